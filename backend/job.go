@@ -1,0 +1,54 @@
+package backend
+
+import "time"
+
+// Job is one attempt to bring data from an institution: an aggregation, a
+// verification, an identification and so on.
+type Job struct {
+	GUID            string
+	UserGUID        string
+	ConnectionGUID  string
+	InstitutionGUID string
+
+	Status      string // the platform's status_name; numbers are never mapped
+	Type        string // AGGREGATION, VERIFICATION, ...; empty where the platform does not say
+	RequestType string // INITIAL, FOREGROUND, BACKGROUND; empty where the platform does not say
+
+	CreatedAt  time.Time
+	StartedAt  time.Time
+	FinishedAt time.Time
+	UpdatedAt  time.Time
+
+	IsAuthenticated *bool
+	ErrorMessage    string
+	ErrorCode       string
+}
+
+// At is the job's place in time: when it was created, else the earliest time
+// that is known of it.
+func (j *Job) At() time.Time {
+	for _, at := range []time.Time{j.CreatedAt, j.StartedAt, j.UpdatedAt, j.FinishedAt} {
+		if !at.IsZero() {
+			return at
+		}
+	}
+	return time.Time{}
+}
+
+var jobFamilies = map[string]Family{
+	"COMPLETED": FamilyWorking,
+	"INITIATED": FamilyWaiting, "REQUESTED": FamilyWaiting, "RECEIVED": FamilyWaiting,
+	"TRANSFERRED": FamilyWaiting, "AUTHENTICATED": FamilyWaiting,
+	"CHALLENGED": FamilyCaller, "DENIED": FamilyCaller, "PREVENTED": FamilyCaller, "REJECTED": FamilyCaller,
+	"LOCKED": FamilyCaller, "IMPEDED": FamilyCaller, "EXPIRED": FamilyCaller, "IMPAIRED": FamilyCaller,
+	"FAILED": FamilyBroken, "ERRORED": FamilyBroken, "HALTED": FamilyBroken,
+}
+
+// JobFamily says what a job's status asks for; FamilyUnknown for a value that
+// is new or missing.
+func JobFamily(status string) Family {
+	if family, ok := jobFamilies[status]; ok {
+		return family
+	}
+	return FamilyUnknown
+}

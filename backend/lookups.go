@@ -1,0 +1,47 @@
+package backend
+
+import "context"
+
+// Lookups is a source of look-ups: the platform itself, or something that
+// decorates it.
+type Lookups interface {
+	// Lookup finds the user that query names and hands over all that is known
+	// of them, part by part, as it comes. Calls of deliver never overlap. The
+	// first part is always PartUser: nothing is handed over before it is sure
+	// whose it is. A part that fails costs only that part: it ends with a
+	// Problem. Lookup returns when every part has ended, with nil; or, when the
+	// user could not be had or ctx ended, with an *Error.
+	Lookup(ctx context.Context, query Query, deliver func(Part)) error
+}
+
+// PartKind names a part of a look-up.
+type PartKind string
+
+const (
+	PartUser         PartKind = "user"
+	PartConnections  PartKind = "connections"
+	PartAccounts     PartKind = "accounts"
+	PartInstitutions PartKind = "institutions" // one delivery for each institution
+	PartJobs         PartKind = "jobs"         // latest jobs that the attempt list does not hold
+	PartAttempts     PartKind = "attempts"     // the first page of the attempt list
+	PartHistory      PartKind = "history"      // the rest of the attempt list, many deliveries
+)
+
+// PartKinds lists every kind of part.
+var PartKinds = []PartKind{PartUser, PartConnections, PartAccounts, PartInstitutions, PartJobs, PartAttempts, PartHistory}
+
+// Part is one delivery of a look-up. Of the fields below Freshness, those of
+// its kind are filled; Problems may come with any of them.
+type Part struct {
+	Kind      PartKind
+	Done      bool // nothing more of this kind follows
+	Freshness Freshness
+	Problems  []Problem // what is missing from this part, and why
+
+	User         *User
+	Connections  []Connection
+	Accounts     []Account
+	Institutions []Institution
+	Jobs         []Job // of PartJobs, PartAttempts and PartHistory
+	Total        int   // of PartAttempts: the number of attempts that the platform counts
+}

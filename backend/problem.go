@@ -1,0 +1,23 @@
+package backend
+
+// About says which part of a look-up a problem is about. ID narrows it to one
+// thing: an institution's code, a connection's or a job's GUID. It is empty
+// when the whole part is meant.
+type About struct {
+	Part PartKind
+	ID   string
+}
+
+// String gives "part" or "part/id".
+func (a About) String() string {
+	if a.ID == "" {
+		return string(a.Part)
+	}
+	return string(a.Part) + "/" + a.ID
+}
+
+// Problem is something that is missing from a look-up, and why.
+type Problem struct {
+	About About
+	Err   *Error
+}

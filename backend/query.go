@@ -1,0 +1,175 @@
+package backend
+
+import (
+	"net/url"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// QueryKind says how a typed text was taken.
+type QueryKind string
+
+const (
+	// QueryByID looks a user up by the partner's own id.
+	QueryByID QueryKind = "id"
+	// QueryByGUID looks a user up by the platform's USR- GUID.
+	QueryByGUID QueryKind = "guid"
+)
+
+// QueryOrigin says where in the typed text the id stood.
+type QueryOrigin string
+
+const (
+	OriginWhole    QueryOrigin = "whole"    // all of it, bar spaces, quotes and invisible characters
+	OriginAddress  QueryOrigin = "address"  // in a web address
+	OriginSentence QueryOrigin = "sentence" // the only id among other words
+)
+
+// Query names the user to look up. Value is compared byte for byte.
+type Query struct {
+	Profile ProfileName
+	Kind    QueryKind
+	Value   string
+	Origin  QueryOrigin
+}
+
+// Limits of what can be typed, in bytes.
+const (
+	MaxQueryText = 4096 // a pasted text
+	MaxID        = 255  // one id in it
+)
+
+const userGUIDPrefix = "USR-"
+
+// ParseQuery finds the user id in what a person typed or pasted: the id alone,
+// in quotes, with stray spaces or invisible characters, at the end of a web
+// address, or as the only id in a sentence. It never changes the id's letters.
+func ParseQuery(text string) (Query, error) {
+	if len(text) > MaxQueryText {
+		return Query{}, NewError(CodeInputTooLong, nil, "max", strconv.Itoa(MaxQueryText))
+	}
+	if !utf8.ValidString(text) {
+		return Query{}, NewError(CodeInputCharacters, nil, "characters", "�")
+	}
+	clean := trimQuotes(dropInvisible(text))
+	if clean == "" {
+		return Query{}, NewError(CodeInputEmpty, nil)
+	}
+	if id, ok := idInAddress(clean); ok {
+		return makeQuery(id, OriginAddress)
+	}
+	if strings.ContainsFunc(clean, unicode.IsSpace) {
+		return queryInSentence(clean)
+	}
+	return makeQuery(clean, OriginWhole)
+}
+
+func makeQuery(id string, origin QueryOrigin) (Query, error) {
+	if len(id) > MaxID {
+		return Query{}, NewError(CodeInputTooLong, nil, "max", strconv.Itoa(MaxID))
+	}
+	if strings.Contains(id, "@") {
+		return Query{}, NewError(CodeInputEmail, nil)
+	}
+	if strange := strangeCharacters(id); strange != "" {
+		return Query{}, NewError(CodeInputCharacters, nil, "characters", strange)
+	}
+	kind := QueryByID
+	if strings.HasPrefix(id, userGUIDPrefix) {
+		kind = QueryByGUID
+	}
+	return Query{Kind: kind, Value: id, Origin: origin}, nil
+}
+
+// queryInSentence takes the one word that looks like an id: made of id
+// characters, with a digit in it.
+func queryInSentence(text string) (Query, error) {
+	var found []string
+	email := false
+	for _, word := range strings.Fields(text) {
+		word = trimQuotes(word)
+		if id, ok := idInAddress(word); ok {
+			word = id
+		}
+		email = email || strings.Contains(word, "@")
+		if strings.ContainsAny(word, "0123456789") && strangeCharacters(word) == "" && !contains(found, word) {
+			found = append(found, word)
+		}
+	}
+	switch {
+	case len(found) == 1:
+		return makeQuery(found[0], OriginSentence)
+	case len(found) == 0 && email:
+		return Query{}, NewError(CodeInputEmail, nil)
+	default:
+		return Query{}, NewError(CodeInputAmbiguous, nil)
+	}
+}
+
+func contains(words []string, word string) bool {
+	for _, w := range words {
+		if w == word {
+			return true
+		}
+	}
+	return false
+}
+
+// idInAddress gives the last segment of a web address's path that looks like an
+// id.
+func idInAddress(text string) (string, bool) {
+	if !strings.HasPrefix(text, "https://") && !strings.HasPrefix(text, "http://") {
+		return "", false
+	}
+	address, err := url.Parse(text)
+	if err != nil {
+		return "", false
+	}
+	segments := strings.Split(strings.Trim(address.Path, "/"), "/")
+	for i := len(segments) - 1; i >= 0; i-- {
+		if strings.ContainsAny(segments[i], "0123456789") && strangeCharacters(segments[i]) == "" {
+			return segments[i], true
+		}
+	}
+	return "", false
+}
+
+// strangeCharacters gives those characters of id that no user id holds, each
+// once.
+func strangeCharacters(id string) string {
+	var strange []rune
+	for _, r := range id {
+		ok := r == '-' || r == '_' || '0' <= r && r <= '9' || 'A' <= r && r <= 'Z' || 'a' <= r && r <= 'z'
+		if !ok && !strings.ContainsRune(string(strange), r) {
+			strange = append(strange, r)
+		}
+	}
+	return string(strange)
+}
+
+// dropInvisible removes what cannot be seen (zero-width and control characters,
+// byte order marks, soft hyphens) and makes every kind of space a plain one.
+func dropInvisible(text string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r):
+			return ' '
+		case unicode.Is(unicode.Cf, r), unicode.IsControl(r), unicode.Is(unicode.Variation_Selector, r):
+			return -1
+		default:
+			return r
+		}
+	}, text)
+}
+
+const quotes = "\"'`´‘’‚‛“”„‟‹›«»「」『』()[]{}<>"
+
+// trimQuotes removes spaces, quotes, brackets and closing punctuation around
+// text.
+func trimQuotes(text string) string {
+	return strings.TrimFunc(text, func(r rune) bool {
+		return unicode.IsSpace(r) || strings.ContainsRune(quotes, r) || strings.ContainsRune(",;:.!?", r)
+	})
+}
