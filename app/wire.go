@@ -1,0 +1,260 @@
+package app
+
+// The types in this file cross the bridge to the page as JSON. Times are RFC
+// 3339 in UTC with milliseconds, empty when the platform gave none. Statuses
+// and types are the platform's own words.
+
+// LookupRequest starts a look-up. RequestID is chosen by the page, so that it
+// can cancel the look-up and recognise its events before the answer is there.
+type LookupRequest struct {
+	RequestID string `json:"requestId"`
+	Text      string `json:"text"` // as typed or pasted
+}
+
+// Understanding says how a typed text will be looked up.
+type Understanding struct {
+	Kind   string `json:"kind"` // id or guid
+	Value  string `json:"value"`
+	Origin string `json:"origin"` // whole, address or sentence
+}
+
+// UserView is all that is known of one look-up at this moment, bar the attempts
+// themselves. Every later part brings a new, whole UserView with a higher
+// Revision, as the event named by LookupChanged.
+type UserView struct {
+	RequestID   string        `json:"requestId"`
+	Revision    int           `json:"revision"`
+	Query       Understanding `json:"query"`
+	Loading     bool          `json:"loading"` // parts are still coming
+	User        *User         `json:"user"`    // null until it is there, or when it failed
+	Connections []Connection  `json:"connections"`
+	Timeline    TimelineState `json:"timeline"`
+	Parts       Parts         `json:"parts"`
+	Freshness   Freshness     `json:"freshness"`
+	Problems    []Problem     `json:"problems"`
+}
+
+// Parts holds the state of each part: loading, ready, failed or not_provided.
+type Parts struct {
+	User         string `json:"user"`
+	Connections  string `json:"connections"`
+	Accounts     string `json:"accounts"`
+	Institutions string `json:"institutions"`
+	Jobs         string `json:"jobs"`
+	Attempts     string `json:"attempts"`
+	History      string `json:"history"`
+}
+
+// User is the user without what is masked: Reveal fetches that.
+type User struct {
+	ID             string `json:"id"`
+	GUID           string `json:"guid"`
+	EmailMasked    string `json:"emailMasked"` // such as f•••@•••.example; empty when there is none
+	IsDisabled     *bool  `json:"isDisabled"`
+	HasMetadata    bool   `json:"hasMetadata"`
+	MetadataFields int    `json:"metadataFields"` // number of fields when it is a JSON object, else 0
+}
+
+// Connection is one external connection with what the other parts say of it.
+type Connection struct {
+	GUID          string           `json:"guid"`
+	Name          string           `json:"name"` // the best name there is; may be empty
+	Status        string           `json:"status"`
+	Family        string           `json:"family"` // caller, broken, unknown, waiting, working or ended
+	StatusMessage string           `json:"statusMessage"`
+	Error         *ConnectionError `json:"error"`
+
+	LastAttemptAt            string `json:"lastAttemptAt"`
+	LastAttemptStatus        string `json:"lastAttemptStatus"`
+	LastAttemptFamily        string `json:"lastAttemptFamily"`
+	LastAttemptStatusDerived bool   `json:"lastAttemptStatusDerived"`
+	LastSuccessAt            string `json:"lastSuccessAt"`
+	FirstAddedAt             string `json:"firstAddedAt"`
+	FirstAddedFrom           string `json:"firstAddedFrom"` // platform, account, device or unknown
+	LatestJobGUID            string `json:"latestJobGuid"`
+
+	IsBeingAggregated       *bool    `json:"isBeingAggregated"`
+	NeedsUpdatedCredentials *bool    `json:"needsUpdatedCredentials"`
+	BackgroundIsDisabled    *bool    `json:"backgroundIsDisabled"`
+	IsOAuth                 *bool    `json:"isOAuth"`
+	IsManual                *bool    `json:"isManual"`
+	UseCases                []string `json:"useCases"`
+
+	Institution Institution `json:"institution"`
+	Accounts    []Account   `json:"accounts"`
+}
+
+// ConnectionError is what the platform says went wrong with a connection.
+type ConnectionError struct {
+	Type        string `json:"type"`
+	Code        string `json:"code"`
+	Message     string `json:"message"`
+	UserMessage string `json:"userMessage"`
+}
+
+// Institution is a bank or other outside source. Known is false while its own
+// call has not answered: then GUID and Code are the connection's, the rest empty.
+type Institution struct {
+	GUID         string `json:"guid"`
+	Code         string `json:"code"`
+	Name         string `json:"name"`
+	URL          string `json:"url"`
+	Country      string `json:"country"`
+	Status       string `json:"status"`
+	ClientStatus string `json:"clientStatus"`
+	Known        bool   `json:"known"`
+}
+
+// Account is one account behind a connection.
+type Account struct {
+	GUID     string `json:"guid"`
+	Name     string `json:"name"`
+	Type     string `json:"type"`
+	Subtype  string `json:"subtype"`
+	IsClosed *bool  `json:"isClosed"`
+}
+
+// TimelineState says how much of the history is known.
+type TimelineState struct {
+	Known    int    `json:"known"`    // attempts loaded
+	Total    int    `json:"total"`    // attempts known to exist
+	Complete bool   `json:"complete"` // known back to the first attempt
+	Since    string `json:"since"`    // the oldest attempt loaded
+}
+
+// Freshness says how old the view is.
+type Freshness struct {
+	Source    string `json:"source"` // live or saved
+	FetchedAt string `json:"fetchedAt"`
+	Profile   string `json:"profile"`
+}
+
+// Problem is something missing from a look-up: a code of the catalogue (key
+// error.<code>) with its params, and what it is about.
+type Problem struct {
+	Code   string            `json:"code"`
+	Params map[string]string `json:"params"`
+	Part   string            `json:"part"` // user, connections, accounts, institutions, jobs, attempts or history
+	ID     string            `json:"id"`   // one institution's code, one connection's or job's GUID; empty: the whole part
+}
+
+// ConnectionRequest asks for one connection of an opened user.
+type ConnectionRequest struct {
+	RequestID string `json:"requestId"`
+	GUID      string `json:"guid"`
+}
+
+// JobRequest asks for one attempt of an opened user.
+type JobRequest struct {
+	RequestID string `json:"requestId"`
+	GUID      string `json:"guid"`
+}
+
+// TimelineRequest asks for a window of an opened user's timeline. Within a list
+// any value matches, between lists all must; an empty list asks nothing, the
+// empty string matches what the platform did not give. From and To are days
+// (2006-01-02, both inclusive) in TimeZone, an IANA name.
+type TimelineRequest struct {
+	RequestID    string   `json:"requestId"`
+	Connections  []string `json:"connections"`
+	Statuses     []string `json:"statuses"`
+	JobTypes     []string `json:"jobTypes"`
+	RequestTypes []string `json:"requestTypes"`
+	From         string   `json:"from"`
+	To           string   `json:"to"`
+	TimeZone     string   `json:"timeZone"`
+	Offset       int      `json:"offset"` // first row, from 0
+	Limit        int      `json:"limit"`  // rows wanted, at most 500
+}
+
+// TimelineWindow answers a TimelineRequest. Rows are day headings and attempts
+// together, so that each row of the list has a number and one height.
+type TimelineWindow struct {
+	Offset   int           `json:"offset"`
+	Rows     []TimelineRow `json:"rows"`
+	RowCount int           `json:"rowCount"` // of the whole filtered timeline
+	Matching int           `json:"matching"` // attempts that pass the filters
+	State    TimelineState `json:"state"`
+	Facets   Facets        `json:"facets"`
+	TimeZone string        `json:"timeZone"` // the zone that days were counted in
+}
+
+// TimelineRow is a day heading (Attempt is null) or an attempt of that day.
+type TimelineRow struct {
+	Day      string   `json:"day"` // 2006-01-02; empty for attempts without a time
+	DayCount int      `json:"dayCount"`
+	Attempt  *Attempt `json:"attempt"`
+}
+
+// Attempt is one row of the timeline.
+type Attempt struct {
+	JobGUID         string `json:"jobGuid"`
+	ConnectionGUID  string `json:"connectionGuid"`
+	At              string `json:"at"`
+	StartedAt       string `json:"startedAt"`
+	FinishedAt      string `json:"finishedAt"`
+	Status          string `json:"status"`
+	Family          string `json:"family"`
+	JobType         string `json:"jobType"`
+	RequestType     string `json:"requestType"`
+	InstitutionName string `json:"institutionName"` // the best name there is; may be empty
+}
+
+// AttemptDetails is More details of one attempt.
+type AttemptDetails struct {
+	Attempt         Attempt     `json:"attempt"`
+	Institution     Institution `json:"institution"`
+	ConnectionName  string      `json:"connectionName"`
+	ConnectionGone  bool        `json:"connectionGone"` // the user has no such connection any more
+	UpdatedAt       string      `json:"updatedAt"`
+	IsAuthenticated *bool       `json:"isAuthenticated"`
+	ErrorMessage    string      `json:"errorMessage"`
+	ErrorCode       string      `json:"errorCode"`
+}
+
+// Facets counts the attempts for each value of a filter, given the others.
+type Facets struct {
+	Connections  []Facet `json:"connections"` // Value is a GUID, Name the best name there is
+	Statuses     []Facet `json:"statuses"`
+	JobTypes     []Facet `json:"jobTypes"`
+	RequestTypes []Facet `json:"requestTypes"`
+}
+
+// Facet is one value of a filter.
+type Facet struct {
+	Value string `json:"value"`
+	Name  string `json:"name"`
+	Count int    `json:"count"`
+}
+
+// RevealRequest asks for a masked value of an opened user.
+type RevealRequest struct {
+	RequestID string `json:"requestId"`
+	Field     string `json:"field"` // email or metadata
+}
+
+// Start is what the page needs to know at its start.
+type Start struct {
+	Profile  string  `json:"profile"`
+	Version  string  `json:"version"`
+	Platform string  `json:"platform"` // host of the platform, empty for the sandbox
+	Stories  []Story `json:"stories"`  // the sandbox's users; empty elsewhere
+}
+
+// Story is one sample user. Its texts are story.<key>.title and .detail.
+type Story struct {
+	UserID string `json:"userId"`
+	Key    string `json:"key"`
+	Status string `json:"status"`
+	Family string `json:"family"`
+}
+
+// WireError is the one shape in which a failure reaches the page: the JSON text
+// of the rejected promise.
+type WireError struct {
+	Code   string            `json:"code"`
+	Params map[string]string `json:"params"`
+}
+
+// LookupChanged is the event that carries a new UserView.
+const LookupChanged = "lookup:changed"
