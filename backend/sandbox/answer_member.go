@@ -1,0 +1,117 @@
+package sandbox
+
+import (
+	"strings"
+
+	"userlookup/backend"
+)
+
+type memberAnswer struct {
+	AggregatedAt                    *string      `json:"aggregated_at"`
+	BackgroundAggregationIsDisabled bool         `json:"background_aggregation_is_disabled"`
+	ConnectionStatus                *string      `json:"connection_status"`
+	ConnectionStatusMessage         *string      `json:"connection_status_message"`
+	CreatedAt                       string       `json:"created_at,omitempty"`
+	Error                           *memberError `json:"error"`
+	GUID                            string       `json:"guid"`
+	ID                              *string      `json:"id"`
+	InstitutionCode                 string       `json:"institution_code"`
+	InstitutionGUID                 string       `json:"institution_guid"`
+	IsBeingAggregated               bool         `json:"is_being_aggregated"`
+	IsManagedByUser                 bool         `json:"is_managed_by_user"`
+	IsManual                        bool         `json:"is_manual"`
+	IsOAuth                         bool         `json:"is_oauth"`
+	Metadata                        *string      `json:"metadata"`
+	MostRecentJobDetailCode         *int         `json:"most_recent_job_detail_code"`
+	MostRecentJobDetailText         *bool        `json:"most_recent_job_detail_text"`
+	MostRecentJobGUID               *string      `json:"most_recent_job_guid"`
+	Name                            string       `json:"name"`
+	NeedsUpdatedCredentials         bool         `json:"needs_updated_credentials"`
+	OAuthWindowURI                  *string      `json:"oauth_window_uri"`
+	SuccessfullyAggregatedAt        *string      `json:"successfully_aggregated_at"`
+	UseCases                        []string     `json:"use_cases"`
+	UserGUID                        string       `json:"user_guid"`
+	UserID                          string       `json:"user_id"`
+	FutureField                     future       `json:"x_future_field"`
+}
+
+type memberError struct {
+	ErrorCode    any    `json:"error_code"`
+	ErrorMessage string `json:"error_message"`
+	ErrorType    string `json:"error_type"`
+	Locale       string `json:"locale"`
+	UserMessage  string `json:"user_message"`
+}
+
+func (c *connection) answer(now int64, withCreatedAt bool) memberAnswer {
+	is := c.condition(now)
+	answer := memberAnswer{
+		AggregatedAt: givenTime(is.aggregatedAt), BackgroundAggregationIsDisabled: c.story.background,
+		ConnectionStatus: given(string(is.status)), ConnectionStatusMessage: given(c.message(is.status)),
+		GUID: c.guid, ID: given(c.id), InstitutionCode: c.institution.Code, InstitutionGUID: c.institution.GUID,
+		IsBeingAggregated: is.running, IsManagedByUser: true, IsManual: c.story.manual, IsOAuth: c.story.oauth,
+		MostRecentJobGUID: given(is.jobGUID), Name: c.name, NeedsUpdatedCredentials: needsCredentials[is.status],
+		SuccessfullyAggregatedAt: givenTime(is.succeededAt), UseCases: []string{"PFM"},
+		UserGUID: c.user.guid, UserID: c.user.id, FutureField: aFuture,
+	}
+	if withCreatedAt {
+		answer.CreatedAt = millisTime(c.added)
+	}
+	if is.fault != nil {
+		answer.Error = &memberError{is.fault.code, is.fault.message, is.fault.kind, "en-US", is.fault.userMessage}
+	}
+	if c.story.windowOpen {
+		answer.OAuthWindowURI = new("https://login." + c.institution.host + "/authorize?state=" + strings.ToLower(c.guid))
+	}
+	return answer
+}
+
+// givenTime is nil for 0: never.
+func givenTime(at int64) *string {
+	if at == 0 {
+		return nil
+	}
+	return new(millisTime(at))
+}
+
+var needsCredentials = map[backend.ConnectionStatus]bool{
+	backend.StatusDenied: true, backend.StatusPrevented: true, backend.StatusImpaired: true, backend.StatusImported: true,
+}
+
+func (p *Platform) readMember(r *request) (any, *refusal) {
+	c, refused := p.findMember(r)
+	if refused != nil {
+		return nil, refused
+	}
+	return map[string]memberAnswer{"member": c.answer(r.now, !p.options.WithoutAttemptList)}, nil
+}
+
+func (p *Platform) findMember(r *request) (*connection, *refusal) {
+	u, refused := p.findUser(r)
+	if refused != nil {
+		return nil, refused
+	}
+	if c, ok := u.member(r.args[1]); ok {
+		return c, nil
+	}
+	return nil, notFound("member", r.args[1])
+}
+
+type membersAnswer struct {
+	Members    []memberAnswer `json:"members"`
+	Pagination pagination     `json:"pagination"`
+}
+
+func (p *Platform) listMembers(r *request) (any, *refusal) {
+	u, refused := p.findUser(r)
+	if refused != nil {
+		return nil, refused
+	}
+	members := u.members()
+	asked := pagingOf(r.query, mostRecords)
+	answer := membersAnswer{Members: []memberAnswer{}, Pagination: asked.of(int64(len(members)))}
+	for _, c := range cut(asked, members) {
+		answer.Members = append(answer.Members, c.answer(r.now, !p.options.WithoutAttemptList))
+	}
+	return answer, nil
+}

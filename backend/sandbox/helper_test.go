@@ -1,0 +1,120 @@
+package sandbox
+
+import (
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"sync/atomic"
+	"testing"
+	"time"
+)
+
+var testStart = time.Date(2026, 3, 26, 13, 2, 17, 0, time.UTC)
+
+// bench is a sandbox with a clock that a test can turn.
+type bench struct {
+	*Platform
+	t     testing.TB
+	clock *atomic.Int64
+}
+
+func newBench(t testing.TB, change ...func(*Options)) *bench {
+	t.Helper()
+	clock := new(atomic.Int64)
+	options := Options{Seed: 1, ClientID: "client", APIKey: "key", Now: func() time.Time { return testStart }}
+	for _, c := range change {
+		c(&options)
+	}
+	clock.Store(options.Now().Unix())
+	options.Now = func() time.Time { return time.Unix(clock.Load(), 0) }
+	return &bench{New(options), t, clock}
+}
+
+func startingAt(at int64) func(*Options) {
+	return func(o *Options) { o.Now = func() time.Time { return time.Unix(at, 0) } }
+}
+
+func publicAPI(o *Options) { o.WithoutAttemptList = true }
+
+func (b *bench) advance(d time.Duration) { b.clock.Add(int64(d / time.Second)) }
+
+func newRequest(method, target string) *http.Request {
+	r := httptest.NewRequest(method, target, nil)
+	r.SetBasicAuth("client", "key")
+	r.Header.Set("Accept", "application/json")
+	r.Header.Set("Accept-Version", version)
+	return r
+}
+
+func (b *bench) send(r *http.Request) (int, []byte, http.Header) {
+	w := httptest.NewRecorder()
+	b.ServeHTTP(w, r)
+	body, err := io.ReadAll(w.Result().Body)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return w.Code, body, w.Header()
+}
+
+// get reads an answer that must succeed.
+func (b *bench) get(target string) []byte {
+	b.t.Helper()
+	status, body, _ := b.send(newRequest(http.MethodGet, target))
+	if status != http.StatusOK {
+		b.t.Fatalf("GET %s: %d %s", target, status, body)
+	}
+	return body
+}
+
+func decode[T any](b *bench, target string) T {
+	b.t.Helper()
+	var answer T
+	if err := json.Unmarshal(b.get(target), &answer); err != nil {
+		b.t.Fatalf("GET %s: %v", target, err)
+	}
+	return answer
+}
+
+func (b *bench) members(userID string) []memberAnswer {
+	b.t.Helper()
+	return decode[membersAnswer](b, "/users/"+userID+"/members?records_per_page=1000").Members
+}
+
+// memberAt is the user's first connection with an institution.
+func (b *bench) memberAt(userID, code string) memberAnswer {
+	b.t.Helper()
+	for _, m := range b.members(userID) {
+		if m.InstitutionCode == code {
+			return m
+		}
+	}
+	b.t.Fatalf("%s has no connection with %s", userID, code)
+	return memberAnswer{}
+}
+
+func (b *bench) jobs(query string) jobsAnswer {
+	b.t.Helper()
+	return decode[jobsAnswer](b, query)
+}
+
+func (b *bench) job(userID, guid string) jobAnswer {
+	b.t.Helper()
+	return decode[map[string]jobAnswer](b, "/users/"+userID+"/jobs/"+guid)["job"]
+}
+
+func text(s *string) string {
+	if s == nil {
+		return ""
+	}
+	return *s
+}
+
+func instant(t testing.TB, s string) time.Time {
+	t.Helper()
+	at, err := time.Parse(time.RFC3339, s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return at
+}

@@ -1,0 +1,173 @@
+package sandbox
+
+import "math"
+
+// history is all attempts of one connection, past and to come, oldest first.
+// It holds rules, not attempts.
+type history struct {
+	seed       uint64 // of the whole sandbox, for GUIDs
+	chance     uint64 // of this connection
+	number     int64  // its place among all histories
+	connection *connection
+	segments   []segment // oldest first; only the last may be endless
+}
+
+// segment is a run of attempts that follow one rule.
+type segment struct {
+	keys    int64 // key of its first attempt; the others follow
+	count   int64
+	nominal int64 // time of its first attempt, before it is varied
+	rhythm  rhythm
+	step    int64 // seconds between attempts
+	logins  uint64
+	initial bool // its first attempt is the first of the connection
+	jobType string
+	plan    plan
+}
+
+type rhythm int64
+
+const (
+	once  rhythm = iota // one FOREGROUND attempt at an exact time
+	daily               // BACKGROUND every 24 hours, or a FOREGROUND that replaces it
+	busy                // FOREGROUND attempts of all types, again and again
+)
+
+const (
+	endless = math.MaxInt32
+	// maxJitter keeps BACKGROUND attempts from coming at the same second every
+	// day. Logins come earlier than that by minLogin to maxLogin: late enough
+	// that no BACKGROUND attempt follows within 24 hours of one, and early
+	// enough that no more than 36 hours pass until the next.
+	maxJitter = 9 * minute
+	minLogin  = 15 * minute
+	maxLogin  = 11 * hour
+)
+
+// firstKey gives attempts keys that do not depend on when the sandbox was
+// started: the number of the day, or of the step, since the epoch.
+func (r rhythm) firstKey(n int64) int64 { return int64(r)<<30 | n }
+
+func (h *history) roll(key int64) uint64 { return mix(h.chance + uint64(max(0, key))) }
+
+// isLogin says whether attempt i of a daily segment is the end user's doing.
+func (s *segment) isLogin(i int64, roll uint64) bool {
+	return s.initial && i == 0 || roll>>8%100 < s.logins
+}
+
+// at is the time of attempt i.
+func (h *history) at(s *segment, i int64) int64 {
+	roll := h.roll(s.keys + i)
+	nominal := s.nominal + i*s.step
+	switch {
+	case s.rhythm == once:
+		return nominal
+	case s.rhythm == busy:
+		return nominal + int64(roll>>16)%(s.step/2)
+	case s.isLogin(i, roll):
+		return nominal - minLogin - int64(roll>>16%(maxLogin-minLogin))
+	default:
+		return nominal + int64(roll>>16%maxJitter)
+	}
+}
+
+// attemptAt computes attempt i of a segment.
+func (h *history) attemptAt(s *segment, i int64) attempt {
+	key := s.keys + i
+	a := attempt{history: h, key: key, at: h.at(s, i), roll: h.roll(key), jobType: s.jobType}
+	a.outcome = s.plan.outcome(a.roll>>24, key)
+	switch {
+	case s.initial && i == 0:
+		a.requestType = initial
+	case s.rhythm != daily || s.isLogin(i, a.roll):
+		a.requestType = foreground
+	default:
+		a.requestType = background
+	}
+	if a.jobType == "" {
+		a.jobType = aggregation
+		if a.requestType == foreground && a.roll>>50%3 == 0 {
+			a.jobType = pick(a.roll>>53, jobTypes)
+		}
+	}
+	return a
+}
+
+// segmentUpTo counts the attempts of a segment that are made at t or before.
+func (h *history) segmentUpTo(s *segment, t int64) int64 {
+	n := s.count
+	if s.step > 0 {
+		n = max(0, min(n, (t-s.nominal+s.step)/s.step+1))
+	}
+	for n > 0 && h.at(s, n-1) > t {
+		n--
+	}
+	return n
+}
+
+// upTo counts the attempts that are made at t or before.
+func (h *history) upTo(t int64) int64 {
+	n := int64(0)
+	for i := range h.segments {
+		n += h.segmentUpTo(&h.segments[i], t)
+	}
+	return n
+}
+
+// attempt gives attempt n, counted from 0 for the oldest.
+func (h *history) attempt(n int64) attempt {
+	for i := range h.segments {
+		s := &h.segments[i]
+		if n < s.count {
+			return h.attemptAt(s, n)
+		}
+		n -= s.count
+	}
+	panic("sandbox: no such attempt in the history")
+}
+
+// byKey finds the attempt that has the key, if it has been made by now.
+func (h *history) byKey(key int64, now int64) (attempt, bool) {
+	for i := range h.segments {
+		s := &h.segments[i]
+		if n := key - s.keys; n >= 0 && n < s.count {
+			a := h.attemptAt(s, n)
+			return a, a.at <= now
+		}
+	}
+	return attempt{}, false
+}
+
+// firstSuccess gives the time at which an attempt first completed.
+func (h *history) firstSuccess(now int64) (int64, bool) {
+	for i := range h.segments {
+		s := &h.segments[i]
+		if !s.plan.completes() {
+			continue
+		}
+		for n := range h.segmentUpTo(s, now) {
+			a := h.attemptAt(s, n)
+			if end, ok := a.succeeded(now); ok {
+				return end, true
+			}
+		}
+	}
+	return 0, false
+}
+
+// lastSuccess gives the time at which an attempt last completed.
+func (h *history) lastSuccess(now int64) (int64, bool) {
+	for i := len(h.segments) - 1; i >= 0; i-- {
+		s := &h.segments[i]
+		if !s.plan.completes() {
+			continue
+		}
+		for n := h.segmentUpTo(s, now) - 1; n >= 0; n-- {
+			a := h.attemptAt(s, n)
+			if end, ok := a.succeeded(now); ok {
+				return end, true
+			}
+		}
+	}
+	return 0, false
+}

@@ -1,0 +1,177 @@
+package sandbox
+
+import (
+	"bytes"
+	"net/http"
+	"net/url"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+)
+
+func TestSameSeedAndClockGiveTheSameBytes(t *testing.T) {
+	one, two, other := newBench(t), newBench(t), newBench(t, func(o *Options) { o.Seed = 2 })
+	paths := []string{"/users?records_per_page=1000", "/institutions?records_per_page=100", "/users/U-100K/jobs?page=500"}
+	for _, story := range Stories() {
+		for _, part := range []string{"members", "accounts", "jobs"} {
+			paths = append(paths, "/users/"+story.UserID+"/"+part)
+		}
+	}
+	one.advance(7 * time.Hour)
+	two.advance(7 * time.Hour)
+	for _, path := range paths {
+		if !bytes.Equal(one.get(path), two.get(path)) {
+			t.Errorf("%s differs", path)
+		}
+	}
+	if bytes.Equal(one.get("/users/U-1001"), other.get("/users/U-1001")) {
+		t.Error("another seed gives the same user")
+	}
+}
+
+func TestStartedAgainLaterThePastIsTheSame(t *testing.T) {
+	before := newBench(t)
+	after := newBench(t, startingAt(testStart.Unix()+3*day))
+	guid := before.usersByID["U-1001"].connections[0].guid
+	path := "/users/U-1001/jobs?records_per_page=100&member_guid=" + guid
+	before.advance(3 * 24 * time.Hour)
+	was, is := before.jobs(path).Jobs, after.jobs(path).Jobs
+	for i := range was {
+		if was[i].GUID != is[i].GUID || was[i].CreatedAt != is[i].CreatedAt {
+			t.Fatalf("attempt %d was %s of %s, is %s of %s", i, was[i].GUID, was[i].CreatedAt, is[i].GUID, is[i].CreatedAt)
+		}
+	}
+}
+
+func TestRunningAttemptAdvances(t *testing.T) {
+	b := newBench(t)
+	var seen []string
+	var connected memberAnswer
+	for range 120 {
+		m := b.memberAt("U-1021", "toytown_bank")
+		status := b.job("U-1021", *m.MostRecentJobGUID).StatusName
+		if len(seen) == 0 || seen[len(seen)-1] != status {
+			seen = append(seen, status)
+		}
+		running := status != completedStatus
+		if m.IsBeingAggregated != running || (text(m.ConnectionStatus) == "CREATED") != running || (m.SuccessfullyAggregatedAt == nil) != running {
+			t.Fatalf("job is %s, connection %+v", status, m)
+		}
+		connected = m
+		b.advance(time.Second)
+	}
+	if want := []string{"REQUESTED", "AUTHENTICATED", "RECEIVED", "TRANSFERRED", "COMPLETED"}; !slices.Equal(seen, want) {
+		t.Errorf("seen %v", seen)
+	}
+	if text(connected.ConnectionStatus) != "CONNECTED" {
+		t.Errorf("ends as %+v", connected)
+	}
+}
+
+func TestAccountsComeWithTheFirstSuccess(t *testing.T) {
+	b := newBench(t)
+	count := func() int64 { return decode[accountsAnswer](b, "/users/U-1021/accounts").Pagination.TotalEntries }
+	before := count()
+	b.advance(2 * time.Minute)
+	if after := count(); after != before+2 {
+		t.Errorf("%d accounts, then %d", before, after)
+	}
+}
+
+func TestNextBackgroundAttemptComesADayAfterTheLogin(t *testing.T) {
+	b := newBench(t)
+	m := b.memberAt("U-1002", "gringotts")
+	login := instant(t, b.job("U-1002", *m.MostRecentJobGUID).CreatedAt)
+	latest := func() jobAnswer {
+		return b.job("U-1002", *b.memberAt("U-1002", "gringotts").MostRecentJobGUID)
+	}
+	b.clock.Store(login.Add(24*time.Hour - time.Second).Unix())
+	if job := latest(); job.RequestType != foreground {
+		t.Fatalf("within 24 hours of a login: %+v", job)
+	}
+	b.advance(10 * time.Minute)
+	if job := latest(); job.RequestType != background || job.StatusName != "DENIED" {
+		t.Fatalf("a day after the login: %+v", job)
+	}
+	b.advance(24 * time.Hour)
+	if status := text(b.memberAt("U-1002", "gringotts").ConnectionStatus); status != "PREVENTED" {
+		t.Errorf("refused three times, but %s", status)
+	}
+	b.advance(30 * 24 * time.Hour)
+	if job := latest(); login.Add(49 * time.Hour).Before(instant(t, job.CreatedAt)) {
+		t.Errorf("prevented, but attempted at %s", job.CreatedAt)
+	}
+}
+
+func TestWorkingConnectionIsNeverSilentForMoreThan36Hours(t *testing.T) {
+	b := newBench(t)
+	b.advance(90 * 24 * time.Hour)
+	for _, m := range b.members("U-1001") {
+		jobs := b.jobs("/users/U-1001/jobs?records_per_page=1000&member_guid=" + m.GUID).Jobs
+		for i := range jobs[1:] {
+			if gap := instant(t, jobs[i].CreatedAt).Sub(instant(t, jobs[i+1].CreatedAt)); gap > 36*time.Hour {
+				t.Errorf("%s: nothing for %v before %s", m.InstitutionCode, gap, jobs[i].CreatedAt)
+			}
+		}
+	}
+}
+
+func TestChallengeIsAskedAndExpires(t *testing.T) {
+	b := newBench(t)
+	guid := b.memberAt("U-1004", "iron_bank").GUID
+	path := "/users/U-1004/members/" + guid + "/status"
+	status := func() statusAnswer { return decode[map[string]statusAnswer](b, path)["member"] }
+	if is := status(); text(is.ConnectionStatus) != "CHALLENGED" || len(is.Challenges) != 1 || !is.IsBeingAggregated {
+		t.Errorf("asked: %+v", is)
+	}
+	b.advance(12 * time.Hour)
+	if is := status(); text(is.ConnectionStatus) != "EXPIRED" || len(is.Challenges) != 0 || is.IsBeingAggregated {
+		t.Errorf("half a day later: %+v", is)
+	}
+	b.advance(13 * time.Hour)
+	if is := status(); text(is.ConnectionStatus) != "CONNECTED" || !is.HasProcessedAccounts {
+		t.Errorf("a day later: %+v", is)
+	}
+}
+
+func TestCreatedAfterIsExclusive(t *testing.T) {
+	b := newBench(t)
+	newest := b.jobs("/users/U-1001/jobs").Jobs[0]
+	path := "/users/U-1001/jobs?created_after=" + url.QueryEscape(newest.CreatedAt)
+	if jobs := b.jobs(path).Jobs; len(jobs) != 0 {
+		t.Errorf("%d attempts after the newest", len(jobs))
+	}
+	b.advance(24 * time.Hour)
+	if jobs := b.jobs(path).Jobs; len(jobs) == 0 || slices.ContainsFunc(jobs, func(j jobAnswer) bool { return j.GUID == newest.GUID }) {
+		t.Errorf("a day later %d", len(jobs))
+	}
+}
+
+func TestAnswersAtTheSameTime(t *testing.T) {
+	b := newBench(t)
+	want := b.get("/users/U-12C/members")
+	var readers sync.WaitGroup
+	for range 8 {
+		readers.Go(func() {
+			if _, got, _ := b.send(newRequest(http.MethodGet, "/users/U-12C/members")); !bytes.Equal(got, want) {
+				t.Error("answers differ")
+			}
+		})
+	}
+	readers.Wait()
+}
+
+func TestClock(t *testing.T) {
+	wall := testStart
+	at := time.Date(2030, 1, 1, 0, 0, 0, 0, time.UTC)
+	now := func() time.Time { return wall }
+	fast, frozen := Clock(at, 60, now), Clock(at, 0, now)
+	wall = wall.Add(time.Minute)
+	if got := fast(); !got.Equal(at.Add(time.Hour)) {
+		t.Errorf("60 times as fast: %v", got)
+	}
+	if got := frozen(); !got.Equal(at) {
+		t.Errorf("frozen: %v", got)
+	}
+}

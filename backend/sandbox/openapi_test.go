@@ -1,0 +1,194 @@
+package sandbox
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/getkin/kin-openapi/openapi3"
+)
+
+const openAPIFile = "../../../shared/platform/openapi-v20250224.yml"
+
+// documented loads the platform's own description. It is not validated as a
+// whole: parts that have nothing to do with User Lookup break the rules of
+// OpenAPI. Types and enums of the answers are checked all the same.
+func documented(t *testing.T) *openapi3.T {
+	t.Helper()
+	if _, err := os.Stat(openAPIFile); err != nil {
+		t.Skipf("the platform's OpenAPI file is not here: %v", err)
+	}
+	document, err := openapi3.NewLoader().LoadFromFile(openAPIFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return document
+}
+
+func responseSchema(t *testing.T, document *openapi3.T, path string) *openapi3.Schema {
+	t.Helper()
+	item := document.Paths.Value(path)
+	if item == nil || item.Get == nil {
+		t.Fatalf("the file has no GET %s", path)
+	}
+	return item.Get.Responses.Value("200").Value.Content.Get("application/json").Schema.Value
+}
+
+func TestAnswersAreAsDocumented(t *testing.T) {
+	document := documented(t)
+	b := newBench(t, publicAPI)
+	check := func(path, target string) {
+		t.Helper()
+		var answer any
+		if err := json.Unmarshal(b.get(target), &answer); err != nil {
+			t.Fatal(err)
+		}
+		schema := responseSchema(t, document, path)
+		if err := schema.VisitJSON(answer, openapi3.VisitAsResponse()); err != nil {
+			t.Errorf("GET %s: %v", target, err)
+		}
+		checkFields(t, target, schema, answer)
+	}
+	check("/users", "/users?records_per_page=1000")
+	check("/institutions", "/institutions?name=bank&records_per_page=100")
+	for code, known := range b.institutionsByCode {
+		if !known.unlisted {
+			check("/institutions/{institution_code}", "/institutions/"+code)
+		}
+	}
+	for range 2 { // as time goes by
+		for _, story := range Stories() {
+			if story.Key == "unknown_values" {
+				continue // its values are newer than the file
+			}
+			user := "/users/" + story.UserID
+			check("/users/{user_identifier}", user)
+			check("/users/{user_identifier}/members", user+"/members?records_per_page=1000")
+			check("/users/{user_identifier}/accounts", user+"/accounts?records_per_page=1000")
+			for i, m := range b.members(story.UserID) {
+				if i < 6 {
+					check("/users/{user_identifier}/members/{member_identifier}", user+"/members/"+m.GUID)
+					check("/users/{user_identifier}/members/{member_identifier}/status", user+"/members/"+m.GUID+"/status")
+				}
+			}
+		}
+		b.advance(5*time.Hour + 7*time.Second)
+	}
+}
+
+// newerThanTheFile are fields that the contract knows from elsewhere, and one
+// that nobody knows.
+var newerThanTheFile = []string{"error", "status", "client_status", "x_future_field"}
+
+// checkFields finds a null where the file does not say nullable, and a field
+// that the file does not have. It does not lean on the library's idea of null.
+func checkFields(t *testing.T, at string, schema *openapi3.Schema, value any) {
+	t.Helper()
+	switch value := value.(type) {
+	case nil:
+		if !schema.Nullable {
+			t.Errorf("%s is null, which the file forbids", at)
+		}
+	case map[string]any:
+		for name, inner := range value {
+			if property := schema.Properties[name]; property != nil {
+				checkFields(t, at+"."+name, property.Value, inner)
+			} else if !slices.Contains(newerThanTheFile, name) {
+				t.Errorf("%s has a field %s, which the file does not know", at, name)
+			}
+		}
+	case []any:
+		for i, inner := range value {
+			if schema.Items != nil {
+				checkFields(t, fmt.Sprintf("%s[%d]", at, i), schema.Items.Value, inner)
+			}
+		}
+	}
+}
+
+var jobFields = []string{
+	"created_at", "error_message", "error_message_code", "finished_at", "guid", "institution_guid", "is_authenticated", "job_type",
+	"member_guid", "request_type", "started_at", "status", "status_name", "updated_at", "user_guid", "x_future_field",
+}
+
+// TestJobsAreAsInTheContract checks by hand what the file lacks.
+func TestJobsAreAsInTheContract(t *testing.T) {
+	statuses := []string{"INITIATED", "REQUESTED", "CHALLENGED", "RECEIVED", "TRANSFERRED", "AUTHENTICATED", "PREVENTED", "DENIED", "HALTED", "FAILED", "ERRORED", "COMPLETED"}
+	numbers := map[string]float64{"INITIATED": 0, "REQUESTED": 1, "CHALLENGED": 2, "COMPLETED": 6}
+	b := newBench(t)
+	seen := map[string]bool{}
+	for _, story := range Stories() {
+		for _, job := range b.jobs("/users/" + story.UserID + "/jobs?records_per_page=50&page=1000000").Jobs {
+			t.Errorf("%s: a job on a page past the end: %v", story.UserID, job)
+		}
+		answer := decode[struct{ Jobs []map[string]any }](b, "/users/"+story.UserID+"/jobs?records_per_page=100")
+		for _, job := range answer.Jobs {
+			if got := slices.Sorted(maps.Keys(job)); !slices.Equal(got, jobFields) {
+				t.Fatalf("a job has the fields %v", got)
+			}
+			name := job["status_name"].(string)
+			seen[name] = true
+			if story.Key != "unknown_values" && (!slices.Contains(statuses, name) || !slices.Contains(jobTypes, job["job_type"].(string))) {
+				t.Errorf("%s: job %v has values of its own", story.UserID, job)
+			}
+			if number, ok := job["status"].(float64); ok && number != numbers[name] {
+				t.Errorf("%s has number %v", name, number)
+			}
+			for field, prefix := range map[string]string{"guid": "JOB-", "user_guid": "USR-", "member_guid": "MBR-", "institution_guid": "INS"} {
+				if !strings.HasPrefix(job[field].(string), prefix) {
+					t.Errorf("%s is %v", field, job[field])
+				}
+			}
+			for _, field := range []string{"created_at", "started_at", "finished_at", "updated_at"} {
+				if at, ok := job[field].(string); ok && !strings.HasSuffix(at, "+00:00") {
+					t.Errorf("%s is %s", field, at)
+				}
+			}
+			ended := job["finished_at"] != nil
+			if bad := job["error_message"] != nil; bad && !ended || name == completedStatus && (bad || !ended) {
+				t.Errorf("job %v contradicts itself", job)
+			}
+		}
+	}
+	for _, name := range statuses {
+		// What passes within seconds is seen in TestRunningAttemptAdvances.
+		if passing := []string{"INITIATED", "RECEIVED", "AUTHENTICATED"}; !seen[name] && !slices.Contains(passing, name) {
+			t.Errorf("no job is %s", name)
+		}
+	}
+	if !seen["QUARANTINED"] {
+		t.Error("no job has an unknown status")
+	}
+}
+
+func TestMembersAndInstitutionsAreAsInTheContract(t *testing.T) {
+	b := newBench(t)
+	for _, story := range Stories() {
+		for _, m := range b.members(story.UserID) {
+			for _, at := range []string{text(m.AggregatedAt), text(m.SuccessfullyAggregatedAt), m.CreatedAt} {
+				if at != "" && !strings.HasSuffix(at, ".000Z") {
+					t.Errorf("%s: time %s", m.GUID, at)
+				}
+			}
+			if e := m.Error; e != nil && (e.ErrorCode == nil || e.ErrorMessage == "" || e.ErrorType == "" || e.UserMessage == "" || e.Locale == "") {
+				t.Errorf("%s: error %+v", m.GUID, e)
+			}
+		}
+	}
+	statuses := []string{"OPERATIONAL", "MAINTENANCE", "DEGRADED", "UNAVAILABLE"}
+	clientStatuses := []string{"AVAILABLE", "PREVENT_ALL", "PREVENT_NEW", "PREVENT_ALL_AND_DISCONNECT", "PREVENT_VERIFICATION", "PREVENT_BACKGROUND_AGG"}
+	guids := map[string]bool{}
+	for _, i := range decode[institutionsAnswer](b, "/institutions?records_per_page=100").Institutions {
+		statuses = slices.DeleteFunc(statuses, func(s string) bool { return s == i.Status })
+		clientStatuses = slices.DeleteFunc(clientStatuses, func(s string) bool { return s == i.ClientStatus })
+		guids[strings.SplitN(i.GUID, "-", 2)[0]] = true
+	}
+	if len(statuses)+len(clientStatuses) > 0 || !guids["INS"] || !guids["INST"] {
+		t.Errorf("no institution is %v or %v; GUIDs begin with %v", statuses, clientStatuses, guids)
+	}
+}

@@ -1,0 +1,153 @@
+package sandbox
+
+import (
+	"time"
+
+	"userlookup/backend"
+)
+
+// script is the life of one connection, in the order of time. Its first attempt
+// is the INITIAL one.
+//
+// Moves of whole days come first: they end at the present, or where the first
+// attempt begins. Then come attempts so long ago, each counted from the
+// present. What follows an attempt in whole days goes on 24 hours after it. A
+// script that does not end with onwards has no further BACKGROUND attempts.
+type script []move
+
+type move struct {
+	kind    moveKind
+	count   int64 // attempts; endless for onwards
+	ago     time.Duration
+	step    int64
+	plan    plan
+	logins  uint64
+	jobType string
+	status  backend.ConnectionStatus
+}
+
+type moveKind int
+
+const (
+	moveDays moveKind = iota
+	moveGap
+	moveBusy
+	moveAttempt
+	moveStatus
+)
+
+// days are n days with an attempt each.
+func days(n int64, p plan) move { return move{kind: moveDays, count: n, step: day, plan: p} }
+
+// onwards are days without an end.
+func onwards(p plan) move { return days(endless, p) }
+
+// withLogins lets the end user log in on so many of a hundred days: a
+// FOREGROUND attempt then takes the place of the BACKGROUND one.
+func (m move) withLogins(percent uint64) move {
+	m.logins = percent
+	return m
+}
+
+// visit is one day on which the end user logs in and starts the given job.
+func visit(jobType string, p plan) move {
+	return move{kind: moveDays, count: 1, step: day, plan: p, logins: 100, jobType: jobType}
+}
+
+// gap are n days without any attempt.
+func gap(n int64) move { return move{kind: moveGap, count: n, step: day} }
+
+// polled are n attempts of all types that the partner starts through the API,
+// one in each step of so many seconds.
+func polled(n, step int64, p plan) move { return move{kind: moveBusy, count: n, step: step, plan: p} }
+
+// attempted is one FOREGROUND attempt, so long ago.
+func attempted(ago time.Duration, jobType string, p plan) move {
+	return move{kind: moveAttempt, count: 1, ago: ago, jobType: jobType, plan: p}
+}
+
+// becomes changes the connection's status without an attempt.
+func becomes(ago time.Duration, status backend.ConnectionStatus) move {
+	return move{kind: moveStatus, ago: ago, status: status}
+}
+
+// settleTime is left between the last day of a script and what comes then, so
+// that its attempt has ended: the story is what it says, and no two attempts of
+// a connection run at once.
+const settleTime = 2 * minute
+
+// resolve turns a script into the history's segments and status changes, given
+// the present.
+func (s script) resolve(h *history, start int64) (changes []statusChange) {
+	next, step := s.begin(h, start)
+	for i, m := range s {
+		switch m.kind {
+		case moveStatus:
+			changes = append(changes, statusChange{start - int64(m.ago/time.Second), m.status})
+		case moveGap:
+			next += m.count * step
+		case moveAttempt:
+			at := start - int64(m.ago/time.Second)
+			h.segments = append(h.segments, segment{keys: once.firstKey(int64(i)), count: 1, nominal: at, jobType: m.jobType, plan: m.plan})
+			next = at + day
+		default:
+			r := m.rhythm()
+			h.segments = append(h.segments, segment{
+				keys: r.firstKey(next / m.step), count: m.count, nominal: next, rhythm: r, step: m.step,
+				logins: m.logins, jobType: m.jobType, plan: m.plan,
+			})
+			next += m.count * m.step
+		}
+	}
+	if len(h.segments) > 0 {
+		h.segments[0].initial = true
+	}
+	return changes
+}
+
+func (m move) rhythm() rhythm {
+	if m.kind == moveBusy {
+		return busy
+	}
+	return daily
+}
+
+// begin finds the time of the first slot, so that the slots before the first
+// attempt, or before what goes on without an end, lie in the past. Slots keep
+// to a grid that does not depend on the present: a sandbox that is started
+// again later has the same past.
+func (s script) begin(h *history, start int64) (next, step int64) {
+	bound, slots, rhythm := start-settleTime, int64(0), daily
+	step = day
+walk:
+	for _, m := range s {
+		switch {
+		case m.kind == moveStatus:
+		case m.kind == moveAttempt:
+			bound = start - int64(m.ago/time.Second) - settleTime
+			break walk
+		case m.count == endless:
+			bound = start
+			break walk
+		default:
+			slots += m.count
+			rhythm, step = m.rhythm(), m.step
+		}
+	}
+	grid := segment{rhythm: rhythm, step: step, nominal: h.firstSlot(step)}
+	last := (bound - grid.nominal) / step
+	grid.keys = rhythm.firstKey(grid.nominal / step)
+	for h.at(&grid, last) > bound {
+		last--
+	}
+	return grid.nominal + (last-slots+1)*step, step
+}
+
+// firstSlot is the first slot since the epoch. Daily ones lie in the small
+// hours, when banks do their own work.
+func (h *history) firstSlot(step int64) int64 {
+	if step == day {
+		return hour + int64(h.chance%(5*hour))
+	}
+	return int64(h.chance>>1) % (step / 2)
+}

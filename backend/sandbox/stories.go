@@ -1,0 +1,90 @@
+package sandbox
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"userlookup/backend"
+)
+
+// Story is a user of the sandbox that is worth opening. The text of Key stands
+// in the catalogue under story.<key>.title and story.<key>.detail.
+type Story struct {
+	UserID string
+	Key    string // snake_case
+	Status string // the worst status of the user's connections; empty for none
+}
+
+// Stories lists the users of the sandbox, in the order in which they are best
+// opened.
+func Stories() []Story {
+	var list []Story
+	for _, s := range stories() {
+		list = append(list, Story{UserID: s.id, Key: s.key, Status: string(s.worst)})
+	}
+	return list
+}
+
+// userStory is a user and what happens to them. A new story is a new row in
+// one of the tables below, and its text in the catalogue.
+type userStory struct {
+	id, key     string
+	worst       backend.ConnectionStatus
+	email       string // empty: made up
+	metadata    string // empty: made up
+	disabled    bool
+	connections []connectionStory
+}
+
+// connectionStory is a connection and its script.
+type connectionStory struct {
+	at           string // the institution's code
+	name         string // empty: the institution's
+	script       script
+	accounts     int
+	accountNames []string // empty: made up
+	closed       bool     // its accounts are closed
+	id           bool     // the partner gave it an id of its own
+	oauth        bool
+	windowOpen   bool // an OAuth window waits for the end user
+	manual       bool
+	background   bool // BACKGROUND attempts are switched off
+	deleted      bool
+	added        time.Duration // how long ago; 0: just before its first attempt
+}
+
+func stories() []*userStory {
+	var all []*userStory
+	for _, family := range [][]userStory{callerStories, institutionStories, lifeStories, statusStories, edgeStories, sizeStories()} {
+		for i := range family {
+			all = append(all, &family[i])
+		}
+	}
+	slices.SortStableFunc(all, func(a, b *userStory) int { return cmp.Compare(a.order(), b.order()) })
+	return all
+}
+
+// order puts U-1001, U-1002, ... first, and leaves those with special ids as
+// they stand.
+func (s *userStory) order() int {
+	if number, err := strconv.Atoi(strings.TrimPrefix(s.id, "U-")); err == nil {
+		return number
+	}
+	return math.MaxInt
+}
+
+const (
+	daysAgo  = 24 * time.Hour
+	hoursAgo = time.Hour
+	minsAgo  = time.Minute
+)
+
+// healthy is a connection of so many days that works, and that its end user
+// looks at now and then.
+func healthy(n int64) script {
+	return script{days(n, always(completed)).withLogins(12), onwards(always(completed)).withLogins(12)}
+}
