@@ -1,0 +1,48 @@
+package platform
+
+import (
+	"context"
+
+	"userlookup/backend"
+)
+
+// Accounts lists the accounts of a user, across connections. When a later page
+// fails, what came before it is given along with the error.
+func (c *Client) Accounts(ctx context.Context, user string) (List[backend.Account], error) {
+	return collect(c.options.MaxPages, func(page int) (List[backend.Account], error) {
+		body, err := c.get(ctx, withPage(nil, page), "/users/{user}/accounts", user)
+		if err != nil {
+			return List[backend.Account]{}, whenNotFound(err, userNotFound(user))
+		}
+		return decodeAccounts(body)
+	})
+}
+
+type wireAccount struct {
+	GUID           text   `json:"guid"`
+	UserGUID       text   `json:"user_guid"`
+	ConnectionGUID text   `json:"member_guid"`
+	Name           text   `json:"name"`
+	Type           text   `json:"type"`
+	Subtype        text   `json:"subtype"`
+	IsClosed       flag   `json:"is_closed"`
+	CreatedAt      moment `json:"created_at"`
+}
+
+func (w *wireAccount) account() (backend.Account, key) {
+	return backend.Account{
+		GUID: string(w.GUID), ConnectionGUID: string(w.ConnectionGUID), Name: string(w.Name),
+		Type: string(w.Type), Subtype: string(w.Subtype), IsClosed: w.IsClosed.value, CreatedAt: w.CreatedAt.at,
+	}, key{guid: string(w.GUID), owner: string(w.UserGUID)}
+}
+
+func decodeAccounts(body []byte) (List[backend.Account], error) {
+	answer := struct {
+		Accounts   *[]wireAccount `json:"accounts"`
+		Pagination wirePagination `json:"pagination"`
+	}{Accounts: new([]wireAccount)}
+	if err := unmarshal(body, &answer); err != nil {
+		return List[backend.Account]{}, err
+	}
+	return listOf(answer.Accounts, answer.Pagination, (*wireAccount).account)
+}

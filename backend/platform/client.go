@@ -1,0 +1,56 @@
+package platform
+
+import (
+	"net/http"
+	"net/url"
+
+	"github.com/hashicorp/go-retryablehttp"
+
+	"userlookup/backend"
+)
+
+var _ backend.Lookups = (*Client)(nil)
+
+// Client asks one platform as one client id. It is safe for concurrent use.
+type Client struct {
+	options  Options
+	base     *url.URL
+	http     *retryablehttp.Client
+	slots    chan struct{} // one for each request that may be under way
+	attempts absence
+}
+
+// New makes a client. It asks nothing yet. A base URL that is not https (or
+// http on this device), or that has a query, a fragment or user info, is
+// CodeBadBaseURL.
+func New(options Options) (*Client, error) {
+	base, err := parseBaseURL(options.BaseURL)
+	if err != nil {
+		return nil, err
+	}
+	options = options.withDefaults()
+	c := &Client{options: options, base: base, slots: make(chan struct{}, options.MaxRequests)}
+	c.http = &retryablehttp.Client{
+		HTTPClient: &http.Client{
+			Transport: &observer{next: options.Transport, log: options.Log},
+			Timeout:   options.RequestTimeout,
+			// A redirect could carry the credentials elsewhere: none is followed.
+			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+		},
+		RetryMax:     maxRetries,
+		RetryWaitMin: options.RetryWaitMin,
+		RetryWaitMax: options.RetryWaitMax,
+		CheckRetry:   checkRetry,
+		Backoff:      c.backoff,
+		ErrorHandler: retryablehttp.PassthroughErrorHandler,
+	}
+	return c, nil
+}
+
+// Close closes the connections that are kept for later requests. Requests under
+// way are not touched, and the client stays usable.
+func (c *Client) Close() {
+	if transport, ok := c.options.Transport.(interface{ CloseIdleConnections() }); ok {
+		transport.CloseIdleConnections()
+	}
+}

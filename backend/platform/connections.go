@@ -1,0 +1,123 @@
+package platform
+
+import (
+	"bytes"
+	"context"
+
+	"userlookup/backend"
+)
+
+// Connections lists the connections (the API's members) of a user. When a later
+// page fails, what came before it is given along with the error.
+func (c *Client) Connections(ctx context.Context, user string) (List[backend.Connection], error) {
+	return collect(c.options.MaxPages, func(page int) (List[backend.Connection], error) {
+		body, err := c.get(ctx, withPage(nil, page), "/users/{user}/members", user)
+		if err != nil {
+			return List[backend.Connection]{}, whenNotFound(err, userNotFound(user))
+		}
+		return decodeConnections(body)
+	})
+}
+
+// Connection gives one connection of a user. CodeConnectionNotFound when there
+// is none.
+func (c *Client) Connection(ctx context.Context, user, connection string) (backend.Connection, error) {
+	body, err := c.get(ctx, nil, "/users/{user}/members/{connection}", user, connection)
+	if err != nil {
+		return backend.Connection{}, whenNotFound(err, backend.NewError(backend.CodeConnectionNotFound, nil))
+	}
+	return decodeConnection(body)
+}
+
+type wireConnection struct {
+	GUID            text `json:"guid"`
+	ID              text `json:"id"`
+	Name            text `json:"name"`
+	UserGUID        text `json:"user_guid"`
+	InstitutionCode text `json:"institution_code"`
+	InstitutionGUID text `json:"institution_guid"`
+
+	Status        text                `json:"connection_status"`
+	StatusMessage text                `json:"connection_status_message"`
+	Error         wireConnectionError `json:"error"`
+
+	AggregatedAt             moment `json:"aggregated_at"`
+	SuccessfullyAggregatedAt moment `json:"successfully_aggregated_at"`
+	CreatedAt                moment `json:"created_at"`
+	MostRecentJobGUID        text   `json:"most_recent_job_guid"`
+	IsBeingAggregated        flag   `json:"is_being_aggregated"`
+
+	NeedsUpdatedCredentials flag  `json:"needs_updated_credentials"`
+	BackgroundIsDisabled    flag  `json:"background_aggregation_is_disabled"`
+	IsOAuth                 flag  `json:"is_oauth"`
+	IsManual                flag  `json:"is_manual"`
+	IsManagedByUser         flag  `json:"is_managed_by_user"`
+	UseCases                texts `json:"use_cases"`
+}
+
+func (w *wireConnection) connection() (backend.Connection, key) {
+	return backend.Connection{
+		GUID: string(w.GUID), ID: string(w.ID), UserGUID: string(w.UserGUID), Name: string(w.Name),
+		InstitutionGUID: string(w.InstitutionGUID), InstitutionCode: string(w.InstitutionCode),
+		Status: backend.ConnectionStatus(w.Status), StatusMessage: string(w.StatusMessage), Error: w.Error.connectionError(),
+		LastAttemptAt: w.AggregatedAt.at, LastSuccessAt: w.SuccessfullyAggregatedAt.at, CreatedAt: w.CreatedAt.at,
+		LatestJobGUID: string(w.MostRecentJobGUID), IsBeingAggregated: w.IsBeingAggregated.value,
+		NeedsUpdatedCredentials: w.NeedsUpdatedCredentials.value, BackgroundIsDisabled: w.BackgroundIsDisabled.value,
+		IsOAuth: w.IsOAuth.value, IsManual: w.IsManual.value, IsManagedByUser: w.IsManagedByUser.value,
+		UseCases: w.UseCases,
+	}, key{guid: string(w.GUID), owner: string(w.UserGUID)}
+}
+
+// wireConnectionError is an object; a bare string is taken as its message.
+type wireConnectionError struct {
+	Type        text `json:"error_type"`
+	Code        text `json:"error_code"`
+	Message     text `json:"error_message"`
+	UserMessage text `json:"user_message"`
+	Locale      text `json:"locale"`
+}
+
+// UnmarshalJSON never fails.
+func (w *wireConnectionError) UnmarshalJSON(data []byte) error {
+	type object wireConnectionError
+	if !bytes.HasPrefix(data, []byte("{")) {
+		*w = wireConnectionError{Message: text(readText(data))}
+		return nil
+	}
+	return unmarshal(data, (*object)(w))
+}
+
+func (w *wireConnectionError) connectionError() *backend.ConnectionError {
+	if *w == (wireConnectionError{}) {
+		return nil
+	}
+	return &backend.ConnectionError{
+		Type: string(w.Type), Code: string(w.Code), Message: string(w.Message),
+		UserMessage: string(w.UserMessage), Locale: string(w.Locale),
+	}
+}
+
+func decodeConnection(body []byte) (backend.Connection, error) {
+	var answer struct {
+		Member wireConnection `json:"member"`
+	}
+	if err := unmarshal(body, &answer); err != nil {
+		return backend.Connection{}, err
+	}
+	connection, key := answer.Member.connection()
+	if key.guid == "" {
+		return backend.Connection{}, backend.NewError(backend.CodeUnreadable, errNothing)
+	}
+	return connection, nil
+}
+
+func decodeConnections(body []byte) (List[backend.Connection], error) {
+	answer := struct {
+		Members    *[]wireConnection `json:"members"`
+		Pagination wirePagination    `json:"pagination"`
+	}{Members: new([]wireConnection)}
+	if err := unmarshal(body, &answer); err != nil {
+		return List[backend.Connection]{}, err
+	}
+	return listOf(answer.Members, answer.Pagination, (*wireConnection).connection)
+}

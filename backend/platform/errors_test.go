@@ -1,0 +1,157 @@
+package platform
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"io"
+	"log"
+	"net"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"strings"
+	"syscall"
+	"testing"
+
+	"userlookup/backend"
+)
+
+// envelopes are the error bodies that the platform and gateways send. Each
+// holds the word personal.
+var envelopes = []string{
+	`{"error":{"message":"personal","status":"bad","type":"x"}}`, `{"error":{"message":"personal"}}`, `{"error":"personal"}`,
+	`{"type":"about:blank","title":"personal","status":418,"detail":"personal"}`, `<html>personal</html>`, ``, `{"error":`,
+	`null`, `[]`, `"personal"`, strings.Repeat("personal ", 100_000),
+}
+
+func TestStatusDecidesWhateverTheBody(t *testing.T) {
+	for status, want := range map[int]*backend.Error{
+		400: backend.NewError(backend.CodeRefused, nil, "status", "400"), 401: backend.NewError(backend.CodeUnauthorized, nil),
+		403: backend.NewError(backend.CodeForbidden, nil), 404: backend.NewError(backend.CodeUserNotFound, nil, "id", "very-personal"),
+		405: backend.NewError(backend.CodeRefused, nil, "status", "405"), 406: backend.NewError(backend.CodeVersionRefused, nil),
+		409: backend.NewError(backend.CodeRefused, nil, "status", "409"), 422: backend.NewError(backend.CodeRefused, nil, "status", "422"),
+		429: backend.NewError(backend.CodeRateLimited, nil), 500: backend.NewError(backend.CodePlatformFault, nil, "status", "500"),
+		502: backend.NewError(backend.CodePlatformFault, nil, "status", "502"), 503: backend.NewError(backend.CodePlatformFault, nil, "status", "503"),
+		504: backend.NewError(backend.CodePlatformFault, nil, "status", "504"), 501: backend.NewError(backend.CodePlatformFault, nil, "status", "501"),
+		304: backend.NewError(backend.CodeRefused, nil, "status", "304"), 999: backend.NewError(backend.CodePlatformFault, nil, "status", "999"),
+	} {
+		for _, body := range envelopes {
+			s := newStubs(t).always("/users/very-personal", answer(status, body))
+			_, err := newTestClient(t, s).User(t.Context(), "very-personal")
+			e := theError(t, err, want.Code, flat(want.Params)...)
+			wantNothingPersonal(t, e)
+			if !hasStatus(e, status) {
+				t.Errorf("%d: cause is %v", status, e.Cause)
+			}
+		}
+	}
+}
+
+func flat(params map[string]string) []string {
+	var pairs []string
+	for name, value := range params {
+		pairs = append(pairs, name, value)
+	}
+	return pairs
+}
+
+func wantNothingPersonal(t *testing.T, err error) {
+	t.Helper()
+	for ; err != nil; err = errors.Unwrap(err) {
+		for _, secret := range []string{"personal", "key-1", "client-1", "platform.test", "http", "127.0.0.1", "users"} {
+			if strings.Contains(err.Error(), secret) {
+				t.Errorf("error holds %s: %v", secret, err)
+			}
+		}
+	}
+}
+
+func TestAnswersThatAreNoAnswer(t *testing.T) {
+	for _, body := range append(envelopes[:len(envelopes):len(envelopes)], `{}`, `{"user":[]}`, `{"user":{"id":"personal"}}`, `{"user":{"guid":{}}}`) {
+		s := newStubs(t).on("/users/very-personal", ok(body))
+		_, err := newTestClient(t, s).User(t.Context(), "very-personal")
+		wantNothingPersonal(t, theError(t, err, backend.CodeUnreadable))
+	}
+}
+
+func TestNetworkFaults(t *testing.T) {
+	for name, test := range map[string]struct {
+		err  error
+		code backend.Code
+	}{
+		"refused":         {&net.OpError{Op: "dial", Net: "tcp", Err: os.NewSyscallError("connect", syscall.ECONNREFUSED)}, backend.CodeUnreachable},
+		"dial timeout":    {&net.OpError{Op: "dial", Net: "tcp", Err: os.ErrDeadlineExceeded}, backend.CodeUnreachable},
+		"dns":             {&net.OpError{Op: "dial", Err: &net.DNSError{Err: "no such host", Name: "platform.test", IsNotFound: true}}, backend.CodeUnreachable},
+		"dns timeout":     {&net.DNSError{Err: "timeout", Name: "platform.test", IsTimeout: true}, backend.CodeUnreachable},
+		"certificate":     {&tls.CertificateVerificationError{Err: errors.New("platform.test")}, backend.CodeUnreachable},
+		"not tls":         {tls.RecordHeaderError{Msg: "personal"}, backend.CodeUnreachable},
+		"closed":          {io.EOF, backend.CodeUnreachable},
+		"wrapped address": {&url.Error{Op: "Get", URL: testBase + "/users/very-personal", Err: io.ErrUnexpectedEOF}, backend.CodeUnreachable},
+		"quoted answer":   {fmt.Errorf("malformed HTTP response %q", "personal"), backend.CodeUnreachable},
+		"proxy":           {&net.OpError{Op: "proxyconnect", Err: errors.New("http://me:personal@proxy")}, backend.CodeUnreachable},
+		"read timeout":    {&net.OpError{Op: "read", Err: os.ErrDeadlineExceeded}, backend.CodeTimeout},
+		"deadline":        {context.DeadlineExceeded, backend.CodeTimeout},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newStubs(t).always("/users/very-personal", broken(test.err))
+			_, err := newTestClient(t, s).User(t.Context(), "very-personal")
+			wantNothingPersonal(t, theError(t, err, test.code))
+		})
+	}
+}
+
+func TestRealNetworkFaults(t *testing.T) {
+	closed := httptest.NewServer(nil)
+	closed.Close()
+	untrusted := httptest.NewUnstartedServer(nil)
+	untrusted.Config.ErrorLog = log.New(io.Discard, "", 0)
+	untrusted.StartTLS()
+	defer untrusted.Close()
+	plain := httptest.NewServer(nil)
+	defer plain.Close()
+	for name, base := range map[string]string{
+		"nobody listens": closed.URL, "untrusted certificate": untrusted.URL, "no TLS there": strings.Replace(plain.URL, "http:", "https:", 1),
+	} {
+		c := newTestClient(t, nil, func(o *Options) { o.BaseURL = base })
+		_, err := c.User(t.Context(), "very-personal")
+		e := theError(t, err, backend.CodeUnreachable)
+		wantNothingPersonal(t, e)
+		if name == "untrusted certificate" && !errors.Is(e, errCertificate) {
+			t.Errorf("cause is %v", e.Cause)
+		}
+		c.Close()
+	}
+}
+
+func TestNotFoundOfEachNoun(t *testing.T) {
+	s := newStubs(t).always("/users/u-1/members", answer(404, "")).always("/users/u-1/accounts", answer(404, "")).
+		always("/users/u-1/members/MBR-1", answer(404, "")).always("/users/u-1/members/MBR-1/status", answer(404, "")).
+		always("/institutions/a", answer(404, "")).always("/users/u-1/jobs/JOB-1", answer(404, "")).
+		always("/users?id=u-1", answer(404, "")).always("/users/u-1/jobs", answer(404, ""))
+	c, ctx := newTestClient(t, s), t.Context()
+	_, err := c.Connections(ctx, "u-1")
+	wantError(t, err, backend.CodeUserNotFound, "id", "u-1")
+	_, err = c.Accounts(ctx, "u-1")
+	wantError(t, err, backend.CodeUserNotFound, "id", "u-1")
+	_, err = c.Connection(ctx, "u-1", "MBR-1")
+	wantError(t, err, backend.CodeConnectionNotFound)
+	_, err = c.ConnectionStatus(ctx, "u-1", "MBR-1")
+	wantError(t, err, backend.CodeConnectionNotFound)
+	_, err = c.Institution(ctx, "a")
+	wantError(t, err, backend.CodeInstitutionNotFound, "code", "a")
+	_, err = c.Job(ctx, "u-1", "JOB-1")
+	wantError(t, err, backend.CodeJobNotFound)
+	_, err = c.UsersByID(ctx, "u-1")
+	wantError(t, err, backend.CodeRefused, "status", "404")
+	_, err = c.Jobs(ctx, "u-1", JobsQuery{})
+	wantError(t, err, backend.CodeNotProvided)
+}
+
+func TestCancelledRequest(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	_, err := newTestClient(t, newStubs(t)).User(ctx, "u-1")
+	wantError(t, err, backend.CodeCancelled)
+}

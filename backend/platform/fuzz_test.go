@@ -1,0 +1,143 @@
+package platform
+
+import (
+	"encoding/json"
+	"errors"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+
+	"userlookup/backend"
+)
+
+// fuzzDecoder asserts of any body: no panic, an *Error of CodeUnreadable or a
+// value whose times are in UTC and whose strings are valid and bounded.
+func fuzzDecoder[T any](f *testing.F, decode func([]byte) (T, error), seeds ...string) {
+	for _, seed := range append(seeds, envelopes[:10]...) {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, body []byte) {
+		value, err := decode(body)
+		if err != nil {
+			var e *backend.Error
+			if !errors.As(err, &e) || e.Code != backend.CodeUnreadable || e.Params != nil {
+				t.Fatalf("error %v", err)
+			}
+			return
+		}
+		if !json.Valid(body) {
+			t.Fatal("read what is not JSON")
+		}
+		wantSound(t, reflect.ValueOf(value))
+	})
+}
+
+func wantSound(t *testing.T, v reflect.Value) {
+	switch v.Kind() {
+	case reflect.String:
+		if s := v.String(); !utf8.ValidString(s) || len(s) > maxText {
+			t.Fatalf("string of %d bytes, valid %v", len(s), utf8.ValidString(s))
+		}
+	case reflect.Int:
+		if v.Int() < 0 || v.Int() > maxCount {
+			t.Fatalf("number %d", v.Int())
+		}
+	case reflect.Pointer:
+		if !v.IsNil() {
+			wantSound(t, v.Elem())
+		}
+	case reflect.Slice:
+		for i := range v.Len() {
+			wantSound(t, v.Index(i))
+		}
+	case reflect.Struct:
+		if v.Type() == reflect.TypeFor[time.Time]() {
+			if at := v.Interface().(time.Time); at.Location() != time.UTC || at.Year() < 1 || at.Year() > 9999 {
+				t.Fatalf("time %v", at)
+			}
+			return
+		}
+		for i := range v.NumField() {
+			if v.Type().Field(i).IsExported() {
+				wantSound(t, v.Field(i))
+			}
+		}
+	}
+}
+
+// fuzzList adds what holds of a list: each item has its key, with a GUID.
+func fuzzList[T any](f *testing.F, decode func([]byte) (List[T], error), seeds ...string) {
+	fuzzDecoder(f, func(body []byte) (List[T], error) {
+		list, err := decode(body)
+		if len(list.keys) != len(list.Items) || err == nil && (list.size < 1 || list.size > pageSize) || list.lastPage(7) > 7 {
+			f.Fatalf("list %+v", list)
+		}
+		for _, key := range list.keys {
+			if key.guid == "" {
+				f.Fatal("an item without a GUID")
+			}
+		}
+		return list, err
+	}, seeds...)
+}
+
+func FuzzDecodeUser(f *testing.F) {
+	fuzzDecoder(f, decodeUser, sampleUser, `{"user":{"guid":1,"is_disabled":"1"}}`)
+}
+func FuzzDecodeMember(f *testing.F) { fuzzDecoder(f, decodeConnection, fullMember) }
+func FuzzDecodeStatus(f *testing.F) { fuzzDecoder(f, decodeLiveStatus, fullMember) }
+func FuzzDecodeJob(f *testing.F)    { fuzzDecoder(f, decodeJob, oneJob("1")) }
+
+func FuzzDecodeInstitution(f *testing.F) {
+	fuzzDecoder(f, decodeInstitution, institution("a"), `{"institution":{"code":"a","error":"x","supports_oauth":0}}`)
+}
+
+func FuzzDecodeUsers(f *testing.F) {
+	fuzzList(f, decodeUsers, `{"users":[{"guid":"USR-1"},null],"pagination":{"total_pages":"2"}}`)
+}
+
+func FuzzDecodeMembers(f *testing.F) {
+	fuzzList(f, decodeConnections, members(member("1", "a"), `{}`), strings.Replace(fullMember, `"member":{`, `"members":[{`, 1))
+}
+
+func FuzzDecodeAccounts(f *testing.F) {
+	fuzzList(f, decodeAccounts, `{"accounts":[{"guid":"ACT-1","is_closed":"true","created_at":"2026-01-02"}]}`, noAccounts)
+}
+
+func FuzzDecodeJobs(f *testing.F) {
+	fuzzList(f, decodeJobs, jobs(2, 3, job("1"), `7`), noJobs)
+}
+
+func FuzzDecodePagination(f *testing.F) {
+	for _, seed := range []string{`{"total_pages":1e99}`, `{"per_page":"-1","total_entries":"9999999999"}`, `[]`, `null`, `7`} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, pagination []byte) {
+		list, err := decodeJobs([]byte(`{"jobs":[],"pagination":` + string(pagination) + `}`))
+		if err == nil {
+			wantSound(t, reflect.ValueOf(list))
+		}
+		if last := list.lastPage(7); last < 1 || last > 7 {
+			t.Fatalf("last page %d", last)
+		}
+	})
+}
+
+// FuzzErrorBody asserts that a body never changes what a status means, nor
+// shows in the error.
+func FuzzErrorBody(f *testing.F) {
+	for _, body := range envelopes {
+		f.Add(404, body)
+	}
+	f.Fuzz(func(t *testing.T, status int, body string) {
+		if status < 300 || status > 999 {
+			t.Skip()
+		}
+		s := newStubs(t).always("/users?id=1", answer(status, body))
+		_, err := newTestClient(t, s).UsersByID(t.Context(), "1")
+		want := errorOfStatus(status)
+		wantSame(t, "error", theError(t, err, want.Code, flat(want.Params)...).Error(), want.Error())
+	})
+}

@@ -1,0 +1,194 @@
+package platform
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"userlookup/backend"
+)
+
+// withUser stubs a user without connections or accounts.
+func withUser(t *testing.T) *stubs {
+	return newStubs(t).on("/users/u-1", ok(sampleUser)).on("/users/u-1/members", ok(noMembers)).on("/users/u-1/accounts", ok(noAccounts))
+}
+
+func lookUp(t *testing.T, c *Client) *gathered {
+	t.Helper()
+	g := gather()
+	if err := c.Lookup(t.Context(), byID, g.deliver); err != nil {
+		t.Fatal(err)
+	}
+	g.check(t)
+	return g
+}
+
+// sizes lists how many attempts each delivery of the history had.
+func (g *gathered) sizes() []int {
+	var sizes []int
+	for _, part := range g.of(backend.PartHistory) {
+		sizes = append(sizes, len(part.Jobs))
+	}
+	return sizes
+}
+
+func TestHistoryReadsAHundredPagesFourAtATimeInOrder(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := withUser(t)
+		for page := 1; page <= 100; page++ {
+			body := ok(jobs(100, 100, job(strconv.Itoa(page))))
+			s.on(fmt.Sprintf("/users/u-1/jobs#%d", page), func(r *http.Request) (*http.Response, error) {
+				time.Sleep(time.Duration(1+page*7%5) * time.Millisecond) // answers come out of order
+				return body(r)
+			})
+		}
+		g := lookUp(t, newTestClient(t, s))
+		wantSame(t, "problems", g.problems(), []string{})
+		wantSame(t, "complete", g.record.Complete(), true)
+		var order, want []string
+		for _, part := range g.of(backend.PartHistory) {
+			order = append(order, part.Jobs[0].GUID)
+		}
+		for page := 2; page <= 100; page++ {
+			want = append(want, "JOB-"+strconv.Itoa(page))
+		}
+		wantSame(t, "order of pages", order, want)
+		wantSame(t, "most at a time", s.mostJobs, 4)
+	})
+}
+
+func TestHistoryHasFourPagesUnderWay(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		gate := make(chan struct{})
+		s := withUser(t).on("/users/u-1/jobs#1", ok(jobs(9, 9, job("1"))))
+		for page := 2; page <= 9; page++ {
+			s.on(fmt.Sprintf("/users/u-1/jobs#%d", page), after(gate, ok(jobs(9, 9, job(strconv.Itoa(page))))))
+		}
+		g, ended := start(t.Context(), newTestClient(t, s))
+		wantSame(t, "under way", len(s.underWay()), 4)
+		close(gate)
+		if err := <-ended; err != nil {
+			t.Fatal(err)
+		}
+		g.check(t)
+		wantSame(t, "most at a time", s.mostJobs, 4)
+	})
+}
+
+func TestHistoryEnds(t *testing.T) {
+	thousand := make([]string, 1000)
+	for i := range thousand {
+		thousand[i] = job("a" + strconv.Itoa(i))
+	}
+	bare := func(items ...string) string { return `{"jobs":[` + strings.Join(items, ",") + `]}` }
+	for name, test := range map[string]struct {
+		pages    []string
+		sizes    []int
+		problems []string
+	}{
+		"one page":                {[]string{jobs(1, 1, job("1"))}, []int{0}, nil},
+		"empty":                   {[]string{noJobs}, []int{0}, nil},
+		"null":                    {[]string{`{"jobs":null}`}, []int{0}, nil},
+		"short, not counted":      {[]string{bare(job("1"))}, []int{0}, nil},
+		"full, not counted":       {[]string{bare(thousand...), bare(job("1"))}, []int{1}, nil},
+		"entries counted":         {[]string{`{"jobs":[` + job("1") + `],"pagination":{"total_entries":2,"per_page":1}}`, bare(job("2"))}, []int{1}, nil},
+		"as strings":              {[]string{`{"jobs":[` + job("1") + `],"pagination":{"total_entries":"2","total_pages":"2"}}`, bare(job("2"))}, []int{1}, nil},
+		"a page repeats":          {[]string{jobs(9, 9, job("1")), jobs(9, 9, job("1"))}, []int{0}, []string{"history: incomplete 1 of 9"}},
+		"an empty page":           {[]string{jobs(9, 9, job("1")), jobs(9, 9)}, []int{0}, []string{"history: incomplete 1 of 9"}},
+		"overlapping pages":       {[]string{jobs(2, 3, job("1"), job("2")), jobs(2, 3, job("2"), job("3"))}, []int{1}, nil},
+		"fewer than announced":    {[]string{jobs(2, 5, job("1")), jobs(2, 5, job("2"))}, []int{1}, []string{"history: incomplete 2 of 5"}},
+		"odd numbers":             {[]string{`{"jobs":[` + job("1") + `],"pagination":{"total_entries":-5,"total_pages":"many","per_page":{}}}`}, []int{0}, nil},
+		"pagination is no object": {[]string{`{"jobs":[` + job("1") + `],"pagination":[1]}`}, []int{0}, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := withUser(t)
+			for i, page := range test.pages {
+				s.on(fmt.Sprintf("/users/u-1/jobs#%d", i+1), ok(page))
+			}
+			if len(test.pages) > 1 { // pages asked for ahead, for nothing
+				for i := len(test.pages) + 1; i <= 9; i++ {
+					s.maybe(fmt.Sprintf("/users/u-1/jobs#%d", i), hang)
+				}
+			}
+			g := lookUp(t, newTestClient(t, s))
+			wantSame(t, "history", g.sizes(), test.sizes)
+			var problems []string
+			for _, p := range g.record.Problems() {
+				problems = append(problems, fmt.Sprintf("%s: %s %s of %s", p.About, p.Err.Code, p.Err.Params["n"], p.Err.Params["total"]))
+			}
+			wantSame(t, "problems", problems, test.problems)
+		})
+	}
+}
+
+func TestHistoryIsBounded(t *testing.T) {
+	s := withUser(t)
+	for page := 1; page <= 5; page++ {
+		s.on(fmt.Sprintf("/users/u-1/jobs#%d", page), ok(jobs(1_000_000, 1_000_000, job(strconv.Itoa(page)))))
+	}
+	g := lookUp(t, newTestClient(t, s, func(o *Options) { o.MaxPages = 5 }))
+	wantSame(t, "problems", g.problems(), []string{"history: incomplete"})
+	wantSame(t, "attempts", g.record.Timeline.Len(), 5)
+}
+
+func TestHistoryStopsAtAPageThatFails(t *testing.T) {
+	s := withUser(t).on("/users/u-1/jobs#1", ok(jobs(9, 9, job("1")))).
+		on("/users/u-1/jobs#2", ok(jobs(9, 9, job("2")))).on("/users/u-1/jobs#3", answer(401, ""))
+	for page := 4; page <= 9; page++ {
+		s.maybe(fmt.Sprintf("/users/u-1/jobs#%d", page), hang)
+	}
+	g := lookUp(t, newTestClient(t, s))
+	wantSame(t, "problems", g.problems(), []string{"history: unauthorized", "history: incomplete"})
+	wantSame(t, "attempts", g.record.Timeline.Len(), 2)
+}
+
+func TestAttemptListNotProvidedIsRememberedForADay(t *testing.T) {
+	for _, status := range []int{403, 404, 405} {
+		t.Run(strconv.Itoa(status), func(t *testing.T) {
+			now := time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC)
+			s := newStubs(t).always("/users/u-1", ok(sampleUser)).always("/users/u-1/members", ok(noMembers)).
+				always("/users/u-1/accounts", ok(noAccounts)).on("/users/u-1/jobs", answer(status, ""), ok(jobs(1, 1, job("1"))))
+			c := newTestClient(t, s, func(o *Options) { o.Now = func() time.Time { return now } })
+			for range 2 {
+				g := lookUp(t, c)
+				wantSame(t, "problems", g.problems(), []string{"attempts: not_provided"})
+				wantSame(t, "state", g.record.State(backend.PartAttempts), backend.PartNotProvided)
+				wantSame(t, "asked", s.count("/users/u-1/jobs"), 1)
+				now = now.Add(24*time.Hour - time.Second)
+			}
+			now = now.Add(2 * time.Second)
+			g := lookUp(t, c)
+			wantSame(t, "attempts after a day", g.record.Timeline.Len(), 1)
+		})
+	}
+}
+
+func TestAttemptListOfNobodyIsNotRemembered(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		gate := make(chan struct{})
+		s := newStubs(t).on("/users/u-1", after(gate, answer(404, "")), ok(sampleUser)).
+			on("/users/u-1/members", answer(404, ""), ok(noMembers)).
+			on("/users/u-1/accounts", answer(404, ""), ok(noAccounts)).
+			on("/users/u-1/jobs", answer(404, ""), ok(jobs(1, 1, job("1"))))
+		c := newTestClient(t, s)
+		_, ended := start(t.Context(), c)
+		close(gate)
+		wantError(t, <-ended, backend.CodeUserNotFound, "id", "u-1")
+		wantSame(t, "attempts", lookUp(t, c).record.Timeline.Len(), 1)
+	})
+}
+
+func TestAttemptListThatFailsLeavesTheJobs(t *testing.T) {
+	s := newStubs(t).on("/users/u-1", ok(sampleUser)).on("/users/u-1/members", ok(members(member("1", "")))).
+		on("/users/u-1/accounts", ok(noAccounts)).on("/users/u-1/jobs", answer(409, "")).on("/users/u-1/jobs/JOB-1", ok(oneJob("1")))
+	g := lookUp(t, newTestClient(t, s))
+	wantSame(t, "problems", g.problems(), []string{"attempts: refused"})
+	if !slices.ContainsFunc(g.of(backend.PartJobs), func(p backend.Part) bool { return len(p.Jobs) == 1 }) {
+		t.Error("latest job not delivered")
+	}
+}

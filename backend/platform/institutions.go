@@ -1,0 +1,57 @@
+package platform
+
+import (
+	"context"
+
+	"userlookup/backend"
+)
+
+// Institution gives an institution by its code. The code that was asked for
+// stays its code, since connections are joined by it. CodeInstitutionNotFound
+// when there is none.
+func (c *Client) Institution(ctx context.Context, code string) (backend.Institution, error) {
+	body, err := c.get(ctx, nil, "/institutions/{institution}", code)
+	if err != nil {
+		return backend.Institution{}, whenNotFound(err, backend.NewError(backend.CodeInstitutionNotFound, nil, "code", code))
+	}
+	institution, err := decodeInstitution(body)
+	if err != nil {
+		return backend.Institution{}, err
+	}
+	institution.Code = code
+	return institution, nil
+}
+
+type wireInstitution struct {
+	GUID          text `json:"guid"`
+	Code          text `json:"code"`
+	Name          text `json:"name"`
+	URL           text `json:"url"`
+	Country       text `json:"iso_country_code"`
+	Status        text `json:"status"`
+	ClientStatus  text `json:"client_status"`
+	SupportsOAuth flag `json:"supports_oauth"`
+
+	ForgotPasswordURL   text `json:"forgot_password_url"`
+	ForgotUsernameURL   text `json:"forgot_username_url"`
+	TroubleSigningInURL text `json:"trouble_signing_in_url"`
+}
+
+func decodeInstitution(body []byte) (backend.Institution, error) {
+	var answer struct {
+		Institution wireInstitution `json:"institution"`
+	}
+	if err := unmarshal(body, &answer); err != nil {
+		return backend.Institution{}, err
+	}
+	w := answer.Institution
+	if w.GUID == "" && w.Code == "" {
+		return backend.Institution{}, backend.NewError(backend.CodeUnreadable, errNothing)
+	}
+	return backend.Institution{
+		GUID: string(w.GUID), Code: string(w.Code), Name: string(w.Name), URL: string(w.URL), Country: string(w.Country),
+		Status: string(w.Status), ClientStatus: string(w.ClientStatus), SupportsOAuth: w.SupportsOAuth.value,
+		ForgotPasswordURL: string(w.ForgotPasswordURL), ForgotUsernameURL: string(w.ForgotUsernameURL),
+		TroubleSigningInURL: string(w.TroubleSigningInURL),
+	}, nil
+}

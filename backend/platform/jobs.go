@@ -1,0 +1,107 @@
+package platform
+
+import (
+	"cmp"
+	"context"
+	"net/http"
+	"net/url"
+	"time"
+
+	"userlookup/backend"
+)
+
+// Job gives one job of a user. CodeJobNotFound when there is none;
+// CodeForbidden also where this client may not use the call.
+func (c *Client) Job(ctx context.Context, user, job string) (backend.Job, error) {
+	body, err := c.get(ctx, nil, "/users/{user}/jobs/{job}", user, job)
+	if err != nil {
+		return backend.Job{}, whenNotFound(err, backend.NewError(backend.CodeJobNotFound, nil))
+	}
+	return decodeJob(body)
+}
+
+// JobsQuery narrows the attempt list. The zero value asks for the first page of
+// all.
+type JobsQuery struct {
+	Page           int    // from 1; 0 is 1
+	ConnectionGUID string // only this connection's
+	CreatedAfter   time.Time
+}
+
+// Jobs gives one page (of up to 1,000) of a user's attempts, newest first.
+// CodeNotProvided where the platform has no such list: it says the same for a
+// user that does not exist.
+func (c *Client) Jobs(ctx context.Context, user string, query JobsQuery) (List[backend.Job], error) {
+	filter := url.Values{}
+	if query.ConnectionGUID != "" {
+		filter.Set("member_guid", query.ConnectionGUID)
+	}
+	if !query.CreatedAfter.IsZero() {
+		filter.Set("created_after", query.CreatedAfter.UTC().Format(time.RFC3339Nano))
+	}
+	body, err := c.get(ctx, withPage(filter, cmp.Or(query.Page, 1)), "/users/{user}/jobs", user)
+	switch {
+	case hasStatus(err, http.StatusNotFound, http.StatusMethodNotAllowed, http.StatusForbidden):
+		return List[backend.Job]{}, backend.NewError(backend.CodeNotProvided, err)
+	case err != nil:
+		return List[backend.Job]{}, err
+	default:
+		return decodeJobs(body)
+	}
+}
+
+type wireJob struct {
+	GUID            text `json:"guid"`
+	UserGUID        text `json:"user_guid"`
+	ConnectionGUID  text `json:"member_guid"`
+	InstitutionGUID text `json:"institution_guid"`
+
+	StatusName  text `json:"status_name"`
+	JobType     text `json:"job_type"`
+	RequestType text `json:"request_type"`
+
+	CreatedAt  moment `json:"created_at"`
+	StartedAt  moment `json:"started_at"`
+	FinishedAt moment `json:"finished_at"`
+	UpdatedAt  moment `json:"updated_at"`
+
+	IsAuthenticated  flag `json:"is_authenticated"`
+	ErrorMessage     text `json:"error_message"`
+	ErrorMessageCode text `json:"error_message_code"`
+}
+
+func (w *wireJob) job() (backend.Job, key) {
+	return backend.Job{
+		GUID: string(w.GUID), UserGUID: string(w.UserGUID),
+		ConnectionGUID: string(w.ConnectionGUID), InstitutionGUID: string(w.InstitutionGUID),
+		Status: string(w.StatusName), Type: string(w.JobType), RequestType: string(w.RequestType),
+		CreatedAt: w.CreatedAt.at, StartedAt: w.StartedAt.at, FinishedAt: w.FinishedAt.at, UpdatedAt: w.UpdatedAt.at,
+		IsAuthenticated: w.IsAuthenticated.value,
+		ErrorMessage:    string(w.ErrorMessage), ErrorCode: string(w.ErrorMessageCode),
+	}, key{guid: string(w.GUID), owner: string(w.UserGUID)}
+}
+
+func decodeJob(body []byte) (backend.Job, error) {
+	var answer struct {
+		Job wireJob `json:"job"`
+	}
+	if err := unmarshal(body, &answer); err != nil {
+		return backend.Job{}, err
+	}
+	job, key := answer.Job.job()
+	if key.guid == "" {
+		return backend.Job{}, backend.NewError(backend.CodeUnreadable, errNothing)
+	}
+	return job, nil
+}
+
+func decodeJobs(body []byte) (List[backend.Job], error) {
+	answer := struct {
+		Jobs       *[]wireJob     `json:"jobs"`
+		Pagination wirePagination `json:"pagination"`
+	}{Jobs: new([]wireJob)}
+	if err := unmarshal(body, &answer); err != nil {
+		return List[backend.Job]{}, err
+	}
+	return listOf(answer.Jobs, answer.Pagination, (*wireJob).job)
+}

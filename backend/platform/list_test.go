@@ -1,0 +1,97 @@
+package platform
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"userlookup/backend"
+)
+
+func TestListsFollowTheirPages(t *testing.T) {
+	page := func(noun, prefix string, n int) string {
+		return fmt.Sprintf(`{%q:[{"guid":"%s-%d"},{"guid":"%s-both"}],"pagination":{"total_entries":4,"total_pages":3,"per_page":2}}`, noun, prefix, n, prefix)
+	}
+	s := newStubs(t)
+	for n := 1; n <= 3; n++ {
+		s.on(fmt.Sprintf("/users/u-1/members#%d", n), ok(page("members", "MBR", n))).
+			on(fmt.Sprintf("/users/u-1/accounts#%d", n), ok(page("accounts", "ACT", n))).
+			on(fmt.Sprintf("/users?id=u%%261#%d", n), ok(page("users", "USR", n))).
+			on(fmt.Sprintf("/users?email=a%%2Bb%%40c.test#%d", n), ok(page("users", "USR", n)))
+	}
+	c, ctx := newTestClient(t, s), t.Context()
+	connections, err := c.Connections(ctx, "u-1")
+	wantList(t, connections, err, "MBR-1 MBR-both MBR-2 MBR-3 ", func(c backend.Connection) string { return c.GUID })
+	accounts, err := c.Accounts(ctx, "u-1")
+	wantList(t, accounts, err, "ACT-1 ACT-both ACT-2 ACT-3 ", func(a backend.Account) string { return a.GUID })
+	users, err := c.UsersByID(ctx, "u&1")
+	wantList(t, users, err, "USR-1 USR-both USR-2 USR-3 ", func(u backend.User) string { return u.GUID })
+	users, err = c.UsersByEmail(ctx, "a+b@c.test")
+	wantList(t, users, err, "USR-1 USR-both USR-2 USR-3 ", func(u backend.User) string { return u.GUID })
+}
+
+func wantList[T any](t *testing.T, list List[T], err error, want string, name func(T) string) {
+	t.Helper()
+	names := ""
+	for _, item := range list.Items {
+		names += name(item) + " "
+	}
+	if err != nil || names != want || list.Total != 4 {
+		t.Errorf("%s of %d, %v; want %s", names, list.Total, err, want)
+	}
+}
+
+func TestListEndsEarly(t *testing.T) {
+	s := newStubs(t).
+		on("/users/repeats/members#1", ok(`{"members":[{"guid":"MBR-1"}],"pagination":{"total_pages":1000000000}}`)).
+		on("/users/repeats/members#2", ok(`{"members":[{"guid":"MBR-1"}],"pagination":{"total_pages":1000000000}}`)).
+		on("/users/empty/members#1", ok(`{"members":[],"pagination":{"total_pages":9}}`)).
+		on("/users/bounded/members#1", ok(`{"members":[{"guid":"MBR-1"}],"pagination":{"total_pages":9}}`)).
+		on("/users/bounded/members#2", ok(`{"members":[{"guid":"MBR-2"}],"pagination":{"total_pages":9}}`)).
+		on("/users/fails/members#1", ok(`{"members":[{"guid":"MBR-1"}],"pagination":{"total_pages":9}}`)).
+		on("/users/fails/members#2", answer(403, ""))
+	c := newTestClient(t, s, func(o *Options) { o.MaxPages = 2 })
+	for user, want := range map[string]int{"repeats": 1, "empty": 0, "bounded": 2} {
+		list, err := c.Connections(t.Context(), user)
+		if err != nil || len(list.Items) != want {
+			t.Errorf("%s: %d, %v", user, len(list.Items), err)
+		}
+	}
+	list, err := c.Connections(t.Context(), "fails")
+	wantError(t, err, backend.CodeForbidden)
+	wantSame(t, "what came before", len(list.Items), 1)
+}
+
+func TestListThatIsNone(t *testing.T) {
+	for _, body := range []string{`{}`, `[]`, `null`, `{"members":{}}`, `{"members":"none"}`, `{"error":"x"}`, `{"accounts":[]}`} {
+		_, err := decodeConnections([]byte(body))
+		wantError(t, err, backend.CodeUnreadable)
+	}
+	for _, body := range []string{`{"members":[]}`, `{"members":null}`} {
+		if list, err := decodeConnections([]byte(body)); err != nil || len(list.Items) != 0 {
+			t.Errorf("%s: %v, %v", body, list, err)
+		}
+	}
+}
+
+func TestJobsQuery(t *testing.T) {
+	zone := time.FixedZone("east", 3600)
+	s := newStubs(t).
+		on("/users/u-1/jobs?created_after=2026-01-02T02%3A04%3A05Z&member_guid=MBR-1#3", ok(jobs(9, 9000, job("1")))).
+		on("/users/u-1/members/MBR-1", ok(fullMember)).on("/users/u-1/members/MBR-1/status", ok(fullMember)).
+		on("/users/u-1/jobs/JOB-1", ok(oneJob("1")))
+	c, ctx := newTestClient(t, s), t.Context()
+	list, err := c.Jobs(ctx, "u-1", JobsQuery{Page: 3, ConnectionGUID: "MBR-1", CreatedAfter: time.Date(2026, 1, 2, 3, 4, 5, 0, zone)})
+	if err != nil || list.Total != 9000 || list.Pages != 9 || len(list.Items) != 1 {
+		t.Errorf("%+v, %v", list, err)
+	}
+	if connection, err := c.Connection(ctx, "u-1", "MBR-1"); err != nil || connection.GUID != "MBR-1" {
+		t.Errorf("%+v, %v", connection, err)
+	}
+	if status, err := c.ConnectionStatus(ctx, "u-1", "MBR-1"); err != nil || status.Status != "BRAND_NEW" {
+		t.Errorf("%+v, %v", status, err)
+	}
+	if job, err := c.Job(ctx, "u-1", "JOB-1"); err != nil || job.GUID != "JOB-1" {
+		t.Errorf("%+v, %v", job, err)
+	}
+}

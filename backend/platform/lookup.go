@@ -1,0 +1,151 @@
+package platform
+
+import (
+	"context"
+	"fmt"
+	"runtime/debug"
+	"sync"
+
+	"golang.org/x/sync/errgroup"
+
+	"userlookup/backend"
+)
+
+// Lookup finds a user and hands over all that the platform knows of them, in as
+// few waves of requests as the data allows:
+//
+//  1. user, connections, accounts and the first page of the attempt list;
+//  2. each institution once, and the latest jobs that the attempt list does not
+//     hold;
+//
+// and then the rest of the attempt list, a few pages at a time. Nothing that
+// follows from an answer is asked for or handed over before it is sure that the
+// answer is about the user who was asked for.
+//
+// CodeUserNotFound (param id) when there is no such user, or the platform gave
+// another one; CodeBadArgument for a query that names nobody; CodeCancelled when
+// ctx was; CodeTimeout when the user did not come within the time limit, which
+// covers all but the history. Parts that did not come by then end with a
+// CodeTimeout problem, and what came stays.
+func (c *Client) Lookup(ctx context.Context, query backend.Query, deliver func(backend.Part)) error {
+	if query.Kind != backend.QueryByID && query.Kind != backend.QueryByGUID {
+		return backend.NewError(backend.CodeBadArgument, nil, "argument", "query")
+	}
+	group, groupCtx := errgroup.WithContext(ctx)
+	waves, cancel := context.WithTimeout(groupCtx, c.options.LookupTimeout)
+	defer cancel()
+	l := &lookup{
+		client: c, query: query, group: group, waves: waves, out: deliver,
+		user: newFuture[backend.User](), connections: newFuture[[]backend.Connection](), attempts: newFuture[map[string]bool](),
+	}
+
+	// Wave 1
+	l.start(func() error { return l.findUser(groupCtx) })
+	l.start(func() error { return l.findConnections(groupCtx) })
+	l.start(func() error { return l.findAccounts(groupCtx) })
+	l.start(func() error { return l.findAttempts(groupCtx) }) // and then the history
+
+	// Wave 2: each starts as soon as what it needs is there
+	l.start(func() error { return l.findInstitutions(groupCtx) })
+	l.start(func() error { return l.findLatestJobs(groupCtx) })
+
+	err := group.Wait()
+	switch {
+	case err == nil:
+		return nil
+	case ctx.Err() != nil:
+		return backend.AsError(ctx.Err())
+	default:
+		return backend.AsError(err)
+	}
+}
+
+// lookup is one look-up under way. Its find methods fail only when the whole
+// look-up is to end; what a part cannot have becomes a problem of that part.
+type lookup struct {
+	client *Client
+	query  backend.Query
+	group  *errgroup.Group
+	waves  context.Context // ends with the time limit of the waves
+
+	mu  sync.Mutex // deliveries never overlap
+	out func(backend.Part)
+
+	user        *future[backend.User]
+	connections *future[[]backend.Connection]
+	attempts    *future[map[string]bool] // GUIDs on the first page of the attempt list
+}
+
+// deliver hands over a part. All but the user's come from what waited for the
+// user, directly or through the connections.
+func (l *lookup) deliver(ctx context.Context, part backend.Part) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	part.Freshness = backend.Freshness{
+		Source: backend.SourceLive, FetchedAt: l.client.options.Now().UTC(), Profile: l.client.options.Profile,
+	}
+	l.out(part)
+	return nil
+}
+
+// future is a value that one goroutine sets once and others wait for.
+type future[T any] struct {
+	ready chan struct{}
+	value T
+}
+
+func newFuture[T any]() *future[T] { return &future[T]{ready: make(chan struct{})} }
+
+func (f *future[T]) set(value T) {
+	f.value = value
+	close(f.ready)
+}
+
+func (f *future[T]) wait(ctx context.Context) (T, error) {
+	_, err := receive(ctx, f.ready)
+	if err != nil {
+		var none T
+		return none, err
+	}
+	return f.value, nil
+}
+
+// receive waits for what comes, or for the end of the look-up.
+func receive[T any](ctx context.Context, coming <-chan T) (T, error) {
+	select {
+	case value := <-coming:
+		return value, nil
+	case <-ctx.Done():
+		var none T
+		return none, ctx.Err()
+	}
+}
+
+// start does work beside the rest of the look-up. A panic ends the look-up, not
+// the application.
+func (l *lookup) start(work func() error) {
+	l.group.Go(func() (err error) {
+		defer func() {
+			if cause := recover(); cause != nil {
+				err = fmt.Errorf("panic in look-up: %v\n%s", cause, debug.Stack())
+			}
+		}()
+		return work()
+	})
+}
+
+// together asks for every key at once and gives the answers as they come, one
+// for each key.
+func together[T any](l *lookup, keys []string, ask func(key string) T) <-chan T {
+	answers := make(chan T, len(keys))
+	for _, key := range keys {
+		l.start(func() error {
+			answers <- ask(key)
+			return nil
+		})
+	}
+	return answers
+}

@@ -1,0 +1,81 @@
+package platform
+
+import (
+	"cmp"
+	"log/slog"
+	"math/rand/v2"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"strings"
+	"time"
+
+	"userlookup/backend"
+)
+
+// Options say which platform to ask, as whom, and how patiently. A zero field
+// takes its default.
+type Options struct {
+	Profile  backend.ProfileName // named in the freshness of every part
+	BaseURL  string              // https, or http on this device; may have a path
+	ClientID string
+	APIKey   string
+
+	Transport http.RoundTripper // default: one made for the platform
+	Now       func() time.Time  // default: time.Now
+	Random    func() float64    // in [0,1), for jitter; default: rand.Float64
+	Log       *slog.Logger      // default: none
+
+	RequestTimeout time.Duration // of one try, its body included; default 8 s
+	LookupTimeout  time.Duration // of a look-up without its history; default 20 s
+
+	RetryWaitMin  time.Duration // before the first retry; default 200 ms
+	RetryWaitMax  time.Duration // between any two tries; default 2 s
+	RetryAfterMax time.Duration // the most that a Retry-After is obeyed; default 5 s
+
+	MaxRequests int   // at a time; default 24
+	MaxBody     int64 // bytes of one answer, decompressed; default 16 MB
+	MaxPages    int   // of one list; default 200
+}
+
+func (o Options) withDefaults() Options {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Random == nil {
+		o.Random = rand.Float64
+	}
+	o.Log = cmp.Or(o.Log, slog.New(slog.DiscardHandler))
+	o.RequestTimeout = cmp.Or(o.RequestTimeout, 8*time.Second)
+	o.LookupTimeout = cmp.Or(o.LookupTimeout, 20*time.Second)
+	o.RetryWaitMin = cmp.Or(o.RetryWaitMin, 200*time.Millisecond)
+	o.RetryWaitMax = cmp.Or(o.RetryWaitMax, 2*time.Second)
+	o.RetryAfterMax = cmp.Or(o.RetryAfterMax, 5*time.Second)
+	o.MaxRequests = cmp.Or(o.MaxRequests, 24)
+	o.MaxBody = cmp.Or(o.MaxBody, 16<<20)
+	o.MaxPages = cmp.Or(o.MaxPages, 200)
+	if o.Transport == nil {
+		o.Transport = newTransport(o.MaxRequests, o.RequestTimeout)
+	}
+	return o
+}
+
+// parseBaseURL refuses what could send credentials in the clear or somewhere
+// that was not meant.
+func parseBaseURL(text string) (*url.URL, error) {
+	base, err := url.Parse(text)
+	safe := err == nil && base.Opaque == "" && base.Hostname() != "" && base.User == nil &&
+		!strings.ContainsAny(text, "?#") &&
+		(base.Scheme == "https" || base.Scheme == "http" && isLoopback(base.Hostname()))
+	if !safe {
+		return nil, backend.NewError(backend.CodeBadBaseURL, nil)
+	}
+	base.RawPath = strings.TrimRight(base.EscapedPath(), "/")
+	base.Path = strings.TrimRight(base.Path, "/")
+	return base, nil
+}
+
+func isLoopback(host string) bool {
+	address, err := netip.ParseAddr(host)
+	return host == "localhost" || err == nil && address.IsLoopback()
+}

@@ -1,0 +1,119 @@
+package platform
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/hashicorp/go-retryablehttp"
+
+	"userlookup/backend"
+)
+
+const (
+	acceptVersion = "v20250224"
+	userAgent     = "UserLookup"
+)
+
+// maxLeftover is how much of an unwanted body is read to keep its connection.
+const maxLeftover = 64 << 10
+
+// get asks for route, in which each {name} is replaced by the next segment, and
+// gives the body of a 2xx answer. Any other status is an error that holds it.
+func (c *Client) get(ctx context.Context, query url.Values, route string, segments ...string) ([]byte, error) {
+	address, err := c.address(query, route, segments)
+	if err != nil {
+		return nil, err
+	}
+	release, err := c.takeSlot(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer release()
+
+	request, err := retryablehttp.NewRequestWithContext(withTrace(ctx, route), http.MethodGet, address, nil)
+	if err != nil {
+		return nil, backend.NewError(backend.CodeBadBaseURL, nil)
+	}
+	request.Header.Set("Accept", "application/json")
+	request.Header.Set("Accept-Version", acceptVersion)
+	request.Header.Set("User-Agent", userAgent)
+	request.SetBasicAuth(c.options.ClientID, c.options.APIKey)
+
+	// Read within the try, so that a connection that breaks off in the middle of
+	// a body is tried again.
+	var body []byte
+	request.SetResponseHandler(func(response *http.Response) (err error) {
+		if isSuccess(response.StatusCode) {
+			body, err = readBounded(response.Body, c.options.MaxBody)
+		}
+		return err
+	})
+	response, err := c.http.Do(request) //nolint:bodyclose // discard closes it; the linter does not look into it
+	if response != nil {
+		defer discard(response.Body)
+	}
+	switch {
+	case err != nil:
+		return nil, faultOf(ctx, err)
+	case !isSuccess(response.StatusCode):
+		return nil, errorOfStatus(response.StatusCode)
+	default:
+		return body, nil
+	}
+}
+
+// address refuses segments that would change the path: an empty user id would
+// ask for all users, and dots are resolved by proxies even when encoded.
+func (c *Client) address(query url.Values, route string, segments []string) (string, error) {
+	path := strings.Split(route, "/")
+	for i, name := range path {
+		if !strings.HasPrefix(name, "{") {
+			continue
+		}
+		segment := segments[0]
+		segments = segments[1:]
+		if segment == "" || segment == "." || segment == ".." {
+			return "", backend.NewError(backend.CodeBadArgument, nil, "argument", strings.Trim(name, "{}"))
+		}
+		path[i] = url.PathEscape(segment)
+	}
+	address := c.base.String() + strings.Join(path, "/")
+	if len(query) > 0 {
+		address += "?" + query.Encode()
+	}
+	return address, nil
+}
+
+func (c *Client) takeSlot(ctx context.Context) (release func(), err error) {
+	if ctx.Err() != nil { // a select would not prefer this to a free slot
+		return nil, backend.AsError(ctx.Err())
+	}
+	select {
+	case <-ctx.Done():
+		return nil, backend.AsError(ctx.Err())
+	case c.slots <- struct{}{}:
+		return func() { <-c.slots }, nil
+	}
+}
+
+func isSuccess(status int) bool { return status >= 200 && status < 300 }
+
+func readBounded(body io.Reader, limit int64) ([]byte, error) {
+	data, err := io.ReadAll(io.LimitReader(body, limit+1))
+	if err != nil {
+		return nil, err
+	}
+	if int64(len(data)) > limit {
+		return nil, backend.NewError(backend.CodeTooLarge, nil, "limit", strconv.FormatInt(limit, 10))
+	}
+	return data, nil
+}
+
+func discard(body io.ReadCloser) {
+	_, _ = io.CopyN(io.Discard, body, maxLeftover)
+	_ = body.Close()
+}

@@ -1,0 +1,165 @@
+package platform
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"strings"
+	"syscall"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"userlookup/backend"
+)
+
+func repeated(r reply, times int) []reply {
+	replies := make([]reply, times)
+	for i := range replies {
+		replies[i] = r
+	}
+	return replies
+}
+
+func TestRetriesWhereItCanHelp(t *testing.T) {
+	reset := &net.OpError{Op: "read", Err: syscall.ECONNRESET}
+	refused := &net.OpError{Op: "dial", Err: syscall.ECONNREFUSED}
+	untrusted := &tls.CertificateVerificationError{Err: x509.UnknownAuthorityError{}}
+	status := func(code int) reply { return answer(code, "") }
+	torn := func(r *http.Request) (*http.Response, error) {
+		response, err := ok("")(r)
+		response.Body = io.NopCloser(io.MultiReader(strings.NewReader(`{"us`), failing{reset}))
+		return response, err
+	}
+	for name, test := range map[string]struct {
+		reply reply
+		tries int
+		code  backend.Code
+	}{
+		"429": {status(429), 3, backend.CodeRateLimited}, "500": {status(500), 3, backend.CodePlatformFault},
+		"502": {status(502), 3, backend.CodePlatformFault}, "503": {status(503), 3, backend.CodePlatformFault},
+		"504": {status(504), 3, backend.CodePlatformFault}, "501": {status(501), 1, backend.CodePlatformFault},
+		"400": {status(400), 1, backend.CodeRefused}, "401": {status(401), 1, backend.CodeUnauthorized},
+		"403": {status(403), 1, backend.CodeForbidden}, "404": {status(404), 1, backend.CodeUserNotFound},
+		"reset": {broken(reset), 3, backend.CodeUnreachable}, "refused": {broken(refused), 3, backend.CodeUnreachable},
+		"in the body": {torn, 3, backend.CodeUnreachable}, "certificate": {broken(untrusted), 1, backend.CodeUnreachable},
+		"unreadable": {ok("<html>"), 1, backend.CodeUnreadable}, "timeout": {broken(context.DeadlineExceeded), 1, backend.CodeTimeout},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newStubs(t).on("/users/u-1", repeated(test.reply, test.tries)...)
+			_, err := newTestClient(t, s).User(t.Context(), "u-1")
+			var e *backend.Error
+			if !errors.As(err, &e) || e.Code != test.code {
+				t.Errorf("%v, want %s", err, test.code)
+			}
+		})
+	}
+}
+
+type failing struct{ err error }
+
+func (f failing) Read([]byte) (int, error) { return 0, f.err }
+
+func TestRetrySucceeds(t *testing.T) {
+	s := newStubs(t).on("/users/u-1", answer(503, "busy"), broken(io.EOF), ok(sampleUser))
+	user, err := newTestClient(t, s).User(t.Context(), "u-1")
+	if err != nil || user.GUID != "USR-1" {
+		t.Errorf("%+v, %v", user, err)
+	}
+}
+
+func TestRetryAfterIsObeyedWithinABound(t *testing.T) {
+	now := time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC)
+	for header, want := range map[string]time.Duration{
+		"0": 0, "3": 3 * time.Second, "3600": 5 * time.Second, "-7": 0, "99999999999999999999": 150 * time.Millisecond,
+		"soon": 150 * time.Millisecond, "": 150 * time.Millisecond,
+		now.Add(2 * time.Second).Format(http.TimeFormat): 2 * time.Second,
+		now.Add(time.Hour).Format(http.TimeFormat):       5 * time.Second,
+		now.Add(-time.Hour).Format(http.TimeFormat):      0,
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			s := newStubs(t).on("/users/u-1", answer(429, "", "Retry-After", header), ok(sampleUser))
+			c := newTestClient(t, s, func(o *Options) {
+				o.Now, o.Random = func() time.Time { return now }, func() float64 { return 0.5 }
+				o.RetryWaitMin, o.RetryWaitMax = 0, 0 // the defaults
+			})
+			begun := time.Now()
+			if _, err := c.User(t.Context(), "u-1"); err != nil {
+				t.Fatal(err)
+			}
+			wantSame(t, "wait for "+header, time.Since(begun), want)
+		})
+	}
+}
+
+func TestBackoffGrowsWithJitter(t *testing.T) {
+	random := 0.0
+	c := newTestClient(t, newStubs(t), func(o *Options) { o.Random = func() float64 { return random } })
+	for _, test := range []struct {
+		try    int
+		random float64
+		want   time.Duration
+	}{
+		{0, 0, 100 * time.Millisecond}, {0, 0.5, 150 * time.Millisecond}, {1, 0, 200 * time.Millisecond}, {1, 0.5, 300 * time.Millisecond},
+		{9, 0, 500 * time.Millisecond}, {9, 0.5, 750 * time.Millisecond},
+	} {
+		random = test.random
+		wantSame(t, "wait", c.backoff(200*time.Millisecond, time.Second, test.try, nil), test.want)
+	}
+}
+
+func TestNoRetryAfterTheEnd(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newStubs(t).on("/users/u-1", answer(429, "", "Retry-After", "4"))
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		begun := time.Now()
+		_, err := newTestClient(t, s).User(ctx, "u-1")
+		wantError(t, err, backend.CodeTimeout)
+		wantSame(t, "time taken", time.Since(begun), time.Second)
+	})
+}
+
+func TestNoRetryOnceCancelled(t *testing.T) {
+	for range 20 { // a retry would be a matter of chance
+		ctx, cancel := context.WithCancel(t.Context())
+		s := newStubs(t).on("/users/u-1", func(r *http.Request) (*http.Response, error) {
+			response, err := answer(503, "", "Retry-After", "0")(r)
+			cancel()
+			return response, err
+		})
+		_, err := newTestClient(t, s).User(ctx, "u-1")
+		wantError(t, err, backend.CodeCancelled)
+	}
+}
+
+func TestRequestTimeout(t *testing.T) {
+	slowBody := func(r *http.Request) (*http.Response, error) {
+		response, err := ok("")(r)
+		response.Body = io.NopCloser(endless{r.Context()})
+		return response, err
+	}
+	for name, reply := range map[string]reply{"no answer": hang, "no end of the body": slowBody} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				s := newStubs(t).on("/users/u-1", reply)
+				begun := time.Now()
+				_, err := newTestClient(t, s).User(t.Context(), "u-1")
+				wantError(t, err, backend.CodeTimeout)
+				wantSame(t, "time taken", time.Since(begun), 8*time.Second)
+			})
+		})
+	}
+}
+
+// endless is a body of which nothing comes until the request is given up.
+type endless struct{ ctx context.Context }
+
+func (e endless) Read([]byte) (int, error) {
+	<-e.ctx.Done()
+	return 0, e.ctx.Err()
+}

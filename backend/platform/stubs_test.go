@@ -1,0 +1,228 @@
+package platform
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"userlookup/backend"
+)
+
+// stubs is a platform of prepared answers. A request that nobody expected fails
+// the test, and so does an answer that nobody asked for.
+type stubs struct {
+	t  *testing.T
+	mu sync.Mutex
+
+	expected []*stub
+	asked    []string // in order of arrival
+	under    []string // being answered now
+	most     int      // the most that were under way at a time
+	mostJobs int      // the same, of the attempt list alone
+	requests []*http.Request
+}
+
+type stub struct {
+	target string // path and query as they are sent, without the paging
+	page   string // "" is any
+	reply  reply
+	times  int // left; negative is any number
+	used   bool
+}
+
+type reply func(*http.Request) (*http.Response, error)
+
+var errUnexpected = errors.New("no stub for this request")
+
+func newStubs(t *testing.T) *stubs {
+	s := &stubs{t: t}
+	t.Cleanup(s.verify)
+	return s
+}
+
+func (s *stubs) verify() {
+	for _, stub := range s.expected {
+		if stub.times > 0 || stub.times < 0 && !stub.used {
+			s.t.Errorf("stub never used: %s %s", stub.target, stub.page)
+		}
+	}
+}
+
+// on expects one request for target; page is named by "target#2".
+func (s *stubs) on(target string, replies ...reply) *stubs {
+	for _, reply := range replies {
+		path, page, _ := strings.Cut(target, "#")
+		s.expected = append(s.expected, &stub{target: path, page: page, reply: reply, times: 1})
+	}
+	return s
+}
+
+// always expects target once or more.
+func (s *stubs) always(target string, reply reply) *stubs {
+	s.on(target, reply)
+	s.expected[len(s.expected)-1].times = -1
+	return s
+}
+
+// maybe allows target, asked for or not: what a client may ask for ahead.
+func (s *stubs) maybe(target string, reply reply) {
+	s.always(target, reply)
+	s.expected[len(s.expected)-1].used = true
+}
+
+func (s *stubs) RoundTrip(request *http.Request) (*http.Response, error) {
+	target, page := targetOf(request)
+	stub := s.take(request, target, page)
+	if stub == nil {
+		s.t.Errorf("unexpected request: %s page %s", target, page)
+		return nil, errUnexpected
+	}
+	defer s.leave(target)
+	return stub.reply(request)
+}
+
+func (s *stubs) take(request *http.Request, target, page string) *stub {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, stub := range s.expected {
+		if stub.target == target && (stub.page == "" || stub.page == page) && stub.times != 0 {
+			stub.times, stub.used = stub.times-1, true
+			s.requests = append(s.requests, request)
+			s.asked = append(s.asked, target)
+			s.under = append(s.under, target)
+			s.most = max(s.most, len(s.under))
+			s.mostJobs = max(s.mostJobs, countOf(s.under, "/users/u-1/jobs"))
+			return stub
+		}
+	}
+	return nil
+}
+
+func (s *stubs) leave(target string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if i := slices.Index(s.under, target); i >= 0 {
+		s.under = slices.Delete(s.under, i, i+1)
+	}
+}
+
+// underWay lists what waits for an answer, sorted.
+func (s *stubs) underWay() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Sorted(slices.Values(s.under))
+}
+
+func (s *stubs) count(target string) int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return countOf(s.asked, target)
+}
+
+func countOf(targets []string, target string) int {
+	n := 0
+	for _, t := range targets {
+		if t == target {
+			n++
+		}
+	}
+	return n
+}
+
+func targetOf(request *http.Request) (target, page string) {
+	query := request.URL.Query()
+	page = query.Get("page")
+	if page != "" && query.Get("records_per_page") != "1000" {
+		return "page of another size than 1000", page
+	}
+	query.Del("page")
+	query.Del("records_per_page")
+	target = request.URL.EscapedPath()
+	if len(query) > 0 {
+		target += "?" + query.Encode()
+	}
+	return target, page
+}
+
+func answer(status int, body string, header ...string) reply {
+	return func(request *http.Request) (*http.Response, error) {
+		if err := request.Context().Err(); err != nil {
+			return nil, err
+		}
+		response := &http.Response{
+			StatusCode: status, Header: http.Header{}, Request: request,
+			Body: io.NopCloser(strings.NewReader(body)), ContentLength: int64(len(body)),
+		}
+		for i := 0; i+1 < len(header); i += 2 {
+			response.Header.Set(header[i], header[i+1])
+		}
+		return response, nil
+	}
+}
+
+func ok(body string) reply { return answer(http.StatusOK, body) }
+
+func broken(err error) reply {
+	return func(*http.Request) (*http.Response, error) { return nil, err }
+}
+
+// hang answers only when the request is given up.
+func hang(request *http.Request) (*http.Response, error) {
+	<-request.Context().Done()
+	return nil, request.Context().Err()
+}
+
+// after answers once gate is closed.
+func after(gate <-chan struct{}, then reply) reply {
+	return func(request *http.Request) (*http.Response, error) {
+		select {
+		case <-gate:
+			return then(request)
+		case <-request.Context().Done():
+			return nil, request.Context().Err()
+		}
+	}
+}
+
+const testBase = "https://platform.test"
+
+func newTestClient(t *testing.T, transport http.RoundTripper, change ...func(*Options)) *Client {
+	t.Helper()
+	options := Options{
+		Profile: "test", BaseURL: testBase, ClientID: "client-1", APIKey: "key-1", Transport: transport,
+		RetryWaitMin: 1, RetryWaitMax: 1, // nanoseconds: retries cost the tests nothing
+	}
+	for _, c := range change {
+		c(&options)
+	}
+	client, err := New(options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return client
+}
+
+// wantError checks code and params, and gives the error.
+func wantError(t *testing.T, err error, code backend.Code, params ...string) {
+	t.Helper()
+	_ = theError(t, err, code, params...)
+}
+
+// theError is wantError, for a test that looks into the error.
+func theError(t *testing.T, err error, code backend.Code, params ...string) *backend.Error {
+	t.Helper()
+	var e *backend.Error
+	if !errors.As(err, &e) {
+		t.Fatalf("error %v (%T), want code %s", err, err, code)
+	}
+	want := backend.NewError(code, nil, params...)
+	if e.Code != code || fmt.Sprint(e.Params) != fmt.Sprint(want.Params) {
+		t.Fatalf("code %s %v, want %s %v", e.Code, e.Params, code, want.Params)
+	}
+	return e
+}
