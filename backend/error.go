@@ -18,6 +18,7 @@ const (
 	CodeInputAmbiguous  Code = "input_ambiguous"
 	CodeInputEmail      Code = "input_email"
 	CodeBadArgument     Code = "bad_argument" // params: argument
+	CodeBadBaseURL      Code = "bad_base_url"
 )
 
 // What was asked for is not there, or not to be had.
@@ -53,7 +54,7 @@ const (
 // Codes lists every code.
 func Codes() []Code {
 	return []Code{
-		CodeInputEmpty, CodeInputTooLong, CodeInputCharacters, CodeInputAmbiguous, CodeInputEmail, CodeBadArgument,
+		CodeInputEmpty, CodeInputTooLong, CodeInputCharacters, CodeInputAmbiguous, CodeInputEmail, CodeBadArgument, CodeBadBaseURL,
 		CodeUserNotFound, CodeConnectionNotFound, CodeInstitutionNotFound, CodeJobNotFound, CodeNotOpen, CodeNotAllowed, CodeNotProvided,
 		CodeCancelled, CodeTimeout, CodeUnreachable, CodeUnauthorized, CodeForbidden, CodeVersionRefused, CodeRateLimited,
 		CodePlatformFault, CodeRefused, CodeUnreadable, CodeTooLarge, CodeWrongUser, CodeSkipped, CodeIncomplete, CodeInternal,

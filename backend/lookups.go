@@ -17,6 +17,7 @@ type Lookups interface {
 // PartKind names a part of a look-up.
 type PartKind string
 
+// The kinds of parts.
 const (
 	PartUser         PartKind = "user"
 	PartConnections  PartKind = "connections"

@@ -21,6 +21,7 @@ const (
 // QueryOrigin says where in the typed text the id stood.
 type QueryOrigin string
 
+// The origins of an id.
 const (
 	OriginWhole    QueryOrigin = "whole"    // all of it, bar spaces, quotes and invisible characters
 	OriginAddress  QueryOrigin = "address"  // in a web address

@@ -11,6 +11,7 @@ import (
 // PartState says how far a part of a look-up is.
 type PartState string
 
+// The states of a part.
 const (
 	PartLoading     PartState = "loading"
 	PartReady       PartState = "ready"
@@ -83,16 +84,20 @@ func (r *Record) Apply(part Part) {
 	}
 }
 
+// ended works out the state of a part from its problems. One thing that the
+// platform does not provide does not spoil the rest.
 func (r *Record) ended(kind PartKind) PartState {
 	state := PartReady
 	for _, problem := range r.problems {
 		if problem.About.Part != kind {
 			continue
 		}
-		if problem.Err.Code == CodeNotProvided {
+		switch {
+		case problem.Err.Code != CodeNotProvided:
+			state = PartFailed
+		case problem.About.ID == "":
 			return PartNotProvided
 		}
-		state = PartFailed
 	}
 	return state
 }
@@ -130,6 +135,7 @@ func (r *Record) Complete() bool {
 // FirstAddedFrom says where a first-added time was taken from.
 type FirstAddedFrom string
 
+// The sources of a first-added time.
 const (
 	FirstAddedPlatform FirstAddedFrom = "platform"
 	FirstAddedAccount  FirstAddedFrom = "account" // the earliest account's; approximate
@@ -214,8 +220,9 @@ func deriveLastAttemptStatus(c *Connection) string {
 		return string(c.Status)
 	case StatusFailed, StatusDegraded, StatusDisconnected:
 		return "FAILED"
+	default:
+		return ""
 	}
-	return ""
 }
 
 func firstAdded(c *Connection, accounts []Account) (time.Time, FirstAddedFrom) {
@@ -232,6 +239,21 @@ func firstAdded(c *Connection, accounts []Account) (time.Time, FirstAddedFrom) {
 		return earliest, FirstAddedUnknown
 	}
 	return earliest, FirstAddedAccount
+}
+
+// ConnectionName is the best name of a connection, also of one that is gone but
+// has left attempts; empty when there is none.
+func (r *Record) ConnectionName(guid string) string {
+	if facts, ok := r.Connection(guid); ok {
+		return facts.DisplayName()
+	}
+	for _, job := range r.Timeline.jobs {
+		if job.ConnectionGUID == guid {
+			institution := r.JobInstitution(job)
+			return cmp.Or(institution.Name, institution.Code)
+		}
+	}
+	return ""
 }
 
 // Job finds an attempt by its GUID.

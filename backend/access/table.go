@@ -1,0 +1,42 @@
+// Package access decides who may do what. Its table is the whole list of what
+// can be asked for; its gate is asked in one place, where a session is entered.
+package access
+
+import (
+	"maps"
+
+	"userlookup/backend"
+)
+
+// Permission is what an action needs.
+type Permission string
+
+const (
+	// Anyone needs nothing: the action shows nothing of any user.
+	Anyone Permission = "anyone"
+	// LookUp is for seeing users, their connections and attempts.
+	LookUp Permission = "look_up"
+	// Reveal is for seeing in full what is masked otherwise.
+	Reveal Permission = "reveal"
+)
+
+var table = map[backend.Action]Permission{
+	"Application.Start":   Anyone,
+	"Application.OpenURL": Anyone,
+
+	"Lookup.Understand":    Anyone,
+	"Lookup.LookupUser":    LookUp,
+	"Lookup.GetConnection": LookUp,
+	"Lookup.GetTimeline":   LookUp,
+	"Lookup.GetJob":        LookUp,
+	"Lookup.Cancel":        Anyone,
+	"Lookup.Reveal":        Reveal,
+
+	"userlookup lookup":  LookUp,
+	"userlookup sandbox": Anyone,
+	"userlookup version": Anyone,
+	"userlookup help":    Anyone,
+}
+
+// Table gives a copy of the permission that every action needs.
+func Table() map[backend.Action]Permission { return maps.Clone(table) }

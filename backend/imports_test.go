@@ -1,0 +1,118 @@
+package backend_test
+
+import (
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+const module = "userlookup"
+
+// allowed says which rooms of this module each room may import: main → app →
+// adapters → backend. Adapters never import each other.
+var allowed = map[string][]string{
+	".":                {"app", "app/cli"},
+	"app":              {"app/compose", "backend", "backend/access", "backend/session"},
+	"app/cli":          {"app/compose", "backend", "backend/sandbox", "backend/session", "backend/text"},
+	"app/compose":      {"backend", "backend/access", "backend/platform", "backend/sandbox", "backend/session"},
+	"backend":          {},
+	"backend/access":   {"backend"},
+	"backend/platform": {"backend"},
+	"backend/sandbox":  {"backend"},
+	"backend/session":  {"backend"},
+	"backend/text":     {},
+}
+
+// testsMay says what tests may import beyond that.
+var testsMay = map[string][]string{
+	"app":             {"backend/platform", "backend/sandbox", "backend/text"},
+	"app/cli":         {"backend/access"},
+	"backend/access":  {},
+	"backend/session": {"backend/access"},
+	"backend/text":    {"backend"},
+}
+
+// soleImporter says which rooms alone may import a library.
+var soleImporter = map[string][]string{
+	"github.com/wailsapp/wails":             {"app"},
+	"github.com/hashicorp/go-retryablehttp": {"backend/platform"},
+	"github.com/getkin/kin-openapi":         {"backend/sandbox"},
+}
+
+type importLine struct{ room, file, imported string }
+
+func imports(t *testing.T, root string) []importLine {
+	t.Helper()
+	var lines []importLine
+	err := filepath.WalkDir(root, func(name string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if entry.IsDir() && slices.Contains([]string{"node_modules", ".git", "bin", ".tools", "testdata"}, entry.Name()) {
+			return filepath.SkipDir
+		}
+		if filepath.Ext(name) != ".go" {
+			return nil
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.ImportsOnly)
+		if err != nil {
+			return err
+		}
+		relative, err := filepath.Rel(root, name)
+		if err != nil {
+			return err
+		}
+		for _, spec := range file.Imports {
+			imported, err := strconv.Unquote(spec.Path.Value)
+			if err != nil {
+				return err
+			}
+			relative := filepath.ToSlash(relative)
+			lines = append(lines, importLine{path.Dir(relative), relative, imported})
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return lines
+}
+
+func TestImportsRunOneWay(t *testing.T) {
+	for _, line := range imports(t, "..") {
+		rooms, known := allowed[line.room]
+		if !known {
+			t.Errorf("%s: room %q has no row in the table of import directions", line.file, line.room)
+		}
+		imported, ours := strings.CutPrefix(line.imported, module+"/")
+		own := imported == line.room
+		inTest := strings.HasSuffix(line.file, "_test.go")
+		if inTest {
+			rooms = append(slices.Clone(rooms), testsMay[line.room]...)
+		}
+		if ours && !own && !slices.Contains(rooms, imported) {
+			t.Errorf("%s imports %s: %s may import only %v", line.file, line.imported, line.room, rooms)
+		}
+		if line.room == "backend" && !ours && strings.Contains(strings.Split(line.imported, "/")[0], ".") && !inTest {
+			t.Errorf("%s imports %s: the domain uses the standard library only", line.file, line.imported)
+		}
+		for library, rooms := range soleImporter {
+			if strings.HasPrefix(line.imported, library) && !slices.Contains(rooms, line.room) {
+				t.Errorf("%s imports %s: only %v may", line.file, line.imported, rooms)
+			}
+		}
+	}
+}
+
+func TestImportsAreFound(t *testing.T) {
+	lines := imports(t, "..")
+	if !slices.ContainsFunc(lines, func(l importLine) bool { return l.room == "." && l.imported == module+"/app" }) {
+		t.Error("main.go's import of app was not seen: the test reads the wrong folder")
+	}
+}

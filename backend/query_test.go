@@ -1,0 +1,132 @@
+package backend_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"unicode"
+
+	"pgregory.net/rapid"
+
+	"userlookup/backend"
+)
+
+func TestParseQueryFindsTheID(t *testing.T) {
+	const id, guid = backend.QueryByID, backend.QueryByGUID
+	for _, test := range []struct {
+		name, text string
+		kind       backend.QueryKind
+		value      string
+		origin     backend.QueryOrigin
+	}{
+		{"plain", "U-1001", id, "U-1001", backend.OriginWhole},
+		{"case is kept", "u-1001", id, "u-1001", backend.OriginWhole},
+		{"spaces", "  U-1001\t\n", id, "U-1001", backend.OriginWhole},
+		{"no-break and ideographic spaces", "\u00a0U-1001\u3000", id, "U-1001", backend.OriginWhole},
+		{"double quotes", `"U-1001"`, id, "U-1001", backend.OriginWhole},
+		{"single quotes and comma", "'U-1001',", id, "U-1001", backend.OriginWhole},
+		{"curly quotes", "“U-1001”", id, "U-1001", backend.OriginWhole},
+		{"guillemets in spaces", " « U-1001 » ", id, "U-1001", backend.OriginWhole},
+		{"backticks", "`U-1001`", id, "U-1001", backend.OriginWhole},
+		{"zero-width inside", "U-\u200b1001", id, "U-1001", backend.OriginWhole},
+		{"byte order mark", "\ufeffU-1001", id, "U-1001", backend.OriginWhole},
+		{"soft hyphen", "U-10\u00ad01", id, "U-1001", backend.OriginWhole},
+		{"bidi marks", "\u202aU-1001\u202c", id, "U-1001", backend.OriginWhole},
+		{"control characters", "U-1001\x00\x1b", id, "U-1001", backend.OriginWhole},
+		{"words without digits are an id when alone", "anna_b", id, "anna_b", backend.OriginWhole},
+		{"longest id", strings.Repeat("a", backend.MaxID), id, strings.Repeat("a", backend.MaxID), backend.OriginWhole},
+		{"platform GUID", "USR-4f0c91ab", guid, "USR-4f0c91ab", backend.OriginWhole},
+		{"small letters are no GUID", "usr-4f0c91ab", id, "usr-4f0c91ab", backend.OriginWhole},
+		{"end of an address", "https://crm.example/contacts/U-1002?tab=notes", id, "U-1002", backend.OriginAddress},
+		{"middle of an address", "https://crm.example/users/U-1002/notes/", id, "U-1002", backend.OriginAddress},
+		{"address in a sentence", "see https://crm.example/contacts/U-1002 please", id, "U-1002", backend.OriginSentence},
+		{"sentence", "Customer U-1002 called again.", id, "U-1002", backend.OriginSentence},
+		{"the same id twice", "U-1002, again: U-1002", id, "U-1002", backend.OriginSentence},
+		{"GUID in a sentence", "user guid: USR-4f0c91ab", guid, "USR-4f0c91ab", backend.OriginSentence},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			query, err := backend.ParseQuery(test.text)
+			want := backend.Query{Kind: test.kind, Value: test.value, Origin: test.origin}
+			if err != nil || query != want {
+				t.Errorf("got %+v, %v; want %+v", query, err, want)
+			}
+		})
+	}
+}
+
+func TestParseQueryRefuses(t *testing.T) {
+	for _, test := range []struct {
+		name, text string
+		code       backend.Code
+		param      string
+	}{
+		{"nothing", "", backend.CodeInputEmpty, ""},
+		{"only spaces and quotes", " \"\u200b\" ", backend.CodeInputEmpty, ""},
+		{"id too long", strings.Repeat("a", backend.MaxID+1), backend.CodeInputTooLong, "255"},
+		{"text too long", strings.Repeat("a ", backend.MaxQueryText), backend.CodeInputTooLong, "4096"},
+		{"slash", "a/b", backend.CodeInputCharacters, "/"},
+		{"dots alone", "U..1/../x", backend.CodeInputCharacters, "./"},
+		{"percent", "U%2f1001", backend.CodeInputCharacters, "%"},
+		{"letters of another script", "Ü-1001", backend.CodeInputCharacters, "Ü"},
+		{"look-alike letter", "\u0421-1001", backend.CodeInputCharacters, "\u0421"},
+		{"emoji", "🙂", backend.CodeInputCharacters, "🙂"},
+		{"broken text", "U-\xff1001", backend.CodeInputCharacters, "�"},
+		{"two ids", "U-1001 U-1002", backend.CodeInputAmbiguous, ""},
+		{"two ids that differ in case", "U-1001 u-1001", backend.CodeInputAmbiguous, ""},
+		{"no id in a sentence", "the caller is angry", backend.CodeInputAmbiguous, ""},
+		{"e-mail", "anna@bank.example", backend.CodeInputEmail, ""},
+		{"e-mail in a sentence", "write to anna@bank.example please", backend.CodeInputEmail, ""},
+		{"address without an id", "https://crm.example/", backend.CodeInputCharacters, ":/."},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			_, err := backend.ParseQuery(test.text)
+			var known *backend.Error
+			if !errors.As(err, &known) || known.Code != test.code {
+				t.Fatalf("got %v, want %s", err, test.code)
+			}
+			if got := known.Params["max"] + known.Params["characters"]; got != test.param {
+				t.Errorf("got param %q, want %q", got, test.param)
+			}
+		})
+	}
+}
+
+func validID(id string) bool {
+	return id != "" && len(id) <= backend.MaxID && !strings.ContainsFunc(id, func(r rune) bool {
+		return r != '-' && r != '_' && (r > unicode.MaxASCII || !unicode.IsLetter(r) && !unicode.IsDigit(r))
+	})
+}
+
+func FuzzParseQuery(f *testing.F) {
+	for _, seed := range []string{"U-1001", " “U-1001” ", "https://a.example/U-1", "x U-1 y", "USR-1", "\xff", "http://[::1", "a@b"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		query, err := backend.ParseQuery(text)
+		var known *backend.Error
+		if err != nil {
+			if !errors.As(err, &known) {
+				t.Fatalf("not a typed error: %v", err)
+			}
+			return
+		}
+		if !validID(query.Value) {
+			t.Fatalf("%q gave the id %q", text, query.Value)
+		}
+		again, err := backend.ParseQuery(query.Value)
+		if err != nil || again.Value != query.Value || again.Kind != query.Kind {
+			t.Fatalf("%q is not taken as itself: %+v, %v", query.Value, again, err)
+		}
+	})
+}
+
+func TestParseQueryIgnoresWhatSurroundsAnID(t *testing.T) {
+	around := rapid.StringOfN(rapid.SampledFrom([]rune(" \t\u00a0\u200b\ufeff\"'“”«»(),;.")), 0, 12, -1)
+	rapid.Check(t, func(t *rapid.T) {
+		id := rapid.StringMatching(`[A-Za-z0-9_-]{1,40}`).Draw(t, "id")
+		query, err := backend.ParseQuery(around.Draw(t, "before") + id + around.Draw(t, "after"))
+		if err != nil || query.Value != id {
+			t.Fatalf("id %q gave %+v, %v", id, query, err)
+		}
+	})
+}

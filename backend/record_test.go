@@ -1,0 +1,200 @@
+package backend_test
+
+import (
+	"testing"
+	"time"
+
+	"userlookup/backend"
+)
+
+func yes() *bool { v := true; return &v }
+
+func record(parts ...backend.Part) *backend.Record {
+	r := backend.NewRecord(backend.Query{Profile: "test", Kind: backend.QueryByID, Value: "U-1"})
+	for _, part := range parts {
+		r.Apply(part)
+	}
+	return r
+}
+
+func connections(list ...backend.Connection) backend.Part {
+	return backend.Part{Kind: backend.PartConnections, Done: true, Connections: list}
+}
+
+func TestLastAttemptStatus(t *testing.T) {
+	earlier, later := noon.Add(-time.Hour), noon
+	for _, test := range []struct {
+		name       string
+		connection backend.Connection
+		jobs       []backend.Job
+		want       string
+		derived    bool
+	}{
+		{"the job's own word", backend.Connection{LatestJobGUID: "JOB-1", Status: "CONNECTED"}, []backend.Job{{GUID: "JOB-1", Status: "HALTED"}}, "HALTED", false},
+		{"being aggregated", backend.Connection{IsBeingAggregated: yes(), LastAttemptAt: later}, nil, "INITIATED", true},
+		{"never tried", backend.Connection{Status: "CREATED"}, nil, "", false},
+		{"success after the start", backend.Connection{LastAttemptAt: earlier, LastSuccessAt: later, Status: "CONNECTED"}, nil, "COMPLETED", true},
+		{"success at the start", backend.Connection{LastAttemptAt: later, LastSuccessAt: later}, nil, "COMPLETED", true},
+		{"refused", backend.Connection{LastAttemptAt: later, LastSuccessAt: earlier, Status: "DENIED"}, nil, "DENIED", true},
+		{"failed", backend.Connection{LastAttemptAt: later, LastSuccessAt: earlier, Status: "DEGRADED"}, nil, "FAILED", true},
+		{"CONNECTED alone says nothing of a newer attempt", backend.Connection{LastAttemptAt: later, LastSuccessAt: earlier, Status: "CONNECTED"}, nil, "", false},
+		{"a new status says nothing", backend.Connection{LastAttemptAt: later, Status: "BRAND_NEW"}, nil, "", false},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			facts := record(connections(test.connection), backend.Part{Kind: backend.PartJobs, Jobs: test.jobs}).Connections()[0]
+			if facts.LastAttemptStatus != test.want || facts.LastAttemptStatusDerived != test.derived {
+				t.Errorf("got %q derived %v, want %q derived %v", facts.LastAttemptStatus, facts.LastAttemptStatusDerived, test.want, test.derived)
+			}
+		})
+	}
+}
+
+func TestFirstAdded(t *testing.T) {
+	accounts := backend.Part{Kind: backend.PartAccounts, Accounts: []backend.Account{
+		{ConnectionGUID: "MBR-1"}, {ConnectionGUID: "MBR-1", CreatedAt: noon}, {ConnectionGUID: "MBR-1", CreatedAt: noon.Add(-time.Hour)},
+		{ConnectionGUID: "MBR-2", CreatedAt: noon.Add(-99 * time.Hour)},
+	}}
+	for _, test := range []struct {
+		name  string
+		parts []backend.Part
+		at    time.Time
+		from  backend.FirstAddedFrom
+	}{
+		{"the platform's word", []backend.Part{connections(backend.Connection{GUID: "MBR-1", CreatedAt: noon}), accounts}, noon, backend.FirstAddedPlatform},
+		{"earliest account", []backend.Part{connections(backend.Connection{GUID: "MBR-1"}), accounts}, noon.Add(-time.Hour), backend.FirstAddedAccount},
+		{"nothing", []backend.Part{connections(backend.Connection{GUID: "MBR-1"})}, time.Time{}, backend.FirstAddedUnknown},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			facts := record(test.parts...).Connections()[0]
+			if !facts.FirstAddedAt.Equal(test.at) || facts.FirstAddedFrom != test.from {
+				t.Errorf("got %v from %s", facts.FirstAddedAt, facts.FirstAddedFrom)
+			}
+		})
+	}
+}
+
+func TestConnectionsThatNeedTheCallerComeFirst(t *testing.T) {
+	r := record(connections(
+		backend.Connection{GUID: "1", Name: "b ended", Status: "CLOSED"}, backend.Connection{GUID: "2", Name: "working", Status: "CONNECTED"},
+		backend.Connection{GUID: "3", Name: "new value", Status: "BRAND_NEW"}, backend.Connection{GUID: "4", Name: "Zed", Status: "DENIED"},
+		backend.Connection{GUID: "5", Name: "alpha", Status: "LOCKED"}, backend.Connection{GUID: "6", Name: "down", Status: "FAILED"},
+		backend.Connection{GUID: "7", Name: "waiting", Status: "CREATED"}, backend.Connection{GUID: "8", Name: "a manual", Status: ""},
+	))
+	got := ""
+	for _, facts := range r.Connections() {
+		got += facts.GUID
+	}
+	if got != "54637281" {
+		t.Errorf("got order %s", got)
+	}
+}
+
+func TestCompleteOnlyWhenEveryAnnouncedAttemptCame(t *testing.T) {
+	attempts := backend.Part{Kind: backend.PartAttempts, Done: true, Total: 2, Jobs: []backend.Job{job("JOB-1", noon)}}
+	rest := backend.Part{Kind: backend.PartHistory, Done: true, Jobs: []backend.Job{job("JOB-2", noon.Add(-time.Hour))}}
+	r := record(attempts)
+	if r.Complete() || r.TotalAttempts() != 2 {
+		t.Errorf("complete %v of %d before the history came", r.Complete(), r.TotalAttempts())
+	}
+	if r.Apply(rest); !r.Complete() {
+		t.Error("not complete after all came")
+	}
+	short := record(attempts, backend.Part{Kind: backend.PartHistory, Done: true})
+	if short.Complete() {
+		t.Error("complete although an announced attempt is missing")
+	}
+	notProvided := backend.Problem{About: backend.About{Part: backend.PartAttempts}, Err: backend.NewError(backend.CodeNotProvided, nil)}
+	r = record(backend.Part{Kind: backend.PartAttempts, Done: true, Problems: []backend.Problem{notProvided}}, rest)
+	if r.Complete() || r.State(backend.PartAttempts) != backend.PartNotProvided {
+		t.Errorf("complete %v, state %s without an attempt list", r.Complete(), r.State(backend.PartAttempts))
+	}
+}
+
+func TestOneThingNotProvidedDoesNotSpoilThePart(t *testing.T) {
+	problem := func(id string, code backend.Code) backend.Problem {
+		return backend.Problem{About: backend.About{Part: backend.PartJobs, ID: id}, Err: backend.NewError(code, nil)}
+	}
+	for _, test := range []struct {
+		problems []backend.Problem
+		want     backend.PartState
+	}{
+		{nil, backend.PartReady},
+		{[]backend.Problem{problem("JOB-1", backend.CodeNotProvided)}, backend.PartReady},
+		{[]backend.Problem{problem("", backend.CodeNotProvided)}, backend.PartNotProvided},
+		{[]backend.Problem{problem("JOB-1", backend.CodeNotProvided), problem("JOB-2", backend.CodeTimeout)}, backend.PartFailed},
+	} {
+		r := record(backend.Part{Kind: backend.PartJobs, Done: true, Problems: test.problems})
+		if got := r.State(backend.PartJobs); got != test.want {
+			t.Errorf("%v: got %s", test.problems, got)
+		}
+	}
+}
+
+func TestInstitutionOfAJob(t *testing.T) {
+	r := record(
+		connections(backend.Connection{GUID: "MBR-1", InstitutionCode: "gringotts", InstitutionGUID: "INS-1"}),
+		backend.Part{Kind: backend.PartInstitutions, Done: true, Institutions: []backend.Institution{{GUID: "INS-1", Code: "gringotts", Name: "Gringotts"}}},
+		backend.Part{Kind: backend.PartAttempts, Done: true, Jobs: []backend.Job{{GUID: "JOB-1", ConnectionGUID: "MBR-gone", InstitutionGUID: "INS-1"}}},
+	)
+	for _, test := range []struct {
+		name string
+		job  backend.Job
+		want string
+	}{
+		{"through its connection", backend.Job{ConnectionGUID: "MBR-1"}, "Gringotts"},
+		{"by GUID when the connection is gone", backend.Job{ConnectionGUID: "MBR-gone", InstitutionGUID: "INS-1"}, "Gringotts"},
+		{"unknown", backend.Job{ConnectionGUID: "MBR-gone", InstitutionGUID: "INS-9"}, ""},
+	} {
+		if got := r.JobInstitution(&test.job); got.Name != test.want {
+			t.Errorf("%s: got %+v", test.name, got)
+		}
+	}
+	if got := r.ConnectionName("MBR-gone"); got != "Gringotts" {
+		t.Errorf("the name of a connection that is gone is %q", got)
+	}
+}
+
+func TestEndMarksWhatIsMissing(t *testing.T) {
+	r := record(connections())
+	r.End(backend.NewError(backend.CodeCancelled, nil))
+	if r.State(backend.PartConnections) != backend.PartReady || r.State(backend.PartAccounts) != backend.PartFailed {
+		t.Error("End must fail what was loading, and nothing else")
+	}
+	if len(r.Problems()) != len(backend.PartKinds)-1 {
+		t.Errorf("got problems %v", r.Problems())
+	}
+}
+
+func TestEveryStatusHasAFamily(t *testing.T) {
+	seen := map[backend.Family]int{}
+	for _, status := range backend.ConnectionStatuses() {
+		seen[status.Family()]++
+	}
+	if len(backend.ConnectionStatuses()) != 23 || seen[backend.FamilyUnknown] != 0 {
+		t.Errorf("22 statuses and null, none of them unknown; got %v", seen)
+	}
+	if seen[backend.FamilyCaller] != 10 || seen[backend.FamilyWorking] != 1 {
+		t.Errorf("ten are the caller's and only CONNECTED works; got %v", seen)
+	}
+	for _, odd := range []backend.ConnectionStatus{"BRAND_NEW", "connected", " CONNECTED"} {
+		if odd.Family() != backend.FamilyUnknown || backend.JobFamily(string(odd)) != backend.FamilyUnknown {
+			t.Errorf("%q is taken for known", odd)
+		}
+	}
+}
+
+func TestMask(t *testing.T) {
+	for email, want := range map[string]string{
+		"": "", "frodo@bag-end.example": "f•••@•••.example", "é@x.example": "é•••@•••.example",
+		"no-at": "•••", "@x.example": "•••", "a@localhost": "a•••@•••",
+	} {
+		if got := backend.MaskEmail(email); got != want {
+			t.Errorf("%q became %q, want %q", email, got, want)
+		}
+	}
+	for metadata, want := range map[string]int{"": 0, "text": 0, `[1,2]`: 0, `{"a":1,"b":{"c":2}}`: 2, `{`: 0} {
+		if got := backend.MetadataFields(metadata); got != want {
+			t.Errorf("%q has %d fields, want %d", metadata, got, want)
+		}
+	}
+}

@@ -1,0 +1,253 @@
+package session
+
+import (
+	"context"
+
+	"userlookup/backend"
+)
+
+// MaxRequestID is the greatest length of a request id, in bytes.
+const MaxRequestID = 64
+
+// MaxRows is the greatest number of timeline rows given at once.
+const MaxRows = 500
+
+// Open starts a look-up of the user named by text, and stops the one before it.
+// It answers as soon as user and connections are there, or after the session's
+// patience with what has come; told hears of every change until the last part
+// has ended. It fails with the codes of backend.ParseQuery, with CodeBadArgument
+// for a request id that is empty, too long or used before, and with the reason
+// why the user could not be had.
+func (e *Entry) Open(ctx context.Context, requestID, text string, told func(View)) (View, error) {
+	s := e.session
+	if requestID == "" || len(requestID) > MaxRequestID {
+		return View{}, backend.NewError(backend.CodeBadArgument, nil, "argument", "requestId")
+	}
+	query, err := backend.ParseQuery(text)
+	if err != nil {
+		return View{}, err
+	}
+	query.Profile = s.options.Profile
+
+	lookupCtx, cancel := context.WithCancel(s.ctx)
+	o := newOpened(requestID, query, cancel)
+	if err := s.add(o); err != nil {
+		cancel()
+		return View{}, err
+	}
+	s.running.Go(func() { defer cancel(); o.run(lookupCtx, s.options.Lookups, s.options.Log) })
+	s.running.Go(func() { o.notify(told, s.options.After, s.options.Pace) })
+
+	both := make(chan error, 1)
+	go func() { both <- o.wait(ctx, backend.PartUser, backend.PartConnections) }()
+	select {
+	case err = <-both:
+	case <-s.options.After(s.options.Patience):
+	}
+	if err != nil {
+		o.cancel()
+		return View{}, err
+	}
+	return o.view(), nil
+}
+
+// Await waits until every part of a look-up has ended, and gives the whole.
+func (e *Entry) Await(ctx context.Context, requestID string) (View, error) {
+	o, err := e.session.find(requestID)
+	if err != nil {
+		return View{}, err
+	}
+	select {
+	case <-o.ended:
+	case <-ctx.Done():
+		return View{}, backend.AsError(ctx.Err())
+	}
+	if err := o.wait(ctx); err != nil {
+		return View{}, err
+	}
+	return o.view(), nil
+}
+
+// Connection gives one connection of an opened user, once its institution,
+// accounts and latest attempt are there or have failed. It fails with
+// CodeNotOpen and CodeConnectionNotFound.
+func (e *Entry) Connection(ctx context.Context, requestID, guid string) (backend.ConnectionFacts, error) {
+	o, err := e.session.find(requestID)
+	if err != nil {
+		return backend.ConnectionFacts{}, err
+	}
+	if err := o.wait(ctx, backend.PartConnections, backend.PartInstitutions, backend.PartAccounts, backend.PartJobs); err != nil {
+		return backend.ConnectionFacts{}, err
+	}
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	facts, ok := o.record.Connection(guid)
+	if !ok {
+		return facts, backend.NewError(backend.CodeConnectionNotFound, nil)
+	}
+	return facts, nil
+}
+
+// TimelineAnswer is a window of a timeline with what its rows refer to.
+type TimelineAnswer struct {
+	Window       backend.TimelineWindow
+	History      History
+	Institutions map[string]backend.Institution // of the rows, by job GUID
+	Names        map[string]string              // of the facets' connections, by GUID; those that are gone have their institution's
+}
+
+// Timeline gives a window of an opened user's attempts, once the first of them
+// are there or have failed. It fails with CodeNotOpen, and with CodeBadArgument
+// for an offset below 0 or a limit outside 1 to MaxRows.
+func (e *Entry) Timeline(ctx context.Context, requestID string, query backend.TimelineQuery) (TimelineAnswer, error) {
+	switch {
+	case query.Offset < 0:
+		return TimelineAnswer{}, backend.NewError(backend.CodeBadArgument, nil, "argument", "offset")
+	case query.Limit < 1 || query.Limit > MaxRows:
+		return TimelineAnswer{}, backend.NewError(backend.CodeBadArgument, nil, "argument", "limit")
+	}
+	o, err := e.session.find(requestID)
+	if err != nil {
+		return TimelineAnswer{}, err
+	}
+	if err := o.waitForAttempts(ctx); err != nil {
+		return TimelineAnswer{}, err
+	}
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	answer := TimelineAnswer{
+		Window: o.record.Timeline.Query(query), History: o.history(),
+		Institutions: map[string]backend.Institution{}, Names: map[string]string{},
+	}
+	for _, facet := range answer.Window.Facets.Connections {
+		answer.Names[facet.Value] = o.record.ConnectionName(facet.Value)
+	}
+	for _, row := range answer.Window.Rows {
+		if row.Job != nil {
+			answer.Institutions[row.Job.GUID] = o.record.JobInstitution(row.Job)
+		}
+	}
+	return answer, nil
+}
+
+// waitForAttempts waits for the first page of attempts and, where the platform
+// gave none, for the latest attempt of each connection.
+func (o *opened) waitForAttempts(ctx context.Context) error {
+	if err := o.wait(ctx, backend.PartAttempts); err != nil {
+		return err
+	}
+	o.mu.Lock()
+	listed := o.record.State(backend.PartAttempts) == backend.PartReady
+	o.mu.Unlock()
+	if listed {
+		return nil
+	}
+	return o.wait(ctx, backend.PartJobs)
+}
+
+// JobAnswer is one attempt with what it refers to.
+type JobAnswer struct {
+	Job            backend.Job
+	Institution    backend.Institution
+	Known          bool   // the institution's own call answered
+	ConnectionName string // empty when the connection is gone
+	ConnectionGone bool
+}
+
+// Job gives one attempt of an opened user, as soon as it is there. It fails
+// with CodeNotOpen and, when all parts have ended without it, CodeJobNotFound.
+func (e *Entry) Job(ctx context.Context, requestID, guid string) (JobAnswer, error) {
+	o, err := e.session.find(requestID)
+	if err != nil {
+		return JobAnswer{}, err
+	}
+	for _, kind := range []backend.PartKind{backend.PartConnections, backend.PartAttempts, backend.PartJobs, backend.PartHistory} {
+		if err := o.wait(ctx, kind); err != nil {
+			return JobAnswer{}, err
+		}
+		if _, ok := o.job(guid); ok {
+			break
+		}
+	}
+	if err := o.wait(ctx, backend.PartInstitutions); err != nil {
+		return JobAnswer{}, err
+	}
+	answer, ok := o.job(guid)
+	if !ok {
+		return JobAnswer{}, backend.NewError(backend.CodeJobNotFound, nil)
+	}
+	return answer, nil
+}
+
+func (o *opened) job(guid string) (JobAnswer, bool) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	job, ok := o.record.Job(guid)
+	if !ok {
+		return JobAnswer{}, false
+	}
+	answer := JobAnswer{Job: job, Institution: o.record.JobInstitution(&job), ConnectionGone: true}
+	if facts, ok := o.record.Connection(job.ConnectionGUID); ok {
+		answer.ConnectionGone = false
+		answer.ConnectionName = facts.DisplayName()
+		answer.Known = facts.InstitutionKnown
+	} else {
+		answer.Known = answer.Institution.Code != ""
+	}
+	return answer, true
+}
+
+// Newest gives up to limit attempts of an opened user, newest first, each with
+// its institution. It fails with CodeNotOpen.
+func (e *Entry) Newest(requestID string, limit int) ([]JobAnswer, error) {
+	o, err := e.session.find(requestID)
+	if err != nil {
+		return nil, err
+	}
+	o.mu.Lock()
+	jobs := o.record.Timeline.Newest(limit)
+	o.mu.Unlock()
+	answers := make([]JobAnswer, len(jobs))
+	for i := range jobs {
+		answers[i], _ = o.job(jobs[i].GUID)
+	}
+	return answers, nil
+}
+
+// Field names a value that is masked on the page.
+type Field string
+
+// The masked fields.
+const (
+	FieldEmail    Field = "email"
+	FieldMetadata Field = "metadata"
+)
+
+// Reveal gives a masked value of an opened user in full. It fails with
+// CodeNotOpen, and with CodeBadArgument for another field.
+func (e *Entry) Reveal(ctx context.Context, requestID string, field Field) (string, error) {
+	o, err := e.session.find(requestID)
+	if err != nil {
+		return "", err
+	}
+	if err := o.wait(ctx, backend.PartUser); err != nil {
+		return "", err
+	}
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	switch {
+	case field == FieldEmail && o.record.User != nil:
+		return o.record.User.Email, nil
+	case field == FieldMetadata && o.record.User != nil:
+		return o.record.User.Metadata, nil
+	}
+	return "", backend.NewError(backend.CodeBadArgument, nil, "argument", "field")
+}
+
+// Cancel stops a look-up at once; what has come stays. A look-up that is not
+// open, or has ended, is left as it is.
+func (e *Entry) Cancel(requestID string) {
+	if o, err := e.session.find(requestID); err == nil {
+		o.cancel()
+	}
+}

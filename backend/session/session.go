@@ -1,0 +1,102 @@
+// Package session is the one way to the data: every bound method and every
+// command enters it through the gate. It keeps the users opened in this run and
+// lets their parts be asked for while they still arrive.
+package session
+
+import (
+	"context"
+	"log/slog"
+	"slices"
+	"sync"
+	"time"
+
+	"userlookup/backend"
+)
+
+// Options are what a Session needs; all but the durations and Keep must be set.
+type Options struct {
+	Profile backend.ProfileName
+	Lookups backend.Lookups
+	Gate    backend.Gate
+	Log     *slog.Logger
+	// After waits, as time.After does.
+	After func(time.Duration) <-chan time.Time
+	// Patience is how long Open waits for user and connections; 1 s if zero.
+	Patience time.Duration
+	// Pace is the least time between two changes that are told; 25 ms if zero.
+	Pace time.Duration
+	// Keep is how many users stay open; 8 if zero.
+	Keep int
+}
+
+// Session keeps the users opened in this run. It is safe for concurrent use.
+type Session struct {
+	options Options
+	ctx     context.Context
+	stop    context.CancelFunc
+	running sync.WaitGroup
+
+	mu   sync.Mutex
+	open []*opened // oldest first
+}
+
+// New makes a session. Close ends it.
+func New(options Options) *Session {
+	if options.Patience == 0 {
+		options.Patience = time.Second
+	}
+	if options.Pace == 0 {
+		options.Pace = 25 * time.Millisecond
+	}
+	if options.Keep == 0 {
+		options.Keep = 8
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	return &Session{options: options, ctx: ctx, stop: stop}
+}
+
+// Close stops every look-up and waits until they have ended.
+func (s *Session) Close() {
+	s.stop()
+	s.running.Wait()
+}
+
+// Entry is a session that the gate has let someone into, for one action.
+type Entry struct{ session *Session }
+
+// Enter asks the gate for action. It fails with CodeNotAllowed.
+func (s *Session) Enter(ctx context.Context, action backend.Action) (*Entry, error) {
+	if err := s.options.Gate.Allow(ctx, action); err != nil {
+		return nil, err
+	}
+	return &Entry{s}, nil
+}
+
+func (s *Session) find(requestID string) (*opened, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, o := range s.open {
+		if o.requestID == requestID {
+			return o, nil
+		}
+	}
+	return nil, backend.NewError(backend.CodeNotOpen, nil)
+}
+
+// add puts a look-up among the opened ones, stops those before it, and lets the
+// oldest go.
+func (s *Session) add(o *opened) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if slices.ContainsFunc(s.open, func(other *opened) bool { return other.requestID == o.requestID }) {
+		return backend.NewError(backend.CodeBadArgument, nil, "argument", "requestId")
+	}
+	for _, other := range s.open {
+		other.cancel()
+	}
+	s.open = append(s.open, o)
+	if excess := len(s.open) - s.options.Keep; excess > 0 {
+		s.open = slices.Delete(s.open, 0, excess)
+	}
+	return nil
+}

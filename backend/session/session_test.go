@@ -1,0 +1,350 @@
+package session_test
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"userlookup/backend"
+	"userlookup/backend/access"
+	"userlookup/backend/session"
+)
+
+// source is a Lookups made of a func.
+type source func(ctx context.Context, query backend.Query, deliver func(backend.Part)) error
+
+func (s source) Lookup(ctx context.Context, query backend.Query, deliver func(backend.Part)) error {
+	return s(ctx, query, deliver)
+}
+
+var _ backend.Lookups = source(nil)
+
+var at = time.Date(2026, 3, 26, 12, 0, 0, 0, time.UTC)
+
+func user() backend.Part {
+	return backend.Part{Kind: backend.PartUser, Done: true, User: &backend.User{ID: "U-1", GUID: "USR-1", Email: "f@x.example", Metadata: `{"a":1}`}}
+}
+
+func connections() backend.Part {
+	return backend.Part{Kind: backend.PartConnections, Done: true, Connections: []backend.Connection{
+		{GUID: "MBR-1", Name: "Gringotts", InstitutionCode: "gringotts", InstitutionGUID: "INS-1", Status: "DENIED", LatestJobGUID: "JOB-1"},
+	}}
+}
+
+func attempts() backend.Part {
+	return backend.Part{Kind: backend.PartAttempts, Done: true, Total: 2, Jobs: []backend.Job{{GUID: "JOB-1", ConnectionGUID: "MBR-1", Status: "DENIED", CreatedAt: at}}}
+}
+
+func done(kind backend.PartKind) backend.Part { return backend.Part{Kind: kind, Done: true} }
+
+// whole delivers a complete look-up.
+func whole(_ context.Context, _ backend.Query, deliver func(backend.Part)) error {
+	for _, part := range []backend.Part{user(), connections(), done(backend.PartAccounts), attempts(), done(backend.PartJobs),
+		{Kind: backend.PartInstitutions, Done: true, Institutions: []backend.Institution{{Code: "gringotts", Name: "Gringotts Wizarding Bank"}}},
+		{Kind: backend.PartHistory, Done: true, Jobs: []backend.Job{{GUID: "JOB-2", ConnectionGUID: "MBR-gone", CreatedAt: at.Add(-time.Hour)}}},
+	} {
+		deliver(part)
+	}
+	return nil
+}
+
+func start(t *testing.T, lookups backend.Lookups) (*session.Session, *session.Entry) {
+	t.Helper()
+	s := session.New(session.Options{Profile: "test", Lookups: lookups, Gate: access.Open(), Log: slog.New(slog.DiscardHandler), After: time.After})
+	t.Cleanup(s.Close)
+	entry, err := s.Enter(t.Context(), "Lookup.LookupUser")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s, entry
+}
+
+func ignore(session.View) {}
+
+func wantCode(t *testing.T, err error, code backend.Code) {
+	t.Helper()
+	var known *backend.Error
+	if !errors.As(err, &known) || known.Code != code {
+		t.Errorf("got %v, want %s", err, code)
+	}
+}
+
+func TestTheGateStandsBeforeTheData(t *testing.T) {
+	closed := &access.Gate{Holds: func(access.Permission) bool { return false }}
+	s := session.New(session.Options{Lookups: source(whole), Gate: closed, After: time.After})
+	defer s.Close()
+	_, err := s.Enter(t.Context(), "Lookup.LookupUser")
+	wantCode(t, err, backend.CodeNotAllowed)
+	_, err = s.Enter(t.Context(), "Lookup.NoSuchMethod")
+	wantCode(t, err, backend.CodeNotAllowed)
+	if _, err := s.Enter(t.Context(), "Lookup.Understand"); err != nil {
+		t.Errorf("what shows nothing of any user is refused: %v", err)
+	}
+}
+
+func TestAWholeLookup(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		_, entry := start(t, source(whole))
+		if _, err := entry.Open(t.Context(), "r1", " 'U-1' ", ignore); err != nil {
+			t.Fatal(err)
+		}
+		view, err := entry.Await(t.Context(), "r1")
+		if err != nil || view.Loading || view.User.ID != "U-1" || view.Query.Profile != "test" || !view.History.Complete {
+			t.Fatalf("got %+v, %v", view, err)
+		}
+		facts, err := entry.Connection(t.Context(), "r1", "MBR-1")
+		if err != nil || facts.Institution.Name != "Gringotts Wizarding Bank" || facts.LastAttemptStatus != "DENIED" {
+			t.Errorf("got %+v, %v", facts, err)
+		}
+		job, err := entry.Job(t.Context(), "r1", "JOB-1")
+		if err != nil || job.ConnectionName != "Gringotts" || job.ConnectionGone || !job.Known {
+			t.Errorf("got %+v, %v", job, err)
+		}
+		gone, err := entry.Job(t.Context(), "r1", "JOB-2")
+		if err != nil || !gone.ConnectionGone || gone.Known {
+			t.Errorf("got %+v, %v", gone, err)
+		}
+		timeline, err := entry.Timeline(t.Context(), "r1", backend.TimelineQuery{Limit: 10})
+		if err != nil || timeline.Window.Matching != 2 || timeline.Institutions["JOB-1"].Name != "Gringotts Wizarding Bank" || timeline.Names["MBR-1"] != "Gringotts" {
+			t.Errorf("got %+v, %v", timeline, err)
+		}
+		newest, err := entry.Newest("r1", 1)
+		if err != nil || len(newest) != 1 || newest[0].Job.GUID != "JOB-1" {
+			t.Errorf("got %+v, %v", newest, err)
+		}
+		for field, want := range map[session.Field]string{session.FieldEmail: "f@x.example", session.FieldMetadata: `{"a":1}`} {
+			if got, err := entry.Reveal(t.Context(), "r1", field); got != want || err != nil {
+				t.Errorf("%s: got %q, %v", field, got, err)
+			}
+		}
+	})
+}
+
+func TestAskedAboutAnyoneElseItRefuses(t *testing.T) {
+	_, entry := start(t, source(whole))
+	_, err := entry.Connection(t.Context(), "never", "MBR-1")
+	wantCode(t, err, backend.CodeNotOpen)
+	_, err = entry.Timeline(t.Context(), "never", backend.TimelineQuery{Limit: 1})
+	wantCode(t, err, backend.CodeNotOpen)
+	_, err = entry.Job(t.Context(), "never", "JOB-1")
+	wantCode(t, err, backend.CodeNotOpen)
+	_, err = entry.Reveal(t.Context(), "never", session.FieldEmail)
+	wantCode(t, err, backend.CodeNotOpen)
+	_, err = entry.Await(t.Context(), "never")
+	wantCode(t, err, backend.CodeNotOpen)
+	_, err = entry.Newest("never", 1)
+	wantCode(t, err, backend.CodeNotOpen)
+	entry.Cancel("never")
+}
+
+func TestBadArguments(t *testing.T) {
+	_, entry := start(t, source(whole))
+	for _, requestID := range []string{"", strings.Repeat("r", session.MaxRequestID+1)} {
+		_, err := entry.Open(t.Context(), requestID, "U-1", ignore)
+		wantCode(t, err, backend.CodeBadArgument)
+	}
+	_, err := entry.Open(t.Context(), "r0", "no id here at all", ignore)
+	wantCode(t, err, backend.CodeInputAmbiguous)
+	if _, err := entry.Open(t.Context(), "r1", "U-1", ignore); err != nil {
+		t.Fatal(err)
+	}
+	_, err = entry.Open(t.Context(), "r1", "U-1", ignore)
+	wantCode(t, err, backend.CodeBadArgument)
+	for _, query := range []backend.TimelineQuery{{Offset: -1, Limit: 1}, {Limit: 0}, {Limit: session.MaxRows + 1}} {
+		_, err := entry.Timeline(t.Context(), "r1", query)
+		wantCode(t, err, backend.CodeBadArgument)
+	}
+	_, err = entry.Connection(t.Context(), "r1", "MBR-9")
+	wantCode(t, err, backend.CodeConnectionNotFound)
+	_, err = entry.Job(t.Context(), "r1", "JOB-9")
+	wantCode(t, err, backend.CodeJobNotFound)
+	_, err = entry.Reveal(t.Context(), "r1", "password")
+	wantCode(t, err, backend.CodeBadArgument)
+}
+
+func TestOpenAnswersAfterItsPatienceWithWhatCame(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		release := make(chan struct{})
+		_, entry := start(t, source(func(ctx context.Context, _ backend.Query, deliver func(backend.Part)) error {
+			deliver(user())
+			<-release
+			return whole(ctx, backend.Query{}, func(part backend.Part) {
+				if part.Kind != backend.PartUser {
+					deliver(part)
+				}
+			})
+		}))
+		began := time.Now()
+		view, err := entry.Open(t.Context(), "r1", "U-1", ignore)
+		if err != nil || time.Since(began) != time.Second || view.User == nil || !view.Loading || view.States[backend.PartConnections] != backend.PartLoading {
+			t.Fatalf("after %v got %+v, %v", time.Since(began), view, err)
+		}
+		// What is asked for meanwhile waits for its part.
+		var waiting sync.WaitGroup
+		waiting.Go(func() {
+			if facts, err := entry.Connection(t.Context(), "r1", "MBR-1"); err != nil || facts.Name != "Gringotts" {
+				t.Errorf("got %+v, %v", facts, err)
+			}
+		})
+		waiting.Go(func() {
+			if timeline, err := entry.Timeline(t.Context(), "r1", backend.TimelineQuery{Limit: 10}); err != nil || timeline.Window.Known == 0 {
+				t.Errorf("got %+v, %v", timeline, err)
+			}
+		})
+		synctest.Wait()
+		close(release)
+		waiting.Wait()
+	})
+}
+
+func TestEveryChangeIsToldInOrderAndTheLastOneEndsLoading(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		_, entry := start(t, source(whole))
+		var views []session.View
+		var mu sync.Mutex
+		if _, err := entry.Open(t.Context(), "r1", "U-1", func(view session.View) {
+			mu.Lock()
+			views = append(views, view)
+			mu.Unlock()
+		}); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(time.Second) // of the bubble's clock: every change has been told
+		mu.Lock()
+		defer mu.Unlock()
+		for i, view := range views {
+			if view.RequestID != "r1" || i > 0 && view.Revision <= views[i-1].Revision {
+				t.Errorf("change %d: request %s, revision %d", i, view.RequestID, view.Revision)
+			}
+		}
+		if len(views) == 0 || views[len(views)-1].Loading {
+			t.Errorf("%d changes, the last of them still loading", len(views))
+		}
+	})
+}
+
+func TestAUserWhoIsNotThere(t *testing.T) {
+	notFound := backend.NewError(backend.CodeUserNotFound, nil, "id", "U-1")
+	_, entry := start(t, source(func(context.Context, backend.Query, func(backend.Part)) error { return notFound }))
+	_, err := entry.Open(t.Context(), "r1", "U-1", ignore)
+	wantCode(t, err, backend.CodeUserNotFound)
+	_, err = entry.Timeline(t.Context(), "r1", backend.TimelineQuery{Limit: 1})
+	wantCode(t, err, backend.CodeUserNotFound)
+	_, err = entry.Await(t.Context(), "r1")
+	wantCode(t, err, backend.CodeUserNotFound)
+}
+
+func TestAPanicInALookupIsAnError(t *testing.T) {
+	_, entry := start(t, source(func(_ context.Context, _ backend.Query, deliver func(backend.Part)) error {
+		deliver(user())
+		var none *backend.User
+		_ = none.ID
+		return nil
+	}))
+	if _, err := entry.Open(t.Context(), "r1", "U-1", ignore); err != nil {
+		t.Fatal(err)
+	}
+	view, err := entry.Await(t.Context(), "r1")
+	if err != nil || view.Loading || len(view.Problems) == 0 || view.Problems[0].Err.Code != backend.CodeInternal {
+		t.Errorf("got %+v, %v", view, err)
+	}
+}
+
+func TestALookupThatLeavesPartsOpenIsEnded(t *testing.T) {
+	_, entry := start(t, source(func(_ context.Context, _ backend.Query, deliver func(backend.Part)) error {
+		deliver(user())
+		return nil
+	}))
+	if _, err := entry.Open(t.Context(), "r1", "U-1", ignore); err != nil {
+		t.Fatal(err)
+	}
+	view, err := entry.Await(t.Context(), "r1")
+	if err != nil || view.Loading || view.States[backend.PartAccounts] != backend.PartFailed {
+		t.Errorf("got %+v, %v", view, err)
+	}
+}
+
+// endless delivers the user and waits until it is stopped.
+func endless(stopped chan<- string) source {
+	return func(ctx context.Context, query backend.Query, deliver func(backend.Part)) error {
+		deliver(user())
+		deliver(connections())
+		<-ctx.Done()
+		stopped <- query.Value
+		return ctx.Err()
+	}
+}
+
+func TestCancelStopsAtOnceAndKeepsWhatCame(t *testing.T) {
+	stopped := make(chan string, 1)
+	_, entry := start(t, endless(stopped))
+	if _, err := entry.Open(t.Context(), "r1", "U-1", ignore); err != nil {
+		t.Fatal(err)
+	}
+	entry.Cancel("r1")
+	<-stopped
+	view, err := entry.Await(t.Context(), "r1")
+	if err != nil || view.Loading || view.User == nil || view.States[backend.PartConnections] != backend.PartReady {
+		t.Fatalf("got %+v, %v", view, err)
+	}
+	for _, problem := range view.Problems {
+		if problem.Err.Code != backend.CodeCancelled {
+			t.Errorf("got %+v", problem)
+		}
+	}
+}
+
+func TestANewerLookupStopsTheOlder(t *testing.T) {
+	stopped := make(chan string, 2)
+	s, entry := start(t, endless(stopped))
+	for _, id := range []string{"U-1", "U-2"} {
+		if _, err := entry.Open(t.Context(), "r-"+id, id, ignore); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := <-stopped; got != "U-1" {
+		t.Errorf("%s was stopped", got)
+	}
+	s.Close()
+	if got := <-stopped; got != "U-2" {
+		t.Errorf("closing stopped %s", got)
+	}
+}
+
+func TestOpenStopsWhenItsCallerGoesAway(t *testing.T) {
+	stopped := make(chan string, 1)
+	_, entry := start(t, source(func(ctx context.Context, query backend.Query, _ func(backend.Part)) error {
+		<-ctx.Done()
+		stopped <- query.Value
+		return ctx.Err()
+	}))
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	_, err := entry.Open(ctx, "r1", "U-1", ignore)
+	wantCode(t, err, backend.CodeCancelled)
+	<-stopped
+}
+
+func TestOnlyTheLastUsersStayOpen(t *testing.T) {
+	s := session.New(session.Options{Lookups: source(whole), Gate: access.Open(), Log: slog.New(slog.DiscardHandler), After: time.After, Keep: 2})
+	defer s.Close()
+	entry, err := s.Enter(t.Context(), "Lookup.LookupUser")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, requestID := range []string{"r1", "r2", "r3"} {
+		if _, err := entry.Open(t.Context(), requestID, "U-1", ignore); err != nil {
+			t.Fatal(err)
+		}
+	}
+	_, err = entry.Reveal(t.Context(), "r1", session.FieldEmail)
+	wantCode(t, err, backend.CodeNotOpen)
+	if _, err = entry.Reveal(t.Context(), "r2", session.FieldEmail); err != nil {
+		t.Errorf("the user before the last is gone: %v", err)
+	}
+}

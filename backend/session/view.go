@@ -1,0 +1,54 @@
+package session
+
+import (
+	"maps"
+	"time"
+
+	"userlookup/backend"
+)
+
+// View is what is known of one look-up at one moment, bar its attempts.
+type View struct {
+	RequestID   string
+	Revision    int  // rises with every change
+	Loading     bool // parts are still coming
+	Query       backend.Query
+	User        *backend.User // nil until it is there
+	Connections []backend.ConnectionFacts
+	States      map[backend.PartKind]backend.PartState
+	History     History
+	Freshness   backend.Freshness
+	Problems    []backend.Problem
+}
+
+// History says how much of a timeline is known.
+type History struct {
+	Known    int // attempts loaded
+	Total    int // attempts known to exist
+	Complete bool
+	Since    time.Time // the oldest attempt loaded
+}
+
+func (o *opened) view() View {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	v := View{
+		RequestID: o.requestID, Revision: o.revision, Loading: o.loading(), Query: o.record.Query, User: o.record.User,
+		Connections: o.record.Connections(), States: map[backend.PartKind]backend.PartState{},
+		History: o.history(), Freshness: o.record.Freshness(), Problems: o.record.Problems(),
+	}
+	for _, kind := range backend.PartKinds {
+		v.States[kind] = o.record.State(kind)
+	}
+	for i := range v.Problems {
+		v.Problems[i].Err = &backend.Error{Code: v.Problems[i].Err.Code, Params: maps.Clone(v.Problems[i].Err.Params)}
+	}
+	return v
+}
+
+func (o *opened) history() History {
+	return History{
+		Known: o.record.Timeline.Len(), Total: o.record.TotalAttempts(),
+		Complete: o.record.Complete(), Since: o.record.Timeline.Since(),
+	}
+}

@@ -1,0 +1,57 @@
+package text
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"userlookup/backend"
+)
+
+func TestEveryCodeSaysWhatWhyAndWhatToDo(t *testing.T) {
+	for _, code := range backend.Codes() {
+		for _, part := range []string{"title", "why", "do"} {
+			if key := "error." + string(code) + "." + part; !Has(key) {
+				t.Errorf("the catalogue lacks %s", key)
+			}
+		}
+	}
+}
+
+func TestNoTextIsEmptyOrUnfinished(t *testing.T) {
+	for _, key := range Keys() {
+		text := catalogue()[key]
+		if strings.TrimSpace(text) != text || text == "" || strings.Contains(text, "TODO") {
+			t.Errorf("%s is %q", key, text)
+		}
+		if stem, isOne := strings.CutSuffix(key, ".one"); isOne && !Has(stem+".other") {
+			t.Errorf("%s has no .other", key)
+		}
+	}
+}
+
+func TestOf(t *testing.T) {
+	for _, test := range []struct{ got, want string }{
+		{Of("error.user_not_found.title", "id", "U-1"), "There is no user “U-1”"},
+		{Of("error.user_not_found.title", "id", "{id}{max}"), "There is no user “{id}{max}”"}, // a value is never read as a text
+		{Of("cli.metadata_fields", "n", "1"), "1 field (--json gives it in full)"},
+		{Of("cli.metadata_fields", "n", "2"), "2 fields (--json gives them in full)"},
+		{Of("no.such.key"), "no.such.key"},
+	} {
+		if test.got != test.want {
+			t.Errorf("got %q, want %q", test.got, test.want)
+		}
+	}
+}
+
+func TestLoadRefuses(t *testing.T) {
+	for name, files := range map[string]fstest.MapFS{
+		"a key twice":     {"en/a.json": {Data: []byte(`{"k":"1"}`)}, "en/b.json": {Data: []byte(`{"k":"2"}`)}},
+		"what no JSON is": {"en/a.json": {Data: []byte(`{`)}},
+	} {
+		if _, err := load(files); err == nil || !regexp.MustCompile(`en/[ab]\.json`).MatchString(err.Error()) {
+			t.Errorf("%s: got %v", name, err)
+		}
+	}
+}

@@ -1,0 +1,222 @@
+package backend_test
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"userlookup/backend"
+)
+
+var noon = time.Date(2026, 3, 26, 12, 0, 0, 0, time.UTC)
+
+func job(guid string, at time.Time) backend.Job {
+	return backend.Job{GUID: guid, CreatedAt: at, ConnectionGUID: "MBR-1", Status: "COMPLETED", Type: "AGGREGATION", RequestType: "BACKGROUND"}
+}
+
+func drawJobs(t *rapid.T) []backend.Job {
+	pick := func(label string, values ...string) string { return rapid.SampledFrom(values).Draw(t, label) }
+	jobs := make([]backend.Job, rapid.IntRange(0, 60).Draw(t, "jobs"))
+	for i := range jobs {
+		jobs[i] = backend.Job{
+			GUID: fmt.Sprintf("JOB-%02d", i), ConnectionGUID: pick("connection", "MBR-1", "MBR-2", ""),
+			Status: pick("status", "COMPLETED", "DENIED", "NEW_ONE"), Type: pick("type", "AGGREGATION", "HISTORY", ""),
+			RequestType: pick("request", "INITIAL", "FOREGROUND", "BACKGROUND", ""),
+		}
+		if rapid.IntRange(0, 9).Draw(t, "timed") > 0 {
+			jobs[i].CreatedAt = noon.Add(-time.Duration(rapid.IntRange(0, 200).Draw(t, "hours")) * time.Hour)
+		}
+	}
+	return jobs
+}
+
+// rows asks for the whole timeline in windows of the given size.
+func rows(t *backend.Timeline, q backend.TimelineQuery, size int) []backend.TimelineRow {
+	var all []backend.TimelineRow
+	for {
+		q.Offset, q.Limit = len(all), size
+		w := t.Query(q)
+		if len(w.Rows) == 0 {
+			return all
+		}
+		all = append(all, w.Rows...)
+	}
+}
+
+func TestTimelineIsTheSameInWhateverOrderJobsCome(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		jobs := drawJobs(t)
+		var whole, pieces backend.Timeline
+		whole.Add(jobs)
+		shuffled := rapid.Permutation(jobs).Draw(t, "order")
+		for len(shuffled) > 0 {
+			n := rapid.IntRange(1, len(shuffled)).Draw(t, "piece")
+			pieces.Add(shuffled[:n])
+			if rapid.Bool().Draw(t, "again") {
+				pieces.Add(shuffled[:n])
+			}
+			shuffled = shuffled[n:]
+		}
+		if got, want := pieces.Newest(1000), whole.Newest(1000); !slices.Equal(got, want) {
+			t.Fatalf("got %v\nwant %v", got, want)
+		}
+		if pieces.Len() != len(jobs) {
+			t.Fatalf("%d jobs became %d", len(jobs), pieces.Len())
+		}
+	})
+}
+
+func TestTimelineWindowsJoinToTheFilteredWhole(t *testing.T) {
+	zones := []*time.Location{time.UTC, time.FixedZone("+13", 13*3600), time.FixedZone("-11", -11*3600)}
+	rapid.Check(t, func(t *rapid.T) {
+		jobs := drawJobs(t)
+		var timeline backend.Timeline
+		timeline.Add(jobs)
+		filter := backend.TimelineFilter{
+			Connections:  rapid.SampledFrom([][]string{nil, {"MBR-1"}, {"MBR-1", ""}}).Draw(t, "connections"),
+			Statuses:     rapid.SampledFrom([][]string{nil, {"DENIED"}, {"NEW_ONE", "COMPLETED"}}).Draw(t, "statuses"),
+			JobTypes:     rapid.SampledFrom([][]string{nil, {"HISTORY"}, {""}}).Draw(t, "types"),
+			RequestTypes: rapid.SampledFrom([][]string{nil, {"INITIAL", "BACKGROUND"}}).Draw(t, "requests"),
+		}
+		if rapid.Bool().Draw(t, "dated") {
+			filter.From, filter.To = noon.Add(-100*time.Hour), noon.Add(-20*time.Hour)
+		}
+		zone := rapid.SampledFrom(zones).Draw(t, "zone")
+		query := backend.TimelineQuery{Filter: filter, Zone: zone}
+		all := rows(&timeline, query, rapid.IntRange(1, 20).Draw(t, "size"))
+
+		var want []backend.Job
+		for _, j := range timeline.Newest(len(jobs)) {
+			if passes(&j, &filter) {
+				want = append(want, j)
+			}
+		}
+		var got []backend.Job
+		day, left := "none yet", 0
+		for i, row := range all {
+			if row.Job == nil {
+				if left != 0 {
+					t.Fatalf("row %d: day %s has %d attempts fewer than its heading says", i, day, left)
+				}
+				if row.Day == day {
+					t.Fatalf("row %d: day %q has two headings", i, day)
+				}
+				day, left = row.Day, row.DayCount
+				continue
+			}
+			wantDay := ""
+			if !row.Job.At().IsZero() {
+				wantDay = row.Job.At().In(zone).Format(time.DateOnly)
+			}
+			if wantDay != day || row.Day != day {
+				t.Fatalf("row %d of %s stands under %s", i, wantDay, day)
+			}
+			left--
+			got = append(got, *row.Job)
+		}
+		if left != 0 || !slices.Equal(got, want) {
+			t.Fatalf("got %v (%d left)\nwant %v", got, left, want)
+		}
+		query.Limit = 1
+		w := timeline.Query(query)
+		if w.Matching != len(want) || w.Known != len(jobs) || w.RowCount != len(all) {
+			t.Fatalf("counts %d of %d in %d rows; want %d of %d in %d", w.Matching, w.Known, w.RowCount, len(want), len(jobs), len(all))
+		}
+		checkFacets(t, jobs, filter, w.Facets)
+	})
+}
+
+func passes(j *backend.Job, f *backend.TimelineFilter) bool {
+	in := func(list []string, value string) bool { return len(list) == 0 || slices.Contains(list, value) }
+	return in(f.Connections, j.ConnectionGUID) && in(f.Statuses, j.Status) && in(f.JobTypes, j.Type) && in(f.RequestTypes, j.RequestType) &&
+		(f.From.IsZero() || !j.At().Before(f.From)) && (f.To.IsZero() || j.At().Before(f.To))
+}
+
+// checkFacets counts each status as if it alone were chosen.
+func checkFacets(t *rapid.T, jobs []backend.Job, filter backend.TimelineFilter, facets backend.Facets) {
+	for _, facet := range facets.Statuses {
+		only := filter
+		only.Statuses = []string{facet.Value}
+		n := 0
+		for i := range jobs {
+			if passes(&jobs[i], &only) {
+				n++
+			}
+		}
+		if facet.Count != n {
+			t.Fatalf("status %q is counted %d times, passes %d times", facet.Value, facet.Count, n)
+		}
+	}
+	if !slices.IsSortedFunc(facets.Statuses, func(a, b backend.Facet) int {
+		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Value, b.Value))
+	}) {
+		t.Fatalf("facets are not sorted: %v", facets.Statuses)
+	}
+}
+
+func TestTimelineKeepsTypesThatALaterAnswerLacks(t *testing.T) {
+	var timeline backend.Timeline
+	timeline.Add([]backend.Job{job("JOB-1", noon)})
+	timeline.Add([]backend.Job{{GUID: "JOB-1", CreatedAt: noon, Status: "FAILED"}})
+	got, _ := timeline.Job("JOB-1")
+	if got.Status != "FAILED" || got.Type != "AGGREGATION" || got.RequestType != "BACKGROUND" {
+		t.Errorf("got %+v", got)
+	}
+}
+
+func TestTimelineMovesAnAttemptWhoseTimeChanged(t *testing.T) {
+	var timeline backend.Timeline
+	timeline.Add([]backend.Job{job("JOB-1", noon), job("JOB-2", noon.Add(-time.Hour))})
+	timeline.Add([]backend.Job{job("JOB-2", noon.Add(time.Hour))})
+	if got := timeline.Newest(2); got[0].GUID != "JOB-2" || timeline.Since() != noon {
+		t.Errorf("got %v since %v", got, timeline.Since())
+	}
+}
+
+func TestTimelineAnswersBeyondItsEnds(t *testing.T) {
+	var timeline backend.Timeline
+	if w := timeline.Query(backend.TimelineQuery{Offset: 5, Limit: 5}); w.RowCount != 0 || len(w.Rows) != 0 {
+		t.Errorf("an empty timeline gave %+v", w)
+	}
+	timeline.Add([]backend.Job{job("JOB-1", noon)})
+	for _, q := range []backend.TimelineQuery{{Offset: -3, Limit: 1}, {Offset: 99, Limit: 5}, {Limit: -1}} {
+		if w := timeline.Query(q); w.RowCount != 2 || w.Matching != 1 {
+			t.Errorf("%+v gave %+v", q, w)
+		}
+	}
+}
+
+// timelineOf makes n attempts, one every two hours, over ten connections.
+func timelineOf(n int) *backend.Timeline {
+	jobs := make([]backend.Job, n)
+	statuses := []string{"COMPLETED", "COMPLETED", "COMPLETED", "DENIED", "FAILED"}
+	for i := range jobs {
+		jobs[i] = job(fmt.Sprintf("JOB-%06d", i), noon.Add(-2*time.Hour*time.Duration(i)))
+		jobs[i].ConnectionGUID = fmt.Sprintf("MBR-%d", i%10)
+		jobs[i].Status = statuses[i%len(statuses)]
+	}
+	var timeline backend.Timeline
+	timeline.Add(jobs)
+	return &timeline
+}
+
+func BenchmarkTimelineFilter100K(b *testing.B) {
+	timeline := timelineOf(100_000)
+	zone := time.FixedZone("+01", 3600)
+	for i := 0; b.Loop(); i++ {
+		timeline.Query(backend.TimelineQuery{
+			Filter: backend.TimelineFilter{Statuses: []string{"DENIED", fmt.Sprint(i)}}, Zone: zone, Limit: 100,
+		})
+	}
+}
+
+func BenchmarkTimelineScroll100K(b *testing.B) {
+	timeline := timelineOf(100_000)
+	for i := 0; b.Loop(); i++ {
+		timeline.Query(backend.TimelineQuery{Offset: i % 90_000, Limit: 100})
+	}
+}
