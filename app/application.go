@@ -1,0 +1,43 @@
+package app
+
+import (
+	"context"
+	"net/url"
+
+	"userlookup/backend"
+	"userlookup/backend/session"
+)
+
+// Application is bound to the page: what is about the application itself.
+type Application struct{ bridge *bridge }
+
+// Start tells the page which platform is open and which sample users it has.
+func (a *Application) Start() (Start, error) {
+	return call(a.bridge, "Application.Start", func(context.Context, *session.Entry) (Start, error) {
+		desk := a.bridge.desk
+		start := Start{
+			Profile: string(desk.Profile), Version: a.bridge.version, Platform: desk.Host,
+			Stories: make([]Story, len(desk.Stories)),
+		}
+		for i, story := range desk.Stories {
+			family := backend.ConnectionStatus(story.Status).Family()
+			start.Stories[i] = Story{UserID: story.UserID, Key: story.Key, Status: story.Status, Family: string(family)}
+		}
+		return start, nil
+	})
+}
+
+// OpenURL opens a web address in the system's browser. It fails with
+// CodeBadArgument for anything but an http or https address with a host and
+// without credentials in it.
+func (a *Application) OpenURL(address string) error {
+	_, err := call(a.bridge, "Application.OpenURL", func(context.Context, *session.Entry) (struct{}, error) {
+		parsed, err := url.Parse(address)
+		if err != nil || parsed.Scheme != "https" && parsed.Scheme != "http" || parsed.Host == "" || parsed.User != nil {
+			return struct{}{}, backend.NewError(backend.CodeBadArgument, nil, "argument", "url")
+		}
+		a.bridge.openURL(parsed.String())
+		return struct{}{}, nil
+	})
+	return err
+}

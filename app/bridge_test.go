@@ -1,0 +1,213 @@
+package app
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"log/slog"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"userlookup/app/compose"
+	"userlookup/backend"
+	"userlookup/backend/access"
+	"userlookup/backend/session"
+	"userlookup/backend/text"
+)
+
+// lookupsFunc is a Lookups made of a func.
+type lookupsFunc func(ctx context.Context, query backend.Query, deliver func(backend.Part)) error
+
+func (f lookupsFunc) Lookup(ctx context.Context, query backend.Query, deliver func(backend.Part)) error {
+	return f(ctx, query, deliver)
+}
+
+// bridgeTo makes a bridge whose desk asks lookups, behind gate.
+func bridgeTo(t *testing.T, lookups backend.Lookups, gate backend.Gate) (*bridge, *bytes.Buffer) {
+	t.Helper()
+	var logged bytes.Buffer
+	log := slog.New(slog.NewTextHandler(&logged, nil))
+	b := newBridge(log, "test")
+	b.emit = func(string, any) {}
+	b.openURL = func(string) {}
+	b.desk = &compose.Desk{Profile: "test", Session: session.New(session.Options{
+		Profile: "test", Lookups: lookups, Gate: gate, Log: log, After: time.After,
+	})}
+	close(b.opened)
+	t.Cleanup(b.close)
+	return b, &logged
+}
+
+func nobody(context.Context, backend.Query, func(backend.Part)) error {
+	return backend.NewError(backend.CodeUserNotFound, nil, "id", "U-1")
+}
+
+// methods calls do for every exported method of every bound struct.
+func methods(b *bridge, do func(action backend.Action, method reflect.Value)) {
+	for _, bound := range b.bound() {
+		value := reflect.ValueOf(bound)
+		for i := range value.NumMethod() {
+			name := value.Type().Elem().Name() + "." + value.Type().Method(i).Name
+			do(backend.Action(name), value.Method(i))
+		}
+	}
+}
+
+func TestEveryBoundMethodHasARowAndEveryRowAMethod(t *testing.T) {
+	b, _ := bridgeTo(t, lookupsFunc(nobody), access.Open())
+	rows := access.Table()
+	methods(b, func(action backend.Action, _ reflect.Value) {
+		if _, ok := rows[action]; !ok {
+			t.Errorf("%s has no row in the permission table", action)
+		}
+		delete(rows, action)
+	})
+	for action := range rows {
+		if !strings.HasPrefix(string(action), "userlookup ") {
+			t.Errorf("the permission table has a row for %s, which is not bound", action)
+		}
+	}
+}
+
+// shut is a gate that lets nobody in, for anything.
+type shut struct{}
+
+func (shut) Allow(context.Context, backend.Action) error {
+	return backend.NewError(backend.CodeNotAllowed, nil)
+}
+
+func TestEveryBoundMethodPassesTheGate(t *testing.T) {
+	b, _ := bridgeTo(t, lookupsFunc(nobody), shut{})
+	methods(b, func(action backend.Action, method reflect.Value) {
+		arguments := make([]reflect.Value, method.Type().NumIn())
+		for i := range arguments {
+			arguments[i] = reflect.Zero(method.Type().In(i))
+		}
+		results := method.Call(arguments)
+		err, _ := results[len(results)-1].Interface().(error)
+		if code := backend.AsError(err); code == nil || code.Code != backend.CodeNotAllowed {
+			t.Errorf("%s answered %v behind a shut gate", action, err)
+		}
+	})
+}
+
+func TestEveryMethodAsksForItsOwnRow(t *testing.T) {
+	var asked []backend.Action
+	b, _ := bridgeTo(t, lookupsFunc(nobody), gateFunc(func(action backend.Action) { asked = append(asked, action) }))
+	methods(b, func(action backend.Action, method reflect.Value) {
+		asked = nil
+		arguments := make([]reflect.Value, method.Type().NumIn())
+		for i := range arguments {
+			arguments[i] = reflect.Zero(method.Type().In(i))
+		}
+		method.Call(arguments)
+		if len(asked) != 1 || asked[0] != action {
+			t.Errorf("%s asked the gate for %v", action, asked)
+		}
+	})
+}
+
+type gateFunc func(backend.Action)
+
+func (f gateFunc) Allow(_ context.Context, action backend.Action) error { f(action); return nil }
+
+func TestAPanicReachesThePageAsAnInternalErrorWithAReference(t *testing.T) {
+	b, logged := bridgeTo(t, lookupsFunc(nobody), access.Open())
+	_, err := call(b, "Lookup.LookupUser", func(context.Context, *session.Entry) (int, error) {
+		var none *Connection
+		return len(none.Name), nil
+	})
+	wire := wireError(t, err)
+	reference := wire.Params["reference"]
+	if wire.Code != "internal" || len(reference) != 8 || !strings.Contains(logged.String(), reference) || !strings.Contains(logged.String(), "nil pointer") {
+		t.Errorf("got %+v, logged %s", wire, logged)
+	}
+	if sentence := text.With("error.internal.do", wire.Params); !strings.Contains(sentence, reference) {
+		t.Errorf("the page reads %q", sentence)
+	}
+}
+
+// wireError reads an error as the page does.
+func wireError(t *testing.T, err error) WireError {
+	t.Helper()
+	if err == nil {
+		t.Fatal("there is no error")
+	}
+	var wire WireError
+	formatted, ok := formatError(err).(string)
+	if !ok || json.Unmarshal([]byte(formatted), &wire) != nil {
+		t.Fatalf("the page cannot read %v", formatError(err))
+	}
+	return wire
+}
+
+func TestEveryKindOfErrorCrossesAlike(t *testing.T) {
+	b, _ := bridgeTo(t, lookupsFunc(nobody), access.Open())
+	for _, test := range []struct {
+		err  error
+		code string
+	}{
+		{context.DeadlineExceeded, "timeout"},
+		{context.Canceled, "cancelled"},
+		{errors.New("something with u-1 in it"), "internal"},
+		{backend.NewError(backend.CodeForbidden, nil), "forbidden"},
+	} {
+		_, err := call(b, "Lookup.LookupUser", func(context.Context, *session.Entry) (int, error) { return 1, test.err })
+		wire := wireError(t, err)
+		if wire.Code != test.code || wire.Params == nil {
+			t.Errorf("%v crossed as %+v", test.err, wire)
+		}
+		if formatted, _ := formatError(err).(string); strings.Contains(formatted, "u-1") {
+			t.Errorf("the detail crossed: %s", formatted)
+		}
+	}
+}
+
+func TestACallWaitsForTheDeskAndTellsWhyItIsNotThere(t *testing.T) {
+	b := newBridge(slog.New(slog.DiscardHandler), "test")
+	answer := make(chan error)
+	go func() {
+		_, err := (&Application{b}).Start()
+		answer <- err
+	}()
+	b.open(compose.Choice{BaseURL: "http://far.example", ClientID: "id", APIKey: "key"})
+	if wire := wireError(t, <-answer); wire.Code != "bad_base_url" {
+		t.Errorf("got %+v", wire)
+	}
+	b.close()
+}
+
+func TestOpenURL(t *testing.T) {
+	b, _ := bridgeTo(t, lookupsFunc(nobody), access.Open())
+	var opened []string
+	b.openURL = func(address string) { opened = append(opened, address) }
+	application := &Application{b}
+	for _, address := range []string{"https://bank.example/login?x=1", "http://bank.example"} {
+		if err := application.OpenURL(address); err != nil {
+			t.Errorf("%s: %v", address, err)
+		}
+	}
+	for _, address := range []string{"", "bank.example", "javascript:alert(1)", "file:///etc/passwd", "https://", "https://user:secret@bank.example", "mailto:a@b.example", "https://%zz"} {
+		if wire := wireError(t, application.OpenURL(address)); wire.Code != "bad_argument" {
+			t.Errorf("%s: %+v", address, wire)
+		}
+	}
+	if len(opened) != 2 {
+		t.Errorf("opened %v", opened)
+	}
+}
+
+func TestWhatWailsLogsHoldsNoArguments(t *testing.T) {
+	for message, want := range map[string]string{
+		`Error processing message: C{"name":"Lookup","args":["U-1002"]}`: "Error processing message (rest withheld)",
+		`call ["U-1002"] failed`: "call (rest withheld)",
+		"plain":                  "plain",
+	} {
+		if got := redact(message); got != want {
+			t.Errorf("%q became %q", message, got)
+		}
+	}
+}

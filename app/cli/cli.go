@@ -1,0 +1,129 @@
+// Package cli answers in the terminal, on the same way to the data as the
+// window and without a display.
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"userlookup/app/compose"
+	"userlookup/backend"
+	"userlookup/backend/text"
+)
+
+// Terminal is where a command reads from and writes to.
+type Terminal struct {
+	Stdout  io.Writer
+	Stderr  io.Writer
+	Getenv  func(string) string
+	Version string
+}
+
+// command does its work with the arguments after its name. It fails with a
+// *commandError of its own, else with an error of the domain.
+type command func(t *Terminal, ctx context.Context, args []string) error
+
+var commands = map[string]command{
+	"lookup":  (*Terminal).lookup,
+	"sandbox": (*Terminal).sandbox,
+	"version": (*Terminal).version,
+	"help":    (*Terminal).help,
+}
+
+// Main runs the command that args name, and gives the exit status. An interrupt
+// or a request to terminate stops it cleanly.
+func Main(args []string, version string) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	t := &Terminal{Stdout: os.Stdout, Stderr: os.Stderr, Getenv: os.Getenv, Version: version}
+	return t.Run(ctx, args)
+}
+
+// Run is Main with everything passed in.
+func (t *Terminal) Run(ctx context.Context, args []string) int {
+	name := "help"
+	if len(args) > 0 {
+		name, args = args[0], args[1:]
+	}
+	switch name {
+	case "-h", "-help", "--help":
+		name = "help"
+	case "-version", "--version":
+		name = "version"
+	}
+	run, known := commands[name]
+	if !known {
+		return t.fail(wrongUse(text.Of("cli.unknown_command", "command", name)))
+	}
+	if err := compose.Gate().Allow(ctx, action(name)); err != nil {
+		return t.fail(err)
+	}
+	if err := run(t, ctx, args); err != nil {
+		return t.fail(err)
+	}
+	return exitFound
+}
+
+func action(command string) backend.Action { return backend.Action("userlookup " + command) }
+
+func (t *Terminal) version(_ context.Context, args []string) error {
+	if len(args) > 0 {
+		return wrongUse(text.Of("cli.no_arguments", "argument", args[0]))
+	}
+	return t.print(text.Of("cli.version", "version", t.Version))
+}
+
+func (t *Terminal) help(context.Context, []string) error {
+	return t.print(helpText())
+}
+
+func helpText() string {
+	return text.Of("cli.help", "client_id", compose.EnvClientID, "api_key", compose.EnvAPIKey)
+}
+
+func (t *Terminal) print(line string) error {
+	_, err := fmt.Fprintln(t.Stdout, line)
+	return err
+}
+
+// fail says on the standard error what went wrong, and gives the exit status.
+func (t *Terminal) fail(err error) int {
+	var failed *commandError
+	if errors.Is(err, errHelp) {
+		_ = t.print(helpText()) // a terminal that cannot be written to cannot be told either
+		return exitFound
+	}
+	if errors.As(err, &failed) {
+		if failed.status == exitUsage {
+			failed.sentence += " " + text.Of("cli.see_help")
+		}
+		t.say(failed.sentence)
+		return failed.status
+	}
+	log := slog.New(slog.NewTextHandler(safeWriter{t.Stderr}, nil))
+	known := backend.Explain(err, log)
+	t.say(sentence("cli.failure", known, nil))
+	return exitStatus(known.Code)
+}
+
+func (t *Terminal) say(line string) {
+	_, _ = fmt.Fprintln(t.Stderr, "userlookup:", safe(line)) // nowhere else to say it
+}
+
+// sentence puts what happened, why and what to do into one line.
+func sentence(key string, err *backend.Error, extra map[string]string) string {
+	params := map[string]string{}
+	for name, value := range extra {
+		params[name] = value
+	}
+	for _, part := range []string{"title", "why", "do"} {
+		params[part] = text.With("error."+string(err.Code)+"."+part, err.Params)
+	}
+	return text.With(key, params)
+}

@@ -1,0 +1,250 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+	"unicode"
+
+	"userlookup/app/compose"
+	"userlookup/backend"
+	"userlookup/backend/access"
+	"userlookup/backend/text"
+)
+
+// result is what a command printed, and its exit status.
+type result struct {
+	status         int
+	stdout, stderr string
+}
+
+func run(t *testing.T, environment map[string]string, args ...string) result {
+	t.Helper()
+	var stdout, stderr bytes.Buffer
+	terminal := &Terminal{Stdout: &stdout, Stderr: &stderr, Getenv: func(name string) string { return environment[name] }, Version: "v1.2.3"}
+	status := terminal.Run(t.Context(), args)
+	return result{status, stdout.String(), stderr.String()}
+}
+
+func (r result) want(t *testing.T, status int, stderr string) {
+	t.Helper()
+	if r.status != status || !strings.Contains(r.stderr, stderr) {
+		t.Errorf("got status %d, %q; want %d, %q", r.status, r.stderr, status, stderr)
+	}
+}
+
+func TestEveryCommandHasARowAndEveryRowACommand(t *testing.T) {
+	rows := access.Table()
+	for name := range commands {
+		if _, ok := rows[action(name)]; !ok {
+			t.Errorf("command %s has no row in the permission table", name)
+		}
+		delete(rows, action(name))
+	}
+	for row := range rows {
+		if strings.HasPrefix(string(row), "userlookup ") {
+			t.Errorf("the permission table has a row for %q, which is no command", row)
+		}
+	}
+}
+
+func TestEveryKeyOfTheTerminalIsInTheCatalogueAndEveryTextIsUsed(t *testing.T) {
+	var source []byte
+	for _, name := range []string{"cli.go", "lookup.go", "report.go", "sandbox.go"} {
+		content, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		source = append(source, content...)
+	}
+	used := map[string]bool{}
+	for _, match := range regexp.MustCompile(`"(cli\.[a-z_.]+)"`).FindAllSubmatch(source, -1) {
+		key := string(match[1])
+		used[strings.TrimSuffix(key, ".")] = true
+		if !strings.HasSuffix(key, ".") && !text.Has(key) && !text.Has(key+".other") {
+			t.Errorf("the catalogue lacks %s", key)
+		}
+	}
+	for _, key := range text.Keys() {
+		stem := strings.TrimSuffix(strings.TrimSuffix(key, ".one"), ".other")
+		parent := stem[:max(strings.LastIndexByte(stem, '.'), 0)]
+		if strings.HasPrefix(key, "cli.") && !used[stem] && !used[parent] {
+			t.Errorf("nothing uses %s", key)
+		}
+	}
+	for _, kind := range backend.PartKinds {
+		if !text.Has("cli.part." + string(kind)) {
+			t.Errorf("the catalogue lacks a word for the part %s", kind)
+		}
+	}
+}
+
+func TestLookupShowsAUser(t *testing.T) {
+	got := run(t, nil, "lookup", "U-1002", "--limit", "1000")
+	got.want(t, 0, "")
+	for _, wanted := range []string{"U-1002", "USR-", "Gringotts", "DENIED", "Current status", "Last aggregation attempt", "Last attempt status",
+		"Institution ID", "First added", "Institution URL", "Institution code", "INITIAL", "FOREGROUND", "BACKGROUND", "That is every attempt since the first"} {
+		if !strings.Contains(got.stdout, wanted) {
+			t.Errorf("the report lacks %q", wanted)
+		}
+	}
+	if strings.Contains(got.stdout, "cli.") {
+		t.Errorf("a key is shown instead of its text:\n%s", got.stdout)
+	}
+}
+
+func TestLookupCaseAndDisguise(t *testing.T) {
+	guid := func(args ...string) string {
+		t.Helper()
+		got := run(t, nil, append([]string{"lookup", "--json"}, args...)...)
+		var answer jsonLookup
+		if err := json.Unmarshal([]byte(got.stdout), &answer); err != nil || got.status != 0 {
+			t.Fatalf("%v: status %d, %v, %s", args, got.status, err, got.stderr)
+		}
+		return *answer.User.GUID
+	}
+	upper, lower := guid("U-1001"), guid("u-1001")
+	if upper == lower {
+		t.Error("u-1001 and U-1001 are the same user")
+	}
+	for _, disguised := range []string{"  U-1001 ", `"U-1001"`, "'U-1001'", "“U-1001”", "U-\u200b1001\ufeff", "\u00a0U-1001"} {
+		if got := guid(disguised); got != upper {
+			t.Errorf("%q found %s", disguised, got)
+		}
+	}
+	if got := guid(upper); got != upper {
+		t.Errorf("the GUID found %s", got)
+	}
+	wrong := run(t, nil, "lookup", "u-1002")
+	wrong.want(t, 3, "case sensitive and must match exactly")
+	if wrong.stdout != "" {
+		t.Errorf("printed %q for nobody", wrong.stdout)
+	}
+}
+
+func TestWrongUse(t *testing.T) {
+	credentials := map[string]string{compose.EnvClientID: "id", compose.EnvAPIKey: "key"}
+	for _, test := range []struct {
+		args   []string
+		status int
+		stderr string
+	}{
+		{[]string{"look"}, 2, "no command “look”"},
+		{[]string{"lookup"}, 2, "exactly one User ID"},
+		{[]string{"lookup", "U-1", "U-2"}, 2, "exactly one User ID"},
+		{[]string{"lookup", "U-1", "--frobnicate"}, 2, "frobnicate"},
+		{[]string{"lookup", "U-1", "--limit", "-1"}, 2, "--limit"},
+		{[]string{"lookup", "U-1", "--limit", "many"}, 2, "limit"},
+		{[]string{"lookup", "U-1", "--profile", "mars"}, 2, "no profile “mars”"},
+		{[]string{"lookup", "U-1", "--profile", "sandbox", "--base-url", "https://x.example"}, 2, "Give one of them"},
+		{[]string{"lookup", "U-1", "--base-url", "http://far.example"}, 2, "The base URL cannot be used"},
+		{[]string{"lookup", "U-1", "--base-url", "ftp://far.example"}, 2, "The base URL cannot be used"},
+		{[]string{"lookup", ""}, 2, "No User ID was given"},
+		{[]string{"lookup", "a/b"}, 2, "It holds /"},
+		{[]string{"lookup", "\x1b[31mU/1"}, 2, "It holds /"},
+		{[]string{"lookup", strings.Repeat("a", 300)}, 2, "too long"},
+		{[]string{"lookup", "a@b.example"}, 2, "e-mail"},
+		{[]string{"lookup", "who is it"}, 2, "No single User ID"},
+		{[]string{"version", "now"}, 2, "takes no “now”"},
+		{[]string{"sandbox", "now"}, 2, "takes no “now”"},
+		{[]string{"sandbox", "--at", "noon"}, 2, "--at"},
+		{[]string{"sandbox", "--speed", "-1"}, 2, "--speed"},
+		{[]string{"sandbox", "--speed", "NaN"}, 2, "--speed"},
+		{[]string{"sandbox", "--latency", "-5ms"}, 2, "--latency"},
+		{[]string{"sandbox", "--listen", "nowhere"}, 2, "--listen"},
+		{[]string{"sandbox", "--listen", "192.0.2.1:1"}, 1, "Nothing can be served at 192.0.2.1:1"},
+	} {
+		got := run(t, credentials, test.args...)
+		got.want(t, test.status, test.stderr)
+		if got.stdout != "" || strings.ContainsFunc(strings.TrimSpace(got.stderr), unicode.IsControl) {
+			t.Errorf("%q printed %q and %q", test.args, got.stdout, got.stderr)
+		}
+	}
+	run(t, nil, "lookup", "U-1", "--base-url", "https://x.example").want(t, 2, "USERLOOKUP_CLIENT_ID and USERLOOKUP_API_KEY must be set")
+}
+
+func TestHelpAndVersion(t *testing.T) {
+	for _, args := range [][]string{{}, {"help"}, {"--help"}, {"-h"}, {"lookup", "--help"}, {"sandbox", "-h"}} {
+		if got := run(t, nil, args...); got.status != 0 || !strings.Contains(got.stdout, "userlookup lookup USER_ID") || !strings.Contains(got.stdout, "USERLOOKUP_API_KEY") {
+			t.Errorf("%q: %+v", args, got)
+		}
+	}
+	for _, args := range [][]string{{"version"}, {"--version"}} {
+		if got := run(t, nil, args...); got.status != 0 || got.stdout != "userlookup v1.2.3\n" {
+			t.Errorf("%q: %+v", args, got)
+		}
+	}
+}
+
+// stub answers every call with status and body, and counts.
+func stub(t *testing.T, status int, body string) (environment map[string]string, url string) {
+	t.Helper()
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.WriteHeader(status)
+		_, _ = io.WriteString(w, body)
+	}))
+	t.Cleanup(server.Close)
+	return map[string]string{compose.EnvClientID: "id", compose.EnvAPIKey: "key"}, server.URL
+}
+
+func TestWhatThePlatformRefuses(t *testing.T) {
+	for _, test := range []struct {
+		answer int
+		body   string
+		status int
+		stderr string
+	}{
+		{401, `{"error":{"message":"secret detail"}}`, 6, "refused the client ID or API key"},
+		{403, "", 6, "network address is not on its list"},
+		{406, "", 6, "refused the API version"},
+		{404, `{"error":{"message":"not here"}}`, 3, "case sensitive"},
+		{200, "<html>", 5, "cannot be read"},
+		{200, `{"user":{"id":"u-9","guid":"USR-9"}}`, 3, "case sensitive"},
+		{302, "", 5, "302"},
+	} {
+		t.Run(fmt.Sprint(test.answer), func(t *testing.T) {
+			environment, url := stub(t, test.answer, test.body)
+			got := run(t, environment, "lookup", "--base-url", url, "U-9")
+			got.want(t, test.status, test.stderr)
+			if got.stdout != "" || strings.Contains(got.stderr, "secret detail") || strings.Contains(got.stderr, "key=") {
+				t.Errorf("printed %q, %q", got.stdout, got.stderr)
+			}
+		})
+	}
+}
+
+func TestNobodyAnswers(t *testing.T) {
+	closed := httptest.NewServer(nil)
+	closed.Close()
+	environment := map[string]string{compose.EnvClientID: "id", compose.EnvAPIKey: "key"}
+	run(t, environment, "lookup", "U-1", "--base-url", closed.URL).want(t, 5, "cannot be reached")
+}
+
+func TestAnInterruptEndsALookup(t *testing.T) {
+	release := make(chan struct{})
+	asked := make(chan struct{}, 16)
+	server := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		asked <- struct{}{}
+		select {
+		case <-r.Context().Done():
+		case <-release:
+		}
+	}))
+	defer server.Close()
+	defer close(release)
+	ctx, interrupt := context.WithCancel(t.Context())
+	go func() { <-asked; interrupt() }()
+	var stderr bytes.Buffer
+	terminal := &Terminal{Stdout: io.Discard, Stderr: &stderr, Getenv: func(string) string { return "x" }}
+	if status := terminal.Run(ctx, []string{"lookup", "U-1", "--base-url", server.URL}); status != 1 || !strings.Contains(stderr.String(), "Cancelled") {
+		t.Errorf("status %d, %q", status, stderr.String())
+	}
+}

@@ -1,0 +1,116 @@
+package cli
+
+import (
+	"encoding/json"
+	"slices"
+	"sort"
+	"strings"
+	"testing"
+	"unicode"
+)
+
+// shape lists every field of a JSON value by its path.
+func shape(value any, path string, into map[string]bool) {
+	switch value := value.(type) {
+	case map[string]any:
+		for name, field := range value {
+			into[strings.TrimPrefix(path+"."+name, ".")] = true
+			shape(field, path+"."+name, into)
+		}
+	case []any:
+		for _, item := range value {
+			shape(item, path, into)
+		}
+	}
+}
+
+func TestTheJSONHasEveryPromisedField(t *testing.T) {
+	got := run(t, nil, "lookup", "U-1019", "--json")
+	got.want(t, 0, "")
+	var answer any
+	if err := json.Unmarshal([]byte(got.stdout), &answer); err != nil {
+		t.Fatal(err)
+	}
+	fields := map[string]bool{}
+	shape(answer, "", fields)
+	promised := map[string]string{
+		"":                              "user connections timeline freshness problems",
+		"user":                          "id guid email isDisabled metadata",
+		"connections":                   "guid name status statusMessage lastAttemptAt lastAttemptStatus lastAttemptStatusDerived lastSuccessAt firstAddedAt firstAddedFrom isBeingAggregated institution accounts",
+		"connections.institution":       "guid code name url",
+		"connections.accounts":          "guid name type subtype isClosed",
+		"timeline":                      "total complete since attempts",
+		"timeline.attempts":             "jobGuid connectionGuid at startedAt finishedAt status jobType requestType institution",
+		"timeline.attempts.institution": "guid code name url",
+		"freshness":                     "source fetchedAt profile",
+		"problems":                      "code message about",
+	}
+	for object, names := range promised {
+		for _, name := range strings.Fields(names) {
+			if path := strings.TrimPrefix(object+"."+name, "."); !fields[path] {
+				t.Errorf("the JSON lacks %s", path)
+			}
+		}
+	}
+}
+
+func TestTheJSONsTotalCountsAllWhateverTheLimit(t *testing.T) {
+	got := run(t, nil, "lookup", "--limit", "3", "U-5K", "--json")
+	var answer jsonLookup
+	if err := json.Unmarshal([]byte(got.stdout), &answer); err != nil {
+		t.Fatal(err)
+	}
+	if answer.Timeline.Total < 5000 || !answer.Timeline.Complete || len(answer.Timeline.Attempts) != 3 {
+		t.Errorf("total %d, complete %v, %d shown", answer.Timeline.Total, answer.Timeline.Complete, len(answer.Timeline.Attempts))
+	}
+	if !sort.SliceIsSorted(answer.Timeline.Attempts, func(i, j int) bool {
+		return *answer.Timeline.Attempts[i].At > *answer.Timeline.Attempts[j].At
+	}) {
+		t.Error("attempts are not newest first")
+	}
+	if answer.Freshness.Source != "live" || answer.Freshness.Profile != "sandbox" || answer.Freshness.FetchedAt == nil {
+		t.Errorf("got %+v", answer.Freshness)
+	}
+}
+
+func TestNoControlCharacterReachesTheTerminal(t *testing.T) {
+	for _, args := range [][]string{{"lookup", "U-1020"}, {"lookup", "U-1020", "--json"}, {"sandbox", "--list"}} {
+		got := run(t, nil, args...)
+		if got.status != 0 || strings.ContainsFunc(got.stdout, func(r rune) bool {
+			return r != '\n' && (unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r))
+		}) {
+			t.Errorf("%v: status %d, a control character in the output", args, got.status)
+		}
+	}
+}
+
+func TestSafeEscapesAndKeepsJSON(t *testing.T) {
+	const hostile = "a\x1b[2J\u009b31m\u202ename\u2066\u2028\r\n\x7f\x00b"
+	if got := safe(hostile); got != `a\u001b[2J\u009b31m\u202ename\u2066\u2028\u000d\u000a\u007f\u0000b` {
+		t.Errorf("got %s", got)
+	}
+	var out strings.Builder
+	encoder := json.NewEncoder(safeWriter{&out})
+	if err := encoder.Encode(hostile); err != nil {
+		t.Fatal(err)
+	}
+	var back string
+	if err := json.Unmarshal([]byte(out.String()), &back); err != nil || back != hostile {
+		t.Errorf("%q became %q, %v", hostile, back, err)
+	}
+}
+
+func TestFlagsStandAnywhere(t *testing.T) {
+	for _, args := range []string{"--n 3 ID", "ID --n 3", "ID --n=3", "--n 3 -- ID", "-n 3 ID"} {
+		flags := newFlags()
+		n := flags.Int("n", 0, "")
+		others, err := parse(flags, strings.Fields(args))
+		if err != nil || *n != 3 || !slices.Equal(others, []string{"ID"}) {
+			t.Errorf("%s: %d, %v, %v", args, *n, others, err)
+		}
+	}
+	others, err := parse(newFlags(), []string{"--", "-id"})
+	if err != nil || !slices.Equal(others, []string{"-id"}) {
+		t.Errorf("after --: %v, %v", others, err)
+	}
+}

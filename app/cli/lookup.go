@@ -1,0 +1,122 @@
+package cli
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"userlookup/app/compose"
+	"userlookup/backend"
+	"userlookup/backend/session"
+	"userlookup/backend/text"
+)
+
+// longestLookup bounds a look-up of the terminal: histories of 100,000 attempts
+// over slow lines end well before it.
+const longestLookup = 10 * time.Minute
+
+// found is a whole look-up.
+type found struct {
+	view     session.View
+	attempts []session.JobAnswer // newest first, as many as asked for
+}
+
+func (t *Terminal) lookup(ctx context.Context, args []string) error {
+	flags := newFlags()
+	asJSON := flags.Bool("json", false, "")
+	limit := flags.Int("limit", 200, "")
+	profile := flags.String("profile", "", "")
+	baseURL := flags.String("base-url", "", "")
+	others, err := parse(flags, args)
+	if err != nil {
+		return err
+	}
+	if len(others) != 1 {
+		return wrongUse(text.Of("cli.one_user_id"))
+	}
+	if *limit < 0 {
+		return wrongUse(text.Of("cli.bad_limit"))
+	}
+	choice, err := t.choice(*profile, *baseURL)
+	if err != nil {
+		return err
+	}
+	query, err := backend.ParseQuery(others[0])
+	if err != nil {
+		return err
+	}
+	if query.Kind == backend.QueryByGUID {
+		t.say(text.Of("cli.understood_guid", "id", query.Value))
+	} else if query.Origin != backend.OriginWhole {
+		t.say(text.Of("cli.understood", "id", query.Value))
+	}
+
+	desk, err := compose.Open(choice, slog.New(slog.DiscardHandler))
+	if err != nil {
+		return err
+	}
+	defer desk.Close()
+	answer, err := look(ctx, desk.Session, others[0], *limit)
+	if err != nil {
+		return err
+	}
+	for _, problem := range answer.view.Problems {
+		t.say(problemSentence(problem))
+	}
+	if *asJSON {
+		return t.writeJSON(answer)
+	}
+	return t.writeReport(answer)
+}
+
+// look takes the same way as the window: through the gate, in parts, and waits
+// for the last of them.
+func look(ctx context.Context, s *session.Session, id string, limit int) (*found, error) {
+	ctx, cancel := context.WithTimeout(ctx, longestLookup)
+	defer cancel()
+	entry, err := s.Enter(ctx, action("lookup"))
+	if err != nil {
+		return nil, err
+	}
+	const requestID = "terminal"
+	if _, err := entry.Open(ctx, requestID, id, func(session.View) {}); err != nil {
+		return nil, err
+	}
+	answer := &found{}
+	if answer.view, err = entry.Await(ctx, requestID); err != nil {
+		return nil, err
+	}
+	answer.attempts, err = entry.Newest(requestID, limit)
+	return answer, err
+}
+
+// choice checks which platform is asked for.
+func (t *Terminal) choice(profile, baseURL string) (compose.Choice, error) {
+	switch {
+	case profile != "" && baseURL != "":
+		return compose.Choice{}, wrongUse(text.Of("cli.profile_and_url"))
+	case profile != "" && profile != string(backend.ProfileSandbox):
+		return compose.Choice{}, wrongUse(text.Of("cli.unknown_profile", "profile", profile))
+	case baseURL == "":
+		return compose.Choice{}, nil
+	}
+	choice := compose.Choice{BaseURL: baseURL, ClientID: t.Getenv(compose.EnvClientID), APIKey: t.Getenv(compose.EnvAPIKey)}
+	if choice.ClientID == "" || choice.APIKey == "" {
+		return choice, wrongUse(text.Of("cli.no_credentials", "client_id", compose.EnvClientID, "api_key", compose.EnvAPIKey))
+	}
+	return choice, nil
+}
+
+// problemSentence says what is missing and why. That a platform does not give
+// something needs nobody to act.
+func problemSentence(p backend.Problem) string {
+	about := text.Of("cli.part." + string(p.About.Part))
+	if p.About.ID != "" {
+		about += " " + p.About.ID
+	}
+	key := "cli.problem"
+	if p.Err.Code == backend.CodeNotProvided {
+		key = "cli.note"
+	}
+	return sentence(key, p.Err, map[string]string{"about": about})
+}

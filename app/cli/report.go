@@ -1,0 +1,173 @@
+package cli
+
+import (
+	"bytes"
+	"fmt"
+	"strconv"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"userlookup/backend"
+	"userlookup/backend/text"
+)
+
+// writeReport prints a look-up for a person to read. Times are UTC.
+func (t *Terminal) writeReport(f *found) error {
+	var out bytes.Buffer
+	reportUser(&out, f)
+	reportConnections(&out, f)
+	reportTimeline(&out, f)
+	_, err := t.Stdout.Write(out.Bytes())
+	return err
+}
+
+const timeLayout = "2006-01-02 15:04:05 UTC"
+
+func when(at time.Time, missing string) string {
+	if at.IsZero() {
+		return text.Of(missing)
+	}
+	return at.UTC().Format(timeLayout)
+}
+
+func orMissing(value, missing string) string {
+	if value == "" {
+		return text.Of(missing)
+	}
+	return value
+}
+
+func yesNo(value *bool) string {
+	switch {
+	case value == nil:
+		return text.Of("cli.unknown")
+	case *value:
+		return text.Of("cli.yes")
+	default:
+		return text.Of("cli.no")
+	}
+}
+
+// facts prints label and value pairs, aligned.
+type facts struct{ table *tabwriter.Writer }
+
+func newFacts(out *bytes.Buffer) facts { return facts{tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)} }
+
+func (f facts) add(indent, labelKey, value string) {
+	fmt.Fprintf(f.table, "%s%s\t%s\n", indent, text.Of(labelKey), safe(value))
+}
+
+func heading(out *bytes.Buffer, line string) {
+	fmt.Fprintf(out, "%s\n", safe(line))
+}
+
+func reportUser(out *bytes.Buffer, f *found) {
+	user := f.view.User
+	if user == nil {
+		return
+	}
+	heading(out, text.Of("cli.user_details"))
+	table := newFacts(out)
+	table.add("  ", "cli.user_id", orMissing(user.ID, "cli.unknown"))
+	table.add("  ", "cli.user_guid", orMissing(user.GUID, "cli.unknown"))
+	email := text.Of("cli.email_none")
+	if user.Email != "" {
+		email = text.Of("cli.masked_hint", "value", backend.MaskEmail(user.Email))
+	}
+	table.add("  ", "cli.email", email)
+	table.add("  ", "cli.disabled", yesNo(user.IsDisabled))
+	table.add("  ", "cli.metadata", metadataSummary(user.Metadata))
+	_ = table.table.Flush() // a buffer takes everything
+	heading(out, "  "+text.Of("cli.freshness",
+		"profile", text.Of("cli.profile."+string(f.view.Freshness.Profile)), "at", when(f.view.Freshness.FetchedAt, "cli.not_known")))
+}
+
+func metadataSummary(metadata string) string {
+	fields := backend.MetadataFields(metadata)
+	switch {
+	case metadata == "":
+		return text.Of("cli.metadata_none")
+	case fields == 0:
+		return text.Of("cli.metadata_text")
+	default:
+		return text.Of("cli.metadata_fields", "n", strconv.Itoa(fields))
+	}
+}
+
+func reportConnections(out *bytes.Buffer, f *found) {
+	out.WriteByte('\n')
+	heading(out, text.Of("cli.connections", "n", strconv.Itoa(len(f.view.Connections))))
+	switch {
+	case len(f.view.Connections) > 0:
+	case f.view.States[backend.PartConnections] == backend.PartReady:
+		heading(out, "  "+text.Of("cli.no_connections"))
+	default:
+		heading(out, "  "+text.Of("cli.connections_missing"))
+	}
+	for _, connection := range f.view.Connections {
+		reportConnection(out, &connection)
+	}
+}
+
+func reportConnection(out *bytes.Buffer, c *backend.ConnectionFacts) {
+	heading(out, "  "+orMissing(c.DisplayName(), "cli.not_known"))
+	table := newFacts(out)
+	status := orMissing(string(c.Status), "cli.status_none")
+	if c.StatusMessage != "" {
+		status += " · " + c.StatusMessage
+	}
+	table.add("    ", "cli.current_status", status)
+	table.add("    ", "cli.last_attempt", when(c.LastAttemptAt, "cli.never"))
+	last := orMissing(c.LastAttemptStatus, "cli.not_known")
+	if c.LastAttemptStatusDerived {
+		last = text.Of("cli.derived", "value", last)
+	}
+	table.add("    ", "cli.last_attempt_status", last)
+	table.add("    ", "cli.last_success", when(c.LastSuccessAt, "cli.never"))
+	added := when(c.FirstAddedAt, "cli.not_known")
+	if c.FirstAddedFrom == backend.FirstAddedAccount {
+		added = text.Of("cli.first_added_account", "at", added)
+	}
+	table.add("    ", "cli.first_added", added)
+	table.add("    ", "cli.institution_id", orMissing(c.Institution.GUID, "cli.not_known"))
+	table.add("    ", "cli.institution_url", orMissing(c.Institution.URL, "cli.not_known"))
+	table.add("    ", "cli.institution_code", orMissing(c.Institution.Code, "cli.not_known"))
+	names := make([]string, len(c.Accounts))
+	for i, account := range c.Accounts {
+		names[i] = orMissing(account.Name, "cli.not_known")
+		if account.IsClosed != nil && *account.IsClosed {
+			names[i] = text.Of("cli.account_closed", "name", names[i])
+		}
+	}
+	table.add("    ", "cli.accounts", orMissing(strings.Join(names, ", "), "cli.accounts_none"))
+	_ = table.table.Flush()
+}
+
+func reportTimeline(out *bytes.Buffer, f *found) {
+	history := f.view.History
+	out.WriteByte('\n')
+	heading(out, text.Of("cli.timeline", "shown", strconv.Itoa(len(f.attempts)), "total", strconv.Itoa(history.Total)))
+	if history.Known == 0 {
+		heading(out, "  "+text.Of("cli.timeline_empty"))
+	}
+	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	for _, attempt := range f.attempts {
+		job := attempt.Job
+		fmt.Fprintf(table, "  %s\t%s\t%s\t%s\t%s\t%s\n",
+			when(job.At(), "cli.not_known"), safe(orMissing(job.Status, "cli.not_known")),
+			safe(orMissing(attempt.Institution.Name, "cli.not_known")),
+			safe(orMissing(job.Type, "cli.not_provided_column")), safe(orMissing(job.RequestType, "cli.not_provided_column")),
+			safe(job.GUID))
+	}
+	_ = table.Flush()
+	switch {
+	case history.Complete && history.Known > 0:
+		heading(out, "  "+text.Of("cli.complete"))
+	case history.Known > 0:
+		heading(out, "  "+text.Of("cli.since", "at", when(history.Since, "cli.not_known")))
+	}
+	if f.view.States[backend.PartAttempts] == backend.PartNotProvided {
+		heading(out, "  "+text.Of("cli.only_latest"))
+	}
+}

@@ -1,0 +1,93 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"fmt"
+	"net"
+	"text/tabwriter"
+	"time"
+
+	"userlookup/app/compose"
+	"userlookup/backend"
+	"userlookup/backend/sandbox"
+	"userlookup/backend/text"
+)
+
+const maxSpeed = 1_000_000
+
+// sandbox serves the built-in platform until ctx ends.
+func (t *Terminal) sandbox(ctx context.Context, args []string) error {
+	flags := newFlags()
+	list := flags.Bool("list", false, "")
+	address := flags.String("listen", "127.0.0.1:8089", "")
+	withoutAttemptList := flags.Bool("without-attempt-list", false, "")
+	latency := flags.Duration("latency", 0, "")
+	seed := flags.Uint64("seed", compose.SandboxSeed, "")
+	at := flags.String("at", "", "")
+	speed := flags.Float64("speed", 1, "")
+	others, err := parse(flags, args)
+	if err != nil {
+		return err
+	}
+	if len(others) > 0 {
+		return wrongUse(text.Of("cli.no_arguments", "argument", others[0]))
+	}
+	if *list {
+		return t.listStories()
+	}
+	if *latency < 0 {
+		return wrongUse(text.Of("cli.bad_latency"))
+	}
+	if !(*speed >= 0 && *speed <= maxSpeed) {
+		return wrongUse(text.Of("cli.bad_speed"))
+	}
+	start := time.Now()
+	if *at != "" {
+		if start, err = time.Parse(time.RFC3339, *at); err != nil {
+			return wrongUse(text.Of("cli.bad_time"))
+		}
+	}
+	if _, _, err := net.SplitHostPort(*address); err != nil {
+		return wrongUse(text.Of("cli.bad_listen"))
+	}
+
+	var config net.ListenConfig
+	listener, err := config.Listen(ctx, "tcp", *address)
+	if err != nil {
+		return &commandError{text.Of("cli.listen_failed", "address", *address, "reason", err.Error()), exitOther}
+	}
+	credentials := compose.Choice{ClientID: "sandbox", APIKey: t.Getenv(compose.EnvAPIKey)}
+	if id := t.Getenv(compose.EnvClientID); id != "" {
+		credentials.ClientID = id
+	}
+	if credentials.APIKey == "" {
+		credentials.APIKey = rand.Text()
+	}
+	built := sandbox.New(sandbox.Options{
+		Seed: *seed, Now: sandbox.Clock(start, *speed, time.Now), WithoutAttemptList: *withoutAttemptList, Latency: *latency,
+		ClientID: credentials.ClientID, APIKey: credentials.APIKey,
+	})
+	line := fmt.Sprintf("listening on http://%s client_id=%s api_key=%s", listener.Addr(), credentials.ClientID, credentials.APIKey)
+	if err := t.print(line); err != nil {
+		return err
+	}
+	return built.Serve(ctx, listener)
+}
+
+func (t *Terminal) listStories() error {
+	var out bytes.Buffer
+	table := tabwriter.NewWriter(&out, 0, 0, 2, ' ', 0)
+	for _, story := range sandbox.Stories() {
+		status := story.Status
+		if status == string(backend.StatusNone) {
+			status = text.Of("cli.story_none")
+		}
+		key := "story." + story.Key
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", story.UserID, status, text.Of(key+".title"), text.Of(key+".detail"))
+	}
+	_ = table.Flush() // a buffer takes everything
+	_, err := t.Stdout.Write(out.Bytes())
+	return err
+}

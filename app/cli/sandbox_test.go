@@ -1,0 +1,88 @@
+package cli
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"io"
+	"regexp"
+	"strings"
+	"testing"
+
+	"userlookup/app/compose"
+)
+
+// serveSandbox runs the sandbox command and gives its address and credentials.
+func serveSandbox(t *testing.T, args ...string) (environment map[string]string, url string) {
+	t.Helper()
+	reader, writer := io.Pipe()
+	ctx, stop := context.WithCancel(t.Context())
+	ended := make(chan int, 1)
+	terminal := &Terminal{Stdout: writer, Stderr: io.Discard, Getenv: func(string) string { return "" }}
+	go func() { ended <- terminal.Run(ctx, append([]string{"sandbox", "--listen", "127.0.0.1:0"}, args...)) }()
+	line, err := bufio.NewReader(reader).ReadString('\n')
+	match := regexp.MustCompile(`^listening on (http://127\.0\.0\.1:\d+) client_id=(\S+) api_key=(\S+)\n$`).FindStringSubmatch(line)
+	if err != nil || match == nil {
+		t.Fatalf("the first line is %q, %v", line, err)
+	}
+	t.Cleanup(func() {
+		stop()
+		if status := <-ended; status != 0 {
+			t.Errorf("the sandbox ended with status %d", status)
+		}
+	})
+	return map[string]string{compose.EnvClientID: match[2], compose.EnvAPIKey: match[3]}, match[1]
+}
+
+func TestTheSandboxServesALookup(t *testing.T) {
+	environment, url := serveSandbox(t, "--at", "2026-03-26T14:02:00Z", "--speed", "0", "--seed", "7")
+	got := run(t, environment, "lookup", "U-1001", "--json", "--base-url", url)
+	got.want(t, 0, "")
+	var answer jsonLookup
+	if err := json.Unmarshal([]byte(got.stdout), &answer); err != nil || answer.Freshness.Profile != "adhoc" || !strings.HasPrefix(*answer.Timeline.Attempts[0].At, "2026-03-2") {
+		t.Errorf("got %s, %v", got.stdout, err)
+	}
+	environment[compose.EnvAPIKey] = "wrong"
+	run(t, environment, "lookup", "U-1001", "--base-url", url).want(t, 6, "client ID or API key")
+}
+
+func TestWithoutAnAttemptListTheLatestAttemptsAreShownAndWhyNoMore(t *testing.T) {
+	environment, url := serveSandbox(t, "--without-attempt-list")
+	got := run(t, environment, "lookup", "U-1002", "--json", "--base-url", url)
+	got.want(t, 0, "")
+	var answer jsonLookup
+	if err := json.Unmarshal([]byte(got.stdout), &answer); err != nil {
+		t.Fatal(err)
+	}
+	latest := map[string]bool{}
+	for _, attempt := range answer.Timeline.Attempts {
+		if attempt.JobType != nil || attempt.RequestType != nil {
+			t.Errorf("a public API gives no types: %+v", attempt)
+		}
+		latest[*attempt.ConnectionGUID] = true
+	}
+	if len(answer.Timeline.Attempts) != 6 || len(latest) != 6 || answer.Timeline.Complete {
+		t.Errorf("%d attempts of %d connections, complete %v", len(answer.Timeline.Attempts), len(latest), answer.Timeline.Complete)
+	}
+	for _, connection := range answer.Connections {
+		if connection.FirstAddedFrom == "platform" || connection.LastAttemptStatusDerived {
+			t.Errorf("got %+v", connection)
+		}
+	}
+	report := run(t, environment, "lookup", "U-1002", "--base-url", url)
+	if !strings.Contains(report.stdout, "does not list past attempts: only the latest attempt of each connection is shown") {
+		t.Errorf("the report does not say why there is no more:\n%s", report.stdout)
+	}
+}
+
+func TestTheListNamesEveryStory(t *testing.T) {
+	got := run(t, nil, "sandbox", "--list")
+	for _, id := range []string{"U-1001", "U-1002", "u-1001", "U-12C", "U-60C", "U-5K", "U-100K"} {
+		if !regexp.MustCompile(`(?m)^` + id + ` `).MatchString(got.stdout) {
+			t.Errorf("the list lacks %s", id)
+		}
+	}
+	if strings.Contains(got.stdout, "story.") {
+		t.Errorf("a key is shown instead of its text:\n%s", got.stdout)
+	}
+}

@@ -1,0 +1,125 @@
+package app
+
+import (
+	"maps"
+	"time"
+
+	"userlookup/backend"
+	"userlookup/backend/session"
+)
+
+// The functions in this file turn the domain into wire types. Lists are never
+// null on the wire.
+
+const wireTimeLayout = "2006-01-02T15:04:05.000Z07:00"
+
+func wireTime(at time.Time) string {
+	if at.IsZero() {
+		return ""
+	}
+	return at.UTC().Format(wireTimeLayout)
+}
+
+func wireList[From, To any](list []From, convert func(From) To) []To {
+	wire := make([]To, len(list))
+	for i, item := range list {
+		wire[i] = convert(item)
+	}
+	return wire
+}
+
+func wireQuery(q backend.Query) Understanding {
+	return Understanding{Kind: string(q.Kind), Value: q.Value, Origin: string(q.Origin)}
+}
+
+func wireView(v session.View) UserView {
+	state := func(kind backend.PartKind) string { return string(v.States[kind]) }
+	view := UserView{
+		RequestID: v.RequestID, Revision: v.Revision, Query: wireQuery(v.Query), Loading: v.Loading,
+		Connections: wireList(v.Connections, wireConnection),
+		Timeline:    wireHistory(v.History),
+		Parts: Parts{
+			User: state(backend.PartUser), Connections: state(backend.PartConnections), Accounts: state(backend.PartAccounts),
+			Institutions: state(backend.PartInstitutions), Jobs: state(backend.PartJobs),
+			Attempts: state(backend.PartAttempts), History: state(backend.PartHistory),
+		},
+		Freshness: Freshness{
+			Source: string(v.Freshness.Source), FetchedAt: wireTime(v.Freshness.FetchedAt), Profile: string(v.Freshness.Profile),
+		},
+		Problems: wireList(v.Problems, wireProblem),
+	}
+	if v.User != nil {
+		view.User = &User{
+			ID: v.User.ID, GUID: v.User.GUID, EmailMasked: backend.MaskEmail(v.User.Email), IsDisabled: v.User.IsDisabled,
+			HasMetadata: v.User.Metadata != "", MetadataFields: backend.MetadataFields(v.User.Metadata),
+		}
+	}
+	return view
+}
+
+func wireProblem(p backend.Problem) Problem {
+	params := maps.Clone(p.Err.Params)
+	if params == nil {
+		params = map[string]string{}
+	}
+	return Problem{Code: string(p.Err.Code), Params: params, Part: string(p.About.Part), ID: p.About.ID}
+}
+
+func wireHistory(h session.History) TimelineState {
+	return TimelineState{Known: h.Known, Total: h.Total, Complete: h.Complete, Since: wireTime(h.Since)}
+}
+
+func wireConnection(f backend.ConnectionFacts) Connection {
+	connection := Connection{
+		GUID: f.GUID, Name: f.DisplayName(),
+		Status: string(f.Status), Family: string(f.Status.Family()), StatusMessage: f.StatusMessage,
+		LastAttemptAt: wireTime(f.LastAttemptAt), LastAttemptStatus: f.LastAttemptStatus,
+		LastAttemptFamily: string(backend.JobFamily(f.LastAttemptStatus)), LastAttemptStatusDerived: f.LastAttemptStatusDerived,
+		LastSuccessAt: wireTime(f.LastSuccessAt),
+		FirstAddedAt:  wireTime(f.FirstAddedAt), FirstAddedFrom: string(f.FirstAddedFrom),
+		LatestJobGUID:     f.LatestJobGUID,
+		IsBeingAggregated: f.IsBeingAggregated, NeedsUpdatedCredentials: f.NeedsUpdatedCredentials,
+		BackgroundIsDisabled: f.BackgroundIsDisabled, IsOAuth: f.IsOAuth, IsManual: f.IsManual,
+		UseCases:    wireList(f.UseCases, func(useCase string) string { return useCase }),
+		Institution: wireInstitution(f.Institution, f.InstitutionKnown),
+		Accounts: wireList(f.Accounts, func(a backend.Account) Account {
+			return Account{GUID: a.GUID, Name: a.Name, Type: a.Type, Subtype: a.Subtype, IsClosed: a.IsClosed}
+		}),
+	}
+	if f.Error != nil {
+		connection.Error = &ConnectionError{Type: f.Error.Type, Code: f.Error.Code, Message: f.Error.Message, UserMessage: f.Error.UserMessage}
+	}
+	return connection
+}
+
+func wireInstitution(i backend.Institution, known bool) Institution {
+	return Institution{
+		GUID: i.GUID, Code: i.Code, Name: i.Name, URL: i.URL, Country: i.Country,
+		Status: i.Status, ClientStatus: i.ClientStatus, Known: known,
+	}
+}
+
+func wireAttempt(j backend.Job, institutionName string) Attempt {
+	return Attempt{
+		JobGUID: j.GUID, ConnectionGUID: j.ConnectionGUID,
+		At: wireTime(j.At()), StartedAt: wireTime(j.StartedAt), FinishedAt: wireTime(j.FinishedAt),
+		Status: j.Status, Family: string(backend.JobFamily(j.Status)),
+		JobType: j.Type, RequestType: j.RequestType, InstitutionName: institutionName,
+	}
+}
+
+func wireDetails(a session.JobAnswer) AttemptDetails {
+	return AttemptDetails{
+		Attempt:     wireAttempt(a.Job, bestName(a.Institution)),
+		Institution: wireInstitution(a.Institution, a.Known), ConnectionName: a.ConnectionName, ConnectionGone: a.ConnectionGone,
+		UpdatedAt: wireTime(a.Job.UpdatedAt), IsAuthenticated: a.Job.IsAuthenticated,
+		ErrorMessage: a.Job.ErrorMessage, ErrorCode: a.Job.ErrorCode,
+	}
+}
+
+func bestName(i backend.Institution) string {
+	if i.Name != "" {
+		return i.Name
+	}
+	return i.Code
+}

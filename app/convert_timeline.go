@@ -1,0 +1,82 @@
+package app
+
+import (
+	"time"
+
+	"userlookup/backend"
+	"userlookup/backend/session"
+)
+
+// maxFilterValues bounds each list of a filter.
+const maxFilterValues = 200
+
+// timelineQuery checks what the page asks for. It fails with CodeBadArgument.
+func timelineQuery(r TimelineRequest) (backend.TimelineQuery, error) {
+	query := backend.TimelineQuery{
+		Filter: backend.TimelineFilter{
+			Connections: r.Connections, Statuses: r.Statuses, JobTypes: r.JobTypes, RequestTypes: r.RequestTypes,
+		},
+		Offset: r.Offset, Limit: r.Limit,
+	}
+	for name, list := range map[string][]string{
+		"connections": r.Connections, "statuses": r.Statuses, "jobTypes": r.JobTypes, "requestTypes": r.RequestTypes,
+	} {
+		if len(list) > maxFilterValues {
+			return query, badArgument(name)
+		}
+	}
+	zone, err := time.LoadLocation(r.TimeZone)
+	if err != nil {
+		return query, badArgument("timeZone")
+	}
+	query.Zone = zone
+	if r.From != "" {
+		if query.Filter.From, err = time.ParseInLocation(time.DateOnly, r.From, zone); err != nil {
+			return query, badArgument("from")
+		}
+	}
+	if r.To != "" {
+		last, err := time.ParseInLocation(time.DateOnly, r.To, zone)
+		if err != nil {
+			return query, badArgument("to")
+		}
+		query.Filter.To = time.Date(last.Year(), last.Month(), last.Day()+1, 0, 0, 0, 0, zone)
+	}
+	if r.From != "" && r.To != "" && !query.Filter.From.Before(query.Filter.To) {
+		return query, badArgument("from")
+	}
+	return query, nil
+}
+
+func badArgument(name string) error {
+	return backend.NewError(backend.CodeBadArgument, nil, "argument", name)
+}
+
+func wireTimeline(a session.TimelineAnswer, zone *time.Location) TimelineWindow {
+	window := TimelineWindow{
+		Offset: a.Window.Offset, RowCount: a.Window.RowCount, Matching: a.Window.Matching, State: wireHistory(a.History),
+		Rows: wireList(a.Window.Rows, func(row backend.TimelineRow) TimelineRow {
+			wire := TimelineRow{Day: row.Day, DayCount: row.DayCount}
+			if row.Job != nil {
+				attempt := wireAttempt(*row.Job, bestName(a.Institutions[row.Job.GUID]))
+				wire.Attempt = &attempt
+			}
+			return wire
+		}),
+		Facets: Facets{
+			Connections: wireFacets(a.Window.Facets.Connections), Statuses: wireFacets(a.Window.Facets.Statuses),
+			JobTypes: wireFacets(a.Window.Facets.JobTypes), RequestTypes: wireFacets(a.Window.Facets.RequestTypes),
+		},
+	}
+	for i := range window.Facets.Connections {
+		window.Facets.Connections[i].Name = a.Names[window.Facets.Connections[i].Value]
+	}
+	if zone != nil {
+		window.TimeZone = zone.String()
+	}
+	return window
+}
+
+func wireFacets(facets []backend.Facet) []Facet {
+	return wireList(facets, func(f backend.Facet) Facet { return Facet{Value: f.Value, Count: f.Count} })
+}

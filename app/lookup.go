@@ -1,0 +1,76 @@
+package app
+
+import (
+	"context"
+
+	"userlookup/backend"
+	"userlookup/backend/session"
+)
+
+// Lookup is bound to the page: looking users up, and asking for the details of
+// those that are open.
+type Lookup struct{ bridge *bridge }
+
+// Understand says how a typed text will be looked up, without looking it up.
+func (l *Lookup) Understand(text string) (Understanding, error) {
+	return call(l.bridge, "Lookup.Understand", func(context.Context, *session.Entry) (Understanding, error) {
+		query, err := backend.ParseQuery(text)
+		return wireQuery(query), err
+	})
+}
+
+// LookupUser starts a look-up and answers as soon as user and connections are
+// there, or after a second with what has come. Each later part brings a
+// LookupChanged event.
+func (l *Lookup) LookupUser(request LookupRequest) (UserView, error) {
+	return call(l.bridge, "Lookup.LookupUser", func(ctx context.Context, entry *session.Entry) (UserView, error) {
+		view, err := entry.Open(ctx, request.RequestID, request.Text, func(view session.View) {
+			l.bridge.emit(LookupChanged, wireView(view))
+		})
+		return wireView(view), err
+	})
+}
+
+// GetConnection gives one connection of an opened user.
+func (l *Lookup) GetConnection(request ConnectionRequest) (Connection, error) {
+	return call(l.bridge, "Lookup.GetConnection", func(ctx context.Context, entry *session.Entry) (Connection, error) {
+		facts, err := entry.Connection(ctx, request.RequestID, request.GUID)
+		return wireConnection(facts), err
+	})
+}
+
+// GetTimeline gives a window of an opened user's filtered timeline.
+func (l *Lookup) GetTimeline(request TimelineRequest) (TimelineWindow, error) {
+	return call(l.bridge, "Lookup.GetTimeline", func(ctx context.Context, entry *session.Entry) (TimelineWindow, error) {
+		query, err := timelineQuery(request)
+		if err != nil {
+			return TimelineWindow{}, err
+		}
+		answer, err := entry.Timeline(ctx, request.RequestID, query)
+		return wireTimeline(answer, query.Zone), err
+	})
+}
+
+// GetJob gives More details of one attempt of an opened user.
+func (l *Lookup) GetJob(request JobRequest) (AttemptDetails, error) {
+	return call(l.bridge, "Lookup.GetJob", func(ctx context.Context, entry *session.Entry) (AttemptDetails, error) {
+		answer, err := entry.Job(ctx, request.RequestID, request.GUID)
+		return wireDetails(answer), err
+	})
+}
+
+// Reveal gives a masked value of an opened user in full.
+func (l *Lookup) Reveal(request RevealRequest) (string, error) {
+	return call(l.bridge, "Lookup.Reveal", func(ctx context.Context, entry *session.Entry) (string, error) {
+		return entry.Reveal(ctx, request.RequestID, session.Field(request.Field))
+	})
+}
+
+// Cancel stops a look-up at once; what has come stays.
+func (l *Lookup) Cancel(requestID string) error {
+	_, err := call(l.bridge, "Lookup.Cancel", func(_ context.Context, entry *session.Entry) (struct{}, error) {
+		entry.Cancel(requestID)
+		return struct{}{}, nil
+	})
+	return err
+}

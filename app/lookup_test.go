@@ -1,0 +1,167 @@
+package app
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+	"testing"
+
+	"userlookup/app/compose"
+	"userlookup/backend"
+	"userlookup/backend/access"
+)
+
+// sandboxBridge is a bridge on the built-in platform, over real HTTP.
+func sandboxBridge(t testing.TB) (*Lookup, *views) {
+	t.Helper()
+	b := newBridge(slog.New(slog.DiscardHandler), "test")
+	heard := &views{whole: make(chan UserView, 8)}
+	b.emit = heard.hear
+	b.open(compose.Choice{})
+	t.Cleanup(b.close)
+	return &Lookup{b}, heard
+}
+
+// views keeps what the page would hear.
+type views struct {
+	mu    sync.Mutex
+	all   []UserView
+	whole chan UserView // each look-up's last view
+}
+
+func (v *views) hear(event string, data any) {
+	view, ok := data.(UserView)
+	if event != LookupChanged || !ok {
+		panic("the page knows no such event")
+	}
+	v.mu.Lock()
+	v.all = append(v.all, view)
+	v.mu.Unlock()
+	if !view.Loading {
+		v.whole <- view
+	}
+}
+
+func TestTheMainJob(t *testing.T) {
+	lookup, heard := sandboxBridge(t)
+	first, err := lookup.LookupUser(LookupRequest{RequestID: "r1", Text: " “U-1002”\u200b"})
+	if err != nil || first.RequestID != "r1" || first.User == nil || first.User.ID != "U-1002" || len(first.Connections) != 6 {
+		t.Fatalf("got %+v, %v", first, err)
+	}
+	view := <-heard.whole
+	if view.Revision < first.Revision || view.Parts.History != "ready" || !view.Timeline.Complete || len(view.Problems) != 0 {
+		t.Fatalf("got %+v", view)
+	}
+
+	worst := view.Connections[0]
+	connection, err := lookup.GetConnection(ConnectionRequest{RequestID: "r1", GUID: worst.GUID})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for field, value := range map[string]string{
+		"Current status": connection.Status, "Last aggregation attempt": connection.LastAttemptAt, "Last attempt status": connection.LastAttemptStatus,
+		"Institution ID": connection.Institution.GUID, "First added": connection.FirstAddedAt,
+		"Institution URL": connection.Institution.URL, "Institution code": connection.Institution.Code,
+	} {
+		if value == "" {
+			t.Errorf("the connection lacks its %s", field)
+		}
+	}
+	if len(connection.Accounts) == 0 || connection.LastAttemptStatusDerived || connection.Family != "caller" {
+		t.Errorf("got %+v", connection)
+	}
+
+	timeline, err := lookup.GetTimeline(TimelineRequest{RequestID: "r1", Limit: 500})
+	if err != nil || timeline.Matching != view.Timeline.Total || timeline.Rows[0].Attempt != nil || timeline.Rows[1].Attempt == nil {
+		t.Fatalf("got %+v, %v", timeline, err)
+	}
+	requestTypes := map[string]int{}
+	for _, facet := range timeline.Facets.RequestTypes {
+		requestTypes[facet.Value] = facet.Count
+	}
+	for _, wanted := range []string{"INITIAL", "FOREGROUND", "BACKGROUND"} {
+		if requestTypes[wanted] == 0 {
+			t.Errorf("no %s request in %v", wanted, requestTypes)
+		}
+	}
+	filtered, err := lookup.GetTimeline(TimelineRequest{RequestID: "r1", Limit: 10, Connections: []string{worst.GUID}, RequestTypes: []string{"INITIAL"}})
+	if err != nil || filtered.Matching != 1 || filtered.Rows[1].Attempt.ConnectionGUID != worst.GUID {
+		t.Errorf("got %+v, %v", filtered, err)
+	}
+
+	job, err := lookup.GetJob(JobRequest{RequestID: "r1", GUID: timeline.Rows[1].Attempt.JobGUID})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for field, value := range map[string]string{
+		"Job ID": job.Attempt.JobGUID, "Timestamp": job.Attempt.At, "Last attempt status": job.Attempt.Status,
+		"Job type": job.Attempt.JobType, "Request type": job.Attempt.RequestType,
+		"Requested institution": job.Institution.Name, "Institution ID": job.Institution.GUID,
+		"Institution URL": job.Institution.URL, "Institution code": job.Institution.Code,
+	} {
+		if value == "" {
+			t.Errorf("the attempt lacks its %s", field)
+		}
+	}
+
+	email, err := lookup.Reveal(RevealRequest{RequestID: "r1", Field: "email"})
+	if err != nil || backend.MaskEmail(email) != view.User.EmailMasked || email == view.User.EmailMasked {
+		t.Errorf("revealed %q, %v", email, err)
+	}
+	if err := lookup.Cancel("r1"); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestUserIDsAreCaseSensitive(t *testing.T) {
+	lookup, _ := sandboxBridge(t)
+	upper, err := lookup.LookupUser(LookupRequest{RequestID: "upper", Text: "U-1001"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	lower, err := lookup.LookupUser(LookupRequest{RequestID: "lower", Text: "u-1001"})
+	if err != nil || lower.User.GUID == upper.User.GUID || lower.User.ID != "u-1001" {
+		t.Errorf("got %+v, %v", lower.User, err)
+	}
+	_, err = lookup.LookupUser(LookupRequest{RequestID: "wrong", Text: "u-1002"})
+	if wire := wireError(t, err); wire.Code != "user_not_found" || wire.Params["id"] != "u-1002" {
+		t.Errorf("got %+v", wire)
+	}
+}
+
+func TestALongTimelineIsAnsweredWhileItLoads(t *testing.T) {
+	lookup, heard := sandboxBridge(t)
+	if _, err := lookup.LookupUser(LookupRequest{RequestID: "r1", Text: "U-100K"}); err != nil {
+		t.Fatal(err)
+	}
+	window, err := lookup.GetTimeline(TimelineRequest{RequestID: "r1", Limit: 100})
+	if err != nil || len(window.Rows) != 100 || window.State.Total < 100_000 || window.State.Known < 1000 {
+		t.Fatalf("got %d rows, %+v, %v", len(window.Rows), window.State, err)
+	}
+	view := <-heard.whole
+	if !view.Timeline.Complete || view.Timeline.Known < 100_000 {
+		t.Errorf("got %+v", view.Timeline)
+	}
+}
+
+func TestCancelStopsALongLookup(t *testing.T) {
+	started := make(chan struct{})
+	b, _ := bridgeTo(t, lookupsFunc(func(ctx context.Context, _ backend.Query, _ func(backend.Part)) error {
+		close(started)
+		<-ctx.Done()
+		return ctx.Err()
+	}), access.Open())
+	lookup := &Lookup{b}
+	answer := make(chan error, 1)
+	go func() {
+		_, err := lookup.LookupUser(LookupRequest{RequestID: "r1", Text: "U-1"})
+		answer <- err
+	}()
+	<-started
+	if err := lookup.Cancel("r1"); err != nil {
+		t.Fatal(err)
+	}
+	if wire := wireError(t, <-answer); wire.Code != "cancelled" {
+		t.Errorf("got %+v", wire)
+	}
+}

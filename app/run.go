@@ -1,0 +1,80 @@
+// Package app is the bridge: the only Go code that knows Wails. It binds small
+// structs to the page and turns the domain into wire types.
+package app
+
+import (
+	"context"
+	"embed"
+	"log/slog"
+	"os"
+	"path/filepath"
+	goruntime "runtime"
+
+	"github.com/wailsapp/wails/v2"
+	"github.com/wailsapp/wails/v2/pkg/logger"
+	"github.com/wailsapp/wails/v2/pkg/menu"
+	"github.com/wailsapp/wails/v2/pkg/options"
+	"github.com/wailsapp/wails/v2/pkg/options/assetserver"
+	"github.com/wailsapp/wails/v2/pkg/options/linux"
+	"github.com/wailsapp/wails/v2/pkg/options/windows"
+	"github.com/wailsapp/wails/v2/pkg/runtime"
+
+	"userlookup/app/compose"
+)
+
+// Run opens the window and returns when it is closed.
+func Run(assets embed.FS, version string) error {
+	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
+	bridge := newBridge(log, version)
+	return wails.Run(&options.App{
+		Title:  "User Lookup",
+		Width:  1280,
+		Height: 800, MinWidth: 400, MinHeight: 400,
+		StartHidden:              true, // shown when the page is there, so that no empty window flashes
+		AssetServer:              &assetserver.Options{Assets: assets},
+		EnableDefaultContextMenu: true, // copy and paste with the mouse
+		DragAndDrop:              &options.DragAndDrop{DisableWebViewDrop: true},
+		Menu:                     nativeMenu(),
+		Logger:                   wailsLog{log},
+		LogLevel:                 logger.WARNING,
+		LogLevelProduction:       logger.WARNING,
+		ErrorFormatter:           formatError,
+		Bind:                     bridge.bound(),
+		OnStartup: func(ctx context.Context) {
+			bridge.emit = func(event string, data any) { runtime.EventsEmit(ctx, event, data) }
+			bridge.openURL = func(address string) { runtime.BrowserOpenURL(ctx, address) }
+			go bridge.open(compose.Choice{
+				BaseURL: os.Getenv(compose.EnvBaseURL), ClientID: os.Getenv(compose.EnvClientID), APIKey: os.Getenv(compose.EnvAPIKey),
+			})
+		},
+		OnDomReady: func(ctx context.Context) { runtime.WindowShow(ctx) },
+		OnShutdown: func(context.Context) { bridge.close() },
+		Linux:      &linux.Options{ProgramName: "userlookup", WebviewGpuPolicy: linux.WebviewGpuPolicyNever},
+		Windows:    &windows.Options{WebviewUserDataPath: webviewFolder()},
+	})
+}
+
+// bound lists the structs that the page can call. Every exported method of
+// theirs has a row in the permission table.
+func (b *bridge) bound() []any {
+	return []any{&Lookup{b}, &Application{b}}
+}
+
+// nativeMenu gives macOS the menus without which copy and paste do not work
+// there; the other systems need none.
+func nativeMenu() *menu.Menu {
+	if goruntime.GOOS != "darwin" {
+		return nil
+	}
+	return menu.NewMenuFromItems(menu.AppMenu(), menu.EditMenu(), menu.WindowMenu())
+}
+
+// webviewFolder keeps what the Windows web view stores inside a folder of ours.
+// Empty, the web view chooses one itself.
+func webviewFolder() string {
+	cache, err := os.UserCacheDir()
+	if err != nil {
+		return ""
+	}
+	return filepath.Join(cache, "userlookup", "webview")
+}
