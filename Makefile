@@ -1,0 +1,85 @@
+# User Lookup. "make run" and "make test" install what they need; see README.md.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+VERSION   ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo development)
+BINARY    := build/bin/userlookup
+DEV_BINARY := build/bin/userlookup-dev
+TOOLS     := build/.tools
+LINT      := $(TOOLS)/golangci-lint-v2.15.0
+WAILS     := github.com/wailsapp/wails/v2/cmd/wails@v2.15.0
+export CGO_ENABLED ?= 1
+
+.PHONY: help run test build dev check bench bindings format screenshots clean \
+        setup setup-test frontend dev-binary test-go test-page test-app test-window
+
+help: ## Show what can be done
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+run: build ## Install what is missing, build, and open the window
+	@build/setup.sh display
+	$(BINARY)
+
+test: setup-test test-go test-page test-app test-window ## Install what is missing, and run every test
+
+build: setup frontend ## Build build/bin/userlookup
+	go build -trimpath -ldflags "-s -w -X main.version=$(VERSION)" -tags production,webkit2_41 -o $(BINARY) .
+
+dev: setup frontend/node_modules/.installed ## Open the window with live reload
+	go run $(WAILS) dev -tags webkit2_41
+
+check: setup frontend $(LINT) ## Format, lint, types, import directions, generated files, every system
+	build/check.sh $(LINT)
+
+bench: setup frontend ## Measure speed, as ratios within one run
+	build/bench.sh
+
+bindings: ## Write the page's side of the bridge
+	build/bindings.sh
+
+format: frontend/node_modules/.installed ## Format every file
+	gofmt -w app backend main.go
+	cd frontend && npm run --silent format
+
+screenshots: setup-test build ## Take the README's picture of the real window
+	build/window/run.sh screenshot docs/window.png
+
+clean: ## Remove what was built
+	rm -rf build/bin $(TOOLS) frontend/node_modules frontend/test-results
+	find frontend/dist -mindepth 1 ! -name .gitkeep -delete
+
+setup:
+	@build/setup.sh build
+
+setup-test:
+	@build/setup.sh build test
+
+# go:embed needs at least one file there, and go vet needs what it embeds.
+frontend: frontend/node_modules/.installed
+	cd frontend && npm run --silent build
+
+frontend/node_modules/.installed: frontend/package.json frontend/package-lock.json
+	cd frontend && npm ci --no-audit --no-fund
+	touch $@
+
+dev-binary: frontend
+	go build -tags dev,webkit2_41 -o $(DEV_BINARY) .
+
+$(LINT):
+	@echo "Installing golangci-lint into $(TOOLS)"
+	GOBIN=$(CURDIR)/$(TOOLS) go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+	mv $(TOOLS)/golangci-lint $@
+
+test-go: frontend
+	go test -race -tags webkit2_41 ./...
+
+test-page: frontend/node_modules/.installed
+	cd frontend && npm run --silent test
+	cd frontend && npm run --silent e2e -- --project=fake
+
+test-app: dev-binary
+	cd frontend && xvfb-run -a npm run --silent e2e -- --project=real
+
+test-window: build
+	build/window/run.sh test
