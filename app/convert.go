@@ -110,16 +110,9 @@ func wireAttempt(j backend.Job, institutionName string) Attempt {
 
 func wireDetails(a session.JobAnswer) AttemptDetails {
 	return AttemptDetails{
-		Attempt:     wireAttempt(a.Job, bestName(a.Institution)),
+		Attempt:     wireAttempt(a.Job, a.Name),
 		Institution: wireInstitution(a.Institution, a.Known), ConnectionName: a.ConnectionName, ConnectionGone: a.ConnectionGone,
 		UpdatedAt: wireTime(a.Job.UpdatedAt), IsAuthenticated: a.Job.IsAuthenticated,
 		ErrorMessage: a.Job.ErrorMessage, ErrorCode: a.Job.ErrorCode,
 	}
-}
-
-func bestName(i backend.Institution) string {
-	if i.Name != "" {
-		return i.Name
-	}
-	return i.Code
 }

@@ -58,7 +58,7 @@ func wireTimeline(a session.TimelineAnswer, zone *time.Location) TimelineWindow 
 		Rows: wireList(a.Window.Rows, func(row backend.TimelineRow) TimelineRow {
 			wire := TimelineRow{Day: row.Day, DayCount: row.DayCount}
 			if row.Job != nil {
-				attempt := wireAttempt(*row.Job, bestName(a.Institutions[row.Job.GUID]))
+				attempt := wireAttempt(*row.Job, a.RowNames[row.Job.GUID])
 				wire.Attempt = &attempt
 			}
 			return wire
@@ -69,7 +69,7 @@ func wireTimeline(a session.TimelineAnswer, zone *time.Location) TimelineWindow 
 		},
 	}
 	for i := range window.Facets.Connections {
-		window.Facets.Connections[i].Name = a.Names[window.Facets.Connections[i].Value]
+		window.Facets.Connections[i].Name = a.Connections[window.Facets.Connections[i].Value]
 	}
 	if zone != nil {
 		window.TimeZone = zone.String()

@@ -241,6 +241,19 @@ func firstAdded(c *Connection, accounts []Account) (time.Time, FirstAddedFrom) {
 	return earliest, FirstAddedAccount
 }
 
+// JobName is the best name of what a job was about: its institution's, its
+// connection's, the institution's code; empty when there is none.
+func (r *Record) JobName(job *Job) string {
+	institution := r.JobInstitution(job)
+	if institution.Name != "" {
+		return institution.Name
+	}
+	if facts, ok := r.Connection(job.ConnectionGUID); ok {
+		return facts.DisplayName()
+	}
+	return institution.Code
+}
+
 // ConnectionName is the best name of a connection, also of one that is gone but
 // has left attempts; empty when there is none.
 func (r *Record) ConnectionName(guid string) string {
@@ -249,8 +262,7 @@ func (r *Record) ConnectionName(guid string) string {
 	}
 	for _, job := range r.Timeline.jobs {
 		if job.ConnectionGUID == guid {
-			institution := r.JobInstitution(job)
-			return cmp.Or(institution.Name, institution.Code)
+			return r.JobName(job)
 		}
 	}
 	return ""

@@ -149,6 +149,10 @@ func TestInstitutionOfAJob(t *testing.T) {
 			t.Errorf("%s: got %+v", test.name, got)
 		}
 	}
+	nameless := record(connections(backend.Connection{GUID: "MBR-1", Name: "My bank", InstitutionCode: "gringotts"}))
+	if got := nameless.JobName(&backend.Job{ConnectionGUID: "MBR-1"}); got != "My bank" {
+		t.Errorf("without its institution a job is named %q", got)
+	}
 	if got := r.ConnectionName("MBR-gone"); got != "Gringotts" {
 		t.Errorf("the name of a connection that is gone is %q", got)
 	}

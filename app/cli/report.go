@@ -156,7 +156,7 @@ func reportTimeline(out *bytes.Buffer, f *found) {
 		job := attempt.Job
 		fmt.Fprintf(table, "  %s\t%s\t%s\t%s\t%s\t%s\n",
 			when(job.At(), "cli.not_known"), safe(orMissing(job.Status, "cli.not_known")),
-			safe(orMissing(attempt.Institution.Name, "cli.not_known")),
+			safe(orMissing(attempt.Name, "cli.not_known")),
 			safe(orMissing(job.Type, "cli.not_provided_column")), safe(orMissing(job.RequestType, "cli.not_provided_column")),
 			safe(job.GUID))
 	}

@@ -90,10 +90,10 @@ func (e *Entry) Connection(ctx context.Context, requestID, guid string) (backend
 
 // TimelineAnswer is a window of a timeline with what its rows refer to.
 type TimelineAnswer struct {
-	Window       backend.TimelineWindow
-	History      History
-	Institutions map[string]backend.Institution // of the rows, by job GUID
-	Names        map[string]string              // of the facets' connections, by GUID; those that are gone have their institution's
+	Window      backend.TimelineWindow
+	History     History
+	RowNames    map[string]string // the best name of each row's institution, by job GUID
+	Connections map[string]string // the best name of each facet's connection, by GUID
 }
 
 // Timeline gives a window of an opened user's attempts, once the first of them
@@ -117,14 +117,14 @@ func (e *Entry) Timeline(ctx context.Context, requestID string, query backend.Ti
 	defer o.mu.Unlock()
 	answer := TimelineAnswer{
 		Window: o.record.Timeline.Query(query), History: o.history(),
-		Institutions: map[string]backend.Institution{}, Names: map[string]string{},
+		RowNames: map[string]string{}, Connections: map[string]string{},
 	}
 	for _, facet := range answer.Window.Facets.Connections {
-		answer.Names[facet.Value] = o.record.ConnectionName(facet.Value)
+		answer.Connections[facet.Value] = o.record.ConnectionName(facet.Value)
 	}
 	for _, row := range answer.Window.Rows {
 		if row.Job != nil {
-			answer.Institutions[row.Job.GUID] = o.record.JobInstitution(row.Job)
+			answer.RowNames[row.Job.GUID] = o.record.JobName(row.Job)
 		}
 	}
 	return answer, nil
@@ -148,6 +148,7 @@ func (o *opened) waitForAttempts(ctx context.Context) error {
 // JobAnswer is one attempt with what it refers to.
 type JobAnswer struct {
 	Job            backend.Job
+	Name           string // the best name of the institution
 	Institution    backend.Institution
 	Known          bool   // the institution's own call answered
 	ConnectionName string // empty when the connection is gone
@@ -186,7 +187,7 @@ func (o *opened) job(guid string) (JobAnswer, bool) {
 	if !ok {
 		return JobAnswer{}, false
 	}
-	answer := JobAnswer{Job: job, Institution: o.record.JobInstitution(&job), ConnectionGone: true}
+	answer := JobAnswer{Job: job, Name: o.record.JobName(&job), Institution: o.record.JobInstitution(&job), ConnectionGone: true}
 	if facts, ok := o.record.Connection(job.ConnectionGUID); ok {
 		answer.ConnectionGone = false
 		answer.ConnectionName = facts.DisplayName()

@@ -110,7 +110,7 @@ func TestAWholeLookup(t *testing.T) {
 			t.Errorf("got %+v, %v", gone, err)
 		}
 		timeline, err := entry.Timeline(t.Context(), "r1", backend.TimelineQuery{Limit: 10})
-		if err != nil || timeline.Window.Matching != 2 || timeline.Institutions["JOB-1"].Name != "Gringotts Wizarding Bank" || timeline.Names["MBR-1"] != "Gringotts" {
+		if err != nil || timeline.Window.Matching != 2 || timeline.RowNames["JOB-1"] != "Gringotts Wizarding Bank" || timeline.Connections["MBR-1"] != "Gringotts" {
 			t.Errorf("got %+v, %v", timeline, err)
 		}
 		newest, err := entry.Newest("r1", 1)
