@@ -37,6 +37,8 @@ const (
 	CodeCancelled      Code = "cancelled"
 	CodeTimeout        Code = "timeout"
 	CodeUnreachable    Code = "unreachable"
+	CodeUntrusted      Code = "untrusted"       // its certificate
+	CodeInterrupted    Code = "interrupted"     // the connection broke off
 	CodeUnauthorized   Code = "unauthorized"    // 401
 	CodeForbidden      Code = "forbidden"       // 403
 	CodeVersionRefused Code = "version_refused" // 406
@@ -44,7 +46,7 @@ const (
 	CodePlatformFault  Code = "platform_fault"  // 5xx; params: status
 	CodeRefused        Code = "refused"         // any other status; params: status
 	CodeUnreadable     Code = "unreadable"
-	CodeTooLarge       Code = "too_large" // params: limit
+	CodeTooLarge       Code = "too_large" // params: limit, in MB
 	CodeWrongUser      Code = "wrong_user"
 	CodeSkipped        Code = "skipped"    // some items could not be read; params: n
 	CodeIncomplete     Code = "incomplete" // fewer items came than were announced; params: n, total
@@ -56,7 +58,7 @@ func Codes() []Code {
 	return []Code{
 		CodeInputEmpty, CodeInputTooLong, CodeInputCharacters, CodeInputAmbiguous, CodeInputEmail, CodeBadArgument, CodeBadBaseURL,
 		CodeUserNotFound, CodeConnectionNotFound, CodeInstitutionNotFound, CodeJobNotFound, CodeNotOpen, CodeNotAllowed, CodeNotProvided,
-		CodeCancelled, CodeTimeout, CodeUnreachable, CodeUnauthorized, CodeForbidden, CodeVersionRefused, CodeRateLimited,
+		CodeCancelled, CodeTimeout, CodeUnreachable, CodeUntrusted, CodeInterrupted, CodeUnauthorized, CodeForbidden, CodeVersionRefused, CodeRateLimited,
 		CodePlatformFault, CodeRefused, CodeUnreadable, CodeTooLarge, CodeWrongUser, CodeSkipped, CodeIncomplete, CodeInternal,
 	}
 }

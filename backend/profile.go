@@ -10,9 +10,3 @@ const (
 	// ProfileAdHoc is a platform named by its base URL for one run only.
 	ProfileAdHoc ProfileName = "adhoc"
 )
-
-// UserKey identifies one user across platforms.
-type UserKey struct {
-	Profile ProfileName
-	GUID    string
-}

@@ -1,7 +1,7 @@
 package backend
 
 import (
-	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -58,8 +58,8 @@ func ParseQuery(text string) (Query, error) {
 	if clean == "" {
 		return Query{}, NewError(CodeInputEmpty, nil)
 	}
-	if id, ok := idInAddress(clean); ok {
-		return makeQuery(id, OriginAddress)
+	if isAddress(clean) && !strings.ContainsFunc(clean, unicode.IsSpace) {
+		return queryInAddress(clean)
 	}
 	if strings.ContainsFunc(clean, unicode.IsSpace) {
 		return queryInSentence(clean)
@@ -91,11 +91,15 @@ func queryInSentence(text string) (Query, error) {
 	email := false
 	for _, word := range strings.Fields(text) {
 		word = trimQuotes(word)
-		if id, ok := idInAddress(word); ok {
-			word = id
+		if isAddress(word) {
+			query, err := queryInAddress(word)
+			if err != nil {
+				return query, err
+			}
+			word = query.Value
 		}
 		email = email || strings.Contains(word, "@")
-		if strings.ContainsAny(word, "0123456789") && strangeCharacters(word) == "" && !contains(found, word) {
+		if looksLikeID(word) && !slices.Contains(found, word) {
 			found = append(found, word)
 		}
 	}
@@ -109,32 +113,10 @@ func queryInSentence(text string) (Query, error) {
 	}
 }
 
-func contains(words []string, word string) bool {
-	for _, w := range words {
-		if w == word {
-			return true
-		}
-	}
-	return false
-}
-
-// idInAddress gives the last segment of a web address's path that looks like an
-// id.
-func idInAddress(text string) (string, bool) {
-	if !strings.HasPrefix(text, "https://") && !strings.HasPrefix(text, "http://") {
-		return "", false
-	}
-	address, err := url.Parse(text)
-	if err != nil {
-		return "", false
-	}
-	segments := strings.Split(strings.Trim(address.Path, "/"), "/")
-	for i := len(segments) - 1; i >= 0; i-- {
-		if strings.ContainsAny(segments[i], "0123456789") && strangeCharacters(segments[i]) == "" {
-			return segments[i], true
-		}
-	}
-	return "", false
+// looksLikeID says whether a word among others may be an id: it has a digit, and
+// nothing that no id has.
+func looksLikeID(word string) bool {
+	return strings.ContainsAny(word, "0123456789") && strangeCharacters(word) == ""
 }
 
 // strangeCharacters gives those characters of id that no user id holds, each

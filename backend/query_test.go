@@ -38,6 +38,10 @@ func TestParseQueryFindsTheID(t *testing.T) {
 		{"platform GUID", "USR-4f0c91ab", guid, "USR-4f0c91ab", backend.OriginWhole},
 		{"small letters are no GUID", "usr-4f0c91ab", id, "usr-4f0c91ab", backend.OriginWhole},
 		{"end of an address", "https://crm.example/contacts/U-1002?tab=notes", id, "U-1002", backend.OriginAddress},
+		{"before another number", "https://crm.example/users/U-1001/tickets/42", id, "U-1001", backend.OriginAddress},
+		{"parameter of an address", "https://crm.example/v2/lookup?tab=7&user_id=U-1001", id, "U-1001", backend.OriginAddress},
+		{"fragment of an address", "https://crm.example/app#/users/U-1001", id, "U-1001", backend.OriginAddress},
+		{"the only one in an address", "https://crm.example/v2/find/U-1001", id, "U-1001", backend.OriginAddress},
 		{"middle of an address", "https://crm.example/users/U-1002/notes/", id, "U-1002", backend.OriginAddress},
 		{"address in a sentence", "see https://crm.example/contacts/U-1002 please", id, "U-1002", backend.OriginSentence},
 		{"sentence", "Customer U-1002 called again.", id, "U-1002", backend.OriginSentence},
@@ -76,7 +80,10 @@ func TestParseQueryRefuses(t *testing.T) {
 		{"no id in a sentence", "the caller is angry", backend.CodeInputAmbiguous, ""},
 		{"e-mail", "anna@bank.example", backend.CodeInputEmail, ""},
 		{"e-mail in a sentence", "write to anna@bank.example please", backend.CodeInputEmail, ""},
-		{"address without an id", "https://crm.example/", backend.CodeInputCharacters, ":/."},
+		{"address without an id", "https://crm.example/", backend.CodeInputAmbiguous, ""},
+		{"address with two that may be meant", "https://crm.example/cases/77/notes/42", backend.CodeInputAmbiguous, ""},
+		{"address with two users", "https://crm.example/users/U-1/users/U-2", backend.CodeInputAmbiguous, ""},
+		{"broken address", "https://crm.example/%zz/U-1", backend.CodeInputAmbiguous, ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			_, err := backend.ParseQuery(test.text)

@@ -30,7 +30,6 @@ type Record struct {
 	connections  []Connection
 	accounts     map[string][]Account   // by connection GUID
 	institutions map[string]Institution // by code
-	latest       map[string]Job         // latest jobs by GUID
 	total        int
 	states       map[PartKind]PartState
 	problems     []Problem
@@ -40,7 +39,7 @@ type Record struct {
 func NewRecord(query Query) *Record {
 	r := &Record{
 		Query: query, freshness: Freshness{Source: SourceLive, Profile: query.Profile},
-		accounts: map[string][]Account{}, institutions: map[string]Institution{}, latest: map[string]Job{},
+		accounts: map[string][]Account{}, institutions: map[string]Institution{},
 		states: map[PartKind]PartState{},
 	}
 	for _, kind := range PartKinds {
@@ -67,15 +66,8 @@ func (r *Record) Apply(part Part) {
 		for _, institution := range part.Institutions {
 			r.institutions[institution.Code] = institution
 		}
-	case PartJobs:
-		for _, job := range part.Jobs {
-			r.latest[job.GUID] = job
-		}
-		r.Timeline.Add(part.Jobs)
-	case PartAttempts:
+	case PartJobs, PartAttempts, PartHistory:
 		r.total = max(r.total, part.Total)
-		r.Timeline.Add(part.Jobs)
-	case PartHistory:
 		r.Timeline.Add(part.Jobs)
 	}
 	r.problems = append(r.problems, part.Problems...)
@@ -103,12 +95,16 @@ func (r *Record) ended(kind PartKind) PartState {
 }
 
 // End marks the parts that are still loading as failed with err: the look-up
-// was cancelled, or broke off.
+// was cancelled, or broke off. Without a user that is one problem, not one for
+// each part.
 func (r *Record) End(err *Error) {
 	for _, kind := range PartKinds {
-		if r.states[kind] == PartLoading {
+		if r.states[kind] != PartLoading {
+			continue
+		}
+		r.states[kind] = PartFailed
+		if r.User != nil || kind == PartUser {
 			r.problems = append(r.problems, Problem{About{Part: kind}, err})
-			r.states[kind] = PartFailed
 		}
 	}
 }
@@ -193,7 +189,7 @@ func (r *Record) facts(c Connection) ConnectionFacts {
 	f.Institution.GUID = cmp.Or(f.Institution.GUID, c.InstitutionGUID)
 	f.Institution.Code = cmp.Or(f.Institution.Code, c.InstitutionCode)
 
-	job, known := r.Job(c.LatestJobGUID)
+	job, known := r.Timeline.Job(c.LatestJobGUID)
 	if known && job.Status != "" {
 		f.LastAttemptStatus = job.Status
 	} else {
@@ -266,14 +262,6 @@ func (r *Record) ConnectionName(guid string) string {
 		}
 	}
 	return ""
-}
-
-// Job finds an attempt by its GUID.
-func (r *Record) Job(guid string) (Job, bool) {
-	if job, ok := r.latest[guid]; ok {
-		return job, true
-	}
-	return r.Timeline.Job(guid)
 }
 
 // JobInstitution gives the institution of a job: through its connection, else

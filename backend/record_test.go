@@ -159,13 +159,18 @@ func TestInstitutionOfAJob(t *testing.T) {
 }
 
 func TestEndMarksWhatIsMissing(t *testing.T) {
-	r := record(connections())
+	r := record(backend.Part{Kind: backend.PartUser, Done: true, User: &backend.User{}}, connections())
 	r.End(backend.NewError(backend.CodeCancelled, nil))
 	if r.State(backend.PartConnections) != backend.PartReady || r.State(backend.PartAccounts) != backend.PartFailed {
 		t.Error("End must fail what was loading, and nothing else")
 	}
-	if len(r.Problems()) != len(backend.PartKinds)-1 {
+	if len(r.Problems()) != len(backend.PartKinds)-2 {
 		t.Errorf("got problems %v", r.Problems())
+	}
+	nobody := record()
+	nobody.End(backend.NewError(backend.CodeTimeout, nil))
+	if problems := nobody.Problems(); len(problems) != 1 || problems[0].About.Part != backend.PartUser {
+		t.Errorf("without a user got problems %v", problems)
 	}
 }
 

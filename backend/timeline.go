@@ -1,6 +1,7 @@
 package backend
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -18,12 +19,15 @@ type Timeline struct {
 // Len is the number of attempts known.
 func (t *Timeline) Len() int { return len(t.jobs) }
 
-// Since is the time of the oldest attempt known; zero when there is none.
+// Since is the time of the oldest attempt known; zero when there is none. The
+// attempts without a time, which stand last, say nothing of it.
 func (t *Timeline) Since() time.Time {
-	if len(t.jobs) == 0 {
-		return time.Time{}
+	for _, job := range slices.Backward(t.jobs) {
+		if at := job.At(); !at.IsZero() {
+			return at
+		}
 	}
-	return t.jobs[len(t.jobs)-1].At()
+	return time.Time{}
 }
 
 // Job finds an attempt by its GUID.
@@ -44,9 +48,9 @@ func (t *Timeline) Newest(limit int) []Job {
 	return jobs
 }
 
-// Add merges jobs in any order. A job that is known already is replaced: the
-// later answer is the fresher one, except that it never takes away a job type
-// or request type.
+// Add merges jobs in any order. Of two answers about one job the one that was
+// updated later counts, else the one that came later; a job type and a request
+// type, which not every call gives, are kept from either.
 func (t *Timeline) Add(jobs []Job) {
 	if len(jobs) == 0 {
 		return
@@ -64,12 +68,12 @@ func (t *Timeline) Add(jobs []Job) {
 			added = append(added, entry)
 			continue
 		}
-		if job.Type == "" {
-			job.Type = known.Type
+		older := *known
+		if job.UpdatedAt.Before(known.UpdatedAt) {
+			job, older = older, job
 		}
-		if job.RequestType == "" {
-			job.RequestType = known.RequestType
-		}
+		job.Type = cmp.Or(job.Type, older.Type)
+		job.RequestType = cmp.Or(job.RequestType, older.RequestType)
 		moved = moved || !job.At().Equal(known.At())
 		*known = job
 	}

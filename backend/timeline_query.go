@@ -173,7 +173,7 @@ func groupByDay(jobs []*Job, zone *time.Location) []timelineDay {
 			name := ""
 			if !at.IsZero() {
 				local := at.In(zone)
-				midnight = time.Date(local.Year(), local.Month(), local.Day(), 0, 0, 0, 0, zone)
+				midnight = StartOfDay(local.Year(), local.Month(), local.Day(), zone)
 				name = local.Format(time.DateOnly)
 			}
 			if len(days) == 0 || days[len(days)-1].name != name {
@@ -183,6 +183,16 @@ func groupByDay(jobs []*Job, zone *time.Location) []timelineDay {
 		days[len(days)-1].count++
 	}
 	return days
+}
+
+// StartOfDay is the first instant of a day in zone: midnight, or later where the
+// clocks skip it. Days and months past their end run on, as in time.Date.
+func StartOfDay(year int, month time.Month, day int, zone *time.Location) time.Time {
+	start := time.Date(year, month, day, 0, 0, 0, 0, zone)
+	if start.Hour() >= 12 { // still the day before
+		_, start = start.ZoneBounds()
+	}
+	return start
 }
 
 func (r *timelineResult) window(q *TimelineQuery, known int) TimelineWindow {

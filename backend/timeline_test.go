@@ -168,6 +168,52 @@ func TestTimelineKeepsTypesThatALaterAnswerLacks(t *testing.T) {
 	}
 }
 
+func TestTimelineKeepsTheAnswerThatWasUpdatedLater(t *testing.T) {
+	old, fresh := job("JOB-1", noon), job("JOB-1", noon)
+	old.Status, old.UpdatedAt, old.Type = "REQUESTED", noon, ""
+	fresh.Status, fresh.UpdatedAt, fresh.RequestType = "COMPLETED", noon.Add(time.Minute), ""
+	for _, order := range [][]backend.Job{{old, fresh}, {fresh, old}} {
+		var timeline backend.Timeline
+		timeline.Add(order[:1])
+		timeline.Add(order[1:])
+		if got, _ := timeline.Job("JOB-1"); got.Status != "COMPLETED" || got.Type != "AGGREGATION" || got.RequestType != "BACKGROUND" {
+			t.Errorf("got %+v", got)
+		}
+	}
+}
+
+func TestTimelineSinceLooksPastAttemptsWithoutATime(t *testing.T) {
+	var timeline backend.Timeline
+	timeline.Add([]backend.Job{job("JOB-1", noon), {GUID: "JOB-2"}})
+	if got := timeline.Since(); got != noon {
+		t.Errorf("got %v", got)
+	}
+}
+
+func TestDaysBeginWhereThereIsNoMidnight(t *testing.T) {
+	zone, err := time.LoadLocation("America/Sao_Paulo")
+	if err != nil {
+		t.Fatal(err)
+	}
+	// On 4 November 2018 the clocks went from 23:59 to 01:00.
+	before := time.Date(2018, 11, 3, 23, 30, 0, 0, zone)
+	after := time.Date(2018, 11, 4, 1, 30, 0, 0, zone)
+	if start := backend.StartOfDay(2018, 11, 4, zone); start.Hour() != 1 || start.Day() != 4 || !before.Before(start) || after.Before(start) {
+		t.Errorf("the day begins at %v", start)
+	}
+	var timeline backend.Timeline
+	timeline.Add([]backend.Job{job("JOB-1", before), job("JOB-2", after)})
+	got := ""
+	for _, row := range timeline.Query(backend.TimelineQuery{Zone: zone, Limit: 10}).Rows {
+		if row.Job == nil {
+			got += row.Day + " "
+		}
+	}
+	if got != "2018-11-04 2018-11-03 " {
+		t.Errorf("got days %s", got)
+	}
+}
+
 func TestTimelineMovesAnAttemptWhoseTimeChanged(t *testing.T) {
 	var timeline backend.Timeline
 	timeline.Add([]backend.Job{job("JOB-1", noon), job("JOB-2", noon.Add(-time.Hour))})
