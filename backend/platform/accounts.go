@@ -12,7 +12,7 @@ func (c *Client) Accounts(ctx context.Context, user string) (List[backend.Accoun
 	return collect(c.options.MaxPages, func(page int) (List[backend.Account], error) {
 		body, err := c.get(ctx, withPage(nil, page), "/users/{user}/accounts", user)
 		if err != nil {
-			return List[backend.Account]{}, whenNotFound(err, userNotFound(user))
+			return List[backend.Account]{}, err
 		}
 		return decodeAccounts(body)
 	})

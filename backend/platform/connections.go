@@ -13,7 +13,7 @@ func (c *Client) Connections(ctx context.Context, user string) (List[backend.Con
 	return collect(c.options.MaxPages, func(page int) (List[backend.Connection], error) {
 		body, err := c.get(ctx, withPage(nil, page), "/users/{user}/members", user)
 		if err != nil {
-			return List[backend.Connection]{}, whenNotFound(err, userNotFound(user))
+			return List[backend.Connection]{}, err
 		}
 		return decodeConnections(body)
 	})

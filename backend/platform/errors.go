@@ -6,6 +6,7 @@ import (
 	"context"
 	"crypto/tls"
 	"errors"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -26,6 +27,7 @@ var (
 	errCompression = errors.New("compressed answer is damaged")
 	errNotJSON     = errors.New("answer is not JSON")
 	errNothing     = errors.New("answer lacks what was asked for")
+	errOther       = errors.New("answer is about something else")
 )
 
 // statusError is the status of an answer that was not a success.
@@ -58,10 +60,17 @@ func errorOfStatus(status int) *backend.Error {
 	}
 }
 
-// whenNotFound gives missing in place of a 404.
+// errNotFound is a 404 of the API itself, whose errors are JSON. A 404 with
+// anything else comes from a gateway or a wrong address, and says nothing of
+// what was asked for.
+var errNotFound = fmt.Errorf("of the API: %w", statusError(http.StatusNotFound))
+
+func isNotFound(err error) bool { return errors.Is(err, errNotFound) }
+
+// whenNotFound gives missing in place of the API's 404.
 func whenNotFound(err error, missing *backend.Error) error {
-	if hasStatus(err, http.StatusNotFound) {
-		missing.Cause = statusError(http.StatusNotFound)
+	if isNotFound(err) {
+		missing.Cause = errNotFound
 		return missing
 	}
 	return err
@@ -72,6 +81,7 @@ func faultOf(ctx context.Context, err error) *backend.Error {
 	var known *backend.Error
 	var slow interface{ Timeout() bool }
 	var damaged flate.CorruptInputError
+	var certificate *tls.CertificateVerificationError
 	switch {
 	case ctx.Err() != nil:
 		return backend.AsError(ctx.Err())
@@ -79,6 +89,10 @@ func faultOf(ctx context.Context, err error) *backend.Error {
 		return known
 	case isDial(err):
 		return backend.NewError(backend.CodeUnreachable, reasonOf(err))
+	case errors.As(err, &certificate):
+		return backend.NewError(backend.CodeUntrusted, errCertificate)
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, syscall.ECONNRESET):
+		return backend.NewError(backend.CodeInterrupted, errClosed)
 	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &slow) && slow.Timeout():
 		return backend.NewError(backend.CodeTimeout, context.DeadlineExceeded)
 	case errors.Is(err, gzip.ErrHeader), errors.Is(err, gzip.ErrChecksum), errors.As(err, &damaged):
@@ -97,17 +111,12 @@ func isDial(err error) bool {
 
 func reasonOf(err error) error {
 	var name *net.DNSError
-	var certificate *tls.CertificateVerificationError
 	var number syscall.Errno
 	switch {
 	case errors.As(err, &name):
 		return errName
-	case errors.As(err, &certificate):
-		return errCertificate
 	case errors.As(err, &number):
 		return number
-	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-		return errClosed
 	default:
 		return errConnection
 	}

@@ -11,9 +11,10 @@ import (
 const pagesAhead = 4
 
 // findHistory delivers the attempt list from its second page on, page by page,
-// newest first. It stops at the first page that fails: what has come is then
-// without a gap back to its oldest attempt. The time limit of the waves does
-// not bind it.
+// newest first. It stops at the first page that fails, so that what has come
+// reaches back without a gap. While pages are read, new attempts push older ones
+// on: the end moves with what each page announces, and what comes twice is
+// dropped. The time limit of the waves does not bind it.
 func (l *lookup) findHistory(ctx context.Context, user backend.User, first List[backend.Job]) error {
 	seen := map[string]bool{}
 	known := first.unseen(seen)
@@ -21,8 +22,9 @@ func (l *lookup) findHistory(ctx context.Context, user backend.User, first List[
 	last := first.lastPage(l.client.options.MaxPages)
 
 	n := 1
-	for page, failure := range l.readAhead(ctx, last) {
+	for page, failure := range l.readAhead(ctx, &last) {
 		n++
+		last = max(last, min(page.Pages, l.client.options.MaxPages))
 		fresh := page.unseen(seen)
 		own := fresh.ownedBy(user.GUID)
 		lack.failure = failure
@@ -42,8 +44,8 @@ func (l *lookup) findHistory(ctx context.Context, user backend.User, first List[
 }
 
 // readAhead asks for the pages from 2 to last, a few at a time, and gives them
-// in order.
-func (l *lookup) readAhead(ctx context.Context, last int) iter.Seq2[List[backend.Job], error] {
+// in order. Last may grow meanwhile.
+func (l *lookup) readAhead(ctx context.Context, last *int) iter.Seq2[List[backend.Job], error] {
 	type answer struct {
 		page List[backend.Job]
 		err  error
@@ -54,7 +56,7 @@ func (l *lookup) readAhead(ctx context.Context, last int) iter.Seq2[List[backend
 		var ahead []chan answer
 		next := 2
 		ask := func() {
-			for len(ahead) < pagesAhead && next <= last {
+			for len(ahead) < pagesAhead && next <= *last {
 				coming, page := make(chan answer, 1), next
 				l.start(func() error {
 					list, err := l.client.Jobs(ctx, l.query.Value, JobsQuery{Page: page})
@@ -75,6 +77,7 @@ func (l *lookup) readAhead(ctx context.Context, last int) iter.Seq2[List[backend
 			if !yield(got.page, got.err) {
 				return
 			}
+			ask() // the end may have moved
 		}
 	}
 }

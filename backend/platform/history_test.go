@@ -102,6 +102,7 @@ func TestHistoryEnds(t *testing.T) {
 		"an empty page":           {[]string{jobs(9, 9, job("1")), jobs(9, 9)}, []int{0}, []string{"history: incomplete 1 of 9"}},
 		"overlapping pages":       {[]string{jobs(2, 3, job("1"), job("2")), jobs(2, 3, job("2"), job("3"))}, []int{1}, nil},
 		"fewer than announced":    {[]string{jobs(2, 5, job("1")), jobs(2, 5, job("2"))}, []int{1}, []string{"history: incomplete 2 of 5"}},
+		"grows while it is read":  {[]string{jobs(2, 2, job("1")), jobs(3, 3, job("2")), jobs(3, 3, job("3"))}, []int{1, 1}, nil},
 		"odd numbers":             {[]string{`{"jobs":[` + job("1") + `],"pagination":{"total_entries":-5,"total_pages":"many","per_page":{}}}`}, []int{0}, nil},
 		"pagination is no object": {[]string{`{"jobs":[` + job("1") + `],"pagination":[1]}`}, []int{0}, nil},
 	} {
@@ -171,10 +172,10 @@ func TestAttemptListNotProvidedIsRememberedForADay(t *testing.T) {
 func TestAttemptListOfNobodyIsNotRemembered(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		gate := make(chan struct{})
-		s := newStubs(t).on("/users/u-1", after(gate, answer(404, "")), ok(sampleUser)).
-			on("/users/u-1/members", answer(404, ""), ok(noMembers)).
-			on("/users/u-1/accounts", answer(404, ""), ok(noAccounts)).
-			on("/users/u-1/jobs", answer(404, ""), ok(jobs(1, 1, job("1"))))
+		s := newStubs(t).on("/users/u-1", after(gate, absent), ok(sampleUser)).
+			on("/users/u-1/members", absent, ok(noMembers)).
+			on("/users/u-1/accounts", absent, ok(noAccounts)).
+			on("/users/u-1/jobs", absent, ok(jobs(1, 1, job("1"))))
 		c := newTestClient(t, s)
 		_, ended := start(t.Context(), c)
 		close(gate)

@@ -6,9 +6,8 @@ import (
 	"userlookup/backend"
 )
 
-// Institution gives an institution by its code. The code that was asked for
-// stays its code, since connections are joined by it. CodeInstitutionNotFound
-// when there is none.
+// Institution gives an institution by its code. CodeInstitutionNotFound when
+// there is none; CodeUnreadable when the answer is about another one.
 func (c *Client) Institution(ctx context.Context, code string) (backend.Institution, error) {
 	body, err := c.get(ctx, nil, "/institutions/{institution}", code)
 	if err != nil {
@@ -18,7 +17,12 @@ func (c *Client) Institution(ctx context.Context, code string) (backend.Institut
 	if err != nil {
 		return backend.Institution{}, err
 	}
-	institution.Code = code
+	if institution.Code == "" {
+		institution.Code = code // connections are joined by it
+	}
+	if institution.Code != code {
+		return backend.Institution{}, backend.NewError(backend.CodeUnreadable, errOther)
+	}
 	return institution, nil
 }
 

@@ -11,13 +11,18 @@ import (
 )
 
 // Job gives one job of a user. CodeJobNotFound when there is none;
-// CodeForbidden also where this client may not use the call.
+// CodeForbidden also where this client may not use the call; CodeUnreadable when
+// the answer is about another job.
 func (c *Client) Job(ctx context.Context, user, job string) (backend.Job, error) {
 	body, err := c.get(ctx, nil, "/users/{user}/jobs/{job}", user, job)
 	if err != nil {
 		return backend.Job{}, whenNotFound(err, backend.NewError(backend.CodeJobNotFound, nil))
 	}
-	return decodeJob(body)
+	found, err := decodeJob(body)
+	if err == nil && found.GUID != job {
+		return backend.Job{}, backend.NewError(backend.CodeUnreadable, errOther)
+	}
+	return found, err
 }
 
 // JobsQuery narrows the attempt list. The zero value asks for the first page of

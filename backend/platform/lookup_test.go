@@ -137,7 +137,7 @@ func TestLookupEndsAtOnceWhenTheUserFails(t *testing.T) {
 		code   backend.Code
 		params []string
 	}{
-		"no such user":  {answer(404, ""), backend.CodeUserNotFound, []string{"id", "u-1"}},
+		"no such user":  {absent, backend.CodeUserNotFound, []string{"id", "u-1"}},
 		"key refused":   {answer(401, ""), backend.CodeUnauthorized, nil},
 		"not allowed":   {answer(403, ""), backend.CodeForbidden, nil},
 		"no user in it": {ok(`{"user":null}`), backend.CodeUnreadable, nil},
@@ -278,19 +278,22 @@ func TestLookupFailedPartsCostOnlyThemselves(t *testing.T) {
 
 func TestLookupInstitutionsFailOneByOne(t *testing.T) {
 	s := newStubs(t).on("/users/u-1", ok(sampleUser)).
-		on("/users/u-1/members", ok(members(member("1", "a"), member("2", "b"), member("3", "c/d"), member("4", "..")))).
+		on("/users/u-1/members", ok(members(member("1", "a"), member("2", "b"), member("3", "c/d"), member("4", ".."), member("5", "e")))).
 		on("/users/u-1/accounts", ok(noAccounts)).
-		on("/users/u-1/jobs", ok(jobs(1, 4, job("1"), job("2"), job("3"), job("4")))).
-		on("/institutions/a", answer(404, "")).on("/institutions/b", answer(403, "")).on("/institutions/c%2Fd", ok(institution("renamed")))
+		on("/users/u-1/jobs", ok(jobs(1, 5, job("1"), job("2"), job("3"), job("4"), job("5")))).
+		on("/institutions/a", absent).on("/institutions/b", answer(403, "")).on("/institutions/c%2Fd", ok(institution("c/d"))).
+		on("/institutions/e", ok(institution("other")))
 	g := gather()
 	if err := newTestClient(t, s).Lookup(t.Context(), byID, g.deliver); err != nil {
 		t.Fatal(err)
 	}
 	g.check(t)
 	wantSame(t, "problems", slices.Sorted(slices.Values(g.problems())), []string{
-		"institutions/..: bad_argument", "institutions/a: institution_not_found", "institutions/b: forbidden"})
+		"institutions/..: bad_argument", "institutions/a: institution_not_found", "institutions/b: forbidden", "institutions/e: unreadable"})
 	facts, _ := g.record.Connection("MBR-3")
-	wantSame(t, "joined by the code that was asked for", facts.Institution.Code+" "+facts.Institution.Name, "c/d Bank renamed")
+	wantSame(t, "an institution with an odd code", facts.Institution.Name, "Bank c/d")
+	facts, _ = g.record.Connection("MBR-5")
+	wantSame(t, "an answer about another institution", facts.Institution.Name, "")
 }
 
 func TestLookupLatestJobsRefused(t *testing.T) {
@@ -298,15 +301,15 @@ func TestLookupLatestJobsRefused(t *testing.T) {
 		replies  []reply
 		problems []string
 	}{
-		"all alike":   {[]reply{answer(403, ""), answer(404, ""), answer(404, "")}, []string{"attempts: not_provided", "jobs: not_provided"}},
-		"differently": {[]reply{answer(403, ""), answer(400, ""), answer(404, "")}, []string{"attempts: not_provided", "jobs/JOB-1: not_provided", "jobs/JOB-2: refused", "jobs/JOB-3: not_provided"}},
-		"some":        {[]reply{ok(oneJob("1")), ok(`{"job":{}}`), answer(404, "")}, []string{"attempts: not_provided", "jobs/JOB-2: unreadable", "jobs/JOB-3: not_provided"}},
+		"all alike":   {[]reply{answer(403, ""), absent, absent}, []string{"attempts: not_provided", "jobs: not_provided"}},
+		"differently": {[]reply{answer(403, ""), answer(400, ""), absent}, []string{"attempts: not_provided", "jobs/JOB-1: not_provided", "jobs/JOB-2: refused", "jobs/JOB-3: not_provided"}},
+		"some":        {[]reply{ok(oneJob("1")), ok(`{"job":{}}`), absent}, []string{"attempts: not_provided", "jobs/JOB-2: unreadable", "jobs/JOB-3: not_provided"}},
 		"another's":   {[]reply{ok(oneJob("1")), ok(oneJob("2")), ok(`{"job":{"guid":"JOB-3","user_guid":"USR-9"}}`)}, []string{"attempts: not_provided", "jobs/JOB-3: wrong_user"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newStubs(t).on("/users/u-1", ok(sampleUser)).
 				on("/users/u-1/members", ok(members(member("1", ""), member("2", ""), member("3", "")))).
-				on("/users/u-1/accounts", ok(noAccounts)).on("/users/u-1/jobs", answer(404, "")).
+				on("/users/u-1/accounts", ok(noAccounts)).on("/users/u-1/jobs", absent).
 				on("/users/u-1/jobs/JOB-1", test.replies[0]).on("/users/u-1/jobs/JOB-2", test.replies[1]).on("/users/u-1/jobs/JOB-3", test.replies[2])
 			g := gather()
 			if err := newTestClient(t, s).Lookup(t.Context(), byID, g.deliver); err != nil {
@@ -397,4 +400,10 @@ func TestLookupSurvivesAPanic(t *testing.T) {
 			wantError(t, newTestClient(t, s).Lookup(t.Context(), byID, g.deliver), backend.CodeInternal)
 		})
 	}
+}
+
+func TestAJobThatWasNotAskedForIsNotTaken(t *testing.T) {
+	s := newStubs(t).on("/users/u-1/jobs/JOB-1", ok(oneJob("2")))
+	_, err := newTestClient(t, s).Job(t.Context(), "u-1", "JOB-1")
+	wantError(t, err, backend.CodeUnreadable)
 }

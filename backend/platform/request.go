@@ -1,6 +1,7 @@
 package platform
 
 import (
+	"bytes"
 	"context"
 	"io"
 	"net/http"
@@ -59,6 +60,8 @@ func (c *Client) get(ctx context.Context, query url.Values, route string, segmen
 	switch {
 	case err != nil:
 		return nil, faultOf(ctx, err)
+	case response.StatusCode == http.StatusNotFound && isJSON(response.Body):
+		return nil, backend.NewError(backend.CodeRefused, errNotFound, "status", strconv.Itoa(http.StatusNotFound))
 	case !isSuccess(response.StatusCode):
 		return nil, errorOfStatus(response.StatusCode)
 	default:
@@ -100,6 +103,13 @@ func (c *Client) takeSlot(ctx context.Context) (release func(), err error) {
 	}
 }
 
+// isJSON says whether a body begins as an object of JSON; no more of it is read.
+func isJSON(body io.Reader) bool {
+	start := make([]byte, 64)
+	n, _ := io.ReadFull(body, start) // a body that cannot be read is none
+	return bytes.HasPrefix(bytes.TrimLeft(start[:n], " \t\r\n\ufeff"), []byte("{"))
+}
+
 func isSuccess(status int) bool { return status >= 200 && status < 300 }
 
 func readBounded(body io.Reader, limit int64) ([]byte, error) {
@@ -108,7 +118,7 @@ func readBounded(body io.Reader, limit int64) ([]byte, error) {
 		return nil, err
 	}
 	if int64(len(data)) > limit {
-		return nil, backend.NewError(backend.CodeTooLarge, nil, "limit", strconv.FormatInt(limit, 10))
+		return nil, backend.NewError(backend.CodeTooLarge, nil, "limit", strconv.FormatInt((limit+1<<20-1)>>20, 10))
 	}
 	return data, nil
 }

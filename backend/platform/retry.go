@@ -2,7 +2,6 @@ package platform
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"strconv"
 	"time"
@@ -20,7 +19,7 @@ func checkRetry(ctx context.Context, response *http.Response, err error) (bool, 
 	}
 	if err != nil {
 		fault := faultOf(ctx, err)
-		return fault.Code == backend.CodeUnreachable && !errors.Is(fault, errCertificate), nil
+		return fault.Code == backend.CodeUnreachable || fault.Code == backend.CodeInterrupted, nil
 	}
 	switch response.StatusCode {
 	case http.StatusTooManyRequests, http.StatusInternalServerError, http.StatusBadGateway,

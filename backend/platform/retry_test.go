@@ -44,9 +44,9 @@ func TestRetriesWhereItCanHelp(t *testing.T) {
 		"502": {status(502), 3, backend.CodePlatformFault}, "503": {status(503), 3, backend.CodePlatformFault},
 		"504": {status(504), 3, backend.CodePlatformFault}, "501": {status(501), 1, backend.CodePlatformFault},
 		"400": {status(400), 1, backend.CodeRefused}, "401": {status(401), 1, backend.CodeUnauthorized},
-		"403": {status(403), 1, backend.CodeForbidden}, "404": {status(404), 1, backend.CodeUserNotFound},
-		"reset": {broken(reset), 3, backend.CodeUnreachable}, "refused": {broken(refused), 3, backend.CodeUnreachable},
-		"in the body": {torn, 3, backend.CodeUnreachable}, "certificate": {broken(untrusted), 1, backend.CodeUnreachable},
+		"403": {status(403), 1, backend.CodeForbidden}, "404": {absent, 1, backend.CodeUserNotFound},
+		"reset": {broken(reset), 3, backend.CodeInterrupted}, "refused": {broken(refused), 3, backend.CodeUnreachable},
+		"in the body": {torn, 3, backend.CodeInterrupted}, "certificate": {broken(untrusted), 1, backend.CodeUntrusted},
 		"unreadable": {ok("<html>"), 1, backend.CodeUnreadable}, "timeout": {broken(context.DeadlineExceeded), 1, backend.CodeTimeout},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -149,6 +149,9 @@ func targetOf(request *http.Request) (target, page string) {
 	return target, page
 }
 
+// absent is the API's own 404.
+var absent = answer(404, `{"error":{"message":"personal","status":"not_found","type":"not_found_error"}}`)
+
 func answer(status int, body string, header ...string) reply {
 	return func(request *http.Request) (*http.Response, error) {
 		if err := request.Context().Err(); err != nil {

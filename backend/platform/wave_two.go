@@ -2,6 +2,7 @@ package platform
 
 import (
 	"context"
+	"net/http"
 
 	"userlookup/backend"
 )
@@ -92,7 +93,7 @@ func (l *lookup) latestJob(guid string) backend.Part {
 // notProvided is what a refused job comes to: not every client may use the
 // call, and old jobs go away.
 func notProvided(err error) error {
-	if code := backend.AsError(err).Code; code == backend.CodeJobNotFound || code == backend.CodeForbidden {
+	if hasStatus(err, http.StatusNotFound, http.StatusForbidden) {
 		return backend.NewError(backend.CodeNotProvided, err)
 	}
 	return err
