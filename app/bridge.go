@@ -42,7 +42,9 @@ func (b *bridge) open(choice compose.Choice) {
 	close(b.opened)
 }
 
+// close waits for a desk that is just being opened, and closes it.
 func (b *bridge) close() {
+	<-b.opened
 	if b.desk != nil {
 		b.desk.Close()
 	}

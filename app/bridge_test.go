@@ -202,9 +202,11 @@ func TestOpenURL(t *testing.T) {
 
 func TestWhatWailsLogsHoldsNoArguments(t *testing.T) {
 	for message, want := range map[string]string{
-		`Error processing message: C{"name":"Lookup","args":["U-1002"]}`: "Error processing message (rest withheld)",
-		`call ["U-1002"] failed`: "call (rest withheld)",
-		"plain":                  "plain",
+		`process message error: C{"name":"app.Lookup.LookupUser","args":[{"text":"U-1002"}]} -> bad`: "process message (rest withheld)",
+		`Unknown message from front end: U-1002`:                                                     "Unknown message (rest withheld)",
+		`cannot convert Gringotts to integer!`:                                                       "cannot convert (rest withheld)",
+		`["U-1002"] failed`:                                                                          " (rest withheld)",
+		"plain words":                                                                                "plain words",
 	} {
 		if got := redact(message); got != want {
 			t.Errorf("%q became %q", message, got)

@@ -31,16 +31,18 @@ func timelineQuery(r TimelineRequest) (backend.TimelineQuery, error) {
 	}
 	query.Zone = zone
 	if r.From != "" {
-		if query.Filter.From, err = time.ParseInLocation(time.DateOnly, r.From, zone); err != nil {
+		first, err := time.Parse(time.DateOnly, r.From)
+		if err != nil {
 			return query, badArgument("from")
 		}
+		query.Filter.From = backend.StartOfDay(first.Year(), first.Month(), first.Day(), zone)
 	}
 	if r.To != "" {
-		last, err := time.ParseInLocation(time.DateOnly, r.To, zone)
+		last, err := time.Parse(time.DateOnly, r.To)
 		if err != nil {
 			return query, badArgument("to")
 		}
-		query.Filter.To = time.Date(last.Year(), last.Month(), last.Day()+1, 0, 0, 0, 0, zone)
+		query.Filter.To = backend.StartOfDay(last.Year(), last.Month(), last.Day()+1, zone)
 	}
 	if r.From != "" && r.To != "" && !query.Filter.From.Before(query.Filter.To) {
 		return query, badArgument("from")

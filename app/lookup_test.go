@@ -165,3 +165,24 @@ func TestCancelStopsALongLookup(t *testing.T) {
 		t.Errorf("got %+v", wire)
 	}
 }
+
+func TestCancelKeepsWhatCameOfALongTimeline(t *testing.T) {
+	lookup, heard := sandboxBridge(t)
+	if _, err := lookup.LookupUser(LookupRequest{RequestID: "r1", Text: "U-100K"}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := lookup.GetTimeline(TimelineRequest{RequestID: "r1", Limit: 10}); err != nil {
+		t.Fatal(err)
+	}
+	if err := lookup.Cancel("r1"); err != nil {
+		t.Fatal(err)
+	}
+	view := <-heard.whole
+	if view.Timeline.Complete || view.Timeline.Known >= view.Timeline.Total || view.Parts.History != "failed" || view.Problems[0].Code != "cancelled" {
+		t.Fatalf("got %+v, %+v, %+v", view.Timeline, view.Parts, view.Problems)
+	}
+	window, err := lookup.GetTimeline(TimelineRequest{RequestID: "r1", Limit: 10})
+	if err != nil || window.State.Known != view.Timeline.Known || len(window.Rows) != 10 {
+		t.Errorf("got %+v, %v", window.State, err)
+	}
+}

@@ -3,20 +3,25 @@ package app
 import (
 	"log/slog"
 	"strings"
+	"unicode"
 
 	"github.com/wailsapp/wails/v2/pkg/logger"
 )
 
 // wailsLog passes on what Wails logs without what may be personal: its messages
-// repeat the arguments and results of calls, always after the first colon,
-// quote or bracket.
+// repeat the arguments and results of calls.
 type wailsLog struct{ log *slog.Logger }
 
 var _ logger.Logger = wailsLog{}
 
+// redact keeps the first two words, as far as they are plain ones: enough to find
+// the place in Wails, too little to hold an argument.
 func redact(message string) string {
-	if cut := strings.IndexAny(message, ":\"'`{[("); cut >= 0 {
-		return strings.TrimSpace(message[:cut]) + " (rest withheld)"
+	words := strings.Fields(message)
+	for i, word := range words {
+		if i == 2 || strings.ContainsFunc(word, func(r rune) bool { return !unicode.IsLetter(r) }) {
+			return strings.Join(words[:i], " ") + " (rest withheld)"
+		}
 	}
 	return message
 }

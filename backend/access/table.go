@@ -32,7 +32,9 @@ var table = map[backend.Action]Permission{
 	"Lookup.Cancel":        Anyone,
 	"Lookup.Reveal":        Reveal,
 
-	"userlookup lookup":  LookUp,
+	"userlookup lookup":        LookUp,
+	"userlookup lookup --json": Reveal, // e-mail and metadata in full; the rest needs LookUp alone
+
 	"userlookup sandbox": Anyone,
 	"userlookup version": Anyone,
 	"userlookup help":    Anyone,

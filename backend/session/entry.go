@@ -36,7 +36,7 @@ func (e *Entry) Open(ctx context.Context, requestID, text string, told func(View
 		return View{}, err
 	}
 	s.running.Go(func() { defer cancel(); o.run(lookupCtx, s.options.Lookups, s.options.Log) })
-	s.running.Go(func() { o.notify(told, s.options.After, s.options.Pace) })
+	s.running.Go(func() { o.notify(told, &s.options) })
 
 	both := make(chan error, 1)
 	go func() { both <- o.wait(ctx, backend.PartUser, backend.PartConnections) }()
@@ -183,7 +183,7 @@ func (e *Entry) Job(ctx context.Context, requestID, guid string) (JobAnswer, err
 func (o *opened) job(guid string) (JobAnswer, bool) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	job, ok := o.record.Job(guid)
+	job, ok := o.record.Timeline.Job(guid)
 	if !ok {
 		return JobAnswer{}, false
 	}
@@ -245,10 +245,6 @@ func (e *Entry) Reveal(ctx context.Context, requestID string, field Field) (stri
 	return "", backend.NewError(backend.CodeBadArgument, nil, "argument", "field")
 }
 
-// Cancel stops a look-up at once; what has come stays. A look-up that is not
-// open, or has ended, is left as it is.
-func (e *Entry) Cancel(requestID string) {
-	if o, err := e.session.find(requestID); err == nil {
-		o.cancel()
-	}
-}
+// Cancel stops a look-up at once; what has come stays. One that is not open yet
+// never begins; one that has ended is left as it is.
+func (e *Entry) Cancel(requestID string) { e.session.cancel(requestID) }

@@ -8,7 +8,6 @@ import (
 	"runtime/debug"
 	"slices"
 	"sync"
-	"time"
 
 	"userlookup/backend"
 )
@@ -96,11 +95,17 @@ func (o *opened) tell() {
 }
 
 // notify tells of changes, at most one in each pace, until the look-up has
-// ended and its last change is told.
-func (o *opened) notify(told func(View), after func(time.Duration) <-chan time.Time, pace time.Duration) {
+// ended and its last change is told. A panic of the listener ends the telling,
+// not the application.
+func (o *opened) notify(told func(View), options *Options) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			_ = backend.Explain(fmt.Errorf("panic while telling of a change: %v\n%s", cause, debug.Stack()), options.Log) // for its log
+		}
+	}()
 	for {
 		<-o.changed
-		<-after(pace)
+		<-options.After(options.Pace)
 		select {
 		case <-o.changed:
 		default:

@@ -36,9 +36,13 @@ type Session struct {
 	stop    context.CancelFunc
 	running sync.WaitGroup
 
-	mu   sync.Mutex
-	open []*opened // oldest first
+	mu        sync.Mutex
+	open      []*opened // oldest first
+	cancelled []string  // request ids that were cancelled before they were opened
 }
+
+// keepCancelled bounds what is remembered of cancelled requests.
+const keepCancelled = 64
 
 // New makes a session. Close ends it.
 func New(options Options) *Session {
@@ -83,6 +87,23 @@ func (s *Session) find(requestID string) (*opened, error) {
 	return nil, backend.NewError(backend.CodeNotOpen, nil)
 }
 
+// cancel stops a look-up. The calls of a page overtake each other: one that is
+// not open yet is remembered, and never begins.
+func (s *Session) cancel(requestID string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, o := range s.open {
+		if o.requestID == requestID {
+			o.cancel()
+			return
+		}
+	}
+	s.cancelled = append(s.cancelled, requestID)
+	if excess := len(s.cancelled) - keepCancelled; excess > 0 {
+		s.cancelled = slices.Delete(s.cancelled, 0, excess)
+	}
+}
+
 // add puts a look-up among the opened ones, stops those before it, and lets the
 // oldest go.
 func (s *Session) add(o *opened) error {
@@ -90,6 +111,9 @@ func (s *Session) add(o *opened) error {
 	defer s.mu.Unlock()
 	if slices.ContainsFunc(s.open, func(other *opened) bool { return other.requestID == o.requestID }) {
 		return backend.NewError(backend.CodeBadArgument, nil, "argument", "requestId")
+	}
+	if slices.Contains(s.cancelled, o.requestID) {
+		return backend.NewError(backend.CodeCancelled, nil)
 	}
 	for _, other := range s.open {
 		other.cancel()

@@ -3,6 +3,7 @@ package session_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"strings"
 	"sync"
@@ -296,6 +297,29 @@ func TestCancelStopsAtOnceAndKeepsWhatCame(t *testing.T) {
 		if problem.Err.Code != backend.CodeCancelled {
 			t.Errorf("got %+v", problem)
 		}
+	}
+}
+
+func TestALookupThatWasCancelledBeforeItOpenedNeverBegins(t *testing.T) {
+	_, entry := start(t, source(func(context.Context, backend.Query, func(backend.Part)) error {
+		t.Error("the look-up began")
+		return nil
+	}))
+	for i := range 200 {
+		entry.Cancel(fmt.Sprint("other-", i)) // what is remembered is bounded
+	}
+	entry.Cancel("r1")
+	_, err := entry.Open(t.Context(), "r1", "U-1", ignore)
+	wantCode(t, err, backend.CodeCancelled)
+}
+
+func TestAPanicOfTheListenerDoesNotEndTheApplication(t *testing.T) {
+	_, entry := start(t, source(whole))
+	if _, err := entry.Open(t.Context(), "r1", "U-1", func(session.View) { panic("no such luck") }); err != nil {
+		t.Fatal(err)
+	}
+	if view, err := entry.Await(t.Context(), "r1"); err != nil || view.Loading {
+		t.Errorf("got %+v, %v", view, err)
 	}
 }
 
