@@ -36,6 +36,10 @@ var commands = map[string]command{
 	"help":    (*Terminal).help,
 }
 
+// entersSession names the commands that meet the gate where they enter the
+// session, as the bound methods do. The others are asked for at the start.
+var entersSession = map[string]bool{"lookup": true}
+
 // Main runs the command that args name, and gives the exit status. An interrupt
 // or a request to terminate stops it cleanly.
 func Main(args []string, version string) int {
@@ -61,8 +65,10 @@ func (t *Terminal) Run(ctx context.Context, args []string) int {
 	if !known {
 		return t.fail(wrongUse(text.Of("cli.unknown_command", "command", name)))
 	}
-	if err := compose.Gate().Allow(ctx, action(name)); err != nil {
-		return t.fail(err)
+	if !entersSession[name] {
+		if err := compose.Gate().Allow(ctx, action(name)); err != nil {
+			return t.fail(err)
+		}
 	}
 	if err := run(t, ctx, args); err != nil {
 		return t.fail(err)
@@ -84,12 +90,18 @@ func (t *Terminal) help(context.Context, []string) error {
 }
 
 func helpText() string {
-	return text.Of("cli.help", "client_id", compose.EnvClientID, "api_key", compose.EnvAPIKey)
+	return text.Of("cli.help", "client_id", compose.EnvClientID, "api_key", compose.EnvAPIKey, "sandbox_key", envSandboxKey)
 }
 
-func (t *Terminal) print(line string) error {
-	_, err := fmt.Fprintln(t.Stdout, line)
-	return err
+func (t *Terminal) print(line string) error { return t.write([]byte(line + "\n")) }
+
+// write writes to the standard output. That it cannot be written to, such as a
+// full disk, is a failure of the command.
+func (t *Terminal) write(output []byte) error {
+	if _, err := t.Stdout.Write(output); err != nil {
+		return &commandError{text.Of("cli.cannot_write"), exitOther}
+	}
+	return nil
 }
 
 // fail says on the standard error what went wrong, and gives the exit status.

@@ -4,12 +4,15 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"unicode"
@@ -43,7 +46,8 @@ func (r result) want(t *testing.T, status int, stderr string) {
 
 func TestEveryCommandHasARowAndEveryRowACommand(t *testing.T) {
 	rows := access.Table()
-	for name := range commands {
+	asked := slices.Collect(maps.Keys(commands))
+	for _, name := range append(asked, "lookup --json") {
 		if _, ok := rows[action(name)]; !ok {
 			t.Errorf("command %s has no row in the permission table", name)
 		}
@@ -58,7 +62,7 @@ func TestEveryCommandHasARowAndEveryRowACommand(t *testing.T) {
 
 func TestEveryKeyOfTheTerminalIsInTheCatalogueAndEveryTextIsUsed(t *testing.T) {
 	var source []byte
-	for _, name := range []string{"cli.go", "lookup.go", "report.go", "sandbox.go"} {
+	for _, name := range []string{"cli.go", "flags.go", "lookup.go", "report.go", "sandbox.go"} {
 		content, err := os.ReadFile(name)
 		if err != nil {
 			t.Fatal(err)
@@ -140,9 +144,15 @@ func TestWrongUse(t *testing.T) {
 		{[]string{"look"}, 2, "no command “look”"},
 		{[]string{"lookup"}, 2, "exactly one User ID"},
 		{[]string{"lookup", "U-1", "U-2"}, 2, "exactly one User ID"},
-		{[]string{"lookup", "U-1", "--frobnicate"}, 2, "frobnicate"},
+		{[]string{"lookup", "U-1", "--frobnicate"}, 2, "There is no flag --frobnicate."},
+		{[]string{"lookup", "--frobnicate=3", "U-1"}, 2, "There is no flag --frobnicate."},
+		{[]string{"lookup", "U-1", "--limit"}, 2, "--limit needs a value."},
+		{[]string{"lookup", "U-1", "--base-url", ""}, 2, "--base-url is empty"},
+		{[]string{"lookup", "U-1", "--base-url="}, 2, "--base-url is empty"},
+		{[]string{"lookup", "U-1", "--profile", ""}, 2, "no profile “”"},
 		{[]string{"lookup", "U-1", "--limit", "-1"}, 2, "--limit"},
-		{[]string{"lookup", "U-1", "--limit", "many"}, 2, "limit"},
+		{[]string{"lookup", "U-1", "--limit", "many"}, 2, "--limit cannot be “many”."},
+		{[]string{"lookup", "U-1", "--limit=many"}, 2, "--limit cannot be “many”."},
 		{[]string{"lookup", "U-1", "--profile", "mars"}, 2, "no profile “mars”"},
 		{[]string{"lookup", "U-1", "--profile", "sandbox", "--base-url", "https://x.example"}, 2, "Give one of them"},
 		{[]string{"lookup", "U-1", "--base-url", "http://far.example"}, 2, "The base URL cannot be used"},
@@ -156,6 +166,7 @@ func TestWrongUse(t *testing.T) {
 		{[]string{"version", "now"}, 2, "takes no “now”"},
 		{[]string{"sandbox", "now"}, 2, "takes no “now”"},
 		{[]string{"sandbox", "--at", "noon"}, 2, "--at"},
+		{[]string{"sandbox", "--at", "1969-12-31T00:00:00Z"}, 2, "from 2000 to 2099"},
 		{[]string{"sandbox", "--speed", "-1"}, 2, "--speed"},
 		{[]string{"sandbox", "--speed", "NaN"}, 2, "--speed"},
 		{[]string{"sandbox", "--latency", "-5ms"}, 2, "--latency"},
@@ -206,6 +217,8 @@ func TestWhatThePlatformRefuses(t *testing.T) {
 		{403, "", 6, "network address is not on its list"},
 		{406, "", 6, "refused the API version"},
 		{404, `{"error":{"message":"not here"}}`, 3, "case sensitive"},
+		{404, "<html>not here</html>", 5, "It answered 404, which this call does not expect"},
+		{400, "", 5, "It answered 400"},
 		{200, "<html>", 5, "cannot be read"},
 		{200, `{"user":{"id":"u-9","guid":"USR-9"}}`, 3, "case sensitive"},
 		{302, "", 5, "302"},
@@ -246,5 +259,29 @@ func TestAnInterruptEndsALookup(t *testing.T) {
 	terminal := &Terminal{Stdout: io.Discard, Stderr: &stderr, Getenv: func(string) string { return "x" }}
 	if status := terminal.Run(ctx, []string{"lookup", "U-1", "--base-url", server.URL}); status != 1 || !strings.Contains(stderr.String(), "Cancelled") {
 		t.Errorf("status %d, %q", status, stderr.String())
+	}
+}
+
+// full is a disk with no room left.
+type full struct{}
+
+func (full) Write([]byte) (int, error) { return 0, errors.New("no space left on device") }
+
+func TestAnOutputThatCannotBeWritten(t *testing.T) {
+	for _, args := range [][]string{{"lookup", "U-1018"}, {"lookup", "U-1018", "--json"}, {"version"}, {"help"}, {"sandbox", "--list"}} {
+		var stderr bytes.Buffer
+		terminal := &Terminal{Stdout: full{}, Stderr: &stderr, Getenv: func(string) string { return "" }}
+		if status := terminal.Run(t.Context(), args); status != 1 || !strings.Contains(stderr.String(), "could not be written") {
+			t.Errorf("%v: status %d, %q", args, status, stderr.String())
+		}
+	}
+}
+
+func TestWithoutThePermissionToRevealTheJSONHidesEmailAndMetadata(t *testing.T) {
+	answer := &found{}
+	answer.view.User = &backend.User{ID: "U-1", Email: "f@x.example", Metadata: "secret"}
+	answer.maskUser()
+	if shown := toJSON(answer); shown.User.Email != nil || shown.User.Metadata != nil || *shown.User.ID != "U-1" {
+		t.Errorf("got %+v", shown.User)
 	}
 }

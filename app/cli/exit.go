@@ -24,7 +24,7 @@ func exitStatus(code backend.Code) int {
 		return exitNoUser
 	case backend.CodeNotAllowed, backend.CodeNotOpen:
 		return exitNotAllowed
-	case backend.CodeUnreachable, backend.CodeTimeout, backend.CodeRateLimited, backend.CodePlatformFault,
+	case backend.CodeUnreachable, backend.CodeUntrusted, backend.CodeInterrupted, backend.CodeTimeout, backend.CodeRateLimited, backend.CodePlatformFault,
 		backend.CodeUnreadable, backend.CodeTooLarge, backend.CodeRefused:
 		return exitOutOfReach
 	case backend.CodeUnauthorized, backend.CodeForbidden, backend.CodeVersionRefused:

@@ -5,6 +5,9 @@ import (
 	"flag"
 	"io"
 	"slices"
+	"strings"
+
+	"userlookup/backend/text"
 )
 
 // commandError is a failure of the command itself: the sentence that says so,
@@ -38,7 +41,7 @@ func parse(flags *flag.FlagSet, args []string) ([]string, error) {
 		if err := flags.Parse(args); errors.Is(err, flag.ErrHelp) {
 			return nil, errHelp
 		} else if err != nil {
-			return nil, wrongUse(capitalised(err.Error()) + ".")
+			return nil, badFlag(flags, args[:len(args)-flags.NArg()])
 		}
 		if flags.NArg() == 0 {
 			return append(others, literal...), nil
@@ -47,9 +50,24 @@ func parse(flags *flag.FlagSet, args []string) ([]string, error) {
 	}
 }
 
-func capitalised(sentence string) string {
-	if sentence == "" || sentence[0] < 'a' || sentence[0] > 'z' {
-		return sentence
+// badFlag says what is wrong with the last of the arguments that were read: an
+// unknown flag, or a value that its flag cannot take.
+func badFlag(flags *flag.FlagSet, read []string) error {
+	last := read[len(read)-1]
+	name, value, _ := strings.Cut(strings.TrimLeft(last, "-"), "=")
+	if !strings.HasPrefix(last, "-") || flags.Lookup(name) == nil && len(read) > 1 && takesValue(flags, read[len(read)-2]) {
+		name, value = strings.TrimLeft(read[len(read)-2], "-"), last
 	}
-	return string(sentence[0]-'a'+'A') + sentence[1:]
+	switch {
+	case flags.Lookup(name) == nil:
+		return wrongUse(text.Of("cli.unknown_flag", "flag", name))
+	case value == "":
+		return wrongUse(text.Of("cli.flag_without_value", "flag", name))
+	default:
+		return wrongUse(text.Of("cli.bad_value", "flag", name, "value", value))
+	}
+}
+
+func takesValue(flags *flag.FlagSet, argument string) bool {
+	return strings.HasPrefix(argument, "-") && flags.Lookup(strings.TrimLeft(argument, "-")) != nil
 }

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"encoding/json"
 	"time"
 
@@ -90,10 +91,14 @@ type jsonProblem struct {
 }
 
 func (t *Terminal) writeJSON(f *found) error {
-	encoder := json.NewEncoder(safeWriter{t.Stdout})
+	var out bytes.Buffer
+	encoder := json.NewEncoder(&out)
 	encoder.SetIndent("", "  ")
 	encoder.SetEscapeHTML(false)
-	return encoder.Encode(toJSON(f))
+	if err := encoder.Encode(toJSON(f)); err != nil {
+		return err
+	}
+	return t.write([]byte(safeLines(out.String()))) // \u escapes mean the same inside JSON strings
 }
 
 // given is nil for what the platform did not give.

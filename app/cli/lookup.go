@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"flag"
 	"log/slog"
 	"time"
 
@@ -25,7 +26,7 @@ func (t *Terminal) lookup(ctx context.Context, args []string) error {
 	flags := newFlags()
 	asJSON := flags.Bool("json", false, "")
 	limit := flags.Int("limit", 200, "")
-	profile := flags.String("profile", "", "")
+	profile := flags.String("profile", string(backend.ProfileSandbox), "")
 	baseURL := flags.String("base-url", "", "")
 	others, err := parse(flags, args)
 	if err != nil {
@@ -37,7 +38,9 @@ func (t *Terminal) lookup(ctx context.Context, args []string) error {
 	if *limit < 0 {
 		return wrongUse(text.Of("cli.bad_limit"))
 	}
-	choice, err := t.choice(*profile, *baseURL)
+	given := map[string]bool{}
+	flags.Visit(func(f *flag.Flag) { given[f.Name] = true })
+	choice, err := t.choice(given, *profile, *baseURL)
 	if err != nil {
 		return err
 	}
@@ -61,12 +64,24 @@ func (t *Terminal) lookup(ctx context.Context, args []string) error {
 		return err
 	}
 	for _, problem := range answer.view.Problems {
-		t.say(problemSentence(problem))
+		if problem.Err.Code != backend.CodeNotProvided { // needs nobody to act; JSON and report say it
+			t.say(problemSentence(problem))
+		}
 	}
-	if *asJSON {
-		return t.writeJSON(answer)
+	if !*asJSON {
+		return t.writeReport(answer)
 	}
-	return t.writeReport(answer)
+	if _, err := desk.Session.Enter(ctx, action("lookup --json")); err != nil {
+		answer.maskUser()
+	}
+	return t.writeJSON(answer)
+}
+
+// maskUser drops what the one who asks may not see in full.
+func (f *found) maskUser() {
+	user := *f.view.User
+	user.Email, user.Metadata = "", ""
+	f.view.User = &user
 }
 
 // look takes the same way as the window: through the gate, in parts, and waits
@@ -91,14 +106,18 @@ func look(ctx context.Context, s *session.Session, id string, limit int) (*found
 }
 
 // choice checks which platform is asked for.
-func (t *Terminal) choice(profile, baseURL string) (compose.Choice, error) {
+// A flag that was given empty, by a script's unset variable, is wrong use: it
+// would answer with sample data.
+func (t *Terminal) choice(given map[string]bool, profile, baseURL string) (compose.Choice, error) {
 	switch {
-	case profile != "" && baseURL != "":
+	case given["profile"] && given["base-url"]:
 		return compose.Choice{}, wrongUse(text.Of("cli.profile_and_url"))
-	case profile != "" && profile != string(backend.ProfileSandbox):
+	case profile != string(backend.ProfileSandbox):
 		return compose.Choice{}, wrongUse(text.Of("cli.unknown_profile", "profile", profile))
-	case baseURL == "":
+	case !given["base-url"]:
 		return compose.Choice{}, nil
+	case baseURL == "":
+		return compose.Choice{}, wrongUse(text.Of("cli.empty_base_url"))
 	}
 	choice := compose.Choice{BaseURL: baseURL, ClientID: t.Getenv(compose.EnvClientID), APIKey: t.Getenv(compose.EnvAPIKey)}
 	if choice.ClientID == "" || choice.APIKey == "" {

@@ -18,8 +18,7 @@ func (t *Terminal) writeReport(f *found) error {
 	reportUser(&out, f)
 	reportConnections(&out, f)
 	reportTimeline(&out, f)
-	_, err := t.Stdout.Write(out.Bytes())
-	return err
+	return t.write(out.Bytes())
 }
 
 const timeLayout = "2006-01-02 15:04:05 UTC"
@@ -148,8 +147,13 @@ func reportTimeline(out *bytes.Buffer, f *found) {
 	history := f.view.History
 	out.WriteByte('\n')
 	heading(out, text.Of("cli.timeline", "shown", strconv.Itoa(len(f.attempts)), "total", strconv.Itoa(history.Total)))
-	if history.Known == 0 {
+	listed := f.view.States[backend.PartAttempts]
+	switch {
+	case history.Known > 0:
+	case listed == backend.PartReady:
 		heading(out, "  "+text.Of("cli.timeline_empty"))
+	default:
+		heading(out, "  "+text.Of("cli.timeline_unknown"))
 	}
 	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	for _, attempt := range f.attempts {
@@ -167,7 +171,10 @@ func reportTimeline(out *bytes.Buffer, f *found) {
 	case history.Known > 0:
 		heading(out, "  "+text.Of("cli.since", "at", when(history.Since, "cli.not_known")))
 	}
-	if f.view.States[backend.PartAttempts] == backend.PartNotProvided {
-		heading(out, "  "+text.Of("cli.only_latest"))
+	if listed == backend.PartNotProvided {
+		heading(out, "  "+text.Of("cli.no_list"))
+		if history.Known > 0 {
+			heading(out, "  "+text.Of("cli.only_latest"))
+		}
 	}
 }

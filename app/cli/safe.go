@@ -37,8 +37,7 @@ func escape(s string, unwanted func(rune) bool) string {
 	return escaped.String()
 }
 
-// safeWriter escapes what is written to it, also inside JSON strings, where the
-// escapes mean the same characters.
+// safeWriter escapes what is written to it.
 type safeWriter struct{ to io.Writer }
 
 func (w safeWriter) Write(p []byte) (int, error) {

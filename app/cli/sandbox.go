@@ -2,10 +2,13 @@ package cli
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"net"
+	"syscall"
 	"text/tabwriter"
 	"time"
 
@@ -16,6 +19,14 @@ import (
 )
 
 const maxSpeed = 1_000_000
+
+// envSandboxKey names the variable that chooses the sandbox's API key, so that a
+// script need not read it. It is not the variable of a real platform's key,
+// which must not be printed.
+const envSandboxKey = "USERLOOKUP_SANDBOX_KEY"
+
+// The stories reach years back; outside these years they are not true.
+const firstYear, lastYear = 2000, 2100
 
 // sandbox serves the built-in platform until ctx ends.
 func (t *Terminal) sandbox(ctx context.Context, args []string) error {
@@ -45,7 +56,7 @@ func (t *Terminal) sandbox(ctx context.Context, args []string) error {
 	}
 	start := time.Now()
 	if *at != "" {
-		if start, err = time.Parse(time.RFC3339, *at); err != nil {
+		if start, err = time.Parse(time.RFC3339, *at); err != nil || start.Year() < firstYear || start.Year() >= lastYear {
 			return wrongUse(text.Of("cli.bad_time"))
 		}
 	}
@@ -56,24 +67,30 @@ func (t *Terminal) sandbox(ctx context.Context, args []string) error {
 	var config net.ListenConfig
 	listener, err := config.Listen(ctx, "tcp", *address)
 	if err != nil {
-		return &commandError{text.Of("cli.listen_failed", "address", *address, "reason", err.Error()), exitOther}
+		key := "cli.listen_failed"
+		if errors.Is(err, syscall.EADDRINUSE) {
+			key = "cli.listen_in_use"
+		}
+		return &commandError{text.Of(key, "address", *address), exitOther}
 	}
-	credentials := compose.Choice{ClientID: "sandbox", APIKey: t.Getenv(compose.EnvAPIKey)}
-	if id := t.Getenv(compose.EnvClientID); id != "" {
-		credentials.ClientID = id
-	}
-	if credentials.APIKey == "" {
-		credentials.APIKey = rand.Text()
-	}
+	credentials := compose.Choice{ClientID: "sandbox", APIKey: cmp.Or(t.Getenv(envSandboxKey), rand.Text())}
 	built := sandbox.New(sandbox.Options{
 		Seed: *seed, Now: sandbox.Clock(start, *speed, time.Now), WithoutAttemptList: *withoutAttemptList, Latency: *latency,
 		ClientID: credentials.ClientID, APIKey: credentials.APIKey,
 	})
-	line := fmt.Sprintf("listening on http://%s client_id=%s api_key=%s", listener.Addr(), credentials.ClientID, credentials.APIKey)
+	line := fmt.Sprintf("listening on http://%s client_id=%s api_key=%s", reachable(listener.Addr()), credentials.ClientID, credentials.APIKey)
 	if err := t.print(line); err != nil {
 		return err
 	}
 	return built.Serve(ctx, listener)
+}
+
+// reachable gives an address that a client on this device can use.
+func reachable(address net.Addr) string {
+	if tcp, ok := address.(*net.TCPAddr); ok && tcp.IP.IsUnspecified() {
+		return fmt.Sprintf("127.0.0.1:%d", tcp.Port)
+	}
+	return address.String()
 }
 
 func (t *Terminal) listStories() error {
@@ -88,6 +105,5 @@ func (t *Terminal) listStories() error {
 		fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", story.UserID, status, text.Of(key+".title"), text.Of(key+".detail"))
 	}
 	_ = table.Flush() // a buffer takes everything
-	_, err := t.Stdout.Write(out.Bytes())
-	return err
+	return t.write(out.Bytes())
 }

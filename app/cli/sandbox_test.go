@@ -70,9 +70,29 @@ func TestWithoutAnAttemptListTheLatestAttemptsAreShownAndWhyNoMore(t *testing.T)
 		}
 	}
 	report := run(t, environment, "lookup", "U-1002", "--base-url", url)
-	if !strings.Contains(report.stdout, "does not list past attempts: only the latest attempt of each connection is shown") {
+	if !strings.Contains(report.stdout, "This platform does not list past attempts") || !strings.Contains(report.stdout, "Only the latest attempt of each connection is shown") {
 		t.Errorf("the report does not say why there is no more:\n%s", report.stdout)
 	}
+}
+
+func TestTheSandboxNeverPrintsTheCredentialsOfARealPlatform(t *testing.T) {
+	reader, writer := io.Pipe()
+	ctx, stop := context.WithCancel(t.Context())
+	ended := make(chan int, 1)
+	environment := map[string]string{compose.EnvClientID: "real-id", compose.EnvAPIKey: "real-secret", envSandboxKey: "chosen"}
+	terminal := &Terminal{Stdout: writer, Stderr: io.Discard, Getenv: func(name string) string { return environment[name] }}
+	go func() { ended <- terminal.Run(ctx, []string{"sandbox", "--listen", ":0"}) }()
+	line, err := bufio.NewReader(reader).ReadString('\n')
+	stop()
+	<-ended
+	if err != nil || strings.Contains(line, "real-") || !regexp.MustCompile(`^listening on http://127\.0\.0\.1:\d+ client_id=sandbox api_key=chosen\n$`).MatchString(line) {
+		t.Errorf("the first line is %q, %v", line, err)
+	}
+}
+
+func TestAPortThatIsTaken(t *testing.T) {
+	_, url := serveSandbox(t)
+	run(t, nil, "sandbox", "--listen", strings.TrimPrefix(url, "http://")).want(t, 1, "another program listens there")
 }
 
 func TestTheListNamesEveryStory(t *testing.T) {
