@@ -1,0 +1,648 @@
+export namespace app {
+	
+	export class Account {
+	    guid: string;
+	    name: string;
+	    type: string;
+	    subtype: string;
+	    isClosed?: boolean;
+	
+	    static createFrom(source: any = {}) {
+	        return new Account(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.guid = source["guid"];
+	        this.name = source["name"];
+	        this.type = source["type"];
+	        this.subtype = source["subtype"];
+	        this.isClosed = source["isClosed"];
+	    }
+	}
+	export class Attempt {
+	    jobGuid: string;
+	    connectionGuid: string;
+	    at: string;
+	    startedAt: string;
+	    finishedAt: string;
+	    status: string;
+	    family: string;
+	    jobType: string;
+	    requestType: string;
+	    institutionName: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new Attempt(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.jobGuid = source["jobGuid"];
+	        this.connectionGuid = source["connectionGuid"];
+	        this.at = source["at"];
+	        this.startedAt = source["startedAt"];
+	        this.finishedAt = source["finishedAt"];
+	        this.status = source["status"];
+	        this.family = source["family"];
+	        this.jobType = source["jobType"];
+	        this.requestType = source["requestType"];
+	        this.institutionName = source["institutionName"];
+	    }
+	}
+	export class Institution {
+	    guid: string;
+	    code: string;
+	    name: string;
+	    url: string;
+	    country: string;
+	    status: string;
+	    clientStatus: string;
+	    known: boolean;
+	
+	    static createFrom(source: any = {}) {
+	        return new Institution(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.guid = source["guid"];
+	        this.code = source["code"];
+	        this.name = source["name"];
+	        this.url = source["url"];
+	        this.country = source["country"];
+	        this.status = source["status"];
+	        this.clientStatus = source["clientStatus"];
+	        this.known = source["known"];
+	    }
+	}
+	export class AttemptDetails {
+	    attempt: Attempt;
+	    institution: Institution;
+	    connectionName: string;
+	    connectionGone: boolean;
+	    updatedAt: string;
+	    isAuthenticated?: boolean;
+	    errorMessage: string;
+	    errorCode: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new AttemptDetails(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.attempt = this.convertValues(source["attempt"], Attempt);
+	        this.institution = this.convertValues(source["institution"], Institution);
+	        this.connectionName = source["connectionName"];
+	        this.connectionGone = source["connectionGone"];
+	        this.updatedAt = source["updatedAt"];
+	        this.isAuthenticated = source["isAuthenticated"];
+	        this.errorMessage = source["errorMessage"];
+	        this.errorCode = source["errorCode"];
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class ConnectionError {
+	    type: string;
+	    code: string;
+	    message: string;
+	    userMessage: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new ConnectionError(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.type = source["type"];
+	        this.code = source["code"];
+	        this.message = source["message"];
+	        this.userMessage = source["userMessage"];
+	    }
+	}
+	export class Connection {
+	    guid: string;
+	    name: string;
+	    status: string;
+	    family: string;
+	    statusMessage: string;
+	    error?: ConnectionError;
+	    lastAttemptAt: string;
+	    lastAttemptStatus: string;
+	    lastAttemptFamily: string;
+	    lastAttemptStatusDerived: boolean;
+	    lastSuccessAt: string;
+	    firstAddedAt: string;
+	    firstAddedFrom: string;
+	    latestJobGuid: string;
+	    isBeingAggregated?: boolean;
+	    needsUpdatedCredentials?: boolean;
+	    backgroundIsDisabled?: boolean;
+	    isOAuth?: boolean;
+	    isManual?: boolean;
+	    useCases: string[];
+	    institution: Institution;
+	    accounts: Account[];
+	
+	    static createFrom(source: any = {}) {
+	        return new Connection(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.guid = source["guid"];
+	        this.name = source["name"];
+	        this.status = source["status"];
+	        this.family = source["family"];
+	        this.statusMessage = source["statusMessage"];
+	        this.error = this.convertValues(source["error"], ConnectionError);
+	        this.lastAttemptAt = source["lastAttemptAt"];
+	        this.lastAttemptStatus = source["lastAttemptStatus"];
+	        this.lastAttemptFamily = source["lastAttemptFamily"];
+	        this.lastAttemptStatusDerived = source["lastAttemptStatusDerived"];
+	        this.lastSuccessAt = source["lastSuccessAt"];
+	        this.firstAddedAt = source["firstAddedAt"];
+	        this.firstAddedFrom = source["firstAddedFrom"];
+	        this.latestJobGuid = source["latestJobGuid"];
+	        this.isBeingAggregated = source["isBeingAggregated"];
+	        this.needsUpdatedCredentials = source["needsUpdatedCredentials"];
+	        this.backgroundIsDisabled = source["backgroundIsDisabled"];
+	        this.isOAuth = source["isOAuth"];
+	        this.isManual = source["isManual"];
+	        this.useCases = source["useCases"];
+	        this.institution = this.convertValues(source["institution"], Institution);
+	        this.accounts = this.convertValues(source["accounts"], Account);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	
+	export class ConnectionRequest {
+	    requestId: string;
+	    guid: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new ConnectionRequest(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.requestId = source["requestId"];
+	        this.guid = source["guid"];
+	    }
+	}
+	export class Facet {
+	    value: string;
+	    name: string;
+	    count: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new Facet(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.value = source["value"];
+	        this.name = source["name"];
+	        this.count = source["count"];
+	    }
+	}
+	export class Facets {
+	    connections: Facet[];
+	    statuses: Facet[];
+	    jobTypes: Facet[];
+	    requestTypes: Facet[];
+	
+	    static createFrom(source: any = {}) {
+	        return new Facets(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.connections = this.convertValues(source["connections"], Facet);
+	        this.statuses = this.convertValues(source["statuses"], Facet);
+	        this.jobTypes = this.convertValues(source["jobTypes"], Facet);
+	        this.requestTypes = this.convertValues(source["requestTypes"], Facet);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class Freshness {
+	    source: string;
+	    fetchedAt: string;
+	    profile: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new Freshness(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.source = source["source"];
+	        this.fetchedAt = source["fetchedAt"];
+	        this.profile = source["profile"];
+	    }
+	}
+	
+	export class JobRequest {
+	    requestId: string;
+	    guid: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new JobRequest(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.requestId = source["requestId"];
+	        this.guid = source["guid"];
+	    }
+	}
+	export class LookupRequest {
+	    requestId: string;
+	    text: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new LookupRequest(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.requestId = source["requestId"];
+	        this.text = source["text"];
+	    }
+	}
+	export class Parts {
+	    user: string;
+	    connections: string;
+	    accounts: string;
+	    institutions: string;
+	    jobs: string;
+	    attempts: string;
+	    history: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new Parts(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.user = source["user"];
+	        this.connections = source["connections"];
+	        this.accounts = source["accounts"];
+	        this.institutions = source["institutions"];
+	        this.jobs = source["jobs"];
+	        this.attempts = source["attempts"];
+	        this.history = source["history"];
+	    }
+	}
+	export class Problem {
+	    code: string;
+	    params: Record<string, string>;
+	    part: string;
+	    id: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new Problem(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.code = source["code"];
+	        this.params = source["params"];
+	        this.part = source["part"];
+	        this.id = source["id"];
+	    }
+	}
+	export class RevealRequest {
+	    requestId: string;
+	    field: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new RevealRequest(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.requestId = source["requestId"];
+	        this.field = source["field"];
+	    }
+	}
+	export class Story {
+	    userId: string;
+	    key: string;
+	    status: string;
+	    family: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new Story(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.userId = source["userId"];
+	        this.key = source["key"];
+	        this.status = source["status"];
+	        this.family = source["family"];
+	    }
+	}
+	export class Start {
+	    profile: string;
+	    version: string;
+	    platform: string;
+	    stories: Story[];
+	
+	    static createFrom(source: any = {}) {
+	        return new Start(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.profile = source["profile"];
+	        this.version = source["version"];
+	        this.platform = source["platform"];
+	        this.stories = this.convertValues(source["stories"], Story);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	
+	export class TimelineRequest {
+	    requestId: string;
+	    connections: string[];
+	    statuses: string[];
+	    jobTypes: string[];
+	    requestTypes: string[];
+	    from: string;
+	    to: string;
+	    timeZone: string;
+	    offset: number;
+	    limit: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new TimelineRequest(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.requestId = source["requestId"];
+	        this.connections = source["connections"];
+	        this.statuses = source["statuses"];
+	        this.jobTypes = source["jobTypes"];
+	        this.requestTypes = source["requestTypes"];
+	        this.from = source["from"];
+	        this.to = source["to"];
+	        this.timeZone = source["timeZone"];
+	        this.offset = source["offset"];
+	        this.limit = source["limit"];
+	    }
+	}
+	export class TimelineRow {
+	    day: string;
+	    dayCount: number;
+	    attempt?: Attempt;
+	
+	    static createFrom(source: any = {}) {
+	        return new TimelineRow(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.day = source["day"];
+	        this.dayCount = source["dayCount"];
+	        this.attempt = this.convertValues(source["attempt"], Attempt);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class TimelineState {
+	    known: number;
+	    total: number;
+	    complete: boolean;
+	    since: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new TimelineState(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.known = source["known"];
+	        this.total = source["total"];
+	        this.complete = source["complete"];
+	        this.since = source["since"];
+	    }
+	}
+	export class TimelineWindow {
+	    offset: number;
+	    rows: TimelineRow[];
+	    rowCount: number;
+	    matching: number;
+	    state: TimelineState;
+	    facets: Facets;
+	    timeZone: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new TimelineWindow(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.offset = source["offset"];
+	        this.rows = this.convertValues(source["rows"], TimelineRow);
+	        this.rowCount = source["rowCount"];
+	        this.matching = source["matching"];
+	        this.state = this.convertValues(source["state"], TimelineState);
+	        this.facets = this.convertValues(source["facets"], Facets);
+	        this.timeZone = source["timeZone"];
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class Understanding {
+	    kind: string;
+	    value: string;
+	    origin: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new Understanding(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.kind = source["kind"];
+	        this.value = source["value"];
+	        this.origin = source["origin"];
+	    }
+	}
+	export class User {
+	    id: string;
+	    guid: string;
+	    emailMasked: string;
+	    isDisabled?: boolean;
+	    hasMetadata: boolean;
+	    metadataFields: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new User(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.id = source["id"];
+	        this.guid = source["guid"];
+	        this.emailMasked = source["emailMasked"];
+	        this.isDisabled = source["isDisabled"];
+	        this.hasMetadata = source["hasMetadata"];
+	        this.metadataFields = source["metadataFields"];
+	    }
+	}
+	export class UserView {
+	    requestId: string;
+	    revision: number;
+	    query: Understanding;
+	    loading: boolean;
+	    user?: User;
+	    connections: Connection[];
+	    timeline: TimelineState;
+	    parts: Parts;
+	    freshness: Freshness;
+	    problems: Problem[];
+	
+	    static createFrom(source: any = {}) {
+	        return new UserView(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.requestId = source["requestId"];
+	        this.revision = source["revision"];
+	        this.query = this.convertValues(source["query"], Understanding);
+	        this.loading = source["loading"];
+	        this.user = this.convertValues(source["user"], User);
+	        this.connections = this.convertValues(source["connections"], Connection);
+	        this.timeline = this.convertValues(source["timeline"], TimelineState);
+	        this.parts = this.convertValues(source["parts"], Parts);
+	        this.freshness = this.convertValues(source["freshness"], Freshness);
+	        this.problems = this.convertValues(source["problems"], Problem);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+
+}
+
