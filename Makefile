@@ -76,10 +76,10 @@ test-go: frontend
 
 test-page: frontend/node_modules/.installed
 	cd frontend && npm run --silent test
-	cd frontend && npm run --silent e2e -- --project=fake
+	cd frontend && npm run --silent e2e
 
 test-app: dev-binary
-	cd frontend && xvfb-run -a npm run --silent e2e -- --project=real
+	cd frontend && xvfb-run -a npm run --silent e2e:real
 
 test-window: build
 	build/window/run.sh test

@@ -1,0 +1,72 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { expect, test as base, type Page } from '@playwright/test'
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+interface AxeResult {
+  violations: { id: string; nodes: { html: string; failureSummary: string }[] }[]
+}
+
+/** Every test fails on an error in the console: a broken rule of the content policy is one. */
+export const test = base.extend<{ clean: undefined }>({
+  clean: [
+    async ({ page }, use) => {
+      const errors: string[] = []
+      page.on('console', (message) => {
+        if (message.type() === 'error') errors.push(message.text())
+      })
+      page.on('pageerror', (error) => errors.push(error.message))
+      page.on('request', (request) => {
+        if (!request.url().startsWith('http://127.0.0.1:') && !request.url().startsWith('data:'))
+          errors.push(request.url())
+      })
+      await use(undefined)
+      expect(errors).toEqual([])
+    },
+    { auto: true }
+  ]
+})
+
+export { expect }
+
+export const field = (page: Page) => page.getByRole('textbox', { name: 'User ID' })
+export const rows = (page: Page) => page.getByRole('button', { name: /^More details: / })
+export const details = (page: Page) => page.getByRole('complementary')
+
+export async function lookUp(page: Page, text: string): Promise<void> {
+  await field(page).fill(text)
+  await page.keyboard.press('Enter')
+}
+
+export async function open(page: Page, id: string): Promise<void> {
+  await page.goto('/')
+  await lookUp(page, id)
+  await expect(page.getByRole('heading', { name: id, level: 1 })).toBeVisible()
+}
+
+/** The value beside a name in the details. */
+export function fact(page: Page, name: string) {
+  return details(page)
+    .locator('dl > div')
+    .filter({ has: page.locator('dt', { hasText: new RegExp(`^${name}$`) }) })
+    .locator('dd')
+    .first()
+}
+
+export async function expectNoViolations(page: Page): Promise<void> {
+  // Through the debugger, so that the page's own content policy stays as strict as it is.
+  await page.evaluate(axeSource)
+  const { violations } = await page.evaluate(() => {
+    const { axe } = globalThis as unknown as { axe: { run: (options: object) => Promise<AxeResult> } }
+    return axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
+  })
+  expect(
+    violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.html} ${node.failureSummary}`).join('\n')}`)
+  ).toEqual([])
+}
+
+export async function expectNoSidewaysScroll(page: Page): Promise<void> {
+  const [content, window] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth])
+  expect(content).toBeLessThanOrEqual(window ?? 0)
+}

@@ -1,0 +1,118 @@
+import { details, expect, fact, lookUp, open, rows, test } from './page'
+
+test('the connections, what needs the caller first, each with its status', async ({ page }) => {
+  await open(page, 'U-1002')
+  const list = page.getByRole('region', { name: 'External connections' })
+  await expect(list.getByRole('listitem')).toHaveCount(6)
+  await expect(list.getByRole('listitem').first()).toContainText(/Gringotts\s*DENIED/)
+})
+
+test('a connection shows every fact, and Esc gives the focus back', async ({ page }) => {
+  await open(page, 'U-1002')
+  const gringotts = page.getByRole('button', { name: 'Gringotts', exact: true })
+  await gringotts.focus()
+  await page.keyboard.press('Enter')
+  await expect(fact(page, 'Current status')).toHaveText('DENIED')
+  await expect(fact(page, 'Last aggregation attempt')).toContainText(/\d{4}, \d\d:\d\d CES?T\s+2 h ago/)
+  await expect(fact(page, 'Last attempt status')).toHaveText('DENIED')
+  await expect(fact(page, 'Institution ID')).toContainText('INS-')
+  await expect(fact(page, 'First added')).toContainText('1 y 9 mo ago')
+  await expect(fact(page, 'Institution URL')).toHaveText('www.gringotts.example')
+  await expect(fact(page, 'Institution code')).toContainText('gringotts')
+  await expect(details(page).getByText('Broom loan')).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(details(page)).toBeHidden()
+  await expect(gringotts).toBeFocused()
+})
+
+test('what is derived, approximate, never or not known says so', async ({ page }) => {
+  await open(page, 'U-1002')
+  await page.getByRole('button', { name: 'Wonderland Savings', exact: true }).click()
+  await expect(fact(page, 'Last attempt status')).toContainText('derived')
+  await page.getByRole('button', { name: 'First Platypus Bank', exact: true }).click()
+  await expect(fact(page, 'First added')).toContainText('approximate')
+  await page.getByRole('button', { name: 'Lilliput Credit Union', exact: true }).click()
+  await expect(fact(page, 'First added')).toHaveText('not known')
+  await expect(fact(page, 'Last success')).toHaveText('never')
+})
+
+test('a masked value is revealed for 30 seconds, and goes with its user', async ({ page }) => {
+  await page.clock.install()
+  await page.goto('/')
+  await lookUp(page, 'U-1002')
+  await page.clock.runFor(1000)
+  const reveal = page.getByRole('button', { name: 'Reveal email for 30 seconds' })
+  await reveal.click()
+  await page.clock.runFor(100)
+  await expect(page.getByText('fleur@sample.example')).toBeVisible()
+  await page.clock.runFor(31_000)
+  await expect(page.getByText('fleur@sample.example')).toBeHidden()
+  await reveal.click()
+  await page.clock.runFor(100)
+  await expect(page.getByText('fleur@sample.example')).toBeVisible()
+  await lookUp(page, 'U-1001')
+  await expect(page.getByText('fleur@sample.example')).toBeHidden()
+})
+
+test('what is missing is told in its place', async ({ page }) => {
+  await open(page, 'U-1004')
+  await expect(page.getByText('institution missing')).toBeVisible()
+  await expect(page.getByText('The platform has a fault.')).toBeVisible()
+  await page.getByRole('button', { name: 'Iron Bank', exact: true }).click()
+  await expect(details(page).getByText('The platform does not know the institution “iron_bank”.')).toBeVisible()
+  await expect(details(page).getByText('The last attempt could not be fetched.')).toBeVisible()
+  await expect(fact(page, 'Last attempt status')).toHaveText('not known')
+  await page.getByRole('tab', { name: /^Accounts/ }).click()
+  await expect(page.getByText('The platform is too busy.')).toBeVisible()
+})
+
+test('a platform without a list of attempts says that there are no more', async ({ page }) => {
+  await open(page, 'U-1005')
+  await expect(page.getByText('Only the latest attempt of each connection is shown.')).toBeVisible()
+  await rows(page).first().click()
+  await expect(fact(page, 'Job type')).toHaveText('not given by this platform')
+  await expect(fact(page, 'Request type')).toHaveText('not given by this platform')
+  await expect(page.getByText('(no name)')).toBeVisible()
+})
+
+test('values that are new are shown as they came, never as good', async ({ page }) => {
+  await open(page, 'U-1006')
+  await page.getByRole('button', { name: 'Atlantis Bank', exact: true }).click()
+  await expect(fact(page, 'Current status').locator('.status')).toHaveAttribute('data-family', 'unknown')
+  await expect(fact(page, 'Current status')).toHaveText('QUARANTINED')
+  await rows(page).first().click()
+  await expect(fact(page, 'Job type')).toHaveText('TELEPATHY')
+  await expect(page.getByText('Invalid Date')).toBeHidden()
+})
+
+test('no connections and no attempts have words of their own', async ({ page }) => {
+  await open(page, 'U-1008')
+  await expect(page.getByRole('heading', { name: 'This user has not connected anything' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'No attempts yet' })).toBeVisible()
+})
+
+test('hostile texts stay texts', async ({ page }) => {
+  await open(page, 'U-1010')
+  await page.getByRole('button', { name: /^<img/ }).first().click()
+  await expect(fact(page, 'Message')).toContainText('<script>')
+  await expect(fact(page, 'Institution URL')).toHaveText('javascript:alert(1)')
+  await expect(details(page).getByRole('link')).toHaveCount(0)
+  await page.getByRole('button', { name: 'Reveal metadata for 30 seconds' }).click()
+  await expect(page.locator('[data-revealed]')).toContainText('<img src=x')
+  await expect(page.locator('main img, main script')).toHaveCount(0)
+  expect(await page.title()).toBe('User Lookup')
+})
+
+test('an institution’s address opens outside the window', async ({ page }) => {
+  await open(page, 'U-1002')
+  await page.evaluate(() => {
+    const opened: string[] = []
+    Object.assign(window, { opened, open: (url: string) => void opened.push(url) })
+  })
+  await page.getByRole('button', { name: 'Gringotts', exact: true }).click()
+  await details(page).getByRole('link', { name: 'www.gringotts.example' }).click()
+  expect(await page.evaluate(() => (window as unknown as { opened: string[] }).opened)).toEqual([
+    'https://www.gringotts.example/'
+  ])
+  await expect(page.getByRole('heading', { name: 'U-1002' })).toBeVisible()
+})

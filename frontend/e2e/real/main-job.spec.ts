@@ -1,0 +1,150 @@
+import { expect, expectAccessible, expectUser, lookUp, test } from './page'
+
+/** The fields of the article, by the heading under which it lists them. */
+const connectionFields = [
+  'Current status',
+  'Last aggregation attempt',
+  'Last attempt status',
+  'Institution ID',
+  'First added',
+  'Institution URL',
+  'Institution code'
+]
+const attemptFields = {
+  'Aggregation attempt': ['Job ID', 'Timestamp', 'Last attempt status', 'Job type', 'Request type'],
+  'Institution information': ['Requested institution', 'Institution ID', 'Institution URL', 'Institution code']
+}
+
+test('an agent pastes an id and sees every field of the article', async ({ page }) => {
+  await expect(page.getByRole('heading', { name: 'User lookup' })).toBeVisible()
+  await lookUp(page, ' “U-1002”\u200b')
+  await expectUser(page, 'U-1002')
+  await expect(page).toHaveTitle('User Lookup')
+
+  await page
+    .getByRole('button', { name: /Gringotts/ })
+    .first()
+    .click()
+  const panel = page.getByRole('complementary')
+  for (const label of connectionFields) {
+    const value = panel.locator('dt', { hasText: label }).first().locator('xpath=following-sibling::dd[1]')
+    await expect(value, label).not.toHaveText(/^\s*$|not known|never/)
+  }
+  await expectAccessible(page)
+
+  await page
+    .getByRole('button', { name: /^More details/ })
+    .first()
+    .click()
+  for (const [heading, labels] of Object.entries(attemptFields)) {
+    await expect(panel.getByRole('heading', { name: heading })).toBeVisible()
+    for (const label of labels) {
+      const value = panel.locator('dt', { hasText: label }).first().locator('xpath=following-sibling::dd[1]')
+      await expect(value, label).not.toHaveText(/^\s*$|not known|not given/)
+    }
+  }
+  await expectAccessible(page)
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await expectAccessible(page)
+})
+
+test('ids that differ in case are different users, and a wrong case is told', async ({ page }) => {
+  await lookUp(page, 'U-1001')
+  await expectUser(page, 'U-1001')
+  const guid = page.getByText(/USR-/).first()
+  const upper = await guid.textContent()
+  await lookUp(page, 'u-1001')
+  await expectUser(page, 'u-1001')
+  await expect(guid).not.toHaveText(upper ?? '')
+
+  await lookUp(page, 'u-1002')
+  await expect(page.getByText('There is no user “u-1002”')).toBeVisible()
+  await expect(page.getByText('case sensitive and must match exactly')).toBeVisible()
+  await expect(page.getByRole('heading', { name: /External connections/ })).toBeHidden()
+  await expectAccessible(page)
+})
+
+test('a story of the sample data is one click away', async ({ page }) => {
+  await expectAccessible(page)
+  await page.getByText('U-1004', { exact: true }).click()
+  await expectUser(page, 'U-1004')
+  await expect(page.getByText('CHALLENGED').first()).toBeVisible()
+})
+
+test('the timeline is filtered on the Go side', async ({ page }) => {
+  await lookUp(page, 'U-1002')
+  await expectUser(page, 'U-1002')
+  const timeline = page.getByRole('region', { name: 'Timeline' })
+  await expect(timeline.getByText(/^(\d+) of \1$/)).toBeVisible()
+  await timeline.getByRole('button', { name: 'Request type' }).click()
+  await page.getByRole('checkbox', { name: /INITIAL/ }).click()
+  await page.keyboard.press('Escape')
+  await expect(timeline.getByText(/^6 of \d+$/)).toBeVisible()
+})
+
+test('values that are masked are fetched when they are revealed', async ({ page }) => {
+  await lookUp(page, 'U-1002')
+  await expectUser(page, 'U-1002')
+  await expect(page.getByText(/^.•••@•••\.example$/)).toBeVisible()
+  await page.getByRole('button', { name: /Reveal email/ }).click()
+  await expect(page.getByText(/^[^•\s]+@[^•\s]+\.example$/)).toBeVisible()
+})
+
+test('100,000 attempts: the list never holds more than 100 rows, and filters answer', async ({ page }) => {
+  await lookUp(page, 'U-100K')
+  await expectUser(page, 'U-100K')
+  const timeline = page.getByRole('region', { name: 'Timeline' })
+  const rows = timeline.locator('[data-attempt]')
+  await expect(rows.first()).toBeVisible()
+  const scroller = timeline.locator('[data-scroll]')
+  for (const part of [0.1, 0.5, 0.9, 1]) {
+    await scroller.evaluate((element, part) => element.scrollTo(0, element.scrollHeight * part), part)
+    await expect(rows.first()).toBeVisible()
+    expect(await timeline.getByRole('listitem').count()).toBeLessThanOrEqual(100)
+  }
+  await expect(timeline.getByText(/^100,\d{3} of 100,\d{3}$/)).toBeVisible({ timeout: 20_000 })
+  await timeline.getByRole('button', { name: 'Request type' }).click()
+  await page.getByRole('checkbox', { name: /INITIAL/ }).click()
+  await page.keyboard.press('Escape')
+  await expect(timeline.getByText(/^\d{1,3} of 100,\d{3}$/)).toBeVisible()
+})
+
+test('what is missing is said in its place', async ({ page }) => {
+  await lookUp(page, 'U-1019')
+  await expectUser(page, 'U-1019')
+  await expect(page.getByText('institution missing').first()).toBeVisible()
+  await expectAccessible(page)
+})
+
+test('names with markup, emoji, right-to-left text and 300 characters stay text', async ({ page }) => {
+  await lookUp(page, 'U-1020')
+  await expectUser(page, 'U-1020')
+  await expect(page.locator('bdi').filter({ hasText: '<' }).first()).toBeVisible()
+  expect(await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth)).toBe(
+    true
+  )
+  await expectAccessible(page)
+})
+
+for (const [typed, sentence] of [
+  ['', 'No User ID was given'],
+  ['a/b', 'That is not a User ID'],
+  ['anna@bank.example', 'That is an e-mail address, not a User ID'],
+  ['who is calling', 'No single User ID can be made out'],
+  ['x'.repeat(300), 'too long to be a User ID']
+] as const) {
+  test(`bad input “${typed.slice(0, 20)}” gets a clear sentence`, async ({ page }) => {
+    await lookUp(page, typed)
+    await expect(page.getByText(sentence)).toBeVisible()
+    await expectAccessible(page)
+  })
+}
+
+test('a user without connections, and one who is disabled', async ({ page }) => {
+  await lookUp(page, 'U-1018')
+  await expectUser(page, 'U-1018')
+  await expect(page.getByText('This user has not connected anything')).toBeVisible()
+  await expectAccessible(page)
+  await lookUp(page, 'U-1017')
+  await expectUser(page, 'U-1017')
+})

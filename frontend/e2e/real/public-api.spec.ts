@@ -1,0 +1,28 @@
+import { expect, expectAccessible, expectUser, lookUp, test } from './page'
+
+test('without an attempt list the latest attempts are shown, and why there is no more', async ({ page }) => {
+  await lookUp(page, 'U-1002')
+  await expectUser(page, 'U-1002')
+  const timeline = page.getByRole('region', { name: 'Timeline' })
+  await expect(timeline.getByText('6 of 6')).toBeVisible()
+  await expect(timeline.getByText('Only the latest attempt of each connection is shown')).toBeVisible()
+  await expect(timeline.getByText('This platform gives no more')).toBeVisible()
+  await expectAccessible(page)
+
+  await page
+    .getByRole('button', { name: /^More details/ })
+    .first()
+    .click()
+  await expect(page.getByRole('complementary').getByText('not given by this platform').first()).toBeVisible()
+  await expectAccessible(page)
+})
+
+test('what the public API does not date is marked as approximate', async ({ page }) => {
+  await lookUp(page, 'U-1001')
+  await expectUser(page, 'U-1001')
+  await page
+    .getByRole('button', { name: /Gringotts|Narnia|Iron Bank|Wonderland|Platypus/ })
+    .first()
+    .click()
+  await expect(page.getByRole('complementary').getByText('approximate: from its earliest account')).toBeVisible()
+})

@@ -1,0 +1,41 @@
+import { defineConfig } from '@playwright/test'
+import base from './playwright.config'
+
+/** The page against the real Go side: the application's own development server, which needs a display. */
+const sandbox = 'http://127.0.0.1:18089'
+const credentials = { USERLOOKUP_CLIENT_ID: 'sandbox', USERLOOKUP_API_KEY: 'for-this-run' }
+const binary = '../build/bin/userlookup-dev'
+
+const application = (port: number, environment: Record<string, string>) => ({
+  command: binary,
+  url: `http://127.0.0.1:${port}`,
+  env: { devserver: `127.0.0.1:${port}`, assetdir: 'dist', ...environment }
+})
+
+export default defineConfig({
+  ...base,
+  use: { ...base.use, contextOptions: { reducedMotion: 'reduce' } },
+  projects: [
+    {
+      name: 'real',
+      testDir: './e2e/real',
+      testIgnore: '**/public-api.spec.ts',
+      use: { baseURL: 'http://127.0.0.1:34115' }
+    },
+    {
+      name: 'public-api',
+      testDir: './e2e/real',
+      testMatch: '**/public-api.spec.ts',
+      use: { baseURL: 'http://127.0.0.1:34116' }
+    }
+  ],
+  webServer: [
+    {
+      command: `${binary} sandbox --without-attempt-list --listen 127.0.0.1:18089`,
+      port: 18089,
+      env: { USERLOOKUP_SANDBOX_KEY: credentials.USERLOOKUP_API_KEY }
+    },
+    application(34115, {}),
+    application(34116, { ...credentials, USERLOOKUP_BASE_URL: sandbox })
+  ]
+})

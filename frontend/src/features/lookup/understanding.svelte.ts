@@ -1,0 +1,29 @@
+import type { Backend } from '../../lib/backend/backend'
+import type { Understanding } from '../../lib/backend/types'
+import { asAppError, type AppError } from '../../lib/errors'
+
+/** How the text in the field is understood, while it is typed. The last text wins. */
+export class Understood {
+  value = $state.raw<Understanding>()
+  error = $state.raw<AppError>()
+  private asked = 0
+  private readonly backend: Backend
+
+  constructor(backend: Backend) {
+    this.backend = backend
+  }
+
+  async read(text: string): Promise<void> {
+    const asked = ++this.asked
+    if (text.trim() === '') {
+      this.value = this.error = undefined
+      return
+    }
+    try {
+      const value = await this.backend.understand(text)
+      if (asked === this.asked) [this.value, this.error] = [value, undefined]
+    } catch (thrown) {
+      if (asked === this.asked) [this.value, this.error] = [undefined, asAppError(thrown, 'understand')]
+    }
+  }
+}

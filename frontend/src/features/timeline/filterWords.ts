@@ -1,0 +1,17 @@
+import { t, type TextKey } from '../../lib/text'
+import { jobType, nameOr } from '../../lib/words'
+import type { Dimension } from './filters'
+
+export const filterNames: Record<Dimension, TextKey> = {
+  connections: 'page.filter.connections',
+  statuses: 'page.filter.statuses',
+  jobTypes: 'page.filter.job_types',
+  requestTypes: 'page.filter.request_types'
+}
+
+/** A filter's value as people read it; the empty value is what the platform did not give. */
+export function valueWord(dimension: Dimension, value: string, name: string): string {
+  if (dimension === 'connections') return nameOr(name)
+  if (dimension === 'jobTypes') return jobType(value)
+  return value === '' ? t('page.value.not_given') : value
+}

@@ -1,0 +1,30 @@
+import { expect, it } from 'vitest'
+import { anyFilter, noFilters, onlyValue, requestFor, toggled } from './filters'
+import { valueWord } from './filterWords'
+
+it('adds a value, and takes it away again', () => {
+  const once = toggled(noFilters(), 'statuses', 'DENIED')
+  expect(once.statuses).toEqual(['DENIED'])
+  expect(anyFilter(once)).toBe(true)
+  expect(toggled(once, 'statuses', 'DENIED')).toEqual(noFilters())
+})
+it('takes the empty value for one: what the platform did not give', () => {
+  expect(anyFilter(onlyValue('jobTypes', ''))).toBe(true)
+  expect(valueWord('jobTypes', '', '')).toBe('not given by this platform')
+  expect(valueWord('requestTypes', '', '')).toBe('not given by this platform')
+})
+it('asks for a window with every filter', () => {
+  const filters = { ...onlyValue('connections', 'MBR-1'), from: '2026-03-01' }
+  expect(requestFor('r', filters, 'UTC', 200, 100)).toEqual({
+    requestId: 'r',
+    connections: ['MBR-1'],
+    statuses: [],
+    jobTypes: [],
+    requestTypes: [],
+    from: '2026-03-01',
+    to: '',
+    timeZone: 'UTC',
+    offset: 200,
+    limit: 100
+  })
+})

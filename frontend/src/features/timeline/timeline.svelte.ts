@@ -1,0 +1,133 @@
+import type { Backend } from '../../lib/backend/backend'
+import type { TimelineRow, TimelineWindow, UserView } from '../../lib/backend/types'
+import { asAppError, type AppError } from '../../lib/errors'
+import { clock } from '../../lib/state/clock.svelte'
+import { noFilters, onlyValue, requestFor, toggled, type Dimension, type Filters } from './filters'
+
+export const chunkSize = 100
+const quiet = 400 // ms between two fetches that only follow the history as it grows
+
+/**
+ * The timeline of one user. Rows come in chunks as they scroll into sight and
+ * are kept until filters or history change; then what is in sight is fetched
+ * anew, and the old rows stay until the new ones are there. Answers to a
+ * question that is no longer asked are dropped.
+ */
+export class Timeline {
+  filters = $state.raw<Filters>(noFilters())
+  /** Everything of the last answer but its rows. */
+  answer = $state.raw<Omit<TimelineWindow, 'rows'>>()
+  error = $state.raw<AppError>()
+  /** New filters were chosen and their answer is awaited. */
+  changing = $state(false)
+  private chunks = $state.raw<Record<number, TimelineRow[]>>({})
+  private asked: number[] = []
+  private first = 0
+  private last = 0
+  private question = 0
+  private asking = false
+  private requestId = ''
+  private seen = ''
+  private timer: ReturnType<typeof setTimeout> | undefined
+  private readonly backend: Backend
+
+  constructor(backend: Backend) {
+    this.backend = backend
+  }
+
+  /** Follows the look-up: asks anew when it is another one or more of the history is known. */
+  follow(view: UserView): void {
+    const state = `${view.timeline.known}/${view.timeline.total}/${view.timeline.complete}`
+    if (view.requestId !== this.requestId) {
+      this.requestId = view.requestId
+      this.seen = state
+      void this.ask()
+    } else if (state !== this.seen) {
+      this.seen = state
+      this.timer ??= setTimeout(() => void this.ask(), quiet)
+    }
+  }
+  stop(): void {
+    clearTimeout(this.timer)
+    this.question++
+  }
+
+  choose(filters: Filters): void {
+    this.filters = filters
+    this.changing = true
+    this.first = this.last = 0
+    void this.ask()
+  }
+
+  toggle(dimension: Dimension, value: string): void {
+    this.choose(toggled(this.filters, dimension, value))
+  }
+
+  only(dimension: Dimension, value: string): void {
+    this.choose(onlyValue(dimension, value))
+  }
+
+  clear(): void {
+    this.choose(noFilters())
+  }
+
+  row(index: number): TimelineRow | undefined {
+    return this.chunks[Math.floor(index / chunkSize)]?.[index % chunkSize]
+  }
+
+  /** Says which rows are in sight, so that they are fetched. */
+  show(first: number, last: number): void {
+    this.first = first
+    this.last = last
+    if (this.asking) return // the answer looks again at what is in sight
+    const question = this.question
+    for (const chunk of chunksOf(first, last)) {
+      if (this.chunks[chunk] || this.asked.includes(chunk)) continue
+      this.asked.push(chunk)
+      this.fetch(chunk)
+        .then((window) => {
+          if (question === this.question) this.chunks = { ...this.chunks, [chunk]: window.rows }
+        })
+        .catch((thrown: unknown) => {
+          if (question === this.question) this.error = asAppError(thrown, 'getTimeline')
+        })
+        .finally(() => {
+          if (question === this.question) this.asked = this.asked.filter((other) => other !== chunk)
+        })
+    }
+  }
+
+  /** Asks the present question for what is in sight and then forgets all former answers. */
+  async ask(): Promise<void> {
+    clearTimeout(this.timer)
+    this.timer = undefined
+    const question = ++this.question
+    this.asked = []
+    this.asking = true
+    try {
+      const wanted = chunksOf(this.first, this.last)
+      const windows = await Promise.all(wanted.map((chunk) => this.fetch(chunk)))
+      if (question !== this.question) return
+      this.chunks = Object.fromEntries(windows.map((window, i) => [wanted[i], window.rows]))
+      this.answer = windows[0]
+      this.error = undefined
+      this.asking = this.changing = false
+      this.show(this.first, this.last)
+    } catch (thrown) {
+      if (question !== this.question) return
+      this.error = asAppError(thrown, 'getTimeline')
+      this.asking = this.changing = false
+    }
+  }
+
+  private fetch(chunk: number): Promise<TimelineWindow> {
+    return this.backend.getTimeline(requestFor(this.requestId, this.filters, clock.zone, chunk * chunkSize, chunkSize))
+  }
+}
+
+/** The chunks that hold the rows from first to last; never none. */
+export function chunksOf(first: number, last: number): number[] {
+  const from = Math.floor(first / chunkSize)
+  const to = Math.max(from, Math.floor(last / chunkSize))
+  return Array.from({ length: to - from + 1 }, (_, i) => from + i)
+}

@@ -1,0 +1,37 @@
+import { fireEvent, screen } from '@testing-library/svelte'
+import { expect, it, vi } from 'vitest'
+import { renderWith } from '../../../test/render'
+import Reveal from './Reveal.svelte'
+
+const props = { requestId: 'r1', field: 'email' as const, masked: 'f•••@•••.example' }
+
+it('shows the value for 30 seconds and no longer', async () => {
+  vi.useFakeTimers()
+  const reveal = vi.fn(() => Promise.resolve('fleur@sample.example'))
+  renderWith(Reveal, props, { reveal })
+  expect(screen.queryByText('fleur@sample.example')).toBeNull()
+  await fireEvent.click(screen.getByRole('button', { name: 'Reveal email for 30 seconds' }))
+  await vi.advanceTimersByTimeAsync(10)
+  expect(reveal).toHaveBeenCalledWith({ requestId: 'r1', field: 'email' })
+  expect(screen.getByText('fleur@sample.example')).toBeTruthy()
+  await vi.advanceTimersByTimeAsync(29_000)
+  expect(screen.getByText('fleur@sample.example')).toBeTruthy()
+  await vi.advanceTimersByTimeAsync(1_100)
+  expect(screen.queryByText('fleur@sample.example')).toBeNull()
+  expect(screen.getByText('f•••@•••.example')).toBeTruthy()
+  vi.useRealTimers()
+})
+
+it('drops it when another look-up opens', async () => {
+  const { rerender } = renderWith(Reveal, props, { reveal: () => Promise.resolve('fleur@sample.example') })
+  await fireEvent.click(screen.getByRole('button', { name: /^Reveal/ }))
+  await screen.findByText('fleur@sample.example')
+  await rerender({ given: { ...props, requestId: 'r2' } })
+  expect(screen.queryByText('fleur@sample.example')).toBeNull()
+})
+
+it('says why when it may not', async () => {
+  renderWith(Reveal, props, { reveal: () => Promise.reject('{"code":"not_allowed"}') })
+  await fireEvent.click(screen.getByRole('button'))
+  expect((await screen.findByRole('alert')).textContent).toContain('not allowed')
+})

@@ -1,0 +1,32 @@
+import type {
+  AttemptDetails,
+  JobRequest,
+  LookupRequest,
+  RevealRequest,
+  Start,
+  TimelineRequest,
+  TimelineWindow,
+  Understanding,
+  UserView
+} from './types'
+
+/**
+ * All that the page can ask of the world behind it. Every promise either
+ * answers or rejects with an AppError (../errors.ts), and none stays pending
+ * for ever.
+ */
+export interface Backend {
+  start(): Promise<Start>
+  understand(text: string): Promise<Understanding>
+  /** Answers with user and connections; all that comes later arrives at onChanged. */
+  lookUp(request: LookupRequest): Promise<UserView>
+  cancel(requestId: string): Promise<void>
+  getTimeline(request: TimelineRequest): Promise<TimelineWindow>
+  getJob(request: JobRequest): Promise<AttemptDetails>
+  reveal(request: RevealRequest): Promise<string>
+  /** Opens an http or https address in the system's browser. */
+  openURL(url: string): Promise<void>
+  copy(text: string): Promise<void>
+  /** Calls back with every later view of every look-up; gives the way to stop. */
+  onChanged(callback: (view: UserView) => void): () => void
+}

@@ -1,0 +1,145 @@
+import type { Account, Attempt, Connection, Institution, Parts, Problem, UserView } from '../types'
+
+/** The time of the sample stories, in minutes before now. */
+export function ago(minutes: number): string {
+  return new Date(Date.now() - minutes * 60_000).toISOString()
+}
+
+export const hours = 60
+export const days = 24 * hours
+
+/** An id that looks like the platform's and is always the same for the same seed. */
+export function guid(prefix: string, seed: string | number): string {
+  let hash = 2166136261
+  const hex = Array.from({ length: 4 }, (_, round) => {
+    for (const character of `${seed}/${round}`) hash = Math.imul(hash ^ character.charCodeAt(0), 16777619)
+    return (hash >>> 0).toString(16).padStart(8, '0')
+  }).join('')
+  return `${prefix}-${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
+}
+
+export function institution(name: string, changes: Partial<Institution> = {}): Institution {
+  const code = name.toLowerCase().replaceAll(/[^a-z]+/g, '_')
+  return {
+    guid: guid('INS', code),
+    code,
+    name,
+    url: `https://www.${code.replaceAll('_', '-')}.example`,
+    country: 'GB',
+    status: 'OPERATIONAL',
+    clientStatus: 'AVAILABLE',
+    known: true,
+    ...changes
+  }
+}
+
+const families: Record<string, string> = {
+  '': 'ended',
+  CLOSED: 'ended',
+  DISCONTINUED: 'ended',
+  CONNECTED: 'working',
+  COMPLETED: 'working',
+  CREATED: 'waiting',
+  DELAYED: 'waiting',
+  RECONNECTED: 'waiting',
+  RESUMED: 'waiting',
+  UPDATED: 'waiting',
+  INITIATED: 'waiting',
+  TRANSFERRED: 'waiting',
+  DEGRADED: 'broken',
+  DISABLED: 'broken',
+  DISCONNECTED: 'broken',
+  FAILED: 'broken',
+  CHALLENGED: 'caller',
+  DENIED: 'caller',
+  EXPIRED: 'caller',
+  IMPAIRED: 'caller',
+  IMPEDED: 'caller',
+  LOCKED: 'caller',
+  PREVENTED: 'caller',
+  REJECTED: 'caller',
+  PENDING: 'caller',
+  IMPORTED: 'caller'
+}
+
+export function familyOfStatus(status: string): string {
+  return families[status] ?? 'unknown'
+}
+
+export function connection(
+  name: string,
+  status: string,
+  triedMinutesAgo: number,
+  changes: Partial<Connection> = {}
+): Connection {
+  const seed = `${name}/${status}`
+  const lastAttemptStatus = status === 'CONNECTED' ? 'COMPLETED' : status === 'UPDATED' ? 'TRANSFERRED' : status
+  return {
+    guid: guid('MBR', seed),
+    name,
+    status,
+    family: familyOfStatus(status),
+    statusMessage: '',
+    error: null,
+    lastAttemptAt: ago(triedMinutesAgo),
+    lastAttemptStatus,
+    lastAttemptFamily: familyOfStatus(lastAttemptStatus),
+    lastAttemptStatusDerived: false,
+    lastSuccessAt: status === 'CONNECTED' ? ago(triedMinutesAgo) : ago(triedMinutesAgo + 12 * days),
+    firstAddedAt: ago(650 * days),
+    firstAddedFrom: 'platform',
+    latestJobGuid: guid('JOB', `${seed}/latest`),
+    isBeingAggregated: false,
+    needsUpdatedCredentials: false,
+    backgroundIsDisabled: false,
+    isOAuth: false,
+    isManual: false,
+    useCases: ['PFM'],
+    institution: institution(name),
+    accounts: accounts(seed, 2),
+    ...changes
+  }
+}
+
+const kinds = [
+  ['Everyday account', 'CHECKING', ''],
+  ['Rainy day saver', 'SAVINGS', 'MONEY_MARKET'],
+  ['Broom loan', 'LOAN', ''],
+  ['Travel card', 'CREDIT_CARD', '']
+] as const
+
+export function accounts(seed: string, count: number): Account[] {
+  return kinds.slice(0, count).map(([name, type, subtype], i) => ({
+    guid: guid('ACT', `${seed}/${i}`),
+    name,
+    type,
+    subtype,
+    isClosed: i === 2
+  }))
+}
+
+export const ready: Parts = {
+  user: 'ready',
+  connections: 'ready',
+  accounts: 'ready',
+  institutions: 'ready',
+  jobs: 'ready',
+  attempts: 'ready',
+  history: 'ready'
+}
+
+export function problem(part: string, code: string, id = '', params: Record<string, string> = {}): Problem {
+  return { part, code, id, params }
+}
+
+/** A sample user: what a look-up gives, and how to make its attempts when they are asked for. */
+export interface FakeUser {
+  view: Pick<UserView, 'user' | 'connections' | 'parts' | 'problems'>
+  attempts: () => Attempt[]
+  email: string
+  metadata: string
+  /** Milliseconds until the look-up answers. */
+  delay?: number
+  /** How many attempts are known at first, when the history comes in pages. */
+  firstPage?: number
+}

@@ -1,0 +1,236 @@
+import type { Story, User } from '../types'
+import { attemptsOf, type Pattern } from './attempts'
+import {
+  accounts,
+  connection,
+  days,
+  familyOfStatus,
+  guid,
+  hours,
+  institution,
+  problem,
+  ready,
+  type FakeUser
+} from './build'
+import { hostile, unknownValues } from './odd'
+
+export function user(id: string, changes: Partial<User> = {}): User {
+  return {
+    id,
+    guid: guid('USR', id),
+    emailMasked: 'f•••@•••.example',
+    isDisabled: false,
+    hasMetadata: true,
+    metadataFields: 3,
+    ...changes
+  }
+}
+
+export const secrets = { email: 'fleur@sample.example', metadata: '{"segment":"retail","branch":"42","since":"2019"}' }
+
+function daily(c: ReturnType<typeof connection>, first: number, count: number, status = 'COMPLETED'): Pattern {
+  return {
+    connection: c,
+    first,
+    every: days,
+    count,
+    status: (i) => (i === 0 ? status : i % 17 === 5 ? 'FAILED' : 'COMPLETED')
+  }
+}
+
+function well(): FakeUser {
+  const all = [
+    'Bank of Narnia',
+    'Emerald City Trust',
+    'Wonderland Savings',
+    'Avalon Mutual',
+    'Shire Building Society'
+  ].map((name, i) => connection(name, 'CONNECTED', 4 * hours + i * 7))
+  return {
+    view: { user: user('U-1001'), connections: all, parts: ready, problems: [] },
+    attempts: () => attemptsOf(all.map((c, i) => daily(c, 4 * hours + i * 7, 40))),
+    ...secrets
+  }
+}
+
+function refused(): FakeUser {
+  const gringotts = connection('Gringotts', 'DENIED', 121, {
+    statusMessage: 'The credentials entered do not match your credentials at this institution.',
+    error: {
+      type: 'MEMBER',
+      code: '2005',
+      message: 'INVALID_CREDENTIALS',
+      userMessage: 'Please update your password.'
+    },
+    needsUpdatedCredentials: true,
+    accounts: accounts('gringotts', 3)
+  })
+  const iron = connection('Iron Bank', 'CHALLENGED', 14)
+  const platypus = connection('First Platypus Bank', 'FAILED', 11 * hours, { firstAddedFrom: 'account' })
+  const wonderland = connection('Wonderland Savings', 'UPDATED', 3, {
+    isBeingAggregated: true,
+    lastAttemptStatus: 'INITIATED',
+    lastAttemptFamily: 'waiting',
+    lastAttemptStatusDerived: true
+  })
+  const narnia = connection('Bank of Narnia', 'CONNECTED', 11 * hours)
+  const lilliput = connection('Lilliput Credit Union', 'CLOSED', 144 * days, {
+    firstAddedAt: '',
+    firstAddedFrom: 'unknown',
+    lastSuccessAt: '',
+    accounts: []
+  })
+  const all = [gringotts, iron, platypus, wonderland, narnia, lilliput]
+  return {
+    view: { user: user('U-1002'), connections: all, parts: ready, problems: [] },
+    attempts: () =>
+      attemptsOf([
+        {
+          connection: gringotts,
+          first: 121,
+          every: 0.94 * days,
+          count: 95,
+          status: (i) => (i < 13 ? 'DENIED' : 'COMPLETED')
+        },
+        {
+          ...daily(iron, 14, 90, 'CHALLENGED'),
+          jobType: (i) => (i === 0 ? 'VERIFICATION' : i % 30 === 9 ? 'IDENTIFICATION' : 'AGGREGATION')
+        },
+        daily(platypus, 11 * hours, 80, 'FAILED'),
+        { ...daily(wonderland, 3, 100, 'TRANSFERRED'), jobType: (i) => (i % 50 === 7 ? 'HISTORY' : 'AGGREGATION') },
+        daily(narnia, 11 * hours + 20, 45),
+        { connection: lilliput, first: 144 * days, every: days, count: 2, status: () => 'FAILED' }
+      ]),
+    ...secrets
+  }
+}
+
+function partial(): FakeUser {
+  const lost = institution('Iron Bank')
+  const all = [
+    connection('Gringotts', 'DENIED', 121, { accounts: [] }),
+    connection('Iron Bank', 'CONNECTED', 7 * hours, {
+      institution: { ...lost, name: '', url: '', country: '', status: '', clientStatus: '', known: false },
+      lastAttemptStatus: '',
+      lastAttemptFamily: 'unknown'
+    }),
+    connection('Bank of Narnia', 'CONNECTED', 8 * hours)
+  ]
+  const [first, second, third] = all
+  return {
+    view: {
+      user: user('U-1004', { emailMasked: '', hasMetadata: false, isDisabled: true }),
+      connections: all,
+      parts: { ...ready, accounts: 'failed', institutions: 'failed', jobs: 'failed', history: 'failed' },
+      problems: [
+        problem('institutions', 'institution_not_found', lost.code, { code: lost.code }),
+        problem('accounts', 'rate_limited'),
+        problem('jobs', 'timeout', second?.latestJobGuid),
+        problem('history', 'platform_fault', '', { status: '502' })
+      ]
+    },
+    attempts: () =>
+      attemptsOf(
+        [first, second, third].flatMap((c, i) =>
+          c ? [daily(c, (i + 1) * 121, 12, i === 0 ? 'DENIED' : 'COMPLETED')] : []
+        )
+      ),
+    ...secrets
+  }
+}
+
+function latestOnly(): FakeUser {
+  const all = [
+    connection('Gringotts', 'LOCKED', 3 * hours, { firstAddedFrom: 'account' }),
+    connection('Bank of Narnia', 'CONNECTED', 9 * hours, { firstAddedFrom: 'account' }),
+    connection('', '', 30 * days, {
+      isManual: true,
+      latestJobGuid: '',
+      lastAttemptAt: '',
+      lastSuccessAt: '',
+      lastAttemptStatus: ''
+    })
+  ]
+  return {
+    view: {
+      user: user('U-1005', { isDisabled: null, metadataFields: 0 }),
+      connections: all,
+      parts: { ...ready, attempts: 'not_provided', history: 'not_provided' },
+      problems: [problem('attempts', 'not_provided')]
+    },
+    attempts: () =>
+      attemptsOf(
+        all.slice(0, 2).map((c, i) => ({
+          connection: c,
+          first: (i * 2 + 1) * 3 * hours,
+          every: days,
+          count: 1,
+          status: () => c.lastAttemptStatus,
+          jobType: () => '',
+          requestType: () => ''
+        }))
+      ),
+    ...secrets
+  }
+}
+
+function nothing(): FakeUser {
+  const view = { user: user('U-1008'), connections: [], parts: ready, problems: [] }
+  return { view, attempts: () => [], ...secrets }
+}
+
+function many(id: string, count: number, each: number, every: number, firstPage?: number): FakeUser {
+  const statuses = ['CONNECTED', 'DENIED', 'FAILED', 'CONNECTED', 'CHALLENGED', 'CONNECTED']
+  const rank = ['caller', 'broken', 'unknown', 'waiting', 'working', 'ended']
+  const all = Array.from({ length: count }, (_, i) =>
+    connection(`Bank number ${i + 1}`, statuses[i % statuses.length] ?? 'CONNECTED', 60 + i)
+  ).sort((a, b) => rank.indexOf(a.family) - rank.indexOf(b.family))
+  return {
+    view: { user: user(id), connections: all, parts: ready, problems: [] },
+    attempts: () => attemptsOf(all.map((c, i) => ({ ...daily(c, 60 + i, each, c.lastAttemptStatus), every }))),
+    ...secrets,
+    ...(firstPage === undefined ? {} : { firstPage })
+  }
+}
+
+/** Users by their id, made when they are looked up. */
+export const users: Record<string, () => FakeUser> = {
+  'U-1001': well,
+  'U-1002': refused,
+  'U-1004': partial,
+  'U-1005': latestOnly,
+  'U-1006': unknownValues,
+  'U-1007': () => many('U-1007', 60, 20, days),
+  'U-1008': nothing,
+  'U-1009': () => many('U-1009', 10, 10_000, 50, 2_000),
+  'U-1010': hostile,
+  'U-1011': () => ({ ...well(), delay: 6_000 })
+}
+
+/** Ids whose look-up fails, and with what. */
+export const failures: Record<string, { code: string; params: Record<string, string> }> = {
+  'U-2001': { code: 'unreachable', params: {} },
+  'U-2002': { code: 'forbidden', params: {} },
+  'U-2003': { code: 'internal', params: { reference: '7F3K-20C9' } }
+}
+
+/** They have no text in the catalogue: the key is shown in its place. */
+const told: [string, string, string][] = [
+  ['U-1001', 'Everything works', 'CONNECTED'],
+  ['U-1002', 'The bank refuses the password', 'DENIED'],
+  ['U-1004', 'Parts of the answer are missing', 'DENIED'],
+  ['U-1005', 'A platform without a list of attempts', 'LOCKED'],
+  ['U-1006', 'Words that this version does not know', 'QUARANTINED'],
+  ['U-1007', 'Sixty connections', 'DENIED'],
+  ['U-1008', 'No connections yet', ''],
+  ['U-1009', 'A hundred thousand attempts', 'DENIED'],
+  ['U-1010', 'Texts that try to do harm', 'CONNECTED'],
+  ['U-1011', 'A slow platform', 'CONNECTED']
+]
+
+export const stories: Story[] = told.map(([userId, key, status]) => ({
+  userId,
+  key,
+  status,
+  family: familyOfStatus(status)
+}))

@@ -1,0 +1,209 @@
+/**
+ * The page's own types of what crosses the bridge. They mirror the wire types of
+ * the Go side (app/wire.go), where each field is explained; wails.ts proves that
+ * they fit what Go generates. Times are RFC 3339, empty when not given.
+ */
+
+export interface LookupRequest {
+  requestId: string
+  text: string
+}
+
+export interface Understanding {
+  kind: string // id or guid
+  value: string
+  origin: string // whole, address or sentence
+}
+
+export interface UserView {
+  requestId: string
+  revision: number
+  query: Understanding
+  loading: boolean
+  user?: User | null
+  connections: Connection[]
+  timeline: TimelineState
+  parts: Parts
+  freshness: Freshness
+  problems: Problem[]
+}
+
+export interface Parts {
+  user: string
+  connections: string
+  accounts: string
+  institutions: string
+  jobs: string
+  attempts: string
+  history: string
+}
+
+export interface User {
+  id: string
+  guid: string
+  emailMasked: string
+  isDisabled?: boolean | null
+  hasMetadata: boolean
+  metadataFields: number
+}
+
+export interface Connection {
+  guid: string
+  name: string
+  status: string
+  family: string
+  statusMessage: string
+  error?: ConnectionError | null
+  lastAttemptAt: string
+  lastAttemptStatus: string
+  lastAttemptFamily: string
+  lastAttemptStatusDerived: boolean
+  lastSuccessAt: string
+  firstAddedAt: string
+  firstAddedFrom: string
+  latestJobGuid: string
+  isBeingAggregated?: boolean | null
+  needsUpdatedCredentials?: boolean | null
+  backgroundIsDisabled?: boolean | null
+  isOAuth?: boolean | null
+  isManual?: boolean | null
+  useCases: string[]
+  institution: Institution
+  accounts: Account[]
+}
+
+export interface ConnectionError {
+  type: string
+  code: string
+  message: string
+  userMessage: string
+}
+
+export interface Institution {
+  guid: string
+  code: string
+  name: string
+  url: string
+  country: string
+  status: string
+  clientStatus: string
+  known: boolean
+}
+
+export interface Account {
+  guid: string
+  name: string
+  type: string
+  subtype: string
+  isClosed?: boolean | null
+}
+
+export interface TimelineState {
+  known: number
+  total: number
+  complete: boolean
+  since: string
+}
+
+export interface Freshness {
+  source: string
+  fetchedAt: string
+  profile: string
+}
+
+export interface Problem {
+  code: string
+  params: Record<string, string>
+  part: string
+  id: string
+}
+
+export interface JobRequest {
+  requestId: string
+  guid: string
+}
+
+export interface TimelineRequest {
+  requestId: string
+  connections: string[]
+  statuses: string[]
+  jobTypes: string[]
+  requestTypes: string[]
+  from: string
+  to: string
+  timeZone: string
+  offset: number
+  limit: number
+}
+
+export interface TimelineWindow {
+  offset: number
+  rows: TimelineRow[]
+  rowCount: number
+  matching: number
+  state: TimelineState
+  facets: Facets
+  timeZone: string
+}
+
+export interface TimelineRow {
+  day: string
+  dayCount: number
+  attempt?: Attempt | null
+}
+
+export interface Attempt {
+  jobGuid: string
+  connectionGuid: string
+  at: string
+  startedAt: string
+  finishedAt: string
+  status: string
+  family: string
+  jobType: string
+  requestType: string
+  institutionName: string
+}
+
+export interface AttemptDetails {
+  attempt: Attempt
+  institution: Institution
+  connectionName: string
+  connectionGone: boolean
+  updatedAt: string
+  isAuthenticated?: boolean | null
+  errorMessage: string
+  errorCode: string
+}
+
+export interface Facets {
+  connections: Facet[]
+  statuses: Facet[]
+  jobTypes: Facet[]
+  requestTypes: Facet[]
+}
+
+export interface Facet {
+  value: string
+  name: string
+  count: number
+}
+
+export interface RevealRequest {
+  requestId: string
+  field: string // email or metadata
+}
+
+export interface Start {
+  profile: string
+  version: string
+  platform: string
+  stories: Story[]
+}
+
+export interface Story {
+  userId: string
+  key: string
+  status: string
+  family: string
+}

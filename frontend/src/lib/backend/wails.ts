@@ -1,0 +1,36 @@
+import { OpenURL, Start } from '../../../wailsjs/go/app/Application'
+import { Cancel, GetJob, GetTimeline, LookupUser, Reveal, Understand } from '../../../wailsjs/go/app/Lookup'
+import { ClipboardSetText, EventsOn } from '../../../wailsjs/runtime/runtime'
+import { AppError, asAppError } from '../errors'
+import type { Backend } from './backend'
+import { withDeadline } from './deadline'
+import type { UserView } from './types'
+
+const lookupChanged = 'lookup:changed'
+
+/** One call over the bridge: it ends in time, and fails only with an AppError. */
+async function call<T>(name: string, begin: () => Promise<T>): Promise<T> {
+  try {
+    return await withDeadline(begin())
+  } catch (thrown) {
+    throw asAppError(thrown, name)
+  }
+}
+
+/** The Go side. That its generated types fit the page's own is proved here, by assignment. */
+export const wailsBackend: Backend = {
+  start: () => call('start', Start),
+  understand: (text) => call('understand', () => Understand(text)),
+  lookUp: (request) => call('lookUp', () => LookupUser(request)),
+  cancel: (requestId) => call('cancel', () => Cancel(requestId)),
+  getTimeline: (request) => call('getTimeline', () => GetTimeline(request)),
+  getJob: (request) => call('getJob', () => GetJob(request)),
+  reveal: (request) => call('reveal', () => Reveal(request)),
+  openURL: (url) => call('openURL', () => OpenURL(url)),
+  copy: (text) => call('copy', () => copy(text)),
+  onChanged: (callback) => EventsOn(lookupChanged, (view: UserView) => callback(view))
+}
+
+async function copy(text: string): Promise<void> {
+  if (!(await ClipboardSetText(text))) throw new AppError('internal', { reference: 'PAGE-COPY' })
+}

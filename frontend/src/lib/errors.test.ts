@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest'
+import errors from '../../../backend/text/en/errors.json'
+import { AppError, asAppError, knownCodes, lookOf } from './errors'
+import { wordsOf } from './problems'
+
+describe('asAppError', () => {
+  it('reads the JSON text of a wire error', () => {
+    const error = asAppError('{"code":"user_not_found","params":{"id":"u-1"}}', 'lookUp')
+    expect(error).toMatchObject({ code: 'user_not_found', params: { id: 'u-1' } })
+  })
+  it('reads it inside an Error, and without params', () => {
+    expect(asAppError(new Error('{"code":"timeout","params":null}'), 'x')).toMatchObject({
+      code: 'timeout',
+      params: {}
+    })
+  })
+  it.each(['received 2 arguments, expected 1', '{"oops"', '', null, undefined, 7, {}, '{"code":7}'])(
+    'takes %j as internal, with a reference',
+    (thrown) => {
+      expect(asAppError(thrown, 'getJob')).toMatchObject({ code: 'internal', reference: 'PAGE-GETJOB' })
+    }
+  )
+  it('leaves an AppError as it is', () => {
+    const error = new AppError('timeout')
+    expect(asAppError(error, 'x')).toBe(error)
+  })
+})
+
+describe('the table of looks', () => {
+  it('has every code of the catalogue, and no other', () => {
+    const codes = new Set(Object.keys(errors).map((key) => key.split('.')[1]))
+    expect([...knownCodes].sort()).toEqual([...codes].sort())
+  })
+  it('has a look for a code that is new', () => {
+    expect(lookOf('brand_new')).toEqual({ icon: 'fault', again: true })
+    expect(wordsOf('brand_new', {}).title).toContain('brand_new')
+  })
+})

@@ -1,0 +1,150 @@
+import { expect, it, vi } from 'vitest'
+import { backendWith, deferred, viewOf } from '../../../test/backend'
+import type { LookupRequest, UserView } from '../backend/types'
+import { AppError } from '../errors'
+import { Lookup } from './lookup.svelte'
+
+function setUp() {
+  const calls: { request: LookupRequest; answer: ReturnType<typeof deferred<UserView>> }[] = []
+  const cancel = vi.fn(() => Promise.resolve())
+  let tell: (view: UserView) => void = () => undefined
+  const lookup = new Lookup(
+    backendWith({
+      lookUp: (request) => {
+        const answer = deferred<UserView>()
+        calls.push({ request, answer })
+        return answer.promise
+      },
+      cancel,
+      onChanged: (callback) => {
+        tell = callback
+        return () => undefined
+      }
+    })
+  )
+  lookup.listen()
+  const call = (i: number) => {
+    const found = calls[i]
+    if (!found) throw new Error(`there is no call ${i}`)
+    return found
+  }
+  return { lookup, cancel, call, tell: (view: UserView) => tell(view) }
+}
+
+it('shows the answer', async () => {
+  const { lookup, call } = setUp()
+  const done = lookup.lookUp('U-1')
+  expect(lookup.loading).toBe(true)
+  call(0).answer.resolve(viewOf(call(0).request.requestId, 'U-1'))
+  await done
+  expect(lookup).toMatchObject({ loading: false, error: undefined })
+  expect(lookup.view?.query.value).toBe('U-1')
+})
+
+it('cancels the former look-up and never shows its late answer or failure', async () => {
+  const { lookup, cancel, call } = setUp()
+  const first = lookup.lookUp('U-1')
+  const second = lookup.lookUp('U-2')
+  expect(cancel).toHaveBeenCalledWith(call(0).request.requestId)
+  call(1).answer.resolve(viewOf(call(1).request.requestId, 'U-2'))
+  await second
+  call(0).answer.resolve(viewOf(call(0).request.requestId, 'U-1'))
+  await first
+  expect(lookup.view?.query.value).toBe('U-2')
+
+  const third = lookup.lookUp('U-3')
+  const fourth = lookup.lookUp('U-4')
+  call(2).answer.reject('{"code":"cancelled"}')
+  await third
+  expect(lookup).toMatchObject({ loading: true, error: undefined })
+  call(3).answer.resolve(viewOf(call(3).request.requestId, 'U-4'))
+  await fourth
+})
+
+it('takes a higher revision only, and only of its own look-up', async () => {
+  const { lookup, call, tell } = setUp()
+  const done = lookup.lookUp('U-1')
+  const { requestId } = call(0).request
+  tell(viewOf(requestId, 'U-1', { revision: 3 })) // an event may overtake the answer
+  call(0).answer.resolve(viewOf(requestId, 'U-1', { revision: 1 }))
+  await done
+  expect(lookup.view?.revision).toBe(3)
+  tell(viewOf(requestId, 'U-1', { revision: 2 }))
+  tell(viewOf('another', 'U-9', { revision: 9 }))
+  expect(lookup.view).toMatchObject({ revision: 3, requestId })
+  tell(viewOf(requestId, 'U-1', { revision: 4 }))
+  expect(lookup.view?.revision).toBe(4)
+})
+
+it('keeps the old view while the same user is fetched again, and when that fails', async () => {
+  const { lookup, call } = setUp()
+  const first = lookup.lookUp('U-1')
+  call(0).answer.resolve(viewOf(call(0).request.requestId, 'U-1'))
+  await first
+  const again = lookup.again()
+  expect(lookup.view?.query.value).toBe('U-1')
+  call(1).answer.reject(new AppError('unreachable'))
+  await again
+  expect(lookup.view?.query.value).toBe('U-1')
+  expect(lookup.error?.code).toBe('unreachable')
+})
+
+it('drops the old view at once when another user is looked up', async () => {
+  const { lookup, call } = setUp()
+  const first = lookup.lookUp('U-1')
+  call(0).answer.resolve(viewOf(call(0).request.requestId, 'U-1'))
+  await first
+  void lookup.lookUp('U-2')
+  expect(lookup.view).toBeUndefined()
+})
+
+it('says that it was cancelled, and ignores what still comes', async () => {
+  const { lookup, call, cancel, tell } = setUp()
+  const done = lookup.lookUp('U-1')
+  lookup.cancel()
+  expect(cancel).toHaveBeenCalledOnce()
+  expect(lookup).toMatchObject({ loading: false, view: undefined })
+  expect(lookup.error?.code).toBe('cancelled')
+  tell(viewOf(call(0).request.requestId, 'U-1', { revision: 5 }))
+  call(0).answer.resolve(viewOf(call(0).request.requestId, 'U-1'))
+  await done
+  expect(lookup.view).toBeUndefined()
+})
+
+it('shows no page of nobody when the user cannot be had, whichever comes first', async () => {
+  const { lookup, call, tell } = setUp()
+  const nobody = (requestId: string): UserView => ({
+    ...viewOf(requestId, 'U-9'),
+    user: null,
+    problems: [{ part: 'user', code: 'user_not_found', params: { id: 'U-9' }, id: '' }]
+  })
+  const done = lookup.lookUp('U-9')
+  tell(nobody(call(0).request.requestId))
+  expect(lookup).toMatchObject({ loading: false, view: undefined, error: { code: 'user_not_found' } })
+  call(0).answer.reject('{"code":"user_not_found","params":{"id":"U-9"}}')
+  await done
+  expect(lookup).toMatchObject({ view: undefined, error: { code: 'user_not_found', params: { id: 'U-9' } } })
+
+  // An answer that came without the user, and the failure after it.
+  const late = lookup.lookUp('U-9')
+  call(1).answer.resolve({ ...viewOf(call(1).request.requestId, 'U-9'), user: null, loading: true, problems: [] })
+  await late
+  tell({ ...nobody(call(1).request.requestId), revision: 9 })
+  expect(lookup).toMatchObject({ view: undefined, error: { code: 'user_not_found' } })
+})
+
+it('keeps the older view of a user who could not be fetched again', async () => {
+  const { lookup, call, tell } = setUp()
+  const first = lookup.lookUp('U-1')
+  call(0).answer.resolve(viewOf(call(0).request.requestId, 'U-1'))
+  await first
+  const again = lookup.again()
+  tell({
+    ...viewOf(call(1).request.requestId, 'U-1'),
+    user: null,
+    problems: [{ part: 'user', code: 'timeout', params: {}, id: '' }]
+  })
+  call(1).answer.reject('{"code":"timeout"}')
+  await again
+  expect(lookup).toMatchObject({ view: { requestId: call(0).request.requestId }, error: { code: 'timeout' } })
+})

@@ -1,0 +1,35 @@
+const choices = ['system', 'light', 'dark'] as const
+export type ThemeChoice = (typeof choices)[number]
+
+const storageKey = 'theme'
+
+function isChoice(value: string | null): value is ThemeChoice {
+  return choices.some((choice) => choice === value)
+}
+
+/** Light, dark, or as the system has it. The choice is all that the page keeps on the device. */
+class Theme {
+  choice = $state<ThemeChoice>('system')
+
+  restore(): void {
+    const stored = localStorage.getItem(storageKey)
+    this.set(isChoice(stored) ? stored : 'system')
+  }
+
+  next(): void {
+    this.set(choices[(choices.indexOf(this.choice) + 1) % choices.length] ?? 'system')
+  }
+
+  private set(choice: ThemeChoice): void {
+    this.choice = choice
+    if (choice === 'system') {
+      delete document.documentElement.dataset['theme']
+      localStorage.removeItem(storageKey)
+    } else {
+      document.documentElement.dataset['theme'] = choice
+      localStorage.setItem(storageKey, choice)
+    }
+  }
+}
+
+export const theme = new Theme()

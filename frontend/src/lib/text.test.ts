@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest'
+import page from '../../../backend/text/en/page.json'
+import words from '../../../backend/text/en/words.json'
+import { known, t } from './text'
+
+const sources = import.meta.glob<string>(['/src/**/*.ts', '/src/**/*.svelte', '!/src/**/*.test.ts'], {
+  eager: true,
+  query: '?raw',
+  import: 'default'
+})
+const files = import.meta.glob<Record<string, string>>('../../../backend/text/en/*.json', {
+  eager: true,
+  import: 'default'
+})
+const used = new Set(
+  Object.values(sources).flatMap((source) => [...source.matchAll(/'(page\.[\w.]+)'/g)].map((m) => m[1] ?? ''))
+)
+
+describe('t', () => {
+  it('replaces names, groups numbers, and takes no name inside a value', () => {
+    expect(t('page.timeline.shown', { n: 12, total: 100_000 })).toBe('12 of 100,000')
+    expect(t('page.copy', { what: '{what}' })).toBe('Copy {what}')
+  })
+  it('chooses the form by n', () => {
+    expect(t('page.user.fields', { n: 1 })).toBe('1 field')
+    expect(t('page.user.fields', { n: 0 })).toBe('0 fields')
+  })
+  it('leaves a name without a value, and never reads the prototype', () => {
+    expect(t('page.copy')).toBe('Copy {what}')
+    expect(known('status.constructor.meaning')).toBeUndefined()
+  })
+})
+
+describe('the catalogue', () => {
+  it('has no key twice', () => {
+    const keys = Object.values(files).flatMap((file) => Object.keys(file))
+    expect(keys.length).toBe(new Set(keys).size)
+  })
+  it('has every key that the page uses', () => {
+    expect([...used].filter((key) => known(key) === undefined)).toEqual([])
+  })
+  it('has no text of the page that nothing uses', () => {
+    const bases = Object.keys(page).map((key) => key.replace(/\.(one|other)$/, ''))
+    expect(bases.filter((key) => !used.has(key))).toEqual([])
+  })
+  it('has both forms of every plural', () => {
+    const all = Object.keys({ ...page, ...words })
+    const lonely = all.filter((key) => key.endsWith('.one') && !all.includes(key.replace(/one$/, 'other')))
+    expect(lonely).toEqual([])
+  })
+  it('has the meaning of every status, job type and request type of the platform', () => {
+    const statuses =
+      'CREATED PREVENTED DENIED CHALLENGED REJECTED LOCKED CONNECTED IMPEDED RECONNECTED DEGRADED DISCONNECTED DISCONTINUED CLOSED DELAYED FAILED UPDATED DISABLED IMPORTED RESUMED EXPIRED IMPAIRED PENDING none'
+    const types =
+      'AGGREGATION VERIFICATION IDENTIFICATION HISTORY STATEMENT ORDER REWARD BALANCE MICRO_DEPOSIT TAX CREDIT_REPORT COMBINATION'
+    const keys = [
+      ...statuses.split(' ').map((status) => `status.${status}.meaning`),
+      ...types.split(' ').map((type) => `job_type.${type}`),
+      ...['INITIAL', 'FOREGROUND', 'BACKGROUND'].map((type) => `request_type.${type}.meaning`)
+    ]
+    expect(keys.filter((key) => known(key) === undefined)).toEqual([])
+  })
+})

@@ -1,0 +1,56 @@
+import type errors from '../../../backend/text/en/errors.json'
+import type page from '../../../backend/text/en/page.json'
+import type words from '../../../backend/text/en/words.json'
+
+/**
+ * The catalogue of every sentence and word that a person reads. Go reads the
+ * same files and the same rules hold: {name} is replaced, and a text that
+ * depends on a number stands under key.one and key.other, chosen by n.
+ */
+const files = import.meta.glob<Record<string, string>>('../../../backend/text/en/*.json', {
+  eager: true,
+  import: 'default'
+})
+const catalogue = new Map(Object.values(files).flatMap((texts) => Object.entries(texts)))
+
+type FileKey = keyof typeof errors | keyof typeof page | keyof typeof words
+type Singular<K> = K extends `${infer Base}.one` | `${infer Base}.other` ? Base : K
+/** A key that is known to exist. */
+export type TextKey = Singular<FileKey>
+
+export type Params = Record<string, string | number>
+
+/** The text of a key that is known to exist. */
+export function t(key: TextKey, params: Params = {}): string {
+  return textOf(key, params)
+}
+
+/** The text of a key made from data, such as a status; undefined when there is none. */
+export function known(key: string, params: Params = {}): string | undefined {
+  return find(key, params) === undefined ? undefined : textOf(key, params)
+}
+
+function textOf(key: string, params: Params): string {
+  const text = find(key, params)
+  // An unknown key shows itself, so that a gap is seen and nothing breaks.
+  if (text === undefined) return key
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) =>
+    Object.hasOwn(params, name) ? shown(params[name] ?? '') : whole
+  )
+}
+
+function find(key: string, params: Params): string | undefined {
+  return catalogue.get(key) ?? catalogue.get(key + (String(params['n']) === '1' ? '.one' : '.other'))
+}
+
+const grouped = new Intl.NumberFormat('en-GB')
+
+/** Numbers are grouped (100,000); strings are taken as they come. */
+function shown(value: string | number): string {
+  return typeof value === 'number' ? grouped.format(value) : value
+}
+
+/** A number as people read it. */
+export function number(value: number): string {
+  return grouped.format(value)
+}

@@ -1,0 +1,52 @@
+import { familyOf } from './family'
+import { known, t } from './text'
+
+/** The platform's words, as people read them. What this version does not know is shown as it came. */
+
+export function statusWord(status: string): string {
+  return status === '' ? t('page.status.none') : status
+}
+
+export function statusMeaning(status: string): string {
+  if (status === '') return known('status.none.meaning') ?? ''
+  return known(`status.${status}.meaning`) ?? t('page.status.unknown_meaning')
+}
+
+export function attemptStatusWord(status: string): string {
+  return status === '' ? t('page.value.not_known') : status
+}
+
+export function jobType(type: string): string {
+  return type === '' ? t('page.value.not_given') : (known(`job_type.${type}`) ?? type)
+}
+
+export function requestType(type: string): string {
+  return type === '' ? t('page.value.not_given') : type
+}
+
+export function requestTypeMeaning(type: string): string {
+  return known(`request_type.${type}.meaning`) ?? ''
+}
+
+export function accountType(type: string): string {
+  return type === '' ? t('page.value.not_given') : (known(`account_type.${type}`) ?? type)
+}
+
+export function profileName(profile: string): string {
+  return known(`profile.${profile}`) ?? profile
+}
+
+export function yesNo(value: boolean | null | undefined): string {
+  if (value === true) return t('page.value.yes')
+  return value === false ? t('page.value.no') : t('page.value.not_given')
+}
+
+/** The best name of an institution or connection; said when there is none. */
+export function nameOr(name: string): string {
+  return name.trim() === '' ? t('page.value.no_name') : name
+}
+
+/** What a family of statuses asks of the people involved. */
+export function familyWord(family: string): string {
+  return t(`family.${familyOf(family)}`)
+}

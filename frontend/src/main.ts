@@ -1,0 +1,10 @@
+import { mount } from 'svelte'
+import { chooseBackend } from './lib/backend/choose'
+import App from './shell/App.svelte'
+import './ui/tokens.css'
+import './ui/base.css'
+
+const target = document.getElementById('app')
+if (target) {
+  mount(App, { target, props: { backend: chooseBackend() } })
+}

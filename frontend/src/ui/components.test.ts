@@ -1,0 +1,104 @@
+import { fireEvent, render, screen } from '@testing-library/svelte'
+import { describe, expect, it, vi } from 'vitest'
+import { renderWith } from '../../test/render'
+import { AppError } from '../lib/errors'
+import CopyButton from './CopyButton.svelte'
+import ErrorState from './ErrorState.svelte'
+import ExternalLink from './ExternalLink.svelte'
+import Fact from './Fact.svelte'
+import Id from './Id.svelte'
+import Status from './Status.svelte'
+import Time from './Time.svelte'
+
+describe('Status', () => {
+  it.each(['caller', 'broken', 'unknown', 'waiting', 'working', 'ended'])('%s has a shape and a word', (family) => {
+    const { container } = render(Status, { word: 'WORD', family })
+    expect(container.querySelector(`svg[data-family="${family}"]`)).not.toBeNull()
+    expect(screen.getByText('WORD')).toBeTruthy()
+  })
+  it('shows a family that is new as unknown, never as working', () => {
+    const { container } = render(Status, { word: 'X', family: 'splendid' })
+    expect(container.querySelector('.status')?.getAttribute('data-family')).toBe('unknown')
+    expect(container.querySelector('[data-family="working"]')).toBeNull()
+  })
+})
+
+describe('Fact', () => {
+  it('shows the value with its mark', () => {
+    render(Fact, { label: 'Last attempt status', value: 'FAILED', mark: 'derived' })
+    expect(screen.getByText('FAILED')).toBeTruthy()
+    expect(screen.getByText('derived')).toBeTruthy()
+  })
+  it.each(['', '  ', undefined])('says what is missing for %j', (value) => {
+    render(Fact, { label: 'Message', value })
+    expect(screen.getByText('not given by this platform')).toBeTruthy()
+  })
+})
+
+describe('Time', () => {
+  it.each(['', 'not a date'])('never shows an invalid date (%j)', (at) => {
+    const { container } = render(Time, { at, missing: 'never' })
+    expect(container.textContent.trim()).toBe('never')
+  })
+})
+
+describe('CopyButton', () => {
+  it('names what it copies, copies the whole, and says so', async () => {
+    const copy = vi.fn(() => Promise.resolve())
+    renderWith(CopyButton, { value: 'USR-1', what: 'user GUID' }, { copy })
+    await fireEvent.click(screen.getByRole('button', { name: 'Copy user GUID' }))
+    expect(copy).toHaveBeenCalledWith('USR-1')
+    expect((await screen.findByRole('status')).textContent).toContain('Copied: user GUID')
+  })
+  it('says when it could not', async () => {
+    renderWith(CopyButton, { value: 'x', what: 'job ID' }, { copy: () => Promise.reject(new Error('no')) })
+    await fireEvent.click(screen.getByRole('button'))
+    expect((await screen.findByText(/could not be copied/)).textContent).toContain('job ID')
+  })
+})
+
+describe('Id', () => {
+  it('shortens, and copies the whole', async () => {
+    const copy = vi.fn(() => Promise.resolve())
+    const value = 'INS-713e09bd-52c4-4a9f-8e60-1f7b3c9d2e85'
+    renderWith(Id, { value, what: 'institution ID' }, { copy })
+    expect(screen.getByText('INS-713e…2e85')).toBeTruthy()
+    await fireEvent.click(screen.getByRole('button', { name: 'Copy institution ID' }))
+    expect(copy).toHaveBeenCalledWith(value)
+  })
+  it('says when there is none', () => {
+    renderWith(Id, { value: '', what: 'institution ID' })
+    expect(screen.getByText('not given by this platform')).toBeTruthy()
+    expect(screen.queryByRole('button')).toBeNull()
+  })
+})
+
+describe('ExternalLink', () => {
+  it('opens in the system browser', async () => {
+    const openURL = vi.fn(() => Promise.resolve())
+    renderWith(ExternalLink, { url: 'https://www.bank.example/login', missing: 'none' }, { openURL })
+    await fireEvent.click(screen.getByRole('link', { name: 'www.bank.example' }))
+    expect(openURL).toHaveBeenCalledWith('https://www.bank.example/login')
+  })
+  it('shows any other address as text', () => {
+    renderWith(ExternalLink, { url: 'javascript:alert(1)', missing: 'none' })
+    expect(screen.queryByRole('link')).toBeNull()
+    expect(screen.getByText('javascript:alert(1)')).toBeTruthy()
+  })
+})
+
+describe('ErrorState', () => {
+  it('says what, why and what to do, with a way on and a reference', async () => {
+    const again = vi.fn()
+    renderWith(ErrorState, { error: new AppError('internal', { reference: '7F3K' }), again })
+    expect(screen.getByRole('alert').textContent).toContain('Something went wrong')
+    expect(screen.getByText('7F3K')).toBeTruthy()
+    await fireEvent.click(screen.getByRole('button', { name: 'Try again' }))
+    expect(again).toHaveBeenCalledOnce()
+  })
+  it('offers no second try where it would not help', () => {
+    renderWith(ErrorState, { error: new AppError('user_not_found', { id: 'u-1' }), again: vi.fn() })
+    expect(screen.getByText('There is no user “u-1”')).toBeTruthy()
+    expect(screen.queryByRole('button')).toBeNull()
+  })
+})

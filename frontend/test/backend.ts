@@ -1,0 +1,71 @@
+import type { Backend } from '../src/lib/backend/backend'
+import type { TimelineRequest, TimelineWindow, UserView } from '../src/lib/backend/types'
+import { AppError } from '../src/lib/errors'
+
+const unexpected = () => Promise.reject(new AppError('internal', { reference: 'UNEXPECTED' }))
+
+/** A backend of which a test gives only what it expects to be called. */
+export function backendWith(parts: Partial<Backend> = {}): Backend {
+  return {
+    start: unexpected,
+    understand: unexpected,
+    lookUp: unexpected,
+    cancel: () => Promise.resolve(),
+    getTimeline: unexpected,
+    getJob: unexpected,
+    reveal: unexpected,
+    openURL: unexpected,
+    copy: unexpected,
+    onChanged: () => () => undefined,
+    ...parts
+  }
+}
+
+/** A promise that the test settles itself. */
+export function deferred<T>(): { promise: Promise<T>; resolve: (value: T) => void; reject: (reason: unknown) => void } {
+  let resolve: (value: T) => void = () => undefined
+  let reject: (reason: unknown) => void = () => undefined
+  const promise = new Promise<T>((yes, no) => {
+    resolve = yes
+    reject = no
+  })
+  return { promise, resolve, reject }
+}
+
+export function viewOf(requestId: string, id: string, changes: Partial<UserView> = {}): UserView {
+  return {
+    requestId,
+    revision: 1,
+    query: { kind: 'id', value: id, origin: 'whole' },
+    loading: false,
+    user: { id, guid: `USR-${id}`, emailMasked: '', isDisabled: false, hasMetadata: false, metadataFields: 0 },
+    connections: [],
+    timeline: { known: 0, total: 0, complete: true, since: '' },
+    parts: {
+      user: 'ready',
+      connections: 'ready',
+      accounts: 'ready',
+      institutions: 'ready',
+      jobs: 'ready',
+      attempts: 'ready',
+      history: 'ready'
+    },
+    freshness: { source: 'live', fetchedAt: '2026-03-26T13:02:00Z', profile: 'sandbox' },
+    problems: [],
+    ...changes
+  }
+}
+
+/** A window of rows whose days tell which request asked for them. */
+export function windowFor(request: TimelineRequest, mark: string, rowCount = 1000): TimelineWindow {
+  const length = Math.max(0, Math.min(request.limit, rowCount - request.offset))
+  return {
+    offset: request.offset,
+    rows: Array.from({ length }, (_, i) => ({ day: `${mark}/${request.offset + i}`, dayCount: 1, attempt: null })),
+    rowCount,
+    matching: rowCount,
+    state: { known: rowCount, total: rowCount, complete: true, since: '' },
+    facets: { connections: [], statuses: [], jobTypes: [], requestTypes: [] },
+    timeZone: request.timeZone
+  }
+}
