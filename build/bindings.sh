@@ -14,3 +14,4 @@ cp wails.json "$target/" 2>/dev/null || true
 mkdir -p "$target/frontend"
 log=$generator/log
 (cd "$target" && "$generator/bindings" >"$log" 2>&1) || { cat "$log" >&2; exit 1; }
+find "$target/frontend/wailsjs" -type f -exec chmod 644 {} + # live reload writes them so

@@ -134,7 +134,7 @@ def test(pid):
 
 def screenshot(pid, file):
     window = look_up(pid)
-    open_row(pid, "More details")
+    open_row(pid, "More details: DENIED, Gringotts")
     until("every field of the attempt", lambda: has_all(pid, WANTED_ATTEMPT))
     subprocess.run(["import", "-window", window, file], check=True)
 
