@@ -35,9 +35,11 @@ export class Timeline {
     this.backend = backend
   }
 
-  /** Follows the look-up: asks anew when it is another one or more of the history is known. */
+  /** Follows the look-up: asks anew when it is another one, or when more is known of its rows. */
   follow(view: UserView): void {
-    const state = `${view.timeline.known}/${view.timeline.total}/${view.timeline.complete}`
+    const { timeline, parts } = view
+    // Connections and institutions give the rows their names.
+    const state = [timeline.known, timeline.total, timeline.complete, parts.connections, parts.institutions].join('/')
     if (view.requestId !== this.requestId) {
       this.requestId = view.requestId
       this.seen = state
