@@ -83,6 +83,13 @@ func (o *opened) end(failure *backend.Error, log *slog.Logger) {
 	o.tell()
 }
 
+// isOfNobody says whether the look-up ended without a user.
+func (o *opened) isOfNobody() bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.failed != nil
+}
+
 func (o *opened) loading() bool {
 	return slices.ContainsFunc(backend.PartKinds, func(kind backend.PartKind) bool { return o.record.State(kind) == backend.PartLoading })
 }

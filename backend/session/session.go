@@ -118,6 +118,7 @@ func (s *Session) add(o *opened) error {
 	for _, other := range s.open {
 		other.cancel()
 	}
+	s.open = slices.DeleteFunc(s.open, (*opened).isOfNobody) // they take no place from those who are open
 	s.open = append(s.open, o)
 	if excess := len(s.open) - s.options.Keep; excess > 0 {
 		s.open = slices.Delete(s.open, 0, excess)

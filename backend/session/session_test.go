@@ -372,3 +372,22 @@ func TestOnlyTheLastUsersStayOpen(t *testing.T) {
 		t.Errorf("the user before the last is gone: %v", err)
 	}
 }
+
+func TestLookupsOfNobodyTakeNoPlace(t *testing.T) {
+	_, entry := start(t, source(func(ctx context.Context, query backend.Query, deliver func(backend.Part)) error {
+		if query.Value == "U-1" {
+			return whole(ctx, query, deliver)
+		}
+		return backend.NewError(backend.CodeTimeout, nil)
+	}))
+	if _, err := entry.Open(t.Context(), "r1", "U-1", ignore); err != nil {
+		t.Fatal(err)
+	}
+	for i := range 20 {
+		_, err := entry.Open(t.Context(), fmt.Sprint("failed-", i), "U-2", ignore)
+		wantCode(t, err, backend.CodeTimeout)
+	}
+	if _, err := entry.Reveal(t.Context(), "r1", session.FieldEmail); err != nil {
+		t.Errorf("the user is gone after failed look-ups: %v", err)
+	}
+}

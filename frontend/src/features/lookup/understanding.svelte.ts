@@ -6,6 +6,8 @@ import { asAppError, type AppError } from '../../lib/errors'
 export class Understood {
   value = $state.raw<Understanding>()
   error = $state.raw<AppError>()
+  /** The text that value or error is about. */
+  private text = ''
   private asked = 0
   private readonly backend: Backend
 
@@ -21,9 +23,15 @@ export class Understood {
     }
     try {
       const value = await this.backend.understand(text)
-      if (asked === this.asked) [this.value, this.error] = [value, undefined]
+      if (asked === this.asked) [this.text, this.value, this.error] = [text, value, undefined]
     } catch (thrown) {
-      if (asked === this.asked) [this.value, this.error] = [undefined, asAppError(thrown, 'understand')]
+      if (asked === this.asked)
+        [this.text, this.value, this.error] = [text, undefined, asAppError(thrown, 'understand')]
     }
+  }
+
+  /** Whether this very text is known to be no id. Anything else is for the look-up itself to decide. */
+  refuses(text: string): boolean {
+    return text === this.text && this.error !== undefined && this.error.code.startsWith('input_')
   }
 }

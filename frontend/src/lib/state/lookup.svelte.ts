@@ -13,9 +13,12 @@ export class Lookup {
   error = $state.raw<AppError>()
   /** The first answer is awaited. */
   loading = $state(false)
+  /** How long a person has waited: nothing is said before 200 ms, then the data's shape, at 3 s words and a way out. */
+  stage = $state<'nothing' | 'shape' | 'words'>('nothing')
   /** What was typed for the current look-up. */
   text = $state('')
   private requestId = ''
+  private timers: ReturnType<typeof setTimeout>[] = []
   private readonly backend: Backend
 
   constructor(backend: Backend) {
@@ -44,13 +47,12 @@ export class Lookup {
     this.text = text
     this.error = undefined
     this.loading = true
+    this.wait()
     try {
       this.accept(await this.backend.lookUp({ requestId, text }))
     } catch (thrown) {
-      if (this.requestId !== requestId) return
-      this.error = asAppError(thrown, 'lookUp')
+      if (this.requestId === requestId) this.fail(asAppError(thrown, 'lookUp'))
     }
-    if (this.requestId === requestId) this.loading = false
   }
 
   /** Fetches the user on the page again, or repeats the look-up that failed. */
@@ -65,8 +67,7 @@ export class Lookup {
     this.stop()
     if (!waiting) return // the view stays open, and says itself what is missing
     this.requestId = ''
-    this.loading = false
-    this.error = new AppError('cancelled')
+    this.fail(new AppError('cancelled'))
   }
 
   /** Leaves the user: nothing of the look-up stays on the page. */
@@ -76,6 +77,7 @@ export class Lookup {
     this.view = this.error = undefined
     this.loading = false
     this.text = ''
+    this.rest()
   }
 
   private stop(): void {
@@ -85,18 +87,43 @@ export class Lookup {
   }
 
   private accept(view: UserView): void {
-    if (view.requestId !== this.requestId) return
     const shown = this.view
-    if (shown?.requestId === view.requestId && shown.revision >= view.revision) return
+    const ofShown = shown?.requestId === view.requestId
+    if (!ofShown && view.requestId !== this.requestId) return
+    if (ofShown && shown.revision >= view.revision) return
     clock.tick()
-    this.loading = false
+    if (view.requestId !== this.requestId) {
+      this.view = view // what still comes of the older view, while the same user is fetched again
+      return
+    }
     const missing = view.user ? undefined : view.problems.find((problem) => problem.part === 'user')
     if (missing) {
       // There is nobody to show: what failed is the look-up. The same user's older view stays.
-      this.error = new AppError(missing.code, missing.params)
-      if (shown?.requestId === view.requestId) this.view = undefined
+      if (ofShown) this.view = undefined
+      this.fail(new AppError(missing.code, missing.params))
       return
     }
+    const bare = view.parts.user === 'loading' || view.parts.connections === 'loading'
+    if (shown && !ofShown && bare) return // the older view says more
     this.view = view
+    this.error = undefined
+    this.loading = false
+    if (!bare && view.parts.attempts !== 'loading') this.rest()
+  }
+
+  private fail(error: AppError): void {
+    this.error = error
+    this.loading = false
+    this.rest()
+  }
+
+  private wait(): void {
+    this.rest()
+    this.timers = [setTimeout(() => (this.stage = 'shape'), 200), setTimeout(() => (this.stage = 'words'), 3000)]
+  }
+
+  private rest(): void {
+    this.timers.forEach(clearTimeout)
+    this.stage = 'nothing'
   }
 }

@@ -148,3 +148,63 @@ it('keeps the older view of a user who could not be fetched again', async () => 
   await again
   expect(lookup).toMatchObject({ view: { requestId: call(0).request.requestId }, error: { code: 'timeout' } })
 })
+
+it('keeps the whole older view until the fresh one says as much', async () => {
+  const { lookup, call, tell } = setUp()
+  const first = lookup.lookUp('U-1')
+  call(0).answer.resolve(viewOf(call(0).request.requestId, 'U-1'))
+  await first
+  const again = lookup.again()
+  const { requestId } = call(1).request
+  const whole = viewOf(requestId, 'U-1')
+  call(1).answer.resolve({ ...whole, loading: true, parts: { ...whole.parts, connections: 'loading' } })
+  await again
+  expect(lookup).toMatchObject({ loading: true, view: { requestId: call(0).request.requestId } })
+  tell({ ...whole, revision: 5 })
+  expect(lookup).toMatchObject({ loading: false, view: { requestId } })
+})
+
+it('still hears of the older view while the same user is fetched again', async () => {
+  const { lookup, call, tell } = setUp()
+  const first = lookup.lookUp('U-1')
+  const older = viewOf(call(0).request.requestId, 'U-1')
+  call(0).answer.resolve({ ...older, loading: true })
+  await first
+  void lookup.again()
+  tell({ ...older, revision: 7, loading: false })
+  expect(lookup).toMatchObject({ loading: true, view: { revision: 7, loading: false } })
+})
+
+it('forgets a failure when the answer comes after all', async () => {
+  const { lookup, call, tell } = setUp()
+  const done = lookup.lookUp('U-1')
+  call(0).answer.reject('{"code":"timeout"}')
+  await done
+  expect(lookup.error?.code).toBe('timeout')
+  tell(viewOf(call(0).request.requestId, 'U-1'))
+  expect(lookup).toMatchObject({ error: undefined, view: { query: { value: 'U-1' } } })
+})
+
+it('says nothing at first, then shows the shape, then words, for each look-up anew', async () => {
+  vi.useFakeTimers()
+  try {
+    const { lookup, call } = setUp()
+    void lookup.lookUp('U-1')
+    expect(lookup.stage).toBe('nothing')
+    await vi.advanceTimersByTimeAsync(200)
+    expect(lookup.stage).toBe('shape')
+    await vi.advanceTimersByTimeAsync(2800)
+    expect(lookup.stage).toBe('words')
+    const second = lookup.lookUp('U-2')
+    expect(lookup.stage).toBe('nothing')
+    const view = viewOf(call(1).request.requestId, 'U-2')
+    call(1).answer.resolve({ ...view, loading: true, parts: { ...view.parts, attempts: 'loading' } })
+    await second
+    await vi.advanceTimersByTimeAsync(3000)
+    expect(lookup.stage).toBe('words')
+    lookup.close()
+    expect(lookup.stage).toBe('nothing')
+  } finally {
+    vi.useRealTimers()
+  }
+})

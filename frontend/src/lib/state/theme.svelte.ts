@@ -7,12 +7,21 @@ function isChoice(value: string | null): value is ThemeChoice {
   return choices.some((choice) => choice === value)
 }
 
+/** Uses what is kept on the device. Where that is refused, a choice lasts as long as the page. */
+function kept<T>(use: (storage: Storage) => T): T | undefined {
+  try {
+    return use(localStorage)
+  } catch {
+    return undefined
+  }
+}
+
 /** Light, dark, or as the system has it. The choice is all that the page keeps on the device. */
 class Theme {
   choice = $state<ThemeChoice>('system')
 
   restore(): void {
-    const stored = localStorage.getItem(storageKey)
+    const stored = kept((storage) => storage.getItem(storageKey)) ?? null
     this.set(isChoice(stored) ? stored : 'system')
   }
 
@@ -24,10 +33,10 @@ class Theme {
     this.choice = choice
     if (choice === 'system') {
       delete document.documentElement.dataset['theme']
-      localStorage.removeItem(storageKey)
+      kept((storage) => storage.removeItem(storageKey))
     } else {
       document.documentElement.dataset['theme'] = choice
-      localStorage.setItem(storageKey, choice)
+      kept((storage) => storage.setItem(storageKey, choice))
     }
   }
 }
