@@ -99,20 +99,21 @@ func wireInstitution(i backend.Institution, known bool) Institution {
 	}
 }
 
-func wireAttempt(j backend.Job, institutionName string) Attempt {
+func wireAttempt(j backend.Job, names session.Names) Attempt {
 	return Attempt{
 		JobGUID: j.GUID, ConnectionGUID: j.ConnectionGUID,
 		At: wireTime(j.At()), StartedAt: wireTime(j.StartedAt), FinishedAt: wireTime(j.FinishedAt),
 		Status: j.Status, Family: string(backend.JobFamily(j.Status)),
-		JobType: j.Type, RequestType: j.RequestType, InstitutionName: institutionName,
+		JobType: j.Type, RequestType: j.RequestType,
+		InstitutionName: names.Institution, ConnectionName: names.Connection, ConnectionGone: names.Gone,
 	}
 }
 
 func wireDetails(a session.JobAnswer) AttemptDetails {
 	return AttemptDetails{
-		Attempt:     wireAttempt(a.Job, a.Name),
-		Institution: wireInstitution(a.Institution, a.Known), ConnectionName: a.ConnectionName, ConnectionGone: a.ConnectionGone,
-		UpdatedAt: wireTime(a.Job.UpdatedAt), IsAuthenticated: a.Job.IsAuthenticated,
+		Attempt:     wireAttempt(a.Job, a.Names),
+		Institution: wireInstitution(a.Institution, a.Known),
+		UpdatedAt:   wireTime(a.Job.UpdatedAt), IsAuthenticated: a.Job.IsAuthenticated,
 		ErrorMessage: a.Job.ErrorMessage, ErrorCode: a.Job.ErrorCode,
 	}
 }

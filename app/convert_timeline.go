@@ -60,7 +60,7 @@ func wireTimeline(a session.TimelineAnswer, zone *time.Location) TimelineWindow 
 		Rows: wireList(a.Window.Rows, func(row backend.TimelineRow) TimelineRow {
 			wire := TimelineRow{Day: row.Day, DayCount: row.DayCount}
 			if row.Job != nil {
-				attempt := wireAttempt(*row.Job, a.RowNames[row.Job.GUID])
+				attempt := wireAttempt(*row.Job, a.Rows[row.Job.GUID])
 				wire.Attempt = &attempt
 			}
 			return wire
@@ -71,7 +71,9 @@ func wireTimeline(a session.TimelineAnswer, zone *time.Location) TimelineWindow 
 		},
 	}
 	for i := range window.Facets.Connections {
-		window.Facets.Connections[i].Name = a.Connections[window.Facets.Connections[i].Value]
+		facet := &window.Facets.Connections[i]
+		names := a.Connections[facet.Value]
+		facet.Name, facet.Gone = names.Connection, names.Gone
 	}
 	if zone != nil {
 		window.TimeZone = zone.String()

@@ -198,14 +198,14 @@ type Attempt struct {
 	JobType         string `json:"jobType"`
 	RequestType     string `json:"requestType"`
 	InstitutionName string `json:"institutionName"` // the best name there is; may be empty
+	ConnectionName  string `json:"connectionName"`  // empty when it is gone or not known
+	ConnectionGone  bool   `json:"connectionGone"`  // the user has no such connection any more
 }
 
 // AttemptDetails is More details of one attempt.
 type AttemptDetails struct {
 	Attempt         Attempt     `json:"attempt"`
 	Institution     Institution `json:"institution"`
-	ConnectionName  string      `json:"connectionName"`
-	ConnectionGone  bool        `json:"connectionGone"` // the user has no such connection any more
 	UpdatedAt       string      `json:"updatedAt"`
 	IsAuthenticated *bool       `json:"isAuthenticated"`
 	ErrorMessage    string      `json:"errorMessage"`
@@ -224,6 +224,7 @@ type Facets struct {
 type Facet struct {
 	Value string `json:"value"`
 	Name  string `json:"name"`
+	Gone  bool   `json:"gone"` // the user has no such connection any more
 	Count int    `json:"count"`
 }
 

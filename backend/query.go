@@ -61,7 +61,7 @@ func ParseQuery(text string) (Query, error) {
 	if isAddress(clean) && !strings.ContainsFunc(clean, unicode.IsSpace) {
 		return queryInAddress(clean)
 	}
-	if strings.ContainsFunc(clean, unicode.IsSpace) {
+	if strings.ContainsFunc(clean, unicode.IsSpace) || strings.ContainsAny(clean, labelEnds) {
 		return queryInSentence(clean)
 	}
 	return makeQuery(clean, OriginWhole)
@@ -84,13 +84,17 @@ func makeQuery(id string, origin QueryOrigin) (Query, error) {
 	return Query{Kind: kind, Value: id, Origin: origin}, nil
 }
 
+// labelEnds stand between a label and its value, as in "user_id: U-1001".
+const labelEnds = "=:"
+
 // queryInSentence takes the one word that looks like an id: made of id
-// characters, with a digit in it.
+// characters, with a digit in it. A number after a lone letter is none: "U 1001"
+// may be U-1001 torn apart, and 1001 another person.
 func queryInSentence(text string) (Query, error) {
 	var found []string
-	email := false
-	for _, word := range strings.Fields(text) {
-		word = trimQuotes(word)
+	email, torn := false, false
+	before := ""
+	for _, word := range sentenceWords(text) {
 		if isAddress(word) {
 			query, err := queryInAddress(word)
 			if err != nil {
@@ -101,7 +105,12 @@ func queryInSentence(text string) (Query, error) {
 		email = email || strings.Contains(word, "@")
 		if looksLikeID(word) && !slices.Contains(found, word) {
 			found = append(found, word)
+			torn = torn || utf8.RuneCountInString(before) == 1
 		}
+		before = word
+	}
+	if torn {
+		return Query{}, NewError(CodeInputAmbiguous, nil)
 	}
 	switch {
 	case len(found) == 1:
@@ -111,6 +120,22 @@ func queryInSentence(text string) (Query, error) {
 	default:
 		return Query{}, NewError(CodeInputAmbiguous, nil)
 	}
+}
+
+// sentenceWords splits at spaces and, except in addresses, after labels.
+func sentenceWords(text string) []string {
+	var words []string
+	for _, field := range strings.Fields(text) {
+		field = trimQuotes(field)
+		if isAddress(field) {
+			words = append(words, field)
+			continue
+		}
+		for _, word := range strings.FieldsFunc(field, func(r rune) bool { return strings.ContainsRune(labelEnds, r) }) {
+			words = append(words, trimQuotes(word))
+		}
+	}
+	return words
 }
 
 // looksLikeID says whether a word among others may be an id: it has a digit, and
@@ -132,8 +157,12 @@ func strangeCharacters(id string) string {
 	return string(strange)
 }
 
+// dashes are what text programs make of a typed dash. No id holds them.
+const dashes = "\u2010\u2011\u2012\u2013\u2014\u2212\ufe58\ufe63\uff0d"
+
 // dropInvisible removes what cannot be seen (zero-width and control characters,
-// byte order marks, soft hyphens) and makes every kind of space a plain one.
+// byte order marks, soft hyphens) and makes every kind of space and of dash a
+// plain one.
 func dropInvisible(text string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
@@ -141,6 +170,8 @@ func dropInvisible(text string) string {
 			return ' '
 		case unicode.Is(unicode.Cf, r), unicode.IsControl(r), unicode.Is(unicode.Variation_Selector, r):
 			return -1
+		case strings.ContainsRune(dashes, r):
+			return '-'
 		default:
 			return r
 		}

@@ -171,6 +171,8 @@ func TestWrongUse(t *testing.T) {
 		{[]string{"sandbox", "--speed", "NaN"}, 2, "--speed"},
 		{[]string{"sandbox", "--latency", "-5ms"}, 2, "--latency"},
 		{[]string{"sandbox", "--listen", "nowhere"}, 2, "--listen"},
+		{[]string{"sandbox", "--listen", "127.0.0.1:99999"}, 2, "--listen"},
+		{[]string{"sandbox", "--listen", "127.0.0.1:http"}, 2, "--listen"},
 		{[]string{"sandbox", "--listen", "192.0.2.1:1"}, 1, "Nothing can be served at 192.0.2.1:1"},
 	} {
 		got := run(t, credentials, test.args...)

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"userlookup/backend"
+	"userlookup/backend/session"
 	"userlookup/backend/text"
 )
 
@@ -129,9 +130,11 @@ func reportConnection(out *bytes.Buffer, c *backend.ConnectionFacts) {
 		added = text.Of("cli.first_added_account", "at", added)
 	}
 	table.add("    ", "cli.first_added", added)
+	table.add("    ", "cli.institution", orMissing(c.Institution.Name, "cli.not_known"))
 	table.add("    ", "cli.institution_id", orMissing(c.Institution.GUID, "cli.not_known"))
 	table.add("    ", "cli.institution_url", orMissing(c.Institution.URL, "cli.not_known"))
 	table.add("    ", "cli.institution_code", orMissing(c.Institution.Code, "cli.not_known"))
+	table.add("    ", "cli.connection_guid", c.GUID)
 	names := make([]string, len(c.Accounts))
 	for i, account := range c.Accounts {
 		names[i] = orMissing(account.Name, "cli.not_known")
@@ -160,12 +163,14 @@ func reportTimeline(out *bytes.Buffer, f *found) {
 		job := attempt.Job
 		fmt.Fprintf(table, "  %s\t%s\t%s\t%s\t%s\t%s\n",
 			when(job.At(), "cli.not_known"), safe(orMissing(job.Status, "cli.not_known")),
-			safe(orMissing(attempt.Name, "cli.not_known")),
+			safe(shortened(attemptName(attempt))),
 			safe(orMissing(job.Type, "cli.not_provided_column")), safe(orMissing(job.RequestType, "cli.not_provided_column")),
 			safe(job.GUID))
 	}
 	_ = table.Flush()
 	switch {
+	case len(f.attempts) < history.Known:
+		heading(out, "  "+text.Of("cli.more", "shown", strconv.Itoa(len(f.attempts)), "total", strconv.Itoa(history.Known)))
 	case history.Complete && history.Known > 0:
 		heading(out, "  "+text.Of("cli.complete"))
 	case history.Known > 0:
@@ -177,4 +182,27 @@ func reportTimeline(out *bytes.Buffer, f *found) {
 			heading(out, "  "+text.Of("cli.only_latest"))
 		}
 	}
+}
+
+// attemptName is the institution's name and, where it has another, the
+// connection's.
+func attemptName(a session.JobAnswer) string {
+	name := orMissing(a.Names.Institution, "cli.not_known")
+	switch {
+	case a.Names.Gone:
+		return text.Of("cli.gone", "name", name)
+	case a.Names.Connection != "" && a.Names.Connection != name:
+		return text.Of("cli.by_connection", "name", name, "connection", a.Names.Connection)
+	}
+	return name
+}
+
+// widestName bounds a name in a table, in characters.
+const widestName = 60
+
+func shortened(name string) string {
+	if runes := []rune(name); len(runes) > widestName {
+		return string(runes[:widestName-1]) + "…"
+	}
+	return name
 }

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"strconv"
 	"syscall"
 	"text/tabwriter"
 	"time"
@@ -60,7 +61,7 @@ func (t *Terminal) sandbox(ctx context.Context, args []string) error {
 			return wrongUse(text.Of("cli.bad_time"))
 		}
 	}
-	if _, _, err := net.SplitHostPort(*address); err != nil {
+	if !listenable(*address) {
 		return wrongUse(text.Of("cli.bad_listen"))
 	}
 
@@ -83,6 +84,15 @@ func (t *Terminal) sandbox(ctx context.Context, args []string) error {
 		return err
 	}
 	return built.Serve(ctx, listener)
+}
+
+func listenable(address string) bool {
+	_, port, err := net.SplitHostPort(address)
+	if err != nil {
+		return false
+	}
+	_, err = strconv.ParseUint(port, 10, 16)
+	return err == nil
 }
 
 // reachable gives an address that a client on this device can use.

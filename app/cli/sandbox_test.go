@@ -106,3 +106,18 @@ func TestTheListNamesEveryStory(t *testing.T) {
 		t.Errorf("a key is shown instead of its text:\n%s", got.stdout)
 	}
 }
+
+func TestAttemptsAreToldApartByTheirConnection(t *testing.T) {
+	twins := run(t, nil, "lookup", "U-12C", "--limit", "500")
+	if !regexp.MustCompile(`Iron Bank · Second login`).MatchString(twins.stdout) {
+		t.Errorf("two logins at one bank look the same:\n%.3000s", twins.stdout)
+	}
+	again := run(t, nil, "lookup", "U-1014", "--limit", "500")
+	if !strings.Contains(again.stdout, "Gringotts (connection removed)") || !strings.Contains(again.stdout, "  Gringotts  ") {
+		t.Errorf("attempts of the deleted connection look like the new one's:\n%.3000s", again.stdout)
+	}
+	part := run(t, nil, "lookup", "U-1002", "--limit", "2")
+	if !regexp.MustCompile(`2 of (\d+) are shown; --limit (\d+) shows them all`).MatchString(part.stdout) || strings.Contains(part.stdout, "That is every attempt") {
+		t.Errorf("a part is shown as the whole:\n%s", part.stdout)
+	}
+}

@@ -88,12 +88,20 @@ func (e *Entry) Connection(ctx context.Context, requestID, guid string) (backend
 	return facts, nil
 }
 
-// TimelineAnswer is a window of a timeline with what its rows refer to.
+// Names are the best names of what a job or a connection GUID refers to; empty
+// where there is none.
+type Names struct {
+	Institution string
+	Connection  string
+	Gone        bool // the user has no such connection any more
+}
+
+// TimelineAnswer is a window of a timeline with the names of what it refers to.
 type TimelineAnswer struct {
 	Window      backend.TimelineWindow
 	History     History
-	RowNames    map[string]string // the best name of each row's institution, by job GUID
-	Connections map[string]string // the best name of each facet's connection, by GUID
+	Rows        map[string]Names // by job GUID
+	Connections map[string]Names // of the facets, by connection GUID
 }
 
 // Timeline gives a window of an opened user's attempts, once the first of them
@@ -117,14 +125,18 @@ func (e *Entry) Timeline(ctx context.Context, requestID string, query backend.Ti
 	defer o.mu.Unlock()
 	answer := TimelineAnswer{
 		Window: o.record.Timeline.Query(query), History: o.history(),
-		RowNames: map[string]string{}, Connections: map[string]string{},
+		Rows: map[string]Names{}, Connections: map[string]Names{},
 	}
 	for _, facet := range answer.Window.Facets.Connections {
-		answer.Connections[facet.Value] = o.record.ConnectionName(facet.Value)
+		names := o.names(facet.Value)
+		names.Connection = o.record.ConnectionName(facet.Value)
+		answer.Connections[facet.Value] = names
 	}
 	for _, row := range answer.Window.Rows {
 		if row.Job != nil {
-			answer.RowNames[row.Job.GUID] = o.record.JobName(row.Job)
+			names := o.names(row.Job.ConnectionGUID)
+			names.Institution = o.record.JobName(row.Job)
+			answer.Rows[row.Job.GUID] = names
 		}
 	}
 	return answer, nil
@@ -145,14 +157,21 @@ func (o *opened) waitForAttempts(ctx context.Context) error {
 	return o.wait(ctx, backend.PartJobs)
 }
 
+// names gives the name of a connection, and whether it is gone. While the
+// connections are not there, none is.
+func (o *opened) names(connection string) Names {
+	if facts, ok := o.record.Connection(connection); ok {
+		return Names{Connection: facts.DisplayName()}
+	}
+	return Names{Gone: o.record.State(backend.PartConnections) == backend.PartReady}
+}
+
 // JobAnswer is one attempt with what it refers to.
 type JobAnswer struct {
-	Job            backend.Job
-	Name           string // the best name of the institution
-	Institution    backend.Institution
-	Known          bool   // the institution's own call answered
-	ConnectionName string // empty when the connection is gone
-	ConnectionGone bool
+	Job         backend.Job
+	Names       Names
+	Institution backend.Institution
+	Known       bool // the institution's own call answered
 }
 
 // Job gives one attempt of an opened user, as soon as it is there. It fails
@@ -187,10 +206,9 @@ func (o *opened) job(guid string) (JobAnswer, bool) {
 	if !ok {
 		return JobAnswer{}, false
 	}
-	answer := JobAnswer{Job: job, Name: o.record.JobName(&job), Institution: o.record.JobInstitution(&job), ConnectionGone: true}
+	answer := JobAnswer{Job: job, Names: o.names(job.ConnectionGUID), Institution: o.record.JobInstitution(&job)}
+	answer.Names.Institution = o.record.JobName(&job)
 	if facts, ok := o.record.Connection(job.ConnectionGUID); ok {
-		answer.ConnectionGone = false
-		answer.ConnectionName = facts.DisplayName()
 		answer.Known = facts.InstitutionKnown
 	} else {
 		answer.Known = answer.Institution.Code != ""

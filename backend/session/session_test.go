@@ -103,15 +103,16 @@ func TestAWholeLookup(t *testing.T) {
 			t.Errorf("got %+v, %v", facts, err)
 		}
 		job, err := entry.Job(t.Context(), "r1", "JOB-1")
-		if err != nil || job.ConnectionName != "Gringotts" || job.ConnectionGone || !job.Known {
+		if err != nil || job.Names.Connection != "Gringotts" || job.Names.Gone || !job.Known {
 			t.Errorf("got %+v, %v", job, err)
 		}
 		gone, err := entry.Job(t.Context(), "r1", "JOB-2")
-		if err != nil || !gone.ConnectionGone || gone.Known {
+		if err != nil || !gone.Names.Gone || gone.Known {
 			t.Errorf("got %+v, %v", gone, err)
 		}
 		timeline, err := entry.Timeline(t.Context(), "r1", backend.TimelineQuery{Limit: 10})
-		if err != nil || timeline.Window.Matching != 2 || timeline.RowNames["JOB-1"] != "Gringotts Wizarding Bank" || timeline.Connections["MBR-1"] != "Gringotts" {
+		if err != nil || timeline.Window.Matching != 2 || timeline.Rows["JOB-1"] != (session.Names{Institution: "Gringotts Wizarding Bank", Connection: "Gringotts"}) ||
+			timeline.Connections["MBR-1"].Connection != "Gringotts" || !timeline.Connections["MBR-gone"].Gone {
 			t.Errorf("got %+v, %v", timeline, err)
 		}
 		newest, err := entry.Newest("r1", 1)
