@@ -103,7 +103,8 @@ export class Lookup {
       this.fail(new AppError(missing.code, missing.params))
       return
     }
-    const bare = view.parts.user === 'loading' || view.parts.connections === 'loading'
+    if (!view.user) return // nobody is shown before it is sure who it is
+    const bare = view.parts.connections === 'loading'
     if (shown && !ofShown && bare) return // the older view says more
     this.view = view
     this.error = undefined

@@ -133,6 +133,22 @@ it('shows no page of nobody when the user cannot be had, whichever comes first',
   expect(lookup).toMatchObject({ view: undefined, error: { code: 'user_not_found' } })
 })
 
+it('goes on waiting while nobody is known, and can be cancelled', async () => {
+  const { lookup, call, tell } = setUp()
+  const done = lookup.lookUp('U-9')
+  const { requestId } = call(0).request
+  const nobodyYet = viewOf(requestId, 'U-9', { user: null, loading: true })
+  call(0).answer.resolve({ ...nobodyYet, parts: { ...nobodyYet.parts, user: 'loading' } })
+  await done
+  expect(lookup).toMatchObject({ loading: true, view: undefined })
+  tell(viewOf(requestId, 'U-9', { revision: 2 }))
+  expect(lookup).toMatchObject({ loading: false, view: { user: { id: 'U-9' } } })
+
+  void lookup.lookUp('U-10')
+  lookup.cancel()
+  expect(lookup).toMatchObject({ loading: false, view: undefined, error: { code: 'cancelled' } })
+})
+
 it('keeps the older view of a user who could not be fetched again', async () => {
   const { lookup, call, tell } = setUp()
   const first = lookup.lookUp('U-1')
