@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"maps"
 	"slices"
-	"strings"
 	"time"
 )
 
@@ -161,7 +160,7 @@ func (r *Record) Connections() []ConnectionFacts {
 	slices.SortStableFunc(facts, func(a, b ConnectionFacts) int {
 		return cmp.Or(
 			cmp.Compare(a.Status.Family().Rank(), b.Status.Family().Rank()),
-			cmp.Compare(strings.ToLower(a.DisplayName()), strings.ToLower(b.DisplayName())),
+			compareNames(a.DisplayName(), b.DisplayName()),
 			cmp.Compare(a.GUID, b.GUID))
 	})
 	return facts
