@@ -41,7 +41,14 @@ install() {
   as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 }
 
-browser() { command -v "${CHROMIUM:-chromium}" || command -v chromium-browser || command -v google-chrome; }
+# browser: is there one that the tests will find? frontend/playwright.config.ts looks at the same places.
+browser() {
+  local file
+  for file in "${CHROMIUM:-/usr/bin/chromium}" /usr/bin/chromium-browser /usr/bin/google-chrome; do
+    [ -x "$file" ] && return 0
+  done
+  return 1
+}
 
 check_toolchains
 for purpose in "$@"; do
@@ -61,7 +68,7 @@ for purpose in "$@"; do
     build) install "${building[@]}" ;;
     test)
       install "${testing[@]}"
-      browser >/dev/null || install chromium
+      browser || install chromium
       ;;
     *) stop "unknown purpose: $purpose" ;;
   esac

@@ -1,6 +1,11 @@
+import { existsSync } from 'node:fs'
 import { defineConfig, devices } from '@playwright/test'
 
 const port = 4173
+/** The system's browser: the one named in the environment, else the first that is there. */
+const browser =
+  process.env['CHROMIUM'] ??
+  ['chromium', 'chromium-browser', 'google-chrome'].map((name) => `/usr/bin/${name}`).find((file) => existsSync(file))
 
 export default defineConfig({
   workers: 1,
@@ -14,7 +19,7 @@ export default defineConfig({
     locale: 'en-GB',
     timezoneId: 'Europe/Berlin',
     launchOptions: {
-      executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+      executablePath: browser,
       args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage']
     }
   },
