@@ -46,7 +46,7 @@ screenshots: setup-test build ## Take the README's picture of the real window
 	build/window/run.sh screenshot docs/window.png
 
 clean: ## Remove what was built
-	rm -rf build/bin $(TOOLS) frontend/node_modules frontend/test-results
+	rm -rf build/bin $(TOOLS) frontend/node_modules frontend/test-results frontend/dist-fake
 	find frontend/dist -mindepth 1 ! -name .gitkeep -delete
 
 setup:

@@ -19,7 +19,7 @@ const boundary = (files, patterns, ignores = []) => ({
 })
 
 export default ts.config(
-  { ignores: ['dist', 'wailsjs', 'node_modules', 'test-results', 'playwright-report'] },
+  { ignores: ['dist', 'dist-fake', 'wailsjs', 'node_modules', 'test-results', 'playwright-report'] },
   js.configs.recommended,
   ...ts.configs.strict,
   ...ts.configs.stylistic,

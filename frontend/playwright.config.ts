@@ -25,7 +25,7 @@ export default defineConfig({
   },
   projects: [{ name: 'fake', testDir: './e2e/fake', use: { baseURL: `http://127.0.0.1:${port}` } }],
   webServer: {
-    command: `npm run build && npm run preview -- --host 127.0.0.1 --port ${port} --strictPort`,
+    command: `npm run build:fake && npm run preview:fake -- --host 127.0.0.1 --port ${port} --strictPort`,
     url: `http://127.0.0.1:${port}`,
     reuseExistingServer: false
   }

@@ -17,11 +17,29 @@ const looserPolicyInDevelopment: Plugin = {
       : html
 }
 
+/** What is built for the application holds no invented users: they have a build of their own. */
+const noInventedUsers: Plugin = {
+  name: 'no-invented-users',
+  generateBundle(_, bundle) {
+    if (this.environment.mode !== 'build' || this.environment.config.mode !== 'production') return
+    for (const file of Object.values(bundle)) {
+      const invented = file.type === 'chunk' && file.moduleIds.find((id) => id.includes('/lib/backend/fake/'))
+      if (invented) this.error(`${file.fileName} holds ${invented}`)
+    }
+  }
+}
+
 export default defineConfig(({ mode }) => ({
-  plugins: [svelte(), looserPolicyInDevelopment],
+  plugins: [svelte(), looserPolicyInDevelopment, noInventedUsers],
   // The catalogue of texts lies in the Go part of the repository.
   server: { fs: { allow: [repository] } },
-  build: { target: 'es2022', assetsInlineLimit: 0, modulePreload: { polyfill: false }, chunkSizeWarningLimit: 700 },
+  build: {
+    outDir: mode === 'fake' ? 'dist-fake' : 'dist',
+    target: 'es2022',
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 700
+  },
   resolve: mode === 'test' ? { conditions: ['browser'] } : {},
   test: { environment: 'jsdom', include: ['src/**/*.test.ts'], setupFiles: ['./test/setup.ts'], css: true }
 }))

@@ -6,5 +6,5 @@ import './ui/base.css'
 
 const target = document.getElementById('app')
 if (target) {
-  mount(App, { target, props: { backend: chooseBackend() } })
+  mount(App, { target, props: { backend: await chooseBackend() } })
 }

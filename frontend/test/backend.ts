@@ -1,5 +1,13 @@
 import type { Backend } from '../src/lib/backend/backend'
-import type { TimelineRequest, TimelineWindow, UserView } from '../src/lib/backend/types'
+import type {
+  Attempt,
+  Connection,
+  Institution,
+  Problem,
+  TimelineRequest,
+  TimelineWindow,
+  UserView
+} from '../src/lib/backend/types'
 import { AppError } from '../src/lib/errors'
 
 const unexpected = () => Promise.reject(new AppError('internal', { reference: 'UNEXPECTED' }))
@@ -68,4 +76,68 @@ export function windowFor(request: TimelineRequest, mark: string, rowCount = 100
     facets: { connections: [], statuses: [], jobTypes: [], requestTypes: [] },
     timeZone: request.timeZone
   }
+}
+
+export function connectionOf(guid: string, changes: Partial<Connection> = {}): Connection {
+  return {
+    guid,
+    name: `Bank ${guid}`,
+    status: 'CONNECTED',
+    family: 'working',
+    statusMessage: '',
+    error: null,
+    lastAttemptAt: '2026-03-26T11:00:00Z',
+    lastAttemptStatus: 'COMPLETED',
+    lastAttemptFamily: 'working',
+    lastAttemptStatusDerived: false,
+    lastSuccessAt: '2026-03-26T11:00:00Z',
+    firstAddedAt: '2024-06-09T11:00:00Z',
+    firstAddedFrom: 'platform',
+    latestJobGuid: `JOB-${guid}`,
+    isBeingAggregated: false,
+    needsUpdatedCredentials: null,
+    backgroundIsDisabled: false,
+    isOAuth: false,
+    isManual: false,
+    useCases: [],
+    institution: institutionOf(`INS-${guid}`),
+    accounts: [],
+    ...changes
+  }
+}
+
+export function institutionOf(guid: string, changes: Partial<Institution> = {}): Institution {
+  return {
+    guid,
+    code: `code-${guid}`,
+    name: `Name of ${guid}`,
+    url: 'https://www.bank.example',
+    country: '',
+    status: '',
+    clientStatus: '',
+    known: true,
+    ...changes
+  }
+}
+
+export function attemptOf(jobGuid: string, changes: Partial<Attempt> = {}): Attempt {
+  return {
+    jobGuid,
+    connectionGuid: 'MBR-1',
+    at: '2026-03-26T11:00:00Z',
+    startedAt: '2026-03-26T11:00:00Z',
+    finishedAt: '2026-03-26T11:00:04Z',
+    status: 'COMPLETED',
+    family: 'working',
+    jobType: 'AGGREGATION',
+    requestType: 'BACKGROUND',
+    institutionName: 'Bank MBR-1',
+    connectionName: 'Bank MBR-1',
+    connectionGone: false,
+    ...changes
+  }
+}
+
+export function problemOf(part: string, code: string, id = '', params: Record<string, string> = {}): Problem {
+  return { part, code, id, params }
 }

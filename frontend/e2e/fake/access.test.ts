@@ -60,6 +60,27 @@ const states: Record<string, (page: Page) => Promise<void>> = {
     await page.getByRole('button', { name: 'Iron Bank', exact: true }).click()
     await expect(details(page)).toBeVisible()
   },
+  'nothing but the user': async (page) => {
+    await open(page, 'U-1017')
+    await expect(page.getByRole('heading', { name: 'The attempts are not known' })).toBeVisible()
+  },
+  'accounts not known': async (page) => {
+    await open(page, 'U-1016')
+    await page.getByRole('tab', { name: 'Accounts not known' }).click()
+    await expect(page.getByRole('heading', { name: 'The accounts are not known' })).toBeVisible()
+  },
+  'wrong dates': async (page) => {
+    await open(page, 'U-1002')
+    await page.getByRole('button', { name: 'Dates' }).click()
+    await page.getByLabel('From', { exact: true }).fill('2026-03-10')
+    await page.getByLabel('To', { exact: true }).fill('2026-03-09')
+    await page.keyboard.press('Enter')
+    await expect(page.getByText('No day lies between')).toBeVisible()
+  },
+  'list of attempts failed': async (page) => {
+    await open(page, 'U-1015')
+    await expect(page.getByText('3 known', { exact: true })).toBeVisible()
+  },
   'latest attempts only': (page) => open(page, 'U-1005'),
   'unknown values': async (page) => {
     await open(page, 'U-1006')

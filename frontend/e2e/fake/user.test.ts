@@ -63,7 +63,8 @@ test('what is missing is told in its place', async ({ page }) => {
   await expect(details(page).getByText('The last attempt could not be fetched.')).toBeVisible()
   await expect(fact(page, 'Last attempt status')).toHaveText('not known')
   await page.getByRole('tab', { name: /^Accounts/ }).click()
-  await expect(page.getByText('The platform is too busy.')).toBeVisible()
+  await expect(page.getByRole('tabpanel').getByText('The platform is too busy.')).toBeVisible()
+  await expect(page.getByRole('tabpanel')).toContainText('Its accounts are not known. Last aggregation attempt:')
 })
 
 test('a platform without a list of attempts says that there are no more', async ({ page }) => {

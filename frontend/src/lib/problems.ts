@@ -1,5 +1,6 @@
 import type { Problem, UserView } from './backend/types'
-import { known, t } from './text'
+import { AppError } from './errors'
+import { known, number, t } from './text'
 
 export type PartName = keyof UserView['parts']
 
@@ -13,6 +14,54 @@ export function problemsOf(view: UserView, part: PartName, id = ''): Problem[] {
 /** Everything that is missing of a part. */
 export function allProblemsOf(view: UserView, part: PartName): Problem[] {
   return view.problems.filter((problem) => problem.part === part && problem.code !== 'not_provided')
+}
+
+/** Why the first of these parts that has failed did; undefined when none has. */
+export function failureOf(view: UserView, ...parts: PartName[]): AppError | undefined {
+  const part = parts.find((name) => view.parts[name] === 'failed')
+  if (!part) return undefined
+  const problem = problemsOf(view, part)[0] ?? allProblemsOf(view, part)[0]
+  return problem
+    ? new AppError(problem.code, problem.params)
+    : new AppError('internal', { reference: `PAGE-${part.toUpperCase()}` })
+}
+
+/** These cost a list some of its entries; any other failure costs the list. */
+const costsEntries = ['skipped', 'wrong_user', 'incomplete']
+
+/** Whether only the latest attempt of each connection can be known: there is no list of attempts. */
+export function latestAttemptsOnly(view: UserView): boolean {
+  if (view.parts.attempts === 'not_provided') return true
+  return (
+    view.parts.attempts === 'failed' && problemsOf(view, 'attempts').some(({ code }) => !costsEntries.includes(code))
+  )
+}
+
+export type Extent = 'loading' | 'ready' | 'failed'
+
+/** How far the accounts are known: of one connection, else of the user. They come with their connections. */
+export function accountsExtent(view: UserView, connection = ''): Extent {
+  const { connections, accounts } = view.parts
+  if (connections === 'loading' || accounts === 'loading') return 'loading'
+  if (connection === '') return connections === 'ready' && accounts === 'ready' ? 'ready' : 'failed'
+  // Where single connections are named, the others have all of theirs.
+  const missing = allProblemsOf(view, 'accounts')
+  const others = missing.length > 0 && missing.every(({ id }) => id !== '' && id !== connection)
+  return accounts === 'ready' || others ? 'ready' : 'failed'
+}
+
+/** How far names are known, which come with connections and institutions. */
+export function namesExtent(view: UserView): Extent {
+  const states = [view.parts.connections, view.parts.institutions]
+  if (states.includes('loading')) return 'loading'
+  return states.every((state) => state === 'ready') ? 'ready' : 'failed'
+}
+
+/** How many there are: a plain number only when that is known. */
+export function countWords(extent: string, count: number): string {
+  if (extent === 'ready') return number(count)
+  if (extent === 'loading') return t('page.value.loading')
+  return count > 0 ? t('page.value.count_known', { n: count }) : t('page.value.not_known')
 }
 
 /** What a person reads of a failure: what happened, why, and what to do. */

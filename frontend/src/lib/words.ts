@@ -1,4 +1,5 @@
 import { familyOf } from './family'
+import type { Extent } from './problems'
 import { known, t } from './text'
 
 /** The platform's words, as people read them. What this version does not know is shown as it came. */
@@ -25,7 +26,8 @@ export function requestType(type: string): string {
 }
 
 export function requestTypeMeaning(type: string): string {
-  return known(`request_type.${type}.meaning`) ?? ''
+  if (type === '') return t('page.value.not_given')
+  return known(`request_type.${type}.meaning`) ?? t('page.request_type.unknown_meaning')
 }
 
 export function accountType(type: string): string {
@@ -41,9 +43,11 @@ export function yesNo(value: boolean | null | undefined): string {
   return value === false ? t('page.value.no') : t('page.value.not_given')
 }
 
-/** The best name of an institution or connection; said when there is none. */
-export function nameOr(name: string): string {
-  return name.trim() === '' ? t('page.value.no_name') : name
+/** The best name of an institution or connection; said when there is none, or none yet. */
+export function nameOr(name: string, naming: Extent = 'ready'): string {
+  if (name.trim() !== '') return name
+  if (naming === 'loading') return t('page.value.loading')
+  return naming === 'ready' ? t('page.value.no_name') : t('page.value.not_known')
 }
 
 /** What a family of statuses asks of the people involved. */

@@ -1,4 +1,5 @@
 import { fireEvent, render, screen } from '@testing-library/svelte'
+import { createRawSnippet } from 'svelte'
 import { describe, expect, it, vi } from 'vitest'
 import { renderWith } from '../../test/render'
 import { AppError } from '../lib/errors'
@@ -6,7 +7,9 @@ import CopyButton from './CopyButton.svelte'
 import ErrorState from './ErrorState.svelte'
 import ExternalLink from './ExternalLink.svelte'
 import Fact from './Fact.svelte'
+import IconButton from './IconButton.svelte'
 import Id from './Id.svelte'
+import ProblemNotice from './ProblemNotice.svelte'
 import Status from './Status.svelte'
 import Time from './Time.svelte'
 
@@ -54,6 +57,70 @@ describe('CopyButton', () => {
     renderWith(CopyButton, { value: 'x', what: 'job ID' }, { copy: () => Promise.reject(new Error('no')) })
     await fireEvent.click(screen.getByRole('button'))
     expect((await screen.findByText(/could not be copied/)).textContent).toContain('job ID')
+  })
+})
+
+describe('CopyButton, twice', () => {
+  it('keeps its tick for the whole time after the second press', async () => {
+    vi.useFakeTimers()
+    renderWith(CopyButton, { value: 'x', what: 'job ID' }, { copy: () => Promise.resolve() })
+    const button = screen.getByRole('button')
+    const ticked = () => button.querySelector('.lucide-check') !== null
+    await fireEvent.click(button)
+    await vi.advanceTimersByTimeAsync(1000)
+    await fireEvent.click(button)
+    await vi.advanceTimersByTimeAsync(1000)
+    expect(ticked()).toBe(true)
+    await vi.advanceTimersByTimeAsync(1000)
+    expect(ticked()).toBe(false)
+  })
+})
+
+describe('IconButton', () => {
+  const children = createRawSnippet(() => ({ render: () => '<i></i>' }))
+
+  it('ignores presses while it is busy, and can be focused all the same', async () => {
+    const onclick = vi.fn()
+    const { rerender } = render(IconButton, { label: 'Again', busy: true, onclick, children })
+    const button = screen.getByRole('button', { name: 'Again' })
+    button.focus()
+    await fireEvent.click(button)
+    expect(onclick).not.toHaveBeenCalled()
+    expect(document.activeElement).toBe(button)
+    await rerender({ busy: false })
+    await fireEvent.click(button)
+    expect(onclick).toHaveBeenCalledOnce()
+    expect(button.hasAttribute('aria-disabled')).toBe(false)
+  })
+})
+
+describe('ProblemNotice', () => {
+  it('says what, why and what to do, with a way on', async () => {
+    const again = vi.fn()
+    renderWith(ProblemNotice, { code: 'timeout', params: {}, again })
+    expect(screen.getByText('The platform took too long.').parentElement?.textContent).toBe(
+      'The platform took too long. No answer came in time. Try again in a moment.'
+    )
+    await fireEvent.click(screen.getByRole('button', { name: 'Try again' }))
+    expect(again).toHaveBeenCalledOnce()
+  })
+  it('says first what is missing because of it, and last what holds all the same', () => {
+    const texts = { title: 'The last attempt could not be fetched', note: 'The rest is here.' }
+    const { container } = renderWith(ProblemNotice, { code: 'timeout', params: {}, ...texts })
+    expect(container.querySelector('p')?.textContent).toBe(
+      'The last attempt could not be fetched. The platform took too long. No answer came in time. Try again in a moment. The rest is here.'
+    )
+    expect(screen.queryByRole('button')).toBeNull()
+  })
+  it('offers no second try where it would not help', () => {
+    renderWith(ProblemNotice, { code: 'institution_not_found', params: { code: 'iron' }, again: vi.fn() })
+    expect(screen.queryByRole('button')).toBeNull()
+  })
+  it('gives a reference that can be copied', async () => {
+    const copy = vi.fn(() => Promise.resolve())
+    renderWith(ProblemNotice, { code: 'internal', params: { reference: '7F3K' }, again: vi.fn() }, { copy })
+    await fireEvent.click(screen.getByRole('button', { name: 'Copy reference' }))
+    expect(copy).toHaveBeenCalledWith('7F3K')
   })
 })
 

@@ -31,6 +31,8 @@ export namespace app {
 	    jobType: string;
 	    requestType: string;
 	    institutionName: string;
+	    connectionName: string;
+	    connectionGone: boolean;
 	
 	    static createFrom(source: any = {}) {
 	        return new Attempt(source);
@@ -48,6 +50,8 @@ export namespace app {
 	        this.jobType = source["jobType"];
 	        this.requestType = source["requestType"];
 	        this.institutionName = source["institutionName"];
+	        this.connectionName = source["connectionName"];
+	        this.connectionGone = source["connectionGone"];
 	    }
 	}
 	export class Institution {
@@ -79,8 +83,6 @@ export namespace app {
 	export class AttemptDetails {
 	    attempt: Attempt;
 	    institution: Institution;
-	    connectionName: string;
-	    connectionGone: boolean;
 	    updatedAt: string;
 	    isAuthenticated?: boolean;
 	    errorMessage: string;
@@ -94,8 +96,6 @@ export namespace app {
 	        if ('string' === typeof source) source = JSON.parse(source);
 	        this.attempt = this.convertValues(source["attempt"], Attempt);
 	        this.institution = this.convertValues(source["institution"], Institution);
-	        this.connectionName = source["connectionName"];
-	        this.connectionGone = source["connectionGone"];
 	        this.updatedAt = source["updatedAt"];
 	        this.isAuthenticated = source["isAuthenticated"];
 	        this.errorMessage = source["errorMessage"];
@@ -228,6 +228,7 @@ export namespace app {
 	export class Facet {
 	    value: string;
 	    name: string;
+	    gone: boolean;
 	    count: number;
 	
 	    static createFrom(source: any = {}) {
@@ -238,6 +239,7 @@ export namespace app {
 	        if ('string' === typeof source) source = JSON.parse(source);
 	        this.value = source["value"];
 	        this.name = source["name"];
+	        this.gone = source["gone"];
 	        this.count = source["count"];
 	    }
 	}

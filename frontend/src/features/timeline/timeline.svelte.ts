@@ -10,16 +10,18 @@ const quiet = 400 // ms between two fetches that only follow the history as it g
 /**
  * The timeline of one user. Rows come in chunks as they scroll into sight and
  * are kept until filters or history change; then what is in sight is fetched
- * anew, and the old rows stay until the new ones are there. Answers to a
- * question that is no longer asked are dropped.
+ * anew, and the old rows stay until the new ones are there, or have failed.
+ * Answers to a question that is no longer asked are dropped.
  */
 export class Timeline {
   filters = $state.raw<Filters>(noFilters())
   /** Everything of the last answer but its rows. */
   answer = $state.raw<Omit<TimelineWindow, 'rows'>>()
   error = $state.raw<AppError>()
-  /** New filters were chosen and their answer is awaited. */
-  changing = $state(false)
+  /** More is known than at the time of the answer: of attempts, or of their names. */
+  behind = $state(false)
+  /** The filters that the answer is about. */
+  private answered = $state.raw<Filters>(this.filters)
   private chunks = $state.raw<Record<number, TimelineRow[]>>({})
   private asked: number[] = []
   private first = 0
@@ -35,6 +37,11 @@ export class Timeline {
     this.backend = backend
   }
 
+  /** Other filters were chosen than those of the answer: its rows and numbers say nothing of them. */
+  get outdated(): boolean {
+    return this.filters !== this.answered
+  }
+
   /** Follows the look-up: asks anew when it is another one, or when more is known of its rows. */
   follow(view: UserView): void {
     const { timeline, parts } = view
@@ -46,6 +53,7 @@ export class Timeline {
       void this.ask()
     } else if (state !== this.seen) {
       this.seen = state
+      this.behind = true
       this.timer ??= setTimeout(() => void this.ask(), quiet)
     }
   }
@@ -56,7 +64,7 @@ export class Timeline {
 
   choose(filters: Filters): void {
     this.filters = filters
-    this.changing = true
+    this.error = undefined // it was about the former filters
     this.first = this.last = 0
     void this.ask()
   }
@@ -75,6 +83,15 @@ export class Timeline {
 
   row(index: number): TimelineRow | undefined {
     return this.chunks[Math.floor(index / chunkSize)]?.[index % chunkSize]
+  }
+
+  /** The row of an attempt among those that are there; -1 when it is not. */
+  rowOf(jobGuid: string): number {
+    for (const [chunk, rows] of Object.entries(this.chunks)) {
+      const at = rows.findIndex(({ attempt }) => attempt?.jobGuid === jobGuid)
+      if (at >= 0) return Number(chunk) * chunkSize + at
+    }
+    return -1
   }
 
   /** Says which rows are in sight, so that they are fetched. */
@@ -104,6 +121,7 @@ export class Timeline {
     clearTimeout(this.timer)
     this.timer = undefined
     const question = ++this.question
+    const { filters, seen } = this
     this.asked = []
     this.asking = true
     try {
@@ -112,13 +130,15 @@ export class Timeline {
       if (question !== this.question) return
       this.chunks = Object.fromEntries(windows.map((window, i) => [wanted[i], window.rows]))
       this.answer = windows[0]
+      this.answered = filters
+      this.behind = seen !== this.seen
       this.error = undefined
-      this.asking = this.changing = false
+      this.asking = false
       this.show(this.first, this.last)
     } catch (thrown) {
       if (question !== this.question) return
       this.error = asAppError(thrown, 'getTimeline')
-      this.asking = this.changing = false
+      this.asking = false
     }
   }
 

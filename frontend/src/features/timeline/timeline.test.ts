@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import { backendWith, deferred, viewOf, windowFor } from '../../../test/backend'
+import { attemptOf, backendWith, deferred, viewOf, windowFor } from '../../../test/backend'
 import type { TimelineRequest, TimelineWindow } from '../../lib/backend/types'
 import { chunksOf, Timeline } from './timeline.svelte'
 
@@ -65,12 +65,12 @@ describe('Timeline', () => {
     await answer(0, 'old')
     timeline.toggle('statuses', 'DENIED')
     expect(timeline.row(0)?.day).toBe('old/0')
-    expect(timeline.changing).toBe(true)
+    expect(timeline.outdated).toBe(true)
     await answer(1, 'new', 40)
     expect(call(1).request.statuses).toEqual(['DENIED'])
     expect(timeline.row(0)?.day).toBe('new/0')
     expect(timeline.answer?.matching).toBe(40)
-    expect(timeline.changing).toBe(false)
+    expect(timeline.outdated).toBe(false)
   })
 
   it('never lets the answer to former filters overwrite a newer one', async () => {
@@ -101,7 +101,42 @@ describe('Timeline', () => {
     expect(call(2).request.offset).toBe(100)
     await answer(2, 'b', 450)
     expect(timeline.row(120)?.day).toBe('b/120')
-    vi.useRealTimers()
+  })
+
+  it('knows that old rows say nothing of new filters whose answer failed', async () => {
+    const { timeline, call, answer } = setUp()
+    timeline.follow(view(500))
+    await answer(0, 'all')
+    timeline.toggle('statuses', 'DENIED')
+    call(1).answer.reject('{"code":"bad_argument","params":{"argument":"from"}}')
+    await settle()
+    expect(timeline).toMatchObject({ outdated: true, error: { code: 'bad_argument' } })
+    timeline.clear()
+    expect(timeline.error).toBeUndefined()
+    await answer(2, 'again')
+    expect(timeline).toMatchObject({ outdated: false, error: undefined })
+  })
+
+  it('keeps rows whose filters are still the ones that are chosen when asking anew fails', async () => {
+    const { timeline, call, answer } = setUp()
+    timeline.follow(view(500))
+    await answer(0, 'all')
+    timeline.follow(view(500, 'r2'))
+    call(1).answer.reject('{"code":"timeout"}')
+    await settle()
+    expect(timeline).toMatchObject({ outdated: false, error: { code: 'timeout' } })
+    expect(timeline.row(0)?.day).toBe('all/0')
+  })
+
+  it('finds an attempt again wherever its row is now', async () => {
+    const { timeline, call } = setUp()
+    timeline.follow(view(500))
+    const window = windowFor(call(0).request, 'a')
+    window.rows[7] = { day: '2026-03-26', dayCount: 1, attempt: attemptOf('JOB-7') }
+    call(0).answer.resolve(window)
+    await settle()
+    expect(timeline.rowOf('JOB-7')).toBe(7)
+    expect(timeline.rowOf('JOB-8')).toBe(-1)
   })
 
   it('asks at once for another look-up of the same user, with the same filters', async () => {

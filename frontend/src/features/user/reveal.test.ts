@@ -19,7 +19,6 @@ it('shows the value for 30 seconds and no longer', async () => {
   await vi.advanceTimersByTimeAsync(1_100)
   expect(screen.queryByText('fleur@sample.example')).toBeNull()
   expect(screen.getByText('f•••@•••.example')).toBeTruthy()
-  vi.useRealTimers()
 })
 
 it('drops it when another look-up opens', async () => {
@@ -28,6 +27,15 @@ it('drops it when another look-up opens', async () => {
   await screen.findByText('fleur@sample.example')
   await rerender({ given: { ...props, requestId: 'r2' } })
   expect(screen.queryByText('fleur@sample.example')).toBeNull()
+})
+
+it('stays through the events of the same look-up', async () => {
+  const { rerender } = renderWith(Reveal, props, { reveal: () => Promise.resolve('fleur@sample.example') })
+  await fireEvent.click(screen.getByRole('button', { name: /^Reveal/ }))
+  await screen.findByText('fleur@sample.example')
+  await rerender({ given: { ...props } })
+  await rerender({ given: { ...props, masked: 'x•••@•••.example' } })
+  expect(screen.getByText('fleur@sample.example')).toBeTruthy()
 })
 
 it('says why when it may not', async () => {

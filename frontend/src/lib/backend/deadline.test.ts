@@ -8,12 +8,10 @@ it('fails with timeout when the answer never comes', async () => {
   await vi.advanceTimersByTimeAsync(30_000)
   await failed
   expect(vi.getTimerCount()).toBe(0)
-  vi.useRealTimers()
 })
 
 it('gives the answer and leaves no timer behind', async () => {
   vi.useFakeTimers()
   await expect(withDeadline(Promise.resolve(7), 30_000)).resolves.toBe(7)
   expect(vi.getTimerCount()).toBe(0)
-  vi.useRealTimers()
 })

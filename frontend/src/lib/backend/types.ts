@@ -163,13 +163,13 @@ export interface Attempt {
   jobType: string
   requestType: string
   institutionName: string
+  connectionName: string
+  connectionGone: boolean
 }
 
 export interface AttemptDetails {
   attempt: Attempt
   institution: Institution
-  connectionName: string
-  connectionGone: boolean
   updatedAt: string
   isAuthenticated?: boolean | null
   errorMessage: string
@@ -186,6 +186,7 @@ export interface Facets {
 export interface Facet {
   value: string
   name: string
+  gone: boolean
   count: number
 }
 

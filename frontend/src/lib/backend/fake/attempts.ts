@@ -39,7 +39,9 @@ function of({ connection, first, every, count, status, jobType, requestType }: P
           : i % 5 === 0
             ? 'FOREGROUND'
             : 'BACKGROUND',
-      institutionName: connection.name
+      institutionName: connection.institution.name || connection.name,
+      connectionName: connection.name,
+      connectionGone: false
     }
   })
 }

@@ -1,4 +1,5 @@
-import type { Account, Attempt, Connection, Institution, Parts, Problem, UserView } from '../types'
+import type { PartName } from '../../problems'
+import type { Account, Attempt, Connection, Institution, Parts, Problem, User, UserView } from '../types'
 
 /** The time of the sample stories, in minutes before now. */
 export function ago(minutes: number): string {
@@ -118,15 +119,35 @@ export function accounts(seed: string, count: number): Account[] {
   }))
 }
 
-export const ready: Parts = {
-  user: 'ready',
-  connections: 'ready',
-  accounts: 'ready',
-  institutions: 'ready',
-  jobs: 'ready',
-  attempts: 'ready',
-  history: 'ready'
+export const partNames: PartName[] = ['user', 'connections', 'accounts', 'institutions', 'jobs', 'attempts', 'history']
+
+export function partsOf(state: string): Parts {
+  return {
+    user: state,
+    connections: state,
+    accounts: state,
+    institutions: state,
+    jobs: state,
+    attempts: state,
+    history: state
+  }
 }
+
+export const ready = partsOf('ready')
+
+export function user(id: string, changes: Partial<User> = {}): User {
+  return {
+    id,
+    guid: guid('USR', id),
+    emailMasked: 'f•••@•••.example',
+    isDisabled: false,
+    hasMetadata: true,
+    metadataFields: 3,
+    ...changes
+  }
+}
+
+export const secrets = { email: 'fleur@sample.example', metadata: '{"segment":"retail","branch":"42","since":"2019"}' }
 
 export function problem(part: string, code: string, id = '', params: Record<string, string> = {}): Problem {
   return { part, code, id, params }
@@ -138,8 +159,10 @@ export interface FakeUser {
   attempts: () => Attempt[]
   email: string
   metadata: string
-  /** Milliseconds until the look-up answers. */
-  delay?: number
+  /** Which parts come when: each a while (ms) after those before. Without it all come at once. */
+  arrives?: { after: number; parts: PartName[] }[]
   /** How many attempts are known at first, when the history comes in pages. */
   firstPage?: number
+  /** How many attempts the platform counts, when not all of them come. */
+  total?: number
 }

@@ -1,60 +1,56 @@
 import { AppError } from '../../errors'
 import type { Backend } from '../backend'
-import type { TimelineState, Understanding, UserView } from '../types'
-import type { FakeUser } from './build'
-import { TimelineQuery } from './query'
+import type { Institution, Understanding, UserView } from '../types'
+import { partNames, partsOf, problem, type FakeUser } from './build'
+import { OpenedUser } from './opened'
 import { understandText } from './understand'
-import { failures, stories, users } from './users'
-
-interface Opened {
-  user: FakeUser
-  view: UserView
-  query: TimelineQuery
-  total: number
-}
+import { failureOf, stories, users } from './users'
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
+/** A look-up answers when user and connections are there, or after this with what came. */
+const longestAnswer = 1000
+
 /** Invented users in the page itself, for tests and for working on the page in a plain browser. */
 export function fakeBackend(): Backend {
-  const opened = new Map<string, Opened>()
+  const opened = new Map<string, OpenedUser>()
   const cancelled = new Set<string>()
   const listeners = new Set<(view: UserView) => void>()
 
-  function tell(open: Opened, changes: Partial<UserView>): void {
-    open.view = { ...open.view, ...changes, revision: open.view.revision + 1 }
-    for (const listener of listeners) listener(open.view)
+  function tell(view: UserView): void {
+    for (const listener of listeners) listener(view)
   }
 
-  function find(requestId: string): Opened {
+  function find(requestId: string): OpenedUser {
     const found = opened.get(requestId)
     if (!found) throw new AppError('not_open')
     return found
   }
 
-  /** The history comes in pages, as from a platform. */
-  async function bringHistory(open: Opened): Promise<void> {
-    let known = open.view.timeline.known
-    while (known < open.total && !cancelled.has(open.view.requestId)) {
-      await pause(250)
-      known = Math.min(open.total, known + Math.ceil(open.total / 8))
-      tell(open, { timeline: stateOf(known, open.total) })
+  /** Brings part after part, and then the history page by page, as from a platform. */
+  async function bring(open: OpenedUser, requestId: string, answerable: () => void): Promise<void> {
+    for (const { after, parts } of open.user.arrives ?? [{ after: 0, parts: partNames }]) {
+      await pause(after)
+      if (cancelled.has(requestId)) break
+      open.add(parts)
+      tell(open.view)
+      if (open.view.user && open.view.parts.connections !== 'loading') answerable()
     }
-    const complete = known >= open.total
-    tell(open, {
-      loading: false,
-      parts: { ...open.view.parts, history: complete ? open.user.view.parts.history : 'failed' },
-      problems: complete
-        ? open.view.problems
-        : [...open.view.problems, { part: 'history', code: 'cancelled', id: '', params: {} }]
-    })
+    while (!open.wholeHistory && !cancelled.has(requestId)) {
+      await pause(250)
+      open.addPage()
+      tell(open.view)
+    }
+    if (open.view.loading) {
+      open.stop()
+      tell(open.view)
+    }
+    answerable()
   }
 
   /** A look-up that finds nobody tells its listeners too, as the Go side does. */
   function fail(requestId: string, query: Understanding, error: AppError): AppError {
-    const problem = { part: 'user', code: error.code, params: error.params, id: '' }
-    const view: UserView = { ...emptyView, requestId, query, problems: [problem] }
-    for (const listener of listeners) listener(view)
+    tell({ ...emptyView, requestId, query, problems: [problem('user', error.code, '', error.params)] })
     return error
   }
 
@@ -63,50 +59,48 @@ export function fakeBackend(): Backend {
     understand: (text) => Promise.resolve().then(() => understandText(text)),
     async lookUp({ requestId, text }) {
       const query = understandText(text)
-      const user = users[query.value]?.()
-      await pause(user?.delay ?? 60)
-      const failure = failures[query.value]
-      if (failure) throw fail(requestId, query, new AppError(failure.code, failure.params))
+      await pause(60)
+      const failure = failureOf(query.value)
+      if (failure) throw fail(requestId, query, failure)
       if (cancelled.has(requestId)) throw fail(requestId, query, new AppError('cancelled'))
+      const user: FakeUser | undefined = users[query.value]?.()
       if (!user) throw fail(requestId, query, new AppError('user_not_found', { id: query.value }))
-      const attempts = user.attempts()
-      const known = Math.min(user.firstPage ?? attempts.length, attempts.length)
-      const more = known < attempts.length
-      const view: UserView = {
-        requestId,
-        revision: 1,
-        query,
-        loading: more,
-        ...user.view,
-        parts: more ? { ...user.view.parts, history: 'loading' } : user.view.parts,
-        timeline: stateOf(known, attempts.length),
-        freshness: { source: 'live', fetchedAt: new Date().toISOString(), profile: 'sandbox' }
-      }
-      const open: Opened = { user, view, query: new TimelineQuery(attempts), total: attempts.length }
+      const open = new OpenedUser(user, requestId, query)
       opened.set(requestId, open)
-      if (more) void bringHistory(open)
-      return view
+      await Promise.race([
+        new Promise<void>((answerable) => void bring(open, requestId, answerable)),
+        pause(longestAnswer)
+      ])
+      return open.view
     },
     async cancel(requestId) {
       cancelled.add(requestId)
     },
     async getTimeline(request) {
-      const { query, view } = find(request.requestId)
+      const open = find(request.requestId)
+      await open.wait('attempts')
+      if (open.view.parts.attempts !== 'ready') await open.wait('jobs')
       await pause(20)
-      return query.window(request, view.timeline)
+      for (const argument of ['from', 'to'] as const) {
+        // A filter that cannot be answered: the page itself refuses every other text that is no day.
+        if (request[argument].startsWith('0000-')) throw new AppError('bad_argument', { argument })
+      }
+      return open.query.window(request, open.view.timeline)
     },
     async getJob({ requestId, guid }) {
-      const { view, query } = find(requestId)
+      const open = find(requestId)
+      await open.wait('connections', 'institutions')
       await pause(40)
-      const attempt = query.find(guid)
+      const attempt = open.query.find(guid)
       if (!attempt) throw new AppError('job_not_found')
-      const connection = view.connections.find((one) => one.guid === attempt.connectionGuid)
+      const { connections } = open.view
+      const connection =
+        connections.find((one) => one.guid === attempt.connectionGuid) ??
+        connections.find((one) => one.institution.name !== '' && one.institution.name === attempt.institutionName)
       const wrong = attempt.family === 'caller' || attempt.family === 'broken'
       return {
         attempt,
         institution: connection?.institution ?? noInstitution,
-        connectionName: connection?.name ?? '',
-        connectionGone: connection === undefined,
         updatedAt: attempt.finishedAt,
         isAuthenticated: attempt.status === '' ? null : !wrong,
         errorMessage: wrong ? 'The credentials were refused.' : '',
@@ -129,27 +123,24 @@ export function fakeBackend(): Backend {
   }
 }
 
-function stateOf(known: number, total: number): TimelineState {
-  return { known, total, complete: known >= total, since: '' }
-}
-
 const emptyView: Omit<UserView, 'requestId' | 'query'> = {
   revision: 1,
   loading: false,
   user: null,
   connections: [],
-  timeline: stateOf(0, 0),
-  parts: {
-    user: 'failed',
-    connections: 'failed',
-    accounts: 'failed',
-    institutions: 'failed',
-    jobs: 'failed',
-    attempts: 'failed',
-    history: 'failed'
-  },
+  timeline: { known: 0, total: 0, complete: false, since: '' },
+  parts: partsOf('failed'),
   freshness: { source: 'live', fetchedAt: '', profile: 'sandbox' },
   problems: []
 }
 
-const noInstitution = { guid: '', code: '', name: '', url: '', country: '', status: '', clientStatus: '', known: false }
+const noInstitution: Institution = {
+  guid: '',
+  code: '',
+  name: '',
+  url: '',
+  country: '',
+  status: '',
+  clientStatus: '',
+  known: false
+}

@@ -19,7 +19,9 @@ const timeless = {
   family: 'unknown',
   jobType: '',
   requestType: '',
-  institutionName: ''
+  institutionName: '',
+  connectionName: '',
+  connectionGone: false
 }
 
 /** A user with values that this version does not know. */
@@ -58,6 +60,34 @@ export function unknownValues(): FakeUser {
       ]),
       { ...timeless, connectionGuid: bare.guid }
     ],
+    email: 'x@sample.example',
+    metadata: 'free text'
+  }
+}
+
+/** Two logins at one institution, and a third that was removed. */
+export function severalLogins(): FakeUser {
+  const [own, business, removed] = ['Gringotts', 'Gringotts for the shop', 'Gringotts, the first'].map((name, i) =>
+    connection(name, 'CONNECTED', 100 + i * 30, { institution: institution('Gringotts') })
+  )
+  const all = [own, business].flatMap((one) => one ?? [])
+  return {
+    view: {
+      user: { id: 'U-1018', guid: guid('USR', 'U-1018'), ...person },
+      connections: all,
+      parts: ready,
+      problems: []
+    },
+    attempts: () =>
+      attemptsOf(
+        [...all, ...(removed ? [removed] : [])].map((c, i) => ({
+          connection: c,
+          first: 100 + i * 30,
+          every: 400,
+          count: 4,
+          status: () => 'COMPLETED'
+        }))
+      ),
     email: 'x@sample.example',
     metadata: 'free text'
   }

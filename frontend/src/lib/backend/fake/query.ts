@@ -24,10 +24,15 @@ export class TimelineQuery {
     const key = JSON.stringify([{ ...request, requestId: '', offset: 0, limit: 0 }, state.known])
     if (this.result?.key !== key) this.result = this.filter(key, request, state.known)
     const { matching, days, facets } = this.result
-    const names = new Map(this.attempts.map((attempt) => [attempt.connectionGuid, attempt.institutionName]))
+    const one = new Map(this.attempts.map((attempt) => [attempt.connectionGuid, attempt]))
     const facet = (counts: Map<string, number> | undefined): Facet[] =>
       [...(counts ?? [])]
-        .map(([value, count]) => ({ value, name: names.get(value) ?? value, count }))
+        .map(([value, count]) => ({
+          value,
+          name: one.get(value)?.connectionName || (one.get(value)?.institutionName ?? value),
+          gone: one.get(value)?.connectionGone ?? false,
+          count
+        }))
         .sort((a, b) => b.count - a.count)
     const rowCount = matching.length + days.length
     const first = Math.min(request.offset, rowCount)

@@ -1,32 +1,22 @@
-import type { Story, User } from '../types'
+import { AppError } from '../../errors'
+import type { Story } from '../types'
+import { attemptsFirst, connectionsFailed, late, listFailed, oneByOne, onlyTheUser } from './arriving'
 import { attemptsOf, type Pattern } from './attempts'
 import {
   accounts,
   connection,
   days,
   familyOfStatus,
-  guid,
   hours,
   institution,
+  partNames,
   problem,
   ready,
+  secrets,
+  user,
   type FakeUser
 } from './build'
-import { hostile, unknownValues } from './odd'
-
-export function user(id: string, changes: Partial<User> = {}): User {
-  return {
-    id,
-    guid: guid('USR', id),
-    emailMasked: 'f•••@•••.example',
-    isDisabled: false,
-    hasMetadata: true,
-    metadataFields: 3,
-    ...changes
-  }
-}
-
-export const secrets = { email: 'fleur@sample.example', metadata: '{"segment":"retail","branch":"42","since":"2019"}' }
+import { hostile, severalLogins, unknownValues } from './odd'
 
 function daily(c: ReturnType<typeof connection>, first: number, count: number, status = 'COMPLETED'): Pattern {
   return {
@@ -135,6 +125,7 @@ function partial(): FakeUser {
           c ? [daily(c, (i + 1) * 121, 12, i === 0 ? 'DENIED' : 'COMPLETED')] : []
         )
       ),
+    total: 240,
     ...secrets
   }
 }
@@ -145,6 +136,7 @@ function latestOnly(): FakeUser {
     connection('Bank of Narnia', 'CONNECTED', 9 * hours, { firstAddedFrom: 'account' }),
     connection('', '', 30 * days, {
       isManual: true,
+      institution: institution('', { guid: '', code: '', url: '', country: '', status: '', clientStatus: '' }),
       latestJobGuid: '',
       lastAttemptAt: '',
       lastSuccessAt: '',
@@ -155,7 +147,7 @@ function latestOnly(): FakeUser {
     view: {
       user: user('U-1005', { isDisabled: null, metadataFields: 0 }),
       connections: all,
-      parts: { ...ready, attempts: 'not_provided', history: 'not_provided' },
+      parts: { ...ready, attempts: 'not_provided' },
       problems: [problem('attempts', 'not_provided')]
     },
     attempts: () =>
@@ -204,14 +196,25 @@ export const users: Record<string, () => FakeUser> = {
   'U-1008': nothing,
   'U-1009': () => many('U-1009', 10, 10_000, 50, 2_000),
   'U-1010': hostile,
-  'U-1011': () => ({ ...well(), delay: 6_000 })
+  'U-1011': () => ({ ...well(), arrives: [{ after: 6_000, parts: partNames }] }),
+  'U-1012': late,
+  'U-1013': attemptsFirst,
+  'U-1014': oneByOne,
+  'U-1015': listFailed,
+  'U-1016': connectionsFailed,
+  'U-1017': onlyTheUser,
+  'U-1018': severalLogins
 }
 
 /** Ids whose look-up fails, and with what. */
-export const failures: Record<string, { code: string; params: Record<string, string> }> = {
-  'U-2001': { code: 'unreachable', params: {} },
-  'U-2002': { code: 'forbidden', params: {} },
-  'U-2003': { code: 'internal', params: { reference: '7F3K-20C9' } }
+const failures: Record<string, string> = { 'U-2001': 'unreachable', 'U-2002': 'forbidden', 'U-2003': 'internal' }
+let internal = 0
+
+/** The failure of an id, if it has one; each fault of the application has a reference of its own. */
+export function failureOf(id: string): AppError | undefined {
+  const code = failures[id]
+  if (code === undefined) return undefined
+  return new AppError(code, code === 'internal' ? { reference: `7F3K-20C${++internal}` } : {})
 }
 
 /** They have no text in the catalogue: the key is shown in its place. */
@@ -225,7 +228,14 @@ const told: [string, string, string][] = [
   ['U-1008', 'No connections yet', ''],
   ['U-1009', 'A hundred thousand attempts', 'DENIED'],
   ['U-1010', 'Texts that try to do harm', 'CONNECTED'],
-  ['U-1011', 'A slow platform', 'CONNECTED']
+  ['U-1011', 'A slow platform', 'CONNECTED'],
+  ['U-1012', 'Nothing for two seconds', 'DENIED'],
+  ['U-1013', 'The attempts come before the connections', 'DENIED'],
+  ['U-1014', 'One part after the other', 'DENIED'],
+  ['U-1015', 'The list of attempts failed', 'DENIED'],
+  ['U-1016', 'The connections failed', ''],
+  ['U-1017', 'Only the user came', ''],
+  ['U-1018', 'Two logins at one bank, and one removed', 'CONNECTED']
 ]
 
 export const stories: Story[] = told.map(([userId, key, status]) => ({

@@ -1,0 +1,60 @@
+import { expect, it } from 'vitest'
+import { backendWith, deferred } from '../../../test/backend'
+import type { Understanding } from '../../lib/backend/types'
+import { Understood } from './understanding.svelte'
+
+function setUp() {
+  const calls: { text: string; answer: ReturnType<typeof deferred<Understanding>> }[] = []
+  const understood = new Understood(
+    backendWith({
+      understand: (text) => {
+        const answer = deferred<Understanding>()
+        calls.push({ text, answer })
+        return answer.promise
+      }
+    })
+  )
+  return { understood, calls }
+}
+const whole = (value: string): Understanding => ({ kind: 'id', value, origin: 'whole' })
+
+it('says how the text is understood', async () => {
+  const { understood, calls } = setUp()
+  const done = understood.read(' U-1 ')
+  calls[0]?.answer.resolve(whole('U-1'))
+  await done
+  expect(calls[0]?.text).toBe(' U-1 ')
+  expect(understood).toMatchObject({ value: whole('U-1'), error: undefined })
+})
+
+it('takes the answer to the last text only, whichever comes last', async () => {
+  const { understood, calls } = setUp()
+  const first = understood.read('U-1')
+  const second = understood.read('U-12')
+  calls[1]?.answer.resolve(whole('U-12'))
+  calls[0]?.answer.reject('{"code":"input_ambiguous"}')
+  await Promise.all([first, second])
+  expect(understood).toMatchObject({ value: whole('U-12'), error: undefined })
+})
+
+it('keeps the reason when it cannot be understood, and drops it with the next text', async () => {
+  const { understood, calls } = setUp()
+  const wrong = understood.read('a@b')
+  calls[0]?.answer.reject('{"code":"input_email"}')
+  await wrong
+  expect(understood).toMatchObject({ value: undefined, error: { code: 'input_email' } })
+  const right = understood.read('ab')
+  calls[1]?.answer.resolve(whole('ab'))
+  await right
+  expect(understood).toMatchObject({ value: whole('ab'), error: undefined })
+})
+
+it('asks nothing about an empty field, and forgets what was there', async () => {
+  const { understood, calls } = setUp()
+  const late = understood.read('U-1')
+  await understood.read('  ')
+  calls[0]?.answer.resolve(whole('U-1'))
+  await late
+  expect(calls.length).toBe(1)
+  expect(understood).toMatchObject({ value: undefined, error: undefined })
+})

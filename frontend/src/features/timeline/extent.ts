@@ -1,0 +1,22 @@
+import type { TimelineWindow, UserView } from '../../lib/backend/types'
+import { countWords, latestAttemptsOnly } from '../../lib/problems'
+import { t } from '../../lib/text'
+import { dayName, moment } from '../../lib/time'
+
+/** How many attempts are shown, and of how many: of all of them only where that number is known. */
+export function shownWords(answer: Pick<TimelineWindow, 'matching' | 'state'>, filtered: boolean): string {
+  const { known, total, complete } = answer.state
+  if (complete || (!filtered && total > known)) return t('page.timeline.shown', { n: answer.matching, total })
+  return filtered && known > 0
+    ? t('page.timeline.shown_known', { n: answer.matching, known })
+    : countWords('failed', known)
+}
+
+/** How far back the timeline is known; empty while that is not settled. */
+export function sinceWords(view: UserView, zone: string): string {
+  const since = moment(view.timeline.since)
+  if (!since || view.parts.attempts === 'loading') return ''
+  const day = dayName(since, zone)
+  if (view.timeline.complete) return t('page.timeline.since_first', { day })
+  return latestAttemptsOnly(view) ? t('page.timeline.since_oldest', { day }) : t('page.timeline.since', { day })
+}

@@ -1,0 +1,105 @@
+import { fireEvent, screen } from '@testing-library/svelte'
+import { describe, expect, it, vi } from 'vitest'
+import { connectionOf, problemOf, viewOf } from '../../../test/backend'
+import { renderWith } from '../../../test/render'
+import type { Parts, UserView } from '../../lib/backend/types'
+import Accounts from './Accounts.svelte'
+import Connections from './Connections.svelte'
+import UserHeader from './UserHeader.svelte'
+
+const nothing = () => undefined
+const view = (parts: Partial<Parts>, changes: Partial<UserView> = {}): UserView =>
+  viewOf('r1', 'U-1', { parts: { ...viewOf('r1', 'U-1').parts, ...parts }, ...changes })
+
+describe('Connections', () => {
+  const show = (known: UserView, refresh: () => void = nothing) =>
+    renderWith(Connections, { view: known, current: '', open: nothing, refresh })
+
+  it('counts only what is known', () => {
+    show(view({}, { connections: [connectionOf('MBR-1')] }))
+    expect(screen.getByText('1', { selector: '.muted' })).toBeTruthy()
+  })
+  it('does not call none what is still coming', () => {
+    show(view({ connections: 'loading' }))
+    expect(screen.getByText('still loading …')).toBeTruthy()
+    expect(screen.queryByText(/has not connected anything/)).toBeNull()
+  })
+  it('does not call none what failed', async () => {
+    const refresh = vi.fn()
+    show(view({ connections: 'failed' }, { problems: [problemOf('connections', 'timeout')] }), refresh)
+    expect(screen.getByText('not known')).toBeTruthy()
+    expect(screen.getByRole('heading', { name: 'The connections are not known' })).toBeTruthy()
+    expect(screen.getByText('The platform took too long. No answer came in time.')).toBeTruthy()
+    expect(screen.queryByText(/has not connected anything/)).toBeNull()
+    await fireEvent.click(screen.getByRole('button', { name: 'Try again' }))
+    expect(refresh).toHaveBeenCalledOnce()
+  })
+  it('shows those that came, and what is missing', () => {
+    const problems = [problemOf('connections', 'skipped', '', { n: '1' })]
+    show(view({ connections: 'failed' }, { connections: [connectionOf('MBR-1')], problems }))
+    expect(screen.getByText('1 known')).toBeTruthy()
+    expect(screen.getByText('Some entries could not be read.')).toBeTruthy()
+  })
+})
+
+describe('Accounts', () => {
+  const show = (known: UserView) => renderWith(Accounts, { view: known, refresh: nothing })
+
+  it.each([
+    [{ connections: 'failed' }, [problemOf('connections', 'timeout')]],
+    [{ accounts: 'failed' }, [problemOf('accounts', 'timeout')]]
+  ])('does not call none what failed (%#)', (parts, problems) => {
+    show(view(parts, { problems }))
+    expect(screen.getByRole('heading').textContent).toBe('The accounts are not known')
+  })
+  it('says none of a user who has none', () => {
+    show(view({}))
+    expect(screen.getByRole('heading').textContent).toBe('No accounts')
+  })
+  it('tells a connection that brought none from one whose own are not known', () => {
+    const connections = [connectionOf('MBR-1'), connectionOf('MBR-2')]
+    show(view({ accounts: 'failed' }, { connections, problems: [problemOf('accounts', 'timeout', 'MBR-1')] }))
+    const [first, second] = screen.getAllByRole('region')
+    expect(first?.textContent).toContain('Its accounts are not known.')
+    expect(second?.textContent).toContain('No accounts came.')
+  })
+})
+
+describe('UserHeader', () => {
+  const show = (known: UserView, refreshing = false, refresh: () => void = nothing) =>
+    renderWith(UserHeader, { view: known, refreshing, stale: false, refresh })
+  const user = { guid: 'USR-1', emailMasked: '', isDisabled: false, hasMetadata: false, metadataFields: 0 }
+
+  it('names the GUID rightly where the platform gives no user ID', () => {
+    show(view({}, { user: { ...user, id: '' }, query: { kind: 'guid', value: 'USR-1', origin: 'whole' } }))
+    expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('USR-1')
+    expect(screen.getByRole('button', { name: 'Copy user GUID' })).toBeTruthy()
+    expect(screen.queryByRole('button', { name: 'Copy user ID' })).toBeNull()
+    expect(screen.getByText('User ID').parentElement?.textContent).toContain('not given by this platform')
+  })
+  it('heads with the user ID of a user who was looked up by GUID', () => {
+    show(view({}, { user: { ...user, id: 'U-7' }, query: { kind: 'guid', value: 'USR-1', origin: 'whole' } }))
+    expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('U-7')
+    expect(screen.getByRole('button', { name: 'Copy user ID' })).toBeTruthy()
+  })
+  it('keeps the focus on Refresh while it waits, and ignores presses', async () => {
+    const refresh = vi.fn()
+    const { rerender } = show(view({}), false, refresh)
+    const button = screen.getByRole('button', { name: 'Fetch this user again' })
+    button.focus()
+    await fireEvent.click(button)
+    await rerender({ given: { view: view({}), refreshing: true, stale: false, refresh } })
+    await fireEvent.click(button)
+    expect(refresh).toHaveBeenCalledOnce()
+    expect(button.getAttribute('aria-disabled')).toBe('true')
+    expect(document.activeElement).toBe(button)
+  })
+  it('is live only with a time', () => {
+    const freshness = { source: 'live', fetchedAt: '', profile: 'sandbox' }
+    show(view({}, { freshness, loading: true }))
+    expect(screen.getByText('still loading … · Sample data')).toBeTruthy()
+    show(view({}, { freshness }))
+    expect(screen.getByText('age not known · Sample data')).toBeTruthy()
+    expect(screen.queryByText(/Live/)).toBeNull()
+  })
+})

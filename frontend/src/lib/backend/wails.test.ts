@@ -1,0 +1,72 @@
+import { beforeEach, expect, it, vi } from 'vitest'
+import * as Application from '../../../wailsjs/go/app/Application'
+import * as Lookup from '../../../wailsjs/go/app/Lookup'
+import * as runtime from '../../../wailsjs/runtime/runtime'
+import { viewOf } from '../../../test/backend'
+import { wailsBackend } from './wails'
+
+vi.mock('../../../wailsjs/go/app/Application')
+vi.mock('../../../wailsjs/go/app/Lookup')
+vi.mock('../../../wailsjs/runtime/runtime')
+beforeEach(() => vi.resetAllMocks())
+
+it('hands a call over as it is, and its answer back', async () => {
+  vi.mocked(Lookup.Reveal).mockResolvedValue('fleur@sample.example')
+  await expect(wailsBackend.reveal({ requestId: 'r1', field: 'email' })).resolves.toBe('fleur@sample.example')
+  expect(Lookup.Reveal).toHaveBeenCalledWith({ requestId: 'r1', field: 'email' })
+})
+
+it('turns the JSON text of a rejected call into one kind of error', async () => {
+  vi.mocked(Lookup.LookupUser).mockRejectedValue('{"code":"user_not_found","params":{"id":"u-1"}}')
+  await expect(wailsBackend.lookUp({ requestId: 'r1', text: 'u-1' })).rejects.toMatchObject({
+    name: 'AppError',
+    code: 'user_not_found',
+    params: { id: 'u-1' }
+  })
+})
+
+it('never shows other words than those of the catalogue', async () => {
+  vi.mocked(Lookup.GetJob).mockRejectedValue('received 2 arguments to method, expected 1')
+  await expect(wailsBackend.getJob({ requestId: 'r1', guid: 'JOB-1' })).rejects.toMatchObject({
+    code: 'internal',
+    params: { reference: 'PAGE-GETJOB' }
+  })
+})
+
+it('fails when the bridge is not there', async () => {
+  vi.mocked(Application.Start).mockImplementation(() => {
+    throw new TypeError('undefined is not an object')
+  })
+  await expect(wailsBackend.start()).rejects.toMatchObject({ code: 'internal', params: { reference: 'PAGE-START' } })
+})
+
+it('does not wait for ever', async () => {
+  vi.useFakeTimers()
+  vi.mocked(Lookup.GetTimeline).mockReturnValue(new Promise(() => undefined))
+  const request = { requestId: 'r1', connections: [], statuses: [], jobTypes: [], requestTypes: [] }
+  const call = wailsBackend.getTimeline({ ...request, from: '', to: '', timeZone: 'UTC', offset: 0, limit: 100 })
+  const failed = expect(call).rejects.toMatchObject({ code: 'timeout' })
+  await vi.advanceTimersByTimeAsync(60_000)
+  await failed
+})
+
+it('says when the clipboard does not take a text', async () => {
+  vi.mocked(runtime.ClipboardSetText).mockResolvedValue(false)
+  await expect(wailsBackend.copy('x')).rejects.toMatchObject({ code: 'internal' })
+  vi.mocked(runtime.ClipboardSetText).mockResolvedValue(true)
+  await expect(wailsBackend.copy('x')).resolves.toBeUndefined()
+})
+
+it('tells of every later view, until it is told to stop', () => {
+  const stop = vi.fn()
+  vi.mocked(runtime.EventsOn).mockReturnValue(stop)
+  const told = vi.fn()
+  const end = wailsBackend.onChanged(told)
+  const [name, callback] = vi.mocked(runtime.EventsOn).mock.calls[0] ?? []
+  expect(name).toBe('lookup:changed')
+  const view = viewOf('r1', 'U-1')
+  callback?.(view)
+  expect(told).toHaveBeenCalledWith(view)
+  end()
+  expect(stop).toHaveBeenCalledOnce()
+})

@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest'
+import { problemOf, viewOf } from '../../test/backend'
+import type { Parts, Problem } from './backend/types'
+import { accountsExtent, countWords, failureOf, latestAttemptsOnly } from './problems'
+
+const view = (parts: Partial<Parts>, ...problems: Problem[]) =>
+  viewOf('r1', 'U-1', { parts: { ...viewOf('r1', 'U-1').parts, ...parts }, problems })
+
+describe('countWords', () => {
+  it.each([
+    ['ready', 0, '0'],
+    ['ready', 1200, '1,200'],
+    ['loading', 0, 'still loading …'],
+    ['loading', 3, 'still loading …'],
+    ['failed', 0, 'not known'],
+    ['failed', 3, '3 known'],
+    ['not_provided', 0, 'not known']
+  ])('%s %i', (extent, count, words) => expect(countWords(extent, count)).toBe(words))
+})
+
+describe('failureOf', () => {
+  it('is that of the first part that failed', () => {
+    const some = view({ attempts: 'not_provided', jobs: 'failed' }, problemOf('jobs', 'timeout'))
+    expect(failureOf(some, 'attempts', 'jobs')?.code).toBe('timeout')
+    expect(failureOf(view({ attempts: 'loading' }), 'attempts', 'jobs')).toBeUndefined()
+  })
+  it('is never nothing when a part failed', () => {
+    expect(failureOf(view({ jobs: 'failed' }), 'jobs')).toMatchObject({ code: 'internal', reference: 'PAGE-JOBS' })
+  })
+})
+
+describe('latestAttemptsOnly', () => {
+  it.each([
+    ['ready', undefined, false],
+    ['loading', undefined, false],
+    ['not_provided', undefined, true],
+    ['failed', 'timeout', true],
+    ['failed', 'skipped', false]
+  ])('%s %s', (attempts, code, only) => {
+    expect(latestAttemptsOnly(view({ attempts }, ...(code ? [problemOf('attempts', code)] : [])))).toBe(only)
+  })
+})
+
+describe('accountsExtent', () => {
+  it('waits for the connections too, which bring the accounts to the page', () => {
+    expect(accountsExtent(view({ connections: 'loading' }))).toBe('loading')
+    expect(accountsExtent(view({ connections: 'failed' }))).toBe('failed')
+    expect(accountsExtent(view({ accounts: 'failed' }, problemOf('accounts', 'timeout')))).toBe('failed')
+    expect(accountsExtent(view({}))).toBe('ready')
+  })
+  it('is known of a connection when only others lack theirs', () => {
+    const some = view({ accounts: 'failed' }, problemOf('accounts', 'timeout', 'MBR-1'))
+    expect(accountsExtent(some, 'MBR-1')).toBe('failed')
+    expect(accountsExtent(some, 'MBR-2')).toBe('ready')
+    expect(accountsExtent(view({ accounts: 'failed' }, problemOf('accounts', 'timeout')), 'MBR-2')).toBe('failed')
+  })
+})

@@ -1,0 +1,16 @@
+import { onDestroy } from 'svelte'
+
+/**
+ * A button that takes itself off the page when it has done its work would leave
+ * the focus nowhere. Told of the press, this gives the focus to the main part of
+ * the page once the button is gone.
+ */
+export function focusAfterwards(): (event: Event) => void {
+  let main: HTMLElement | null = null
+  onDestroy(() => {
+    if (main && document.activeElement === document.body) main.focus({ preventScroll: true })
+  })
+  return (event) => {
+    main = event.currentTarget instanceof HTMLElement ? event.currentTarget.closest('main') : null
+  }
+}
