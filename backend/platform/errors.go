@@ -40,8 +40,9 @@ func hasStatus(err error, statuses ...int) bool {
 	return errors.As(err, &status) && slices.Contains(statuses, int(status))
 }
 
-// errorOfStatus translates a status. What the body says is left unread: it may
-// be personal, and its shape differs from gateway to gateway.
+// errorOfStatus translates a status. What the body says is not looked at: it may
+// be personal, and its shape differs from gateway to gateway. Only of a 404 is
+// it asked before whether the body is JSON.
 func errorOfStatus(status int) *backend.Error {
 	cause := statusError(status)
 	switch {

@@ -125,15 +125,15 @@ func FuzzDecodePagination(f *testing.F) {
 	})
 }
 
-// FuzzErrorBody asserts that a body never changes what a status means, nor
-// shows in the error.
+// FuzzErrorBody asserts that a body never changes what a status means, but for
+// telling the API's 404 from a gateway's, nor shows in the error.
 func FuzzErrorBody(f *testing.F) {
 	for _, body := range envelopes {
 		f.Add(404, body)
 	}
 	f.Fuzz(func(t *testing.T, status int, body string) {
 		if status < 300 || status > 999 {
-			t.Skip()
+			return // no failure, or no status
 		}
 		s := newStubs(t).always("/users?id=1", answer(status, body))
 		_, err := newTestClient(t, s).UsersByID(t.Context(), "1")

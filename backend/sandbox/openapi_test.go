@@ -15,9 +15,7 @@ import (
 
 const openAPIFile = "../../../shared/platform/openapi-v20250224.yml"
 
-// documented loads the platform's own description. It is not validated as a
-// whole: parts that have nothing to do with User Lookup break the rules of
-// OpenAPI. Types and enums of the answers are checked all the same.
+// documented loads the platform's own description.
 func documented(t *testing.T) *openapi3.T {
 	t.Helper()
 	if _, err := os.Stat(openAPIFile); err != nil {
@@ -26,6 +24,9 @@ func documented(t *testing.T) *openapi3.T {
 	document, err := openapi3.NewLoader().LoadFromFile(openAPIFile)
 	if err != nil {
 		t.Fatal(err)
+	}
+	if err := document.Validate(t.Context()); err != nil {
+		t.Fatalf("the platform's OpenAPI file breaks the rules of OpenAPI: %v", err)
 	}
 	return document
 }
