@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs'
 import { defineConfig, devices } from '@playwright/test'
 
-const port = 4173
+/** Another first port lets several runs go on at once. */
+export const firstPort = Number(process.env['E2E_PORT'] ?? 34115)
+const port = firstPort
 /** The system's browser: the one named in the environment, else the first that is there. */
 const browser =
   process.env['CHROMIUM'] ??

@@ -1,8 +1,9 @@
 import { defineConfig } from '@playwright/test'
-import base from './playwright.config'
+import base, { firstPort } from './playwright.config'
 
 /** The page against the real Go side: the application's own development server, which needs a display. */
-const sandbox = 'http://127.0.0.1:18089'
+const [port, publicPort, sandboxPort] = [firstPort + 1, firstPort + 2, firstPort + 3]
+const sandbox = `http://127.0.0.1:${sandboxPort}`
 const credentials = { USERLOOKUP_CLIENT_ID: 'sandbox', USERLOOKUP_API_KEY: 'for-this-run' }
 const binary = '../build/bin/userlookup-dev'
 
@@ -20,22 +21,22 @@ export default defineConfig({
       name: 'real',
       testDir: './e2e/real',
       testIgnore: '**/public-api.spec.ts',
-      use: { baseURL: 'http://127.0.0.1:34115' }
+      use: { baseURL: `http://127.0.0.1:${port}` }
     },
     {
       name: 'public-api',
       testDir: './e2e/real',
       testMatch: '**/public-api.spec.ts',
-      use: { baseURL: 'http://127.0.0.1:34116' }
+      use: { baseURL: `http://127.0.0.1:${publicPort}` }
     }
   ],
   webServer: [
     {
-      command: `${binary} sandbox --without-attempt-list --listen 127.0.0.1:18089`,
-      port: 18089,
+      command: `${binary} sandbox --without-attempt-list --listen 127.0.0.1:${sandboxPort}`,
+      port: sandboxPort,
       env: { USERLOOKUP_SANDBOX_KEY: credentials.USERLOOKUP_API_KEY }
     },
-    application(34115, {}),
-    application(34116, { ...credentials, USERLOOKUP_BASE_URL: sandbox })
+    application(port, {}),
+    application(publicPort, { ...credentials, USERLOOKUP_BASE_URL: sandbox })
   ]
 })
