@@ -115,5 +115,6 @@ func wireDetails(a session.JobAnswer) AttemptDetails {
 		Institution: wireInstitution(a.Institution, a.Known),
 		UpdatedAt:   wireTime(a.Job.UpdatedAt), IsAuthenticated: a.Job.IsAuthenticated,
 		ErrorMessage: a.Job.ErrorMessage, ErrorCode: a.Job.ErrorCode,
+		Before: []Attempt{}, After: []Attempt{}, Ignored: []string{},
 	}
 }

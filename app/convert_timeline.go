@@ -56,6 +56,7 @@ func badArgument(name string) error {
 
 func wireTimeline(a session.TimelineAnswer, zone *time.Location) TimelineWindow {
 	window := TimelineWindow{
+		Chart: []ChartDay{}, AnchorRow: -1,
 		Offset: a.Window.Offset, RowCount: a.Window.RowCount, Matching: a.Window.Matching, State: wireHistory(a.History),
 		Rows: wireList(a.Window.Rows, func(row backend.TimelineRow) TimelineRow {
 			wire := TimelineRow{Day: row.Day, DayCount: row.DayCount}
@@ -67,7 +68,7 @@ func wireTimeline(a session.TimelineAnswer, zone *time.Location) TimelineWindow 
 		}),
 		Facets: Facets{
 			Connections: wireFacets(a.Window.Facets.Connections), Statuses: wireFacets(a.Window.Facets.Statuses),
-			JobTypes: wireFacets(a.Window.Facets.JobTypes), RequestTypes: wireFacets(a.Window.Facets.RequestTypes),
+			JobTypes: wireFacets(a.Window.Facets.JobTypes), RequestTypes: wireFacets(a.Window.Facets.RequestTypes), Outcomes: []Facet{},
 		},
 	}
 	for i := range window.Facets.Connections {

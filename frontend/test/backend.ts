@@ -22,9 +22,11 @@ export function backendWith(parts: Partial<Backend> = {}): Backend {
     getTimeline: unexpected,
     getJob: unexpected,
     reveal: unexpected,
+    recent: () => Promise.resolve([]),
     openURL: unexpected,
     copy: unexpected,
     onChanged: () => () => undefined,
+    onCommand: () => () => undefined,
     ...parts
   }
 }
@@ -64,17 +66,44 @@ export function viewOf(requestId: string, id: string, changes: Partial<UserView>
   }
 }
 
+export function requestOf(changes: Partial<TimelineRequest> = {}): TimelineRequest {
+  return {
+    requestId: 'r',
+    connections: [],
+    statuses: [],
+    jobTypes: [],
+    requestTypes: [],
+    outcomes: [],
+    from: '',
+    to: '',
+    timeZone: 'UTC',
+    offset: 0,
+    limit: 100,
+    chartFrom: '',
+    chartTo: '',
+    anchor: '',
+    ...changes
+  }
+}
+
 /** A window of rows whose days tell which request asked for them. */
 export function windowFor(request: TimelineRequest, mark: string, rowCount = 1000): TimelineWindow {
   const length = Math.max(0, Math.min(request.limit, rowCount - request.offset))
   return {
     offset: request.offset,
-    rows: Array.from({ length }, (_, i) => ({ day: `${mark}/${request.offset + i}`, dayCount: 1, attempt: null })),
+    rows: Array.from({ length }, (_, i) => ({
+      day: `${mark}/${request.offset + i}`,
+      dayCount: 1,
+      dayWorst: 'working',
+      attempt: null
+    })),
     rowCount,
     matching: rowCount,
     state: { known: rowCount, total: rowCount, complete: true, since: '' },
-    facets: { connections: [], statuses: [], jobTypes: [], requestTypes: [] },
-    timeZone: request.timeZone
+    facets: { connections: [], statuses: [], jobTypes: [], requestTypes: [], outcomes: [] },
+    timeZone: request.timeZone,
+    chart: [],
+    anchorRow: -1
   }
 }
 

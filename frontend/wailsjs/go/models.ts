@@ -87,6 +87,10 @@ export namespace app {
 	    isAuthenticated?: boolean;
 	    errorMessage: string;
 	    errorCode: string;
+	    before: Attempt[];
+	    after: Attempt[];
+	    raw: string;
+	    ignored: string[];
 	
 	    static createFrom(source: any = {}) {
 	        return new AttemptDetails(source);
@@ -100,6 +104,56 @@ export namespace app {
 	        this.isAuthenticated = source["isAuthenticated"];
 	        this.errorMessage = source["errorMessage"];
 	        this.errorCode = source["errorCode"];
+	        this.before = this.convertValues(source["before"], Attempt);
+	        this.after = this.convertValues(source["after"], Attempt);
+	        this.raw = source["raw"];
+	        this.ignored = source["ignored"];
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class OutcomeCount {
+	    family: string;
+	    count: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new OutcomeCount(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.family = source["family"];
+	        this.count = source["count"];
+	    }
+	}
+	export class ChartDay {
+	    day: string;
+	    outcomes: OutcomeCount[];
+	
+	    static createFrom(source: any = {}) {
+	        return new ChartDay(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.day = source["day"];
+	        this.outcomes = this.convertValues(source["outcomes"], OutcomeCount);
 	    }
 	
 		convertValues(a: any, classs: any, asMap: boolean = false): any {
@@ -248,6 +302,7 @@ export namespace app {
 	    statuses: Facet[];
 	    jobTypes: Facet[];
 	    requestTypes: Facet[];
+	    outcomes: Facet[];
 	
 	    static createFrom(source: any = {}) {
 	        return new Facets(source);
@@ -259,6 +314,7 @@ export namespace app {
 	        this.statuses = this.convertValues(source["statuses"], Facet);
 	        this.jobTypes = this.convertValues(source["jobTypes"], Facet);
 	        this.requestTypes = this.convertValues(source["requestTypes"], Facet);
+	        this.outcomes = this.convertValues(source["outcomes"], Facet);
 	    }
 	
 		convertValues(a: any, classs: any, asMap: boolean = false): any {
@@ -324,6 +380,7 @@ export namespace app {
 	        this.text = source["text"];
 	    }
 	}
+	
 	export class Parts {
 	    user: string;
 	    connections: string;
@@ -364,6 +421,28 @@ export namespace app {
 	        this.params = source["params"];
 	        this.part = source["part"];
 	        this.id = source["id"];
+	    }
+	}
+	export class Recent {
+	    userId: string;
+	    at: string;
+	    connections: number;
+	    status: string;
+	    family: string;
+	    connectionName: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new Recent(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.userId = source["userId"];
+	        this.at = source["at"];
+	        this.connections = source["connections"];
+	        this.status = source["status"];
+	        this.family = source["family"];
+	        this.connectionName = source["connectionName"];
 	    }
 	}
 	export class RevealRequest {
@@ -441,11 +520,15 @@ export namespace app {
 	    statuses: string[];
 	    jobTypes: string[];
 	    requestTypes: string[];
+	    outcomes: string[];
 	    from: string;
 	    to: string;
 	    timeZone: string;
 	    offset: number;
 	    limit: number;
+	    chartFrom: string;
+	    chartTo: string;
+	    anchor: string;
 	
 	    static createFrom(source: any = {}) {
 	        return new TimelineRequest(source);
@@ -458,16 +541,21 @@ export namespace app {
 	        this.statuses = source["statuses"];
 	        this.jobTypes = source["jobTypes"];
 	        this.requestTypes = source["requestTypes"];
+	        this.outcomes = source["outcomes"];
 	        this.from = source["from"];
 	        this.to = source["to"];
 	        this.timeZone = source["timeZone"];
 	        this.offset = source["offset"];
 	        this.limit = source["limit"];
+	        this.chartFrom = source["chartFrom"];
+	        this.chartTo = source["chartTo"];
+	        this.anchor = source["anchor"];
 	    }
 	}
 	export class TimelineRow {
 	    day: string;
 	    dayCount: number;
+	    dayWorst: string;
 	    attempt?: Attempt;
 	
 	    static createFrom(source: any = {}) {
@@ -478,6 +566,7 @@ export namespace app {
 	        if ('string' === typeof source) source = JSON.parse(source);
 	        this.day = source["day"];
 	        this.dayCount = source["dayCount"];
+	        this.dayWorst = source["dayWorst"];
 	        this.attempt = this.convertValues(source["attempt"], Attempt);
 	    }
 	
@@ -525,6 +614,8 @@ export namespace app {
 	    state: TimelineState;
 	    facets: Facets;
 	    timeZone: string;
+	    chart: ChartDay[];
+	    anchorRow: number;
 	
 	    static createFrom(source: any = {}) {
 	        return new TimelineWindow(source);
@@ -539,6 +630,8 @@ export namespace app {
 	        this.state = this.convertValues(source["state"], TimelineState);
 	        this.facets = this.convertValues(source["facets"], Facets);
 	        this.timeZone = source["timeZone"];
+	        this.chart = this.convertValues(source["chart"], ChartDay);
+	        this.anchorRow = source["anchorRow"];
 	    }
 	
 		convertValues(a: any, classs: any, asMap: boolean = false): any {

@@ -15,6 +15,10 @@ const detailsOf = (jobGuid: string, changes: Partial<Details> = {}): Details => 
   isAuthenticated: true,
   errorMessage: '',
   errorCode: '',
+  before: [],
+  after: [],
+  raw: '',
+  ignored: [],
   ...changes
 })
 

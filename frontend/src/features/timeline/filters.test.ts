@@ -21,10 +21,14 @@ it('asks for a window with every filter', () => {
     statuses: [],
     jobTypes: [],
     requestTypes: [],
+    outcomes: [],
     from: '2026-03-01',
     to: '',
     timeZone: 'UTC',
     offset: 200,
-    limit: 100
+    limit: 100,
+    chartFrom: '',
+    chartTo: '',
+    anchor: ''
   })
 })

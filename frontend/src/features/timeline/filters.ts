@@ -33,5 +33,5 @@ export function requestFor(
   offset: number,
   limit: number
 ): TimelineRequest {
-  return { requestId, ...filters, timeZone, offset, limit }
+  return { requestId, ...filters, outcomes: [], timeZone, offset, limit, chartFrom: '', chartTo: '', anchor: '' }
 }

@@ -132,7 +132,7 @@ describe('Timeline', () => {
     const { timeline, call } = setUp()
     timeline.follow(view(500))
     const window = windowFor(call(0).request, 'a')
-    window.rows[7] = { day: '2026-03-26', dayCount: 1, attempt: attemptOf('JOB-7') }
+    window.rows[7] = { day: '2026-03-26', dayCount: 1, dayWorst: 'working', attempt: attemptOf('JOB-7') }
     call(0).answer.resolve(window)
     await settle()
     expect(timeline.rowOf('JOB-7')).toBe(7)

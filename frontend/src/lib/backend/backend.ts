@@ -2,6 +2,7 @@ import type {
   AttemptDetails,
   JobRequest,
   LookupRequest,
+  Recent,
   RevealRequest,
   Start,
   TimelineRequest,
@@ -24,9 +25,13 @@ export interface Backend {
   getTimeline(request: TimelineRequest): Promise<TimelineWindow>
   getJob(request: JobRequest): Promise<AttemptDetails>
   reveal(request: RevealRequest): Promise<string>
+  /** The users looked up in this run, the last one first. */
+  recent(): Promise<Recent[]>
   /** Opens an http or https address in the system's browser. */
   openURL(url: string): Promise<void>
   copy(text: string): Promise<void>
   /** Calls back with every later view of every look-up; gives the way to stop. */
   onChanged(callback: (view: UserView) => void): () => void
+  /** Calls back with the id of every command chosen in a native menu; gives the way to stop. */
+  onCommand(callback: (id: string) => void): () => void
 }

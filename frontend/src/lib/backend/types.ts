@@ -129,11 +129,15 @@ export interface TimelineRequest {
   statuses: string[]
   jobTypes: string[]
   requestTypes: string[]
+  outcomes: string[]
   from: string
   to: string
   timeZone: string
   offset: number
   limit: number
+  chartFrom: string
+  chartTo: string
+  anchor: string
 }
 
 export interface TimelineWindow {
@@ -144,11 +148,24 @@ export interface TimelineWindow {
   state: TimelineState
   facets: Facets
   timeZone: string
+  chart: ChartDay[]
+  anchorRow: number
+}
+
+export interface ChartDay {
+  day: string
+  outcomes: OutcomeCount[]
+}
+
+export interface OutcomeCount {
+  family: string
+  count: number
 }
 
 export interface TimelineRow {
   day: string
   dayCount: number
+  dayWorst: string
   attempt?: Attempt | null
 }
 
@@ -174,6 +191,19 @@ export interface AttemptDetails {
   isAuthenticated?: boolean | null
   errorMessage: string
   errorCode: string
+  before: Attempt[]
+  after: Attempt[]
+  raw: string
+  ignored: string[]
+}
+
+export interface Recent {
+  userId: string
+  at: string
+  connections: number
+  status: string
+  family: string
+  connectionName: string
 }
 
 export interface Facets {
@@ -181,6 +211,7 @@ export interface Facets {
   statuses: Facet[]
   jobTypes: Facet[]
   requestTypes: Facet[]
+  outcomes: Facet[]
 }
 
 export interface Facet {

@@ -2,7 +2,7 @@ import { beforeEach, expect, it, vi } from 'vitest'
 import * as Application from '../../../wailsjs/go/app/Application'
 import * as Lookup from '../../../wailsjs/go/app/Lookup'
 import * as runtime from '../../../wailsjs/runtime/runtime'
-import { viewOf } from '../../../test/backend'
+import { requestOf, viewOf } from '../../../test/backend'
 import { wailsBackend } from './wails'
 
 vi.mock('../../../wailsjs/go/app/Application')
@@ -43,8 +43,7 @@ it('fails when the bridge is not there', async () => {
 it('does not wait for ever', async () => {
   vi.useFakeTimers()
   vi.mocked(Lookup.GetTimeline).mockReturnValue(new Promise(() => undefined))
-  const request = { requestId: 'r1', connections: [], statuses: [], jobTypes: [], requestTypes: [] }
-  const call = wailsBackend.getTimeline({ ...request, from: '', to: '', timeZone: 'UTC', offset: 0, limit: 100 })
+  const call = wailsBackend.getTimeline(requestOf({ requestId: 'r1' }))
   const failed = expect(call).rejects.toMatchObject({ code: 'timeout' })
   await vi.advanceTimersByTimeAsync(60_000)
   await failed

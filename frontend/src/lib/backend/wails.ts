@@ -1,5 +1,5 @@
 import { OpenURL, Start } from '../../../wailsjs/go/app/Application'
-import { Cancel, GetJob, GetTimeline, LookupUser, Reveal, Understand } from '../../../wailsjs/go/app/Lookup'
+import { Cancel, GetJob, GetTimeline, LookupUser, Recent, Reveal, Understand } from '../../../wailsjs/go/app/Lookup'
 import { ClipboardSetText, EventsOn } from '../../../wailsjs/runtime/runtime'
 import { AppError, asAppError } from '../errors'
 import type { Backend } from './backend'
@@ -7,6 +7,7 @@ import { withDeadline } from './deadline'
 import type { UserView } from './types'
 
 const lookupChanged = 'lookup:changed'
+const commandChosen = 'command:chosen'
 
 /** One call over the bridge: it ends in time, and fails only with an AppError. */
 async function call<T>(name: string, begin: () => Promise<T>): Promise<T> {
@@ -26,9 +27,11 @@ export const wailsBackend: Backend = {
   getTimeline: (request) => call('getTimeline', () => GetTimeline(request)),
   getJob: (request) => call('getJob', () => GetJob(request)),
   reveal: (request) => call('reveal', () => Reveal(request)),
+  recent: () => call('recent', Recent),
   openURL: (url) => call('openURL', () => OpenURL(url)),
   copy: (text) => call('copy', () => copy(text)),
-  onChanged: (callback) => EventsOn(lookupChanged, (view: UserView) => callback(view))
+  onChanged: (callback) => EventsOn(lookupChanged, (view: UserView) => callback(view)),
+  onCommand: (callback) => EventsOn(commandChosen, (id: string) => callback(id))
 }
 
 async function copy(text: string): Promise<void> {

@@ -12,6 +12,8 @@ export function GetTimeline(arg1:app.TimelineRequest):Promise<app.TimelineWindow
 
 export function LookupUser(arg1:app.LookupRequest):Promise<app.UserView>;
 
+export function Recent():Promise<Array<app.Recent>>;
+
 export function Reveal(arg1:app.RevealRequest):Promise<string>;
 
 export function Understand(arg1:string):Promise<app.Understanding>;

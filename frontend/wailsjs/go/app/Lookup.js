@@ -22,6 +22,10 @@ export function LookupUser(arg1) {
   return window['go']['app']['Lookup']['LookupUser'](arg1);
 }
 
+export function Recent() {
+  return window['go']['app']['Lookup']['Recent']();
+}
+
 export function Reveal(arg1) {
   return window['go']['app']['Lookup']['Reveal'](arg1);
 }

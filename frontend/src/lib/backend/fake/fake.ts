@@ -104,7 +104,11 @@ export function fakeBackend(): Backend {
         updatedAt: attempt.finishedAt,
         isAuthenticated: attempt.status === '' ? null : !wrong,
         errorMessage: wrong ? 'The credentials were refused.' : '',
-        errorCode: wrong ? '2005' : ''
+        errorCode: wrong ? '2005' : '',
+        before: [],
+        after: [],
+        raw: '',
+        ignored: []
       }
     },
     async reveal({ requestId, field }) {
@@ -112,6 +116,7 @@ export function fakeBackend(): Backend {
       await pause(30)
       return field === 'email' ? user.email : user.metadata
     },
+    recent: () => Promise.resolve([]),
     async openURL(url) {
       window.open(url, '_blank', 'noopener,noreferrer')
     },
@@ -119,7 +124,8 @@ export function fakeBackend(): Backend {
     onChanged(callback) {
       listeners.add(callback)
       return () => listeners.delete(callback)
-    }
+    },
+    onCommand: () => () => undefined
   }
 }
 

@@ -46,9 +46,12 @@ export class TimelineQuery {
         connections: facet(facets[0]),
         statuses: facet(facets[1]),
         jobTypes: facet(facets[2]),
-        requestTypes: facet(facets[3])
+        requestTypes: facet(facets[3]),
+        outcomes: []
       },
-      timeZone: request.timeZone
+      timeZone: request.timeZone,
+      chart: [],
+      anchorRow: -1
     }
   }
 
@@ -96,7 +99,7 @@ function rowsOf({ matching, days }: Result, first: number, end: number): Timelin
     const day = days[d]
     if (!day) break
     const attempt = row > day.first + d ? (matching[row - d - 1] ?? null) : null
-    rows.push({ day: day.name, dayCount: day.count, attempt })
+    rows.push({ day: day.name, dayCount: day.count, dayWorst: '', attempt })
   }
   return rows
 }
