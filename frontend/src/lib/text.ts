@@ -1,6 +1,7 @@
 import type commands from '../../../backend/text/en/commands.json'
 import type errors from '../../../backend/text/en/errors.json'
 import type help from '../../../backend/text/en/help.json'
+import type options from '../../../backend/text/en/options.json'
 import type page from '../../../backend/text/en/page.json'
 import type words from '../../../backend/text/en/words.json'
 
@@ -15,7 +16,13 @@ const files = import.meta.glob<Record<string, string>>('../../../backend/text/en
 })
 const catalogue = new Map(Object.values(files).flatMap((texts) => Object.entries(texts)))
 
-type FileKey = keyof typeof commands | keyof typeof errors | keyof typeof help | keyof typeof page | keyof typeof words
+type FileKey =
+  | keyof typeof commands
+  | keyof typeof errors
+  | keyof typeof help
+  | keyof typeof options
+  | keyof typeof page
+  | keyof typeof words
 type Singular<K> = K extends `${infer Base}.one` | `${infer Base}.other` ? Base : K
 /** A key that is known to exist. */
 export type TextKey = Singular<FileKey>

@@ -1,10 +1,5 @@
 import { t } from './text'
 
-/** The zone of this device, an IANA name. */
-export function deviceZone(): string {
-  return new Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC'
-}
-
 /** The moment that a wire time names; undefined for an empty or unreadable one. */
 export function moment(wire: string): Date | undefined {
   if (wire === '') return undefined

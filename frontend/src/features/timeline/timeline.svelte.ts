@@ -29,7 +29,10 @@ export class Timeline {
   private question = 0
   private asking = false
   private requestId = ''
+  private askedZone = ''
   private seen = ''
+  /** The zone whose days the rows are grouped by. */
+  private zone = $state(clock.zone)
   private timer: ReturnType<typeof setTimeout> | undefined
   private readonly backend: Backend
 
@@ -37,18 +40,20 @@ export class Timeline {
     this.backend = backend
   }
 
-  /** Other filters were chosen than those of the answer: its rows and numbers say nothing of them. */
+  /** Other filters, or another zone, were chosen than those of the answer: its rows and numbers say nothing of them. */
   get outdated(): boolean {
-    return this.filters !== this.answered
+    return this.filters !== this.answered || this.zone !== clock.zone
   }
 
-  /** Follows the look-up: asks anew when it is another one, or when more is known of its rows. */
+  /** Follows the look-up: asks anew when it is another one, when more is known of its rows, or when days are counted elsewhere. */
   follow(view: UserView): void {
     const { timeline, parts } = view
     // Connections and institutions give the rows their names.
     const state = [timeline.known, timeline.total, timeline.complete, parts.connections, parts.institutions].join('/')
-    if (view.requestId !== this.requestId) {
+    const { zone } = clock
+    if (view.requestId !== this.requestId || zone !== this.askedZone) {
       this.requestId = view.requestId
+      this.askedZone = zone
       this.seen = state
       void this.ask()
     } else if (state !== this.seen) {
@@ -122,6 +127,7 @@ export class Timeline {
     this.timer = undefined
     const question = ++this.question
     const { filters, seen } = this
+    const { zone } = clock
     this.asked = []
     this.asking = true
     try {
@@ -131,6 +137,7 @@ export class Timeline {
       this.chunks = Object.fromEntries(windows.map((window, i) => [wanted[i], window.rows]))
       this.answer = windows[0]
       this.answered = filters
+      this.zone = zone
       this.behind = seen !== this.seen
       this.error = undefined
       this.asking = false

@@ -1,6 +1,8 @@
 import { describe, expect, it, vi } from 'vitest'
 import { attemptOf, backendWith, deferred, viewOf, windowFor } from '../../../test/backend'
 import type { TimelineRequest, TimelineWindow } from '../../lib/backend/types'
+import { clock } from '../../lib/state/clock.svelte'
+import { preferences } from '../../lib/state/preferences.svelte'
 import { chunksOf, Timeline } from './timeline.svelte'
 
 function setUp() {
@@ -149,6 +151,22 @@ describe('Timeline', () => {
     expect(call(2).request).toMatchObject({ requestId: 'r2', connections: ['MBR-1'] })
   })
 
+  it('asks anew when days are counted in another zone, and knows that its rows are not of it', async () => {
+    preferences.set({ zone: 'utc' })
+    const { timeline, call, answer } = setUp()
+    timeline.follow(view(500))
+    await answer(0, 'utc')
+    expect(timeline.outdated).toBe(false)
+    clock.countries = ['US']
+    preferences.set({ zone: 'country' })
+    expect(timeline.outdated).toBe(true)
+    timeline.follow(view(500))
+    expect(call(1).request.timeZone).toBe('America/New_York')
+    await answer(1, 'there')
+    expect(timeline.outdated).toBe(false)
+    expect(timeline.row(0)?.day).toBe('there/0')
+    preferences.set({ zone: 'device' })
+  })
   it('says that it failed, and tries again', async () => {
     const { timeline, call, answer } = setUp()
     timeline.follow(view(500))
