@@ -1,4 +1,7 @@
 import table from '../../../../app/commands.json'
+import { isPress, isSingle, keyWords, type Press } from '../keys'
+import { t, type TextKey } from '../text'
+import { preferences } from './preferences.svelte'
 
 /**
  * One thing that a person can have done by key or menu. The table stands in
@@ -14,6 +17,32 @@ export interface Command {
 }
 
 export const commands: readonly Command[] = table
+
+export function commandName(id: string): string {
+  return t(`command.${id}` as TextKey)
+}
+
+/** The command that a press asks for, and by which of its keys. */
+export function pressed(press: Press): { command: Command; key: string } | undefined {
+  for (const command of commands) {
+    const key = command.keys.find((one) => isPress(one, press))
+    if (key !== undefined) return { command, key }
+  }
+  return undefined
+}
+
+/** What to press for a command, such as "Ctrl L"; empty where no key does it now. */
+export function keyText(id: string): string {
+  const keys = commands.find((command) => command.id === id)?.keys ?? []
+  const key = keys.find((one) => preferences.singleKeys || !isSingle(one))
+  return key === undefined ? '' : keyWords(key).join(' ')
+}
+
+/** A button's tip: what it does, and the key that does the same. */
+export function tip(label: string, id: string): string {
+  const key = keyText(id)
+  return key === '' ? label : t('key.tip', { label, key })
+}
 
 type Handler = () => void
 
@@ -33,6 +62,11 @@ class Dispatcher {
         (this.handlers.get(id) ?? []).filter((other) => other !== handler)
       )
     }
+  }
+
+  /** Whether somebody on the page can carry a command out. */
+  can(id: string): boolean {
+    return (this.handlers.get(id)?.length ?? 0) > 0
   }
 
   /** Carries a command out; false when nobody on the page can. */
