@@ -1,0 +1,90 @@
+import { render } from '@testing-library/svelte'
+import { describe, expect, it } from 'vitest'
+import words from '../../../../backend/text/en/words.json'
+import { keyWords } from '../../lib/keys'
+import { commandName, commands } from '../../lib/state/commands'
+import { entriesOf, groups, matching } from './entries'
+import Keys from './Keys.svelte'
+
+const all = groups()
+const entries = all.flatMap((group) => group.entries)
+const idsOf = (kind: string) => all.find((group) => group.kind === kind)?.entries.map(({ id }) => id) ?? []
+/** The values that the catalogue has words for, such as DENIED of status.DENIED.meaning. */
+const valuesOf = (pattern: RegExp) => Object.keys(words).flatMap((key) => pattern.exec(key)?.[1] ?? [])
+
+describe('Keys', () => {
+  it('lists every command that has a key, by its name, with the text of each key', () => {
+    const { container } = render(Keys)
+    for (const { id, keys } of commands) {
+      const row = container.querySelector(`[data-command="${id}"]`)
+      expect(row?.querySelector('dt')?.textContent).toBe(commandName(id))
+      expect(commandName(id)).not.toBe(`command.${id}`)
+      expect([...(row?.querySelectorAll('kbd') ?? [])].map((kbd) => kbd.textContent)).toEqual(
+        keys.map((key) => keyWords(key).join(' '))
+      )
+    }
+  })
+  it('has no key that does two things', () => {
+    const keys = commands.flatMap((command) => command.keys)
+    expect(new Set(keys).size).toBe(keys.length)
+  })
+})
+
+describe('Words', () => {
+  it('explain every status, job type and request type of the catalogue, and what is none of them', () => {
+    for (const [kind, pattern, count] of [
+      ['status', /^status\.(\w+)\.meaning$/, 23],
+      ['job_type', /^job_type\.(\w+)$/, 12],
+      ['request_type', /^request_type\.(\w+)\.meaning$/, 3]
+    ] as const) {
+      const values = valuesOf(pattern)
+      expect(values).toHaveLength(count)
+      const expected = new Set([...values.map((value) => `${kind}:${value}`), `${kind}:none`, `${kind}:unknown`])
+      expect(new Set(idsOf(kind))).toEqual(expected)
+    }
+    expect(idsOf('families')).toHaveLength(6)
+    expect(idsOf('attempt')).toHaveLength(19)
+  })
+
+  it('have a word and a meaning, not the key of one; statuses also a mark and who acts', () => {
+    for (const { id, word, meaning, family, acts } of entries) {
+      for (const text of [word, meaning]) expect(text, id).toMatch(/^(?!help\.|status\.|page\.).+/s)
+      expect(meaning, id).toMatch(/\.$/)
+      if (/^(status|attempt|family)/.test(id)) expect(family, id).toBeTruthy()
+      if (id.startsWith('status:')) expect(acts, id).toMatch(/^(?!help\.).+\.$/s)
+    }
+    expect(new Set(entries.map(({ id }) => id)).size).toBe(entries.length)
+  })
+
+  it('show nothing unknown as working', () => {
+    for (const { id, family } of entries) {
+      if (/:(unknown|none)$/.test(id)) expect(family, id).not.toBe('working')
+    }
+  })
+
+  it('are those of what was in focus; a new word is explained as unknown, under its own name', () => {
+    const found = entriesOf(
+      [
+        { kind: 'status', value: 'DENIED' },
+        { kind: 'status', value: '' },
+        { kind: 'attempt', value: 'PONDERED' },
+        { kind: 'job_type', value: 'VERIFICATION' }
+      ],
+      all
+    )
+    expect(found.map(({ id, word }) => [id, word])).toEqual([
+      ['status:DENIED', 'DENIED'],
+      ['status:none', 'no status'],
+      ['attempt:unknown', 'PONDERED'],
+      ['job_type:VERIFICATION', 'IAV']
+    ])
+  })
+
+  it('are found by any of their words, in capitals or not', () => {
+    const ids = (text: string) => matching(all, text).flatMap((group) => group.entries.map(({ id }) => id))
+    expect(ids('iav')).toContain('job_type:VERIFICATION')
+    expect(ids('EVERY 24 HOURS')).toEqual(['request_type:BACKGROUND'])
+    expect(ids('')).toHaveLength(entries.length)
+    expect(ids('no such word')).toEqual([])
+  })
+})
