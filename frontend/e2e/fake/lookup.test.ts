@@ -78,7 +78,9 @@ test('a slow look-up: nothing, then a shape, then words and a way out', async ({
 
 test('the title and the storage hold nothing of the user', async ({ page }) => {
   await open(page, 'U-1002')
-  await page.getByRole('button', { name: /^Theme/ }).click()
+  await page.getByRole('button', { name: 'View options' }).click()
+  await page.getByRole('radio', { name: 'Light' }).check()
+  await page.keyboard.press('Escape')
   expect(await page.title()).toBe('User Lookup')
   const stored = await page.evaluate(() => ({ ...localStorage, ...sessionStorage }))
   expect(Object.keys(stored)).toEqual(['preferences'])

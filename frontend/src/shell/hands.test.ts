@@ -1,0 +1,55 @@
+import { render } from '@testing-library/svelte'
+import { tick } from 'svelte'
+import { beforeEach, expect, it, vi } from 'vitest'
+import { backendWith } from '../../test/backend'
+import WithBackend from '../../test/WithBackend.svelte'
+import { Lookup } from '../lib/state/lookup.svelte'
+import { preferences } from '../lib/state/preferences.svelte'
+import Hands from './Hands.svelte'
+import { isForPage } from './whose'
+
+beforeEach(() => {
+  localStorage.clear()
+  preferences.restore()
+})
+
+it('carries out what is chosen in a native menu as it does for a key', async () => {
+  let choose: (id: string) => void = () => undefined
+  const stop = vi.fn()
+  const backend = backendWith({
+    onCommand: (callback) => {
+      choose = callback
+      return stop
+    }
+  })
+  const toField = vi.fn()
+  const uncover = vi.fn(() => Promise.resolve())
+  const { unmount } = render(WithBackend, {
+    backend,
+    component: Hands as never,
+    given: { lookup: new Lookup(backend), toField, uncover }
+  })
+  choose('rows.density')
+  expect(preferences.density).toBe('comfortable')
+  choose('no.such.command')
+  choose('lookup.focus')
+  await tick()
+  expect(uncover).toHaveBeenCalledBefore(toField)
+  unmount()
+  expect(stop).toHaveBeenCalledOnce()
+})
+
+it('leaves to each place the keys that it needs itself', () => {
+  document.body.innerHTML = `
+    <input id="field" /><input id="check" type="checkbox" /><select id="select"></select><button id="button"></button>
+    <div role="dialog"><p id="inside"></p></div><main id="main"></main>`
+  const forPage = (key: string, id: string) => isForPage(key, document.getElementById(id))
+  for (const id of ['field', 'check', 'select', 'button', 'inside', 'main']) {
+    expect(forPage('Mod+L', id)).toBe(true)
+    expect(forPage('F1', id)).toBe(true)
+    expect(forPage('J', id)).toBe(['check', 'button', 'main'].includes(id))
+    expect(forPage('Enter', id)).toBe(id === 'main')
+    expect(forPage('Escape', id)).toBe(id !== 'inside')
+  }
+  document.body.innerHTML = ''
+})

@@ -1,0 +1,17 @@
+import { isSingle } from '../lib/keys'
+
+/** Whether a press in this place is for the page's commands, or belongs to what is in focus. */
+export function isForPage(key: string, target: EventTarget | null): boolean {
+  if (key.includes('+') || /^F\d+$/.test(key)) return true
+  if (document.querySelector('dialog[open]')) return false
+  if (!(target instanceof Element)) return true
+  if (target.closest('[role="dialog"], [role="menu"], [role="listbox"]')) return false
+  if (isSingle(key)) return !isTyping(target)
+  return key !== 'Enter' || !target.closest('button, a, input, select, textarea, summary, [role="button"]')
+}
+
+/** Where keys type, or find by their letter. */
+function isTyping(target: Element): boolean {
+  if (target instanceof HTMLInputElement) return !['button', 'checkbox', 'radio', 'range'].includes(target.type)
+  return target.closest('textarea, select, [contenteditable]:not([contenteditable="false"])') !== null
+}
