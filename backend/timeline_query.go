@@ -1,7 +1,6 @@
 package backend
 
 import (
-	"cmp"
 	"slices"
 	"sort"
 	"time"
@@ -60,22 +59,6 @@ type Facet struct {
 	Count int
 }
 
-const dimensions = 4
-
-func (f *TimelineFilter) lists() [dimensions][]string {
-	return [dimensions][]string{f.Connections, f.Statuses, f.JobTypes, f.RequestTypes}
-}
-
-func dimensionsOf(j *Job) [dimensions]string {
-	return [dimensions]string{j.ConnectionGUID, j.Status, j.Type, j.RequestType}
-}
-
-type timelineDay struct {
-	name  string
-	first int // index of its first attempt in matching
-	count int
-}
-
 // timelineResult is one filter's answer over one version of the timeline. It is
 // kept, so that scrolling does not filter again.
 type timelineResult struct {
@@ -109,90 +92,6 @@ func (r *timelineResult) answers(version int, q *TimelineQuery) bool {
 		}
 	}
 	return true
-}
-
-func (t *Timeline) filter(q *TimelineQuery) *timelineResult {
-	result := &timelineResult{version: t.version, filter: q.Filter, zone: q.Zone.String()}
-	lists := q.Filter.lists()
-	var counts [dimensions]map[string]int
-	for d := range counts {
-		counts[d] = map[string]int{}
-		for _, chosen := range lists[d] {
-			counts[d][chosen] = 0 // a chosen value stays in sight, even at none
-		}
-	}
-	for _, job := range t.jobs {
-		at := job.At()
-		if !q.Filter.From.IsZero() && at.Before(q.Filter.From) || !q.Filter.To.IsZero() && !at.Before(q.Filter.To) {
-			continue
-		}
-		values := dimensionsOf(job)
-		failed, failures := 0, 0
-		for d := range dimensions {
-			if len(lists[d]) > 0 && !slices.Contains(lists[d], values[d]) {
-				failed, failures = d, failures+1
-			}
-		}
-		switch failures {
-		case 0:
-			for d := range dimensions {
-				counts[d][values[d]]++
-			}
-			result.matching = append(result.matching, job)
-		case 1:
-			counts[failed][values[failed]]++
-		}
-	}
-	result.days = groupByDay(result.matching, q.Zone)
-	result.facets = Facets{
-		Connections: sortedFacets(counts[0]), Statuses: sortedFacets(counts[1]),
-		JobTypes: sortedFacets(counts[2]), RequestTypes: sortedFacets(counts[3]),
-	}
-	return result
-}
-
-func sortedFacets(counts map[string]int) []Facet {
-	facets := make([]Facet, 0, len(counts))
-	for value, count := range counts {
-		facets = append(facets, Facet{value, count})
-	}
-	slices.SortFunc(facets, func(a, b Facet) int {
-		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Value, b.Value))
-	})
-	return facets
-}
-
-// groupByDay finds where each day of the sorted jobs begins. The midnight is
-// computed once a day, not once an attempt.
-func groupByDay(jobs []*Job, zone *time.Location) []timelineDay {
-	var days []timelineDay
-	var midnight time.Time
-	for i, job := range jobs {
-		at := job.At()
-		if len(days) == 0 || at.Before(midnight) {
-			name := ""
-			if !at.IsZero() {
-				local := at.In(zone)
-				midnight = StartOfDay(local.Year(), local.Month(), local.Day(), zone)
-				name = local.Format(time.DateOnly)
-			}
-			if len(days) == 0 || days[len(days)-1].name != name {
-				days = append(days, timelineDay{name: name, first: i})
-			}
-		}
-		days[len(days)-1].count++
-	}
-	return days
-}
-
-// StartOfDay is the first instant of a day in zone: midnight, or later where the
-// clocks skip it. Days and months past their end run on, as in time.Date.
-func StartOfDay(year int, month time.Month, day int, zone *time.Location) time.Time {
-	start := time.Date(year, month, day, 0, 0, 0, 0, zone)
-	if start.Hour() >= 12 { // still the day before
-		_, start = start.ZoneBounds()
-	}
-	return start
 }
 
 func (r *timelineResult) window(q *TimelineQuery, known int) TimelineWindow {
