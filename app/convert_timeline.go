@@ -15,11 +15,13 @@ func timelineQuery(r TimelineRequest) (backend.TimelineQuery, error) {
 	query := backend.TimelineQuery{
 		Filter: backend.TimelineFilter{
 			Connections: r.Connections, Statuses: r.Statuses, JobTypes: r.JobTypes, RequestTypes: r.RequestTypes,
+			Outcomes: r.Outcomes,
 		},
 		Offset: r.Offset, Limit: r.Limit,
 	}
 	for name, list := range map[string][]string{
 		"connections": r.Connections, "statuses": r.Statuses, "jobTypes": r.JobTypes, "requestTypes": r.RequestTypes,
+		"outcomes": r.Outcomes,
 	} {
 		if len(list) > maxFilterValues {
 			return query, badArgument(name)
@@ -68,7 +70,8 @@ func wireTimeline(a session.TimelineAnswer, zone *time.Location) TimelineWindow 
 		}),
 		Facets: Facets{
 			Connections: wireFacets(a.Window.Facets.Connections), Statuses: wireFacets(a.Window.Facets.Statuses),
-			JobTypes: wireFacets(a.Window.Facets.JobTypes), RequestTypes: wireFacets(a.Window.Facets.RequestTypes), Outcomes: []Facet{},
+			JobTypes: wireFacets(a.Window.Facets.JobTypes), RequestTypes: wireFacets(a.Window.Facets.RequestTypes),
+			Outcomes: wireFacets(a.Window.Facets.Outcomes),
 		},
 	}
 	for i := range window.Facets.Connections {

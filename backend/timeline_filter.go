@@ -5,14 +5,14 @@ import (
 	"slices"
 )
 
-const dimensions = 4
+const dimensions = 5
 
 func (f *TimelineFilter) lists() [dimensions][]string {
-	return [dimensions][]string{f.Connections, f.Statuses, f.JobTypes, f.RequestTypes}
+	return [dimensions][]string{f.Connections, f.Statuses, f.JobTypes, f.RequestTypes, f.Outcomes}
 }
 
 func dimensionsOf(j *Job) [dimensions]string {
-	return [dimensions]string{j.ConnectionGUID, j.Status, j.Type, j.RequestType}
+	return [dimensions]string{j.ConnectionGUID, j.Status, j.Type, j.RequestType, string(JobFamily(j.Status))}
 }
 
 func (t *Timeline) filter(q *TimelineQuery) *timelineResult {
@@ -49,19 +49,26 @@ func (t *Timeline) filter(q *TimelineQuery) *timelineResult {
 	}
 	result.days = groupByDay(result.matching, q.Zone)
 	result.facets = Facets{
-		Connections: sortedFacets(counts[0]), Statuses: sortedFacets(counts[1]),
-		JobTypes: sortedFacets(counts[2]), RequestTypes: sortedFacets(counts[3]),
+		Connections: sortedFacets(counts[0], mostFirst), Statuses: sortedFacets(counts[1], mostFirst),
+		JobTypes: sortedFacets(counts[2], mostFirst), RequestTypes: sortedFacets(counts[3], mostFirst),
+		Outcomes: sortedFacets(counts[4], worstFirst),
 	}
 	return result
 }
 
-func sortedFacets(counts map[string]int) []Facet {
+func sortedFacets(counts map[string]int, order func(a, b Facet) int) []Facet {
 	facets := make([]Facet, 0, len(counts))
 	for value, count := range counts {
 		facets = append(facets, Facet{value, count})
 	}
-	slices.SortFunc(facets, func(a, b Facet) int {
-		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Value, b.Value))
-	})
+	slices.SortFunc(facets, order)
 	return facets
+}
+
+func mostFirst(a, b Facet) int {
+	return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Value, b.Value))
+}
+
+func worstFirst(a, b Facet) int {
+	return cmp.Or(cmp.Compare(Family(a.Value).Rank(), Family(b.Value).Rank()), cmp.Compare(a.Value, b.Value))
 }

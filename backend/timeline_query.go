@@ -14,6 +14,7 @@ type TimelineFilter struct {
 	Statuses     []string
 	JobTypes     []string
 	RequestTypes []string
+	Outcomes     []string // families of statuses
 	From         time.Time
 	To           time.Time
 }
@@ -45,12 +46,14 @@ type TimelineRow struct {
 }
 
 // Facets counts, for each value of a dimension, the attempts that pass all the
-// other filters: what would be shown if the value were chosen. Most first.
+// other filters: what would be shown if the value were chosen. Most first, but
+// for outcomes: worst first.
 type Facets struct {
 	Connections  []Facet
 	Statuses     []Facet
 	JobTypes     []Facet
 	RequestTypes []Facet
+	Outcomes     []Facet
 }
 
 // Facet is one value and the number of attempts that have it.

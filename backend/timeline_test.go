@@ -81,6 +81,7 @@ func TestTimelineWindowsJoinToTheFilteredWhole(t *testing.T) {
 			Statuses:     rapid.SampledFrom([][]string{nil, {"DENIED"}, {"NEW_ONE", "COMPLETED"}}).Draw(t, "statuses"),
 			JobTypes:     rapid.SampledFrom([][]string{nil, {"HISTORY"}, {""}}).Draw(t, "types"),
 			RequestTypes: rapid.SampledFrom([][]string{nil, {"INITIAL", "BACKGROUND"}}).Draw(t, "requests"),
+			Outcomes:     rapid.SampledFrom([][]string{nil, {"caller"}, {"unknown", "working"}, {"no family"}}).Draw(t, "outcomes"),
 		}
 		if rapid.Bool().Draw(t, "dated") {
 			filter.From, filter.To = noon.Add(-100*time.Hour), noon.Add(-20*time.Hour)
@@ -133,28 +134,52 @@ func TestTimelineWindowsJoinToTheFilteredWhole(t *testing.T) {
 func passes(j *backend.Job, f *backend.TimelineFilter) bool {
 	in := func(list []string, value string) bool { return len(list) == 0 || slices.Contains(list, value) }
 	return in(f.Connections, j.ConnectionGUID) && in(f.Statuses, j.Status) && in(f.JobTypes, j.Type) && in(f.RequestTypes, j.RequestType) &&
+		in(f.Outcomes, string(backend.JobFamily(j.Status))) &&
 		(f.From.IsZero() || !j.At().Before(f.From)) && (f.To.IsZero() || j.At().Before(f.To))
 }
 
-// checkFacets counts each status as if it alone were chosen.
+// checkFacets counts each status and each outcome as if it alone were chosen.
 func checkFacets(t *rapid.T, jobs []backend.Job, filter backend.TimelineFilter, facets backend.Facets) {
-	for _, facet := range facets.Statuses {
-		only := filter
-		only.Statuses = []string{facet.Value}
+	passing := func(filter backend.TimelineFilter) int {
 		n := 0
 		for i := range jobs {
-			if passes(&jobs[i], &only) {
+			if passes(&jobs[i], &filter) {
 				n++
 			}
 		}
-		if facet.Count != n {
+		return n
+	}
+	for _, facet := range facets.Statuses {
+		only := filter
+		only.Statuses = []string{facet.Value}
+		if n := passing(only); n != facet.Count {
 			t.Fatalf("status %q is counted %d times, passes %d times", facet.Value, facet.Count, n)
+		}
+	}
+	for _, facet := range facets.Outcomes {
+		only := filter
+		only.Outcomes = []string{facet.Value}
+		if n := passing(only); n != facet.Count {
+			t.Fatalf("outcome %q is counted %d times, passes %d times", facet.Value, facet.Count, n)
 		}
 	}
 	if !slices.IsSortedFunc(facets.Statuses, func(a, b backend.Facet) int {
 		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Value, b.Value))
 	}) {
 		t.Fatalf("facets are not sorted: %v", facets.Statuses)
+	}
+}
+
+func TestOutcomesAreCountedWorstFirst(t *testing.T) {
+	var timeline backend.Timeline
+	for i, status := range []string{"COMPLETED", "COMPLETED", "COMPLETED", "RECEIVED", "NEW_ONE", "", "FAILED", "DENIED", "LOCKED"} {
+		attempt := job(fmt.Sprint("JOB-", i), noon)
+		attempt.Status = status
+		timeline.Add([]backend.Job{attempt})
+	}
+	w := timeline.Query(backend.TimelineQuery{Limit: 1, Filter: backend.TimelineFilter{Outcomes: []string{"caller", "waiting", "ended"}}})
+	if got := fmt.Sprint(w.Matching, w.Facets.Outcomes); got != "3 [{caller 2} {broken 1} {unknown 2} {waiting 1} {working 3} {ended 0}]" {
+		t.Errorf("got %s", got)
 	}
 }
 
