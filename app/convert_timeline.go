@@ -61,7 +61,7 @@ func wireTimeline(a session.TimelineAnswer, zone *time.Location) TimelineWindow 
 		Chart: []ChartDay{}, AnchorRow: -1,
 		Offset: a.Window.Offset, RowCount: a.Window.RowCount, Matching: a.Window.Matching, State: wireHistory(a.History),
 		Rows: wireList(a.Window.Rows, func(row backend.TimelineRow) TimelineRow {
-			wire := TimelineRow{Day: row.Day, DayCount: row.DayCount}
+			wire := TimelineRow{Day: row.Day, DayCount: row.DayCount, DayWorst: string(row.DayWorst)}
 			if row.Job != nil {
 				attempt := wireAttempt(*row.Job, a.Rows[row.Job.GUID])
 				wire.Attempt = &attempt

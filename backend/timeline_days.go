@@ -2,10 +2,26 @@ package backend
 
 import "time"
 
+// timelineDay is a day of the matching attempts.
 type timelineDay struct {
-	name  string
-	first int // index of its first attempt in matching
-	count int
+	name     string
+	first    int // index of its first attempt in matching
+	count    int
+	outcomes outcomeCounts
+}
+
+// outcomeCounts is the number of attempts of each family, in the order of
+// Families.
+type outcomeCounts [6]int
+
+// worst is the worst family that has attempts.
+func (d *timelineDay) worst() Family {
+	for rank, count := range d.outcomes {
+		if count > 0 {
+			return Families[rank]
+		}
+	}
+	return FamilyUnknown
 }
 
 // groupByDay finds where each day of the sorted jobs begins. The midnight is
@@ -26,7 +42,9 @@ func groupByDay(jobs []*Job, zone *time.Location) []timelineDay {
 				days = append(days, timelineDay{name: name, first: i})
 			}
 		}
-		days[len(days)-1].count++
+		day := &days[len(days)-1]
+		day.count++
+		day.outcomes[JobFamily(job.Status).Rank()]++
 	}
 	return days
 }

@@ -42,6 +42,7 @@ type TimelineWindow struct {
 type TimelineRow struct {
 	Day      string // 2006-01-02 in the query's zone; empty for attempts without a time
 	DayCount int    // attempts of that day that pass the filter
+	DayWorst Family // the worst among them
 	Job      *Job
 }
 
@@ -112,7 +113,7 @@ func (r *timelineResult) window(q *TimelineQuery, known int) TimelineWindow {
 			d++
 		}
 		day := r.days[d]
-		entry := TimelineRow{Day: day.name, DayCount: day.count}
+		entry := TimelineRow{Day: day.name, DayCount: day.count, DayWorst: day.worst()}
 		if row > day.first+d {
 			job := *r.matching[row-d-1]
 			entry.Job = &job

@@ -97,8 +97,12 @@ func TestTimelineWindowsJoinToTheFilteredWhole(t *testing.T) {
 			}
 		}
 		var got []backend.Job
+		worst := worstOfDays(want, zone)
 		day, left := "none yet", 0
 		for i, row := range all {
+			if row.DayWorst != worst[row.Day] {
+				t.Fatalf("row %d: the worst of %q is %s, not %s", i, row.Day, worst[row.Day], row.DayWorst)
+			}
 			if row.Job == nil {
 				if left != 0 {
 					t.Fatalf("row %d: day %s has %d attempts fewer than its heading says", i, day, left)
@@ -109,11 +113,7 @@ func TestTimelineWindowsJoinToTheFilteredWhole(t *testing.T) {
 				day, left = row.Day, row.DayCount
 				continue
 			}
-			wantDay := ""
-			if !row.Job.At().IsZero() {
-				wantDay = row.Job.At().In(zone).Format(time.DateOnly)
-			}
-			if wantDay != day || row.Day != day {
+			if wantDay := dayOf(row.Job, zone); wantDay != day || row.Day != day {
 				t.Fatalf("row %d of %s stands under %s", i, wantDay, day)
 			}
 			left--
@@ -129,6 +129,24 @@ func TestTimelineWindowsJoinToTheFilteredWhole(t *testing.T) {
 		}
 		checkFacets(t, jobs, filter, w.Facets)
 	})
+}
+
+func worstOfDays(jobs []backend.Job, zone *time.Location) map[string]backend.Family {
+	worst := map[string]backend.Family{}
+	for i := range jobs {
+		day, family := dayOf(&jobs[i], zone), backend.JobFamily(jobs[i].Status)
+		if known, ok := worst[day]; !ok || family.Rank() < known.Rank() {
+			worst[day] = family
+		}
+	}
+	return worst
+}
+
+func dayOf(j *backend.Job, zone *time.Location) string {
+	if j.At().IsZero() {
+		return ""
+	}
+	return j.At().In(zone).Format(time.DateOnly)
 }
 
 func passes(j *backend.Job, f *backend.TimelineFilter) bool {
