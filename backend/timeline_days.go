@@ -1,6 +1,21 @@
 package backend
 
-import "time"
+import (
+	"slices"
+	"time"
+)
+
+// ChartDay counts the matching attempts of one day by outcome.
+type ChartDay struct {
+	Day      string         // 2006-01-02 in the query's zone
+	Outcomes []OutcomeCount // worst first, without families that have no attempts
+}
+
+// OutcomeCount is the number of attempts whose status is of one family.
+type OutcomeCount struct {
+	Family Family
+	Count  int
+}
 
 // timelineDay is a day of the matching attempts.
 type timelineDay struct {
@@ -25,10 +40,12 @@ func (d *timelineDay) worst() Family {
 }
 
 // groupByDay finds where each day of the sorted jobs begins. The midnight is
-// computed once a day, not once an attempt.
+// computed once a day, not once an attempt, and the rank once for attempts of
+// one status in a row.
 func groupByDay(jobs []*Job, zone *time.Location) []timelineDay {
 	var days []timelineDay
 	var midnight time.Time
+	status, rank := "", JobFamily("").Rank()
 	for i, job := range jobs {
 		at := job.At()
 		if len(days) == 0 || at.Before(midnight) {
@@ -42,9 +59,12 @@ func groupByDay(jobs []*Job, zone *time.Location) []timelineDay {
 				days = append(days, timelineDay{name: name, first: i})
 			}
 		}
+		if job.Status != status {
+			status, rank = job.Status, JobFamily(job.Status).Rank()
+		}
 		day := &days[len(days)-1]
 		day.count++
-		day.outcomes[JobFamily(job.Status).Rank()]++
+		day.outcomes[rank]++
 	}
 	return days
 }
@@ -57,4 +77,28 @@ func StartOfDay(year int, month time.Month, day int, zone *time.Location) time.T
 		_, start = start.ZoneBounds()
 	}
 	return start
+}
+
+// chartOf gives the chart of the days from first to last. It is kept until
+// others are asked for, and made from days that are counted already.
+func (r *timelineResult) chartOf(first, last string) []ChartDay {
+	if r.chart == nil || r.chartFrom != first || r.chartTo != last {
+		r.chart, r.chartFrom, r.chartTo = []ChartDay{}, first, last
+		for _, day := range slices.Backward(r.days) {
+			if day.name != "" && day.name >= first && day.name <= last {
+				r.chart = append(r.chart, day.chart())
+			}
+		}
+	}
+	return r.chart
+}
+
+func (d *timelineDay) chart() ChartDay {
+	day := ChartDay{Day: d.name}
+	for rank, count := range d.outcomes {
+		if count > 0 {
+			day.Outcomes = append(day.Outcomes, OutcomeCount{Families[rank], count})
+		}
+	}
+	return day
 }

@@ -26,16 +26,23 @@ type TimelineQuery struct {
 	Zone   *time.Location // days begin at midnight here; nil means UTC
 	Offset int            // the first row wanted, from 0
 	Limit  int            // how many rows
+
+	// The days of the chart, both inclusive, as 2006-01-02; empty for none.
+	ChartFrom, ChartTo string
+	// Anchor is the GUID of an attempt whose row is wanted; empty for none.
+	Anchor string
 }
 
 // TimelineWindow answers a TimelineQuery.
 type TimelineWindow struct {
-	Offset   int // of the first row given
-	Rows     []TimelineRow
-	RowCount int // of the whole filtered timeline, headings included
-	Matching int // attempts that pass the filter
-	Known    int // attempts known, whatever the filter
-	Facets   Facets
+	Offset    int // of the first row given
+	Rows      []TimelineRow
+	RowCount  int // of the whole filtered timeline, headings included
+	Matching  int // attempts that pass the filter
+	Known     int // attempts known, whatever the filter
+	Facets    Facets
+	Chart     []ChartDay // the days asked for that have matching attempts, oldest first
+	AnchorRow int        // the anchor's, of the whole filtered timeline; -1 when it is not there
 }
 
 // TimelineRow is a day heading (Job is nil) or an attempt of that day.
@@ -72,6 +79,9 @@ type timelineResult struct {
 	matching []*Job
 	days     []timelineDay
 	facets   Facets
+
+	chart              []ChartDay
+	chartFrom, chartTo string
 }
 
 // Query gives a window of the filtered timeline.
@@ -82,7 +92,10 @@ func (t *Timeline) Query(q TimelineQuery) TimelineWindow {
 	if t.memo == nil || !t.memo.answers(t.version, &q) {
 		t.memo = t.filter(&q)
 	}
-	return t.memo.window(&q, len(t.jobs))
+	w := t.memo.window(&q, len(t.jobs))
+	w.Chart = t.memo.chartOf(q.ChartFrom, q.ChartTo)
+	w.AnchorRow = t.memo.rowOf(t.byGUID[q.Anchor])
+	return w
 }
 
 func (r *timelineResult) answers(version int, q *TimelineQuery) bool {
@@ -121,4 +134,16 @@ func (r *timelineResult) window(q *TimelineQuery, known int) TimelineWindow {
 		w.Rows = append(w.Rows, entry)
 	}
 	return w
+}
+
+// rowOf is the row of an attempt, -1 when it is nil or does not match.
+func (r *timelineResult) rowOf(job *Job) int {
+	if job == nil {
+		return -1
+	}
+	i, found := slices.BinarySearchFunc(r.matching, job, newestFirst)
+	if !found {
+		return -1
+	}
+	return i + sort.Search(len(r.days), func(d int) bool { return r.days[d].first > i })
 }

@@ -12,7 +12,16 @@ import (
 	"userlookup/backend"
 )
 
-var noon = time.Date(2026, 3, 26, 12, 0, 0, 0, time.UTC)
+// noon is shortly after the clocks went forward in Europe.
+var noon = time.Date(2026, 3, 31, 12, 0, 0, 0, time.UTC)
+
+func zone(name string) *time.Location {
+	location, err := time.LoadLocation(name)
+	if err != nil {
+		panic(err)
+	}
+	return location
+}
 
 func job(guid string, at time.Time) backend.Job {
 	return backend.Job{GUID: guid, CreatedAt: at, ConnectionGUID: "MBR-1", Status: "COMPLETED", Type: "AGGREGATION", RequestType: "BACKGROUND"}
@@ -71,7 +80,7 @@ func TestTimelineIsTheSameInWhateverOrderJobsCome(t *testing.T) {
 }
 
 func TestTimelineWindowsJoinToTheFilteredWhole(t *testing.T) {
-	zones := []*time.Location{time.UTC, time.FixedZone("+13", 13*3600), time.FixedZone("-11", -11*3600)}
+	zones := []*time.Location{time.UTC, time.FixedZone("+13", 13*3600), time.FixedZone("-11", -11*3600), zone("Europe/Berlin")}
 	rapid.Check(t, func(t *rapid.T) {
 		jobs := drawJobs(t)
 		var timeline backend.Timeline
@@ -122,6 +131,8 @@ func TestTimelineWindowsJoinToTheFilteredWhole(t *testing.T) {
 		if left != 0 || !slices.Equal(got, want) {
 			t.Fatalf("got %v (%d left)\nwant %v", got, left, want)
 		}
+		checkAnchors(t, &timeline, query, all)
+		checkChart(t, &timeline, query, want)
 		query.Limit = 1
 		w := timeline.Query(query)
 		if w.Matching != len(want) || w.Known != len(jobs) || w.RowCount != len(all) {
@@ -129,6 +140,65 @@ func TestTimelineWindowsJoinToTheFilteredWhole(t *testing.T) {
 		}
 		checkFacets(t, jobs, filter, w.Facets)
 	})
+}
+
+// checkAnchors asks for the row of every attempt.
+func checkAnchors(t *rapid.T, timeline *backend.Timeline, query backend.TimelineQuery, all []backend.TimelineRow) {
+	rows := map[string]int{}
+	for i, row := range all {
+		if row.Job != nil {
+			rows[row.Job.GUID] = i
+		}
+	}
+	for _, j := range append(timeline.Newest(timeline.Len()), backend.Job{}, backend.Job{GUID: "JOB-never"}) {
+		want, shown := rows[j.GUID]
+		if !shown {
+			want = -1
+		}
+		query.Anchor = j.GUID
+		if w := timeline.Query(query); w.AnchorRow != want {
+			t.Fatalf("%q stands in row %d, not %d", j.GUID, want, w.AnchorRow)
+		}
+	}
+}
+
+// checkChart counts the jobs of each day one by one.
+func checkChart(t *rapid.T, timeline *backend.Timeline, query backend.TimelineQuery, jobs []backend.Job) {
+	first := rapid.IntRange(0, 12).Draw(t, "chart from")
+	length := rapid.IntRange(0, 12).Draw(t, "chart days")
+	from, to := noon.AddDate(0, 0, -first), noon.AddDate(0, 0, length-first)
+	query.ChartFrom, query.ChartTo = from.Format(time.DateOnly), to.Format(time.DateOnly)
+	want := ""
+	for at := from; !at.After(to); at = at.AddDate(0, 0, 1) {
+		day, outcomes := at.Format(time.DateOnly), ""
+		for _, family := range backend.Families {
+			n := 0
+			for i := range jobs {
+				if dayOf(&jobs[i], query.Zone) == day && backend.JobFamily(jobs[i].Status) == family {
+					n++
+				}
+			}
+			if n > 0 {
+				outcomes += fmt.Sprintf(" %s %d", family, n)
+			}
+		}
+		if outcomes != "" {
+			want += day + outcomes + "\n"
+		}
+	}
+	for range 2 { // the second time it is the one that was kept
+		got := ""
+		for _, day := range timeline.Query(query).Chart {
+			got += day.Day
+			for _, outcome := range day.Outcomes {
+				got += fmt.Sprintf(" %s %d", outcome.Family, outcome.Count)
+			}
+			got += "\n"
+		}
+		if got != want {
+			t.Fatalf("chart from %s to %s:\n%swant\n%s", query.ChartFrom, query.ChartTo, got, want)
+		}
+	}
 }
 
 func worstOfDays(jobs []backend.Job, zone *time.Location) map[string]backend.Family {
@@ -234,26 +304,60 @@ func TestTimelineSinceLooksPastAttemptsWithoutATime(t *testing.T) {
 }
 
 func TestDaysBeginWhereThereIsNoMidnight(t *testing.T) {
-	zone, err := time.LoadLocation("America/Sao_Paulo")
-	if err != nil {
-		t.Fatal(err)
-	}
+	saoPaulo := zone("America/Sao_Paulo")
 	// On 4 November 2018 the clocks went from 23:59 to 01:00.
-	before := time.Date(2018, 11, 3, 23, 30, 0, 0, zone)
-	after := time.Date(2018, 11, 4, 1, 30, 0, 0, zone)
-	if start := backend.StartOfDay(2018, 11, 4, zone); start.Hour() != 1 || start.Day() != 4 || !before.Before(start) || after.Before(start) {
+	before := time.Date(2018, 11, 3, 23, 30, 0, 0, saoPaulo)
+	after := time.Date(2018, 11, 4, 1, 30, 0, 0, saoPaulo)
+	if start := backend.StartOfDay(2018, 11, 4, saoPaulo); start.Hour() != 1 || start.Day() != 4 || !before.Before(start) || after.Before(start) {
 		t.Errorf("the day begins at %v", start)
 	}
 	var timeline backend.Timeline
 	timeline.Add([]backend.Job{job("JOB-1", before), job("JOB-2", after)})
 	got := ""
-	for _, row := range timeline.Query(backend.TimelineQuery{Zone: zone, Limit: 10}).Rows {
+	for _, row := range timeline.Query(backend.TimelineQuery{Zone: saoPaulo, Limit: 10}).Rows {
 		if row.Job == nil {
 			got += row.Day + " "
 		}
 	}
 	if got != "2018-11-04 2018-11-03 " {
 		t.Errorf("got days %s", got)
+	}
+}
+
+func TestChartCountsTheShortAndTheLongDayAsOne(t *testing.T) {
+	berlin := zone("Europe/Berlin")
+	for day, hours := range map[string]int{"2026-03-29": 23, "2026-10-25": 25, "2026-06-01": 24} {
+		var timeline backend.Timeline
+		at, _ := time.ParseInLocation(time.DateOnly, day, berlin)
+		for hour := range 72 { // from the day before to the day after
+			timeline.Add([]backend.Job{job(fmt.Sprint("JOB-", hour), at.Add(time.Duration(hour-24)*time.Hour))})
+		}
+		got := timeline.Query(backend.TimelineQuery{Zone: berlin, ChartFrom: day, ChartTo: day}).Chart
+		if want := fmt.Sprintf("[{%s [{working %d}]}]", day, hours); fmt.Sprint(got) != want {
+			t.Errorf("got %v, want %s", got, want)
+		}
+	}
+}
+
+func TestChartFollowsItsRangeAndWhatComes(t *testing.T) {
+	var timeline backend.Timeline
+	timeline.Add([]backend.Job{job("JOB-1", noon), job("JOB-2", noon.AddDate(0, 0, -1)), {GUID: "JOB-3", Status: "DENIED"}})
+	days := func(from, to string) string {
+		return fmt.Sprint(timeline.Query(backend.TimelineQuery{ChartFrom: from, ChartTo: to}).Chart)
+	}
+	yesterday, today := "{2026-03-30 [{working 1}]}", "{2026-03-31 [{working 1}]}"
+	for _, test := range []struct{ from, to, want string }{
+		{"2026-03-30", "2026-03-31", "[" + yesterday + " " + today + "]"}, {"2026-03-31", "2026-04-30", "[" + today + "]"}, {"", "", "[]"},
+	} {
+		if got := days(test.from, test.to); got != test.want {
+			t.Errorf("from %q to %q: got %s, want %s", test.from, test.to, got, test.want)
+		}
+	}
+	denied := job("JOB-4", noon)
+	denied.Status = "DENIED"
+	timeline.Add([]backend.Job{denied})
+	if got := days("2026-03-31", "2026-03-31"); got != "[{2026-03-31 [{caller 1} {working 1}]}]" {
+		t.Errorf("after one more came: got %s", got)
 	}
 }
 
@@ -299,6 +403,39 @@ func BenchmarkTimelineFilter100K(b *testing.B) {
 	for i := 0; b.Loop(); i++ {
 		timeline.Query(backend.TimelineQuery{
 			Filter: backend.TimelineFilter{Statuses: []string{"DENIED", fmt.Sprint(i)}}, Zone: zone, Limit: 100,
+		})
+	}
+}
+
+// BenchmarkTimelineChartAndAnchor100K scrolls with all that the page asks for.
+func BenchmarkTimelineChartAndAnchor100K(b *testing.B) {
+	timeline := timelineOf(100_000)
+	for i := 0; b.Loop(); i++ {
+		w := timeline.Query(backend.TimelineQuery{
+			Offset: i % 90_000, Limit: 100, ChartFrom: "2026-03-02", ChartTo: "2026-03-31", Anchor: fmt.Sprintf("JOB-%06d", i%100_000),
+		})
+		if w.AnchorRow < 0 || len(w.Chart) != 30 {
+			b.Fatal(w.AnchorRow, w.Chart)
+		}
+	}
+}
+
+// BenchmarkTimelineChartMoves100K asks for other days each time.
+func BenchmarkTimelineChartMoves100K(b *testing.B) {
+	timeline := timelineOf(100_000)
+	for i := 0; b.Loop(); i++ {
+		from := noon.AddDate(0, 0, -i%5000)
+		timeline.Query(backend.TimelineQuery{Limit: 1, ChartFrom: from.Format(time.DateOnly), ChartTo: from.AddDate(0, 0, 30).Format(time.DateOnly)})
+	}
+}
+
+// BenchmarkTimelineUnfiltered100K is the first question after a page has come.
+func BenchmarkTimelineUnfiltered100K(b *testing.B) {
+	timeline := timelineOf(100_000)
+	berlin := zone("Europe/Berlin")
+	for i := 0; b.Loop(); i++ {
+		timeline.Query(backend.TimelineQuery{
+			Filter: backend.TimelineFilter{To: noon.AddDate(0, 0, i+1)}, Zone: berlin, Limit: 100, ChartFrom: "2026-03-02", ChartTo: "2026-03-31",
 		})
 	}
 }
