@@ -10,6 +10,9 @@ import (
 // maxFilterValues bounds each list of a filter.
 const maxFilterValues = 200
 
+// maxChartDays bounds a chart.
+const maxChartDays = 92
+
 // timelineQuery checks what the page asks for. It fails with CodeBadArgument.
 func timelineQuery(r TimelineRequest) (backend.TimelineQuery, error) {
 	query := backend.TimelineQuery{
@@ -18,6 +21,7 @@ func timelineQuery(r TimelineRequest) (backend.TimelineQuery, error) {
 			Outcomes: r.Outcomes,
 		},
 		Offset: r.Offset, Limit: r.Limit,
+		ChartFrom: r.ChartFrom, ChartTo: r.ChartTo, Anchor: r.Anchor,
 	}
 	for name, list := range map[string][]string{
 		"connections": r.Connections, "statuses": r.Statuses, "jobTypes": r.JobTypes, "requestTypes": r.RequestTypes,
@@ -33,23 +37,53 @@ func timelineQuery(r TimelineRequest) (backend.TimelineQuery, error) {
 	}
 	query.Zone = zone
 	if r.From != "" {
-		first, err := time.Parse(time.DateOnly, r.From)
+		first, err := parseDay("from", r.From)
 		if err != nil {
-			return query, badArgument("from")
+			return query, err
 		}
 		query.Filter.From = backend.StartOfDay(first.Year(), first.Month(), first.Day(), zone)
 	}
 	if r.To != "" {
-		last, err := time.Parse(time.DateOnly, r.To)
+		last, err := parseDay("to", r.To)
 		if err != nil {
-			return query, badArgument("to")
+			return query, err
 		}
 		query.Filter.To = backend.StartOfDay(last.Year(), last.Month(), last.Day()+1, zone)
 	}
 	if r.From != "" && r.To != "" && !query.Filter.From.Before(query.Filter.To) {
 		return query, badArgument("from")
 	}
-	return query, nil
+	return query, checkChart(r.ChartFrom, r.ChartTo)
+}
+
+// checkChart checks the days of a chart: none, or two of which the first is not
+// after the last, nor too far before it.
+func checkChart(from, to string) error {
+	if from == "" && to == "" {
+		return nil
+	}
+	first, err := parseDay("chartFrom", from)
+	if err != nil {
+		return err
+	}
+	last, err := parseDay("chartTo", to)
+	switch {
+	case err != nil:
+		return err
+	case last.Before(first):
+		return badArgument("chartFrom")
+	case first.AddDate(0, 0, maxChartDays-1).Before(last):
+		return badArgument("chartTo")
+	}
+	return nil
+}
+
+func parseDay(argument, day string) (time.Time, error) {
+	at, err := time.Parse(time.DateOnly, day)
+	if err != nil {
+		return at, badArgument(argument)
+	}
+	return at, nil
 }
 
 func badArgument(name string) error {
@@ -58,8 +92,8 @@ func badArgument(name string) error {
 
 func wireTimeline(a session.TimelineAnswer, zone *time.Location) TimelineWindow {
 	window := TimelineWindow{
-		Chart: []ChartDay{}, AnchorRow: -1,
 		Offset: a.Window.Offset, RowCount: a.Window.RowCount, Matching: a.Window.Matching, State: wireHistory(a.History),
+		Chart: wireList(a.Window.Chart, wireChartDay), AnchorRow: a.Window.AnchorRow,
 		Rows: wireList(a.Window.Rows, func(row backend.TimelineRow) TimelineRow {
 			wire := TimelineRow{Day: row.Day, DayCount: row.DayCount, DayWorst: string(row.DayWorst)}
 			if row.Job != nil {
@@ -83,6 +117,12 @@ func wireTimeline(a session.TimelineAnswer, zone *time.Location) TimelineWindow 
 		window.TimeZone = zone.String()
 	}
 	return window
+}
+
+func wireChartDay(d backend.ChartDay) ChartDay {
+	return ChartDay{Day: d.Day, Outcomes: wireList(d.Outcomes, func(o backend.OutcomeCount) OutcomeCount {
+		return OutcomeCount{Family: string(o.Family), Count: o.Count}
+	})}
 }
 
 func wireFacets(facets []backend.Facet) []Facet {

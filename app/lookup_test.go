@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"log/slog"
+	"slices"
 	"sync"
 	"testing"
 
@@ -110,6 +111,43 @@ func TestTheMainJob(t *testing.T) {
 	}
 	if err := lookup.Cancel("r1"); err != nil {
 		t.Error(err)
+	}
+}
+
+func TestATimelineByOutcome(t *testing.T) {
+	lookup, heard := sandboxBridge(t)
+	if _, err := lookup.LookupUser(LookupRequest{RequestID: "r1", Text: "U-1002"}); err != nil {
+		t.Fatal(err)
+	}
+	<-heard.whole
+	all, err := lookup.GetTimeline(TimelineRequest{RequestID: "r1", Limit: 500})
+	if err != nil || all.AnchorRow != -1 || len(all.Chart) != 0 {
+		t.Fatalf("got %+v, %v", all, err)
+	}
+	worst := all.Facets.Outcomes[0]
+	i := slices.IndexFunc(all.Rows, func(row TimelineRow) bool { return row.Attempt != nil && row.Attempt.Family == "caller" })
+	if worst.Value != "caller" || i < 0 {
+		t.Fatalf("U-1002 is not what it was: %+v", worst)
+	}
+	request := TimelineRequest{
+		RequestID: "r1", Limit: 500, Outcomes: []string{"caller"}, Anchor: all.Rows[i].Attempt.JobGUID,
+		ChartFrom: all.Rows[i].Day, ChartTo: all.Rows[i].Day,
+	}
+	window, err := lookup.GetTimeline(request)
+	if err != nil || window.Matching != worst.Count || window.AnchorRow != 1 || window.Rows[0].DayWorst != "caller" {
+		t.Fatalf("got %+v, %v", window, err)
+	}
+	if len(window.Chart) != 1 || window.Chart[0].Outcomes[0] != (OutcomeCount{"caller", window.Rows[0].DayCount}) {
+		t.Errorf("got %+v for %+v", window.Chart, window.Rows[0])
+	}
+	for _, row := range window.Rows {
+		if row.Attempt != nil && row.Attempt.Family != "caller" {
+			t.Errorf("%+v is among them", row.Attempt)
+		}
+	}
+	request.Outcomes = []string{"no family"}
+	if window, err = lookup.GetTimeline(request); err != nil || window.Matching != 0 || window.AnchorRow != -1 || len(window.Chart) != 0 {
+		t.Errorf("got %+v, %v", window, err)
 	}
 }
 

@@ -116,7 +116,7 @@ func TestListsAreNeverNull(t *testing.T) {
 		if err := json.Unmarshal(text, &fields); err != nil {
 			t.Fatal(err)
 		}
-		for _, list := range []string{"connections", "problems", "rows", "accounts", "useCases", "params"} {
+		for _, list := range []string{"connections", "problems", "rows", "chart", "accounts", "useCases", "params"} {
 			if held, ok := fields[list]; ok && held == nil {
 				t.Errorf("%s.%s is null", name, list)
 			}
@@ -138,6 +138,7 @@ func TestTimelineQuery(t *testing.T) {
 		"to":       {To: "2026-02-30"},
 		"timeZone": {TimeZone: "Mars/Olympus"},
 		"statuses": {Statuses: make([]string, maxFilterValues+1)},
+		"outcomes": {Outcomes: make([]string, maxFilterValues+1)},
 	} {
 		_, err := timelineQuery(request)
 		if wire := wireError(t, err); wire.Code != "bad_argument" || wire.Params["argument"] != argument {
@@ -147,5 +148,26 @@ func TestTimelineQuery(t *testing.T) {
 	_, err = timelineQuery(TimelineRequest{From: "2026-03-02", To: "2026-03-01"})
 	if wire := wireError(t, err); wire.Params["argument"] != "from" {
 		t.Errorf("days in the wrong order: got %+v", wire)
+	}
+}
+
+func TestTheDaysOfAChart(t *testing.T) {
+	for _, test := range []struct{ from, to, bad string }{
+		{"", "", ""}, {"2026-03-29", "2026-03-29", ""}, {"2026-01-01", "2026-04-02", ""}, // 92 days
+		{"2026-01-01", "2026-04-03", "chartTo"},
+		{"2026-03-30", "2026-03-29", "chartFrom"},
+		{"2026-03-29", "", "chartTo"},
+		{"", "2026-03-29", "chartFrom"},
+		{"2026-02-30", "2026-03-29", "chartFrom"},
+		{"2026-03-01", "today", "chartTo"},
+	} {
+		query, err := timelineQuery(TimelineRequest{ChartFrom: test.from, ChartTo: test.to, Anchor: "JOB-1"})
+		if test.bad == "" {
+			if err != nil || query.ChartFrom != test.from || query.ChartTo != test.to || query.Anchor != "JOB-1" {
+				t.Errorf("%+v: got %+v, %v", test, query, err)
+			}
+		} else if wire := wireError(t, err); wire.Code != "bad_argument" || wire.Params["argument"] != test.bad {
+			t.Errorf("%+v: got %+v", test, wire)
+		}
 	}
 }
