@@ -99,22 +99,24 @@ func wireInstitution(i backend.Institution, known bool) Institution {
 	}
 }
 
-func wireAttempt(j backend.Job, names session.Names) Attempt {
+func wireAttempt(a session.Attempt) Attempt {
+	j := &a.Job
 	return Attempt{
 		JobGUID: j.GUID, ConnectionGUID: j.ConnectionGUID,
 		At: wireTime(j.At()), StartedAt: wireTime(j.StartedAt), FinishedAt: wireTime(j.FinishedAt),
 		Status: j.Status, Family: string(backend.JobFamily(j.Status)),
 		JobType: j.Type, RequestType: j.RequestType,
-		InstitutionName: names.Institution, ConnectionName: names.Connection, ConnectionGone: names.Gone,
+		InstitutionName: a.Names.Institution, ConnectionName: a.Names.Connection, ConnectionGone: a.Names.Gone,
 	}
 }
 
 func wireDetails(a session.JobAnswer) AttemptDetails {
 	return AttemptDetails{
-		Attempt:     wireAttempt(a.Job, a.Names),
+		Attempt:     wireAttempt(a.Attempt),
 		Institution: wireInstitution(a.Institution, a.Known),
 		UpdatedAt:   wireTime(a.Job.UpdatedAt), IsAuthenticated: a.Job.IsAuthenticated,
 		ErrorMessage: a.Job.ErrorMessage, ErrorCode: a.Job.ErrorCode,
-		Before: []Attempt{}, After: []Attempt{}, Ignored: []string{},
+		Before: wireList(a.Before, wireAttempt), After: wireList(a.After, wireAttempt),
+		Ignored: []string{},
 	}
 }

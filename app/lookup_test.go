@@ -105,6 +105,17 @@ func TestTheMainJob(t *testing.T) {
 		}
 	}
 
+	if len(job.Before) != 3 || len(job.After) != 0 {
+		t.Errorf("of the newest attempt came %d before and %d after", len(job.Before), len(job.After))
+	}
+	last := job.Attempt
+	for _, before := range job.Before {
+		if before.ConnectionGUID != last.ConnectionGUID || before.At >= last.At || before.InstitutionName != last.InstitutionName {
+			t.Errorf("%+v is said to come before %+v", before, last)
+		}
+		last = before
+	}
+
 	email, err := lookup.Reveal(RevealRequest{RequestID: "r1", Field: "email"})
 	if err != nil || backend.MaskEmail(email) != view.User.EmailMasked || email == view.User.EmailMasked {
 		t.Errorf("revealed %q, %v", email, err)

@@ -48,6 +48,30 @@ func (t *Timeline) Newest(limit int) []Job {
 	return jobs
 }
 
+// Neighbours gives up to limit attempts of the same connection that came before
+// an attempt, and as many that came after it, nearest first. There are none for
+// one that is not known or names no connection. It walks from the attempt's
+// place, past those of other connections: where a connection has few attempts
+// that is the whole timeline, which takes about a millisecond at 100,000.
+func (t *Timeline) Neighbours(guid string, limit int) (before, after []Job) {
+	job := t.byGUID[guid]
+	if job == nil || job.ConnectionGUID == "" {
+		return nil, nil
+	}
+	place, _ := slices.BinarySearchFunc(t.jobs, job, newestFirst)
+	for i := place + 1; i < len(t.jobs) && len(before) < limit; i++ {
+		if t.jobs[i].ConnectionGUID == job.ConnectionGUID {
+			before = append(before, *t.jobs[i])
+		}
+	}
+	for i := place - 1; i >= 0 && len(after) < limit; i-- {
+		if t.jobs[i].ConnectionGUID == job.ConnectionGUID {
+			after = append(after, *t.jobs[i])
+		}
+	}
+	return before, after
+}
+
 // Add merges jobs in any order. Of two answers about one job the one that was
 // updated later counts, else the one that came later; a job type and a request
 // type, which not every call gives, are kept from either.

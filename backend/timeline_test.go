@@ -295,6 +295,34 @@ func TestTimelineKeepsTheAnswerThatWasUpdatedLater(t *testing.T) {
 	}
 }
 
+func TestNeighboursAreOfTheSameConnectionNearestFirst(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var timeline backend.Timeline
+		timeline.Add(drawJobs(t))
+		limit := rapid.IntRange(0, 4).Draw(t, "limit")
+		all := timeline.Newest(timeline.Len())
+		for place, j := range all {
+			var before, after []backend.Job
+			for i, other := range all {
+				switch {
+				case j.ConnectionGUID == "" || other.ConnectionGUID != j.ConnectionGUID:
+				case i < place:
+					after = append([]backend.Job{other}, after...)
+				case i > place:
+					before = append(before, other)
+				}
+			}
+			gotBefore, gotAfter := timeline.Neighbours(j.GUID, limit)
+			if !slices.Equal(gotBefore, before[:min(limit, len(before))]) || !slices.Equal(gotAfter, after[:min(limit, len(after))]) {
+				t.Fatalf("%s has %v before and %v after it\nwant of %v\nand of %v", j.GUID, gotBefore, gotAfter, before, after)
+			}
+		}
+		if before, after := timeline.Neighbours("JOB-never", 3); before != nil || after != nil {
+			t.Fatalf("one that is not known has %v and %v", before, after)
+		}
+	})
+}
+
 func TestTimelineSinceLooksPastAttemptsWithoutATime(t *testing.T) {
 	var timeline backend.Timeline
 	timeline.Add([]backend.Job{job("JOB-1", noon), {GUID: "JOB-2"}})
@@ -404,6 +432,18 @@ func BenchmarkTimelineFilter100K(b *testing.B) {
 		timeline.Query(backend.TimelineQuery{
 			Filter: backend.TimelineFilter{Statuses: []string{"DENIED", fmt.Sprint(i)}}, Zone: zone, Limit: 100,
 		})
+	}
+}
+
+// BenchmarkTimelineNeighbours100K asks for those of a connection with one
+// attempt, which is the longest walk there is.
+func BenchmarkTimelineNeighbours100K(b *testing.B) {
+	timeline := timelineOf(100_000)
+	rare := job("JOB-rare", noon.AddDate(-10, 0, 0))
+	rare.ConnectionGUID = "MBR-rare"
+	timeline.Add([]backend.Job{rare})
+	for b.Loop() {
+		timeline.Neighbours("JOB-rare", 3)
 	}
 }
 

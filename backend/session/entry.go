@@ -134,9 +134,7 @@ func (e *Entry) Timeline(ctx context.Context, requestID string, query backend.Ti
 	}
 	for _, row := range answer.Window.Rows {
 		if row.Job != nil {
-			names := o.names(row.Job.ConnectionGUID)
-			names.Institution = o.record.JobName(row.Job)
-			answer.Rows[row.Job.GUID] = names
+			answer.Rows[row.Job.GUID] = o.attempt(*row.Job).Names
 		}
 	}
 	return answer, nil
@@ -166,13 +164,25 @@ func (o *opened) names(connection string) Names {
 	return Names{Gone: o.record.State(backend.PartConnections) == backend.PartReady}
 }
 
-// JobAnswer is one attempt with what it refers to.
+// Attempt is a job with the names of what it refers to.
+type Attempt struct {
+	Job   backend.Job
+	Names Names
+}
+
+// JobAnswer is one attempt with what it refers to. Before and After are what
+// came of the same connection on either side, nearest first, as far as it has
+// come; only Entry.Job fills them.
 type JobAnswer struct {
-	Job         backend.Job
-	Names       Names
+	Attempt
 	Institution backend.Institution
 	Known       bool // the institution's own call answered
+
+	Before, After []Attempt
 }
+
+// neighbours is how many attempts are told on either side of one.
+const neighbours = 3
 
 // Job gives one attempt of an opened user, as soon as it is there. It fails
 // with CodeNotOpen and, when all parts have ended without it, CodeJobNotFound.
@@ -196,7 +206,25 @@ func (e *Entry) Job(ctx context.Context, requestID, guid string) (JobAnswer, err
 	if !ok {
 		return JobAnswer{}, backend.NewError(backend.CodeJobNotFound, nil)
 	}
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	before, after := o.record.Timeline.Neighbours(guid, neighbours)
+	answer.Before, answer.After = o.attempts(before), o.attempts(after)
 	return answer, nil
+}
+
+func (o *opened) attempts(jobs []backend.Job) []Attempt {
+	attempts := make([]Attempt, len(jobs))
+	for i, job := range jobs {
+		attempts[i] = o.attempt(job)
+	}
+	return attempts
+}
+
+func (o *opened) attempt(job backend.Job) Attempt {
+	names := o.names(job.ConnectionGUID)
+	names.Institution = o.record.JobName(&job)
+	return Attempt{job, names}
 }
 
 func (o *opened) job(guid string) (JobAnswer, bool) {
@@ -206,8 +234,7 @@ func (o *opened) job(guid string) (JobAnswer, bool) {
 	if !ok {
 		return JobAnswer{}, false
 	}
-	answer := JobAnswer{Job: job, Names: o.names(job.ConnectionGUID), Institution: o.record.JobInstitution(&job)}
-	answer.Names.Institution = o.record.JobName(&job)
+	answer := JobAnswer{Attempt: o.attempt(job), Institution: o.record.JobInstitution(&job)}
 	if facts, ok := o.record.Connection(job.ConnectionGUID); ok {
 		answer.Known = facts.InstitutionKnown
 	} else {
