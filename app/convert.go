@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"maps"
 	"time"
 
@@ -55,6 +56,21 @@ func wireView(v session.View) UserView {
 		}
 	}
 	return view
+}
+
+func wireRecent(r session.Recent) Recent {
+	recent := Recent{
+		UserID: cmp.Or(r.User.ID, r.User.GUID), At: wireTime(r.FetchedAt),
+		Connections: r.Connections, Family: string(backend.FamilyEnded),
+	}
+	switch {
+	case !r.Known:
+		recent.Connections, recent.Family = -1, string(backend.FamilyUnknown)
+	case r.Worst != nil:
+		recent.Status, recent.Family = string(r.Worst.Status), string(r.Worst.Status.Family())
+		recent.ConnectionName = r.Worst.DisplayName()
+	}
+	return recent
 }
 
 func wireProblem(p backend.Problem) Problem {

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"crypto/rand"
 	"log/slog"
 	"slices"
 	"sync"
@@ -122,6 +123,23 @@ func TestTheMainJob(t *testing.T) {
 	}
 	if err := lookup.Cancel("r1"); err != nil {
 		t.Error(err)
+	}
+}
+
+func TestRecentUsers(t *testing.T) {
+	lookup, _ := sandboxBridge(t)
+	if recent, err := lookup.Recent(); err != nil || recent == nil || len(recent) != 0 {
+		t.Errorf("at first: got %v, %v", recent, err)
+	}
+	for _, id := range []string{"U-1002", "U-none", "U-1001", "U-1002"} {
+		_, _ = lookup.LookupUser(LookupRequest{RequestID: rand.Text(), Text: id}) // U-none is nobody
+	}
+	recent, err := lookup.Recent()
+	if err != nil || len(recent) != 2 || recent[0].UserID != "U-1002" || recent[1].UserID != "U-1001" {
+		t.Fatalf("got %+v, %v", recent, err)
+	}
+	if last := recent[0]; last.Connections != 6 || last.Status == "" || last.Family != "caller" || last.ConnectionName == "" || last.At == "" {
+		t.Errorf("got %+v", last)
 	}
 }
 

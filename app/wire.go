@@ -236,14 +236,18 @@ type AttemptDetails struct {
 	Ignored         []string    `json:"ignored"` // names of the fields that came and are not read, sorted
 }
 
-// Recent is a user looked up in this run of the application.
+// Recent is a user looked up in this run of the application. Status is that of
+// the connection which stands first on the user's page: of the worst family, and
+// among those first by name. It is empty when there is none, and also when it is
+// the platform's null; the family is ended then. Of a look-up that is still
+// loading it says what has come.
 type Recent struct {
-	UserID         string `json:"userId"`         // what to look up again: the user ID, or the GUID when it was looked up by that
-	At             string `json:"at"`             // when its answer was fetched
-	Connections    int    `json:"connections"`    // how many there are; -1 when that is not known
-	Status         string `json:"status"`         // the worst of the connections; empty also when there is none
+	UserID         string `json:"userId"`         // what to look up again: the user ID, or the GUID of a user without one
+	At             string `json:"at"`             // when the last of the answer was fetched
+	Connections    int    `json:"connections"`    // how many there are; -1 while that is not known, or when they could not be had
+	Status         string `json:"status"`         // of the worst connection
 	Family         string `json:"family"`         // of that status; unknown when the connections are not known
-	ConnectionName string `json:"connectionName"` // the name of the worst connection; empty when there is none
+	ConnectionName string `json:"connectionName"` // of the worst connection; may be empty
 }
 
 // Facets counts the attempts for each value of a filter, given the others.

@@ -124,6 +124,29 @@ func TestListsAreNeverNull(t *testing.T) {
 	}
 }
 
+func TestRecentOnTheWire(t *testing.T) {
+	at := time.Date(2026, 3, 26, 12, 0, 0, 0, time.UTC)
+	worst := func(status backend.ConnectionStatus) *backend.ConnectionFacts {
+		return &backend.ConnectionFacts{Connection: backend.Connection{Name: "Gringotts", Status: status}}
+	}
+	who := backend.User{ID: "U-1", GUID: "USR-1"}
+	const when = "2026-03-26T12:00:00.000Z"
+	for _, test := range []struct {
+		recent session.Recent
+		want   Recent
+	}{
+		{session.Recent{User: who, FetchedAt: at, Known: true, Connections: 2, Worst: worst("DENIED")}, Recent{"U-1", when, 2, "DENIED", "caller", "Gringotts"}},
+		{session.Recent{User: who, FetchedAt: at, Known: true, Connections: 1, Worst: worst("")}, Recent{"U-1", when, 1, "", "ended", "Gringotts"}},
+		{session.Recent{User: who, FetchedAt: at, Known: true, Connections: 1, Worst: worst("NEW_ONE")}, Recent{"U-1", when, 1, "NEW_ONE", "unknown", "Gringotts"}},
+		{session.Recent{User: who, FetchedAt: at, Known: true}, Recent{"U-1", when, 0, "", "ended", ""}},
+		{session.Recent{User: backend.User{GUID: "USR-1"}, FetchedAt: at}, Recent{"USR-1", when, -1, "", "unknown", ""}},
+	} {
+		if got := wireRecent(test.recent); got != test.want {
+			t.Errorf("%+v: got %+v, want %+v", test.recent, got, test.want)
+		}
+	}
+}
+
 func TestTimelineQuery(t *testing.T) {
 	query, err := timelineQuery(TimelineRequest{From: "2026-03-28", To: "2026-03-29", TimeZone: "Europe/Berlin", Limit: 10})
 	if err != nil {

@@ -104,8 +104,8 @@ func (s *Session) cancel(requestID string) {
 	}
 }
 
-// add puts a look-up among the opened ones, stops those before it, and lets the
-// oldest go.
+// add puts a look-up among the opened ones, stops those before it, and lets one
+// go where there are too many.
 func (s *Session) add(o *opened) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -120,8 +120,27 @@ func (s *Session) add(o *opened) error {
 	}
 	s.open = slices.DeleteFunc(s.open, (*opened).isOfNobody) // they take no place from those who are open
 	s.open = append(s.open, o)
-	if excess := len(s.open) - s.options.Keep; excess > 0 {
-		s.open = slices.Delete(s.open, 0, excess)
+	if len(s.open) > s.options.Keep {
+		i := s.leastWanted()
+		s.open = slices.Delete(s.open, i, i+1)
 	}
 	return nil
+}
+
+// leastWanted is the oldest look-up of a user who was looked up again later;
+// where there is none, the oldest of all. So fetching one user again and again
+// does not push out the others.
+func (s *Session) leastWanted() int {
+	least := 0
+	seen := map[string]bool{}
+	for i, o := range slices.Backward(s.open) {
+		switch key := o.userKey(); {
+		case key == "":
+		case seen[key]:
+			least = i
+		default:
+			seen[key] = true
+		}
+	}
+	return least
 }

@@ -1,0 +1,115 @@
+package session_test
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"strings"
+	"testing"
+	"time"
+
+	"userlookup/backend"
+	"userlookup/backend/access"
+	"userlookup/backend/session"
+)
+
+// anyone finds whoever is asked for, with no connections; nobody is U-0.
+func anyone(_ context.Context, query backend.Query, deliver func(backend.Part)) error {
+	if query.Value == "U-0" {
+		return backend.NewError(backend.CodeUserNotFound, nil, "id", query.Value)
+	}
+	deliver(backend.Part{Kind: backend.PartUser, Done: true, User: &backend.User{ID: query.Value, GUID: "USR-of-" + query.Value}})
+	for _, kind := range backend.PartKinds[1:] {
+		deliver(done(kind))
+	}
+	return nil
+}
+
+// recentIDs opens each id in turn and lists who is recent then.
+func recentIDs(t *testing.T, entry *session.Entry, ids string) string {
+	t.Helper()
+	for i, id := range strings.Fields(ids) {
+		if _, err := entry.Open(t.Context(), fmt.Sprint(id, " ", i), id, ignore); err != nil && id != "U-0" {
+			t.Fatal(err)
+		}
+	}
+	var recent []string
+	for _, user := range entry.Recent() {
+		recent = append(recent, user.User.ID)
+	}
+	return strings.Join(recent, " ")
+}
+
+func TestRecentUsersStandOnceLastFirst(t *testing.T) {
+	for ids, want := range map[string]string{
+		"":                        "",
+		"U-0":                     "",
+		"U-1":                     "U-1",
+		"U-1 U-2 U-0 U-3":         "U-3 U-2 U-1",
+		"U-1 U-2 U-1":             "U-1 U-2",
+		"U-1 U-2 U-3 U-4 U-5":     "U-5 U-4 U-3 U-2", // four stay open
+		"U-1 U-2 U-3 U-3 U-3 U-3": "U-3 U-2 U-1",     // one who is fetched again pushes nobody out
+		"U-1 U-2 U-2 U-1 U-3":     "U-3 U-1 U-2",
+	} {
+		s := session.New(session.Options{Lookups: source(anyone), Gate: access.Open(), Log: slog.New(slog.DiscardHandler), After: time.After, Keep: 4})
+		entry, err := s.Enter(t.Context(), "Lookup.Recent")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := recentIDs(t, entry, ids); got != want {
+			t.Errorf("after %q: got %q, want %q", ids, got, want)
+		}
+		s.Close()
+	}
+}
+
+func TestRecentSaysWhatIsKnownOfTheConnections(t *testing.T) {
+	failed := backend.Part{Kind: backend.PartConnections, Done: true, Problems: []backend.Problem{
+		{About: backend.About{Part: backend.PartConnections}, Err: backend.NewError(backend.CodeForbidden, nil)},
+	}}
+	some := connections()
+	some.Problems = failed.Problems
+	for name, test := range map[string]struct {
+		parts []backend.Part
+		known bool
+		worst string
+	}{
+		"still loading":       {[]backend.Part{user()}, false, ""},
+		"there":               {[]backend.Part{user(), connections()}, true, "Gringotts"},
+		"none":                {[]backend.Part{user(), done(backend.PartConnections)}, true, ""},
+		"failed":              {[]backend.Part{user(), failed}, false, ""},
+		"some of them failed": {[]backend.Part{user(), some}, true, "Gringotts"},
+	} {
+		arrived := make(chan struct{})
+		_, entry := start(t, source(func(ctx context.Context, _ backend.Query, deliver func(backend.Part)) error {
+			for _, part := range test.parts {
+				part.Freshness = backend.Freshness{FetchedAt: at}
+				deliver(part)
+			}
+			close(arrived)
+			<-ctx.Done()
+			return ctx.Err()
+		}))
+		ctx, cancel := context.WithCancel(t.Context())
+		opened := make(chan struct{})
+		go func() {
+			defer close(opened)
+			_, _ = entry.Open(ctx, "r1", "U-1", ignore) // waits for connections that may never come
+		}()
+		<-arrived
+		recent := entry.Recent()
+		cancel()
+		<-opened
+		if len(recent) != 1 {
+			t.Errorf("%s: got %+v", name, recent)
+			continue
+		}
+		got := ""
+		if recent[0].Worst != nil {
+			got = recent[0].Worst.Name
+		}
+		if recent[0].Known != test.known || got != test.worst || recent[0].FetchedAt != at || recent[0].User.ID != "U-1" {
+			t.Errorf("%s: got %+v", name, recent[0])
+		}
+	}
+}
