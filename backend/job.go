@@ -22,6 +22,8 @@ type Job struct {
 	IsAuthenticated *bool
 	ErrorMessage    string
 	ErrorCode       string
+
+	Ignored []string // names of the fields that the platform gave beside these, sorted; shared, not to be changed
 }
 
 // At is the job's place in time: when it was created, else the earliest time

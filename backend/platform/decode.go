@@ -48,7 +48,7 @@ func readText(data []byte) string {
 	default:
 		_ = json.Unmarshal(data, &value) // what cannot be read is empty
 	}
-	return bounded(value)
+	return bounded(value, maxText)
 }
 
 // document is a text that is often JSON itself: a string as it came, or the JSON
@@ -59,16 +59,17 @@ type document string
 func (d *document) UnmarshalJSON(data []byte) error {
 	*d = document(readText(data))
 	if len(data) > 0 && (data[0] == '{' || data[0] == '[') {
-		*d = document(bounded(strings.ToValidUTF8(string(data), "\uFFFD")))
+		*d = document(bounded(strings.ToValidUTF8(string(data), "\uFFFD"), maxText))
 	}
 	return nil
 }
 
-func bounded(value string) string {
-	if len(value) <= maxText {
+// bounded keeps at most so many bytes, in whole characters.
+func bounded(value string, most int) string {
+	if len(value) <= most {
 		return value
 	}
-	end := maxText
+	end := most
 	for !utf8.RuneStart(value[end]) {
 		end--
 	}

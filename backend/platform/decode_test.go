@@ -83,7 +83,7 @@ func TestDecodeOtherNouns(t *testing.T) {
 		"is_authenticated":true,"error_message":"none","error_message_code":17}}`))
 	wantDecoded(t, err, job, backend.Job{GUID: "JOB-1", UserGUID: "USR-1", ConnectionGUID: "MBR-1", InstitutionGUID: "INS-1", Status: "COMPLETED",
 		Type: "AGGREGATION", RequestType: "BACKGROUND", CreatedAt: at, StartedAt: at, FinishedAt: at, UpdatedAt: at,
-		IsAuthenticated: new(true), ErrorMessage: "none", ErrorCode: "17"})
+		IsAuthenticated: new(true), ErrorMessage: "none", ErrorCode: "17", Ignored: []string{"status"}})
 
 	live, err := decodeLiveStatus([]byte(`{"member":{"guid":"MBR-1","connection_status":"CHALLENGED","aggregated_at":"2026-01-02T03:04:05.6Z",
 		"successfully_aggregated_at":null,"is_being_aggregated":true,"is_authenticated":false,"has_processed_accounts":true,

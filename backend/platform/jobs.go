@@ -73,6 +73,8 @@ type wireJob struct {
 	IsAuthenticated  flag `json:"is_authenticated"`
 	ErrorMessage     text `json:"error_message"`
 	ErrorMessageCode text `json:"error_message_code"`
+
+	ignored []string `json:"-"` // names of the fields that came beside these
 }
 
 func (w *wireJob) job() (backend.Job, key) {
@@ -83,6 +85,7 @@ func (w *wireJob) job() (backend.Job, key) {
 		CreatedAt: w.CreatedAt.at, StartedAt: w.StartedAt.at, FinishedAt: w.FinishedAt.at, UpdatedAt: w.UpdatedAt.at,
 		IsAuthenticated: w.IsAuthenticated.value,
 		ErrorMessage:    string(w.ErrorMessage), ErrorCode: string(w.ErrorMessageCode),
+		Ignored: w.ignored,
 	}, key{guid: string(w.GUID), owner: string(w.UserGUID)}
 }
 
@@ -93,6 +96,7 @@ func decodeJob(body []byte) (backend.Job, error) {
 	if err := unmarshal(body, &answer); err != nil {
 		return backend.Job{}, err
 	}
+	answer.Job.ignored = ignoredOfJob(body)
 	job, key := answer.Job.job()
 	if key.guid == "" {
 		return backend.Job{}, backend.NewError(backend.CodeUnreadable, errNothing)
@@ -107,6 +111,11 @@ func decodeJobs(body []byte) (List[backend.Job], error) {
 	}{Jobs: new([]wireJob)}
 	if err := unmarshal(body, &answer); err != nil {
 		return List[backend.Job]{}, err
+	}
+	if ignored := ignoredOfJobs(body); answer.Jobs != nil && len(ignored) == len(*answer.Jobs) {
+		for i := range ignored {
+			(*answer.Jobs)[i].ignored = ignored[i]
+		}
 	}
 	return listOf(answer.Jobs, answer.Pagination, (*wireJob).job)
 }

@@ -1,0 +1,63 @@
+package backend
+
+import (
+	"bytes"
+	"encoding/json"
+	"time"
+)
+
+// rawJob is a job as the platform's API spells it, with the fields that are read
+// and no others.
+type rawJob struct {
+	GUID            *string `json:"guid"`
+	UserGUID        *string `json:"user_guid"`
+	ConnectionGUID  *string `json:"member_guid"`
+	InstitutionGUID *string `json:"institution_guid"`
+
+	StatusName  *string `json:"status_name"`
+	JobType     *string `json:"job_type"`
+	RequestType *string `json:"request_type"`
+
+	CreatedAt  *string `json:"created_at"`
+	StartedAt  *string `json:"started_at"`
+	FinishedAt *string `json:"finished_at"`
+	UpdatedAt  *string `json:"updated_at"`
+
+	IsAuthenticated  *bool   `json:"is_authenticated"`
+	ErrorMessage     *string `json:"error_message"`
+	ErrorMessageCode *string `json:"error_message_code"`
+}
+
+// Raw is the job as indented JSON in the words of the platform's API. It is
+// written anew from the fields that are read, so that nothing else can be in it:
+// times are in UTC, and null stands for what the platform did not give.
+func (j *Job) Raw() string {
+	var out bytes.Buffer
+	encoder := json.NewEncoder(&out)
+	encoder.SetIndent("", "  ")
+	encoder.SetEscapeHTML(false)
+	err := encoder.Encode(rawJob{
+		GUID: given(j.GUID), UserGUID: given(j.UserGUID), ConnectionGUID: given(j.ConnectionGUID), InstitutionGUID: given(j.InstitutionGUID),
+		StatusName: given(j.Status), JobType: given(j.Type), RequestType: given(j.RequestType),
+		CreatedAt: givenTime(j.CreatedAt), StartedAt: givenTime(j.StartedAt), FinishedAt: givenTime(j.FinishedAt), UpdatedAt: givenTime(j.UpdatedAt),
+		IsAuthenticated: j.IsAuthenticated, ErrorMessage: given(j.ErrorMessage), ErrorMessageCode: given(j.ErrorCode),
+	})
+	if err != nil {
+		return "" // strings and a bool can always be written
+	}
+	return string(bytes.TrimSuffix(out.Bytes(), []byte("\n")))
+}
+
+func given(value string) *string {
+	if value == "" {
+		return nil
+	}
+	return &value
+}
+
+func givenTime(at time.Time) *string {
+	if at.IsZero() {
+		return nil
+	}
+	return given(at.UTC().Format(time.RFC3339Nano))
+}
