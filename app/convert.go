@@ -133,6 +133,6 @@ func wireDetails(a session.JobAnswer) AttemptDetails {
 		UpdatedAt:   wireTime(a.Job.UpdatedAt), IsAuthenticated: a.Job.IsAuthenticated,
 		ErrorMessage: a.Job.ErrorMessage, ErrorCode: a.Job.ErrorCode,
 		Before: wireList(a.Before, wireAttempt), After: wireList(a.After, wireAttempt),
-		Ignored: []string{},
+		Raw: a.Job.Raw(), Ignored: append([]string{}, a.Job.Ignored...),
 	}
 }

@@ -230,9 +230,9 @@ type AttemptDetails struct {
 	IsAuthenticated *bool       `json:"isAuthenticated"`
 	ErrorMessage    string      `json:"errorMessage"`
 	ErrorCode       string      `json:"errorCode"`
-	Before          []Attempt   `json:"before"`  // up to three of the same connection that came before, nearest first
+	Before          []Attempt   `json:"before"`  // up to three of the same connection that came before, nearest first, as far as the history is there
 	After           []Attempt   `json:"after"`   // up to three that came after, nearest first
-	Raw             string      `json:"raw"`     // indented JSON of the fields that are read, as the platform gave them
+	Raw             string      `json:"raw"`     // indented JSON of the fields that are read, by the API's names; null is what the platform did not give
 	Ignored         []string    `json:"ignored"` // names of the fields that came and are not read, sorted
 }
 

@@ -106,6 +106,7 @@ func TestWhatIsMaskedDoesNotCross(t *testing.T) {
 func TestListsAreNeverNull(t *testing.T) {
 	for name, value := range map[string]any{
 		"view": wireView(session.View{}), "timeline": wireTimeline(session.TimelineAnswer{}, time.UTC), "connection": wireConnection(backend.ConnectionFacts{}),
+		"attempt": wireDetails(session.JobAnswer{}),
 		"problem": wireProblem(backend.Problem{Err: backend.NewError(backend.CodeTimeout, nil)}),
 	} {
 		text, err := json.Marshal(value)
@@ -116,7 +117,7 @@ func TestListsAreNeverNull(t *testing.T) {
 		if err := json.Unmarshal(text, &fields); err != nil {
 			t.Fatal(err)
 		}
-		for _, list := range []string{"connections", "problems", "rows", "chart", "accounts", "useCases", "params"} {
+		for _, list := range []string{"connections", "problems", "rows", "chart", "accounts", "useCases", "params", "before", "after", "ignored"} {
 			if held, ok := fields[list]; ok && held == nil {
 				t.Errorf("%s.%s is null", name, list)
 			}
