@@ -26,6 +26,7 @@ type bridge struct {
 	version string
 	emit    func(event string, data any)
 	openURL func(address string)
+	quit    func()
 
 	opened chan struct{} // closed when desk or failure is set
 	desk   *compose.Desk
@@ -33,7 +34,10 @@ type bridge struct {
 }
 
 func newBridge(log *slog.Logger, version string) *bridge {
-	return &bridge{log: log, version: version, opened: make(chan struct{})}
+	return &bridge{
+		log: log, version: version, opened: make(chan struct{}),
+		emit: func(string, any) {}, openURL: func(string) {}, quit: func() {}, // until the window is there
+	}
 }
 
 // open opens the desk. A failure is kept and answers every call.

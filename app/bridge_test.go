@@ -31,8 +31,6 @@ func bridgeTo(t *testing.T, lookups backend.Lookups, gate backend.Gate) (*bridge
 	var logged bytes.Buffer
 	log := slog.New(slog.NewTextHandler(&logged, nil))
 	b := newBridge(log, "test")
-	b.emit = func(string, any) {}
-	b.openURL = func(string) {}
 	b.desk = &compose.Desk{Profile: "test", Session: session.New(session.Options{
 		Profile: "test", Lookups: lookups, Gate: gate, Log: log, After: time.After,
 	})}

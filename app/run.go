@@ -12,7 +12,6 @@ import (
 
 	"github.com/wailsapp/wails/v2"
 	"github.com/wailsapp/wails/v2/pkg/logger"
-	"github.com/wailsapp/wails/v2/pkg/menu"
 	"github.com/wailsapp/wails/v2/pkg/options"
 	"github.com/wailsapp/wails/v2/pkg/options/assetserver"
 	"github.com/wailsapp/wails/v2/pkg/options/linux"
@@ -34,15 +33,17 @@ func Run(assets embed.FS, version string) error {
 		AssetServer:              &assetserver.Options{Assets: assets},
 		EnableDefaultContextMenu: true, // copy and paste with the mouse
 		DragAndDrop:              &options.DragAndDrop{DisableWebViewDrop: true},
-		Menu:                     nativeMenu(),
-		Logger:                   wailsLog{log},
-		LogLevel:                 logger.WARNING,
-		LogLevelProduction:       logger.WARNING,
-		ErrorFormatter:           formatError,
-		Bind:                     bridge.bound(),
+		Menu: nativeMenu(goruntime.GOOS,
+			func(id string) { bridge.emit(CommandChosen, id) }, func() { bridge.quit() }),
+		Logger:             wailsLog{log},
+		LogLevel:           logger.WARNING,
+		LogLevelProduction: logger.WARNING,
+		ErrorFormatter:     formatError,
+		Bind:               bridge.bound(),
 		OnStartup: func(ctx context.Context) {
 			bridge.emit = func(event string, data any) { runtime.EventsEmit(ctx, event, data) }
 			bridge.openURL = func(address string) { runtime.BrowserOpenURL(ctx, address) }
+			bridge.quit = func() { runtime.Quit(ctx) }
 			go bridge.open(compose.Choice{
 				BaseURL: os.Getenv(compose.EnvBaseURL), ClientID: os.Getenv(compose.EnvClientID), APIKey: os.Getenv(compose.EnvAPIKey),
 			})
@@ -58,15 +59,6 @@ func Run(assets embed.FS, version string) error {
 // theirs has a row in the permission table.
 func (b *bridge) bound() []any {
 	return []any{&Lookup{b}, &Application{b}}
-}
-
-// nativeMenu gives macOS the menus without which copy and paste do not work
-// there; the other systems need none.
-func nativeMenu() *menu.Menu {
-	if goruntime.GOOS != "darwin" {
-		return nil
-	}
-	return menu.NewMenuFromItems(menu.AppMenu(), menu.EditMenu(), menu.WindowMenu())
 }
 
 // webviewFolder keeps what the Windows web view stores inside a folder of ours.

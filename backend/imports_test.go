@@ -18,7 +18,7 @@ const module = "userlookup"
 // adapters → backend. Adapters never import each other.
 var allowed = map[string][]string{
 	".":                {"app", "app/cli"},
-	"app":              {"app/compose", "backend", "backend/access", "backend/session"},
+	"app":              {"app/compose", "backend", "backend/access", "backend/session", "backend/text"},
 	"app/cli":          {"app/compose", "backend", "backend/sandbox", "backend/session", "backend/text"},
 	"app/compose":      {"backend", "backend/access", "backend/platform", "backend/sandbox", "backend/session"},
 	"backend":          {},
@@ -31,7 +31,7 @@ var allowed = map[string][]string{
 
 // testsMay says what tests may import beyond that.
 var testsMay = map[string][]string{
-	"app":             {"backend/platform", "backend/sandbox", "backend/text"},
+	"app":             {"backend/platform", "backend/sandbox"},
 	"app/cli":         {"backend/access"},
 	"backend/access":  {},
 	"backend/session": {"backend/access"},

@@ -1,0 +1,104 @@
+package app
+
+import (
+	_ "embed"
+	"encoding/json"
+	"slices"
+	"strings"
+
+	"github.com/wailsapp/wails/v2/pkg/menu"
+	"github.com/wailsapp/wails/v2/pkg/menu/keys"
+
+	"userlookup/backend/text"
+)
+
+// command is one thing that a person can have done by key or menu. The page
+// reads the same table.
+type command struct {
+	ID   string   `json:"id"`   // its name is the text command.<id>
+	Menu string   `json:"menu"` // the native menu that holds it; empty for none
+	Keys []string `json:"keys"` // such as Mod+L, Escape, J or ?
+}
+
+//go:embed commands.json
+var commandTable []byte
+
+func commands() []command {
+	var table []command
+	if err := json.Unmarshal(commandTable, &table); err != nil {
+		panic(err) // the table is part of the program; a test reads it
+	}
+	return table
+}
+
+// menus are the menus of the table, from left to right; each is named by the
+// text menu.<name>.
+var menus = []string{"lookup", "go", "view", "help"}
+
+// quit stands in the first menu where the system has no place of its own for it.
+var quit = command{Keys: []string{"Mod+Q"}}
+
+// nativeMenu makes the menu bar of a system. Chosen is called with the id of a
+// command, leave to quit. macOS needs its own Edit menu: without it copy and
+// paste do not work there.
+func nativeMenu(system string, chosen func(id string), leave func()) *menu.Menu {
+	bar := menu.NewMenu()
+	if system == "darwin" {
+		bar.Append(menu.AppMenu())
+		bar.Append(menu.EditMenu())
+	}
+	for _, name := range menus {
+		items := bar.AddSubmenu(text.Of("menu." + name))
+		for _, c := range commands() {
+			if c.Menu == name {
+				label, accelerator := c.labelled(system)
+				items.AddText(label, accelerator, func(*menu.CallbackData) { chosen(c.ID) })
+			}
+		}
+		if name == menus[0] && system != "darwin" {
+			items.AddSeparator()
+			items.AddText(text.Of("menu.quit"), quit.accelerator(), func(*menu.CallbackData) { leave() })
+		}
+	}
+	if system == "darwin" {
+		bar.Append(menu.WindowMenu())
+	}
+	return bar
+}
+
+// labelled gives the label of a command that the page carries out, and its key.
+// The web view of Windows hands a key to the menu and to the page, and the
+// command would be carried out twice: there the label only names the key.
+func (c *command) labelled(system string) (string, *keys.Accelerator) {
+	label, accelerator := text.Of("command."+c.ID), c.accelerator()
+	if system != "windows" || accelerator == nil {
+		return label, accelerator
+	}
+	return label + "\t" + keys.Stringify(accelerator, system), nil
+}
+
+// accelerator is the first key that can be one: a function key, or one with Ctrl
+// or ⌘. A letter alone would be taken from whoever types it into a field; such
+// keys are the page's own, and its help names them. What Wails cannot read is
+// left out.
+func (c *command) accelerator() *keys.Accelerator {
+	i := slices.IndexFunc(c.Keys, func(key string) bool { return parseKey(key) != nil })
+	if i < 0 {
+		return nil
+	}
+	return parseKey(c.Keys[i])
+}
+
+func parseKey(key string) *keys.Accelerator {
+	letter, withMod := strings.CutPrefix(key, "Mod+")
+	if withMod {
+		key = "cmdorctrl+" + letter
+	} else if len(key) < 2 || key[0] != 'F' || strings.Trim(key[1:], "0123456789") != "" {
+		return nil
+	}
+	accelerator, err := keys.Parse(key)
+	if err != nil {
+		return nil
+	}
+	return accelerator
+}

@@ -1,0 +1,154 @@
+package app
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/wailsapp/wails/v2/pkg/menu"
+	"github.com/wailsapp/wails/v2/pkg/menu/keys"
+
+	"userlookup/backend/text"
+)
+
+var systems = []string{"linux", "windows", "darwin"}
+
+func TestEveryCommandAndMenuHasAText(t *testing.T) {
+	for _, c := range commands() {
+		if !text.Has("command." + c.ID) {
+			t.Errorf("the catalogue lacks command.%s", c.ID)
+		}
+		if c.Menu != "" && !slices.Contains(menus, c.Menu) {
+			t.Errorf("%s stands in a menu %q that there is not", c.ID, c.Menu)
+		}
+		if len(c.Keys) == 0 {
+			t.Errorf("%s has no key", c.ID)
+		}
+	}
+	for _, name := range append([]string{"quit"}, menus...) {
+		if !text.Has("menu." + name) {
+			t.Errorf("the catalogue lacks menu.%s", name)
+		}
+	}
+}
+
+// bar writes a menu bar down.
+func bar(m *menu.Menu) string {
+	var out strings.Builder
+	for _, top := range m.Items {
+		switch top.Role {
+		case menu.AppMenuRole:
+			out.WriteString("(application)\n")
+		case menu.EditMenuRole:
+			out.WriteString("(edit)\n")
+		case menu.WindowMenuRole:
+			out.WriteString("(window)\n")
+		default:
+			out.WriteString(top.Label + "\n")
+		}
+		if top.SubMenu == nil {
+			continue
+		}
+		for _, item := range top.SubMenu.Items {
+			key := ""
+			if item.Accelerator != nil {
+				key = " [" + keys.Stringify(item.Accelerator, "linux") + "]"
+			}
+			if item.Type == menu.SeparatorType {
+				key = "--"
+			}
+			out.WriteString("  " + strings.ReplaceAll(item.Label, "\t", " => ") + key + "\n")
+		}
+	}
+	return out.String()
+}
+
+func TestTheMenuBarOfEachSystem(t *testing.T) {
+	const onLinux = `Look up
+  Go to the User ID field [Ctrl+L]
+  Fetch this user again [Ctrl+R]
+  --
+  Quit [Ctrl+Q]
+Go
+  Go to External connections
+  Go to the Timeline
+  Filter the timeline
+  Clear all filters
+View
+  Bigger text [Ctrl+=]
+  Smaller text [Ctrl+-]
+  Usual text size [Ctrl+0]
+  Compact or comfortable rows
+  View options
+Help
+  What the words mean [F1]
+  Keys
+`
+	onMac := "(application)\n(edit)\n" + strings.Replace(onLinux, "  --\n  Quit [Ctrl+Q]\n", "", 1) + "(window)\n"
+	onWindows := strings.NewReplacer("Quit [Ctrl+Q]", "Quit [Ctrl+Q]", " [", " => ", "]", "").Replace(onLinux)
+	for system, want := range map[string]string{"linux": onLinux, "darwin": onMac, "windows": onWindows} {
+		if got := bar(nativeMenu(system, nil, nil)); got != want {
+			t.Errorf("%s has\n%swant\n%s", system, got, want)
+		}
+	}
+}
+
+// A key that the menu takes never reaches a field that someone types into.
+func TestNoBareKeyIsTakenByAMenu(t *testing.T) {
+	for _, system := range systems {
+		for _, top := range nativeMenu(system, nil, nil).Items {
+			if top.SubMenu == nil {
+				continue
+			}
+			for _, item := range top.SubMenu.Items {
+				if item.Accelerator != nil && len(item.Accelerator.Modifiers) == 0 && len(item.Accelerator.Key) == 1 {
+					t.Errorf("%s: the menu takes %q from whoever types it", system, item.Accelerator.Key)
+				}
+			}
+		}
+	}
+}
+
+func TestKeysThatAMenuCanHave(t *testing.T) {
+	for key, want := range map[string]string{
+		"Mod+L": "Ctrl+L", "Mod+=": "Ctrl+=", "Mod+-": "Ctrl+-", "Mod+0": "Ctrl+0", "F1": "F1", "F12": "F12",
+		"J": "", "F": "", "?": "", "/": "", "Escape": "", "Enter": "", "": "", "Mod+": "", "Mod++": "", "Mod+Nonsense": "", "F99": "", "Fn": "",
+	} {
+		got := ""
+		if accelerator := parseKey(key); accelerator != nil {
+			got = keys.Stringify(accelerator, "linux")
+		}
+		if got != want {
+			t.Errorf("%q: got %q, want %q", key, got, want)
+		}
+	}
+}
+
+func TestChoosingAnItem(t *testing.T) {
+	for _, system := range systems {
+		var chosen []string
+		left := 0
+		for _, top := range nativeMenu(system, func(id string) { chosen = append(chosen, id) }, func() { left++ }).Items {
+			if top.SubMenu == nil {
+				continue
+			}
+			for _, item := range top.SubMenu.Items {
+				if item.Click != nil {
+					item.Click(&menu.CallbackData{MenuItem: item})
+				}
+			}
+		}
+		var want []string
+		for _, name := range menus {
+			for _, c := range commands() {
+				if c.Menu == name {
+					want = append(want, c.ID)
+				}
+			}
+		}
+		if fmt.Sprint(chosen) != fmt.Sprint(want) || (left == 1) != (system != "darwin") {
+			t.Errorf("%s: chose %v and left %d times", system, chosen, left)
+		}
+	}
+}
