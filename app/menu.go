@@ -3,6 +3,7 @@ package app
 import (
 	_ "embed"
 	"encoding/json"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -89,11 +90,14 @@ func (c *command) accelerator() *keys.Accelerator {
 	return parseKey(c.Keys[i])
 }
 
+var functionKey = regexp.MustCompile(`^F[0-9]+$`)
+
 func parseKey(key string) *keys.Accelerator {
 	letter, withMod := strings.CutPrefix(key, "Mod+")
-	if withMod {
+	switch {
+	case withMod:
 		key = "cmdorctrl+" + letter
-	} else if len(key) < 2 || key[0] != 'F' || strings.Trim(key[1:], "0123456789") != "" {
+	case !functionKey.MatchString(key):
 		return nil
 	}
 	accelerator, err := keys.Parse(key)

@@ -261,7 +261,7 @@ func TestChartFollowsItsRangeAndWhatComes(t *testing.T) {
 	}
 	yesterday, today := "{2026-03-30 [{working 1}]}", "{2026-03-31 [{working 1}]}"
 	for _, test := range []struct{ from, to, want string }{
-		{"2026-03-30", "2026-03-31", "[" + yesterday + " " + today + "]"}, {"2026-03-31", "2026-04-30", "[" + today + "]"}, {"", "", "[]"},
+		{"2026-03-30", "2026-03-30", "[" + yesterday + "]"}, {"2026-03-30", "2026-03-31", "[" + yesterday + " " + today + "]"}, {"2026-03-31", "2026-04-30", "[" + today + "]"}, {"", "", "[]"},
 	} {
 		if got := days(test.from, test.to); got != test.want {
 			t.Errorf("from %q to %q: got %s, want %s", test.from, test.to, got, test.want)
