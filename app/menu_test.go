@@ -22,9 +22,6 @@ func TestEveryCommandAndMenuHasAText(t *testing.T) {
 		if c.Menu != "" && !slices.Contains(menus, c.Menu) {
 			t.Errorf("%s stands in a menu %q that there is not", c.ID, c.Menu)
 		}
-		if len(c.Keys) == 0 {
-			t.Errorf("%s has no key", c.ID)
-		}
 	}
 	for _, name := range append([]string{"quit"}, menus...) {
 		if !text.Has("menu." + name) {
