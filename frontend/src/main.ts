@@ -1,6 +1,7 @@
 import { mount } from 'svelte'
 import { chooseBackend } from './lib/backend/choose'
 import App from './shell/App.svelte'
+import './ui/themes.css'
 import './ui/tokens.css'
 import './ui/base.css'
 
