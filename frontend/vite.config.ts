@@ -3,7 +3,8 @@ import { svelte } from '@sveltejs/vite-plugin-svelte'
 import type { Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
 
-const repository = fileURLToPath(new URL('..', import.meta.url))
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+const repository = here('..')
 
 /** Vite's dev server injects styles inline and talks over a socket of its own; the built page does neither. */
 const looserPolicyInDevelopment: Plugin = {
@@ -17,20 +18,21 @@ const looserPolicyInDevelopment: Plugin = {
       : html
 }
 
-/** What is built for the application holds no invented users: they have a build of their own. */
-const noInventedUsers: Plugin = {
-  name: 'no-invented-users',
+/** What is built for the application holds no invented users and no gallery: they have a build of their own. */
+const onlyTheApplication: Plugin = {
+  name: 'only-the-application',
   generateBundle(_, bundle) {
     if (this.environment.mode !== 'build' || this.environment.config.mode !== 'production') return
     for (const file of Object.values(bundle)) {
-      const invented = file.type === 'chunk' && file.moduleIds.find((id) => id.includes('/lib/backend/fake/'))
-      if (invented) this.error(`${file.fileName} holds ${invented}`)
+      const foreign =
+        file.type === 'chunk' && file.moduleIds.find((id) => /\/src\/(lib\/backend\/fake|gallery)\//.test(id))
+      if (foreign) this.error(`${file.fileName} holds ${foreign}`)
     }
   }
 }
 
 export default defineConfig(({ mode }) => ({
-  plugins: [svelte(), looserPolicyInDevelopment, noInventedUsers],
+  plugins: [svelte(), looserPolicyInDevelopment, onlyTheApplication],
   // The catalogue of texts lies in the Go part of the repository.
   server: { fs: { allow: [repository] } },
   build: {
@@ -38,7 +40,10 @@ export default defineConfig(({ mode }) => ({
     target: 'es2022',
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    chunkSizeWarningLimit: 700
+    chunkSizeWarningLimit: 700,
+    rolldownOptions: {
+      input: mode === 'production' ? [here('index.html')] : [here('index.html'), here('gallery.html')]
+    }
   },
   resolve: mode === 'test' ? { conditions: ['browser'] } : {},
   test: { environment: 'jsdom', include: ['src/**/*.test.ts'], setupFiles: ['./test/setup.ts'], css: true }

@@ -1,0 +1,34 @@
+import type { Connection, UserView } from '../lib/backend/types'
+import { accounts, ago, connection, days, hours, partsOf, ready, user } from '../lib/backend/fake/build'
+
+/** Invented, as everything that the gallery shows. */
+export const denied: Connection = connection('Gringotts', 'DENIED', 121, { accounts: accounts('gringotts', 4) })
+export const empty: Connection = connection('Iron Bank', 'CHALLENGED', 14, { accounts: [] })
+
+function view(changes: Partial<UserView>): UserView {
+  return {
+    requestId: 'gallery',
+    revision: 1,
+    query: { kind: 'id', value: 'U-1002', origin: 'whole' },
+    loading: false,
+    user: user('U-1002'),
+    connections: [denied, empty],
+    timeline: { known: 0, total: 0, complete: true, since: '' },
+    parts: ready,
+    freshness: { source: 'live', fetchedAt: ago(0), profile: 'sandbox' },
+    problems: [],
+    ...changes
+  }
+}
+
+export const whole = view({})
+export const loading = view({ loading: true, parts: partsOf('loading') })
+export const failed = view({
+  parts: { ...ready, accounts: 'failed' },
+  problems: [{ part: 'accounts', id: empty.guid, code: 'timeout', params: {} }]
+})
+
+export const lately = ago(121)
+export const longAgo = ago(144 * days + 7 * hours)
+export const longName =
+  'The Very Honourable Savings, Loan and Building Society of the Outer Hebrides and Adjacent Islands (1782)'

@@ -1,0 +1,297 @@
+import ArrowLeft from '@lucide/svelte/icons/arrow-left'
+import FilterX from '@lucide/svelte/icons/filter-x'
+import RefreshCw from '@lucide/svelte/icons/refresh-cw'
+import Unplug from '@lucide/svelte/icons/unplug'
+import X from '@lucide/svelte/icons/x'
+import type { Component } from 'svelte'
+import { AppError } from '../lib/errors'
+import { families } from '../lib/family'
+import AccountList from '../ui/AccountList.svelte'
+import AccountRows from '../ui/AccountRows.svelte'
+import Button from '../ui/Button.svelte'
+import Chip from '../ui/Chip.svelte'
+import CopyButton from '../ui/CopyButton.svelte'
+import ErrorState from '../ui/ErrorState.svelte'
+import ExternalLink from '../ui/ExternalLink.svelte'
+import IconButton from '../ui/IconButton.svelte'
+import Id from '../ui/Id.svelte'
+import Notice from '../ui/Notice.svelte'
+import ProblemNotice from '../ui/ProblemNotice.svelte'
+import Reference from '../ui/Reference.svelte'
+import Skeleton from '../ui/Skeleton.svelte'
+import State from '../ui/State.svelte'
+import Status from '../ui/Status.svelte'
+import StatusIcon from '../ui/StatusIcon.svelte'
+import Text from '../ui/Text.svelte'
+import Time from '../ui/Time.svelte'
+import AnnouncerPart from './parts/AnnouncerPart.svelte'
+import FactPart from './parts/FactPart.svelte'
+import FactsPart from './parts/FactsPart.svelte'
+import ListPart from './parts/ListPart.svelte'
+import MenuPart from './parts/MenuPart.svelte'
+import PaneHeadPart from './parts/PaneHeadPart.svelte'
+import TabsPart from './parts/TabsPart.svelte'
+import { denied, empty, failed, lately, loading, longAgo, longName, whole } from './samples'
+import { icon, key, paragraph, part, words } from './snippets'
+
+type Props = Record<string, unknown>
+export interface Specimen {
+  about: string
+  /** Fills its place from edge to edge, as in a pane. */
+  wide: boolean
+  states: { name: string; component: Component<Props>; props: Props }[]
+}
+
+/** A component in its states. In one whose name is or ends on hover, active or focus it is held (hold.ts). */
+function show<Given extends object>(
+  about: string,
+  component: Component<Given>,
+  states: Record<string, NoInfer<Given>>,
+  wide: 'wide' | '' = ''
+): Specimen {
+  return {
+    about,
+    wide: wide === 'wide',
+    states: Object.entries(states).map(([name, props]) => ({
+      name,
+      component: component as unknown as Component<Props>,
+      props: props as Props
+    }))
+  }
+}
+
+const nothing = () => undefined
+const again = nothing
+const remove = nothing
+const sample = {
+  caller: 'DENIED',
+  broken: 'FAILED',
+  unknown: 'QUARANTINED',
+  waiting: 'UPDATED',
+  working: 'CONNECTED',
+  ended: 'CLOSED'
+} as const
+const tryAgain = part(Button, { look: 'plain', children: words('Try again') })
+const lookUp = words('View user details')
+
+/** Every component of ui/, by its name: a test finds the one that is missing. */
+export const specimens: Record<string, Specimen> = {
+  Button: show('One primary at most: the obvious next step.', Button, {
+    primary: { look: 'primary', children: lookUp },
+    'primary, hover': { look: 'primary', children: lookUp },
+    'primary, active': { look: 'primary', children: lookUp },
+    'primary, focus': { look: 'primary', children: lookUp },
+    'primary, disabled': { look: 'primary', disabled: true, children: lookUp },
+    'primary, busy': { look: 'primary', busy: true, children: lookUp },
+    'with icon': { look: 'primary', children: words('Try again', RefreshCw) },
+    normal: { children: words('Look up') },
+    'normal, hover': { children: words('Look up') },
+    'normal, active': { children: words('Look up') },
+    'normal, focus': { children: words('Look up') },
+    'normal, disabled': { disabled: true, children: words('Look up') },
+    'normal, busy': { busy: true, children: words('Look up') },
+    'with key': { children: words('Cancel'), hint: key('Esc') },
+    plain: { look: 'plain', children: words('Show attempts') },
+    'plain, hover': { look: 'plain', children: words('Show attempts') },
+    'plain, active': { look: 'plain', children: words('Show attempts') },
+    'plain, focus': { look: 'plain', children: words('Show attempts') },
+    'plain, disabled': { look: 'plain', disabled: true, children: words('Show attempts') },
+    small: { small: true, children: words('Show', RefreshCw) },
+    'large, with key': { look: 'primary', large: true, children: lookUp, hint: key('Enter') }
+  }),
+  IconButton: show('24 px to press; its name is its tip.', IconButton, {
+    plain: { label: 'Close details', children: icon(X) },
+    hover: { label: 'Close details', children: icon(X) },
+    active: { label: 'Close details', children: icon(X) },
+    focus: { label: 'Close details', children: icon(X) },
+    pressed: { label: 'Compact rows', 'aria-pressed': true, children: icon(ArrowLeft) },
+    busy: { label: 'Look up again', busy: true, children: icon(RefreshCw) },
+    disabled: { label: 'Back', disabled: true, children: icon(ArrowLeft) }
+  }),
+  Status: show('Icon, shape, colour and the platform’s word. In rows only problems colour their word.', Status, {
+    ...Object.fromEntries(families.map((family) => [family, { word: sample[family], family }])),
+    ...Object.fromEntries(families.map((family) => [`${family}, tag`, { word: sample[family], family, tag: true }]))
+  }),
+  StatusIcon: show(
+    'Round: nobody here must act. Angular: a problem. A broken ring: not known.',
+    StatusIcon,
+    Object.fromEntries(families.map((family) => [family, { family }]))
+  ),
+  Chip: show('A filter that is on, and the way to take it off.', Chip, {
+    plain: { text: 'Last 30 days', remove },
+    hover: { text: 'Last 30 days', remove },
+    focus: { text: 'Last 30 days', remove },
+    'of a status': { text: 'DENIED', family: 'caller', remove },
+    'too long': { text: longName, remove }
+  }),
+  Menu: show('Choices in a small panel, which Esc closes.', MenuPart, {
+    plain: {},
+    hover: {},
+    active: {},
+    focus: {},
+    'two chosen': { count: 2 }
+  }),
+  Tabs: show('One stop for Tab; arrow keys choose.', TabsPart, { plain: {}, focus: {} }, 'wide'),
+  PaneHead: show(
+    'What a pane holds, how much of it, and what can be done.',
+    PaneHeadPart,
+    {
+      plain: { title: 'Timeline', total: '159 of 412' },
+      'with a way out': { title: 'Gringotts', closes: true },
+      'too long': { title: longName, total: '6', closes: true }
+    },
+    'wide'
+  ),
+  Id: show('Monospace, shortened in the middle; the button copies the whole.', Id, {
+    shortened: { value: 'USR-4f0c6a3e-7d21-4b58-9c3f-2e08d5a791ab', what: 'user GUID' },
+    short: { value: 'gringotts', what: 'institution code' },
+    empty: { value: '', what: 'institution ID' }
+  }),
+  CopyButton: show('Says what it copies, and that it has.', CopyButton, {
+    plain: { value: 'U-1002', what: 'user ID' },
+    hover: { value: 'U-1002', what: 'user ID' },
+    active: { value: 'U-1002', what: 'user ID' },
+    focus: { value: 'U-1002', what: 'user ID' }
+  }),
+  ExternalLink: show('Opens in the system’s browser; an address that is not for the web is text.', ExternalLink, {
+    plain: { url: 'https://www.gringotts.example/login', missing: '' },
+    hover: { url: 'https://www.gringotts.example/login', missing: '' },
+    focus: { url: 'https://www.gringotts.example/login', missing: '' },
+    'not for the web': { url: 'javascript:alert(1)', missing: '' },
+    empty: { url: '', missing: 'not given by this platform' }
+  }),
+  Time: show('Absolute and relative together, with the zone.', Time, {
+    lately: { at: lately, missing: 'never' },
+    'long ago, to the second': { at: longAgo, missing: 'never', seconds: true },
+    empty: { at: '', missing: 'never' }
+  }),
+  Text: show('Names that come from others keep their direction to themselves.', Text, {
+    plain: { value: 'Bank of Narnia' },
+    'right to left': { value: 'بنك الشمس' },
+    'too long': { value: longName },
+    empty: { value: '', missing: 'no name' }
+  }),
+  Reference: show('What to quote when asking for help.', Reference, { plain: { reference: '7F3K-20C9' } }),
+  Fact: show(
+    'A name and its value; what is missing says so, what is derived is marked.',
+    FactPart,
+    {
+      plain: { label: 'Job type', value: 'Aggregation' },
+      marked: { label: 'First added', value: '9 June 2024', mark: 'from the oldest account' },
+      'too long': { label: 'Requested institution', value: longName },
+      empty: { label: 'Institution code' }
+    },
+    'wide'
+  ),
+  Facts: show('Facts under a heading.', FactsPart, { plain: {}, empty: { empty: true } }, 'wide'),
+  AccountRows: show(
+    'Name, type and state; never a balance or a number.',
+    AccountRows,
+    {
+      plain: { accounts: denied.accounts },
+      'too long, and nothing given': {
+        accounts: [
+          { guid: 'a', name: longName, type: 'CREDIT_CARD', subtype: 'NON_PERSONAL', isClosed: false },
+          { guid: 'b', name: '', type: '', subtype: '', isClosed: null }
+        ]
+      }
+    },
+    'wide'
+  ),
+  AccountList: show(
+    'The accounts of one connection, or why there are none.',
+    AccountList,
+    {
+      plain: { view: whole, connection: denied },
+      loading: { view: loading, connection: empty },
+      'none came': { view: whole, connection: empty },
+      failed: { view: failed, connection: empty, again }
+    },
+    'wide'
+  ),
+  Notice: show(
+    'A strip above data: what, why, and what can be done.',
+    Notice,
+    {
+      quiet: { tone: 'quiet', title: 'This platform gives attempts since 9 June 2024' },
+      info: { title: 'The platform takes its time', why: 'What has come is shown already.', children: tryAgain },
+      warning: { warns: true, title: 'Iron Bank is missing', why: 'The platform was too busy.', children: tryAgain },
+      problem: { tone: 'problem', title: 'Nothing is live any more', why: 'The platform cannot be reached.' },
+      'too long': { warns: true, title: longName, why: 'The platform took too long. '.repeat(4), children: tryAgain }
+    },
+    'wide'
+  ),
+  ProblemNotice: show(
+    'A notice out of the catalogue of errors.',
+    ProblemNotice,
+    {
+      'may go better': { code: 'timeout', params: {}, again },
+      'would not': { code: 'institution_not_found', params: { code: 'iron' }, again },
+      'with a reference': { code: 'internal', params: { reference: '7F3K-20C9' }, again },
+      'not in the catalogue': { code: 'quite_new', params: {} }
+    },
+    'wide'
+  ),
+  State: show(
+    'What stands where data would, with one obvious next step.',
+    State,
+    {
+      'nothing to do': {
+        title: 'This user has not connected anything',
+        icon: icon(Unplug, 16),
+        children: paragraph('Institutions appear here once the user adds one in the app.')
+      },
+      'one step': {
+        title: 'The filters hide all 412 attempts',
+        icon: icon(FilterX, 16),
+        children: paragraph('Lilliput Credit Union was last tried on 2 November 2025.'),
+        actions: part(Button, { look: 'primary', children: words('Clear all filters') })
+      },
+      'of a family': {
+        title: 'Gringotts needs the caller',
+        family: 'caller',
+        icon: part(StatusIcon, { family: 'caller' }),
+        children: paragraph('The password was refused.')
+      }
+    },
+    'wide'
+  ),
+  ErrorState: show(
+    'What happened, why, and what to do; never a trace.',
+    ErrorState,
+    {
+      'would not': { error: new AppError('user_not_found', { id: 'u-1002' }), again, heading: 'h2', alert: false },
+      'with a reference': {
+        error: new AppError('internal', { reference: '7F3K-20C9' }),
+        again,
+        heading: 'h2',
+        alert: false
+      },
+      'of a part': {
+        error: new AppError('timeout'),
+        title: 'The connections are not known',
+        again,
+        heading: 'h2',
+        alert: false
+      },
+      'of the page': { error: new AppError('unreachable'), again, heading: 'h1', alert: false }
+    },
+    'wide'
+  ),
+  Skeleton: show(
+    'The shape of what is coming, as high as it will be.',
+    Skeleton,
+    {
+      lines: { rows: 4 },
+      connections: { shape: 'connections', rows: 3 },
+      attempts: { shape: 'attempts', rows: 4 },
+      facts: { shape: 'facts', rows: 4 },
+      chart: { shape: 'chart' },
+      'attempts, full width': { shape: 'attempts', rows: 4 },
+      'chart, full width': { shape: 'chart' }
+    },
+    'wide'
+  ),
+  VirtualList: show('Only the rows in sight are there; one is open.', ListPart, { plain: {} }, 'wide'),
+  Announcer: show('Seen by nobody, heard by screen readers.', AnnouncerPart, { plain: {} })
+}
