@@ -130,6 +130,7 @@ describe('Id', () => {
     const value = 'INS-713e09bd-52c4-4a9f-8e60-1f7b3c9d2e85'
     renderWith(Id, { value, what: 'institution ID' }, { copy })
     expect(screen.getByText('INS-713e…2e85')).toBeTruthy()
+    expect(screen.getByText(value), 'read aloud whole').toBeTruthy()
     await fireEvent.click(screen.getByRole('button', { name: 'Copy institution ID' }))
     expect(copy).toHaveBeenCalledWith(value)
   })
