@@ -10,11 +10,13 @@ import AccountList from '../ui/AccountList.svelte'
 import AccountRows from '../ui/AccountRows.svelte'
 import Button from '../ui/Button.svelte'
 import Chip from '../ui/Chip.svelte'
+import Choice from '../ui/Choice.svelte'
 import CopyButton from '../ui/CopyButton.svelte'
 import ErrorState from '../ui/ErrorState.svelte'
 import ExternalLink from '../ui/ExternalLink.svelte'
 import IconButton from '../ui/IconButton.svelte'
 import Id from '../ui/Id.svelte'
+import Kbd from '../ui/Kbd.svelte'
 import Notice from '../ui/Notice.svelte'
 import ProblemNotice from '../ui/ProblemNotice.svelte'
 import Reference from '../ui/Reference.svelte'
@@ -25,6 +27,7 @@ import StatusIcon from '../ui/StatusIcon.svelte'
 import Text from '../ui/Text.svelte'
 import Time from '../ui/Time.svelte'
 import AnnouncerPart from './parts/AnnouncerPart.svelte'
+import DialogPart from './parts/DialogPart.svelte'
 import FactPart from './parts/FactPart.svelte'
 import FactsPart from './parts/FactsPart.svelte'
 import ListPart from './parts/ListPart.svelte'
@@ -71,6 +74,14 @@ const sample = {
   working: 'CONNECTED',
   ended: 'CLOSED'
 } as const
+const density = [
+  { value: 'compact', text: 'Compact' },
+  { value: 'comfortable', text: 'Comfortable' }
+]
+const zones = [
+  { value: 'device', text: 'This device', note: 'Europe/Berlin' },
+  { value: 'utc', text: 'UTC' }
+]
 const tryAgain = part(Button, { look: 'plain', children: words('Try again') })
 const lookUp = words('View user details')
 
@@ -130,6 +141,17 @@ export const specimens: Record<string, Specimen> = {
     active: {},
     focus: {},
     'two chosen': { count: 2 }
+  }),
+  Choice: show('One of a few values; arrow keys go from one to the next.', Choice<string>, {
+    'side by side': { label: 'Rows', options: density, chosen: 'compact', choose: nothing },
+    'with a note': { label: 'Rows', options: density, chosen: 'comfortable', choose: nothing, note: 'Remembered.' },
+    stacked: { label: 'Time zone', options: zones, chosen: 'utc', choose: nothing, stacked: true }
+  }),
+  Dialog: show('Lies over the page; Esc closes it.', DialogPart, { middle: {}, corner: { place: 'corner' } }),
+  Kbd: show('A key as it stands on the keyboard.', Kbd, {
+    plain: { key: '?' },
+    'of a command': { command: 'lookup.focus' },
+    hint: { key: 'Escape', hint: true }
   }),
   Tabs: show('One stop for Tab; arrow keys choose.', TabsPart, { plain: {}, focus: {} }, 'wide'),
   PaneHead: show(
