@@ -29,12 +29,16 @@ type Job struct {
 // At is the job's place in time: when it was created, else the earliest time
 // that is known of it.
 func (j *Job) At() time.Time {
-	for _, at := range []time.Time{j.CreatedAt, j.StartedAt, j.UpdatedAt, j.FinishedAt} {
-		if !at.IsZero() {
-			return at
-		}
+	switch {
+	case !j.CreatedAt.IsZero():
+		return j.CreatedAt
+	case !j.StartedAt.IsZero():
+		return j.StartedAt
+	case !j.UpdatedAt.IsZero():
+		return j.UpdatedAt
+	default:
+		return j.FinishedAt
 	}
-	return time.Time{}
 }
 
 var jobFamilies = map[string]Family{

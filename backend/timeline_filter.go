@@ -18,12 +18,9 @@ func dimensionsOf(j *Job) [dimensions]string {
 func (t *Timeline) filter(q *TimelineQuery) *timelineResult {
 	result := &timelineResult{version: t.version, filter: q.Filter, zone: q.Zone.String()}
 	lists := q.Filter.lists()
-	var counts [dimensions]map[string]int
-	for d := range counts {
-		counts[d] = map[string]int{}
-		for _, chosen := range lists[d] {
-			counts[d][chosen] = 0 // a chosen value stays in sight, even at none
-		}
+	var tallies [dimensions]*tally
+	for d := range tallies {
+		tallies[d] = newTally(lists[d])
 	}
 	for _, job := range t.jobs {
 		at := job.At()
@@ -40,29 +37,59 @@ func (t *Timeline) filter(q *TimelineQuery) *timelineResult {
 		switch failures {
 		case 0:
 			for d := range dimensions {
-				counts[d][values[d]]++
+				tallies[d].add(values[d])
 			}
 			result.matching = append(result.matching, job)
 		case 1:
-			counts[failed][values[failed]]++
+			tallies[failed].add(values[failed])
 		}
 	}
 	result.days = groupByDay(result.matching, q.Zone)
 	result.facets = Facets{
-		Connections: sortedFacets(counts[0], mostFirst), Statuses: sortedFacets(counts[1], mostFirst),
-		JobTypes: sortedFacets(counts[2], mostFirst), RequestTypes: sortedFacets(counts[3], mostFirst),
-		Outcomes: sortedFacets(counts[4], worstFirst),
+		Connections: tallies[0].sorted(mostFirst), Statuses: tallies[1].sorted(mostFirst),
+		JobTypes: tallies[2].sorted(mostFirst), RequestTypes: tallies[3].sorted(mostFirst),
+		Outcomes: tallies[4].sorted(worstFirst),
 	}
 	return result
 }
 
-func sortedFacets(counts map[string]int, order func(a, b Facet) int) []Facet {
-	facets := make([]Facet, 0, len(counts))
-	for value, count := range counts {
-		facets = append(facets, Facet{value, count})
+// tally counts values. Attempts often have the value of the one before them,
+// which is counted without being looked up.
+type tally struct {
+	facets []Facet
+	places map[string]int // in facets
+	last   int
+}
+
+// newTally begins with the chosen values, which stay in sight even at none.
+func newTally(chosen []string) *tally {
+	t := &tally{places: map[string]int{}}
+	for _, value := range chosen {
+		t.place(value)
 	}
-	slices.SortFunc(facets, order)
-	return facets
+	return t
+}
+
+func (t *tally) add(value string) {
+	if t.last >= len(t.facets) || t.facets[t.last].Value != value {
+		t.last = t.place(value)
+	}
+	t.facets[t.last].Count++
+}
+
+func (t *tally) place(value string) int {
+	place, ok := t.places[value]
+	if !ok {
+		place = len(t.facets)
+		t.places[value] = place
+		t.facets = append(t.facets, Facet{Value: value})
+	}
+	return place
+}
+
+func (t *tally) sorted(order func(a, b Facet) int) []Facet {
+	slices.SortFunc(t.facets, order)
+	return t.facets
 }
 
 func mostFirst(a, b Facet) int {
