@@ -52,7 +52,7 @@ func (t *Timeline) Newest(limit int) []Job {
 // an attempt, and as many that came after it, nearest first. There are none for
 // one that is not known or names no connection. It walks from the attempt's
 // place, past those of other connections: where a connection has few attempts
-// that is the whole timeline, which takes about a millisecond at 100,000.
+// that is the whole timeline, which takes less than a millisecond at 100,000.
 func (t *Timeline) Neighbours(guid string, limit int) (before, after []Job) {
 	job := t.byGUID[guid]
 	if job == nil || job.ConnectionGUID == "" {
