@@ -1,10 +1,13 @@
 import { AppError } from '../../errors'
 import type { Backend } from '../backend'
-import type { Institution, Understanding, UserView } from '../types'
+import type { Understanding, UserView } from '../types'
 import { partNames, partsOf, problem, type FakeUser } from './build'
+import { detailsOf } from './details'
+import { failureOf } from './failures'
 import { OpenedUser } from './opened'
+import { Recents } from './recents'
 import { understandText } from './understand'
-import { failureOf, stories, users } from './users'
+import { stories, users } from './users'
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
@@ -15,6 +18,7 @@ const longestAnswer = 1000
 export function fakeBackend(): Backend {
   const opened = new Map<string, OpenedUser>()
   const cancelled = new Set<string>()
+  const recents = new Recents()
   const listeners = new Set<(view: UserView) => void>()
 
   function tell(view: UserView): void {
@@ -32,7 +36,9 @@ export function fakeBackend(): Backend {
     for (const { after, parts } of open.user.arrives ?? [{ after: 0, parts: partNames }]) {
       await pause(after)
       if (cancelled.has(requestId)) break
+      const shown = open.view.user
       open.add(parts)
+      if (!shown && open.view.user) recents.add(open)
       tell(open.view)
       if (open.view.user && open.view.parts.connections !== 'loading') answerable()
     }
@@ -93,30 +99,14 @@ export function fakeBackend(): Backend {
       await pause(40)
       const attempt = open.query.find(guid)
       if (!attempt) throw new AppError('job_not_found')
-      const { connections } = open.view
-      const connection =
-        connections.find((one) => one.guid === attempt.connectionGuid) ??
-        connections.find((one) => one.institution.name !== '' && one.institution.name === attempt.institutionName)
-      const wrong = attempt.family === 'caller' || attempt.family === 'broken'
-      return {
-        attempt,
-        institution: connection?.institution ?? noInstitution,
-        updatedAt: attempt.finishedAt,
-        isAuthenticated: attempt.status === '' ? null : !wrong,
-        errorMessage: wrong ? 'The credentials were refused.' : '',
-        errorCode: wrong ? '2005' : '',
-        before: [],
-        after: [],
-        raw: '',
-        ignored: []
-      }
+      return detailsOf(attempt, open)
     },
     async reveal({ requestId, field }) {
       const { user } = find(requestId)
       await pause(30)
       return field === 'email' ? user.email : user.metadata
     },
-    recent: () => Promise.resolve([]),
+    recent: () => Promise.resolve(recents.list()),
     async openURL(url) {
       window.open(url, '_blank', 'noopener,noreferrer')
     },
@@ -138,15 +128,4 @@ const emptyView: Omit<UserView, 'requestId' | 'query'> = {
   parts: partsOf('failed'),
   freshness: { source: 'live', fetchedAt: '', profile: 'sandbox' },
   problems: []
-}
-
-const noInstitution: Institution = {
-  guid: '',
-  code: '',
-  name: '',
-  url: '',
-  country: '',
-  status: '',
-  clientStatus: '',
-  known: false
 }

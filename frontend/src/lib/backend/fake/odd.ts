@@ -1,5 +1,5 @@
 import { attemptsOf } from './attempts'
-import { ago, connection, guid, hours, institution, ready, type FakeUser } from './build'
+import { ago, connection, days, guid, hours, institution, problem, ready, secrets, user, type FakeUser } from './build'
 
 const person = {
   emailMasked: 'x•••@•••.example',
@@ -90,6 +90,71 @@ export function severalLogins(): FakeUser {
       ),
     email: 'x@sample.example',
     metadata: 'free text'
+  }
+}
+
+/** Two connections of one name, and names that are longer than a line. */
+export function sameName(): FakeUser {
+  const name = 'First National Bank of Middle Earth'
+  const all = [
+    connection(name, 'PREVENTED', 40, { guid: guid('MBR', 'first login'), error: null }),
+    connection(name, 'CONNECTED', 6 * hours, { guid: guid('MBR', 'second login') }),
+    connection('Emerald City Savings and Loan Association', 'DISCONTINUED', 90 * days, { accounts: [] })
+  ]
+  return {
+    view: { user: user('U-1019'), connections: all, parts: ready, problems: [] },
+    attempts: () =>
+      attemptsOf(
+        all.map((c, i) => ({ connection: c, first: 40 + i * 5 * hours, every: days, count: 5, status: () => c.status }))
+      ),
+    ...secrets
+  }
+}
+
+/** All that came is well, and not all came. */
+export function someSkipped(): FakeUser {
+  const all = ['Bank of Narnia', 'Avalon Mutual'].map((name, i) => connection(name, 'CONNECTED', 3 * hours + i * 9))
+  return {
+    view: {
+      user: user('U-1020'),
+      connections: all,
+      parts: { ...ready, connections: 'failed' },
+      problems: [problem('connections', 'skipped', '', { n: '1' })]
+    },
+    attempts: () =>
+      attemptsOf(
+        all.map((c, i) => ({
+          connection: c,
+          first: 3 * hours + i * 9,
+          every: days,
+          count: 6,
+          status: () => 'COMPLETED'
+        }))
+      ),
+    ...secrets
+  }
+}
+
+/** Nobody needs to do anything: one is being worked on, the others work or have ended. */
+export function underWay(): FakeUser {
+  const all = [
+    connection('Wonderland Savings', 'CREATED', 2, { isBeingAggregated: true, lastSuccessAt: '', accounts: [] }),
+    connection('Bank of Narnia', 'CONNECTED', 3 * hours),
+    connection('Lilliput Credit Union', 'CLOSED', 144 * days)
+  ]
+  return {
+    view: { user: user('U-1021'), connections: all, parts: ready, problems: [] },
+    attempts: () =>
+      attemptsOf(
+        all.map((c, i) => ({
+          connection: c,
+          first: 2 + i * days,
+          every: days,
+          count: 1,
+          status: () => c.lastAttemptStatus
+        }))
+      ),
+    ...secrets
   }
 }
 

@@ -7,10 +7,12 @@ import { TimelineQuery } from './query'
 export class OpenedUser {
   view: UserView
   query = new TimelineQuery([])
+  /** The attempts that have come, newest first. */
+  known: Attempt[] = []
   private readonly came = new Set<PartName>()
   private readonly attempts: Attempt[]
   /** How many attempts have come, when the history comes in pages. */
-  private known: number
+  private paged: number
   private stopped = false
   private waiting: { parts: PartName[]; go: () => void }[] = []
 
@@ -20,12 +22,12 @@ export class OpenedUser {
     private readonly asked: Understanding
   ) {
     this.attempts = user.attempts()
-    this.known = Math.min(user.firstPage ?? this.attempts.length, this.attempts.length)
+    this.paged = Math.min(user.firstPage ?? this.attempts.length, this.attempts.length)
     this.view = this.join(0)
   }
 
   get wholeHistory(): boolean {
-    return this.known >= this.attempts.length
+    return this.paged >= this.attempts.length
   }
 
   add(parts: PartName[]): void {
@@ -50,7 +52,7 @@ export class OpenedUser {
   }
 
   addPage(): void {
-    this.known = Math.min(this.attempts.length, this.known + Math.ceil(this.attempts.length / 8))
+    this.paged = Math.min(this.attempts.length, this.paged + Math.ceil(this.attempts.length / 8))
     this.view = this.join(this.view.revision)
   }
 
@@ -68,6 +70,7 @@ export class OpenedUser {
     for (const part of missing) parts[part] = this.stopped ? 'failed' : 'loading'
     const connections = came.has('connections') ? user.view.connections.map((one) => this.connection(one)) : []
     const attempts = this.attemptsThatCame(parts, connections)
+    this.known = attempts
     this.query = new TimelineQuery(attempts)
     return {
       requestId: this.requestId,
@@ -109,7 +112,7 @@ export class OpenedUser {
     const latest = new Set(this.user.view.connections.map(({ latestJobGuid }) => latestJobGuid))
     const names = new Map(connections.map(({ guid, name }) => [guid, name]))
     return this.attempts
-      .slice(0, this.known)
+      .slice(0, this.paged)
       .filter(({ jobGuid }) => listed || latest.has(jobGuid))
       .map((one) => {
         const connectionName = names.get(one.connectionGuid) ?? ''

@@ -1,4 +1,3 @@
-import { AppError } from '../../errors'
 import type { Story } from '../types'
 import { attemptsFirst, connectionsFailed, late, listFailed, oneByOne, onlyTheUser } from './arriving'
 import { attemptsOf, type Pattern } from './attempts'
@@ -16,7 +15,7 @@ import {
   user,
   type FakeUser
 } from './build'
-import { hostile, severalLogins, unknownValues } from './odd'
+import { hostile, sameName, severalLogins, someSkipped, underWay, unknownValues } from './odd'
 
 function daily(c: ReturnType<typeof connection>, first: number, count: number, status = 'COMPLETED'): Pattern {
   return {
@@ -28,7 +27,7 @@ function daily(c: ReturnType<typeof connection>, first: number, count: number, s
   }
 }
 
-function well(): FakeUser {
+function well(id: string): FakeUser {
   const all = [
     'Bank of Narnia',
     'Emerald City Trust',
@@ -37,7 +36,7 @@ function well(): FakeUser {
     'Shire Building Society'
   ].map((name, i) => connection(name, 'CONNECTED', 4 * hours + i * 7))
   return {
-    view: { user: user('U-1001'), connections: all, parts: ready, problems: [] },
+    view: { user: user(id), connections: all, parts: ready, problems: [] },
     attempts: () => attemptsOf(all.map((c, i) => daily(c, 4 * hours + i * 7, 40))),
     ...secrets
   }
@@ -187,7 +186,7 @@ function many(id: string, count: number, each: number, every: number, firstPage?
 
 /** Users by their id, made when they are looked up. */
 export const users: Record<string, () => FakeUser> = {
-  'U-1001': well,
+  'U-1001': () => well('U-1001'),
   'U-1002': refused,
   'U-1004': partial,
   'U-1005': latestOnly,
@@ -196,25 +195,17 @@ export const users: Record<string, () => FakeUser> = {
   'U-1008': nothing,
   'U-1009': () => many('U-1009', 10, 10_000, 50, 2_000),
   'U-1010': hostile,
-  'U-1011': () => ({ ...well(), arrives: [{ after: 6_000, parts: partNames }] }),
+  'U-1011': () => ({ ...well('U-1011'), arrives: [{ after: 6_000, parts: partNames }] }),
   'U-1012': late,
   'U-1013': attemptsFirst,
   'U-1014': oneByOne,
   'U-1015': listFailed,
   'U-1016': connectionsFailed,
   'U-1017': onlyTheUser,
-  'U-1018': severalLogins
-}
-
-/** Ids whose look-up fails, and with what. */
-const failures: Record<string, string> = { 'U-2001': 'unreachable', 'U-2002': 'forbidden', 'U-2003': 'internal' }
-let internal = 0
-
-/** The failure of an id, if it has one; each fault of the application has a reference of its own. */
-export function failureOf(id: string): AppError | undefined {
-  const code = failures[id]
-  if (code === undefined) return undefined
-  return new AppError(code, code === 'internal' ? { reference: `7F3K-20C${++internal}` } : {})
+  'U-1018': severalLogins,
+  'U-1019': sameName,
+  'U-1020': someSkipped,
+  'U-1021': underWay
 }
 
 /** They have no text in the catalogue: the key is shown in its place. */
@@ -235,7 +226,10 @@ const told: [string, string, string][] = [
   ['U-1015', 'The list of attempts failed', 'DENIED'],
   ['U-1016', 'The connections failed', ''],
   ['U-1017', 'Only the user came', ''],
-  ['U-1018', 'Two logins at one bank, and one removed', 'CONNECTED']
+  ['U-1018', 'Two logins at one bank, and one removed', 'CONNECTED'],
+  ['U-1019', 'Two connections of one name', 'PREVENTED'],
+  ['U-1020', 'Not all connections could be read', 'CONNECTED'],
+  ['U-1021', 'Added a moment ago', 'CREATED']
 ]
 
 export const stories: Story[] = told.map(([userId, key, status]) => ({

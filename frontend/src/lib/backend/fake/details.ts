@@ -1,0 +1,62 @@
+import type { Attempt, AttemptDetails, Institution } from '../types'
+import { guid } from './build'
+import type { OpenedUser } from './opened'
+
+/** How many attempts of the same connection stand before and after one. */
+const neighbours = 3
+
+/** More details of one attempt: joined as the Go side joins them. */
+export function detailsOf(attempt: Attempt, open: OpenedUser): AttemptDetails {
+  const { connections } = open.view
+  const connection =
+    connections.find((one) => one.guid === attempt.connectionGuid) ??
+    connections.find((one) => one.institution.name !== '' && one.institution.name === attempt.institutionName)
+  const institution = connection?.institution ?? noInstitution
+  const wrong = attempt.family === 'caller' || attempt.family === 'broken'
+  const own = open.known.filter((one) => one.connectionGuid === attempt.connectionGuid)
+  const at = own.indexOf(attempt)
+  const details = {
+    attempt,
+    institution,
+    updatedAt: attempt.finishedAt,
+    isAuthenticated: attempt.status === '' ? null : !wrong,
+    errorMessage: wrong ? 'The credentials were refused.' : '',
+    errorCode: wrong ? '2005' : '',
+    before: own.slice(at + 1, at + 1 + neighbours),
+    after: own.slice(Math.max(0, at - neighbours), at).reverse()
+  }
+  return { ...details, raw: rawOf(details), ignored: ['is_head', 'priority', 'status', 'worker'] }
+}
+
+/** The fields that are read, as the platform would have given them. */
+function rawOf(details: Omit<AttemptDetails, 'raw' | 'ignored'>): string {
+  const { attempt, institution } = details
+  const fields = {
+    guid: attempt.jobGuid,
+    user_guid: guid('USR', attempt.connectionGuid),
+    member_guid: attempt.connectionGuid,
+    institution_guid: institution.guid || null,
+    created_at: attempt.at || null,
+    started_at: attempt.startedAt || null,
+    finished_at: attempt.finishedAt || null,
+    updated_at: details.updatedAt || null,
+    status_name: attempt.status || null,
+    is_authenticated: details.isAuthenticated,
+    error_message: details.errorMessage || null,
+    error_message_code: details.errorCode || null,
+    job_type: attempt.jobType || undefined,
+    request_type: attempt.requestType || undefined
+  }
+  return JSON.stringify(fields, null, 2)
+}
+
+const noInstitution: Institution = {
+  guid: '',
+  code: '',
+  name: '',
+  url: '',
+  country: '',
+  status: '',
+  clientStatus: '',
+  known: false
+}

@@ -1,0 +1,30 @@
+import { AppError } from '../../errors'
+
+/** Ids whose look-up fails, and with what. */
+const failures: Record<string, [code: string, params?: Record<string, string>]> = {
+  'U-2001': ['unreachable'],
+  'U-2002': ['forbidden'],
+  'U-2003': ['internal'],
+  'U-2004': ['unauthorized'],
+  'U-2005': ['not_allowed'],
+  'U-2006': ['rate_limited'],
+  'U-2007': ['platform_fault', { status: '503' }],
+  'U-2008': ['version_refused'],
+  'U-2009': ['untrusted'],
+  'U-2010': ['interrupted'],
+  'U-2011': ['timeout'],
+  'U-2012': ['cancelled'],
+  'U-2013': ['refused', { status: '418' }],
+  'U-2014': ['unreadable'],
+  'U-2015': ['too_large', { limit: '16' }],
+  'U-2016': ['wrong_user']
+}
+let internal = 0
+
+/** The failure of an id, if it has one; each fault of the application has a reference of its own. */
+export function failureOf(id: string): AppError | undefined {
+  const failure = failures[id]
+  if (!failure) return undefined
+  const [code, params] = failure
+  return new AppError(code, code === 'internal' ? { reference: `7F3K-20C${++internal}` } : params)
+}
