@@ -53,6 +53,8 @@ export interface ErrorLook {
   icon: ErrorIcon
   /** Whether the same request may go better a second time. */
   again: boolean
+  /** An Admin has to do something about it. */
+  admin?: true
 }
 
 const looks: Record<string, ErrorLook> = {
@@ -62,31 +64,31 @@ const looks: Record<string, ErrorLook> = {
   input_ambiguous: { icon: 'input', again: false },
   input_email: { icon: 'input', again: false },
   bad_argument: { icon: 'input', again: false },
-  bad_base_url: { icon: 'input', again: false },
+  bad_base_url: { icon: 'input', again: false, admin: true },
   user_not_found: { icon: 'person', again: false },
   connection_not_found: { icon: 'person', again: true },
   institution_not_found: { icon: 'fault', again: false },
   job_not_found: { icon: 'person', again: true },
   not_open: { icon: 'person', again: true },
-  not_allowed: { icon: 'lock', again: false },
+  not_allowed: { icon: 'lock', again: false, admin: true },
   not_provided: { icon: 'fault', again: false },
   cancelled: { icon: 'stopped', again: true },
   timeout: { icon: 'clock', again: true },
-  untrusted: { icon: 'lock', again: true },
+  untrusted: { icon: 'lock', again: true, admin: true },
   interrupted: { icon: 'network', again: true },
   unreachable: { icon: 'network', again: true },
-  unauthorized: { icon: 'lock', again: true },
-  forbidden: { icon: 'lock', again: true },
-  version_refused: { icon: 'fault', again: false },
+  unauthorized: { icon: 'lock', again: true, admin: true },
+  forbidden: { icon: 'lock', again: true, admin: true },
+  version_refused: { icon: 'fault', again: false, admin: true },
   rate_limited: { icon: 'clock', again: true },
   platform_fault: { icon: 'fault', again: true },
-  refused: { icon: 'fault', again: true },
+  refused: { icon: 'fault', again: true, admin: true },
   unreadable: { icon: 'fault', again: true },
-  too_large: { icon: 'fault', again: false },
+  too_large: { icon: 'fault', again: false, admin: true },
   wrong_user: { icon: 'fault', again: false },
   skipped: { icon: 'fault', again: true },
   incomplete: { icon: 'fault', again: true },
-  internal: { icon: 'fault', again: true }
+  internal: { icon: 'fault', again: true, admin: true }
 }
 
 /** The look of a code; one that this page does not know yet looks like an internal fault. */

@@ -1,3 +1,4 @@
+import type { ConnectionError, Start } from './backend/types'
 import { familyOf } from './family'
 import type { Extent } from './problems'
 import { known, t } from './text'
@@ -17,8 +18,18 @@ export function attemptStatusWord(status: string): string {
   return status === '' ? t('page.value.not_known') : status
 }
 
+/** What the status of an attempt means; empty when that is not told. An attempt shares most words with its connection. */
+export function attemptStatusMeaning(status: string): string {
+  return status === '' ? '' : (known(`help.attempt.${status}`) ?? known(`status.${status}.meaning`) ?? '')
+}
+
 export function jobType(type: string): string {
   return type === '' ? t('page.value.not_given') : (known(`job_type.${type}`) ?? type)
+}
+
+/** What kind of job it is; empty when that is not told. */
+export function jobTypeMeaning(type: string): string {
+  return type === '' ? '' : (known(`help.job_type.${type}`) ?? '')
 }
 
 export function requestType(type: string): string {
@@ -38,6 +49,11 @@ export function profileName(profile: string): string {
   return known(`profile.${profile}`) ?? profile
 }
 
+/** The platform that the application talks to: its host, where it has one of its own. */
+export function platformName({ platform, profile }: Pick<Start, 'platform' | 'profile'>): string {
+  return platform || profileName(profile)
+}
+
 export function yesNo(value: boolean | null | undefined): string {
   if (value === true) return t('page.value.yes')
   return value === false ? t('page.value.no') : t('page.value.not_given')
@@ -53,4 +69,10 @@ export function nameOr(name: string, naming: Extent = 'ready'): string {
 /** What a family of statuses asks of the people involved. */
 export function familyWord(family: string): string {
   return t(`family.${familyOf(family)}`)
+}
+
+/** What went wrong with a connection, in the platform's words: code, type, message. */
+export function errorWords(error: ConnectionError | null | undefined): string {
+  if (!error) return ''
+  return [error.code, error.type, error.message].filter((part) => part !== '').join(' · ')
 }

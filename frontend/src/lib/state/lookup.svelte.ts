@@ -11,6 +11,8 @@ export class Lookup {
   /** What is known of the user on the page; the old view stays while the same user is fetched again. */
   view = $state.raw<UserView>()
   error = $state.raw<AppError>()
+  /** When the error came. */
+  failedAt = $state.raw(clock.now)
   /** The first answer is awaited. */
   loading = $state(false)
   /** How long a person has waited: nothing is said before 200 ms, then the data's shape, at 3 s words and a way out. */
@@ -113,6 +115,8 @@ export class Lookup {
   }
 
   private fail(error: AppError): void {
+    clock.tick()
+    this.failedAt = clock.now
     this.error = error
     this.loading = false
     this.rest()
