@@ -95,6 +95,59 @@ describe('AttemptDetails', () => {
   })
 })
 
+describe('the tabs of an attempt', () => {
+  const show = (tab: 'around' | 'raw', changes: Partial<Details> = {}, more: Record<string, unknown> = {}) =>
+    renderWith(
+      AttemptDetails,
+      { view: viewOf('r1', 'U-1'), attempt: attemptOf('JOB-1'), tab, ...more },
+      { getJob: () => Promise.resolve(detailsOf('JOB-1', changes)) }
+    )
+
+  it('sets newer attempts above and older ones below, and opens them', async () => {
+    const open = vi.fn()
+    const after = [attemptOf('JOB-2', { status: 'FAILED' }), attemptOf('JOB-3', { status: 'DENIED' })]
+    show('around', { after, before: [attemptOf('JOB-0', { status: 'HALTED' })] }, { open })
+    const rows = await screen.findAllByRole('listitem')
+    expect(rows.map((row) => /DENIED|FAILED|COMPLETED|HALTED/.exec(row.textContent)?.[0])).toEqual([
+      'DENIED',
+      'FAILED',
+      'COMPLETED',
+      'HALTED'
+    ])
+    expect(rows[2]?.getAttribute('aria-current')).toBe('true')
+    expect(within(rows[2] as HTMLElement).queryByRole('button')).toBeNull()
+    await fireEvent.click(within(rows[0] as HTMLElement).getByRole('button'))
+    expect(open).toHaveBeenCalledWith(after[1])
+    expect(screen.queryByText(/attempt of this connection is known/)).toBeNull()
+  })
+  it('says where none is known', async () => {
+    show('around')
+    await screen.findByText('No later attempt of this connection is known.')
+    expect(screen.getByText('No earlier attempt of this connection is known.')).toBeTruthy()
+  })
+  it('names what was left out of the raw answer, and never shows it', async () => {
+    show('raw', { raw: '{\n  "guid": "JOB-1"\n}', ignored: ['priority', 'worker'] })
+    await screen.findByText('Not read: priority, worker.')
+    expect(screen.getByLabelText('Raw').textContent).toBe('{\n  "guid": "JOB-1"\n}')
+  })
+  it('says when nothing was left out, and when there is no answer', async () => {
+    const { unmount } = show('raw', { raw: '{}' })
+    await screen.findByText('Nothing else came.')
+    unmount()
+    show('raw')
+    await screen.findByText('The platform gave no answer about this attempt alone.')
+  })
+  it('waits for the names of an attempt whose row had none yet', () => {
+    const attempt = attemptOf('JOB-1', { connectionName: '', institutionName: '' })
+    renderWith(
+      AttemptDetails,
+      { view: viewOf('r1', 'U-1'), attempt },
+      { getJob: () => new Promise<Details>(() => undefined) }
+    )
+    expect(screen.getByText('still loading …')).toBeTruthy()
+  })
+})
+
 describe('ConnectionDetails', () => {
   const showAttempts = () => undefined
 
