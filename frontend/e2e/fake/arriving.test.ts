@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test'
 import { details, expect, fact, field, lookUp, rows, test } from './page'
+import { forgetShifts, shifts, watchShifts } from './shifts'
 
 const began = new Date('2026-03-26T13:02:00Z')
 const timeline = (page: Page) => page.getByRole('region', { name: 'Timeline' })
@@ -153,3 +154,48 @@ test('where only the user came nothing is called none', async ({ page }) => {
   await page.getByRole('tab', { name: 'Accounts not known' }).click()
   await expect(page.getByText(/No accounts|No attempts|has not connected anything|\b0\b/)).toHaveCount(0)
 })
+
+for (const [name, viewport] of [
+  ['wide', { width: 1280, height: 800 }],
+  ['narrow', { width: 400, height: 800 }]
+] as const) {
+  test.describe(name, () => {
+    test.use({ viewport })
+
+    for (const id of ['U-1013', 'U-1014']) {
+      test(`nothing that is there moves while the rest of ${id} comes`, async ({ page }) => {
+        await watchShifts(page)
+        await page.goto('/')
+        await lookUp(page, id)
+        await expect(page.getByRole('heading', { name: id })).toBeVisible()
+        await forgetShifts(page)
+        await expect(connections(page)).toContainText('Bank of Narnia')
+        await expect(page.getByRole('tab', { name: 'Accounts 6' })).toBeVisible()
+        await expect(timeline(page)).toContainText('42 of 42')
+        // The timeline looks after itself, in tests of its own.
+        expect(await shifts(page, 'timeline')).toEqual([])
+      })
+    }
+
+    test('nothing moves while the same user is fetched again, nor when that fails', async ({ page }) => {
+      await page.clock.install({ time: began })
+      await watchShifts(page)
+      await page.goto('/')
+      await lookUp(page, 'U-1011')
+      await page.clock.runFor(8000)
+      await expect(page.getByRole('heading', { name: 'U-1011' })).toBeVisible()
+      await expect(rows(page).first()).toBeVisible()
+      await forgetShifts(page)
+      await page.getByRole('button', { name: 'Fetch this user again' }).click()
+      await page.clock.runFor(3500)
+      await expect(page.getByText('The platform takes its time.')).toBeInViewport()
+      await page.getByRole('button', { name: 'Cancel' }).click()
+      await expect(page.getByText('What you see is from the last time it worked.')).toBeInViewport()
+      await expect(page.getByText('Fetched earlier')).toBeVisible()
+      await page.getByRole('button', { name: 'Try again' }).click()
+      await page.clock.runFor(8000)
+      await expect(page.getByText('What you see is from the last time it worked.')).toBeHidden()
+      expect(await shifts(page)).toEqual([])
+    })
+  })
+}

@@ -1,4 +1,6 @@
+import type { Page } from '@playwright/test'
 import { expect, field, lookUp, open, rows, test } from './page'
+import { shifts, watchShifts } from './shifts'
 
 test('the field has the focus, and says what it understood before it fetches', async ({ page }) => {
   await page.goto('/')
@@ -28,6 +30,41 @@ test('a sample user opens from the list', async ({ page }) => {
   await expect(page.getByRole('heading', { name: 'U-1001' })).toBeVisible()
 })
 
+const recents = (page: Page) => page.getByRole('region', { name: 'Recent lookups' })
+
+test('the users of this run come back as recent look-ups: the last one first, each once, with the worst status', async ({
+  page
+}) => {
+  await page.goto('/')
+  await expect(page.getByText('Try one of these')).toBeVisible()
+  await expect(recents(page)).toBeHidden()
+  for (const id of ['U-1001', 'U-1002', 'U-1008', 'U-1017', 'U-1002']) {
+    await lookUp(page, id)
+    await expect(page.getByRole('heading', { name: id, level: 1 })).toBeVisible()
+  }
+  await lookUp(page, 'U-9')
+  await expect(page.getByRole('alert')).toBeVisible()
+  await page.getByTitle('Look up another user').click()
+  const items = recents(page).getByRole('listitem')
+  await expect(items).toHaveCount(4)
+  await expect(items.nth(0)).toContainText(/U-1002.*DENIED.*Gringotts.*(just now|min ago).*\d\d:\d\d/s)
+  await expect(items.nth(1)).toContainText(/U-1017.*connections not known/s)
+  await expect(items.nth(2)).toContainText(/U-1008.*no connection/s)
+  await expect(items.nth(3)).toContainText(/U-1001.*CONNECTED.*worst of 5/s)
+  await expect(recents(page)).toContainText(/Kept until the window closes. Times are CES?T\./)
+  await items.nth(0).click()
+  await expect(page.getByRole('heading', { name: 'U-1002', level: 1 })).toBeVisible()
+})
+
+test('the lists of the page come without moving anything', async ({ page }) => {
+  await watchShifts(page)
+  await open(page, 'U-1001')
+  await page.getByTitle('Look up another user').click()
+  await expect(recents(page)).toBeVisible()
+  await expect(field(page)).toBeFocused()
+  expect(await shifts(page)).toEqual([])
+})
+
 test('Ctrl-L goes to the field from anywhere, ready to be typed over', async ({ page }) => {
   await open(page, 'U-1002')
   await rows(page).first().focus()
@@ -44,6 +81,65 @@ test('a user that is not there: case sensitive, and the field is ready again', a
   await expect(page.getByRole('heading', { name: 'There is no user “u-1002”' })).toBeVisible()
   await expect(page.getByText('case sensitive')).toBeVisible()
   await expect(field(page)).toBeFocused()
+  await expect(page.getByText(/^Looked up in Sample data at \d\d:\d\d CES?T\.$/)).toBeVisible()
+  await page.getByRole('button', { name: 'Look up “U-1002”' }).click()
+  await expect(page.getByRole('heading', { name: 'U-1002', level: 1 })).toBeVisible()
+})
+
+test('a user that is in no case there: the ID is to be edited', async ({ page }) => {
+  await page.goto('/')
+  await lookUp(page, 'U-9')
+  await page.getByRole('heading', { name: 'There is no user “U-9”' }).click()
+  await page.getByRole('button', { name: 'Edit the User ID' }).click()
+  await expect(field(page)).toBeFocused()
+  expect(await field(page).evaluate((input: HTMLInputElement) => input.value.slice(0, input.selectionEnd ?? 0))).toBe(
+    'U-9'
+  )
+})
+
+/** Each failure of a look-up, and its one next step. */
+const failures: [id: string, title: string, step: string][] = [
+  ['U-2001', 'The platform cannot be reached', 'Try again'],
+  ['U-2002', 'The platform does not accept this call from here', 'Try again'],
+  ['U-2003', 'Something went wrong in User Lookup', 'Try again'],
+  ['U-2004', 'The platform refused the client ID or API key', 'Try again'],
+  ['U-2005', 'You are not allowed to do this', 'Copy for an Admin'],
+  ['U-2006', 'The platform is too busy', 'Try again'],
+  ['U-2007', 'The platform has a fault', 'Try again'],
+  ['U-2008', 'The platform refused the API version', 'Copy for an Admin'],
+  ['U-2009', 'The platform’s certificate is not trusted', 'Try again'],
+  ['U-2010', 'The connection broke off', 'Try again'],
+  ['U-2011', 'The platform took too long', 'Try again'],
+  ['U-2012', 'Cancelled', 'Try again'],
+  ['U-2013', 'The platform refused the call', 'Try again'],
+  ['U-2014', 'The answer cannot be read', 'Try again'],
+  ['U-2015', 'The answer is too large', 'Copy for an Admin'],
+  ['U-2016', 'Something of another user was left out', 'Edit the User ID'],
+  ['u-1002', 'There is no user “u-1002”', 'Look up “U-1002”'],
+  ['U-9', 'There is no user “U-9”', 'Edit the User ID'],
+  ['fleur@sample.example', 'That is an e-mail address, not a User ID', 'Edit the User ID']
+]
+
+test('every failure has words of its own, and one next step', async ({ page }) => {
+  await open(page, 'U-1001')
+  for (const [id, title, step] of failures) {
+    await lookUp(page, id)
+    await expect(page.getByRole('heading', { name: title, level: 1 })).toBeVisible()
+    await expect(page.getByRole('main').locator('.button.primary')).toHaveText([step])
+  }
+})
+
+test('what an Admin has to mend can be copied for them, without the user', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  await page.goto('/')
+  await lookUp(page, 'U-2005')
+  await page.getByRole('button', { name: 'Copy for an Admin' }).click()
+  await expect(page.getByText('Copied: report')).toBeAttached()
+  const copied = await page.evaluate(() => navigator.clipboard.readText())
+  expect(copied).toContain('Ask an Admin to enable User Lookup for you.')
+  expect(copied).toContain('Platform: Sample data')
+  expect(copied).toMatch(/Time: .* UTC/)
+  expect(copied).not.toContain('U-2005')
 })
 
 test('a failure says what, why and what to do, with a reference that can be copied', async ({ page, context }) => {
@@ -58,6 +154,27 @@ test('a failure says what, why and what to do, with a reference that can be copi
   await expect(page.getByRole('alert')).toContainText('tell an Admin the reference 7F3K-20C2')
 })
 
+/** Where the line and the panes stand. */
+async function place(page: Page) {
+  const boxes = await Promise.all(['.line', '.panes'].map((part) => page.locator(`main ${part}`).first().boundingBox()))
+  return boxes.map((box) => box && [box.x, box.y, box.width])
+}
+
+test('the shape of a page that is awaited is that of the page', async ({ page }) => {
+  await page.clock.install({ time: new Date('2026-03-26T13:02:00Z') })
+  for (const width of [1280, 400]) {
+    await page.setViewportSize({ width, height: 800 })
+    await page.goto('/')
+    await lookUp(page, 'U-1011')
+    await page.clock.runFor(300)
+    await expect(page.locator('[data-skeleton]')).toBeVisible()
+    const bones = await place(page)
+    await page.clock.runFor(7000)
+    await expect(page.getByRole('heading', { name: 'U-1011', level: 1 })).toBeVisible()
+    expect(await place(page), `${width}`).toEqual(bones)
+  }
+})
+
 test('a slow look-up: nothing, then a shape, then words and a way out', async ({ page }) => {
   const began = new Date('2026-03-26T13:02:00Z')
   await page.clock.install({ time: began })
@@ -69,7 +186,10 @@ test('a slow look-up: nothing, then a shape, then words and a way out', async ({
   await page.clock.runFor(300)
   await expect(page.locator('[data-skeleton]')).toBeVisible()
   await expect(page.getByRole('button', { name: 'Cancel' })).toBeHidden()
+  const bones = await place(page)
   await page.clock.runFor(3000)
+  await expect(page.getByText('The platform takes its time.')).toBeVisible()
+  expect(await place(page)).toEqual(bones)
   await page.getByRole('button', { name: 'Cancel' }).click()
   await expect(page.getByRole('heading', { name: 'Cancelled' })).toBeVisible()
   await page.clock.runFor(10_000)

@@ -1,10 +1,64 @@
+import type { Page } from '@playwright/test'
 import { details, expect, fact, lookUp, open, rows, test } from './page'
 
 test('the connections, what needs the caller first, each with its status', async ({ page }) => {
   await open(page, 'U-1002')
   const list = page.getByRole('region', { name: 'External connections' })
-  await expect(list.getByRole('listitem')).toHaveCount(6)
-  await expect(list.getByRole('listitem').first()).toContainText(/Gringotts\s*DENIED/)
+  const items = list.getByRole('listitem')
+  await expect(items).toHaveCount(6)
+  await expect(items.first()).toContainText(/Gringotts\s*DENIED/)
+  await expect(list.locator('.counts')).toHaveText(
+    /^2 Caller must act\s*1 Broken\s*1 Waiting\s*1 Working\s*1 Ended\s*$/
+  )
+  await expect(list.getByTitle('The worst: Caller must act')).toBeVisible()
+})
+
+const line = (page: Page) => page.getByRole('region', { name: 'The worst status among the connections' })
+
+test('the line under the header names the worst connection in the platform’s own words, and opens it', async ({
+  page
+}) => {
+  await open(page, 'U-1002')
+  await expect(line(page)).toHaveAttribute('data-family', 'caller')
+  await expect(line(page)).toContainText(/Gringotts\s*DENIED\s*2005 · INVALID_CREDENTIALS\s*tried .* · 2 h ago/)
+  await line(page).getByRole('button', { name: 'Show connection: Gringotts' }).click()
+  await expect(details(page).getByRole('heading', { name: 'Gringotts' })).toBeVisible()
+  await lookUp(page, 'U-1007')
+  await expect(line(page)).toContainText(/Bank number 2\s*DENIED\s*and 9 more/)
+})
+
+test('the line is calm only where that is known, and never green else', async ({ page }) => {
+  for (const [id, family, words] of [
+    ['U-1001', 'working', /The platform reports no problem\s*5 CONNECTED/],
+    ['U-1020', 'unknown', /not all connections are known\s*2 CONNECTED/],
+    ['U-1006', 'unknown', /Atlantis Bank\s*QUARANTINED/],
+    ['U-1016', 'unknown', /Whether there is a problem is not known\s*The platform has a fault/],
+    ['U-1021', 'waiting', /Wonderland Savings\s*CREATED/]
+  ] as const) {
+    await open(page, id)
+    await expect(line(page)).toHaveAttribute('data-family', family)
+    await expect(line(page)).toContainText(words)
+  }
+  await expect(page.getByRole('region', { name: 'External connections' }).getByTitle(/^The worst/)).toBeVisible()
+  await open(page, 'U-1020')
+  await expect(page.getByTitle('The worst: Unknown')).toBeVisible()
+  await open(page, 'U-1008')
+  await expect(page.getByRole('heading', { name: 'This user has not connected anything' })).toBeVisible()
+  await expect(line(page)).toBeHidden()
+})
+
+test('connections of one name are told apart, and long names are not cut', async ({ page }) => {
+  await open(page, 'U-1019')
+  const names = page.getByRole('region', { name: 'External connections' }).locator('.open')
+  await expect(names).toHaveText([
+    /^First National Bank of Middle Earth\s*…[\da-f]{4}$/,
+    /^First National Bank of Middle Earth\s*…[\da-f]{4}$/,
+    'Emerald City Savings and Loan Association'
+  ])
+  for (const name of await names.locator('bdi').all()) {
+    expect(await name.evaluate((element) => element.scrollHeight <= element.clientHeight)).toBe(true)
+  }
+  expect(new Set(await names.allTextContents()).size).toBe(3)
 })
 
 test('a connection shows every fact, and Esc gives the focus back', async ({ page }) => {
@@ -54,9 +108,42 @@ test('a masked value is revealed for 30 seconds, and goes with its user', async 
   await expect(page.getByText('fleur@sample.example')).toBeHidden()
 })
 
+test('revealed metadata lies over the page and moves nothing', async ({ page }) => {
+  for (const width of [1280, 400]) {
+    await page.setViewportSize({ width, height: 800 })
+    await open(page, 'U-1002')
+    const before = await line(page).boundingBox()
+    await page.getByRole('button', { name: 'Reveal metadata for 30 seconds' }).click()
+    const value = page.locator('[data-revealed="metadata"]')
+    await expect(value).toHaveText(/\{\n {2}"segment": "retail",\n/)
+    expect(await line(page).boundingBox()).toEqual(before)
+    const box = await value.boundingBox()
+    expect((box?.x ?? 0) >= 0 && (box?.x ?? 0) + (box?.width ?? 0) <= width).toBe(true)
+    await page.getByRole('button', { name: 'Hide metadata' }).click()
+    await expect(value).toBeHidden()
+  }
+})
+
+test('what it means that a user is disabled', async ({ page }) => {
+  await open(page, 'U-1004')
+  await expect(page.getByRole('region', { name: 'User details' })).toContainText(
+    'This user is disabled: the platform does not update their data in the background'
+  )
+  await open(page, 'U-1002')
+  await expect(page.getByText('This user is disabled')).toBeHidden()
+})
+
 test('what is missing is told in its place', async ({ page }) => {
   await open(page, 'U-1004')
   await expect(page.getByText('institution missing')).toBeVisible()
+  const missing = page.getByRole('region', { name: 'Not everything came' })
+  await expect(missing.getByRole('listitem')).toHaveText([
+    'Accounts: The platform is too busy',
+    'Institutions: The platform does not know the institution “iron_bank”',
+    'Latest attempts: The platform took too long',
+    'Older attempts: The platform has a fault'
+  ])
+  await expect(missing.getByRole('button', { name: 'Try again' })).toBeVisible()
   await expect(page.getByText('The platform has a fault.')).toBeVisible()
   await page.getByRole('button', { name: 'Iron Bank', exact: true }).click()
   await expect(details(page).getByText('The platform does not know the institution “iron_bank”.')).toBeVisible()
@@ -90,6 +177,12 @@ test('no connections and no attempts have words of their own', async ({ page }) 
   await open(page, 'U-1008')
   await expect(page.getByRole('heading', { name: 'This user has not connected anything' })).toBeVisible()
   await expect(page.getByRole('heading', { name: 'No attempts yet' })).toBeVisible()
+  await expect(page.getByText('The user exists and is not disabled.')).toBeVisible()
+  await page
+    .getByRole('region', { name: 'External connections' })
+    .getByRole('button', { name: 'Copy user GUID' })
+    .click()
+  await expect(page.getByText(/^(Copied: user GUID|The user GUID could not be copied)/)).toBeAttached()
 })
 
 test('hostile texts stay texts', async ({ page }) => {

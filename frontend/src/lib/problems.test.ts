@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { problemOf, viewOf } from '../../test/backend'
 import type { Parts, Problem } from './backend/types'
-import { accountsExtent, countWords, failureOf, latestAttemptsOnly } from './problems'
+import { accountsExtent, countWords, failureOf, latestAttemptsOnly, missingOf } from './problems'
 
 const view = (parts: Partial<Parts>, ...problems: Problem[]) =>
   viewOf('r1', 'U-1', { parts: { ...viewOf('r1', 'U-1').parts, ...parts }, problems })
@@ -53,5 +53,26 @@ describe('accountsExtent', () => {
     expect(accountsExtent(some, 'MBR-1')).toBe('failed')
     expect(accountsExtent(some, 'MBR-2')).toBe('ready')
     expect(accountsExtent(view({ accounts: 'failed' }, problemOf('accounts', 'timeout')), 'MBR-2')).toBe('failed')
+  })
+})
+
+describe('missingOf', () => {
+  it('names each part that failed, why, and how much more of it did', () => {
+    const some = view(
+      { accounts: 'failed', jobs: 'failed', attempts: 'not_provided' },
+      problemOf('accounts', 'rate_limited', 'MBR-1'),
+      problemOf('accounts', 'timeout', 'MBR-2'),
+      problemOf('jobs', 'timeout', 'JOB-1'),
+      problemOf('attempts', 'not_provided')
+    )
+    expect(missingOf(some).map(({ part, words, more }) => [part, words.title, more])).toEqual([
+      ['Accounts', 'The platform is too busy', 1],
+      ['Latest attempts', 'The platform took too long', 0]
+    ])
+  })
+  it('leaves out the part that tells it itself', () => {
+    const some = view({ connections: 'failed', accounts: 'failed' })
+    expect(missingOf(some, 'connections').map(({ part }) => part)).toEqual(['Accounts'])
+    expect(missingOf(view({}))).toEqual([])
   })
 })

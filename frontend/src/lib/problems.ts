@@ -1,6 +1,6 @@
 import type { Problem, UserView } from './backend/types'
 import { AppError } from './errors'
-import { known, number, t } from './text'
+import { known, number, t, type TextKey } from './text'
 
 export type PartName = keyof UserView['parts']
 
@@ -24,6 +24,34 @@ export function failureOf(view: UserView, ...parts: PartName[]): AppError | unde
   return problem
     ? new AppError(problem.code, problem.params)
     : new AppError('internal', { reference: `PAGE-${part.toUpperCase()}` })
+}
+
+export interface Missing {
+  /** Its name, as a person reads it. */
+  part: string
+  /** Why the first thing of it is missing. */
+  words: ErrorWords
+  /** How many more things of it are. */
+  more: number
+}
+
+const parts: Record<Exclude<PartName, 'user'>, TextKey> = {
+  connections: 'page.part.connections',
+  accounts: 'page.part.accounts',
+  institutions: 'page.part.institutions',
+  jobs: 'page.part.jobs',
+  attempts: 'page.part.attempts',
+  history: 'page.part.history'
+}
+
+/** The parts of the answer that have failed, wholly or of single things, and why; all but one that tells it itself. */
+export function missingOf(view: UserView, but?: PartName): Missing[] {
+  return (Object.keys(parts) as (keyof typeof parts)[]).flatMap((part) => {
+    if (part === but) return []
+    const error = failureOf(view, part)
+    const more = Math.max(0, allProblemsOf(view, part).length - 1)
+    return error ? [{ part: t(parts[part]), words: wordsOf(error.code, error.params), more }] : []
+  })
 }
 
 /** These cost a list some of its entries; any other failure costs the list. */

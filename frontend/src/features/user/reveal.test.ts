@@ -43,3 +43,14 @@ it('says why when it may not', async () => {
   await fireEvent.click(screen.getByRole('button'))
   expect((await screen.findByRole('alert')).textContent).toContain('not allowed')
 })
+
+it('lays a long value over the page, with what stands for it still there', async () => {
+  const metadata = { requestId: 'r1', field: 'metadata' as const, masked: '2 fields', over: true }
+  renderWith(Reveal, metadata, { reveal: () => Promise.resolve('{"a":1}') })
+  await fireEvent.click(screen.getByRole('button', { name: 'Reveal metadata for 30 seconds' }))
+  const panel = await screen.findByRole('group', { name: 'metadata' })
+  expect(panel.querySelector('pre')?.textContent).toBe('{\n  "a": 1\n}')
+  expect(screen.getByText('2 fields')).toBeTruthy()
+  await fireEvent.click(screen.getByRole('button', { name: 'Hide metadata' }))
+  expect(screen.queryByRole('group')).toBeNull()
+})

@@ -1,0 +1,143 @@
+import type { Page } from '@playwright/test'
+import { details, expect, expectNoSidewaysScroll, expectNoViolations, fact, lookUp, open, rows, test } from './page'
+
+const denied = (page: Page) => page.getByRole('button', { name: /^More details: DENIED, Gringotts/ })
+const tab = (page: Page, name: string) => details(page).getByRole('tab', { name })
+const timeline = (page: Page) => page.getByRole('region', { name: 'Timeline' })
+
+test('the tabs of an attempt: arrows go from one to the next, and stepping on keeps the tab', async ({ page }) => {
+  await open(page, 'U-1002')
+  await denied(page).nth(1).click()
+  await expect(tab(page, 'Attempt')).toHaveAttribute('aria-selected', 'true')
+  await tab(page, 'Attempt').focus()
+  await page.keyboard.press('ArrowRight')
+  await expect(tab(page, 'Before and after')).toBeFocused()
+  await page.keyboard.press('ArrowRight')
+  await expect(tab(page, 'Raw')).toBeFocused()
+  await expect(details(page).getByRole('tabpanel', { name: 'Raw' })).toContainText('"status_name": "DENIED"')
+  await rows(page).first().click()
+  await expect(tab(page, 'Raw')).toHaveAttribute('aria-selected', 'true')
+  await expect(details(page)).toContainText('"status_name": "TRANSFERRED"')
+  await page.keyboard.press('Escape')
+  await denied(page).first().click()
+  await expect(tab(page, 'Attempt')).toHaveAttribute('aria-selected', 'true')
+})
+
+test('before and after: the attempts of the same connection, each one opens', async ({ page }) => {
+  await open(page, 'U-1002')
+  await denied(page).nth(2).click()
+  const job = await fact(page, 'Job ID').locator('data').getAttribute('value')
+  await tab(page, 'Before and after').click()
+  const list = details(page).getByRole('list', { name: /newest first/ })
+  await expect(list.getByRole('listitem')).toHaveCount(6)
+  await expect(list.locator('[aria-current]')).toContainText('this one')
+  await expect(list.getByRole('listitem').nth(2)).toHaveAttribute('aria-current', 'true')
+  await list.getByRole('button').first().click()
+  await expect(list.locator('[aria-current]')).toHaveCount(1)
+  await expect(list.getByRole('listitem').first()).toHaveAttribute('aria-current', 'true')
+  await expect(details(page)).toContainText('No later attempt of this connection is known.')
+  await list.getByRole('button').nth(1).click()
+  await tab(page, 'Attempt').click()
+  await expect(fact(page, 'Job ID').locator('data')).toHaveAttribute('value', job ?? '')
+})
+
+test('the raw answer can be copied whole, and names what was not read', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  await open(page, 'U-1002')
+  await denied(page).first().click()
+  await tab(page, 'Raw').click()
+  await expect(details(page)).toContainText('Only the fields that User Lookup reads')
+  await expect(details(page)).toContainText('Not read: is_head, priority, status, worker.')
+  await page.getByRole('button', { name: 'Copy raw answer' }).click()
+  await expect(page.getByText('Copied: raw answer')).toBeAttached()
+  const copied = await page.evaluate(() => navigator.clipboard.readText())
+  expect(JSON.parse(copied)).toMatchObject({ status_name: 'DENIED', job_type: 'AGGREGATION' })
+})
+
+test('“Show only these” narrows the timeline, one value after the other', async ({ page }) => {
+  await open(page, 'U-1002')
+  await denied(page).first().click()
+  const only = (value: string) => details(page).getByRole('button', { name: `Show only these: ${value}`, exact: true })
+  await only('DENIED').click()
+  await expect(timeline(page)).toContainText('13 of 412')
+  await only('FOREGROUND').click()
+  await expect(timeline(page)).toContainText('3 of 412')
+  await only('Aggregation').click()
+  await only('Gringotts').click()
+  for (const chip of ['DENIED', 'FOREGROUND', 'Aggregation', 'Gringotts']) {
+    await expect(page.getByRole('button', { name: `Remove filter: ${chip}` })).toBeVisible()
+  }
+  await expect(timeline(page)).toContainText('3 of 412')
+})
+
+test('the meaning of what an attempt says stands beside it', async ({ page }) => {
+  await open(page, 'U-1002')
+  await denied(page).first().click()
+  await expect(fact(page, 'Last attempt status')).toContainText('The institution refused the credentials.')
+  await expect(fact(page, 'Request type')).toContainText('The user logged in to the application')
+})
+
+test.describe('400 px', () => {
+  test.use({ viewport: { width: 400, height: 800 } })
+
+  test('“Show only these” gives way to the timeline, and Close details leads back', async ({ page }) => {
+    await open(page, 'U-1002')
+    await denied(page).first().click()
+    await details(page).getByRole('button', { name: 'Show only these: DENIED' }).click()
+    await expect(details(page)).toBeHidden()
+    await expect(timeline(page)).toContainText('13 of 412')
+    await expect(page.getByRole('heading', { name: 'Timeline' })).toBeFocused()
+    await denied(page).first().click()
+    await expect(page.getByRole('button', { name: 'Close details' })).toHaveCount(1)
+    await expect(page.getByRole('button', { name: 'Close details' })).toBeInViewport()
+    await page.getByRole('button', { name: 'Close details' }).click()
+    await expect(denied(page).first()).toBeFocused()
+  })
+})
+
+/** What this page has beside the states that access.test.ts goes through. */
+const states: Record<string, (page: Page) => Promise<void>> = {
+  'recent look-ups': async (page) => {
+    await open(page, 'U-1019')
+    await page.getByTitle('Look up another user').click()
+    await expect(page.getByRole('region', { name: 'Recent lookups' })).toBeVisible()
+  },
+  'metadata revealed': async (page) => {
+    await open(page, 'U-1002')
+    await page.getByRole('button', { name: 'Reveal metadata for 30 seconds' }).click()
+    await expect(page.locator('[data-revealed]')).toBeVisible()
+  },
+  'before and after': async (page) => {
+    await open(page, 'U-1002')
+    await denied(page).nth(1).click()
+    await tab(page, 'Before and after').click()
+    await expect(details(page).getByRole('listitem').first()).toBeVisible()
+  },
+  raw: async (page) => {
+    await open(page, 'U-1002')
+    await denied(page).nth(1).click()
+    await tab(page, 'Raw').click()
+    await expect(page.getByRole('button', { name: 'Copy raw answer' })).toBeVisible()
+  },
+  'not allowed': async (page) => {
+    await page.goto('/')
+    await lookUp(page, 'U-2005')
+    await expect(page.getByRole('button', { name: 'Copy for an Admin' })).toBeVisible()
+  },
+  'names that are long and alike': (page) => open(page, 'U-1019'),
+  'not all connections': (page) => open(page, 'U-1020')
+}
+
+for (const [name, come] of Object.entries(states)) {
+  test(`${name}: nothing wrong in any look, and no sideways scroll`, async ({ page }) => {
+    for (const width of [1280, 400]) {
+      await page.setViewportSize({ width, height: 800 })
+      await come(page)
+      await expectNoSidewaysScroll(page)
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+        await expectNoViolations(page)
+      }
+    }
+  })
+}

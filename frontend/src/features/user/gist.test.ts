@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest'
+import { connectionOf, viewOf } from '../../../test/backend'
+import type { Connection } from '../../lib/backend/types'
+import { familiesOf, gistOf } from './gist'
+
+const of = (guid: string, status: string, family: string) => connectionOf(guid, { status, family })
+const view = (connections: Connection[], state = 'ready') => ({
+  connections,
+  parts: { ...viewOf('r', 'U-1').parts, connections: state }
+})
+const denied = of('MBR-1', 'DENIED', 'caller')
+const failed = of('MBR-2', 'FAILED', 'broken')
+const strange = of('MBR-3', 'QUARANTINED', 'unknown')
+const created = of('MBR-4', 'CREATED', 'waiting')
+const working = of('MBR-5', 'CONNECTED', 'working')
+const ended = of('MBR-6', 'CLOSED', 'ended')
+
+describe('gistOf', () => {
+  it('is the connection of the worst family, wherever it stands', () => {
+    for (const [list, worst] of [
+      [[working, failed, denied], denied],
+      [[working, strange, failed], failed],
+      [[created, strange], strange],
+      [[ended, working, created], created]
+    ] as const) {
+      expect(gistOf(view([...list]))).toMatchObject({ is: 'worst', connection: worst, others: 0, partial: false })
+    }
+  })
+  it('counts the others of the same status, not of the same family', () => {
+    const more = [of('MBR-7', 'DENIED', 'caller'), of('MBR-8', 'LOCKED', 'caller'), of('MBR-9', 'DENIED', 'caller')]
+    expect(gistOf(view([denied, ...more]))).toMatchObject({ connection: denied, others: 2 })
+  })
+  it('is calm only where all came and none is worse than working', () => {
+    expect(gistOf(view([working, ended, of('MBR-7', 'CONNECTED', 'working')]))).toEqual({
+      is: 'calm',
+      family: 'working',
+      partial: false,
+      statuses: [
+        { value: 'CONNECTED', family: 'working', count: 2 },
+        { value: 'CLOSED', family: 'ended', count: 1 }
+      ]
+    })
+    expect(gistOf(view([ended]))).toMatchObject({ is: 'calm', family: 'ended' })
+  })
+  it('is never green where not all came', () => {
+    expect(gistOf(view([working], 'failed'))).toMatchObject({ is: 'calm', family: 'unknown', partial: true })
+    expect(gistOf(view([working], 'loading'))).toEqual({ is: 'coming' })
+  })
+  it('names a problem at once, and says that not all came', () => {
+    expect(gistOf(view([denied], 'loading'))).toMatchObject({ is: 'worst', partial: true })
+  })
+  it.each([
+    ['loading', 'coming'],
+    ['failed', 'lost'],
+    ['ready', 'none']
+  ])('tells no connections (%s) from those that are not known', (state, is) => {
+    expect(gistOf(view([], state))).toEqual({ is })
+  })
+  it('takes a family that is new as unknown', () => {
+    expect(gistOf(view([working, of('MBR-7', 'X', 'splendid')]))).toMatchObject({
+      is: 'worst',
+      connection: { status: 'X' }
+    })
+  })
+})
+
+describe('familiesOf', () => {
+  it('counts each family that is there, the worst first', () => {
+    expect(familiesOf([working, denied, working, failed]).map(({ value, count }) => [value, count])).toEqual([
+      ['caller', 1],
+      ['broken', 1],
+      ['working', 2]
+    ])
+  })
+})

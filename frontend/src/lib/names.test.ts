@@ -1,0 +1,31 @@
+import { expect, it } from 'vitest'
+import { twinMarks } from './names'
+
+it('marks those that share their name with another, and nobody else', () => {
+  const marks = twinMarks([
+    { guid: 'MBR-1-aaaa', name: 'Gringotts' },
+    { guid: 'MBR-2-bbbb', name: 'Gringotts ' },
+    { guid: 'MBR-3-cccc', name: 'Iron Bank' }
+  ])
+  expect([...marks]).toEqual([
+    ['MBR-1-aaaa', '…aaaa'],
+    ['MBR-2-bbbb', '…bbbb']
+  ])
+})
+
+it('takes one connection that is named twice for one', () => {
+  expect(
+    twinMarks([
+      { guid: 'MBR-1', name: '' },
+      { guid: 'MBR-1', name: '' }
+    ]).size
+  ).toBe(0)
+})
+
+it('shows more of GUIDs that end alike', () => {
+  const marks = twinMarks([
+    { guid: 'MBR-10000', name: 'Gringotts' },
+    { guid: 'MBR-20000', name: 'Gringotts' }
+  ])
+  expect([...marks.values()]).toEqual(['…10000', '…20000'])
+})
