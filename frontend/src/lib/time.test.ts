@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { absolute, clockTime, dayHeading, isoDay, moment, relative, took, zoneName } from './time'
+import { absolute, clockTime, dayHeading, isoDay, longDay, moment, relative, shortDay, took, zoneName } from './time'
 
 const now = new Date('2026-03-26T13:02:00Z')
 const berlin = 'Europe/Berlin'
@@ -74,5 +74,44 @@ describe('dayHeading', () => {
   })
   it('knows yesterday across the change of clocks', () => {
     expect(dayHeading('2026-03-28', new Date('2026-03-29T10:00:00Z'), berlin).near).toBe('Yesterday')
+  })
+})
+
+describe('the clocks of a zone', () => {
+  const shown = (at: string, zone: string) => absolute(new Date(at), zone, true)
+  it('change in the middle of a day', () => {
+    expect(shown('2026-03-29T00:59:59Z', berlin)).toBe('29 March 2026, 01:59:59 CET')
+    expect(shown('2026-03-29T01:00:00Z', berlin)).toBe('29 March 2026, 03:00:00 CEST')
+    expect(shown('2026-10-25T00:30:00Z', berlin)).toBe('25 October 2026, 02:30:00 CEST')
+    expect(shown('2026-10-25T01:30:00Z', berlin)).toBe('25 October 2026, 02:30:00 CET')
+  })
+  it('are ahead by parts of an hour, or behind', () => {
+    expect(shown('2026-01-01T20:00:00Z', 'Asia/Kathmandu')).toBe('2 January 2026, 01:45:00 GMT+5:45')
+    expect(shown('2026-01-01T02:00:00Z', 'America/New_York')).toBe('31 December 2025, 21:00:00 GMT-5')
+  })
+  it('showed the sun’s time long ago, before the epoch', () => {
+    expect(isoDay(new Date('0001-01-01T00:00:00Z'), 'UTC')).toBe('0001-01-01')
+    expect(clockTime(new Date('1880-06-01T12:00:00.500Z'), berlin, true)).toBe('12:53:28')
+  })
+  it('agree with Intl at every hour of a year', () => {
+    const format = new Intl.DateTimeFormat('en-GB', {
+      dateStyle: 'short',
+      timeStyle: 'short',
+      timeZone: 'Australia/Lord_Howe' // half an hour of summer time
+    })
+    for (let at = Date.UTC(2026, 0, 1); at < Date.UTC(2027, 0, 1); at += 3_600_000) {
+      const date = new Date(at)
+      const day = isoDay(date, 'Australia/Lord_Howe').split('-').reverse().join('/')
+      expect(`${day}, ${clockTime(date, 'Australia/Lord_Howe')}`).toBe(format.format(date))
+    }
+  })
+})
+
+describe('longDay and shortDay', () => {
+  it('name the year when it is another', () => {
+    expect(longDay('2026-03-26', '2026-03-26')).toBe('Thursday 26 March')
+    expect(longDay('2025-12-31', '2026-03-26')).toBe('Wednesday 31 December 2025')
+    expect(shortDay('2026-02-25', '2026-03-26')).toBe('25 Feb')
+    expect(shortDay('2025-12-31', '2026-03-26')).toBe('31 Dec 2025')
   })
 })

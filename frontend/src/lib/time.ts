@@ -7,6 +7,10 @@ export function moment(wire: string): Date | undefined {
   return Number.isNaN(date.getTime()) ? undefined : date
 }
 
+const minute = 60_000
+const hour = 60 * minute
+const day = 24 * hour
+
 const formats = new Map<string, Intl.DateTimeFormat>()
 
 function parts(date: Date, zone: string, options: Intl.DateTimeFormatOptions): Record<string, string> {
@@ -19,23 +23,79 @@ function parts(date: Date, zone: string, options: Intl.DateTimeFormatOptions): R
   return Object.fromEntries(format.formatToParts(date).map((part) => [part.type, part.value]))
 }
 
-const clockOptions = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const
+/** What the clocks of a zone show: how far ahead of UTC they are, in ms, and what that time is called. */
+interface ZoneTime {
+  ahead: number
+  name: string
+}
+
+/**
+ * By zone and day of UTC; undefined for a day in which the clocks change. Lists
+ * tell thousands of times, most of them of few days, and Intl takes its time.
+ */
+const zoneTimes = new Map<string, ZoneTime | undefined>()
+const mostZoneTimes = 20_000
+
+function zoneTime(date: Date, zone: string): ZoneTime {
+  const began = Math.floor(date.getTime() / day) * day
+  const key = zone + began
+  if (!zoneTimes.has(key)) {
+    if (zoneTimes.size >= mostZoneTimes) zoneTimes.clear()
+    const [first, last] = [askIntl(new Date(began), zone), askIntl(new Date(began + day - 1000), zone)]
+    zoneTimes.set(key, first.ahead === last.ahead && first.name === last.name ? first : undefined)
+  }
+  return zoneTimes.get(key) ?? askIntl(date, zone)
+}
+
+function askIntl(date: Date, zone: string): ZoneTime {
+  const p = parts(date, zone, {
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+    hourCycle: 'h23',
+    timeZoneName: 'short'
+  })
+  const shown = new Date(0)
+  shown.setUTCFullYear(Number(p['year']), Number(p['month']) - 1, Number(p['day']))
+  shown.setUTCHours(Number(p['hour']), Number(p['minute']), Number(p['second']))
+  return { ahead: shown.getTime() - Math.floor(date.getTime() / 1000) * 1000, name: p['timeZoneName'] ?? zone }
+}
+
+/** A date whose UTC fields are those that the zone's clocks and calendars show. */
+function local(date: Date, zone: string): Date {
+  return new Date(date.getTime() + zoneTime(date, zone).ahead)
+}
+
+const two = (value: number) => String(value).padStart(2, '0')
+
+/** The names of months (from 0) and of weekdays (Sunday is 0), long and short. */
+function names(options: Intl.DateTimeFormatOptions, count: number, date: (i: number) => number): string[] {
+  return Array.from({ length: count }, (_, i) => Object.values(parts(new Date(date(i)), 'UTC', options))[0] ?? '')
+}
+const months = names({ month: 'long' }, 12, (i) => Date.UTC(2026, i, 1))
+const shortMonths = names({ month: 'short' }, 12, (i) => Date.UTC(2026, i, 1))
+const weekdays = names({ weekday: 'long' }, 7, (i) => Date.UTC(2026, 1, 1 + i)) // a Sunday
+const shortWeekdays = names({ weekday: 'short' }, 7, (i) => Date.UTC(2026, 1, 1 + i))
 
 /** 12:01, or 12:01:07. */
 export function clockTime(date: Date, zone: string, seconds = false): string {
-  const p = parts(date, zone, seconds ? { ...clockOptions, second: '2-digit' } : clockOptions)
-  return seconds ? `${p['hour']}:${p['minute']}:${p['second']}` : `${p['hour']}:${p['minute']}`
+  const at = local(date, zone)
+  const shown = `${two(at.getUTCHours())}:${two(at.getUTCMinutes())}`
+  return seconds ? `${shown}:${two(at.getUTCSeconds())}` : shown
 }
 
 /** CET, CEST, UTC or GMT-5, as it is at that moment. */
 export function zoneName(date: Date, zone: string): string {
-  return parts(date, zone, { timeZoneName: 'short' })['timeZoneName'] ?? zone
+  return zoneTime(date, zone).name
 }
 
 /** 26 March 2026. */
 export function dayName(date: Date, zone: string): string {
-  const p = parts(date, zone, { day: 'numeric', month: 'long', year: 'numeric' })
-  return `${p['day']} ${p['month']} ${p['year']}`
+  const at = local(date, zone)
+  return `${at.getUTCDate()} ${months[at.getUTCMonth()]} ${at.getUTCFullYear()}`
 }
 
 /** 26 March 2026, 12:01 CET. */
@@ -45,13 +105,9 @@ export function absolute(date: Date, zone: string, seconds = false): string {
 
 /** 2026-03-26, the day on which the moment falls in the zone. */
 export function isoDay(date: Date, zone: string): string {
-  const p = parts(date, zone, { year: 'numeric', month: '2-digit', day: '2-digit' })
-  return `${p['year']}-${p['month']}-${p['day']}`
+  const at = local(date, zone)
+  return `${String(at.getUTCFullYear()).padStart(4, '0')}-${two(at.getUTCMonth() + 1)}-${two(at.getUTCDate())}`
 }
-
-const minute = 60_000
-const hour = 60 * minute
-const day = 24 * hour
 
 /** just now, 3 min ago, 2 h ago, 12 d ago, 1 y 9 mo ago; the same with "in" for what lies ahead. */
 export function relative(date: Date, now: Date): string {
@@ -101,10 +157,24 @@ export function dayHeading(isoDate: string, now: Date, zone: string): DayHeading
   const date = moment(`${isoDate}T00:00:00Z`)
   if (isoDate === '' || !date) return { near: '', date: t('page.time.no_day') }
   const today = isoDay(now, zone)
-  const p = parts(date, 'UTC', { weekday: 'short', day: 'numeric', month: 'long', year: 'numeric' })
-  const year = isoDate.slice(0, 4) === today.slice(0, 4) ? '' : ` ${p['year']}`
   const near = isoDate === today ? t('page.time.today') : isoDate === dayBefore(today) ? t('page.time.yesterday') : ''
-  return { near, date: `${p['weekday']} ${p['day']} ${p['month']}${year}` }
+  return { near, date: `${shortWeekdays[date.getUTCDay()]} ${dated(date, months, today)}` }
+}
+
+/** Thursday 26 March, with the year when it is another than today's. */
+export function longDay(isoDate: string, today: string): string {
+  const date = new Date(`${isoDate}T00:00:00Z`)
+  return `${weekdays[date.getUTCDay()]} ${dated(date, months, today)}`
+}
+
+/** 26 Mar, with the year when it is another than today's. */
+export function shortDay(isoDate: string, today: string): string {
+  return dated(new Date(`${isoDate}T00:00:00Z`), shortMonths, today)
+}
+
+function dated(date: Date, monthNames: string[], today: string): string {
+  const year = date.getUTCFullYear()
+  return `${date.getUTCDate()} ${monthNames[date.getUTCMonth()]}${year === Number(today.slice(0, 4)) ? '' : ` ${year}`}`
 }
 
 function dayBefore(isoDate: string): string {
