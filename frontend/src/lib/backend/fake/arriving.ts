@@ -1,5 +1,17 @@
 import { attemptsOf, type Pattern } from './attempts'
-import { connection, days, hours, partNames, partsOf, problem, ready, secrets, user, type FakeUser } from './build'
+import {
+  connection,
+  days,
+  guid,
+  hours,
+  partNames,
+  partsOf,
+  problem,
+  ready,
+  secrets,
+  user,
+  type FakeUser
+} from './build'
 
 function banks() {
   return [
@@ -105,5 +117,26 @@ export function onlyTheUser(): FakeUser {
       { after: 0, parts: ['user'] },
       { after: 500, parts: partNames }
     ]
+  }
+}
+
+let lookUps = 0
+
+/** Twelve more attempts each time the user is looked up. */
+export function newcomers(): FakeUser {
+  const more = 12 * lookUps++
+  const all = banks()
+  const patterns = all.map((c, i) => ({ ...pattern(c, i, 100), every: 8 * hours }))
+  return {
+    view: { user: user('U-1040'), connections: all, parts: ready, problems: [] },
+    attempts: () => [
+      ...attemptsOf(patterns.slice(0, 1).map((one) => ({ ...one, first: 1, every: 5, count: more }))).map((one, i) => ({
+        ...one,
+        jobGuid: guid('JOB', `new/${more - i}`),
+        requestType: 'FOREGROUND'
+      })),
+      ...attemptsOf(patterns)
+    ],
+    ...secrets
   }
 }

@@ -93,6 +93,31 @@ export function severalLogins(): FakeUser {
   }
 }
 
+/** Two connections that nothing but their GUIDs tells apart. */
+export function twins(): FakeUser {
+  const all = ['CONNECTED', 'DENIED'].map((status, i) => connection('Gringotts', status, 100 + i * 30))
+  return {
+    view: {
+      user: { id: 'U-1041', guid: guid('USR', 'U-1041'), ...person },
+      connections: all,
+      parts: ready,
+      problems: []
+    },
+    attempts: () =>
+      attemptsOf(
+        all.map((c, i) => ({
+          connection: c,
+          first: 100 + i * 30,
+          every: 400,
+          count: 4,
+          status: () => c.lastAttemptStatus
+        }))
+      ),
+    email: 'x@sample.example',
+    metadata: 'free text'
+  }
+}
+
 /** Two connections of one name, and names that are longer than a line. */
 export function sameName(): FakeUser {
   const name = 'First National Bank of Middle Earth'

@@ -1,14 +1,38 @@
+import { dimensions, type Dimension } from '../../dimensions'
+import { families, familyOf } from '../../family'
 import { isoDay } from '../../time'
-import type { Attempt, Facet, TimelineRequest, TimelineRow, TimelineState, TimelineWindow } from '../types'
+import type {
+  Attempt,
+  ChartDay,
+  Facet,
+  Facets,
+  TimelineRequest,
+  TimelineRow,
+  TimelineState,
+  TimelineWindow
+} from '../types'
 
-const valuesOf = (attempt: Attempt) =>
-  [attempt.connectionGuid, attempt.status, attempt.jobType, attempt.requestType] as const
+const fields = {
+  connections: 'connectionGuid',
+  statuses: 'status',
+  jobTypes: 'jobType',
+  requestTypes: 'requestType',
+  outcomes: 'family'
+} as const satisfies Record<Dimension, keyof Attempt>
+
+interface Day {
+  name: string
+  /** The index of its newest attempt among those that match. */
+  first: number
+  count: number
+  outcomes: Map<string, number>
+}
 
 interface Result {
   key: string
   matching: Attempt[]
-  days: { name: string; first: number; count: number }[]
-  facets: Map<string, number>[]
+  days: Day[]
+  facets: Facets
 }
 
 /** Answers windows of a filtered timeline as the Go side does, and keeps the last filter's answer. */
@@ -21,19 +45,10 @@ export class TimelineQuery {
   }
 
   window(request: TimelineRequest, state: TimelineState): TimelineWindow {
-    const key = JSON.stringify([{ ...request, requestId: '', offset: 0, limit: 0 }, state.known])
-    if (this.result?.key !== key) this.result = this.filter(key, request, state.known)
+    const filters = dimensions.map((dimension) => request[dimension])
+    const key = JSON.stringify([filters, request.from, request.to, request.timeZone])
+    if (this.result?.key !== key) this.result = { key, ...this.filter(request) }
     const { matching, days, facets } = this.result
-    const one = new Map(this.attempts.map((attempt) => [attempt.connectionGuid, attempt]))
-    const facet = (counts: Map<string, number> | undefined): Facet[] =>
-      [...(counts ?? [])]
-        .map(([value, count]) => ({
-          value,
-          name: one.get(value)?.connectionName || (one.get(value)?.institutionName ?? value),
-          gone: one.get(value)?.connectionGone ?? false,
-          count
-        }))
-        .sort((a, b) => b.count - a.count)
     const rowCount = matching.length + days.length
     const first = Math.min(request.offset, rowCount)
     return {
@@ -42,16 +57,10 @@ export class TimelineQuery {
       rowCount,
       matching: matching.length,
       state,
-      facets: {
-        connections: facet(facets[0]),
-        statuses: facet(facets[1]),
-        jobTypes: facet(facets[2]),
-        requestTypes: facet(facets[3]),
-        outcomes: []
-      },
+      facets,
       timeZone: request.timeZone,
-      chart: [],
-      anchorRow: -1
+      chart: chartOf(days, request.chartFrom, request.chartTo),
+      anchorRow: rowOf(this.result, request.anchor)
     }
   }
 
@@ -59,37 +68,85 @@ export class TimelineQuery {
     return this.attempts.find((attempt) => attempt.jobGuid === jobGuid)
   }
 
-  private filter(key: string, request: TimelineRequest, known: number): Result {
-    const lists = [request.connections, request.statuses, request.jobTypes, request.requestTypes]
-    const facets = lists.map((list) => new Map(list.map((value) => [value, 0])))
-    const matching = this.attempts.slice(0, known).filter((attempt) => {
-      const day = request.from + request.to === '' ? '' : isoDay(new Date(attempt.at), request.timeZone)
-      if ((request.from !== '' && day < request.from) || (request.to !== '' && day > request.to)) return false
-      const values = valuesOf(attempt)
-      const failures = lists.flatMap((list, d) => (list.length > 0 && !list.includes(values[d] ?? '') ? [d] : []))
-      if (failures.length < 2) {
-        for (const d of failures.length === 1 ? failures : [0, 1, 2, 3]) {
-          facets[d]?.set(values[d] ?? '', (facets[d].get(values[d] ?? '') ?? 0) + 1)
-        }
+  private filter(request: TimelineRequest): Omit<Result, 'key'> {
+    const { from, to, timeZone } = request
+    const asked = dimensions.map((dimension) => ({
+      field: fields[dimension],
+      chosen: request[dimension],
+      counts: new Map(request[dimension].map((value) => [value, 0])) // a chosen value stays in sight, even at none
+    }))
+    const matching = this.attempts.filter((attempt) => {
+      if (from + to !== '') {
+        const day = dayOf(attempt.at, timeZone)
+        if ((from !== '' && day < from) || (to !== '' && day > to)) return false
       }
-      return failures.length === 0
+      const failed = asked.filter(({ field, chosen }) => chosen.length > 0 && !chosen.includes(attempt[field]))
+      if (failed.length > 1) return false
+      for (const { field, counts } of failed.length === 1 ? failed : asked) add(counts, attempt[field])
+      return failed.length === 0
     })
-    return { key, matching, days: daysOf(matching, request.timeZone), facets }
+    const one = new Map(this.attempts.map((attempt) => [attempt.connectionGuid, attempt]))
+    const [connections = [], statuses = [], jobTypes = [], requestTypes = [], outcomes = []] = asked.map(({ counts }) =>
+      facetsOf(counts, one)
+    )
+    outcomes.sort((a, b) => rank(a.value) - rank(b.value))
+    const facets = { connections, statuses, jobTypes, requestTypes, outcomes }
+    return { matching, days: daysOf(matching, timeZone), facets }
   }
 }
 
-function daysOf(attempts: Attempt[], zone: string): Result['days'] {
-  const days: Result['days'] = []
-  attempts.forEach((attempt, i) => {
-    const name = attempt.at === '' ? '' : isoDay(new Date(attempt.at), zone)
-    if (days.at(-1)?.name !== name) days.push({ name, first: i, count: 0 })
+const dayOf = (at: string, zone: string) => (at === '' ? '' : isoDay(new Date(at), zone))
+const rank = (family: string) => families.indexOf(familyOf(family))
+
+function add(counts: Map<string, number>, value: string): void {
+  counts.set(value, (counts.get(value) ?? 0) + 1)
+}
+
+function facetsOf(counts: Map<string, number>, one: Map<string, Attempt>): Facet[] {
+  return [...counts]
+    .map(([value, count]) => ({
+      value,
+      name: one.get(value)?.connectionName || (one.get(value)?.institutionName ?? value),
+      gone: one.get(value)?.connectionGone ?? false,
+      count
+    }))
+    .sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1))
+}
+
+function daysOf(attempts: Attempt[], zone: string): Day[] {
+  const days: Day[] = []
+  attempts.forEach(({ at, family }, first) => {
+    const name = dayOf(at, zone)
+    if (days.at(-1)?.name !== name) days.push({ name, first, count: 0, outcomes: new Map() })
     const day = days.at(-1)
-    if (day) day.count++
+    if (!day) return
+    day.count++
+    add(day.outcomes, family)
   })
   return days
 }
 
-/** The heading of day d stands at row days[d].first + d. */
+function outcomesOf(day: Day): ChartDay['outcomes'] {
+  return families.flatMap((family) => {
+    const count = day.outcomes.get(family)
+    return count === undefined ? [] : [{ family, count }]
+  })
+}
+
+function chartOf(days: Day[], from: string, to: string): ChartDay[] {
+  if (from === '' || to === '') return []
+  return days
+    .filter(({ name }) => name !== '' && name >= from && name <= to)
+    .map((day) => ({ day: day.name, outcomes: outcomesOf(day) }))
+    .reverse()
+}
+
+/** The row of an attempt; -1 when it is none. The heading of day d stands at row days[d].first + d. */
+function rowOf({ matching, days }: Result, jobGuid: string): number {
+  const at = jobGuid === '' ? -1 : matching.findIndex((attempt) => attempt.jobGuid === jobGuid)
+  return at < 0 ? -1 : at + days.findLastIndex(({ first }) => first <= at) + 1
+}
+
 function rowsOf({ matching, days }: Result, first: number, end: number): TimelineRow[] {
   const rows: TimelineRow[] = []
   let d = days.findLastIndex((day, i) => day.first + i <= first)
@@ -99,7 +156,7 @@ function rowsOf({ matching, days }: Result, first: number, end: number): Timelin
     const day = days[d]
     if (!day) break
     const attempt = row > day.first + d ? (matching[row - d - 1] ?? null) : null
-    rows.push({ day: day.name, dayCount: day.count, dayWorst: '', attempt })
+    rows.push({ day: day.name, dayCount: day.count, dayWorst: outcomesOf(day)[0]?.family ?? '', attempt })
   }
   return rows
 }

@@ -1,5 +1,5 @@
 import type { Story } from '../types'
-import { attemptsFirst, connectionsFailed, late, listFailed, oneByOne, onlyTheUser } from './arriving'
+import { attemptsFirst, connectionsFailed, late, listFailed, newcomers, oneByOne, onlyTheUser } from './arriving'
 import { attemptsOf, type Pattern } from './attempts'
 import {
   accounts,
@@ -15,7 +15,7 @@ import {
   user,
   type FakeUser
 } from './build'
-import { hostile, sameName, severalLogins, someSkipped, underWay, unknownValues } from './odd'
+import { hostile, sameName, severalLogins, someSkipped, twins, underWay, unknownValues } from './odd'
 
 function daily(c: ReturnType<typeof connection>, first: number, count: number, status = 'COMPLETED'): Pattern {
   return {
@@ -205,7 +205,9 @@ export const users: Record<string, () => FakeUser> = {
   'U-1018': severalLogins,
   'U-1019': sameName,
   'U-1020': someSkipped,
-  'U-1021': underWay
+  'U-1021': underWay,
+  'U-1040': newcomers,
+  'U-1041': twins
 }
 
 /** They have no text in the catalogue: the key is shown in its place. */
@@ -229,7 +231,9 @@ const told: [string, string, string][] = [
   ['U-1018', 'Two logins at one bank, and one removed', 'CONNECTED'],
   ['U-1019', 'Two connections of one name', 'PREVENTED'],
   ['U-1020', 'Not all connections could be read', 'CONNECTED'],
-  ['U-1021', 'Added a moment ago', 'CREATED']
+  ['U-1021', 'Added a moment ago', 'CREATED'],
+  ['U-1040', 'New attempts each time', 'DENIED'],
+  ['U-1041', 'Two connections of the same name', 'DENIED']
 ]
 
 export const stories: Story[] = told.map(([userId, key, status]) => ({
