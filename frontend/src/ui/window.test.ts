@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { inSight, mostRows } from './window'
+import { inSight, mostRows, topOf } from './window'
 
 it.each([
   ['nothing', 0, 500, 28, 0, { first: 0, end: 0 }],
@@ -16,3 +16,11 @@ it('never holds more than so many rows', () => {
   const { first, end } = inSight(-50_000, 100_000, 28, 100_000)
   expect(end - first).toBe(mostRows)
 })
+it.each([
+  ['at the beginning', 0, 1000, -1],
+  ['below the edge', 30, 1000, -1],
+  ['a little further', -5, 1000, 0],
+  ['in the middle', -2800, 1000, 100],
+  ['beyond the end', -99_999, 1000, 999],
+  ['empty', -10, 0, -1]
+])('the first row in sight, %s', (_, top, count, first) => expect(topOf(top, 28, count)).toBe(first))

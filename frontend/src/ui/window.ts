@@ -21,3 +21,9 @@ export function inSight(top: number, height: number, rowHeight: number, count: n
   const first = Math.max(0, visibleFirst - spare)
   return { first, end: Math.min(visibleEnd + spare, count, first + mostRows) }
 }
+
+/** The first row in sight of a list that begins above what is in sight; -1 where its beginning is in sight. */
+export function topOf(top: number, rowHeight: number, count: number): number {
+  if (top >= 0 || count <= 0 || rowHeight <= 0) return -1
+  return Math.min(Math.floor((1 - top) / rowHeight), count - 1)
+}

@@ -11,3 +11,9 @@ export function daysBefore(day: string, count: number): string {
   date.setUTCDate(date.getUTCDate() - count)
   return date.toISOString().slice(0, 10)
 }
+
+/** Every day from one to another, both inclusive; none when the first is after the last. */
+export function daysFrom(from: string, to: string): string[] {
+  const count = Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000) + 1
+  return Array.from({ length: Math.max(0, count) }, (_, i) => daysBefore(from, -i))
+}

@@ -45,7 +45,14 @@ describe('sinceWords', () => {
 
 describe('NoAttempts', () => {
   const show = (known: UserView, changes: { filtered?: boolean; answered?: TimelineState } = {}) => {
-    const props = { view: known, answered: known.timeline, filtered: false, clear: nothing, refresh: nothing }
+    const props = {
+      view: known,
+      answered: known.timeline,
+      filtered: false,
+      rowRem: 1.75,
+      clear: nothing,
+      refresh: nothing
+    }
     return renderWith(NoAttempts, { ...props, ...changes })
   }
   const heading = () => screen.getByRole('heading').textContent

@@ -10,12 +10,12 @@ it('adds a value, and takes it away again', () => {
 })
 it('takes the empty value for one: what the platform did not give', () => {
   expect(anyFilter(onlyValue('jobTypes', ''))).toBe(true)
-  expect(valueWord('jobTypes', '', '')).toBe('not given by this platform')
-  expect(valueWord('requestTypes', '', '')).toBe('not given by this platform')
+  expect(valueWord('jobTypes', '')).toBe('not given by this platform')
+  expect(valueWord('requestTypes', '')).toBe('not given by this platform')
 })
 it('asks for a window with every filter', () => {
   const filters = { ...onlyValue('connections', 'MBR-1'), from: '2026-03-01' }
-  expect(requestFor('r', filters, 'UTC', 200, 100)).toEqual({
+  expect(requestFor(filters, { requestId: 'r', timeZone: 'UTC', offset: 200, limit: 100, anchor: 'JOB-1' })).toEqual({
     requestId: 'r',
     connections: ['MBR-1'],
     statuses: [],
@@ -29,6 +29,6 @@ it('asks for a window with every filter', () => {
     limit: 100,
     chartFrom: '',
     chartTo: '',
-    anchor: ''
+    anchor: 'JOB-1'
   })
 })

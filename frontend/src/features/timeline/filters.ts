@@ -1,17 +1,29 @@
 import type { TimelineRequest } from '../../lib/backend/types'
+import { dimensions, type Dimension } from '../../lib/dimensions'
 
-/** The filters that take values; each is a list in the request and a list of facets in the answer. */
-export const dimensions = ['connections', 'statuses', 'jobTypes', 'requestTypes'] as const
-export type Dimension = (typeof dimensions)[number]
+export { dimensions, type Dimension }
 
-export type Filters = Record<Dimension, string[]> & { from: string; to: string }
+/** Days, both inclusive; empty for none. */
+export interface Days {
+  from: string
+  to: string
+}
+
+export type Filters = Record<Dimension, string[]> & Days
+
+export const noDays: Days = { from: '', to: '' }
 
 export function noFilters(): Filters {
-  return { connections: [], statuses: [], jobTypes: [], requestTypes: [], from: '', to: '' }
+  return { connections: [], statuses: [], jobTypes: [], requestTypes: [], outcomes: [], ...noDays }
 }
 
 export function anyFilter(filters: Filters): boolean {
   return filters.from !== '' || filters.to !== '' || dimensions.some((dimension) => filters[dimension].length > 0)
+}
+
+/** The one day that is left; empty where there are more. */
+export function oneDay({ from, to }: Days): string {
+  return from === to ? from : ''
 }
 
 /** Adds the value, or takes it away when it is there. */
@@ -26,12 +38,10 @@ export function onlyValue(dimension: Dimension, value: string): Filters {
   return { ...noFilters(), [dimension]: [value] }
 }
 
-export function requestFor(
-  requestId: string,
-  filters: Filters,
-  timeZone: string,
-  offset: number,
-  limit: number
-): TimelineRequest {
-  return { requestId, ...filters, outcomes: [], timeZone, offset, limit, chartFrom: '', chartTo: '', anchor: '' }
+/** What a request asks for besides the filters. */
+export type Asked = Pick<TimelineRequest, 'requestId' | 'timeZone' | 'offset' | 'limit'> &
+  Partial<Pick<TimelineRequest, 'chartFrom' | 'chartTo' | 'anchor'>>
+
+export function requestFor(filters: Filters, asked: Asked): TimelineRequest {
+  return { ...filters, chartFrom: '', chartTo: '', anchor: '', ...asked }
 }

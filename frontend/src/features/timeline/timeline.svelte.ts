@@ -1,11 +1,27 @@
+import { untrack } from 'svelte'
 import type { Backend } from '../../lib/backend/backend'
-import type { TimelineRow, TimelineWindow, UserView } from '../../lib/backend/types'
+import type { ChartDay, TimelineRow, TimelineWindow, UserView } from '../../lib/backend/types'
 import { asAppError, type AppError } from '../../lib/errors'
 import { clock } from '../../lib/state/clock.svelte'
-import { noFilters, onlyValue, requestFor, toggled, type Dimension, type Filters } from './filters'
+import { isoDay } from '../../lib/time'
+import {
+  noDays,
+  noFilters,
+  oneDay,
+  onlyValue,
+  requestFor,
+  toggled,
+  type Asked,
+  type Days,
+  type Dimension,
+  type Filters
+} from './filters'
+import { chunkSize, chunksOf, shiftOf, type Held } from './place'
+import { spanOf, type Span } from './span'
 
-export const chunkSize = 100
 const quiet = 400 // ms between two fetches that only follow the history as it grows
+
+type Chunks = Record<number, TimelineRow[]>
 
 /**
  * The timeline of one user. Rows come in chunks as they scroll into sight and
@@ -17,22 +33,33 @@ export class Timeline {
   filters = $state.raw<Filters>(noFilters())
   /** Everything of the last answer but its rows. */
   answer = $state.raw<Omit<TimelineWindow, 'rows'>>()
+  /** What the answer says of single days. */
+  chart = $state.raw<{ span: Span; days: ChartDay[] }>()
   error = $state.raw<AppError>()
   /** More is known than at the time of the answer: of attempts, or of their names. */
   behind = $state(false)
-  /** The filters that the answer is about. */
+  /** How many rows have come above those that were held in sight: these rows are the same ones, further down. */
+  origin = $state(0)
+  /** The filters that the answer is about, and the look-up that gave it. */
   private answered = $state.raw<Filters>(this.filters)
-  private chunks = $state.raw<Record<number, TimelineRow[]>>({})
+  private answeredId = ''
+  private chunks = $state.raw<Chunks>({})
   private asked: number[] = []
   private first = 0
   private last = 0
+  /** The first row in sight; -1 where the beginning of the list is. */
+  private top = -1
+  /** The days among which one was chosen. */
+  private around: Days = noDays
   private question = 0
   private asking = false
   private requestId = ''
-  private askedZone = ''
   private seen = ''
+  private calendar = ''
   /** The zone whose days the rows are grouped by. */
   private zone = $state(clock.zone)
+  /** The history is still on its way. */
+  private growing = false
   private timer: ReturnType<typeof setTimeout> | undefined
   private readonly backend: Backend
 
@@ -45,17 +72,19 @@ export class Timeline {
     return this.filters !== this.answered || this.zone !== clock.zone
   }
 
-  /** Follows the look-up: asks anew when it is another one, when more is known of its rows, or when days are counted elsewhere. */
+  /** Follows the look-up: asks anew when it is another one, or when more is known of its rows; and when days change. */
   follow(view: UserView): void {
     const { timeline, parts } = view
+    const { attempts, history, connections, institutions } = parts
     // Connections and institutions give the rows their names.
-    const state = [timeline.known, timeline.total, timeline.complete, parts.connections, parts.institutions].join('/')
-    const { zone } = clock
-    if (view.requestId !== this.requestId || zone !== this.askedZone) {
+    const state = [timeline.known, timeline.total, timeline.complete, history, connections, institutions].join('/')
+    const calendar = `${clock.zone} ${isoDay(clock.now, clock.zone)}`
+    this.growing = attempts === 'loading' || history === 'loading'
+    if (view.requestId !== this.requestId || calendar !== this.calendar) {
       this.requestId = view.requestId
-      this.askedZone = zone
+      this.calendar = calendar
       this.seen = state
-      void this.ask()
+      untrack(() => void this.ask())
     } else if (state !== this.seen) {
       this.seen = state
       this.behind = true
@@ -68,14 +97,35 @@ export class Timeline {
   }
 
   choose(filters: Filters): void {
+    if (oneDay(filters) === '') this.around = noDays
     this.filters = filters
     this.error = undefined // it was about the former filters
     this.first = this.last = 0
+    this.top = -1
     void this.ask()
+  }
+
+  /** Only this day; once more: the days among which it was chosen. */
+  chooseDay(day: string): void {
+    const { from, to } = this.filters
+    if (oneDay(this.filters) === day) return this.choose({ ...this.filters, ...this.around })
+    if (oneDay(this.filters) === '') this.around = { from, to }
+    this.choose({ ...this.filters, from: day, to: day })
   }
 
   toggle(dimension: Dimension, value: string): void {
     this.choose(toggled(this.filters, dimension, value))
+  }
+
+  /** Narrows what is shown to one value of a filter; the other filters stay. */
+  filterBy(dimension: Dimension, value: string): void {
+    if (!this.filtersBy(dimension, value)) this.choose({ ...this.filters, [dimension]: [value] })
+  }
+
+  /** Nothing else of this filter is shown already. */
+  filtersBy(dimension: Dimension, value: string): boolean {
+    const chosen = this.filters[dimension]
+    return chosen.length === 1 && chosen[0] === value
   }
 
   only(dimension: Dimension, value: string): void {
@@ -99,16 +149,17 @@ export class Timeline {
     return -1
   }
 
-  /** Says which rows are in sight, so that they are fetched. */
-  show(first: number, last: number): void {
+  /** Says which rows are in sight, so that they are fetched; top is the first of them, -1 at the list's beginning. */
+  show(first: number, last: number, top = -1): void {
     this.first = first
     this.last = last
+    this.top = top
     if (this.asking) return // the answer looks again at what is in sight
     const question = this.question
     for (const chunk of chunksOf(first, last)) {
       if (this.chunks[chunk] || this.asked.includes(chunk)) continue
       this.asked.push(chunk)
-      this.fetch(chunk)
+      this.fetch(this.answered, this.answeredId, chunk)
         .then((window) => {
           if (question === this.question) this.chunks = { ...this.chunks, [chunk]: window.rows }
         })
@@ -126,37 +177,75 @@ export class Timeline {
     clearTimeout(this.timer)
     this.timer = undefined
     const question = ++this.question
-    const { filters, seen } = this
+    const current = () => question === this.question
+    const { filters, requestId, seen } = this
     const { zone } = clock
+    const span = spanOf(filters, this.around, isoDay(clock.now, zone))
+    const held = this.held()
     this.asked = []
     this.asking = true
     try {
-      const wanted = chunksOf(this.first, this.last)
-      const windows = await Promise.all(wanted.map((chunk) => this.fetch(chunk)))
-      if (question !== this.question) return
-      this.chunks = Object.fromEntries(windows.map((window, i) => [wanted[i], window.rows]))
-      this.answer = windows[0]
+      const chunks: Chunks = {}
+      const bring = async (wanted: number[], more: Partial<Asked> = {}) => {
+        const windows = await Promise.all(
+          wanted.map((chunk, i) => this.fetch(filters, requestId, chunk, i === 0 ? more : {}))
+        )
+        windows.forEach((window, i) => (chunks[wanted[i] ?? 0] = window.rows))
+        return windows[0]
+      }
+      const drawn = { chartFrom: span.from, chartTo: span.to }
+      const one = oneDay(filters) !== ''
+      const [answer, days] = await Promise.all([
+        bring(chunksOf(this.first, this.last), { anchor: held?.jobGuid ?? '', ...(one ? {} : drawn) }),
+        one ? this.days({ ...filters, from: span.from, to: span.to }, requestId, drawn) : undefined
+      ])
+      if (!current() || !answer) return
+      if (held && answer.anchorRow < 0 && this.growing && !this.outdated) {
+        // What is in sight has not come again yet: it stays until it has, or will not.
+        this.asking = false
+        this.behind = true
+        return
+      }
+      let shift = shiftOf(held, answer.anchorRow, this.top)
+      const missing = chunksOf(this.first + shift, this.last + shift, answer.rowCount).filter((n) => !chunks[n])
+      if (missing.length > 0) await bring(missing)
+      if (!current()) return
+      shift = shiftOf(held, answer.anchorRow, this.top) // meanwhile the list may have been scrolled to its beginning
+      this.chunks = chunks
+      this.answer = answer
+      this.chart = { span, days: days ?? answer.chart }
+      this.origin += shift
       this.answered = filters
       this.zone = zone
+      this.answeredId = requestId
       this.behind = seen !== this.seen
       this.error = undefined
       this.asking = false
-      this.show(this.first, this.last)
+      this.show(this.first + shift, this.last + shift, this.top + shift)
     } catch (thrown) {
-      if (question !== this.question) return
+      if (!current()) return
       this.error = asAppError(thrown, 'getTimeline')
       this.asking = false
     }
   }
 
-  private fetch(chunk: number): Promise<TimelineWindow> {
-    return this.backend.getTimeline(requestFor(this.requestId, this.filters, clock.zone, chunk * chunkSize, chunkSize))
+  /** The first attempt in sight, where the list has been scrolled. */
+  private held(): Held | undefined {
+    if (this.top < 0) return undefined
+    for (let row = this.top; row <= this.last; row++) {
+      const jobGuid = this.row(row)?.attempt?.jobGuid
+      if (jobGuid !== undefined) return { row, jobGuid }
+    }
+    return undefined
   }
-}
 
-/** The chunks that hold the rows from first to last; never none. */
-export function chunksOf(first: number, last: number): number[] {
-  const from = Math.floor(first / chunkSize)
-  const to = Math.max(from, Math.floor(last / chunkSize))
-  return Array.from({ length: to - from + 1 }, (_, i) => from + i)
+  private fetch(filters: Filters, requestId: string, chunk: number, more: Partial<Asked> = {}) {
+    const asked = { requestId, timeZone: clock.zone, offset: chunk * chunkSize, limit: chunkSize }
+    return this.backend.getTimeline(requestFor(filters, { ...asked, ...more }))
+  }
+
+  /** Counts the attempts of days, without their rows. */
+  private async days(filters: Filters, requestId: string, drawn: Partial<Asked>): Promise<ChartDay[]> {
+    return (await this.fetch(filters, requestId, 0, { ...drawn, limit: 1 })).chart
+  }
 }

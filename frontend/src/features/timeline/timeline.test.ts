@@ -1,12 +1,14 @@
-import { describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { attemptOf, backendWith, deferred, viewOf, windowFor } from '../../../test/backend'
 import type { TimelineRequest, TimelineWindow } from '../../lib/backend/types'
 import { clock } from '../../lib/state/clock.svelte'
 import { preferences } from '../../lib/state/preferences.svelte'
-import { chunksOf, Timeline } from './timeline.svelte'
+import { Timeline } from './timeline.svelte'
+
+type Answer = ReturnType<typeof deferred<TimelineWindow>>
 
 function setUp() {
-  const calls: { request: TimelineRequest; answer: ReturnType<typeof deferred<TimelineWindow>> }[] = []
+  const calls: { request: TimelineRequest; answer: Answer }[] = []
   const timeline = new Timeline(
     backendWith({
       getTimeline: (request) => {
@@ -34,14 +36,10 @@ const settle = async () => {
 const view = (known: number, requestId = 'r1') =>
   viewOf(requestId, 'U-1', { timeline: { known, total: 500, complete: false, since: '' } })
 
-describe('chunksOf', () => {
-  it.each([
-    [0, 0, [0]],
-    [0, 99, [0]],
-    [99, 100, [0, 1]],
-    [250, 310, [2, 3]],
-    [5, 3, [0]]
-  ])('%i to %i', (first, last, chunks) => expect(chunksOf(first, last)).toEqual(chunks))
+const began = { now: clock.now, zone: clock.zone }
+afterEach(() => {
+  vi.useRealTimers()
+  Object.assign(clock, began)
 })
 
 describe('Timeline', () => {
@@ -167,6 +165,136 @@ describe('Timeline', () => {
     expect(timeline.row(0)?.day).toBe('there/0')
     preferences.set({ zone: 'device' })
   })
+  /** Answers as if every row were an attempt, and the anchor stood in the row that is given. */
+  const answerRows = async (call: { request: TimelineRequest; answer: Answer }, anchorRow: number, rowCount = 1000) => {
+    const window = windowFor(call.request, 'x', rowCount)
+    const rows = window.rows.map((row, i) => ({ ...row, attempt: attemptOf(`JOB-${call.request.offset + i}`) }))
+    call.answer.resolve({ ...window, rows, anchorRow })
+    await settle()
+  }
+
+  it('holds the first attempt in sight, and brings its new neighbours before anything is shown', async () => {
+    const { timeline, calls, call } = setUp()
+    timeline.follow(view(500))
+    await answerRows(call(0), -1)
+    timeline.show(62, 98, 70)
+    timeline.follow(view(512, 'r2'))
+    expect(call(1).request).toMatchObject({ requestId: 'r2', offset: 0, anchor: 'JOB-70' })
+    await answerRows(call(1), 82)
+    expect(timeline.origin).toBe(0) // rows 100 to 110 are not there yet
+    expect(call(2).request.offset).toBe(100)
+    await answerRows(call(2), -1)
+    expect(timeline.origin).toBe(12)
+    expect(timeline.row(110)).toBeDefined()
+    expect(calls.length).toBe(3)
+  })
+
+  it('holds nothing at the beginning of the list, nor under new filters', async () => {
+    const { timeline, call } = setUp()
+    timeline.follow(view(500))
+    await answerRows(call(0), -1)
+    timeline.show(0, 40, -1)
+    timeline.follow(view(512, 'r2'))
+    expect(call(1).request.anchor).toBe('')
+    await answerRows(call(1), 12)
+    timeline.show(62, 98, 70)
+    timeline.toggle('statuses', 'DENIED')
+    expect(call(2).request.anchor).toBe('')
+    await answerRows(call(2), 5)
+    expect(timeline.origin).toBe(0)
+  })
+
+  it('lets go when the list was scrolled to its beginning meanwhile', async () => {
+    const { timeline, call } = setUp()
+    timeline.follow(view(500))
+    await answerRows(call(0), -1)
+    timeline.show(62, 98, 70)
+    timeline.follow(view(512, 'r2'))
+    timeline.show(0, 30, -1)
+    await answerRows(call(1), 82)
+    expect(timeline.origin).toBe(0)
+  })
+
+  it('keeps the old rows in sight until their place in a history that comes anew is known', async () => {
+    vi.useFakeTimers()
+    const growing = (known: number, history: string) => ({
+      ...view(known, 'r2'),
+      parts: { ...view(known).parts, history }
+    })
+    const { timeline, call } = setUp()
+    timeline.follow(view(500))
+    await answerRows(call(0), -1)
+    timeline.show(62, 98, 70)
+    timeline.follow(growing(40, 'loading'))
+    await answerRows(call(1), -1, 41)
+    expect(timeline.answer?.rowCount).toBe(1000)
+    timeline.show(162, 198, 170)
+    expect(call(2).request).toMatchObject({ requestId: 'r1', offset: 100 })
+    timeline.show(62, 98, 70)
+    timeline.follow(growing(80, 'ready'))
+    await vi.advanceTimersByTimeAsync(500)
+    await answerRows(call(3), 71)
+    expect(timeline.origin).toBe(1)
+  })
+
+  it('draws the last thirty days, or those of the filter', async () => {
+    const { timeline, call, answer } = setUp()
+    clock.now = new Date('2026-03-26T12:00:00Z')
+    timeline.follow(view(500))
+    expect(call(0).request).toMatchObject({ chartFrom: '2026-02-25', chartTo: '2026-03-26' })
+    await answer(0, 'a')
+    timeline.choose({ ...timeline.filters, from: '2026-03-20' })
+    expect(call(1).request).toMatchObject({ chartFrom: '2026-03-20', chartTo: '2026-03-26' })
+  })
+
+  it('draws one day among those from which it was chosen, and gives them back', async () => {
+    const { timeline, call, answer } = setUp()
+    clock.now = new Date('2026-03-26T12:00:00Z')
+    timeline.follow(view(500))
+    await answer(0, 'a')
+    timeline.choose({ ...timeline.filters, from: '2026-03-01' })
+    await answer(1, 'b')
+    timeline.chooseDay('2026-03-10')
+    timeline.chooseDay('2026-03-12')
+    const [rows, days] = [call(4).request, call(5).request]
+    expect(rows).toMatchObject({ from: '2026-03-12', to: '2026-03-12', chartFrom: '' })
+    expect(days).toMatchObject({ from: '2026-03-01', to: '2026-03-26', chartFrom: '2026-03-01', limit: 1 })
+    timeline.chooseDay('2026-03-12')
+    expect(timeline.filters).toMatchObject({ from: '2026-03-01', to: '' })
+  })
+
+  it('narrows one filter to one value, and leaves the others', async () => {
+    const { timeline, answer } = setUp()
+    timeline.follow(view(500))
+    await answer(0, 'a')
+    timeline.toggle('statuses', 'DENIED')
+    timeline.toggle('statuses', 'FAILED')
+    timeline.toggle('jobTypes', 'HISTORY')
+    timeline.filterBy('statuses', 'DENIED')
+    expect(timeline.filters).toMatchObject({ statuses: ['DENIED'], jobTypes: ['HISTORY'] })
+    const chosen = timeline.filters
+    timeline.filterBy('statuses', 'DENIED')
+    expect(timeline.filters).toBe(chosen)
+  })
+
+  it('asks anew when days begin elsewhere, or a new one has begun', async () => {
+    const { timeline, calls, call, answer } = setUp()
+    clock.now = new Date('2026-03-26T12:00:00Z')
+    timeline.follow(view(500))
+    await answer(0, 'a')
+    timeline.follow(view(500))
+    expect(calls.length).toBe(1)
+    clock.now = new Date('2026-03-27T12:00:00Z')
+    timeline.follow(view(500))
+    expect(call(1).request.chartTo).toBe('2026-03-27')
+    await answer(1, 'b')
+    clock.countries = ['FJ']
+    preferences.set({ zone: 'country' })
+    timeline.follow(view(500))
+    expect(call(2).request).toMatchObject({ timeZone: 'Pacific/Fiji', chartTo: '2026-03-28' })
+    preferences.set({ zone: 'device' })
+  })
+
   it('says that it failed, and tries again', async () => {
     const { timeline, call, answer } = setUp()
     timeline.follow(view(500))

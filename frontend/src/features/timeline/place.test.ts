@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest'
+import { chunksOf, shiftOf } from './place'
+
+describe('chunksOf', () => {
+  it.each([
+    [0, 0, [0]],
+    [0, 99, [0]],
+    [99, 100, [0, 1]],
+    [250, 310, [2, 3]],
+    [5, 3, [0]],
+    [-8, 40, [0]]
+  ])('%i to %i', (first, last, chunks) => expect(chunksOf(first, last)).toEqual(chunks))
+
+  it('never names chunks past the last row', () => {
+    expect(chunksOf(250, 310, 300)).toEqual([2])
+    expect(chunksOf(250, 310, 120)).toEqual([1])
+    expect(chunksOf(250, 310, 0)).toEqual([0])
+  })
+})
+
+describe('shiftOf', () => {
+  const held = { row: 40, jobGuid: 'JOB-1' }
+  it('is the way of the attempt that was held', () => {
+    expect(shiftOf(held, 43, 40)).toBe(3)
+    expect(shiftOf(held, 38, 39)).toBe(-2)
+  })
+  it('is nothing without one, when it is gone, and at the beginning of the list', () => {
+    expect(shiftOf(undefined, 43, 40)).toBe(0)
+    expect(shiftOf(held, -1, 40)).toBe(0)
+    expect(shiftOf(held, 43, -1)).toBe(0)
+  })
+})
