@@ -30,7 +30,7 @@ const pattern = (c: ReturnType<typeof connection>, i: number, count: number): Pa
   status: (n) => (n === 0 ? c.lastAttemptStatus : 'COMPLETED')
 })
 
-function whole(id: string, arrives: FakeUser['arrives']): FakeUser {
+export function whole(id: string, arrives: FakeUser['arrives']): FakeUser {
   const all = banks()
   return {
     view: { user: user(id), connections: all, parts: ready, problems: [] },

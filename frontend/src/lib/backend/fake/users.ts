@@ -16,6 +16,7 @@ import {
   type FakeUser
 } from './build'
 import { hostile, sameName, severalLogins, someSkipped, twins, underWay, unknownValues } from './odd'
+import { attemptsNever, connectionsNever, nothingEver } from './waiting'
 
 function daily(c: ReturnType<typeof connection>, first: number, count: number, status = 'COMPLETED'): Pattern {
   return {
@@ -206,6 +207,9 @@ export const users: Record<string, () => FakeUser> = {
   'U-1019': sameName,
   'U-1020': someSkipped,
   'U-1021': underWay,
+  'U-1031': nothingEver,
+  'U-1032': connectionsNever,
+  'U-1033': attemptsNever,
   'U-1040': newcomers,
   'U-1041': twins
 }

@@ -1,0 +1,58 @@
+import type { Page } from '@playwright/test'
+
+/** The four themes, as a person chooses them. */
+export const themes = {
+  light: { theme: 'light', contrast: 'system' },
+  dark: { theme: 'dark', contrast: 'system' },
+  contrast: { theme: 'light', contrast: 'high' },
+  'contrast-dark': { theme: 'dark', contrast: 'high' }
+} as const
+
+export type Theme = keyof typeof themes
+export const themeNames = Object.keys(themes) as Theme[]
+
+/** The sizes of the window at which nothing may be lost, and the size of its text in percent. */
+export const sizes = {
+  wide: { width: 1280, height: 800, text: 100 },
+  middle: { width: 1000, height: 700, text: 100 },
+  small: { width: 760, height: 600, text: 100 },
+  narrow: { width: 400, height: 800, text: 100 },
+  'zoom 200 %': { width: 640, height: 400, text: 100 },
+  'text 200 %': { width: 1280, height: 800, text: 200 }
+} as const
+
+export type Size = keyof typeof sizes
+export const sizeNames = Object.keys(sizes) as Size[]
+
+/** The moment of every picture: Thursday 26 March 2026, 14:02 in Berlin. */
+export const moment = new Date('2026-03-26T13:02:00Z')
+
+/** Before the page is opened: the theme, chosen and asked for by the system alike, and a clock that stands still. */
+export async function prepare(page: Page, theme: Theme): Promise<void> {
+  const choices = themes[theme]
+  await page.clock.setFixedTime(moment)
+  await page.emulateMedia({
+    colorScheme: choices.theme,
+    contrast: choices.contrast === 'high' ? 'more' : 'no-preference',
+    reducedMotion: 'reduce'
+  })
+  await page.addInitScript((chosen) => localStorage.setItem('preferences', JSON.stringify(chosen)), choices)
+}
+
+/** Gives the window a size, as a person does who drags its edge or makes its text bigger. */
+export async function resize(page: Page, size: Size): Promise<void> {
+  const { text, ...viewport } = sizes[size]
+  await page.setViewportSize(viewport)
+  await page.evaluate((percent) => {
+    document.documentElement.style.fontSize = percent === 100 ? '' : `${percent}%`
+    dispatchEvent(new Event('resize'))
+  }, text)
+  await painted(page)
+}
+
+/** Waits until what was changed is on the screen. */
+export async function painted(page: Page): Promise<void> {
+  await page.evaluate(
+    () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(done))))
+  )
+}

@@ -1,0 +1,266 @@
+import type { Page } from '@playwright/test'
+import { details, expect, field, lookUp, open, rows } from './fake/page'
+
+/**
+ * Every page and state, and how to come to it. The tests of access and of
+ * geometry, and the pictures, go through all of them: a state that is new on the
+ * page is a new entry here.
+ */
+export interface State {
+  come: (page: Page) => Promise<unknown>
+  /** Its texts mean harm: they may be as long as they like, so they may be shortened. */
+  hostile?: true
+  /** One of those that a person sees most: pictured in every theme. */
+  main?: true
+}
+
+const home = (page: Page) => page.goto('/')
+
+async function type(page: Page, text: string): Promise<void> {
+  await home(page)
+  await field(page).fill(text)
+}
+
+/** Lets time pass at once: in small steps, so that what follows from a timer can set its own. */
+async function pass(page: Page, ms: number): Promise<void> {
+  for (let left = ms; left > 0; left -= 200) await page.clock.runFor(Math.min(200, left))
+}
+
+async function lookUpFor(page: Page, id: string, ms: number): Promise<void> {
+  await home(page)
+  await lookUp(page, id)
+  await pass(page, ms)
+}
+
+async function fail(page: Page, id: string): Promise<void> {
+  await home(page)
+  await lookUp(page, id)
+  await expect(page.getByRole('alert')).toBeVisible()
+}
+
+async function openConnection(page: Page, id: string, name: string | RegExp): Promise<void> {
+  await open(page, id)
+  await page.getByRole('button', { name, exact: true }).first().click()
+  await expect(details(page)).toBeVisible()
+}
+
+async function openAttempt(page: Page, id: string, which: (page: Page) => ReturnType<typeof rows>): Promise<void> {
+  await open(page, id)
+  await which(page).click()
+  await expect(details(page).getByText('Institution information')).toBeVisible()
+}
+
+async function filterDates(page: Page, days: Record<string, string>): Promise<void> {
+  await open(page, 'U-1002')
+  await page.getByRole('button', { name: 'Dates' }).click()
+  for (const [end, day] of Object.entries(days)) await page.getByLabel(end, { exact: true }).fill(day)
+  await page.keyboard.press('Enter')
+}
+
+const attempts = (page: Page) => page.getByRole('region', { name: 'Timeline' })
+
+export const states: Record<string, State> = {
+  // Look up
+  'first run': { main: true, come: (page) => home(page).then(() => expect(field(page)).toBeFocused()) },
+  understood: {
+    come: async (page) => {
+      await type(page, 'ask for U-1002')
+      await expect(page.getByText('Understood as user ID')).toBeVisible()
+    }
+  },
+  unusable: {
+    come: async (page) => {
+      await type(page, 'x@y')
+      await page.keyboard.press('Enter')
+      await expect(page.getByText('e-mail address, not')).toBeVisible()
+    }
+  },
+
+  // Waiting, and what may come of it
+  loading: {
+    come: async (page) => {
+      await lookUpFor(page, 'U-1031', 210)
+      await expect(page.locator('[data-skeleton]')).toBeVisible()
+    }
+  },
+  slow: {
+    come: async (page) => {
+      await lookUpFor(page, 'U-1031', 3010)
+      await expect(page.getByRole('button', { name: 'Cancel' })).toBeVisible()
+    }
+  },
+  cancelled: {
+    come: async (page) => {
+      await lookUpFor(page, 'U-1031', 3010)
+      await page.getByRole('button', { name: 'Cancel' }).click()
+      await expect(page.getByRole('alert')).toBeVisible()
+    }
+  },
+  'no such user': { main: true, come: (page) => fail(page, 'u-1002') },
+  'out of reach': { come: (page) => fail(page, 'U-2001') },
+  'not allowed': { come: (page) => fail(page, 'U-2002') },
+  fault: { come: (page) => fail(page, 'U-2003') },
+
+  // The user
+  user: {
+    main: true,
+    come: async (page) => {
+      await open(page, 'U-1002')
+      await expect(rows(page).first()).toBeVisible()
+    }
+  },
+  'all is well': {
+    come: async (page) => {
+      await open(page, 'U-1001')
+      await expect(rows(page).first()).toBeVisible()
+    }
+  },
+  revealed: {
+    come: async (page) => {
+      await open(page, 'U-1002')
+      for (const what of ['email', 'metadata']) await page.getByRole('button', { name: `Reveal ${what}` }).click()
+      await expect(page.locator('[data-revealed]')).toHaveCount(2)
+    }
+  },
+  'no connections': {
+    come: async (page) => {
+      await open(page, 'U-1008')
+      await expect(page.getByRole('heading', { name: 'No attempts yet' })).toBeVisible()
+    }
+  },
+  'sixty connections': {
+    come: async (page) => {
+      await open(page, 'U-1007')
+      await expect(rows(page).first()).toBeVisible()
+    }
+  },
+  'two logins and one removed': {
+    come: (page) =>
+      openAttempt(page, 'U-1018', (page) => page.getByRole('button', { name: /connection removed,/ }).first())
+  },
+  'hostile texts': { hostile: true, come: (page) => openConnection(page, 'U-1010', /^<img/) },
+  'a hostile attempt': { hostile: true, come: (page) => openAttempt(page, 'U-1010', (page) => rows(page).last()) },
+
+  // Parts that are missing, late, or not known
+  'connections still loading': {
+    come: async (page) => {
+      await lookUpFor(page, 'U-1032', 1200)
+      await expect(page.getByRole('heading', { name: 'U-1032' })).toBeVisible()
+      await expect(rows(page).first()).toBeVisible()
+    }
+  },
+  'attempts still loading': {
+    come: async (page) => {
+      await lookUpFor(page, 'U-1033', 300)
+      await expect(page.getByRole('heading', { name: 'U-1033' })).toBeVisible()
+    }
+  },
+  'history still loading': {
+    come: async (page) => {
+      await home(page)
+      await lookUp(page, 'U-1009')
+      await expect(page.getByText('of 100,000 loaded')).toBeVisible()
+      await page.getByRole('button', { name: 'Cancel' }).click()
+      await expect(page.getByText(/Cancelled\./)).toBeVisible()
+    }
+  },
+  'kept while fetched again': {
+    come: async (page) => {
+      await lookUpFor(page, 'U-1011', 7000)
+      await expect(rows(page).first()).toBeVisible()
+      await page.getByRole('button', { name: 'Fetch this user again' }).click()
+      await pass(page, 3010)
+      await page.getByRole('button', { name: 'Cancel' }).click()
+      await expect(page.getByText('What you see is from the last time it worked.')).toBeVisible()
+    }
+  },
+  partial: { come: (page) => openConnection(page, 'U-1004', 'Iron Bank') },
+  'only the user': {
+    come: async (page) => {
+      await open(page, 'U-1017')
+      await expect(page.getByRole('heading', { name: 'The attempts are not known' })).toBeVisible()
+    }
+  },
+  'connections not known': {
+    come: async (page) => {
+      await open(page, 'U-1016')
+      await expect(page.getByRole('heading', { name: 'The connections are not known' })).toBeVisible()
+    }
+  },
+  'accounts not known': {
+    come: async (page) => {
+      await open(page, 'U-1016')
+      await page.getByRole('tab', { name: 'Accounts not known' }).click()
+      await expect(page.getByRole('heading', { name: 'The accounts are not known' })).toBeVisible()
+    }
+  },
+  'list of attempts failed': {
+    come: async (page) => {
+      await lookUpFor(page, 'U-1015', 3000)
+      await expect(page.getByText('3 known', { exact: true })).toBeVisible()
+    }
+  },
+  'latest attempts only': {
+    come: async (page) => {
+      await open(page, 'U-1005')
+      await expect(rows(page).first()).toBeVisible()
+    }
+  },
+  'unknown values': { come: (page) => openAttempt(page, 'U-1006', (page) => rows(page).last()) },
+  'unknown status': { come: (page) => openConnection(page, 'U-1006', 'Atlantis Bank') },
+
+  // The timeline
+  filters: {
+    come: async (page) => {
+      await open(page, 'U-1002')
+      await page.getByRole('button', { name: 'Status' }).click()
+      await page.getByRole('checkbox', { name: /^DENIED/ }).check()
+      await expect(page.getByRole('button', { name: 'Clear all filters' })).toBeVisible()
+    }
+  },
+  'filtered out': {
+    come: async (page) => {
+      await filterDates(page, { To: '2001-01-01' })
+      await page.keyboard.press('Escape')
+      await expect(page.getByRole('heading', { name: /^The filters hide/ })).toBeVisible()
+    }
+  },
+  'wrong dates': {
+    come: async (page) => {
+      await filterDates(page, { From: '2026-03-10', To: '2026-03-09' })
+      await expect(page.getByText('No day lies between')).toBeVisible()
+    }
+  },
+  'filters refused': {
+    come: async (page) => {
+      await filterDates(page, { From: '0000-01-01' })
+      await page.keyboard.press('Escape')
+      await expect(attempts(page).getByRole('alert')).toBeVisible()
+    }
+  },
+  'far down the list': {
+    come: async (page) => {
+      await open(page, 'U-1002')
+      await rows(page).first().focus()
+      await page.keyboard.press('End')
+      await expect(page.locator('[aria-posinset]').last().getByRole('button')).toBeFocused()
+    }
+  },
+  accounts: {
+    come: async (page) => {
+      await open(page, 'U-1002')
+      await page.getByRole('tab', { name: /^Accounts/ }).click()
+      await expect(page.getByText('Broom loan')).toBeVisible()
+    }
+  },
+
+  // The details
+  connection: { main: true, come: (page) => openConnection(page, 'U-1002', 'Gringotts') },
+  attempt: {
+    main: true,
+    come: (page) =>
+      openAttempt(page, 'U-1002', (page) =>
+        page.getByRole('button', { name: /^More details: DENIED, Gringotts/ }).first()
+      )
+  }
+}
