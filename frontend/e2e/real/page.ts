@@ -31,6 +31,11 @@ export async function expectUser(page: Page, id: string) {
   await expect(page.getByRole('heading', { name: /External connections/ })).toBeVisible()
 }
 
+export const connections = (page: Page) => page.getByRole('region', { name: 'External connections' })
+export const timeline = (page: Page) => page.getByRole('region', { name: 'Timeline' })
+export const rows = (page: Page) => timeline(page).getByRole('button', { name: /^More details: / })
+export const details = (page: Page) => page.getByRole('complementary')
+
 /** A page that must not complain: no error on the console, nothing that its content policy refused. */
 export const test = base.extend<{ complaints: string[] }>({
   complaints: [
