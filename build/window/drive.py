@@ -1,19 +1,19 @@
 """Drives the real window as a person would: types an id, presses Enter, and
 reads the page from the accessibility tree.
 
-Usage: drive.py BINARY test | drive.py BINARY screenshot FILE
+Usage: drive.py BINARY test | drive.py BINARY screenshot FOLDER
 """
 
 import os
 import signal
 import subprocess
 import sys
-import time
 
-import pyatspi
+import names
+import tree
+from tree import find, has_all, until
 
 USER = "U-1002"
-PATIENCE = 30  # seconds for each thing to appear; it is polled, not slept through
 
 # Every field of the article, as the accessibility tree names it.
 WANTED = [
@@ -27,134 +27,112 @@ WANTED_ATTEMPT = [
 ]
 
 
-def walk(node, depth=0):
-    """Gives every node below node, as far as it can be read."""
-    if node is None or depth > 60:
-        return
-    yield node
-    try:
-        count = node.childCount
-    except Exception:  # the node went away while the page changed
-        return
-    for i in range(count):
-        try:
-            child = node.getChildAtIndex(i)
-        except Exception:
-            continue
-        yield from walk(child, depth + 1)
-
-
-def words(node):
-    """Gives the name and the own text of a node."""
-    try:
-        found = node.name or ""
-    except Exception:
-        return ""
-    try:
-        found += "\n" + node.queryText().getText(0, -1)
-    except Exception:
-        pass
-    return found
-
-
-def application(pid):
-    """Finds the application of a process in the accessibility tree."""
-    desktop = pyatspi.Registry.getDesktop(0)
-    for i in range(desktop.childCount):
-        app = desktop.getChildAtIndex(i)
-        try:
-            if app is not None and app.get_process_id() == pid:
-                return app
-        except Exception:
-            continue
-    return None
-
-
-def until(what, probe):
-    """Asks probe until it answers, and gives the answer."""
-    deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline:
-        found = probe()
-        if found:
-            return found
-        time.sleep(0.1)  # between two looks at the tree
-    raise SystemExit(f"window: {what} did not appear within {PATIENCE} s")
-
-
-def find(pid, role, name):
-    """Finds a node by role and by the beginning of its name."""
-    for node in walk(application(pid)):
-        try:
-            if node.getRoleName() == role and node.name.startswith(name):
-                return node
-        except Exception:
-            continue
-    return None
-
-
-def page_text(pid):
-    return "\n".join(words(node) for node in walk(application(pid)))
-
-
-def has_all(pid, wanted):
-    text = page_text(pid)
-    return all(word in text for word in wanted)
-
-
 def xdotool(*args):
     return subprocess.run(["xdotool", *args], check=True, capture_output=True, text=True).stdout.strip()
 
 
-def look_up(pid):
-    """Types the id into the field that has the focus, and presses Enter."""
-    until("the field for the User ID", lambda: find(pid, "entry", "User ID") or find(pid, "text", "User ID"))
+def window_of(pid):
+    """Waits for the window with the field in it, and gives it the focus."""
+    until("the field for the User ID", lambda: find(pid, "entry", "User ID"))
     window = until("the window", lambda: subprocess.run(
         ["xdotool", "search", "--onlyvisible", "--name", "^User Lookup$"], capture_output=True, text=True).stdout.split())[0]
     xdotool("windowfocus", "--sync", window)
-    xdotool("type", "--delay", "20", USER)
-    xdotool("key", "Return")
-    until("the user's connections", lambda: has_all(pid, [USER, "External connections", "Gringotts", "Timeline"]))
     return window
 
 
-def open_row(pid, beginning):
-    """Presses a row of the page."""
-    row = until(f"a row “{beginning}”", lambda: find(pid, "push button", beginning) or find(pid, "button", beginning))
-    row.queryAction().doAction(0)
+def look_up(user):
+    """Types an id into the field that has the focus, or gets it by its key, and presses Enter."""
+    xdotool("key", "ctrl+l")
+    xdotool("type", "--delay", "20", user)
+    xdotool("key", "Return")
+
+
+def open_user(pid):
+    look_up(USER)
+    until("the user's connections", lambda: has_all(pid, [USER, "External connections", "Gringotts", "Timeline"]))
+    until("the attempts", lambda: find(pid, "button", "More details: "))
+
+
+def press(pid, beginning):
+    """Presses a button of the page."""
+    button = until(f"a button “{beginning}”", lambda: find(pid, "button", beginning))
+    button.queryAction().doAction(0)
+
+
+def open_connection(pid):
+    press(pid, "Gringotts")
+    until("every field of the connection", lambda: has_all(pid, WANTED))
+
+
+def open_attempt(pid):
+    press(pid, "More details: DENIED, Gringotts")
+    until("every field of the attempt", lambda: has_all(pid, WANTED_ATTEMPT))
 
 
 def test(pid):
-    look_up(pid)
-    open_row(pid, "Gringotts")
-    until("every field of the connection", lambda: has_all(pid, WANTED))
-    open_row(pid, "More details")
-    until("every field of the attempt", lambda: has_all(pid, WANTED_ATTEMPT))
-    print(f"window: {USER} is shown with every field; 1 passed")
+    checks = names.Checks()
+    window_of(pid)
+    until("the sample users", lambda: find(pid, "button", USER))
+    checks.names("look up", pid, names.LOOK_UP)
+    open_user(pid)
+    checks.names("user", pid, names.USER)
+    open_connection(pid)
+    checks.fields("connection", pid, WANTED)
+    checks.names("connection", pid, names.CONNECTION)
+    open_attempt(pid)
+    checks.fields("attempt", pid, WANTED_ATTEMPT)
+    checks.names("attempt", pid, names.ATTEMPT)
+    if not checks.summary():
+        raise SystemExit("window: a screen reader would miss something")
 
 
-def screenshot(pid, file):
-    window = look_up(pid)
-    open_row(pid, "More details: DENIED, Gringotts")
-    until("every field of the attempt", lambda: has_all(pid, WANTED_ATTEMPT))
-    subprocess.run(["import", "-window", window, file], check=True)
+def screenshot(pid, folder):
+    """Takes the main pages from the display."""
+    window = window_of(pid)
+    xdotool("mousemove", "1279", "799")  # so that nothing is under the pointer
+
+    def take(name):
+        # Two pictures that are alike: what was asked for is painted, and nothing moves any more.
+        file = os.path.join(folder, name + ".png")
+        before = []
+
+        def still():
+            subprocess.run(["import", "-window", window, file], check=True)
+            with open(file, "rb") as picture:
+                before.append(picture.read())
+            return len(before) > 1 and before[-1] == before[-2]
+
+        until(f"a still picture of {name}", still)
+
+    until("the sample users", lambda: find(pid, "button", USER))
+    take("look-up")
+    open_user(pid)
+    take("user")
+    open_connection(pid)
+    take("connection")
+    open_attempt(pid)
+    take("attempt")
+    look_up(USER.lower())
+    until("that there is no such user", lambda: has_all(pid, ["case sensitive"]))
+    take("no-such-user")
 
 
 def main():
     binary, what, *rest = sys.argv[1:]
     process = subprocess.Popen([binary], start_new_session=True)
     try:
-        until("the application", lambda: application(process.pid))
+        until("the application", lambda: tree.application(process.pid))
         if what == "test":
             test(process.pid)
         else:
             screenshot(process.pid, *rest)
     except SystemExit:
         if os.environ.get("WINDOW_TREE"):
-            print(page_text(process.pid), file=sys.stderr)
+            print(tree.outline(process.pid), file=sys.stderr)
         raise
     finally:
         os.killpg(process.pid, signal.SIGTERM)
-        process.wait(timeout=PATIENCE)
+        process.wait(timeout=tree.PATIENCE)
 
 
 main()

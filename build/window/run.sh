@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Drives the real window on a display and a session bus of its own, with a fresh
 # home folder.
-# Usage: build/window/run.sh test | screenshot FILE
+# Usage: build/window/run.sh test | screenshot FOLDER
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 home=$(mktemp -d)
