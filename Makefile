@@ -32,7 +32,7 @@ dev: setup frontend/node_modules/.installed ## Open the window with live reload
 check: setup frontend $(LINT) ## Format, lint, types, import directions, generated files, every system
 	build/check.sh $(LINT)
 
-bench: setup frontend ## Measure speed, as ratios within one run
+bench: setup-test dev-binary ## Measure speed: the Go side as ratios, the page in frames
 	build/bench.sh
 
 bindings: ## Write the page's side of the bridge
@@ -42,8 +42,8 @@ format: frontend/node_modules/.installed ## Format every file
 	gofmt -w app backend main.go
 	cd frontend && npm run --silent format
 
-screenshots: setup-test build ## Take the README's picture of the real window
-	build/window/run.sh screenshot docs/window.png
+screenshots: setup-test build frontend/node_modules/.installed ## Take pictures of every page and state, for eyes and for docs
+	build/screenshots.sh
 
 clean: ## Remove what was built
 	rm -rf build/bin $(TOOLS) frontend/node_modules frontend/test-results frontend/dist-fake
