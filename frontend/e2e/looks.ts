@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test'
+import type { CDPSession, Page } from '@playwright/test'
 
 /** The four themes, as a person chooses them. */
 export const themes = {
@@ -39,20 +39,32 @@ export async function prepare(page: Page, theme: Theme): Promise<void> {
   await page.addInitScript((chosen) => localStorage.setItem('preferences', JSON.stringify(chosen)), choices)
 }
 
-/** Gives the window a size, as a person does who drags its edge or makes its text bigger. */
+/** The debugger's own way to a page; one for each, or they undo each other's settings. */
+const sessions = new WeakMap<Page, CDPSession>()
+
+/** Gives the window a size, as a person does who drags its edge, or who has the browser's text made bigger. */
 export async function resize(page: Page, size: Size): Promise<void> {
   const { text, ...viewport } = sizes[size]
+  const session = sessions.get(page) ?? (await page.context().newCDPSession(page))
+  sessions.set(page, session)
+  const px = (16 * text) / 100
+  await session.send('Page.setFontSizes', { fontSizes: { standard: px, fixed: px } })
   await page.setViewportSize(viewport)
-  await page.evaluate((percent) => {
-    document.documentElement.style.fontSize = percent === 100 ? '' : `${percent}%`
-    dispatchEvent(new Event('resize'))
-  }, text)
+  await page.evaluate(() => dispatchEvent(new Event('resize')))
   await painted(page)
+  const rem = await page.evaluate(() => parseFloat(getComputedStyle(document.documentElement).fontSize))
+  if (rem !== px) throw new Error(`the text is ${rem} px, not ${px}`)
 }
 
-/** Waits until what was changed is on the screen. */
+/** Waits until what was changed is on the screen, and what follows from it too: some frames without a change. */
 export async function painted(page: Page): Promise<void> {
-  await page.evaluate(
-    () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(done))))
-  )
+  await page.evaluate(async () => {
+    let [before, same] = ['', 0]
+    while (same < 3) {
+      await new Promise((done) => requestAnimationFrame(done))
+      const now = `${document.body.innerHTML.length} ${document.documentElement.scrollHeight}`
+      same = now === before ? same + 1 : 0
+      before = now
+    }
+  })
 }
