@@ -12,6 +12,7 @@ import Button from '../ui/Button.svelte'
 import Chip from '../ui/Chip.svelte'
 import Choice from '../ui/Choice.svelte'
 import CopyButton from '../ui/CopyButton.svelte'
+import CopyText from '../ui/CopyText.svelte'
 import ErrorState from '../ui/ErrorState.svelte'
 import ExternalLink from '../ui/ExternalLink.svelte'
 import IconButton from '../ui/IconButton.svelte'
@@ -168,6 +169,10 @@ export const specimens: Record<string, Specimen> = {
     shortened: { value: 'USR-4f0c6a3e-7d21-4b58-9c3f-2e08d5a791ab', what: 'user GUID' },
     short: { value: 'gringotts', what: 'institution code' },
     empty: { value: '', what: 'institution ID' }
+  }),
+  CopyText: show('Copies where that is the next step.', CopyText, {
+    normal: { text: 'Copy user GUID', value: 'USR-1', what: 'user GUID' },
+    primary: { text: 'Copy user GUID', value: 'USR-1', what: 'user GUID', look: 'primary' }
   }),
   CopyButton: show('Says what it copies, and that it has.', CopyButton, {
     plain: { value: 'U-1002', what: 'user ID' },

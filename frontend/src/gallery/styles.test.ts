@@ -35,7 +35,7 @@ function literals({ value, forced }: { value: string; forced: boolean }): string
       !neutral.test(word) &&
       !(forced && system.test(word)) &&
       !shape.test(word) &&
-      !/^(linear-gradient|calc)$/.test(word)
+      !/^((repeating-)?linear-gradient|calc)$/.test(word)
   )
 }
 
