@@ -51,9 +51,11 @@ export function cutTexts(): { cut: string[]; shortened: string[] } {
       const x = !scrolls.x && clip.x !== 'visible' && out.some((box) => box.x)
       const y = !scrolls.y && clip.y !== 'visible' && out.some((box) => box.y)
       if (!x && !y) continue
-      const dots = getComputedStyle(clip.element).textOverflow === 'ellipsis'
+      const style = getComputedStyle(clip.element)
+      const dots = x && !y && style.textOverflow === 'ellipsis'
+      const lastLine = !['none', ''].includes(style.webkitLineClamp)
       const said = `“${text.slice(0, 60)}” in ${name(clip.element)}`
-      if (x && !y && dots && readWhole(clip.element, text)) shortened.add(said)
+      if ((dots || lastLine) && readWhole(clip.element, text)) shortened.add(said)
       else cut.add(said)
       break
     }

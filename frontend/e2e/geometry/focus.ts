@@ -30,7 +30,12 @@ export function judgeFocus(): string[] {
   const found: string[] = []
 
   const outline = style.outlineStyle !== 'none' ? parseFloat(style.outlineWidth) : 0
-  const marked = (at: Element | null) => at?.matches(':focus-within') && getComputedStyle(at).boxShadow !== 'none'
+  // A field may be marked with all that stands in it.
+  const marked = (at: Element | null) => {
+    if (!at?.matches(':focus-within')) return false
+    const { boxShadow, outlineStyle } = getComputedStyle(at)
+    return boxShadow !== 'none' || outlineStyle !== 'none'
+  }
   // What only a script can focus, such as a panel that has opened, needs no ring: the next Tab has one.
   const byTab = element instanceof HTMLElement && element.tabIndex >= 0
   if (byTab && outline === 0 && !marked(element) && !marked(element.parentElement)) found.push('has no ring')
