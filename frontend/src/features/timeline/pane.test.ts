@@ -97,6 +97,15 @@ it('brings the attempts back for a command about them', async () => {
   expect(screen.queryByRole('group', { name: 'Chosen filters' })).toBeNull()
 })
 
+it('names the zone once, as the way to choose another', async () => {
+  await show()
+  const options = vi.fn()
+  const stop = dispatcher.on('view.options', options)
+  screen.getByRole('button', { name: /^UTC|\// }).click()
+  expect(options).toHaveBeenCalledOnce()
+  stop()
+})
+
 it('lets the commands go with the page', async () => {
   await show()
   cleanup()

@@ -80,10 +80,17 @@ export class TimelineQuery {
         const day = dayOf(attempt.at, timeZone)
         if ((from !== '' && day < from) || (to !== '' && day > to)) return false
       }
-      const failed = asked.filter(({ field, chosen }) => chosen.length > 0 && !chosen.includes(attempt[field]))
-      if (failed.length > 1) return false
-      for (const { field, counts } of failed.length === 1 ? failed : asked) add(counts, attempt[field])
-      return failed.length === 0
+      let failed: (typeof asked)[number] | undefined
+      let failures = 0
+      for (const one of asked) {
+        if (one.chosen.length === 0 || one.chosen.includes(attempt[one.field])) continue
+        failed = one
+        failures++
+      }
+      if (failures > 1) return false
+      if (failed) add(failed.counts, attempt[failed.field])
+      else for (const { field, counts } of asked) add(counts, attempt[field])
+      return failures === 0
     })
     const one = new Map(this.attempts.map((attempt) => [attempt.connectionGuid, attempt]))
     const [connections = [], statuses = [], jobTypes = [], requestTypes = [], outcomes = []] = asked.map(({ counts }) =>
