@@ -88,7 +88,10 @@ export function judgeFocus(): string[] {
 function step(): boolean {
   const element = document.activeElement ?? document.body
   if (element === window.walk.first) return true
-  window.walk.first ??= element === document.body ? undefined : element
+  if (window.walk.first?.isConnected === false) window.walk.first = undefined // such as a menu that closed
+  // The row that a long list is reached by changes with what is in sight.
+  const lasts = element !== document.body && !element.closest('[data-row]')
+  window.walk.first ??= lasts ? element : undefined
   window.walk.visited.add(element)
   return false
 }
