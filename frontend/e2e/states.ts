@@ -8,7 +8,7 @@ import { details, expect, field, lookUp, open, rows } from './fake/page'
  */
 export interface State {
   come: (page: Page) => Promise<unknown>
-  /** Its texts mean harm: they may be as long as they like, so they may be shortened. */
+  /** Its texts mean harm, or are longer than any other: they may be shortened. */
   hostile?: true
   /** One of those that a person sees most: pictured in every theme. */
   main?: true
@@ -50,6 +50,21 @@ async function openAttempt(page: Page, id: string, which: (page: Page) => Return
   await expect(details(page).getByText('Institution information')).toBeVisible()
 }
 
+async function openSide(page: Page, side: string): Promise<void> {
+  await openAttempt(page, 'U-1002', (page) =>
+    page.getByRole('button', { name: /^More details: DENIED, Gringotts/ }).nth(3)
+  )
+  await page.getByRole('tab', { name: side }).click()
+  await expect(page.getByRole('tab', { name: side })).toHaveAttribute('aria-selected', 'true')
+}
+
+async function openDialog(page: Page, key: string, name: string): Promise<void> {
+  await open(page, 'U-1002')
+  await expect(rows(page).first()).toBeVisible()
+  await page.keyboard.press(key)
+  await expect(page.getByRole('dialog', { name })).toBeVisible()
+}
+
 async function filterDates(page: Page, days: Record<string, string>): Promise<void> {
   await open(page, 'U-1002')
   await page.getByRole('button', { name: 'Dates' }).click()
@@ -62,6 +77,18 @@ const attempts = (page: Page) => page.getByRole('region', { name: 'Timeline' })
 export const states: Record<string, State> = {
   // Look up
   'first run': { main: true, come: (page) => home(page).then(() => expect(field(page)).toBeFocused()) },
+  'recent lookups': {
+    main: true,
+    come: async (page) => {
+      for (const id of ['U-1001', 'U-1008', 'U-1006', 'U-1002']) {
+        if (id === 'U-1001') await home(page)
+        await lookUp(page, id)
+        await expect(page.getByRole('heading', { name: id, level: 1 })).toBeVisible()
+      }
+      await page.getByRole('button', { name: /User Lookup|Look up another user/ }).click()
+      await expect(page.getByRole('heading', { name: 'Recent lookups' })).toBeVisible()
+    }
+  },
   understood: {
     come: async (page) => {
       await type(page, 'ask for U-1002')
@@ -97,9 +124,22 @@ export const states: Record<string, State> = {
     }
   },
   'no such user': { main: true, come: (page) => fail(page, 'u-1002') },
+  'another user not found': { come: (page) => fail(page, 'U-9') },
   'out of reach': { come: (page) => fail(page, 'U-2001') },
-  'not allowed': { come: (page) => fail(page, 'U-2002') },
+  'address refused': { come: (page) => fail(page, 'U-2002') },
   fault: { come: (page) => fail(page, 'U-2003') },
+  'credentials refused': { come: (page) => fail(page, 'U-2004') },
+  'not allowed': { come: (page) => fail(page, 'U-2005') },
+  'limit reached': { come: (page) => fail(page, 'U-2006') },
+  'fault of the platform': { come: (page) => fail(page, 'U-2007') },
+  'version refused': { come: (page) => fail(page, 'U-2008') },
+  'certificate not trusted': { come: (page) => fail(page, 'U-2009') },
+  interrupted: { come: (page) => fail(page, 'U-2010') },
+  'took too long': { come: (page) => fail(page, 'U-2011') },
+  refused: { come: (page) => fail(page, 'U-2013') },
+  unreadable: { come: (page) => fail(page, 'U-2014') },
+  'too large': { come: (page) => fail(page, 'U-2015') },
+  'another user came': { come: (page) => fail(page, 'U-2016') },
 
   // The user
   user: {
@@ -131,6 +171,25 @@ export const states: Record<string, State> = {
   'sixty connections': {
     come: async (page) => {
       await open(page, 'U-1007')
+      await expect(rows(page).first()).toBeVisible()
+    }
+  },
+  'equal and long names': {
+    hostile: true,
+    come: async (page) => {
+      await open(page, 'U-1019')
+      await expect(rows(page).first()).toBeVisible()
+    }
+  },
+  'not all connections came': {
+    come: async (page) => {
+      await open(page, 'U-1020')
+      await expect(rows(page).first()).toBeVisible()
+    }
+  },
+  'under way': {
+    come: async (page) => {
+      await open(page, 'U-1021')
       await expect(rows(page).first()).toBeVisible()
     }
   },
@@ -218,6 +277,32 @@ export const states: Record<string, State> = {
       await expect(page.getByRole('button', { name: 'Clear all filters' })).toBeVisible()
     }
   },
+  'filter field': {
+    come: async (page) => {
+      await open(page, 'U-1002')
+      await page.getByRole('combobox', { name: 'Filter the timeline' }).fill('de')
+      await expect(page.getByRole('option').first()).toBeVisible()
+    }
+  },
+  'one day and one outcome': {
+    come: async (page) => {
+      await open(page, 'U-1002')
+      await page
+        .getByRole('group', { name: 'Outcome' })
+        .getByRole('button', { name: /^Failed/ })
+        .click()
+      await page.locator('[data-day]').last().press('Enter')
+      await expect(page.locator('[data-day][aria-pressed="true"]')).toBeVisible()
+    }
+  },
+  'comfortable rows': {
+    come: async (page) => {
+      await open(page, 'U-1002')
+      await expect(rows(page).first()).toBeVisible()
+      await page.keyboard.press('d')
+      await expect(page.locator('html[data-density="comfortable"]')).toBeAttached()
+    }
+  },
   'filtered out': {
     come: async (page) => {
       await filterDates(page, { To: '2001-01-01' })
@@ -262,5 +347,20 @@ export const states: Record<string, State> = {
       openAttempt(page, 'U-1002', (page) =>
         page.getByRole('button', { name: /^More details: DENIED, Gringotts/ }).first()
       )
-  }
+  },
+  'before and after': { come: (page) => openSide(page, 'Before and after') },
+  raw: { come: (page) => openSide(page, 'Raw') },
+
+  // Help and options
+  keys: { come: (page) => openDialog(page, '?', 'Help') },
+  words: { come: (page) => openDialog(page, 'w', 'Help') },
+  'words of a row': {
+    come: async (page) => {
+      await open(page, 'U-1002')
+      await page.getByRole('button', { name: 'Gringotts', exact: true }).focus()
+      await page.keyboard.press('w')
+      await expect(page.getByText('Where you were')).toBeVisible()
+    }
+  },
+  'view options': { main: true, come: (page) => openDialog(page, 'v', 'View options') }
 }

@@ -191,7 +191,7 @@ for (const [name, viewport] of [
       await expect(page.getByText('The platform takes its time.')).toBeInViewport()
       await page.getByRole('button', { name: 'Cancel' }).click()
       await expect(page.getByText('What you see is from the last time it worked.')).toBeInViewport()
-      await expect(page.getByText('Fetched earlier')).toBeVisible()
+      await expect(page.getByText('Not live')).toBeVisible()
       await page.getByRole('button', { name: 'Try again' }).click()
       await page.clock.runFor(8000)
       await expect(page.getByText('What you see is from the last time it worked.')).toBeHidden()

@@ -92,6 +92,7 @@ test('outcomes are the legend, and filter', async ({ page }) => {
 test('days without attempts are silent, and say when the newest was', async ({ page }) => {
   await open(page, 'U-1002')
   const height = async () => (await timeline(page).locator('.chart').boundingBox())?.height
+  await expect(chart(page)).toBeVisible()
   const before = await height()
   await page.getByRole('combobox', { name: 'Filter the timeline' }).fill('lilliput')
   await page.keyboard.press('Enter')

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { details, expect, expectNoSidewaysScroll, expectNoViolations, fact, lookUp, open, rows, test } from './page'
+import { details, expect, fact, open, rows, test } from './page'
 
 const denied = (page: Page) => page.getByRole('button', { name: /^More details: DENIED, Gringotts/ })
 const tab = (page: Page, name: string) => details(page).getByRole('tab', { name })
@@ -94,50 +94,3 @@ test.describe('400 px', () => {
     await expect(denied(page).first()).toBeFocused()
   })
 })
-
-/** What this page has beside the states that access.test.ts goes through. */
-const states: Record<string, (page: Page) => Promise<void>> = {
-  'recent look-ups': async (page) => {
-    await open(page, 'U-1019')
-    await page.getByTitle('Look up another user').click()
-    await expect(page.getByRole('region', { name: 'Recent lookups' })).toBeVisible()
-  },
-  'metadata revealed': async (page) => {
-    await open(page, 'U-1002')
-    await page.getByRole('button', { name: 'Reveal metadata for 30 seconds' }).click()
-    await expect(page.locator('[data-revealed]')).toBeVisible()
-  },
-  'before and after': async (page) => {
-    await open(page, 'U-1002')
-    await denied(page).nth(1).click()
-    await tab(page, 'Before and after').click()
-    await expect(details(page).getByRole('listitem').first()).toBeVisible()
-  },
-  raw: async (page) => {
-    await open(page, 'U-1002')
-    await denied(page).nth(1).click()
-    await tab(page, 'Raw').click()
-    await expect(page.getByRole('button', { name: 'Copy raw answer' })).toBeVisible()
-  },
-  'not allowed': async (page) => {
-    await page.goto('/')
-    await lookUp(page, 'U-2005')
-    await expect(page.getByRole('button', { name: 'Copy for an Admin' })).toBeVisible()
-  },
-  'names that are long and alike': (page) => open(page, 'U-1019'),
-  'not all connections': (page) => open(page, 'U-1020')
-}
-
-for (const [name, come] of Object.entries(states)) {
-  test(`${name}: nothing wrong in any look, and no sideways scroll`, async ({ page }) => {
-    for (const width of [1280, 400]) {
-      await page.setViewportSize({ width, height: 800 })
-      await come(page)
-      await expectNoSidewaysScroll(page)
-      for (const colorScheme of ['light', 'dark'] as const) {
-        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-        await expectNoViolations(page)
-      }
-    }
-  })
-}

@@ -76,6 +76,7 @@ test('the focus stays with its row while rows come above it', async ({ page }) =
       await page.locator('.timeline [data-scroll]').evaluate((pane) => pane.scrollTo({ top: 3000 }))
     await expect(rows(page).first()).toBeVisible()
     await expect(page.locator('[data-row] .coming')).toHaveCount(0)
+    await expect.poll(async () => (await inSight(page)).job).not.toBe('')
     const { job } = await inSight(page)
     const own = page.locator(`[data-attempt="${job}"]`).getByRole('button')
     await own.focus()

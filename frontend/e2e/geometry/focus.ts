@@ -98,7 +98,9 @@ function step(): boolean {
 
 function unreached(): string[] {
   const { stops, visited } = window.walk
+  const modal = document.querySelector(':modal')
   return stops
+    .filter((element) => !modal || modal.contains(element)) // the rest of the page cannot be reached behind it
     .filter((element) => element.isConnected && window.seen.visible(element) && !visited.has(element))
     .map((element) => `${window.seen.name(element)} is not reached by Tab`)
 }

@@ -35,7 +35,29 @@ async function pasteAndEnter(page: Page, text: string): Promise<void> {
 const keys: { key: string; does: string; then: (page: Page) => Promise<void> }[] = [
   { key: 'Control+l', does: 'goes to the field', then: (page) => expect(field(page)).toBeFocused() },
   { key: 'ArrowDown', does: 'goes to the next row', then: (page) => expect(rows(page).nth(1)).toBeFocused() },
-  { key: 'Enter', does: 'opens the row', then: (page) => expect(details(page)).toBeVisible() }
+  { key: 'Enter', does: 'opens the row', then: (page) => expect(details(page)).toBeVisible() },
+  { key: 'j', does: 'goes to the next row', then: (page) => expect(rows(page).nth(1)).toBeFocused() },
+  {
+    key: '/',
+    does: 'goes to the filter',
+    then: (page) => expect(page.getByRole('combobox', { name: 'Filter the timeline' })).toBeFocused()
+  },
+  {
+    key: 'c',
+    does: 'goes to the connections',
+    then: (page) => expect(connections(page).locator('[data-connection]').first()).toBeFocused()
+  },
+  {
+    key: '?',
+    does: 'shows the keys',
+    then: (page) => expect(page.getByRole('dialog', { name: 'Help' })).toBeVisible()
+  },
+  { key: 'w', does: 'explains the row', then: (page) => expect(page.getByText('Where you were')).toBeVisible() },
+  {
+    key: 'v',
+    does: 'opens the view options',
+    then: (page) => expect(page.getByRole('dialog', { name: 'View options' })).toBeVisible()
+  }
 ]
 
 for (const viewport of [

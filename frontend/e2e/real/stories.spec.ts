@@ -173,7 +173,7 @@ for (const [id, story] of Object.entries(table)) {
   test(`${id}: ${story.status || 'no status'}`, async ({ page }) => {
     await lookUp(page, id)
     await expectUser(page, id)
-    const list = connections(page).getByRole('listitem')
+    const list = connections(page).locator('li:has([data-connection])')
     await expect(list).toHaveCount(story.connections)
     if (story.connections > 0) {
       await expect(connections(page).getByText(String(story.connections), { exact: true }).first()).toBeVisible()
