@@ -31,9 +31,19 @@ interface LayoutShift extends PerformanceEntry {
 export function installRecorder(): void {
   const long: PerformanceEntry[] = []
   const shifts: LayoutShift[] = []
+  const names = new Map<Node | null, string>()
+  const name = (node: Node | null) => {
+    const element = node instanceof Element ? node : node?.parentElement
+    return element ? `${element.localName}.${[...element.classList].join('.')}` : 'something gone'
+  }
   const observers = [
     new PerformanceObserver((list) => long.push(...list.getEntries())),
-    new PerformanceObserver((list) => shifts.push(...(list.getEntries() as LayoutShift[])))
+    new PerformanceObserver((list) => {
+      const entries = list.getEntries() as LayoutShift[]
+      shifts.push(...entries)
+      // At once, while what moved is still there.
+      for (const { sources } of entries) for (const { node } of sources) names.set(node, name(node))
+    })
   ]
   observers[0]?.observe({ type: 'longtask', buffered: true })
   observers[1]?.observe({ type: 'layout-shift', buffered: true })
@@ -63,15 +73,11 @@ export function installRecorder(): void {
     }
     const since = ({ startTime }: PerformanceEntry) => startTime >= began
     const moved = shifts.filter((entry) => since(entry) && !entry.hadRecentInput)
-    const name = (node: Node | null) => {
-      const element = node instanceof Element ? node : node?.parentElement
-      return element ? `${element.localName}.${[...element.classList].join('.')}` : 'something gone'
-    }
     return {
       frames,
       longTasks: long.filter(since).map(({ duration }) => duration),
       shift: moved.reduce((sum, { value }) => sum + value, 0),
-      shifted: moved.flatMap(({ sources }) => sources.map(({ node }) => name(node)))
+      shifted: moved.flatMap(({ sources }) => sources.map(({ node }) => names.get(node) ?? name(node)))
     }
   }
 

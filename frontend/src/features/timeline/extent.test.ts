@@ -99,7 +99,7 @@ describe('NoAttempts', () => {
 })
 
 describe('HistoryNotices', () => {
-  const show = (known: UserView) => render(HistoryNotices, { view: known, refresh: vi.fn(), cancel: vi.fn() })
+  const show = (known: UserView) => render(HistoryNotices, { view: known, refresh: vi.fn() })
 
   it('says that only the latest came when the list of attempts failed', () => {
     show(view({ attempts: 'failed' }, state(3), problemOf('attempts', 'timeout')))
