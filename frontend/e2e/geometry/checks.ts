@@ -89,7 +89,7 @@ export function overlaps(): string[] {
   /** What lies over the page, and moves with the window rather than with the page. */
   const layer = (element: Element | null): Element | null => {
     for (let at = element; at; at = at.parentElement) if (getComputedStyle(at).position === 'fixed') return at
-    return element?.closest('[role=dialog]') ?? null
+    return element?.closest('[role=dialog], [data-popover-content]') ?? null
   }
   const found = new Set<string>()
   for (const [i, a] of all.entries()) {
