@@ -100,12 +100,15 @@ test('what is in sight stays when rows take two lines for want of room', async (
   const edge = async () => (await pane.boundingBox())?.y ?? NaN
   await pane.evaluate((element) => element.scrollTo({ top: 5600 }))
   await expect(page.locator('[data-row] .coming')).toHaveCount(0)
-  const first = await page
-    .locator('[data-attempt]')
-    .evaluateAll(
-      (all, y) => all.find((one) => one.getBoundingClientRect().top > y + 28)?.getAttribute('data-attempt') ?? '',
-      await edge()
-    )
+  const firstInSight = async () =>
+    page
+      .locator('[data-attempt]')
+      .evaluateAll(
+        (all, y) => all.find((one) => one.getBoundingClientRect().top > y + 28)?.getAttribute('data-attempt') ?? '',
+        await edge()
+      )
+  await expect.poll(firstInSight).not.toBe('') // a frame later than the scrolling
+  const first = await firstInSight()
   await page.setViewportSize({ width: 780, height: 800 })
   await expect(page.locator('[data-attempt].narrow').first()).toBeVisible()
   await expect.poll(async () => Math.abs((await topOf(page, first)) - (await edge()))).toBeLessThan(2.5 * 48)
