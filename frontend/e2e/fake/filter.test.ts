@@ -68,6 +68,7 @@ test('a value that is pressed in a row filters by it; the rest of the row opens 
   await open(page, 'U-1002')
   const attempt = page.locator('[data-attempt]', { hasText: 'CHALLENGED' }).first()
   await expect(attempt.getByText('CHALLENGED')).toBeVisible()
+  await attempt.getByText('CHALLENGED').hover()
   await expect(attempt.locator('[data-filter="statuses"]')).toHaveAttribute('title', 'Show only CHALLENGED')
   await attempt.getByText('Iron Bank').click()
   await expect(timeline(page)).toContainText('90 of 412')

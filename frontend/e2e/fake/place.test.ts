@@ -22,7 +22,7 @@ async function watchForEmptyRows(page: Page) {
     const frames: number[] = []
     Object.assign(window, { emptyRows: frames })
     const look = () => {
-      frames.push(document.querySelectorAll('[data-row] .coming').length)
+      frames.push(document.querySelectorAll('[data-row].coming').length)
       requestAnimationFrame(look)
     }
     look()
@@ -46,7 +46,7 @@ for (const [width, height, where] of [
         scroller.scrollTo({ top: to })
       }, top)
     await scroll(3460) // so that the place of new rows lies in another part of the answer
-    await expect(page.locator('[data-row] .coming')).toHaveCount(0)
+    await expect(page.locator('[data-row].coming')).toHaveCount(0)
     await expect.poll(async () => (await inSight(page)).job).not.toBe('')
     const before = await inSight(page)
     await watchForEmptyRows(page)
@@ -75,7 +75,7 @@ test('the focus stays with its row while rows come above it', async ({ page }) =
     if (place === 'middle')
       await page.locator('.timeline [data-scroll]').evaluate((pane) => pane.scrollTo({ top: 3000 }))
     await expect(rows(page).first()).toBeVisible()
-    await expect(page.locator('[data-row] .coming')).toHaveCount(0)
+    await expect(page.locator('[data-row].coming')).toHaveCount(0)
     await expect.poll(async () => (await inSight(page)).job).not.toBe('')
     const { job } = await inSight(page)
     const own = page.locator(`[data-attempt="${job}"]`).getByRole('button')
@@ -94,12 +94,66 @@ test('the focus stays with its row while rows come above it', async ({ page }) =
   }
 })
 
+for (const [way, step, from] of [
+  ['down', 28, 0],
+  ['up', -28, 28 * 300]
+] as const) {
+  test(`once a list scrolled ${way} rests, its rows are read in order and the focus is still in its row`, async ({
+    page
+  }) => {
+    await open(page, 'U-1002')
+    const pane = page.locator('.timeline [data-scroll]')
+    await pane.evaluate((element, top) => element.scrollTo({ top }), from)
+    /** Scrolls row by row until elements are lent: until they do not stand in the order of their rows. */
+    const scrollUntilLent = () =>
+      pane.evaluate(
+        (element, by) =>
+          new Promise<void>((done) => {
+            const look = () => {
+              const all = [...element.querySelectorAll<HTMLElement>('[data-row]')]
+              const rows = all.map((one) => Number(one.dataset['row']))
+              if (rows.some((row, i) => row < (rows[i - 1] ?? 0))) return done()
+              element.scrollBy({ top: by })
+              requestAnimationFrame(look)
+            }
+            look()
+          }),
+        step
+      )
+    const inOrder = () =>
+      pane.locator('[data-row]').evaluateAll((all) => {
+        const rows = all.map((one) => Number((one as HTMLElement).dataset['row']))
+        return rows.every((row, i) => i === 0 || row === (rows[i - 1] ?? NaN) + 1)
+      })
+    await scrollUntilLent()
+    await expect.poll(inOrder).toBe(true)
+    await pane.evaluate((element, by) => element.scrollBy({ top: by * 16 }), step)
+    // The row that stays in sight longest.
+    const { top, bottom } = await pane.evaluate((element) => element.getBoundingClientRect().toJSON() as DOMRect)
+    const name = await rows(page).evaluateAll(
+      (all, [top, bottom, by]) => {
+        const seen = all.filter((one) => {
+          const box = one.getBoundingClientRect()
+          return box.top > top + 56 && box.bottom < bottom
+        })
+        return seen.at(by > 0 ? -1 : 0)?.getAttribute('aria-label') ?? ''
+      },
+      [top, bottom, step] as const
+    )
+    const focused = page.getByRole('button', { name, exact: true })
+    await focused.focus()
+    await scrollUntilLent()
+    await expect.poll(inOrder).toBe(true)
+    await expect(focused).toBeFocused()
+  })
+}
+
 test('what is in sight stays when rows take two lines for want of room', async ({ page }) => {
   await open(page, 'U-1002')
   const pane = page.locator('.timeline [data-scroll]')
   const edge = async () => (await pane.boundingBox())?.y ?? NaN
   await pane.evaluate((element) => element.scrollTo({ top: 5600 }))
-  await expect(page.locator('[data-row] .coming')).toHaveCount(0)
+  await expect(page.locator('[data-row].coming')).toHaveCount(0)
   const firstInSight = async () =>
     page
       .locator('[data-attempt]')

@@ -30,6 +30,7 @@ export function cutTexts(): { cut: string[]; shortened: string[] } {
 
   function readWhole(element: Element, text: string): boolean {
     const around = [element, element.parentElement, element.parentElement?.parentElement]
+    for (const at of around) at?.dispatchEvent(new PointerEvent('pointerenter')) // tips come with the pointer
     const within = [...element.querySelectorAll('[title], [aria-label]')]
     return [...around, ...within].some(
       (at) =>

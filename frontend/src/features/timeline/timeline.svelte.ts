@@ -21,6 +21,8 @@ import { spanOf, type Span } from './span'
 
 const quiet = 400 // ms between two fetches that only follow the history as it grows
 
+const early = 50 // rows before they are drawn, so that none is drawn empty where one scrolls calmly
+
 type Chunks = Record<number, TimelineRow[]>
 
 /**
@@ -156,7 +158,7 @@ export class Timeline {
     this.top = top
     if (this.asking) return // the answer looks again at what is in sight
     const question = this.question
-    for (const chunk of chunksOf(first, last)) {
+    for (const chunk of chunksOf(first - early, last + early, this.answer?.rowCount)) {
       if (this.chunks[chunk] || this.asked.includes(chunk)) continue
       this.asked.push(chunk)
       this.fetch(this.answered, this.answeredId, chunk)

@@ -43,19 +43,21 @@ afterEach(() => {
 })
 
 describe('Timeline', () => {
-  it('fetches a chunk once, when it comes into sight', async () => {
+  it('fetches a chunk once, shortly before it comes into sight', async () => {
     const { timeline, calls, call, answer } = setUp()
     timeline.follow(view(500))
     await answer(0, 'a')
     expect(timeline.row(5)?.day).toBe('a/5')
-    timeline.show(180, 220)
-    timeline.show(181, 221)
+    timeline.show(20, 49)
+    expect(calls.length).toBe(1)
+    timeline.show(150, 190)
+    timeline.show(151, 191)
     expect(calls.length).toBe(3)
     expect([call(1).request.offset, call(2).request.offset]).toEqual([100, 200])
     await answer(1, 'a')
     await answer(2, 'a')
     expect(timeline.row(199)?.day).toBe('a/199')
-    timeline.show(150, 250)
+    timeline.show(150, 249)
     expect(calls.length).toBe(3)
   })
 
@@ -77,7 +79,7 @@ describe('Timeline', () => {
     const { timeline, answer } = setUp()
     timeline.follow(view(500))
     await answer(0, 'all')
-    timeline.show(100, 150) // chunk 1 under no filter, still on its way
+    timeline.show(100, 149) // chunk 1 under no filter, still on its way
     timeline.toggle('statuses', 'DENIED')
     timeline.toggle('statuses', 'FAILED')
     await answer(3, 'both', 300)
@@ -178,15 +180,16 @@ describe('Timeline', () => {
     timeline.follow(view(500))
     await answerRows(call(0), -1)
     timeline.show(62, 98, 70)
+    await answerRows(call(1), -1)
     timeline.follow(view(512, 'r2'))
-    expect(call(1).request).toMatchObject({ requestId: 'r2', offset: 0, anchor: 'JOB-70' })
-    await answerRows(call(1), 82)
+    expect(call(2).request).toMatchObject({ requestId: 'r2', offset: 0, anchor: 'JOB-70' })
+    await answerRows(call(2), 82)
     expect(timeline.origin).toBe(0) // rows 100 to 110 are not there yet
-    expect(call(2).request.offset).toBe(100)
-    await answerRows(call(2), -1)
+    expect(call(3).request.offset).toBe(100)
+    await answerRows(call(3), -1)
     expect(timeline.origin).toBe(12)
     expect(timeline.row(110)).toBeDefined()
-    expect(calls.length).toBe(3)
+    expect(calls.length).toBe(4)
   })
 
   it('holds nothing at the beginning of the list, nor under new filters', async () => {
@@ -225,15 +228,16 @@ describe('Timeline', () => {
     timeline.follow(view(500))
     await answerRows(call(0), -1)
     timeline.show(62, 98, 70)
+    await answerRows(call(1), -1)
     timeline.follow(growing(40, 'loading'))
-    await answerRows(call(1), -1, 41)
+    await answerRows(call(2), -1, 41)
     expect(timeline.answer?.rowCount).toBe(1000)
     timeline.show(162, 198, 170)
-    expect(call(2).request).toMatchObject({ requestId: 'r1', offset: 100 })
+    expect(call(3).request).toMatchObject({ requestId: 'r1', offset: 200 })
     timeline.show(62, 98, 70)
     timeline.follow(growing(80, 'ready'))
     await vi.advanceTimersByTimeAsync(500)
-    await answerRows(call(3), 71)
+    await answerRows(call(4), 71)
     expect(timeline.origin).toBe(1)
   })
 
