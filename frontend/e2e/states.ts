@@ -212,15 +212,18 @@ export const states: Record<string, State> = {
     come: async (page) => {
       await lookUpFor(page, 'U-1033', 300)
       await expect(page.getByRole('heading', { name: 'U-1033' })).toBeVisible()
+      await expect(page.locator('.timeline .coming')).toBeVisible() // the skeleton, after its 200 ms
     }
   },
-  'history still loading': {
+  'history stopped on its way': {
     come: async (page) => {
       await home(page)
       await lookUp(page, 'U-1009')
       await expect(page.getByText('of 100,000 loaded')).toBeVisible()
       await page.getByRole('button', { name: 'Cancel' }).click()
       await expect(page.getByText(/Cancelled\./)).toBeVisible()
+      await pass(page, 600)
+      await expect(page.getByText(/^(?!2,000 )[\d,]+ of 100,000$/)).toBeVisible()
     }
   },
   'kept while fetched again': {
