@@ -1,6 +1,8 @@
 import ArrowLeft from '@lucide/svelte/icons/arrow-left'
 import FilterX from '@lucide/svelte/icons/filter-x'
+import ListFilter from '@lucide/svelte/icons/list-filter'
 import RefreshCw from '@lucide/svelte/icons/refresh-cw'
+import Search from '@lucide/svelte/icons/search'
 import Unplug from '@lucide/svelte/icons/unplug'
 import X from '@lucide/svelte/icons/x'
 import type { Component } from 'svelte'
@@ -26,11 +28,13 @@ import State from '../ui/State.svelte'
 import Status from '../ui/Status.svelte'
 import StatusIcon from '../ui/StatusIcon.svelte'
 import Text from '../ui/Text.svelte'
+import TextField from '../ui/TextField.svelte'
 import Time from '../ui/Time.svelte'
 import AnnouncerPart from './parts/AnnouncerPart.svelte'
 import DialogPart from './parts/DialogPart.svelte'
 import FactPart from './parts/FactPart.svelte'
 import FactsPart from './parts/FactsPart.svelte'
+import ListCardPart from './parts/ListCardPart.svelte'
 import ListPart from './parts/ListPart.svelte'
 import MenuPart from './parts/MenuPart.svelte'
 import PaneHeadPart from './parts/PaneHeadPart.svelte'
@@ -83,6 +87,9 @@ const zones = [
   { value: 'device', text: 'This device', note: 'Europe/Berlin' },
   { value: 'utc', text: 'UTC' }
 ]
+const userId = { label: 'User ID', icon: Search, code: true }
+const filter = { label: 'Filter', icon: ListFilter, look: 'small', placeholder: 'Filter' } as const
+const find = { label: 'Find a word', icon: Search, look: 'bar', placeholder: 'Find a word' } as const
 const tryAgain = part(Button, { look: 'plain', children: words('Try again') })
 const lookUp = words('View user details')
 
@@ -148,6 +155,18 @@ export const specimens: Record<string, Specimen> = {
     'with a note': { label: 'Rows', options: density, chosen: 'comfortable', choose: nothing, note: 'Remembered.' },
     stacked: { label: 'Time zone', options: zones, chosen: 'utc', choose: nothing, stacked: true }
   }),
+  TextField: show('A line to type in, with the key that leads to it or what it finds at its end.', TextField, {
+    normal: { ...userId, value: 'U-1002', children: key('Ctrl L') },
+    'normal, focus': { ...userId, value: 'U-1002', children: key('Ctrl L') },
+    'too long': { ...userId, value: longName, children: key('Ctrl L') },
+    small: { ...filter, value: '', children: key('/') },
+    'small, focus': { ...filter, value: 'de' },
+    large: { ...userId, value: '', look: 'large', placeholder: 'User ID', children: key('Ctrl L') },
+    'large, focus': { ...userId, value: 'U-1002', look: 'large', children: key('Ctrl L') },
+    'large, invalid': { ...userId, value: 'x@y', look: 'large', 'aria-invalid': true, children: key('Ctrl L') },
+    bar: { ...find, value: '', children: words('64 words') },
+    'bar, focus': { ...find, value: 'denied', children: words('1 word') }
+  }),
   Dialog: show('Lies over the page; Esc closes it.', DialogPart, { middle: {}, corner: { place: 'corner' } }),
   Kbd: show('A key as it stands on the keyboard.', Kbd, {
     plain: { key: '?' },
@@ -165,6 +184,11 @@ export const specimens: Record<string, Specimen> = {
     },
     'wide'
   ),
+  ListCard: show('Rows that open, under their title; arrow keys go from one to the next.', ListCardPart, {
+    plain: {},
+    focus: {},
+    'with a foot': { kept: 'Kept until the window closes.' }
+  }),
   Id: show('Monospace, shortened in the middle; the button copies the whole.', Id, {
     shortened: { value: 'USR-4f0c6a3e-7d21-4b58-9c3f-2e08d5a791ab', what: 'user GUID' },
     short: { value: 'gringotts', what: 'institution code' },
