@@ -69,6 +69,10 @@ func wireRecent(r session.Recent) Recent {
 	case r.Worst != nil:
 		recent.Status, recent.Family = string(r.Worst.Status), string(r.Worst.Status.Family())
 		recent.ConnectionName = r.Worst.DisplayName()
+		// Those that are missing may be worse than the worst of those that came.
+		if !r.All && r.Worst.Status.Family().Rank() > backend.FamilyWaiting.Rank() {
+			recent.Connections, recent.Family = -1, string(backend.FamilyUnknown)
+		}
 	}
 	return recent
 }
@@ -82,7 +86,7 @@ func wireProblem(p backend.Problem) Problem {
 }
 
 func wireHistory(h session.History) TimelineState {
-	return TimelineState{Known: h.Known, Total: h.Total, Complete: h.Complete, Since: wireTime(h.Since)}
+	return TimelineState{Known: h.Known, Total: h.Total, Complete: h.Complete, Since: wireTime(h.Since), GaplessSince: wireTime(h.GaplessSince)}
 }
 
 func wireConnection(f backend.ConnectionFacts) Connection {

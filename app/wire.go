@@ -120,6 +120,8 @@ type TimelineState struct {
 	Total    int    `json:"total"`    // attempts known to exist
 	Complete bool   `json:"complete"` // known back to the first attempt
 	Since    string `json:"since"`    // the oldest attempt loaded
+	// From here on every attempt is known; empty where that is not so of any time.
+	GaplessSince string `json:"gaplessSince"`
 }
 
 // Freshness says how old the view is.
@@ -244,9 +246,9 @@ type AttemptDetails struct {
 type Recent struct {
 	UserID         string `json:"userId"`         // what to look up again: the user ID, or the GUID of a user without one
 	At             string `json:"at"`             // when the last of the answer was fetched
-	Connections    int    `json:"connections"`    // how many there are; -1 while that is not known, or when they could not be had
+	Connections    int    `json:"connections"`    // how many there are; -1 while that is not known, or when some could not be had and none of the others needs anyone
 	Status         string `json:"status"`         // of the worst connection
-	Family         string `json:"family"`         // of that status; unknown when the connections are not known
+	Family         string `json:"family"`         // of that status; unknown where Connections is -1
 	ConnectionName string `json:"connectionName"` // of the worst connection; may be empty
 }
 

@@ -136,10 +136,12 @@ func TestRecentOnTheWire(t *testing.T) {
 		recent session.Recent
 		want   Recent
 	}{
-		{session.Recent{User: who, FetchedAt: at, Known: true, Connections: 2, Worst: worst("DENIED")}, Recent{"U-1", when, 2, "DENIED", "caller", "Gringotts"}},
-		{session.Recent{User: who, FetchedAt: at, Known: true, Connections: 1, Worst: worst("")}, Recent{"U-1", when, 1, "", "ended", "Gringotts"}},
-		{session.Recent{User: who, FetchedAt: at, Known: true, Connections: 1, Worst: worst("NEW_ONE")}, Recent{"U-1", when, 1, "NEW_ONE", "unknown", "Gringotts"}},
-		{session.Recent{User: who, FetchedAt: at, Known: true}, Recent{"U-1", when, 0, "", "ended", ""}},
+		{session.Recent{User: who, FetchedAt: at, Known: true, All: true, Connections: 2, Worst: worst("DENIED")}, Recent{"U-1", when, 2, "DENIED", "caller", "Gringotts"}},
+		{session.Recent{User: who, FetchedAt: at, Known: true, All: true, Connections: 1, Worst: worst("")}, Recent{"U-1", when, 1, "", "ended", "Gringotts"}},
+		{session.Recent{User: who, FetchedAt: at, Known: true, All: true, Connections: 1, Worst: worst("NEW_ONE")}, Recent{"U-1", when, 1, "NEW_ONE", "unknown", "Gringotts"}},
+		{session.Recent{User: who, FetchedAt: at, Known: true, Connections: 3, Worst: worst("DENIED")}, Recent{"U-1", when, 3, "DENIED", "caller", "Gringotts"}},
+		{session.Recent{User: who, FetchedAt: at, Known: true, Connections: 3, Worst: worst("CONNECTED")}, Recent{"U-1", when, -1, "CONNECTED", "unknown", "Gringotts"}},
+		{session.Recent{User: who, FetchedAt: at, Known: true, All: true}, Recent{"U-1", when, 0, "", "ended", ""}},
 		{session.Recent{User: backend.User{GUID: "USR-1"}, FetchedAt: at}, Recent{"USR-1", when, -1, "", "unknown", ""}},
 	} {
 		if got := wireRecent(test.recent); got != test.want {

@@ -30,6 +30,7 @@ type Record struct {
 	accounts     map[string][]Account   // by connection GUID
 	institutions map[string]Institution // by code
 	total        int
+	gaplessSince time.Time
 	states       map[PartKind]PartState
 	problems     []Problem
 }
@@ -68,6 +69,9 @@ func (r *Record) Apply(part Part) {
 	case PartJobs, PartAttempts, PartHistory:
 		r.total = max(r.total, part.Total)
 		r.Timeline.Add(part.Jobs)
+		if part.Kind != PartJobs {
+			r.reachBack(part.Jobs)
+		}
 	}
 	r.problems = append(r.problems, part.Problems...)
 	if part.Done {
@@ -121,6 +125,20 @@ func (r *Record) Freshness() Freshness { return r.freshness }
 // TotalAttempts is the number of attempts known to exist: what the platform
 // counts, or what has come when that is more.
 func (r *Record) TotalAttempts() int { return max(r.total, r.Timeline.Len()) }
+
+// GaplessSince is from when on every attempt is known, since the attempt list is
+// read newest first; zero while nothing of the list has come. Latest attempts of
+// connections may lie further back.
+func (r *Record) GaplessSince() time.Time { return r.gaplessSince }
+
+func (r *Record) reachBack(listed []Job) {
+	for i := range listed {
+		at := listed[i].At()
+		if !at.IsZero() && (r.gaplessSince.IsZero() || at.Before(r.gaplessSince)) {
+			r.gaplessSince = at
+		}
+	}
+}
 
 // Complete says whether the history is known back to the first attempt.
 func (r *Record) Complete() bool {

@@ -110,6 +110,21 @@ func TestCompleteOnlyWhenEveryAnnouncedAttemptCame(t *testing.T) {
 	}
 }
 
+func TestLatestAttemptsDoNotMakeTheHistoryReachBack(t *testing.T) {
+	latest := backend.Part{Kind: backend.PartJobs, Done: true, Jobs: []backend.Job{job("JOB-3", noon.Add(-200*24*time.Hour))}}
+	listed := backend.Part{Kind: backend.PartAttempts, Jobs: []backend.Job{job("JOB-1", noon), job("JOB-2", noon.Add(-time.Hour)), job("JOB-4", time.Time{})}}
+	if got := record(latest).GaplessSince(); !got.IsZero() {
+		t.Errorf("without a list: since %v", got)
+	}
+	r := record(latest, listed)
+	if got := r.GaplessSince(); got != noon.Add(-time.Hour) {
+		t.Errorf("with a list: since %v", got)
+	}
+	if got := r.Timeline.Since(); got != noon.Add(-200*24*time.Hour) {
+		t.Errorf("the oldest is of %v", got)
+	}
+}
+
 func TestOneThingNotProvidedDoesNotSpoilThePart(t *testing.T) {
 	problem := func(id string, code backend.Code) backend.Problem {
 		return backend.Problem{About: backend.About{Part: backend.PartJobs, ID: id}, Err: backend.NewError(code, nil)}

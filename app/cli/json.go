@@ -62,7 +62,7 @@ type jsonAccount struct {
 type jsonTimeline struct {
 	Total    int           `json:"total"`
 	Complete bool          `json:"complete"`
-	Since    *string       `json:"since"`
+	Since    *string       `json:"since"` // from then on every attempt is known
 	Attempts []jsonAttempt `json:"attempts"`
 }
 
@@ -120,7 +120,7 @@ func toJSON(f *found) jsonLookup {
 	out := jsonLookup{
 		Connections: make([]jsonConnection, len(f.view.Connections)),
 		Timeline: jsonTimeline{
-			Total: f.view.History.Known, Complete: f.view.History.Complete, Since: givenTime(f.view.History.Since),
+			Total: f.view.History.Known, Complete: f.view.History.Complete, Since: givenTime(f.view.History.GaplessSince),
 			Attempts: make([]jsonAttempt, len(f.attempts)),
 		},
 		Freshness: jsonFreshness{

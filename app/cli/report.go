@@ -173,8 +173,8 @@ func reportTimeline(out *bytes.Buffer, f *found) {
 		heading(out, "  "+text.Of("cli.more", "shown", strconv.Itoa(len(f.attempts)), "total", strconv.Itoa(history.Known)))
 	case history.Complete && history.Known > 0:
 		heading(out, "  "+text.Of("cli.complete"))
-	case history.Known > 0:
-		heading(out, "  "+text.Of("cli.since", "at", when(history.Since, "cli.not_known")))
+	case !history.GaplessSince.IsZero():
+		heading(out, "  "+text.Of("cli.since", "at", when(history.GaplessSince, "cli.not_known")))
 	}
 	if listed == backend.PartNotProvided {
 		heading(out, "  "+text.Of("cli.no_list"))

@@ -13,6 +13,7 @@ type Recent struct {
 	User        backend.User
 	FetchedAt   time.Time
 	Known       bool                     // the connections are there, or some of them
+	All         bool                     // all connections are there
 	Connections int                      // how many there are
 	Worst       *backend.ConnectionFacts // of the connections; nil when there is none
 }
@@ -49,9 +50,10 @@ func (o *opened) recent() Recent {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	connections := o.record.Connections()
+	all := o.record.State(backend.PartConnections) == backend.PartReady
 	recent := Recent{
 		User: *o.record.User, FetchedAt: o.record.Freshness().FetchedAt, Connections: len(connections),
-		Known: len(connections) > 0 || o.record.State(backend.PartConnections) == backend.PartReady,
+		Known: len(connections) > 0 || all, All: all,
 	}
 	if len(connections) > 0 {
 		recent.Worst = &connections[0]

@@ -72,13 +72,14 @@ func TestRecentSaysWhatIsKnownOfTheConnections(t *testing.T) {
 	for name, test := range map[string]struct {
 		parts []backend.Part
 		known bool
+		all   bool
 		worst string
 	}{
-		"still loading":       {[]backend.Part{user()}, false, ""},
-		"there":               {[]backend.Part{user(), connections()}, true, "Gringotts"},
-		"none":                {[]backend.Part{user(), done(backend.PartConnections)}, true, ""},
-		"failed":              {[]backend.Part{user(), failed}, false, ""},
-		"some of them failed": {[]backend.Part{user(), some}, true, "Gringotts"},
+		"still loading":       {[]backend.Part{user()}, false, false, ""},
+		"there":               {[]backend.Part{user(), connections()}, true, true, "Gringotts"},
+		"none":                {[]backend.Part{user(), done(backend.PartConnections)}, true, true, ""},
+		"failed":              {[]backend.Part{user(), failed}, false, false, ""},
+		"some of them failed": {[]backend.Part{user(), some}, true, false, "Gringotts"},
 	} {
 		arrived := make(chan struct{})
 		_, entry := start(t, source(func(ctx context.Context, _ backend.Query, deliver func(backend.Part)) error {
@@ -108,7 +109,7 @@ func TestRecentSaysWhatIsKnownOfTheConnections(t *testing.T) {
 		if recent[0].Worst != nil {
 			got = recent[0].Worst.Name
 		}
-		if recent[0].Known != test.known || got != test.worst || recent[0].FetchedAt != at || recent[0].User.ID != "U-1" {
+		if recent[0].Known != test.known || recent[0].All != test.all || got != test.worst || recent[0].FetchedAt != at || recent[0].User.ID != "U-1" {
 			t.Errorf("%s: got %+v", name, recent[0])
 		}
 	}

@@ -27,6 +27,8 @@ type History struct {
 	Total    int // attempts known to exist
 	Complete bool
 	Since    time.Time // the oldest attempt loaded
+	// From here on every attempt is known; zero where that is not so of any time.
+	GaplessSince time.Time
 }
 
 func (o *opened) view() View {
@@ -49,6 +51,6 @@ func (o *opened) view() View {
 func (o *opened) history() History {
 	return History{
 		Known: o.record.Timeline.Len(), Total: o.record.TotalAttempts(),
-		Complete: o.record.Complete(), Since: o.record.Timeline.Since(),
+		Complete: o.record.Complete(), Since: o.record.Timeline.Since(), GaplessSince: o.record.GaplessSince(),
 	}
 }

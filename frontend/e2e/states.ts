@@ -12,6 +12,8 @@ export interface State {
   hostile?: true
   /** One of those that a person sees most: pictured in every theme. */
   main?: true
+  /** What it is about, where that is not at the top of a page that scrolls. */
+  subject?: string
 }
 
 const home = (page: Page) => page.goto('/')
@@ -209,13 +211,24 @@ export const states: Record<string, State> = {
     }
   },
   'attempts still loading': {
+    subject: '.timeline',
     come: async (page) => {
       await lookUpFor(page, 'U-1033', 300)
       await expect(page.getByRole('heading', { name: 'U-1033' })).toBeVisible()
       await expect(page.locator('.timeline .coming')).toBeVisible() // the skeleton, after its 200 ms
     }
   },
+  'history still loading': {
+    subject: '.timeline',
+    come: async (page) => {
+      await home(page)
+      await lookUp(page, 'U-1034')
+      await pass(page, 600)
+      await expect(page.getByText('of 42 loaded')).toBeVisible()
+    }
+  },
   'history stopped on its way': {
+    subject: '.timeline',
     come: async (page) => {
       await home(page)
       await lookUp(page, 'U-1009')
@@ -224,6 +237,15 @@ export const states: Record<string, State> = {
       await expect(page.getByText(/Cancelled\./)).toBeVisible()
       await pass(page, 600)
       await expect(page.getByText(/^(?!2,000 )[\d,]+ of 100,000$/)).toBeVisible()
+    }
+  },
+  'slow to fetch again': {
+    come: async (page) => {
+      await lookUpFor(page, 'U-1011', 7000)
+      await expect(rows(page).first()).toBeVisible()
+      await page.getByRole('button', { name: 'Fetch this user again' }).click()
+      await pass(page, 3010)
+      await expect(page.getByText('Still waiting for its answer.')).toBeVisible()
     }
   },
   'kept while fetched again': {
@@ -250,6 +272,7 @@ export const states: Record<string, State> = {
     }
   },
   'accounts not known': {
+    subject: '.timeline',
     come: async (page) => {
       await open(page, 'U-1016')
       await page.getByRole('tab', { name: 'Accounts not known' }).click()
@@ -257,12 +280,14 @@ export const states: Record<string, State> = {
     }
   },
   'list of attempts failed': {
+    subject: '.timeline',
     come: async (page) => {
       await lookUpFor(page, 'U-1015', 3000)
       await expect(page.getByText('3 known', { exact: true })).toBeVisible()
     }
   },
   'latest attempts only': {
+    subject: '.timeline',
     come: async (page) => {
       await open(page, 'U-1005')
       await expect(rows(page).first()).toBeVisible()
@@ -273,6 +298,7 @@ export const states: Record<string, State> = {
 
   // The timeline
   filters: {
+    subject: '.timeline',
     come: async (page) => {
       await open(page, 'U-1002')
       await page.getByRole('button', { name: 'Status' }).click()
@@ -281,6 +307,7 @@ export const states: Record<string, State> = {
     }
   },
   'filter field': {
+    subject: '.timeline',
     come: async (page) => {
       await open(page, 'U-1002')
       await page.getByRole('combobox', { name: 'Filter the timeline' }).fill('de')
@@ -288,6 +315,7 @@ export const states: Record<string, State> = {
     }
   },
   'one day and one outcome': {
+    subject: '.timeline',
     come: async (page) => {
       await open(page, 'U-1002')
       await page
@@ -299,6 +327,7 @@ export const states: Record<string, State> = {
     }
   },
   'comfortable rows': {
+    subject: '.timeline',
     come: async (page) => {
       await open(page, 'U-1002')
       await expect(rows(page).first()).toBeVisible()
@@ -307,6 +336,7 @@ export const states: Record<string, State> = {
     }
   },
   'filtered out': {
+    subject: '.timeline',
     come: async (page) => {
       await filterDates(page, { To: '2001-01-01' })
       await page.keyboard.press('Escape')
@@ -314,12 +344,14 @@ export const states: Record<string, State> = {
     }
   },
   'wrong dates': {
+    subject: '.timeline',
     come: async (page) => {
       await filterDates(page, { From: '2026-03-10', To: '2026-03-09' })
       await expect(page.getByText('No day lies between')).toBeVisible()
     }
   },
   'filters refused': {
+    subject: '.timeline',
     come: async (page) => {
       await filterDates(page, { From: '0000-01-01' })
       await page.keyboard.press('Escape')
@@ -335,6 +367,7 @@ export const states: Record<string, State> = {
     }
   },
   accounts: {
+    subject: '.timeline',
     come: async (page) => {
       await open(page, 'U-1002')
       await page.getByRole('tab', { name: /^Accounts/ }).click()

@@ -50,7 +50,7 @@ export function viewOf(requestId: string, id: string, changes: Partial<UserView>
     loading: false,
     user: { id, guid: `USR-${id}`, emailMasked: '', isDisabled: false, hasMetadata: false, metadataFields: 0 },
     connections: [],
-    timeline: { known: 0, total: 0, complete: true, since: '' },
+    timeline: { known: 0, total: 0, complete: true, since: '', gaplessSince: '' },
     parts: {
       user: 'ready',
       connections: 'ready',
@@ -99,7 +99,7 @@ export function windowFor(request: TimelineRequest, mark: string, rowCount = 100
     })),
     rowCount,
     matching: rowCount,
-    state: { known: rowCount, total: rowCount, complete: true, since: '' },
+    state: { known: rowCount, total: rowCount, complete: true, since: '', gaplessSince: '' },
     facets: { connections: [], statuses: [], jobTypes: [], requestTypes: [], outcomes: [] },
     timeZone: request.timeZone,
     chart: [],

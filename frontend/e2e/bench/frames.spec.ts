@@ -83,8 +83,8 @@ test('100,000 attempts: arriving, scrolling, filtering', async ({ page, browser 
     const longest = ({ longTasks }: Recorded) => Math.max(0, ...longTasks)
     const p95 = ({ frames }: Recorded) => percentile(frames, 0.95)
     // Other work of the machine only adds: the best round says most about the page.
-    const best = rounds.toSorted((a, b) => longest(a) - longest(b) || p95(a) - p95(b))[0]
-    if (!best) return
+    const best = rounds.toSorted((a, b) => p95(a) - p95(b) || longest(a) - longest(b))[0]
+    if (!best) throw new Error('nothing was measured')
     expect(best.frames.length).toBeGreaterThan(10)
     const each = (value: (round: Recorded) => number) =>
       `rounds ${rounds.map((round) => value(round).toFixed(0)).join(' ')}`
@@ -94,7 +94,7 @@ test('100,000 attempts: arriving, scrolling, filtering', async ({ page, browser 
       'under 50 ms',
       each(longest)
     )
-    report(`scrolling ${how}: p95 frame`, ms(Math.min(...rounds.map(p95))), 'under 33 ms', each(p95))
+    report(`scrolling ${how}: p95 frame`, ms(p95(best)), 'under 33 ms', each(p95))
     await throttle(page, 1)
     const times = await processorTimes(browser, page, () => turnWheel(page, turns, by))
     await throttle(page, slower)

@@ -142,3 +142,17 @@ for (const [id, name] of [
     expect(await page.evaluate(() => [...(window as unknown as { places: Set<string> }).places].length)).toBe(1)
   })
 }
+
+test('a day is said to be without attempts only where all of its attempts are known', async ({ page }) => {
+  const says = async (x: number) => {
+    const box = await page.locator('.chart .bars').boundingBox()
+    if (!box) throw new Error('there is no chart')
+    await page.mouse.move(box.x + box.width * x, box.y + box.height / 2)
+    return page.locator('.chart .facts').innerText()
+  }
+  await open(page, 'U-1005') // only the latest attempt of each connection
+  expect(await says(0.5)).toContain('not known')
+  expect(await says(0.95)).toContain('not known')
+  await open(page, 'U-1018') // everything
+  expect(await says(0.5)).toContain('no attempts')
+})

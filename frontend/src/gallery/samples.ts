@@ -13,7 +13,7 @@ function view(changes: Partial<UserView>): UserView {
     loading: false,
     user: user('U-1002'),
     connections: [denied, empty],
-    timeline: { known: 0, total: 0, complete: true, since: '' },
+    timeline: { known: 0, total: 0, complete: true, since: '', gaplessSince: '' },
     parts: ready,
     freshness: { source: 'live', fetchedAt: ago(0), profile: 'sandbox' },
     problems: [],

@@ -64,6 +64,15 @@ describe('the styles', () => {
     const fixed = declarations.filter(({ property, value }) => /^font(-size)?$/.test(property) && /\dpx/.test(value))
     expect(fixed.map(where)).toEqual([])
   })
+  it('space things in rem too, but for hairlines', () => {
+    const fixed = declarations.filter(
+      ({ property, value, file }) =>
+        /^((row-|column-)?gap|(min-|max-)?(width|height)|(padding|margin)(-\w+)*)$/.test(property) &&
+        !file.includes('src/gallery/') &&
+        [...value.matchAll(/([\d.]+)px/g)].some(([, size]) => Number(size) > 2)
+    )
+    expect(fixed.map(where)).toEqual([])
+  })
   it('use every token', () => {
     const product = declarations.filter(({ file }) => !file.includes('src/gallery/'))
     const used = new Set(product.flatMap(({ value }) => tokensOf(value)))

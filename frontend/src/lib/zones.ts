@@ -83,7 +83,10 @@ function differ(zones: string[]): boolean {
 export function mostCommon(countries: string[]): string {
   const counts = new Map<string, number>()
   for (const country of countries) if (country !== '') counts.set(country, (counts.get(country) ?? 0) + 1)
-  return [...counts].reduce((most, one) => (one[1] > most[1] ? one : most), ['', 0] as const)[0]
+  return [...counts].reduce(
+    (most, one) => (one[1] > most[1] || (one[1] === most[1] && one[0] < most[0]) ? one : most),
+    ['', 0] as const
+  )[0]
 }
 
 const names = new Intl.DisplayNames('en-GB', { type: 'region' })

@@ -593,6 +593,7 @@ export namespace app {
 	    total: number;
 	    complete: boolean;
 	    since: string;
+	    gaplessSince: string;
 	
 	    static createFrom(source: any = {}) {
 	        return new TimelineState(source);
@@ -604,6 +605,7 @@ export namespace app {
 	        this.total = source["total"];
 	        this.complete = source["complete"];
 	        this.since = source["since"];
+	        this.gaplessSince = source["gaplessSince"];
 	    }
 	}
 	export class TimelineWindow {

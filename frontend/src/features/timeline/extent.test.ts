@@ -12,7 +12,8 @@ const state = (known: number, total = known, complete = false): TimelineState =>
   known,
   total,
   complete,
-  since: known > 0 ? '2024-06-09T11:00:00Z' : ''
+  since: known > 0 ? '2024-06-09T11:00:00Z' : '',
+  gaplessSince: known > 0 ? '2024-08-01T11:00:00Z' : ''
 })
 const view = (parts: Partial<Parts>, timeline: TimelineState, ...problems: Problem[]): UserView =>
   viewOf('r1', 'U-1', { parts: { ...viewOf('r1', 'U-1').parts, ...parts }, timeline, problems })
@@ -36,7 +37,7 @@ describe('shownWords', () => {
 describe('sinceWords', () => {
   it.each([
     ['complete', view({}, state(5, 5, true)), 'Every attempt is known since the first, on 9 June 2024.'],
-    ['broken off', view({ history: 'failed' }, state(5, 9)), 'Known since 9 June 2024.'],
+    ['broken off', view({ history: 'failed' }, state(5, 9)), 'Known since 1 August 2024.'],
     ['latest', view({ attempts: 'not_provided' }, state(5)), 'The oldest attempt known is of 9 June 2024.'],
     ['not settled', view({ attempts: 'loading' }, state(5)), ''],
     ['without a time', view({}, state(0, 0, true)), '']

@@ -14,9 +14,12 @@ export function shownWords(answer: Pick<TimelineWindow, 'matching' | 'state'>, f
 
 /** How far back the timeline is known; empty while that is not settled. */
 export function sinceWords(view: UserView, zone: string): string {
-  const since = moment(view.timeline.since)
-  if (!since || view.parts.attempts === 'loading') return ''
-  const day = dayName(since, zone)
-  if (view.timeline.complete) return t('page.timeline.since_first', { day })
-  return latestAttemptsOnly(view) ? t('page.timeline.since_oldest', { day }) : t('page.timeline.since', { day })
+  const { since, gaplessSince, complete } = view.timeline
+  const latest = latestAttemptsOnly(view)
+  // A latest attempt may lie far behind the others: from it on little is known.
+  const at = moment(complete || latest ? since : gaplessSince)
+  if (!at || view.parts.attempts === 'loading') return ''
+  const day = dayName(at, zone)
+  if (complete) return t('page.timeline.since_first', { day })
+  return latest ? t('page.timeline.since_oldest', { day }) : t('page.timeline.since', { day })
 }

@@ -5,6 +5,7 @@ import { asAppError, type AppError } from '../../lib/errors'
 import { clock } from '../../lib/state/clock.svelte'
 import { isoDay } from '../../lib/time'
 import {
+  anyFilter,
   noDays,
   noFilters,
   oneDay,
@@ -135,7 +136,7 @@ export class Timeline {
   }
 
   clear(): void {
-    this.choose(noFilters())
+    if (anyFilter(this.filters)) this.choose(noFilters())
   }
 
   row(index: number): TimelineRow | undefined {

@@ -34,7 +34,7 @@ const settle = async () => {
   for (let i = 0; i < 10; i++) await Promise.resolve()
 }
 const view = (known: number, requestId = 'r1') =>
-  viewOf(requestId, 'U-1', { timeline: { known, total: 500, complete: false, since: '' } })
+  viewOf(requestId, 'U-1', { timeline: { known, total: 500, complete: false, since: '', gaplessSince: '' } })
 
 const began = clock.now
 afterEach(() => {

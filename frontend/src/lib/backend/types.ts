@@ -103,6 +103,8 @@ export interface TimelineState {
   total: number
   complete: boolean
   since: string
+  /** From here on every attempt is known; empty where that is not so of any time. */
+  gaplessSince: string
 }
 
 export interface Freshness {

@@ -30,7 +30,6 @@ describe('preferences', () => {
   it('are remembered', () => {
     preferences.set({ theme: 'dark' })
     preferences.set({ zone: 'utc' })
-    localStorage.setItem('preferences', localStorage.getItem('preferences') ?? '')
     preferences.restore()
     expect([preferences.theme, preferences.zone]).toEqual(['dark', 'utc'])
   })

@@ -124,7 +124,7 @@ const emptyView: Omit<UserView, 'requestId' | 'query'> = {
   loading: false,
   user: null,
   connections: [],
-  timeline: { known: 0, total: 0, complete: false, since: '' },
+  timeline: { known: 0, total: 0, complete: false, since: '', gaplessSince: '' },
   parts: partsOf('failed'),
   freshness: { source: 'live', fetchedAt: '', profile: 'sandbox' },
   problems: []

@@ -130,11 +130,13 @@ export class OpenedUser {
   private state(parts: Parts, attempts: Attempt[]): TimelineState {
     const counted = parts.attempts === 'ready' ? (this.user.total ?? this.attempts.length) : 0
     const total = Math.max(counted, attempts.length)
+    const oldest = attempts.findLast(({ at }) => at !== '')?.at ?? ''
     return {
       known: attempts.length,
       total,
       complete: parts.attempts === 'ready' && parts.history === 'ready' && attempts.length >= total,
-      since: attempts.findLast(({ at }) => at !== '')?.at ?? ''
+      since: oldest,
+      gaplessSince: parts.attempts === 'ready' ? oldest : ''
     }
   }
 }

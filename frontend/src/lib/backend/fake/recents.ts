@@ -16,13 +16,15 @@ export class Recents {
     return [...this.opened.values()].reverse().map(({ view }) => {
       const rank = (family: string) => families.indexOf(familyOf(family))
       const worst = view.connections.toSorted((a, b) => rank(a.family) - rank(b.family))[0]
-      const known = view.parts.connections === 'ready'
+      const all = view.parts.connections === 'ready'
+      // Those that are missing may be worse than the worst of those that came.
+      const known = all || (worst !== undefined && rank(worst.family) <= rank('waiting'))
       return {
         userId: view.query.value,
         at: view.freshness.fetchedAt,
         connections: known ? view.connections.length : -1,
         status: worst?.status ?? '',
-        family: worst?.family ?? (known ? '' : 'unknown'),
+        family: known ? (worst?.family ?? '') : 'unknown',
         connectionName: worst?.name ?? ''
       }
     })

@@ -16,7 +16,7 @@ import {
   type FakeUser
 } from './build'
 import { hostile, sameName, severalLogins, someSkipped, twins, underWay, unknownValues } from './odd'
-import { attemptsNever, connectionsNever, nothingEver } from './waiting'
+import { attemptsNever, connectionsNever, historyNever, nothingEver } from './waiting'
 
 function daily(c: ReturnType<typeof connection>, first: number, count: number, status = 'COMPLETED'): Pattern {
   return {
@@ -210,6 +210,7 @@ export const users: Record<string, () => FakeUser> = {
   'U-1031': nothingEver,
   'U-1032': connectionsNever,
   'U-1033': attemptsNever,
+  'U-1034': historyNever,
   'U-1040': newcomers,
   'U-1041': twins
 }

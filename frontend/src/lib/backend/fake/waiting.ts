@@ -17,3 +17,13 @@ export const attemptsNever = () =>
     { after: 0, parts: ['user', 'connections'] },
     { after: never, parts: ['jobs'] }
   ])
+
+/** Of 42 attempts the first 20 have come. */
+export const historyNever = () => ({
+  ...whole('U-1034', [
+    { after: 0, parts: ['user', 'connections', 'accounts', 'institutions', 'jobs', 'attempts'] },
+    { after: never, parts: ['history'] }
+  ]),
+  firstPage: 20,
+  total: 42
+})
