@@ -17,6 +17,7 @@ import CopyButton from '../ui/CopyButton.svelte'
 import CopyText from '../ui/CopyText.svelte'
 import ErrorState from '../ui/ErrorState.svelte'
 import ExternalLink from '../ui/ExternalLink.svelte'
+import FormField from '../ui/FormField.svelte'
 import IconButton from '../ui/IconButton.svelte'
 import Id from '../ui/Id.svelte'
 import Kbd from '../ui/Kbd.svelte'
@@ -166,6 +167,18 @@ export const specimens: Record<string, Specimen> = {
     'large, invalid': { ...userId, value: 'x@y', look: 'large', 'aria-invalid': true, children: key('Ctrl L') },
     bar: { ...find, value: '', children: words('64 words') },
     'bar, focus': { ...find, value: 'denied', children: words('1 word') }
+  }),
+  FormField: show('A field of a form: its name, and what there is to know of it.', FormField, {
+    plain: { label: 'Client ID', value: '' },
+    note: {
+      label: 'CA file',
+      value: '/etc/ssl/company.pem',
+      code: true,
+      note: 'A PEM file of your company’s own authority'
+    },
+    focus: { label: 'Client ID', value: 'client-1' },
+    problem: { label: 'Base URL', value: '', code: true, problem: 'Needed' },
+    secret: { label: 'API key', type: 'password', value: 'secret', note: 'Kept in this system’s keychain' }
   }),
   Dialog: show('Lies over the page; Esc closes it.', DialogPart, { middle: {}, corner: { place: 'corner' } }),
   Kbd: show('A key as it stands on the keyboard.', Kbd, {

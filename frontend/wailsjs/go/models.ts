@@ -405,6 +405,22 @@ export namespace app {
 	        this.history = source["history"];
 	    }
 	}
+	export class ProbeResult {
+	    code: string;
+	    params: Record<string, string>;
+	    skewMinutes: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new ProbeResult(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.code = source["code"];
+	        this.params = source["params"];
+	        this.skewMinutes = source["skewMinutes"];
+	    }
+	}
 	export class Problem {
 	    code: string;
 	    params: Record<string, string>;
@@ -458,6 +474,112 @@ export namespace app {
 	        this.requestId = source["requestId"];
 	        this.field = source["field"];
 	    }
+	}
+	export class SetupForm {
+	    profile: string;
+	    baseUrl: string;
+	    clientId: string;
+	    apiKey: string;
+	    proxy: string;
+	    proxyAddress: string;
+	    proxyUser: string;
+	    proxyPassword: string;
+	    caFile: string;
+	    passphrase: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new SetupForm(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.profile = source["profile"];
+	        this.baseUrl = source["baseUrl"];
+	        this.clientId = source["clientId"];
+	        this.apiKey = source["apiKey"];
+	        this.proxy = source["proxy"];
+	        this.proxyAddress = source["proxyAddress"];
+	        this.proxyUser = source["proxyUser"];
+	        this.proxyPassword = source["proxyPassword"];
+	        this.caFile = source["caFile"];
+	        this.passphrase = source["passphrase"];
+	    }
+	}
+	export class SetupNetwork {
+	    proxy: string;
+	    address: string;
+	    user: string;
+	    hasPassword: boolean;
+	    caFile: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new SetupNetwork(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.proxy = source["proxy"];
+	        this.address = source["address"];
+	        this.user = source["user"];
+	        this.hasPassword = source["hasPassword"];
+	        this.caFile = source["caFile"];
+	    }
+	}
+	export class SetupProfile {
+	    name: string;
+	    baseUrl: string;
+	    clientId: string;
+	    hasKey: boolean;
+	
+	    static createFrom(source: any = {}) {
+	        return new SetupProfile(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.name = source["name"];
+	        this.baseUrl = source["baseUrl"];
+	        this.clientId = source["clientId"];
+	        this.hasKey = source["hasKey"];
+	    }
+	}
+	export class SetupState {
+	    open: string;
+	    profiles: SetupProfile[];
+	    network: SetupNetwork;
+	    keptIn: string;
+	    setAside: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new SetupState(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.open = source["open"];
+	        this.profiles = this.convertValues(source["profiles"], SetupProfile);
+	        this.network = this.convertValues(source["network"], SetupNetwork);
+	        this.keptIn = source["keptIn"];
+	        this.setAside = source["setAside"];
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
 	}
 	export class Story {
 	    userId: string;

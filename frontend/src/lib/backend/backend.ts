@@ -2,8 +2,11 @@ import type {
   AttemptDetails,
   JobRequest,
   LookupRequest,
+  Probe,
   Recent,
   RevealRequest,
+  Setup,
+  SetupForm,
   Start,
   TimelineRequest,
   TimelineWindow,
@@ -27,6 +30,12 @@ export interface Backend {
   reveal(request: RevealRequest): Promise<string>
   /** The users looked up in this run, the last one first. */
   recent(): Promise<Recent[]>
+  /** Which platforms are kept, and which is open. */
+  setup(): Promise<Setup>
+  /** Asks the platform whether it accepts what was typed; keeps nothing. */
+  probe(form: SetupForm): Promise<Probe>
+  /** Keeps what was typed and opens that platform. */
+  saveSetup(form: SetupForm): Promise<Start>
   /** Opens an http or https address in the system's browser. */
   openURL(url: string): Promise<void>
   copy(text: string): Promise<void>

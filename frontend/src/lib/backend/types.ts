@@ -241,3 +241,60 @@ export interface Story {
   status: string
   family: string
 }
+
+/** What is kept of one platform that the application can talk to. */
+export interface SetupProfile {
+  name: string
+  baseUrl: string
+  clientId: string
+  hasKey: boolean
+}
+
+/** How a platform is reached. */
+export interface SetupNetwork {
+  /** system, none or address. */
+  proxy: string
+  address: string
+  user: string
+  hasPassword: boolean
+  caFile: string
+}
+
+export interface Setup {
+  /** The profile that is open. */
+  open: string
+  profiles: SetupProfile[]
+  network: SetupNetwork
+  /** Where secrets are kept: keychain, or file where the system has none. */
+  keptIn: string
+  /** The name under which a damaged settings file was set aside; empty for none. */
+  setAside: string
+}
+
+/** What a person typed. Secrets that are empty stay as they are kept. */
+export interface SetupForm {
+  profile: string
+  baseUrl: string
+  clientId: string
+  apiKey: string
+  proxy: string
+  proxyAddress: string
+  proxyUser: string
+  proxyPassword: string
+  caFile: string
+  passphrase: string
+}
+
+/** A code of the catalogue with its parameters. */
+export interface Failure {
+  code: string
+  params: Record<string, string>
+}
+
+/** How the platform answered a test. */
+export interface Probe {
+  /** Why it cannot be used; null when it accepts the client. */
+  failure: Failure | null
+  /** That this device's clock is off, whatever else was found; null where it is not, or nobody knows. */
+  clock: Failure | null
+}

@@ -1,5 +1,6 @@
 import { OpenURL, Start } from '../../../wailsjs/go/app/Application'
 import { Cancel, GetJob, GetTimeline, LookupUser, Recent, Reveal, Understand } from '../../../wailsjs/go/app/Lookup'
+import { Get, Probe, Save } from '../../../wailsjs/go/app/Setup'
 import { ClipboardSetText, EventsOn } from '../../../wailsjs/runtime/runtime'
 import { AppError, asAppError } from '../errors'
 import type { Backend } from './backend'
@@ -28,6 +29,9 @@ export const wailsBackend: Backend = {
   getJob: (request) => call('getJob', () => GetJob(request)),
   reveal: (request) => call('reveal', () => Reveal(request)),
   recent: () => call('recent', Recent),
+  setup: () => call('setup', Get),
+  probe: (form) => call('probe', () => Probe(form)),
+  saveSetup: (form) => call('saveSetup', () => Save(form)),
   openURL: (url) => call('openURL', () => OpenURL(url)),
   copy: (text) => call('copy', () => copy(text)),
   onChanged: (callback) => EventsOn(lookupChanged, (view: UserView) => callback(view)),

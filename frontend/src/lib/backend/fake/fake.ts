@@ -7,7 +7,8 @@ import { failureOf } from './failures'
 import { OpenedUser } from './opened'
 import { Recents } from './recents'
 import { understandText } from './understand'
-import { stories, users } from './users'
+import { FakeSetup } from './setup'
+import { users } from './users'
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
@@ -19,6 +20,7 @@ export function fakeBackend(): Backend {
   const opened = new Map<string, OpenedUser>()
   const cancelled = new Set<string>()
   const recents = new Recents()
+  const platforms = new FakeSetup()
   const listeners = new Set<(view: UserView) => void>()
 
   function tell(view: UserView): void {
@@ -61,7 +63,7 @@ export function fakeBackend(): Backend {
   }
 
   return {
-    start: () => Promise.resolve({ profile: 'sandbox', version: 'development', platform: '', stories }),
+    start: () => Promise.resolve(platforms.start()),
     understand: (text) => Promise.resolve().then(() => understandText(text)),
     async lookUp({ requestId, text }) {
       const query = understandText(text)
@@ -107,6 +109,12 @@ export function fakeBackend(): Backend {
       return field === 'email' ? user.email : user.metadata
     },
     recent: () => Promise.resolve(recents.list()),
+    setup: () => Promise.resolve(platforms.state()),
+    async probe(form) {
+      await pause(40)
+      return platforms.probe(form)
+    },
+    saveSetup: (form) => Promise.resolve().then(() => platforms.save(form)),
     async openURL(url) {
       window.open(url, '_blank', 'noopener,noreferrer')
     },

@@ -1,0 +1,110 @@
+import type { Page } from '@playwright/test'
+import { expect, expectNoViolations, lookUp, open, test } from './page'
+
+const dialog = (page: Page) => page.getByRole('dialog', { name: 'Platform' })
+const fill = (page: Page, name: string, value: string) => dialog(page).getByLabel(name).fill(value)
+
+async function begin(page: Page, profile = 'Another address'): Promise<void> {
+  await page.goto('/')
+  await page.getByRole('button', { name: 'Platform: Sample data. Choose another' }).click()
+  await dialog(page)
+    .getByRole('radio', { name: new RegExp(`^${profile}`) })
+    .check()
+}
+
+test('another platform is tested, kept and opened', async ({ page }) => {
+  await begin(page)
+  await fill(page, 'Base URL', 'http://127.0.0.1:8080')
+  await fill(page, 'Client ID', 'client-1')
+  await fill(page, 'API key', 'very-secret')
+  await dialog(page).getByRole('button', { name: 'Test' }).click()
+  await expect(dialog(page)).toContainText('The platform accepts this client.')
+  await expectNoViolations(page)
+  await dialog(page).getByRole('button', { name: 'Save and open' }).click()
+  await expect(dialog(page)).toBeHidden()
+  await expect(page.getByRole('button', { name: 'Platform: 127.0.0.1:8080. Choose another' })).toBeVisible()
+  await expect(page.getByText('Try one of these')).toBeHidden()
+
+  await page.keyboard.press('Control+,')
+  await expect(dialog(page).getByRole('radio', { name: /^Another address.*open now/ })).toBeChecked()
+  await expect(dialog(page).getByLabel('Client ID')).toHaveValue('client-1')
+  await expect(dialog(page).getByLabel('API key')).toHaveValue('')
+  await expect(dialog(page)).toContainText('A key is kept.')
+  expect(await page.content()).not.toContain('very-secret')
+})
+
+test('what is missing is named once it matters, and nothing is sent', async ({ page }) => {
+  await begin(page, 'MX production')
+  await expect(dialog(page).getByText('Needed')).toHaveCount(0)
+  await dialog(page).getByRole('button', { name: 'Test' }).click()
+  await expect(dialog(page).getByText('Needed')).toHaveCount(2)
+  await expect(dialog(page).getByLabel('Client ID')).toHaveAccessibleDescription('Needed')
+  await expectNoViolations(page)
+})
+
+for (const [code, words] of [
+  ['unauthorized', 'The platform refused the client ID or API key'],
+  ['forbidden', 'The platform does not accept this call from here'],
+  ['version_refused', 'The platform refused the API version'],
+  ['untrusted', 'The platform’s certificate is not trusted']
+] as const) {
+  test(`a test explains ${code}`, async ({ page }) => {
+    await begin(page, 'MX integration')
+    await fill(page, 'Client ID', code)
+    await fill(page, 'API key', 'secret')
+    await dialog(page).getByRole('button', { name: 'Test' }).click()
+    await expect(dialog(page)).toContainText(words)
+    await fill(page, 'Client ID', 'another')
+    await expect(dialog(page)).not.toContainText(words) // it was about other values
+  })
+}
+
+test('a clock that is off is said beside the outcome', async ({ page }) => {
+  await begin(page, 'MX integration')
+  await fill(page, 'Client ID', 'clock_off')
+  await fill(page, 'API key', 'secret')
+  await dialog(page).getByRole('button', { name: 'Test' }).click()
+  await expect(dialog(page)).toContainText('The platform accepts this client.')
+  await expect(dialog(page)).toContainText('It differs from the platform’s by 12 minutes')
+})
+
+test('an address that cannot be used is refused in its place, and nothing is lost', async ({ page }) => {
+  await begin(page)
+  await fill(page, 'Base URL', 'http://api.example')
+  await fill(page, 'Client ID', 'client-1')
+  await fill(page, 'API key', 'secret')
+  await dialog(page).getByRole('button', { name: 'Save and open' }).click()
+  await expect(dialog(page).getByRole('status')).not.toBeEmpty()
+  await expect(dialog(page).getByLabel('Base URL')).toHaveValue('http://api.example')
+})
+
+test('who is on the page goes with the platform', async ({ page }) => {
+  await open(page, 'U-1002')
+  await page.keyboard.press('Control+,')
+  await dialog(page)
+    .getByRole('radio', { name: /^Another address/ })
+    .check()
+  await fill(page, 'Base URL', 'http://127.0.0.1:8080')
+  await fill(page, 'Client ID', 'client-1')
+  await fill(page, 'API key', 'secret')
+  await dialog(page).getByRole('button', { name: 'Save and open' }).click()
+  await expect(page.getByRole('heading', { name: 'U-1002' })).toBeHidden()
+  await lookUp(page, 'U-1001')
+  await expect(page.getByText('Looked up in').or(page.getByRole('heading', { name: 'U-1001' }))).toBeVisible()
+})
+
+test('a proxy is named with its user; its password is not shown again', async ({ page }) => {
+  await begin(page, 'MX production')
+  await fill(page, 'Client ID', 'client-1')
+  await fill(page, 'API key', 'secret')
+  await dialog(page).getByRole('radio', { name: 'An address' }).check()
+  await fill(page, 'Proxy address', 'http://proxy.example:8080')
+  await fill(page, 'Proxy user', 'me')
+  await fill(page, 'Proxy password', 'hush')
+  await expectNoViolations(page)
+  await dialog(page).getByRole('button', { name: 'Save and open' }).click()
+  await page.keyboard.press('Control+,')
+  await expect(dialog(page).getByLabel('Proxy address')).toHaveValue('http://proxy.example:8080')
+  await expect(dialog(page).getByLabel('Proxy password')).toHaveValue('')
+  await expect(dialog(page)).toContainText('A password is kept.')
+})
