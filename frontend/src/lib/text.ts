@@ -3,6 +3,7 @@ import type errors from '../../../backend/text/en/errors.json'
 import type help from '../../../backend/text/en/help.json'
 import type options from '../../../backend/text/en/options.json'
 import type page from '../../../backend/text/en/page.json'
+import type requests from '../../../backend/text/en/requests.json'
 import type setup from '../../../backend/text/en/setup.json'
 import type words from '../../../backend/text/en/words.json'
 
@@ -23,6 +24,7 @@ type FileKey =
   | keyof typeof help
   | keyof typeof options
   | keyof typeof page
+  | keyof typeof requests
   | keyof typeof setup
   | keyof typeof words
 type Singular<K> = K extends `${infer Base}.one` | `${infer Base}.other` ? Base : K
