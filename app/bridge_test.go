@@ -171,7 +171,7 @@ func TestACallWaitsForTheDeskAndTellsWhyItIsNotThere(t *testing.T) {
 		_, err := (&Application{b}).Start()
 		answer <- err
 	}()
-	b.open(compose.Choice{BaseURL: "http://far.example", ClientID: "id", APIKey: "key"})
+	b.open(compose.Choice{BaseURL: "http://far.example", ClientID: "id", APIKey: backend.NewSecret("key")})
 	if wire := wireError(t, <-answer); wire.Code != "bad_base_url" {
 		t.Errorf("got %+v", wire)
 	}

@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"userlookup/app/compose"
+	"userlookup/backend"
 )
 
 // canary stands for a value that nobody may see, such as the link with which the
@@ -66,7 +67,7 @@ func TestNoValueOfAnIgnoredFieldCrossesTheBridge(t *testing.T) {
 			close(whole)
 		}
 	}
-	b.open(compose.Choice{BaseURL: server.URL, ClientID: "id", APIKey: "key"})
+	b.open(compose.Choice{BaseURL: server.URL, ClientID: "id", APIKey: backend.NewSecret("key")})
 	t.Cleanup(b.close)
 
 	lookup := &Lookup{b}

@@ -19,6 +19,7 @@ import (
 	"github.com/wailsapp/wails/v2/pkg/runtime"
 
 	"userlookup/app/compose"
+	"userlookup/backend"
 )
 
 // Run opens the window and returns when it is closed.
@@ -45,7 +46,7 @@ func Run(assets embed.FS, version string) error {
 			bridge.openURL = func(address string) { runtime.BrowserOpenURL(ctx, address) }
 			bridge.quit = func() { runtime.Quit(ctx) }
 			go bridge.open(compose.Choice{
-				BaseURL: os.Getenv(compose.EnvBaseURL), ClientID: os.Getenv(compose.EnvClientID), APIKey: os.Getenv(compose.EnvAPIKey),
+				BaseURL: os.Getenv(compose.EnvBaseURL), ClientID: os.Getenv(compose.EnvClientID), APIKey: backend.NewSecret(os.Getenv(compose.EnvAPIKey)),
 			})
 		},
 		OnDomReady: func(ctx context.Context) { runtime.WindowShow(ctx) },

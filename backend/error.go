@@ -21,6 +21,42 @@ const (
 	CodeBadBaseURL      Code = "bad_base_url"
 )
 
+// A profile, its network or its credentials cannot be used.
+const (
+	CodeProfileUnknown Code = "profile_unknown" // params: profile
+	CodeBadProfileName Code = "bad_profile_name"
+	CodeBadClientID    Code = "bad_client_id"
+	CodeBadAPIKey      Code = "bad_api_key"
+	CodeBadProxy       Code = "bad_proxy"
+	CodeBadProxyLogin  Code = "bad_proxy_login"
+	CodeBadCAFile      Code = "bad_ca_file"
+)
+
+// What is kept on this device cannot be read or written.
+const (
+	CodeFolderUnusable  Code = "folder_unusable"  // params: folder
+	CodeDiskFull        Code = "disk_full"        // params: folder
+	CodeFileUnreadable  Code = "file_unreadable"  // params: file
+	CodeFileBusy        Code = "file_busy"        // params: file
+	CodeFileNewer       Code = "file_newer"       // params: file
+	CodeSettingsDamaged Code = "settings_damaged" // params: file, the one to which they were moved
+)
+
+// The credentials of a profile cannot be had, or not be kept.
+const (
+	CodeCredentialsMissing Code = "credentials_missing" // params: profile
+	CodeCredentialsTooLong Code = "credentials_too_long"
+	CodeKeychainMissing    Code = "keychain_missing"
+	CodeKeychainLocked     Code = "keychain_locked" // or it refused
+	CodeKeychainSlow       Code = "keychain_slow"
+	CodePassphraseNeeded   Code = "passphrase_needed"
+	CodePassphraseNew      Code = "passphrase_new" // there is none yet: one must be chosen
+	CodeBadPassphrase      Code = "bad_passphrase" // params: min, max
+	CodePassphraseWrong    Code = "passphrase_wrong"
+	CodeSealedMissing      Code = "sealed_missing" // params: file
+	CodeSealedDamaged      Code = "sealed_damaged" // params: file
+)
+
 // What was asked for is not there, or not to be had.
 const (
 	CodeUserNotFound        Code = "user_not_found" // params: id
@@ -57,6 +93,10 @@ const (
 func Codes() []Code {
 	return []Code{
 		CodeInputEmpty, CodeInputTooLong, CodeInputCharacters, CodeInputAmbiguous, CodeInputEmail, CodeBadArgument, CodeBadBaseURL,
+		CodeProfileUnknown, CodeBadProfileName, CodeBadClientID, CodeBadAPIKey, CodeBadProxy, CodeBadProxyLogin, CodeBadCAFile,
+		CodeFolderUnusable, CodeDiskFull, CodeFileUnreadable, CodeFileBusy, CodeFileNewer, CodeSettingsDamaged,
+		CodeCredentialsMissing, CodeCredentialsTooLong, CodeKeychainMissing, CodeKeychainLocked, CodeKeychainSlow,
+		CodePassphraseNeeded, CodePassphraseNew, CodeBadPassphrase, CodePassphraseWrong, CodeSealedMissing, CodeSealedDamaged,
 		CodeUserNotFound, CodeConnectionNotFound, CodeInstitutionNotFound, CodeJobNotFound, CodeNotOpen, CodeNotAllowed, CodeNotProvided,
 		CodeCancelled, CodeTimeout, CodeUnreachable, CodeUntrusted, CodeInterrupted, CodeUnauthorized, CodeForbidden, CodeVersionRefused, CodeRateLimited,
 		CodePlatformFault, CodeRefused, CodeUnreadable, CodeTooLarge, CodeWrongUser, CodeSkipped, CodeIncomplete, CodeInternal,
@@ -104,6 +144,12 @@ func (e *Error) With(name, value string) *Error {
 	}
 	c.Params[name] = value
 	return &c
+}
+
+// HasCode says whether err is an Error with this code.
+func HasCode(err error, code Code) bool {
+	var e *Error
+	return errors.As(err, &e) && e.Code == code
 }
 
 // AsError turns any error into an Error: itself when it is one, CodeCancelled

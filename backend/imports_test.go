@@ -20,12 +20,14 @@ var allowed = map[string][]string{
 	".":                {"app", "app/cli"},
 	"app":              {"app/compose", "backend", "backend/access", "backend/session", "backend/text"},
 	"app/cli":          {"app/compose", "backend", "backend/sandbox", "backend/session", "backend/text"},
-	"app/compose":      {"backend", "backend/access", "backend/platform", "backend/sandbox", "backend/session"},
+	"app/compose":      {"backend", "backend/access", "backend/platform", "backend/sandbox", "backend/secret", "backend/session", "backend/settings"},
 	"backend":          {},
 	"backend/access":   {"backend"},
 	"backend/platform": {"backend"},
 	"backend/sandbox":  {"backend"},
+	"backend/secret":   {"backend"},
 	"backend/session":  {"backend"},
+	"backend/settings": {"backend"},
 	"backend/text":     {},
 }
 
@@ -43,6 +45,11 @@ var soleImporter = map[string][]string{
 	"github.com/wailsapp/wails":             {"app"},
 	"github.com/hashicorp/go-retryablehttp": {"backend/platform"},
 	"github.com/getkin/kin-openapi":         {"backend/sandbox"},
+	"github.com/adrg/xdg":                   {"backend/settings"},
+	"github.com/gofrs/flock":                {"backend/settings"},
+	"github.com/zalando/go-keyring":         {"backend/secret"},
+	"github.com/godbus/dbus":                {"backend/secret"},
+	"filippo.io/age":                        {"backend/secret"},
 }
 
 type importLine struct{ room, file, imported string }

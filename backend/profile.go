@@ -1,12 +1,89 @@
 package backend
 
+import (
+	"regexp"
+	"strings"
+	"unicode"
+)
+
 // ProfileName names one platform that the application can talk to. It is part
 // of every key: the same user id on two platforms is two users.
 type ProfileName string
 
+// The names that are always there. Any other is a platform that somebody named
+// and gave a base URL.
 const (
-	// ProfileSandbox is the platform built into the application.
-	ProfileSandbox ProfileName = "sandbox"
-	// ProfileAdHoc is a platform named by its base URL for one run only.
-	ProfileAdHoc ProfileName = "adhoc"
+	ProfileSandbox     ProfileName = "sandbox"     // built into the application
+	ProfileIntegration ProfileName = "integration" // MX, for development and tests
+	ProfileProduction  ProfileName = "production"  // MX, with real users
+	ProfileAdHoc       ProfileName = "adhoc"       // named by its base URL for one run only
 )
+
+var baseURLs = map[ProfileName]string{
+	ProfileIntegration: "https://int-api.mx.com",
+	ProfileProduction:  "https://api.mx.com",
+}
+
+// Place is where the credentials of a profile are kept.
+type Place string
+
+// The places. The empty one is nowhere.
+const (
+	PlaceKeychain Place = "keychain" // of the operating system
+	PlaceFile     Place = "file"     // sealed with a passphrase
+)
+
+// Profile is what is kept of one platform. Its API key is not part of it: see
+// Credentials.
+type Profile struct {
+	Name     ProfileName
+	BaseURL  string // of a platform that somebody named; the others have their own
+	ClientID string
+	Network  Network
+	Place    Place // of its credentials
+}
+
+// Address is the base URL of the platform. The sandbox has none before it runs.
+func (p Profile) Address() string {
+	if fixed, ok := baseURLs[p.Name]; ok {
+		return fixed
+	}
+	return p.BaseURL
+}
+
+// Names are part of keys and file names, on systems that tell capital letters
+// from small ones and on those that do not.
+var profileName = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,39}$`)
+
+// maxClientID is in bytes.
+const maxClientID = 200
+
+// Clean gives p as it can be kept: without the spaces that came along when it
+// was pasted, and without a base URL where the name has its own. What cannot be
+// used is CodeBadProfileName, CodeBadBaseURL, CodeBadClientID, or an error of
+// Network.Clean. The sandbox and the ad-hoc profile cannot be kept.
+func (p Profile) Clean() (Profile, error) {
+	p.Name = ProfileName(strings.TrimSpace(string(p.Name)))
+	if !profileName.MatchString(string(p.Name)) || p.Name == ProfileSandbox || p.Name == ProfileAdHoc {
+		return Profile{}, NewError(CodeBadProfileName, nil)
+	}
+	if _, fixed := baseURLs[p.Name]; fixed {
+		p.BaseURL = ""
+	} else {
+		base, err := ParseBaseURL(strings.TrimSpace(p.BaseURL))
+		if err != nil || len(p.BaseURL) > maxAddress {
+			return Profile{}, NewError(CodeBadBaseURL, nil)
+		}
+		p.BaseURL = base.String()
+	}
+	p.ClientID = strings.TrimSpace(p.ClientID)
+	// HTTP Basic ends the name at the first colon.
+	if p.ClientID == "" || len(p.ClientID) > maxClientID || strings.ContainsFunc(p.ClientID, func(r rune) bool { return r == ':' || !unicode.IsGraphic(r) || unicode.IsSpace(r) }) {
+		return Profile{}, NewError(CodeBadClientID, nil)
+	}
+	var err error
+	if p.Network, err = p.Network.Clean(); err != nil {
+		return Profile{}, err
+	}
+	return p, nil
+}

@@ -22,6 +22,7 @@ type Terminal struct {
 	Stdout  io.Writer
 	Stderr  io.Writer
 	Getenv  func(string) string
+	Keep    *compose.Keep
 	Version string
 }
 
@@ -45,7 +46,7 @@ var entersSession = map[string]bool{"lookup": true}
 func Main(args []string, version string) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	t := &Terminal{Stdout: os.Stdout, Stderr: os.Stderr, Getenv: os.Getenv, Version: version}
+	t := &Terminal{Stdout: os.Stdout, Stderr: os.Stderr, Getenv: os.Getenv, Keep: compose.NewKeep(os.Getenv), Version: version}
 	return t.Run(ctx, args)
 }
 

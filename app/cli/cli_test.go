@@ -32,7 +32,10 @@ type result struct {
 func run(t *testing.T, environment map[string]string, args ...string) result {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
-	terminal := &Terminal{Stdout: &stdout, Stderr: &stderr, Getenv: func(name string) string { return environment[name] }, Version: "v1.2.3"}
+	terminal := &Terminal{
+		Stdout: &stdout, Stderr: &stderr, Getenv: func(name string) string { return environment[name] },
+		Keep: compose.KeepUnder(t.TempDir()), Version: "v1.2.3",
+	}
 	status := terminal.Run(t.Context(), args)
 	return result{status, stdout.String(), stderr.String()}
 }
@@ -62,7 +65,7 @@ func TestEveryCommandHasARowAndEveryRowACommand(t *testing.T) {
 
 func TestEveryKeyOfTheTerminalIsInTheCatalogueAndEveryTextIsUsed(t *testing.T) {
 	var source []byte
-	for _, name := range []string{"cli.go", "flags.go", "lookup.go", "report.go", "sandbox.go"} {
+	for _, name := range []string{"choice.go", "cli.go", "flags.go", "lookup.go", "report.go", "sandbox.go"} {
 		content, err := os.ReadFile(name)
 		if err != nil {
 			t.Fatal(err)
@@ -272,7 +275,7 @@ func (full) Write([]byte) (int, error) { return 0, errors.New("no space left on 
 func TestAnOutputThatCannotBeWritten(t *testing.T) {
 	for _, args := range [][]string{{"lookup", "U-1018"}, {"lookup", "U-1018", "--json"}, {"version"}, {"help"}, {"sandbox", "--list"}} {
 		var stderr bytes.Buffer
-		terminal := &Terminal{Stdout: full{}, Stderr: &stderr, Getenv: func(string) string { return "" }}
+		terminal := &Terminal{Stdout: full{}, Stderr: &stderr, Getenv: func(string) string { return "" }, Keep: compose.KeepUnder(t.TempDir())}
 		if status := terminal.Run(t.Context(), args); status != 1 || !strings.Contains(stderr.String(), "could not be written") {
 			t.Errorf("%v: status %d, %q", args, status, stderr.String())
 		}

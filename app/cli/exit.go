@@ -18,11 +18,15 @@ const (
 func exitStatus(code backend.Code) int {
 	switch code {
 	case backend.CodeInputEmpty, backend.CodeInputTooLong, backend.CodeInputCharacters, backend.CodeInputAmbiguous,
-		backend.CodeInputEmail, backend.CodeBadArgument, backend.CodeBadBaseURL:
+		backend.CodeInputEmail, backend.CodeBadArgument, backend.CodeBadBaseURL,
+		backend.CodeProfileUnknown, backend.CodeBadProfileName, backend.CodeBadClientID, backend.CodeBadAPIKey,
+		backend.CodeBadProxy, backend.CodeBadProxyLogin, backend.CodeBadCAFile, backend.CodeBadPassphrase:
 		return exitUsage
 	case backend.CodeUserNotFound:
 		return exitNoUser
-	case backend.CodeNotAllowed, backend.CodeNotOpen:
+	case backend.CodeNotAllowed, backend.CodeNotOpen,
+		backend.CodeCredentialsMissing, backend.CodeKeychainMissing, backend.CodeKeychainLocked, backend.CodeKeychainSlow,
+		backend.CodePassphraseNeeded, backend.CodePassphraseNew, backend.CodePassphraseWrong, backend.CodeSealedMissing, backend.CodeSealedDamaged:
 		return exitNotAllowed
 	case backend.CodeUnreachable, backend.CodeUntrusted, backend.CodeInterrupted, backend.CodeTimeout, backend.CodeRateLimited, backend.CodePlatformFault,
 		backend.CodeUnreadable, backend.CodeTooLarge, backend.CodeRefused:

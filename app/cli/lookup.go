@@ -28,6 +28,7 @@ func (t *Terminal) lookup(ctx context.Context, args []string) error {
 	limit := flags.Int("limit", 200, "")
 	profile := flags.String("profile", string(backend.ProfileSandbox), "")
 	baseURL := flags.String("base-url", "", "")
+	passphraseFD := flags.Int("passphrase-fd", 0, "")
 	others, err := parse(flags, args)
 	if err != nil {
 		return err
@@ -40,11 +41,16 @@ func (t *Terminal) lookup(ctx context.Context, args []string) error {
 	}
 	given := map[string]bool{}
 	flags.Visit(func(f *flag.Flag) { given[f.Name] = true })
-	choice, err := t.choice(given, *profile, *baseURL)
-	if err != nil {
+	if err := checkPlatform(given, *baseURL); err != nil {
 		return err
 	}
 	query, err := backend.ParseQuery(others[0])
+	if err != nil {
+		return err
+	}
+	choice, err := t.choice(ctx, platformFlags{
+		profile: backend.ProfileName(*profile), baseURL: *baseURL, sealed: given["passphrase-fd"], passphraseFD: *passphraseFD,
+	})
 	if err != nil {
 		return err
 	}
@@ -103,27 +109,6 @@ func look(ctx context.Context, s *session.Session, id string, limit int) (*found
 	}
 	answer.attempts, err = entry.Newest(requestID, limit)
 	return answer, err
-}
-
-// choice checks which platform is asked for.
-// A flag that was given empty, by a script's unset variable, is wrong use: it
-// would answer with sample data.
-func (t *Terminal) choice(given map[string]bool, profile, baseURL string) (compose.Choice, error) {
-	switch {
-	case given["profile"] && given["base-url"]:
-		return compose.Choice{}, wrongUse(text.Of("cli.profile_and_url"))
-	case profile != string(backend.ProfileSandbox):
-		return compose.Choice{}, wrongUse(text.Of("cli.unknown_profile", "profile", profile))
-	case !given["base-url"]:
-		return compose.Choice{}, nil
-	case baseURL == "":
-		return compose.Choice{}, wrongUse(text.Of("cli.empty_base_url"))
-	}
-	choice := compose.Choice{BaseURL: baseURL, ClientID: t.Getenv(compose.EnvClientID), APIKey: t.Getenv(compose.EnvAPIKey)}
-	if choice.ClientID == "" || choice.APIKey == "" {
-		return choice, wrongUse(text.Of("cli.no_credentials", "client_id", compose.EnvClientID, "api_key", compose.EnvAPIKey))
-	}
-	return choice, nil
 }
 
 // problemSentence says what is missing and why. That a platform does not give

@@ -80,7 +80,15 @@ func reportUser(out *bytes.Buffer, f *found) {
 	table.add("  ", "cli.metadata", metadataSummary(user.Metadata))
 	_ = table.table.Flush() // a buffer takes everything
 	heading(out, "  "+text.Of("cli.freshness",
-		"profile", text.Of("cli.profile."+string(f.view.Freshness.Profile)), "at", when(f.view.Freshness.FetchedAt, "cli.not_known")))
+		"profile", profileWords(f.view.Freshness.Profile), "at", when(f.view.Freshness.FetchedAt, "cli.not_known")))
+}
+
+// profileWords names a profile; one that somebody named by that name.
+func profileWords(name backend.ProfileName) string {
+	if key := "cli.profile." + string(name); text.Has(key) {
+		return text.Of(key)
+	}
+	return string(name)
 }
 
 func metadataSummary(metadata string) string {

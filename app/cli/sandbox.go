@@ -74,12 +74,13 @@ func (t *Terminal) sandbox(ctx context.Context, args []string) error {
 		}
 		return &commandError{text.Of(key, "address", *address), exitOther}
 	}
-	credentials := compose.Choice{ClientID: "sandbox", APIKey: cmp.Or(t.Getenv(envSandboxKey), rand.Text())}
+	const clientID = "sandbox"
+	apiKey := cmp.Or(t.Getenv(envSandboxKey), rand.Text())
 	built := sandbox.New(sandbox.Options{
 		Seed: *seed, Now: sandbox.Clock(start, *speed, time.Now), WithoutAttemptList: *withoutAttemptList, Latency: *latency,
-		ClientID: credentials.ClientID, APIKey: credentials.APIKey,
+		ClientID: clientID, APIKey: apiKey,
 	})
-	line := fmt.Sprintf("listening on http://%s client_id=%s api_key=%s", reachable(listener.Addr()), credentials.ClientID, credentials.APIKey)
+	line := fmt.Sprintf("listening on http://%s client_id=%s api_key=%s", reachable(listener.Addr()), clientID, apiKey)
 	if err := t.print(line); err != nil {
 		return err
 	}

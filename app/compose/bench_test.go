@@ -33,7 +33,7 @@ func open(b *testing.B, withoutAttemptList bool) *compose.Desk {
 	ctx, cancel := context.WithCancel(context.Background())
 	served := make(chan error, 1)
 	go func() { served <- built.Serve(ctx, listener) }()
-	desk, err := compose.Open(compose.Choice{BaseURL: "http://" + listener.Addr().String(), ClientID: "id", APIKey: "key"}, slog.New(slog.DiscardHandler))
+	desk, err := compose.Open(compose.Choice{BaseURL: "http://" + listener.Addr().String(), ClientID: "id", APIKey: backend.NewSecret("key")}, slog.New(slog.DiscardHandler))
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -3,6 +3,7 @@
 package compose
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"log/slog"
@@ -17,26 +18,11 @@ import (
 	"userlookup/backend/session"
 )
 
-// The variables of the environment that hold the credentials of a platform named
-// by its base URL and, for the window, that URL.
-const (
-	EnvBaseURL  = "USERLOOKUP_BASE_URL"
-	EnvClientID = "USERLOOKUP_CLIENT_ID"
-	EnvAPIKey   = "USERLOOKUP_API_KEY" //nolint:gosec // the name of a variable, not a key
-)
-
-// Choice says which platform to open. The zero BaseURL is the sandbox.
-type Choice struct {
-	BaseURL  string
-	ClientID string
-	APIKey   string
-}
-
 // Desk is an open platform with a session on it.
 type Desk struct {
 	Session *session.Session
 	Profile backend.ProfileName
-	Host    string          // of a platform named by its base URL
+	Host    string          // of any platform but the sandbox
 	Stories []sandbox.Story // the sandbox's users; nil elsewhere
 
 	closers []func()
@@ -52,7 +38,7 @@ func (d *Desk) Close() {
 
 // Open opens the chosen platform.
 func Open(choice Choice, log *slog.Logger) (*Desk, error) {
-	desk := &Desk{Profile: backend.ProfileAdHoc}
+	desk := &Desk{Profile: cmp.Or(choice.Profile, backend.ProfileAdHoc)}
 	if choice.BaseURL == "" {
 		var err error
 		if choice, err = desk.startSandbox(log); err != nil {
@@ -62,7 +48,7 @@ func Open(choice Choice, log *slog.Logger) (*Desk, error) {
 		desk.Host = address.Host
 	}
 	client, err := platform.New(platform.Options{
-		Profile: desk.Profile, BaseURL: choice.BaseURL, ClientID: choice.ClientID, APIKey: choice.APIKey,
+		Profile: desk.Profile, BaseURL: choice.BaseURL, ClientID: choice.ClientID, APIKey: choice.APIKey.Reveal(),
 		Now: time.Now, Log: log,
 	})
 	if err != nil {
@@ -88,8 +74,8 @@ func (d *Desk) startSandbox(log *slog.Logger) (Choice, error) {
 	if err != nil {
 		return Choice{}, backend.NewError(backend.CodeUnreachable, err)
 	}
-	choice := Choice{BaseURL: "http://" + listener.Addr().String(), ClientID: "sandbox", APIKey: rand.Text()}
-	built := sandbox.New(sandbox.Options{Seed: SandboxSeed, Now: time.Now, ClientID: choice.ClientID, APIKey: choice.APIKey})
+	choice := Choice{BaseURL: "http://" + listener.Addr().String(), ClientID: "sandbox", APIKey: backend.NewSecret(rand.Text())}
+	built := sandbox.New(sandbox.Options{Seed: SandboxSeed, Now: time.Now, ClientID: choice.ClientID, APIKey: choice.APIKey.Reveal()})
 
 	ctx, cancel := context.WithCancel(context.Background())
 	served := make(chan error, 1)

@@ -24,7 +24,7 @@ type Client struct {
 // http on this device), or that has a query, a fragment or user info, is
 // CodeBadBaseURL.
 func New(options Options) (*Client, error) {
-	base, err := parseBaseURL(options.BaseURL)
+	base, err := backend.ParseBaseURL(options.BaseURL)
 	if err != nil {
 		return nil, err
 	}

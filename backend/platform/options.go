@@ -5,9 +5,6 @@ import (
 	"log/slog"
 	"math/rand/v2"
 	"net/http"
-	"net/netip"
-	"net/url"
-	"strings"
 	"time"
 
 	"userlookup/backend"
@@ -58,24 +55,4 @@ func (o Options) withDefaults() Options {
 		o.Transport = newTransport(o.MaxRequests, o.RequestTimeout)
 	}
 	return o
-}
-
-// parseBaseURL refuses what could send credentials in the clear or somewhere
-// that was not meant.
-func parseBaseURL(text string) (*url.URL, error) {
-	base, err := url.Parse(text)
-	safe := err == nil && base.Opaque == "" && base.Hostname() != "" && base.User == nil &&
-		!strings.ContainsAny(text, "?#") &&
-		(base.Scheme == "https" || base.Scheme == "http" && isLoopback(base.Hostname()))
-	if !safe {
-		return nil, backend.NewError(backend.CodeBadBaseURL, nil)
-	}
-	base.RawPath = strings.TrimRight(base.EscapedPath(), "/")
-	base.Path = strings.TrimRight(base.Path, "/")
-	return base, nil
-}
-
-func isLoopback(host string) bool {
-	address, err := netip.ParseAddr(host)
-	return host == "localhost" || err == nil && address.IsLoopback()
 }

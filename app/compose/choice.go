@@ -1,0 +1,73 @@
+package compose
+
+import (
+	"context"
+
+	"userlookup/backend"
+	"userlookup/backend/secret"
+)
+
+// The variables of the environment that hold the credentials of a platform and,
+// for the window, its base URL. They win over what is saved.
+const (
+	EnvBaseURL  = "USERLOOKUP_BASE_URL"
+	EnvClientID = "USERLOOKUP_CLIENT_ID"
+	EnvAPIKey   = "USERLOOKUP_API_KEY" //nolint:gosec // the name of a variable, not a key
+)
+
+// Choice says which platform to open. The zero BaseURL is the sandbox.
+type Choice struct {
+	Profile  backend.ProfileName // empty: ad hoc, for this run only
+	BaseURL  string
+	ClientID string
+	APIKey   backend.Secret
+
+	Network       backend.Network
+	ProxyUser     backend.Secret
+	ProxyPassword backend.Secret
+}
+
+// ReadPassphrase reads the passphrase of the sealed file from a descriptor that
+// whoever started the process passed. See secret.ReadPassphrase.
+func ReadPassphrase(ctx context.Context, descriptor int) (backend.Secret, error) {
+	return secret.ReadPassphrase(ctx, descriptor)
+}
+
+// Choice opens a saved profile: what Open needs. The client ID and API key of
+// the environment win over the saved ones; with an API key there, no credentials
+// are opened. The sandbox touches nothing at all.
+//
+// Beside the errors of Settings, Credentials and Profile.Clean it fails with
+// CodeProfileUnknown. The settings are given too, for their warning.
+func (k *Keep) Choice(ctx context.Context, name backend.ProfileName, passphrase backend.Secret, getenv func(string) string) (Choice, backend.Settings, error) {
+	if name == backend.ProfileSandbox {
+		return Choice{}, backend.Settings{}, nil
+	}
+	s, err := k.Settings(ctx)
+	if err != nil {
+		return Choice{}, s, err
+	}
+	p, err := s.Find(name)
+	if err != nil {
+		return Choice{}, s, err
+	}
+	if id := getenv(EnvClientID); id != "" {
+		p.ClientID = id
+	}
+	if p.ClientID == "" { // a platform that is known but was never set up
+		return Choice{}, s, backend.NewError(backend.CodeCredentialsMissing, nil, "profile", string(name))
+	}
+	if p, err = p.Clean(); err != nil {
+		return Choice{}, s, err
+	}
+	c := backend.Credentials{APIKey: backend.NewSecret(getenv(EnvAPIKey))}
+	if c.APIKey.Empty() {
+		if c, err = k.Credentials(ctx, p, passphrase); err != nil {
+			return Choice{}, s, err
+		}
+	}
+	return Choice{
+		Profile: p.Name, BaseURL: p.Address(), ClientID: p.ClientID, APIKey: c.APIKey,
+		Network: p.Network, ProxyUser: c.ProxyUser, ProxyPassword: c.ProxyPassword,
+	}, s, nil
+}

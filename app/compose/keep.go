@@ -1,0 +1,155 @@
+package compose
+
+import (
+	"context"
+	"time"
+
+	"userlookup/backend"
+	"userlookup/backend/secret"
+	"userlookup/backend/settings"
+)
+
+// Keep is what lasts between runs: the settings with their profiles, and the
+// credentials of those. It is safe for concurrent use.
+type Keep struct {
+	settings *settings.Store
+	keychain secret.Store
+	file     *settings.File
+	work     int // of sealing; 0 is as much as is safe
+}
+
+// NewKeep is what the person who runs the application keeps. getenv tells of
+// their session. It touches nothing yet.
+func NewKeep(getenv func(string) string) *Keep {
+	folders := settings.UserFolders()
+	return &Keep{
+		settings: settings.New(folders.Config, time.Now), keychain: secret.NewKeychain(getenv), file: settings.NewFile(folders.Sealed()),
+	}
+}
+
+// KeepUnder keeps everything in one folder and nothing in a keychain, and seals
+// with next to no work: it is for tests.
+func KeepUnder(root string) *Keep {
+	folders := settings.FoldersUnder(root)
+	return &Keep{settings: settings.New(folders.Config, time.Now), keychain: secret.None{}, file: settings.NewFile(folders.Sealed()), work: 1}
+}
+
+// Settings gives what was saved. What Settings.Warning then gives must be told.
+// It fails with CodeFileNewer, CodeFileUnreadable, and where damaged settings
+// cannot be set aside, with CodeFolderUnusable, CodeDiskFull or CodeFileBusy.
+func (k *Keep) Settings(ctx context.Context) (backend.Settings, error) { return k.settings.Load(ctx) }
+
+// Use makes a profile the one that the window opens.
+func (k *Keep) Use(ctx context.Context, name backend.ProfileName) (backend.Settings, error) {
+	return k.settings.Update(ctx, func(s *backend.Settings) error {
+		_, err := s.Find(name)
+		s.Profile = name
+		return err
+	})
+}
+
+// Credentials opens those of a saved profile. The passphrase may be empty; it is
+// needed where they lie in the sealed file. It fails with
+// CodeCredentialsMissing, the CodeKeychain… and the CodeSealed… and
+// CodePassphrase… codes.
+func (k *Keep) Credentials(ctx context.Context, p backend.Profile, passphrase backend.Secret) (backend.Credentials, error) {
+	if p.Place == "" {
+		return backend.Credentials{}, backend.NewError(backend.CodeCredentialsMissing, nil, "profile", string(p.Name))
+	}
+	return k.vault(p.Place, passphrase).Credentials(ctx, p)
+}
+
+// Save keeps a profile with its credentials: in the keychain, and only where
+// there is none, in the file sealed with the passphrase. Without a passphrase
+// that then is CodePassphraseNew or CodePassphraseNeeded.
+//
+// An empty API key keeps the credentials that were saved for this profile, as
+// long as neither its address nor its client ID has changed; a proxy's user name
+// and password can be given with it.
+//
+// It fails with the errors of Profile.Clean and Credentials.Clean, of
+// Credentials, and of the settings. The settings are then as they were.
+func (k *Keep) Save(ctx context.Context, p backend.Profile, c backend.Credentials, passphrase backend.Secret) (backend.Settings, error) {
+	before, err := k.settings.Load(ctx) // that they cannot be read is known before anything is changed
+	if err != nil {
+		return before, err
+	}
+	if p, err = p.Clean(); err != nil {
+		return before, err
+	}
+	if c.APIKey.Empty() {
+		if c, err = k.savedUnder(ctx, before, p, c, passphrase); err != nil {
+			return before, err
+		}
+	}
+	if c, err = c.Clean(); err != nil {
+		return before, err
+	}
+	if p.Place, err = k.saveCredentials(ctx, p, c, passphrase); err != nil {
+		return before, err
+	}
+	after, err := k.settings.Update(ctx, func(s *backend.Settings) error {
+		s.Put(p)
+		return nil
+	})
+	if after.SetAside == "" {
+		after.SetAside = before.SetAside
+	}
+	return after, err
+}
+
+// savedUnder completes c with what was saved for p.
+func (k *Keep) savedUnder(ctx context.Context, s backend.Settings, p backend.Profile, c backend.Credentials, passphrase backend.Secret) (backend.Credentials, error) {
+	saved, err := s.Find(p.Name)
+	if err != nil {
+		return c, backend.NewError(backend.CodeBadAPIKey, nil) // a new profile needs one
+	}
+	p.Place = saved.Place
+	kept, err := k.Credentials(ctx, p, passphrase)
+	if err != nil {
+		return c, err
+	}
+	if !c.ProxyUser.Empty() || !c.ProxyPassword.Empty() {
+		kept.ProxyUser, kept.ProxyPassword = c.ProxyUser, c.ProxyPassword
+	}
+	return kept, nil
+}
+
+// saveCredentials gives the place where it kept them. Only a keychain that is
+// not there is passed over: one that is locked or slow is another thing.
+func (k *Keep) saveCredentials(ctx context.Context, p backend.Profile, c backend.Credentials, passphrase backend.Secret) (backend.Place, error) {
+	err := k.vault(backend.PlaceKeychain, passphrase).Save(ctx, p, c)
+	if !backend.HasCode(err, backend.CodeKeychainMissing) {
+		return backend.PlaceKeychain, err
+	}
+	return backend.PlaceFile, k.vault(backend.PlaceFile, passphrase).Save(ctx, p, c)
+}
+
+// Remove forgets a profile and its credentials. Where those cannot be forgotten,
+// the profile stays.
+func (k *Keep) Remove(ctx context.Context, name backend.ProfileName, passphrase backend.Secret) (backend.Settings, error) {
+	s, err := k.settings.Load(ctx)
+	if err != nil {
+		return s, err
+	}
+	p, err := s.Find(name)
+	if err != nil {
+		return s, err
+	}
+	if p.Place != "" {
+		if err := k.vault(p.Place, passphrase).Forget(ctx, p); err != nil {
+			return s, err
+		}
+	}
+	return k.settings.Update(ctx, func(s *backend.Settings) error {
+		s.Drop(name)
+		return nil
+	})
+}
+
+func (k *Keep) vault(place backend.Place, passphrase backend.Secret) secret.Vault {
+	if place == backend.PlaceKeychain {
+		return secret.Vault{Store: k.keychain}
+	}
+	return secret.Vault{Store: &secret.Sealed{File: k.file, Passphrase: passphrase, WorkFactor: k.work}}
+}

@@ -1,0 +1,343 @@
+package compose
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"userlookup/backend"
+	"userlookup/backend/secret"
+)
+
+const canary = "CANARY-c0ffee"
+
+// keychain is a Store over a map, which may refuse.
+type keychain struct {
+	held    map[string]string
+	failure backend.Code
+	calls   int
+}
+
+var _ secret.Store = (*keychain)(nil)
+
+func (k *keychain) enter() error {
+	k.calls++
+	if k.failure != "" {
+		return backend.NewError(k.failure, nil)
+	}
+	return nil
+}
+
+func (k *keychain) Get(_ context.Context, name string) (backend.Secret, error) {
+	if err := k.enter(); err != nil {
+		return backend.Secret{}, err
+	}
+	if k.held[name] == "" {
+		return backend.Secret{}, backend.NewError(backend.CodeCredentialsMissing, nil)
+	}
+	return backend.NewSecret(k.held[name]), nil
+}
+
+func (k *keychain) Set(_ context.Context, name string, s backend.Secret) error {
+	if err := k.enter(); err != nil {
+		return err
+	}
+	k.held[name] = s.Reveal()
+	return nil
+}
+
+func (k *keychain) Delete(_ context.Context, name string) error {
+	if err := k.enter(); err != nil {
+		return err
+	}
+	delete(k.held, name)
+	return nil
+}
+
+// keepWith gives a Keep in a folder of its own, with that keychain.
+func keepWith(t *testing.T, failure backend.Code) (*Keep, *keychain, string) {
+	t.Helper()
+	root := t.TempDir()
+	k := KeepUnder(root)
+	held := &keychain{held: map[string]string{}, failure: failure}
+	k.keychain = held
+	return k, held, root
+}
+
+var (
+	relay = backend.Profile{Name: "relay", BaseURL: "https://relay.example/", ClientID: " client-1"}
+	key   = backend.Credentials{APIKey: backend.NewSecret(canary + "\n")}
+	none  backend.Secret
+	right = backend.NewSecret("correct horse")
+	wrong = backend.NewSecret("wrong horse")
+)
+
+func noEnvironment(string) string { return "" }
+
+func wantCode(t *testing.T, what any, err error, code backend.Code) {
+	t.Helper()
+	if code == "" && err != nil || code != "" && !backend.HasCode(err, code) {
+		t.Errorf("%v: got %v, want %q", what, err, code)
+	}
+}
+
+// noFileHolds fails where any file under root holds the canary.
+func noFileHolds(t *testing.T, root string) {
+	t.Helper()
+	err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		content, err := os.ReadFile(path)
+		if strings.Contains(string(content), canary) {
+			t.Errorf("%s holds the API key", path)
+		}
+		return err
+	})
+	if err != nil {
+		t.Error(err)
+	}
+}
+
+func TestAProfileIsSavedInTheKeychain(t *testing.T) {
+	k, held, root := keepWith(t, "")
+	saved, err := k.Save(t.Context(), relay, key, none)
+	wantCode(t, "save", err, "")
+	want := backend.Profile{
+		Name: "relay", BaseURL: "https://relay.example", ClientID: "client-1", Network: backend.Network{Proxy: backend.ProxySystem}, Place: backend.PlaceKeychain,
+	}
+	if len(saved.Profiles) != 1 || saved.Profiles[0] != want {
+		t.Errorf("saved %+v", saved)
+	}
+	if got, err := k.Use(t.Context(), "relay"); err != nil || got.Profile != "relay" {
+		t.Errorf("use: %+v, %v", got, err)
+	}
+	if got, err := k.Settings(t.Context()); err != nil || got.Profile != "relay" || len(got.Profiles) != 1 {
+		t.Errorf("settings: %+v, %v", got, err)
+	}
+	choice, _, err := k.Choice(t.Context(), "relay", none, noEnvironment)
+	if err != nil || choice.APIKey.Reveal() != canary || choice.BaseURL != want.BaseURL || choice.ClientID != want.ClientID || choice.Profile != "relay" {
+		t.Errorf("choice: %+v, %v", choice, err)
+	}
+	if shown := fmt.Sprintf("%+v %#v %v", choice, choice, saved); strings.Contains(shown, canary) {
+		t.Errorf("a choice shows the API key: %s", shown)
+	}
+	noFileHolds(t, root)
+
+	gone, err := k.Remove(t.Context(), "relay", none)
+	if err != nil || len(gone.Profiles) > 0 || gone.Profile != "" || len(held.held) > 0 {
+		t.Errorf("remove: %+v, %v, %d secrets", gone, err, len(held.held))
+	}
+	_, _, err = k.Choice(t.Context(), "relay", none, noEnvironment)
+	wantCode(t, "removed", err, backend.CodeProfileUnknown)
+}
+
+func TestAKeychainThatIsLockedOrSlowChangesNothing(t *testing.T) {
+	for _, code := range []backend.Code{backend.CodeKeychainLocked, backend.CodeKeychainSlow, backend.CodeCredentialsTooLong} {
+		k, held, root := keepWith(t, code)
+		_, err := k.Save(t.Context(), relay, key, right)
+		wantCode(t, "first", err, code)
+		if _, err := os.Stat(filepath.Join(root, "data")); !errors.Is(err, fs.ErrNotExist) {
+			t.Errorf("%s: a file was made in place of the keychain", code)
+		}
+		held.failure = ""
+		_, err = k.Save(t.Context(), relay, key, none)
+		wantCode(t, "open", err, "")
+
+		held.failure = code
+		changed := relay
+		changed.ClientID = "client-2"
+		_, err = k.Save(t.Context(), changed, key, right)
+		wantCode(t, "change", err, code)
+		_, _, err = k.Choice(t.Context(), "relay", right, noEnvironment)
+		wantCode(t, "open", err, code)
+		_, err = k.Remove(t.Context(), "relay", right)
+		wantCode(t, "remove", err, code)
+		if got, err := k.Settings(t.Context()); err != nil || len(got.Profiles) != 1 || got.Profiles[0].ClientID != "client-1" {
+			t.Errorf("%s: settings are %+v, %v", code, got, err)
+		}
+	}
+}
+
+func TestWithoutAKeychainAProfileIsSealed(t *testing.T) {
+	k, _, root := keepWith(t, backend.CodeKeychainMissing)
+	_, err := k.Save(t.Context(), relay, key, none)
+	wantCode(t, "no passphrase", err, backend.CodePassphraseNew)
+	if got, err := k.Settings(t.Context()); err != nil || len(got.Profiles) > 0 {
+		t.Errorf("half saved: %+v, %v", got, err)
+	}
+	saved, err := k.Save(t.Context(), relay, key, right)
+	if err != nil || saved.Profiles[0].Place != backend.PlaceFile {
+		t.Fatalf("saved %+v, %v", saved, err)
+	}
+	noFileHolds(t, root)
+	sealed := filepath.Join(root, "data", "credentials.age")
+	if info, err := os.Stat(sealed); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("%v, %v", info, err)
+	}
+
+	production := backend.Profile{Name: backend.ProfileProduction, ClientID: "p"}
+	for _, test := range []struct {
+		passphrase backend.Secret
+		code       backend.Code
+	}{{none, backend.CodePassphraseNeeded}, {wrong, backend.CodePassphraseWrong}, {right, ""}} {
+		choice, _, err := k.Choice(t.Context(), "relay", test.passphrase, noEnvironment)
+		wantCode(t, "choice", err, test.code)
+		if test.code == "" && choice.APIKey.Reveal() != canary {
+			t.Error("another API key")
+		}
+		_, err = k.Save(t.Context(), production, key, test.passphrase)
+		wantCode(t, "a second profile", err, test.code)
+	}
+	if err := os.WriteFile(sealed, []byte("damaged"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	_, _, err = k.Choice(t.Context(), "relay", right, noEnvironment)
+	wantCode(t, "damaged", err, backend.CodeSealedDamaged)
+	if err := os.Remove(sealed); err != nil {
+		t.Fatal(err)
+	}
+	_, _, err = k.Choice(t.Context(), "relay", right, noEnvironment)
+	wantCode(t, "gone", err, backend.CodeSealedMissing)
+}
+
+func TestCredentialsOfTheKeychainAreNotLookedForElsewhere(t *testing.T) {
+	k, held, _ := keepWith(t, "")
+	_, err := k.Save(t.Context(), relay, key, none)
+	wantCode(t, "save", err, "")
+	held.failure = backend.CodeKeychainMissing
+	_, _, err = k.Choice(t.Context(), "relay", right, noEnvironment)
+	wantCode(t, "no keychain any more", err, backend.CodeKeychainMissing)
+	held.failure, held.held = "", map[string]string{}
+	_, _, err = k.Choice(t.Context(), "relay", right, noEnvironment)
+	wantCode(t, "not in it", err, backend.CodeCredentialsMissing)
+}
+
+func TestASavedProfileIsChangedWithoutItsAPIKey(t *testing.T) {
+	k, _, _ := keepWith(t, "")
+	_, err := k.Save(t.Context(), relay, backend.Credentials{}, none)
+	wantCode(t, "new, without a key", err, backend.CodeBadAPIKey)
+	proxied := relay
+	proxied.Network = backend.Network{Proxy: backend.ProxyAddress, ProxyAddress: "p.example:8080"}
+	login := backend.Credentials{APIKey: key.APIKey, ProxyUser: backend.NewSecret("u"), ProxyPassword: backend.NewSecret("pw")}
+	_, err = k.Save(t.Context(), proxied, login, none)
+	wantCode(t, "save", err, "")
+
+	want := func(what, user, password string) {
+		t.Helper()
+		choice, _, err := k.Choice(t.Context(), "relay", none, noEnvironment)
+		if err != nil || choice.APIKey.Reveal() != canary || choice.ProxyUser.Reveal() != user || choice.ProxyPassword.Reveal() != password {
+			t.Errorf("%s: %v, user %q, password %q", what, err, choice.ProxyUser.Reveal(), choice.ProxyPassword.Reveal())
+		}
+	}
+	want("saved", "u", "pw")
+	withCA := proxied
+	withCA.Network.CAFile = "/etc/ca.pem"
+	_, err = k.Save(t.Context(), withCA, backend.Credentials{}, none)
+	wantCode(t, "another certificate", err, "")
+	want("another certificate", "u", "pw")
+	_, err = k.Save(t.Context(), withCA, backend.Credentials{ProxyUser: backend.NewSecret("v")}, none)
+	wantCode(t, "another proxy user", err, "")
+	want("another proxy user", "v", "")
+	_, err = k.Save(t.Context(), relay, backend.Credentials{}, none)
+	wantCode(t, "no proxy", err, "")
+	want("no proxy", "", "")
+
+	moved := relay
+	moved.BaseURL = "https://elsewhere.example"
+	_, err = k.Save(t.Context(), moved, backend.Credentials{}, none)
+	wantCode(t, "another address", err, backend.CodeCredentialsMissing)
+	want("as before", "", "")
+}
+
+func TestWhatCannotBeUsedIsNotSaved(t *testing.T) {
+	k, held, root := keepWith(t, "")
+	bad := relay
+	bad.BaseURL = "http://relay.example"
+	_, err := k.Save(t.Context(), bad, key, none)
+	wantCode(t, "base URL", err, backend.CodeBadBaseURL)
+	_, err = k.Save(t.Context(), relay, backend.Credentials{APIKey: backend.NewSecret("a b")}, none)
+	wantCode(t, "API key", err, backend.CodeBadAPIKey)
+	_, err = k.Use(t.Context(), "mars")
+	wantCode(t, "use", err, backend.CodeProfileUnknown)
+	_, err = k.Remove(t.Context(), "mars", none)
+	wantCode(t, "remove", err, backend.CodeProfileUnknown)
+
+	newer := filepath.Join(root, "config", "settings.json")
+	if err := errors.Join(os.MkdirAll(filepath.Dir(newer), 0o700), os.WriteFile(newer, []byte(`{"version":2}`), 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	_, err = k.Save(t.Context(), relay, key, none)
+	wantCode(t, "newer", err, backend.CodeFileNewer)
+	if held.calls > 0 {
+		t.Error("the keychain was touched")
+	}
+}
+
+func TestTheSandboxTouchesNothing(t *testing.T) {
+	k, held, root := keepWith(t, "")
+	if err := os.Mkdir(filepath.Join(root, "config"), 0o000); err != nil {
+		t.Fatal(err)
+	}
+	choice, settings, err := k.Choice(t.Context(), backend.ProfileSandbox, none, noEnvironment)
+	if err != nil || choice.BaseURL != "" || settings.Warning() != nil || held.calls > 0 {
+		t.Errorf("%+v, %+v, %v, %d calls", choice, settings, err, held.calls)
+	}
+}
+
+func TestTheEnvironmentWins(t *testing.T) {
+	k, held, _ := keepWith(t, "")
+	_, err := k.Save(t.Context(), relay, key, none)
+	wantCode(t, "save", err, "")
+	held.calls = 0
+	for _, test := range []struct {
+		name    backend.ProfileName
+		id, key string
+		wantID  string
+		code    backend.Code
+		calls   int
+	}{
+		{"relay", "", "env-key", "client-1", "", 0},
+		{"relay", "env-id", "env-key", "env-id", "", 0},
+		{"relay", "env-id", "", "", backend.CodeCredentialsMissing, 1}, // the saved key is another client's
+		{backend.ProfileIntegration, "env-id", "env-key", "env-id", "", 0},
+		{backend.ProfileIntegration, "env-id", "", "", backend.CodeCredentialsMissing, 0},
+		{backend.ProfileIntegration, "", "env-key", "", backend.CodeCredentialsMissing, 0},
+		{"relay", "a:b", "env-key", "", backend.CodeBadClientID, 0},
+	} {
+		held.calls = 0
+		choice, _, err := k.Choice(t.Context(), test.name, none, func(name string) string {
+			return map[string]string{EnvClientID: test.id, EnvAPIKey: test.key}[name]
+		})
+		wantCode(t, test, err, test.code)
+		if choice.ClientID != test.wantID || held.calls != test.calls || test.code == "" && choice.APIKey.Reveal() != "env-key" {
+			t.Errorf("%+v: client %q, %d calls", test, choice.ClientID, held.calls)
+		}
+	}
+}
+
+func TestSettingsThatWereSetAsideAreTold(t *testing.T) {
+	for name, do := range map[string]func(*Keep) (backend.Settings, error){
+		"settings": func(k *Keep) (backend.Settings, error) { return k.Settings(t.Context()) },
+		"save":     func(k *Keep) (backend.Settings, error) { return k.Save(t.Context(), relay, key, none) },
+		"choice": func(k *Keep) (backend.Settings, error) {
+			_, settings, err := k.Choice(t.Context(), backend.ProfileIntegration, none, func(string) string { return "env" })
+			return settings, err
+		},
+	} {
+		k, _, root := keepWith(t, "")
+		file := filepath.Join(root, "config", "settings.json")
+		if err := errors.Join(os.MkdirAll(filepath.Dir(file), 0o700), os.WriteFile(file, []byte("{"), 0o600)); err != nil {
+			t.Fatal(err)
+		}
+		settings, err := do(k)
+		if warning := settings.Warning(); err != nil || warning == nil || warning.Code != backend.CodeSettingsDamaged || !strings.Contains(warning.Params["file"], "damaged") {
+			t.Errorf("%s: %+v, %v", name, settings, err)
+		}
+	}
+}

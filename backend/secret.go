@@ -1,0 +1,62 @@
+package backend
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+)
+
+// hidden is what a Secret shows of itself.
+const hidden = "[hidden]"
+
+// Secret is a text that is never printed, logged or encoded: every way but
+// Reveal gives "[hidden]". The zero Secret is empty.
+type Secret struct {
+	// A pointer, because fmt prints the fields of a struct that hides its Secret
+	// in an unexported field without asking the Secret how.
+	text *string
+}
+
+var (
+	_ fmt.Formatter  = Secret{}
+	_ fmt.Stringer   = Secret{}
+	_ fmt.GoStringer = Secret{}
+	_ json.Marshaler = Secret{}
+)
+
+// NewSecret hides text.
+func NewSecret(text string) Secret {
+	if text == "" {
+		return Secret{}
+	}
+	return Secret{&text}
+}
+
+// Reveal gives the text, for the one place that needs it.
+func (s Secret) Reveal() string {
+	if s.text == nil {
+		return ""
+	}
+	return *s.text
+}
+
+// Empty says whether there is no text.
+func (s Secret) Empty() bool { return s.text == nil }
+
+// Equal says whether both hide the same text.
+func (s Secret) Equal(other Secret) bool { return s.Reveal() == other.Reveal() }
+
+// String gives "[hidden]".
+func (s Secret) String() string { return hidden }
+
+// GoString gives "[hidden]".
+func (s Secret) GoString() string { return hidden }
+
+// Format prints "[hidden]", whatever the verb.
+func (s Secret) Format(state fmt.State, _ rune) { _, _ = io.WriteString(state, hidden) }
+
+// MarshalText gives "[hidden]", also for JSON keys and for logs.
+func (s Secret) MarshalText() ([]byte, error) { return []byte(hidden), nil }
+
+// MarshalJSON gives "[hidden]".
+func (s Secret) MarshalJSON() ([]byte, error) { return json.Marshal(hidden) }

@@ -1,0 +1,169 @@
+package secret
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/zalando/go-keyring"
+
+	"userlookup/backend"
+)
+
+// service is the name under which the keychain lists the application's secrets.
+const service = "userlookup"
+
+// Keychain is the operating system's.
+type Keychain struct {
+	// Timeout bounds a call, which the library does not; 5 s if zero. A call
+	// that takes longer goes on by itself, and until it ends the next ones wait
+	// for it: never more than one is left over.
+	Timeout time.Duration
+
+	getenv func(string) string
+	ring   ring
+	slot   chan struct{}
+}
+
+// ring is what is used of the library.
+type ring interface {
+	get(name string) (string, error)
+	set(name, value string) error
+	delete(name string) error
+}
+
+// NewKeychain names the keychain of the session that the environment tells of.
+// It touches nothing yet.
+func NewKeychain(getenv func(string) string) *Keychain {
+	return &Keychain{getenv: getenv, ring: systemRing{}, slot: make(chan struct{}, 1)}
+}
+
+var (
+	errUnconfirmed = errors.New("keychain did not do as it was told")
+	errNoBus       = errors.New("no session bus")
+	errPanic       = errors.New("keychain library panicked")
+	errSlow        = errors.New("keychain did not answer in time")
+)
+
+// Get gives a secret.
+func (k *Keychain) Get(ctx context.Context, name string) (backend.Secret, error) {
+	return k.call(ctx, func() (string, error) { return k.ring.get(name) })
+}
+
+// Set keeps a secret and reads it again: that a person closed the keychain's
+// window without an answer is no error to the library.
+func (k *Keychain) Set(ctx context.Context, name string, secret backend.Secret) error {
+	if len(secret.Reveal()) > MaxSecret {
+		return backend.NewError(backend.CodeCredentialsTooLong, nil)
+	}
+	_, err := k.call(ctx, func() (string, error) {
+		if err := k.ring.set(name, secret.Reveal()); err != nil {
+			return "", err
+		}
+		if kept, err := k.ring.get(name); err != nil && !errors.Is(err, keyring.ErrNotFound) {
+			return "", err
+		} else if kept != secret.Reveal() {
+			return "", errUnconfirmed
+		}
+		return "", nil
+	})
+	return err
+}
+
+// Delete forgets a secret, and looks that it is gone.
+func (k *Keychain) Delete(ctx context.Context, name string) error {
+	_, err := k.call(ctx, func() (string, error) {
+		if err := k.ring.delete(name); err != nil {
+			return "", err
+		}
+		if _, err := k.ring.get(name); err != nil {
+			return "", err
+		}
+		return "", errUnconfirmed
+	})
+	if backend.HasCode(err, backend.CodeCredentialsMissing) {
+		return nil
+	}
+	return err
+}
+
+// call does something with the keychain, if there is one, in its time.
+func (k *Keychain) call(ctx context.Context, do func() (string, error)) (backend.Secret, error) {
+	if err := ctx.Err(); err != nil {
+		return backend.Secret{}, backend.AsError(err)
+	}
+	if !reachable(k.getenv) {
+		return backend.Secret{}, backend.NewError(backend.CodeKeychainMissing, errNoBus)
+	}
+	ctx, cancel := context.WithTimeoutCause(ctx, cmp.Or(k.Timeout, 5*time.Second), errSlow)
+	defer cancel()
+	select {
+	case k.slot <- struct{}{}:
+	case <-ctx.Done():
+		return backend.Secret{}, late(ctx)
+	}
+	type answer struct {
+		secret backend.Secret
+		err    error
+	}
+	answered := make(chan answer, 1)
+	go func() {
+		defer func() { <-k.slot }()
+		value, err := guarded(do)
+		answered <- answer{backend.NewSecret(value), faultOf(err)}
+	}()
+	select {
+	case a := <-answered:
+		return a.secret, a.err
+	case <-ctx.Done():
+		return backend.Secret{}, late(ctx)
+	}
+}
+
+// late tells a keychain that is slow from a caller who no longer waits.
+func late(ctx context.Context) error {
+	if cause := context.Cause(ctx); !errors.Is(cause, errSlow) {
+		return backend.AsError(cause)
+	}
+	return backend.NewError(backend.CodeKeychainSlow, errSlow)
+}
+
+// guarded turns a panic of the library, as when the bus ends in the middle of a
+// call, into an error.
+func guarded(do func() (string, error)) (value string, err error) {
+	defer func() {
+		if recover() != nil { // what it says may quote an answer
+			value, err = "", errPanic
+		}
+	}()
+	return do()
+}
+
+// faultOf translates what the library fails with. Of the causes only those are
+// kept that cannot quote a secret.
+func faultOf(err error) error {
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, keyring.ErrNotFound):
+		return missing(keyring.ErrNotFound)
+	case errors.Is(err, keyring.ErrSetDataTooBig):
+		return backend.NewError(backend.CodeCredentialsTooLong, keyring.ErrSetDataTooBig)
+	case errors.Is(err, keyring.ErrUnsupportedPlatform):
+		return backend.NewError(backend.CodeKeychainMissing, keyring.ErrUnsupportedPlatform)
+	case errors.Is(err, errUnconfirmed), errors.Is(err, errPanic):
+		return backend.NewError(backend.CodeKeychainLocked, err)
+	default:
+		code, cause := systemFault(err)
+		return backend.NewError(code, fmt.Errorf("keychain: %s", cause))
+	}
+}
+
+// systemRing is the library itself. It has one provider for the whole process.
+type systemRing struct{}
+
+func (systemRing) get(name string) (string, error) { return keyring.Get(service, name) }
+func (systemRing) set(name, value string) error    { return keyring.Set(service, name, value) }
+func (systemRing) delete(name string) error        { return keyring.Delete(service, name) }

@@ -1,0 +1,186 @@
+package secret
+
+import (
+	"context"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/zalando/go-keyring"
+
+	"userlookup/backend"
+)
+
+// fakeRing is a ring of funcs over a map.
+type fakeRing struct {
+	held   map[string]string
+	before func() error
+	ignore bool // what it is told, as when its window is closed
+	calls  atomic.Int32
+}
+
+func (r *fakeRing) enter() error {
+	r.calls.Add(1)
+	if r.before == nil {
+		return nil
+	}
+	return r.before()
+}
+
+func (r *fakeRing) get(name string) (string, error) {
+	if err := r.enter(); err != nil {
+		return "", err
+	}
+	value, ok := r.held[name]
+	if !ok {
+		return "", keyring.ErrNotFound
+	}
+	return value, nil
+}
+
+func (r *fakeRing) set(name, value string) error {
+	if err := r.enter(); err != nil {
+		return err
+	}
+	if !r.ignore {
+		r.held[name] = value
+	}
+	return nil
+}
+
+func (r *fakeRing) delete(name string) error {
+	if err := r.enter(); err != nil {
+		return err
+	}
+	if _, ok := r.held[name]; !ok {
+		return keyring.ErrNotFound
+	}
+	if !r.ignore {
+		delete(r.held, name)
+	}
+	return nil
+}
+
+// environment has a session bus, as far as anybody looks.
+func environment(name string) string {
+	if name == "DBUS_SESSION_BUS_ADDRESS" {
+		return "unix:path=/nowhere"
+	}
+	return ""
+}
+
+func keychainOf(r *fakeRing) *Keychain {
+	if r.held == nil {
+		r.held = map[string]string{}
+	}
+	k := NewKeychain(environment)
+	k.ring = r
+	return k
+}
+
+func TestTheKeychainKeepsAndForgets(t *testing.T) {
+	k := keychainOf(&fakeRing{})
+	_, err := k.Get(t.Context(), "relay")
+	wantCode(t, "nothing kept", err, backend.CodeCredentialsMissing)
+	wantCode(t, "delete nothing", k.Delete(t.Context(), "relay"), "")
+	wantCode(t, "set", k.Set(t.Context(), "relay", backend.NewSecret("old")), "")
+	wantCode(t, "set again", k.Set(t.Context(), "relay", backend.NewSecret(canary)), "")
+	if got, err := k.Get(t.Context(), "relay"); err != nil || got.Reveal() != canary {
+		t.Errorf("got %q, %v", got.Reveal(), err)
+	}
+	wantCode(t, "delete", k.Delete(t.Context(), "relay"), "")
+	_, err = k.Get(t.Context(), "relay")
+	wantCode(t, "deleted", err, backend.CodeCredentialsMissing)
+}
+
+func TestWhatTheKeychainFailsWith(t *testing.T) {
+	for _, test := range []struct {
+		name string
+		err  error
+		code backend.Code
+	}{
+		{"too big", keyring.ErrSetDataTooBig, backend.CodeCredentialsTooLong},
+		{"no such system", keyring.ErrUnsupportedPlatform, backend.CodeKeychainMissing},
+	} {
+		r := &fakeRing{held: map[string]string{"relay": "old"}, before: func() error { return test.err }}
+		k := keychainOf(r)
+		_, err := k.Get(t.Context(), "relay")
+		wantCode(t, test.name, err, test.code)
+		wantCode(t, test.name, k.Set(t.Context(), "relay", backend.NewSecret(canary)), test.code)
+		wantCode(t, test.name, k.Delete(t.Context(), "relay"), test.code)
+		if r.held["relay"] != "old" {
+			t.Errorf("%s: changed", test.name)
+		}
+	}
+}
+
+func TestAKeychainThatOnlySaysItDidIsNotBelieved(t *testing.T) {
+	for _, held := range []map[string]string{{}, {"relay": "old"}} {
+		k := keychainOf(&fakeRing{held: held, ignore: true})
+		wantCode(t, "set", k.Set(t.Context(), "relay", backend.NewSecret(canary)), backend.CodeKeychainLocked)
+	}
+	k := keychainOf(&fakeRing{held: map[string]string{"relay": "old"}, ignore: true})
+	wantCode(t, "delete", k.Delete(t.Context(), "relay"), backend.CodeKeychainLocked)
+}
+
+func TestAPanicOfTheLibraryIsARefusal(t *testing.T) {
+	k := keychainOf(&fakeRing{before: func() error { panic(canary) }})
+	_, err := k.Get(t.Context(), "relay")
+	wantCode(t, "panic", err, backend.CodeKeychainLocked)
+	_, err = k.Get(t.Context(), "relay")
+	wantCode(t, "again", err, backend.CodeKeychainLocked)
+}
+
+func TestASecretThatNoKeychainTakes(t *testing.T) {
+	r := &fakeRing{}
+	wantCode(t, "too long", keychainOf(r).Set(t.Context(), "relay", backend.NewSecret(strings.Repeat("s", MaxSecret+1))), backend.CodeCredentialsTooLong)
+	if r.calls.Load() > 0 {
+		t.Error("the keychain was asked")
+	}
+	wantCode(t, "just right", keychainOf(r).Set(t.Context(), "relay", backend.NewSecret(strings.Repeat("s", MaxSecret))), "")
+}
+
+func TestASlowKeychainLeavesOneCallOver(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		release := make(chan struct{})
+		r := &fakeRing{held: map[string]string{"relay": canary}, before: func() error { <-release; return nil }}
+		k := keychainOf(r)
+		k.Timeout = 3 * time.Second
+		for range 3 {
+			begun := time.Now()
+			_, err := k.Get(t.Context(), "relay")
+			wantCode(t, "slow", err, backend.CodeKeychainSlow)
+			if took := time.Since(begun); took != k.Timeout {
+				t.Errorf("took %v", took)
+			}
+		}
+		if r.calls.Load() != 1 {
+			t.Errorf("%d calls are left over", r.calls.Load())
+		}
+		close(release)
+		synctest.Wait()
+		if got, err := k.Get(t.Context(), "relay"); err != nil || got.Reveal() != canary {
+			t.Errorf("after it came round: %v", err)
+		}
+	})
+}
+
+func TestACallerWhoNoLongerWaitsIsNotASlowKeychain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		release := make(chan struct{})
+		k := keychainOf(&fakeRing{before: func() error { <-release; return nil }})
+		ctx, cancel := context.WithCancel(t.Context())
+		time.AfterFunc(time.Second, cancel)
+		_, err := k.Get(ctx, "relay")
+		wantCode(t, "cancelled", err, backend.CodeCancelled)
+		_, err = k.Get(ctx, "relay")
+		wantCode(t, "cancelled before", err, backend.CodeCancelled)
+		deadline, end := context.WithTimeout(t.Context(), time.Second)
+		defer end()
+		_, err = k.Get(deadline, "relay")
+		wantCode(t, "deadline", err, backend.CodeTimeout)
+		close(release)
+	})
+}

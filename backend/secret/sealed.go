@@ -1,0 +1,170 @@
+package secret
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"strconv"
+
+	"filippo.io/age"
+
+	"userlookup/backend"
+)
+
+// Sealed keeps all secrets of the application in one file, sealed with a
+// passphrase.
+type Sealed struct {
+	File       backend.File
+	Passphrase backend.Secret
+	// WorkFactor is the logarithm of the work to open the file; 18 if zero, which
+	// takes about a second and 256 MB.
+	WorkFactor int
+	// MaxWorkFactor bounds the work that a file can ask for; 20 if zero, four times
+	// what is asked for here, so that a later version may raise it.
+	MaxWorkFactor int
+}
+
+// sealedVersion is the form of what is sealed.
+const sealedVersion = 1
+
+// maxSealed bounds what is unsealed, in bytes.
+const maxSealed = 1 << 20
+
+var (
+	errForm       = errors.New("sealed file has another form")
+	errPassphrase = errors.New("passphrase does not open it")
+)
+
+// Get gives a secret. Beside CodeCredentialsMissing it fails with
+// CodeSealedMissing, CodeSealedDamaged, CodePassphraseNeeded,
+// CodePassphraseWrong, CodeFileNewer, and as the file does.
+func (s *Sealed) Get(ctx context.Context, name string) (backend.Secret, error) {
+	content, err := s.File.Read(ctx)
+	if err != nil {
+		return backend.Secret{}, err
+	}
+	if content == nil {
+		return backend.Secret{}, s.fault(backend.CodeSealedMissing, nil)
+	}
+	if s.Passphrase.Empty() {
+		return backend.Secret{}, backend.NewError(backend.CodePassphraseNeeded, nil)
+	}
+	secrets, err := s.unseal(content)
+	if err != nil {
+		return backend.Secret{}, err
+	}
+	if secrets[name] == "" {
+		return backend.Secret{}, missing(nil)
+	}
+	return backend.NewSecret(secrets[name]), nil
+}
+
+// Set keeps a secret. A file that is not there is made, with this passphrase;
+// else it fails as Get does.
+func (s *Sealed) Set(ctx context.Context, name string, secret backend.Secret) error {
+	if len(secret.Reveal()) > MaxSecret {
+		return backend.NewError(backend.CodeCredentialsTooLong, nil)
+	}
+	return s.change(ctx, func(secrets map[string]string) { secrets[name] = secret.Reveal() })
+}
+
+// Delete forgets a secret. Where there is no file there is nothing to forget.
+func (s *Sealed) Delete(ctx context.Context, name string) error {
+	if content, err := s.File.Read(ctx); content == nil || err != nil {
+		return err
+	}
+	return s.change(ctx, func(secrets map[string]string) { delete(secrets, name) })
+}
+
+func (s *Sealed) change(ctx context.Context, change func(map[string]string)) error {
+	return s.File.Update(ctx, func(content []byte) ([]byte, error) {
+		if err := s.checkPassphrase(content == nil); err != nil {
+			return nil, err
+		}
+		secrets := map[string]string{}
+		if content != nil {
+			var err error
+			if secrets, err = s.unseal(content); err != nil {
+				return nil, err
+			}
+		}
+		change(secrets)
+		return s.seal(secrets)
+	})
+}
+
+func (s *Sealed) checkPassphrase(isNew bool) error {
+	switch length := len(s.Passphrase.Reveal()); {
+	case length == 0 && isNew:
+		return backend.NewError(backend.CodePassphraseNew, nil)
+	case length == 0:
+		return backend.NewError(backend.CodePassphraseNeeded, nil)
+	case isNew && length < minPassphrase || length > maxPassphrase:
+		return badPassphrase(nil)
+	}
+	return nil
+}
+
+// unseal opens what seal made.
+func (s *Sealed) unseal(content []byte) (map[string]string, error) {
+	identity, err := age.NewScryptIdentity(s.Passphrase.Reveal())
+	if err != nil {
+		return nil, err
+	}
+	identity.SetMaxWorkFactor(cmp.Or(s.MaxWorkFactor, 20))
+	opened, err := age.Decrypt(bytes.NewReader(content), identity)
+	var refused *age.NoIdentityMatchError
+	if errors.As(err, &refused) && len(refused.StanzaTypes) == 1 && refused.StanzaTypes[0] == "scrypt" {
+		return nil, backend.NewError(backend.CodePassphraseWrong, errPassphrase)
+	}
+	if err != nil {
+		return nil, s.fault(backend.CodeSealedDamaged, errForm)
+	}
+	plain, err := io.ReadAll(io.LimitReader(opened, maxSealed+1))
+	if err != nil || len(plain) > maxSealed {
+		return nil, s.fault(backend.CodeSealedDamaged, errForm)
+	}
+	var form map[string]json.RawMessage
+	secrets := map[string]string{}
+	if err := json.Unmarshal(plain, &form); err != nil || form["version"] == nil {
+		return nil, s.fault(backend.CodeSealedDamaged, errForm)
+	}
+	if string(form["version"]) != strconv.Itoa(sealedVersion) {
+		return nil, s.fault(backend.CodeFileNewer, errForm)
+	}
+	if err := json.Unmarshal(form["secrets"], &secrets); err != nil || secrets == nil {
+		return nil, s.fault(backend.CodeSealedDamaged, errForm)
+	}
+	return secrets, nil
+}
+
+func (s *Sealed) seal(secrets map[string]string) ([]byte, error) {
+	plain, err := json.Marshal(map[string]any{"version": sealedVersion, "secrets": secrets})
+	if err != nil {
+		return nil, err
+	}
+	recipient, err := age.NewScryptRecipient(s.Passphrase.Reveal())
+	if err != nil {
+		return nil, err
+	}
+	recipient.SetWorkFactor(cmp.Or(s.WorkFactor, 18))
+	var out bytes.Buffer
+	into, err := age.Encrypt(&out, recipient)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := into.Write(plain); err != nil {
+		return nil, err
+	}
+	if err := into.Close(); err != nil {
+		return nil, err
+	}
+	return out.Bytes(), nil
+}
+
+func (s *Sealed) fault(code backend.Code, cause error) error {
+	return backend.NewError(code, cause, "file", s.File.Path())
+}

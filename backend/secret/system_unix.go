@@ -1,0 +1,92 @@
+//go:build !windows && !darwin
+
+package secret
+
+import (
+	"errors"
+	"net"
+	"strings"
+	"syscall"
+
+	"github.com/godbus/dbus/v5"
+
+	"userlookup/backend"
+)
+
+const (
+	secretsName = "org.freedesktop.secrets"
+	secretsPath = "/org/freedesktop/secrets"
+	secretsCall = "org.freedesktop.Secret.Service."
+)
+
+// absent are the bus's errors which say that nobody there keeps secrets.
+var absent = map[string]bool{
+	"org.freedesktop.DBus.Error.ServiceUnknown":   true,
+	"org.freedesktop.DBus.Error.NameHasNoOwner":   true,
+	"org.freedesktop.DBus.Error.NoServer":         true,
+	"org.freedesktop.DBus.Error.Disconnected":     true,
+	"org.freedesktop.DBus.Error.UnknownObject":    true,
+	"org.freedesktop.DBus.Error.UnknownInterface": true,
+	"org.freedesktop.DBus.Error.UnknownMethod":    true,
+}
+
+// tooLate are those which say that it did not answer.
+var tooLate = map[string]bool{
+	"org.freedesktop.DBus.Error.NoReply":  true,
+	"org.freedesktop.DBus.Error.Timeout":  true,
+	"org.freedesktop.DBus.Error.TimedOut": true,
+}
+
+// systemFault translates a failure of the bus or of the service that keeps
+// secrets.
+func systemFault(err error) (backend.Code, string) {
+	var answer dbus.Error
+	var network *net.OpError
+	var number syscall.Errno
+	switch {
+	case errors.As(err, &answer):
+		return codeOf(answer.Name), answer.Name
+	case errors.As(err, &network), errors.As(err, &number), errors.Is(err, dbus.ErrClosed):
+		return backend.CodeKeychainMissing, "session bus out of reach"
+	case !hasCollection():
+		return backend.CodeKeychainMissing, "no collection"
+	default:
+		return backend.CodeKeychainLocked, "not unlocked"
+	}
+}
+
+func codeOf(name string) backend.Code {
+	switch {
+	case absent[name], strings.HasPrefix(name, "org.freedesktop.DBus.Error.Spawn."):
+		return backend.CodeKeychainMissing
+	case tooLate[name]:
+		return backend.CodeKeychainSlow
+	default:
+		return backend.CodeKeychainLocked
+	}
+}
+
+// hasCollection says whether the service has anything to keep secrets in. A
+// service that was never set up for this person has nothing, cannot be unlocked,
+// and the library does not tell that from a refusal.
+func hasCollection() bool {
+	bus, err := dbus.SessionBus()
+	if err != nil {
+		return false
+	}
+	service := bus.Object(secretsName, secretsPath)
+	var path dbus.ObjectPath
+	if err := service.Call(secretsCall+"ReadAlias", 0, "default").Store(&path); err != nil || path != "/" {
+		return err == nil
+	}
+	var all []dbus.ObjectPath
+	if err := service.StoreProperty(secretsCall+"Collections", &all); err != nil {
+		return false
+	}
+	for _, collection := range all {
+		if collection == secretsPath+"/collection/login" {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,73 @@
+package secret
+
+import (
+	"context"
+	"encoding/json"
+
+	"userlookup/backend"
+)
+
+// Vault keeps the credentials of profiles in a store, all of a profile's in one
+// secret. They are bound to the address, the client ID and the proxy that they
+// were entered for: whoever changes the settings cannot have an API key sent
+// elsewhere.
+type Vault struct{ Store Store }
+
+// What a secret holds, by key.
+const (
+	keyAddress       = "base_url"
+	keyClientID      = "client_id"
+	keyAPIKey        = "api_key"
+	keyProxyAddress  = "proxy_address"
+	keyProxyUser     = "proxy_user"
+	keyProxyPassword = "proxy_password"
+)
+
+// Credentials gives those of a profile. CodeCredentialsMissing says that there
+// are none, or none for its address and client ID. Those of a proxy are left
+// out where the profile now has another one.
+func (v Vault) Credentials(ctx context.Context, p backend.Profile) (backend.Credentials, error) {
+	kept, err := v.Store.Get(ctx, string(p.Name))
+	if err != nil {
+		return backend.Credentials{}, ofProfile(err, p)
+	}
+	var values map[string]string
+	if err := json.Unmarshal([]byte(kept.Reveal()), &values); err != nil || values[keyAPIKey] == "" ||
+		values[keyAddress] != p.Address() || values[keyClientID] != p.ClientID {
+		return backend.Credentials{}, ofProfile(missing(nil), p)
+	}
+	credentials := backend.Credentials{APIKey: backend.NewSecret(values[keyAPIKey])}
+	if values[keyProxyAddress] == p.Network.ProxyAddress {
+		credentials.ProxyUser = backend.NewSecret(values[keyProxyUser])
+		credentials.ProxyPassword = backend.NewSecret(values[keyProxyPassword])
+	}
+	return credentials, nil
+}
+
+// Save keeps the credentials of a profile in place of what was kept for it.
+func (v Vault) Save(ctx context.Context, p backend.Profile, c backend.Credentials) error {
+	values := map[string]string{keyAddress: p.Address(), keyClientID: p.ClientID, keyAPIKey: c.APIKey.Reveal()}
+	if !c.ProxyUser.Empty() {
+		values[keyProxyAddress] = p.Network.ProxyAddress
+		values[keyProxyUser] = c.ProxyUser.Reveal()
+		values[keyProxyPassword] = c.ProxyPassword.Reveal()
+	}
+	content, err := json.Marshal(values)
+	if err != nil {
+		return err
+	}
+	return ofProfile(v.Store.Set(ctx, string(p.Name), backend.NewSecret(string(content))), p)
+}
+
+// Forget forgets the credentials of a profile, whatever they were for.
+func (v Vault) Forget(ctx context.Context, p backend.Profile) error {
+	return ofProfile(v.Store.Delete(ctx, string(p.Name)), p)
+}
+
+// ofProfile says in an error which profile it is about.
+func ofProfile(err error, p backend.Profile) error {
+	if err == nil {
+		return nil
+	}
+	return backend.AsError(err).With("profile", string(p.Name))
+}

@@ -1,0 +1,54 @@
+package backend
+
+import "slices"
+
+// Settings are what the application keeps between its runs, but for secrets.
+type Settings struct {
+	// Profile is the one that the window opens; empty before one was chosen.
+	Profile ProfileName
+	// Profiles are those that were saved, by name.
+	Profiles []Profile
+	// SetAside names the file to which damaged settings were just moved; else
+	// empty. It is told once, and not kept.
+	SetAside string
+}
+
+// Warning is what a person has to be told of the settings: CodeSettingsDamaged
+// where they were set aside, else nil.
+func (s Settings) Warning() *Error {
+	if s.SetAside == "" {
+		return nil
+	}
+	return NewError(CodeSettingsDamaged, nil, "file", s.SetAside)
+}
+
+// Find gives the profile with this name. The sandbox and the two platforms of
+// MX are there without having been saved; any other that was not is
+// CodeProfileUnknown.
+func (s Settings) Find(name ProfileName) (Profile, error) {
+	if at := slices.IndexFunc(s.Profiles, func(p Profile) bool { return p.Name == name }); at >= 0 {
+		return s.Profiles[at], nil
+	}
+	if _, fixed := baseURLs[name]; fixed || name == ProfileSandbox {
+		return Profile{Name: name}, nil
+	}
+	return Profile{}, NewError(CodeProfileUnknown, nil, "profile", string(name))
+}
+
+// Put adds p, or takes it in place of the one with its name.
+func (s *Settings) Put(p Profile) {
+	s.Profiles = append(without(s.Profiles, p.Name), p)
+}
+
+// Drop forgets the profile with this name. It is no longer the one that the
+// window opens.
+func (s *Settings) Drop(name ProfileName) {
+	s.Profiles = without(s.Profiles, name)
+	if s.Profile == name {
+		s.Profile = ""
+	}
+}
+
+func without(profiles []Profile, name ProfileName) []Profile {
+	return slices.DeleteFunc(slices.Clone(profiles), func(p Profile) bool { return p.Name == name })
+}

@@ -1,0 +1,186 @@
+package settings
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"userlookup/backend"
+)
+
+// envKilled makes this test a process that is killed in the middle of writing.
+const envKilled = "USERLOOKUP_TEST_KILLED_BEFORE"
+
+func TestMain(m *testing.M) {
+	if step, folder, ok := strings.Cut(os.Getenv(envKilled), "|"); ok {
+		writeAndDie(step, folder)
+	}
+	os.Exit(m.Run())
+}
+
+// writeAndDie never comes back once it has come to the step.
+func writeAndDie(step, folder string) {
+	file := NewFile(filepath.Join(folder, "settings.json"))
+	file.before = func(now string) error {
+		if now != step {
+			return nil
+		}
+		self, err := os.FindProcess(os.Getpid())
+		if err == nil {
+			err = self.Kill()
+		}
+		fmt.Println(err)
+		select {}
+	}
+	fmt.Println(file.Update(context.Background(), func([]byte) ([]byte, error) { return []byte("new"), nil }))
+	os.Exit(0)
+}
+
+func setTo(content string) func([]byte) ([]byte, error) {
+	return func([]byte) ([]byte, error) { return []byte(content), nil }
+}
+
+func TestAWriterThatFailsAtAnyStepLosesNothing(t *testing.T) {
+	for _, failure := range []struct {
+		err  error
+		code backend.Code
+	}{
+		{&os.PathError{Op: "write", Path: "/home/somebody/x", Err: syscall.ENOSPC}, backend.CodeDiskFull},
+		{&os.PathError{Op: "write", Path: "/home/somebody/x", Err: syscall.EROFS}, backend.CodeFolderUnusable},
+		{os.ErrPermission, backend.CodeFolderUnusable},
+	} {
+		var met []string
+		for _, step := range steps {
+			folder := t.TempDir()
+			file := NewFile(filepath.Join(folder, "settings.json"))
+			write(t, file.Path(), "old")
+			file.before = func(now string) error {
+				met = append(met, now)
+				if now == step {
+					return failure.err
+				}
+				return nil
+			}
+			err := file.Update(t.Context(), setTo("new"))
+			if step == "sync folder" { // it is there by then
+				if err != nil || read(t, file.Path()) != "new" {
+					t.Errorf("%s: %v, %s", step, err, read(t, file.Path()))
+				}
+				continue
+			}
+			wantCode(t, step, err, failure.code)
+			if read(t, file.Path()) != "old" {
+				t.Errorf("%s: the file was changed", step)
+			}
+			if strings.Contains(fmt.Sprint(err), "somebody") {
+				t.Errorf("%s: the error says whose the folder is: %v", step, err)
+			}
+			if left := slices.DeleteFunc(names(t, folder), func(name string) bool { return strings.HasPrefix(name, "settings.json") }); len(left) > 0 {
+				t.Errorf("%s: left %v", step, left)
+			}
+		}
+		if got := slices.Compact(slices.Sorted(slices.Values(met))); len(got) != len(steps) {
+			t.Errorf("only %v are steps", got)
+		}
+	}
+}
+
+func TestAWriterThatIsKilledAtAnyStepLosesNothing(t *testing.T) {
+	for _, step := range steps {
+		folder := t.TempDir()
+		file := NewFile(filepath.Join(folder, "settings.json"))
+		write(t, file.Path(), "old")
+		writer := exec.Command(os.Args[0])
+		writer.Env = append(os.Environ(), envKilled+"="+step+"|"+folder)
+		output, err := writer.CombinedOutput()
+		var killed *exec.ExitError
+		if !errors.As(err, &killed) || len(output) > 0 {
+			t.Fatalf("%s: the writer was not killed: %v, %s", step, err, output)
+		}
+		want := "old"
+		if step == "sync folder" {
+			want = "new"
+		}
+		if got := read(t, file.Path()); got != want {
+			t.Errorf("%s: left %q", step, got)
+		}
+		if err := file.Update(t.Context(), func(content []byte) ([]byte, error) { return append(content, "er"...), nil }); err != nil {
+			t.Errorf("%s: the next writer: %v", step, err)
+		}
+		if got := read(t, file.Path()); got != want+"er" {
+			t.Errorf("%s: the next writer made %q", step, got)
+		}
+		if left := names(t, folder); len(left) != 2 {
+			t.Errorf("%s: left %v", step, left)
+		}
+	}
+}
+
+func TestAFileIsReadAndReplaced(t *testing.T) {
+	file := NewFile(filepath.Join(t.TempDir(), "new", "x.age"))
+	if content, err := file.Read(t.Context()); content != nil || err != nil {
+		t.Errorf("no file: %q, %v", content, err)
+	}
+	err := file.Update(t.Context(), func(content []byte) ([]byte, error) {
+		if content != nil {
+			t.Errorf("no file holds %q", content)
+		}
+		return []byte{}, nil
+	})
+	if content, readErr := file.Read(t.Context()); err != nil || readErr != nil || content == nil || len(content) > 0 {
+		t.Errorf("an empty file: %v, %v, %v", content, err, readErr)
+	}
+	if err := file.Update(t.Context(), setTo(strings.Repeat("a", maxSize))); err != nil {
+		t.Error(err)
+	}
+	if content, err := file.Read(t.Context()); err != nil || !bytes.Equal(content, bytes.Repeat([]byte("a"), maxSize)) {
+		t.Errorf("%d bytes, %v", len(content), err)
+	}
+	write(t, file.Path(), strings.Repeat("a", maxSize+1))
+	_, err = file.Read(t.Context())
+	wantCode(t, "too large", err, backend.CodeFileUnreadable)
+}
+
+func TestAFileThatIsHeldIsWaitedForAndThenBusy(t *testing.T) {
+	file := NewFile(filepath.Join(t.TempDir(), "settings.json"))
+	other := NewFile(file.Path())
+	other.Patience = time.Millisecond
+	err := file.Update(t.Context(), func([]byte) ([]byte, error) {
+		wantCode(t, "held", other.Update(t.Context(), setTo("other")), backend.CodeFileBusy)
+		cancelled, cancel := context.WithCancel(t.Context())
+		cancel()
+		wantCode(t, "cancelled", other.Update(cancelled, setTo("other")), backend.CodeCancelled)
+		return []byte("mine"), nil
+	})
+	if err != nil || read(t, file.Path()) != "mine" {
+		t.Errorf("%v, %s", err, read(t, file.Path()))
+	}
+	if err := other.Update(t.Context(), setTo("other")); err != nil {
+		t.Errorf("after it was let go: %v", err)
+	}
+}
+
+func TestFolders(t *testing.T) {
+	for name, folders := range map[string]Folders{"under": FoldersUnder(t.TempDir()), "user": UserFolders()} {
+		paths := []string{filepath.Join(folders.Config, "settings.json"), folders.Sealed(), folders.Database(), folders.Log(), folders.Webview()}
+		var bases []string
+		for _, path := range paths {
+			bases = append(bases, filepath.Base(path))
+		}
+		if slices.Sort(bases); len(slices.Compact(bases)) != len(paths) {
+			t.Errorf("%s: on Windows two files would be one: %v", name, paths)
+		}
+	}
+	if got := UserFolders(); filepath.Base(got.Config) != "userlookup" || filepath.Base(got.Data) != "userlookup" || filepath.Base(got.State) != "userlookup" {
+		t.Errorf("got %+v", got)
+	}
+}

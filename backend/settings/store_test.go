@@ -1,0 +1,230 @@
+package settings
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"reflect"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"userlookup/backend"
+)
+
+func TestWhatIsSavedIsThereAgain(t *testing.T) {
+	folder := filepath.Join(t.TempDir(), "a", "userlookup")
+	if got, err := storeIn(folder).Load(t.Context()); err != nil || !reflect.DeepEqual(got, backend.Settings{}) {
+		t.Fatalf("first run: %+v, %v", got, err)
+	}
+	if _, err := os.Stat(folder); err == nil {
+		t.Error("reading made the folder")
+	}
+	want := backend.Settings{Profile: "relay", Profiles: []backend.Profile{{Name: backend.ProfileIntegration, ClientID: "<i>"}, relay}}
+	saved, err := storeIn(folder).Update(t.Context(), func(s *backend.Settings) error {
+		s.Put(backend.Profile{Name: backend.ProfileIntegration, ClientID: "<i>"})
+		return putRelay(s)
+	})
+	if err != nil || !reflect.DeepEqual(saved, want) {
+		t.Errorf("saved %+v, %v", saved, err)
+	}
+	if got, err := storeIn(folder).Load(t.Context()); err != nil || !reflect.DeepEqual(got, want) {
+		t.Errorf("got %+v, %v", got, err)
+	}
+	if runtime.GOOS != "windows" {
+		for path, mode := range map[string]os.FileMode{folder: 0o700, filepath.Join(folder, "settings.json"): 0o600} {
+			if info, err := os.Stat(path); err != nil || info.Mode().Perm() != mode {
+				t.Errorf("%s: %v, %v", path, info.Mode(), err)
+			}
+		}
+	}
+	if got := names(t, folder); !slices.Equal(got, []string{"settings.json", "settings.json.lock"}) {
+		t.Errorf("left %v", got)
+	}
+}
+
+func TestAFileThatOthersCouldReadIsClosed(t *testing.T) {
+	folder := t.TempDir()
+	path := filepath.Join(folder, "settings.json")
+	write(t, path, "{}")
+	if err := errors.Join(os.Chmod(folder, 0o755), os.Chmod(path, 0o644)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := storeIn(folder).Update(t.Context(), putRelay); err != nil {
+		t.Fatal(err)
+	}
+	info, err := os.Stat(path)
+	around, aroundErr := os.Stat(folder)
+	if err != nil || aroundErr != nil || runtime.GOOS != "windows" && (info.Mode().Perm() != 0o600 || around.Mode().Perm() != 0o700) {
+		t.Errorf("file %v, folder %v", info.Mode(), around.Mode())
+	}
+}
+
+func TestUnknownKeysOfEveryLevelSurvive(t *testing.T) {
+	folder := t.TempDir()
+	path := filepath.Join(folder, "settings.json")
+	write(t, path, "\ufeff"+`{"version":1,"theme":{"dark":1e400},"Profiles":7,"profile":null,"profiles":{
+		"relay":{"base_url":"https://old.example","color":"red","Client_ID":3,"network":{"proxy":"none","pac":[1,{"a":null}]}},
+		"sandbox":{"of":"others"},
+		"gone":{"client_id":"g","kept":true}}}`)
+	_, err := storeIn(folder).Update(t.Context(), func(s *backend.Settings) error {
+		s.Drop("gone")
+		return putRelay(s)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := `{"version":1,"theme":{"dark":1e400},"Profiles":7,"profile":"relay","profiles":{
+		"relay":{"base_url":"https://relay.example","client_id":"client-1","credentials":"keychain","color":"red","Client_ID":3,
+			"network":{"proxy":"address","proxy_address":"http://p.example:8080","ca_file":"/etc/ca.pem","pac":[1,{"a":null}]}},
+		"sandbox":{"of":"others"}}}`
+	// No float64 holds 1e400, so the two are compared with it as a text.
+	number := func(s string) string { return strings.Replace(s, "1e400", `"1e400"`, 1) }
+	if got := read(t, path); !reflect.DeepEqual(tree(t, number(got)), tree(t, number(want))) {
+		t.Errorf("got %s", got)
+	}
+}
+
+func TestDamagedSettingsAreSetAside(t *testing.T) {
+	whole := `{"version":1,"profiles":{"relay":{"client_id":"c"}}}`
+	for name, content := range map[string]string{
+		"empty": "", "truncated": whole[:20], "no JSON": "client_id = c", "a list": "[]", "null": "null", "two": whole + whole,
+		"not UTF-8": "{\"a\":\"\xff\"}", "too large": `{"a":"` + strings.Repeat("a", maxSize) + `"}`,
+		"version of another type": `{"version":"1"}`, "version of nothing": `{"version":0}`, "version between": `{"version":0.5}`,
+		"profile of another type": `{"profile":1}`, "profiles a list": `{"profiles":[]}`, "a profile a text": `{"profiles":{"relay":"x"}}`,
+		"base URL": `{"profiles":{"relay":{"base_url":1}}}`, "client ID": `{"profiles":{"relay":{"client_id":{}}}}`,
+		"credentials": `{"profiles":{"relay":{"credentials":true}}}`, "network": `{"profiles":{"relay":{"network":"none"}}}`,
+		"proxy": `{"profiles":{"relay":{"network":{"proxy":1}}}}`, "CA file": `{"profiles":{"relay":{"network":{"ca_file":[]}}}}`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			for what, do := range map[string]func(*Store) (backend.Settings, error){
+				"Load":   func(s *Store) (backend.Settings, error) { return s.Load(t.Context()) },
+				"Update": func(s *Store) (backend.Settings, error) { return s.Update(t.Context(), putRelay) },
+			} {
+				folder := t.TempDir()
+				path := filepath.Join(folder, "settings.json")
+				write(t, path, content)
+				got, err := do(storeIn(folder))
+				aside := filepath.Join(folder, "settings.damaged-20260326T120000Z.json")
+				if err != nil || got.SetAside != aside {
+					t.Fatalf("%s: %+v, %v", what, got, err)
+				}
+				if read(t, aside) != content {
+					t.Errorf("%s: what was set aside is not what was there", what)
+				}
+				if again, err := storeIn(folder).Load(t.Context()); err != nil || again.SetAside != "" || len(again.Profiles) != len(got.Profiles) {
+					t.Errorf("%s: told again: %+v, %v", what, again, err)
+				}
+			}
+		})
+	}
+}
+
+func TestNothingIsSetAsideOverSomethingElse(t *testing.T) {
+	folder := t.TempDir()
+	for _, content := range []string{"first", "second", "third"} {
+		write(t, filepath.Join(folder, "settings.json"), content)
+		got, err := storeIn(folder).Load(t.Context())
+		if err != nil || read(t, got.SetAside) != content {
+			t.Errorf("%s: %+v, %v", content, got, err)
+		}
+	}
+	if read(t, filepath.Join(folder, "settings.damaged-20260326T120000Z-2.json")) != "second" {
+		t.Error("the second is not where it should be")
+	}
+}
+
+func TestANewerVersionIsLeftAlone(t *testing.T) {
+	for _, newer := range []string{`{"version":2}`, `{"version":1.5}`, `{"version":1e999}`, `{"version":99999999999999999999,"profiles":[]}`} {
+		folder := t.TempDir()
+		path := filepath.Join(folder, "settings.json")
+		write(t, path, newer)
+		_, err := storeIn(folder).Load(t.Context())
+		wantCode(t, newer, err, backend.CodeFileNewer)
+		_, err = storeIn(folder).Update(t.Context(), putRelay)
+		wantCode(t, newer, err, backend.CodeFileNewer)
+		if read(t, path) != newer {
+			t.Errorf("%s was changed", newer)
+		}
+	}
+}
+
+func TestAChangeThatFailsChangesNothing(t *testing.T) {
+	folder := t.TempDir()
+	write(t, filepath.Join(folder, "settings.json"), `{"version":1}`)
+	failure := errors.New("no")
+	if _, err := storeIn(folder).Update(t.Context(), func(*backend.Settings) error { return failure }); !errors.Is(err, failure) {
+		t.Errorf("got %v", err)
+	}
+	if read(t, filepath.Join(folder, "settings.json")) != `{"version":1}` {
+		t.Error("changed")
+	}
+}
+
+func TestSettingsThatCannotBeReadAreNotTakenAsNone(t *testing.T) {
+	folder := t.TempDir()
+	if err := os.Mkdir(filepath.Join(folder, "settings.json"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	_, err := storeIn(folder).Load(t.Context())
+	wantCode(t, "a folder in its place", err, backend.CodeFileUnreadable)
+	_, err = storeIn(folder).Update(t.Context(), putRelay)
+	wantCode(t, "a folder in its place", err, backend.CodeFileUnreadable)
+
+	_, err = storeIn("userlookup").Load(t.Context())
+	wantCode(t, "no home folder", err, backend.CodeFileUnreadable)
+	_, err = storeIn("userlookup").Update(t.Context(), putRelay)
+	wantCode(t, "no home folder", err, backend.CodeFolderUnusable)
+
+	inTheWay := filepath.Join(folder, "file")
+	write(t, inTheWay, "")
+	_, err = storeIn(filepath.Join(inTheWay, "userlookup")).Update(t.Context(), putRelay)
+	wantCode(t, "a folder that cannot be made", err, backend.CodeFolderUnusable)
+	if err != nil && strings.Contains(err.Error(), folder) {
+		t.Errorf("the error names the folder: %v", err)
+	}
+}
+
+func TestWritersAtOnceLoseNothing(t *testing.T) {
+	folder := t.TempDir()
+	const writers = 8
+	var running sync.WaitGroup
+	for n := range writers {
+		running.Go(func() {
+			store := storeIn(folder) // as another process has its own
+			store.file.Patience = time.Minute
+			if _, err := store.Update(context.Background(), func(s *backend.Settings) error {
+				s.Put(backend.Profile{Name: backend.ProfileName(fmt.Sprintf("p-%d", n)), ClientID: "c"})
+				return nil
+			}); err != nil {
+				t.Error(err)
+			}
+			if _, err := storeIn(folder).Load(context.Background()); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	running.Wait()
+	got, err := storeIn(folder).Load(t.Context())
+	if err != nil || len(got.Profiles) != writers || got.SetAside != "" {
+		t.Errorf("got %+v, %v", got, err)
+	}
+}
+
+func TestTheFormOfTheFile(t *testing.T) {
+	folder := t.TempDir()
+	if _, err := storeIn(folder).Update(t.Context(), putRelay); err != nil {
+		t.Fatal(err)
+	}
+	var form any
+	content := read(t, filepath.Join(folder, "settings.json"))
+	if err := json.Unmarshal([]byte(content), &form); err != nil || !strings.HasPrefix(content, "{\n  \"profile\": \"relay\",\n") || !strings.HasSuffix(content, "}\n") {
+		t.Errorf("%v: %s", err, content)
+	}
+}
