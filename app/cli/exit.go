@@ -18,14 +18,18 @@ const (
 func exitStatus(code backend.Code) int {
 	switch code {
 	case backend.CodeInputEmpty, backend.CodeInputTooLong, backend.CodeInputCharacters, backend.CodeInputAmbiguous,
-		backend.CodeInputEmail, backend.CodeBadArgument, backend.CodeBadBaseURL:
+		backend.CodeInputEmail, backend.CodeBadArgument, backend.CodeBadBaseURL,
+		backend.CodeBadProxy, backend.CodeBadCAFile:
 		return exitUsage
 	case backend.CodeUserNotFound:
 		return exitNoUser
 	case backend.CodeNotAllowed, backend.CodeNotOpen:
 		return exitNotAllowed
-	case backend.CodeUnreachable, backend.CodeUntrusted, backend.CodeInterrupted, backend.CodeTimeout, backend.CodeRateLimited, backend.CodePlatformFault,
-		backend.CodeUnreadable, backend.CodeTooLarge, backend.CodeRefused:
+	case backend.CodeInterrupted, backend.CodeTimeout, backend.CodeRateLimited, backend.CodePlatformFault,
+		backend.CodeUnreadable, backend.CodeTooLarge, backend.CodeRefused,
+		backend.CodeUnreachable, backend.CodeNoRoute, backend.CodeNameNotFound, backend.CodeProxyUnreachable, backend.CodeProxyUnauthorized,
+		backend.CodeProxyRefused, backend.CodeUntrusted, backend.CodeCertificateExpired, backend.CodeCertificateName,
+		backend.CodeTLSFailed, backend.CodeNotThePlatform:
 		return exitOutOfReach
 	case backend.CodeUnauthorized, backend.CodeForbidden, backend.CodeVersionRefused:
 		return exitRefused

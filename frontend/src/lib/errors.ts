@@ -65,6 +65,8 @@ const looks: Record<string, ErrorLook> = {
   input_email: { icon: 'input', again: false },
   bad_argument: { icon: 'input', again: false },
   bad_base_url: { icon: 'input', again: false, admin: true },
+  bad_proxy: { icon: 'input', again: false, admin: true },
+  bad_ca_file: { icon: 'input', again: false, admin: true },
   user_not_found: { icon: 'person', again: false },
   connection_not_found: { icon: 'person', again: true },
   institution_not_found: { icon: 'fault', again: false },
@@ -74,9 +76,7 @@ const looks: Record<string, ErrorLook> = {
   not_provided: { icon: 'fault', again: false },
   cancelled: { icon: 'stopped', again: true },
   timeout: { icon: 'clock', again: true },
-  untrusted: { icon: 'lock', again: true, admin: true },
   interrupted: { icon: 'network', again: true },
-  unreachable: { icon: 'network', again: true },
   unauthorized: { icon: 'lock', again: true, admin: true },
   forbidden: { icon: 'lock', again: true, admin: true },
   version_refused: { icon: 'fault', again: false, admin: true },
@@ -88,7 +88,19 @@ const looks: Record<string, ErrorLook> = {
   wrong_user: { icon: 'fault', again: false },
   skipped: { icon: 'fault', again: true },
   incomplete: { icon: 'fault', again: true },
-  internal: { icon: 'fault', again: true, admin: true }
+  internal: { icon: 'fault', again: true, admin: true },
+  unreachable: { icon: 'network', again: true },
+  no_route: { icon: 'network', again: true },
+  name_not_found: { icon: 'network', again: true },
+  proxy_unreachable: { icon: 'network', again: true },
+  proxy_unauthorized: { icon: 'lock', again: true, admin: true },
+  proxy_refused: { icon: 'network', again: true, admin: true },
+  untrusted: { icon: 'lock', again: true, admin: true },
+  certificate_expired: { icon: 'clock', again: true },
+  certificate_name: { icon: 'lock', again: true, admin: true },
+  tls_failed: { icon: 'lock', again: true, admin: true },
+  not_the_platform: { icon: 'network', again: true },
+  clock_off: { icon: 'clock', again: false }
 }
 
 /** The look of a code; one that this page does not know yet looks like an internal fault. */
