@@ -27,7 +27,6 @@ var (
 	errCompression    = errors.New("compressed answer is damaged")
 	errNotJSON        = errors.New("answer is not JSON")
 	errPage           = errors.New("answer is a web page")
-	errProxyAddress   = errors.New("proxy address cannot be used")
 	errUnreadableFile = errors.New("file cannot be read")
 	errNoCertificate  = errors.New("file holds no certificate in PEM form")
 	errNothing        = errors.New("answer lacks what was asked for")

@@ -116,7 +116,10 @@ func reasonOf(err error) error {
 	var name *net.DNSError
 	var number syscall.Errno
 	var slow interface{ Timeout() bool }
+	var certificate *tls.CertificateVerificationError
 	switch {
+	case errors.As(err, &certificate):
+		return errAuthority // a proxy's
 	case errors.As(err, &name) && name.IsNotFound:
 		return errName
 	case errors.As(err, &slow) && slow.Timeout():

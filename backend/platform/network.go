@@ -1,19 +1,11 @@
 package platform
 
 import (
-	"cmp"
-	"context"
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
-	"fmt"
 	"io"
-	"net/http"
-	"net/url"
 	"os"
-	"strings"
-
-	"golang.org/x/net/http/httpproxy"
 
 	"userlookup/backend"
 )
@@ -40,82 +32,6 @@ type Network struct {
 	ProxyPassword string
 	CAFile        string              // PEM; trusted beside whom the system trusts
 	Getenv        func(string) string // default: os.Getenv
-}
-
-// proxy gives the function that names the proxy of a request. CodeBadProxy for
-// an address that cannot be used.
-func (n Network) proxy() (func(*http.Request) (*url.URL, error), error) {
-	switch n.Proxy {
-	case ProxyNone:
-		return nil, nil
-	case ProxyManual:
-		address, err := n.manualProxy()
-		if err != nil {
-			return nil, err
-		}
-		return func(request *http.Request) (*url.URL, error) {
-			if isLoopback(request.URL.Hostname()) {
-				return nil, nil
-			}
-			return address, nil
-		}, nil
-	default:
-		ask := n.environment().ProxyFunc()
-		return func(request *http.Request) (*url.URL, error) {
-			address, err := ask(request.URL)
-			if err != nil { // it quotes the address, which may hold a password
-				return nil, backend.NewError(backend.CodeBadProxy, errProxyAddress)
-			}
-			return address, nil
-		}, nil
-	}
-}
-
-func (n Network) environment() *httpproxy.Config {
-	getenv := n.Getenv
-	if getenv == nil {
-		getenv = os.Getenv
-	}
-	either := func(name string) string { return cmp.Or(getenv(name), getenv(strings.ToLower(name))) }
-	return &httpproxy.Config{HTTPProxy: either("HTTP_PROXY"), HTTPSProxy: either("HTTPS_PROXY"), NoProxy: either("NO_PROXY")}
-}
-
-// manualProxy refuses credentials within the address: they have a place of their
-// own, where they are kept secret.
-func (n Network) manualProxy() (*url.URL, error) {
-	text := n.ProxyAddress
-	if !strings.Contains(text, "://") {
-		text = "http://" + text
-	}
-	address, err := url.Parse(text)
-	usable := err == nil && address.Hostname() != "" && address.User == nil && strings.Trim(address.Path, "/") == "" &&
-		!strings.ContainsAny(text, "?#") &&
-		(address.Scheme == "http" || address.Scheme == "https" || address.Scheme == "socks5")
-	if !usable {
-		return nil, backend.NewError(backend.CodeBadProxy, nil)
-	}
-	if n.ProxyUser != "" {
-		address.User = url.UserPassword(n.ProxyUser, n.ProxyPassword)
-	}
-	return address, nil
-}
-
-// proxyStatus is what a proxy answered in place of connecting. It is no
-// statusError: it says nothing about the call.
-type proxyStatus int
-
-func (s proxyStatus) Error() string { return fmt.Sprintf("the proxy answered %d", int(s)) }
-
-// judgeProxy translates a proxy's refusal to connect.
-func judgeProxy(_ context.Context, _ *url.URL, _ *http.Request, response *http.Response) error {
-	switch cause := proxyStatus(response.StatusCode); response.StatusCode {
-	case http.StatusOK:
-		return nil
-	case http.StatusProxyAuthRequired:
-		return backend.NewError(backend.CodeProxyUnauthorized, cause)
-	default:
-		return backend.NewError(backend.CodeProxyRefused, cause)
-	}
 }
 
 // tls gives how the platform's certificate is checked. CodeBadCAFile for a file
@@ -151,7 +67,7 @@ func readCAFile(name string) ([]byte, error) {
 	case err != nil || !info.Mode().IsRegular():
 		return nil, errUnreadableFile
 	}
-	file, err := os.Open(name)
+	file, err := os.Open(name) //nolint:gosec // it is the person's to choose, and only its certificates are used
 	if err != nil {
 		return nil, errUnreadableFile
 	}

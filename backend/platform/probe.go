@@ -44,16 +44,14 @@ const leastPageSize = 10
 
 // readNothing checks that body is a list of users, and decodes none of them.
 func readNothing(body []byte) error {
-	var answer struct {
+	answer := struct {
 		Users *[]struct{} `json:"users"`
-	}
+	}{Users: new([]struct{})}
 	if err := unmarshal(body, &answer); err != nil {
 		return err
 	}
-	if answer.Users == nil {
-		return backend.NewError(backend.CodeUnreadable, errNothing)
-	}
-	return nil
+	_, err := listOf(answer.Users, wirePagination{}, func(*struct{}) (struct{}, key) { return struct{}{}, key{} })
+	return err
 }
 
 func clockFault(ahead time.Duration) *backend.Error {

@@ -44,7 +44,7 @@ func isPassing(fault *backend.Error) bool {
 	case backend.CodeInterrupted:
 		return true
 	case backend.CodeUnreachable, backend.CodeNoRoute, backend.CodeProxyUnreachable:
-		return !errors.Is(fault, errNoAnswer) && !errors.Is(fault, errName)
+		return !errors.Is(fault, errNoAnswer) && !errors.Is(fault, errName) && !errors.Is(fault, errAuthority)
 	case backend.CodeProxyRefused:
 		return errors.As(fault, &proxy) && proxy >= http.StatusBadGateway && proxy <= http.StatusGatewayTimeout
 	default:

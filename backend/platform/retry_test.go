@@ -194,7 +194,7 @@ func FuzzRetryAfter(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Fuzz(func(t *testing.T, value, date string) {
-		response := &http.Response{StatusCode: 429, Header: http.Header{"Retry-After": {value}, "Date": {date}}}
+		response := &http.Response{StatusCode: http.StatusTooManyRequests, Header: http.Header{"Retry-After": {value}, "Date": {date}}}
 		if wait, _ := retryAfter(response, now); wait < 0 {
 			t.Fatalf("wait of %s", wait)
 		}

@@ -16,7 +16,7 @@ const maxHeader = 64 << 10
 // HTTP/2 where the platform does, asks for gzip, and finds out whether a
 // connection is still alive before a request has to wait for it in vain.
 func newTransport(o Options) (*http.Transport, error) {
-	proxy, err := o.Network.proxy()
+	choose, err := o.Network.proxy()
 	if err != nil {
 		return nil, err
 	}
@@ -25,15 +25,15 @@ func newTransport(o Options) (*http.Transport, error) {
 		return nil, err
 	}
 	config.Time = o.Now
-	patience := min(5*time.Second, o.RequestTimeout)
-	dial := o.Dial
-	if dial == nil {
-		dial = (&net.Dialer{Timeout: patience, KeepAlive: 30 * time.Second}).DialContext
+	way := &tunnel{choose: choose, dial: o.Dial, tls: config.Clone()}
+	if way.dial == nil {
+		way.dial = (&net.Dialer{KeepAlive: 30 * time.Second}).DialContext
 	}
+	patience := min(5*time.Second, o.RequestTimeout)
 	return &http.Transport{
-		Proxy:                  proxy,
+		Proxy:                  way.proxy,
 		OnProxyConnectResponse: judgeProxy,
-		DialContext:            dial,
+		DialContext:            within(patience, way.connect),
 		TLSClientConfig:        config,
 		TLSHandshakeTimeout:    patience,
 		ResponseHeaderTimeout:  o.RequestTimeout,
@@ -44,6 +44,15 @@ func newTransport(o Options) (*http.Transport, error) {
 		ForceAttemptHTTP2:      true,
 		HTTP2:                  &http.HTTP2Config{SendPingTimeout: o.RequestTimeout / 2, PingTimeout: o.RequestTimeout / 4},
 	}, nil
+}
+
+// within bounds how long a connection may take to come about.
+func within(patience time.Duration, dial DialFunc) DialFunc {
+	return func(ctx context.Context, network, address string) (net.Conn, error) {
+		ctx, cancel := context.WithTimeout(ctx, patience)
+		defer cancel()
+		return dial(ctx, network, address)
+	}
 }
 
 // observer logs each try with its route template, never with its address.

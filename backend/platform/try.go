@@ -2,7 +2,6 @@ package platform
 
 import (
 	"context"
-	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
@@ -112,15 +111,7 @@ func (p *progress) trace() *httptrace.ClientTrace {
 	return &httptrace.ClientTrace{
 		GetConn:              func(string) { reach(connecting) }, // again, where a kept connection turns out to be dead
 		TLSHandshakeStart:    func() { p.at.CompareAndSwap(int32(connecting), int32(securing)) },
-		TLSHandshakeDone:     p.secured,
 		GotConn:              func(httptrace.GotConnInfo) { reach(asking) },
 		GotFirstResponseByte: func() { reach(answering) },
-	}
-}
-
-// secured steps back, since a proxy's handshake is followed by the platform's.
-func (p *progress) secured(_ tls.ConnectionState, err error) {
-	if err == nil {
-		p.at.CompareAndSwap(int32(securing), int32(connecting))
 	}
 }
