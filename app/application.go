@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/url"
 
+	"userlookup/app/compose"
 	"userlookup/backend"
 	"userlookup/backend/session"
 )
@@ -13,18 +14,25 @@ type Application struct{ bridge *bridge }
 
 // Start tells the page which platform is open and which sample users it has.
 func (a *Application) Start() (Start, error) {
-	return call(a.bridge, "Application.Start", func(context.Context, *session.Entry) (Start, error) {
-		desk := a.bridge.desk
-		start := Start{
-			Profile: string(desk.Profile), Version: a.bridge.version, Platform: desk.Host,
-			Stories: make([]Story, len(desk.Stories)),
+	return call(a.bridge, "Application.Start", func(ctx context.Context, _ *session.Entry) (Start, error) {
+		desk, err := a.bridge.wait(ctx)
+		if err != nil {
+			return Start{}, err
 		}
-		for i, story := range desk.Stories {
-			family := backend.ConnectionStatus(story.Status).Family()
-			start.Stories[i] = Story{UserID: story.UserID, Key: story.Key, Status: story.Status, Family: string(family)}
-		}
-		return start, nil
+		return a.bridge.start(desk), nil
 	})
+}
+
+func (b *bridge) start(desk *compose.Desk) Start {
+	start := Start{
+		Profile: string(desk.Profile), Version: b.version, Platform: desk.Host,
+		Stories: make([]Story, len(desk.Stories)),
+	}
+	for i, story := range desk.Stories {
+		family := backend.ConnectionStatus(story.Status).Family()
+		start.Stories[i] = Story{UserID: story.UserID, Key: story.Key, Status: story.Status, Family: string(family)}
+	}
+	return start
 }
 
 // OpenURL opens a web address in the system's browser. It fails with

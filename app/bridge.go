@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"runtime/debug"
+	"sync"
 	"time"
 
 	"github.com/wailsapp/wails/v2/pkg/runtime"
@@ -28,36 +29,122 @@ type bridge struct {
 	openURL func(address string)
 	quit    func()
 
-	opened chan struct{} // closed when desk or failure is set
-	desk   *compose.Desk
-	failed error
+	keep   *compose.Keep
+	gate   backend.Gate // of what needs no platform
+	getenv func(string) string
+
+	opened chan struct{} // closed when desk or failure is set for the first time
+
+	mu         sync.Mutex // guards what is below
+	desk       *compose.Desk
+	failed     error
+	passphrase backend.Secret // of the sealed credentials, once it was typed
+	setAside   string         // the name of a damaged settings file; empty for none
 }
 
-func newBridge(log *slog.Logger, version string) *bridge {
+func newBridge(log *slog.Logger, version string, keep *compose.Keep, getenv func(string) string) *bridge {
 	return &bridge{
-		log: log, version: version, opened: make(chan struct{}),
+		log: log, version: version, opened: make(chan struct{}), keep: keep, getenv: getenv, gate: compose.Gate(),
 		emit: func(string, any) {}, openURL: func(string) {}, quit: func() {}, // until the window is there
 	}
 }
 
-// open opens the desk. A failure is kept and answers every call.
-func (b *bridge) open(choice compose.Choice) {
-	b.desk, b.failed = compose.Open(choice, b.log)
+// open opens the desk: the platform that the environment names, else the one that
+// was chosen, else the sandbox. A failure is kept and answers every call.
+func (b *bridge) open() {
+	choice, err := b.chosen()
+	var desk *compose.Desk
+	if err == nil {
+		desk, err = compose.Open(choice, b.log)
+	}
+	b.mu.Lock()
+	b.desk, b.failed = desk, err
+	b.mu.Unlock()
 	close(b.opened)
+}
+
+func (b *bridge) chosen() (compose.Choice, error) {
+	if base := b.getenv(compose.EnvBaseURL); base != "" {
+		return compose.Choice{
+			BaseURL: base, ClientID: b.getenv(compose.EnvClientID), APIKey: backend.NewSecret(b.getenv(compose.EnvAPIKey)),
+		}, nil
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), callTimeout)
+	defer cancel()
+	settings, err := b.keep.Settings(ctx)
+	b.note(settings)
+	if err != nil || settings.Profile == "" {
+		return compose.Choice{}, err
+	}
+	choice, _, err := b.keep.Choice(ctx, settings.Profile, backend.Secret{}, b.getenv)
+	return choice, err
+}
+
+// replace puts another desk in the place of the one that is open.
+func (b *bridge) replace(desk *compose.Desk, passphrase backend.Secret) {
+	b.mu.Lock()
+	former := b.desk
+	b.desk, b.failed, b.passphrase, b.setAside = desk, nil, passphrase, ""
+	b.mu.Unlock()
+	if former != nil {
+		former.Close()
+	}
 }
 
 // close waits for a desk that is just being opened, and closes it.
 func (b *bridge) close() {
 	<-b.opened
-	if b.desk != nil {
-		b.desk.Close()
+	b.mu.Lock()
+	desk := b.desk
+	b.mu.Unlock()
+	if desk != nil {
+		desk.Close()
 	}
 }
 
-// call is the one way from a bound method to the data: it waits for the desk,
-// enters the session through the gate, sets the deadline, and turns a panic and
-// every error into an *backend.Error.
-func call[T any](b *bridge, action backend.Action, do func(context.Context, *session.Entry) (T, error)) (result T, err error) {
+// wait gives the desk, as soon as it is open.
+func (b *bridge) wait(ctx context.Context) (*compose.Desk, error) {
+	select {
+	case <-b.opened:
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.desk, b.failed
+}
+
+// guarded sets the deadline of a bound method, asks the gate, and turns a panic
+// and every error into an *backend.Error.
+func guarded[T any](b *bridge, action backend.Action, do func(context.Context) (T, error)) (T, error) {
+	return shielded(b, action, func(ctx context.Context) (result T, err error) {
+		if err := b.gate.Allow(ctx, action); err != nil {
+			return result, err
+		}
+		if _, err := b.wait(ctx); err != nil && ctx.Err() != nil {
+			return result, err
+		}
+		return do(ctx)
+	})
+}
+
+// call is the one way from a bound method to the data: it waits for the desk and
+// enters the session through the gate.
+func call[T any](b *bridge, action backend.Action, do func(context.Context, *session.Entry) (T, error)) (T, error) {
+	return shielded(b, action, func(ctx context.Context) (result T, err error) {
+		desk, err := b.wait(ctx)
+		if err != nil {
+			return result, err
+		}
+		entry, err := desk.Session.Enter(ctx, action)
+		if err != nil {
+			return result, err
+		}
+		return do(ctx, entry)
+	})
+}
+
+func shielded[T any](b *bridge, action backend.Action, do func(context.Context) (T, error)) (result T, err error) {
 	ctx, cancel := context.WithTimeout(context.Background(), callTimeout)
 	defer cancel()
 	runtime.ResetSignalHandlers() // the web view's own handlers would keep a nil dereference from being recovered
@@ -70,19 +157,7 @@ func call[T any](b *bridge, action backend.Action, do func(context.Context, *ses
 			result, err = none, backend.Explain(err, b.log)
 		}
 	}()
-	select {
-	case <-b.opened:
-	case <-ctx.Done():
-		return result, ctx.Err()
-	}
-	if b.failed != nil {
-		return result, b.failed
-	}
-	entry, err := b.desk.Session.Enter(ctx, action)
-	if err != nil {
-		return result, err
-	}
-	return do(ctx, entry)
+	return do(ctx)
 }
 
 // formatError makes the JSON text that the page reads: Wails passes no objects.

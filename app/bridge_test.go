@@ -30,7 +30,8 @@ func bridgeTo(t *testing.T, lookups backend.Lookups, gate backend.Gate) (*bridge
 	t.Helper()
 	var logged bytes.Buffer
 	log := slog.New(slog.NewTextHandler(&logged, nil))
-	b := newBridge(log, "test")
+	b := newBridge(log, "test", compose.KeepUnder(t.TempDir()), noEnvironment)
+	b.gate = gate
 	b.desk = &compose.Desk{Profile: "test", Session: session.New(session.Options{
 		Profile: "test", Lookups: lookups, Gate: gate, Log: log, After: time.After,
 	})}
@@ -38,6 +39,13 @@ func bridgeTo(t *testing.T, lookups backend.Lookups, gate backend.Gate) (*bridge
 	t.Cleanup(b.close)
 	return b, &logged
 }
+
+// environment is one of which only these variables are set.
+func environment(variables map[string]string) func(string) string {
+	return func(name string) string { return variables[name] }
+}
+
+func noEnvironment(string) string { return "" }
 
 func nobody(context.Context, backend.Query, func(backend.Part)) error {
 	return backend.NewError(backend.CodeUserNotFound, nil, "id", "U-1")
@@ -165,13 +173,15 @@ func TestEveryKindOfErrorCrossesAlike(t *testing.T) {
 }
 
 func TestACallWaitsForTheDeskAndTellsWhyItIsNotThere(t *testing.T) {
-	b := newBridge(slog.New(slog.DiscardHandler), "test")
+	b := newBridge(slog.New(slog.DiscardHandler), "test", compose.KeepUnder(t.TempDir()), environment(map[string]string{
+		compose.EnvBaseURL: "http://far.example", compose.EnvClientID: "id", compose.EnvAPIKey: "key",
+	}))
 	answer := make(chan error)
 	go func() {
 		_, err := (&Application{b}).Start()
 		answer <- err
 	}()
-	b.open(compose.Choice{BaseURL: "http://far.example", ClientID: "id", APIKey: backend.NewSecret("key")})
+	b.open()
 	if wire := wireError(t, <-answer); wire.Code != "bad_base_url" {
 		t.Errorf("got %+v", wire)
 	}

@@ -12,7 +12,6 @@ import (
 	"testing"
 
 	"userlookup/app/compose"
-	"userlookup/backend"
 )
 
 // canary stands for a value that nobody may see, such as the link with which the
@@ -48,7 +47,9 @@ func canaries(w http.ResponseWriter, r *http.Request) {
 func TestNoValueOfAnIgnoredFieldCrossesTheBridge(t *testing.T) {
 	server := httptest.NewServer(http.HandlerFunc(canaries))
 	t.Cleanup(server.Close)
-	b := newBridge(slog.New(slog.DiscardHandler), "test")
+	b := newBridge(slog.New(slog.DiscardHandler), "test", compose.KeepUnder(t.TempDir()), environment(map[string]string{
+		compose.EnvBaseURL: server.URL, compose.EnvClientID: "id", compose.EnvAPIKey: "key",
+	}))
 	var mu sync.Mutex
 	var crossed strings.Builder
 	cross := func(what string, value any) {
@@ -67,7 +68,7 @@ func TestNoValueOfAnIgnoredFieldCrossesTheBridge(t *testing.T) {
 			close(whole)
 		}
 	}
-	b.open(compose.Choice{BaseURL: server.URL, ClientID: "id", APIKey: backend.NewSecret("key")})
+	b.open()
 	t.Cleanup(b.close)
 
 	lookup := &Lookup{b}

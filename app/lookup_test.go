@@ -16,10 +16,10 @@ import (
 // sandboxBridge is a bridge on the built-in platform, over real HTTP.
 func sandboxBridge(t testing.TB) (*Lookup, *views) {
 	t.Helper()
-	b := newBridge(slog.New(slog.DiscardHandler), "test")
+	b := newBridge(slog.New(slog.DiscardHandler), "test", compose.KeepUnder(t.TempDir()), noEnvironment)
 	heard := &views{whole: make(chan UserView, 8)}
 	b.emit = heard.hear
-	b.open(compose.Choice{})
+	b.open()
 	t.Cleanup(b.close)
 	return &Lookup{b}, heard
 }

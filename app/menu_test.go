@@ -65,6 +65,7 @@ func TestTheMenuBarOfEachSystem(t *testing.T) {
 	const onLinux = `Look up
   Go to the User ID field [Ctrl+L]
   Fetch this user again [Ctrl+R]
+  Set up the platform [Ctrl+,]
   --
   Quit [Ctrl+Q]
 Go
@@ -81,6 +82,7 @@ View
 Help
   What the words mean [F1]
   Keys
+  Request log
 `
 	onMac := "(application)\n(edit)\n" + strings.Replace(onLinux, "  --\n  Quit [Ctrl+Q]\n", "", 1) + "(window)\n"
 	onWindows := strings.NewReplacer("Quit [Ctrl+Q]", "Quit [Ctrl+Q]", " [", " => ", "]", "").Replace(onLinux)

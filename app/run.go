@@ -19,13 +19,12 @@ import (
 	"github.com/wailsapp/wails/v2/pkg/runtime"
 
 	"userlookup/app/compose"
-	"userlookup/backend"
 )
 
 // Run opens the window and returns when it is closed.
 func Run(assets embed.FS, version string) error {
 	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	bridge := newBridge(log, version)
+	bridge := newBridge(log, version, compose.NewKeep(os.Getenv), os.Getenv)
 	return wails.Run(&options.App{
 		Title:  "User Lookup",
 		Width:  1280,
@@ -45,9 +44,7 @@ func Run(assets embed.FS, version string) error {
 			bridge.emit = func(event string, data any) { runtime.EventsEmit(ctx, event, data) }
 			bridge.openURL = func(address string) { runtime.BrowserOpenURL(ctx, address) }
 			bridge.quit = func() { runtime.Quit(ctx) }
-			go bridge.open(compose.Choice{
-				BaseURL: os.Getenv(compose.EnvBaseURL), ClientID: os.Getenv(compose.EnvClientID), APIKey: backend.NewSecret(os.Getenv(compose.EnvAPIKey)),
-			})
+			go bridge.open()
 		},
 		OnDomReady: func(ctx context.Context) { runtime.WindowShow(ctx) },
 		OnShutdown: func(context.Context) { bridge.close() },

@@ -1,15 +1,144 @@
 package app
 
-import "userlookup/backend"
+import (
+	"cmp"
+	"context"
 
-// Setup is bound to the page: choosing, testing and keeping a platform.
+	"userlookup/app/compose"
+	"userlookup/backend"
+)
+
+// Setup is bound to the page: choosing, testing and keeping a platform. It works
+// also where the platform that was kept could not be opened.
 type Setup struct{ bridge *bridge }
 
 // Get tells which platforms are kept, and which is open.
-func (s *Setup) Get() (SetupState, error) { return SetupState{}, backend.NewError(backend.CodeInternal, nil) }
+func (s *Setup) Get() (SetupState, error) {
+	return guarded(s.bridge, "Setup.Get", func(ctx context.Context) (SetupState, error) {
+		settings, err := s.bridge.keep.Settings(ctx)
+		if err != nil {
+			return SetupState{}, err
+		}
+		s.bridge.note(settings)
+		return s.bridge.wireSetup(settings), nil
+	})
+}
 
 // Probe asks the platform whether it accepts what was typed. It keeps nothing.
-func (s *Setup) Probe(form SetupForm) (ProbeResult, error) { return ProbeResult{}, nil }
+func (s *Setup) Probe(form SetupForm) (ProbeResult, error) {
+	return guarded(s.bridge, "Setup.Probe", func(ctx context.Context) (ProbeResult, error) {
+		profile, credentials, passphrase := s.bridge.typed(form)
+		choice, err := s.bridge.keep.Draft(ctx, profile, credentials, passphrase)
+		if err != nil {
+			return ProbeResult{}, err
+		}
+		found, err := compose.Probe(ctx, choice, s.bridge.log)
+		return ProbeResult{Failure: wireFailure(found.Err), Clock: wireFailure(found.Clock)}, err
+	})
+}
 
-// Save keeps what was typed and opens that platform.
-func (s *Setup) Save(form SetupForm) (Start, error) { return Start{}, nil }
+// Save keeps what was typed and opens that platform. Where that fails, the one
+// that was open stays open.
+func (s *Setup) Save(form SetupForm) (Start, error) {
+	return guarded(s.bridge, "Setup.Save", func(ctx context.Context) (Start, error) {
+		b := s.bridge
+		profile, credentials, passphrase := b.typed(form)
+		var choice compose.Choice // the sandbox
+		if profile.Name != backend.ProfileSandbox {
+			var err error
+			if choice, err = b.keep.Draft(ctx, profile, credentials, passphrase); err != nil {
+				return Start{}, err
+			}
+		}
+		desk, err := compose.Open(choice, b.log)
+		if err != nil {
+			return Start{}, err
+		}
+		if err := b.remember(ctx, profile, credentials, passphrase); err != nil {
+			desk.Close()
+			return Start{}, err
+		}
+		b.replace(desk, passphrase)
+		return b.start(desk), nil
+	})
+}
+
+// remember keeps a profile, and that it is the one that the window opens.
+func (b *bridge) remember(ctx context.Context, p backend.Profile, c backend.Credentials, passphrase backend.Secret) error {
+	if p.Name != backend.ProfileSandbox {
+		settings, err := b.keep.Save(ctx, p, c, passphrase)
+		b.note(settings)
+		if err != nil {
+			return err
+		}
+	}
+	settings, err := b.keep.Use(ctx, p.Name)
+	b.note(settings)
+	return err
+}
+
+// typed reads a form. A passphrase that was typed before in this run goes on
+// being used.
+func (b *bridge) typed(form SetupForm) (backend.Profile, backend.Credentials, backend.Secret) {
+	profile := backend.Profile{
+		Name: backend.ProfileName(form.Profile), BaseURL: form.BaseURL, ClientID: form.ClientID,
+		Network: backend.Network{Proxy: backend.ProxyChoice(form.Proxy), ProxyAddress: form.ProxyAddress, CAFile: form.CAFile},
+	}
+	credentials := backend.Credentials{
+		APIKey: backend.NewSecret(form.APIKey), ProxyUser: backend.NewSecret(form.ProxyUser), ProxyPassword: backend.NewSecret(form.ProxyPassword),
+	}
+	if form.Proxy != string(backend.ProxyAddress) {
+		credentials.ProxyUser, credentials.ProxyPassword = backend.Secret{}, backend.Secret{}
+	}
+	passphrase := backend.NewSecret(form.Passphrase)
+	if passphrase.Empty() {
+		b.mu.Lock()
+		defer b.mu.Unlock()
+		passphrase = b.passphrase
+	}
+	return profile, credentials, passphrase
+}
+
+func (b *bridge) wireSetup(settings backend.Settings) SetupState {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	open := settings.Profile
+	if b.desk != nil {
+		open = b.desk.Profile
+	}
+	state := SetupState{
+		Open: string(cmp.Or(open, backend.ProfileSandbox)), KeptIn: string(backend.PlaceKeychain), SetAside: b.setAside,
+		Profiles: make([]SetupProfile, len(settings.Profiles)),
+	}
+	for i, p := range settings.Profiles {
+		state.Profiles[i] = SetupProfile{
+			Name: string(p.Name), BaseURL: p.BaseURL, ClientID: p.ClientID, HasKey: p.Place != "",
+			Proxy: string(p.Network.Proxy), ProxyAddress: p.Network.ProxyAddress, CAFile: p.Network.CAFile,
+		}
+		if p.Place == backend.PlaceFile {
+			state.KeptIn = string(backend.PlaceFile)
+		}
+	}
+	return state
+}
+
+// note keeps what must be told of the settings until the page asks.
+func (b *bridge) note(settings backend.Settings) {
+	if settings.SetAside == "" {
+		return
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.setAside = settings.SetAside
+}
+
+func wireFailure(err *backend.Error) *WireError {
+	if err == nil {
+		return nil
+	}
+	params := err.Params
+	if params == nil {
+		params = map[string]string{}
+	}
+	return &WireError{Code: string(err.Code), Params: params}
+}

@@ -4,7 +4,6 @@ package app
 type SetupState struct {
 	Open     string         `json:"open"` // the profile that is open
 	Profiles []SetupProfile `json:"profiles"`
-	Network  SetupNetwork   `json:"network"`
 	KeptIn   string         `json:"keptIn"`   // where secrets are kept: keychain, or file where the system has none
 	SetAside string         `json:"setAside"` // the name under which a damaged settings file was set aside; empty for none
 }
@@ -16,15 +15,10 @@ type SetupProfile struct {
 	BaseURL  string `json:"baseUrl"`
 	ClientID string `json:"clientId"`
 	HasKey   bool   `json:"hasKey"`
-}
 
-// SetupNetwork says how a platform is reached.
-type SetupNetwork struct {
-	Proxy       string `json:"proxy"` // system, none or address
-	Address     string `json:"address"`
-	User        string `json:"user"`
-	HasPassword bool   `json:"hasPassword"`
-	CAFile      string `json:"caFile"`
+	Proxy        string `json:"proxy"` // system, none or address
+	ProxyAddress string `json:"proxyAddress"`
+	CAFile       string `json:"caFile"`
 }
 
 // SetupForm is what a person typed. Secrets that are empty stay as they are

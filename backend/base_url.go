@@ -14,7 +14,7 @@ func ParseBaseURL(text string) (*url.URL, error) {
 	base, err := url.Parse(text)
 	safe := err == nil && base.Opaque == "" && base.Hostname() != "" && base.User == nil &&
 		!strings.ContainsAny(text, "?#") &&
-		(base.Scheme == "https" || base.Scheme == "http" && isLoopback(base.Hostname()))
+		(base.Scheme == "https" || base.Scheme == "http" && IsLoopback(base.Hostname()))
 	if !safe {
 		return nil, NewError(CodeBadBaseURL, nil)
 	}
@@ -23,7 +23,8 @@ func ParseBaseURL(text string) (*url.URL, error) {
 	return base, nil
 }
 
-func isLoopback(host string) bool {
+// IsLoopback says whether a host is this device.
+func IsLoopback(host string) bool {
 	address, err := netip.ParseAddr(host)
 	return host == "localhost" || err == nil && address.IsLoopback()
 }

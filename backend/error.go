@@ -27,9 +27,9 @@ const (
 	CodeBadProfileName Code = "bad_profile_name"
 	CodeBadClientID    Code = "bad_client_id"
 	CodeBadAPIKey      Code = "bad_api_key"
-	CodeBadProxy       Code = "bad_proxy"
+	CodeBadProxy       Code = "bad_proxy" // its address
 	CodeBadProxyLogin  Code = "bad_proxy_login"
-	CodeBadCAFile      Code = "bad_ca_file"
+	CodeBadCAFile      Code = "bad_ca_file" // missing, unreadable, or without a certificate
 )
 
 // What is kept on this device cannot be read or written.
@@ -72,8 +72,6 @@ const (
 const (
 	CodeCancelled      Code = "cancelled"
 	CodeTimeout        Code = "timeout"
-	CodeUnreachable    Code = "unreachable"
-	CodeUntrusted      Code = "untrusted"       // its certificate
 	CodeInterrupted    Code = "interrupted"     // the connection broke off
 	CodeUnauthorized   Code = "unauthorized"    // 401
 	CodeForbidden      Code = "forbidden"       // 403
@@ -89,6 +87,22 @@ const (
 	CodeInternal       Code = "internal"   // params: reference
 )
 
+// The way to the platform is blocked, or leads elsewhere.
+const (
+	CodeUnreachable        Code = "unreachable" // nothing listens there, or nothing answers
+	CodeNoRoute            Code = "no_route"
+	CodeNameNotFound       Code = "name_not_found"
+	CodeProxyUnreachable   Code = "proxy_unreachable"
+	CodeProxyUnauthorized  Code = "proxy_unauthorized"  // 407
+	CodeProxyRefused       Code = "proxy_refused"       // the proxy makes no connection to the platform
+	CodeUntrusted          Code = "untrusted"           // who vouches for the certificate is not known
+	CodeCertificateExpired Code = "certificate_expired" // or not yet valid
+	CodeCertificateName    Code = "certificate_name"    // the certificate is another host's
+	CodeTLSFailed          Code = "tls_failed"          // no TLS, or none of a version that is safe
+	CodeNotThePlatform     Code = "not_the_platform"    // a web page or a redirect to another origin, such as a guest network's sign-in
+	CodeClockOff           Code = "clock_off"           // this device's clock; params: n, in minutes
+)
+
 // Codes lists every code.
 func Codes() []Code {
 	return []Code{
@@ -98,8 +112,10 @@ func Codes() []Code {
 		CodeCredentialsMissing, CodeCredentialsTooLong, CodeKeychainMissing, CodeKeychainLocked, CodeKeychainSlow,
 		CodePassphraseNeeded, CodePassphraseNew, CodeBadPassphrase, CodePassphraseWrong, CodeSealedMissing, CodeSealedDamaged,
 		CodeUserNotFound, CodeConnectionNotFound, CodeInstitutionNotFound, CodeJobNotFound, CodeNotOpen, CodeNotAllowed, CodeNotProvided,
-		CodeCancelled, CodeTimeout, CodeUnreachable, CodeUntrusted, CodeInterrupted, CodeUnauthorized, CodeForbidden, CodeVersionRefused, CodeRateLimited,
+		CodeCancelled, CodeTimeout, CodeInterrupted, CodeUnauthorized, CodeForbidden, CodeVersionRefused, CodeRateLimited,
 		CodePlatformFault, CodeRefused, CodeUnreadable, CodeTooLarge, CodeWrongUser, CodeSkipped, CodeIncomplete, CodeInternal,
+		CodeUnreachable, CodeNoRoute, CodeNameNotFound, CodeProxyUnreachable, CodeProxyUnauthorized, CodeProxyRefused,
+		CodeUntrusted, CodeCertificateExpired, CodeCertificateName, CodeTLSFailed, CodeNotThePlatform, CodeClockOff,
 	}
 }
 

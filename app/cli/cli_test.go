@@ -224,7 +224,8 @@ func TestWhatThePlatformRefuses(t *testing.T) {
 		{404, `{"error":{"message":"not here"}}`, 3, "case sensitive"},
 		{404, "<html>not here</html>", 5, "It answered 404, which this call does not expect"},
 		{400, "", 5, "It answered 400"},
-		{200, "<html>", 5, "cannot be read"},
+		{200, "no JSON", 5, "cannot be read"},
+		{200, "<html>", 5, "Something else answered"},
 		{200, `{"user":{"id":"u-9","guid":"USR-9"}}`, 3, "case sensitive"},
 		{302, "", 5, "302"},
 	} {

@@ -28,8 +28,11 @@ func exitStatus(code backend.Code) int {
 		backend.CodeCredentialsMissing, backend.CodeKeychainMissing, backend.CodeKeychainLocked, backend.CodeKeychainSlow,
 		backend.CodePassphraseNeeded, backend.CodePassphraseNew, backend.CodePassphraseWrong, backend.CodeSealedMissing, backend.CodeSealedDamaged:
 		return exitNotAllowed
-	case backend.CodeUnreachable, backend.CodeUntrusted, backend.CodeInterrupted, backend.CodeTimeout, backend.CodeRateLimited, backend.CodePlatformFault,
-		backend.CodeUnreadable, backend.CodeTooLarge, backend.CodeRefused:
+	case backend.CodeInterrupted, backend.CodeTimeout, backend.CodeRateLimited, backend.CodePlatformFault,
+		backend.CodeUnreadable, backend.CodeTooLarge, backend.CodeRefused,
+		backend.CodeUnreachable, backend.CodeNoRoute, backend.CodeNameNotFound, backend.CodeProxyUnreachable, backend.CodeProxyUnauthorized,
+		backend.CodeProxyRefused, backend.CodeUntrusted, backend.CodeCertificateExpired, backend.CodeCertificateName,
+		backend.CodeTLSFailed, backend.CodeNotThePlatform:
 		return exitOutOfReach
 	case backend.CodeUnauthorized, backend.CodeForbidden, backend.CodeVersionRefused:
 		return exitRefused

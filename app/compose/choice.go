@@ -66,8 +66,12 @@ func (k *Keep) Choice(ctx context.Context, name backend.ProfileName, passphrase 
 			return Choice{}, s, err
 		}
 	}
+	return choiceOf(p, c), s, nil
+}
+
+func choiceOf(p backend.Profile, c backend.Credentials) Choice {
 	return Choice{
 		Profile: p.Name, BaseURL: p.Address(), ClientID: p.ClientID, APIKey: c.APIKey,
 		Network: p.Network, ProxyUser: c.ProxyUser, ProxyPassword: c.ProxyPassword,
-	}, s, nil
+	}
 }

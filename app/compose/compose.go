@@ -47,10 +47,7 @@ func Open(choice Choice, log *slog.Logger) (*Desk, error) {
 	} else if address, err := url.Parse(choice.BaseURL); err == nil {
 		desk.Host = address.Host
 	}
-	client, err := platform.New(platform.Options{
-		Profile: desk.Profile, BaseURL: choice.BaseURL, ClientID: choice.ClientID, APIKey: choice.APIKey.Reveal(),
-		Now: time.Now, Log: log,
-	})
+	client, err := choice.client(desk.Profile, log)
 	if err != nil {
 		for _, closer := range desk.closers {
 			closer()
@@ -61,6 +58,31 @@ func Open(choice Choice, log *slog.Logger) (*Desk, error) {
 		Profile: desk.Profile, Lookups: client, Gate: Gate(), Log: log, After: time.After,
 	})
 	return desk, nil
+}
+
+func (c Choice) client(profile backend.ProfileName, log *slog.Logger) (*platform.Client, error) {
+	proxies := map[backend.ProxyChoice]platform.ProxyMode{
+		backend.ProxySystem: platform.ProxySystem, backend.ProxyNone: platform.ProxyNone, backend.ProxyAddress: platform.ProxyManual,
+	}
+	return platform.New(platform.Options{
+		Profile: profile, BaseURL: c.BaseURL, ClientID: c.ClientID, APIKey: c.APIKey.Reveal(),
+		Network: platform.Network{
+			Proxy: proxies[c.Network.Proxy], ProxyAddress: c.Network.ProxyAddress,
+			ProxyUser: c.ProxyUser.Reveal(), ProxyPassword: c.ProxyPassword.Reveal(), CAFile: c.Network.CAFile,
+		},
+		Now: time.Now, Log: log,
+	})
+}
+
+// Probe asks the chosen platform whether it can be reached and accepts the
+// client. It fails where the choice itself cannot be used.
+func Probe(ctx context.Context, choice Choice, log *slog.Logger) (platform.ProbeResult, error) {
+	client, err := choice.client(cmp.Or(choice.Profile, backend.ProfileAdHoc), log)
+	if err != nil {
+		return platform.ProbeResult{}, err
+	}
+	defer client.Close()
+	return client.Probe(ctx), nil
 }
 
 // Gate is the gate that every bound method and every command passes.

@@ -63,9 +63,9 @@ func (k *Keep) Credentials(ctx context.Context, p backend.Profile, passphrase ba
 // there is none, in the file sealed with the passphrase. Without a passphrase
 // that then is CodePassphraseNew or CodePassphraseNeeded.
 //
-// An empty API key keeps the credentials that were saved for this profile, as
-// long as neither its address nor its client ID has changed; a proxy's user name
-// and password can be given with it.
+// What is empty of the credentials stays as it was saved for this profile, as long
+// as neither its address nor its client ID has changed, and for the login of a
+// proxy, nor the proxy.
 //
 // It fails with the errors of Profile.Clean and Credentials.Clean, of
 // Credentials, and of the settings. The settings are then as they were.
@@ -77,10 +77,8 @@ func (k *Keep) Save(ctx context.Context, p backend.Profile, c backend.Credential
 	if p, err = p.Clean(); err != nil {
 		return before, err
 	}
-	if c.APIKey.Empty() {
-		if c, err = k.savedUnder(ctx, before, p, c, passphrase); err != nil {
-			return before, err
-		}
+	if c, err = k.completed(ctx, before, p, c, passphrase); err != nil {
+		return before, err
 	}
 	if c, err = c.Clean(); err != nil {
 		return before, err
@@ -98,18 +96,52 @@ func (k *Keep) Save(ctx context.Context, p backend.Profile, c backend.Credential
 	return after, err
 }
 
-// savedUnder completes c with what was saved for p.
-func (k *Keep) savedUnder(ctx context.Context, s backend.Settings, p backend.Profile, c backend.Credentials, passphrase backend.Secret) (backend.Credentials, error) {
-	saved, err := s.Find(p.Name)
+// Draft gives what Open needs for a profile as it would be saved, and saves
+// nothing. Empty credentials are completed as by Save; the errors are the same.
+func (k *Keep) Draft(ctx context.Context, p backend.Profile, c backend.Credentials, passphrase backend.Secret) (Choice, error) {
+	p, err := p.Clean()
 	if err != nil {
-		return c, backend.NewError(backend.CodeBadAPIKey, nil) // a new profile needs one
+		return Choice{}, err
+	}
+	s, err := k.settings.Load(ctx)
+	if err != nil {
+		return Choice{}, err
+	}
+	if c, err = k.completed(ctx, s, p, c, passphrase); err != nil {
+		return Choice{}, err
+	}
+	if c, err = c.Clean(); err != nil {
+		return Choice{}, err
+	}
+	return choiceOf(p, c), nil
+}
+
+// completed fills what is empty of c with what was saved for p: all of it, or the
+// login of the same proxy.
+func (k *Keep) completed(ctx context.Context, s backend.Settings, p backend.Profile, c backend.Credentials, passphrase backend.Secret) (backend.Credentials, error) {
+	loginGiven := !c.ProxyUser.Empty() || !c.ProxyPassword.Empty()
+	if !c.APIKey.Empty() && (loginGiven || p.Network.Proxy != backend.ProxyAddress) {
+		return c, nil
+	}
+	saved, err := s.Find(p.Name)
+	if err != nil || saved.Place == "" {
+		if c.APIKey.Empty() {
+			return c, backend.NewError(backend.CodeBadAPIKey, nil) // a new profile needs one
+		}
+		return c, nil
 	}
 	p.Place = saved.Place
 	kept, err := k.Credentials(ctx, p, passphrase)
-	if err != nil {
+	switch {
+	case !c.APIKey.Empty() && backend.HasCode(err, backend.CodeCredentialsMissing): // of another address or client ID
+		return c, nil
+	case err != nil:
 		return c, err
 	}
-	if !c.ProxyUser.Empty() || !c.ProxyPassword.Empty() {
+	if !c.APIKey.Empty() {
+		kept.APIKey = c.APIKey
+	}
+	if loginGiven {
 		kept.ProxyUser, kept.ProxyPassword = c.ProxyUser, c.ProxyPassword
 	}
 	return kept, nil

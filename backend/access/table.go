@@ -16,6 +16,8 @@ const (
 	Anyone Permission = "anyone"
 	// LookUp is for seeing users, their connections and attempts.
 	LookUp Permission = "look_up"
+	// SetUp is for choosing the platform, its key, and how it is reached.
+	SetUp Permission = "set_up"
 	// Reveal is for seeing in full what is masked otherwise.
 	Reveal Permission = "reveal"
 )
@@ -23,6 +25,10 @@ const (
 var table = map[backend.Action]Permission{
 	"Application.Start":   Anyone,
 	"Application.OpenURL": Anyone,
+
+	"Setup.Get":   SetUp,
+	"Setup.Probe": SetUp,
+	"Setup.Save":  SetUp,
 
 	"Lookup.Understand":    Anyone,
 	"Lookup.LookupUser":    LookUp,

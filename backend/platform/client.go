@@ -18,21 +18,31 @@ type Client struct {
 	http     *retryablehttp.Client
 	slots    chan struct{} // one for each request that may be under way
 	attempts absence
+	clock    *clock
 }
 
 // New makes a client. It asks nothing yet. A base URL that is not https (or
 // http on this device), or that has a query, a fragment or user info, is
-// CodeBadBaseURL.
+// CodeBadBaseURL; CodeBadProxy and CodeBadCAFile where the network cannot be as
+// the options say.
 func New(options Options) (*Client, error) {
 	base, err := backend.ParseBaseURL(options.BaseURL)
 	if err != nil {
 		return nil, err
 	}
 	options = options.withDefaults()
-	c := &Client{options: options, base: base, slots: make(chan struct{}, options.MaxRequests)}
+	if options.Transport == nil {
+		if options.Transport, err = newTransport(options); err != nil {
+			return nil, err
+		}
+	}
+	c := &Client{
+		options: options, base: base, slots: make(chan struct{}, options.MaxRequests), clock: &clock{now: options.Now},
+	}
+	tries := &judge{next: options.Transport, patience: options.RequestTimeout / 8, clock: c.clock}
 	c.http = &retryablehttp.Client{
 		HTTPClient: &http.Client{
-			Transport: &observer{next: options.Transport, log: options.Log},
+			Transport: &observer{next: tries, log: options.Log},
 			Timeout:   options.RequestTimeout,
 			// A redirect could carry the credentials elsewhere: none is followed.
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
@@ -40,7 +50,7 @@ func New(options Options) (*Client, error) {
 		RetryMax:     maxRetries,
 		RetryWaitMin: options.RetryWaitMin,
 		RetryWaitMax: options.RetryWaitMax,
-		CheckRetry:   checkRetry,
+		CheckRetry:   c.checkRetry,
 		Backoff:      c.backoff,
 		ErrorHandler: retryablehttp.PassthroughErrorHandler,
 	}

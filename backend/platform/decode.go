@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"net/http"
 	"strconv"
 	"strings"
 	"time"
@@ -17,13 +18,23 @@ const maxText = 64 << 10
 
 // unmarshal reads body as far as it fits. A field of another shape than
 // expected stays empty; only what is not JSON at all is an error.
+// CodeNotThePlatform where it is a web page.
 func unmarshal(body []byte, into any) error {
 	err := json.Unmarshal(body, into)
 	var mismatch *json.UnmarshalTypeError
 	if err == nil || errors.As(err, &mismatch) {
 		return nil
 	}
+	if isPage(body) {
+		return backend.NewError(backend.CodeNotThePlatform, errPage)
+	}
 	return backend.NewError(backend.CodeUnreadable, errNotJSON)
+}
+
+// isPage says whether a body is HTML, whatever its header calls it: the page of
+// a guest network's sign-in, or of a web site at a wrong address.
+func isPage(body []byte) bool {
+	return strings.HasPrefix(http.DetectContentType(bytes.TrimPrefix(body, []byte("\ufeff"))), "text/html")
 }
 
 // text is a string; a number or a bool is kept in its JSON spelling, anything

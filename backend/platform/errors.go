@@ -1,18 +1,11 @@
 package platform
 
 import (
-	"compress/flate"
-	"compress/gzip"
-	"context"
-	"crypto/tls"
 	"errors"
 	"fmt"
-	"io"
-	"net"
 	"net/http"
 	"slices"
 	"strconv"
-	"syscall"
 
 	"userlookup/backend"
 )
@@ -20,14 +13,24 @@ import (
 // The causes that are kept. The errors of net/http are not: they name the
 // address, or quote what the other side sent.
 var (
-	errCertificate = errors.New("certificate not trusted")
-	errName        = errors.New("host name not found")
-	errClosed      = errors.New("connection closed by the other side")
-	errConnection  = errors.New("connection failed")
-	errCompression = errors.New("compressed answer is damaged")
-	errNotJSON     = errors.New("answer is not JSON")
-	errNothing     = errors.New("answer lacks what was asked for")
-	errOther       = errors.New("answer is about something else")
+	errAuthority      = errors.New("certificate not trusted")
+	errValidity       = errors.New("certificate expired or not yet valid")
+	errHostName       = errors.New("certificate of another host")
+	errHandshake      = errors.New("TLS handshake failed")
+	errName           = errors.New("host name not found")
+	errNameService    = errors.New("host name not looked up")
+	errNoAnswer       = errors.New("connection not answered in time")
+	errClosed         = errors.New("connection closed by the other side")
+	errConnection     = errors.New("connection failed")
+	errTunnel         = errors.New("no connection through the proxy")
+	errNotHTTP        = errors.New("answer is not HTTP, or its header too large")
+	errCompression    = errors.New("compressed answer is damaged")
+	errNotJSON        = errors.New("answer is not JSON")
+	errPage           = errors.New("answer is a web page")
+	errUnreadableFile = errors.New("file cannot be read")
+	errNoCertificate  = errors.New("file holds no certificate in PEM form")
+	errNothing        = errors.New("answer lacks what was asked for")
+	errOther          = errors.New("answer is about something else")
 )
 
 // statusError is the status of an answer that was not a success.
@@ -52,8 +55,12 @@ func errorOfStatus(status int) *backend.Error {
 		return backend.NewError(backend.CodeForbidden, cause)
 	case status == http.StatusNotAcceptable:
 		return backend.NewError(backend.CodeVersionRefused, cause)
+	case status == http.StatusProxyAuthRequired:
+		return backend.NewError(backend.CodeProxyUnauthorized, cause)
 	case status == http.StatusTooManyRequests:
 		return backend.NewError(backend.CodeRateLimited, cause)
+	case status == http.StatusNetworkAuthenticationRequired:
+		return backend.NewError(backend.CodeNotThePlatform, cause)
 	case status >= 500:
 		return backend.NewError(backend.CodePlatformFault, cause, "status", strconv.Itoa(status))
 	default:
@@ -75,50 +82,4 @@ func whenNotFound(err error, missing *backend.Error) error {
 		return missing
 	}
 	return err
-}
-
-// faultOf translates a failure to get an answer at all.
-func faultOf(ctx context.Context, err error) *backend.Error {
-	var known *backend.Error
-	var slow interface{ Timeout() bool }
-	var damaged flate.CorruptInputError
-	var certificate *tls.CertificateVerificationError
-	switch {
-	case ctx.Err() != nil:
-		return backend.AsError(ctx.Err())
-	case errors.As(err, &known):
-		return known
-	case isDial(err):
-		return backend.NewError(backend.CodeUnreachable, reasonOf(err))
-	case errors.As(err, &certificate):
-		return backend.NewError(backend.CodeUntrusted, errCertificate)
-	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, syscall.ECONNRESET):
-		return backend.NewError(backend.CodeInterrupted, errClosed)
-	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &slow) && slow.Timeout():
-		return backend.NewError(backend.CodeTimeout, context.DeadlineExceeded)
-	case errors.Is(err, gzip.ErrHeader), errors.Is(err, gzip.ErrChecksum), errors.As(err, &damaged):
-		return backend.NewError(backend.CodeUnreadable, errCompression)
-	default:
-		return backend.NewError(backend.CodeUnreachable, reasonOf(err))
-	}
-}
-
-// isDial tells a host that cannot be connected to from one that answers slowly.
-func isDial(err error) bool {
-	var operation *net.OpError
-	var name *net.DNSError
-	return errors.As(err, &name) || errors.As(err, &operation) && operation.Op == "dial"
-}
-
-func reasonOf(err error) error {
-	var name *net.DNSError
-	var number syscall.Errno
-	switch {
-	case errors.As(err, &name):
-		return errName
-	case errors.As(err, &number):
-		return number
-	default:
-		return errConnection
-	}
 }

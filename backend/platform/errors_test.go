@@ -3,6 +3,7 @@ package platform
 import (
 	"context"
 	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"io"
@@ -31,6 +32,7 @@ func TestStatusDecidesWhateverTheBody(t *testing.T) {
 		400: backend.NewError(backend.CodeRefused, nil, "status", "400"), 401: backend.NewError(backend.CodeUnauthorized, nil),
 		403: backend.NewError(backend.CodeForbidden, nil), 404: backend.NewError(backend.CodeRefused, nil, "status", "404"),
 		405: backend.NewError(backend.CodeRefused, nil, "status", "405"), 406: backend.NewError(backend.CodeVersionRefused, nil),
+		407: backend.NewError(backend.CodeProxyUnauthorized, nil), 511: backend.NewError(backend.CodeNotThePlatform, nil),
 		409: backend.NewError(backend.CodeRefused, nil, "status", "409"), 422: backend.NewError(backend.CodeRefused, nil, "status", "422"),
 		429: backend.NewError(backend.CodeRateLimited, nil), 500: backend.NewError(backend.CodePlatformFault, nil, "status", "500"),
 		502: backend.NewError(backend.CodePlatformFault, nil, "status", "502"), 503: backend.NewError(backend.CodePlatformFault, nil, "status", "503"),
@@ -73,12 +75,19 @@ func wantNothingPersonal(t *testing.T, err error) {
 }
 
 func TestAnswersThatAreNoAnswer(t *testing.T) {
-	for _, body := range append(envelopes[:len(envelopes):len(envelopes)], `{}`, `{"user":[]}`, `{"user":{"id":"personal"}}`, `{"user":{"guid":{}}}`) {
+	for _, body := range append(envelopes[:len(envelopes):len(envelopes)], `{}`, `{"user":[]}`, `{"user":{"id":"personal"}}`, `{"user":{"guid":{}}}`,
+		"\ufeff\n <!DOCTYPE html><title>personal</title>") {
+		want := backend.CodeUnreadable
+		if strings.Contains(body, "<") {
+			want = backend.CodeNotThePlatform
+		}
 		s := newStubs(t).on("/users/very-personal", ok(body))
 		_, err := newTestClient(t, s).User(t.Context(), "very-personal")
-		wantNothingPersonal(t, theError(t, err, backend.CodeUnreadable))
+		wantNothingPersonal(t, theError(t, err, want))
 	}
 }
+
+func certificate(cause error) error { return &tls.CertificateVerificationError{Err: cause} }
 
 func TestNetworkFaults(t *testing.T) {
 	for name, test := range map[string]struct {
@@ -87,14 +96,21 @@ func TestNetworkFaults(t *testing.T) {
 	}{
 		"refused":         {&net.OpError{Op: "dial", Net: "tcp", Err: os.NewSyscallError("connect", syscall.ECONNREFUSED)}, backend.CodeUnreachable},
 		"dial timeout":    {&net.OpError{Op: "dial", Net: "tcp", Err: os.ErrDeadlineExceeded}, backend.CodeUnreachable},
-		"dns":             {&net.OpError{Op: "dial", Err: &net.DNSError{Err: "no such host", Name: "platform.test", IsNotFound: true}}, backend.CodeUnreachable},
+		"no route":        {&net.OpError{Op: "dial", Net: "tcp", Err: os.NewSyscallError("connect", syscall.EHOSTUNREACH)}, backend.CodeNoRoute},
+		"dns":             {&net.OpError{Op: "dial", Err: &net.DNSError{Err: "no such host", Name: "platform.test", IsNotFound: true}}, backend.CodeNameNotFound},
 		"dns timeout":     {&net.DNSError{Err: "timeout", Name: "platform.test", IsTimeout: true}, backend.CodeUnreachable},
 		"certificate":     {&tls.CertificateVerificationError{Err: errors.New("platform.test")}, backend.CodeUntrusted},
-		"not tls":         {tls.RecordHeaderError{Msg: "personal"}, backend.CodeUnreachable},
+		"expired":         {certificate(x509.CertificateInvalidError{Reason: x509.Expired, Detail: "personal"}), backend.CodeCertificateExpired},
+		"not for this":    {certificate(x509.CertificateInvalidError{Reason: x509.IncompatibleUsage}), backend.CodeUntrusted},
+		"another host":    {certificate(x509.HostnameError{Certificate: &x509.Certificate{}, Host: "platform.test"}), backend.CodeCertificateName},
+		"not tls":         {tls.RecordHeaderError{Msg: "personal"}, backend.CodeTLSFailed},
+		"alert":           {&net.OpError{Op: "remote error", Err: errors.New("tls: protocol version not supported")}, backend.CodeTLSFailed},
 		"closed":          {io.EOF, backend.CodeInterrupted},
 		"wrapped address": {&url.Error{Op: "Get", URL: testBase + "/users/very-personal", Err: io.ErrUnexpectedEOF}, backend.CodeInterrupted},
 		"quoted answer":   {fmt.Errorf("malformed HTTP response %q", "personal"), backend.CodeUnreachable},
-		"proxy":           {&net.OpError{Op: "proxyconnect", Err: errors.New("http://me:personal@proxy")}, backend.CodeUnreachable},
+		"proxy":           {&net.OpError{Op: "proxyconnect", Err: errors.New("http://me:personal@proxy")}, backend.CodeProxyUnreachable},
+		"proxy's name":    {&net.OpError{Op: "proxyconnect", Err: &net.DNSError{Name: "personal", IsNotFound: true}}, backend.CodeProxyUnreachable},
+		"socks":           {&net.OpError{Op: "socks connect", Err: errors.New("unknown error host unreachable")}, backend.CodeProxyRefused},
 		"read timeout":    {&net.OpError{Op: "read", Err: os.ErrDeadlineExceeded}, backend.CodeTimeout},
 		"deadline":        {context.DeadlineExceeded, backend.CodeTimeout},
 	} {
@@ -117,7 +133,7 @@ func TestRealNetworkFaults(t *testing.T) {
 	defer plain.Close()
 	for base, code := range map[string]backend.Code{
 		closed.URL: backend.CodeUnreachable, untrusted.URL: backend.CodeUntrusted,
-		strings.Replace(plain.URL, "http:", "https:", 1): backend.CodeUnreachable,
+		strings.Replace(plain.URL, "http:", "https:", 1): backend.CodeTLSFailed,
 	} {
 		c := newTestClient(t, nil, func(o *Options) { o.BaseURL = base })
 		_, err := c.User(t.Context(), "very-personal")

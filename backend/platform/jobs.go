@@ -34,8 +34,8 @@ type JobsQuery struct {
 }
 
 // Jobs gives one page (of up to 1,000) of a user's attempts, newest first.
-// CodeNotProvided where the platform has no such list: it says the same for a
-// user that does not exist.
+// CodeNotProvided where the platform has no such list, of its first page: it
+// says the same for a user that does not exist.
 func (c *Client) Jobs(ctx context.Context, user string, query JobsQuery) (List[backend.Job], error) {
 	filter := url.Values{}
 	if query.ConnectionGUID != "" {
@@ -46,7 +46,7 @@ func (c *Client) Jobs(ctx context.Context, user string, query JobsQuery) (List[b
 	}
 	body, err := c.get(ctx, withPage(filter, cmp.Or(query.Page, 1)), "/users/{user}/jobs", user)
 	switch {
-	case hasStatus(err, http.StatusNotFound, http.StatusMethodNotAllowed, http.StatusForbidden):
+	case query.Page <= 1 && hasStatus(err, http.StatusNotFound, http.StatusMethodNotAllowed, http.StatusForbidden):
 		return List[backend.Job]{}, backend.NewError(backend.CodeNotProvided, err)
 	case err != nil:
 		return List[backend.Job]{}, err

@@ -273,7 +273,7 @@ func TestLookupFailedPartsCostOnlyThemselves(t *testing.T) {
 	}
 	g.check(t)
 	wantSame(t, "problems", slices.Sorted(slices.Values(g.problems())), []string{
-		"accounts: unreadable", "attempts: platform_fault", "connections: refused"})
+		"accounts: not_the_platform", "attempts: platform_fault", "connections: refused"})
 }
 
 func TestLookupInstitutionsFailOneByOne(t *testing.T) {

@@ -2,8 +2,10 @@ package platform
 
 import (
 	"cmp"
+	"context"
 	"log/slog"
 	"math/rand/v2"
+	"net"
 	"net/http"
 	"time"
 
@@ -18,7 +20,9 @@ type Options struct {
 	ClientID string
 	APIKey   string
 
-	Transport http.RoundTripper // default: one made for the platform
+	Network   Network           // how it is reached
+	Transport http.RoundTripper // default: one made for the platform by Network; else Network is not looked at
+	Dial      DialFunc          // default: a net.Dialer's
 	Now       func() time.Time  // default: time.Now
 	Random    func() float64    // in [0,1), for jitter; default: rand.Float64
 	Log       *slog.Logger      // default: none
@@ -34,6 +38,9 @@ type Options struct {
 	MaxBody     int64 // bytes of one answer, decompressed; default 16 MB
 	MaxPages    int   // of one list; default 200
 }
+
+// DialFunc connects to an address, as net.Dialer's DialContext does.
+type DialFunc func(ctx context.Context, network, address string) (net.Conn, error)
 
 func (o Options) withDefaults() Options {
 	if o.Now == nil {
@@ -51,8 +58,5 @@ func (o Options) withDefaults() Options {
 	o.MaxRequests = cmp.Or(o.MaxRequests, 24)
 	o.MaxBody = cmp.Or(o.MaxBody, 16<<20)
 	o.MaxPages = cmp.Or(o.MaxPages, 200)
-	if o.Transport == nil {
-		o.Transport = newTransport(o.MaxRequests, o.RequestTimeout)
-	}
 	return o
 }

@@ -98,7 +98,7 @@ func TestRedirectsAreNotFollowed(t *testing.T) {
 	}))
 	defer elsewhere.Close()
 	for _, status := range []int{301, 302, 303, 307, 308} {
-		for _, location := range []string{elsewhere.URL + "/users/u-1", "/users/u-2", ""} {
+		for _, location := range []string{elsewhere.URL + "/users/u-1", "http://[no address", "/users/u-2", ""} {
 			n := 0
 			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 				n++
@@ -107,7 +107,11 @@ func TestRedirectsAreNotFollowed(t *testing.T) {
 			}))
 			c := newTestClient(t, nil, func(o *Options) { o.BaseURL = server.URL })
 			_, err := c.User(t.Context(), "u-1")
-			wantError(t, err, backend.CodeRefused, "status", strconv.Itoa(status))
+			if strings.HasPrefix(location, "http") {
+				wantError(t, err, backend.CodeNotThePlatform)
+			} else {
+				wantError(t, err, backend.CodeRefused, "status", strconv.Itoa(status))
+			}
 			wantSame(t, "requests", n, 1)
 			c.Close()
 			server.Close()

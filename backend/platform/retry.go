@@ -2,6 +2,8 @@ package platform
 
 import (
 	"context"
+	"errors"
+	"math"
 	"net/http"
 	"strconv"
 	"time"
@@ -11,46 +13,83 @@ import (
 
 const maxRetries = 2
 
-// checkRetry tries again only where that can help: a connection that broke, a
-// limit, a fault of the platform. A timeout has cost enough already.
-func checkRetry(ctx context.Context, response *http.Response, err error) (bool, error) {
+// checkRetry tries again only where that can help, and where the wait for it
+// leaves time to hear the answer: else what is known is told at once.
+func (c *Client) checkRetry(ctx context.Context, response *http.Response, err error) (bool, error) {
 	if ctx.Err() != nil {
 		return false, ctx.Err()
 	}
+	deadline, limited := ctx.Deadline()
+	fits := !limited || c.longestWait(ctx, response) < time.Until(deadline)
+	return fits && canHelp(ctx, response, err), nil
+}
+
+// canHelp says whether a second try may go better: after a connection that
+// broke, a limit, a fault of the platform. A timeout has cost enough already.
+func canHelp(ctx context.Context, response *http.Response, err error) bool {
 	if err != nil {
-		fault := faultOf(ctx, err)
-		return fault.Code == backend.CodeUnreachable || fault.Code == backend.CodeInterrupted, nil
+		return isPassing(faultOf(ctx, err))
 	}
 	switch response.StatusCode {
 	case http.StatusTooManyRequests, http.StatusInternalServerError, http.StatusBadGateway,
 		http.StatusServiceUnavailable, http.StatusGatewayTimeout:
-		return true, nil
+		return true
 	}
-	return false, nil
+	return false
+}
+
+func isPassing(fault *backend.Error) bool {
+	var proxy proxyStatus
+	switch fault.Code {
+	case backend.CodeInterrupted:
+		return true
+	case backend.CodeUnreachable, backend.CodeNoRoute, backend.CodeProxyUnreachable:
+		return !errors.Is(fault, errNoAnswer) && !errors.Is(fault, errName) && !errors.Is(fault, errAuthority)
+	case backend.CodeProxyRefused:
+		return errors.As(fault, &proxy) && proxy >= http.StatusBadGateway && proxy <= http.StatusGatewayTimeout
+	default:
+		return false
+	}
 }
 
 // backoff waits as long as the platform asks, within a bound; else twice as
 // long each time, half of it at random so that many clients do not come back at
 // once.
 func (c *Client) backoff(low, high time.Duration, try int, response *http.Response) time.Duration {
+	return c.wait(low, high, try, response, c.options.Random())
+}
+
+// longestWait is the most that backoff will take before the next try.
+func (c *Client) longestWait(ctx context.Context, response *http.Response) time.Duration {
+	return c.wait(c.options.RetryWaitMin, c.options.RetryWaitMax, max(traceOf(ctx).tries()-1, 0), response, 1)
+}
+
+func (c *Client) wait(low, high time.Duration, try int, response *http.Response, random float64) time.Duration {
 	if wait, ok := retryAfter(response, c.options.Now()); ok {
 		return min(wait, c.options.RetryAfterMax)
 	}
 	wait := min(low<<try, high)
-	return wait/2 + time.Duration(c.options.Random()*float64(wait/2))
+	return wait/2 + time.Duration(random*float64(wait/2))
 }
 
-// retryAfter reads the header in both of its forms: seconds, or a date.
+// retryAfter reads the header in both of its forms: seconds, or a date, which is
+// compared with the answer's own where it has one: this device's clock may be
+// wrong.
 func retryAfter(response *http.Response, now time.Time) (time.Duration, bool) {
 	if response == nil {
 		return 0, false
 	}
 	value := response.Header.Get("Retry-After")
-	if seconds, err := strconv.ParseInt(value, 10, 32); err == nil {
-		return time.Duration(max(0, seconds)) * time.Second, true
+	seconds, err := strconv.ParseInt(value, 10, 64)
+	if err == nil || errors.Is(err, strconv.ErrRange) { // out of range, it is the nearest that is not
+		return time.Duration(min(max(0, seconds), math.MaxInt32)) * time.Second, true
 	}
-	if at, err := http.ParseTime(value); err == nil {
-		return max(0, at.Sub(now)), true
+	at, err := http.ParseTime(value)
+	if err != nil {
+		return 0, false
 	}
-	return 0, false
+	if date, err := http.ParseTime(response.Header.Get("Date")); err == nil {
+		now = date
+	}
+	return max(0, at.Sub(now)), true
 }

@@ -5,9 +5,11 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
+	"os"
 	"strings"
 	"syscall"
 	"testing"
@@ -45,9 +47,17 @@ func TestRetriesWhereItCanHelp(t *testing.T) {
 		"504": {status(504), 3, backend.CodePlatformFault}, "501": {status(501), 1, backend.CodePlatformFault},
 		"400": {status(400), 1, backend.CodeRefused}, "401": {status(401), 1, backend.CodeUnauthorized},
 		"403": {status(403), 1, backend.CodeForbidden}, "404": {absent, 1, backend.CodeUserNotFound},
-		"reset": {broken(reset), 3, backend.CodeInterrupted}, "refused": {broken(refused), 3, backend.CodeUnreachable},
+		"name":         {broken(&net.DNSError{IsNotFound: true}), 1, backend.CodeNameNotFound},
+		"name service": {broken(&net.DNSError{IsTemporary: true}), 3, backend.CodeUnreachable},
+		"silence":      {broken(&net.OpError{Op: "dial", Err: os.ErrDeadlineExceeded}), 1, backend.CodeUnreachable},
+		"no route":     {broken(&net.OpError{Op: "dial", Err: syscall.ENETUNREACH}), 3, backend.CodeNoRoute},
+		"proxy away":   {broken(&net.OpError{Op: "proxyconnect", Err: refused}), 3, backend.CodeProxyUnreachable},
+		"proxy busy":   {broken(backend.NewError(backend.CodeProxyRefused, proxyStatus(503))), 3, backend.CodeProxyRefused},
+		"proxy's no":   {broken(backend.NewError(backend.CodeProxyRefused, proxyStatus(403))), 1, backend.CodeProxyRefused},
+		"proxy's key":  {status(407), 1, backend.CodeProxyUnauthorized},
+		"reset":        {broken(reset), 3, backend.CodeInterrupted}, "refused": {broken(refused), 3, backend.CodeUnreachable},
 		"in the body": {torn, 3, backend.CodeInterrupted}, "certificate": {broken(untrusted), 1, backend.CodeUntrusted},
-		"unreadable": {ok("<html>"), 1, backend.CodeUnreadable}, "timeout": {broken(context.DeadlineExceeded), 1, backend.CodeTimeout},
+		"unreadable": {ok("no JSON"), 1, backend.CodeUnreadable}, "timeout": {broken(context.DeadlineExceeded), 1, backend.CodeTimeout},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newStubs(t).on("/users/u-1", repeated(test.reply, test.tries)...)
@@ -75,7 +85,7 @@ func TestRetrySucceeds(t *testing.T) {
 func TestRetryAfterIsObeyedWithinABound(t *testing.T) {
 	now := time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC)
 	for header, want := range map[string]time.Duration{
-		"0": 0, "3": 3 * time.Second, "3600": 5 * time.Second, "-7": 0, "99999999999999999999": 150 * time.Millisecond,
+		"0": 0, "3": 3 * time.Second, "3600": 5 * time.Second, "-7": 0, "99999999999999999999": 5 * time.Second, "1.5": 150 * time.Millisecond,
 		"soon": 150 * time.Millisecond, "": 150 * time.Millisecond,
 		now.Add(2 * time.Second).Format(http.TimeFormat): 2 * time.Second,
 		now.Add(time.Hour).Format(http.TimeFormat):       5 * time.Second,
@@ -112,15 +122,88 @@ func TestBackoffGrowsWithJitter(t *testing.T) {
 	}
 }
 
-func TestNoRetryAfterTheEnd(t *testing.T) {
+func TestAWaitThatDoesNotFitIsNotBegun(t *testing.T) {
+	for name, test := range map[string]struct {
+		reply reply
+		code  backend.Code
+		tries int
+		took  time.Duration
+	}{
+		"asked for":     {answer(429, "", "Retry-After", "4"), backend.CodeRateLimited, 1, 0},
+		"not asked for": {answer(503, ""), backend.CodePlatformFault, 2, 400 * time.Millisecond}, // then 800 ms
+		"a broken line": {broken(io.EOF), backend.CodeInterrupted, 2, 400 * time.Millisecond},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				s := newStubs(t).on("/users/u-1", repeated(test.reply, test.tries)...)
+				c := newTestClient(t, s, func(o *Options) {
+					o.RetryWaitMin, o.RetryWaitMax, o.Random = 400*time.Millisecond, 800*time.Millisecond, func() float64 { return 1 }
+				})
+				ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+				defer cancel()
+				begun := time.Now()
+				_, err := c.User(ctx, "u-1")
+				if backend.AsError(err).Code != test.code {
+					t.Errorf("%v, want %s", err, test.code)
+				}
+				wantSame(t, "time taken", time.Since(begun), test.took)
+			})
+		})
+	}
+}
+
+func TestACancelEndsAWait(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newStubs(t).on("/users/u-1", answer(429, "", "Retry-After", "4"))
-		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
-		defer cancel()
+		ctx, cancel := context.WithCancel(t.Context())
+		ended := make(chan error)
+		go func() {
+			_, err := newTestClient(t, s).User(ctx, "u-1")
+			ended <- err
+		}()
+		time.Sleep(time.Second)
 		begun := time.Now()
-		_, err := newTestClient(t, s).User(ctx, "u-1")
-		wantError(t, err, backend.CodeTimeout)
-		wantSame(t, "time taken", time.Since(begun), time.Second)
+		cancel()
+		wantError(t, <-ended, backend.CodeCancelled)
+		wantSame(t, "time taken", time.Since(begun), time.Duration(0))
+	})
+}
+
+func TestADateIsComparedWithThePlatformsClock(t *testing.T) {
+	now := time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC)
+	theirs := now.Add(-10 * time.Minute)
+	response := &http.Response{Header: http.Header{
+		"Date": {theirs.Format(http.TimeFormat)}, "Retry-After": {theirs.Add(2 * time.Second).Format(http.TimeFormat)},
+	}}
+	wait, ok := retryAfter(response, now)
+	wantSame(t, "wait", fmt.Sprint(wait, ok), "2s true")
+}
+
+// FuzzRetryAfter asserts that no header makes the client wait for longer than
+// its bounds, nor for less than nothing.
+func FuzzRetryAfter(f *testing.F) {
+	const date = "Sun, 01 Mar 2026 09:00:00 GMT"
+	for _, value := range []string{"", "0", "3", "-7", "+3", "1.5", "3600", "99999999999999999999", "-99999999999999999999", "soon", "\x00", " 3",
+		date, "Sunday, 01-Mar-26 09:00:02 GMT", "Sun Mar  1 09:00:02 2026", "Fri, 31 Dec 9999 23:59:59 GMT", "Sat, 01 Jan 0000 00:00:00 GMT"} {
+		f.Add(value, date)
+		f.Add(value, "")
+	}
+	now := time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC)
+	c, err := New(Options{BaseURL: testBase, Now: func() time.Time { return now }})
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Fuzz(func(t *testing.T, value, date string) {
+		response := &http.Response{StatusCode: http.StatusTooManyRequests, Header: http.Header{"Retry-After": {value}, "Date": {date}}}
+		if wait, _ := retryAfter(response, now); wait < 0 {
+			t.Fatalf("wait of %s", wait)
+		}
+		for try := range maxRetries {
+			wait := c.backoff(c.options.RetryWaitMin, c.options.RetryWaitMax, try, response)
+			if wait < 0 || wait > max(c.options.RetryWaitMax, c.options.RetryAfterMax) {
+				t.Fatalf("wait of %s", wait)
+			}
+		}
 	})
 }
 

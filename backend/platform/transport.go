@@ -2,27 +2,56 @@ package platform
 
 import (
 	"context"
-	"crypto/tls"
 	"log/slog"
 	"net"
 	"net/http"
 	"time"
 )
 
+// maxHeader is the most that is read of an answer's header, in bytes.
+const maxHeader = 64 << 10
+
 // newTransport makes a transport that keeps a connection for each request of a
-// wave, so that the next wave and the next look-up find them warm.
-func newTransport(requests int, timeout time.Duration) *http.Transport {
-	dialer := &net.Dialer{Timeout: min(5*time.Second, timeout), KeepAlive: 30 * time.Second}
+// wave, so that the next wave and the next look-up find them warm. It speaks
+// HTTP/2 where the platform does, asks for gzip, and finds out whether a
+// connection is still alive before a request has to wait for it in vain.
+func newTransport(o Options) (*http.Transport, error) {
+	choose, err := o.Network.proxy()
+	if err != nil {
+		return nil, err
+	}
+	config, err := o.Network.tls()
+	if err != nil {
+		return nil, err
+	}
+	config.Time = o.Now
+	way := &tunnel{choose: choose, dial: o.Dial, tls: config.Clone()}
+	if way.dial == nil {
+		way.dial = (&net.Dialer{KeepAlive: 30 * time.Second}).DialContext
+	}
+	patience := min(5*time.Second, o.RequestTimeout)
 	return &http.Transport{
-		Proxy:                 http.ProxyFromEnvironment,
-		DialContext:           dialer.DialContext,
-		TLSClientConfig:       &tls.Config{MinVersion: tls.VersionTLS12},
-		TLSHandshakeTimeout:   min(5*time.Second, timeout),
-		ResponseHeaderTimeout: timeout,
-		IdleConnTimeout:       90 * time.Second,
-		MaxIdleConns:          requests,
-		MaxIdleConnsPerHost:   requests,
-		ForceAttemptHTTP2:     true,
+		Proxy:                  way.proxy,
+		OnProxyConnectResponse: judgeProxy,
+		DialContext:            within(patience, way.connect),
+		TLSClientConfig:        config,
+		TLSHandshakeTimeout:    patience,
+		ResponseHeaderTimeout:  o.RequestTimeout,
+		IdleConnTimeout:        90 * time.Second,
+		MaxIdleConns:           o.MaxRequests,
+		MaxIdleConnsPerHost:    o.MaxRequests,
+		MaxResponseHeaderBytes: maxHeader,
+		ForceAttemptHTTP2:      true,
+		HTTP2:                  &http.HTTP2Config{SendPingTimeout: o.RequestTimeout / 2, PingTimeout: o.RequestTimeout / 4},
+	}, nil
+}
+
+// within bounds how long a connection may take to come about.
+func within(patience time.Duration, dial DialFunc) DialFunc {
+	return func(ctx context.Context, network, address string) (net.Conn, error) {
+		ctx, cancel := context.WithTimeout(ctx, patience)
+		defer cancel()
+		return dial(ctx, network, address)
 	}
 }
 
@@ -69,6 +98,14 @@ func withTrace(ctx context.Context, route string) context.Context {
 func traceOf(ctx context.Context) *trace {
 	t, _ := ctx.Value(traceKey{}).(*trace)
 	return t
+}
+
+// tries is how many have begun.
+func (t *trace) tries() int {
+	if t == nil {
+		return 0
+	}
+	return t.try
 }
 
 func (t *trace) next() []slog.Attr {

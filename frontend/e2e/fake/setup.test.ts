@@ -106,5 +106,5 @@ test('a proxy is named with its user; its password is not shown again', async ({
   await page.keyboard.press('Control+,')
   await expect(dialog(page).getByLabel('Proxy address')).toHaveValue('http://proxy.example:8080')
   await expect(dialog(page).getByLabel('Proxy password')).toHaveValue('')
-  await expect(dialog(page)).toContainText('A password is kept.')
+  await expect(dialog(page)).toContainText('Leave both empty to go on using what is kept.')
 })

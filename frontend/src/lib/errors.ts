@@ -69,9 +69,9 @@ const looks: Record<string, ErrorLook> = {
   bad_profile_name: { icon: 'input', again: false },
   bad_client_id: { icon: 'input', again: false },
   bad_api_key: { icon: 'input', again: false },
-  bad_proxy: { icon: 'input', again: false },
+  bad_proxy: { icon: 'input', again: false, admin: true },
   bad_proxy_login: { icon: 'input', again: false },
-  bad_ca_file: { icon: 'input', again: false },
+  bad_ca_file: { icon: 'input', again: false, admin: true },
   folder_unusable: { icon: 'fault', again: true, admin: true },
   disk_full: { icon: 'fault', again: true },
   file_unreadable: { icon: 'fault', again: true, admin: true },
@@ -98,9 +98,7 @@ const looks: Record<string, ErrorLook> = {
   not_provided: { icon: 'fault', again: false },
   cancelled: { icon: 'stopped', again: true },
   timeout: { icon: 'clock', again: true },
-  untrusted: { icon: 'lock', again: true, admin: true },
   interrupted: { icon: 'network', again: true },
-  unreachable: { icon: 'network', again: true },
   unauthorized: { icon: 'lock', again: true, admin: true },
   forbidden: { icon: 'lock', again: true, admin: true },
   version_refused: { icon: 'fault', again: false, admin: true },
@@ -112,7 +110,19 @@ const looks: Record<string, ErrorLook> = {
   wrong_user: { icon: 'fault', again: false },
   skipped: { icon: 'fault', again: true },
   incomplete: { icon: 'fault', again: true },
-  internal: { icon: 'fault', again: true, admin: true }
+  internal: { icon: 'fault', again: true, admin: true },
+  unreachable: { icon: 'network', again: true },
+  no_route: { icon: 'network', again: true },
+  name_not_found: { icon: 'network', again: true },
+  proxy_unreachable: { icon: 'network', again: true },
+  proxy_unauthorized: { icon: 'lock', again: true, admin: true },
+  proxy_refused: { icon: 'network', again: true, admin: true },
+  untrusted: { icon: 'lock', again: true, admin: true },
+  certificate_expired: { icon: 'clock', again: true },
+  certificate_name: { icon: 'lock', again: true, admin: true },
+  tls_failed: { icon: 'lock', again: true, admin: true },
+  not_the_platform: { icon: 'network', again: true },
+  clock_off: { icon: 'clock', again: false }
 }
 
 /** The look of a code; one that this page does not know yet looks like an internal fault. */

@@ -49,9 +49,11 @@ export function profileName(profile: string): string {
   return known(`profile.${profile}`) ?? profile
 }
 
-/** The platform that the application talks to: its host, where it has one of its own. */
+/** The platform that the application talks to: its name, or its host where it has no name of its own. */
 export function platformName({ platform, profile }: Pick<Start, 'platform' | 'profile'>): string {
-  return platform || profileName(profile)
+  return ['sandbox', 'integration', 'production'].includes(profile)
+    ? profileName(profile)
+    : platform || profileName(profile)
 }
 
 export function yesNo(value: boolean | null | undefined): string {

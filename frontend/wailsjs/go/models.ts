@@ -405,10 +405,23 @@ export namespace app {
 	        this.history = source["history"];
 	    }
 	}
-	export class ProbeResult {
+	export class WireError {
 	    code: string;
 	    params: Record<string, string>;
-	    skewMinutes: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new WireError(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.code = source["code"];
+	        this.params = source["params"];
+	    }
+	}
+	export class ProbeResult {
+	    failure?: WireError;
+	    clock?: WireError;
 	
 	    static createFrom(source: any = {}) {
 	        return new ProbeResult(source);
@@ -416,10 +429,27 @@ export namespace app {
 	
 	    constructor(source: any = {}) {
 	        if ('string' === typeof source) source = JSON.parse(source);
-	        this.code = source["code"];
-	        this.params = source["params"];
-	        this.skewMinutes = source["skewMinutes"];
+	        this.failure = this.convertValues(source["failure"], WireError);
+	        this.clock = this.convertValues(source["clock"], WireError);
 	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
 	}
 	export class Problem {
 	    code: string;
@@ -505,31 +535,14 @@ export namespace app {
 	        this.passphrase = source["passphrase"];
 	    }
 	}
-	export class SetupNetwork {
-	    proxy: string;
-	    address: string;
-	    user: string;
-	    hasPassword: boolean;
-	    caFile: string;
-	
-	    static createFrom(source: any = {}) {
-	        return new SetupNetwork(source);
-	    }
-	
-	    constructor(source: any = {}) {
-	        if ('string' === typeof source) source = JSON.parse(source);
-	        this.proxy = source["proxy"];
-	        this.address = source["address"];
-	        this.user = source["user"];
-	        this.hasPassword = source["hasPassword"];
-	        this.caFile = source["caFile"];
-	    }
-	}
 	export class SetupProfile {
 	    name: string;
 	    baseUrl: string;
 	    clientId: string;
 	    hasKey: boolean;
+	    proxy: string;
+	    proxyAddress: string;
+	    caFile: string;
 	
 	    static createFrom(source: any = {}) {
 	        return new SetupProfile(source);
@@ -541,12 +554,14 @@ export namespace app {
 	        this.baseUrl = source["baseUrl"];
 	        this.clientId = source["clientId"];
 	        this.hasKey = source["hasKey"];
+	        this.proxy = source["proxy"];
+	        this.proxyAddress = source["proxyAddress"];
+	        this.caFile = source["caFile"];
 	    }
 	}
 	export class SetupState {
 	    open: string;
 	    profiles: SetupProfile[];
-	    network: SetupNetwork;
 	    keptIn: string;
 	    setAside: string;
 	
@@ -558,7 +573,6 @@ export namespace app {
 	        if ('string' === typeof source) source = JSON.parse(source);
 	        this.open = source["open"];
 	        this.profiles = this.convertValues(source["profiles"], SetupProfile);
-	        this.network = this.convertValues(source["network"], SetupNetwork);
 	        this.keptIn = source["keptIn"];
 	        this.setAside = source["setAside"];
 	    }

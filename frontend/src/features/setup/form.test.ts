@@ -5,10 +5,25 @@ import { formFor, missingIn } from './form'
 const setup: Setup = {
   open: 'production',
   profiles: [
-    { name: 'production', baseUrl: 'https://api.example', clientId: 'client-1', hasKey: true },
-    { name: 'other', baseUrl: 'http://127.0.0.1:8080', clientId: 'client-2', hasKey: false }
+    {
+      name: 'production',
+      baseUrl: '',
+      clientId: 'client-1',
+      hasKey: true,
+      proxy: 'system',
+      proxyAddress: '',
+      caFile: ''
+    },
+    {
+      name: 'other',
+      baseUrl: 'http://127.0.0.1:8080',
+      clientId: 'client-2',
+      hasKey: false,
+      proxy: 'address',
+      proxyAddress: 'http://proxy.example',
+      caFile: '/ca.pem'
+    }
   ],
-  network: { proxy: 'address', address: 'http://proxy.example', user: 'me', hasPassword: true, caFile: '/ca.pem' },
   keptIn: 'keychain',
   setAside: ''
 }
@@ -21,7 +36,7 @@ it('takes what is kept of a profile, and no secret', () => {
     apiKey: '',
     proxy: 'address',
     proxyAddress: 'http://proxy.example',
-    proxyUser: 'me',
+    proxyUser: '',
     proxyPassword: '',
     caFile: '/ca.pem',
     passphrase: ''

@@ -5,18 +5,17 @@ export const proxies = ['system', 'none', 'address'] as const
 
 /** The form as it stands when a profile is chosen: what is kept of it, and no secret. */
 export function formFor(setup: Setup, profile: string): SetupForm {
-  const { network } = setup
   const kept = setup.profiles.find(({ name }) => name === profile)
   return {
     profile,
     baseUrl: profile === 'other' ? (kept?.baseUrl ?? '') : '',
     clientId: kept?.clientId ?? '',
     apiKey: '',
-    proxy: network.proxy,
-    proxyAddress: network.address,
-    proxyUser: network.user,
+    proxy: kept?.proxy || 'system',
+    proxyAddress: kept?.proxyAddress ?? '',
+    proxyUser: '',
     proxyPassword: '',
-    caFile: network.caFile,
+    caFile: kept?.caFile ?? '',
     passphrase: ''
   }
 }

@@ -248,15 +248,9 @@ export interface SetupProfile {
   baseUrl: string
   clientId: string
   hasKey: boolean
-}
-
-/** How a platform is reached. */
-export interface SetupNetwork {
-  /** system, none or address. */
+  /** How it is reached: through the system's proxy, none, or one at an address. */
   proxy: string
-  address: string
-  user: string
-  hasPassword: boolean
+  proxyAddress: string
   caFile: string
 }
 
@@ -264,7 +258,6 @@ export interface Setup {
   /** The profile that is open. */
   open: string
   profiles: SetupProfile[]
-  network: SetupNetwork
   /** Where secrets are kept: keychain, or file where the system has none. */
   keptIn: string
   /** The name under which a damaged settings file was set aside; empty for none. */
@@ -293,8 +286,8 @@ export interface Failure {
 
 /** How the platform answered a test. */
 export interface Probe {
-  /** Why it cannot be used; null when it accepts the client. */
-  failure: Failure | null
-  /** That this device's clock is off, whatever else was found; null where it is not, or nobody knows. */
-  clock: Failure | null
+  /** Why it cannot be used; nothing when it accepts the client. */
+  failure?: Failure | undefined
+  /** That this device's clock is off, whatever else was found; nothing where it is not, or nobody knows. */
+  clock?: Failure | undefined
 }

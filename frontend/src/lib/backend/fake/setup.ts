@@ -14,22 +14,17 @@ export class FakeSetup {
   }
 
   state(): Setup {
-    const last = [...this.kept.values()].at(-1)
     return {
       open: this.open,
-      profiles: [...this.kept.values()].map(({ profile, baseUrl, clientId }) => ({
+      profiles: [...this.kept.values()].map(({ profile, baseUrl, clientId, proxy, proxyAddress, caFile }) => ({
         name: profile,
         baseUrl,
         clientId,
-        hasKey: true
+        hasKey: true,
+        proxy,
+        proxyAddress,
+        caFile
       })),
-      network: {
-        proxy: last?.proxy ?? 'system',
-        address: last?.proxyAddress ?? '',
-        user: last?.proxyUser ?? '',
-        hasPassword: (last?.proxyPassword ?? '') !== '',
-        caFile: last?.caFile ?? ''
-      },
       keptIn: 'keychain',
       setAside: ''
     }
@@ -39,8 +34,8 @@ export class FakeSetup {
   probe({ clientId }: SetupForm): Probe {
     const failure = ['unauthorized', 'forbidden', 'version_refused', 'untrusted'].find((code) => code === clientId)
     return {
-      failure: failure === undefined ? null : { code: failure, params: {} },
-      clock: clientId === 'clock_off' ? { code: 'clock_off', params: { n: '12' } } : null
+      failure: failure === undefined ? undefined : { code: failure, params: {} },
+      clock: clientId === 'clock_off' ? { code: 'clock_off', params: { n: '12' } } : undefined
     }
   }
 

@@ -1,0 +1,204 @@
+package app
+
+import (
+	"bytes"
+	"encoding/json"
+	"log/slog"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"userlookup/app/compose"
+	"userlookup/backend/sandbox"
+)
+
+const passphrase = "correct horse battery"
+
+// platformBeside is a platform that accepts one client.
+func platformBeside(t *testing.T) *httptest.Server {
+	t.Helper()
+	server := httptest.NewServer(sandbox.New(sandbox.Options{Seed: 1, Now: time.Now, ClientID: "client-1", APIKey: "very-secret"}))
+	t.Cleanup(server.Close)
+	return server
+}
+
+// bridgeUnder is a bridge that keeps everything in one folder; it has no
+// keychain.
+func bridgeUnder(t *testing.T, root string, log *bytes.Buffer) (*bridge, *Setup) {
+	t.Helper()
+	b := newBridge(slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug})), "test", compose.KeepUnder(root), noEnvironment)
+	b.open()
+	t.Cleanup(b.close)
+	return b, &Setup{b}
+}
+
+func form(server *httptest.Server) SetupForm {
+	return SetupForm{
+		Profile: "other", BaseURL: server.URL, ClientID: "client-1", APIKey: "very-secret", Proxy: "none", Passphrase: passphrase,
+	}
+}
+
+func TestAPlatformIsTestedKeptAndOpened(t *testing.T) {
+	server := platformBeside(t)
+	root := t.TempDir()
+	var log bytes.Buffer
+	b, setup := bridgeUnder(t, root, &log)
+
+	state, err := setup.Get()
+	if err != nil || state.Open != "sandbox" || len(state.Profiles) != 0 {
+		t.Fatalf("at first: %+v, %v", state, err)
+	}
+	if result, err := setup.Probe(form(server)); err != nil || result.Failure != nil || result.Clock != nil {
+		t.Fatalf("the test says %+v, %v", result, err)
+	}
+	wrong := form(server)
+	wrong.APIKey = "not-it"
+	if result, err := setup.Probe(wrong); err != nil || result.Failure == nil || result.Failure.Code != "unauthorized" {
+		t.Fatalf("with a wrong key the test says %+v, %v", result, err)
+	}
+	if state, err := setup.Get(); err != nil || len(state.Profiles) != 0 {
+		t.Fatalf("a test keeps something: %+v, %v", state, err)
+	}
+
+	start, err := setup.Save(form(server))
+	if err != nil || start.Profile != "other" || start.Platform == "" || len(start.Stories) != 0 {
+		t.Fatalf("saved: %+v, %v", start, err)
+	}
+	view, err := (&Lookup{b}).LookupUser(LookupRequest{RequestID: "r1", Text: "U-1001"})
+	if err != nil || view.User == nil || view.Freshness.Profile != "other" {
+		t.Fatalf("looked up: %+v, %v", view, err)
+	}
+	state, err = setup.Get()
+	if err != nil || state.Open != "other" || state.KeptIn != "file" || len(state.Profiles) != 1 || !state.Profiles[0].HasKey || state.Profiles[0].ClientID != "client-1" {
+		t.Fatalf("afterwards: %+v, %v", state, err)
+	}
+
+	told, err := json.Marshal([]any{state, start, view})
+	if err != nil {
+		t.Fatal(err)
+	}
+	kept := everything(t, root)
+	for where, text := range map[string]string{"the log": log.String(), "what is kept": kept, "what the page is told": string(told)} {
+		for _, secret := range []string{"very-secret", passphrase} {
+			if strings.Contains(text, secret) {
+				t.Errorf("%s holds %q", where, secret)
+			}
+		}
+	}
+	if strings.Contains(kept, "U-1001") {
+		t.Error("a user is kept")
+	}
+}
+
+func TestTheKeptPlatformOpensAgainOnceItsPassphraseIsThere(t *testing.T) {
+	server := platformBeside(t)
+	root := t.TempDir()
+	var log bytes.Buffer
+	_, setup := bridgeUnder(t, root, &log)
+	if _, err := setup.Save(form(server)); err != nil {
+		t.Fatal(err)
+	}
+
+	b, setup := bridgeUnder(t, root, &log)
+	_, err := (&Application{b}).Start()
+	if wire := wireError(t, err); wire.Code != "passphrase_needed" {
+		t.Fatalf("started with %+v", wire)
+	}
+	again := form(server)
+	again.APIKey, again.Passphrase = "", "another one entirely"
+	if _, err := setup.Save(again); wireError(t, err).Code != "passphrase_wrong" {
+		t.Fatalf("with a wrong passphrase: %v", err)
+	}
+	again.Passphrase = passphrase
+	if start, err := setup.Save(again); err != nil || start.Profile != "other" {
+		t.Fatalf("with the passphrase: %+v, %v", start, err)
+	}
+	// It is typed once in a run.
+	again.Passphrase, again.ClientID = "", "client-1"
+	if _, err := setup.Save(again); err != nil {
+		t.Fatal(err)
+	}
+	if start, err := (&Application{b}).Start(); err != nil || start.Profile != "other" {
+		t.Fatalf("now: %+v, %v", start, err)
+	}
+}
+
+func TestWhatCannotBeOpenedLeavesTheOtherOpen(t *testing.T) {
+	server := platformBeside(t)
+	var log bytes.Buffer
+	b, setup := bridgeUnder(t, t.TempDir(), &log)
+	for code, change := range map[string]func(*SetupForm){
+		"bad_base_url":   func(f *SetupForm) { f.BaseURL = "http://far.example" },
+		"bad_client_id":  func(f *SetupForm) { f.ClientID = "a b" },
+		"bad_api_key":    func(f *SetupForm) { f.APIKey = "" },
+		"bad_proxy":      func(f *SetupForm) { f.Proxy, f.ProxyAddress = "address", "ftp://proxy.example" },
+		"bad_ca_file":    func(f *SetupForm) { f.CAFile = filepath.Join(t.TempDir(), "none.pem") },
+		"passphrase_new": func(f *SetupForm) { f.Passphrase = "" },
+	} {
+		typed := form(server)
+		change(&typed)
+		if _, err := setup.Save(typed); wireError(t, err).Code != code {
+			t.Errorf("%s: got %v", code, err)
+		}
+		if state, err := setup.Get(); err != nil || state.Open != "sandbox" || len(state.Profiles) != 0 {
+			t.Errorf("%s: left %+v, %v", code, state, err)
+		}
+	}
+	if start, err := (&Application{b}).Start(); err != nil || start.Profile != "sandbox" {
+		t.Errorf("now %+v, %v", start, err)
+	}
+}
+
+func TestDamagedSettingsAreSetAsideAndTold(t *testing.T) {
+	root := t.TempDir()
+	var log bytes.Buffer
+	_, setup := bridgeUnder(t, root, &log)
+	if _, err := setup.Save(form(platformBeside(t))); err != nil {
+		t.Fatal(err)
+	}
+	var file string
+	_ = filepath.WalkDir(root, func(path string, entry os.DirEntry, _ error) error {
+		if entry.Name() == "settings.json" {
+			file = path
+		}
+		return nil
+	})
+	if err := os.WriteFile(file, []byte("{"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	b, setup := bridgeUnder(t, root, &log)
+	if start, err := (&Application{b}).Start(); err != nil || start.Profile != "sandbox" {
+		t.Fatalf("started with %+v, %v", start, err)
+	}
+	state, err := setup.Get()
+	if err != nil || filepath.Dir(state.SetAside) != filepath.Dir(file) || state.SetAside == file {
+		t.Fatalf("told %+v, %v", state, err)
+	}
+	if content, err := os.ReadFile(state.SetAside); err != nil || string(content) != "{" {
+		t.Errorf("set aside: %q, %v", content, err)
+	}
+}
+
+// everything is the content of all files below a folder.
+func everything(t *testing.T, root string) string {
+	t.Helper()
+	var all strings.Builder
+	err := filepath.WalkDir(root, func(path string, entry os.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		content, err := os.ReadFile(path) //nolint:gosec // of the test's own folder
+		all.Write(content)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if all.Len() == 0 {
+		t.Fatal("nothing is kept")
+	}
+	return all.String()
+}

@@ -1,0 +1,222 @@
+package platform
+
+import (
+	"bytes"
+	"compress/gzip"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+)
+
+// faultRow is one fault of the table; its variants must come to the same.
+type faultRow struct {
+	name     string
+	ways     []string // what it hits
+	variants []fault
+}
+
+// errorEnvelopes are the shapes in which platforms and gateways put an error.
+var errorEnvelopes = []struct{ name, body string }{
+	{"whole", `{"error":{"message":"CANARY-body","status":"CANARY-body","type":"CANARY-body"}}`},
+	{"message alone", `{"error":{"message":"CANARY-body"}}`},
+	{"text", `{"error":"CANARY-body"}`},
+	{"RFC 7807", `{"type":"about:blank","title":"CANARY-body","status":418,"detail":"CANARY-body"}`},
+	{"HTML", `<!DOCTYPE html><html><body>CANARY-body</body></html>`},
+	{"empty", ``},
+	{"wrong type", `["CANARY-body"]`},
+	{"truncated", `["CANARY-body",{"error":`},
+}
+
+func answerFaults() []faultRow {
+	var rows []faultRow
+	add := func(name string, variants ...fault) { rows = append(rows, faultRow{name, ways, variants}) }
+
+	for _, status := range []int{400, 401, 403, 405, 406, 407, 409, 418, 422, 429, 500, 501, 502, 503, 504, 511} {
+		var variants []fault
+		for _, envelope := range errorEnvelopes {
+			variants = append(variants, says(status, envelope.body))
+		}
+		add(fmt.Sprintf("status %d, any error envelope", status), variants...)
+	}
+	var ofTheAPI, ofAGateway []fault
+	for _, envelope := range errorEnvelopes {
+		if strings.HasPrefix(envelope.body, "{") {
+			ofTheAPI = append(ofTheAPI, says(404, envelope.body))
+		} else {
+			ofAGateway = append(ofAGateway, says(404, envelope.body))
+		}
+	}
+	add("status 404, an object", ofTheAPI...)
+	add("status 404, anything else", ofAGateway...)
+	add("status 500, its body stalls", func(f *faulty) { f.WriteHeader(http.StatusInternalServerError); f.flush("CANARY-body"); f.stall() })
+
+	add("body: RFC 7807", says(200, errorEnvelopes[3].body))
+	add("body: empty", says(200, ""))
+	add("body: of a wrong type", says(200, `[]`), says(200, `7`), says(200, `"CANARY-body"`), says(200, `null`), says(200, `true`),
+		says(200, `{"user":[],"members":{},"accounts":"CANARY-body","jobs":7,"job":[],"institution":true,"users":{}}`))
+	add("body: truncated JSON", func(f *faulty) { f.say(200, f.body()[:len(f.body())/2]) })
+	add("body: reset in the middle", func(f *faulty) { f.half().reset() })
+	add("body: ends too early", func(f *faulty) { _ = f.half().Close() })
+	add("body: one byte a second", func(f *faulty) {
+		for _, c := range f.body() {
+			f.flush(string(c))
+			select {
+			case <-time.After(time.Second):
+			case <-f.r.Context().Done():
+				return
+			}
+		}
+	})
+	add("body: without end", func(f *faulty) {
+		for some := strings.Repeat(" ", 1<<20); ; {
+			if _, err := io.WriteString(f, some); err != nil {
+				return
+			}
+		}
+	})
+	add("body: a gzip bomb", zipped(bomb()))
+	add("body: no gzip in spite of its header", zipped([]byte("CANARY-body, which is no gzip at all")))
+	add("body: gzip cut short", zipped(bomb()[:500]))
+
+	add("answer: none", (*faulty).stall)
+	add("answer: reset before it", func(f *faulty) { f.take().reset() })
+	add("answer: closed before it", func(f *faulty) { _ = f.take().Close() })
+	add("answer: header stalls", raw("HTTP/1.1 200 OK\r\nContent-", (*line).hold))
+	add("answer: header without end", raw("HTTP/1.1 200 OK\r\nX-Canary: "+strings.Repeat("CANARY-body", 100_000), (*line).hold))
+	add("answer: not HTTP", raw("220 CANARY-body ESMTP\r\n", func(l *line) { _ = l.Close() }))
+
+	var elsewhere []fault
+	for _, status := range []int{301, 302, 303, 307, 308} {
+		for _, to := range []string{"https://portal.test/?from=CANARY-body", "//portal.test/", "http://127.0.0.1:8080/users", "https://127.0.0.1/users", "http://[CANARY-body"} {
+			elsewhere = append(elsewhere, says(status, "", "Location", to))
+		}
+	}
+	add("redirect: to another origin", elsewhere...)
+	add("redirect: in a loop", func(f *faulty) { f.Header().Set("Location", f.r.URL.String()); f.WriteHeader(http.StatusFound) })
+	add("redirect: to nowhere", says(302, ""))
+	add("a captive portal's page", says(200, errorEnvelopes[4].body), says(200, errorEnvelopes[4].body, "Content-Type", "application/json"))
+
+	in := func(wait time.Duration) fault {
+		return func(f *faulty) {
+			f.Header().Set("Retry-After", time.Now().UTC().Add(wait).Format(http.TimeFormat))
+			f.WriteHeader(http.StatusTooManyRequests)
+		}
+	}
+	add("429, Retry-After: 2 seconds", says(429, "", "Retry-After", "2"), in(2*time.Second))
+	add("429, Retry-After: now or in the past", says(429, "", "Retry-After", "0"), in(0), in(-time.Hour), says(429, "", "Retry-After", "-7"))
+	add("429, Retry-After: absurd", says(429, "", "Retry-After", "86400"), says(429, "", "Retry-After", "99999999999999999999"), in(8000*time.Hour))
+	add("429, Retry-After: malformed", says(429, "", "Retry-After", "soon"), says(429, "", "Retry-After", ""), says(429, "", "Retry-After", "1.5"))
+	add("503, Retry-After: 2 seconds", says(503, "", "Retry-After", "2"))
+	add("429 once", once(says(429, "", "Retry-After", "1")))
+	add("reset once", once(func(f *faulty) { f.take().reset() }))
+	rows[len(rows)-1].ways = []string{"probe"} // elsewhere the transport itself may notice that a kept connection broke
+
+	add("a clock ten minutes off", dated(10*time.Minute), dated(-10*time.Minute))
+	return rows
+}
+
+func says(status int, body string, header ...string) fault {
+	return func(f *faulty) {
+		for i := 0; i+1 < len(header); i += 2 {
+			f.Header().Set(header[i], header[i+1])
+		}
+		f.say(status, body)
+	}
+}
+
+// once goes wrong the first time only.
+func once(wrong fault) fault {
+	return func(f *faulty) {
+		if f.first {
+			wrong(f)
+		} else {
+			f.say(f.right.Code, f.body())
+		}
+	}
+}
+
+func dated(ahead time.Duration) fault {
+	return func(f *faulty) {
+		f.Header().Set("Date", time.Now().UTC().Add(ahead).Format(http.TimeFormat))
+		f.say(f.right.Code, f.body())
+	}
+}
+
+func zipped(body []byte) fault { return says(200, string(body), "Content-Encoding", "gzip") }
+
+// bomb is far more than a scene's client reads.
+var bomb = sync.OnceValue(func() []byte {
+	var packed bytes.Buffer
+	w := gzip.NewWriter(&packed)
+	_, _ = w.Write(make([]byte, 4<<20))
+	_ = w.Close()
+	return packed.Bytes()
+})
+
+// raw answers with bytes, and then does something to the line.
+func raw(text string, then func(*line)) fault {
+	return func(f *faulty) {
+		l := f.take()
+		_, _ = io.WriteString(l, text)
+		then(l)
+	}
+}
+
+// hold keeps a line until the other side lets go of it.
+func (l *line) hold() {
+	_, _ = io.Copy(io.Discard, l)
+	_ = l.Close()
+}
+
+func (f *faulty) body() string { return f.right.Body.String() }
+
+func (f *faulty) say(status int, body string) {
+	f.WriteHeader(status)
+	_, _ = io.WriteString(f, body)
+}
+
+func (f *faulty) flush(text string) {
+	_, _ = io.WriteString(f, text)
+	_ = http.NewResponseController(f.ResponseWriter).Flush()
+}
+
+// half sends half of the right answer.
+func (f *faulty) half() *line {
+	l := f.take()
+	_, _ = fmt.Fprintf(l, "HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s", len(f.body()), f.body()[:len(f.body())/2])
+	return l
+}
+
+func (f *faulty) stall() { <-f.r.Context().Done() }
+
+// personal gathers what an answer tells about a person, or names.
+func personal(body []byte) (all []string) {
+	var walk func(name string, value any)
+	walk = func(name string, value any) {
+		switch value := value.(type) {
+		case map[string]any:
+			for name, item := range value {
+				walk(name, item)
+			}
+		case []any:
+			for _, item := range value {
+				walk(name, item)
+			}
+		case string:
+			switch name {
+			case "id", "guid", "name", "email", "metadata", "institution_code":
+				all = append(all, value)
+			}
+		}
+	}
+	var answer any
+	if err := json.Unmarshal(body, &answer); err != nil {
+		panic(err)
+	}
+	walk("", answer)
+	return all
+}

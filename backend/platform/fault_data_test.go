@@ -1,0 +1,196 @@
+package platform
+
+import (
+	"encoding/json"
+	"net/http/httptest"
+	"strconv"
+	"testing"
+)
+
+// oddity is an answer that can be read but is not as it should be: what is told
+// of it, and what is still there.
+type oddity struct {
+	name string
+	edit edit
+	want func(*testing.T, *outcome)
+}
+
+// edit changes right answers.
+type edit func(f *faulty, answer object)
+
+type object = map[string]any
+
+// sceneAttempts is how many the caller has, on three pages.
+const sceneAttempts = 67
+
+func oddities() []oddity {
+	attempts := func(n int) func(*testing.T, *outcome) {
+		return func(t *testing.T, o *outcome) {
+			wantSame(t, "attempts", o.record.Timeline.Len(), n)
+			wantSame(t, "connections", len(o.record.Connections()), 2)
+		}
+	}
+	all := attempts(sceneAttempts)
+	pagination := func(name string, value any) edit {
+		return func(_ *faulty, answer object) {
+			if paging, ok := answer["pagination"].(object); ok && answer["jobs"] != nil {
+				paging[name] = value
+			}
+		}
+	}
+	// swapped gives other pages of the attempt list than were asked for.
+	swapped := func(pages map[int]int) edit {
+		return func(f *faulty, answer object) {
+			if to, ok := pages[f.page()]; ok && answer["jobs"] != nil {
+				answer["jobs"] = f.ask(to)["jobs"]
+			}
+		}
+	}
+	return []oddity{
+		{"data: unknown enums", unknownEnums, func(t *testing.T, o *outcome) {
+			all(t, o)
+			facts, job := o.record.Connections()[0], o.record.Timeline.Newest(1)[0]
+			wantSame(t, "kept as they are", []any{facts.Status, facts.Institution.Status, facts.Institution.ClientStatus, job.Status, job.Type, job.RequestType},
+				[]any{"SPARKLING", "SPARKLING", "SPARKLING", "SPARKLING", "SPARKLING", "SPARKLING"})
+		}},
+		{"data: null in every field that may be", nulls, all},
+		{"data: unknown fields", unknownFields, all},
+		{"data: error_code as a number", errorCode(2001), wantErrorCode},
+		{"data: error_code as a text", errorCode("2001"), wantErrorCode},
+		{"data: items that are none", func(_ *faulty, answer object) {
+			for _, name := range []string{"jobs", "members", "accounts"} {
+				if items, ok := answer[name].([]any); ok {
+					answer[name] = append(items, nil, 7, object{}, "CANARY-body")
+				}
+			}
+		}, all},
+		{"data: another user's among it", func(_ *faulty, answer object) {
+			for _, name := range []string{"jobs", "members", "accounts"} {
+				if items, ok := answer[name].([]any); ok {
+					answer[name] = append(items, object{"guid": "CANARY-body", "user_guid": "CANARY-body"})
+				}
+			}
+		}, all},
+		{"pages: fewer than announced", pagination("total_pages", 99), all},
+		{"pages: absurdly many announced", pagination("total_pages", 1e99), all},
+		{"pages: more than announced", pagination("total_pages", 1), attempts(25)},
+		{"pages: none announced", pagination("total_pages", 0), all},
+		{"pages: less than none announced", pagination("total_pages", -3), all},
+		{"pages: announced as null", pagination("total_pages", nil), all},
+		{"pages: announced as a text", pagination("total_pages", "3"), all},
+		{"pages: fewer attempts than announced", pagination("total_entries", 999), all},
+		{"pages: without any count", func(_ *faulty, answer object) {
+			if answer["jobs"] != nil {
+				answer["pagination"] = object{"per_page": 25}
+			}
+		}, all},
+		{"pages: in another order", swapped(map[int]int{1: 3, 2: 1, 3: 2}), all},
+		{"pages: one twice, one missing", swapped(map[int]int{3: 2}), attempts(50)},
+		{"pages: always the first", swapped(map[int]int{2: 1, 3: 1}), attempts(25)},
+		{"pages: overlapping", func(f *faulty, answer object) {
+			if items, ok := answer["jobs"].([]any); ok && f.page() > 1 {
+				before := f.ask(f.page() - 1)["jobs"].([]any)
+				answer["jobs"] = append(before[len(before)-5:], items...)
+			}
+		}, all},
+	}
+}
+
+// edited answers right but for an edit.
+func edited(change edit) fault {
+	return func(f *faulty) {
+		var answer object
+		if err := json.Unmarshal(f.right.Body.Bytes(), &answer); err != nil {
+			panic(err)
+		}
+		change(f, answer)
+		body, err := json.Marshal(answer)
+		if err != nil {
+			panic(err)
+		}
+		f.say(f.right.Code, string(body))
+	}
+}
+
+func (f *faulty) page() int {
+	n, _ := strconv.Atoi(f.r.URL.Query().Get("page"))
+	return n
+}
+
+// ask gives another page of the same list.
+func (f *faulty) ask(page int) (answer object) {
+	r := f.r.Clone(f.r.Context())
+	query := r.URL.Query()
+	query.Set("page", strconv.Itoa(page))
+	r.URL.RawQuery = query.Encode()
+	recorder := httptest.NewRecorder()
+	f.next.ServeHTTP(recorder, r)
+	if err := json.Unmarshal(recorder.Body.Bytes(), &answer); err != nil {
+		panic(err)
+	}
+	return answer
+}
+
+// each walks through the objects of an answer, innermost first.
+func each(value any, do func(object)) {
+	switch value := value.(type) {
+	case object:
+		for _, item := range value {
+			each(item, do)
+		}
+		do(value)
+	case []any:
+		for _, item := range value {
+			each(item, do)
+		}
+	}
+}
+
+func unknownEnums(_ *faulty, answer object) {
+	each(answer, func(o object) {
+		for _, name := range []string{"connection_status", "status_name", "job_type", "request_type", "client_status", "error_type", "type"} {
+			if o[name] != nil {
+				o[name] = "SPARKLING"
+			}
+		}
+	})
+	if institution, ok := answer["institution"].(object); ok {
+		institution["status"], institution["client_status"] = "SPARKLING", "SPARKLING"
+	}
+}
+
+// nulls leaves what names a thing, and the counts of pages.
+func nulls(_ *faulty, answer object) {
+	for name, value := range answer {
+		if name == "pagination" {
+			continue
+		}
+		each(value, func(o object) {
+			for field := range o {
+				if field != "guid" && field != "id" && field != "code" {
+					o[field] = nil
+				}
+			}
+		})
+	}
+}
+
+func unknownFields(_ *faulty, answer object) {
+	each(answer, func(o object) { o["brand_new"] = object{"guid": "CANARY-body", "list": []any{1, nil}} })
+}
+
+func errorCode(code any) edit {
+	return func(_ *faulty, answer object) {
+		if members, ok := answer["members"].([]any); ok {
+			for _, member := range members {
+				member.(object)["error"] = object{"error_code": code, "error_type": "MEMBER", "error_message": "CANARY-body"}
+			}
+		}
+	}
+}
+
+func wantErrorCode(t *testing.T, o *outcome) {
+	for _, facts := range o.record.Connections() {
+		wantSame(t, "error code", facts.Error.Code, "2001")
+	}
+}

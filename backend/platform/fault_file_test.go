@@ -1,0 +1,79 @@
+package platform
+
+import (
+	"bytes"
+	"cmp"
+	switches "flag"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"text/tabwriter"
+	"time"
+)
+
+// faultFile is what a person is told of every fault, and after how long. Whoever
+// changes one sees it there.
+const faultFile = "testdata/faults.txt"
+
+var update = switches.Bool("update", false, "write "+faultFile+" anew")
+
+// finding is what a fault came to.
+type finding struct {
+	fault, way  string
+	codes, says string
+	took        time.Duration
+}
+
+// compareWithFile compares the findings with the file, which has a line for all
+// ways on which a fault comes to the same.
+func compareWithFile(t *testing.T, findings []finding) {
+	t.Helper()
+	var same []finding // without their ways
+	ways := map[finding][]string{}
+	for _, f := range findings {
+		way := f.way
+		f.way = ""
+		if len(ways[f]) == 0 {
+			same = append(same, f)
+		}
+		if !slices.Contains(ways[f], way) {
+			ways[f] = append(ways[f], way)
+		}
+	}
+	var file bytes.Buffer
+	table := tabwriter.NewWriter(&file, 0, 0, 3, ' ', 0)
+	row := func(cells ...string) { _, _ = fmt.Fprintln(table, strings.Join(cells, "\t")) }
+	row("fault", "what it hits", "code", "after", "sentence")
+	for _, f := range same {
+		row(f.fault, strings.Join(ways[f], " "), f.codes, f.took.String(), cmp.Or(f.says, "-"))
+	}
+	_ = table.Flush()
+
+	if *update {
+		if err := os.WriteFile(faultFile, file.Bytes(), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	was, err := os.ReadFile(faultFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, now := strings.Split(string(was), "\n"), strings.Split(file.String(), "\n")
+	if !slices.Equal(before, now) {
+		t.Errorf("what a person is told has changed:\n%s%sif that is meant: go test ./backend/platform -run TestFaults -update",
+			missing("- ", before, now), missing("+ ", now, before))
+	}
+}
+
+// missing lists the lines that others lack.
+func missing(mark string, lines, others []string) string {
+	var b strings.Builder
+	for _, line := range lines {
+		if !slices.Contains(others, line) {
+			b.WriteString(mark + line + "\n")
+		}
+	}
+	return b.String()
+}

@@ -1,0 +1,231 @@
+package platform
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"userlookup/backend"
+	catalogue "userlookup/backend/text"
+)
+
+// ways are what a fault can hit: the routes of a look-up, and that of the
+// connection test.
+var ways = []string{"user", "connections", "accounts", "attempts", "history", sceneInstitution, "jobs", "probe"}
+
+// TestFaults looks a caller up, and tests the connection, with every fault on
+// every route, and with every fault of the line.
+func TestFaults(t *testing.T) {
+	var table []finding
+	usual := map[bool]parts{true: usualParts(t, true), false: usualParts(t, false)}
+	for _, row := range answerFaults() {
+		for w, way := range row.ways {
+			for v, wrong := range row.variants {
+				if way == "user" || v == w%len(row.variants) { // the others meet one variant each
+					table = append(table, hitRoute(t, row.name, way, wrong, usual[way == "jobs"]))
+				}
+			}
+		}
+	}
+	for _, odd := range oddities() {
+		table = append(table, hitData(t, odd))
+	}
+	for _, row := range lineFaults() {
+		for _, way := range []string{"user", "probe"} {
+			table = append(table, hitLine(t, row, way))
+		}
+	}
+	compareWithFile(t, table)
+}
+
+func hitRoute(t *testing.T, name, way string, wrong fault, usual parts) finding {
+	return play(t, name, way, func(t *testing.T, s *scene) outcome {
+		if way == "jobs" {
+			s.platform = bare()
+		}
+		s.at(way, wrong)
+		s.serve("127.0.0.1:80", nil)
+		if way == "probe" {
+			return s.probe(t)
+		}
+		o := s.lookUp(t)
+		if way != "user" {
+			o.wantOthers(t, way, usual)
+		}
+		return o
+	})
+}
+
+func hitData(t *testing.T, odd oddity) finding {
+	return play(t, odd.name, "all", func(t *testing.T, s *scene) outcome {
+		s.at("", edited(odd.edit))
+		s.serve("127.0.0.1:80", nil)
+		o := s.lookUp(t)
+		if o.err != nil {
+			t.Errorf("the look-up failed: %v", o.err)
+			return o
+		}
+		o.check(t)
+		odd.want(t, &o)
+		return o
+	})
+}
+
+func hitLine(t *testing.T, row lineFault, way string) finding {
+	return play(t, row.name, way, func(t *testing.T, s *scene) outcome {
+		s.options.BaseURL = "https://platform.test"
+		row.set(t, s)
+		if way == "probe" {
+			return s.probe(t)
+		}
+		return s.lookUp(t)
+	})
+}
+
+// play runs a scene and asserts what holds of each.
+func play(t *testing.T, fault, way string, run func(*testing.T, *scene) outcome) (f finding) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		o := run(t, newScene())
+		told := o.told(way)
+		f = finding{fault: fault, way: way, codes: "-", took: o.took}
+		for i, e := range told {
+			f.codes = strings.TrimPrefix(f.codes+"+"+string(e.Code), "-+")
+			if key := "error." + string(e.Code) + ".title"; !catalogue.Has(key) {
+				t.Errorf("the catalogue lacks %s", key)
+			} else if i == 0 {
+				f.says = catalogue.Of(key, flat(e.Params)...)
+			}
+		}
+		if o.took > 20*time.Second {
+			t.Errorf("it took %s", o.took)
+		}
+		if !strings.Contains(o.log, "platform request") {
+			t.Error("nothing was logged")
+		}
+		wantNoSecret(t, "log", o.log)
+		for _, e := range told {
+			for err := error(e); err != nil; err = errors.Unwrap(err) {
+				wantNoSecret(t, "error", err.Error())
+			}
+			if e.Code != backend.CodeUserNotFound && e.Code != backend.CodeInstitutionNotFound { // they name what was asked for
+				wantNoSecret(t, "params", fmt.Sprint(e.Params))
+			}
+		}
+	})
+	if t.Failed() {
+		t.Fatalf("that was: %s, at: %s", fault, way)
+	}
+	return f
+}
+
+// told is what a person is told about what was hit.
+func (o *outcome) told(way string) (all []*backend.Error) {
+	if o.err != nil {
+		all = append(all, backend.AsError(o.err))
+	}
+	if o.clock != nil {
+		all = append(all, o.clock)
+	}
+	if o.gathered == nil {
+		return all
+	}
+	for _, p := range o.record.Problems() {
+		hit := way == "all" || way == p.About.String() || way == string(p.About.Part)
+		again := slices.ContainsFunc(all, func(e *backend.Error) bool { return e.Code == p.Err.Code })
+		follows := way == "history" && len(all) > 0 && p.Err.Code == backend.CodeIncomplete
+		if hit && !again && !follows {
+			all = append(all, p.Err)
+		}
+	}
+	return all
+}
+
+// parts counts what came of each kind.
+type parts map[backend.PartKind]int
+
+func (g *gathered) count() parts {
+	n := parts{}
+	for _, part := range g.parts {
+		n[part.Kind] += len(part.Connections) + len(part.Accounts) + len(part.Institutions) + len(part.Jobs)
+		if part.User != nil {
+			n[part.Kind]++
+		}
+	}
+	return n
+}
+
+// usualParts are those of a look-up in which nothing goes wrong.
+func usualParts(t *testing.T, withoutList bool) (usual parts) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newScene()
+		if withoutList {
+			s.platform = bare()
+		}
+		s.serve("127.0.0.1:80", nil)
+		usual = s.lookUp(t).count()
+	})
+	return usual
+}
+
+// wantOthers asserts that a fault cost its part and what follows from it, and
+// nothing else.
+func (o *outcome) wantOthers(t *testing.T, way string, usual parts) {
+	t.Helper()
+	if o.err != nil {
+		t.Errorf("the whole look-up failed: %v", o.err)
+		return
+	}
+	o.check(t)
+	hit, _, _ := strings.Cut(way, "/")
+	follows := map[string][]backend.PartKind{
+		"connections": {backend.PartInstitutions, backend.PartJobs}, "attempts": {backend.PartHistory, backend.PartJobs},
+	}[hit]
+	came, usual := o.count(), maps.Clone(usual)
+	if way == sceneInstitution {
+		wantSame(t, "the other institution", came[backend.PartInstitutions]+len(o.told(way)), usual[backend.PartInstitutions])
+	}
+	for _, kind := range append(follows, backend.PartKind(hit)) {
+		delete(usual, kind)
+		delete(came, kind)
+	}
+	wantSame(t, "the other parts", came, usual)
+	for _, p := range o.record.Problems() {
+		if part := string(p.About.Part); part != hit && p.Err.Code != backend.CodeNotProvided {
+			t.Errorf("%s has a problem too: %s", p.About, p.Err.Code)
+		}
+	}
+}
+
+// sceneSecrets are what no log and no error may hold: the canaries, whatever the
+// sandbox tells about the caller, and every address.
+var sceneSecrets = sync.OnceValue(func() []string {
+	all := []string{"CANARY", sceneUser, "127.0.0.1", "platform.test", "proxy.test", "Basic "}
+	for _, path := range []string{"", "/members", "/accounts"} {
+		request := httptest.NewRequest(http.MethodGet, "/users/"+sceneUser+path, nil)
+		request.SetBasicAuth(canaryClient, canaryKey)
+		request.Header.Set("Accept", "application/json")
+		request.Header.Set("Accept-Version", acceptVersion)
+		recorder := httptest.NewRecorder()
+		whole().ServeHTTP(recorder, request)
+		all = append(all, personal(recorder.Body.Bytes())...)
+	}
+	return all
+})
+
+func wantNoSecret(t *testing.T, where, text string) {
+	t.Helper()
+	for _, secret := range sceneSecrets() {
+		if strings.Contains(text, secret) {
+			t.Errorf("the %s holds %q: %s", where, secret, text)
+		}
+	}
+}

@@ -1,0 +1,80 @@
+package platform
+
+import (
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"io"
+	"os"
+
+	"userlookup/backend"
+)
+
+// ProxyMode says which proxy stands between this device and the platform.
+type ProxyMode string
+
+// The modes.
+const (
+	ProxySystem ProxyMode = "system" // that of HTTPS_PROXY, HTTP_PROXY and NO_PROXY
+	ProxyNone   ProxyMode = "none"
+	ProxyManual ProxyMode = "manual"
+)
+
+// Network says how the platform is reached. The zero value goes through the
+// system's proxy and trusts whom the system trusts. A platform on this device is
+// never asked through a proxy.
+type Network struct {
+	Proxy ProxyMode // default: ProxySystem
+	// ProxyAddress is that of ProxyManual: http, https or socks5, host and port.
+	// Without a scheme it is http.
+	ProxyAddress  string
+	ProxyUser     string // of ProxyManual; sent to the proxy only
+	ProxyPassword string
+	CAFile        string              // PEM; trusted beside whom the system trusts
+	Getenv        func(string) string // default: os.Getenv
+}
+
+// tls gives how the platform's certificate is checked. CodeBadCAFile for a file
+// that cannot be used.
+func (n Network) tls() (*tls.Config, error) {
+	config := &tls.Config{MinVersion: tls.VersionTLS12}
+	if n.CAFile == "" {
+		return config, nil
+	}
+	data, err := readCAFile(n.CAFile)
+	if err != nil {
+		return nil, backend.NewError(backend.CodeBadCAFile, err)
+	}
+	config.RootCAs, err = x509.SystemCertPool()
+	if err != nil {
+		config.RootCAs = x509.NewCertPool()
+	}
+	if !config.RootCAs.AppendCertsFromPEM(data) {
+		return nil, backend.NewError(backend.CodeBadCAFile, errNoCertificate)
+	}
+	return config, nil
+}
+
+const maxCAFile = 4 << 20
+
+// readCAFile reads plain files only: it must not wait for anyone to write. Its
+// errors do not hold the name, which may be a person's.
+func readCAFile(name string) ([]byte, error) {
+	info, err := os.Stat(name)
+	switch {
+	case errors.Is(err, os.ErrNotExist):
+		return nil, os.ErrNotExist
+	case err != nil || !info.Mode().IsRegular():
+		return nil, errUnreadableFile
+	}
+	file, err := os.Open(name) //nolint:gosec // it is the person's to choose, and only its certificates are used
+	if err != nil {
+		return nil, errUnreadableFile
+	}
+	defer file.Close() //nolint:errcheck // it was only read
+	data, err := io.ReadAll(io.LimitReader(file, maxCAFile))
+	if err != nil {
+		return nil, errUnreadableFile
+	}
+	return data, nil
+}

@@ -1,0 +1,215 @@
+package platform
+
+import (
+	"context"
+	"crypto/tls"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"userlookup/backend"
+)
+
+func TestProxyAddresses(t *testing.T) {
+	for address, want := range map[string]string{
+		"http://proxy.test:3128": "http://proxy.test:3128", "https://proxy.test": "https://proxy.test", "socks5://10.0.0.1:1080": "socks5://10.0.0.1:1080",
+		"proxy.test:3128": "http://proxy.test:3128", "proxy.test": "http://proxy.test", "http://proxy.test:3128/": "http://proxy.test:3128/",
+	} {
+		choose, err := Network{Proxy: ProxyManual, ProxyAddress: address, ProxyUser: "me", ProxyPassword: "a:b@c"}.proxy()
+		if err != nil {
+			t.Errorf("%s refused: %v", address, err)
+			continue
+		}
+		got, err := choose(&url.URL{Scheme: "https", Host: "platform.test"})
+		wantSame(t, address, []any{got.Redacted(), err}, []any{strings.Replace(want, "://", "://me:xxxxx@", 1), nil})
+		password, _ := got.User.Password()
+		wantSame(t, "password", password, "a:b@c")
+	}
+	for _, address := range []string{"", "http://", "ftp://proxy.test", "socks4://proxy.test", "http://me@proxy.test", "http://me:pw@proxy.test",
+		"http://proxy.test/path", "http://proxy.test?a", "http://proxy.test#a", "http://[proxy", "proxy.test:port", "http:proxy"} {
+		_, err := New(Options{BaseURL: testBase, Network: Network{Proxy: ProxyManual, ProxyAddress: address}})
+		wantError(t, err, backend.CodeBadProxy)
+	}
+}
+
+func TestWhichProxy(t *testing.T) {
+	environment := map[string]string{"HTTPS_PROXY": "http://secure.test:1", "http_proxy": "http://plain.test:2", "NO_PROXY": "near.test"}
+	system := Network{Getenv: func(name string) string { return environment[name] }}
+	manual := Network{Proxy: ProxyManual, ProxyAddress: "manual.test:3"}
+	for _, test := range []struct {
+		network    Network
+		base, want string
+	}{
+		{system, "https://platform.test", "http://secure.test:1"},
+		{system, "https://near.test", ""},
+		{system, "http://127.0.0.1:8080", ""},
+		{system, "http://localhost:8080", ""},
+		{Network{Proxy: ProxyNone, Getenv: system.Getenv}, "https://platform.test", ""},
+		{manual, "https://platform.test", "http://manual.test:3"},
+		{manual, "https://near.test", "http://manual.test:3"},
+		{manual, "http://127.0.0.1:8080", ""},
+		{manual, "http://localhost:8080", ""},
+		{manual, "http://[::1]:8080", ""},
+	} {
+		transport, err := newTransport(Options{Network: test.network})
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := ""
+		if address, _ := transport.Proxy(httptest.NewRequest(http.MethodGet, test.base, nil)); address != nil {
+			got = address.String()
+		}
+		wantSame(t, string(test.network.Proxy)+" for "+test.base, got, test.want)
+	}
+}
+
+func TestCAFilesThatCannotBeUsed(t *testing.T) {
+	folder := t.TempDir()
+	good, err := os.ReadFile(authority().file(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, file := range map[string]string{
+		"missing": filepath.Join(folder, "none"), "a folder": folder, "within a file": filepath.Join(writeFile(t, "x"), "y"), "a device": os.DevNull,
+		"empty": writeFile(t, ""), "no PEM": writeFile(t, "certificate"), "cut short": writeFile(t, string(good[:len(good)/2])),
+		"a key": writeFile(t, strings.ReplaceAll(string(good), "CERTIFICATE", "PRIVATE KEY")),
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := New(Options{BaseURL: testBase, Network: Network{CAFile: file}})
+			if e := theError(t, err, backend.CodeBadCAFile); strings.Contains(e.Error(), file) {
+				t.Errorf("it names the file: %v", e)
+			}
+		})
+	}
+	beside := writeFile(t, "Our CA:\n"+string(good)+"and its key:\n"+strings.ReplaceAll(string(good), "CERTIFICATE", "PRIVATE KEY"))
+	if _, err := New(Options{BaseURL: testBase, Network: Network{CAFile: beside}}); err != nil {
+		t.Errorf("a certificate among other things is refused: %v", err)
+	}
+}
+
+// TestCredentialsDoNotMix looks at what a proxy and the platform behind it hear.
+func TestCredentialsDoNotMix(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s, proxy := newScene(), &proxy{password: canaryProxy}
+		s.options.BaseURL = "https://platform.test"
+		s.options.Network = Network{
+			Proxy: ProxyManual, ProxyAddress: sceneProxy, ProxyUser: "CANARY-user", ProxyPassword: canaryProxy, CAFile: authority().file(t),
+		}
+		proxy.scene = s
+		s.serveAs(sceneProxy, nil, proxy)
+		var mu sync.Mutex
+		var asked []*http.Request
+		right := s.platform
+		s.platform = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			mu.Lock()
+			defer mu.Unlock()
+			asked = append(asked, r)
+			right.ServeHTTP(w, r)
+		})
+		s.serve(sceneHost, serverTLS(authority().leaf("platform.test", valid)))
+		if o := s.lookUp(t); o.err != nil {
+			t.Fatal(o.err)
+		}
+		for _, r := range asked {
+			wantSame(t, "version", r.Proto, "HTTP/2.0")
+			wantSame(t, "compression", r.Header.Get("Accept-Encoding"), "gzip")
+			if r.Header.Get("Proxy-Authorization") != "" || r.Header.Get("Authorization") == "" {
+				t.Errorf("the platform hears %v", r.Header)
+			}
+		}
+		for _, header := range proxy.heard {
+			if header.Get("Authorization") != "" || header.Get("Proxy-Authorization") == "" || header.Get("Accept-Version") != "" {
+				t.Errorf("the proxy hears %v", header)
+			}
+		}
+		if len(asked) < 5 || len(proxy.heard) == 0 {
+			t.Errorf("%d requests, %d of the proxy", len(asked), len(proxy.heard))
+		}
+	})
+}
+
+// TestADeadConnectionIsFoundOut has the lines of the first look-up swallow all
+// that is sent, as when a VPN comes back: the second one still has its answer.
+func TestADeadConnectionIsFoundOut(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newScene()
+		s.options.BaseURL = "https://platform.test"
+		s.options.Network.CAFile = authority().file(t)
+		s.serve(sceneHost, serverTLS(authority().leaf("platform.test", valid)))
+		defer s.close()
+		client, err := New(s.options)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer client.Close()
+		if result := client.Probe(t.Context()); result.Err != nil {
+			t.Fatal(result.Err)
+		}
+		s.wire.cut()
+		result := client.Probe(t.Context())
+		wantSame(t, "second", []any{result.Err, result.Took}, []any{(*backend.Error)(nil), 6*time.Second + 150*time.Millisecond})
+	})
+}
+
+// TestACancelLeavesNothing cancels a look-up in every kind of wait; the bubble
+// fails where anything of it is still there.
+func TestACancelLeavesNothing(t *testing.T) {
+	answers := func(wrong fault) func(*testing.T, *scene) {
+		return func(_ *testing.T, s *scene) {
+			s.options.BaseURL = "http://127.0.0.1"
+			s.at("", wrong)
+			s.serve("127.0.0.1:80", nil)
+		}
+	}
+	waits := map[string]func(*testing.T, *scene){
+		"before a retry": answers(says(429, "", "Retry-After", "5")),
+	}
+	for _, row := range answerFaults() {
+		if slices.Contains([]string{"answer: none", "answer: header stalls", "body: one byte a second", "status 500, its body stalls"}, row.name) {
+			waits[row.name] = answers(row.variants[0])
+		}
+	}
+	for _, row := range lineFaults() {
+		if slices.Contains([]string{"port: nothing answers", "TLS: handshake stalls", "HTTP/2: no answer", "proxy: does not answer", "proxy: stalls"}, row.name) {
+			waits[row.name] = row.set
+		}
+	}
+	wantSame(t, "waits", len(waits), 10)
+	for name, set := range waits {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				s := newScene()
+				s.options.BaseURL = "https://platform.test"
+				set(t, s)
+				o := s.run(t, func(c *Client, o *outcome) {
+					ctx, cancel := context.WithCancel(t.Context())
+					time.AfterFunc(500*time.Millisecond, cancel)
+					o.err = c.Lookup(ctx, backend.Query{Kind: backend.QueryByID, Value: sceneUser}, gather().deliver)
+				})
+				wantError(t, o.err, backend.CodeCancelled)
+				wantSame(t, "time taken", o.took, 500*time.Millisecond)
+			})
+		})
+	}
+}
+
+func TestTheTransportIsBounded(t *testing.T) {
+	transport, err := newTransport(Options{MaxRequests: 7, RequestTimeout: time.Second})
+	if err != nil {
+		t.Fatal(err)
+	}
+	wantSame(t, "least version", transport.TLSClientConfig.MinVersion, uint16(tls.VersionTLS12))
+	wantSame(t, "certificates are looked at", transport.TLSClientConfig.InsecureSkipVerify, false)
+	wantSame(t, "header", transport.MaxResponseHeaderBytes, int64(64<<10))
+	wantSame(t, "kept connections", transport.MaxIdleConnsPerHost, 7)
+	wantSame(t, "compression", transport.DisableCompression, false)
+	wantSame(t, "keep-alive", transport.DisableKeepAlives, false)
+}

@@ -1,0 +1,68 @@
+package platform
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"userlookup/backend"
+)
+
+// What a probe says of each fault stands in testdata/faults.txt.
+
+func TestProbeMakesOneCallAndKeepsNothing(t *testing.T) {
+	const body = `{"users":[{"guid":"USR-1","id":"u-1","email":"a@b.test"}],"pagination":{}}`
+	s := newStubs(t)
+	s.expected = append(s.expected, &stub{target: "page of another size than 1000", reply: ok(body), times: 1})
+	now := time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC)
+	c := newTestClient(t, s, func(o *Options) {
+		o.Now = func() time.Time { now = now.Add(time.Second); return now }
+	})
+	result := c.Probe(t.Context())
+	wantSame(t, "result", []any{result.Err, result.Clock}, []any{(*backend.Error)(nil), (*backend.Error)(nil)})
+	wantSame(t, "address", s.requests[0].URL.RequestURI(), "/users?page=1&records_per_page=10")
+	if result.Took <= 0 {
+		t.Errorf("it took %s", result.Took)
+	}
+}
+
+func TestProbeSaysHowFarTheClocksAreApart(t *testing.T) {
+	now := time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC)
+	for _, test := range []struct {
+		header []string
+		want   string // minutes; empty for nothing to say
+	}{
+		{nil, ""}, {[]string{"Date", "today"}, ""},
+		{[]string{"Date", now.Format(http.TimeFormat)}, ""},
+		{[]string{"Date", now.Add(5 * time.Minute).Format(http.TimeFormat)}, ""},
+		{[]string{"Date", now.Add(5*time.Minute + time.Second).Format(http.TimeFormat)}, "5"},
+		{[]string{"Date", now.Add(-10*time.Minute - 40*time.Second).Format(http.TimeFormat)}, "11"},
+		{[]string{"Date", now.Add(-26 * time.Hour).Format(http.TimeFormat)}, "1560"},
+		{[]string{"Date", now.Add(-time.Hour).Format(http.TimeFormat), "Age", "3600"}, ""}, // kept by a cache
+	} {
+		for _, status := range []int{200, 401} {
+			s := newStubs(t)
+			s.expected = append(s.expected, &stub{target: "page of another size than 1000", reply: answer(status, `{"users":[]}`, test.header...), times: 1})
+			result := newTestClient(t, s, func(o *Options) { o.Now = func() time.Time { return now } }).Probe(t.Context())
+			if status == 401 {
+				wantError(t, result.Err, backend.CodeUnauthorized)
+			} else if result.Err != nil {
+				t.Error(result.Err)
+			}
+			if test.want == "" && result.Clock != nil {
+				t.Errorf("%v: %v", test.header, result.Clock)
+			} else if test.want != "" {
+				wantError(t, result.Clock, backend.CodeClockOff, "n", test.want)
+			}
+		}
+	}
+}
+
+func TestProbeTakesOnlyAListOfUsersForAnAnswer(t *testing.T) {
+	for _, body := range []string{`{}`, `{"users":{}}`, `{"ok":true}`, `[]`, strings.Repeat(`{"users":[`, 3)} {
+		s := newStubs(t)
+		s.expected = append(s.expected, &stub{target: "page of another size than 1000", reply: ok(body), times: 1})
+		wantError(t, newTestClient(t, s).Probe(t.Context()).Err, backend.CodeUnreadable)
+	}
+}

@@ -1,0 +1,127 @@
+package platform
+
+import (
+	"cmp"
+	"context"
+	"crypto/tls"
+	"fmt"
+	"net"
+	"net/http"
+	"net/url"
+	"os"
+	"strings"
+	"sync"
+
+	"golang.org/x/net/http/httpproxy"
+
+	"userlookup/backend"
+)
+
+// chooseProxy names the proxy of a request to an address; nil for none.
+type chooseProxy func(*url.URL) (*url.URL, error)
+
+// proxy gives the one that the mode says. CodeBadProxy for an address that
+// cannot be used.
+func (n Network) proxy() (chooseProxy, error) {
+	switch n.Proxy {
+	case ProxyNone:
+		return func(*url.URL) (*url.URL, error) { return nil, nil }, nil
+	case ProxyManual:
+		address, err := n.manualProxy()
+		if err != nil {
+			return nil, err
+		}
+		return func(to *url.URL) (*url.URL, error) {
+			if backend.IsLoopback(to.Hostname()) {
+				return nil, nil
+			}
+			return address, nil
+		}, nil
+	default:
+		return n.environment().ProxyFunc(), nil
+	}
+}
+
+func (n Network) environment() *httpproxy.Config {
+	getenv := n.Getenv
+	if getenv == nil {
+		getenv = os.Getenv
+	}
+	either := func(name string) string { return cmp.Or(getenv(name), getenv(strings.ToLower(name))) }
+	return &httpproxy.Config{HTTPProxy: either("HTTP_PROXY"), HTTPSProxy: either("HTTPS_PROXY"), NoProxy: either("NO_PROXY")}
+}
+
+// manualProxy refuses credentials within the address: they have a place of their
+// own, where they are kept secret.
+func (n Network) manualProxy() (*url.URL, error) {
+	text := n.ProxyAddress
+	if !strings.Contains(text, "://") {
+		text = "http://" + text
+	}
+	address, err := url.Parse(text)
+	usable := err == nil && address.Hostname() != "" && address.User == nil && strings.Trim(address.Path, "/") == "" &&
+		!strings.ContainsAny(text, "?#") &&
+		(address.Scheme == "http" || address.Scheme == "https" || address.Scheme == "socks5")
+	if !usable {
+		return nil, backend.NewError(backend.CodeBadProxy, nil)
+	}
+	if n.ProxyUser != "" {
+		address.User = url.UserPassword(n.ProxyUser, n.ProxyPassword)
+	}
+	return address, nil
+}
+
+// proxyStatus is what a proxy answered in place of connecting. It is no
+// statusError: it says nothing about the call.
+type proxyStatus int
+
+func (s proxyStatus) Error() string { return fmt.Sprintf("the proxy answered %d", int(s)) }
+
+// judgeProxy translates a proxy's refusal to connect.
+func judgeProxy(_ context.Context, _ *url.URL, _ *http.Request, response *http.Response) error {
+	switch cause := proxyStatus(response.StatusCode); response.StatusCode {
+	case http.StatusOK:
+		return nil
+	case http.StatusProxyAuthRequired:
+		return backend.NewError(backend.CodeProxyUnauthorized, cause)
+	default:
+		return backend.NewError(backend.CodeProxyRefused, cause)
+	}
+}
+
+// tunnel reaches proxies that are themselves reached over TLS. The transport
+// would offer them HTTP/2, which it cannot speak to a proxy.
+type tunnel struct {
+	choose  chooseProxy
+	dial    DialFunc
+	tls     *tls.Config
+	secured sync.Map // addresses of proxies to their names
+}
+
+// proxy calls a proxy over TLS a plain one: connect does the rest.
+func (t *tunnel) proxy(request *http.Request) (*url.URL, error) {
+	address, err := t.choose(request.URL)
+	if err != nil || address == nil || address.Scheme != "https" {
+		return address, err
+	}
+	plain := *address
+	plain.Scheme, plain.Host = "http", net.JoinHostPort(address.Hostname(), cmp.Or(address.Port(), "443"))
+	t.secured.Store(plain.Host, address.Hostname())
+	return &plain, nil
+}
+
+func (t *tunnel) connect(ctx context.Context, network, address string) (net.Conn, error) {
+	conn, err := t.dial(ctx, network, address)
+	name, isSecured := t.secured.Load(address)
+	if err != nil || !isSecured {
+		return conn, err
+	}
+	config := t.tls.Clone()
+	config.ServerName, config.NextProtos = name.(string), []string{"http/1.1"}
+	secure := tls.Client(conn, config)
+	if err := secure.HandshakeContext(ctx); err != nil {
+		_ = conn.Close()
+		return nil, err
+	}
+	return secure, nil
+}

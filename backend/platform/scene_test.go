@@ -1,0 +1,233 @@
+package platform
+
+import (
+	"bytes"
+	"crypto/tls"
+	"io"
+	"log"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"userlookup/backend"
+	"userlookup/backend/sandbox"
+)
+
+// The caller of every scene: two connections at two institutions, 67 attempts.
+const (
+	sceneUser        = "U-1004"
+	sceneInstitution = "institutions/iron_bank" // one of the two
+)
+
+// What must never be in a log or an error. Faulty answers hold canaryBody.
+const (
+	canaryClient = "CANARY-client"
+	canaryKey    = "CANARY-key"
+	canaryProxy  = "CANARY-proxy"
+	canaryBody   = "CANARY-body"
+)
+
+// sceneTime is the sandbox's clock: its users are the same in every scene.
+func sceneTime() time.Time { return time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC) }
+
+var (
+	whole = sync.OnceValue(func() http.Handler { return builtIn(false) })
+	bare  = sync.OnceValue(func() http.Handler { return builtIn(true) }) // without the attempt list
+)
+
+// builtIn is the sandbox, with pages of 25 so that a short history has several.
+func builtIn(withoutList bool) http.Handler {
+	sandbox := sandbox.New(sandbox.Options{Seed: 1, Now: sceneTime, ClientID: canaryClient, APIKey: canaryKey, WithoutAttemptList: withoutList})
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		query := r.URL.Query()
+		if query.Has("records_per_page") {
+			query.Set("records_per_page", "25")
+		}
+		copied := *r
+		copied.URL = new(*r.URL)
+		copied.URL.RawQuery = query.Encode()
+		sandbox.ServeHTTP(w, &copied)
+	})
+}
+
+// scene is a client before the sandbox, on a wire where something goes wrong.
+type scene struct {
+	wire     *wire
+	platform http.Handler
+	options  Options
+	log      bytes.Buffer
+	servers  sync.WaitGroup
+	closers  []func()
+
+	mu     sync.Mutex
+	faults int
+}
+
+// newScene is a scene in which nothing goes wrong yet, in a synctest bubble: the
+// bubble fails where anything is left running at its end.
+func newScene() *scene {
+	s := &scene{wire: newWire(), platform: whole()}
+	s.options = Options{
+		Profile: "test", BaseURL: "http://127.0.0.1", ClientID: canaryClient, APIKey: canaryKey, Dial: s.wire.dial,
+		MaxBody: 1 << 20, // enough, and soon read in vain
+		Random:  func() float64 { return 0.5 }, Network: Network{Getenv: func(string) string { return "" }},
+		Log: slog.New(slog.NewTextHandler(&s.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
+	}
+	return s
+}
+
+// serve answers at address as the scene's platform, over TLS where config is
+// given.
+func (s *scene) serve(address string, config *tls.Config) {
+	s.serveAs(address, config, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { s.platform.ServeHTTP(w, r) }))
+}
+
+func (s *scene) serveAs(address string, config *tls.Config, handler http.Handler) {
+	listener := s.wire.listen(address)
+	server := &http.Server{Handler: handler, TLSConfig: config, ErrorLog: log.New(io.Discard, "", 0)}
+	s.servers.Go(func() {
+		if config != nil {
+			_ = server.ServeTLS(listener, "", "")
+		} else {
+			_ = server.Serve(listener)
+		}
+	})
+	s.closers = append(s.closers, func() { _ = server.Close() })
+}
+
+// serveRaw answers each connection to address with what answer does to it.
+func (s *scene) serveRaw(address string, answer func(conn *line)) {
+	listener := s.wire.listen(address)
+	s.servers.Go(func() {
+		for {
+			conn, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			s.servers.Go(func() {
+				answer(conn.(*line))
+				_ = conn.Close()
+			})
+		}
+	})
+	s.closers = append(s.closers, func() { _ = listener.Close() })
+}
+
+// outcome is what a look-up, or a connection test, came to.
+type outcome struct {
+	*gathered
+	err   error
+	clock *backend.Error
+	took  time.Duration
+	log   string
+}
+
+// lookUp looks the caller up.
+func (s *scene) lookUp(t *testing.T) outcome {
+	return s.run(t, func(c *Client, o *outcome) {
+		query := backend.Query{Kind: backend.QueryByID, Value: sceneUser}
+		o.gathered = &gathered{record: backend.NewRecord(query)}
+		o.err = c.Lookup(t.Context(), query, o.deliver)
+	})
+}
+
+// probe tests the connection.
+func (s *scene) probe(t *testing.T) outcome {
+	return s.run(t, func(c *Client, o *outcome) {
+		result := c.Probe(t.Context())
+		o.clock = result.Clock
+		if result.Err != nil {
+			o.err = result.Err
+		}
+	})
+}
+
+func (s *scene) run(t *testing.T, do func(*Client, *outcome)) (o outcome) {
+	client, err := New(s.options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	begun := time.Now()
+	do(client, &o)
+	o.took = time.Since(begun)
+	synctest.Wait()
+	client.Close()
+	s.close()
+	o.log = s.log.String()
+	return o
+}
+
+func (s *scene) close() {
+	for _, closer := range s.closers {
+		closer()
+	}
+	s.servers.Wait()
+}
+
+// route names what a request asks for, as the parts of a look-up are called.
+func route(r *http.Request) string {
+	path := strings.Split(strings.Trim(r.URL.Path, "/"), "/")
+	switch {
+	case path[0] == "institutions":
+		return "institutions/" + path[1]
+	case len(path) == 1:
+		return "probe"
+	case len(path) == 2:
+		return "user"
+	case path[2] == "members":
+		return "connections"
+	case path[2] == "accounts":
+		return "accounts"
+	case len(path) == 4:
+		return "jobs"
+	case r.URL.Query().Get("page") == "1":
+		return "attempts"
+	default:
+		return "history"
+	}
+}
+
+// fault is what a platform does in place of answering right.
+type fault func(f *faulty)
+
+// faulty is one answer that goes wrong.
+type faulty struct {
+	http.ResponseWriter
+	r     *http.Request
+	right *httptest.ResponseRecorder // what would have been answered
+	first bool                       // of this scene
+	next  http.Handler               // which answers right
+}
+
+// at makes the scene's platform answer wrong where hit names the route, or
+// everywhere where hit is empty.
+func (s *scene) at(hit string, wrong fault) {
+	right := s.platform
+	s.platform = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if hit != "" && hit != route(r) {
+			right.ServeHTTP(w, r)
+			return
+		}
+		recorder := httptest.NewRecorder()
+		right.ServeHTTP(recorder, r)
+		s.mu.Lock()
+		s.faults++
+		first := s.faults == 1
+		s.mu.Unlock()
+		wrong(&faulty{w, r, recorder, first, right})
+	})
+}
+
+// take gives the connection itself.
+func (f *faulty) take() *line {
+	conn, _, err := http.NewResponseController(f.ResponseWriter).Hijack()
+	if err != nil {
+		panic(err)
+	}
+	return conn.(*line)
+}
