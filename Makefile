@@ -83,3 +83,5 @@ test-app: dev-binary
 
 test-window: build
 	build/window/run.sh test
+	build/window/run.sh setup sealed
+	build/window/run.sh setup keychain

@@ -1,3 +1,5 @@
+import { rmSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { defineConfig } from '@playwright/test'
 import base, { firstPort } from './playwright.config'
 
@@ -7,10 +9,21 @@ const sandbox = `http://127.0.0.1:${sandboxPort}`
 const credentials = { USERLOOKUP_CLIENT_ID: 'sandbox', USERLOOKUP_API_KEY: 'for-this-run' }
 const binary = '../build/bin/userlookup-dev'
 
+/** A home folder of its own, so that nothing of the person who runs the tests is read or written. */
+const home = resolve('../build/bin/e2e-home')
+if (process.env['TEST_WORKER_INDEX'] === undefined) rmSync(home, { recursive: true, force: true })
+const folders = {
+  XDG_CONFIG_HOME: `${home}/config`,
+  XDG_DATA_HOME: `${home}/data`,
+  XDG_STATE_HOME: `${home}/state`,
+  DBUS_SESSION_BUS_ADDRESS: '',
+  XDG_RUNTIME_DIR: ''
+}
+
 const application = (port: number, environment: Record<string, string>) => ({
   command: binary,
   url: `http://127.0.0.1:${port}`,
-  env: { devserver: `127.0.0.1:${port}`, assetdir: 'dist', ...environment }
+  env: { devserver: `127.0.0.1:${port}`, assetdir: 'dist', ...folders, ...environment }
 })
 
 export default defineConfig({

@@ -1,7 +1,8 @@
 """Drives the real window as a person would: types an id, presses Enter, and
 reads the page from the accessibility tree.
 
-Usage: drive.py BINARY test | drive.py BINARY screenshot FOLDER
+Usage: drive.py BINARY test | drive.py BINARY screenshot FOLDER |
+drive.py BINARY setup keychain|sealed
 """
 
 import os
@@ -9,7 +10,10 @@ import signal
 import subprocess
 import sys
 
+import pyatspi
+
 import names
+import setup
 import tree
 from tree import find, has_all, until
 
@@ -117,15 +121,36 @@ def screenshot(pid, folder):
     take("no-such-user")
 
 
-def main():
-    binary, what, *rest = sys.argv[1:]
+def fill(pid, label, text):
+    """Types into a field in the place of what it holds."""
+    field = until(f"a field “{label}”", lambda: find(pid, "entry", label) or find(pid, "password text", label))
+    until(f"the focus in “{label}”", lambda: field.queryComponent().grabFocus()
+          and field.getState().contains(pyatspi.STATE_FOCUSED))
+    xdotool("key", "ctrl+a")
+    xdotool("type", "--delay", "20", text)
+
+
+def set_up(binary, where):
+    """Sets a platform up in one run of the window, and finds it open in the next."""
+    sealed = where == "sealed"
+    platform = setup.Platform(binary)
+    try:
+        with_window(binary, lambda pid: (
+            window_of(pid), setup.set_up(pid, platform, fill, press, lambda keys: xdotool("key", keys), sealed), open_user(pid)))
+        with_window(binary, lambda pid: (
+            setup.set_up_again(pid, platform, fill, press) if sealed else setup.is_open(pid, platform),
+            window_of(pid), open_user(pid)))
+        setup.nothing_readable(os.environ["HOME"], platform.key, setup.PASSPHRASE, USER)
+    finally:
+        platform.close()
+    print(f"window: the platform is set up, kept ({where}) and opened again")
+
+
+def with_window(binary, do):
     process = subprocess.Popen([binary], start_new_session=True)
     try:
         until("the application", lambda: tree.application(process.pid))
-        if what == "test":
-            test(process.pid)
-        else:
-            screenshot(process.pid, *rest)
+        do(process.pid)
     except SystemExit:
         if os.environ.get("WINDOW_TREE"):
             print(tree.outline(process.pid), file=sys.stderr)
@@ -133,6 +158,16 @@ def main():
     finally:
         os.killpg(process.pid, signal.SIGTERM)
         process.wait(timeout=tree.PATIENCE)
+
+
+def main():
+    binary, what, *rest = sys.argv[1:]
+    if what == "setup":
+        set_up(binary, *rest)
+    elif what == "test":
+        with_window(binary, test)
+    else:
+        with_window(binary, lambda pid: screenshot(pid, *rest))
 
 
 main()

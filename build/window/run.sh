@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Drives the real window on a display and a session bus of its own, with a fresh
 # home folder.
-# Usage: build/window/run.sh test | screenshot FOLDER
+# Usage: build/window/run.sh test | screenshot FOLDER | setup sealed|keychain
+# With setup keychain the bus has a keychain, unlocked; else it has none.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 home=$(mktemp -d)
@@ -11,4 +12,6 @@ export XDG_RUNTIME_DIR=$home/run GDK_BACKEND=x11 LANG=C.UTF-8 TZ=${TZ:-Europe/Be
 unset WAYLAND_DISPLAY AT_SPI_BUS_ADDRESS
 mkdir -m 700 "$XDG_RUNTIME_DIR"
 # Debian's own Python has the accessibility bindings; another first in the path need not.
-xvfb-run -a -s '-screen 0 1280x800x24' dbus-run-session -- /usr/bin/python3 build/window/drive.py build/bin/userlookup "$@"
+drive=(/usr/bin/python3 build/window/drive.py build/bin/userlookup "$@")
+[ "$*" != 'setup keychain' ] || drive=(bash -c 'printf test | gnome-keyring-daemon --unlock --components=secrets >/dev/null && exec "$0" "$@"' "${drive[@]}")
+xvfb-run -a -s '-screen 0 1280x800x24' dbus-run-session -- "${drive[@]}"
