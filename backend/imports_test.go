@@ -43,6 +43,7 @@ var soleImporter = map[string][]string{
 	"github.com/wailsapp/wails":             {"app"},
 	"github.com/hashicorp/go-retryablehttp": {"backend/platform"},
 	"github.com/getkin/kin-openapi":         {"backend/sandbox"},
+	"golang.org/x/time":                     {"backend/platform"},
 }
 
 type importLine struct{ room, file, imported string }

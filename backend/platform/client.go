@@ -5,6 +5,7 @@ import (
 	"net/url"
 
 	"github.com/hashicorp/go-retryablehttp"
+	"golang.org/x/time/rate"
 
 	"userlookup/backend"
 )
@@ -17,6 +18,7 @@ type Client struct {
 	base     *url.URL
 	http     *retryablehttp.Client
 	slots    chan struct{} // one for each request that may be under way
+	limiter  *rate.Limiter
 	attempts absence
 }
 
@@ -29,7 +31,10 @@ func New(options Options) (*Client, error) {
 		return nil, err
 	}
 	options = options.withDefaults()
-	c := &Client{options: options, base: base, slots: make(chan struct{}, options.MaxRequests)}
+	c := &Client{
+		options: options, base: base,
+		slots: make(chan struct{}, options.MaxRequests), limiter: newLimiter(options.Pace, options.Burst),
+	}
 	c.http = &retryablehttp.Client{
 		HTTPClient: &http.Client{
 			Transport: &observer{next: options.Transport, log: options.Log},
@@ -42,6 +47,7 @@ func New(options Options) (*Client, error) {
 		RetryWaitMax: options.RetryWaitMax,
 		CheckRetry:   checkRetry,
 		Backoff:      c.backoff,
+		PrepareRetry: c.prepareRetry,
 		ErrorHandler: retryablehttp.PassthroughErrorHandler,
 	}
 	return c, nil

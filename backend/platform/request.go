@@ -34,6 +34,9 @@ func (c *Client) get(ctx context.Context, query url.Values, route string, segmen
 		return nil, err
 	}
 	defer release()
+	if err := c.keepPace(ctx); err != nil {
+		return nil, err
+	}
 
 	request, err := retryablehttp.NewRequestWithContext(withTrace(ctx, route), http.MethodGet, address, nil)
 	if err != nil {
