@@ -19,6 +19,15 @@ func (l *Lookup) Understand(text string) (Understanding, error) {
 	})
 }
 
+// Warm opens the connection to the platform: a look-up is about to come.
+func (l *Lookup) Warm() error {
+	_, err := call(l.bridge, "Lookup.Warm", func(ctx context.Context, entry *session.Entry) (struct{}, error) {
+		entry.Warm(ctx)
+		return struct{}{}, nil
+	})
+	return err
+}
+
 // LookupUser starts a look-up and answers as soon as user and connections are
 // there, or after a second with what has come. Each later part brings a
 // LookupChanged event.

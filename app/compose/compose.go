@@ -72,7 +72,7 @@ func Open(choice Choice, log *slog.Logger) (*Desk, error) {
 		return nil, err
 	}
 	desk.Session = session.New(session.Options{
-		Profile: desk.Profile, Lookups: client, Gate: Gate(), Log: log, After: time.After,
+		Profile: desk.Profile, Lookups: client, Gate: Gate(), Log: log, After: time.After, Warm: client.Warm,
 	})
 	return desk, nil
 }

@@ -25,6 +25,7 @@ var table = map[backend.Action]Permission{
 	"Application.OpenURL": Anyone,
 
 	"Lookup.Understand":    Anyone,
+	"Lookup.Warm":          LookUp,
 	"Lookup.LookupUser":    LookUp,
 	"Lookup.GetConnection": LookUp,
 	"Lookup.GetTimeline":   LookUp,

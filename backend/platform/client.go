@@ -19,7 +19,10 @@ type Client struct {
 	http     *retryablehttp.Client
 	slots    chan struct{} // one for each request that may be under way
 	limiter  *rate.Limiter
+	flights  flights
+	kept     keptInstitutions
 	attempts absence
+	lastUse  lastTime // of a connection
 }
 
 // New makes a client. It asks nothing yet. A base URL that is not https (or

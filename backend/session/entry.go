@@ -290,6 +290,14 @@ func (e *Entry) Reveal(ctx context.Context, requestID string, field Field) (stri
 	return "", backend.NewError(backend.CodeBadArgument, nil, "argument", "field")
 }
 
+// Warm opens the connection to the platform, so that the look-up that is about
+// to come need not wait for it. That it cannot be opened, the look-up will say.
+func (e *Entry) Warm(ctx context.Context) {
+	if warm := e.session.options.Warm; warm != nil {
+		warm(ctx)
+	}
+}
+
 // Cancel stops a look-up at once; what has come stays. One that is not open yet
 // never begins; one that has ended is left as it is.
 func (e *Entry) Cancel(requestID string) { e.session.cancel(requestID) }

@@ -13,12 +13,15 @@ import (
 	"userlookup/backend"
 )
 
-// Options are what a Session needs; all but the durations and Keep must be set.
+// Options are what a Session needs; all but Warm, the durations and Keep must be
+// set.
 type Options struct {
 	Profile backend.ProfileName
 	Lookups backend.Lookups
 	Gate    backend.Gate
 	Log     *slog.Logger
+	// Warm opens the connection to the platform ahead of a look-up; nil does not.
+	Warm func(context.Context)
 	// After waits, as time.After does.
 	After func(time.Duration) <-chan time.Time
 	// Patience is how long Open waits for user and connections; 1 s if zero.

@@ -17,6 +17,7 @@ export function backendWith(parts: Partial<Backend> = {}): Backend {
   return {
     start: unexpected,
     understand: unexpected,
+    warm: () => Promise.resolve(),
     lookUp: unexpected,
     cancel: () => Promise.resolve(),
     getTimeline: unexpected,

@@ -19,6 +19,8 @@ import type {
 export interface Backend {
   start(): Promise<Start>
   understand(text: string): Promise<Understanding>
+  /** Opens the connection to the platform: a look-up is about to come. */
+  warm(): Promise<void>
   /** Answers with user and connections; all that comes later arrives at onChanged. */
   lookUp(request: LookupRequest): Promise<UserView>
   cancel(requestId: string): Promise<void>

@@ -1,5 +1,14 @@
 import { OpenURL, Start } from '../../../wailsjs/go/app/Application'
-import { Cancel, GetJob, GetTimeline, LookupUser, Recent, Reveal, Understand } from '../../../wailsjs/go/app/Lookup'
+import {
+  Cancel,
+  GetJob,
+  GetTimeline,
+  LookupUser,
+  Recent,
+  Reveal,
+  Understand,
+  Warm
+} from '../../../wailsjs/go/app/Lookup'
 import { ClipboardSetText, EventsOn } from '../../../wailsjs/runtime/runtime'
 import { AppError, asAppError } from '../errors'
 import type { Backend } from './backend'
@@ -22,6 +31,7 @@ async function call<T>(name: string, begin: () => Promise<T>): Promise<T> {
 export const wailsBackend: Backend = {
   start: () => call('start', Start),
   understand: (text) => call('understand', () => Understand(text)),
+  warm: () => call('warm', Warm),
   lookUp: (request) => call('lookUp', () => LookupUser(request)),
   cancel: (requestId) => call('cancel', () => Cancel(requestId)),
   getTimeline: (request) => call('getTimeline', () => GetTimeline(request)),

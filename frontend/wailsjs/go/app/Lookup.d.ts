@@ -17,3 +17,5 @@ export function Recent():Promise<Array<app.Recent>>;
 export function Reveal(arg1:app.RevealRequest):Promise<string>;
 
 export function Understand(arg1:string):Promise<app.Understanding>;
+
+export function Warm():Promise<void>;

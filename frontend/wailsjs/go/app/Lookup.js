@@ -33,3 +33,7 @@ export function Reveal(arg1) {
 export function Understand(arg1) {
   return window['go']['app']['Lookup']['Understand'](arg1);
 }
+
+export function Warm() {
+  return window['go']['app']['Lookup']['Warm']();
+}

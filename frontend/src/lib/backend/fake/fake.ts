@@ -63,6 +63,7 @@ export function fakeBackend(): Backend {
   return {
     start: () => Promise.resolve({ profile: 'sandbox', version: 'development', platform: '', stories }),
     understand: (text) => Promise.resolve().then(() => understandText(text)),
+    warm: () => Promise.resolve(),
     async lookUp({ requestId, text }) {
       const query = understandText(text)
       await pause(60)

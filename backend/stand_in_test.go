@@ -1,0 +1,36 @@
+package backend_test
+
+import (
+	"testing"
+
+	"userlookup/backend"
+)
+
+func TestWhereASavedCopyMayStandIn(t *testing.T) {
+	may := map[backend.Code]bool{
+		backend.CodeUnreachable: true, backend.CodeInterrupted: true, backend.CodeTimeout: true,
+		backend.CodeRateLimited: true, backend.CodePlatformFault: true,
+		backend.CodeUnreadable: true, backend.CodeTooLarge: true,
+
+		// The platform has refused, or cannot be trusted to be the platform.
+		backend.CodeUnauthorized: false, backend.CodeForbidden: false, backend.CodeVersionRefused: false,
+		backend.CodeRefused: false, backend.CodeUntrusted: false,
+		// It has answered.
+		backend.CodeUserNotFound: false, backend.CodeConnectionNotFound: false, backend.CodeInstitutionNotFound: false,
+		backend.CodeJobNotFound: false, backend.CodeNotProvided: false,
+		backend.CodeWrongUser: false, backend.CodeSkipped: false, backend.CodeIncomplete: false,
+		// It was not asked, or not to the end.
+		backend.CodeInputEmpty: false, backend.CodeInputTooLong: false, backend.CodeInputCharacters: false,
+		backend.CodeInputAmbiguous: false, backend.CodeInputEmail: false, backend.CodeBadArgument: false, backend.CodeBadBaseURL: false,
+		backend.CodeNotOpen: false, backend.CodeNotAllowed: false, backend.CodeCancelled: false, backend.CodeInternal: false,
+	}
+	for _, code := range backend.Codes() {
+		want, decided := may[code]
+		if !decided {
+			t.Errorf("whether a saved copy may stand in for %s is not decided", code)
+		}
+		if got := backend.SavedMayStandIn(code); got != want {
+			t.Errorf("%s: got %v", code, got)
+		}
+	}
+}
