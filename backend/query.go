@@ -34,6 +34,9 @@ type Query struct {
 	Kind    QueryKind
 	Value   string
 	Origin  QueryOrigin
+
+	Known *Known   // of an earlier look-up of the same user; nil for none
+	Only  PartKind // the one part that is wanted, of the user in Known; empty for all
 }
 
 // Limits of what can be typed, in bytes.

@@ -137,11 +137,10 @@ func countOf(targets []string, target string) int {
 func targetOf(request *http.Request) (target, page string) {
 	query := request.URL.Query()
 	page = query.Get("page")
-	if page != "" && query.Get("records_per_page") != "1000" {
-		return "page of another size than 1000", page
-	}
 	query.Del("page")
-	query.Del("records_per_page")
+	if query.Get("records_per_page") == "1000" { // another size is a part of the target
+		query.Del("records_per_page")
+	}
 	target = request.URL.EscapedPath()
 	if len(query) > 0 {
 		target += "?" + query.Encode()

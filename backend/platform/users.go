@@ -32,7 +32,7 @@ func (c *Client) UsersByEmail(ctx context.Context, email string) (List[backend.U
 
 func (c *Client) users(ctx context.Context, filter url.Values) (List[backend.User], error) {
 	return collect(c.options.MaxPages, func(page int) (List[backend.User], error) {
-		body, err := c.get(ctx, withPage(filter, page), "/users")
+		body, err := c.get(ctx, withPage(filter, page, pageSize), "/users")
 		if err != nil {
 			return List[backend.User]{}, err
 		}

@@ -49,7 +49,7 @@ func (l *lookup) findAccounts(ctx context.Context) error {
 }
 
 // findAttempts asks for the first page of the attempt list, and then for the
-// rest.
+// rest. The page is small where more is known already than will have come since.
 func (l *lookup) findAttempts(ctx context.Context) error {
 	list, failure := l.firstAttempts()
 	user, err := l.user.wait(ctx)
@@ -83,7 +83,8 @@ func (l *lookup) firstAttempts() (List[backend.Job], error) {
 	if c.attempts.lasts(c.options.Now()) {
 		return List[backend.Job]{}, backend.NewError(backend.CodeNotProvided, nil)
 	}
-	list, err := c.Jobs(l.waves, l.query.Value, JobsQuery{})
+	l.firstPage = firstPage(l.known, l.now)
+	list, err := c.Jobs(l.waves, l.query.Value, JobsQuery{Size: l.firstPage})
 	if err == nil || backend.AsError(err).Code != backend.CodeNotProvided {
 		return list, err
 	}

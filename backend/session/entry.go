@@ -27,7 +27,7 @@ func (e *Entry) Open(ctx context.Context, requestID, text string, told func(View
 	if err != nil {
 		return View{}, err
 	}
-	query.Profile = s.options.Profile
+	query.Profile, query.Known = s.options.Profile, s.knownOf(query)
 
 	lookupCtx, cancel := context.WithCancel(s.ctx)
 	o := newOpened(requestID, query, cancel)
@@ -35,7 +35,7 @@ func (e *Entry) Open(ctx context.Context, requestID, text string, told func(View
 		cancel()
 		return View{}, err
 	}
-	s.running.Go(func() { defer cancel(); o.run(lookupCtx, s.options.Lookups, s.options.Log) })
+	s.running.Go(func() { defer cancel(); o.run(lookupCtx, s.options.Lookups, query, s.options.Log) })
 	s.running.Go(func() { o.notify(told, &s.options) })
 
 	both := make(chan error, 1)

@@ -39,14 +39,14 @@ func newOpened(requestID string, query backend.Query, cancel context.CancelFunc)
 }
 
 // run does the look-up to its end. A panic ends it like any other failure.
-func (o *opened) run(ctx context.Context, lookups backend.Lookups, log *slog.Logger) {
+func (o *opened) run(ctx context.Context, lookups backend.Lookups, query backend.Query, log *slog.Logger) {
 	err := func() (err error) {
 		defer func() {
 			if cause := recover(); cause != nil {
 				err = fmt.Errorf("panic in look-up: %v\n%s", cause, debug.Stack())
 			}
 		}()
-		return lookups.Lookup(ctx, o.record.Query, o.deliver)
+		return lookups.Lookup(ctx, query, o.deliver)
 	}()
 	o.end(backend.Explain(err, log), log)
 }
