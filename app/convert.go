@@ -73,6 +73,13 @@ func wireRecent(r session.Recent) Recent {
 	return recent
 }
 
+func wireRequest(r backend.Request) RequestLine {
+	return RequestLine{
+		At: wireTime(r.At), Method: r.Method, Route: r.Route, Try: r.Try, Status: r.Status, Code: string(r.Code),
+		DurationMS: int(r.Duration.Round(time.Millisecond).Milliseconds()), Bytes: int(r.Bytes), RequestID: r.RequestID,
+	}
+}
+
 func wireProblem(p backend.Problem) Problem {
 	params := maps.Clone(p.Err.Params)
 	if params == nil {

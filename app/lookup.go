@@ -82,6 +82,14 @@ func (l *Lookup) Recent() ([]Recent, error) {
 	})
 }
 
+// Requests lists the last requests to the platform, the newest first. They hold
+// nothing of any user.
+func (l *Lookup) Requests() ([]RequestLine, error) {
+	return call(l.bridge, "Lookup.Requests", func(_ context.Context, entry *session.Entry) ([]RequestLine, error) {
+		return wireList(entry.Requests(), wireRequest), nil
+	})
+}
+
 // Cancel stops a look-up at once; what has come stays.
 func (l *Lookup) Cancel(requestID string) error {
 	_, err := call(l.bridge, "Lookup.Cancel", func(_ context.Context, entry *session.Entry) (struct{}, error) {

@@ -250,6 +250,20 @@ type Recent struct {
 	ConnectionName string `json:"connectionName"` // of the worst connection; may be empty
 }
 
+// RequestLine is one try of one request to the platform. Nothing in it is of any
+// user: the route stands for the address.
+type RequestLine struct {
+	At         string `json:"at"`
+	Method     string `json:"method"`
+	Route      string `json:"route"`      // such as /users/{user}/members
+	Try        int    `json:"try"`        // from 1
+	Status     int    `json:"status"`     // 0 when no answer came
+	Code       string `json:"code"`       // why none came, or not to its end: a code of the catalogue; else empty
+	DurationMS int    `json:"durationMs"` // milliseconds, until the end of the body
+	Bytes      int    `json:"bytes"`      // of the body, decompressed
+	RequestID  string `json:"requestId"`  // the platform's own name for it; often empty
+}
+
 // Facets counts the attempts for each value of a filter, given the others.
 type Facets struct {
 	Connections  []Facet `json:"connections"` // Value is a GUID, Name the best name there is

@@ -30,6 +30,8 @@ type Choice struct {
 	BaseURL  string
 	ClientID string
 	APIKey   string
+
+	LogFolder string // where the request log is written; empty writes none
 }
 
 // Desk is an open platform with a session on it.
@@ -55,15 +57,17 @@ func Open(choice Choice, log *slog.Logger) (*Desk, error) {
 	desk := &Desk{Profile: backend.ProfileAdHoc}
 	if choice.BaseURL == "" {
 		var err error
+		folder := choice.LogFolder
 		if choice, err = desk.startSandbox(log); err != nil {
 			return nil, err
 		}
+		choice.LogFolder = folder
 	} else if address, err := url.Parse(choice.BaseURL); err == nil {
 		desk.Host = address.Host
 	}
 	client, err := platform.New(platform.Options{
 		Profile: desk.Profile, BaseURL: choice.BaseURL, ClientID: choice.ClientID, APIKey: choice.APIKey,
-		Now: time.Now, Log: log,
+		Now: time.Now, Log: log, LogFolder: choice.LogFolder,
 	})
 	if err != nil {
 		for _, closer := range desk.closers {
@@ -72,7 +76,7 @@ func Open(choice Choice, log *slog.Logger) (*Desk, error) {
 		return nil, err
 	}
 	desk.Session = session.New(session.Options{
-		Profile: desk.Profile, Lookups: client, Gate: Gate(), Log: log, After: time.After, Warm: client.Warm,
+		Profile: desk.Profile, Lookups: client, Gate: Gate(), Log: log, After: time.After, Warm: client.Warm, Requests: client.Requests,
 	})
 	return desk, nil
 }

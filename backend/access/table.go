@@ -33,6 +33,7 @@ var table = map[backend.Action]Permission{
 	"Lookup.Cancel":        Anyone,
 	"Lookup.Reveal":        Reveal,
 	"Lookup.Recent":        LookUp,
+	"Lookup.Requests":      Anyone,
 
 	"userlookup lookup":        LookUp,
 	"userlookup lookup --json": Reveal, // e-mail and metadata in full; the rest needs LookUp alone

@@ -23,6 +23,7 @@ type Client struct {
 	kept     keptInstitutions
 	attempts absence
 	lastUse  lastTime // of a connection
+	log      requestLog
 }
 
 // New makes a client. It asks nothing yet. A base URL that is not https (or
@@ -53,12 +54,15 @@ func New(options Options) (*Client, error) {
 		PrepareRetry: c.prepareRetry,
 		ErrorHandler: retryablehttp.PassthroughErrorHandler,
 	}
+	c.log.file = newLogFile(options.LogFolder)
+	c.http.HTTPClient.Transport = &recorder{next: c.http.HTTPClient.Transport, log: &c.log, now: options.Now}
 	return c, nil
 }
 
-// Close closes the connections that are kept for later requests. Requests under
-// way are not touched, and the client stays usable.
+// Close closes the connections that are kept for later requests, and the file of
+// the log. Requests under way are not touched, and the client stays usable.
 func (c *Client) Close() {
+	c.log.close()
 	if transport, ok := c.options.Transport.(interface{ CloseIdleConnections() }); ok {
 		transport.CloseIdleConnections()
 	}

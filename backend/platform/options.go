@@ -25,6 +25,7 @@ type Options struct {
 	Now       func() time.Time  // default: time.Now
 	Random    func() float64    // in [0,1), for jitter; default: rand.Float64
 	Log       *slog.Logger      // default: none
+	LogFolder string            // where the request log is written; empty writes none
 
 	RequestTimeout time.Duration // of one try, its body included; default 8 s
 	LookupTimeout  time.Duration // of a look-up without its history; default 20 s

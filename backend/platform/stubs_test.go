@@ -46,6 +46,8 @@ func newStubs(t *testing.T) *stubs {
 }
 
 func (s *stubs) verify() {
+	s.mu.Lock() // a request that nobody waits for any more may still be ending
+	defer s.mu.Unlock()
 	for _, stub := range s.expected {
 		if stub.times > 0 || stub.times < 0 && !stub.used {
 			s.t.Errorf("stub never used: %s %s", stub.target, stub.page)

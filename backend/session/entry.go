@@ -298,6 +298,14 @@ func (e *Entry) Warm(ctx context.Context) {
 	}
 }
 
+// Requests gives the last requests to the platform, the newest first.
+func (e *Entry) Requests() []backend.Request {
+	if requests := e.session.options.Requests; requests != nil {
+		return requests()
+	}
+	return nil
+}
+
 // Cancel stops a look-up at once; what has come stays. One that is not open yet
 // never begins; one that has ended is left as it is.
 func (e *Entry) Cancel(requestID string) { e.session.cancel(requestID) }

@@ -13,8 +13,8 @@ import (
 	"userlookup/backend"
 )
 
-// Options are what a Session needs; all but Warm, the durations and Keep must be
-// set.
+// Options are what a Session needs; all but Warm, Requests, the durations and Keep
+// must be set.
 type Options struct {
 	Profile backend.ProfileName
 	Lookups backend.Lookups
@@ -22,6 +22,9 @@ type Options struct {
 	Log     *slog.Logger
 	// Warm opens the connection to the platform ahead of a look-up; nil does not.
 	Warm func(context.Context)
+	// Requests gives the last requests to the platform, the newest first; nil gives
+	// none.
+	Requests func() []backend.Request
 	// After waits, as time.After does.
 	After func(time.Duration) <-chan time.Time
 	// Patience is how long Open waits for user and connections; 1 s if zero.

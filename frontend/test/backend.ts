@@ -24,6 +24,7 @@ export function backendWith(parts: Partial<Backend> = {}): Backend {
     getJob: unexpected,
     reveal: unexpected,
     recent: () => Promise.resolve([]),
+    requests: () => Promise.resolve([]),
     openURL: unexpected,
     copy: unexpected,
     onChanged: () => () => undefined,

@@ -445,6 +445,34 @@ export namespace app {
 	        this.connectionName = source["connectionName"];
 	    }
 	}
+	export class RequestLine {
+	    at: string;
+	    method: string;
+	    route: string;
+	    try: number;
+	    status: number;
+	    code: string;
+	    durationMs: number;
+	    bytes: number;
+	    requestId: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new RequestLine(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.at = source["at"];
+	        this.method = source["method"];
+	        this.route = source["route"];
+	        this.try = source["try"];
+	        this.status = source["status"];
+	        this.code = source["code"];
+	        this.durationMs = source["durationMs"];
+	        this.bytes = source["bytes"];
+	        this.requestId = source["requestId"];
+	    }
+	}
 	export class RevealRequest {
 	    requestId: string;
 	    field: string;

@@ -3,6 +3,7 @@ import type {
   JobRequest,
   LookupRequest,
   Recent,
+  RequestLine,
   RevealRequest,
   Start,
   TimelineRequest,
@@ -29,6 +30,8 @@ export interface Backend {
   reveal(request: RevealRequest): Promise<string>
   /** The users looked up in this run, the last one first. */
   recent(): Promise<Recent[]>
+  /** The last requests to the platform, the newest first. */
+  requests(): Promise<RequestLine[]>
   /** Opens an http or https address in the system's browser. */
   openURL(url: string): Promise<void>
   copy(text: string): Promise<void>

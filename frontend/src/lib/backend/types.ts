@@ -206,6 +206,18 @@ export interface Recent {
   connectionName: string
 }
 
+export interface RequestLine {
+  at: string
+  method: string
+  route: string
+  try: number
+  status: number // 0 when no answer came
+  code: string
+  durationMs: number
+  bytes: number
+  requestId: string
+}
+
 export interface Facets {
   connections: Facet[]
   statuses: Facet[]

@@ -5,6 +5,7 @@ import {
   GetTimeline,
   LookupUser,
   Recent,
+  Requests,
   Reveal,
   Understand,
   Warm
@@ -38,6 +39,7 @@ export const wailsBackend: Backend = {
   getJob: (request) => call('getJob', () => GetJob(request)),
   reveal: (request) => call('reveal', () => Reveal(request)),
   recent: () => call('recent', Recent),
+  requests: () => call('requests', Requests),
   openURL: (url) => call('openURL', () => OpenURL(url)),
   copy: (text) => call('copy', () => copy(text)),
   onChanged: (callback) => EventsOn(lookupChanged, (view: UserView) => callback(view)),

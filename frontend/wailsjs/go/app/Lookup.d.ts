@@ -14,6 +14,8 @@ export function LookupUser(arg1:app.LookupRequest):Promise<app.UserView>;
 
 export function Recent():Promise<Array<app.Recent>>;
 
+export function Requests():Promise<Array<app.RequestLine>>;
+
 export function Reveal(arg1:app.RevealRequest):Promise<string>;
 
 export function Understand(arg1:string):Promise<app.Understanding>;

@@ -26,6 +26,10 @@ export function Recent() {
   return window['go']['app']['Lookup']['Recent']();
 }
 
+export function Requests() {
+  return window['go']['app']['Lookup']['Requests']();
+}
+
 export function Reveal(arg1) {
   return window['go']['app']['Lookup']['Reveal'](arg1);
 }

@@ -6,6 +6,7 @@ import { detailsOf } from './details'
 import { failureOf } from './failures'
 import { OpenedUser } from './opened'
 import { Recents } from './recents'
+import { requestLines } from './requests'
 import { understandText } from './understand'
 import { stories, users } from './users'
 
@@ -108,6 +109,7 @@ export function fakeBackend(): Backend {
       return field === 'email' ? user.email : user.metadata
     },
     recent: () => Promise.resolve(recents.list()),
+    requests: () => Promise.resolve(requestLines(Date.now())),
     async openURL(url) {
       window.open(url, '_blank', 'noopener,noreferrer')
     },
