@@ -33,9 +33,20 @@ func (l *Lookup) Warm() error {
 // LookupChanged event.
 func (l *Lookup) LookupUser(request LookupRequest) (UserView, error) {
 	return call(l.bridge, "Lookup.LookupUser", func(ctx context.Context, entry *session.Entry) (UserView, error) {
-		view, err := entry.Open(ctx, request.RequestID, request.Text, func(view session.View) {
-			l.bridge.emit(LookupChanged, wireView(view))
-		})
+		view, err := entry.Open(ctx, request.RequestID, request.Text, l.tell)
+		return wireView(view), err
+	})
+}
+
+func (l *Lookup) tell(view session.View) { l.bridge.emit(LookupChanged, wireView(view)) }
+
+// Retry fetches one part of an opened look-up again, and what follows from it; the
+// others stay. Part is a name of Parts, but not user. It answers when that has
+// ended, or after a second with what has come; each change brings a LookupChanged
+// event.
+func (l *Lookup) Retry(requestID, part string) (UserView, error) {
+	return call(l.bridge, "Lookup.Retry", func(ctx context.Context, entry *session.Entry) (UserView, error) {
+		view, err := entry.Retry(ctx, requestID, backend.PartKind(part), l.tell)
 		return wireView(view), err
 	})
 }

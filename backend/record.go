@@ -97,11 +97,11 @@ func (r *Record) ended(kind PartKind) PartState {
 	return state
 }
 
-// End marks the parts that are still loading as failed with err: the look-up
-// was cancelled, or broke off. Without a user that is one problem, not one for
-// each part.
-func (r *Record) End(err *Error) {
-	for _, kind := range PartKinds {
+// End marks those of the parts that are still loading as failed with err: the
+// look-up was cancelled, or broke off. Without a user that is one problem, not one
+// for each part.
+func (r *Record) End(kinds []PartKind, err *Error) {
+	for _, kind := range kinds {
 		if r.states[kind] != PartLoading {
 			continue
 		}

@@ -27,6 +27,7 @@ var table = map[backend.Action]Permission{
 	"Lookup.Understand":    Anyone,
 	"Lookup.Warm":          LookUp,
 	"Lookup.LookupUser":    LookUp,
+	"Lookup.Retry":         LookUp,
 	"Lookup.GetConnection": LookUp,
 	"Lookup.GetTimeline":   LookUp,
 	"Lookup.GetJob":        LookUp,

@@ -38,7 +38,7 @@ func (c *Client) Lookup(ctx context.Context, query backend.Query, deliver func(b
 	if query.Kind != backend.QueryByID && query.Kind != backend.QueryByGUID {
 		return backend.NewError(backend.CodeBadArgument, nil, "argument", "query")
 	}
-	if query.Only != "" && query.Known == nil {
+	if query.Only != "" && (query.Known == nil || query.Only.Again() == nil) {
 		return backend.NewError(backend.CodeBadArgument, nil, "argument", "only")
 	}
 	group, groupCtx := errgroup.WithContext(ctx)

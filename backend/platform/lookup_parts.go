@@ -9,23 +9,22 @@ import (
 // wanted lists what is to be found: all, or the one part that is wanted and what
 // follows from it.
 func (l *lookup) wanted() []func(context.Context) error {
-	switch l.query.Only {
-	case backend.PartConnections: // institutions and latest jobs may be others then
-		return []func(context.Context) error{l.findConnections, l.findInstitutions, l.findLatestJobs}
-	case backend.PartAccounts:
-		return []func(context.Context) error{l.findAccounts}
-	case backend.PartInstitutions:
-		return []func(context.Context) error{l.findInstitutions}
-	case backend.PartJobs:
-		return []func(context.Context) error{l.findLatestJobs}
-	case backend.PartAttempts, backend.PartHistory:
-		return []func(context.Context) error{l.findAttempts}
-	default:
-		return []func(context.Context) error{
-			l.findUser, l.findConnections, l.findAccounts, l.findAttempts, // and then the history
-			l.findInstitutions, l.findLatestJobs, // as soon as what they need is there, or is known
+	finds := map[backend.PartKind]func(context.Context) error{
+		backend.PartUser: l.findUser, backend.PartConnections: l.findConnections, backend.PartAccounts: l.findAccounts,
+		backend.PartAttempts:     l.findAttempts, // and then the history
+		backend.PartInstitutions: l.findInstitutions, backend.PartJobs: l.findLatestJobs,
+	}
+	kinds := backend.PartKinds
+	if l.query.Only != "" {
+		kinds = l.query.Only.Again()
+	}
+	var wanted []func(context.Context) error
+	for _, kind := range kinds {
+		if find, ok := finds[kind]; ok {
+			wanted = append(wanted, find)
 		}
 	}
+	return wanted
 }
 
 // presume takes from what is known whatever will not be asked for.

@@ -29,26 +29,20 @@ func (e *Entry) Open(ctx context.Context, requestID, text string, told func(View
 	}
 	query.Profile, query.Known = s.options.Profile, s.knownOf(query)
 
-	lookupCtx, cancel := context.WithCancel(s.ctx)
-	o := newOpened(requestID, query, cancel)
+	o := newOpened(requestID, query)
+	lookupCtx, stop := context.WithCancel(s.ctx)
+	o.start(backend.PartKinds, stop)
 	if err := s.add(o); err != nil {
-		cancel()
+		stop()
 		return View{}, err
 	}
-	s.running.Go(func() { defer cancel(); o.run(lookupCtx, s.options.Lookups, query, s.options.Log) })
+	s.begin(lookupCtx, o, query, backend.PartKinds, stop)
 	s.running.Go(func() { o.notify(told, &s.options) })
-
-	both := make(chan error, 1)
-	go func() { both <- o.wait(ctx, backend.PartUser, backend.PartConnections) }()
-	select {
-	case err = <-both:
-	case <-s.options.After(s.options.Patience):
-	}
-	if err != nil {
-		o.cancel()
+	if err := s.waitPatiently(ctx, o, backend.PartUser, backend.PartConnections); err != nil {
+		o.stop()
 		return View{}, err
 	}
-	return o.view(), nil
+	return o.latestView(), nil
 }
 
 // Await waits until every part of a look-up has ended, and gives the whole.
@@ -57,15 +51,18 @@ func (e *Entry) Await(ctx context.Context, requestID string) (View, error) {
 	if err != nil {
 		return View{}, err
 	}
+	o.mu.Lock()
+	ended := o.ended
+	o.mu.Unlock()
 	select {
-	case <-o.ended:
+	case <-ended:
 	case <-ctx.Done():
 		return View{}, backend.AsError(ctx.Err())
 	}
 	if err := o.wait(ctx); err != nil {
 		return View{}, err
 	}
-	return o.view(), nil
+	return o.latestView(), nil
 }
 
 // Connection gives one connection of an opened user, once its institution,

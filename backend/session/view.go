@@ -29,11 +29,15 @@ type History struct {
 	Since    time.Time // the oldest attempt loaded
 }
 
-func (o *opened) view() View {
+func (o *opened) latestView() View {
 	o.mu.Lock()
 	defer o.mu.Unlock()
+	return o.view()
+}
+
+func (o *opened) view() View {
 	v := View{
-		RequestID: o.requestID, Revision: o.revision, Loading: o.loading(), Query: o.record.Query, User: o.record.User,
+		RequestID: o.requestID, Revision: o.revision, Loading: o.loading(backend.PartKinds), Query: o.record.Query, User: o.record.User,
 		Connections: o.record.Connections(), States: map[backend.PartKind]backend.PartState{},
 		History: o.history(), Freshness: o.record.Freshness(), Problems: o.record.Problems(),
 	}

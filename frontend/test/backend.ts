@@ -19,6 +19,7 @@ export function backendWith(parts: Partial<Backend> = {}): Backend {
     understand: unexpected,
     warm: () => Promise.resolve(),
     lookUp: unexpected,
+    retry: unexpected,
     cancel: () => Promise.resolve(),
     getTimeline: unexpected,
     getJob: unexpected,

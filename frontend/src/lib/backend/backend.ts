@@ -24,6 +24,8 @@ export interface Backend {
   warm(): Promise<void>
   /** Answers with user and connections; all that comes later arrives at onChanged. */
   lookUp(request: LookupRequest): Promise<UserView>
+  /** Fetches one part of the answer again; the others stay. All that comes later arrives at onChanged. */
+  retry(requestId: string, part: string): Promise<UserView>
   cancel(requestId: string): Promise<void>
   getTimeline(request: TimelineRequest): Promise<TimelineWindow>
   getJob(request: JobRequest): Promise<AttemptDetails>

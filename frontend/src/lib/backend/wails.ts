@@ -6,6 +6,7 @@ import {
   LookupUser,
   Recent,
   Requests,
+  Retry,
   Reveal,
   Understand,
   Warm
@@ -34,6 +35,7 @@ export const wailsBackend: Backend = {
   understand: (text) => call('understand', () => Understand(text)),
   warm: () => call('warm', Warm),
   lookUp: (request) => call('lookUp', () => LookupUser(request)),
+  retry: (requestId, part) => call('retry', () => Retry(requestId, part)),
   cancel: (requestId) => call('cancel', () => Cancel(requestId)),
   getTimeline: (request) => call('getTimeline', () => GetTimeline(request)),
   getJob: (request) => call('getJob', () => GetJob(request)),

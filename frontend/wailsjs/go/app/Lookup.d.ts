@@ -16,6 +16,8 @@ export function Recent():Promise<Array<app.Recent>>;
 
 export function Requests():Promise<Array<app.RequestLine>>;
 
+export function Retry(arg1:string,arg2:string):Promise<app.UserView>;
+
 export function Reveal(arg1:app.RevealRequest):Promise<string>;
 
 export function Understand(arg1:string):Promise<app.Understanding>;

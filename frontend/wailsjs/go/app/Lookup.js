@@ -30,6 +30,10 @@ export function Requests() {
   return window['go']['app']['Lookup']['Requests']();
 }
 
+export function Retry(arg1, arg2) {
+  return window['go']['app']['Lookup']['Retry'](arg1, arg2);
+}
+
 export function Reveal(arg1) {
   return window['go']['app']['Lookup']['Reveal'](arg1);
 }

@@ -81,6 +81,17 @@ export function fakeBackend(): Backend {
       ])
       return open.view
     },
+    async retry(requestId, part) {
+      const open = find(requestId)
+      const name = partNames.find((one) => one === part && one !== 'user')
+      if (!name) throw new AppError('bad_argument', { argument: 'part' })
+      open.retry(name)
+      tell(open.view)
+      await pause(400)
+      open.heal(name)
+      tell(open.view)
+      return open.view
+    },
     async cancel(requestId) {
       cancelled.add(requestId)
     },
