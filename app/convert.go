@@ -49,6 +49,11 @@ func wireView(v session.View) UserView {
 		},
 		Problems: wireList(v.Problems, wireProblem),
 	}
+	if v.Choice != nil {
+		view.Choice = &Choice{Total: v.Choice.Total, Users: wireList(v.Choice.Users, func(u backend.User) Candidate {
+			return Candidate{ID: u.ID, GUID: u.GUID, EmailMasked: backend.MaskEmail(u.Email), IsDisabled: u.IsDisabled}
+		})}
+	}
 	if v.User != nil {
 		view.User = &User{
 			ID: v.User.ID, GUID: v.User.GUID, EmailMasked: backend.MaskEmail(v.User.Email), IsDisabled: v.User.IsDisabled,

@@ -292,3 +292,28 @@ func TestRetryFetchesOnePartAgain(t *testing.T) {
 		t.Errorf("got %+v", wire)
 	}
 }
+
+func TestAnEmailAddressOfSeveralIsAChoice(t *testing.T) {
+	lookup, heard := sandboxBridge(t)
+	understood, err := lookup.Understand("the.darlings@mail.example")
+	if err != nil || understood.Kind != "email" {
+		t.Errorf("got %+v, %v", understood, err)
+	}
+	view, err := lookup.LookupUser(LookupRequest{RequestID: "r1", Text: "the.darlings@mail.example"})
+	if err != nil || view.User != nil || view.Choice == nil || view.Choice.Total != 2 || len(view.Choice.Users) != 2 {
+		t.Fatalf("got %+v, %v", view, err)
+	}
+	if first := view.Choice.Users[0]; first.ID != "U-1028" || first.GUID == "" || first.EmailMasked != "t•••@•••.example" {
+		t.Errorf("got %+v", first)
+	}
+	if len(view.Problems) != 1 || view.Problems[0].Code != "several_users" || view.Problems[0].Params["ids"] != "U-1028, U-1029" {
+		t.Errorf("got %+v", view.Problems)
+	}
+	if last := <-heard.whole; last.Choice == nil {
+		t.Errorf("the page hears %+v", last)
+	}
+	one, err := lookup.LookupUser(LookupRequest{RequestID: "r2", Text: view.Choice.Users[1].ID})
+	if err != nil || one.User.ID != "U-1029" || one.Choice != nil {
+		t.Errorf("got %+v, %v", one.User, err)
+	}
+}

@@ -16,14 +16,15 @@ const (
 	CodeInputTooLong    Code = "input_too_long"   // params: max
 	CodeInputCharacters Code = "input_characters" // params: characters
 	CodeInputAmbiguous  Code = "input_ambiguous"
-	CodeInputEmail      Code = "input_email"
 	CodeBadArgument     Code = "bad_argument" // params: argument
 	CodeBadBaseURL      Code = "bad_base_url"
 )
 
 // What was asked for is not there, or not to be had.
 const (
-	CodeUserNotFound        Code = "user_not_found" // params: id
+	CodeUserNotFound        Code = "user_not_found"  // params: id
+	CodeEmailNotFound       Code = "email_not_found" // params: email
+	CodeSeveralUsers        Code = "several_users"   // params: n, shown, ids
 	CodeConnectionNotFound  Code = "connection_not_found"
 	CodeInstitutionNotFound Code = "institution_not_found" // params: code
 	CodeJobNotFound         Code = "job_not_found"
@@ -56,8 +57,8 @@ const (
 // Codes lists every code.
 func Codes() []Code {
 	return []Code{
-		CodeInputEmpty, CodeInputTooLong, CodeInputCharacters, CodeInputAmbiguous, CodeInputEmail, CodeBadArgument, CodeBadBaseURL,
-		CodeUserNotFound, CodeConnectionNotFound, CodeInstitutionNotFound, CodeJobNotFound, CodeNotOpen, CodeNotAllowed, CodeNotProvided,
+		CodeInputEmpty, CodeInputTooLong, CodeInputCharacters, CodeInputAmbiguous, CodeBadArgument, CodeBadBaseURL,
+		CodeUserNotFound, CodeEmailNotFound, CodeSeveralUsers, CodeConnectionNotFound, CodeInstitutionNotFound, CodeJobNotFound, CodeNotOpen, CodeNotAllowed, CodeNotProvided,
 		CodeCancelled, CodeTimeout, CodeUnreachable, CodeUntrusted, CodeInterrupted, CodeUnauthorized, CodeForbidden, CodeVersionRefused, CodeRateLimited,
 		CodePlatformFault, CodeRefused, CodeUnreadable, CodeTooLarge, CodeWrongUser, CodeSkipped, CodeIncomplete, CodeInternal,
 	}

@@ -16,12 +16,12 @@ func TestWhereASavedCopyMayStandIn(t *testing.T) {
 		backend.CodeUnauthorized: false, backend.CodeForbidden: false, backend.CodeVersionRefused: false,
 		backend.CodeRefused: false, backend.CodeUntrusted: false,
 		// It has answered.
-		backend.CodeUserNotFound: false, backend.CodeConnectionNotFound: false, backend.CodeInstitutionNotFound: false,
+		backend.CodeUserNotFound: false, backend.CodeEmailNotFound: false, backend.CodeSeveralUsers: false, backend.CodeConnectionNotFound: false, backend.CodeInstitutionNotFound: false,
 		backend.CodeJobNotFound: false, backend.CodeNotProvided: false,
 		backend.CodeWrongUser: false, backend.CodeSkipped: false, backend.CodeIncomplete: false,
 		// It was not asked, or not to the end.
 		backend.CodeInputEmpty: false, backend.CodeInputTooLong: false, backend.CodeInputCharacters: false,
-		backend.CodeInputAmbiguous: false, backend.CodeInputEmail: false, backend.CodeBadArgument: false, backend.CodeBadBaseURL: false,
+		backend.CodeInputAmbiguous: false, backend.CodeBadArgument: false, backend.CodeBadBaseURL: false,
 		backend.CodeNotOpen: false, backend.CodeNotAllowed: false, backend.CodeCancelled: false, backend.CodeInternal: false,
 	}
 	for _, code := range backend.Codes() {

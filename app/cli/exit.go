@@ -18,9 +18,9 @@ const (
 func exitStatus(code backend.Code) int {
 	switch code {
 	case backend.CodeInputEmpty, backend.CodeInputTooLong, backend.CodeInputCharacters, backend.CodeInputAmbiguous,
-		backend.CodeInputEmail, backend.CodeBadArgument, backend.CodeBadBaseURL:
+		backend.CodeBadArgument, backend.CodeBadBaseURL:
 		return exitUsage
-	case backend.CodeUserNotFound:
+	case backend.CodeUserNotFound, backend.CodeEmailNotFound, backend.CodeSeveralUsers:
 		return exitNoUser
 	case backend.CodeNotAllowed, backend.CodeNotOpen:
 		return exitNotAllowed

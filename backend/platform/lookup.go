@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"iter"
 	"runtime/debug"
+	"slices"
 	"sync"
 	"time"
 
@@ -29,13 +30,17 @@ import (
 // still. The attempt list is read only as far as it may hold anything new. With
 // query.Only one part is found alone, and what follows from it.
 //
+// An e-mail address is looked up first, as resolve says, and its user then by
+// GUID.
+//
 // CodeUserNotFound (param id) when there is no such user, or the platform gave
-// another one; CodeBadArgument for a query that names nobody; CodeCancelled when
+// another one; CodeEmailNotFound (param email) and *backend.SeveralUsers when no
+// one user has an e-mail address; CodeBadArgument for a query that names nobody; CodeCancelled when
 // ctx was; CodeTimeout when the user did not come within the time limit, which
 // covers all but the history. Parts that did not come by then end with a
 // CodeTimeout problem, and what came stays.
 func (c *Client) Lookup(ctx context.Context, query backend.Query, deliver func(backend.Part)) error {
-	if query.Kind != backend.QueryByID && query.Kind != backend.QueryByGUID {
+	if !slices.Contains([]backend.QueryKind{backend.QueryByID, backend.QueryByGUID, backend.QueryByEmail}, query.Kind) {
 		return backend.NewError(backend.CodeBadArgument, nil, "argument", "query")
 	}
 	if query.Only != "" && (query.Known == nil || query.Only.Again() == nil) {
@@ -44,15 +49,19 @@ func (c *Client) Lookup(ctx context.Context, query backend.Query, deliver func(b
 	group, groupCtx := errgroup.WithContext(ctx)
 	waves, cancel := context.WithTimeout(groupCtx, c.options.LookupTimeout)
 	defer cancel()
+	query, found, err := c.resolve(waves, query)
+	if err != nil {
+		return err
+	}
 	l := &lookup{
-		client: c, query: query, group: group, waves: waves, out: deliver, known: query.Known, now: c.options.Now(),
+		client: c, query: query, found: found, group: group, waves: waves, out: deliver, known: query.Known, now: c.options.Now(),
 		user: newFuture[backend.User](), connections: newFuture[[]backend.Connection](), attempts: newFuture[map[string]bool](),
 	}
 	l.presume()
 	for _, find := range l.wanted() {
 		l.start(func() error { return find(groupCtx) })
 	}
-	err := group.Wait()
+	err = group.Wait()
 	switch {
 	case err == nil:
 		return nil
@@ -67,7 +76,8 @@ func (c *Client) Lookup(ctx context.Context, query backend.Query, deliver func(b
 // look-up is to end; what a part cannot have becomes a problem of that part.
 type lookup struct {
 	client *Client
-	query  backend.Query
+	query  backend.Query // by id or GUID
+	found  *backend.User // who was found by e-mail
 	group  *errgroup.Group
 	waves  context.Context // ends with the time limit of the waves
 	known  *backend.Known  // nil for nothing; of the same user only if that turns out so

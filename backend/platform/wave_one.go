@@ -7,22 +7,33 @@ import (
 )
 
 func (l *lookup) findUser(ctx context.Context) error {
-	user, err := l.client.User(l.waves, l.query.Value)
+	user, err := l.askForUser()
 	if err != nil {
 		return err
-	}
-	found := user.ID
-	if l.query.Kind == backend.QueryByGUID {
-		found = user.GUID
-	}
-	if found != l.query.Value {
-		return userNotFound(l.query.Value)
 	}
 	if err := l.deliver(ctx, backend.Part{Kind: backend.PartUser, Done: true, User: &user}); err != nil {
 		return err
 	}
 	l.user.set(user)
 	return nil
+}
+
+func (l *lookup) askForUser() (backend.User, error) {
+	if l.found != nil {
+		return *l.found, nil
+	}
+	user, err := l.client.User(l.waves, l.query.Value)
+	if err != nil {
+		return user, err
+	}
+	found := user.ID
+	if l.query.Kind == backend.QueryByGUID {
+		found = user.GUID
+	}
+	if found != l.query.Value {
+		return user, userNotFound(l.query.Value)
+	}
+	return user, nil
 }
 
 func (l *lookup) findConnections(ctx context.Context) error {

@@ -15,7 +15,8 @@ const MaxRows = 500
 // Open starts a look-up of the user named by text, and stops the one before it.
 // It answers as soon as user and connections are there, or after the session's
 // patience with what has come; told hears of every change until the last part
-// has ended. It fails with the codes of backend.ParseQuery, with CodeBadArgument
+// has ended. Where an e-mail address belongs to several users it answers with
+// their choice. It fails with the codes of backend.ParseQuery, with CodeBadArgument
 // for a request id that is empty, too long or used before, and with the reason
 // why the user could not be had.
 func (e *Entry) Open(ctx context.Context, requestID, text string, told func(View)) (View, error) {
@@ -38,11 +39,12 @@ func (e *Entry) Open(ctx context.Context, requestID, text string, told func(View
 	}
 	s.begin(lookupCtx, o, query, backend.PartKinds, stop)
 	s.running.Go(func() { o.notify(told, &s.options) })
-	if err := s.waitPatiently(ctx, o, backend.PartUser, backend.PartConnections); err != nil {
-		o.stop()
-		return View{}, err
+	err = s.waitPatiently(ctx, o, backend.PartUser, backend.PartConnections)
+	if view := o.latestView(); err == nil || view.Choice != nil {
+		return view, nil
 	}
-	return o.latestView(), nil
+	o.stop()
+	return View{}, err
 }
 
 // Await waits until every part of a look-up has ended, and gives the whole.

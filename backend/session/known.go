@@ -2,6 +2,7 @@ package session
 
 import (
 	"slices"
+	"strings"
 
 	"userlookup/backend"
 )
@@ -37,6 +38,8 @@ func names(query backend.Query, user *backend.User) bool {
 		return user.ID == query.Value
 	case backend.QueryByGUID:
 		return user.GUID == query.Value
+	case backend.QueryByEmail:
+		return user.ID == query.Value || strings.EqualFold(user.Email, query.Value)
 	default:
 		return false
 	}

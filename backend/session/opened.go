@@ -20,6 +20,7 @@ type opened struct {
 	record   *backend.Record
 	revision int
 	failed   *backend.Error // the user could not be had
+	choice   *backend.SeveralUsers
 	stops    []context.CancelFunc
 	runs     int  // under way: the look-up, and parts that are fetched again
 	telling  bool // somebody hears of changes
@@ -70,6 +71,10 @@ func (o *opened) run(ctx context.Context, lookups backend.Lookups, query backend
 		}()
 		return lookups.Lookup(ctx, query, o.deliver)
 	}()
+	var several *backend.SeveralUsers
+	if errors.As(err, &several) {
+		o.offer(several)
+	}
 	o.end(kinds, backend.Explain(err, log), log)
 }
 
@@ -82,6 +87,12 @@ func (o *opened) deliver(part backend.Part) {
 		close(o.parts[part.Kind])
 	}
 	o.tell()
+}
+
+func (o *opened) offer(choice *backend.SeveralUsers) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.choice = choice
 }
 
 // end closes those parts of a run that are still open.

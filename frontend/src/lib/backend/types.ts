@@ -10,7 +10,7 @@ export interface LookupRequest {
 }
 
 export interface Understanding {
-  kind: string // id or guid
+  kind: string // id, guid or email
   value: string
   origin: string // whole, address or sentence
 }
@@ -21,6 +21,7 @@ export interface UserView {
   query: Understanding
   loading: boolean
   user?: User | null
+  choice?: Choice | null
   connections: Connection[]
   timeline: TimelineState
   parts: Parts
@@ -45,6 +46,18 @@ export interface User {
   isDisabled?: boolean | null
   hasMetadata: boolean
   metadataFields: number
+}
+
+export interface Choice {
+  users: Candidate[]
+  total: number
+}
+
+export interface Candidate {
+  id: string
+  guid: string
+  emailMasked: string
+  isDisabled?: boolean | null
 }
 
 export interface Connection {
