@@ -49,6 +49,11 @@ func wireView(v session.View) UserView {
 		},
 		Problems: wireList(v.Problems, wireProblem),
 	}
+	if v.Choice != nil {
+		view.Choice = &Choice{Total: v.Choice.Total, Users: wireList(v.Choice.Users, func(u backend.User) Candidate {
+			return Candidate{ID: u.ID, GUID: u.GUID, EmailMasked: backend.MaskEmail(u.Email), IsDisabled: u.IsDisabled}
+		})}
+	}
 	if v.User != nil {
 		view.User = &User{
 			ID: v.User.ID, GUID: v.User.GUID, EmailMasked: backend.MaskEmail(v.User.Email), IsDisabled: v.User.IsDisabled,
@@ -75,6 +80,13 @@ func wireRecent(r session.Recent) Recent {
 		}
 	}
 	return recent
+}
+
+func wireRequest(r backend.Request) RequestLine {
+	return RequestLine{
+		At: wireTime(r.At), Method: r.Method, Route: r.Route, Try: r.Try, Status: r.Status, Code: string(r.Code),
+		DurationMS: int(r.Duration.Round(time.Millisecond).Milliseconds()), Bytes: int(r.Bytes), RequestID: r.RequestID,
+	}
 }
 
 func wireProblem(p backend.Problem) Problem {

@@ -19,14 +19,34 @@ func (l *Lookup) Understand(text string) (Understanding, error) {
 	})
 }
 
+// Warm opens the connection to the platform: a look-up is about to come.
+func (l *Lookup) Warm() error {
+	_, err := call(l.bridge, "Lookup.Warm", func(ctx context.Context, entry *session.Entry) (struct{}, error) {
+		entry.Warm(ctx)
+		return struct{}{}, nil
+	})
+	return err
+}
+
 // LookupUser starts a look-up and answers as soon as user and connections are
 // there, or after a second with what has come. Each later part brings a
 // LookupChanged event.
 func (l *Lookup) LookupUser(request LookupRequest) (UserView, error) {
 	return call(l.bridge, "Lookup.LookupUser", func(ctx context.Context, entry *session.Entry) (UserView, error) {
-		view, err := entry.Open(ctx, request.RequestID, request.Text, func(view session.View) {
-			l.bridge.emit(LookupChanged, wireView(view))
-		})
+		view, err := entry.Open(ctx, request.RequestID, request.Text, l.tell)
+		return wireView(view), err
+	})
+}
+
+func (l *Lookup) tell(view session.View) { l.bridge.emit(LookupChanged, wireView(view)) }
+
+// Retry fetches one part of an opened look-up again, and what follows from it; the
+// others stay. Part is a name of Parts, but not user. It answers when that has
+// ended, or after a second with what has come; each change brings a LookupChanged
+// event.
+func (l *Lookup) Retry(requestID, part string) (UserView, error) {
+	return call(l.bridge, "Lookup.Retry", func(ctx context.Context, entry *session.Entry) (UserView, error) {
+		view, err := entry.Retry(ctx, requestID, backend.PartKind(part), l.tell)
 		return wireView(view), err
 	})
 }
@@ -70,6 +90,14 @@ func (l *Lookup) Reveal(request RevealRequest) (string, error) {
 func (l *Lookup) Recent() ([]Recent, error) {
 	return call(l.bridge, "Lookup.Recent", func(_ context.Context, entry *session.Entry) ([]Recent, error) {
 		return wireList(entry.Recent(), wireRecent), nil
+	})
+}
+
+// Requests lists the last requests to the platform, the newest first. They hold
+// nothing of any user.
+func (l *Lookup) Requests() ([]RequestLine, error) {
+	return call(l.bridge, "Lookup.Requests", func(_ context.Context, entry *session.Entry) ([]RequestLine, error) {
+		return wireList(entry.Requests(), wireRequest), nil
 	})
 }
 

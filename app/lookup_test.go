@@ -253,3 +253,67 @@ func TestCancelKeepsWhatCameOfALongTimeline(t *testing.T) {
 		t.Errorf("got %+v, %v", window.State, err)
 	}
 }
+
+func TestRetryFetchesOnePartAgain(t *testing.T) {
+	var asked []backend.PartKind
+	b, _ := bridgeTo(t, lookupsFunc(func(_ context.Context, query backend.Query, deliver func(backend.Part)) error {
+		asked = append(asked, query.Only)
+		kinds := backend.PartKinds
+		if query.Only != "" {
+			kinds = query.Only.Again()
+		}
+		for _, kind := range kinds {
+			part := backend.Part{Kind: kind, Done: true}
+			switch {
+			case kind == backend.PartUser:
+				part.User = &backend.User{ID: "U-1", GUID: "USR-1"}
+			case kind == backend.PartAccounts && query.Only == "":
+				part.Problems = []backend.Problem{{About: backend.About{Part: kind}, Err: backend.NewError(backend.CodeRateLimited, nil)}}
+			}
+			deliver(part)
+		}
+		return nil
+	}), access.Open())
+	lookup := &Lookup{b}
+	view, err := lookup.LookupUser(LookupRequest{RequestID: "r1", Text: "U-1"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	before := view.Revision
+	view, err = lookup.Retry("r1", "accounts")
+	if err != nil || view.Parts.Accounts != "ready" || len(view.Problems) != 0 || view.Revision <= before {
+		t.Errorf("got %+v, %v", view, err)
+	}
+	if !slices.Equal(asked, []backend.PartKind{"", "accounts"}) {
+		t.Errorf("asked for %v", asked)
+	}
+	_, err = lookup.Retry("r1", "user")
+	if wire := wireError(t, err); wire.Code != "bad_argument" || wire.Params["argument"] != "part" {
+		t.Errorf("got %+v", wire)
+	}
+}
+
+func TestAnEmailAddressOfSeveralIsAChoice(t *testing.T) {
+	lookup, heard := sandboxBridge(t)
+	understood, err := lookup.Understand("the.darlings@mail.example")
+	if err != nil || understood.Kind != "email" {
+		t.Errorf("got %+v, %v", understood, err)
+	}
+	view, err := lookup.LookupUser(LookupRequest{RequestID: "r1", Text: "the.darlings@mail.example"})
+	if err != nil || view.User != nil || view.Choice == nil || view.Choice.Total != 2 || len(view.Choice.Users) != 2 {
+		t.Fatalf("got %+v, %v", view, err)
+	}
+	if first := view.Choice.Users[0]; first.ID != "U-1028" || first.GUID == "" || first.EmailMasked != "t•••@•••.example" {
+		t.Errorf("got %+v", first)
+	}
+	if len(view.Problems) != 1 || view.Problems[0].Code != "several_users" || view.Problems[0].Params["ids"] != "U-1028, U-1029" {
+		t.Errorf("got %+v", view.Problems)
+	}
+	if last := <-heard.whole; last.Choice == nil {
+		t.Errorf("the page hears %+v", last)
+	}
+	one, err := lookup.LookupUser(LookupRequest{RequestID: "r2", Text: view.Choice.Users[1].ID})
+	if err != nil || one.User.ID != "U-1029" || one.Choice != nil {
+		t.Errorf("got %+v, %v", one.User, err)
+	}
+}

@@ -13,7 +13,7 @@ type LookupRequest struct {
 
 // Understanding says how a typed text will be looked up.
 type Understanding struct {
-	Kind   string `json:"kind"` // id or guid
+	Kind   string `json:"kind"` // id, guid or email
 	Value  string `json:"value"`
 	Origin string `json:"origin"` // whole, address or sentence
 }
@@ -27,6 +27,7 @@ type UserView struct {
 	Query       Understanding `json:"query"`
 	Loading     bool          `json:"loading"` // parts are still coming
 	User        *User         `json:"user"`    // null until it is there, or when it failed
+	Choice      *Choice       `json:"choice"`  // when an e-mail address belongs to several users; else null
 	Connections []Connection  `json:"connections"`
 	Timeline    TimelineState `json:"timeline"`
 	Parts       Parts         `json:"parts"`
@@ -53,6 +54,21 @@ type User struct {
 	IsDisabled     *bool  `json:"isDisabled"`
 	HasMetadata    bool   `json:"hasMetadata"`
 	MetadataFields int    `json:"metadataFields"` // number of fields when it is a JSON object, else 0
+}
+
+// Choice is the users to whom an e-mail address belongs, of whom one must be
+// chosen: looked up by the ID or, where there is none, the GUID.
+type Choice struct {
+	Users []Candidate `json:"users"` // at most 25
+	Total int         `json:"total"` // how many there are
+}
+
+// Candidate is one of several users.
+type Candidate struct {
+	ID          string `json:"id"`
+	GUID        string `json:"guid"`
+	EmailMasked string `json:"emailMasked"`
+	IsDisabled  *bool  `json:"isDisabled"`
 }
 
 // Connection is one external connection with what the other parts say of it.
@@ -250,6 +266,20 @@ type Recent struct {
 	Status         string `json:"status"`         // of the worst connection
 	Family         string `json:"family"`         // of that status; unknown where Connections is -1
 	ConnectionName string `json:"connectionName"` // of the worst connection; may be empty
+}
+
+// RequestLine is one try of one request to the platform. Nothing in it is of any
+// user: the route stands for the address.
+type RequestLine struct {
+	At         string `json:"at"`
+	Method     string `json:"method"`
+	Route      string `json:"route"`      // such as /users/{user}/members
+	Try        int    `json:"try"`        // from 1
+	Status     int    `json:"status"`     // 0 when no answer came
+	Code       string `json:"code"`       // why none came, or not to its end: a code of the catalogue; else empty
+	DurationMS int    `json:"durationMs"` // milliseconds, until the end of the body
+	Bytes      int    `json:"bytes"`      // of the body, decompressed
+	RequestID  string `json:"requestId"`  // the platform's own name for it; often empty
 }
 
 // Facets counts the attempts for each value of a filter, given the others.

@@ -16,7 +16,6 @@ const (
 	CodeInputTooLong    Code = "input_too_long"   // params: max
 	CodeInputCharacters Code = "input_characters" // params: characters
 	CodeInputAmbiguous  Code = "input_ambiguous"
-	CodeInputEmail      Code = "input_email"
 	CodeBadArgument     Code = "bad_argument" // params: argument
 	CodeBadBaseURL      Code = "bad_base_url"
 )
@@ -59,7 +58,9 @@ const (
 
 // What was asked for is not there, or not to be had.
 const (
-	CodeUserNotFound        Code = "user_not_found" // params: id
+	CodeUserNotFound        Code = "user_not_found"  // params: id
+	CodeEmailNotFound       Code = "email_not_found" // params: email
+	CodeSeveralUsers        Code = "several_users"   // params: n, shown, ids
 	CodeConnectionNotFound  Code = "connection_not_found"
 	CodeInstitutionNotFound Code = "institution_not_found" // params: code
 	CodeJobNotFound         Code = "job_not_found"
@@ -106,12 +107,12 @@ const (
 // Codes lists every code.
 func Codes() []Code {
 	return []Code{
-		CodeInputEmpty, CodeInputTooLong, CodeInputCharacters, CodeInputAmbiguous, CodeInputEmail, CodeBadArgument, CodeBadBaseURL,
+		CodeInputEmpty, CodeInputTooLong, CodeInputCharacters, CodeInputAmbiguous, CodeBadArgument, CodeBadBaseURL,
 		CodeProfileUnknown, CodeBadProfileName, CodeBadClientID, CodeBadAPIKey, CodeBadProxy, CodeBadProxyLogin, CodeBadCAFile,
 		CodeFolderUnusable, CodeDiskFull, CodeFileUnreadable, CodeFileBusy, CodeFileNewer, CodeSettingsDamaged,
 		CodeCredentialsMissing, CodeCredentialsTooLong, CodeKeychainMissing, CodeKeychainLocked, CodeKeychainSlow,
 		CodePassphraseNeeded, CodePassphraseNew, CodeBadPassphrase, CodePassphraseWrong, CodeSealedMissing, CodeSealedDamaged,
-		CodeUserNotFound, CodeConnectionNotFound, CodeInstitutionNotFound, CodeJobNotFound, CodeNotOpen, CodeNotAllowed, CodeNotProvided,
+		CodeUserNotFound, CodeEmailNotFound, CodeSeveralUsers, CodeConnectionNotFound, CodeInstitutionNotFound, CodeJobNotFound, CodeNotOpen, CodeNotAllowed, CodeNotProvided,
 		CodeCancelled, CodeTimeout, CodeInterrupted, CodeUnauthorized, CodeForbidden, CodeVersionRefused, CodeRateLimited,
 		CodePlatformFault, CodeRefused, CodeUnreadable, CodeTooLarge, CodeWrongUser, CodeSkipped, CodeIncomplete, CodeInternal,
 		CodeUnreachable, CodeNoRoute, CodeNameNotFound, CodeProxyUnreachable, CodeProxyUnauthorized, CodeProxyRefused,

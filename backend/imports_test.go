@@ -52,6 +52,7 @@ var soleImporter = map[string][]string{
 	"github.com/godbus/dbus":                {"backend/secret"},
 	"filippo.io/age":                        {"backend/secret"},
 	"golang.org/x/net":                      {"backend/platform"},
+	"golang.org/x/time":                     {"backend/platform"},
 }
 
 type importLine struct{ room, file, imported string }

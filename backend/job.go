@@ -41,6 +41,28 @@ func (j *Job) At() time.Time {
 	}
 }
 
+// stuckAfter is how old an attempt is that will not move any more, whatever its
+// status says.
+const stuckAfter = 7 * 24 * time.Hour
+
+func isStuck(j *Job, now time.Time) bool { return now.Sub(j.At()) > stuckAfter }
+
+// Settled says whether the job will stay as it is: it has finished, its status
+// is an end, or it is too old to be under way.
+func (j *Job) Settled(now time.Time) bool {
+	if !j.FinishedAt.IsZero() || isStuck(j, now) {
+		return true
+	}
+	switch JobFamily(j.Status) {
+	case FamilyWorking, FamilyBroken, FamilyEnded:
+		return true
+	case FamilyCaller:
+		return j.Status != string(StatusChallenged)
+	default:
+		return false
+	}
+}
+
 var jobFamilies = map[string]Family{
 	"COMPLETED": FamilyWorking,
 	"INITIATED": FamilyWaiting, "REQUESTED": FamilyWaiting, "RECEIVED": FamilyWaiting,

@@ -8,7 +8,8 @@ type Lookups interface {
 	// Lookup finds the user that query names and hands over all that is known
 	// of them, part by part, as it comes. Calls of deliver never overlap. The
 	// first part is always PartUser: nothing is handed over before it is sure
-	// whose it is. A part that fails costs only that part: it ends with a
+	// whose it is; with query.Only only that part and what follows from it are
+	// handed over, since whose it is is known. A part that fails costs only that part: it ends with a
 	// Problem. Lookup returns when every part has ended, with nil; or, when the
 	// user could not be had or ctx ended, with an *Error.
 	Lookup(ctx context.Context, query Query, deliver func(Part)) error
@@ -30,6 +31,22 @@ const (
 
 // PartKinds lists every kind of part.
 var PartKinds = []PartKind{PartUser, PartConnections, PartAccounts, PartInstitutions, PartJobs, PartAttempts, PartHistory}
+
+// Again lists what is found again when one part is: the part and what follows
+// from it. It is nil for the user, and for what is no part: without the user there
+// is nothing that could stay.
+func (k PartKind) Again() []PartKind {
+	switch k {
+	case PartConnections: // institutions and latest jobs may be others then
+		return []PartKind{PartConnections, PartInstitutions, PartJobs}
+	case PartAccounts, PartInstitutions, PartJobs:
+		return []PartKind{k}
+	case PartAttempts, PartHistory:
+		return []PartKind{PartAttempts, PartHistory}
+	default:
+		return nil
+	}
+}
 
 // Part is one delivery of a look-up. Of the fields below Freshness, those of
 // its kind are filled; Problems may come with any of them.

@@ -16,6 +16,9 @@ const (
 	QueryByID QueryKind = "id"
 	// QueryByGUID looks a user up by the platform's USR- GUID.
 	QueryByGUID QueryKind = "guid"
+	// QueryByEmail looks a user up by what is an e-mail address: first as an id,
+	// which may look like one, and then as the address.
+	QueryByEmail QueryKind = "email"
 )
 
 // QueryOrigin says where in the typed text the id stood.
@@ -34,6 +37,9 @@ type Query struct {
 	Kind    QueryKind
 	Value   string
 	Origin  QueryOrigin
+
+	Known *Known   // of an earlier look-up of the same user; nil for none
+	Only  PartKind // the one part that is wanted, of the user in Known; empty for all
 }
 
 // Limits of what can be typed, in bytes.
@@ -47,6 +53,7 @@ const userGUIDPrefix = "USR-"
 // ParseQuery finds the user id in what a person typed or pasted: the id alone,
 // in quotes, with stray spaces or invisible characters, at the end of a web
 // address, or as the only id in a sentence. It never changes the id's letters.
+// Where there is no id, the only e-mail address is taken.
 func ParseQuery(text string) (Query, error) {
 	if len(text) > MaxQueryText {
 		return Query{}, NewError(CodeInputTooLong, nil, "max", strconv.Itoa(MaxQueryText))
@@ -57,6 +64,9 @@ func ParseQuery(text string) (Query, error) {
 	clean := trimQuotes(dropInvisible(text))
 	if clean == "" {
 		return Query{}, NewError(CodeInputEmpty, nil)
+	}
+	if isEmail(clean) {
+		return makeQuery(clean, OriginWhole)
 	}
 	if isAddress(clean) && !strings.ContainsFunc(clean, unicode.IsSpace) {
 		return queryInAddress(clean)
@@ -71,8 +81,8 @@ func makeQuery(id string, origin QueryOrigin) (Query, error) {
 	if len(id) > MaxID {
 		return Query{}, NewError(CodeInputTooLong, nil, "max", strconv.Itoa(MaxID))
 	}
-	if strings.Contains(id, "@") {
-		return Query{}, NewError(CodeInputEmail, nil)
+	if isEmail(id) {
+		return Query{Kind: QueryByEmail, Value: id, Origin: origin}, nil
 	}
 	if strange := strangeCharacters(id); strange != "" {
 		return Query{}, NewError(CodeInputCharacters, nil, "characters", strange)
@@ -89,10 +99,11 @@ const labelEnds = "=:"
 
 // queryInSentence takes the one word that looks like an id: made of id
 // characters, with a digit in it. A number after a lone letter is none: "U 1001"
-// may be U-1001 torn apart, and 1001 another person.
+// may be U-1001 torn apart, and 1001 another person. Without such a word the one
+// e-mail address is meant.
 func queryInSentence(text string) (Query, error) {
-	var found []string
-	email, torn := false, false
+	var found, emails []string
+	torn := false
 	before := ""
 	for _, word := range sentenceWords(text) {
 		if isAddress(word) {
@@ -102,7 +113,9 @@ func queryInSentence(text string) (Query, error) {
 			}
 			word = query.Value
 		}
-		email = email || strings.Contains(word, "@")
+		if isEmail(word) && !slices.Contains(emails, word) {
+			emails = append(emails, word)
+		}
 		if looksLikeID(word) && !slices.Contains(found, word) {
 			found = append(found, word)
 			torn = torn || utf8.RuneCountInString(before) == 1
@@ -115,19 +128,20 @@ func queryInSentence(text string) (Query, error) {
 	switch {
 	case len(found) == 1:
 		return makeQuery(found[0], OriginSentence)
-	case len(found) == 0 && email:
-		return Query{}, NewError(CodeInputEmail, nil)
+	case len(found) == 0 && len(emails) == 1:
+		return makeQuery(emails[0], OriginSentence)
 	default:
 		return Query{}, NewError(CodeInputAmbiguous, nil)
 	}
 }
 
-// sentenceWords splits at spaces and, except in addresses, after labels.
+// sentenceWords splits at spaces and, except in addresses of both kinds, after
+// labels.
 func sentenceWords(text string) []string {
 	var words []string
 	for _, field := range strings.Fields(text) {
 		field = trimQuotes(field)
-		if isAddress(field) {
+		if isAddress(field) || isEmail(field) {
 			words = append(words, field)
 			continue
 		}

@@ -12,7 +12,7 @@ import (
 )
 
 func TestParseQueryFindsTheID(t *testing.T) {
-	const id, guid = backend.QueryByID, backend.QueryByGUID
+	const id, guid, email = backend.QueryByID, backend.QueryByGUID, backend.QueryByEmail
 	for _, test := range []struct {
 		name, text string
 		kind       backend.QueryKind
@@ -52,6 +52,12 @@ func TestParseQueryFindsTheID(t *testing.T) {
 		{"number in a sentence", "customer 1002 called", id, "1002", backend.OriginSentence},
 		{"sentence", "Customer U-1002 called again.", id, "U-1002", backend.OriginSentence},
 		{"the same id twice", "U-1002, again: U-1002", id, "U-1002", backend.OriginSentence},
+		{"e-mail", "anna@bank.example", email, "anna@bank.example", backend.OriginWhole},
+		{"e-mail in brackets", "<Anna.O'Hara+bank=1@mail.bank.example>", email, "Anna.O'Hara+bank=1@mail.bank.example", backend.OriginWhole},
+		{"e-mail in a sentence", "write to anna@bank.example, please", email, "anna@bank.example", backend.OriginSentence},
+		{"e-mail of a mail program", "Anna Smith <anna@bank.example>", email, "anna@bank.example", backend.OriginSentence},
+		{"e-mail of a link", "mailto:anna@bank.example", email, "anna@bank.example", backend.OriginSentence},
+		{"id beside an e-mail", "U-1002 (anna@bank.example)", id, "U-1002", backend.OriginSentence},
 		{"GUID in a sentence", "user guid: USR-4f0c91ab", guid, "USR-4f0c91ab", backend.OriginSentence},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -85,8 +91,10 @@ func TestParseQueryRefuses(t *testing.T) {
 		{"two ids that differ in case", "U-1001 u-1001", backend.CodeInputAmbiguous, ""},
 		{"id torn apart", "U 1002", backend.CodeInputAmbiguous, ""},
 		{"no id in a sentence", "the caller is angry", backend.CodeInputAmbiguous, ""},
-		{"e-mail", "anna@bank.example", backend.CodeInputEmail, ""},
-		{"e-mail in a sentence", "write to anna@bank.example please", backend.CodeInputEmail, ""},
+		{"two e-mail addresses", "anna@bank.example or anna@mail.example", backend.CodeInputAmbiguous, ""},
+		{"half an e-mail address", "anna@", backend.CodeInputCharacters, "@"},
+		{"half of one in a sentence", "write to @bank please", backend.CodeInputAmbiguous, ""},
+		{"e-mail address that is too long", strings.Repeat("a", 60) + "@" + strings.Repeat("b.", 100), backend.CodeInputTooLong, "255"},
 		{"address without an id", "https://crm.example/", backend.CodeInputAmbiguous, ""},
 		{"address with two that may be meant", "https://crm.example/cases/77/notes/42", backend.CodeInputAmbiguous, ""},
 		{"address with two users", "https://crm.example/users/U-1/users/U-2", backend.CodeInputAmbiguous, ""},
@@ -112,7 +120,7 @@ func validID(id string) bool {
 }
 
 func FuzzParseQuery(f *testing.F) {
-	for _, seed := range []string{"U-1001", " “U-1001” ", "https://a.example/U-1", "x U-1 y", "USR-1", "\xff", "http://[::1", "a@b"} {
+	for _, seed := range []string{"U-1001", " “U-1001” ", "https://a.example/U-1", "x U-1 y", "USR-1", "\xff", "http://[::1", "a@b", "x <a@b>"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
@@ -124,7 +132,7 @@ func FuzzParseQuery(f *testing.F) {
 			}
 			return
 		}
-		if !validID(query.Value) {
+		if !validID(query.Value) && (query.Kind != backend.QueryByEmail || !strings.Contains(query.Value, "@")) {
 			t.Fatalf("%q gave the id %q", text, query.Value)
 		}
 		again, err := backend.ParseQuery(query.Value)

@@ -1,8 +1,6 @@
 package backend
 
 import (
-	"cmp"
-	"maps"
 	"slices"
 	"time"
 )
@@ -21,7 +19,7 @@ const (
 // Record gathers the parts of one look-up and joins them. It is not safe for
 // concurrent use.
 type Record struct {
-	Query    Query
+	Query    Query // without what was known before
 	User     *User
 	Timeline Timeline
 
@@ -33,6 +31,10 @@ type Record struct {
 	gaplessSince time.Time
 	states       map[PartKind]PartState
 	problems     []Problem
+	again        map[PartKind]bool // parts that were begun again and have brought nothing yet
+
+	before *Known // what an earlier look-up found
+	held   []Job  // of that: attempts that may have changed, until it is sure how they are now
 }
 
 // NewRecord makes the empty record of a look-up that has begun.
@@ -40,8 +42,10 @@ func NewRecord(query Query) *Record {
 	r := &Record{
 		Query: query, freshness: Freshness{Source: SourceLive, Profile: query.Profile},
 		accounts: map[string][]Account{}, institutions: map[string]Institution{},
-		states: map[PartKind]PartState{},
+		states: map[PartKind]PartState{}, again: map[PartKind]bool{},
+		before: query.Known,
 	}
+	r.Query.Known = nil
 	for _, kind := range PartKinds {
 		r.states[kind] = PartLoading
 	}
@@ -53,9 +57,11 @@ func (r *Record) Apply(part Part) {
 	if part.Freshness.FetchedAt.After(r.freshness.FetchedAt) || part.Kind == PartUser {
 		r.freshness = part.Freshness
 	}
+	r.replace(part)
 	switch part.Kind {
 	case PartUser:
 		r.User = part.User
+		r.resume(part.Freshness.FetchedAt)
 	case PartConnections:
 		r.connections = append(r.connections, part.Connections...)
 	case PartAccounts:
@@ -76,6 +82,7 @@ func (r *Record) Apply(part Part) {
 	r.problems = append(r.problems, part.Problems...)
 	if part.Done {
 		r.states[part.Kind] = r.ended(part.Kind)
+		r.restore()
 	}
 }
 
@@ -97,11 +104,11 @@ func (r *Record) ended(kind PartKind) PartState {
 	return state
 }
 
-// End marks the parts that are still loading as failed with err: the look-up
-// was cancelled, or broke off. Without a user that is one problem, not one for
-// each part.
-func (r *Record) End(err *Error) {
-	for _, kind := range PartKinds {
+// End marks those of the parts that are still loading as failed with err: the
+// look-up was cancelled, or broke off. Without a user that is one problem, not one
+// for each part.
+func (r *Record) End(kinds []PartKind, err *Error) {
+	for _, kind := range kinds {
 		if r.states[kind] != PartLoading {
 			continue
 		}
@@ -143,155 +150,4 @@ func (r *Record) reachBack(listed []Job) {
 // Complete says whether the history is known back to the first attempt.
 func (r *Record) Complete() bool {
 	return r.states[PartAttempts] == PartReady && r.states[PartHistory] == PartReady && r.Timeline.Len() >= r.total
-}
-
-// FirstAddedFrom says where a first-added time was taken from.
-type FirstAddedFrom string
-
-// The sources of a first-added time.
-const (
-	FirstAddedPlatform FirstAddedFrom = "platform"
-	FirstAddedAccount  FirstAddedFrom = "account" // the earliest account's; approximate
-	FirstAddedDevice   FirstAddedFrom = "device"  // when this device first saw it; approximate
-	FirstAddedUnknown  FirstAddedFrom = "unknown"
-)
-
-// ConnectionFacts is a connection joined with what the other parts say of it.
-type ConnectionFacts struct {
-	Connection
-	Institution      Institution // GUID and code at least, as far as the connection names them
-	InstitutionKnown bool        // the institution's own call answered
-	Accounts         []Account
-
-	LastAttemptStatus        string
-	LastAttemptStatusDerived bool // not the platform's word, but worked out from the connection
-	FirstAddedAt             time.Time
-	FirstAddedFrom           FirstAddedFrom
-}
-
-// Connections lists the connections, what needs the caller first, then by name.
-func (r *Record) Connections() []ConnectionFacts {
-	facts := make([]ConnectionFacts, len(r.connections))
-	for i, connection := range r.connections {
-		facts[i] = r.facts(connection)
-	}
-	slices.SortStableFunc(facts, func(a, b ConnectionFacts) int {
-		return cmp.Or(
-			cmp.Compare(a.Status.Family().Rank(), b.Status.Family().Rank()),
-			compareNames(a.DisplayName(), b.DisplayName()),
-			cmp.Compare(a.GUID, b.GUID))
-	})
-	return facts
-}
-
-// Connection finds one connection by its GUID.
-func (r *Record) Connection(guid string) (ConnectionFacts, bool) {
-	for _, connection := range r.connections {
-		if connection.GUID == guid {
-			return r.facts(connection), true
-		}
-	}
-	return ConnectionFacts{}, false
-}
-
-// DisplayName is the best name there is: the connection's, the institution's,
-// its code.
-func (f *ConnectionFacts) DisplayName() string {
-	return cmp.Or(f.Name, f.Institution.Name, f.Institution.Code)
-}
-
-func (r *Record) facts(c Connection) ConnectionFacts {
-	f := ConnectionFacts{Connection: c, Accounts: r.accounts[c.GUID]}
-	f.Institution, f.InstitutionKnown = r.institutions[c.InstitutionCode]
-	f.Institution.GUID = cmp.Or(f.Institution.GUID, c.InstitutionGUID)
-	f.Institution.Code = cmp.Or(f.Institution.Code, c.InstitutionCode)
-
-	job, known := r.Timeline.Job(c.LatestJobGUID)
-	if known && job.Status != "" {
-		f.LastAttemptStatus = job.Status
-	} else {
-		f.LastAttemptStatus = deriveLastAttemptStatus(&c)
-		f.LastAttemptStatusDerived = f.LastAttemptStatus != ""
-	}
-	f.FirstAddedAt, f.FirstAddedFrom = firstAdded(&c, f.Accounts)
-	return f
-}
-
-// deriveLastAttemptStatus works out how the last attempt went from the
-// connection alone. It gives nothing rather than a guess.
-func deriveLastAttemptStatus(c *Connection) string {
-	switch {
-	case c.IsBeingAggregated != nil && *c.IsBeingAggregated:
-		return "INITIATED"
-	case c.LastAttemptAt.IsZero():
-		return ""
-	case !c.LastSuccessAt.Before(c.LastAttemptAt):
-		return "COMPLETED"
-	}
-	switch c.Status {
-	case StatusChallenged, StatusDenied, StatusExpired, StatusImpeded, StatusLocked, StatusPrevented, StatusRejected:
-		return string(c.Status)
-	case StatusFailed, StatusDegraded, StatusDisconnected:
-		return "FAILED"
-	default:
-		return ""
-	}
-}
-
-func firstAdded(c *Connection, accounts []Account) (time.Time, FirstAddedFrom) {
-	if !c.CreatedAt.IsZero() {
-		return c.CreatedAt, FirstAddedPlatform
-	}
-	var earliest time.Time
-	for _, account := range accounts {
-		if !account.CreatedAt.IsZero() && (earliest.IsZero() || account.CreatedAt.Before(earliest)) {
-			earliest = account.CreatedAt
-		}
-	}
-	if earliest.IsZero() {
-		return earliest, FirstAddedUnknown
-	}
-	return earliest, FirstAddedAccount
-}
-
-// JobName is the best name of what a job was about: its institution's, its
-// connection's, the institution's code; empty when there is none.
-func (r *Record) JobName(job *Job) string {
-	institution := r.JobInstitution(job)
-	if institution.Name != "" {
-		return institution.Name
-	}
-	if facts, ok := r.Connection(job.ConnectionGUID); ok {
-		return facts.DisplayName()
-	}
-	return institution.Code
-}
-
-// ConnectionName is the best name of a connection, also of one that is gone but
-// has left attempts; empty when there is none.
-func (r *Record) ConnectionName(guid string) string {
-	if facts, ok := r.Connection(guid); ok {
-		return facts.DisplayName()
-	}
-	for _, job := range r.Timeline.jobs {
-		if job.ConnectionGUID == guid {
-			return r.JobName(job)
-		}
-	}
-	return ""
-}
-
-// JobInstitution gives the institution of a job: through its connection, else
-// by its GUID among those that are known, else the GUID alone (the connection
-// is gone).
-func (r *Record) JobInstitution(job *Job) Institution {
-	if facts, ok := r.Connection(job.ConnectionGUID); ok {
-		return facts.Institution
-	}
-	for _, code := range slices.Sorted(maps.Keys(r.institutions)) {
-		if institution := r.institutions[code]; job.InstitutionGUID != "" && institution.GUID == job.InstitutionGUID {
-			return institution
-		}
-	}
-	return Institution{GUID: job.InstitutionGUID}
 }

@@ -175,7 +175,7 @@ func TestInstitutionOfAJob(t *testing.T) {
 
 func TestEndMarksWhatIsMissing(t *testing.T) {
 	r := record(backend.Part{Kind: backend.PartUser, Done: true, User: &backend.User{}}, connections())
-	r.End(backend.NewError(backend.CodeCancelled, nil))
+	r.End(backend.PartKinds, backend.NewError(backend.CodeCancelled, nil))
 	if r.State(backend.PartConnections) != backend.PartReady || r.State(backend.PartAccounts) != backend.PartFailed {
 		t.Error("End must fail what was loading, and nothing else")
 	}
@@ -183,7 +183,7 @@ func TestEndMarksWhatIsMissing(t *testing.T) {
 		t.Errorf("got problems %v", r.Problems())
 	}
 	nobody := record()
-	nobody.End(backend.NewError(backend.CodeTimeout, nil))
+	nobody.End(backend.PartKinds, backend.NewError(backend.CodeTimeout, nil))
 	if problems := nobody.Problems(); len(problems) != 1 || problems[0].About.Part != backend.PartUser {
 		t.Errorf("without a user got problems %v", problems)
 	}

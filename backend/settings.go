@@ -37,18 +37,18 @@ func (s Settings) Find(name ProfileName) (Profile, error) {
 
 // Put adds p, or takes it in place of the one with its name.
 func (s *Settings) Put(p Profile) {
-	s.Profiles = append(without(s.Profiles, p.Name), p)
+	s.Profiles = append(withoutProfile(s.Profiles, p.Name), p)
 }
 
 // Drop forgets the profile with this name. It is no longer the one that the
 // window opens.
 func (s *Settings) Drop(name ProfileName) {
-	s.Profiles = without(s.Profiles, name)
+	s.Profiles = withoutProfile(s.Profiles, name)
 	if s.Profile == name {
 		s.Profile = ""
 	}
 }
 
-func without(profiles []Profile, name ProfileName) []Profile {
+func withoutProfile(profiles []Profile, name ProfileName) []Profile {
 	return slices.DeleteFunc(slices.Clone(profiles), func(p Profile) bool { return p.Name == name })
 }

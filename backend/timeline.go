@@ -2,6 +2,7 @@ package backend
 
 import (
 	"cmp"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -10,10 +11,25 @@ import (
 // Timeline holds a user's attempts across connections, newest first, each job
 // once. It grows while pages arrive. It is not safe for concurrent use.
 type Timeline struct {
-	jobs    []*Job
-	byGUID  map[string]*Job
+	jobs    []*Job // those that forks share are never changed, only replaced
+	byGUID  jobIndex
 	version int
 	memo    *timelineResult
+}
+
+// Fork gives a timeline of the same attempts, which from then on grows by
+// itself. It costs next to nothing, however long the timeline is. Several may
+// fork one at a time that has not grown since it was forked itself.
+func (t *Timeline) Fork() Timeline {
+	if cap(t.jobs) > len(t.jobs) {
+		t.jobs = slices.Clip(t.jobs) // so that either grows into an array of its own
+	}
+	fork := Timeline{jobs: t.jobs, byGUID: t.byGUID.fork(), version: t.version}
+	if t.memo != nil {
+		memo := *t.memo
+		fork.memo = &memo
+	}
+	return fork
 }
 
 // Len is the number of attempts known.
@@ -32,7 +48,7 @@ func (t *Timeline) Since() time.Time {
 
 // Job finds an attempt by its GUID.
 func (t *Timeline) Job(guid string) (Job, bool) {
-	if job, ok := t.byGUID[guid]; ok {
+	if job := t.byGUID.get(guid); job != nil {
 		return *job, true
 	}
 	return Job{}, false
@@ -54,7 +70,7 @@ func (t *Timeline) Newest(limit int) []Job {
 // place, past those of other connections: where a connection has few attempts
 // that is the whole timeline, which takes less than a millisecond at 100,000.
 func (t *Timeline) Neighbours(guid string, limit int) (before, after []Job) {
-	job := t.byGUID[guid]
+	job := t.byGUID.get(guid)
 	if job == nil || job.ConnectionGUID == "" {
 		return nil, nil
 	}
@@ -74,42 +90,95 @@ func (t *Timeline) Neighbours(guid string, limit int) (before, after []Job) {
 
 // Add merges jobs in any order. Of two answers about one job the one that was
 // updated later counts, else the one that came later; a job type and a request
-// type, which not every call gives, are kept from either.
+// type, which not every call gives, are kept from either. Where nothing is new,
+// nothing changes.
 func (t *Timeline) Add(jobs []Job) {
-	if len(jobs) == 0 {
+	var added, replaced []*Job
+	for i, job := range jobs {
+		known := t.byGUID.get(job.GUID)
+		if known != nil {
+			job = newerOf(*known, job)
+			if reflect.DeepEqual(job, *known) {
+				continue
+			}
+			replaced = append(replaced, known)
+		}
+		t.byGUID.set(job.GUID, &job, len(jobs)-i)
+		added = append(added, &job)
+	}
+	if len(added) == 0 {
 		return
 	}
-	if t.byGUID == nil {
-		t.byGUID = make(map[string]*Job, len(jobs))
-	}
-	moved := false
-	added := make([]*Job, 0, len(jobs))
-	for _, job := range jobs {
-		known, ok := t.byGUID[job.GUID]
-		if !ok {
-			entry := &job
-			t.byGUID[job.GUID] = entry
-			added = append(added, entry)
-			continue
-		}
-		older := *known
-		if job.UpdatedAt.Before(known.UpdatedAt) {
-			job, older = older, job
-		}
-		job.Type = cmp.Or(job.Type, older.Type)
-		job.RequestType = cmp.Or(job.RequestType, older.RequestType)
-		moved = moved || !job.At().Equal(known.At())
-		*known = job
-	}
 	slices.SortFunc(added, newestFirst)
-	if moved {
-		t.jobs = append(t.jobs, added...)
-		slices.SortFunc(t.jobs, newestFirst)
-	} else {
-		t.jobs = mergeNewestFirst(t.jobs, added)
+	// One that came twice at once is replaced before it stands anywhere.
+	t.change(mergeNewestFirst(without(t.jobs, replaced), without(added, replaced)))
+}
+
+// newerOf joins two answers about one job.
+func newerOf(known, job Job) Job {
+	if job.UpdatedAt.Before(known.UpdatedAt) {
+		job, known = known, job
 	}
+	job.Type = cmp.Or(job.Type, known.Type)
+	job.RequestType = cmp.Or(job.RequestType, known.RequestType)
+	return job
+}
+
+// remove forgets attempts.
+func (t *Timeline) remove(jobs []Job) {
+	var gone []*Job
+	for _, job := range jobs {
+		if known := t.byGUID.get(job.GUID); known != nil {
+			t.byGUID.set(job.GUID, nil, len(jobs))
+			gone = append(gone, known)
+		}
+	}
+	if len(gone) > 0 {
+		t.change(without(t.jobs, gone))
+	}
+}
+
+func (t *Timeline) change(jobs []*Job) {
+	t.jobs = jobs
 	t.version++
 	t.memo = nil
+}
+
+// unsettled gives the attempts that may still change, newest first, and the
+// number of attempts down to the last of them. It walks back only as far as such
+// attempts can stand.
+func (t *Timeline) unsettled(now time.Time) (jobs []Job, depth int) {
+	for i, job := range t.jobs {
+		if isStuck(job, now) {
+			break
+		}
+		if !job.Settled(now) {
+			jobs, depth = append(jobs, *job), i+1
+		}
+	}
+	return jobs, depth
+}
+
+// without gives sorted jobs without those in gone, in an array of its own when
+// that makes a difference.
+func without(sorted, gone []*Job) []*Job {
+	var places []int
+	for _, job := range gone {
+		if place, _ := slices.BinarySearchFunc(sorted, job, newestFirst); place < len(sorted) && sorted[place] == job {
+			places = append(places, place)
+		}
+	}
+	if len(places) == 0 {
+		return sorted
+	}
+	slices.Sort(places)
+	rest := make([]*Job, 0, len(sorted)-len(places))
+	from := 0
+	for _, place := range places {
+		rest = append(rest, sorted[from:place]...)
+		from = place + 1
+	}
+	return append(rest, sorted[from:]...)
 }
 
 func newestFirst(a, b *Job) int {

@@ -94,7 +94,7 @@ func (t *Timeline) Query(q TimelineQuery) TimelineWindow {
 	}
 	w := t.memo.window(&q, len(t.jobs))
 	w.Chart = t.memo.chartOf(q.ChartFrom, q.ChartTo)
-	w.AnchorRow = t.memo.rowOf(t.byGUID[q.Anchor])
+	w.AnchorRow = t.memo.rowOf(t.byGUID.get(q.Anchor))
 	return w
 }
 

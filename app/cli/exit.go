@@ -18,11 +18,11 @@ const (
 func exitStatus(code backend.Code) int {
 	switch code {
 	case backend.CodeInputEmpty, backend.CodeInputTooLong, backend.CodeInputCharacters, backend.CodeInputAmbiguous,
-		backend.CodeInputEmail, backend.CodeBadArgument, backend.CodeBadBaseURL,
+		backend.CodeBadArgument, backend.CodeBadBaseURL,
 		backend.CodeProfileUnknown, backend.CodeBadProfileName, backend.CodeBadClientID, backend.CodeBadAPIKey,
 		backend.CodeBadProxy, backend.CodeBadProxyLogin, backend.CodeBadCAFile, backend.CodeBadPassphrase:
 		return exitUsage
-	case backend.CodeUserNotFound:
+	case backend.CodeUserNotFound, backend.CodeEmailNotFound, backend.CodeSeveralUsers:
 		return exitNoUser
 	case backend.CodeNotAllowed, backend.CodeNotOpen,
 		backend.CodeCredentialsMissing, backend.CodeKeychainMissing, backend.CodeKeychainLocked, backend.CodeKeychainSlow,

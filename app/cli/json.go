@@ -92,13 +92,23 @@ type jsonProblem struct {
 
 func (t *Terminal) writeJSON(f *found) error {
 	var out bytes.Buffer
-	encoder := json.NewEncoder(&out)
-	encoder.SetIndent("", "  ")
-	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(toJSON(f)); err != nil {
+	if err := encode(&out, toJSON(f)); err != nil {
 		return err
 	}
-	return t.write([]byte(safeLines(out.String()))) // \u escapes mean the same inside JSON strings
+	return t.write(out.Bytes())
+}
+
+// encode writes value as JSON that is safe for a terminal.
+func encode(out *bytes.Buffer, value any) error {
+	var plain bytes.Buffer
+	encoder := json.NewEncoder(&plain)
+	encoder.SetIndent("", "  ")
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(value); err != nil {
+		return err
+	}
+	out.WriteString(safeLines(plain.String())) // \u escapes mean the same inside JSON strings
+	return nil
 }
 
 // given is nil for what the platform did not give.

@@ -54,9 +54,12 @@ func (t *Terminal) lookup(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	if query.Kind == backend.QueryByGUID {
+	switch {
+	case query.Kind == backend.QueryByGUID:
 		t.say(text.Of("cli.understood_guid", "id", query.Value))
-	} else if query.Origin != backend.OriginWhole {
+	case query.Kind == backend.QueryByEmail:
+		t.say(text.Of("cli.understood_email", "email", query.Value))
+	case query.Origin != backend.OriginWhole:
 		t.say(text.Of("cli.understood", "id", query.Value))
 	}
 
@@ -68,6 +71,9 @@ func (t *Terminal) lookup(ctx context.Context, args []string) error {
 	answer, err := look(ctx, desk.Session, others[0], *limit)
 	if err != nil {
 		return err
+	}
+	if choice := answer.view.Choice; choice != nil {
+		return t.writeChoice(choice, *asJSON)
 	}
 	for _, problem := range answer.view.Problems {
 		if problem.Err.Code != backend.CodeNotProvided { // needs nobody to act; JSON and report say it
@@ -100,10 +106,10 @@ func look(ctx context.Context, s *session.Session, id string, limit int) (*found
 		return nil, err
 	}
 	const requestID = "terminal"
-	if _, err := entry.Open(ctx, requestID, id, func(session.View) {}); err != nil {
-		return nil, err
-	}
 	answer := &found{}
+	if answer.view, err = entry.Open(ctx, requestID, id, func(session.View) {}); err != nil || answer.view.Choice != nil {
+		return answer, err
+	}
 	if answer.view, err = entry.Await(ctx, requestID); err != nil {
 		return nil, err
 	}

@@ -25,6 +25,8 @@ type Choice struct {
 	Network       backend.Network
 	ProxyUser     backend.Secret
 	ProxyPassword backend.Secret
+
+	LogFolder string // where the request log is written; empty writes none
 }
 
 // ReadPassphrase reads the passphrase of the sealed file from a descriptor that

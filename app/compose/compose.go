@@ -41,9 +41,11 @@ func Open(choice Choice, log *slog.Logger) (*Desk, error) {
 	desk := &Desk{Profile: cmp.Or(choice.Profile, backend.ProfileAdHoc)}
 	if choice.BaseURL == "" {
 		var err error
+		folder := choice.LogFolder
 		if choice, err = desk.startSandbox(log); err != nil {
 			return nil, err
 		}
+		choice.LogFolder = folder
 	} else if address, err := url.Parse(choice.BaseURL); err == nil {
 		desk.Host = address.Host
 	}
@@ -55,7 +57,7 @@ func Open(choice Choice, log *slog.Logger) (*Desk, error) {
 		return nil, err
 	}
 	desk.Session = session.New(session.Options{
-		Profile: desk.Profile, Lookups: client, Gate: Gate(), Log: log, After: time.After,
+		Profile: desk.Profile, Lookups: client, Gate: Gate(), Log: log, After: time.After, Warm: client.Warm, Requests: client.Requests,
 	})
 	return desk, nil
 }
@@ -70,7 +72,7 @@ func (c Choice) client(profile backend.ProfileName, log *slog.Logger) (*platform
 			Proxy: proxies[c.Network.Proxy], ProxyAddress: c.Network.ProxyAddress,
 			ProxyUser: c.ProxyUser.Reveal(), ProxyPassword: c.ProxyPassword.Reveal(), CAFile: c.Network.CAFile,
 		},
-		Now: time.Now, Log: log,
+		Now: time.Now, Log: log, LogFolder: c.LogFolder,
 	})
 }
 

@@ -31,13 +31,16 @@ var table = map[backend.Action]Permission{
 	"Setup.Save":  SetUp,
 
 	"Lookup.Understand":    Anyone,
+	"Lookup.Warm":          LookUp,
 	"Lookup.LookupUser":    LookUp,
+	"Lookup.Retry":         LookUp,
 	"Lookup.GetConnection": LookUp,
 	"Lookup.GetTimeline":   LookUp,
 	"Lookup.GetJob":        LookUp,
 	"Lookup.Cancel":        Anyone,
 	"Lookup.Reveal":        Reveal,
 	"Lookup.Recent":        LookUp,
+	"Lookup.Requests":      Anyone,
 
 	"userlookup lookup":        LookUp,
 	"userlookup lookup --json": Reveal, // e-mail and metadata in full; the rest needs LookUp alone

@@ -10,7 +10,7 @@ import (
 // fails, what came before it is given along with the error.
 func (c *Client) Accounts(ctx context.Context, user string) (List[backend.Account], error) {
 	return collect(c.options.MaxPages, func(page int) (List[backend.Account], error) {
-		body, err := c.get(ctx, withPage(nil, page), "/users/{user}/accounts", user)
+		body, err := c.get(ctx, withPage(nil, page, pageSize), "/users/{user}/accounts", user)
 		if err != nil {
 			return List[backend.Account]{}, err
 		}

@@ -5,6 +5,7 @@ import (
 	"net/url"
 
 	"github.com/hashicorp/go-retryablehttp"
+	"golang.org/x/time/rate"
 
 	"userlookup/backend"
 )
@@ -17,8 +18,13 @@ type Client struct {
 	base     *url.URL
 	http     *retryablehttp.Client
 	slots    chan struct{} // one for each request that may be under way
+	limiter  *rate.Limiter
+	flights  flights
+	kept     keptInstitutions
 	attempts absence
 	clock    *clock
+	lastUse  lastTime // of a connection
+	log      requestLog
 }
 
 // New makes a client. It asks nothing yet. A base URL that is not https (or
@@ -37,7 +43,8 @@ func New(options Options) (*Client, error) {
 		}
 	}
 	c := &Client{
-		options: options, base: base, slots: make(chan struct{}, options.MaxRequests), clock: &clock{now: options.Now},
+		options: options, base: base, slots: make(chan struct{}, options.MaxRequests),
+		limiter: newLimiter(options.Pace, options.Burst), clock: &clock{now: options.Now},
 	}
 	tries := &judge{next: options.Transport, patience: options.RequestTimeout / 8, clock: c.clock}
 	c.http = &retryablehttp.Client{
@@ -52,14 +59,18 @@ func New(options Options) (*Client, error) {
 		RetryWaitMax: options.RetryWaitMax,
 		CheckRetry:   c.checkRetry,
 		Backoff:      c.backoff,
+		PrepareRetry: c.prepareRetry,
 		ErrorHandler: retryablehttp.PassthroughErrorHandler,
 	}
+	c.log.file = newLogFile(options.LogFolder)
+	c.http.HTTPClient.Transport = &recorder{next: c.http.HTTPClient.Transport, log: &c.log, now: options.Now}
 	return c, nil
 }
 
-// Close closes the connections that are kept for later requests. Requests under
-// way are not touched, and the client stays usable.
+// Close closes the connections that are kept for later requests, and the file of
+// the log. Requests under way are not touched, and the client stays usable.
 func (c *Client) Close() {
+	c.log.close()
 	if transport, ok := c.options.Transport.(interface{ CloseIdleConnections() }); ok {
 		transport.CloseIdleConnections()
 	}

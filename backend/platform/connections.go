@@ -11,7 +11,7 @@ import (
 // page fails, what came before it is given along with the error.
 func (c *Client) Connections(ctx context.Context, user string) (List[backend.Connection], error) {
 	return collect(c.options.MaxPages, func(page int) (List[backend.Connection], error) {
-		body, err := c.get(ctx, withPage(nil, page), "/users/{user}/members", user)
+		body, err := c.get(ctx, withPage(nil, page, pageSize), "/users/{user}/members", user)
 		if err != nil {
 			return List[backend.Connection]{}, err
 		}

@@ -131,23 +131,23 @@ func (f *faulty) ask(page int) (answer object) {
 	return answer
 }
 
-// each walks through the objects of an answer, innermost first.
-func each(value any, do func(object)) {
+// eachObject walks through the objects of an answer, innermost first.
+func eachObject(value any, do func(object)) {
 	switch value := value.(type) {
 	case object:
 		for _, item := range value {
-			each(item, do)
+			eachObject(item, do)
 		}
 		do(value)
 	case []any:
 		for _, item := range value {
-			each(item, do)
+			eachObject(item, do)
 		}
 	}
 }
 
 func unknownEnums(_ *faulty, answer object) {
-	each(answer, func(o object) {
+	eachObject(answer, func(o object) {
 		for _, name := range []string{"connection_status", "status_name", "job_type", "request_type", "client_status", "error_type", "type"} {
 			if o[name] != nil {
 				o[name] = "SPARKLING"
@@ -165,7 +165,7 @@ func nulls(_ *faulty, answer object) {
 		if name == "pagination" {
 			continue
 		}
-		each(value, func(o object) {
+		eachObject(value, func(o object) {
 			for field := range o {
 				if field != "guid" && field != "id" && field != "code" {
 					o[field] = nil
@@ -176,7 +176,7 @@ func nulls(_ *faulty, answer object) {
 }
 
 func unknownFields(_ *faulty, answer object) {
-	each(answer, func(o object) { o["brand_new"] = object{"guid": "CANARY-body", "list": []any{1, nil}} })
+	eachObject(answer, func(o object) { o["brand_new"] = object{"guid": "CANARY-body", "list": []any{1, nil}} })
 }
 
 func errorCode(code any) edit {

@@ -6,9 +6,33 @@ import (
 	"userlookup/backend"
 )
 
-// Institution gives an institution by its code. CodeInstitutionNotFound when
-// there is none; CodeUnreadable when the answer is about another one.
+// Institution gives an institution by its code. It is asked for once a day,
+// and more often where the platform tells its state; one that is kept stands in,
+// without its state, when the platform does not answer. CodeInstitutionNotFound
+// when there is none; CodeUnreadable when the answer is about another one.
 func (c *Client) Institution(ctx context.Context, code string) (backend.Institution, error) {
+	if kept, ok := c.kept.fresh(code, c.options.Now()); ok {
+		if kept.absent != nil {
+			return backend.Institution{}, kept.absent
+		}
+		return kept.institution, nil
+	}
+	institution, err := c.askForInstitution(ctx, code)
+	failure := backend.AsError(err)
+	switch {
+	case err == nil:
+		c.kept.keep(code, keptInstitution{institution: institution, at: c.options.Now()})
+	case failure.Code == backend.CodeInstitutionNotFound:
+		c.kept.keep(code, keptInstitution{absent: failure, at: c.options.Now()})
+	case backend.SavedMayStandIn(failure.Code):
+		if kept, ok := c.kept.stale(code, c.options.Now()); ok {
+			return kept, nil
+		}
+	}
+	return institution, err
+}
+
+func (c *Client) askForInstitution(ctx context.Context, code string) (backend.Institution, error) {
 	body, err := c.get(ctx, nil, "/institutions/{institution}", code)
 	if err != nil {
 		return backend.Institution{}, whenNotFound(err, backend.NewError(backend.CodeInstitutionNotFound, nil, "code", code))

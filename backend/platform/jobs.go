@@ -29,11 +29,12 @@ func (c *Client) Job(ctx context.Context, user, job string) (backend.Job, error)
 // all.
 type JobsQuery struct {
 	Page           int    // from 1; 0 is 1
+	Size           int    // of a page, 10 to 1,000; 0 is 1,000
 	ConnectionGUID string // only this connection's
 	CreatedAfter   time.Time
 }
 
-// Jobs gives one page (of up to 1,000) of a user's attempts, newest first.
+// Jobs gives one page of a user's attempts, newest first.
 // CodeNotProvided where the platform has no such list, of its first page: it
 // says the same for a user that does not exist.
 func (c *Client) Jobs(ctx context.Context, user string, query JobsQuery) (List[backend.Job], error) {
@@ -44,14 +45,17 @@ func (c *Client) Jobs(ctx context.Context, user string, query JobsQuery) (List[b
 	if !query.CreatedAfter.IsZero() {
 		filter.Set("created_after", query.CreatedAfter.UTC().Format(time.RFC3339Nano))
 	}
-	body, err := c.get(ctx, withPage(filter, cmp.Or(query.Page, 1)), "/users/{user}/jobs", user)
+	size := cmp.Or(query.Size, pageSize)
+	body, err := c.get(ctx, withPage(filter, cmp.Or(query.Page, 1), size), "/users/{user}/jobs", user)
 	switch {
 	case query.Page <= 1 && hasStatus(err, http.StatusNotFound, http.StatusMethodNotAllowed, http.StatusForbidden):
 		return List[backend.Job]{}, backend.NewError(backend.CodeNotProvided, err)
 	case err != nil:
 		return List[backend.Job]{}, err
 	default:
-		return decodeJobs(body)
+		list, err := decodeJobs(body)
+		list.size = min(list.size, size)
+		return list, err
 	}
 }
 

@@ -67,6 +67,14 @@ func (l *List[T]) came() int { return len(l.Items) + l.Skipped }
 // isLast says whether no page follows, where the platform does not count pages.
 func (l *List[T]) isLast() bool { return l.came() == 0 || l.Pages == 0 && l.came() < l.size }
 
+// isAll says whether a first page holds the whole list.
+func (l *List[T]) isAll() bool {
+	if l.Total > 0 {
+		return l.came() >= l.Total
+	}
+	return l.came() < l.size
+}
+
 // lastPage is the last page to ask for, after the first has come.
 func (l *List[T]) lastPage(limit int) int {
 	switch {
@@ -135,8 +143,8 @@ func collect[T any](limit int, ask func(page int) (List[T], error)) (List[T], er
 }
 
 // withPage adds the number of a page, and its size, to query.
-func withPage(query url.Values, page int) url.Values {
-	paged := url.Values{"page": {strconv.Itoa(page)}, "records_per_page": {strconv.Itoa(pageSize)}}
+func withPage(query url.Values, page, size int) url.Values {
+	paged := url.Values{"page": {strconv.Itoa(page)}, "records_per_page": {strconv.Itoa(size)}}
 	for name, values := range query {
 		paged[name] = values
 	}

@@ -3,8 +3,11 @@ package platform
 import (
 	"context"
 	"fmt"
+	"iter"
 	"runtime/debug"
+	"slices"
 	"sync"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -22,34 +25,43 @@ import (
 // follows from an answer is asked for or handed over before it is sure that the
 // answer is about the user who was asked for.
 //
+// What query.Known holds of the user makes one wave of the two: what follows from
+// it is asked for with the first, and handed over when that has shown it to be so
+// still. The attempt list is read only as far as it may hold anything new. With
+// query.Only one part is found alone, and what follows from it.
+//
+// An e-mail address is looked up first, as resolve says, and its user then by
+// GUID.
+//
 // CodeUserNotFound (param id) when there is no such user, or the platform gave
-// another one; CodeBadArgument for a query that names nobody; CodeCancelled when
+// another one; CodeEmailNotFound (param email) and *backend.SeveralUsers when no
+// one user has an e-mail address; CodeBadArgument for a query that names nobody; CodeCancelled when
 // ctx was; CodeTimeout when the user did not come within the time limit, which
 // covers all but the history. Parts that did not come by then end with a
 // CodeTimeout problem, and what came stays.
 func (c *Client) Lookup(ctx context.Context, query backend.Query, deliver func(backend.Part)) error {
-	if query.Kind != backend.QueryByID && query.Kind != backend.QueryByGUID {
+	if !slices.Contains([]backend.QueryKind{backend.QueryByID, backend.QueryByGUID, backend.QueryByEmail}, query.Kind) {
 		return backend.NewError(backend.CodeBadArgument, nil, "argument", "query")
+	}
+	if query.Only != "" && (query.Known == nil || query.Only.Again() == nil) {
+		return backend.NewError(backend.CodeBadArgument, nil, "argument", "only")
 	}
 	group, groupCtx := errgroup.WithContext(ctx)
 	waves, cancel := context.WithTimeout(groupCtx, c.options.LookupTimeout)
 	defer cancel()
+	query, found, err := c.resolve(waves, query)
+	if err != nil {
+		return err
+	}
 	l := &lookup{
-		client: c, query: query, group: group, waves: waves, out: deliver,
+		client: c, query: query, found: found, group: group, waves: waves, out: deliver, known: query.Known, now: c.options.Now(),
 		user: newFuture[backend.User](), connections: newFuture[[]backend.Connection](), attempts: newFuture[map[string]bool](),
 	}
-
-	// Wave 1
-	l.start(func() error { return l.findUser(groupCtx) })
-	l.start(func() error { return l.findConnections(groupCtx) })
-	l.start(func() error { return l.findAccounts(groupCtx) })
-	l.start(func() error { return l.findAttempts(groupCtx) }) // and then the history
-
-	// Wave 2: each starts as soon as what it needs is there
-	l.start(func() error { return l.findInstitutions(groupCtx) })
-	l.start(func() error { return l.findLatestJobs(groupCtx) })
-
-	err := group.Wait()
+	l.presume()
+	for _, find := range l.wanted() {
+		l.start(func() error { return find(groupCtx) })
+	}
+	err = group.Wait()
 	switch {
 	case err == nil:
 		return nil
@@ -64,9 +76,14 @@ func (c *Client) Lookup(ctx context.Context, query backend.Query, deliver func(b
 // look-up is to end; what a part cannot have becomes a problem of that part.
 type lookup struct {
 	client *Client
-	query  backend.Query
+	query  backend.Query // by id or GUID
+	found  *backend.User // who was found by e-mail
 	group  *errgroup.Group
 	waves  context.Context // ends with the time limit of the waves
+	known  *backend.Known  // nil for nothing; of the same user only if that turns out so
+	now    time.Time
+
+	firstPage int // asked for of the attempt list
 
 	mu  sync.Mutex // deliveries never overlap
 	out func(backend.Part)
@@ -137,15 +154,48 @@ func (l *lookup) start(work func() error) {
 	})
 }
 
+// found is what came of a key.
+type found struct {
+	key  string
+	part backend.Part
+}
+
 // together asks for every key at once and gives the answers as they come, one
 // for each key.
-func together[T any](l *lookup, keys []string, ask func(key string) T) <-chan T {
-	answers := make(chan T, len(keys))
+func (l *lookup) together(ctx context.Context, keys []string, ask func(ctx context.Context, key string) backend.Part) <-chan found {
+	answers := make(chan found, len(keys))
 	for _, key := range keys {
 		l.start(func() error {
-			answers <- ask(key)
+			answers <- found{key, ask(ctx, key)}
 			return nil
 		})
 	}
 	return answers
+}
+
+// each gives the answer of every key, as they come from either channel; the
+// answers of other keys are dropped.
+func each(ctx context.Context, keys []string, early, late <-chan found) iter.Seq2[found, error] {
+	return func(yield func(found, error) bool) {
+		left := make(map[string]bool, len(keys))
+		for _, key := range keys {
+			left[key] = true
+		}
+		for len(left) > 0 {
+			var got found
+			select {
+			case got = <-early:
+			case got = <-late:
+			case <-ctx.Done():
+				yield(found{}, ctx.Err())
+				return
+			}
+			if left[got.key] {
+				delete(left, got.key)
+				if !yield(got, nil) {
+					return
+				}
+			}
+		}
+	}
 }

@@ -26,6 +26,7 @@ type Options struct {
 	Now       func() time.Time  // default: time.Now
 	Random    func() float64    // in [0,1), for jitter; default: rand.Float64
 	Log       *slog.Logger      // default: none
+	LogFolder string            // where the request log is written; empty writes none
 
 	RequestTimeout time.Duration // of one try, its body included; default 8 s
 	LookupTimeout  time.Duration // of a look-up without its history; default 20 s
@@ -34,9 +35,11 @@ type Options struct {
 	RetryWaitMax  time.Duration // between any two tries; default 2 s
 	RetryAfterMax time.Duration // the most that a Retry-After is obeyed; default 5 s
 
-	MaxRequests int   // at a time; default 24
-	MaxBody     int64 // bytes of one answer, decompressed; default 16 MB
-	MaxPages    int   // of one list; default 200
+	MaxRequests int     // at a time; default 24
+	Burst       int     // requests that need not wait for the pace; default 150
+	Pace        float64 // requests a second, in the long run; default 50
+	MaxBody     int64   // bytes of one answer, decompressed; default 16 MB
+	MaxPages    int     // of one list; default 200
 }
 
 // DialFunc connects to an address, as net.Dialer's DialContext does.
@@ -56,6 +59,8 @@ func (o Options) withDefaults() Options {
 	o.RetryWaitMax = cmp.Or(o.RetryWaitMax, 2*time.Second)
 	o.RetryAfterMax = cmp.Or(o.RetryAfterMax, 5*time.Second)
 	o.MaxRequests = cmp.Or(o.MaxRequests, 24)
+	o.Burst = cmp.Or(o.Burst, defaultBurst)
+	o.Pace = cmp.Or(o.Pace, defaultPace)
 	o.MaxBody = cmp.Or(o.MaxBody, 16<<20)
 	o.MaxPages = cmp.Or(o.MaxPages, 200)
 	return o

@@ -13,8 +13,7 @@ import (
 
 func TestProbeMakesOneCallAndKeepsNothing(t *testing.T) {
 	const body = `{"users":[{"guid":"USR-1","id":"u-1","email":"a@b.test"}],"pagination":{}}`
-	s := newStubs(t)
-	s.expected = append(s.expected, &stub{target: "page of another size than 1000", reply: ok(body), times: 1})
+	s := newStubs(t).on("/users?records_per_page=10", ok(body))
 	now := time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC)
 	c := newTestClient(t, s, func(o *Options) {
 		o.Now = func() time.Time { now = now.Add(time.Second); return now }
@@ -43,7 +42,7 @@ func TestProbeSaysHowFarTheClocksAreApart(t *testing.T) {
 	} {
 		for _, status := range []int{200, 401} {
 			s := newStubs(t)
-			s.expected = append(s.expected, &stub{target: "page of another size than 1000", reply: answer(status, `{"users":[]}`, test.header...), times: 1})
+			s.expected = append(s.expected, &stub{target: "/users?records_per_page=10", reply: answer(status, `{"users":[]}`, test.header...), times: 1})
 			result := newTestClient(t, s, func(o *Options) { o.Now = func() time.Time { return now } }).Probe(t.Context())
 			if status == 401 {
 				wantError(t, result.Err, backend.CodeUnauthorized)
@@ -62,7 +61,7 @@ func TestProbeSaysHowFarTheClocksAreApart(t *testing.T) {
 func TestProbeTakesOnlyAListOfUsersForAnAnswer(t *testing.T) {
 	for _, body := range []string{`{}`, `{"users":{}}`, `{"ok":true}`, `[]`, strings.Repeat(`{"users":[`, 3)} {
 		s := newStubs(t)
-		s.expected = append(s.expected, &stub{target: "page of another size than 1000", reply: ok(body), times: 1})
+		s.expected = append(s.expected, &stub{target: "/users?records_per_page=10", reply: ok(body), times: 1})
 		wantError(t, newTestClient(t, s).Probe(t.Context()).Err, backend.CodeUnreadable)
 	}
 }

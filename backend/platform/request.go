@@ -23,17 +23,25 @@ const (
 const maxLeftover = 64 << 10
 
 // get asks for route, in which each {name} is replaced by the next segment, and
-// gives the body of a 2xx answer. Any other status is an error that holds it.
+// gives the body of a 2xx answer, which others may read too. Any other status is
+// an error that holds it.
 func (c *Client) get(ctx context.Context, query url.Values, route string, segments ...string) ([]byte, error) {
 	address, err := c.address(query, route, segments)
 	if err != nil {
 		return nil, err
 	}
+	return c.flights.share(ctx, address, func(ctx context.Context) ([]byte, error) { return c.ask(ctx, address, route) })
+}
+
+func (c *Client) ask(ctx context.Context, address, route string) ([]byte, error) {
 	release, err := c.takeSlot(ctx)
 	if err != nil {
 		return nil, err
 	}
 	defer release()
+	if err := c.keepPace(ctx); err != nil {
+		return nil, err
+	}
 
 	request, err := retryablehttp.NewRequestWithContext(withTrace(ctx, route), http.MethodGet, address, nil)
 	if err != nil {
@@ -55,6 +63,7 @@ func (c *Client) get(ctx context.Context, query url.Values, route string, segmen
 	})
 	response, err := c.http.Do(request) //nolint:bodyclose // discard closes it; the linter does not look into it
 	if response != nil {
+		c.lastUse.set(c.options.Now())
 		defer discard(response.Body)
 	}
 	switch {

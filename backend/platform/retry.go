@@ -19,7 +19,7 @@ func (c *Client) checkRetry(ctx context.Context, response *http.Response, err er
 	if ctx.Err() != nil {
 		return false, ctx.Err()
 	}
-	deadline, limited := ctx.Deadline()
+	deadline, limited := patienceOf(ctx)
 	fits := !limited || c.longestWait(ctx, response) < time.Until(deadline)
 	return fits && canHelp(ctx, response, err), nil
 }

@@ -24,15 +24,22 @@ func (c *Client) UsersByID(ctx context.Context, id string) (List[backend.User], 
 	return c.users(ctx, url.Values{"id": {id}})
 }
 
-// UsersByEmail lists the users that the platform's own filter finds for an
-// e-mail address. It is not documented whether that filter is exact.
+// UsersByEmail gives the first page of the users that the platform's own filter
+// finds for an e-mail address: whoever has more of them cannot tell them apart. It
+// is not documented whether that filter is exact.
 func (c *Client) UsersByEmail(ctx context.Context, email string) (List[backend.User], error) {
-	return c.users(ctx, url.Values{"email": {email}})
+	body, err := c.get(ctx, withPage(url.Values{"email": {email}}, 1, emailPage), "/users")
+	if err != nil {
+		return List[backend.User]{}, err
+	}
+	return decodeUsers(body)
 }
+
+const emailPage = 100
 
 func (c *Client) users(ctx context.Context, filter url.Values) (List[backend.User], error) {
 	return collect(c.options.MaxPages, func(page int) (List[backend.User], error) {
-		body, err := c.get(ctx, withPage(filter, page), "/users")
+		body, err := c.get(ctx, withPage(filter, page, pageSize), "/users")
 		if err != nil {
 			return List[backend.User]{}, err
 		}

@@ -7,22 +7,33 @@ import (
 )
 
 func (l *lookup) findUser(ctx context.Context) error {
-	user, err := l.client.User(l.waves, l.query.Value)
+	user, err := l.askForUser()
 	if err != nil {
 		return err
-	}
-	found := user.ID
-	if l.query.Kind == backend.QueryByGUID {
-		found = user.GUID
-	}
-	if found != l.query.Value {
-		return userNotFound(l.query.Value)
 	}
 	if err := l.deliver(ctx, backend.Part{Kind: backend.PartUser, Done: true, User: &user}); err != nil {
 		return err
 	}
 	l.user.set(user)
 	return nil
+}
+
+func (l *lookup) askForUser() (backend.User, error) {
+	if l.found != nil {
+		return *l.found, nil
+	}
+	user, err := l.client.User(l.waves, l.query.Value)
+	if err != nil {
+		return user, err
+	}
+	found := user.ID
+	if l.query.Kind == backend.QueryByGUID {
+		found = user.GUID
+	}
+	if found != l.query.Value {
+		return user, userNotFound(l.query.Value)
+	}
+	return user, nil
 }
 
 func (l *lookup) findConnections(ctx context.Context) error {
@@ -49,7 +60,7 @@ func (l *lookup) findAccounts(ctx context.Context) error {
 }
 
 // findAttempts asks for the first page of the attempt list, and then for the
-// rest.
+// rest. The page is small where more is known already than will have come since.
 func (l *lookup) findAttempts(ctx context.Context) error {
 	list, failure := l.firstAttempts()
 	user, err := l.user.wait(ctx)
@@ -83,7 +94,8 @@ func (l *lookup) firstAttempts() (List[backend.Job], error) {
 	if c.attempts.lasts(c.options.Now()) {
 		return List[backend.Job]{}, backend.NewError(backend.CodeNotProvided, nil)
 	}
-	list, err := c.Jobs(l.waves, l.query.Value, JobsQuery{})
+	l.firstPage = firstPage(l.known, l.now)
+	list, err := c.Jobs(l.waves, l.query.Value, JobsQuery{Size: l.firstPage})
 	if err == nil || backend.AsError(err).Code != backend.CodeNotProvided {
 		return list, err
 	}

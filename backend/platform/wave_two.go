@@ -3,37 +3,48 @@ package platform
 import (
 	"context"
 	"net/http"
+	"slices"
 
 	"userlookup/backend"
 )
 
 // findInstitutions asks for each institution once, and delivers it by itself.
+// Those of the connections that are known are asked for before it is sure which
+// there are, and what turns out not to be needed is given up.
 func (l *lookup) findInstitutions(ctx context.Context) error {
+	asking, stop := context.WithCancel(l.waves)
+	defer stop()
+	known := distinct(l.knownConnections(), institutionCode)
+	early := l.together(asking, known, l.institution)
+
 	connections, err := l.connections.wait(ctx)
 	if err != nil {
 		return err
 	}
-	codes := distinct(connections, func(c *backend.Connection) string { return c.InstitutionCode })
+	codes := distinct(connections, institutionCode)
 	if len(codes) == 0 {
 		return l.deliver(ctx, backend.Part{Kind: backend.PartInstitutions, Done: true})
 	}
-	answers := together(l, codes, l.institution)
-	for left := len(codes); left > 0; left-- {
-		part, err := receive(ctx, answers)
+	late := l.together(asking, without(codes, known), l.institution)
+	left := len(codes)
+	for answer, err := range each(ctx, codes, early, late) {
 		if err != nil {
 			return err
 		}
-		part.Done = left == 1
-		if err := l.deliver(ctx, part); err != nil {
+		left--
+		answer.part.Done = left == 0
+		if err := l.deliver(ctx, answer.part); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (l *lookup) institution(code string) backend.Part {
+func institutionCode(c *backend.Connection) string { return c.InstitutionCode }
+
+func (l *lookup) institution(ctx context.Context, code string) backend.Part {
 	part := backend.Part{Kind: backend.PartInstitutions}
-	institution, err := l.client.Institution(l.waves, code)
+	institution, err := l.client.Institution(ctx, code)
 	if err != nil {
 		part.Problems = []backend.Problem{problem(part.Kind, code, err)}
 	} else {
@@ -42,10 +53,16 @@ func (l *lookup) institution(code string) backend.Part {
 	return part
 }
 
-// findLatestJobs asks for the latest job of each connection where the attempt
-// list does not hold it, and delivers them as one. Connections are known only
-// once the user is.
+// findLatestJobs asks for the latest job of each connection where neither the
+// attempt list holds it nor it is known to be settled, and delivers them as one.
+// Connections are known only once the user is; where there is no attempt list,
+// the jobs that were under way last are asked for before.
 func (l *lookup) findLatestJobs(ctx context.Context) error {
+	asking, stop := context.WithCancel(l.waves)
+	defer stop()
+	underWay := l.jobsUnderWay()
+	early := l.together(asking, underWay, l.latestJob)
+
 	connections, err := l.connections.wait(ctx)
 	if err != nil {
 		return err
@@ -54,40 +71,54 @@ func (l *lookup) findLatestJobs(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	guids := distinct(connections, func(c *backend.Connection) string {
-		if held[c.LatestJobGUID] {
+	user := l.user.value.GUID
+	known := l.known.Of(user)
+	latest := distinct(connections, func(c *backend.Connection) string {
+		if held[c.LatestJobGUID] || known.HasSettled(c.LatestJobGUID, l.now) {
 			return ""
 		}
 		return c.LatestJobGUID
 	})
+	if known == nil {
+		underWay = nil
+	}
 	part := backend.Part{Kind: backend.PartJobs, Done: true}
-	answers := together(l, guids, l.latestJob)
-	for range guids {
-		answer, err := receive(ctx, answers)
+	late := l.together(asking, without(latest, underWay), l.latestJob)
+	for answer, err := range each(ctx, append(without(underWay, latest), latest...), early, late) {
 		if err != nil {
 			return err
 		}
-		part.Jobs = append(part.Jobs, answer.Jobs...)
-		part.Problems = append(part.Problems, answer.Problems...)
+		jobs, problems := ownJobs(answer, user)
+		part.Jobs = append(part.Jobs, jobs...)
+		if slices.Contains(latest, answer.key) { // an older one that cannot be had stays as it is known
+			part.Problems = append(part.Problems, problems...)
+		}
 	}
-	if len(part.Problems) == len(guids) {
+	if len(part.Problems) == len(latest) {
 		part.Problems = merged(part.Problems)
 	}
 	return l.deliver(ctx, part)
 }
 
-func (l *lookup) latestJob(guid string) backend.Part {
+func (l *lookup) latestJob(ctx context.Context, guid string) backend.Part {
 	part := backend.Part{Kind: backend.PartJobs}
-	job, err := l.client.Job(l.waves, l.query.Value, guid)
-	if err == nil && job.UserGUID != "" && job.UserGUID != l.user.value.GUID {
-		err = backend.NewError(backend.CodeWrongUser, nil)
-	}
+	job, err := l.client.Job(ctx, l.query.Value, guid)
 	if err != nil {
 		part.Problems = []backend.Problem{problem(part.Kind, guid, notProvided(err))}
 	} else {
 		part.Jobs = []backend.Job{job}
 	}
 	return part
+}
+
+// ownJobs gives what came of a job, unless it is another user's.
+func ownJobs(a found, user string) ([]backend.Job, []backend.Problem) {
+	for _, job := range a.part.Jobs {
+		if job.UserGUID != "" && job.UserGUID != user {
+			return nil, []backend.Problem{problem(backend.PartJobs, a.key, backend.NewError(backend.CodeWrongUser, nil))}
+		}
+	}
+	return a.part.Jobs, a.part.Problems
 }
 
 // notProvided is what a refused job comes to: not every client may use the
@@ -97,6 +128,28 @@ func notProvided(err error) error {
 		return backend.NewError(backend.CodeNotProvided, err)
 	}
 	return err
+}
+
+// knownConnections are those that a look-up of all begins with.
+func (l *lookup) knownConnections() []backend.Connection {
+	if l.known == nil || l.query.Only != "" {
+		return nil
+	}
+	return l.known.Connections
+}
+
+// jobsUnderWay are the known jobs that no attempt list will tell of: there is
+// none.
+func (l *lookup) jobsUnderWay() []string {
+	if l.query.Only != "" || !l.client.attempts.lasts(l.now) {
+		return nil
+	}
+	jobs, _ := l.known.Unsettled(l.now)
+	var guids []string
+	for _, job := range jobs[:min(len(jobs), l.client.options.MaxRequests)] {
+		guids = append(guids, job.GUID)
+	}
+	return guids
 }
 
 // distinct gives the values that name takes, each once, in order, without the
@@ -111,4 +164,15 @@ func distinct(connections []backend.Connection, name func(*backend.Connection) s
 		}
 	}
 	return names
+}
+
+// without gives the names that are not among others.
+func without(names, others []string) []string {
+	var rest []string
+	for _, name := range names {
+		if !slices.Contains(others, name) {
+			rest = append(rest, name)
+		}
+	}
+	return rest
 }

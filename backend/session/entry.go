@@ -15,7 +15,8 @@ const MaxRows = 500
 // Open starts a look-up of the user named by text, and stops the one before it.
 // It answers as soon as user and connections are there, or after the session's
 // patience with what has come; told hears of every change until the last part
-// has ended. It fails with the codes of backend.ParseQuery, with CodeBadArgument
+// has ended. Where an e-mail address belongs to several users it answers with
+// their choice. It fails with the codes of backend.ParseQuery, with CodeBadArgument
 // for a request id that is empty, too long or used before, and with the reason
 // why the user could not be had.
 func (e *Entry) Open(ctx context.Context, requestID, text string, told func(View)) (View, error) {
@@ -27,28 +28,23 @@ func (e *Entry) Open(ctx context.Context, requestID, text string, told func(View
 	if err != nil {
 		return View{}, err
 	}
-	query.Profile = s.options.Profile
+	query.Profile, query.Known = s.options.Profile, s.knownOf(query)
 
-	lookupCtx, cancel := context.WithCancel(s.ctx)
-	o := newOpened(requestID, query, cancel)
+	o := newOpened(requestID, query)
+	lookupCtx, stop := context.WithCancel(s.ctx)
+	o.start(backend.PartKinds, stop)
 	if err := s.add(o); err != nil {
-		cancel()
+		stop()
 		return View{}, err
 	}
-	s.running.Go(func() { defer cancel(); o.run(lookupCtx, s.options.Lookups, s.options.Log) })
+	s.begin(lookupCtx, o, query, backend.PartKinds, stop)
 	s.running.Go(func() { o.notify(told, &s.options) })
-
-	both := make(chan error, 1)
-	go func() { both <- o.wait(ctx, backend.PartUser, backend.PartConnections) }()
-	select {
-	case err = <-both:
-	case <-s.options.After(s.options.Patience):
+	err = s.waitPatiently(ctx, o, backend.PartUser, backend.PartConnections)
+	if view := o.latestView(); err == nil || view.Choice != nil {
+		return view, nil
 	}
-	if err != nil {
-		o.cancel()
-		return View{}, err
-	}
-	return o.view(), nil
+	o.stop()
+	return View{}, err
 }
 
 // Await waits until every part of a look-up has ended, and gives the whole.
@@ -57,15 +53,18 @@ func (e *Entry) Await(ctx context.Context, requestID string) (View, error) {
 	if err != nil {
 		return View{}, err
 	}
+	o.mu.Lock()
+	ended := o.ended
+	o.mu.Unlock()
 	select {
-	case <-o.ended:
+	case <-ended:
 	case <-ctx.Done():
 		return View{}, backend.AsError(ctx.Err())
 	}
 	if err := o.wait(ctx); err != nil {
 		return View{}, err
 	}
-	return o.view(), nil
+	return o.latestView(), nil
 }
 
 // Connection gives one connection of an opened user, once its institution,
@@ -288,6 +287,22 @@ func (e *Entry) Reveal(ctx context.Context, requestID string, field Field) (stri
 		return o.record.User.Metadata, nil
 	}
 	return "", backend.NewError(backend.CodeBadArgument, nil, "argument", "field")
+}
+
+// Warm opens the connection to the platform, so that the look-up that is about
+// to come need not wait for it. That it cannot be opened, the look-up will say.
+func (e *Entry) Warm(ctx context.Context) {
+	if warm := e.session.options.Warm; warm != nil {
+		warm(ctx)
+	}
+}
+
+// Requests gives the last requests to the platform, the newest first.
+func (e *Entry) Requests() []backend.Request {
+	if requests := e.session.options.Requests; requests != nil {
+		return requests()
+	}
+	return nil
 }
 
 // Cancel stops a look-up at once; what has come stays. One that is not open yet

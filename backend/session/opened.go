@@ -15,40 +15,67 @@ import (
 // opened is one look-up: its record, and what waits for its parts.
 type opened struct {
 	requestID string
-	cancel    context.CancelFunc
 
 	mu       sync.Mutex
 	record   *backend.Record
 	revision int
 	failed   *backend.Error // the user could not be had
+	choice   *backend.SeveralUsers
+	stops    []context.CancelFunc
+	runs     int  // under way: the look-up, and parts that are fetched again
+	telling  bool // somebody hears of changes
 
 	parts   map[backend.PartKind]chan struct{} // closed when the part has ended
-	ended   chan struct{}                      // closed when every part has ended
+	ended   chan struct{}                      // closed when every run has ended
 	changed chan struct{}                      // holds one token while a change is not told yet
 }
 
-func newOpened(requestID string, query backend.Query, cancel context.CancelFunc) *opened {
-	o := &opened{
-		requestID: requestID, cancel: cancel, record: backend.NewRecord(query),
-		parts: map[backend.PartKind]chan struct{}{}, ended: make(chan struct{}), changed: make(chan struct{}, 1),
+func newOpened(requestID string, query backend.Query) *opened {
+	return &opened{
+		requestID: requestID, record: backend.NewRecord(query),
+		parts: map[backend.PartKind]chan struct{}{}, changed: make(chan struct{}, 1),
 	}
-	for _, kind := range backend.PartKinds {
-		o.parts[kind] = make(chan struct{})
-	}
-	return o
 }
 
-// run does the look-up to its end. A panic ends it like any other failure.
-func (o *opened) run(ctx context.Context, lookups backend.Lookups, log *slog.Logger) {
+// start begins a run that is to bring the parts of some kinds. It says whether
+// changes need somebody to tell them.
+func (o *opened) start(kinds []backend.PartKind, stop context.CancelFunc) (tell bool) {
+	for _, kind := range kinds {
+		o.parts[kind] = make(chan struct{})
+	}
+	if o.runs == 0 {
+		o.stops, o.ended = nil, make(chan struct{})
+	}
+	o.runs++
+	o.stops = append(o.stops, stop)
+	tell, o.telling = !o.telling, true
+	return tell
+}
+
+// stop ends every run at once.
+func (o *opened) stop() {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	for _, stop := range o.stops {
+		stop()
+	}
+}
+
+// run does a look-up to its end. A panic ends it like any other failure.
+func (o *opened) run(ctx context.Context, lookups backend.Lookups, query backend.Query, kinds []backend.PartKind, log *slog.Logger) {
 	err := func() (err error) {
 		defer func() {
 			if cause := recover(); cause != nil {
 				err = fmt.Errorf("panic in look-up: %v\n%s", cause, debug.Stack())
 			}
 		}()
-		return lookups.Lookup(ctx, o.record.Query, o.deliver)
+		return lookups.Lookup(ctx, query, o.deliver)
 	}()
-	o.end(backend.Explain(err, log), log)
+	var several *backend.SeveralUsers
+	if errors.As(err, &several) {
+		o.offer(several)
+	}
+	o.end(kinds, backend.Explain(err, log), log)
 }
 
 func (o *opened) deliver(part backend.Part) {
@@ -62,24 +89,32 @@ func (o *opened) deliver(part backend.Part) {
 	o.tell()
 }
 
-// end closes every part that is still open.
-func (o *opened) end(failure *backend.Error, log *slog.Logger) {
+func (o *opened) offer(choice *backend.SeveralUsers) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.choice = choice
+}
+
+// end closes those parts of a run that are still open.
+func (o *opened) end(kinds []backend.PartKind, failure *backend.Error, log *slog.Logger) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if failure != nil && o.record.User == nil {
 		o.failed = failure
 	}
-	if failure == nil && o.loading() {
+	if failure == nil && o.loading(kinds) {
 		failure = backend.Explain(errors.New("the look-up left parts open"), log)
 	}
-	for kind, done := range o.parts {
+	for _, kind := range kinds {
 		if o.record.State(kind) == backend.PartLoading {
-			close(done)
+			close(o.parts[kind])
 		}
 	}
-	o.record.End(failure)
+	o.record.End(kinds, failure)
 	o.revision++
-	close(o.ended)
+	if o.runs--; o.runs == 0 {
+		close(o.ended)
+	}
 	o.tell()
 }
 
@@ -90,8 +125,8 @@ func (o *opened) isOfNobody() bool {
 	return o.failed != nil
 }
 
-func (o *opened) loading() bool {
-	return slices.ContainsFunc(backend.PartKinds, func(kind backend.PartKind) bool { return o.record.State(kind) == backend.PartLoading })
+func (o *opened) loading(kinds []backend.PartKind) bool {
+	return slices.ContainsFunc(kinds, func(kind backend.PartKind) bool { return o.record.State(kind) == backend.PartLoading })
 }
 
 func (o *opened) tell() {
@@ -101,12 +136,13 @@ func (o *opened) tell() {
 	}
 }
 
-// notify tells of changes, at most one in each pace, until the look-up has
-// ended and its last change is told. A panic of the listener ends the telling,
-// not the application.
+// notify tells of changes, at most one in each pace, until every run has ended
+// and the last change is told. A panic of the listener ends the telling, not the
+// application.
 func (o *opened) notify(told func(View), options *Options) {
 	defer func() {
 		if cause := recover(); cause != nil {
+			o.silence()
 			_ = backend.Explain(fmt.Errorf("panic while telling of a change: %v\n%s", cause, debug.Stack()), options.Log) // for its log
 		}
 	}()
@@ -117,20 +153,38 @@ func (o *opened) notify(told func(View), options *Options) {
 		case <-o.changed:
 		default:
 		}
-		view := o.view()
+		view, last := o.nextView()
 		told(view)
-		if !view.Loading {
+		if last {
 			return
 		}
 	}
+}
+
+// nextView gives the view to tell, and whether it is the last one.
+func (o *opened) nextView() (view View, last bool) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	view = o.view()
+	o.telling = view.Loading
+	return view, !view.Loading
+}
+
+func (o *opened) silence() {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.telling = false
 }
 
 // wait waits for parts to end. It fails when ctx ends first, or when the user
 // could not be had.
 func (o *opened) wait(ctx context.Context, kinds ...backend.PartKind) error {
 	for _, kind := range kinds {
+		o.mu.Lock()
+		part := o.parts[kind]
+		o.mu.Unlock()
 		select {
-		case <-o.parts[kind]:
+		case <-part:
 		case <-ctx.Done():
 			return backend.AsError(ctx.Err())
 		}

@@ -13,12 +13,18 @@ import (
 	"userlookup/backend"
 )
 
-// Options are what a Session needs; all but the durations and Keep must be set.
+// Options are what a Session needs; all but Warm, Requests, the durations and Keep
+// must be set.
 type Options struct {
 	Profile backend.ProfileName
 	Lookups backend.Lookups
 	Gate    backend.Gate
 	Log     *slog.Logger
+	// Warm opens the connection to the platform ahead of a look-up; nil does not.
+	Warm func(context.Context)
+	// Requests gives the last requests to the platform, the newest first; nil gives
+	// none.
+	Requests func() []backend.Request
 	// After waits, as time.After does.
 	After func(time.Duration) <-chan time.Time
 	// Patience is how long Open waits for user and connections; 1 s if zero.
@@ -76,6 +82,22 @@ func (s *Session) Enter(ctx context.Context, action backend.Action) (*Entry, err
 	return &Entry{s}, nil
 }
 
+func (s *Session) begin(ctx context.Context, o *opened, query backend.Query, kinds []backend.PartKind, stop context.CancelFunc) {
+	s.running.Go(func() { defer stop(); o.run(ctx, s.options.Lookups, query, kinds, s.options.Log) })
+}
+
+// waitPatiently waits for parts as long as the session has patience.
+func (s *Session) waitPatiently(ctx context.Context, o *opened, kinds ...backend.PartKind) error {
+	ended := make(chan error, 1)
+	go func() { ended <- o.wait(ctx, kinds...) }()
+	select {
+	case err := <-ended:
+		return err
+	case <-s.options.After(s.options.Patience):
+		return nil
+	}
+}
+
 func (s *Session) find(requestID string) (*opened, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -94,7 +116,7 @@ func (s *Session) cancel(requestID string) {
 	defer s.mu.Unlock()
 	for _, o := range s.open {
 		if o.requestID == requestID {
-			o.cancel()
+			o.stop()
 			return
 		}
 	}
@@ -116,7 +138,7 @@ func (s *Session) add(o *opened) error {
 		return backend.NewError(backend.CodeCancelled, nil)
 	}
 	for _, other := range s.open {
-		other.cancel()
+		other.stop()
 	}
 	s.open = slices.DeleteFunc(s.open, (*opened).isOfNobody) // they take no place from those who are open
 	s.open = append(s.open, o)

@@ -13,7 +13,8 @@ type View struct {
 	Revision    int  // rises with every change
 	Loading     bool // parts are still coming
 	Query       backend.Query
-	User        *backend.User // nil until it is there
+	User        *backend.User         // nil until it is there
+	Choice      *backend.SeveralUsers // among whom one has to choose; nil otherwise
 	Connections []backend.ConnectionFacts
 	States      map[backend.PartKind]backend.PartState
 	History     History
@@ -31,11 +32,15 @@ type History struct {
 	GaplessSince time.Time
 }
 
-func (o *opened) view() View {
+func (o *opened) latestView() View {
 	o.mu.Lock()
 	defer o.mu.Unlock()
+	return o.view()
+}
+
+func (o *opened) view() View {
 	v := View{
-		RequestID: o.requestID, Revision: o.revision, Loading: o.loading(), Query: o.record.Query, User: o.record.User,
+		RequestID: o.requestID, Revision: o.revision, Loading: o.loading(backend.PartKinds), Query: o.record.Query, User: o.record.User, Choice: o.choice,
 		Connections: o.record.Connections(), States: map[backend.PartKind]backend.PartState{},
 		History: o.history(), Freshness: o.record.Freshness(), Problems: o.record.Problems(),
 	}

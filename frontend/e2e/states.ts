@@ -99,9 +99,9 @@ export const states: Record<string, State> = {
   },
   unusable: {
     come: async (page) => {
-      await type(page, 'x@y')
+      await type(page, 'x/y')
       await page.keyboard.press('Enter')
-      await expect(page.getByText('e-mail address, not')).toBeVisible()
+      await expect(page.getByText('That is not a User ID')).toBeVisible()
     }
   },
 

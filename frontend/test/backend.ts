@@ -17,7 +17,9 @@ export function backendWith(parts: Partial<Backend> = {}): Backend {
   return {
     start: unexpected,
     understand: unexpected,
+    warm: () => Promise.resolve(),
     lookUp: unexpected,
+    retry: unexpected,
     cancel: () => Promise.resolve(),
     getTimeline: unexpected,
     getJob: unexpected,
@@ -26,6 +28,7 @@ export function backendWith(parts: Partial<Backend> = {}): Backend {
     setup: unexpected,
     probe: unexpected,
     saveSetup: unexpected,
+    requests: () => Promise.resolve([]),
     openURL: unexpected,
     copy: unexpected,
     onChanged: () => () => undefined,

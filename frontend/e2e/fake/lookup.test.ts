@@ -15,10 +15,10 @@ test('the field has the focus, and says what it understood before it fetches', a
 
 test('what cannot be used is named after it was sent or pasted, not while it is typed', async ({ page }) => {
   await page.goto('/')
-  await field(page).pressSequentially('fleur@sample')
-  await expect(page.getByText('e-mail address, not a User ID')).toBeHidden()
+  await field(page).pressSequentially('U/1002')
+  await expect(page.getByText('That is not a User ID')).toBeHidden()
   await page.keyboard.press('Enter')
-  await expect(page.getByText('e-mail address, not a User ID')).toBeVisible()
+  await expect(page.getByText('That is not a User ID')).toBeVisible()
   await field(page).fill('')
   await page.keyboard.press('Enter')
   await expect(page.getByText('No User ID was given')).toBeVisible()
@@ -117,7 +117,8 @@ const failures: [id: string, title: string, step: string][] = [
   ['U-2016', 'Something of another user was left out', 'Edit the User ID'],
   ['u-1002', 'There is no user “u-1002”', 'Look up “U-1002”'],
   ['U-9', 'There is no user “U-9”', 'Edit the User ID'],
-  ['fleur@sample.example', 'That is an e-mail address, not a User ID', 'Edit the User ID']
+  ['x@sample.example', 'There is no user with the e-mail address “x@sample.example”', 'Edit the User ID'],
+  ['shared@sample.example', '3 users have this e-mail address', 'Edit the User ID']
 ]
 
 test('every failure has words of its own, and one next step', async ({ page }) => {
@@ -207,4 +208,14 @@ test('the title and the storage hold nothing of the user', async ({ page }) => {
   expect(JSON.stringify(stored)).toContain('light')
   expect(JSON.stringify(stored)).not.toContain('U-1002')
   expect(page.url()).not.toContain('U-1002')
+})
+
+test('an e-mail address of one user opens them, and one of several says whose it is', async ({ page }) => {
+  await page.goto('/')
+  await field(page).fill('bill@sample.example')
+  await expect(page.getByText('Understood as the e-mail address')).toBeVisible()
+  await lookUp(page, 'bill@sample.example')
+  await expect(page.getByRole('heading', { name: 'U-1002' })).toBeVisible()
+  await lookUp(page, 'shared@sample.example')
+  await expect(page.getByText('3 of them: U-1001, U-1002, U-1005.')).toBeVisible()
 })

@@ -78,7 +78,7 @@ test('100,000 attempts: the list never holds more than 100 rows, and filters ans
 for (const [typed, sentence] of [
   ['', 'No User ID was given'],
   ['a/b', 'That is not a User ID'],
-  ['anna@bank.example', 'That is an e-mail address, not a User ID'],
+  ['anna@bank.example', 'There is no user with the e-mail address'],
   ['who is calling', 'No single User ID can be made out'],
   ['x'.repeat(300), 'too long to be a User ID']
 ] as const) {

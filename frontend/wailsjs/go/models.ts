@@ -128,6 +128,24 @@ export namespace app {
 		    return a;
 		}
 	}
+	export class Candidate {
+	    id: string;
+	    guid: string;
+	    emailMasked: string;
+	    isDisabled?: boolean;
+	
+	    static createFrom(source: any = {}) {
+	        return new Candidate(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.id = source["id"];
+	        this.guid = source["guid"];
+	        this.emailMasked = source["emailMasked"];
+	        this.isDisabled = source["isDisabled"];
+	    }
+	}
 	export class OutcomeCount {
 	    family: string;
 	    count: number;
@@ -154,6 +172,38 @@ export namespace app {
 	        if ('string' === typeof source) source = JSON.parse(source);
 	        this.day = source["day"];
 	        this.outcomes = this.convertValues(source["outcomes"], OutcomeCount);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class Choice {
+	    users: Candidate[];
+	    total: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new Choice(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.users = this.convertValues(source["users"], Candidate);
+	        this.total = source["total"];
 	    }
 	
 		convertValues(a: any, classs: any, asMap: boolean = false): any {
@@ -489,6 +539,34 @@ export namespace app {
 	        this.status = source["status"];
 	        this.family = source["family"];
 	        this.connectionName = source["connectionName"];
+	    }
+	}
+	export class RequestLine {
+	    at: string;
+	    method: string;
+	    route: string;
+	    try: number;
+	    status: number;
+	    code: string;
+	    durationMs: number;
+	    bytes: number;
+	    requestId: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new RequestLine(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.at = source["at"];
+	        this.method = source["method"];
+	        this.route = source["route"];
+	        this.try = source["try"];
+	        this.status = source["status"];
+	        this.code = source["code"];
+	        this.durationMs = source["durationMs"];
+	        this.bytes = source["bytes"];
+	        this.requestId = source["requestId"];
 	    }
 	}
 	export class RevealRequest {
@@ -834,6 +912,7 @@ export namespace app {
 	    query: Understanding;
 	    loading: boolean;
 	    user?: User;
+	    choice?: Choice;
 	    connections: Connection[];
 	    timeline: TimelineState;
 	    parts: Parts;
@@ -851,6 +930,7 @@ export namespace app {
 	        this.query = this.convertValues(source["query"], Understanding);
 	        this.loading = source["loading"];
 	        this.user = this.convertValues(source["user"], User);
+	        this.choice = this.convertValues(source["choice"], Choice);
 	        this.connections = this.convertValues(source["connections"], Connection);
 	        this.timeline = this.convertValues(source["timeline"], TimelineState);
 	        this.parts = this.convertValues(source["parts"], Parts);

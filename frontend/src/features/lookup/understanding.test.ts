@@ -39,10 +39,10 @@ it('takes the answer to the last text only, whichever comes last', async () => {
 
 it('keeps the reason when it cannot be understood, and drops it with the next text', async () => {
   const { understood, calls } = setUp()
-  const wrong = understood.read('a@b')
-  calls[0]?.answer.reject('{"code":"input_email"}')
+  const wrong = understood.read('a/b')
+  calls[0]?.answer.reject('{"code":"input_characters"}')
   await wrong
-  expect(understood).toMatchObject({ value: undefined, error: { code: 'input_email' } })
+  expect(understood).toMatchObject({ value: undefined, error: { code: 'input_characters' } })
   const right = understood.read('ab')
   calls[1]?.answer.resolve(whole('ab'))
   await right

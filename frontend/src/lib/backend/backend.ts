@@ -4,6 +4,7 @@ import type {
   LookupRequest,
   Probe,
   Recent,
+  RequestLine,
   RevealRequest,
   Setup,
   SetupForm,
@@ -22,8 +23,12 @@ import type {
 export interface Backend {
   start(): Promise<Start>
   understand(text: string): Promise<Understanding>
+  /** Opens the connection to the platform: a look-up is about to come. */
+  warm(): Promise<void>
   /** Answers with user and connections; all that comes later arrives at onChanged. */
   lookUp(request: LookupRequest): Promise<UserView>
+  /** Fetches one part of the answer again; the others stay. All that comes later arrives at onChanged. */
+  retry(requestId: string, part: string): Promise<UserView>
   cancel(requestId: string): Promise<void>
   getTimeline(request: TimelineRequest): Promise<TimelineWindow>
   getJob(request: JobRequest): Promise<AttemptDetails>
@@ -36,6 +41,8 @@ export interface Backend {
   probe(form: SetupForm): Promise<Probe>
   /** Keeps what was typed and opens that platform. */
   saveSetup(form: SetupForm): Promise<Start>
+  /** The last requests to the platform, the newest first. */
+  requests(): Promise<RequestLine[]>
   /** Opens an http or https address in the system's browser. */
   openURL(url: string): Promise<void>
   copy(text: string): Promise<void>

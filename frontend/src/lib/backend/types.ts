@@ -10,7 +10,7 @@ export interface LookupRequest {
 }
 
 export interface Understanding {
-  kind: string // id or guid
+  kind: string // id, guid or email
   value: string
   origin: string // whole, address or sentence
 }
@@ -21,6 +21,7 @@ export interface UserView {
   query: Understanding
   loading: boolean
   user?: User | null
+  choice?: Choice | null
   connections: Connection[]
   timeline: TimelineState
   parts: Parts
@@ -45,6 +46,18 @@ export interface User {
   isDisabled?: boolean | null
   hasMetadata: boolean
   metadataFields: number
+}
+
+export interface Choice {
+  users: Candidate[]
+  total: number
+}
+
+export interface Candidate {
+  id: string
+  guid: string
+  emailMasked: string
+  isDisabled?: boolean | null
 }
 
 export interface Connection {
@@ -206,6 +219,18 @@ export interface Recent {
   status: string
   family: string
   connectionName: string
+}
+
+export interface RequestLine {
+  at: string
+  method: string
+  route: string
+  try: number
+  status: number // 0 when no answer came
+  code: string
+  durationMs: number
+  bytes: number
+  requestId: string
 }
 
 export interface Facets {

@@ -1,5 +1,16 @@
 import { OpenURL, Start } from '../../../wailsjs/go/app/Application'
-import { Cancel, GetJob, GetTimeline, LookupUser, Recent, Reveal, Understand } from '../../../wailsjs/go/app/Lookup'
+import {
+  Cancel,
+  GetJob,
+  GetTimeline,
+  LookupUser,
+  Recent,
+  Requests,
+  Retry,
+  Reveal,
+  Understand,
+  Warm
+} from '../../../wailsjs/go/app/Lookup'
 import { Get, Probe, Save } from '../../../wailsjs/go/app/Setup'
 import { ClipboardSetText, EventsOn } from '../../../wailsjs/runtime/runtime'
 import { AppError, asAppError } from '../errors'
@@ -23,7 +34,9 @@ async function call<T>(name: string, begin: () => Promise<T>): Promise<T> {
 export const wailsBackend: Backend = {
   start: () => call('start', Start),
   understand: (text) => call('understand', () => Understand(text)),
+  warm: () => call('warm', Warm),
   lookUp: (request) => call('lookUp', () => LookupUser(request)),
+  retry: (requestId, part) => call('retry', () => Retry(requestId, part)),
   cancel: (requestId) => call('cancel', () => Cancel(requestId)),
   getTimeline: (request) => call('getTimeline', () => GetTimeline(request)),
   getJob: (request) => call('getJob', () => GetJob(request)),
@@ -32,6 +45,7 @@ export const wailsBackend: Backend = {
   setup: () => call('setup', Get),
   probe: (form) => call('probe', () => Probe(form)),
   saveSetup: (form) => call('saveSetup', () => Save(form)),
+  requests: () => call('requests', Requests),
   openURL: (url) => call('openURL', () => OpenURL(url)),
   copy: (text) => call('copy', () => copy(text)),
   onChanged: (callback) => EventsOn(lookupChanged, (view: UserView) => callback(view)),

@@ -14,6 +14,12 @@ export function LookupUser(arg1:app.LookupRequest):Promise<app.UserView>;
 
 export function Recent():Promise<Array<app.Recent>>;
 
+export function Requests():Promise<Array<app.RequestLine>>;
+
+export function Retry(arg1:string,arg2:string):Promise<app.UserView>;
+
 export function Reveal(arg1:app.RevealRequest):Promise<string>;
 
 export function Understand(arg1:string):Promise<app.Understanding>;
+
+export function Warm():Promise<void>;

@@ -26,10 +26,22 @@ export function Recent() {
   return window['go']['app']['Lookup']['Recent']();
 }
 
+export function Requests() {
+  return window['go']['app']['Lookup']['Requests']();
+}
+
+export function Retry(arg1, arg2) {
+  return window['go']['app']['Lookup']['Retry'](arg1, arg2);
+}
+
 export function Reveal(arg1) {
   return window['go']['app']['Lookup']['Reveal'](arg1);
 }
 
 export function Understand(arg1) {
   return window['go']['app']['Lookup']['Understand'](arg1);
+}
+
+export function Warm() {
+  return window['go']['app']['Lookup']['Warm']();
 }

@@ -1,11 +1,13 @@
 import { AppError } from '../../errors'
 import type { Backend } from '../backend'
-import type { Understanding, UserView } from '../types'
+import type { Choice, Understanding, UserView } from '../types'
 import { partNames, partsOf, problem, type FakeUser } from './build'
 import { detailsOf } from './details'
+import { choiceOf } from './emails'
 import { failureOf } from './failures'
 import { OpenedUser } from './opened'
 import { Recents } from './recents'
+import { requestLines } from './requests'
 import { understandText } from './understand'
 import { FakeSetup } from './setup'
 import { users } from './users'
@@ -62,16 +64,32 @@ export function fakeBackend(): Backend {
     return error
   }
 
+  /** A look-up by an e-mail address of several users ends with the choice among them. */
+  function offer(requestId: string, query: Understanding, choice: Choice): UserView {
+    const ids = choice.users.map(({ id }) => id).join(', ')
+    const params = { n: String(choice.total), shown: String(choice.users.length), ids }
+    const view = { ...emptyView, requestId, query, choice, problems: [problem('user', 'several_users', '', params)] }
+    tell(view)
+    return view
+  }
+
   return {
     start: () => Promise.resolve(platforms.start()),
     understand: (text) => Promise.resolve().then(() => understandText(text)),
+    warm: () => Promise.resolve(),
     async lookUp({ requestId, text }) {
       const query = understandText(text)
       await pause(60)
+      if (query.kind === 'email') {
+        const choice = choiceOf(query.value)
+        if (!choice) throw fail(requestId, query, new AppError('email_not_found', { email: query.value }))
+        if (choice.users.length > 1) return offer(requestId, query, choice)
+      }
       const failure = failureOf(query.value)
       if (failure) throw fail(requestId, query, failure)
       if (cancelled.has(requestId)) throw fail(requestId, query, new AppError('cancelled'))
-      const user: FakeUser | undefined = users[query.value]?.()
+      const id = query.kind === 'email' ? choiceOf(query.value)?.users[0]?.id : query.value
+      const user: FakeUser | undefined = users[id ?? '']?.()
       if (!user) throw fail(requestId, query, new AppError('user_not_found', { id: query.value }))
       const open = new OpenedUser(user, requestId, query)
       opened.set(requestId, open)
@@ -79,6 +97,17 @@ export function fakeBackend(): Backend {
         new Promise<void>((answerable) => void bring(open, requestId, answerable)),
         pause(longestAnswer)
       ])
+      return open.view
+    },
+    async retry(requestId, part) {
+      const open = find(requestId)
+      const name = partNames.find((one) => one === part && one !== 'user')
+      if (!name) throw new AppError('bad_argument', { argument: 'part' })
+      open.retry(name)
+      tell(open.view)
+      await pause(400)
+      open.heal(name)
+      tell(open.view)
       return open.view
     },
     async cancel(requestId) {
@@ -115,6 +144,7 @@ export function fakeBackend(): Backend {
       return platforms.probe(form)
     },
     saveSetup: (form) => Promise.resolve().then(() => platforms.save(form)),
+    requests: () => Promise.resolve(requestLines(Date.now())),
     async openURL(url) {
       window.open(url, '_blank', 'noopener,noreferrer')
     },

@@ -10,6 +10,9 @@ export class OpenedUser {
   /** The attempts that have come, newest first. */
   known: Attempt[] = []
   private readonly came = new Set<PartName>()
+  /** Parts that failed and are asked for again, and those that have come so. */
+  private readonly again = new Set<PartName>()
+  private readonly healed = new Set<PartName>()
   private readonly attempts: Attempt[]
   /** How many attempts have come, when the history comes in pages. */
   private paged: number
@@ -32,6 +35,19 @@ export class OpenedUser {
 
   add(parts: PartName[]): void {
     for (const part of parts) this.came.add(part)
+    this.view = this.join(this.view.revision)
+    this.release()
+  }
+
+  /** A part is fetched again; when that has ended nothing is missing of it. */
+  retry(part: PartName): void {
+    this.again.add(part)
+    this.view = this.join(this.view.revision)
+  }
+
+  heal(part: PartName): void {
+    this.again.delete(part)
+    this.healed.add(part)
     this.view = this.join(this.view.revision)
     this.release()
   }
@@ -67,7 +83,9 @@ export class OpenedUser {
     const { user, came } = this
     const missing = partNames.filter((part) => !came.has(part) || (part === 'history' && !this.wholeHistory))
     const parts: Parts = { ...user.view.parts }
+    for (const part of this.healed) parts[part] = 'ready'
     for (const part of missing) parts[part] = this.stopped ? 'failed' : 'loading'
+    for (const part of this.again) parts[part] = 'loading'
     const connections = came.has('connections') ? user.view.connections.map((one) => this.connection(one)) : []
     const attempts = this.attemptsThatCame(parts, connections)
     this.known = attempts
@@ -76,14 +94,16 @@ export class OpenedUser {
       requestId: this.requestId,
       revision: revision + 1,
       query: this.asked,
-      loading: missing.length > 0 && !this.stopped,
+      loading: (missing.length > 0 && !this.stopped) || this.again.size > 0,
       user: came.has('user') ? user.view.user : null,
       connections,
       timeline: this.state(parts, attempts),
       parts,
       freshness: { source: 'live', fetchedAt: came.size > 0 ? new Date().toISOString() : '', profile: 'sandbox' },
       problems: [
-        ...user.view.problems.filter(({ part }) => partNames.some((name) => name === part && came.has(name))),
+        ...user.view.problems.filter(({ part }) =>
+          partNames.some((name) => name === part && came.has(name) && !this.again.has(name) && !this.healed.has(name))
+        ),
         ...(this.stopped ? missing.map((part) => problem(part, 'cancelled')) : [])
       ]
     }

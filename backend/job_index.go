@@ -1,0 +1,50 @@
+package backend
+
+import (
+	"maps"
+	"slices"
+)
+
+// jobIndex finds jobs by their GUID. Forks share the layers that they have in
+// common, and none of them writes to those.
+type jobIndex struct {
+	shared []map[string]*Job // the newest last; each at least twice as large as the next
+	own    map[string]*Job   // nil stands for a job that was removed
+}
+
+func (x *jobIndex) get(guid string) *Job {
+	if job, ok := x.own[guid]; ok {
+		return job
+	}
+	for _, layer := range slices.Backward(x.shared) {
+		if job, ok := layer[guid]; ok {
+			return job
+		}
+	}
+	return nil
+}
+
+// set keeps job, or removes what had the GUID when it is nil. Room is for how
+// many may follow.
+func (x *jobIndex) set(guid string, job *Job, room int) {
+	if x.own == nil {
+		x.own = make(map[string]*Job, room)
+	}
+	x.own[guid] = job
+}
+
+// fork gives an index of the same jobs. What one of the two is told from then on,
+// the other does not know. A fork of a fork that was told nothing changes nothing
+// in it.
+func (x *jobIndex) fork() jobIndex {
+	if len(x.own) > 0 {
+		layers := append(slices.Clone(x.shared), x.own)
+		for n := len(layers); n > 1 && 2*len(layers[n-1]) > len(layers[n-2]); n = len(layers) {
+			merged := maps.Clone(layers[n-2])
+			maps.Copy(merged, layers[n-1])
+			layers = append(layers[:n-2], merged)
+		}
+		x.shared, x.own = layers, nil
+	}
+	return jobIndex{shared: x.shared}
+}

@@ -1,0 +1,232 @@
+package platform
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"userlookup/backend"
+)
+
+func TestAKnownUserCostsTheSameHoweverLongTheHistory(t *testing.T) {
+	for _, n := range []int{0, 1, 9, 40, 5_000, 100_000} {
+		for _, uncounted := range []bool{false, true} {
+			t.Run(fmt.Sprint(n, " uncounted ", uncounted), func(t *testing.T) {
+				p := newPast(n)
+				p.members, p.uncounted = []string{}, uncounted
+				c := pastClient(t, p)
+				known := p.known()
+				for round := range 3 {
+					p.add(fmt.Sprint("new-", round), began.Add(time.Duration(round)*time.Minute), true)
+					g, asked := p.look(t, c, known)
+					wantSame(t, "requests", asked, oneWave)
+					wantSame(t, "attempts", g.record.Timeline.Len(), n+round+1)
+					wantSame(t, "complete", g.record.Complete(), true)
+					wantSame(t, "the newest", g.record.Timeline.Newest(1)[0].GUID, fmt.Sprint("JOB-new-", round))
+					wantSame(t, "problems", g.problems(), []string{})
+					known = g.record.Known()
+				}
+			})
+		}
+	}
+}
+
+func TestAKnownUserTakesOneRoundTrip(t *testing.T) {
+	for _, unlisted := range []bool{false, true} {
+		synctest.Test(t, func(t *testing.T) {
+			p := newPast(300)
+			p.unlisted = unlisted
+			p.add("1", began, true)
+			p.add("2", began.Add(time.Minute), false)
+			trip := func() func(*Options) {
+				return func(o *Options) { o.Transport = slowly{p, 50 * time.Millisecond} }
+			}
+			c := newTestClient(t, nil, trip(), func(o *Options) { o.Now = func() time.Time { return began.Add(5 * time.Minute) } })
+			cold, _ := p.look(t, c, nil)
+			c.kept = keptInstitutions{} // so that they are asked for too
+			begun := time.Now()
+			warm, asked := p.look(t, c, cold.record.Known())
+			wantSame(t, "time taken", time.Since(begun), 50*time.Millisecond)
+			wantSame(t, "institutions asked for", slices.Contains(asked, "institutions/a") && slices.Contains(asked, "institutions/b"), true)
+			wantSame(t, "the job under way asked for by itself", slices.Contains(asked, "users/u-1/jobs/JOB-2"), unlisted)
+			wantSame(t, "the job that has ended asked for", slices.Contains(asked, "users/u-1/jobs/JOB-1"), false)
+			wantSame(t, "last attempts", lastAttempts(warm.record), "COMPLETED TRANSFERRED")
+		})
+	}
+}
+
+func lastAttempts(r *backend.Record) string {
+	one, _ := r.Connection("MBR-1")
+	two, _ := r.Connection("MBR-2")
+	return one.LastAttemptStatus + " " + two.LastAttemptStatus
+}
+
+func TestAttemptsThatWereUnderWayAreReadAgain(t *testing.T) {
+	p := newPast(3000)
+	p.members = nil
+	for i := range 400 { // one of them stands far down
+		p.add(fmt.Sprint("more-", i), began.Add(time.Duration(i)*time.Second), i != 10)
+	}
+	c := pastClient(t, p)
+	cold, _ := p.look(t, c, nil)
+	under := p.job("more-10")
+	under.status, under.finished = "FAILED", true
+	warm, asked := p.look(t, c, cold.record.Known())
+	wantSame(t, "requests", asked, oneWave)
+	job, _ := warm.record.Timeline.Job("JOB-more-10")
+	wantSame(t, "its status", job.Status, "FAILED")
+	wantSame(t, "attempts", warm.record.Timeline.Len(), 3400)
+	_, asked = p.look(t, c, warm.record.Known())
+	wantSame(t, "requests", asked, oneWave)
+}
+
+func TestALongGapIsReadUntilItMeetsWhatIsKnown(t *testing.T) {
+	p := newPast(20_000)
+	p.members = nil
+	c := pastClient(t, p)
+	cold, _ := p.look(t, c, nil)
+	for i := range 1500 {
+		p.add(fmt.Sprint("new-", i), began.Add(time.Duration(i)*time.Millisecond), true)
+	}
+	warm, asked := p.look(t, c, cold.record.Known())
+	wantSame(t, "requests", len(asked), 4+2) // two pages of 1,000 instead of 22
+	wantSame(t, "attempts", warm.record.Timeline.Len(), 21_500)
+	wantSame(t, "complete", warm.record.Complete(), true)
+	wantSame(t, "problems", warm.problems(), []string{})
+}
+
+func TestAListThatIsNotAsPromisedIsReadToItsEnd(t *testing.T) {
+	for name, change := range map[string]func(*past){
+		"an attempt far down that nobody knew": func(p *past) {
+			p.jobs = slices.Insert(p.jobs, 2500, pastJob{"late", p.jobs[2500].at, "COMPLETED", true})
+		},
+		"oldest first": func(p *past) {
+			p.add("late", began, true)
+			slices.Reverse(p.jobs)
+		},
+		"in no order": func(p *past) {
+			p.add("late", began, true)
+			p.jobs[0], p.jobs[50] = p.jobs[50], p.jobs[0]
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := newPast(3000)
+			p.members = nil
+			c := pastClient(t, p)
+			cold, _ := p.look(t, c, nil)
+			change(p)
+			warm, asked := p.look(t, c, cold.record.Known())
+			if len(asked) < 4+3 {
+				t.Errorf("asked only %v", asked)
+			}
+			_, found := warm.record.Timeline.Job("JOB-late")
+			wantSame(t, "found", found, true)
+			wantSame(t, "attempts", warm.record.Timeline.Len(), 3001)
+			wantSame(t, "complete", warm.record.Complete(), true)
+		})
+	}
+}
+
+func TestWhatThePlatformNoLongerListsIsKept(t *testing.T) {
+	p := newPast(1500)
+	p.members = nil
+	p.add("under way", began, false)
+	c := pastClient(t, p)
+	cold, _ := p.look(t, c, nil)
+	p.jobs = p.jobs[1:800] // the newest and the oldest are gone
+	warm, asked := p.look(t, c, cold.record.Known())
+	wantSame(t, "requests", asked, oneWave)
+	wantSame(t, "attempts", warm.record.Timeline.Len(), 1501)
+	wantSame(t, "complete", warm.record.Complete(), true)
+	again, _ := p.look(t, c, warm.record.Known())
+	wantSame(t, "attempts", again.record.Timeline.Len(), 1501)
+}
+
+func TestNothingOldIsShownAsFresh(t *testing.T) {
+	p := newPast(10)
+	p.add("2", began, false)
+	c := pastClient(t, p)
+	cold, _ := p.look(t, c, nil)
+	p.broken["/users/u-1/jobs"], p.broken["/users/u-1/jobs/JOB-2"] = 400, 400
+	p.members = []string{member("2", "b"), member("3", "c")} // 1 is gone, 3 is new
+	p.add("3", began.Add(time.Minute), true)
+	warm, asked := p.look(t, c, cold.record.Known())
+	wantSame(t, "problems", warm.problems(), []string{"attempts: refused", "jobs/JOB-2: refused"})
+	wantSame(t, "connections", len(warm.record.Connections()), 2)
+	wantSame(t, "the new one's latest job asked for", slices.Contains(asked, "users/u-1/jobs/JOB-3"), true)
+	wantSame(t, "the new one's institution asked for", slices.Contains(asked, "institutions/c"), true)
+	if _, shown := warm.record.Timeline.Job("JOB-2"); shown {
+		t.Error("an attempt that may have changed is shown as it was")
+	}
+	_, kept := warm.record.Timeline.Job("JOB-old-3")
+	wantSame(t, "what has ended is kept", kept, true)
+	wantSame(t, "complete", warm.record.Complete(), false)
+
+	p.broken = map[string]int{}
+	healed, asked := p.look(t, c, warm.record.Known())
+	wantSame(t, "requests", asked, oneWave)
+	wantSame(t, "attempts", healed.record.Timeline.Len(), 12)
+	wantSame(t, "complete", healed.record.Complete(), true)
+}
+
+func TestAnotherUserOfTheSameIDStartsAnew(t *testing.T) {
+	p := newPast(300)
+	c := pastClient(t, p)
+	cold, _ := p.look(t, c, nil)
+	known := cold.record.Known()
+	known.User.GUID = "USR-before"
+	p.jobs = p.jobs[:20]
+	warm, _ := p.look(t, c, known)
+	wantSame(t, "attempts", warm.record.Timeline.Len(), 20)
+	wantSame(t, "complete", warm.record.Complete(), true)
+}
+
+func TestAHistoryThatWasNotReadToItsEndIsReadAnew(t *testing.T) {
+	p := newPast(2500)
+	p.members = nil
+	c := newTestClient(t, p, func(o *Options) { o.MaxPages = 1 })
+	half, _ := p.look(t, c, nil)
+	wantSame(t, "complete", half.record.Complete(), false)
+	whole, asked := p.look(t, pastClient(t, p), half.record.Known())
+	wantSame(t, "requests", len(asked), 3+3)
+	wantSame(t, "attempts", whole.record.Timeline.Len(), 2500)
+	wantSame(t, "complete", whole.record.Complete(), true)
+}
+
+func TestOnePartAlone(t *testing.T) {
+	p := newPast(1200)
+	p.add("1", began, true)
+	c := pastClient(t, p)
+	whole, _ := p.look(t, c, nil)
+	known := whole.record.Known()
+	known.Whole = false // as after a list that failed
+	for part, want := range map[backend.PartKind]struct {
+		asked, kinds []string
+	}{
+		// JOB-2 is not there.
+		backend.PartConnections:  {[]string{"users/u-1/jobs/JOB-2", "users/u-1/members"}, []string{"connections", "institutions", "jobs"}},
+		backend.PartAccounts:     {[]string{"users/u-1/accounts"}, []string{"accounts"}},
+		backend.PartInstitutions: {nil, []string{"institutions"}}, // they are kept
+		backend.PartJobs:         {[]string{"users/u-1/jobs/JOB-2"}, []string{"jobs"}},
+		backend.PartAttempts:     {[]string{"users/u-1/jobs", "users/u-1/jobs"}, []string{"attempts", "history"}},
+	} {
+		query := byID
+		query.Known, query.Only = known, part
+		p.asked = nil
+		kinds := map[string]bool{}
+		if err := c.Lookup(t.Context(), query, func(part backend.Part) { kinds[string(part.Kind)] = true }); err != nil {
+			t.Fatal(err)
+		}
+		slices.Sort(p.asked)
+		wantSame(t, string(part)+" asks", p.asked, want.asked)
+		wantSame(t, string(part)+" brings", len(kinds), len(want.kinds))
+		for _, kind := range want.kinds {
+			wantSame(t, kind, kinds[kind], true)
+		}
+	}
+	query := byID
+	query.Only = backend.PartJobs
+	wantError(t, c.Lookup(t.Context(), query, nil), backend.CodeBadArgument, "argument", "only")
+}

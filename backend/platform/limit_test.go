@@ -1,0 +1,89 @@
+package platform
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"userlookup/backend"
+)
+
+// largest stubs the largest look-up: 60 connections at 60 institutions on a
+// platform without an attempt list.
+func largest(t *testing.T) (s *stubs, requests int) {
+	s = newStubs(t).on("/users/u-1", ok(sampleUser)).on("/users/u-1/accounts", ok(noAccounts)).on("/users/u-1/jobs", absent)
+	var all []string
+	for i := range 60 {
+		name := fmt.Sprint(i)
+		all = append(all, member(name, name))
+		s.on("/institutions/"+name, ok(institution(name))).on("/users/u-1/jobs/JOB-"+name, ok(oneJob(name)))
+	}
+	s.on("/users/u-1/members", ok(members(all...)))
+	return s, 4 + 60 + 60
+}
+
+func TestTheLimitLetsTheLargestLookupThroughAtOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s, requests := largest(t)
+		begun := time.Now()
+		lookUp(t, newTestClient(t, s))
+		wantSame(t, "time taken", time.Since(begun), time.Duration(0))
+		wantSame(t, "requests", len(s.asked), requests)
+	})
+}
+
+func TestTheLimitPacesWhatComesAfterTheBurst(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var at []time.Duration
+		begun := time.Now()
+		s := newStubs(t).always("/users/u-1", func(r *http.Request) (*http.Response, error) {
+			at = append(at, time.Since(begun))
+			return ok(sampleUser)(r)
+		})
+		c := newTestClient(t, s, func(o *Options) { o.Burst, o.Pace = 3, 10 })
+		for range 6 {
+			if _, err := c.User(t.Context(), "u-1"); err != nil {
+				t.Fatal(err)
+			}
+		}
+		wantSame(t, "requests at", at, []time.Duration{0, 0, 0, 100 * time.Millisecond, 200 * time.Millisecond, 300 * time.Millisecond})
+	})
+}
+
+func TestTheLimitCountsEveryTry(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newStubs(t).on("/users/u-1", answer(503, ""), answer(503, ""), ok(sampleUser))
+		c := newTestClient(t, s, func(o *Options) { o.Burst, o.Pace = 1, 1 })
+		begun := time.Now()
+		if _, err := c.User(t.Context(), "u-1"); err != nil {
+			t.Fatal(err)
+		}
+		wantSame(t, "time taken", time.Since(begun).Round(time.Millisecond), 2*time.Second)
+	})
+}
+
+func TestWaitingForTheLimitEndsWithItsContext(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newStubs(t).on("/users/u-1", ok(sampleUser))
+		c := newTestClient(t, s, func(o *Options) { o.Burst, o.Pace = 1, 0.01 })
+		if _, err := c.User(t.Context(), "u-1"); err != nil {
+			t.Fatal(err)
+		}
+		begun := time.Now()
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		_, err := c.User(ctx, "u-1")
+		wantError(t, err, backend.CodeTimeout)
+
+		ctx, cancel = context.WithCancel(t.Context())
+		time.AfterFunc(time.Second, cancel)
+		_, err = c.User(ctx, "u-1")
+		wantError(t, err, backend.CodeCancelled)
+		if taken := time.Since(begun); taken > 2*time.Second {
+			t.Errorf("gave up after %v", taken)
+		}
+	})
+}

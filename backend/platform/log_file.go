@@ -1,0 +1,100 @@
+package platform
+
+import (
+	"os"
+	"path/filepath"
+	"strconv"
+	"sync"
+)
+
+const (
+	logName     = "requests"
+	maxLogBytes = 1 << 20 // of one file: some 5,000 lines
+	logFiles    = 4       // with the one that is written
+)
+
+// logFile is a file of lines that only its owner can read. A full one becomes
+// requests.1.log, that one requests.2.log, and so on; the last is dropped. What
+// cannot be written is lost: a full disk is no reason to refuse a look-up.
+type logFile struct {
+	folder string
+	limit  int64
+
+	mu   sync.Mutex
+	file *os.File // nil until it is written to
+	size int64
+}
+
+func newLogFile(folder string) *logFile {
+	if folder == "" {
+		return nil
+	}
+	return &logFile{folder: folder, limit: maxLogBytes}
+}
+
+func (f *logFile) write(line []byte) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.file == nil && f.open() != nil {
+		return
+	}
+	if f.size > 0 && f.size+int64(len(line)) > f.limit {
+		f.rotate()
+		if f.open() != nil {
+			return
+		}
+	}
+	n, err := f.file.Write(line)
+	f.size += int64(n)
+	if err != nil {
+		f.shut() // and try anew with the next line
+	}
+}
+
+func (f *logFile) open() error {
+	if err := os.MkdirAll(f.folder, 0o700); err != nil {
+		return err
+	}
+	file, err := os.OpenFile(f.name(0), os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
+	if err != nil {
+		return err
+	}
+	info, err := file.Stat()
+	if err == nil && info.Mode().Perm()&0o077 != 0 {
+		err = file.Chmod(0o600)
+	}
+	if err != nil {
+		_ = file.Close()
+		return err
+	}
+	f.file, f.size = file, info.Size()
+	return nil
+}
+
+func (f *logFile) rotate() {
+	f.shut()
+	for n := logFiles - 1; n > 0; n-- {
+		_ = os.Rename(f.name(n-1), f.name(n)) // where there is none yet, there is nothing to move
+	}
+}
+
+func (f *logFile) name(n int) string {
+	name := logName + ".log"
+	if n > 0 {
+		name = logName + "." + strconv.Itoa(n) + ".log"
+	}
+	return filepath.Join(f.folder, name)
+}
+
+func (f *logFile) shut() {
+	if f.file != nil {
+		_ = f.file.Close() // every line was written at once
+		f.file, f.size = nil, 0
+	}
+}
+
+func (f *logFile) close() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.shut()
+}

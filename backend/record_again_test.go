@@ -1,0 +1,122 @@
+package backend_test
+
+import (
+	"testing"
+
+	"userlookup/backend"
+)
+
+var someone = &backend.User{ID: "U-1", GUID: "USR-1"}
+
+func apply(r *backend.Record, parts ...backend.Part) {
+	for _, part := range parts {
+		part.Done = true
+		part.Freshness = backend.Freshness{FetchedAt: noon}
+		r.Apply(part)
+	}
+}
+
+// before is what was known of someone: one attempt that had ended and one that
+// had not.
+func before(whole bool) *backend.Known {
+	r := backend.NewRecord(backend.Query{})
+	under := job("JOB-2", noon)
+	under.Status = "REQUESTED"
+	total := 2
+	if !whole {
+		total = 9
+	}
+	apply(r, backend.Part{Kind: backend.PartUser, User: someone}, backend.Part{Kind: backend.PartConnections, Connections: []backend.Connection{{GUID: "MBR-1"}}},
+		backend.Part{Kind: backend.PartAttempts, Total: total, Jobs: []backend.Job{job("JOB-1", noon), under}},
+		backend.Part{Kind: backend.PartJobs}, backend.Part{Kind: backend.PartHistory})
+	return r.Known()
+}
+
+func TestWhatIsKnownComesBackAsItTurnsOutToBe(t *testing.T) {
+	failed := func(kind backend.PartKind, id string) []backend.Problem {
+		return []backend.Problem{{About: backend.About{Part: kind, ID: id}, Err: backend.NewError(backend.CodeTimeout, nil)}}
+	}
+	absent := []backend.Problem{{About: backend.About{Part: backend.PartAttempts}, Err: backend.NewError(backend.CodeNotProvided, nil)}}
+	ended := job("JOB-2", noon)
+	for name, test := range map[string]struct {
+		user                    *backend.User
+		attempts, jobs, history backend.Part
+		want                    string // status of JOB-2 at the end
+		known                   int
+	}{
+		"it has ended":             {someone, backend.Part{Jobs: []backend.Job{ended}}, backend.Part{}, backend.Part{}, "COMPLETED", 2},
+		"it has, says its own":     {someone, backend.Part{Problems: absent}, backend.Part{Jobs: []backend.Job{ended}}, backend.Part{}, "COMPLETED", 2},
+		"it is not listed":         {someone, backend.Part{}, backend.Part{}, backend.Part{}, "REQUESTED", 2},
+		"there is no list":         {someone, backend.Part{Problems: absent}, backend.Part{}, backend.Part{}, "REQUESTED", 2},
+		"it could not be asked":    {someone, backend.Part{Problems: absent}, backend.Part{Problems: failed(backend.PartJobs, "JOB-2")}, backend.Part{}, "", 1},
+		"the list failed":          {someone, backend.Part{Problems: failed(backend.PartAttempts, "")}, backend.Part{}, backend.Part{}, "", 1},
+		"the history failed":       {someone, backend.Part{}, backend.Part{}, backend.Part{Problems: failed(backend.PartHistory, "")}, "", 1},
+		"it is another user's":     {&backend.User{GUID: "USR-2"}, backend.Part{}, backend.Part{}, backend.Part{}, "", 0},
+		"another job could not be": {someone, backend.Part{}, backend.Part{Problems: failed(backend.PartJobs, "JOB-9")}, backend.Part{}, "REQUESTED", 2},
+	} {
+		r := backend.NewRecord(backend.Query{Known: before(true)})
+		apply(r, backend.Part{Kind: backend.PartUser, User: test.user})
+		if _, shown := r.Timeline.Job("JOB-2"); shown {
+			t.Errorf("%s: what may have changed is shown before it is sure", name)
+		}
+		test.attempts.Kind, test.jobs.Kind, test.history.Kind = backend.PartAttempts, backend.PartJobs, backend.PartHistory
+		apply(r, test.attempts, test.jobs, test.history)
+		if got, _ := r.Timeline.Job("JOB-2"); got.Status != test.want || r.Timeline.Len() != test.known {
+			t.Errorf("%s: got %q among %d", name, got.Status, r.Timeline.Len())
+		}
+	}
+}
+
+func TestKnownIsTheBetterOfTwo(t *testing.T) {
+	if known := backend.NewRecord(backend.Query{Known: before(true)}).Known(); known != nil {
+		t.Errorf("without a user %+v is known", known)
+	}
+	r := backend.NewRecord(backend.Query{Known: before(true)})
+	apply(r, backend.Part{Kind: backend.PartUser, User: someone})
+	known := r.Known() // as when the look-up is stopped now
+	if known.Timeline.Len() != 2 || !known.Whole || len(known.Connections) != 1 {
+		t.Errorf("at first %d are known, whole %v", known.Timeline.Len(), known.Whole)
+	}
+	apply(r, backend.Part{Kind: backend.PartConnections}, backend.Part{Kind: backend.PartAttempts, Jobs: []backend.Job{job("JOB-3", noon)}, Total: 3},
+		backend.Part{Kind: backend.PartJobs}, backend.Part{Kind: backend.PartHistory})
+	known = r.Known()
+	if known.Timeline.Len() != 3 || !known.Whole || len(known.Connections) != 0 || !known.Has("JOB-3") || known.Of("USR-2") != nil || known.Of("USR-1") != known {
+		t.Errorf("at last %d are known, whole %v, %v", known.Timeline.Len(), known.Whole, known.Connections)
+	}
+	if before(false).Whole {
+		t.Error("a part of a history is taken for the whole")
+	}
+}
+
+func TestAPartBegunAgainReplacesWhatItBroughtOnlyByBetter(t *testing.T) {
+	r := backend.NewRecord(backend.Query{})
+	problem := []backend.Problem{{About: backend.About{Part: backend.PartConnections}, Err: backend.NewError(backend.CodeTimeout, nil)}}
+	apply(r, backend.Part{Kind: backend.PartUser, User: someone},
+		backend.Part{Kind: backend.PartAccounts, Accounts: []backend.Account{{GUID: "ACT-1", ConnectionGUID: "MBR-1"}}},
+		backend.Part{Kind: backend.PartConnections, Connections: []backend.Connection{{GUID: "MBR-1"}}, Problems: problem})
+	for i, step := range []struct {
+		connections, problems int
+		part                  backend.Part
+	}{
+		{1, 1, backend.Part{Problems: problem}}, // nothing better
+		{2, 0, backend.Part{Connections: []backend.Connection{{GUID: "MBR-1"}, {GUID: "MBR-2"}}}},
+		{0, 0, backend.Part{}},
+	} {
+		had := len(r.Connections())
+		r.Begin([]backend.PartKind{backend.PartConnections})
+		if r.State(backend.PartConnections) != backend.PartLoading || len(r.Problems()) != 0 || len(r.Connections()) != had {
+			t.Errorf("step %d: %s, %v", i, r.State(backend.PartConnections), r.Problems())
+		}
+		step.part.Kind = backend.PartConnections
+		apply(r, step.part)
+		if len(r.Connections()) != step.connections || len(r.Problems()) != step.problems {
+			t.Errorf("step %d: %d connections, %v", i, len(r.Connections()), r.Problems())
+		}
+	}
+	apply(r, backend.Part{Kind: backend.PartConnections, Connections: []backend.Connection{{GUID: "MBR-1"}}})
+	r.Begin([]backend.PartKind{backend.PartAccounts})
+	apply(r, backend.Part{Kind: backend.PartAccounts, Accounts: []backend.Account{{GUID: "ACT-2", ConnectionGUID: "MBR-1"}}})
+	if facts, _ := r.Connection("MBR-1"); len(facts.Accounts) != 1 || facts.Accounts[0].GUID != "ACT-2" {
+		t.Errorf("got %+v", facts.Accounts)
+	}
+}

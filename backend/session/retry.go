@@ -1,0 +1,71 @@
+package session
+
+import (
+	"context"
+
+	"userlookup/backend"
+)
+
+// Retry fetches one part of an opened look-up again, and what follows from it;
+// the others stay as they are, and so does what the part has brought before until
+// it brings something better. It answers when that has ended, or after the
+// session's patience; told hears of every change. A part that is being fetched is
+// not fetched twice. It fails with CodeNotOpen, with CodeBadArgument for what is no
+// part or the user, and with the reason why the user could not be had.
+func (e *Entry) Retry(ctx context.Context, requestID string, part backend.PartKind, told func(View)) (View, error) {
+	s := e.session
+	o, err := s.find(requestID)
+	if err != nil {
+		return View{}, err
+	}
+	kinds := part.Again()
+	if kinds == nil {
+		return View{}, backend.NewError(backend.CodeBadArgument, nil, "argument", "part")
+	}
+	if !o.isLoading(kinds[:1]) {
+		if err := o.wait(ctx, append(kinds, backend.PartUser)...); err != nil { // what follows may be under way
+			return View{}, err
+		}
+		s.retry(o, part, told)
+	}
+	if err := s.waitPatiently(ctx, o, kinds...); err != nil {
+		return View{}, err
+	}
+	return o.latestView(), nil
+}
+
+func (s *Session) retry(o *opened, part backend.PartKind, told func(View)) {
+	kinds := part.Again()
+	runCtx, stop := context.WithCancel(s.ctx)
+	query, tell, ok := o.again(part, kinds, stop)
+	if !ok { // somebody else has begun it meanwhile
+		stop()
+		return
+	}
+	s.begin(runCtx, o, query, kinds, stop)
+	if tell {
+		s.running.Go(func() { o.notify(told, &s.options) })
+	}
+}
+
+// again begins a part again, unless it is under way.
+func (o *opened) again(part backend.PartKind, kinds []backend.PartKind, stop context.CancelFunc) (query backend.Query, tell, ok bool) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.loading(kinds) {
+		return query, false, false
+	}
+	query = o.record.Query
+	query.Known, query.Only = o.record.Known(), part
+	o.record.Begin(kinds)
+	o.revision++
+	tell = o.start(kinds, stop)
+	o.tell()
+	return query, tell, true
+}
+
+func (o *opened) isLoading(kinds []backend.PartKind) bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.loading(kinds)
+}

@@ -1,0 +1,173 @@
+package session_test
+
+import (
+	"context"
+	"slices"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"userlookup/backend"
+	"userlookup/backend/session"
+)
+
+// halting is a source whose accounts and connections fail until they are asked
+// for by themselves. Each run of it waits for a word from let, if there is one.
+type halting struct {
+	mu      sync.Mutex
+	queries []backend.Query
+	let     chan struct{}
+}
+
+func (h *halting) Lookup(ctx context.Context, query backend.Query, deliver func(backend.Part)) error {
+	h.mu.Lock()
+	h.queries = append(h.queries, query)
+	h.mu.Unlock()
+	failed := func(part backend.Part) backend.Part {
+		return backend.Part{Kind: part.Kind, Done: true, Problems: []backend.Problem{
+			{About: backend.About{Part: part.Kind}, Err: backend.NewError(backend.CodeTimeout, nil)},
+		}}
+	}
+	if query.Only == "" {
+		return whole(ctx, query, func(part backend.Part) {
+			if part.Kind == backend.PartAccounts || part.Kind == backend.PartConnections {
+				part = failed(part)
+			}
+			deliver(part)
+		})
+	}
+	if h.let != nil {
+		select {
+		case <-h.let:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	kinds := query.Only.Again()
+	return whole(ctx, query, func(part backend.Part) {
+		if slices.Contains(kinds, part.Kind) {
+			deliver(part)
+		}
+	})
+}
+
+func openHalting(t *testing.T, h *halting) *session.Entry {
+	t.Helper()
+	_, entry := start(t, h)
+	if _, err := entry.Open(t.Context(), "r1", "U-1", ignore); err != nil {
+		t.Fatal(err)
+	}
+	view, err := entry.Await(t.Context(), "r1")
+	if err != nil || len(view.Connections) != 0 || len(view.Problems) != 2 {
+		t.Fatalf("got %+v, %v", view, err)
+	}
+	return entry
+}
+
+func TestOnePartIsFetchedAgainAndNothingElse(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := &halting{}
+		entry := openHalting(t, h)
+		time.Sleep(time.Second) // of the bubble's clock: the look-up has told its last
+		var told []session.View
+		var mu sync.Mutex
+		view, err := entry.Retry(t.Context(), "r1", backend.PartConnections, func(view session.View) {
+			mu.Lock()
+			told = append(told, view)
+			mu.Unlock()
+		})
+		if err != nil || len(view.Connections) != 1 || view.States[backend.PartConnections] != backend.PartReady {
+			t.Fatalf("got %+v, %v", view, err)
+		}
+		if view.States[backend.PartAccounts] != backend.PartFailed || len(view.Problems) != 1 || view.Problems[0].About.Part != backend.PartAccounts {
+			t.Errorf("the others were touched: %+v, %+v", view.States, view.Problems)
+		}
+		query := h.queries[1]
+		if query.Only != backend.PartConnections || query.Known == nil || query.Known.User.GUID != "USR-1" || query.Known.Timeline.Len() != 2 {
+			t.Errorf("asked as %+v", query)
+		}
+		time.Sleep(time.Second) // of the bubble's clock: every change has been told
+		mu.Lock()
+		if len(told) == 0 || told[len(told)-1].Loading || len(told[len(told)-1].Connections) != 1 {
+			t.Errorf("told of %d changes", len(told))
+		}
+		mu.Unlock()
+
+		if view, err = entry.Retry(t.Context(), "r1", backend.PartAccounts, ignore); err != nil || len(view.Problems) != 0 || view.Loading {
+			t.Errorf("got %+v, %v", view, err)
+		}
+		if timeline, err := entry.Timeline(t.Context(), "r1", backend.TimelineQuery{Limit: 10}); err != nil || timeline.Window.Matching != 2 {
+			t.Errorf("got %+v, %v", timeline, err)
+		}
+	})
+}
+
+func TestAPartThatIsBeingFetchedIsNotFetchedTwice(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := &halting{let: make(chan struct{})}
+		entry := openHalting(t, h)
+		var waiting sync.WaitGroup
+		for range 5 {
+			waiting.Go(func() {
+				began := time.Now()
+				view, err := entry.Retry(t.Context(), "r1", backend.PartAccounts, ignore)
+				// It answers after its patience with what there is.
+				if err != nil || view.States[backend.PartAccounts] != backend.PartLoading || time.Since(began) != time.Second {
+					t.Errorf("after %v got %+v, %v", time.Since(began), view.States, err)
+				}
+			})
+		}
+		waiting.Wait()
+		if view, err := entry.Retry(t.Context(), "r1", backend.PartConnections, ignore); err != nil || view.States[backend.PartConnections] != backend.PartLoading {
+			t.Errorf("another part: got %+v, %v", view.States, err)
+		}
+		h.mu.Lock()
+		if len(h.queries) != 3 {
+			t.Errorf("%d look-ups were begun", len(h.queries))
+		}
+		h.mu.Unlock()
+		close(h.let)
+		view, err := entry.Await(t.Context(), "r1")
+		if err != nil || view.Loading || len(view.Problems) != 0 {
+			t.Errorf("got %+v, %v", view, err)
+		}
+	})
+}
+
+func TestARetryEndsWithACancelAndWithANewerLookup(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := &halting{let: make(chan struct{})}
+		entry := openHalting(t, h)
+		for name, end := range map[string]func(){
+			"cancel": func() { entry.Cancel("r1") },
+			"newer":  func() { _, _ = entry.Open(t.Context(), "r2", "U-2", ignore) },
+		} {
+			if _, err := entry.Retry(t.Context(), "r1", backend.PartAccounts, ignore); err != nil {
+				t.Fatal(err)
+			}
+			end()
+			view, err := entry.Await(t.Context(), "r1")
+			if err != nil || view.States[backend.PartAccounts] != backend.PartFailed {
+				t.Errorf("%s: got %+v, %v", name, view.States, err)
+			}
+		}
+	})
+}
+
+func TestWhatCannotBeRetried(t *testing.T) {
+	h := &halting{}
+	entry := openHalting(t, h)
+	for _, part := range []backend.PartKind{"", "user", "everything"} {
+		_, err := entry.Retry(t.Context(), "r1", part, ignore)
+		wantCode(t, err, backend.CodeBadArgument)
+	}
+	_, err := entry.Retry(t.Context(), "r9", backend.PartAccounts, ignore)
+	wantCode(t, err, backend.CodeNotOpen)
+	_, entry = start(t, source(func(context.Context, backend.Query, func(backend.Part)) error {
+		return backend.NewError(backend.CodeUserNotFound, nil, "id", "U-1")
+	}))
+	_, _ = entry.Open(t.Context(), "r1", "U-1", ignore)
+	_, err = entry.Retry(t.Context(), "r1", backend.PartAccounts, ignore)
+	wantCode(t, err, backend.CodeUserNotFound)
+}

@@ -1,0 +1,48 @@
+package backend_test
+
+import (
+	"testing"
+
+	"userlookup/backend"
+)
+
+func TestWhereASavedCopyMayStandIn(t *testing.T) {
+	may := map[backend.Code]bool{
+		backend.CodeUnreachable: true, backend.CodeInterrupted: true, backend.CodeTimeout: true,
+		backend.CodeRateLimited: true, backend.CodePlatformFault: true,
+		backend.CodeUnreadable: true, backend.CodeTooLarge: true,
+
+		// A page of something in between is no answer that can be read.
+		backend.CodeNoRoute: true, backend.CodeNameNotFound: true, backend.CodeProxyUnreachable: true, backend.CodeNotThePlatform: true,
+
+		// The platform has refused, or cannot be trusted to be the platform.
+		backend.CodeUnauthorized: false, backend.CodeForbidden: false, backend.CodeVersionRefused: false,
+		backend.CodeRefused: false, backend.CodeUntrusted: false,
+		backend.CodeCertificateExpired: false, backend.CodeCertificateName: false, backend.CodeTLSFailed: false,
+		backend.CodeProxyUnauthorized: false, backend.CodeProxyRefused: false,
+		// It has answered.
+		backend.CodeUserNotFound: false, backend.CodeEmailNotFound: false, backend.CodeSeveralUsers: false, backend.CodeConnectionNotFound: false, backend.CodeInstitutionNotFound: false,
+		backend.CodeJobNotFound: false, backend.CodeNotProvided: false,
+		backend.CodeWrongUser: false, backend.CodeSkipped: false, backend.CodeIncomplete: false,
+		// It was not asked, or not to the end.
+		backend.CodeInputEmpty: false, backend.CodeInputTooLong: false, backend.CodeInputCharacters: false,
+		backend.CodeInputAmbiguous: false, backend.CodeBadArgument: false, backend.CodeBadBaseURL: false,
+		backend.CodeProfileUnknown: false, backend.CodeBadProfileName: false, backend.CodeBadClientID: false, backend.CodeBadAPIKey: false,
+		backend.CodeBadProxy: false, backend.CodeBadProxyLogin: false, backend.CodeBadCAFile: false, backend.CodeFolderUnusable: false,
+		backend.CodeDiskFull: false, backend.CodeFileUnreadable: false, backend.CodeFileBusy: false, backend.CodeFileNewer: false,
+		backend.CodeSettingsDamaged: false, backend.CodeCredentialsMissing: false, backend.CodeCredentialsTooLong: false,
+		backend.CodeKeychainMissing: false, backend.CodeKeychainLocked: false, backend.CodeKeychainSlow: false,
+		backend.CodePassphraseNeeded: false, backend.CodePassphraseNew: false, backend.CodeBadPassphrase: false,
+		backend.CodePassphraseWrong: false, backend.CodeSealedMissing: false, backend.CodeSealedDamaged: false, backend.CodeClockOff: false,
+		backend.CodeNotOpen: false, backend.CodeNotAllowed: false, backend.CodeCancelled: false, backend.CodeInternal: false,
+	}
+	for _, code := range backend.Codes() {
+		want, decided := may[code]
+		if !decided {
+			t.Errorf("whether a saved copy may stand in for %s is not decided", code)
+		}
+		if got := backend.SavedMayStandIn(code); got != want {
+			t.Errorf("%s: got %v", code, got)
+		}
+	}
+}

@@ -1,0 +1,13 @@
+import { fireEvent, screen } from '@testing-library/svelte'
+import { expect, it, vi } from 'vitest'
+import { renderWith } from '../../../test/render'
+import { AppError } from '../../lib/errors'
+import LookupField from './LookupField.svelte'
+
+it('opens the connection when somebody goes to the field, and keeps quiet when that fails', async () => {
+  const warm = vi.fn(() => Promise.reject(new AppError('unreachable')))
+  renderWith(LookupField, { value: '', label: 'User ID' }, { warm })
+  expect(warm).not.toHaveBeenCalled()
+  await fireEvent.focus(screen.getByLabelText('User ID'))
+  expect(warm).toHaveBeenCalledOnce()
+})
