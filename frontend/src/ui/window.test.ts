@@ -31,8 +31,8 @@ describe('what is ready', () => {
   it.each([
     ['at first', sight, none, 0, range(92, 123)],
     ['a little further on', range(103, 118), range(92, 123), 1, range(92, 123)],
-    ['near the edge, on the way down', range(106, 121), range(92, 123), 1, range(98, 151)],
-    ['near the edge, on the way up', range(94, 109), range(92, 123), -1, range(64, 117)],
+    ['near the edge, on the way down', range(106, 121), range(92, 123), 1, range(98, 157)],
+    ['near the edge, on the way up', range(94, 109), range(92, 123), -1, range(58, 117)],
     ['not even all in sight', range(120, 135), range(92, 123), 1, range(116, 139)],
     ['elsewhere', range(500, 515), range(92, 123), 1, range(496, 519)],
     ['at the beginning', range(0, 15), none, 0, range(0, 23)],

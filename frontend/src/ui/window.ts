@@ -9,13 +9,13 @@ export interface Sight {
 export const mostRows = 128
 
 /** Rows kept ready out of sight: new ones come many at once, so that most frames of scrolling change no row. */
-export const spare = { least: 4, rest: 8, ahead: 30 }
+export const spare = { least: 4, rest: 8, ahead: 36 }
 
 /**
  * The most rows that one frame draws, and the most elements that it makes for
  * them: where a list is flung, rows come in a few frames, not in a long one.
  */
-export const atOnce = { ahead: 26, inSight: 12, made: 14 }
+export const atOnce = { ahead: 32, inSight: 12, made: 14 }
 
 /**
  * Which rows of a list of equally high rows are in sight. top: where the list
