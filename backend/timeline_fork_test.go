@@ -50,6 +50,19 @@ func TestForksGrowEachByItself(t *testing.T) {
 	})
 }
 
+func TestForksDoNotGrowIntoEachOther(t *testing.T) {
+	var timeline backend.Timeline
+	for i := range 9 { // one by one, so that there is room left behind the last
+		timeline.Add([]backend.Job{job(fmt.Sprint("JOB-", i), noon.Add(-time.Duration(i)*time.Hour))})
+	}
+	fork := timeline.Fork()
+	timeline.Add([]backend.Job{job("JOB-its-own", noon.Add(-99*time.Hour))})
+	fork.Add([]backend.Job{job("JOB-the-fork's", noon.Add(-99*time.Hour))})
+	if own, forks := timeline.Newest(10)[9].GUID, fork.Newest(10)[9].GUID; own != "JOB-its-own" || forks != "JOB-the-fork's" {
+		t.Errorf("got %s and %s", own, forks)
+	}
+}
+
 func TestAJobIsSettled(t *testing.T) {
 	for name, test := range map[string]struct {
 		job  backend.Job

@@ -1,23 +1,50 @@
 #!/usr/bin/env bash
 # Measures speed: the Go side as ratios within one run (machines differ, ratios
 # less so), the page as frames and tasks with the processor slowed down.
-# It measures and never fails on time.
+# It measures and never fails on time. "build/bench.sh go" leaves out the page.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 mkdir -p build/bin
-go test -run '^$' -bench . -benchtime "${BENCHTIME:-20x}" ./app/compose ./backend ./backend/platform ./backend/sandbox | tee build/bin/bench.txt
-(cd frontend && xvfb-run -a npm run --silent bench) >build/bin/frames.log 2>&1 || { cat build/bin/frames.log >&2; exit 1; }
+bench() { go test -run '^$' -bench "$1" -benchtime "$2" "${@:3}" | tee -a build/bin/bench.txt; }
+: >build/bin/bench.txt
+bench 'Lookup/(1|12|60)connections?$' "${BENCHTIME:-20x}" ./app/compose
+bench 'Lookup/(5|10)connections$' "${BENCHTIME_LONG:-5x}" ./app/compose # histories of 5,000 and of 100,000
+bench '^Benchmark[^L]' "${BENCHTIME:-20x}" ./app/compose ./backend ./backend/platform ./backend/sandbox
 
+# One row for each look-up: how long, against the floor of its round trips and
+# against a plain client that asks one thing after the other, and what it costs.
+{
+  printf 'look-up\tof its round trips\tgoal\tfaster than sequential\tgoal\trequests\tallocations\tpeak MB\n'
+  awk '
+    /^BenchmarkLookup\// {
+      sub(/-[0-9]+$/, "", $1); sub(/^BenchmarkLookup\//, "", $1)
+      trips = faster = requests = allocs = peak = goal = goalfaster = "-"
+      for (i = 2; i <= NF; i++) {
+        if ($i == "of-the-round-trips") trips = $(i-1)
+        if ($i == "times-faster-than-sequential") faster = $(i-1)
+        if ($i == "requests") requests = $(i-1)
+        if ($i == "allocs/op") allocs = $(i-1)
+        if ($i == "peak-MB") peak = $(i-1)
+      }
+      if ($1 ~ /^12connections.*cold/) { goal = "at most 1.10"; goalfaster = $1 ~ /nolist/ ? "at least 8" : "at least 5" }
+      if ($1 ~ /^12connections.*again/) goal = "at most 1.15"
+      printf "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", $1, trips, goal, faster, goalfaster, requests, allocs, peak
+    }' build/bin/bench.txt
+} >build/bin/lookups.tsv
+echo
+column -t -s $'\t' build/bin/lookups.tsv
+[ "${1:-}" != go ] || exit 0
+
+(cd frontend && xvfb-run -a npm run --silent bench) >build/bin/frames.log 2>&1 || { cat build/bin/frames.log >&2; exit 1; }
 {
   printf 'measured\tresult\tgoal\tnote\n'
   awk '
     function goal(name) {
-      if (name ~ /12Connections/) return "at most 1.25"
       if (name ~ /Filter100K/) return "at most 1"
       if (name ~ /Decode/) return "at most 1.5"
       return "no goal set"
     }
-    /of-the-round-trips|of-50ms|of-the-decoding-alone/ {
+    /of-50ms|of-the-decoding-alone/ {
       for (i = 1; i <= NF; i++) if ($i ~ /^of-/) { sub(/-[0-9]+$/, "", $1); printf "%s\t%s %s\t%s\t\n", $1, $(i-1), $i, goal($1) }
     }' build/bin/bench.txt
   cat build/bin/frames.tsv

@@ -19,7 +19,7 @@ type Client struct {
 	http     *retryablehttp.Client
 	slots    chan struct{} // one for each request that may be under way
 	limiter  *rate.Limiter
-	flights  flights
+	requests flights[[]byte] // by address
 	kept     keptInstitutions
 	attempts absence
 	clock    *clock

@@ -12,24 +12,26 @@ import (
 // when there is none; CodeUnreadable when the answer is about another one.
 func (c *Client) Institution(ctx context.Context, code string) (backend.Institution, error) {
 	if kept, ok := c.kept.fresh(code, c.options.Now()); ok {
-		if kept.absent != nil {
-			return backend.Institution{}, kept.absent
-		}
-		return kept.institution, nil
+		return kept.get()
 	}
-	institution, err := c.askForInstitution(ctx, code)
-	failure := backend.AsError(err)
-	switch {
-	case err == nil:
-		c.kept.keep(code, keptInstitution{institution: institution, at: c.options.Now()})
-	case failure.Code == backend.CodeInstitutionNotFound:
-		c.kept.keep(code, keptInstitution{absent: failure, at: c.options.Now()})
-	case backend.SavedMayStandIn(failure.Code):
-		if kept, ok := c.kept.stale(code, c.options.Now()); ok {
-			return kept, nil
+	return c.kept.asked.share(ctx, code, func(ctx context.Context) (backend.Institution, error) {
+		if kept, ok := c.kept.fresh(code, c.options.Now()); ok { // since this moment
+			return kept.get()
 		}
-	}
-	return institution, err
+		institution, err := c.askForInstitution(ctx, code)
+		failure := backend.AsError(err)
+		switch {
+		case err == nil:
+			c.kept.keep(code, keptInstitution{institution: institution, at: c.options.Now()})
+		case failure.Code == backend.CodeInstitutionNotFound:
+			c.kept.keep(code, keptInstitution{absent: failure, at: c.options.Now()})
+		case backend.SavedMayStandIn(failure.Code):
+			if kept, ok := c.kept.stale(code, c.options.Now()); ok {
+				return kept, nil
+			}
+		}
+		return institution, err
+	})
 }
 
 func (c *Client) askForInstitution(ctx context.Context, code string) (backend.Institution, error) {

@@ -23,12 +23,20 @@ const (
 type keptInstitutions struct {
 	mu     sync.Mutex
 	byCode map[string]keptInstitution
+	asked  flights[backend.Institution] // by code
 }
 
 type keptInstitution struct {
 	institution backend.Institution
 	absent      *backend.Error // there is none
 	at          time.Time
+}
+
+func (k keptInstitution) get() (backend.Institution, error) {
+	if k.absent != nil {
+		return backend.Institution{}, k.absent
+	}
+	return k.institution, nil
 }
 
 // fresh gives what needs not be asked for again. An institution of which the

@@ -45,7 +45,7 @@ func TestAKnownUserTakesOneRoundTrip(t *testing.T) {
 			}
 			c := newTestClient(t, nil, trip(), func(o *Options) { o.Now = func() time.Time { return began.Add(5 * time.Minute) } })
 			cold, _ := p.look(t, c, nil)
-			c.kept = keptInstitutions{} // so that they are asked for too
+			c.kept.byCode = nil // so that they are asked for too
 			begun := time.Now()
 			warm, asked := p.look(t, c, cold.record.Known())
 			wantSame(t, "time taken", time.Since(begun), 50*time.Millisecond)
@@ -80,6 +80,26 @@ func TestAttemptsThatWereUnderWayAreReadAgain(t *testing.T) {
 	wantSame(t, "attempts", warm.record.Timeline.Len(), 3400)
 	_, asked = p.look(t, c, warm.record.Known())
 	wantSame(t, "requests", asked, oneWave)
+}
+
+func TestAnAttemptUnderWayThatNewOnesPushedOffThePageIsReadToo(t *testing.T) {
+	p := newPast(3000)
+	p.members = nil
+	for i := range 50 { // the first of them, at the bottom, is under way
+		p.add(fmt.Sprint("more-", i), began.Add(time.Duration(i)*time.Second), i > 0)
+	}
+	c := pastClient(t, p)
+	cold, _ := p.look(t, c, nil)
+	under := p.job("more-0")
+	under.status, under.finished = "FAILED", true
+	for i := range 120 { // the page holds 150: these, and 30 of those
+		p.add(fmt.Sprint("new-", i), began.Add(time.Minute+time.Duration(i)*time.Second), true)
+	}
+	warm, asked := p.look(t, c, cold.record.Known())
+	wantSame(t, "requests", len(asked), 5)
+	job, _ := warm.record.Timeline.Job("JOB-more-0")
+	wantSame(t, "its status", job.Status, "FAILED")
+	wantSame(t, "attempts", warm.record.Timeline.Len(), 3170)
 }
 
 func TestALongGapIsReadUntilItMeetsWhatIsKnown(t *testing.T) {

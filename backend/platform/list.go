@@ -2,6 +2,7 @@ package platform
 
 import (
 	"net/url"
+	"slices"
 	"strconv"
 
 	"userlookup/backend"
@@ -49,6 +50,7 @@ func listOf[W, T any](items *[]W, pagination wirePagination, convert func(*W) (T
 	if items == nil {
 		return list, nil
 	}
+	list.Items, list.keys = make([]T, 0, len(*items)), make([]key, 0, len(*items))
 	for i := range *items {
 		item, key := convert(&(*items)[i])
 		if key.guid == "" {
@@ -87,14 +89,19 @@ func (l *List[T]) lastPage(limit int) int {
 	}
 }
 
-// only gives the items whose key passes.
+// only gives the items whose key passes. Where all do, as they nearly always do,
+// nothing is copied.
 func (l *List[T]) only(pass func(key) bool) List[T] {
 	rest := *l
-	rest.Items, rest.keys = nil, nil
+	whole := true
 	for i, key := range l.keys {
-		if pass(key) {
+		switch passes := pass(key); {
+		case passes && !whole:
 			rest.Items = append(rest.Items, l.Items[i])
 			rest.keys = append(rest.keys, key)
+		case !passes && whole:
+			whole = false
+			rest.Items, rest.keys = slices.Clone(l.Items[:i]), slices.Clone(l.keys[:i])
 		}
 	}
 	return rest

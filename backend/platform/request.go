@@ -30,7 +30,7 @@ func (c *Client) get(ctx context.Context, query url.Values, route string, segmen
 	if err != nil {
 		return nil, err
 	}
-	return c.flights.share(ctx, address, func(ctx context.Context) ([]byte, error) { return c.ask(ctx, address, route) })
+	return c.requests.share(ctx, address, func(ctx context.Context) ([]byte, error) { return c.ask(ctx, address, route) })
 }
 
 func (c *Client) ask(ctx context.Context, address, route string) ([]byte, error) {
@@ -57,7 +57,7 @@ func (c *Client) ask(ctx context.Context, address, route string) ([]byte, error)
 	var body []byte
 	request.SetResponseHandler(func(response *http.Response) (err error) {
 		if isSuccess(response.StatusCode) {
-			body, err = readBounded(response.Body, c.options.MaxBody)
+			body, err = readBounded(response.Body, response.ContentLength, c.options.MaxBody)
 		}
 		return err
 	})
@@ -121,16 +121,20 @@ func isJSON(body io.Reader) bool {
 
 func isSuccess(status int) bool { return status >= 200 && status < 300 }
 
-func readBounded(body io.Reader, limit int64) ([]byte, error) {
-	data, err := io.ReadAll(io.LimitReader(body, limit+1))
-	if err != nil {
+// readBounded makes room for what is announced, as far as that is believed.
+func readBounded(body io.Reader, announced, limit int64) ([]byte, error) {
+	var data bytes.Buffer
+	data.Grow(int(max(0, min(announced, maxAnnounced))) + bytes.MinRead)
+	if _, err := data.ReadFrom(io.LimitReader(body, limit+1)); err != nil {
 		return nil, err
 	}
-	if int64(len(data)) > limit {
+	if int64(data.Len()) > limit {
 		return nil, backend.NewError(backend.CodeTooLarge, nil, "limit", strconv.FormatInt((limit+1<<20-1)>>20, 10))
 	}
-	return data, nil
+	return data.Bytes(), nil
 }
+
+const maxAnnounced = 1 << 20
 
 func discard(body io.ReadCloser) {
 	_, _ = io.CopyN(io.Discard, body, maxLeftover)

@@ -10,60 +10,61 @@ import (
 	"userlookup/backend"
 )
 
-// flights are the requests under way. Whoever asks for what is under way already
-// waits for that answer. The zero value is ready.
-type flights struct {
+// flights are the questions under way. Whoever asks what is asked already waits
+// for that answer. The zero value is ready.
+type flights[T any] struct {
 	mu       sync.Mutex
-	underWay map[string]*flight // by address
+	underWay map[string]*flight[T] // by what is asked for
 }
 
-// flight is one request and those who wait for it.
-type flight struct {
+// flight is one question and those who wait for its answer.
+type flight[T any] struct {
 	waiting  int
 	stop     context.CancelFunc
 	landed   chan struct{} // closed when the rest is set
-	body     []byte        // shared: not to be changed
+	answer   T             // shared: not to be changed
 	err      error
 	panicked string
 }
 
-// share gives what ask answers for address. Calls for the same address at the
-// same time share one ask. One who stops waiting stops nobody else; ask ends
+// share gives what ask answers for key. Calls for the same key at the same time
+// share one ask. One who stops waiting stops nobody else; ask ends
 // when nobody waits any more.
-func (f *flights) share(ctx context.Context, address string, ask func(context.Context) ([]byte, error)) ([]byte, error) {
+func (f *flights[T]) share(ctx context.Context, key string, ask func(context.Context) (T, error)) (T, error) {
+	var none T
 	if ctx.Err() != nil { // a select would not prefer this to an answer
-		return nil, backend.AsError(ctx.Err())
+		return none, backend.AsError(ctx.Err())
 	}
-	one := f.board(ctx, address, ask)
+	one := f.board(ctx, key, ask)
 	select {
 	case <-one.landed:
 		if one.panicked != "" {
 			panic(one.panicked)
 		}
-		return one.body, one.err
+		return one.answer, one.err
 	case <-ctx.Done():
-		f.leave(address, one)
-		return nil, backend.AsError(ctx.Err())
+		f.leave(key, one)
+		return none, backend.AsError(ctx.Err())
 	}
 }
 
-func (f *flights) board(ctx context.Context, address string, ask func(context.Context) ([]byte, error)) *flight {
+func (f *flights[T]) board(ctx context.Context, key string, ask func(context.Context) (T, error)) *flight[T] {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if one, ok := f.underWay[address]; ok {
+	if one, ok := f.underWay[key]; ok {
 		one.waiting++
 		return one
 	}
 	ctx, stop := context.WithCancel(withPatience(context.WithoutCancel(ctx), ctx))
-	one := &flight{waiting: 1, stop: stop, landed: make(chan struct{})}
+	one := &flight[T]{waiting: 1, stop: stop, landed: make(chan struct{})}
 	if f.underWay == nil {
-		f.underWay = map[string]*flight{}
+		f.underWay = map[string]*flight[T]{}
 	}
-	f.underWay[address] = one
+	f.underWay[key] = one
 	go func() {
 		defer stop()
 		one.land(ctx, ask)
-		f.remove(address, one)
+		f.remove(key, one)
 		close(one.landed)
 	}()
 	return one
@@ -86,32 +87,32 @@ func patienceOf(ctx context.Context) (deadline time.Time, limited bool) {
 	return deadline, limited
 }
 
-func (f *flight) land(ctx context.Context, ask func(context.Context) ([]byte, error)) {
+func (f *flight[T]) land(ctx context.Context, ask func(context.Context) (T, error)) {
 	defer func() {
 		if cause := recover(); cause != nil {
-			f.panicked = fmt.Sprintf("%v, in a shared request:\n%s", cause, debug.Stack())
+			f.panicked = fmt.Sprintf("%v, in a shared question:\n%s", cause, debug.Stack())
 		}
 	}()
-	f.body, f.err = ask(ctx)
+	f.answer, f.err = ask(ctx)
 }
 
-func (f *flights) leave(address string, one *flight) {
+func (f *flights[T]) leave(key string, one *flight[T]) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if one.waiting--; one.waiting == 0 {
 		one.stop()
-		f.drop(address, one) // whoever comes now needs an answer, not an end
+		f.drop(key, one) // whoever comes now needs an answer, not an end
 	}
 }
 
-func (f *flights) remove(address string, one *flight) {
+func (f *flights[T]) remove(key string, one *flight[T]) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.drop(address, one)
+	f.drop(key, one)
 }
 
-func (f *flights) drop(address string, one *flight) {
-	if f.underWay[address] == one {
-		delete(f.underWay, address)
+func (f *flights[T]) drop(key string, one *flight[T]) {
+	if f.underWay[key] == one {
+		delete(f.underWay, key)
 	}
 }

@@ -89,7 +89,7 @@ func TestWhatNobodyWaitsForEndsAndIsNotJoined(t *testing.T) {
 
 func TestAPanicIsOneOfAllWhoWait(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		var f flights
+		var f flights[[]byte]
 		gate, panics := make(chan struct{}), make(chan any)
 		for range 3 {
 			go func() {

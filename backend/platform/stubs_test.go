@@ -230,12 +230,3 @@ func theError(t *testing.T, err error, code backend.Code, params ...string) *bac
 	}
 	return e
 }
-
-func mustRequest(t *testing.T) *http.Request {
-	t.Helper()
-	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, testBase, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return request
-}

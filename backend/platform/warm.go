@@ -60,7 +60,7 @@ func (c *Client) Warm(ctx context.Context) {
 	if err != nil {
 		return
 	}
-	if response, err := transport.RoundTrip(request); err == nil {
+	if response, err := transport.RoundTrip(request); err == nil { //nolint:bodyclose // discard closes it; the linter does not look into it
 		discard(response.Body)
 	}
 	select {

@@ -39,12 +39,13 @@ func (e *Entry) Open(ctx context.Context, requestID, text string, told func(View
 	}
 	s.begin(lookupCtx, o, query, backend.PartKinds, stop)
 	s.running.Go(func() { o.notify(told, &s.options) })
-	err = s.waitPatiently(ctx, o, backend.PartUser, backend.PartConnections)
-	if view := o.latestView(); err == nil || view.Choice != nil {
-		return view, nil
+	failure := s.waitPatiently(ctx, o, backend.PartUser, backend.PartConnections)
+	view := o.latestView()
+	if failure != nil && view.Choice == nil {
+		o.stop()
+		return View{}, failure
 	}
-	o.stop()
-	return View{}, err
+	return view, nil
 }
 
 // Await waits until every part of a look-up has ended, and gives the whole.

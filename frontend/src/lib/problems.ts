@@ -4,6 +4,9 @@ import { known, number, t, type TextKey } from './text'
 
 export type PartName = keyof UserView['parts']
 
+/** Asks again: for one part of the answer alone, else for all of it. */
+export type Again = (part?: PartName) => void
+
 /** What is missing of a part: of one thing when id is given, else of the part as a whole. */
 export function problemsOf(view: UserView, part: PartName, id = ''): Problem[] {
   return view.problems.filter(
@@ -16,9 +19,14 @@ export function allProblemsOf(view: UserView, part: PartName): Problem[] {
   return view.problems.filter((problem) => problem.part === part && problem.code !== 'not_provided')
 }
 
+/** The first of these parts that has failed. */
+export function failedPart(view: UserView, ...parts: PartName[]): PartName | undefined {
+  return parts.find((name) => view.parts[name] === 'failed')
+}
+
 /** Why the first of these parts that has failed did; undefined when none has. */
 export function failureOf(view: UserView, ...parts: PartName[]): AppError | undefined {
-  const part = parts.find((name) => view.parts[name] === 'failed')
+  const part = failedPart(view, ...parts)
   if (!part) return undefined
   const problem = problemsOf(view, part)[0] ?? allProblemsOf(view, part)[0]
   return problem
@@ -27,8 +35,9 @@ export function failureOf(view: UserView, ...parts: PartName[]): AppError | unde
 }
 
 export interface Missing {
+  part: PartName
   /** Its name, as a person reads it. */
-  part: string
+  name: string
   /** Why the first thing of it is missing. */
   words: ErrorWords
   /** How many more things of it are. */
@@ -50,7 +59,7 @@ export function missingOf(view: UserView, but?: PartName): Missing[] {
     if (part === but) return []
     const error = failureOf(view, part)
     const more = Math.max(0, allProblemsOf(view, part).length - 1)
-    return error ? [{ part: t(parts[part]), words: wordsOf(error.code, error.params), more }] : []
+    return error ? [{ part, name: t(parts[part]), words: wordsOf(error.code, error.params), more }] : []
   })
 }
 

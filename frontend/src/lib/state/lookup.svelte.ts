@@ -1,6 +1,7 @@
 import type { Backend } from '../backend/backend'
-import type { UserView } from '../backend/types'
+import type { Choice, UserView } from '../backend/types'
 import { AppError, asAppError } from '../errors'
+import type { PartName } from '../problems'
 import { clock } from './clock.svelte'
 
 /**
@@ -11,6 +12,8 @@ export class Lookup {
   /** What is known of the user on the page; the old view stays while the same user is fetched again. */
   view = $state.raw<UserView>()
   error = $state.raw<AppError>()
+  /** The users among whom one must be chosen: an e-mail address belongs to several. */
+  choice = $state.raw<Choice>()
   /** When the error came. */
   failedAt = $state.raw(clock.now)
   /** The first answer is awaited. */
@@ -47,7 +50,7 @@ export class Lookup {
     this.requestId = requestId
     if (text.trim() !== this.view?.query.value) this.view = undefined
     this.text = text
-    this.error = undefined
+    this.error = this.choice = undefined
     this.loading = true
     this.wait()
     try {
@@ -60,6 +63,20 @@ export class Lookup {
   /** Fetches the user on the page again, or repeats the look-up that failed. */
   again(): Promise<void> {
     return this.lookUp(this.view?.query.value ?? this.text)
+  }
+
+  /** Fetches one part of the answer on the page again; the others stay. */
+  async retry(part: PartName): Promise<void> {
+    const requestId = this.view?.requestId
+    if (requestId === undefined || part === 'user') return this.again()
+    try {
+      this.accept(await this.backend.retry(requestId, part))
+    } catch (thrown) {
+      // It is let go already, or its platform is: then the whole is asked for anew.
+      if (this.view?.requestId !== requestId) return
+      if (asAppError(thrown, 'retry').code === 'not_open') return this.again()
+      this.fail(asAppError(thrown, 'retry'))
+    }
   }
 
   /** Stops waiting, at a person's wish. */
@@ -76,7 +93,7 @@ export class Lookup {
   close(): void {
     this.stop()
     this.requestId = ''
-    this.view = this.error = undefined
+    this.view = this.error = this.choice = undefined
     this.loading = false
     this.text = ''
     this.rest()
@@ -102,6 +119,7 @@ export class Lookup {
     if (missing) {
       // There is nobody to show: what failed is the look-up. The same user's older view stays.
       if (ofShown) this.view = undefined
+      this.choice = view.choice ?? undefined
       this.fail(new AppError(missing.code, missing.params))
       return
     }

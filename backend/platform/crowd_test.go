@@ -1,0 +1,94 @@
+package platform
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"userlookup/backend"
+)
+
+// crowd is a platform with as many users as are asked for, each with connections
+// at the same two institutions. It answers after a round trip, and notes when it
+// was asked and what was under way at the same time.
+type crowd struct {
+	t     *testing.T
+	mu    sync.Mutex
+	under map[string]int
+	at    []time.Time
+	most  int
+}
+
+func (c *crowd) RoundTrip(request *http.Request) (*http.Response, error) {
+	address := request.URL.String()
+	c.mu.Lock()
+	c.at = append(c.at, time.Now())
+	c.under[address]++
+	if c.under[address] > 1 {
+		c.t.Errorf("%s is under way twice", request.URL.Path)
+	}
+	c.most = max(c.most, len(c.under))
+	c.mu.Unlock()
+	time.Sleep(50 * time.Millisecond) // of the bubble's clock
+	c.mu.Lock()
+	delete(c.under, address)
+	c.mu.Unlock()
+
+	parts := strings.Split(strings.Trim(request.URL.Path, "/"), "/")
+	id := parts[1]
+	switch {
+	case parts[0] == "institutions":
+		return ok(institution(id))(request)
+	case len(parts) == 2:
+		return ok(fmt.Sprintf(`{"user":{"id":%q,"guid":"USR-%s"}}`, id, id))(request)
+	case parts[2] == "members":
+		return ok(fmt.Sprintf(`{"members":[{"guid":"MBR-1","user_guid":"USR-%[1]s","institution_code":"a"},{"guid":"MBR-2","user_guid":"USR-%[1]s","institution_code":"b"}]}`, id))(request)
+	case parts[2] == "accounts":
+		return ok(noAccounts)(request)
+	default:
+		return ok(noJobs)(request)
+	}
+}
+
+func TestTwoHundredLookupsAtOnceShareRequestsAndKeepToTheLimits(t *testing.T) {
+	for _, test := range []struct{ users, requests int }{
+		{1, 4 + 2}, {20, 20*4 + 2}, {200, 200*4 + 2}, // institutions are the same for all
+	} {
+		t.Run(fmt.Sprint(test.users), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				platform := &crowd{t: t, under: map[string]int{}}
+				c := newTestClient(t, platform)
+				var looking sync.WaitGroup
+				for i := range 200 {
+					looking.Go(func() {
+						query := backend.Query{Kind: backend.QueryByID, Value: fmt.Sprint("u-", i%test.users)}
+						record := backend.NewRecord(query)
+						if err := c.Lookup(t.Context(), query, record.Apply); err != nil {
+							t.Error(err)
+						} else if len(record.Problems()) > 0 || len(record.Connections()) != 2 || !record.Complete() {
+							t.Errorf("got %v", record.Problems())
+						}
+					})
+				}
+				looking.Wait()
+				synctest.Wait()
+				wantSame(t, "requests", len(platform.at), test.requests)
+				wantSame(t, "left", len(platform.under), 0)
+				if platform.most > 24 {
+					t.Errorf("%d at a time", platform.most)
+				}
+				for i, first := range platform.at {
+					for n, at := range platform.at[i:] {
+						if allowed := defaultBurst + int(at.Sub(first).Seconds()*defaultPace) + 1; n+1 > allowed {
+							t.Fatalf("%d requests in %v", n+1, at.Sub(first))
+						}
+					}
+				}
+			})
+		})
+	}
+}
