@@ -55,6 +55,7 @@ func (b *bridge) open() {
 	choice, err := b.chosen()
 	var desk *compose.Desk
 	if err == nil {
+		choice.LogFolder = b.keep.LogFolder()
 		desk, err = compose.Open(choice, b.log)
 	}
 	b.mu.Lock()

@@ -50,6 +50,7 @@ func (s *Setup) Save(form SetupForm) (Start, error) {
 				return Start{}, err
 			}
 		}
+		choice.LogFolder = b.keep.LogFolder()
 		desk, err := compose.Open(choice, b.log)
 		if err != nil {
 			return Start{}, err

@@ -16,6 +16,7 @@ type Keep struct {
 	keychain secret.Store
 	file     *settings.File
 	work     int // of sealing; 0 is as much as is safe
+	logs     string
 }
 
 // NewKeep is what the person who runs the application keeps. getenv tells of
@@ -24,6 +25,7 @@ func NewKeep(getenv func(string) string) *Keep {
 	folders := settings.UserFolders()
 	return &Keep{
 		settings: settings.New(folders.Config, time.Now), keychain: secret.NewKeychain(getenv), file: settings.NewFile(folders.Sealed()),
+		logs: folders.State,
 	}
 }
 
@@ -31,13 +33,16 @@ func NewKeep(getenv func(string) string) *Keep {
 // with next to no work: it is for tests.
 func KeepUnder(root string) *Keep {
 	folders := settings.FoldersUnder(root)
-	return &Keep{settings: settings.New(folders.Config, time.Now), keychain: secret.None{}, file: settings.NewFile(folders.Sealed()), work: 1}
+	return &Keep{settings: settings.New(folders.Config, time.Now), keychain: secret.None{}, file: settings.NewFile(folders.Sealed()), work: 1, logs: folders.State}
 }
 
 // Settings gives what was saved. What Settings.Warning then gives must be told.
 // It fails with CodeFileNewer, CodeFileUnreadable, and where damaged settings
 // cannot be set aside, with CodeFolderUnusable, CodeDiskFull or CodeFileBusy.
 func (k *Keep) Settings(ctx context.Context) (backend.Settings, error) { return k.settings.Load(ctx) }
+
+// LogFolder is where the request log is written.
+func (k *Keep) LogFolder() string { return k.logs }
 
 // Use makes a profile the one that the window opens.
 func (k *Keep) Use(ctx context.Context, name backend.ProfileName) (backend.Settings, error) {

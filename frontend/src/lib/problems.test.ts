@@ -65,14 +65,14 @@ describe('missingOf', () => {
       problemOf('jobs', 'timeout', 'JOB-1'),
       problemOf('attempts', 'not_provided')
     )
-    expect(missingOf(some).map(({ part, words, more }) => [part, words.title, more])).toEqual([
+    expect(missingOf(some).map(({ name, words, more }) => [name, words.title, more])).toEqual([
       ['Accounts', 'The platform is too busy', 1],
       ['Latest attempts', 'The platform took too long', 0]
     ])
   })
   it('leaves out the part that tells it itself', () => {
     const some = view({ connections: 'failed', accounts: 'failed' })
-    expect(missingOf(some, 'connections').map(({ part }) => part)).toEqual(['Accounts'])
+    expect(missingOf(some, 'connections').map(({ part }) => part)).toEqual(['accounts'])
     expect(missingOf(view({}))).toEqual([])
   })
 })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { RequestLine } from '../../lib/backend/types'
-import { asText, familyOfRequest, matching, outcomeOf, sizeOf } from './lines'
+import { asText, factsOf, familyOfRequest, matching, outcomeOf, sizeOf } from './lines'
 
 const line = (changes: Partial<RequestLine> = {}): RequestLine => ({
   at: '2026-03-26T12:01:00.000Z',
@@ -42,6 +42,11 @@ describe('the filter', () => {
 
 it('says sizes as people read them', () => {
   expect([sizeOf(999), sizeOf(18_400), sizeOf(16_000_000)]).toEqual(['999 B', '18 kB', '16,000 kB'])
+})
+
+it('tells what a line took', () => {
+  expect(factsOf(line())).toBe('52 ms · 2 kB · abc-1')
+  expect(factsOf(line({ try: 2, requestId: '' }))).toBe('52 ms · 2 kB · try 2')
 })
 
 it('is copied with a head and tabs', () => {

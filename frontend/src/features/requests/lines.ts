@@ -20,6 +20,12 @@ export function sizeOf(bytes: number): string {
     : t('requests.kilobytes', { n: number(Math.round(bytes / 1000)) })
 }
 
+/** How long it took, how much came, and which try it was: 190 ms · 482 kB · try 2 · req-1. */
+export function factsOf({ durationMs, bytes, try: n, requestId }: RequestLine): string {
+  const facts = [t('requests.took', { n: durationMs }), sizeOf(bytes), n > 1 ? t('requests.try', { n }) : '', requestId]
+  return facts.filter(Boolean).join(' · ')
+}
+
 /** Those of which every typed word is a part of route, method, outcome or the platform's own name for it. */
 export function matching(lines: RequestLine[], typed: string): RequestLine[] {
   const words = typed.toLowerCase().split(/\s+/).filter(Boolean)
