@@ -101,6 +101,7 @@ function unreached(): string[] {
   const modal = document.querySelector(':modal')
   return stops
     .filter((element) => !modal || modal.contains(element)) // the rest of the page cannot be reached behind it
+    .filter((element) => element instanceof HTMLElement && element.tabIndex >= 0) // a list may be reached by another row now
     .filter((element) => element.isConnected && window.seen.visible(element) && !visited.has(element))
     .map((element) => `${window.seen.name(element)} is not reached by Tab`)
 }
