@@ -98,6 +98,14 @@ const effects: Record<string, (page: Page, press: () => Promise<void>) => Promis
     await press()
     await expect(dialog(page, 'View options')).toBeVisible()
   },
+  'setup.open': async (page, press) => {
+    await press()
+    await expect(dialog(page, 'Platform')).toBeVisible()
+  },
+  'requests.open': async (page, press) => {
+    await press()
+    await expect(dialog(page, 'Request log')).toBeVisible()
+  },
   'help.words': async (page, press) => {
     await press()
     await expect(dialog(page, 'Help').getByRole('tab', { name: 'Words', selected: true })).toBeVisible()

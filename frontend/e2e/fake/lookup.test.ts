@@ -217,5 +217,7 @@ test('an e-mail address of one user opens them, and one of several says whose it
   await lookUp(page, 'bill@sample.example')
   await expect(page.getByRole('heading', { name: 'U-1002' })).toBeVisible()
   await lookUp(page, 'shared@sample.example')
-  await expect(page.getByText('3 of them: U-1001, U-1002, U-1005.')).toBeVisible()
+  await expect(page.getByRole('alert')).toContainText('3 users have this e-mail address')
+  const list = page.getByRole('list', { name: 'Users with this e-mail address' })
+  await expect(list.getByRole('button')).toHaveText(['U-1001', 'U-1002', 'U-1005'])
 })
