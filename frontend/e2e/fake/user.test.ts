@@ -138,12 +138,11 @@ test('what is missing is told in its place', async ({ page }) => {
   await expect(page.getByText('institution missing')).toBeVisible()
   const missing = page.getByRole('region', { name: 'Not everything came' })
   await expect(missing.getByRole('listitem')).toHaveText([
-    'Accounts: The platform is too busy',
-    'Institutions: The platform does not know the institution “iron_bank”',
-    'Latest attempts: The platform took too long',
-    'Older attempts: The platform has a fault'
+    /^Accounts: The platform is too busy\s+Try again$/,
+    /^Institutions: The platform does not know the institution “iron_bank”\s*(Try again)?$/,
+    /^Latest attempts: The platform took too long\s+Try again$/,
+    /^Older attempts: The platform has a fault\s+Try again$/
   ])
-  await expect(missing.getByRole('button', { name: 'Try again' })).toBeVisible()
   await expect(page.getByText('The platform has a fault.')).toBeVisible()
   await page.getByRole('button', { name: 'Iron Bank', exact: true }).click()
   await expect(details(page).getByText('The platform does not know the institution “iron_bank”.')).toBeVisible()
