@@ -14,7 +14,7 @@ type Application struct{ bridge *bridge }
 
 // Start tells the page which platform is open and which sample users it has.
 func (a *Application) Start() (Start, error) {
-	return call(a.bridge, "Application.Start", func(ctx context.Context, _ *session.Entry) (Start, error) {
+	return guarded(a.bridge, "Application.Start", func(ctx context.Context) (Start, error) {
 		desk, err := a.bridge.wait(ctx)
 		if err != nil {
 			return Start{}, err

@@ -122,7 +122,7 @@ func guarded[T any](b *bridge, action backend.Action, do func(context.Context) (
 		if err := b.gate.Allow(ctx, action); err != nil {
 			return result, err
 		}
-		if _, err := b.wait(ctx); err != nil && ctx.Err() != nil {
+		if _, err := b.wait(ctx); ctx.Err() != nil { // that no platform could be opened is no reason
 			return result, err
 		}
 		return do(ctx)
@@ -163,12 +163,7 @@ func shielded[T any](b *bridge, action backend.Action, do func(context.Context) 
 
 // formatError makes the JSON text that the page reads: Wails passes no objects.
 func formatError(err error) any {
-	known := backend.AsError(err)
-	params := known.Params
-	if params == nil {
-		params = map[string]string{}
-	}
-	text, err := json.Marshal(WireError{Code: string(known.Code), Params: params})
+	text, err := json.Marshal(wireFailure(backend.AsError(err)))
 	if err != nil {
 		return err.Error()
 	}
