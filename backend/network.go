@@ -41,7 +41,7 @@ func (n Network) Clean() (Network, error) {
 		clean.Proxy = ProxySystem
 	case ProxySystem, ProxyNone:
 	case ProxyAddress:
-		address, err := parseProxy(strings.TrimSpace(n.ProxyAddress))
+		address, err := ParseProxy(strings.TrimSpace(n.ProxyAddress))
 		if err != nil {
 			return Network{}, err
 		}
@@ -55,8 +55,10 @@ func (n Network) Clean() (Network, error) {
 	return clean, nil
 }
 
-// parseProxy takes "host:port" for an http proxy, as most settings do.
-func parseProxy(text string) (*url.URL, error) {
+// ParseProxy reads the address of a proxy: http, https or socks5, without
+// credentials; "host:port" is an http proxy, as in most settings. Anything else is
+// CodeBadProxy.
+func ParseProxy(text string) (*url.URL, error) {
 	if !strings.Contains(text, "://") {
 		text = "http://" + text
 	}

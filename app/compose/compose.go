@@ -63,13 +63,10 @@ func Open(choice Choice, log *slog.Logger) (*Desk, error) {
 }
 
 func (c Choice) client(profile backend.ProfileName, log *slog.Logger) (*platform.Client, error) {
-	proxies := map[backend.ProxyChoice]platform.ProxyMode{
-		backend.ProxySystem: platform.ProxySystem, backend.ProxyNone: platform.ProxyNone, backend.ProxyAddress: platform.ProxyManual,
-	}
 	return platform.New(platform.Options{
 		Profile: profile, BaseURL: c.BaseURL, ClientID: c.ClientID, APIKey: c.APIKey.Reveal(),
 		Network: platform.Network{
-			Proxy: proxies[c.Network.Proxy], ProxyAddress: c.Network.ProxyAddress,
+			Proxy: c.Network.Proxy, ProxyAddress: c.Network.ProxyAddress,
 			ProxyUser: c.ProxyUser.Reveal(), ProxyPassword: c.ProxyPassword.Reveal(), CAFile: c.Network.CAFile,
 		},
 		Now: time.Now, Log: log, LogFolder: c.LogFolder,

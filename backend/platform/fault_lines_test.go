@@ -11,6 +11,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"userlookup/backend"
 )
 
 // lineFault is a fault of the way to the platform. Unless it says otherwise, the
@@ -78,7 +80,7 @@ func lineFaults() []lineFault {
 	behind := func(proxy *proxy, change func(*scene)) func(*testing.T, *scene) {
 		return func(t *testing.T, s *scene) {
 			secured(func(*tls.Config) {})(t, s)
-			s.options.Network.Proxy, s.options.Network.ProxyAddress = ProxyManual, "http://"+sceneProxy
+			s.options.Network.Proxy, s.options.Network.ProxyAddress = backend.ProxyAddress, "http://"+sceneProxy
 			s.options.Network.ProxyUser, s.options.Network.ProxyPassword = "CANARY-user", canaryProxy
 			if proxy != nil {
 				proxy.scene = s
@@ -130,7 +132,7 @@ func lineFaults() []lineFault {
 
 // useSystem takes the proxy from the environment.
 func (s *scene) useSystem(address string) {
-	s.options.Network.Proxy = ProxySystem
+	s.options.Network.Proxy = backend.ProxySystem
 	s.options.Network.ProxyAddress, s.options.Network.ProxyUser, s.options.Network.ProxyPassword = "", "", ""
 	s.options.Network.Getenv = func(name string) string { return map[string]string{"https_proxy": address}[name] }
 }

@@ -10,25 +10,15 @@ import (
 	"userlookup/backend"
 )
 
-// ProxyMode says which proxy stands between this device and the platform.
-type ProxyMode string
-
-// The modes.
-const (
-	ProxySystem ProxyMode = "system" // that of HTTPS_PROXY, HTTP_PROXY and NO_PROXY
-	ProxyNone   ProxyMode = "none"
-	ProxyManual ProxyMode = "manual"
-)
-
 // Network says how the platform is reached. The zero value goes through the
 // system's proxy and trusts whom the system trusts. A platform on this device is
 // never asked through a proxy.
 type Network struct {
-	Proxy ProxyMode // default: ProxySystem
-	// ProxyAddress is that of ProxyManual: http, https or socks5, host and port.
+	Proxy backend.ProxyChoice // default: the system's
+	// ProxyAddress is that of backend.ProxyAddress: http, https or socks5, host and port.
 	// Without a scheme it is http.
 	ProxyAddress  string
-	ProxyUser     string // of ProxyManual; sent to the proxy only
+	ProxyUser     string // of backend.ProxyAddress; sent to the proxy only
 	ProxyPassword string
 	CAFile        string              // PEM; trusted beside whom the system trusts
 	Getenv        func(string) string // default: os.Getenv

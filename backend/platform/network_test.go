@@ -21,9 +21,9 @@ import (
 func TestProxyAddresses(t *testing.T) {
 	for address, want := range map[string]string{
 		"http://proxy.test:3128": "http://proxy.test:3128", "https://proxy.test": "https://proxy.test", "socks5://10.0.0.1:1080": "socks5://10.0.0.1:1080",
-		"proxy.test:3128": "http://proxy.test:3128", "proxy.test": "http://proxy.test", "http://proxy.test:3128/": "http://proxy.test:3128/",
+		"proxy.test:3128": "http://proxy.test:3128", "proxy.test": "http://proxy.test", "http://proxy.test:3128/": "http://proxy.test:3128",
 	} {
-		choose, err := Network{Proxy: ProxyManual, ProxyAddress: address, ProxyUser: "me", ProxyPassword: "a:b@c"}.proxy()
+		choose, err := Network{Proxy: backend.ProxyAddress, ProxyAddress: address, ProxyUser: "me", ProxyPassword: "a:b@c"}.proxy()
 		if err != nil {
 			t.Errorf("%s refused: %v", address, err)
 			continue
@@ -35,7 +35,7 @@ func TestProxyAddresses(t *testing.T) {
 	}
 	for _, address := range []string{"", "http://", "ftp://proxy.test", "socks4://proxy.test", "http://me@proxy.test", "http://me:pw@proxy.test",
 		"http://proxy.test/path", "http://proxy.test?a", "http://proxy.test#a", "http://[proxy", "proxy.test:port", "http:proxy"} {
-		_, err := New(Options{BaseURL: testBase, Network: Network{Proxy: ProxyManual, ProxyAddress: address}})
+		_, err := New(Options{BaseURL: testBase, Network: Network{Proxy: backend.ProxyAddress, ProxyAddress: address}})
 		wantError(t, err, backend.CodeBadProxy)
 	}
 }
@@ -43,7 +43,7 @@ func TestProxyAddresses(t *testing.T) {
 func TestWhichProxy(t *testing.T) {
 	environment := map[string]string{"HTTPS_PROXY": "http://secure.test:1", "http_proxy": "http://plain.test:2", "NO_PROXY": "near.test"}
 	system := Network{Getenv: func(name string) string { return environment[name] }}
-	manual := Network{Proxy: ProxyManual, ProxyAddress: "manual.test:3"}
+	manual := Network{Proxy: backend.ProxyAddress, ProxyAddress: "manual.test:3"}
 	for _, test := range []struct {
 		network    Network
 		base, want string
@@ -52,7 +52,7 @@ func TestWhichProxy(t *testing.T) {
 		{system, "https://near.test", ""},
 		{system, "http://127.0.0.1:8080", ""},
 		{system, "http://localhost:8080", ""},
-		{Network{Proxy: ProxyNone, Getenv: system.Getenv}, "https://platform.test", ""},
+		{Network{Proxy: backend.ProxyNone, Getenv: system.Getenv}, "https://platform.test", ""},
 		{manual, "https://platform.test", "http://manual.test:3"},
 		{manual, "https://near.test", "http://manual.test:3"},
 		{manual, "http://127.0.0.1:8080", ""},
@@ -101,7 +101,7 @@ func TestCredentialsDoNotMix(t *testing.T) {
 		s, proxy := newScene(), &proxy{password: canaryProxy}
 		s.options.BaseURL = "https://platform.test"
 		s.options.Network = Network{
-			Proxy: ProxyManual, ProxyAddress: sceneProxy, ProxyUser: "CANARY-user", ProxyPassword: canaryProxy, CAFile: authority().file(t),
+			Proxy: backend.ProxyAddress, ProxyAddress: sceneProxy, ProxyUser: "CANARY-user", ProxyPassword: canaryProxy, CAFile: authority().file(t),
 		}
 		proxy.scene = s
 		s.serveAs(sceneProxy, nil, proxy)

@@ -24,10 +24,10 @@ type chooseProxy func(*url.URL) (*url.URL, error)
 // cannot be used.
 func (n Network) proxy() (chooseProxy, error) {
 	switch n.Proxy {
-	case ProxyNone:
+	case backend.ProxyNone:
 		return func(*url.URL) (*url.URL, error) { return nil, nil }, nil
-	case ProxyManual:
-		address, err := n.manualProxy()
+	case backend.ProxyAddress:
+		address, err := n.ownProxy()
 		if err != nil {
 			return nil, err
 		}
@@ -51,24 +51,13 @@ func (n Network) environment() *httpproxy.Config {
 	return &httpproxy.Config{HTTPProxy: either("HTTP_PROXY"), HTTPSProxy: either("HTTPS_PROXY"), NoProxy: either("NO_PROXY")}
 }
 
-// manualProxy refuses credentials within the address: they have a place of their
-// own, where they are kept secret.
-func (n Network) manualProxy() (*url.URL, error) {
-	text := n.ProxyAddress
-	if !strings.Contains(text, "://") {
-		text = "http://" + text
-	}
-	address, err := url.Parse(text)
-	usable := err == nil && address.Hostname() != "" && address.User == nil && strings.Trim(address.Path, "/") == "" &&
-		!strings.ContainsAny(text, "?#") &&
-		(address.Scheme == "http" || address.Scheme == "https" || address.Scheme == "socks5")
-	if !usable {
-		return nil, backend.NewError(backend.CodeBadProxy, nil)
-	}
-	if n.ProxyUser != "" {
+// ownProxy gives the address with its login, which is kept apart from it.
+func (n Network) ownProxy() (*url.URL, error) {
+	address, err := backend.ParseProxy(n.ProxyAddress)
+	if err == nil && n.ProxyUser != "" {
 		address.User = url.UserPassword(n.ProxyUser, n.ProxyPassword)
 	}
-	return address, nil
+	return address, err
 }
 
 // proxyStatus is what a proxy answered in place of connecting. It is no
