@@ -8,7 +8,8 @@ package app
 // can cancel the look-up and recognise its events before the answer is there.
 type LookupRequest struct {
 	RequestID string `json:"requestId"`
-	Text      string `json:"text"` // as typed or pasted
+	Text      string `json:"text"`    // as typed or pasted
+	Offline   bool   `json:"offline"` // only the saved copy is wanted
 }
 
 // Understanding says how a typed text will be looked up.
@@ -32,6 +33,9 @@ type UserView struct {
 	Timeline    TimelineState `json:"timeline"`
 	Parts       Parts         `json:"parts"`
 	Freshness   Freshness     `json:"freshness"`
+	Ages        []PartAge     `json:"ages"`
+	Offline     bool          `json:"offline"` // the saved copy was asked for, and nothing of the platform
+	StandIn     *WireError    `json:"standIn"` // why the saved copy stands in for the platform's answer; else null
 	Problems    []Problem     `json:"problems"`
 }
 
@@ -138,12 +142,14 @@ type TimelineState struct {
 	Since    string `json:"since"`    // the oldest attempt loaded
 	// From here on every attempt is known; empty where that is not so of any time.
 	GaplessSince string `json:"gaplessSince"`
+	// When this device first saw one of the attempts; empty where that was not kept.
+	SeenSince string `json:"seenSince"`
 }
 
 // Freshness says how old the view is.
 type Freshness struct {
-	Source    string `json:"source"` // live or saved
-	FetchedAt string `json:"fetchedAt"`
+	Source    string `json:"source"`    // live, or saved when anything that is shown is
+	FetchedAt string `json:"fetchedAt"` // of the oldest part that is shown, when one is saved
 	Profile   string `json:"profile"`
 }
 
@@ -238,6 +244,8 @@ type Attempt struct {
 	InstitutionName string `json:"institutionName"` // the best name there is; may be empty
 	ConnectionName  string `json:"connectionName"`  // empty when it is gone or not known
 	ConnectionGone  bool   `json:"connectionGone"`  // the user has no such connection any more
+	From            string `json:"from"`            // list: the platform's attempt list; latest: the latest attempt of its connection; or empty
+	FirstSeenAt     string `json:"firstSeenAt"`     // when this device first had it; empty where that was not kept
 }
 
 // AttemptDetails is More details of one attempt.

@@ -56,6 +56,17 @@ const (
 	CodeSealedDamaged      Code = "sealed_damaged" // params: file
 )
 
+// Saved copies cannot be had, or not be kept.
+const (
+	CodeNotSaved        Code = "not_saved"         // params: id
+	CodeSavedAltered    Code = "saved_altered"     // a copy is not as it was written
+	CodeSavedDamaged    Code = "saved_damaged"     // params: file, the one to which the database was moved
+	CodeSavedNewer      Code = "saved_newer"       // params: file; a newer version wrote the database
+	CodeSavedKeyMissing Code = "saved_key_missing" // the keychain, or the sealed file, answers that it has none
+	CodeSavedKeyOther   Code = "saved_key_other"   // it holds another one than that of the copies
+	CodeSavedOff        Code = "saved_off"         // they are being opened, or were switched off
+)
+
 // What was asked for is not there, or not to be had.
 const (
 	CodeUserNotFound        Code = "user_not_found"  // params: id
@@ -112,6 +123,7 @@ func Codes() []Code {
 		CodeFolderUnusable, CodeDiskFull, CodeFileUnreadable, CodeFileBusy, CodeFileNewer, CodeSettingsDamaged,
 		CodeCredentialsMissing, CodeCredentialsTooLong, CodeKeychainMissing, CodeKeychainLocked, CodeKeychainSlow,
 		CodePassphraseNeeded, CodePassphraseNew, CodeBadPassphrase, CodePassphraseWrong, CodeSealedMissing, CodeSealedDamaged,
+		CodeNotSaved, CodeSavedAltered, CodeSavedDamaged, CodeSavedNewer, CodeSavedKeyMissing, CodeSavedKeyOther, CodeSavedOff,
 		CodeUserNotFound, CodeEmailNotFound, CodeSeveralUsers, CodeConnectionNotFound, CodeInstitutionNotFound, CodeJobNotFound, CodeNotOpen, CodeNotAllowed, CodeNotProvided,
 		CodeCancelled, CodeTimeout, CodeInterrupted, CodeUnauthorized, CodeForbidden, CodeVersionRefused, CodeRateLimited,
 		CodePlatformFault, CodeRefused, CodeUnreadable, CodeTooLarge, CodeWrongUser, CodeSkipped, CodeIncomplete, CodeInternal,

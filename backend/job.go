@@ -24,7 +24,21 @@ type Job struct {
 	ErrorCode       string
 
 	Ignored []string // names of the fields that the platform gave beside these, sorted; shared, not to be changed
+
+	// From says which answer it came from, and FirstSeenAt when this device first had
+	// it; zero where that was not kept.
+	From        JobSource
+	FirstSeenAt time.Time
 }
+
+// JobSource says which answer of the platform a job came from.
+type JobSource string
+
+// The sources of a job.
+const (
+	JobFromList   JobSource = "list"   // the attempt list
+	JobFromLatest JobSource = "latest" // the latest attempt of its connection
+)
 
 // At is the job's place in time: when it was created, else the earliest time
 // that is known of it.

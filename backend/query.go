@@ -38,8 +38,9 @@ type Query struct {
 	Value   string
 	Origin  QueryOrigin
 
-	Known *Known   // of an earlier look-up of the same user; nil for none
-	Only  PartKind // the one part that is wanted, of the user in Known; empty for all
+	Known   *Known   // of an earlier look-up of the same user; nil for none
+	Offline bool     // only the saved copy is wanted; nothing is asked of the platform
+	Only    PartKind // the one part that is wanted, of the user in Known; empty for all
 }
 
 // Limits of what can be typed, in bytes.

@@ -8,6 +8,8 @@ type Settings struct {
 	Profile ProfileName
 	// Profiles are those that were saved, by name.
 	Profiles []Profile
+	// Retention is how long saved copies are kept.
+	Retention Retention
 	// SetAside names the file to which damaged settings were just moved; else
 	// empty. It is told once, and not kept.
 	SetAside string

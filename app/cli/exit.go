@@ -22,11 +22,12 @@ func exitStatus(code backend.Code) int {
 		backend.CodeProfileUnknown, backend.CodeBadProfileName, backend.CodeBadClientID, backend.CodeBadAPIKey,
 		backend.CodeBadProxy, backend.CodeBadProxyLogin, backend.CodeBadCAFile, backend.CodeBadPassphrase:
 		return exitUsage
-	case backend.CodeUserNotFound, backend.CodeEmailNotFound, backend.CodeSeveralUsers:
+	case backend.CodeUserNotFound, backend.CodeEmailNotFound, backend.CodeSeveralUsers, backend.CodeNotSaved:
 		return exitNoUser
 	case backend.CodeNotAllowed, backend.CodeNotOpen,
 		backend.CodeCredentialsMissing, backend.CodeKeychainMissing, backend.CodeKeychainLocked, backend.CodeKeychainSlow,
-		backend.CodePassphraseNeeded, backend.CodePassphraseNew, backend.CodePassphraseWrong, backend.CodeSealedMissing, backend.CodeSealedDamaged:
+		backend.CodePassphraseNeeded, backend.CodePassphraseNew, backend.CodePassphraseWrong, backend.CodeSealedMissing, backend.CodeSealedDamaged,
+		backend.CodeSavedKeyMissing, backend.CodeSavedKeyOther:
 		return exitNotAllowed
 	case backend.CodeInterrupted, backend.CodeTimeout, backend.CodeRateLimited, backend.CodePlatformFault,
 		backend.CodeUnreadable, backend.CodeTooLarge, backend.CodeRefused,

@@ -33,6 +33,8 @@ export namespace app {
 	    institutionName: string;
 	    connectionName: string;
 	    connectionGone: boolean;
+	    from: string;
+	    firstSeenAt: string;
 	
 	    static createFrom(source: any = {}) {
 	        return new Attempt(source);
@@ -52,6 +54,8 @@ export namespace app {
 	        this.institutionName = source["institutionName"];
 	        this.connectionName = source["connectionName"];
 	        this.connectionGone = source["connectionGone"];
+	        this.from = source["from"];
+	        this.firstSeenAt = source["firstSeenAt"];
 	    }
 	}
 	export class Institution {
@@ -419,6 +423,7 @@ export namespace app {
 	export class LookupRequest {
 	    requestId: string;
 	    text: string;
+	    offline: boolean;
 	
 	    static createFrom(source: any = {}) {
 	        return new LookupRequest(source);
@@ -428,9 +433,26 @@ export namespace app {
 	        if ('string' === typeof source) source = JSON.parse(source);
 	        this.requestId = source["requestId"];
 	        this.text = source["text"];
+	        this.offline = source["offline"];
 	    }
 	}
 	
+	export class PartAge {
+	    part: string;
+	    source: string;
+	    fetchedAt: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new PartAge(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.part = source["part"];
+	        this.source = source["source"];
+	        this.fetchedAt = source["fetchedAt"];
+	    }
+	}
 	export class Parts {
 	    user: string;
 	    connections: string;
@@ -808,6 +830,7 @@ export namespace app {
 	    complete: boolean;
 	    since: string;
 	    gaplessSince: string;
+	    seenSince: string;
 	
 	    static createFrom(source: any = {}) {
 	        return new TimelineState(source);
@@ -820,6 +843,7 @@ export namespace app {
 	        this.complete = source["complete"];
 	        this.since = source["since"];
 	        this.gaplessSince = source["gaplessSince"];
+	        this.seenSince = source["seenSince"];
 	    }
 	}
 	export class TimelineWindow {
@@ -917,6 +941,9 @@ export namespace app {
 	    timeline: TimelineState;
 	    parts: Parts;
 	    freshness: Freshness;
+	    ages: PartAge[];
+	    offline: boolean;
+	    standIn?: WireError;
 	    problems: Problem[];
 	
 	    static createFrom(source: any = {}) {
@@ -935,6 +962,9 @@ export namespace app {
 	        this.timeline = this.convertValues(source["timeline"], TimelineState);
 	        this.parts = this.convertValues(source["parts"], Parts);
 	        this.freshness = this.convertValues(source["freshness"], Freshness);
+	        this.ages = this.convertValues(source["ages"], PartAge);
+	        this.offline = source["offline"];
+	        this.standIn = this.convertValues(source["standIn"], WireError);
 	        this.problems = this.convertValues(source["problems"], Problem);
 	    }
 	

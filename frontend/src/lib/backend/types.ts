@@ -7,6 +7,8 @@
 export interface LookupRequest {
   requestId: string
   text: string
+  /** Only the saved copy is wanted. */
+  offline: boolean
 }
 
 export interface Understanding {

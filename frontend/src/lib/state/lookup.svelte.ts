@@ -54,7 +54,7 @@ export class Lookup {
     this.loading = true
     this.wait()
     try {
-      this.accept(await this.backend.lookUp({ requestId, text }))
+      this.accept(await this.backend.lookUp({ requestId, text, offline: false }))
     } catch (thrown) {
       if (this.requestId === requestId) this.fail(asAppError(thrown, 'lookUp'))
     }

@@ -1,0 +1,118 @@
+package backend
+
+import (
+	"context"
+	"iter"
+	"time"
+)
+
+// SavedCopies keeps on this device what was looked up on one platform. It is safe
+// for concurrent use. Every method fails with the reason why saved copies cannot
+// be had, which is about all of them, and with CodeCancelled and CodeTimeout.
+type SavedCopies interface {
+	// Find gives the saved copy of the user that query names, by its Kind and Value;
+	// nil where there is none. An e-mail address that several have is *SeveralUsers.
+	// CodeSavedAltered says that this user's copy is not as it was written.
+	Find(ctx context.Context, query Query) (*Saved, error)
+	// Save keeps a look-up. It is durable when Save returns.
+	Save(ctx context.Context, look Look) error
+	// List gives the users of whom there is a copy.
+	List(ctx context.Context, query SavedQuery) (SavedList, error)
+	// Snapshots gives the last look-ups of a user, newest first; none where no copy is.
+	Snapshots(ctx context.Context, guid string) ([]SnapshotInfo, error)
+	// Snapshot gives one of them; CodeNotSaved where there is none.
+	Snapshot(ctx context.Context, guid string, id int64) (Snapshot, error)
+	// Sightings counts, for each institution's code, the users who were looked up with
+	// it since then.
+	Sightings(ctx context.Context, codes []string, since time.Time) (map[string]Sightings, error)
+	// Forget destroys all that is kept of a user, named as by Find; CodeNotSaved where
+	// that is nothing.
+	Forget(ctx context.Context, query Query) error
+	// Purge destroys the copies that are older than r allows, and the oldest of those
+	// that are too many. It gives their number.
+	Purge(ctx context.Context, r Retention) (int, error)
+}
+
+// Look is what one look-up brought, to be kept.
+type Look struct {
+	Snapshot
+	// Jobs that came, in any order: also those known already. FirstSeenAt is when
+	// they came.
+	Jobs []Job
+	// Whole says that Jobs and what is kept already go back to the first attempt.
+	Whole bool
+	// GaplessSince is from when on every attempt is among Jobs; zero for no time.
+	GaplessSince time.Time
+}
+
+// Saved is a user's saved copy: the last snapshot, and every attempt that was ever
+// seen.
+type Saved struct {
+	Snapshot
+	Attempts     int       // how many History gives
+	Whole        bool      // they go back to the first attempt
+	GaplessSince time.Time // from then on every attempt is there; zero for no time
+	// History gives the attempts, newest first, in blocks of about 1,000. It can be read
+	// once or several times, and needs nothing to be open. It ends with CodeSavedAltered
+	// where a block is not as it was written.
+	History iter.Seq2[[]Job, error]
+}
+
+// SavedQuery asks for a window of the saved users.
+type SavedQuery struct {
+	Text   string // part of a user ID, in any case, or a whole GUID; empty for all
+	Sort   SavedSort
+	Offset int
+	Limit  int
+}
+
+// SavedSort is an order of saved users.
+type SavedSort string
+
+// The orders. Where one decides nothing, the last look-up comes first.
+const (
+	SavedByTime  SavedSort = "time"
+	SavedByWorst SavedSort = "worst"
+)
+
+// SavedList is a window of the saved users.
+type SavedList struct {
+	Users    []SavedUser
+	Matching int // users that the text fits
+	Total    int // of all
+}
+
+// SavedUser is one line of it.
+type SavedUser struct {
+	UserID         string
+	GUID           string
+	At             time.Time // of the last look-up
+	Connections    int
+	ConnectionsAll bool // none is missing
+	Worst          ConnectionStatus
+	WorstFamily    Family // FamilyEnded where there is no connection
+	WorstName      string // of that connection; may be empty
+	Attempts       int
+}
+
+// SnapshotInfo names a snapshot.
+type SnapshotInfo struct {
+	ID int64
+	// Times are those of the look-ups that found the same, newest first.
+	Times []time.Time
+}
+
+// Sightings counts users at one institution.
+type Sightings struct {
+	Users   int // looked up with a connection there
+	Failing int // of those, with one whose last attempt was since then and failed by the system's fault
+}
+
+// Retention says how long saved copies are kept.
+type Retention struct {
+	Days  int // since the last look-up
+	Users int // at most
+}
+
+// DefaultRetention is that of who chose none.
+var DefaultRetention = Retention{Days: 30, Users: 1000}
