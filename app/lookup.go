@@ -88,8 +88,8 @@ func (l *Lookup) Reveal(request RevealRequest) (string, error) {
 
 // Recent lists the users looked up in this run, the last one first.
 func (l *Lookup) Recent() ([]Recent, error) {
-	return call(l.bridge, "Lookup.Recent", func(_ context.Context, entry *session.Entry) ([]Recent, error) {
-		return wireList(entry.Recent(), wireRecent), nil
+	return call(l.bridge, "Lookup.Recent", func(ctx context.Context, entry *session.Entry) ([]Recent, error) {
+		return wireList(entry.Recent(ctx), wireRecent), nil
 	})
 }
 

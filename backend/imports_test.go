@@ -23,6 +23,7 @@ var allowed = map[string][]string{
 	"app/compose":      {"backend", "backend/access", "backend/platform", "backend/sandbox", "backend/secret", "backend/session", "backend/settings"},
 	"backend":          {},
 	"backend/access":   {"backend"},
+	"backend/cache":    {"backend"},
 	"backend/platform": {"backend"},
 	"backend/sandbox":  {"backend"},
 	"backend/secret":   {"backend"},

@@ -2,14 +2,16 @@ package backend
 
 import "time"
 
-// Known is what an earlier look-up in this run found of a user. The next one is
-// given it, so that it asks at once for what follows from it, and of the attempts
+// Known is what earlier look-ups found of a user, in this run or as it was saved.
+// The next one is given it, so that it asks at once for what follows from it, and of the attempts
 // only for what may be new. It does not change. Nil knows nothing.
 type Known struct {
 	User        User
 	Connections []Connection
 	Timeline    Timeline
 	Whole       bool // the timeline goes back to the first attempt
+
+	GaplessSince time.Time // of what was saved: from then on every attempt is in the timeline
 }
 
 // Of gives what is known when it is known of the user with a GUID, else nil.

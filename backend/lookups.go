@@ -6,8 +6,9 @@ import "context"
 // decorates it.
 type Lookups interface {
 	// Lookup finds the user that query names and hands over all that is known
-	// of them, part by part, as it comes. Calls of deliver never overlap. The
-	// first part is always PartUser: nothing is handed over before it is sure
+	// of them, part by part, as it comes. Calls of deliver never overlap. What is
+	// saved may come before what is live. The
+	// first part of either is always PartUser: nothing is handed over before it is sure
 	// whose it is; with query.Only only that part and what follows from it are
 	// handed over, since whose it is is known. A part that fails costs only that part: it ends with a
 	// Problem. Lookup returns when every part has ended, with nil; or, when the
@@ -50,6 +51,9 @@ func (k PartKind) Again() []PartKind {
 
 // Part is one delivery of a look-up. Of the fields below Freshness, those of
 // its kind are filled; Problems may come with any of them.
+//
+// A part that is saved shows what was known, until something live takes its place.
+// Where nothing live will come it is Done.
 type Part struct {
 	Kind      PartKind
 	Done      bool // nothing more of this kind follows
@@ -60,6 +64,8 @@ type Part struct {
 	Connections  []Connection
 	Accounts     []Account
 	Institutions []Institution
-	Jobs         []Job // of PartJobs, PartAttempts and PartHistory
-	Total        int   // of PartAttempts: the number of attempts that the platform counts
+	Jobs         []Job  // of PartJobs, PartAttempts and PartHistory
+	Total        int    // of PartAttempts: the number of attempts that the platform counts
+	History      *Known // of a saved PartHistory: every attempt that was kept
+	Because      *Error // of a saved part that is Done: why nothing live comes; nil when nothing was asked for
 }

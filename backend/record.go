@@ -31,7 +31,11 @@ type Record struct {
 	gaplessSince time.Time
 	states       map[PartKind]PartState
 	problems     []Problem
-	again        map[PartKind]bool // parts that were begun again and have brought nothing yet
+	again        map[PartKind]bool // parts of which something is shown that the next delivery replaces
+	saved        savedParts
+	live         [][]Job // attempts that came beside saved ones
+	kept         *Known  // the saved history, when it has come
+	standIn      *Error
 
 	before *Known // what an earlier look-up found
 	held   []Job  // of that: attempts that may have changed, until it is sure how they are now
@@ -42,7 +46,7 @@ func NewRecord(query Query) *Record {
 	r := &Record{
 		Query: query, freshness: Freshness{Source: SourceLive, Profile: query.Profile},
 		accounts: map[string][]Account{}, institutions: map[string]Institution{},
-		states: map[PartKind]PartState{}, again: map[PartKind]bool{},
+		states: map[PartKind]PartState{}, again: map[PartKind]bool{}, saved: savedParts{},
 		before: query.Known,
 	}
 	r.Query.Known = nil
@@ -54,6 +58,11 @@ func NewRecord(query Query) *Record {
 
 // Apply adds one delivery.
 func (r *Record) Apply(part Part) {
+	if part.Freshness.Source == SourceSaved {
+		r.show(part)
+		return
+	}
+	r.confirm(part)
 	if part.Freshness.FetchedAt.After(r.freshness.FetchedAt) || part.Kind == PartUser {
 		r.freshness = part.Freshness
 	}
@@ -65,16 +74,12 @@ func (r *Record) Apply(part Part) {
 	case PartConnections:
 		r.connections = append(r.connections, part.Connections...)
 	case PartAccounts:
-		for _, account := range part.Accounts {
-			r.accounts[account.ConnectionGUID] = append(r.accounts[account.ConnectionGUID], account)
-		}
+		r.addAccounts(part.Accounts)
 	case PartInstitutions:
-		for _, institution := range part.Institutions {
-			r.institutions[institution.Code] = institution
-		}
+		r.addInstitutions(part.Institutions)
 	case PartJobs, PartAttempts, PartHistory:
 		r.total = max(r.total, part.Total)
-		r.Timeline.Add(part.Jobs)
+		r.addLive(part.Jobs)
 		if part.Kind != PartJobs {
 			r.reachBack(part.Jobs)
 		}
@@ -82,7 +87,20 @@ func (r *Record) Apply(part Part) {
 	r.problems = append(r.problems, part.Problems...)
 	if part.Done {
 		r.states[part.Kind] = r.ended(part.Kind)
+		r.settleSaved(part.Kind)
 		r.restore()
+	}
+}
+
+func (r *Record) addAccounts(accounts []Account) {
+	for _, account := range accounts {
+		r.accounts[account.ConnectionGUID] = append(r.accounts[account.ConnectionGUID], account)
+	}
+}
+
+func (r *Record) addInstitutions(institutions []Institution) {
+	for _, institution := range institutions {
+		r.institutions[institution.Code] = institution
 	}
 }
 
@@ -125,9 +143,6 @@ func (r *Record) State(kind PartKind) PartState { return r.states[kind] }
 // Problems lists what is missing, and why. That the platform does not provide a
 // part is among them.
 func (r *Record) Problems() []Problem { return slices.Clone(r.problems) }
-
-// Freshness says how old the record is.
-func (r *Record) Freshness() Freshness { return r.freshness }
 
 // TotalAttempts is the number of attempts known to exist: what the platform
 // counts, or what has come when that is more.

@@ -1,6 +1,7 @@
 package backend
 
 import (
+	"cmp"
 	"slices"
 	"time"
 )
@@ -43,7 +44,7 @@ func (r *Record) Known() *Known {
 		return nil
 	}
 	known := &Known{User: *r.User, Connections: slices.Clone(r.connections), Timeline: r.Timeline.Fork(), Whole: r.Complete()}
-	if before := r.before; before != nil {
+	if before := cmp.Or(r.before, r.kept); before != nil {
 		if r.states[PartConnections] != PartReady && len(known.Connections) == 0 {
 			known.Connections = before.Connections
 		}

@@ -116,3 +116,24 @@ type Retention struct {
 
 // DefaultRetention is that of who chose none.
 var DefaultRetention = Retention{Days: 30, Users: 1000}
+
+// SavedState says how the saved copies are.
+type SavedState struct {
+	Off    *Error // why look-ups are not kept; nil when they are
+	Notice *Error // what has to be told of them; nil for nothing
+}
+
+// Shelf is the way to the saved copies, which may be closed.
+type Shelf interface {
+	// Copies waits for the copies. It fails with the reason why they cannot be had.
+	Copies(ctx context.Context) (SavedCopies, error)
+	// State gives the state at this moment. While the copies are being opened it is
+	// CodeSavedOff.
+	State() SavedState
+	// Reopen opens the copies again where they could not be had, and waits for it. It
+	// fails with the reason why they still cannot.
+	Reopen(ctx context.Context) error
+	// Flush waits until all that was looked up is durable. It fails with the reason why
+	// something could not be kept.
+	Flush(ctx context.Context) error
+}

@@ -15,6 +15,7 @@ type Timeline struct {
 	byGUID  jobIndex
 	version int
 	memo    *timelineResult
+	seen    time.Time // the earliest first sight
 }
 
 // Fork gives a timeline of the same attempts, which from then on grows by
@@ -24,7 +25,7 @@ func (t *Timeline) Fork() Timeline {
 	if cap(t.jobs) > len(t.jobs) {
 		t.jobs = slices.Clip(t.jobs) // so that either grows into an array of its own
 	}
-	fork := Timeline{jobs: t.jobs, byGUID: t.byGUID.fork(), version: t.version}
+	fork := Timeline{jobs: t.jobs, byGUID: t.byGUID.fork(), version: t.version, seen: t.seen}
 	if t.memo != nil {
 		memo := *t.memo
 		fork.memo = &memo
@@ -45,6 +46,10 @@ func (t *Timeline) Since() time.Time {
 	}
 	return time.Time{}
 }
+
+// SeenSince is when this device first had one of the attempts; zero where that is
+// not known.
+func (t *Timeline) SeenSince() time.Time { return t.seen }
 
 // Job finds an attempt by its GUID.
 func (t *Timeline) Job(guid string) (Job, bool) {
@@ -90,11 +95,12 @@ func (t *Timeline) Neighbours(guid string, limit int) (before, after []Job) {
 
 // Add merges jobs in any order. Of two answers about one job the one that was
 // updated later counts, else the one that came later; a job type and a request
-// type, which not every call gives, are kept from either. Where nothing is new,
-// nothing changes.
+// type, which not every call gives, are kept from either, and so are the earlier
+// first sight and that it was listed. Where nothing is new, nothing changes.
 func (t *Timeline) Add(jobs []Job) {
 	var added, replaced []*Job
 	for i, job := range jobs {
+		t.seen = earlier(t.seen, job.FirstSeenAt)
 		known := t.byGUID.get(job.GUID)
 		if known != nil {
 			job = newerOf(*known, job)
@@ -121,7 +127,19 @@ func newerOf(known, job Job) Job {
 	}
 	job.Type = cmp.Or(job.Type, known.Type)
 	job.RequestType = cmp.Or(job.RequestType, known.RequestType)
+	job.FirstSeenAt = earlier(job.FirstSeenAt, known.FirstSeenAt)
+	if known.From == JobFromList || job.From == "" {
+		job.From = known.From
+	}
 	return job
+}
+
+// earlier gives the earlier of two times; zero is none.
+func earlier(a, b time.Time) time.Time {
+	if a.IsZero() || !b.IsZero() && b.Before(a) {
+		return b
+	}
+	return a
 }
 
 // remove forgets attempts.

@@ -20,6 +20,17 @@ const MaxRows = 500
 // for a request id that is empty, too long or used before, and with the reason
 // why the user could not be had.
 func (e *Entry) Open(ctx context.Context, requestID, text string, told func(View)) (View, error) {
+	return e.open(ctx, requestID, text, false, told)
+}
+
+// OpenSaved is Open with the saved copy alone: nothing is asked of the platform.
+// It fails with CodeNotSaved where there is none, and with the reason why there
+// are no saved copies.
+func (e *Entry) OpenSaved(ctx context.Context, requestID, text string, told func(View)) (View, error) {
+	return e.open(ctx, requestID, text, true, told)
+}
+
+func (e *Entry) open(ctx context.Context, requestID, text string, offline bool, told func(View)) (View, error) {
 	s := e.session
 	if requestID == "" || len(requestID) > MaxRequestID {
 		return View{}, backend.NewError(backend.CodeBadArgument, nil, "argument", "requestId")
@@ -28,7 +39,10 @@ func (e *Entry) Open(ctx context.Context, requestID, text string, told func(View
 	if err != nil {
 		return View{}, err
 	}
-	query.Profile, query.Known = s.options.Profile, s.knownOf(query)
+	query.Profile, query.Offline = s.options.Profile, offline
+	if !offline {
+		query.Known = s.knownOf(query)
+	}
 
 	o := newOpened(requestID, query)
 	lookupCtx, stop := context.WithCancel(s.ctx)
@@ -39,7 +53,7 @@ func (e *Entry) Open(ctx context.Context, requestID, text string, told func(View
 	}
 	s.begin(lookupCtx, o, query, backend.PartKinds, stop)
 	s.running.Go(func() { o.notify(told, &s.options) })
-	failure := s.waitPatiently(ctx, o, backend.PartUser, backend.PartConnections)
+	failure := s.waitPatiently(ctx, o.waitToShow, backend.PartUser, backend.PartConnections)
 	view := o.latestView()
 	if failure != nil && view.Choice == nil {
 		o.stop()
@@ -54,13 +68,8 @@ func (e *Entry) Await(ctx context.Context, requestID string) (View, error) {
 	if err != nil {
 		return View{}, err
 	}
-	o.mu.Lock()
-	ended := o.ended
-	o.mu.Unlock()
-	select {
-	case <-ended:
-	case <-ctx.Done():
-		return View{}, backend.AsError(ctx.Err())
+	if err := o.waitForEnd(ctx); err != nil {
+		return View{}, err
 	}
 	if err := o.wait(ctx); err != nil {
 		return View{}, err
@@ -76,7 +85,10 @@ func (e *Entry) Connection(ctx context.Context, requestID, guid string) (backend
 	if err != nil {
 		return backend.ConnectionFacts{}, err
 	}
-	if err := o.wait(ctx, backend.PartConnections, backend.PartInstitutions, backend.PartAccounts, backend.PartJobs); err != nil {
+	if err := o.waitToShow(ctx, backend.PartConnections, backend.PartInstitutions, backend.PartAccounts); err != nil {
+		return backend.ConnectionFacts{}, err
+	}
+	if err := o.waitForLatest(ctx); err != nil {
 		return backend.ConnectionFacts{}, err
 	}
 	o.mu.Lock()
@@ -143,16 +155,31 @@ func (e *Entry) Timeline(ctx context.Context, requestID string, query backend.Ti
 // waitForAttempts waits for the first page of attempts and, where the platform
 // gave none, for the latest attempt of each connection.
 func (o *opened) waitForAttempts(ctx context.Context) error {
-	if err := o.wait(ctx, backend.PartAttempts); err != nil {
+	if err := o.waitToShow(ctx, backend.PartAttempts); err != nil {
 		return err
 	}
 	o.mu.Lock()
-	listed := o.record.State(backend.PartAttempts) == backend.PartReady
+	listed := o.record.State(backend.PartAttempts) == backend.PartReady || o.record.Timeline.Len() > 0
 	o.mu.Unlock()
 	if listed {
 		return nil
 	}
 	return o.wait(ctx, backend.PartJobs)
+}
+
+// waitForLatest waits for the latest attempt of each connection, unless saved ones
+// are shown.
+func (o *opened) waitForLatest(ctx context.Context) error {
+	if o.hasSaved(backend.PartAttempts) {
+		return nil
+	}
+	return o.wait(ctx, backend.PartJobs)
+}
+
+func (o *opened) hasSaved(kind backend.PartKind) bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.record.Ages()[kind].Source == backend.SourceSaved
 }
 
 // names gives the name of a connection, and whether it is gone. While the
@@ -192,6 +219,9 @@ func (e *Entry) Job(ctx context.Context, requestID, guid string) (JobAnswer, err
 		return JobAnswer{}, err
 	}
 	for _, kind := range []backend.PartKind{backend.PartConnections, backend.PartAttempts, backend.PartJobs, backend.PartHistory} {
+		if _, ok := o.job(guid); ok && o.hasSaved(backend.PartAttempts) {
+			break
+		}
 		if err := o.wait(ctx, kind); err != nil {
 			return JobAnswer{}, err
 		}
@@ -199,7 +229,7 @@ func (e *Entry) Job(ctx context.Context, requestID, guid string) (JobAnswer, err
 			break
 		}
 	}
-	if err := o.wait(ctx, backend.PartInstitutions); err != nil {
+	if err := o.waitToShow(ctx, backend.PartInstitutions); err != nil {
 		return JobAnswer{}, err
 	}
 	answer, ok := o.job(guid)
@@ -276,7 +306,7 @@ func (e *Entry) Reveal(ctx context.Context, requestID string, field Field) (stri
 	if err != nil {
 		return "", err
 	}
-	if err := o.wait(ctx, backend.PartUser); err != nil {
+	if err := o.waitToShow(ctx, backend.PartUser); err != nil {
 		return "", err
 	}
 	o.mu.Lock()

@@ -26,6 +26,7 @@ type opened struct {
 	telling  bool // somebody hears of changes
 
 	parts   map[backend.PartKind]chan struct{} // closed when the part has ended
+	shown   map[backend.PartKind]chan struct{} // closed when something of it is there, saved or live, or it has ended
 	ended   chan struct{}                      // closed when every run has ended
 	changed chan struct{}                      // holds one token while a change is not told yet
 }
@@ -33,7 +34,7 @@ type opened struct {
 func newOpened(requestID string, query backend.Query) *opened {
 	return &opened{
 		requestID: requestID, record: backend.NewRecord(query),
-		parts: map[backend.PartKind]chan struct{}{}, changed: make(chan struct{}, 1),
+		parts: map[backend.PartKind]chan struct{}{}, shown: map[backend.PartKind]chan struct{}{}, changed: make(chan struct{}, 1),
 	}
 }
 
@@ -42,6 +43,7 @@ func newOpened(requestID string, query backend.Query) *opened {
 func (o *opened) start(kinds []backend.PartKind, stop context.CancelFunc) (tell bool) {
 	for _, kind := range kinds {
 		o.parts[kind] = make(chan struct{})
+		o.shown[kind] = make(chan struct{})
 	}
 	if o.runs == 0 {
 		o.stops, o.ended = nil, make(chan struct{})
@@ -86,7 +88,39 @@ func (o *opened) deliver(part backend.Part) {
 	if part.Done {
 		close(o.parts[part.Kind])
 	}
+	if part.Done || part.Freshness.Source == backend.SourceSaved {
+		o.show(part.Kind)
+	}
 	o.tell()
+}
+
+// user is nil until it is there.
+func (o *opened) user() *backend.User {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.record.User
+}
+
+// waitForEnd waits until every run has ended.
+func (o *opened) waitForEnd(ctx context.Context) error {
+	o.mu.Lock()
+	ended := o.ended
+	o.mu.Unlock()
+	select {
+	case <-ended:
+		return nil
+	case <-ctx.Done():
+		return backend.AsError(ctx.Err())
+	}
+}
+
+// show lets those go on who wait for something of a part.
+func (o *opened) show(kind backend.PartKind) {
+	select {
+	case <-o.shown[kind]:
+	default:
+		close(o.shown[kind])
+	}
 }
 
 func (o *opened) offer(choice *backend.SeveralUsers) {
@@ -99,7 +133,8 @@ func (o *opened) offer(choice *backend.SeveralUsers) {
 func (o *opened) end(kinds []backend.PartKind, failure *backend.Error, log *slog.Logger) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if failure != nil && o.record.User == nil {
+	if failure != nil && !o.record.Confirmed() {
+		o.record.Withdraw()
 		o.failed = failure
 	}
 	if failure == nil && o.loading(kinds) {
@@ -109,6 +144,7 @@ func (o *opened) end(kinds []backend.PartKind, failure *backend.Error, log *slog
 		if o.record.State(kind) == backend.PartLoading {
 			close(o.parts[kind])
 		}
+		o.show(kind)
 	}
 	o.record.End(kinds, failure)
 	o.revision++
@@ -179,9 +215,18 @@ func (o *opened) silence() {
 // wait waits for parts to end. It fails when ctx ends first, or when the user
 // could not be had.
 func (o *opened) wait(ctx context.Context, kinds ...backend.PartKind) error {
+	return o.waitFor(ctx, o.parts, kinds)
+}
+
+// waitToShow waits until something of each part is there. It fails as wait does.
+func (o *opened) waitToShow(ctx context.Context, kinds ...backend.PartKind) error {
+	return o.waitFor(ctx, o.shown, kinds)
+}
+
+func (o *opened) waitFor(ctx context.Context, channels map[backend.PartKind]chan struct{}, kinds []backend.PartKind) error {
 	for _, kind := range kinds {
 		o.mu.Lock()
-		part := o.parts[kind]
+		part := channels[kind]
 		o.mu.Unlock()
 		select {
 		case <-part:

@@ -2,13 +2,15 @@ package session
 
 import (
 	"cmp"
+	"context"
 	"slices"
 	"time"
 
 	"userlookup/backend"
 )
 
-// Recent is a user looked up in this run, and what is known of them by now.
+// Recent is a user who was looked up, in this run or before, and what is known of
+// them by now.
 type Recent struct {
 	User        backend.User
 	FetchedAt   time.Time
@@ -18,10 +20,30 @@ type Recent struct {
 	Worst       *backend.ConnectionFacts // of the connections; nil when there is none
 }
 
-// Recent gives the users looked up in this run, the last one first, each once.
-// One that could not be found, or is not there yet, is not among them.
-func (e *Entry) Recent() []Recent {
-	s := e.session
+// Recent gives the users who were looked up last, the last one first, each once:
+// those of this run, and those of whom there is a copy. One that could not be
+// found, or is not there yet, is not among them.
+func (e *Entry) Recent(ctx context.Context) []Recent {
+	recents := e.session.recents()
+	seen := map[string]bool{}
+	for _, recent := range recents {
+		seen[recent.User.GUID] = true
+	}
+	if e.SavedState().Off == nil {
+		saved, err := e.Saved(ctx, backend.SavedQuery{Sort: backend.SavedByTime, Limit: e.session.options.Keep})
+		if err != nil {
+			_ = backend.Explain(err, e.session.options.Log) // for its log: the Saved page says it
+		}
+		for _, user := range saved.Users {
+			if !seen[user.GUID] {
+				recents = append(recents, recentOf(user))
+			}
+		}
+	}
+	return recents[:min(len(recents), e.session.options.Keep)]
+}
+
+func (s *Session) recents() []Recent {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var recents []Recent
@@ -33,6 +55,17 @@ func (e *Entry) Recent() []Recent {
 		}
 	}
 	return recents
+}
+
+func recentOf(saved backend.SavedUser) Recent {
+	recent := Recent{
+		User: backend.User{ID: saved.UserID, GUID: saved.GUID}, FetchedAt: saved.At, Connections: saved.Connections,
+		Known: saved.Connections > 0 || saved.ConnectionsAll, All: saved.ConnectionsAll,
+	}
+	if saved.Connections > 0 {
+		recent.Worst = &backend.ConnectionFacts{Connection: backend.Connection{Name: saved.WorstName, Status: saved.Worst}}
+	}
+	return recent
 }
 
 // userKey tells users apart; it is empty until the user is there.

@@ -34,7 +34,7 @@ func recentIDs(t *testing.T, entry *session.Entry, ids string) string {
 		}
 	}
 	var recent []string
-	for _, user := range entry.Recent() {
+	for _, user := range entry.Recent(t.Context()) {
 		recent = append(recent, user.User.ID)
 	}
 	return strings.Join(recent, " ")
@@ -98,7 +98,7 @@ func TestRecentSaysWhatIsKnownOfTheConnections(t *testing.T) {
 			_, _ = entry.Open(ctx, "r1", "U-1", ignore) // waits for connections that may never come
 		}()
 		<-arrived
-		recent := entry.Recent()
+		recent := entry.Recent(t.Context())
 		cancel()
 		<-opened
 		if len(recent) != 1 {

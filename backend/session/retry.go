@@ -11,7 +11,7 @@ import (
 // it brings something better. It answers when that has ended, or after the
 // session's patience; told hears of every change. A part that is being fetched is
 // not fetched twice. It fails with CodeNotOpen, with CodeBadArgument for what is no
-// part or the user, and with the reason why the user could not be had.
+// part or the user and for a saved copy that the platform did not confirm, and with the reason why the user could not be had.
 func (e *Entry) Retry(ctx context.Context, requestID string, part backend.PartKind, told func(View)) (View, error) {
 	s := e.session
 	o, err := s.find(requestID)
@@ -19,7 +19,7 @@ func (e *Entry) Retry(ctx context.Context, requestID string, part backend.PartKi
 		return View{}, err
 	}
 	kinds := part.Again()
-	if kinds == nil {
+	if kinds == nil || o.isOnlySaved() {
 		return View{}, backend.NewError(backend.CodeBadArgument, nil, "argument", "part")
 	}
 	if !o.isLoading(kinds[:1]) {
@@ -28,7 +28,7 @@ func (e *Entry) Retry(ctx context.Context, requestID string, part backend.PartKi
 		}
 		s.retry(o, part, told)
 	}
-	if err := s.waitPatiently(ctx, o, kinds...); err != nil {
+	if err := s.waitPatiently(ctx, o.wait, kinds...); err != nil {
 		return View{}, err
 	}
 	return o.latestView(), nil
@@ -62,6 +62,14 @@ func (o *opened) again(part backend.PartKind, kinds []backend.PartKind, stop con
 	tell = o.start(kinds, stop)
 	o.tell()
 	return query, tell, true
+}
+
+// isOnlySaved says whether the saved copy is all there is: then nothing can be asked
+// for again by itself.
+func (o *opened) isOnlySaved() bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.runs == 0 && o.record.User != nil && !o.record.Confirmed()
 }
 
 func (o *opened) isLoading(kinds []backend.PartKind) bool {

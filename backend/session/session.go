@@ -13,8 +13,8 @@ import (
 	"userlookup/backend"
 )
 
-// Options are what a Session needs; all but Warm, Requests, the durations and Keep
-// must be set.
+// Options are what a Session needs; all but Shelf, Warm, Requests, the durations
+// and Keep must be set.
 type Options struct {
 	Profile backend.ProfileName
 	Lookups backend.Lookups
@@ -25,6 +25,9 @@ type Options struct {
 	// Requests gives the last requests to the platform, the newest first; nil gives
 	// none.
 	Requests func() []backend.Request
+	// Shelf is the way to the saved copies; nil keeps none.
+	Shelf backend.Shelf
+	Now   func() time.Time
 	// After waits, as time.After does.
 	After func(time.Duration) <-chan time.Time
 	// Patience is how long Open waits for user and connections; 1 s if zero.
@@ -86,10 +89,11 @@ func (s *Session) begin(ctx context.Context, o *opened, query backend.Query, kin
 	s.running.Go(func() { defer stop(); o.run(ctx, s.options.Lookups, query, kinds, s.options.Log) })
 }
 
-// waitPatiently waits for parts as long as the session has patience.
-func (s *Session) waitPatiently(ctx context.Context, o *opened, kinds ...backend.PartKind) error {
+// waitPatiently waits for parts, in one way of waiting, as long as the session has
+// patience.
+func (s *Session) waitPatiently(ctx context.Context, wait func(context.Context, ...backend.PartKind) error, kinds ...backend.PartKind) error {
 	ended := make(chan error, 1)
-	go func() { ended <- o.wait(ctx, kinds...) }()
+	go func() { ended <- wait(ctx, kinds...) }()
 	select {
 	case err := <-ended:
 		return err

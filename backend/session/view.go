@@ -19,6 +19,8 @@ type View struct {
 	States      map[backend.PartKind]backend.PartState
 	History     History
 	Freshness   backend.Freshness
+	Ages        map[backend.PartKind]backend.Freshness // of the parts that are shown
+	StandIn     *backend.Error                         // why the saved copy stands in for the platform's answer; nil otherwise
 	Problems    []backend.Problem
 }
 
@@ -30,6 +32,7 @@ type History struct {
 	Since    time.Time // the oldest attempt loaded
 	// From here on every attempt is known; zero where that is not so of any time.
 	GaplessSince time.Time
+	SeenSince    time.Time // when this device first had one of the attempts; zero where that was not kept
 }
 
 func (o *opened) latestView() View {
@@ -42,20 +45,30 @@ func (o *opened) view() View {
 	v := View{
 		RequestID: o.requestID, Revision: o.revision, Loading: o.loading(backend.PartKinds), Query: o.record.Query, User: o.record.User, Choice: o.choice,
 		Connections: o.record.Connections(), States: map[backend.PartKind]backend.PartState{},
-		History: o.history(), Freshness: o.record.Freshness(), Problems: o.record.Problems(),
+		History: o.history(), Freshness: o.record.Freshness(), Ages: o.record.Ages(), Problems: o.record.Problems(),
 	}
 	for _, kind := range backend.PartKinds {
 		v.States[kind] = o.record.State(kind)
 	}
 	for i := range v.Problems {
-		v.Problems[i].Err = &backend.Error{Code: v.Problems[i].Err.Code, Params: maps.Clone(v.Problems[i].Err.Params)}
+		v.Problems[i].Err = withoutCause(v.Problems[i].Err)
 	}
+	v.StandIn = withoutCause(o.record.StandIn())
 	return v
+}
+
+// withoutCause is a failure without its cause, which is for the log.
+func withoutCause(err *backend.Error) *backend.Error {
+	if err == nil {
+		return nil
+	}
+	return &backend.Error{Code: err.Code, Params: maps.Clone(err.Params)}
 }
 
 func (o *opened) history() History {
 	return History{
 		Known: o.record.Timeline.Len(), Total: o.record.TotalAttempts(),
 		Complete: o.record.Complete(), Since: o.record.Timeline.Since(), GaplessSince: o.record.GaplessSince(),
+		SeenSince: o.record.Timeline.SeenSince(),
 	}
 }

@@ -1,0 +1,190 @@
+package cache
+
+import (
+	"cmp"
+	"context"
+	"log/slog"
+	"sync"
+	"time"
+
+	"userlookup/backend"
+)
+
+// Options are what a Cache needs; all but Changed and the durations must be set.
+type Options struct {
+	Live backend.Lookups
+	// Open opens the saved copies; it may take as long as a keychain takes. It is called
+	// in the background, and again by Reopen.
+	Open func(ctx context.Context) (backend.SavedCopies, error)
+	// Notice gives once what has to be told of them; nil for nothing.
+	Notice func() *backend.Error
+	// Retention gives how long copies are kept. It is asked before each purge.
+	Retention func(ctx context.Context) backend.Retention
+	// Changed hears that the state may be another one.
+	Changed func()
+	Log     *slog.Logger
+	Now     func() time.Time
+	// After waits, as time.After does.
+	After func(time.Duration) <-chan time.Time
+	// Patience is how long a look-up waits for the saved copy before it asks the
+	// platform without it; 250 ms if zero.
+	Patience time.Duration
+	// CloseTimeout is how long Close waits for what is to be saved; 10 s if zero.
+	CloseTimeout time.Duration
+}
+
+// Cache is a Lookups over a Lookups. It is safe for concurrent use.
+type Cache struct {
+	options Options
+	ctx     context.Context
+	stop    context.CancelFunc
+	running sync.WaitGroup
+
+	mu      sync.Mutex
+	opening chan struct{} // closed when the copies are open or cannot be had
+	copies  backend.SavedCopies
+	off     *backend.Error // why they cannot be had
+	failed  *backend.Error // why the last look-up could not be kept
+	notice  *backend.Error
+
+	saver saver
+}
+
+var (
+	_ backend.Lookups = (*Cache)(nil)
+	_ backend.Shelf   = (*Cache)(nil)
+)
+
+// New makes a cache, and begins to open the copies. Close ends it.
+func New(options Options) *Cache {
+	options.Patience = cmp.Or(options.Patience, 250*time.Millisecond)
+	options.CloseTimeout = cmp.Or(options.CloseTimeout, 10*time.Second)
+	if options.Changed == nil {
+		options.Changed = func() {}
+	}
+	if options.Notice == nil {
+		options.Notice = func() *backend.Error { return nil }
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	c := &Cache{options: options, ctx: ctx, stop: stop}
+	c.saver.wake = make(chan struct{}, 1)
+	c.open()
+	c.running.Go(c.save)
+	c.running.Go(c.purgeDaily)
+	return c
+}
+
+// Close waits until every look-up that was given is durable or cannot be kept, but
+// not for ever, and ends the cache.
+func (c *Cache) Close() {
+	ctx, cancel := context.WithCancel(c.ctx)
+	flushed := make(chan struct{})
+	go func() {
+		defer close(flushed)
+		_ = c.Flush(ctx) // a failure was told
+	}()
+	select {
+	case <-flushed:
+	case <-c.options.After(c.options.CloseTimeout):
+	}
+	cancel()
+	c.stop()
+	c.running.Wait()
+}
+
+// open begins to open the copies.
+func (c *Cache) open() {
+	opened := make(chan struct{})
+	c.mu.Lock()
+	c.opening = opened
+	c.mu.Unlock()
+	c.running.Go(func() {
+		copies, err := c.options.Open(c.ctx)
+		c.mu.Lock()
+		c.copies, c.off, c.failed = copies, backend.Explain(err, c.options.Log), nil
+		c.mu.Unlock()
+		close(opened)
+		c.note()
+	})
+}
+
+// Reopen opens the copies again where they could not be had, and waits for it. It
+// fails with the reason why they still cannot.
+func (c *Cache) Reopen(ctx context.Context) error {
+	_, err := c.Copies(ctx)
+	if err == nil || ctx.Err() != nil {
+		return err
+	}
+	c.open()
+	_, err = c.Copies(ctx)
+	return err
+}
+
+// Copies waits for the copies. It fails with the reason why they cannot be had.
+func (c *Cache) Copies(ctx context.Context) (backend.SavedCopies, error) {
+	c.mu.Lock()
+	opening := c.opening
+	c.mu.Unlock()
+	select {
+	case <-opening:
+	case <-ctx.Done():
+		return nil, backend.AsError(ctx.Err())
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.off != nil {
+		return nil, c.off
+	}
+	return c.copies, nil
+}
+
+// State gives the state at this moment. While the copies are being opened it is
+// CodeSavedOff.
+func (c *Cache) State() backend.SavedState {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	select {
+	case <-c.opening:
+	default:
+		return backend.SavedState{Off: backend.NewError(backend.CodeSavedOff, nil)}
+	}
+	return backend.SavedState{Off: cmp.Or(c.off, c.failed), Notice: c.notice}
+}
+
+// note takes up what has to be told, and tells of a change.
+func (c *Cache) note() {
+	if notice := c.options.Notice(); notice != nil {
+		c.mu.Lock()
+		c.notice = notice
+		c.mu.Unlock()
+	}
+	c.options.Changed()
+}
+
+// purgeDaily destroys at the start and then once a day what need not be kept any
+// longer.
+func (c *Cache) purgeDaily() {
+	for {
+		if err := c.Purge(c.ctx); err != nil && c.ctx.Err() == nil {
+			c.options.Log.Warn("saved copies could not be purged", "cause", err)
+		}
+		select {
+		case <-c.options.After(24 * time.Hour):
+		case <-c.ctx.Done():
+			return
+		}
+	}
+}
+
+// Purge destroys what need not be kept any longer.
+func (c *Cache) Purge(ctx context.Context) error {
+	copies, err := c.Copies(ctx)
+	if err != nil {
+		return nil //nolint:nilerr // it is told as the state
+	}
+	n, err := copies.Purge(ctx, c.options.Retention(ctx))
+	if n > 0 {
+		c.options.Changed()
+	}
+	return err
+}

@@ -1,0 +1,387 @@
+package cache
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"userlookup/backend"
+)
+
+func TestALookupIsKeptWhenItHasBeenAnswered(t *testing.T) {
+	s := newShelf()
+	s.slow = make(chan struct{})
+	c := open(t, whole("CONNECTED"), s)
+	synctestFree := make(chan error, 1)
+	record := backend.NewRecord(byID("U-1"))
+	go func() { synctestFree <- c.Lookup(t.Context(), byID("U-1"), record.Apply) }()
+	if err := <-synctestFree; err != nil { // though nothing can be saved or found yet
+		t.Fatal(err)
+	}
+	if len(record.Connections()) != 1 || !record.Complete() {
+		t.Errorf("got %+v", record.Connections())
+	}
+	close(s.slow)
+	if err := c.Flush(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if len(s.looks) != 1 {
+		t.Fatalf("%d looks were kept", len(s.looks))
+	}
+	kept := s.looks[0]
+	if kept.User.ID != "U-1" || len(kept.Connections) != 1 || len(kept.Institutions) != 1 || len(kept.Jobs) != 3 || !kept.Whole || kept.Total != 3 || !kept.At.Equal(at) {
+		t.Errorf("kept %+v", kept)
+	}
+	for _, kind := range backend.PartKinds {
+		if part := kept.Parts[kind]; part.State != backend.PartReady || len(part.Problems) > 0 {
+			t.Errorf("%s: kept as %+v", kind, part)
+		}
+	}
+	for _, job := range kept.Jobs {
+		if job.From != backend.JobFromList || !job.FirstSeenAt.Equal(at) {
+			t.Errorf("kept %+v", job)
+		}
+	}
+}
+
+func TestWhatIsSavedComesFirstAndWhatIsLiveTakesItsPlace(t *testing.T) {
+	s := newShelf()
+	if _, _, err := lookUp(t, open(t, whole("CONNECTED"), s), byID("U-1")); err != nil {
+		t.Fatal(err)
+	}
+	var known *backend.Known
+	later := func(ctx context.Context, query backend.Query, deliver func(backend.Part)) error {
+		known = query.Known
+		return live(user(), connections("DENIED"), done(backend.PartAccounts), institutions(), done(backend.PartJobs),
+			jobs(backend.PartAttempts, 4, "JOB-new"), done(backend.PartHistory))(ctx, query, deliver)
+	}
+	record, parts, err := lookUp(t, open(t, source(later), s), byID("U-1"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	sources := []backend.Source{}
+	for _, part := range parts {
+		if len(sources) == 0 || sources[len(sources)-1] != part.Freshness.Source {
+			sources = append(sources, part.Freshness.Source)
+		}
+		if part.Freshness.Source == backend.SourceSaved && part.Done {
+			t.Errorf("the saved %s ends the part", part.Kind)
+		}
+	}
+	if !slices.Equal(sources, []backend.Source{backend.SourceSaved, backend.SourceLive}) {
+		t.Errorf("came %v", sources)
+	}
+	if known == nil || known.Timeline.Len() != 3 || !known.Whole || len(known.Connections) != 1 {
+		t.Errorf("the platform is asked with %+v", known)
+	}
+	facts := record.Connections()
+	if len(facts) != 1 || facts[0].Status != "DENIED" || record.Timeline.Len() != 4 || !record.Complete() {
+		t.Errorf("got %+v and %d attempts", facts, record.Timeline.Len())
+	}
+	if record.Freshness().Source != backend.SourceLive || record.StandIn() != nil || !record.Confirmed() {
+		t.Errorf("fresh as %+v", record.Freshness())
+	}
+	if kept := s.looks[1]; !kept.Whole || len(kept.Jobs) != 1 {
+		t.Errorf("kept %+v", kept)
+	}
+}
+
+func TestASavedCopyStandsInOnlyWhereThePlatformCannotAnswer(t *testing.T) {
+	for _, code := range backend.Codes() {
+		s := newShelf()
+		if _, _, err := lookUp(t, open(t, whole("CONNECTED"), s), byID("U-1")); err != nil {
+			t.Fatal(err)
+		}
+		record, _, err := lookUp(t, open(t, fails(code), s), byID("U-1"))
+		if backend.SavedMayStandIn(code) || code == backend.CodeCancelled {
+			if err != nil || record.StandIn() == nil || record.StandIn().Code != code || len(record.Connections()) != 1 || !record.Complete() || record.Timeline.Len() != 3 {
+				t.Errorf("%s: got %v, %+v, %d attempts", code, err, record.StandIn(), record.Timeline.Len())
+			}
+			if fresh := record.Freshness(); fresh.Source != backend.SourceSaved || !fresh.FetchedAt.Equal(at) {
+				t.Errorf("%s: fresh as %+v", code, fresh)
+			}
+		} else if !backend.HasCode(err, code) {
+			t.Errorf("%s: got %v", code, err)
+		}
+		if len(s.looks) != 1 {
+			t.Errorf("%s: the failure was kept", code)
+		}
+	}
+}
+
+func TestAPartThatCannotBeHadStaysAsItWasSaved(t *testing.T) {
+	for code, stays := range map[backend.Code]bool{backend.CodePlatformFault: true, backend.CodeForbidden: false, backend.CodeUnauthorized: false} {
+		s := newShelf()
+		if _, _, err := lookUp(t, open(t, whole("CONNECTED"), s), byID("U-1")); err != nil {
+			t.Fatal(err)
+		}
+		record, _, err := lookUp(t, open(t, live(user(), failed(backend.PartConnections, code), done(backend.PartAccounts), done(backend.PartInstitutions),
+			done(backend.PartJobs), failed(backend.PartAttempts, code), done(backend.PartHistory)), s), byID("U-1"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if shown := len(record.Connections()) == 1; shown != stays {
+			t.Errorf("%s: connections are shown: %v", code, shown)
+		}
+		if shown := record.Timeline.Len() == 3; shown != stays {
+			t.Errorf("%s: %d attempts are shown", code, record.Timeline.Len())
+		}
+		if saved := record.Freshness().Source == backend.SourceSaved; saved != stays {
+			t.Errorf("%s: %+v", code, record.Freshness())
+		}
+		if record.State(backend.PartConnections) != backend.PartFailed || len(record.Problems()) != 2 {
+			t.Errorf("%s: %+v", code, record.Problems())
+		}
+		if kept := s.users["USR-1"]; (len(kept.Connections) == 1) != stays {
+			t.Errorf("%s: kept %+v", code, kept.Connections)
+		}
+	}
+}
+
+func TestAnotherUserWithTheSameIDIsNotMixedWithTheSavedOne(t *testing.T) {
+	s := newShelf()
+	if _, _, err := lookUp(t, open(t, whole("CONNECTED"), s), byID("U-1")); err != nil {
+		t.Fatal(err)
+	}
+	other := user()
+	other.User = &backend.User{ID: "U-1", GUID: "USR-2"}
+	record, _, err := lookUp(t, open(t, live(other, done(backend.PartConnections), done(backend.PartAccounts), done(backend.PartInstitutions),
+		done(backend.PartJobs), done(backend.PartAttempts), done(backend.PartHistory)), s), byID("U-1"))
+	if err != nil || record.User.GUID != "USR-2" || len(record.Connections()) != 0 || record.Timeline.Len() != 0 || record.Freshness().Source != backend.SourceLive {
+		t.Errorf("got %+v, %d attempts, %v", record.Connections(), record.Timeline.Len(), err)
+	}
+}
+
+func TestWithoutAnAttemptListTheTimelineGrows(t *testing.T) {
+	s := newShelf()
+	for n, guid := range []string{"JOB-III", "JOB-II", "JOB-I"} {
+		record, _, err := lookUp(t, open(t, live(user(), connections("CONNECTED"), done(backend.PartAccounts), institutions(),
+			failed(backend.PartAttempts, backend.CodeNotProvided), done(backend.PartHistory), jobs(backend.PartJobs, 0, guid)), s), byID("U-1"))
+		if err != nil || record.Timeline.Len() != n+1 || record.Complete() || record.Freshness().Source != backend.SourceLive {
+			t.Errorf("look-up %d: %d attempts, complete %v, %+v, %v", n, record.Timeline.Len(), record.Complete(), record.Freshness(), err)
+		}
+		if job, _ := record.Timeline.Job(guid); job.From != backend.JobFromLatest || record.Timeline.SeenSince() != at {
+			t.Errorf("got %+v", job)
+		}
+	}
+}
+
+func TestOfflineNothingIsAsked(t *testing.T) {
+	s := newShelf()
+	if _, _, err := lookUp(t, open(t, whole("CONNECTED"), s), byID("U-1")); err != nil {
+		t.Fatal(err)
+	}
+	c := open(t, source(func(context.Context, backend.Query, func(backend.Part)) error {
+		t.Error("the platform was asked")
+		return nil
+	}), s)
+	query := byID("U-1")
+	query.Offline = true
+	record, _, err := lookUp(t, c, query)
+	if err != nil || len(record.Connections()) != 1 || record.StandIn() != nil || record.Confirmed() || record.Freshness().Source != backend.SourceSaved || !record.Complete() {
+		t.Errorf("got %v, %+v", err, record.Freshness())
+	}
+	query.Value = "U-2"
+	if _, _, err := lookUp(t, c, query); !backend.HasCode(err, backend.CodeNotSaved) || backend.AsError(err).Params["id"] != "U-2" {
+		t.Errorf("got %v", err)
+	}
+	s.fail = backend.NewError(backend.CodeSavedAltered, nil)
+	if _, _, err := lookUp(t, c, query); !backend.HasCode(err, backend.CodeSavedAltered) {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestALookupNeedsNoCopies(t *testing.T) {
+	for _, code := range []backend.Code{backend.CodeKeychainLocked, backend.CodeKeychainSlow, backend.CodeFolderUnusable, backend.CodeSavedKeyMissing, backend.CodeSavedNewer} {
+		let := backend.NewError(code, nil)
+		var opened int
+		c := openWith(t, Options{Live: whole("CONNECTED"), Open: func(context.Context) (backend.SavedCopies, error) {
+			if opened++; opened > 1 {
+				return newShelf(), nil
+			}
+			return nil, let
+		}})
+		record, _, err := lookUp(t, c, byID("U-1"))
+		if err != nil || !record.Complete() {
+			t.Errorf("%s: got %v", code, err)
+		}
+		if off := c.State().Off; off == nil || off.Code != code {
+			t.Errorf("%s: the state is %v", code, off)
+		}
+		if err := c.Reopen(t.Context()); err != nil || c.State().Off != nil {
+			t.Errorf("%s: opened again: %v, %v", code, err, c.State().Off)
+		}
+	}
+}
+
+func TestThatALookupCannotBeKeptIsTold(t *testing.T) {
+	s := newShelf()
+	var mu sync.Mutex
+	changes := 0
+	c := openWith(t, Options{
+		Live: whole("CONNECTED"), Open: func(context.Context) (backend.SavedCopies, error) { return s, nil },
+		Notice:  func() *backend.Error { return backend.NewError(backend.CodeSavedDamaged, nil, "file", "x.db") },
+		Changed: func() { mu.Lock(); changes++; mu.Unlock() },
+	})
+	s.fail = backend.NewError(backend.CodeDiskFull, nil, "folder", "/x")
+	if _, _, err := lookUp(t, c, byID("U-1")); err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Flush(t.Context()); !backend.HasCode(err, backend.CodeDiskFull) {
+		t.Errorf("got %v", err)
+	}
+	mu.Lock()
+	if state := c.State(); state.Off.Code != backend.CodeDiskFull || state.Notice.Code != backend.CodeSavedDamaged || changes < 2 {
+		t.Errorf("the state is %+v after %d changes", state, changes)
+	}
+	mu.Unlock()
+	s.mu.Lock()
+	s.fail = nil
+	s.mu.Unlock()
+	if _, _, err := lookUp(t, c, byID("U-1")); err != nil || c.State().Off != nil {
+		t.Errorf("then %v, %v", err, c.State().Off)
+	}
+}
+
+func TestASlowStoreHoldsNothingUp(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newShelf()
+		s.slow = make(chan struct{})
+		c := open(t, whole("CONNECTED"), s)
+		began := time.Now()
+		record := backend.NewRecord(byID("U-1"))
+		if err := c.Lookup(t.Context(), byID("U-1"), record.Apply); err != nil || !record.Complete() {
+			t.Error(err)
+		}
+		if waited := time.Since(began); waited != 250*time.Millisecond {
+			t.Errorf("the look-up waited %v for the copy", waited)
+		}
+		began = time.Now()
+		c.Close()
+		if waited := time.Since(began); waited != 10*time.Second {
+			t.Errorf("the end waited %v", waited)
+		}
+	})
+}
+
+func TestWhatWasErasedIsKeptWholeAgain(t *testing.T) {
+	s := newShelf()
+	record, _, err := lookUp(t, open(t, whole("CONNECTED"), s), byID("U-1"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	known := record.Known()
+	s.users, s.lines = map[string]*backend.Saved{}, map[string]*backend.Timeline{}
+	query := byID("U-1")
+	query.Known = known
+	again := live(user(), connections("CONNECTED"), done(backend.PartAccounts), institutions(), done(backend.PartJobs), jobs(backend.PartAttempts, 4, "JOB-new"), done(backend.PartHistory))
+	if _, _, err := lookUp(t, open(t, again, s), query); err != nil {
+		t.Fatal(err)
+	}
+	if n := s.lines["USR-1"].Len(); n != 4 || !s.users["USR-1"].Whole {
+		t.Errorf("%d attempts are kept, whole %v", n, s.users["USR-1"].Whole)
+	}
+}
+
+func TestOnePartThatWasFetchedAgainIsKeptWithTheOthers(t *testing.T) {
+	s := newShelf()
+	record, _, err := lookUp(t, open(t, live(user(), connections("CONNECTED"), failed(backend.PartAccounts, backend.CodeTimeout), institutions(), done(backend.PartJobs),
+		jobs(backend.PartAttempts, 1, "JOB-I"), done(backend.PartHistory)), s), byID("U-1"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	query := byID("U-1")
+	query.Known, query.Only = record.Known(), backend.PartAccounts
+	accounts := backend.Part{Kind: backend.PartAccounts, Done: true, Accounts: []backend.Account{{GUID: "ACT-1", ConnectionGUID: "MBR-1"}}}
+	if _, _, err := lookUp(t, open(t, live(accounts), s), query); err != nil {
+		t.Fatal(err)
+	}
+	kept := s.users["USR-1"]
+	if len(kept.Accounts) != 1 || len(kept.Connections) != 1 || len(kept.Institutions) != 1 || kept.Parts[backend.PartAccounts].State != backend.PartReady || kept.Parts[backend.PartConnections].State != backend.PartReady {
+		t.Errorf("kept %+v", kept)
+	}
+	if n := s.lines["USR-1"].Len(); n != 1 {
+		t.Errorf("%d attempts are kept", n)
+	}
+	s.users = map[string]*backend.Saved{}
+	if _, _, err := lookUp(t, open(t, live(accounts), s), query); err != nil || len(s.users) != 0 {
+		t.Errorf("a part alone was kept: %+v, %v", s.users, err)
+	}
+}
+
+func TestALongHistoryIsKeptHalfWay(t *testing.T) {
+	s := newShelf()
+	let := make(chan struct{})
+	c := open(t, source(func(ctx context.Context, query backend.Query, deliver func(backend.Part)) error {
+		_ = live(user(), jobs(backend.PartAttempts, 5000, "JOB-I"), connections("CONNECTED"), done(backend.PartAccounts), institutions(), done(backend.PartJobs))(ctx, query, deliver)
+		<-let
+		return live(jobs(backend.PartHistory, 0, "JOB-II", "JOB-III"))(ctx, query, deliver)
+	}), s)
+	ended := make(chan error, 1)
+	shown := make(chan struct{})
+	go func() {
+		ended <- c.Lookup(t.Context(), byID("U-1"), func(part backend.Part) {
+			if part.Kind == backend.PartJobs {
+				close(shown)
+			}
+		})
+	}()
+	<-shown
+	for len(ended) == 0 { // until the half is queued, which follows its delivery at once
+		if err := c.Flush(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		s.mu.Lock()
+		n := len(s.looks)
+		s.mu.Unlock()
+		if n > 0 {
+			break
+		}
+	}
+	s.mu.Lock()
+	if first := s.looks[0]; first.Whole || len(first.Jobs) != 1 || len(first.Connections) != 1 {
+		t.Errorf("half way %+v", first)
+	}
+	s.mu.Unlock()
+	close(let)
+	if err := errors.Join(<-ended, c.Flush(t.Context())); err != nil {
+		t.Fatal(err)
+	}
+	if n := s.lines["USR-1"].Len(); n != 3 || s.users["USR-1"].Whole { // 5,000 were announced
+		t.Errorf("%d attempts are kept, whole %v", n, s.users["USR-1"].Whole)
+	}
+}
+
+func TestCopiesArePurgedAtTheStartAndDaily(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newShelf()
+		c := open(t, whole("CONNECTED"), s)
+		time.Sleep(49 * time.Hour) // of the bubble's clock
+		synctest.Wait()
+		s.mu.Lock()
+		if n := len(s.purged); n != 3 || s.purged[0] != backend.DefaultRetention {
+			t.Errorf("purged %v", s.purged)
+		}
+		s.mu.Unlock()
+		c.Close()
+	})
+}
+
+func TestAPanicOfTheStoreEndsNothing(t *testing.T) {
+	c := open(t, whole("CONNECTED"), panics{newShelf()})
+	record, _, err := lookUp(t, c, byID("U-1"))
+	if err != nil || !record.Complete() {
+		t.Error(err)
+	}
+	if off := c.State().Off; off == nil || off.Code != backend.CodeInternal {
+		t.Errorf("the state is %v", off)
+	}
+}
+
+type panics struct{ *shelf }
+
+func (panics) Save(context.Context, backend.Look) error { panic("in the store") }

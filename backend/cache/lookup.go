@@ -1,0 +1,176 @@
+package cache
+
+import (
+	"context"
+	"time"
+
+	"userlookup/backend"
+)
+
+// Lookup delivers the saved copy of the user, where there is one, and beside it
+// what the platform answers, which takes its place part by part. Where the
+// platform cannot answer, the saved copy is delivered as the answer. What came
+// live is saved afterwards, in the background.
+//
+// With query.Offline the platform is not asked; CodeNotSaved (param id) says that
+// there is no copy.
+func (c *Cache) Lookup(ctx context.Context, query backend.Query, deliver func(backend.Part)) error {
+	if query.Offline {
+		return c.offline(ctx, query, deliver)
+	}
+	var kept *copyOf
+	ofThisRun := query.Known
+	if ofThisRun == nil {
+		if kept = c.early(ctx, query); kept != nil {
+			kept.deliver(deliver)
+			query.Known = kept.known
+		}
+	}
+	looked := newLook(query, c.options.Now)
+	looked.ofThisRun = ofThisRun
+	live := func(part backend.Part) {
+		looked.add(&part)
+		deliver(part)
+		if looked.isHalfWay(part) {
+			c.keep(looked)
+		}
+	}
+	err := c.options.Live.Lookup(ctx, query, live)
+	c.keep(looked)
+	if err == nil {
+		return nil
+	}
+	failure := backend.AsError(err)
+	if !backend.SavedMayStandIn(failure.Code) && failure.Code != backend.CodeCancelled || looked.hasUser() {
+		return err
+	}
+	if kept == nil && ofThisRun != nil && failure.Code != backend.CodeCancelled {
+		kept, _ = c.find(ctx, query) // why it cannot be had changes nothing of why the platform cannot
+		if kept != nil {
+			kept.deliver(deliver)
+		}
+	}
+	if kept == nil {
+		return err
+	}
+	kept.standIn(deliver, failure)
+	return nil
+}
+
+func (c *Cache) offline(ctx context.Context, query backend.Query, deliver func(backend.Part)) error {
+	kept, err := c.find(ctx, query)
+	if err != nil {
+		return err
+	}
+	if kept == nil {
+		return backend.NewError(backend.CodeNotSaved, nil, "id", query.Value)
+	}
+	kept.deliver(deliver)
+	kept.standIn(deliver, nil)
+	return nil
+}
+
+// early finds the saved copy as long as there is patience for it. A look-up does
+// not fail for want of a copy: the state tells why there is none.
+func (c *Cache) early(ctx context.Context, query backend.Query) *copyOf {
+	ctx, cancel := context.WithCancel(ctx)
+	found := make(chan *copyOf, 1)
+	go func() {
+		defer cancel()
+		kept, err := c.find(ctx, query)
+		if err != nil && ctx.Err() == nil {
+			c.options.Log.Info("no saved copy is shown", "cause", err)
+		}
+		found <- kept
+	}()
+	select {
+	case kept := <-found:
+		return kept
+	case <-c.options.After(c.options.Patience):
+		cancel()
+		return nil
+	}
+}
+
+func (c *Cache) find(ctx context.Context, query backend.Query) (*copyOf, error) {
+	copies, err := c.Copies(ctx)
+	if err != nil {
+		return nil, err
+	}
+	saved, err := copies.Find(ctx, query)
+	if saved == nil || err != nil {
+		return nil, err
+	}
+	return &copyOf{saved: saved, profile: query.Profile}, nil
+}
+
+// copyOf is a saved copy on its way to the page.
+type copyOf struct {
+	saved   *backend.Saved
+	profile backend.ProfileName
+	known   *backend.Known
+	failure *backend.Error // the history cannot be read
+}
+
+// deliver hands over what was saved, as something that goes when something live
+// comes. The first block of the history comes by itself, so that the page need not
+// wait for the rest.
+func (k *copyOf) deliver(deliver func(backend.Part)) {
+	s := k.saved
+	deliver(k.part(backend.PartUser, backend.Part{User: &s.User}))
+	for kind, part := range map[backend.PartKind]backend.Part{
+		backend.PartAccounts:     {Accounts: s.Accounts},
+		backend.PartInstitutions: {Institutions: s.Institutions},
+	} {
+		if !k.fetchedAt(kind).IsZero() {
+			deliver(k.part(kind, part))
+		}
+	}
+	if !k.fetchedAt(backend.PartConnections).IsZero() {
+		deliver(k.part(backend.PartConnections, backend.Part{Connections: s.Connections}))
+	}
+	known := &backend.Known{User: s.User, Connections: s.Connections, Whole: s.Whole, GaplessSince: s.GaplessSince}
+	for jobs, err := range s.History {
+		if err != nil {
+			k.failure = backend.AsError(err)
+			known.Whole, known.GaplessSince = false, time.Time{}
+			break
+		}
+		if known.Timeline.Len() == 0 {
+			deliver(k.part(backend.PartAttempts, backend.Part{Jobs: jobs, Total: s.Total}))
+		}
+		known.Timeline.Add(jobs)
+	}
+	if known.Timeline.Len() > 0 {
+		deliver(k.part(backend.PartHistory, backend.Part{History: known}))
+	}
+	k.known = known
+}
+
+// standIn ends every part with what was saved of it.
+func (k *copyOf) standIn(deliver func(backend.Part), because *backend.Error) {
+	for _, kind := range backend.PartKinds {
+		part := k.part(kind, backend.Part{Done: true, Because: because, Problems: k.saved.Parts[kind].Problems})
+		if kind == backend.PartHistory && k.failure != nil {
+			part.Problems = append(part.Problems, backend.Problem{About: backend.About{Part: kind}, Err: k.failure})
+		}
+		deliver(part)
+	}
+}
+
+func (k *copyOf) part(kind backend.PartKind, part backend.Part) backend.Part {
+	part.Kind = kind
+	part.Freshness = backend.Freshness{Source: backend.SourceSaved, FetchedAt: k.fetchedAt(kind), Profile: k.profile}
+	return part
+}
+
+// fetchedAt is when what is saved of a part was fetched. That of the attempts is
+// the look-up's: which of them it brought makes no difference to their age.
+func (k *copyOf) fetchedAt(kind backend.PartKind) time.Time {
+	switch kind {
+	case backend.PartConnections, backend.PartAccounts, backend.PartInstitutions:
+		return k.saved.Parts[kind].FetchedAt
+	default:
+		return k.saved.At
+	}
+}

@@ -1,0 +1,185 @@
+package cache
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime/debug"
+	"slices"
+	"sync"
+
+	"userlookup/backend"
+)
+
+// saver is the queue of what is to be saved, one after the other: the page never
+// waits for it.
+type saver struct {
+	mu      sync.Mutex
+	waiting []task
+	busy    bool
+	idle    []chan struct{} // closed when nothing is left
+	wake    chan struct{}
+}
+
+// task is one look-up to be saved.
+type task struct {
+	look  backend.Look
+	only  backend.PartKind // that was looked up; empty for all
+	known *backend.Known   // from this run, that the look-up built on; nil for none
+}
+
+// keep queues what a look-up brought.
+func (c *Cache) keep(l *look) {
+	if !l.hasUser() && l.query.Only == "" {
+		return
+	}
+	t := task{only: l.query.Only, known: l.ofThisRun}
+	if l.query.Only != "" {
+		if l.query.Known == nil || len(l.parts.at) == 0 {
+			return
+		}
+		user := l.query.Known.User
+		l.record.User = &user
+	}
+	t.look = l.result()
+	l.kept = true
+	s := &c.saver
+	s.mu.Lock()
+	s.waiting = append(s.waiting, t)
+	s.mu.Unlock()
+	select {
+	case s.wake <- struct{}{}:
+	default:
+	}
+}
+
+// save saves what is queued, until the cache is closed.
+func (c *Cache) save() {
+	s := &c.saver
+	for {
+		s.mu.Lock()
+		if len(s.waiting) == 0 {
+			s.busy = false
+			for _, idle := range s.idle {
+				close(idle)
+			}
+			s.idle = nil
+			s.mu.Unlock()
+			select {
+			case <-s.wake:
+				continue
+			case <-c.ctx.Done():
+				return
+			}
+		}
+		next := s.waiting[0]
+		s.waiting, s.busy = s.waiting[1:], true
+		s.mu.Unlock()
+		c.saveOne(next)
+	}
+}
+
+func (c *Cache) saveOne(t task) {
+	copies, err := c.Copies(c.ctx)
+	if err != nil {
+		return // it is told as the state
+	}
+	err = shielded(func() error {
+		ok, err := complete(c.ctx, copies, &t)
+		if !ok || err != nil {
+			return err
+		}
+		return copies.Save(c.ctx, t.look)
+	})
+	if c.ctx.Err() != nil {
+		return
+	}
+	failure := backend.Explain(err, c.options.Log)
+	c.mu.Lock()
+	c.failed = failure
+	c.mu.Unlock()
+	c.note()
+}
+
+// complete adds to a look-up what it built on where the store has not got it, such
+// as after it was erased; and to a part that was looked up alone, the others as
+// they are saved. It is not ok where there are none: then nothing whole can be kept.
+func complete(ctx context.Context, copies backend.SavedCopies, t *task) (ok bool, err error) {
+	if t.known == nil {
+		return true, nil
+	}
+	saved, err := copies.Find(ctx, backend.Query{Kind: backend.QueryByGUID, Value: t.look.User.GUID})
+	if err != nil && !backend.HasCode(err, backend.CodeSavedAltered) {
+		return false, err
+	}
+	if saved == nil && t.only != "" {
+		return false, nil
+	}
+	if saved == nil || saved.Attempts < t.known.Timeline.Len() {
+		t.look.Jobs = append(t.known.Timeline.Newest(t.known.Timeline.Len()), t.look.Jobs...)
+	}
+	if t.only != "" {
+		t.look.Snapshot = withOnly(saved.Snapshot, t.look.Snapshot, t.only)
+	}
+	return true, nil
+}
+
+// withOnly is a saved snapshot with one part, and what follows from it, of another.
+func withOnly(saved, fresh backend.Snapshot, only backend.PartKind) backend.Snapshot {
+	kinds := only.Again()
+	joined := fresh
+	if !slices.Contains(kinds, backend.PartConnections) {
+		joined.Connections = saved.Connections
+	}
+	if !slices.Contains(kinds, backend.PartAccounts) {
+		joined.Accounts = saved.Accounts
+	}
+	if !slices.Contains(kinds, backend.PartInstitutions) {
+		joined.Institutions = saved.Institutions
+	}
+	joined.Total = max(saved.Total, fresh.Total)
+	for _, kind := range backend.PartKinds {
+		if !slices.Contains(kinds, kind) {
+			joined.Parts[kind] = saved.Parts[kind]
+		}
+	}
+	return joined
+}
+
+// shielded turns a panic into an error: what cannot be saved ends no look-up.
+func shielded(do func() error) (err error) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			err = fmt.Errorf("panic while saving: %v\n%s", cause, debug.Stack())
+		}
+	}()
+	return do()
+}
+
+// errClosed says that the cache was closed while something was to be saved.
+var errClosed = errors.New("cache is closed")
+
+// Flush waits until all that was looked up is durable. It fails with the reason why
+// something could not be kept.
+func (c *Cache) Flush(ctx context.Context) error {
+	s := &c.saver
+	s.mu.Lock()
+	if len(s.waiting) > 0 || s.busy {
+		idle := make(chan struct{})
+		s.idle = append(s.idle, idle)
+		s.mu.Unlock()
+		select {
+		case <-idle:
+		case <-ctx.Done():
+			return backend.AsError(ctx.Err())
+		case <-c.ctx.Done():
+			return errClosed
+		}
+	} else {
+		s.mu.Unlock()
+	}
+	if off := c.State().Off; off != nil {
+		return off
+	}
+	return nil
+}

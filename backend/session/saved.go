@@ -1,0 +1,153 @@
+package session
+
+import (
+	"context"
+	"slices"
+
+	"userlookup/backend"
+)
+
+// MaxSaved is the greatest number of saved users given at once.
+const MaxSaved = 500
+
+// SavedState says how the saved copies are. Where a session keeps none they are off.
+func (e *Entry) SavedState() backend.SavedState {
+	if shelf := e.session.options.Shelf; shelf != nil {
+		return shelf.State()
+	}
+	return backend.SavedState{Off: backend.NewError(backend.CodeSavedOff, nil)}
+}
+
+// Reopen opens the saved copies again where they could not be had.
+func (e *Entry) Reopen(ctx context.Context) error {
+	if shelf := e.session.options.Shelf; shelf != nil {
+		return shelf.Reopen(ctx)
+	}
+	return backend.NewError(backend.CodeSavedOff, nil)
+}
+
+// Flush waits until all that was looked up is durable. It fails with the reason why
+// something could not be kept.
+func (e *Entry) Flush(ctx context.Context) error {
+	if shelf := e.session.options.Shelf; shelf != nil {
+		return shelf.Flush(ctx)
+	}
+	return nil
+}
+
+// Saved gives a window of the saved users. Beside the reasons why they cannot be
+// had it fails with CodeBadArgument for an offset below 0, a limit outside 1 to
+// MaxSaved, and for another order.
+func (e *Entry) Saved(ctx context.Context, query backend.SavedQuery) (backend.SavedList, error) {
+	switch {
+	case query.Offset < 0:
+		return backend.SavedList{}, backend.NewError(backend.CodeBadArgument, nil, "argument", "offset")
+	case query.Limit < 1 || query.Limit > MaxSaved:
+		return backend.SavedList{}, backend.NewError(backend.CodeBadArgument, nil, "argument", "limit")
+	case query.Sort != backend.SavedByTime && query.Sort != backend.SavedByWorst:
+		return backend.SavedList{}, backend.NewError(backend.CodeBadArgument, nil, "argument", "sort")
+	}
+	copies, err := e.copies(ctx)
+	if err != nil {
+		return backend.SavedList{}, err
+	}
+	return copies.List(ctx, query)
+}
+
+// Forget destroys all that is kept of a user, in this run too. It fails with
+// CodeNotSaved where that is nothing.
+func (e *Entry) Forget(ctx context.Context, query backend.Query) error {
+	copies, err := e.copies(ctx)
+	if err != nil {
+		return err
+	}
+	// What is on its way to the store would come back.
+	if err := e.session.forget(ctx, func(user *backend.User) bool { return names(query, user) }); err != nil {
+		return err
+	}
+	_ = e.Flush(ctx) // that something else could not be kept is no reason to keep this
+	return copies.Forget(ctx, query)
+}
+
+// ForgetRun stops every look-up, and forgets who was looked up in this run.
+func (e *Entry) ForgetRun(ctx context.Context) error {
+	return e.session.forget(ctx, func(*backend.User) bool { return true })
+}
+
+// forget stops the look-ups of some users, waits until they have ended, and closes
+// them.
+func (s *Session) forget(ctx context.Context, who func(*backend.User) bool) error {
+	s.mu.Lock()
+	var gone []*opened
+	s.open = slices.DeleteFunc(s.open, func(o *opened) bool {
+		user := o.user()
+		isGone := user != nil && who(user)
+		if isGone {
+			gone = append(gone, o)
+		}
+		return isGone
+	})
+	s.mu.Unlock()
+	for _, o := range gone {
+		o.stop()
+	}
+	for _, o := range gone {
+		if err := o.waitForEnd(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Snapshots gives the last look-ups of an opened user that were kept, newest first.
+func (e *Entry) Snapshots(ctx context.Context, requestID string) ([]backend.SnapshotInfo, error) {
+	copies, guid, err := e.copiesOf(ctx, requestID)
+	if err != nil {
+		return nil, err
+	}
+	return copies.Snapshots(ctx, guid)
+}
+
+// Hints gives, of an opened user's institutions, those where many of this device's
+// look-ups found trouble, by code.
+func (e *Entry) Hints(ctx context.Context, requestID string) (map[string]backend.Sightings, error) {
+	copies, _, err := e.copiesOf(ctx, requestID)
+	if err != nil {
+		return nil, err
+	}
+	o, err := e.session.find(requestID)
+	if err != nil {
+		return nil, err
+	}
+	var codes []string
+	for _, connection := range o.latestView().Connections {
+		if code := connection.Institution.Code; code != "" && !slices.Contains(codes, code) {
+			codes = append(codes, code)
+		}
+	}
+	sightings, err := copies.Sightings(ctx, codes, e.session.options.Now().Add(-backend.HintWindow))
+	return backend.Hints(sightings), err
+}
+
+// copiesOf gives the copies and the GUID of an opened user.
+func (e *Entry) copiesOf(ctx context.Context, requestID string) (backend.SavedCopies, string, error) {
+	o, err := e.session.find(requestID)
+	if err != nil {
+		return nil, "", err
+	}
+	if err := o.waitToShow(ctx, backend.PartUser); err != nil {
+		return nil, "", err
+	}
+	copies, err := e.copies(ctx)
+	if user := o.user(); user != nil {
+		return copies, user.GUID, err
+	}
+	return nil, "", backend.NewError(backend.CodeNotOpen, nil)
+}
+
+func (e *Entry) copies(ctx context.Context) (backend.SavedCopies, error) {
+	if shelf := e.session.options.Shelf; shelf != nil {
+		return shelf.Copies(ctx)
+	}
+	return nil, backend.NewError(backend.CodeSavedOff, nil)
+}
