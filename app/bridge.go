@@ -55,13 +55,17 @@ func (b *bridge) open() {
 	choice, err := b.chosen()
 	var desk *compose.Desk
 	if err == nil {
-		choice.LogFolder = b.keep.LogFolder()
-		desk, err = compose.Open(choice, b.log)
+		desk, err = b.openDesk(choice)
 	}
 	b.mu.Lock()
 	b.desk, b.failed = desk, err
 	b.mu.Unlock()
 	close(b.opened)
+}
+
+// openDesk opens a platform with the copies that are kept of it.
+func (b *bridge) openDesk(choice compose.Choice) (*compose.Desk, error) {
+	return b.keep.Open(choice, compose.SavedOptions{Passphrase: b.entered, Changed: b.tellSaved}, b.log)
 }
 
 func (b *bridge) chosen() (compose.Choice, error) {
@@ -92,6 +96,20 @@ func (b *bridge) replace(desk *compose.Desk, passphrase backend.Secret) {
 	}
 }
 
+// enter keeps a passphrase that was typed, for this run.
+func (b *bridge) enter(passphrase backend.Secret) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.passphrase = passphrase
+}
+
+// entered gives the passphrase that was typed in this run; empty for none.
+func (b *bridge) entered() backend.Secret {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.passphrase
+}
+
 // close waits for a desk that is just being opened, and closes it.
 func (b *bridge) close() {
 	<-b.opened
@@ -100,6 +118,9 @@ func (b *bridge) close() {
 	b.mu.Unlock()
 	if desk != nil {
 		desk.Close()
+	}
+	if err := b.keep.Close(); err != nil {
+		b.log.Warn("the saved copies did not close", "cause", err)
 	}
 }
 

@@ -47,6 +47,7 @@ func wireView(v session.View) UserView {
 		Freshness: Freshness{
 			Source: string(v.Freshness.Source), FetchedAt: wireTime(v.Freshness.FetchedAt), Profile: string(v.Freshness.Profile),
 		},
+		Ages: wireAges(v.Ages), Offline: v.Query.Offline, StandIn: wireFailure(v.StandIn),
 		Problems: wireList(v.Problems, wireProblem),
 	}
 	if v.Choice != nil {
@@ -98,7 +99,7 @@ func wireProblem(p backend.Problem) Problem {
 }
 
 func wireHistory(h session.History) TimelineState {
-	return TimelineState{Known: h.Known, Total: h.Total, Complete: h.Complete, Since: wireTime(h.Since), GaplessSince: wireTime(h.GaplessSince)}
+	return TimelineState{Known: h.Known, Total: h.Total, Complete: h.Complete, Since: wireTime(h.Since), GaplessSince: wireTime(h.GaplessSince), SeenSince: wireTime(h.SeenSince)}
 }
 
 func wireConnection(f backend.ConnectionFacts) Connection {
@@ -139,6 +140,7 @@ func wireAttempt(a session.Attempt) Attempt {
 		Status: j.Status, Family: string(backend.JobFamily(j.Status)),
 		JobType: j.Type, RequestType: j.RequestType,
 		InstitutionName: a.Names.Institution, ConnectionName: a.Names.Connection, ConnectionGone: a.Names.Gone,
+		From: string(j.From), FirstSeenAt: wireTime(j.FirstSeenAt),
 	}
 }
 

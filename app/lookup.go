@@ -30,10 +30,14 @@ func (l *Lookup) Warm() error {
 
 // LookupUser starts a look-up and answers as soon as user and connections are
 // there, or after a second with what has come. Each later part brings a
-// LookupChanged event.
+// LookupChanged event. Offline, the saved copy is the answer.
 func (l *Lookup) LookupUser(request LookupRequest) (UserView, error) {
 	return call(l.bridge, "Lookup.LookupUser", func(ctx context.Context, entry *session.Entry) (UserView, error) {
-		view, err := entry.Open(ctx, request.RequestID, request.Text, l.tell)
+		open := entry.Open
+		if request.Offline {
+			open = entry.OpenSaved
+		}
+		view, err := open(ctx, request.RequestID, request.Text, l.tell)
 		return wireView(view), err
 	})
 }

@@ -50,8 +50,7 @@ func (s *Setup) Save(form SetupForm) (Start, error) {
 				return Start{}, err
 			}
 		}
-		choice.LogFolder = b.keep.LogFolder()
-		desk, err := compose.Open(choice, b.log)
+		desk, err := b.openDesk(choice)
 		if err != nil {
 			return Start{}, err
 		}
@@ -93,9 +92,7 @@ func (b *bridge) typed(form SetupForm) (backend.Profile, backend.Credentials, ba
 	}
 	passphrase := backend.NewSecret(form.Passphrase)
 	if passphrase.Empty() {
-		b.mu.Lock()
-		defer b.mu.Unlock()
-		passphrase = b.passphrase
+		passphrase = b.entered()
 	}
 	return profile, credentials, passphrase
 }

@@ -20,7 +20,7 @@ var allowed = map[string][]string{
 	".":                {"app", "app/cli"},
 	"app":              {"app/compose", "backend", "backend/access", "backend/session", "backend/text"},
 	"app/cli":          {"app/compose", "backend", "backend/sandbox", "backend/session", "backend/text"},
-	"app/compose":      {"backend", "backend/access", "backend/platform", "backend/sandbox", "backend/secret", "backend/session", "backend/settings"},
+	"app/compose":      {"backend", "backend/access", "backend/cache", "backend/platform", "backend/sandbox", "backend/secret", "backend/session", "backend/settings", "backend/sqlite"},
 	"backend":          {},
 	"backend/access":   {"backend"},
 	"backend/cache":    {"backend"},

@@ -114,8 +114,11 @@ type Retention struct {
 	Users int // at most
 }
 
-// DefaultRetention is that of who chose none.
-var DefaultRetention = Retention{Days: 30, Users: 1000}
+// DefaultRetention is that of who chose none, MaxRetention the longest there is.
+var (
+	DefaultRetention = Retention{Days: 30, Users: 1000}
+	MaxRetention     = Retention{Days: 3650, Users: 100_000}
+)
 
 // SavedState says how the saved copies are.
 type SavedState struct {
@@ -136,4 +139,8 @@ type Shelf interface {
 	// Flush waits until all that was looked up is durable. It fails with the reason why
 	// something could not be kept.
 	Flush(ctx context.Context) error
+	// Purge destroys what need not be kept any longer.
+	Purge(ctx context.Context) error
+	// Erase destroys the copies of every platform with their key, and begins anew.
+	Erase(ctx context.Context) error
 }

@@ -8,7 +8,7 @@ type Settings struct {
 	Profile ProfileName
 	// Profiles are those that were saved, by name.
 	Profiles []Profile
-	// Retention is how long saved copies are kept.
+	// Retention is how long saved copies are kept, as it was chosen; see Kept.
 	Retention Retention
 	// SetAside names the file to which damaged settings were just moved; else
 	// empty. It is told once, and not kept.
@@ -22,6 +22,19 @@ func (s Settings) Warning() *Error {
 		return nil
 	}
 	return NewError(CodeSettingsDamaged, nil, "file", s.SetAside)
+}
+
+// Kept is how long saved copies are kept: as it was chosen, within what is
+// possible, and by default where it was not.
+func (s Settings) Kept() Retention {
+	kept := DefaultRetention
+	if s.Retention.Days > 0 {
+		kept.Days = min(s.Retention.Days, MaxRetention.Days)
+	}
+	if s.Retention.Users > 0 {
+		kept.Users = min(s.Retention.Users, MaxRetention.Users)
+	}
+	return kept
 }
 
 // Find gives the profile with this name. The sandbox and the two platforms of

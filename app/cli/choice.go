@@ -2,6 +2,8 @@ package cli
 
 import (
 	"context"
+	"flag"
+	"log/slog"
 
 	"userlookup/app/compose"
 	"userlookup/backend"
@@ -10,42 +12,62 @@ import (
 
 // platformFlags say which platform is asked, and how its credentials are opened.
 type platformFlags struct {
-	profile      backend.ProfileName
+	profile      string
 	baseURL      string
-	sealed       bool // passphraseFD is given
 	passphraseFD int
 }
 
-// checkPlatform refuses two platforms at once. A flag that was given empty, by a
-// script's unset variable, is wrong use: it would answer with sample data.
-func checkPlatform(given map[string]bool, baseURL string) error {
+// addTo adds them to the flags of a command.
+func (p *platformFlags) addTo(flags *flag.FlagSet) {
+	flags.StringVar(&p.profile, "profile", string(backend.ProfileSandbox), "")
+	flags.StringVar(&p.baseURL, "base-url", "", "")
+	flags.IntVar(&p.passphraseFD, "passphrase-fd", noDescriptor, "")
+}
+
+// noDescriptor stands for no passphrase.
+const noDescriptor = -1 << 31
+
+// check refuses two platforms at once. A flag that was given empty, by a script's
+// unset variable, is wrong use: it would answer with sample data.
+func (p *platformFlags) check(flags *flag.FlagSet) error {
+	given := map[string]bool{}
+	flags.Visit(func(f *flag.Flag) { given[f.Name] = true })
 	switch {
 	case given["profile"] && given["base-url"]:
 		return wrongUse(text.Of("cli.profile_and_url"))
-	case given["base-url"] && baseURL == "":
+	case given["base-url"] && p.baseURL == "":
 		return wrongUse(text.Of("cli.empty_base_url"))
 	}
 	return nil
 }
 
+// open opens the platform that is asked for.
+func (t *Terminal) open(ctx context.Context, flags platformFlags) (*compose.Desk, error) {
+	choice, passphrase, err := t.choice(ctx, flags)
+	if err != nil {
+		return nil, err
+	}
+	saved := compose.SavedOptions{Passphrase: func() backend.Secret { return passphrase }}
+	return t.Keep.Open(choice, saved, slog.New(slog.DiscardHandler))
+}
+
 // choice finds the platform that is asked for, and opens its credentials. It
 // never asks for a passphrase: there may be nobody to answer.
-func (t *Terminal) choice(ctx context.Context, flags platformFlags) (compose.Choice, error) {
-	if flags.baseURL != "" {
-		return t.adHoc(flags.baseURL)
-	}
-	var passphrase backend.Secret
-	if flags.sealed && flags.profile != backend.ProfileSandbox {
-		var err error
+func (t *Terminal) choice(ctx context.Context, flags platformFlags) (choice compose.Choice, passphrase backend.Secret, err error) {
+	if flags.passphraseFD != noDescriptor && (flags.baseURL != "" || flags.profile != string(backend.ProfileSandbox)) {
 		if passphrase, err = compose.ReadPassphrase(ctx, flags.passphraseFD); err != nil {
-			return compose.Choice{}, err
+			return choice, passphrase, err
 		}
 	}
-	choice, settings, err := t.Keep.Choice(ctx, flags.profile, passphrase, t.Getenv)
+	if flags.baseURL != "" {
+		choice, err = t.adHoc(flags.baseURL)
+		return choice, passphrase, err
+	}
+	choice, settings, err := t.Keep.Choice(ctx, backend.ProfileName(flags.profile), passphrase, t.Getenv)
 	if warning := settings.Warning(); warning != nil {
 		t.say(sentence("cli.failure", warning, nil))
 	}
-	return choice, err
+	return choice, passphrase, err
 }
 
 func (t *Terminal) adHoc(baseURL string) (compose.Choice, error) {

@@ -32,6 +32,8 @@ type command func(t *Terminal, ctx context.Context, args []string) error
 
 var commands = map[string]command{
 	"lookup":  (*Terminal).lookup,
+	"saved":   (*Terminal).saved,
+	"erase":   (*Terminal).erase,
 	"sandbox": (*Terminal).sandbox,
 	"version": (*Terminal).version,
 	"help":    (*Terminal).help,
@@ -39,7 +41,7 @@ var commands = map[string]command{
 
 // entersSession names the commands that meet the gate where they enter the
 // session, as the bound methods do. The others are asked for at the start.
-var entersSession = map[string]bool{"lookup": true}
+var entersSession = map[string]bool{"lookup": true, "saved": true, "erase": true}
 
 // Main runs the command that args name, and gives the exit status. An interrupt
 // or a request to terminate stops it cleanly.

@@ -79,7 +79,7 @@ type jsonAttempt struct {
 }
 
 type jsonFreshness struct {
-	Source    string  `json:"source"`
+	Source    string  `json:"source"` // live, or saved when anything here is
 	FetchedAt *string `json:"fetchedAt"`
 	Profile   string  `json:"profile"`
 }

@@ -2,11 +2,8 @@ package cli
 
 import (
 	"context"
-	"flag"
-	"log/slog"
 	"time"
 
-	"userlookup/app/compose"
 	"userlookup/backend"
 	"userlookup/backend/session"
 	"userlookup/backend/text"
@@ -26,9 +23,9 @@ func (t *Terminal) lookup(ctx context.Context, args []string) error {
 	flags := newFlags()
 	asJSON := flags.Bool("json", false, "")
 	limit := flags.Int("limit", 200, "")
-	profile := flags.String("profile", string(backend.ProfileSandbox), "")
-	baseURL := flags.String("base-url", "", "")
-	passphraseFD := flags.Int("passphrase-fd", 0, "")
+	offline := flags.Bool("offline", false, "")
+	var platform platformFlags
+	platform.addTo(flags)
 	others, err := parse(flags, args)
 	if err != nil {
 		return err
@@ -39,21 +36,18 @@ func (t *Terminal) lookup(ctx context.Context, args []string) error {
 	if *limit < 0 {
 		return wrongUse(text.Of("cli.bad_limit"))
 	}
-	given := map[string]bool{}
-	flags.Visit(func(f *flag.Flag) { given[f.Name] = true })
-	if err := checkPlatform(given, *baseURL); err != nil {
+	if err := platform.check(flags); err != nil {
 		return err
 	}
 	query, err := backend.ParseQuery(others[0])
 	if err != nil {
 		return err
 	}
-	choice, err := t.choice(ctx, platformFlags{
-		profile: backend.ProfileName(*profile), baseURL: *baseURL, sealed: given["passphrase-fd"], passphraseFD: *passphraseFD,
-	})
+	desk, err := t.open(ctx, platform)
 	if err != nil {
 		return err
 	}
+	defer desk.Close()
 	switch {
 	case query.Kind == backend.QueryByGUID:
 		t.say(text.Of("cli.understood_guid", "id", query.Value))
@@ -63,30 +57,51 @@ func (t *Terminal) lookup(ctx context.Context, args []string) error {
 		t.say(text.Of("cli.understood", "id", query.Value))
 	}
 
-	desk, err := compose.Open(choice, slog.New(slog.DiscardHandler))
-	if err != nil {
-		return err
-	}
-	defer desk.Close()
-	answer, err := look(ctx, desk.Session, others[0], *limit)
+	answer, err := look(ctx, desk.Session, others[0], *limit, *offline)
 	if err != nil {
 		return err
 	}
 	if choice := answer.view.Choice; choice != nil {
 		return t.writeChoice(choice, *asJSON)
 	}
+	if reason := answer.view.StandIn; reason != nil {
+		t.say(sentence("cli.stands_in", reason, map[string]string{"at": when(answer.view.Freshness.FetchedAt, "cli.not_known")}))
+	}
 	for _, problem := range answer.view.Problems {
 		if problem.Err.Code != backend.CodeNotProvided { // needs nobody to act; JSON and report say it
 			t.say(problemSentence(problem))
 		}
 	}
-	if !*asJSON {
+	if err := t.writeAnswer(ctx, desk.Session, answer, *asJSON); err != nil {
+		return err
+	}
+	if !*offline {
+		return t.waitUntilKept(ctx, desk.Session)
+	}
+	return nil
+}
+
+func (t *Terminal) writeAnswer(ctx context.Context, s *session.Session, answer *found, asJSON bool) error {
+	if !asJSON {
 		return t.writeReport(answer)
 	}
-	if _, err := desk.Session.Enter(ctx, action("lookup --json")); err != nil {
+	if _, err := s.Enter(ctx, action("lookup --json")); err != nil {
 		answer.maskUser()
 	}
 	return t.writeJSON(answer)
+}
+
+// waitUntilKept waits until the look-up is durable. That it cannot be kept is said,
+// and no failure of the look-up.
+func (t *Terminal) waitUntilKept(ctx context.Context, s *session.Session) error {
+	entry, err := s.Enter(ctx, action("lookup"))
+	if err != nil {
+		return err
+	}
+	if err := entry.Flush(ctx); err != nil {
+		t.say(sentence("cli.not_kept", backend.AsError(err), nil))
+	}
+	return nil
 }
 
 // maskUser drops what the one who asks may not see in full.
@@ -98,7 +113,7 @@ func (f *found) maskUser() {
 
 // look takes the same way as the window: through the gate, in parts, and waits
 // for the last of them.
-func look(ctx context.Context, s *session.Session, id string, limit int) (*found, error) {
+func look(ctx context.Context, s *session.Session, id string, limit int, offline bool) (*found, error) {
 	ctx, cancel := context.WithTimeout(ctx, longestLookup)
 	defer cancel()
 	entry, err := s.Enter(ctx, action("lookup"))
@@ -107,7 +122,11 @@ func look(ctx context.Context, s *session.Session, id string, limit int) (*found
 	}
 	const requestID = "terminal"
 	answer := &found{}
-	if answer.view, err = entry.Open(ctx, requestID, id, func(session.View) {}); err != nil || answer.view.Choice != nil {
+	open := entry.Open
+	if offline {
+		open = entry.OpenSaved
+	}
+	if answer.view, err = open(ctx, requestID, id, func(session.View) {}); err != nil || answer.view.Choice != nil {
 		return answer, err
 	}
 	if answer.view, err = entry.Await(ctx, requestID); err != nil {

@@ -79,7 +79,11 @@ func reportUser(out *bytes.Buffer, f *found) {
 	table.add("  ", "cli.disabled", yesNo(user.IsDisabled))
 	table.add("  ", "cli.metadata", metadataSummary(user.Metadata))
 	_ = table.table.Flush() // a buffer takes everything
-	heading(out, "  "+text.Of("cli.freshness",
+	key := "cli.freshness"
+	if f.view.Freshness.Source == backend.SourceSaved {
+		key = "cli.freshness_saved"
+	}
+	heading(out, "  "+text.Of(key,
 		"profile", profileWords(f.view.Freshness.Profile), "at", when(f.view.Freshness.FetchedAt, "cli.not_known")))
 }
 

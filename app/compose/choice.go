@@ -22,6 +22,7 @@ type Choice struct {
 	ClientID string
 	APIKey   backend.Secret
 
+	Place         backend.Place // of a saved profile's credentials; empty where they came from the environment
 	Network       backend.Network
 	ProxyUser     backend.Secret
 	ProxyPassword backend.Secret
@@ -73,7 +74,7 @@ func (k *Keep) Choice(ctx context.Context, name backend.ProfileName, passphrase 
 
 func choiceOf(p backend.Profile, c backend.Credentials) Choice {
 	return Choice{
-		Profile: p.Name, BaseURL: p.Address(), ClientID: p.ClientID, APIKey: c.APIKey,
+		Profile: p.Name, BaseURL: p.Address(), ClientID: p.ClientID, APIKey: c.APIKey, Place: p.Place,
 		Network: p.Network, ProxyUser: c.ProxyUser, ProxyPassword: c.ProxyPassword,
 	}
 }

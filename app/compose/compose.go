@@ -13,6 +13,7 @@ import (
 
 	"userlookup/backend"
 	"userlookup/backend/access"
+	"userlookup/backend/cache"
 	"userlookup/backend/platform"
 	"userlookup/backend/sandbox"
 	"userlookup/backend/session"
@@ -36,8 +37,11 @@ func (d *Desk) Close() {
 	}
 }
 
-// Open opens the chosen platform.
-func Open(choice Choice, log *slog.Logger) (*Desk, error) {
+// Open opens the chosen platform. Nothing is kept of what is looked up.
+func Open(choice Choice, log *slog.Logger) (*Desk, error) { return open(choice, log, nil) }
+
+// open opens the chosen platform; keep, unless it is nil, keeps what is looked up.
+func open(choice Choice, log *slog.Logger, keep func(live backend.Lookups) *cache.Cache) (*Desk, error) {
 	desk := &Desk{Profile: cmp.Or(choice.Profile, backend.ProfileAdHoc)}
 	if choice.BaseURL == "" {
 		var err error
@@ -56,9 +60,15 @@ func Open(choice Choice, log *slog.Logger) (*Desk, error) {
 		}
 		return nil, err
 	}
-	desk.Session = session.New(session.Options{
-		Profile: desk.Profile, Lookups: client, Gate: Gate(), Log: log, After: time.After, Warm: client.Warm, Requests: client.Requests,
-	})
+	options := session.Options{
+		Profile: desk.Profile, Lookups: client, Gate: Gate(), Log: log, Now: time.Now, After: time.After, Warm: client.Warm, Requests: client.Requests,
+	}
+	if keep != nil {
+		saved := keep(client)
+		options.Lookups, options.Shelf = saved, saved
+		desk.closers = append([]func(){saved.Close}, desk.closers...) // before the platform ends
+	}
+	desk.Session = session.New(options)
 	return desk, nil
 }
 

@@ -2,11 +2,13 @@ package compose
 
 import (
 	"context"
+	"sync"
 	"time"
 
 	"userlookup/backend"
 	"userlookup/backend/secret"
 	"userlookup/backend/settings"
+	"userlookup/backend/sqlite"
 )
 
 // Keep is what lasts between runs: the settings with their profiles, and the
@@ -17,23 +19,34 @@ type Keep struct {
 	file     *settings.File
 	work     int // of sealing; 0 is as much as is safe
 	logs     string
+
+	copies  *settings.File // the database: its place and its lock
+	sample  *settings.File // the key of the sample data's copies
+	keyLock *settings.File // held while a key is made
+
+	opening  sync.Mutex
+	database *sqlite.Database // nil until copies are opened
 }
 
 // NewKeep is what the person who runs the application keeps. getenv tells of
 // their session. It touches nothing yet.
 func NewKeep(getenv func(string) string) *Keep {
-	folders := settings.UserFolders()
-	return &Keep{
-		settings: settings.New(folders.Config, time.Now), keychain: secret.NewKeychain(getenv), file: settings.NewFile(folders.Sealed()),
-		logs: folders.State,
-	}
+	return keepIn(settings.UserFolders(), secret.NewKeychain(getenv))
 }
 
 // KeepUnder keeps everything in one folder and nothing in a keychain, and seals
 // with next to no work: it is for tests.
 func KeepUnder(root string) *Keep {
-	folders := settings.FoldersUnder(root)
-	return &Keep{settings: settings.New(folders.Config, time.Now), keychain: secret.None{}, file: settings.NewFile(folders.Sealed()), work: 1, logs: folders.State}
+	keep := keepIn(settings.FoldersUnder(root), secret.None{})
+	keep.work = 1
+	return keep
+}
+
+func keepIn(folders settings.Folders, keychain secret.Store) *Keep {
+	return &Keep{
+		settings: settings.New(folders.Config, time.Now), keychain: keychain, file: settings.NewFile(folders.Sealed()), logs: folders.State,
+		copies: settings.NewFile(folders.Database()), sample: settings.NewFile(folders.SampleKey()), keyLock: settings.NewFile(folders.SavedKey()),
+	}
 }
 
 // Settings gives what was saved. What Settings.Warning then gives must be told.
@@ -185,8 +198,12 @@ func (k *Keep) Remove(ctx context.Context, name backend.ProfileName, passphrase 
 }
 
 func (k *Keep) vault(place backend.Place, passphrase backend.Secret) secret.Vault {
+	return secret.Vault{Store: k.store(place, passphrase)}
+}
+
+func (k *Keep) store(place backend.Place, passphrase backend.Secret) secret.Store {
 	if place == backend.PlaceKeychain {
-		return secret.Vault{Store: k.keychain}
+		return k.keychain
 	}
-	return secret.Vault{Store: &secret.Sealed{File: k.file, Passphrase: passphrase, WorkFactor: k.work}}
+	return &secret.Sealed{File: k.file, Passphrase: passphrase, WorkFactor: k.work}
 }

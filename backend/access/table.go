@@ -18,6 +18,8 @@ const (
 	LookUp Permission = "look_up"
 	// SetUp is for choosing the platform, its key, and how it is reached.
 	SetUp Permission = "set_up"
+	// Erase is for destroying saved copies.
+	Erase Permission = "erase"
 	// Reveal is for seeing in full what is masked otherwise.
 	Reveal Permission = "reveal"
 )
@@ -42,8 +44,20 @@ var table = map[backend.Action]Permission{
 	"Lookup.Recent":        LookUp,
 	"Lookup.Requests":      Anyone,
 
+	"Saved.State":        LookUp,
+	"Saved.List":         LookUp,
+	"Saved.Retry":        LookUp,
+	"Saved.Snapshots":    LookUp,
+	"Saved.Hints":        LookUp,
+	"Saved.Forget":       Erase,
+	"Saved.Erase":        Erase,
+	"Saved.SetRetention": SetUp,
+
 	"userlookup lookup":        LookUp,
 	"userlookup lookup --json": Reveal, // e-mail and metadata in full; the rest needs LookUp alone
+
+	"userlookup saved": LookUp,
+	"userlookup erase": Erase,
 
 	"userlookup sandbox": Anyone,
 	"userlookup version": Anyone,

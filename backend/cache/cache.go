@@ -16,6 +16,8 @@ type Options struct {
 	// Open opens the saved copies; it may take as long as a keychain takes. It is called
 	// in the background, and again by Reopen.
 	Open func(ctx context.Context) (backend.SavedCopies, error)
+	// Erase destroys the copies of every platform, with their key.
+	Erase func(ctx context.Context) error
 	// Notice gives once what has to be told of them; nil for nothing.
 	Notice func() *backend.Error
 	// Retention gives how long copies are kept. It is asked before each purge.
@@ -117,6 +119,20 @@ func (c *Cache) Reopen(ctx context.Context) error {
 	}
 	c.open()
 	_, err = c.Copies(ctx)
+	return err
+}
+
+// Erase destroys the copies of every platform with their key, and begins anew. What
+// is not kept yet is not kept.
+func (c *Cache) Erase(ctx context.Context) error {
+	_, _ = c.Copies(ctx) // being opened, they could come back; that they cannot be had is no reason to leave them
+	c.saver.clear()
+	c.mu.Lock()
+	c.notice = nil
+	c.mu.Unlock()
+	err := c.options.Erase(ctx)
+	c.open()
+	_, _ = c.Copies(ctx) // the state tells
 	return err
 }
 

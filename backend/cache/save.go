@@ -28,6 +28,13 @@ type task struct {
 	known *backend.Known   // from this run, that the look-up built on; nil for none
 }
 
+// clear drops what is queued.
+func (s *saver) clear() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.waiting = nil
+}
+
 // keep queues what a look-up brought.
 func (c *Cache) keep(l *look) {
 	if !l.hasUser() && l.query.Only == "" {

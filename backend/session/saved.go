@@ -54,6 +54,22 @@ func (e *Entry) Saved(ctx context.Context, query backend.SavedQuery) (backend.Sa
 	return copies.List(ctx, query)
 }
 
+// AllSaved is Saved for a limit of any size.
+func (e *Entry) AllSaved(ctx context.Context, query backend.SavedQuery) (backend.SavedList, error) {
+	all := backend.SavedList{}
+	for left := query.Limit; ; left -= MaxSaved {
+		query.Offset, query.Limit = len(all.Users), min(left, MaxSaved)
+		list, err := e.Saved(ctx, query)
+		if err != nil {
+			return all, err
+		}
+		all = backend.SavedList{Users: append(all.Users, list.Users...), Matching: list.Matching, Total: list.Total}
+		if left <= MaxSaved || len(list.Users) < MaxSaved {
+			return all, nil
+		}
+	}
+}
+
 // Forget destroys all that is kept of a user, in this run too. It fails with
 // CodeNotSaved where that is nothing.
 func (e *Entry) Forget(ctx context.Context, query backend.Query) error {
@@ -69,9 +85,25 @@ func (e *Entry) Forget(ctx context.Context, query backend.Query) error {
 	return copies.Forget(ctx, query)
 }
 
-// ForgetRun stops every look-up, and forgets who was looked up in this run.
-func (e *Entry) ForgetRun(ctx context.Context) error {
-	return e.session.forget(ctx, func(*backend.User) bool { return true })
+// Erase destroys the copies of every platform with their key, and forgets who was
+// looked up in this run.
+func (e *Entry) Erase(ctx context.Context) error {
+	shelf := e.session.options.Shelf
+	if shelf == nil {
+		return backend.NewError(backend.CodeSavedOff, nil)
+	}
+	if err := e.session.forget(ctx, func(*backend.User) bool { return true }); err != nil {
+		return err
+	}
+	return shelf.Erase(ctx)
+}
+
+// Purge destroys the saved copies that need not be kept any longer.
+func (e *Entry) Purge(ctx context.Context) error {
+	if shelf := e.session.options.Shelf; shelf != nil {
+		return shelf.Purge(ctx)
+	}
+	return nil
 }
 
 // forget stops the look-ups of some users, waits until they have ended, and closes

@@ -27,9 +27,10 @@ type object map[string]json.RawMessage
 
 // document is settings.json, taken apart as far as this program knows it.
 type document struct {
-	root     object
-	profiles object
-	byName   map[backend.ProfileName]profileDocument
+	root      object
+	retention object
+	profiles  object
+	byName    map[backend.ProfileName]profileDocument
 }
 
 type profileDocument struct{ profile, network object }
@@ -40,7 +41,7 @@ var neverKept = map[backend.ProfileName]bool{backend.ProfileSandbox: true, backe
 // parse takes content apart, nil for no file. It fails with errNewer, and with
 // errDamaged for all that is not JSON of the right form.
 func parse(content []byte) (document, backend.Settings, error) {
-	doc := document{root: object{}, profiles: object{}, byName: map[backend.ProfileName]profileDocument{}}
+	doc := document{root: object{}, retention: object{}, profiles: object{}, byName: map[backend.ProfileName]profileDocument{}}
 	var settings backend.Settings
 	if content == nil {
 		return doc, settings, nil
@@ -53,6 +54,9 @@ func parse(content []byte) (document, backend.Settings, error) {
 		return doc, settings, err
 	}
 	if !take(doc.root, "profile", &settings.Profile) || !take(doc.root, "profiles", &doc.profiles) {
+		return doc, settings, errDamaged
+	}
+	if !take(doc.root, "retention", &doc.retention) || !take(doc.retention, "days", &settings.Retention.Days) || !take(doc.retention, "users", &settings.Retention.Users) {
 		return doc, settings, errDamaged
 	}
 	for _, name := range slices.Sorted(maps.Keys(doc.profiles)) {
@@ -140,6 +144,15 @@ func (d document) with(settings backend.Settings) ([]byte, error) {
 		}
 	}
 	put(root, "profile", string(settings.Profile))
+	retention := clone(d.retention)
+	putNumber(retention, "days", settings.Retention.Days)
+	putNumber(retention, "users", settings.Retention.Users)
+	delete(root, "retention")
+	if len(retention) > 0 {
+		if err := putObject(root, "retention", retention); err != nil {
+			return nil, err
+		}
+	}
 	root["version"] = json.RawMessage(strconv.Itoa(version))
 	if err := putObject(root, "profiles", profiles); err != nil {
 		return nil, err
@@ -160,6 +173,15 @@ func put(into object, key, value string) {
 		return
 	}
 	into[key], _ = json.Marshal(value) // a string always can
+}
+
+// putNumber leaves out what was not chosen.
+func putNumber(into object, key string, value int) {
+	if value == 0 {
+		delete(into, key)
+		return
+	}
+	into[key] = json.RawMessage(strconv.Itoa(value))
 }
 
 func putObject(into object, key string, value object) error {

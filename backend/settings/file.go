@@ -99,6 +99,13 @@ func (f *File) Update(ctx context.Context, change func([]byte) ([]byte, error)) 
 	})
 }
 
+// Locked does something while no other process can do what it locked this file
+// for. It makes the file's folder, and fails with what do fails with, with
+// CodeFileBusy and CodeFolderUnusable.
+func (f *File) Locked(ctx context.Context, do func(context.Context) error) error {
+	return f.locked(ctx, do)
+}
+
 // locked does something while no other process can do it.
 func (f *File) locked(ctx context.Context, do func(context.Context) error) error {
 	waiting, cancel := f.patience(ctx)

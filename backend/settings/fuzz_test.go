@@ -15,7 +15,7 @@ import (
 func FuzzParse(f *testing.F) {
 	for _, seed := range []string{
 		"", "null", "{", `{"version":1}`, `{"version":2}`, `{"version":1e999}`, `{"profiles":{"a":{"network":{"proxy":"none"}},"sandbox":3}}`,
-		`{"profile":"a","profiles":{"a":{"base_url":"https://x.example","client_id":"c","credentials":"file"}},"x":[1]}`,
+		`{"retention":{"days":-1,"users":1e3}}`, `{"profile":"a","profiles":{"a":{"base_url":"https://x.example","client_id":"c","credentials":"file"}},"x":[1]}`,
 	} {
 		f.Add([]byte(seed))
 	}

@@ -26,9 +26,10 @@ func TestWhatIsSavedIsThereAgain(t *testing.T) {
 	if _, err := os.Stat(folder); err == nil {
 		t.Error("reading made the folder")
 	}
-	want := backend.Settings{Profile: "relay", Profiles: []backend.Profile{{Name: backend.ProfileIntegration, ClientID: "<i>"}, relay}}
+	want := backend.Settings{Profile: "relay", Retention: backend.Retention{Days: 7, Users: 20}, Profiles: []backend.Profile{{Name: backend.ProfileIntegration, ClientID: "<i>"}, relay}}
 	saved, err := storeIn(folder).Update(t.Context(), func(s *backend.Settings) error {
 		s.Put(backend.Profile{Name: backend.ProfileIntegration, ClientID: "<i>"})
+		s.Retention = want.Retention
 		return putRelay(s)
 	})
 	if err != nil || !reflect.DeepEqual(saved, want) {
@@ -69,7 +70,7 @@ func TestAFileThatOthersCouldReadIsClosed(t *testing.T) {
 func TestUnknownKeysOfEveryLevelSurvive(t *testing.T) {
 	folder := t.TempDir()
 	path := filepath.Join(folder, "settings.json")
-	write(t, path, "\ufeff"+`{"version":1,"theme":{"dark":1e400},"Profiles":7,"profile":null,"profiles":{
+	write(t, path, "\ufeff"+`{"version":1,"theme":{"dark":1e400},"Profiles":7,"profile":null,"retention":{"days":9,"x":[]},"profiles":{
 		"relay":{"base_url":"https://old.example","color":"red","Client_ID":3,"network":{"proxy":"none","pac":[1,{"a":null}]}},
 		"sandbox":{"of":"others"},
 		"gone":{"client_id":"g","kept":true}}}`)
@@ -80,7 +81,7 @@ func TestUnknownKeysOfEveryLevelSurvive(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := `{"version":1,"theme":{"dark":1e400},"Profiles":7,"profile":"relay","profiles":{
+	want := `{"version":1,"theme":{"dark":1e400},"Profiles":7,"profile":"relay","retention":{"days":9,"x":[]},"profiles":{
 		"relay":{"base_url":"https://relay.example","client_id":"client-1","credentials":"keychain","color":"red","Client_ID":3,
 			"network":{"proxy":"address","proxy_address":"http://p.example:8080","ca_file":"/etc/ca.pem","pac":[1,{"a":null}]}},
 		"sandbox":{"of":"others"}}}`

@@ -1,0 +1,156 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+	"text/tabwriter"
+
+	"userlookup/backend"
+	"userlookup/backend/text"
+)
+
+// jsonSaved is what userlookup saved --json prints.
+type jsonSaved struct {
+	Total    int             `json:"total"`
+	Matching int             `json:"matching"`
+	Users    []jsonSavedUser `json:"users"`
+}
+
+type jsonSavedUser struct {
+	ID          *string `json:"id"`
+	GUID        string  `json:"guid"`
+	At          *string `json:"at"` // of the last look-up
+	Connections *int    `json:"connections"`
+	WorstStatus *string `json:"worstStatus"`
+	Attempts    int     `json:"attempts"`
+}
+
+// saved lists the users of whom this device keeps a copy.
+func (t *Terminal) saved(ctx context.Context, args []string) error {
+	flags := newFlags()
+	asJSON := flags.Bool("json", false, "")
+	limit := flags.Int("limit", 200, "")
+	sort := flags.String("sort", string(backend.SavedByTime), "")
+	var platform platformFlags
+	platform.addTo(flags)
+	others, err := parse(flags, args)
+	switch {
+	case err != nil:
+		return err
+	case len(others) > 1:
+		return wrongUse(text.Of("cli.no_arguments", "argument", others[1]))
+	case *limit < 1:
+		return wrongUse(text.Of("cli.bad_saved_limit"))
+	case *sort != string(backend.SavedByTime) && *sort != string(backend.SavedByWorst):
+		return wrongUse(text.Of("cli.bad_sort"))
+	}
+	if err := platform.check(flags); err != nil {
+		return err
+	}
+	desk, err := t.open(ctx, platform)
+	if err != nil {
+		return err
+	}
+	defer desk.Close()
+	entry, err := desk.Session.Enter(ctx, action("saved"))
+	if err != nil {
+		return err
+	}
+	list, err := entry.AllSaved(ctx, backend.SavedQuery{Text: strings.Join(others, ""), Sort: backend.SavedSort(*sort), Limit: *limit})
+	if err != nil {
+		return err
+	}
+	var out bytes.Buffer
+	if *asJSON {
+		err = encode(&out, savedToJSON(list))
+	} else {
+		reportSaved(&out, list)
+	}
+	if err != nil {
+		return err
+	}
+	return t.write(out.Bytes())
+}
+
+func savedToJSON(list backend.SavedList) jsonSaved {
+	out := jsonSaved{Total: list.Total, Matching: list.Matching, Users: make([]jsonSavedUser, len(list.Users))}
+	for i, user := range list.Users {
+		line := jsonSavedUser{ID: given(user.UserID), GUID: user.GUID, At: givenTime(user.At), WorstStatus: given(string(user.Worst)), Attempts: user.Attempts}
+		if user.ConnectionsAll || user.Connections > 0 {
+			line.Connections = &user.Connections
+		}
+		out.Users[i] = line
+	}
+	return out
+}
+
+func reportSaved(out *bytes.Buffer, list backend.SavedList) {
+	heading(out, text.Of("cli.saved", "shown", strconv.Itoa(len(list.Users)), "total", strconv.Itoa(list.Total)))
+	if list.Total == 0 {
+		heading(out, "  "+text.Of("cli.saved_none"))
+	}
+	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	for _, user := range list.Users {
+		connections := text.Of("cli.not_known")
+		if user.ConnectionsAll || user.Connections > 0 {
+			connections = text.Of("cli.saved_connections", "n", strconv.Itoa(user.Connections))
+		}
+		worst := string(user.Worst)
+		if worst != "" && user.WorstName != "" {
+			worst = text.Of("cli.saved_worst", "status", worst, "name", user.WorstName)
+		}
+		fmt.Fprintf(table, "  %s\t%s\t%s\t%s\t%s\n", safe(orMissing(user.UserID, "cli.unknown")), when(user.At, "cli.not_known"),
+			connections, text.Of("cli.saved_attempts", "n", strconv.Itoa(user.Attempts)), safe(worst))
+	}
+	_ = table.Flush() // a buffer takes everything
+	if len(list.Users) < list.Matching {
+		heading(out, "  "+text.Of("cli.more", "shown", strconv.Itoa(len(list.Users)), "total", strconv.Itoa(list.Matching)))
+	}
+}
+
+// erase destroys the copy of one user, or everything. It never asks: which of the
+// two is meant has to be said.
+func (t *Terminal) erase(ctx context.Context, args []string) error {
+	flags := newFlags()
+	everything := flags.Bool("everything", false, "")
+	var platform platformFlags
+	platform.addTo(flags)
+	others, err := parse(flags, args)
+	switch {
+	case err != nil:
+		return err
+	case *everything && len(others) > 0, !*everything && len(others) != 1:
+		return wrongUse(text.Of("cli.erase_what"))
+	}
+	if err := platform.check(flags); err != nil {
+		return err
+	}
+	var query backend.Query
+	if !*everything {
+		if query, err = backend.ParseQuery(others[0]); err != nil {
+			return err
+		}
+	}
+	desk, err := t.open(ctx, platform)
+	if err != nil {
+		return err
+	}
+	defer desk.Close()
+	entry, err := desk.Session.Enter(ctx, action("erase"))
+	if err != nil {
+		return err
+	}
+	if *everything {
+		if err := entry.Erase(ctx); err != nil {
+			return err
+		}
+		return t.print(text.Of("cli.erased_everything"))
+	}
+	if err := entry.Forget(ctx, query); err != nil {
+		return err
+	}
+	return t.print(text.Of("cli.erased_user", "id", query.Value))
+}

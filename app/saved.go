@@ -1,0 +1,123 @@
+package app
+
+import (
+	"context"
+
+	"userlookup/backend"
+	"userlookup/backend/session"
+)
+
+// Saved is bound to the page: the copies that this device keeps of look-ups, and
+// what they tell beyond one look-up.
+type Saved struct{ bridge *bridge }
+
+// State tells how the saved copies are. Each change of it brings a SavedChanged
+// event.
+func (s *Saved) State() (SavedState, error) {
+	return call(s.bridge, "Saved.State", s.bridge.savedState)
+}
+
+func (b *bridge) savedState(ctx context.Context, entry *session.Entry) (SavedState, error) {
+	state := entry.SavedState()
+	kept, size := b.keep.Kept(ctx)
+	wire := SavedState{
+		Off: wireFailure(state.Off), Notice: wireFailure(state.Notice), Bytes: int(size), Days: kept.Days, Most: kept.Users,
+	}
+	if list, err := entry.Saved(ctx, backend.SavedQuery{Sort: backend.SavedByTime, Limit: 1}); err == nil { // else Off says why
+		wire.Users = list.Total
+	}
+	return wire, nil
+}
+
+// tellSaved tells the page how the saved copies are now.
+func (b *bridge) tellSaved() {
+	state, err := (&Saved{b}).State()
+	if err == nil { // else the page hears of it when it asks for anything
+		b.emit(SavedChanged, state)
+	}
+}
+
+// List gives a window of the saved users.
+func (s *Saved) List(request SavedRequest) (SavedList, error) {
+	return call(s.bridge, "Saved.List", func(ctx context.Context, entry *session.Entry) (SavedList, error) {
+		list, err := entry.Saved(ctx, backend.SavedQuery{
+			Text: request.Text, Sort: backend.SavedSort(request.Sort), Offset: request.Offset, Limit: request.Limit,
+		})
+		return wireSavedList(list), err
+	})
+}
+
+// Retry opens the saved copies again where they could not be had. The passphrase
+// is that of the sealed file; empty where none was asked for.
+func (s *Saved) Retry(passphrase string) (SavedState, error) {
+	return call(s.bridge, "Saved.Retry", func(ctx context.Context, entry *session.Entry) (SavedState, error) {
+		if passphrase != "" {
+			s.bridge.enter(backend.NewSecret(passphrase))
+		}
+		if err := entry.Reopen(ctx); err != nil {
+			return SavedState{}, err
+		}
+		return s.bridge.savedState(ctx, entry)
+	})
+}
+
+// Forget destroys all that is kept of the user with a GUID, in this run too.
+func (s *Saved) Forget(guid string) (SavedState, error) {
+	return call(s.bridge, "Saved.Forget", func(ctx context.Context, entry *session.Entry) (SavedState, error) {
+		if err := entry.Forget(ctx, backend.Query{Kind: backend.QueryByGUID, Value: guid}); err != nil {
+			return SavedState{}, err
+		}
+		return s.bridge.savedState(ctx, entry)
+	})
+}
+
+// Erase destroys the saved copies of every platform, their key, and databases that
+// were set aside.
+func (s *Saved) Erase() (SavedState, error) {
+	return call(s.bridge, "Saved.Erase", func(ctx context.Context, entry *session.Entry) (SavedState, error) {
+		if err := entry.Erase(ctx); err != nil {
+			return SavedState{}, err
+		}
+		return s.bridge.savedState(ctx, entry)
+	})
+}
+
+// SetRetention keeps how long saved copies are kept, and destroys those that are
+// kept no longer.
+func (s *Saved) SetRetention(form RetentionForm) (SavedState, error) {
+	return call(s.bridge, "Saved.SetRetention", func(ctx context.Context, entry *session.Entry) (SavedState, error) {
+		retention := backend.Retention{Days: form.Days, Users: form.Most}
+		switch most := backend.MaxRetention; {
+		case form.Days < 1 || form.Days > most.Days:
+			return SavedState{}, badArgument("days")
+		case form.Most < 1 || form.Most > most.Users:
+			return SavedState{}, badArgument("most")
+		}
+		settings, err := s.bridge.keep.SetRetention(ctx, retention)
+		s.bridge.note(settings)
+		if err != nil {
+			return SavedState{}, err
+		}
+		if err := entry.Purge(ctx); err != nil {
+			return SavedState{}, err
+		}
+		return s.bridge.savedState(ctx, entry)
+	})
+}
+
+// Snapshots lists the look-ups of an opened user that were kept, newest first.
+func (s *Saved) Snapshots(requestID string) ([]SnapshotInfo, error) {
+	return call(s.bridge, "Saved.Snapshots", func(ctx context.Context, entry *session.Entry) ([]SnapshotInfo, error) {
+		snapshots, err := entry.Snapshots(ctx, requestID)
+		return wireList(snapshots, wireSnapshot), err
+	})
+}
+
+// Hints lists, of an opened user's institutions, those where many of this device's
+// look-ups found trouble.
+func (s *Saved) Hints(requestID string) ([]InstitutionHint, error) {
+	return call(s.bridge, "Saved.Hints", func(ctx context.Context, entry *session.Entry) ([]InstitutionHint, error) {
+		hints, err := entry.Hints(ctx, requestID)
+		return wireHints(hints), err
+	})
+}
