@@ -1,0 +1,36 @@
+package backend
+
+import (
+	"maps"
+	"slices"
+	"time"
+)
+
+// InstitutionHint says that many of this device's look-ups found trouble at one
+// institution.
+type InstitutionHint struct {
+	InstitutionCode string
+	Sightings
+}
+
+// HintWindow is how far back look-ups are counted for a hint.
+const HintWindow = 24 * time.Hour
+
+// fewestFailing is the number of users from which on it is no coincidence.
+const fewestFailing = 3
+
+// Tell says whether sightings are enough for a hint: at least three users with
+// failures, and at least half of those who have a connection there.
+func (s Sightings) Tell() bool { return s.Failing >= fewestFailing && 2*s.Failing >= s.Users }
+
+// Hints gives the hints that the sightings by institution code are enough for, by
+// code.
+func Hints(sightings map[string]Sightings) []InstitutionHint {
+	var hints []InstitutionHint
+	for _, code := range slices.Sorted(maps.Keys(sightings)) {
+		if s := sightings[code]; code != "" && s.Tell() {
+			hints = append(hints, InstitutionHint{code, s})
+		}
+	}
+	return hints
+}
