@@ -43,7 +43,7 @@ func (t *Terminal) choice(ctx context.Context, flags platformFlags) (compose.Cho
 	}
 	choice, settings, err := t.Keep.Choice(ctx, flags.profile, passphrase, t.Getenv)
 	if warning := settings.Warning(); warning != nil {
-		t.say(sentence("cli.failure", warning, nil))
+		t.say(text.Failure("cli.failure", string(warning.Code), warning.Params))
 	}
 	return choice, err
 }

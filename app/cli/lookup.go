@@ -8,6 +8,7 @@ import (
 
 	"userlookup/app/compose"
 	"userlookup/backend"
+	"userlookup/backend/export"
 	"userlookup/backend/session"
 	"userlookup/backend/text"
 )
@@ -20,6 +21,7 @@ const longestLookup = 10 * time.Minute
 type found struct {
 	view     session.View
 	attempts []session.JobAnswer // newest first, as many as asked for
+	masked   bool                // who asks may not see e-mail and metadata in full
 }
 
 func (t *Terminal) lookup(ctx context.Context, args []string) error {
@@ -77,23 +79,16 @@ func (t *Terminal) lookup(ctx context.Context, args []string) error {
 	}
 	for _, problem := range answer.view.Problems {
 		if problem.Err.Code != backend.CodeNotProvided { // needs nobody to act; JSON and report say it
-			t.say(problemSentence(problem))
+			t.say(export.ProblemSentence(problem))
 		}
 	}
 	if !*asJSON {
 		return t.writeReport(answer)
 	}
 	if _, err := desk.Session.Enter(ctx, action("lookup --json")); err != nil {
-		answer.maskUser()
+		answer.masked = true
 	}
 	return t.writeJSON(answer)
-}
-
-// maskUser drops what the one who asks may not see in full.
-func (f *found) maskUser() {
-	user := *f.view.User
-	user.Email, user.Metadata = "", ""
-	f.view.User = &user
 }
 
 // look takes the same way as the window: through the gate, in parts, and waits
@@ -115,18 +110,4 @@ func look(ctx context.Context, s *session.Session, id string, limit int) (*found
 	}
 	answer.attempts, err = entry.Newest(requestID, limit)
 	return answer, err
-}
-
-// problemSentence says what is missing and why. That a platform does not give
-// something needs nobody to act.
-func problemSentence(p backend.Problem) string {
-	about := text.Of("cli.part." + string(p.About.Part))
-	if p.About.ID != "" {
-		about += " " + p.About.ID
-	}
-	key := "cli.problem"
-	if p.Err.Code == backend.CodeNotProvided {
-		key = "cli.note"
-	}
-	return sentence(key, p.Err, map[string]string{"about": about})
 }
