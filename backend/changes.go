@@ -35,7 +35,7 @@ const (
 	ChangedStatus           ChangedField = "status" // Before and After have a family
 	ChangedStatusMessage    ChangedField = "status_message"
 	ChangedErrorCode        ChangedField = "error_code"
-	ChangedNeedsCredentials ChangedField = "needs_credentials"
+	ChangedNeedsCredentials ChangedField = "needs_credentials" //nolint:gosec // a name, no secret
 	ChangedBackgroundOff    ChangedField = "background_disabled"
 	ChangedInstitution      ChangedField = "institution_code"
 	ChangedInstitutionState ChangedField = "institution_status"

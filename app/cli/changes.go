@@ -84,7 +84,7 @@ func reportFields(out *bytes.Buffer, indent string, changes []backend.FieldChang
 	table := facts{tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)}
 	for _, change := range changes {
 		before, after := export.ChangeWords(change)
-		value := ""
+		var value string
 		switch change.Field {
 		case backend.ChangedAccountAdded, backend.ChangedAccountRemoved, backend.ChangedAccountClosed, backend.ChangedAccountReopened:
 			value = before + after // one of them is empty

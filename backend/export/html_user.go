@@ -96,6 +96,7 @@ func connectionFacts(f *backend.ConnectionFacts, o *Options) []reportFact {
 		added.Hint = text.Of("page.connection.from_account")
 	case backend.FirstAddedDevice:
 		added.Hint = text.Of("page.connection.from_device")
+	default: // the platform's own, or none
 	}
 	facts := []reportFact{
 		timeFact("page.connection.last_attempt", f.LastAttemptAt, o, "page.value.never"), last,
