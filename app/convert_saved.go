@@ -1,10 +1,8 @@
 package app
 
 import (
-	"maps"
-	"slices"
-
 	"userlookup/backend"
+	"userlookup/backend/export"
 )
 
 func wireAges(ages map[backend.PartKind]backend.Freshness) []PartAge {
@@ -36,10 +34,36 @@ func wireSnapshot(s backend.SnapshotInfo) SnapshotInfo {
 	return SnapshotInfo{ID: int(s.ID), Times: wireList(s.Times, wireTime)}
 }
 
-func wireHints(hints map[string]backend.Sightings) []InstitutionHint {
-	wire := make([]InstitutionHint, 0, len(hints))
-	for _, code := range slices.Sorted(maps.Keys(hints)) {
-		wire = append(wire, InstitutionHint{InstitutionCode: code, Users: hints[code].Users, Failing: hints[code].Failing})
+func wireChanges(c backend.Changes) Changes {
+	return Changes{
+		From: wireTime(c.From), To: wireTime(c.To), None: c.None(),
+		User:        wireList(c.User, wireFieldChange),
+		Connections: wireList(c.Connections, wireConnectionChange),
+		Attempts:    AttemptChanges{Since: wireList(c.Attempts.Since, wireOutcome), Learned: c.Attempts.Learned},
+		Missing:     wireList(c.Missing, wireProblem),
+		Ignored:     append([]string{}, backend.Ignored...),
 	}
-	return wire
+}
+
+func wireConnectionChange(c backend.ConnectionChange) ConnectionChange {
+	return ConnectionChange{
+		Kind: string(c.Kind), GUID: c.GUID, Name: c.Name, Status: string(c.Status), Family: string(c.Status.Family()),
+		Fields: wireList(c.Fields, wireFieldChange),
+	}
+}
+
+func wireFieldChange(c backend.FieldChange) FieldChange {
+	before, after := export.ChangeWords(c)
+	return FieldChange{
+		Field: string(c.Field), Before: before, After: after,
+		BeforeFamily: string(c.BeforeFamily), AfterFamily: string(c.AfterFamily),
+	}
+}
+
+func wireOutcome(o backend.OutcomeCount) OutcomeCount {
+	return OutcomeCount{Family: string(o.Family), Count: o.Count}
+}
+
+func wireHint(h backend.InstitutionHint) InstitutionHint {
+	return InstitutionHint{InstitutionCode: h.InstitutionCode, Users: h.Users, Failing: h.Failing}
 }

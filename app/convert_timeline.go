@@ -120,9 +120,7 @@ func wireTimeline(a session.TimelineAnswer, zone *time.Location) TimelineWindow 
 }
 
 func wireChartDay(d backend.ChartDay) ChartDay {
-	return ChartDay{Day: d.Day, Outcomes: wireList(d.Outcomes, func(o backend.OutcomeCount) OutcomeCount {
-		return OutcomeCount{Family: string(o.Family), Count: o.Count}
-	})}
+	return ChartDay{Day: d.Day, Outcomes: wireList(d.Outcomes, wireOutcome)}
 }
 
 func wireFacets(facets []backend.Facet) []Facet {

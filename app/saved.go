@@ -113,11 +113,19 @@ func (s *Saved) Snapshots(requestID string) ([]SnapshotInfo, error) {
 	})
 }
 
+// Changes tells what changed of an opened user between two look-ups.
+func (s *Saved) Changes(request ChangesRequest) (Changes, error) {
+	return call(s.bridge, "Saved.Changes", func(ctx context.Context, entry *session.Entry) (Changes, error) {
+		changes, err := entry.Changes(ctx, request.RequestID, int64(request.From), int64(request.To))
+		return wireChanges(changes), err
+	})
+}
+
 // Hints lists, of an opened user's institutions, those where many of this device's
 // look-ups found trouble.
 func (s *Saved) Hints(requestID string) ([]InstitutionHint, error) {
 	return call(s.bridge, "Saved.Hints", func(ctx context.Context, entry *session.Entry) ([]InstitutionHint, error) {
 		hints, err := entry.Hints(ctx, requestID)
-		return wireHints(hints), err
+		return wireList(hints, wireHint), err
 	})
 }

@@ -1,18 +1,35 @@
 package backend
 
-import "time"
+import (
+	"maps"
+	"slices"
+	"time"
+)
 
-// HintWindow is how far back look-ups count for a hint.
+// InstitutionHint says that many of this device's look-ups found trouble at one
+// institution.
+type InstitutionHint struct {
+	InstitutionCode string
+	Sightings
+}
+
+// HintWindow is how far back look-ups are counted for a hint.
 const HintWindow = 24 * time.Hour
 
-// Hints gives those sightings that say something of their institution: at least
-// three users failed there by the system's fault, and at least half of those who
-// were looked up with it.
-func Hints(sightings map[string]Sightings) map[string]Sightings {
-	hints := map[string]Sightings{}
-	for code, s := range sightings {
-		if s.Failing >= 3 && 2*s.Failing >= s.Users {
-			hints[code] = s
+// fewestFailing is the number of users from which on it is no coincidence.
+const fewestFailing = 3
+
+// Tell says whether sightings are enough for a hint: at least three users with
+// failures, and at least half of those who have a connection there.
+func (s Sightings) Tell() bool { return s.Failing >= fewestFailing && 2*s.Failing >= s.Users }
+
+// Hints gives the hints that the sightings by institution code are enough for, by
+// code.
+func Hints(sightings map[string]Sightings) []InstitutionHint {
+	var hints []InstitutionHint
+	for _, code := range slices.Sorted(maps.Keys(sightings)) {
+		if s := sightings[code]; code != "" && s.Tell() {
+			hints = append(hints, InstitutionHint{code, s})
 		}
 	}
 	return hints

@@ -2,6 +2,7 @@ package backend
 
 import (
 	"cmp"
+	"iter"
 	"reflect"
 	"slices"
 	"strings"
@@ -58,6 +59,10 @@ func (t *Timeline) Job(guid string) (Job, bool) {
 	}
 	return Job{}, false
 }
+
+// All gives every attempt, newest first. They are not to be changed; the timeline
+// may grow meanwhile, which is not seen.
+func (t *Timeline) All() iter.Seq[*Job] { return slices.Values(t.jobs) }
 
 // Newest gives up to limit attempts, newest first.
 func (t *Timeline) Newest(limit int) []Job {

@@ -94,11 +94,16 @@ func (r *timelineResult) chartOf(first, last string) []ChartDay {
 }
 
 func (d *timelineDay) chart() ChartDay {
-	day := ChartDay{Day: d.name}
-	for rank, count := range d.outcomes {
+	return ChartDay{Day: d.name, Outcomes: d.outcomes.list()}
+}
+
+// list gives the families that have attempts, worst first.
+func (c *outcomeCounts) list() []OutcomeCount {
+	var list []OutcomeCount
+	for rank, count := range c {
 		if count > 0 {
-			day.Outcomes = append(day.Outcomes, OutcomeCount{Families[rank], count})
+			list = append(list, OutcomeCount{Families[rank], count})
 		}
 	}
-	return day
+	return list
 }

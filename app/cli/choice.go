@@ -65,7 +65,7 @@ func (t *Terminal) choice(ctx context.Context, flags platformFlags) (choice comp
 	}
 	choice, settings, err := t.Keep.Choice(ctx, backend.ProfileName(flags.profile), passphrase, t.Getenv)
 	if warning := settings.Warning(); warning != nil {
-		t.say(sentence("cli.failure", warning, nil))
+		t.say(text.Failure("cli.failure", string(warning.Code), warning.Params))
 	}
 	return choice, passphrase, err
 }

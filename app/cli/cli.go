@@ -123,22 +123,10 @@ func (t *Terminal) fail(err error) int {
 	}
 	log := slog.New(slog.NewTextHandler(safeWriter{t.Stderr}, nil))
 	known := backend.Explain(err, log)
-	t.say(sentence("cli.failure", known, nil))
+	t.say(text.Failure("cli.failure", string(known.Code), known.Params))
 	return exitStatus(known.Code)
 }
 
 func (t *Terminal) say(line string) {
 	_, _ = fmt.Fprintln(t.Stderr, "userlookup:", safe(line)) // nowhere else to say it
-}
-
-// sentence puts what happened, why and what to do into one line.
-func sentence(key string, err *backend.Error, extra map[string]string) string {
-	params := map[string]string{}
-	for name, value := range extra {
-		params[name] = value
-	}
-	for _, part := range []string{"title", "why", "do"} {
-		params[part] = text.With("error."+string(err.Code)+"."+part, err.Params)
-	}
-	return text.With(key, params)
 }

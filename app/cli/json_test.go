@@ -9,6 +9,24 @@ import (
 	"unicode"
 )
 
+// jsonLookup is what the tests read of a look-up's JSON.
+type jsonLookup struct {
+	User        struct{ ID, GUID, Email, EmailMasked, Metadata *string }
+	Connections []struct {
+		FirstAddedFrom           string
+		LastAttemptStatusDerived bool
+	}
+	Timeline struct {
+		Total    int
+		Complete bool
+		Attempts []struct{ At, ConnectionGUID, JobType, RequestType *string }
+	}
+	Freshness struct {
+		Source, Profile string
+		FetchedAt       *string
+	}
+}
+
 // shape lists every field of a JSON value by its path.
 func shape(value any, path string, into map[string]bool) {
 	switch value := value.(type) {
@@ -35,7 +53,7 @@ func TestTheJSONHasEveryPromisedField(t *testing.T) {
 	shape(answer, "", fields)
 	promised := map[string]string{
 		"":                              "user connections timeline freshness problems",
-		"user":                          "id guid email isDisabled metadata",
+		"user":                          "id guid email emailMasked isDisabled metadata metadataFields",
 		"connections":                   "guid name status statusMessage lastAttemptAt lastAttemptStatus lastAttemptStatusDerived lastSuccessAt firstAddedAt firstAddedFrom isBeingAggregated institution accounts",
 		"connections.institution":       "guid code name url",
 		"connections.accounts":          "guid name type subtype isClosed",

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"userlookup/backend"
+	"userlookup/backend/export"
 	"userlookup/backend/session"
 	"userlookup/backend/text"
 )
@@ -17,6 +18,7 @@ const longestLookup = 10 * time.Minute
 type found struct {
 	view     session.View
 	attempts []session.JobAnswer // newest first, as many as asked for
+	masked   bool                // who asks may not see e-mail and metadata in full
 }
 
 func (t *Terminal) lookup(ctx context.Context, args []string) error {
@@ -65,11 +67,11 @@ func (t *Terminal) lookup(ctx context.Context, args []string) error {
 		return t.writeChoice(choice, *asJSON)
 	}
 	if reason := answer.view.StandIn; reason != nil {
-		t.say(sentence("cli.stands_in", reason, map[string]string{"at": when(answer.view.Freshness.FetchedAt, "cli.not_known")}))
+		t.say(text.Failure("cli.stands_in", string(reason.Code), reason.Params, "at", when(answer.view.Freshness.FetchedAt, "cli.not_known")))
 	}
 	for _, problem := range answer.view.Problems {
 		if problem.Err.Code != backend.CodeNotProvided { // needs nobody to act; JSON and report say it
-			t.say(problemSentence(problem))
+			t.say(export.ProblemSentence(problem))
 		}
 	}
 	if err := t.writeAnswer(ctx, desk.Session, answer, *asJSON); err != nil {
@@ -86,7 +88,7 @@ func (t *Terminal) writeAnswer(ctx context.Context, s *session.Session, answer *
 		return t.writeReport(answer)
 	}
 	if _, err := s.Enter(ctx, action("lookup --json")); err != nil {
-		answer.maskUser()
+		answer.masked = true
 	}
 	return t.writeJSON(answer)
 }
@@ -99,16 +101,10 @@ func (t *Terminal) waitUntilKept(ctx context.Context, s *session.Session) error 
 		return err
 	}
 	if err := entry.Flush(ctx); err != nil {
-		t.say(sentence("cli.not_kept", backend.AsError(err), nil))
+		failure := backend.AsError(err)
+		t.say(text.Failure("cli.not_kept", string(failure.Code), failure.Params))
 	}
 	return nil
-}
-
-// maskUser drops what the one who asks may not see in full.
-func (f *found) maskUser() {
-	user := *f.view.User
-	user.Email, user.Metadata = "", ""
-	f.view.User = &user
 }
 
 // look takes the same way as the window: through the gate, in parts, and waits
@@ -134,18 +130,4 @@ func look(ctx context.Context, s *session.Session, id string, limit int, offline
 	}
 	answer.attempts, err = entry.Newest(requestID, limit)
 	return answer, err
-}
-
-// problemSentence says what is missing and why. That a platform does not give
-// something needs nobody to act.
-func problemSentence(p backend.Problem) string {
-	about := text.Of("cli.part." + string(p.About.Part))
-	if p.About.ID != "" {
-		about += " " + p.About.ID
-	}
-	key := "cli.problem"
-	if p.Err.Code == backend.CodeNotProvided {
-		key = "cli.note"
-	}
-	return sentence(key, p.Err, map[string]string{"about": about})
 }

@@ -49,6 +49,7 @@ var table = map[backend.Action]Permission{
 	"Saved.Retry":        LookUp,
 	"Saved.Snapshots":    LookUp,
 	"Saved.Hints":        LookUp,
+	"Saved.Changes":      LookUp,
 	"Saved.Forget":       Erase,
 	"Saved.Erase":        Erase,
 	"Saved.SetRetention": SetUp,

@@ -101,6 +101,14 @@ func (o *opened) user() *backend.User {
 	return o.record.User
 }
 
+// timeline is what is known of the attempts at this moment. It goes on by itself.
+func (o *opened) timeline() *backend.Timeline {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	timeline := o.record.Timeline.Fork()
+	return &timeline
+}
+
 // waitForEnd waits until every run has ended.
 func (o *opened) waitForEnd(ctx context.Context) error {
 	o.mu.Lock()

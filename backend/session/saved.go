@@ -140,9 +140,58 @@ func (e *Entry) Snapshots(ctx context.Context, requestID string) ([]backend.Snap
 	return copies.Snapshots(ctx, guid)
 }
 
+// Changes tells what changed of an opened user from one snapshot to another. From 0
+// is the one before to, to 0 the last. It fails with CodeNotSaved for a snapshot
+// that is not there.
+func (e *Entry) Changes(ctx context.Context, requestID string, from, to int64) (backend.Changes, error) {
+	copies, guid, err := e.copiesOf(ctx, requestID)
+	if err != nil {
+		return backend.Changes{}, err
+	}
+	snapshots, err := copies.Snapshots(ctx, guid)
+	if err != nil {
+		return backend.Changes{}, err
+	}
+	if to == 0 && len(snapshots) > 0 {
+		to = snapshots[0].ID
+	}
+	if at := slices.IndexFunc(snapshots, func(s backend.SnapshotInfo) bool { return s.ID == to }); from == 0 && at >= 0 {
+		from = earlierOf(snapshots, at)
+	}
+	after, err := copies.Snapshot(ctx, guid, to)
+	if err != nil {
+		return backend.Changes{}, err
+	}
+	var before backend.Snapshot
+	if from != 0 {
+		if before, err = copies.Snapshot(ctx, guid, from); err != nil {
+			return backend.Changes{}, err
+		}
+	}
+	o, err := e.session.find(requestID)
+	if err != nil {
+		return backend.Changes{}, err
+	}
+	timeline := o.timeline()
+	return backend.Compare(before, after, timeline.All()), nil
+}
+
+// earlierOf is the snapshot before one; where the last look-ups found the same, that
+// one itself, since nothing changed between them. 0 is none.
+func earlierOf(snapshots []backend.SnapshotInfo, at int) int64 {
+	switch {
+	case len(snapshots[at].Times) > 1:
+		return snapshots[at].ID
+	case at+1 < len(snapshots):
+		return snapshots[at+1].ID
+	default:
+		return 0
+	}
+}
+
 // Hints gives, of an opened user's institutions, those where many of this device's
 // look-ups found trouble, by code.
-func (e *Entry) Hints(ctx context.Context, requestID string) (map[string]backend.Sightings, error) {
+func (e *Entry) Hints(ctx context.Context, requestID string) ([]backend.InstitutionHint, error) {
 	copies, _, err := e.copiesOf(ctx, requestID)
 	if err != nil {
 		return nil, err

@@ -75,6 +75,16 @@ func Of(key string, params ...string) string {
 	return With(key, values)
 }
 
+// Failure puts what happened, why and what to do for an error's code into the
+// sentence of key. Params are the code's; more are key's own: name, value, name,
+// value.
+func Failure(key, code string, params map[string]string, more ...string) string {
+	for _, part := range []string{"title", "why", "do"} {
+		more = append(more, part, With("error."+code+"."+part, params))
+	}
+	return Of(key, more...)
+}
+
 // With is Of with the parameters in a map.
 func With(key string, params map[string]string) string {
 	text, ok := catalogue()[key]

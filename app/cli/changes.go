@@ -1,0 +1,121 @@
+package cli
+
+import (
+	"bytes"
+	"cmp"
+	"strconv"
+	"strings"
+	"text/tabwriter"
+
+	"userlookup/backend"
+	"userlookup/backend/export"
+	"userlookup/backend/text"
+)
+
+// writeChanges prints what changed of a user.
+func (t *Terminal) writeChanges(user *backend.User, c *backend.Changes, asJSON bool) error {
+	var out bytes.Buffer
+	if asJSON {
+		if err := encode(&out, changesToJSON(user, c)); err != nil {
+			return err
+		}
+	} else {
+		reportChanges(&out, cmp.Or(user.ID, user.GUID), c)
+	}
+	return t.write(out.Bytes())
+}
+
+// reportChanges prints for a person what changed of a user. Times are UTC.
+func reportChanges(out *bytes.Buffer, user string, c *backend.Changes) {
+	heading(out, text.Of("changes.report.title", "user", user))
+	if c.From.IsZero() {
+		heading(out, "  "+text.Of("changes.report.first", "to", when(c.To, "cli.not_known")))
+		return
+	}
+	heading(out, "  "+text.Of("changes.report.between", "from", when(c.From, "cli.not_known"), "to", when(c.To, "cli.not_known")))
+	switch {
+	case c.None() && len(c.Missing) > 0:
+		heading(out, "  "+text.Of("changes.report.none_of_compared"))
+	case c.None():
+		heading(out, "  "+text.Of("changes.report.none"))
+	}
+	reportUserChanges(out, c.User)
+	reportConnectionChanges(out, c.Connections)
+	reportAttemptChanges(out, &c.Attempts)
+	if len(c.Missing) > 0 {
+		out.WriteByte('\n')
+		heading(out, text.Of("changes.report.missing"))
+		for _, problem := range c.Missing {
+			heading(out, "  "+export.ProblemSentence(problem))
+		}
+	}
+	out.WriteByte('\n')
+	heading(out, text.Of("changes.report.ignored"))
+	for _, key := range backend.Ignored {
+		heading(out, "  "+text.Of("changes.ignored."+key))
+	}
+}
+
+func reportUserChanges(out *bytes.Buffer, changes []backend.FieldChange) {
+	if len(changes) == 0 {
+		return
+	}
+	out.WriteByte('\n')
+	heading(out, text.Of("changes.report.user"))
+	reportFields(out, "  ", changes)
+}
+
+func reportConnectionChanges(out *bytes.Buffer, changes []backend.ConnectionChange) {
+	if len(changes) == 0 {
+		return
+	}
+	out.WriteByte('\n')
+	heading(out, text.Of("changes.report.connections"))
+	for _, change := range changes {
+		heading(out, "  "+text.Of("changes.report."+string(change.Kind),
+			"name", cmp.Or(change.Name, text.Of("changes.report.no_name")), "status", orMissing(string(change.Status), "changes.value.no_status")))
+		reportFields(out, "    ", change.Fields)
+	}
+}
+
+// reportFields prints one line for each value: what it was and what it is or, of an
+// account, which one.
+func reportFields(out *bytes.Buffer, indent string, changes []backend.FieldChange) {
+	table := facts{tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)}
+	for _, change := range changes {
+		before, after := export.ChangeWords(change)
+		var value string
+		switch change.Field {
+		case backend.ChangedAccountAdded, backend.ChangedAccountRemoved, backend.ChangedAccountClosed, backend.ChangedAccountReopened:
+			value = before + after // one of them is empty
+		case backend.ChangedStatus:
+			value = text.Of("changes.report.values", "before", orMissing(before, "changes.value.no_status"), "after", orMissing(after, "changes.value.no_status"))
+		default:
+			value = text.Of("changes.report.values", "before", orMissing(before, "changes.value.not_given"), "after", orMissing(after, "changes.value.not_given"))
+		}
+		table.add(indent, "changes.field."+string(change.Field), value)
+	}
+	_ = table.table.Flush() // a buffer takes everything
+}
+
+func reportAttemptChanges(out *bytes.Buffer, changes *backend.AttemptChanges) {
+	if len(changes.Since) == 0 && changes.Learned == 0 {
+		return
+	}
+	out.WriteByte('\n')
+	total := 0
+	outcomes := make([]string, len(changes.Since))
+	for i, outcome := range changes.Since {
+		total += outcome.Count
+		outcomes[i] = text.Of("changes.report.outcome", "n", strconv.Itoa(outcome.Count), "outcome", text.Of("outcome."+string(outcome.Family)))
+	}
+	if total == 0 {
+		heading(out, text.Of("changes.report.no_attempts"))
+	} else {
+		heading(out, text.Of("changes.report.attempts", "n", strconv.Itoa(total)))
+		heading(out, "  "+strings.Join(outcomes, ", "))
+	}
+	if changes.Learned > 0 {
+		heading(out, "  "+text.Of("changes.report.learned", "n", strconv.Itoa(changes.Learned)))
+	}
+}

@@ -1,0 +1,94 @@
+package export
+
+import (
+	"bufio"
+	"encoding/csv"
+	"io"
+	"strconv"
+	"time"
+
+	"userlookup/backend"
+)
+
+// columns of the timeline. The names are read by programs: columns are added at
+// the end, never renamed. A row whose record is "about" says in its note something
+// of the whole file; all others are attempts. Times are of a form that
+// spreadsheets take for a time.
+var columns = []string{
+	"record", "note",
+	"time_utc", "time_local", "utc_offset",
+	"status", "outcome", "job_type", "request_type",
+	"institution", "institution_code", "institution_id", "connection", "connection_guid", "connection_removed",
+	"job_id", "started_utc", "finished_utc", "seconds",
+	"error_code", "error_message", "source", "first_seen_utc",
+	"user_id", "user_guid",
+}
+
+// writeCSV writes the timeline as RFC 4180 has it, in UTF-8 with the mark by which
+// Excel knows it. There is nothing in it that the page masks.
+func writeCSV(to *bufio.Writer, page *Page, options *Options) error {
+	if _, err := io.WriteString(to, "\ufeff"); err != nil {
+		return err
+	}
+	rows := csv.NewWriter(to)
+	rows.UseCRLF = true
+	write := func(row []string) error {
+		for i := range row {
+			row[i] = harmless(row[i])
+		}
+		return rows.Write(row)
+	}
+	if err := rows.Write(columns); err != nil {
+		return err
+	}
+	for _, note := range csvNotes(page, options) {
+		about := make([]string, len(columns))
+		about[0], about[1] = "about", note
+		about[len(about)-2], about[len(about)-1] = page.User.ID, page.User.GUID
+		if err := write(about); err != nil {
+			return err
+		}
+	}
+	for attempt := range page.attempts() {
+		if err := write(csvRow(&attempt, &page.User, options)); err != nil {
+			return err
+		}
+	}
+	rows.Flush()
+	return rows.Error()
+}
+
+// csvNotes leave out what is said of e-mail and metadata, which are never here.
+func csvNotes(page *Page, o *Options) []string {
+	notes := originNotes(page, &Options{MadeAt: o.MadeAt, Zone: o.Zone, Version: o.Version})
+	return append(append(notes, historyNote(page, o)), missingNotes(page, o)...)
+}
+
+func csvRow(a *Attempt, user *backend.User, o *Options) []string {
+	job := &a.Job
+	at, local, offset := job.At(), "", ""
+	if !at.IsZero() {
+		local, offset = at.In(o.Zone).Format(utcLayout), at.In(o.Zone).Format("UTC-07:00")
+	}
+	removed := ""
+	if a.Gone {
+		removed = "yes"
+	}
+	return []string{
+		"attempt", "",
+		utc(at), local, offset,
+		job.Status, string(backend.JobFamily(job.Status)), job.Type, job.RequestType,
+		a.Name, a.Institution.Code, a.Institution.GUID, a.Connection, job.ConnectionGUID, removed,
+		job.GUID, utc(job.StartedAt), utc(job.FinishedAt), seconds(job),
+		job.ErrorCode, job.ErrorMessage, string(job.From), utc(job.FirstSeenAt),
+		user.ID, user.GUID,
+	}
+}
+
+// seconds is how long a job took; empty where that cannot be told.
+func seconds(job *backend.Job) string {
+	if job.StartedAt.IsZero() || job.FinishedAt.Before(job.StartedAt) {
+		return ""
+	}
+	return strconv.FormatInt(int64(job.FinishedAt.Sub(job.StartedAt)/time.Second), 10)
+}

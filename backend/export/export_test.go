@@ -1,0 +1,160 @@
+package export
+
+import (
+	"errors"
+	"flag"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"userlookup/backend"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+func TestFiles(t *testing.T) {
+	for _, format := range Formats {
+		for name, full := range map[string]bool{"redacted": false, "full": true} {
+			got := written(t, format, samplePage(), options(full))
+			golden := "testdata/" + name + "." + string(format)
+			if *update {
+				if err := os.WriteFile(golden, []byte(got), 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(golden)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got != string(want) {
+				t.Errorf("not as in %s (if that is meant: go test ./backend/export -run TestFiles -update)", golden)
+			}
+		}
+	}
+}
+
+func TestRedactedFilesHoldNothingThatIsMasked(t *testing.T) {
+	for _, format := range Formats {
+		redacted, full := written(t, format, samplePage(), options(false)), written(t, format, samplePage(), options(true))
+		for _, canary := range canaries {
+			if strings.Contains(redacted, canary) {
+				t.Errorf("%s: %s is in the redacted file", format, canary)
+			}
+			if format != CSV && !strings.Contains(full, canary) {
+				t.Errorf("%s: %s is not in the full file", format, canary)
+			}
+			if format == CSV && strings.Contains(full, canary) {
+				t.Errorf("the timeline holds %s", canary)
+			}
+		}
+		if !strings.Contains(redacted, samplePage().User.GUID) || !strings.Contains(redacted, "U-1002") {
+			t.Errorf("%s: the ids are gone", format)
+		}
+	}
+}
+
+// Every file says how old it is, whence it came, what is missing and whether the
+// history is whole.
+func TestEveryFileSaysWhatItIs(t *testing.T) {
+	for _, format := range Formats {
+		got := written(t, format, samplePage(), options(false))
+		for _, want := range []string{
+			"Saved copy · 3 h old · 14:02 UTC+1", "Sample data", "26 March 2026, 17:12 UTC", "1.2.3", "Redacted:",
+			"The history is not complete: 5 of 412 attempts are here", "institution hostile", "older attempts", "(accounts): Saved copy · 3 d old · 23 March 2026",
+		} {
+			if !strings.Contains(got, want) && !strings.Contains(strings.ReplaceAll(got, "&#43;", "+"), want) {
+				t.Errorf("%s does not say %q", format, want)
+			}
+		}
+	}
+}
+
+func TestAnEmptyPage(t *testing.T) {
+	for _, format := range Formats {
+		page := &Page{User: backend.User{GUID: "USR-1"}, Freshness: backend.Freshness{Source: backend.SourceLive, FetchedAt: fetched}}
+		if got := written(t, format, page, Options{MadeAt: fetched}); !strings.Contains(got, "The history is not known") || !strings.Contains(got, "USR-1") || !strings.Contains(got, "Live · just now · 13:02 UTC") {
+			t.Errorf("%s: %s", format, got)
+		}
+	}
+}
+
+func TestStamp(t *testing.T) {
+	noon := time.Date(2026, 3, 26, 12, 0, 0, 0, time.UTC)
+	for _, test := range []struct {
+		source backend.Source
+		age    time.Duration
+		zone   *time.Location
+		want   string
+	}{
+		{backend.SourceLive, 0, berlin, "Live · just now · 13:00 UTC+1"},
+		{backend.SourceLive, 5 * time.Minute, berlin, "Live · 5 min ago · 12:55 UTC+1"},
+		{backend.SourceLive, -time.Hour, time.UTC, "Live · just now · 13:00 UTC"}, // a clock that was set back
+		{backend.SourceSaved, 3 * time.Hour, berlin, "Saved copy · 3 h old · 10:00 UTC+1"},
+		{backend.SourceSaved, 30 * time.Second, berlin, "Saved copy · just now · 12:59 UTC+1"},
+		{backend.SourceSaved, 14 * time.Hour, berlin, "Saved copy · 14 h old · 25 March 2026, 23:00 UTC+1"},
+		{backend.SourceSaved, 400 * 24 * time.Hour, time.FixedZone("", -12600), "Saved copy · 400 d old · 19 February 2025, 08:30 UTC−3:30"},
+	} {
+		if got := Stamp(backend.Freshness{Source: test.source, FetchedAt: noon.Add(-test.age)}, noon, test.zone); got != test.want {
+			t.Errorf("got %q, want %q", got, test.want)
+		}
+	}
+	if got := Stamp(backend.Freshness{Source: backend.SourceSaved}, noon, time.UTC); got != "Saved copy · age not known · no time given" {
+		t.Errorf("got %q", got)
+	}
+}
+
+func TestWhetherTheHistoryIsWhole(t *testing.T) {
+	for want, history := range map[string]History{
+		"The history is complete: this user has no attempts.":                                                              {Complete: true},
+		"The history is complete: the only attempt, 26 March 2026, 14:02 UTC+1, is here.":                                  {Complete: true, Known: 1, Total: 1, Since: fetched},
+		"The history is complete: all 9 attempts since the first, 26 March 2026, 14:02 UTC+1, are here.":                   {Complete: true, Known: 9, Total: 9, Since: fetched},
+		"The history is not complete: 9 of 12 attempts are here, with none missing since 26 March 2026, 14:02 UTC+1.":      {Known: 9, Total: 12, GaplessSince: fetched},
+		"The history is not complete: 9 attempts are here, and there may have been others before, between and after them.": {Known: 9, Total: 9},
+		"The history is not known: there is no attempt here, and there may have been some.":                                {},
+	} {
+		o := options(false)
+		if got := historyNote(&Page{History: history}, &o); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
+
+type fullDisk struct{ left int }
+
+var errFull = errors.New("full")
+
+func (d *fullDisk) Write(p []byte) (int, error) {
+	if d.left -= len(p); d.left < 0 {
+		return 0, errFull
+	}
+	return len(p), nil
+}
+
+func TestADiskThatIsFullStopsTheWriting(t *testing.T) {
+	for _, format := range Formats {
+		for _, left := range []int{0, 300_000} {
+			page, read := samplePage(), 0
+			page.Attempts = func(yield func(Attempt) bool) {
+				for range 1_000_000 {
+					if read++; !yield(sampleAttempts(backend.Institution{})[0]) {
+						return
+					}
+				}
+			}
+			if format == HTML { // counts them first
+				page.Attempts = slices.Values(slices.Repeat(sampleAttempts(backend.Institution{}), 1000))
+			}
+			if err := Write(&fullDisk{left}, format, page, options(false)); !errors.Is(err, errFull) {
+				t.Errorf("%s: %v", format, err)
+			}
+			if read > 20_000 {
+				t.Errorf("%s: read %d attempts for nothing", format, read)
+			}
+		}
+	}
+	if err := Write(&fullDisk{}, "pdf", samplePage(), options(false)); !backend.HasCode(err, backend.CodeBadArgument) {
+		t.Errorf("pdf: %v", err)
+	}
+}

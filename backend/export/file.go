@@ -1,0 +1,67 @@
+package export
+
+import (
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"runtime"
+	"syscall"
+
+	"userlookup/backend"
+)
+
+// WriteFile makes the file of a page, which only the person who made it can read.
+// It is there whole or not at all, and replaces one of the same name. It fails with
+// CodeDiskFull and CodeFolderUnusable, and with the codes of Write.
+func WriteFile(path string, format Format, page *Page, options Options) error {
+	folder := filepath.Dir(path)
+	fresh, err := os.CreateTemp(folder, "."+filepath.Base(path)+".*.tmp") // made with 0600
+	if err == nil {
+		err = fill(fresh, func(to io.Writer) error { return Write(to, format, page, options) })
+		if err == nil {
+			err = os.Rename(fresh.Name(), path)
+		}
+		if err != nil {
+			_ = os.Remove(fresh.Name()) // what is left behind is a file that is not whole, under another name
+		}
+	}
+	var known *backend.Error
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &known):
+		return known
+	case isFull(err):
+		return backend.NewError(backend.CodeDiskFull, numberOf(err), "folder", folder)
+	default:
+		return backend.NewError(backend.CodeFolderUnusable, numberOf(err), "folder", folder)
+	}
+}
+
+func fill(fresh *os.File, write func(io.Writer) error) error {
+	err := write(fresh)
+	if err == nil {
+		err = fresh.Sync()
+	}
+	return errors.Join(err, fresh.Close())
+}
+
+// windowsDiskFull has no name in the syscall package.
+const windowsDiskFull syscall.Errno = 112
+
+func isFull(err error) bool {
+	return errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) || runtime.GOOS == "windows" && errors.Is(err, windowsDiskFull)
+}
+
+var errOther = errors.New("file operation failed")
+
+// numberOf is the system's number of a failure. Its words would name the path, and
+// so the person.
+func numberOf(err error) error {
+	var number syscall.Errno
+	if errors.As(err, &number) {
+		return number
+	}
+	return errOther
+}

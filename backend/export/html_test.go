@@ -1,0 +1,105 @@
+package export
+
+import (
+	"regexp"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"userlookup/backend"
+)
+
+// The report asks for nothing and runs nothing, whatever the platform's words are.
+func TestTheReportIsSelfContained(t *testing.T) {
+	for _, page := range []*Page{samplePage(), pageOf(`"><img src=x onerror=alert(1)><script>`), pageOf("</style><!-- javascript:")} {
+		got := written(t, HTML, page, options(true))
+		for _, banned := range []string{`<(script|img|link|a|iframe|form|object|embed)\b`, `<[^>]*\s(style|src|srcset|action|on\w+)=`, `@import`, `url\(`} {
+			if found := regexp.MustCompile(banned).FindString(got); found != "" {
+				t.Errorf("it holds %s", found)
+			}
+		}
+		for _, link := range regexp.MustCompile(`href="([^"]*)"`).FindAllStringSubmatch(got, -1) {
+			if !strings.HasPrefix(link[1], "#") {
+				t.Errorf("it refers to %s", link[1])
+			}
+		}
+		if strings.Count(got, "<style>"+reportCSS+"</style>") != 1 {
+			t.Error("the style is not the one that the policy allows")
+		}
+		if !strings.Contains(got, `content="default-src &#39;none&#39;; style-src &#39;sha256-`) {
+			t.Error("there is no policy")
+		}
+	}
+}
+
+// The title names no user: it ends up in lists of windows and of files.
+func TestTheTitleNamesNobody(t *testing.T) {
+	title := regexp.MustCompile(`<title>(.*)</title>`).FindStringSubmatch(written(t, HTML, samplePage(), options(true)))
+	if len(title) != 2 || title[1] != "User Lookup · User report" {
+		t.Errorf("got %q", title)
+	}
+}
+
+func TestDaysAreThoseOfTheZone(t *testing.T) {
+	at := func(hour int) Attempt {
+		return Attempt{Job: backend.Job{GUID: "JOB", CreatedAt: time.Date(2026, 3, 26, hour, 30, 0, 0, time.UTC)}}
+	}
+	o := options(false)
+	var got []string
+	for day := range days(slices.Values([]Attempt{at(23), at(22), at(1), {}, {}}), &o) {
+		got = append(got, day.Name+": "+day.Count)
+	}
+	want := []string{"Friday 27 March 2026: 1 attempt", "Thursday 26 March 2026: 2 attempts", "Without a time: 2 attempts"}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q", got)
+	}
+}
+
+type counter struct{ bytes int }
+
+func (c *counter) Write(p []byte) (int, error) { c.bytes += len(p); return len(p), nil }
+
+// 100,000 attempts are never in memory together.
+func TestAttemptsStream(t *testing.T) {
+	const many = 100_000
+	for _, format := range Formats {
+		page := samplePage()
+		page.Attempts = func(yield func(Attempt) bool) {
+			attempt := sampleAttempts(page.Connections[0].Institution)[0]
+			for i := range many {
+				attempt.Job.CreatedAt = fetched.Add(-time.Duration(i) * time.Hour)
+				if !yield(attempt) {
+					return
+				}
+			}
+		}
+		out := &peak{}
+		if err := Write(out, format, page, options(false)); err != nil {
+			t.Fatal(err)
+		}
+		if out.bytes < many*100 || out.most > 20<<20 {
+			t.Errorf("%s: %d bytes, with %d in memory", format, out.bytes, out.most)
+		}
+	}
+}
+
+// peak measures the memory that is in use while much is written to it.
+type peak struct {
+	counter
+	measured int
+	most     uint64
+}
+
+func (p *peak) Write(b []byte) (int, error) {
+	if n, err := p.counter.Write(b); p.bytes-p.measured < 8<<20 || err != nil {
+		return n, err
+	}
+	p.measured = p.bytes
+	var memory runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&memory)
+	p.most = max(p.most, memory.HeapAlloc)
+	return len(b), nil
+}

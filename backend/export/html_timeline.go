@@ -1,0 +1,116 @@
+package export
+
+import (
+	"cmp"
+	"iter"
+	"strconv"
+	"strings"
+	"time"
+
+	"userlookup/backend"
+	"userlookup/backend/text"
+)
+
+type reportOutcome struct {
+	Family backend.Family
+	Word   string
+	Count  int
+}
+
+// reportDay is a day in the file's zone with its attempts.
+type reportDay struct {
+	Name, Count string
+	Rows        []reportRow
+}
+
+type reportRow struct {
+	Local, UTC        string
+	Status            reportStatus
+	Took, Error       string
+	Name, Connection  string
+	Type, RequestType string
+	JobID             string
+}
+
+func (r *report) timeline(page *Page, o *Options) {
+	counts := map[backend.Family]int{}
+	known := 0
+	for attempt := range page.attempts() {
+		counts[backend.JobFamily(attempt.Job.Status)]++
+		known++
+	}
+	for _, family := range backend.Families {
+		if counts[family] > 0 {
+			r.Outcomes = append(r.Outcomes, reportOutcome{family, text.Of("outcome." + string(family)), counts[family]})
+		}
+	}
+	r.NoAttempts = text.Of("export.report.no_attempts_known")
+	if page.States[backend.PartAttempts] == backend.PartReady && page.History.Complete {
+		r.NoAttempts = ""
+	}
+	if known > 0 {
+		r.AttemptCount = text.Of("page.timeline.shown", "n", strconv.Itoa(known), "total", strconv.Itoa(max(known, page.History.Total)))
+	}
+	r.Days = days(page.attempts(), o)
+}
+
+// days gathers attempts, which stand newest first, by day: one day at a time.
+func days(attempts iter.Seq[Attempt], o *Options) iter.Seq[reportDay] {
+	return func(yield func(reportDay) bool) {
+		var day reportDay
+		date := ""
+		end := func() bool {
+			day.Count = text.Of("export.report.count", "n", strconv.Itoa(len(day.Rows)))
+			return len(day.Rows) == 0 || yield(day)
+		}
+		for attempt := range attempts {
+			name, of := text.Of("export.report.no_day"), "none"
+			if at := attempt.Job.At(); !at.IsZero() {
+				local := at.In(o.Zone)
+				name, of = local.Format("Monday 2 January 2006"), local.Format(time.DateOnly)
+			}
+			if of != date {
+				if !end() {
+					return
+				}
+				day, date = reportDay{Name: name}, of
+			}
+			day.Rows = append(day.Rows, rowOf(&attempt, o))
+		}
+		end()
+	}
+}
+
+func rowOf(a *Attempt, o *Options) reportRow {
+	job := &a.Job
+	row := reportRow{
+		Local: text.Of("page.value.no_time"), Status: reportStatus{backend.JobFamily(job.Status), job.Status, text.Of("page.value.not_given")},
+		Error: strings.TrimSpace(job.ErrorCode + " " + job.ErrorMessage), Name: cmp.Or(a.Name, text.Of("page.value.no_name")),
+		Type: cmp.Or(job.Type, text.Of("cli.not_provided_column")), RequestType: job.RequestType, JobID: job.GUID,
+	}
+	if key := "job_type." + job.Type; text.Has(key) {
+		row.Type = text.Of(key)
+	}
+	if at := job.At(); !at.IsZero() {
+		local := at.In(o.Zone)
+		row.Local, row.UTC = local.Format("15:04:05 ")+offsetName(local), utc(at)
+	}
+	if took := seconds(job); took != "" {
+		row.Took = text.Of("export.report.took", "span", spanInSeconds(job.FinishedAt.Sub(job.StartedAt)))
+	}
+	switch {
+	case a.Gone:
+		row.Connection = text.Of("export.report.gone")
+	case a.Connection != row.Name:
+		row.Connection = a.Connection
+	}
+	return row
+}
+
+// spanInSeconds is a span to the second where it is short.
+func spanInSeconds(size time.Duration) string {
+	if size < time.Minute {
+		return text.Of("page.time.seconds", "n", strconv.Itoa(int(size/time.Second)))
+	}
+	return spanOf(size)
+}

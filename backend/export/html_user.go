@@ -1,0 +1,155 @@
+package export
+
+import (
+	"cmp"
+	"strconv"
+	"strings"
+	"time"
+
+	"userlookup/backend"
+	"userlookup/backend/text"
+)
+
+func (r *report) user(page *Page, o *Options) {
+	user := &page.User
+	r.UserID = cmp.Or(user.ID, user.GUID)
+	email, metadata := fact("page.user.email", user.Email, "page.value.not_given"), fact("page.user.metadata", "", "page.value.none")
+	if user.Email != "" && !o.Full {
+		email.Value = text.Of("export.report.email_left_out", "value", backend.MaskEmail(user.Email))
+	}
+	if user.Metadata != "" {
+		metadata = reportFact{Label: metadata.Label, Value: metadataWords(user.Metadata, o.Full)}
+	}
+	r.User = []reportFact{
+		idFact("page.user.id", user.ID), idFact("export.report.user_guid", user.GUID),
+		yesNoFact("page.user.disabled", user.IsDisabled), email, metadata,
+	}
+	if o.Full {
+		r.Metadata = user.Metadata
+	}
+}
+
+func metadataWords(metadata string, full bool) string {
+	fields := backend.MetadataFields(metadata)
+	switch {
+	case full && fields == 0:
+		return text.Of("changes.value.text")
+	case full:
+		return text.Of("page.user.fields", "n", strconv.Itoa(fields))
+	case fields == 0:
+		return text.Of("export.report.metadata_text")
+	default:
+		return text.Of("export.report.metadata_left_out", "n", strconv.Itoa(fields))
+	}
+}
+
+type reportConnection struct {
+	Name, Message string
+	Status        reportStatus
+	Facts         []reportFact
+	Accounts      []reportAccount
+	NoAccounts    string
+}
+
+type reportAccount struct{ Name, Type, State string }
+
+func (r *report) connections(page *Page, o *Options) {
+	r.ConnectionCount = strconv.Itoa(len(page.Connections))
+	if len(page.Connections) == 0 {
+		r.NoConnections = text.Of("export.report.no_connections_known")
+		if page.States[backend.PartConnections] == backend.PartReady {
+			r.NoConnections = text.Of("export.report.no_connections")
+		} else {
+			r.ConnectionCount = ""
+		}
+	}
+	noAccounts := text.Of("export.report.no_accounts_known")
+	if page.States[backend.PartAccounts] == backend.PartReady {
+		noAccounts = text.Of("export.report.no_accounts")
+	}
+	for i := range page.Connections {
+		f := &page.Connections[i]
+		connection := reportConnection{
+			Name: cmp.Or(f.DisplayName(), text.Of("page.value.no_name")), Message: f.StatusMessage,
+			Status:     reportStatus{f.Status.Family(), string(f.Status), text.Of("page.status.none")},
+			Facts:      connectionFacts(f, o),
+			NoAccounts: noAccounts,
+		}
+		for _, account := range f.Accounts {
+			connection.Accounts = append(connection.Accounts, accountOf(&account))
+		}
+		r.Connections = append(r.Connections, connection)
+	}
+}
+
+func connectionFacts(f *backend.ConnectionFacts, o *Options) []reportFact {
+	last := reportFact{
+		Label:  text.Of("page.attempt.status"),
+		Status: &reportStatus{backend.JobFamily(f.LastAttemptStatus), f.LastAttemptStatus, text.Of("page.value.not_known")},
+	}
+	if f.LastAttemptStatusDerived {
+		last.Hint = text.Of("page.connection.derived")
+	}
+	added := timeFact("page.connection.first_added", f.FirstAddedAt, o, "page.value.not_known")
+	switch f.FirstAddedFrom {
+	case backend.FirstAddedAccount:
+		added.Hint = text.Of("page.connection.from_account")
+	case backend.FirstAddedDevice:
+		added.Hint = text.Of("page.connection.from_device")
+	default: // the platform's own, or none
+	}
+	facts := []reportFact{
+		timeFact("page.connection.last_attempt", f.LastAttemptAt, o, "page.value.never"), last,
+		timeFact("page.connection.last_success", f.LastSuccessAt, o, "page.value.never"),
+		fact("export.report.institution", f.Institution.Name, "page.value.not_known"),
+		idFact("page.institution.code", f.Institution.Code), idFact("page.institution.id", f.Institution.GUID),
+		fact("page.institution.url", f.Institution.URL, "page.value.not_known"), added, idFact("page.connection.guid", f.GUID),
+	}
+	return append(facts, stateFacts(f)...)
+}
+
+// stateFacts are those that are shown only where there is something to say.
+func stateFacts(f *backend.ConnectionFacts) []reportFact {
+	var facts []reportFact
+	said := func(labelKey, value string) {
+		if value != "" {
+			facts = append(facts, reportFact{Label: text.Of(labelKey), Value: value})
+		}
+	}
+	said("page.institution.status", f.Institution.Status)
+	said("page.institution.client_status", f.Institution.ClientStatus)
+	if f.Error != nil {
+		said("page.connection.error", strings.TrimSpace(f.Error.Code+" "+f.Error.Message))
+		said("page.connection.user_message", f.Error.UserMessage)
+	}
+	if f.NeedsUpdatedCredentials != nil {
+		facts = append(facts, yesNoFact("page.connection.needs_credentials", f.NeedsUpdatedCredentials))
+	}
+	if f.BackgroundIsDisabled != nil {
+		said("page.connection.background", text.Of(map[bool]string{true: "export.report.background_off", false: "export.report.background_on"}[*f.BackgroundIsDisabled]))
+	}
+	if f.IsOAuth != nil {
+		facts = append(facts, yesNoFact("page.connection.oauth", f.IsOAuth))
+	}
+	said("page.connection.use_cases", strings.Join(f.UseCases, ", "))
+	return facts
+}
+
+func timeFact(labelKey string, at time.Time, o *Options, missingKey string) reportFact {
+	value := ""
+	if !at.IsZero() {
+		value = o.moment(at, missingKey)
+	}
+	return fact(labelKey, value, missingKey)
+}
+
+func accountOf(a *backend.Account) reportAccount {
+	account := reportAccount{Name: cmp.Or(a.Name, text.Of("page.value.no_name")), Type: a.Type, State: text.Of("page.value.not_given")}
+	if key := "account_type." + a.Type; text.Has(key) {
+		account.Type = text.Of(key)
+	}
+	if a.IsClosed != nil {
+		account.State = text.Of(map[bool]string{true: "export.report.account_closed", false: "export.report.account_open"}[*a.IsClosed])
+	}
+	return account
+}

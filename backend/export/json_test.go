@@ -1,0 +1,69 @@
+package export
+
+import (
+	"bytes"
+	"encoding/json"
+	"strings"
+	"testing"
+	"time"
+
+	"userlookup/backend"
+)
+
+func TestTheJSONIsWhatOneEncodingWouldBe(t *testing.T) {
+	for name, page := range map[string]*Page{"sample": samplePage(), "empty": {}} {
+		file := written(t, JSON, page, options(true))
+		var value any
+		decoder := json.NewDecoder(strings.NewReader(file))
+		decoder.UseNumber()
+		if err := decoder.Decode(&value); err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		var indented bytes.Buffer
+		if err := json.Indent(&indented, []byte(file), "", "  "); err != nil || indented.String() != file {
+			t.Errorf("%s: the pieces do not stand as one document would, %v:\n%s", name, err, file)
+		}
+	}
+}
+
+func TestTheTerminalsJSONIsNoFile(t *testing.T) {
+	o := options(true)
+	o.MadeAt = time.Time{}
+	var fields map[string]json.RawMessage
+	if err := json.Unmarshal([]byte(written(t, JSON, samplePage(), o)), &fields); err != nil {
+		t.Fatal(err)
+	}
+	if _, isFile := fields["file"]; isFile || len(fields) != 5 {
+		t.Errorf("got %d fields", len(fields))
+	}
+}
+
+func TestLeftOutIsToldFromNotGiven(t *testing.T) {
+	type answer struct {
+		File struct {
+			LeftOut []string
+			Full    bool
+		}
+		User struct {
+			Email, EmailMasked *string
+			MetadataFields     int
+		}
+	}
+	read := func(page *Page, full bool) (a answer) {
+		if err := json.Unmarshal([]byte(written(t, JSON, page, options(full))), &a); err != nil {
+			t.Fatal(err)
+		}
+		return a
+	}
+	redacted := read(samplePage(), false)
+	if redacted.User.Email != nil || *redacted.User.EmailMasked != "f•••@•••.example" || redacted.User.MetadataFields != 2 || len(redacted.File.LeftOut) != 2 {
+		t.Errorf("redacted: %+v", redacted)
+	}
+	full := read(samplePage(), true)
+	if *full.User.Email != "frodo@bag-end.example" || len(full.File.LeftOut) != 0 || !full.File.Full {
+		t.Errorf("full: %+v", full)
+	}
+	if none := read(&Page{User: backend.User{GUID: "USR-1"}}, true); none.User.Email != nil || none.User.EmailMasked != nil {
+		t.Errorf("not given: %+v", none)
+	}
+}

@@ -1,0 +1,95 @@
+package export
+
+import (
+	"strconv"
+	"time"
+
+	"userlookup/backend"
+	"userlookup/backend/text"
+)
+
+// ProblemSentence says what is missing and why. That a platform does not give
+// something needs nobody to act.
+func ProblemSentence(p backend.Problem) string {
+	about := text.Of("export.part." + string(p.About.Part))
+	if p.About.ID != "" {
+		about += " " + p.About.ID
+	}
+	key := "export.problem"
+	if p.Err.Code == backend.CodeNotProvided {
+		key = "export.note"
+	}
+	return text.Failure(key, string(p.Err.Code), p.Err.Params, "about", about)
+}
+
+// ProfileWords names a platform; one that somebody named by that name.
+func ProfileWords(name backend.ProfileName) string {
+	if key := "profile." + string(name); text.Has(key) {
+		return text.Of(key)
+	}
+	return string(name)
+}
+
+// originNotes say what file this is, for who finds it.
+func originNotes(p *Page, o *Options) []string {
+	return []string{
+		Stamp(p.Freshness, o.MadeAt, o.Zone),
+		text.Of("export.fetched", "profile", ProfileWords(p.Freshness.Profile), "at", o.both(p.Freshness.FetchedAt)),
+		text.Of("export.made", "at", o.both(o.MadeAt), "version", o.Version),
+		text.Of(privacyKey(o)),
+	}
+}
+
+func privacyKey(o *Options) string {
+	if o.Full {
+		return "export.full"
+	}
+	return "export.redacted"
+}
+
+// both is a time in the file's zone and in UTC.
+func (o *Options) both(at time.Time) string {
+	shown := o.moment(at, "page.value.no_time")
+	if at.IsZero() || o.Zone == time.UTC {
+		return shown
+	}
+	return text.Of("export.both_times", "local", shown, "utc", utc(at))
+}
+
+// historyNote says whether the file holds the whole history.
+func historyNote(p *Page, o *Options) string {
+	h := p.History
+	params := []string{"n", strconv.Itoa(h.Known), "total", strconv.Itoa(h.Total)}
+	at := func(when time.Time) []string { return append(params, "at", o.moment(when, "page.value.no_time")) }
+	switch {
+	case h.Complete && h.Known == 0:
+		return text.Of("export.history.none")
+	case h.Complete:
+		return text.Of("export.history.complete", at(h.Since)...)
+	case h.Known == 0:
+		return text.Of("export.history.unknown")
+	case !h.GaplessSince.IsZero():
+		return text.Of("export.history.since", at(h.GaplessSince)...)
+	default:
+		return text.Of("export.history.gaps", params...)
+	}
+}
+
+// missingNotes say what is missing, and what is older than the rest.
+func missingNotes(p *Page, o *Options) []string {
+	var notes []string
+	for _, kind := range backend.PartKinds {
+		if age, ok := p.Ages[kind]; ok && (age.Source != p.Freshness.Source || !age.FetchedAt.Equal(p.Freshness.FetchedAt)) {
+			notes = append(notes, text.Of("export.part_age", "part", text.Of("export.part."+string(kind)), "stamp", Stamp(age, o.MadeAt, o.Zone)))
+		}
+	}
+	for _, problem := range p.Problems {
+		notes = append(notes, ProblemSentence(problem))
+	}
+	for _, kind := range backend.PartKinds {
+		if p.States[kind] == backend.PartLoading {
+			notes = append(notes, text.Of("export.still_loading", "part", text.Of("export.part."+string(kind))))
+		}
+	}
+	return notes
+}

@@ -1,0 +1,85 @@
+package export
+
+import (
+	"fmt"
+	"strconv"
+	"time"
+
+	"userlookup/backend"
+	"userlookup/backend/text"
+)
+
+// Stamp says where something came from and how old it is at a moment, as the page
+// does: "Saved copy · 3 h old · 14:02 UTC+1". The day is named where it is another
+// than that of now.
+func Stamp(f backend.Freshness, now time.Time, zone *time.Location) string {
+	key := "export.stamp." + string(f.Source)
+	if f.FetchedAt.IsZero() {
+		return text.Of(key, "age", text.Of("page.fresh.no_age"), "at", text.Of("page.value.no_time"))
+	}
+	age := text.Of("page.time.now")
+	if span := spanOf(now.Sub(f.FetchedAt)); span != "" && f.Source == backend.SourceSaved {
+		age = text.Of("export.old", "span", span)
+	} else if span != "" {
+		age = text.Of("page.time.ago", "span", span)
+	}
+	local := f.FetchedAt.In(zone)
+	at := local.Format("15:04 ") + offsetName(local)
+	if local.Format(time.DateOnly) != now.In(zone).Format(time.DateOnly) {
+		at = local.Format("2 January 2006, ") + at
+	}
+	return text.Of(key, "age", age, "at", at)
+}
+
+const day = 24 * time.Hour
+
+// spanOf is a time span in its largest unit; empty below a minute.
+func spanOf(size time.Duration) string {
+	n := func(unit time.Duration) string { return strconv.Itoa(int(size / unit)) }
+	switch {
+	case size < time.Minute:
+		return ""
+	case size < time.Hour:
+		return text.Of("page.time.minutes", "n", n(time.Minute))
+	case size < day:
+		return text.Of("page.time.hours", "n", n(time.Hour))
+	default:
+		return text.Of("page.time.days", "n", n(day))
+	}
+}
+
+// offsetName names the zone of a time by how far ahead of UTC it is: UTC, UTC+1,
+// UTC+5:30, UTC−5.
+func offsetName(local time.Time) string {
+	_, seconds := local.Zone()
+	if seconds == 0 {
+		return "UTC"
+	}
+	sign := "+"
+	if seconds < 0 {
+		sign, seconds = "−", -seconds
+	}
+	hours, minutes := seconds/3600, seconds/60%60
+	if minutes == 0 {
+		return fmt.Sprintf("UTC%s%d", sign, hours)
+	}
+	return fmt.Sprintf("UTC%s%d:%02d", sign, hours, minutes)
+}
+
+// moment is a time as people read it, with its zone; missing stands for none.
+func (o *Options) moment(at time.Time, missing string) string {
+	if at.IsZero() {
+		return text.Of(missing)
+	}
+	local := at.In(o.Zone)
+	return local.Format("2 January 2006, 15:04 ") + offsetName(local)
+}
+
+const utcLayout = "2006-01-02 15:04:05"
+
+func utc(at time.Time) string {
+	if at.IsZero() {
+		return ""
+	}
+	return at.UTC().Format(utcLayout)
+}
