@@ -28,6 +28,7 @@ var allowed = map[string][]string{
 	"backend/secret":   {"backend"},
 	"backend/session":  {"backend"},
 	"backend/settings": {"backend"},
+	"backend/sqlite":   {"backend"},
 	"backend/text":     {},
 }
 
@@ -38,6 +39,7 @@ var testsMay = map[string][]string{
 	"backend/access":   {},
 	"backend/platform": {"backend/sandbox", "backend/text"},
 	"backend/session":  {"backend/access"},
+	"backend/sqlite":   {"backend/secret", "backend/settings", "backend/text"},
 	"backend/text":     {"backend"},
 }
 
@@ -51,6 +53,9 @@ var soleImporter = map[string][]string{
 	"github.com/zalando/go-keyring":         {"backend/secret"},
 	"github.com/godbus/dbus":                {"backend/secret"},
 	"filippo.io/age":                        {"backend/secret"},
+	"github.com/mattn/go-sqlite3":           {"backend/sqlite"},
+	"github.com/pressly/goose":              {"backend/sqlite"},
+	"github.com/fxamacker/cbor":             {"backend/sqlite"},
 	"golang.org/x/net":                      {"backend/platform"},
 	"golang.org/x/time":                     {"backend/platform"},
 }
