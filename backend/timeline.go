@@ -171,8 +171,11 @@ func (t *Timeline) unsettled(now time.Time) (jobs []Job, depth int) {
 func without(sorted, gone []*Job) []*Job {
 	var places []int
 	for _, job := range gone {
-		if place, _ := slices.BinarySearchFunc(sorted, job, NewestFirst); place < len(sorted) && sorted[place] == job {
-			places = append(places, place)
+		place, _ := slices.BinarySearchFunc(sorted, job, NewestFirst)
+		for ; place < len(sorted) && NewestFirst(sorted[place], job) == 0; place++ { // answers about one job stand side by side
+			if sorted[place] == job {
+				places = append(places, place)
+			}
 		}
 	}
 	if len(places) == 0 {

@@ -10,9 +10,6 @@ import (
 	"userlookup/backend"
 )
 
-// blockSize is about how many attempts a block has.
-const blockSize = 1000
-
 // block is one of a user's blocks of attempts.
 type block struct {
 	number   int64
@@ -94,7 +91,7 @@ func (s *saving) load(ctx context.Context, b *block) error {
 // of the newest, which grows at its end, full blocks are taken off; any other is cut
 // into equal parts, so that what comes in between finds room. The block itself keeps
 // the oldest.
-func (b *block) split(isNewest bool) (newer []*block) {
+func (b *block) split(blockSize int, isNewest bool) (newer []*block) {
 	slices.SortFunc(b.jobs, func(x, y backend.Job) int { return backend.NewestFirst(&x, &y) })
 	jobs, size := b.jobs, blockSize
 	if !isNewest {

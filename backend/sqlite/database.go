@@ -22,6 +22,8 @@ type Options struct {
 	Lock func(ctx context.Context, do func(context.Context) error) error
 	// Patience is how long another process is waited for; 5 s if zero.
 	Patience time.Duration
+
+	blockSize int // about how many attempts a block has
 }
 
 // Database holds the saved copies of all platforms. It is safe for concurrent use,
@@ -37,6 +39,10 @@ type Database struct {
 	file   *file        // nil while none is open
 	closed bool
 
+	// suspects are users, by World.suspicion, of whom a row did not open: their next
+	// save looks at all of them.
+	suspects sync.Map
+
 	telling sync.Mutex
 	notice  *backend.Error
 }
@@ -44,6 +50,7 @@ type Database struct {
 // Open opens the database, and makes it where there is none.
 func Open(ctx context.Context, options Options) (*Database, error) {
 	options.Patience = cmp.Or(options.Patience, 5*time.Second)
+	options.blockSize = cmp.Or(options.blockSize, 1000)
 	db := &Database{options: options}
 	if err := db.read(ctx, func(context.Context, *sql.Tx) error { return nil }); err != nil {
 		_ = db.Close()

@@ -15,6 +15,9 @@ func databaseFault(err error) (kind, error) {
 	if !errors.As(err, &said) {
 		return other, nil
 	}
+	if said.ExtendedCode == sqlite3.ErrIoErrShortRead {
+		return damaged, said.ExtendedCode
+	}
 	switch said.Code { //nolint:exhaustive // what is not here is a fault of the program
 	case sqlite3.ErrFull:
 		return full, said.ExtendedCode

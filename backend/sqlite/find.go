@@ -16,7 +16,7 @@ func (w *World) Find(ctx context.Context, query backend.Query) (saved *backend.S
 			return err
 		}
 		saved, err = w.open(ctx, tx, users[0])
-		return err
+		return w.suspect(users[0].guid, err)
 	})
 	if err != nil {
 		return nil, err
@@ -62,7 +62,7 @@ func (w *World) open(ctx context.Context, tx *sql.Tx, user userRow) (*backend.Sa
 		History: func(yield func([]backend.Job, error) bool) {
 			for _, row := range rows {
 				jobs, err := w.unsealBlock(row.jobs, row.identity)
-				if !yield(jobs, err) || err != nil {
+				if !yield(jobs, w.suspect(user.guid, err)) || err != nil {
 					return
 				}
 			}

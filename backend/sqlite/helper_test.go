@@ -31,17 +31,12 @@ func oneByOne() func(context.Context, func(context.Context) error) error {
 	}
 }
 
-func testKey(t testing.TB, letter byte) *secret.DataKey {
-	t.Helper()
+func testKey(letter byte) *secret.DataKey {
 	bytes := make([]byte, 32)
 	for i := range bytes {
 		bytes[i] = letter
 	}
-	key, err := secret.NewDataKey("key-"+string(letter), bytes)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return key
+	return must(secret.NewDataKey("key-"+string(letter), bytes))
 }
 
 // scene is a database in a folder of its own.
@@ -49,19 +44,24 @@ type scene struct {
 	testing.TB
 	path  string
 	clock *clock
+	with  func(*Options)
 	db    *Database
 	world *World
 }
 
-func newScene(t testing.TB) *scene {
+func newScene(t testing.TB) *scene { return newSceneWith(t, func(*Options) {}) }
+
+func newSceneWith(t testing.TB, with func(*Options)) *scene {
 	t.Helper()
-	s := &scene{TB: t, path: filepath.Join(t.TempDir(), "data", "userlookup.db"), clock: &clock{noon}}
+	s := &scene{TB: t, path: filepath.Join(t.TempDir(), "data", "userlookup.db"), clock: &clock{noon}, with: with}
 	s.open()
 	return s
 }
 
 func (s *scene) options() Options {
-	return Options{Path: s.path, Now: s.clock.now, Lock: oneByOne(), Patience: 200 * time.Millisecond}
+	o := Options{Path: s.path, Now: s.clock.now, Lock: oneByOne(), Patience: 200 * time.Millisecond}
+	s.with(&o)
+	return o
 }
 
 func (s *scene) open() {
@@ -76,7 +76,7 @@ func (s *scene) open() {
 
 func (s *scene) worldOf(db *Database, name string) *World {
 	s.Helper()
-	return db.World(name, testKey(s.TB, 'k'), Key{ID: "key-k", Place: backend.PlaceFile})
+	return db.World(name, testKey('k'), Key{ID: "key-k", Place: backend.PlaceFile})
 }
 
 func (s *scene) close() {

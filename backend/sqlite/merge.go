@@ -152,7 +152,7 @@ func (s *saving) home(ctx context.Context, a *arrival) (*block, error) {
 		s.blocks = []*block{{newest: at, oldest: at, places: map[string]int{}}}
 		return s.blocks[0], nil
 	}
-	if first := s.blocks[0]; at > first.newest && first.places == nil && first.attempts >= blockSize { // full, and nothing else touches it
+	if first := s.blocks[0]; at > first.newest && first.places == nil && first.attempts >= s.db.options.blockSize { // full, and nothing else touches it
 		fresh := &block{newest: at, oldest: first.newest + 1, places: map[string]int{}}
 		s.blocks = slices.Insert(s.blocks, 0, fresh)
 		return fresh, nil

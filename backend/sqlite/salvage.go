@@ -7,8 +7,11 @@ import (
 	"userlookup/backend"
 )
 
-// salvage makes the blocks of a user anew of what still opens of them.
+// salvage makes what is kept of a user anew of what still opens of it.
 func (s *saving) salvage(ctx context.Context) error {
+	if err := s.salvageSnapshots(ctx); err != nil {
+		return err
+	}
 	s.salvaged, s.before, s.blocks = true, nil, nil
 	var rest []backend.Job
 	err := each(ctx, s.tx, func(rows *sql.Rows) error {
@@ -33,4 +36,29 @@ func (s *saving) salvage(ctx context.Context) error {
 	}
 	_, err = s.merge(ctx, rest)
 	return err
+}
+
+// salvageSnapshots removes those that do not open.
+func (s *saving) salvageSnapshots(ctx context.Context) error {
+	var lost []int64
+	err := each(ctx, s.tx, func(rows *sql.Rows) error {
+		var number int64
+		var times, sealed []byte
+		if err := rows.Scan(&number, &times, &sealed); err != nil {
+			return err
+		}
+		if _, err := s.unsealSnapshot(s.guid, number, times, sealed); err != nil {
+			lost = append(lost, number)
+		}
+		return nil
+	}, "SELECT number, times, snapshot FROM snapshots WHERE user = ?", s.user)
+	if err != nil {
+		return err
+	}
+	for _, number := range lost {
+		if _, err := s.tx.ExecContext(ctx, "DELETE FROM snapshots WHERE user = ? AND number = ?", s.user, number); err != nil {
+			return err
+		}
+	}
+	return nil
 }

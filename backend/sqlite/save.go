@@ -17,17 +17,23 @@ func (w *World) Save(ctx context.Context, look backend.Look) error {
 	if look.User.GUID == "" {
 		return backend.NewError(backend.CodeInternal, errNobody)
 	}
-	return w.db.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+	guid := w.guidHash(look.User.GUID)
+	_, isSuspect := w.db.suspects.Load(w.suspicion(guid))
+	err := w.db.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		world, turn, err := w.turn(ctx, tx)
 		if err != nil {
 			return err
 		}
-		s := &saving{World: w, tx: tx, world: world, turn: turn, guid: w.guidHash(look.User.GUID)}
-		if err := s.begin(ctx); err != nil {
+		s := &saving{World: w, tx: tx, world: world, turn: turn, guid: guid}
+		if err := s.begin(ctx, isSuspect); err != nil {
 			return err
 		}
 		return s.keep(ctx, look)
 	})
+	if err == nil && isSuspect {
+		w.db.suspects.Delete(w.suspicion(guid))
+	}
+	return err
 }
 
 // turn gives the row of the world, and the turn of this save.
@@ -63,7 +69,7 @@ type saving struct {
 }
 
 // begin reads what is kept of the user, and makes their row where there is none.
-func (s *saving) begin(ctx context.Context) error {
+func (s *saving) begin(ctx context.Context, isSuspect bool) error {
 	var row userRow
 	err := s.tx.QueryRowContext(ctx, "SELECT id, guid, summary FROM users WHERE world = ? AND guid = ?", s.world, s.guid).Scan(&row.id, &row.guid, &row.summary)
 	if errors.Is(err, sql.ErrNoRows) {
@@ -73,6 +79,9 @@ func (s *saving) begin(ctx context.Context) error {
 		return err
 	}
 	s.user = row.id
+	if isSuspect {
+		return s.salvage(ctx)
+	}
 	summary, err := s.summary(row)
 	if err == nil {
 		s.blocks, err = s.readBlocks(ctx, s.tx, row, summary)

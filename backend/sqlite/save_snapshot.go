@@ -52,8 +52,7 @@ func (s *saving) keepSnapshot(ctx context.Context, found backend.Snapshot) (back
 	return found, err
 }
 
-// lastSnapshot gives the last one that opens, and removes those after it; nil where
-// there is none.
+// lastSnapshot gives the last one that opens; nil where there is none.
 func (s *saving) lastSnapshot(ctx context.Context) (*keptSnapshot, error) {
 	for {
 		var number int64
@@ -66,10 +65,10 @@ func (s *saving) lastSnapshot(ctx context.Context) (*keptSnapshot, error) {
 			return nil, err
 		}
 		kept, err := s.unsealSnapshot(s.guid, number, times, sealed)
-		if err == nil || !isAltered(err) {
+		if !isAltered(err) {
 			return kept, err
 		}
-		if _, err := s.tx.ExecContext(ctx, "DELETE FROM snapshots WHERE user = ? AND number = ?", s.user, number); err != nil {
+		if err := s.salvageSnapshots(ctx); err != nil {
 			return nil, err
 		}
 	}

@@ -26,7 +26,7 @@ func (w *World) Snapshots(ctx context.Context, guid string) (infos []backend.Sna
 			err := w.unseal(sealed, w.identity(tableTimes, user.guid, info.ID), &times)
 			info.Times = times.At
 			infos = append(infos, info)
-			return err
+			return w.suspect(user.guid, err)
 		}, "SELECT number, times FROM snapshots WHERE user = ? ORDER BY number DESC", user.id)
 	})
 	if err != nil {
@@ -55,7 +55,7 @@ func (w *World) Snapshot(ctx context.Context, guid string, id int64) (snapshot b
 		}
 		kept, err := w.unsealSnapshot(user.guid, id, times, sealed)
 		if err != nil {
-			return err
+			return w.suspect(user.guid, err)
 		}
 		snapshot = kept.Snapshot
 		return nil

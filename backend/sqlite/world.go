@@ -131,6 +131,17 @@ func (w *World) userWith(ctx context.Context, tx *sql.Tx, guid string) (row user
 	return users[0], true, nil
 }
 
+// suspect notes that err, with which reading something of a user failed, says that it
+// is not as it was written. It gives err.
+func (w *World) suspect(user []byte, err error) error {
+	if isAltered(err) {
+		w.db.suspects.Store(w.suspicion(user), true)
+	}
+	return err
+}
+
+func (w *World) suspicion(user []byte) string { return string(w.name) + string(user) }
+
 // isAltered says whether a copy is not as it was written.
 func isAltered(err error) bool { return backend.HasCode(err, backend.CodeSavedAltered) }
 

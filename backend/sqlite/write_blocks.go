@@ -25,7 +25,7 @@ func (s *saving) writeBlocks(ctx context.Context, moved []*arrival) error {
 			blocks = append(blocks, b)
 			continue
 		}
-		for _, part := range append(b.split(i == 0), b) {
+		for _, part := range append(b.split(s.db.options.blockSize, i == 0), b) {
 			isNew := part.number == 0
 			if isNew {
 				part.number, next = next, next+1
