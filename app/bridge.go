@@ -28,6 +28,7 @@ type bridge struct {
 	emit    func(event string, data any)
 	openURL func(address string)
 	quit    func()
+	saveAs  func(name string) (path string, err error) // asks a person where; an empty path for nowhere
 
 	keep   *compose.Keep
 	gate   backend.Gate // of what needs no platform
@@ -46,6 +47,7 @@ func newBridge(log *slog.Logger, version string, keep *compose.Keep, getenv func
 	return &bridge{
 		log: log, version: version, opened: make(chan struct{}), keep: keep, getenv: getenv, gate: compose.Gate(),
 		emit: func(string, any) {}, openURL: func(string) {}, quit: func() {}, // until the window is there
+		saveAs: func(string) (string, error) { return "", nil },
 	}
 }
 
@@ -154,11 +156,7 @@ func guarded[T any](b *bridge, action backend.Action, do func(context.Context) (
 // enters the session through the gate.
 func call[T any](b *bridge, action backend.Action, do func(context.Context, *session.Entry) (T, error)) (T, error) {
 	return shielded(b, action, func(ctx context.Context) (result T, err error) {
-		desk, err := b.wait(ctx)
-		if err != nil {
-			return result, err
-		}
-		entry, err := desk.Session.Enter(ctx, action)
+		entry, err := b.enterSession(ctx, action)
 		if err != nil {
 			return result, err
 		}
@@ -166,8 +164,32 @@ func call[T any](b *bridge, action backend.Action, do func(context.Context, *ses
 	})
 }
 
+// patiently is call for what a person is asked in the middle of: they may take
+// their time.
+func patiently[T any](b *bridge, action backend.Action, do func(context.Context, *session.Entry) (T, error)) (T, error) {
+	return within(b, action, time.Hour, func(ctx context.Context) (result T, err error) {
+		entry, err := b.enterSession(ctx, action)
+		if err != nil {
+			return result, err
+		}
+		return do(ctx, entry)
+	})
+}
+
+func (b *bridge) enterSession(ctx context.Context, action backend.Action) (*session.Entry, error) {
+	desk, err := b.wait(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return desk.Session.Enter(ctx, action)
+}
+
 func shielded[T any](b *bridge, action backend.Action, do func(context.Context) (T, error)) (result T, err error) {
-	ctx, cancel := context.WithTimeout(context.Background(), callTimeout)
+	return within(b, action, callTimeout, do)
+}
+
+func within[T any](b *bridge, action backend.Action, timeout time.Duration, do func(context.Context) (T, error)) (result T, err error) {
+	ctx, cancel := context.WithTimeout(context.Background(), timeout)
 	defer cancel()
 	runtime.ResetSignalHandlers() // the web view's own handlers would keep a nil dereference from being recovered
 	defer func() {

@@ -71,6 +71,7 @@ func TestEveryBoundMethodHasARowAndEveryRowAMethod(t *testing.T) {
 		}
 		delete(rows, action)
 	})
+	delete(rows, "Saved.Export full") // asked for by Export
 	for action := range rows {
 		if !strings.HasPrefix(string(action), "userlookup ") {
 			t.Errorf("the permission table has a row for %s, which is not bound", action)

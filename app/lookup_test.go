@@ -32,6 +32,9 @@ type views struct {
 }
 
 func (v *views) hear(event string, data any) {
+	if _, saved := data.(SavedState); saved && event == SavedChanged {
+		return
+	}
 	view, ok := data.(UserView)
 	if event != LookupChanged || !ok {
 		panic("the page knows no such event")

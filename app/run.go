@@ -44,6 +44,9 @@ func Run(assets embed.FS, version string) error {
 			bridge.emit = func(event string, data any) { runtime.EventsEmit(ctx, event, data) }
 			bridge.openURL = func(address string) { runtime.BrowserOpenURL(ctx, address) }
 			bridge.quit = func() { runtime.Quit(ctx) }
+			bridge.saveAs = func(name string) (string, error) {
+				return runtime.SaveFileDialog(ctx, runtime.SaveDialogOptions{DefaultFilename: name, CanCreateDirectories: true})
+			}
 			go bridge.open()
 		},
 		OnDomReady: func(ctx context.Context) { runtime.WindowShow(ctx) },

@@ -1,9 +1,15 @@
 package app
 
 import (
+	"cmp"
 	"context"
+	"fmt"
+	"slices"
+	"time"
 
+	"userlookup/app/compose"
 	"userlookup/backend"
+	"userlookup/backend/export"
 	"userlookup/backend/session"
 )
 
@@ -128,4 +134,42 @@ func (s *Saved) Hints(requestID string) ([]InstitutionHint, error) {
 		hints, err := entry.Hints(ctx, requestID)
 		return wireList(hints, wireHint), err
 	})
+}
+
+// Export writes a file of an opened user's page to the place that the person
+// chooses. It is redacted unless it is asked for in full, which has a permission of
+// its own.
+func (s *Saved) Export(request ExportRequest) (ExportResult, error) {
+	b := s.bridge
+	return patiently(b, "Saved.Export", func(ctx context.Context, entry *session.Entry) (result ExportResult, err error) {
+		zone, err := time.LoadLocation(request.TimeZone)
+		format := export.Format(request.Format)
+		switch {
+		case err != nil:
+			return result, badArgument("timeZone")
+		case !slices.Contains(export.Formats, format):
+			return result, badArgument("format")
+		case request.Full:
+			if err := b.gate.Allow(ctx, "Saved.Export full"); err != nil {
+				return result, err
+			}
+		}
+		view, attempts, err := entry.Whole(ctx, request.RequestID)
+		if err != nil {
+			return result, err
+		}
+		page := compose.Page(view, attempts)
+		now := time.Now()
+		path, err := b.saveAs(fileName(page, format, now.In(zone)))
+		if path == "" || err != nil {
+			return result, err
+		}
+		result.Path = path
+		return result, export.WriteFile(path, format, page, export.Options{Full: request.Full, MadeAt: now, Zone: zone, Version: b.version})
+	})
+}
+
+// fileName is what a file is called where the person says nothing else.
+func fileName(page *export.Page, format export.Format, now time.Time) string {
+	return fmt.Sprintf("%s %s.%s", cmp.Or(page.User.ID, page.User.GUID), now.Format("2006-01-02 1504"), format)
 }

@@ -20,7 +20,7 @@ var allowed = map[string][]string{
 	".":                {"app", "app/cli"},
 	"app":              {"app/compose", "backend", "backend/access", "backend/export", "backend/session", "backend/text"},
 	"app/cli":          {"app/compose", "backend", "backend/export", "backend/sandbox", "backend/session", "backend/text"},
-	"app/compose":      {"backend", "backend/access", "backend/cache", "backend/platform", "backend/sandbox", "backend/secret", "backend/session", "backend/settings", "backend/sqlite"},
+	"app/compose":      {"backend", "backend/access", "backend/cache", "backend/export", "backend/platform", "backend/sandbox", "backend/secret", "backend/session", "backend/settings", "backend/sqlite"},
 	"backend":          {},
 	"backend/access":   {"backend"},
 	"backend/cache":    {"backend"},
@@ -30,6 +30,7 @@ var allowed = map[string][]string{
 	"backend/secret":   {"backend"},
 	"backend/session":  {"backend"},
 	"backend/settings": {"backend"},
+	"backend/sqlite":   {"backend"},
 	"backend/text":     {},
 }
 
@@ -40,6 +41,7 @@ var testsMay = map[string][]string{
 	"backend/access":   {},
 	"backend/platform": {"backend/sandbox", "backend/text"},
 	"backend/session":  {"backend/access"},
+	"backend/sqlite":   {"backend/secret", "backend/settings", "backend/text"},
 	"backend/text":     {"backend"},
 }
 
@@ -56,6 +58,9 @@ var soleImporter = map[string][]string{
 	"github.com/zalando/go-keyring":         {"backend/secret"},
 	"github.com/godbus/dbus":                {"backend/secret"},
 	"filippo.io/age":                        {"backend/secret"},
+	"github.com/mattn/go-sqlite3":           {"backend/sqlite"},
+	"github.com/pressly/goose":              {"backend/sqlite"},
+	"github.com/fxamacker/cbor":             {"backend/sqlite"},
 	"golang.org/x/net":                      {"backend/platform"},
 	"golang.org/x/time":                     {"backend/platform"},
 }

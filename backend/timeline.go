@@ -84,7 +84,7 @@ func (t *Timeline) Neighbours(guid string, limit int) (before, after []Job) {
 	if job == nil || job.ConnectionGUID == "" {
 		return nil, nil
 	}
-	place, _ := slices.BinarySearchFunc(t.jobs, job, newestFirst)
+	place, _ := slices.BinarySearchFunc(t.jobs, job, NewestFirst)
 	for i := place + 1; i < len(t.jobs) && len(before) < limit; i++ {
 		if t.jobs[i].ConnectionGUID == job.ConnectionGUID {
 			before = append(before, *t.jobs[i])
@@ -108,7 +108,7 @@ func (t *Timeline) Add(jobs []Job) {
 		t.seen = earlier(t.seen, job.FirstSeenAt)
 		known := t.byGUID.get(job.GUID)
 		if known != nil {
-			job = newerOf(*known, job)
+			job = NewerOf(*known, job)
 			if reflect.DeepEqual(job, *known) {
 				continue
 			}
@@ -120,13 +120,14 @@ func (t *Timeline) Add(jobs []Job) {
 	if len(added) == 0 {
 		return
 	}
-	slices.SortFunc(added, newestFirst)
+	slices.SortFunc(added, NewestFirst)
 	// One that came twice at once is replaced before it stands anywhere.
 	t.change(mergeNewestFirst(without(t.jobs, replaced), without(added, replaced)))
 }
 
-// newerOf joins two answers about one job.
-func newerOf(known, job Job) Job {
+// NewerOf joins two answers about one job, of which known came first, as
+// Timeline.Add says.
+func NewerOf(known, job Job) Job {
 	if job.UpdatedAt.Before(known.UpdatedAt) {
 		job, known = known, job
 	}
@@ -187,8 +188,11 @@ func (t *Timeline) unsettled(now time.Time) (jobs []Job, depth int) {
 func without(sorted, gone []*Job) []*Job {
 	var places []int
 	for _, job := range gone {
-		if place, _ := slices.BinarySearchFunc(sorted, job, newestFirst); place < len(sorted) && sorted[place] == job {
-			places = append(places, place)
+		place, _ := slices.BinarySearchFunc(sorted, job, NewestFirst)
+		for ; place < len(sorted) && NewestFirst(sorted[place], job) == 0; place++ { // answers about one job stand side by side
+			if sorted[place] == job {
+				places = append(places, place)
+			}
 		}
 	}
 	if len(places) == 0 {
@@ -204,7 +208,8 @@ func without(sorted, gone []*Job) []*Job {
 	return append(rest, sorted[from:]...)
 }
 
-func newestFirst(a, b *Job) int {
+// NewestFirst orders jobs as a timeline has them.
+func NewestFirst(a, b *Job) int {
 	if c := b.At().Compare(a.At()); c != 0 {
 		return c
 	}
@@ -214,12 +219,12 @@ func newestFirst(a, b *Job) int {
 // mergeNewestFirst joins two sorted lists. Pages arrive in order almost always,
 // so the case where all of b is older is only an append.
 func mergeNewestFirst(a, b []*Job) []*Job {
-	if len(a) == 0 || len(b) == 0 || newestFirst(a[len(a)-1], b[0]) <= 0 {
+	if len(a) == 0 || len(b) == 0 || NewestFirst(a[len(a)-1], b[0]) <= 0 {
 		return append(a, b...)
 	}
 	merged := make([]*Job, 0, len(a)+len(b))
 	for len(a) > 0 && len(b) > 0 {
-		if newestFirst(a[0], b[0]) <= 0 {
+		if NewestFirst(a[0], b[0]) <= 0 {
 			merged, a = append(merged, a[0]), a[1:]
 		} else {
 			merged, b = append(merged, b[0]), b[1:]

@@ -141,7 +141,7 @@ func (r *timelineResult) rowOf(job *Job) int {
 	if job == nil {
 		return -1
 	}
-	i, found := slices.BinarySearchFunc(r.matching, job, newestFirst)
+	i, found := slices.BinarySearchFunc(r.matching, job, NewestFirst)
 	if !found {
 		return -1
 	}

@@ -70,6 +70,34 @@ func TestTimelineIsTheSameInWhateverOrderJobsCome(t *testing.T) {
 	})
 }
 
+func TestAJobThatComesSeveralTimesAtOnceStandsOnce(t *testing.T) {
+	var timeline backend.Timeline
+	answers := []backend.Job{job("JOB-1", noon), job("JOB-1", noon), job("JOB-1", noon)}
+	for i := range answers {
+		answers[i].UpdatedAt = noon.Add(time.Duration(i) * time.Minute)
+	}
+	timeline.Add(answers)
+	if got := timeline.Newest(9); len(got) != 1 || !got[0].UpdatedAt.Equal(noon.Add(2*time.Minute)) {
+		t.Errorf("got %v", got)
+	}
+}
+
+func TestTimelineKeepsTheBetterSourceAndTheEarlierSight(t *testing.T) {
+	listed, latest := job("JOB-1", noon), job("JOB-1", noon)
+	listed.From, listed.FirstSeenAt = backend.JobFromList, noon.Add(time.Hour)
+	latest.From, latest.FirstSeenAt, latest.UpdatedAt = backend.JobFromLatest, noon.Add(2*time.Hour), noon.Add(time.Minute)
+	unsourced := job("JOB-1", noon)
+	for _, answers := range [][]backend.Job{{listed, latest, unsourced}, {unsourced, latest, listed}, {latest, listed, unsourced}} {
+		var timeline backend.Timeline
+		for _, answer := range answers {
+			timeline.Add([]backend.Job{answer})
+		}
+		if got, _ := timeline.Job("JOB-1"); got.From != backend.JobFromList || !got.FirstSeenAt.Equal(listed.FirstSeenAt) || !got.UpdatedAt.Equal(latest.UpdatedAt) {
+			t.Errorf("%v: got %+v", answers, got)
+		}
+	}
+}
+
 func TestTimelineKeepsTypesThatALaterAnswerLacks(t *testing.T) {
 	var timeline backend.Timeline
 	timeline.Add([]backend.Job{job("JOB-1", noon)})

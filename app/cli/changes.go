@@ -3,6 +3,7 @@ package cli
 import (
 	"bytes"
 	"cmp"
+	"context"
 	"strconv"
 	"strings"
 	"text/tabwriter"
@@ -11,6 +12,47 @@ import (
 	"userlookup/backend/export"
 	"userlookup/backend/text"
 )
+
+// changes tells what changed of a saved user between two look-ups.
+func (t *Terminal) changes(ctx context.Context, args []string) error {
+	flags := newFlags()
+	asJSON := flags.Bool("json", false, "")
+	from := flags.Int64("from", 0, "")
+	to := flags.Int64("to", 0, "")
+	var platform platformFlags
+	platform.addTo(flags)
+	others, err := parse(flags, args)
+	switch {
+	case err != nil:
+		return err
+	case len(others) != 1:
+		return wrongUse(text.Of("cli.one_user_id"))
+	}
+	if err := platform.check(flags); err != nil {
+		return err
+	}
+	desk, err := t.open(ctx, platform)
+	if err != nil {
+		return err
+	}
+	defer desk.Close()
+	f, err := look(ctx, desk.Session, "changes", others[0], 0, true)
+	if err != nil {
+		return err
+	}
+	if choice := f.view.Choice; choice != nil {
+		return t.writeChoice(choice, *asJSON)
+	}
+	entry, err := desk.Session.Enter(ctx, action("changes"))
+	if err != nil {
+		return err
+	}
+	changes, err := entry.Changes(ctx, terminalRequest, *from, *to)
+	if err != nil {
+		return err
+	}
+	return t.writeChanges(f.view.User, &changes, *asJSON)
+}
 
 // writeChanges prints what changed of a user.
 func (t *Terminal) writeChanges(user *backend.User, c *backend.Changes, asJSON bool) error {

@@ -3,6 +3,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -34,6 +35,8 @@ var commands = map[string]command{
 	"lookup":  (*Terminal).lookup,
 	"saved":   (*Terminal).saved,
 	"erase":   (*Terminal).erase,
+	"changes": (*Terminal).changes,
+	"export":  (*Terminal).export,
 	"sandbox": (*Terminal).sandbox,
 	"version": (*Terminal).version,
 	"help":    (*Terminal).help,
@@ -41,7 +44,7 @@ var commands = map[string]command{
 
 // entersSession names the commands that meet the gate where they enter the
 // session, as the bound methods do. The others are asked for at the start.
-var entersSession = map[string]bool{"lookup": true, "saved": true, "erase": true}
+var entersSession = map[string]bool{"lookup": true, "saved": true, "erase": true, "changes": true, "export": true}
 
 // Main runs the command that args name, and gives the exit status. An interrupt
 // or a request to terminate stops it cleanly.
@@ -73,7 +76,11 @@ func (t *Terminal) Run(ctx context.Context, args []string) int {
 			return t.fail(err)
 		}
 	}
-	if err := run(t, ctx, args); err != nil {
+	err := run(t, ctx, args)
+	if t.Keep != nil {
+		err = cmp.Or(err, t.Keep.Close())
+	}
+	if err != nil {
 		return t.fail(err)
 	}
 	return exitFound

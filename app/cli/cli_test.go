@@ -50,7 +50,7 @@ func (r result) want(t *testing.T, status int, stderr string) {
 func TestEveryCommandHasARowAndEveryRowACommand(t *testing.T) {
 	rows := access.Table()
 	asked := slices.Collect(maps.Keys(commands))
-	for _, name := range append(asked, "lookup --json") {
+	for _, name := range append(asked, "lookup --json", "export --full") {
 		if _, ok := rows[action(name)]; !ok {
 			t.Errorf("command %s has no row in the permission table", name)
 		}
@@ -257,7 +257,7 @@ func TestAnInterruptEndsALookup(t *testing.T) {
 	ctx, interrupt := context.WithCancel(t.Context())
 	go func() { <-asked; interrupt() }()
 	var stderr bytes.Buffer
-	terminal := &Terminal{Stdout: io.Discard, Stderr: &stderr, Getenv: func(string) string { return "x" }}
+	terminal := &Terminal{Stdout: io.Discard, Stderr: &stderr, Getenv: func(string) string { return "x" }, Keep: compose.KeepUnder(t.TempDir())}
 	if status := terminal.Run(ctx, []string{"lookup", "U-1", "--base-url", server.URL}); status != 1 || !strings.Contains(stderr.String(), "Cancelled") {
 		t.Errorf("status %d, %q", status, stderr.String())
 	}

@@ -3,7 +3,9 @@ package cli
 import (
 	"bytes"
 	"encoding/json"
+	"slices"
 
+	"userlookup/app/compose"
 	"userlookup/backend/export"
 )
 
@@ -17,26 +19,7 @@ func (t *Terminal) writeJSON(f *found) error {
 }
 
 // pageOf is a look-up as it is written to a file.
-func pageOf(f *found) *export.Page {
-	page := &export.Page{
-		Connections: f.view.Connections, States: f.view.States, Problems: f.view.Problems, Freshness: f.view.Freshness,
-		History: export.History{
-			Known: f.view.History.Known, Total: f.view.History.Total, Complete: f.view.History.Complete,
-			Since: f.view.History.Since, GaplessSince: f.view.History.GaplessSince,
-		},
-		Attempts: func(yield func(export.Attempt) bool) {
-			for _, a := range f.attempts {
-				if !yield(export.Attempt{Job: a.Job, Institution: a.Institution, Name: a.Names.Institution, Connection: a.Names.Connection, Gone: a.Names.Gone}) {
-					return
-				}
-			}
-		},
-	}
-	if f.view.User != nil {
-		page.User = *f.view.User
-	}
-	return page
-}
+func pageOf(f *found) *export.Page { return compose.Page(f.view, slices.Values(f.attempts)) }
 
 // encode writes value as JSON that is safe for a terminal.
 func encode(out *bytes.Buffer, value any) error {

@@ -59,7 +59,7 @@ func (t *Terminal) lookup(ctx context.Context, args []string) error {
 		t.say(text.Of("cli.understood", "id", query.Value))
 	}
 
-	answer, err := look(ctx, desk.Session, others[0], *limit, *offline)
+	answer, err := look(ctx, desk.Session, "lookup", others[0], *limit, *offline)
 	if err != nil {
 		return err
 	}
@@ -77,10 +77,7 @@ func (t *Terminal) lookup(ctx context.Context, args []string) error {
 	if err := t.writeAnswer(ctx, desk.Session, answer, *asJSON); err != nil {
 		return err
 	}
-	if !*offline {
-		return t.waitUntilKept(ctx, desk.Session)
-	}
-	return nil
+	return t.waitUntilKept(ctx, desk.Session, "lookup", *offline)
 }
 
 func (t *Terminal) writeAnswer(ctx context.Context, s *session.Session, answer *found, asJSON bool) error {
@@ -93,10 +90,13 @@ func (t *Terminal) writeAnswer(ctx context.Context, s *session.Session, answer *
 	return t.writeJSON(answer)
 }
 
-// waitUntilKept waits until the look-up is durable. That it cannot be kept is said,
-// and no failure of the look-up.
-func (t *Terminal) waitUntilKept(ctx context.Context, s *session.Session) error {
-	entry, err := s.Enter(ctx, action("lookup"))
+// waitUntilKept waits until the look-up of a command is durable. That it cannot be
+// kept is said, and no failure of the look-up. Offline there is nothing to keep.
+func (t *Terminal) waitUntilKept(ctx context.Context, s *session.Session, command string, offline bool) error {
+	if offline {
+		return nil
+	}
+	entry, err := s.Enter(ctx, action(command))
 	if err != nil {
 		return err
 	}
@@ -107,27 +107,32 @@ func (t *Terminal) waitUntilKept(ctx context.Context, s *session.Session) error 
 	return nil
 }
 
+// everyAttempt is a limit that none reaches.
+const everyAttempt = 1 << 30
+
+// terminalRequest is the one look-up that a command does.
+const terminalRequest = "terminal"
+
 // look takes the same way as the window: through the gate, in parts, and waits
 // for the last of them.
-func look(ctx context.Context, s *session.Session, id string, limit int, offline bool) (*found, error) {
+func look(ctx context.Context, s *session.Session, command, id string, limit int, offline bool) (*found, error) {
 	ctx, cancel := context.WithTimeout(ctx, longestLookup)
 	defer cancel()
-	entry, err := s.Enter(ctx, action("lookup"))
+	entry, err := s.Enter(ctx, action(command))
 	if err != nil {
 		return nil, err
 	}
-	const requestID = "terminal"
 	answer := &found{}
 	open := entry.Open
 	if offline {
 		open = entry.OpenSaved
 	}
-	if answer.view, err = open(ctx, requestID, id, func(session.View) {}); err != nil || answer.view.Choice != nil {
+	if answer.view, err = open(ctx, terminalRequest, id, func(session.View) {}); err != nil || answer.view.Choice != nil {
 		return answer, err
 	}
-	if answer.view, err = entry.Await(ctx, requestID); err != nil {
+	if answer.view, err = entry.Await(ctx, terminalRequest); err != nil {
 		return nil, err
 	}
-	answer.attempts, err = entry.Newest(requestID, limit)
+	answer.attempts, err = entry.Newest(terminalRequest, limit)
 	return answer, err
 }

@@ -2,6 +2,7 @@ package compose
 
 import (
 	"context"
+	"path/filepath"
 	"sync"
 	"time"
 
@@ -45,7 +46,7 @@ func KeepUnder(root string) *Keep {
 func keepIn(folders settings.Folders, keychain secret.Store) *Keep {
 	return &Keep{
 		settings: settings.New(folders.Config, time.Now), keychain: keychain, file: settings.NewFile(folders.Sealed()), logs: folders.State,
-		copies: settings.NewFile(folders.Database()), sample: settings.NewFile(folders.SampleKey()), keyLock: settings.NewFile(folders.SavedKey()),
+		copies: settings.NewFile(folders.Database()), sample: settings.NewFile(folders.SampleKey()), keyLock: settings.NewFile(filepath.Join(folders.Data, "saved.key")),
 	}
 }
 

@@ -50,6 +50,8 @@ var table = map[backend.Action]Permission{
 	"Saved.Snapshots":    LookUp,
 	"Saved.Hints":        LookUp,
 	"Saved.Changes":      LookUp,
+	"Saved.Export":       LookUp,
+	"Saved.Export full":  Reveal, // with e-mail and metadata
 	"Saved.Forget":       Erase,
 	"Saved.Erase":        Erase,
 	"Saved.SetRetention": SetUp,
@@ -59,6 +61,10 @@ var table = map[backend.Action]Permission{
 
 	"userlookup saved": LookUp,
 	"userlookup erase": Erase,
+
+	"userlookup changes":       LookUp,
+	"userlookup export":        LookUp,
+	"userlookup export --full": Reveal,
 
 	"userlookup sandbox": Anyone,
 	"userlookup version": Anyone,

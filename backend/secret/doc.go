@@ -1,5 +1,6 @@
 // Package secret keeps the credentials of profiles: in the operating system's
-// keychain, and where there is none, in a file sealed with a passphrase.
+// keychain, and where there is none, in a file sealed with a passphrase. It keeps
+// the key of the saved copies in the same places, and seals with it.
 //
 // Four answers of the keychain are told apart, each by its code: it does not
 // hold the secret (CodeCredentialsMissing), there is none here

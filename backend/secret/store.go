@@ -25,6 +25,7 @@ const MaxSecret = 2000
 var (
 	_ Store = (*Keychain)(nil)
 	_ Store = (*Sealed)(nil)
+	_ Store = (*KeyFile)(nil)
 )
 
 // missing is the answer that there is no such secret. Who knows for which

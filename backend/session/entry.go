@@ -2,6 +2,7 @@ package session
 
 import (
 	"context"
+	"iter"
 
 	"userlookup/backend"
 )
@@ -288,6 +289,27 @@ func (e *Entry) Newest(requestID string, limit int) ([]JobAnswer, error) {
 		answers[i], _ = o.job(jobs[i].GUID)
 	}
 	return answers, nil
+}
+
+// Whole gives an opened user with every attempt that is known at this moment,
+// newest first. It fails with CodeNotOpen, and with the reason why the user could
+// not be had.
+func (e *Entry) Whole(ctx context.Context, requestID string) (View, iter.Seq[JobAnswer], error) {
+	o, err := e.session.find(requestID)
+	if err != nil {
+		return View{}, nil, err
+	}
+	if err := o.waitToShow(ctx, backend.PartUser, backend.PartConnections, backend.PartAttempts); err != nil {
+		return View{}, nil, err
+	}
+	timeline := o.timeline()
+	return o.latestView(), func(yield func(JobAnswer) bool) {
+		for job := range timeline.All() {
+			if answer, ok := o.job(job.GUID); ok && !yield(answer) {
+				return
+			}
+		}
+	}, nil
 }
 
 // Field names a value that is masked on the page.

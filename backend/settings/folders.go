@@ -35,6 +35,10 @@ func FoldersUnder(root string) Folders {
 // Sealed is the file of the credentials where there is no keychain.
 func (f Folders) Sealed() string { return filepath.Join(f.Data, "credentials.age") }
 
+// SampleKey is the file of the key that the saved copies of the sample data are
+// sealed with.
+func (f Folders) SampleKey() string { return filepath.Join(f.Data, "sample.key") }
+
 // Database is the file of the saved copies.
 func (f Folders) Database() string { return filepath.Join(f.Data, "userlookup.db") }
 

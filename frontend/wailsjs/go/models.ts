@@ -58,6 +58,52 @@ export namespace app {
 	        this.firstSeenAt = source["firstSeenAt"];
 	    }
 	}
+	export class OutcomeCount {
+	    family: string;
+	    count: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new OutcomeCount(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.family = source["family"];
+	        this.count = source["count"];
+	    }
+	}
+	export class AttemptChanges {
+	    since: OutcomeCount[];
+	    learned: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new AttemptChanges(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.since = this.convertValues(source["since"], OutcomeCount);
+	        this.learned = source["learned"];
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
 	export class Institution {
 	    guid: string;
 	    code: string;
@@ -150,18 +196,142 @@ export namespace app {
 	        this.isDisabled = source["isDisabled"];
 	    }
 	}
-	export class OutcomeCount {
-	    family: string;
-	    count: number;
+	export class Problem {
+	    code: string;
+	    params: Record<string, string>;
+	    part: string;
+	    id: string;
 	
 	    static createFrom(source: any = {}) {
-	        return new OutcomeCount(source);
+	        return new Problem(source);
 	    }
 	
 	    constructor(source: any = {}) {
 	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.code = source["code"];
+	        this.params = source["params"];
+	        this.part = source["part"];
+	        this.id = source["id"];
+	    }
+	}
+	export class ConnectionChange {
+	    kind: string;
+	    guid: string;
+	    name: string;
+	    status: string;
+	    family: string;
+	    fields: FieldChange[];
+	
+	    static createFrom(source: any = {}) {
+	        return new ConnectionChange(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.kind = source["kind"];
+	        this.guid = source["guid"];
+	        this.name = source["name"];
+	        this.status = source["status"];
 	        this.family = source["family"];
-	        this.count = source["count"];
+	        this.fields = this.convertValues(source["fields"], FieldChange);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class FieldChange {
+	    field: string;
+	    before: string;
+	    after: string;
+	    beforeFamily: string;
+	    afterFamily: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new FieldChange(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.field = source["field"];
+	        this.before = source["before"];
+	        this.after = source["after"];
+	        this.beforeFamily = source["beforeFamily"];
+	        this.afterFamily = source["afterFamily"];
+	    }
+	}
+	export class Changes {
+	    from: string;
+	    to: string;
+	    none: boolean;
+	    user: FieldChange[];
+	    connections: ConnectionChange[];
+	    attempts: AttemptChanges;
+	    missing: Problem[];
+	    ignored: string[];
+	
+	    static createFrom(source: any = {}) {
+	        return new Changes(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.from = source["from"];
+	        this.to = source["to"];
+	        this.none = source["none"];
+	        this.user = this.convertValues(source["user"], FieldChange);
+	        this.connections = this.convertValues(source["connections"], ConnectionChange);
+	        this.attempts = this.convertValues(source["attempts"], AttemptChanges);
+	        this.missing = this.convertValues(source["missing"], Problem);
+	        this.ignored = source["ignored"];
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class ChangesRequest {
+	    requestId: string;
+	    from: number;
+	    to: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new ChangesRequest(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.requestId = source["requestId"];
+	        this.from = source["from"];
+	        this.to = source["to"];
 	    }
 	}
 	export class ChartDay {
@@ -319,6 +489,7 @@ export namespace app {
 		}
 	}
 	
+	
 	export class ConnectionRequest {
 	    requestId: string;
 	    guid: string;
@@ -331,6 +502,36 @@ export namespace app {
 	        if ('string' === typeof source) source = JSON.parse(source);
 	        this.requestId = source["requestId"];
 	        this.guid = source["guid"];
+	    }
+	}
+	export class ExportRequest {
+	    requestId: string;
+	    format: string;
+	    full: boolean;
+	    timeZone: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new ExportRequest(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.requestId = source["requestId"];
+	        this.format = source["format"];
+	        this.full = source["full"];
+	        this.timeZone = source["timeZone"];
+	    }
+	}
+	export class ExportResult {
+	    path: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new ExportResult(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.path = source["path"];
 	    }
 	}
 	export class Facet {
@@ -389,6 +590,7 @@ export namespace app {
 		    return a;
 		}
 	}
+	
 	export class Freshness {
 	    source: string;
 	    fetchedAt: string;
@@ -406,6 +608,22 @@ export namespace app {
 	    }
 	}
 	
+	export class InstitutionHint {
+	    institutionCode: string;
+	    users: number;
+	    failing: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new InstitutionHint(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.institutionCode = source["institutionCode"];
+	        this.users = source["users"];
+	        this.failing = source["failing"];
+	    }
+	}
 	export class JobRequest {
 	    requestId: string;
 	    guid: string;
@@ -523,24 +741,7 @@ export namespace app {
 		    return a;
 		}
 	}
-	export class Problem {
-	    code: string;
-	    params: Record<string, string>;
-	    part: string;
-	    id: string;
 	
-	    static createFrom(source: any = {}) {
-	        return new Problem(source);
-	    }
-	
-	    constructor(source: any = {}) {
-	        if ('string' === typeof source) source = JSON.parse(source);
-	        this.code = source["code"];
-	        this.params = source["params"];
-	        this.part = source["part"];
-	        this.id = source["id"];
-	    }
-	}
 	export class Recent {
 	    userId: string;
 	    at: string;
@@ -591,6 +792,20 @@ export namespace app {
 	        this.requestId = source["requestId"];
 	    }
 	}
+	export class RetentionForm {
+	    days: number;
+	    most: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new RetentionForm(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.days = source["days"];
+	        this.most = source["most"];
+	    }
+	}
 	export class RevealRequest {
 	    requestId: string;
 	    field: string;
@@ -605,6 +820,125 @@ export namespace app {
 	        this.field = source["field"];
 	    }
 	}
+	export class SavedUser {
+	    userId: string;
+	    guid: string;
+	    at: string;
+	    connections: number;
+	    status: string;
+	    family: string;
+	    connectionName: string;
+	    attempts: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new SavedUser(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.userId = source["userId"];
+	        this.guid = source["guid"];
+	        this.at = source["at"];
+	        this.connections = source["connections"];
+	        this.status = source["status"];
+	        this.family = source["family"];
+	        this.connectionName = source["connectionName"];
+	        this.attempts = source["attempts"];
+	    }
+	}
+	export class SavedList {
+	    users: SavedUser[];
+	    matching: number;
+	    total: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new SavedList(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.users = this.convertValues(source["users"], SavedUser);
+	        this.matching = source["matching"];
+	        this.total = source["total"];
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class SavedRequest {
+	    text: string;
+	    sort: string;
+	    offset: number;
+	    limit: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new SavedRequest(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.text = source["text"];
+	        this.sort = source["sort"];
+	        this.offset = source["offset"];
+	        this.limit = source["limit"];
+	    }
+	}
+	export class SavedState {
+	    off?: WireError;
+	    notice?: WireError;
+	    users: number;
+	    bytes: number;
+	    days: number;
+	    most: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new SavedState(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.off = this.convertValues(source["off"], WireError);
+	        this.notice = this.convertValues(source["notice"], WireError);
+	        this.users = source["users"];
+	        this.bytes = source["bytes"];
+	        this.days = source["days"];
+	        this.most = source["most"];
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	
 	export class SetupForm {
 	    profile: string;
 	    baseUrl: string;
@@ -694,6 +1028,20 @@ export namespace app {
 		    }
 		    return a;
 		}
+	}
+	export class SnapshotInfo {
+	    id: number;
+	    times: string[];
+	
+	    static createFrom(source: any = {}) {
+	        return new SnapshotInfo(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.id = source["id"];
+	        this.times = source["times"];
+	    }
 	}
 	export class Story {
 	    userId: string;

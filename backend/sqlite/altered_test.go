@@ -1,0 +1,160 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"reflect"
+	"testing"
+	"time"
+
+	"userlookup/backend"
+)
+
+// meddle changes rows as somebody would who has the file and not the key.
+func (s *scene) meddle(statement string, args ...any) {
+	s.Helper()
+	err := s.db.write(s.Context(), func(ctx context.Context, tx *sql.Tx) error {
+		result, err := tx.ExecContext(ctx, statement, args...)
+		if err != nil {
+			return err
+		}
+		if n, _ := result.RowsAffected(); n == 0 {
+			s.Errorf("nothing was changed by %s", statement)
+		}
+		return nil
+	})
+	if err != nil {
+		s.Fatalf("%s: %v", statement, err)
+	}
+}
+
+// readAll reads all that is kept of user 1.
+func (s *scene) readAll(world *World) error {
+	saved, err := world.Find(s.Context(), byID("U-1"))
+	if err != nil {
+		return err
+	}
+	if saved == nil {
+		s.Fatal("no copy")
+	}
+	for _, err := range saved.History {
+		if err != nil {
+			return err
+		}
+	}
+	infos, err := world.Snapshots(s.Context(), "USR-00001")
+	if err != nil {
+		return err
+	}
+	for _, info := range infos {
+		if _, err := world.Snapshot(s.Context(), "USR-00001", info.ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Rows of the scene below.
+const (
+	user1 = "(SELECT min(id) FROM users)"
+	user2 = "(SELECT max(id) FROM users WHERE world = 1)"
+	user3 = "(SELECT min(id) FROM users WHERE world = 2)" // the same person, on another platform
+)
+
+func TestRowsThatWereChangedOrMovedAreRefused(t *testing.T) {
+	flip := func(table, column string) string {
+		return "UPDATE " + table + " SET " + column + " = CAST(substr(" + column + ", 1, 40) || x'00' || substr(" + column + ", 42) AS BLOB)"
+	}
+	moved := func(table, column, from string) string {
+		return "UPDATE " + table + " SET " + column + " = (SELECT " + column + " FROM " + table + " WHERE user = " + from + " ORDER BY number LIMIT 1) WHERE rowid = (SELECT min(rowid) FROM " + table + " WHERE user = " + user1 + ")"
+	}
+	for name, statements := range map[string][]string{
+		"a byte of a summary":              {flip("users", "summary")},
+		"a byte of a snapshot":             {flip("snapshots", "snapshot")},
+		"a byte of its times":              {flip("snapshots", "times")},
+		"a byte of a block":                {flip("blocks", "jobs")},
+		"a summary that ends early":        {"UPDATE users SET summary = substr(summary, 1, 10)"},
+		"a summary of another user":        {"UPDATE users SET summary = (SELECT summary FROM users WHERE id = " + user2 + ") WHERE id = " + user1},
+		"a summary of another platform":    {"UPDATE users SET summary = (SELECT summary FROM users WHERE id = " + user3 + ") WHERE id = " + user1},
+		"another user under this GUID":     {"UPDATE users SET guid = x'00', user_id = NULL WHERE id = " + user1, "UPDATE users SET (guid, user_id) = (SELECT guid, user_id FROM users WHERE id = " + user3 + ") WHERE id = " + user2},
+		"a snapshot of another user":       {moved("snapshots", "snapshot", user2)},
+		"a snapshot of another platform":   {moved("snapshots", "snapshot", user3)},
+		"times of another user":            {moved("snapshots", "times", user2)},
+		"times in place of a snapshot":     {"UPDATE snapshots SET snapshot = times"},
+		"a snapshot in place of a summary": {"UPDATE users SET summary = (SELECT snapshot FROM snapshots WHERE user = users.id)"},
+		"an older snapshot":                {"UPDATE snapshots SET snapshot = (SELECT snapshot FROM snapshots AS old WHERE old.user = snapshots.user AND old.number = 1) WHERE number = 2"},
+		"no snapshot":                      {"DELETE FROM snapshots"},
+		"a block of another user":          {moved("blocks", "jobs", user2)},
+		"a block of another platform":      {moved("blocks", "jobs", user3)},
+		"blocks in another order":          {"UPDATE blocks SET newest = 0, oldest = 0 WHERE number = (SELECT min(number) FROM blocks)"},
+		"a block less":                     {"DELETE FROM blocks WHERE number = 1"},
+		"a block twice":                    {"INSERT INTO blocks SELECT user, 99, turn, newest, oldest, attempts, jobs FROM blocks WHERE number = 1"},
+		"a block with another number":      {"UPDATE blocks SET number = 99 WHERE number = 1"},
+		"a block of another save":          {"UPDATE blocks SET turn = turn + 1 WHERE number = 1"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newSceneWith(t, func(o *Options) { o.blockSize = 10 })
+			other := s.worldOf(s.db, "other platform")
+			first := someLook(1, 25, noon)
+			s.save(first)
+			first.User.Metadata = "another"
+			s.save(someLook(2, 25, noon), first)
+			if err := other.Save(t.Context(), first); err != nil {
+				t.Fatal(err)
+			}
+			if err := s.readAll(s.world); err != nil {
+				t.Fatal(err)
+			}
+			for _, statement := range statements {
+				s.meddle(statement)
+			}
+			if err := s.readAll(s.world); !isAltered(err) {
+				t.Fatalf("got %v", err)
+			}
+			// The next look-up keeps a fresh copy, and what still opens of the old one.
+			s.save(someLook(1, 3, noon.Add(time.Hour)))
+			if err := s.readAll(s.world); err != nil {
+				t.Errorf("after another look-up: %v", err)
+			}
+		})
+	}
+}
+
+func TestWhatStillOpensStays(t *testing.T) {
+	s := newSceneWith(t, func(o *Options) { o.blockSize = 10 })
+	s.save(someLook(1, 30, noon))
+	s.meddle("UPDATE blocks SET jobs = x'00' WHERE number = 2")
+	if err := s.readAll(s.world); !isAltered(err) {
+		t.Fatal(err)
+	}
+	again := someLook(1, 30, noon)
+	again.Jobs = again.Jobs[:1]
+	s.save(again)
+	saved := s.find("U-1")
+	if got := history(t, saved); len(got) != 20 || saved.Attempts != 20 || saved.Whole {
+		t.Errorf("got %d attempts, whole %v", len(got), saved.Whole)
+	}
+}
+
+func TestALineThatWasChangedStaysInTheList(t *testing.T) {
+	s := newScene(t)
+	s.save(someLook(1, 1, noon), someLook(2, 1, noon))
+	s.meddle("UPDATE users SET summary = x'00' WHERE id = 2")
+	list, err := s.world.List(t.Context(), backend.SavedQuery{Limit: 9})
+	if err != nil || len(list.Users) != 2 || !reflect.DeepEqual(list.Users[0], backend.SavedUser{At: noon, WorstFamily: backend.FamilyUnknown}) {
+		t.Errorf("got %+v, %v", list, err)
+	}
+}
+
+func TestAnotherKeyIsAnotherWorld(t *testing.T) {
+	s := newScene(t)
+	s.save(someLook(1, 1, noon))
+	other := s.db.World("sample", testKey('o'), Key{ID: "key-o", Place: backend.PlaceKeychain})
+	if saved, err := other.Find(t.Context(), byID("U-1")); saved != nil || err != nil {
+		t.Errorf("got %v, %v", saved, err)
+	}
+	keys, err := s.db.Keys(t.Context())
+	if want := []Key{{"key-k", backend.PlaceFile}}; err != nil || !reflect.DeepEqual(keys, want) {
+		t.Errorf("got %v, %v", keys, err)
+	}
+}

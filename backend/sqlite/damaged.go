@@ -1,0 +1,86 @@
+package sqlite
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"userlookup/backend"
+)
+
+// companions are the ends of the names of the files that SQLite keeps beside a
+// database; the empty one is its own.
+var companions = []string{"", "-wal", "-shm", "-journal"}
+
+func withCompanions(path string) []string {
+	names := make([]string, len(companions))
+	for i, end := range companions {
+		names[i] = path + end
+	}
+	return names
+}
+
+// asideMark stands in the names of databases that were set aside.
+const asideMark = ".damaged-"
+
+// moveAside moves the database and its companions to a name with the date, and has
+// it told. The caller holds the lock and has closed the file.
+func (db *Database) moveAside() error {
+	path := db.options.Path
+	extension := filepath.Ext(path)
+	stem := strings.TrimSuffix(path, extension) + asideMark + db.options.Now().UTC().Format("20060102T150405Z")
+	aside := stem + extension
+	for n := 2; ; n++ {
+		if _, err := os.Lstat(aside); errors.Is(err, fs.ErrNotExist) {
+			break
+		} else if err != nil {
+			return err
+		}
+		aside = fmt.Sprintf("%s-%d%s", stem, n, extension)
+	}
+	// The companions first: left beside a new database they would be taken for its own.
+	ends := append(companions[1:len(companions):len(companions)], companions[0])
+	for _, end := range ends {
+		if err := os.Rename(path+end, aside+end); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+	}
+	closeToOthers(aside)
+	db.tell(backend.NewError(backend.CodeSavedDamaged, nil, "file", aside))
+	return nil
+}
+
+// unlocked are the options of who holds the lock already.
+func (o Options) unlocked() Options {
+	o.Lock = func(ctx context.Context, do func(context.Context) error) error { return do(ctx) }
+	return o
+}
+
+// Erase removes the database at path, its companions, and all that were set aside.
+// None of it may be open in this process; another one that has it open makes a new
+// one. It fails with CodeFolderUnusable and, on Windows where another process has it
+// open, with CodeFileBusy.
+func Erase(path string) error {
+	names := withCompanions(path)
+	entries, err := os.ReadDir(filepath.Dir(path))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return faultAt(path, err)
+	}
+	stem := strings.TrimSuffix(filepath.Base(path), filepath.Ext(path)) + asideMark
+	for _, entry := range entries {
+		if strings.HasPrefix(entry.Name(), stem) {
+			names = append(names, filepath.Join(filepath.Dir(path), entry.Name()))
+		}
+	}
+	var errs []error
+	for _, name := range names {
+		if err := os.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			errs = append(errs, err)
+		}
+	}
+	return faultAt(path, errors.Join(errs...))
+}

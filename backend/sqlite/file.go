@@ -1,0 +1,184 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"errors"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strconv"
+
+	"github.com/pressly/goose/v3"
+
+	"userlookup/backend"
+)
+
+//go:embed migrations/*.sql
+var migrations embed.FS
+
+// newestSchema is the number of the last migration.
+const newestSchema = 1
+
+// file is an open database file.
+type file struct {
+	path    string
+	info    fs.FileInfo // to know it again
+	writer  *sql.DB     // one connection
+	readers *sql.DB
+}
+
+var errRelative = errors.New("path is not whole: the home folder is not known")
+
+// openFile opens the file, and makes or migrates it where that is needed.
+func openFile(ctx context.Context, o Options) (*file, error) {
+	version, err := schemaOf(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	if version == newestSchema {
+		return open(ctx, o)
+	}
+	var opened *file
+	err = o.Lock(ctx, func(ctx context.Context) error {
+		if err := makeFile(o.Path); err != nil {
+			return err
+		}
+		if opened, err = open(ctx, o); err != nil {
+			return err
+		}
+		if err := migrate(ctx, opened.writer); err != nil {
+			_ = opened.close() // the first error says more
+			return err
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return opened, nil
+}
+
+// schemaOf gives the number of the last migration that the file went through, and
+// changes nothing in it; 0 where there is none yet. CodeSavedNewer where this
+// version does not know it.
+func schemaOf(ctx context.Context, o Options) (int64, error) {
+	info, err := os.Stat(o.Path)
+	if errors.Is(err, fs.ErrNotExist) || err == nil && info.Mode().IsRegular() && info.Size() == 0 {
+		return 0, nil
+	}
+	if err != nil {
+		return 0, err
+	}
+	probe, err := sql.Open("sqlite3", dsn(o, "mode=ro"))
+	if err != nil {
+		return 0, err
+	}
+	defer func() { _ = probe.Close() }() // only read
+	var tables, version int64
+	if err := probe.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_schema WHERE name = 'goose_db_version'").Scan(&tables); err != nil || tables == 0 {
+		return 0, err
+	}
+	if err := probe.QueryRowContext(ctx, "SELECT coalesce(max(version_id), 0) FROM goose_db_version WHERE is_applied").Scan(&version); err != nil {
+		return 0, err
+	}
+	if version > newestSchema {
+		return 0, backend.NewError(backend.CodeSavedNewer, nil, "file", o.Path)
+	}
+	return version, nil
+}
+
+// makeFile makes an empty file that nobody else can read, in a folder that nobody
+// else can enter.
+func makeFile(path string) error {
+	folder := filepath.Dir(path)
+	if !filepath.IsAbs(folder) {
+		return errRelative
+	}
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		return err
+	}
+	made, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600) //nolint:gosec // the environment says where a person keeps their files
+	if err != nil {
+		return err
+	}
+	return made.Close()
+}
+
+func open(ctx context.Context, o Options) (*file, error) {
+	closeToOthers(o.Path)
+	f := &file{path: o.Path}
+	var err error
+	// Before WAL: else two processes that open at once could meet without patience.
+	const pragmas = "_journal_mode=WAL&_foreign_keys=on&_secure_delete=on&_synchronous=FULL&_stmt_cache_size=50"
+	if f.writer, err = sql.Open("sqlite3", dsn(o, pragmas+"&mode=rw&_txlock=immediate")); err != nil {
+		return nil, err
+	}
+	f.writer.SetMaxOpenConns(1)
+	if f.readers, err = sql.Open("sqlite3", dsn(o, pragmas+"&mode=rw&_query_only=on")); err != nil {
+		return nil, errors.Join(err, f.close())
+	}
+	f.readers.SetMaxOpenConns(4)
+	f.readers.SetMaxIdleConns(4)
+	if err := f.writer.PingContext(ctx); err != nil {
+		return nil, errors.Join(err, f.close())
+	}
+	if f.info, err = os.Stat(o.Path); err != nil {
+		return nil, errors.Join(err, f.close())
+	}
+	return f, nil
+}
+
+// closeToOthers lets nobody else read what an older or another program left open.
+// What is not ours may stay as it is: the database then says that it cannot be used.
+func closeToOthers(path string) {
+	_ = os.Chmod(filepath.Dir(path), 0o700) //nolint:gosec // a folder needs its x
+	for _, name := range withCompanions(path) {
+		_ = os.Chmod(name, 0o600)
+	}
+}
+
+// dsn names the file. The driver sets the patience before any pragma.
+func dsn(o Options, parameters string) string {
+	path := filepath.ToSlash(o.Path)
+	if filepath.VolumeName(o.Path) != "" {
+		path = "/" + path
+	}
+	name := url.URL{Scheme: "file", Path: path, RawQuery: "_busy_timeout=" + strconv.FormatInt(o.Patience.Milliseconds(), 10) + "&" + parameters}
+	return name.String()
+}
+
+// inPlace says whether the file that was opened is the one under its name.
+func (f *file) inPlace() bool {
+	info, err := os.Stat(f.path)
+	return err == nil && os.SameFile(info, f.info)
+}
+
+func (f *file) close() error {
+	if f == nil {
+		return nil
+	}
+	var errs []error
+	for _, pool := range []*sql.DB{f.readers, f.writer} { // the last one to leave tidies up
+		if pool != nil {
+			errs = append(errs, pool.Close())
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// migrate brings the schema to the newest.
+func migrate(ctx context.Context, db *sql.DB) error {
+	files, err := fs.Sub(migrations, "migrations")
+	if err != nil {
+		return err
+	}
+	provider, err := goose.NewProvider(goose.DialectSQLite3, db, files, goose.WithDisableGlobalRegistry(true))
+	if err != nil {
+		return err
+	}
+	_, err = provider.Up(ctx)
+	return err
+}

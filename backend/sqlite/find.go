@@ -1,0 +1,71 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+
+	"userlookup/backend"
+)
+
+// Find gives the saved copy of a user.
+func (w *World) Find(ctx context.Context, query backend.Query) (saved *backend.Saved, err error) {
+	err = w.db.read(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		saved = nil
+		users, err := w.users(ctx, tx, query)
+		if err != nil || len(users) == 0 {
+			return err
+		}
+		saved, err = w.open(ctx, tx, users[0])
+		return w.suspect(users[0].guid, err)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return saved, nil
+}
+
+// sealedBlock is a block as it lies in its row.
+type sealedBlock struct {
+	jobs     []byte
+	identity string
+}
+
+// open gives the copy of a user. Its attempts are read, and not yet unsealed.
+func (w *World) open(ctx context.Context, tx *sql.Tx, user userRow) (*backend.Saved, error) {
+	summary, err := w.summary(user)
+	if err != nil {
+		return nil, err
+	}
+	var number int64
+	var times, snapshot []byte
+	err = tx.QueryRowContext(ctx, "SELECT number, times, snapshot FROM snapshots WHERE user = ? ORDER BY number DESC LIMIT 1", user.id).Scan(&number, &times, &snapshot)
+	if none(err) != nil {
+		return nil, err
+	}
+	last, err := w.unsealSnapshot(user.guid, number, times, snapshot) // one that is missing does not open either
+	if err != nil {
+		return nil, err
+	}
+	blocks, err := w.readBlocks(ctx, tx, user, summary)
+	if err != nil {
+		return nil, err
+	}
+	rows := make([]sealedBlock, len(blocks))
+	for i, b := range blocks {
+		rows[i].identity = w.identity(tableBlocks, user.guid, b.number, b.turn)
+		if err := tx.QueryRowContext(ctx, "SELECT jobs FROM blocks WHERE user = ? AND number = ?", user.id, b.number).Scan(&rows[i].jobs); err != nil {
+			return nil, err
+		}
+	}
+	return &backend.Saved{
+		Snapshot: last.Snapshot, Attempts: summary.Attempts, Whole: summary.Whole, GaplessSince: summary.GaplessSince,
+		History: func(yield func([]backend.Job, error) bool) {
+			for _, row := range rows {
+				jobs, err := w.unsealBlock(row.jobs, row.identity)
+				if !yield(jobs, w.suspect(user.guid, err)) || err != nil {
+					return
+				}
+			}
+		},
+	}, nil
+}

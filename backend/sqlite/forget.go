@@ -1,0 +1,48 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+
+	"userlookup/backend"
+)
+
+// Forget destroys all that is kept of a user. Of users who had the same ID one after
+// the other, that is all of them.
+func (w *World) Forget(ctx context.Context, query backend.Query) error {
+	err := w.db.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		users, err := w.users(ctx, tx, query)
+		if err != nil {
+			return err
+		}
+		if len(users) == 0 {
+			return notSaved(query.Value)
+		}
+		for _, user := range users {
+			if _, err := tx.ExecContext(ctx, "DELETE FROM users WHERE id = ?", user.id); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return w.db.clean(ctx)
+}
+
+// clean leaves nothing of what was deleted in the write-ahead log. In the database
+// itself secure_delete overwrites it. CodeFileBusy says that another process read
+// for so long that the log could not be emptied: the next Forget or Purge does.
+func (db *Database) clean(ctx context.Context) error {
+	return db.use(ctx, func(f *file) error {
+		var isBusy, logged, moved int64
+		if err := f.writer.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&isBusy, &logged, &moved); err != nil {
+			return err
+		}
+		if isBusy != 0 {
+			return backend.NewError(backend.CodeFileBusy, nil, "file", f.path)
+		}
+		return nil
+	})
+}

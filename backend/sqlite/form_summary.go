@@ -1,0 +1,62 @@
+package sqlite
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"time"
+
+	"userlookup/backend"
+)
+
+// summaryForm is what is kept of a user beside the snapshots and the attempts: a
+// line of the list, and what the attempts are good for.
+type summaryForm struct {
+	UserID         string                   `cbor:"1,keyasint"`
+	GUID           string                   `cbor:"2,keyasint"`
+	At             time.Time                `cbor:"3,keyasint"`
+	Connections    int                      `cbor:"4,keyasint"`
+	ConnectionsAll bool                     `cbor:"5,keyasint"`
+	Worst          backend.ConnectionStatus `cbor:"6,keyasint"`
+	WorstFamily    backend.Family           `cbor:"7,keyasint"`
+	WorstName      string                   `cbor:"8,keyasint"`
+	Attempts       int                      `cbor:"9,keyasint"`
+	Whole          bool                     `cbor:"10,keyasint"`
+	GaplessSince   time.Time                `cbor:"11,keyasint"`
+	// Blocks stands for which blocks there are: without it one could be taken out, or
+	// an older one put back, and the rest would still open.
+	Blocks []byte `cbor:"12,keyasint"`
+}
+
+// summaryOf fills all but what is said of the attempts.
+func summaryOf(s backend.Snapshot) summaryForm {
+	worst, family, _ := s.Worst()
+	f := summaryForm{
+		UserID: s.User.ID, GUID: s.User.GUID, At: plainTime(s.At), Connections: len(s.Connections),
+		ConnectionsAll: s.Parts[backend.PartConnections].State == backend.PartReady,
+		Worst:          worst.Status, WorstFamily: family, WorstName: worst.Name,
+	}
+	if f.WorstName == "" {
+		for _, institution := range s.Institutions {
+			if institution.Code == worst.InstitutionCode {
+				f.WorstName = institution.Name
+			}
+		}
+	}
+	return f
+}
+
+func (f summaryForm) savedUser() backend.SavedUser {
+	return backend.SavedUser{
+		UserID: f.UserID, GUID: f.GUID, At: f.At, Connections: f.Connections, ConnectionsAll: f.ConnectionsAll,
+		Worst: f.Worst, WorstFamily: f.WorstFamily, WorstName: f.WorstName, Attempts: f.Attempts,
+	}
+}
+
+// sealOfBlocks stands for these blocks in this order.
+func sealOfBlocks(blocks []*block) []byte {
+	h := sha256.New()
+	for _, b := range blocks {
+		_ = binary.Write(h, binary.BigEndian, []int64{b.number, b.turn, int64(b.attempts)}) // never fails
+	}
+	return h.Sum(nil)[:16]
+}

@@ -1,0 +1,69 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"strings"
+	"time"
+
+	"userlookup/backend"
+)
+
+// List gives a window of the saved users. One whose line is not as it was written
+// has only the time of the last look-up, and the family unknown.
+func (w *World) List(ctx context.Context, query backend.SavedQuery) (list backend.SavedList, err error) {
+	err = w.db.read(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		list = backend.SavedList{}
+		var world int64
+		if err := tx.QueryRowContext(ctx, "SELECT id, users FROM worlds WHERE name = ?", w.name).Scan(&world, &list.Total); err != nil {
+			return none(err)
+		}
+		order := "turn DESC"
+		if query.Sort == backend.SavedByWorst {
+			order = "severity, turn DESC"
+		}
+		text := "SELECT guid, looked_at, summary FROM users WHERE world = ? ORDER BY " + order //nolint:gosec // one of two orders
+		if query.Text != "" {
+			return w.listMatching(ctx, tx, &list, query, text, world)
+		}
+		list.Matching = list.Total
+		return each(ctx, tx, func(rows *sql.Rows) error {
+			user, err := w.scanUser(rows)
+			list.Users = append(list.Users, user)
+			return err
+		}, text+" LIMIT ? OFFSET ?", world, max(0, query.Limit), max(0, query.Offset))
+	})
+	return list, err
+}
+
+// listMatching unseals the line of each user to see whether the text fits.
+func (w *World) listMatching(ctx context.Context, tx *sql.Tx, list *backend.SavedList, query backend.SavedQuery, text string, world int64) error {
+	part := strings.ToLower(query.Text)
+	return each(ctx, tx, func(rows *sql.Rows) error {
+		user, err := w.scanUser(rows)
+		if err != nil {
+			return err
+		}
+		if user.GUID == "" || !strings.Contains(strings.ToLower(user.UserID), part) && !strings.EqualFold(user.GUID, query.Text) {
+			return nil
+		}
+		if list.Matching >= query.Offset && len(list.Users) < query.Limit {
+			list.Users = append(list.Users, user)
+		}
+		list.Matching++
+		return nil
+	}, text, world)
+}
+
+func (w *World) scanUser(rows *sql.Rows) (backend.SavedUser, error) {
+	var row userRow
+	var lookedAt int64
+	if err := rows.Scan(&row.guid, &lookedAt, &row.summary); err != nil {
+		return backend.SavedUser{}, err
+	}
+	summary, err := w.summary(row)
+	if isAltered(err) {
+		return backend.SavedUser{At: time.UnixMicro(lookedAt).UTC(), WorstFamily: backend.FamilyUnknown}, nil
+	}
+	return summary.savedUser(), err
+}

@@ -1,0 +1,213 @@
+package sqlite
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"userlookup/backend"
+	"userlookup/backend/settings"
+)
+
+// The test binary is also the other process: these variables make it one.
+const (
+	envPath  = "USERLOOKUP_TEST_DATABASE"
+	envFirst = "USERLOOKUP_TEST_FIRST" // number of its first save
+	envCount = "USERLOOKUP_TEST_COUNT" // how many there are
+)
+
+func TestMain(m *testing.M) {
+	if os.Getenv(envPath) != "" {
+		if err := otherProcess(); err != nil {
+			fmt.Println(backend.AsError(err).Code)
+			os.Exit(1)
+		}
+		os.Exit(0)
+	}
+	os.Exit(m.Run())
+}
+
+// fileLock is a lock among processes.
+func fileLock(path string) func(context.Context, func(context.Context) error) error {
+	file := settings.NewFile(path + ".guard")
+	file.Patience = 30 * time.Second
+	return func(ctx context.Context, do func(context.Context) error) error {
+		return file.Update(ctx, func(content []byte) ([]byte, error) { return content, do(ctx) })
+	}
+}
+
+// usersOfProcesses is how many users the saves are of, in turn.
+const usersOfProcesses = 7
+
+// saveNumber is the save with a number: each brings attempts of its own.
+func saveNumber(n int) backend.Look {
+	user := fmt.Sprint("USR-", n%usersOfProcesses)
+	look := lookOf(user, nil)
+	for i := range 20 {
+		look.Jobs = append(look.Jobs, someJob(user, "MBR-1", 20*n+i, noon.Add(time.Duration(20*n+i)*time.Minute)))
+	}
+	return look
+}
+
+// otherProcess saves, and says on its output what is durable.
+func otherProcess() error {
+	path := os.Getenv(envPath)
+	first, _ := strconv.Atoi(os.Getenv(envFirst))
+	count, _ := strconv.Atoi(os.Getenv(envCount))
+	db, err := Open(context.Background(), Options{Path: path, Now: time.Now, Lock: fileLock(path), blockSize: 100})
+	if err != nil {
+		return err
+	}
+	world := db.World("sample", testKey('k'), Key{ID: "key-k", Place: backend.PlaceFile})
+	for n := first; n < first+count; n++ {
+		if err := world.Save(context.Background(), saveNumber(n)); err != nil {
+			return err
+		}
+		fmt.Println(n)
+	}
+	return db.Close()
+}
+
+// process runs this binary as another process, and gives the saves that it said
+// are durable.
+func process(ctx context.Context, binary, path string, first, count int) (durable []int, err error) {
+	command := exec.CommandContext(ctx, binary)
+	command.Env = append(os.Environ(), envPath+"="+path, envFirst+"="+strconv.Itoa(first), envCount+"="+strconv.Itoa(count))
+	output, err := command.StdoutPipe()
+	if err != nil {
+		return nil, err
+	}
+	if err := command.Start(); err != nil {
+		return nil, err
+	}
+	lines := bufio.NewReader(output)
+	for {
+		line, err := lines.ReadString('\n')
+		if err != nil {
+			break
+		}
+		n, err := strconv.Atoi(strings.TrimSpace(line))
+		if err != nil {
+			return durable, fmt.Errorf("the other process failed: %s", line)
+		}
+		durable = append(durable, n)
+	}
+	_, _ = io.Copy(io.Discard, lines)
+	return durable, command.Wait()
+}
+
+// wantSaves fails unless every one of these saves is there, whole.
+func (s *scene) wantSaves(numbers []int) {
+	s.Helper()
+	kept := map[string]bool{}
+	for n := range usersOfProcesses {
+		saved := s.find(fmt.Sprint("USR-", n))
+		if saved == nil {
+			continue
+		}
+		jobs := history(s, saved)
+		for _, job := range jobs {
+			kept[job.GUID] = true
+		}
+		if len(jobs)%20 != 0 || len(jobs) != saved.Attempts {
+			s.Errorf("user %d: a save is there in part: %d attempts", n, len(jobs))
+		}
+	}
+	for _, n := range numbers {
+		for _, job := range saveNumber(n).Jobs {
+			if !kept[job.GUID] {
+				s.Fatalf("save %d was acknowledged and is not there", n)
+			}
+		}
+	}
+}
+
+func (s *scene) wantIntegrity() {
+	s.Helper()
+	var answer string
+	if err := s.db.file.writer.QueryRowContext(s.Context(), "PRAGMA integrity_check").Scan(&answer); err != nil || answer != "ok" {
+		s.Fatalf("integrity: %s, %v", answer, err)
+	}
+}
+
+// TestAProcessIsKilledAtAnyMoment kills it 200 times, ten times on each of twenty
+// databases: the first time often while it makes it.
+func TestAProcessIsKilledAtAnyMoment(t *testing.T) {
+	begun, saves, cut := time.Now(), 0, 0
+	for range 20 {
+		s := &scene{TB: t, path: filepath.Join(t.TempDir(), "data", "userlookup.db"), clock: &clock{noon}, with: func(o *Options) { o.blockSize = 100 }}
+		some, killed := s.killed(10)
+		saves, cut = saves+some, cut+killed
+	}
+	t.Logf("%d saves in %v, %d of 200 processes were killed while they saved", saves, time.Since(begun), cut)
+	if cut < 50 {
+		t.Errorf("only %d processes were killed while they saved", cut)
+	}
+}
+
+// killed lets processes save one after the other, each until it is killed. It gives
+// how many saves were acknowledged, and by how many of them at least one.
+func (s *scene) killed(times int) (saves, cut int) {
+	s.Helper()
+	var durable []int
+	for round := range times {
+		ctx, cancel := context.WithTimeout(s.Context(), time.Duration(5+rand.IntN(50))*time.Millisecond)
+		said, err := process(ctx, os.Args[0], s.path, 1000*round, 1000)
+		if err != nil && ctx.Err() == nil {
+			s.Fatal(err)
+		}
+		cancel()
+		if len(said) > 0 {
+			cut++
+		}
+		durable = append(durable, said...)
+		s.open()
+		if notice := s.db.Notice(); notice != nil {
+			s.Fatalf("round %d: %v", round, notice)
+		}
+		s.wantIntegrity()
+		s.wantSaves(durable)
+		s.close()
+	}
+	return len(durable), cut
+}
+
+func TestProcessesWriteAtOnce(t *testing.T) {
+	s := &scene{TB: t, path: filepath.Join(t.TempDir(), "data", "userlookup.db"), clock: &clock{noon}, with: func(*Options) {}}
+	type answer struct {
+		durable []int
+		err     error
+	}
+	answers := make(chan answer)
+	for n := range 3 { // none of them finds a database
+		go func() {
+			durable, err := process(t.Context(), os.Args[0], s.path, 1000*n, 60)
+			answers <- answer{durable, err}
+		}()
+	}
+	var durable []int
+	for range 3 {
+		a := <-answers
+		if a.err != nil {
+			t.Error(a.err)
+		}
+		durable = append(durable, a.durable...)
+	}
+	s.open()
+	slices.Sort(durable)
+	if len(durable) != 180 {
+		t.Errorf("%d saves", len(durable))
+	}
+	s.wantIntegrity()
+	s.wantSaves(durable)
+}

@@ -1,0 +1,166 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"time"
+
+	"userlookup/backend"
+)
+
+var errNobody = errors.New("a look-up without a user")
+
+// Save keeps a look-up. Where what is kept of the user is not as it was written,
+// what still opens stays, and the rest is replaced.
+func (w *World) Save(ctx context.Context, look backend.Look) error {
+	if look.User.GUID == "" {
+		return backend.NewError(backend.CodeInternal, errNobody)
+	}
+	guid := w.guidHash(look.User.GUID)
+	_, isSuspect := w.db.suspects.Load(w.suspicion(guid))
+	err := w.db.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		world, turn, err := w.turn(ctx, tx)
+		if err != nil {
+			return err
+		}
+		s := &saving{World: w, tx: tx, world: world, turn: turn, guid: guid}
+		if err := s.begin(ctx, isSuspect); err != nil {
+			return err
+		}
+		return s.keep(ctx, look)
+	})
+	if err == nil && isSuspect {
+		w.db.suspects.Delete(w.suspicion(guid))
+	}
+	return err
+}
+
+// turn gives the row of the world, and the turn of this save.
+func (w *World) turn(ctx context.Context, tx *sql.Tx) (world, turn int64, err error) {
+	const next = "UPDATE worlds SET turns = turns + 1 WHERE name = ? RETURNING id, turns"
+	err = tx.QueryRowContext(ctx, next, w.name).Scan(&world, &turn)
+	if !errors.Is(err, sql.ErrNoRows) {
+		return world, turn, err
+	}
+	if _, err := tx.ExecContext(ctx, "INSERT INTO keys (id, place) VALUES (?, ?) ON CONFLICT DO NOTHING", w.key.ID, w.key.Place); err != nil {
+		return 0, 0, err
+	}
+	if _, err := tx.ExecContext(ctx, "INSERT INTO worlds (name, key) VALUES (?, ?)", w.name, w.key.ID); err != nil {
+		return 0, 0, err
+	}
+	err = tx.QueryRowContext(ctx, next, w.name).Scan(&world, &turn)
+	return world, turn, err
+}
+
+// saving is one save of one user.
+type saving struct {
+	*World
+	tx    *sql.Tx
+	world int64
+	turn  int64
+	guid  []byte // hash
+
+	user     int64 // row
+	before   *summaryForm
+	blocks   []*block
+	newest   int64 // time of the newest attempt before this save
+	salvaged bool  // something of the copy was not as it was written
+}
+
+// begin reads what is kept of the user, and makes their row where there is none.
+func (s *saving) begin(ctx context.Context, isSuspect bool) error {
+	var row userRow
+	err := s.tx.QueryRowContext(ctx, "SELECT id, guid, summary FROM users WHERE world = ? AND guid = ?", s.world, s.guid).Scan(&row.id, &row.guid, &row.summary)
+	if errors.Is(err, sql.ErrNoRows) {
+		return s.make(ctx)
+	}
+	if err != nil {
+		return err
+	}
+	s.user = row.id
+	if isSuspect {
+		return s.salvage(ctx)
+	}
+	summary, err := s.summary(row)
+	if err == nil {
+		s.blocks, err = s.readBlocks(ctx, s.tx, row, summary)
+	}
+	if isAltered(err) {
+		return s.salvage(ctx)
+	}
+	if err != nil {
+		return err
+	}
+	s.before = &summary
+	if len(s.blocks) > 0 {
+		s.newest = s.blocks[0].newest
+	}
+	return nil
+}
+
+func (s *saving) make(ctx context.Context) error {
+	result, err := s.tx.ExecContext(ctx, "INSERT INTO users (world, guid, turn, looked_at, severity, summary) VALUES (?, ?, ?, 0, 0, x'')", s.world, s.guid, s.turn)
+	if err != nil {
+		return err
+	}
+	s.user, err = result.LastInsertId()
+	return err
+}
+
+// keep writes what the look-up brought.
+func (s *saving) keep(ctx context.Context, look backend.Look) error {
+	added, err := s.merge(ctx, look.Jobs)
+	if isAltered(err) && !s.salvaged { // a block, found only now
+		if err := s.salvage(ctx); err != nil {
+			return err
+		}
+		added, err = s.merge(ctx, look.Jobs)
+	}
+	if err != nil {
+		return err
+	}
+	snapshot, err := s.keepSnapshot(ctx, look.Snapshot)
+	if err != nil {
+		return err
+	}
+	if err := s.keepSightings(ctx, snapshot); err != nil {
+		return err
+	}
+	return s.keepSummary(ctx, snapshot, look, added)
+}
+
+func (s *saving) keepSummary(ctx context.Context, snapshot backend.Snapshot, look backend.Look, added int) error {
+	summary := summaryOf(snapshot)
+	for _, b := range s.blocks {
+		summary.Attempts += b.attempts
+	}
+	summary.Blocks = sealOfBlocks(s.blocks)
+	summary.Whole, summary.GaplessSince = s.reach(look, added, summary.Attempts)
+	_, family, _ := snapshot.Worst()
+	_, err := s.tx.ExecContext(ctx, "UPDATE users SET user_id = ?, email = ?, turn = ?, looked_at = ?, severity = ?, summary = ? WHERE id = ?",
+		s.idHash(snapshot.User.ID), s.emailHash(snapshot.User.Email), s.turn, micro(snapshot.At), family.Rank(),
+		s.seal(summary, s.identity(tableUsers, s.guid)), s.user)
+	return err
+}
+
+// reach says how far back the attempts that are kept go without a gap. What was so
+// before stays so where no new attempt came; one that did may have come after others
+// that nobody saw, unless the look-up says that there are none.
+func (s *saving) reach(look backend.Look, added, attempts int) (whole bool, gaplessSince time.Time) {
+	if s.salvaged { // what the look-up counted on may be what is gone
+		return look.Whole && look.Total > 0 && attempts >= look.Total, plainTime(look.GaplessSince)
+	}
+	var before summaryForm
+	if s.before != nil {
+		before = *s.before
+	}
+	whole = look.Whole || before.Whole && added == 0
+	gaplessSince = plainTime(look.GaplessSince)
+	switch {
+	case len(s.blocks) == 0, before.GaplessSince.IsZero(), gaplessSince.IsZero() && added > 0:
+	case gaplessSince.IsZero(), s.newest >= micro(gaplessSince) && before.GaplessSince.Before(gaplessSince):
+		gaplessSince = before.GaplessSince
+	}
+	return whole, gaplessSince
+}

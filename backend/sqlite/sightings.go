@@ -1,0 +1,61 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"time"
+
+	"userlookup/backend"
+)
+
+// keepSightings keeps with which institutions the user was seen, and when an attempt
+// at one that is broken was the last. Connections that an earlier look-up found were
+// seen then.
+func (s *saving) keepSightings(ctx context.Context, snapshot backend.Snapshot) error {
+	seen := snapshot.Parts[backend.PartConnections].FetchedAt
+	if _, err := s.tx.ExecContext(ctx, "DELETE FROM sightings WHERE user = ?", s.user); err != nil || seen.IsZero() {
+		return err
+	}
+	failed := map[string]int64{}
+	for _, connection := range snapshot.Connections {
+		at := micro(time.Time{})
+		if connection.Status.Family() == backend.FamilyBroken {
+			at = micro(connection.LastAttemptAt)
+		}
+		if before, known := failed[connection.InstitutionCode]; connection.InstitutionCode != "" && (!known || at > before) {
+			failed[connection.InstitutionCode] = at
+		}
+	}
+	for code, at := range failed {
+		if _, err := s.tx.ExecContext(ctx, "INSERT INTO sightings (user, institution, world, seen_at, failed_at) VALUES (?, ?, ?, ?, ?)",
+			s.user, s.institutionHash(code), s.world, micro(seen), at); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Sightings counts users by institution. A look-up that lies ahead, of a clock that
+// was set back since, does not count: nobody knows when it was.
+func (w *World) Sightings(ctx context.Context, codes []string, since time.Time) (sightings map[string]backend.Sightings, err error) {
+	now := micro(w.db.options.Now())
+	err = w.db.read(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		sightings = make(map[string]backend.Sightings, len(codes))
+		var world int64
+		if err := tx.QueryRowContext(ctx, "SELECT id FROM worlds WHERE name = ?", w.name).Scan(&world); err != nil {
+			return none(err)
+		}
+		for _, code := range codes {
+			var s backend.Sightings
+			if err := tx.QueryRowContext(ctx, "SELECT count(*), count(*) FILTER (WHERE failed_at >= ?1) FROM sightings WHERE world = ?2 AND institution = ?3 AND seen_at BETWEEN ?1 AND ?4",
+				micro(since), world, w.institutionHash(code), now).Scan(&s.Users, &s.Failing); err != nil {
+				return err
+			}
+			if s.Users > 0 {
+				sightings[code] = s
+			}
+		}
+		return nil
+	})
+	return sightings, err
+}
