@@ -11,13 +11,17 @@ type savedParts map[PartKind]time.Time
 
 // show takes in what was saved. It stays until something live takes its place.
 func (r *Record) show(part Part) {
+	if !part.Done && r.states[part.Kind] != PartLoading {
+		r.showLate(part)
+		return
+	}
 	if at := part.Freshness.FetchedAt; !at.IsZero() {
 		r.saved[part.Kind] = at
 	}
 	r.again[part.Kind] = true
 	switch part.Kind {
 	case PartUser:
-		r.User = part.User
+		r.User = cmp.Or(part.User, r.User)
 	case PartConnections:
 		r.connections = append(r.connections, part.Connections...)
 	case PartAccounts:
@@ -38,6 +42,15 @@ func (r *Record) show(part Part) {
 		r.states[part.Kind] = r.ended(part.Kind)
 		r.standIn = cmp.Or(r.standIn, part.Because)
 	}
+}
+
+// showLate takes in the attempts that were saved, when the platform has answered
+// already.
+func (r *Record) showLate(part Part) {
+	if r.kept = part.History.Of(r.User.GUID); r.kept == nil {
+		return
+	}
+	r.Timeline.Add(r.kept.Timeline.Newest(r.kept.Timeline.Len()))
 }
 
 // confirm makes room for what is live where that shows that what was saved is not

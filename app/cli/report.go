@@ -190,7 +190,10 @@ func reportTimeline(out *bytes.Buffer, f *found) {
 	}
 	if listed == backend.PartNotProvided {
 		heading(out, "  "+text.Of("cli.no_list"))
-		if history.Known > 0 {
+		switch {
+		case history.Known > len(f.view.Connections) && !history.SeenSince.IsZero():
+			heading(out, "  "+text.Of("cli.seen_since", "at", when(history.SeenSince, "cli.not_known")))
+		case history.Known > 0:
 			heading(out, "  "+text.Of("cli.only_latest"))
 		}
 	}

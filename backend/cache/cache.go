@@ -31,6 +31,10 @@ type Options struct {
 	// Patience is how long a look-up waits for the saved copy before it asks the
 	// platform without it; 250 ms if zero.
 	Patience time.Duration
+	// Lateness is how long after its beginning a look-up still waits for the saved copy
+	// when the platform has answered or failed; 6 s if zero, which is longer than a
+	// keychain is waited for.
+	Lateness time.Duration
 	// CloseTimeout is how long Close waits for what is to be saved; 10 s if zero.
 	CloseTimeout time.Duration
 }
@@ -60,6 +64,7 @@ var (
 // New makes a cache, and begins to open the copies. Close ends it.
 func New(options Options) *Cache {
 	options.Patience = cmp.Or(options.Patience, 250*time.Millisecond)
+	options.Lateness = cmp.Or(options.Lateness, 6*time.Second)
 	options.CloseTimeout = cmp.Or(options.CloseTimeout, 10*time.Second)
 	if options.Changed == nil {
 		options.Changed = func() {}

@@ -16,16 +16,20 @@ func TestALookupIsKeptWhenItHasBeenAnswered(t *testing.T) {
 	s := newShelf()
 	s.slow = make(chan struct{})
 	c := open(t, whole("CONNECTED"), s)
-	synctestFree := make(chan error, 1)
+	ended, answered := make(chan error, 1), make(chan struct{})
 	record := backend.NewRecord(byID("U-1"))
-	go func() { synctestFree <- c.Lookup(t.Context(), byID("U-1"), record.Apply) }()
-	if err := <-synctestFree; err != nil { // though nothing can be saved or found yet
-		t.Fatal(err)
-	}
-	if len(record.Connections()) != 1 || !record.Complete() {
-		t.Errorf("got %+v", record.Connections())
-	}
+	go func() {
+		ended <- c.Lookup(t.Context(), byID("U-1"), func(part backend.Part) {
+			if record.Apply(part); record.Complete() {
+				close(answered)
+			}
+		})
+	}()
+	<-answered // though nothing can be saved or found yet
 	close(s.slow)
+	if err := <-ended; err != nil || len(record.Connections()) != 1 {
+		t.Errorf("got %+v, %v", record.Connections(), err)
+	}
 	if err := c.Flush(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -98,7 +102,7 @@ func TestASavedCopyStandsInOnlyWhereThePlatformCannotAnswer(t *testing.T) {
 		}
 		record, _, err := lookUp(t, open(t, fails(code), s), byID("U-1"))
 		if backend.SavedMayStandIn(code) || code == backend.CodeCancelled {
-			if err != nil || record.StandIn() == nil || record.StandIn().Code != code || len(record.Connections()) != 1 || !record.Complete() || record.Timeline.Len() != 3 {
+			if err != nil || record.User == nil || record.StandIn() == nil || record.StandIn().Code != code || len(record.Connections()) != 1 || !record.Complete() || record.Timeline.Len() != 3 {
 				t.Errorf("%s: got %v, %+v, %d attempts", code, err, record.StandIn(), record.Timeline.Len())
 			}
 			if fresh := record.Freshness(); fresh.Source != backend.SourceSaved || !fresh.FetchedAt.Equal(at) {
@@ -182,7 +186,7 @@ func TestOfflineNothingIsAsked(t *testing.T) {
 	query := byID("U-1")
 	query.Offline = true
 	record, _, err := lookUp(t, c, query)
-	if err != nil || len(record.Connections()) != 1 || record.StandIn() != nil || record.Confirmed() || record.Freshness().Source != backend.SourceSaved || !record.Complete() {
+	if err != nil || record.User == nil || record.User.ID != "U-1" || len(record.Connections()) != 1 || record.StandIn() != nil || record.Confirmed() || record.Freshness().Source != backend.SourceSaved || !record.Complete() {
 		t.Errorf("got %v, %+v", err, record.Freshness())
 	}
 	query.Value = "U-2"
@@ -253,17 +257,52 @@ func TestASlowStoreHoldsNothingUp(t *testing.T) {
 		s.slow = make(chan struct{})
 		c := open(t, whole("CONNECTED"), s)
 		began := time.Now()
+		var answered time.Duration
 		record := backend.NewRecord(byID("U-1"))
-		if err := c.Lookup(t.Context(), byID("U-1"), record.Apply); err != nil || !record.Complete() {
+		if err := c.Lookup(t.Context(), byID("U-1"), func(part backend.Part) {
+			record.Apply(part)
+			answered = time.Since(began)
+		}); err != nil || !record.Complete() {
 			t.Error(err)
 		}
-		if waited := time.Since(began); waited != 250*time.Millisecond {
+		if answered != 250*time.Millisecond {
+			t.Errorf("the answer came after %v", answered)
+		}
+		if waited := time.Since(began); waited != 6250*time.Millisecond {
 			t.Errorf("the look-up waited %v for the copy", waited)
 		}
 		began = time.Now()
 		c.Close()
 		if waited := time.Since(began); waited != 10*time.Second {
 			t.Errorf("the end waited %v", waited)
+		}
+	})
+}
+
+func TestACopyThatIsFoundLateStandsInAndAddsItsAttempts(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newShelf()
+		if _, _, err := lookUp(t, open(t, whole("CONNECTED"), s), byID("U-1")); err != nil {
+			t.Fatal(err)
+		}
+		begin := func(live backend.Lookups) *backend.Record {
+			s.slow = make(chan struct{})
+			c := open(t, live, s)
+			record := backend.NewRecord(byID("U-1"))
+			time.AfterFunc(3*time.Second, func() { close(s.slow) })
+			if err := c.Lookup(t.Context(), byID("U-1"), record.Apply); err != nil {
+				t.Error(err)
+			}
+			c.Close()
+			return record
+		}
+		if record := begin(fails(backend.CodeNoRoute)); record.StandIn() == nil || record.Timeline.Len() != 3 {
+			t.Errorf("%d attempts, because of %v", record.Timeline.Len(), record.StandIn())
+		}
+		record := begin(live(user(), connections("CONNECTED"), done(backend.PartAccounts), institutions(),
+			failed(backend.PartAttempts, backend.CodeNotProvided), done(backend.PartHistory), jobs(backend.PartJobs, 0, "JOB-new")))
+		if record.Timeline.Len() != 4 || record.Freshness().Source != backend.SourceLive {
+			t.Errorf("%d attempts, %+v", record.Timeline.Len(), record.Freshness())
 		}
 	})
 }

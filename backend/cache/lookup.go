@@ -18,35 +18,40 @@ func (c *Cache) Lookup(ctx context.Context, query backend.Query, deliver func(ba
 	if query.Offline {
 		return c.offline(ctx, query, deliver)
 	}
-	var kept *copyOf
 	ofThisRun := query.Known
+	searching, giveUp := context.WithCancel(ctx)
+	defer giveUp()
+	sought := c.seek(searching, query)
+	var kept *copyOf
 	if ofThisRun == nil {
-		if kept = c.early(ctx, query); kept != nil {
+		if kept = sought.within(c.options.After(c.options.Patience)); kept != nil {
 			kept.deliver(deliver)
 			query.Known = kept.known
 		}
 	}
 	looked := newLook(query, c.options.Now)
 	looked.ofThisRun = ofThisRun
-	live := func(part backend.Part) {
+	late := c.options.After(c.options.Lateness)
+	err := c.options.Live.Lookup(ctx, query, func(part backend.Part) {
 		looked.add(&part)
 		deliver(part)
 		if looked.isHalfWay(part) {
 			c.keep(looked)
 		}
-	}
-	err := c.options.Live.Lookup(ctx, query, live)
+	})
 	c.keep(looked)
 	if err == nil {
+		if kept == nil && ofThisRun == nil {
+			c.addHistory(sought.within(late), deliver)
+		}
 		return nil
 	}
 	failure := backend.AsError(err)
 	if !backend.SavedMayStandIn(failure.Code) && failure.Code != backend.CodeCancelled || looked.hasUser() {
 		return err
 	}
-	if kept == nil && ofThisRun != nil && failure.Code != backend.CodeCancelled {
-		kept, _ = c.find(ctx, query) // why it cannot be had changes nothing of why the platform cannot
-		if kept != nil {
+	if kept == nil && failure.Code != backend.CodeCancelled {
+		if kept = sought.within(late); kept != nil {
 			kept.deliver(deliver)
 		}
 	}
@@ -55,6 +60,19 @@ func (c *Cache) Lookup(ctx context.Context, query backend.Query, deliver func(ba
 	}
 	kept.standIn(deliver, failure)
 	return nil
+}
+
+// addHistory hands over the attempts of a copy that came after the platform's
+// answer.
+func (c *Cache) addHistory(kept *copyOf, deliver func(backend.Part)) {
+	if kept == nil {
+		return
+	}
+	kept.deliver(func(part backend.Part) {
+		if part.Kind == backend.PartHistory {
+			deliver(part)
+		}
+	})
 }
 
 func (c *Cache) offline(ctx context.Context, query backend.Query, deliver func(backend.Part)) error {
@@ -70,24 +88,38 @@ func (c *Cache) offline(ctx context.Context, query backend.Query, deliver func(b
 	return nil
 }
 
-// early finds the saved copy as long as there is patience for it. A look-up does
-// not fail for want of a copy: the state tells why there is none.
-func (c *Cache) early(ctx context.Context, query backend.Query) *copyOf {
-	ctx, cancel := context.WithCancel(ctx)
-	found := make(chan *copyOf, 1)
-	go func() {
-		defer cancel()
+// seeking is a search for a saved copy under way.
+type seeking struct {
+	found chan struct{} // closed at its end
+	kept  *copyOf
+}
+
+// seek begins to look for the saved copy. A look-up does not fail for want of a
+// copy: the state tells why there is none.
+func (c *Cache) seek(ctx context.Context, query backend.Query) *seeking {
+	s := &seeking{found: make(chan struct{})}
+	c.running.Go(func() {
+		defer close(s.found)
 		kept, err := c.find(ctx, query)
 		if err != nil && ctx.Err() == nil {
 			c.options.Log.Info("no saved copy is shown", "cause", err)
 		}
-		found <- kept
-	}()
+		s.kept = kept
+	})
+	return s
+}
+
+// within waits for the copy until it is over; nil is none by then.
+func (s *seeking) within(over <-chan time.Time) *copyOf {
 	select {
-	case kept := <-found:
-		return kept
-	case <-c.options.After(c.options.Patience):
-		cancel()
+	case <-s.found:
+		return s.kept
+	default:
+	}
+	select {
+	case <-s.found:
+		return s.kept
+	case <-over:
 		return nil
 	}
 }
