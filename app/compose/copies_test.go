@@ -1,0 +1,340 @@
+package compose
+
+import (
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"userlookup/backend"
+	"userlookup/backend/sandbox"
+	"userlookup/backend/session"
+)
+
+// movable is a platform whose time can be chosen, and that can be out of reach.
+type movable struct {
+	server  *httptest.Server
+	handler atomic.Pointer[http.Handler]
+}
+
+func newMovable(t *testing.T) *movable {
+	t.Helper()
+	m := &movable{}
+	m.server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { (*m.handler.Load()).ServeHTTP(w, r) }))
+	t.Cleanup(m.server.Close)
+	return m
+}
+
+func (m *movable) at(at time.Time, withoutAttemptList bool) {
+	var handler http.Handler = sandbox.New(sandbox.Options{
+		Seed: 1, Now: func() time.Time { return at }, WithoutAttemptList: withoutAttemptList, ClientID: "id", APIKey: "key",
+	})
+	m.handler.Store(&handler)
+}
+
+// fails answers every request with a status.
+func (m *movable) fails(status int) {
+	var handler http.Handler = http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(status) })
+	m.handler.Store(&handler)
+}
+
+// run opens a desk on what is kept below root, as another run of the application
+// does, and gives a way into it.
+func (m *movable) run(t *testing.T, root string, held *keychain, do func(k *Keep, entry *session.Entry)) {
+	t.Helper()
+	k := KeepUnder(root)
+	k.keychain = held
+	choice := Choice{Profile: "relay", BaseURL: m.server.URL, ClientID: "id", APIKey: backend.NewSecret("key"), Place: backend.PlaceKeychain}
+	desk, err := k.Open(choice, SavedOptions{}, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	entry, err := desk.Session.Enter(t.Context(), "Lookup.LookupUser")
+	if err != nil {
+		t.Fatal(err)
+	}
+	do(k, entry)
+	desk.Close()
+	if err := k.Close(); err != nil {
+		t.Error(err)
+	}
+}
+
+func lookUp(t *testing.T, entry *session.Entry, requestID, id string) session.View {
+	t.Helper()
+	if _, err := entry.Open(t.Context(), requestID, id, func(session.View) {}); err != nil {
+		t.Fatal(err)
+	}
+	view, err := entry.Await(t.Context(), requestID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return view
+}
+
+func newHeld() *keychain { return &keychain{held: map[string]string{}} }
+
+var day = time.Date(2026, 3, 20, 10, 0, 0, 0, time.UTC)
+
+func TestThreeLookupsShowThreeAttemptsWhereOneShowedBefore(t *testing.T) {
+	m, root, held := newMovable(t), t.TempDir(), newHeld()
+	for n, at := range []time.Time{day, day.Add(48 * time.Hour), day.Add(120 * time.Hour)} {
+		m.at(at, true)
+		m.run(t, root, held, func(_ *Keep, entry *session.Entry) {
+			view := lookUp(t, entry, "r1", "U-1002")
+			if view.Freshness.Source != backend.SourceLive || view.History.Complete || view.History.SeenSince.IsZero() {
+				t.Errorf("look-up %d: %+v, %+v", n, view.Freshness, view.History)
+			}
+			attempts, err := entry.Newest("r1", 500)
+			if err != nil {
+				t.Fatal(err)
+			}
+			shown := 0
+			for _, attempt := range attempts {
+				if attempt.Names.Connection == "First Platypus Bank" {
+					shown++
+				}
+			}
+			if shown != n+1 {
+				t.Errorf("look-up %d shows %d attempts", n, shown)
+			}
+			if err := entry.Flush(t.Context()); err != nil {
+				t.Error(err)
+			}
+			changes, err := entry.Changes(t.Context(), "r1", 0, 0)
+			if first := n == 0; err != nil || changes.From.IsZero() != first {
+				t.Errorf("look-up %d: %+v, %v", n, changes, err)
+			}
+		})
+	}
+}
+
+func TestWhenThePlatformIsOutTheCopyStandsIn(t *testing.T) {
+	m, root, held := newMovable(t), t.TempDir(), newHeld()
+	m.at(day, false)
+	var live session.View
+	m.run(t, root, held, func(_ *Keep, entry *session.Entry) { live = lookUp(t, entry, "r1", "U-1002") })
+	m.fails(http.StatusNotImplemented) // a fault that no retry helps
+	m.run(t, root, held, func(_ *Keep, entry *session.Entry) {
+		view := lookUp(t, entry, "r1", "U-1002")
+		if view.StandIn == nil || view.StandIn.Code != backend.CodePlatformFault || view.Freshness.Source != backend.SourceSaved {
+			t.Fatalf("%+v, %+v", view.StandIn, view.Freshness)
+		}
+		if view.Loading || len(view.Connections) != len(live.Connections) || view.History != live.History {
+			t.Errorf("%d of %d connections, %+v; want %+v", len(view.Connections), len(live.Connections), view.History, live.History)
+		}
+		if recents := entry.Recent(t.Context()); len(recents) != 1 || recents[0].User.ID != "U-1002" || recents[0].Worst == nil {
+			t.Errorf("recent are %+v", recents)
+		}
+	})
+	m.fails(http.StatusUnauthorized)
+	m.run(t, root, held, func(_ *Keep, entry *session.Entry) {
+		_, err := entry.Open(t.Context(), "r1", "U-1002", func(session.View) {})
+		if err == nil { // the copy was shown until the refusal came
+			_, err = entry.Await(t.Context(), "r1")
+		}
+		wantCode(t, "refused", err, backend.CodeUnauthorized)
+		view, err := entry.OpenSaved(t.Context(), "r2", "U-1002", func(session.View) {})
+		if err != nil || view.User == nil || view.StandIn != nil || !view.Query.Offline {
+			t.Errorf("offline: %+v, %v", view, err)
+		}
+	})
+	for _, secret := range []string{"U-1002", live.User.GUID, live.User.Email, live.Connections[0].GUID, live.Connections[0].DisplayName(), "JOB-"} {
+		noFileHoldsText(t, root, secret)
+	}
+}
+
+// noFileHoldsText looks into every file below root.
+func noFileHoldsText(t *testing.T, root, secret string) {
+	t.Helper()
+	if err := filepath.WalkDir(root, func(path string, entry os.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		content, err := os.ReadFile(path)
+		if strings.Contains(string(content), secret) {
+			t.Errorf("%s holds %q", path, secret)
+		}
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestAKeychainThatDoesNotOpenLeavesTheCopiesAsTheyAre(t *testing.T) {
+	m, root, held := newMovable(t), t.TempDir(), newHeld()
+	m.at(day, false)
+	m.run(t, root, held, func(_ *Keep, entry *session.Entry) { lookUp(t, entry, "r1", "U-1002") })
+	file := filepath.Join(root, "data", "userlookup.db")
+	before, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, code := range []backend.Code{backend.CodeKeychainLocked, backend.CodeKeychainSlow, backend.CodeKeychainMissing} {
+		held.failure = code
+		m.run(t, root, held, func(_ *Keep, entry *session.Entry) {
+			if view := lookUp(t, entry, "r1", "U-1003"); view.User == nil || view.Loading {
+				t.Errorf("%s: %+v", code, view)
+			}
+			if off := entry.SavedState().Off; off == nil || off.Code != code {
+				t.Errorf("%s: off because of %v", code, off)
+			}
+			_, err := entry.OpenSaved(t.Context(), "r2", "U-1002", func(session.View) {})
+			wantCode(t, "offline", err, code)
+			held.failure = ""
+			if err := entry.Reopen(t.Context()); err != nil {
+				t.Errorf("%s: opened again: %v", code, err)
+			}
+			if _, err := entry.OpenSaved(t.Context(), "r3", "U-1002", func(session.View) {}); err != nil {
+				t.Errorf("%s: then %v", code, err)
+			}
+		})
+		if after, err := os.ReadFile(file); err != nil || !slices.Equal(before, after) {
+			t.Errorf("%s: the database was changed, %v", code, err)
+		}
+	}
+}
+
+func TestAKeyThatIsGoneOrAnotherIsSaidAndErasingBeginsAnew(t *testing.T) {
+	for code, lose := range map[backend.Code]func(*keychain){
+		backend.CodeSavedKeyMissing: func(k *keychain) { k.held = map[string]string{} },
+		backend.CodeSavedKeyOther: func(k *keychain) {
+			for name := range k.held {
+				k.held[name] = "other:" + strings.Repeat("A", 43) + "="
+			}
+		},
+	} {
+		m, root, held := newMovable(t), t.TempDir(), newHeld()
+		m.at(day, false)
+		m.run(t, root, held, func(_ *Keep, entry *session.Entry) { lookUp(t, entry, "r1", "U-1002") })
+		lose(held)
+		lost := len(held.held)
+		m.run(t, root, held, func(_ *Keep, entry *session.Entry) {
+			if view := lookUp(t, entry, "r1", "U-1002"); view.User == nil || view.Freshness.Source != backend.SourceLive {
+				t.Errorf("%s: %+v", code, view)
+			}
+			if off := entry.SavedState().Off; off == nil || off.Code != code || len(held.held) != lost {
+				t.Errorf("%s: off because of %v, %d keys", code, off, len(held.held))
+			}
+			if err := entry.Erase(t.Context()); err != nil {
+				t.Fatalf("%s: erase: %v", code, err)
+			}
+			if off := entry.SavedState().Off; off != nil {
+				t.Errorf("%s: then off because of %v", code, off)
+			}
+			lookUp(t, entry, "r2", "U-1002")
+		})
+		m.run(t, root, held, func(_ *Keep, entry *session.Entry) {
+			list, err := entry.Saved(t.Context(), backend.SavedQuery{Sort: backend.SavedByTime, Limit: 10})
+			if err != nil || list.Total != 1 {
+				t.Errorf("%s: %+v, %v", code, list, err)
+			}
+		})
+	}
+}
+
+func TestErasingDestroysKeyAndDatabase(t *testing.T) {
+	m, root, held := newMovable(t), t.TempDir(), newHeld()
+	m.at(day, false)
+	m.run(t, root, held, func(_ *Keep, entry *session.Entry) {
+		lookUp(t, entry, "r1", "U-1002")
+		if err := entry.Flush(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		aside := filepath.Join(root, "data", "userlookup.damaged-20260320T100000Z.db")
+		if err := os.WriteFile(aside, []byte("x"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		before := held.held["saved_copies"]
+		if before == "" {
+			t.Fatal("the key is not in the keychain")
+		}
+		if err := entry.Erase(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if held.held["saved_copies"] == before {
+			t.Error("the key is there still")
+		}
+		if _, err := os.Stat(aside); err == nil {
+			t.Error("the database that was set aside is there still")
+		}
+		if recents := entry.Recent(t.Context()); len(recents) != 0 {
+			t.Errorf("recent are %+v", recents)
+		}
+	})
+}
+
+func TestTheSampleKeepsItsKeyInAFileAndTouchesNoKeychain(t *testing.T) {
+	root, held := t.TempDir(), newHeld()
+	k := KeepUnder(root)
+	k.keychain = held
+	desk, err := k.Open(Choice{}, SavedOptions{}, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	entry, err := desk.Session.Enter(t.Context(), "Lookup.LookupUser")
+	if err != nil {
+		t.Fatal(err)
+	}
+	lookUp(t, entry, "r1", "U-1002")
+	if err := entry.Erase(t.Context()); err != nil {
+		t.Error(err)
+	}
+	lookUp(t, entry, "r2", "U-1003")
+	desk.Close()
+	if err := k.Close(); err != nil || held.calls > 0 {
+		t.Errorf("%v, %d calls of the keychain", err, held.calls)
+	}
+	if info, err := os.Stat(filepath.Join(root, "data", "sample.key")); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("%v, %v", info, err)
+	}
+}
+
+func TestADamagedDatabaseIsSetAsideAndSaid(t *testing.T) {
+	m, root, held := newMovable(t), t.TempDir(), newHeld()
+	m.at(day, false)
+	m.run(t, root, held, func(_ *Keep, entry *session.Entry) { lookUp(t, entry, "r1", "U-1002") })
+	file := filepath.Join(root, "data", "userlookup.db")
+	if err := os.WriteFile(file, []byte(strings.Repeat("no database ", 1000)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	m.run(t, root, held, func(_ *Keep, entry *session.Entry) {
+		lookUp(t, entry, "r1", "U-1002")
+		if err := entry.Flush(t.Context()); err != nil {
+			t.Error(err)
+		}
+		state := entry.SavedState()
+		if state.Off != nil || state.Notice == nil || state.Notice.Code != backend.CodeSavedDamaged {
+			t.Fatalf("%+v", state)
+		}
+		if _, err := os.Stat(filepath.Join(root, "data", filepath.Base(state.Notice.Params["file"]))); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+func TestAForgottenUserIsForgotten(t *testing.T) {
+	m, root, held := newMovable(t), t.TempDir(), newHeld()
+	m.at(day, false)
+	m.run(t, root, held, func(_ *Keep, entry *session.Entry) {
+		guid := lookUp(t, entry, "r1", "U-1002").User.GUID
+		lookUp(t, entry, "r2", "U-1003")
+		if err := entry.Forget(t.Context(), backend.Query{Kind: backend.QueryByGUID, Value: guid}); err != nil {
+			t.Fatal(err)
+		}
+		_, err := entry.OpenSaved(t.Context(), "r3", "U-1002", func(session.View) {})
+		wantCode(t, "forgotten", err, backend.CodeNotSaved)
+		_, err = entry.Await(t.Context(), "r1")
+		wantCode(t, "its page", err, backend.CodeNotOpen)
+		if recents := entry.Recent(t.Context()); len(recents) != 1 || recents[0].User.ID != "U-1003" {
+			t.Errorf("recent are %+v", recents)
+		}
+		wantCode(t, "again", entry.Forget(t.Context(), backend.Query{Kind: backend.QueryByGUID, Value: guid}), backend.CodeNotSaved)
+	})
+}
