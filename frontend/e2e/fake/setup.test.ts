@@ -93,10 +93,11 @@ test('what was typed waits while another platform is looked at, and is gone once
 })
 
 test('a test says nothing of values that came after it', async ({ page }) => {
-  await page.clock.install()
+  await page.clock.install({ time: new Date('2026-03-26T13:00:00Z') })
   await begin(page, 'MX integration')
   await fill(page, 'Client ID', 'client-1')
   await fill(page, 'API key', 'secret')
+  await page.clock.pauseAt(new Date('2026-03-26T14:00:00Z')) // nothing answers before it is let go on
   await dialog(page).getByRole('button', { name: 'Test' }).click()
   await expect(dialog(page).getByRole('status')).toHaveText('Testing …')
   await dialog(page).getByRole('radio', { name: 'MX production' }).check()
