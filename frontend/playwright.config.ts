@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs'
 import { defineConfig, devices } from '@playwright/test'
+import { ports } from './e2e/ports'
 
-/** Another first port lets several runs go on at once. */
-export const firstPort = Number(process.env['E2E_PORT'] ?? 34115)
-const port = firstPort
+const port = ports.fake
 /** The system's browser: the one named in the environment, else the first that is there. */
 const browser =
   process.env['CHROMIUM'] ??

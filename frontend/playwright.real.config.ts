@@ -1,30 +1,40 @@
 import { rmSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { defineConfig } from '@playwright/test'
-import base, { firstPort } from './playwright.config'
+import { ports } from './e2e/ports'
+import base from './playwright.config'
 
 /** The page against the real Go side: the application's own development server, which needs a display. */
-const [port, publicPort, sandboxPort] = [firstPort + 1, firstPort + 2, firstPort + 3]
-const sandbox = `http://127.0.0.1:${sandboxPort}`
-const credentials = { USERLOOKUP_CLIENT_ID: 'sandbox', USERLOOKUP_API_KEY: 'for-this-run' }
+const key = { USERLOOKUP_SANDBOX_KEY: 'for-this-run' }
+const credentials = { USERLOOKUP_CLIENT_ID: 'sandbox', USERLOOKUP_API_KEY: key.USERLOOKUP_SANDBOX_KEY }
 const binary = '../build/bin/userlookup-dev'
+const local = (port: number) => `http://127.0.0.1:${port}`
 
-/** A home folder of its own, so that nothing of the person who runs the tests is read or written. */
+/** Home folders of their own, so that nothing of the person who runs the tests is read or written. */
 const home = resolve('../build/bin/e2e-home')
 if (process.env['TEST_WORKER_INDEX'] === undefined) rmSync(home, { recursive: true, force: true })
-const folders = {
+const folders = (home: string) => ({
   XDG_CONFIG_HOME: `${home}/config`,
   XDG_DATA_HOME: `${home}/data`,
   XDG_STATE_HOME: `${home}/state`,
   DBUS_SESSION_BUS_ADDRESS: '',
   XDG_RUNTIME_DIR: ''
-}
+})
 
 const application = (port: number, environment: Record<string, string>) => ({
   command: binary,
-  url: `http://127.0.0.1:${port}`,
-  env: { devserver: `127.0.0.1:${port}`, assetdir: 'dist', ...folders, ...environment }
+  url: local(port),
+  env: { devserver: `127.0.0.1:${port}`, assetdir: 'dist', ...folders(`${home}/${port}`), ...environment }
 })
+
+const sandbox = (port: number, ...flags: string[]) => ({
+  command: [binary, 'sandbox', ...flags, '--listen', `127.0.0.1:${port}`].join(' '),
+  port,
+  env: key
+})
+
+/** Specs that need an application of their own. */
+const own = { 'public-api': ports.publicApi, 'set-up': ports.setUp, parts: ports.parts }
 
 export default defineConfig({
   ...base,
@@ -33,23 +43,23 @@ export default defineConfig({
     {
       name: 'real',
       testDir: './e2e/real',
-      testIgnore: '**/public-api.spec.ts',
-      use: { baseURL: `http://127.0.0.1:${port}` }
+      testIgnore: Object.keys(own).map((name) => `**/${name}.spec.ts`),
+      use: { baseURL: local(ports.real) }
     },
-    {
-      name: 'public-api',
+    ...Object.entries(own).map(([name, port]) => ({
+      name,
       testDir: './e2e/real',
-      testMatch: '**/public-api.spec.ts',
-      use: { baseURL: `http://127.0.0.1:${publicPort}` }
-    }
+      testMatch: `**/${name}.spec.ts`,
+      use: { baseURL: local(port) }
+    }))
   ],
   webServer: [
-    {
-      command: `${binary} sandbox --without-attempt-list --listen 127.0.0.1:${sandboxPort}`,
-      port: sandboxPort,
-      env: { USERLOOKUP_SANDBOX_KEY: credentials.USERLOOKUP_API_KEY }
-    },
-    application(port, {}),
-    application(publicPort, { ...credentials, USERLOOKUP_BASE_URL: sandbox })
+    sandbox(ports.publicSandbox, '--without-attempt-list'),
+    sandbox(ports.sandbox),
+    application(ports.real, {}),
+    application(ports.publicApi, { ...credentials, USERLOOKUP_BASE_URL: local(ports.publicSandbox) }),
+    application(ports.setUp, {}),
+    // Between this one and its platform stands what the test begins itself.
+    application(ports.parts, { ...credentials, USERLOOKUP_BASE_URL: local(ports.faults) })
   ]
 })

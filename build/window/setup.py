@@ -44,6 +44,7 @@ def set_up(pid, platform, fill, press, key, sealed):
     if sealed:
         until("the wish for a passphrase", lambda: has_all(pid, ["A passphrase must be chosen"]))
         fill(pid, "Passphrase", PASSPHRASE)
+        fill(pid, "Repeat it", PASSPHRASE)
         press(pid, "Save and open")
     is_open(pid, platform)
 

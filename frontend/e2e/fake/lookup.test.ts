@@ -97,39 +97,6 @@ test('a user that is in no case there: the ID is to be edited', async ({ page })
   )
 })
 
-/** Each failure of a look-up, and its one next step. */
-const failures: [id: string, title: string, step: string][] = [
-  ['U-2001', 'The platform cannot be reached', 'Try again'],
-  ['U-2002', 'The platform does not accept this call from here', 'Try again'],
-  ['U-2003', 'Something went wrong in User Lookup', 'Try again'],
-  ['U-2004', 'The platform refused the client ID or API key', 'Try again'],
-  ['U-2005', 'You are not allowed to do this', 'Copy for an Admin'],
-  ['U-2006', 'The platform is too busy', 'Try again'],
-  ['U-2007', 'The platform has a fault', 'Try again'],
-  ['U-2008', 'The platform refused the API version', 'Copy for an Admin'],
-  ['U-2009', 'The platform’s certificate is not trusted', 'Try again'],
-  ['U-2010', 'The connection broke off', 'Try again'],
-  ['U-2011', 'The platform took too long', 'Try again'],
-  ['U-2012', 'Cancelled', 'Try again'],
-  ['U-2013', 'The platform refused the call', 'Try again'],
-  ['U-2014', 'The answer cannot be read', 'Try again'],
-  ['U-2015', 'The answer is too large', 'Copy for an Admin'],
-  ['U-2016', 'Something of another user was left out', 'Edit the User ID'],
-  ['u-1002', 'There is no user “u-1002”', 'Look up “U-1002”'],
-  ['U-9', 'There is no user “U-9”', 'Edit the User ID'],
-  ['x@sample.example', 'There is no user with the e-mail address “x@sample.example”', 'Edit the User ID'],
-  ['shared@sample.example', '3 users have this e-mail address', 'Edit the User ID']
-]
-
-test('every failure has words of its own, and one next step', async ({ page }) => {
-  await open(page, 'U-1001')
-  for (const [id, title, step] of failures) {
-    await lookUp(page, id)
-    await expect(page.getByRole('heading', { name: title, level: 1 })).toBeVisible()
-    await expect(page.getByRole('main').locator('.button.primary')).toHaveText([step])
-  }
-})
-
 test('what an Admin has to mend can be copied for them, without the user', async ({ page, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])
   await page.goto('/')

@@ -17,7 +17,17 @@ const failures: Record<string, [code: string, params?: Record<string, string>]> 
   'U-2013': ['refused', { status: '418' }],
   'U-2014': ['unreadable'],
   'U-2015': ['too_large', { limit: '16' }],
-  'U-2016': ['wrong_user']
+  'U-2016': ['wrong_user'],
+  'U-2017': ['no_route'],
+  'U-2018': ['name_not_found'],
+  'U-2019': ['proxy_unreachable'],
+  'U-2020': ['proxy_unauthorized'],
+  'U-2021': ['proxy_refused'],
+  'U-2022': ['certificate_expired'],
+  'U-2023': ['certificate_name'],
+  'U-2024': ['tls_failed'],
+  'U-2025': ['not_the_platform'],
+  'U-2026': ['credentials_missing', { profile: 'production' }]
 }
 let internal = 0
 

@@ -143,7 +143,12 @@ export function fakeBackend(): Backend {
       await pause(40)
       return platforms.probe(form)
     },
-    saveSetup: (form) => Promise.resolve().then(() => platforms.save(form)),
+    async saveSetup(form) {
+      await pause(40)
+      const start = platforms.save(form)
+      recents.clear()
+      return start
+    },
     requests: () => Promise.resolve(requestLines(Date.now())),
     async openURL(url) {
       window.open(url, '_blank', 'noopener,noreferrer')

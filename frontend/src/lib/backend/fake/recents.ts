@@ -12,6 +12,11 @@ export class Recents {
     this.opened.set(id, user)
   }
 
+  /** Another platform is open. */
+  clear(): void {
+    this.opened.clear()
+  }
+
   list(): Recent[] {
     return [...this.opened.values()].reverse().map(({ view }) => {
       const rank = (family: string) => families.indexOf(familyOf(family))

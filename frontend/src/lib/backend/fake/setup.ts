@@ -32,17 +32,56 @@ export class FakeSetup {
 
   /** The client ID says how the test ends: with the code of an error, or with clock_off. */
   probe({ clientId }: SetupForm): Probe {
-    const failure = ['unauthorized', 'forbidden', 'version_refused', 'untrusted'].find((code) => code === clientId)
-    return {
-      failure: failure === undefined ? undefined : { code: failure, params: {} },
-      clock: clientId === 'clock_off' ? { code: 'clock_off', params: { n: '12' } } : undefined
-    }
+    refuse(clientId)
+    const failure = platformCodes.includes(clientId) ? { code: clientId, params: paramsOf(clientId) } : undefined
+    const clock = clientId === 'clock_off' ? { code: 'clock_off', params: { n: '12' } } : undefined
+    return { failure, clock }
   }
 
   save(form: SetupForm): Start {
+    refuse(form.clientId)
+    if (form.clientId === 'passphrase_new' && form.passphrase === '') throw new AppError('passphrase_new')
     if (form.baseUrl.startsWith('http://') && !form.baseUrl.includes('127.0.0.1')) throw new AppError('bad_base_url')
     if (form.profile !== 'sandbox') this.kept.set(form.profile, { ...form, apiKey: '' })
     this.open = form.profile
     return this.start()
   }
 }
+
+/** What the settings, the keychain and the sealed file refuse, whether it is tested or saved. */
+function refuse(code: string): void {
+  if (ownCodes.includes(code)) throw new AppError(code, paramsOf(code))
+}
+
+const paramsOf = (code: string): Record<string, string> => params[code] ?? {}
+
+const params: Record<string, Record<string, string>> = {
+  folder_unusable: { folder: '/home/me/.config' },
+  disk_full: { folder: '/home/me/.config' },
+  file_unreadable: { file: 'settings.json' },
+  file_busy: { file: 'settings.json' },
+  file_newer: { file: 'settings.json' },
+  credentials_missing: { profile: 'production' },
+  bad_passphrase: { min: '8', max: '1024' },
+  sealed_missing: { file: 'credentials.age' },
+  sealed_damaged: { file: 'credentials.age' },
+  platform_fault: { status: '503' },
+  refused: { status: '418' },
+  too_large: { limit: '16' }
+}
+
+// prettier-ignore
+const ownCodes = [
+  'bad_profile_name', 'bad_base_url', 'bad_client_id', 'bad_api_key', 'bad_proxy', 'bad_proxy_login', 'bad_ca_file',
+  'folder_unusable', 'disk_full', 'file_unreadable', 'file_busy', 'file_newer', 'credentials_missing',
+  'credentials_too_long', 'keychain_missing', 'keychain_locked', 'keychain_slow', 'passphrase_needed',
+  'bad_passphrase', 'passphrase_wrong', 'sealed_missing', 'sealed_damaged'
+]
+
+// prettier-ignore
+const platformCodes = [
+  'unauthorized', 'forbidden', 'version_refused', 'rate_limited', 'platform_fault', 'refused', 'unreadable',
+  'too_large', 'timeout', 'interrupted', 'unreachable', 'no_route', 'name_not_found', 'proxy_unreachable',
+  'proxy_unauthorized', 'proxy_refused', 'untrusted', 'certificate_expired', 'certificate_name', 'tls_failed',
+  'not_the_platform'
+]
