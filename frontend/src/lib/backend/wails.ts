@@ -16,9 +16,11 @@ import { ClipboardSetText, EventsOn } from '../../../wailsjs/runtime/runtime'
 import { AppError, asAppError } from '../errors'
 import type { Backend } from './backend'
 import { withDeadline } from './deadline'
+import type { SavedState } from './saved'
 import type { UserView } from './types'
 
 const lookupChanged = 'lookup:changed'
+const savedChanged = 'saved:changed'
 const commandChosen = 'command:chosen'
 
 /** One call over the bridge: it ends in time, and fails only with an AppError. */
@@ -46,10 +48,26 @@ export const wailsBackend: Backend = {
   probe: (form) => call('probe', () => Probe(form)),
   saveSetup: (form) => call('saveSetup', () => Save(form)),
   requests: () => call('requests', Requests),
+  savedState: () => notYet('savedState'),
+  savedList: () => notYet('savedList'),
+  savedRetry: () => notYet('savedRetry'),
+  forget: () => notYet('forget'),
+  erase: () => notYet('erase'),
+  setRetention: () => notYet('setRetention'),
+  snapshots: () => notYet('snapshots'),
+  changes: () => notYet('changes'),
+  hints: () => notYet('hints'),
+  exportPage: () => notYet('exportPage'),
   openURL: (url) => call('openURL', () => OpenURL(url)),
   copy: (text) => call('copy', () => copy(text)),
   onChanged: (callback) => EventsOn(lookupChanged, (view: UserView) => callback(view)),
+  onSavedChanged: (callback) => EventsOn(savedChanged, (state: SavedState) => callback(state)),
   onCommand: (callback) => EventsOn(commandChosen, (id: string) => callback(id))
+}
+
+/** The Go side does not answer this yet. */
+function notYet(name: string): Promise<never> {
+  return Promise.reject(asAppError(undefined, name))
 }
 
 async function copy(text: string): Promise<void> {
