@@ -59,7 +59,7 @@ export const savedStates: Record<string, State> = {
   'no saved user found': {
     come: async (page) => {
       await savedPage(page, 'some')
-      await page.getByRole('textbox', { name: 'Find a user' }).fill('U-77')
+      await page.getByRole('textbox', { name: 'Find a saved user' }).fill('U-77')
       await expect(page.getByRole('heading', { name: 'No saved user fits “U-77”' })).toBeVisible()
     }
   },
@@ -151,7 +151,7 @@ export const savedStates: Record<string, State> = {
   'some parts are saved': {
     come: async (page) => {
       await lookUpSaved(page, 'U-1004')
-      await expect(page.getByText(/^saved copy, 5 h old$/).first()).toBeVisible()
+      await expect(page.getByTitle('saved copy, 5 h old').first()).toBeVisible()
       await page.getByRole('button', { name: 'Gringotts', exact: true }).click()
       await expect(details(page)).toBeVisible()
     }

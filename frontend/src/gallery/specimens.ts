@@ -156,7 +156,7 @@ export const specimens: Record<string, Specimen> = {
     'two chosen': { count: 2 }
   }),
   Age: show('Said of a part of the page that is older than others.', Age, {
-    older: { text: 'saved copy, 3 h old' }
+    older: { old: '3 h old' }
   }),
   Select: show('One of many values, by the system’s own list.', Select<string>, {
     closed: { label: 'To', options: zones, value: 'device' }

@@ -43,13 +43,13 @@ function oldest({ ages }: Pick<UserView, 'ages'>, parts: readonly PartName[]): P
     .sort((a, b) => (a.fetchedAt < b.fetchedAt ? -1 : 1))[0]
 }
 
-/** How old some parts are, where others on the page are newer; else empty. While all of them are being fetched that is no news. */
+/** How old some parts are, where others on the page are newer; else empty, and while they may still be fetched anew. */
 export function olderWords(view: UserView, parts: readonly PartName[], now: Date): string {
   const own = moment(oldest(view, parts)?.fetchedAt ?? '')
-  if (!own) return ''
+  if (!own || view.loading) return ''
   const newest = Math.max(...view.ages.map(({ fetchedAt }) => moment(fetchedAt)?.getTime() ?? 0))
   if (newest - own.getTime() < apart) return ''
-  return t('saved.part', { old: oldWords(own, now) || t('page.time.now') })
+  return oldWords(own, now)
 }
 
 /** 4.2 MB. */

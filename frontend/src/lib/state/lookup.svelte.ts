@@ -60,7 +60,10 @@ export class Lookup {
     try {
       this.accept(await this.backend.lookUp({ requestId, text, offline }))
     } catch (thrown) {
-      if (this.requestId === requestId) this.fail(asAppError(thrown, 'lookUp'))
+      if (this.requestId !== requestId) return
+      // Where a saved copy may not stand in for the answer, it goes.
+      if (this.view?.requestId === requestId) this.view = undefined
+      this.fail(asAppError(thrown, 'lookUp'))
     }
   }
 

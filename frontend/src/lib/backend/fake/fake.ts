@@ -68,7 +68,8 @@ export function fakeBackend(): Backend {
 
   /** A look-up that finds nobody tells its listeners too, as the Go side does. */
   function fail(requestId: string, query: Understanding, error: AppError): AppError {
-    tell({ ...emptyView, requestId, query, problems: [problem('user', error.code, '', error.params)] })
+    const revision = (opened.get(requestId)?.view.revision ?? 0) + 1
+    tell({ ...emptyView, requestId, revision, query, problems: [problem('user', error.code, '', error.params)] })
     return error
   }
 

@@ -11,12 +11,15 @@ export function copyAsUser({ view, attempts, email, metadata }: Saved): FakeUser
   return { view, attempts: () => attempts, email, metadata }
 }
 
+/** Minutes more, so that an age of hours stays the same while a page is looked at. */
+const late = 5
+
 /** A user looked up some times, each so many minutes ago, the newest first. */
 function lookedUp(make: () => FakeUser, minutesAgo: number[], changes: Partial<FakeUser['view']> = {}): Saved {
   const now = Date.now()
   const user = make()
   const looks = minutesAgo.map((minutes, i): Snapshot => {
-    const then = now - minutes * 60_000
+    const then = now - (minutes + late) * 60_000
     const { view, attempts } = asOf(user, then)
     const times = [new Date(then).toISOString()]
     return { id: minutesAgo.length - i, times, view: { ...view, ...changes }, attempts: attempts() }
@@ -116,8 +119,8 @@ const kinds: [bank: string, status: string][] = [
 export function manySaved(count: number): SavedLine[] {
   return Array.from({ length: count }, (_, i) => {
     const [name, status] = kinds[(i * 7) % kinds.length] ?? ['Bank of Narnia', 'CONNECTED']
-    const minutes = 90 + i * 14
-    const load = memo(() => lookedUp(() => bank(`C-${20_000 + i}`, name, status, 2 + (i % 9)), [minutes]))
+    const minutes = 90 + i * 14 + late
+    const load = memo(() => lookedUp(() => bank(`C-${20_000 + i}`, name, status, 2 + (i % 9)), [minutes - late]))
     const [first] = bank(`C-${20_000 + i}`, name, status, 2 + (i % 9)).view.connections
     const line = {
       userId: `C-${20_000 + i}`,
