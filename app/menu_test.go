@@ -65,6 +65,10 @@ func TestTheMenuBarOfEachSystem(t *testing.T) {
 	const onLinux = `Look up
   Go to the User ID field [Ctrl+L]
   Fetch this user again [Ctrl+R]
+  What changed for this user
+  Export this user’s page
+  All saved users
+  Keep and erase saved copies
   Set up the platform [Ctrl+,]
   --
   Quit [Ctrl+Q]

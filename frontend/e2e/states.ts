@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test'
 import { details, expect, field, lookUp, open, rows } from './fake/page'
+import { savedStates } from './savedStates'
 
 /**
  * Every page and state, and how to come to it. The tests of access and of
@@ -386,6 +387,9 @@ export const states: Record<string, State> = {
   },
   'before and after': { come: (page) => openSide(page, 'Before and after') },
   raw: { come: (page) => openSide(page, 'Raw') },
+
+  // Saved copies
+  ...savedStates,
 
   // Help and options
   'platform chosen': {

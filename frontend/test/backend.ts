@@ -29,9 +29,20 @@ export function backendWith(parts: Partial<Backend> = {}): Backend {
     probe: unexpected,
     saveSetup: unexpected,
     requests: () => Promise.resolve([]),
+    savedState: () => Promise.resolve({ users: 0, bytes: 0, days: 30, most: 1000 }),
+    savedList: unexpected,
+    savedRetry: unexpected,
+    forget: unexpected,
+    erase: unexpected,
+    setRetention: unexpected,
+    snapshots: unexpected,
+    changes: unexpected,
+    hints: () => Promise.resolve([]),
+    exportPage: unexpected,
     openURL: unexpected,
     copy: unexpected,
     onChanged: () => () => undefined,
+    onSavedChanged: () => () => undefined,
     onCommand: () => () => undefined,
     ...parts
   }
@@ -56,7 +67,7 @@ export function viewOf(requestId: string, id: string, changes: Partial<UserView>
     loading: false,
     user: { id, guid: `USR-${id}`, emailMasked: '', isDisabled: false, hasMetadata: false, metadataFields: 0 },
     connections: [],
-    timeline: { known: 0, total: 0, complete: true, since: '', gaplessSince: '' },
+    timeline: { known: 0, total: 0, complete: true, since: '', gaplessSince: '', seenSince: '' },
     parts: {
       user: 'ready',
       connections: 'ready',
@@ -67,6 +78,8 @@ export function viewOf(requestId: string, id: string, changes: Partial<UserView>
       history: 'ready'
     },
     freshness: { source: 'live', fetchedAt: '2026-03-26T13:02:00Z', profile: 'sandbox' },
+    ages: [],
+    offline: false,
     problems: [],
     ...changes
   }
@@ -105,7 +118,7 @@ export function windowFor(request: TimelineRequest, mark: string, rowCount = 100
     })),
     rowCount,
     matching: rowCount,
-    state: { known: rowCount, total: rowCount, complete: true, since: '', gaplessSince: '' },
+    state: { known: rowCount, total: rowCount, complete: true, since: '', gaplessSince: '', seenSince: '' },
     facets: { connections: [], statuses: [], jobTypes: [], requestTypes: [], outcomes: [] },
     timeZone: request.timeZone,
     chart: [],
@@ -169,6 +182,8 @@ export function attemptOf(jobGuid: string, changes: Partial<Attempt> = {}): Atte
     institutionName: 'Bank MBR-1',
     connectionName: 'Bank MBR-1',
     connectionGone: false,
+    from: '',
+    firstSeenAt: '',
     ...changes
   }
 }

@@ -13,9 +13,11 @@ function view(changes: Partial<UserView>): UserView {
     loading: false,
     user: user('U-1002'),
     connections: [denied, empty],
-    timeline: { known: 0, total: 0, complete: true, since: '', gaplessSince: '' },
+    timeline: { known: 0, total: 0, complete: true, since: '', gaplessSince: '', seenSince: '' },
     parts: ready,
     freshness: { source: 'live', fetchedAt: ago(0), profile: 'sandbox' },
+    ages: [],
+    offline: false,
     problems: [],
     ...changes
   }

@@ -10,6 +10,7 @@ import { AppError } from '../lib/errors'
 import { families } from '../lib/family'
 import AccountList from '../ui/AccountList.svelte'
 import AccountRows from '../ui/AccountRows.svelte'
+import Age from '../ui/Age.svelte'
 import Button from '../ui/Button.svelte'
 import Chip from '../ui/Chip.svelte'
 import Choice from '../ui/Choice.svelte'
@@ -24,6 +25,7 @@ import Kbd from '../ui/Kbd.svelte'
 import Notice from '../ui/Notice.svelte'
 import ProblemNotice from '../ui/ProblemNotice.svelte'
 import Reference from '../ui/Reference.svelte'
+import Select from '../ui/Select.svelte'
 import Skeleton from '../ui/Skeleton.svelte'
 import State from '../ui/State.svelte'
 import Status from '../ui/Status.svelte'
@@ -109,6 +111,7 @@ export const specimens: Record<string, Specimen> = {
     'normal, active': { children: words('Look up') },
     'normal, focus': { children: words('Look up') },
     'normal, disabled': { disabled: true, children: words('Look up') },
+    'normal, off': { off: 'Off in a saved copy', children: words('Look up') },
     'normal, busy': { busy: true, children: words('Look up') },
     'with key': { children: words('Cancel'), hint: key('Esc') },
     plain: { look: 'plain', children: words('Show attempts') },
@@ -116,6 +119,7 @@ export const specimens: Record<string, Specimen> = {
     'plain, active': { look: 'plain', children: words('Show attempts') },
     'plain, focus': { look: 'plain', children: words('Show attempts') },
     'plain, disabled': { look: 'plain', disabled: true, children: words('Show attempts') },
+    'plain, off': { look: 'plain', off: 'Off in a saved copy', children: words('Show attempts') },
     small: { small: true, children: words('Show', RefreshCw) },
     'large, with key': { look: 'primary', large: true, children: lookUp, hint: key('Enter') }
   }),
@@ -150,6 +154,12 @@ export const specimens: Record<string, Specimen> = {
     active: {},
     focus: {},
     'two chosen': { count: 2 }
+  }),
+  Age: show('Said of a part of the page that is older than others.', Age, {
+    older: { old: '3 h old' }
+  }),
+  Select: show('One of many values, by the system’s own list.', Select<string>, {
+    closed: { label: 'To', options: zones, value: 'device' }
   }),
   Choice: show('One of a few values; arrow keys go from one to the next.', Choice<string>, {
     'side by side': { label: 'Rows', options: density, chosen: 'compact', choose: nothing },

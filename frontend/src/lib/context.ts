@@ -1,5 +1,16 @@
-import { createContext } from 'svelte'
+import { createContext, getContext, setContext } from 'svelte'
 import type { Backend } from './backend/backend'
 
 /** The one way for a component to reach what lies behind the page. */
 export const [useBackend, provideBackend] = createContext<Backend>()
+
+const liveOff = Symbol('live off')
+
+/** Tells what lies within why nothing can be asked of the platform there; empty where it can. */
+export function provideLiveOff(reason: () => string): void {
+  setContext(liveOff, reason)
+}
+
+export function useLiveOff(): () => string {
+  return getContext<(() => string) | undefined>(liveOff) ?? (() => '')
+}

@@ -53,6 +53,11 @@ const parts: Record<Exclude<PartName, 'user'>, TextKey> = {
   history: 'page.part.history'
 }
 
+/** The name of a part, as a person reads it. */
+export function missingName(part: string): string {
+  return part in parts ? t(parts[part as keyof typeof parts]) : part
+}
+
 /** The parts of the answer that have failed, wholly or of single things, and why; all but one that tells it itself. */
 export function missingOf(view: UserView, but?: PartName): Missing[] {
   return (Object.keys(parts) as (keyof typeof parts)[]).flatMap((part) => {

@@ -1,9 +1,11 @@
+import type changes from '../../../backend/text/en/changes.json'
 import type commands from '../../../backend/text/en/commands.json'
 import type errors from '../../../backend/text/en/errors.json'
 import type help from '../../../backend/text/en/help.json'
 import type options from '../../../backend/text/en/options.json'
 import type page from '../../../backend/text/en/page.json'
 import type requests from '../../../backend/text/en/requests.json'
+import type saved from '../../../backend/text/en/saved.json'
 import type setup from '../../../backend/text/en/setup.json'
 import type words from '../../../backend/text/en/words.json'
 
@@ -19,12 +21,14 @@ const files = import.meta.glob<Record<string, string>>('../../../backend/text/en
 const catalogue = new Map(Object.values(files).flatMap((texts) => Object.entries(texts)))
 
 type FileKey =
+  | keyof typeof changes
   | keyof typeof commands
   | keyof typeof errors
   | keyof typeof help
   | keyof typeof options
   | keyof typeof page
   | keyof typeof requests
+  | keyof typeof saved
   | keyof typeof setup
   | keyof typeof words
 type Singular<K> = K extends `${infer Base}.one` | `${infer Base}.other` ? Base : K

@@ -92,6 +92,14 @@ export function zoneName(date: Date, zone: string): string {
   return zoneTime(date, zone).name
 }
 
+/** UTC, UTC+1 or UTC-3:30, as it is at that moment: how far the zone's clocks are ahead, for whoever reads it elsewhere. */
+export function offsetName(date: Date, zone: string): string {
+  const minutes = Math.round(zoneTime(date, zone).ahead / minute)
+  if (minutes === 0) return 'UTC'
+  const [hours, rest] = [Math.floor(Math.abs(minutes) / 60), Math.abs(minutes) % 60]
+  return `UTC${minutes < 0 ? '-' : '+'}${hours}${rest === 0 ? '' : `:${two(rest)}`}`
+}
+
 /** 26 March 2026. */
 export function dayName(date: Date, zone: string): string {
   const at = local(date, zone)
@@ -116,6 +124,12 @@ export function relative(date: Date, now: Date): string {
   if (size < minute) return t('page.time.now')
   const span = spanOf(size)
   return distance > 0 ? t('page.time.ago', { span }) : t('page.time.ahead', { span })
+}
+
+/** 3 h old; empty for what is new, and for what lies ahead since a clock was set. */
+export function oldWords(date: Date, now: Date): string {
+  const size = now.getTime() - date.getTime()
+  return size < minute ? '' : t('saved.old', { span: spanOf(size) })
 }
 
 function spanOf(size: number): string {

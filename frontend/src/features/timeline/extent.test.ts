@@ -13,7 +13,8 @@ const state = (known: number, total = known, complete = false): TimelineState =>
   total,
   complete,
   since: known > 0 ? '2024-06-09T11:00:00Z' : '',
-  gaplessSince: known > 0 ? '2024-08-01T11:00:00Z' : ''
+  gaplessSince: known > 0 ? '2024-08-01T11:00:00Z' : '',
+  seenSince: ''
 })
 const view = (parts: Partial<Parts>, timeline: TimelineState, ...problems: Problem[]): UserView =>
   viewOf('r1', 'U-1', { parts: { ...viewOf('r1', 'U-1').parts, ...parts }, timeline, problems })

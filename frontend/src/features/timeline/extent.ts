@@ -14,12 +14,26 @@ export function shownWords(answer: Pick<TimelineWindow, 'matching' | 'state'>, f
 
 /** How far back the timeline is known; empty while that is not settled. */
 export function sinceWords(view: UserView, zone: string): string {
-  const { since, gaplessSince, complete } = view.timeline
+  const { since, gaplessSince, complete, seenSince } = view.timeline
   const latest = latestAttemptsOnly(view)
+  const seen = moment(seenSince)
+  if (hasGrown(view) && seen) {
+    const gapless = moment(gaplessSince)
+    return [
+      t('saved.since.seen', { day: dayName(seen, zone) }),
+      ...(gapless ? [t('saved.since.gapless', { day: dayName(gapless, zone) })] : [])
+    ].join(' ')
+  }
   // A latest attempt may lie far behind the others: from it on little is known.
   const at = moment(complete || latest ? since : gaplessSince)
   if (!at || view.parts.attempts === 'loading') return ''
   const day = dayName(at, zone)
   if (complete) return t('page.timeline.since_first', { day })
   return latest ? t('page.timeline.since_oldest', { day }) : t('page.timeline.since', { day })
+}
+
+/** Whether the platform gives only the latest attempts, and this device has seen more of them than those. */
+export function hasGrown(view: UserView): boolean {
+  const latest = view.connections.filter(({ latestJobGuid }) => latestJobGuid !== '').length
+  return latestAttemptsOnly(view) && view.timeline.seenSince !== '' && view.timeline.known > latest
 }

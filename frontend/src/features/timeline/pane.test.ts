@@ -10,7 +10,9 @@ const nothing = () => undefined
 
 /** A timeline of five attempts under one heading. */
 async function show() {
-  const view = viewOf('r1', 'U-1', { timeline: { known: 5, total: 5, complete: true, since: '', gaplessSince: '' } })
+  const view = viewOf('r1', 'U-1', {
+    timeline: { known: 5, total: 5, complete: true, since: '', gaplessSince: '', seenSince: '' }
+  })
   const timeline = new Timeline(
     backendWith({
       getTimeline: async (request) => {

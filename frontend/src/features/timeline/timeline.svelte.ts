@@ -77,12 +77,16 @@ export class Timeline {
 
   /** Follows the look-up: asks anew when it is another one, or when more is known of its rows; and when days change. */
   follow(view: UserView): void {
-    const { timeline, parts } = view
+    const { timeline, parts, ages } = view
     const { attempts, history, connections, institutions } = parts
     // Connections and institutions give the rows their names.
-    const state = [timeline.known, timeline.total, timeline.complete, history, connections, institutions].join('/')
+    const names = [connections, institutions]
+    // What is saved and what came later may be as many, and not the same.
+    const sources = ages.map(({ source }) => source)
+    const state = [timeline.known, timeline.total, timeline.complete, history, ...names, ...sources].join('/')
     const calendar = `${clock.zone} ${isoDay(clock.now, clock.zone)}`
-    this.growing = attempts === 'loading' || history === 'loading'
+    const saved = ages.some(({ source }) => source === 'saved')
+    this.growing = attempts === 'loading' || history === 'loading' || (view.loading && saved)
     if (view.requestId !== this.requestId || calendar !== this.calendar) {
       this.requestId = view.requestId
       this.calendar = calendar

@@ -34,7 +34,9 @@ const settle = async () => {
   for (let i = 0; i < 10; i++) await Promise.resolve()
 }
 const view = (known: number, requestId = 'r1') =>
-  viewOf(requestId, 'U-1', { timeline: { known, total: 500, complete: false, since: '', gaplessSince: '' } })
+  viewOf(requestId, 'U-1', {
+    timeline: { known, total: 500, complete: false, since: '', gaplessSince: '', seenSince: '' }
+  })
 
 const began = clock.now
 afterEach(() => {

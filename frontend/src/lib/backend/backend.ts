@@ -1,4 +1,16 @@
 import type {
+  Changes,
+  ChangesRequest,
+  ExportRequest,
+  ExportResult,
+  InstitutionHint,
+  RetentionForm,
+  SavedList,
+  SavedRequest,
+  SavedState,
+  SnapshotInfo
+} from './saved'
+import type {
   AttemptDetails,
   JobRequest,
   LookupRequest,
@@ -33,7 +45,7 @@ export interface Backend {
   getTimeline(request: TimelineRequest): Promise<TimelineWindow>
   getJob(request: JobRequest): Promise<AttemptDetails>
   reveal(request: RevealRequest): Promise<string>
-  /** The users looked up in this run, the last one first. */
+  /** The users looked up last, the last one first. */
   recent(): Promise<Recent[]>
   /** Which platforms are kept, and which is open. */
   setup(): Promise<Setup>
@@ -43,11 +55,30 @@ export interface Backend {
   saveSetup(form: SetupForm): Promise<Start>
   /** The last requests to the platform, the newest first. */
   requests(): Promise<RequestLine[]>
+  /** How the saved copies of this platform are. */
+  savedState(): Promise<SavedState>
+  savedList(request: SavedRequest): Promise<SavedList>
+  /** Opens the copies again, when they are off; the passphrase may be empty. */
+  savedRetry(passphrase: string): Promise<SavedState>
+  /** Destroys all that is kept of one user. */
+  forget(guid: string): Promise<void>
+  /** Destroys all that is kept of all platforms. */
+  erase(): Promise<SavedState>
+  setRetention(form: RetentionForm): Promise<SavedState>
+  /** What the last look-ups of an opened user found, newest first. */
+  snapshots(requestId: string): Promise<SnapshotInfo[]>
+  changes(request: ChangesRequest): Promise<Changes>
+  /** What this device's own look-ups say of the institutions of an opened user. */
+  hints(requestId: string): Promise<InstitutionHint[]>
+  /** Writes an opened user's page into a file. */
+  exportPage(request: ExportRequest): Promise<ExportResult>
   /** Opens an http or https address in the system's browser. */
   openURL(url: string): Promise<void>
   copy(text: string): Promise<void>
   /** Calls back with every later view of every look-up; gives the way to stop. */
   onChanged(callback: (view: UserView) => void): () => void
+  /** Calls back with how the saved copies are when that changes; gives the way to stop. */
+  onSavedChanged(callback: (state: SavedState) => void): () => void
   /** Calls back with the id of every command chosen in a native menu; gives the way to stop. */
   onCommand(callback: (id: string) => void): () => void
 }

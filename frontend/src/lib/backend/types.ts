@@ -28,6 +28,11 @@ export interface UserView {
   timeline: TimelineState
   parts: Parts
   freshness: Freshness
+  ages: PartAge[]
+  /** The saved copy was asked for, and nothing of the platform. */
+  offline: boolean
+  /** Why the saved copy stands in for the platform's answer. */
+  standIn?: Failure | null
   problems: Problem[]
 }
 
@@ -120,12 +125,21 @@ export interface TimelineState {
   since: string
   /** From here on every attempt is known; empty where that is not so of any time. */
   gaplessSince: string
+  /** When this device first saw one of the attempts; empty where that was not kept. */
+  seenSince: string
 }
 
 export interface Freshness {
-  source: string
+  source: string // live, or saved when anything that is shown is
   fetchedAt: string
   profile: string
+}
+
+/** Where what is shown of a part came from. */
+export interface PartAge {
+  part: string
+  source: string // live or saved
+  fetchedAt: string
 }
 
 export interface Problem {
@@ -199,6 +213,8 @@ export interface Attempt {
   institutionName: string
   connectionName: string
   connectionGone: boolean
+  from: string // list, latest or empty
+  firstSeenAt: string
 }
 
 export interface AttemptDetails {

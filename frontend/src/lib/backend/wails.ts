@@ -11,20 +11,37 @@ import {
   Understand,
   Warm
 } from '../../../wailsjs/go/app/Lookup'
+import {
+  Changes,
+  Erase,
+  Export,
+  Forget,
+  Hints,
+  List,
+  Retry as RetrySaved,
+  SetRetention,
+  Snapshots,
+  State
+} from '../../../wailsjs/go/app/Saved'
 import { Get, Probe, Save } from '../../../wailsjs/go/app/Setup'
 import { ClipboardSetText, EventsOn } from '../../../wailsjs/runtime/runtime'
 import { AppError, asAppError } from '../errors'
 import type { Backend } from './backend'
 import { withDeadline } from './deadline'
+import type { SavedState } from './saved'
 import type { UserView } from './types'
 
 const lookupChanged = 'lookup:changed'
+const savedChanged = 'saved:changed'
 const commandChosen = 'command:chosen'
 
+/** How long a person may take to choose a place for a file, in milliseconds. */
+const patience = 3_600_000
+
 /** One call over the bridge: it ends in time, and fails only with an AppError. */
-async function call<T>(name: string, begin: () => Promise<T>): Promise<T> {
+async function call<T>(name: string, begin: () => Promise<T>, within?: number): Promise<T> {
   try {
-    return await withDeadline(begin())
+    return await withDeadline(begin(), within)
   } catch (thrown) {
     throw asAppError(thrown, name)
   }
@@ -46,9 +63,20 @@ export const wailsBackend: Backend = {
   probe: (form) => call('probe', () => Probe(form)),
   saveSetup: (form) => call('saveSetup', () => Save(form)),
   requests: () => call('requests', Requests),
+  savedState: () => call('savedState', State),
+  savedList: (request) => call('savedList', () => List(request)),
+  savedRetry: (passphrase) => call('savedRetry', () => RetrySaved(passphrase)),
+  forget: async (guid) => void (await call('forget', () => Forget(guid))),
+  erase: () => call('erase', Erase),
+  setRetention: (form) => call('setRetention', () => SetRetention(form)),
+  snapshots: (requestId) => call('snapshots', () => Snapshots(requestId)),
+  changes: (request) => call('changes', () => Changes(request)),
+  hints: (requestId) => call('hints', () => Hints(requestId)),
+  exportPage: (request) => call('exportPage', () => Export(request), patience),
   openURL: (url) => call('openURL', () => OpenURL(url)),
   copy: (text) => call('copy', () => copy(text)),
   onChanged: (callback) => EventsOn(lookupChanged, (view: UserView) => callback(view)),
+  onSavedChanged: (callback) => EventsOn(savedChanged, (state: SavedState) => callback(state)),
   onCommand: (callback) => EventsOn(commandChosen, (id: string) => callback(id))
 }
 

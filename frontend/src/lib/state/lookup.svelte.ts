@@ -2,6 +2,7 @@ import type { Backend } from '../backend/backend'
 import type { Choice, UserView } from '../backend/types'
 import { AppError, asAppError } from '../errors'
 import type { PartName } from '../problems'
+import { isSaved } from '../saved'
 import { clock } from './clock.svelte'
 
 /**
@@ -22,6 +23,8 @@ export class Lookup {
   stage = $state<'nothing' | 'shape' | 'words'>('nothing')
   /** What was typed for the current look-up. */
   text = $state('')
+  /** Of the current look-up only the saved copy is wanted. */
+  offline = $state(false)
   private requestId = ''
   private timers: ReturnType<typeof setTimeout>[] = []
   private readonly backend: Backend
@@ -44,23 +47,27 @@ export class Lookup {
     return this.loading || (this.view?.loading ?? false)
   }
 
-  async lookUp(text: string): Promise<void> {
+  async lookUp(text: string, offline = false): Promise<void> {
     this.stop()
     const requestId = crypto.randomUUID()
     this.requestId = requestId
     if (text.trim() !== this.view?.query.value) this.view = undefined
     this.text = text
+    this.offline = offline
     this.error = this.choice = undefined
     this.loading = true
     this.wait()
     try {
-      this.accept(await this.backend.lookUp({ requestId, text, offline: false }))
+      this.accept(await this.backend.lookUp({ requestId, text, offline }))
     } catch (thrown) {
-      if (this.requestId === requestId) this.fail(asAppError(thrown, 'lookUp'))
+      if (this.requestId !== requestId) return
+      // Where a saved copy may not stand in for the answer, it goes.
+      if (this.view?.requestId === requestId) this.view = undefined
+      this.fail(asAppError(thrown, 'lookUp'))
     }
   }
 
-  /** Fetches the user on the page again, or repeats the look-up that failed. */
+  /** Asks the platform for the user on the page again, or for the one who was not found. */
   again(): Promise<void> {
     return this.lookUp(this.view?.query.value ?? this.text)
   }
@@ -96,6 +103,7 @@ export class Lookup {
     this.view = this.error = this.choice = undefined
     this.loading = false
     this.text = ''
+    this.offline = false
     this.rest()
   }
 
@@ -124,8 +132,8 @@ export class Lookup {
       return
     }
     if (!view.user) return // nobody is shown before it is sure who it is
-    const bare = view.parts.connections === 'loading'
-    if (shown && !ofShown && bare) return // the older view says more
+    const bare = view.parts.connections === 'loading' || (view.loading && isSaved(view, 'connections'))
+    if (shown && !ofShown && bare) return // the older view says as much
     this.view = view
     this.error = undefined
     this.loading = false

@@ -41,7 +41,9 @@ function of({ connection, first, every, count, status, jobType, requestType }: P
             : 'BACKGROUND',
       institutionName: connection.institution.name || connection.name,
       connectionName: connection.name,
-      connectionGone: false
+      connectionGone: false,
+      from: '',
+      firstSeenAt: ''
     }
   })
 }

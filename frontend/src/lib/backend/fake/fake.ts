@@ -7,8 +7,10 @@ import { choiceOf } from './emails'
 import { failureOf } from './failures'
 import { OpenedUser } from './opened'
 import { Recents } from './recents'
+import { fakeSaved, scenario } from './savedBackend'
 import { requestLines } from './requests'
 import { understandText } from './understand'
+import { copyAsUser } from './seeds'
 import { FakeSetup } from './setup'
 import { users } from './users'
 
@@ -24,6 +26,7 @@ export function fakeBackend(): Backend {
   const recents = new Recents()
   const platforms = new FakeSetup()
   const listeners = new Set<(view: UserView) => void>()
+  const saved = fakeSaved(scenario(), find, (guid) => recents.forget(guid))
 
   function tell(view: UserView): void {
     for (const listener of listeners) listener(view)
@@ -35,14 +38,19 @@ export function fakeBackend(): Backend {
     return found
   }
 
+  /** The saved copy shows at once, before anything has come. */
+  function showSaved(open: OpenedUser, requestId: string): void {
+    opened.set(requestId, open)
+    tell(open.view)
+  }
+
   /** Brings part after part, and then the history page by page, as from a platform. */
   async function bring(open: OpenedUser, requestId: string, answerable: () => void): Promise<void> {
     for (const { after, parts } of open.user.arrives ?? [{ after: 0, parts: partNames }]) {
       await pause(after)
       if (cancelled.has(requestId)) break
-      const shown = open.view.user
       open.add(parts)
-      if (!shown && open.view.user) recents.add(open)
+      if (parts.includes('user')) recents.add(open)
       tell(open.view)
       if (open.view.user && open.view.parts.connections !== 'loading') answerable()
     }
@@ -54,13 +62,14 @@ export function fakeBackend(): Backend {
     if (open.view.loading) {
       open.stop()
       tell(open.view)
-    }
+    } else saved.keep(open)
     answerable()
   }
 
   /** A look-up that finds nobody tells its listeners too, as the Go side does. */
   function fail(requestId: string, query: Understanding, error: AppError): AppError {
-    tell({ ...emptyView, requestId, query, problems: [problem('user', error.code, '', error.params)] })
+    const revision = (opened.get(requestId)?.view.revision ?? 0) + 1
+    tell({ ...emptyView, requestId, revision, query, problems: [problem('user', error.code, '', error.params)] })
     return error
   }
 
@@ -77,26 +86,47 @@ export function fakeBackend(): Backend {
     start: () => Promise.resolve(platforms.start()),
     understand: (text) => Promise.resolve().then(() => understandText(text)),
     warm: () => Promise.resolve(),
-    async lookUp({ requestId, text }) {
+    async lookUp({ requestId, text, offline }) {
       const query = understandText(text)
+      const copy = saved.find(query)
+      const asked = { requestId, query, saved: copy, offline, kept: saved.on() }
+      if (offline) {
+        await pause(20)
+        if (!saved.on()) throw fail(requestId, query, saved.why())
+        if (!copy) throw fail(requestId, query, new AppError('not_saved', { id: query.value }))
+        const open = new OpenedUser(copyAsUser(copy), asked)
+        showSaved(open, requestId)
+        return open.view
+      }
+      const early = copy && new OpenedUser(copyAsUser(copy), asked)
+      if (early) showSaved(early, requestId)
       await pause(60)
       if (query.kind === 'email') {
         const choice = choiceOf(query.value)
         if (!choice) throw fail(requestId, query, new AppError('email_not_found', { email: query.value }))
         if (choice.users.length > 1) return offer(requestId, query, choice)
       }
-      const failure = failureOf(query.value)
+      const id = query.kind === 'email' ? choiceOf(query.value)?.users[0]?.id : (copy?.view.user?.id ?? query.value)
+      const failure = navigator.onLine ? failureOf(query.value) : new AppError('no_route')
+      if (failure && early && mayStandIn.includes(failure.code)) {
+        early.stop(failure)
+        tell(early.view)
+        return early.view
+      }
       if (failure) throw fail(requestId, query, failure)
+      if (early && cancelled.has(requestId)) {
+        early.stop()
+        tell(early.view)
+        return early.view
+      }
       if (cancelled.has(requestId)) throw fail(requestId, query, new AppError('cancelled'))
-      const id = query.kind === 'email' ? choiceOf(query.value)?.users[0]?.id : query.value
-      const user: FakeUser | undefined = users[id ?? '']?.()
+      const user: FakeUser | undefined = users[id ?? '']?.() ?? (copy && copyAsUser(copy))
       if (!user) throw fail(requestId, query, new AppError('user_not_found', { id: query.value }))
-      const open = new OpenedUser(user, requestId, query)
+      const open = new OpenedUser(user, asked)
+      if (early) open.view = { ...open.view, revision: early.view.revision }
       opened.set(requestId, open)
-      await Promise.race([
-        new Promise<void>((answerable) => void bring(open, requestId, answerable)),
-        pause(longestAnswer)
-      ])
+      const answered = new Promise<void>((answerable) => void bring(open, requestId, answerable))
+      if (!copy) await Promise.race([answered, pause(longestAnswer)])
       return open.view
     },
     async retry(requestId, part) {
@@ -108,6 +138,7 @@ export function fakeBackend(): Backend {
       await pause(400)
       open.heal(name)
       tell(open.view)
+      saved.keep(open)
       return open.view
     },
     async cancel(requestId) {
@@ -137,7 +168,8 @@ export function fakeBackend(): Backend {
       await pause(30)
       return field === 'email' ? user.email : user.metadata
     },
-    recent: () => Promise.resolve(recents.list()),
+    recent: () => Promise.resolve(saved.recents(recents.list())),
+    ...saved.calls,
     setup: () => Promise.resolve(platforms.state()),
     async probe(form) {
       await pause(40)
@@ -146,7 +178,7 @@ export function fakeBackend(): Backend {
     async saveSetup(form) {
       await pause(40)
       const start = platforms.save(form)
-      recents.clear()
+      recents.forget()
       return start
     },
     requests: () => Promise.resolve(requestLines(Date.now())),
@@ -162,13 +194,18 @@ export function fakeBackend(): Backend {
   }
 }
 
+/** A saved copy answers where the platform could not be asked; not where it refused. */
+const mayStandIn = ['unreachable', 'no_route', 'interrupted', 'timeout', 'rate_limited', 'platform_fault', 'unreadable']
+
 const emptyView: Omit<UserView, 'requestId' | 'query'> = {
   revision: 1,
   loading: false,
   user: null,
   connections: [],
-  timeline: { known: 0, total: 0, complete: false, since: '', gaplessSince: '' },
+  timeline: { known: 0, total: 0, complete: false, since: '', gaplessSince: '', seenSince: '' },
   parts: partsOf('failed'),
   freshness: { source: 'live', fetchedAt: '', profile: 'sandbox' },
+  ages: [],
+  offline: false,
   problems: []
 }

@@ -21,7 +21,9 @@ const timeless = {
   requestType: '',
   institutionName: '',
   connectionName: '',
-  connectionGone: false
+  connectionGone: false,
+  from: '',
+  firstSeenAt: ''
 }
 
 /** A user with values that this version does not know. */

@@ -1,14 +1,41 @@
 import type { PartName } from '../../problems'
-import type { Attempt, Connection, Parts, TimelineState, Understanding, UserView } from '../types'
+import type {
+  Attempt,
+  Connection,
+  Failure,
+  PartAge,
+  Parts,
+  Problem,
+  TimelineState,
+  Understanding,
+  UserView
+} from '../types'
 import { partNames, problem, type FakeUser } from './build'
 import { TimelineQuery } from './query'
+import type { Saved } from './saved'
+
+/** A look-up may show the saved copy of these where the platform could not be asked, one by one. */
+const stoodInFor = ['unreachable', 'no_route', 'timeout', 'rate_limited', 'platform_fault', 'unreadable']
+
+export interface Asked {
+  requestId: string
+  query: Understanding
+  /** What is kept of the user from earlier look-ups. */
+  saved?: Saved | undefined
+  /** Only that is wanted. */
+  offline?: boolean
+  /** Look-ups are kept, and so is when an attempt was first seen. */
+  kept?: boolean
+}
 
 /** One look-up of an invented user, with the parts that have come so far: joined as the Go side joins them. */
 export class OpenedUser {
   view: UserView
   query = new TimelineQuery([])
-  /** The attempts that have come, newest first. */
+  /** The attempts that are known, newest first. */
   known: Attempt[] = []
+  /** Why the saved copy stands in for the platform. */
+  standIn: Failure | undefined
   private readonly came = new Set<PartName>()
   /** Parts that failed and are asked for again, and those that have come so. */
   private readonly again = new Set<PartName>()
@@ -16,14 +43,15 @@ export class OpenedUser {
   private readonly attempts: Attempt[]
   /** How many attempts have come, when the history comes in pages. */
   private paged: number
-  private stopped = false
+  private stopped: boolean
   private waiting: { parts: PartName[]; go: () => void }[] = []
+  private readonly began = new Date().toISOString()
 
   constructor(
     readonly user: FakeUser,
-    private readonly requestId: string,
-    private readonly asked: Understanding
+    readonly asked: Asked
   ) {
+    this.stopped = asked.offline ?? false
     this.attempts = user.attempts()
     this.paged = Math.min(user.firstPage ?? this.attempts.length, this.attempts.length)
     this.view = this.join(0)
@@ -35,8 +63,7 @@ export class OpenedUser {
 
   add(parts: PartName[]): void {
     for (const part of parts) this.came.add(part)
-    this.view = this.join(this.view.revision)
-    this.release()
+    this.update()
   }
 
   /** A part is fetched again; when that has ended nothing is missing of it. */
@@ -48,8 +75,7 @@ export class OpenedUser {
   heal(part: PartName): void {
     this.again.delete(part)
     this.healed.add(part)
-    this.view = this.join(this.view.revision)
-    this.release()
+    this.update()
   }
 
   /** Waits for parts to end. */
@@ -58,6 +84,11 @@ export class OpenedUser {
       this.waiting.push({ parts, go })
       this.release()
     })
+  }
+
+  private update(): void {
+    this.view = this.join(this.view.revision)
+    this.release()
   }
 
   private release(): void {
@@ -72,91 +103,158 @@ export class OpenedUser {
     this.view = this.join(this.view.revision)
   }
 
-  /** What has not come yet never will. */
-  stop(): void {
+  /** What has not come yet never will; where there is a saved copy, it stands in for what has not. */
+  stop(why: Failure = { code: 'cancelled', params: {} }): void {
     this.stopped = true
-    this.view = this.join(this.view.revision)
-    this.release()
+    if (this.asked.saved) this.standIn = why
+    this.update()
+  }
+
+  /** Where what is shown of a part comes from; undefined while nothing is. */
+  private sourceOf(part: PartName): 'live' | 'saved' | undefined {
+    const { saved } = this.asked
+    const wanting = this.user.view.parts[part] === 'failed' && !this.healed.has(part)
+    const lost = wanting && this.user.view.problems.some((one) => one.part === part && stoodInFor.includes(one.code))
+    if (this.came.has(part) && !(lost && saved?.view.parts[part] === 'ready')) return 'live'
+    return saved && saved.view.parts[part] !== 'loading' ? 'saved' : undefined
   }
 
   private join(revision: number): UserView {
-    const { user, came } = this
+    const { asked, came, user } = this
     const missing = partNames.filter((part) => !came.has(part) || (part === 'history' && !this.wholeHistory))
     const parts: Parts = { ...user.view.parts }
     for (const part of this.healed) parts[part] = 'ready'
-    for (const part of missing) parts[part] = this.stopped ? 'failed' : 'loading'
+    for (const part of missing) {
+      const kept = asked.saved?.view.parts[part]
+      parts[part] = kept ?? (this.stopped ? 'failed' : 'loading')
+    }
     for (const part of this.again) parts[part] = 'loading'
-    const connections = came.has('connections') ? user.view.connections.map((one) => this.connection(one)) : []
-    const attempts = this.attemptsThatCame(parts, connections)
-    this.known = attempts
-    this.query = new TimelineQuery(attempts)
+    const connections = this.connections()
+    this.known = this.attemptsThatCame(parts, connections)
+    this.query = new TimelineQuery(this.known)
+    const ages = this.ages(parts)
+    const old = ages.filter(({ source }) => source === 'saved').map(({ fetchedAt }) => fetchedAt)
+    const now = came.size > 0 ? new Date().toISOString() : ''
     return {
-      requestId: this.requestId,
+      requestId: asked.requestId,
       revision: revision + 1,
-      query: this.asked,
+      query: asked.query,
       loading: (missing.length > 0 && !this.stopped) || this.again.size > 0,
-      user: came.has('user') ? user.view.user : null,
+      user: came.has('user') ? user.view.user : (asked.saved?.view.user ?? null),
       connections,
-      timeline: this.state(parts, attempts),
+      timeline: this.state(parts),
       parts,
-      freshness: { source: 'live', fetchedAt: came.size > 0 ? new Date().toISOString() : '', profile: 'sandbox' },
-      problems: [
-        ...user.view.problems.filter(({ part }) =>
-          partNames.some((name) => name === part && came.has(name) && !this.again.has(name) && !this.healed.has(name))
-        ),
-        ...(this.stopped ? missing.map((part) => problem(part, 'cancelled')) : [])
-      ]
+      freshness: { source: old.length > 0 ? 'saved' : 'live', fetchedAt: old.sort()[0] ?? now, profile: 'sandbox' },
+      ages,
+      offline: asked.offline ?? false,
+      standIn: this.standIn ?? null,
+      problems: this.problems(missing)
     }
   }
 
-  private connection(connection: Connection): Connection {
+  private problems(missing: PartName[]): Problem[] {
+    const { asked, came, user } = this
+    const settled = (part: string) =>
+      partNames.some((name) => name === part && came.has(name) && !this.again.has(name) && !this.healed.has(name))
+    return [
+      ...user.view.problems.filter(({ part }) => settled(part)),
+      ...(asked.saved?.view.problems ?? []).filter(({ part }) => missing.some((name) => name === part)),
+      ...(this.stopped && !asked.saved ? missing.map((part) => problem(part, 'cancelled')) : [])
+    ]
+  }
+
+  private ages(parts: Parts): PartAge[] {
+    const now = new Date().toISOString()
+    return partNames.flatMap((part) => {
+      const source = parts[part] === 'loading' ? undefined : this.sourceOf(part)
+      if (!source) return []
+      return [{ part, source, fetchedAt: source === 'live' ? now : (this.asked.saved?.at ?? '') }]
+    })
+  }
+
+  private connections(): Connection[] {
+    const { saved } = this.asked
+    const earlier = new Map((saved?.view.connections ?? []).map((one) => [one.guid, one]))
+    if (this.sourceOf('connections') !== 'live') return [...earlier.values()]
+    return this.user.view.connections.map((one) => this.connection(one, earlier.get(one.guid)))
+  }
+
+  /** What has not come of a connection is as it was, where that is known. */
+  private connection(connection: Connection, earlier: Connection | undefined): Connection {
     const { came } = this
-    const institution = came.has('institutions')
-      ? connection.institution
-      : { ...connection.institution, name: '', url: '', country: '', status: '', clientStatus: '', known: false }
+    const institution =
+      came.has('institutions') && (connection.institution.known || !earlier?.institution.known)
+        ? connection.institution
+        : earlier
+          ? earlier.institution
+          : { ...connection.institution, name: '', url: '', country: '', status: '', clientStatus: '', known: false }
     const attempted = came.has('jobs') || came.has('attempts')
     return {
       ...connection,
       name: connection.name || institution.name,
       institution,
-      accounts: came.has('accounts') ? connection.accounts : [],
-      lastAttemptStatus: attempted ? connection.lastAttemptStatus : '',
-      lastAttemptFamily: attempted ? connection.lastAttemptFamily : 'unknown'
+      accounts: this.sourceOf('accounts') === 'live' ? connection.accounts : (earlier?.accounts ?? []),
+      lastAttemptStatus: attempted ? connection.lastAttemptStatus : (earlier?.lastAttemptStatus ?? ''),
+      lastAttemptFamily: attempted ? connection.lastAttemptFamily : (earlier?.lastAttemptFamily ?? 'unknown')
     }
   }
 
   /** Names come with connections and institutions; without a list of attempts there are only the latest ones. */
   private attemptsThatCame(parts: Parts, connections: Connection[]): Attempt[] {
-    const listed = parts.attempts === 'ready'
+    const names = new Map(connections.map(({ guid, name }) => [guid, name]))
+    const kept = this.asked.saved !== undefined
+    return this.merged(this.live(parts)).map((one) => {
+      const connectionName = names.get(one.connectionGuid) ?? ''
+      const gone = parts.connections === 'ready' && one.connectionGuid !== '' && !names.has(one.connectionGuid)
+      const named = kept || this.came.has('institutions')
+      const own = named && (parts.connections === 'ready' || one.connectionGuid === '')
+      return {
+        ...one,
+        institutionName: (own ? one.institutionName : '') || connectionName,
+        connectionName,
+        connectionGone: gone
+      }
+    })
+  }
+
+  /** The attempts that the platform gave in this look-up. */
+  private live(parts: Parts): Attempt[] {
+    const listed = this.came.has('attempts') && parts.attempts === 'ready'
     if (!listed && !this.came.has('jobs')) return []
     const latest = new Set(this.user.view.connections.map(({ latestJobGuid }) => latestJobGuid))
-    const names = new Map(connections.map(({ guid, name }) => [guid, name]))
+    const firstSeenAt = this.asked.kept ? this.began : ''
     return this.attempts
       .slice(0, this.paged)
       .filter(({ jobGuid }) => listed || latest.has(jobGuid))
-      .map((one) => {
-        const connectionName = names.get(one.connectionGuid) ?? ''
-        const gone = parts.connections === 'ready' && one.connectionGuid !== '' && !names.has(one.connectionGuid)
-        const own = this.came.has('institutions') && (parts.connections === 'ready' || one.connectionGuid === '')
-        return {
-          ...one,
-          institutionName: (own ? one.institutionName : '') || connectionName,
-          connectionName,
-          connectionGone: gone
-        }
-      })
+      .map((one) => ({ ...one, from: listed ? 'list' : 'latest', firstSeenAt }))
   }
 
-  private state(parts: Parts, attempts: Attempt[]): TimelineState {
-    const counted = parts.attempts === 'ready' ? (this.user.total ?? this.attempts.length) : 0
-    const total = Math.max(counted, attempts.length)
-    const oldest = attempts.findLast(({ at }) => at !== '')?.at ?? ''
+  /** Nothing that was seen before is lost when the platform does not give it any more. */
+  private merged(live: Attempt[]): Attempt[] {
+    const earlier = this.asked.saved?.attempts ?? []
+    if (earlier.length === 0) return live
+    const all = new Map(earlier.map((one) => [one.jobGuid, one]))
+    for (const one of live) {
+      const firstSeenAt = all.get(one.jobGuid)?.firstSeenAt || one.firstSeenAt
+      all.set(one.jobGuid, { ...one, firstSeenAt })
+    }
+    return [...all.values()].sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0))
+  }
+
+  private state(parts: Parts): TimelineState {
+    const { known } = this
+    const listed = parts.attempts === 'ready'
+    const counted = listed ? (this.user.total ?? this.attempts.length) : 0
+    const total = Math.max(counted, known.length)
+    const oldest = known.findLast(({ at }) => at !== '')?.at ?? ''
+    const seen = known.map(({ firstSeenAt }) => firstSeenAt).filter((time) => time !== '')
     return {
-      known: attempts.length,
+      known: known.length,
       total,
-      complete: parts.attempts === 'ready' && parts.history === 'ready' && attempts.length >= total,
+      complete: listed && parts.history === 'ready' && known.length >= total,
       since: oldest,
-      gaplessSince: parts.attempts === 'ready' ? oldest : ''
+      gaplessSince: listed ? oldest : (this.asked.saved?.gaplessSince ?? ''),
+      seenSince: seen.reduce((a, b) => (b < a ? b : a), seen[0] ?? '')
     }
   }
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { attemptOf, requestOf } from '../../../../test/backend'
 import { TimelineQuery } from './query'
 
-const state = { known: 6, total: 6, complete: true, since: '', gaplessSince: '' }
+const state = { known: 6, total: 6, complete: true, since: '', gaplessSince: '', seenSince: '' }
 const attempt = (job: string, at: string, family: string, changes = {}) => attemptOf(job, { at, family, ...changes })
 const query = new TimelineQuery([
   attempt('A', '2026-03-26T23:30:00Z', 'working'), // the 27th in Berlin

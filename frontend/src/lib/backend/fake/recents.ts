@@ -1,6 +1,6 @@
-import { families, familyOf } from '../../family'
 import type { Recent } from '../types'
 import type { OpenedUser } from './opened'
+import { worstOf } from './worst'
 
 /** The users opened in this run, the last one first and each once. */
 export class Recents {
@@ -12,26 +12,16 @@ export class Recents {
     this.opened.set(id, user)
   }
 
-  /** Another platform is open. */
-  clear(): void {
-    this.opened.clear()
+  /** Of one user, by the GUID; of all without one. */
+  forget(guid?: string): void {
+    for (const [id, { view }] of this.opened) {
+      if (guid === undefined || view.user?.guid === guid) this.opened.delete(id)
+    }
   }
 
   list(): Recent[] {
-    return [...this.opened.values()].reverse().map(({ view }) => {
-      const rank = (family: string) => families.indexOf(familyOf(family))
-      const worst = view.connections.toSorted((a, b) => rank(a.family) - rank(b.family))[0]
-      const all = view.parts.connections === 'ready'
-      // Those that are missing may be worse than the worst of those that came.
-      const known = all || (worst !== undefined && rank(worst.family) <= rank('waiting'))
-      return {
-        userId: view.query.value,
-        at: view.freshness.fetchedAt,
-        connections: known ? view.connections.length : -1,
-        status: worst?.status ?? '',
-        family: known ? (worst?.family ?? '') : 'unknown',
-        connectionName: worst?.name ?? ''
-      }
-    })
+    return [...this.opened.values()]
+      .reverse()
+      .map(({ view }) => ({ userId: view.query.value, at: view.freshness.fetchedAt, ...worstOf(view) }))
   }
 }

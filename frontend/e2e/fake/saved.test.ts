@@ -1,0 +1,120 @@
+import type { Page } from '@playwright/test'
+import { mark, openSaved, savedPage, savedRows } from '../savedStates'
+import { details, expect, fact, field, lookUp, rows, test } from './page'
+
+const list = (page: Page) => page.getByRole('list', { name: 'Saved users' })
+const find = (page: Page) => page.getByRole('textbox', { name: 'Find a saved user' })
+
+test('all saved users: by time, by worst status, found by a part of the ID or a whole GUID', async ({ page }) => {
+  await savedPage(page, 'some')
+  await expect(page.getByText('12 of 12', { exact: true })).toBeVisible()
+  const first = list(page).getByRole('listitem').first()
+  await expect(first).toContainText(
+    /U-1001.*CONNECTED.*5 connections.*200 attempts.*5\d min old · \d\d:\d\d UTC\+[12]/s
+  )
+  await page.getByRole('radio', { name: 'Worst status' }).check()
+  await expect(first).toContainText(/U-1002.*DENIED.*Gringotts.*6 connections.*3 h old/s)
+
+  await page.locator('main').focus()
+  await page.keyboard.press('/')
+  await expect(find(page)).toBeFocused()
+  await page.keyboard.type('u-200')
+  await expect(page.getByText('3 of 12', { exact: true })).toBeVisible()
+  await expect(savedRows(page)).toHaveCount(3)
+  await find(page).fill('USR-3570')
+  await expect(page.getByRole('heading', { name: 'No saved user fits “USR-3570”' })).toBeVisible()
+  await page.getByRole('button', { name: 'Show all' }).click()
+  await expect(savedRows(page)).toHaveCount(12)
+})
+
+test('a user opens offline from the list by keys, and Esc comes back to the same row', async ({ page }) => {
+  await savedPage(page, 'many')
+  await find(page).focus()
+  await page.keyboard.press('ArrowDown')
+  await expect(savedRows(page).first()).toBeFocused()
+  for (let i = 0; i < 30; i++) await page.keyboard.press('j')
+  const at = page.locator('[data-row="30"] button').first()
+  await expect(at).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('Opened offline.')).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(at).toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('heading', { name: 'User lookup', level: 1 })).toBeVisible()
+  await expect(field(page)).toBeFocused()
+})
+
+test('S leads to the saved users from anywhere, and the field there looks up', async ({ page }) => {
+  await page.goto('/?saved=some')
+  await lookUp(page, 'U-1001')
+  await expect(page.getByRole('heading', { name: 'U-1001', level: 1 })).toBeVisible()
+  await page.locator('main').focus()
+  await page.keyboard.press('s')
+  await expect(savedRows(page).first()).toHaveAccessibleName('Open the saved copy of U-1001')
+  await lookUp(page, 'U-1008')
+  await expect(page.getByRole('heading', { name: 'U-1008', level: 1 })).toBeVisible()
+})
+
+test('whoever is looked up is saved from then on', async ({ page }) => {
+  await savedPage(page, 'empty')
+  await expect(page.getByRole('heading', { name: 'No saved users yet' })).toBeVisible()
+  await lookUp(page, 'U-1002')
+  await expect(rows(page).first()).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(savedRows(page)).toHaveCount(1)
+  await expect(list(page)).toContainText(/U-1002.*DENIED.*just now/s)
+})
+
+test('everything of the page is there offline: details, filters, tabs; and where an attempt comes from', async ({
+  page
+}) => {
+  await openSaved(page, 'U-1005')
+  await expect(mark(page)).toContainText(/^Saved copy · 1 d old · \d+ \w+ \d{4}, \d\d:\d\d UTC\+[12]$/)
+  await expect(page.getByRole('region', { name: 'Timeline' })).toContainText(/Attempts this device has seen since \d+ /)
+  await expect(page.getByText('This platform gives only the latest attempt of each connection.')).toBeVisible()
+  await page.getByRole('button', { name: 'Status' }).click()
+  await page.getByRole('checkbox', { name: /^LOCKED/ }).check()
+  await expect(page.getByText('2 of 8 known')).toBeVisible()
+  await page.keyboard.press('Escape')
+  await rows(page).last().click()
+  await expect(fact(page, 'From')).toHaveText('the latest attempt of its connection')
+  await expect(fact(page, 'First seen by this device')).toContainText(/\d{4}, \d\d:\d\d/)
+  await page.getByRole('tab', { name: /^Accounts/ }).click()
+  await expect(page.getByText('Everyday account').first()).toBeVisible()
+})
+
+test('an attempt that the platform listed says so', async ({ page }) => {
+  await openSaved(page, 'U-1002')
+  await rows(page).first().click()
+  await expect(fact(page, 'From')).toHaveText('the platform’s attempt list')
+})
+
+test('the hint of an institution counts this device’s look-ups, and names nobody', async ({ page }) => {
+  await openSaved(page, 'U-2001')
+  await page.getByRole('button', { name: 'First Platypus Bank', exact: true }).click()
+  await expect(details(page)).toContainText(
+    /On this device: \d of \d users looked up with this institution in 24 hours failed on its side\. Counted from this device’s own look-ups, not said by the platform\./
+  )
+  await page.getByRole('button', { name: 'Avalon Mutual', exact: true }).click()
+  await expect(details(page)).toContainText('CONNECTED')
+  await expect(details(page)).not.toContainText('On this device:')
+})
+
+test('a user is forgotten only after a question that says what is lost', async ({ page }) => {
+  await savedPage(page, 'some')
+  const forget = page.getByRole('button', { name: 'Forget U-1002' })
+  await forget.click()
+  const asked = page.getByRole('dialog', { name: 'Forget U-1002?' })
+  await expect(asked).toContainText('every attempt that was seen here')
+  await expect(asked.getByRole('button', { name: 'Keep' })).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(asked).toBeHidden()
+  await expect(savedRows(page)).toHaveCount(12)
+  await forget.click()
+  await asked.getByRole('button', { name: 'Forget this user' }).click()
+  await expect(asked).toBeHidden()
+  await expect(page.getByText('11 of 11', { exact: true })).toBeVisible()
+  await expect(page.getByRole('status').getByText('U-1002 was forgotten')).toBeAttached()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('region', { name: 'Recent lookups' })).not.toContainText('U-1002')
+})

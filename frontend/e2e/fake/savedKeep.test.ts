@@ -1,0 +1,152 @@
+import { openAgain, openSaved, savedPage, savedRows } from '../savedStates'
+import { expect, lookUp, open, test } from './page'
+
+test('what changed since the last look-up is said on the page, and told in full for any two', async ({ page }) => {
+  await openAgain(page, 'U-1002')
+  await page.getByRole('button', { name: '3 changes since the last look-up, 3 h ago' }).click()
+  const changes = page.getByRole('dialog', { name: 'What changed' })
+  await expect(changes).toContainText(/Iron Bank\s*changed\s*Current status\s*before:\s*CONNECTED\s*now:\s*CHALLENGED/)
+  await expect(changes).toContainText(/Never compared.*whether an attempt was running/s)
+  await changes.getByLabel('From', { exact: true }).selectOption({ index: 4 })
+  await expect(changes).toContainText(
+    /First Platypus Bank\s*changed\s*Current status\s*before:\s*CONNECTED\s*now:\s*FAILED/
+  )
+  await changes.getByLabel('To', { exact: true }).selectOption({ index: 4 })
+  await expect(changes.getByRole('alert')).toContainText('The first look-up is not earlier than the second.')
+})
+
+test('no changes are said; of a first look-up nothing is', async ({ page }) => {
+  await open(page, 'U-1001')
+  await expect(page.getByText(/^Live/)).toBeVisible()
+  await expect(page.getByText(/last look-up/)).toHaveCount(0)
+  await page.keyboard.press('Control+r')
+  await expect(page.getByRole('button', { name: 'No changes since the last look-up, just now' })).toBeVisible()
+  await page.keyboard.press('h')
+  await expect(page.getByRole('dialog')).toContainText(/2 look-ups found the same\s*The first of them was on \d+ /)
+})
+
+test('an export is redacted unless it is said otherwise, and says where it went', async ({ page }) => {
+  await openSaved(page, 'U-1002')
+  await page.keyboard.press('e')
+  const dialog = page.getByRole('dialog', { name: 'Export this page' })
+  await expect(dialog.getByRole('radio', { name: /^Redacted/ })).toBeChecked()
+  await expect(dialog).toContainText(/Saved copy · 3 h old · .* The age of the data is written into it\./)
+  await dialog.getByRole('radio', { name: /^Full/ }).check()
+  await dialog.getByRole('button', { name: 'Choose a place …' }).click()
+  await expect(dialog.getByRole('status')).toHaveText('Written to ~/Documents/user-lookup-U-1002.html')
+  await dialog.getByRole('radio', { name: /^Timeline as a table/ }).check()
+  await expect(dialog.getByRole('status')).toHaveText('')
+  await expect(dialog.getByRole('radio', { name: /^Full/ })).toHaveCount(0)
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Export this page' }).click()
+  await dialog.getByRole('radio', { name: /^Everything/ }).check()
+  await expect(dialog.getByRole('radio', { name: /^Redacted/ })).toBeChecked()
+})
+
+test('how long copies are kept is chosen, and what is none to choose is named', async ({ page }) => {
+  await savedPage(page, 'some')
+  await page.getByRole('button', { name: 'Keep and erase …' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Saved copies' })
+  await expect(dialog).toContainText(/Users saved\s*12/)
+  await expect(dialog).toContainText(/Size on disk\s*[\d.]+ (kB|MB)/)
+  await dialog.getByLabel('Days kept').fill('0')
+  await dialog.getByRole('button', { name: 'Keep them so' }).click()
+  await expect(dialog.getByText('Give a whole number of days, 1 to 3,650.')).toBeVisible()
+  await dialog.getByLabel('Days kept').fill('5')
+  await dialog.getByRole('button', { name: 'Keep them so' }).click()
+  await expect(dialog.getByText('Copies are kept for 5 days, of 1,000 users at most.')).toBeVisible()
+  await expect(dialog).toContainText(/Users saved\s*10/)
+  await page.keyboard.press('Escape')
+  await expect(savedRows(page)).toHaveCount(10)
+})
+
+test('everything is erased only after a typed word, and that is said', async ({ page }) => {
+  await savedPage(page, 'some')
+  await page.getByRole('button', { name: 'Keep and erase …' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Saved copies' })
+  await expect(dialog).toContainText('and the key that opens them. Nothing can bring them back.')
+  await dialog.getByRole('button', { name: 'Erase everything …' }).click()
+  await dialog.getByRole('button', { name: 'Erase everything now' }).click()
+  await expect(dialog.getByText('Type the word “erase”, then press again.')).toBeVisible()
+  await expect(savedRows(page)).toHaveCount(12)
+  await dialog.getByLabel('Type erase to go on').fill('erase')
+  await page.keyboard.press('Enter')
+  await expect(dialog.getByText('Everything was erased.')).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('heading', { name: 'No saved users yet' })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(page.getByText('Try one of these')).toBeVisible()
+  await expect(page.getByRole('region', { name: 'Recent lookups' })).toHaveCount(0)
+})
+
+/** Why there are no saved copies, and the one next step. */
+const reasons: [code: string, sentence: RegExp, step: string][] = [
+  ['disk_full', /The disk is full\. There is no room left in the data folder\./, 'Try again'],
+  ['folder_unusable', /Nothing can be saved on this device\./, 'Try again'],
+  ['file_unreadable', /./, 'Try again'],
+  ['file_busy', /A file of User Lookup is in use\. Another window or program holds userlookup\.db\./, 'Try again'],
+  ['keychain_missing', /There is no keychain to be used here\./, 'Try again'],
+  ['keychain_locked', /The keychain is locked, or refused\./, 'Try again'],
+  ['keychain_slow', /The keychain does not answer\./, 'Try again'],
+  ['sealed_missing', /The sealed credentials are gone\./, 'Try again'],
+  ['sealed_damaged', /The sealed credentials are damaged\./, 'Try again'],
+  ['saved_newer', /A newer User Lookup wrote the saved copies\./, 'Try again'],
+  ['saved_key_missing', /The key of the saved copies is gone\..*choose “Erase everything” to begin anew/s, 'Try again'],
+  ['saved_key_other', /The key does not fit the saved copies\./, 'Try again'],
+  ['saved_off', /The saved copies are not ready yet\. They are being opened\./, 'Try again'],
+  ['passphrase_needed', /The passphrase is needed\./, 'Open the saved copies'],
+  ['passphrase_new', /A passphrase must be chosen\./, 'Open the saved copies'],
+  ['passphrase_wrong', /The passphrase is wrong\./, 'Open the saved copies']
+]
+for (const [code, sentence, step] of reasons) {
+  test(`saved copies are off: ${code}`, async ({ page }) => {
+    await savedPage(page, `off-${code}`)
+    await expect(page.getByRole('heading', { name: 'Saved copies are off' })).toBeVisible()
+    await expect(page.getByRole('main')).toContainText(sentence)
+    await expect(page.getByRole('main')).toContainText('Look-ups work all the same, and are not kept.')
+    await expect(page.getByRole('button', { name: step })).toBeVisible()
+    await expect(savedRows(page)).toHaveCount(0)
+    await lookUp(page, 'U-1002')
+    await expect(page.getByText(/^Live · just now/)).toBeVisible()
+    await page.keyboard.press('Escape')
+    await expect(page.getByRole('heading', { name: 'Saved copies are off' })).toBeVisible()
+  })
+}
+
+test('a keychain that was unlocked opens the copies again', async ({ page }) => {
+  await page.goto('/?saved=off-keychain_locked')
+  await expect(page.getByText('Saved copies are off.')).toBeVisible()
+  await page.getByRole('button', { name: 'More …' }).click()
+  await page.getByRole('button', { name: 'Try again' }).click()
+  await expect(savedRows(page)).toHaveCount(12)
+})
+
+test('a passphrase opens the copies, and a wrong one is named', async ({ page }) => {
+  await savedPage(page, 'off-passphrase_needed')
+  await page.getByLabel('Passphrase').fill('no')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('main')).toContainText('The passphrase is wrong.')
+  await expect(page.getByLabel('Passphrase')).toHaveValue('')
+  await page.getByLabel('Passphrase').fill('open sesame')
+  await page.keyboard.press('Enter')
+  await expect(savedRows(page)).toHaveCount(12)
+})
+
+test('a database that was set aside is told until it is read', async ({ page }) => {
+  await savedPage(page, 'notice')
+  await expect(page.getByRole('alert')).toContainText('userlookup-2026-03-26.damaged.db')
+  await page.getByRole('button', { name: 'Understood' }).click()
+  await expect(page.getByRole('alert')).toHaveCount(0)
+  await page.keyboard.press('Escape')
+  await expect(page.getByText('Try one of these')).toBeVisible()
+  await expect(page.getByRole('alert')).toHaveCount(0)
+})
+
+test('recents of earlier days say the day, and open with the saved copy at once', async ({ page }) => {
+  await page.goto('/?saved=some')
+  const recents = page.getByRole('region', { name: 'Recent lookups' })
+  await expect(recents).toContainText(/Kept as saved copies for 30 days\. Times are CES?T\./)
+  await expect(recents.getByRole('listitem').filter({ hasText: 'U-1008' })).toContainText(/6 d ago\s*· \d+ \w{3}/)
+  await recents.getByRole('button', { name: 'U-1011' }).click()
+  await expect(page.getByText(/^Saved copy · 1 d old · refreshing …$/)).toBeVisible()
+})

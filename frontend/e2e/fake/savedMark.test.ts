@@ -1,0 +1,159 @@
+import type { Page } from '@playwright/test'
+import { mark, openSaved } from '../savedStates'
+import { details, expect, fact, lookUp, rows, test } from './page'
+import { forgetShifts, shifts, watchShifts } from './shifts'
+
+const connections = (page: Page) => page.getByRole('region', { name: 'External connections' })
+const timeline = (page: Page) => page.getByRole('region', { name: 'Timeline' })
+const live = (page: Page) => expect(page.getByText(/^Live · just now/)).toBeVisible()
+const said = (page: Page) => page.locator('p.sr[role="status"]')
+
+test('a saved copy never looks live, is announced, and one key asks the platform', async ({ page }) => {
+  await openSaved(page, 'U-1002')
+  await expect(mark(page)).toHaveText(/^Saved copy · 3 h old · \d\d:\d\d UTC\+[12]$/)
+  await expect(said(page)).toHaveText(/^You see a saved copy: Saved copy · 3 h old · /)
+  await expect(page.getByText('Nothing was asked of the platform.')).toBeVisible()
+  await expect(page.getByText('Live', { exact: false })).toHaveCount(0)
+  await page.keyboard.press('Control+r')
+  await live(page)
+  await expect(mark(page)).toHaveCount(0)
+  await expect(page.getByText('Opened offline.')).toBeHidden()
+  await expect(said(page)).toHaveText('You see what the platform says now')
+})
+
+test('what asks the platform for a part is off in a saved copy, and says why', async ({ page }) => {
+  await openSaved(page, 'U-1020')
+  const again = connections(page).getByRole('button', { name: 'Try again' })
+  await expect(again).toHaveAttribute('aria-disabled', 'true')
+  await expect(again).toHaveAccessibleDescription('Off in a saved copy: ask the platform for this user first')
+  await again.click({ force: true })
+  await expect(connections(page)).toContainText('Some entries could not be read.')
+  await expect(mark(page)).toBeVisible()
+  await page.getByRole('button', { name: 'Ask the platform' }).click()
+  await live(page)
+  await expect(again).not.toHaveAttribute('aria-disabled')
+})
+
+test('what a saved copy says of states is not said of now', async ({ page }) => {
+  await openSaved(page, 'U-1001')
+  await expect(page.getByText('The platform reported no problem')).toBeVisible()
+  await openSaved(page, 'U-1008')
+  await expect(page.getByRole('heading', { name: 'This user had not connected anything' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'No attempts then' })).toBeVisible()
+})
+
+test('a platform that cannot be reached: the saved copy stands in, with the reason', async ({ page }) => {
+  await page.goto('/?saved=some')
+  await lookUp(page, 'U-2007')
+  await expect(mark(page)).toContainText('Saved copy · 8 h old')
+  await expect(page.getByRole('alert')).toContainText(
+    /The platform has a fault\. It answered 503.*You see the saved copy\./
+  )
+  await expect(page.getByRole('alert').getByRole('button', { name: 'Try again' })).not.toHaveAttribute('aria-disabled')
+})
+
+test('a platform that refuses: no saved copy stands in', async ({ page }) => {
+  await page.goto('/?saved=some')
+  await lookUp(page, 'U-2004')
+  await expect(page.getByRole('heading', { name: 'The platform refused the client ID or API key' })).toBeVisible()
+  await expect(mark(page)).toHaveCount(0)
+  await expect(connections(page)).toHaveCount(0)
+})
+
+test('without a network the saved copy stands in, and with it the same key brings the platform’s answer', async ({
+  page,
+  context
+}) => {
+  await page.goto('/?saved=some')
+  await context.setOffline(true)
+  await lookUp(page, 'U-1002')
+  await expect(mark(page)).toContainText('Saved copy · 3 h old')
+  await expect(page.getByRole('alert')).toContainText('You see the saved copy.')
+  await page.keyboard.press('Control+r')
+  await expect(page.getByRole('alert')).toContainText('You see the saved copy.')
+  await context.setOffline(false)
+  await page.keyboard.press('Control+r')
+  await live(page)
+})
+
+test('a look-up that is cancelled leaves the saved copy', async ({ page }) => {
+  await page.goto('/?saved=some')
+  await page.clock.install()
+  await lookUp(page, 'U-1011')
+  await page.clock.runFor(300)
+  await expect(mark(page)).toHaveText(/^Saved copy · 1 d old · refreshing …$/)
+  await page.clock.runFor(3100)
+  await page.getByRole('button', { name: 'Cancel' }).click()
+  await page.clock.runFor(8000)
+  await expect(page.getByRole('alert')).toContainText('You see the saved copy.')
+  await expect(mark(page)).toContainText(/^Saved copy · 1 d old · \d/)
+})
+
+test('parts that are older than the others say so where they stand', async ({ page }) => {
+  await page.goto('/?saved=some')
+  await lookUp(page, 'U-1004')
+  await expect(timeline(page).getByTitle('saved copy, 5 h old')).toBeVisible()
+  await page.getByRole('button', { name: 'Iron Bank', exact: true }).click()
+  await expect(details(page)).toContainText('The platform is too busy.')
+  await expect(details(page)).toContainText('What is shown is the saved copy, 5 h old.')
+  await expect(details(page).getByText('Everyday account')).toBeVisible()
+  await expect(connections(page).getByTitle(/^saved copy/)).toHaveCount(0)
+})
+
+test('what is copied of a saved copy carries its mark, in UTC', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  const copied = async () => {
+    await rows(page).first().click()
+    await page.getByRole('tab', { name: 'Raw' }).click()
+    await page.getByRole('button', { name: 'Copy raw answer' }).click()
+    await expect(said(page)).toHaveText('Copied: raw answer')
+    return page.evaluate(() => navigator.clipboard.readText())
+  }
+  await openSaved(page, 'U-1002')
+  expect(await copied()).toMatch(/^Saved copy · 3 h old · \d+ \w+ \d{4}, \d\d:\d\d UTC\n\{/)
+  await page.keyboard.press('Control+r')
+  await live(page)
+  await page.getByRole('button', { name: 'Close details' }).click()
+  expect(await copied()).toMatch(/^\{/)
+})
+
+for (const [name, viewport] of [
+  ['wide', { width: 1280, height: 800 }],
+  ['narrow', { width: 400, height: 800 }]
+] as const) {
+  test.describe(name, () => {
+    test.use({ viewport })
+
+    test('the platform’s answer takes the place of the saved copy, part by part, and moves nothing', async ({
+      page
+    }) => {
+      await watchShifts(page)
+      await page.goto('/?saved=some')
+      await lookUp(page, 'U-1014')
+      await expect(mark(page)).toContainText('refreshing …')
+      await expect(rows(page).first()).toBeVisible()
+      await forgetShifts(page)
+      await expect(page.getByText(/since the last look-up/)).toBeVisible()
+      await live(page)
+      await expect(timeline(page)).toContainText('42 of 42')
+      expect(await shifts(page)).toEqual([])
+    })
+
+    test('focus, selection, open details and place stay while a saved copy is refreshed', async ({ page }) => {
+      await openSaved(page, 'U-1002')
+      await page.getByRole('button', { name: 'Status' }).click()
+      await page.getByRole('checkbox', { name: /^COMPLETED/ }).check()
+      await page.keyboard.press('Escape')
+      await rows(page).nth(4).click()
+      const job = await fact(page, 'Job ID').locator('data').getAttribute('value')
+      const body = details(page).locator('[data-scroll]')
+      await body.focus()
+      await page.keyboard.press('Control+r')
+      await expect(mark(page)).toHaveCount(0)
+      await expect(page.getByText('Opened offline.')).toBeHidden()
+      await expect(body).toBeFocused()
+      await expect(fact(page, 'Job ID').locator('data')).toHaveAttribute('value', job ?? '')
+      await expect(page.getByRole('button', { name: 'Remove filter: COMPLETED' })).toHaveCount(1)
+    })
+  })
+}

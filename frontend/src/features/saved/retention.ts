@@ -1,0 +1,9 @@
+/** What may be chosen: days after the last look-up, and users of each platform. */
+export const limits = { days: 3650, most: 100_000 } as const
+
+/** The number that was typed; undefined where it is none that may be chosen. */
+export function numberIn(text: string, most: number): number | undefined {
+  const clean = text.trim().replaceAll(/[,\s]/g, '')
+  const value = /^\d{1,7}$/.test(clean) ? Number(clean) : 0
+  return value >= 1 && value <= most ? value : undefined
+}

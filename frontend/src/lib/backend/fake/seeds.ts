@@ -1,0 +1,142 @@
+import type { Attempt } from '../types'
+import { asOf } from './asOf'
+import { attemptsOf } from './attempts'
+import { connection, days, guid, hours, problem, ready, secrets, user, type FakeUser } from './build'
+import { lineOf, type Saved, type SavedLine } from './saved'
+import type { Snapshot } from './snapshots'
+import { users } from './users'
+
+/** The user of a saved copy, as if the platform had given just that. */
+export function copyAsUser({ view, attempts, email, metadata }: Saved): FakeUser {
+  return { view, attempts: () => attempts, email, metadata }
+}
+
+/** Minutes more, so that an age of hours stays the same while a page is looked at. */
+const late = 5
+
+/** A user looked up some times, each so many minutes ago, the newest first. */
+function lookedUp(make: () => FakeUser, minutesAgo: number[], changes: Partial<FakeUser['view']> = {}): Saved {
+  const now = Date.now()
+  const user = make()
+  const looks = minutesAgo.map((minutes, i): Snapshot => {
+    const then = now - (minutes + late) * 60_000
+    const { view, attempts } = asOf(user, then)
+    const times = [new Date(then).toISOString()]
+    return { id: minutesAgo.length - i, times, view: { ...view, ...changes }, attempts: attempts() }
+  })
+  const [last] = looks
+  const listed = user.view.parts.attempts === 'ready'
+  const attempts = (last?.attempts ?? []).map((one): Attempt => {
+    const first = looks.findLast(({ attempts }) => attempts.some(({ jobGuid }) => jobGuid === one.jobGuid))
+    return { ...one, from: listed ? 'list' : 'latest', firstSeenAt: first?.times[0] ?? '' }
+  })
+  return {
+    view: last?.view ?? user.view,
+    at: last?.times[0] ?? '',
+    attempts,
+    gaplessSince: '',
+    snapshots: looks,
+    email: user.email,
+    metadata: user.metadata
+  }
+}
+
+const lined = (saved: Saved): SavedLine => ({ line: lineOf(saved), load: () => saved })
+
+/** A platform without a list: each look-up brought the attempt that was the latest then. */
+function grownHistory(): FakeUser {
+  const make = users['U-1005']?.() ?? users['U-1001']?.()
+  if (!make) throw new Error('the sample user is gone')
+  const [gringotts] = make.view.connections
+  const older = gringotts
+    ? attemptsOf([
+        {
+          connection: { ...gringotts, latestJobGuid: guid('JOB', 'grown/0') },
+          first: 1.2 * days,
+          every: 1.3 * days,
+          count: 9,
+          status: (i) => (i < 3 ? 'LOCKED' : i === 5 ? 'FAILED' : 'COMPLETED'),
+          jobType: () => '',
+          requestType: () => ''
+        }
+      ])
+    : []
+  return { ...make, attempts: () => [...make.attempts(), ...older].sort((a, b) => (a.at < b.at ? 1 : -1)) }
+}
+
+const of = (id: string) => () => users[id]?.() ?? bank(id, 'Bank of Narnia', 'CONNECTED', 5)
+
+/** Someone of one or two connections. */
+function bank(id: string, name: string, status: string, tried: number): FakeUser {
+  const all = [connection(name, status, tried * hours), connection('Avalon Mutual', 'CONNECTED', (tried + 1) * hours)]
+  return {
+    view: { user: user(id), connections: all, parts: ready, problems: [] },
+    attempts: () =>
+      attemptsOf(
+        all.map((c, i) => ({
+          connection: c,
+          first: (tried + i) * hours,
+          every: days,
+          count: 20,
+          status: (n) => (n === 0 ? c.lastAttemptStatus : 'COMPLETED')
+        }))
+      ),
+    ...secrets
+  }
+}
+
+/** Users that were looked up here on earlier days. */
+export function someSaved(): SavedLine[] {
+  const whole = { parts: ready, problems: [] }
+  return [
+    lookedUp(of('U-1002'), [3 * hours, 2 * days + 40, 2 * days + 95, 9 * days]),
+    lookedUp(of('U-1001'), [50, 26 * hours]),
+    lookedUp(of('U-1004'), [5 * hours, 4 * days], whole),
+    lookedUp(grownHistory, [1.25 * days, 2.6 * days, 5.1 * days, 9 * days]),
+    lookedUp(of('U-1007'), [22 * hours]),
+    lookedUp(of('U-1008'), [6 * days]),
+    lookedUp(of('U-1011'), [30 * hours]),
+    lookedUp(of('U-1014'), [4 * hours]),
+    lookedUp(of('U-1020'), [17 * days], { problems: [problem('connections', 'skipped', '', { n: '1' })] }),
+    lookedUp(() => bank('U-2001', 'First Platypus Bank', 'FAILED', 7), [6 * hours, 3 * days]),
+    lookedUp(() => bank('U-2004', 'First Platypus Bank', 'DISCONNECTED', 8), [7 * hours]),
+    lookedUp(() => bank('U-2007', 'First Platypus Bank', 'FAILED', 9), [8 * hours])
+  ].map(lined)
+}
+
+const kinds: [bank: string, status: string][] = [
+  ['Bank of Narnia', 'CONNECTED'],
+  ['Gringotts', 'DENIED'],
+  ['Wonderland Savings', 'CONNECTED'],
+  ['Iron Bank', 'CHALLENGED'],
+  ['First Platypus Bank', 'FAILED'],
+  ['Emerald City Trust', 'CONNECTED'],
+  ['Lilliput Credit Union', 'CLOSED'],
+  ['Wonderland Savings', 'UPDATED']
+]
+
+/** As many as a team looks up in a month; each is made when it is opened. */
+export function manySaved(count: number): SavedLine[] {
+  return Array.from({ length: count }, (_, i) => {
+    const [name, status] = kinds[(i * 7) % kinds.length] ?? ['Bank of Narnia', 'CONNECTED']
+    const minutes = 90 + i * 14 + late
+    const load = memo(() => lookedUp(() => bank(`C-${20_000 + i}`, name, status, 2 + (i % 9)), [minutes - late]))
+    const [first] = bank(`C-${20_000 + i}`, name, status, 2 + (i % 9)).view.connections
+    const line = {
+      userId: `C-${20_000 + i}`,
+      guid: guid('USR', `C-${20_000 + i}`),
+      at: new Date(Date.now() - minutes * 60_000).toISOString(),
+      connections: 2,
+      status,
+      family: first?.family ?? 'unknown',
+      connectionName: name,
+      attempts: 40
+    }
+    return { line, load }
+  })
+}
+
+function memo<T>(make: () => T): () => T {
+  let made: T | undefined
+  return () => (made ??= make())
+}

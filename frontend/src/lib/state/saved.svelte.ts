@@ -1,0 +1,81 @@
+import type { Backend } from '../backend/backend'
+import type { Failure } from '../backend/types'
+import type { RetentionForm, SavedState } from '../backend/saved'
+import { asAppError, type AppError } from '../errors'
+
+/** How the saved copies of the open platform are: what every part of the page that tells of them reads. */
+export class SavedCopies {
+  state = $state.raw<SavedState>()
+  /** Why that could not be had. */
+  error = $state.raw<AppError>()
+  /** Counts the changes, for whoever has to ask anew. */
+  changes = $state(0)
+  private told = $state.raw<Failure>()
+  private readonly backend: Backend
+
+  constructor(backend: Backend) {
+    this.backend = backend
+  }
+
+  /** Why there are none; undefined when look-ups are kept. */
+  get off(): Failure | undefined {
+    return this.state?.off ?? undefined
+  }
+
+  /** What has to be told, until a person has read it. */
+  get notice(): Failure | undefined {
+    return this.told
+  }
+
+  read(): void {
+    this.told = undefined
+  }
+
+  async load(): Promise<void> {
+    this.error = undefined
+    await this.accept(() => this.backend.savedState(), 'savedState').catch((thrown: unknown) => {
+      this.error = asAppError(thrown, 'savedState')
+    })
+  }
+
+  /** Receives every change; gives the way to stop. */
+  listen(): () => void {
+    return this.backend.onSavedChanged((state) => this.take(state))
+  }
+
+  retry(passphrase: string): Promise<void> {
+    return this.accept(() => this.backend.savedRetry(passphrase), 'savedRetry')
+  }
+
+  erase(): Promise<void> {
+    return this.accept(() => this.backend.erase(), 'erase')
+  }
+
+  keep(form: RetentionForm): Promise<void> {
+    return this.accept(() => this.backend.setRetention(form), 'setRetention')
+  }
+
+  async forget(guid: string): Promise<void> {
+    try {
+      await this.backend.forget(guid)
+    } catch (thrown) {
+      throw asAppError(thrown, 'forget')
+    }
+    await this.load()
+  }
+
+  private async accept(ask: () => Promise<SavedState>, name: string): Promise<void> {
+    try {
+      this.take(await ask())
+    } catch (thrown) {
+      throw asAppError(thrown, name)
+    }
+  }
+
+  private take(state: SavedState): void {
+    this.state = state
+    this.error = undefined
+    if (state.notice) this.told = state.notice
+    this.changes++
+  }
+}
