@@ -34,7 +34,8 @@ type bridge struct {
 	gate   backend.Gate // of what needs no platform
 	getenv func(string) string
 
-	opened chan struct{} // closed when desk or failure is set for the first time
+	closing sync.WaitGroup // desks that were replaced
+	opened  chan struct{}  // closed when desk or failure is set for the first time
 
 	mu         sync.Mutex // guards what is below
 	desk       *compose.Desk
@@ -94,7 +95,7 @@ func (b *bridge) replace(desk *compose.Desk, passphrase backend.Secret) {
 	b.desk, b.failed, b.passphrase, b.setAside = desk, nil, passphrase, ""
 	b.mu.Unlock()
 	if former != nil {
-		former.Close()
+		b.closing.Go(former.Close) // which waits until what it found is kept
 	}
 }
 
@@ -121,6 +122,7 @@ func (b *bridge) close() {
 	if desk != nil {
 		desk.Close()
 	}
+	b.closing.Wait()
 	if err := b.keep.Close(); err != nil {
 		b.log.Warn("the saved copies did not close", "cause", err)
 	}

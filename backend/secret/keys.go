@@ -25,18 +25,19 @@ const dataKeyName = "saved_copies"
 // no key is CodeSavedKeyOther. It fails as the store does: one that is locked or
 // slow says nothing of the key.
 func (k Keys) Open(ctx context.Context, create bool) (*DataKey, error) {
-	key, err := k.get(ctx)
-	if !create || !backend.HasCode(err, backend.CodeSavedKeyMissing) {
-		return key, err
+	if !create {
+		return k.get(ctx)
 	}
-	err = k.Lock(ctx, func(ctx context.Context) error {
+	var key *DataKey
+	err := k.Lock(ctx, func(ctx context.Context) (err error) {
 		if key, err = k.get(ctx); !backend.HasCode(err, backend.CodeSavedKeyMissing) {
-			return err // another process made it
-		}
-		if err := k.Store.Set(ctx, dataKeyName, freshKey()); err != nil {
 			return err
 		}
-		key, err = k.get(ctx) // what is kept is what counts
+		fresh := freshKey()
+		if err := k.Store.Set(ctx, dataKeyName, fresh); err != nil {
+			return err
+		}
+		key, err = parseKey(fresh)
 		return err
 	})
 	if err != nil {
@@ -59,6 +60,10 @@ func (k Keys) get(ctx context.Context) (*DataKey, error) {
 	if err != nil {
 		return nil, err
 	}
+	return parseKey(kept)
+}
+
+func parseKey(kept backend.Secret) (*DataKey, error) {
 	id, text, _ := strings.Cut(kept.Reveal(), ":")
 	bytes, err := base64.StdEncoding.DecodeString(text)
 	if id == "" || err != nil {

@@ -1,5 +1,5 @@
 /** Another first port lets several runs go on at once. */
-const first = Number(process.env['E2E_PORT'] ?? 34115)
+const first = Number(process.env['E2E_PORT'] ?? 24115)
 
 /** Who listens where while the tests run. */
 export const ports = {
