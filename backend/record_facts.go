@@ -63,7 +63,7 @@ func (f *ConnectionFacts) DisplayName() string {
 }
 
 func (r *Record) facts(c Connection) ConnectionFacts {
-	f := ConnectionFacts{Connection: c, Accounts: r.accounts[c.GUID]}
+	f := ConnectionFacts{Connection: c, Accounts: byName(r.accounts[c.GUID])}
 	f.Institution, f.InstitutionKnown = r.institutions[c.InstitutionCode]
 	f.Institution.GUID = cmp.Or(f.Institution.GUID, c.InstitutionGUID)
 	f.Institution.Code = cmp.Or(f.Institution.Code, c.InstitutionCode)
@@ -77,6 +77,14 @@ func (r *Record) facts(c Connection) ConnectionFacts {
 	}
 	f.FirstAddedAt, f.FirstAddedFrom = firstAdded(&c, f.Accounts)
 	return f
+}
+
+// byName gives accounts in an order of their own: that of the platform says nothing,
+// and may be another one each time.
+func byName(accounts []Account) []Account {
+	return slices.SortedFunc(slices.Values(accounts), func(a, b Account) int {
+		return cmp.Or(compareNames(a.Name, b.Name), cmp.Compare(a.GUID, b.GUID))
+	})
 }
 
 // deriveLastAttemptStatus works out how the last attempt went from the

@@ -100,7 +100,11 @@ func (t *Terminal) waitUntilKept(ctx context.Context, s *session.Session, comman
 	if err != nil {
 		return err
 	}
-	if err := entry.Flush(ctx); err != nil {
+	err = entry.Flush(ctx)
+	if notice := entry.SavedState().Notice; notice != nil {
+		t.say(text.Failure("cli.failure", string(notice.Code), notice.Params))
+	}
+	if err != nil {
 		failure := backend.AsError(err)
 		t.say(text.Failure("cli.not_kept", string(failure.Code), failure.Params))
 	}

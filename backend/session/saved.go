@@ -141,8 +141,8 @@ func (e *Entry) Snapshots(ctx context.Context, requestID string) ([]backend.Snap
 }
 
 // Changes tells what changed of an opened user from one snapshot to another. From 0
-// is the one before to, to 0 the last. It fails with CodeNotSaved for a snapshot
-// that is not there.
+// is the one before to, to 0 the last. It fails with CodeBadArgument for a snapshot
+// that is not there, and with CodeNotSaved where there is none.
 func (e *Entry) Changes(ctx context.Context, requestID string, from, to int64) (backend.Changes, error) {
 	copies, guid, err := e.copiesOf(ctx, requestID)
 	if err != nil {
@@ -152,11 +152,19 @@ func (e *Entry) Changes(ctx context.Context, requestID string, from, to int64) (
 	if err != nil {
 		return backend.Changes{}, err
 	}
-	if to == 0 && len(snapshots) > 0 {
+	if len(snapshots) == 0 {
+		return backend.Changes{}, backend.NewError(backend.CodeNotSaved, nil, "id", guid)
+	}
+	if to == 0 {
 		to = snapshots[0].ID
 	}
 	if at := slices.IndexFunc(snapshots, func(s backend.SnapshotInfo) bool { return s.ID == to }); from == 0 && at >= 0 {
 		from = earlierOf(snapshots, at)
+	}
+	for name, id := range map[string]int64{"from": from, "to": to} {
+		if id != 0 && !slices.ContainsFunc(snapshots, func(s backend.SnapshotInfo) bool { return s.ID == id }) {
+			return backend.Changes{}, backend.NewError(backend.CodeBadArgument, nil, "argument", name)
+		}
 	}
 	after, err := copies.Snapshot(ctx, guid, to)
 	if err != nil {

@@ -1,0 +1,186 @@
+package cli
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"userlookup/app/compose"
+)
+
+// device is a folder in which several commands keep what they look up.
+type device struct {
+	root        string
+	environment map[string]string
+}
+
+func newDevice(t *testing.T) *device {
+	t.Helper()
+	return &device{root: t.TempDir(), environment: map[string]string{}}
+}
+
+func (d *device) run(t *testing.T, args ...string) result {
+	t.Helper()
+	var stdout, stderr bytes.Buffer
+	terminal := &Terminal{
+		Stdout: &stdout, Stderr: &stderr, Getenv: func(name string) string { return d.environment[name] }, Keep: compose.KeepUnder(d.root), Version: "v1.2.3",
+	}
+	return result{terminal.Run(t.Context(), args), stdout.String(), stderr.String()}
+}
+
+// says checks what a command printed, beside its exit status.
+func (r result) says(t *testing.T, status int, stdout ...string) {
+	t.Helper()
+	if r.status != status {
+		t.Errorf("got status %d, %q; want %d", r.status, r.stderr, status)
+	}
+	for _, part := range stdout {
+		if !strings.Contains(r.stdout, part) {
+			t.Errorf("does not say %q: %.800s", part, r.stdout)
+		}
+	}
+}
+
+func TestWhatWasLookedUpIsThereOffline(t *testing.T) {
+	d := newDevice(t)
+	d.run(t, "lookup", "U-1002", "--offline").want(t, 3, "There is no saved copy of U-1002.")
+	live := d.run(t, "lookup", "U-1002", "--json")
+	live.want(t, 0, "")
+	offline := d.run(t, "lookup", "U-1002", "--offline", "--json")
+	offline.says(t, 0, `"source": "saved"`)
+	var a, b map[string]any
+	if err := json.Unmarshal([]byte(live.stdout), &a); err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal([]byte(offline.stdout), &b); err != nil {
+		t.Fatal(err)
+	}
+	for _, key := range []string{"user", "connections", "problems"} {
+		if live, saved := marshal(t, a[key]), marshal(t, b[key]); live != saved || live == "null" {
+			t.Errorf("%s: live %s, saved %s", key, live, saved)
+		}
+	}
+	if live, saved := attemptsOf(t, a), attemptsOf(t, b); live != saved {
+		t.Errorf("live %s, saved %s", live, saved)
+	}
+	d.run(t, "lookup", "U-1002", "--offline", "--limit", "500").says(t, 0, "Saved copy of what the built-in platform answered, ", "External connections (6)", "That is every attempt since the first.")
+}
+
+func marshal(t *testing.T, value any) string {
+	t.Helper()
+	text, err := json.Marshal(value)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+// attemptsOf is the timeline, without what only a live answer has.
+func attemptsOf(t *testing.T, lookup map[string]any) string {
+	t.Helper()
+	timeline, ok := lookup["timeline"].(map[string]any)
+	if !ok {
+		t.Fatal("there is no timeline")
+	}
+	return marshal(t, timeline["attempts"])
+}
+
+func TestSavedUsersAreListedFoundAndErased(t *testing.T) {
+	d := newDevice(t)
+	d.run(t, "saved").says(t, 0, "Saved copies (0 of 0)", "This device keeps no copy of any user of this platform.")
+	for _, id := range []string{"U-1001", "U-1002", "U-1003"} {
+		d.run(t, "lookup", id, "--limit", "0").want(t, 0, "")
+	}
+	d.run(t, "saved").says(t, 0, "Saved copies (3 of 3)", "U-1001", "6 connections", "DENIED · Gringotts")
+	if lines := strings.Split(d.run(t, "saved", "--sort", "worst").stdout, "\n"); !strings.Contains(lines[len(lines)-2], "U-1001") {
+		t.Errorf("the one without trouble is not last: %q", lines)
+	}
+	d.run(t, "saved", "u-1002").says(t, 0, "Saved copies (1 of 3)", "U-1002")
+	d.run(t, "saved", "--limit", "1", "--json").says(t, 0, `"total": 3`, `"matching": 3`, `"id": "U-1003"`)
+	d.run(t, "erase", "U-1002").says(t, 0, "The saved copy of U-1002 is destroyed.")
+	d.run(t, "erase", "U-1002").want(t, 3, "There is no saved copy of U-1002.")
+	d.run(t, "erase", "--everything").says(t, 0, "Every saved copy is destroyed, and the key that sealed them.")
+	d.run(t, "saved").says(t, 0, "Saved copies (0 of 0)")
+}
+
+func TestChangesAndExportsOfACopy(t *testing.T) {
+	d := newDevice(t)
+	d.run(t, "changes", "U-1002").want(t, 3, "There is no saved copy of U-1002.")
+	d.run(t, "lookup", "U-1002").want(t, 0, "")
+	d.run(t, "changes", "U-1002").says(t, 0, "What changed for U-1002")
+	d.run(t, "changes", "U-1002", "--from", "99").want(t, 2, "The value of from cannot be used.")
+	file := filepath.Join(d.root, "page.html")
+	d.run(t, "export", "U-1002", "--format", "html", "--output", file, "--offline").says(t, 0, "Written to "+file)
+	if content, err := os.ReadFile(file); err != nil || !strings.Contains(string(content), "Saved copy · ") || !strings.Contains(string(content), "Gringotts") {
+		t.Errorf("%d bytes, %v", len(content), err)
+	}
+}
+
+func TestWrongUseOfSavedCopies(t *testing.T) {
+	d := newDevice(t)
+	for stderr, args := range map[string][]string{
+		"Give exactly one User ID whose copy is to be destroyed, or --everything.": {"erase"},
+		"--sort must be time or worst.":                                            {"saved", "--sort", "name"},
+		"--limit must be 1 or more.":                                               {"saved", "--limit", "0"},
+		"This command takes no “b”.":                                               {"saved", "a", "b"},
+		"Say with --output to which file it is to be written.":                     {"export", "U-1"},
+		"Give exactly one User ID or e-mail address.":                              {"changes"},
+		"--profile and --base-url name two platforms.":                             {"saved", "--profile", "a", "--base-url", "https://x.example"},
+		"--base-url is empty.":                                                     {"erase", "U-1", "--base-url", ""},
+		"must be set in the environment for --base-url":                            {"changes", "U-1", "--base-url", "https://x.example"},
+		"There is no profile “mars”.":                                              {"export", "U-1", "--output", "x", "--profile", "mars"},
+		"Give exactly one User ID whose copy is to be destroyed, or -":             {"erase", "U-1", "--everything"},
+	} {
+		d.run(t, args...).want(t, 2, stderr)
+	}
+}
+
+func TestALookupGoesOnWhereNothingCanBeKept(t *testing.T) {
+	for name, test := range map[string]struct {
+		spoil  func(t *testing.T, data string)
+		stderr string
+	}{
+		"folder": {func(t *testing.T, data string) {
+			if err := os.RemoveAll(data); err != nil {
+				t.Fatal(err)
+			}
+			write(t, data, "a file where the folder should be")
+		}, "This look-up is not kept on this device: Nothing can be saved on this device."},
+		"key": {func(t *testing.T, data string) {
+			if err := os.Remove(filepath.Join(data, "sample.key")); err != nil {
+				t.Fatal(err)
+			}
+		}, "This look-up is not kept on this device: The key of the saved copies is gone."},
+		"another key": {func(t *testing.T, data string) {
+			write(t, filepath.Join(data, "sample.key"), `{"saved_copies":"other:`+strings.Repeat("A", 43)+`="}`)
+		}, "This look-up is not kept on this device: The key does not fit the saved copies."},
+	} {
+		d := newDevice(t)
+		d.run(t, "lookup", "U-1001").want(t, 0, "")
+		test.spoil(t, filepath.Join(d.root, "data"))
+		got := d.run(t, "lookup", "U-1002")
+		got.want(t, 0, test.stderr)
+		got.says(t, 0, "External connections (6)")
+		if t.Failed() {
+			t.Fatal(name)
+		}
+	}
+}
+
+func write(t *testing.T, path, content string) {
+	t.Helper()
+	if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestADamagedDatabaseIsSaid(t *testing.T) {
+	d := newDevice(t)
+	d.run(t, "lookup", "U-1001").want(t, 0, "")
+	write(t, filepath.Join(d.root, "data", "userlookup.db"), strings.Repeat("no database ", 999))
+	d.run(t, "lookup", "U-1002").want(t, 0, "The saved copies were damaged, and set aside.")
+	d.run(t, "lookup", "U-1002", "--offline").says(t, 0, "External connections (6)")
+}
