@@ -1,0 +1,97 @@
+package compose_test
+
+import (
+	"fmt"
+	"log/slog"
+	"testing"
+	"time"
+
+	"userlookup/app/compose"
+	"userlookup/backend"
+	"userlookup/backend/session"
+)
+
+// BenchmarkSaved measures what saved copies add to a look-up: how long after the
+// last part it is durable, and how long the page waits for a copy. Times are told in
+// milliseconds, and the second as a multiple of what is promised.
+func BenchmarkSaved(b *testing.B) {
+	for _, user := range []struct {
+		id, size string
+		promised time.Duration // for the first window of the timeline, offline
+	}{
+		{"U-12C", "12connections/1Kattempts", 50 * time.Millisecond},
+		{"U-5K", "5connections/5Kattempts", 50 * time.Millisecond},
+		{"U-100K", "10connections/100Kattempts", 150 * time.Millisecond},
+	} {
+		address := serve(b, false)
+		keep := compose.KeepUnder(b.TempDir())
+		choice := compose.Choice{Profile: "relay", BaseURL: address, ClientID: "id", APIKey: backend.NewSecret("key"), Place: backend.PlaceFile}
+		passphrase := backend.NewSecret("correct horse battery")
+		desk, err := keep.Open(choice, compose.SavedOptions{Passphrase: func() backend.Secret { return passphrase }}, slog.New(slog.DiscardHandler))
+		if err != nil {
+			b.Fatal(err)
+		}
+		entry := enter(b, desk.Session)
+		b.Run(user.size+"/durable", func(b *testing.B) {
+			var after []time.Duration
+			n := 0
+			for b.Loop() {
+				n++
+				requestID := fmt.Sprintf("%s %d %d", b.Name(), b.N, n)
+				forgetAll(b, entry)
+				awaitUser(b, entry, requestID, user.id)
+				after = append(after, timed(func() {
+					if err := entry.Flush(b.Context()); err != nil {
+						b.Fatal(err)
+					}
+				}))
+			}
+			b.ReportMetric(float64(median(after).Microseconds())/1000, "ms-until-durable")
+		})
+		b.Run(user.size+"/offline", func(b *testing.B) {
+			var taken []time.Duration
+			n := 0
+			for b.Loop() {
+				n++
+				requestID := fmt.Sprintf("%s %d %d", b.Name(), b.N, n)
+				taken = append(taken, timed(func() {
+					if _, err := entry.OpenSaved(b.Context(), requestID, user.id, func(session.View) {}); err != nil {
+						b.Fatal(err)
+					}
+					if answer, err := entry.Timeline(b.Context(), requestID, backend.TimelineQuery{Limit: 100}); err != nil || len(answer.Window.Rows) == 0 {
+						b.Fatal(answer, err)
+					}
+				}))
+				if _, err := entry.Await(b.Context(), requestID); err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.ReportMetric(float64(median(taken).Microseconds())/1000, "ms-to-the-timeline")
+			b.ReportMetric(median(taken).Seconds()/user.promised.Seconds(), "of-what-is-promised")
+		})
+		desk.Close()
+		if err := keep.Close(); err != nil {
+			b.Error(err)
+		}
+	}
+}
+
+// forgetAll erases what is kept, so that all of it is kept anew.
+func forgetAll(b *testing.B, entry *session.Entry) {
+	b.Helper()
+	b.StopTimer()
+	if err := entry.Erase(b.Context()); err != nil {
+		b.Fatal(err)
+	}
+	b.StartTimer()
+}
+
+func awaitUser(b *testing.B, entry *session.Entry, requestID, id string) {
+	b.Helper()
+	if _, err := entry.Open(b.Context(), requestID, id, func(session.View) {}); err != nil {
+		b.Fatal(err)
+	}
+	if _, err := entry.Await(b.Context(), requestID); err != nil {
+		b.Fatal(err)
+	}
+}
