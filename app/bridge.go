@@ -89,10 +89,10 @@ func (b *bridge) chosen() (compose.Choice, error) {
 }
 
 // replace puts another desk in the place of the one that is open.
-func (b *bridge) replace(desk *compose.Desk, passphrase backend.Secret) {
+func (b *bridge) replace(desk *compose.Desk) {
 	b.mu.Lock()
 	former := b.desk
-	b.desk, b.failed, b.passphrase, b.setAside = desk, nil, passphrase, ""
+	b.desk, b.failed, b.setAside = desk, nil, ""
 	b.mu.Unlock()
 	if former != nil {
 		b.closing.Go(former.Close) // which waits until what it found is kept

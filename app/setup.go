@@ -50,15 +50,19 @@ func (s *Setup) Save(form SetupForm) (Start, error) {
 				return Start{}, err
 			}
 		}
+		former := b.entered()
+		b.enter(passphrase) // the saved copies may be sealed with it
 		desk, err := b.openDesk(choice)
 		if err != nil {
+			b.enter(former)
 			return Start{}, err
 		}
 		if err := b.remember(ctx, profile, credentials, passphrase); err != nil {
+			b.enter(former)
 			desk.Close()
 			return Start{}, err
 		}
-		b.replace(desk, passphrase)
+		b.replace(desk)
 		return b.start(desk), nil
 	})
 }

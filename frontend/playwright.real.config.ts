@@ -34,7 +34,7 @@ const sandbox = (port: number, ...flags: string[]) => ({
 })
 
 /** Specs that need an application of their own. */
-const own = { 'public-api': ports.publicApi, 'set-up': ports.setUp, parts: ports.parts }
+const own = { 'public-api': ports.publicApi, 'set-up': ports.setUp, parts: ports.parts, saved: ports.saved }
 
 export default defineConfig({
   ...base,
@@ -59,6 +59,7 @@ export default defineConfig({
     application(ports.real, {}),
     application(ports.publicApi, { ...credentials, USERLOOKUP_BASE_URL: local(ports.publicSandbox) }),
     application(ports.setUp, {}),
+    application(ports.saved, {}),
     // Between this one and its platform stands what the test begins itself.
     application(ports.parts, { ...credentials, USERLOOKUP_BASE_URL: local(ports.faults) })
   ]

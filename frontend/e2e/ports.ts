@@ -10,5 +10,7 @@ export const ports = {
   setUp: first + 4,
   parts: first + 5,
   sandbox: first + 6,
-  faults: first + 7
+  faults: first + 7,
+  saved: first + 8,
+  savedFaults: first + 9
 }
