@@ -145,6 +145,7 @@ for (const [id, name] of [
 
 test('a day is said to be without attempts only where all of its attempts are known', async ({ page }) => {
   const says = async (x: number) => {
+    await expect(rows(page).first()).toBeVisible() // until then its shape stands there
     const box = await page.locator('.chart .bars').boundingBox()
     if (!box) throw new Error('there is no chart')
     await page.mouse.move(box.x + box.width * x, box.y + box.height / 2)

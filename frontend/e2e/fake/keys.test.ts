@@ -98,6 +98,22 @@ const effects: Record<string, (page: Page, press: () => Promise<void>) => Promis
     await press()
     await expect(dialog(page, 'View options')).toBeVisible()
   },
+  'user.changes': async (page, press) => {
+    await press()
+    await expect(dialog(page, 'What changed')).toBeVisible()
+  },
+  'user.export': async (page, press) => {
+    await press()
+    await expect(dialog(page, 'Export this page')).toBeVisible()
+  },
+  'saved.open': async (page, press) => {
+    await press()
+    await expect(page.getByRole('heading', { name: 'Saved users', level: 1 })).toBeVisible()
+  },
+  'saved.options': async (page, press) => {
+    await press()
+    await expect(dialog(page, 'Saved copies')).toBeVisible()
+  },
   'setup.open': async (page, press) => {
     await press()
     await expect(dialog(page, 'Platform')).toBeVisible()

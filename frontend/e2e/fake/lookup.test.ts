@@ -51,9 +51,17 @@ test('the users of this run come back as recent look-ups: the last one first, ea
   await expect(items.nth(1)).toContainText(/U-1017.*connections not known/s)
   await expect(items.nth(2)).toContainText(/U-1008.*no connection/s)
   await expect(items.nth(3)).toContainText(/U-1001.*CONNECTED.*worst of 5/s)
-  await expect(recents(page)).toContainText(/Kept until the window closes. Times are CES?T\./)
+  await expect(recents(page)).toContainText(/Kept as saved copies for 30 days\. Times are CES?T\./)
   await items.nth(0).click()
   await expect(page.getByRole('heading', { name: 'U-1002', level: 1 })).toBeVisible()
+})
+
+test('where nothing is saved, recent look-ups are kept until the window closes', async ({ page }) => {
+  await page.goto('/?saved=off-disk_full')
+  await lookUp(page, 'U-1001')
+  await expect(page.getByRole('heading', { name: 'U-1001', level: 1 })).toBeVisible()
+  await page.getByTitle('Look up another user').click()
+  await expect(recents(page)).toContainText(/Kept until the window closes\. Times are CES?T\./)
 })
 
 test('the lists of the page come without moving anything', async ({ page }) => {

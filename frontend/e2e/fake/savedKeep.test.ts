@@ -15,10 +15,11 @@ test('what changed since the last look-up is said on the page, and told in full 
   await expect(changes.getByRole('alert')).toContainText('The first look-up is not earlier than the second.')
 })
 
-test('no changes are said; of a first look-up nothing is', async ({ page }) => {
+test('no changes are said, and a first look-up is', async ({ page }) => {
   await open(page, 'U-1001')
   await expect(page.getByText(/^Live/)).toBeVisible()
-  await expect(page.getByText(/last look-up/)).toHaveCount(0)
+  await expect(page.getByText('The first look-up on this device')).toBeVisible()
+  await expect(page.getByText(/since the last look-up/)).toHaveCount(0)
   await page.keyboard.press('Control+r')
   await expect(page.getByRole('button', { name: 'No changes since the last look-up, just now' })).toBeVisible()
   await page.keyboard.press('h')

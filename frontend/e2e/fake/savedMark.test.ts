@@ -77,8 +77,8 @@ test('without a network the saved copy stands in, and with it the same key bring
 })
 
 test('a look-up that is cancelled leaves the saved copy', async ({ page }) => {
+  await page.clock.install({ time: new Date('2026-03-26T13:02:00Z') })
   await page.goto('/?saved=some')
-  await page.clock.install()
   await lookUp(page, 'U-1011')
   await page.clock.runFor(300)
   await expect(mark(page)).toHaveText(/^Saved copy · 1 d old · refreshing …$/)

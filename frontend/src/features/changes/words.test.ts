@@ -44,7 +44,8 @@ describe('lineWords', () => {
       'No changes in what could be compared since the last look-up, 2 d ago'
     ],
     ['a saved copy', changes({ connections: [line('a')] }), false, '1 change between the last two look-ups'],
-    ['a first look-up', changes({ from: '' }), true, '']
+    ['a first look-up', changes({ from: '' }), true, 'The first look-up on this device'],
+    ['a copy of the only one', changes({ from: '' }), false, 'From the only look-up on this device']
   ])('%s', (_, given, live, words) => expect(lineWords(given, live, now)).toBe(words))
 })
 

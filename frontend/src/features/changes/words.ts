@@ -15,7 +15,7 @@ function countOf({ user, connections }: Changes): number {
  */
 export function lineWords(changes: Changes, live: boolean, now: Date): string {
   const from = moment(changes.from)
-  if (!from) return ''
+  if (!from) return t(live ? 'saved.changes.first' : 'saved.changes.only_one_kept')
   const n = countOf(changes)
   const attempts = changes.attempts.since.reduce((sum, { count }) => sum + count, 0)
   if (!live) {

@@ -1,9 +1,9 @@
 import { render, screen } from '@testing-library/svelte'
 import { describe, expect, it, vi } from 'vitest'
-import { problemOf, viewOf } from '../../../test/backend'
+import { connectionOf, problemOf, viewOf } from '../../../test/backend'
 import { renderWith } from '../../../test/render'
 import type { Parts, Problem, TimelineState, UserView } from '../../lib/backend/types'
-import { shownWords, sinceWords } from './extent'
+import { hasGrown, shownWords, sinceWords } from './extent'
 import HistoryNotices from './HistoryNotices.svelte'
 import NoAttempts from './NoAttempts.svelte'
 
@@ -43,6 +43,27 @@ describe('sinceWords', () => {
     ['not settled', view({ attempts: 'loading' }, state(5)), ''],
     ['without a time', view({}, state(0, 0, true)), '']
   ])('%s', (_, known, words) => expect(sinceWords(known, 'UTC')).toBe(words))
+})
+
+describe('a history that this device has seen', () => {
+  const grown = (seenSince: string, gaplessSince = ''): UserView => ({
+    ...view({ attempts: 'not_provided' }, { ...state(5), seenSince, gaplessSince }),
+    connections: [connectionOf('MBR-1'), connectionOf('MBR-2')]
+  })
+
+  it('says since when, and from when on it is complete', () => {
+    expect(sinceWords(grown('2026-03-01T11:00:00Z'), 'UTC')).toBe('Attempts this device has seen since 1 March 2026.')
+    expect(sinceWords(grown('2026-03-01T11:00:00Z', '2026-03-09T11:00:00Z'), 'UTC')).toBe(
+      'Attempts this device has seen since 1 March 2026. Complete since 9 March 2026.'
+    )
+  })
+  it('is no more than the latest attempts at first, and where that was not kept', () => {
+    expect(hasGrown(grown('2026-03-01T11:00:00Z'))).toBe(true)
+    expect(hasGrown(grown(''))).toBe(false)
+    const first = grown('2026-03-01T11:00:00Z')
+    expect(hasGrown({ ...first, timeline: { ...first.timeline, known: 2 } })).toBe(false)
+    expect(hasGrown({ ...first, parts: { ...first.parts, attempts: 'ready' } })).toBe(false)
+  })
 })
 
 describe('NoAttempts', () => {

@@ -7,8 +7,6 @@ export class Copies {
   /** Undefined while it is not known, and where it cannot be had: a page does without. */
   changes = $state.raw<Changes>()
   hints = $state.raw<InstitutionHint[]>([])
-  /** A copy was there before this look-up, so there is something to compare with. */
-  before = $state(false)
   private asked = ''
   private readonly backend: Backend
 
@@ -18,7 +16,6 @@ export class Copies {
 
   /** Asks once for each look-up, when all of it has come, and again when the copies have changed (a count of that). */
   follow(view: UserView, changed: number): void {
-    if (view.freshness.source === 'saved') this.before = true
     const { requestId } = view
     const question = `${requestId} ${changed}`
     if (view.loading || question === this.asked) return

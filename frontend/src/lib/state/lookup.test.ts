@@ -224,3 +224,62 @@ it('says nothing at first, then shows the shape, then words, for each look-up an
     vi.useRealTimers()
   }
 })
+
+/** A view that shows a saved copy, while the platform is asked. */
+const savedView = (requestId: string, changes: Partial<UserView> = {}): UserView =>
+  viewOf(requestId, 'U-1', {
+    loading: true,
+    freshness: { source: 'saved', fetchedAt: '2026-03-26T10:00:00Z', profile: 'sandbox' },
+    ages: [{ part: 'connections', source: 'saved', fetchedAt: '2026-03-26T10:00:00Z' }],
+    ...changes
+  })
+
+it('shows a saved copy at once, and still says after 3 s that the platform takes its time', async () => {
+  vi.useFakeTimers()
+  const { lookup, call, tell } = setUp()
+  void lookup.lookUp('U-1')
+  const { requestId } = call(0).request
+  tell(savedView(requestId))
+  expect(lookup).toMatchObject({ loading: false, arriving: true })
+  expect(lookup.view?.freshness.source).toBe('saved')
+  await vi.advanceTimersByTimeAsync(3100)
+  expect(lookup.stage).toBe('words')
+  tell(viewOf(requestId, 'U-1', { revision: 2 }))
+  expect(lookup.stage).toBe('nothing')
+})
+
+it('keeps what is on the page while the same user is fetched again and only the saved copy has come', async () => {
+  const { lookup, call, tell } = setUp()
+  const first = lookup.lookUp('U-1')
+  call(0).answer.resolve(viewOf(call(0).request.requestId, 'U-1'))
+  await first
+  void lookup.again()
+  const { requestId } = call(1).request
+  tell(savedView(requestId))
+  expect(lookup.view?.requestId).toBe(call(0).request.requestId)
+  expect(lookup.loading).toBe(true)
+  tell(savedView(requestId, { revision: 2, loading: false, standIn: { code: 'timeout', params: {} } }))
+  expect(lookup.view?.standIn?.code).toBe('timeout')
+  expect(lookup.loading).toBe(false)
+})
+
+it('takes a saved copy off the page when the platform refuses', async () => {
+  const { lookup, call, tell } = setUp()
+  const done = lookup.lookUp('U-1')
+  tell(savedView(call(0).request.requestId))
+  expect(lookup.view).toBeDefined()
+  call(0).answer.reject(new AppError('unauthorized'))
+  await done
+  expect(lookup.view).toBeUndefined()
+  expect(lookup.error?.code).toBe('unauthorized')
+})
+
+it('asks the platform again for a user who was opened offline', async () => {
+  const { lookup, call } = setUp()
+  const done = lookup.lookUp('U-1', true)
+  expect(call(0).request.offline).toBe(true)
+  call(0).answer.resolve(savedView(call(0).request.requestId, { loading: false, offline: true }))
+  await done
+  void lookup.again()
+  expect(call(1).request).toMatchObject({ text: 'U-1', offline: false })
+})

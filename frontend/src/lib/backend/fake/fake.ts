@@ -99,7 +99,10 @@ export function fakeBackend(): Backend {
         return open.view
       }
       const early = copy && new OpenedUser(copyAsUser(copy), asked)
-      if (early) showSaved(early, requestId)
+      if (early) {
+        showSaved(early, requestId)
+        recents.add(early)
+      }
       await pause(60)
       if (query.kind === 'email') {
         const choice = choiceOf(query.value)

@@ -96,7 +96,7 @@ export function someSaved(): SavedLine[] {
     lookedUp(of('U-1007'), [22 * hours]),
     lookedUp(of('U-1008'), [6 * days]),
     lookedUp(of('U-1011'), [30 * hours]),
-    lookedUp(of('U-1014'), [4 * hours]),
+    lookedUp(of('U-1014'), [95]), // nothing has changed since
     lookedUp(of('U-1020'), [17 * days], { problems: [problem('connections', 'skipped', '', { n: '1' })] }),
     lookedUp(() => bank('U-2001', 'First Platypus Bank', 'FAILED', 7), [6 * hours, 3 * days]),
     lookedUp(() => bank('U-2004', 'First Platypus Bank', 'DISCONNECTED', 8), [7 * hours]),

@@ -1,0 +1,81 @@
+import { expect, it, vi } from 'vitest'
+import { backendWith, deferred } from '../../../test/backend'
+import type { SavedList, SavedRequest, SavedUser } from '../../lib/backend/saved'
+import { SavedUsers } from './savedUsers.svelte'
+
+const user = (guid: string): SavedUser => ({
+  userId: guid,
+  guid,
+  at: '2026-03-26T10:02:00Z',
+  connections: 1,
+  status: 'CONNECTED',
+  family: 'working',
+  connectionName: 'Bank',
+  attempts: 1
+})
+const answer = ({ text, offset, limit }: SavedRequest, matching: number): SavedList => ({
+  users: Array.from({ length: Math.max(0, Math.min(limit, matching - offset)) }, (_, i) =>
+    user(`${text}${offset + i}`)
+  ),
+  matching,
+  total: 1000
+})
+
+it('fetches what is in sight and a little more, each chunk once', async () => {
+  const savedList = vi.fn((request: SavedRequest) => Promise.resolve(answer(request, 1000)))
+  const users = new SavedUsers(backendWith({ savedList }))
+  users.show(0, 20)
+  expect(savedList).not.toHaveBeenCalled()
+  await users.ask()
+  expect(users.counts).toEqual({ matching: 1000, total: 1000 })
+  users.show(60, 80)
+  users.show(61, 81)
+  await vi.waitFor(() => expect(users.row(100)?.guid).toBe('100'))
+  expect(savedList.mock.calls.map(([{ offset }]) => offset)).toEqual([0, 100])
+  expect(users.rowOf('105')).toBe(105)
+  expect(users.rowOf('999')).toBe(-1)
+})
+
+it('drops the answer to a text that is no longer asked', async () => {
+  const asked: { request: SavedRequest; list: ReturnType<typeof deferred<SavedList>> }[] = []
+  const users = new SavedUsers(
+    backendWith({
+      savedList: (request) => {
+        const list = deferred<SavedList>()
+        asked.push({ request, list })
+        return list.promise
+      }
+    })
+  )
+  users.text = 'a'
+  const first = users.askAnew()
+  users.text = 'ab'
+  const second = users.askAnew()
+  asked[1]?.list.resolve(answer({ text: 'ab', sort: 'time', offset: 0, limit: 100 }, 3))
+  await second
+  asked[0]?.list.resolve(answer({ text: 'a', sort: 'time', offset: 0, limit: 100 }, 9))
+  await first
+  expect(users.counts?.matching).toBe(3)
+  expect(users.answered).toBe('ab')
+  expect(users.row(0)?.guid).toBe('ab0')
+})
+
+it('begins at the beginning for another text, and stays in place when the copies change', async () => {
+  const offsets: number[] = []
+  const users = new SavedUsers(
+    backendWith({
+      savedList: (request) => {
+        offsets.push(request.offset)
+        return Promise.resolve(answer(request, 1000))
+      }
+    })
+  )
+  await users.ask()
+  users.show(450, 470)
+  offsets.length = 0
+  await users.ask()
+  expect(offsets[0]).toBe(400)
+  offsets.length = 0
+  await users.askAnew()
+  expect(offsets[0]).toBe(0)
+})
