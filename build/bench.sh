@@ -11,6 +11,8 @@ bench 'Lookup/(1|12|60)connections?$' "${BENCHTIME:-20x}" ./app/compose
 bench 'Lookup/(5|10)connections$' "${BENCHTIME_LONG:-5x}" ./app/compose # histories of 5,000 and of 100,000
 bench '^Benchmark[^L]' "${BENCHTIME:-20x}" ./app/compose ./backend ./backend/platform ./backend/sandbox
 
+bench '^BenchmarkSaved' 1x ./backend/sqlite # they take their turns themselves
+
 # One row for each look-up: how long, against the floor of its round trips and
 # against a plain client that asks one thing after the other, and what it costs.
 {
@@ -33,6 +35,29 @@ bench '^Benchmark[^L]' "${BENCHTIME:-20x}" ./app/compose ./backend ./backend/pla
 } >build/bin/lookups.tsv
 echo
 column -t -s $'\t' build/bin/lookups.tsv
+
+# One row for each use of the saved copies. A crowd is 10,000 users with 1,000,000
+# attempts, against 1,000 with 100,000.
+{
+  printf 'saved copies\tratio\tgoal\tms\tgoal\n'
+  awk '
+    /^BenchmarkSaved/ && !/size/ {
+      sub(/-[0-9]+$/, "", $1); sub(/^BenchmarkSaved/, "", $1)
+      ratio = ms = goal = goalms = "-"
+      for (i = 2; i <= NF; i++) {
+        if ($i ~ /^of-/) ratio = $(i-1) " " $i
+        if ($i == "ms") ms = $(i-1)
+      }
+      if ($1 == "User/open5K") { goal = "at most 2"; goalms = "under 50" }
+      if ($1 == "User/first-block100K") goalms = "under 150"
+      if ($1 ~ /^Crowd\/(start|recents|open|save|save-new)$/) goal = "at most 1.5"
+      if ($1 == "Crowd/sightings") goalms = "at most 20"
+      printf "%s\t%s\t%s\t%s\t%s\n", $1, ratio, goal, ms, goalms
+    }' build/bin/bench.txt
+} >build/bin/saved.tsv
+echo
+column -t -s $'\t' build/bin/saved.tsv
+awk '/^BenchmarkSavedCrowd\/size/ { for (i = 2; i <= NF; i++) if ($i ~ /MB$/) printf "%s %s\n", $i, $(i-1) }' build/bin/bench.txt
 [ "${1:-}" != go ] || exit 0
 
 (cd frontend && xvfb-run -a npm run --silent bench) >build/bin/frames.log 2>&1 || { cat build/bin/frames.log >&2; exit 1; }

@@ -322,3 +322,18 @@ func TestOnlyThePersonCanReadTheFiles(t *testing.T) {
 		t.Errorf("size %d, %v", size, err)
 	}
 }
+
+func TestEveryConnectionHasItsPragmas(t *testing.T) {
+	s := newScene(t)
+	for name, pool := range map[string]*sql.DB{"writer": s.db.file.writer, "reader": s.db.file.readers} {
+		for pragma, want := range map[string]string{"journal_mode": "wal", "synchronous": "2", "foreign_keys": "1", "secure_delete": "1", "busy_timeout": "200"} {
+			var got string
+			if err := pool.QueryRowContext(t.Context(), "PRAGMA "+pragma).Scan(&got); err != nil || got != want {
+				t.Errorf("%s: %s is %s, %v", name, pragma, got, err)
+			}
+		}
+	}
+	if _, err := s.db.file.readers.ExecContext(t.Context(), "DELETE FROM users"); err == nil {
+		t.Error("a reader can write")
+	}
+}

@@ -131,12 +131,26 @@ func open(ctx context.Context, o Options) (*file, error) {
 	return f, nil
 }
 
-// closeToOthers lets nobody else read what an older or another program left open.
-// What is not ours may stay as it is: the database then says that it cannot be used.
+// closeToOthers takes from others the right to read what another program left open.
+// The person keeps the rights that they have, to the companions those to the database
+// itself. What is not ours may stay as it is: the database then says that it cannot
+// be used.
 func closeToOthers(path string) {
-	_ = os.Chmod(filepath.Dir(path), 0o700) //nolint:gosec // a folder needs its x
+	info, err := os.Stat(path)
+	if err != nil {
+		return
+	}
 	for _, name := range withCompanions(path) {
-		_ = os.Chmod(name, 0o600)
+		setRights(name, info.Mode().Perm()&0o700)
+	}
+	if folder, err := os.Stat(filepath.Dir(path)); err == nil {
+		setRights(filepath.Dir(path), folder.Mode().Perm()&0o700)
+	}
+}
+
+func setRights(name string, rights fs.FileMode) {
+	if info, err := os.Stat(name); err == nil && info.Mode().Perm() != rights {
+		_ = os.Chmod(name, rights)
 	}
 }
 

@@ -1,7 +1,6 @@
 package sqlite
 
 import (
-	"strings"
 	"time"
 
 	"userlookup/backend"
@@ -73,7 +72,7 @@ func formOf(jobs []backend.Job) blockForm {
 		if place, known := lists[&names[0]]; known { // most are shared
 			return place
 		}
-		text := strings.Join(names, "\x00")
+		text := string(encode(names))
 		place, known := same[text]
 		if !known {
 			place = uint32(len(f.Lists)) //nolint:gosec // as above

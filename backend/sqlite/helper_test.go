@@ -148,15 +148,13 @@ func someLook(n, attempts int, at time.Time) backend.Look {
 	return look
 }
 
-var ignored = []string{"balance", "is_oauth"}
-
 func someJob(user, connection string, n int, at time.Time) backend.Job {
 	yes := n%3 == 0
 	return backend.Job{
 		GUID: fmt.Sprintf("JOB-%s-%06d-4fd2-8a51-2c6f6a0e", user, n), UserGUID: user, ConnectionGUID: connection, InstitutionGUID: "INS-1",
 		Status: []string{"COMPLETED", "COMPLETED", "DENIED", "FAILED"}[n%4], Type: "AGGREGATION", RequestType: []string{"BACKGROUND", "FOREGROUND"}[n%2],
 		CreatedAt: at, StartedAt: at.Add(time.Second), FinishedAt: at.Add(9 * time.Second), UpdatedAt: at.Add(9 * time.Second),
-		IsAuthenticated: &yes, Ignored: ignored, From: backend.JobFromList, FirstSeenAt: at.Add(time.Minute),
+		IsAuthenticated: &yes, Ignored: []string{"balance", "is_oauth"}, From: backend.JobFromList, FirstSeenAt: at.Add(time.Minute),
 	}
 }
 

@@ -37,9 +37,9 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// fileLock is a lock among processes.
+// fileLock is a lock among processes, in a folder beside that of the database.
 func fileLock(path string) func(context.Context, func(context.Context) error) error {
-	file := settings.NewFile(path + ".guard")
+	file := settings.NewFile(filepath.Join(filepath.Dir(filepath.Dir(path)), "guard", "guard"))
 	file.Patience = 30 * time.Second
 	return func(ctx context.Context, do func(context.Context) error) error {
 		return file.Update(ctx, func(content []byte) ([]byte, error) { return content, do(ctx) })
@@ -80,8 +80,11 @@ func otherProcess() error {
 
 // process runs this binary as another process, and gives the saves that it said
 // are durable.
-func process(ctx context.Context, binary, path string, first, count int) (durable []int, err error) {
-	command := exec.CommandContext(ctx, binary)
+func process(ctx context.Context, path string, first, count int) (durable []int, err error) {
+	return processOf(exec.CommandContext(ctx, os.Args[0]), path, first, count)
+}
+
+func processOf(command *exec.Cmd, path string, first, count int) (durable []int, err error) {
 	command.Env = append(os.Environ(), envPath+"="+path, envFirst+"="+strconv.Itoa(first), envCount+"="+strconv.Itoa(count))
 	output, err := command.StdoutPipe()
 	if err != nil {
@@ -98,7 +101,8 @@ func process(ctx context.Context, binary, path string, first, count int) (durabl
 		}
 		n, err := strconv.Atoi(strings.TrimSpace(line))
 		if err != nil {
-			return durable, fmt.Errorf("the other process failed: %s", line)
+			_ = command.Wait() // it said why
+			return durable, backend.NewError(backend.Code(strings.TrimSpace(line)), nil, "folder", filepath.Dir(path))
 		}
 		durable = append(durable, n)
 	}
@@ -162,7 +166,7 @@ func (s *scene) killed(times int) (saves, cut int) {
 	var durable []int
 	for round := range times {
 		ctx, cancel := context.WithTimeout(s.Context(), time.Duration(5+rand.IntN(50))*time.Millisecond)
-		said, err := process(ctx, os.Args[0], s.path, 1000*round, 1000)
+		said, err := process(ctx, s.path, 1000*round, 1000)
 		if err != nil && ctx.Err() == nil {
 			s.Fatal(err)
 		}
@@ -191,7 +195,7 @@ func TestProcessesWriteAtOnce(t *testing.T) {
 	answers := make(chan answer)
 	for n := range 3 { // none of them finds a database
 		go func() {
-			durable, err := process(t.Context(), os.Args[0], s.path, 1000*n, 60)
+			durable, err := process(t.Context(), s.path, 1000*n, 60)
 			answers <- answer{durable, err}
 		}()
 	}

@@ -1,0 +1,149 @@
+package secret
+
+import (
+	"bytes"
+	"context"
+	"strings"
+	"sync"
+	"testing"
+
+	"userlookup/backend"
+)
+
+// alone is a lock in a process that is alone.
+func alone(ctx context.Context, do func(context.Context) error) error { return do(ctx) }
+
+// stubborn is a Store that fails with one code.
+type stubborn backend.Code
+
+func (s stubborn) Get(context.Context, string) (backend.Secret, error) {
+	return backend.Secret{}, backend.NewError(backend.Code(s), nil)
+}
+func (s stubborn) Set(context.Context, string, backend.Secret) error {
+	return backend.NewError(backend.Code(s), nil)
+}
+func (s stubborn) Delete(context.Context, string) error {
+	return backend.NewError(backend.Code(s), nil)
+}
+
+func TestTheKeyIsMadeOnceAndFoundAgain(t *testing.T) {
+	for name, store := range map[string]Store{
+		"keychain":    memory{},
+		"sealed file": sealedIn(&memoryFile{}, passphrase),
+		"key file":    &KeyFile{File: &memoryFile{}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			keys := Keys{Store: store, Lock: alone}
+			_, err := keys.Open(t.Context(), false)
+			wantCode(t, "before", err, backend.CodeSavedKeyMissing)
+			made, err := keys.Open(t.Context(), true)
+			wantCode(t, "create", err, "")
+			again, err := keys.Open(t.Context(), false)
+			wantCode(t, "again", err, "")
+			if made.ID() == "" || made.ID() != again.ID() {
+				t.Errorf("the ids are %q and %q", made.ID(), again.ID())
+			}
+			if got, err := again.Unseal(made.Seal([]byte(canary), "row"), "row"); err != nil || string(got) != canary {
+				t.Errorf("it is another key: %v", err)
+			}
+			wantCode(t, "destroy", keys.Destroy(t.Context()), "")
+			wantCode(t, "destroy again", keys.Destroy(t.Context()), "")
+			_, err = keys.Open(t.Context(), false)
+			wantCode(t, "destroyed", err, backend.CodeSavedKeyMissing)
+			other, err := keys.Open(t.Context(), true)
+			if wantCode(t, "anew", err, ""); other.ID() == made.ID() {
+				t.Error("the same key was made again")
+			}
+		})
+	}
+}
+
+func TestAStoreThatDoesNotAnswerSaysNothingOfTheKey(t *testing.T) {
+	for _, code := range []backend.Code{backend.CodeKeychainLocked, backend.CodeKeychainSlow, backend.CodeKeychainMissing, backend.CodePassphraseNeeded, backend.CodePassphraseWrong, backend.CodeSealedDamaged, backend.CodeFileUnreadable} {
+		for _, create := range []bool{false, true} {
+			_, err := Keys{Store: stubborn(code), Lock: alone}.Open(t.Context(), create)
+			wantCode(t, code, err, code)
+		}
+		wantCode(t, "destroy", Keys{Store: stubborn(code), Lock: alone}.Destroy(t.Context()), code)
+	}
+}
+
+func TestWhatIsNoKeyIsAnotherOne(t *testing.T) {
+	for _, kept := range []string{canary, "id:" + canary, ":AAAA", "id:" + strings.Repeat("A", 20), "id:"} {
+		store := memory{dataKeyName: kept}
+		_, err := Keys{Store: store, Lock: alone}.Open(t.Context(), true)
+		wantCode(t, kept, err, backend.CodeSavedKeyOther)
+		if store[dataKeyName] != kept {
+			t.Error("it was replaced")
+		}
+	}
+}
+
+// slowMemory is a memory that several processes share.
+type slowMemory struct {
+	mu sync.Mutex
+	memory
+}
+
+func (m *slowMemory) Get(ctx context.Context, name string) (backend.Secret, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.memory.Get(ctx, name)
+}
+
+func (m *slowMemory) Set(ctx context.Context, name string, secret backend.Secret) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.memory.Set(ctx, name, secret)
+}
+
+func TestAllWhoMakeTheKeyAtOnceHaveTheSame(t *testing.T) {
+	store := &slowMemory{memory: memory{}}
+	var mu sync.Mutex
+	keys := Keys{Store: store, Lock: func(ctx context.Context, do func(context.Context) error) error {
+		mu.Lock()
+		defer mu.Unlock()
+		return do(ctx)
+	}}
+	ids := make(chan string)
+	for range 20 {
+		go func() {
+			key, err := keys.Open(t.Context(), true)
+			wantCode(t, "open", err, "")
+			ids <- key.ID()
+		}()
+	}
+	first := <-ids
+	for range 19 {
+		if id := <-ids; id != first {
+			t.Errorf("got %q and %q", first, id)
+		}
+	}
+}
+
+func TestTheKeyFile(t *testing.T) {
+	file := &memoryFile{}
+	store := &KeyFile{File: file}
+	wantCode(t, "nothing to forget", store.Delete(t.Context(), "a"), "")
+	if file.content != nil {
+		t.Error("a file was made")
+	}
+	wantCode(t, "set", store.Set(t.Context(), "a", backend.NewSecret("1")), "")
+	wantCode(t, "another", store.Set(t.Context(), "b", backend.NewSecret("2")), "")
+	wantCode(t, "delete", store.Delete(t.Context(), "a"), "")
+	_, err := store.Get(t.Context(), "a")
+	wantCode(t, "deleted", err, backend.CodeCredentialsMissing)
+	if got, err := store.Get(t.Context(), "b"); err != nil || got.Reveal() != "2" {
+		t.Errorf("got %q, %v", got.Reveal(), err)
+	}
+	wantCode(t, "too long", store.Set(t.Context(), "c", backend.NewSecret(strings.Repeat("x", MaxSecret+1))), backend.CodeCredentialsTooLong)
+	for _, content := range []string{canary, "null", "[]", ""} {
+		file.content = []byte(content)
+		_, err := store.Get(t.Context(), "b")
+		wantCode(t, content, err, backend.CodeFileUnreadable)
+		wantCode(t, content, store.Set(t.Context(), "b", backend.NewSecret("3")), backend.CodeFileUnreadable)
+		if !bytes.Equal(file.content, []byte(content)) {
+			t.Errorf("%q was replaced", content)
+		}
+	}
+}

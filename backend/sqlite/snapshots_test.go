@@ -1,0 +1,135 @@
+package sqlite
+
+import (
+	"reflect"
+	"slices"
+	"testing"
+	"time"
+
+	"userlookup/backend"
+)
+
+func (s *scene) snapshots(guid string) []backend.SnapshotInfo {
+	s.Helper()
+	infos, err := s.world.Snapshots(s.Context(), guid)
+	if err != nil {
+		s.Fatal(err)
+	}
+	return infos
+}
+
+// shuffled is the same look-up as the platform may answer another time.
+func shuffled(look backend.Look, at time.Time) backend.Look {
+	look.At = at
+	look.Connections, look.Institutions = slices.Clone(look.Connections), slices.Clone(look.Institutions)
+	slices.Reverse(look.Connections)
+	slices.Reverse(look.Institutions)
+	parts := map[backend.PartKind]backend.SnapshotPart{}
+	for kind, part := range look.Parts {
+		part.FetchedAt = at
+		parts[kind] = part
+	}
+	look.Parts = parts
+	return look
+}
+
+func TestLookUpsThatFindTheSameAreOneSnapshot(t *testing.T) {
+	s := newScene(t)
+	first := someLook(1, 1, noon)
+	other := shuffled(first, noon.Add(2*time.Hour))
+	other.Connections[0].Status = backend.StatusDenied
+	s.save(first, shuffled(first, noon.Add(time.Hour)), other, shuffled(first, noon.Add(3*time.Hour)))
+	infos := s.snapshots("USR-00001")
+	want := []backend.SnapshotInfo{
+		{ID: 3, Times: []time.Time{noon.Add(3 * time.Hour)}},
+		{ID: 2, Times: []time.Time{noon.Add(2 * time.Hour)}},
+		{ID: 1, Times: []time.Time{noon.Add(time.Hour), noon}},
+	}
+	if !reflect.DeepEqual(infos, want) {
+		t.Errorf("got %v", infos)
+	}
+	for id, status := range map[int64]backend.ConnectionStatus{1: backend.StatusFailed, 2: backend.StatusDenied, 3: backend.StatusFailed} {
+		got, err := s.world.Snapshot(t.Context(), "USR-00001", id)
+		if err != nil || got.Connections[1].Status != status {
+			t.Errorf("%d: got %v, %v", id, got.Connections, err)
+		}
+	}
+	got, err := s.world.Snapshot(t.Context(), "USR-00001", 1)
+	if err != nil || !got.At.Equal(noon.Add(time.Hour)) || !got.Parts[backend.PartAccounts].FetchedAt.Equal(noon.Add(time.Hour)) {
+		t.Errorf("got %v, %v", got, err)
+	}
+}
+
+func TestTheLastSnapshotsAreKept(t *testing.T) {
+	s := newScene(t)
+	look := someLook(1, 1, noon)
+	for n := range 25 {
+		look.Total = n
+		s.save(look)
+	}
+	infos := s.snapshots("USR-00001")
+	if len(infos) != maxSnapshots || infos[0].ID != 25 || infos[19].ID != 6 {
+		t.Errorf("got %v", infos)
+	}
+	for n := range 150 {
+		s.save(shuffled(look, noon.Add(time.Duration(n)*time.Minute)))
+	}
+	if infos = s.snapshots("USR-00001"); len(infos) != maxSnapshots || len(infos[0].Times) != maxTimes || !infos[0].Times[0].Equal(noon.Add(149*time.Minute)) {
+		t.Errorf("got %d snapshots, the last with %d times", len(infos), len(infos[0].Times))
+	}
+	for _, id := range []int64{5, 26, 0, -1} {
+		_, err := s.world.Snapshot(t.Context(), "USR-00001", id)
+		wantSentence(t, err, backend.CodeNotSaved, "There is no saved copy of USR-00001")
+	}
+	if infos := s.snapshots("USR-2"); infos != nil {
+		t.Errorf("of nobody: %v", infos)
+	}
+}
+
+func TestWhatALookUpCouldNotHaveIsThatOfTheOneBefore(t *testing.T) {
+	s := newScene(t)
+	s.save(someLook(1, 1, noon))
+	poor := someLook(1, 0, noon.Add(time.Hour))
+	poor.Connections = nil
+	poor.Parts[backend.PartConnections] = backend.SnapshotPart{State: backend.PartFailed, Problems: []backend.Problem{{About: backend.About{Part: backend.PartConnections}, Err: backend.NewError(backend.CodeTimeout, nil)}}}
+	s.save(poor)
+	saved := s.find("U-1")
+	if len(saved.Connections) != 2 || !saved.Parts[backend.PartConnections].FetchedAt.Equal(noon) || !saved.At.Equal(noon.Add(time.Hour)) {
+		t.Errorf("got %+v", saved.Snapshot)
+	}
+	list, err := s.world.List(t.Context(), backend.SavedQuery{Limit: 1})
+	if err != nil || list.Users[0].ConnectionsAll || list.Users[0].Connections != 2 {
+		t.Errorf("got %+v, %v", list, err)
+	}
+}
+
+// TestAClockThatJumpsBack saves at a time before the one before: the order is that
+// of the look-ups.
+func TestAClockThatJumpsBack(t *testing.T) {
+	s := newScene(t)
+	ahead, back := someLook(1, 1, noon.AddDate(5, 0, 0)), someLook(1, 1, noon)
+	back.Total = 77
+	s.save(ahead, someLook(2, 1, noon), back)
+	if saved := s.find("U-1"); saved.Total != 77 || !saved.At.Equal(noon) {
+		t.Errorf("got %v at %v", saved.Total, saved.At)
+	}
+	if infos := s.snapshots("USR-00001"); !infos[0].Times[0].Equal(noon) || !infos[1].Times[0].Equal(ahead.At) {
+		t.Errorf("got %v", infos)
+	}
+	list, err := s.world.List(t.Context(), backend.SavedQuery{Limit: 1})
+	if err != nil || list.Users[0].UserID != "U-1" {
+		t.Errorf("got %+v, %v", list, err)
+	}
+}
+
+func TestSeveralUsersWithOneAddress(t *testing.T) {
+	s := newScene(t)
+	one, two := someLook(1, 1, noon), someLook(2, 1, noon)
+	two.User.Email = "PERSON-1@example.com"
+	s.save(one, two)
+	_, err := s.world.Find(t.Context(), backend.Query{Kind: backend.QueryByEmail, Value: "person-1@example.com"})
+	several, ok := err.(*backend.SeveralUsers)
+	if !ok || several.Total != 2 || several.Users[0].ID != "U-2" || several.Users[1].ID != "U-1" {
+		t.Errorf("got %v", err)
+	}
+}
