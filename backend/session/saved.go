@@ -3,6 +3,7 @@ package session
 import (
 	"context"
 	"slices"
+	"time"
 
 	"userlookup/backend"
 )
@@ -141,11 +142,15 @@ func (e *Entry) Snapshots(ctx context.Context, requestID string) ([]backend.Snap
 }
 
 // Changes tells what changed of an opened user from one snapshot to another. From 0
-// is the one before to, to 0 the last. It fails with CodeBadArgument for a snapshot
+// is the look-up before that of to, to 0 the last. What is on its way to the store
+// is waited for. It fails with CodeBadArgument for a snapshot
 // that is not there, and with CodeNotSaved where there is none.
 func (e *Entry) Changes(ctx context.Context, requestID string, from, to int64) (backend.Changes, error) {
 	copies, guid, err := e.copiesOf(ctx, requestID)
 	if err != nil {
+		return backend.Changes{}, err
+	}
+	if err := e.Flush(ctx); err != nil && ctx.Err() != nil {
 		return backend.Changes{}, err
 	}
 	snapshots, err := copies.Snapshots(ctx, guid)
@@ -158,8 +163,9 @@ func (e *Entry) Changes(ctx context.Context, requestID string, from, to int64) (
 	if to == 0 {
 		to = snapshots[0].ID
 	}
+	var fromTime time.Time // where that is not the snapshot's own
 	if at := slices.IndexFunc(snapshots, func(s backend.SnapshotInfo) bool { return s.ID == to }); from == 0 && at >= 0 {
-		from = earlierOf(snapshots, at)
+		from, fromTime = earlierOf(snapshots, at)
 	}
 	for name, id := range map[string]int64{"from": from, "to": to} {
 		if id != 0 && !slices.ContainsFunc(snapshots, func(s backend.SnapshotInfo) bool { return s.ID == id }) {
@@ -175,6 +181,9 @@ func (e *Entry) Changes(ctx context.Context, requestID string, from, to int64) (
 		if before, err = copies.Snapshot(ctx, guid, from); err != nil {
 			return backend.Changes{}, err
 		}
+		if !fromTime.IsZero() {
+			before.At = fromTime
+		}
 	}
 	o, err := e.session.find(requestID)
 	if err != nil {
@@ -184,16 +193,16 @@ func (e *Entry) Changes(ctx context.Context, requestID string, from, to int64) (
 	return backend.Compare(before, after, timeline.All()), nil
 }
 
-// earlierOf is the snapshot before one; where the last look-ups found the same, that
-// one itself, since nothing changed between them. 0 is none.
-func earlierOf(snapshots []backend.SnapshotInfo, at int) int64 {
-	switch {
-	case len(snapshots[at].Times) > 1:
-		return snapshots[at].ID
+// earlierOf is the look-up before the last one of a snapshot: where several found
+// the same, that snapshot itself at an earlier time. 0 is none.
+func earlierOf(snapshots []backend.SnapshotInfo, at int) (int64, time.Time) {
+	switch times := snapshots[at].Times; {
+	case len(times) > 1:
+		return snapshots[at].ID, times[1]
 	case at+1 < len(snapshots):
-		return snapshots[at+1].ID
+		return snapshots[at+1].ID, time.Time{}
 	default:
-		return 0
+		return 0, time.Time{}
 	}
 }
 

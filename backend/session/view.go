@@ -16,7 +16,7 @@ type View struct {
 	User        *backend.User         // nil until it is there
 	Choice      *backend.SeveralUsers // among whom one has to choose; nil otherwise
 	Connections []backend.ConnectionFacts
-	States      map[backend.PartKind]backend.PartState
+	States      map[backend.PartKind]backend.PartState // of what is shown: while the platform is asked, that of the copy
 	History     History
 	Freshness   backend.Freshness
 	Ages        map[backend.PartKind]backend.Freshness // of the parts that are shown
@@ -49,6 +49,9 @@ func (o *opened) view() View {
 	}
 	for _, kind := range backend.PartKinds {
 		v.States[kind] = o.record.State(kind)
+		if v.Ages[kind].Source == backend.SourceSaved && v.States[kind] == backend.PartLoading {
+			v.States[kind] = backend.PartReady // what is shown is the copy, which is whole
+		}
 	}
 	for i := range v.Problems {
 		v.Problems[i].Err = withoutCause(v.Problems[i].Err)
