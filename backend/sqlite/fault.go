@@ -62,7 +62,7 @@ func systemFault(err error) (kind, error) {
 	var link *os.LinkError
 	isFiles := errors.As(err, &path) || errors.As(err, &link) || errors.Is(err, errRelative)
 	var number syscall.Errno
-	var cause error = errOther
+	cause := errOther
 	if errors.As(err, &number) {
 		cause = number
 	}

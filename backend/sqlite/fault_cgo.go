@@ -18,7 +18,7 @@ func databaseFault(err error) (kind, error) {
 	if said.ExtendedCode == sqlite3.ErrIoErrShortRead {
 		return damaged, said.ExtendedCode
 	}
-	switch said.Code { //nolint:exhaustive // what is not here is a fault of the program
+	switch said.Code {
 	case sqlite3.ErrFull:
 		return full, said.ExtendedCode
 	case sqlite3.ErrBusy, sqlite3.ErrLocked, sqlite3.ErrProtocol:

@@ -140,7 +140,7 @@ func TestACallerWhoNoLongerWaits(t *testing.T) {
 
 // damages are ways in which a file that SQLite wrote is no longer one.
 var damages = map[string]func([]byte) []byte{
-	"noise":             func(content []byte) []byte { return bytes.Repeat([]byte("noise "), 5000) },
+	"noise":             func([]byte) []byte { return bytes.Repeat([]byte("noise "), 5000) },
 	"a bad head":        func(content []byte) []byte { return append([]byte("SQLite format 9\x00"), content[16:]...) },
 	"cut in the middle": func(content []byte) []byte { return content[:len(content)/2] },
 	"cut to a page":     func(content []byte) []byte { return content[:4096] },

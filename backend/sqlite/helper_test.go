@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"fmt"
+	"iter"
 	"os"
 	"path/filepath"
 	"sync"
@@ -116,6 +117,17 @@ func history(t testing.TB, saved *backend.Saved) []backend.Job {
 		all = append(all, jobs...)
 	}
 	return all
+}
+
+// blocksOf gives the blocks of a history that opens.
+func blocksOf(saved *backend.Saved) iter.Seq[[]backend.Job] {
+	return func(yield func([]backend.Job) bool) {
+		for jobs, err := range saved.History {
+			if err != nil || !yield(jobs) {
+				return
+			}
+		}
+	}
 }
 
 // someLook is a look-up of user number n with so many attempts, an hour apart.

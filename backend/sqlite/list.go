@@ -22,7 +22,7 @@ func (w *World) List(ctx context.Context, query backend.SavedQuery) (list backen
 		if query.Sort == backend.SavedByWorst {
 			order = "severity, turn DESC"
 		}
-		text := "SELECT guid, looked_at, summary FROM users WHERE world = ? ORDER BY " + order //nolint:gosec // one of two orders
+		text := "SELECT guid, looked_at, summary FROM users WHERE world = ? ORDER BY " + order
 		if query.Text != "" {
 			return w.listMatching(ctx, tx, &list, query, text, world)
 		}

@@ -84,7 +84,7 @@ func TestMergingIsThatOfATimeline(t *testing.T) {
 		if !slices.IsSortedFunc(got, func(a, b backend.Job) int { return b.At().Compare(a.At()) }) {
 			rt.Fatalf("not newest first: %v", got)
 		}
-		for jobs := range saved.History {
+		for jobs := range blocksOf(saved) {
 			if len(jobs) > 8 { // 5, and half as much
 				rt.Fatalf("a block of %d attempts", len(jobs))
 			}
@@ -150,7 +150,7 @@ func TestFullBlocksStayAsTheHistoryGrows(t *testing.T) {
 		s.save(lookOf("USR-1", []backend.Job{someJob("USR-1", "MBR-1", n, noon.Add(time.Duration(n)*time.Hour))}))
 	}
 	var sizes []int
-	for jobs := range s.find("USR-1").History {
+	for jobs := range blocksOf(s.find("USR-1")) {
 		sizes = append(sizes, len(jobs))
 	}
 	if !slices.Equal(sizes, []int{5, 10, 10, 10, 10}) {

@@ -110,8 +110,7 @@ func TestNothingOfAUserIsInAnyFileInTheClear(t *testing.T) {
 		s.save(look)
 	}
 	check("after saving")
-	for range s.find(look.User.ID).History {
-	}
+	history(t, s.find(look.User.ID))
 	if list, err := s.world.List(t.Context(), backend.SavedQuery{Text: "canary", Limit: 9}); err != nil || len(list.Users) != 1 {
 		t.Fatalf("got %v, %v", list, err)
 	}

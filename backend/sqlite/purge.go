@@ -65,7 +65,7 @@ func worldsOf(ctx context.Context, tx *sql.Tx, which string, args []any) (map[in
 		err := rows.Scan(&world, &users)
 		worlds[world] = users
 		return err
-	}, "SELECT id, users FROM worlds WHERE "+which, args...) //nolint:gosec // one of two conditions
+	}, "SELECT id, users FROM worlds WHERE "+which, args...)
 	return worlds, err
 }
 

@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"errors"
 	"reflect"
 	"slices"
 	"testing"
@@ -128,8 +129,8 @@ func TestSeveralUsersWithOneAddress(t *testing.T) {
 	two.User.Email = "PERSON-1@example.com"
 	s.save(one, two)
 	_, err := s.world.Find(t.Context(), backend.Query{Kind: backend.QueryByEmail, Value: "person-1@example.com"})
-	several, ok := err.(*backend.SeveralUsers)
-	if !ok || several.Total != 2 || several.Users[0].ID != "U-2" || several.Users[1].ID != "U-1" {
+	var several *backend.SeveralUsers
+	if !errors.As(err, &several) || several.Total != 2 || several.Users[0].ID != "U-2" || several.Users[1].ID != "U-1" {
 		t.Errorf("got %v", err)
 	}
 }
