@@ -154,8 +154,8 @@ func institutions() backend.Part {
 func jobs(kind backend.PartKind, total int, guids ...string) backend.Part {
 	part := backend.Part{Kind: kind, Done: true, Total: total}
 	for _, guid := range guids {
-		n := time.Duration(strings.Count(guid, "I"))
-		part.Jobs = append(part.Jobs, backend.Job{GUID: guid, ConnectionGUID: "MBR-1", Status: "COMPLETED", CreatedAt: at.Add(-n * time.Hour), FinishedAt: at})
+		age := time.Duration(strings.Count(guid, "I")) * time.Hour
+		part.Jobs = append(part.Jobs, backend.Job{GUID: guid, ConnectionGUID: "MBR-1", Status: "COMPLETED", CreatedAt: at.Add(-age), FinishedAt: at})
 	}
 	return part
 }
