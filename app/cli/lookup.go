@@ -63,6 +63,7 @@ func (t *Terminal) lookup(ctx context.Context, args []string) error {
 		t.say(text.Of("cli.understood", "id", query.Value))
 	}
 
+	choice.LogFolder = t.Keep.LogFolder()
 	desk, err := compose.Open(choice, slog.New(slog.DiscardHandler))
 	if err != nil {
 		return err

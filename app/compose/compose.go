@@ -28,7 +28,8 @@ type Desk struct {
 	closers []func()
 }
 
-// Close ends the session, and the sandbox if there is one.
+// Close ends the session, lets go of the platform, and ends the sandbox if there
+// is one.
 func (d *Desk) Close() {
 	d.Session.Close()
 	for _, closer := range d.closers {
@@ -56,6 +57,7 @@ func Open(choice Choice, log *slog.Logger) (*Desk, error) {
 		}
 		return nil, err
 	}
+	desk.closers = append([]func(){client.Close}, desk.closers...)
 	desk.Session = session.New(session.Options{
 		Profile: desk.Profile, Lookups: client, Gate: Gate(), Log: log, After: time.After, Warm: client.Warm, Requests: client.Requests,
 	})
