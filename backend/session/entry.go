@@ -37,8 +37,7 @@ func (e *Entry) Open(ctx context.Context, requestID, text string, told func(View
 		stop()
 		return View{}, err
 	}
-	s.begin(lookupCtx, o, query, backend.PartKinds, stop)
-	s.running.Go(func() { o.notify(told, &s.options) })
+	s.begin(lookupCtx, o, query, backend.PartKinds, stop, told)
 	failure := s.waitPatiently(ctx, o, backend.PartUser, backend.PartConnections)
 	view := o.latestView()
 	if failure != nil && view.Choice == nil {
