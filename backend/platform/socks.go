@@ -54,7 +54,7 @@ func (l *socksLine) Read(p []byte) (int, error) {
 		return 0, backend.NewError(backend.CodeProxyUnauthorized, errSOCKSLogin)
 	case rest:
 		l.open, l.heard = true, nil
-		_ = l.Conn.SetDeadline(time.Time{}) // as above
+		_ = l.SetDeadline(time.Time{}) // as above
 	}
 	return n, err
 }
