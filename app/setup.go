@@ -32,6 +32,7 @@ func (s *Setup) Probe(form SetupForm) (ProbeResult, error) {
 		if err != nil {
 			return ProbeResult{}, err
 		}
+		choice.LogFolder = s.bridge.keep.LogFolder()
 		found, err := compose.Probe(ctx, choice, s.bridge.log)
 		return ProbeResult{Failure: wireFailure(found.Err), Clock: wireFailure(found.Clock)}, err
 	})

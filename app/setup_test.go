@@ -54,6 +54,9 @@ func TestAPlatformIsTestedKeptAndOpened(t *testing.T) {
 	if result, err := setup.Probe(form(server)); err != nil || result.Failure != nil || result.Clock != nil {
 		t.Fatalf("the test says %+v, %v", result, err)
 	}
+	if log, err := os.ReadFile(filepath.Join(root, "state", "requests.log")); err != nil || !strings.Contains(string(log), `"route":"/users"`) {
+		t.Errorf("the request log holds %q, %v", log, err)
+	}
 	wrong := form(server)
 	wrong.APIKey = "not-it"
 	if result, err := setup.Probe(wrong); err != nil || result.Failure == nil || result.Failure.Code != "unauthorized" {

@@ -10,8 +10,30 @@ type Known struct {
 	Connections []Connection
 	Timeline    Timeline
 	Whole       bool // the timeline goes back to the first attempt
+	Gapless     Span // of which the timeline holds every attempt
+}
 
-	GaplessSince time.Time // of what was saved: from then on every attempt is in the timeline
+// Span is a time, both ends included; the zero Span is none.
+type Span struct{ Since, Until time.Time }
+
+// with gives the span that also holds a moment.
+func (s Span) with(at time.Time) Span {
+	if s.Since.IsZero() || at.Before(s.Since) {
+		s.Since = at
+	}
+	if at.After(s.Until) {
+		s.Until = at
+	}
+	return s
+}
+
+// after gives both spans as one where s goes back to earlier without a gap, else
+// s.
+func (s Span) after(earlier Span) Span {
+	if s.Since.IsZero() || earlier.Since.IsZero() || s.Since.After(earlier.Until) {
+		return s
+	}
+	return s.with(earlier.Since)
 }
 
 // Of gives what is known when it is known of the user with a GUID, else nil.

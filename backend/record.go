@@ -28,7 +28,7 @@ type Record struct {
 	accounts     map[string][]Account   // by connection GUID
 	institutions map[string]Institution // by code
 	total        int
-	gaplessSince time.Time
+	listed       Span // by the attempt list
 	states       map[PartKind]PartState
 	problems     []Problem
 	again        map[PartKind]bool // parts of which something is shown that the next delivery replaces
@@ -39,6 +39,7 @@ type Record struct {
 
 	before *Known // what an earlier look-up found
 	held   []Job  // of that: attempts that may have changed, until it is sure how they are now
+	away   bool   // some of those could not be asked for
 }
 
 // NewRecord makes the empty record of a look-up that has begun.
@@ -151,13 +152,13 @@ func (r *Record) TotalAttempts() int { return max(r.total, r.Timeline.Len()) }
 // GaplessSince is from when on every attempt is known, since the attempt list is
 // read newest first; zero while nothing of the list has come. Latest attempts of
 // connections may lie further back.
-func (r *Record) GaplessSince() time.Time { return r.gaplessSince }
+func (r *Record) GaplessSince() time.Time { return r.gapless().Since }
 
 func (r *Record) reachBack(listed []Job) {
 	for i := range listed {
 		at := listed[i].At()
-		if !at.IsZero() && (r.gaplessSince.IsZero() || at.Before(r.gaplessSince)) {
-			r.gaplessSince = at
+		if !at.IsZero() {
+			r.listed = r.listed.with(at)
 		}
 	}
 }

@@ -27,13 +27,36 @@ func (r *Record) restore() {
 			return
 		}
 	}
-	r.Timeline.Add(slices.DeleteFunc(r.held, func(held Job) bool {
-		_, came := r.Timeline.Job(held.GUID)
-		return came || slices.ContainsFunc(r.problems, func(p Problem) bool {
+	missing := r.missing()
+	back := slices.DeleteFunc(slices.Clone(missing), func(held Job) bool {
+		return slices.ContainsFunc(r.problems, func(p Problem) bool {
 			return p.About.Part == PartJobs && (p.About.ID == "" || p.About.ID == held.GUID) && p.Err.Code != CodeNotProvided
 		})
-	}))
-	r.held = nil
+	})
+	r.Timeline.Add(back)
+	r.held, r.away = nil, r.away || len(back) < len(missing)
+}
+
+// missing are the attempts that are held and have not come.
+func (r *Record) missing() []Job {
+	return slices.DeleteFunc(slices.Clone(r.held), func(held Job) bool {
+		_, came := r.Timeline.Job(held.GUID)
+		return came
+	})
+}
+
+// gapless is the time of which every attempt is known: what is listed now, and
+// where that reaches what was listed before, that too.
+func (r *Record) gapless() Span {
+	earlier := cmp.Or(r.before, r.kept)
+	switch {
+	case earlier == nil, r.away, len(r.missing()) > 0:
+		return r.listed
+	case r.listed.Since.IsZero() && r.kept != nil: // the saved copy is what is shown
+		return r.kept.Gapless
+	default:
+		return r.listed.after(earlier.Gapless)
+	}
 }
 
 // Known is what the next look-up of this user may build on: what this one found
@@ -43,13 +66,13 @@ func (r *Record) Known() *Known {
 	if r.User == nil {
 		return nil
 	}
-	known := &Known{User: *r.User, Connections: slices.Clone(r.connections), Timeline: r.Timeline.Fork(), Whole: r.Complete()}
+	known := &Known{User: *r.User, Connections: slices.Clone(r.connections), Timeline: r.Timeline.Fork(), Whole: r.Complete(), Gapless: r.gapless()}
 	if before := cmp.Or(r.before, r.kept); before != nil {
 		if r.states[PartConnections] != PartReady && len(known.Connections) == 0 {
 			known.Connections = before.Connections
 		}
 		if before.Whole && !known.Whole || before.Timeline.Len() > known.Timeline.Len() {
-			known.Timeline, known.Whole = before.Timeline, before.Whole
+			known.Timeline, known.Whole, known.Gapless = before.Timeline, before.Whole, before.Gapless
 		}
 	}
 	return known

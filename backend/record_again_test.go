@@ -2,9 +2,12 @@ package backend_test
 
 import (
 	"testing"
+	"time"
 
 	"userlookup/backend"
 )
+
+const day = 24 * time.Hour
 
 var someone = &backend.User{ID: "U-1", GUID: "USR-1"}
 
@@ -85,6 +88,43 @@ func TestKnownIsTheBetterOfTwo(t *testing.T) {
 	}
 	if before(false).Whole {
 		t.Error("a part of a history is taken for the whole")
+	}
+}
+
+// TestAnUnfinishedHistoryGoesOnFromTheOneBefore looks a user up again whose history
+// broke off before, and breaks off again, but earlier.
+func TestAnUnfinishedHistoryGoesOnFromTheOneBefore(t *testing.T) {
+	broken := []backend.Problem{{About: backend.About{Part: backend.PartHistory}, Err: backend.NewError(backend.CodeTimeout, nil)}}
+	unasked := []backend.Problem{{About: backend.About{Part: backend.PartJobs, ID: "JOB-U"}, Err: backend.NewError(backend.CodeTimeout, nil)}}
+	// look finds what is listed and breaks off there, with a latest attempt far behind.
+	look := func(known *backend.Known, problems []backend.Problem, jobs ...backend.Job) *backend.Record {
+		r := backend.NewRecord(backend.Query{Known: known})
+		apply(r, backend.Part{Kind: backend.PartUser, User: someone}, backend.Part{Kind: backend.PartAttempts, Total: 99, Jobs: jobs},
+			backend.Part{Kind: backend.PartJobs, Jobs: []backend.Job{job("JOB-0", noon.Add(-90*day))}, Problems: problems},
+			backend.Part{Kind: backend.PartHistory, Problems: broken})
+		return r
+	}
+	a, b, c := job("JOB-A", noon.Add(-9*day)), job("JOB-B", noon.Add(-5*day)), job("JOB-C", noon)
+	under := job("JOB-U", noon.Add(-6*day))
+	under.Status = "REQUESTED"
+	twice := func() *backend.Record { return look(look(nil, nil, b, a).Known(), nil, c, b) }
+	for name, test := range map[string]struct {
+		record *backend.Record
+		want   time.Time
+	}{
+		"they meet":               {twice(), a.At()},
+		"they meet, and again":    {look(twice().Known(), nil, job("JOB-D", noon.Add(day)), c), a.At()},
+		"they do not meet":        {look(look(nil, nil, b, a).Known(), nil, c), c.At()},
+		"again, of what came":     {look(look(look(nil, nil, b, a).Known(), nil, c).Known(), nil, job("JOB-D", noon.Add(day)), c), c.At()},
+		"nothing is listed":       {look(look(nil, nil, b, a).Known(), nil), time.Time{}},
+		"one may have changed":    {look(look(nil, nil, b, under, a).Known(), nil, c, b), b.At()},
+		"that one has come":       {look(look(nil, nil, b, under, a).Known(), nil, c, b, under), a.At()},
+		"that one cannot be had":  {look(look(nil, nil, b, under, a).Known(), unasked, c, b), b.At()},
+		"only a latest is behind": {look(look(nil, nil).Known(), nil, c), c.At()},
+	} {
+		if got := test.record.GaplessSince(); !got.Equal(test.want) {
+			t.Errorf("%s: since %v, want %v", name, got, test.want)
+		}
 	}
 }
 

@@ -34,7 +34,6 @@ func (r *Record) show(part Part) {
 		if part.History != nil {
 			r.kept = part.History
 			r.Timeline = r.kept.Timeline.Fork()
-			r.gaplessSince = r.kept.GaplessSince
 		}
 	}
 	if part.Done {
@@ -60,7 +59,7 @@ func (r *Record) confirm(part Part) {
 		r.withdraw()
 	}
 	if _, saved := r.saved[PartAttempts]; saved && part.Kind == PartAttempts && len(part.Problems) == 0 {
-		r.total, r.gaplessSince = 0, time.Time{}
+		r.total = 0
 	}
 }
 
@@ -118,7 +117,7 @@ func (r *Record) drop(kind PartKind) {
 	case PartInstitutions:
 		clear(r.institutions)
 	case PartJobs, PartAttempts, PartHistory:
-		r.Timeline, r.gaplessSince = Timeline{}, time.Time{}
+		r.Timeline, r.kept = Timeline{}, nil
 		for _, jobs := range r.live {
 			r.Timeline.Add(jobs)
 		}
@@ -132,7 +131,7 @@ func (r *Record) withdraw() {
 		r.drop(kind)
 	}
 	clear(r.saved)
-	r.User, r.total = nil, 0
+	r.User, r.kept, r.total = nil, nil, 0
 }
 
 // Withdraw takes away the saved copy of a user whom the platform did not confirm.

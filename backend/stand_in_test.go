@@ -9,7 +9,7 @@ import (
 func TestWhereASavedCopyMayStandIn(t *testing.T) {
 	may := map[backend.Code]bool{
 		backend.CodeUnreachable: true, backend.CodeInterrupted: true, backend.CodeTimeout: true,
-		backend.CodeRateLimited: true, backend.CodePlatformFault: true,
+		backend.CodeRateLimited: true, backend.CodeBusyUntil: true, backend.CodePlatformFault: true,
 		backend.CodeUnreadable: true, backend.CodeTooLarge: true,
 
 		// A page of something in between is no answer that can be read.

@@ -151,3 +151,12 @@ func TestSettingsThatCannotBeReadAreSaid(t *testing.T) {
 		d.run(t).want(t, 3, "There is no user")
 	}
 }
+
+func TestALookupIsInTheRequestLog(t *testing.T) {
+	d := newDesk(t)
+	d.run(t).want(t, exitNoUser, "")
+	log, err := os.ReadFile(filepath.Join(d.keep.LogFolder(), "requests.log"))
+	if err != nil || !bytes.Contains(log, []byte(`"route":"/users/{user}"`)) || bytes.Contains(log, []byte("U-1")) {
+		t.Errorf("it holds %s, %v", log, err)
+	}
+}

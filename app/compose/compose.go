@@ -29,7 +29,8 @@ type Desk struct {
 	closers []func()
 }
 
-// Close ends the session, and the sandbox if there is one.
+// Close ends the session, lets go of the platform, and ends the sandbox if there
+// is one.
 func (d *Desk) Close() {
 	d.Session.Close()
 	for _, closer := range d.closers {
@@ -60,6 +61,7 @@ func open(choice Choice, log *slog.Logger, keep func(live backend.Lookups) *cach
 		}
 		return nil, err
 	}
+	desk.closers = append([]func(){client.Close}, desk.closers...)
 	options := session.Options{
 		Profile: desk.Profile, Lookups: client, Gate: Gate(), Log: log, Now: time.Now, After: time.After, Warm: client.Warm, Requests: client.Requests,
 	}

@@ -151,10 +151,10 @@ func (k *Keep) completed(ctx context.Context, s backend.Settings, p backend.Prof
 	}
 	p.Place = saved.Place
 	kept, err := k.Credentials(ctx, p, passphrase)
-	switch {
-	case !c.APIKey.Empty() && backend.HasCode(err, backend.CodeCredentialsMissing): // of another address or client ID
-		return c, nil
-	case err != nil:
+	if err != nil {
+		if !c.APIKey.Empty() && isGone(err) {
+			return c, nil
+		}
 		return c, err
 	}
 	if !c.APIKey.Empty() {
@@ -164,6 +164,17 @@ func (k *Keep) completed(ctx context.Context, s backend.Settings, p backend.Prof
 		kept.ProxyUser, kept.ProxyPassword = c.ProxyUser, c.ProxyPassword
 	}
 	return kept, nil
+}
+
+// isGone says whether nothing is kept any more: for this address and client ID, or
+// at all. That what is kept cannot be opened is another thing.
+func isGone(err error) bool {
+	switch backend.AsError(err).Code {
+	case backend.CodeCredentialsMissing, backend.CodeKeychainMissing, backend.CodeSealedMissing:
+		return true
+	default:
+		return false
+	}
 }
 
 // saveCredentials gives the place where it kept them. Only a keychain that is

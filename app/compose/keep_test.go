@@ -255,6 +255,32 @@ func TestASavedProfileIsChangedWithoutItsAPIKey(t *testing.T) {
 	want("as before", "", "")
 }
 
+// TestAKeyIsTypedAgainWhereTheOldOneIsLost saves behind a proxy that wants no
+// login: what was kept is looked for, since it may hold one, and is not there.
+func TestAKeyIsTypedAgainWhereTheOldOneIsLost(t *testing.T) {
+	for name, lose := range map[string]func(*Keep, *keychain){
+		"no keychain any more": func(_ *Keep, held *keychain) { held.failure = backend.CodeKeychainMissing },
+		"no sealed file any more": func(k *Keep, held *keychain) {
+			held.failure = backend.CodeKeychainMissing
+			_, err := k.Save(t.Context(), relay, key, right)
+			wantCode(t, "seal", err, "")
+			wantCode(t, "lose", os.Remove(k.file.Path()), "")
+		},
+	} {
+		k, held, _ := keepWith(t, "")
+		_, err := k.Save(t.Context(), relay, key, right)
+		wantCode(t, name, err, "")
+		lose(k, held)
+		behind := relay
+		behind.Network = backend.Network{Proxy: backend.ProxyAddress, ProxyAddress: "http://proxy.test:3128"}
+		settings, err := k.Save(t.Context(), behind, key, right)
+		wantCode(t, name, err, "")
+		if p, err := settings.Find(relay.Name); err != nil || p.Place != backend.PlaceFile {
+			t.Errorf("%s: %+v, %v", name, p, err)
+		}
+	}
+}
+
 func TestWhatCannotBeUsedIsNotSaved(t *testing.T) {
 	k, held, root := keepWith(t, "")
 	bad := relay

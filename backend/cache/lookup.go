@@ -161,11 +161,11 @@ func (k *copyOf) deliver(deliver func(backend.Part)) {
 	if !k.fetchedAt(backend.PartConnections).IsZero() {
 		deliver(k.part(backend.PartConnections, backend.Part{Connections: s.Connections}))
 	}
-	known := &backend.Known{User: s.User, Connections: s.Connections, Whole: s.Whole, GaplessSince: s.GaplessSince}
+	known := &backend.Known{User: s.User, Connections: s.Connections, Whole: s.Whole, Gapless: k.gapless()}
 	for jobs, err := range s.History {
 		if err != nil {
 			k.failure = backend.AsError(err)
-			known.Whole, known.GaplessSince = false, time.Time{}
+			known.Whole, known.Gapless = false, backend.Span{}
 			break
 		}
 		if known.Timeline.Len() == 0 {
@@ -194,6 +194,16 @@ func (k *copyOf) part(kind backend.PartKind, part backend.Part) backend.Part {
 	part.Kind = kind
 	part.Freshness = backend.Freshness{Source: backend.SourceSaved, FetchedAt: k.fetchedAt(kind), Profile: k.profile}
 	return part
+}
+
+// gapless is the time of which every attempt is in the copy: up to when the list was
+// read last.
+func (k *copyOf) gapless() backend.Span {
+	until := k.saved.Parts[backend.PartAttempts].FetchedAt
+	if k.saved.GaplessSince.IsZero() || until.IsZero() {
+		return backend.Span{}
+	}
+	return backend.Span{Since: k.saved.GaplessSince, Until: until}
 }
 
 // fetchedAt is when what is saved of a part was fetched. That of the attempts is

@@ -1,12 +1,17 @@
 package platform
 
 import (
+	"net/http"
 	"sync"
 	"time"
 )
 
-// askAgainAfter is how long a platform is taken to be without the attempt list.
-const askAgainAfter = 24 * time.Hour
+// askAgainAfter is how long a platform is taken to be without the attempt list;
+// askAgainSoon where it was perhaps not the platform that said so.
+const (
+	askAgainAfter = 24 * time.Hour
+	askAgainSoon  = 10 * time.Minute
+)
 
 // absence remembers that the platform does not provide the attempt list.
 type absence struct {
@@ -20,8 +25,13 @@ func (a *absence) lasts(now time.Time) bool {
 	return now.Before(a.until)
 }
 
-func (a *absence) begin(now time.Time) {
+// begin takes the refusal that said so.
+func (a *absence) begin(refusal error, now time.Time) {
+	again := askAgainAfter
+	if hasStatus(refusal, http.StatusNotFound) && !isNotFound(refusal) {
+		again = askAgainSoon
+	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	a.until = now.Add(askAgainAfter)
+	a.until = now.Add(again)
 }

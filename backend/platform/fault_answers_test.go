@@ -108,9 +108,11 @@ func answerFaults() []faultRow {
 	}
 	add("429, Retry-After: 2 seconds", says(429, "", "Retry-After", "2"), in(2*time.Second))
 	add("429, Retry-After: now or in the past", says(429, "", "Retry-After", "0"), in(0), in(-time.Hour), says(429, "", "Retry-After", "-7"))
-	add("429, Retry-After: absurd", says(429, "", "Retry-After", "86400"), says(429, "", "Retry-After", "99999999999999999999"), in(8000*time.Hour))
+	add("429, Retry-After: absurd", says(429, "", "Retry-After", "99999999999999999999"), in(8000*time.Hour))
+	add("429, Retry-After: longer than a look-up", says(429, "", "Retry-After", "21"), says(429, "", "Retry-After", "86400"), in(time.Hour))
 	add("429, Retry-After: malformed", says(429, "", "Retry-After", "soon"), says(429, "", "Retry-After", ""), says(429, "", "Retry-After", "1.5"))
 	add("503, Retry-After: 2 seconds", says(503, "", "Retry-After", "2"))
+	add("503, Retry-After: longer than a look-up", says(503, "", "Retry-After", "3600"))
 	add("429 once", once(says(429, "", "Retry-After", "1")))
 	add("reset once", once(func(f *faulty) { f.take().reset() }))
 	rows[len(rows)-1].ways = []string{"probe"} // elsewhere the transport itself may notice that a kept connection broke

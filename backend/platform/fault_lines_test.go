@@ -127,6 +127,16 @@ func lineFaults() []lineFault {
 	add("SOCKS proxy: wants another way to sign in", socks("\x05\xff"))
 	add("SOCKS proxy: wants other credentials", socks("\x05\x02", "\x01\x01"))
 	add("SOCKS proxy: cannot reach the platform", socks("\x05\x02", "\x01\x00", "\x05\x04\x00\x01\x00\x00\x00\x00\x00\x00"))
+	raw := func(answer func(*line)) func(*testing.T, *scene) {
+		return behind(nil, func(s *scene) {
+			s.options.Network.ProxyAddress = "socks5://" + sceneProxy
+			s.serveRaw(sceneProxy, answer)
+		})
+	}
+	add("SOCKS proxy: is none", raw(func(l *line) { _, _ = io.WriteString(l, "HTTP/1.1 400 Bad Request\r\n\r\n"); l.hold() }))
+	add("SOCKS proxy: closes", raw(func(l *line) { _, _ = l.Read(make([]byte, 512)) }))
+	add("SOCKS proxy: stalls", raw((*line).hold))
+	add("SOCKS proxy: away", behind(nil, func(s *scene) { s.options.Network.ProxyAddress = "socks5://" + sceneProxy }))
 	return rows
 }
 
@@ -185,15 +195,19 @@ func (p *proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // socks speaks SOCKS with prepared answers, then connects to the platform.
 func (s *scene) socks(l *line, answers []string) {
+	answerSOCKS(l, answers)
+	if there, err := s.wire.dial(context.Background(), "tcp", sceneHost); err == nil && len(answers) == 3 {
+		join(l, there)
+	}
+}
+
+func answerSOCKS(l *line, answers []string) {
 	buffer := make([]byte, 512)
 	for _, answer := range answers {
 		if _, err := l.Read(buffer); err != nil {
 			return
 		}
 		_, _ = io.WriteString(l, answer)
-	}
-	if there, err := s.wire.dial(context.Background(), "tcp", sceneHost); err == nil && len(answers) == 3 {
-		join(l, there)
 	}
 }
 

@@ -34,6 +34,8 @@ func faultAt(ctx context.Context, err error, at stage) *backend.Error {
 		return known
 	case isOperation(err, "proxyconnect"):
 		return backend.NewError(backend.CodeProxyUnreachable, reasonOf(err))
+	case isOperation(err, "socks connect") && errors.As(err, &slow) && slow.Timeout():
+		return backend.NewError(backend.CodeTimeout, context.DeadlineExceeded)
 	case isOperation(err, "socks connect"):
 		return backend.NewError(backend.CodeProxyRefused, errTunnel)
 	case isDial(err):

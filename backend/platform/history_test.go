@@ -148,23 +148,29 @@ func TestHistoryStopsAtAPageThatFails(t *testing.T) {
 	wantSame(t, "attempts", g.record.Timeline.Len(), 2)
 }
 
-func TestAttemptListNotProvidedIsRememberedForADay(t *testing.T) {
-	for _, status := range []int{403, 404, 405} {
-		t.Run(strconv.Itoa(status), func(t *testing.T) {
+func TestAttemptListNotProvidedIsRemembered(t *testing.T) {
+	for name, test := range map[string]struct {
+		answer reply
+		long   time.Duration
+	}{
+		"403": {answer(403, ""), 24 * time.Hour}, "404": {absent, 24 * time.Hour}, "405": {answer(405, ""), 24 * time.Hour},
+		"404 of a gateway": {answer(404, "<html>"), 10 * time.Minute}, // which may be gone soon
+	} {
+		t.Run(name, func(t *testing.T) {
 			now := time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC)
 			s := newStubs(t).always("/users/u-1", ok(sampleUser)).always("/users/u-1/members", ok(noMembers)).
-				always("/users/u-1/accounts", ok(noAccounts)).on("/users/u-1/jobs", answer(status, ""), ok(jobs(1, 1, job("1"))))
+				always("/users/u-1/accounts", ok(noAccounts)).on("/users/u-1/jobs", test.answer, ok(jobs(1, 1, job("1"))))
 			c := newTestClient(t, s, func(o *Options) { o.Now = func() time.Time { return now } })
 			for range 2 {
 				g := lookUp(t, c)
 				wantSame(t, "problems", g.problems(), []string{"attempts: not_provided"})
 				wantSame(t, "state", g.record.State(backend.PartAttempts), backend.PartNotProvided)
 				wantSame(t, "asked", s.count("/users/u-1/jobs"), 1)
-				now = now.Add(24*time.Hour - time.Second)
+				now = now.Add(test.long - time.Second)
 			}
 			now = now.Add(2 * time.Second)
 			g := lookUp(t, c)
-			wantSame(t, "attempts after a day", g.record.Timeline.Len(), 1)
+			wantSame(t, "attempts after that", g.record.Timeline.Len(), 1)
 		})
 	}
 }

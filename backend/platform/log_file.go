@@ -20,9 +20,10 @@ type logFile struct {
 	folder string
 	limit  int64
 
-	mu   sync.Mutex
-	file *os.File // nil until it is written to
-	size int64
+	mu     sync.Mutex
+	file   *os.File // nil until it is written to
+	size   int64
+	closed bool // what comes late is written, and holds nothing open
 }
 
 func newLogFile(folder string) *logFile {
@@ -35,6 +36,9 @@ func newLogFile(folder string) *logFile {
 func (f *logFile) write(line []byte) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	if f.closed {
+		defer f.shut()
+	}
 	if f.file == nil && f.open() != nil {
 		return
 	}
@@ -97,4 +101,5 @@ func (f *logFile) close() {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.shut()
+	f.closed = true
 }

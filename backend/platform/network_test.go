@@ -178,11 +178,11 @@ func TestACancelLeavesNothing(t *testing.T) {
 		}
 	}
 	for _, row := range lineFaults() {
-		if slices.Contains([]string{"port: nothing answers", "TLS: handshake stalls", "HTTP/2: no answer", "proxy: does not answer", "proxy: stalls"}, row.name) {
+		if slices.Contains([]string{"port: nothing answers", "TLS: handshake stalls", "HTTP/2: no answer", "proxy: does not answer", "proxy: stalls", "SOCKS proxy: stalls"}, row.name) {
 			waits[row.name] = row.set
 		}
 	}
-	wantSame(t, "waits", len(waits), 10)
+	wantSame(t, "waits", len(waits), 11)
 	for name, set := range waits {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -196,6 +196,39 @@ func TestACancelLeavesNothing(t *testing.T) {
 				})
 				wantError(t, o.err, backend.CodeCancelled)
 				wantSame(t, "time taken", o.took, 500*time.Millisecond)
+			})
+		})
+	}
+}
+
+// TestASilentSOCKSProxyIsLetGo has a proxy fall silent in every place: the
+// connection to it ends, though the client goes on. The bubble fails where it is
+// held for ever.
+func TestASilentSOCKSProxyIsLetGo(t *testing.T) {
+	for name, answers := range map[string][]string{
+		"at once": nil, "after the way to sign in": {"\x05\x02"}, "after signing in": {"\x05\x02", "\x01\x00"},
+		"in the middle of its answer": {"\x05\x00", "\x05\x00\x00\x01\x00\x00"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				s := newScene()
+				s.options.BaseURL = "https://platform.test"
+				s.options.Network = Network{Proxy: backend.ProxyAddress, ProxyAddress: "socks5://" + sceneProxy, ProxyUser: "CANARY-user", ProxyPassword: canaryProxy}
+				ended := make(chan time.Time, 1)
+				s.serveRaw(sceneProxy, func(l *line) {
+					answerSOCKS(l, answers)
+					l.hold()
+					ended <- time.Now()
+				})
+				defer s.close()
+				client, err := New(s.options)
+				if err != nil {
+					t.Fatal(err)
+				}
+				defer client.Close()
+				begun := time.Now()
+				wantError(t, client.Probe(t.Context()).Err, backend.CodeTimeout)
+				wantSame(t, "held for", (<-ended).Sub(begun), 5*time.Second)
 			})
 		})
 	}

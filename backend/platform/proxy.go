@@ -11,6 +11,7 @@ import (
 	"os"
 	"strings"
 	"sync"
+	"time"
 
 	"golang.org/x/net/http/httpproxy"
 
@@ -78,20 +79,29 @@ func judgeProxy(_ context.Context, _ *url.URL, _ *http.Request, response *http.R
 	}
 }
 
-// tunnel reaches proxies that are themselves reached over TLS. The transport
-// would offer them HTTP/2, which it cannot speak to a proxy.
+// tunnel reaches proxies that are themselves reached over TLS, to whom the
+// transport would offer HTTP/2, which it cannot speak to a proxy; and it watches
+// what SOCKS proxies answer.
 type tunnel struct {
-	choose  chooseProxy
-	dial    DialFunc
-	tls     *tls.Config
-	secured sync.Map // addresses of proxies to their names
+	choose   chooseProxy
+	dial     DialFunc
+	tls      *tls.Config
+	patience time.Duration // for a SOCKS proxy
+	secured  sync.Map      // addresses of proxies to their names
+	socks    sync.Map      // addresses of SOCKS proxies
 }
 
 // proxy calls a proxy over TLS a plain one: connect does the rest.
 func (t *tunnel) proxy(request *http.Request) (*url.URL, error) {
 	address, err := t.choose(request.URL)
-	if err != nil || address == nil || address.Scheme != "https" {
+	switch {
+	case err != nil || address == nil:
 		return address, err
+	case isSOCKS(address):
+		t.socks.Store(net.JoinHostPort(address.Hostname(), cmp.Or(address.Port(), "1080")), true)
+		return address, nil
+	case address.Scheme != "https":
+		return address, nil
 	}
 	plain := *address
 	plain.Scheme, plain.Host = "http", net.JoinHostPort(address.Hostname(), cmp.Or(address.Port(), "443"))
@@ -101,6 +111,9 @@ func (t *tunnel) proxy(request *http.Request) (*url.URL, error) {
 
 func (t *tunnel) connect(ctx context.Context, network, address string) (net.Conn, error) {
 	conn, err := t.dial(ctx, network, address)
+	if _, speaksSOCKS := t.socks.Load(address); speaksSOCKS && err == nil {
+		return newSOCKSLine(conn, t.patience), nil
+	}
 	name, isSecured := t.secured.Load(address)
 	if err != nil || !isSecured {
 		return conn, err

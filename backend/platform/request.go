@@ -72,7 +72,7 @@ func (c *Client) ask(ctx context.Context, address, route string) ([]byte, error)
 	case response.StatusCode == http.StatusNotFound && isJSON(response.Body):
 		return nil, backend.NewError(backend.CodeRefused, errNotFound, "status", strconv.Itoa(http.StatusNotFound))
 	case !isSuccess(response.StatusCode):
-		return nil, errorOfStatus(response.StatusCode)
+		return nil, c.refusal(response)
 	default:
 		return body, nil
 	}

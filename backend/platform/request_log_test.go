@@ -90,10 +90,12 @@ func TestTheLogFileRotatesAndIsOnlyForItsOwner(t *testing.T) {
 	for i := range 12 {
 		f.write([]byte(fmt.Sprintf("line %04d\n", i))) // two fit into a file
 		if i == 6 {
-			f.close() // as at the end of a run; the next goes on
+			f.close() // what comes late is written too
 		}
 	}
-	f.close()
+	if f.file != nil {
+		t.Error("a late line holds the file open")
+	}
 	want := map[string]string{
 		"requests.log": "line 0010\nline 0011\n", "requests.1.log": "line 0008\nline 0009\n",
 		"requests.2.log": "line 0006\nline 0007\n", "requests.3.log": "line 0004\nline 0005\n",

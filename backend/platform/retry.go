@@ -14,14 +14,17 @@ import (
 const maxRetries = 2
 
 // checkRetry tries again only where that can help, and where the wait for it
-// leaves time to hear the answer: else what is known is told at once.
+// leaves time to hear the answer: else what is known is told at once. Where the
+// platform asks for a wait that is longer than a look-up, a try before its end
+// would be one too many.
 func (c *Client) checkRetry(ctx context.Context, response *http.Response, err error) (bool, error) {
 	if ctx.Err() != nil {
 		return false, ctx.Err()
 	}
 	deadline, limited := patienceOf(ctx)
 	fits := !limited || c.longestWait(ctx, response) < time.Until(deadline)
-	return fits && canHelp(ctx, response, err), nil
+	_, _, long := c.longWait(response)
+	return fits && !long && canHelp(ctx, response, err), nil
 }
 
 // canHelp says whether a second try may go better: after a connection that
@@ -30,12 +33,42 @@ func canHelp(ctx context.Context, response *http.Response, err error) bool {
 	if err != nil {
 		return isPassing(faultOf(ctx, err))
 	}
-	switch response.StatusCode {
+	return passes(response.StatusCode)
+}
+
+// passes says whether a status may be another one soon.
+func passes(status int) bool {
+	switch status {
 	case http.StatusTooManyRequests, http.StatusInternalServerError, http.StatusBadGateway,
 		http.StatusServiceUnavailable, http.StatusGatewayTimeout:
 		return true
 	}
 	return false
+}
+
+// longestMeant is the longest wait that a platform can mean to ask for.
+const longestMeant = 7 * 24 * time.Hour
+
+// longWait says whether an answer asks for a wait that is longer than a look-up;
+// and until when, where that can be meant.
+func (c *Client) longWait(response *http.Response) (until time.Time, meant, long bool) {
+	now := c.options.Now()
+	wait, asked := retryAfter(response, now)
+	if !asked || wait <= c.options.LookupTimeout || !passes(response.StatusCode) {
+		return time.Time{}, false, false
+	}
+	return now.Add(wait), wait <= longestMeant, true
+}
+
+// refusal is what an answer with a status that is no success comes to.
+func (c *Client) refusal(response *http.Response) *backend.Error {
+	until, meant, _ := c.longWait(response)
+	if !meant {
+		return errorOfStatus(response.StatusCode)
+	}
+	minute := until.Add(time.Minute - 1).Truncate(time.Minute).UTC() // not before it
+	return backend.NewError(backend.CodeBusyUntil, statusError(response.StatusCode),
+		"status", strconv.Itoa(response.StatusCode), "until", minute.Format("2006-01-02 15:04 MST"))
 }
 
 func isPassing(fault *backend.Error) bool {

@@ -85,11 +85,11 @@ func TestRetrySucceeds(t *testing.T) {
 func TestRetryAfterIsObeyedWithinABound(t *testing.T) {
 	now := time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC)
 	for header, want := range map[string]time.Duration{
-		"0": 0, "3": 3 * time.Second, "3600": 5 * time.Second, "-7": 0, "99999999999999999999": 5 * time.Second, "1.5": 150 * time.Millisecond,
+		"0": 0, "3": 3 * time.Second, "20": 5 * time.Second, "-7": 0, "1.5": 150 * time.Millisecond,
 		"soon": 150 * time.Millisecond, "": 150 * time.Millisecond,
-		now.Add(2 * time.Second).Format(http.TimeFormat): 2 * time.Second,
-		now.Add(time.Hour).Format(http.TimeFormat):       5 * time.Second,
-		now.Add(-time.Hour).Format(http.TimeFormat):      0,
+		now.Add(2 * time.Second).Format(http.TimeFormat):  2 * time.Second,
+		now.Add(20 * time.Second).Format(http.TimeFormat): 5 * time.Second,
+		now.Add(-time.Hour).Format(http.TimeFormat):       0,
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			s := newStubs(t).on("/users/u-1", answer(429, "", "Retry-After", header), ok(sampleUser))
@@ -102,6 +102,37 @@ func TestRetryAfterIsObeyedWithinABound(t *testing.T) {
 				t.Fatal(err)
 			}
 			wantSame(t, "wait for "+header, time.Since(begun), want)
+		})
+	}
+}
+
+// TestAWaitLongerThanALookupIsTold has the platform ask for so long a wait that
+// nobody can try again within the look-up.
+func TestAWaitLongerThanALookupIsTold(t *testing.T) {
+	now := time.Date(2026, 3, 1, 9, 0, 30, 0, time.UTC)
+	for _, test := range []struct {
+		status      int
+		header      string
+		code        backend.Code
+		name, value string // of a param
+	}{
+		{429, "21", backend.CodeBusyUntil, "until", "2026-03-01 09:01 UTC"}, // the next full minute
+		{429, "30", backend.CodeBusyUntil, "until", "2026-03-01 09:01 UTC"},
+		{503, "86400", backend.CodeBusyUntil, "until", "2026-03-02 09:01 UTC"},
+		{503, "86400", backend.CodeBusyUntil, "status", "503"},
+		{429, now.Add(time.Hour).Format(http.TimeFormat), backend.CodeBusyUntil, "until", "2026-03-01 10:01 UTC"},
+		{429, "99999999999999999999", backend.CodeRateLimited, "until", ""}, // no time that anybody meant
+		{503, "99999999999999999999", backend.CodePlatformFault, "until", ""},
+		{501, "86400", backend.CodePlatformFault, "until", ""}, // which never gets better
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			s := newStubs(t).on("/users/u-1", answer(test.status, "", "Retry-After", test.header))
+			c := newTestClient(t, s, func(o *Options) { o.Now, o.LookupTimeout = func() time.Time { return now }, 0 })
+			begun := time.Now()
+			_, err := c.User(t.Context(), "u-1")
+			wantSame(t, test.header, backend.AsError(err).Params[test.name], test.value)
+			wantSame(t, test.header, backend.AsError(err).Code, test.code)
+			wantSame(t, "wait for "+test.header, time.Since(begun), time.Duration(0))
 		})
 	}
 }

@@ -25,11 +25,11 @@ func newTransport(o Options) (*http.Transport, error) {
 		return nil, err
 	}
 	config.Time = o.Now
-	way := &tunnel{choose: choose, dial: o.Dial, tls: config.Clone()}
+	patience := min(5*time.Second, o.RequestTimeout)
+	way := &tunnel{choose: choose, dial: o.Dial, tls: config.Clone(), patience: patience}
 	if way.dial == nil {
 		way.dial = (&net.Dialer{KeepAlive: 30 * time.Second}).DialContext
 	}
-	patience := min(5*time.Second, o.RequestTimeout)
 	return &http.Transport{
 		Proxy:                  way.proxy,
 		OnProxyConnectResponse: judgeProxy,

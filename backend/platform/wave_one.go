@@ -100,7 +100,7 @@ func (l *lookup) firstAttempts() (List[backend.Job], error) {
 		return list, err
 	}
 	if _, unknown := l.user.wait(l.waves); unknown == nil {
-		c.attempts.begin(c.options.Now())
+		c.attempts.begin(err, c.options.Now())
 	}
 	return list, err
 }

@@ -8,9 +8,10 @@ import (
 )
 
 // Vault keeps the credentials of profiles in a store, all of a profile's in one
-// secret. They are bound to the address, the client ID and the proxy that they
-// were entered for: whoever changes the settings cannot have an API key sent
-// elsewhere.
+// secret. They are bound to the address and the client ID that they were entered
+// for, and the login of a proxy to that proxy: whoever changes those in the
+// settings has nothing sent there. The API key is not bound to the way, proxy and
+// CA file, which changes from time to time: whoever can choose both is trusted.
 type Vault struct{ Store Store }
 
 // What a secret holds, by key.

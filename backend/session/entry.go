@@ -52,8 +52,7 @@ func (e *Entry) open(ctx context.Context, requestID, text string, offline bool, 
 		stop()
 		return View{}, err
 	}
-	s.begin(lookupCtx, o, query, backend.PartKinds, stop)
-	s.running.Go(func() { o.notify(told, &s.options) })
+	s.begin(lookupCtx, o, query, backend.PartKinds, stop, told)
 	failure := s.waitPatiently(ctx, o.waitToShow, backend.PartUser, backend.PartConnections)
 	view := o.latestView()
 	if failure != nil && view.Choice == nil {

@@ -42,10 +42,10 @@ func (s *Session) retry(o *opened, part backend.PartKind, told func(View)) {
 		stop()
 		return
 	}
-	s.begin(runCtx, o, query, kinds, stop)
-	if tell {
-		s.running.Go(func() { o.notify(told, &s.options) })
+	if !tell {
+		told = nil // whoever tells already tells of this too
 	}
+	s.begin(runCtx, o, query, kinds, stop, told)
 }
 
 // again begins a part again, unless it is under way.

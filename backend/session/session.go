@@ -48,6 +48,7 @@ type Session struct {
 	mu        sync.Mutex
 	open      []*opened // oldest first
 	cancelled []string  // request ids that were cancelled before they were opened
+	closed    bool      // nothing begins any more
 }
 
 // keepCancelled bounds what is remembered of cancelled requests.
@@ -71,6 +72,9 @@ func New(options Options) *Session {
 // Close stops every look-up and waits until they have ended.
 func (s *Session) Close() {
 	s.stop()
+	s.mu.Lock()
+	s.closed = true
+	s.mu.Unlock()
 	s.running.Wait()
 }
 
@@ -85,8 +89,20 @@ func (s *Session) Enter(ctx context.Context, action backend.Action) (*Entry, err
 	return &Entry{s}, nil
 }
 
-func (s *Session) begin(ctx context.Context, o *opened, query backend.Query, kinds []backend.PartKind, stop context.CancelFunc) {
+// begin runs a look-up beside its caller; told, unless it is nil, hears of its
+// changes. Where the session is closed the look-up ends as cancelled at once.
+func (s *Session) begin(ctx context.Context, o *opened, query backend.Query, kinds []backend.PartKind, stop context.CancelFunc, told func(View)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closed {
+		stop()
+		o.end(kinds, backend.NewError(backend.CodeCancelled, nil), s.options.Log)
+		return
+	}
 	s.running.Go(func() { defer stop(); o.run(ctx, s.options.Lookups, query, kinds, s.options.Log) })
+	if told != nil {
+		s.running.Go(func() { o.notify(told, &s.options) })
+	}
 }
 
 // waitPatiently waits for parts, in one way of waiting, as long as the session has

@@ -341,6 +341,20 @@ func TestANewerLookupStopsTheOlder(t *testing.T) {
 	}
 }
 
+func TestAClosedSessionBeginsNothing(t *testing.T) {
+	s, entry := start(t, source(whole))
+	if _, err := entry.Open(t.Context(), "r1", "U-1", ignore); err != nil {
+		t.Fatal(err)
+	}
+	s.Close()
+	_, err := entry.Open(t.Context(), "r2", "U-1", ignore)
+	wantCode(t, err, backend.CodeCancelled)
+	view, err := entry.Retry(t.Context(), "r1", backend.PartAccounts, ignore)
+	if err != nil || view.Loading || view.States[backend.PartAccounts] != backend.PartFailed {
+		t.Errorf("got %+v, %v", view, err)
+	}
+}
+
 func TestOpenStopsWhenItsCallerGoesAway(t *testing.T) {
 	stopped := make(chan string, 1)
 	_, entry := start(t, source(func(ctx context.Context, query backend.Query, _ func(backend.Part)) error {

@@ -171,7 +171,7 @@ func TestAFileThatIsHeldIsWaitedForAndThenBusy(t *testing.T) {
 
 func TestFolders(t *testing.T) {
 	for name, folders := range map[string]Folders{"under": FoldersUnder(t.TempDir()), "user": UserFolders()} {
-		paths := []string{filepath.Join(folders.Config, "settings.json"), folders.Sealed(), folders.Database(), folders.Log(), folders.Webview()}
+		paths := []string{filepath.Join(folders.Config, "settings.json"), folders.Sealed(), folders.Database(), filepath.Join(folders.State, "requests.log"), folders.Webview()}
 		var bases []string
 		for _, path := range paths {
 			bases = append(bases, filepath.Base(path))

@@ -42,8 +42,5 @@ func (f Folders) SampleKey() string { return filepath.Join(f.Data, "sample.key")
 // Database is the file of the saved copies.
 func (f Folders) Database() string { return filepath.Join(f.Data, "userlookup.db") }
 
-// Log is the file of the request log; older ones lie beside it.
-func (f Folders) Log() string { return filepath.Join(f.State, "userlookup.log") }
-
 // Webview is the folder of the window's web view.
 func (f Folders) Webview() string { return filepath.Join(f.Cache, "webview") }

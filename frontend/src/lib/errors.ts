@@ -111,6 +111,7 @@ const looks: Record<string, ErrorLook> = {
   forbidden: { icon: 'lock', again: true, admin: true },
   version_refused: { icon: 'fault', again: false, admin: true },
   rate_limited: { icon: 'clock', again: true },
+  busy_until: { icon: 'clock', again: true },
   platform_fault: { icon: 'fault', again: true },
   refused: { icon: 'fault', again: true, admin: true },
   unreadable: { icon: 'fault', again: true },

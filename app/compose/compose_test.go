@@ -1,0 +1,52 @@
+package compose
+
+import (
+	"log/slog"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"sync"
+	"testing"
+	"time"
+
+	"userlookup/backend"
+	"userlookup/backend/sandbox"
+	"userlookup/backend/session"
+)
+
+// TestAClosedDeskLetsGoOfItsPlatform looks from the platform's side whether any
+// connection, and with it a client that holds the API key, is left.
+func TestAClosedDeskLetsGoOfItsPlatform(t *testing.T) {
+	server := httptest.NewUnstartedServer(sandbox.New(sandbox.Options{Seed: 1, Now: time.Now, ClientID: "client-1", APIKey: canary}))
+	var connections sync.WaitGroup
+	server.Config.ConnState = func(_ net.Conn, state http.ConnState) {
+		switch state {
+		case http.StateNew:
+			connections.Add(1)
+		case http.StateClosed, http.StateHijacked:
+			connections.Done()
+		default:
+		}
+	}
+	server.Start()
+	defer server.Close()
+	desk, err := Open(Choice{BaseURL: server.URL, ClientID: "client-1", APIKey: backend.NewSecret(canary)}, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	entry, err := desk.Session.Enter(t.Context(), "userlookup lookup")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := entry.Open(t.Context(), "r1", "U-1001", func(session.View) {}); err != nil {
+		t.Fatal(err)
+	}
+	desk.Close()
+	left := make(chan struct{})
+	go func() { connections.Wait(); close(left) }()
+	select {
+	case <-left:
+	case <-time.After(10 * time.Second):
+		t.Error("a connection is still there")
+	}
+}
