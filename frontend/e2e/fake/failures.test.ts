@@ -30,6 +30,7 @@ const lookUps: [id: string, code: string, step: string, params?: Params][] = [
   ['U-2024', 'tls_failed', 'Try again'],
   ['U-2025', 'not_the_platform', 'Try again'],
   ['U-2026', 'credentials_missing', 'Edit the User ID', { profile: 'production' }],
+  ['U-2027', 'busy_until', 'Try again', { status: '429', until: '2026-03-26 15:40 UTC' }],
   ['U-2003', 'internal', 'Try again', { reference: '7F3K-20C1' }],
   ['u-1002', 'user_not_found', 'Look up “U-1002”', { id: 'u-1002' }],
   ['U-9', 'user_not_found', 'Edit the User ID', { id: 'U-9' }],
@@ -78,10 +79,19 @@ function alone(code: string): [string] {
   return [code]
 }
 
-/** These are read elsewhere: in the field, in a part of the answer, at the start, or in a terminal. */
+/** These are read elsewhere: in the field, in a part of the answer, of saved copies, at the start, or in a terminal. */
 const elsewhere = [
   ...['input_empty', 'input_too_long', 'input_characters', 'input_ambiguous', 'bad_argument', 'not_open'],
   ...['connection_not_found', 'institution_not_found', 'job_not_found', 'not_provided', 'skipped', 'incomplete'],
+  ...[
+    'not_saved',
+    'saved_altered',
+    'saved_damaged',
+    'saved_newer',
+    'saved_key_missing',
+    'saved_key_other',
+    'saved_off'
+  ],
   ...['profile_unknown', 'settings_damaged']
 ]
 

@@ -27,7 +27,8 @@ const failures: Record<string, [code: string, params?: Record<string, string>]> 
   'U-2023': ['certificate_name'],
   'U-2024': ['tls_failed'],
   'U-2025': ['not_the_platform'],
-  'U-2026': ['credentials_missing', { profile: 'production' }]
+  'U-2026': ['credentials_missing', { profile: 'production' }],
+  'U-2027': ['busy_until', { status: '429', until: '2026-03-26 15:40 UTC' }]
 }
 let internal = 0
 
