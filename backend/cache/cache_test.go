@@ -18,10 +18,11 @@ func TestALookupIsKeptWhenItHasBeenAnswered(t *testing.T) {
 	c := open(t, whole("CONNECTED"), s)
 	ended, answered := make(chan error, 1), make(chan struct{})
 	record := backend.NewRecord(byID("U-1"))
+	once := sync.OnceFunc(func() { close(answered) })
 	go func() {
 		ended <- c.Lookup(t.Context(), byID("U-1"), func(part backend.Part) {
 			if record.Apply(part); record.Complete() {
-				close(answered)
+				once()
 			}
 		})
 	}()
