@@ -315,7 +315,7 @@ func TestWhatWasErasedIsKeptWholeAgain(t *testing.T) {
 		t.Fatal(err)
 	}
 	known := record.Known()
-	s.users, s.lines = map[string]*backend.Saved{}, map[string]*backend.Timeline{}
+	s.erase()
 	query := byID("U-1")
 	query.Known = known
 	again := live(user(), connections("CONNECTED"), done(backend.PartAccounts), institutions(), done(backend.PartJobs), jobs(backend.PartAttempts, 4, "JOB-new"), done(backend.PartHistory))
@@ -347,7 +347,7 @@ func TestOnePartThatWasFetchedAgainIsKeptWithTheOthers(t *testing.T) {
 	if n := s.lines["USR-1"].Len(); n != 1 {
 		t.Errorf("%d attempts are kept", n)
 	}
-	s.users = map[string]*backend.Saved{}
+	s.erase()
 	if _, _, err := lookUp(t, open(t, live(accounts), s), query); err != nil || len(s.users) != 0 {
 		t.Errorf("a part alone was kept: %+v, %v", s.users, err)
 	}

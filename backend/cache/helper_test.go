@@ -38,6 +38,12 @@ func newShelf() *shelf {
 	return &shelf{users: map[string]*backend.Saved{}, lines: map[string]*backend.Timeline{}}
 }
 
+func (s *shelf) erase() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.users, s.lines = map[string]*backend.Saved{}, map[string]*backend.Timeline{}
+}
+
 func (s *shelf) wait(ctx context.Context) error {
 	if s.slow == nil {
 		return nil

@@ -21,9 +21,10 @@ func (c *Cache) Lookup(ctx context.Context, query backend.Query, deliver func(ba
 	ofThisRun := query.Known
 	searching, giveUp := context.WithCancel(ctx)
 	defer giveUp()
-	sought := c.seek(searching, query)
+	var sought *seeking
 	var kept *copyOf
 	if ofThisRun == nil {
+		sought = c.seek(searching, query)
 		if kept = sought.within(c.options.After(c.options.Patience)); kept != nil {
 			kept.deliver(deliver)
 			query.Known = kept.known
@@ -51,6 +52,9 @@ func (c *Cache) Lookup(ctx context.Context, query backend.Query, deliver func(ba
 		return err
 	}
 	if kept == nil && failure.Code != backend.CodeCancelled {
+		if sought == nil {
+			sought = c.seek(searching, query)
+		}
 		if kept = sought.within(late); kept != nil {
 			kept.deliver(deliver)
 		}
