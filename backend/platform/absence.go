@@ -33,5 +33,5 @@ func (a *absence) begin(refusal error, now time.Time) {
 	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	a.until = now.Add(again)
+	a.until = wallClock(now.Add(again))
 }

@@ -22,9 +22,9 @@ func (c *Client) Institution(ctx context.Context, code string) (backend.Institut
 		failure := backend.AsError(err)
 		switch {
 		case err == nil:
-			c.kept.keep(code, keptInstitution{institution: institution, at: c.options.Now()})
+			c.kept.keep(code, keptInstitution{institution: institution, at: wallClock(c.options.Now())})
 		case failure.Code == backend.CodeInstitutionNotFound:
-			c.kept.keep(code, keptInstitution{absent: failure, at: c.options.Now()})
+			c.kept.keep(code, keptInstitution{absent: failure, at: wallClock(c.options.Now())})
 		case backend.SavedMayStandIn(failure.Code):
 			if kept, ok := c.kept.stale(code, c.options.Now()); ok {
 				return kept, nil

@@ -32,6 +32,10 @@ type keptInstitution struct {
 	at          time.Time
 }
 
+// wallClock is a time that is compared by the calendar: the clock that only rises
+// stands still while a device sleeps.
+func wallClock(now time.Time) time.Time { return now.Round(0) }
+
 func (k keptInstitution) get() (backend.Institution, error) {
 	if k.absent != nil {
 		return backend.Institution{}, k.absent

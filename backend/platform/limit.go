@@ -27,6 +27,11 @@ func newLimiter(pace float64, burst int) *rate.Limiter {
 // keepPace waits until one more request is within this desk's limit. It does
 // not wait where ctx would end before.
 func (c *Client) keepPace(ctx context.Context) error {
+	if deadline, limited := patienceOf(ctx); limited {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithDeadline(ctx, deadline)
+		defer cancel()
+	}
 	err := c.limiter.Wait(ctx)
 	switch {
 	case err == nil:

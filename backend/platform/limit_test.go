@@ -77,6 +77,7 @@ func TestWaitingForTheLimitEndsWithItsContext(t *testing.T) {
 		defer cancel()
 		_, err := c.User(ctx, "u-1")
 		wantError(t, err, backend.CodeTimeout)
+		wantSame(t, "wait for what would come too late", time.Since(begun), time.Duration(0))
 
 		ctx, cancel = context.WithCancel(t.Context())
 		time.AfterFunc(time.Second, cancel)

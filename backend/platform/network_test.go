@@ -246,3 +246,21 @@ func TestTheTransportIsBounded(t *testing.T) {
 	wantSame(t, "compression", transport.DisableCompression, false)
 	wantSame(t, "keep-alive", transport.DisableKeepAlives, false)
 }
+
+// A name with other letters is dialled by another spelling: the credentials would
+// go to it in the clear.
+func TestAProxyOverTLSIsNeverMistakenForAPlainOne(t *testing.T) {
+	for _, scheme := range []string{"https", "socks5"} {
+		choose, err := Network{Proxy: backend.ProxyAddress, ProxyAddress: scheme + "://pr\u00f6xy.test:3128", ProxyUser: "me", ProxyPassword: "sesame"}.proxy()
+		if err != nil {
+			t.Fatal(err)
+		}
+		line := &tunnel{choose: choose}
+		request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, testBase, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = line.proxy(request)
+		wantError(t, err, backend.CodeBadProxy)
+	}
+}

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"unicode/utf8"
 
 	"golang.org/x/net/http/httpproxy"
 
@@ -97,6 +98,9 @@ func (t *tunnel) proxy(request *http.Request) (*url.URL, error) {
 	switch {
 	case err != nil || address == nil:
 		return address, err
+	case strings.ContainsFunc(address.Hostname(), func(r rune) bool { return r >= utf8.RuneSelf }):
+		// It is dialled by another spelling, by which it would not be known as secured.
+		return nil, backend.NewError(backend.CodeBadProxy, nil)
 	case isSOCKS(address):
 		t.socks.Store(net.JoinHostPort(address.Hostname(), cmp.Or(address.Port(), "1080")), true)
 		return address, nil

@@ -49,12 +49,12 @@ func passes(status int) bool {
 // longestMeant is the longest wait that a platform can mean to ask for.
 const longestMeant = 7 * 24 * time.Hour
 
-// longWait says whether an answer asks for a wait that is longer than a look-up;
-// and until when, where that can be meant.
+// longWait says whether an answer asks for a longer wait than a request has time
+// for; and until when, where that can be meant.
 func (c *Client) longWait(response *http.Response) (until time.Time, meant, long bool) {
 	now := c.options.Now()
 	wait, asked := retryAfter(response, now)
-	if !asked || wait <= c.options.LookupTimeout || !passes(response.StatusCode) {
+	if !asked || wait <= c.options.RetryAfterMax || !passes(response.StatusCode) {
 		return time.Time{}, false, false
 	}
 	return now.Add(wait), wait <= longestMeant, true
@@ -85,9 +85,8 @@ func isPassing(fault *backend.Error) bool {
 	}
 }
 
-// backoff waits as long as the platform asks, within a bound; else twice as
-// long each time, half of it at random so that many clients do not come back at
-// once.
+// backoff waits twice as long each time, half of it at random so that many clients
+// do not come back at once; and as long as the platform asks, within a bound.
 func (c *Client) backoff(low, high time.Duration, try int, response *http.Response) time.Duration {
 	return c.wait(low, high, try, response, c.options.Random())
 }
@@ -98,11 +97,12 @@ func (c *Client) longestWait(ctx context.Context, response *http.Response) time.
 }
 
 func (c *Client) wait(low, high time.Duration, try int, response *http.Response, random float64) time.Duration {
-	if wait, ok := retryAfter(response, c.options.Now()); ok {
-		return min(wait, c.options.RetryAfterMax)
-	}
 	wait := min(low<<try, high)
-	return wait/2 + time.Duration(random*float64(wait/2))
+	wait = wait/2 + time.Duration(random*float64(wait/2))
+	if asked, ok := retryAfter(response, c.options.Now()); ok {
+		wait = max(wait, min(asked, c.options.RetryAfterMax))
+	}
+	return wait
 }
 
 // retryAfter reads the header in both of its forms: seconds, or a date, which is

@@ -85,11 +85,11 @@ func TestRetrySucceeds(t *testing.T) {
 func TestRetryAfterIsObeyedWithinABound(t *testing.T) {
 	now := time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC)
 	for header, want := range map[string]time.Duration{
-		"0": 0, "3": 3 * time.Second, "20": 5 * time.Second, "-7": 0, "1.5": 150 * time.Millisecond,
+		"0": 150 * time.Millisecond, "3": 3 * time.Second, "5": 5 * time.Second, "-7": 150 * time.Millisecond, "1.5": 150 * time.Millisecond,
 		"soon": 150 * time.Millisecond, "": 150 * time.Millisecond,
-		now.Add(2 * time.Second).Format(http.TimeFormat):  2 * time.Second,
-		now.Add(20 * time.Second).Format(http.TimeFormat): 5 * time.Second,
-		now.Add(-time.Hour).Format(http.TimeFormat):       0,
+		now.Add(2 * time.Second).Format(http.TimeFormat): 2 * time.Second,
+		now.Add(5 * time.Second).Format(http.TimeFormat): 5 * time.Second,
+		now.Add(-time.Hour).Format(http.TimeFormat):      150 * time.Millisecond,
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			s := newStubs(t).on("/users/u-1", answer(429, "", "Retry-After", header), ok(sampleUser))
@@ -106,9 +106,9 @@ func TestRetryAfterIsObeyedWithinABound(t *testing.T) {
 	}
 }
 
-// TestAWaitLongerThanALookupIsTold has the platform ask for so long a wait that
-// nobody can try again within the look-up.
-func TestAWaitLongerThanALookupIsTold(t *testing.T) {
+// TestALongWaitIsTold has the platform ask for so long a wait that no request has
+// time to try again.
+func TestALongWaitIsTold(t *testing.T) {
 	now := time.Date(2026, 3, 1, 9, 0, 30, 0, time.UTC)
 	for _, test := range []struct {
 		status      int
@@ -116,6 +116,7 @@ func TestAWaitLongerThanALookupIsTold(t *testing.T) {
 		code        backend.Code
 		name, value string // of a param
 	}{
+		{429, "6", backend.CodeBusyUntil, "until", "2026-03-01 09:01 UTC"},
 		{429, "21", backend.CodeBusyUntil, "until", "2026-03-01 09:01 UTC"}, // the next full minute
 		{429, "30", backend.CodeBusyUntil, "until", "2026-03-01 09:01 UTC"},
 		{503, "86400", backend.CodeBusyUntil, "until", "2026-03-02 09:01 UTC"},

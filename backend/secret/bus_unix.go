@@ -21,7 +21,7 @@ func reachable(getenv func(string) string) bool {
 		return false
 	}
 	// The library looks for the socket elsewhere than the environment says.
-	if os.Getenv(envBus) == "" {
+	if os.Getenv(envBus) != address {
 		_ = os.Setenv(envBus, address) // it fails for no name and value that these can be
 	}
 	return true

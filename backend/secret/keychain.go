@@ -49,7 +49,7 @@ var (
 
 // Get gives a secret.
 func (k *Keychain) Get(ctx context.Context, name string) (backend.Secret, error) {
-	return k.call(ctx, func() (string, error) { return k.ring.get(name) })
+	return k.call(ctx, func(context.Context) (string, error) { return k.ring.get(name) })
 }
 
 // Set keeps a secret and reads it again: that a person closed the keychain's
@@ -58,7 +58,10 @@ func (k *Keychain) Set(ctx context.Context, name string, secret backend.Secret) 
 	if len(secret.Reveal()) > MaxSecret {
 		return backend.NewError(backend.CodeCredentialsTooLong, nil)
 	}
-	_, err := k.call(ctx, func() (string, error) {
+	_, err := k.call(ctx, func(ctx context.Context) (string, error) {
+		if err := k.unlocked(ctx, name); err != nil {
+			return "", err
+		}
 		if err := k.ring.set(name, secret.Reveal()); err != nil {
 			return "", err
 		}
@@ -74,7 +77,10 @@ func (k *Keychain) Set(ctx context.Context, name string, secret backend.Secret) 
 
 // Delete forgets a secret, and looks that it is gone.
 func (k *Keychain) Delete(ctx context.Context, name string) error {
-	_, err := k.call(ctx, func() (string, error) {
+	_, err := k.call(ctx, func(ctx context.Context) (string, error) {
+		if err := k.unlocked(ctx, name); err != nil {
+			return "", err
+		}
 		if err := k.ring.delete(name); err != nil {
 			return "", err
 		}
@@ -89,8 +95,20 @@ func (k *Keychain) Delete(ctx context.Context, name string) error {
 	return err
 }
 
+// unlocked reads, which lets a person unlock the keychain, and fails where nobody
+// waits any more when they have: nothing is changed then.
+func (k *Keychain) unlocked(ctx context.Context, name string) error {
+	if _, err := k.ring.get(name); err != nil && !errors.Is(err, keyring.ErrNotFound) {
+		return err
+	}
+	if ctx.Err() != nil {
+		return errSlow
+	}
+	return nil
+}
+
 // call does something with the keychain, if there is one, in its time.
-func (k *Keychain) call(ctx context.Context, do func() (string, error)) (backend.Secret, error) {
+func (k *Keychain) call(ctx context.Context, do func(context.Context) (string, error)) (backend.Secret, error) {
 	if err := ctx.Err(); err != nil {
 		return backend.Secret{}, backend.AsError(err)
 	}
@@ -111,7 +129,7 @@ func (k *Keychain) call(ctx context.Context, do func() (string, error)) (backend
 	answered := make(chan answer, 1)
 	go func() {
 		defer func() { <-k.slot }()
-		value, err := guarded(do)
+		value, err := guarded(func() (string, error) { return do(ctx) })
 		answered <- answer{backend.NewSecret(value), faultOf(err)}
 	}()
 	select {

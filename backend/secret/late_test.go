@@ -1,0 +1,32 @@
+package secret
+
+import (
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"userlookup/backend"
+)
+
+func TestAKeychainThatIsUnlockedTooLateIsNotChanged(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var unlock sync.Once
+		r := &fakeRing{held: map[string]string{"relay": "old"}, before: func() error {
+			unlock.Do(func() { time.Sleep(8 * time.Second) }) // of the bubble's clock: a person types
+			return nil
+		}}
+		k := keychainOf(r)
+		wantCode(t, "set", k.Set(t.Context(), "relay", backend.NewSecret("new")), backend.CodeKeychainSlow)
+		synctest.Wait()
+		time.Sleep(10 * time.Second) // of the bubble's clock
+		synctest.Wait()
+		if r.held["relay"] != "old" {
+			t.Error("it was changed when nobody waited any more")
+		}
+		wantCode(t, "again", k.Set(t.Context(), "relay", backend.NewSecret("new")), "")
+		if r.held["relay"] != "new" {
+			t.Error("it was not changed")
+		}
+	})
+}
