@@ -8,8 +8,10 @@ const browser =
   process.env['CHROMIUM'] ??
   ['chromium', 'chromium-browser', 'google-chrome'].map((name) => `/usr/bin/${name}`).find((file) => existsSync(file))
 
+const fake = { testDir: './e2e/fake', use: { baseURL: `http://127.0.0.1:${port}` } }
+
 export default defineConfig({
-  workers: 1,
+  workers: 2,
   fullyParallel: false,
   forbidOnly: true,
   reporter: 'list',
@@ -24,7 +26,11 @@ export default defineConfig({
       args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage']
     }
   },
-  projects: [{ name: 'fake', testDir: './e2e/fake', use: { baseURL: `http://127.0.0.1:${port}` } }],
+  // What stands still is measured by two at a time; what moves, alone.
+  projects: [
+    { name: 'access', testMatch: '**/access.test.ts', fullyParallel: true, ...fake },
+    { name: 'fake', testIgnore: '**/access.test.ts', workers: 1, ...fake }
+  ],
   webServer: {
     command: `npm run build:fake && npm run preview:fake -- --host 127.0.0.1 --port ${port} --strictPort`,
     url: `http://127.0.0.1:${port}`,

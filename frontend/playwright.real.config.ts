@@ -38,6 +38,7 @@ const own = { 'public-api': ports.publicApi, 'set-up': ports.setUp, parts: ports
 
 export default defineConfig({
   ...base,
+  workers: 1,
   use: { ...base.use, contextOptions: { reducedMotion: 'reduce' } },
   projects: [
     {

@@ -5,5 +5,6 @@ import base from './playwright.config'
 export default defineConfig({
   ...base,
   reporter: 'dot',
-  projects: (base.projects ?? []).map((project) => ({ ...project, name: 'shots', testDir: './e2e/shots' }))
+  workers: 1,
+  projects: [{ name: 'shots', testDir: './e2e/shots', use: base.projects?.[0]?.use ?? {} }]
 })

@@ -87,7 +87,7 @@ func (k *Keep) Credentials(ctx context.Context, p backend.Profile, passphrase ba
 // proxy, nor the proxy.
 //
 // It fails with the errors of Profile.Clean and Credentials.Clean, of
-// Credentials, and of the settings. The settings are then as they were.
+// Credentials, and of the settings. Settings and credentials are then as they were.
 func (k *Keep) Save(ctx context.Context, p backend.Profile, c backend.Credentials, passphrase backend.Secret) (backend.Settings, error) {
 	before, err := k.settings.Load(ctx) // that they cannot be read is known before anything is changed
 	if err != nil {
@@ -102,6 +102,7 @@ func (k *Keep) Save(ctx context.Context, p backend.Profile, c backend.Credential
 	if c, err = c.Clean(); err != nil {
 		return before, err
 	}
+	putBack := k.rememberCredentials(ctx, before, p.Name, passphrase)
 	if p.Place, err = k.saveCredentials(ctx, p, c, passphrase); err != nil {
 		return before, err
 	}
@@ -109,6 +110,9 @@ func (k *Keep) Save(ctx context.Context, p backend.Profile, c backend.Credential
 		s.Put(p)
 		return nil
 	})
+	if err != nil {
+		putBack()
+	}
 	if after.SetAside == "" {
 		after.SetAside = before.SetAside
 	}
@@ -174,6 +178,22 @@ func isGone(err error) bool {
 		return true
 	default:
 		return false
+	}
+}
+
+// rememberCredentials gives what puts the credentials back that are kept for a
+// profile, where its new settings cannot be kept.
+func (k *Keep) rememberCredentials(ctx context.Context, s backend.Settings, name backend.ProfileName, passphrase backend.Secret) (putBack func()) {
+	former, err := s.Find(name)
+	if err != nil || former.Place == "" {
+		return func() {}
+	}
+	kept, err := k.Credentials(ctx, former, passphrase)
+	if err != nil { // then there is nothing to put back
+		return func() {}
+	}
+	return func() {
+		_ = k.vault(former.Place, passphrase).Save(context.WithoutCancel(ctx), former, kept) // that the settings failed is told
 	}
 }
 

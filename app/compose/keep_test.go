@@ -367,3 +367,30 @@ func TestSettingsThatWereSetAsideAreTold(t *testing.T) {
 		}
 	}
 }
+
+func TestCredentialsArePutBackWhereTheSettingsCannotBeKept(t *testing.T) {
+	k, held, root := keepWith(t, "")
+	_, err := k.Save(t.Context(), relay, key, none)
+	wantCode(t, "save", err, "")
+	before := held.held["relay"]
+	config := filepath.Join(root, "config")
+	settings, err := os.ReadFile(filepath.Join(config, "settings.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	// The folder can be read, but not be written in: a lock file cannot be made.
+	if err := errors.Join(os.Remove(filepath.Join(config, "settings.json.lock")), os.Mkdir(filepath.Join(config, "settings.json.lock"), 0o700)); err != nil {
+		t.Fatal(err)
+	}
+	other := relay
+	other.ClientID = "client-2"
+	if _, err := k.Save(t.Context(), other, backend.Credentials{APIKey: backend.NewSecret("another")}, none); err == nil {
+		t.Fatal("saved")
+	}
+	if held.held["relay"] != before {
+		t.Error("the credentials are others")
+	}
+	if after, err := os.ReadFile(filepath.Join(config, "settings.json")); err != nil || string(after) != string(settings) {
+		t.Errorf("the settings are others, %v", err)
+	}
+}

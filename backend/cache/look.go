@@ -65,7 +65,10 @@ func (l *look) add(part *backend.Part) {
 	l.parts.institutions = append(l.parts.institutions, part.Institutions...)
 	l.parts.problems = append(l.parts.problems, part.Problems...)
 	if len(part.Problems) == 0 || len(part.Connections)+len(part.Accounts)+len(part.Institutions)+len(part.Jobs) > 0 {
-		l.parts.at[part.Kind] = at
+		// Of institutions, some of which may have been kept, the oldest counts.
+		if known := l.parts.at[part.Kind]; part.Kind != backend.PartInstitutions || known.IsZero() || at.Before(known) {
+			l.parts.at[part.Kind] = at
+		}
 	}
 	bare := *part
 	bare.Jobs = nil

@@ -11,26 +11,33 @@ import (
 // without its state, when the platform does not answer. CodeInstitutionNotFound
 // when there is none; CodeUnreadable when the answer is about another one.
 func (c *Client) Institution(ctx context.Context, code string) (backend.Institution, error) {
+	kept, err := c.institution(ctx, code)
+	return kept.institution, err
+}
+
+// institution is Institution with the time when it was fetched.
+func (c *Client) institution(ctx context.Context, code string) (keptInstitution, error) {
 	if kept, ok := c.kept.fresh(code, c.options.Now()); ok {
 		return kept.get()
 	}
-	return c.kept.asked.share(ctx, code, func(ctx context.Context) (backend.Institution, error) {
+	return c.kept.asked.share(ctx, code, func(ctx context.Context) (keptInstitution, error) {
 		if kept, ok := c.kept.fresh(code, c.options.Now()); ok { // since this moment
 			return kept.get()
 		}
 		institution, err := c.askForInstitution(ctx, code)
+		asked := keptInstitution{institution: institution, at: wallClock(c.options.Now())}
 		failure := backend.AsError(err)
 		switch {
 		case err == nil:
-			c.kept.keep(code, keptInstitution{institution: institution, at: wallClock(c.options.Now())})
+			c.kept.keep(code, asked)
 		case failure.Code == backend.CodeInstitutionNotFound:
-			c.kept.keep(code, keptInstitution{absent: failure, at: wallClock(c.options.Now())})
+			c.kept.keep(code, keptInstitution{absent: failure, at: asked.at})
 		case backend.SavedMayStandIn(failure.Code):
 			if kept, ok := c.kept.stale(code, c.options.Now()); ok {
 				return kept, nil
 			}
 		}
-		return institution, err
+		return asked, err
 	})
 }
 

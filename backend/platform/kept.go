@@ -23,7 +23,7 @@ const (
 type keptInstitutions struct {
 	mu     sync.Mutex
 	byCode map[string]keptInstitution
-	asked  flights[backend.Institution] // by code
+	asked  flights[keptInstitution] // by code
 }
 
 type keptInstitution struct {
@@ -36,11 +36,11 @@ type keptInstitution struct {
 // stands still while a device sleeps.
 func wallClock(now time.Time) time.Time { return now.Round(0) }
 
-func (k keptInstitution) get() (backend.Institution, error) {
+func (k keptInstitution) get() (keptInstitution, error) {
 	if k.absent != nil {
-		return backend.Institution{}, k.absent
+		return k, k.absent
 	}
-	return k.institution, nil
+	return k, nil
 }
 
 // fresh gives what needs not be asked for again. An institution of which the
@@ -59,13 +59,13 @@ func (k *keptInstitutions) fresh(code string, now time.Time) (keptInstitution, b
 
 // stale gives what stands in where the platform does not answer: an institution
 // without its state.
-func (k *keptInstitutions) stale(code string, now time.Time) (backend.Institution, bool) {
+func (k *keptInstitutions) stale(code string, now time.Time) (keptInstitution, bool) {
 	kept, ok := k.get(code)
 	if age := now.Sub(kept.at); !ok || kept.absent != nil || age < 0 || age >= keepInstitution {
-		return backend.Institution{}, false
+		return keptInstitution{}, false
 	}
 	kept.institution.Status, kept.institution.ClientStatus = "", ""
-	return kept.institution, true
+	return kept, true
 }
 
 func (k *keptInstitutions) get(code string) (keptInstitution, bool) {

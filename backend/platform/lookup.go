@@ -101,9 +101,11 @@ func (l *lookup) deliver(ctx context.Context, part backend.Part) error {
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
-	part.Freshness = backend.Freshness{
-		Source: backend.SourceLive, FetchedAt: l.client.options.Now().UTC(), Profile: l.client.options.Profile,
+	at := part.Freshness.FetchedAt // of what was kept
+	if at.IsZero() {
+		at = l.client.options.Now().UTC()
 	}
+	part.Freshness = backend.Freshness{Source: backend.SourceLive, FetchedAt: at, Profile: l.client.options.Profile}
 	l.out(part)
 	return nil
 }

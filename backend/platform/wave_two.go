@@ -44,11 +44,12 @@ func institutionCode(c *backend.Connection) string { return c.InstitutionCode }
 
 func (l *lookup) institution(ctx context.Context, code string) backend.Part {
 	part := backend.Part{Kind: backend.PartInstitutions}
-	institution, err := l.client.Institution(ctx, code)
+	kept, err := l.client.institution(ctx, code)
 	if err != nil {
 		part.Problems = []backend.Problem{problem(part.Kind, code, err)}
 	} else {
-		part.Institutions = []backend.Institution{institution}
+		part.Institutions = []backend.Institution{kept.institution}
+		part.Freshness.FetchedAt = kept.at.UTC()
 	}
 	return part
 }
