@@ -172,8 +172,9 @@ for (const [name, viewport] of [
         await expect(connections(page)).toContainText('Bank of Narnia')
         await expect(page.getByRole('tab', { name: 'Accounts 6' })).toBeVisible()
         await expect(timeline(page)).toContainText('42 of 42')
-        // The timeline looks after itself, in tests of its own.
-        expect(await shifts(page, 'timeline')).toEqual([])
+        // The timeline looks after itself, in tests of its own. In one column the line of
+        // changes ends the list of connections, and is below the screen until they came.
+        expect(await shifts(page, 'timeline', ...(name === 'narrow' ? ['line'] : []))).toEqual([])
       })
     }
 
