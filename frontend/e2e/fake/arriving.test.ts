@@ -173,7 +173,7 @@ for (const [name, viewport] of [
         await expect(page.getByRole('tab', { name: 'Accounts 6' })).toBeVisible()
         await expect(timeline(page)).toContainText('42 of 42')
         // The timeline looks after itself, in tests of its own. In one column the line of
-        // changes ends the list of connections, and is below the screen until they came.
+        // changes ends the list of connections, and moves with its end.
         expect(await shifts(page, 'timeline', ...(name === 'narrow' ? ['line'] : []))).toEqual([])
       })
     }
