@@ -53,6 +53,10 @@ def look_up(user):
 
 def open_user(pid):
     look_up(USER)
+    has_user(pid)
+
+
+def has_user(pid):
     until("the user's connections", lambda: has_all(pid, [USER, "External connections", "Gringotts", "Timeline"]))
     until("the attempts", lambda: find(pid, "button", "More details: "))
 
@@ -131,19 +135,28 @@ def fill(pid, label, text):
 
 
 def set_up(binary, where):
-    """Sets a platform up in one run of the window, and finds it open in the next."""
+    """Sets a platform up in one run of the window, finds it open in the next, and what was
+    kept of a user in a third, with the platform gone."""
     sealed = where == "sealed"
     platform = setup.Platform(binary)
+
+    def again(pid):
+        setup.set_up_again(pid, platform, fill, press) if sealed else setup.is_open(pid, platform)
+        window_of(pid)
+
+    def sealed_away():
+        setup.nothing_readable(os.environ["HOME"], [platform.key, setup.PASSPHRASE, *canaries])
+
     try:
+        canaries = platform.canaries(binary, USER)
         with_window(binary, lambda pid: (
             window_of(pid), setup.set_up(pid, platform, fill, press, lambda keys: xdotool("key", keys), sealed), open_user(pid)))
-        with_window(binary, lambda pid: (
-            setup.set_up_again(pid, platform, fill, press) if sealed else setup.is_open(pid, platform),
-            window_of(pid), open_user(pid)))
-        setup.nothing_readable(os.environ["HOME"], platform.key, setup.PASSPHRASE, USER)
+        with_window(binary, lambda pid: (again(pid), open_user(pid), sealed_away()))
     finally:
         platform.close()
-    print(f"window: the platform is set up, kept ({where}) and opened again")
+    with_window(binary, lambda pid: (again(pid), setup.open_saved(pid, USER, press), has_user(pid)))
+    sealed_away()
+    print(f"window: the platform is set up, kept ({where}) and opened again; a saved copy opens without it")
 
 
 def with_window(binary, do):

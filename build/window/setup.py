@@ -1,13 +1,17 @@
-"""Sets a platform up in the real window, as a team does on its first day."""
+"""Sets a platform up in the real window, as a team does on its first day, and opens
+what was kept of it when it is gone."""
 
+import json
 import os
 import secrets
 import socket
 import subprocess
+import tempfile
 
 from tree import find, has_all, until
 
 CLIENT, PASSPHRASE = "sandbox", "correct horse battery"
+HOMES = ["HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"]
 
 
 class Platform:
@@ -21,6 +25,26 @@ class Platform:
         self.process = subprocess.Popen(
             [binary, "sandbox", "--listen", self.host],
             env={**os.environ, "USERLOOKUP_SANDBOX_KEY": self.key})
+
+    def canaries(self, binary, user):
+        """Gives what the platform says of a user that nobody else may read: ids, address, names.
+
+        The question comes from a home folder of its own, which is gone with its answer.
+        """
+        with tempfile.TemporaryDirectory() as home:
+            answer = subprocess.run(
+                [binary, "lookup", user, "--json", "--base-url", "http://" + self.host],
+                env={**os.environ, **{variable: home for variable in HOMES},
+                     "USERLOOKUP_CLIENT_ID": CLIENT, "USERLOOKUP_API_KEY": self.key},
+                check=True, capture_output=True, text=True)
+        page = json.loads(answer.stdout)
+        person, connections = page["user"], page["connections"]
+        return [
+            person["id"], person["guid"], person["email"], person["metadata"],
+            *(text for one in connections for text in (one["guid"], one["statusMessage"], one["institution"]["guid"])),
+            *(account["name"] for one in connections for account in one["accounts"]),
+            *(attempt["jobGuid"] for attempt in page["timeline"]["attempts"]),
+        ]
 
     def close(self):
         self.process.terminate()
@@ -62,13 +86,21 @@ def is_open(pid, platform):
     until("the platform in the bar", lambda: find(pid, "button", f"Platform: {platform.host}"))
 
 
-def nothing_readable(folder, *texts):
-    """No file below folder holds any of these texts."""
+def open_saved(pid, user, press):
+    """Opens the saved copy of a user, whose platform is gone."""
+    press(pid, "All saved users")
+    press(pid, f"Open the saved copy of {user}")
+    until("the mark of a saved copy", lambda: has_all(pid, ["Saved copy · ", "Opened offline."]))
+
+
+def nothing_readable(folder, texts):
+    """No file below folder holds any of these texts, in either way that a web view writes text."""
+    canaries = [text.encode(coding) for text in texts if text for coding in ("utf-8", "utf-16-le")]
     for place, _, files in os.walk(folder):
         for file in (os.path.join(place, name) for name in files):
             if not os.path.isfile(file):
                 continue  # a socket of the session
             with open(file, "rb") as content:
                 found = content.read()
-            if any(text.encode() in found for text in texts):
+            if any(canary in found for canary in canaries):
                 raise SystemExit(f"window: {file} holds what nobody may read")
