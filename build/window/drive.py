@@ -77,6 +77,31 @@ def open_attempt(pid):
     until("every field of the attempt", lambda: has_all(pid, WANTED_ATTEMPT))
 
 
+def export(pid, folder):
+    """Writes the timeline into a file by the system's own dialog, which is left once without a place."""
+    file = os.path.join(folder, "timeline.csv")
+    xdotool("key", "e")
+    until("the choice of formats", lambda: find(pid, "radio button", "Timeline as a table")).queryAction().doAction(0)
+    press(pid, "Choose a place")
+    until("the system's dialog", lambda: has_focus(pid, ".csv"))
+    xdotool("key", "Escape")
+    until("that nothing was written", lambda: has_all(pid, ["no place was chosen"]))
+    press(pid, "Choose a place")
+    until("the system's dialog again", lambda: has_focus(pid, ".csv"))
+    xdotool("key", "ctrl+a")
+    xdotool("type", "--delay", "20", file)
+    xdotool("key", "Return")
+    until("that the file is written", lambda: has_all(pid, [f"Written to {file}"]))
+    with open(file, encoding="utf-8") as written:
+        return os.stat(file).st_mode & 0o777 == 0o600 and len(written.readlines()) > 400
+
+
+def has_focus(pid, text):
+    """Is the focus on something that says this?"""
+    return any(
+        text in tree.words(node) and node.getState().contains(pyatspi.STATE_FOCUSED) for node in tree.walk(tree.application(pid)))
+
+
 def test(pid):
     checks = names.Checks()
     window_of(pid)
@@ -90,6 +115,7 @@ def test(pid):
     open_attempt(pid)
     checks.fields("attempt", pid, WANTED_ATTEMPT)
     checks.names("attempt", pid, names.ATTEMPT)
+    checks.check("export: a table of over 400 attempts, that nobody else can read", export(pid, os.environ["TMPDIR"]))
     if not checks.summary():
         raise SystemExit("window: a screen reader would miss something")
 
