@@ -82,24 +82,22 @@ def export(pid, folder):
     file = os.path.join(folder, "timeline.csv")
     xdotool("key", "e")
     until("the choice of formats", lambda: find(pid, "radio button", "Timeline as a table")).queryAction().doAction(0)
-    press(pid, "Choose a place")
-    until("the system's dialog", lambda: has_focus(pid, ".csv"))
-    xdotool("key", "Escape")
+    offer(pid)
+    press(pid, "Cancel")
     until("that nothing was written", lambda: has_all(pid, ["no place was chosen"]))
-    press(pid, "Choose a place")
-    until("the system's dialog again", lambda: has_focus(pid, ".csv"))
-    xdotool("key", "ctrl+a")
-    xdotool("type", "--delay", "20", file)
-    xdotool("key", "Return")
+    offer(pid).queryEditableText().setTextContents(file)
+    press(pid, "Save")
     until("that the file is written", lambda: has_all(pid, [f"Written to {file}"]))
     with open(file, encoding="utf-8") as written:
         return os.stat(file).st_mode & 0o777 == 0o600 and len(written.readlines()) > 400
 
 
-def has_focus(pid, text):
-    """Is the focus on something that says this?"""
-    return any(
-        text in tree.words(node) and node.getState().contains(pyatspi.STATE_FOCUSED) for node in tree.walk(tree.application(pid)))
+def offer(pid):
+    """Gives the field of the system's dialog with the name that the application offers."""
+    press(pid, "Choose a place")
+    return until("the name of the file", lambda: next((
+        node for node in tree.walk(tree.application(pid))
+        if tree.role(node) == "entry" and tree.words(node).strip().startswith(USER) and ".csv" in tree.words(node)), None))
 
 
 def test(pid):
