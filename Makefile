@@ -79,7 +79,7 @@ test-page: frontend/node_modules/.installed
 	cd frontend && npm run --silent e2e
 
 test-app: dev-binary
-	cd frontend && xvfb-run -a npm run --silent e2e:real
+	cd frontend && ../build/display.sh npm run --silent e2e:real
 
 test-window: build
 	build/window/run.sh test

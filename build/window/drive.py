@@ -183,17 +183,23 @@ def set_up(binary, where):
     print(f"window: the platform is set up, kept ({where}) and opened again; a saved copy opens without it")
 
 
+def ended(process):
+    if process.poll() is not None:
+        raise SystemExit(f"window: the application ended with {process.returncode}")
+
+
 def with_window(binary, do):
     process = subprocess.Popen([binary], start_new_session=True)
     try:
-        until("the application", lambda: tree.application(process.pid))
+        until("the application", lambda: tree.application(process.pid) or ended(process))
         do(process.pid)
     except SystemExit:
         if os.environ.get("WINDOW_TREE"):
             print(tree.outline(process.pid), file=sys.stderr)
         raise
     finally:
-        os.killpg(process.pid, signal.SIGTERM)
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGTERM)
         process.wait(timeout=tree.PATIENCE)
 
 

@@ -14,4 +14,4 @@ mkdir -m 700 "$TMPDIR" "$XDG_RUNTIME_DIR"
 # Debian's own Python has the accessibility bindings; another first in the path need not.
 drive=(/usr/bin/python3 build/window/drive.py build/bin/userlookup "$@")
 [ "$*" != 'setup keychain' ] || drive=(bash -c 'printf test | gnome-keyring-daemon --unlock --components=secrets >/dev/null && exec "$0" "$@"' "${drive[@]}")
-xvfb-run -a -s '-screen 0 1280x800x24' dbus-run-session -- "${drive[@]}"
+build/display.sh dbus-run-session -- "${drive[@]}"
