@@ -22,6 +22,7 @@ $(cd "$all" && echo dark/[0-9][0-9]-attempt.png) dark.png
 $(cd "$all" && echo contrast/[0-9][0-9]-attempt.png) contrast.png
 $(cd "$all" && echo narrow-light/[0-9][0-9]-user.png) narrow.png
 $(cd "$all" && echo light/[0-9][0-9]-filters.png) filters.png
+$(cd "$all" && echo light/[0-9][0-9]-saved-users.png) saved.png
 LIST
 }
 
