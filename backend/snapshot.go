@@ -71,10 +71,10 @@ func (s *Snapshot) take(kind PartKind, earlier Snapshot) bool {
 }
 
 // mayBeStoodInFor says whether every problem of the part is one that a saved copy
-// may stand in for.
+// may stand in for, or that it was not waited for.
 func (p SnapshotPart) mayBeStoodInFor() bool {
 	for _, problem := range p.Problems {
-		if !SavedMayStandIn(problem.Err.Code) {
+		if !SavedMayStandIn(problem.Err.Code) && problem.Err.Code != CodeCancelled {
 			return false
 		}
 	}
