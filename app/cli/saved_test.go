@@ -119,6 +119,13 @@ func TestChangesAndExportsOfACopy(t *testing.T) {
 	}
 }
 
+// A long history is kept in two halves, which are one look-up.
+func TestTheFirstLookUpOfALongHistoryHasNoneBeforeIt(t *testing.T) {
+	d := newDevice(t)
+	d.run(t, "lookup", "U-5K", "--limit", "0").want(t, 0, "")
+	d.run(t, "changes", "U-5K").says(t, 0, "There is no earlier one to compare with.")
+}
+
 func TestWrongUseOfSavedCopies(t *testing.T) {
 	d := newDevice(t)
 	for stderr, args := range map[string][]string{
