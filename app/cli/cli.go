@@ -47,10 +47,12 @@ var commands = map[string]command{
 var entersSession = map[string]bool{"lookup": true, "saved": true, "erase": true, "changes": true, "export": true}
 
 // Main runs the command that args name, and gives the exit status. An interrupt
-// or a request to terminate stops it cleanly.
+// or a request to terminate stops it cleanly, what came is kept; a second one ends
+// it at once.
 func Main(args []string, version string) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	context.AfterFunc(ctx, stop)
 	t := &Terminal{Stdout: os.Stdout, Stderr: os.Stderr, Getenv: os.Getenv, Keep: compose.NewKeep(os.Getenv), Version: version}
 	return t.Run(ctx, args)
 }

@@ -51,6 +51,7 @@ func (t *Terminal) export(ctx context.Context, args []string) error {
 	if choice := f.view.Choice; choice != nil {
 		return t.writeChoice(choice, false)
 	}
+	t.sayWhatIsMissing(&f.view)
 	if err := t.writeExport(f, format, *output, export.Options{Full: *full, MadeAt: time.Now()}); err != nil {
 		return err
 	}

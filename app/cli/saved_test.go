@@ -119,6 +119,23 @@ func TestChangesAndExportsOfACopy(t *testing.T) {
 	}
 }
 
+// The numbers that --from and --to take can be had.
+func TestLookUpsThatWereKeptAreListed(t *testing.T) {
+	d := newDevice(t)
+	for range 3 {
+		d.run(t, "lookup", "U-1016", "--limit", "0").want(t, 0, "")
+	}
+	d.run(t, "changes", "U-1016", "--list").says(t, 0, "Look-ups of U-1016 that were kept", "  1  ", "and 2 before it that found the same, since ")
+	var listed jsonSnapshots
+	if err := json.Unmarshal([]byte(d.run(t, "changes", "U-1016", "--list", "--json").stdout), &listed); err != nil {
+		t.Fatal(err)
+	}
+	if len(listed.Lookups) != 1 || listed.Lookups[0].Number != 1 || len(listed.Lookups[0].Times) != 3 || *listed.User.ID != "U-1016" {
+		t.Errorf("got %+v", listed)
+	}
+	d.run(t, "changes", "U-1016", "--from", "1", "--to", "1").says(t, 0, "No changes.")
+}
+
 // A long history is kept in two halves, which are one look-up.
 func TestTheFirstLookUpOfALongHistoryHasNoneBeforeIt(t *testing.T) {
 	d := newDevice(t)
@@ -134,6 +151,7 @@ func TestWrongUseOfSavedCopies(t *testing.T) {
 		"--limit must be 1 or more.":                                               {"saved", "--limit", "0"},
 		"This command takes no “b”.":                                               {"saved", "a", "b"},
 		"Say with --output to which file it is to be written.":                     {"export", "U-1"},
+		"--list lists the look-ups, --from and --to compare two.":                  {"changes", "U-1", "--list", "--to", "2"},
 		"Give exactly one User ID or e-mail address.":                              {"changes"},
 		"--profile and --base-url name two platforms.":                             {"saved", "--profile", "a", "--base-url", "https://x.example"},
 		"--base-url is empty.":                                                     {"erase", "U-1", "--base-url", ""},
