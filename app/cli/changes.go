@@ -38,7 +38,7 @@ func (t *Terminal) changes(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	defer desk.Close()
+	defer t.leave(desk)
 	f, err := look(ctx, desk.Session, "changes", others[0], 0, true)
 	if err != nil {
 		return err

@@ -38,7 +38,7 @@ func (t *Terminal) export(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	defer desk.Close()
+	defer t.leave(desk)
 	if *full {
 		if _, err := desk.Session.Enter(ctx, action("export --full")); err != nil {
 			return err

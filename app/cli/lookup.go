@@ -49,7 +49,7 @@ func (t *Terminal) lookup(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	defer desk.Close()
+	defer t.leave(desk)
 	switch {
 	case query.Kind == backend.QueryByGUID:
 		t.say(text.Of("cli.understood_guid", "id", query.Value))
@@ -113,9 +113,6 @@ func (t *Terminal) waitUntilKept(ctx context.Context, s *session.Session, comman
 	saving, cancel := context.WithTimeout(context.WithoutCancel(ctx), longestSave)
 	defer cancel()
 	err = entry.Flush(saving)
-	if notice := entry.SavedState().Notice; notice != nil {
-		t.say(text.Failure("cli.failure", string(notice.Code), notice.Params))
-	}
 	if err != nil {
 		failure := backend.AsError(err)
 		t.say(text.Failure("cli.not_kept", string(failure.Code), failure.Params))

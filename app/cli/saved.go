@@ -54,7 +54,7 @@ func (t *Terminal) saved(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	defer desk.Close()
+	defer t.leave(desk)
 	entry, err := desk.Session.Enter(ctx, action("saved"))
 	if err != nil {
 		return err
@@ -138,7 +138,7 @@ func (t *Terminal) erase(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	defer desk.Close()
+	defer t.leave(desk)
 	entry, err := desk.Session.Enter(ctx, action("erase"))
 	if err != nil {
 		return err

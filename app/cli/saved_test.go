@@ -202,10 +202,22 @@ func write(t *testing.T, path, content string) {
 	}
 }
 
+// Whichever command meets the damage says it: later ones find nothing.
 func TestADamagedDatabaseIsSaid(t *testing.T) {
-	d := newDevice(t)
-	d.run(t, "lookup", "U-1001").want(t, 0, "")
-	write(t, filepath.Join(d.root, "data", "userlookup.db"), strings.Repeat("no database ", 999))
-	d.run(t, "lookup", "U-1002").want(t, 0, "The saved copies were damaged, and set aside.")
-	d.run(t, "lookup", "U-1002", "--offline").says(t, 0, "External connections (6)")
+	const said = "The saved copies were damaged, and set aside."
+	for status, args := range map[int][][]string{
+		0: {{"lookup", "U-1002"}, {"saved"}},
+		3: {{"lookup", "U-1001", "--offline"}, {"changes", "U-1001"}, {"erase", "U-1001"}, {"export", "U-1001", "--offline", "--output", "x"}},
+	} {
+		for _, command := range args {
+			d := newDevice(t)
+			d.run(t, "lookup", "U-1001").want(t, 0, "")
+			write(t, filepath.Join(d.root, "data", "userlookup.db"), strings.Repeat("no database ", 999))
+			d.run(t, command...).want(t, status, said)
+			if got := d.run(t, "lookup", "U-1002"); strings.Contains(got.stderr, said) {
+				t.Errorf("it is said again: %q", got.stderr)
+			}
+			d.run(t, "lookup", "U-1002", "--offline").says(t, 0, "External connections (6)")
+		}
+	}
 }
