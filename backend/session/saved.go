@@ -78,7 +78,7 @@ func (e *Entry) Forget(ctx context.Context, query backend.Query) error {
 		return err
 	}
 	// What is on its way to the store would come back.
-	if err := e.session.forget(ctx, func(user *backend.User) bool { return names(query, user) }); err != nil {
+	if err := e.session.forget(ctx, func(user *backend.User) bool { return user != nil && names(query, user) }); err != nil {
 		return err
 	}
 	_ = e.Flush(ctx) // that something else could not be kept is no reason to keep this
@@ -107,13 +107,12 @@ func (e *Entry) Purge(ctx context.Context) error {
 }
 
 // forget stops the look-ups of some users, waits until they have ended, and closes
-// them.
+// them. Of one that has just begun nobody knows whose it is: its user is nil.
 func (s *Session) forget(ctx context.Context, who func(*backend.User) bool) error {
 	s.mu.Lock()
 	var gone []*opened
 	s.open = slices.DeleteFunc(s.open, func(o *opened) bool {
-		user := o.user()
-		isGone := user != nil && who(user)
+		isGone := who(o.user())
 		if isGone {
 			gone = append(gone, o)
 		}
