@@ -12,6 +12,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	"time"
 
 	"userlookup/app/compose"
 	"userlookup/backend"
@@ -25,6 +26,7 @@ type Terminal struct {
 	Getenv  func(string) string
 	Keep    *compose.Keep
 	Version string
+	Now     func() time.Time // time.Now if nil
 }
 
 // command does its work with the arguments after its name. It fails with a
@@ -103,6 +105,13 @@ func (t *Terminal) help(context.Context, []string) error {
 
 func helpText() string {
 	return text.Of("cli.help", "client_id", compose.EnvClientID, "api_key", compose.EnvAPIKey, "sandbox_key", envSandboxKey)
+}
+
+func (t *Terminal) now() time.Time {
+	if t.Now == nil {
+		return time.Now()
+	}
+	return t.Now()
 }
 
 func (t *Terminal) print(line string) error { return t.write([]byte(line + "\n")) }

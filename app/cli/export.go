@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"slices"
-	"time"
 
 	"userlookup/backend/export"
 	"userlookup/backend/text"
@@ -52,7 +51,7 @@ func (t *Terminal) export(ctx context.Context, args []string) error {
 		return t.writeChoice(choice, false)
 	}
 	t.sayWhatIsMissing(&f.view)
-	if err := t.writeExport(f, format, *output, export.Options{Full: *full, MadeAt: time.Now()}); err != nil {
+	if err := t.writeExport(f, format, *output, export.Options{Full: *full, MadeAt: t.now()}); err != nil {
 		return err
 	}
 	return t.waitUntilKept(ctx, desk.Session, "export", *offline)

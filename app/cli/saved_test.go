@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"userlookup/app/compose"
 )
@@ -44,6 +45,32 @@ func (r result) says(t *testing.T, status int, stdout ...string) {
 	}
 }
 
+// later runs a command at another time than now.
+func (d *device) later(t *testing.T, age time.Duration, args ...string) result {
+	t.Helper()
+	var stdout, stderr bytes.Buffer
+	terminal := &Terminal{
+		Stdout: &stdout, Stderr: &stderr, Getenv: func(string) string { return "" }, Keep: compose.KeepUnder(d.root),
+		Now: func() time.Time { return time.Now().Add(age) },
+	}
+	return result{terminal.Run(t.Context(), args), stdout.String(), stderr.String()}
+}
+
+// A saved copy is never shown without its age.
+func TestACopySaysItsAge(t *testing.T) {
+	d := newDevice(t)
+	d.run(t, "lookup", "U-1001").want(t, 0, "")
+	const age = 3*time.Hour + time.Minute
+	file := filepath.Join(d.root, "page.csv")
+	d.later(t, age, "lookup", "U-1001", "--offline").says(t, 0, "Saved copy · 3 h old · ")
+	d.later(t, age, "saved").says(t, 0, " UTC  3 h old  5 connections  ")
+	d.later(t, age, "export", "U-1001", "--offline", "--format", "csv", "--output", file).says(t, 0)
+	if content, err := os.ReadFile(file); err != nil || !strings.Contains(string(content), "about,Saved copy · 3 h old · ") {
+		t.Errorf("%.300s, %v", content, err)
+	}
+	d.run(t, "saved", "nobody").says(t, 0, "Saved copies (0 of 1)", "None of them has this in their User ID.")
+}
+
 func TestWhatWasLookedUpIsThereOffline(t *testing.T) {
 	d := newDevice(t)
 	d.run(t, "lookup", "U-1002", "--offline").want(t, 3, "There is no saved copy of U-1002.")
@@ -66,7 +93,7 @@ func TestWhatWasLookedUpIsThereOffline(t *testing.T) {
 	if live, saved := attemptsOf(t, a), attemptsOf(t, b); live != saved {
 		t.Errorf("live %s, saved %s", live, saved)
 	}
-	d.run(t, "lookup", "U-1002", "--offline", "--limit", "500").says(t, 0, "Saved copy of what the built-in platform answered, ", "External connections (6)", "That is every attempt since the first.")
+	d.run(t, "lookup", "U-1002", "--offline", "--limit", "500").says(t, 0, "Saved copy · just now · ", ", of what the built-in platform answered", "External connections (6)", "That is every attempt since the first.")
 }
 
 func marshal(t *testing.T, value any) string {
