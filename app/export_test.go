@@ -92,7 +92,7 @@ func TestAnExportReplacesAFileWhole(t *testing.T) {
 	if err := os.WriteFile(path, []byte(strings.Repeat("of last week, and longer ", 1e5)), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.Chmod(path, 0o644); err != nil { //nolint:gosec // that others could read it is the point
+	if err := os.Chmod(path, 0o644); err != nil {
 		t.Fatal(err)
 	}
 	e.chosen = e.to(path)
