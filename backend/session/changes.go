@@ -19,15 +19,20 @@ func (e *Entry) Snapshots(ctx context.Context, requestID string) ([]backend.Snap
 
 // Changes tells what changed of an opened user from one snapshot to another. From 0
 // is the look-up before that of to, to 0 the last; of two that are the wrong way
-// round the earlier one is from. What is on its way to the store is waited for. It
-// fails with CodeBadArgument for a snapshot that is not there, and with CodeNotSaved
-// where there is none.
+// round the earlier one is from. What is on its way to the store is waited for; where
+// what the platform answered could not be kept, the last kept look-up is not that on
+// the page, and the reason is the answer. It fails with CodeBadArgument for a snapshot
+// that is not there, and with CodeNotSaved where there is none.
 func (e *Entry) Changes(ctx context.Context, requestID string, from, to int64) (backend.Changes, error) {
 	copies, guid, err := e.copiesOf(ctx, requestID)
 	if err != nil {
 		return backend.Changes{}, err
 	}
-	if err := e.Flush(ctx); err != nil && ctx.Err() != nil {
+	o, err := e.session.find(requestID)
+	if err != nil {
+		return backend.Changes{}, err
+	}
+	if err := e.Flush(ctx); err != nil && (ctx.Err() != nil || to == 0 && o.isConfirmed()) {
 		return backend.Changes{}, err
 	}
 	snapshots, err := copies.Snapshots(ctx, guid)
@@ -53,10 +58,6 @@ func (e *Entry) Changes(ctx context.Context, requestID string, from, to int64) (
 		if !p.fromTime.IsZero() {
 			before.At = p.fromTime
 		}
-	}
-	o, err := e.session.find(requestID)
-	if err != nil {
-		return backend.Changes{}, err
 	}
 	timeline := o.timeline()
 	return backend.Compare(before, after, timeline.All()), nil
