@@ -27,3 +27,27 @@ func TestWhatDidNotComeIsTakenFromTheEarlierLookUp(t *testing.T) {
 		}
 	}
 }
+
+// TestAListThatBrokeOffIsFilledUp has the first page of each list, and no second.
+func TestAListThatBrokeOffIsFilledUp(t *testing.T) {
+	later := evening()
+	later.Connections, later.Accounts, later.Institutions = later.Connections[4:], later.Accounts[:1], later.Institutions[:1]
+	later.Parts = map[backend.PartKind]backend.SnapshotPart{}
+	for _, kind := range backend.PartKinds {
+		later.Parts[kind] = failed(kind, "", backend.CodeTimeout)[kind]
+	}
+	got := later.Over(morning())
+	status := map[string]backend.ConnectionStatus{}
+	for _, connection := range got.Connections {
+		status[connection.GUID] = connection.Status
+	}
+	if len(got.Connections) != 5 || len(status) != 5 || status["MBR-1"] != backend.StatusDenied || status["MBR-5"] != backend.StatusDenied {
+		t.Errorf("connections: %v", status)
+	}
+	if len(got.Accounts) != 3 || len(got.Institutions) != 2 || got.Institutions[0].Status != "UNAVAILABLE" {
+		t.Errorf("accounts: %v, institutions: %v", got.Accounts, got.Institutions)
+	}
+	if len(later.Connections) != 1 || len(morning().Connections) != 5 {
+		t.Error("one of the two look-ups was changed")
+	}
+}
