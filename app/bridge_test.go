@@ -103,7 +103,7 @@ func TestEveryBoundMethodPassesTheGate(t *testing.T) {
 
 func TestEveryMethodAsksForItsOwnRow(t *testing.T) {
 	var asked []backend.Action
-	b, _ := bridgeTo(t, lookupsFunc(nobody), gateFunc(func(action backend.Action) { asked = append(asked, action) }))
+	b, _ := bridgeTo(t, lookupsFunc(nobody), gateFunc(func(action backend.Action) error { asked = append(asked, action); return nil }))
 	methods(b, func(action backend.Action, method reflect.Value) {
 		asked = nil
 		arguments := make([]reflect.Value, method.Type().NumIn())
@@ -117,9 +117,9 @@ func TestEveryMethodAsksForItsOwnRow(t *testing.T) {
 	})
 }
 
-type gateFunc func(backend.Action)
+type gateFunc func(backend.Action) error
 
-func (f gateFunc) Allow(_ context.Context, action backend.Action) error { f(action); return nil }
+func (f gateFunc) Allow(_ context.Context, action backend.Action) error { return f(action) }
 
 func TestAPanicReachesThePageAsAnInternalErrorWithAReference(t *testing.T) {
 	b, logged := bridgeTo(t, lookupsFunc(nobody), access.Open())

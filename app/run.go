@@ -19,6 +19,7 @@ import (
 	"github.com/wailsapp/wails/v2/pkg/runtime"
 
 	"userlookup/app/compose"
+	"userlookup/backend/text"
 )
 
 // Run opens the window and returns when it is closed.
@@ -45,7 +46,7 @@ func Run(assets embed.FS, version string) error {
 			bridge.openURL = func(address string) { runtime.BrowserOpenURL(ctx, address) }
 			bridge.quit = func() { runtime.Quit(ctx) }
 			bridge.saveAs = func(name string) (string, error) {
-				return runtime.SaveFileDialog(ctx, runtime.SaveDialogOptions{DefaultFilename: name, CanCreateDirectories: true})
+				return runtime.SaveFileDialog(ctx, runtime.SaveDialogOptions{Title: text.Of("saved.export.title"), DefaultFilename: name, CanCreateDirectories: true})
 			}
 			go bridge.open()
 		},

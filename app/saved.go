@@ -1,9 +1,7 @@
 package app
 
 import (
-	"cmp"
 	"context"
-	"fmt"
 	"slices"
 	"time"
 
@@ -160,16 +158,11 @@ func (s *Saved) Export(request ExportRequest) (ExportResult, error) {
 		}
 		page := compose.Page(view, attempts)
 		now := time.Now()
-		path, err := b.saveAs(fileName(page, format, now.In(zone)))
+		path, err := b.saveAs(export.FileName(page, format, now.In(zone)))
 		if path == "" || err != nil {
 			return result, err
 		}
 		result.Path = path
 		return result, export.WriteFile(path, format, page, export.Options{Full: request.Full, MadeAt: now, Zone: zone, Version: b.version})
 	})
-}
-
-// fileName is what a file is called where the person says nothing else.
-func fileName(page *export.Page, format export.Format, now time.Time) string {
-	return fmt.Sprintf("%s %s.%s", cmp.Or(page.User.ID, page.User.GUID), now.Format("2006-01-02 1504"), format)
 }

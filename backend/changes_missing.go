@@ -16,6 +16,9 @@ func missingOf(before, after Snapshot) []Problem {
 			}
 		}
 	}
+	if after.At.Before(before.At) {
+		missing, known[About{Part: PartAttempts}] = append(missing, Problem{About{Part: PartAttempts}, NewError(CodeClockBack, nil)}), true
+	}
 	list(after, PartConnections, PartAccounts, PartInstitutions, PartJobs, PartAttempts, PartHistory)
 	list(before, PartConnections, PartAccounts, PartInstitutions)
 	return missing

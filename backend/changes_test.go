@@ -228,6 +228,18 @@ func inOrder(words []string) string {
 	return strings.Join(words, " ")
 }
 
+// TestAClockThatWasSetBackIsSaid has a later look-up with an earlier time: that no
+// attempt is counted does not say that there is none.
+func TestAClockThatWasSetBackIsSaid(t *testing.T) {
+	after := morning()
+	after.At = after.At.Add(-time.Hour)
+	after.Connections[0].Status = backend.StatusDenied
+	changes := backend.Compare(morning(), after, attemptsOfTheDay().All())
+	if len(changes.Missing) != 1 || changes.Missing[0].About.Part != backend.PartAttempts || changes.Missing[0].Err.Code != backend.CodeClockBack || len(changes.Connections) != 1 {
+		t.Errorf("got %+v", changes)
+	}
+}
+
 func TestAttemptsThatWereLearnedOfAreNoChange(t *testing.T) {
 	after := morning()
 	after.At = noon

@@ -39,6 +39,7 @@ const (
 	CodeFileBusy        Code = "file_busy"        // params: file
 	CodeFileNewer       Code = "file_newer"       // params: file
 	CodeSettingsDamaged Code = "settings_damaged" // params: file, the one to which they were moved
+	CodeExportFailed    Code = "export_failed"    // a file cannot be written where a person wants it; params: folder
 )
 
 // The credentials of a profile cannot be had, or not be kept.
@@ -65,6 +66,7 @@ const (
 	CodeSavedKeyMissing Code = "saved_key_missing" // the keychain, or the sealed file, answers that it has none
 	CodeSavedKeyOther   Code = "saved_key_other"   // it holds another one than that of the copies
 	CodeSavedOff        Code = "saved_off"         // they are being opened, or were switched off
+	CodeClockBack       Code = "clock_back"        // this device's clock was set back between two look-ups
 )
 
 // What was asked for is not there, or not to be had.
@@ -121,10 +123,10 @@ func Codes() []Code {
 	return []Code{
 		CodeInputEmpty, CodeInputTooLong, CodeInputCharacters, CodeInputAmbiguous, CodeBadArgument, CodeBadBaseURL,
 		CodeProfileUnknown, CodeBadProfileName, CodeBadClientID, CodeBadAPIKey, CodeBadProxy, CodeBadProxyLogin, CodeBadCAFile,
-		CodeFolderUnusable, CodeDiskFull, CodeFileUnreadable, CodeFileBusy, CodeFileNewer, CodeSettingsDamaged,
+		CodeFolderUnusable, CodeDiskFull, CodeFileUnreadable, CodeFileBusy, CodeFileNewer, CodeSettingsDamaged, CodeExportFailed,
 		CodeCredentialsMissing, CodeCredentialsTooLong, CodeKeychainMissing, CodeKeychainLocked, CodeKeychainSlow,
 		CodePassphraseNeeded, CodePassphraseNew, CodeBadPassphrase, CodePassphraseWrong, CodeSealedMissing, CodeSealedDamaged,
-		CodeNotSaved, CodeSavedAltered, CodeSavedDamaged, CodeSavedNewer, CodeSavedKeyMissing, CodeSavedKeyOther, CodeSavedOff,
+		CodeNotSaved, CodeSavedAltered, CodeSavedDamaged, CodeSavedNewer, CodeSavedKeyMissing, CodeSavedKeyOther, CodeSavedOff, CodeClockBack,
 		CodeUserNotFound, CodeEmailNotFound, CodeSeveralUsers, CodeConnectionNotFound, CodeInstitutionNotFound, CodeJobNotFound, CodeNotOpen, CodeNotAllowed, CodeNotProvided,
 		CodeCancelled, CodeTimeout, CodeInterrupted, CodeUnauthorized, CodeForbidden, CodeVersionRefused, CodeRateLimited, CodeBusyUntil,
 		CodePlatformFault, CodeRefused, CodeUnreadable, CodeTooLarge, CodeWrongUser, CodeSkipped, CodeIncomplete, CodeInternal,

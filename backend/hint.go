@@ -19,6 +19,13 @@ const HintWindow = 24 * time.Hour
 // fewestFailing is the number of users from which on it is no coincidence.
 const fewestFailing = 3
 
+// FailsBySystem says whether a connection of this status has failed by the fault of
+// its institution or of what lies between, for the hint. One that was paused has not
+// failed.
+func (s ConnectionStatus) FailsBySystem() bool {
+	return s.Family() == FamilyBroken && s != StatusDisabled
+}
+
 // Tell says whether sightings are enough for a hint: at least three users with
 // failures, and at least half of those who have a connection there.
 func (s Sightings) Tell() bool { return s.Failing >= fewestFailing && 2*s.Failing >= s.Users }

@@ -32,3 +32,15 @@ func TestHintsStandByCodeAndNeedOne(t *testing.T) {
 		t.Errorf("got %+v", got)
 	}
 }
+
+func TestOnlyFailuresOfTheSystemCount(t *testing.T) {
+	var failing []string
+	for _, status := range append(backend.ConnectionStatuses(), "BRAND_NEW") {
+		if status.FailsBySystem() {
+			failing = append(failing, string(status))
+		}
+	}
+	if want := []string{"DEGRADED", "DISCONNECTED", "FAILED"}; !reflect.DeepEqual(failing, want) {
+		t.Errorf("got %q", failing)
+	}
+}

@@ -9,7 +9,7 @@ type Known struct {
 	User        User
 	Connections []Connection
 	Timeline    Timeline
-	Whole       bool // the timeline goes back to the first attempt
+	Whole       bool // the timeline holds every attempt that the platform lists
 	Gapless     Span // of which the timeline holds every attempt
 }
 

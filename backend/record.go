@@ -163,7 +163,15 @@ func (r *Record) reachBack(listed []Job) {
 	}
 }
 
-// Complete says whether the history is known back to the first attempt.
+// Complete says whether the history is known back to the first attempt. Where this
+// device knows older attempts than the platform lists, and the list does not reach
+// them, there may have been others between.
 func (r *Record) Complete() bool {
+	since, gapless := r.Timeline.Since(), r.gapless().Since
+	return r.isWhole() && (since.IsZero() || !gapless.IsZero() && !since.Before(gapless))
+}
+
+// isWhole says whether there is no attempt on the platform that is not known.
+func (r *Record) isWhole() bool {
 	return r.states[PartAttempts] == PartReady && r.states[PartHistory] == PartReady && r.Timeline.Len() >= r.total
 }

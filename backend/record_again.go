@@ -66,7 +66,7 @@ func (r *Record) Known() *Known {
 	if r.User == nil {
 		return nil
 	}
-	known := &Known{User: *r.User, Connections: slices.Clone(r.connections), Timeline: r.Timeline.Fork(), Whole: r.Complete(), Gapless: r.gapless()}
+	known := &Known{User: *r.User, Connections: slices.Clone(r.connections), Timeline: r.Timeline.Fork(), Whole: r.isWhole(), Gapless: r.gapless()}
 	if before := cmp.Or(r.before, r.kept); before != nil {
 		if r.states[PartConnections] != PartReady && len(known.Connections) == 0 {
 			known.Connections = before.Connections

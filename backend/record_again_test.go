@@ -91,6 +91,42 @@ func TestKnownIsTheBetterOfTwo(t *testing.T) {
 	}
 }
 
+// TestAPlatformThatForgetsLeavesNoCompleteHistory looks a user up again when the
+// platform lists nothing any more of what was known: there may have been attempts
+// between. It need not be read again beyond what is known now.
+func TestAPlatformThatForgetsLeavesNoCompleteHistory(t *testing.T) {
+	look := func(known *backend.Known, jobs ...backend.Job) *backend.Record {
+		r := backend.NewRecord(backend.Query{Known: known})
+		apply(r, backend.Part{Kind: backend.PartUser, User: someone}, backend.Part{Kind: backend.PartConnections},
+			backend.Part{Kind: backend.PartAttempts, Total: len(jobs), Jobs: jobs}, backend.Part{Kind: backend.PartJobs}, backend.Part{Kind: backend.PartHistory})
+		return r
+	}
+	a, b, c, d := job("JOB-A", noon.Add(-90*day)), job("JOB-B", noon.Add(-80*day)), job("JOB-C", noon.Add(-2*day)), job("JOB-D", noon)
+	for name, test := range map[string]struct {
+		listed   []backend.Job
+		complete bool
+	}{
+		"it lists all":                         {[]backend.Job{c, b, a}, true},
+		"it forgot the oldest":                 {[]backend.Job{c, b}, true},
+		"it lists nothing that was known":      {[]backend.Job{d, c}, false},
+		"it lists nothing at all any more":     {nil, false},
+		"it lists only the newest that it was": {[]backend.Job{b}, true},
+	} {
+		first := look(nil, b, a)
+		if !first.Complete() {
+			t.Fatal("the first look-up is not complete")
+		}
+		again := look(first.Known(), test.listed...)
+		if again.Complete() != test.complete || !again.Known().Whole {
+			t.Errorf("%s: complete %v, whole %v", name, again.Complete(), again.Known().Whole)
+		}
+		third := look(again.Known(), test.listed...)
+		if third.Complete() != test.complete {
+			t.Errorf("%s, the time after: complete %v", name, third.Complete())
+		}
+	}
+}
+
 // TestAnUnfinishedHistoryGoesOnFromTheOneBefore looks a user up again whose history
 // broke off before, and breaks off again, but earlier.
 func TestAnUnfinishedHistoryGoesOnFromTheOneBefore(t *testing.T) {

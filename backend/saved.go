@@ -43,6 +43,9 @@ type Look struct {
 	Whole bool
 	// GaplessSince is from when on every attempt is among Jobs; zero for no time.
 	GaplessSince time.Time
+	// Instead is the time under which a part of this look-up was kept before: its
+	// snapshot makes room for this one. Zero for none.
+	Instead time.Time
 }
 
 // Saved is a user's saved copy: the last snapshot, and every attempt that was ever

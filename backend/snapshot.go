@@ -35,46 +35,46 @@ func (s Snapshot) Over(earlier Snapshot) Snapshot {
 		if part.State != PartFailed || !part.mayBeStoodInFor() || earlier.Parts[kind].FetchedAt.IsZero() {
 			continue
 		}
-		if s.take(kind, earlier) {
-			part.FetchedAt = earlier.Parts[kind].FetchedAt
-			s.Parts[kind] = part
-		}
+		s.take(kind, earlier)
+		part.FetchedAt = earlier.Parts[kind].FetchedAt
+		s.Parts[kind] = part
 	}
 	return s
 }
 
-// take takes over what a part lacks, and says whether it now holds what is older.
-// Of institutions, each of which is asked for by itself, only those are taken that
-// did not come.
-func (s *Snapshot) take(kind PartKind, earlier Snapshot) bool {
-	switch {
-	case kind == PartConnections && len(s.Connections) == 0:
-		s.Connections = earlier.Connections
-	case kind == PartAccounts && len(s.Accounts) == 0:
-		s.Accounts = earlier.Accounts
-	case kind == PartInstitutions:
-		came := map[string]bool{}
-		for _, institution := range s.Institutions {
-			came[institution.Code] = true
-		}
-		all := s.Institutions[:len(s.Institutions):len(s.Institutions)]
-		for _, institution := range earlier.Institutions {
-			if !came[institution.Code] {
-				all = append(all, institution)
-			}
-		}
-		s.Institutions = all
-	default:
-		return false
+// take takes over what did not come of a part.
+func (s *Snapshot) take(kind PartKind, earlier Snapshot) {
+	switch kind {
+	case PartConnections:
+		s.Connections = with(s.Connections, earlier.Connections, func(c *Connection) string { return c.GUID })
+	case PartAccounts:
+		s.Accounts = with(s.Accounts, earlier.Accounts, func(a *Account) string { return a.GUID })
+	case PartInstitutions:
+		s.Institutions = with(s.Institutions, earlier.Institutions, func(i *Institution) string { return i.Code })
+	default: // attempts are kept from all look-ups
 	}
-	return true
+}
+
+// with gives what came with that of earlier that did not.
+func with[T any](came, earlier []T, id func(*T) string) []T {
+	known := make(map[string]bool, len(came))
+	for i := range came {
+		known[id(&came[i])] = true
+	}
+	all := came[:len(came):len(came)]
+	for i := range earlier {
+		if !known[id(&earlier[i])] {
+			all = append(all, earlier[i])
+		}
+	}
+	return all
 }
 
 // mayBeStoodInFor says whether every problem of the part is one that a saved copy
-// may stand in for.
+// may stand in for, or that it was not waited for.
 func (p SnapshotPart) mayBeStoodInFor() bool {
 	for _, problem := range p.Problems {
-		if !SavedMayStandIn(problem.Err.Code) {
+		if !SavedMayStandIn(problem.Err.Code) && problem.Err.Code != CodeCancelled {
 			return false
 		}
 	}

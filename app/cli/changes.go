@@ -13,12 +13,13 @@ import (
 	"userlookup/backend/text"
 )
 
-// changes tells what changed of a saved user between two look-ups.
+// changes tells what changed of a saved user between two look-ups, or lists them.
 func (t *Terminal) changes(ctx context.Context, args []string) error {
 	flags := newFlags()
 	asJSON := flags.Bool("json", false, "")
 	from := flags.Int64("from", 0, "")
 	to := flags.Int64("to", 0, "")
+	list := flags.Bool("list", false, "")
 	var platform platformFlags
 	platform.addTo(flags)
 	others, err := parse(flags, args)
@@ -27,6 +28,8 @@ func (t *Terminal) changes(ctx context.Context, args []string) error {
 		return err
 	case len(others) != 1:
 		return wrongUse(text.Of("cli.one_user_id"))
+	case *list && (*from != 0 || *to != 0):
+		return wrongUse(text.Of("cli.list_or_compare"))
 	}
 	if err := platform.check(flags); err != nil {
 		return err
@@ -35,7 +38,7 @@ func (t *Terminal) changes(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	defer desk.Close()
+	defer t.leave(desk)
 	f, err := look(ctx, desk.Session, "changes", others[0], 0, true)
 	if err != nil {
 		return err
@@ -46,6 +49,13 @@ func (t *Terminal) changes(ctx context.Context, args []string) error {
 	entry, err := desk.Session.Enter(ctx, action("changes"))
 	if err != nil {
 		return err
+	}
+	if *list {
+		snapshots, err := entry.Snapshots(ctx, terminalRequest)
+		if err != nil {
+			return err
+		}
+		return t.writeSnapshots(f.view.User, snapshots, *asJSON)
 	}
 	changes, err := entry.Changes(ctx, terminalRequest, *from, *to)
 	if err != nil {

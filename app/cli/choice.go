@@ -51,6 +51,14 @@ func (t *Terminal) open(ctx context.Context, flags platformFlags) (*compose.Desk
 	return t.Keep.Open(choice, saved, slog.New(slog.DiscardHandler))
 }
 
+// leave closes a platform, and says what has to be told of its saved copies.
+func (t *Terminal) leave(desk *compose.Desk) {
+	desk.Close()
+	if notice := desk.Notice(); notice != nil {
+		t.say(text.Failure("cli.failure", string(notice.Code), notice.Params))
+	}
+}
+
 // choice finds the platform that is asked for, and opens its credentials. It
 // never asks for a passphrase: there may be nobody to answer.
 func (t *Terminal) choice(ctx context.Context, flags platformFlags) (choice compose.Choice, passphrase backend.Secret, err error) {

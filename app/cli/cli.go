@@ -12,6 +12,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	"time"
 
 	"userlookup/app/compose"
 	"userlookup/backend"
@@ -25,6 +26,7 @@ type Terminal struct {
 	Getenv  func(string) string
 	Keep    *compose.Keep
 	Version string
+	Now     func() time.Time // time.Now if nil
 }
 
 // command does its work with the arguments after its name. It fails with a
@@ -47,10 +49,12 @@ var commands = map[string]command{
 var entersSession = map[string]bool{"lookup": true, "saved": true, "erase": true, "changes": true, "export": true}
 
 // Main runs the command that args name, and gives the exit status. An interrupt
-// or a request to terminate stops it cleanly.
+// or a request to terminate stops it cleanly, what came is kept; a second one ends
+// it at once.
 func Main(args []string, version string) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	context.AfterFunc(ctx, stop)
 	t := &Terminal{Stdout: os.Stdout, Stderr: os.Stderr, Getenv: os.Getenv, Keep: compose.NewKeep(os.Getenv), Version: version}
 	return t.Run(ctx, args)
 }
@@ -101,6 +105,13 @@ func (t *Terminal) help(context.Context, []string) error {
 
 func helpText() string {
 	return text.Of("cli.help", "client_id", compose.EnvClientID, "api_key", compose.EnvAPIKey, "sandbox_key", envSandboxKey)
+}
+
+func (t *Terminal) now() time.Time {
+	if t.Now == nil {
+		return time.Now()
+	}
+	return t.Now()
 }
 
 func (t *Terminal) print(line string) error { return t.write([]byte(line + "\n")) }

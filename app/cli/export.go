@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"slices"
-	"time"
 
 	"userlookup/backend/export"
 	"userlookup/backend/text"
@@ -38,7 +37,7 @@ func (t *Terminal) export(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	defer desk.Close()
+	defer t.leave(desk)
 	if *full {
 		if _, err := desk.Session.Enter(ctx, action("export --full")); err != nil {
 			return err
@@ -51,7 +50,8 @@ func (t *Terminal) export(ctx context.Context, args []string) error {
 	if choice := f.view.Choice; choice != nil {
 		return t.writeChoice(choice, false)
 	}
-	if err := t.writeExport(f, format, *output, export.Options{Full: *full, MadeAt: time.Now()}); err != nil {
+	t.sayWhatIsMissing(&f.view)
+	if err := t.writeExport(f, format, *output, export.Options{Full: *full, MadeAt: t.now()}); err != nil {
 		return err
 	}
 	return t.waitUntilKept(ctx, desk.Session, "export", *offline)

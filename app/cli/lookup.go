@@ -49,7 +49,7 @@ func (t *Terminal) lookup(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	defer desk.Close()
+	defer t.leave(desk)
 	switch {
 	case query.Kind == backend.QueryByGUID:
 		t.say(text.Of("cli.understood_guid", "id", query.Value))
@@ -66,18 +66,24 @@ func (t *Terminal) lookup(ctx context.Context, args []string) error {
 	if choice := answer.view.Choice; choice != nil {
 		return t.writeChoice(choice, *asJSON)
 	}
-	if reason := answer.view.StandIn; reason != nil {
-		t.say(text.Failure("cli.stands_in", string(reason.Code), reason.Params, "at", when(answer.view.Freshness.FetchedAt, "cli.not_known")))
-	}
-	for _, problem := range answer.view.Problems {
-		if problem.Err.Code != backend.CodeNotProvided { // needs nobody to act; JSON and report say it
-			t.say(export.ProblemSentence(problem))
-		}
-	}
+	t.sayWhatIsMissing(&answer.view)
 	if err := t.writeAnswer(ctx, desk.Session, answer, *asJSON); err != nil {
 		return err
 	}
 	return t.waitUntilKept(ctx, desk.Session, "lookup", *offline)
+}
+
+// sayWhatIsMissing says that a look-up is no answer of the platform, and what there is
+// not of it.
+func (t *Terminal) sayWhatIsMissing(view *session.View) {
+	if reason := view.StandIn; reason != nil {
+		t.say(text.Failure("cli.stands_in", string(reason.Code), reason.Params, "at", when(view.Freshness.FetchedAt, "cli.not_known")))
+	}
+	for _, problem := range view.Problems {
+		if problem.Err.Code != backend.CodeNotProvided { // needs nobody to act; JSON and report say it
+			t.say(export.ProblemSentence(problem))
+		}
+	}
 }
 
 func (t *Terminal) writeAnswer(ctx context.Context, s *session.Session, answer *found, asJSON bool) error {
@@ -90,8 +96,12 @@ func (t *Terminal) writeAnswer(ctx context.Context, s *session.Session, answer *
 	return t.writeJSON(answer)
 }
 
-// waitUntilKept waits until the look-up of a command is durable. That it cannot be
-// kept is said, and no failure of the look-up. Offline there is nothing to keep.
+// longestSave bounds how long a look-up is waited for to be durable.
+const longestSave = 10 * time.Second
+
+// waitUntilKept waits until the look-up of a command is durable, whoever interrupts
+// it: the answer is out. That it cannot be kept is said, and no failure of the
+// look-up. Offline there is nothing to keep.
 func (t *Terminal) waitUntilKept(ctx context.Context, s *session.Session, command string, offline bool) error {
 	if offline {
 		return nil
@@ -100,10 +110,9 @@ func (t *Terminal) waitUntilKept(ctx context.Context, s *session.Session, comman
 	if err != nil {
 		return err
 	}
-	err = entry.Flush(ctx)
-	if notice := entry.SavedState().Notice; notice != nil {
-		t.say(text.Failure("cli.failure", string(notice.Code), notice.Params))
-	}
+	saving, cancel := context.WithTimeout(context.WithoutCancel(ctx), longestSave)
+	defer cancel()
+	err = entry.Flush(saving)
 	if err != nil {
 		failure := backend.AsError(err)
 		t.say(text.Failure("cli.not_kept", string(failure.Code), failure.Params))

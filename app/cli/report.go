@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"userlookup/backend"
+	"userlookup/backend/export"
 	"userlookup/backend/session"
 	"userlookup/backend/text"
 )
@@ -16,7 +17,7 @@ import (
 // writeReport prints a look-up for a person to read. Times are UTC.
 func (t *Terminal) writeReport(f *found) error {
 	var out bytes.Buffer
-	reportUser(&out, f)
+	reportUser(&out, f, t.now())
 	reportConnections(&out, f)
 	reportTimeline(&out, f)
 	return t.write(out.Bytes())
@@ -62,7 +63,7 @@ func heading(out *bytes.Buffer, line string) {
 	fmt.Fprintf(out, "%s\n", safe(line))
 }
 
-func reportUser(out *bytes.Buffer, f *found) {
+func reportUser(out *bytes.Buffer, f *found, now time.Time) {
 	user := f.view.User
 	if user == nil {
 		return
@@ -79,12 +80,12 @@ func reportUser(out *bytes.Buffer, f *found) {
 	table.add("  ", "cli.disabled", yesNo(user.IsDisabled))
 	table.add("  ", "cli.metadata", metadataSummary(user.Metadata))
 	_ = table.table.Flush() // a buffer takes everything
-	key := "cli.freshness"
-	if f.view.Freshness.Source == backend.SourceSaved {
-		key = "cli.freshness_saved"
+	fresh := f.view.Freshness
+	if fresh.Source == backend.SourceSaved {
+		heading(out, "  "+text.Of("cli.freshness_saved", "profile", profileWords(fresh.Profile), "stamp", export.Stamp(fresh, now, time.UTC)))
+		return
 	}
-	heading(out, "  "+text.Of(key,
-		"profile", profileWords(f.view.Freshness.Profile), "at", when(f.view.Freshness.FetchedAt, "cli.not_known")))
+	heading(out, "  "+text.Of("cli.freshness", "profile", profileWords(fresh.Profile), "at", when(fresh.FetchedAt, "cli.not_known")))
 }
 
 // profileWords names a profile; one that somebody named by that name.

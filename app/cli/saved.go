@@ -2,13 +2,16 @@ package cli
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"strconv"
 	"strings"
 	"text/tabwriter"
+	"time"
 
 	"userlookup/backend"
+	"userlookup/backend/export"
 	"userlookup/backend/text"
 )
 
@@ -54,7 +57,7 @@ func (t *Terminal) saved(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	defer desk.Close()
+	defer t.leave(desk)
 	entry, err := desk.Session.Enter(ctx, action("saved"))
 	if err != nil {
 		return err
@@ -67,7 +70,7 @@ func (t *Terminal) saved(ctx context.Context, args []string) error {
 	if *asJSON {
 		err = encode(&out, savedToJSON(list))
 	} else {
-		reportSaved(&out, list)
+		reportSaved(&out, list, t.now())
 	}
 	if err != nil {
 		return err
@@ -87,10 +90,13 @@ func savedToJSON(list backend.SavedList) jsonSaved {
 	return out
 }
 
-func reportSaved(out *bytes.Buffer, list backend.SavedList) {
+func reportSaved(out *bytes.Buffer, list backend.SavedList, now time.Time) {
 	heading(out, text.Of("cli.saved", "shown", strconv.Itoa(len(list.Users)), "total", strconv.Itoa(list.Total)))
-	if list.Total == 0 {
+	switch {
+	case list.Total == 0:
 		heading(out, "  "+text.Of("cli.saved_none"))
+	case list.Matching == 0:
+		heading(out, "  "+text.Of("cli.saved_no_match"))
 	}
 	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	for _, user := range list.Users {
@@ -102,8 +108,8 @@ func reportSaved(out *bytes.Buffer, list backend.SavedList) {
 		if worst != "" && user.WorstName != "" {
 			worst = text.Of("cli.saved_worst", "status", worst, "name", user.WorstName)
 		}
-		fmt.Fprintf(table, "  %s\t%s\t%s\t%s\t%s\n", safe(orMissing(user.UserID, "cli.unknown")), when(user.At, "cli.not_known"),
-			connections, text.Of("cli.saved_attempts", "n", strconv.Itoa(user.Attempts)), safe(worst))
+		fmt.Fprintf(table, "  %s\t%s\t%s\t%s\t%s\t%s\n", safe(orMissing(cmp.Or(user.UserID, user.GUID), "cli.unknown")),
+			when(user.At, "cli.not_known"), export.Age(user.At, now), connections, text.Of("cli.saved_attempts", "n", strconv.Itoa(user.Attempts)), safe(worst))
 	}
 	_ = table.Flush() // a buffer takes everything
 	if len(list.Users) < list.Matching {
@@ -138,7 +144,7 @@ func (t *Terminal) erase(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	defer desk.Close()
+	defer t.leave(desk)
 	entry, err := desk.Session.Enter(ctx, action("erase"))
 	if err != nil {
 		return err

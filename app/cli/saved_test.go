@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"userlookup/app/compose"
 )
@@ -44,6 +45,32 @@ func (r result) says(t *testing.T, status int, stdout ...string) {
 	}
 }
 
+// later runs a command at another time than now.
+func (d *device) later(t *testing.T, age time.Duration, args ...string) result {
+	t.Helper()
+	var stdout, stderr bytes.Buffer
+	terminal := &Terminal{
+		Stdout: &stdout, Stderr: &stderr, Getenv: func(string) string { return "" }, Keep: compose.KeepUnder(d.root),
+		Now: func() time.Time { return time.Now().Add(age) },
+	}
+	return result{terminal.Run(t.Context(), args), stdout.String(), stderr.String()}
+}
+
+// A saved copy is never shown without its age.
+func TestACopySaysItsAge(t *testing.T) {
+	d := newDevice(t)
+	d.run(t, "lookup", "U-1001").want(t, 0, "")
+	const age = 3*time.Hour + time.Minute
+	file := filepath.Join(d.root, "page.csv")
+	d.later(t, age, "lookup", "U-1001", "--offline").says(t, 0, "Saved copy · 3 h old · ")
+	d.later(t, age, "saved").says(t, 0, " UTC  3 h old  5 connections  ")
+	d.later(t, age, "export", "U-1001", "--offline", "--format", "csv", "--output", file).says(t, 0)
+	if content, err := os.ReadFile(file); err != nil || !strings.Contains(string(content), "about,Saved copy · 3 h old · ") {
+		t.Errorf("%.300s, %v", content, err)
+	}
+	d.run(t, "saved", "nobody").says(t, 0, "Saved copies (0 of 1)", "None of them has this in their User ID.")
+}
+
 func TestWhatWasLookedUpIsThereOffline(t *testing.T) {
 	d := newDevice(t)
 	d.run(t, "lookup", "U-1002", "--offline").want(t, 3, "There is no saved copy of U-1002.")
@@ -66,7 +93,7 @@ func TestWhatWasLookedUpIsThereOffline(t *testing.T) {
 	if live, saved := attemptsOf(t, a), attemptsOf(t, b); live != saved {
 		t.Errorf("live %s, saved %s", live, saved)
 	}
-	d.run(t, "lookup", "U-1002", "--offline", "--limit", "500").says(t, 0, "Saved copy of what the built-in platform answered, ", "External connections (6)", "That is every attempt since the first.")
+	d.run(t, "lookup", "U-1002", "--offline", "--limit", "500").says(t, 0, "Saved copy · just now · ", ", of what the built-in platform answered", "External connections (6)", "That is every attempt since the first.")
 }
 
 func marshal(t *testing.T, value any) string {
@@ -119,6 +146,30 @@ func TestChangesAndExportsOfACopy(t *testing.T) {
 	}
 }
 
+// The numbers that --from and --to take can be had.
+func TestLookUpsThatWereKeptAreListed(t *testing.T) {
+	d := newDevice(t)
+	for range 3 {
+		d.run(t, "lookup", "U-1016", "--limit", "0").want(t, 0, "")
+	}
+	d.run(t, "changes", "U-1016", "--list").says(t, 0, "Look-ups of U-1016 that were kept", "  1  ", "and 2 before it that found the same, since ")
+	var listed jsonSnapshots
+	if err := json.Unmarshal([]byte(d.run(t, "changes", "U-1016", "--list", "--json").stdout), &listed); err != nil {
+		t.Fatal(err)
+	}
+	if len(listed.Lookups) != 1 || listed.Lookups[0].Number != 1 || len(listed.Lookups[0].Times) != 3 || *listed.User.ID != "U-1016" {
+		t.Errorf("got %+v", listed)
+	}
+	d.run(t, "changes", "U-1016", "--from", "1", "--to", "1").says(t, 0, "No changes.")
+}
+
+// A long history is kept in two halves, which are one look-up.
+func TestTheFirstLookUpOfALongHistoryHasNoneBeforeIt(t *testing.T) {
+	d := newDevice(t)
+	d.run(t, "lookup", "U-5K", "--limit", "0").want(t, 0, "")
+	d.run(t, "changes", "U-5K").says(t, 0, "There is no earlier one to compare with.")
+}
+
 func TestWrongUseOfSavedCopies(t *testing.T) {
 	d := newDevice(t)
 	for stderr, args := range map[string][]string{
@@ -127,6 +178,7 @@ func TestWrongUseOfSavedCopies(t *testing.T) {
 		"--limit must be 1 or more.":                                               {"saved", "--limit", "0"},
 		"This command takes no “b”.":                                               {"saved", "a", "b"},
 		"Say with --output to which file it is to be written.":                     {"export", "U-1"},
+		"--list lists the look-ups, --from and --to compare two.":                  {"changes", "U-1", "--list", "--to", "2"},
 		"Give exactly one User ID or e-mail address.":                              {"changes"},
 		"--profile and --base-url name two platforms.":                             {"saved", "--profile", "a", "--base-url", "https://x.example"},
 		"--base-url is empty.":                                                     {"erase", "U-1", "--base-url", ""},
@@ -177,10 +229,22 @@ func write(t *testing.T, path, content string) {
 	}
 }
 
+// Whichever command meets the damage says it: later ones find nothing.
 func TestADamagedDatabaseIsSaid(t *testing.T) {
-	d := newDevice(t)
-	d.run(t, "lookup", "U-1001").want(t, 0, "")
-	write(t, filepath.Join(d.root, "data", "userlookup.db"), strings.Repeat("no database ", 999))
-	d.run(t, "lookup", "U-1002").want(t, 0, "The saved copies were damaged, and set aside.")
-	d.run(t, "lookup", "U-1002", "--offline").says(t, 0, "External connections (6)")
+	const said = "The saved copies were damaged, and set aside."
+	for status, args := range map[int][][]string{
+		0: {{"lookup", "U-1002"}, {"saved"}},
+		3: {{"lookup", "U-1001", "--offline"}, {"changes", "U-1001"}, {"erase", "U-1001"}, {"export", "U-1001", "--offline", "--output", "x"}},
+	} {
+		for _, command := range args {
+			d := newDevice(t)
+			d.run(t, "lookup", "U-1001").want(t, 0, "")
+			write(t, filepath.Join(d.root, "data", "userlookup.db"), strings.Repeat("no database ", 999))
+			d.run(t, command...).want(t, status, said)
+			if got := d.run(t, "lookup", "U-1002"); strings.Contains(got.stderr, said) {
+				t.Errorf("it is said again: %q", got.stderr)
+			}
+			d.run(t, "lookup", "U-1002", "--offline").says(t, 0, "External connections (6)")
+		}
+	}
 }

@@ -26,7 +26,17 @@ type Desk struct {
 	Host    string          // of any platform but the sandbox
 	Stories []sandbox.Story // the sandbox's users; nil elsewhere
 
+	saved   *cache.Cache // nil where nothing is kept
 	closers []func()
+}
+
+// Notice is what has to be told of the saved copies by now, such as that a damaged
+// database was set aside; nil for nothing.
+func (d *Desk) Notice() *backend.Error {
+	if d.saved == nil {
+		return nil
+	}
+	return d.saved.State().Notice
 }
 
 // Close ends the session, lets go of the platform, and ends the sandbox if there
@@ -66,9 +76,9 @@ func open(choice Choice, log *slog.Logger, keep func(live backend.Lookups) *cach
 		Profile: desk.Profile, Lookups: client, Gate: Gate(), Log: log, Now: time.Now, After: time.After, Warm: client.Warm, Requests: client.Requests,
 	}
 	if keep != nil {
-		saved := keep(client)
-		options.Lookups, options.Shelf = saved, saved
-		desk.closers = append([]func(){saved.Close}, desk.closers...) // before the platform ends
+		desk.saved = keep(client)
+		options.Lookups, options.Shelf = desk.saved, desk.saved
+		desk.closers = append([]func(){desk.saved.Close}, desk.closers...) // before the platform ends
 	}
 	desk.Session = session.New(options)
 	return desk, nil

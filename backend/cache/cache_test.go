@@ -347,6 +347,9 @@ func TestOnePartThatWasFetchedAgainIsKeptWithTheOthers(t *testing.T) {
 	if n := s.lines["USR-1"].Len(); n != 1 {
 		t.Errorf("%d attempts are kept", n)
 	}
+	if last := s.looks[len(s.looks)-1]; !last.Instead.Equal(at) {
+		t.Errorf("it is another look-up than that which it completes: %v", last.Instead)
+	}
 	s.erase()
 	if _, _, err := lookUp(t, open(t, live(accounts), s), query); err != nil || len(s.users) != 0 {
 		t.Errorf("a part alone was kept: %+v, %v", s.users, err)
@@ -393,6 +396,9 @@ func TestALongHistoryIsKeptHalfWay(t *testing.T) {
 	}
 	if n := s.lines["USR-1"].Len(); n != 3 || s.users["USR-1"].Whole { // 5,000 were announced
 		t.Errorf("%d attempts are kept, whole %v", n, s.users["USR-1"].Whole)
+	}
+	if half, whole := s.looks[0], s.looks[1]; !half.Instead.IsZero() || !whole.Instead.Equal(half.At) {
+		t.Errorf("the whole is kept in the place of %v, the half of %v", whole.Instead, half.Instead)
 	}
 }
 

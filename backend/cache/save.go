@@ -49,7 +49,7 @@ func (c *Cache) keep(l *look) {
 		l.record.User = &user
 	}
 	t.look = l.result()
-	l.kept = true
+	l.kept = t.look.At
 	s := &c.saver
 	s.mu.Lock()
 	s.waiting = append(s.waiting, t)
@@ -126,6 +126,7 @@ func complete(ctx context.Context, copies backend.SavedCopies, t *task) (ok bool
 		t.look.Jobs = append(t.known.Timeline.Newest(t.known.Timeline.Len()), t.look.Jobs...)
 	}
 	if t.only != "" {
+		t.look.Instead = saved.At // of the look-up that it completes
 		t.look.Snapshot = withOnly(saved.Snapshot, t.look.Snapshot, t.only)
 	}
 	return true, nil

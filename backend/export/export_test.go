@@ -107,12 +107,13 @@ func TestStamp(t *testing.T) {
 
 func TestWhetherTheHistoryIsWhole(t *testing.T) {
 	for want, history := range map[string]History{
-		"The history is complete: this user has no attempts.":                                                              {Complete: true},
-		"The history is complete: the only attempt, 26 March 2026, 14:02 UTC+1, is here.":                                  {Complete: true, Known: 1, Total: 1, Since: fetched},
-		"The history is complete: all 9 attempts since the first, 26 March 2026, 14:02 UTC+1, are here.":                   {Complete: true, Known: 9, Total: 9, Since: fetched},
-		"The history is not complete: 9 of 12 attempts are here, with none missing since 26 March 2026, 14:02 UTC+1.":      {Known: 9, Total: 12, GaplessSince: fetched},
-		"The history is not complete: 9 attempts are here, and there may have been others before, between and after them.": {Known: 9, Total: 9},
-		"The history is not known: there is no attempt here, and there may have been some.":                                {},
+		"The history is complete: this user has no attempts.":                                                                                      {Complete: true},
+		"The history is complete: the only attempt, 26 March 2026, 14:02 UTC+1, is here.":                                                          {Complete: true, Known: 1, Total: 1, Since: fetched},
+		"The history is complete: all 9 attempts since the first, 26 March 2026, 14:02 UTC+1, are here.":                                           {Complete: true, Known: 9, Total: 9, Since: fetched},
+		"The history is not complete: 9 of 12 attempts are here, with none missing since 26 March 2026, 14:02 UTC+1.":                              {Known: 9, Total: 12, GaplessSince: fetched},
+		"The history is not complete: 9 attempts are here, with none missing since 26 March 2026, 14:02 UTC+1; there may have been others before.": {Known: 9, Total: 9, GaplessSince: fetched},
+		"The history is not complete: 9 attempts are here, and there may have been others before, between and after them.":                         {Known: 9, Total: 9},
+		"The history is not known: there is no attempt here, and there may have been some.":                                                        {},
 	} {
 		o := options(false)
 		if got := historyNote(&Page{History: history}, &o); got != want {

@@ -1,8 +1,10 @@
 package export
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
+	"net"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -43,13 +45,57 @@ func TestAFileThatCannotBeWrittenLeavesNothing(t *testing.T) {
 	}
 	for _, path := range []string{filepath.Dir(taken), filepath.Join(folder, "missing", "U-1002.csv")} {
 		err := WriteFile(path, CSV, samplePage(), options(false))
-		if !backend.HasCode(err, backend.CodeFolderUnusable) || strings.Contains(err.Error(), folder) {
+		if !backend.HasCode(err, backend.CodeExportFailed) || strings.Contains(err.Error(), folder) {
 			t.Errorf("%s: got %v", path, err)
 		}
 	}
 	entries, err := os.ReadDir(folder)
 	if err != nil || len(entries) != 1 {
 		t.Errorf("%v, left behind: %v", err, entries)
+	}
+}
+
+// A link stays one: the file that it leads to is replaced.
+func TestALinkIsFollowed(t *testing.T) {
+	folder := t.TempDir()
+	file, link := filepath.Join(folder, "reports", "U-1002.csv"), filepath.Join(folder, "latest.csv")
+	if err := errors.Join(os.Mkdir(filepath.Dir(file), 0o700), os.WriteFile(file, nil, 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(file, link); err != nil {
+		if runtime.GOOS == "windows" {
+			return // where an account may make links is a setting
+		}
+		t.Fatal(err)
+	}
+	if err := WriteFile(link, CSV, samplePage(), options(false)); err != nil {
+		t.Fatal(err)
+	}
+	info, err := os.Lstat(link)
+	content, readErr := os.ReadFile(file)
+	if err != nil || readErr != nil || info.Mode().Type() != fs.ModeSymlink || len(content) == 0 {
+		t.Errorf("%v, %v, %v, %d bytes", info, err, readErr, len(content))
+	}
+}
+
+// What is no file, such as /dev/null, is not replaced by one.
+func TestWhatIsNoFileStays(t *testing.T) {
+	folder, err := os.MkdirTemp("", "x") // the path of a socket is short
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(folder) })
+	path := filepath.Join(folder, "s")
+	var config net.ListenConfig
+	listener, err := config.Listen(t.Context(), "unix", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = listener.Close() })
+	err = WriteFile(path, CSV, samplePage(), options(false))
+	info, statErr := os.Stat(path)
+	if !backend.HasCode(err, backend.CodeExportFailed) || statErr != nil || info.Mode().IsRegular() {
+		t.Errorf("got %v, %v, %v", err, info, statErr)
 	}
 }
 

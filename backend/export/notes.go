@@ -68,6 +68,8 @@ func historyNote(p *Page, o *Options) string {
 		return text.Of("export.history.complete", at(h.Since)...)
 	case h.Known == 0:
 		return text.Of("export.history.unknown")
+	case !h.GaplessSince.IsZero() && h.Known >= h.Total: // the platform counts none of the others
+		return text.Of("export.history.before", at(h.GaplessSince)...)
 	case !h.GaplessSince.IsZero():
 		return text.Of("export.history.since", at(h.GaplessSince)...)
 	default:

@@ -17,10 +17,8 @@ func Stamp(f backend.Freshness, now time.Time, zone *time.Location) string {
 	if f.FetchedAt.IsZero() {
 		return text.Of(key, "age", text.Of("page.fresh.no_age"), "at", text.Of("page.value.no_time"))
 	}
-	age := text.Of("page.time.now")
-	if span := spanOf(now.Sub(f.FetchedAt)); span != "" && f.Source == backend.SourceSaved {
-		age = text.Of("export.old", "span", span)
-	} else if span != "" {
+	age := Age(f.FetchedAt, now)
+	if span := spanOf(now.Sub(f.FetchedAt)); span != "" && f.Source != backend.SourceSaved {
 		age = text.Of("page.time.ago", "span", span)
 	}
 	local := f.FetchedAt.In(zone)
@@ -29,6 +27,14 @@ func Stamp(f backend.Freshness, now time.Time, zone *time.Location) string {
 		at = local.Format("2 January 2006, ") + at
 	}
 	return text.Of(key, "age", age, "at", at)
+}
+
+// Age says how old what was fetched at a time is now: "3 h old".
+func Age(at, now time.Time) string {
+	if span := spanOf(now.Sub(at)); span != "" {
+		return text.Of("export.old", "span", span)
+	}
+	return text.Of("page.time.now")
 }
 
 const day = 24 * time.Hour

@@ -101,6 +101,13 @@ func (o *opened) user() *backend.User {
 	return o.record.User
 }
 
+// isConfirmed says whether the platform answered, not the saved copy alone.
+func (o *opened) isConfirmed() bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.record.Confirmed()
+}
+
 // timeline is what is known of the attempts at this moment. It goes on by itself.
 func (o *opened) timeline() *backend.Timeline {
 	o.mu.Lock()

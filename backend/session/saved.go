@@ -3,7 +3,6 @@ package session
 import (
 	"context"
 	"slices"
-	"time"
 
 	"userlookup/backend"
 )
@@ -79,7 +78,7 @@ func (e *Entry) Forget(ctx context.Context, query backend.Query) error {
 		return err
 	}
 	// What is on its way to the store would come back.
-	if err := e.session.forget(ctx, func(user *backend.User) bool { return names(query, user) }); err != nil {
+	if err := e.session.forget(ctx, func(user *backend.User) bool { return user != nil && names(query, user) }); err != nil {
 		return err
 	}
 	_ = e.Flush(ctx) // that something else could not be kept is no reason to keep this
@@ -108,13 +107,12 @@ func (e *Entry) Purge(ctx context.Context) error {
 }
 
 // forget stops the look-ups of some users, waits until they have ended, and closes
-// them.
+// them. Of one that has just begun nobody knows whose it is: its user is nil.
 func (s *Session) forget(ctx context.Context, who func(*backend.User) bool) error {
 	s.mu.Lock()
 	var gone []*opened
 	s.open = slices.DeleteFunc(s.open, func(o *opened) bool {
-		user := o.user()
-		isGone := user != nil && who(user)
+		isGone := who(o.user())
 		if isGone {
 			gone = append(gone, o)
 		}
@@ -130,101 +128,6 @@ func (s *Session) forget(ctx context.Context, who func(*backend.User) bool) erro
 		}
 	}
 	return nil
-}
-
-// Snapshots gives the last look-ups of an opened user that were kept, newest first.
-func (e *Entry) Snapshots(ctx context.Context, requestID string) ([]backend.SnapshotInfo, error) {
-	copies, guid, err := e.copiesOf(ctx, requestID)
-	if err != nil {
-		return nil, err
-	}
-	return copies.Snapshots(ctx, guid)
-}
-
-// Changes tells what changed of an opened user from one snapshot to another. From 0
-// is the look-up before that of to, to 0 the last. What is on its way to the store
-// is waited for. It fails with CodeBadArgument for a snapshot
-// that is not there, and with CodeNotSaved where there is none.
-func (e *Entry) Changes(ctx context.Context, requestID string, from, to int64) (backend.Changes, error) {
-	copies, guid, err := e.copiesOf(ctx, requestID)
-	if err != nil {
-		return backend.Changes{}, err
-	}
-	if err := e.Flush(ctx); err != nil && ctx.Err() != nil {
-		return backend.Changes{}, err
-	}
-	snapshots, err := copies.Snapshots(ctx, guid)
-	if err != nil {
-		return backend.Changes{}, err
-	}
-	if len(snapshots) == 0 {
-		return backend.Changes{}, backend.NewError(backend.CodeNotSaved, nil, "id", guid)
-	}
-	if to == 0 {
-		to = snapshots[0].ID
-	}
-	var fromTime time.Time // where that is not the snapshot's own
-	if at := slices.IndexFunc(snapshots, func(s backend.SnapshotInfo) bool { return s.ID == to }); from == 0 && at >= 0 {
-		from, fromTime = earlierOf(snapshots, at)
-	}
-	for name, id := range map[string]int64{"from": from, "to": to} {
-		if id != 0 && !slices.ContainsFunc(snapshots, func(s backend.SnapshotInfo) bool { return s.ID == id }) {
-			return backend.Changes{}, backend.NewError(backend.CodeBadArgument, nil, "argument", name)
-		}
-	}
-	after, err := copies.Snapshot(ctx, guid, to)
-	if err != nil {
-		return backend.Changes{}, err
-	}
-	var before backend.Snapshot
-	if from != 0 {
-		if before, err = copies.Snapshot(ctx, guid, from); err != nil {
-			return backend.Changes{}, err
-		}
-		if !fromTime.IsZero() {
-			before.At = fromTime
-		}
-	}
-	o, err := e.session.find(requestID)
-	if err != nil {
-		return backend.Changes{}, err
-	}
-	timeline := o.timeline()
-	return backend.Compare(before, after, timeline.All()), nil
-}
-
-// earlierOf is the look-up before the last one of a snapshot: where several found
-// the same, that snapshot itself at an earlier time. 0 is none.
-func earlierOf(snapshots []backend.SnapshotInfo, at int) (int64, time.Time) {
-	switch times := snapshots[at].Times; {
-	case len(times) > 1:
-		return snapshots[at].ID, times[1]
-	case at+1 < len(snapshots):
-		return snapshots[at+1].ID, time.Time{}
-	default:
-		return 0, time.Time{}
-	}
-}
-
-// Hints gives, of an opened user's institutions, those where many of this device's
-// look-ups found trouble, by code.
-func (e *Entry) Hints(ctx context.Context, requestID string) ([]backend.InstitutionHint, error) {
-	copies, _, err := e.copiesOf(ctx, requestID)
-	if err != nil {
-		return nil, err
-	}
-	o, err := e.session.find(requestID)
-	if err != nil {
-		return nil, err
-	}
-	var codes []string
-	for _, connection := range o.latestView().Connections {
-		if code := connection.Institution.Code; code != "" && !slices.Contains(codes, code) {
-			codes = append(codes, code)
-		}
-	}
-	sightings, err := copies.Sightings(ctx, codes, e.session.options.Now().Add(-backend.HintWindow))
-	return backend.Hints(sightings), err
 }
 
 // copiesOf gives the copies and the GUID of an opened user.

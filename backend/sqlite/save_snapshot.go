@@ -5,6 +5,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"time"
 
 	"userlookup/backend"
 )
@@ -22,15 +23,21 @@ type keptSnapshot struct {
 
 // keepSnapshot keeps what the look-up found, over what was found before, and gives
 // both together. What is the same as before adds only its time.
-func (s *saving) keepSnapshot(ctx context.Context, found backend.Snapshot) (backend.Snapshot, error) {
+func (s *saving) keepSnapshot(ctx context.Context, look backend.Look) (backend.Snapshot, error) {
+	found := look.Snapshot
 	last, err := s.lastSnapshot(ctx)
 	if err != nil {
-		return backend.Snapshot{}, err
+		return found, err
+	}
+	if last != nil {
+		found = found.Over(last.Snapshot)
+	}
+	if last, err = s.makeRoom(ctx, last, look.Instead); err != nil {
+		return found, err
 	}
 	var earlier timesForm
 	number := int64(1)
 	if last != nil {
-		found = found.Over(last.Snapshot)
 		number = last.number + 1
 	}
 	content := encode(contentOf(found))
@@ -50,6 +57,23 @@ func (s *saving) keepSnapshot(ctx context.Context, found backend.Snapshot) (back
 	_, err = s.tx.ExecContext(ctx, `DELETE FROM snapshots WHERE user = ?1 AND number <=
 		(SELECT number FROM snapshots WHERE user = ?1 ORDER BY number DESC LIMIT 1 OFFSET ?2)`, s.user, maxSnapshots)
 	return found, err
+}
+
+// makeRoom takes away what was kept of the same look-up at a time, and gives the last
+// snapshot then.
+func (s *saving) makeRoom(ctx context.Context, last *keptSnapshot, kept time.Time) (*keptSnapshot, error) {
+	if last == nil || kept.IsZero() || !last.At.Equal(plainTime(kept)) {
+		return last, nil
+	}
+	if last.times.At = last.times.At[1:]; len(last.times.At) > 0 { // earlier look-ups found the same
+		_, err := s.tx.ExecContext(ctx, "UPDATE snapshots SET times = ? WHERE user = ? AND number = ?",
+			s.seal(last.times, s.identity(tableTimes, s.guid, last.number)), s.user, last.number)
+		return last, err
+	}
+	if _, err := s.tx.ExecContext(ctx, "DELETE FROM snapshots WHERE user = ? AND number = ?", s.user, last.number); err != nil {
+		return nil, err
+	}
+	return s.lastSnapshot(ctx)
 }
 
 // lastSnapshot gives the last one that opens; nil where there is none.

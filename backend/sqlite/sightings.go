@@ -19,7 +19,7 @@ func (s *saving) keepSightings(ctx context.Context, snapshot backend.Snapshot) e
 	failed := map[string]int64{}
 	for _, connection := range snapshot.Connections {
 		at := micro(time.Time{})
-		if connection.Status.Family() == backend.FamilyBroken {
+		if connection.Status.FailsBySystem() {
 			at = micro(connection.LastAttemptAt)
 		}
 		if before, known := failed[connection.InstitutionCode]; connection.InstitutionCode != "" && (!known || at > before) {

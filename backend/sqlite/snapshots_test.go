@@ -61,6 +61,44 @@ func TestLookUpsThatFindTheSameAreOneSnapshot(t *testing.T) {
 	}
 }
 
+// TestALookUpThatWasKeptHalfWayIsOneSnapshot keeps the second half in the place of
+// the first, whether earlier look-ups found the same as one, the other or neither.
+func TestALookUpThatWasKeptHalfWayIsOneSnapshot(t *testing.T) {
+	for name, test := range map[string]struct {
+		before int // what the look-up before found; 0 for none
+		half   int
+		whole  int
+		want   []backend.SnapshotInfo
+	}{
+		"the first":        {0, 1, 2, []backend.SnapshotInfo{{ID: 1, Times: []time.Time{noon.Add(2 * time.Minute)}}}},
+		"another":          {3, 1, 2, []backend.SnapshotInfo{{ID: 2, Times: []time.Time{noon.Add(2 * time.Minute)}}, {ID: 1, Times: []time.Time{noon}}}},
+		"half the same":    {1, 1, 2, []backend.SnapshotInfo{{ID: 2, Times: []time.Time{noon.Add(2 * time.Minute)}}, {ID: 1, Times: []time.Time{noon}}}},
+		"the same at last": {2, 1, 2, []backend.SnapshotInfo{{ID: 1, Times: []time.Time{noon.Add(2 * time.Minute), noon}}}},
+		"all the same":     {2, 2, 2, []backend.SnapshotInfo{{ID: 1, Times: []time.Time{noon.Add(2 * time.Minute), noon}}}},
+	} {
+		s := newScene(t)
+		found := func(total int, at time.Time) backend.Look {
+			look := shuffled(someLook(1, 1, noon), at)
+			look.Total = total
+			return look
+		}
+		if test.before > 0 {
+			s.save(found(test.before, noon))
+		}
+		whole := found(test.whole, noon.Add(2*time.Minute))
+		whole.Instead = noon.Add(time.Minute)
+		s.save(found(test.half, noon.Add(time.Minute)), whole)
+		if got := s.snapshots("USR-00001"); !reflect.DeepEqual(got, test.want) {
+			t.Errorf("%s: got %v", name, got)
+		}
+		for _, info := range test.want { // each opens
+			if snapshot, err := s.world.Snapshot(t.Context(), "USR-00001", info.ID); err != nil || !snapshot.At.Equal(info.Times[0]) {
+				t.Errorf("%s: %d: got %v, %v", name, info.ID, snapshot.At, err)
+			}
+		}
+	}
+}
+
 func TestTheLastSnapshotsAreKept(t *testing.T) {
 	s := newScene(t)
 	look := someLook(1, 1, noon)

@@ -90,7 +90,9 @@ const elsewhere = [
     'saved_newer',
     'saved_key_missing',
     'saved_key_other',
-    'saved_off'
+    'saved_off',
+    'clock_back',
+    'export_failed'
   ],
   ...['profile_unknown', 'settings_damaged']
 ]

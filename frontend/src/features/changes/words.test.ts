@@ -44,6 +44,13 @@ describe('lineWords', () => {
       'No changes in what could be compared since the last look-up, 2 d ago'
     ],
     ['a saved copy', changes({ connections: [line('a')] }), false, '1 change between the last two look-ups'],
+    ['a saved copy without any', changes({ none: true }), false, 'No changes between the last two look-ups'],
+    [
+      'a saved copy that could not be compared whole',
+      changes({ none: true, missing: [problemOf('connections', 'timeout')] }),
+      false,
+      'No changes in what could be compared between the last two look-ups'
+    ],
     ['a first look-up', changes({ from: '' }), true, 'The first look-up on this device'],
     ['a copy of the only one', changes({ from: '' }), false, 'From the only look-up on this device']
   ])('%s', (_, given, live, words) => expect(lineWords(given, live, now)).toBe(words))

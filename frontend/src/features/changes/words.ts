@@ -20,7 +20,8 @@ export function lineWords(changes: Changes, live: boolean, now: Date): string {
   const attempts = changes.attempts.since.reduce((sum, { count }) => sum + count, 0)
   if (!live) {
     if (n > 0) return t('saved.changes.between', { n })
-    return attempts > 0 ? t('saved.changes.between_attempts', { n: attempts }) : t('saved.changes.between_none')
+    if (attempts > 0) return t('saved.changes.between_attempts', { n: attempts })
+    return t(changes.missing.length > 0 ? 'saved.changes.between_none_compared' : 'saved.changes.between_none')
   }
   const ago = relative(from, now)
   if (n > 0) return t('saved.changes.some', { n, ago })

@@ -1,0 +1,64 @@
+package cli
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"strconv"
+	"text/tabwriter"
+
+	"userlookup/backend"
+	"userlookup/backend/text"
+)
+
+// jsonSnapshots is what userlookup changes --list --json prints. Fields are added,
+// never renamed.
+type jsonSnapshots struct {
+	User    jsonChangedUser `json:"user"`
+	Lookups []jsonSnapshot  `json:"lookups"` // newest first
+}
+
+// jsonSnapshot is one look-up that was kept, or several that found the same.
+type jsonSnapshot struct {
+	Number int64     `json:"number"` // for --from and --to
+	Times  []*string `json:"times"`  // newest first
+}
+
+// writeSnapshots prints the look-ups of a user that can be compared.
+func (t *Terminal) writeSnapshots(user *backend.User, snapshots []backend.SnapshotInfo, asJSON bool) error {
+	var out bytes.Buffer
+	if asJSON {
+		if err := encode(&out, snapshotsToJSON(user, snapshots)); err != nil {
+			return err
+		}
+	} else {
+		reportSnapshots(&out, cmp.Or(user.ID, user.GUID), snapshots)
+	}
+	return t.write(out.Bytes())
+}
+
+func snapshotsToJSON(user *backend.User, snapshots []backend.SnapshotInfo) jsonSnapshots {
+	shape := jsonSnapshots{User: jsonChangedUser{given(user.ID), given(user.GUID)}, Lookups: make([]jsonSnapshot, len(snapshots))}
+	for i, snapshot := range snapshots {
+		times := make([]*string, len(snapshot.Times))
+		for at, moment := range snapshot.Times {
+			times[at] = givenTime(moment)
+		}
+		shape.Lookups[i] = jsonSnapshot{snapshot.ID, times}
+	}
+	return shape
+}
+
+// reportSnapshots prints for a person the numbers of look-ups with their times, UTC.
+func reportSnapshots(out *bytes.Buffer, user string, snapshots []backend.SnapshotInfo) {
+	heading(out, text.Of("changes.report.kept", "user", user))
+	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	for _, snapshot := range snapshots {
+		same := ""
+		if earlier := len(snapshot.Times) - 1; earlier > 0 {
+			same = text.Of("changes.report.same", "n", strconv.Itoa(earlier), "since", when(snapshot.Times[earlier], "cli.not_known"))
+		}
+		fmt.Fprintf(table, "  %d\t%s\t%s\n", snapshot.ID, when(snapshot.Times[0], "cli.not_known"), same)
+	}
+	_ = table.Flush() // a buffer takes everything
+}
