@@ -14,7 +14,8 @@ type SavedCopies interface {
 	// nil where there is none. An e-mail address that several have is *SeveralUsers.
 	// CodeSavedAltered says that this user's copy is not as it was written.
 	Find(ctx context.Context, query Query) (*Saved, error)
-	// Save keeps a look-up. It is durable when Save returns.
+	// Save keeps a look-up. It is durable when Save returns. CodeSavedOff says that the
+	// copies have to be opened again: they were erased.
 	Save(ctx context.Context, look Look) error
 	// List gives the users of whom there is a copy.
 	List(ctx context.Context, query SavedQuery) (SavedList, error)
@@ -141,6 +142,7 @@ type Shelf interface {
 	Flush(ctx context.Context) error
 	// Purge destroys what need not be kept any longer.
 	Purge(ctx context.Context) error
-	// Erase destroys the copies of every platform with their key, and begins anew.
+	// Erase destroys the copies of every platform with their key. New ones are made when
+	// there is something to keep again.
 	Erase(ctx context.Context) error
 }

@@ -280,37 +280,6 @@ func TestAKeyThatIsGoneOrAnotherIsSaidAndErasingBeginsAnew(t *testing.T) {
 	}
 }
 
-func TestErasingDestroysKeyAndDatabase(t *testing.T) {
-	m, root, held := newMovable(t), t.TempDir(), newHeld()
-	m.at(day, false)
-	m.run(t, root, held, func(_ *Keep, entry *session.Entry) {
-		lookUp(t, entry, "r1", "U-1002")
-		if err := entry.Flush(t.Context()); err != nil {
-			t.Fatal(err)
-		}
-		aside := filepath.Join(root, "data", "userlookup.damaged-20260320T100000Z.db")
-		if err := os.WriteFile(aside, []byte("x"), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		before := held.held["saved_copies"]
-		if before == "" {
-			t.Fatal("the key is not in the keychain")
-		}
-		if err := entry.Erase(t.Context()); err != nil {
-			t.Fatal(err)
-		}
-		if held.held["saved_copies"] == before {
-			t.Error("the key is there still")
-		}
-		if _, err := os.Stat(aside); err == nil {
-			t.Error("the database that was set aside is there still")
-		}
-		if recents := entry.Recent(t.Context()); len(recents) != 0 {
-			t.Errorf("recent are %+v", recents)
-		}
-	})
-}
-
 func TestTheSampleKeepsItsKeyInAFileAndTouchesNoKeychain(t *testing.T) {
 	root, held := t.TempDir(), newHeld()
 	k := KeepUnder(root)

@@ -14,7 +14,7 @@ import (
 type Options struct {
 	Live backend.Lookups
 	// Open opens the saved copies; it may take as long as a keychain takes. It is called
-	// in the background, and again by Reopen.
+	// in the background, and again by Reopen and where Save says CodeSavedOff.
 	Open func(ctx context.Context) (backend.SavedCopies, error)
 	// Erase destroys the copies of every platform, with their key.
 	Erase func(ctx context.Context) error
@@ -127,18 +127,26 @@ func (c *Cache) Reopen(ctx context.Context) error {
 	return err
 }
 
-// Erase destroys the copies of every platform with their key, and begins anew. What
-// is not kept yet is not kept.
+// Erase destroys the copies of every platform with their key, and leaves nothing
+// behind until there is something to keep again. What is not kept yet is not kept.
 func (c *Cache) Erase(ctx context.Context) error {
 	_, _ = c.Copies(ctx) // being opened, they could come back; that they cannot be had is no reason to leave them
 	c.saver.clear()
+	_ = c.Flush(ctx) // what is just being kept would be kept in what comes after
 	c.mu.Lock()
 	c.notice = nil
 	c.mu.Unlock()
 	err := c.options.Erase(ctx)
-	c.open()
-	_, _ = c.Copies(ctx) // the state tells
-	return err
+	if err != nil {
+		c.open()
+		_, _ = c.Copies(ctx) // the state tells
+		return err
+	}
+	c.mu.Lock()
+	c.copies, c.off, c.failed = nothing{}, nil, nil
+	c.mu.Unlock()
+	c.options.Changed()
+	return nil
 }
 
 // Copies waits for the copies. It fails with the reason why they cannot be had.

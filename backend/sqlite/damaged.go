@@ -65,17 +65,14 @@ func (o Options) unlocked() Options {
 // one. It fails with CodeFolderUnusable and, on Windows where another process has it
 // open, with CodeFileBusy.
 func Erase(path string) error {
-	names := withCompanions(path)
-	entries, err := os.ReadDir(filepath.Dir(path))
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return faultAt(path, err)
+	aside, err := SetAside(path)
+	if err != nil {
+		return err
 	}
-	stem := strings.TrimSuffix(filepath.Base(path), filepath.Ext(path)) + asideMark
-	for _, entry := range entries {
-		if strings.HasPrefix(entry.Name(), stem) {
-			names = append(names, filepath.Join(filepath.Dir(path), entry.Name()))
-		}
-	}
+	return remove(path, append(withCompanions(path), aside...))
+}
+
+func remove(path string, names []string) error {
 	var errs []error
 	for _, name := range names {
 		if err := os.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -83,4 +80,19 @@ func Erase(path string) error {
 		}
 	}
 	return faultAt(path, errors.Join(errs...))
+}
+
+// SetAside gives the files that were set aside of the database at path.
+func SetAside(path string) (names []string, err error) {
+	entries, err := os.ReadDir(filepath.Dir(path))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, faultAt(path, err)
+	}
+	stem := strings.TrimSuffix(filepath.Base(path), filepath.Ext(path)) + asideMark
+	for _, entry := range entries {
+		if strings.HasPrefix(entry.Name(), stem) {
+			names = append(names, filepath.Join(filepath.Dir(path), entry.Name()))
+		}
+	}
+	return names, nil
 }

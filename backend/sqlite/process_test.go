@@ -69,7 +69,11 @@ func otherProcess() error {
 	if err != nil {
 		return err
 	}
-	world := db.World("sample", testKey('k'), Key{ID: "key-k", Place: backend.PlaceFile})
+	key := Key{ID: "key-k", Place: backend.PlaceFile}
+	if err := db.NoteKey(context.Background(), key); err != nil {
+		return err
+	}
+	world := db.World("sample", testKey('k'), key)
 	for n := first; n < first+count; n++ {
 		if err := world.Save(context.Background(), saveNumber(n)); err != nil {
 			return err

@@ -23,7 +23,8 @@ type World struct {
 var _ backend.SavedCopies = (*World)(nil)
 
 // World gives the copies of the platform with a name, which says all that tells it
-// from others. Key names what sealer seals with. It touches nothing yet.
+// from others. Key names what sealer seals with, and has been noted: see NoteKey. It
+// touches nothing yet.
 func (db *Database) World(name string, sealer backend.Sealer, key Key) *World {
 	return &World{db: db, sealer: sealer, key: key, name: sealer.Hash("world", name)}
 }
