@@ -29,8 +29,8 @@ type SavedCopies interface {
 	// Forget destroys all that is kept of a user, named as by Find; CodeNotSaved where
 	// that is nothing.
 	Forget(ctx context.Context, query Query) error
-	// Purge destroys the copies that are older than r allows, and the oldest of those
-	// that are too many. It gives their number.
+	// Purge destroys the copies of every platform that are older than r allows, and of
+	// each the oldest of those that are too many. It gives their number.
 	Purge(ctx context.Context, r Retention) (int, error)
 }
 
@@ -109,7 +109,7 @@ type Sightings struct {
 	Failing int // of those, with one whose last attempt was since then and failed by the system's fault
 }
 
-// Retention says how long saved copies are kept.
+// Retention says how long saved copies are kept. To a purge 0 is no limit.
 type Retention struct {
 	Days  int // since the last look-up
 	Users int // at most

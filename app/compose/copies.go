@@ -39,8 +39,7 @@ func (k *Keep) Open(choice Choice, saved SavedOptions, log *slog.Logger) (*Desk,
 			},
 			Erase:  func(ctx context.Context) error { return k.erase(ctx, choice, saved.Passphrase()) },
 			Notice: k.notice, Changed: saved.Changed,
-			Retention: func(ctx context.Context) backend.Retention { r, _ := k.Kept(ctx); return r },
-			Log:       log, Now: time.Now, After: time.After,
+			Retention: k.retention, Log: log, Now: time.Now, After: time.After,
 		})
 	})
 }
@@ -166,6 +165,16 @@ func (k *Keep) Kept(ctx context.Context) (backend.Retention, int64) {
 		size = 0 // it is told when the copies are used
 	}
 	return settings.Kept(), size
+}
+
+// retention is what copies are purged by. Where the settings cannot be read, longer
+// may have been chosen than is the rule: then none are purged.
+func (k *Keep) retention(ctx context.Context) backend.Retention {
+	settings, err := k.settings.Load(ctx)
+	if err != nil {
+		return backend.Retention{}
+	}
+	return settings.Kept()
 }
 
 // SetRetention keeps how long saved copies are kept.

@@ -20,7 +20,8 @@ type Options struct {
 	Erase func(ctx context.Context) error
 	// Notice gives once what has to be told of them; nil for nothing.
 	Notice func() *backend.Error
-	// Retention gives how long copies are kept. It is asked before each purge.
+	// Retention gives how long copies are kept; 0 is no limit. It is asked before each
+	// purge.
 	Retention func(ctx context.Context) backend.Retention
 	// Changed hears that the state may be another one.
 	Changed func()

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"userlookup/backend"
 )
@@ -24,15 +25,15 @@ func withCompanions(path string) []string {
 	return names
 }
 
-// asideMark stands in the names of databases that were set aside.
-const asideMark = ".damaged-"
+// asideMark stands in the names of databases that were set aside, before the time.
+const asideMark, asideTime = ".damaged-", "20060102T150405Z"
 
 // moveAside moves the database and its companions to a name with the date, and has
 // it told. The caller holds the lock and has closed the file.
 func (db *Database) moveAside() error {
 	path := db.options.Path
 	extension := filepath.Ext(path)
-	stem := strings.TrimSuffix(path, extension) + asideMark + db.options.Now().UTC().Format("20060102T150405Z")
+	stem := strings.TrimSuffix(path, extension) + asideMark + db.options.Now().UTC().Format(asideTime)
 	aside := stem + extension
 	for n := 2; ; n++ {
 		if _, err := os.Lstat(aside); errors.Is(err, fs.ErrNotExist) {
@@ -95,4 +96,21 @@ func SetAside(path string) (names []string, err error) {
 		}
 	}
 	return names, nil
+}
+
+// removeAside removes the databases that were set aside before a time; zero for all.
+func (db *Database) removeAside(before time.Time) error {
+	all, err := SetAside(db.options.Path)
+	if err != nil {
+		return err
+	}
+	var old []string
+	for _, name := range all {
+		_, rest, _ := strings.Cut(filepath.Base(name), asideMark)
+		at, err := time.Parse(asideTime, rest[:min(len(rest), len(asideTime))])
+		if before.IsZero() || err == nil && at.Before(before) {
+			old = append(old, name)
+		}
+	}
+	return remove(db.options.Path, old)
 }
