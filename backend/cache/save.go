@@ -49,7 +49,7 @@ func (c *Cache) keep(l *look) {
 		l.record.User = &user
 	}
 	t.look = l.result()
-	l.kept = true
+	l.half = t.look.At
 	s := &c.saver
 	s.mu.Lock()
 	s.waiting = append(s.waiting, t)
