@@ -153,14 +153,15 @@ func (s *saving) keepSummary(ctx context.Context, snapshot backend.Snapshot, loo
 // before stays so where no new attempt came; one that did may have come after others
 // that nobody saw, unless the look-up says that there are none.
 func (s *saving) reach(look backend.Look, added, attempts int) (whole bool, gaplessSince time.Time) {
-	if s.salvaged { // what the look-up counted on may be what is gone
-		return look.Whole && look.Total > 0 && attempts >= look.Total, plainTime(look.GaplessSince)
+	isWhole := look.Whole && attempts >= look.Total // what it counted on may have been forgotten meanwhile
+	if s.salvaged {                                 // or be what did not open
+		return isWhole && look.Total > 0, plainTime(look.GaplessSince)
 	}
 	var before summaryForm
 	if s.before != nil {
 		before = *s.before
 	}
-	whole = look.Whole || before.Whole && added == 0
+	whole = isWhole || before.Whole && added == 0
 	gaplessSince = plainTime(look.GaplessSince)
 	switch {
 	case len(s.blocks) == 0, before.GaplessSince.IsZero(), gaplessSince.IsZero() && added > 0:
