@@ -100,7 +100,8 @@ func (c *Cache) Close() {
 	c.running.Wait()
 }
 
-// open begins to open the copies.
+// open begins to open the copies. Of several that are under way, such as one with a
+// passphrase that was wrong, the last one counts.
 func (c *Cache) open() {
 	opened := make(chan struct{})
 	c.mu.Lock()
@@ -109,7 +110,9 @@ func (c *Cache) open() {
 	c.running.Go(func() {
 		copies, err := c.options.Open(c.ctx)
 		c.mu.Lock()
-		c.copies, c.off, c.failed = copies, backend.Explain(err, c.options.Log), nil
+		if c.opening == opened {
+			c.copies, c.off, c.failed = copies, backend.Explain(err, c.options.Log), nil
+		}
 		c.mu.Unlock()
 		close(opened)
 		c.note()
@@ -153,15 +156,19 @@ func (c *Cache) Erase(ctx context.Context) error {
 // Copies waits for the copies. It fails with the reason why they cannot be had.
 func (c *Cache) Copies(ctx context.Context) (backend.SavedCopies, error) {
 	c.mu.Lock()
-	opening := c.opening
-	c.mu.Unlock()
-	select {
-	case <-opening:
-	case <-ctx.Done():
-		return nil, backend.AsError(ctx.Err())
-	}
-	c.mu.Lock()
 	defer c.mu.Unlock()
+	for opening := (chan struct{})(nil); opening != c.opening; {
+		opening = c.opening
+		c.mu.Unlock()
+		select {
+		case <-opening:
+		case <-ctx.Done():
+		}
+		c.mu.Lock()
+		if ctx.Err() != nil {
+			return nil, backend.AsError(ctx.Err())
+		}
+	}
 	if c.off != nil {
 		return nil, c.off
 	}
