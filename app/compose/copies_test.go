@@ -348,3 +348,21 @@ func TestAForgottenUserIsForgotten(t *testing.T) {
 		wantCode(t, "again", entry.Forget(t.Context(), backend.Query{Kind: backend.QueryByGUID, Value: guid}), backend.CodeNotSaved)
 	})
 }
+
+func TestALineThatDoesNotOpenIsNoRecentLookup(t *testing.T) {
+	m, root, held := newMovable(t), t.TempDir(), newHeld()
+	m.at(day, false)
+	m.run(t, root, held, func(_ *Keep, entry *session.Entry) {
+		lookUp(t, entry, "r1", "U-1002")
+		lookUp(t, entry, "r2", "U-1003")
+	})
+	change(t, filepath.Join(root, "data", "userlookup.db"), "UPDATE users SET summary = x'00' WHERE id = 1")
+	m.run(t, root, held, func(_ *Keep, entry *session.Entry) {
+		if list, err := entry.Saved(t.Context(), backend.SavedQuery{Sort: backend.SavedByTime, Limit: 9}); err != nil || list.Total != 2 {
+			t.Errorf("%+v, %v", list, err)
+		}
+		if recents := entry.Recent(t.Context()); len(recents) != 1 || recents[0].User.ID != "U-1003" {
+			t.Errorf("recent are %+v", recents)
+		}
+	})
+}
