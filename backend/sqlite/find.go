@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"strings"
 
 	"userlookup/backend"
 )
@@ -38,7 +37,7 @@ func isNamed(user backend.User, query backend.Query) bool {
 	case backend.QueryByGUID:
 		return user.GUID == query.Value
 	case backend.QueryByEmail:
-		return user.ID == query.Value || strings.ToLower(user.Email) == strings.ToLower(query.Value) // as it is hidden
+		return user.ID == query.Value || foldEmail(user.Email) == foldEmail(query.Value)
 	default:
 		return user.ID == query.Value
 	}

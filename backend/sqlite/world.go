@@ -69,8 +69,11 @@ func (w *World) emailHash(email string) []byte {
 	if email == "" {
 		return nil
 	}
-	return w.sealer.Hash("email", strings.ToLower(email))
+	return w.sealer.Hash("email", foldEmail(email))
 }
+
+// foldEmail gives addresses that are the same but for their case one spelling.
+func foldEmail(email string) string { return strings.ToLower(email) }
 
 // userRow is a row of the users.
 type userRow struct {
