@@ -37,9 +37,6 @@ type SavedCopies interface {
 // Look is what one look-up brought, to be kept.
 type Look struct {
 	Snapshot
-	// Half is At of what was kept of this look-up while more was to come, and is no
-	// look-up of its own; zero where nothing was.
-	Half time.Time
 	// Jobs that came, in any order: also those known already. FirstSeenAt is when
 	// they came.
 	Jobs []Job

@@ -20,7 +20,7 @@ type look struct {
 	fresh  map[string]bool // GUIDs of jobs that were not known
 	total  int
 	oldest time.Time // of the attempts that were listed
-	half   time.Time // when half of it was given to the store; zero for never
+	kept   bool      // half of it is on its way to the store already
 }
 
 type snapshotParts struct {
@@ -83,7 +83,7 @@ const manyToCome = 2000
 // isHalfWay says whether all has come but a long history: what there is is kept at
 // once.
 func (l *look) isHalfWay(last backend.Part) bool {
-	if !last.Done || !l.half.IsZero() || l.total-l.attempts() < manyToCome || l.record.State(backend.PartHistory) != backend.PartLoading {
+	if !last.Done || l.kept || l.total-l.attempts() < manyToCome || l.record.State(backend.PartHistory) != backend.PartLoading {
 		return false
 	}
 	return !slices.ContainsFunc(backend.PartKinds, func(kind backend.PartKind) bool {
@@ -114,7 +114,7 @@ func (l *look) result() backend.Look {
 			Accounts:     slices.Clone(l.parts.accounts),
 			Institutions: slices.Clone(l.parts.institutions),
 		},
-		Half: l.half, Jobs: l.jobs[:len(l.jobs):len(l.jobs)], GaplessSince: l.oldest,
+		Jobs: l.jobs[:len(l.jobs):len(l.jobs)], GaplessSince: l.oldest,
 	}
 	for _, kind := range backend.PartKinds {
 		result.Parts[kind] = states(kind)

@@ -49,7 +49,7 @@ func (c *Cache) keep(l *look) {
 		l.record.User = &user
 	}
 	t.look = l.result()
-	l.half = t.look.At
+	l.kept = true
 	s := &c.saver
 	s.mu.Lock()
 	s.waiting = append(s.waiting, t)

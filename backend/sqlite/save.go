@@ -125,7 +125,7 @@ func (s *saving) keep(ctx context.Context, look backend.Look) error {
 	if err != nil {
 		return err
 	}
-	snapshot, err := s.keepSnapshot(ctx, look)
+	snapshot, err := s.keepSnapshot(ctx, look.Snapshot)
 	if err != nil {
 		return err
 	}

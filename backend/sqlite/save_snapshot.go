@@ -22,12 +22,8 @@ type keptSnapshot struct {
 
 // keepSnapshot keeps what the look-up found, over what was found before, and gives
 // both together. What is the same as before adds only its time.
-func (s *saving) keepSnapshot(ctx context.Context, look backend.Look) (backend.Snapshot, error) {
-	found := look.Snapshot
+func (s *saving) keepSnapshot(ctx context.Context, found backend.Snapshot) (backend.Snapshot, error) {
 	last, err := s.lastSnapshot(ctx)
-	if err == nil && last != nil && !look.Half.IsZero() && last.At.Equal(plainTime(look.Half)) {
-		last, err = s.withoutHalf(ctx, last)
-	}
 	if err != nil {
 		return backend.Snapshot{}, err
 	}
@@ -54,22 +50,6 @@ func (s *saving) keepSnapshot(ctx context.Context, look backend.Look) (backend.S
 	_, err = s.tx.ExecContext(ctx, `DELETE FROM snapshots WHERE user = ?1 AND number <=
 		(SELECT number FROM snapshots WHERE user = ?1 ORDER BY number DESC LIMIT 1 OFFSET ?2)`, s.user, maxSnapshots)
 	return found, err
-}
-
-// withoutHalf takes the last time from the last snapshot, and gives what then is the
-// last one.
-func (s *saving) withoutHalf(ctx context.Context, last *keptSnapshot) (*keptSnapshot, error) {
-	if len(last.times.At) > 1 { // what it had fetched is of the half still, which the whole says anew
-		last.times.At = last.times.At[1:]
-		last.At = last.times.At[0]
-		_, err := s.tx.ExecContext(ctx, "UPDATE snapshots SET times = ? WHERE user = ? AND number = ?",
-			s.seal(last.times, s.identity(tableTimes, s.guid, last.number)), s.user, last.number)
-		return last, err
-	}
-	if _, err := s.tx.ExecContext(ctx, "DELETE FROM snapshots WHERE user = ? AND number = ?", s.user, last.number); err != nil {
-		return nil, err
-	}
-	return s.lastSnapshot(ctx)
 }
 
 // lastSnapshot gives the last one that opens; nil where there is none.

@@ -34,51 +34,6 @@ func shuffled(look backend.Look, at time.Time) backend.Look {
 	return look
 }
 
-// halfOf is what there was of a look-up a minute before.
-func halfOf(look backend.Look) backend.Look {
-	half := shuffled(look, look.At.Add(-time.Minute))
-	half.Parts[backend.PartHistory] = backend.SnapshotPart{State: backend.PartFailed, Problems: []backend.Problem{
-		{About: backend.About{Part: backend.PartHistory}, Err: backend.NewError(backend.CodeCancelled, nil)},
-	}}
-	half.Jobs, half.Whole = half.Jobs[:1], false
-	return half
-}
-
-func TestALookUpThatWasKeptHalfWayIsOne(t *testing.T) {
-	for name, test := range map[string]struct {
-		before []backend.Look
-		want   [][]time.Time
-	}{
-		"the first":                       {nil, [][]time.Time{{noon}}},
-		"after one that found the same":   {[]backend.Look{shuffled(someLook(1, 3, noon), noon.Add(-time.Hour))}, [][]time.Time{{noon, noon.Add(-time.Hour)}}},
-		"after one that found another":    {[]backend.Look{someLook(1, 4, noon.Add(-time.Hour))}, [][]time.Time{{noon}, {noon.Add(-time.Hour)}}},
-		"after one of which half is kept": {[]backend.Look{halfOf(shuffled(someLook(1, 3, noon), noon.Add(-time.Hour)))}, [][]time.Time{{noon}, {noon.Add(-61 * time.Minute)}}},
-	} {
-		t.Run(name, func(t *testing.T) {
-			s := newScene(t)
-			s.save(test.before...)
-			look := someLook(1, 3, noon)
-			half := halfOf(look)
-			s.save(half)
-			if infos := s.snapshots("USR-00001"); !infos[0].Times[0].Equal(half.At) {
-				t.Errorf("half way there are %v", infos)
-			}
-			look.Half = half.At
-			s.save(look)
-			var got [][]time.Time
-			for _, info := range s.snapshots("USR-00001") {
-				got = append(got, info.Times)
-			}
-			if !reflect.DeepEqual(got, test.want) {
-				t.Errorf("got %v, want %v", got, test.want)
-			}
-			if saved := s.find("U-1"); !reflect.DeepEqual(saved.Snapshot, look.Snapshot) || saved.Attempts < 3 {
-				t.Errorf("got %+v", saved)
-			}
-		})
-	}
-}
-
 func TestLookUpsThatFindTheSameAreOneSnapshot(t *testing.T) {
 	s := newScene(t)
 	first := someLook(1, 1, noon)
