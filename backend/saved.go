@@ -14,7 +14,8 @@ type SavedCopies interface {
 	// nil where there is none. An e-mail address that several have is *SeveralUsers.
 	// CodeSavedAltered says that this user's copy is not as it was written.
 	Find(ctx context.Context, query Query) (*Saved, error)
-	// Save keeps a look-up. It is durable when Save returns.
+	// Save keeps a look-up. It is durable when Save returns. CodeSavedOff says that the
+	// copies have to be opened again: they were erased.
 	Save(ctx context.Context, look Look) error
 	// List gives the users of whom there is a copy.
 	List(ctx context.Context, query SavedQuery) (SavedList, error)
@@ -28,8 +29,8 @@ type SavedCopies interface {
 	// Forget destroys all that is kept of a user, named as by Find; CodeNotSaved where
 	// that is nothing.
 	Forget(ctx context.Context, query Query) error
-	// Purge destroys the copies that are older than r allows, and the oldest of those
-	// that are too many. It gives their number.
+	// Purge destroys the copies of every platform that are older than r allows, and of
+	// each the oldest of those that are too many. It gives their number.
 	Purge(ctx context.Context, r Retention) (int, error)
 }
 
@@ -111,7 +112,7 @@ type Sightings struct {
 	Failing int // of those, with one whose last attempt was since then and failed by the system's fault
 }
 
-// Retention says how long saved copies are kept.
+// Retention says how long saved copies are kept. To a purge 0 is no limit.
 type Retention struct {
 	Days  int // since the last look-up
 	Users int // at most
@@ -144,6 +145,7 @@ type Shelf interface {
 	Flush(ctx context.Context) error
 	// Purge destroys what need not be kept any longer.
 	Purge(ctx context.Context) error
-	// Erase destroys the copies of every platform with their key, and begins anew.
+	// Erase destroys the copies of every platform with their key. New ones are made when
+	// there is something to keep again.
 	Erase(ctx context.Context) error
 }

@@ -121,7 +121,7 @@ func TestCredentialsThatCannotBeOpened(t *testing.T) {
 	if err := os.Remove(filepath.Join(d.root, "data", "credentials.age")); err != nil {
 		t.Fatal(err)
 	}
-	d.run(t, "--profile", "relay", "--passphrase-fd", passing(t, rightPassphrase)).want(t, 4, "The sealed credentials are gone.")
+	d.run(t, "--profile", "relay", "--passphrase-fd", passing(t, rightPassphrase)).want(t, 4, "The sealed file is gone.")
 }
 
 func TestCredentialsOfTheEnvironmentWin(t *testing.T) {

@@ -37,10 +37,9 @@ func (k *Keep) Open(choice Choice, saved SavedOptions, log *slog.Logger) (*Desk,
 			Open: func(ctx context.Context) (backend.SavedCopies, error) {
 				return k.openCopies(ctx, choice, saved.Passphrase())
 			},
-			Erase:  func(ctx context.Context) error { return k.erase(ctx, saved.Passphrase()) },
+			Erase:  func(ctx context.Context) error { return k.erase(ctx, choice, saved.Passphrase()) },
 			Notice: k.notice, Changed: saved.Changed,
-			Retention: func(ctx context.Context) backend.Retention { r, _ := k.Kept(ctx); return r },
-			Log:       log, Now: time.Now, After: time.After,
+			Retention: k.retention, Log: log, Now: time.Now, After: time.After,
 		})
 	})
 }
@@ -68,7 +67,11 @@ func (k *Keep) openCopies(ctx context.Context, choice Choice, passphrase backend
 		if len(ids) > 0 && !slices.Contains(ids, key.ID()) {
 			return nil, backend.NewError(backend.CodeSavedKeyOther, nil)
 		}
-		return db.World(worldName(choice), key, sqlite.Key{ID: key.ID(), Place: place}), nil
+		named := sqlite.Key{ID: key.ID(), Place: place}
+		if err := db.NoteKey(ctx, named); err != nil {
+			return nil, err
+		}
+		return db.World(worldName(choice), key, named), nil
 	}
 	return nil, backend.NewError(backend.CodeKeychainMissing, nil)
 }
@@ -164,6 +167,16 @@ func (k *Keep) Kept(ctx context.Context) (backend.Retention, int64) {
 	return settings.Kept(), size
 }
 
+// retention is what copies are purged by. Where the settings cannot be read, longer
+// may have been chosen than is the rule: then none are purged.
+func (k *Keep) retention(ctx context.Context) backend.Retention {
+	settings, err := k.settings.Load(ctx)
+	if err != nil {
+		return backend.Retention{}
+	}
+	return settings.Kept()
+}
+
 // SetRetention keeps how long saved copies are kept.
 func (k *Keep) SetRetention(ctx context.Context, retention backend.Retention) (backend.Settings, error) {
 	return k.settings.Update(ctx, func(s *backend.Settings) error {
@@ -174,23 +187,24 @@ func (k *Keep) SetRetention(ctx context.Context, retention backend.Retention) (b
 
 // erase destroys the keys first: without them nothing of the copies can be read any
 // more, whatever becomes of the files. Keys are looked for where the database says
-// that they lie, and in the sample's file.
-func (k *Keep) erase(ctx context.Context, passphrase backend.Secret) error {
-	places := []backend.Place{placeSample}
-	if db, err := k.openDatabase(ctx); err == nil {
-		keys, err := db.Keys(ctx)
-		if err != nil {
-			return err
-		}
-		for _, key := range keys {
-			places = append(places, key.Place)
-		}
+// that they lie and where that of the open platform may lie; where the database does
+// not tell, or another one was set aside, wherever they can be.
+func (k *Keep) erase(ctx context.Context, choice Choice, passphrase backend.Secret) error {
+	certain, toldAll := k.keyPlaces(ctx)
+	places := append(k.placesFor(choice), placeSample)
+	if choice.Place != "" {
+		certain = append(certain, choice.Place)
 	}
+	if !toldAll {
+		places = append(places, backend.PlaceKeychain, backend.PlaceFile)
+	}
+	places = append(places, certain...)
 	slices.Sort(places)
 	var failed error
 	for _, place := range slices.Compact(places) {
-		keys := secret.Keys{Store: k.keyStore(place, passphrase), Lock: k.keyLock.Locked}
-		if err := keys.Destroy(ctx); err != nil && failed == nil {
+		err := secret.Keys{Store: k.keyStore(place, passphrase), Lock: k.keyLock.Locked}.Destroy(ctx)
+		matters := slices.Contains(certain, place) || !toldAll && !backend.HasCode(err, backend.CodeKeychainMissing)
+		if matters && failed == nil {
 			failed = err
 		}
 	}
@@ -199,4 +213,19 @@ func (k *Keep) erase(ctx context.Context, passphrase backend.Secret) error {
 		return err
 	}
 	return failed
+}
+
+// keyPlaces gives where the database says that keys lie, and whether it tells of all
+// that there may be.
+func (k *Keep) keyPlaces(ctx context.Context) (places []backend.Place, all bool) {
+	db, err := k.openDatabase(ctx)
+	if err != nil {
+		return nil, false
+	}
+	keys, err := db.NotedKeys(ctx)
+	for _, key := range keys {
+		places = append(places, key.Place)
+	}
+	aside, asideErr := sqlite.SetAside(k.copies.Path())
+	return places, err == nil && asideErr == nil && len(aside) == 0
 }

@@ -280,37 +280,6 @@ func TestAKeyThatIsGoneOrAnotherIsSaidAndErasingBeginsAnew(t *testing.T) {
 	}
 }
 
-func TestErasingDestroysKeyAndDatabase(t *testing.T) {
-	m, root, held := newMovable(t), t.TempDir(), newHeld()
-	m.at(day, false)
-	m.run(t, root, held, func(_ *Keep, entry *session.Entry) {
-		lookUp(t, entry, "r1", "U-1002")
-		if err := entry.Flush(t.Context()); err != nil {
-			t.Fatal(err)
-		}
-		aside := filepath.Join(root, "data", "userlookup.damaged-20260320T100000Z.db")
-		if err := os.WriteFile(aside, []byte("x"), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		before := held.held["saved_copies"]
-		if before == "" {
-			t.Fatal("the key is not in the keychain")
-		}
-		if err := entry.Erase(t.Context()); err != nil {
-			t.Fatal(err)
-		}
-		if held.held["saved_copies"] == before {
-			t.Error("the key is there still")
-		}
-		if _, err := os.Stat(aside); err == nil {
-			t.Error("the database that was set aside is there still")
-		}
-		if recents := entry.Recent(t.Context()); len(recents) != 0 {
-			t.Errorf("recent are %+v", recents)
-		}
-	})
-}
-
 func TestTheSampleKeepsItsKeyInAFileAndTouchesNoKeychain(t *testing.T) {
 	root, held := t.TempDir(), newHeld()
 	k := KeepUnder(root)
@@ -377,5 +346,23 @@ func TestAForgottenUserIsForgotten(t *testing.T) {
 			t.Errorf("recent are %+v", recents)
 		}
 		wantCode(t, "again", entry.Forget(t.Context(), backend.Query{Kind: backend.QueryByGUID, Value: guid}), backend.CodeNotSaved)
+	})
+}
+
+func TestALineThatDoesNotOpenIsNoRecentLookup(t *testing.T) {
+	m, root, held := newMovable(t), t.TempDir(), newHeld()
+	m.at(day, false)
+	m.run(t, root, held, func(_ *Keep, entry *session.Entry) {
+		lookUp(t, entry, "r1", "U-1002")
+		lookUp(t, entry, "r2", "U-1003")
+	})
+	change(t, filepath.Join(root, "data", "userlookup.db"), "UPDATE users SET summary = x'00' WHERE id = 1")
+	m.run(t, root, held, func(_ *Keep, entry *session.Entry) {
+		if list, err := entry.Saved(t.Context(), backend.SavedQuery{Sort: backend.SavedByTime, Limit: 9}); err != nil || list.Total != 2 {
+			t.Errorf("%+v, %v", list, err)
+		}
+		if recents := entry.Recent(t.Context()); len(recents) != 1 || recents[0].User.ID != "U-1003" {
+			t.Errorf("recent are %+v", recents)
+		}
 	})
 }

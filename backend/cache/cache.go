@@ -14,13 +14,14 @@ import (
 type Options struct {
 	Live backend.Lookups
 	// Open opens the saved copies; it may take as long as a keychain takes. It is called
-	// in the background, and again by Reopen.
+	// in the background, and again by Reopen and where Save says CodeSavedOff.
 	Open func(ctx context.Context) (backend.SavedCopies, error)
 	// Erase destroys the copies of every platform, with their key.
 	Erase func(ctx context.Context) error
 	// Notice gives once what has to be told of them; nil for nothing.
 	Notice func() *backend.Error
-	// Retention gives how long copies are kept. It is asked before each purge.
+	// Retention gives how long copies are kept; 0 is no limit. It is asked before each
+	// purge.
 	Retention func(ctx context.Context) backend.Retention
 	// Changed hears that the state may be another one.
 	Changed func()
@@ -99,7 +100,8 @@ func (c *Cache) Close() {
 	c.running.Wait()
 }
 
-// open begins to open the copies.
+// open begins to open the copies. Of several that are under way, such as one with a
+// passphrase that was wrong, the last one counts.
 func (c *Cache) open() {
 	opened := make(chan struct{})
 	c.mu.Lock()
@@ -108,7 +110,9 @@ func (c *Cache) open() {
 	c.running.Go(func() {
 		copies, err := c.options.Open(c.ctx)
 		c.mu.Lock()
-		c.copies, c.off, c.failed = copies, backend.Explain(err, c.options.Log), nil
+		if c.opening == opened {
+			c.copies, c.off, c.failed = copies, backend.Explain(err, c.options.Log), nil
+		}
 		c.mu.Unlock()
 		close(opened)
 		c.note()
@@ -127,32 +131,44 @@ func (c *Cache) Reopen(ctx context.Context) error {
 	return err
 }
 
-// Erase destroys the copies of every platform with their key, and begins anew. What
-// is not kept yet is not kept.
+// Erase destroys the copies of every platform with their key, and leaves nothing
+// behind until there is something to keep again. What is not kept yet is not kept.
 func (c *Cache) Erase(ctx context.Context) error {
 	_, _ = c.Copies(ctx) // being opened, they could come back; that they cannot be had is no reason to leave them
 	c.saver.clear()
+	_ = c.Flush(ctx) // what is just being kept would be kept in what comes after
 	c.mu.Lock()
 	c.notice = nil
 	c.mu.Unlock()
 	err := c.options.Erase(ctx)
-	c.open()
-	_, _ = c.Copies(ctx) // the state tells
-	return err
+	if err != nil {
+		c.open()
+		_, _ = c.Copies(ctx) // the state tells
+		return err
+	}
+	c.mu.Lock()
+	c.copies, c.off, c.failed = nothing{}, nil, nil
+	c.mu.Unlock()
+	c.options.Changed()
+	return nil
 }
 
 // Copies waits for the copies. It fails with the reason why they cannot be had.
 func (c *Cache) Copies(ctx context.Context) (backend.SavedCopies, error) {
 	c.mu.Lock()
-	opening := c.opening
-	c.mu.Unlock()
-	select {
-	case <-opening:
-	case <-ctx.Done():
-		return nil, backend.AsError(ctx.Err())
-	}
-	c.mu.Lock()
 	defer c.mu.Unlock()
+	for opening := (chan struct{})(nil); opening != c.opening; {
+		opening = c.opening
+		c.mu.Unlock()
+		select {
+		case <-opening:
+		case <-ctx.Done():
+		}
+		c.mu.Lock()
+		if ctx.Err() != nil {
+			return nil, backend.AsError(ctx.Err())
+		}
+	}
 	if c.off != nil {
 		return nil, c.off
 	}

@@ -91,13 +91,14 @@ func (c *Cache) saveOne(t task) {
 	if err != nil {
 		return // it is told as the state
 	}
-	err = shielded(func() error {
-		ok, err := complete(c.ctx, copies, &t)
-		if !ok || err != nil {
-			return err
+	err = c.saveIn(copies, &t)
+	if backend.HasCode(err, backend.CodeSavedOff) { // erased since, here or by another process
+		c.open()
+		if copies, err = c.Copies(c.ctx); err != nil {
+			return
 		}
-		return copies.Save(c.ctx, t.look)
-	})
+		err = c.saveIn(copies, &t)
+	}
 	if c.ctx.Err() != nil {
 		return
 	}
@@ -106,6 +107,16 @@ func (c *Cache) saveOne(t task) {
 	c.failed = failure
 	c.mu.Unlock()
 	c.note()
+}
+
+func (c *Cache) saveIn(copies backend.SavedCopies, t *task) error {
+	return shielded(func() error {
+		ok, err := complete(c.ctx, copies, t)
+		if !ok || err != nil {
+			return err
+		}
+		return copies.Save(c.ctx, t.look)
+	})
 }
 
 // complete adds to a look-up what it built on where the store has not got it, such

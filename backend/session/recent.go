@@ -35,7 +35,7 @@ func (e *Entry) Recent(ctx context.Context) []Recent {
 			_ = backend.Explain(err, e.session.options.Log) // for its log: the Saved page says it
 		}
 		for _, user := range saved.Users {
-			if !seen[user.GUID] {
+			if user.GUID != "" && !seen[user.GUID] { // one whose line does not open is on the Saved page only
 				recents = append(recents, recentOf(user))
 			}
 		}

@@ -77,6 +77,7 @@ func TestRowsThatWereChangedOrMovedAreRefused(t *testing.T) {
 		"a summary of another user":        {"UPDATE users SET summary = (SELECT summary FROM users WHERE id = " + user2 + ") WHERE id = " + user1},
 		"a summary of another platform":    {"UPDATE users SET summary = (SELECT summary FROM users WHERE id = " + user3 + ") WHERE id = " + user1},
 		"another user under this GUID":     {"UPDATE users SET guid = x'00', user_id = NULL WHERE id = " + user1, "UPDATE users SET (guid, user_id) = (SELECT guid, user_id FROM users WHERE id = " + user3 + ") WHERE id = " + user2},
+		"the ID of another user":           {"UPDATE users SET user_id = NULL WHERE id = " + user1, "UPDATE users SET user_id = (SELECT user_id FROM users WHERE id = " + user3 + ") WHERE id = " + user2},
 		"a snapshot of another user":       {moved("snapshots", "snapshot", user2)},
 		"a snapshot of another platform":   {moved("snapshots", "snapshot", user3)},
 		"times of another user":            {moved("snapshots", "times", user2)},

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"userlookup/backend"
 )
@@ -24,15 +25,15 @@ func withCompanions(path string) []string {
 	return names
 }
 
-// asideMark stands in the names of databases that were set aside.
-const asideMark = ".damaged-"
+// asideMark stands in the names of databases that were set aside, before the time.
+const asideMark, asideTime = ".damaged-", "20060102T150405Z"
 
 // moveAside moves the database and its companions to a name with the date, and has
 // it told. The caller holds the lock and has closed the file.
 func (db *Database) moveAside() error {
 	path := db.options.Path
 	extension := filepath.Ext(path)
-	stem := strings.TrimSuffix(path, extension) + asideMark + db.options.Now().UTC().Format("20060102T150405Z")
+	stem := strings.TrimSuffix(path, extension) + asideMark + db.options.Now().UTC().Format(asideTime)
 	aside := stem + extension
 	for n := 2; ; n++ {
 		if _, err := os.Lstat(aside); errors.Is(err, fs.ErrNotExist) {
@@ -65,17 +66,14 @@ func (o Options) unlocked() Options {
 // one. It fails with CodeFolderUnusable and, on Windows where another process has it
 // open, with CodeFileBusy.
 func Erase(path string) error {
-	names := withCompanions(path)
-	entries, err := os.ReadDir(filepath.Dir(path))
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return faultAt(path, err)
+	aside, err := SetAside(path)
+	if err != nil {
+		return err
 	}
-	stem := strings.TrimSuffix(filepath.Base(path), filepath.Ext(path)) + asideMark
-	for _, entry := range entries {
-		if strings.HasPrefix(entry.Name(), stem) {
-			names = append(names, filepath.Join(filepath.Dir(path), entry.Name()))
-		}
-	}
+	return remove(path, append(withCompanions(path), aside...))
+}
+
+func remove(path string, names []string) error {
 	var errs []error
 	for _, name := range names {
 		if err := os.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -83,4 +81,36 @@ func Erase(path string) error {
 		}
 	}
 	return faultAt(path, errors.Join(errs...))
+}
+
+// SetAside gives the files that were set aside of the database at path.
+func SetAside(path string) (names []string, err error) {
+	entries, err := os.ReadDir(filepath.Dir(path))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, faultAt(path, err)
+	}
+	stem := strings.TrimSuffix(filepath.Base(path), filepath.Ext(path)) + asideMark
+	for _, entry := range entries {
+		if strings.HasPrefix(entry.Name(), stem) {
+			names = append(names, filepath.Join(filepath.Dir(path), entry.Name()))
+		}
+	}
+	return names, nil
+}
+
+// removeAside removes the databases that were set aside before a time; zero for all.
+func (db *Database) removeAside(before time.Time) error {
+	all, err := SetAside(db.options.Path)
+	if err != nil {
+		return err
+	}
+	var old []string
+	for _, name := range all {
+		_, rest, _ := strings.Cut(filepath.Base(name), asideMark)
+		at, err := time.Parse(asideTime, rest[:min(len(rest), len(asideTime))])
+		if before.IsZero() || err == nil && at.Before(before) {
+			old = append(old, name)
+		}
+	}
+	return remove(db.options.Path, old)
 }

@@ -99,26 +99,6 @@ func (db *Database) Size() (int64, error) {
 	return size, nil
 }
 
-// Key names a key that copies are sealed with, and where it is kept.
-type Key struct {
-	ID    string
-	Place backend.Place
-}
-
-// Keys gives the keys of which there are copies.
-func (db *Database) Keys(ctx context.Context) (keys []Key, err error) {
-	err = db.read(ctx, func(ctx context.Context, tx *sql.Tx) error {
-		keys = nil
-		return each(ctx, tx, func(rows *sql.Rows) error {
-			var key Key
-			err := rows.Scan(&key.ID, &key.Place)
-			keys = append(keys, key)
-			return err
-		}, "SELECT id, place FROM keys WHERE EXISTS (SELECT 1 FROM worlds WHERE key = keys.id AND users > 0) ORDER BY id")
-	})
-	return keys, err
-}
-
 // each runs a query and hands over its rows.
 func each(ctx context.Context, tx *sql.Tx, do func(*sql.Rows) error, query string, args ...any) error {
 	rows, err := tx.QueryContext(ctx, query, args...)

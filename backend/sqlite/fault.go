@@ -78,6 +78,12 @@ func systemFault(err error) (kind, error) {
 	}
 }
 
+// isClosed says whether the file, or its folder, does not let us.
+func isClosed(err error) bool {
+	kind, _ := databaseFault(err)
+	return kind == closed
+}
+
 // isDamage says whether the database is not what SQLite wrote.
 func isDamage(err error) bool {
 	kind, _ := databaseFault(err)

@@ -170,6 +170,7 @@ func (s *scene) wantSetAside() {
 	if s.find("U-1") != nil {
 		s.Error("a copy is there")
 	}
+	s.world = s.worldOf(s.db, "sample") // as who opens the copies again
 	s.save(someLook(1, 5, noon))
 	if s.find("U-1") == nil {
 		s.Error("nothing is kept in the new one")
@@ -264,9 +265,20 @@ func TestAFileThatAnotherProcessReplaces(t *testing.T) {
 	if err := Erase(s.path); err != nil {
 		t.Fatal(err)
 	}
-	s.save(someLook(4, 5, noon))
-	if s.find("U-4") == nil || s.find("U-3") != nil {
+	if saved := s.find("U-3"); saved != nil {
 		t.Error("after the file was removed, it is not a new one")
+	}
+	// Who removed it destroyed the key too.
+	if err := s.world.Save(t.Context(), someLook(4, 5, noon)); !backend.HasCode(err, backend.CodeSavedOff) {
+		t.Errorf("sealed with a key that nobody has any more: %v", err)
+	}
+	s.world = s.worldOf(s.db, "sample")
+	s.save(someLook(4, 5, noon))
+	if s.find("U-4") == nil {
+		t.Error("nothing is kept in the new one")
+	}
+	if keys, err := s.db.NotedKeys(t.Context()); err != nil || len(keys) != 1 {
+		t.Errorf("got %v, %v", keys, err)
 	}
 }
 

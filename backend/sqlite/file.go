@@ -62,7 +62,7 @@ func openFile(ctx context.Context, o Options) (*file, error) {
 }
 
 // schemaOf gives the number of the last migration that the file went through, and
-// changes nothing in it; 0 where there is none yet. CodeSavedNewer where this
+// changes nothing of what is in it; 0 where there is none yet. CodeSavedNewer where this
 // version does not know it.
 func schemaOf(ctx context.Context, o Options) (int64, error) {
 	info, err := os.Stat(o.Path)
@@ -72,7 +72,18 @@ func schemaOf(ctx context.Context, o Options) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	probe, err := sql.Open("sqlite3", dsn(o, "mode=ro"))
+	version, err := probeSchema(ctx, o, "mode=ro")
+	if isClosed(err) { // also where a process that was killed left a change to be undone, which who only reads may not
+		version, err = probeSchema(ctx, o, "mode=rw")
+	}
+	if err == nil && version > newestSchema {
+		return 0, backend.NewError(backend.CodeSavedNewer, nil, "file", o.Path)
+	}
+	return version, err
+}
+
+func probeSchema(ctx context.Context, o Options, mode string) (int64, error) {
+	probe, err := sql.Open("sqlite3", dsn(o, mode))
 	if err != nil {
 		return 0, err
 	}
@@ -81,13 +92,8 @@ func schemaOf(ctx context.Context, o Options) (int64, error) {
 	if err := probe.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_schema WHERE name = 'goose_db_version'").Scan(&tables); err != nil || tables == 0 {
 		return 0, err
 	}
-	if err := probe.QueryRowContext(ctx, "SELECT coalesce(max(version_id), 0) FROM goose_db_version WHERE is_applied").Scan(&version); err != nil {
-		return 0, err
-	}
-	if version > newestSchema {
-		return 0, backend.NewError(backend.CodeSavedNewer, nil, "file", o.Path)
-	}
-	return version, nil
+	err = probe.QueryRowContext(ctx, "SELECT coalesce(max(version_id), 0) FROM goose_db_version WHERE is_applied").Scan(&version)
+	return version, err
 }
 
 // makeFile makes an empty file that nobody else can read, in a folder that nobody

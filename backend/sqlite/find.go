@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"errors"
 
 	"userlookup/backend"
 )
@@ -16,12 +17,30 @@ func (w *World) Find(ctx context.Context, query backend.Query) (saved *backend.S
 			return err
 		}
 		saved, err = w.open(ctx, tx, users[0])
+		if err == nil && !isNamed(saved.User, query) {
+			err = altered(errNames)
+		}
 		return w.suspect(users[0].guid, err)
 	})
 	if err != nil {
 		return nil, err
 	}
 	return saved, nil
+}
+
+var errNames = errors.New("the row is found by the name of another user")
+
+// isNamed says whether it is the user whom query names: the names that rows are found
+// by are not sealed with the rest, and could have been exchanged.
+func isNamed(user backend.User, query backend.Query) bool {
+	switch query.Kind {
+	case backend.QueryByGUID:
+		return user.GUID == query.Value
+	case backend.QueryByEmail:
+		return user.ID == query.Value || foldEmail(user.Email) == foldEmail(query.Value)
+	default:
+		return user.ID == query.Value
+	}
 }
 
 // sealedBlock is a block as it lies in its row.

@@ -1,14 +1,17 @@
 package sqlite
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
+	"time"
 
 	"userlookup/backend"
 )
 
 // Forget destroys all that is kept of a user. Of users who had the same ID one after
-// the other, that is all of them.
+// the other, that is all of them. Databases that were set aside go with them: the user
+// may be in those, and cannot be taken out.
 func (w *World) Forget(ctx context.Context, query backend.Query) error {
 	err := w.db.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		users, err := w.users(ctx, tx, query)
@@ -25,10 +28,13 @@ func (w *World) Forget(ctx context.Context, query backend.Query) error {
 		}
 		return nil
 	})
-	if err != nil {
+	if err != nil && !backend.HasCode(err, backend.CodeNotSaved) { // else an earlier one may have been able to do only half of it
 		return err
 	}
-	return w.db.clean(ctx)
+	if err := w.db.clean(ctx); err != nil {
+		return err
+	}
+	return cmp.Or(w.db.removeAside(time.Time{}), err)
 }
 
 // clean leaves nothing of what was deleted in the write-ahead log. In the database

@@ -77,7 +77,11 @@ func (s *scene) open() {
 
 func (s *scene) worldOf(db *Database, name string) *World {
 	s.Helper()
-	return db.World(name, testKey('k'), Key{ID: "key-k", Place: backend.PlaceFile})
+	key := Key{ID: "key-k", Place: backend.PlaceFile}
+	if err := db.NoteKey(s.Context(), key); err != nil {
+		s.Fatal(err)
+	}
+	return db.World(name, testKey('k'), key)
 }
 
 func (s *scene) close() {

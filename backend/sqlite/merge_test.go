@@ -171,16 +171,20 @@ func TestHowFarBackAttemptsReach(t *testing.T) {
 		whole   bool
 		gapless time.Time
 	}{
-		"a whole list":                           {[]backend.Look{{Jobs: at(early, late), Whole: true, GaplessSince: early}}, true, early},
-		"then nothing new":                       {[]backend.Look{{Jobs: at(early, late), Whole: true, GaplessSince: early}, {Jobs: at(late)}}, true, early},
-		"then a new one, without the list":       {[]backend.Look{{Jobs: at(early, late), Whole: true, GaplessSince: early}, {Jobs: at(noon)}}, false, time.Time{}},
-		"then a page that reaches what is known": {[]backend.Look{{Jobs: at(early, late), GaplessSince: early}, {Jobs: at(noon, late), GaplessSince: late}}, false, early},
-		"then a page that does not reach it":     {[]backend.Look{{Jobs: at(early), GaplessSince: early}, {Jobs: at(noon, late), GaplessSince: late}}, false, late},
-		"latest attempts alone":                  {[]backend.Look{{Jobs: at(early)}, {Jobs: at(late)}}, false, time.Time{}},
+		"a whole list":                            {[]backend.Look{{Jobs: at(early, late), Whole: true, GaplessSince: early}}, true, early},
+		"then nothing new":                        {[]backend.Look{{Jobs: at(early, late), Whole: true, GaplessSince: early}, {Jobs: at(late)}}, true, early},
+		"then a new one, without the list":        {[]backend.Look{{Jobs: at(early, late), Whole: true, GaplessSince: early}, {Jobs: at(noon)}}, false, time.Time{}},
+		"then a page that reaches what is known":  {[]backend.Look{{Jobs: at(early, late), GaplessSince: early}, {Jobs: at(noon, late), GaplessSince: late}}, false, early},
+		"then a page that does not reach it":      {[]backend.Look{{Jobs: at(early), GaplessSince: early}, {Jobs: at(noon, late), GaplessSince: late}}, false, late},
+		"a whole list, as the platform counts it": {[]backend.Look{{Snapshot: backend.Snapshot{Total: 2}, Jobs: at(early, late), Whole: true, GaplessSince: early}}, true, early},
+		"new ones, and what is known is gone":     {[]backend.Look{{Snapshot: backend.Snapshot{Total: 3}, Jobs: at(noon, late), Whole: true, GaplessSince: late}}, false, late},
+		"latest attempts alone":                   {[]backend.Look{{Jobs: at(early)}, {Jobs: at(late)}}, false, time.Time{}},
 	} {
 		s := newScene(t)
 		for _, look := range test.looks {
+			total := look.Total
 			look.Snapshot = lookOf("USR-1", nil).Snapshot
+			look.Total = total
 			s.save(look)
 		}
 		if saved := s.find("USR-1"); saved.Whole != test.whole || !saved.GaplessSince.Equal(test.gapless) {

@@ -247,6 +247,56 @@ func TestWhatIsErasedIsInNoFile(t *testing.T) {
 	}
 }
 
+// setAside has the database set aside as it is, with what was in it.
+func (s *scene) setAside() {
+	s.Helper()
+	if err := s.db.clean(s.Context()); err != nil {
+		s.Fatal(err)
+	}
+	if err := s.db.setAside(s.Context(), s.db.file); err != nil {
+		s.Fatal(err)
+	}
+	s.world = s.worldOf(s.db, "sample")
+}
+
+func TestWhatIsErasedIsInNoDatabaseThatWasSetAside(t *testing.T) {
+	for name, erase := range map[string]func(*scene) error{
+		"forgotten": func(s *scene) error { return s.world.Forget(s.Context(), byID("U-13")) },
+		"forgotten, though not saved since": func(s *scene) error {
+			if err := s.world.Forget(s.Context(), byID("U-12")); !backend.HasCode(err, backend.CodeNotSaved) {
+				return err
+			}
+			return s.world.Forget(s.Context(), byID("U-13"))
+		},
+		"purged": func(s *scene) error {
+			s.clock.at = noon.Add(3 * day)
+			if _, err := s.world.Purge(s.Context(), backend.Retention{Days: 3}); err != nil || len(s.files()) < 4 {
+				s.Errorf("it went too soon: %v", err)
+			}
+			s.clock.at = noon.Add(3*day + time.Minute)
+			_, err := s.world.Purge(s.Context(), backend.Retention{Days: 3})
+			return err
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newScene(t)
+			s.crowd()
+			before := s.traces("USR-00013")
+			s.setAside()
+			s.save(someLook(13, 3, noon))
+			if len(before.in(s.files())) == 0 {
+				t.Fatal("the traces are nowhere even before")
+			}
+			if err := erase(s); err != nil {
+				t.Fatal(err)
+			}
+			if rest := before.in(s.files()); len(rest) > 0 {
+				t.Errorf("still there: %v", rest)
+			}
+		})
+	}
+}
+
 func TestForgettingNobody(t *testing.T) {
 	s := newScene(t)
 	err := s.world.Forget(t.Context(), byID("U-1"))

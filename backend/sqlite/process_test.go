@@ -3,6 +3,7 @@ package sqlite
 import (
 	"bufio"
 	"context"
+	"database/sql"
 	"fmt"
 	"io"
 	"math/rand/v2"
@@ -68,7 +69,11 @@ func otherProcess() error {
 	if err != nil {
 		return err
 	}
-	world := db.World("sample", testKey('k'), Key{ID: "key-k", Place: backend.PlaceFile})
+	key := Key{ID: "key-k", Place: backend.PlaceFile}
+	if err := db.NoteKey(context.Background(), key); err != nil {
+		return err
+	}
+	world := db.World("sample", testKey('k'), key)
 	for n := first; n < first+count; n++ {
 		if err := world.Save(context.Background(), saveNumber(n)); err != nil {
 			return err
@@ -184,6 +189,44 @@ func (s *scene) killed(times int) (saves, cut int) {
 		s.close()
 	}
 	return len(durable), cut
+}
+
+// TestAProcessWasKilledWhileItMadeTheDatabase leaves the files as one does that is
+// killed in the middle of a change, before it has come to the write-ahead log.
+func TestAProcessWasKilledWhileItMadeTheDatabase(t *testing.T) {
+	s := newScene(t)
+	s.save(someLook(1, 5, noon))
+	s.close()
+	left := &scene{TB: t, path: filepath.Join(t.TempDir(), "userlookup.db"), clock: &clock{noon}, with: func(*Options) {}}
+	db, err := sql.Open("sqlite3", s.path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = db.Close() }()
+	db.SetMaxOpenConns(1)
+	for _, statement := range []string{
+		"PRAGMA journal_mode = DELETE", "PRAGMA cache_size = 1", "BEGIN",
+		"CREATE TABLE half AS WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 500) SELECT i, randomblob(999) FROM n",
+		"DELETE FROM jobs", "UPDATE users SET summary = x''",
+	} {
+		if _, err := db.ExecContext(t.Context(), statement); err != nil {
+			t.Fatalf("%s: %v", statement, err)
+		}
+	}
+	for _, end := range []string{"", "-journal"} {
+		content, err := os.ReadFile(s.path + end)
+		if err != nil || len(content) == 0 {
+			t.Fatalf("%s: %v", end, err)
+		}
+		if err := os.WriteFile(left.path+end, content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	left.open()
+	left.wantIntegrity()
+	if saved := left.find("U-1"); saved == nil || len(history(t, saved)) != 5 {
+		t.Errorf("got %+v", saved)
+	}
 }
 
 func TestProcessesWriteAtOnce(t *testing.T) {

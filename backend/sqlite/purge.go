@@ -8,28 +8,24 @@ import (
 	"userlookup/backend"
 )
 
-// Purge destroys the copies of this platform that are older than r allows, and the
-// oldest of those that are too many: see Database.Purge.
+// Purge destroys the copies of all platforms, not only of this one, which the others
+// may wait for in vain: see Database.Purge.
 func (w *World) Purge(ctx context.Context, r backend.Retention) (int, error) {
-	return w.db.purge(ctx, r, "name = ?", w.name)
+	return w.db.Purge(ctx, r)
 }
 
 // Purge destroys the copies of all platforms that are older than r allows, and of
 // each platform the oldest of those that are too many; it needs no key. It gives
-// their number. A limit of 0 is none. How old a copy is, is told by a clock that may
-// jump: see purgeClock.
-func (db *Database) Purge(ctx context.Context, r backend.Retention) (int, error) {
-	return db.purge(ctx, r, "1")
-}
-
-func (db *Database) purge(ctx context.Context, r backend.Retention, which string, args ...any) (purged int, err error) {
+// their number. Databases that were set aside go when they are as old. A limit of 0
+// is none. How old a copy is, is told by a clock that may jump: see purgeClock.
+func (db *Database) Purge(ctx context.Context, r backend.Retention) (purged int, err error) {
+	var now time.Time
 	err = db.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		purged = 0
-		now, err := trustedNow(ctx, tx, db.options.Now())
-		if err != nil {
+		if now, err = trustedNow(ctx, tx, db.options.Now()); err != nil {
 			return err
 		}
-		worlds, err := worldsOf(ctx, tx, which, args)
+		worlds, err := worldsOf(ctx, tx)
 		if err != nil {
 			return err
 		}
@@ -53,11 +49,14 @@ func (db *Database) purge(ctx context.Context, r backend.Retention, which string
 	if err != nil {
 		return 0, err
 	}
-	return purged, db.clean(ctx)
+	if err := db.clean(ctx); err != nil || r.Days == 0 {
+		return purged, err
+	}
+	return purged, db.removeAside(now.AddDate(0, 0, -r.Days))
 }
 
-// worldsOf gives the number of users of worlds.
-func worldsOf(ctx context.Context, tx *sql.Tx, which string, args []any) (map[int64]int, error) {
+// worldsOf gives the number of users of the worlds.
+func worldsOf(ctx context.Context, tx *sql.Tx) (map[int64]int, error) {
 	worlds := map[int64]int{}
 	err := each(ctx, tx, func(rows *sql.Rows) error {
 		var world int64
@@ -65,7 +64,7 @@ func worldsOf(ctx context.Context, tx *sql.Tx, which string, args []any) (map[in
 		err := rows.Scan(&world, &users)
 		worlds[world] = users
 		return err
-	}, "SELECT id, users FROM worlds WHERE "+which, args...)
+	}, "SELECT id, users FROM worlds")
 	return worlds, err
 }
 

@@ -9,9 +9,13 @@ import (
 	"userlookup/backend"
 )
 
-var errNobody = errors.New("a look-up without a user")
+var (
+	errNobody   = errors.New("a look-up without a user")
+	errNotNoted = errors.New("the key is not noted in the database")
+)
 
-// Save keeps a look-up. Where what is kept of the user is not as it was written,
+// Save keeps a look-up. CodeSavedOff says that the copies have to be opened again:
+// see NoteKey. Where what is kept of the user is not as it was written,
 // what still opens stays, and the rest is replaced.
 func (w *World) Save(ctx context.Context, look backend.Look) error {
 	if look.User.GUID == "" {
@@ -43,11 +47,12 @@ func (w *World) turn(ctx context.Context, tx *sql.Tx) (world, turn int64, err er
 	if !errors.Is(err, sql.ErrNoRows) {
 		return world, turn, err
 	}
-	if _, err := tx.ExecContext(ctx, "INSERT INTO keys (id, place) VALUES (?, ?) ON CONFLICT DO NOTHING", w.key.ID, w.key.Place); err != nil {
+	result, err := tx.ExecContext(ctx, "INSERT INTO worlds (name, key) SELECT ?, id FROM keys WHERE id = ?", w.name, w.key.ID)
+	if err != nil {
 		return 0, 0, err
 	}
-	if _, err := tx.ExecContext(ctx, "INSERT INTO worlds (name, key) VALUES (?, ?)", w.name, w.key.ID); err != nil {
-		return 0, 0, err
+	if made, err := result.RowsAffected(); made == 0 && err == nil { // another database than the key was opened for
+		return 0, 0, backend.NewError(backend.CodeSavedOff, errNotNoted)
 	}
 	err = tx.QueryRowContext(ctx, next, w.name).Scan(&world, &turn)
 	return world, turn, err
@@ -148,14 +153,15 @@ func (s *saving) keepSummary(ctx context.Context, snapshot backend.Snapshot, loo
 // before stays so where no new attempt came; one that did may have come after others
 // that nobody saw, unless the look-up says that there are none.
 func (s *saving) reach(look backend.Look, added, attempts int) (whole bool, gaplessSince time.Time) {
-	if s.salvaged { // what the look-up counted on may be what is gone
-		return look.Whole && look.Total > 0 && attempts >= look.Total, plainTime(look.GaplessSince)
+	isWhole := look.Whole && attempts >= look.Total // what it counted on may have been forgotten meanwhile
+	if s.salvaged {                                 // or be what did not open
+		return isWhole && look.Total > 0, plainTime(look.GaplessSince)
 	}
 	var before summaryForm
 	if s.before != nil {
 		before = *s.before
 	}
-	whole = look.Whole || before.Whole && added == 0
+	whole = isWhole || before.Whole && added == 0
 	gaplessSince = plainTime(look.GaplessSince)
 	switch {
 	case len(s.blocks) == 0, before.GaplessSince.IsZero(), gaplessSince.IsZero() && added > 0:

@@ -23,7 +23,8 @@ type World struct {
 var _ backend.SavedCopies = (*World)(nil)
 
 // World gives the copies of the platform with a name, which says all that tells it
-// from others. Key names what sealer seals with. It touches nothing yet.
+// from others. Key names what sealer seals with, and has been noted: see NoteKey. It
+// touches nothing yet.
 func (db *Database) World(name string, sealer backend.Sealer, key Key) *World {
 	return &World{db: db, sealer: sealer, key: key, name: sealer.Hash("world", name)}
 }
@@ -68,8 +69,11 @@ func (w *World) emailHash(email string) []byte {
 	if email == "" {
 		return nil
 	}
-	return w.sealer.Hash("email", strings.ToLower(email))
+	return w.sealer.Hash("email", foldEmail(email))
 }
+
+// foldEmail gives addresses that are the same but for their case one spelling.
+func foldEmail(email string) string { return strings.ToLower(email) }
 
 // userRow is a row of the users.
 type userRow struct {

@@ -89,15 +89,15 @@ const reasons: [code: string, sentence: RegExp, step: string][] = [
   ['keychain_missing', /There is no keychain to be used here\./, 'Try again'],
   ['keychain_locked', /The keychain is locked, or refused\./, 'Try again'],
   ['keychain_slow', /The keychain does not answer\./, 'Try again'],
-  ['sealed_missing', /The sealed credentials are gone\./, 'Try again'],
-  ['sealed_damaged', /The sealed credentials are damaged\./, 'Try again'],
+  ['sealed_missing', /The sealed file is gone\..*the key of its saved copies/s, 'Try again'],
+  ['sealed_damaged', /The sealed file is damaged\..*the key of the saved copies/s, 'Try again'],
   ['saved_newer', /A newer User Lookup wrote the saved copies\./, 'Try again'],
   ['saved_key_missing', /The key of the saved copies is gone\..*choose “Erase everything” to begin anew/s, 'Try again'],
   ['saved_key_other', /The key does not fit the saved copies\./, 'Try again'],
   ['saved_off', /The saved copies are not ready yet\. They are being opened\./, 'Try again'],
-  ['passphrase_needed', /The passphrase is needed\./, 'Open the saved copies'],
-  ['passphrase_new', /A passphrase must be chosen\./, 'Open the saved copies'],
-  ['passphrase_wrong', /The passphrase is wrong\./, 'Open the saved copies']
+  ['passphrase_needed', /The passphrase is needed\. It seals .*the key of the saved copies/s, 'Open the saved copies'],
+  ['passphrase_new', /A passphrase must be chosen\..*the key of the saved copies/s, 'Open the saved copies'],
+  ['passphrase_wrong', /The passphrase is wrong\..*the key of the saved copies/s, 'Open the saved copies']
 ]
 for (const [code, sentence, step] of reasons) {
   test(`saved copies are off: ${code}`, async ({ page }) => {

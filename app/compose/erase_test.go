@@ -1,0 +1,209 @@
+package compose
+
+import (
+	"database/sql"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"userlookup/backend"
+	"userlookup/backend/session"
+)
+
+// wantNothingKept fails unless no copy and no key is on the device.
+func wantNothingKept(t *testing.T, when, root string, held *keychain) {
+	t.Helper()
+	if len(held.held) > 0 {
+		t.Errorf("%s: a key is in the keychain still", when)
+	}
+	entries, err := os.ReadDir(filepath.Join(root, "data"))
+	if err != nil {
+		t.Error(err)
+	}
+	for _, entry := range entries {
+		if strings.HasPrefix(entry.Name(), "userlookup.") && !strings.HasSuffix(entry.Name(), ".lock") {
+			t.Errorf("%s: %s is there still", when, entry.Name())
+		}
+	}
+	noFileHoldsText(t, root, "saved_copies")
+}
+
+func TestErasingLeavesNothingUntilTheNextLookup(t *testing.T) {
+	m, root, held := newMovable(t), t.TempDir(), newHeld()
+	m.at(day, false)
+	m.run(t, root, held, func(k *Keep, entry *session.Entry) {
+		lookUp(t, entry, "r1", "U-1002")
+		if err := entry.Flush(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if held.held["saved_copies"] == "" {
+			t.Fatal("the key is not in the keychain")
+		}
+		if err := entry.Erase(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if off := entry.SavedState().Off; off != nil {
+			t.Errorf("off because of %v", off)
+		}
+		if list, err := entry.Saved(t.Context(), backend.SavedQuery{Sort: backend.SavedByTime, Limit: 9}); err != nil || list.Total != 0 {
+			t.Errorf("%+v, %v", list, err)
+		}
+		if recents := entry.Recent(t.Context()); len(recents) != 0 {
+			t.Errorf("recent are %+v", recents)
+		}
+		_, err := entry.OpenSaved(t.Context(), "r2", "U-1002", func(session.View) {})
+		wantCode(t, "offline", err, backend.CodeNotSaved)
+		if err := entry.Purge(t.Context()); err != nil {
+			t.Error(err)
+		}
+		if _, size := k.Kept(t.Context()); size != 0 {
+			t.Errorf("%d bytes", size)
+		}
+		wantNothingKept(t, "asked for this and that", root, held)
+	})
+	wantNothingKept(t, "closed", root, held)
+	m.run(t, root, held, func(_ *Keep, entry *session.Entry) {
+		if err := entry.Erase(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		lookUp(t, entry, "r1", "U-1003")
+		if err := entry.Flush(t.Context()); err != nil {
+			t.Error(err)
+		}
+		if list, err := entry.Saved(t.Context(), backend.SavedQuery{Sort: backend.SavedByTime, Limit: 9}); err != nil || list.Total != 1 || list.Users[0].UserID != "U-1003" {
+			t.Errorf("%+v, %v", list, err)
+		}
+	})
+}
+
+// TestErasingFindsTheKeyWhateverBecameOfTheDatabase is about keys that no database
+// names, or none that can be read.
+func TestErasingFindsTheKeyWhateverBecameOfTheDatabase(t *testing.T) {
+	for name, spoil := range map[string]func(t *testing.T, file string, held *keychain){
+		"as it was": func(*testing.T, string, *keychain) {},
+		"damaged": func(t *testing.T, file string, _ *keychain) {
+			if err := os.WriteFile(file, []byte(strings.Repeat("no database ", 1000)), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		},
+		"of a newer version": func(t *testing.T, file string, _ *keychain) {
+			change(t, file, "INSERT INTO goose_db_version (version_id, is_applied) VALUES (999, 1)")
+		},
+		"without a user": func(t *testing.T, file string, _ *keychain) { change(t, file, "DELETE FROM users") },
+		"gone": func(t *testing.T, file string, _ *keychain) {
+			if err := os.Remove(file); err != nil {
+				t.Fatal(err)
+			}
+		},
+		"gone, and what lies in the place of the key is none": func(t *testing.T, file string, held *keychain) {
+			held.held["saved_copies"] = "none"
+			if err := os.Remove(file); err != nil {
+				t.Fatal(err)
+			}
+		},
+	} {
+		for _, where := range []string{"the platform", "the sample"} {
+			m, root, held := newMovable(t), t.TempDir(), newHeld()
+			m.at(day, false)
+			m.run(t, root, held, func(_ *Keep, entry *session.Entry) { lookUp(t, entry, "r1", "U-1002") })
+			spoil(t, filepath.Join(root, "data", "userlookup.db"), held)
+			if where == "the platform" {
+				m.run(t, root, held, func(_ *Keep, entry *session.Entry) {
+					if err := entry.Erase(t.Context()); err != nil {
+						t.Errorf("%s: %v", name, err)
+					}
+				})
+			} else if !strings.HasPrefix(name, "gone") { // then nothing tells of a key, and the keychain is left alone
+				eraseFromTheSample(t, root, held)
+			} else {
+				continue
+			}
+			wantNothingKept(t, name+", erased from "+where, root, held)
+		}
+	}
+}
+
+func eraseFromTheSample(t *testing.T, root string, held *keychain) {
+	t.Helper()
+	k := KeepUnder(root)
+	k.keychain = held
+	desk, err := k.Open(Choice{}, SavedOptions{}, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	entry, err := desk.Session.Enter(t.Context(), "Saved.Erase")
+	if err == nil {
+		err = entry.Erase(t.Context())
+	}
+	if err != nil {
+		t.Error(err)
+	}
+	desk.Close()
+	if err := k.Close(); err != nil {
+		t.Error(err)
+	}
+}
+
+// change changes the database as it lies on disk.
+func change(t *testing.T, file, statement string) {
+	t.Helper()
+	db, err := sql.Open("sqlite3", file)
+	if err == nil {
+		_, err = db.ExecContext(t.Context(), statement)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestAKeyThatCannotBeDestroyedIsSaid(t *testing.T) {
+	m, root, held := newMovable(t), t.TempDir(), newHeld()
+	m.at(day, false)
+	m.run(t, root, held, func(_ *Keep, entry *session.Entry) {
+		lookUp(t, entry, "r1", "U-1002")
+		for range 2 { // also when the files are gone
+			held.failure = backend.CodeKeychainLocked
+			wantCode(t, "locked", entry.Erase(t.Context()), backend.CodeKeychainLocked)
+		}
+		held.failure = ""
+		if err := entry.Erase(t.Context()); err != nil {
+			t.Error(err)
+		}
+		wantNothingKept(t, "opened", root, held)
+	})
+}
+
+func TestAnotherProcessErasesWhileThisOneLooksUp(t *testing.T) {
+	m, root, held := newMovable(t), t.TempDir(), newHeld()
+	m.at(day, false)
+	m.run(t, root, held, func(_ *Keep, entry *session.Entry) {
+		lookUp(t, entry, "r1", "U-1002")
+		if err := entry.Flush(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		before := held.held["saved_copies"]
+		m.run(t, root, held, func(_ *Keep, other *session.Entry) {
+			if err := other.Erase(t.Context()); err != nil {
+				t.Error(err)
+			}
+		})
+		lookUp(t, entry, "r2", "U-1003")
+		if err := entry.Flush(t.Context()); err != nil {
+			t.Error(err)
+		}
+		if now := held.held["saved_copies"]; now == "" || now == before {
+			t.Error("it was sealed with the key that was destroyed")
+		}
+	})
+	m.run(t, root, held, func(_ *Keep, entry *session.Entry) {
+		list, err := entry.Saved(t.Context(), backend.SavedQuery{Sort: backend.SavedByTime, Limit: 9})
+		if err != nil || list.Total != 1 || list.Users[0].UserID != "U-1003" {
+			t.Errorf("%+v, %v", list, err)
+		}
+	})
+}

@@ -1,0 +1,65 @@
+package compose
+
+import (
+	"log/slog"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"userlookup/backend/session"
+)
+
+// TestCopiesAreKeptForAsLongAsWasChosen opens the built-in platform only: the copies
+// are another one's, which nobody may open again.
+func TestCopiesAreKeptForAsLongAsWasChosen(t *testing.T) {
+	for name, test := range map[string]struct {
+		settings string
+		stays    bool
+	}{
+		"nothing was chosen": {`{"version":1}`, false},
+		"shorter":            {`{"version":1,"retention":{"days":39}}`, false},
+		"longer":             {`{"version":1,"retention":{"days":41}}`, true},
+		"of a newer version": {`{"version":99,"retention":{"days":3650}}`, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			m, root, held := newMovable(t), t.TempDir(), newHeld()
+			m.at(day, false)
+			m.run(t, root, held, func(_ *Keep, entry *session.Entry) { lookUp(t, entry, "r1", "U-1002") })
+			change(t, filepath.Join(root, "data", "userlookup.db"), "UPDATE users SET looked_at = looked_at - 40 * 86400 * 1000000")
+			if err := os.MkdirAll(filepath.Join(root, "config"), 0o700); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(filepath.Join(root, "config", "settings.json"), []byte(test.settings), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			k := KeepUnder(root)
+			k.keychain = held
+			desk, err := k.Open(Choice{}, SavedOptions{}, slog.New(slog.DiscardHandler))
+			if err != nil {
+				t.Fatal(err)
+			}
+			entry, err := desk.Session.Enter(t.Context(), "Lookup.LookupUser")
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := entry.Purge(t.Context()); err != nil {
+				t.Error(err)
+			}
+			desk.Close()
+			if err := k.Close(); err != nil {
+				t.Error(err)
+			}
+			db, err := KeepUnder(root).openDatabase(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			keys, err := db.Keys(t.Context())
+			if stays := len(keys) == 1; err != nil || stays != test.stays {
+				t.Errorf("it stays: %v, %v", stays, err)
+			}
+			if err := db.Close(); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}

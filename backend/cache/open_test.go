@@ -1,0 +1,42 @@
+package cache
+
+import (
+	"context"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"userlookup/backend"
+)
+
+func TestOfSeveralAttemptsToOpenTheCopiesTheLastCounts(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var opened int
+		c := openWith(t, Options{Live: whole("CONNECTED"), Open: func(context.Context) (backend.SavedCopies, error) {
+			opened++
+			switch opened {
+			case 1:
+				return nil, backend.NewError(backend.CodePassphraseNeeded, nil)
+			case 2:
+				time.Sleep(2 * time.Second) // of the bubble's clock
+				return nil, backend.NewError(backend.CodePassphraseWrong, nil)
+			default:
+				time.Sleep(time.Second)
+				return newShelf(), nil
+			}
+		}})
+		synctest.Wait()
+		first := make(chan error, 1)
+		go func() { first <- c.Reopen(t.Context()) }()
+		synctest.Wait()
+		c.open()
+		time.Sleep(5 * time.Second)
+		if _, err := c.Copies(t.Context()); err != nil || c.State().Off != nil {
+			t.Errorf("an attempt that was overtaken counts: %v, %v", err, c.State().Off)
+		}
+		if err := <-first; err != nil {
+			t.Errorf("who waited for the one that was overtaken got %v", err)
+		}
+		c.Close()
+	})
+}
