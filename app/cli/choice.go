@@ -62,7 +62,7 @@ func (t *Terminal) leave(desk *compose.Desk) {
 // choice finds the platform that is asked for, and opens its credentials. It
 // never asks for a passphrase: there may be nobody to answer.
 func (t *Terminal) choice(ctx context.Context, flags platformFlags) (choice compose.Choice, passphrase backend.Secret, err error) {
-	if flags.passphraseFD != noDescriptor && (flags.baseURL != "" || flags.profile != string(backend.ProfileSandbox)) {
+	if flags.passphraseFD != noDescriptor {
 		if passphrase, err = compose.ReadPassphrase(ctx, flags.passphraseFD); err != nil {
 			return choice, passphrase, err
 		}

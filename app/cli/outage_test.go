@@ -4,6 +4,7 @@ package cli
 
 import (
 	"context"
+	"encoding/json"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -18,38 +19,82 @@ import (
 	"userlookup/backend/sandbox"
 )
 
-// TestAnOutageIsSaidWhateverIsAskedFor looks a user up, and again when the platform
-// is out: the saved copy stands in, which is said beside what is printed or written.
-func TestAnOutageIsSaidWhateverIsAskedFor(t *testing.T) {
-	var isOut atomic.Bool
-	platform := sandbox.New(sandbox.Options{Seed: 1, Now: time.Now, ClientID: "id", APIKey: "key"})
+// outside is a device on a platform that is not the built-in one: it can be out, and
+// its clock stands still.
+type outside struct {
+	*device
+	url   string
+	isOut atomic.Bool
+}
+
+func newOutside(t *testing.T) *outside {
+	t.Helper()
+	o := &outside{device: newDevice(t)}
+	o.environment = map[string]string{compose.EnvClientID: "id", compose.EnvAPIKey: "key"}
+	now := time.Now()
+	platform := sandbox.New(sandbox.Options{Seed: 1, Now: func() time.Time { return now }, ClientID: "id", APIKey: "key"})
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if isOut.Load() {
+		if o.isOut.Load() {
 			w.WriteHeader(http.StatusNotImplemented) // a fault that no retry helps
 			return
 		}
 		platform.ServeHTTP(w, r)
 	}))
 	t.Cleanup(server.Close)
-	d := newDevice(t)
-	d.environment = map[string]string{compose.EnvClientID: "id", compose.EnvAPIKey: "key"}
-	ask := func(args ...string) result {
-		t.Helper()
-		return d.run(t, append(args, "--base-url", server.URL, "--passphrase-fd", passing(t, rightPassphrase))...)
-	}
+	o.url = server.URL
+	return o
+}
+
+// ask runs a command for the platform outside, with the passphrase of its copies.
+func (o *outside) ask(t *testing.T, args ...string) result {
+	t.Helper()
+	return o.run(t, append(args, "--base-url", o.url, "--passphrase-fd", passing(t, rightPassphrase))...)
+}
+
+// TestAnOutageIsSaidWhateverIsAskedFor looks a user up, and again when the platform
+// is out: the saved copy stands in, which is said beside what is printed or written.
+func TestAnOutageIsSaidWhateverIsAskedFor(t *testing.T) {
+	d := newOutside(t)
 	file := filepath.Join(d.root, "page.csv")
-	ask("lookup", "U-1002").want(t, 0, "")
-	isOut.Store(true)
+	d.ask(t, "lookup", "U-1002").want(t, 0, "")
+	d.isOut.Store(true)
 	const said = "The platform could not answer (The platform has a fault."
-	ask("lookup", "U-1002").want(t, 0, said)
-	ask("export", "U-1002", "--format", "csv", "--output", file).want(t, 0, said)
+	d.ask(t, "lookup", "U-1002").want(t, 0, said)
+	d.ask(t, "export", "U-1002", "--format", "csv", "--output", file).want(t, 0, said)
 	if content, err := os.ReadFile(file); err != nil || !strings.Contains(string(content), "about,Saved copy · ") {
 		t.Errorf("%.300s, %v", content, err)
 	}
-	ask("lookup", "U-1001").want(t, 5, "The platform has a fault.")
-	if got := ask("lookup", "U-1002", "--offline"); got.status != 0 || strings.Contains(got.stderr, "could not answer") {
+	d.ask(t, "lookup", "U-1001").want(t, 5, "The platform has a fault.")
+	if got := d.ask(t, "lookup", "U-1002", "--offline"); got.status != 0 || strings.Contains(got.stderr, "could not answer") {
 		t.Errorf("nothing was asked of the platform: %q", got.stderr)
 	}
+}
+
+// The numbers that --from and --to take can be had.
+func TestLookUpsThatWereKeptAreListed(t *testing.T) {
+	d := newOutside(t)
+	for range 3 {
+		d.ask(t, "lookup", "U-1016", "--limit", "0").want(t, 0, "")
+	}
+	d.ask(t, "changes", "U-1016", "--list").says(t, 0, "Look-ups of U-1016 that were kept", "  1  ", "and 2 before it that found the same, since ")
+	var listed jsonSnapshots
+	if err := json.Unmarshal([]byte(d.ask(t, "changes", "U-1016", "--list", "--json").stdout), &listed); err != nil {
+		t.Fatal(err)
+	}
+	if len(listed.Lookups) != 1 || listed.Lookups[0].Number != 1 || len(listed.Lookups[0].Times) != 3 || *listed.User.ID != "U-1016" {
+		t.Errorf("got %+v", listed)
+	}
+	d.ask(t, "changes", "U-1016", "--from", "1", "--to", "1").says(t, 0, "No changes.")
+}
+
+// Everything is erased from wherever one is: the key of another platform's copies,
+// too, which a passphrase opens.
+func TestEverythingIsErasedWithThePassphraseOfAnyPlatform(t *testing.T) {
+	d := newOutside(t)
+	d.ask(t, "lookup", "U-1002").want(t, 0, "")
+	d.run(t, "erase", "--everything").want(t, 4, "passphrase")
+	d.run(t, "erase", "--everything", "--passphrase-fd", passing(t, rightPassphrase)).says(t, 0, "Every saved copy is destroyed")
+	d.ask(t, "lookup", "U-1002", "--offline").want(t, 3, "There is no saved copy of U-1002.")
 }
 
 // interrupting is an output at whose first word the command is interrupted.

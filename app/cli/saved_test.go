@@ -152,23 +152,6 @@ func TestChangesAndExportsOfACopy(t *testing.T) {
 	}
 }
 
-// The numbers that --from and --to take can be had.
-func TestLookUpsThatWereKeptAreListed(t *testing.T) {
-	d := newDevice(t)
-	for range 3 {
-		d.run(t, "lookup", "U-1016", "--limit", "0").want(t, 0, "")
-	}
-	d.run(t, "changes", "U-1016", "--list").says(t, 0, "Look-ups of U-1016 that were kept", "  1  ", "and 2 before it that found the same, since ")
-	var listed jsonSnapshots
-	if err := json.Unmarshal([]byte(d.run(t, "changes", "U-1016", "--list", "--json").stdout), &listed); err != nil {
-		t.Fatal(err)
-	}
-	if len(listed.Lookups) != 1 || listed.Lookups[0].Number != 1 || len(listed.Lookups[0].Times) != 3 || *listed.User.ID != "U-1016" {
-		t.Errorf("got %+v", listed)
-	}
-	d.run(t, "changes", "U-1016", "--from", "1", "--to", "1").says(t, 0, "No changes.")
-}
-
 // A long history is kept in two halves, which are one look-up.
 func TestTheFirstLookUpOfALongHistoryHasNoneBeforeIt(t *testing.T) {
 	d := newDevice(t)

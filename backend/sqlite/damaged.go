@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -70,7 +71,7 @@ func Erase(path string) error {
 	if err != nil {
 		return err
 	}
-	return remove(path, append(withCompanions(path), aside...))
+	return remove(path, slices.Concat(withCompanions(path), withCompanions(path+makingMark), aside))
 }
 
 func remove(path string, names []string) error {

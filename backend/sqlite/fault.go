@@ -87,5 +87,5 @@ func isClosed(err error) bool {
 // isDamage says whether the database is not what SQLite wrote.
 func isDamage(err error) bool {
 	kind, _ := databaseFault(err)
-	return kind == damaged
+	return kind == damaged || errors.Is(err, errNothing)
 }

@@ -144,6 +144,7 @@ var damages = map[string]func([]byte) []byte{
 	"a bad head":        func(content []byte) []byte { return append([]byte("SQLite format 9\x00"), content[16:]...) },
 	"cut in the middle": func(content []byte) []byte { return content[:len(content)/2] },
 	"cut to a page":     func(content []byte) []byte { return content[:4096] },
+	"cut to nothing":    func([]byte) []byte { return nil },
 	"cut in a page":     func(content []byte) []byte { return content[:5000] },
 	"a hole": func(content []byte) []byte {
 		return append(append(content[:4096:4096], make([]byte, 8*4096)...), content[9*4096:]...)

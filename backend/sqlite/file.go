@@ -30,7 +30,10 @@ type file struct {
 	readers *sql.DB
 }
 
-var errRelative = errors.New("path is not whole: the home folder is not known")
+var (
+	errRelative = errors.New("path is not whole: the home folder is not known")
+	errNothing  = errors.New("the file has nothing in it")
+)
 
 // openFile opens the file, and makes or migrates it where that is needed.
 func openFile(ctx context.Context, o Options) (*file, error) {
@@ -43,7 +46,7 @@ func openFile(ctx context.Context, o Options) (*file, error) {
 	}
 	var opened *file
 	err = o.Lock(ctx, func(ctx context.Context) error {
-		if err := makeFile(o.Path); err != nil {
+		if err := makeDatabase(ctx, o); err != nil {
 			return err
 		}
 		if opened, err = open(ctx, o); err != nil {
@@ -61,16 +64,45 @@ func openFile(ctx context.Context, o Options) (*file, error) {
 	return opened, nil
 }
 
+// makingMark ends the name of a database that is being made.
+const makingMark = ".new"
+
+// makeDatabase makes a database where there is none. It is made under another name:
+// a process may be killed meanwhile, and what then lies under this one is whole.
+func makeDatabase(ctx context.Context, o Options) error {
+	if _, err := os.Stat(o.Path); !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	path := o.Path
+	o.Path += makingMark
+	if err := remove(path, withCompanions(o.Path)); err != nil {
+		return err
+	}
+	if err := makeFile(o.Path); err != nil {
+		return err
+	}
+	made, err := open(ctx, o)
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(migrate(ctx, made.writer), made.close()); err != nil {
+		return err
+	}
+	return os.Rename(o.Path, path)
+}
+
 // schemaOf gives the number of the last migration that the file went through, and
 // changes nothing of what is in it; 0 where there is none yet. CodeSavedNewer where this
 // version does not know it.
 func schemaOf(ctx context.Context, o Options) (int64, error) {
 	info, err := os.Stat(o.Path)
-	if errors.Is(err, fs.ErrNotExist) || err == nil && info.Mode().IsRegular() && info.Size() == 0 {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
 		return 0, nil
-	}
-	if err != nil {
+	case err != nil:
 		return 0, err
+	case info.Mode().IsRegular() && info.Size() == 0: // SQLite would take it for a new one
+		return 0, errNothing
 	}
 	version, err := probeSchema(ctx, o, "mode=ro")
 	if isClosed(err) { // also where a process that was killed left a change to be undone, which who only reads may not
