@@ -34,22 +34,24 @@ type bridge struct {
 	gate   backend.Gate // of what needs no platform
 	getenv func(string) string
 
-	closing sync.WaitGroup // desks that were replaced
-	opened  chan struct{}  // closed when desk or failure is set for the first time
+	opened chan struct{} // closed when desk or failure is set for the first time
 
 	mu         sync.Mutex // guards what is below
 	desk       *compose.Desk
+	left       chan struct{} // closed when all desks that were replaced are closed
 	failed     error
 	passphrase backend.Secret // of the sealed credentials, once it was typed
 	setAside   string         // the name of a damaged settings file; empty for none
 }
 
 func newBridge(log *slog.Logger, version string, keep *compose.Keep, getenv func(string) string) *bridge {
-	return &bridge{
-		log: log, version: version, opened: make(chan struct{}), keep: keep, getenv: getenv, gate: compose.Gate(),
+	b := &bridge{
+		log: log, version: version, opened: make(chan struct{}), left: make(chan struct{}), keep: keep, getenv: getenv, gate: compose.Gate(),
 		emit: func(string, any) {}, openURL: func(string) {}, quit: func() {}, // until the window is there
 		saveAs: func(string) (string, error) { return "", nil },
 	}
+	close(b.left) // none was replaced yet
+	return b
 }
 
 // open opens the desk: the platform that the environment names, else the one that
@@ -91,11 +93,28 @@ func (b *bridge) chosen() (compose.Choice, error) {
 // replace puts another desk in the place of the one that is open.
 func (b *bridge) replace(desk *compose.Desk) {
 	b.mu.Lock()
-	former := b.desk
-	b.desk, b.failed, b.setAside = desk, nil, ""
+	former, before, left := b.desk, b.left, make(chan struct{})
+	b.desk, b.left, b.failed, b.setAside = desk, left, nil, ""
 	b.mu.Unlock()
-	if former != nil {
-		b.closing.Go(former.Close) // which waits until what it found is kept
+	go func() {
+		defer close(left)
+		if former != nil {
+			former.Close() // which waits until what it found is kept
+		}
+		<-before
+	}()
+}
+
+// kept waits until desks that were replaced have kept what they found.
+func (b *bridge) kept(ctx context.Context) error {
+	b.mu.Lock()
+	left := b.left
+	b.mu.Unlock()
+	select {
+	case <-left:
+		return nil
+	case <-ctx.Done():
+		return backend.AsError(ctx.Err())
 	}
 }
 
@@ -122,7 +141,7 @@ func (b *bridge) close() {
 	if desk != nil {
 		desk.Close()
 	}
-	b.closing.Wait()
+	_ = b.kept(context.Background()) // which never ends
 	if err := b.keep.Close(); err != nil {
 		b.log.Warn("the saved copies did not close", "cause", err)
 	}

@@ -68,6 +68,9 @@ func (s *Saved) Retry(passphrase string) (SavedState, error) {
 // Forget destroys all that is kept of the user with a GUID, in this run too.
 func (s *Saved) Forget(guid string) (SavedState, error) {
 	return call(s.bridge, "Saved.Forget", func(ctx context.Context, entry *session.Entry) (SavedState, error) {
+		if err := s.bridge.kept(ctx); err != nil { // else it could be kept again
+			return SavedState{}, err
+		}
 		if err := entry.Forget(ctx, backend.Query{Kind: backend.QueryByGUID, Value: guid}); err != nil {
 			return SavedState{}, err
 		}
@@ -79,6 +82,9 @@ func (s *Saved) Forget(guid string) (SavedState, error) {
 // were set aside.
 func (s *Saved) Erase() (SavedState, error) {
 	return call(s.bridge, "Saved.Erase", func(ctx context.Context, entry *session.Entry) (SavedState, error) {
+		if err := s.bridge.kept(ctx); err != nil { // else some of it could be kept again
+			return SavedState{}, err
+		}
 		if err := entry.Erase(ctx); err != nil {
 			return SavedState{}, err
 		}

@@ -1,6 +1,9 @@
 package app
 
 import (
+	"database/sql"
+	"errors"
+	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -8,6 +11,7 @@ import (
 
 	"userlookup/app/compose"
 	"userlookup/backend"
+	"userlookup/backend/session"
 )
 
 // keeping is a window on the sample data that keeps what it looks up below root.
@@ -32,6 +36,14 @@ func newKeeping(t *testing.T, spoil func(data string)) *keeping {
 // lookUp looks a user up and waits until that is kept, or cannot be.
 func (k *keeping) lookUp(id string) (requestID string) {
 	k.Helper()
+	requestID, entry := k.begin(id)
+	_ = entry.Flush(k.Context())
+	return requestID
+}
+
+// begin looks a user up, and does not wait until that is kept.
+func (k *keeping) begin(id string) (requestID string, entry *session.Entry) {
+	k.Helper()
 	requestID = "request of " + id
 	if _, err := (&Lookup{k.bridge}).LookupUser(LookupRequest{RequestID: requestID, Text: id}); err != nil {
 		k.Fatal(err)
@@ -43,8 +55,7 @@ func (k *keeping) lookUp(id string) (requestID string) {
 	if _, err := entry.Await(k.Context(), requestID); err != nil {
 		k.Fatal(err)
 	}
-	_ = entry.Flush(k.Context())
-	return requestID
+	return requestID, entry
 }
 
 func (k *keeping) state(users int) {
@@ -125,6 +136,40 @@ func TestSavedUsersAreListedForgottenAndErased(t *testing.T) {
 	}
 	k.lookUp("U-1001")
 	k.state(1)
+}
+
+// A platform that was left may still be keeping what it found.
+func TestWhatAFormerPlatformKeepsIsErasedToo(t *testing.T) {
+	k := newKeeping(t, nil)
+	k.lookUp("U-1001")
+	file := filepath.Join(k.root, "data", "userlookup.db")
+	other, err := sql.Open("sqlite3", file+"?_txlock=immediate")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = other.Close() }()
+	held, err := other.BeginTx(t.Context(), nil) // nothing can be kept meanwhile
+	if err != nil {
+		t.Fatal(err)
+	}
+	k.begin("U-1002")
+	k.begin("U-1003")
+	desk, err := k.bridge.openDesk(compose.Choice{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	k.bridge.replace(desk)
+	erased := make(chan error)
+	go func() {
+		_, err := k.Erase()
+		erased <- err
+	}()
+	if err := errors.Join(held.Rollback(), other.Close(), <-erased, k.bridge.kept(t.Context())); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(file); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("something was kept after all was erased: %v", err)
+	}
 }
 
 func TestRetentionIsKeptAndDestroysAtOnce(t *testing.T) {
