@@ -7,8 +7,10 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"userlookup/app/compose"
+	"userlookup/backend"
 )
 
 // device is a folder in which several commands keep what they look up.
@@ -104,6 +106,18 @@ func TestSavedUsersAreListedFoundAndErased(t *testing.T) {
 	d.run(t, "erase", "U-1002").want(t, 3, "There is no saved copy of U-1002.")
 	d.run(t, "erase", "--everything").says(t, 0, "Every saved copy is destroyed, and the key that sealed them.")
 	d.run(t, "saved").says(t, 0, "Saved copies (0 of 0)")
+}
+
+func TestACopyThatCannotBeReadSaysSo(t *testing.T) {
+	list := backend.SavedList{Total: 1, Matching: 1, Users: []backend.SavedUser{{At: time.Date(2026, 3, 26, 12, 0, 0, 0, time.UTC), Altered: "aa"}}}
+	var out bytes.Buffer
+	reportSaved(&out, list)
+	if !strings.Contains(out.String(), "not as it was written, so nothing of it is shown") || strings.Contains(out.String(), "attempts") {
+		t.Errorf("got %q", out.String())
+	}
+	if got := marshal(t, savedToJSON(list)); !strings.Contains(got, `"isAltered":true`) {
+		t.Errorf("got %s", got)
+	}
 }
 
 func TestChangesAndExportsOfACopy(t *testing.T) {

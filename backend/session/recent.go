@@ -35,7 +35,8 @@ func (e *Entry) Recent(ctx context.Context) []Recent {
 			_ = backend.Explain(err, e.session.options.Log) // for its log: the Saved page says it
 		}
 		for _, user := range saved.Users {
-			if !seen[user.GUID] {
+			// One whose line cannot be read has no name to be looked up by: the Saved page tells of it.
+			if user.Altered == "" && !seen[user.GUID] {
 				recents = append(recents, recentOf(user))
 			}
 		}

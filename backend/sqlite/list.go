@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"encoding/hex"
 	"strings"
 	"time"
 
@@ -10,7 +11,8 @@ import (
 )
 
 // List gives a window of the saved users. One whose line is not as it was written
-// has only the time of the last look-up, and the family unknown.
+// has only the time of the last look-up, the family unknown, and the hash of the
+// GUID to name it by.
 func (w *World) List(ctx context.Context, query backend.SavedQuery) (list backend.SavedList, err error) {
 	err = w.db.read(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		list = backend.SavedList{}
@@ -63,7 +65,9 @@ func (w *World) scanUser(rows *sql.Rows) (backend.SavedUser, error) {
 	}
 	summary, err := w.summary(row)
 	if isAltered(err) {
-		return backend.SavedUser{At: time.UnixMicro(lookedAt).UTC(), WorstFamily: backend.FamilyUnknown}, nil
+		return backend.SavedUser{
+			At: time.UnixMicro(lookedAt).UTC(), WorstFamily: backend.FamilyUnknown, Altered: hex.EncodeToString(row.guid),
+		}, nil
 	}
 	return summary.savedUser(), err
 }

@@ -120,3 +120,54 @@ test('a user is forgotten only after a question that says what is lost', async (
   await page.keyboard.press('Escape')
   await expect(page.getByRole('region', { name: 'Recent lookups' })).not.toContainText('U-1002')
 })
+
+test('a copy that is not as it was written says so, and can be forgotten', async ({ page }) => {
+  await page.goto('/?saved=altered')
+  const recents = page.getByRole('region', { name: 'Recent lookups' })
+  await expect(recents.getByRole('listitem')).toHaveCount(12)
+  await page.getByRole('button', { name: 'All saved users …' }).click()
+  await expect(page.getByText('14 of 14', { exact: true })).toBeVisible()
+  const line = list(page).getByRole('listitem').filter({ hasText: 'cannot be read' })
+  await expect(line).toHaveCount(2)
+  const newest = line.first()
+  await expect(newest).toContainText(
+    /This copy is not as it was written\. Look the user up again, or forget it\..*2 h old/s
+  )
+  await expect(newest).not.toContainText(/connection|attempt/)
+  // Opening it can only say why.
+  const open = newest.getByRole('button', { name: 'A copy that cannot be read: say why, and forget it' })
+  await open.click()
+  const asked = page.getByRole('dialog', { name: 'Forget this copy?' })
+  await expect(asked).toContainText('something else changed the file, or it is damaged')
+  await page.keyboard.press('Escape')
+  await expect(open).toBeFocused()
+  await newest.getByRole('button', { name: 'Forget the copy that cannot be read' }).click()
+  await asked.getByRole('button', { name: 'Forget this copy' }).click()
+  await expect(page.getByText('13 of 13', { exact: true })).toBeVisible()
+  await expect(page.getByRole('status').getByText('The copy that could not be read was forgotten')).toBeAttached()
+  await expect(line).toHaveCount(1)
+  await find(page).fill('read')
+  await expect(page.getByRole('heading', { name: 'No saved user fits “read”' })).toBeVisible()
+})
+
+test('the list is one stop for the Tab key, with what can be done of its row', async ({ page }) => {
+  await savedPage(page, 'many')
+  await savedRows(page).first().focus()
+  for (let i = 0; i < 4; i++) await page.keyboard.press('j')
+  const row = page.locator('[data-row="4"]')
+  await expect(row.getByRole('button').first()).toBeFocused()
+  await expect(row.getByRole('button').first()).toHaveAccessibleDescription(
+    /^(UPDATED|CLOSED|CONNECTED|FAILED|DENIED).* h old · /
+  )
+  await page.keyboard.press('Tab')
+  await expect(row.getByRole('button', { name: /^Forget / })).toBeFocused()
+  await page.keyboard.press('Tab')
+  await expect(page.locator('[data-row]').filter({ has: page.locator(':focus') })).toHaveCount(0)
+  // Whoever comes next takes the place of one who is forgotten.
+  const next = await page.locator('[data-row="5"] button').first().getAttribute('aria-label')
+  await row.getByRole('button', { name: /^Forget / }).click()
+  await page.getByRole('button', { name: 'Forget this user' }).click()
+  await expect(page.getByText('991 of 991', { exact: true })).toBeVisible()
+  await expect(row.getByRole('button').first()).toBeFocused()
+  await expect(row.getByRole('button').first()).toHaveAccessibleName(next ?? '')
+})

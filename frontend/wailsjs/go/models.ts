@@ -829,6 +829,7 @@ export namespace app {
 	    family: string;
 	    connectionName: string;
 	    attempts: number;
+	    altered: string;
 	
 	    static createFrom(source: any = {}) {
 	        return new SavedUser(source);
@@ -844,6 +845,7 @@ export namespace app {
 	        this.family = source["family"];
 	        this.connectionName = source["connectionName"];
 	        this.attempts = source["attempts"];
+	        this.altered = source["altered"];
 	    }
 	}
 	export class SavedList {

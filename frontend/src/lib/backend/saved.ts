@@ -37,6 +37,7 @@ export interface SavedUser {
   family: string
   connectionName: string
   attempts: number
+  altered: string // not empty: the copy is not as it was written, only at is known, and this names it to forget
 }
 
 export interface RetentionForm {

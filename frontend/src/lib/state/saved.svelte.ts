@@ -1,6 +1,6 @@
 import type { Backend } from '../backend/backend'
 import type { Failure } from '../backend/types'
-import type { RetentionForm, SavedState } from '../backend/saved'
+import type { RetentionForm, SavedState, SavedUser } from '../backend/saved'
 import { asAppError, type AppError } from '../errors'
 
 /** How the saved copies of the open platform are: what every part of the page that tells of them reads. */
@@ -55,9 +55,9 @@ export class SavedCopies {
     return this.accept(() => this.backend.setRetention(form), 'setRetention')
   }
 
-  async forget(guid: string): Promise<void> {
+  async forget(user: SavedUser): Promise<void> {
     try {
-      await this.backend.forget(guid)
+      await this.backend.forget(user)
     } catch (thrown) {
       throw asAppError(thrown, 'forget')
     }

@@ -1,3 +1,4 @@
+import { AppError } from '../../errors'
 import type { Attempt } from '../types'
 import { asOf } from './asOf'
 import { attemptsOf } from './attempts'
@@ -130,10 +131,31 @@ export function manySaved(count: number): SavedLine[] {
       status,
       family: first?.family ?? 'unknown',
       connectionName: name,
-      attempts: 40
+      attempts: 40,
+      altered: ''
     }
     return { line, load }
   })
+}
+
+/** Copies that are not as they were written. */
+export function alteredSaved(): SavedLine[] {
+  return [2.5 * hours, 40 * hours].map((minutes, i) => ({
+    line: {
+      userId: '',
+      guid: '',
+      at: new Date(Date.now() - minutes * 60_000).toISOString(),
+      connections: -1,
+      status: '',
+      family: 'unknown',
+      connectionName: '',
+      attempts: 0,
+      altered: `altered-${i}`
+    },
+    load: () => {
+      throw new AppError('saved_altered')
+    }
+  }))
 }
 
 function memo<T>(make: () => T): () => T {
