@@ -80,6 +80,20 @@ test('everything is erased only after a typed word, and that is said', async ({ 
   await expect(page.getByRole('region', { name: 'Recent lookups' })).toHaveCount(0)
 })
 
+test('whoever is on the page goes with everything', async ({ page }) => {
+  await openAgain(page, 'U-1002')
+  await page.locator('main').focus()
+  await page.keyboard.press('a')
+  const dialog = page.getByRole('dialog', { name: 'Saved copies' })
+  await dialog.getByRole('button', { name: 'Erase everything …' }).click()
+  await dialog.getByLabel('Type erase to go on').fill('erase')
+  await page.keyboard.press('Enter')
+  await expect(dialog.getByText('Everything was erased.')).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('heading', { name: 'User lookup', level: 1 })).toBeVisible()
+  await expect(page.getByText('Gringotts')).toHaveCount(0)
+})
+
 /** Why there are no saved copies, and the one next step. */
 const reasons: [code: string, sentence: RegExp, step: string][] = [
   ['disk_full', /The disk is full\. There is no room left in the data folder\./, 'Try again'],
@@ -137,6 +151,12 @@ test('a database that was set aside is told until it is read', async ({ page }) 
   await savedPage(page, 'notice')
   await expect(page.getByRole('alert')).toContainText('userlookup-2026-03-26.damaged.db')
   await page.getByRole('button', { name: 'Understood' }).click()
+  await expect(page.getByRole('alert')).toHaveCount(0)
+  // The other side goes on telling it with each look-up that is kept.
+  await lookUp(page, 'U-1001')
+  await expect(page.getByText(/since the last look-up/)).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(savedRows(page)).toHaveCount(12)
   await expect(page.getByRole('alert')).toHaveCount(0)
   await page.keyboard.press('Escape')
   await expect(page.getByText('Try one of these')).toBeVisible()

@@ -11,6 +11,8 @@ export class SavedCopies {
   /** Counts the changes, for whoever has to ask anew. */
   changes = $state(0)
   private told = $state.raw<Failure>()
+  /** What was told last: the other side goes on telling it. */
+  private last = ''
   private readonly backend: Backend
 
   constructor(backend: Backend) {
@@ -75,7 +77,9 @@ export class SavedCopies {
   private take(state: SavedState): void {
     this.state = state
     this.error = undefined
-    if (state.notice) this.told = state.notice
+    const notice = state.notice ? JSON.stringify(state.notice) : ''
+    if (notice !== this.last) this.told = state.notice ?? undefined
+    this.last = notice
     this.changes++
   }
 }
