@@ -157,3 +157,22 @@ for (const [name, viewport] of [
     })
   })
 }
+
+test.describe('one column', () => {
+  test.use({ viewport: { width: 400, height: 800 } })
+
+  test('details that cover the page carry its mark, also when they are scrolled', async ({ page }) => {
+    await openSaved(page, 'U-1002')
+    await page.getByRole('button', { name: 'Gringotts', exact: true }).click()
+    const own = details(page).getByText('Saved copy · 3 h old', { exact: true })
+    await expect(own).toBeInViewport()
+    await details(page)
+      .getByRole('heading', { name: /^Accounts/ })
+      .scrollIntoViewIfNeeded()
+    await page.mouse.wheel(0, 4000)
+    await expect(own).toBeInViewport()
+    await page.keyboard.press('Control+r')
+    await expect(own).toHaveCount(0)
+    await expect(details(page)).toBeVisible()
+  })
+})
