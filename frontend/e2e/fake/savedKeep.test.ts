@@ -123,6 +123,10 @@ for (const [code, sentence, step] of reasons) {
     await expect(savedRows(page)).toHaveCount(0)
     await lookUp(page, 'U-1002')
     await expect(page.getByText(/^Live · just now/)).toBeVisible()
+    // Beside the connections too, once it is more than that they are being opened.
+    await expect(page.getByRole('button', { name: /^This look-up is not kept: / })).toHaveCount(
+      code === 'saved_off' ? 0 : 1
+    )
     await page.keyboard.press('Escape')
     await expect(page.getByRole('heading', { name: 'Saved copies are off' })).toBeVisible()
   })
