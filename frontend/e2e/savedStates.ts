@@ -109,7 +109,7 @@ export const savedStates: Record<string, State> = {
   'keep and erase': {
     come: async (page) => {
       await savedPage(page, 'some')
-      await page.getByRole('button', { name: 'Keep and erase …' }).click()
+      await page.getByRole('button', { name: 'Manage copies …' }).click()
       await page.getByRole('button', { name: 'Erase everything …' }).click()
       await expect(page.getByLabel('Type erase to go on')).toBeFocused()
     }

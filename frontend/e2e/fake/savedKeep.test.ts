@@ -46,15 +46,15 @@ test('an export is redacted unless it is said otherwise, and says where it went'
 
 test('how long copies are kept is chosen, and what is none to choose is named', async ({ page }) => {
   await savedPage(page, 'some')
-  await page.getByRole('button', { name: 'Keep and erase …' }).click()
+  await page.getByRole('button', { name: 'Manage copies …' }).click()
   const dialog = page.getByRole('dialog', { name: 'Saved copies' })
   await expect(dialog).toContainText(/Users saved\s*12/)
   await expect(dialog).toContainText(/Size on disk\s*[\d.]+ (kB|MB)/)
   await dialog.getByLabel('Days kept').fill('0')
-  await dialog.getByRole('button', { name: 'Keep them so' }).click()
+  await dialog.getByRole('button', { name: 'Apply' }).click()
   await expect(dialog.getByText('Give a whole number of days, 1 to 3,650.')).toBeVisible()
   await dialog.getByLabel('Days kept').fill('5')
-  await dialog.getByRole('button', { name: 'Keep them so' }).click()
+  await dialog.getByRole('button', { name: 'Apply' }).click()
   await expect(dialog.getByText('Copies are kept for 5 days, of 1,000 users at most.')).toBeVisible()
   await expect(dialog).toContainText(/Users saved\s*10/)
   await page.keyboard.press('Escape')
@@ -63,7 +63,7 @@ test('how long copies are kept is chosen, and what is none to choose is named', 
 
 test('everything is erased only after a typed word, and that is said', async ({ page }) => {
   await savedPage(page, 'some')
-  await page.getByRole('button', { name: 'Keep and erase …' }).click()
+  await page.getByRole('button', { name: 'Manage copies …' }).click()
   const dialog = page.getByRole('dialog', { name: 'Saved copies' })
   await expect(dialog).toContainText('and the key that opens them. Nothing can bring them back.')
   await dialog.getByRole('button', { name: 'Erase everything …' }).click()
