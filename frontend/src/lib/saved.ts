@@ -38,6 +38,12 @@ export function isSaved(view: UserView, ...parts: PartName[]): boolean {
   return oldest(view, parts) !== undefined
 }
 
+/** The parts of which what is shown comes from a saved copy, as one text. */
+export function savedParts({ ages }: UserView): string {
+  const saved = ages.filter(({ source }) => source === 'saved')
+  return saved.map(({ part }) => part).join(' ')
+}
+
 /** When the platform said what is shown of a part. */
 export function fetchedAt({ ages, freshness }: UserView, part: PartName): string {
   return ages.find((age) => age.part === part)?.fetchedAt ?? freshness.fetchedAt
