@@ -63,6 +63,9 @@ func recentOf(saved backend.SavedUser) Recent {
 		User: backend.User{ID: saved.UserID, GUID: saved.GUID}, FetchedAt: saved.At, Connections: saved.Connections,
 		Known: saved.Connections > 0 || saved.ConnectionsAll, All: saved.ConnectionsAll,
 	}
+	if saved.IDTaken {
+		recent.User.ID = "" // it names somebody else by now
+	}
 	if saved.Connections > 0 {
 		recent.Worst = &backend.ConnectionFacts{Connection: backend.Connection{Name: saved.WorstName, Status: saved.Worst}}
 	}

@@ -147,3 +147,18 @@ func TestACopyThatCannotBeReadIsNobodyRecent(t *testing.T) {
 		t.Errorf("got %q", got)
 	}
 }
+
+func TestARecentUserWhoseIDWasGivenAgainIsNamedByTheGUID(t *testing.T) {
+	shelf := shelfOf{copies: copiesOf{users: []backend.SavedUser{{UserID: "U-7", GUID: "USR-8"}, {UserID: "U-7", GUID: "USR-7", IDTaken: true}}}}
+	s := session.New(session.Options{
+		Lookups: source(anyone), Gate: access.Open(), Log: slog.New(slog.DiscardHandler), After: time.After, Keep: 4, Shelf: shelf,
+	})
+	entry, err := s.Enter(t.Context(), "Lookup.Recent")
+	if err != nil {
+		t.Fatal(err)
+	}
+	recents := entry.Recent(t.Context())
+	if len(recents) != 2 || recents[0].User.ID != "U-7" || recents[1].User != (backend.User{GUID: "USR-7"}) {
+		t.Errorf("got %+v", recents)
+	}
+}

@@ -168,6 +168,24 @@ func TestALineThatWasChangedStaysInTheList(t *testing.T) {
 	}
 }
 
+func TestAnIDThatWasGivenAgainIsSaid(t *testing.T) {
+	s := newScene(t)
+	former, now := someLook(1, 1, noon), someLook(2, 1, noon)
+	now.User.ID = former.User.ID
+	s.save(former, now, someLook(3, 1, noon))
+	for _, text := range []string{"", "u-"} {
+		list, err := s.world.List(t.Context(), backend.SavedQuery{Limit: 9, Text: text})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, user := range list.Users {
+			if want := user.GUID == former.User.GUID; user.IDTaken != want {
+				t.Errorf("%s: got %v", user.GUID, user.IDTaken)
+			}
+		}
+	}
+}
+
 func TestAnotherKeyIsAnotherWorld(t *testing.T) {
 	s := newScene(t)
 	s.save(someLook(1, 1, noon))

@@ -24,7 +24,9 @@ func (w *World) List(ctx context.Context, query backend.SavedQuery) (list backen
 		if query.Sort == backend.SavedByWorst {
 			order = "severity, turn DESC"
 		}
-		text := "SELECT guid, looked_at, summary FROM users WHERE world = ? ORDER BY " + order
+		text := `SELECT guid, looked_at, summary, EXISTS (
+			SELECT 1 FROM users AS later WHERE later.world = users.world AND later.user_id = users.user_id AND later.turn > users.turn
+		) FROM users WHERE world = ? ORDER BY ` + order
 		if query.Text != "" {
 			return w.listMatching(ctx, tx, &list, query, text, world)
 		}
@@ -60,7 +62,8 @@ func (w *World) listMatching(ctx context.Context, tx *sql.Tx, list *backend.Save
 func (w *World) scanUser(rows *sql.Rows) (backend.SavedUser, error) {
 	var row userRow
 	var lookedAt int64
-	if err := rows.Scan(&row.guid, &lookedAt, &row.summary); err != nil {
+	var isTaken bool
+	if err := rows.Scan(&row.guid, &lookedAt, &row.summary, &isTaken); err != nil {
 		return backend.SavedUser{}, err
 	}
 	summary, err := w.summary(row)
@@ -69,5 +72,7 @@ func (w *World) scanUser(rows *sql.Rows) (backend.SavedUser, error) {
 			At: time.UnixMicro(lookedAt).UTC(), WorstFamily: backend.FamilyUnknown, Altered: hex.EncodeToString(row.guid),
 		}, nil
 	}
-	return summary.savedUser(), err
+	user := summary.savedUser()
+	user.IDTaken = isTaken
+	return user, err
 }

@@ -122,11 +122,11 @@ test('a user is forgotten only after a question that says what is lost', async (
 })
 
 test('a copy that is not as it was written says so, and can be forgotten', async ({ page }) => {
-  await page.goto('/?saved=altered')
+  await page.goto('/?saved=odd')
   const recents = page.getByRole('region', { name: 'Recent lookups' })
-  await expect(recents.getByRole('listitem')).toHaveCount(12)
+  await expect(recents.getByRole('listitem')).toHaveCount(13)
   await page.getByRole('button', { name: 'All saved users …' }).click()
-  await expect(page.getByText('14 of 14', { exact: true })).toBeVisible()
+  await expect(page.getByText('15 of 15', { exact: true })).toBeVisible()
   const line = list(page).getByRole('listitem').filter({ hasText: 'cannot be read' })
   await expect(line).toHaveCount(2)
   const newest = line.first()
@@ -143,7 +143,7 @@ test('a copy that is not as it was written says so, and can be forgotten', async
   await expect(open).toBeFocused()
   await newest.getByRole('button', { name: 'Forget the copy that cannot be read' }).click()
   await asked.getByRole('button', { name: 'Forget this copy' }).click()
-  await expect(page.getByText('13 of 13', { exact: true })).toBeVisible()
+  await expect(page.getByText('14 of 14', { exact: true })).toBeVisible()
   await expect(page.getByRole('status').getByText('The copy that could not be read was forgotten')).toBeAttached()
   await expect(line).toHaveCount(1)
   await find(page).fill('read')
@@ -170,4 +170,42 @@ test('the list is one stop for the Tab key, with what can be done of its row', a
   await expect(page.getByText('991 of 991', { exact: true })).toBeVisible()
   await expect(row.getByRole('button').first()).toBeFocused()
   await expect(row.getByRole('button').first()).toHaveAccessibleName(next ?? '')
+})
+
+test('a user whose ID somebody else has now is told apart, and opens as who they are', async ({ page }) => {
+  await savedPage(page, 'odd')
+  const both = list(page).getByRole('listitem').filter({ hasText: 'U-1002' })
+  await expect(both).toHaveCount(2)
+  await page.getByRole('button', { name: /^Open the saved copy of U-1002 USR-/ }).click()
+  await expect(page.getByRole('heading', { name: 'U-1002', level: 1 })).toBeVisible()
+  await expect(mark(page)).toContainText('Saved copy · 21 d old')
+  await expect(page.getByText('Emerald City Trust').first()).toBeVisible()
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Open the saved copy of U-1002', exact: true }).click()
+  await expect(mark(page)).toContainText('Saved copy · 3 h old')
+})
+
+test('nothing that was typed or opened is in what the web view keeps', async ({ page }) => {
+  await savedPage(page, 'some')
+  await find(page).fill('U-1002')
+  await expect(savedRows(page)).toHaveCount(1)
+  await expect(find(page)).toHaveAttribute('autocomplete', 'off')
+  await savedRows(page).click()
+  await expect(page.getByRole('heading', { name: 'U-1002', level: 1 })).toBeVisible()
+  await field(page).fill('U-1003')
+  await page.getByRole('combobox', { name: 'Filter the timeline' }).fill('Gringotts')
+  const fields = page.locator('input:not([type="radio"], [type="checkbox"])')
+  await expect(fields).not.toHaveCount(0)
+  for (const one of await fields.all()) await expect(one).toHaveAttribute('autocomplete', 'off')
+  const kept = await page.evaluate(async () => ({
+    stores: [...Object.keys(sessionStorage), ...Object.keys(localStorage)].filter((key) => key !== 'preferences'),
+    databases: (await indexedDB.databases()).length,
+    caches: (await caches.keys()).length,
+    cookies: document.cookie,
+    state: history.state as unknown,
+    title: document.title,
+    address: location.href
+  }))
+  expect(kept).toMatchObject({ stores: [], databases: 0, caches: 0, cookies: '', state: null, title: 'User Lookup' })
+  expect(kept.address).not.toMatch(/U-100/)
 })

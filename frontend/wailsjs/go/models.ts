@@ -829,6 +829,7 @@ export namespace app {
 	    family: string;
 	    connectionName: string;
 	    attempts: number;
+	    idTaken: boolean;
 	    altered: string;
 	
 	    static createFrom(source: any = {}) {
@@ -845,6 +846,7 @@ export namespace app {
 	        this.family = source["family"];
 	        this.connectionName = source["connectionName"];
 	        this.attempts = source["attempts"];
+	        this.idTaken = source["idTaken"];
 	        this.altered = source["altered"];
 	    }
 	}

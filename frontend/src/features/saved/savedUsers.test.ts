@@ -12,6 +12,7 @@ const user = (guid: string): SavedUser => ({
   family: 'working',
   connectionName: 'Bank',
   attempts: 1,
+  idTaken: false,
   altered: ''
 })
 const answer = ({ text, offset, limit }: SavedRequest, matching: number): SavedList => ({

@@ -37,6 +37,7 @@ export function lineOf(saved: Saved): SavedUser {
     at,
     attempts: attempts.length,
     ...worstOf(view),
+    idTaken: false,
     altered: ''
   }
 }
@@ -69,8 +70,8 @@ export class FakeCopies {
 
   recents(): Recent[] {
     const readable = this.byTime().filter(({ altered }) => altered === '')
-    return readable.map(({ userId, guid, at, connections, status, family, connectionName }) => ({
-      userId: userId || guid,
+    return readable.map(({ userId, guid, idTaken, at, connections, status, family, connectionName }) => ({
+      userId: (idTaken ? '' : userId) || guid,
       at,
       connections,
       status,

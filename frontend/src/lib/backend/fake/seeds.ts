@@ -132,14 +132,22 @@ export function manySaved(count: number): SavedLine[] {
       family: first?.family ?? 'unknown',
       connectionName: name,
       attempts: 40,
+      idTaken: false,
       altered: ''
     }
     return { line, load }
   })
 }
 
-/** Copies that are not as they were written. */
-export function alteredSaved(): SavedLine[] {
+/** Copies that are not as they were written, and one of a user whose ID somebody else has now. */
+export function oddSaved(): SavedLine[] {
+  const former = lookedUp(() => bank('U-1002', 'Emerald City Trust', 'CLOSED', 900), [21 * days])
+  const user = former.view.user && { ...former.view.user, guid: guid('USR', 'U-1002, formerly') }
+  const saved = { ...former, view: { ...former.view, user } }
+  return [{ line: { ...lineOf(saved), idTaken: true }, load: () => saved }, ...altered()]
+}
+
+function altered(): SavedLine[] {
   return [2.5 * hours, 40 * hours].map((minutes, i) => ({
     line: {
       userId: '',
@@ -150,6 +158,7 @@ export function alteredSaved(): SavedLine[] {
       family: 'unknown',
       connectionName: '',
       attempts: 0,
+      idTaken: false,
       altered: `altered-${i}`
     },
     load: () => {
