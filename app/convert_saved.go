@@ -23,6 +23,7 @@ func wireSavedUser(u backend.SavedUser) SavedUser {
 	user := SavedUser{
 		UserID: u.UserID, GUID: u.GUID, At: wireTime(u.At), Connections: u.Connections,
 		Status: string(u.Worst), Family: string(u.WorstFamily), ConnectionName: u.WorstName, Attempts: u.Attempts,
+		IDTaken: u.IDTaken, Altered: u.Altered,
 	}
 	if !u.ConnectionsAll && u.WorstFamily == backend.FamilyUnknown {
 		user.Connections = -1

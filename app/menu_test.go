@@ -68,7 +68,7 @@ func TestTheMenuBarOfEachSystem(t *testing.T) {
   What changed for this user
   Export this user’s page
   All saved users
-  Keep and erase saved copies
+  Manage saved copies
   Set up the platform [Ctrl+,]
   --
   Quit [Ctrl+Q]

@@ -65,13 +65,18 @@ func (s *Saved) Retry(passphrase string) (SavedState, error) {
 	})
 }
 
-// Forget destroys all that is kept of the user with a GUID, in this run too.
-func (s *Saved) Forget(guid string) (SavedState, error) {
+// Forget destroys all that is kept of the user with a GUID, in this run too. A copy
+// that is not as it was written has none, and is named by SavedUser.Altered.
+func (s *Saved) Forget(guid, altered string) (SavedState, error) {
 	return call(s.bridge, "Saved.Forget", func(ctx context.Context, entry *session.Entry) (SavedState, error) {
 		if err := s.bridge.kept(ctx); err != nil { // else it could be kept again
 			return SavedState{}, err
 		}
-		if err := entry.Forget(ctx, backend.Query{Kind: backend.QueryByGUID, Value: guid}); err != nil {
+		query := backend.Query{Kind: backend.QueryByGUID, Value: guid}
+		if guid == "" {
+			query = backend.Query{Kind: backend.QueryByAltered, Value: altered}
+		}
+		if err := entry.Forget(ctx, query); err != nil {
 			return SavedState{}, err
 		}
 		return s.bridge.savedState(ctx, entry)

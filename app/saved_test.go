@@ -89,7 +89,7 @@ func TestAHintNeedsThreeOfThisDevicesUsers(t *testing.T) {
 	if hints := k.hints(k.lookUp("U-1018")); len(hints) != 0 {
 		t.Errorf("of one without connections: %+v", hints)
 	}
-	if _, err := k.Forget(k.guidOf("U-1010")); err != nil {
+	if _, err := k.Forget(k.guidOf("U-1010"), ""); err != nil {
 		t.Fatal(err)
 	}
 	if hints := k.hints(third); len(hints) != 0 {
@@ -113,13 +113,13 @@ func TestSavedUsersAreListedForgottenAndErased(t *testing.T) {
 	if list, err := k.List(SavedRequest{Sort: "worst", Limit: 500}); err != nil || list.Total != 2 || list.Users[0].UserID != "U-1002" || list.Users[0].Status != "DENIED" {
 		t.Errorf("%+v, %v", list, err)
 	}
-	if state, err := k.Forget(k.guidOf("U-1002")); err != nil || state.Users != 1 {
+	if state, err := k.Forget(k.guidOf("U-1002"), ""); err != nil || state.Users != 1 {
 		t.Errorf("forget: %+v, %v", state, err)
 	}
 	if _, err := k.Snapshots(two); !backend.HasCode(err, backend.CodeNotOpen) {
 		t.Errorf("the forgotten user is open: %v", err)
 	}
-	if _, err := k.Forget("USR-nobody"); !backend.HasCode(err, backend.CodeNotSaved) {
+	if _, err := k.Forget("USR-nobody", ""); !backend.HasCode(err, backend.CodeNotSaved) {
 		t.Errorf("nobody: %v", err)
 	}
 	if snapshots, err := k.Snapshots(one); err != nil || len(snapshots) != 1 {

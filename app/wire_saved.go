@@ -44,6 +44,8 @@ type SavedUser struct {
 	Family         string `json:"family"`         // of that status; unknown where Connections is -1
 	ConnectionName string `json:"connectionName"` // of the worst connection; may be empty
 	Attempts       int    `json:"attempts"`
+	IDTaken        bool   `json:"idTaken"` // another user was looked up with the same ID since: only the GUID names this one
+	Altered        string `json:"altered"` // not empty: the copy is not as it was written, only At is known, and this names it to Saved.Forget
 }
 
 // RetentionForm says how long saved copies are kept.

@@ -19,6 +19,8 @@ const (
 	// QueryByEmail looks a user up by what is an e-mail address: first as an id,
 	// which may look like one, and then as the address.
 	QueryByEmail QueryKind = "email"
+	// QueryByAltered names a saved copy that cannot be read, by SavedUser.Altered.
+	QueryByAltered QueryKind = "altered"
 )
 
 // QueryOrigin says where in the typed text the id stood.

@@ -97,6 +97,10 @@ type SavedUser struct {
 	WorstFamily    Family // FamilyEnded where there is no connection
 	WorstName      string // of that connection; may be empty
 	Attempts       int
+	IDTaken        bool // another user was looked up with the same ID since: only the GUID names this one
+	// Altered is not empty where the line is not as it was written: then there is
+	// nothing else but At, and a Query by it, QueryByAltered, names the copy to Forget.
+	Altered string
 }
 
 // SnapshotInfo names a snapshot.

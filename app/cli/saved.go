@@ -29,6 +29,7 @@ type jsonSavedUser struct {
 	Connections *int    `json:"connections"`
 	WorstStatus *string `json:"worstStatus"`
 	Attempts    int     `json:"attempts"`
+	IsAltered   bool    `json:"isAltered"` // not as it was written: only the time is known
 }
 
 // saved lists the users of whom this device keeps a copy.
@@ -81,7 +82,7 @@ func (t *Terminal) saved(ctx context.Context, args []string) error {
 func savedToJSON(list backend.SavedList) jsonSaved {
 	out := jsonSaved{Total: list.Total, Matching: list.Matching, Users: make([]jsonSavedUser, len(list.Users))}
 	for i, user := range list.Users {
-		line := jsonSavedUser{ID: given(user.UserID), GUID: user.GUID, At: givenTime(user.At), WorstStatus: given(string(user.Worst)), Attempts: user.Attempts}
+		line := jsonSavedUser{ID: given(user.UserID), GUID: user.GUID, At: givenTime(user.At), WorstStatus: given(string(user.Worst)), Attempts: user.Attempts, IsAltered: user.Altered != ""}
 		if user.ConnectionsAll || user.Connections > 0 {
 			line.Connections = &user.Connections
 		}
@@ -100,6 +101,10 @@ func reportSaved(out *bytes.Buffer, list backend.SavedList, now time.Time) {
 	}
 	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	for _, user := range list.Users {
+		if user.Altered != "" {
+			fmt.Fprintf(table, "  %s\t%s\t%s\n", text.Of("cli.unknown"), when(user.At, "cli.not_known"), text.Of("cli.saved_altered"))
+			continue
+		}
 		connections := text.Of("cli.not_known")
 		if user.ConnectionsAll || user.Connections > 0 {
 			connections = text.Of("cli.saved_connections", "n", strconv.Itoa(user.Connections))

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"userlookup/app/compose"
+	"userlookup/backend"
 )
 
 // device is a folder in which several commands keep what they look up.
@@ -137,6 +138,18 @@ func TestSavedUsersAreListedFoundAndErased(t *testing.T) {
 		t.Errorf("the key is there still: %v", err)
 	}
 	d.run(t, "saved").says(t, 0, "Saved copies (0 of 0)")
+}
+
+func TestACopyThatCannotBeReadSaysSo(t *testing.T) {
+	list := backend.SavedList{Total: 1, Matching: 1, Users: []backend.SavedUser{{At: time.Date(2026, 3, 26, 12, 0, 0, 0, time.UTC), Altered: "aa"}}}
+	var out bytes.Buffer
+	reportSaved(&out, list, list.Users[0].At)
+	if !strings.Contains(out.String(), "not as it was written, so nothing of it is shown") || strings.Contains(out.String(), "attempts") {
+		t.Errorf("got %q", out.String())
+	}
+	if got := marshal(t, savedToJSON(list)); !strings.Contains(got, `"isAltered":true`) {
+		t.Errorf("got %s", got)
+	}
 }
 
 func TestChangesAndExportsOfACopy(t *testing.T) {

@@ -35,7 +35,8 @@ func (e *Entry) Recent(ctx context.Context) []Recent {
 			_ = backend.Explain(err, e.session.options.Log) // for its log: the Saved page says it
 		}
 		for _, user := range saved.Users {
-			if user.GUID != "" && !seen[user.GUID] { // one whose line does not open is on the Saved page only
+			// One whose line cannot be read has no name to be looked up by: the Saved page tells of it.
+			if user.Altered == "" && !seen[user.GUID] {
 				recents = append(recents, recentOf(user))
 			}
 		}
@@ -61,6 +62,9 @@ func recentOf(saved backend.SavedUser) Recent {
 	recent := Recent{
 		User: backend.User{ID: saved.UserID, GUID: saved.GUID}, FetchedAt: saved.At, Connections: saved.Connections,
 		Known: saved.Connections > 0 || saved.ConnectionsAll, All: saved.ConnectionsAll,
+	}
+	if saved.IDTaken {
+		recent.User.ID = "" // it names somebody else by now
 	}
 	if saved.Connections > 0 {
 		recent.Worst = &backend.ConnectionFacts{Connection: backend.Connection{Name: saved.WorstName, Status: saved.Worst}}

@@ -114,3 +114,51 @@ func TestRecentSaysWhatIsKnownOfTheConnections(t *testing.T) {
 		}
 	}
 }
+
+// copiesOf lists these users and can do nothing else.
+type copiesOf struct {
+	backend.SavedCopies
+	users []backend.SavedUser
+}
+
+func (c copiesOf) List(context.Context, backend.SavedQuery) (backend.SavedList, error) {
+	return backend.SavedList{Users: c.users, Matching: len(c.users), Total: len(c.users)}, nil
+}
+
+// shelfOf is a shelf with these copies.
+type shelfOf struct {
+	backend.Shelf
+	copies copiesOf
+}
+
+func (s shelfOf) State() backend.SavedState                           { return backend.SavedState{} }
+func (s shelfOf) Copies(context.Context) (backend.SavedCopies, error) { return s.copies, nil }
+
+func TestACopyThatCannotBeReadIsNobodyRecent(t *testing.T) {
+	shelf := shelfOf{copies: copiesOf{users: []backend.SavedUser{{Altered: "aa"}, {UserID: "U-7", GUID: "USR-7"}, {Altered: "bb"}}}}
+	s := session.New(session.Options{
+		Lookups: source(anyone), Gate: access.Open(), Log: slog.New(slog.DiscardHandler), After: time.After, Keep: 4, Shelf: shelf,
+	})
+	entry, err := s.Enter(t.Context(), "Lookup.Recent")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := recentIDs(t, entry, ""); got != "U-7" {
+		t.Errorf("got %q", got)
+	}
+}
+
+func TestARecentUserWhoseIDWasGivenAgainIsNamedByTheGUID(t *testing.T) {
+	shelf := shelfOf{copies: copiesOf{users: []backend.SavedUser{{UserID: "U-7", GUID: "USR-8"}, {UserID: "U-7", GUID: "USR-7", IDTaken: true}}}}
+	s := session.New(session.Options{
+		Lookups: source(anyone), Gate: access.Open(), Log: slog.New(slog.DiscardHandler), After: time.After, Keep: 4, Shelf: shelf,
+	})
+	entry, err := s.Enter(t.Context(), "Lookup.Recent")
+	if err != nil {
+		t.Fatal(err)
+	}
+	recents := entry.Recent(t.Context())
+	if len(recents) != 2 || recents[0].User.ID != "U-7" || recents[1].User != (backend.User{GUID: "USR-7"}) {
+		t.Errorf("got %+v", recents)
+	}
+}

@@ -142,8 +142,48 @@ func TestALineThatWasChangedStaysInTheList(t *testing.T) {
 	s.save(someLook(1, 1, noon), someLook(2, 1, noon))
 	s.meddle("UPDATE users SET summary = x'00' WHERE id = 2")
 	list, err := s.world.List(t.Context(), backend.SavedQuery{Limit: 9})
-	if err != nil || len(list.Users) != 2 || !reflect.DeepEqual(list.Users[0], backend.SavedUser{At: noon, WorstFamily: backend.FamilyUnknown}) {
+	if err != nil || len(list.Users) != 2 {
+		t.Fatalf("got %+v, %v", list, err)
+	}
+	line := list.Users[0]
+	if want := (backend.SavedUser{At: noon, WorstFamily: backend.FamilyUnknown, Altered: line.Altered}); line != want || line.Altered == "" {
+		t.Errorf("got %+v", line)
+	}
+	if other := list.Users[1]; other.GUID == "" || other.Altered != "" {
+		t.Errorf("got %+v", other)
+	}
+
+	forget := func(name string) error {
+		return s.world.Forget(t.Context(), backend.Query{Kind: backend.QueryByAltered, Value: name})
+	}
+	for _, name := range []string{"", "zz", "00"} {
+		if err := forget(name); !backend.HasCode(err, backend.CodeNotSaved) {
+			t.Errorf("%q: got %v", name, err)
+		}
+	}
+	if err := forget(line.Altered); err != nil {
+		t.Fatal(err)
+	}
+	if list, err := s.world.List(t.Context(), backend.SavedQuery{Limit: 9}); err != nil || list.Total != 1 || list.Users[0].UserID != "U-1" {
 		t.Errorf("got %+v, %v", list, err)
+	}
+}
+
+func TestAnIDThatWasGivenAgainIsSaid(t *testing.T) {
+	s := newScene(t)
+	former, now := someLook(1, 1, noon), someLook(2, 1, noon)
+	now.User.ID = former.User.ID
+	s.save(former, now, someLook(3, 1, noon))
+	for _, text := range []string{"", "u-"} {
+		list, err := s.world.List(t.Context(), backend.SavedQuery{Limit: 9, Text: text})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, user := range list.Users {
+			if want := user.GUID == former.User.GUID; user.IDTaken != want {
+				t.Errorf("%s: got %v", user.GUID, user.IDTaken)
+			}
+		}
 	}
 }
 

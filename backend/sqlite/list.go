@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"encoding/hex"
 	"strings"
 	"time"
 
@@ -10,7 +11,8 @@ import (
 )
 
 // List gives a window of the saved users. One whose line is not as it was written
-// has only the time of the last look-up, and the family unknown.
+// has only the time of the last look-up, the family unknown, and the hash of the
+// GUID to name it by.
 func (w *World) List(ctx context.Context, query backend.SavedQuery) (list backend.SavedList, err error) {
 	err = w.db.read(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		list = backend.SavedList{}
@@ -22,7 +24,9 @@ func (w *World) List(ctx context.Context, query backend.SavedQuery) (list backen
 		if query.Sort == backend.SavedByWorst {
 			order = "severity, turn DESC"
 		}
-		text := "SELECT guid, looked_at, summary FROM users WHERE world = ? ORDER BY " + order
+		text := `SELECT guid, looked_at, summary, EXISTS (
+			SELECT 1 FROM users AS later WHERE later.world = users.world AND later.user_id = users.user_id AND later.turn > users.turn
+		) FROM users WHERE world = ? ORDER BY ` + order
 		if query.Text != "" {
 			return w.listMatching(ctx, tx, &list, query, text, world)
 		}
@@ -58,12 +62,17 @@ func (w *World) listMatching(ctx context.Context, tx *sql.Tx, list *backend.Save
 func (w *World) scanUser(rows *sql.Rows) (backend.SavedUser, error) {
 	var row userRow
 	var lookedAt int64
-	if err := rows.Scan(&row.guid, &lookedAt, &row.summary); err != nil {
+	var isTaken bool
+	if err := rows.Scan(&row.guid, &lookedAt, &row.summary, &isTaken); err != nil {
 		return backend.SavedUser{}, err
 	}
 	summary, err := w.summary(row)
 	if isAltered(err) {
-		return backend.SavedUser{At: time.UnixMicro(lookedAt).UTC(), WorstFamily: backend.FamilyUnknown}, nil
+		return backend.SavedUser{
+			At: time.UnixMicro(lookedAt).UTC(), WorstFamily: backend.FamilyUnknown, Altered: hex.EncodeToString(row.guid),
+		}, nil
 	}
-	return summary.savedUser(), err
+	user := summary.savedUser()
+	user.IDTaken = isTaken
+	return user, err
 }

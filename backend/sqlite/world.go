@@ -95,6 +95,10 @@ func (w *World) users(ctx context.Context, tx *sql.Tx, query backend.Query) (fou
 	switch query.Kind {
 	case backend.QueryByGUID:
 		err = by("guid", w.guidHash(query.Value))
+	case backend.QueryByAltered:
+		if hash, isHash := hex.DecodeString(query.Value); isHash == nil {
+			err = by("guid", hash)
+		}
 	case backend.QueryByID:
 		err = by("user_id", w.idHash(query.Value))
 	case backend.QueryByEmail: // which may be an id that looks like one

@@ -50,6 +50,26 @@ export const savedStates: Record<string, State> = {
       await expect(savedRows(page).first()).not.toHaveAccessibleName(/U-1001/)
     }
   },
+  'saved copies that cannot be read, and an ID given again': {
+    come: async (page) => {
+      await savedPage(page, 'odd')
+      await expect(page.getByText('cannot be read').first()).toBeVisible()
+    }
+  },
+  'forget a copy that cannot be read': {
+    come: async (page) => {
+      await savedPage(page, 'odd')
+      await page.getByText('cannot be read').first().click()
+      await dialog(page, 'Forget this copy?')
+    }
+  },
+  'looked up, and not kept': {
+    come: async (page) => {
+      await page.goto('/?saved=off-disk_full')
+      await lookUp(page, 'U-1002')
+      await expect(page.getByText(/^This look-up is not kept: /)).toBeVisible()
+    }
+  },
   'no saved users': {
     come: async (page) => {
       await savedPage(page, 'empty')
@@ -109,7 +129,7 @@ export const savedStates: Record<string, State> = {
   'keep and erase': {
     come: async (page) => {
       await savedPage(page, 'some')
-      await page.getByRole('button', { name: 'Keep and erase …' }).click()
+      await page.getByRole('button', { name: 'Manage copies …' }).click()
       await page.getByRole('button', { name: 'Erase everything …' }).click()
       await expect(page.getByLabel('Type erase to go on')).toBeFocused()
     }

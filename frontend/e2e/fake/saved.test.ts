@@ -120,3 +120,92 @@ test('a user is forgotten only after a question that says what is lost', async (
   await page.keyboard.press('Escape')
   await expect(page.getByRole('region', { name: 'Recent lookups' })).not.toContainText('U-1002')
 })
+
+test('a copy that is not as it was written says so, and can be forgotten', async ({ page }) => {
+  await page.goto('/?saved=odd')
+  const recents = page.getByRole('region', { name: 'Recent lookups' })
+  await expect(recents.getByRole('listitem')).toHaveCount(13)
+  await page.getByRole('button', { name: 'All saved users …' }).click()
+  await expect(page.getByText('15 of 15', { exact: true })).toBeVisible()
+  const line = list(page).getByRole('listitem').filter({ hasText: 'cannot be read' })
+  await expect(line).toHaveCount(2)
+  const newest = line.first()
+  await expect(newest).toContainText(
+    /This copy is not as it was written\. Look the user up again, or forget it\..*2 h old/s
+  )
+  await expect(newest).not.toContainText(/connection|attempt/)
+  // Opening it can only say why.
+  const open = newest.getByRole('button', { name: 'A copy that cannot be read: say why, and forget it' })
+  await open.click()
+  const asked = page.getByRole('dialog', { name: 'Forget this copy?' })
+  await expect(asked).toContainText('something else changed the file, or it is damaged')
+  await page.keyboard.press('Escape')
+  await expect(open).toBeFocused()
+  await newest.getByRole('button', { name: 'Forget the copy that cannot be read' }).click()
+  await asked.getByRole('button', { name: 'Forget this copy' }).click()
+  await expect(page.getByText('14 of 14', { exact: true })).toBeVisible()
+  await expect(page.getByRole('status').getByText('The copy that could not be read was forgotten')).toBeAttached()
+  await expect(line).toHaveCount(1)
+  await find(page).fill('read')
+  await expect(page.getByRole('heading', { name: 'No saved user fits “read”' })).toBeVisible()
+})
+
+test('the list is one stop for the Tab key, with what can be done of its row', async ({ page }) => {
+  await savedPage(page, 'many')
+  await savedRows(page).first().focus()
+  for (let i = 0; i < 4; i++) await page.keyboard.press('j')
+  const row = page.locator('[data-row="4"]')
+  await expect(row.getByRole('button').first()).toBeFocused()
+  await expect(row.getByRole('button').first()).toHaveAccessibleDescription(
+    /^(UPDATED|CLOSED|CONNECTED|FAILED|DENIED).* h old · /
+  )
+  await page.keyboard.press('Tab')
+  await expect(row.getByRole('button', { name: /^Forget / })).toBeFocused()
+  await page.keyboard.press('Tab')
+  await expect(page.locator('[data-row]').filter({ has: page.locator(':focus') })).toHaveCount(0)
+  // Whoever comes next takes the place of one who is forgotten.
+  const next = await page.locator('[data-row="5"] button').first().getAttribute('aria-label')
+  await row.getByRole('button', { name: /^Forget / }).click()
+  await page.getByRole('button', { name: 'Forget this user' }).click()
+  await expect(page.getByText('991 of 991', { exact: true })).toBeVisible()
+  await expect(row.getByRole('button').first()).toBeFocused()
+  await expect(row.getByRole('button').first()).toHaveAccessibleName(next ?? '')
+})
+
+test('a user whose ID somebody else has now is told apart, and opens as who they are', async ({ page }) => {
+  await savedPage(page, 'odd')
+  const both = list(page).getByRole('listitem').filter({ hasText: 'U-1002' })
+  await expect(both).toHaveCount(2)
+  await page.getByRole('button', { name: /^Open the saved copy of U-1002 USR-/ }).click()
+  await expect(page.getByRole('heading', { name: 'U-1002', level: 1 })).toBeVisible()
+  await expect(mark(page)).toContainText('Saved copy · 21 d old')
+  await expect(page.getByText('Emerald City Trust').first()).toBeVisible()
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Open the saved copy of U-1002', exact: true }).click()
+  await expect(mark(page)).toContainText('Saved copy · 3 h old')
+})
+
+test('nothing that was typed or opened is in what the web view keeps', async ({ page }) => {
+  await savedPage(page, 'some')
+  await find(page).fill('U-1002')
+  await expect(savedRows(page)).toHaveCount(1)
+  await expect(find(page)).toHaveAttribute('autocomplete', 'off')
+  await savedRows(page).click()
+  await expect(page.getByRole('heading', { name: 'U-1002', level: 1 })).toBeVisible()
+  await field(page).fill('U-1003')
+  await page.getByRole('combobox', { name: 'Filter the timeline' }).fill('Gringotts')
+  const fields = page.locator('input:not([type="radio"], [type="checkbox"])')
+  await expect(fields).not.toHaveCount(0)
+  for (const one of await fields.all()) await expect(one).toHaveAttribute('autocomplete', 'off')
+  const kept = await page.evaluate(async () => ({
+    stores: [...Object.keys(sessionStorage), ...Object.keys(localStorage)].filter((key) => key !== 'preferences'),
+    databases: (await indexedDB.databases()).length,
+    caches: (await caches.keys()).length,
+    cookies: document.cookie,
+    state: history.state as unknown,
+    title: document.title,
+    address: location.href
+  }))
+  expect(kept).toMatchObject({ stores: [], databases: 0, caches: 0, cookies: '', state: null, title: 'User Lookup' })
+  expect(kept.address).not.toMatch(/U-100/)
+})

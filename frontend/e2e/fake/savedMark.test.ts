@@ -49,7 +49,9 @@ test('a platform that cannot be reached: the saved copy stands in, with the reas
   await expect(page.getByRole('alert')).toContainText(
     /The platform has a fault\. It answered 503.*You see the saved copy\./
   )
-  await expect(page.getByRole('alert').getByRole('button', { name: 'Try again' })).not.toHaveAttribute('aria-disabled')
+  const again = page.getByRole('alert').getByRole('button', { name: 'Try again' })
+  await expect(again).not.toHaveAttribute('aria-disabled')
+  await expect(again).toContainText('Ctrl R')
 })
 
 test('a platform that refuses: no saved copy stands in', async ({ page }) => {
@@ -74,6 +76,19 @@ test('without a network the saved copy stands in, and with it the same key bring
   await context.setOffline(false)
   await page.keyboard.press('Control+r')
   await live(page)
+})
+
+test('a copy that is shown for long while the platform is asked is announced, a short one is not', async ({ page }) => {
+  await page.clock.install({ time: new Date('2026-03-26T13:02:00Z') })
+  await page.goto('/?saved=some')
+  await lookUp(page, 'U-1011')
+  await page.clock.runFor(1000)
+  await expect(mark(page)).toHaveText(/refreshing …$/)
+  await expect(said(page)).toHaveText('')
+  await page.clock.runFor(1000)
+  await expect(said(page)).toHaveText(/^You see a saved copy: Saved copy · 1 d old · /)
+  await page.clock.runFor(8000)
+  await expect(said(page)).toHaveText('You see what the platform says now')
 })
 
 test('a look-up that is cancelled leaves the saved copy', async ({ page }) => {
@@ -157,3 +172,22 @@ for (const [name, viewport] of [
     })
   })
 }
+
+test.describe('one column', () => {
+  test.use({ viewport: { width: 400, height: 800 } })
+
+  test('details that cover the page carry its mark, also when they are scrolled', async ({ page }) => {
+    await openSaved(page, 'U-1002')
+    await page.getByRole('button', { name: 'Gringotts', exact: true }).click()
+    const own = details(page).getByText('Saved copy · 3 h old', { exact: true })
+    await expect(own).toBeInViewport()
+    await details(page)
+      .getByRole('heading', { name: /^Accounts/ })
+      .scrollIntoViewIfNeeded()
+    await page.mouse.wheel(0, 4000)
+    await expect(own).toBeInViewport()
+    await page.keyboard.press('Control+r')
+    await expect(own).toHaveCount(0)
+    await expect(details(page)).toBeVisible()
+  })
+})

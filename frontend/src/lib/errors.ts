@@ -90,7 +90,7 @@ const looks: Record<string, ErrorLook> = {
   sealed_missing: { icon: 'fault', again: true, admin: true },
   sealed_damaged: { icon: 'fault', again: true, admin: true },
   not_saved: { icon: 'person', again: false },
-  saved_altered: { icon: 'fault', again: false },
+  saved_altered: { icon: 'fault', again: true },
   saved_damaged: { icon: 'fault', again: false },
   saved_newer: { icon: 'fault', again: false, admin: true },
   saved_key_missing: { icon: 'lock', again: true, admin: true },

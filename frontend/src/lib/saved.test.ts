@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { viewOf } from '../../test/backend'
 import type { PartAge, UserView } from './backend/types'
-import { copiedMark, isSaved, markWords, olderWords, sizeWords } from './saved'
+import { copiedMark, isSaved, markWords, olderWords, shortMark, sizeWords } from './saved'
 
 const now = new Date('2026-03-26T13:02:00Z')
 const three = '2026-03-26T10:02:00Z'
@@ -16,6 +16,16 @@ describe('markWords', () => {
     ['2026-03-26T15:00:00Z', 'UTC', 'Saved copy · 15:00 UTC'], // the clock was set back
     ['', 'UTC', 'Saved copy']
   ])('%s in %s', (at, zone, words) => expect(markWords(at, now, zone)).toBe(words))
+})
+
+describe('shortMark', () => {
+  const shown = (source: string, fetchedAt: string) =>
+    shortMark(viewOf('r1', 'U-1', { freshness: { source, fetchedAt, profile: 'sandbox' } }), now)
+  it('says how old a saved copy is, and nothing of what is live', () => {
+    expect(shown('saved', three)).toBe('Saved copy · 3 h old')
+    expect(shown('saved', '')).toBe('Saved copy')
+    expect(shown('live', three)).toBe('')
+  })
 })
 
 const age = (part: string, source: string, fetchedAt: string): PartAge => ({ part, source, fetchedAt })

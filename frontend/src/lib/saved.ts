@@ -12,6 +12,13 @@ export function markWords(fetchedAt: string, now: Date, zone: string): string {
   return [t('saved.mark'), oldWords(at, now), whenWords(at, now, zone)].filter((part) => part !== '').join(' · ')
 }
 
+/** Saved copy · 3 h old: where there is room for no more. Empty where the platform just gave it. */
+export function shortMark({ freshness }: UserView, now: Date): string {
+  if (freshness.source !== 'saved') return ''
+  const at = moment(freshness.fetchedAt)
+  return [t('saved.mark'), at ? oldWords(at, now) : ''].filter((part) => part !== '').join(' · ')
+}
+
 /** 14:02 UTC+1, or 23 March 2026, 14:02 UTC+1. */
 export function whenWords(at: Date, now: Date, zone: string): string {
   const name = offsetName(at, zone)
@@ -29,6 +36,12 @@ export function copiedMark(view: UserView, now: Date, ...parts: PartName[]): str
 /** Whether anything that is shown of a part comes from a saved copy. */
 export function isSaved(view: UserView, ...parts: PartName[]): boolean {
   return oldest(view, parts) !== undefined
+}
+
+/** The parts of which what is shown comes from a saved copy, as one text. */
+export function savedParts({ ages }: UserView): string {
+  const saved = ages.filter(({ source }) => source === 'saved')
+  return saved.map(({ part }) => part).join(' ')
 }
 
 /** When the platform said what is shown of a part. */

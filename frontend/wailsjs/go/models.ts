@@ -829,6 +829,8 @@ export namespace app {
 	    family: string;
 	    connectionName: string;
 	    attempts: number;
+	    idTaken: boolean;
+	    altered: string;
 	
 	    static createFrom(source: any = {}) {
 	        return new SavedUser(source);
@@ -844,6 +846,8 @@ export namespace app {
 	        this.family = source["family"];
 	        this.connectionName = source["connectionName"];
 	        this.attempts = source["attempts"];
+	        this.idTaken = source["idTaken"];
+	        this.altered = source["altered"];
 	    }
 	}
 	export class SavedList {

@@ -41,6 +41,19 @@ describe('AttemptDetails', () => {
     expect(getJob).toHaveBeenCalledOnce()
   })
 
+  it('asks anew when the platform’s answer takes the place of a saved copy', async () => {
+    const getJob = vi.fn(() => Promise.resolve(detailsOf('JOB-1', { errorCode: 'then' })))
+    const age = (source: string) => [{ part: 'attempts', source, fetchedAt: '2026-03-26T10:02:00Z' }]
+    const props = { view: viewOf('r1', 'U-1', { ages: age('saved') }), attempt: attemptOf('JOB-1') }
+    const { rerender } = renderWith(AttemptDetails, props, { getJob })
+    await screen.findByText('then')
+    getJob.mockImplementation(() => Promise.resolve(detailsOf('JOB-1', { errorCode: 'now' })))
+    await rerender({ given: { ...props, view: viewOf('r1', 'U-1', { revision: 2, ages: age('live') }) } })
+    await screen.findByText('now')
+    await rerender({ given: { ...props, view: viewOf('r1', 'U-1', { revision: 3, ages: age('live') }) } })
+    expect(getJob).toHaveBeenCalledTimes(2)
+  })
+
   it('asks for another attempt, and never shows what still comes of the former', async () => {
     const first = deferred<Details>()
     const getJob = vi.fn(({ guid }: { guid: string }) =>

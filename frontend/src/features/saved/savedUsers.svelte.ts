@@ -6,6 +6,9 @@ export const chunkSize = 100
 export const sorts = ['time', 'worst'] as const
 export type Sort = (typeof sorts)[number]
 
+/** What tells users apart: the GUID, which a copy that cannot be read does not have. */
+export const nameOf = ({ guid, altered }: SavedUser) => guid || altered
+
 const early = 30 // rows before they are drawn
 
 /**
@@ -38,9 +41,9 @@ export class SavedUsers {
   }
 
   /** The row of a user among those that are there; -1 when it is not. */
-  rowOf(guid: string): number {
+  rowOf(name: string): number {
     for (const [chunk, users] of Object.entries(this.chunks)) {
-      const at = users.findIndex((user) => user.guid === guid)
+      const at = users.findIndex((user) => nameOf(user) === name)
       if (at >= 0) return Number(chunk) * chunkSize + at
     }
     return -1

@@ -11,7 +11,9 @@ const user = (guid: string): SavedUser => ({
   status: 'CONNECTED',
   family: 'working',
   connectionName: 'Bank',
-  attempts: 1
+  attempts: 1,
+  idTaken: false,
+  altered: ''
 })
 const answer = ({ text, offset, limit }: SavedRequest, matching: number): SavedList => ({
   users: Array.from({ length: Math.max(0, Math.min(limit, matching - offset)) }, (_, i) =>

@@ -3,6 +3,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { connectionOf, problemOf, viewOf } from '../../../test/backend'
 import { renderWith } from '../../../test/render'
 import type { Parts, UserView } from '../../lib/backend/types'
+import { clock } from '../../lib/state/clock.svelte'
 import Accounts from './Accounts.svelte'
 import Connections from './Connections.svelte'
 import UserHeader from './UserHeader.svelte'
@@ -101,5 +102,15 @@ describe('UserHeader', () => {
     show(view({}, { freshness }))
     expect(screen.getByText('age not known')).toBeTruthy()
     expect(screen.queryByText(/Live/)).toBeNull()
+  })
+  it.each([
+    [4, true],
+    [6, false],
+    [-6, false] // the clock was set back
+  ])('is live for some minutes only: %i', (minutes, live) => {
+    const at = new Date('2026-03-26T13:02:00Z')
+    clock.now = new Date(at.getTime() + minutes * 60_000)
+    show(view({}, { freshness: { source: 'live', fetchedAt: at.toISOString(), profile: 'sandbox' } }))
+    expect(screen.queryByText(/^Live · /) !== null).toBe(live)
   })
 })

@@ -8,6 +8,7 @@ import type {
   SavedList,
   SavedRequest,
   SavedState,
+  SavedUser,
   SnapshotInfo
 } from './saved'
 import type {
@@ -61,7 +62,8 @@ export interface Backend {
   /** Opens the copies again, when they are off; the passphrase may be empty. */
   savedRetry(passphrase: string): Promise<SavedState>
   /** Destroys all that is kept of one user. */
-  forget(guid: string): Promise<void>
+  /** A copy that is not as it was written has no GUID: altered names it then. */
+  forget(user: Pick<SavedUser, 'guid' | 'altered'>): Promise<void>
   /** Destroys all that is kept of all platforms. */
   erase(): Promise<SavedState>
   setRetention(form: RetentionForm): Promise<SavedState>

@@ -37,6 +37,8 @@ export interface SavedUser {
   family: string
   connectionName: string
   attempts: number
+  idTaken: boolean // another user was looked up with the same ID since: only the GUID names this one
+  altered: string // not empty: the copy is not as it was written, only at is known, and this names it to forget
 }
 
 export interface RetentionForm {

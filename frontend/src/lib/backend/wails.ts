@@ -66,7 +66,7 @@ export const wailsBackend: Backend = {
   savedState: () => call('savedState', State),
   savedList: (request) => call('savedList', () => List(request)),
   savedRetry: (passphrase) => call('savedRetry', () => RetrySaved(passphrase)),
-  forget: async (guid) => void (await call('forget', () => Forget(guid))),
+  forget: async ({ guid, altered }) => void (await call('forget', () => Forget(guid, altered))),
   erase: () => call('erase', Erase),
   setRetention: (form) => call('setRetention', () => SetRetention(form)),
   snapshots: (requestId) => call('snapshots', () => Snapshots(requestId)),

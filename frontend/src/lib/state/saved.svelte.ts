@@ -1,6 +1,6 @@
 import type { Backend } from '../backend/backend'
 import type { Failure } from '../backend/types'
-import type { RetentionForm, SavedState } from '../backend/saved'
+import type { RetentionForm, SavedState, SavedUser } from '../backend/saved'
 import { asAppError, type AppError } from '../errors'
 
 /** How the saved copies of the open platform are: what every part of the page that tells of them reads. */
@@ -11,6 +11,8 @@ export class SavedCopies {
   /** Counts the changes, for whoever has to ask anew. */
   changes = $state(0)
   private told = $state.raw<Failure>()
+  /** What was told last: the other side goes on telling it. */
+  private last = ''
   private readonly backend: Backend
 
   constructor(backend: Backend) {
@@ -55,9 +57,9 @@ export class SavedCopies {
     return this.accept(() => this.backend.setRetention(form), 'setRetention')
   }
 
-  async forget(guid: string): Promise<void> {
+  async forget(user: SavedUser): Promise<void> {
     try {
-      await this.backend.forget(guid)
+      await this.backend.forget(user)
     } catch (thrown) {
       throw asAppError(thrown, 'forget')
     }
@@ -75,7 +77,9 @@ export class SavedCopies {
   private take(state: SavedState): void {
     this.state = state
     this.error = undefined
-    if (state.notice) this.told = state.notice
+    const notice = state.notice ? JSON.stringify(state.notice) : ''
+    if (notice !== this.last) this.told = state.notice ?? undefined
+    this.last = notice
     this.changes++
   }
 }

@@ -8,7 +8,7 @@ export function Erase():Promise<app.SavedState>;
 
 export function Export(arg1:app.ExportRequest):Promise<app.ExportResult>;
 
-export function Forget(arg1:string):Promise<app.SavedState>;
+export function Forget(arg1:string,arg2:string):Promise<app.SavedState>;
 
 export function Hints(arg1:string):Promise<Array<app.InstitutionHint>>;
 

@@ -14,8 +14,8 @@ export function Export(arg1) {
   return window['go']['app']['Saved']['Export'](arg1);
 }
 
-export function Forget(arg1) {
-  return window['go']['app']['Saved']['Forget'](arg1);
+export function Forget(arg1, arg2) {
+  return window['go']['app']['Saved']['Forget'](arg1, arg2);
 }
 
 export function Hints(arg1) {

@@ -26,10 +26,18 @@ export function fakeBackend(): Backend {
   const recents = new Recents()
   const platforms = new FakeSetup()
   const listeners = new Set<(view: UserView) => void>()
-  const saved = fakeSaved(scenario(), find, (guid) => recents.forget(guid))
+  const saved = fakeSaved(scenario(), find, forgotten)
 
   function tell(view: UserView): void {
     for (const listener of listeners) listener(view)
+  }
+
+  /** Whoever is forgotten is closed too; everybody without a GUID. */
+  function forgotten(guid?: string): void {
+    recents.forget(guid)
+    for (const [requestId, { view }] of opened) {
+      if (guid === undefined || view.user?.guid === guid) opened.delete(requestId)
+    }
   }
 
   function find(requestId: string): OpenedUser {

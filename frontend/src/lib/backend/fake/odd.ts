@@ -54,7 +54,7 @@ export function unknownValues(): FakeUser {
           connection: strange,
           first: 90,
           every: 300,
-          count: 6,
+          count: 24,
           status: () => 'PARKED',
           jobType: () => 'TELEPATHY',
           requestType: () => 'ASTRAL'
@@ -154,7 +154,7 @@ export function someSkipped(): FakeUser {
           connection: c,
           first: 3 * hours + i * 9,
           every: days,
-          count: 6,
+          count: 24,
           status: () => 'COMPLETED'
         }))
       ),

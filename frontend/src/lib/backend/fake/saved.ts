@@ -17,6 +17,9 @@ export interface Saved {
   metadata: string
 }
 
+/** What names a copy: the GUID, or what stands for it where the copy cannot be read. */
+export type Named = Pick<SavedUser, 'guid' | 'altered'>
+
 /** A user's line, and how to come to the rest. */
 export interface SavedLine {
   line: SavedUser
@@ -28,7 +31,15 @@ const mostSnapshots = 20
 
 export function lineOf(saved: Saved): SavedUser {
   const { view, at, attempts } = saved
-  return { userId: view.user?.id ?? '', guid: view.user?.guid ?? '', at, attempts: attempts.length, ...worstOf(view) }
+  return {
+    userId: view.user?.id ?? '',
+    guid: view.user?.guid ?? '',
+    at,
+    attempts: attempts.length,
+    ...worstOf(view),
+    idTaken: false,
+    altered: ''
+  }
 }
 
 /** The users of whom there is a copy, and how long it is kept. */
@@ -37,7 +48,7 @@ export class FakeCopies {
   private readonly kept = { days: 30, most: 1000 }
 
   constructor(lines: SavedLine[]) {
-    for (const one of lines) this.lines.set(one.line.guid, one)
+    for (const one of lines) this.lines.set(one.line.guid || one.line.altered, one)
   }
 
   state(): Omit<SavedState, 'off' | 'notice'> {
@@ -50,15 +61,17 @@ export class FakeCopies {
     const sought = text.trim().toLowerCase()
     const rank = ({ family }: SavedUser) => families.indexOf(familyOf(family))
     const matching = this.byTime().filter(
-      ({ userId, guid }) => userId.toLowerCase().includes(sought) || guid.toLowerCase() === sought
+      ({ userId, guid, altered }) =>
+        (userId.toLowerCase().includes(sought) && altered === '') || guid.toLowerCase() === sought
     )
     if (sort === 'worst') matching.sort((a, b) => rank(a) - rank(b))
     return { users: matching.slice(offset, offset + limit), matching: matching.length, total: this.lines.size }
   }
 
   recents(): Recent[] {
-    return this.byTime().map(({ userId, guid, at, connections, status, family, connectionName }) => ({
-      userId: userId || guid,
+    const readable = this.byTime().filter(({ altered }) => altered === '')
+    return readable.map(({ userId, guid, idTaken, at, connections, status, family, connectionName }) => ({
+      userId: (idTaken ? '' : userId) || guid,
       at,
       connections,
       status,
@@ -102,8 +115,8 @@ export class FakeCopies {
     this.lines.set(user.guid, { line: lineOf(saved), load: () => saved })
   }
 
-  forget(guid: string): boolean {
-    return this.lines.delete(guid)
+  forget({ guid, altered }: Named): boolean {
+    return this.lines.delete(guid || altered)
   }
 
   erase(): void {
@@ -117,7 +130,7 @@ export class FakeCopies {
       this.byTime()
         .slice(0, form.most)
         .filter(({ at }) => at >= oldest)
-        .map(({ guid }) => guid)
+        .map(({ guid, altered }) => guid || altered)
     )
     for (const guid of this.lines.keys()) if (!staying.has(guid)) this.lines.delete(guid)
   }
@@ -126,7 +139,7 @@ export class FakeCopies {
   sightings(code: string): { users: number; failing: number } {
     const since = new Date(Date.now() - days).toISOString()
     const there = [...this.lines.values()]
-      .filter(({ line }) => line.at >= since)
+      .filter(({ line }) => line.at >= since && line.altered === '')
       .map(({ load }) => load().view.connections.filter(({ institution }) => institution.code === code))
       .filter((connections) => connections.length > 0)
     const broken = there.filter((connections) => connections.some(({ family }) => family === 'broken'))

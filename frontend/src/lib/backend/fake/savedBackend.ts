@@ -4,7 +4,7 @@ import type { SavedState } from '../saved'
 import type { Failure, Recent, Understanding } from '../types'
 import type { OpenedUser } from './opened'
 import { FakeCopies, type Saved } from './saved'
-import { manySaved, someSaved } from './seeds'
+import { oddSaved, manySaved, someSaved } from './seeds'
 import { changesOf, type Snapshot } from './snapshots'
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
@@ -35,7 +35,8 @@ type Calls = Pick<
 /** The saved copies of a page in a plain browser: they last as long as the page does. */
 export function fakeSaved(asked: string, find: (requestId: string) => OpenedUser, forgotten: (guid?: string) => void) {
   const seeds = asked === '' || asked === 'empty' ? [] : someSaved()
-  const copies = new FakeCopies(asked === 'many' ? [...seeds, ...manySaved(980)] : seeds)
+  const more = asked === 'many' ? manySaved(980) : asked === 'odd' ? oddSaved() : []
+  const copies = new FakeCopies([...seeds, ...more])
   const file = 'userlookup.db'
   const folder = 'the data folder'
   const params = { file, folder, min: '8', max: '1024' }
@@ -74,10 +75,10 @@ export function fakeSaved(asked: string, find: (requestId: string) => OpenedUser
       if (passed) off = undefined
       return changed()
     },
-    async forget(guid) {
+    async forget(user) {
       needed()
-      if (!copies.forget(guid)) throw new AppError('not_saved', { id: guid })
-      forgotten(guid)
+      if (!copies.forget(user)) throw new AppError('not_saved', { id: user.guid })
+      forgotten(user.guid)
       changed()
     },
     async erase() {

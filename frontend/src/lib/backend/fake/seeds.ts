@@ -1,3 +1,4 @@
+import { AppError } from '../../errors'
 import type { Attempt } from '../types'
 import { asOf } from './asOf'
 import { attemptsOf } from './attempts'
@@ -130,10 +131,40 @@ export function manySaved(count: number): SavedLine[] {
       status,
       family: first?.family ?? 'unknown',
       connectionName: name,
-      attempts: 40
+      attempts: 40,
+      idTaken: false,
+      altered: ''
     }
     return { line, load }
   })
+}
+
+/** Copies that are not as they were written, and one of a user whose ID somebody else has now. */
+export function oddSaved(): SavedLine[] {
+  const former = lookedUp(() => bank('U-1002', 'Emerald City Trust', 'CLOSED', 900), [21 * days])
+  const user = former.view.user && { ...former.view.user, guid: guid('USR', 'U-1002, formerly') }
+  const saved = { ...former, view: { ...former.view, user } }
+  return [{ line: { ...lineOf(saved), idTaken: true }, load: () => saved }, ...altered()]
+}
+
+function altered(): SavedLine[] {
+  return [2.5 * hours, 40 * hours].map((minutes, i) => ({
+    line: {
+      userId: '',
+      guid: '',
+      at: new Date(Date.now() - minutes * 60_000).toISOString(),
+      connections: -1,
+      status: '',
+      family: 'unknown',
+      connectionName: '',
+      attempts: 0,
+      idTaken: false,
+      altered: `altered-${i}`
+    },
+    load: () => {
+      throw new AppError('saved_altered')
+    }
+  }))
 }
 
 function memo<T>(make: () => T): () => T {
