@@ -31,6 +31,7 @@ test('all saved users: by time, by worst status, found by a part of the ID or a 
 
 test('a user opens offline from the list by keys, and Esc comes back to the same row', async ({ page }) => {
   await savedPage(page, 'many')
+  await expect(savedRows(page).first()).toBeVisible()
   await find(page).focus()
   await page.keyboard.press('ArrowDown')
   await expect(savedRows(page).first()).toBeFocused()
