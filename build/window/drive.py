@@ -77,6 +77,21 @@ def open_attempt(pid):
     until("every field of the attempt", lambda: has_all(pid, WANTED_ATTEMPT))
 
 
+def dialogs(pid, checks):
+    """Opens each dialog by its key: what is in it must be on the screen, not only in the tree."""
+    for key in ["e", "a", "v", "h", "r", "question", "w", "ctrl+comma"]:
+        xdotool("key", key)
+        dialog = until(f"the dialog of {key}", lambda: find(pid, "dialog", ""))
+        buttons = until(f"what is in the dialog of {key}", lambda: [
+            node for node in tree.walk(dialog) if tree.role(node) in tree.INTERACTIVE and tree.shown(node)])
+        frame = tree.extents(dialog)
+        inside = [node for node in buttons if tree.inside(tree.extents(node), frame)]
+        checks.check(f"dialog of {key}: {frame.height} pixels high, {len(inside)} of {len(buttons)} things inside",
+                     frame.height > 100 and bool(inside))
+        xdotool("key", "Escape")
+        until(f"that the dialog of {key} closes", lambda: not find(pid, "dialog", ""))
+
+
 def export(pid, folder):
     """Writes the timeline into a file by the system's own dialog, which is left once without a place."""
     file = os.path.join(folder, "timeline.csv")
@@ -113,6 +128,7 @@ def test(pid):
     open_attempt(pid)
     checks.fields("attempt", pid, WANTED_ATTEMPT)
     checks.names("attempt", pid, names.ATTEMPT)
+    dialogs(pid, checks)
     checks.check("export: a table of over 400 attempts, that nobody else can read", export(pid, os.environ["TMPDIR"]))
     if not checks.summary():
         raise SystemExit("window: a screen reader would miss something")

@@ -62,6 +62,17 @@ def shown(node):
         return False
 
 
+def extents(node):
+    """Gives where a node is on the screen, and how big."""
+    return node.queryComponent().getExtents(pyatspi.DESKTOP_COORDS)
+
+
+def inside(one, other):
+    """Is one place whole within another?"""
+    return (other.x <= one.x and one.x + one.width <= other.x + other.width
+            and other.y <= one.y and one.y + one.height <= other.y + other.height)
+
+
 def application(pid):
     """Finds the application of a process in the accessibility tree."""
     desktop = pyatspi.Registry.getDesktop(0)
