@@ -95,6 +95,31 @@ func TestWhatIsSavedComesFirstAndWhatIsLiveTakesItsPlace(t *testing.T) {
 	}
 }
 
+func TestWhoWasOpenedInThisRunIsShownAtOnceToo(t *testing.T) {
+	s := newShelf()
+	record, _, err := lookUp(t, open(t, whole("CONNECTED"), s), byID("U-1"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	query := byID("U-1")
+	query.Known = record.Known()
+	var known *backend.Known
+	asked := func(ctx context.Context, query backend.Query, deliver func(backend.Part)) error {
+		known = query.Known
+		return whole("DENIED")(ctx, query, deliver)
+	}
+	_, parts, err := lookUp(t, open(t, source(asked), s), query)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if parts[0].Freshness.Source != backend.SourceSaved || parts[len(parts)-1].Freshness.Source != backend.SourceLive {
+		t.Errorf("got %+v first, %+v last", parts[0].Freshness, parts[len(parts)-1].Freshness)
+	}
+	if known != query.Known {
+		t.Errorf("the platform is asked by %+v", known)
+	}
+}
+
 func TestASavedCopyStandsInOnlyWhereThePlatformCannotAnswer(t *testing.T) {
 	for _, code := range backend.Codes() {
 		s := newShelf()

@@ -1,6 +1,7 @@
 package cache
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -21,13 +22,12 @@ func (c *Cache) Lookup(ctx context.Context, query backend.Query, deliver func(ba
 	ofThisRun := query.Known
 	searching, giveUp := context.WithCancel(ctx)
 	defer giveUp()
-	var sought *seeking
+	sought := c.seek(searching, query)
 	var kept *copyOf
-	if ofThisRun == nil {
-		sought = c.seek(searching, query)
+	if query.Only == "" { // else the other parts are there
 		if kept = sought.within(c.options.After(c.options.Patience)); kept != nil {
 			kept.deliver(deliver)
-			query.Known = kept.known
+			query.Known = cmp.Or(ofThisRun, kept.known)
 		}
 	}
 	looked := newLook(query, c.options.Now)
@@ -52,9 +52,6 @@ func (c *Cache) Lookup(ctx context.Context, query backend.Query, deliver func(ba
 		return err
 	}
 	if kept == nil && failure.Code != backend.CodeCancelled {
-		if sought == nil {
-			sought = c.seek(searching, query)
-		}
 		if kept = sought.within(late); kept != nil {
 			kept.deliver(deliver)
 		}
