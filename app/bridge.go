@@ -57,15 +57,19 @@ func newBridge(log *slog.Logger, version string, keep *compose.Keep, getenv func
 // open opens the desk: the platform that the environment names, else the one that
 // was chosen, else the sandbox. A failure is kept and answers every call.
 func (b *bridge) open() {
-	choice, err := b.chosen()
-	var desk *compose.Desk
-	if err == nil {
-		desk, err = b.openDesk(choice)
-	}
+	desk, err := b.openChosen()
 	b.mu.Lock()
 	b.desk, b.failed = desk, err
 	b.mu.Unlock()
 	close(b.opened)
+}
+
+func (b *bridge) openChosen() (*compose.Desk, error) {
+	choice, err := b.chosen()
+	if err != nil {
+		return nil, err
+	}
+	return b.openDesk(choice)
 }
 
 // openDesk opens a platform with the copies that are kept of it.
@@ -86,7 +90,7 @@ func (b *bridge) chosen() (compose.Choice, error) {
 	if err != nil || settings.Profile == "" {
 		return compose.Choice{}, err
 	}
-	choice, _, err := b.keep.Choice(ctx, settings.Profile, backend.Secret{}, b.getenv)
+	choice, _, err := b.keep.Choice(ctx, settings.Profile, b.entered(), b.getenv)
 	return choice, err
 }
 

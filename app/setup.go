@@ -68,6 +68,29 @@ func (s *Setup) Save(form SetupForm) (Start, error) {
 	})
 }
 
+// Retry opens the platform that is kept where that could not be done when the
+// window was opened. The passphrase is that of the sealed file; empty where none was
+// asked for.
+func (s *Setup) Retry(passphrase string) (Start, error) {
+	return guarded(s.bridge, "Setup.Retry", func(ctx context.Context) (Start, error) {
+		b := s.bridge
+		if desk, err := b.wait(ctx); err == nil {
+			return b.start(desk), nil
+		}
+		former := b.entered()
+		if passphrase != "" {
+			b.enter(backend.NewSecret(passphrase))
+		}
+		desk, err := b.openChosen()
+		if err != nil {
+			b.enter(former)
+			return Start{}, err
+		}
+		b.replace(desk)
+		return b.start(desk), nil
+	})
+}
+
 // remember keeps a profile, and that it is the one that the window opens.
 func (b *bridge) remember(ctx context.Context, p backend.Profile, c backend.Credentials, passphrase backend.Secret) error {
 	if p.Name != backend.ProfileSandbox {

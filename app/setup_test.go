@@ -129,6 +129,34 @@ func TestTheKeptPlatformOpensAgainOnceItsPassphraseIsThere(t *testing.T) {
 	}
 }
 
+func TestAPassphraseIsAllThatOpensTheKeptPlatformAgain(t *testing.T) {
+	server := platformBeside(t)
+	root := t.TempDir()
+	var log bytes.Buffer
+	_, setup := bridgeUnder(t, root, &log)
+	if _, err := setup.Save(form(server)); err != nil {
+		t.Fatal(err)
+	}
+	b, setup := bridgeUnder(t, root, &log)
+	for typed, code := range map[string]string{"": "passphrase_needed", "another one entirely": "passphrase_wrong"} {
+		if _, err := setup.Retry(typed); wireError(t, err).Code != code {
+			t.Errorf("with %q: %v", typed, err)
+		}
+	}
+	if _, err := (&Application{b}).Start(); wireError(t, err).Code != "passphrase_needed" {
+		t.Errorf("a wrong one stays: %v", err)
+	}
+	if start, err := setup.Retry(passphrase); err != nil || start.Profile != "other" {
+		t.Fatalf("with the passphrase: %+v, %v", start, err)
+	}
+	if start, err := (&Application{b}).Start(); err != nil || start.Profile != "other" {
+		t.Errorf("now: %+v, %v", start, err)
+	}
+	if list, err := (&Saved{b}).List(SavedRequest{Sort: "time", Limit: 1}); err != nil {
+		t.Errorf("its saved copies: %+v, %v", list, err)
+	}
+}
+
 func TestWhatCannotBeOpenedLeavesTheOtherOpen(t *testing.T) {
 	server := platformBeside(t)
 	var log bytes.Buffer

@@ -142,6 +142,9 @@ func (t *Terminal) fail(err error) int {
 	log := slog.New(slog.NewTextHandler(safeWriter{t.Stderr}, nil))
 	known := backend.Explain(err, log)
 	t.say(text.Failure("cli.failure", string(known.Code), known.Params))
+	if known.Code == backend.CodePassphraseNeeded {
+		t.say(text.Of("cli.passphrase_fd"))
+	}
 	return exitStatus(known.Code)
 }
 

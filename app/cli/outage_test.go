@@ -92,7 +92,7 @@ func TestLookUpsThatWereKeptAreListed(t *testing.T) {
 func TestEverythingIsErasedWithThePassphraseOfAnyPlatform(t *testing.T) {
 	d := newOutside(t)
 	d.ask(t, "lookup", "U-1002").want(t, 0, "")
-	d.run(t, "erase", "--everything").want(t, 4, "passphrase")
+	d.run(t, "erase", "--everything").want(t, 4, "A command takes it with --passphrase-fd.")
 	d.run(t, "erase", "--everything", "--passphrase-fd", passing(t, rightPassphrase)).says(t, 0, "Every saved copy is destroyed")
 	d.ask(t, "lookup", "U-1002", "--offline").want(t, 3, "There is no saved copy of U-1002.")
 }

@@ -31,6 +31,7 @@ var table = map[backend.Action]Permission{
 	"Setup.Get":   SetUp,
 	"Setup.Probe": SetUp,
 	"Setup.Save":  SetUp,
+	"Setup.Retry": SetUp,
 
 	"Lookup.Understand":    Anyone,
 	"Lookup.Warm":          LookUp,

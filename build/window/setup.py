@@ -76,9 +76,8 @@ def set_up(pid, platform, fill, press, key, sealed):
 def set_up_again(pid, platform, fill, press):
     """Gives the passphrase once more, in a new run."""
     until("the wish for the passphrase", lambda: has_all(pid, ["The passphrase is needed"]))
-    press(pid, "Set up your platform")
     fill(pid, "Passphrase", PASSPHRASE)
-    press(pid, "Save and open")
+    press(pid, "Open")
     is_open(pid, platform)
 
 

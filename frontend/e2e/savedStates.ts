@@ -101,6 +101,12 @@ export const savedStates: Record<string, State> = {
       await expect(page.getByLabel('Passphrase')).toBeVisible()
     }
   },
+  'platform sealed': {
+    come: async (page) => {
+      await page.goto('/?start=sealed')
+      await expect(page.getByLabel('Passphrase')).toBeFocused()
+    }
+  },
   'saved copies off, told where look-ups begin': {
     come: async (page) => {
       await page.goto('/?saved=off-disk_full')

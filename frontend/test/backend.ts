@@ -28,6 +28,7 @@ export function backendWith(parts: Partial<Backend> = {}): Backend {
     setup: unexpected,
     probe: unexpected,
     saveSetup: unexpected,
+    startAgain: unexpected,
     requests: () => Promise.resolve([]),
     savedState: () => Promise.resolve({ users: 0, bytes: 0, days: 30, most: 1000 }),
     savedList: unexpected,

@@ -213,3 +213,32 @@ test('a proxy is named with its user; its password is not shown again', async ({
   await expect(dialog(page).getByLabel('Proxy password')).toHaveValue('')
   await expect(dialog(page)).toContainText('Leave both empty to go on using what is kept.')
 })
+
+test('a platform whose key is sealed opens with its passphrase, and with nothing else', async ({ page }) => {
+  await page.goto('/?start=sealed')
+  const passphrase = page.getByLabel('Passphrase')
+  await expect(page.getByRole('heading', { name: 'The passphrase is needed' })).toBeVisible()
+  await expectNoViolations(page)
+  await page.locator('main').press('s') // leads nowhere yet
+  await expect(page.getByRole('searchbox')).toHaveCount(0)
+  await passphrase.fill('wrong horse')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { name: 'The passphrase is wrong' })).toBeVisible()
+  await expect(passphrase).toBeFocused()
+  await expect(passphrase).toHaveValue('')
+  await passphrase.fill('open sesame')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { name: 'User lookup' })).toBeVisible()
+  await lookUp(page, 'U-1002')
+  await expect(page.getByRole('heading', { name: 'U-1002', level: 1 })).toBeVisible()
+})
+
+test('another platform can be chosen in the place of one that is sealed', async ({ page }) => {
+  await page.goto('/?start=sealed')
+  await page.getByRole('button', { name: 'Choose another platform …' }).click()
+  await dialog(page)
+    .getByRole('radio', { name: /^Sample data/ })
+    .check()
+  await dialog(page).getByRole('button', { name: 'Open the sample data' }).click()
+  await expect(page.getByRole('heading', { name: 'User lookup' })).toBeVisible()
+})

@@ -54,6 +54,8 @@ export interface Backend {
   probe(form: SetupForm): Promise<Probe>
   /** Keeps what was typed and opens that platform. */
   saveSetup(form: SetupForm): Promise<Start>
+  /** Opens the kept platform where it could not be opened at the start; the passphrase is empty where none was asked for. */
+  startAgain(passphrase: string): Promise<Start>
   /** The last requests to the platform, the newest first. */
   requests(): Promise<RequestLine[]>
   /** How the saved copies of this platform are. */

@@ -23,7 +23,7 @@ import {
   Snapshots,
   State
 } from '../../../wailsjs/go/app/Saved'
-import { Get, Probe, Save } from '../../../wailsjs/go/app/Setup'
+import { Get, Probe, Retry as RetrySetup, Save } from '../../../wailsjs/go/app/Setup'
 import { ClipboardSetText, EventsOn } from '../../../wailsjs/runtime/runtime'
 import { AppError, asAppError } from '../errors'
 import type { Backend } from './backend'
@@ -62,6 +62,7 @@ export const wailsBackend: Backend = {
   setup: () => call('setup', Get),
   probe: (form) => call('probe', () => Probe(form)),
   saveSetup: (form) => call('saveSetup', () => Save(form)),
+  startAgain: (passphrase) => call('startAgain', () => RetrySetup(passphrase)),
   requests: () => call('requests', Requests),
   savedState: () => call('savedState', State),
   savedList: (request) => call('savedList', () => List(request)),

@@ -6,4 +6,6 @@ export function Get():Promise<app.SetupState>;
 
 export function Probe(arg1:app.SetupForm):Promise<app.ProbeResult>;
 
+export function Retry(arg1:string):Promise<app.Start>;
+
 export function Save(arg1:app.SetupForm):Promise<app.Start>;

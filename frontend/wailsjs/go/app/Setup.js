@@ -10,6 +10,10 @@ export function Probe(arg1) {
   return window['go']['app']['Setup']['Probe'](arg1);
 }
 
+export function Retry(arg1) {
+  return window['go']['app']['Setup']['Retry'](arg1);
+}
+
 export function Save(arg1) {
   return window['go']['app']['Setup']['Save'](arg1);
 }

@@ -91,7 +91,7 @@ export function fakeBackend(): Backend {
   }
 
   return {
-    start: () => Promise.resolve(platforms.start()),
+    start: () => Promise.resolve().then(() => platforms.start()),
     understand: (text) => Promise.resolve().then(() => understandText(text)),
     warm: () => Promise.resolve(),
     async lookUp({ requestId, text, offline }) {
@@ -185,6 +185,10 @@ export function fakeBackend(): Backend {
     async probe(form) {
       await pause(40)
       return platforms.probe(form)
+    },
+    async startAgain(typed) {
+      await pause(60)
+      return platforms.startAgain(typed)
     },
     async saveSetup(form) {
       await pause(40)

@@ -14,8 +14,8 @@ export function scenario(): string {
   return new URLSearchParams(location.search).get('saved') ?? ''
 }
 
-/** The one passphrase that opens the copies of ?saved=off-passphrase_needed. */
-const passphrase = 'open sesame'
+/** The one passphrase, which opens the copies of ?saved=off-passphrase_needed and the platform of ?start=sealed. */
+export const passphrase = 'open sesame'
 
 type Calls = Pick<
   Backend,

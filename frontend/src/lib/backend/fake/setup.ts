@@ -1,16 +1,26 @@
 import { AppError } from '../../errors'
 import type { Probe, Setup, SetupForm, Start } from '../types'
+import { passphrase } from './savedBackend'
 import { stories } from './users'
 
 /** The platforms of a page in a plain browser: none is asked, and nothing is kept beyond the page. */
 export class FakeSetup {
   private open = 'sandbox'
   private readonly kept = new Map<string, SetupForm>()
+  /** The address asks for a platform whose credentials are sealed: ?start=sealed. */
+  private sealed = new URLSearchParams(location.search).get('start') === 'sealed'
 
   start(): Start {
+    if (this.sealed) throw new AppError('passphrase_needed')
     const sample = this.open === 'sandbox'
     const host = this.kept.get(this.open)?.baseUrl.replace(/^https?:\/\//, '') ?? ''
     return { profile: this.open, version: 'development', platform: host, stories: sample ? stories : [] }
+  }
+
+  startAgain(typed: string): Start {
+    if (this.sealed && typed !== '' && typed !== passphrase) throw new AppError('passphrase_wrong')
+    if (typed === passphrase) this.sealed = false
+    return this.start()
   }
 
   state(): Setup {
@@ -44,6 +54,7 @@ export class FakeSetup {
     if (form.baseUrl.startsWith('http://') && !form.baseUrl.includes('127.0.0.1')) throw new AppError('bad_base_url')
     if (form.profile !== 'sandbox') this.kept.set(form.profile, { ...form, apiKey: '' })
     this.open = form.profile
+    this.sealed = false
     return this.start()
   }
 }
