@@ -61,7 +61,7 @@ func TestAnOutageIsSaidWhateverIsAskedFor(t *testing.T) {
 	const said = "The platform could not answer (The platform has a fault."
 	d.ask(t, "lookup", "U-1002").want(t, 0, said)
 	d.ask(t, "export", "U-1002", "--format", "csv", "--output", file).want(t, 0, said)
-	if content, err := os.ReadFile(file); err != nil || !strings.Contains(string(content), "about,Saved copy · ") {
+	if content, err := os.ReadFile(file); err != nil || !strings.Contains(string(content), "about,\"Saved copy · ") {
 		t.Errorf("%.300s, %v", content, err)
 	}
 	d.ask(t, "lookup", "U-1001").want(t, 5, "The platform has a fault.")

@@ -82,7 +82,7 @@ func reportUser(out *bytes.Buffer, f *found, now time.Time) {
 	_ = table.table.Flush() // a buffer takes everything
 	fresh := f.view.Freshness
 	if fresh.Source == backend.SourceSaved {
-		heading(out, "  "+text.Of("cli.freshness_saved", "profile", profileWords(fresh.Profile), "stamp", export.Stamp(fresh, now, time.UTC)))
+		heading(out, "  "+text.Of("cli.freshness_saved", "profile", profileWords(fresh.Profile), "stamp", export.Stamp(fresh.FetchedAt, now, time.UTC)))
 		return
 	}
 	heading(out, "  "+text.Of("cli.freshness", "profile", profileWords(fresh.Profile), "at", when(fresh.FetchedAt, "cli.not_known")))

@@ -66,7 +66,7 @@ func TestACopySaysItsAge(t *testing.T) {
 	d.later(t, age, "lookup", "U-1001", "--offline").says(t, 0, "Saved copy · 3 h old · ")
 	d.later(t, age, "saved").says(t, 0, " UTC  3 h old  5 connections  ")
 	d.later(t, age, "export", "U-1001", "--offline", "--format", "csv", "--output", file).says(t, 0)
-	if content, err := os.ReadFile(file); err != nil || !strings.Contains(string(content), "about,Saved copy · 3 h old · ") {
+	if content, err := os.ReadFile(file); err != nil || !strings.Contains(string(content), "about,\"Saved copy · 3 h old when exported · ") {
 		t.Errorf("%.300s, %v", content, err)
 	}
 	d.run(t, "saved", "nobody").says(t, 0, "Saved copies (0 of 1)", "None of them has this in their User ID.")
