@@ -57,6 +57,37 @@ func (d *device) later(t *testing.T, age time.Duration, args ...string) result {
 	return result{terminal.Run(t.Context(), args), stdout.String(), stderr.String()}
 }
 
+// Who only reads leaves neither key nor database behind.
+func TestReadingMakesNothing(t *testing.T) {
+	d := newDevice(t)
+	nothing := func(when string) {
+		t.Helper()
+		for _, name := range []string{"userlookup.db", "sample.key"} {
+			if content, err := os.ReadFile(filepath.Join(d.root, "data", name)); err == nil && (name != "sample.key" || bytes.Contains(content, []byte("saved_copies"))) {
+				t.Errorf("%s: there is %s", when, name)
+			}
+		}
+	}
+	read := func(when string) {
+		t.Helper()
+		d.run(t, "saved").says(t, 0, "This device keeps no copy")
+		for _, args := range [][]string{
+			{"lookup", "U-1001", "--offline"}, {"changes", "U-1001"}, {"changes", "U-1001", "--list"}, {"erase", "U-1001"},
+			{"export", "U-1001", "--offline", "--output", filepath.Join(d.root, "page.json")},
+		} {
+			d.run(t, args...).says(t, 3)
+			nothing(when + ", " + args[0])
+		}
+	}
+	read("at first")
+	d.run(t, "lookup", "U-1001").says(t, 0)
+	d.run(t, "lookup", "U-1001", "--offline").says(t, 0)
+	d.run(t, "erase", "--everything").says(t, 0)
+	read("after erasing")
+	d.run(t, "lookup", "U-1001").says(t, 0)
+	d.run(t, "lookup", "U-1001", "--offline").says(t, 0)
+}
+
 // A saved copy is never shown without its age.
 func TestACopySaysItsAge(t *testing.T) {
 	d := newDevice(t)
