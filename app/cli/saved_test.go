@@ -44,6 +44,11 @@ func (r result) says(t *testing.T, status int, stdout ...string) {
 			t.Errorf("does not say %q: %.800s", part, r.stdout)
 		}
 	}
+	for line := range strings.Lines(r.stdout) {
+		if strings.HasSuffix(line, " \n") {
+			t.Errorf("a line ends in blanks: %q", line)
+		}
+	}
 }
 
 // later runs a command at another time than now.
@@ -160,7 +165,7 @@ func TestSavedUsersAreListedFoundAndErased(t *testing.T) {
 	d.run(t, "saved", "u-1002").says(t, 0, "Saved copies (1 of 3)", "U-1002")
 	d.run(t, "saved", "--limit", "1", "--json").says(t, 0, `"total": 3`, `"matching": 3`, `"id": "U-1003"`)
 	d.run(t, "erase", "U-1002").says(t, 0, "The saved copy of U-1002 is destroyed.")
-	d.run(t, "erase", "U-1002").want(t, 3, "There is no saved copy of U-1002.")
+	d.run(t, "erase", "U-1002").want(t, 3, "There is no saved copy of U-1002, so there is nothing to destroy.")
 	d.run(t, "erase", "--everything").says(t, 0, "Every saved copy is destroyed, and the key that sealed them.")
 	if rest, err := filepath.Glob(filepath.Join(d.root, "data", "userlookup.db*")); err != nil || len(rest) > 1 { // the lock file stays
 		t.Errorf("left behind: %v, %v", rest, err)
@@ -185,10 +190,11 @@ func TestACopyThatCannotBeReadSaysSo(t *testing.T) {
 
 func TestChangesAndExportsOfACopy(t *testing.T) {
 	d := newDevice(t)
-	d.run(t, "changes", "U-1002").want(t, 3, "There is no saved copy of U-1002.")
+	d.run(t, "changes", "U-1002").want(t, 3, "There is no saved copy of U-1002, so there is nothing to compare.")
 	d.run(t, "lookup", "U-1002").want(t, 0, "")
 	d.run(t, "changes", "U-1002").says(t, 0, "What changed for U-1002")
-	d.run(t, "changes", "U-1002", "--from", "99").want(t, 2, "The value of from cannot be used.")
+	d.run(t, "changes", "U-1002", "--list").says(t, 0, "  1  2")
+	d.run(t, "changes", "U-1002", "--from", "99").want(t, 2, "--from cannot be 99. The look-ups that were kept have these numbers: 1;")
 	file := filepath.Join(d.root, "page.html")
 	d.run(t, "export", "U-1002", "--format", "html", "--output", file, "--offline").says(t, 0, "Written to "+file)
 	if content, err := os.ReadFile(file); err != nil || !strings.Contains(string(content), "Saved copy · ") || !strings.Contains(string(content), "Gringotts") {

@@ -2,7 +2,6 @@ package export
 
 import (
 	"cmp"
-	"strconv"
 	"strings"
 	"time"
 
@@ -35,11 +34,11 @@ func metadataWords(metadata string, full bool) string {
 	case full && fields == 0:
 		return text.Of("changes.value.text")
 	case full:
-		return text.Of("page.user.fields", "n", strconv.Itoa(fields))
+		return text.Of("page.user.fields", "n", text.Number(fields))
 	case fields == 0:
 		return text.Of("export.report.metadata_text")
 	default:
-		return text.Of("export.report.metadata_left_out", "n", strconv.Itoa(fields))
+		return text.Of("export.report.metadata_left_out", "n", text.Number(fields))
 	}
 }
 
@@ -54,7 +53,7 @@ type reportConnection struct {
 type reportAccount struct{ Name, Type, State string }
 
 func (r *report) connections(page *Page, o *Options) {
-	r.ConnectionCount = strconv.Itoa(len(page.Connections))
+	r.ConnectionCount = text.Number(len(page.Connections))
 	if len(page.Connections) == 0 {
 		r.NoConnections = text.Of("export.report.no_connections_known")
 		if page.States[backend.PartConnections] == backend.PartReady {

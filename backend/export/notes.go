@@ -1,7 +1,6 @@
 package export
 
 import (
-	"strconv"
 	"time"
 
 	"userlookup/backend"
@@ -59,7 +58,7 @@ func (o *Options) both(at time.Time) string {
 // historyNote says whether the file holds the whole history.
 func historyNote(p *Page, o *Options) string {
 	h := p.History
-	params := []string{"n", strconv.Itoa(h.Known), "total", strconv.Itoa(h.Total)}
+	params := []string{"n", text.Number(h.Known), "total", text.Number(h.Total)}
 	at := func(when time.Time) []string { return append(params, "at", o.moment(when, "page.value.no_time")) }
 	switch {
 	case h.Complete && h.Known == 0:

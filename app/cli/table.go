@@ -1,0 +1,28 @@
+package cli
+
+import (
+	"bytes"
+	"text/tabwriter"
+)
+
+// table prints rows in columns: a tab stands behind each cell but the last. It is
+// written when it ends, and none of its lines ends in blanks.
+type table struct {
+	*tabwriter.Writer
+	aligned bytes.Buffer
+	out     *bytes.Buffer
+}
+
+func newTable(out *bytes.Buffer) *table {
+	t := &table{out: out}
+	t.Writer = tabwriter.NewWriter(&t.aligned, 0, 0, 2, ' ', 0)
+	return t
+}
+
+func (t *table) end() {
+	_ = t.Flush() // a buffer takes everything
+	for line := range bytes.Lines(t.aligned.Bytes()) {
+		t.out.Write(bytes.TrimRight(line, " \n"))
+		t.out.WriteByte('\n')
+	}
+}
