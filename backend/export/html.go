@@ -87,6 +87,7 @@ type reportStatus struct {
 type reportFact struct {
 	Label, Value, Hint string
 	ID                 bool          // Value is an id
+	Wide               bool          // it has a line of its own
 	Status             *reportStatus // instead of Value
 }
 

@@ -92,7 +92,7 @@ func rowOf(a *Attempt, o *Options) reportRow {
 	}
 	if at := job.At(); !at.IsZero() {
 		local := at.In(o.Zone)
-		row.Local, row.UTC = local.Format("15:04:05 ")+offsetName(local), utc(at)
+		row.Local, row.UTC = local.Format("15:04:05 ")+offsetName(local), utcBeside(local)
 	}
 	if took := seconds(job); took != "" {
 		row.Took = text.Of("export.report.took", "span", spanInSeconds(job.FinishedAt.Sub(job.StartedAt)))
@@ -104,6 +104,20 @@ func rowOf(a *Attempt, o *Options) reportRow {
 		row.Connection = a.Connection
 	}
 	return row
+}
+
+// utcBeside is what a time is in UTC, where that is another one; with its day, where
+// that is another one too.
+func utcBeside(local time.Time) string {
+	at := local.UTC()
+	switch _, ahead := local.Zone(); {
+	case ahead == 0:
+		return ""
+	case at.Format(time.DateOnly) == local.Format(time.DateOnly):
+		return at.Format("15:04:05")
+	default:
+		return at.Format(utcLayout)
+	}
 }
 
 // spanInSeconds is a span to the second where it is short.
