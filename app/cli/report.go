@@ -55,7 +55,7 @@ type facts struct{ *table }
 func newFacts(out *bytes.Buffer) facts { return facts{newTable(out)} }
 
 func (f facts) add(indent, labelKey, value string) {
-	fmt.Fprintf(f.table, "%s%s\t%s\n", indent, text.Of(labelKey), safe(value))
+	f.row("%s%s\t%s\n", indent, text.Of(labelKey), safe(value))
 }
 
 // more says how many lines of how many there are, and what shows all of them.
@@ -178,7 +178,7 @@ func reportTimeline(out *bytes.Buffer, f *found) {
 	table := newTable(out)
 	for _, attempt := range f.attempts {
 		job := attempt.Job
-		fmt.Fprintf(table, "  %s\t%s\t%s\t%s\t%s\t%s\n",
+		table.row("  %s\t%s\t%s\t%s\t%s\t%s\n",
 			when(job.At(), "cli.not_known"), safe(orMissing(job.Status, "cli.not_known")),
 			safe(shortened(attemptName(attempt))),
 			safe(orMissing(job.Type, "cli.not_provided_column")), safe(orMissing(job.RequestType, "cli.not_provided_column")),

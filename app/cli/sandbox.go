@@ -112,7 +112,7 @@ func (t *Terminal) listStories() error {
 			status = text.Of("cli.story_none")
 		}
 		key := "story." + story.Key
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", story.UserID, status, text.Of(key+".title"), text.Of(key+".detail"))
+		table.row("%s\t%s\t%s\t%s\n", story.UserID, status, text.Of(key+".title"), text.Of(key+".detail"))
 	}
 	table.end()
 	return t.write(out.Bytes())

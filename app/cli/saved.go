@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	"context"
-	"fmt"
 	"strings"
 	"time"
 
@@ -100,7 +99,7 @@ func reportSaved(out *bytes.Buffer, list backend.SavedList, now time.Time) {
 	table := newTable(out)
 	for _, user := range list.Users {
 		if user.Altered != "" {
-			fmt.Fprintf(table, "  %s\t%s\t%s\n", text.Of("cli.unknown"), when(user.At, "cli.not_known"), text.Of("cli.saved_altered"))
+			table.row("  %s\t%s\t%s\n", text.Of("cli.unknown"), when(user.At, "cli.not_known"), text.Of("cli.saved_altered"))
 			continue
 		}
 		connections := text.Of("cli.not_known")
@@ -111,7 +110,7 @@ func reportSaved(out *bytes.Buffer, list backend.SavedList, now time.Time) {
 		if worst != "" && user.WorstName != "" {
 			worst = text.Of("cli.saved_worst", "status", worst, "name", user.WorstName)
 		}
-		fmt.Fprintf(table, "  %s\t%s\t%s\t%s\t%s\t%s\n", safe(orMissing(cmp.Or(user.UserID, user.GUID), "cli.unknown")),
+		table.row("  %s\t%s\t%s\t%s\t%s\t%s\n", safe(orMissing(cmp.Or(user.UserID, user.GUID), "cli.unknown")),
 			when(user.At, "cli.not_known"), export.Age(user.At, now), connections, text.Of("cli.saved_attempts", "n", text.Number(user.Attempts)), safe(worst))
 	}
 	table.end()

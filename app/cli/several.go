@@ -2,7 +2,6 @@ package cli
 
 import (
 	"bytes"
-	"fmt"
 
 	"userlookup/backend"
 	"userlookup/backend/text"
@@ -59,7 +58,7 @@ func reportChoice(out *bytes.Buffer, choice *backend.SeveralUsers) error {
 		if user.IsDisabled != nil && *user.IsDisabled {
 			state = text.Of("cli.choice_disabled")
 		}
-		fmt.Fprintf(table, "  %s\t%s\t%s\t%s\n", safe(orMissing(user.ID, "cli.unknown")), safe(user.GUID), safe(backend.MaskEmail(user.Email)), state)
+		table.row("  %s\t%s\t%s\t%s\n", safe(orMissing(user.ID, "cli.unknown")), safe(user.GUID), safe(backend.MaskEmail(user.Email)), state)
 	}
 	table.end()
 	if choice.Total > len(choice.Users) {

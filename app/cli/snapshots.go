@@ -3,7 +3,6 @@ package cli
 import (
 	"bytes"
 	"cmp"
-	"fmt"
 
 	"userlookup/backend"
 	"userlookup/backend/text"
@@ -56,7 +55,7 @@ func reportSnapshots(out *bytes.Buffer, user string, snapshots []backend.Snapsho
 		if earlier := len(snapshot.Times) - 1; earlier > 0 {
 			same = text.Of("changes.report.same", "n", text.Number(earlier), "since", when(snapshot.Times[earlier], "cli.not_known"))
 		}
-		fmt.Fprintf(table, "  %d\t%s\t%s\n", snapshot.ID, when(snapshot.Times[0], "cli.not_known"), same)
+		table.row("  %d\t%s\t%s\n", snapshot.ID, when(snapshot.Times[0], "cli.not_known"), same)
 	}
 	table.end()
 }

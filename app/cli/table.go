@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bytes"
+	"fmt"
 	"text/tabwriter"
 )
 
@@ -19,8 +20,11 @@ func newTable(out *bytes.Buffer) *table {
 	return t
 }
 
+// row prints a row with its line end. A buffer takes everything.
+func (t *table) row(format string, cells ...any) { _, _ = fmt.Fprintf(t.Writer, format, cells...) }
+
 func (t *table) end() {
-	_ = t.Flush() // a buffer takes everything
+	_ = t.Flush()
 	for line := range bytes.Lines(t.aligned.Bytes()) {
 		t.out.Write(bytes.TrimRight(line, " \n"))
 		t.out.WriteByte('\n')
