@@ -69,7 +69,7 @@ func TestAnExportLiesWhereThePersonChose(t *testing.T) {
 				t.Fatalf("%s: %+v, %v", format, result, err)
 			}
 			content := read(t, result.Path)
-			for _, want := range []string{"U-1002", "v1.2.3", "Live · just now · "} {
+			for _, want := range []string{"U-1002", "v1.2.3", "Fetched live · "} {
 				if !strings.Contains(strings.ReplaceAll(content, "&#43;", "+"), want) {
 					t.Errorf("%s does not say %q", format, want)
 				}

@@ -6,10 +6,10 @@ import (
 	"context"
 	"strconv"
 	"strings"
-	"text/tabwriter"
 
 	"userlookup/backend"
 	"userlookup/backend/export"
+	"userlookup/backend/session"
 	"userlookup/backend/text"
 )
 
@@ -40,7 +40,9 @@ func (t *Terminal) changes(ctx context.Context, args []string) error {
 	}
 	defer t.leave(desk)
 	f, err := look(ctx, desk.Session, "changes", others[0], 0, true)
-	if err != nil {
+	if failure := backend.AsError(err); backend.HasCode(err, backend.CodeNotSaved) {
+		return &commandError{text.Of("cli.nothing_to_compare", "id", failure.Params["id"]), exitNoUser}
+	} else if err != nil {
 		return err
 	}
 	if choice := f.view.Choice; choice != nil {
@@ -58,10 +60,26 @@ func (t *Terminal) changes(ctx context.Context, args []string) error {
 		return t.writeSnapshots(f.view.User, snapshots, *asJSON)
 	}
 	changes, err := entry.Changes(ctx, terminalRequest, *from, *to)
-	if err != nil {
+	if backend.HasCode(err, backend.CodeBadArgument) {
+		return noSuchLookup(ctx, entry, map[string]int64{"from": *from, "to": *to}, backend.AsError(err).Params["argument"])
+	} else if err != nil {
 		return err
 	}
 	return t.writeChanges(f.view.User, &changes, *asJSON)
+}
+
+// noSuchLookup says that the number of a flag is that of no look-up, and which numbers
+// there are.
+func noSuchLookup(ctx context.Context, entry *session.Entry, flags map[string]int64, flag string) error {
+	snapshots, err := entry.Snapshots(ctx, terminalRequest)
+	if err != nil {
+		return err
+	}
+	numbers := make([]string, len(snapshots))
+	for i, snapshot := range snapshots {
+		numbers[len(numbers)-1-i] = strconv.FormatInt(snapshot.ID, 10)
+	}
+	return wrongUse(text.Of("cli.no_such_lookup", "flag", flag, "number", strconv.FormatInt(flags[flag], 10), "numbers", strings.Join(numbers, ", ")))
 }
 
 // writeChanges prints what changed of a user.
@@ -103,9 +121,6 @@ func reportChanges(out *bytes.Buffer, user string, c *backend.Changes) {
 	}
 	out.WriteByte('\n')
 	heading(out, text.Of("changes.report.ignored"))
-	for _, key := range backend.Ignored {
-		heading(out, "  "+text.Of("changes.ignored."+key))
-	}
 }
 
 func reportUserChanges(out *bytes.Buffer, changes []backend.FieldChange) {
@@ -133,7 +148,7 @@ func reportConnectionChanges(out *bytes.Buffer, changes []backend.ConnectionChan
 // reportFields prints one line for each value: what it was and what it is or, of an
 // account, which one.
 func reportFields(out *bytes.Buffer, indent string, changes []backend.FieldChange) {
-	table := facts{tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)}
+	table := newFacts(out)
 	for _, change := range changes {
 		before, after := export.ChangeWords(change)
 		var value string
@@ -147,7 +162,7 @@ func reportFields(out *bytes.Buffer, indent string, changes []backend.FieldChang
 		}
 		table.add(indent, "changes.field."+string(change.Field), value)
 	}
-	_ = table.table.Flush() // a buffer takes everything
+	table.end()
 }
 
 func reportAttemptChanges(out *bytes.Buffer, changes *backend.AttemptChanges) {
@@ -159,15 +174,15 @@ func reportAttemptChanges(out *bytes.Buffer, changes *backend.AttemptChanges) {
 	outcomes := make([]string, len(changes.Since))
 	for i, outcome := range changes.Since {
 		total += outcome.Count
-		outcomes[i] = text.Of("changes.report.outcome", "n", strconv.Itoa(outcome.Count), "outcome", text.Of("outcome."+string(outcome.Family)))
+		outcomes[i] = text.Of("changes.report.outcome", "n", text.Number(outcome.Count), "outcome", text.Of("outcome."+string(outcome.Family)))
 	}
-	if total == 0 {
-		heading(out, text.Of("changes.report.no_attempts"))
-	} else {
-		heading(out, text.Of("changes.report.attempts", "n", strconv.Itoa(total)))
+	indent := ""
+	if total > 0 {
+		heading(out, text.Of("changes.report.attempts", "n", text.Number(total)))
 		heading(out, "  "+strings.Join(outcomes, ", "))
+		indent = "  "
 	}
 	if changes.Learned > 0 {
-		heading(out, "  "+text.Of("changes.report.learned", "n", strconv.Itoa(changes.Learned)))
+		heading(out, indent+text.Of("changes.report.learned", "n", text.Number(changes.Learned)))
 	}
 }

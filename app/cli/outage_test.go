@@ -58,10 +58,10 @@ func TestAnOutageIsSaidWhateverIsAskedFor(t *testing.T) {
 	file := filepath.Join(d.root, "page.csv")
 	d.ask(t, "lookup", "U-1002").want(t, 0, "")
 	d.isOut.Store(true)
-	const said = "The platform could not answer (The platform has a fault."
+	const said = "since the platform could not answer. The platform has a fault."
 	d.ask(t, "lookup", "U-1002").want(t, 0, said)
 	d.ask(t, "export", "U-1002", "--format", "csv", "--output", file).want(t, 0, said)
-	if content, err := os.ReadFile(file); err != nil || !strings.Contains(string(content), "about,Saved copy · ") {
+	if content, err := os.ReadFile(file); err != nil || !strings.Contains(string(content), "about,\"Saved copy · ") {
 		t.Errorf("%.300s, %v", content, err)
 	}
 	d.ask(t, "lookup", "U-1001").want(t, 5, "The platform has a fault.")
@@ -116,8 +116,8 @@ func TestAnInterruptAfterTheAnswerLosesNothing(t *testing.T) {
 	terminal := &Terminal{
 		Stdout: interrupting{&stdout, interrupt}, Stderr: &stderr, Getenv: func(string) string { return "" }, Keep: compose.KeepUnder(d.root),
 	}
-	if status := terminal.Run(ctx, []string{"lookup", "U-5K", "--limit", "1"}); status != 0 || stderr.Len() > 0 || !strings.Contains(stdout.String(), "Timeline (1 of 5000)") {
+	if status := terminal.Run(ctx, []string{"lookup", "U-5K", "--limit", "1"}); status != 0 || stderr.Len() > 0 || !strings.Contains(stdout.String(), "Timeline (1 of 5,000)") {
 		t.Errorf("got %d, %q, %.300s", status, stderr.String(), stdout.String())
 	}
-	d.run(t, "lookup", "U-5K", "--offline", "--limit", "1").says(t, 0, "Timeline (1 of 5000)")
+	d.run(t, "lookup", "U-5K", "--offline", "--limit", "1").says(t, 0, "Timeline (1 of 5,000)")
 }

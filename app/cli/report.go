@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-	"text/tabwriter"
 	"time"
 
 	"userlookup/backend"
@@ -51,12 +50,17 @@ func yesNo(value *bool) string {
 }
 
 // facts prints label and value pairs, aligned.
-type facts struct{ table *tabwriter.Writer }
+type facts struct{ *table }
 
-func newFacts(out *bytes.Buffer) facts { return facts{tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)} }
+func newFacts(out *bytes.Buffer) facts { return facts{newTable(out)} }
 
 func (f facts) add(indent, labelKey, value string) {
-	fmt.Fprintf(f.table, "%s%s\t%s\n", indent, text.Of(labelKey), safe(value))
+	f.row("%s%s\t%s\n", indent, text.Of(labelKey), safe(value))
+}
+
+// more says how many lines of how many there are, and what shows all of them.
+func more(shown, total int) string {
+	return text.Of("cli.more", "shown", text.Number(shown), "total", text.Number(total), "limit", strconv.Itoa(total))
 }
 
 func heading(out *bytes.Buffer, line string) {
@@ -79,10 +83,10 @@ func reportUser(out *bytes.Buffer, f *found, now time.Time) {
 	table.add("  ", "cli.email", email)
 	table.add("  ", "cli.disabled", yesNo(user.IsDisabled))
 	table.add("  ", "cli.metadata", metadataSummary(user.Metadata))
-	_ = table.table.Flush() // a buffer takes everything
+	table.end()
 	fresh := f.view.Freshness
 	if fresh.Source == backend.SourceSaved {
-		heading(out, "  "+text.Of("cli.freshness_saved", "profile", profileWords(fresh.Profile), "stamp", export.Stamp(fresh, now, time.UTC)))
+		heading(out, "  "+text.Of("cli.freshness_saved", "profile", profileWords(fresh.Profile), "stamp", export.Stamp(fresh.FetchedAt, now, time.UTC)))
 		return
 	}
 	heading(out, "  "+text.Of("cli.freshness", "profile", profileWords(fresh.Profile), "at", when(fresh.FetchedAt, "cli.not_known")))
@@ -104,13 +108,13 @@ func metadataSummary(metadata string) string {
 	case fields == 0:
 		return text.Of("cli.metadata_text")
 	default:
-		return text.Of("cli.metadata_fields", "n", strconv.Itoa(fields))
+		return text.Of("cli.metadata_fields", "n", text.Number(fields))
 	}
 }
 
 func reportConnections(out *bytes.Buffer, f *found) {
 	out.WriteByte('\n')
-	heading(out, text.Of("cli.connections", "n", strconv.Itoa(len(f.view.Connections))))
+	heading(out, text.Of("cli.connections", "n", text.Number(len(f.view.Connections))))
 	switch {
 	case len(f.view.Connections) > 0:
 	case f.view.States[backend.PartConnections] == backend.PartReady:
@@ -156,13 +160,13 @@ func reportConnection(out *bytes.Buffer, c *backend.ConnectionFacts) {
 		}
 	}
 	table.add("    ", "cli.accounts", orMissing(strings.Join(names, ", "), "cli.accounts_none"))
-	_ = table.table.Flush()
+	table.end()
 }
 
 func reportTimeline(out *bytes.Buffer, f *found) {
 	history := f.view.History
 	out.WriteByte('\n')
-	heading(out, text.Of("cli.timeline", "shown", strconv.Itoa(len(f.attempts)), "total", strconv.Itoa(history.Total)))
+	heading(out, text.Of("cli.timeline", "shown", text.Number(len(f.attempts)), "total", text.Number(history.Total)))
 	listed := f.view.States[backend.PartAttempts]
 	switch {
 	case history.Known > 0:
@@ -171,19 +175,19 @@ func reportTimeline(out *bytes.Buffer, f *found) {
 	default:
 		heading(out, "  "+text.Of("cli.timeline_unknown"))
 	}
-	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	table := newTable(out)
 	for _, attempt := range f.attempts {
 		job := attempt.Job
-		fmt.Fprintf(table, "  %s\t%s\t%s\t%s\t%s\t%s\n",
+		table.row("  %s\t%s\t%s\t%s\t%s\t%s\n",
 			when(job.At(), "cli.not_known"), safe(orMissing(job.Status, "cli.not_known")),
 			safe(shortened(attemptName(attempt))),
 			safe(orMissing(job.Type, "cli.not_provided_column")), safe(orMissing(job.RequestType, "cli.not_provided_column")),
 			safe(job.GUID))
 	}
-	_ = table.Flush()
+	table.end()
 	switch {
 	case len(f.attempts) < history.Known:
-		heading(out, "  "+text.Of("cli.more", "shown", strconv.Itoa(len(f.attempts)), "total", strconv.Itoa(history.Known)))
+		heading(out, "  "+more(len(f.attempts), history.Known))
 	case history.Complete && history.Known > 0:
 		heading(out, "  "+text.Of("cli.complete"))
 	case !history.GaplessSince.IsZero():

@@ -10,7 +10,6 @@ import (
 	"net"
 	"strconv"
 	"syscall"
-	"text/tabwriter"
 	"time"
 
 	"userlookup/app/compose"
@@ -106,15 +105,15 @@ func reachable(address net.Addr) string {
 
 func (t *Terminal) listStories() error {
 	var out bytes.Buffer
-	table := tabwriter.NewWriter(&out, 0, 0, 2, ' ', 0)
+	table := newTable(&out)
 	for _, story := range sandbox.Stories() {
 		status := story.Status
 		if status == string(backend.StatusNone) {
 			status = text.Of("cli.story_none")
 		}
 		key := "story." + story.Key
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", story.UserID, status, text.Of(key+".title"), text.Of(key+".detail"))
+		table.row("%s\t%s\t%s\t%s\n", story.UserID, status, text.Of(key+".title"), text.Of(key+".detail"))
 	}
-	_ = table.Flush() // a buffer takes everything
+	table.end()
 	return t.write(out.Bytes())
 }

@@ -4,10 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"context"
-	"fmt"
-	"strconv"
 	"strings"
-	"text/tabwriter"
 	"time"
 
 	"userlookup/backend"
@@ -92,33 +89,33 @@ func savedToJSON(list backend.SavedList) jsonSaved {
 }
 
 func reportSaved(out *bytes.Buffer, list backend.SavedList, now time.Time) {
-	heading(out, text.Of("cli.saved", "shown", strconv.Itoa(len(list.Users)), "total", strconv.Itoa(list.Total)))
+	heading(out, text.Of("cli.saved", "shown", text.Number(len(list.Users)), "total", text.Number(list.Total)))
 	switch {
 	case list.Total == 0:
 		heading(out, "  "+text.Of("cli.saved_none"))
 	case list.Matching == 0:
 		heading(out, "  "+text.Of("cli.saved_no_match"))
 	}
-	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	table := newTable(out)
 	for _, user := range list.Users {
 		if user.Altered != "" {
-			fmt.Fprintf(table, "  %s\t%s\t%s\n", text.Of("cli.unknown"), when(user.At, "cli.not_known"), text.Of("cli.saved_altered"))
+			table.row("  %s\t%s\t%s\n", text.Of("cli.unknown"), when(user.At, "cli.not_known"), text.Of("cli.saved_altered"))
 			continue
 		}
 		connections := text.Of("cli.not_known")
 		if user.ConnectionsAll || user.Connections > 0 {
-			connections = text.Of("cli.saved_connections", "n", strconv.Itoa(user.Connections))
+			connections = text.Of("cli.saved_connections", "n", text.Number(user.Connections))
 		}
 		worst := string(user.Worst)
 		if worst != "" && user.WorstName != "" {
 			worst = text.Of("cli.saved_worst", "status", worst, "name", user.WorstName)
 		}
-		fmt.Fprintf(table, "  %s\t%s\t%s\t%s\t%s\t%s\n", safe(orMissing(cmp.Or(user.UserID, user.GUID), "cli.unknown")),
-			when(user.At, "cli.not_known"), export.Age(user.At, now), connections, text.Of("cli.saved_attempts", "n", strconv.Itoa(user.Attempts)), safe(worst))
+		table.row("  %s\t%s\t%s\t%s\t%s\t%s\n", safe(orMissing(cmp.Or(user.UserID, user.GUID), "cli.unknown")),
+			when(user.At, "cli.not_known"), export.Age(user.At, now), connections, text.Of("cli.saved_attempts", "n", text.Number(user.Attempts)), safe(worst))
 	}
-	_ = table.Flush() // a buffer takes everything
+	table.end()
 	if len(list.Users) < list.Matching {
-		heading(out, "  "+text.Of("cli.more", "shown", strconv.Itoa(len(list.Users)), "total", strconv.Itoa(list.Matching)))
+		heading(out, "  "+more(len(list.Users), list.Matching))
 	}
 }
 
@@ -160,7 +157,9 @@ func (t *Terminal) erase(ctx context.Context, args []string) error {
 		}
 		return t.print(text.Of("cli.erased_everything"))
 	}
-	if err := entry.Forget(ctx, query); err != nil {
+	if err := entry.Forget(ctx, query); backend.HasCode(err, backend.CodeNotSaved) {
+		return &commandError{text.Of("cli.nothing_to_erase", "id", query.Value), exitNoUser}
+	} else if err != nil {
 		return err
 	}
 	return t.print(text.Of("cli.erased_user", "id", query.Value))

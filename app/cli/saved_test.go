@@ -44,6 +44,11 @@ func (r result) says(t *testing.T, status int, stdout ...string) {
 			t.Errorf("does not say %q: %.800s", part, r.stdout)
 		}
 	}
+	for line := range strings.Lines(r.stdout) {
+		if strings.HasSuffix(line, " \n") {
+			t.Errorf("a line ends in blanks: %q", line)
+		}
+	}
 }
 
 // later runs a command at another time than now.
@@ -57,6 +62,37 @@ func (d *device) later(t *testing.T, age time.Duration, args ...string) result {
 	return result{terminal.Run(t.Context(), args), stdout.String(), stderr.String()}
 }
 
+// Who only reads leaves neither key nor database behind.
+func TestReadingMakesNothing(t *testing.T) {
+	d := newDevice(t)
+	nothing := func(when string) {
+		t.Helper()
+		for _, name := range []string{"userlookup.db", "sample.key"} {
+			if content, err := os.ReadFile(filepath.Join(d.root, "data", name)); err == nil && (name != "sample.key" || bytes.Contains(content, []byte("saved_copies"))) {
+				t.Errorf("%s: there is %s", when, name)
+			}
+		}
+	}
+	read := func(when string) {
+		t.Helper()
+		d.run(t, "saved").says(t, 0, "This device keeps no copy")
+		for _, args := range [][]string{
+			{"lookup", "U-1001", "--offline"}, {"changes", "U-1001"}, {"changes", "U-1001", "--list"}, {"erase", "U-1001"},
+			{"export", "U-1001", "--offline", "--output", filepath.Join(d.root, "page.json")},
+		} {
+			d.run(t, args...).says(t, 3)
+			nothing(when + ", " + args[0])
+		}
+	}
+	read("at first")
+	d.run(t, "lookup", "U-1001").says(t, 0)
+	d.run(t, "lookup", "U-1001", "--offline").says(t, 0)
+	d.run(t, "erase", "--everything").says(t, 0)
+	read("after erasing")
+	d.run(t, "lookup", "U-1001").says(t, 0)
+	d.run(t, "lookup", "U-1001", "--offline").says(t, 0)
+}
+
 // A saved copy is never shown without its age.
 func TestACopySaysItsAge(t *testing.T) {
 	d := newDevice(t)
@@ -66,7 +102,7 @@ func TestACopySaysItsAge(t *testing.T) {
 	d.later(t, age, "lookup", "U-1001", "--offline").says(t, 0, "Saved copy · 3 h old · ")
 	d.later(t, age, "saved").says(t, 0, " UTC  3 h old  5 connections  ")
 	d.later(t, age, "export", "U-1001", "--offline", "--format", "csv", "--output", file).says(t, 0)
-	if content, err := os.ReadFile(file); err != nil || !strings.Contains(string(content), "about,Saved copy · 3 h old · ") {
+	if content, err := os.ReadFile(file); err != nil || !strings.Contains(string(content), "about,\"Saved copy · 3 h old when exported · ") {
 		t.Errorf("%.300s, %v", content, err)
 	}
 	d.run(t, "saved", "nobody").says(t, 0, "Saved copies (0 of 1)", "None of them has this in their User ID.")
@@ -129,7 +165,7 @@ func TestSavedUsersAreListedFoundAndErased(t *testing.T) {
 	d.run(t, "saved", "u-1002").says(t, 0, "Saved copies (1 of 3)", "U-1002")
 	d.run(t, "saved", "--limit", "1", "--json").says(t, 0, `"total": 3`, `"matching": 3`, `"id": "U-1003"`)
 	d.run(t, "erase", "U-1002").says(t, 0, "The saved copy of U-1002 is destroyed.")
-	d.run(t, "erase", "U-1002").want(t, 3, "There is no saved copy of U-1002.")
+	d.run(t, "erase", "U-1002").want(t, 3, "There is no saved copy of U-1002, so there is nothing to destroy.")
 	d.run(t, "erase", "--everything").says(t, 0, "Every saved copy is destroyed, and the key that sealed them.")
 	if rest, err := filepath.Glob(filepath.Join(d.root, "data", "userlookup.db*")); err != nil || len(rest) > 1 { // the lock file stays
 		t.Errorf("left behind: %v, %v", rest, err)
@@ -154,10 +190,11 @@ func TestACopyThatCannotBeReadSaysSo(t *testing.T) {
 
 func TestChangesAndExportsOfACopy(t *testing.T) {
 	d := newDevice(t)
-	d.run(t, "changes", "U-1002").want(t, 3, "There is no saved copy of U-1002.")
+	d.run(t, "changes", "U-1002").want(t, 3, "There is no saved copy of U-1002, so there is nothing to compare.")
 	d.run(t, "lookup", "U-1002").want(t, 0, "")
 	d.run(t, "changes", "U-1002").says(t, 0, "What changed for U-1002")
-	d.run(t, "changes", "U-1002", "--from", "99").want(t, 2, "The value of from cannot be used.")
+	d.run(t, "changes", "U-1002", "--list").says(t, 0, "  1  2")
+	d.run(t, "changes", "U-1002", "--from", "99").want(t, 2, "--from cannot be 99. The look-ups that were kept have these numbers: 1;")
 	file := filepath.Join(d.root, "page.html")
 	d.run(t, "export", "U-1002", "--format", "html", "--output", file, "--offline").says(t, 0, "Written to "+file)
 	if content, err := os.ReadFile(file); err != nil || !strings.Contains(string(content), "Saved copy · ") || !strings.Contains(string(content), "Gringotts") {

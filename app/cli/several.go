@@ -2,9 +2,6 @@ package cli
 
 import (
 	"bytes"
-	"fmt"
-	"strconv"
-	"text/tabwriter"
 
 	"userlookup/backend"
 	"userlookup/backend/text"
@@ -54,18 +51,18 @@ func encodeChoice(out *bytes.Buffer, choice *backend.SeveralUsers) error {
 }
 
 func reportChoice(out *bytes.Buffer, choice *backend.SeveralUsers) error {
-	heading(out, text.Of("cli.choice", "n", strconv.Itoa(choice.Total)))
-	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	heading(out, text.Of("cli.choice", "n", text.Number(choice.Total)))
+	table := newTable(out)
 	for _, user := range choice.Users {
 		state := ""
 		if user.IsDisabled != nil && *user.IsDisabled {
 			state = text.Of("cli.choice_disabled")
 		}
-		fmt.Fprintf(table, "  %s\t%s\t%s\t%s\n", safe(orMissing(user.ID, "cli.unknown")), safe(user.GUID), safe(backend.MaskEmail(user.Email)), state)
+		table.row("  %s\t%s\t%s\t%s\n", safe(orMissing(user.ID, "cli.unknown")), safe(user.GUID), safe(backend.MaskEmail(user.Email)), state)
 	}
-	_ = table.Flush() // a buffer takes everything
+	table.end()
 	if choice.Total > len(choice.Users) {
-		heading(out, "  "+text.Of("cli.choice_more", "shown", strconv.Itoa(len(choice.Users)), "total", strconv.Itoa(choice.Total)))
+		heading(out, "  "+text.Of("cli.choice_more", "shown", text.Number(len(choice.Users)), "total", text.Number(choice.Total)))
 	}
 	return nil
 }

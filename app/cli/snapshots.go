@@ -3,9 +3,6 @@ package cli
 import (
 	"bytes"
 	"cmp"
-	"fmt"
-	"strconv"
-	"text/tabwriter"
 
 	"userlookup/backend"
 	"userlookup/backend/text"
@@ -52,13 +49,13 @@ func snapshotsToJSON(user *backend.User, snapshots []backend.SnapshotInfo) jsonS
 // reportSnapshots prints for a person the numbers of look-ups with their times, UTC.
 func reportSnapshots(out *bytes.Buffer, user string, snapshots []backend.SnapshotInfo) {
 	heading(out, text.Of("changes.report.kept", "user", user))
-	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	table := newTable(out)
 	for _, snapshot := range snapshots {
 		same := ""
 		if earlier := len(snapshot.Times) - 1; earlier > 0 {
-			same = text.Of("changes.report.same", "n", strconv.Itoa(earlier), "since", when(snapshot.Times[earlier], "cli.not_known"))
+			same = text.Of("changes.report.same", "n", text.Number(earlier), "since", when(snapshot.Times[earlier], "cli.not_known"))
 		}
-		fmt.Fprintf(table, "  %d\t%s\t%s\n", snapshot.ID, when(snapshot.Times[0], "cli.not_known"), same)
+		table.row("  %d\t%s\t%s\n", snapshot.ID, when(snapshot.Times[0], "cli.not_known"), same)
 	}
-	_ = table.Flush() // a buffer takes everything
+	table.end()
 }

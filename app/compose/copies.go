@@ -34,9 +34,10 @@ func (k *Keep) Open(choice Choice, saved SavedOptions, log *slog.Logger) (*Desk,
 	return open(choice, log, func(live backend.Lookups) *cache.Cache {
 		return cache.New(cache.Options{
 			Live: live,
-			Open: func(ctx context.Context) (backend.SavedCopies, error) {
-				return k.openCopies(ctx, choice, saved.Passphrase())
+			Open: func(ctx context.Context, create bool) (backend.SavedCopies, error) {
+				return k.openCopies(ctx, choice, saved.Passphrase(), create)
 			},
+			Begun:  k.begun,
 			Erase:  func(ctx context.Context) error { return k.erase(ctx, choice, saved.Passphrase()) },
 			Notice: k.notice, Changed: saved.Changed,
 			Retention: k.retention, Log: log, Now: time.Now, After: time.After,
@@ -45,8 +46,14 @@ func (k *Keep) Open(choice Choice, saved SavedOptions, log *slog.Logger) (*Desk,
 }
 
 // openCopies opens the copies of a platform, with the key that lies where its
-// credentials do.
-func (k *Keep) openCopies(ctx context.Context, choice Choice, passphrase backend.Secret) (backend.SavedCopies, error) {
+// credentials do. Where nothing is kept yet they are made if create says so, else it
+// gives nil.
+func (k *Keep) openCopies(ctx context.Context, choice Choice, passphrase backend.Secret, create bool) (backend.SavedCopies, error) {
+	if !create {
+		if nothing, err := k.nothingYet(ctx, choice, passphrase); nothing || err != nil {
+			return nil, err
+		}
+	}
 	db, err := k.openDatabase(ctx)
 	if err != nil {
 		return nil, err

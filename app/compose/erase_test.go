@@ -78,6 +78,53 @@ func TestErasingLeavesNothingUntilTheNextLookup(t *testing.T) {
 	})
 }
 
+// TestWhoOnlyReadsMakesNothing asks for this and that where nothing is kept, and sees
+// what another process keeps meanwhile.
+func TestWhoOnlyReadsMakesNothing(t *testing.T) {
+	m, root, held := newMovable(t), t.TempDir(), newHeld()
+	m.at(day, false)
+	m.run(t, root, held, func(_ *Keep, entry *session.Entry) {
+		total := func() int {
+			list, err := entry.Saved(t.Context(), backend.SavedQuery{Sort: backend.SavedByTime, Limit: 9})
+			if err != nil {
+				t.Error(err)
+			}
+			return list.Total
+		}
+		_, err := entry.OpenSaved(t.Context(), "r1", "U-1002", func(session.View) {})
+		wantCode(t, "offline", err, backend.CodeNotSaved)
+		if err := entry.Purge(t.Context()); err != nil || total() != 0 || entry.SavedState().Off != nil {
+			t.Errorf("%v, %d users, off because of %v", err, total(), entry.SavedState().Off)
+		}
+		wantNothingKept(t, "only read", root, held)
+		m.run(t, root, held, func(_ *Keep, other *session.Entry) { lookUp(t, other, "r1", "U-1002") })
+		if total() != 1 {
+			t.Error("what another process kept is not seen")
+		}
+	})
+}
+
+// TestWhatIsInTheWayIsSaidBeforeThereIsSomethingToKeep is about the state of who has
+// not looked anybody up yet.
+func TestWhatIsInTheWayIsSaidBeforeThereIsSomethingToKeep(t *testing.T) {
+	m, root, held := newMovable(t), t.TempDir(), newHeld()
+	held.failure = backend.CodeKeychainLocked
+	m.run(t, root, held, func(_ *Keep, entry *session.Entry) {
+		wantCode(t, "locked", entry.Reopen(t.Context()), backend.CodeKeychainLocked)
+	})
+	wantNothingKept(t, "locked", root, held)
+	held.failure = ""
+	if err := os.RemoveAll(filepath.Join(root, "data")); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(root, "data"), nil, 0o600); err != nil { // no folder can be made there
+		t.Fatal(err)
+	}
+	m.run(t, root, held, func(_ *Keep, entry *session.Entry) {
+		wantCode(t, "no folder", entry.Reopen(t.Context()), backend.CodeFolderUnusable)
+	})
+}
+
 // TestErasingFindsTheKeyWhateverBecameOfTheDatabase is about keys that no database
 // names, or none that can be read.
 func TestErasingFindsTheKeyWhateverBecameOfTheDatabase(t *testing.T) {
@@ -166,6 +213,9 @@ func TestAKeyThatCannotBeDestroyedIsSaid(t *testing.T) {
 	m.at(day, false)
 	m.run(t, root, held, func(_ *Keep, entry *session.Entry) {
 		lookUp(t, entry, "r1", "U-1002")
+		if err := entry.Flush(t.Context()); err != nil {
+			t.Fatal(err)
+		}
 		for range 2 { // also when the files are gone
 			held.failure = backend.CodeKeychainLocked
 			wantCode(t, "locked", entry.Erase(t.Context()), backend.CodeKeychainLocked)

@@ -1,6 +1,7 @@
 package compose
 
 import (
+	"errors"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -24,7 +25,12 @@ func TestCopiesAreKeptForAsLongAsWasChosen(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			m, root, held := newMovable(t), t.TempDir(), newHeld()
 			m.at(day, false)
-			m.run(t, root, held, func(_ *Keep, entry *session.Entry) { lookUp(t, entry, "r1", "U-1002") })
+			m.run(t, root, held, func(_ *Keep, entry *session.Entry) {
+				lookUp(t, entry, "r1", "U-1002")
+				if err := errors.Join(entry.Flush(t.Context()), entry.Purge(t.Context())); err != nil { // which notes the time
+					t.Fatal(err)
+				}
+			})
 			change(t, filepath.Join(root, "data", "userlookup.db"), "UPDATE users SET looked_at = looked_at - 40 * 86400 * 1000000")
 			if err := os.MkdirAll(filepath.Join(root, "config"), 0o700); err != nil {
 				t.Fatal(err)

@@ -10,12 +10,17 @@ import (
 	"userlookup/backend"
 )
 
-// Options are what a Cache needs; all but Changed and the durations must be set.
+// Options are what a Cache needs; all but Begun, Notice, Changed and the durations must
+// be set.
 type Options struct {
 	Live backend.Lookups
 	// Open opens the saved copies; it may take as long as a keychain takes. It is called
-	// in the background, and again by Reopen and where Save says CodeSavedOff.
-	Open func(ctx context.Context) (backend.SavedCopies, error)
+	// in the background, and again by Reopen and where Save says CodeSavedOff. Only then,
+	// with create, they are made; without, it may give nil where nothing is kept yet.
+	Open func(ctx context.Context, create bool) (backend.SavedCopies, error)
+	// Begun says whether there may be copies, such as those that another process keeps:
+	// where there were none, they are then opened. Nil says that there are none.
+	Begun func() bool
 	// Erase destroys the copies of every platform, with their key.
 	Erase func(ctx context.Context) error
 	// Notice gives once what has to be told of them; nil for nothing.
@@ -67,6 +72,9 @@ func New(options Options) *Cache {
 	options.Patience = cmp.Or(options.Patience, 250*time.Millisecond)
 	options.Lateness = cmp.Or(options.Lateness, 6*time.Second)
 	options.CloseTimeout = cmp.Or(options.CloseTimeout, 10*time.Second)
+	if options.Begun == nil {
+		options.Begun = func() bool { return false }
+	}
 	if options.Changed == nil {
 		options.Changed = func() {}
 	}
@@ -76,7 +84,7 @@ func New(options Options) *Cache {
 	ctx, stop := context.WithCancel(context.Background())
 	c := &Cache{options: options, ctx: ctx, stop: stop}
 	c.saver.wake = make(chan struct{}, 1)
-	c.open()
+	c.open(false)
 	c.running.Go(c.save)
 	c.running.Go(c.purgeDaily)
 	return c
@@ -102,13 +110,16 @@ func (c *Cache) Close() {
 
 // open begins to open the copies. Of several that are under way, such as one with a
 // passphrase that was wrong, the last one counts.
-func (c *Cache) open() {
+func (c *Cache) open(create bool) {
 	opened := make(chan struct{})
 	c.mu.Lock()
 	c.opening = opened
 	c.mu.Unlock()
 	c.running.Go(func() {
-		copies, err := c.options.Open(c.ctx)
+		copies, err := c.options.Open(c.ctx, create)
+		if copies == nil && err == nil {
+			copies = nothing{}
+		}
 		c.mu.Lock()
 		if c.opening == opened {
 			c.copies, c.off, c.failed = copies, backend.Explain(err, c.options.Log), nil
@@ -126,7 +137,7 @@ func (c *Cache) Reopen(ctx context.Context) error {
 	if err == nil || ctx.Err() != nil {
 		return err
 	}
-	c.open()
+	c.open(false)
 	_, err = c.Copies(ctx)
 	return err
 }
@@ -142,7 +153,7 @@ func (c *Cache) Erase(ctx context.Context) error {
 	c.mu.Unlock()
 	err := c.options.Erase(ctx)
 	if err != nil {
-		c.open()
+		c.open(false)
 		_, _ = c.Copies(ctx) // the state tells
 		return err
 	}
@@ -155,6 +166,15 @@ func (c *Cache) Erase(ctx context.Context) error {
 
 // Copies waits for the copies. It fails with the reason why they cannot be had.
 func (c *Cache) Copies(ctx context.Context) (backend.SavedCopies, error) {
+	copies, err := c.opened(ctx)
+	if copies == (nothing{}) && c.options.Begun() {
+		c.open(false)
+		return c.opened(ctx)
+	}
+	return copies, err
+}
+
+func (c *Cache) opened(ctx context.Context) (backend.SavedCopies, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for opening := (chan struct{})(nil); opening != c.opening; {

@@ -229,7 +229,7 @@ func TestALookupNeedsNoCopies(t *testing.T) {
 	for _, code := range []backend.Code{backend.CodeKeychainLocked, backend.CodeKeychainSlow, backend.CodeFolderUnusable, backend.CodeSavedKeyMissing, backend.CodeSavedNewer} {
 		let := backend.NewError(code, nil)
 		var opened int
-		c := openWith(t, Options{Live: whole("CONNECTED"), Open: func(context.Context) (backend.SavedCopies, error) {
+		c := openWith(t, Options{Live: whole("CONNECTED"), Open: func(context.Context, bool) (backend.SavedCopies, error) {
 			if opened++; opened > 1 {
 				return newShelf(), nil
 			}
@@ -253,7 +253,7 @@ func TestThatALookupCannotBeKeptIsTold(t *testing.T) {
 	var mu sync.Mutex
 	changes := 0
 	c := openWith(t, Options{
-		Live: whole("CONNECTED"), Open: func(context.Context) (backend.SavedCopies, error) { return s, nil },
+		Live: whole("CONNECTED"), Open: func(context.Context, bool) (backend.SavedCopies, error) { return s, nil },
 		Notice:  func() *backend.Error { return backend.NewError(backend.CodeSavedDamaged, nil, "file", "x.db") },
 		Changed: func() { mu.Lock(); changes++; mu.Unlock() },
 	})

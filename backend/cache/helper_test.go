@@ -183,7 +183,7 @@ func fails(code backend.Code) source {
 
 func open(t *testing.T, live backend.Lookups, copies backend.SavedCopies) *Cache {
 	t.Helper()
-	return openWith(t, Options{Live: live, Open: func(context.Context) (backend.SavedCopies, error) { return copies, nil }})
+	return openWith(t, Options{Live: live, Open: func(context.Context, bool) (backend.SavedCopies, error) { return copies, nil }})
 }
 
 func openWith(t *testing.T, options Options) *Cache {

@@ -7,8 +7,8 @@ import (
 	"userlookup/backend"
 )
 
-// nothing is what is kept after everything was erased, until there is something to
-// keep again: only then a key and a database are made.
+// nothing is what is kept at first, and after everything was erased, until there is
+// something to keep: only then a key and a database are made.
 type nothing struct{}
 
 var _ backend.SavedCopies = nothing{}

@@ -12,7 +12,7 @@ import (
 func TestOfSeveralAttemptsToOpenTheCopiesTheLastCounts(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var opened int
-		c := openWith(t, Options{Live: whole("CONNECTED"), Open: func(context.Context) (backend.SavedCopies, error) {
+		c := openWith(t, Options{Live: whole("CONNECTED"), Open: func(context.Context, bool) (backend.SavedCopies, error) {
 			opened++
 			switch opened {
 			case 1:
@@ -29,7 +29,7 @@ func TestOfSeveralAttemptsToOpenTheCopiesTheLastCounts(t *testing.T) {
 		first := make(chan error, 1)
 		go func() { first <- c.Reopen(t.Context()) }()
 		synctest.Wait()
-		c.open()
+		c.open(false)
 		time.Sleep(5 * time.Second)
 		if _, err := c.Copies(t.Context()); err != nil || c.State().Off != nil {
 			t.Errorf("an attempt that was overtaken counts: %v, %v", err, c.State().Off)

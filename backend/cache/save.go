@@ -92,8 +92,8 @@ func (c *Cache) saveOne(t task) {
 		return // it is told as the state
 	}
 	err = c.saveIn(copies, &t)
-	if backend.HasCode(err, backend.CodeSavedOff) { // erased since, here or by another process
-		c.open()
+	if backend.HasCode(err, backend.CodeSavedOff) { // not made yet, or erased since, here or by another process
+		c.open(true)
 		if copies, err = c.Copies(c.ctx); err != nil {
 			return
 		}

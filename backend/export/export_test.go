@@ -61,8 +61,8 @@ func TestEveryFileSaysWhatItIs(t *testing.T) {
 	for _, format := range Formats {
 		got := written(t, format, samplePage(), options(false))
 		for _, want := range []string{
-			"Saved copy · 3 h old · 14:02 UTC+1", "Sample data", "26 March 2026, 17:12 UTC", "1.2.3", "Redacted:",
-			"The history is not complete: 5 of 412 attempts are here", "institution hostile", "older attempts", "(accounts): Saved copy · 3 d old · 23 March 2026",
+			"Saved copy · 3 h old when exported · 26 March 2026, 14:02 UTC+1", "Sample data", "26 March 2026, 17:12 UTC", "1.2.3", "Redacted:",
+			"The history is not complete: 5 of 412 attempts are here", "institution hostile", "older attempts", "(accounts): Saved copy · 3 d old when exported · 23 March 2026",
 		} {
 			if !strings.Contains(got, want) && !strings.Contains(strings.ReplaceAll(got, "&#43;", "+"), want) {
 				t.Errorf("%s does not say %q", format, want)
@@ -74,7 +74,7 @@ func TestEveryFileSaysWhatItIs(t *testing.T) {
 func TestAnEmptyPage(t *testing.T) {
 	for _, format := range Formats {
 		page := &Page{User: backend.User{GUID: "USR-1"}, Freshness: backend.Freshness{Source: backend.SourceLive, FetchedAt: fetched}}
-		if got := written(t, format, page, Options{MadeAt: fetched}); !strings.Contains(got, "The history is not known") || !strings.Contains(got, "USR-1") || !strings.Contains(got, "Live · just now · 13:02 UTC") {
+		if got := written(t, format, page, Options{MadeAt: fetched}); !strings.Contains(got, "The history is not known") || !strings.Contains(got, "USR-1") || !strings.Contains(got, "Fetched live · 26 March 2026, 13:02 UTC") {
 			t.Errorf("%s: %s", format, got)
 		}
 	}
@@ -83,25 +83,44 @@ func TestAnEmptyPage(t *testing.T) {
 func TestStamp(t *testing.T) {
 	noon := time.Date(2026, 3, 26, 12, 0, 0, 0, time.UTC)
 	for _, test := range []struct {
-		source backend.Source
-		age    time.Duration
-		zone   *time.Location
-		want   string
+		age  time.Duration
+		zone *time.Location
+		want string
 	}{
-		{backend.SourceLive, 0, berlin, "Live · just now · 13:00 UTC+1"},
-		{backend.SourceLive, 5 * time.Minute, berlin, "Live · 5 min ago · 12:55 UTC+1"},
-		{backend.SourceLive, -time.Hour, time.UTC, "Live · just now · 13:00 UTC"}, // a clock that was set back
-		{backend.SourceSaved, 3 * time.Hour, berlin, "Saved copy · 3 h old · 10:00 UTC+1"},
-		{backend.SourceSaved, 30 * time.Second, berlin, "Saved copy · just now · 12:59 UTC+1"},
-		{backend.SourceSaved, 14 * time.Hour, berlin, "Saved copy · 14 h old · 25 March 2026, 23:00 UTC+1"},
-		{backend.SourceSaved, 400 * 24 * time.Hour, time.FixedZone("", -12600), "Saved copy · 400 d old · 19 February 2025, 08:30 UTC−3:30"},
+		{3 * time.Hour, berlin, "Saved copy · 3 h old · 10:00 UTC+1"},
+		{30 * time.Second, berlin, "Saved copy · just now · 12:59 UTC+1"},
+		{-time.Hour, time.UTC, "Saved copy · just now · 13:00 UTC"}, // a clock that was set back
+		{14 * time.Hour, berlin, "Saved copy · 14 h old · 25 March 2026, 23:00 UTC+1"},
+		{400 * 24 * time.Hour, time.FixedZone("", -12600), "Saved copy · 400 d old · 19 February 2025, 08:30 UTC−3:30"},
 	} {
-		if got := Stamp(backend.Freshness{Source: test.source, FetchedAt: noon.Add(-test.age)}, noon, test.zone); got != test.want {
+		if got := Stamp(noon.Add(-test.age), noon, test.zone); got != test.want {
 			t.Errorf("got %q, want %q", got, test.want)
 		}
 	}
-	if got := Stamp(backend.Freshness{Source: backend.SourceSaved}, noon, time.UTC); got != "Saved copy · age not known · no time given" {
+	if got := Stamp(time.Time{}, noon, time.UTC); got != "Saved copy · age not known · no time given" {
 		t.Errorf("got %q", got)
+	}
+}
+
+// A file is read later than it is made: it says nothing of now, and names the day.
+func TestTheStampOfAFileStaysTrue(t *testing.T) {
+	for _, test := range []struct {
+		source backend.Source
+		at     time.Time
+		want   string
+	}{
+		{backend.SourceLive, madeAt, "Fetched live · 26 March 2026, 17:12 UTC+1"},
+		{backend.SourceLive, madeAt.Add(time.Hour), "Fetched live · 26 March 2026, 18:12 UTC+1"}, // a clock that was set back
+		{backend.SourceLive, time.Time{}, "Fetched live · no time given"},
+		{backend.SourceSaved, madeAt, "Saved copy · less than 1 min old when exported · 26 March 2026, 17:12 UTC+1"},
+		{backend.SourceSaved, fetched, "Saved copy · 3 h old when exported · 26 March 2026, 14:02 UTC+1"},
+		{backend.SourceSaved, madeAt.Add(time.Hour), "Saved copy · age not known · 26 March 2026, 18:12 UTC+1"},
+		{backend.SourceSaved, time.Time{}, "Saved copy · age not known · no time given"},
+	} {
+		o := options(false)
+		if got := o.stamp(backend.Freshness{Source: test.source, FetchedAt: test.at}); got != test.want {
+			t.Errorf("got %q, want %q", got, test.want)
+		}
 	}
 }
 

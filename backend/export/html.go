@@ -63,7 +63,7 @@ var reportTexts = map[string]string{
 func writeHTML(to *bufio.Writer, page *Page, options *Options) error {
 	r := &report{
 		Policy: policy(), Style: template.CSS(reportCSS), Text: map[string]string{}, //nolint:gosec // our own file
-		Source: string(page.Freshness.Source), Stamp: Stamp(page.Freshness, options.MadeAt, options.Zone),
+		Source: string(page.Freshness.Source), Stamp: options.stamp(page.Freshness),
 		Notes: originNotes(page, options)[1:], Missing: missingNotes(page, options),
 		History: historyNote(page, options), TimesIn: text.Of("export.report.times_in", "zone", options.Zone.String()),
 	}
@@ -87,6 +87,7 @@ type reportStatus struct {
 type reportFact struct {
 	Label, Value, Hint string
 	ID                 bool          // Value is an id
+	Wide               bool          // it has a line of its own
 	Status             *reportStatus // instead of Value
 }
 

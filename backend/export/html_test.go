@@ -57,6 +57,36 @@ func TestDaysAreThoseOfTheZone(t *testing.T) {
 	}
 }
 
+// What is said of one connection stands where it stands for every other.
+func TestTheFactsOfAllConnectionsStandInColumns(t *testing.T) {
+	page := samplePage()
+	var columns []string
+	for i := range page.Connections {
+		var labels []string
+		o := options(false)
+		for _, fact := range connectionFacts(&page.Connections[i], &o) {
+			if !fact.Wide {
+				labels = append(labels, fact.Label)
+			}
+		}
+		if columns = append(columns, strings.Join(labels, "|")); columns[i] != columns[0] || len(labels)%3 != 0 {
+			t.Errorf("%s: %q", page.Connections[i].Name, labels)
+		}
+	}
+}
+
+func TestUTCIsNamedWhereItIsAnotherTime(t *testing.T) {
+	for want, local := range map[string]time.Time{
+		"":                    fetched,
+		"13:02:11":            fetched.In(berlin),
+		"2026-03-26 13:02:11": fetched.In(time.FixedZone("", 11*3600)),
+	} {
+		if got := utcBeside(local); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
+
 type counter struct{ bytes int }
 
 func (c *counter) Write(p []byte) (int, error) { c.bytes += len(p); return len(p), nil }

@@ -3,7 +3,6 @@ package export
 import (
 	"cmp"
 	"iter"
-	"strconv"
 	"strings"
 	"time"
 
@@ -49,7 +48,7 @@ func (r *report) timeline(page *Page, o *Options) {
 		r.NoAttempts = ""
 	}
 	if known > 0 {
-		r.AttemptCount = text.Of("page.timeline.shown", "n", strconv.Itoa(known), "total", strconv.Itoa(max(known, page.History.Total)))
+		r.AttemptCount = text.Of("page.timeline.shown", "n", text.Number(known), "total", text.Number(max(known, page.History.Total)))
 	}
 	r.Days = days(page.attempts(), o)
 }
@@ -60,7 +59,7 @@ func days(attempts iter.Seq[Attempt], o *Options) iter.Seq[reportDay] {
 		var day reportDay
 		date := ""
 		end := func() bool {
-			day.Count = text.Of("export.report.count", "n", strconv.Itoa(len(day.Rows)))
+			day.Count = text.Of("export.report.count", "n", text.Number(len(day.Rows)))
 			return len(day.Rows) == 0 || yield(day)
 		}
 		for attempt := range attempts {
@@ -93,7 +92,7 @@ func rowOf(a *Attempt, o *Options) reportRow {
 	}
 	if at := job.At(); !at.IsZero() {
 		local := at.In(o.Zone)
-		row.Local, row.UTC = local.Format("15:04:05 ")+offsetName(local), utc(at)
+		row.Local, row.UTC = local.Format("15:04:05 ")+offsetName(local), utcBeside(local)
 	}
 	if took := seconds(job); took != "" {
 		row.Took = text.Of("export.report.took", "span", spanInSeconds(job.FinishedAt.Sub(job.StartedAt)))
@@ -107,10 +106,24 @@ func rowOf(a *Attempt, o *Options) reportRow {
 	return row
 }
 
+// utcBeside is what a time is in UTC, where that is another one; with its day, where
+// that is another one too.
+func utcBeside(local time.Time) string {
+	at := local.UTC()
+	switch _, ahead := local.Zone(); {
+	case ahead == 0:
+		return ""
+	case at.Format(time.DateOnly) == local.Format(time.DateOnly):
+		return at.Format("15:04:05")
+	default:
+		return at.Format(utcLayout)
+	}
+}
+
 // spanInSeconds is a span to the second where it is short.
 func spanInSeconds(size time.Duration) string {
 	if size < time.Minute {
-		return text.Of("page.time.seconds", "n", strconv.Itoa(int(size/time.Second)))
+		return text.Of("page.time.seconds", "n", text.Number(int(size/time.Second)))
 	}
 	return spanOf(size)
 }

@@ -2,7 +2,6 @@ package export
 
 import (
 	"cmp"
-	"strconv"
 	"strings"
 	"time"
 
@@ -35,11 +34,11 @@ func metadataWords(metadata string, full bool) string {
 	case full && fields == 0:
 		return text.Of("changes.value.text")
 	case full:
-		return text.Of("page.user.fields", "n", strconv.Itoa(fields))
+		return text.Of("page.user.fields", "n", text.Number(fields))
 	case fields == 0:
 		return text.Of("export.report.metadata_text")
 	default:
-		return text.Of("export.report.metadata_left_out", "n", strconv.Itoa(fields))
+		return text.Of("export.report.metadata_left_out", "n", text.Number(fields))
 	}
 }
 
@@ -54,7 +53,7 @@ type reportConnection struct {
 type reportAccount struct{ Name, Type, State string }
 
 func (r *report) connections(page *Page, o *Options) {
-	r.ConnectionCount = strconv.Itoa(len(page.Connections))
+	r.ConnectionCount = text.Number(len(page.Connections))
 	if len(page.Connections) == 0 {
 		r.NoConnections = text.Of("export.report.no_connections_known")
 		if page.States[backend.PartConnections] == backend.PartReady {
@@ -108,30 +107,34 @@ func connectionFacts(f *backend.ConnectionFacts, o *Options) []reportFact {
 	return append(facts, stateFacts(f)...)
 }
 
-// stateFacts are those that are shown only where there is something to say.
+// stateFacts stand in the same places for every connection, whatever the platform gave
+// of it; what is said only of some stands behind them in lines of its own.
 func stateFacts(f *backend.ConnectionFacts) []reportFact {
-	var facts []reportFact
+	background := ""
+	if f.BackgroundIsDisabled != nil {
+		background = text.Of(map[bool]string{true: "export.report.background_off", false: "export.report.background_on"}[*f.BackgroundIsDisabled])
+	}
+	missing := "page.value.not_given"
+	if !f.InstitutionKnown { // what the platform would say is not known
+		missing = "page.value.not_known"
+	}
+	facts := []reportFact{
+		fact("page.institution.status", f.Institution.Status, missing),
+		fact("page.institution.client_status", f.Institution.ClientStatus, missing),
+		yesNoFact("page.connection.needs_credentials", f.NeedsUpdatedCredentials),
+		fact("page.connection.background", background, "page.value.not_given"),
+		yesNoFact("page.connection.oauth", f.IsOAuth),
+		fact("page.connection.use_cases", strings.Join(f.UseCases, ", "), "page.value.not_given"),
+	}
 	said := func(labelKey, value string) {
 		if value != "" {
-			facts = append(facts, reportFact{Label: text.Of(labelKey), Value: value})
+			facts = append(facts, reportFact{Label: text.Of(labelKey), Value: value, Wide: true})
 		}
 	}
-	said("page.institution.status", f.Institution.Status)
-	said("page.institution.client_status", f.Institution.ClientStatus)
 	if f.Error != nil {
 		said("page.connection.error", strings.TrimSpace(f.Error.Code+" "+f.Error.Message))
 		said("page.connection.user_message", f.Error.UserMessage)
 	}
-	if f.NeedsUpdatedCredentials != nil {
-		facts = append(facts, yesNoFact("page.connection.needs_credentials", f.NeedsUpdatedCredentials))
-	}
-	if f.BackgroundIsDisabled != nil {
-		said("page.connection.background", text.Of(map[bool]string{true: "export.report.background_off", false: "export.report.background_on"}[*f.BackgroundIsDisabled]))
-	}
-	if f.IsOAuth != nil {
-		facts = append(facts, yesNoFact("page.connection.oauth", f.IsOAuth))
-	}
-	said("page.connection.use_cases", strings.Join(f.UseCases, ", "))
 	return facts
 }
 

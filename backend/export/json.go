@@ -41,7 +41,7 @@ func writeJSON(to *bufio.Writer, page *Page, options *Options) error {
 
 func fileToJSON(page *Page, o *Options) jsonFile {
 	file := jsonFile{
-		Format: 1, Stamp: Stamp(page.Freshness, o.MadeAt, o.Zone), MadeAt: givenTime(o.MadeAt), Version: o.Version,
+		Format: 1, Stamp: o.stamp(page.Freshness), MadeAt: givenTime(o.MadeAt), Version: o.Version,
 		TimeZone: o.Zone.String(), Full: o.Full, LeftOut: []string{},
 	}
 	if !o.Full {

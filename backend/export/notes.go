@@ -1,7 +1,6 @@
 package export
 
 import (
-	"strconv"
 	"time"
 
 	"userlookup/backend"
@@ -33,7 +32,7 @@ func ProfileWords(name backend.ProfileName) string {
 // originNotes say what file this is, for who finds it.
 func originNotes(p *Page, o *Options) []string {
 	return []string{
-		Stamp(p.Freshness, o.MadeAt, o.Zone),
+		o.stamp(p.Freshness),
 		text.Of("export.fetched", "profile", ProfileWords(p.Freshness.Profile), "at", o.both(p.Freshness.FetchedAt)),
 		text.Of("export.made", "at", o.both(o.MadeAt), "version", o.Version),
 		text.Of(privacyKey(o)),
@@ -59,7 +58,7 @@ func (o *Options) both(at time.Time) string {
 // historyNote says whether the file holds the whole history.
 func historyNote(p *Page, o *Options) string {
 	h := p.History
-	params := []string{"n", strconv.Itoa(h.Known), "total", strconv.Itoa(h.Total)}
+	params := []string{"n", text.Number(h.Known), "total", text.Number(h.Total)}
 	at := func(when time.Time) []string { return append(params, "at", o.moment(when, "page.value.no_time")) }
 	switch {
 	case h.Complete && h.Known == 0:
@@ -82,7 +81,7 @@ func missingNotes(p *Page, o *Options) []string {
 	var notes []string
 	for _, kind := range backend.PartKinds {
 		if age, ok := p.Ages[kind]; ok && (age.Source != p.Freshness.Source || !age.FetchedAt.Equal(p.Freshness.FetchedAt)) {
-			notes = append(notes, text.Of("export.part_age", "part", text.Of("export.part."+string(kind)), "stamp", Stamp(age, o.MadeAt, o.Zone)))
+			notes = append(notes, text.Of("export.part_age", "part", text.Of("export.part."+string(kind)), "stamp", o.stamp(age)))
 		}
 	}
 	for _, problem := range p.Problems {

@@ -46,7 +46,7 @@ type Attempt struct {
 // Options say how a file is made.
 type Options struct {
 	Full    bool           // with e-mail and metadata, which are left out otherwise
-	MadeAt  time.Time      // now; ages are those of this moment
+	MadeAt  time.Time      // now; ages are those at this moment
 	Zone    *time.Location // of local times; nil means UTC
 	Version string         // of the application
 }

@@ -9,24 +9,36 @@ import (
 	"userlookup/backend/text"
 )
 
-// Stamp says where something came from and how old it is at a moment, as the page
-// does: "Saved copy · 3 h old · 14:02 UTC+1". The day is named where it is another
-// than that of now.
-func Stamp(f backend.Freshness, now time.Time, zone *time.Location) string {
-	key := "export.stamp." + string(f.Source)
-	if f.FetchedAt.IsZero() {
-		return text.Of(key, "age", text.Of("page.fresh.no_age"), "at", text.Of("page.value.no_time"))
+// Stamp says how old a saved copy is at a moment, as the page does: "Saved copy ·
+// 3 h old · 14:02 UTC+1". The day is named where it is another than that of now.
+func Stamp(fetchedAt, now time.Time, zone *time.Location) string {
+	if fetchedAt.IsZero() {
+		return text.Of("export.mark", "age", text.Of("page.fresh.no_age"), "at", text.Of("page.value.no_time"))
 	}
-	age := Age(f.FetchedAt, now)
-	if span := spanOf(now.Sub(f.FetchedAt)); span != "" && f.Source != backend.SourceSaved {
-		age = text.Of("page.time.ago", "span", span)
-	}
-	local := f.FetchedAt.In(zone)
+	local := fetchedAt.In(zone)
 	at := local.Format("15:04 ") + offsetName(local)
 	if local.Format(time.DateOnly) != now.In(zone).Format(time.DateOnly) {
 		at = local.Format("2 January 2006, ") + at
 	}
-	return text.Of(key, "age", age, "at", at)
+	return text.Of("export.mark", "age", Age(fetchedAt, now), "at", at)
+}
+
+// stamp says where something came from and when, in words that are still true when
+// the file is read: the day is always named, and an age is that of the export.
+func (o *Options) stamp(f backend.Freshness) string {
+	return text.Of("export.stamp."+string(f.Source), "age", o.ageThen(f.FetchedAt), "at", o.moment(f.FetchedAt, "page.value.no_time"))
+}
+
+func (o *Options) ageThen(at time.Time) string {
+	size := o.MadeAt.Sub(at)
+	switch span := spanOf(size); {
+	case at.IsZero(), size <= -time.Minute: // the clock was set back
+		return text.Of("page.fresh.no_age")
+	case span == "":
+		return text.Of("export.fresh_then")
+	default:
+		return text.Of("export.old_then", "span", span)
+	}
 }
 
 // Age says how old what was fetched at a time is now: "3 h old".

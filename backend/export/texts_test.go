@@ -35,6 +35,11 @@ func TestEveryTextIsThereAndIsUsed(t *testing.T) {
 			}
 		}
 	}
+	for _, key := range backend.Ignored { // that the page names
+		if used["changes.ignored."+key] = true; !text.Has("changes.ignored." + key) {
+			t.Errorf("the catalogue lacks changes.ignored.%s", key)
+		}
+	}
 	for _, key := range text.Keys() {
 		stem := strings.TrimSuffix(strings.TrimSuffix(key, ".one"), ".other")
 		parent := stem[:max(strings.LastIndexByte(stem, '.'), 0)]
