@@ -96,7 +96,10 @@ func TestAPlatformIsTestedKeptAndOpened(t *testing.T) {
 	}
 }
 
-func TestTheKeptPlatformOpensAgainOnceItsPassphraseIsThere(t *testing.T) {
+// sealedBefore is a bridge whose platform was set up in an earlier run, with a
+// passphrase that is not typed yet in this one.
+func sealedBefore(t *testing.T) (*bridge, *Setup, *httptest.Server) {
+	t.Helper()
 	server := platformBeside(t)
 	root := t.TempDir()
 	var log bytes.Buffer
@@ -104,8 +107,12 @@ func TestTheKeptPlatformOpensAgainOnceItsPassphraseIsThere(t *testing.T) {
 	if _, err := setup.Save(form(server)); err != nil {
 		t.Fatal(err)
 	}
-
 	b, setup := bridgeUnder(t, root, &log)
+	return b, setup, server
+}
+
+func TestTheKeptPlatformOpensAgainOnceItsPassphraseIsThere(t *testing.T) {
+	b, setup, server := sealedBefore(t)
 	_, err := (&Application{b}).Start()
 	if wire := wireError(t, err); wire.Code != "passphrase_needed" {
 		t.Fatalf("started with %+v", wire)
@@ -130,14 +137,7 @@ func TestTheKeptPlatformOpensAgainOnceItsPassphraseIsThere(t *testing.T) {
 }
 
 func TestAPassphraseIsAllThatOpensTheKeptPlatformAgain(t *testing.T) {
-	server := platformBeside(t)
-	root := t.TempDir()
-	var log bytes.Buffer
-	_, setup := bridgeUnder(t, root, &log)
-	if _, err := setup.Save(form(server)); err != nil {
-		t.Fatal(err)
-	}
-	b, setup := bridgeUnder(t, root, &log)
+	b, setup, _ := sealedBefore(t)
 	for typed, code := range map[string]string{"": "passphrase_needed", "another one entirely": "passphrase_wrong"} {
 		if _, err := setup.Retry(typed); wireError(t, err).Code != code {
 			t.Errorf("with %q: %v", typed, err)
