@@ -49,7 +49,7 @@ test('an export is redacted unless it is said otherwise, and says where it went'
 
 test('how long copies are kept is chosen, and what is none to choose is named', async ({ page }) => {
   await savedPage(page, 'some')
-  await page.getByRole('button', { name: 'Manage copies …' }).click()
+  await page.getByRole('button', { name: 'Manage saved copies …' }).click()
   const dialog = page.getByRole('dialog', { name: 'Saved copies' })
   await expect(dialog).toContainText(/Users saved\s*12/)
   await expect(dialog).toContainText(/Size on disk\s*[\d.]+ (kB|MB)/)
@@ -66,7 +66,7 @@ test('how long copies are kept is chosen, and what is none to choose is named', 
 
 test('everything is erased only after a typed word, and that is said', async ({ page }) => {
   await savedPage(page, 'some')
-  await page.getByRole('button', { name: 'Manage copies …' }).click()
+  await page.getByRole('button', { name: 'Manage saved copies …' }).click()
   const dialog = page.getByRole('dialog', { name: 'Saved copies' })
   await expect(dialog).toContainText('and the key that opens them. Nothing can bring them back.')
   await dialog.getByRole('button', { name: 'Erase everything …' }).click()
