@@ -131,7 +131,7 @@ export const savedStates: Record<string, State> = {
       await savedPage(page, 'some')
       await page.getByRole('button', { name: 'Manage saved copies …' }).click()
       await page.getByRole('button', { name: 'Erase everything …' }).click()
-      await expect(page.getByLabel('Type erase to go on')).toBeFocused()
+      await expect(page.getByLabel('Type “erase” to go on')).toBeFocused()
     }
   },
   'opened offline': {
