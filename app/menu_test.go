@@ -67,12 +67,12 @@ func TestTheMenuBarOfEachSystem(t *testing.T) {
   Fetch this user again [Ctrl+R]
   What changed for this user
   Export this user’s page
-  All saved users
   Manage saved copies
   Set up the platform [Ctrl+,]
   --
   Quit [Ctrl+Q]
 Go
+  Saved users
   Go to External connections
   Go to the Timeline
   Filter the timeline

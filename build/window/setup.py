@@ -87,7 +87,7 @@ def is_open(pid, platform):
 
 def open_saved(pid, user, press):
     """Opens the saved copy of a user, whose platform is gone."""
-    press(pid, "All saved users")
+    press(pid, "Saved users")
     press(pid, f"Open the saved copy of {user}")
     until("the mark of a saved copy", lambda: has_all(pid, ["Saved copy · ", "Opened offline."]))
 

@@ -5,7 +5,7 @@ import type { State } from './states'
 /** Opens the page of saved users; what is saved is told by a word in the address. */
 export async function savedPage(page: Page, what: string): Promise<void> {
   await page.goto(`/?saved=${what}`)
-  await page.getByRole('button', { name: 'All saved users …' }).click()
+  await page.getByRole('button', { name: 'Saved users', exact: true }).click()
   await expect(page.getByRole('heading', { name: 'Saved users', level: 1 })).toBeVisible()
 }
 
@@ -135,9 +135,9 @@ export const savedStates: Record<string, State> = {
   'keep and erase': {
     come: async (page) => {
       await savedPage(page, 'some')
-      await page.getByRole('button', { name: 'Manage copies …' }).click()
+      await page.getByRole('button', { name: 'Manage saved copies …' }).click()
       await page.getByRole('button', { name: 'Erase everything …' }).click()
-      await expect(page.getByLabel('Type erase to go on')).toBeFocused()
+      await expect(page.getByLabel('Type “erase” to go on')).toBeFocused()
     }
   },
   'opened offline': {

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { expect, open, rows, test } from './page'
+import { expect, lookUp, open, rows, test } from './page'
 
 const timeline = (page: Page) => page.getByRole('region', { name: 'Timeline' })
 const chart = (page: Page) => page.getByRole('toolbar', { name: /^Attempts by day/ })
@@ -114,7 +114,20 @@ test('days of the filter are drawn, no more than fit, and those of which not all
   await expect(timeline(page)).toContainText('newest 92 days drawn')
   await expect(chart(page)).toHaveAccessibleName('Attempts by day, Thursday 25 December 2025 to Thursday 26 March')
   await open(page, 'U-1004')
-  await expect(chart(page).locator('.unknown')).toHaveText('not known')
+  await expect(chart(page).locator('.untold')).toHaveText('not known')
+})
+
+test('“not known” stands only where no attempt is drawn', async ({ page }) => {
+  await page.goto('/?saved=some')
+  await lookUp(page, 'U-1005') // this device saw more than the platform gives
+  await expect(page.getByText('Attempts this device has seen since')).toBeVisible()
+  const untold = await chart(page).locator('.untold').boundingBox()
+  if (!untold) throw new Error('nothing is said to be unknown')
+  for (const bar of await chart(page).locator('[data-day]').all()) {
+    const box = await bar.boundingBox()
+    const middle = (box?.x ?? 0) + (box?.width ?? 0) / 2
+    expect(middle < untold.x || middle > untold.x + untold.width).toBe(true)
+  }
 })
 
 for (const [id, name] of [

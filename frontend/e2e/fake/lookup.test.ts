@@ -83,6 +83,45 @@ test('Ctrl-L goes to the field from anywhere, ready to be typed over', async ({ 
   await expect(page.getByRole('heading', { name: 'U-1001' })).toBeVisible()
 })
 
+test('after a look-up from the bar the keys are the page’s, and the field shows who is there', async ({ page }) => {
+  await open(page, 'U-1001')
+  await page.keyboard.press('Control+l')
+  await page.keyboard.type(' U-1002 ')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { name: 'U-1002', level: 1 })).toBeVisible()
+  await expect(page.getByRole('main')).toBeFocused()
+  await expect(field(page)).toHaveValue('U-1002')
+  await page.keyboard.press('v')
+  await expect(page.getByRole('dialog', { name: 'View options' })).toBeVisible()
+  await page.keyboard.press('Escape')
+
+  // The same user again, by the button.
+  await page.keyboard.press('Control+l')
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('main')).toBeFocused()
+})
+
+test('who types the next ID is not taken from the field by the answer', async ({ page }) => {
+  await open(page, 'U-1001')
+  await lookUp(page, 'U-1011') // takes some seconds
+  await field(page).fill('U-100')
+  await expect(page.getByRole('heading', { name: 'U-1011', level: 1 })).toBeVisible({ timeout: 10_000 })
+  await expect(field(page)).toBeFocused()
+  await expect(field(page)).toHaveValue('U-100')
+})
+
+test('Esc takes back what was typed, then leaves the field', async ({ page }) => {
+  await open(page, 'U-1002')
+  await page.keyboard.press('Control+l')
+  await page.keyboard.type('U-1002s')
+  await page.keyboard.press('Escape')
+  await expect(field(page)).toHaveValue('U-1002')
+  await expect(field(page)).toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('main')).toBeFocused()
+})
+
 test('a user that is not there: case sensitive, and the field is ready again', async ({ page }) => {
   await page.goto('/')
   await lookUp(page, 'u-1002')

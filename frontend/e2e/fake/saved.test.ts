@@ -10,7 +10,7 @@ test('all saved users: by time, by worst status, found by a part of the ID or a 
   await expect(page.getByText('12 of 12', { exact: true })).toBeVisible()
   const first = list(page).getByRole('listitem').first()
   await expect(first).toContainText(
-    /U-1001.*CONNECTED.*5 connections.*200 attempts.*5\d min old · \d\d:\d\d UTC\+[12]/s
+    /U-1001.*CONNECTED.*worst of 5.*5 connections.*200 attempts.*5\d min old · \d\d:\d\d CES?T/s
   )
   await page.getByRole('radio', { name: 'Worst status' }).check()
   await expect(first).toContainText(/U-10(02|14)/) // both need their caller
@@ -56,6 +56,46 @@ test('S leads to the saved users from anywhere, and the field there looks up', a
   await expect(savedRows(page).first()).toHaveAccessibleName('Open the saved copy of U-1001')
   await lookUp(page, 'U-1008')
   await expect(page.getByRole('heading', { name: 'U-1008', level: 1 })).toBeVisible()
+})
+
+test('S is ready to find somebody: what is typed narrows the list, an arrow or Enter leads into it', async ({
+  page
+}) => {
+  await savedPage(page, 'some')
+  await expect(find(page)).toBeFocused()
+  await page.keyboard.type('u-200')
+  await expect(savedRows(page)).toHaveCount(3)
+  await page.keyboard.press('Enter')
+  await expect(savedRows(page).first()).toBeFocused()
+  await page.keyboard.press('j')
+  await expect(savedRows(page).nth(1)).toBeFocused()
+  await page.keyboard.press('s')
+  await expect(find(page)).toBeFocused()
+  await page.keyboard.press('ArrowDown')
+  await expect(savedRows(page).nth(1)).toBeFocused()
+  // From a user, S is the way in again, and not back to a row.
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('Opened offline.')).toBeVisible()
+  await page.keyboard.press('s')
+  await expect(find(page)).toBeFocused()
+})
+
+test('the saved users are one press away from everywhere, in every width', async ({ page }) => {
+  const button = page.getByRole('button', { name: 'Saved users', exact: true })
+  for (const width of [1280, 400]) {
+    await page.setViewportSize({ width, height: 800 })
+    await page.goto('/?saved=some')
+    await expect(button).not.toHaveAttribute('aria-current')
+    await lookUp(page, 'U-1001')
+    await expect(page.getByRole('heading', { name: 'U-1001', level: 1 })).toBeVisible()
+    await button.click()
+    await expect(savedRows(page).first()).toBeVisible()
+    await expect(button).toHaveAttribute('aria-current', 'page')
+  }
+  // Where there is nobody to find, the page has the focus.
+  await savedPage(page, 'empty')
+  await expect(page.getByRole('heading', { name: 'No saved users yet' })).toBeVisible()
+  await expect(page.getByRole('main')).toBeFocused()
 })
 
 test('whoever is looked up is saved from then on', async ({ page }) => {
@@ -126,7 +166,7 @@ test('a copy that is not as it was written says so, and can be forgotten', async
   await page.goto('/?saved=odd')
   const recents = page.getByRole('region', { name: 'Recent lookups' })
   await expect(recents.getByRole('listitem')).toHaveCount(13)
-  await page.getByRole('button', { name: 'All saved users …' }).click()
+  await page.getByRole('button', { name: 'Saved users', exact: true }).click()
   await expect(page.getByText('15 of 15', { exact: true })).toBeVisible()
   const line = list(page).getByRole('listitem').filter({ hasText: 'cannot be read' })
   await expect(line).toHaveCount(2)

@@ -54,6 +54,26 @@ test('a platform that cannot be reached: the saved copy stands in, with the reas
   await expect(again).toContainText('Ctrl R')
 })
 
+test('beside why the copy stands in there is room for what is worst: why, and when it was tried', async ({
+  page,
+  context
+}) => {
+  const worst = page.getByRole('region', { name: 'The worst status among the connections' })
+  await page.goto('/?saved=some')
+  await lookUp(page, 'U-1002')
+  await live(page)
+  const height = (await worst.boundingBox())?.height ?? 0
+  await context.setOffline(true)
+  await page.keyboard.press('Control+r')
+  await expect(page.getByRole('alert')).toBeVisible()
+  for (const words of ['2005 · INVALID_CREDENTIALS', /^tried /]) {
+    const box = await worst.getByText(words).boundingBox()
+    expect(box?.height).toBeLessThan(20) // in one line, and whole
+  }
+  expect(await worst.locator('.own').evaluate((own) => own.scrollHeight <= own.clientHeight)).toBe(true)
+  expect((await worst.boundingBox())?.height).toBe(height)
+})
+
 test('a platform that refuses: no saved copy stands in', async ({ page }) => {
   await page.goto('/?saved=some')
   await lookUp(page, 'U-2004')

@@ -43,7 +43,7 @@ test('the platform is stopped: every saved user opens, marked; it comes back, an
   await expect(page.getByRole('region', { name: 'Recent lookups' }).getByRole('listitem')).toHaveCount(users.length)
 
   await platform.close()
-  await page.getByRole('button', { name: /^All saved users/ }).click()
+  await page.getByRole('button', { name: 'Saved users', exact: true }).click()
   await expect(list(page).getByRole('listitem')).toHaveCount(users.length)
   await expectAccessible(page)
   for (const id of users) {

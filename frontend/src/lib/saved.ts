@@ -34,7 +34,7 @@ export function copiedMark(view: UserView, now: Date, ...parts: PartName[]): str
 }
 
 /** Whether anything that is shown of a part comes from a saved copy. */
-export function isSaved(view: UserView, ...parts: PartName[]): boolean {
+export function isSaved(view: Pick<UserView, 'ages'>, ...parts: PartName[]): boolean {
   return oldest(view, parts) !== undefined
 }
 
@@ -45,7 +45,7 @@ export function savedParts({ ages }: UserView): string {
 }
 
 /** When the platform said what is shown of a part. */
-export function fetchedAt({ ages, freshness }: UserView, part: PartName): string {
+export function fetchedAt({ ages, freshness }: Pick<UserView, 'ages' | 'freshness'>, part: PartName): string {
   return ages.find((age) => age.part === part)?.fetchedAt ?? freshness.fetchedAt
 }
 

@@ -1,4 +1,4 @@
-import type { ConnectionError, Start } from './backend/types'
+import type { ConnectionError, Recent, Start } from './backend/types'
 import { familyOf } from './family'
 import type { Extent } from './problems'
 import { known, t } from './text'
@@ -12,6 +12,17 @@ export function statusWord(status: string): string {
 export function statusMeaning(status: string): string {
   if (status === '') return known('status.none.meaning') ?? ''
   return known(`status.${status}.meaning`) ?? t('page.status.unknown_meaning')
+}
+
+/** Whose the worst status is; where all are well, of how many it is the worst. */
+export function whoseStatus({
+  family,
+  connections,
+  connectionName
+}: Pick<Recent, 'family' | 'connections' | 'connectionName'>): string {
+  if (connections < 0) return t('page.recents.some')
+  const well = ['working', 'ended'].includes(familyOf(family))
+  return well && connections > 1 ? t('page.recents.worst_of', { n: connections }) : connectionName
 }
 
 export function attemptStatusWord(status: string): string {

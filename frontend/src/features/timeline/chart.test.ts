@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ChartDay } from '../../lib/backend/types'
-import { draw, height, labelled } from './chart'
+import { bareRun, draw, height, labelled } from './chart'
 import { daysFrom } from './days'
 
 const day = (name: string, outcomes: Record<string, number>): ChartDay => ({
@@ -45,6 +45,20 @@ describe('draw', () => {
     ).toBeGreaterThanOrEqual(2)
   })
   it('has a line also where there is nothing', () => expect(draw([]).zero).toBeGreaterThan(0))
+})
+
+describe('bareRun', () => {
+  const days = ['a', 'b', 'c', 'd', 'e', 'f', 'g']
+  it('is where no day has a bar, the longest of those among the first', () => {
+    expect(bareRun(days, new Set(['c']), 7)).toEqual({ from: 3, count: 4 })
+    expect(bareRun(days, new Set(['c']), 4)).toEqual({ from: 0, count: 2 })
+    expect(bareRun(days, new Set(['a', 'e', 'g']), 7)).toEqual({ from: 1, count: 3 })
+    expect(bareRun(days, new Set(), 7)).toEqual({ from: 0, count: 7 })
+  })
+  it('is nowhere where each day has one, and where all are known', () => {
+    expect(bareRun(days, new Set(days), 7).count).toBe(0)
+    expect(bareRun(days, new Set(), 0).count).toBe(0)
+  })
 })
 
 describe('labelled', () => {

@@ -19,6 +19,11 @@ export interface Bar {
   height: number
 }
 
+export interface Run {
+  from: number
+  count: number
+}
+
 export interface Drawing {
   /** Where the line between what worked and what went wrong lies. */
   zero: number
@@ -53,6 +58,19 @@ function stack(day: ChartDay, families: Family[], scale: number, zero: number, d
     from = end
     return [{ family, y: direction === 1 ? zero + start : zero - end, height: end - start }]
   })
+}
+
+/** The longest run of days that hold no bar, among the first so many. */
+export function bareRun(all: string[], drawn: Pick<Map<string, unknown>, 'has'>, among: number): Run {
+  let [best, now]: [Run, Run] = [
+    { from: 0, count: 0 },
+    { from: 0, count: 0 }
+  ]
+  for (const [i, day] of all.slice(0, among).entries()) {
+    now = drawn.has(day) ? { from: i + 1, count: 0 } : { from: now.from, count: now.count + 1 }
+    if (now.count > best.count) best = now
+  }
+  return best
 }
 
 /** Which days have their date below: the first, the last, and so many between that lie well apart. */

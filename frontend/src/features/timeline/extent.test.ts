@@ -51,10 +51,10 @@ describe('a history that this device has seen', () => {
     connections: [connectionOf('MBR-1'), connectionOf('MBR-2')]
   })
 
-  it('says since when, and from when on it is complete', () => {
+  it('says since when, and never that it is complete: there may be others between', () => {
     expect(sinceWords(grown('2026-03-01T11:00:00Z'), 'UTC')).toBe('Attempts this device has seen since 1 March 2026.')
     expect(sinceWords(grown('2026-03-01T11:00:00Z', '2026-03-09T11:00:00Z'), 'UTC')).toBe(
-      'Attempts this device has seen since 1 March 2026. Complete since 9 March 2026.'
+      'Attempts this device has seen since 1 March 2026. The oldest attempt known is of 9 June 2024.'
     )
   })
   it('is no more than the latest attempts at first, and where that was not kept', () => {

@@ -18,10 +18,11 @@ export function sinceWords(view: UserView, zone: string): string {
   const latest = latestAttemptsOnly(view)
   const seen = moment(seenSince)
   if (hasGrown(view) && seen) {
-    const gapless = moment(gaplessSince)
+    // What was listed in full once was, but only up to then: here others may lie between.
+    const oldest = gaplessSince === '' ? undefined : moment(since)
     return [
       t('saved.since.seen', { day: dayName(seen, zone) }),
-      ...(gapless ? [t('saved.since.gapless', { day: dayName(gapless, zone) })] : [])
+      ...(oldest ? [t('page.timeline.since_oldest', { day: dayName(oldest, zone) })] : [])
     ].join(' ')
   }
   // A latest attempt may lie far behind the others: from it on little is known.
