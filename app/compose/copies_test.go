@@ -51,6 +51,17 @@ func (m *movable) run(t *testing.T, root string, held *keychain, do func(k *Keep
 	k := KeepUnder(root)
 	k.keychain = held
 	choice := Choice{Profile: "relay", BaseURL: m.server.URL, ClientID: "id", APIKey: backend.NewSecret("key"), Place: backend.PlaceKeychain}
+	desk, entry := sit(t, k, choice)
+	do(k, entry)
+	desk.Close()
+	if err := k.Close(); err != nil {
+		t.Error(err)
+	}
+}
+
+// sit opens a desk, with one entry that may be used for all.
+func sit(t *testing.T, k *Keep, choice Choice) (*Desk, *session.Entry) {
+	t.Helper()
 	desk, err := k.Open(choice, SavedOptions{}, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
@@ -59,10 +70,15 @@ func (m *movable) run(t *testing.T, root string, held *keychain, do func(k *Keep
 	if err != nil {
 		t.Fatal(err)
 	}
-	do(k, entry)
-	desk.Close()
-	if err := k.Close(); err != nil {
-		t.Error(err)
+	return desk, entry
+}
+
+// keep looks a user up, and waits until that is durable.
+func keep(t *testing.T, entry *session.Entry, requestID, id string) {
+	t.Helper()
+	lookUp(t, entry, requestID, id)
+	if err := entry.Flush(t.Context()); err != nil {
+		t.Fatal(err)
 	}
 }
 
@@ -284,14 +300,7 @@ func TestTheSampleKeepsItsKeyInAFileAndTouchesNoKeychain(t *testing.T) {
 	root, held := t.TempDir(), newHeld()
 	k := KeepUnder(root)
 	k.keychain = held
-	desk, err := k.Open(Choice{}, SavedOptions{}, slog.New(slog.DiscardHandler))
-	if err != nil {
-		t.Fatal(err)
-	}
-	entry, err := desk.Session.Enter(t.Context(), "Lookup.LookupUser")
-	if err != nil {
-		t.Fatal(err)
-	}
+	desk, entry := sit(t, k, Choice{})
 	lookUp(t, entry, "r1", "U-1002")
 	if err := entry.Erase(t.Context()); err != nil {
 		t.Error(err)

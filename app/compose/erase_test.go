@@ -2,7 +2,6 @@ package compose
 
 import (
 	"database/sql"
-	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
@@ -34,10 +33,7 @@ func TestErasingLeavesNothingUntilTheNextLookup(t *testing.T) {
 	m, root, held := newMovable(t), t.TempDir(), newHeld()
 	m.at(day, false)
 	m.run(t, root, held, func(k *Keep, entry *session.Entry) {
-		lookUp(t, entry, "r1", "U-1002")
-		if err := entry.Flush(t.Context()); err != nil {
-			t.Fatal(err)
-		}
+		keep(t, entry, "r1", "U-1002")
 		if held.held["saved_copies"] == "" {
 			t.Fatal("the key is not in the keychain")
 		}
@@ -176,15 +172,8 @@ func eraseFromTheSample(t *testing.T, root string, held *keychain) {
 	t.Helper()
 	k := KeepUnder(root)
 	k.keychain = held
-	desk, err := k.Open(Choice{}, SavedOptions{}, slog.New(slog.DiscardHandler))
-	if err != nil {
-		t.Fatal(err)
-	}
-	entry, err := desk.Session.Enter(t.Context(), "Saved.Erase")
-	if err == nil {
-		err = entry.Erase(t.Context())
-	}
-	if err != nil {
+	desk, entry := sit(t, k, Choice{})
+	if err := entry.Erase(t.Context()); err != nil {
 		t.Error(err)
 	}
 	desk.Close()
@@ -212,10 +201,7 @@ func TestAKeyThatCannotBeDestroyedIsSaid(t *testing.T) {
 	m, root, held := newMovable(t), t.TempDir(), newHeld()
 	m.at(day, false)
 	m.run(t, root, held, func(_ *Keep, entry *session.Entry) {
-		lookUp(t, entry, "r1", "U-1002")
-		if err := entry.Flush(t.Context()); err != nil {
-			t.Fatal(err)
-		}
+		keep(t, entry, "r1", "U-1002")
 		for range 2 { // also when the files are gone
 			held.failure = backend.CodeKeychainLocked
 			wantCode(t, "locked", entry.Erase(t.Context()), backend.CodeKeychainLocked)
@@ -232,10 +218,7 @@ func TestAnotherProcessErasesWhileThisOneLooksUp(t *testing.T) {
 	m, root, held := newMovable(t), t.TempDir(), newHeld()
 	m.at(day, false)
 	m.run(t, root, held, func(_ *Keep, entry *session.Entry) {
-		lookUp(t, entry, "r1", "U-1002")
-		if err := entry.Flush(t.Context()); err != nil {
-			t.Fatal(err)
-		}
+		keep(t, entry, "r1", "U-1002")
 		before := held.held["saved_copies"]
 		m.run(t, root, held, func(_ *Keep, other *session.Entry) {
 			if err := other.Erase(t.Context()); err != nil {

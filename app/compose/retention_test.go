@@ -2,7 +2,6 @@ package compose
 
 import (
 	"errors"
-	"log/slog"
 	"os"
 	"path/filepath"
 	"testing"
@@ -40,14 +39,7 @@ func TestCopiesAreKeptForAsLongAsWasChosen(t *testing.T) {
 			}
 			k := KeepUnder(root)
 			k.keychain = held
-			desk, err := k.Open(Choice{}, SavedOptions{}, slog.New(slog.DiscardHandler))
-			if err != nil {
-				t.Fatal(err)
-			}
-			entry, err := desk.Session.Enter(t.Context(), "Lookup.LookupUser")
-			if err != nil {
-				t.Fatal(err)
-			}
+			desk, entry := sit(t, k, Choice{})
 			if err := entry.Purge(t.Context()); err != nil {
 				t.Error(err)
 			}

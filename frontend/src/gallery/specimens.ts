@@ -22,7 +22,9 @@ import FormField from '../ui/FormField.svelte'
 import IconButton from '../ui/IconButton.svelte'
 import Id from '../ui/Id.svelte'
 import Kbd from '../ui/Kbd.svelte'
+import Mark from '../ui/Mark.svelte'
 import Notice from '../ui/Notice.svelte'
+import PassphraseForm from '../ui/PassphraseForm.svelte'
 import ProblemNotice from '../ui/ProblemNotice.svelte'
 import Reference from '../ui/Reference.svelte'
 import Select from '../ui/Select.svelte'
@@ -177,6 +179,17 @@ export const specimens: Record<string, Specimen> = {
     'large, invalid': { ...userId, value: 'x@y', look: 'large', 'aria-invalid': true, children: key('Ctrl L') },
     bar: { ...find, value: '', children: words('64 words') },
     'bar, focus': { ...find, value: 'denied', children: words('1 word') }
+  }),
+  Mark: show('That what is shown is a saved copy, and how old.', Mark, {
+    'as it is': { words: 'Saved copy · 3 h old · 14:02 UTC+1' }
+  }),
+  PassphraseForm: show('Asks for the passphrase of the sealed file.', PassphraseForm, {
+    empty: { action: 'Open', enter: () => Promise.resolve() },
+    'with a note': {
+      action: 'Open',
+      note: 'The key of the saved copies is sealed with it.',
+      enter: () => Promise.resolve()
+    }
   }),
   FormField: show('A field of a form: its name, and what there is to know of it.', FormField, {
     plain: { label: 'Client ID', value: '' },
