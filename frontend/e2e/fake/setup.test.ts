@@ -219,8 +219,10 @@ test('a platform whose key is sealed opens with its passphrase, and with nothing
   const passphrase = page.getByLabel('Passphrase')
   await expect(page.getByRole('heading', { name: 'The passphrase is needed' })).toBeVisible()
   await expectNoViolations(page)
-  await page.locator('main').press('s') // leads nowhere yet
+  await expect(page.getByRole('button', { name: 'Saved users' })).toHaveCount(0) // of no platform
+  await page.locator('main').press('s')
   await expect(page.getByRole('searchbox')).toHaveCount(0)
+  await expect(page.getByRole('heading', { name: 'The passphrase is needed' })).toBeVisible()
   await passphrase.fill('wrong horse')
   await page.keyboard.press('Enter')
   await expect(page.getByRole('heading', { name: 'The passphrase is wrong' })).toBeVisible()
