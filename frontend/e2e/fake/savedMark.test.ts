@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { mark, openSaved } from '../savedStates'
-import { details, expect, fact, lookUp, rows, test } from './page'
+import { details, expect, fact, field, lookUp, rows, test } from './page'
 import { forgetShifts, shifts, watchShifts } from './shifts'
 
 const connections = (page: Page) => page.getByRole('region', { name: 'External connections' })
@@ -87,6 +87,7 @@ test('without a network the saved copy stands in, and with it the same key bring
   context
 }) => {
   await page.goto('/?saved=some')
+  await expect(field(page)).toBeVisible() // all that it is made of has come
   await context.setOffline(true)
   await lookUp(page, 'U-1002')
   await expect(mark(page)).toContainText('Saved copy · 3 h old')
