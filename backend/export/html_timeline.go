@@ -64,9 +64,6 @@ func days(attempts iter.Seq[Attempt], o *Options) iter.Seq[reportDay] {
 		}
 		for attempt := range attempts {
 			name, of := text.Of("export.report.no_day"), "none"
-			if attempt.Job.TimeIsUnreadable() {
-				name, of = text.Of("export.report.unreadable_day"), "unreadable"
-			}
 			if at := attempt.Job.At(); !at.IsZero() {
 				local := at.In(o.Zone)
 				name, of = local.Format("Monday 2 January 2006"), local.Format(time.DateOnly)
