@@ -235,7 +235,7 @@ export function unreadable(): FakeUser {
       firstAddedFrom: 'unreadable',
       unreadableTimes: ['created_at', 'aggregated_at', 'successfully_aggregated_at']
     }),
-    connection('Avalon Mutual', '42', 90),
+    connection('Avalon Mutual', '42', 90, { lastAttemptStatus: 'FAILED', lastAttemptFamily: 'broken' }),
     connection('Shoebox', 'none', 0, { ...lost, isManual: true, latestJobGuid: '', accounts: [] })
   ]
   const [narnia, avalon] = all
