@@ -107,9 +107,10 @@ func wireConnection(f backend.ConnectionFacts) Connection {
 		GUID: f.GUID, Name: f.DisplayName(),
 		Status: string(f.Status), Family: string(f.Status.Family()), StatusMessage: f.StatusMessage,
 		LastAttemptAt: wireTime(f.LastAttemptAt), LastAttemptStatus: f.LastAttemptStatus,
-		LastAttemptFamily: string(backend.JobFamily(f.LastAttemptStatus)), LastAttemptStatusDerived: f.LastAttemptStatusDerived,
+		LastAttemptFamily: string(f.LastAttemptFamily()), LastAttemptStatusDerived: f.LastAttemptStatusDerived,
 		LastSuccessAt: wireTime(f.LastSuccessAt),
 		FirstAddedAt:  wireTime(f.FirstAddedAt), FirstAddedFrom: string(f.FirstAddedFrom),
+		UnreadableTimes:   f.Unreadable.Names(),
 		LatestJobGUID:     f.LatestJobGUID,
 		IsBeingAggregated: f.IsBeingAggregated, NeedsUpdatedCredentials: f.NeedsUpdatedCredentials,
 		BackgroundIsDisabled: f.BackgroundIsDisabled, IsOAuth: f.IsOAuth, IsManual: f.IsManual,
@@ -139,8 +140,9 @@ func wireAttempt(a session.Attempt) Attempt {
 		At: wireTime(j.At()), StartedAt: wireTime(j.StartedAt), FinishedAt: wireTime(j.FinishedAt),
 		Status: j.Status, Family: string(backend.JobFamily(j.Status)),
 		JobType: j.Type, RequestType: j.RequestType,
-		InstitutionName: a.Names.Institution, ConnectionName: a.Names.Connection, ConnectionGone: a.Names.Gone,
-		From: string(j.From), FirstSeenAt: wireTime(j.FirstSeenAt),
+		InstitutionName: a.Names.Institution, ConnectionName: a.Names.Connection, ConnectionGone: a.Names.Gone, Unnamed: a.Names.Unnamed,
+		UnreadableTimes: j.Unreadable.Names(),
+		From:            string(j.From), FirstSeenAt: wireTime(j.FirstSeenAt),
 	}
 }
 

@@ -117,7 +117,7 @@ func TestListsAreNeverNull(t *testing.T) {
 		if err := json.Unmarshal(text, &fields); err != nil {
 			t.Fatal(err)
 		}
-		for _, list := range []string{"connections", "problems", "rows", "chart", "accounts", "useCases", "params", "before", "after", "ignored"} {
+		for _, list := range []string{"connections", "problems", "rows", "chart", "accounts", "useCases", "params", "before", "after", "ignored", "unreadableTimes"} {
 			if held, ok := fields[list]; ok && held == nil {
 				t.Errorf("%s.%s is null", name, list)
 			}
@@ -137,7 +137,8 @@ func TestRecentOnTheWire(t *testing.T) {
 		want   Recent
 	}{
 		{session.Recent{User: who, FetchedAt: at, Known: true, All: true, Connections: 2, Worst: worst("DENIED")}, Recent{"U-1", when, 2, "DENIED", "caller", "Gringotts"}},
-		{session.Recent{User: who, FetchedAt: at, Known: true, All: true, Connections: 1, Worst: worst("")}, Recent{"U-1", when, 1, "", "ended", "Gringotts"}},
+		{session.Recent{User: who, FetchedAt: at, Known: true, All: true, Connections: 1, Worst: worst(backend.StatusNone)}, Recent{"U-1", when, 1, "none", "ended", "Gringotts"}},
+		{session.Recent{User: who, FetchedAt: at, Known: true, All: true, Connections: 1, Worst: worst("")}, Recent{"U-1", when, 1, "", "unknown", "Gringotts"}},
 		{session.Recent{User: who, FetchedAt: at, Known: true, All: true, Connections: 1, Worst: worst("NEW_ONE")}, Recent{"U-1", when, 1, "NEW_ONE", "unknown", "Gringotts"}},
 		{session.Recent{User: who, FetchedAt: at, Known: true, Connections: 3, Worst: worst("DENIED")}, Recent{"U-1", when, 3, "DENIED", "caller", "Gringotts"}},
 		{session.Recent{User: who, FetchedAt: at, Known: true, Connections: 3, Worst: worst("CONNECTED")}, Recent{"U-1", when, -1, "CONNECTED", "unknown", "Gringotts"}},

@@ -97,9 +97,12 @@ const (
 	CodeUnreadable     Code = "unreadable"
 	CodeTooLarge       Code = "too_large" // params: limit, in MB
 	CodeWrongUser      Code = "wrong_user"
-	CodeSkipped        Code = "skipped"    // some items could not be read; params: n
-	CodeIncomplete     Code = "incomplete" // fewer items came than were announced; params: n, total
-	CodeInternal       Code = "internal"   // params: reference
+	CodeSkipped        Code = "skipped"         // some items could not be read; params: n
+	CodeWrongItem      Code = "wrong_item"      // about another connection, attempt or institution than was asked for
+	CodeTimeUnreadable Code = "time_unreadable" // some times came in a form that is not known; params: n, of the items
+	CodeNoUserGUID     Code = "no_user_guid"    // the platform did not name the user's GUID
+	CodeIncomplete     Code = "incomplete"      // fewer items came than were announced; params: n, total
+	CodeInternal       Code = "internal"        // params: reference
 )
 
 // The way to the platform is blocked, or leads elsewhere.
@@ -129,7 +132,7 @@ func Codes() []Code {
 		CodeNotSaved, CodeSavedAltered, CodeSavedDamaged, CodeSavedNewer, CodeSavedKeyMissing, CodeSavedKeyOther, CodeSavedOff, CodeClockBack,
 		CodeUserNotFound, CodeEmailNotFound, CodeSeveralUsers, CodeConnectionNotFound, CodeInstitutionNotFound, CodeJobNotFound, CodeNotOpen, CodeNotAllowed, CodeNotProvided,
 		CodeCancelled, CodeTimeout, CodeInterrupted, CodeUnauthorized, CodeForbidden, CodeVersionRefused, CodeRateLimited, CodeBusyUntil,
-		CodePlatformFault, CodeRefused, CodeUnreadable, CodeTooLarge, CodeWrongUser, CodeSkipped, CodeIncomplete, CodeInternal,
+		CodePlatformFault, CodeRefused, CodeUnreadable, CodeTooLarge, CodeWrongUser, CodeWrongItem, CodeSkipped, CodeTimeUnreadable, CodeNoUserGUID, CodeIncomplete, CodeInternal,
 		CodeUnreachable, CodeNoRoute, CodeNameNotFound, CodeProxyUnreachable, CodeProxyUnauthorized, CodeProxyRefused,
 		CodeUntrusted, CodeCertificateExpired, CodeCertificateName, CodeTLSFailed, CodeNotThePlatform, CodeClockOff,
 	}

@@ -10,7 +10,7 @@ func TestWhereASavedCopyMayStandIn(t *testing.T) {
 	may := map[backend.Code]bool{
 		backend.CodeUnreachable: true, backend.CodeInterrupted: true, backend.CodeTimeout: true,
 		backend.CodeRateLimited: true, backend.CodeBusyUntil: true, backend.CodePlatformFault: true,
-		backend.CodeUnreadable: true, backend.CodeTooLarge: true,
+		backend.CodeUnreadable: true, backend.CodeWrongItem: true, backend.CodeTooLarge: true,
 
 		// A page of something in between is no answer that can be read.
 		backend.CodeNoRoute: true, backend.CodeNameNotFound: true, backend.CodeProxyUnreachable: true, backend.CodeNotThePlatform: true,
@@ -23,7 +23,7 @@ func TestWhereASavedCopyMayStandIn(t *testing.T) {
 		// It has answered.
 		backend.CodeUserNotFound: false, backend.CodeEmailNotFound: false, backend.CodeSeveralUsers: false, backend.CodeConnectionNotFound: false, backend.CodeInstitutionNotFound: false,
 		backend.CodeJobNotFound: false, backend.CodeNotProvided: false,
-		backend.CodeWrongUser: false, backend.CodeSkipped: false, backend.CodeIncomplete: false,
+		backend.CodeWrongUser: false, backend.CodeSkipped: false, backend.CodeTimeUnreadable: false, backend.CodeNoUserGUID: false, backend.CodeIncomplete: false,
 		// It was not asked, or not to the end.
 		backend.CodeInputEmpty: false, backend.CodeInputTooLong: false, backend.CodeInputCharacters: false,
 		backend.CodeInputAmbiguous: false, backend.CodeBadArgument: false, backend.CodeBadBaseURL: false,

@@ -140,7 +140,7 @@ func reportConnectionChanges(out *bytes.Buffer, changes []backend.ConnectionChan
 	heading(out, text.Of("changes.report.connections"))
 	for _, change := range changes {
 		heading(out, "  "+text.Of("changes.report."+string(change.Kind),
-			"name", cmp.Or(change.Name, text.Of("changes.report.no_name")), "status", orMissing(string(change.Status), "changes.value.no_status")))
+			"name", cmp.Or(change.Name, text.Of("changes.report.no_name")), "status", export.ChangedStatusWord(change.Status)))
 		reportFields(out, "    ", change.Fields)
 	}
 }
@@ -155,8 +155,6 @@ func reportFields(out *bytes.Buffer, indent string, changes []backend.FieldChang
 		switch change.Field {
 		case backend.ChangedAccountAdded, backend.ChangedAccountRemoved, backend.ChangedAccountClosed, backend.ChangedAccountReopened:
 			value = before + after // one of them is empty
-		case backend.ChangedStatus:
-			value = text.Of("changes.report.values", "before", orMissing(before, "changes.value.no_status"), "after", orMissing(after, "changes.value.no_status"))
 		default:
 			value = text.Of("changes.report.values", "before", orMissing(before, "changes.value.not_given"), "after", orMissing(after, "changes.value.not_given"))
 		}

@@ -31,6 +31,14 @@ func when(at time.Time, missing string) string {
 	return at.UTC().Format(timeLayout)
 }
 
+// readable is when with the third thing that a time may be: given, but not readable.
+func readable(at time.Time, unreadable bool, missing string) string {
+	if unreadable {
+		return text.Of("page.value.unreadable")
+	}
+	return when(at, missing)
+}
+
 func orMissing(value, missing string) string {
 	if value == "" {
 		return text.Of(missing)
@@ -130,19 +138,22 @@ func reportConnections(out *bytes.Buffer, f *found) {
 func reportConnection(out *bytes.Buffer, c *backend.ConnectionFacts) {
 	heading(out, "  "+orMissing(c.DisplayName(), "cli.not_known"))
 	table := newFacts(out)
-	status := orMissing(string(c.Status), "cli.status_none")
+	status := export.StatusWord(c.Status)
+	if c.Status == backend.StatusNone {
+		status = text.Of("cli.status_none")
+	}
 	if c.StatusMessage != "" {
 		status += " · " + c.StatusMessage
 	}
 	table.add("    ", "cli.current_status", status)
-	table.add("    ", "cli.last_attempt", when(c.LastAttemptAt, "cli.never"))
+	table.add("    ", "cli.last_attempt", readable(c.LastAttemptAt, c.Unreadable.Has(backend.TimeLastAttempt), "cli.never"))
 	last := orMissing(c.LastAttemptStatus, "cli.not_known")
 	if c.LastAttemptStatusDerived {
 		last = text.Of("cli.derived", "value", last)
 	}
 	table.add("    ", "cli.last_attempt_status", last)
-	table.add("    ", "cli.last_success", when(c.LastSuccessAt, "cli.never"))
-	added := when(c.FirstAddedAt, "cli.not_known")
+	table.add("    ", "cli.last_success", readable(c.LastSuccessAt, c.Unreadable.Has(backend.TimeLastSuccess), "cli.never"))
+	added := readable(c.FirstAddedAt, c.FirstAddedFrom == backend.FirstAddedUnreadable, "cli.not_known")
 	if c.FirstAddedFrom == backend.FirstAddedAccount {
 		added = text.Of("cli.first_added_account", "at", added)
 	}
@@ -179,7 +190,7 @@ func reportTimeline(out *bytes.Buffer, f *found) {
 	for _, attempt := range f.attempts {
 		job := attempt.Job
 		table.row("  %s\t%s\t%s\t%s\t%s\t%s\n",
-			when(job.At(), "cli.not_known"), safe(orMissing(job.Status, "cli.not_known")),
+			readable(job.At(), job.TimeIsUnreadable(), "cli.not_known"), safe(orMissing(job.Status, "cli.not_known")),
 			safe(shortened(attemptName(attempt))),
 			safe(orMissing(job.Type, "cli.not_provided_column")), safe(orMissing(job.RequestType, "cli.not_provided_column")),
 			safe(job.GUID))
@@ -209,6 +220,8 @@ func reportTimeline(out *bytes.Buffer, f *found) {
 func attemptName(a session.JobAnswer) string {
 	name := orMissing(a.Names.Institution, "cli.not_known")
 	switch {
+	case a.Names.Unnamed:
+		return text.Of("cli.unnamed", "name", name)
 	case a.Names.Gone:
 		return text.Of("cli.gone", "name", name)
 	case a.Names.Connection != "" && a.Names.Connection != name:

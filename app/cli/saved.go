@@ -79,9 +79,12 @@ func (t *Terminal) saved(ctx context.Context, args []string) error {
 func savedToJSON(list backend.SavedList) jsonSaved {
 	out := jsonSaved{Total: list.Total, Matching: list.Matching, Users: make([]jsonSavedUser, len(list.Users))}
 	for i, user := range list.Users {
-		line := jsonSavedUser{ID: given(user.UserID), GUID: user.GUID, At: givenTime(user.At), WorstStatus: given(string(user.Worst)), Attempts: user.Attempts, IsAltered: user.Altered != ""}
+		line := jsonSavedUser{ID: given(user.UserID), GUID: user.GUID, At: givenTime(user.At), Attempts: user.Attempts, IsAltered: user.Altered != ""}
 		if user.ConnectionsAll || user.Connections > 0 {
 			line.Connections = &user.Connections
+		}
+		if user.Connections > 0 {
+			line.WorstStatus = export.StatusCode(user.Worst)
 		}
 		out.Users[i] = line
 	}
@@ -106,7 +109,10 @@ func reportSaved(out *bytes.Buffer, list backend.SavedList, now time.Time) {
 		if user.ConnectionsAll || user.Connections > 0 {
 			connections = text.Of("cli.saved_connections", "n", text.Number(user.Connections))
 		}
-		worst := string(user.Worst)
+		worst := ""
+		if user.Connections > 0 {
+			worst = export.StatusWord(user.Worst)
+		}
 		if worst != "" && user.WorstName != "" {
 			worst = text.Of("cli.saved_worst", "status", worst, "name", user.WorstName)
 		}

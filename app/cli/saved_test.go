@@ -287,3 +287,23 @@ func TestADamagedDatabaseIsSaid(t *testing.T) {
 		}
 	}
 }
+
+func TestSaved_TellsAnUnknownStatusFromNone(t *testing.T) {
+	list := backend.SavedList{Total: 3, Matching: 3, Users: []backend.SavedUser{
+		{UserID: "U-1", Connections: 1, ConnectionsAll: true, WorstFamily: backend.FamilyUnknown, WorstName: "Gringotts"},
+		{UserID: "U-2", Connections: 1, ConnectionsAll: true, Worst: backend.StatusNone, WorstFamily: backend.FamilyEnded, WorstName: "Shoebox"},
+		{UserID: "U-3", ConnectionsAll: true, WorstFamily: backend.FamilyEnded},
+	}}
+	var out bytes.Buffer
+	reportSaved(&out, list, time.Date(2026, 3, 26, 12, 0, 0, 0, time.UTC))
+	lines := strings.Split(out.String(), "\n")
+	for i, want := range []string{"unknown", "no status", ""} {
+		if line := lines[i+1]; want == "" && !strings.HasSuffix(line, "attempts") || !strings.Contains(line, want) {
+			t.Errorf("line %d is %q, want %q", i+1, line, want)
+		}
+	}
+	users := savedToJSON(list).Users
+	if *users[0].WorstStatus != "unknown" || users[1].WorstStatus != nil || users[2].WorstStatus != nil {
+		t.Errorf("got %v, %v, %v", users[0].WorstStatus, users[1].WorstStatus, users[2].WorstStatus)
+	}
+}

@@ -90,7 +90,9 @@ func rowOf(a *Attempt, o *Options) reportRow {
 	if key := "job_type." + job.Type; text.Has(key) {
 		row.Type = text.Of(key)
 	}
-	if at := job.At(); !at.IsZero() {
+	if job.TimeIsUnreadable() {
+		row.Local = text.Of("page.value.time_unreadable")
+	} else if at := job.At(); !at.IsZero() {
 		local := at.In(o.Zone)
 		row.Local, row.UTC = local.Format("15:04:05 ")+offsetName(local), utcBeside(local)
 	}
@@ -98,6 +100,8 @@ func rowOf(a *Attempt, o *Options) reportRow {
 		row.Took = text.Of("export.report.took", "span", spanInSeconds(job.FinishedAt.Sub(job.StartedAt)))
 	}
 	switch {
+	case a.Unnamed:
+		row.Connection = text.Of("export.report.unnamed")
 	case a.Gone:
 		row.Connection = text.Of("export.report.gone")
 	case a.Connection != row.Name:

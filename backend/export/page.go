@@ -41,6 +41,7 @@ type Attempt struct {
 	Name        string // the best name of the institution; may be empty
 	Connection  string // the name of the connection; empty where there is none
 	Gone        bool   // the user has no such connection any more
+	Unnamed     bool   // the platform did not say which connection it is
 }
 
 // Options say how a file is made.

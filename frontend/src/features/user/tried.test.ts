@@ -26,3 +26,8 @@ it('does not say of what waits for the caller that it runs', () => {
   const waits = connectionOf('MBR-2', { ...running, status: 'CHALLENGED', family: 'caller', lastAttemptAt: '' })
   expect(words('live', '2026-03-26T13:02:00Z', waits)).toBe('never tried')
 })
+
+it('does not say of a time that cannot be read that there was none', () => {
+  const lost = connectionOf('MBR-1', { lastAttemptAt: '', unreadableTimes: ['aggregated_at'] })
+  expect(words('live', '2026-03-26T13:02:00Z', lost)).toBe('time of the last try not readable')
+})

@@ -23,7 +23,10 @@ export function triedWords(
   }
   if (runs) return t('page.connection.running')
   const at = moment(connection.lastAttemptAt)
-  if (!at) return t('page.connection.never_tried')
+  if (!at) {
+    const unreadable = connection.unreadableTimes.includes('aggregated_at')
+    return t(unreadable ? 'page.connection.tried_unreadable' : 'page.connection.never_tried')
+  }
   const today = isoDay(at, zone) === isoDay(now, zone)
   const when = today ? `${clockTime(at, zone)} ${zoneName(at, zone)}` : dayName(at, zone)
   return t('page.connection.tried', { when, ago: relative(at, now) })

@@ -81,6 +81,8 @@ export interface Connection {
   lastSuccessAt: string
   firstAddedAt: string
   firstAddedFrom: string
+  /** The API's names of times that cannot be read: each is empty here, but was given. */
+  unreadableTimes: string[]
   latestJobGuid: string
   isBeingAggregated?: boolean | null
   needsUpdatedCredentials?: boolean | null
@@ -213,8 +215,12 @@ export interface Attempt {
   institutionName: string
   connectionName: string
   connectionGone: boolean
+  /** The platform did not say which connection it is. */
+  unnamed: boolean
   from: string // list, latest or empty
   firstSeenAt: string
+  /** As of a connection. */
+  unreadableTimes: string[]
 }
 
 export interface AttemptDetails {

@@ -15,7 +15,7 @@ import { TimelineQuery } from './query'
 import type { Saved } from './saved'
 
 /** A look-up may show the saved copy of these where the platform could not be asked, one by one. */
-const stoodInFor = ['unreachable', 'no_route', 'timeout', 'rate_limited', 'platform_fault', 'unreadable']
+const stoodInFor = ['unreachable', 'no_route', 'timeout', 'rate_limited', 'platform_fault', 'unreadable', 'wrong_item']
 
 export interface Asked {
   requestId: string
@@ -212,7 +212,8 @@ export class OpenedUser {
         ...one,
         institutionName: (own ? one.institutionName : '') || connectionName,
         connectionName,
-        connectionGone: gone
+        connectionGone: gone,
+        unnamed: one.connectionGuid === ''
       }
     })
   }

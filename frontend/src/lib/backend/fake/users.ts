@@ -15,7 +15,7 @@ import {
   user,
   type FakeUser
 } from './build'
-import { hostile, sameName, severalLogins, someSkipped, twins, underWay, unknownValues } from './odd'
+import { hostile, sameName, severalLogins, someSkipped, twins, underWay, unknownValues, unreadable } from './odd'
 import { attemptsNever, connectionsNever, historyNever, nothingEver } from './waiting'
 
 function daily(c: ReturnType<typeof connection>, first: number, count: number, status = 'COMPLETED'): Pattern {
@@ -212,7 +212,8 @@ export const users: Record<string, () => FakeUser> = {
   'U-1033': attemptsNever,
   'U-1034': historyNever,
   'U-1040': newcomers,
-  'U-1041': twins
+  'U-1041': twins,
+  'U-1042': unreadable
 }
 
 /** They have no text in the catalogue: the key is shown in its place. */
@@ -238,12 +239,13 @@ const told: [string, string, string][] = [
   ['U-1020', 'Not all connections could be read', 'CONNECTED'],
   ['U-1021', 'Added a moment ago', 'CREATED'],
   ['U-1040', 'New attempts each time', 'DENIED'],
-  ['U-1041', 'Two connections of the same name', 'DENIED']
+  ['U-1041', 'Two connections of the same name', 'DENIED'],
+  ['U-1042', 'A status and times that cannot be read', '']
 ]
 
 export const stories: Story[] = told.map(([userId, key, status]) => ({
   userId,
   key,
   status,
-  family: familyOfStatus(status)
+  family: status === '' ? 'ended' : familyOfStatus(status)
 }))
