@@ -29,8 +29,7 @@ func (b *bridge) start(desk *compose.Desk) Start {
 		Stories: make([]Story, len(desk.Stories)),
 	}
 	for i, story := range desk.Stories {
-		family := backend.ConnectionStatus(story.Status).Family()
-		start.Stories[i] = Story{UserID: story.UserID, Key: story.Key, Status: story.Status, Family: string(family)}
+		start.Stories[i] = Story{UserID: story.UserID, Key: story.Key, Status: story.Status, Family: string(story.Family)}
 	}
 	return start
 }

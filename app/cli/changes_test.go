@@ -24,15 +24,15 @@ func sampleChanges() *backend.Changes {
 			{Field: backend.ChangedMetadata, After: "3"},
 		},
 		Connections: []backend.ConnectionChange{
-			{Kind: backend.ConnectionChanged, GUID: "MBR-1", Name: "Gringotts\x1b[2J", Status: backend.StatusDenied, Fields: []backend.FieldChange{
+			{Kind: backend.ConnectionChanged, Judged: backend.Judged{GUID: "MBR-1", Name: "Gringotts\x1b[2J", Status: backend.StatusDenied, Assessment: backend.Assessment{Family: backend.FamilyCaller}}, Fields: []backend.FieldChange{
 				{Field: backend.ChangedStatus, Before: "CONNECTED", After: "DENIED", BeforeFamily: backend.FamilyWorking, AfterFamily: backend.FamilyCaller},
 				{Field: backend.ChangedErrorCode, After: "2005"},
 				{Field: backend.ChangedNeedsCredentials, Before: "no", After: "yes"},
 				{Field: backend.ChangedAccountAdded, After: "Vault 687 current"},
 				{Field: backend.ChangedAccountRemoved, Before: "Goblin saver"},
 			}},
-			{Kind: backend.ConnectionAdded, GUID: "MBR-2", Name: "Wonderland Savings", Status: backend.StatusCreated},
-			{Kind: backend.ConnectionRemoved, GUID: "MBR-3", Status: backend.StatusNone},
+			{Kind: backend.ConnectionAdded, Judged: backend.Judged{GUID: "MBR-2", Name: "Wonderland Savings", Status: backend.StatusCreated, Assessment: backend.Assessment{Family: backend.FamilyWaiting}}},
+			{Kind: backend.ConnectionRemoved, Judged: backend.Judged{GUID: "MBR-3", Status: backend.StatusNone, Assessment: backend.Assessment{Family: backend.FamilyEnded}}},
 		},
 		Attempts: backend.AttemptChanges{Since: []backend.OutcomeCount{{Family: backend.FamilyCaller, Count: 3}, {Family: backend.FamilyWorking, Count: 1}}, Learned: 12},
 		Missing:  []backend.Problem{{About: backend.About{Part: backend.PartInstitutions, ID: "platypus"}, Err: backend.NewError(backend.CodeTimeout, nil)}},

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -47,6 +48,12 @@ func yesNo(value *bool) string {
 	default:
 		return text.Of("cli.no")
 	}
+}
+
+// finding says why a connection is judged otherwise than its status says; often
+// empty.
+func finding(a backend.Assessment) string {
+	return export.AssessmentWords(a, func(at time.Time) string { return when(at, "cli.not_known") })
 }
 
 // facts prints label and value pairs, aligned.
@@ -135,6 +142,9 @@ func reportConnection(out *bytes.Buffer, c *backend.ConnectionFacts) {
 		status += " · " + c.StatusMessage
 	}
 	table.add("    ", "cli.current_status", status)
+	if words := finding(c.Assessment); words != "" {
+		table.add("    ", "cli.finding", words)
+	}
 	table.add("    ", "cli.last_attempt", when(c.LastAttemptAt, "cli.never"))
 	last := orMissing(c.LastAttemptStatus, "cli.not_known")
 	if c.LastAttemptStatusDerived {
@@ -179,7 +189,7 @@ func reportTimeline(out *bytes.Buffer, f *found) {
 	for _, attempt := range f.attempts {
 		job := attempt.Job
 		table.row("  %s\t%s\t%s\t%s\t%s\t%s\n",
-			when(job.At(), "cli.not_known"), safe(orMissing(job.Status, "cli.not_known")),
+			when(job.At(), "cli.not_known"), safe(attemptStatus(&attempt)),
 			safe(shortened(attemptName(attempt))),
 			safe(orMissing(job.Type, "cli.not_provided_column")), safe(orMissing(job.RequestType, "cli.not_provided_column")),
 			safe(job.GUID))
@@ -204,15 +214,22 @@ func reportTimeline(out *bytes.Buffer, f *found) {
 	}
 }
 
-// attemptName is the institution's name and, where it has another, the
-// connection's.
+// attemptStatus is the status of an attempt; of one that has been running for too
+// long it says so.
+func attemptStatus(a *session.JobAnswer) string {
+	status := orMissing(a.Job.Status, "cli.not_known")
+	if a.SeemsStuck {
+		return text.Of("cli.seems_stuck", "status", status)
+	}
+	return status
+}
+
+// attemptName is the connection's full name or, where it is not known, the
+// institution's.
 func attemptName(a session.JobAnswer) string {
-	name := orMissing(a.Names.Institution, "cli.not_known")
-	switch {
-	case a.Names.Gone:
+	name := orMissing(cmp.Or(a.Names.Connection, a.Names.Institution), "cli.not_known")
+	if a.Names.Gone {
 		return text.Of("cli.gone", "name", name)
-	case a.Names.Connection != "" && a.Names.Connection != name:
-		return text.Of("cli.by_connection", "name", name, "connection", a.Names.Connection)
 	}
 	return name
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -25,6 +26,9 @@ type jsonSavedUser struct {
 	At          *string `json:"at"` // of the last look-up
 	Connections *int    `json:"connections"`
 	WorstStatus *string `json:"worstStatus"`
+	WorstFamily string  `json:"worstFamily"`
+	WorstReason *string `json:"worstReason"` // why it is judged otherwise than its status says
+	WorstSince  *string `json:"worstSince"`
 	Attempts    int     `json:"attempts"`
 	IsAltered   bool    `json:"isAltered"` // not as it was written: only the time is known
 }
@@ -79,8 +83,12 @@ func (t *Terminal) saved(ctx context.Context, args []string) error {
 func savedToJSON(list backend.SavedList) jsonSaved {
 	out := jsonSaved{Total: list.Total, Matching: list.Matching, Users: make([]jsonSavedUser, len(list.Users))}
 	for i, user := range list.Users {
-		line := jsonSavedUser{ID: given(user.UserID), GUID: user.GUID, At: givenTime(user.At), WorstStatus: given(string(user.Worst)), Attempts: user.Attempts, IsAltered: user.Altered != ""}
-		if user.ConnectionsAll || user.Connections > 0 {
+		line := jsonSavedUser{
+			ID: given(user.UserID), GUID: user.GUID, At: givenTime(user.At), Attempts: user.Attempts, IsAltered: user.Altered != "",
+			WorstStatus: given(string(user.Worst.Status)), WorstFamily: string(user.Family),
+			WorstReason: given(string(user.Worst.Reason)), WorstSince: givenTime(user.Worst.Since),
+		}
+		if user.IsCounted() {
 			line.Connections = &user.Connections
 		}
 		out.Users[i] = line
@@ -103,13 +111,10 @@ func reportSaved(out *bytes.Buffer, list backend.SavedList, now time.Time) {
 			continue
 		}
 		connections := text.Of("cli.not_known")
-		if user.ConnectionsAll || user.Connections > 0 {
+		if user.IsCounted() {
 			connections = text.Of("cli.saved_connections", "n", text.Number(user.Connections))
 		}
-		worst := string(user.Worst)
-		if worst != "" && user.WorstName != "" {
-			worst = text.Of("cli.saved_worst", "status", worst, "name", user.WorstName)
-		}
+		worst := strings.Join(slices.DeleteFunc([]string{string(user.Worst.Status), user.Worst.Name, finding(user.Worst.Assessment)}, func(s string) bool { return s == "" }), " · ")
 		table.row("  %s\t%s\t%s\t%s\t%s\t%s\n", safe(orMissing(cmp.Or(user.UserID, user.GUID), "cli.unknown")),
 			when(user.At, "cli.not_known"), export.Age(user.At, now), connections, text.Of("cli.saved_attempts", "n", text.Number(user.Attempts)), safe(worst))
 	}

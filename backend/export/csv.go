@@ -21,7 +21,7 @@ var columns = []string{
 	"institution", "institution_code", "institution_id", "connection", "connection_guid", "connection_removed",
 	"job_id", "started_utc", "finished_utc", "seconds",
 	"error_code", "error_message", "source", "first_seen_utc",
-	"user_id", "user_guid",
+	"user_id", "user_guid", "seems_stuck",
 }
 
 // writeCSV writes the timeline as RFC 4180 has it, in UTF-8 with the mark by which
@@ -44,7 +44,7 @@ func writeCSV(to *bufio.Writer, page *Page, options *Options) error {
 	for _, note := range csvNotes(page, options) {
 		about := make([]string, len(columns))
 		about[0], about[1] = "about", note
-		about[len(about)-2], about[len(about)-1] = page.User.ID, page.User.GUID
+		about[len(about)-3], about[len(about)-2] = page.User.ID, page.User.GUID
 		if err := write(about); err != nil {
 			return err
 		}
@@ -70,10 +70,7 @@ func csvRow(a *Attempt, user *backend.User, o *Options) []string {
 	if !at.IsZero() {
 		local, offset = at.In(o.Zone).Format(utcLayout), at.In(o.Zone).Format("UTC-07:00")
 	}
-	removed := ""
-	if a.Gone {
-		removed = "yes"
-	}
+	removed := yes(a.Gone)
 	return []string{
 		"attempt", "",
 		utc(at), local, offset,
@@ -81,8 +78,16 @@ func csvRow(a *Attempt, user *backend.User, o *Options) []string {
 		a.Name, a.Institution.Code, a.Institution.GUID, a.Connection, job.ConnectionGUID, removed,
 		job.GUID, utc(job.StartedAt), utc(job.FinishedAt), seconds(job),
 		job.ErrorCode, job.ErrorMessage, string(job.From), utc(job.FirstSeenAt),
-		user.ID, user.GUID,
+		user.ID, user.GUID, yes(a.SeemsStuck),
 	}
+}
+
+// yes is "yes" where something is so, else empty.
+func yes(is bool) string {
+	if is {
+		return "yes"
+	}
+	return ""
 }
 
 // seconds is how long a job took; empty where that cannot be told.

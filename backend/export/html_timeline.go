@@ -27,6 +27,7 @@ type reportRow struct {
 	Status            reportStatus
 	Took, Error       string
 	Name, Connection  string
+	Stuck             string
 	Type, RequestType string
 	JobID             string
 }
@@ -97,11 +98,14 @@ func rowOf(a *Attempt, o *Options) reportRow {
 	if took := seconds(job); took != "" {
 		row.Took = text.Of("export.report.took", "span", spanInSeconds(job.FinishedAt.Sub(job.StartedAt)))
 	}
-	switch {
-	case a.Gone:
+	if a.SeemsStuck {
+		row.Stuck = text.Of("attempt.seems_stuck")
+	}
+	if a.Connection != "" {
+		row.Name = a.Connection
+	}
+	if a.Gone {
 		row.Connection = text.Of("export.report.gone")
-	case a.Connection != row.Name:
-		row.Connection = a.Connection
 	}
 	return row
 }

@@ -91,7 +91,7 @@ func (p *Platform) findMember(r *request) (*connection, *refusal) {
 	if refused != nil {
 		return nil, refused
 	}
-	if c, ok := u.member(r.args[1]); ok {
+	if c, ok := u.member(r.args[1], r.now); ok {
 		return c, nil
 	}
 	return nil, notFound("member", r.args[1])
@@ -107,7 +107,7 @@ func (p *Platform) listMembers(r *request) (any, *refusal) {
 	if refused != nil {
 		return nil, refused
 	}
-	members := u.members()
+	members := u.members(r.now)
 	asked := pagingOf(r.query, mostRecords)
 	answer := membersAnswer{Members: []memberAnswer{}, Pagination: asked.of(int64(len(members)))}
 	for _, c := range cut(asked, members) {
