@@ -180,6 +180,8 @@ func reportTimeline(out *bytes.Buffer, f *found) {
 	listed := f.view.States[backend.PartAttempts]
 	switch {
 	case history.Known > 0:
+	case backend.AllManual(f.view.Connections):
+		heading(out, "  "+text.Of("cli.timeline_manual"))
 	case listed == backend.PartReady:
 		heading(out, "  "+text.Of("cli.timeline_empty"))
 	default:

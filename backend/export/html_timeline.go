@@ -48,6 +48,9 @@ func (r *report) timeline(page *Page, o *Options) {
 	if page.States[backend.PartAttempts] == backend.PartReady && page.History.Complete {
 		r.NoAttempts = ""
 	}
+	if backend.AllManual(page.Connections) {
+		r.NoAttempts = text.Of("export.report.no_attempts_manual")
+	}
 	if known > 0 {
 		r.AttemptCount = text.Of("page.timeline.shown", "n", text.Number(known), "total", text.Number(max(known, page.History.Total)))
 	}
