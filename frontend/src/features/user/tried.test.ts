@@ -38,8 +38,8 @@ it('says why a connection is judged otherwise than its status says', () => {
   expect(state({ reason: 'stuck', since: '2026-03-26T09:00:00Z', isBeingAggregated: true })).toBe(
     'The attempt that began 09:00 UTC seems stuck'
   )
-  expect(state({ reason: 'user_disabled' })).toBe(`The user is disabled, so no attempts run · ${tried}`)
-  expect(state({ reason: 'something_new' })).toBe(`Judged otherwise than its status says · ${tried}`)
+  expect(state({ reason: 'user_disabled' })).toBe(`The user is disabled, so no attempts run\n${tried}`)
+  expect(state({ reason: 'something_new' })).toBe(`Judged otherwise than its status says\n${tried}`)
 })
 
 it('says of a manual connection that it has no attempts', () => {

@@ -32,7 +32,7 @@ export function triedWords(
   return t('page.connection.tried', { when, ago: relative(at, now) })
 }
 
-/** The second line of a connection: why it is judged otherwise than its status says, and when it was last tried. */
+/** The line below a connection's name: why it is judged otherwise than its status says, and when it was last tried. */
 export function stateWords(
   connection: Connection,
   view: Pick<UserView, 'ages' | 'freshness'>,
@@ -42,7 +42,7 @@ export function stateWords(
   const finding = findingWords(connection, (at) => shortTime(at, now, zone))
   const tried = triedWords(connection, view, now, zone)
   // A finding that names its time needs no other beside it.
-  return finding === '' ? tried : connection.since === '' ? `${finding} · ${tried}` : finding
+  return finding === '' ? tried : connection.since === '' ? `${finding}\n${tried}` : finding
 }
 
 /** 12:01 CET, or 26 March 2026 where it was on another day. */
