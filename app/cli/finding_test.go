@@ -11,21 +11,16 @@ import (
 	"userlookup/backend"
 )
 
+type shownConnection struct{ Name, Status, Family, Reason, ReasonSince string }
+
 // connectionsOf reads what lookup --json prints of the connections, the worst first.
-func connectionsOf(t *testing.T, r result) (all []struct {
-	Name, Status, Family, Reason, ReasonSince string
-}) {
+func connectionsOf(t *testing.T, r result) []shownConnection {
 	t.Helper()
-	var answer struct {
-		Connections []struct{ Name, Status, Family, Reason, ReasonSince string }
-	}
+	var answer struct{ Connections []shownConnection }
 	if err := json.Unmarshal([]byte(r.stdout), &answer); err != nil || len(answer.Connections) == 0 {
 		t.Fatalf("%v: %.300s", err, r.stdout)
 	}
-	for _, c := range answer.Connections {
-		all = append(all, struct{ Name, Status, Family, Reason, ReasonSince string }(c))
-	}
-	return all
+	return answer.Connections
 }
 
 func TestLookup_SilentConnection_IsNotCalledWorking(t *testing.T) {
