@@ -29,18 +29,9 @@ func (b *bridge) start(desk *compose.Desk) Start {
 		Stories: make([]Story, len(desk.Stories)),
 	}
 	for i, story := range desk.Stories {
-		start.Stories[i] = Story{UserID: story.UserID, Key: story.Key, Status: story.Status, Family: string(familyOfStory(story.Status))}
+		start.Stories[i] = Story{UserID: story.UserID, Key: story.Key, Status: story.Status, Family: string(story.Family)}
 	}
 	return start
-}
-
-// familyOfStory is the family of a sample user's worst status; empty is that of a
-// user without connections.
-func familyOfStory(status string) backend.Family {
-	if status == "" {
-		return backend.FamilyEnded
-	}
-	return backend.ConnectionStatus(status).Family()
 }
 
 // OpenURL opens a web address in the system's browser. It fails with

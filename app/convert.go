@@ -65,22 +65,19 @@ func wireView(v session.View) UserView {
 }
 
 func wireRecent(r session.Recent) Recent {
-	recent := Recent{
-		UserID: cmp.Or(r.User.ID, r.User.GUID), At: wireTime(r.FetchedAt),
-		Connections: r.Connections, Family: string(backend.FamilyEnded),
+	return Recent{
+		UserID: cmp.Or(r.User.ID, r.User.GUID), At: wireTime(r.FetchedAt), Connections: countOf(r.Overview),
+		Status: string(r.Worst.Status), Family: string(r.Family), ConnectionName: r.Worst.Name,
+		Reason: string(r.Worst.Reason), Since: wireTime(r.Worst.Since),
 	}
-	switch {
-	case !r.Known:
-		recent.Connections, recent.Family = -1, string(backend.FamilyUnknown)
-	case r.Worst != nil:
-		recent.Status, recent.Family = string(r.Worst.Status), string(r.Worst.Status.Family())
-		recent.ConnectionName = r.Worst.DisplayName()
-		// Those that are missing may be worse than the worst of those that came.
-		if !r.All && r.Worst.Status.Family().Rank() > backend.FamilyWaiting.Rank() {
-			recent.Connections, recent.Family = -1, string(backend.FamilyUnknown)
-		}
+}
+
+// countOf is the number of a user's connections; -1 where it is not known.
+func countOf(o backend.Overview) int {
+	if !o.IsCounted() {
+		return -1
 	}
-	return recent
+	return o.Connections
 }
 
 func wireRequest(r backend.Request) RequestLine {
@@ -105,7 +102,8 @@ func wireHistory(h session.History) TimelineState {
 func wireConnection(f backend.ConnectionFacts) Connection {
 	connection := Connection{
 		GUID: f.GUID, Name: f.DisplayName(),
-		Status: string(f.Status), Family: string(f.Status.Family()), StatusMessage: f.StatusMessage,
+		Status: string(f.Status), Family: string(f.Assessment.Family), StatusMessage: f.StatusMessage,
+		Reason: string(f.Assessment.Reason), Since: wireTime(f.Assessment.Since),
 		LastAttemptAt: wireTime(f.LastAttemptAt), LastAttemptStatus: f.LastAttemptStatus,
 		LastAttemptFamily: string(f.LastAttemptFamily()), LastAttemptStatusDerived: f.LastAttemptStatusDerived,
 		LastSuccessAt: wireTime(f.LastSuccessAt),
@@ -138,7 +136,7 @@ func wireAttempt(a session.Attempt) Attempt {
 	return Attempt{
 		JobGUID: j.GUID, ConnectionGUID: j.ConnectionGUID,
 		At: wireTime(j.At()), StartedAt: wireTime(j.StartedAt), FinishedAt: wireTime(j.FinishedAt),
-		Status: j.Status, Family: string(backend.JobFamily(j.Status)),
+		Status: j.Status, Family: string(backend.JobFamily(j.Status)), SeemsStuck: a.SeemsStuck,
 		JobType: j.Type, RequestType: j.RequestType,
 		InstitutionName: a.Names.Institution, ConnectionName: a.Names.Connection, ConnectionGone: a.Names.Gone, Unnamed: a.Names.Unnamed,
 		UnreadableTimes: j.Unreadable.Names(),

@@ -20,15 +20,12 @@ func wireSavedList(list backend.SavedList) SavedList {
 }
 
 func wireSavedUser(u backend.SavedUser) SavedUser {
-	user := SavedUser{
-		UserID: u.UserID, GUID: u.GUID, At: wireTime(u.At), Connections: u.Connections,
-		Status: string(u.Worst), Family: string(u.WorstFamily), ConnectionName: u.WorstName, Attempts: u.Attempts,
+	return SavedUser{
+		UserID: u.UserID, GUID: u.GUID, At: wireTime(u.At), Connections: countOf(u.Overview),
+		Status: string(u.Worst.Status), Family: string(u.Family), ConnectionName: u.Worst.Name,
+		Reason: string(u.Worst.Reason), Since: wireTime(u.Worst.Since), Attempts: u.Attempts,
 		IDTaken: u.IDTaken, Altered: u.Altered,
 	}
-	if !u.ConnectionsAll && u.WorstFamily == backend.FamilyUnknown {
-		user.Connections = -1
-	}
-	return user
 }
 
 func wireSnapshot(s backend.SnapshotInfo) SnapshotInfo {
@@ -48,7 +45,7 @@ func wireChanges(c backend.Changes) Changes {
 
 func wireConnectionChange(c backend.ConnectionChange) ConnectionChange {
 	return ConnectionChange{
-		Kind: string(c.Kind), GUID: c.GUID, Name: c.Name, Status: string(c.Status), Family: string(c.Status.Family()),
+		Kind: string(c.Kind), GUID: c.GUID, Name: c.Name, Status: string(c.Status), Family: string(c.Family),
 		Fields: wireList(c.Fields, wireFieldChange),
 	}
 }

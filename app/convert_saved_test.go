@@ -16,7 +16,7 @@ func TestChangesOnTheWire(t *testing.T) {
 		From: at, To: at.Add(time.Hour),
 		User: []backend.FieldChange{{Field: backend.ChangedDisabled, Before: "no", After: "yes"}, {Field: backend.ChangedMetadata, After: "3"}},
 		Connections: []backend.ConnectionChange{
-			{Kind: backend.ConnectionChanged, GUID: "MBR-1", Name: "Gringotts", Status: backend.StatusDenied, Fields: []backend.FieldChange{
+			{Kind: backend.ConnectionChanged, Judged: backend.Judged{GUID: "MBR-1", Name: "Gringotts", Status: backend.StatusDenied, Assessment: backend.Assessment{Family: backend.FamilyCaller}}, Fields: []backend.FieldChange{
 				{Field: backend.ChangedStatus, Before: "CONNECTED", After: "DENIED", BeforeFamily: backend.FamilyWorking, AfterFamily: backend.FamilyCaller},
 			}},
 		},

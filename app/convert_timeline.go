@@ -97,7 +97,7 @@ func wireTimeline(a session.TimelineAnswer, zone *time.Location) TimelineWindow 
 		Rows: wireList(a.Window.Rows, func(row backend.TimelineRow) TimelineRow {
 			wire := TimelineRow{Day: row.Day, DayCount: row.DayCount, DayWorst: string(row.DayWorst)}
 			if row.Job != nil {
-				attempt := wireAttempt(session.Attempt{Job: *row.Job, Names: a.Rows[row.Job.GUID]})
+				attempt := wireAttempt(session.Attempt{Job: *row.Job, Names: a.Rows[row.Job.GUID], SeemsStuck: a.Stuck[row.Job.GUID]})
 				wire.Attempt = &attempt
 			}
 			return wire

@@ -27,10 +27,10 @@ type UserView struct {
 	RequestID   string        `json:"requestId"`
 	Revision    int           `json:"revision"`
 	Query       Understanding `json:"query"`
-	Loading     bool          `json:"loading"` // parts are still coming
-	User        *User         `json:"user"`    // null until it is there, or when it failed
-	Choice      *Choice       `json:"choice"`  // when an e-mail address belongs to several users; else null
-	Connections []Connection  `json:"connections"`
+	Loading     bool          `json:"loading"`     // parts are still coming
+	User        *User         `json:"user"`        // null until it is there, or when it failed
+	Choice      *Choice       `json:"choice"`      // when an e-mail address belongs to several users; else null
+	Connections []Connection  `json:"connections"` // the worst first
 	Timeline    TimelineState `json:"timeline"`
 	Parts       Parts         `json:"parts"`
 	Freshness   Freshness     `json:"freshness"`
@@ -79,9 +79,11 @@ type Candidate struct {
 // Connection is one external connection with what the other parts say of it.
 type Connection struct {
 	GUID          string           `json:"guid"`
-	Name          string           `json:"name"` // the best name there is; may be empty
+	Name          string           `json:"name"` // the best name there is, the institution first; may be empty
 	Status        string           `json:"status"`
-	Family        string           `json:"family"` // caller, broken, unknown, waiting, working or ended
+	Family        string           `json:"family"` // caller, broken, unknown, waiting, working or ended: judged, not the status alone
+	Reason        string           `json:"reason"` // why it is judged otherwise than its status says: key assessment.<reason>; else empty
+	Since         string           `json:"since"`  // of the reasons that name a time
 	StatusMessage string           `json:"statusMessage"`
 	Error         *ConnectionError `json:"error"`
 
@@ -241,10 +243,11 @@ type Attempt struct {
 	FinishedAt      string   `json:"finishedAt"`
 	Status          string   `json:"status"`
 	Family          string   `json:"family"`
+	SeemsStuck      bool     `json:"seemsStuck"` // it had been running for too long when it was fetched
 	JobType         string   `json:"jobType"`
 	RequestType     string   `json:"requestType"`
 	InstitutionName string   `json:"institutionName"` // the best name there is; may be empty
-	ConnectionName  string   `json:"connectionName"`  // empty when it is gone or not known
+	ConnectionName  string   `json:"connectionName"`  // the institution first; empty when it is gone or not known
 	ConnectionGone  bool     `json:"connectionGone"`  // the user has no such connection any more
 	Unnamed         bool     `json:"unnamed"`         // the platform did not say which connection it is
 	UnreadableTimes []string `json:"unreadableTimes"` // the API's names of times that cannot be read
@@ -266,18 +269,17 @@ type AttemptDetails struct {
 	Ignored         []string    `json:"ignored"` // names of the fields that came and are not read, sorted
 }
 
-// Recent is a user looked up in this run of the application. Status is that of
-// the connection which stands first on the user's page: of the worst family, and
-// among those first by name. It is empty when there is none, and also when it is
-// the platform's null; the family is ended then. Of a look-up that is still
-// loading it says what has come.
+// Recent is a user looked up in this run of the application or before. Of a
+// look-up that is still loading it says what has come.
 type Recent struct {
 	UserID         string `json:"userId"`         // what to look up again: the user ID, or the GUID of a user without one
 	At             string `json:"at"`             // when the last of the answer was fetched
 	Connections    int    `json:"connections"`    // how many there are; -1 while that is not known, or when some could not be had and none of the others needs anyone
-	Status         string `json:"status"`         // of the worst connection
-	Family         string `json:"family"`         // of that status; unknown where Connections is -1
+	Status         string `json:"status"`         // of the worst connection, the one that stands first on the user's page; empty when there is none, and when it is the platform's null
+	Family         string `json:"family"`         // of the worst connection; ended when there is none, unknown where Connections is -1
 	ConnectionName string `json:"connectionName"` // of the worst connection; may be empty
+	Reason         string `json:"reason"`         // why that is judged otherwise than its status says: key assessment.<reason>; else empty
+	Since          string `json:"since"`          // of the reasons that name a time
 }
 
 // RequestLine is one try of one request to the platform. Nothing in it is of any

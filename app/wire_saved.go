@@ -36,16 +36,21 @@ type SavedList struct {
 
 // SavedUser is one user of whom there is a saved copy.
 type SavedUser struct {
-	UserID         string `json:"userId"` // empty for a user without one
-	GUID           string `json:"guid"`
-	At             string `json:"at"`             // of the last look-up
-	Connections    int    `json:"connections"`    // how many there are; -1 when some could not be had and none of the others needs anyone
-	Status         string `json:"status"`         // of the worst connection
-	Family         string `json:"family"`         // of that status; unknown where Connections is -1
-	ConnectionName string `json:"connectionName"` // of the worst connection; may be empty
-	Attempts       int    `json:"attempts"`
-	IDTaken        bool   `json:"idTaken"` // another user was looked up with the same ID since: only the GUID names this one
-	Altered        string `json:"altered"` // not empty: the copy is not as it was written, only At is known, and this names it to Saved.Forget
+	UserID string `json:"userId"` // empty for a user without one
+	GUID   string `json:"guid"`
+	At     string `json:"at"` // of the last look-up
+
+	// As in Recent.
+	Connections    int    `json:"connections"`
+	Status         string `json:"status"`
+	Family         string `json:"family"`
+	ConnectionName string `json:"connectionName"`
+	Reason         string `json:"reason"`
+	Since          string `json:"since"`
+
+	Attempts int    `json:"attempts"`
+	IDTaken  bool   `json:"idTaken"` // another user was looked up with the same ID since: only the GUID names this one
+	Altered  string `json:"altered"` // not empty: the copy is not as it was written, only At is known, and this names it to Saved.Forget
 }
 
 // RetentionForm says how long saved copies are kept.

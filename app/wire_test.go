@@ -127,23 +127,31 @@ func TestListsAreNeverNull(t *testing.T) {
 
 func TestRecentOnTheWire(t *testing.T) {
 	at := time.Date(2026, 3, 26, 12, 0, 0, 0, time.UTC)
-	worst := func(status backend.ConnectionStatus) *backend.ConnectionFacts {
-		return &backend.ConnectionFacts{Connection: backend.Connection{Name: "Gringotts", Status: status}}
+	overview := func(all bool, statuses ...backend.ConnectionStatus) backend.Overview {
+		judged := make([]backend.Judged, len(statuses))
+		for i, status := range statuses {
+			judged[i] = backend.Judged{Name: "Gringotts", Status: status, Assessment: backend.Assessment{Family: status.Family()}}
+		}
+		return backend.NewOverview(judged, all)
 	}
+	silent := backend.NewOverview([]backend.Judged{
+		{Name: "Gringotts", Status: "CONNECTED", Assessment: backend.Assessment{Family: backend.FamilyUnknown, Reason: backend.ReasonSilent, Since: at}},
+	}, true)
 	who := backend.User{ID: "U-1", GUID: "USR-1"}
 	const when = "2026-03-26T12:00:00.000Z"
 	for _, test := range []struct {
 		recent session.Recent
 		want   Recent
 	}{
-		{session.Recent{User: who, FetchedAt: at, Known: true, All: true, Connections: 2, Worst: worst("DENIED")}, Recent{"U-1", when, 2, "DENIED", "caller", "Gringotts"}},
-		{session.Recent{User: who, FetchedAt: at, Known: true, All: true, Connections: 1, Worst: worst(backend.StatusNone)}, Recent{"U-1", when, 1, "none", "ended", "Gringotts"}},
-		{session.Recent{User: who, FetchedAt: at, Known: true, All: true, Connections: 1, Worst: worst("")}, Recent{"U-1", when, 1, "", "unknown", "Gringotts"}},
-		{session.Recent{User: who, FetchedAt: at, Known: true, All: true, Connections: 1, Worst: worst("NEW_ONE")}, Recent{"U-1", when, 1, "NEW_ONE", "unknown", "Gringotts"}},
-		{session.Recent{User: who, FetchedAt: at, Known: true, Connections: 3, Worst: worst("DENIED")}, Recent{"U-1", when, 3, "DENIED", "caller", "Gringotts"}},
-		{session.Recent{User: who, FetchedAt: at, Known: true, Connections: 3, Worst: worst("CONNECTED")}, Recent{"U-1", when, -1, "CONNECTED", "unknown", "Gringotts"}},
-		{session.Recent{User: who, FetchedAt: at, Known: true, All: true}, Recent{"U-1", when, 0, "", "ended", ""}},
-		{session.Recent{User: backend.User{GUID: "USR-1"}, FetchedAt: at}, Recent{"USR-1", when, -1, "", "unknown", ""}},
+		{session.Recent{User: who, FetchedAt: at, Overview: overview(true, "CONNECTED", "DENIED")}, Recent{"U-1", when, 2, "DENIED", "caller", "Gringotts", "", ""}},
+		{session.Recent{User: who, FetchedAt: at, Overview: overview(true, backend.StatusNone)}, Recent{"U-1", when, 1, "none", "ended", "Gringotts", "", ""}},
+		{session.Recent{User: who, FetchedAt: at, Overview: overview(true, "")}, Recent{"U-1", when, 1, "", "unknown", "Gringotts", "", ""}},
+		{session.Recent{User: who, FetchedAt: at, Overview: overview(true, "NEW_ONE")}, Recent{"U-1", when, 1, "NEW_ONE", "unknown", "Gringotts", "", ""}},
+		{session.Recent{User: who, FetchedAt: at, Overview: silent}, Recent{"U-1", when, 1, "CONNECTED", "unknown", "Gringotts", "silent", when}},
+		{session.Recent{User: who, FetchedAt: at, Overview: overview(false, "DENIED", backend.StatusNone, backend.StatusNone)}, Recent{"U-1", when, 3, "DENIED", "caller", "Gringotts", "", ""}},
+		{session.Recent{User: who, FetchedAt: at, Overview: overview(false, "CONNECTED")}, Recent{"U-1", when, -1, "CONNECTED", "unknown", "Gringotts", "", ""}},
+		{session.Recent{User: who, FetchedAt: at, Overview: overview(true)}, Recent{"U-1", when, 0, "", "ended", "", "", ""}},
+		{session.Recent{User: backend.User{GUID: "USR-1"}, FetchedAt: at, Overview: overview(false)}, Recent{"USR-1", when, -1, "", "unknown", "", "", ""}},
 	} {
 		if got := wireRecent(test.recent); got != test.want {
 			t.Errorf("%+v: got %+v, want %+v", test.recent, got, test.want)

@@ -71,13 +71,11 @@ type FieldChange struct {
 	BeforeFamily, AfterFamily Family // of a status; else empty
 }
 
-// ConnectionChange is a connection that came, went or changed. Name and Status are
-// the last that are known.
+// ConnectionChange is a connection that came, went or changed, judged by the last
+// that is known of it.
 type ConnectionChange struct {
-	Kind   ConnectionChangeKind
-	GUID   string
-	Name   string
-	Status ConnectionStatus
+	Kind ConnectionChangeKind
+	Judged
 	Fields []FieldChange // of one that changed
 }
 

@@ -8,6 +8,7 @@ import (
 // side is one of two snapshots, made ready to be compared. A part that came is one
 // of which nothing is missing: only those are compared.
 type side struct {
+	Snapshot
 	parts        map[PartKind]SnapshotPart
 	connections  map[string]*Connection  // by GUID
 	accounts     map[string][]*Account   // by connection GUID
@@ -17,7 +18,7 @@ type side struct {
 
 func newSide(s Snapshot) *side {
 	x := &side{
-		parts: s.Parts, missing: map[string]bool{},
+		Snapshot: s, parts: s.Parts, missing: map[string]bool{},
 		connections: map[string]*Connection{}, accounts: map[string][]*Account{}, institutions: map[string]*Institution{},
 	}
 	for i := range s.Connections {
@@ -38,14 +39,6 @@ func newSide(s Snapshot) *side {
 
 func (x *side) came(kind PartKind) bool { return x.parts[kind].State == PartReady }
 
-func (x *side) name(c *Connection) string {
-	institution := ""
-	if known := x.institutions[c.InstitutionCode]; known != nil {
-		institution = known.Name
-	}
-	return cmp.Or(c.Name, institution, c.InstitutionCode)
-}
-
 // institution gives that of a connection; nil where it did not come.
 func (x *side) institution(c *Connection) *Institution {
 	if x.missing[""] || x.missing[c.InstitutionCode] {
@@ -58,7 +51,7 @@ func compareConnections(before, after *side) []ConnectionChange {
 	var changes []ConnectionChange
 	whole := before.came(PartConnections) && after.came(PartConnections)
 	for guid, connection := range after.connections {
-		change := ConnectionChange{Kind: ConnectionChanged, GUID: guid, Name: after.name(connection), Status: connection.Status}
+		change := ConnectionChange{Kind: ConnectionChanged, Judged: after.judged(connection)}
 		was := before.connections[guid]
 		switch {
 		case was == nil && whole:
@@ -72,24 +65,21 @@ func compareConnections(before, after *side) []ConnectionChange {
 	}
 	for guid, was := range before.connections {
 		if whole && after.connections[guid] == nil {
-			changes = append(changes, ConnectionChange{Kind: ConnectionRemoved, GUID: guid, Name: before.name(was), Status: was.Status})
+			changes = append(changes, ConnectionChange{Kind: ConnectionRemoved, Judged: before.judged(was)})
 		}
 	}
 	slices.SortFunc(changes, func(a, b ConnectionChange) int {
-		return cmp.Or(
-			cmp.Compare(a.place(), b.place()),
-			compareNames(a.Name, b.Name),
-			cmp.Compare(a.GUID, b.GUID))
+		return cmp.Or(cmp.Compare(a.place(), b.place()), a.Compare(&b.Judged))
 	})
 	return changes
 }
 
-// place orders changes as the page orders connections. One that went needs nobody.
+// place puts connections that went, which need nobody, behind all others.
 func (c *ConnectionChange) place() int {
 	if c.Kind == ConnectionRemoved {
-		return len(Families)
+		return 1
 	}
-	return c.Status.Family().Rank()
+	return 0
 }
 
 // compareConnection compares one connection; its own values only where the
@@ -97,7 +87,7 @@ func (c *ConnectionChange) place() int {
 func compareConnection(before, after *side, was, is *Connection, whole bool) []FieldChange {
 	var fields fieldChanges
 	if whole {
-		fields.status(was.Status, is.Status)
+		fields.status(before.judged(was), after.judged(is))
 		fields.text(ChangedName, was.Name, is.Name)
 		fields.text(ChangedStatusMessage, was.StatusMessage, is.StatusMessage)
 		fields.text(ChangedErrorCode, was.errorCode(), is.errorCode())

@@ -19,9 +19,9 @@ func (f *fieldChanges) yesNo(field ChangedField, before, after *bool) {
 	f.text(field, yesNo(before), yesNo(after))
 }
 
-func (f *fieldChanges) status(before, after ConnectionStatus) {
-	if before != after {
-		*f = append(*f, FieldChange{ChangedStatus, string(before), string(after), before.Family(), after.Family()})
+func (f *fieldChanges) status(before, after Judged) {
+	if before.Status != after.Status {
+		*f = append(*f, FieldChange{ChangedStatus, string(before.Status), string(after.Status), before.Family, after.Family})
 	}
 }
 

@@ -40,10 +40,10 @@ func morning() backend.Snapshot {
 		At: noon.Add(-3 * time.Hour), Parts: allCame(),
 		User: backend.User{GUID: "USR-1", ID: "U-1002", Email: "frodo@bag-end.example", IsDisabled: &no, Metadata: `{"tier":"gold","since":2019}`},
 		Connections: []backend.Connection{
-			{GUID: "MBR-1", Name: "Gringotts", InstitutionCode: "gringotts", Status: backend.StatusConnected},
+			{GUID: "MBR-1", Name: "Gringotts", InstitutionCode: "gringotts", Status: backend.StatusConnected, LastAttemptAt: noon.Add(-5 * time.Hour), LastSuccessAt: noon.Add(-5 * time.Hour)},
 			{GUID: "MBR-2", Name: "Iron Bank", InstitutionCode: "iron", Status: backend.StatusChallenged},
-			{GUID: "MBR-3", InstitutionCode: "platypus", Status: backend.StatusConnected},
-			{GUID: "MBR-4", Name: "Bank of Narnia", InstitutionCode: "narnia", Status: backend.StatusConnected},
+			{GUID: "MBR-3", InstitutionCode: "platypus", Status: backend.StatusConnected, LastAttemptAt: noon.Add(-5 * time.Hour), LastSuccessAt: noon.Add(-5 * time.Hour)},
+			{GUID: "MBR-4", Name: "Bank of Narnia", InstitutionCode: "narnia", Status: backend.StatusConnected, LastAttemptAt: noon.Add(-5 * time.Hour), LastSuccessAt: noon.Add(-5 * time.Hour)},
 			{GUID: "MBR-5", Name: "Old CU", InstitutionCode: "old", Status: backend.StatusDenied},
 		},
 		Accounts: []backend.Account{

@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// compareNames orders names as a person would: without regard to case, and
+// CompareNames orders names as a person would: without regard to case, and
 // numbers in them by their value, so that "Login 2" stands before "Login 10".
-func compareNames(a, b string) int {
+func CompareNames(a, b string) int {
 	a, b = strings.ToLower(a), strings.ToLower(b)
 	for a != "" && b != "" {
 		numberA, restA := leadingNumber(a)

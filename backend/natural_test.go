@@ -11,7 +11,7 @@ func TestCompareNames(t *testing.T) {
 	ordered := []string{"", "2", "010", "Bank", "login 1", "Login 2", "Login 2b", "Login 10", "Login 10 a", "login 99999999999999999999999", "Zed", "Ünion"}
 	for seed := range 20 {
 		shuffled := rapid.Permutation(ordered).Example(seed)
-		slices.SortFunc(shuffled, compareNames)
+		slices.SortFunc(shuffled, CompareNames)
 		if !slices.Equal(shuffled, ordered) {
 			t.Fatalf("got %q", shuffled)
 		}
@@ -22,10 +22,10 @@ func TestCompareNamesIsAnOrder(t *testing.T) {
 	name := rapid.StringMatching(`[ab0-2 ]{0,6}`)
 	rapid.Check(t, func(t *rapid.T) {
 		a, b, c := name.Draw(t, "a"), name.Draw(t, "b"), name.Draw(t, "c")
-		if compareNames(a, b) != -compareNames(b, a) {
+		if CompareNames(a, b) != -CompareNames(b, a) {
 			t.Fatalf("%q and %q", a, b)
 		}
-		if compareNames(a, b) <= 0 && compareNames(b, c) <= 0 && compareNames(a, c) > 0 {
+		if CompareNames(a, b) <= 0 && CompareNames(b, c) <= 0 && CompareNames(a, c) > 0 {
 			t.Fatalf("%q, %q, %q", a, b, c)
 		}
 	})

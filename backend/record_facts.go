@@ -32,19 +32,20 @@ type ConnectionFacts struct {
 	LastAttemptStatusDerived bool // not the platform's word, but worked out from the connection
 	FirstAddedAt             time.Time
 	FirstAddedFrom           FirstAddedFrom
+
+	Assessment Assessment
 }
 
-// Connections lists the connections, what needs the caller first, then by name.
+// Connections lists the connections in the order of Judged.Compare: the first one
+// is the worst.
 func (r *Record) Connections() []ConnectionFacts {
 	facts := make([]ConnectionFacts, len(r.connections))
 	for i, connection := range r.connections {
 		facts[i] = r.facts(connection)
 	}
-	slices.SortStableFunc(facts, func(a, b ConnectionFacts) int {
-		return cmp.Or(
-			cmp.Compare(a.Status.Family().Rank(), b.Status.Family().Rank()),
-			compareNames(a.DisplayName(), b.DisplayName()),
-			cmp.Compare(a.GUID, b.GUID))
+	slices.SortFunc(facts, func(a, b ConnectionFacts) int {
+		first, second := a.Judged(), b.Judged()
+		return first.Compare(&second)
 	})
 	return facts
 }
@@ -59,10 +60,38 @@ func (r *Record) Connection(guid string) (ConnectionFacts, bool) {
 	return ConnectionFacts{}, false
 }
 
-// DisplayName is the best name there is: the connection's, the institution's,
-// its code.
+// DisplayName is the best name there is: FullName or, where neither the
+// institution nor the connection has a name, the institution's code.
 func (f *ConnectionFacts) DisplayName() string {
-	return cmp.Or(f.Name, f.Institution.Name, f.Institution.Code)
+	return cmp.Or(FullName(f.Institution.Name, f.Name), f.Institution.Code)
+}
+
+// Judged is the connection as lists and summaries name it.
+func (f *ConnectionFacts) Judged() Judged {
+	return Judged{GUID: f.GUID, Name: f.DisplayName(), Status: f.Status, Assessment: f.Assessment}
+}
+
+// AllManual says whether there are connections and each is manual: none of them
+// will ever have an attempt.
+func AllManual(connections []ConnectionFacts) bool {
+	return len(connections) > 0 && !slices.ContainsFunc(connections, func(f ConnectionFacts) bool { return !isTrue(f.IsManual) })
+}
+
+// Overview sums up the connections that are there now.
+func (r *Record) Overview() Overview {
+	judged := make([]Judged, len(r.connections))
+	for i, facts := range r.Connections() {
+		judged[i] = facts.Judged()
+	}
+	return NewOverview(judged, r.states[PartConnections] == PartReady)
+}
+
+// FetchedAt is when what is shown of a part was fetched; zero while nothing is.
+func (r *Record) FetchedAt(kind PartKind) time.Time {
+	if at, saved := r.saved[kind]; saved {
+		return at
+	}
+	return r.freshness.FetchedAt
 }
 
 // LastAttemptFamily says what the last attempt's status asks for.
@@ -87,6 +116,7 @@ func (r *Record) facts(c Connection) ConnectionFacts {
 		f.LastAttemptStatusDerived = f.LastAttemptStatus != ""
 	}
 	f.FirstAddedAt, f.FirstAddedFrom = firstAdded(&c, f.Accounts)
+	f.Assessment = Assess(&c, &f.Institution, r.User, r.FetchedAt(PartConnections))
 	return f
 }
 
@@ -94,7 +124,7 @@ func (r *Record) facts(c Connection) ConnectionFacts {
 // and may be another one each time.
 func byName(accounts []Account) []Account {
 	return slices.SortedFunc(slices.Values(accounts), func(a, b Account) int {
-		return cmp.Or(compareNames(a.Name, b.Name), cmp.Compare(a.GUID, b.GUID))
+		return cmp.Or(CompareNames(a.Name, b.Name), cmp.Compare(a.GUID, b.GUID))
 	})
 }
 

@@ -76,7 +76,7 @@ func TestFirstAdded(t *testing.T) {
 
 func TestConnectionsThatNeedTheCallerComeFirst(t *testing.T) {
 	r := record(connections(
-		backend.Connection{GUID: "1", Name: "b ended", Status: "CLOSED"}, backend.Connection{GUID: "2", Name: "working", Status: "CONNECTED"},
+		backend.Connection{GUID: "1", Name: "b ended", Status: "CLOSED"}, backend.Connection{GUID: "2", Name: "working", Status: "CONNECTED", LastAttemptAt: noon, LastSuccessAt: noon},
 		backend.Connection{GUID: "3", Name: "new value", Status: "BRAND_NEW"}, backend.Connection{GUID: "4", Name: "Zed", Status: "DENIED"},
 		backend.Connection{GUID: "5", Name: "alpha", Status: "LOCKED"}, backend.Connection{GUID: "6", Name: "down", Status: "FAILED"},
 		backend.Connection{GUID: "7", Name: "waiting", Status: "CREATED"}, backend.Connection{GUID: "8", Name: "a manual", Status: backend.StatusNone},
@@ -86,7 +86,7 @@ func TestConnectionsThatNeedTheCallerComeFirst(t *testing.T) {
 	for _, facts := range r.Connections() {
 		got += facts.GUID
 	}
-	if got != "546397281" {
+	if got != "456392718" {
 		t.Errorf("got order %s", got)
 	}
 }

@@ -88,16 +88,12 @@ type SavedList struct {
 
 // SavedUser is one line of it.
 type SavedUser struct {
-	UserID         string
-	GUID           string
-	At             time.Time // of the last look-up
-	Connections    int
-	ConnectionsAll bool // none is missing
-	Worst          ConnectionStatus
-	WorstFamily    Family // FamilyEnded where there is no connection
-	WorstName      string // of that connection; may be empty
-	Attempts       int
-	IDTaken        bool // another user was looked up with the same ID since: only the GUID names this one
+	UserID string
+	GUID   string
+	At     time.Time // of the last look-up
+	Overview
+	Attempts int
+	IDTaken  bool // another user was looked up with the same ID since: only the GUID names this one
 	// Altered is not empty where the line is not as it was written: then there is
 	// nothing else but At, and a Query by it, QueryByAltered, names the copy to Forget.
 	Altered string

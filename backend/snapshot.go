@@ -1,6 +1,7 @@
 package backend
 
 import (
+	"cmp"
 	"maps"
 	"time"
 )
@@ -81,19 +82,33 @@ func (p SnapshotPart) mayBeStoodInFor() bool {
 	return len(p.Problems) > 0
 }
 
-// Worst is the family that the snapshot's connections are judged by; false where
-// there is none. It is unknown where connections are missing and none of the
-// others needs anyone.
-func (s Snapshot) Worst() (Connection, Family, bool) {
-	var worst Connection
-	family, found := FamilyEnded, false
-	for _, connection := range s.Connections {
-		if f := connection.Status.Family(); !found || f.Rank() < family.Rank() {
-			worst, family, found = connection, f, true
+// Overview sums up the snapshot's connections, judged at the time they were fetched.
+func (s Snapshot) Overview() Overview {
+	judged := make([]Judged, len(s.Connections))
+	for i := range s.Connections {
+		judged[i] = s.judged(&s.Connections[i])
+	}
+	return NewOverview(judged, s.Parts[PartConnections].State == PartReady)
+}
+
+func (s Snapshot) judged(c *Connection) Judged {
+	var institution Institution
+	for i := range s.Institutions {
+		if s.Institutions[i].Code == c.InstitutionCode {
+			institution = s.Institutions[i]
 		}
 	}
-	if s.Parts[PartConnections].State != PartReady && family.Rank() > FamilyUnknown.Rank() {
-		family = FamilyUnknown
+	facts := ConnectionFacts{Connection: *c, Institution: institution}
+	facts.Institution.Code = cmp.Or(institution.Code, c.InstitutionCode)
+	facts.Assessment = Assess(c, &institution, &s.User, s.fetchedAt(PartConnections))
+	return facts.Judged()
+}
+
+// fetchedAt is when a part was fetched; the time of the look-up where that was not
+// kept.
+func (s Snapshot) fetchedAt(kind PartKind) time.Time {
+	if at := s.Parts[kind].FetchedAt; !at.IsZero() {
+		return at
 	}
-	return worst, family, found
+	return s.At
 }

@@ -62,7 +62,7 @@ func changesToJSON(user *backend.User, c *backend.Changes) jsonChanges {
 	}
 	for i, change := range c.Connections {
 		shape.Connections[i] = jsonConnectionChange{
-			string(change.Kind), change.GUID, given(change.Name), export.StatusCode(change.Status), string(change.Status.Family()), fieldsToJSON(change.Fields),
+			string(change.Kind), change.GUID, given(change.Name), export.StatusCode(change.Status), string(change.Family), fieldsToJSON(change.Fields),
 		}
 	}
 	for _, outcome := range c.Attempts.Since {

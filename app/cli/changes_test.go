@@ -24,17 +24,17 @@ func sampleChanges() *backend.Changes {
 			{Field: backend.ChangedMetadata, After: "3"},
 		},
 		Connections: []backend.ConnectionChange{
-			{Kind: backend.ConnectionChanged, GUID: "MBR-1", Name: "Gringotts\x1b[2J", Status: backend.StatusDenied, Fields: []backend.FieldChange{
+			{Kind: backend.ConnectionChanged, Judged: backend.Judged{GUID: "MBR-1", Name: "Gringotts\x1b[2J", Status: backend.StatusDenied, Assessment: backend.Assessment{Family: backend.FamilyCaller}}, Fields: []backend.FieldChange{
 				{Field: backend.ChangedStatus, Before: "CONNECTED", After: "DENIED", BeforeFamily: backend.FamilyWorking, AfterFamily: backend.FamilyCaller},
 				{Field: backend.ChangedErrorCode, After: "2005"},
 				{Field: backend.ChangedNeedsCredentials, Before: "no", After: "yes"},
 				{Field: backend.ChangedAccountAdded, After: "Vault 687 current"},
 				{Field: backend.ChangedAccountRemoved, Before: "Goblin saver"},
 			}},
-			{Kind: backend.ConnectionAdded, GUID: "MBR-2", Name: "Wonderland Savings", Status: backend.StatusCreated},
-			{Kind: backend.ConnectionRemoved, GUID: "MBR-3", Status: backend.StatusNone},
-			{Kind: backend.ConnectionAdded, GUID: "MBR-4", Name: "Iron Bank"},
-			{Kind: backend.ConnectionChanged, GUID: "MBR-5", Name: "Bank of Narnia", Status: "42", Fields: []backend.FieldChange{
+			{Kind: backend.ConnectionAdded, Judged: backend.Judged{GUID: "MBR-2", Name: "Wonderland Savings", Status: backend.StatusCreated, Assessment: backend.Assessment{Family: backend.FamilyWaiting}}},
+			{Kind: backend.ConnectionRemoved, Judged: backend.Judged{GUID: "MBR-3", Status: backend.StatusNone, Assessment: backend.Assessment{Family: backend.FamilyEnded}}},
+			{Kind: backend.ConnectionAdded, Judged: backend.Judged{GUID: "MBR-4", Name: "Iron Bank", Assessment: backend.Assessment{Family: backend.FamilyUnknown}}},
+			{Kind: backend.ConnectionChanged, Judged: backend.Judged{GUID: "MBR-5", Name: "Bank of Narnia", Status: "42", Assessment: backend.Assessment{Family: backend.FamilyUnknown}}, Fields: []backend.FieldChange{
 				{Field: backend.ChangedStatus, Before: "", After: "42", BeforeFamily: backend.FamilyUnknown, AfterFamily: backend.FamilyUnknown},
 			}},
 		},

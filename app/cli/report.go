@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -55,6 +56,12 @@ func yesNo(value *bool) string {
 	default:
 		return text.Of("cli.no")
 	}
+}
+
+// finding says why a connection is judged otherwise than its status says; often
+// empty.
+func finding(a backend.Assessment) string {
+	return export.AssessmentWords(a, func(at time.Time) string { return when(at, "cli.not_known") })
 }
 
 // facts prints label and value pairs, aligned.
@@ -146,6 +153,9 @@ func reportConnection(out *bytes.Buffer, c *backend.ConnectionFacts) {
 		status += " · " + c.StatusMessage
 	}
 	table.add("    ", "cli.current_status", status)
+	if words := finding(c.Assessment); words != "" {
+		table.add("    ", "cli.finding", words)
+	}
 	table.add("    ", "cli.last_attempt", readable(c.LastAttemptAt, c.Unreadable.Has(backend.TimeLastAttempt), "cli.never"))
 	last := orMissing(c.LastAttemptStatus, "cli.not_known")
 	if c.LastAttemptStatusDerived {
@@ -181,6 +191,8 @@ func reportTimeline(out *bytes.Buffer, f *found) {
 	listed := f.view.States[backend.PartAttempts]
 	switch {
 	case history.Known > 0:
+	case backend.AllManual(f.view.Connections):
+		heading(out, "  "+text.Of("cli.timeline_manual"))
 	case listed == backend.PartReady:
 		heading(out, "  "+text.Of("cli.timeline_empty"))
 	default:
@@ -190,7 +202,7 @@ func reportTimeline(out *bytes.Buffer, f *found) {
 	for _, attempt := range f.attempts {
 		job := attempt.Job
 		table.row("  %s\t%s\t%s\t%s\t%s\t%s\n",
-			readable(job.At(), job.TimeIsUnreadable(), "cli.not_known"), safe(orMissing(job.Status, "cli.not_known")),
+			readable(job.At(), job.TimeIsUnreadable(), "cli.not_known"), safe(attemptStatus(&attempt)),
 			safe(shortened(attemptName(attempt))),
 			safe(orMissing(job.Type, "cli.not_provided_column")), safe(orMissing(job.RequestType, "cli.not_provided_column")),
 			safe(job.GUID))
@@ -215,17 +227,25 @@ func reportTimeline(out *bytes.Buffer, f *found) {
 	}
 }
 
-// attemptName is the institution's name and, where it has another, the
-// connection's.
+// attemptStatus is the status of an attempt; of one that has been running for too
+// long it says so.
+func attemptStatus(a *session.JobAnswer) string {
+	status := orMissing(a.Job.Status, "cli.not_known")
+	if a.SeemsStuck {
+		return text.Of("cli.seems_stuck", "status", status)
+	}
+	return status
+}
+
+// attemptName is the connection's full name or, where it is not known, the
+// institution's.
 func attemptName(a session.JobAnswer) string {
-	name := orMissing(a.Names.Institution, "cli.not_known")
+	name := orMissing(cmp.Or(a.Names.Connection, a.Names.Institution), "cli.not_known")
 	switch {
 	case a.Names.Unnamed:
 		return text.Of("cli.unnamed", "name", name)
 	case a.Names.Gone:
 		return text.Of("cli.gone", "name", name)
-	case a.Names.Connection != "" && a.Names.Connection != name:
-		return text.Of("cli.by_connection", "name", name, "connection", a.Names.Connection)
 	}
 	return name
 }

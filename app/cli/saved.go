@@ -25,6 +25,9 @@ type jsonSavedUser struct {
 	At          *string `json:"at"` // of the last look-up
 	Connections *int    `json:"connections"`
 	WorstStatus *string `json:"worstStatus"`
+	WorstFamily string  `json:"worstFamily"`
+	WorstReason *string `json:"worstReason"` // why it is judged otherwise than its status says
+	WorstSince  *string `json:"worstSince"`
 	Attempts    int     `json:"attempts"`
 	IsAltered   bool    `json:"isAltered"` // not as it was written: only the time is known
 }
@@ -79,12 +82,15 @@ func (t *Terminal) saved(ctx context.Context, args []string) error {
 func savedToJSON(list backend.SavedList) jsonSaved {
 	out := jsonSaved{Total: list.Total, Matching: list.Matching, Users: make([]jsonSavedUser, len(list.Users))}
 	for i, user := range list.Users {
-		line := jsonSavedUser{ID: given(user.UserID), GUID: user.GUID, At: givenTime(user.At), Attempts: user.Attempts, IsAltered: user.Altered != ""}
-		if user.ConnectionsAll || user.Connections > 0 {
+		line := jsonSavedUser{
+			ID: given(user.UserID), GUID: user.GUID, At: givenTime(user.At), Attempts: user.Attempts, IsAltered: user.Altered != "",
+			WorstFamily: string(user.Family), WorstReason: given(string(user.Worst.Reason)), WorstSince: givenTime(user.Worst.Since),
+		}
+		if user.IsCounted() {
 			line.Connections = &user.Connections
 		}
 		if user.Connections > 0 {
-			line.WorstStatus = export.StatusCode(user.Worst)
+			line.WorstStatus = export.StatusCode(user.Worst.Status)
 		}
 		out.Users[i] = line
 	}
@@ -106,15 +112,17 @@ func reportSaved(out *bytes.Buffer, list backend.SavedList, now time.Time) {
 			continue
 		}
 		connections := text.Of("cli.not_known")
-		if user.ConnectionsAll || user.Connections > 0 {
+		if user.IsCounted() {
 			connections = text.Of("cli.saved_connections", "n", text.Number(user.Connections))
 		}
 		worst := ""
 		if user.Connections > 0 {
-			worst = export.StatusWord(user.Worst)
-		}
-		if worst != "" && user.WorstName != "" {
-			worst = text.Of("cli.saved_worst", "status", worst, "name", user.WorstName)
+			worst = export.StatusWord(user.Worst.Status)
+			for _, words := range []string{user.Worst.Name, finding(user.Worst.Assessment)} {
+				if words != "" {
+					worst += " · " + words
+				}
+			}
 		}
 		table.row("  %s\t%s\t%s\t%s\t%s\t%s\n", safe(orMissing(cmp.Or(user.UserID, user.GUID), "cli.unknown")),
 			when(user.At, "cli.not_known"), export.Age(user.At, now), connections, text.Of("cli.saved_attempts", "n", text.Number(user.Attempts)), safe(worst))

@@ -290,9 +290,9 @@ func TestADamagedDatabaseIsSaid(t *testing.T) {
 
 func TestSaved_TellsAnUnknownStatusFromNone(t *testing.T) {
 	list := backend.SavedList{Total: 3, Matching: 3, Users: []backend.SavedUser{
-		{UserID: "U-1", Connections: 1, ConnectionsAll: true, WorstFamily: backend.FamilyUnknown, WorstName: "Gringotts"},
-		{UserID: "U-2", Connections: 1, ConnectionsAll: true, Worst: backend.StatusNone, WorstFamily: backend.FamilyEnded, WorstName: "Shoebox"},
-		{UserID: "U-3", ConnectionsAll: true, WorstFamily: backend.FamilyEnded},
+		{UserID: "U-1", Overview: backend.NewOverview([]backend.Judged{{Name: "Gringotts", Assessment: backend.Assessment{Family: backend.FamilyUnknown}}}, true)},
+		{UserID: "U-2", Overview: backend.NewOverview([]backend.Judged{{Name: "Shoebox", Status: backend.StatusNone, Assessment: backend.Assessment{Family: backend.FamilyEnded}}}, true)},
+		{UserID: "U-3", Overview: backend.NewOverview(nil, true)},
 	}}
 	var out bytes.Buffer
 	reportSaved(&out, list, time.Date(2026, 3, 26, 12, 0, 0, 0, time.UTC))

@@ -101,7 +101,7 @@ func TestLookup_StatusThatIsNotGivenIsUnknown(t *testing.T) {
 		`{"a":1}`:      {"unknown", `"unknown"`, "unknown"},
 		`42`:           {"unknown (42)", `"unknown (42)"`, "unknown"},
 		`null`:         {"none (no credentials, such as a manual account)", `null`, "ended"},
-		`6`:            {"CONNECTED", `"CONNECTED"`, "working"},
+		`6`:            {"CONNECTED", `"CONNECTED"`, "unknown"}, // silent since the sample's day
 		`"2"`:          {"DENIED", `"DENIED"`, "caller"},
 		`" CONNECTED"`: {" CONNECTED", `" CONNECTED"`, "unknown"},
 	} {

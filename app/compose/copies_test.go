@@ -183,7 +183,7 @@ func TestWhenThePlatformIsOutTheCopyStandsIn(t *testing.T) {
 		if view.Loading || len(view.Connections) != len(live.Connections) || view.History != live.History {
 			t.Errorf("%d of %d connections, %+v; want %+v", len(view.Connections), len(live.Connections), view.History, live.History)
 		}
-		if recents := entry.Recent(t.Context()); len(recents) != 1 || recents[0].User.ID != "U-1002" || recents[0].Worst == nil {
+		if recents := entry.Recent(t.Context()); len(recents) != 1 || recents[0].User.ID != "U-1002" || recents[0].Worst.Status == "" {
 			t.Errorf("recent are %+v", recents)
 		}
 	})

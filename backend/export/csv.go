@@ -23,7 +23,7 @@ var columns = []string{
 	"institution", "institution_code", "institution_id", "connection", "connection_guid", "connection_removed",
 	"job_id", "started_utc", "finished_utc", "seconds",
 	"error_code", "error_message", "source", "first_seen_utc",
-	"user_id", "user_guid", "unreadable_times",
+	"user_id", "user_guid", "unreadable_times", "seems_stuck",
 }
 
 // writeCSV writes the timeline as RFC 4180 has it, in UTF-8 with the mark by which
@@ -72,10 +72,7 @@ func csvRow(a *Attempt, user *backend.User, o *Options) []string {
 	if !at.IsZero() {
 		local, offset = at.In(o.Zone).Format(utcLayout), at.In(o.Zone).Format("UTC-07:00")
 	}
-	removed := ""
-	if a.Gone {
-		removed = "yes"
-	}
+	removed := yes(a.Gone)
 	return []string{
 		"attempt", "",
 		utc(at), local, offset,
@@ -83,8 +80,16 @@ func csvRow(a *Attempt, user *backend.User, o *Options) []string {
 		a.Name, a.Institution.Code, a.Institution.GUID, a.Connection, job.ConnectionGUID, removed,
 		job.GUID, utc(job.StartedAt), utc(job.FinishedAt), seconds(job),
 		job.ErrorCode, job.ErrorMessage, string(job.From), utc(job.FirstSeenAt),
-		user.ID, user.GUID, strings.Join(job.Unreadable.Names(), " "),
+		user.ID, user.GUID, strings.Join(job.Unreadable.Names(), " "), yes(a.SeemsStuck),
 	}
+}
+
+// yes is "yes" where something is so, else empty.
+func yes(is bool) string {
+	if is {
+		return "yes"
+	}
+	return ""
 }
 
 // seconds is how long a job took; empty where that cannot be told.

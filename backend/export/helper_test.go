@@ -54,6 +54,7 @@ func samplePage() *Page {
 				},
 				Institution: bank, InstitutionKnown: true, LastAttemptStatus: "DENIED",
 				FirstAddedAt: fetched.AddDate(-2, 3, 0), FirstAddedFrom: backend.FirstAddedAccount,
+				Assessment: backend.Assessment{Family: backend.FamilyCaller},
 				Accounts: []backend.Account{
 					{GUID: "ACT-1", Name: "Vault 687 current", Type: "CHECKING", IsClosed: ptr(false)},
 					{GUID: "ACT-2", Name: "Goblin saver", Type: "SAVINGS", Subtype: "MONEY_MARKET"},
@@ -64,11 +65,19 @@ func samplePage() *Page {
 				Connection:        backend.Connection{GUID: "MBR-2c9e8f10-6c2b-4a53-8a7d-1b1d3f5f1111", Name: "<script>alert(1)</script> & \u202eknaB", InstitutionCode: "hostile", Status: "BRAND_NEW"},
 				Institution:       backend.Institution{Code: "hostile"},
 				LastAttemptStatus: "COMPLETED", LastAttemptStatusDerived: true, FirstAddedFrom: backend.FirstAddedUnknown,
+				Assessment: backend.Assessment{Family: backend.FamilyUnknown},
 			},
 			{
 				Connection:  backend.Connection{GUID: "MBR-7a1f8f10-6c2b-4a53-8a7d-1b1d3f5f2222", Name: "Bank of Narnia", Status: backend.StatusConnected, LastAttemptAt: fetched.Add(-7 * time.Hour), LastSuccessAt: fetched.Add(-7 * time.Hour)},
 				Institution: backend.Institution{GUID: "INS-2", Code: "narnia", Name: "Bank of Narnia", URL: "https://narnia.example"}, InstitutionKnown: true,
 				LastAttemptStatus: "COMPLETED", FirstAddedAt: fetched.AddDate(-1, 0, 0), FirstAddedFrom: backend.FirstAddedPlatform,
+				Assessment: backend.Assessment{Family: backend.FamilyWorking},
+			},
+			{
+				Connection:  backend.Connection{GUID: "MBR-7a1f8f10-6c2b-4a53-8a7d-1b1d3f5f3333", Name: "Login 2", Status: backend.StatusConnected, LastAttemptAt: fetched.AddDate(0, 0, -9), LastSuccessAt: fetched.AddDate(0, 0, -9)},
+				Institution: backend.Institution{GUID: "INS-3", Code: "brobdingnag", Name: "Brobdingnag Big Bank"}, InstitutionKnown: true,
+				LastAttemptStatus: "COMPLETED", FirstAddedAt: fetched.AddDate(-1, 0, 0), FirstAddedFrom: backend.FirstAddedPlatform,
+				Assessment: backend.Assessment{Family: backend.FamilyUnknown, Reason: backend.ReasonSilent, Since: fetched.AddDate(0, 0, -9)},
 			},
 		},
 		States: map[backend.PartKind]backend.PartState{
@@ -110,7 +119,7 @@ func sampleAttempts(bank backend.Institution) []Attempt {
 	bare := backend.Job{GUID: "JOB-bare", Status: "FAILED"}
 	return []Attempt{
 		{Job: denied, Institution: bank, Name: "Gringotts", Connection: "Gringotts"},
-		{Job: running, Institution: bank, Name: "Gringotts", Connection: "Gringotts business"},
+		{Job: running, Institution: bank, Name: "Gringotts", Connection: "Gringotts business", SeemsStuck: true},
 		{Job: hostile, Institution: backend.Institution{GUID: "INS-9"}, Name: "\t+Platypus, \"First\"", Gone: true},
 		{Job: good, Institution: bank, Name: "Gringotts", Connection: "Gringotts"},
 		{Job: bare},

@@ -27,6 +27,7 @@ type reportRow struct {
 	Status            reportStatus
 	Took, Error       string
 	Name, Connection  string
+	Stuck             string
 	Type, RequestType string
 	JobID             string
 }
@@ -46,6 +47,9 @@ func (r *report) timeline(page *Page, o *Options) {
 	r.NoAttempts = text.Of("export.report.no_attempts_known")
 	if page.States[backend.PartAttempts] == backend.PartReady && page.History.Complete {
 		r.NoAttempts = ""
+	}
+	if backend.AllManual(page.Connections) {
+		r.NoAttempts = text.Of("export.report.no_attempts_manual")
 	}
 	if known > 0 {
 		r.AttemptCount = text.Of("page.timeline.shown", "n", text.Number(known), "total", text.Number(max(known, page.History.Total)))
@@ -99,13 +103,17 @@ func rowOf(a *Attempt, o *Options) reportRow {
 	if took := seconds(job); took != "" {
 		row.Took = text.Of("export.report.took", "span", spanInSeconds(job.FinishedAt.Sub(job.StartedAt)))
 	}
+	if a.SeemsStuck {
+		row.Stuck = text.Of("attempt.seems_stuck")
+	}
+	if a.Connection != "" {
+		row.Name = a.Connection
+	}
 	switch {
 	case a.Unnamed:
 		row.Connection = text.Of("export.report.unnamed")
 	case a.Gone:
 		row.Connection = text.Of("export.report.gone")
-	case a.Connection != row.Name:
-		row.Connection = a.Connection
 	}
 	return row
 }

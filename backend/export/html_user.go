@@ -44,6 +44,7 @@ func metadataWords(metadata string, full bool) string {
 
 type reportConnection struct {
 	Name, Message string
+	Finding       string // why it is judged otherwise than its status says; often empty
 	Status        reportStatus
 	Facts         []reportFact
 	Accounts      []reportAccount
@@ -70,7 +71,8 @@ func (r *report) connections(page *Page, o *Options) {
 		f := &page.Connections[i]
 		connection := reportConnection{
 			Name: cmp.Or(f.DisplayName(), text.Of("page.value.no_name")), Message: f.StatusMessage,
-			Status:     reportStatus{f.Status.Family(), StatusWord(f.Status), ""},
+			Finding:    AssessmentWords(f.Assessment, func(at time.Time) string { return o.moment(at, "page.value.no_time") }),
+			Status:     reportStatus{f.Assessment.Family, StatusWord(f.Status), ""},
 			Facts:      connectionFacts(f, o),
 			NoAccounts: noAccounts,
 		}
@@ -149,10 +151,7 @@ func timeFact(labelKey string, at time.Time, unreadable bool, o *Options, missin
 }
 
 func accountOf(a *backend.Account) reportAccount {
-	account := reportAccount{Name: cmp.Or(a.Name, text.Of("page.value.no_name")), Type: a.Type, State: text.Of("page.value.not_given")}
-	if key := "account_type." + a.Type; text.Has(key) {
-		account.Type = text.Of(key)
-	}
+	account := reportAccount{Name: cmp.Or(a.Name, text.Of("page.value.no_name")), Type: AccountType(a), State: text.Of("page.value.not_given")}
 	if a.IsClosed != nil {
 		account.State = text.Of(map[bool]string{true: "export.report.account_closed", false: "export.report.account_open"}[*a.IsClosed])
 	}

@@ -36,7 +36,9 @@ type jsonConnection struct {
 	GUID                     string          `json:"guid"`
 	Name                     *string         `json:"name"`
 	Status                   *string         `json:"status"`
-	Family                   string          `json:"family"` // caller, broken, unknown, waiting, working or ended
+	Family                   string          `json:"family"` // caller, broken, unknown, waiting, working or ended: judged, not the status alone
+	Reason                   *string         `json:"reason"` // why it is judged otherwise than its status says
+	ReasonSince              *string         `json:"reasonSince"`
 	StatusMessage            *string         `json:"statusMessage"`
 	Error                    *jsonError      `json:"error"`
 	LastAttemptAt            *string         `json:"lastAttemptAt"`
@@ -98,6 +100,7 @@ type jsonAttempt struct {
 	FinishedAt        *string         `json:"finishedAt"`
 	Status            *string         `json:"status"`
 	Family            string          `json:"family"`
+	SeemsStuck        bool            `json:"seemsStuck"` // it had been running for more than an hour when it was fetched
 	JobType           *string         `json:"jobType"`
 	RequestType       *string         `json:"requestType"`
 	IsAuthenticated   *bool           `json:"isAuthenticated"`
@@ -156,7 +159,7 @@ func userToJSON(user *backend.User, full bool) jsonUser {
 
 func connectionToJSON(f *backend.ConnectionFacts) jsonConnection {
 	connection := jsonConnection{
-		GUID: f.GUID, Name: given(f.DisplayName()), Status: StatusCode(f.Status), Family: string(f.Status.Family()), StatusMessage: given(f.StatusMessage),
+		GUID: f.GUID, Name: given(f.DisplayName()), Status: StatusCode(f.Status), Family: string(f.Assessment.Family), Reason: given(string(f.Assessment.Reason)), ReasonSince: givenTime(f.Assessment.Since), StatusMessage: given(f.StatusMessage),
 		LastAttemptAt: givenTime(f.LastAttemptAt), LastAttemptStatus: given(f.LastAttemptStatus),
 		LastAttemptStatusDerived: f.LastAttemptStatusDerived, LastSuccessAt: givenTime(f.LastSuccessAt),
 		FirstAddedAt: givenTime(f.FirstAddedAt), FirstAddedFrom: string(f.FirstAddedFrom), UnreadableTimes: f.Unreadable.Names(),
@@ -181,7 +184,7 @@ func attemptToJSON(a *Attempt) jsonAttempt {
 	return jsonAttempt{
 		JobGUID: a.Job.GUID, ConnectionGUID: given(a.Job.ConnectionGUID), ConnectionName: given(a.Connection), ConnectionRemoved: a.Gone,
 		At: givenTime(a.Job.At()), StartedAt: givenTime(a.Job.StartedAt), FinishedAt: givenTime(a.Job.FinishedAt),
-		Status: given(a.Job.Status), Family: string(backend.JobFamily(a.Job.Status)), JobType: given(a.Job.Type), RequestType: given(a.Job.RequestType),
+		Status: given(a.Job.Status), Family: string(backend.JobFamily(a.Job.Status)), SeemsStuck: a.SeemsStuck, JobType: given(a.Job.Type), RequestType: given(a.Job.RequestType),
 		IsAuthenticated: a.Job.IsAuthenticated, ErrorCode: given(a.Job.ErrorCode), ErrorMessage: given(a.Job.ErrorMessage),
 		From: given(string(a.Job.From)), FirstSeenAt: givenTime(a.Job.FirstSeenAt), UnreadableTimes: a.Job.Unreadable.Names(),
 		Institution: institutionToJSON(&a.Institution),

@@ -39,9 +39,10 @@ type Attempt struct {
 	Job         backend.Job
 	Institution backend.Institution
 	Name        string // the best name of the institution; may be empty
-	Connection  string // the name of the connection; empty where there is none
+	Connection  string // the full name of the connection, its institution first; empty where there is none
 	Gone        bool   // the user has no such connection any more
 	Unnamed     bool   // the platform did not say which connection it is
+	SeemsStuck  bool   // it had been running for too long when it was fetched
 }
 
 // Options say how a file is made.

@@ -41,8 +41,8 @@ func unreadablePage() *Page {
 	page := samplePage()
 	all := backend.TimeCreated | backend.TimeLastAttempt | backend.TimeLastSuccess
 	page.Connections = []backend.ConnectionFacts{
-		{Connection: backend.Connection{GUID: "MBR-1", Name: "Gringotts", Unreadable: all}, FirstAddedFrom: backend.FirstAddedUnreadable},
-		{Connection: backend.Connection{GUID: "MBR-2", Name: "Shoebox", Status: backend.StatusNone}, FirstAddedFrom: backend.FirstAddedUnknown},
+		{Connection: backend.Connection{GUID: "MBR-1", Name: "Gringotts", Unreadable: all}, FirstAddedFrom: backend.FirstAddedUnreadable, Assessment: backend.Assessment{Family: backend.FamilyUnknown}},
+		{Connection: backend.Connection{GUID: "MBR-2", Name: "Shoebox", Status: backend.StatusNone}, FirstAddedFrom: backend.FirstAddedUnknown, Assessment: backend.Assessment{Family: backend.FamilyEnded}},
 	}
 	page.Attempts = slices.Values([]Attempt{
 		{Job: backend.Job{GUID: "JOB-1", Status: "FAILED", Unreadable: backend.TimeCreated | backend.TimeFinished}, Unnamed: true},

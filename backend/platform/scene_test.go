@@ -33,7 +33,7 @@ const (
 )
 
 // sceneTime is the sandbox's clock: its users are the same in every scene.
-func sceneTime() time.Time { return time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC) }
+func sceneTime() time.Time { return time.Date(2026, 3, 2, 0, 0, 0, 0, time.UTC) }
 
 var (
 	whole = sync.OnceValue(func() http.Handler { return builtIn(false) })

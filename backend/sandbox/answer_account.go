@@ -66,7 +66,7 @@ func (p *Platform) listAccounts(r *request) (any, *refusal) {
 		return nil, refused
 	}
 	found := []accountAnswer{}
-	for _, c := range u.members() {
+	for _, c := range u.members(r.now) {
 		opened, ok := c.opened(r.now)
 		if !ok {
 			continue

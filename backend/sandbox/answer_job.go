@@ -83,7 +83,7 @@ func (p *Platform) listJobs(r *request) (any, *refusal) {
 	if refused != nil {
 		return nil, refused
 	}
-	list := timeline{histories: u.histories(r.query.Get("member_guid")), after: min(after, r.now), until: r.now}
+	list := timeline{histories: u.histories(r.query.Get("member_guid"), r.now), after: min(after, r.now), until: r.now}
 	asked := pagingOf(r.query, mostRecords)
 	answer := jobsAnswer{Pagination: asked.of(list.total())}
 	page := list.page(asked.offset(), asked.size)

@@ -47,7 +47,7 @@ func (c *connection) answer(now int64, withCreatedAt bool) memberAnswer {
 	is := c.condition(now)
 	answer := memberAnswer{
 		AggregatedAt: givenTime(is.aggregatedAt), BackgroundAggregationIsDisabled: c.story.background,
-		ConnectionStatus: given(string(is.status)), ConnectionStatusMessage: given(c.message(is.status)),
+		ConnectionStatus: givenStatus(is.status), ConnectionStatusMessage: given(c.message(is.status)),
 		GUID: c.guid, ID: given(c.id), InstitutionCode: c.institution.Code, InstitutionGUID: c.institution.GUID,
 		IsBeingAggregated: is.running, IsManagedByUser: true, IsManual: c.story.manual, IsOAuth: c.story.oauth,
 		MostRecentJobGUID: given(is.jobGUID), Name: c.name, NeedsUpdatedCredentials: needsCredentials[is.status],
@@ -67,6 +67,14 @@ func (c *connection) answer(now int64, withCreatedAt bool) memberAnswer {
 }
 
 // givenTime is nil for 0: never.
+// givenStatus is the API's null where there are no credentials.
+func givenStatus(status backend.ConnectionStatus) *string {
+	if status == backend.StatusNone {
+		return nil
+	}
+	return given(string(status))
+}
+
 func givenTime(at int64) *string {
 	if at == 0 {
 		return nil
@@ -91,7 +99,7 @@ func (p *Platform) findMember(r *request) (*connection, *refusal) {
 	if refused != nil {
 		return nil, refused
 	}
-	if c, ok := u.member(r.args[1]); ok {
+	if c, ok := u.member(r.args[1], r.now); ok {
 		return c, nil
 	}
 	return nil, notFound("member", r.args[1])
@@ -107,7 +115,7 @@ func (p *Platform) listMembers(r *request) (any, *refusal) {
 	if refused != nil {
 		return nil, refused
 	}
-	members := u.members()
+	members := u.members(r.now)
 	asked := pagingOf(r.query, mostRecords)
 	answer := membersAnswer{Members: []memberAnswer{}, Pagination: asked.of(int64(len(members)))}
 	for _, c := range cut(asked, members) {

@@ -1,6 +1,8 @@
 package sandbox
 
 import (
+	"math"
+	"strconv"
 	"time"
 
 	"userlookup/backend"
@@ -17,6 +19,8 @@ type connection struct {
 	history     *history
 	changes     []statusChange // oldest first
 	added       int64
+	begins      int64 // of one that is renewed: from then on it exists
+	ends        int64 // and from then on it does not; 0 for never
 	deleted     bool
 	accounts    []account
 }
@@ -38,13 +42,42 @@ type condition struct {
 	authenticated bool
 }
 
-// newConnection tells the story's connection number n of a user.
-func (p *Platform) newConnection(u *user, story *connectionStory, n string, start int64) *connection {
+// exists says whether the connection is there: one that is renewed exists for its
+// own time only.
+func (c *connection) exists(now int64) bool { return c.ends == 0 || c.begins <= now && now < c.ends }
+
+// renewals is how many renewals of a connection are made ahead. They must outlast
+// a run of the platform: at 50 minutes each they do for more than four days, and
+// the last one stays.
+const renewals = 128
+
+// newRenewed makes the connections of a story that is told anew on a grid of UTC,
+// from the one that exists at the start. Each has the same GUIDs whenever the
+// platform was started.
+func (p *Platform) newRenewed(u *user, story *connectionStory, n string, start int64) []*connection {
+	step := int64(story.renewed / time.Second)
+	first := start / step
+	all := make([]*connection, renewals)
+	for i := first; i < first+renewals; i++ {
+		c := p.newConnection(u, story, n+"/"+strconv.FormatInt(i, 10), i*step)
+		c.begins, c.ends = i*step, (i+1)*step
+		all[i%renewals] = c
+	}
+	all[(first+renewals-1)%renewals].ends = math.MaxInt64
+	for i, c := range all { // its place among the histories names its attempts
+		c.history.number = int64(len(p.histories) - renewals + i)
+		p.histories[c.history.number] = c.history
+	}
+	return all
+}
+
+// newConnection tells the story's connection number n of a user, dated by anchor.
+func (p *Platform) newConnection(u *user, story *connectionStory, n string, anchor int64) *connection {
 	known := p.institutionsByCode[story.at]
 	seed := p.options.Seed
 	c := &connection{
 		guid: newGUID(seed, "MBR", u.id, n, story.at), user: u, name: story.name, institution: known,
-		story: story, deleted: story.deleted, added: start - int64(story.added/time.Second),
+		story: story, deleted: story.deleted, added: anchor - int64(story.added/time.Second),
 	}
 	if c.name == "" {
 		c.name = known.Name
@@ -54,7 +87,7 @@ func (p *Platform) newConnection(u *user, story *connectionStory, n string, star
 	}
 	c.history = &history{seed: seed, chance: hash(seed, "history", c.guid), number: int64(len(p.histories)), connection: c}
 	p.histories = append(p.histories, c.history)
-	c.changes = story.script.resolve(c.history, start)
+	c.changes = story.script.resolve(c.history, anchor)
 	if len(c.history.segments) > 0 && story.added == 0 {
 		c.added = c.history.attempt(0).at - 3
 	}

@@ -28,9 +28,10 @@ type segment struct {
 type rhythm int64
 
 const (
-	once  rhythm = iota // one FOREGROUND attempt at an exact time
-	daily               // BACKGROUND every 24 hours, or a FOREGROUND that replaces it
-	busy                // FOREGROUND attempts of all types, again and again
+	once   rhythm = iota // one FOREGROUND attempt at an exact time
+	daily                // BACKGROUND every 24 hours, or a FOREGROUND that replaces it
+	busy                 // FOREGROUND attempts of all types, again and again
+	steady               // FOREGROUND attempts at exact times of a grid
 )
 
 const (
@@ -60,7 +61,7 @@ func (h *history) at(s *segment, i int64) int64 {
 	roll := h.roll(s.keys + i)
 	nominal := s.nominal + i*s.step
 	switch {
-	case s.rhythm == once:
+	case s.rhythm == once || s.rhythm == steady:
 		return nominal
 	case s.rhythm == busy:
 		return nominal + int64(roll>>16)%(s.step/2)

@@ -47,60 +47,44 @@ func TestStartedAgainLaterThePastIsTheSame(t *testing.T) {
 func TestRunningAttemptAdvances(t *testing.T) {
 	b := newBench(t)
 	var seen []string
-	var connected memberAnswer
 	for range 120 {
 		m := b.memberAt("U-1021", "toytown_bank")
 		status := b.job("U-1021", *m.MostRecentJobGUID).StatusName
 		if len(seen) == 0 || seen[len(seen)-1] != status {
 			seen = append(seen, status)
 		}
-		running := status != completedStatus
-		if m.IsBeingAggregated != running || (text(m.ConnectionStatus) == "CREATED") != running || (m.SuccessfullyAggregatedAt == nil) != running {
+		if !m.IsBeingAggregated || text(m.ConnectionStatus) != "CREATED" || m.SuccessfullyAggregatedAt != nil {
 			t.Fatalf("job is %s, connection %+v", status, m)
 		}
-		connected = m
 		b.advance(time.Second)
 	}
-	if want := []string{"REQUESTED", "AUTHENTICATED", "RECEIVED", "TRANSFERRED", "COMPLETED"}; !slices.Equal(seen, want) {
+	if want := []string{"INITIATED", "REQUESTED", "AUTHENTICATED", "RECEIVED", "TRANSFERRED"}; !slices.Equal(seen, want) {
 		t.Errorf("seen %v", seen)
-	}
-	if text(connected.ConnectionStatus) != "CONNECTED" {
-		t.Errorf("ends as %+v", connected)
 	}
 }
 
 func TestAccountsComeWithTheFirstSuccess(t *testing.T) {
 	b := newBench(t)
-	count := func() int64 { return decode[accountsAnswer](b, "/users/U-1021/accounts").Pagination.TotalEntries }
-	before := count()
-	b.advance(2 * time.Minute)
-	if after := count(); after != before+2 {
+	c := b.usersByID["U-1006"].connections[0]
+	first, ok := c.history.firstSuccess(b.now())
+	if !ok {
+		t.Fatal("it never succeeded")
+	}
+	count := func(at int64) int64 {
+		b.clock.Store(at)
+		return decode[accountsAnswer](b, "/users/U-1006/accounts").Pagination.TotalEntries
+	}
+	if before, after := count(first-1), count(first); before != 0 || after != 1 {
 		t.Errorf("%d accounts, then %d", before, after)
 	}
 }
 
-func TestNextBackgroundAttemptComesADayAfterTheLogin(t *testing.T) {
+func TestRefusedConnectionIsNotTriedAgain(t *testing.T) {
 	b := newBench(t)
-	m := b.memberAt("U-1002", "gringotts")
-	login := instant(t, b.job("U-1002", *m.MostRecentJobGUID).CreatedAt)
-	latest := func() jobAnswer {
-		return b.job("U-1002", *b.memberAt("U-1002", "gringotts").MostRecentJobGUID)
-	}
-	b.clock.Store(login.Add(24*time.Hour - time.Second).Unix())
-	if job := latest(); job.RequestType != foreground {
-		t.Fatalf("within 24 hours of a login: %+v", job)
-	}
-	b.advance(10 * time.Minute)
-	if job := latest(); job.RequestType != background || job.StatusName != "DENIED" {
-		t.Fatalf("a day after the login: %+v", job)
-	}
-	b.advance(24 * time.Hour)
-	if status := text(b.memberAt("U-1002", "gringotts").ConnectionStatus); status != "PREVENTED" {
-		t.Errorf("refused three times, but %s", status)
-	}
+	was := b.memberAt("U-1002", "gringotts")
 	b.advance(30 * 24 * time.Hour)
-	if job := latest(); login.Add(49 * time.Hour).Before(instant(t, job.CreatedAt)) {
-		t.Errorf("prevented, but attempted at %s", job.CreatedAt)
+	if is := b.memberAt("U-1002", "gringotts"); text(is.ConnectionStatus) != "DENIED" || *is.MostRecentJobGUID != *was.MostRecentJobGUID {
+		t.Errorf("a month later: %+v", is)
 	}
 }
 
@@ -117,21 +101,22 @@ func TestWorkingConnectionIsNeverSilentForMoreThan36Hours(t *testing.T) {
 	}
 }
 
-func TestChallengeIsAskedAndExpires(t *testing.T) {
+func TestChallengeExpiresWhenItIsAskedAgain(t *testing.T) {
 	b := newBench(t)
 	guid := b.memberAt("U-1004", "iron_bank").GUID
-	path := "/users/U-1004/members/" + guid + "/status"
-	status := func() statusAnswer { return decode[map[string]statusAnswer](b, path)["member"] }
-	if is := status(); text(is.ConnectionStatus) != "CHALLENGED" || len(is.Challenges) != 1 || !is.IsBeingAggregated {
-		t.Errorf("asked: %+v", is)
+	status := func() statusAnswer {
+		return decode[map[string]statusAnswer](b, "/users/U-1004/members/"+guid+"/status")["member"]
 	}
-	b.advance(12 * time.Hour)
-	if is := status(); text(is.ConnectionStatus) != "EXPIRED" || len(is.Challenges) != 0 || is.IsBeingAggregated {
-		t.Errorf("half a day later: %+v", is)
-	}
-	b.advance(13 * time.Hour)
-	if is := status(); text(is.ConnectionStatus) != "CONNECTED" || !is.HasProcessedAccounts {
-		t.Errorf("a day later: %+v", is)
+	asked := *b.memberAt("U-1004", "iron_bank").MostRecentJobGUID
+	for range 3 {
+		if is := status(); text(is.ConnectionStatus) != "CHALLENGED" || len(is.Challenges) != 1 || !is.IsBeingAggregated {
+			t.Errorf("asked: %+v", is)
+		}
+		b.advance(asking)
+		if job := b.job("U-1004", asked); job.StatusName != "HALTED" || job.FinishedAt == nil {
+			t.Errorf("asked again, and the question before is %+v", job)
+		}
+		asked = *b.memberAt("U-1004", "iron_bank").MostRecentJobGUID
 	}
 }
 

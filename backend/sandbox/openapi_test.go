@@ -129,6 +129,7 @@ func TestJobsAreAsInTheContract(t *testing.T) {
 	statuses := []string{"INITIATED", "REQUESTED", "CHALLENGED", "RECEIVED", "TRANSFERRED", "AUTHENTICATED", "PREVENTED", "DENIED", "HALTED", "FAILED", "ERRORED", "COMPLETED"}
 	numbers := map[string]float64{"INITIATED": 0, "REQUESTED": 1, "CHALLENGED": 2, "COMPLETED": 6}
 	b := newBench(t)
+	b.advance(6 * time.Second) // what began with the week has been asked for, or asks
 	seen := map[string]bool{}
 	for _, story := range Stories() {
 		for _, job := range b.jobs("/users/" + story.UserID + "/jobs?records_per_page=50&page=1000000").Jobs {

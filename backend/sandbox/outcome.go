@@ -1,6 +1,10 @@
 package sandbox
 
-import "userlookup/backend"
+import (
+	"time"
+
+	"userlookup/backend"
+)
 
 // outcome is the way of one attempt from its start to its end.
 type outcome struct {
@@ -35,11 +39,11 @@ func run(fault *fault, stages ...stage) *outcome {
 }
 
 // slow makes an outcome in which the connection says during from the first
-// second until the attempt completes after the given seconds.
-func slow(during backend.ConnectionStatus, seconds int64) *outcome {
+// second until the attempt completes after the given time.
+func slow(during backend.ConnectionStatus, takes time.Duration) *outcome {
 	return &outcome{stages: []stage{
 		{0, "INITIATED", during}, {2, "REQUESTED", during}, {8, "AUTHENTICATED", during}, {15, "RECEIVED", during},
-		{30, "TRANSFERRED", during}, {seconds, completedStatus, backend.StatusConnected},
+		{30, "TRANSFERRED", during}, {int64(takes / time.Second), completedStatus, backend.StatusConnected},
 	}}
 }
 
@@ -56,12 +60,13 @@ var (
 	// thirdDenied is the refusal after which the platform stops trying.
 	thirdDenied = run(invalidCredentials, stage{4, "DENIED", backend.StatusPrevented})
 	prevented   = &outcome{stages: []stage{{0, "INITIATED", ""}, {1, "PREVENTED", backend.StatusPrevented}}, fault: invalidCredentials}
-	// challenged waits half a day for an answer, so that the story can be told
-	// at leisure.
-	challenged = &outcome{stages: []stage{{0, "INITIATED", ""}, {1, "REQUESTED", ""}, {5, "CHALLENGED", backend.StatusChallenged}, {12 * hour, "HALTED", backend.StatusExpired}}, fault: timedOut}
-	expired    = &outcome{stages: []stage{{0, "INITIATED", ""}, {1, "REQUESTED", ""}, {5, "CHALLENGED", backend.StatusChallenged}, {5 * minute, "HALTED", backend.StatusExpired}}, fault: timedOut}
-	rejected   = &outcome{stages: []stage{{0, "INITIATED", ""}, {1, "REQUESTED", ""}, {5, "CHALLENGED", backend.StatusChallenged}, {48, "REQUESTED", backend.StatusResumed}, {53, "DENIED", backend.StatusRejected}}, fault: wrongAnswer}
-	answered   = &outcome{stages: []stage{{0, "INITIATED", ""}, {1, "REQUESTED", ""}, {5, "CHALLENGED", backend.StatusChallenged}, {48, "REQUESTED", backend.StatusResumed}, {55, "RECEIVED", backend.StatusResumed}, {20 * minute, completedStatus, backend.StatusConnected}}}
+	// challenged waits for an answer until the next attempt asks again.
+	challenged = &outcome{stages: []stage{
+		{0, "INITIATED", backend.StatusChallenged}, {1, "REQUESTED", backend.StatusChallenged}, {5, "CHALLENGED", backend.StatusChallenged},
+		{int64(asking / time.Second), "HALTED", backend.StatusExpired},
+	}, fault: timedOut}
+	expired  = &outcome{stages: []stage{{0, "INITIATED", ""}, {1, "REQUESTED", ""}, {5, "CHALLENGED", backend.StatusChallenged}, {5 * minute, "HALTED", backend.StatusExpired}}, fault: timedOut}
+	rejected = &outcome{stages: []stage{{0, "INITIATED", ""}, {1, "REQUESTED", ""}, {5, "CHALLENGED", backend.StatusChallenged}, {48, "REQUESTED", backend.StatusResumed}, {53, "DENIED", backend.StatusRejected}}, fault: wrongAnswer}
 
 	locked       = run(accountLocked, stage{5, "DENIED", backend.StatusLocked})
 	impeded      = run(accessDenied, stage{4, "AUTHENTICATED", ""}, stage{9, "HALTED", backend.StatusImpeded})
@@ -72,10 +77,19 @@ var (
 	disconnected = run(requestFailed, stage{4, "AUTHENTICATED", ""}, stage{16, "ERRORED", backend.StatusDisconnected})
 	suspended    = run(newKindOfFault, stage{6, "QUARANTINED", "SUSPENDED_BY_INSTITUTION"})
 
-	created     = slow(backend.StatusCreated, 90)
-	updated     = slow(backend.StatusUpdated, 8*minute)
-	reconnected = slow(backend.StatusReconnected, 20*minute)
-	delayed     = slow(backend.StatusDelayed, 20*hour)
+	created     = slow(backend.StatusCreated, underWay)
+	updated     = slow(backend.StatusUpdated, underWay)
+	reconnected = slow(backend.StatusReconnected, underWay)
+	resumed     = slow(backend.StatusResumed, underWay)
+	delayed     = slow(backend.StatusDelayed, 10_000*time.Hour) // never comes to an end
+)
+
+const (
+	// underWay is how long an attempt takes that is under way now, until the next one
+	// begins: less than what seems stuck.
+	underWay = 50 * time.Minute
+	// asking is how long a question waits for its answer, until it is asked again.
+	asking = 8 * time.Hour
 )
 
 var (

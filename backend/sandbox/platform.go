@@ -10,7 +10,7 @@ type Options struct {
 	// Seed varies names, times and GUIDs; the stories stay the same.
 	Seed uint64
 	// Now is the sandbox's clock; nil means time.Now. What it says when New is
-	// called is the present of every story.
+	// called decides the week in which every story is told (anchorOf).
 	Now func() time.Time
 	// WithoutAttemptList makes the sandbox answer as the public API does: no
 	// list of past jobs, no job type, no request type, no guid of a job, no created_at
@@ -57,7 +57,7 @@ func New(options Options) *Platform {
 	}
 	start := p.now()
 	for _, story := range stories() {
-		u := p.newUser(story, start)
+		u := p.newUser(story, anchorOf(start), start)
 		p.users = append(p.users, u)
 		p.usersByID[u.id] = u
 		p.usersByGUID[u.guid] = u

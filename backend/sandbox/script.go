@@ -9,10 +9,10 @@ import (
 // script is the life of one connection, in the order of time. Its first attempt
 // is the INITIAL one.
 //
-// Moves of whole days come first: they end at the present, or where the first
-// attempt begins. Then come attempts so long ago, each counted from the
-// present. What follows an attempt in whole days goes on 24 hours after it. A
-// script that does not end with onwards has no further BACKGROUND attempts.
+// Moves of whole days come first: they end at the anchor (anchorOf), or where the
+// first attempt begins. Then come attempts so long ago, each counted from the
+// anchor. What follows an attempt in whole days goes on 24 hours after it. A
+// script that ends neither with onwards nor with repeated has no further attempts.
 type script []move
 
 type move struct {
@@ -33,6 +33,7 @@ const (
 	moveGap
 	moveBusy
 	moveAttempt
+	moveRepeat
 	moveStatus
 )
 
@@ -66,6 +67,13 @@ func attempted(ago time.Duration, jobType string, p plan) move {
 	return move{kind: moveAttempt, count: 1, ago: ago, jobType: jobType, plan: p}
 }
 
+// repeated are FOREGROUND attempts on a grid of UTC, one each step, of which the
+// last before the anchor is the first. Their outcome must take the whole step, so
+// that one is always under way.
+func repeated(step time.Duration, jobType string, o *outcome) move {
+	return move{kind: moveRepeat, count: endless, step: int64(step / time.Second), jobType: jobType, plan: always(o)}
+}
+
 // becomes changes the connection's status without an attempt.
 func becomes(ago time.Duration, status backend.ConnectionStatus) move {
 	return move{kind: moveStatus, ago: ago, status: status}
@@ -76,20 +84,23 @@ func becomes(ago time.Duration, status backend.ConnectionStatus) move {
 // a connection run at once.
 const settleTime = 2 * minute
 
-// resolve turns a script into the history's segments and status changes, given
-// the present.
-func (s script) resolve(h *history, start int64) (changes []statusChange) {
-	next, step := s.begin(h, start)
+// resolve turns a script into the history's segments and status changes, dated by
+// the anchor.
+func (s script) resolve(h *history, anchor int64) (changes []statusChange) {
+	next, step := s.begin(h, anchor)
 	for i, m := range s {
 		switch m.kind {
 		case moveStatus:
-			changes = append(changes, statusChange{start - int64(m.ago/time.Second), m.status})
+			changes = append(changes, statusChange{anchor - int64(m.ago/time.Second), m.status})
 		case moveGap:
 			next += m.count * step
 		case moveAttempt:
-			at := start - int64(m.ago/time.Second)
+			at := anchor - int64(m.ago/time.Second)
 			h.segments = append(h.segments, segment{keys: once.firstKey(int64(i)), count: 1, nominal: at, jobType: m.jobType, plan: m.plan})
 			next = at + day
+		case moveRepeat:
+			at := anchor - anchor%m.step
+			h.segments = append(h.segments, segment{keys: steady.firstKey(at / m.step), count: m.count, nominal: at, rhythm: steady, step: m.step, jobType: m.jobType, plan: m.plan})
 		default:
 			r := m.rhythm()
 			h.segments = append(h.segments, segment{
@@ -114,20 +125,23 @@ func (m move) rhythm() rhythm {
 
 // begin finds the time of the first slot, so that the slots before the first
 // attempt, or before what goes on without an end, lie in the past. Slots keep
-// to a grid that does not depend on the present: a sandbox that is started
-// again later has the same past.
-func (s script) begin(h *history, start int64) (next, step int64) {
-	bound, slots, rhythm := start-settleTime, int64(0), daily
+// to a grid that does not depend on the anchor: a sandbox that is started again
+// in another week has the same past.
+func (s script) begin(h *history, anchor int64) (next, step int64) {
+	bound, slots, rhythm := anchor-settleTime, int64(0), daily
 	step = day
 walk:
 	for _, m := range s {
 		switch {
 		case m.kind == moveStatus:
 		case m.kind == moveAttempt:
-			bound = start - int64(m.ago/time.Second) - settleTime
+			bound = anchor - int64(m.ago/time.Second) - settleTime
+			break walk
+		case m.kind == moveRepeat:
+			bound = anchor - anchor%m.step - settleTime
 			break walk
 		case m.count == endless:
-			bound = start
+			bound = anchor
 			break walk
 		default:
 			slots += m.count

@@ -15,8 +15,9 @@ import (
 // in the catalogue under story.<key>.title and story.<key>.detail.
 type Story struct {
 	UserID string
-	Key    string // snake_case
-	Status string // the worst status of the user's connections; empty for none
+	Key    string         // snake_case
+	Status string         // the worst status of the user's connections; empty for none
+	Family backend.Family // of that connection, which may be worse than its status says
 }
 
 // Stories lists the users of the sandbox, in the order in which they are best
@@ -24,7 +25,7 @@ type Story struct {
 func Stories() []Story {
 	var list []Story
 	for _, s := range stories() {
-		list = append(list, Story{UserID: s.id, Key: s.key, Status: string(s.worst)})
+		list = append(list, Story{UserID: s.id, Key: s.key, Status: string(s.worst), Family: s.overall()})
 	}
 	return list
 }
@@ -34,10 +35,20 @@ func Stories() []Story {
 type userStory struct {
 	id, key     string
 	worst       backend.ConnectionStatus
-	email       string // empty: made up
-	metadata    string // empty: made up
+	family      backend.Family // of the worst connection; empty: that of its status
+	email       string         // empty: made up
+	metadata    string         // empty: made up
 	disabled    bool
 	connections []connectionStory
+}
+
+// overall is the family of the worst connection; of a user without connections there
+// is nothing to act on.
+func (s *userStory) overall() backend.Family {
+	if s.worst == "" {
+		return backend.FamilyEnded
+	}
+	return cmp.Or(s.family, s.worst.Family())
 }
 
 // connectionStory is a connection and its script.
@@ -54,7 +65,8 @@ type connectionStory struct {
 	manual       bool
 	background   bool // BACKGROUND attempts are switched off
 	deleted      bool
-	added        time.Duration // how long ago; 0: just before its first attempt
+	added        time.Duration // how long before the anchor; 0: just before its first attempt
+	renewed      time.Duration // the end user deletes it and adds it again so often
 }
 
 func stories() []*userStory {
@@ -77,6 +89,7 @@ func (s *userStory) order() int {
 	return math.MaxInt
 }
 
+// The spans count from the anchor.
 const (
 	daysAgo  = 24 * time.Hour
 	hoursAgo = time.Hour

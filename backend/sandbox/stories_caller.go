@@ -16,11 +16,10 @@ var callerStories = []userStory{
 		{at: "gringotts", accounts: 2, script: script{
 			days(70, always(completed)).withLogins(10), visit("VERIFICATION", always(completed)), days(13, always(completed)),
 			attempted(2*hoursAgo, aggregation, always(denied)),
-			days(1, always(denied)), days(1, always(thirdDenied)),
 		}},
 		{at: "iron_bank", accounts: 2, script: script{
 			days(90, always(completed)).withLogins(15), visit("IDENTIFICATION", always(completed)), days(2, always(completed)),
-			attempted(14*minsAgo, "VERIFICATION", always(challenged)),
+			repeated(asking, "VERIFICATION", challenged),
 		}},
 		{at: "first_platypus", accounts: 1, script: script{
 			days(40, always(completed)), days(1, always(errored)), days(26, always(completed)), visit("BALANCE", always(completed)),
@@ -28,7 +27,7 @@ var callerStories = []userStory{
 		}},
 		{at: "wonderland_savings", accounts: 2, id: true, script: script{
 			days(75, always(completed)).withLogins(8), visit("HISTORY", always(completed)), days(4, always(completed)),
-			attempted(3*minsAgo, aggregation, always(updated)), onwards(always(completed)),
+			repeated(underWay, aggregation, updated),
 		}},
 		{at: "bank_of_narnia", accounts: 1, script: healthy(64)},
 		{at: "lilliput_cu", accounts: 1, closed: true, script: script{
@@ -45,7 +44,7 @@ var callerStories = []userStory{
 	}},
 	{id: "U-1004", key: "challenged", worst: backend.StatusChallenged, connections: []connectionStory{
 		{at: "iron_bank", accounts: 3, script: script{
-			days(33, always(completed)).withLogins(20), attempted(6*minsAgo, aggregation, always(challenged)), onwards(always(completed)),
+			days(33, always(completed)).withLogins(20), repeated(asking, aggregation, challenged),
 		}},
 		{at: "bank_of_narnia", accounts: 1, script: healthy(33)},
 	}},
@@ -57,7 +56,7 @@ var callerStories = []userStory{
 	}},
 	{id: "U-1006", key: "answer_too_late", worst: backend.StatusExpired, connections: []connectionStory{
 		{at: "brobdingnag", accounts: 1, script: script{
-			days(18, always(completed)), attempted(75*minsAgo, "IDENTIFICATION", always(expired)), onwards(always(expired)),
+			days(18, always(completed)), attempted(75*minsAgo, "IDENTIFICATION", always(expired)),
 		}},
 	}},
 	{id: "U-1007", key: "locked", worst: backend.StatusLocked, connections: []connectionStory{

@@ -23,7 +23,7 @@ var institutionStories = []userStory{
 		}},
 		{at: "round_table", accounts: 1, script: healthy(90)},
 	}},
-	{id: "U-1013", key: "silent", worst: backend.StatusConnected, connections: []connectionStory{
+	{id: "U-1013", key: "silent", worst: backend.StatusConnected, family: backend.FamilyUnknown, connections: []connectionStory{
 		{at: "brobdingnag", accounts: 2, script: script{days(160, always(completed)).withLogins(8), gap(9)}},
 		{at: "gringotts", accounts: 1, script: healthy(160)},
 	}},

@@ -1,10 +1,6 @@
 package sandbox
 
-import (
-	"time"
-
-	"userlookup/backend"
-)
+import "userlookup/backend"
 
 // lifeStories are about the life of a connection: added, deleted, disabled,
 // without credentials.
@@ -22,13 +18,13 @@ var lifeStories = []userStory{
 	{id: "U-1016", key: "manual", worst: backend.StatusNone, connections: []connectionStory{
 		{at: manualInstitution, accounts: 2, manual: true, background: true, added: 200 * daysAgo, accountNames: []string{"Money under the mattress", "Grandfather's clock"}},
 	}},
-	{id: "U-1017", key: "disabled_user", worst: backend.StatusConnected, disabled: true, connections: []connectionStory{
+	{id: "U-1017", key: "disabled_user", worst: backend.StatusConnected, family: backend.FamilyBroken, disabled: true, connections: []connectionStory{
 		{at: "bank_of_narnia", accounts: 2, script: script{days(150, always(completed)).withLogins(10), gap(20)}},
 		{at: "toytown_bank", accounts: 1, script: script{days(60, always(completed)), gap(20)}},
 	}},
 	{id: "U-1018", key: "no_connections"},
 	{id: "U-1021", key: "just_added", worst: backend.StatusCreated, connections: []connectionStory{
-		{at: "toytown_bank", accounts: 2, script: script{attempted(5*time.Second, aggregation, always(created)), onwards(always(completed))}},
+		{at: "toytown_bank", accounts: 2, renewed: underWay, script: script{attempted(0, aggregation, always(created))}},
 		{at: "bank_of_narnia", accounts: 2, script: healthy(240)},
 	}},
 }

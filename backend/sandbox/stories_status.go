@@ -4,18 +4,18 @@ import "userlookup/backend"
 
 // statusStories show the statuses that are seldom met.
 var statusStories = []userStory{
-	{id: "U-1022", key: "under_way", worst: backend.StatusDelayed, connections: []connectionStory{
+	{id: "U-1022", key: "under_way", worst: backend.StatusDelayed, family: backend.FamilyUnknown, connections: []connectionStory{
 		{at: "cloud_cuckoo", accounts: 1, script: script{
-			days(30, always(completed)), attempted(4*hoursAgo, aggregation, always(delayed)), onwards(always(completed)),
+			days(30, always(completed)), attempted(4*hoursAgo, aggregation, always(delayed)),
 		}},
 		{at: "round_table", accounts: 2, script: script{
-			days(45, always(completed)), attempted(2*minsAgo, aggregation, always(reconnected)), onwards(always(completed)),
+			days(45, always(completed)), repeated(underWay, aggregation, reconnected),
 		}},
 		{at: "iron_bank", accounts: 1, script: script{
-			days(50, always(completed)), attempted(3*minsAgo, aggregation, always(answered)), onwards(always(completed)),
+			days(50, always(completed)), repeated(underWay, aggregation, resumed),
 		}},
 		{at: "wonderland_savings", accounts: 1, script: script{
-			days(26, always(completed)), attempted(1*minsAgo, aggregation, always(updated)), onwards(always(completed)),
+			days(26, always(completed)), repeated(underWay, aggregation, updated),
 		}},
 	}},
 	{id: "U-1024", key: "ended", worst: backend.StatusDiscontinued, connections: []connectionStory{

@@ -163,7 +163,7 @@ func checkAfter(rt *rapid.T, b *bench, id string, all []jobAnswer, cut int) {
 func TestDeepPagesAgreeWithAWholeWalk(t *testing.T) {
 	b := newBench(t)
 	for _, id := range largeUsers {
-		list := timeline{histories: b.usersByID[id].histories(""), until: testStart.Unix()}
+		list := timeline{histories: b.usersByID[id].histories("", b.now()), until: testStart.Unix()}
 		all := list.page(0, list.total())
 		if !slices.IsSortedFunc(all, func(a, b attempt) int {
 			if comesBefore(&a, &b) {

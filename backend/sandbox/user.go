@@ -12,7 +12,8 @@ type user struct {
 	connections []*connection // deleted ones included: their attempts stay in the list
 }
 
-func (p *Platform) newUser(story *userStory, start int64) *user {
+// newUser tells a story that is dated by the anchor, on a platform that starts at start.
+func (p *Platform) newUser(story *userStory, anchor, start int64) *user {
 	seed := p.options.Seed
 	person := newPerson(hash(seed, "person", story.id))
 	u := &user{
@@ -25,16 +26,21 @@ func (p *Platform) newUser(story *userStory, start int64) *user {
 		u.metadata = person.metadata()
 	}
 	for i := range story.connections {
-		u.connections = append(u.connections, p.newConnection(u, &story.connections[i], strconv.Itoa(i), start))
+		connection := &story.connections[i]
+		if connection.renewed > 0 {
+			u.connections = append(u.connections, p.newRenewed(u, connection, strconv.Itoa(i), start)...)
+			continue
+		}
+		u.connections = append(u.connections, p.newConnection(u, connection, strconv.Itoa(i), anchor))
 	}
 	return u
 }
 
-// members are the connections that have not been deleted.
-func (u *user) members() []*connection {
+// members are the connections that there are now.
+func (u *user) members(now int64) []*connection {
 	members := make([]*connection, 0, len(u.connections))
 	for _, c := range u.connections {
-		if !c.deleted {
+		if !c.deleted && c.exists(now) {
 			members = append(members, c)
 		}
 	}
@@ -42,20 +48,21 @@ func (u *user) members() []*connection {
 }
 
 // member finds one of them by GUID or by the partner's id.
-func (u *user) member(identifier string) (*connection, bool) {
-	for _, c := range u.connections {
-		if !c.deleted && (c.guid == identifier || c.id != "" && c.id == identifier) {
+func (u *user) member(identifier string, now int64) (*connection, bool) {
+	for _, c := range u.members(now) {
+		if c.guid == identifier || c.id != "" && c.id == identifier {
 			return c, true
 		}
 	}
 	return nil, false
 }
 
-// histories are those of all connections, or of the one with the GUID.
-func (u *user) histories(memberGUID string) []*history {
+// histories are those of all connections, or of the one with the GUID. One that was
+// renewed took its attempts with it.
+func (u *user) histories(memberGUID string, now int64) []*history {
 	var found []*history
 	for _, c := range u.connections {
-		if memberGUID == "" || c.guid == memberGUID {
+		if c.exists(now) && (memberGUID == "" || c.guid == memberGUID) {
 			found = append(found, c.history)
 		}
 	}
@@ -69,7 +76,7 @@ func (p *Platform) job(u *user, guid string, now int64) (attempt, bool) {
 		return attempt{}, false
 	}
 	h := p.histories[number]
-	if h.connection.user != u {
+	if h.connection.user != u || !h.connection.exists(now) {
 		return attempt{}, false
 	}
 	return h.byKey(key, now)

@@ -1,8 +1,10 @@
 package session
 
 import (
+	"cmp"
 	"context"
 	"iter"
+	"slices"
 
 	"userlookup/backend"
 )
@@ -101,7 +103,8 @@ func (e *Entry) Connection(ctx context.Context, requestID, guid string) (backend
 }
 
 // Names are the best names of what a job or a connection GUID refers to; empty
-// where there is none.
+// where there is none. Connection is the connection's full name, its institution
+// first.
 type Names struct {
 	Institution string
 	Connection  string
@@ -115,6 +118,7 @@ type TimelineAnswer struct {
 	History     History
 	Rows        map[string]Names // by job GUID
 	Connections map[string]Names // of the facets, by connection GUID
+	Stuck       map[string]bool  // by job GUID: it had been running for too long when it was fetched
 }
 
 // Timeline gives a window of an opened user's attempts, once the first of them
@@ -145,12 +149,23 @@ func (e *Entry) Timeline(ctx context.Context, requestID string, query backend.Ti
 		names.Connection = o.record.ConnectionName(facet.Value)
 		answer.Connections[facet.Value] = names
 	}
+	answer.Window.Facets.Connections = answer.byName(answer.Window.Facets.Connections)
+	answer.Stuck = map[string]bool{}
 	for _, row := range answer.Window.Rows {
 		if row.Job != nil {
-			answer.Rows[row.Job.GUID] = o.attempt(*row.Job).Names
+			attempt := o.attempt(*row.Job)
+			answer.Rows[row.Job.GUID], answer.Stuck[row.Job.GUID] = attempt.Names, attempt.SeemsStuck
 		}
 	}
 	return answer, nil
+}
+
+// byName orders the connections of a filter by name as a person would: the facets
+// are shared, so it gives new ones.
+func (a *TimelineAnswer) byName(facets []backend.Facet) []backend.Facet {
+	return slices.SortedFunc(slices.Values(facets), func(x, y backend.Facet) int {
+		return cmp.Or(backend.CompareNames(a.Connections[x.Value].Connection, a.Connections[y.Value].Connection), cmp.Compare(x.Value, y.Value))
+	})
 }
 
 // waitForAttempts waits for the first page of attempts and, where the platform
@@ -198,8 +213,9 @@ func (o *opened) names(connection string) Names {
 
 // Attempt is a job with the names of what it refers to.
 type Attempt struct {
-	Job   backend.Job
-	Names Names
+	Job        backend.Job
+	Names      Names
+	SeemsStuck bool // it had been running for too long when it was fetched
 }
 
 // JobAnswer is one attempt with what it refers to. Before and After are what
@@ -259,7 +275,7 @@ func (o *opened) attempts(jobs []backend.Job) []Attempt {
 func (o *opened) attempt(job backend.Job) Attempt {
 	names := o.names(job.ConnectionGUID)
 	names.Institution = o.record.JobName(&job)
-	return Attempt{job, names}
+	return Attempt{job, names, job.SeemsStuck(o.record.FetchedAt(backend.PartAttempts))}
 }
 
 func (o *opened) job(guid string) (JobAnswer, bool) {

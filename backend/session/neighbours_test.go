@@ -39,8 +39,8 @@ func TestAnAttemptStandsBetweenThoseOfItsConnection(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	wantBefore := "[JOB-old-6 of Gringotts JOB-old-8 of Gringotts JOB-old-10 of Gringotts]"
-	wantAfter := "[JOB-old-2 of Gringotts JOB-old-0 of Gringotts JOB-1 of Gringotts]"
+	wantBefore := "[JOB-old-6 of Gringotts Wizarding Bank JOB-old-8 of Gringotts Wizarding Bank JOB-old-10 of Gringotts Wizarding Bank]"
+	wantAfter := "[JOB-old-2 of Gringotts Wizarding Bank JOB-old-0 of Gringotts Wizarding Bank JOB-1 of Gringotts Wizarding Bank]"
 	if before, after := fmt.Sprint(told(job.Before)), fmt.Sprint(told(job.After)); before != wantBefore || after != wantAfter {
 		t.Errorf("before it came %s, after it %s", before, after)
 	}

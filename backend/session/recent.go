@@ -12,12 +12,9 @@ import (
 // Recent is a user who was looked up, in this run or before, and what is known of
 // them by now.
 type Recent struct {
-	User        backend.User
-	FetchedAt   time.Time
-	Known       bool                     // the connections are there, or some of them
-	All         bool                     // all connections are there
-	Connections int                      // how many there are
-	Worst       *backend.ConnectionFacts // of the connections; nil when there is none
+	User      backend.User
+	FetchedAt time.Time
+	backend.Overview
 }
 
 // Recent gives the users who were looked up last, the last one first, each once:
@@ -59,15 +56,9 @@ func (s *Session) recents() []Recent {
 }
 
 func recentOf(saved backend.SavedUser) Recent {
-	recent := Recent{
-		User: backend.User{ID: saved.UserID, GUID: saved.GUID}, FetchedAt: saved.At, Connections: saved.Connections,
-		Known: saved.Connections > 0 || saved.ConnectionsAll, All: saved.ConnectionsAll,
-	}
+	recent := Recent{User: backend.User{ID: saved.UserID, GUID: saved.GUID}, FetchedAt: saved.At, Overview: saved.Overview}
 	if saved.IDTaken {
 		recent.User.ID = "" // it names somebody else by now
-	}
-	if saved.Connections > 0 {
-		recent.Worst = &backend.ConnectionFacts{Connection: backend.Connection{Name: saved.WorstName, Status: saved.Worst}}
 	}
 	return recent
 }
@@ -86,14 +77,5 @@ func (o *opened) userKey() string {
 func (o *opened) recent() Recent {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	connections := o.record.Connections()
-	all := o.record.State(backend.PartConnections) == backend.PartReady
-	recent := Recent{
-		User: *o.record.User, FetchedAt: o.record.Freshness().FetchedAt, Connections: len(connections),
-		Known: len(connections) > 0 || all, All: all,
-	}
-	if len(connections) > 0 {
-		recent.Worst = &connections[0]
-	}
-	return recent
+	return Recent{User: *o.record.User, FetchedAt: o.record.Freshness().FetchedAt, Overview: o.record.Overview()}
 }

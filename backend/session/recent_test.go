@@ -105,11 +105,8 @@ func TestRecentSaysWhatIsKnownOfTheConnections(t *testing.T) {
 			t.Errorf("%s: got %+v", name, recent)
 			continue
 		}
-		got := ""
-		if recent[0].Worst != nil {
-			got = recent[0].Worst.Name
-		}
-		if recent[0].Known != test.known || recent[0].All != test.all || got != test.worst || recent[0].FetchedAt != at || recent[0].User.ID != "U-1" {
+		got := recent[0].Worst.Name
+		if (recent[0].Connections > 0 || recent[0].All) != test.known || recent[0].All != test.all || got != test.worst || recent[0].FetchedAt != at || recent[0].User.ID != "U-1" {
 			t.Errorf("%s: got %+v", name, recent[0])
 		}
 	}

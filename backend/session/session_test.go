@@ -103,7 +103,7 @@ func TestAWholeLookup(t *testing.T) {
 			t.Errorf("got %+v, %v", facts, err)
 		}
 		job, err := entry.Job(t.Context(), "r1", "JOB-1")
-		if err != nil || job.Names.Connection != "Gringotts" || job.Names.Gone || !job.Known {
+		if err != nil || job.Names.Connection != "Gringotts Wizarding Bank" || job.Names.Gone || !job.Known {
 			t.Errorf("got %+v, %v", job, err)
 		}
 		gone, err := entry.Job(t.Context(), "r1", "JOB-2")
@@ -111,8 +111,8 @@ func TestAWholeLookup(t *testing.T) {
 			t.Errorf("got %+v, %v", gone, err)
 		}
 		timeline, err := entry.Timeline(t.Context(), "r1", backend.TimelineQuery{Limit: 10})
-		if err != nil || timeline.Window.Matching != 2 || timeline.Rows["JOB-1"] != (session.Names{Institution: "Gringotts Wizarding Bank", Connection: "Gringotts"}) ||
-			timeline.Connections["MBR-1"].Connection != "Gringotts" || !timeline.Connections["MBR-gone"].Gone {
+		if err != nil || timeline.Window.Matching != 2 || timeline.Rows["JOB-1"] != (session.Names{Institution: "Gringotts Wizarding Bank", Connection: "Gringotts Wizarding Bank"}) ||
+			timeline.Connections["MBR-1"].Connection != "Gringotts Wizarding Bank" || !timeline.Connections["MBR-gone"].Gone {
 			t.Errorf("got %+v, %v", timeline, err)
 		}
 		newest, err := entry.Newest("r1", 1)

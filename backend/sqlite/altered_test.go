@@ -146,7 +146,7 @@ func TestALineThatWasChangedStaysInTheList(t *testing.T) {
 		t.Fatalf("got %+v, %v", list, err)
 	}
 	line := list.Users[0]
-	if want := (backend.SavedUser{At: noon, WorstFamily: backend.FamilyUnknown, Altered: line.Altered}); line != want || line.Altered == "" {
+	if want := (backend.SavedUser{At: noon, Overview: backend.Overview{Family: backend.FamilyUnknown}, Altered: line.Altered}); line != want || line.Altered == "" {
 		t.Errorf("got %+v", line)
 	}
 	if other := list.Users[1]; other.GUID == "" || other.Altered != "" {

@@ -25,30 +25,31 @@ type summaryForm struct {
 	// Blocks stands for which blocks there are: without it one could be taken out, or
 	// an older one put back, and the rest would still open.
 	Blocks []byte `cbor:"12,keyasint"`
+	// Why the worst connection is judged otherwise than its status says.
+	WorstReason backend.Reason `cbor:"20,keyasint"`
+	WorstSince  time.Time      `cbor:"21,keyasint"`
 }
 
 // summaryOf fills all but what is said of the attempts.
 func summaryOf(s backend.Snapshot) summaryForm {
-	worst, family, _ := s.Worst()
-	f := summaryForm{
-		UserID: s.User.ID, GUID: s.User.GUID, At: plainTime(s.At), Connections: len(s.Connections),
-		ConnectionsAll: s.Parts[backend.PartConnections].State == backend.PartReady,
-		Worst:          worst.Status, WorstFamily: family, WorstName: worst.Name,
+	o := s.Overview()
+	return summaryForm{
+		UserID: s.User.ID, GUID: s.User.GUID, At: plainTime(s.At), Connections: o.Connections, ConnectionsAll: o.All,
+		Worst: o.Worst.Status, WorstFamily: o.Family, WorstName: o.Worst.Name,
+		WorstReason: o.Worst.Reason, WorstSince: plainTime(o.Worst.Since),
 	}
-	if f.WorstName == "" {
-		for _, institution := range s.Institutions {
-			if institution.Code == worst.InstitutionCode {
-				f.WorstName = institution.Name
-			}
-		}
-	}
-	return f
 }
 
 func (f summaryForm) savedUser() backend.SavedUser {
 	return backend.SavedUser{
-		UserID: f.UserID, GUID: f.GUID, At: f.At, Connections: f.Connections, ConnectionsAll: f.ConnectionsAll,
-		Worst: f.Worst, WorstFamily: f.WorstFamily, WorstName: f.WorstName, Attempts: f.Attempts,
+		UserID: f.UserID, GUID: f.GUID, At: f.At, Attempts: f.Attempts,
+		Overview: backend.Overview{
+			Connections: f.Connections, All: f.ConnectionsAll, Family: f.WorstFamily,
+			Worst: backend.Judged{
+				Name: f.WorstName, Status: f.Worst,
+				Assessment: backend.Assessment{Family: f.WorstFamily, Reason: f.WorstReason, Since: f.WorstSince},
+			},
+		},
 	}
 }
 

@@ -69,7 +69,7 @@ func (w *World) scanUser(rows *sql.Rows) (backend.SavedUser, error) {
 	summary, err := w.summary(row)
 	if isAltered(err) {
 		return backend.SavedUser{
-			At: time.UnixMicro(lookedAt).UTC(), WorstFamily: backend.FamilyUnknown, Altered: hex.EncodeToString(row.guid),
+			At: time.UnixMicro(lookedAt).UTC(), Overview: backend.Overview{Family: backend.FamilyUnknown}, Altered: hex.EncodeToString(row.guid),
 		}, nil
 	}
 	user := summary.savedUser()

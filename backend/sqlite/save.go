@@ -142,9 +142,8 @@ func (s *saving) keepSummary(ctx context.Context, snapshot backend.Snapshot, loo
 	}
 	summary.Blocks = sealOfBlocks(s.blocks)
 	summary.Whole, summary.GaplessSince = s.reach(look, added, summary.Attempts)
-	_, family, _ := snapshot.Worst()
 	_, err := s.tx.ExecContext(ctx, "UPDATE users SET user_id = ?, email = ?, turn = ?, looked_at = ?, severity = ?, summary = ? WHERE id = ?",
-		s.idHash(snapshot.User.ID), s.emailHash(snapshot.User.Email), s.turn, micro(snapshot.At), family.Rank(),
+		s.idHash(snapshot.User.ID), s.emailHash(snapshot.User.Email), s.turn, micro(snapshot.At), summary.WorstFamily.Rank(),
 		s.seal(summary, s.identity(tableUsers, s.guid)), s.user)
 	return err
 }

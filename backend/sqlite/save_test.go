@@ -69,8 +69,10 @@ func TestSavedUsersAreListed(t *testing.T) {
 		}
 	}
 	list, err := s.world.List(t.Context(), backend.SavedQuery{Offset: 2, Limit: 1})
-	want := backend.SavedUser{UserID: "U-1", GUID: "USR-00001", At: noon, Connections: 2, ConnectionsAll: true,
-		Worst: backend.StatusFailed, WorstFamily: backend.FamilyBroken, WorstName: "Second Bank", Attempts: 5}
+	want := backend.SavedUser{UserID: "U-1", GUID: "USR-00001", At: noon, Attempts: 5, Overview: backend.Overview{
+		Connections: 2, All: true, Family: backend.FamilyBroken,
+		Worst: backend.Judged{Name: "Second Bank", Status: backend.StatusFailed, Assessment: backend.Assessment{Family: backend.FamilyBroken}},
+	}}
 	if err != nil || !reflect.DeepEqual(list.Users, []backend.SavedUser{want}) {
 		t.Errorf("got %+v, %v", list.Users, err)
 	}

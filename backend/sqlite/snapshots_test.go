@@ -137,7 +137,7 @@ func TestWhatALookUpCouldNotHaveIsThatOfTheOneBefore(t *testing.T) {
 		t.Errorf("got %+v", saved.Snapshot)
 	}
 	list, err := s.world.List(t.Context(), backend.SavedQuery{Limit: 1})
-	if err != nil || list.Users[0].ConnectionsAll || list.Users[0].Connections != 2 {
+	if err != nil || list.Users[0].All || list.Users[0].Connections != 2 {
 		t.Errorf("got %+v, %v", list, err)
 	}
 }

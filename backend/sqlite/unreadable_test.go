@@ -28,7 +28,7 @@ func TestSaved_UnknownStatusAndUnreadableTimesStay(t *testing.T) {
 		t.Errorf("got %+v", got[1])
 	}
 	list, err := s.world.List(t.Context(), backend.SavedQuery{Limit: 1})
-	if err != nil || list.Users[0].Worst != backend.StatusUnknown || list.Users[0].WorstFamily != backend.FamilyUnknown || list.Users[0].WorstName != "First Bank" {
+	if err != nil || list.Users[0].Worst.Status != backend.StatusUnknown || list.Users[0].Family != backend.FamilyUnknown || list.Users[0].Worst.Name != "First Bank" {
 		t.Errorf("got %+v, %v", list.Users, err)
 	}
 }

@@ -70,7 +70,7 @@ for (const viewport of [
     test('paste, Enter, look: the worst problem is in sight', async ({ page }) => {
       for (const [id, name, status] of [
         ['U-1002', 'Gringotts', 'DENIED'],
-        ['U-60C', 'Connection 42', 'FAILED']
+        ['U-60C', 'Iron Bank · Connection 42', 'FAILED']
       ] as const) {
         await page.reload()
         await expect(field(page)).toBeFocused()

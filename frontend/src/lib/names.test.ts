@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { besideEachOther, twinMarks } from './names'
+import { twinMarks } from './names'
 
 it('marks those that share their name with another, and nobody else', () => {
   const marks = twinMarks([
@@ -28,9 +28,4 @@ it('shows more of GUIDs that end alike', () => {
     { guid: 'MBR-20000', name: 'Gringotts' }
   ])
   expect([...marks.values()]).toEqual(['…10000', '…20000'])
-})
-
-it('joins names, each in its own direction where they differ', () => {
-  expect(besideEachOther(['Iron Bank', 'Savings'])).toBe('Iron Bank · Savings')
-  expect(besideEachOther(['بنك', 'Savings'])).toBe('\u2068بنك\u2069 · \u2068Savings\u2069')
 })

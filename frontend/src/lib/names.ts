@@ -24,11 +24,3 @@ export function twinMarks(all: readonly Named[]): Map<string, string> {
   }
   return marks
 }
-
-const rightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/u
-
-/** Several names as one text; each keeps its own direction where one is written from right to left. */
-export function besideEachOther(names: readonly string[]): string {
-  const isolated = names.some((name) => rightToLeft.test(name))
-  return names.map((name) => (isolated ? `\u2068${name}\u2069` : name)).join(' · ')
-}

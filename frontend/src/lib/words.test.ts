@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { attemptOf, connectionOf } from '../../test/backend'
-import { missingTime, noTime, statusMeaning, statusWord } from './words'
+import { accountType, missingTime, noTime, statusMeaning, statusWord } from './words'
 
 describe('statusWord', () => {
   it.each([
@@ -41,5 +41,19 @@ describe('noTime', () => {
   it('tells an attempt whose time cannot be read from one that was given none', () => {
     expect(noTime(attemptOf('JOB-1', { unreadableTimes: ['created_at'] }))).toBe('time not readable')
     expect(noTime(attemptOf('JOB-1'))).toBe('no time given')
+  })
+})
+
+describe('accountType', () => {
+  it.each([
+    ['INVESTMENT', 'PLAN_401_K', 'Investment · 401(k)'],
+    ['LOAN', 'AUTO', 'Loan · Auto'],
+    ['CHECKING', '', 'Checking'],
+    ['', 'MONEY_MARKET', 'Money market'],
+    ['BURIED_TREASURE', 'UNDER_THE_X', 'Buried treasure · Under the x'],
+    ['Girokonto', 'Ätsch', 'Girokonto · Ätsch'],
+    ['', '', 'not given by this platform']
+  ])('reads the account type %j %j as %s', (type, subtype, words) => {
+    expect(accountType({ type, subtype })).toBe(words)
   })
 })

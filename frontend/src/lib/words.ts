@@ -1,7 +1,8 @@
-import type { ConnectionError, Recent, Start } from './backend/types'
+import type { Account, ConnectionError, Recent, Start } from './backend/types'
 import { familyOf } from './family'
 import type { Extent } from './problems'
 import { known, t } from './text'
+import { moment } from './time'
 
 /** The platform's words, as people read them. What this version does not know is shown as it came. */
 
@@ -35,13 +36,26 @@ export function noTime({ unreadableTimes }: { unreadableTimes: string[] }): stri
   return t(unreadableTimes.length > 0 ? 'page.value.time_unreadable' : 'page.value.no_time')
 }
 
-/** Whose the worst status is; where all are well, of how many it is the worst. */
-export function whoseStatus({
-  family,
-  connections,
-  connectionName
-}: Pick<Recent, 'family' | 'connections' | 'connectionName'>): string {
+/** Why something is judged otherwise than its status says; empty where the status says it all. */
+export function findingWords({ reason, since }: { reason: string; since: string }, when: (at: Date) => string): string {
+  if (reason === '') return ''
+  const at = moment(since)
+  return known(`assessment.${reason}`, at ? { at: when(at) } : {}) ?? t('page.status.unknown_finding')
+}
+
+/** Whose the worst status is, and why it is judged otherwise; where all are well, of how many it is the worst. */
+export function whoseStatus(
+  {
+    family,
+    connections,
+    connectionName,
+    reason,
+    since
+  }: Pick<Recent, 'family' | 'connections' | 'connectionName' | 'reason' | 'since'>,
+  when: (at: Date) => string
+): string {
   if (connections < 0) return t('page.recents.some')
+  if (reason !== '') return [connectionName, findingWords({ reason, since }, when)].filter(Boolean).join(' · ')
   const well = ['working', 'ended'].includes(familyOf(family))
   return well && connections > 1 ? t('page.recents.worst_of', { n: connections }) : connectionName
 }
@@ -73,8 +87,20 @@ export function requestTypeMeaning(type: string): string {
   return known(`request_type.${type}.meaning`) ?? t('page.request_type.unknown_meaning')
 }
 
-export function accountType(type: string): string {
-  return type === '' ? t('page.value.not_given') : (known(`account_type.${type}`) ?? type)
+/** Type and subtype of an account. */
+export function accountType({ type, subtype }: Pick<Account, 'type' | 'subtype'>): string {
+  const words = [
+    type === '' ? '' : (known(`account_type.${type}`) ?? readable(type)),
+    subtype === '' ? '' : (known(`account_subtype.${subtype}`) ?? readable(subtype))
+  ]
+  return words.filter(Boolean).join(' · ') || t('page.value.not_given')
+}
+
+/** A value such as BURIED_TREASURE as words; anything that is not written like that stays as it came. */
+function readable(value: string): string {
+  if (!/^[\p{Lu}\d_]+$/u.test(value)) return value
+  const words = value.toLowerCase().split('_').filter(Boolean).join(' ')
+  return words === '' ? value : words.charAt(0).toUpperCase() + words.slice(1)
 }
 
 export function profileName(profile: string): string {

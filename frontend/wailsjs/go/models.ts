@@ -28,6 +28,7 @@ export namespace app {
 	    finishedAt: string;
 	    status: string;
 	    family: string;
+	    seemsStuck: boolean;
 	    jobType: string;
 	    requestType: string;
 	    institutionName: string;
@@ -51,6 +52,7 @@ export namespace app {
 	        this.finishedAt = source["finishedAt"];
 	        this.status = source["status"];
 	        this.family = source["family"];
+	        this.seemsStuck = source["seemsStuck"];
 	        this.jobType = source["jobType"];
 	        this.requestType = source["requestType"];
 	        this.institutionName = source["institutionName"];
@@ -425,6 +427,8 @@ export namespace app {
 	    name: string;
 	    status: string;
 	    family: string;
+	    reason: string;
+	    since: string;
 	    statusMessage: string;
 	    error?: ConnectionError;
 	    lastAttemptAt: string;
@@ -455,6 +459,8 @@ export namespace app {
 	        this.name = source["name"];
 	        this.status = source["status"];
 	        this.family = source["family"];
+	        this.reason = source["reason"];
+	        this.since = source["since"];
 	        this.statusMessage = source["statusMessage"];
 	        this.error = this.convertValues(source["error"], ConnectionError);
 	        this.lastAttemptAt = source["lastAttemptAt"];
@@ -755,6 +761,8 @@ export namespace app {
 	    status: string;
 	    family: string;
 	    connectionName: string;
+	    reason: string;
+	    since: string;
 	
 	    static createFrom(source: any = {}) {
 	        return new Recent(source);
@@ -768,6 +776,8 @@ export namespace app {
 	        this.status = source["status"];
 	        this.family = source["family"];
 	        this.connectionName = source["connectionName"];
+	        this.reason = source["reason"];
+	        this.since = source["since"];
 	    }
 	}
 	export class RequestLine {
@@ -834,6 +844,8 @@ export namespace app {
 	    status: string;
 	    family: string;
 	    connectionName: string;
+	    reason: string;
+	    since: string;
 	    attempts: number;
 	    idTaken: boolean;
 	    altered: string;
@@ -851,6 +863,8 @@ export namespace app {
 	        this.status = source["status"];
 	        this.family = source["family"];
 	        this.connectionName = source["connectionName"];
+	        this.reason = source["reason"];
+	        this.since = source["since"];
 	        this.attempts = source["attempts"];
 	        this.idTaken = source["idTaken"];
 	        this.altered = source["altered"];

@@ -10,7 +10,9 @@ const recent = (userId: string, connectionName: string): Recent => ({
   connections: 1,
   status: 'DENIED',
   family: 'caller',
-  connectionName
+  connectionName,
+  reason: '',
+  since: ''
 })
 
 it('shows two users of one ID, one after the other', () => {

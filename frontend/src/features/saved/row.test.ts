@@ -12,6 +12,8 @@ const user = {
   status: 'CONNECTED',
   family: 'working',
   connectionName: 'Bank',
+  reason: '',
+  since: '',
   attempts: 1,
   idTaken: false,
   altered: ''

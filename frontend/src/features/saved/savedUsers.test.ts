@@ -11,6 +11,8 @@ const user = (guid: string): SavedUser => ({
   status: 'CONNECTED',
   family: 'working',
   connectionName: 'Bank',
+  reason: '',
+  since: '',
   attempts: 1,
   idTaken: false,
   altered: ''

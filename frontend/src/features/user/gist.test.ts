@@ -16,15 +16,21 @@ const working = of('MBR-5', 'CONNECTED', 'working')
 const ended = of('MBR-6', 'CLOSED', 'ended')
 
 describe('gistOf', () => {
-  it('is the connection of the worst family, wherever it stands', () => {
+  it('is the first connection: Go has judged and ordered them', () => {
+    const silent = connectionOf('MBR-7', { family: 'unknown', reason: 'silent' })
     for (const [list, worst] of [
-      [[working, failed, denied], denied],
-      [[working, strange, failed], failed],
-      [[created, strange], strange],
-      [[ended, working, created], created]
+      [[denied, failed, working], denied],
+      [[failed, strange, working], failed],
+      [[strange, created], strange],
+      [[silent, working], silent],
+      [[created, working, ended], created]
     ] as const) {
       expect(gistOf(view([...list]))).toMatchObject({ is: 'worst', connection: worst, others: 0, partial: false })
     }
+  })
+  it('does not count another of the same status that is judged otherwise', () => {
+    const silent = connectionOf('MBR-7', { family: 'unknown', reason: 'silent' })
+    expect(gistOf(view([silent, working]))).toMatchObject({ connection: silent, others: 0 })
   })
   it('counts the others of the same status, not of the same family', () => {
     const more = [of('MBR-7', 'DENIED', 'caller'), of('MBR-8', 'LOCKED', 'caller'), of('MBR-9', 'DENIED', 'caller')]
@@ -57,7 +63,7 @@ describe('gistOf', () => {
     expect(gistOf(view([], state))).toEqual({ is })
   })
   it('takes a family that is new as unknown', () => {
-    expect(gistOf(view([working, of('MBR-7', 'X', 'splendid')]))).toMatchObject({
+    expect(gistOf(view([of('MBR-7', 'X', 'splendid'), working]))).toMatchObject({
       is: 'worst',
       connection: { status: 'X' }
     })

@@ -14,20 +14,22 @@ export type Gist =
   | { is: 'none' }
   /** Nothing of them is known. */
   | { is: 'lost' }
-  /** Something is to be looked at: the worst connection, and how many more have its status. */
+  /** Something is to be looked at: the worst connection, and how many more have its status for the same reason. */
   | { is: 'worst'; connection: Connection; others: number; partial: boolean }
   /** The platform reports no problem of those that came. */
   | { is: 'calm'; family: Family; statuses: Count<string>[]; partial: boolean }
 
 const rank = (family: string) => families.indexOf(familyOf(family))
 
+/** What the connections come to; the first one is the worst, and how bad it is was judged before. */
 export function gistOf({ connections, parts }: Pick<UserView, 'connections' | 'parts'>): Gist {
   const state = parts.connections
-  const worst = connections.toSorted((a, b) => rank(a.family) - rank(b.family))[0]
+  const [worst] = connections
   const partial = state !== 'ready'
   if (!worst) return { is: state === 'loading' ? 'coming' : partial ? 'lost' : 'none' }
   if (rank(worst.family) <= rank('waiting')) {
-    const others = connections.filter(({ status }) => status === worst.status).length - 1
+    const same = ({ status, reason }: Connection) => status === worst.status && reason === worst.reason
+    const others = connections.filter(same).length - 1
     return { is: 'worst', connection: worst, others, partial }
   }
   // Before all are there it is too early to be calm.

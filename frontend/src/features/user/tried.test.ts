@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { connectionOf, viewOf } from '../../../test/backend'
-import type { UserView } from '../../lib/backend/types'
-import { triedWords } from './tried'
+import type { Connection, UserView } from '../../lib/backend/types'
+import { stateWords, triedWords } from './tried'
 
 const now = new Date('2026-03-26T13:02:30Z')
 const running = connectionOf('MBR-1', { status: 'UPDATED', family: 'waiting', isBeingAggregated: true })
@@ -30,4 +30,24 @@ it('does not say of what waits for the caller that it runs', () => {
 it('does not say of a time that cannot be read that there was none', () => {
   const lost = connectionOf('MBR-1', { lastAttemptAt: '', unreadableTimes: ['aggregated_at'] })
   expect(words('live', '2026-03-26T13:02:00Z', lost)).toBe('time of the last try not readable')
+})
+
+it('says why a connection is judged otherwise than its status says', () => {
+  const view = viewOf('r', 'U-1')
+  const state = (changes: Partial<Connection>) => stateWords(connectionOf('MBR-3', changes), view, now, 'UTC')
+  const tried = 'tried 11:00 UTC · 2 h ago'
+  expect(state({})).toBe(tried)
+  expect(state({ reason: 'silent', since: '2026-03-17T03:20:00Z' })).toBe(
+    'Looks connected, but nothing has run since 17 March 2026'
+  )
+  expect(state({ reason: 'stuck', since: '2026-03-26T09:00:00Z', isBeingAggregated: true })).toBe(
+    'The attempt that began 09:00 UTC seems stuck'
+  )
+  expect(state({ reason: 'user_disabled' })).toBe(`The user is disabled, so no attempts run\n${tried}`)
+  expect(state({ reason: 'something_new' })).toBe(`Judged otherwise than its status says\n${tried}`)
+})
+
+it('says of a manual connection that it has no attempts', () => {
+  const manual = connectionOf('MBR-4', { status: 'none', family: 'ended', isManual: true, lastAttemptAt: '' })
+  expect(words('live', '2026-03-26T13:02:00Z', manual)).toBe('manual, so there are no attempts')
 })

@@ -3,6 +3,7 @@ import { familyOf } from '../../lib/family'
 import { fetchedAt, isSaved } from '../../lib/saved'
 import { t } from '../../lib/text'
 import { absolute, clockTime, dayName, isoDay, moment, relative, zoneName } from '../../lib/time'
+import { findingWords } from '../../lib/words'
 
 const newsFor = 60_000 // ms for which what runs is taken to run still
 
@@ -14,7 +15,9 @@ export function triedWords(
   zone: string
 ): string {
   // An attempt that waits for the caller's answer is under way too, but calling it running would say: wait.
-  const runs = connection.isBeingAggregated === true && familyOf(connection.family) !== 'caller'
+  // Of one that seems stuck, that is said instead.
+  const runs =
+    connection.isBeingAggregated === true && familyOf(connection.family) !== 'caller' && connection.reason !== 'stuck'
   // However young a saved copy is, what ran then may have ended.
   if (runs && isSaved(view, 'connections')) return t('page.connection.ran_then')
   const told = moment(fetchedAt(view, 'connections'))
@@ -24,12 +27,30 @@ export function triedWords(
   if (runs) return t('page.connection.running')
   const at = moment(connection.lastAttemptAt)
   if (!at) {
-    const unreadable = connection.unreadableTimes.includes('aggregated_at')
-    return t(unreadable ? 'page.connection.tried_unreadable' : 'page.connection.never_tried')
+    if (connection.unreadableTimes.includes('aggregated_at')) return t('page.connection.tried_unreadable')
+    return t(connection.isManual === true ? 'page.connection.manual_never' : 'page.connection.never_tried')
   }
-  const today = isoDay(at, zone) === isoDay(now, zone)
-  const when = today ? `${clockTime(at, zone)} ${zoneName(at, zone)}` : dayName(at, zone)
+  const when = shortTime(at, now, zone)
   return t('page.connection.tried', { when, ago: relative(at, now) })
+}
+
+/** The line below a connection's name: why it is judged otherwise than its status says, and when it was last tried. */
+export function stateWords(
+  connection: Connection,
+  view: Pick<UserView, 'ages' | 'freshness'>,
+  now: Date,
+  zone: string
+): string {
+  const finding = findingWords(connection, (at) => shortTime(at, now, zone))
+  const tried = triedWords(connection, view, now, zone)
+  // A finding that names its time needs no other beside it.
+  return finding === '' ? tried : connection.since === '' ? `${finding}\n${tried}` : finding
+}
+
+/** 12:01 CET, or 26 March 2026 where it was on another day. */
+export function shortTime(at: Date, now: Date, zone: string): string {
+  const today = isoDay(at, zone) === isoDay(now, zone)
+  return today ? `${clockTime(at, zone)} ${zoneName(at, zone)}` : dayName(at, zone)
 }
 
 /** The same moment whole, for a tip. */

@@ -36,6 +36,8 @@ export interface SavedUser {
   status: string
   family: string
   connectionName: string
+  reason: string // why the worst connection is judged otherwise than its status says
+  since: string
   attempts: number
   idTaken: boolean // another user was looked up with the same ID since: only the GUID names this one
   altered: string // not empty: the copy is not as it was written, only at is known, and this names it to forget

@@ -71,7 +71,9 @@ export interface Connection {
   guid: string
   name: string
   status: string
-  family: string
+  family: string // judged, not the status alone
+  reason: string // why it is judged otherwise than its status says: assessment.<reason>; else empty
+  since: string // of the reasons that name a time
   statusMessage: string
   error?: ConnectionError | null
   lastAttemptAt: string
@@ -210,10 +212,11 @@ export interface Attempt {
   finishedAt: string
   status: string
   family: string
+  seemsStuck: boolean // it had been running for too long when it was fetched
   jobType: string
   requestType: string
   institutionName: string
-  connectionName: string
+  connectionName: string // its full name, the institution first
   connectionGone: boolean
   /** The platform did not say which connection it is. */
   unnamed: boolean
@@ -243,6 +246,8 @@ export interface Recent {
   status: string
   family: string
   connectionName: string
+  reason: string // why the worst connection is judged otherwise than its status says
+  since: string
 }
 
 export interface RequestLine {

@@ -27,6 +27,8 @@ function connectionAsOf(connection: Connection, attempts: Attempt[], before: (ti
     ...connection,
     status,
     family: familyOfStatus(status),
+    reason: '',
+    since: '',
     statusMessage: '',
     error: null,
     lastAttemptAt: latest.at,

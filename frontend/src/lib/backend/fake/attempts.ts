@@ -31,6 +31,7 @@ function of({ connection, first, every, count, status, jobType, requestType }: P
       finishedAt: running ? '' : ago(at - 0.09),
       status: word,
       family: familyOfStatus(word),
+      seemsStuck: running && at > 60,
       jobType: jobType ? jobType(i) : 'AGGREGATION',
       requestType: requestType
         ? requestType(i)

@@ -80,6 +80,8 @@ export function connection(
     name,
     status,
     family: familyOfStatus(status),
+    reason: '',
+    since: '',
     statusMessage: '',
     error: null,
     lastAttemptAt: ago(triedMinutesAgo),

@@ -17,6 +17,7 @@ const timeless = {
   finishedAt: '',
   status: '',
   family: 'unknown',
+  seemsStuck: false,
   jobType: '',
   requestType: '',
   institutionName: '',
@@ -35,6 +36,8 @@ export function unknownValues(): FakeUser {
     lastAttemptFamily: 'unknown'
   })
   const bare = connection('', 'CONNECTED', 5 * hours, {
+    family: 'unknown',
+    reason: 'undated',
     lastAttemptAt: 'soon',
     lastSuccessAt: '',
     firstAddedAt: 'not a date',

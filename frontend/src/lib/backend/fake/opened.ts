@@ -13,6 +13,7 @@ import type {
 import { partNames, problem, type FakeUser } from './build'
 import { TimelineQuery } from './query'
 import type { Saved } from './saved'
+import { worstFirst } from './worst'
 
 /** A look-up may show the saved copy of these where the platform could not be asked, one by one. */
 const stoodInFor = ['unreachable', 'no_route', 'timeout', 'rate_limited', 'platform_fault', 'unreadable', 'wrong_item']
@@ -175,8 +176,8 @@ export class OpenedUser {
   private connections(): Connection[] {
     const { saved } = this.asked
     const earlier = new Map((saved?.view.connections ?? []).map((one) => [one.guid, one]))
-    if (this.sourceOf('connections') !== 'live') return [...earlier.values()]
-    return this.user.view.connections.map((one) => this.connection(one, earlier.get(one.guid)))
+    if (this.sourceOf('connections') !== 'live') return worstFirst([...earlier.values()])
+    return worstFirst(this.user.view.connections.map((one) => this.connection(one, earlier.get(one.guid))))
   }
 
   /** What has not come of a connection is as it was, where that is known. */

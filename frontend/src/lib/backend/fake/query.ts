@@ -97,11 +97,13 @@ export class TimelineQuery {
       facetsOf(counts, one)
     )
     outcomes.sort((a, b) => rank(a.value) - rank(b.value))
+    connections.sort((a, b) => natural.compare(a.name, b.name) || (a.value < b.value ? -1 : 1))
     const facets = { connections, statuses, jobTypes, requestTypes, outcomes }
     return { matching, days: daysOf(matching, timeZone), facets }
   }
 }
 
+const natural = new Intl.Collator('en', { numeric: true })
 const dayOf = (at: string, zone: string) => (at === '' ? '' : isoDay(new Date(at), zone))
 const rank = (family: string) => families.indexOf(familyOf(family))
 

@@ -70,13 +70,15 @@ export class FakeCopies {
 
   recents(): Recent[] {
     const readable = this.byTime().filter(({ altered }) => altered === '')
-    return readable.map(({ userId, guid, idTaken, at, connections, status, family, connectionName }) => ({
+    return readable.map(({ userId, guid, idTaken, ...line }) => ({
       userId: (idTaken ? '' : userId) || guid,
-      at,
-      connections,
-      status,
-      family,
-      connectionName
+      at: line.at,
+      connections: line.connections,
+      status: line.status,
+      family: line.family,
+      connectionName: line.connectionName,
+      reason: line.reason,
+      since: line.since
     }))
   }
 

@@ -131,6 +131,8 @@ export function manySaved(count: number): SavedLine[] {
       status,
       family: first?.family ?? 'unknown',
       connectionName: name,
+      reason: '',
+      since: '',
       attempts: 40,
       idTaken: false,
       altered: ''
@@ -157,6 +159,8 @@ function altered(): SavedLine[] {
       status: '',
       family: 'unknown',
       connectionName: '',
+      reason: '',
+      since: '',
       attempts: 0,
       idTaken: false,
       altered: `altered-${i}`

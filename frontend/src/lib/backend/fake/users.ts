@@ -15,6 +15,7 @@ import {
   user,
   type FakeUser
 } from './build'
+import { disabled, manualOnly, silent, stuck } from './judged'
 import { hostile, sameName, severalLogins, someSkipped, twins, underWay, unknownValues, unreadable } from './odd'
 import { attemptsNever, connectionsNever, historyNever, nothingEver } from './waiting'
 
@@ -95,6 +96,8 @@ function refused(): FakeUser {
   }
 }
 
+const ofDisabled = { family: 'broken', reason: 'user_disabled' }
+
 function partial(): FakeUser {
   const lost = institution('Iron Bank')
   const all = [
@@ -102,9 +105,10 @@ function partial(): FakeUser {
     connection('Iron Bank', 'CONNECTED', 7 * hours, {
       institution: { ...lost, name: '', url: '', country: '', status: '', clientStatus: '', known: false },
       lastAttemptStatus: '',
-      lastAttemptFamily: 'unknown'
+      lastAttemptFamily: 'unknown',
+      ...ofDisabled
     }),
-    connection('Bank of Narnia', 'CONNECTED', 8 * hours)
+    connection('Bank of Narnia', 'CONNECTED', 8 * hours, ofDisabled)
   ]
   const [first, second, third] = all
   return {
@@ -213,7 +217,11 @@ export const users: Record<string, () => FakeUser> = {
   'U-1034': historyNever,
   'U-1040': newcomers,
   'U-1041': twins,
-  'U-1042': unreadable
+  'U-1042': unreadable,
+  'U-1050': silent,
+  'U-1051': disabled,
+  'U-1052': stuck,
+  'U-1053': manualOnly
 }
 
 /** They have no text in the catalogue: the key is shown in its place. */

@@ -1,20 +1,45 @@
 import { families, familyOf } from '../../family'
-import type { Recent, UserView } from '../types'
+import type { Connection, Recent, UserView } from '../types'
+
+/** Decides between connections of one family, as the Go side does (overview.go); worst.test.ts holds them together. */
+const statuses = [
+  ...['PREVENTED', 'DENIED', 'LOCKED', 'IMPEDED', 'IMPAIRED', 'IMPORTED', 'REJECTED', 'EXPIRED', 'CHALLENGED'],
+  ...['PENDING', 'DISCONNECTED', 'FAILED', 'DEGRADED', 'DISABLED', '?', 'DELAYED', 'CREATED', 'UPDATED'],
+  ...['RECONNECTED', 'RESUMED', 'CONNECTED', 'DISCONTINUED', 'CLOSED', '']
+]
+
+type Judged = Pick<Connection, 'guid' | 'name' | 'status' | 'family'>
+
+const rank = (family: string) => families.indexOf(familyOf(family))
+const place = (status: string) => (statuses.includes(status) ? statuses.indexOf(status) : statuses.indexOf('?'))
+const natural = new Intl.Collator('en', { numeric: true })
+
+/** The worst first: by family, status, name and GUID. */
+export function worstFirst<One extends Judged>(connections: readonly One[]): One[] {
+  return connections.toSorted(
+    (a, b) =>
+      rank(a.family) - rank(b.family) ||
+      place(a.status) - place(b.status) ||
+      natural.compare(a.name, b.name) ||
+      (a.guid < b.guid ? -1 : 1)
+  )
+}
 
 /** What a line about a user says of the connections: how many there are, and the worst. */
 export function worstOf({
   connections,
   parts
-}: Pick<UserView, 'connections' | 'parts'>): Pick<Recent, 'connections' | 'status' | 'family' | 'connectionName'> {
-  const rank = (family: string) => families.indexOf(familyOf(family))
-  const worst = connections.toSorted((a, b) => rank(a.family) - rank(b.family))[0]
+}: Pick<UserView, 'connections' | 'parts'>): Omit<Recent, 'userId' | 'at'> {
+  const [worst] = worstFirst(connections)
   const all = parts.connections === 'ready'
-  // Those that are missing may be worse than the worst of those that came.
-  const known = all || (worst !== undefined && rank(worst.family) <= rank('waiting'))
+  const family = worst?.family ?? 'ended'
+  const judged = all || rank(family) <= rank('waiting') ? family : 'unknown'
   return {
-    connections: known ? connections.length : -1,
+    connections: all || judged !== 'unknown' ? connections.length : -1,
     status: worst?.status ?? '',
-    family: known ? (worst?.family ?? 'ended') : 'unknown',
-    connectionName: worst?.name ?? ''
+    family: judged,
+    connectionName: worst?.name ?? '',
+    reason: worst?.reason ?? '',
+    since: worst?.since ?? ''
   }
 }

@@ -1,0 +1,78 @@
+package backend
+
+import (
+	"cmp"
+	"slices"
+)
+
+// Judged is a connection as lists and one-line summaries name it.
+type Judged struct {
+	GUID   string
+	Name   string // the best name there is; may be empty
+	Status ConnectionStatus
+	Assessment
+}
+
+// statusOrder decides between connections of one family. Of those in which the
+// caller must act, the ones that stop every attempt come first, then those that
+// one more try settles, and last what waits for an answer or may be a leftover.
+// Values that this version does not know come before those that are listed after
+// StatusDisabled.
+var statusOrder = []ConnectionStatus{
+	StatusPrevented, StatusDenied, StatusLocked, StatusImpeded, StatusImpaired, StatusImported,
+	StatusRejected, StatusExpired, StatusChallenged, StatusPending,
+	StatusDisconnected, StatusFailed, StatusDegraded, StatusDisabled,
+	statusOther,
+	StatusDelayed, StatusCreated, StatusUpdated, StatusReconnected, StatusResumed,
+	StatusConnected,
+	StatusDiscontinued, StatusClosed, StatusNone,
+}
+
+// statusOther is the place of every status that is not listed.
+const statusOther ConnectionStatus = "?"
+
+func (s ConnectionStatus) order() int {
+	if i := slices.Index(statusOrder, s); i >= 0 {
+		return i
+	}
+	return slices.Index(statusOrder, statusOther)
+}
+
+// Compare orders connections everywhere: by family, the worst first, then by
+// status, then by name as a person would, then by GUID. No two connections of a
+// user are equal, so the first one is the worst, whichever list shows it.
+func (j *Judged) Compare(other *Judged) int {
+	return cmp.Or(
+		cmp.Compare(j.Family.Rank(), other.Family.Rank()),
+		cmp.Compare(j.Status.order(), other.Status.order()),
+		CompareNames(j.Name, other.Name),
+		cmp.Compare(j.Name, other.Name),
+		cmp.Compare(j.GUID, other.GUID))
+}
+
+// Overview is what a user's connections come to in one line.
+type Overview struct {
+	Connections int    // how many came
+	All         bool   // none is missing
+	Worst       Judged // the first in the order of Compare; zero where none came
+	// Family is that of Worst; FamilyUnknown where connections are missing and none of
+	// those that came needs anyone, FamilyEnded where the user has none.
+	Family Family
+}
+
+// NewOverview sums up the connections of a user; all says that none is missing.
+func NewOverview(connections []Judged, all bool) Overview {
+	o := Overview{Connections: len(connections), All: all, Family: FamilyEnded}
+	if len(connections) > 0 {
+		o.Worst = slices.MinFunc(connections, func(a, b Judged) int { return a.Compare(&b) })
+		o.Family = o.Worst.Family
+	}
+	if !all && o.Family.Rank() > FamilyWaiting.Rank() {
+		o.Family = FamilyUnknown
+	}
+	return o
+}
+
+// IsCounted says whether the number of connections may be shown as theirs all: none
+// is missing, or one of those that came needs someone anyway.
+func (o *Overview) IsCounted() bool { return o.All || o.Family != FamilyUnknown }

@@ -1,0 +1,16 @@
+import { expect, it } from 'vitest'
+import cases from '../../../../../backend/testdata/worst.json'
+import { connectionOf, viewOf } from '../../../../test/backend'
+import { worstFirst, worstOf } from './worst'
+
+it.each(cases)('comes to what the Go side comes to: $about', (one) => {
+  const connections = one.connections.map(({ guid, ...rest }) => connectionOf(guid, rest))
+  const view = viewOf('r', 'U-1')
+  expect(worstFirst(connections).map(({ guid }) => guid)).toEqual(one.order)
+  expect(worstOf({ connections, parts: { ...view.parts, connections: one.all ? 'ready' : 'failed' } })).toMatchObject({
+    connections: one.count,
+    status: one.status,
+    family: one.family,
+    connectionName: one.name
+  })
+})
