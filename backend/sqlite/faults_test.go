@@ -235,7 +235,7 @@ func TestSeveralDatabasesAreSetAsideSideBySide(t *testing.T) {
 		s.wantSetAside()
 	}
 	s.close()
-	if err := Erase(s.path); err != nil {
+	if _, _, err := Erase(s.path); err != nil {
 		t.Fatal(err)
 	}
 	if rest, err := os.ReadDir(filepath.Dir(s.path)); err != nil || len(rest) > 0 {
@@ -249,7 +249,7 @@ func TestAFileThatAnotherProcessReplaces(t *testing.T) {
 	other := newScene(t)
 	other.save(someLook(2, 5, noon))
 	other.close()
-	if err := Erase(s.path); err != nil {
+	if _, _, err := Erase(s.path); err != nil {
 		t.Fatal(err)
 	}
 	if err := os.Rename(other.path, s.path); err != nil {
@@ -263,7 +263,7 @@ func TestAFileThatAnotherProcessReplaces(t *testing.T) {
 			t.Errorf("%s: got %v", id, got)
 		}
 	}
-	if err := Erase(s.path); err != nil {
+	if _, _, err := Erase(s.path); err != nil {
 		t.Fatal(err)
 	}
 	if saved := s.find("U-3"); saved != nil {
@@ -289,7 +289,7 @@ func TestAFileThatIsReplacedInTheMiddleOfASave(t *testing.T) {
 	err := s.db.write(t.Context(), func(ctx context.Context, tx *sql.Tx) error {
 		if first {
 			first = false
-			if err := Erase(s.path); err != nil {
+			if _, _, err := Erase(s.path); err != nil {
 				return err
 			}
 		}

@@ -1,4 +1,4 @@
-package settings
+package storage
 
 import (
 	"context"
@@ -14,8 +14,8 @@ import (
 // steps are those of a replacement, in order, for tests that let each fail.
 var steps = []string{"folder", "lock", "create", "write", "sync", "close", "rename", "sync folder"}
 
-// replace puts content in the file's place. The caller holds the lock.
-func (f *File) replace(ctx context.Context, content []byte) error {
+// Replace puts content in the file's place. The caller holds the lock.
+func (f *File) Replace(ctx context.Context, content []byte) error {
 	f.removeLeftOvers()
 	var fresh *os.File // made with 0600
 	if err := f.step("create", func() (err error) {
@@ -35,7 +35,7 @@ func (f *File) replace(ctx context.Context, content []byte) error {
 		return f.fault(err)
 	}
 	// It is there; where the system cannot promise more, nothing can be done.
-	_ = f.step("sync folder", func() error { return syncFolder(filepath.Dir(f.path)) })
+	_ = f.step("sync folder", func() error { return SyncFolder(filepath.Dir(f.path)) })
 	return nil
 }
 
@@ -66,9 +66,9 @@ func (f *File) removeLeftOvers() {
 	}
 }
 
-// setAside moves the file to a name with its date, and gives that name. The
+// SetAside moves the file to a name with its date, and gives that name. The
 // caller holds the lock.
-func (f *File) setAside(ctx context.Context, now time.Time) (string, error) {
+func (f *File) SetAside(ctx context.Context, now time.Time) (string, error) {
 	extension := filepath.Ext(f.path)
 	stem := strings.TrimSuffix(f.path, extension) + ".damaged-" + now.UTC().Format("20060102T150405Z")
 	aside := stem + extension
@@ -85,3 +85,17 @@ func (f *File) setAside(ctx context.Context, now time.Time) (string, error) {
 	}
 	return aside, nil
 }
+
+// Remove removes the file, and what a process that was killed while it wrote it left.
+// It needs no space. The caller holds the lock.
+func (f *File) Remove() error {
+	f.removeLeftOvers()
+	if err := os.Remove(f.path); err != nil && !errors.Is(err, fs.ErrNotExist) { //nolint:gosec // the environment says where a person keeps their files
+		return f.fault(err)
+	}
+	_ = SyncFolder(filepath.Dir(f.path)) // it is gone; where the system cannot promise more, nothing can be done
+	return nil
+}
+
+// fault translates a failure to write.
+func (f *File) fault(err error) error { return Fault(err, f.path) }
