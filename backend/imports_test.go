@@ -44,6 +44,7 @@ var testsMay = map[string][]string{
 	"backend/platform": {"backend/sandbox", "backend/text"},
 	"backend/session":  {"backend/access"},
 	"backend/sqlite":   {"backend/secret", "backend/text"},
+	"backend/storage":  {"backend/text"},
 	"backend/text":     {"backend"},
 }
 

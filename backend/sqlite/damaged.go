@@ -113,7 +113,7 @@ func remove(path string, names []string) error {
 	var errs []error
 	for _, name := range names {
 		if err := os.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			errs = append(errs, err)
+			errs = append(errs, cmp.Or(storage.CheckRegular(name), err)) // a folder with something in it
 		}
 	}
 	return faultAt(path, errors.Join(errs...))

@@ -24,6 +24,9 @@ type Options struct {
 	Patience time.Duration
 
 	blockSize int // about how many attempts a block has
+	// before is called before each step of making a database, for tests that let it fail
+	// there; may be nil.
+	before func(step string) error
 }
 
 // Database holds the saved copies of all platforms. It is safe for concurrent use,

@@ -86,7 +86,7 @@ func makeDatabase(ctx context.Context, o Options) (err error) {
 	path := o.Path
 	o.Path += makingMark
 	o.Patience = 0 // nobody else opens it, so nobody is waited for
-	if err := makeFile(path, o.Path); err != nil {
+	if err := o.step("create", func() error { return makeFile(path, o.Path) }); err != nil {
 		return err
 	}
 	defer func() {
@@ -98,20 +98,42 @@ func makeDatabase(ctx context.Context, o Options) (err error) {
 	if err != nil {
 		return explainBusy(ctx, path, err)
 	}
-	if err = migrate(ctx, made.writer); err == nil {
-		err = made.emptyLog(ctx) // closing does not say that it could not
+	if err = made.tryChange(ctx); err == nil {
+		err = o.step("migrate", func() error { return migrate(ctx, made.writer) })
+	}
+	if err == nil { // closing does not say that it could not
+		err = o.step("checkpoint", func() error { return made.emptyLog(ctx) })
 	}
 	if err = errors.Join(err, made.close()); err != nil {
 		return err
 	}
-	if err := syncFile(o.Path); err != nil {
+	if err := o.step("sync", func() error { return syncFile(o.Path) }); err != nil {
 		return err
 	}
-	if err := os.Rename(o.Path, path); err != nil {
+	if err := o.step("rename", func() error { return os.Rename(o.Path, path) }); err != nil {
 		return err
 	}
 	_ = storage.SyncFolder(filepath.Dir(path)) // it is there, and whole; a database that is lost with the power is made again
 	return nil
+}
+
+// tryChange changes nothing, durably: goose would try its own first change again for
+// seconds where the disk does not take it.
+func (f *file) tryChange(ctx context.Context) error {
+	return inTransaction(ctx, f.writer, func(ctx context.Context, tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, "PRAGMA user_version = 0")
+		return err
+	})
+}
+
+// step does one step of making a database.
+func (o Options) step(name string, do func() error) error {
+	if o.before != nil {
+		if err := o.before(name); err != nil {
+			return err
+		}
+	}
+	return do()
 }
 
 // emptyLog moves what is in the write-ahead log to the database. CodeFileBusy says

@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"os"
 	"path/filepath"
 
@@ -14,7 +15,8 @@ import (
 // It gives any other error as it is.
 func explainBusy(ctx context.Context, path string, err error) error {
 	if isBusy(err) && lacksLocks(ctx, filepath.Dir(path)) {
-		return storage.NoLocks.Error(err, path)
+		_, number := databaseFault(err)
+		return storage.NoLocks.Error(errors.New(number.Error()), path) // busy no more
 	}
 	return err
 }
