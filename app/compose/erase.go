@@ -2,8 +2,6 @@ package compose
 
 import (
 	"context"
-	"errors"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -119,17 +117,15 @@ type erasure struct {
 	cause           error // why the first of those is left
 }
 
-// add removes a file that may not be there.
+// add removes a file, which may not be there, with what was left of writing it.
 func (e *erasure) add(path string, remove func() error) {
-	if _, err := os.Lstat(path); errors.Is(err, fs.ErrNotExist) {
-		_ = remove() // what was left of writing it
-		return
-	}
-	if err := remove(); err != nil {
+	_, statErr := os.Lstat(path)
+	switch err := remove(); {
+	case err != nil:
 		e.note(nil, []string{path}, err)
-		return
+	case statErr == nil:
+		e.note([]string{path}, nil, nil)
 	}
-	e.note([]string{path}, nil, nil)
 }
 
 func (e *erasure) note(destroyed, left []string, cause error) {

@@ -54,23 +54,32 @@ func (f *File) prefix() string { return "." + filepath.Base(f.path) + "." }
 
 // removeLeftOvers removes what a process that was killed left: whoever holds the
 // lock is the only one that writes.
-func (f *File) removeLeftOvers() {
-	entries, err := os.ReadDir(filepath.Dir(f.path))
-	if err != nil {
-		return // then nothing can be written either, which says why
+func (f *File) removeLeftOvers() { _ = f.removeAll(f.prefix(), leftOver) } // left behind it is untidy, not wrong
+
+// removeAll removes the files beside this one whose names begin and end so.
+func (f *File) removeAll(prefix, suffix string) error {
+	folder := filepath.Dir(f.path)
+	entries, err := os.ReadDir(folder)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
 	}
+	var errs []error
 	for _, entry := range entries {
-		if strings.HasPrefix(entry.Name(), f.prefix()) && strings.HasSuffix(entry.Name(), leftOver) {
-			_ = os.Remove(filepath.Join(filepath.Dir(f.path), entry.Name())) //nolint:gosec // where a person keeps their files; left behind it is untidy, not wrong
+		if strings.HasPrefix(entry.Name(), prefix) && strings.HasSuffix(entry.Name(), suffix) {
+			errs = append(errs, os.Remove(filepath.Join(folder, entry.Name()))) //nolint:gosec // where a person keeps their files
 		}
 	}
+	return errors.Join(errs...)
 }
+
+// asideMark is in the names of files that were set aside, before the time.
+const asideMark = ".damaged-"
 
 // SetAside moves the file to a name with its date, and gives that name. The
 // caller holds the lock.
 func (f *File) SetAside(ctx context.Context, now time.Time) (string, error) {
-	extension := filepath.Ext(f.path)
-	stem := strings.TrimSuffix(f.path, extension) + ".damaged-" + now.UTC().Format("20060102T150405Z")
+	stem, extension := f.stem()
+	stem += asideMark + now.UTC().Format("20060102T150405Z")
 	aside := stem + extension
 	for n := 2; ; n++ {
 		if _, err := os.Lstat(aside); errors.Is(err, fs.ErrNotExist) {
@@ -86,10 +95,19 @@ func (f *File) SetAside(ctx context.Context, now time.Time) (string, error) {
 	return aside, nil
 }
 
-// Remove removes the file, and what a process that was killed while it wrote it left.
-// It needs no space. The caller holds the lock.
+// stem is the path before the extension.
+func (f *File) stem() (stem, extension string) {
+	extension = filepath.Ext(f.path)
+	return strings.TrimSuffix(f.path, extension), extension
+}
+
+// Remove removes the file, those that were set aside of it, and what a process that
+// was killed while it wrote it left. It needs no space. The caller holds the lock.
 func (f *File) Remove() error {
-	f.removeLeftOvers()
+	stem, extension := f.stem()
+	if err := errors.Join(f.removeAll(f.prefix(), leftOver), f.removeAll(filepath.Base(stem)+asideMark, extension)); err != nil {
+		return f.fault(err)
+	}
 	if err := os.Remove(f.path); err != nil && !errors.Is(err, fs.ErrNotExist) { //nolint:gosec // the environment says where a person keeps their files
 		return f.fault(err)
 	}
