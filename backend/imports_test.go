@@ -4,6 +4,7 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"os"
 	"path"
 	"path/filepath"
 	"slices"
@@ -137,5 +138,41 @@ func TestImportsAreFound(t *testing.T) {
 	lines := imports(t, "..")
 	if !slices.ContainsFunc(lines, func(l importLine) bool { return l.room == "." && l.imported == module+"/app" }) {
 		t.Error("main.go's import of app was not seen: the test reads the wrong folder")
+	}
+}
+
+// opensFiles says where files may be opened with the standard library: everywhere else
+// backend/storage does it, which waits for nobody and follows no link.
+var opensFiles = []string{"backend/storage", "backend/export", "app/cli"} // the last two at places that a person names
+
+func TestFilesAreOpenedByStorage(t *testing.T) {
+	root, err := filepath.Abs("..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = filepath.WalkDir(root, func(name string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if entry.IsDir() && slices.Contains([]string{"node_modules", ".git", "bin", ".tools", "testdata", "frontend", "build"}, entry.Name()) {
+			return filepath.SkipDir
+		}
+		room, err := filepath.Rel(root, filepath.Dir(name))
+		if err != nil {
+			return err
+		}
+		if filepath.Ext(name) != ".go" || strings.HasSuffix(name, "_test.go") || slices.Contains(opensFiles, filepath.ToSlash(room)) {
+			return nil
+		}
+		content, err := os.ReadFile(name)
+		for _, call := range []string{"os.Open(", "os.OpenFile(", "os.Create(", "os.ReadFile(", "os.WriteFile("} {
+			if strings.Contains(string(content), call) {
+				t.Errorf("%s calls %s: use backend/storage", name, strings.TrimSuffix(call, "("))
+			}
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"userlookup/backend"
 	"userlookup/backend/secret"
@@ -63,7 +64,7 @@ type keychainUse struct{ possible, certain bool }
 // keychainFor asks the database where keys are. Where it cannot tell, or another one
 // was set aside, there may be one in the keychain.
 func (k *Keep) keychainFor(ctx context.Context, choice Choice) keychainUse {
-	keys, err := sqlite.KeysAt(ctx, sqlite.Options{Path: k.copies.Path()})
+	keys, err := sqlite.KeysAt(ctx, sqlite.Options{Path: k.copies.Path(), Patience: time.Second})
 	aside, asideErr := sqlite.SetAside(k.copies.Path())
 	use := keychainUse{certain: choice.Place == backend.PlaceKeychain || len(idsAt(keys, backend.PlaceKeychain)) > 0}
 	use.possible = use.certain || err != nil || asideErr != nil || len(aside) > 0 || slices.Contains(k.placesFor(choice), backend.PlaceKeychain)

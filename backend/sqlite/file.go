@@ -183,7 +183,7 @@ func schemaOf(ctx context.Context, o Options) (int64, error) {
 
 func probeSchema(ctx context.Context, o Options, patience time.Duration) (version int64, err error) {
 	o.Patience = patience
-	err = probe(ctx, o, func(db *sql.DB) error {
+	err = probe(o, func(db *sql.DB) error {
 		var tables int64
 		if err := db.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_schema WHERE name = 'goose_db_version'").Scan(&tables); err != nil || tables == 0 {
 			return err
@@ -194,7 +194,7 @@ func probeSchema(ctx context.Context, o Options, patience time.Duration) (versio
 }
 
 // probe reads in a database that may be another one than this version makes.
-func probe(ctx context.Context, o Options, read func(*sql.DB) error) error {
+func probe(o Options, read func(*sql.DB) error) error {
 	err := probeIn(o, "mode=ro", read)
 	if isClosed(err) { // also where a process that was killed left a change to be undone, which who only reads may not
 		err = probeIn(o, "mode=rw", read)

@@ -49,7 +49,7 @@ func KeysAt(ctx context.Context, o Options) (keys []Key, err error) {
 	if _, err := os.Lstat(o.Path); errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
-	err = probe(ctx, o, func(db *sql.DB) error {
+	err = probe(o, func(db *sql.DB) error {
 		keys = nil
 		rows, err := db.QueryContext(ctx, "SELECT id, place FROM keys")
 		if err != nil {

@@ -86,7 +86,7 @@ func Tighten(file *os.File) error {
 // TightenPath is Tighten for a file that must not be opened: closing a descriptor of
 // a database ends the locks that SQLite has on it. A missing file is fine.
 func TightenPath(path string, rights fs.FileMode) error {
-	stat := func() (fs.FileInfo, error) { return os.Lstat(path) } //nolint:gosec // the environment says where a person keeps their files
+	stat := func() (fs.FileInfo, error) { return os.Lstat(path) }
 	info, err := stat()
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
@@ -97,7 +97,7 @@ func TightenPath(path string, rights fs.FileMode) error {
 	if info.Mode().Perm() == rights {
 		return nil
 	}
-	return tightened(path, info, func(fs.FileMode) error { return os.Chmod(path, rights) }, stat) //nolint:gosec // as above
+	return tightened(path, info, func(fs.FileMode) error { return os.Chmod(path, rights) }, stat)
 }
 
 // tightened changes the rights where others have any, or where change wants others

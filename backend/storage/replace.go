@@ -108,7 +108,7 @@ func (f *File) Remove() error {
 	if err := errors.Join(f.removeAll(f.prefix(), leftOver), f.removeAll(filepath.Base(stem)+asideMark, extension)); err != nil {
 		return f.fault(err)
 	}
-	if err := os.Remove(f.path); err != nil && !errors.Is(err, fs.ErrNotExist) { //nolint:gosec // the environment says where a person keeps their files
+	if err := os.Remove(f.path); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return f.fault(err)
 	}
 	_ = SyncFolder(filepath.Dir(f.path)) // it is gone; where the system cannot promise more, nothing can be done
