@@ -35,6 +35,11 @@ const (
 const (
 	CodeFolderUnusable  Code = "folder_unusable"  // params: folder
 	CodeDiskFull        Code = "disk_full"        // params: folder
+	CodeDiskReadOnly    Code = "disk_read_only"   // params: folder
+	CodeDiskError       Code = "disk_error"       // an I/O error; params: folder
+	CodeNoFileLocks     Code = "no_file_locks"    // or no shared memory, such as on some network drives; params: folder
+	CodeNotAFile        Code = "not_a_file"       // a pipe, a link, a device or a folder has the name; params: file
+	CodeFileExposed     Code = "file_exposed"     // others can read it, and that cannot be changed; params: file
 	CodeFileUnreadable  Code = "file_unreadable"  // params: file
 	CodeFileBusy        Code = "file_busy"        // params: file
 	CodeFileNewer       Code = "file_newer"       // params: file
@@ -67,6 +72,13 @@ const (
 	CodeSavedKeyOther   Code = "saved_key_other"   // it holds another one than that of the copies
 	CodeSavedOff        Code = "saved_off"         // they are being opened, or were switched off
 	CodeClockBack       Code = "clock_back"        // this device's clock was set back between two look-ups
+)
+
+// Saved copies or their keys cannot be deleted, or had to be replaced.
+const (
+	CodeSampleKeyDamaged Code = "sample_key_damaged" // params: file, the one to which it was moved; a new one was made
+	CodeDeletedInPart    Code = "deleted_in_part"    // copies were deleted, and traces of them are left; params: file
+	CodeEraseIncomplete  Code = "erase_incomplete"   // params: destroyed, left, folder
 )
 
 // What was asked for is not there, or not to be had.
@@ -126,10 +138,10 @@ func Codes() []Code {
 	return []Code{
 		CodeInputEmpty, CodeInputTooLong, CodeInputCharacters, CodeInputAmbiguous, CodeBadArgument, CodeBadBaseURL,
 		CodeProfileUnknown, CodeBadProfileName, CodeBadClientID, CodeBadAPIKey, CodeBadProxy, CodeBadProxyLogin, CodeBadCAFile,
-		CodeFolderUnusable, CodeDiskFull, CodeFileUnreadable, CodeFileBusy, CodeFileNewer, CodeSettingsDamaged, CodeExportFailed,
+		CodeFolderUnusable, CodeDiskFull, CodeDiskReadOnly, CodeDiskError, CodeNoFileLocks, CodeNotAFile, CodeFileExposed, CodeFileUnreadable, CodeFileBusy, CodeFileNewer, CodeSettingsDamaged, CodeExportFailed,
 		CodeCredentialsMissing, CodeCredentialsTooLong, CodeKeychainMissing, CodeKeychainLocked, CodeKeychainSlow,
 		CodePassphraseNeeded, CodePassphraseNew, CodeBadPassphrase, CodePassphraseWrong, CodeSealedMissing, CodeSealedDamaged,
-		CodeNotSaved, CodeSavedAltered, CodeSavedDamaged, CodeSavedNewer, CodeSavedKeyMissing, CodeSavedKeyOther, CodeSavedOff, CodeClockBack,
+		CodeNotSaved, CodeSavedAltered, CodeSavedDamaged, CodeSavedNewer, CodeSavedKeyMissing, CodeSavedKeyOther, CodeSampleKeyDamaged, CodeDeletedInPart, CodeEraseIncomplete, CodeSavedOff, CodeClockBack,
 		CodeUserNotFound, CodeEmailNotFound, CodeSeveralUsers, CodeConnectionNotFound, CodeInstitutionNotFound, CodeJobNotFound, CodeNotOpen, CodeNotAllowed, CodeNotProvided,
 		CodeCancelled, CodeTimeout, CodeInterrupted, CodeUnauthorized, CodeForbidden, CodeVersionRefused, CodeRateLimited, CodeBusyUntil,
 		CodePlatformFault, CodeRefused, CodeUnreadable, CodeTooLarge, CodeWrongUser, CodeWrongItem, CodeSkipped, CodeTimeUnreadable, CodeNoUserGUID, CodeIncomplete, CodeInternal,

@@ -30,6 +30,8 @@ func TestWhereASavedCopyMayStandIn(t *testing.T) {
 		backend.CodeProfileUnknown: false, backend.CodeBadProfileName: false, backend.CodeBadClientID: false, backend.CodeBadAPIKey: false,
 		backend.CodeBadProxy: false, backend.CodeBadProxyLogin: false, backend.CodeBadCAFile: false, backend.CodeFolderUnusable: false,
 		backend.CodeDiskFull: false, backend.CodeFileUnreadable: false, backend.CodeFileBusy: false, backend.CodeFileNewer: false,
+		backend.CodeDiskReadOnly: false, backend.CodeDiskError: false, backend.CodeNoFileLocks: false, backend.CodeNotAFile: false, backend.CodeFileExposed: false,
+		backend.CodeSampleKeyDamaged: false, backend.CodeDeletedInPart: false, backend.CodeEraseIncomplete: false,
 		backend.CodeSettingsDamaged: false, backend.CodeCredentialsMissing: false, backend.CodeCredentialsTooLong: false,
 		backend.CodeKeychainMissing: false, backend.CodeKeychainLocked: false, backend.CodeKeychainSlow: false,
 		backend.CodePassphraseNeeded: false, backend.CodePassphraseNew: false, backend.CodeBadPassphrase: false,

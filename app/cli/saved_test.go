@@ -166,11 +166,11 @@ func TestSavedUsersAreListedFoundAndErased(t *testing.T) {
 	d.run(t, "saved", "--limit", "1", "--json").says(t, 0, `"total": 3`, `"matching": 3`, `"id": "U-1003"`)
 	d.run(t, "erase", "U-1002").says(t, 0, "The saved copy of U-1002 is destroyed.")
 	d.run(t, "erase", "U-1002").want(t, 3, "There is no saved copy of U-1002, so there is nothing to destroy.")
-	d.run(t, "erase", "--everything").says(t, 0, "Every saved copy is destroyed, and the key that sealed them.")
+	d.run(t, "erase", "--everything").says(t, 0, "Every saved copy is destroyed, and every key that encrypted them.")
 	if rest, err := filepath.Glob(filepath.Join(d.root, "data", "userlookup.db*")); err != nil || len(rest) > 1 { // the lock file stays
 		t.Errorf("left behind: %v, %v", rest, err)
 	}
-	if key, err := os.ReadFile(filepath.Join(d.root, "data", "sample.key")); err != nil || string(key) != "{}" {
+	if _, err := os.Stat(filepath.Join(d.root, "data", "sample.key")); !os.IsNotExist(err) {
 		t.Errorf("the key is there still: %v", err)
 	}
 	d.run(t, "saved").says(t, 0, "Saved copies (0 of 0)")

@@ -27,7 +27,8 @@ type Choice struct {
 	ProxyUser     backend.Secret
 	ProxyPassword backend.Secret
 
-	LogFolder string // where the request log is written; empty writes none
+	LogFolder string               // where the request log is written; empty writes none
+	warn      func(*backend.Error) // receives that it is not written; may be nil
 }
 
 // ReadPassphrase reads the passphrase of the sealed file from a descriptor that

@@ -56,11 +56,11 @@ func open(choice Choice, log *slog.Logger, keep func(live backend.Lookups) *cach
 	desk := &Desk{Profile: cmp.Or(choice.Profile, backend.ProfileAdHoc)}
 	if choice.BaseURL == "" {
 		var err error
-		folder := choice.LogFolder
+		folder, warn := choice.LogFolder, choice.warn
 		if choice, err = desk.startSandbox(log); err != nil {
 			return nil, err
 		}
-		choice.LogFolder = folder
+		choice.LogFolder, choice.warn = folder, warn
 	} else if address, err := url.Parse(choice.BaseURL); err == nil {
 		desk.Host = address.Host
 	}
@@ -91,7 +91,7 @@ func (c Choice) client(profile backend.ProfileName, log *slog.Logger) (*platform
 			Proxy: c.Network.Proxy, ProxyAddress: c.Network.ProxyAddress,
 			ProxyUser: c.ProxyUser.Reveal(), ProxyPassword: c.ProxyPassword.Reveal(), CAFile: c.Network.CAFile,
 		},
-		Now: time.Now, Log: log, LogFolder: c.LogFolder,
+		Now: time.Now, Log: log, LogFolder: c.LogFolder, Warn: c.warn,
 	})
 }
 

@@ -10,6 +10,7 @@ import (
 	"userlookup/backend/secret"
 	"userlookup/backend/settings"
 	"userlookup/backend/sqlite"
+	"userlookup/backend/storage"
 )
 
 // Keep is what lasts between runs: the settings with their profiles, and the
@@ -17,13 +18,16 @@ import (
 type Keep struct {
 	settings *settings.Store
 	keychain secret.Store
-	file     *settings.File
-	work     int // of sealing; 0 is as much as is safe
+	file     *storage.File // the credentials where there is no keychain
+	work     int           // of sealing; 0 is as much as is safe
 	logs     string
 
-	copies  *settings.File // the database: its place and its lock
-	sample  *settings.File // the key of the sample data's copies
-	keyLock *settings.File // held while a key is made
+	copies   *storage.File // the database: its place and its lock
+	savedKey *storage.File // the key of the copies where there is no keychain
+	sample   *storage.File // the key of the sample data's copies
+	keyLock  *storage.File // held while a key is made
+	warnings warnings
+	step     func(name string) // called between the steps of erasing, for tests
 
 	opening  sync.Mutex
 	database *sqlite.Database // nil until copies are opened
@@ -44,10 +48,15 @@ func KeepUnder(root string) *Keep {
 }
 
 func keepIn(folders settings.Folders, keychain secret.Store) *Keep {
-	return &Keep{
-		settings: settings.New(folders.Config, time.Now), keychain: keychain, file: settings.NewFile(folders.Sealed()), logs: folders.State,
-		copies: settings.NewFile(folders.Database()), sample: settings.NewFile(folders.SampleKey()), keyLock: settings.NewFile(filepath.Join(folders.Data, "saved.key")),
+	k := &Keep{
+		settings: settings.New(folders.Config, time.Now), keychain: keychain, file: storage.NewFile(folders.Sealed()), logs: folders.State,
+		copies: storage.NewFile(folders.Database()), savedKey: storage.NewFile(folders.SavedKey()), sample: storage.NewFile(folders.SampleKey()),
+		keyLock: storage.NewFile(filepath.Join(folders.Data, "saved.key")), step: func(string) {},
 	}
+	for _, file := range []*storage.File{k.settings.File(), k.file, k.savedKey, k.sample} {
+		file.Warn = k.warn
+	}
+	return k
 }
 
 // Settings gives what was saved. What Settings.Warning then gives must be told.
@@ -207,8 +216,8 @@ func (k *Keep) saveCredentials(ctx context.Context, p backend.Profile, c backend
 	return backend.PlaceFile, k.vault(backend.PlaceFile, passphrase).Save(ctx, p, c)
 }
 
-// Remove forgets a profile and its credentials. Where those cannot be forgotten,
-// the profile stays.
+// Remove forgets a profile and its credentials. Where one of them cannot be
+// forgotten, both stay.
 func (k *Keep) Remove(ctx context.Context, name backend.ProfileName, passphrase backend.Secret) (backend.Settings, error) {
 	s, err := k.settings.Load(ctx)
 	if err != nil {
@@ -218,15 +227,20 @@ func (k *Keep) Remove(ctx context.Context, name backend.ProfileName, passphrase 
 	if err != nil {
 		return s, err
 	}
+	putBack := k.rememberCredentials(ctx, s, name, passphrase)
 	if p.Place != "" {
 		if err := k.vault(p.Place, passphrase).Forget(ctx, p); err != nil {
 			return s, err
 		}
 	}
-	return k.settings.Update(ctx, func(s *backend.Settings) error {
+	after, err := k.settings.Update(ctx, func(s *backend.Settings) error {
 		s.Drop(name)
 		return nil
 	})
+	if err != nil {
+		putBack()
+	}
+	return after, err
 }
 
 func (k *Keep) vault(place backend.Place, passphrase backend.Secret) secret.Vault {
@@ -237,5 +251,9 @@ func (k *Keep) store(place backend.Place, passphrase backend.Secret) secret.Stor
 	if place == backend.PlaceKeychain {
 		return k.keychain
 	}
+	return k.sealed(passphrase)
+}
+
+func (k *Keep) sealed(passphrase backend.Secret) *secret.Sealed {
 	return &secret.Sealed{File: k.file, Passphrase: passphrase, WorkFactor: k.work}
 }

@@ -35,6 +35,10 @@ func FoldersUnder(root string) Folders {
 // Sealed is the file of the credentials where there is no keychain.
 func (f Folders) Sealed() string { return filepath.Join(f.Data, "credentials.age") }
 
+// SavedKey is the file of the key that the saved copies are sealed with where there is
+// no keychain.
+func (f Folders) SavedKey() string { return filepath.Join(f.Data, "saved-key.age") }
+
 // SampleKey is the file of the key that the saved copies of the sample data are
 // sealed with.
 func (f Folders) SampleKey() string { return filepath.Join(f.Data, "sample.key") }

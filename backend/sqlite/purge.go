@@ -16,7 +16,7 @@ func (w *World) Purge(ctx context.Context, r backend.Retention) (int, error) {
 
 // Purge destroys the copies of all platforms that are older than r allows, and of
 // each platform the oldest of those that are too many; it needs no key. It gives
-// their number. Databases that were set aside go when they are as old. A limit of 0
+// their number. CodeDeletedInPart says that traces of some are left. Databases that were set aside go when they are as old. A limit of 0
 // is none. How old a copy is, is told by a clock that may jump: see purgeClock.
 func (db *Database) Purge(ctx context.Context, r backend.Retention) (purged int, err error) {
 	var now time.Time
@@ -49,7 +49,9 @@ func (db *Database) Purge(ctx context.Context, r backend.Retention) (purged int,
 	if err != nil {
 		return 0, err
 	}
-	if err := db.clean(ctx); err != nil || r.Days == 0 {
+	if err := db.clean(ctx); err != nil && purged > 0 {
+		return purged, db.traces(err)
+	} else if err != nil || r.Days == 0 {
 		return purged, err
 	}
 	return purged, db.removeAside(now.AddDate(0, 0, -r.Days))

@@ -105,8 +105,16 @@ func (db *Database) reopen(ctx context.Context, used *file) error {
 	if err != nil {
 		return err
 	}
-	db.file = opened
+	db.take(opened)
 	return nil
+}
+
+// take uses a file from now on.
+func (db *Database) take(opened *file) {
+	db.file = opened
+	if opened != nil && opened.exposed != nil {
+		db.tell(backend.AsError(opened.exposed))
+	}
 }
 
 // setAside moves a file that was found to be damaged while it was used, and opens
@@ -126,8 +134,8 @@ func (db *Database) setAside(ctx context.Context, used *file) error {
 				return err
 			}
 		}
-		var err error
-		db.file, err = openFile(ctx, db.options.unlocked())
+		opened, err := openFile(ctx, db.options.unlocked())
+		db.take(opened)
 		return err
 	})
 }
