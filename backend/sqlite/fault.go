@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"syscall"
 
 	"userlookup/backend"
@@ -19,6 +20,7 @@ const (
 	busy
 	closed // the folder, or the file, does not let us
 	damaged
+	unfit // the statement does not fit the tables
 )
 
 var errOther = errors.New("file operation failed")
@@ -49,7 +51,7 @@ func faultAt(path string, err error) error {
 		return backend.NewError(backend.CodeFileBusy, cause, "file", path)
 	case closed:
 		return backend.NewError(backend.CodeFolderUnusable, cause, "folder", filepath.Dir(path))
-	case damaged, other:
+	case damaged, unfit, other:
 		return backend.NewError(backend.AsError(err).Code, cause) // a context that ended has a code of its own
 	}
 	return backend.AsError(err)
@@ -87,5 +89,6 @@ func isClosed(err error) bool {
 // isDamage says whether the database is not what SQLite wrote.
 func isDamage(err error) bool {
 	kind, _ := databaseFault(err)
-	return kind == damaged || errors.Is(err, errNothing)
+	return kind == damaged || errors.Is(err, errNothing) || errors.Is(err, errSchema) || errors.Is(err, errCounter) ||
+		err != nil && strings.HasPrefix(err.Error(), "sql: Scan error") // of another type than its column takes
 }

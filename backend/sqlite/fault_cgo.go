@@ -32,6 +32,8 @@ func databaseFault(err error) (kind, error) {
 			return full, said.ExtendedCode
 		}
 		return closed, said.ExtendedCode
+	case sqlite3.ErrError, sqlite3.ErrMismatch, sqlite3.ErrConstraint, sqlite3.ErrSchema:
+		return unfit, said.ExtendedCode
 	default:
 		return other, said.ExtendedCode
 	}
