@@ -78,6 +78,17 @@ func (k *Keep) Credentials(ctx context.Context, p backend.Profile, passphrase ba
 	return k.vault(p.Place, passphrase).Credentials(ctx, p)
 }
 
+// CheckPassphrase says whether a passphrase opens the sealed file: nil where it does,
+// CodeSealedMissing where there is none to open, else why it does not, such as
+// CodePassphraseWrong.
+func (k *Keep) CheckPassphrase(ctx context.Context, passphrase backend.Secret) error {
+	_, err := k.store(backend.PlaceFile, passphrase).Get(ctx, "")
+	if backend.HasCode(err, backend.CodeCredentialsMissing) { // it was opened, and holds nothing of no name
+		return nil
+	}
+	return err
+}
+
 // Save keeps a profile with its credentials: in the keychain, and only where
 // there is none, in the file sealed with the passphrase. Without a passphrase
 // that then is CodePassphraseNew or CodePassphraseNeeded.
