@@ -79,9 +79,7 @@ func (b *bridge) openDesk(choice compose.Choice) (*compose.Desk, error) {
 
 func (b *bridge) chosen() (compose.Choice, error) {
 	if base := b.getenv(compose.EnvBaseURL); base != "" {
-		return compose.Choice{
-			BaseURL: base, ClientID: b.getenv(compose.EnvClientID), APIKey: backend.NewSecret(b.getenv(compose.EnvAPIKey)),
-		}, nil
+		return compose.AdHoc(base, b.getenv)
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), callTimeout)
 	defer cancel()

@@ -168,11 +168,11 @@ func (s *Saved) Export(request ExportRequest) (ExportResult, error) {
 		}
 		page := compose.Page(view, attempts)
 		now := time.Now()
-		path, err := b.saveAs(export.FileName(page, format, now.In(zone)))
+		path, err := b.saveAs(export.FileName(format, now.In(zone)))
 		if path == "" || err != nil {
 			return result, err
 		}
 		result.Path = path
-		return result, export.WriteFile(path, format, page, export.Options{Full: request.Full, MadeAt: now, Zone: zone, Version: b.version})
+		return result, b.keep.WriteExport(path, format, page, export.Options{Full: request.Full, MadeAt: now, Zone: zone, Version: b.version})
 	})
 }

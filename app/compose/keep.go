@@ -20,6 +20,7 @@ type Keep struct {
 	file     *settings.File
 	work     int // of sealing; 0 is as much as is safe
 	logs     string
+	folders  []string // where all of it is
 
 	copies  *settings.File // the database: its place and its lock
 	sample  *settings.File // the key of the sample data's copies
@@ -44,9 +45,19 @@ func KeepUnder(root string) *Keep {
 }
 
 func keepIn(folders settings.Folders, keychain secret.Store) *Keep {
+	logs, known := folders.State, []string{}
+	if !filepath.IsAbs(logs) { // the home folder is not known
+		logs = ""
+	}
+	for _, folder := range []string{folders.Config, folders.Data, folders.State, folders.Cache} {
+		if filepath.IsAbs(folder) {
+			known = append(known, folder)
+		}
+	}
 	return &Keep{
-		settings: settings.New(folders.Config, time.Now), keychain: keychain, file: settings.NewFile(folders.Sealed()), logs: folders.State,
-		copies: settings.NewFile(folders.Database()), sample: settings.NewFile(folders.SampleKey()), keyLock: settings.NewFile(filepath.Join(folders.Data, "saved.key")),
+		settings: settings.New(folders.Config, time.Now), keychain: keychain, file: settings.NewFile(folders.Sealed()), logs: logs,
+		folders: known,
+		copies:  settings.NewFile(folders.Database()), sample: settings.NewFile(folders.SampleKey()), keyLock: settings.NewFile(filepath.Join(folders.Data, "saved.key")),
 	}
 }
 

@@ -27,6 +27,8 @@ func (f *File) fault(err error) error {
 		return known
 	case errors.Is(err, errBusy):
 		return backend.NewError(backend.CodeFileBusy, errBusy, "file", f.path)
+	case errors.Is(err, errRelative):
+		return backend.NewError(backend.CodeHomeUnknown, errRelative)
 	case isContext(err):
 		return backend.AsError(err)
 	case isFull(err):

@@ -53,6 +53,8 @@ func (f *File) Read(ctx context.Context) (content []byte, err error) {
 		return content, nil
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, nil
+	case errors.Is(err, errRelative):
+		return nil, f.fault(err)
 	default:
 		return nil, backend.NewError(backend.CodeFileUnreadable, causeOf(err), "file", f.path)
 	}

@@ -40,6 +40,9 @@ func faultAt(path string, err error) error {
 	if errors.As(err, &known) {
 		return known
 	}
+	if errors.Is(err, errRelative) {
+		return backend.NewError(backend.CodeHomeUnknown, errRelative)
+	}
 	kind, cause := databaseFault(err)
 	if cause == nil {
 		kind, cause = systemFault(err)
@@ -62,7 +65,7 @@ func faultAt(path string, err error) error {
 func systemFault(err error) (kind, error) {
 	var path *fs.PathError
 	var link *os.LinkError
-	isFiles := errors.As(err, &path) || errors.As(err, &link) || errors.Is(err, errRelative)
+	isFiles := errors.As(err, &path) || errors.As(err, &link)
 	var number syscall.Errno
 	cause := errOther
 	if errors.As(err, &number) {

@@ -75,7 +75,6 @@ func TestAFolderThatCannotBeUsed(t *testing.T) {
 		"a file in place of the folder":         filepath.Join(root, "file", "userlookup.db"),
 		"a folder in place of the file":         filepath.Join(root, "userlookup.db"),
 		"a folder of the system":                "/proc/self/userlookup/userlookup.db",
-		"a home folder that nobody knows of":    "userlookup/userlookup.db",
 		"a folder with a name that is too long": filepath.Join(root, strings.Repeat("x", 300), "userlookup.db"),
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -83,6 +82,11 @@ func TestAFolderThatCannotBeUsed(t *testing.T) {
 			wantSentence(t, err, backend.CodeFolderUnusable, "Nothing can be saved on this device")
 		})
 	}
+}
+
+func TestOpen_HomeUnknown_IsSaid(t *testing.T) {
+	_, err := Open(t.Context(), Options{Path: "userlookup/userlookup.db", Now: time.Now, Lock: oneByOne()})
+	wantSentence(t, err, backend.CodeHomeUnknown, "Your home folder is not known")
 }
 
 func TestADatabaseOfANewerVersionStaysAsItIs(t *testing.T) {

@@ -41,6 +41,9 @@ var (
 
 // openFile opens the file, and makes or migrates it where that is needed.
 func openFile(ctx context.Context, o Options) (*file, error) {
+	if !filepath.IsAbs(o.Path) {
+		return nil, errRelative
+	}
 	version, err := schemaOf(ctx, o)
 	if err != nil {
 		return nil, err
@@ -143,9 +146,6 @@ func probeSchema(ctx context.Context, o Options, mode string) (int64, error) {
 // else can enter.
 func makeFile(path string) error {
 	folder := filepath.Dir(path)
-	if !filepath.IsAbs(folder) {
-		return errRelative
-	}
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return err
 	}
