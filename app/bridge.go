@@ -136,7 +136,7 @@ func withPassphrase[T any](ctx context.Context, b *bridge, typed backend.Secret,
 	}
 	b.enter(typed)
 	result, err = do()
-	if isNew && b.keep.CheckPassphrase(context.WithoutCancel(ctx), typed) != nil {
+	if isNew && backend.HasCode(b.keep.CheckPassphrase(context.WithoutCancel(ctx), backend.Secret{}), backend.CodeSealedMissing) { // still
 		b.enter(former)
 	}
 	return result, err
