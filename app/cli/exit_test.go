@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"sync/atomic"
 	"testing"
 
 	"userlookup/app/compose"
@@ -16,15 +17,16 @@ func TestLookup_StatusOfThePlatform_GivesTheExitStatus(t *testing.T) {
 	notNow := map[int]bool{ // it can be another answer in a moment, or comes from something in between
 		404: true, 407: true, 408: true, 425: true, 429: true, 511: true,
 	}
-	status := 0
+	var answer atomic.Int64
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Retry-After", "3600") // longer than a look-up waits: no try again
-		w.WriteHeader(status)
+		w.WriteHeader(int(answer.Load()))
 		_, _ = io.WriteString(w, "no JSON")
 	}))
 	defer server.Close()
 	environment := map[string]string{compose.EnvClientID: "id", compose.EnvAPIKey: "key"}
-	for status = 400; status < 600; status++ {
+	for status := 400; status < 600; status++ {
+		answer.Store(int64(status))
 		want := exitRefused
 		if status >= 500 || notNow[status] {
 			want = exitOutOfReach
