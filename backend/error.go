@@ -33,6 +33,7 @@ const (
 
 // What is kept on this device cannot be read or written.
 const (
+	CodeHomeUnknown     Code = "home_unknown"     // so nobody knows where anything is to be kept
 	CodeFolderUnusable  Code = "folder_unusable"  // params: folder
 	CodeDiskFull        Code = "disk_full"        // params: folder
 	CodeDiskReadOnly    Code = "disk_read_only"   // params: folder
@@ -45,6 +46,7 @@ const (
 	CodeFileNewer       Code = "file_newer"       // params: file
 	CodeSettingsDamaged Code = "settings_damaged" // params: file, the one to which they were moved
 	CodeExportFailed    Code = "export_failed"    // a file cannot be written where a person wants it; params: folder
+	CodeOwnFile         Code = "own_file"         // a person wants a file where the application keeps its own; params: file
 )
 
 // The credentials of a profile cannot be had, or not be kept.
@@ -71,6 +73,7 @@ const (
 	CodeSavedKeyMissing Code = "saved_key_missing" // the keychain, or the sealed file, answers that it has none
 	CodeSavedKeyOther   Code = "saved_key_other"   // it holds another one than that of the copies
 	CodeSavedOff        Code = "saved_off"         // they are being opened, or were switched off
+	CodeSavedAdHoc      Code = "saved_ad_hoc"      // none are kept of a platform that was named for this run only
 	CodeClockBack       Code = "clock_back"        // this device's clock was set back between two look-ups
 )
 
@@ -138,10 +141,10 @@ func Codes() []Code {
 	return []Code{
 		CodeInputEmpty, CodeInputTooLong, CodeInputCharacters, CodeInputAmbiguous, CodeBadArgument, CodeBadBaseURL,
 		CodeProfileUnknown, CodeBadProfileName, CodeBadClientID, CodeBadAPIKey, CodeBadProxy, CodeBadProxyLogin, CodeBadCAFile,
-		CodeFolderUnusable, CodeDiskFull, CodeDiskReadOnly, CodeDiskError, CodeNoFileLocks, CodeNotAFile, CodeFileExposed, CodeFileUnreadable, CodeFileBusy, CodeFileNewer, CodeSettingsDamaged, CodeExportFailed,
+		CodeHomeUnknown, CodeFolderUnusable, CodeDiskFull, CodeDiskReadOnly, CodeDiskError, CodeNoFileLocks, CodeNotAFile, CodeFileExposed, CodeFileUnreadable, CodeFileBusy, CodeFileNewer, CodeSettingsDamaged, CodeExportFailed, CodeOwnFile,
 		CodeCredentialsMissing, CodeCredentialsTooLong, CodeKeychainMissing, CodeKeychainLocked, CodeKeychainSlow,
 		CodePassphraseNeeded, CodePassphraseNew, CodeBadPassphrase, CodePassphraseWrong, CodeSealedMissing, CodeSealedDamaged,
-		CodeNotSaved, CodeSavedAltered, CodeSavedDamaged, CodeSavedNewer, CodeSavedKeyMissing, CodeSavedKeyOther, CodeSampleKeyDamaged, CodeDeletedInPart, CodeEraseIncomplete, CodeSavedOff, CodeClockBack,
+		CodeNotSaved, CodeSavedAltered, CodeSavedDamaged, CodeSavedNewer, CodeSavedKeyMissing, CodeSavedKeyOther, CodeSampleKeyDamaged, CodeDeletedInPart, CodeEraseIncomplete, CodeSavedOff, CodeSavedAdHoc, CodeClockBack,
 		CodeUserNotFound, CodeEmailNotFound, CodeSeveralUsers, CodeConnectionNotFound, CodeInstitutionNotFound, CodeJobNotFound, CodeNotOpen, CodeNotAllowed, CodeNotProvided,
 		CodeCancelled, CodeTimeout, CodeInterrupted, CodeUnauthorized, CodeForbidden, CodeVersionRefused, CodeRateLimited, CodeBusyUntil,
 		CodePlatformFault, CodeRefused, CodeUnreadable, CodeTooLarge, CodeWrongUser, CodeWrongItem, CodeSkipped, CodeTimeUnreadable, CodeNoUserGUID, CodeIncomplete, CodeInternal,

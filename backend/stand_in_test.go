@@ -28,7 +28,7 @@ func TestWhereASavedCopyMayStandIn(t *testing.T) {
 		backend.CodeInputEmpty: false, backend.CodeInputTooLong: false, backend.CodeInputCharacters: false,
 		backend.CodeInputAmbiguous: false, backend.CodeBadArgument: false, backend.CodeBadBaseURL: false,
 		backend.CodeProfileUnknown: false, backend.CodeBadProfileName: false, backend.CodeBadClientID: false, backend.CodeBadAPIKey: false,
-		backend.CodeBadProxy: false, backend.CodeBadProxyLogin: false, backend.CodeBadCAFile: false, backend.CodeFolderUnusable: false,
+		backend.CodeBadProxy: false, backend.CodeBadProxyLogin: false, backend.CodeBadCAFile: false, backend.CodeHomeUnknown: false, backend.CodeFolderUnusable: false,
 		backend.CodeDiskFull: false, backend.CodeFileUnreadable: false, backend.CodeFileBusy: false, backend.CodeFileNewer: false,
 		backend.CodeDiskReadOnly: false, backend.CodeDiskError: false, backend.CodeNoFileLocks: false, backend.CodeNotAFile: false, backend.CodeFileExposed: false,
 		backend.CodeSampleKeyDamaged: false, backend.CodeDeletedInPart: false, backend.CodeEraseIncomplete: false,
@@ -37,7 +37,7 @@ func TestWhereASavedCopyMayStandIn(t *testing.T) {
 		backend.CodePassphraseNeeded: false, backend.CodePassphraseNew: false, backend.CodeBadPassphrase: false,
 		backend.CodePassphraseWrong: false, backend.CodeSealedMissing: false, backend.CodeSealedDamaged: false, backend.CodeClockOff: false,
 		backend.CodeNotSaved: false, backend.CodeSavedAltered: false, backend.CodeSavedDamaged: false, backend.CodeSavedNewer: false,
-		backend.CodeSavedKeyMissing: false, backend.CodeSavedKeyOther: false, backend.CodeSavedOff: false, backend.CodeClockBack: false, backend.CodeExportFailed: false,
+		backend.CodeSavedKeyMissing: false, backend.CodeSavedKeyOther: false, backend.CodeSavedOff: false, backend.CodeSavedAdHoc: false, backend.CodeClockBack: false, backend.CodeExportFailed: false, backend.CodeOwnFile: false,
 		backend.CodeNotOpen: false, backend.CodeNotAllowed: false, backend.CodeCancelled: false, backend.CodeInternal: false,
 	}
 	for _, code := range backend.Codes() {

@@ -34,12 +34,16 @@ func (t *Terminal) changes(ctx context.Context, args []string) error {
 	if err := platform.check(flags); err != nil {
 		return err
 	}
+	id, err := t.userID(ctx, others[0], &platform)
+	if err != nil {
+		return err
+	}
 	desk, err := t.open(ctx, platform)
 	if err != nil {
 		return err
 	}
 	defer t.leave(desk)
-	f, err := look(ctx, desk.Session, "changes", others[0], 0, true)
+	f, err := look(ctx, desk.Session, "changes", id, 0, true)
 	if failure := backend.AsError(err); backend.HasCode(err, backend.CodeNotSaved) {
 		return &commandError{text.Of("cli.nothing_to_compare", "id", failure.Params["id"]), exitNoUser}
 	} else if err != nil {

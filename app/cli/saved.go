@@ -54,6 +54,10 @@ func (t *Terminal) saved(ctx context.Context, args []string) error {
 	if err := platform.check(flags); err != nil {
 		return err
 	}
+	part, err := t.userID(ctx, strings.Join(others, ""), &platform)
+	if err != nil {
+		return err
+	}
 	desk, err := t.open(ctx, platform)
 	if err != nil {
 		return err
@@ -63,7 +67,7 @@ func (t *Terminal) saved(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	list, err := entry.AllSaved(ctx, backend.SavedQuery{Text: strings.Join(others, ""), Sort: backend.SavedSort(*sort), Limit: *limit})
+	list, err := entry.AllSaved(ctx, backend.SavedQuery{Text: part, Sort: backend.SavedSort(*sort), Limit: *limit})
 	if err != nil {
 		return err
 	}
@@ -152,7 +156,11 @@ func (t *Terminal) erase(ctx context.Context, args []string) error {
 	}
 	var query backend.Query
 	if !*everything {
-		if query, err = backend.ParseQuery(others[0]); err != nil {
+		id, err := t.userID(ctx, others[0], &platform)
+		if err != nil {
+			return err
+		}
+		if query, err = backend.ParseQuery(id); err != nil {
 			return err
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"userlookup/backend"
 	"userlookup/backend/cache"
 	"userlookup/backend/secret"
+	"userlookup/backend/session"
 	"userlookup/backend/sqlite"
 )
 
@@ -26,11 +27,21 @@ type SavedOptions struct {
 }
 
 // Open opens the chosen platform, with the copies that are kept of it, and writes
-// its request log.
+// its request log. Of one that was named for this run only nothing is kept: it has no
+// copies, and nobody is asked for the passphrase of any.
 func (k *Keep) Open(choice Choice, saved SavedOptions, log *slog.Logger) (*Desk, error) {
 	choice.LogFolder, choice.warn = k.logs, k.warn
 	if saved.Passphrase == nil {
 		saved.Passphrase = func() backend.Secret { return backend.Secret{} }
+	}
+	if choice.isAdHoc() {
+		return openWith(choice, log, func(options *session.Options) {
+			options.Lookups = liveOnly{options.Lookups}
+			options.Shelf = noCopies{
+				erasable: func(ctx context.Context) error { return k.checkErase(ctx, choice) },
+				erase:    func(ctx context.Context) error { return k.erase(ctx, choice) },
+			}
+		})
 	}
 	return open(choice, log, func(live backend.Lookups) *cache.Cache {
 		return cache.New(cache.Options{

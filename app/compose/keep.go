@@ -21,6 +21,7 @@ type Keep struct {
 	file     *storage.File // the credentials where there is no keychain
 	work     int           // of sealing; 0 is as much as is safe
 	logs     string
+	folders  []string // where all of it is
 
 	copies   *storage.File // the database: its place and its lock
 	savedKey *storage.File // the key of the copies where there is no keychain
@@ -48,9 +49,19 @@ func KeepUnder(root string) *Keep {
 }
 
 func keepIn(folders settings.Folders, keychain secret.Store) *Keep {
+	logs, known := folders.State, []string{}
+	if !filepath.IsAbs(logs) { // the home folder is not known
+		logs = ""
+	}
+	for _, folder := range []string{folders.Config, folders.Data, folders.State, folders.Cache} {
+		if filepath.IsAbs(folder) {
+			known = append(known, folder)
+		}
+	}
 	k := &Keep{
-		settings: settings.New(folders.Config, time.Now), keychain: keychain, file: storage.NewFile(folders.Sealed()), logs: folders.State,
-		copies: storage.NewFile(folders.Database()), savedKey: storage.NewFile(folders.SavedKey()), sample: storage.NewFile(folders.SampleKey()),
+		settings: settings.New(folders.Config, time.Now), keychain: keychain, file: storage.NewFile(folders.Sealed()), logs: logs,
+		folders: known,
+		copies:  storage.NewFile(folders.Database()), savedKey: storage.NewFile(folders.SavedKey()), sample: storage.NewFile(folders.SampleKey()),
 		keyLock: storage.NewFile(filepath.Join(folders.Data, "saved.key")), step: func(string) {},
 	}
 	for _, file := range []*storage.File{k.settings.File(), k.file, k.savedKey, k.sample} {
@@ -85,6 +96,20 @@ func (k *Keep) Credentials(ctx context.Context, p backend.Profile, passphrase ba
 		return backend.Credentials{}, backend.NewError(backend.CodeCredentialsMissing, nil, "profile", string(p.Name))
 	}
 	return k.vault(p.Place, passphrase).Credentials(ctx, p)
+}
+
+// CheckPassphrase says whether a passphrase opens the sealed credentials or, where there
+// are none, the sealed key of the saved copies: nil where it does, CodeSealedMissing
+// where there is neither, else why it does not, such as CodePassphraseWrong.
+func (k *Keep) CheckPassphrase(ctx context.Context, passphrase backend.Secret) error {
+	_, err := k.sealed(passphrase).Get(ctx, "")
+	if backend.HasCode(err, backend.CodeSealedMissing) {
+		_, err = k.keyStore(backend.PlaceFile, passphrase).Get(ctx, "")
+	}
+	if backend.HasCode(err, backend.CodeCredentialsMissing) { // it was opened, and holds nothing of no name
+		return nil
+	}
+	return err
 }
 
 // Save keeps a profile with its credentials: in the keychain, and only where

@@ -179,9 +179,9 @@ func TestSettingsThatCannotBeReadAreNotTakenAsNone(t *testing.T) {
 	wantCode(t, "a folder in its place", err, backend.CodeNotAFile)
 
 	_, err = storeIn("userlookup").Load(t.Context())
-	wantCode(t, "no home folder", err, backend.CodeFileUnreadable)
+	wantCode(t, "no home folder", err, backend.CodeHomeUnknown)
 	_, err = storeIn("userlookup").Update(t.Context(), putRelay)
-	wantCode(t, "no home folder", err, backend.CodeFolderUnusable)
+	wantCode(t, "no home folder", err, backend.CodeHomeUnknown)
 
 	inTheWay := filepath.Join(folder, "file")
 	write(t, inTheWay, "")

@@ -3,6 +3,7 @@ package sqlite
 import (
 	"errors"
 	"path/filepath"
+	"strings"
 
 	"userlookup/backend"
 	"userlookup/backend/storage"
@@ -25,7 +26,7 @@ func faultAt(path string, err error) error {
 	}
 	cause, number := databaseFault(err)
 	switch {
-	case number == nil && isFiles(err):
+	case number == nil && storage.IsFileError(err):
 		return storage.Fault(err, path)
 	case number == nil:
 		return backend.NewError(backend.AsError(err).Code, errOther) // a context that ended has a code of its own
@@ -36,9 +37,6 @@ func faultAt(path string, err error) error {
 }
 
 var errOther = errors.New("database operation failed")
-
-// isFiles says whether the file system said so.
-func isFiles(err error) bool { return storage.IsFileError(err) || errors.Is(err, errRelative) }
 
 // isClosed says whether the file, or its folder, does not let us.
 func isClosed(err error) bool {
@@ -55,5 +53,6 @@ func isBusy(err error) bool {
 // isDamage says whether the database is not what SQLite wrote.
 func isDamage(err error) bool {
 	cause, _ := databaseFault(err)
-	return cause == storage.Damaged || errors.Is(err, errNothing)
+	return cause == storage.Damaged || errors.Is(err, errNothing) || errors.Is(err, errSchema) || errors.Is(err, errCounter) ||
+		err != nil && strings.HasPrefix(err.Error(), "sql: Scan error") // of another type than its column takes
 }

@@ -58,3 +58,18 @@ func databaseFault(err error) (storage.Cause, error) {
 	}
 	return cause, said.ExtendedCode
 }
+
+// hasNoColumn says whether a statement, which is right for our tables, does not fit
+// those that are there.
+func hasNoColumn(err error) bool {
+	var said sqlite3.Error
+	if !errors.As(err, &said) {
+		return false
+	}
+	switch said.Code {
+	case sqlite3.ErrError, sqlite3.ErrMismatch, sqlite3.ErrConstraint, sqlite3.ErrSchema:
+		return true
+	default:
+		return false
+	}
+}

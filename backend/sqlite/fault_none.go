@@ -9,3 +9,5 @@ import (
 )
 
 func databaseFault(error) (storage.Cause, error) { return storage.Unknown, nil }
+
+func hasNoColumn(error) bool { return false }

@@ -83,7 +83,6 @@ func TestAFolderThatCannotBeUsed(t *testing.T) {
 		"a file in place of the folder":         unusable(filepath.Join(root, "file", "userlookup.db")),
 		"a folder in place of the file":         {filepath.Join(root, "userlookup.db"), backend.CodeNotAFile, "A file of User Lookup is not a regular file"},
 		"a folder of the system":                unusable("/proc/self/userlookup/userlookup.db"),
-		"a home folder that nobody knows of":    unusable("userlookup/userlookup.db"),
 		"a folder with a name that is too long": unusable(filepath.Join(root, strings.Repeat("x", 300), "userlookup.db")),
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -91,6 +90,11 @@ func TestAFolderThatCannotBeUsed(t *testing.T) {
 			wantSentence(t, err, place.code, place.title)
 		})
 	}
+}
+
+func TestOpen_HomeUnknown_IsSaid(t *testing.T) {
+	_, err := Open(t.Context(), Options{Path: "userlookup/userlookup.db", Now: time.Now, Lock: oneByOne()})
+	wantSentence(t, err, backend.CodeHomeUnknown, "Your home folder is not known")
 }
 
 func TestADatabaseOfANewerVersionStaysAsItIs(t *testing.T) {

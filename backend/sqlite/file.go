@@ -22,8 +22,11 @@ import (
 //go:embed migrations/*.sql
 var migrations embed.FS
 
-// newestSchema is the number of the last migration.
-const newestSchema = 1
+// newestSchema is the number of the last migration, lastSchema more than there can ever be.
+const newestSchema, lastSchema = 1, 1_000_000
+
+// versionTable is where goose notes which migrations were done.
+const versionTable = "goose_db_version"
 
 // file is an open database file.
 type file struct {
@@ -32,15 +35,16 @@ type file struct {
 	exposed error       // CodeFileExposed where others can read it, and that cannot be changed
 	writer  *sql.DB     // one connection
 	readers *sql.DB
+	schema  int64 // see schemaCount
 }
 
-var (
-	errRelative = errors.New("path is not whole: the home folder is not known")
-	errNothing  = errors.New("the file has nothing in it")
-)
+var errNothing = errors.New("the file has nothing in it")
 
 // openFile opens the file, and makes or migrates it where that is needed.
 func openFile(ctx context.Context, o Options) (*file, error) {
+	if !filepath.IsAbs(o.Path) {
+		return nil, storage.ErrRelative
+	}
 	for _, name := range withCompanions(o.Path) { // SQLite would wait for whoever writes to a pipe
 		if err := storage.CheckRegular(name); err != nil {
 			return nil, err
@@ -51,21 +55,18 @@ func openFile(ctx context.Context, o Options) (*file, error) {
 		return nil, err
 	}
 	if version == newestSchema {
-		return open(ctx, o)
+		return openChecked(ctx, o)
 	}
 	var opened *file
 	err = o.Lock(ctx, func(ctx context.Context) error {
 		if err := makeDatabase(ctx, o); err != nil {
 			return err
 		}
-		if opened, err = open(ctx, o); err != nil {
+		if err := migrateFile(ctx, o); err != nil {
 			return err
 		}
-		if err := migrate(ctx, opened.writer); err != nil {
-			_ = opened.close() // the first error says more
-			return err
-		}
-		return nil
+		opened, err = openChecked(ctx, o)
+		return err
 	})
 	if err != nil {
 		return nil, err
@@ -175,20 +176,30 @@ func schemaOf(ctx context.Context, o Options) (int64, error) {
 	if err = explainBusy(ctx, o.Path, err); isBusy(err) {
 		version, err = probeSchema(ctx, o, o.Patience)
 	}
-	if err == nil && version > newestSchema {
+	switch {
+	case err != nil:
+		return 0, err
+	case version < 1, version > lastSchema: // a database comes to its place with its tables
+		return 0, errSchema
+	case version > newestSchema:
 		return 0, backend.NewError(backend.CodeSavedNewer, nil, "file", o.Path)
 	}
-	return version, err
+	return version, nil
 }
 
 func probeSchema(ctx context.Context, o Options, patience time.Duration) (version int64, err error) {
 	o.Patience = patience
 	err = probe(o, func(db *sql.DB) error {
-		var tables int64
-		if err := db.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_schema WHERE name = 'goose_db_version'").Scan(&tables); err != nil || tables == 0 {
+		var isThere bool
+		err := db.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = '"+versionTable+"' AND type = 'table')").Scan(&isThere)
+		if err != nil || !isThere {
 			return err
 		}
-		return db.QueryRowContext(ctx, "SELECT coalesce(max(version_id), 0) FROM goose_db_version WHERE is_applied").Scan(&version)
+		err = db.QueryRowContext(ctx, "SELECT coalesce(max(CAST(version_id AS INTEGER)), 0) FROM "+versionTable+" WHERE is_applied").Scan(&version)
+		if err != nil && hasNoColumn(err) {
+			return errSchema
+		}
+		return err
 	})
 	return version, err
 }
@@ -216,9 +227,6 @@ func probeIn(o Options, mode string, read func(*sql.DB) error) error {
 // to the end: a write-ahead log would be taken for that of the new one.
 func makeFile(database, path string) error {
 	folder := filepath.Dir(path)
-	if !filepath.IsAbs(folder) {
-		return errRelative
-	}
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return err
 	}
@@ -283,6 +291,38 @@ func dsn(o Options, parameters string) string {
 	}
 	name := url.URL{Scheme: "file", Path: path, RawQuery: "_busy_timeout=" + strconv.FormatInt(o.Patience.Milliseconds(), 10) + "&" + parameters}
 	return name.String()
+}
+
+// openChecked opens a file of the newest schema. It fails with errSchema where that is
+// not what was made.
+func openChecked(ctx context.Context, o Options) (*file, error) {
+	f, err := open(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	if f.schema, err = schemaCount(ctx, f.readers); err == nil {
+		err = checkSchema(ctx, f.readers)
+	}
+	if err != nil {
+		_ = f.close() // the first error says more
+		return nil, err
+	}
+	return f, nil
+}
+
+func migrateFile(ctx context.Context, o Options) error {
+	f, err := open(ctx, o)
+	if err != nil {
+		return err
+	}
+	return errors.Join(migrate(ctx, f.writer), f.close())
+}
+
+// schemaChanged says whether the schema is not the one that was checked. That it cannot
+// be read shows in what is done with the file.
+func (f *file) schemaChanged(ctx context.Context) bool {
+	count, err := schemaCount(ctx, f.readers)
+	return err == nil && count != f.schema
 }
 
 // inPlace says whether the file that was opened is the one under its name.

@@ -19,7 +19,7 @@ type Key struct {
 
 // Keys gives the keys of which there are copies.
 func (db *Database) Keys(ctx context.Context) ([]Key, error) {
-	return db.keys(ctx, "EXISTS (SELECT 1 FROM worlds WHERE key = keys.id AND users > 0)")
+	return db.keys(ctx, "EXISTS (SELECT 1 FROM worlds JOIN users ON users.world = worlds.id WHERE key = keys.id)")
 }
 
 // NotedKeys gives all keys that were noted, whether there are copies or not.

@@ -23,19 +23,20 @@ const (
 	ReadOnlyDisk
 	NoLocks // the file system has no file locks or no shared memory, such as some network folders
 	DiskError
-	Damaged // its content is not what was written
+	Damaged     // its content is not what was written
+	HomeUnknown // its path is relative, because the home folder is not known
 )
 
 // The errors that are kept as causes. Those of the standard library name the path,
 // and so the person whose folder it is.
 var (
 	ErrTooLarge = errors.New("file is too large")
+	ErrRelative = errors.New("path is relative: the home folder is not known")
 
-	errBusy     = errors.New("another process holds the file")
-	errNoLocks  = errors.New("the file system has no file locks")
-	errNoFile   = errors.New("not a regular file")
-	errRelative = errors.New("path is not whole: the home folder is not known")
-	errOther    = errors.New("file operation failed")
+	errBusy    = errors.New("another process holds the file")
+	errNoLocks = errors.New("the file system has no file locks")
+	errNoFile  = errors.New("not a regular file")
+	errOther   = errors.New("file operation failed")
 )
 
 // Error is what a person is told of the cause for the file at path. For Unknown and
@@ -55,6 +56,8 @@ func (c Cause) Error(cause error, path string) *backend.Error {
 		return backend.NewError(backend.CodeNoFileLocks, cause, "folder", folder)
 	case DiskError:
 		return backend.NewError(backend.CodeDiskError, cause, "folder", folder)
+	case HomeUnknown:
+		return backend.NewError(backend.CodeHomeUnknown, cause)
 	case Unknown, Damaged:
 	}
 	return backend.NewError(backend.CodeInternal, cause)
@@ -65,6 +68,8 @@ func (c Cause) Error(cause error, path string) *backend.Error {
 func CauseOf(err error) Cause {
 	var number syscall.Errno
 	switch {
+	case errors.Is(err, ErrRelative):
+		return HomeUnknown
 	case isFull(err):
 		return DiskFull
 	case errors.Is(err, errBusy), inUse(err):
@@ -114,13 +119,14 @@ func lockFault(err error) error {
 	return err
 }
 
-// IsFileError says whether err comes from the file system.
+// IsFileError says whether err comes from the file system, or from a path that is not
+// one of it.
 func IsFileError(err error) bool {
 	var path *fs.PathError
 	var link *os.LinkError
 	var call *os.SyscallError
 	var number syscall.Errno
-	return errors.As(err, &path) || errors.As(err, &link) || errors.As(err, &call) || errors.As(err, &number)
+	return errors.Is(err, ErrRelative) || errors.As(err, &path) || errors.As(err, &link) || errors.As(err, &call) || errors.As(err, &number)
 }
 
 // IsDenied says whether the system refused for want of a right.
@@ -132,7 +138,7 @@ func isContext(err error) bool {
 
 // causeOf keeps of an error what names no path.
 func causeOf(err error) error {
-	for _, known := range []error{ErrTooLarge, errBusy, errNoLocks, errNoFile, errRelative} {
+	for _, known := range []error{ErrTooLarge, errBusy, errNoLocks, errNoFile, ErrRelative} {
 		if errors.Is(err, known) {
 			return known
 		}

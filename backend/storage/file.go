@@ -56,6 +56,8 @@ func (f *File) Read(ctx context.Context) (content []byte, err error) {
 		return content, nil
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, nil
+	case errors.Is(err, ErrRelative):
+		return nil, f.fault(err)
 	default:
 		return nil, readFault(err, f.path)
 	}
@@ -63,7 +65,7 @@ func (f *File) Read(ctx context.Context) (content []byte, err error) {
 
 func (f *File) read() ([]byte, error) {
 	if !filepath.IsAbs(f.path) {
-		return nil, errRelative
+		return nil, ErrRelative
 	}
 	file, err := Open(f.path)
 	if err != nil {
@@ -130,7 +132,7 @@ func (f *File) Locked(ctx context.Context, do func(context.Context) error) error
 func (f *File) makeFolder() error {
 	folder := filepath.Dir(f.path)
 	if !filepath.IsAbs(folder) {
-		return errRelative
+		return ErrRelative
 	}
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return err
