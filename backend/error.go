@@ -115,6 +115,7 @@ const (
 	CodeSkipped        Code = "skipped"         // some items could not be read; params: n
 	CodeWrongItem      Code = "wrong_item"      // about another connection, attempt or institution than was asked for
 	CodeTimeUnreadable Code = "time_unreadable" // some times came in a form that is not known; params: n, of the items
+	CodeAccountUnnamed Code = "account_unnamed" // the platform did not name the connection of some accounts; params: n
 	CodeNoUserGUID     Code = "no_user_guid"    // the platform did not name the user's GUID
 	CodeIncomplete     Code = "incomplete"      // fewer items came than were announced; params: n, total
 	CodeInternal       Code = "internal"        // params: reference
@@ -147,7 +148,7 @@ func Codes() []Code {
 		CodeNotSaved, CodeSavedAltered, CodeSavedDamaged, CodeSavedNewer, CodeSavedKeyMissing, CodeSavedKeyOther, CodeSampleKeyDamaged, CodeDeletedInPart, CodeEraseIncomplete, CodeSavedOff, CodeSavedAdHoc, CodeClockBack,
 		CodeUserNotFound, CodeEmailNotFound, CodeSeveralUsers, CodeConnectionNotFound, CodeInstitutionNotFound, CodeJobNotFound, CodeNotOpen, CodeNotAllowed, CodeNotProvided,
 		CodeCancelled, CodeTimeout, CodeInterrupted, CodeUnauthorized, CodeForbidden, CodeVersionRefused, CodeRateLimited, CodeBusyUntil,
-		CodePlatformFault, CodeRefused, CodeUnreadable, CodeTooLarge, CodeWrongUser, CodeWrongItem, CodeSkipped, CodeTimeUnreadable, CodeNoUserGUID, CodeIncomplete, CodeInternal,
+		CodePlatformFault, CodeRefused, CodeUnreadable, CodeTooLarge, CodeWrongUser, CodeWrongItem, CodeSkipped, CodeTimeUnreadable, CodeAccountUnnamed, CodeNoUserGUID, CodeIncomplete, CodeInternal,
 		CodeUnreachable, CodeNoRoute, CodeNameNotFound, CodeProxyUnreachable, CodeProxyUnauthorized, CodeProxyRefused,
 		CodeUntrusted, CodeCertificateExpired, CodeCertificateName, CodeTLSFailed, CodeNotThePlatform, CodeClockOff,
 	}

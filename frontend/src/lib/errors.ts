@@ -133,6 +133,7 @@ const looks: Record<string, ErrorLook> = {
   wrong_item: { icon: 'fault', again: true },
   skipped: { icon: 'fault', again: true },
   time_unreadable: { icon: 'fault', again: true },
+  account_unnamed: { icon: 'fault', again: true },
   no_user_guid: { icon: 'fault', again: true },
   incomplete: { icon: 'fault', again: true },
   internal: { icon: 'fault', again: true, admin: true },
