@@ -18,17 +18,18 @@ const module = "userlookup"
 // adapters → backend. Adapters never import each other.
 var allowed = map[string][]string{
 	".":                {"app", "app/cli"},
-	"app":              {"app/compose", "backend", "backend/access", "backend/export", "backend/session", "backend/text"},
-	"app/cli":          {"app/compose", "backend", "backend/export", "backend/sandbox", "backend/session", "backend/text"},
+	"app":              {"app/compose", "backend", "backend/access", "backend/export", "backend/query", "backend/session", "backend/text"},
+	"app/cli":          {"app/compose", "backend", "backend/export", "backend/query", "backend/sandbox", "backend/session", "backend/text"},
 	"app/compose":      {"backend", "backend/access", "backend/cache", "backend/export", "backend/platform", "backend/sandbox", "backend/secret", "backend/session", "backend/settings", "backend/sqlite"},
 	"backend":          {},
 	"backend/access":   {"backend"},
 	"backend/cache":    {"backend"},
 	"backend/export":   {"backend", "backend/text"},
 	"backend/platform": {"backend"},
+	"backend/query":    {"backend"},
 	"backend/sandbox":  {"backend"},
 	"backend/secret":   {"backend"},
-	"backend/session":  {"backend"},
+	"backend/session":  {"backend", "backend/query"},
 	"backend/settings": {"backend"},
 	"backend/sqlite":   {"backend"},
 	"backend/text":     {},
@@ -46,7 +47,7 @@ var testsMay = map[string][]string{
 }
 
 // standardOnly lists the rooms that use no library.
-var standardOnly = []string{"backend", "backend/export", "backend/text"}
+var standardOnly = []string{"backend", "backend/export", "backend/query", "backend/text"}
 
 // soleImporter says which rooms alone may import a library.
 var soleImporter = map[string][]string{

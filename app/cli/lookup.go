@@ -6,6 +6,7 @@ import (
 
 	"userlookup/backend"
 	"userlookup/backend/export"
+	"userlookup/backend/query"
 	"userlookup/backend/session"
 	"userlookup/backend/text"
 )
@@ -41,7 +42,7 @@ func (t *Terminal) lookup(ctx context.Context, args []string) error {
 	if err := platform.check(flags); err != nil {
 		return err
 	}
-	query, err := backend.ParseQuery(others[0])
+	understood, err := query.Parse(others[0])
 	if err != nil {
 		return err
 	}
@@ -51,12 +52,12 @@ func (t *Terminal) lookup(ctx context.Context, args []string) error {
 	}
 	defer t.leave(desk)
 	switch {
-	case query.Kind == backend.QueryByGUID:
-		t.say(text.Of("cli.understood_guid", "id", query.Value))
-	case query.Kind == backend.QueryByEmail:
-		t.say(text.Of("cli.understood_email", "email", query.Value))
-	case query.Origin != backend.OriginWhole:
-		t.say(text.Of("cli.understood", "id", query.Value))
+	case understood.Kind == backend.QueryByGUID:
+		t.say(text.Of("cli.understood_guid", "id", understood.Value))
+	case understood.Kind == backend.QueryByEmail:
+		t.say(text.Of("cli.understood_email", "email", understood.Value))
+	case understood.Origin != backend.OriginWhole:
+		t.say(text.Of("cli.understood", "id", understood.Value))
 	}
 
 	answer, err := look(ctx, desk.Session, "lookup", others[0], *limit, *offline)
