@@ -27,6 +27,7 @@ type prose struct {
 	*reading
 	tokens []token
 	at     int
+	user   int // where the last value ends that is named as a user
 }
 
 // onlyWord gives the word or e-mail address that stands alone among signs.
@@ -248,6 +249,13 @@ connectors:
 		}
 	}
 	p.fields = p.fields || l.fields && l.explicit
+	if l.fields && p.token(i+1).kind == wordToken {
+		p.at = i // "Subject: U-1001 cannot log in" names nothing
+		return
+	}
+	if l.grade == generic && p.follows(p.user) {
+		l.grade = userID // "user janedoe (ID 77)"
+	}
 	if (negated || p.isPartial(p.at)) && l.grade > offered {
 		l.grade = offered
 	}
@@ -255,10 +263,22 @@ connectors:
 	p.at = next
 	if next == i {
 		p.at = end // there is no value
+	} else if l.grade == user {
+		p.user = next
 	}
-	if next == i && other && slices.ContainsFunc(words, func(word string) bool { return records[word] }) {
-		p.fields = true
+	ids, _ := p.named(generic)
+	if other && (next == i || len(ids) == 0) && slices.ContainsFunc(words, func(word string) bool { return records[word] }) {
+		p.fields = true // an "id" after it may be its own
 	}
+}
+
+// follows says whether only a bracket or a comma stands between a place and the
+// label that is read.
+func (p *prose) follows(place int) bool {
+	if k := p.token(p.at - 1).kind; p.at == place+1 && (k == openToken || k == breakToken) {
+		return true
+	}
+	return place > 0 && p.at == place
 }
 
 // isPartial says whether the words before a label say that its value is a part of
