@@ -58,6 +58,13 @@ export const states: Record<string, State> = {
       await expect(page.getByText('“x/y” is not a User ID')).toBeVisible()
     }
   },
+  ambiguous: {
+    come: async (page) => {
+      await type(page, '1 2 3 4 5 6 7 8 9 10 11 12')
+      await page.keyboard.press('Enter')
+      await expect(page.getByRole('list', { name: 'Values that may be the User ID' })).toBeVisible()
+    }
+  },
 
   // Waiting, and what may come of it
   loading: {
