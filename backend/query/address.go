@@ -11,14 +11,14 @@ var (
 	host   = regexp.MustCompile(`^(?i:[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}|localhost)(?::\d+)?[/?#]`)
 )
 
-// isAddress says whether a word is an address, with its scheme or without, or
+// isAddress reports whether a word is an address, with its scheme or without, or
 // the end of one: a path or what follows it.
 func isAddress(word string) bool {
 	return scheme.MatchString(word) || host.MatchString(word) || strings.HasPrefix(word, "/") && len(word) > 1 ||
 		isLabelAndPath(word) || strings.HasPrefix(word, "#/") || strings.HasPrefix(word, "#!/") || isParameters(strings.TrimPrefix(word, "?"))
 }
 
-// isLabelAndPath says whether a word is the end of an address: "users/1001".
+// isLabelAndPath reports whether a word is the end of an address: "users/1001".
 func isLabelAndPath(word string) bool {
 	first, rest, found := strings.Cut(word, "/")
 	return found && rest != "" && isLabel(first) && !strings.Contains(first, "@")
@@ -26,7 +26,7 @@ func isLabelAndPath(word string) bool {
 
 var parameters = regexp.MustCompile(`^[A-Za-z][\w.%\[\]-]*=[^=&\s,;]*(?:&[A-Za-z][\w.%\[\]-]*=[^&\s,;]*)+$`)
 
-// isParameters says whether a word is what follows a question mark in an
+// isParameters reports whether a word is what follows a question mark in an
 // address: "id=U-1&x=2".
 func isParameters(word string) bool { return parameters.MatchString(word) }
 
@@ -41,9 +41,9 @@ const maxNested = 3
 
 // readAddress reads a web address. In it only what follows a word such as "users"
 // or "customers" in the path, or a parameter such as "user_id", is named as a
-// user. What follows "contacts" or "accounts" may be the CRM's own record, and what
-// follows an unknown word may be anything: a person has to choose it. What follows
-// "tickets" and the like is none.
+// user and opened. A value after "contacts" or "accounts" may be the CRM's own
+// record number, and one after an unknown word may be anything: both are offered.
+// A value after "tickets" and the like is never an ID.
 func (r *reading) readAddress(text string, nested int) {
 	lower := strings.ToLower(text)
 	switch {
@@ -85,8 +85,8 @@ func (r *reading) readAddress(text string, nested int) {
 	}
 }
 
-// readPath reads the parts of a path, and gives the label of the last one that
-// is no value.
+// readPath reads the parts of a path, and returns the label of the last one that
+// is not a value.
 func (r *reading) readPath(path string, nested int) label {
 	last := label{grade: offered}
 	if path == "" {
@@ -136,7 +136,7 @@ var (
 	plainLabel = regexp.MustCompile(`^[\p{L}\p{M}_.\[\]-]+$`)
 )
 
-// stem gives the name of a page without its ending: "user.php".
+// stem returns the name of a page without its ending: "user.php".
 func stem(part string) string {
 	name, ending, found := strings.Cut(part, ".")
 	if found && len(ending) <= 4 && !hasDigit(ending) {
@@ -208,7 +208,7 @@ func (r *reading) readParameters(query string, container label, nested int) {
 	}
 }
 
-// afterHost gives the path of an address.
+// afterHost returns the path of an address.
 func afterHost(text string) string {
 	if start := scheme.FindString(text); start != "" || host.MatchString(text) {
 		_, path, _ := strings.Cut(text[len(start):], "/")

@@ -80,7 +80,7 @@ func (r *reading) decide(origin backend.QueryOrigin) (backend.Query, error) {
 
 func (r *reading) has(c candidate) bool { return slices.Contains(r.candidates, c) }
 
-// named gives the distinct values of one grade, and whether one of them is
+// named returns the distinct values of one grade, and whether one of them is
 // unsure.
 func (r *reading) named(g grade) (values []string, unsure bool) {
 	for _, c := range r.candidates {
@@ -107,8 +107,8 @@ func (r *reading) withOthers(ids []string) (values []string) {
 	return values
 }
 
-// unnamed gives the distinct values that are not named as a user, bar those that
-// are named as something else, and whether all of them may be opened.
+// unnamed returns the distinct values that are not named as a user, except those
+// that are named as something else, and whether all of them may be opened.
 func (r *reading) unnamed() (values []string, sole bool) {
 	others, _ := r.named(never)
 	sole = true
@@ -126,7 +126,7 @@ func (r *reading) unnamed() (values []string, sole bool) {
 	return values, sole
 }
 
-// Candidates gives the values that a person chooses from, of an error of Parse;
+// Candidates returns the values that a person chooses from, of an error of Parse;
 // none for any other error.
 func Candidates(err *backend.Error) []string {
 	if err.Code != backend.CodeInputAmbiguous || err.Params["candidates"] == "" {

@@ -5,7 +5,7 @@ import (
 	"net/url"
 )
 
-// ReadingsOf gives the forms of a text of which a value must be part: normalised,
+// ReadingsOf returns the forms of a text of which a value must be part: normalised,
 // and with the escapes of addresses and JSON undone.
 func ReadingsOf(text string) []string {
 	clean := normalise(text)

@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// isOfStaff says whether a key leads to a person of the bank: "created_by".
+// isOfStaff reports whether a key leads to a person of the bank: "created_by".
 func isOfStaff(key string) bool {
 	return slices.ContainsFunc(wordsOf(key), func(word string) bool { return vocabulary[word] == qualifier || staff[word] })
 }
@@ -34,8 +34,8 @@ type node struct {
 	items   []node // of a list
 }
 
-// readJSON reads one or more JSON objects or lists. It says no where the text is
-// none.
+// readJSON reads one or more JSON objects or lists. It reports false if the
+// text is anything else.
 func readJSON(text string) (*reading, bool) {
 	if text == "" || text[0] != '{' && text[0] != '[' {
 		return nil, false
@@ -131,14 +131,14 @@ func (r *reading) readNode(n node, path []string) {
 	}
 }
 
-// isOfRecord says whether only something else than a user has such a key: a
+// isOfRecord reports whether only something else than a user has such a key: a
 // ticket has a requester, a user, or IDs of other things. Its "id" is its own.
 func isOfRecord(m node) bool {
 	l := labelOf(wordsOf(m.key))
 	return l.maybe || l.grade >= user && len(m.members) > 0 || l.grade < bare && strings.HasSuffix(strings.ToLower(m.key), "id")
 }
 
-// labelOfPath gives the label that keys make: of "user", "id" that of a user ID.
+// labelOfPath returns the label that keys make: of "user", "id" that of a user ID.
 func labelOfPath(path []string) label {
 	for len(path) > 0 && wrappers[strings.ToLower(path[len(path)-1])] {
 		path = path[:len(path)-1]

@@ -146,7 +146,7 @@ func wordSet(list string) map[string]bool {
 
 func isNeutral(word string) bool { return neutral[strings.ToLower(word)] }
 
-// isNoValue says whether a word without a digit is a word of a sentence, and no
+// isNoValue reports whether a word without a digit is a word of a sentence, and no
 // ID.
 func isNoValue(word string) bool {
 	lower := strings.ToLower(word)
@@ -178,7 +178,7 @@ func wordsOf(label string) []string {
 	return words
 }
 
-// isLabel says whether every word of text belongs to labels, and one says what
+// isLabel reports whether every word of text belongs to labels, and one says what
 // the label names.
 func isLabel(text string) bool {
 	if strings.ContainsAny(text, "0123456789@") {
@@ -202,7 +202,7 @@ type label struct {
 	words    []string // of the label itself, in an address
 }
 
-// labelOf gives the meaning of the words of a label.
+// labelOf returns the meaning of the words of a label.
 func labelOf(words []string) label {
 	has := func(r role) bool {
 		return slices.ContainsFunc(words, func(word string) bool { return vocabulary[word] == r })

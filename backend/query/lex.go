@@ -92,7 +92,7 @@ func lex(text string) []token {
 }
 
 // lexWord appends the token at the start of text, which is no space and no sign,
-// and gives its length.
+// and returns its length.
 func lexWord(text string, tokens *[]token) int {
 	if found := addressStart.FindString(text); found != "" {
 		return addressIn(found, tokens)
@@ -129,8 +129,8 @@ func addressIn(text string, tokens *[]token) int {
 	return len(address)
 }
 
-// plainWord appends a word, or what stands in its place: a dash of its own is a
-// sign, other signs without a letter are none.
+// plainWord appends the word at the start of text. A single dash is a sign, and
+// other marks without a letter or digit are dropped.
 func plainWord(text string, tokens *[]token) int {
 	end := strings.IndexFunc(text, func(r rune) bool {
 		return unicode.IsSpace(r) || strings.ContainsRune(`:=#,;|()[]{}<>!?&•·→`, r) || r != '\'' && strings.ContainsRune(quotes, r)

@@ -78,7 +78,7 @@ func Parse(text string) (backend.Query, error) {
 // structure lists what makes more of a text without spaces than one word.
 const structure = `:=#,;|&?"<>(){}[]\`
 
-// isSeveral says whether a word is several IDs with slashes between them.
+// isSeveral reports whether a word is several IDs with slashes between them.
 func isSeveral(word string) bool {
 	parts := strings.Split(word, "/")
 	return len(parts) > 1 && !slices.ContainsFunc(parts, func(part string) bool { return !isValue(part) || !hasDigit(part) })
@@ -102,7 +102,7 @@ func take(id string, origin backend.QueryOrigin) (backend.Query, error) {
 	return backend.Query{Kind: kind, Value: id, Origin: origin}, nil
 }
 
-// strangeCharacters gives those characters of id that no user ID holds, each
+// strangeCharacters returns those characters of id that no user ID holds, each
 // once.
 func strangeCharacters(id string) string {
 	var strange []rune
@@ -118,7 +118,7 @@ func isIDCharacter(r rune) bool {
 	return r == '-' || r == '_' || '0' <= r && r <= '9' || 'A' <= r && r <= 'Z' || 'a' <= r && r <= 'z'
 }
 
-// isValue says whether a value can be looked up.
+// isValue reports whether a value can be looked up.
 func isValue(value string) bool {
 	return value != "" && len(value) <= MaxID && (strangeCharacters(value) == "" || isEmail(value))
 }

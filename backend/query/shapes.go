@@ -40,7 +40,7 @@ func init() { shapes.Longest() }
 // a long text takes.
 const longestShape = 64
 
-// shapeAt gives the length of the longest shape at the start of text; 0 for
+// shapeAt returns the length of the longest shape at the start of text; 0 for
 // none. A shape ends where a word ends.
 func shapeAt(text string) int {
 	found := shapes.FindStringIndex(text[:min(len(text), longestShape)])

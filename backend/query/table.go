@@ -8,7 +8,7 @@ import (
 )
 
 // readTable reads lines of cells under a line of labels, as from a CSV file or a
-// spreadsheet. It says no where the text is none.
+// spreadsheet. It reports false otherwise.
 func (r *reading) readTable(text string) bool {
 	lines := slices.DeleteFunc(strings.Split(text, "\n"), func(line string) bool {
 		return trim(line) == "" || ruler.MatchString(line)
@@ -75,7 +75,7 @@ func trimAll(cells []string) []string {
 	return cells
 }
 
-// isHeader says whether cells are labels. One that is not known is allowed
+// isHeader reports whether cells are labels. One that is not known is allowed
 // among others.
 func isHeader(cells []string) bool {
 	known := 0

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// readText reads a sentence, several lines or a table. It gives the word if the
-// text is only one.
+// readText reads a sentence, several lines or a table. If the text is a
+// single word, it returns that word and reads nothing.
 func (r *reading) readText(text string) string {
 	if r.readTable(text) {
 		return ""
@@ -30,7 +30,7 @@ type prose struct {
 	user   int // where the last value ends that is named as a user
 }
 
-// onlyWord gives the word or e-mail address that stands alone among signs.
+// onlyWord returns the word or e-mail address that has only signs around it.
 func (p *prose) onlyWord() string {
 	only, signs := "", false
 	for _, t := range p.tokens {
@@ -77,7 +77,7 @@ func (p *prose) offerFirstWord() {
 	r.candidates = append([]candidate{{value: first.text, grade: offered}}, r.candidates...)
 }
 
-// token gives the token at a place; past the end, the end of a line.
+// token returns the token at a place; past the end, the end of a line.
 func (p *prose) token(at int) token {
 	if at < 0 || at >= len(p.tokens) {
 		return token{kind: lineToken}
@@ -85,7 +85,7 @@ func (p *prose) token(at int) token {
 	return p.tokens[at]
 }
 
-// step reads what stands at p.at, and moves on.
+// step reads the token at p.at and moves on.
 func (p *prose) step() {
 	t := p.token(p.at)
 	switch t.kind {
@@ -116,7 +116,7 @@ func (p *prose) step() {
 	}
 }
 
-// isLoneNumber says whether a word with a digit is alone on its line: it may be
+// isLoneNumber reports whether a word with a digit is alone on its line: it may be
 // the end of the value above it.
 func (p *prose) isLoneNumber(at int) bool {
 	t := p.token(at)
@@ -151,7 +151,7 @@ func (p *prose) readAddressInText(text string) {
 	}
 }
 
-// labelAt gives the words of the label that begins at a place, and where it ends:
+// labelAt returns the words of the label that begins at a place, and where it ends:
 // "customer case number", "ID of the user".
 func (p *prose) labelAt(at int) (words []string, end int) {
 	end = at
@@ -179,7 +179,7 @@ func (p *prose) labelAt(at int) (words []string, end int) {
 	return words, end
 }
 
-// isVerb says whether a word that could belong to a label is a verb or a
+// isVerb reports whether a word that could belong to a label is a verb or a
 // preposition here: "user ID from", "old" where no noun follows.
 func (p *prose) isVerb(before []string, at int) bool {
 	lower := strings.ToLower(p.token(at).text)
@@ -272,7 +272,7 @@ connectors:
 	}
 }
 
-// follows says whether only a bracket or a comma stands between a place and the
+// follows reports whether at most a bracket or a comma is between a place and the
 // label that is read.
 func (p *prose) follows(place int) bool {
 	if k := p.token(p.at - 1).kind; p.at == place+1 && (k == openToken || k == breakToken) {
@@ -281,7 +281,7 @@ func (p *prose) follows(place int) bool {
 	return place > 0 && p.at == place
 }
 
-// isPartial says whether the words before a label say that its value is a part of
+// isPartial reports whether the words before a label say that its value is a part of
 // an ID: "the last four digits of the user ID".
 func (p *prose) isPartial(at int) bool {
 	for at--; at >= 0 && p.tokens[at].kind == wordToken; at-- {
@@ -292,7 +292,7 @@ func (p *prose) isPartial(at int) bool {
 	return false
 }
 
-// isPair says whether the line around a place is a label, a comma and one value.
+// isPair reports whether the line around a place is a label, a comma and one value.
 func (p *prose) isPair(at int) bool {
 	value := p.token(at + 1)
 	return p.token(p.at-1).kind == lineToken && value.kind == wordToken && !isLabel(value.text) && p.token(at+2).kind == lineToken

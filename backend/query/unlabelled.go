@@ -9,14 +9,14 @@ import (
 
 var namedPrefix = regexp.MustCompile(`^(\p{L}{3,})[-_/]?\d`)
 
-// isNumbered says whether a word is a label of something else with its number:
+// isNumbered reports whether a word is a label of something else with its number:
 // "TICKET-4711".
 func isNumbered(word string) bool {
 	prefix := namedPrefix.FindStringSubmatch(word)
 	return prefix != nil && isLabel(prefix[1]) && labelOf(wordsOf(prefix[1])).grade == never
 }
 
-// readBare reads a word that no label stands before.
+// readBare reads a word without a label before it.
 func (p *prose) readBare() {
 	t, before, next := p.token(p.at), p.token(p.at-1), p.token(p.at+1)
 	at := p.at
@@ -63,14 +63,14 @@ func (p *prose) readBare() {
 	}
 }
 
-// isNamedBefore says whether "is" and a word that is not known stand before a
+// isNamedBefore reports whether "is" and a word that is not known stand before a
 // value: "my dog is Rex7".
 func (p *prose) isNamedBefore(at int) bool {
 	is, name := strings.ToLower(p.token(at-1).text), p.token(at-2)
 	return (is == "is" || is == "was") && name.kind == wordToken && !isNeutral(name.text)
 }
 
-// isDenied says whether "is not" or "is wrong" follows a value.
+// isDenied reports whether "is not" or "is wrong" follows a value.
 func (p *prose) isDenied(at int) bool {
 	is, not := strings.ToLower(p.token(at+1).text), strings.ToLower(p.token(at+2).text)
 	return is == "isn't" || is == "wasn't" || denials[is] || (is == "is" || is == "was") && denials[not]
@@ -78,8 +78,8 @@ func (p *prose) isDenied(at int) bool {
 
 var denials = wordSet(`not wrong incorrect invalid`)
 
-// isAskedFor says whether a number stands after "look up" or the like and ends
-// the request.
+// isAskedFor reports whether a number follows "look up" or the like and ends the
+// request.
 func (p *prose) isAskedFor(at int) bool {
 	before, next := p.token(at-1), p.token(at+1)
 	if before.kind != wordToken || !lookUps[strings.ToLower(before.text)] {
@@ -88,7 +88,7 @@ func (p *prose) isAskedFor(at int) bool {
 	return isEnd(next) || courtesies[strings.ToLower(next.text)]
 }
 
-// labelAfter gives the label that follows a value: "4711 (ticket)", "4711 is the
+// labelAfter returns the label that follows a value: "4711 (ticket)", "4711 is the
 // order number".
 func (p *prose) labelAfter(at int) (label, bool) {
 	i := at + 1

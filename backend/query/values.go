@@ -6,8 +6,8 @@ import (
 	"unicode/utf8"
 )
 
-// readValue reads the value of a label at a place, and gives where it ends; the
-// same place where there is none.
+// readValue reads the value of a label and returns the place after it, or the same
+// place if there is no value.
 func (p *prose) readValue(at int, l label) int {
 	t := p.token(at)
 	switch t.kind {
@@ -66,7 +66,7 @@ func (p *prose) readNumber(at int, l label) int {
 	return p.readList(at+1, l)
 }
 
-// isNamedAfter says whether what follows a value names something else: "(ticket)".
+// isNamedAfter reports whether what follows a value names something else: "(ticket)".
 func (p *prose) isNamedAfter(at int) bool {
 	l, ok := p.labelAfter(at)
 	return ok && l.grade == never && p.token(at+1).kind == openToken
@@ -75,7 +75,7 @@ func (p *prose) isNamedAfter(at int) bool {
 // span is two numbers with a dash between them, as in "users 1001-1005".
 var span = regexp.MustCompile(`^\d+-\d+$`)
 
-// startsLater says whether a shape after a value is of its own: a date or time
+// startsLater reports whether a shape after a value is of its own: a date or time
 // is, while two groups of digits may be one number.
 func startsLater(shape string) bool {
 	return strings.ContainsAny(shape, ":$€£¥₹%/") || datelike.MatchString(shape)
@@ -85,10 +85,10 @@ var datelike = regexp.MustCompile(`(?i)^(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,2}\.\d{1,2
 
 var moment = regexp.MustCompile(`(?i)^(?:\d{4}-\d|.*:\d\d|.*\d[./]\d+[./]\d|.*[a-z]{3,}.*\d{4}$|\d{1,2} ?[ap]m)`)
 
-// isMoment says whether a shape is a date or a time.
+// isMoment reports whether a shape is a date or a time.
 func isMoment(shape string) bool { return moment.MatchString(shape) }
 
-// uncut gives the text of a word that may be offered: none of one that was cut
+// uncut returns the text of a word that may be offered: none of one that was cut
 // off.
 func uncut(t token) string {
 	if t.cut {
@@ -158,7 +158,7 @@ func longer(word string) string {
 
 var capitalised = regexp.MustCompile(`^\p{Lu}[\p{Ll}'’]+(?:-\p{Lu}\p{Ll}+)?$`)
 
-// isCapitalised says whether a word is written like a name.
+// isCapitalised reports whether a word is written like a name.
 func isCapitalised(word string) bool { return capitalised.MatchString(word) }
 
 // readList reads more values of the same label: "users 1 and 2", or one a line.
@@ -185,7 +185,7 @@ func (p *prose) readList(at int, l label) int {
 	}
 }
 
-// A separator is what stands between two values of a list.
+// A separator is what separates two values of a list.
 type separator int
 
 const (
@@ -195,7 +195,7 @@ const (
 	newLine // only below a label of its own line
 )
 
-// afterSeparators gives where the next value of a list would stand.
+// afterSeparators returns where the next value of a list would stand.
 func (p *prose) afterSeparators(at int, l label) (next int, found separator) {
 	for next = at; ; next++ {
 		switch t := p.token(next); {
