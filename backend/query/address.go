@@ -59,11 +59,7 @@ func (r *reading) readAddress(text string, nested int) {
 		}
 		return
 	}
-	path := text
-	if start := scheme.FindString(text); start != "" || host.MatchString(text) {
-		_, path, _ = strings.Cut(strings.NewReplacer("?", "/?", "#", "/#").Replace(text[len(start):]), "/")
-	}
-	path, fragment, _ := strings.Cut(path, "#")
+	path, fragment, _ := strings.Cut(afterHost(text), "#")
 	path, query, _ := strings.Cut(path, "?")
 	if isParameters(path) {
 		path, query = "", path
@@ -96,7 +92,7 @@ func (r *reading) readPath(path string, nested int) label {
 	path = strings.NewReplacer("(", "/", ")", "/", ";", "/").Replace(path)
 	for _, part := range strings.Split(path, "/") {
 		part, err := url.PathUnescape(part)
-		part = strings.Trim(part, `'"`)
+		part = strings.Trim(strings.TrimSpace(normalise(part)), `'"`)
 		switch {
 		case part == "":
 		case err != nil:
@@ -192,7 +188,10 @@ func (r *reading) readParameters(query string, container label, nested int) {
 				l = labelOf(append(container.words, wordsOf(name)...))
 			}
 		}
-		plain = strings.TrimSpace(plain)
+		plain = strings.TrimSpace(normalise(plain))
+		if inner := strings.Trim(plain, "{}"); hasDigit(inner) {
+			plain = inner // of a GUID
+		}
 		switch {
 		case nameErr != nil || valueErr != nil:
 			r.addUnsure("", max(l.grade, offered))
@@ -200,7 +199,7 @@ func (r *reading) readParameters(query string, container label, nested int) {
 			r.readPart(name, label{grade: offered})
 		case nested < maxNested && l.grade != never && (isAddress(plain) || strings.ContainsAny(plain, "/?=")):
 			r.readAddress("/"+strings.TrimPrefix(afterHost(plain), "/"), nested+1)
-		case strings.ContainsAny(plain, " \n\t"):
+		case strings.ContainsAny(plain, " \n\t"), l.grade < generic && strings.Contains(plain, ":"):
 			r.readCell(l, plain)
 		case plain != "":
 			r.readPart(plain, l)
@@ -211,8 +210,12 @@ func (r *reading) readParameters(query string, container label, nested int) {
 // afterHost returns the path of an address.
 func afterHost(text string) string {
 	if start := scheme.FindString(text); start != "" || host.MatchString(text) {
-		_, path, _ := strings.Cut(text[len(start):], "/")
-		return path
+		rest := text[len(start):]
+		end := strings.IndexAny(rest, "/?#")
+		if end < 0 {
+			return ""
+		}
+		return rest[end:]
 	}
 	return text
 }

@@ -12,7 +12,8 @@ func ReadingsOf(text string) []string {
 	readings := []string{clean}
 	for range maxNested + 2 {
 		if next, err := url.PathUnescape(clean); err == nil {
-			readings, clean = append(readings, next), next
+			clean = normalise(next)
+			readings = append(readings, clean)
 		}
 	}
 	var decoded any
