@@ -14,9 +14,10 @@ type Code string
 const (
 	CodeInputEmpty      Code = "input_empty"
 	CodeInputTooLong    Code = "input_too_long"   // params: max
-	CodeInputCharacters Code = "input_characters" // params: characters
-	CodeInputAmbiguous  Code = "input_ambiguous"
-	CodeBadArgument     Code = "bad_argument" // params: argument
+	CodeInputCharacters Code = "input_characters" // params: value, characters
+	CodeInputNoID       Code = "input_no_id"      // nothing in the text can be a user ID
+	CodeInputAmbiguous  Code = "input_ambiguous"  // params: n, candidates, one a line and at most query.MaxCandidates
+	CodeBadArgument     Code = "bad_argument"     // params: argument
 	CodeBadBaseURL      Code = "bad_base_url"
 )
 
@@ -140,7 +141,7 @@ const (
 // Codes lists every code.
 func Codes() []Code {
 	return []Code{
-		CodeInputEmpty, CodeInputTooLong, CodeInputCharacters, CodeInputAmbiguous, CodeBadArgument, CodeBadBaseURL,
+		CodeInputEmpty, CodeInputTooLong, CodeInputCharacters, CodeInputNoID, CodeInputAmbiguous, CodeBadArgument, CodeBadBaseURL,
 		CodeProfileUnknown, CodeBadProfileName, CodeBadClientID, CodeBadAPIKey, CodeBadProxy, CodeBadProxyLogin, CodeBadCAFile,
 		CodeHomeUnknown, CodeFolderUnusable, CodeDiskFull, CodeDiskReadOnly, CodeDiskError, CodeNoFileLocks, CodeNotAFile, CodeFileExposed, CodeFileUnreadable, CodeFileBusy, CodeFileNewer, CodeSettingsDamaged, CodeExportFailed, CodeOwnFile,
 		CodeCredentialsMissing, CodeCredentialsTooLong, CodeKeychainMissing, CodeKeychainLocked, CodeKeychainSlow,
