@@ -64,7 +64,7 @@ column -t -s $'\t' build/bin/saved.tsv
 awk '/^BenchmarkSavedCrowd\/size/ { for (i = 2; i <= NF; i++) if ($i ~ /MB$/) printf "%s %s\n", $i, $(i-1) }' build/bin/bench.txt
 [ "${1:-}" != go ] || exit 0
 
-(cd frontend && ../build/display.sh npm run --silent bench) >build/bin/frames.log 2>&1 || { cat build/bin/frames.log >&2; exit 1; }
+(cd frontend && ../build/isolated.sh ../build/display.sh npm run --silent bench) >build/bin/frames.log 2>&1 || { cat build/bin/frames.log >&2; exit 1; }
 {
   printf 'measured\tresult\tgoal\tnote\n'
   awk '

@@ -1,13 +1,8 @@
-import { existsSync } from 'node:fs'
 import { defineConfig, devices } from '@playwright/test'
+import { browserWith } from './e2e/browser'
 import { ports } from './e2e/ports'
 
 const port = ports.fake
-/** The system's browser: the one named in the environment, else the first that is there. */
-const browser =
-  process.env['CHROMIUM'] ??
-  ['chromium', 'chromium-browser', 'google-chrome'].map((name) => `/usr/bin/${name}`).find((file) => existsSync(file))
-
 const fake = { testDir: './e2e/fake', use: { baseURL: `http://127.0.0.1:${port}` } }
 
 export default defineConfig({
@@ -21,10 +16,7 @@ export default defineConfig({
     viewport: { width: 1280, height: 800 },
     locale: 'en-GB',
     timezoneId: 'Europe/Berlin',
-    launchOptions: {
-      executablePath: browser,
-      args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage']
-    }
+    launchOptions: browserWith('pinned')
   },
   // What stands still is measured by two at a time; what moves, alone.
   projects: [
