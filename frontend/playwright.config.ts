@@ -4,6 +4,14 @@ import { ports } from './e2e/ports'
 
 const port = ports.fake
 const fake = { testDir: './e2e/fake', use: { baseURL: `http://127.0.0.1:${port}` } }
+/** What depends on how wide and how high the letters are: once more in faces other than the pinned one. */
+const otherFaces = (['wide', 'narrow'] as const).map((face) => ({
+  name: face,
+  testDir: fake.testDir,
+  grep: /@faces/,
+  fullyParallel: true,
+  use: { ...fake.use, launchOptions: browserWith(face) }
+}))
 
 export default defineConfig({
   workers: 2,
@@ -21,7 +29,8 @@ export default defineConfig({
   // What stands still is measured by two at a time; what moves, alone.
   projects: [
     { name: 'access', testMatch: '**/access.test.ts', fullyParallel: true, ...fake },
-    { name: 'fake', testIgnore: '**/access.test.ts', workers: 1, ...fake }
+    { name: 'fake', testIgnore: ['**/access.test.ts', '**/faces.test.ts'], workers: 1, ...fake },
+    ...otherFaces
   ],
   webServer: {
     command: `npm run build:fake && npm run preview:fake -- --host 127.0.0.1 --port ${port} --strictPort`,
