@@ -4,6 +4,7 @@
 # It measures and never fails on time. "build/bench.sh go" leaves out the page.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+export LC_ALL=C # numbers with a point
 mkdir -p build/bin
 bench() { go test -run '^$' -bench "$1" -benchtime "$2" "${@:3}" | tee -a build/bin/bench.txt; }
 : >build/bin/bench.txt

@@ -8,7 +8,9 @@ set -euo pipefail
 project=$(cd "$(dirname "$0")/.." && pwd)
 home=$(mktemp -d)
 trap 'chmod -R u+w "$home"; rm -rf "$home"' EXIT
-mkdir -m 700 "$home"/{config,data,state,cache,run,tmp}
+mkdir -m 700 "$home"/{config,data,state,cache,run}
+mkdir -m 1777 "$home/tmp"
+chmod 711 "$home" # a test runs a process as another user, which has to come to its files
 
 # How to find and use the tools. What changes how Go's programs run is not among it.
 kept=()
