@@ -95,11 +95,14 @@ const (
 	CodePlatformFault  Code = "platform_fault"  // 5xx; params: status
 	CodeRefused        Code = "refused"         // any other status; params: status
 	CodeUnreadable     Code = "unreadable"
-	CodeTooLarge       Code = "too_large" // params: limit, in MB
+	CodeTooLarge       Code = "too_large"     // params: limit, in MB
+	CodeTooMuchData    Code = "too_much_data" // for one look-up; params: connections, accounts, attempts, institutions, mb
 	CodeWrongUser      Code = "wrong_user"
-	CodeSkipped        Code = "skipped"    // some items could not be read; params: n
-	CodeIncomplete     Code = "incomplete" // fewer items came than were announced; params: n, total
-	CodeInternal       Code = "internal"   // params: reference
+	CodeSkipped        Code = "skipped"      // some items could not be read; params: n
+	CodeIncomplete     Code = "incomplete"   // fewer items came than were announced; params: n, total
+	CodePagesRepeat    Code = "pages_repeat" // the same page came again, and no count says whether there is more
+	CodeListedTwice    Code = "listed_twice" // items came twice, with different data; params: n
+	CodeInternal       Code = "internal"     // params: reference
 )
 
 // The way to the platform is blocked, or leads elsewhere.
@@ -129,7 +132,7 @@ func Codes() []Code {
 		CodeNotSaved, CodeSavedAltered, CodeSavedDamaged, CodeSavedNewer, CodeSavedKeyMissing, CodeSavedKeyOther, CodeSavedOff, CodeClockBack,
 		CodeUserNotFound, CodeEmailNotFound, CodeSeveralUsers, CodeConnectionNotFound, CodeInstitutionNotFound, CodeJobNotFound, CodeNotOpen, CodeNotAllowed, CodeNotProvided,
 		CodeCancelled, CodeTimeout, CodeInterrupted, CodeUnauthorized, CodeForbidden, CodeVersionRefused, CodeRateLimited, CodeBusyUntil,
-		CodePlatformFault, CodeRefused, CodeUnreadable, CodeTooLarge, CodeWrongUser, CodeSkipped, CodeIncomplete, CodeInternal,
+		CodePlatformFault, CodeRefused, CodeUnreadable, CodeTooLarge, CodeTooMuchData, CodeWrongUser, CodeSkipped, CodeIncomplete, CodePagesRepeat, CodeListedTwice, CodeInternal,
 		CodeUnreachable, CodeNoRoute, CodeNameNotFound, CodeProxyUnreachable, CodeProxyUnauthorized, CodeProxyRefused,
 		CodeUntrusted, CodeCertificateExpired, CodeCertificateName, CodeTLSFailed, CodeNotThePlatform, CodeClockOff,
 	}

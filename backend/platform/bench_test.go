@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"userlookup/backend"
 )
 
 // fullJobs is a page of the attempt list as platforms send it.
@@ -29,13 +31,11 @@ func BenchmarkDecode1000Jobs(b *testing.B) {
 	var alone, whole time.Duration
 	for b.Loop() {
 		began := time.Now()
-		answer := struct {
-			Jobs *[]wireJob `json:"jobs"`
-		}{Jobs: new([]wireJob)}
-		if err := unmarshal(body, &answer); err != nil {
-			b.Fatal(err)
+		var answer struct {
+			Jobs items[wireJob, backend.Job] `json:"jobs"`
 		}
-		if list, err := listOf(answer.Jobs, wirePagination{}, (*wireJob).job); err != nil || len(list.Items) != 1000 {
+		answer.Jobs.convert, answer.Jobs.most = (*wireJob).job, maxAttempts
+		if err := unmarshal(body, &answer); err != nil || len(answer.Jobs.list.Items) != 1000 {
 			b.Fatal(err)
 		}
 		between := time.Now()

@@ -44,13 +44,13 @@ func answerFaults() []faultRow {
 	}
 	var ofTheAPI, ofAGateway []fault
 	for _, envelope := range errorEnvelopes {
-		if strings.HasPrefix(envelope.body, "{") {
+		if strings.HasPrefix(envelope.body, `{"error"`) {
 			ofTheAPI = append(ofTheAPI, says(404, envelope.body))
 		} else {
 			ofAGateway = append(ofAGateway, says(404, envelope.body))
 		}
 	}
-	add("status 404, an object", ofTheAPI...)
+	add("status 404, an error of the API", ofTheAPI...)
 	add("status 404, anything else", ofAGateway...)
 	add("status 500, its body stalls", func(f *faulty) { f.WriteHeader(http.StatusInternalServerError); f.flush("CANARY-body"); f.stall() })
 
