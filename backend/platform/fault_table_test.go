@@ -1,11 +1,15 @@
 package platform
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
+	"log/slog"
 	"maps"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"os/exec"
 	"slices"
 	"strings"
 	"sync"
@@ -24,6 +28,9 @@ var ways = []string{"user", "connections", "accounts", "attempts", "history", sc
 // TestFaults looks a caller up, and tests the connection, with every fault on
 // every route, and with every fault of the line.
 func TestFaults(t *testing.T) {
+	if os.Getenv(redirected) != "" {
+		backend.RedirectLibraryLog(slog.New(slog.NewTextHandler(os.Stderr, nil)))
+	}
 	var table []finding
 	usual := map[bool]parts{true: usualParts(t, true), false: usualParts(t, false)}
 	for _, row := range answerFaults() {
@@ -44,6 +51,28 @@ func TestFaults(t *testing.T) {
 		}
 	}
 	compareWithFile(t, table)
+}
+
+// redirected makes TestFaults redirect the libraries' log, as main does.
+const redirected = "USERLOOKUP_TEST_REDIRECTED"
+
+// TestFaults_NothingOfAnAnswerReachesStderr plays every fault in a process of its
+// own, in which libraries write to the global logger as they like.
+func TestFaults_NothingOfAnAnswerReachesStderr(t *testing.T) {
+	program, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var stdout, stderr bytes.Buffer
+	faults := exec.CommandContext(t.Context(), program, "-test.run=^TestFaults$")
+	faults.Env, faults.Stdout, faults.Stderr = append(os.Environ(), redirected+"=1"), &stdout, &stderr
+	if err := faults.Run(); err != nil {
+		t.Fatalf("%v\n%s", err, stdout.String())
+	}
+	wantNoSecret(t, "standard error", stderr.String())
+	if !strings.Contains(stderr.String(), "source=http/transport.go:") {
+		t.Error("net/http logged nothing: the test sees nothing")
+	}
 }
 
 func hitRoute(t *testing.T, name, way string, wrong fault, usual parts) finding {
