@@ -21,9 +21,9 @@ var assets embed.FS
 // version is set when a release is built.
 var version = "development"
 
-// memoryGoal is how much memory the garbage collector aims at, in bytes. With it,
-// the largest look-up that is read whole stays under 500 MB.
-const memoryGoal = 384 << 20
+// memoryGoal is what the garbage collector aims to stay under, in bytes. With it,
+// the largest look-up takes less than 500 MB.
+const memoryGoal = 320 << 20
 
 func main() {
 	backend.RedirectLibraryLog(slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn})))

@@ -65,7 +65,7 @@ func TestMain_HostileAnswers_LeaveNothingOnStderr(t *testing.T) {
 				_ = conn.Close()
 			}))
 			defer platform.Close()
-			stderr := runMain(t, "lookup", "U-1", "--base-url", platform.URL)
+			stderr, _ := runMain(t, "lookup", "U-1", "--base-url", platform.URL)
 			if strings.Contains(stderr, canary) {
 				t.Errorf("stderr holds bytes of an answer: %s", stderr)
 			}
@@ -84,8 +84,9 @@ func bodyFor(path string) string {
 	return `{"user":{"guid":"USR-1","id":"U-1"}}`
 }
 
-// runMain runs main in a process of its own, and gives its standard error.
-func runMain(t *testing.T, args ...string) string {
+// runMain runs main in a process of its own, and gives its standard error and how
+// it ended.
+func runMain(t *testing.T, args ...string) (string, *os.ProcessState) {
 	t.Helper()
 	program, err := os.Executable()
 	if err != nil {
@@ -105,5 +106,5 @@ func runMain(t *testing.T, args ...string) string {
 	if command.ProcessState == nil || command.ProcessState.ExitCode() < 0 {
 		t.Fatalf("it did not run to its end: %s", stderr.String())
 	}
-	return stderr.String()
+	return stderr.String(), command.ProcessState
 }
