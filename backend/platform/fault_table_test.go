@@ -28,9 +28,6 @@ var ways = []string{"user", "connections", "accounts", "attempts", "history", sc
 // TestFaults looks a caller up, and tests the connection, with every fault on
 // every route, and with every fault of the line.
 func TestFaults(t *testing.T) {
-	if os.Getenv(redirected) != "" {
-		backend.RedirectLibraryLog(slog.New(slog.NewTextHandler(os.Stderr, nil)))
-	}
 	var table []finding
 	usual := map[bool]parts{true: usualParts(t, true), false: usualParts(t, false)}
 	for _, row := range answerFaults() {
@@ -53,8 +50,19 @@ func TestFaults(t *testing.T) {
 	compareWithFile(t, table)
 }
 
-// redirected makes TestFaults redirect the libraries' log, as main does.
-const redirected = "USERLOOKUP_TEST_REDIRECTED"
+// toStderr makes the tests write what is left of the libraries' log to the standard
+// error.
+const toStderr = "USERLOOKUP_TEST_LIBRARY_LOG"
+
+// TestMain redirects the libraries' log, as main does.
+func TestMain(m *testing.M) {
+	var handler slog.Handler = slog.DiscardHandler
+	if os.Getenv(toStderr) != "" {
+		handler = slog.NewTextHandler(os.Stderr, nil)
+	}
+	backend.RedirectLibraryLog(slog.New(handler))
+	os.Exit(m.Run())
+}
 
 // TestFaults_NothingOfAnAnswerReachesStderr plays every fault in a process of its
 // own, in which libraries write to the global logger as they like.
@@ -65,7 +73,7 @@ func TestFaults_NothingOfAnAnswerReachesStderr(t *testing.T) {
 	}
 	var stdout, stderr bytes.Buffer
 	faults := exec.CommandContext(t.Context(), program, "-test.run=^TestFaults$")
-	faults.Env, faults.Stdout, faults.Stderr = append(os.Environ(), redirected+"=1"), &stdout, &stderr
+	faults.Env, faults.Stdout, faults.Stderr = append(os.Environ(), toStderr+"=1"), &stdout, &stderr
 	if err := faults.Run(); err != nil {
 		t.Fatalf("%v\n%s", err, stdout.String())
 	}
