@@ -1,6 +1,8 @@
 package platform
 
 import (
+	"bytes"
+	"encoding/json"
 	"fmt"
 	"strings"
 	"testing"
@@ -45,4 +47,38 @@ func BenchmarkDecode1000Jobs(b *testing.B) {
 		alone, whole = alone+between.Sub(began), whole+time.Since(between)
 	}
 	b.ReportMetric(float64(whole)/float64(alone), "of-the-decoding-alone")
+}
+
+// BenchmarkDecode100000Jobs measures the decoding of a long attempt list, as a
+// multiple of what encoding/json takes to decode it, where a name twice and other
+// capitals pass.
+func BenchmarkDecode100000Jobs(b *testing.B) {
+	body := fullJobs(1000)
+	const pages = 100
+	b.SetBytes(int64(pages * len(body)))
+	b.ReportAllocs()
+	var strict, lenient time.Duration
+	for b.Loop() {
+		began := time.Now()
+		for range pages {
+			if list, err := decodeJobs(body); err != nil || len(list.Items) != 1000 {
+				b.Fatal(err)
+			}
+		}
+		between := time.Now()
+		for range pages {
+			var answer struct {
+				Jobs []wireJob `json:"jobs"`
+			}
+			if err := json.Unmarshal(body, &answer); err != nil {
+				b.Fatal(err)
+			}
+			fields := newIgnoredFields(jobFields)
+			jobs, at := make([]backend.Job, len(answer.Jobs)), 0
+			s := &scanner{data: body[bytes.IndexByte(body, '['):]}
+			s.array(func() { answer.Jobs[at].ignored = fields.of(s); jobs[at], _ = answer.Jobs[at].job(); at++ })
+		}
+		strict, lenient = strict+between.Sub(began), lenient+time.Since(between)
+	}
+	b.ReportMetric(float64(strict)/float64(lenient), "of-encoding/json")
 }

@@ -109,8 +109,8 @@ func TestLists_MoreThanIsRead_AreCutAndReported(t *testing.T) {
 			},
 			"pages of one, huge": func(n int) string { return page(n, 1, 1_000_000_000) },
 		} {
-			if list.noun == "jobs" && name == "many pages" {
-				continue // TestHistoryIsBounded, at less cost
+			if list.noun == "jobs" && (name == "many pages" || name == "pages without end") {
+				continue // as TestHistoryIsBounded, which costs less
 			}
 			t.Run(list.target+", "+name, func(t *testing.T) {
 				platform := replies(func(request *http.Request) (*http.Response, error) {
@@ -169,11 +169,11 @@ func TestLookup_TooManyInstitutionsAndLatestAttempts_AreAskedForUpToALimit(t *te
 }
 
 func TestLookup_TooManyBytes_EndThePartAndKeepTheRest(t *testing.T) {
-	long := strings.Repeat("x", 1<<20)
+	long := strings.Repeat("x", 3<<20)
 	s := newStubs(t).on("/users/u-1", ok(sampleUser)).on("/users/u-1/accounts", ok(noAccounts)).on("/users/u-1/jobs", ok(noJobs)).
-		on("/users/u-1/members", ok(`{"members":[`+listed(0, 100, `{"guid":"MBR-%[1]d","user_guid":"USR-1","institution_code":"b%[1]d"}`)+`]}`))
-	for i := range 100 {
-		s.maybe(fmt.Sprint("/institutions/b", i), ok(fmt.Sprintf(`{"institution":{"code":"b%d","name":%q}}`, i, long)))
+		on("/users/u-1/members", ok(`{"members":[`+listed(0, 20, `{"guid":"MBR-%[1]d","user_guid":"USR-1","institution_code":"b%[1]d"}`)+`]}`))
+	for i := range 20 {
+		s.maybe(fmt.Sprint("/institutions/b", i), ok(fmt.Sprintf(`{"institution":{"code":"b%d","name":"%s"}}`, i, long)))
 	}
 	g := lookUp(t, newTestClient(t, s))
 	wantSame(t, "problems", g.problems(), []string{"institutions: too_much_data"})
@@ -183,7 +183,7 @@ func TestLookup_TooManyBytes_EndThePartAndKeepTheRest(t *testing.T) {
 			named++
 		}
 	}
-	wantSame(t, "institutions", named, maxOtherBytes>>20-1)
+	wantSame(t, "institutions", named, maxOtherBytes/len(long))
 }
 
 func TestLookup_AConnectionListedTwice_IsOneConnection(t *testing.T) {

@@ -1,6 +1,7 @@
 package platform
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"reflect"
@@ -13,10 +14,15 @@ import (
 )
 
 // fuzzDecoder asserts of any body: no panic, an *Error of
-// CodeUnreadable or CodeNotThePlatform, or a value whose times are in UTC and whose strings are valid and bounded.
+// CodeUnreadable or CodeNotThePlatform, or a value whose times are in UTC and whose
+// strings are valid. Only JSON is read in which no object has a name twice, the same
+// after a byte order mark, and nothing of names in other capitals.
 func fuzzDecoder[T any](f *testing.F, decode func([]byte) (T, error), seeds ...string) {
 	for _, seed := range append(seeds, envelopes[:10]...) {
 		f.Add([]byte(seed))
+		f.Add([]byte("\ufeff" + seed))
+		f.Add([]byte(strings.Replace(seed, `"guid"`, `"gu\u0069d":1,"guid"`, 1)))
+		f.Add([]byte(strings.ToUpper(seed)))
 	}
 	f.Fuzz(func(t *testing.T, body []byte) {
 		value, err := decode(body)
@@ -27,11 +33,25 @@ func fuzzDecoder[T any](f *testing.F, decode func([]byte) (T, error), seeds ...s
 			}
 			return
 		}
-		if !json.Valid(body) {
+		plain := bytes.TrimPrefix(body, []byte("\ufeff"))
+		if !json.Valid(plain) {
 			t.Fatal("read what is not JSON")
+		}
+		if utf8.Valid(plain) && !bytes.Contains(bytes.ToLower(plain), []byte(`\ud`)) && hasNameTwice(plain) {
+			t.Fatal("read an object that has a name twice")
+		}
+		if len(plain) == len(body) {
+			if marked, err := decode(append([]byte("\ufeff"), body...)); err != nil || !reflect.DeepEqual(marked, value) {
+				t.Fatalf("after a byte order mark: %+v, %v", marked, err)
+			}
 		}
 		wantSound(t, reflect.ValueOf(value))
 	})
+}
+
+// hasNameTwice is a slow but plain way to find a name that an object has twice.
+func hasNameTwice(body []byte) bool {
+	return backend.UnmarshalOwnJSON(body, new(json.RawMessage)) != nil
 }
 
 func wantSound(t *testing.T, v reflect.Value) {
