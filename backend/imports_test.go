@@ -123,6 +123,9 @@ func TestImportsRunOneWay(t *testing.T) {
 		if slices.Contains(standardOnly, line.room) && !ours && strings.Contains(strings.Split(line.imported, "/")[0], ".") && !inTest {
 			t.Errorf("%s imports %s: %s uses the standard library only", line.file, line.imported, line.room)
 		}
+		if line.imported == "log" && line.file != "backend/library_log.go" && !inTest {
+			t.Errorf("%s imports log: what is written to Go's global log is withheld, use a slog.Logger that is passed in", line.file)
+		}
 		for library, rooms := range soleImporter {
 			if strings.HasPrefix(line.imported, library) && !slices.Contains(rooms, line.room) {
 				t.Errorf("%s imports %s: only %v may", line.file, line.imported, rooms)
