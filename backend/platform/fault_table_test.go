@@ -56,7 +56,7 @@ const toStderr = "USERLOOKUP_TEST_LIBRARY_LOG"
 
 // TestMain redirects the libraries' log, as main does.
 func TestMain(m *testing.M) {
-	var handler slog.Handler = slog.DiscardHandler
+	handler := slog.DiscardHandler
 	if os.Getenv(toStderr) != "" {
 		handler = slog.NewTextHandler(os.Stderr, nil)
 	}

@@ -41,12 +41,3 @@ func withoutMark(body []byte) []byte { return bytes.TrimPrefix(body, []byte(byte
 func isPage(body []byte) bool {
 	return strings.HasPrefix(http.DetectContentType(withoutMark(body)), "text/html")
 }
-
-// skipUnless reports whether the next value is of a kind, and skips it where it
-// is not.
-func skipUnless(kind jsontext.Kind, from *jsontext.Decoder) (bool, error) {
-	if from.PeekKind() == kind {
-		return true, nil
-	}
-	return false, from.SkipValue()
-}
