@@ -40,7 +40,7 @@ bindings: ## Write the page's side of the bridge
 	build/bindings.sh
 
 format: frontend/node_modules/.installed ## Format every file
-	gofmt -w app backend main.go
+	gofmt -w app backend ./*.go
 	cd frontend && npm run --silent format
 
 screenshots: setup-test build frontend/node_modules/.installed ## Take pictures of every page and state, for eyes and for docs

@@ -111,7 +111,8 @@ const (
 	CodePlatformFault  Code = "platform_fault"  // 5xx; params: status
 	CodeRefused        Code = "refused"         // any other status; params: status
 	CodeUnreadable     Code = "unreadable"
-	CodeTooLarge       Code = "too_large" // params: limit, in MB
+	CodeTooLarge       Code = "too_large"     // params: limit, in MB
+	CodeTooMuchData    Code = "too_much_data" // for one look-up; params: connections, accounts, attempts, institutions, mb
 	CodeWrongUser      Code = "wrong_user"
 	CodeSkipped        Code = "skipped"         // some items could not be read; params: n
 	CodeWrongItem      Code = "wrong_item"      // about another connection, attempt or institution than was asked for
@@ -119,6 +120,8 @@ const (
 	CodeAccountUnnamed Code = "account_unnamed" // the platform did not name the connection of some accounts; params: n
 	CodeNoUserGUID     Code = "no_user_guid"    // the platform did not name the user's GUID
 	CodeIncomplete     Code = "incomplete"      // fewer items came than were announced; params: n, total
+	CodePagesRepeat    Code = "pages_repeat"    // the same page came again, and no count says whether there is more
+	CodeListedTwice    Code = "listed_twice"    // items came twice, with different data; params: n
 	CodeInternal       Code = "internal"        // params: reference
 )
 
@@ -149,7 +152,7 @@ func Codes() []Code {
 		CodeNotSaved, CodeSavedAltered, CodeSavedDamaged, CodeSavedNewer, CodeSavedKeyMissing, CodeSavedKeyOther, CodeSampleKeyDamaged, CodeDeletedInPart, CodeEraseIncomplete, CodeSavedOff, CodeSavedAdHoc, CodeClockBack,
 		CodeUserNotFound, CodeEmailNotFound, CodeSeveralUsers, CodeConnectionNotFound, CodeInstitutionNotFound, CodeJobNotFound, CodeNotOpen, CodeNotAllowed, CodeNotProvided,
 		CodeCancelled, CodeTimeout, CodeInterrupted, CodeUnauthorized, CodeForbidden, CodeVersionRefused, CodeRateLimited, CodeBusyUntil,
-		CodePlatformFault, CodeRefused, CodeUnreadable, CodeTooLarge, CodeWrongUser, CodeWrongItem, CodeSkipped, CodeTimeUnreadable, CodeAccountUnnamed, CodeNoUserGUID, CodeIncomplete, CodeInternal,
+		CodePlatformFault, CodeRefused, CodeUnreadable, CodeTooLarge, CodeTooMuchData, CodeWrongUser, CodeWrongItem, CodeSkipped, CodeTimeUnreadable, CodeAccountUnnamed, CodeNoUserGUID, CodeIncomplete, CodePagesRepeat, CodeListedTwice, CodeInternal,
 		CodeUnreachable, CodeNoRoute, CodeNameNotFound, CodeProxyUnreachable, CodeProxyUnauthorized, CodeProxyRefused,
 		CodeUntrusted, CodeCertificateExpired, CodeCertificateName, CodeTLSFailed, CodeNotThePlatform, CodeClockOff,
 	}

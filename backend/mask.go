@@ -30,7 +30,7 @@ func MaskEmail(email string) string {
 // gives 0 for any other text.
 func MetadataFields(metadata string) int {
 	var fields map[string]json.RawMessage
-	if json.Unmarshal([]byte(metadata), &fields) != nil {
+	if json.Unmarshal([]byte(strings.TrimPrefix(metadata, "\ufeff")), &fields) != nil {
 		return 0
 	}
 	return len(fields)

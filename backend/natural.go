@@ -8,7 +8,7 @@ import (
 // CompareNames orders names as a person would: without regard to case, and
 // numbers in them by their value, so that "Login 2" stands before "Login 10".
 func CompareNames(a, b string) int {
-	a, b = strings.ToLower(a), strings.ToLower(b)
+	a, b = withoutCommonStart(strings.ToLower(a), strings.ToLower(b))
 	for a != "" && b != "" {
 		numberA, restA := leadingNumber(a)
 		numberB, restB := leadingNumber(b)
@@ -25,6 +25,19 @@ func CompareNames(a, b string) int {
 		a, b = a[1:], b[1:]
 	}
 	return cmp.Compare(a, b)
+}
+
+// withoutCommonStart skips what two names begin with alike, but for a number that
+// may go on.
+func withoutCommonStart(a, b string) (restA, restB string) {
+	same := 0
+	for same < min(len(a), len(b)) && a[same] == b[same] {
+		same++
+	}
+	for same > 0 && a[same-1] >= '0' && a[same-1] <= '9' {
+		same--
+	}
+	return a[same:], b[same:]
 }
 
 func leadingNumber(s string) (number, rest string) {

@@ -24,6 +24,7 @@ func TestWhereASavedCopyMayStandIn(t *testing.T) {
 		backend.CodeUserNotFound: false, backend.CodeEmailNotFound: false, backend.CodeSeveralUsers: false, backend.CodeConnectionNotFound: false, backend.CodeInstitutionNotFound: false,
 		backend.CodeJobNotFound: false, backend.CodeNotProvided: false,
 		backend.CodeWrongUser: false, backend.CodeSkipped: false, backend.CodeTimeUnreadable: false, backend.CodeAccountUnnamed: false, backend.CodeNoUserGUID: false, backend.CodeIncomplete: false,
+		backend.CodeTooMuchData: false, backend.CodePagesRepeat: false, backend.CodeListedTwice: false, // what came is shown
 		// It was not asked, or not to the end.
 		backend.CodeInputEmpty: false, backend.CodeInputTooLong: false, backend.CodeInputCharacters: false,
 		backend.CodeInputNoID: false, backend.CodeInputAmbiguous: false, backend.CodeBadArgument: false, backend.CodeBadBaseURL: false,

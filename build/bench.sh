@@ -74,7 +74,7 @@ awk '/^BenchmarkSavedCrowd\/size/ { for (i = 2; i <= NF; i++) if ($i ~ /MB$/) pr
       if (name ~ /Decode/) return "at most 1.5"
       return "no goal set"
     }
-    /of-50ms|of-the-decoding-alone/ {
+    /of-50ms|of-encoding-json/ {
       for (i = 1; i <= NF; i++) if ($i ~ /^of-/) { sub(/-[0-9]+$/, "", $1); printf "%s\t%s %s\t%s\t\n", $1, $(i-1), $i, goal($1) }
     }' build/bin/bench.txt
   cat build/bin/frames.tsv

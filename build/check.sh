@@ -8,7 +8,7 @@ lint=$1
 step() { printf '\ncheck: %s\n' "$*"; }
 
 step 'Go is formatted'
-unformatted=$(gofmt -l app backend main.go)
+unformatted=$(gofmt -l app backend ./*.go)
 [ -z "$unformatted" ] || { echo "$unformatted"; echo 'Run: make format'; exit 1; }
 
 step 'go.mod and go.sum are tidy'

@@ -36,7 +36,7 @@ func exitStatus(failure *backend.Error) int {
 		backend.CodeSavedKeyMissing, backend.CodeSavedKeyOther:
 		return exitNotAllowed
 	case backend.CodeInterrupted, backend.CodeTimeout, backend.CodeRateLimited, backend.CodeBusyUntil, backend.CodePlatformFault,
-		backend.CodeUnreadable, backend.CodeTooLarge,
+		backend.CodeUnreadable, backend.CodeTooLarge, backend.CodeTooMuchData, backend.CodePagesRepeat,
 		backend.CodeUnreachable, backend.CodeNoRoute, backend.CodeNameNotFound, backend.CodeProxyUnreachable, backend.CodeProxyUnauthorized,
 		backend.CodeProxyRefused, backend.CodeUntrusted, backend.CodeCertificateExpired, backend.CodeCertificateName,
 		backend.CodeTLSFailed, backend.CodeNotThePlatform:

@@ -1,13 +1,12 @@
 package platform
 
 import (
-	"net/http"
 	"sync"
 	"time"
 )
 
 // askAgainAfter is how long a platform is taken to be without the attempt list;
-// askAgainSoon where it was perhaps not the platform that said so.
+// askAgainSoon where a gateway or a firewall may have said so.
 const (
 	askAgainAfter = 24 * time.Hour
 	askAgainSoon  = 10 * time.Minute
@@ -27,9 +26,9 @@ func (a *absence) lasts(now time.Time) bool {
 
 // begin takes the refusal that said so.
 func (a *absence) begin(refusal error, now time.Time) {
-	again := askAgainAfter
-	if hasStatus(refusal, http.StatusNotFound) && !isNotFound(refusal) {
-		again = askAgainSoon
+	again := askAgainSoon
+	if isOfAPI(refusal) {
+		again = askAgainAfter
 	}
 	a.mu.Lock()
 	defer a.mu.Unlock()

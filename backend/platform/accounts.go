@@ -9,7 +9,7 @@ import (
 // Accounts lists the accounts of a user, across connections. When a later page
 // fails, what came before it is given along with the error.
 func (c *Client) Accounts(ctx context.Context, user string) (List[backend.Account], error) {
-	return collect(c.options.MaxPages, func(page int) (List[backend.Account], error) {
+	return collect(c.options.MaxPages, maxAccounts, func(page int) (List[backend.Account], error) {
 		body, err := c.get(ctx, withPage(nil, page, pageSize), "/users/{user}/accounts", user)
 		if err != nil {
 			return List[backend.Account]{}, err
@@ -40,11 +40,12 @@ func (w *wireAccount) account() (backend.Account, key) {
 
 func decodeAccounts(body []byte) (List[backend.Account], error) {
 	answer := struct {
-		Accounts   *[]wireAccount `json:"accounts"`
-		Pagination wirePagination `json:"pagination"`
-	}{Accounts: new([]wireAccount)}
+		Accounts   items[wireAccount, backend.Account] `json:"accounts"`
+		Pagination wirePagination                      `json:"pagination"`
+	}{}
+	answer.Accounts.convert, answer.Accounts.most = (*wireAccount).account, maxAccounts
 	if err := unmarshal(body, &answer); err != nil {
 		return List[backend.Account]{}, err
 	}
-	return listOf(answer.Accounts, answer.Pagination, (*wireAccount).account)
+	return answer.Accounts.page(answer.Pagination)
 }

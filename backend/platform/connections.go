@@ -10,7 +10,7 @@ import (
 // Connections lists the connections (the API's members) of a user. When a later
 // page fails, what came before it is given along with the error.
 func (c *Client) Connections(ctx context.Context, user string) (List[backend.Connection], error) {
-	return collect(c.options.MaxPages, func(page int) (List[backend.Connection], error) {
+	return collect(c.options.MaxPages, maxConnections, func(page int) (List[backend.Connection], error) {
 		body, err := c.get(ctx, withPage(nil, page, pageSize), "/users/{user}/members", user)
 		if err != nil {
 			return List[backend.Connection]{}, err
@@ -123,11 +123,22 @@ func decodeConnection(body []byte) (backend.Connection, error) {
 
 func decodeConnections(body []byte) (List[backend.Connection], error) {
 	answer := struct {
-		Members    *[]wireConnection `json:"members"`
-		Pagination wirePagination    `json:"pagination"`
-	}{Members: new([]wireConnection)}
+		Members    items[wireConnection, backend.Connection] `json:"members"`
+		Pagination wirePagination                            `json:"pagination"`
+	}{}
+	answer.Members.convert, answer.Members.most, answer.Members.join = (*wireConnection).connection, maxConnections, laterConnection
 	if err := unmarshal(body, &answer); err != nil {
 		return List[backend.Connection]{}, err
 	}
-	return listOf(answer.Members, answer.Pagination, (*wireConnection).connection)
+	return answer.Members.page(answer.Pagination)
+}
+
+// laterConnection gives the one with the later attempt; of two that are equally
+// late, not the one that works.
+func laterConnection(first, second backend.Connection) backend.Connection {
+	later := second.LastAttemptAt.Compare(first.LastAttemptAt)
+	if later > 0 || later == 0 && first.Status.Family() == backend.FamilyWorking {
+		return second
+	}
+	return first
 }

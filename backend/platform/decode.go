@@ -3,38 +3,10 @@ package platform
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
-	"net/http"
 	"strconv"
 	"strings"
 	"unicode/utf8"
-
-	"userlookup/backend"
 )
-
-// maxText is the most that is kept of any one string, in bytes.
-const maxText = 64 << 10
-
-// unmarshal reads body as far as it fits. A field of another shape than
-// expected stays empty; only what is not JSON at all is an error.
-// CodeNotThePlatform where it is a web page.
-func unmarshal(body []byte, into any) error {
-	err := json.Unmarshal(body, into)
-	var mismatch *json.UnmarshalTypeError
-	if err == nil || errors.As(err, &mismatch) {
-		return nil
-	}
-	if isPage(body) {
-		return backend.NewError(backend.CodeNotThePlatform, errPage)
-	}
-	return backend.NewError(backend.CodeUnreadable, errNotJSON)
-}
-
-// isPage says whether a body is HTML, whatever its header calls it: the page of
-// a guest network's sign-in, or of a web site at a wrong address.
-func isPage(body []byte) bool {
-	return strings.HasPrefix(http.DetectContentType(bytes.TrimPrefix(body, []byte("\ufeff"))), "text/html")
-}
 
 // text is a string; a number or a bool is kept in its JSON spelling, anything
 // else is empty.
@@ -58,7 +30,7 @@ func readText(data []byte) string {
 	default:
 		_ = json.Unmarshal(data, &value) // what cannot be read is empty
 	}
-	return bounded(value, maxText)
+	return value
 }
 
 // document is a text that is often JSON itself: a string as it came, or the JSON
@@ -69,7 +41,7 @@ type document string
 func (d *document) UnmarshalJSON(data []byte) error {
 	*d = document(readText(data))
 	if len(data) > 0 && (data[0] == '{' || data[0] == '[') {
-		*d = document(bounded(strings.ToValidUTF8(string(data), "\uFFFD"), maxText))
+		*d = document(strings.ToValidUTF8(string(data), "\uFFFD"))
 	}
 	return nil
 }

@@ -7,7 +7,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-	"unicode/utf8"
 
 	"userlookup/backend"
 )
@@ -110,9 +109,10 @@ func TestDecodeText(t *testing.T) {
 	}
 	for _, char := range []string{"x", "é", "€", "😀"} {
 		var v text
-		_ = json.Unmarshal([]byte(`"y`+strings.Repeat(char, maxText)+`"`), &v)
-		if len(v) > maxText || len(v) < maxText-3 || !utf8.ValidString(string(v)) {
-			t.Errorf("%s: %d bytes, valid %v", char, len(v), utf8.ValidString(string(v)))
+		whole := "y" + strings.Repeat(char, 100<<10)
+		_ = json.Unmarshal([]byte(`"`+whole+`"`), &v)
+		if string(v) != whole {
+			t.Errorf("%s: %d bytes of %d", char, len(v), len(whole))
 		}
 	}
 }

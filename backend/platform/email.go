@@ -41,18 +41,20 @@ func byBestName(query backend.Query, user *backend.User) backend.Query {
 }
 
 // userWithEmail gives the one user with an e-mail address. CodeEmailNotFound where
-// there is none, *backend.SeveralUsers where there are several.
+// there is none, *backend.SeveralUsers where there are several. Where not all users
+// came, it is not known whether one is the only one: that is an error.
 func (c *Client) userWithEmail(ctx context.Context, email string) (*backend.User, error) {
 	list, err := c.UsersByEmail(ctx, email)
-	if err != nil {
-		return nil, err
-	}
-	list = list.unseen(map[string]bool{})
 	users := slices.DeleteFunc(slices.Clone(list.Items), func(u backend.User) bool { return !strings.EqualFold(u.Email, email) })
-	switch len(users) {
-	case 0:
+	switch {
+	case list.Differing > 0: // it is not known which of two answers is true
+		return nil, backend.NewError(backend.CodeUnreadable, errTwice)
+	case len(users) > 1: // however many more there are
+	case err != nil:
+		return nil, err
+	case len(users) == 0:
 		return nil, backend.NewError(backend.CodeEmailNotFound, nil, "email", email)
-	case 1:
+	default:
 		return &users[0], nil
 	}
 	total := len(users)

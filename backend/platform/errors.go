@@ -2,7 +2,6 @@ package platform
 
 import (
 	"errors"
-	"fmt"
 	"net/http"
 	"slices"
 	"strconv"
@@ -26,6 +25,7 @@ var (
 	errNotHTTP        = errors.New("answer is not HTTP, or its header too large")
 	errCompression    = errors.New("compressed answer is damaged")
 	errNotJSON        = errors.New("answer is not JSON")
+	errTwice          = errors.New("answer has something twice")
 	errPage           = errors.New("answer is a web page")
 	errUnreadableFile = errors.New("file cannot be read")
 	errNoCertificate  = errors.New("file holds no certificate in PEM form")
@@ -43,11 +43,27 @@ func hasStatus(err error, statuses ...int) bool {
 	return errors.As(err, &status) && slices.Contains(statuses, int(status))
 }
 
-// errorOfStatus translates a status. What the body says is not looked at: it may
-// be personal, and its shape differs from gateway to gateway. Only of a 404 is
-// it asked before whether the body is JSON.
-func errorOfStatus(status int) *backend.Error {
-	cause := statusError(status)
+// refusedByAPI is the status of a refusal by the API itself, as its body shows. Any
+// other refusal may come from a gateway, a firewall or a wrong address, and says
+// nothing of what was asked for.
+type refusedByAPI struct{ statusError }
+
+func (a refusedByAPI) Error() string { return "of the API: " + a.statusError.Error() }
+func (a refusedByAPI) Unwrap() error { return a.statusError }
+
+func isOfAPI(err error) bool {
+	var refusal refusedByAPI
+	return errors.As(err, &refusal)
+}
+
+// errorOfStatus translates the status of a refusal. Of its body nothing is kept
+// but whether it is the API's: it may be personal, and its shape differs from
+// gateway to gateway.
+func errorOfStatus(status int, ofAPI bool) *backend.Error {
+	var cause error = statusError(status)
+	if ofAPI {
+		cause = refusedByAPI{statusError(status)}
+	}
 	switch {
 	case status == http.StatusUnauthorized:
 		return backend.NewError(backend.CodeUnauthorized, cause)
@@ -68,17 +84,13 @@ func errorOfStatus(status int) *backend.Error {
 	}
 }
 
-// errNotFound is a 404 of the API itself, whose errors are JSON. A 404 with
-// anything else comes from a gateway or a wrong address, and says nothing of
-// what was asked for.
-var errNotFound = fmt.Errorf("of the API: %w", statusError(http.StatusNotFound))
-
-func isNotFound(err error) bool { return errors.Is(err, errNotFound) }
+// isNotFound says whether the API itself answered 404.
+func isNotFound(err error) bool { return isOfAPI(err) && hasStatus(err, http.StatusNotFound) }
 
 // whenNotFound gives missing in place of the API's 404.
 func whenNotFound(err error, missing *backend.Error) error {
 	if isNotFound(err) {
-		missing.Cause = errNotFound
+		missing.Cause = refusedByAPI{http.StatusNotFound}
 		return missing
 	}
 	return err

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -44,13 +45,13 @@ func answerFaults() []faultRow {
 	}
 	var ofTheAPI, ofAGateway []fault
 	for _, envelope := range errorEnvelopes {
-		if strings.HasPrefix(envelope.body, "{") {
+		if strings.HasPrefix(envelope.body, `{"error"`) {
 			ofTheAPI = append(ofTheAPI, says(404, envelope.body))
 		} else {
 			ofAGateway = append(ofAGateway, says(404, envelope.body))
 		}
 	}
-	add("status 404, an object", ofTheAPI...)
+	add("status 404, an error of the API", ofTheAPI...)
 	add("status 404, anything else", ofAGateway...)
 	add("status 500, its body stalls", func(f *faulty) { f.WriteHeader(http.StatusInternalServerError); f.flush("CANARY-body"); f.stall() })
 
@@ -61,6 +62,16 @@ func answerFaults() []faultRow {
 	add("body: truncated JSON", func(f *faulty) { f.say(200, f.body()[:len(f.body())/2]) })
 	add("body: reset in the middle", func(f *faulty) { f.half().reset() })
 	add("body: ends too early", func(f *faulty) { _ = f.half().Close() })
+	add("body: a name twice", func(f *faulty) { f.say(200, strings.Replace(f.body(), "{", `{"CANARY-body":1,"CANARY-body":2,`, 1)) },
+		func(f *faulty) {
+			f.say(200, strings.Replace(f.body(), `"guid":`, `"gu\u0069d":"CANARY-body","guid":`, 1))
+		})
+	rows[len(rows)-1].ways = slices.DeleteFunc(slices.Clone(ways), func(way string) bool { return way == "probe" }) // of its answer nothing is kept
+	add("body: names in capitals too", func(f *faulty) {
+		f.say(200, strings.NewReplacer(`"guid":`, `"GUID":"CANARY-body","guid":`, `"id":`, `"ID":"CANARY-body","id":`, `"code":`, `"Code":"CANARY-body","code":`).Replace(f.body()))
+	})
+	add("body: after a byte order mark", func(f *faulty) { f.say(200, "\ufeff"+f.body()) })
+	add("body: longer than announced", raw200(`{"user":{"email":"CANARY-body"}}`), raw200("HTTP/1.1 200 OK\r\nX-Canary: CANARY-body\r\n\r\n"), raw200("CANARY-body"))
 	add("body: one byte a second", func(f *faulty) {
 		for _, c := range f.body() {
 			f.flush(string(c))
@@ -165,6 +176,15 @@ func raw(text string, then func(*line)) fault {
 		l := f.take()
 		_, _ = io.WriteString(l, text)
 		then(l)
+	}
+}
+
+// raw200 answers right, and goes on with more.
+func raw200(more string) fault {
+	return func(f *faulty) {
+		l := f.take()
+		_, _ = fmt.Fprintf(l, "HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s%s", len(f.body()), f.body(), more)
+		l.hold()
 	}
 }
 

@@ -2,6 +2,7 @@ package platform
 
 import (
 	"encoding/json"
+	"maps"
 	"net/http/httptest"
 	"strconv"
 	"testing"
@@ -84,6 +85,17 @@ func oddities() []oddity {
 				answer["pagination"] = object{"per_page": 25}
 			}
 		}, all},
+		{"pages: no pagination", func(_ *faulty, answer object) { delete(answer, "pagination") }, all},
+		{"pages: no pagination, always the first", func(f *faulty, answer object) {
+			swapped(map[int]int{2: 1, 3: 1, 4: 1, 5: 1})(f, answer)
+			delete(answer, "pagination")
+		}, attempts(25)},
+		{"data: listed twice", func(_ *faulty, answer object) { twice(answer, func(object) {}) }, all},
+		{"data: listed twice, not alike", func(_ *faulty, answer object) {
+			twice(answer, func(again object) {
+				again["name"], again["status_name"], again["connection_status"] = "CANARY-body", "SPARKLING", "SPARKLING"
+			})
+		}, all},
 		{"pages: in another order", swapped(map[int]int{1: 3, 2: 1, 3: 2}), all},
 		{"pages: one twice, one missing", swapped(map[int]int{3: 2}), attempts(50)},
 		{"pages: always the first", swapped(map[int]int{2: 1, 3: 1}), attempts(25)},
@@ -109,6 +121,27 @@ func edited(change edit) fault {
 			panic(err)
 		}
 		f.say(f.right.Code, string(body))
+	}
+}
+
+// twice lists every item of an answer twice, and counts it twice.
+func twice(answer object, change func(again object)) {
+	for _, name := range []string{"jobs", "members", "accounts"} {
+		items, ok := answer[name].([]any)
+		if !ok {
+			continue
+		}
+		var all []any
+		for _, item := range items {
+			again := maps.Clone(item.(object))
+			change(again)
+			all = append(all, item, again)
+		}
+		answer[name] = all
+		if paging, ok := answer["pagination"].(object); ok {
+			paging["total_entries"] = 2 * paging["total_entries"].(float64)
+			paging["per_page"] = 50
+		}
 	}
 }
 

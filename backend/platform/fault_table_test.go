@@ -1,11 +1,15 @@
 package platform
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
+	"log/slog"
 	"maps"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"os/exec"
 	"slices"
 	"strings"
 	"sync"
@@ -44,6 +48,39 @@ func TestFaults(t *testing.T) {
 		}
 	}
 	compareWithFile(t, table)
+}
+
+// toStderr makes the tests write what is left of the libraries' log to the standard
+// error.
+const toStderr = "USERLOOKUP_TEST_LIBRARY_LOG"
+
+// TestMain redirects the libraries' log, as main does.
+func TestMain(m *testing.M) {
+	handler := slog.DiscardHandler
+	if os.Getenv(toStderr) != "" {
+		handler = slog.NewTextHandler(os.Stderr, nil)
+	}
+	backend.RedirectLibraryLog(slog.New(handler))
+	os.Exit(m.Run())
+}
+
+// TestFaults_NothingOfAnAnswerReachesStderr plays every fault in a process of its
+// own, in which libraries write to the global logger as they like.
+func TestFaults_NothingOfAnAnswerReachesStderr(t *testing.T) {
+	program, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var stdout, stderr bytes.Buffer
+	faults := exec.CommandContext(t.Context(), program, "-test.run=^TestFaults$")
+	faults.Env, faults.Stdout, faults.Stderr = append(os.Environ(), toStderr+"=1"), &stdout, &stderr
+	if err := faults.Run(); err != nil {
+		t.Fatalf("%v\n%s", err, stdout.String())
+	}
+	wantNoSecret(t, "standard error", stderr.String())
+	if !strings.Contains(stderr.String(), "source=http/transport.go:") {
+		t.Error("net/http logged nothing: the test sees nothing")
+	}
 }
 
 func hitRoute(t *testing.T, name, way string, wrong fault, usual parts) finding {

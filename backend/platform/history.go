@@ -41,14 +41,24 @@ func (l *lookup) findHistory(ctx context.Context, user backend.User, first List[
 		lack.failure = failure
 		lack.foreign += len(fresh.Items) - len(own.Items)
 		lack.unread += fresh.Skipped
+		lack.differing += fresh.Differing
 		lack.came += fresh.came()
 
 		met := failure == nil && o.meets(page)
-		if met {
+		switch {
+		case met:
 			lack.total = 0 // the rest is known
+		case failure != nil:
+		case page.repeats(fresh):
+			lack.failure = backend.NewError(backend.CodePagesRepeat, nil)
+		case lack.came > maxAttempts, lack.came == maxAttempts && !page.isLast() && page.Pages != pages.at:
+			lack.failure = tooMuchData(errRows)
+		case pages.at == pages.last && page.goesOn(pages.last):
+			lack.failure = tooMuchData(errPages)
 		}
-		part := backend.Part{Kind: backend.PartHistory, Jobs: own.Items}
-		if met || pages.at == pages.last || len(fresh.Items) == 0 || page.isLast() {
+		jobs := own.Items[:max(0, len(own.Items)-max(0, lack.came-maxAttempts))]
+		part := backend.Part{Kind: backend.PartHistory, Jobs: jobs}
+		if met || lack.failure != nil || pages.at == pages.last || len(fresh.Items) == 0 || page.isLast() {
 			part.Done, part.Problems = true, lack.problems(part.Kind)
 		}
 		if err := l.deliver(ctx, part); err != nil || part.Done {

@@ -133,7 +133,7 @@ func TestHistoryIsBounded(t *testing.T) {
 		s.on(fmt.Sprintf("/users/u-1/jobs#%d", page), ok(jobs(1_000_000, 1_000_000, job(strconv.Itoa(page)))))
 	}
 	g := lookUp(t, newTestClient(t, s, func(o *Options) { o.MaxPages = 5 }))
-	wantSame(t, "problems", g.problems(), []string{"history: incomplete"})
+	wantSame(t, "problems", g.problems(), []string{"history: too_much_data", "history: incomplete"})
 	wantSame(t, "attempts", g.record.Timeline.Len(), 5)
 }
 
@@ -153,8 +153,23 @@ func TestAttemptListNotProvidedIsRemembered(t *testing.T) {
 		answer reply
 		long   time.Duration
 	}{
-		"403": {answer(403, ""), 24 * time.Hour}, "404": {absent, 24 * time.Hour}, "405": {answer(405, ""), 24 * time.Hour},
-		"404 of a gateway": {answer(404, "<html>"), 10 * time.Minute}, // which may be gone soon
+		"403 of the API": {answer(403, apiError), 24 * time.Hour}, "404 of the API": {absent, 24 * time.Hour}, "405 of the API": {answer(405, apiError), 24 * time.Hour},
+		"403 of the API, an older shape": {answer(403, `{"error":"no"}`), 24 * time.Hour},
+		"404 of the API, after a BOM":    {answer(404, "\ufeff"+apiError), 24 * time.Hour},
+
+		// Who said these may be gone soon.
+		"403, a firewall's page":        {answer(403, "<html>blocked</html>"), 10 * time.Minute},
+		"403, empty":                    {answer(403, ""), 10 * time.Minute},
+		"403, JSON of a gateway":        {answer(403, `{"message":"Forbidden"}`), 10 * time.Minute},
+		"403, RFC 7807":                 {answer(403, `{"type":"about:blank","title":"Forbidden","status":403}`), 10 * time.Minute},
+		"403, JSON of a framework":      {answer(403, `{"status":403,"error":"Forbidden","path":"/"}`), 10 * time.Minute},
+		"403, an error without message": {answer(403, `{"error":{}}`), 10 * time.Minute},
+		"403, an error in capitals":     {answer(403, `{"Error":{"message":"no"}}`), 10 * time.Minute},
+		"403, two errors":               {answer(403, `{"error":{"message":"no"},"error":{"message":"no"}}`), 10 * time.Minute},
+		"403, cut short":                {answer(403, apiError[:20]), 10 * time.Minute},
+		"404, a gateway's page":         {answer(404, "<html>"), 10 * time.Minute},
+		"404, JSON of a gateway":        {answer(404, `{"message":"no Route matched with those values"}`), 10 * time.Minute},
+		"405, empty":                    {answer(405, ""), 10 * time.Minute},
 	} {
 		t.Run(name, func(t *testing.T) {
 			now := time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC)

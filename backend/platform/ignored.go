@@ -43,12 +43,16 @@ func (f *ignoredFields) of(s *scanner) []string {
 	f.names = f.names[:0]
 	count := 0
 	s.object(func(name []byte) {
-		if count < maxNames && !slices.Contains(f.read, string(name)) {
-			f.names = append(append(f.names, name...), '\n') // a name cannot hold a bare line feed
-			count++
+		if !slices.Contains(f.read, string(name)) {
+			if count++; count <= maxNames {
+				f.names = append(append(f.names, name...), '\n') // a name cannot hold a bare line feed
+			}
 		}
 		s.skip()
 	})
+	if count > maxNames {
+		f.names = append(f.names, more+"\n"...)
+	}
 	list, ok := f.known[string(f.names)]
 	if !ok {
 		list = f.list()
@@ -57,15 +61,22 @@ func (f *ignoredFields) of(s *scanner) []string {
 	return list
 }
 
-// list makes the names readable, and leaves out those that are read in another
-// spelling, as encoding/json does.
+// more stands for names, and for the rest of a name, beyond the most that is told.
+const more = "…"
+
+// list makes the names readable, and leaves out those that are decoded but spelt
+// with escapes.
 func (f *ignoredFields) list() []string {
 	var list []string
 	for line := range strings.Lines(string(f.names)) {
 		name := nameOf(strings.TrimSuffix(line, "\n"))
-		if name != "" && !slices.ContainsFunc(f.read, func(read string) bool { return strings.EqualFold(read, name) }) {
-			list = append(list, bounded(name, maxName))
+		if name == "" || slices.Contains(f.read, name) {
+			continue
 		}
+		if short := bounded(name, maxName); short != name {
+			name = short + more
+		}
+		list = append(list, name)
 	}
 	slices.Sort(list)
 	return slices.Compact(list)
@@ -74,35 +85,19 @@ func (f *ignoredFields) list() []string {
 // nameOf reads a name as it is spelt between its quotes.
 func nameOf(spelt string) string { return readText([]byte(`"` + spelt + `"`)) }
 
-// isName says whether a name as it is spelt is name for encoding/json.
-func isName(spelt []byte, name string) bool { return strings.EqualFold(nameOf(string(spelt)), name) }
+// isName says whether a name as it is spelt, perhaps with escapes, is name.
+func isName(spelt []byte, name string) bool { return nameOf(string(spelt)) == name }
 
 // ignoredOfJob finds the names in the answer to one job.
 func ignoredOfJob(body []byte) []string {
 	var ignored []string
-	s := &scanner{data: body}
+	s := &scanner{data: withoutMark(body)}
 	s.object(func(name []byte) {
 		if !isName(name, "job") {
 			s.skip()
 			return
 		}
 		ignored = newIgnoredFields(jobFields).of(s)
-	})
-	return ignored
-}
-
-// ignoredOfJobs finds the names for each job of a list.
-func ignoredOfJobs(body []byte) [][]string {
-	fields := newIgnoredFields(jobFields)
-	var ignored [][]string
-	s := &scanner{data: body}
-	s.object(func(name []byte) {
-		if !isName(name, "jobs") || s.peek() != '[' {
-			s.skip()
-			return
-		}
-		ignored = ignored[:0] // of two lists, encoding/json keeps the last
-		s.array(func() { ignored = append(ignored, fields.of(s)) })
 	})
 	return ignored
 }

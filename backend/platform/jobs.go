@@ -38,6 +38,8 @@ type JobsQuery struct {
 	CreatedAfter   time.Time
 }
 
+const routeJobs = "/users/{user}/jobs"
+
 // Jobs gives one page of a user's attempts, newest first.
 // CodeNotProvided where the platform has no such list, of its first page: it
 // says the same for a user that does not exist.
@@ -50,7 +52,7 @@ func (c *Client) Jobs(ctx context.Context, user string, query JobsQuery) (List[b
 		filter.Set("created_after", query.CreatedAfter.UTC().Format(time.RFC3339Nano))
 	}
 	size := cmp.Or(query.Size, pageSize)
-	body, err := c.get(ctx, withPage(filter, cmp.Or(query.Page, 1), size), "/users/{user}/jobs", user)
+	body, err := c.get(ctx, withPage(filter, cmp.Or(query.Page, 1), size), routeJobs, user)
 	switch {
 	case query.Page <= 1 && hasStatus(err, http.StatusNotFound, http.StatusMethodNotAllowed, http.StatusForbidden):
 		return List[backend.Job]{}, backend.NewError(backend.CodeNotProvided, err)
@@ -116,16 +118,14 @@ func decodeJob(body []byte) (backend.Job, error) {
 
 func decodeJobs(body []byte) (List[backend.Job], error) {
 	answer := struct {
-		Jobs       *[]wireJob     `json:"jobs"`
-		Pagination wirePagination `json:"pagination"`
-	}{Jobs: new([]wireJob)}
+		Jobs       items[wireJob, backend.Job] `json:"jobs"`
+		Pagination wirePagination              `json:"pagination"`
+	}{}
+	fields := newIgnoredFields(jobFields)
+	answer.Jobs.convert, answer.Jobs.most, answer.Jobs.join = (*wireJob).job, maxAttempts, backend.NewerOf
+	answer.Jobs.body, answer.Jobs.note = withoutMark(body), func(job *wireJob, raw []byte) { job.ignored = fields.of(&scanner{data: raw}) }
 	if err := unmarshal(body, &answer); err != nil {
 		return List[backend.Job]{}, err
 	}
-	if ignored := ignoredOfJobs(body); answer.Jobs != nil && len(ignored) == len(*answer.Jobs) {
-		for i := range ignored {
-			(*answer.Jobs)[i].ignored = ignored[i]
-		}
-	}
-	return listOf(answer.Jobs, answer.Pagination, (*wireJob).job)
+	return answer.Jobs.page(answer.Pagination)
 }

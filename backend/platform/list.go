@@ -5,6 +5,9 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+
 	"userlookup/backend"
 )
 
@@ -14,13 +17,15 @@ const pageSize = 1000
 
 // List is what the platform lists of one noun, or one page of it.
 type List[T any] struct {
-	Items   []T
-	Skipped int // items that could not be read
-	Total   int // as the platform counts them; 0 when it does not say
-	Pages   int // as the platform counts them; 0 when it does not say
+	Items     []T // each GUID once
+	Skipped   int // items that could not be read
+	Differing int // items that came twice, with different data
+	Total     int // as the platform counts them; 0 when it does not say
+	Pages     int // as the platform counts them; 0 when it does not say
 
-	keys []key // of Items, side by side
-	size int   // items in a full page
+	keys     []key // of Items, side by side
+	repeated int   // items that came twice
+	size     int   // items in a full page
 }
 
 // key names an item and whose it is: the user's GUID, and the partner's ID. Either
@@ -45,41 +50,53 @@ type wirePagination struct {
 	TotalPages   count `json:"total_pages"`
 }
 
-// listOf converts a decoded page. Items are to point at a nil slice before the
-// decoding: nil itself then means null (an empty list), and a slice that is
-// still nil means that the list was missing or no list.
-func listOf[W, T any](items *[]W, pagination wirePagination, convert func(*W) (T, key)) (List[T], error) {
-	if items != nil && *items == nil {
+// UnmarshalJSONFrom leaves pagination of another type empty.
+func (p *wirePagination) UnmarshalJSONFrom(from *jsontext.Decoder) error {
+	type object wirePagination
+	if from.PeekKind() != '{' {
+		return from.SkipValue()
+	}
+	return json.UnmarshalDecode(from, (*object)(p))
+}
+
+// defaultPageSize is how many items the platform silently gives in a page when
+// it does not accept the size that was asked for.
+const defaultPageSize = 25
+
+// page gives the decoded list, and CodeTooMuchData with it where not all of it
+// was read. CodeUnreadable when the answer has none.
+func (i *items[W, T]) page(pagination wirePagination) (List[T], error) {
+	if !i.isList {
 		return List[T]{}, backend.NewError(backend.CodeUnreadable, errNothing)
 	}
-	list := List[T]{Total: int(pagination.TotalEntries), Pages: int(pagination.TotalPages), size: pageSize}
-	if perPage := int(pagination.PerPage); perPage > 0 && perPage < pageSize {
+	list := i.list
+	list.Total, list.Pages, list.size = int(pagination.TotalEntries), int(pagination.TotalPages), pageSize
+	switch perPage := int(pagination.PerPage); {
+	case perPage > 0 && perPage < pageSize:
 		list.size = perPage
+	case pagination == wirePagination{} && list.came() == defaultPageSize:
+		list.size = defaultPageSize
 	}
 	if list.Pages == 0 {
 		list.Pages = (list.Total + list.size - 1) / list.size
 	}
-	if items == nil {
-		return list, nil
-	}
-	list.Items, list.keys = make([]T, 0, len(*items)), make([]key, 0, len(*items))
-	for i := range *items {
-		item, key := convert(&(*items)[i])
-		if key.guid == "" {
-			list.Skipped++
-			continue
-		}
-		list.Items = append(list.Items, item)
-		list.keys = append(list.keys, key)
+	if i.dropped > 0 {
+		return list, tooMuchData(errRows)
 	}
 	return list, nil
 }
 
 // came is the number of items that the platform sent.
-func (l *List[T]) came() int { return len(l.Items) + l.Skipped }
+func (l *List[T]) came() int { return len(l.Items) + l.Skipped + l.repeated }
 
 // isLast says whether no page follows, where the platform does not count pages.
 func (l *List[T]) isLast() bool { return l.came() == 0 || l.Pages == 0 && l.came() < l.size }
+
+// goesOn says whether there are more pages after the last one that may be asked
+// for.
+func (l *List[T]) goesOn(limit int) bool {
+	return !l.isLast() && (l.Pages == 0 || l.Pages > limit)
+}
 
 // isAll says whether a first page holds the whole list.
 func (l *List[T]) isAll() bool {
@@ -128,37 +145,56 @@ func (l *List[T]) ownedBy(user backend.User) List[T] {
 // unseen gives the items that were not seen before, and marks them as seen:
 // pages shift while they are read, and a platform may repeat one for ever.
 func (l *List[T]) unseen(seen map[string]bool) List[T] {
-	return l.only(func(k key) bool {
+	fresh := l.only(func(k key) bool {
 		was := seen[k.guid]
 		seen[k.guid] = true
 		return !was
 	})
+	if len(fresh.Items) == 0 {
+		fresh.repeated = 0 // of items that were counted with another page
+	}
+	return fresh
 }
 
-// collect asks for page after page. When one fails, it gives what came before
-// it along with the error.
-func collect[T any](limit int, ask func(page int) (List[T], error)) (List[T], error) {
-	page, err := ask(1)
+// repeats says whether the platform sent an earlier page again in place of the
+// next one, and does not say how many items there are. Whether there are more is
+// not known then.
+func (l *List[T]) repeats(fresh List[T]) bool {
+	return l.Total == 0 && len(l.Items) > 0 && len(fresh.Items) == 0
+}
+
+// collect asks for page after page, until it has most items. When a page fails,
+// it gives what came before it, and of it, along with the error.
+func collect[T any](limit, most int, ask func(page int) (List[T], error)) (List[T], error) {
+	all, err := ask(1)
 	if err != nil {
-		return List[T]{}, err
+		return all, err
 	}
 	seen := map[string]bool{}
-	all := page.unseen(seen)
-	last := page.lastPage(limit)
-	for n := 2; n <= last; n++ {
-		page, err = ask(n)
-		if err != nil {
-			return all, err
+	page := all
+	all = page.unseen(seen)
+	for n, last := 2, page.lastPage(limit); n <= last; n++ {
+		if page, err = ask(n); err == nil && all.came()+page.came() > most {
+			err = tooMuchData(errRows)
 		}
 		fresh := page.unseen(seen)
+		if err == nil && page.repeats(fresh) {
+			err = backend.NewError(backend.CodePagesRepeat, nil)
+		}
+		fresh.Items = fresh.Items[:min(len(fresh.Items), most-len(all.Items))]
 		all.Items = append(all.Items, fresh.Items...)
-		all.keys = append(all.keys, fresh.keys...)
-		all.Skipped += page.Skipped
-		if len(fresh.Items) == 0 || page.isLast() {
-			break
+		all.keys = append(all.keys, fresh.keys[:len(fresh.Items)]...)
+		all.Skipped += fresh.Skipped
+		all.Differing += fresh.Differing
+		all.repeated += fresh.repeated
+		if err != nil || len(fresh.Items) == 0 || page.isLast() {
+			return all, err
 		}
 	}
-	return all, nil
+	if page.goesOn(limit) {
+		err = tooMuchData(errPages)
+	}
+	return all, err
 }
 
 // withPage adds the number of a page, and its size, to query.

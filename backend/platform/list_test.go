@@ -48,9 +48,12 @@ func TestListEndsEarly(t *testing.T) {
 		on("/users/fails/members#1", ok(`{"members":[{"guid":"MBR-1"}],"pagination":{"total_pages":9}}`)).
 		on("/users/fails/members#2", answer(403, ""))
 	c := newTestClient(t, s, func(o *Options) { o.MaxPages = 2 })
-	for user, want := range map[string]int{"repeats": 1, "empty": 0, "bounded": 2} {
+	for user, want := range map[string]struct {
+		items int
+		code  backend.Code
+	}{"repeats": {1, backend.CodePagesRepeat}, "empty": {0, ""}, "bounded": {2, backend.CodeTooMuchData}} {
 		list, err := c.Connections(t.Context(), user)
-		if err != nil || len(list.Items) != want {
+		if len(list.Items) != want.items || want.code == "" && err != nil || want.code != "" && !backend.HasCode(err, want.code) {
 			t.Errorf("%s: %d, %v", user, len(list.Items), err)
 		}
 	}

@@ -46,6 +46,7 @@ func (c *Client) Lookup(ctx context.Context, query backend.Query, deliver func(b
 	if query.Only != "" && (query.Known == nil || query.Only.Again() == nil) {
 		return backend.NewError(backend.CodeBadArgument, nil, "argument", "only")
 	}
+	ctx = withBudget(ctx)
 	group, groupCtx := errgroup.WithContext(ctx)
 	waves, cancel := context.WithTimeout(groupCtx, c.options.LookupTimeout)
 	defer cancel()

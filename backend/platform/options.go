@@ -39,7 +39,7 @@ type Options struct {
 	MaxRequests int     // at a time; default 24
 	Burst       int     // requests that need not wait for the pace; default 150
 	Pace        float64 // requests a second, in the long run; default 50
-	MaxBody     int64   // bytes of one answer, decompressed; default 16 MB
+	MaxBody     int64   // bytes of one page, decompressed; default 8 MB
 	MaxPages    int     // of one list; default 200
 }
 
@@ -62,7 +62,7 @@ func (o Options) withDefaults() Options {
 	o.MaxRequests = cmp.Or(o.MaxRequests, 24)
 	o.Burst = cmp.Or(o.Burst, defaultBurst)
 	o.Pace = cmp.Or(o.Pace, defaultPace)
-	o.MaxBody = cmp.Or(o.MaxBody, 16<<20)
+	o.MaxBody = cmp.Or(o.MaxBody, 8<<20)
 	o.MaxPages = cmp.Or(o.MaxPages, 200)
 	return o
 }

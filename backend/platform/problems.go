@@ -15,6 +15,7 @@ type shortfall struct {
 	failure     error // what ended it
 	foreign     int   // items of another user
 	unread      int   // items that could not be read
+	differing   int   // items that came twice, with different data
 	came, total int   // items that were sent, and that were announced
 }
 
@@ -30,6 +31,9 @@ func (s shortfall) problems(kind backend.PartKind) []backend.Problem {
 	if s.unread > 0 {
 		add(backend.NewError(backend.CodeSkipped, nil, "n", strconv.Itoa(s.unread)))
 	}
+	if s.differing > 0 {
+		add(backend.NewError(backend.CodeListedTwice, nil, "n", strconv.Itoa(s.differing)))
+	}
 	if s.came < s.total {
 		add(backend.NewError(backend.CodeIncomplete, nil, "n", strconv.Itoa(s.came), "total", strconv.Itoa(s.total)))
 	}
@@ -40,7 +44,7 @@ func (s shortfall) problems(kind backend.PartKind) []backend.Problem {
 func settle[T any](kind backend.PartKind, user backend.User, list List[T], failure error) ([]T, []backend.Problem) {
 	own := list.ownedBy(user)
 	lack := shortfall{
-		failure: failure, foreign: len(list.Items) - len(own.Items), unread: list.Skipped,
+		failure: failure, foreign: len(list.Items) - len(own.Items), unread: list.Skipped, differing: list.Differing,
 		came: list.came(), total: list.Total,
 	}
 	return own.Items, lack.problems(kind)

@@ -30,15 +30,26 @@ func (c *Client) get(ctx context.Context, query url.Values, route string, segmen
 	if err != nil {
 		return nil, err
 	}
-	return c.requests.share(ctx, address, func(ctx context.Context) ([]byte, error) { return c.ask(ctx, address, route) })
+	limit := c.options.MaxBody
+	if !query.Has("page") {
+		limit = min(limit, maxObject)
+	}
+	body, err := c.requests.share(ctx, address, func(ctx context.Context) ([]byte, error) { return c.ask(ctx, address, route, limit) })
+	if err != nil {
+		return nil, err
+	}
+	return body, spend(ctx, route, len(body))
 }
 
-func (c *Client) ask(ctx context.Context, address, route string) ([]byte, error) {
+func (c *Client) ask(ctx context.Context, address, route string, limit int64) ([]byte, error) {
 	release, err := c.takeSlot(ctx)
 	if err != nil {
 		return nil, err
 	}
 	defer release()
+	if err := spend(ctx, route, 0); err != nil {
+		return nil, err
+	}
 	if err := c.keepPace(ctx); err != nil {
 		return nil, err
 	}
@@ -57,7 +68,7 @@ func (c *Client) ask(ctx context.Context, address, route string) ([]byte, error)
 	var body []byte
 	request.SetResponseHandler(func(response *http.Response) (err error) {
 		if isSuccess(response.StatusCode) {
-			body, err = readBounded(response.Body, response.ContentLength, c.options.MaxBody)
+			body, err = readBounded(response.Body, response.ContentLength, limit)
 		}
 		return err
 	})
@@ -69,8 +80,6 @@ func (c *Client) ask(ctx context.Context, address, route string) ([]byte, error)
 	switch {
 	case err != nil:
 		return nil, faultOf(ctx, err)
-	case response.StatusCode == http.StatusNotFound && isJSON(response.Body):
-		return nil, backend.NewError(backend.CodeRefused, errNotFound, "status", strconv.Itoa(http.StatusNotFound))
 	case !isSuccess(response.StatusCode):
 		return nil, c.refusal(response)
 	default:
@@ -110,13 +119,6 @@ func (c *Client) takeSlot(ctx context.Context) (release func(), err error) {
 	case c.slots <- struct{}{}:
 		return func() { <-c.slots }, nil
 	}
-}
-
-// isJSON says whether a body begins as an object of JSON; no more of it is read.
-func isJSON(body io.Reader) bool {
-	start := make([]byte, 64)
-	n, _ := io.ReadFull(body, start) // a body that cannot be read is none
-	return bytes.HasPrefix(bytes.TrimLeft(start[:n], " \t\r\n\ufeff"), []byte("{"))
 }
 
 func isSuccess(status int) bool { return status >= 200 && status < 300 }

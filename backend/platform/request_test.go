@@ -142,8 +142,8 @@ func TestEndlessBodyIsGivenUp(t *testing.T) {
 		return response, err
 	})
 	_, err := newTestClient(t, s).User(t.Context(), "u-1")
-	wantError(t, err, backend.CodeTooLarge, "limit", "16")
-	if most := 16<<20 + 2*maxLeftover; body.read > most {
+	wantError(t, err, backend.CodeTooLarge, "limit", "4")
+	if most := 4<<20 + 2*maxLeftover; body.read > most {
 		t.Errorf("read %d bytes, want %d at most", body.read, most)
 	}
 }

@@ -64,7 +64,7 @@ func (c *Client) longWait(response *http.Response) (until time.Time, meant, long
 func (c *Client) refusal(response *http.Response) *backend.Error {
 	until, meant, _ := c.longWait(response)
 	if !meant {
-		return errorOfStatus(response.StatusCode)
+		return errorOfStatus(response.StatusCode, isRemembered(response.StatusCode) && isAPIError(response.Body))
 	}
 	minute := until.Add(time.Minute - 1).Truncate(time.Minute).UTC() // not before it
 	return backend.NewError(backend.CodeBusyUntil, statusError(response.StatusCode),

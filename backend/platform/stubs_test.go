@@ -150,8 +150,11 @@ func targetOf(request *http.Request) (target, page string) {
 	return target, page
 }
 
+// apiError is an error as the API itself writes it.
+const apiError = `{"error":{"message":"personal","status":"not_found","type":"not_found_error"}}`
+
 // absent is the API's own 404.
-var absent = answer(404, `{"error":{"message":"personal","status":"not_found","type":"not_found_error"}}`)
+var absent = answer(404, apiError)
 
 func answer(status int, body string, header ...string) reply {
 	return func(request *http.Request) (*http.Response, error) {

@@ -22,29 +22,26 @@ func (c *Client) User(ctx context.Context, identifier string) (backend.User, err
 // UsersByID lists the users that the platform's own filter finds for an id. It
 // is not documented whether that filter is exact.
 func (c *Client) UsersByID(ctx context.Context, id string) (List[backend.User], error) {
-	return c.users(ctx, url.Values{"id": {id}})
+	return c.users(ctx, url.Values{"id": {id}}, pageSize)
 }
 
-// UsersByEmail gives the first page of the users that the platform's own filter
-// finds for an e-mail address: whoever has more of them cannot tell them apart. It
-// is not documented whether that filter is exact.
+// UsersByEmail lists the users that the platform's own filter finds for an e-mail
+// address. It is not documented whether that filter is exact.
 func (c *Client) UsersByEmail(ctx context.Context, email string) (List[backend.User], error) {
-	body, err := c.get(ctx, withPage(url.Values{"email": {email}}, 1, emailPage), "/users")
-	if err != nil {
-		return List[backend.User]{}, err
-	}
-	return decodeUsers(body)
+	return c.users(ctx, url.Values{"email": {email}}, emailPage)
 }
 
 const emailPage = 100
 
-func (c *Client) users(ctx context.Context, filter url.Values) (List[backend.User], error) {
-	return collect(c.options.MaxPages, func(page int) (List[backend.User], error) {
-		body, err := c.get(ctx, withPage(filter, page, pageSize), "/users")
+func (c *Client) users(ctx context.Context, filter url.Values, size int) (List[backend.User], error) {
+	return collect(c.options.MaxPages, maxUsers, func(page int) (List[backend.User], error) {
+		body, err := c.get(ctx, withPage(filter, page, size), "/users")
 		if err != nil {
 			return List[backend.User]{}, err
 		}
-		return decodeUsers(body)
+		list, err := decodeUsers(body)
+		list.size = min(list.size, size)
+		return list, err
 	})
 }
 
@@ -83,11 +80,12 @@ func decodeUser(body []byte) (backend.User, error) {
 
 func decodeUsers(body []byte) (List[backend.User], error) {
 	answer := struct {
-		Users      *[]wireUser    `json:"users"`
-		Pagination wirePagination `json:"pagination"`
-	}{Users: new([]wireUser)}
+		Users      items[wireUser, backend.User] `json:"users"`
+		Pagination wirePagination                `json:"pagination"`
+	}{}
+	answer.Users.convert, answer.Users.most = (*wireUser).user, maxUsers
 	if err := unmarshal(body, &answer); err != nil {
 		return List[backend.User]{}, err
 	}
-	return listOf(answer.Users, answer.Pagination, (*wireUser).user)
+	return answer.Users.page(answer.Pagination)
 }

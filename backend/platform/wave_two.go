@@ -21,7 +21,7 @@ func (l *lookup) findInstitutions(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	codes := distinct(connections, institutionCode)
+	codes, problems := atMost(backend.PartInstitutions, distinct(connections, institutionCode))
 	if len(codes) == 0 {
 		return l.deliver(ctx, backend.Part{Kind: backend.PartInstitutions, Done: true})
 	}
@@ -32,12 +32,26 @@ func (l *lookup) findInstitutions(ctx context.Context) error {
 			return err
 		}
 		left--
-		answer.part.Done = left == 0
+		if refusal := answer.part.Problems; len(refusal) > 0 && refusal[0].Err.Code == backend.CodeTooMuchData {
+			answer.part.Problems, problems = nil, []backend.Problem{problem(backend.PartInstitutions, "", refusal[0].Err)} // one for all of them
+		}
+		if answer.part.Done = left == 0; answer.part.Done {
+			answer.part.Problems = append(answer.part.Problems, problems...)
+		}
 		if err := l.deliver(ctx, answer.part); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// atMost gives as many names as are asked for one by one, and a problem where
+// there are more.
+func atMost(kind backend.PartKind, names []string) ([]string, []backend.Problem) {
+	if len(names) <= maxSingles {
+		return names, nil
+	}
+	return names[:maxSingles], []backend.Problem{problem(kind, "", tooMuchData(errRows))}
 }
 
 func institutionCode(c *backend.Connection) string { return c.InstitutionCode }
@@ -83,6 +97,7 @@ func (l *lookup) findLatestJobs(ctx context.Context) error {
 	if known == nil {
 		underWay = nil
 	}
+	latest, tooMany := atMost(backend.PartJobs, latest)
 	part := backend.Part{Kind: backend.PartJobs, Done: true}
 	late := l.together(asking, without(latest, underWay), l.latestJob)
 	for answer, err := range each(ctx, append(without(underWay, latest), latest...), early, late) {
@@ -98,6 +113,7 @@ func (l *lookup) findLatestJobs(ctx context.Context) error {
 	if len(part.Problems) == len(latest) {
 		part.Problems = merged(part.Problems)
 	}
+	part.Problems = append(part.Problems, tooMany...)
 	return l.deliver(ctx, part)
 }
 

@@ -59,7 +59,7 @@ func (f *KeyFile) parse(content []byte) (map[string]string, error) {
 	if content == nil {
 		return secrets, nil
 	}
-	if err := json.Unmarshal(content, &secrets); err != nil || secrets == nil {
+	if err := backend.UnmarshalOwnJSON(content, &secrets); err != nil || secrets == nil {
 		return nil, backend.NewError(backend.CodeSampleKeyDamaged, errForm, "file", f.File.Path())
 	}
 	return secrets, nil

@@ -137,7 +137,11 @@ func TestTheKeyFile(t *testing.T) {
 		t.Errorf("got %q, %v", got.Reveal(), err)
 	}
 	wantCode(t, "too long", store.Set(t.Context(), "c", backend.NewSecret(strings.Repeat("x", MaxSecret+1))), backend.CodeCredentialsTooLong)
-	for _, content := range []string{canary, "null", "[]", ""} {
+	file.content = append([]byte("\ufeff"), file.content...) // an editor's mark
+	if got, err := store.Get(t.Context(), "b"); err != nil || got.Reveal() != "2" {
+		t.Errorf("after a byte order mark: %q, %v", got.Reveal(), err)
+	}
+	for _, content := range []string{canary, "null", "[]", "", `{"b":"1","b":"2"}`} {
 		file.content = []byte(content)
 		_, err := store.Get(t.Context(), "b")
 		wantCode(t, content, err, backend.CodeSampleKeyDamaged)

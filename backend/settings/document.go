@@ -46,8 +46,7 @@ func parse(content []byte) (document, backend.Settings, error) {
 	if content == nil {
 		return doc, settings, nil
 	}
-	content = bytes.TrimPrefix(content, []byte("\ufeff")) // of an editor
-	if err := json.Unmarshal(content, &doc.root); err != nil || doc.root == nil || !utf8.Valid(content) {
+	if err := backend.UnmarshalOwnJSON(content, &doc.root); err != nil || doc.root == nil || !utf8.Valid(content) {
 		return doc, settings, errDamaged
 	}
 	if err := checkVersion(doc.root["version"]); err != nil {

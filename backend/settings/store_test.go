@@ -101,7 +101,9 @@ func TestDamagedSettingsAreSetAside(t *testing.T) {
 		"profile of another type": `{"profile":1}`, "profiles a list": `{"profiles":[]}`, "a profile a text": `{"profiles":{"relay":"x"}}`,
 		"base URL": `{"profiles":{"relay":{"base_url":1}}}`, "client ID": `{"profiles":{"relay":{"client_id":{}}}}`,
 		"credentials": `{"profiles":{"relay":{"credentials":true}}}`, "network": `{"profiles":{"relay":{"network":"none"}}}`,
-		"proxy": `{"profiles":{"relay":{"network":{"proxy":1}}}}`, "CA file": `{"profiles":{"relay":{"network":{"ca_file":[]}}}}`,
+		"a name twice": whole[:len(whole)-1] + `,"version":1}`, "profiles twice": whole[:len(whole)-1] + `,"profil\u0065s":{}}`,
+		"base URL twice": `{"profiles":{"relay":{"base_url":"https://a.example","base_url":"https://b.example"}}}`,
+		"proxy":          `{"profiles":{"relay":{"network":{"proxy":1}}}}`, "CA file": `{"profiles":{"relay":{"network":{"ca_file":[]}}}}`,
 	} {
 		t.Run(name, func(t *testing.T) {
 			for what, do := range map[string]func(*Store) (backend.Settings, error){

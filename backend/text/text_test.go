@@ -1,6 +1,7 @@
 package text
 
 import (
+	"io/fs"
 	"regexp"
 	"strings"
 	"testing"
@@ -15,6 +16,23 @@ func TestEveryCodeSaysWhatWhyAndWhatToDo(t *testing.T) {
 			if key := "error." + string(code) + "." + part; !Has(key) {
 				t.Errorf("the catalogue lacks %s", key)
 			}
+		}
+	}
+}
+
+// encoding/json would take the last of two texts without a word.
+func TestNoKeyIsTwiceInOneFile(t *testing.T) {
+	names, err := fs.Glob(files, "en/*.json")
+	if err != nil || len(names) == 0 {
+		t.Fatal(names, err)
+	}
+	for _, name := range names {
+		content, err := fs.ReadFile(files, name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := backend.UnmarshalOwnJSON(content, &map[string]string{}); err != nil {
+			t.Errorf("%s: %v", name, err)
 		}
 	}
 }

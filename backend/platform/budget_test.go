@@ -1,0 +1,233 @@
+package platform
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"userlookup/backend"
+)
+
+// listed makes so many items from a format with their number.
+func listed(from, n int, format string) string {
+	items := make([]string, n)
+	for i := range items {
+		items[i] = fmt.Sprintf(format, from+i)
+	}
+	return strings.Join(items, ",")
+}
+
+// allLists are the lists of a platform, and how they are asked for.
+var allLists = []struct {
+	noun, target, item string
+	size               int // of a page that is asked for
+	most               int
+	ask                func(*testing.T, *Client) (items, total int, err error)
+}{
+	{"members", "/users/u-1/members", `{"guid":"MBR-%d"}`, 1000, maxConnections, func(t *testing.T, c *Client) (int, int, error) {
+		list, err := c.Connections(t.Context(), "u-1")
+		return len(list.Items), list.Total, err
+	}},
+	{"accounts", "/users/u-1/accounts", `{"guid":"ACT-%d"}`, 1000, maxAccounts, func(t *testing.T, c *Client) (int, int, error) {
+		list, err := c.Accounts(t.Context(), "u-1")
+		return len(list.Items), list.Total, err
+	}},
+	{"users", "/users?id=u-1", `{"guid":"USR-%d"}`, 1000, maxUsers, func(t *testing.T, c *Client) (int, int, error) {
+		list, err := c.UsersByID(t.Context(), "u-1")
+		return len(list.Items), list.Total, err
+	}},
+	{"users", "/users?email=a&records_per_page=100", `{"guid":"USR-%d"}`, 100, maxUsers, func(t *testing.T, c *Client) (int, int, error) {
+		list, err := c.UsersByEmail(t.Context(), "a")
+		return len(list.Items), list.Total, err
+	}},
+	{"jobs", "/users/u-1/jobs", `{"guid":"JOB-%d"}`, 1000, maxAttempts, func(t *testing.T, c *Client) (int, int, error) {
+		g := gather()
+		err := c.Lookup(t.Context(), byID, g.deliver)
+		for _, p := range g.record.Problems() {
+			if err == nil && p.Err.Code != backend.CodeIncomplete {
+				err = p.Err
+			}
+		}
+		return g.record.Timeline.Len(), 0, err
+	}},
+}
+
+func TestLists_ExactlyTheDefaultPageWithoutPagination_AskForTheNextPage(t *testing.T) {
+	for _, list := range allLists {
+		bare := func(from, n int) string { return fmt.Sprintf(`{%q:[%s]}`, list.noun, listed(from, n, list.item)) }
+		for name, test := range map[string]struct {
+			pages []reply
+			items int
+			code  backend.Code
+		}{
+			"and there are 5 more":   {[]reply{ok(bare(0, 25)), ok(bare(25, 5))}, 30, ""},
+			"and there are 25 more":  {[]reply{ok(bare(0, 25)), ok(bare(25, 25)), ok(bare(50, 0))}, 50, ""},
+			"and that was all":       {[]reply{ok(bare(0, 25)), ok(bare(0, 0))}, 25, ""},
+			"and it comes again":     {[]reply{ok(bare(0, 25)), ok(bare(0, 25))}, 25, backend.CodePagesRepeat},
+			"and the next one fails": {[]reply{ok(bare(0, 25)), answer(401, "")}, 25, backend.CodeUnauthorized},
+			"24 are all":             {[]reply{ok(bare(0, 24))}, 24, ""},
+			"26 are all":             {[]reply{ok(bare(0, 26))}, 26, ""},
+			"25 that are counted":    {[]reply{ok(strings.TrimSuffix(bare(0, 25), "}") + `,"pagination":{"total_entries":25,"total_pages":1}}`)}, 25, ""},
+			"25 of a larger page":    {[]reply{ok(strings.TrimSuffix(bare(0, 25), "}") + `,"pagination":{"per_page":1000}}`)}, 25, ""},
+		} {
+			t.Run(list.target+", "+name, func(t *testing.T) {
+				s := newStubs(t)
+				for i, page := range test.pages {
+					s.on(fmt.Sprintf("%s#%d", list.target, i+1), page)
+				}
+				if list.noun == "jobs" {
+					s.on("/users/u-1", ok(sampleUser)).on("/users/u-1/members", ok(noMembers)).on("/users/u-1/accounts", ok(noAccounts))
+					for page := len(test.pages) + 1; page < len(test.pages)+6 && len(test.pages) > 1; page++ {
+						s.maybe(fmt.Sprintf("%s#%d", list.target, page), hang) // asked for ahead, for nothing
+					}
+				}
+				items, _, err := list.ask(t, newTestClient(t, s))
+				if items != test.items || test.code == "" && err != nil || test.code != "" && !backend.HasCode(err, test.code) {
+					t.Errorf("%d items, %v; want %d, %s", items, err, test.items, test.code)
+				}
+			})
+		}
+	}
+}
+
+func TestLists_MoreThanIsRead_AreCutAndReported(t *testing.T) {
+	for _, list := range allLists {
+		page := func(from, n, pages int) string {
+			return fmt.Sprintf(`{%q:[%s],"pagination":{"total_pages":%d}}`, list.noun, listed(from, n, list.item), pages)
+		}
+		for name, answerPage := range map[string]func(page int) string{
+			"many pages":        func(n int) string { return page((n-1)*list.size, list.size, 1_000_000) },
+			"pages of any size": func(n int) string { return page((n-1)*7000, 7000, 1_000_000) },
+			"one giant page":    func(int) string { return page(0, list.most+100_000, 1) },
+			"not even objects":  func(int) string { return fmt.Sprintf(`{%q:[%s]}`, list.noun, strings.Repeat("7,", list.most+1)+"7") },
+			"pages without end": func(n int) string {
+				return strings.Replace(page((n-1)*list.size, list.size, 1), `"total_pages":1`, `"per_page":0`, 1)
+			},
+			"pages of one, huge": func(n int) string { return page(n, 1, 1_000_000_000) },
+		} {
+			if list.noun == "jobs" && (name == "many pages" || name == "pages without end") {
+				continue // as TestHistoryIsBounded, which costs less
+			}
+			t.Run(list.target+", "+name, func(t *testing.T) {
+				platform := replies(func(request *http.Request) (*http.Response, error) {
+					target, number := targetOf(request)
+					n, _ := strconv.Atoi(number)
+					switch {
+					case target == list.target:
+						return ok(answerPage(n))(request)
+					case strings.HasSuffix(request.URL.Path, "/members"):
+						return ok(noMembers)(request)
+					case strings.HasSuffix(request.URL.Path, "/accounts"):
+						return ok(noAccounts)(request)
+					case strings.HasSuffix(request.URL.Path, "/jobs"):
+						return ok(noJobs)(request)
+					default:
+						return ok(sampleUser)(request)
+					}
+				})
+				c := newTestClient(t, platform, func(o *Options) { o.Pace, o.Burst, o.LookupTimeout = 1e6, 1e6, time.Minute })
+				items, _, err := list.ask(t, c)
+				if !backend.HasCode(err, backend.CodeTooMuchData) {
+					t.Errorf("%d items, %v", items, err)
+				}
+				if items > list.most {
+					t.Errorf("%d items were kept, want %d at most", items, list.most)
+				}
+				if name != "not even objects" && items < min(list.most, 200) {
+					t.Errorf("%d items are left of what was read", items)
+				}
+			})
+		}
+	}
+}
+
+type replies reply
+
+func (r replies) RoundTrip(request *http.Request) (*http.Response, error) { return r(request) }
+
+// limits are what the text of CodeTooMuchData says.
+func TestTooMuchData_NamesTheLimits(t *testing.T) {
+	wantError(t, tooMuchData(errRows), backend.CodeTooMuchData, "connections", "5,000", "accounts", "20,000", "attempts", "200,000", "institutions", "1,000", "mb", "128")
+}
+
+func TestLookup_TooManyInstitutionsAndLatestAttempts_AreAskedForUpToALimit(t *testing.T) {
+	s := newStubs(t).on("/users/u-1", ok(sampleUser)).on("/users/u-1/accounts", ok(noAccounts)).on("/users/u-1/jobs", absent).
+		on("/users/u-1/members", ok(fmt.Sprintf(`{"members":[%s],"pagination":{"total_pages":1}}`,
+			listed(0, maxSingles+500, `{"guid":"MBR-%[1]d","user_guid":"USR-1","institution_code":"b%[1]d","most_recent_job_guid":"JOB-%[1]d"}`))))
+	for i := range maxSingles {
+		s.on(fmt.Sprint("/institutions/b", i), ok(institution(fmt.Sprint("b", i)))).on(fmt.Sprint("/users/u-1/jobs/JOB-", i), ok(oneJob(fmt.Sprint(i))))
+	}
+	g := lookUp(t, newTestClient(t, s, func(o *Options) { o.Burst, o.LookupTimeout = 1e6, time.Minute }))
+	problems := slices.Sorted(slices.Values(g.problems()))
+	wantSame(t, "problems", problems, []string{"attempts: not_provided", "institutions: too_much_data", "jobs: too_much_data"})
+	wantSame(t, "attempts", g.record.Timeline.Len(), maxSingles)
+	wantSame(t, "connections", len(g.record.Connections()), maxSingles+500)
+}
+
+func TestLookup_TooManyBytes_EndThePartAndKeepTheRest(t *testing.T) {
+	long := strings.Repeat("x", 3<<20)
+	s := newStubs(t).on("/users/u-1", ok(sampleUser)).on("/users/u-1/accounts", ok(noAccounts)).on("/users/u-1/jobs", ok(noJobs)).
+		on("/users/u-1/members", ok(`{"members":[`+listed(0, 20, `{"guid":"MBR-%[1]d","user_guid":"USR-1","institution_code":"b%[1]d"}`)+`]}`))
+	for i := range 20 {
+		s.maybe(fmt.Sprint("/institutions/b", i), ok(fmt.Sprintf(`{"institution":{"code":"b%d","name":"%s"}}`, i, long)))
+	}
+	g := lookUp(t, newTestClient(t, s))
+	wantSame(t, "problems", g.problems(), []string{"institutions: too_much_data"})
+	named := 0
+	for _, connection := range g.record.Connections() {
+		if connection.Institution.Name != "" {
+			named++
+		}
+	}
+	wantSame(t, "institutions", named, maxOtherBytes/len(long))
+}
+
+func TestLookup_AConnectionListedTwice_IsOneConnection(t *testing.T) {
+	at := func(status, hour string) string {
+		return fmt.Sprintf(`{"guid":"MBR-1","user_guid":"USR-1","connection_status":%q,"aggregated_at":"2026-01-02T%s:00:00Z"}`, status, hour)
+	}
+	for name, test := range map[string]struct {
+		listed   []string
+		status   backend.ConnectionStatus
+		problems []string
+	}{
+		"alike":                {[]string{at("DENIED", "03"), at("DENIED", "03")}, "DENIED", []string{}},
+		"the second is later":  {[]string{at("CONNECTED", "03"), at("DENIED", "04")}, "DENIED", []string{"connections: listed_twice"}},
+		"the first is later":   {[]string{at("DENIED", "04"), at("CONNECTED", "03")}, "DENIED", []string{"connections: listed_twice"}},
+		"at the same time":     {[]string{at("CONNECTED", "03"), at("DENIED", "03")}, "DENIED", []string{"connections: listed_twice"}},
+		"and the other way":    {[]string{at("DENIED", "03"), at("CONNECTED", "03")}, "DENIED", []string{"connections: listed_twice"}},
+		"three times, not all": {[]string{at("DENIED", "03"), at("DENIED", "03"), at("CONNECTED", "03")}, "DENIED", []string{"connections: listed_twice"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			all := append([]string{`{"guid":"MBR-2","user_guid":"USR-1"}`}, test.listed...)
+			body := fmt.Sprintf(`{"members":[%s],"pagination":{"total_entries":%d,"total_pages":1}}`, strings.Join(all, ","), len(all))
+			s := newStubs(t).on("/users/u-1", ok(sampleUser)).on("/users/u-1/members", ok(body)).on("/users/u-1/accounts", ok(noAccounts)).on("/users/u-1/jobs", ok(noJobs))
+			g := lookUp(t, newTestClient(t, s))
+			wantSame(t, "problems", g.problems(), test.problems)
+			connection, _ := g.record.Connection("MBR-1")
+			wantSame(t, "status", connection.Status, test.status)
+			wantSame(t, "connections", len(g.record.Connections()), 2)
+		})
+	}
+}
+
+func TestLookupByEmail_AUserListedTwiceWithDifferentData_IsNotOpened(t *testing.T) {
+	s := newStubs(t).on(asID, absent).on(asEmail, ok(usersPage(2, `{"id":"u-1","guid":"USR-1","email":"a+b@c.test"}`, `{"id":"u-2","guid":"USR-1","email":"a+b@c.test"}`)))
+	wantError(t, newTestClient(t, s).Lookup(t.Context(), byEmail, nil), backend.CodeUnreadable)
+}
+
+func TestLookupByEmail_MoreUsersThanAreRead_IsNotTakenForTheOnlyOne(t *testing.T) {
+	s := newStubs(t).on(asID, absent)
+	for page := 1; page <= maxUsers/100+1; page++ {
+		s.on(fmt.Sprintf("%s#%d", asEmail, page), ok(fmt.Sprintf(`{"users":[%s],"pagination":{"per_page":100,"total_pages":1000}}`, listed(page*100, 100, `{"guid":"USR-%d","email":"x@c.test"}`))))
+	}
+	s.expected[1].reply = ok(strings.Replace(`{"users":[`+listed(0, 100, `{"guid":"USR-%d","email":"x@c.test"}`)+`],"pagination":{"per_page":100,"total_pages":1000}}`, "x@c.test", "a+b@c.test", 1))
+	err := newTestClient(t, s).Lookup(t.Context(), byEmail, nil)
+	if !backend.HasCode(err, backend.CodeTooMuchData) {
+		t.Errorf("got %v", err)
+	}
+}
