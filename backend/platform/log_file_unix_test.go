@@ -75,3 +75,26 @@ func TestLogFile_RotationThatFails_KeepsTheLimit(t *testing.T) {
 		t.Errorf("%d bytes, %v", info.Size(), err)
 	}
 }
+
+// A CA file is the person's choice: a link to it is fine, a pipe is not waited for.
+func TestNew_CAFileThatIsAPipe_IsRefusedAtOnce(t *testing.T) {
+	folder := t.TempDir()
+	pipe, link := filepath.Join(folder, "pipe"), filepath.Join(folder, "link")
+	if err := syscall.Mkfifo(pipe, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(pipe, link); err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range []string{pipe, link} {
+		_, err := New(Options{BaseURL: testBase, Network: Network{CAFile: file}})
+		_ = theError(t, err, backend.CodeBadCAFile)
+	}
+	good := filepath.Join(folder, "good")
+	if err := os.Symlink(authority().file(t), good); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := New(Options{BaseURL: testBase, Network: Network{CAFile: good}}); err != nil {
+		t.Errorf("a link to a certificate: %v", err)
+	}
+}
