@@ -63,6 +63,11 @@ func (t *Terminal) sandbox(ctx context.Context, args []string) error {
 	if !listenable(*address) {
 		return wrongUse(text.Of("cli.bad_listen"))
 	}
+	credentials, err := backend.Credentials{APIKey: backend.NewSecret(cmp.Or(t.Getenv(envSandboxKey), rand.Text()))}.Clean() // as its clients do
+	if err != nil {
+		return err
+	}
+	apiKey := credentials.APIKey.Reveal()
 
 	var config net.ListenConfig
 	listener, err := config.Listen(ctx, "tcp", *address)
@@ -74,7 +79,6 @@ func (t *Terminal) sandbox(ctx context.Context, args []string) error {
 		return &commandError{text.Of(key, "address", *address), exitOther}
 	}
 	const clientID = "sandbox"
-	apiKey := cmp.Or(t.Getenv(envSandboxKey), rand.Text())
 	built := sandbox.New(sandbox.Options{
 		Seed: *seed, Now: sandbox.Clock(start, *speed, time.Now), WithoutAttemptList: *withoutAttemptList, Latency: *latency,
 		ClientID: clientID, APIKey: apiKey,

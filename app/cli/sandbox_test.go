@@ -79,7 +79,7 @@ func TestTheSandboxNeverPrintsTheCredentialsOfARealPlatform(t *testing.T) {
 	reader, writer := io.Pipe()
 	ctx, stop := context.WithCancel(t.Context())
 	ended := make(chan int, 1)
-	environment := map[string]string{compose.EnvClientID: "real-id", compose.EnvAPIKey: "real-secret", envSandboxKey: "chosen"}
+	environment := map[string]string{compose.EnvClientID: "real-id", compose.EnvAPIKey: "real-secret", envSandboxKey: " \"chosen\"\r"}
 	terminal := &Terminal{Stdout: writer, Stderr: io.Discard, Getenv: func(name string) string { return environment[name] }}
 	go func() { ended <- terminal.Run(ctx, []string{"sandbox", "--listen", ":0"}) }()
 	line, err := bufio.NewReader(reader).ReadString('\n')
