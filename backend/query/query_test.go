@@ -7,6 +7,7 @@ import (
 	"maps"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -23,6 +24,7 @@ type pasted struct {
 	GUID    string
 	Email   string
 	Choose  []string
+	Of      int `json:",omitempty"` // how many there are to choose from, if more than are listed
 	Invalid string
 	Error   backend.Code
 	From    backend.QueryOrigin // empty for the whole text
@@ -62,6 +64,9 @@ func outcome(text string) pasted {
 	switch {
 	case errors.As(err, &known) && known.Code == backend.CodeInputAmbiguous:
 		row.Choose = query.Candidates(known)
+		if n, _ := strconv.Atoi(known.Params["n"]); n != len(row.Choose) {
+			row.Of = n
+		}
 	case errors.As(err, &known) && known.Code == backend.CodeInputCharacters:
 		row.Invalid = known.Params["value"]
 	case errors.As(err, &known):

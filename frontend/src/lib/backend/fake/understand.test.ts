@@ -10,7 +10,11 @@ function outcome(read: (text: string) => Understanding, text: string): Omit<Past
     return { [kind]: value, ...(origin === 'whole' ? {} : { from: origin }) }
   } catch (error) {
     if (!(error instanceof AppError)) throw error
-    if (error.code === 'input_ambiguous') return { choose: (error.params['candidates'] ?? '').split('\n') }
+    if (error.code === 'input_ambiguous') {
+      const choose = (error.params['candidates'] ?? '').split('\n')
+      const of = Number(error.params['n'])
+      return of === choose.length ? { choose } : { choose, of }
+    }
     if (error.code === 'input_characters') return { invalid: error.params['value'] ?? '' }
     return { error: error.code }
   }

@@ -10,6 +10,8 @@ export interface Pasted {
   email?: string
   from?: string
   choose?: string[]
+  /** How many there are to choose from, if more than are listed. */
+  of?: number
   invalid?: string
   error?: string
 }
@@ -44,7 +46,7 @@ export function simple(text: string): Understanding {
 
 function answerOf(row: Pasted): Understanding {
   if (row.choose) {
-    throw new AppError('input_ambiguous', { n: String(row.choose.length), candidates: row.choose.join('\n') })
+    throw new AppError('input_ambiguous', { n: String(row.of ?? row.choose.length), candidates: row.choose.join('\n') })
   }
   if (row.invalid !== undefined) throw invalid(row.invalid)
   if (row.error !== undefined) throw new AppError(row.error)
