@@ -35,7 +35,7 @@ type Record struct {
 	saved        savedParts
 	fetched      map[PartKind]time.Time // when the live parts that came were fetched
 	live         [][]Job                // attempts that came beside saved ones
-	kept         *Known  // the saved history, when it has come
+	kept         *Known                 // the saved history, when it has come
 	standIn      *Error
 
 	before *Known // what an earlier look-up found
