@@ -19,7 +19,8 @@ help: ## Show what can be done
 
 run: build ## Install what is missing, build, and open the window
 	@build/setup.sh display
-	$(BINARY)
+	@echo 'Opening the window. Paste U-1002 and press Enter; close it to end.'
+	@$(BINARY)
 
 test: setup-test test-go test-page test-app test-window ## Install what is missing, and run every test
 

@@ -40,7 +40,7 @@ type bridge struct {
 	desk       *compose.Desk
 	left       chan struct{} // closed when all desks that were replaced are closed
 	failed     error
-	passphrase backend.Secret // of the sealed credentials, once it was typed
+	passphrase backend.Secret // of the sealed credentials, once one that was typed opened them
 	setAside   string         // the name of a damaged settings file; empty for none
 }
 
@@ -79,9 +79,7 @@ func (b *bridge) openDesk(choice compose.Choice) (*compose.Desk, error) {
 
 func (b *bridge) chosen() (compose.Choice, error) {
 	if base := b.getenv(compose.EnvBaseURL); base != "" {
-		return compose.Choice{
-			BaseURL: base, ClientID: b.getenv(compose.EnvClientID), APIKey: backend.NewSecret(b.getenv(compose.EnvAPIKey)),
-		}, nil
+		return compose.AdHoc(base, b.getenv)
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), callTimeout)
 	defer cancel()
@@ -122,14 +120,36 @@ func (b *bridge) kept(ctx context.Context) error {
 	}
 }
 
-// enter keeps a passphrase that was typed, for this run.
+// withPassphrase does something with a passphrase that was typed. It is remembered for
+// this run only where it opens the sealed file, or where do made the file with it: a
+// wrong one never takes the place of the right one. It fails as
+// compose.Keep.CheckPassphrase does, without doing anything.
+func withPassphrase[T any](ctx context.Context, b *bridge, typed backend.Secret, do func() (T, error)) (result T, err error) {
+	former := b.entered()
+	if typed.Empty() || typed.Reveal() == former.Reveal() {
+		return do()
+	}
+	err = b.keep.CheckPassphrase(ctx, typed)
+	isNew := backend.HasCode(err, backend.CodeSealedMissing)
+	if err != nil && !isNew {
+		return result, err
+	}
+	b.enter(typed)
+	result, err = do()
+	if isNew && backend.HasCode(b.keep.CheckPassphrase(context.WithoutCancel(ctx), backend.Secret{}), backend.CodeSealedMissing) { // still
+		b.enter(former)
+	}
+	return result, err
+}
+
+// enter keeps a passphrase for this run: see withPassphrase.
 func (b *bridge) enter(passphrase backend.Secret) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.passphrase = passphrase
 }
 
-// entered gives the passphrase that was typed in this run; empty for none.
+// entered gives the passphrase of this run; empty for none.
 func (b *bridge) entered() backend.Secret {
 	b.mu.Lock()
 	defer b.mu.Unlock()

@@ -105,9 +105,10 @@ func wireConnection(f backend.ConnectionFacts) Connection {
 		Status: string(f.Status), Family: string(f.Assessment.Family), StatusMessage: f.StatusMessage,
 		Reason: string(f.Assessment.Reason), Since: wireTime(f.Assessment.Since),
 		LastAttemptAt: wireTime(f.LastAttemptAt), LastAttemptStatus: f.LastAttemptStatus,
-		LastAttemptFamily: string(backend.JobFamily(f.LastAttemptStatus)), LastAttemptStatusDerived: f.LastAttemptStatusDerived,
+		LastAttemptFamily: string(f.LastAttemptFamily()), LastAttemptStatusDerived: f.LastAttemptStatusDerived,
 		LastSuccessAt: wireTime(f.LastSuccessAt),
 		FirstAddedAt:  wireTime(f.FirstAddedAt), FirstAddedFrom: string(f.FirstAddedFrom),
+		UnreadableTimes:   f.Unreadable.Names(),
 		LatestJobGUID:     f.LatestJobGUID,
 		IsBeingAggregated: f.IsBeingAggregated, NeedsUpdatedCredentials: f.NeedsUpdatedCredentials,
 		BackgroundIsDisabled: f.BackgroundIsDisabled, IsOAuth: f.IsOAuth, IsManual: f.IsManual,
@@ -137,8 +138,9 @@ func wireAttempt(a session.Attempt) Attempt {
 		At: wireTime(j.At()), StartedAt: wireTime(j.StartedAt), FinishedAt: wireTime(j.FinishedAt),
 		Status: j.Status, Family: string(backend.JobFamily(j.Status)), SeemsStuck: a.SeemsStuck,
 		JobType: j.Type, RequestType: j.RequestType,
-		InstitutionName: a.Names.Institution, ConnectionName: a.Names.Connection, ConnectionGone: a.Names.Gone,
-		From: string(j.From), FirstSeenAt: wireTime(j.FirstSeenAt),
+		InstitutionName: a.Names.Institution, ConnectionName: a.Names.Connection, ConnectionGone: a.Names.Gone, Unnamed: a.Names.Unnamed,
+		UnreadableTimes: j.Unreadable.Names(),
+		From:            string(j.From), FirstSeenAt: wireTime(j.FirstSeenAt),
 	}
 }
 

@@ -18,14 +18,16 @@ import (
 // is asked where a file is to lie.
 type exporting struct {
 	*Saved
+	root    string
 	offered []string                          // the names that the dialog stood with
 	chosen  func(name string) (string, error) // what the person does then
 }
 
 func newExporting(t *testing.T) *exporting {
 	t.Helper()
-	b := newBridge(slog.New(slog.DiscardHandler), "v1.2.3", compose.KeepUnder(t.TempDir()), noEnvironment)
-	e := &exporting{Saved: &Saved{b}}
+	root := t.TempDir()
+	b := newBridge(slog.New(slog.DiscardHandler), "v1.2.3", compose.KeepUnder(root), noEnvironment)
+	e := &exporting{Saved: &Saved{b}, root: root}
 	b.saveAs = func(name string) (string, error) {
 		e.offered = append(e.offered, name)
 		return e.chosen(name)
@@ -80,7 +82,7 @@ func TestAnExportLiesWhereThePersonChose(t *testing.T) {
 		}
 	}
 	for _, name := range e.offered {
-		if !regexp.MustCompile(`^U-1002 \d{4}-\d\d-\d\d \d{4}\.(html|csv|json)$`).MatchString(name) {
+		if !regexp.MustCompile(`^User Lookup \d{4}-\d\d-\d\d \d{6}\.(html|csv|json)$`).MatchString(name) {
 			t.Errorf("the dialog offers %q", name)
 		}
 	}
@@ -148,6 +150,22 @@ func TestAnExportThatCannotBeWrittenIsSaidAndLeavesNothing(t *testing.T) {
 		}
 	}
 	onlyFile(t, folder, "taken")
+}
+
+func TestExport_OwnFileChosen_IsRefused(t *testing.T) {
+	e := newExporting(t)
+	for _, name := range []string{"data/userlookup.db", "data/userlookup.db-wal", "data/sample.key", "config/settings.json", "state/requests.log"} {
+		path := filepath.Join(e.root, filepath.FromSlash(name))
+		before, beforeErr := os.ReadFile(path)
+		e.chosen = e.to(path)
+		if _, err := e.Export(request("html", false)); !backend.HasCode(err, backend.CodeOwnFile) {
+			t.Errorf("%s: got %v", name, err)
+		}
+		after, afterErr := os.ReadFile(path)
+		if strings.Contains(string(after), "<html") || (beforeErr == nil) != (afterErr == nil) || len(after) < len(before) {
+			t.Errorf("%s was written", name)
+		}
+	}
 }
 
 // What is wrong or not allowed is refused before anybody is asked anything.

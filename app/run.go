@@ -48,6 +48,7 @@ func Run(assets embed.FS, version string) error {
 			bridge.saveAs = func(name string) (string, error) {
 				return runtime.SaveFileDialog(ctx, runtime.SaveDialogOptions{Title: text.Of("saved.export.title"), DefaultFilename: name, CanCreateDirectories: true})
 			}
+			keepOutOfRecents()
 			go bridge.open()
 		},
 		OnDomReady: func(ctx context.Context) { runtime.WindowShow(ctx) },

@@ -55,13 +55,12 @@ func (s *Saved) List(request SavedRequest) (SavedList, error) {
 // is that of the sealed file; empty where none was asked for.
 func (s *Saved) Retry(passphrase string) (SavedState, error) {
 	return call(s.bridge, "Saved.Retry", func(ctx context.Context, entry *session.Entry) (SavedState, error) {
-		if passphrase != "" {
-			s.bridge.enter(backend.NewSecret(passphrase))
-		}
-		if err := entry.Reopen(ctx); err != nil {
-			return SavedState{}, err
-		}
-		return s.bridge.savedState(ctx, entry)
+		return withPassphrase(ctx, s.bridge, backend.NewSecret(passphrase), func() (SavedState, error) {
+			if err := entry.Reopen(ctx); err != nil {
+				return SavedState{}, err
+			}
+			return s.bridge.savedState(ctx, entry)
+		})
 	})
 }
 
@@ -169,11 +168,11 @@ func (s *Saved) Export(request ExportRequest) (ExportResult, error) {
 		}
 		page := compose.Page(view, attempts)
 		now := time.Now()
-		path, err := b.saveAs(export.FileName(page, format, now.In(zone)))
+		path, err := b.saveAs(export.FileName(format, now.In(zone)))
 		if path == "" || err != nil {
 			return result, err
 		}
 		result.Path = path
-		return result, export.WriteFile(path, format, page, export.Options{Full: request.Full, MadeAt: now, Zone: zone, Version: b.version})
+		return result, b.keep.WriteExport(path, format, page, export.Options{Full: request.Full, MadeAt: now, Zone: zone, Version: b.version})
 	})
 }

@@ -51,20 +51,18 @@ func (s *Setup) Save(form SetupForm) (Start, error) {
 				return Start{}, err
 			}
 		}
-		former := b.entered()
-		b.enter(passphrase) // the saved copies may be sealed with it
-		desk, err := b.openDesk(choice)
-		if err != nil {
-			b.enter(former)
-			return Start{}, err
-		}
-		if err := b.remember(ctx, profile, credentials, passphrase); err != nil {
-			b.enter(former)
-			desk.Close()
-			return Start{}, err
-		}
-		b.replace(desk)
-		return b.start(desk), nil
+		return withPassphrase(ctx, b, passphrase, func() (Start, error) { // the saved copies may be sealed with it
+			desk, err := b.openDesk(choice)
+			if err != nil {
+				return Start{}, err
+			}
+			if err := b.remember(ctx, profile, credentials, passphrase); err != nil {
+				desk.Close()
+				return Start{}, err
+			}
+			b.replace(desk)
+			return b.start(desk), nil
+		})
 	})
 }
 
@@ -77,17 +75,14 @@ func (s *Setup) Retry(passphrase string) (Start, error) {
 		if desk, err := b.wait(ctx); err == nil {
 			return b.start(desk), nil
 		}
-		former := b.entered()
-		if passphrase != "" {
-			b.enter(backend.NewSecret(passphrase))
-		}
-		desk, err := b.openChosen()
-		if err != nil {
-			b.enter(former)
-			return Start{}, err
-		}
-		b.replace(desk)
-		return b.start(desk), nil
+		return withPassphrase(ctx, b, backend.NewSecret(passphrase), func() (Start, error) {
+			desk, err := b.openChosen()
+			if err != nil {
+				return Start{}, err
+			}
+			b.replace(desk)
+			return b.start(desk), nil
+		})
 	})
 }
 

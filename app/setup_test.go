@@ -157,6 +157,60 @@ func TestAPassphraseIsAllThatOpensTheKeptPlatformAgain(t *testing.T) {
 	}
 }
 
+// TestPassphrase_Wrong_LeavesTheRightOneOfThisRun types a wrong passphrase wherever one
+// can be typed: what was sealed with the right one goes on opening without asking.
+func TestPassphrase_Wrong_LeavesTheRightOneOfThisRun(t *testing.T) {
+	const wrong = "another one entirely"
+	b, setup, server := sealedBefore(t)
+	if _, err := setup.Retry(passphrase); err != nil {
+		t.Fatal(err)
+	}
+	again := form(server)
+	again.Passphrase = wrong
+	sample := SetupForm{Profile: "sandbox", Passphrase: wrong}
+	for name, typed := range map[string]func() error{
+		"Saved.Retry":              func() error { _, err := (&Saved{b}).Retry(wrong); return err },
+		"Setup.Save":               func() error { _, err := setup.Save(again); return err },
+		"Setup.Save of the sample": func() error { _, err := setup.Save(sample); return err },
+	} {
+		if err := typed(); wireError(t, err).Code != "passphrase_wrong" {
+			t.Errorf("%s: %v", name, err)
+		}
+		if b.entered().Reveal() != passphrase {
+			t.Fatalf("%s: the right passphrase is forgotten", name)
+		}
+	}
+	again.Passphrase = "" // that of this run
+	if _, err := setup.Save(again); err != nil {
+		t.Error(err)
+	}
+	if _, err := (&Saved{b}).Erase(); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestPassphrase_OpensNothing_IsNotRemembered types one where no sealed file is: nothing
+// shows that it is right.
+func TestPassphrase_OpensNothing_IsNotRemembered(t *testing.T) {
+	var log bytes.Buffer
+	b, setup := bridgeUnder(t, t.TempDir(), &log)
+	for name, typed := range map[string]func() error{
+		"Saved.Retry": func() error { _, err := (&Saved{b}).Retry(passphrase); return err },
+		"Setup.Save":  func() error { _, err := setup.Save(SetupForm{Profile: "sandbox", Passphrase: passphrase}); return err },
+		"Setup.Retry": func() error { _, err := setup.Retry(passphrase); return err },
+	} {
+		if err := typed(); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		if !b.entered().Empty() {
+			t.Errorf("%s: it is remembered", name)
+		}
+	}
+	if _, err := setup.Save(form(platformBeside(t))); err != nil || b.entered().Reveal() != passphrase { // which makes the file
+		t.Errorf("one that made the sealed file is not remembered: %v", err)
+	}
+}
+
 func TestWhatCannotBeOpenedLeavesTheOtherOpen(t *testing.T) {
 	server := platformBeside(t)
 	var log bytes.Buffer

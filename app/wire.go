@@ -1,8 +1,9 @@
 package app
 
 // The types in this file cross the bridge to the page as JSON. Times are RFC
-// 3339 in UTC with milliseconds, empty when the platform gave none. Statuses
-// and types are the platform's own words.
+// 3339 in UTC with milliseconds, empty when the platform gave none, or none that can
+// be read. Statuses and types are the platform's own words; the status of a
+// connection is none for the platform's null, and empty when it is not known.
 
 // LookupRequest starts a look-up. RequestID is chosen by the page, so that it
 // can cancel the look-up and recognise its events before the answer is there.
@@ -86,14 +87,15 @@ type Connection struct {
 	StatusMessage string           `json:"statusMessage"`
 	Error         *ConnectionError `json:"error"`
 
-	LastAttemptAt            string `json:"lastAttemptAt"`
-	LastAttemptStatus        string `json:"lastAttemptStatus"`
-	LastAttemptFamily        string `json:"lastAttemptFamily"`
-	LastAttemptStatusDerived bool   `json:"lastAttemptStatusDerived"`
-	LastSuccessAt            string `json:"lastSuccessAt"`
-	FirstAddedAt             string `json:"firstAddedAt"`
-	FirstAddedFrom           string `json:"firstAddedFrom"` // platform, account, device or unknown
-	LatestJobGUID            string `json:"latestJobGuid"`
+	LastAttemptAt            string   `json:"lastAttemptAt"`
+	LastAttemptStatus        string   `json:"lastAttemptStatus"`
+	LastAttemptFamily        string   `json:"lastAttemptFamily"`
+	LastAttemptStatusDerived bool     `json:"lastAttemptStatusDerived"`
+	LastSuccessAt            string   `json:"lastSuccessAt"`
+	FirstAddedAt             string   `json:"firstAddedAt"`
+	FirstAddedFrom           string   `json:"firstAddedFrom"`  // platform, account, device, unreadable or unknown
+	UnreadableTimes          []string `json:"unreadableTimes"` // the API's names of times that cannot be read: each is empty here, but was given
+	LatestJobGUID            string   `json:"latestJobGuid"`
 
 	IsBeingAggregated       *bool    `json:"isBeingAggregated"`
 	NeedsUpdatedCredentials *bool    `json:"needsUpdatedCredentials"`
@@ -234,21 +236,23 @@ type TimelineRow struct {
 
 // Attempt is one row of the timeline.
 type Attempt struct {
-	JobGUID         string `json:"jobGuid"`
-	ConnectionGUID  string `json:"connectionGuid"`
-	At              string `json:"at"`
-	StartedAt       string `json:"startedAt"`
-	FinishedAt      string `json:"finishedAt"`
-	Status          string `json:"status"`
-	Family          string `json:"family"`
-	SeemsStuck      bool   `json:"seemsStuck"` // it had been running for too long when it was fetched
-	JobType         string `json:"jobType"`
-	RequestType     string `json:"requestType"`
-	InstitutionName string `json:"institutionName"` // the best name there is; may be empty
-	ConnectionName  string `json:"connectionName"`  // the institution first; empty when it is gone or not known
-	ConnectionGone  bool   `json:"connectionGone"`  // the user has no such connection any more
-	From            string `json:"from"`            // list: the platform's attempt list; latest: the latest attempt of its connection; or empty
-	FirstSeenAt     string `json:"firstSeenAt"`     // when this device first had it; empty where that was not kept
+	JobGUID         string   `json:"jobGuid"`
+	ConnectionGUID  string   `json:"connectionGuid"`
+	At              string   `json:"at"`
+	StartedAt       string   `json:"startedAt"`
+	FinishedAt      string   `json:"finishedAt"`
+	Status          string   `json:"status"`
+	Family          string   `json:"family"`
+	SeemsStuck      bool     `json:"seemsStuck"` // it had been running for too long when it was fetched
+	JobType         string   `json:"jobType"`
+	RequestType     string   `json:"requestType"`
+	InstitutionName string   `json:"institutionName"` // the best name there is; may be empty
+	ConnectionName  string   `json:"connectionName"`  // the institution first; empty when it is gone or not known
+	ConnectionGone  bool     `json:"connectionGone"`  // the user has no such connection any more
+	Unnamed         bool     `json:"unnamed"`         // the platform did not say which connection it is
+	UnreadableTimes []string `json:"unreadableTimes"` // the API's names of times that cannot be read
+	From            string   `json:"from"`            // list: the platform's attempt list; latest: the latest attempt of its connection; or empty
+	FirstSeenAt     string   `json:"firstSeenAt"`     // when this device first had it; empty where that was not kept
 }
 
 // AttemptDetails is More details of one attempt.

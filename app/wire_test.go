@@ -117,7 +117,7 @@ func TestListsAreNeverNull(t *testing.T) {
 		if err := json.Unmarshal(text, &fields); err != nil {
 			t.Fatal(err)
 		}
-		for _, list := range []string{"connections", "problems", "rows", "chart", "accounts", "useCases", "params", "before", "after", "ignored"} {
+		for _, list := range []string{"connections", "problems", "rows", "chart", "accounts", "useCases", "params", "before", "after", "ignored", "unreadableTimes"} {
 			if held, ok := fields[list]; ok && held == nil {
 				t.Errorf("%s.%s is null", name, list)
 			}
@@ -144,10 +144,11 @@ func TestRecentOnTheWire(t *testing.T) {
 		want   Recent
 	}{
 		{session.Recent{User: who, FetchedAt: at, Overview: overview(true, "CONNECTED", "DENIED")}, Recent{"U-1", when, 2, "DENIED", "caller", "Gringotts", "", ""}},
-		{session.Recent{User: who, FetchedAt: at, Overview: overview(true, "")}, Recent{"U-1", when, 1, "", "ended", "Gringotts", "", ""}},
+		{session.Recent{User: who, FetchedAt: at, Overview: overview(true, backend.StatusNone)}, Recent{"U-1", when, 1, "none", "ended", "Gringotts", "", ""}},
+		{session.Recent{User: who, FetchedAt: at, Overview: overview(true, "")}, Recent{"U-1", when, 1, "", "unknown", "Gringotts", "", ""}},
 		{session.Recent{User: who, FetchedAt: at, Overview: overview(true, "NEW_ONE")}, Recent{"U-1", when, 1, "NEW_ONE", "unknown", "Gringotts", "", ""}},
 		{session.Recent{User: who, FetchedAt: at, Overview: silent}, Recent{"U-1", when, 1, "CONNECTED", "unknown", "Gringotts", "silent", when}},
-		{session.Recent{User: who, FetchedAt: at, Overview: overview(false, "DENIED", "", "")}, Recent{"U-1", when, 3, "DENIED", "caller", "Gringotts", "", ""}},
+		{session.Recent{User: who, FetchedAt: at, Overview: overview(false, "DENIED", backend.StatusNone, backend.StatusNone)}, Recent{"U-1", when, 3, "DENIED", "caller", "Gringotts", "", ""}},
 		{session.Recent{User: who, FetchedAt: at, Overview: overview(false, "CONNECTED")}, Recent{"U-1", when, -1, "CONNECTED", "unknown", "Gringotts", "", ""}},
 		{session.Recent{User: who, FetchedAt: at, Overview: overview(true)}, Recent{"U-1", when, 0, "", "ended", "", "", ""}},
 		{session.Recent{User: backend.User{GUID: "USR-1"}, FetchedAt: at, Overview: overview(false)}, Recent{"USR-1", when, -1, "", "unknown", "", "", ""}},

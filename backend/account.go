@@ -12,4 +12,5 @@ type Account struct {
 	Subtype        string
 	IsClosed       *bool
 	CreatedAt      time.Time
+	Unreadable     TimeFields // CreatedAt came in a form that cannot be read
 }

@@ -20,7 +20,7 @@ const (
 	ReasonOnRequest        Reason = "on_request"        // background attempts are off; Since is the last one
 	ReasonNoSuccess        Reason = "no_success"        // attempts run, and none has succeeded since Since
 	ReasonNeverSucceeded   Reason = "never_succeeded"
-	ReasonUndated          Reason = "undated" // looks connected, but when it last ran is not known
+	ReasonUndated          Reason = "undated" // looks connected, but when it last ran or succeeded is not known
 )
 
 // Reasons lists every reason but ReasonNone.
@@ -104,6 +104,8 @@ func (c *Connection) assessTimes(institution *Institution, fetchedAt time.Time) 
 		return Assessment{FamilyUnknown, ReasonOnRequest, c.LastAttemptAt}
 	case isOlder(c.LastAttemptAt, fetchedAt, silentAfter):
 		return Assessment{FamilyUnknown, ReasonSilent, c.LastAttemptAt}
+	case c.LastSuccessAt.IsZero() && c.Unreadable.Has(TimeLastSuccess):
+		return Assessment{Family: FamilyUnknown, Reason: ReasonUndated}
 	case c.LastSuccessAt.IsZero():
 		return Assessment{Family: FamilyUnknown, Reason: ReasonNeverSucceeded}
 	case isOlder(c.LastSuccessAt, fetchedAt, silentAfter):
@@ -145,7 +147,7 @@ func errorFamily(code string) Family {
 // SeemsStuck says whether the job had been running for too long when it was
 // fetched. One that waits for the caller's answer is not stuck.
 func (j *Job) SeemsStuck(fetchedAt time.Time) bool {
-	return j.FinishedAt.IsZero() && JobFamily(j.Status) == FamilyWaiting && isOlder(j.begunAt(), fetchedAt, stuckAttemptAfter)
+	return j.FinishedAt.IsZero() && !j.Unreadable.Has(TimeFinished) && JobFamily(j.Status) == FamilyWaiting && isOlder(j.begunAt(), fetchedAt, stuckAttemptAfter)
 }
 
 // begunAt is the start of the job or, where that is not known, its time.

@@ -47,6 +47,10 @@ func noTimes(c *backend.Connection) {
 	c.LastAttemptAt, c.LastSuccessAt = time.Time{}, time.Time{}
 }
 
+func unreadableSuccess(c *backend.Connection) {
+	c.LastSuccessAt, c.Unreadable = time.Time{}, backend.TimeLastSuccess
+}
+
 const days = 24 * time.Hour
 
 func TestAssess_JudgesAConnectionByMoreThanItsStatus(t *testing.T) {
@@ -103,9 +107,11 @@ func TestAssess_JudgesAConnectionByMoreThanItsStatus(t *testing.T) {
 		"user disabled, manual":   {connection: connected(manual), user: disabled, family: backend.FamilyEnded, reason: backend.ReasonManual},
 		"user disabled, closed":   {connection: connected(withStatus("CLOSED")), user: disabled, family: backend.FamilyEnded},
 		"institution blocked":     {connection: connected(), institution: blocked, family: backend.FamilyBroken, reason: backend.ReasonBlocked},
-		"manual, silent for ever": {connection: connected(withStatus(""), noTimes, manual), family: backend.FamilyEnded},
+		"manual, silent for ever": {connection: connected(withStatus(backend.StatusNone), noTimes, manual), family: backend.FamilyEnded},
 		"trouble stays trouble":   {connection: connected(withStatus("FAILED"), tried(9*days, 9*days), needsCredentials), family: backend.FamilyBroken},
 		"a new status":            {connection: connected(withStatus("BRAND_NEW")), family: backend.FamilyUnknown},
+		"no status given":         {connection: connected(withStatus(backend.StatusUnknown)), family: backend.FamilyUnknown},
+		"unreadable success":      {connection: connected(unreadableSuccess), family: backend.FamilyUnknown, reason: backend.ReasonUndated},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := backend.Assess(test.connection, test.institution, test.user, noon)

@@ -20,13 +20,13 @@ var fate = map[string]string{
 	"Connection.InstitutionGUID": "goes with institution_code", "Connection.InstitutionCode": "institution_code",
 	"Connection.Error.Type": "error_words", "Connection.Error.Code": "error_code", "Connection.Error.Message": "error_words",
 	"Connection.Error.UserMessage": "error_words", "Connection.Error.Locale": "error_words",
-	"Connection.LastAttemptAt": "attempt_times", "Connection.LastSuccessAt": "attempt_times", "Connection.CreatedAt": "connection_kind",
+	"Connection.LastAttemptAt": "attempt_times", "Connection.LastSuccessAt": "attempt_times", "Connection.CreatedAt": "connection_kind", "Connection.Unreadable": "attempt_times",
 	"Connection.LatestJobGUID": "latest_job", "Connection.IsBeingAggregated": "being_aggregated",
 	"Connection.NeedsUpdatedCredentials": "needs_credentials", "Connection.BackgroundIsDisabled": "background_disabled",
 	"Connection.IsOAuth": "connection_kind", "Connection.IsManual": "connection_kind", "Connection.IsManagedByUser": "connection_kind", "Connection.UseCases": "connection_kind",
 
 	"Account.GUID": "is which it is", "Account.ConnectionGUID": "is which it is", "Account.IsClosed": "account_closed",
-	"Account.Name": "account_details", "Account.Type": "account_details", "Account.Subtype": "account_details", "Account.CreatedAt": "account_details",
+	"Account.Name": "account_details", "Account.Type": "account_details", "Account.Subtype": "account_details", "Account.CreatedAt": "account_details", "Account.Unreadable": "account_details",
 
 	"Institution.GUID": "goes with institution_code", "Institution.Code": "is which it is",
 	"Institution.Status": "institution_status", "Institution.ClientStatus": "institution_client_status",
@@ -51,6 +51,8 @@ func alter(value reflect.Value) {
 	case *bool:
 		yes := true
 		value.Set(reflect.ValueOf(&yes))
+	case backend.TimeFields:
+		value.Set(reflect.ValueOf(backend.TimeCreated))
 	case []string:
 		value.Set(reflect.ValueOf([]string{"other"}))
 	default:

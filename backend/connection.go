@@ -17,7 +17,8 @@ type Connection struct {
 
 	LastAttemptAt     time.Time // start of the latest job of any type
 	LastSuccessAt     time.Time
-	CreatedAt         time.Time // only from a platform with the attempt-list extension
+	CreatedAt         time.Time  // only from a platform with the attempt-list extension
+	Unreadable        TimeFields // of the three, those that came in a form that cannot be read
 	LatestJobGUID     string
 	IsBeingAggregated *bool
 

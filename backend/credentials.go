@@ -1,9 +1,6 @@
 package backend
 
-import (
-	"strings"
-	"unicode"
-)
+import "strings"
 
 // Credentials are what a profile needs and nobody may read: they are kept apart
 // from the settings, in the keychain or sealed.
@@ -21,8 +18,8 @@ const maxAPIKey, maxProxyLogin = 500, 255
 // CodeBadAPIKey, a user name or password that no proxy can take
 // CodeBadProxyLogin.
 func (c Credentials) Clean() (Credentials, error) {
-	key := strings.TrimSpace(c.APIKey.Reveal())
-	if key == "" || len(key) > maxAPIKey || strings.ContainsFunc(key, func(r rune) bool { return !unicode.IsGraphic(r) || unicode.IsSpace(r) }) {
+	key := CleanPasted(c.APIKey.Reveal())
+	if key == "" || len(key) > maxAPIKey || strings.ContainsFunc(key, isUnusable) {
 		return Credentials{}, NewError(CodeBadAPIKey, nil)
 	}
 	user, password := c.ProxyUser.Reveal(), c.ProxyPassword.Reveal()

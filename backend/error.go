@@ -33,13 +33,20 @@ const (
 
 // What is kept on this device cannot be read or written.
 const (
+	CodeHomeUnknown     Code = "home_unknown"     // so nobody knows where anything is to be kept
 	CodeFolderUnusable  Code = "folder_unusable"  // params: folder
 	CodeDiskFull        Code = "disk_full"        // params: folder
+	CodeDiskReadOnly    Code = "disk_read_only"   // params: folder
+	CodeDiskError       Code = "disk_error"       // an I/O error; params: folder
+	CodeNoFileLocks     Code = "no_file_locks"    // or no shared memory, such as on some network drives; params: folder
+	CodeNotAFile        Code = "not_a_file"       // a pipe, a link, a device or a folder has the name; params: file
+	CodeFileExposed     Code = "file_exposed"     // others can read it, and that cannot be changed; params: file
 	CodeFileUnreadable  Code = "file_unreadable"  // params: file
 	CodeFileBusy        Code = "file_busy"        // params: file
 	CodeFileNewer       Code = "file_newer"       // params: file
 	CodeSettingsDamaged Code = "settings_damaged" // params: file, the one to which they were moved
 	CodeExportFailed    Code = "export_failed"    // a file cannot be written where a person wants it; params: folder
+	CodeOwnFile         Code = "own_file"         // a person wants a file where the application keeps its own; params: file
 )
 
 // The credentials of a profile cannot be had, or not be kept.
@@ -66,7 +73,15 @@ const (
 	CodeSavedKeyMissing Code = "saved_key_missing" // the keychain, or the sealed file, answers that it has none
 	CodeSavedKeyOther   Code = "saved_key_other"   // it holds another one than that of the copies
 	CodeSavedOff        Code = "saved_off"         // they are being opened, or were switched off
+	CodeSavedAdHoc      Code = "saved_ad_hoc"      // none are kept of a platform that was named for this run only
 	CodeClockBack       Code = "clock_back"        // this device's clock was set back between two look-ups
+)
+
+// Saved copies or their keys cannot be deleted, or had to be replaced.
+const (
+	CodeSampleKeyDamaged Code = "sample_key_damaged" // params: file, the one to which it was moved; a new one was made
+	CodeDeletedInPart    Code = "deleted_in_part"    // copies were deleted, and traces of them are left; params: file
+	CodeEraseIncomplete  Code = "erase_incomplete"   // params: destroyed, left, folder
 )
 
 // What was asked for is not there, or not to be had.
@@ -97,9 +112,12 @@ const (
 	CodeUnreadable     Code = "unreadable"
 	CodeTooLarge       Code = "too_large" // params: limit, in MB
 	CodeWrongUser      Code = "wrong_user"
-	CodeSkipped        Code = "skipped"    // some items could not be read; params: n
-	CodeIncomplete     Code = "incomplete" // fewer items came than were announced; params: n, total
-	CodeInternal       Code = "internal"   // params: reference
+	CodeSkipped        Code = "skipped"         // some items could not be read; params: n
+	CodeWrongItem      Code = "wrong_item"      // about another connection, attempt or institution than was asked for
+	CodeTimeUnreadable Code = "time_unreadable" // some times came in a form that is not known; params: n, of the items
+	CodeNoUserGUID     Code = "no_user_guid"    // the platform did not name the user's GUID
+	CodeIncomplete     Code = "incomplete"      // fewer items came than were announced; params: n, total
+	CodeInternal       Code = "internal"        // params: reference
 )
 
 // The way to the platform is blocked, or leads elsewhere.
@@ -123,13 +141,13 @@ func Codes() []Code {
 	return []Code{
 		CodeInputEmpty, CodeInputTooLong, CodeInputCharacters, CodeInputAmbiguous, CodeBadArgument, CodeBadBaseURL,
 		CodeProfileUnknown, CodeBadProfileName, CodeBadClientID, CodeBadAPIKey, CodeBadProxy, CodeBadProxyLogin, CodeBadCAFile,
-		CodeFolderUnusable, CodeDiskFull, CodeFileUnreadable, CodeFileBusy, CodeFileNewer, CodeSettingsDamaged, CodeExportFailed,
+		CodeHomeUnknown, CodeFolderUnusable, CodeDiskFull, CodeDiskReadOnly, CodeDiskError, CodeNoFileLocks, CodeNotAFile, CodeFileExposed, CodeFileUnreadable, CodeFileBusy, CodeFileNewer, CodeSettingsDamaged, CodeExportFailed, CodeOwnFile,
 		CodeCredentialsMissing, CodeCredentialsTooLong, CodeKeychainMissing, CodeKeychainLocked, CodeKeychainSlow,
 		CodePassphraseNeeded, CodePassphraseNew, CodeBadPassphrase, CodePassphraseWrong, CodeSealedMissing, CodeSealedDamaged,
-		CodeNotSaved, CodeSavedAltered, CodeSavedDamaged, CodeSavedNewer, CodeSavedKeyMissing, CodeSavedKeyOther, CodeSavedOff, CodeClockBack,
+		CodeNotSaved, CodeSavedAltered, CodeSavedDamaged, CodeSavedNewer, CodeSavedKeyMissing, CodeSavedKeyOther, CodeSampleKeyDamaged, CodeDeletedInPart, CodeEraseIncomplete, CodeSavedOff, CodeSavedAdHoc, CodeClockBack,
 		CodeUserNotFound, CodeEmailNotFound, CodeSeveralUsers, CodeConnectionNotFound, CodeInstitutionNotFound, CodeJobNotFound, CodeNotOpen, CodeNotAllowed, CodeNotProvided,
 		CodeCancelled, CodeTimeout, CodeInterrupted, CodeUnauthorized, CodeForbidden, CodeVersionRefused, CodeRateLimited, CodeBusyUntil,
-		CodePlatformFault, CodeRefused, CodeUnreadable, CodeTooLarge, CodeWrongUser, CodeSkipped, CodeIncomplete, CodeInternal,
+		CodePlatformFault, CodeRefused, CodeUnreadable, CodeTooLarge, CodeWrongUser, CodeWrongItem, CodeSkipped, CodeTimeUnreadable, CodeNoUserGUID, CodeIncomplete, CodeInternal,
 		CodeUnreachable, CodeNoRoute, CodeNameNotFound, CodeProxyUnreachable, CodeProxyUnauthorized, CodeProxyRefused,
 		CodeUntrusted, CodeCertificateExpired, CodeCertificateName, CodeTLSFailed, CodeNotThePlatform, CodeClockOff,
 	}

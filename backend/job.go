@@ -18,6 +18,7 @@ type Job struct {
 	StartedAt  time.Time
 	FinishedAt time.Time
 	UpdatedAt  time.Time
+	Unreadable TimeFields // of the four, those that came in a form that cannot be read
 
 	IsAuthenticated *bool
 	ErrorMessage    string
@@ -41,7 +42,7 @@ const (
 )
 
 // At is the job's place in time: when it was created, else the earliest time
-// that is known of it.
+// that is known of it; zero when there is none, or none that can be read.
 func (j *Job) At() time.Time {
 	switch {
 	case !j.CreatedAt.IsZero():
@@ -55,16 +56,21 @@ func (j *Job) At() time.Time {
 	}
 }
 
+// TimeIsUnreadable says whether the job has no place in time because what the
+// platform gave cannot be read.
+func (j *Job) TimeIsUnreadable() bool { return j.At().IsZero() && j.Unreadable != 0 }
+
 // stuckAfter is how old an attempt is that will not move any more, whatever its
 // status says.
 const stuckAfter = 7 * 24 * time.Hour
 
-func isStuck(j *Job, now time.Time) bool { return now.Sub(j.At()) > stuckAfter }
+// isStuck says whether the job is that old. Of one without a time it is not known.
+func isStuck(j *Job, now time.Time) bool { return !j.At().IsZero() && now.Sub(j.At()) > stuckAfter }
 
 // Settled says whether the job will stay as it is: it has finished, its status
 // is an end, or it is too old to be under way.
 func (j *Job) Settled(now time.Time) bool {
-	if !j.FinishedAt.IsZero() || isStuck(j, now) {
+	if !j.FinishedAt.IsZero() || j.Unreadable.Has(TimeFinished) || isStuck(j, now) {
 		return true
 	}
 	switch JobFamily(j.Status) {

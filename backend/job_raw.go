@@ -30,7 +30,8 @@ type rawJob struct {
 
 // Raw is the job as indented JSON in the words of the platform's API. It is
 // written anew from the fields that are read, so that nothing else can be in it:
-// times are in UTC, and null stands for what the platform did not give.
+// times are in UTC, null stands for what the platform did not give, and "unreadable"
+// for a time that came in a form that cannot be read.
 func (j *Job) Raw() string {
 	var out bytes.Buffer
 	encoder := json.NewEncoder(&out)
@@ -39,7 +40,8 @@ func (j *Job) Raw() string {
 	err := encoder.Encode(rawJob{
 		GUID: given(j.GUID), UserGUID: given(j.UserGUID), ConnectionGUID: given(j.ConnectionGUID), InstitutionGUID: given(j.InstitutionGUID),
 		StatusName: given(j.Status), JobType: given(j.Type), RequestType: given(j.RequestType),
-		CreatedAt: givenTime(j.CreatedAt), StartedAt: givenTime(j.StartedAt), FinishedAt: givenTime(j.FinishedAt), UpdatedAt: givenTime(j.UpdatedAt),
+		CreatedAt: j.rawTime(j.CreatedAt, TimeCreated), StartedAt: j.rawTime(j.StartedAt, TimeStarted),
+		FinishedAt: j.rawTime(j.FinishedAt, TimeFinished), UpdatedAt: j.rawTime(j.UpdatedAt, TimeUpdated),
 		IsAuthenticated: j.IsAuthenticated, ErrorMessage: given(j.ErrorMessage), ErrorMessageCode: given(j.ErrorCode),
 	})
 	if err != nil {
@@ -55,9 +57,13 @@ func given(value string) *string {
 	return &value
 }
 
-func givenTime(at time.Time) *string {
-	if at.IsZero() {
+func (j *Job) rawTime(at time.Time, field TimeFields) *string {
+	switch {
+	case j.Unreadable.Has(field):
+		return given("unreadable")
+	case at.IsZero():
 		return nil
+	default:
+		return given(at.UTC().Format(time.RFC3339Nano))
 	}
-	return given(at.UTC().Format(time.RFC3339Nano))
 }

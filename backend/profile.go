@@ -3,7 +3,6 @@ package backend
 import (
 	"regexp"
 	"strings"
-	"unicode"
 )
 
 // ProfileName names one platform that the application can talk to. It is part
@@ -70,18 +69,16 @@ func (p Profile) Clean() (Profile, error) {
 	if _, fixed := baseURLs[p.Name]; fixed {
 		p.BaseURL = ""
 	} else {
-		base, err := ParseBaseURL(strings.TrimSpace(p.BaseURL))
-		if err != nil || len(p.BaseURL) > maxAddress {
-			return Profile{}, NewError(CodeBadBaseURL, nil)
+		base, err := ParseBaseURL(p.BaseURL)
+		if err != nil {
+			return Profile{}, err
 		}
 		p.BaseURL = base.String()
 	}
-	p.ClientID = strings.TrimSpace(p.ClientID)
-	// HTTP Basic ends the name at the first colon.
-	if p.ClientID == "" || len(p.ClientID) > maxClientID || strings.ContainsFunc(p.ClientID, func(r rune) bool { return r == ':' || !unicode.IsGraphic(r) || unicode.IsSpace(r) }) {
-		return Profile{}, NewError(CodeBadClientID, nil)
-	}
 	var err error
+	if p.ClientID, err = CleanClientID(p.ClientID); err != nil {
+		return Profile{}, err
+	}
 	if p.Network, err = p.Network.Clean(); err != nil {
 		return Profile{}, err
 	}

@@ -73,7 +73,7 @@ func TestBaseURLs(t *testing.T) {
 		"https:api.example":           "",
 		"api.example":                 "",
 		"":                            "",
-		"https://api.example/\n":      "",
+		"https://api.exam\nple/":      "",
 	} {
 		base, err := ParseBaseURL(text)
 		if want == "" {

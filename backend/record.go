@@ -146,8 +146,10 @@ func (r *Record) End(kinds []PartKind, err *Error) {
 func (r *Record) State(kind PartKind) PartState { return r.states[kind] }
 
 // Problems lists what is missing, and why. That the platform does not provide a
-// part is among them.
-func (r *Record) Problems() []Problem { return slices.Clone(r.problems) }
+// part is among them, and so is what came in a form that cannot be read.
+func (r *Record) Problems() []Problem {
+	return append(slices.Clone(r.problems), r.unreadable()...)
+}
 
 // TotalAttempts is the number of attempts known to exist: what the platform
 // counts, or what has come when that is more.
@@ -155,8 +157,14 @@ func (r *Record) TotalAttempts() int { return max(r.total, r.Timeline.Len()) }
 
 // GaplessSince is from when on every attempt is known, since the attempt list is
 // read newest first; zero while nothing of the list has come. Latest attempts of
-// connections may lie further back.
-func (r *Record) GaplessSince() time.Time { return r.gapless().Since }
+// connections may lie further back. It is zero too while the time of an attempt
+// cannot be read, which may be of any time.
+func (r *Record) GaplessSince() time.Time {
+	if r.hasUnreadableAttempts() {
+		return time.Time{}
+	}
+	return r.gapless().Since
+}
 
 func (r *Record) reachBack(listed []Job) {
 	for i := range listed {
@@ -169,8 +177,12 @@ func (r *Record) reachBack(listed []Job) {
 
 // Complete says whether the history is known back to the first attempt. Where this
 // device knows older attempts than the platform lists, and the list does not reach
-// them, there may have been others between.
+// them, there may have been others between. And where the time of an attempt cannot
+// be read, nobody can tell.
 func (r *Record) Complete() bool {
+	if r.hasUnreadableAttempts() {
+		return false
+	}
 	since, gapless := r.Timeline.Since(), r.gapless().Since
 	return r.isWhole() && (since.IsZero() || !gapless.IsZero() && !since.Before(gapless))
 }

@@ -16,6 +16,9 @@ const (
 	FirstAddedAccount  FirstAddedFrom = "account" // the earliest account's; approximate
 	FirstAddedDevice   FirstAddedFrom = "device"  // when this device first saw it; approximate
 	FirstAddedUnknown  FirstAddedFrom = "unknown"
+	// FirstAddedUnreadable is for a time that came in a form that cannot be read, where
+	// nothing else is known.
+	FirstAddedUnreadable FirstAddedFrom = "unreadable"
 )
 
 // ConnectionFacts is a connection joined with what the other parts say of it.
@@ -103,6 +106,14 @@ func (r *Record) AttemptsFetchedAt() time.Time {
 	return last
 }
 
+// LastAttemptFamily says what the last attempt's status asks for.
+func (f *ConnectionFacts) LastAttemptFamily() Family {
+	if f.LastAttemptStatusDerived && f.LastAttemptStatus == string(f.Status) {
+		return f.Status.Family()
+	}
+	return JobFamily(f.LastAttemptStatus)
+}
+
 func (r *Record) facts(c Connection) ConnectionFacts {
 	f := ConnectionFacts{Connection: c, Accounts: byName(r.accounts[c.GUID])}
 	f.Institution, f.InstitutionKnown = r.institutions[c.InstitutionCode]
@@ -110,7 +121,7 @@ func (r *Record) facts(c Connection) ConnectionFacts {
 	f.Institution.Code = cmp.Or(f.Institution.Code, c.InstitutionCode)
 
 	job, known := r.Timeline.Job(c.LatestJobGUID)
-	if known && job.Status != "" {
+	if known && job.Status != "" && (job.ConnectionGUID == "" || job.ConnectionGUID == c.GUID) {
 		f.LastAttemptStatus = job.Status
 	} else {
 		f.LastAttemptStatus = deriveLastAttemptStatus(&c)
@@ -130,22 +141,27 @@ func byName(accounts []Account) []Account {
 }
 
 // deriveLastAttemptStatus works out how the last attempt went from the
-// connection alone. It gives nothing rather than a guess.
+// connection alone. It gives nothing rather than a guess: success is told only of a
+// connection that works, and only where both times show that the last attempt
+// brought it.
 func deriveLastAttemptStatus(c *Connection) string {
+	runs := c.IsBeingAggregated != nil && *c.IsBeingAggregated
 	switch {
-	case c.IsBeingAggregated != nil && *c.IsBeingAggregated:
+	case runs && c.Status != StatusChallenged: // which waits for the caller meanwhile
 		return "INITIATED"
-	case c.LastAttemptAt.IsZero():
+	case !runs && c.LastAttemptAt.IsZero() && !c.Unreadable.Has(TimeLastAttempt): // there was none
 		return ""
-	case !c.LastSuccessAt.Before(c.LastAttemptAt):
-		return "COMPLETED"
 	}
 	switch c.Status {
-	case StatusChallenged, StatusDenied, StatusExpired, StatusImpeded, StatusLocked, StatusPrevented, StatusRejected:
+	case StatusConnected:
+		if c.LastAttemptAt.IsZero() || c.LastSuccessAt.Before(c.LastAttemptAt) {
+			return ""
+		}
+		return "COMPLETED"
+	case StatusChallenged, StatusDenied, StatusExpired, StatusImpaired, StatusImpeded, StatusLocked, StatusPrevented, StatusRejected,
+		StatusDegraded, StatusDisconnected, StatusFailed:
 		return string(c.Status)
-	case StatusFailed, StatusDegraded, StatusDisconnected:
-		return "FAILED"
-	default:
+	default: // says nothing of the last attempt
 		return ""
 	}
 }
@@ -154,16 +170,20 @@ func firstAdded(c *Connection, accounts []Account) (time.Time, FirstAddedFrom) {
 	if !c.CreatedAt.IsZero() {
 		return c.CreatedAt, FirstAddedPlatform
 	}
+	unreadable := c.Unreadable.Has(TimeCreated)
 	var earliest time.Time
-	for _, account := range accounts {
-		if !account.CreatedAt.IsZero() && (earliest.IsZero() || account.CreatedAt.Before(earliest)) {
-			earliest = account.CreatedAt
-		}
+	for i := range accounts {
+		unreadable = unreadable || accounts[i].Unreadable.Has(TimeCreated)
+		earliest = earlier(earliest, accounts[i].CreatedAt)
 	}
-	if earliest.IsZero() {
+	switch {
+	case !earliest.IsZero():
+		return earliest, FirstAddedAccount
+	case unreadable:
+		return earliest, FirstAddedUnreadable
+	default:
 		return earliest, FirstAddedUnknown
 	}
-	return earliest, FirstAddedAccount
 }
 
 // JobName is the best name of what a job was about: its institution's, its
@@ -182,6 +202,9 @@ func (r *Record) JobName(job *Job) string {
 // ConnectionName is the best name of a connection, also of one that is gone but
 // has left attempts; empty when there is none.
 func (r *Record) ConnectionName(guid string) string {
+	if guid == "" {
+		return ""
+	}
 	if facts, ok := r.Connection(guid); ok {
 		return facts.DisplayName()
 	}

@@ -34,9 +34,10 @@ func TestLastAttemptStatus(t *testing.T) {
 		{"being aggregated", backend.Connection{IsBeingAggregated: yes(), LastAttemptAt: later}, nil, "INITIATED", true},
 		{"never tried", backend.Connection{Status: "CREATED"}, nil, "", false},
 		{"success after the start", backend.Connection{LastAttemptAt: earlier, LastSuccessAt: later, Status: "CONNECTED"}, nil, "COMPLETED", true},
-		{"success at the start", backend.Connection{LastAttemptAt: later, LastSuccessAt: later}, nil, "COMPLETED", true},
+		{"success at the start", backend.Connection{LastAttemptAt: later, LastSuccessAt: later, Status: "CONNECTED"}, nil, "COMPLETED", true},
+		{"the word of another connection's job", backend.Connection{GUID: "MBR-1", LatestJobGUID: "JOB-1", Status: "CONNECTED"}, []backend.Job{{GUID: "JOB-1", ConnectionGUID: "MBR-2", Status: "HALTED"}}, "", false},
 		{"refused", backend.Connection{LastAttemptAt: later, LastSuccessAt: earlier, Status: "DENIED"}, nil, "DENIED", true},
-		{"failed", backend.Connection{LastAttemptAt: later, LastSuccessAt: earlier, Status: "DEGRADED"}, nil, "FAILED", true},
+		{"failed", backend.Connection{LastAttemptAt: later, LastSuccessAt: earlier, Status: "DEGRADED"}, nil, "DEGRADED", true},
 		{"CONNECTED alone says nothing of a newer attempt", backend.Connection{LastAttemptAt: later, LastSuccessAt: earlier, Status: "CONNECTED"}, nil, "", false},
 		{"a new status says nothing", backend.Connection{LastAttemptAt: later, Status: "BRAND_NEW"}, nil, "", false},
 	} {
@@ -78,13 +79,14 @@ func TestConnectionsThatNeedTheCallerComeFirst(t *testing.T) {
 		backend.Connection{GUID: "1", Name: "b ended", Status: "CLOSED"}, backend.Connection{GUID: "2", Name: "working", Status: "CONNECTED", LastAttemptAt: noon, LastSuccessAt: noon},
 		backend.Connection{GUID: "3", Name: "new value", Status: "BRAND_NEW"}, backend.Connection{GUID: "4", Name: "Zed", Status: "DENIED"},
 		backend.Connection{GUID: "5", Name: "alpha", Status: "LOCKED"}, backend.Connection{GUID: "6", Name: "down", Status: "FAILED"},
-		backend.Connection{GUID: "7", Name: "waiting", Status: "CREATED"}, backend.Connection{GUID: "8", Name: "a manual", Status: ""},
+		backend.Connection{GUID: "7", Name: "waiting", Status: "CREATED"}, backend.Connection{GUID: "8", Name: "a manual", Status: backend.StatusNone},
+		backend.Connection{GUID: "9", Name: "none at all"},
 	))
 	got := ""
 	for _, facts := range r.Connections() {
 		got += facts.GUID
 	}
-	if got != "45632718" {
+	if got != "456392718" {
 		t.Errorf("got order %s", got)
 	}
 }
@@ -174,7 +176,7 @@ func TestInstitutionOfAJob(t *testing.T) {
 }
 
 func TestEndMarksWhatIsMissing(t *testing.T) {
-	r := record(backend.Part{Kind: backend.PartUser, Done: true, User: &backend.User{}}, connections())
+	r := record(backend.Part{Kind: backend.PartUser, Done: true, User: &backend.User{GUID: "USR-1"}}, connections())
 	r.End(backend.PartKinds, backend.NewError(backend.CodeCancelled, nil))
 	if r.State(backend.PartConnections) != backend.PartReady || r.State(backend.PartAccounts) != backend.PartFailed {
 		t.Error("End must fail what was loading, and nothing else")

@@ -145,6 +145,8 @@ type Shelf interface {
 	Flush(ctx context.Context) error
 	// Purge destroys what need not be kept any longer.
 	Purge(ctx context.Context) error
+	// Erasable fails with the reason why Erase would be refused, and changes nothing.
+	Erasable(ctx context.Context) error
 	// Erase destroys the copies of every platform with their key. New ones are made when
 	// there is something to keep again.
 	Erase(ctx context.Context) error

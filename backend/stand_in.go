@@ -7,7 +7,7 @@ package backend
 // user: that is an answer.
 func SavedMayStandIn(code Code) bool {
 	switch code {
-	case CodeUnreachable, CodeNoRoute, CodeNameNotFound, CodeProxyUnreachable, CodeNotThePlatform, CodeInterrupted, CodeTimeout, CodeRateLimited, CodeBusyUntil, CodePlatformFault, CodeUnreadable, CodeTooLarge:
+	case CodeUnreachable, CodeNoRoute, CodeNameNotFound, CodeProxyUnreachable, CodeNotThePlatform, CodeInterrupted, CodeTimeout, CodeRateLimited, CodeBusyUntil, CodePlatformFault, CodeUnreadable, CodeWrongItem, CodeTooLarge:
 		return true
 	default:
 		return false

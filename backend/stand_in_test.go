@@ -10,7 +10,7 @@ func TestWhereASavedCopyMayStandIn(t *testing.T) {
 	may := map[backend.Code]bool{
 		backend.CodeUnreachable: true, backend.CodeInterrupted: true, backend.CodeTimeout: true,
 		backend.CodeRateLimited: true, backend.CodeBusyUntil: true, backend.CodePlatformFault: true,
-		backend.CodeUnreadable: true, backend.CodeTooLarge: true,
+		backend.CodeUnreadable: true, backend.CodeWrongItem: true, backend.CodeTooLarge: true,
 
 		// A page of something in between is no answer that can be read.
 		backend.CodeNoRoute: true, backend.CodeNameNotFound: true, backend.CodeProxyUnreachable: true, backend.CodeNotThePlatform: true,
@@ -23,19 +23,21 @@ func TestWhereASavedCopyMayStandIn(t *testing.T) {
 		// It has answered.
 		backend.CodeUserNotFound: false, backend.CodeEmailNotFound: false, backend.CodeSeveralUsers: false, backend.CodeConnectionNotFound: false, backend.CodeInstitutionNotFound: false,
 		backend.CodeJobNotFound: false, backend.CodeNotProvided: false,
-		backend.CodeWrongUser: false, backend.CodeSkipped: false, backend.CodeIncomplete: false,
+		backend.CodeWrongUser: false, backend.CodeSkipped: false, backend.CodeTimeUnreadable: false, backend.CodeNoUserGUID: false, backend.CodeIncomplete: false,
 		// It was not asked, or not to the end.
 		backend.CodeInputEmpty: false, backend.CodeInputTooLong: false, backend.CodeInputCharacters: false,
 		backend.CodeInputAmbiguous: false, backend.CodeBadArgument: false, backend.CodeBadBaseURL: false,
 		backend.CodeProfileUnknown: false, backend.CodeBadProfileName: false, backend.CodeBadClientID: false, backend.CodeBadAPIKey: false,
-		backend.CodeBadProxy: false, backend.CodeBadProxyLogin: false, backend.CodeBadCAFile: false, backend.CodeFolderUnusable: false,
+		backend.CodeBadProxy: false, backend.CodeBadProxyLogin: false, backend.CodeBadCAFile: false, backend.CodeHomeUnknown: false, backend.CodeFolderUnusable: false,
 		backend.CodeDiskFull: false, backend.CodeFileUnreadable: false, backend.CodeFileBusy: false, backend.CodeFileNewer: false,
+		backend.CodeDiskReadOnly: false, backend.CodeDiskError: false, backend.CodeNoFileLocks: false, backend.CodeNotAFile: false, backend.CodeFileExposed: false,
+		backend.CodeSampleKeyDamaged: false, backend.CodeDeletedInPart: false, backend.CodeEraseIncomplete: false,
 		backend.CodeSettingsDamaged: false, backend.CodeCredentialsMissing: false, backend.CodeCredentialsTooLong: false,
 		backend.CodeKeychainMissing: false, backend.CodeKeychainLocked: false, backend.CodeKeychainSlow: false,
 		backend.CodePassphraseNeeded: false, backend.CodePassphraseNew: false, backend.CodeBadPassphrase: false,
 		backend.CodePassphraseWrong: false, backend.CodeSealedMissing: false, backend.CodeSealedDamaged: false, backend.CodeClockOff: false,
 		backend.CodeNotSaved: false, backend.CodeSavedAltered: false, backend.CodeSavedDamaged: false, backend.CodeSavedNewer: false,
-		backend.CodeSavedKeyMissing: false, backend.CodeSavedKeyOther: false, backend.CodeSavedOff: false, backend.CodeClockBack: false, backend.CodeExportFailed: false,
+		backend.CodeSavedKeyMissing: false, backend.CodeSavedKeyOther: false, backend.CodeSavedOff: false, backend.CodeSavedAdHoc: false, backend.CodeClockBack: false, backend.CodeExportFailed: false, backend.CodeOwnFile: false,
 		backend.CodeNotOpen: false, backend.CodeNotAllowed: false, backend.CodeCancelled: false, backend.CodeInternal: false,
 	}
 	for _, code := range backend.Codes() {

@@ -1,13 +1,21 @@
 package backend
 
-// ConnectionStatus is the state of a connection in the platform's own word.
-// The empty status is the platform's null: no credentials, such as a manual
-// account. Values that this version does not know are kept as they came.
+// ConnectionStatus is the state of a connection in the platform's own word. The
+// zero value is StatusUnknown, so that a field that nobody filled never reads as a
+// state. Values that this version does not know are kept as they came.
 type ConnectionStatus string
+
+// StatusUnknown is a status that the platform did not give, or not in a form that
+// can be read. StatusNone is the platform's null: no credentials, such as a manual
+// account; the word is none of the API's. A platform that sends it as a string is kept
+// apart: that is StatusNone in quotes.
+const (
+	StatusUnknown ConnectionStatus = ""
+	StatusNone    ConnectionStatus = "none"
+)
 
 // The statuses of the API, in the order of the numbers that its webhooks use.
 const (
-	StatusNone         ConnectionStatus = ""
 	StatusCreated      ConnectionStatus = "CREATED"
 	StatusPrevented    ConnectionStatus = "PREVENTED"
 	StatusDenied       ConnectionStatus = "DENIED"
@@ -71,15 +79,28 @@ var connectionFamilies = map[ConnectionStatus]Family{
 
 // ConnectionStatuses lists every status of the API, null included.
 func ConnectionStatuses() []ConnectionStatus {
-	return []ConnectionStatus{
-		StatusNone, StatusCreated, StatusPrevented, StatusDenied, StatusChallenged, StatusRejected, StatusLocked,
-		StatusConnected, StatusImpeded, StatusReconnected, StatusDegraded, StatusDisconnected, StatusDiscontinued,
-		StatusClosed, StatusDelayed, StatusFailed, StatusUpdated, StatusDisabled, StatusImported, StatusResumed,
-		StatusExpired, StatusImpaired, StatusPending,
-	}
+	return append([]ConnectionStatus{StatusNone}, numberedStatuses...)
 }
 
-// Family says what the status asks for; FamilyUnknown for a new value.
+// numberedStatuses stand at the numbers that the API's webhooks use.
+var numberedStatuses = []ConnectionStatus{
+	StatusCreated, StatusPrevented, StatusDenied, StatusChallenged, StatusRejected, StatusLocked,
+	StatusConnected, StatusImpeded, StatusReconnected, StatusDegraded, StatusDisconnected, StatusDiscontinued,
+	StatusClosed, StatusDelayed, StatusFailed, StatusUpdated, StatusDisabled, StatusImported, StatusResumed,
+	StatusExpired, StatusImpaired, StatusPending,
+}
+
+// StatusOfNumber is the status that the API's webhooks give as a number, from 0 to
+// 21; false for any other.
+func StatusOfNumber(number int) (ConnectionStatus, bool) {
+	if number < 0 || number >= len(numberedStatuses) {
+		return StatusUnknown, false
+	}
+	return numberedStatuses[number], true
+}
+
+// Family says what the status asks for; FamilyUnknown for a new value, and for one
+// that is not known.
 func (s ConnectionStatus) Family() Family {
 	if family, ok := connectionFamilies[s]; ok {
 		return family

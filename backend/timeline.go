@@ -17,6 +17,7 @@ type Timeline struct {
 	version int
 	memo    *timelineResult
 	seen    time.Time // the earliest first sight
+	unread  int       // jobs with a time that cannot be read
 }
 
 // Fork gives a timeline of the same attempts, which from then on grows by
@@ -26,7 +27,7 @@ func (t *Timeline) Fork() Timeline {
 	if cap(t.jobs) > len(t.jobs) {
 		t.jobs = slices.Clip(t.jobs) // so that either grows into an array of its own
 	}
-	fork := Timeline{jobs: t.jobs, byGUID: t.byGUID.fork(), version: t.version, seen: t.seen}
+	fork := Timeline{jobs: t.jobs, byGUID: t.byGUID.fork(), version: t.version, seen: t.seen, unread: t.unread}
 	if t.memo != nil {
 		memo := *t.memo
 		fork.memo = &memo
@@ -51,6 +52,15 @@ func (t *Timeline) Since() time.Time {
 // SeenSince is when this device first had one of the attempts; zero where that is
 // not known.
 func (t *Timeline) SeenSince() time.Time { return t.seen }
+
+// Unreadable is the number of attempts with a time that cannot be read.
+func (t *Timeline) Unreadable() int { return t.unread }
+
+func (t *Timeline) countUnreadable(job *Job, by int) {
+	if job.Unreadable != 0 {
+		t.unread += by
+	}
+}
 
 // Job finds an attempt by its GUID.
 func (t *Timeline) Job(guid string) (Job, bool) {
@@ -113,7 +123,9 @@ func (t *Timeline) Add(jobs []Job) {
 				continue
 			}
 			replaced = append(replaced, known)
+			t.countUnreadable(known, -1)
 		}
+		t.countUnreadable(&job, +1)
 		t.byGUID.set(job.GUID, &job, len(jobs)-i)
 		added = append(added, &job)
 	}
@@ -128,7 +140,8 @@ func (t *Timeline) Add(jobs []Job) {
 // NewerOf joins two answers about one job, of which known came first, as
 // Timeline.Add says.
 func NewerOf(known, job Job) Job {
-	if job.UpdatedAt.Before(known.UpdatedAt) {
+	// When an answer was updated that says it in no readable form is not known.
+	if job.UpdatedAt.Before(known.UpdatedAt) && !job.Unreadable.Has(TimeUpdated) {
 		job, known = known, job
 	}
 	job.Type = cmp.Or(job.Type, known.Type)
@@ -154,6 +167,7 @@ func (t *Timeline) remove(jobs []Job) {
 	for _, job := range jobs {
 		if known := t.byGUID.get(job.GUID); known != nil {
 			t.byGUID.set(job.GUID, nil, len(jobs))
+			t.countUnreadable(known, -1)
 			gone = append(gone, known)
 		}
 	}

@@ -24,7 +24,7 @@ func (t *Timeline) filter(q *TimelineQuery) *timelineResult {
 	}
 	for _, job := range t.jobs {
 		at := job.At()
-		if !q.Filter.From.IsZero() && at.Before(q.Filter.From) || !q.Filter.To.IsZero() && !at.Before(q.Filter.To) {
+		if !at.IsZero() && (!q.Filter.From.IsZero() && at.Before(q.Filter.From) || !q.Filter.To.IsZero() && !at.Before(q.Filter.To)) {
 			continue
 		}
 		values := dimensionsOf(job)

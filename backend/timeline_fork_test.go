@@ -68,15 +68,16 @@ func TestAJobIsSettled(t *testing.T) {
 		job  backend.Job
 		want bool
 	}{
-		"finished":                   {backend.Job{Status: "TRANSFERRED", CreatedAt: noon, FinishedAt: noon}, true},
-		"at an end without its time": {backend.Job{Status: "DENIED", CreatedAt: noon}, true},
-		"completed":                  {backend.Job{Status: "COMPLETED", CreatedAt: noon}, true},
-		"under way":                  {backend.Job{Status: "REQUESTED", CreatedAt: noon}, false},
-		"waits for the caller":       {backend.Job{Status: "CHALLENGED", CreatedAt: noon}, false},
-		"of a new kind":              {backend.Job{Status: "NEW_ONE", CreatedAt: noon}, false},
-		"of no kind":                 {backend.Job{CreatedAt: noon}, false},
-		"under way for a week":       {backend.Job{Status: "REQUESTED", CreatedAt: noon.Add(-8 * 24 * time.Hour)}, true},
-		"of no time":                 {backend.Job{Status: "REQUESTED"}, true},
+		"finished":                     {backend.Job{Status: "TRANSFERRED", CreatedAt: noon, FinishedAt: noon}, true},
+		"at an end without its time":   {backend.Job{Status: "DENIED", CreatedAt: noon}, true},
+		"completed":                    {backend.Job{Status: "COMPLETED", CreatedAt: noon}, true},
+		"under way":                    {backend.Job{Status: "REQUESTED", CreatedAt: noon}, false},
+		"waits for the caller":         {backend.Job{Status: "CHALLENGED", CreatedAt: noon}, false},
+		"of a new kind":                {backend.Job{Status: "NEW_ONE", CreatedAt: noon}, false},
+		"of no kind":                   {backend.Job{CreatedAt: noon}, false},
+		"under way for a week":         {backend.Job{Status: "REQUESTED", CreatedAt: noon.Add(-8 * 24 * time.Hour)}, true},
+		"of no time":                   {backend.Job{Status: "REQUESTED"}, false}, // it may have begun a minute ago
+		"finished at no readable time": {backend.Job{Status: "REQUESTED", CreatedAt: noon, Unreadable: backend.TimeFinished}, true},
 	} {
 		if got := test.job.Settled(noon); got != test.want {
 			t.Errorf("%s: got %v", name, got)

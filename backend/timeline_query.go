@@ -8,7 +8,8 @@ import (
 
 // TimelineFilter narrows a timeline. Within a list any value matches, between
 // lists all must; an empty list asks nothing. The empty string matches what the
-// platform did not give. From is inclusive, To exclusive; zero asks nothing.
+// platform did not give. From is inclusive, To exclusive; zero asks nothing. An
+// attempt without a time may be of any day, so that no day leaves it out.
 type TimelineFilter struct {
 	Connections  []string // GUIDs
 	Statuses     []string

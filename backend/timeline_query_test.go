@@ -169,7 +169,7 @@ func passes(j *backend.Job, f *backend.TimelineFilter) bool {
 	in := func(list []string, value string) bool { return len(list) == 0 || slices.Contains(list, value) }
 	return in(f.Connections, j.ConnectionGUID) && in(f.Statuses, j.Status) && in(f.JobTypes, j.Type) && in(f.RequestTypes, j.RequestType) &&
 		in(f.Outcomes, string(backend.JobFamily(j.Status))) &&
-		(f.From.IsZero() || !j.At().Before(f.From)) && (f.To.IsZero() || j.At().Before(f.To))
+		(j.At().IsZero() || (f.From.IsZero() || !j.At().Before(f.From)) && (f.To.IsZero() || j.At().Before(f.To)))
 }
 
 // checkFacets counts each status and each outcome as if it alone were chosen.

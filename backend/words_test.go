@@ -43,11 +43,7 @@ func TestEveryStatusHasItsWords(t *testing.T) {
 	readJSON(t, "text/en/words.json", &texts)
 	readJSON(t, "text/en/help.json", &texts)
 	for _, status := range ConnectionStatuses() {
-		name := string(status)
-		if name == "" {
-			name = "none"
-		}
-		for _, key := range []string{"status." + name + ".meaning", "help.acts." + name} {
+		for _, key := range []string{"status." + string(status) + ".meaning", "help.acts." + string(status)} {
 			if texts[key] == "" {
 				t.Errorf("the catalogue lacks %s", key)
 			}

@@ -42,6 +42,8 @@ export default defineConfig(({ mode }) => ({
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 700,
     rolldownOptions: {
+      // How long each plugin took is of no interest to who builds the application.
+      checks: { pluginTimings: false },
       input: mode === 'production' ? [here('index.html')] : [here('index.html'), here('gallery.html')]
     }
   },

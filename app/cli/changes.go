@@ -34,12 +34,16 @@ func (t *Terminal) changes(ctx context.Context, args []string) error {
 	if err := platform.check(flags); err != nil {
 		return err
 	}
+	id, err := t.userID(ctx, others[0], &platform)
+	if err != nil {
+		return err
+	}
 	desk, err := t.open(ctx, platform)
 	if err != nil {
 		return err
 	}
 	defer t.leave(desk)
-	f, err := look(ctx, desk.Session, "changes", others[0], 0, true)
+	f, err := look(ctx, desk.Session, "changes", id, 0, true)
 	if failure := backend.AsError(err); backend.HasCode(err, backend.CodeNotSaved) {
 		return &commandError{text.Of("cli.nothing_to_compare", "id", failure.Params["id"]), exitNoUser}
 	} else if err != nil {
@@ -140,7 +144,7 @@ func reportConnectionChanges(out *bytes.Buffer, changes []backend.ConnectionChan
 	heading(out, text.Of("changes.report.connections"))
 	for _, change := range changes {
 		heading(out, "  "+text.Of("changes.report."+string(change.Kind),
-			"name", cmp.Or(change.Name, text.Of("changes.report.no_name")), "status", orMissing(string(change.Status), "changes.value.no_status")))
+			"name", cmp.Or(change.Name, text.Of("changes.report.no_name")), "status", export.ChangedStatusWord(change.Status)))
 		reportFields(out, "    ", change.Fields)
 	}
 }
@@ -155,8 +159,6 @@ func reportFields(out *bytes.Buffer, indent string, changes []backend.FieldChang
 		switch change.Field {
 		case backend.ChangedAccountAdded, backend.ChangedAccountRemoved, backend.ChangedAccountClosed, backend.ChangedAccountReopened:
 			value = before + after // one of them is empty
-		case backend.ChangedStatus:
-			value = text.Of("changes.report.values", "before", orMissing(before, "changes.value.no_status"), "after", orMissing(after, "changes.value.no_status"))
 		default:
 			value = text.Of("changes.report.values", "before", orMissing(before, "changes.value.not_given"), "after", orMissing(after, "changes.value.not_given"))
 		}

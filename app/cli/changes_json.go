@@ -62,7 +62,7 @@ func changesToJSON(user *backend.User, c *backend.Changes) jsonChanges {
 	}
 	for i, change := range c.Connections {
 		shape.Connections[i] = jsonConnectionChange{
-			string(change.Kind), change.GUID, given(change.Name), given(string(change.Status)), string(change.Family), fieldsToJSON(change.Fields),
+			string(change.Kind), change.GUID, given(change.Name), export.StatusCode(change.Status), string(change.Family), fieldsToJSON(change.Fields),
 		}
 	}
 	for _, outcome := range c.Attempts.Since {
@@ -77,7 +77,8 @@ func changesToJSON(user *backend.User, c *backend.Changes) jsonChanges {
 func fieldsToJSON(changes []backend.FieldChange) []jsonFieldChange {
 	fields := make([]jsonFieldChange, len(changes))
 	for i, c := range changes {
-		fields[i] = jsonFieldChange{string(c.Field), given(c.Before), given(c.After), given(string(c.BeforeFamily)), given(string(c.AfterFamily))}
+		before, after := export.ChangeCodes(c)
+		fields[i] = jsonFieldChange{string(c.Field), before, after, given(string(c.BeforeFamily)), given(string(c.AfterFamily))}
 	}
 	return fields
 }

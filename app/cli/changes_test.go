@@ -33,6 +33,10 @@ func sampleChanges() *backend.Changes {
 			}},
 			{Kind: backend.ConnectionAdded, Judged: backend.Judged{GUID: "MBR-2", Name: "Wonderland Savings", Status: backend.StatusCreated, Assessment: backend.Assessment{Family: backend.FamilyWaiting}}},
 			{Kind: backend.ConnectionRemoved, Judged: backend.Judged{GUID: "MBR-3", Status: backend.StatusNone, Assessment: backend.Assessment{Family: backend.FamilyEnded}}},
+			{Kind: backend.ConnectionAdded, Judged: backend.Judged{GUID: "MBR-4", Name: "Iron Bank", Assessment: backend.Assessment{Family: backend.FamilyUnknown}}},
+			{Kind: backend.ConnectionChanged, Judged: backend.Judged{GUID: "MBR-5", Name: "Bank of Narnia", Status: "42", Assessment: backend.Assessment{Family: backend.FamilyUnknown}}, Fields: []backend.FieldChange{
+				{Field: backend.ChangedStatus, Before: "", After: "42", BeforeFamily: backend.FamilyUnknown, AfterFamily: backend.FamilyUnknown},
+			}},
 		},
 		Attempts: backend.AttemptChanges{Since: []backend.OutcomeCount{{Family: backend.FamilyCaller, Count: 3}, {Family: backend.FamilyWorking, Count: 1}}, Learned: 12},
 		Missing:  []backend.Problem{{About: backend.About{Part: backend.PartInstitutions, ID: "platypus"}, Err: backend.NewError(backend.CodeTimeout, nil)}},

@@ -78,12 +78,10 @@ func (t *Terminal) choice(ctx context.Context, flags platformFlags) (choice comp
 	return choice, passphrase, err
 }
 
+// adHoc gives the platform that --base-url names, with the credentials of the environment.
 func (t *Terminal) adHoc(baseURL string) (compose.Choice, error) {
-	choice := compose.Choice{
-		BaseURL: baseURL, ClientID: t.Getenv(compose.EnvClientID), APIKey: backend.NewSecret(t.Getenv(compose.EnvAPIKey)),
+	if t.Getenv(compose.EnvClientID) == "" || t.Getenv(compose.EnvAPIKey) == "" {
+		return compose.Choice{}, wrongUse(text.Of("cli.no_credentials", "client_id", compose.EnvClientID, "api_key", compose.EnvAPIKey))
 	}
-	if choice.ClientID == "" || choice.APIKey.Empty() {
-		return choice, wrongUse(text.Of("cli.no_credentials", "client_id", compose.EnvClientID, "api_key", compose.EnvAPIKey))
-	}
-	return choice, nil
+	return compose.AdHoc(baseURL, t.Getenv)
 }

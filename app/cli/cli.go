@@ -21,6 +21,7 @@ import (
 
 // Terminal is where a command reads from and writes to.
 type Terminal struct {
+	Stdin   io.Reader // nil is an empty one
 	Stdout  io.Writer
 	Stderr  io.Writer
 	Getenv  func(string) string
@@ -55,7 +56,7 @@ func Main(args []string, version string) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop)
-	t := &Terminal{Stdout: os.Stdout, Stderr: os.Stderr, Getenv: os.Getenv, Keep: compose.NewKeep(os.Getenv), Version: version}
+	t := &Terminal{Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Getenv: os.Getenv, Keep: compose.NewKeep(os.Getenv), Version: version}
 	return t.Run(ctx, args)
 }
 
@@ -145,7 +146,7 @@ func (t *Terminal) fail(err error) int {
 	if known.Code == backend.CodePassphraseNeeded {
 		t.say(text.Of("cli.passphrase_fd"))
 	}
-	return exitStatus(known.Code)
+	return exitStatus(known)
 }
 
 func (t *Terminal) say(line string) {

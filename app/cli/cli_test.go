@@ -65,7 +65,7 @@ func TestEveryCommandHasARowAndEveryRowACommand(t *testing.T) {
 
 func TestEveryKeyOfTheTerminalIsInTheCatalogueAndEveryTextIsUsed(t *testing.T) {
 	var source []byte
-	for _, name := range []string{"changes.go", "choice.go", "cli.go", "export.go", "flags.go", "lookup.go", "report.go", "sandbox.go", "saved.go", "several.go", "snapshots.go"} {
+	for _, name := range []string{"changes.go", "choice.go", "cli.go", "export.go", "flags.go", "lookup.go", "report.go", "report_state.go", "sandbox.go", "saved.go", "several.go", "snapshots.go", "user_id.go"} {
 		content, err := os.ReadFile(name)
 		if err != nil {
 			t.Fatal(err)
@@ -218,7 +218,7 @@ func TestWhatThePlatformRefuses(t *testing.T) {
 		{406, "", 6, "refused the API version"},
 		{404, `{"error":{"message":"not here"}}`, 3, "case sensitive"},
 		{404, "<html>not here</html>", 5, "It answered 404, which this call does not expect"},
-		{400, "", 5, "It answered 400"},
+		{400, "", 6, "It answered 400"},
 		{200, "no JSON", 5, "cannot be read"},
 		{200, "<html>", 5, "Something else answered"},
 		{200, `{"user":{"id":"u-9","guid":"USR-9"}}`, 3, "case sensitive"},

@@ -1,6 +1,9 @@
 package cli
 
 import (
+	"net/http"
+	"strconv"
+
 	"userlookup/backend"
 )
 
@@ -15,14 +18,17 @@ const (
 	exitRefused    = 6
 )
 
-func exitStatus(code backend.Code) int {
-	switch code {
+// exitStatus gives the status of a failure.
+func exitStatus(failure *backend.Error) int {
+	switch failure.Code {
+	case backend.CodeRefused:
+		return exitStatusOf(failure.Params["status"])
 	case backend.CodeInputEmpty, backend.CodeInputTooLong, backend.CodeInputCharacters, backend.CodeInputAmbiguous,
 		backend.CodeBadArgument, backend.CodeBadBaseURL,
 		backend.CodeProfileUnknown, backend.CodeBadProfileName, backend.CodeBadClientID, backend.CodeBadAPIKey,
-		backend.CodeBadProxy, backend.CodeBadProxyLogin, backend.CodeBadCAFile, backend.CodeBadPassphrase:
+		backend.CodeBadProxy, backend.CodeBadProxyLogin, backend.CodeBadCAFile, backend.CodeBadPassphrase, backend.CodeOwnFile:
 		return exitUsage
-	case backend.CodeUserNotFound, backend.CodeEmailNotFound, backend.CodeSeveralUsers, backend.CodeNotSaved:
+	case backend.CodeUserNotFound, backend.CodeEmailNotFound, backend.CodeSeveralUsers, backend.CodeNotSaved, backend.CodeSavedAdHoc:
 		return exitNoUser
 	case backend.CodeNotAllowed, backend.CodeNotOpen,
 		backend.CodeCredentialsMissing, backend.CodeKeychainMissing, backend.CodeKeychainLocked, backend.CodeKeychainSlow,
@@ -30,7 +36,7 @@ func exitStatus(code backend.Code) int {
 		backend.CodeSavedKeyMissing, backend.CodeSavedKeyOther:
 		return exitNotAllowed
 	case backend.CodeInterrupted, backend.CodeTimeout, backend.CodeRateLimited, backend.CodeBusyUntil, backend.CodePlatformFault,
-		backend.CodeUnreadable, backend.CodeTooLarge, backend.CodeRefused,
+		backend.CodeUnreadable, backend.CodeTooLarge,
 		backend.CodeUnreachable, backend.CodeNoRoute, backend.CodeNameNotFound, backend.CodeProxyUnreachable, backend.CodeProxyUnauthorized,
 		backend.CodeProxyRefused, backend.CodeUntrusted, backend.CodeCertificateExpired, backend.CodeCertificateName,
 		backend.CodeTLSFailed, backend.CodeNotThePlatform:
@@ -39,5 +45,19 @@ func exitStatus(code backend.Code) int {
 		return exitRefused
 	default:
 		return exitOther
+	}
+}
+
+// exitStatusOf tells by the HTTP status of an answer whether the platform refused the
+// call, or could not take it at that moment. What is no error of a call, such as a
+// redirect, does not come from the platform; nor does a 404 that is not the API's own.
+func exitStatusOf(status string) int {
+	switch number, err := strconv.Atoi(status); {
+	case err != nil, number < 400, number >= 500:
+		return exitOutOfReach
+	case number == http.StatusNotFound, number == http.StatusRequestTimeout, number == http.StatusTooEarly:
+		return exitOutOfReach
+	default:
+		return exitRefused
 	}
 }

@@ -1,9 +1,12 @@
 package cli
 
 import (
+	"bytes"
 	"context"
+	"os"
 	"slices"
 
+	"userlookup/backend"
 	"userlookup/backend/export"
 	"userlookup/backend/text"
 )
@@ -33,6 +36,15 @@ func (t *Terminal) export(ctx context.Context, args []string) error {
 	if err := platform.check(flags); err != nil {
 		return err
 	}
+	if *output != toStdout {
+		if err := t.Keep.CheckOutput(*output); err != nil {
+			return err
+		}
+	}
+	id, err := t.userID(ctx, others[0], &platform)
+	if err != nil {
+		return err
+	}
 	desk, err := t.open(ctx, platform)
 	if err != nil {
 		return err
@@ -43,7 +55,7 @@ func (t *Terminal) export(ctx context.Context, args []string) error {
 			return err
 		}
 	}
-	f, err := look(ctx, desk.Session, "export", others[0], everyAttempt, *offline)
+	f, err := look(ctx, desk.Session, "export", id, everyAttempt, *offline)
 	if err != nil {
 		return err
 	}
@@ -51,7 +63,7 @@ func (t *Terminal) export(ctx context.Context, args []string) error {
 		return t.writeChoice(choice, false)
 	}
 	t.sayWhatIsMissing(&f.view)
-	if err := t.writeExport(f, format, *output, export.Options{Full: *full, MadeAt: t.now()}); err != nil {
+	if err := t.writeExport(ctx, f, format, *output, export.Options{Full: *full, MadeAt: t.now()}); err != nil {
 		return err
 	}
 	return t.waitUntilKept(ctx, desk.Session, "export", *offline)
@@ -65,12 +77,70 @@ func exportFormat(name string) (export.Format, error) {
 	return "", wrongUse(text.Of("cli.bad_format"))
 }
 
-// writeExport writes a look-up to a file.
-func (t *Terminal) writeExport(f *found, format export.Format, output string, options export.Options) error {
+// toStdout stands in the place of a file for the standard output.
+const toStdout = "-"
+
+// writeExport writes a look-up to a file, into a pipe, or to the standard output.
+func (t *Terminal) writeExport(ctx context.Context, f *found, format export.Format, output string, options export.Options) error {
 	options.Version = t.Version
 	options.Full = options.Full && !f.masked
-	if err := export.WriteFile(output, format, pageOf(f), options); err != nil {
-		return err
+	page := pageOf(f)
+	switch {
+	case output == toStdout, t.isStdout(output):
+		return t.writeToStdout(page, format, options)
+	case export.IsStream(output):
+		if err := t.writeStream(ctx, output, func() error { return export.WriteStream(output, format, page, options) }); err != nil {
+			return err
+		}
+	default:
+		if err := t.Keep.WriteExport(output, format, page, options); err != nil {
+			return err
+		}
 	}
 	return t.print(safe(text.Of("cli.exported", "file", output)))
+}
+
+// isStdout says whether a path leads to the standard output, as /dev/stdout does.
+func (t *Terminal) isStdout(path string) bool {
+	file, isFile := t.Stdout.(*os.File)
+	if !isFile {
+		return false
+	}
+	info, err := os.Stat(path)
+	own, ownErr := file.Stat()
+	return err == nil && ownErr == nil && os.SameFile(info, own)
+}
+
+// writeToStdout writes nothing but the page. Where a person reads it in a terminal, or
+// where it means the same, what could steer the terminal is escaped.
+func (t *Terminal) writeToStdout(page *export.Page, format export.Format, options export.Options) error {
+	var out bytes.Buffer
+	if err := export.Write(&out, format, page, options); err != nil {
+		return err
+	}
+	file, isFile := t.Stdout.(*os.File)
+	if isFile {
+		info, err := file.Stat()
+		isFile = err == nil && info.Mode()&os.ModeCharDevice != 0
+	}
+	if format == export.JSON || isFile {
+		return t.write([]byte(safeLines(out.String())))
+	}
+	return t.write(out.Bytes())
+}
+
+// writeStream writes into a pipe, which may wait until somebody reads it. Who interrupts
+// the command no longer waits.
+func (t *Terminal) writeStream(ctx context.Context, path string, write func() error) error {
+	if err := t.Keep.CheckOutput(path); err != nil {
+		return err
+	}
+	written := make(chan error, 1)
+	go func() { written <- write() }()
+	select {
+	case err := <-written:
+		return err
+	case <-ctx.Done():
+		return backend.AsError(ctx.Err())
+	}
 }

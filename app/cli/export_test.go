@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"userlookup/app/compose"
 	"userlookup/backend"
 	"userlookup/backend/export"
 )
@@ -18,10 +19,10 @@ func TestAnExportByWhoMayAndWhoMayNotReveal(t *testing.T) {
 	for _, masked := range []bool{false, true} {
 		answer.masked = masked
 		var stdout strings.Builder
-		terminal := &Terminal{Stdout: &stdout, Version: "1.2.3"}
+		terminal := &Terminal{Stdout: &stdout, Version: "1.2.3", Keep: compose.KeepUnder(t.TempDir())}
 		path := filepath.Join(t.TempDir(), "U-1.json")
 		options := export.Options{Full: true, MadeAt: time.Date(2026, 3, 26, 13, 0, 0, 0, time.UTC)}
-		if err := terminal.writeExport(answer, export.JSON, path, options); err != nil {
+		if err := terminal.writeExport(t.Context(), answer, export.JSON, path, options); err != nil {
 			t.Fatal(err)
 		}
 		content, err := os.ReadFile(path)

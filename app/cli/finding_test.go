@@ -26,7 +26,7 @@ func connectionsOf(t *testing.T, r result) []shownConnection {
 func TestLookup_SilentConnection_IsNotCalledWorking(t *testing.T) {
 	d := newDevice(t)
 	const words = "Looks connected, but nothing has run since "
-	d.run(t, "lookup", "U-1013", "--limit", "1").says(t, 0, "Finding                   "+words)
+	d.run(t, "lookup", "U-1013", "--limit", "1").says(t, 0, "Finding                     "+words)
 	live := connectionsOf(t, d.run(t, "lookup", "U-1013", "--json", "--limit", "1"))
 	if live[0].Status != "CONNECTED" || live[0].Family != "unknown" || live[0].Reason != "silent" || live[0].ReasonSince == "" || live[1].Family != "working" {
 		t.Errorf("got %+v", live)
@@ -82,7 +82,7 @@ func TestLookup_ManualAccounts_SaysThatTheyHaveNoAttempts(t *testing.T) {
 func TestLookup_AttemptThatRunsForHours_SeemsStuck(t *testing.T) {
 	d := newDevice(t)
 	report := d.run(t, "lookup", "U-1022", "--limit", "5000")
-	report.says(t, 0, "Finding                   The attempt that began ", "TRANSFERRED (seems stuck)")
+	report.says(t, 0, "Finding                     The attempt that began ", "TRANSFERRED (seems stuck)")
 	if n := strings.Count(report.stdout, "seems stuck)"); n != 1 {
 		t.Errorf("%d attempts seem stuck", n)
 	}

@@ -54,13 +54,16 @@ func parse(flags *flag.FlagSet, args []string) ([]string, error) {
 // unknown flag, or a value that its flag cannot take.
 func badFlag(flags *flag.FlagSet, read []string) error {
 	last := read[len(read)-1]
+	typed, _, _ := strings.Cut(last, "=")
 	name, value, _ := strings.Cut(strings.TrimLeft(last, "-"), "=")
 	if !strings.HasPrefix(last, "-") || flags.Lookup(name) == nil && len(read) > 1 && takesValue(flags, read[len(read)-2]) {
 		name, value = strings.TrimLeft(read[len(read)-2], "-"), last
 	}
 	switch {
+	case flags.Lookup(name) == nil && flags.Lookup("profile") != nil: // the command takes a User ID, which may begin with a dash
+		return wrongUse(text.Of("cli.unknown_flag", "flag", typed) + " " + text.Of("cli.id_with_dash", "id", last))
 	case flags.Lookup(name) == nil:
-		return wrongUse(text.Of("cli.unknown_flag", "flag", name))
+		return wrongUse(text.Of("cli.unknown_flag", "flag", typed))
 	case value == "":
 		return wrongUse(text.Of("cli.flag_without_value", "flag", name))
 	default:

@@ -41,7 +41,11 @@ func (t *Terminal) lookup(ctx context.Context, args []string) error {
 	if err := platform.check(flags); err != nil {
 		return err
 	}
-	query, err := backend.ParseQuery(others[0])
+	id, err := t.userID(ctx, others[0], &platform)
+	if err != nil {
+		return err
+	}
+	query, err := backend.ParseQuery(id)
 	if err != nil {
 		return err
 	}
@@ -59,7 +63,7 @@ func (t *Terminal) lookup(ctx context.Context, args []string) error {
 		t.say(text.Of("cli.understood", "id", query.Value))
 	}
 
-	answer, err := look(ctx, desk.Session, "lookup", others[0], *limit, *offline)
+	answer, err := look(ctx, desk.Session, "lookup", id, *limit, *offline)
 	if err != nil {
 		return err
 	}

@@ -20,6 +20,7 @@ func (t *Terminal) writeReport(f *found) error {
 	reportUser(&out, f, t.now())
 	reportConnections(&out, f)
 	reportTimeline(&out, f)
+	reportNotProvided(&out, f)
 	return t.write(out.Bytes())
 }
 
@@ -30,6 +31,14 @@ func when(at time.Time, missing string) string {
 		return text.Of(missing)
 	}
 	return at.UTC().Format(timeLayout)
+}
+
+// readable is when with the third thing that a time may be: given, but not readable.
+func readable(at time.Time, unreadable bool, missing string) string {
+	if unreadable {
+		return text.Of("page.value.unreadable")
+	}
+	return when(at, missing)
 }
 
 func orMissing(value, missing string) string {
@@ -91,6 +100,7 @@ func reportUser(out *bytes.Buffer, f *found, now time.Time) {
 	table.add("  ", "cli.disabled", yesNo(user.IsDisabled))
 	table.add("  ", "cli.metadata", metadataSummary(user.Metadata))
 	table.end()
+	defer reportAges(out, &f.view, now)
 	fresh := f.view.Freshness
 	if fresh.Source == backend.SourceSaved {
 		heading(out, "  "+text.Of("cli.freshness_saved", "profile", profileWords(fresh.Profile), "stamp", export.Stamp(fresh.FetchedAt, now, time.UTC)))
@@ -130,14 +140,17 @@ func reportConnections(out *bytes.Buffer, f *found) {
 		heading(out, "  "+text.Of("cli.connections_missing"))
 	}
 	for _, connection := range f.view.Connections {
-		reportConnection(out, &connection)
+		reportConnection(out, &connection, f.view.States[backend.PartAccounts] == backend.PartReady)
 	}
 }
 
-func reportConnection(out *bytes.Buffer, c *backend.ConnectionFacts) {
+func reportConnection(out *bytes.Buffer, c *backend.ConnectionFacts, allAccounts bool) {
 	heading(out, "  "+orMissing(c.DisplayName(), "cli.not_known"))
 	table := newFacts(out)
-	status := orMissing(string(c.Status), "cli.status_none")
+	status := export.StatusWord(c.Status)
+	if c.Status == backend.StatusNone {
+		status = text.Of("cli.status_none")
+	}
 	if c.StatusMessage != "" {
 		status += " · " + c.StatusMessage
 	}
@@ -145,16 +158,21 @@ func reportConnection(out *bytes.Buffer, c *backend.ConnectionFacts) {
 	if words := finding(c.Assessment); words != "" {
 		table.add("    ", "cli.finding", words)
 	}
-	table.add("    ", "cli.last_attempt", when(c.LastAttemptAt, "cli.never"))
+	reportError(table, c.Error)
+	table.add("    ", "cli.last_attempt", readable(c.LastAttemptAt, c.Unreadable.Has(backend.TimeLastAttempt), "cli.never"))
 	last := orMissing(c.LastAttemptStatus, "cli.not_known")
 	if c.LastAttemptStatusDerived {
 		last = text.Of("cli.derived", "value", last)
 	}
 	table.add("    ", "cli.last_attempt_status", last)
-	table.add("    ", "cli.last_success", when(c.LastSuccessAt, "cli.never"))
-	added := when(c.FirstAddedAt, "cli.not_known")
-	if c.FirstAddedFrom == backend.FirstAddedAccount {
+	table.add("    ", "cli.last_success", readable(c.LastSuccessAt, c.Unreadable.Has(backend.TimeLastSuccess), "cli.never"))
+	added := readable(c.FirstAddedAt, c.FirstAddedFrom == backend.FirstAddedUnreadable, "cli.not_known")
+	switch c.FirstAddedFrom {
+	case backend.FirstAddedAccount:
 		added = text.Of("cli.first_added_account", "at", added)
+	case backend.FirstAddedDevice:
+		added = text.Of("cli.first_added_device", "at", added)
+	default: // the platform's own, or none
 	}
 	table.add("    ", "cli.first_added", added)
 	table.add("    ", "cli.institution", orMissing(c.Institution.Name, "cli.not_known"))
@@ -162,14 +180,8 @@ func reportConnection(out *bytes.Buffer, c *backend.ConnectionFacts) {
 	table.add("    ", "cli.institution_url", orMissing(c.Institution.URL, "cli.not_known"))
 	table.add("    ", "cli.institution_code", orMissing(c.Institution.Code, "cli.not_known"))
 	table.add("    ", "cli.connection_guid", c.GUID)
-	names := make([]string, len(c.Accounts))
-	for i, account := range c.Accounts {
-		names[i] = orMissing(account.Name, "cli.not_known")
-		if account.IsClosed != nil && *account.IsClosed {
-			names[i] = text.Of("cli.account_closed", "name", names[i])
-		}
-	}
-	table.add("    ", "cli.accounts", orMissing(strings.Join(names, ", "), "cli.accounts_none"))
+	reportState(table, c)
+	reportAccounts(table, c.Accounts, allAccounts)
 	table.end()
 }
 
@@ -190,11 +202,11 @@ func reportTimeline(out *bytes.Buffer, f *found) {
 	table := newTable(out)
 	for _, attempt := range f.attempts {
 		job := attempt.Job
-		table.row("  %s\t%s\t%s\t%s\t%s\t%s\n",
-			when(job.At(), "cli.not_known"), safe(attemptStatus(&attempt)),
+		table.row("  %s\t%s\t%s\t%s\t%s\t%s\t%s\n",
+			readable(job.At(), job.TimeIsUnreadable(), "cli.not_known"), safe(attemptStatus(&attempt)),
 			safe(shortened(attemptName(attempt))),
 			safe(orMissing(job.Type, "cli.not_provided_column")), safe(orMissing(job.RequestType, "cli.not_provided_column")),
-			safe(job.GUID))
+			safe(job.GUID), safe(strings.TrimSpace(job.ErrorCode+" "+job.ErrorMessage)))
 	}
 	table.end()
 	switch {
@@ -230,7 +242,10 @@ func attemptStatus(a *session.JobAnswer) string {
 // institution's.
 func attemptName(a session.JobAnswer) string {
 	name := orMissing(cmp.Or(a.Names.Connection, a.Names.Institution), "cli.not_known")
-	if a.Names.Gone {
+	switch {
+	case a.Names.Unnamed:
+		return text.Of("cli.unnamed", "name", name)
+	case a.Names.Gone:
 		return text.Of("cli.gone", "name", name)
 	}
 	return name

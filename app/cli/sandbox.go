@@ -108,7 +108,7 @@ func (t *Terminal) listStories() error {
 	table := newTable(&out)
 	for _, story := range sandbox.Stories() {
 		status := story.Status
-		if status == string(backend.StatusNone) {
+		if status == "" || status == string(backend.StatusNone) {
 			status = text.Of("cli.story_none")
 		}
 		key := "story." + story.Key

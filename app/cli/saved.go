@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	"context"
-	"slices"
 	"strings"
 	"time"
 
@@ -55,6 +54,10 @@ func (t *Terminal) saved(ctx context.Context, args []string) error {
 	if err := platform.check(flags); err != nil {
 		return err
 	}
+	part, err := t.userID(ctx, strings.Join(others, ""), &platform)
+	if err != nil {
+		return err
+	}
 	desk, err := t.open(ctx, platform)
 	if err != nil {
 		return err
@@ -64,7 +67,7 @@ func (t *Terminal) saved(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	list, err := entry.AllSaved(ctx, backend.SavedQuery{Text: strings.Join(others, ""), Sort: backend.SavedSort(*sort), Limit: *limit})
+	list, err := entry.AllSaved(ctx, backend.SavedQuery{Text: part, Sort: backend.SavedSort(*sort), Limit: *limit})
 	if err != nil {
 		return err
 	}
@@ -85,11 +88,13 @@ func savedToJSON(list backend.SavedList) jsonSaved {
 	for i, user := range list.Users {
 		line := jsonSavedUser{
 			ID: given(user.UserID), GUID: user.GUID, At: givenTime(user.At), Attempts: user.Attempts, IsAltered: user.Altered != "",
-			WorstStatus: given(string(user.Worst.Status)), WorstFamily: string(user.Family),
-			WorstReason: given(string(user.Worst.Reason)), WorstSince: givenTime(user.Worst.Since),
+			WorstFamily: string(user.Family), WorstReason: given(string(user.Worst.Reason)), WorstSince: givenTime(user.Worst.Since),
 		}
 		if user.IsCounted() {
 			line.Connections = &user.Connections
+		}
+		if user.Connections > 0 {
+			line.WorstStatus = export.StatusCode(user.Worst.Status)
 		}
 		out.Users[i] = line
 	}
@@ -114,7 +119,15 @@ func reportSaved(out *bytes.Buffer, list backend.SavedList, now time.Time) {
 		if user.IsCounted() {
 			connections = text.Of("cli.saved_connections", "n", text.Number(user.Connections))
 		}
-		worst := strings.Join(slices.DeleteFunc([]string{string(user.Worst.Status), user.Worst.Name, finding(user.Worst.Assessment)}, func(s string) bool { return s == "" }), " · ")
+		worst := ""
+		if user.Connections > 0 {
+			worst = export.StatusWord(user.Worst.Status)
+			for _, words := range []string{user.Worst.Name, finding(user.Worst.Assessment)} {
+				if words != "" {
+					worst += " · " + words
+				}
+			}
+		}
 		table.row("  %s\t%s\t%s\t%s\t%s\t%s\n", safe(orMissing(cmp.Or(user.UserID, user.GUID), "cli.unknown")),
 			when(user.At, "cli.not_known"), export.Age(user.At, now), connections, text.Of("cli.saved_attempts", "n", text.Number(user.Attempts)), safe(worst))
 	}
@@ -143,7 +156,11 @@ func (t *Terminal) erase(ctx context.Context, args []string) error {
 	}
 	var query backend.Query
 	if !*everything {
-		if query, err = backend.ParseQuery(others[0]); err != nil {
+		id, err := t.userID(ctx, others[0], &platform)
+		if err != nil {
+			return err
+		}
+		if query, err = backend.ParseQuery(id); err != nil {
 			return err
 		}
 	}

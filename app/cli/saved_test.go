@@ -166,11 +166,11 @@ func TestSavedUsersAreListedFoundAndErased(t *testing.T) {
 	d.run(t, "saved", "--limit", "1", "--json").says(t, 0, `"total": 3`, `"matching": 3`, `"id": "U-1003"`)
 	d.run(t, "erase", "U-1002").says(t, 0, "The saved copy of U-1002 is destroyed.")
 	d.run(t, "erase", "U-1002").want(t, 3, "There is no saved copy of U-1002, so there is nothing to destroy.")
-	d.run(t, "erase", "--everything").says(t, 0, "Every saved copy is destroyed, and the key that sealed them.")
+	d.run(t, "erase", "--everything").says(t, 0, "Every saved copy is destroyed, and every key that encrypted them.")
 	if rest, err := filepath.Glob(filepath.Join(d.root, "data", "userlookup.db*")); err != nil || len(rest) > 1 { // the lock file stays
 		t.Errorf("left behind: %v, %v", rest, err)
 	}
-	if key, err := os.ReadFile(filepath.Join(d.root, "data", "sample.key")); err != nil || string(key) != "{}" {
+	if _, err := os.Stat(filepath.Join(d.root, "data", "sample.key")); !os.IsNotExist(err) {
 		t.Errorf("the key is there still: %v", err)
 	}
 	d.run(t, "saved").says(t, 0, "Saved copies (0 of 0)")
@@ -285,5 +285,25 @@ func TestADamagedDatabaseIsSaid(t *testing.T) {
 			}
 			d.run(t, "lookup", "U-1002", "--offline").says(t, 0, "External connections (6)")
 		}
+	}
+}
+
+func TestSaved_TellsAnUnknownStatusFromNone(t *testing.T) {
+	list := backend.SavedList{Total: 3, Matching: 3, Users: []backend.SavedUser{
+		{UserID: "U-1", Overview: backend.NewOverview([]backend.Judged{{Name: "Gringotts", Assessment: backend.Assessment{Family: backend.FamilyUnknown}}}, true)},
+		{UserID: "U-2", Overview: backend.NewOverview([]backend.Judged{{Name: "Shoebox", Status: backend.StatusNone, Assessment: backend.Assessment{Family: backend.FamilyEnded}}}, true)},
+		{UserID: "U-3", Overview: backend.NewOverview(nil, true)},
+	}}
+	var out bytes.Buffer
+	reportSaved(&out, list, time.Date(2026, 3, 26, 12, 0, 0, 0, time.UTC))
+	lines := strings.Split(out.String(), "\n")
+	for i, want := range []string{"unknown", "no status", ""} {
+		if line := lines[i+1]; want == "" && !strings.HasSuffix(line, "attempts") || !strings.Contains(line, want) {
+			t.Errorf("line %d is %q, want %q", i+1, line, want)
+		}
+	}
+	users := savedToJSON(list).Users
+	if *users[0].WorstStatus != "unknown" || users[1].WorstStatus != nil || users[2].WorstStatus != nil {
+		t.Errorf("got %v, %v, %v", users[0].WorstStatus, users[1].WorstStatus, users[2].WorstStatus)
 	}
 }

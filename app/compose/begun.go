@@ -18,7 +18,7 @@ func (k *Keep) begun() bool {
 	if k.database != nil {
 		return true
 	}
-	if _, err := os.Stat(k.copies.Path()); !errors.Is(err, fs.ErrNotExist) {
+	if _, err := os.Lstat(k.copies.Path()); !errors.Is(err, fs.ErrNotExist) {
 		return true
 	}
 	aside, err := sqlite.SetAside(k.copies.Path())
@@ -41,6 +41,8 @@ func (k *Keep) nothingYet(ctx context.Context, choice Choice, passphrase backend
 		switch {
 		case backend.HasCode(err, backend.CodeKeychainMissing) && choice.Place == "":
 			continue
+		case place == placeSample && isDamagedKey(err): // it is replaced when there is something to keep
+			return true, nil
 		case backend.HasCode(err, backend.CodeSavedKeyMissing) && backend.HasCode(errors.Unwrap(err), backend.CodeCredentialsMissing):
 			return true, nil
 		case backend.HasCode(err, backend.CodeSavedKeyMissing) && passphrase.Empty(): // there is no sealed file yet

@@ -27,7 +27,30 @@ type Choice struct {
 	ProxyUser     backend.Secret
 	ProxyPassword backend.Secret
 
-	LogFolder string // where the request log is written; empty writes none
+	LogFolder string               // where the request log is written; empty writes none
+	warn      func(*backend.Error) // receives that it is not written; may be nil
+}
+
+// isAdHoc says whether a platform was named for this run only: nothing is kept of it.
+func (c Choice) isAdHoc() bool { return c.Profile == "" && c.BaseURL != "" }
+
+// AdHoc gives what Open needs for a platform that is named for this run only, with the
+// credentials of the environment, which are cleaned and checked as those that are typed.
+// It fails with CodeBadBaseURL, CodeBadClientID and CodeBadAPIKey.
+func AdHoc(baseURL string, getenv func(string) string) (Choice, error) {
+	base, err := backend.ParseBaseURL(baseURL)
+	if err != nil {
+		return Choice{}, err
+	}
+	id, err := backend.CleanClientID(getenv(EnvClientID))
+	if err != nil {
+		return Choice{}, err
+	}
+	c, err := backend.Credentials{APIKey: backend.NewSecret(getenv(EnvAPIKey))}.Clean()
+	if err != nil {
+		return Choice{}, err
+	}
+	return Choice{BaseURL: base.String(), ClientID: id, APIKey: c.APIKey}, nil
 }
 
 // ReadPassphrase reads the passphrase of the sealed file from a descriptor that
@@ -65,9 +88,12 @@ func (k *Keep) Choice(ctx context.Context, name backend.ProfileName, passphrase 
 	}
 	c := backend.Credentials{APIKey: backend.NewSecret(getenv(EnvAPIKey))}
 	if c.APIKey.Empty() {
-		if c, err = k.Credentials(ctx, p, passphrase); err != nil {
-			return Choice{}, s, err
-		}
+		c, err = k.Credentials(ctx, p, passphrase)
+	} else {
+		c, err = c.Clean()
+	}
+	if err != nil {
+		return Choice{}, s, err
 	}
 	return choiceOf(p, c), s, nil
 }

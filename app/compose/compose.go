@@ -53,14 +53,30 @@ func Open(choice Choice, log *slog.Logger) (*Desk, error) { return open(choice, 
 
 // open opens the chosen platform; keep, unless it is nil, keeps what is looked up.
 func open(choice Choice, log *slog.Logger, keep func(live backend.Lookups) *cache.Cache) (*Desk, error) {
+	var saved *cache.Cache
+	desk, err := openWith(choice, log, func(options *session.Options) {
+		if keep != nil {
+			saved = keep(options.Lookups)
+			options.Lookups, options.Shelf = saved, saved
+		}
+	})
+	if desk != nil && saved != nil {
+		desk.saved = saved
+		desk.closers = append([]func(){saved.Close}, desk.closers...) // before the platform ends
+	}
+	return desk, err
+}
+
+// openWith opens the chosen platform with a session that adjust has the last word on.
+func openWith(choice Choice, log *slog.Logger, adjust func(*session.Options)) (*Desk, error) {
 	desk := &Desk{Profile: cmp.Or(choice.Profile, backend.ProfileAdHoc)}
 	if choice.BaseURL == "" {
 		var err error
-		folder := choice.LogFolder
+		folder, warn := choice.LogFolder, choice.warn
 		if choice, err = desk.startSandbox(log); err != nil {
 			return nil, err
 		}
-		choice.LogFolder = folder
+		choice.LogFolder, choice.warn = folder, warn
 	} else if address, err := url.Parse(choice.BaseURL); err == nil {
 		desk.Host = address.Host
 	}
@@ -75,11 +91,7 @@ func open(choice Choice, log *slog.Logger, keep func(live backend.Lookups) *cach
 	options := session.Options{
 		Profile: desk.Profile, Lookups: client, Gate: Gate(), Log: log, Now: time.Now, After: time.After, Warm: client.Warm, Requests: client.Requests,
 	}
-	if keep != nil {
-		desk.saved = keep(client)
-		options.Lookups, options.Shelf = desk.saved, desk.saved
-		desk.closers = append([]func(){desk.saved.Close}, desk.closers...) // before the platform ends
-	}
+	adjust(&options)
 	desk.Session = session.New(options)
 	return desk, nil
 }
@@ -91,7 +103,7 @@ func (c Choice) client(profile backend.ProfileName, log *slog.Logger) (*platform
 			Proxy: c.Network.Proxy, ProxyAddress: c.Network.ProxyAddress,
 			ProxyUser: c.ProxyUser.Reveal(), ProxyPassword: c.ProxyPassword.Reveal(), CAFile: c.Network.CAFile,
 		},
-		Now: time.Now, Log: log, LogFolder: c.LogFolder,
+		Now: time.Now, Log: log, LogFolder: c.LogFolder, Warn: c.warn,
 	})
 }
 

@@ -5,11 +5,13 @@ import (
 	"log/slog"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"userlookup/backend"
 	"userlookup/backend/cache"
 	"userlookup/backend/secret"
+	"userlookup/backend/session"
 	"userlookup/backend/sqlite"
 )
 
@@ -25,11 +27,21 @@ type SavedOptions struct {
 }
 
 // Open opens the chosen platform, with the copies that are kept of it, and writes
-// its request log.
+// its request log. Of one that was named for this run only nothing is kept: it has no
+// copies, and nobody is asked for the passphrase of any.
 func (k *Keep) Open(choice Choice, saved SavedOptions, log *slog.Logger) (*Desk, error) {
-	choice.LogFolder = k.logs
+	choice.LogFolder, choice.warn = k.logs, k.warn
 	if saved.Passphrase == nil {
 		saved.Passphrase = func() backend.Secret { return backend.Secret{} }
+	}
+	if choice.isAdHoc() {
+		return openWith(choice, log, func(options *session.Options) {
+			options.Lookups = liveOnly{options.Lookups}
+			options.Shelf = noCopies{
+				erasable: func(ctx context.Context) error { return k.checkErase(ctx, choice) },
+				erase:    func(ctx context.Context) error { return k.erase(ctx, choice) },
+			}
+		})
 	}
 	return open(choice, log, func(live backend.Lookups) *cache.Cache {
 		return cache.New(cache.Options{
@@ -37,9 +49,10 @@ func (k *Keep) Open(choice Choice, saved SavedOptions, log *slog.Logger) (*Desk,
 			Open: func(ctx context.Context, create bool) (backend.SavedCopies, error) {
 				return k.openCopies(ctx, choice, saved.Passphrase(), create)
 			},
-			Begun:  k.begun,
-			Erase:  func(ctx context.Context) error { return k.erase(ctx, choice, saved.Passphrase()) },
-			Notice: k.notice, Changed: saved.Changed,
+			Begun:    k.begun,
+			Erasable: func(ctx context.Context) error { return k.checkErase(ctx, choice) },
+			Erase:    func(ctx context.Context) error { return k.erase(ctx, choice) },
+			Notice:   k.notice, Changed: saved.Changed,
 			Retention: k.retention, Log: log, Now: time.Now, After: time.After,
 		})
 	})
@@ -56,6 +69,9 @@ func (k *Keep) openCopies(ctx context.Context, choice Choice, passphrase backend
 	}
 	db, err := k.openDatabase(ctx)
 	if err != nil {
+		return nil, err
+	}
+	if err := k.replaceDamagedKey(ctx, choice, db); err != nil {
 		return nil, err
 	}
 	known, err := db.Keys(ctx)
@@ -99,7 +115,49 @@ func (k *Keep) keyStore(place backend.Place, passphrase backend.Secret) secret.S
 	if place == placeSample {
 		return &secret.KeyFile{File: k.sample}
 	}
+	if place == backend.PlaceFile {
+		// In a file of its own, which can be destroyed without a passphrase and leaves the
+		// credentials alone.
+		return &secret.Sealed{File: k.savedKey, Beside: k.sealed(passphrase), Passphrase: passphrase, WorkFactor: k.work}
+	}
 	return k.store(place, passphrase)
+}
+
+// replaceDamagedKey sets the key of the sample data aside where what is in its file is
+// no key: the copies that it encrypted can never be read again, and go. A new one is
+// made in its place.
+func (k *Keep) replaceDamagedKey(ctx context.Context, choice Choice, db *sqlite.Database) error {
+	if choice.BaseURL != "" {
+		return nil
+	}
+	isDamaged := func(ctx context.Context) bool {
+		_, err := secret.Keys{Store: k.keyStore(placeSample, backend.Secret{})}.Open(ctx, false)
+		return isDamagedKey(err)
+	}
+	if !isDamaged(ctx) {
+		return nil
+	}
+	return k.keyLock.Locked(ctx, func(ctx context.Context) error {
+		if !isDamaged(ctx) { // another process replaced it
+			return nil
+		}
+		if err := db.ForgetKeys(ctx, placeSample); err != nil {
+			return err
+		}
+		return k.sample.Locked(ctx, func(ctx context.Context) error {
+			aside, err := k.sample.SetAside(ctx, time.Now())
+			if err != nil {
+				return err
+			}
+			k.warn(backend.NewError(backend.CodeSampleKeyDamaged, nil, "file", aside))
+			return nil
+		})
+	})
+}
+
+// isDamagedKey says whether the file of a key holds none.
+func isDamagedKey(err error) bool {
+	return backend.HasCode(err, backend.CodeSampleKeyDamaged) || backend.HasCode(err, backend.CodeSavedKeyOther)
 }
 
 func idsAt(keys []sqlite.Key, place backend.Place) (ids []string) {
@@ -138,6 +196,11 @@ func (k *Keep) openDatabase(ctx context.Context) (*sqlite.Database, error) {
 func (k *Keep) Close() error {
 	k.opening.Lock()
 	defer k.opening.Unlock()
+	return k.closeDatabase()
+}
+
+// closeDatabase is Close for who holds opening.
+func (k *Keep) closeDatabase() error {
 	db := k.database
 	k.database = nil
 	if db == nil {
@@ -146,15 +209,52 @@ func (k *Keep) Close() error {
 	return db.Close()
 }
 
-// notice is what has to be told of the database.
+// notice is what has to be told of the database and of other files, one at a time.
 func (k *Keep) notice() *backend.Error {
 	k.opening.Lock()
 	defer k.opening.Unlock()
-	if k.database == nil {
+	if k.database != nil {
+		if notice := k.database.Notice(); notice != nil {
+			return notice
+		}
+	}
+	return k.warnings.next()
+}
+
+// warnings are what has to be told of files, each once. They are safe for concurrent
+// use.
+type warnings struct {
+	mu      sync.Mutex
+	waiting []*backend.Error
+	said    map[string]bool // by code and file
+}
+
+func (w *warnings) add(warning *backend.Error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	id := string(warning.Code) + " " + warning.Params["file"]
+	if w.said[id] {
+		return
+	}
+	if w.said == nil {
+		w.said = map[string]bool{}
+	}
+	w.said[id] = true
+	w.waiting = append(w.waiting, warning)
+}
+
+func (w *warnings) next() *backend.Error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if len(w.waiting) == 0 {
 		return nil
 	}
-	return k.database.Notice()
+	warning := w.waiting[0]
+	w.waiting = w.waiting[1:]
+	return warning
 }
+
+func (k *Keep) warn(warning *backend.Error) { k.warnings.add(warning) }
 
 // Kept gives how long saved copies are kept, and what they take on disk, in bytes.
 func (k *Keep) Kept(ctx context.Context) (backend.Retention, int64) {
@@ -190,49 +290,4 @@ func (k *Keep) SetRetention(ctx context.Context, retention backend.Retention) (b
 		s.Retention = retention
 		return nil
 	})
-}
-
-// erase destroys the keys first: without them nothing of the copies can be read any
-// more, whatever becomes of the files. Keys are looked for where the database says
-// that they lie and where that of the open platform may lie; where the database does
-// not tell, or another one was set aside, wherever they can be.
-func (k *Keep) erase(ctx context.Context, choice Choice, passphrase backend.Secret) error {
-	certain, toldAll := k.keyPlaces(ctx)
-	places := append(k.placesFor(choice), placeSample)
-	if choice.Place != "" {
-		certain = append(certain, choice.Place)
-	}
-	if !toldAll {
-		places = append(places, backend.PlaceKeychain, backend.PlaceFile)
-	}
-	places = append(places, certain...)
-	slices.Sort(places)
-	var failed error
-	for _, place := range slices.Compact(places) {
-		err := secret.Keys{Store: k.keyStore(place, passphrase), Lock: k.keyLock.Locked}.Destroy(ctx)
-		matters := slices.Contains(certain, place) || !toldAll && !backend.HasCode(err, backend.CodeKeychainMissing)
-		if matters && failed == nil {
-			failed = err
-		}
-	}
-	_ = k.Close() // its files go now
-	if err := k.copies.Locked(ctx, func(context.Context) error { return sqlite.Erase(k.copies.Path()) }); err != nil {
-		return err
-	}
-	return failed
-}
-
-// keyPlaces gives where the database says that keys lie, and whether it tells of all
-// that there may be.
-func (k *Keep) keyPlaces(ctx context.Context) (places []backend.Place, all bool) {
-	db, err := k.openDatabase(ctx)
-	if err != nil {
-		return nil, false
-	}
-	keys, err := db.NotedKeys(ctx)
-	for _, key := range keys {
-		places = append(places, key.Place)
-	}
-	aside, asideErr := sqlite.SetAside(k.copies.Path())
-	return places, err == nil && asideErr == nil && len(aside) == 0
 }

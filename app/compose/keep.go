@@ -10,6 +10,7 @@ import (
 	"userlookup/backend/secret"
 	"userlookup/backend/settings"
 	"userlookup/backend/sqlite"
+	"userlookup/backend/storage"
 )
 
 // Keep is what lasts between runs: the settings with their profiles, and the
@@ -17,13 +18,17 @@ import (
 type Keep struct {
 	settings *settings.Store
 	keychain secret.Store
-	file     *settings.File
-	work     int // of sealing; 0 is as much as is safe
+	file     *storage.File // the credentials where there is no keychain
+	work     int           // of sealing; 0 is as much as is safe
 	logs     string
+	folders  []string // where all of it is
 
-	copies  *settings.File // the database: its place and its lock
-	sample  *settings.File // the key of the sample data's copies
-	keyLock *settings.File // held while a key is made
+	copies   *storage.File // the database: its place and its lock
+	savedKey *storage.File // the key of the copies where there is no keychain
+	sample   *storage.File // the key of the sample data's copies
+	keyLock  *storage.File // held while a key is made
+	warnings warnings
+	step     func(name string) // called between the steps of erasing, for tests
 
 	opening  sync.Mutex
 	database *sqlite.Database // nil until copies are opened
@@ -44,10 +49,25 @@ func KeepUnder(root string) *Keep {
 }
 
 func keepIn(folders settings.Folders, keychain secret.Store) *Keep {
-	return &Keep{
-		settings: settings.New(folders.Config, time.Now), keychain: keychain, file: settings.NewFile(folders.Sealed()), logs: folders.State,
-		copies: settings.NewFile(folders.Database()), sample: settings.NewFile(folders.SampleKey()), keyLock: settings.NewFile(filepath.Join(folders.Data, "saved.key")),
+	logs, known := folders.State, []string{}
+	if !filepath.IsAbs(logs) { // the home folder is not known
+		logs = ""
 	}
+	for _, folder := range []string{folders.Config, folders.Data, folders.State, folders.Cache} {
+		if filepath.IsAbs(folder) {
+			known = append(known, folder)
+		}
+	}
+	k := &Keep{
+		settings: settings.New(folders.Config, time.Now), keychain: keychain, file: storage.NewFile(folders.Sealed()), logs: logs,
+		folders: known,
+		copies:  storage.NewFile(folders.Database()), savedKey: storage.NewFile(folders.SavedKey()), sample: storage.NewFile(folders.SampleKey()),
+		keyLock: storage.NewFile(filepath.Join(folders.Data, "saved.key")), step: func(string) {},
+	}
+	for _, file := range []*storage.File{k.settings.File(), k.file, k.savedKey, k.sample} {
+		file.Warn = k.warn
+	}
+	return k
 }
 
 // Settings gives what was saved. What Settings.Warning then gives must be told.
@@ -76,6 +96,20 @@ func (k *Keep) Credentials(ctx context.Context, p backend.Profile, passphrase ba
 		return backend.Credentials{}, backend.NewError(backend.CodeCredentialsMissing, nil, "profile", string(p.Name))
 	}
 	return k.vault(p.Place, passphrase).Credentials(ctx, p)
+}
+
+// CheckPassphrase says whether a passphrase opens the sealed credentials or, where there
+// are none, the sealed key of the saved copies: nil where it does, CodeSealedMissing
+// where there is neither, else why it does not, such as CodePassphraseWrong.
+func (k *Keep) CheckPassphrase(ctx context.Context, passphrase backend.Secret) error {
+	_, err := k.sealed(passphrase).Get(ctx, "")
+	if backend.HasCode(err, backend.CodeSealedMissing) {
+		_, err = k.keyStore(backend.PlaceFile, passphrase).Get(ctx, "")
+	}
+	if backend.HasCode(err, backend.CodeCredentialsMissing) { // it was opened, and holds nothing of no name
+		return nil
+	}
+	return err
 }
 
 // Save keeps a profile with its credentials: in the keychain, and only where
@@ -207,8 +241,8 @@ func (k *Keep) saveCredentials(ctx context.Context, p backend.Profile, c backend
 	return backend.PlaceFile, k.vault(backend.PlaceFile, passphrase).Save(ctx, p, c)
 }
 
-// Remove forgets a profile and its credentials. Where those cannot be forgotten,
-// the profile stays.
+// Remove forgets a profile and its credentials. Where one of them cannot be
+// forgotten, both stay.
 func (k *Keep) Remove(ctx context.Context, name backend.ProfileName, passphrase backend.Secret) (backend.Settings, error) {
 	s, err := k.settings.Load(ctx)
 	if err != nil {
@@ -218,15 +252,20 @@ func (k *Keep) Remove(ctx context.Context, name backend.ProfileName, passphrase 
 	if err != nil {
 		return s, err
 	}
+	putBack := k.rememberCredentials(ctx, s, name, passphrase)
 	if p.Place != "" {
 		if err := k.vault(p.Place, passphrase).Forget(ctx, p); err != nil {
 			return s, err
 		}
 	}
-	return k.settings.Update(ctx, func(s *backend.Settings) error {
+	after, err := k.settings.Update(ctx, func(s *backend.Settings) error {
 		s.Drop(name)
 		return nil
 	})
+	if err != nil {
+		putBack()
+	}
+	return after, err
 }
 
 func (k *Keep) vault(place backend.Place, passphrase backend.Secret) secret.Vault {
@@ -237,5 +276,9 @@ func (k *Keep) store(place backend.Place, passphrase backend.Secret) secret.Stor
 	if place == backend.PlaceKeychain {
 		return k.keychain
 	}
+	return k.sealed(passphrase)
+}
+
+func (k *Keep) sealed(passphrase backend.Secret) *secret.Sealed {
 	return &secret.Sealed{File: k.file, Passphrase: passphrase, WorkFactor: k.work}
 }

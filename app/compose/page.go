@@ -17,7 +17,7 @@ func Page(view session.View, attempts iter.Seq[session.JobAnswer]) *export.Page 
 		},
 		Attempts: func(yield func(export.Attempt) bool) {
 			for a := range attempts {
-				if !yield(export.Attempt{Job: a.Job, Institution: a.Institution, Name: a.Names.Institution, Connection: a.Names.Connection, Gone: a.Names.Gone, SeemsStuck: a.SeemsStuck}) {
+				if !yield(export.Attempt{Job: a.Job, Institution: a.Institution, Name: a.Names.Institution, Connection: a.Names.Connection, Gone: a.Names.Gone, Unnamed: a.Names.Unnamed, SeemsStuck: a.SeemsStuck}) {
 					return
 				}
 			}

@@ -10,7 +10,7 @@ import (
 	"userlookup/backend"
 )
 
-// Options are what a Cache needs; all but Begun, Notice, Changed and the durations must
+// Options are what a Cache needs; all but Begun, Erasable, Notice, Changed and the durations must
 // be set.
 type Options struct {
 	Live backend.Lookups
@@ -21,6 +21,9 @@ type Options struct {
 	// Begun says whether there may be copies, such as those that another process keeps:
 	// where there were none, they are then opened. Nil says that there are none.
 	Begun func() bool
+	// Erasable fails with the reason why Erase would be refused, and changes nothing.
+	// Nil says that there is none.
+	Erasable func(ctx context.Context) error
 	// Erase destroys the copies of every platform, with their key.
 	Erase func(ctx context.Context) error
 	// Notice gives once what has to be told of them; nil for nothing.
@@ -140,6 +143,15 @@ func (c *Cache) Reopen(ctx context.Context) error {
 	c.open(false)
 	_, err = c.Copies(ctx)
 	return err
+}
+
+// Erasable fails with the reason why Erase would be refused, and changes nothing.
+func (c *Cache) Erasable(ctx context.Context) error {
+	if c.options.Erasable == nil {
+		return nil
+	}
+	_, _ = c.Copies(ctx) // being opened, they may hold a lock; that they cannot be had is no reason to leave them
+	return c.options.Erasable(ctx)
 }
 
 // Erase destroys the copies of every platform with their key, and leaves nothing

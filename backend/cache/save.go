@@ -37,12 +37,12 @@ func (s *saver) clear() {
 
 // keep queues what a look-up brought.
 func (c *Cache) keep(l *look) {
-	if !l.hasUser() && l.query.Only == "" {
+	if !l.hasUser() && l.query.Only == "" || l.hasUser() && l.record.User.GUID == "" { // copies are stored by GUID
 		return
 	}
 	t := task{only: l.query.Only, known: l.ofThisRun}
 	if l.query.Only != "" {
-		if l.query.Known == nil || len(l.parts.at) == 0 {
+		if l.query.Known == nil || l.query.Known.User.GUID == "" || len(l.parts.at) == 0 {
 			return
 		}
 		user := l.query.Known.User

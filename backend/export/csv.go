@@ -4,7 +4,9 @@ import (
 	"bufio"
 	"encoding/csv"
 	"io"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"userlookup/backend"
@@ -21,7 +23,7 @@ var columns = []string{
 	"institution", "institution_code", "institution_id", "connection", "connection_guid", "connection_removed",
 	"job_id", "started_utc", "finished_utc", "seconds",
 	"error_code", "error_message", "source", "first_seen_utc",
-	"user_id", "user_guid", "seems_stuck",
+	"user_id", "user_guid", "unreadable_times", "seems_stuck",
 }
 
 // writeCSV writes the timeline as RFC 4180 has it, in UTF-8 with the mark by which
@@ -44,7 +46,7 @@ func writeCSV(to *bufio.Writer, page *Page, options *Options) error {
 	for _, note := range csvNotes(page, options) {
 		about := make([]string, len(columns))
 		about[0], about[1] = "about", note
-		about[len(about)-3], about[len(about)-2] = page.User.ID, page.User.GUID
+		about[slices.Index(columns, "user_id")], about[slices.Index(columns, "user_guid")] = page.User.ID, page.User.GUID
 		if err := write(about); err != nil {
 			return err
 		}
@@ -78,7 +80,7 @@ func csvRow(a *Attempt, user *backend.User, o *Options) []string {
 		a.Name, a.Institution.Code, a.Institution.GUID, a.Connection, job.ConnectionGUID, removed,
 		job.GUID, utc(job.StartedAt), utc(job.FinishedAt), seconds(job),
 		job.ErrorCode, job.ErrorMessage, string(job.From), utc(job.FirstSeenAt),
-		user.ID, user.GUID, yes(a.SeemsStuck),
+		user.ID, user.GUID, strings.Join(job.Unreadable.Names(), " "), yes(a.SeemsStuck),
 	}
 }
 

@@ -16,8 +16,12 @@ import (
 // link leads to it; what is no file stays. It fails with CodeDiskFull and
 // CodeExportFailed, and with the codes of Write.
 func WriteFile(path string, format Format, page *Page, options Options) error {
+	return faultAt(path, replace(path, func(to io.Writer) error { return Write(to, format, page, options) }))
+}
+
+// faultAt translates what writing to path failed with.
+func faultAt(path string, err error) error {
 	folder := filepath.Dir(path)
-	err := replace(path, func(to io.Writer) error { return Write(to, format, page, options) })
 	var known *backend.Error
 	switch {
 	case err == nil:

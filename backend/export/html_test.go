@@ -51,7 +51,7 @@ func TestDaysAreThoseOfTheZone(t *testing.T) {
 	for day := range days(slices.Values([]Attempt{at(23), at(22), at(1), {}, {}}), &o) {
 		got = append(got, day.Name+": "+day.Count)
 	}
-	want := []string{"Friday 27 March 2026: 1 attempt", "Thursday 26 March 2026: 2 attempts", "Without a time: 2 attempts"}
+	want := []string{"Friday 27 March 2026: 1 attempt", "Thursday 26 March 2026: 2 attempts", "Time not known: 2 attempts"}
 	if !slices.Equal(got, want) {
 		t.Errorf("got %q", got)
 	}

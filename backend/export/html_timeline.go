@@ -94,7 +94,9 @@ func rowOf(a *Attempt, o *Options) reportRow {
 	if key := "job_type." + job.Type; text.Has(key) {
 		row.Type = text.Of(key)
 	}
-	if at := job.At(); !at.IsZero() {
+	if job.TimeIsUnreadable() {
+		row.Local = text.Of("page.value.time_unreadable")
+	} else if at := job.At(); !at.IsZero() {
 		local := at.In(o.Zone)
 		row.Local, row.UTC = local.Format("15:04:05 ")+offsetName(local), utcBeside(local)
 	}
@@ -107,7 +109,10 @@ func rowOf(a *Attempt, o *Options) reportRow {
 	if a.Connection != "" {
 		row.Name = a.Connection
 	}
-	if a.Gone {
+	switch {
+	case a.Unnamed:
+		row.Connection = text.Of("export.report.unnamed")
+	case a.Gone:
 		row.Connection = text.Of("export.report.gone")
 	}
 	return row

@@ -72,7 +72,7 @@ func (r *report) connections(page *Page, o *Options) {
 		connection := reportConnection{
 			Name: cmp.Or(f.DisplayName(), text.Of("page.value.no_name")), Message: f.StatusMessage,
 			Finding:    AssessmentWords(f.Assessment, func(at time.Time) string { return o.moment(at, "page.value.no_time") }),
-			Status:     reportStatus{f.Assessment.Family, string(f.Status), text.Of("page.status.none")},
+			Status:     reportStatus{f.Assessment.Family, StatusWord(f.Status), ""},
 			Facts:      connectionFacts(f, o),
 			NoAccounts: noAccounts,
 		}
@@ -86,12 +86,12 @@ func (r *report) connections(page *Page, o *Options) {
 func connectionFacts(f *backend.ConnectionFacts, o *Options) []reportFact {
 	last := reportFact{
 		Label:  text.Of("page.attempt.status"),
-		Status: &reportStatus{backend.JobFamily(f.LastAttemptStatus), f.LastAttemptStatus, text.Of("page.value.not_known")},
+		Status: &reportStatus{f.LastAttemptFamily(), f.LastAttemptStatus, text.Of("page.value.not_known")},
 	}
 	if f.LastAttemptStatusDerived {
 		last.Hint = text.Of("page.connection.derived")
 	}
-	added := timeFact("page.connection.first_added", f.FirstAddedAt, o, "page.value.not_known")
+	added := timeFact("page.connection.first_added", f.FirstAddedAt, f.FirstAddedFrom == backend.FirstAddedUnreadable, o, "page.value.not_known")
 	switch f.FirstAddedFrom {
 	case backend.FirstAddedAccount:
 		added.Hint = text.Of("page.connection.from_account")
@@ -100,8 +100,8 @@ func connectionFacts(f *backend.ConnectionFacts, o *Options) []reportFact {
 	default: // the platform's own, or none
 	}
 	facts := []reportFact{
-		timeFact("page.connection.last_attempt", f.LastAttemptAt, o, "page.value.never"), last,
-		timeFact("page.connection.last_success", f.LastSuccessAt, o, "page.value.never"),
+		timeFact("page.connection.last_attempt", f.LastAttemptAt, f.Unreadable.Has(backend.TimeLastAttempt), o, "page.value.never"), last,
+		timeFact("page.connection.last_success", f.LastSuccessAt, f.Unreadable.Has(backend.TimeLastSuccess), o, "page.value.never"),
 		fact("export.report.institution", f.Institution.Name, "page.value.not_known"),
 		idFact("page.institution.code", f.Institution.Code), idFact("page.institution.id", f.Institution.GUID),
 		fact("page.institution.url", f.Institution.URL, "page.value.not_known"), added, idFact("page.connection.guid", f.GUID),
@@ -140,9 +140,11 @@ func stateFacts(f *backend.ConnectionFacts) []reportFact {
 	return facts
 }
 
-func timeFact(labelKey string, at time.Time, o *Options, missingKey string) reportFact {
+func timeFact(labelKey string, at time.Time, unreadable bool, o *Options, missingKey string) reportFact {
 	value := ""
-	if !at.IsZero() {
+	if unreadable {
+		missingKey = "page.value.unreadable"
+	} else if !at.IsZero() {
 		value = o.moment(at, missingKey)
 	}
 	return fact(labelKey, value, missingKey)

@@ -47,6 +47,7 @@ type jsonConnection struct {
 	LastSuccessAt            *string         `json:"lastSuccessAt"`
 	FirstAddedAt             *string         `json:"firstAddedAt"`
 	FirstAddedFrom           string          `json:"firstAddedFrom"`
+	UnreadableTimes          []string        `json:"unreadableTimes"` // the API's names of times that cannot be read; they are null here
 	IsBeingAggregated        *bool           `json:"isBeingAggregated"`
 	NeedsUpdatedCredentials  *bool           `json:"needsUpdatedCredentials"`
 	BackgroundIsDisabled     *bool           `json:"backgroundIsDisabled"`
@@ -107,6 +108,7 @@ type jsonAttempt struct {
 	ErrorMessage      *string         `json:"errorMessage"`
 	From              *string         `json:"from"` // list, latest, or null where that was not kept
 	FirstSeenAt       *string         `json:"firstSeenAt"`
+	UnreadableTimes   []string        `json:"unreadableTimes"` // as above
 	Institution       jsonInstitution `json:"institution"`
 }
 
@@ -157,10 +159,10 @@ func userToJSON(user *backend.User, full bool) jsonUser {
 
 func connectionToJSON(f *backend.ConnectionFacts) jsonConnection {
 	connection := jsonConnection{
-		GUID: f.GUID, Name: given(f.DisplayName()), Status: given(string(f.Status)), Family: string(f.Assessment.Family), Reason: given(string(f.Assessment.Reason)), ReasonSince: givenTime(f.Assessment.Since), StatusMessage: given(f.StatusMessage),
+		GUID: f.GUID, Name: given(f.DisplayName()), Status: StatusCode(f.Status), Family: string(f.Assessment.Family), Reason: given(string(f.Assessment.Reason)), ReasonSince: givenTime(f.Assessment.Since), StatusMessage: given(f.StatusMessage),
 		LastAttemptAt: givenTime(f.LastAttemptAt), LastAttemptStatus: given(f.LastAttemptStatus),
 		LastAttemptStatusDerived: f.LastAttemptStatusDerived, LastSuccessAt: givenTime(f.LastSuccessAt),
-		FirstAddedAt: givenTime(f.FirstAddedAt), FirstAddedFrom: string(f.FirstAddedFrom),
+		FirstAddedAt: givenTime(f.FirstAddedAt), FirstAddedFrom: string(f.FirstAddedFrom), UnreadableTimes: f.Unreadable.Names(),
 		IsBeingAggregated: f.IsBeingAggregated, NeedsUpdatedCredentials: f.NeedsUpdatedCredentials, BackgroundIsDisabled: f.BackgroundIsDisabled,
 		IsOAuth: f.IsOAuth, IsManual: f.IsManual, UseCases: append([]string{}, f.UseCases...),
 		Institution: institutionToJSON(&f.Institution), Accounts: make([]jsonAccount, len(f.Accounts)),
@@ -184,7 +186,7 @@ func attemptToJSON(a *Attempt) jsonAttempt {
 		At: givenTime(a.Job.At()), StartedAt: givenTime(a.Job.StartedAt), FinishedAt: givenTime(a.Job.FinishedAt),
 		Status: given(a.Job.Status), Family: string(backend.JobFamily(a.Job.Status)), SeemsStuck: a.SeemsStuck, JobType: given(a.Job.Type), RequestType: given(a.Job.RequestType),
 		IsAuthenticated: a.Job.IsAuthenticated, ErrorCode: given(a.Job.ErrorCode), ErrorMessage: given(a.Job.ErrorMessage),
-		From: given(string(a.Job.From)), FirstSeenAt: givenTime(a.Job.FirstSeenAt),
+		From: given(string(a.Job.From)), FirstSeenAt: givenTime(a.Job.FirstSeenAt), UnreadableTimes: a.Job.Unreadable.Names(),
 		Institution: institutionToJSON(&a.Institution),
 	}
 }

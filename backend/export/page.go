@@ -41,6 +41,7 @@ type Attempt struct {
 	Name        string // the best name of the institution; may be empty
 	Connection  string // the full name of the connection, its institution first; empty where there is none
 	Gone        bool   // the user has no such connection any more
+	Unnamed     bool   // the platform did not say which connection it is
 	SeemsStuck  bool   // it had been running for too long when it was fetched
 }
 

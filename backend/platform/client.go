@@ -62,7 +62,7 @@ func New(options Options) (*Client, error) {
 		PrepareRetry: c.prepareRetry,
 		ErrorHandler: retryablehttp.PassthroughErrorHandler,
 	}
-	c.log.file = newLogFile(options.LogFolder)
+	c.log.file = newLogFile(options.LogFolder, options.Warn)
 	c.http.HTTPClient.Transport = &recorder{next: c.http.HTTPClient.Transport, log: &c.log, now: options.Now}
 	return c, nil
 }

@@ -20,13 +20,20 @@ func (c *Client) Connections(ctx context.Context, user string) (List[backend.Con
 }
 
 // Connection gives one connection of a user. CodeConnectionNotFound when there
-// is none.
+// is none; CodeWrongItem when the answer names another.
 func (c *Client) Connection(ctx context.Context, user, connection string) (backend.Connection, error) {
 	body, err := c.get(ctx, nil, "/users/{user}/members/{connection}", user, connection)
 	if err != nil {
 		return backend.Connection{}, whenNotFound(err, backend.NewError(backend.CodeConnectionNotFound, nil))
 	}
-	return decodeConnection(body)
+	found, err := decodeConnection(body)
+	if err == nil {
+		found.GUID, err = sameAs(connection, found.GUID)
+	}
+	if err != nil {
+		return backend.Connection{}, err
+	}
+	return found, nil
 }
 
 type wireConnection struct {
@@ -34,10 +41,11 @@ type wireConnection struct {
 	ID              text `json:"id"`
 	Name            text `json:"name"`
 	UserGUID        text `json:"user_guid"`
+	UserID          text `json:"user_id"` // only to tell whose it is
 	InstitutionCode text `json:"institution_code"`
 	InstitutionGUID text `json:"institution_guid"`
 
-	Status        text                `json:"connection_status"`
+	Status        connectionStatus    `json:"connection_status"`
 	StatusMessage text                `json:"connection_status_message"`
 	Error         wireConnectionError `json:"error"`
 
@@ -61,11 +69,13 @@ func (w *wireConnection) connection() (backend.Connection, key) {
 		InstitutionGUID: string(w.InstitutionGUID), InstitutionCode: string(w.InstitutionCode),
 		Status: backend.ConnectionStatus(w.Status), StatusMessage: string(w.StatusMessage), Error: w.Error.connectionError(),
 		LastAttemptAt: w.AggregatedAt.at, LastSuccessAt: w.SuccessfullyAggregatedAt.at, CreatedAt: w.CreatedAt.at,
+		Unreadable: w.AggregatedAt.unreadableAs(backend.TimeLastAttempt) |
+			w.SuccessfullyAggregatedAt.unreadableAs(backend.TimeLastSuccess) | w.CreatedAt.unreadableAs(backend.TimeCreated),
 		LatestJobGUID: string(w.MostRecentJobGUID), IsBeingAggregated: w.IsBeingAggregated.value,
 		NeedsUpdatedCredentials: w.NeedsUpdatedCredentials.value, BackgroundIsDisabled: w.BackgroundIsDisabled.value,
 		IsOAuth: w.IsOAuth.value, IsManual: w.IsManual.value, IsManagedByUser: w.IsManagedByUser.value,
 		UseCases: w.UseCases,
-	}, key{guid: string(w.GUID), owner: string(w.UserGUID)}
+	}, key{guid: string(w.GUID), owner: string(w.UserGUID), ownerID: string(w.UserID)}
 }
 
 // wireConnectionError is an object; a bare string is taken as its message.
@@ -104,10 +114,10 @@ func decodeConnection(body []byte) (backend.Connection, error) {
 	if err := unmarshal(body, &answer); err != nil {
 		return backend.Connection{}, err
 	}
-	connection, key := answer.Member.connection()
-	if key.guid == "" {
+	if isNothing(answer.Member) {
 		return backend.Connection{}, backend.NewError(backend.CodeUnreadable, errNothing)
 	}
+	connection, _ := answer.Member.connection()
 	return connection, nil
 }
 

@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"userlookup/backend"
@@ -131,30 +130,6 @@ func (c *count) UnmarshalJSON(data []byte) error {
 	*c = 0
 	if value, err := strconv.ParseFloat(readText(data), 64); err == nil && value > 0 {
 		*c = count(min(value, maxCount))
-	}
-	return nil
-}
-
-// moment is an instant in UTC; zero when it is missing or cannot be read.
-type moment struct{ at time.Time }
-
-// Fractions of a second are read with each of them.
-var momentLayouts = []string{time.RFC3339, "2006-01-02T15:04:05Z0700", "2006-01-02T15:04:05", time.DateTime, time.DateOnly}
-
-// UnmarshalJSON never fails.
-func (m *moment) UnmarshalJSON(data []byte) error {
-	m.at = time.Time{}
-	value := readText(data)
-	for _, layout := range momentLayouts {
-		at, err := time.Parse(layout, value)
-		if err != nil {
-			continue
-		}
-		// A zone can push the year out of what RFC 3339 can write.
-		if at = at.UTC(); at.Year() >= 1 && at.Year() <= 9999 {
-			m.at = at
-		}
-		break
 	}
 	return nil
 }

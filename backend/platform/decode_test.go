@@ -99,24 +99,6 @@ func wantDecoded(t *testing.T, err error, got, want any) {
 	}
 }
 
-func TestDecodeMoment(t *testing.T) {
-	for body, want := range map[string]string{
-		`"2016-10-13T18:07:57.000Z"`: "2016-10-13T18:07:57Z", `"2022-06-16T18:42:43+00:00"`: "2022-06-16T18:42:43Z",
-		`"2022-06-16T23:42:43.123456789-05:00"`: "2022-06-17T04:42:43.123456789Z", `"2022-06-16"`: "2022-06-16T00:00:00Z",
-		`"2022-06-16T18:42:43"`: "2022-06-16T18:42:43Z", `"2022-06-16 18:42:43.5"`: "2022-06-16T18:42:43.5Z",
-	} {
-		var m moment
-		_ = json.Unmarshal([]byte(body), &m)
-		wantSame(t, body, m.at.Format(time.RFC3339Nano), want)
-		wantSame(t, body+" zone", m.at.Location(), time.UTC)
-	}
-	for _, body := range []string{`null`, `""`, `"yesterday"`, `1476382077`, `{}`, `[]`, `true`, `"2016-13-45T00:00:00Z"`, `"0000-01-01T00:00:00Z"`, `"9999-12-31T23:59:59-05:00"`} {
-		m := moment{time.Now()}
-		_ = json.Unmarshal([]byte(body), &m)
-		wantSame(t, body, m.at, time.Time{})
-	}
-}
-
 func TestDecodeText(t *testing.T) {
 	for body, want := range map[string]string{
 		`"a"`: "a", `""`: "", `null`: "", `12`: "12", `1.50`: "1.50", `true`: "true", `{}`: "", `["a"]`: "", `"é\u00e9\n"`: "éé\n",

@@ -17,10 +17,8 @@ func (c *Client) resolve(ctx context.Context, query backend.Query) (backend.Quer
 		return query, nil, nil
 	}
 	email := query.Value
-	query.Kind = backend.QueryByGUID
 	if query.Only != "" { // whose part it is, is known
-		query.Value = query.Known.User.GUID
-		return query, nil, nil
+		return byBestName(query, &query.Known.User), nil, nil
 	}
 	user, err := c.userWithID(ctx, email)
 	if user == nil && err == nil {
@@ -29,8 +27,17 @@ func (c *Client) resolve(ctx context.Context, query backend.Query) (backend.Quer
 	if err != nil {
 		return query, nil, err
 	}
-	query.Value = user.GUID
-	return query, user, nil
+	return byBestName(query, user), user, nil
+}
+
+// byBestName is query for a user by their GUID or, where the platform gave none, by
+// their ID.
+func byBestName(query backend.Query, user *backend.User) backend.Query {
+	query.Kind, query.Value = backend.QueryByGUID, user.GUID
+	if user.GUID == "" {
+		query.Kind, query.Value = backend.QueryByID, user.ID
+	}
+	return query
 }
 
 // userWithEmail gives the one user with an e-mail address. CodeEmailNotFound where

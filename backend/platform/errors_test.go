@@ -75,7 +75,7 @@ func wantNothingPersonal(t *testing.T, err error) {
 }
 
 func TestAnswersThatAreNoAnswer(t *testing.T) {
-	for _, body := range append(envelopes[:len(envelopes):len(envelopes)], `{}`, `{"user":[]}`, `{"user":{"id":"personal"}}`, `{"user":{"guid":{}}}`,
+	for _, body := range append(envelopes[:len(envelopes):len(envelopes)], `{}`, `{"user":[]}`, `{"user":{"email":"personal"}}`, `{"user":{"guid":{}}}`,
 		"\ufeff\n <!DOCTYPE html><title>personal</title>") {
 		want := backend.CodeUnreadable
 		if strings.Contains(body, "<") {

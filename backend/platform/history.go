@@ -37,7 +37,7 @@ func (l *lookup) findHistory(ctx context.Context, user backend.User, first List[
 	for page, failure := range pages.read(ctx) {
 		pages.grow(page)
 		fresh := page.unseen(seen)
-		own := fresh.ownedBy(user.GUID)
+		own := fresh.ownedBy(user)
 		lack.failure = failure
 		lack.foreign += len(fresh.Items) - len(own.Items)
 		lack.unread += fresh.Skipped

@@ -9,7 +9,7 @@ import (
 // Institution gives an institution by its code. It is asked for once a day,
 // and more often where the platform tells its state; one that is kept stands in,
 // without its state, when the platform does not answer. CodeInstitutionNotFound
-// when there is none; CodeUnreadable when the answer is about another one.
+// when there is none; CodeWrongItem when the answer names another.
 func (c *Client) Institution(ctx context.Context, code string) (backend.Institution, error) {
 	kept, err := c.institution(ctx, code)
 	return kept.institution, err
@@ -50,11 +50,8 @@ func (c *Client) askForInstitution(ctx context.Context, code string) (backend.In
 	if err != nil {
 		return backend.Institution{}, err
 	}
-	if institution.Code == "" {
-		institution.Code = code // connections are joined by it
-	}
-	if institution.Code != code {
-		return backend.Institution{}, backend.NewError(backend.CodeUnreadable, errOther)
+	if institution.Code, err = sameAs(code, institution.Code); err != nil { // connections are joined by it
+		return backend.Institution{}, err
 	}
 	return institution, nil
 }
@@ -82,7 +79,7 @@ func decodeInstitution(body []byte) (backend.Institution, error) {
 		return backend.Institution{}, err
 	}
 	w := answer.Institution
-	if w.GUID == "" && w.Code == "" {
+	if isNothing(w) {
 		return backend.Institution{}, backend.NewError(backend.CodeUnreadable, errNothing)
 	}
 	return backend.Institution{

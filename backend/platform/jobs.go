@@ -11,18 +11,22 @@ import (
 )
 
 // Job gives one job of a user. CodeJobNotFound when there is none;
-// CodeForbidden also where this client may not use the call; CodeUnreadable when
-// the answer is about another job.
+// CodeForbidden also where this client may not use the call. The published answer
+// does not name the job, which is then the one that was asked for; CodeWrongItem when
+// it names another.
 func (c *Client) Job(ctx context.Context, user, job string) (backend.Job, error) {
 	body, err := c.get(ctx, nil, "/users/{user}/jobs/{job}", user, job)
 	if err != nil {
 		return backend.Job{}, whenNotFound(err, backend.NewError(backend.CodeJobNotFound, nil))
 	}
 	found, err := decodeJob(body)
-	if err == nil && found.GUID != job {
-		return backend.Job{}, backend.NewError(backend.CodeUnreadable, errOther)
+	if err == nil {
+		found.GUID, err = sameAs(job, found.GUID)
 	}
-	return found, err
+	if err != nil {
+		return backend.Job{}, err
+	}
+	return found, nil
 }
 
 // JobsQuery narrows the attempt list. The zero value asks for the first page of
@@ -87,6 +91,8 @@ func (w *wireJob) job() (backend.Job, key) {
 		ConnectionGUID: string(w.ConnectionGUID), InstitutionGUID: string(w.InstitutionGUID),
 		Status: string(w.StatusName), Type: string(w.JobType), RequestType: string(w.RequestType),
 		CreatedAt: w.CreatedAt.at, StartedAt: w.StartedAt.at, FinishedAt: w.FinishedAt.at, UpdatedAt: w.UpdatedAt.at,
+		Unreadable: w.CreatedAt.unreadableAs(backend.TimeCreated) | w.StartedAt.unreadableAs(backend.TimeStarted) |
+			w.FinishedAt.unreadableAs(backend.TimeFinished) | w.UpdatedAt.unreadableAs(backend.TimeUpdated),
 		IsAuthenticated: w.IsAuthenticated.value,
 		ErrorMessage:    string(w.ErrorMessage), ErrorCode: string(w.ErrorMessageCode),
 		Ignored: w.ignored,
@@ -100,11 +106,11 @@ func decodeJob(body []byte) (backend.Job, error) {
 	if err := unmarshal(body, &answer); err != nil {
 		return backend.Job{}, err
 	}
-	answer.Job.ignored = ignoredOfJob(body)
-	job, key := answer.Job.job()
-	if key.guid == "" {
+	if isNothing(answer.Job) {
 		return backend.Job{}, backend.NewError(backend.CodeUnreadable, errNothing)
 	}
+	answer.Job.ignored = ignoredOfJob(body)
+	job, _ := answer.Job.job()
 	return job, nil
 }
 

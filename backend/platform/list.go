@@ -23,9 +23,21 @@ type List[T any] struct {
 	size int   // items in a full page
 }
 
-// key names an item and whose it is; owner is empty when the platform does not
-// say.
-type key struct{ guid, owner string }
+// key names an item and whose it is: the user's GUID, and the partner's ID. Either
+// is empty when the platform does not say.
+type key struct{ guid, owner, ownerID string }
+
+// isOf says whether an item is the user's, as far as both say who that is.
+func (k key) isOf(user *backend.User) bool {
+	switch {
+	case k.owner != "" && user.GUID != "":
+		return k.owner == user.GUID
+	case k.ownerID != "" && user.ID != "":
+		return k.ownerID == user.ID
+	default:
+		return true
+	}
+}
 
 type wirePagination struct {
 	PerPage      count `json:"per_page"`
@@ -109,8 +121,8 @@ func (l *List[T]) only(pass func(key) bool) List[T] {
 
 // ownedBy gives the items that are the user's, or that do not say whose they
 // are.
-func (l *List[T]) ownedBy(user string) List[T] {
-	return l.only(func(k key) bool { return k.owner == "" || k.owner == user })
+func (l *List[T]) ownedBy(user backend.User) List[T] {
+	return l.only(func(k key) bool { return k.isOf(&user) })
 }
 
 // unseen gives the items that were not seen before, and marks them as seen:

@@ -1,10 +1,14 @@
 package platform
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"strconv"
 	"sync"
+
+	"userlookup/backend"
+	"userlookup/backend/storage"
 )
 
 const (
@@ -19,6 +23,7 @@ const (
 type logFile struct {
 	folder string
 	limit  int64
+	warn   func(*backend.Error) // receives once why nothing is written that could be; may be nil
 
 	mu     sync.Mutex
 	file   *os.File // nil until it is written to
@@ -26,11 +31,11 @@ type logFile struct {
 	closed bool // what comes late is written, and holds nothing open
 }
 
-func newLogFile(folder string) *logFile {
+func newLogFile(folder string, warn func(*backend.Error)) *logFile {
 	if folder == "" {
 		return nil
 	}
-	return &logFile{folder: folder, limit: maxLogBytes}
+	return &logFile{folder: folder, limit: maxLogBytes, warn: warn}
 }
 
 func (f *logFile) write(line []byte) {
@@ -44,7 +49,7 @@ func (f *logFile) write(line []byte) {
 	}
 	if f.size > 0 && f.size+int64(len(line)) > f.limit {
 		f.rotate()
-		if f.open() != nil {
+		if f.open() != nil || f.size > 0 { // something is in the way of the full one
 			return
 		}
 	}
@@ -59,20 +64,28 @@ func (f *logFile) open() error {
 	if err := os.MkdirAll(f.folder, 0o700); err != nil {
 		return err
 	}
-	file, err := os.OpenFile(f.name(0), os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
+	file, err := storage.OpenFile(f.name(0), os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
 	if err != nil {
-		return err
+		return f.refused(err)
 	}
 	info, err := file.Stat()
-	if err == nil && info.Mode().Perm()&0o077 != 0 {
-		err = file.Chmod(0o600)
-	}
-	if err != nil {
+	if err = errors.Join(err, storage.Tighten(file)); err != nil {
 		_ = file.Close()
-		return err
+		return f.refused(err)
 	}
 	f.file, f.size = file, info.Size()
 	return nil
+}
+
+// refused warns where the file is not one that may be written: a pipe or a link in its
+// place, or one that others can read.
+func (f *logFile) refused(err error) error {
+	var known *backend.Error
+	if errors.As(err, &known) && f.warn != nil {
+		f.warn(known)
+		f.warn = nil
+	}
+	return err
 }
 
 func (f *logFile) rotate() {

@@ -289,7 +289,7 @@ func TestLookupInstitutionsFailOneByOne(t *testing.T) {
 	}
 	g.check(t)
 	wantSame(t, "problems", slices.Sorted(slices.Values(g.problems())), []string{
-		"institutions/..: bad_argument", "institutions/a: institution_not_found", "institutions/b: forbidden", "institutions/e: unreadable"})
+		"institutions/..: bad_argument", "institutions/a: institution_not_found", "institutions/b: forbidden", "institutions/e: wrong_item"})
 	facts, _ := g.record.Connection("MBR-3")
 	wantSame(t, "an institution with an odd code", facts.Institution.Name, "Bank c/d")
 	facts, _ = g.record.Connection("MBR-5")
@@ -405,5 +405,5 @@ func TestLookupSurvivesAPanic(t *testing.T) {
 func TestAJobThatWasNotAskedForIsNotTaken(t *testing.T) {
 	s := newStubs(t).on("/users/u-1/jobs/JOB-1", ok(oneJob("2")))
 	_, err := newTestClient(t, s).Job(t.Context(), "u-1", "JOB-1")
-	wantError(t, err, backend.CodeUnreadable)
+	wantError(t, err, backend.CodeWrongItem)
 }

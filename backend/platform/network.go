@@ -8,6 +8,7 @@ import (
 	"os"
 
 	"userlookup/backend"
+	"userlookup/backend/storage"
 )
 
 // Network says how the platform is reached. The zero value goes through the
@@ -50,14 +51,10 @@ const maxCAFile = 4 << 20
 // readCAFile reads plain files only: it must not wait for anyone to write. Its
 // errors do not hold the name, which may be a person's.
 func readCAFile(name string) ([]byte, error) {
-	info, err := os.Stat(name)
-	switch {
-	case errors.Is(err, os.ErrNotExist):
+	file, err := storage.OpenLinked(name) // the person's choice; only its certificates are used
+	if errors.Is(err, os.ErrNotExist) {
 		return nil, os.ErrNotExist
-	case err != nil || !info.Mode().IsRegular():
-		return nil, errUnreadableFile
 	}
-	file, err := os.Open(name) //nolint:gosec // it is the person's to choose, and only its certificates are used
 	if err != nil {
 		return nil, errUnreadableFile
 	}

@@ -20,13 +20,14 @@ type Options struct {
 	ClientID string
 	APIKey   string
 
-	Network   Network           // how it is reached
-	Transport http.RoundTripper // default: one made for the platform by Network; else Network is not looked at
-	Dial      DialFunc          // default: a net.Dialer's
-	Now       func() time.Time  // default: time.Now
-	Random    func() float64    // in [0,1), for jitter; default: rand.Float64
-	Log       *slog.Logger      // default: none
-	LogFolder string            // where the request log is written; empty writes none
+	Network   Network              // how it is reached
+	Transport http.RoundTripper    // default: one made for the platform by Network; else Network is not looked at
+	Dial      DialFunc             // default: a net.Dialer's
+	Now       func() time.Time     // default: time.Now
+	Random    func() float64       // in [0,1), for jitter; default: rand.Float64
+	Log       *slog.Logger         // default: none
+	LogFolder string               // where the request log is written; empty writes none
+	Warn      func(*backend.Error) // receives once that the request log is not written since its file is none, or open to others; may be nil
 
 	RequestTimeout time.Duration // of one try, its body included; default 8 s
 	LookupTimeout  time.Duration // of a look-up without its history; default 20 s

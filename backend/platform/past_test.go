@@ -59,13 +59,21 @@ func (p *past) job(name string) *pastJob {
 	return nil
 }
 
+// connection is the one that names the job as its latest, else the first.
+func (j pastJob) connection() string {
+	if j.name == "2" {
+		return "MBR-2"
+	}
+	return "MBR-1"
+}
+
 func (j pastJob) json() string {
 	finished := "null"
 	if j.finished {
 		finished = strconv.Quote(j.at.Add(time.Minute).Format(time.RFC3339))
 	}
-	return fmt.Sprintf(`{"guid":"JOB-%s","user_guid":"USR-1","member_guid":"MBR-1","status_name":%q,"created_at":%q,"finished_at":%s}`,
-		j.name, j.status, j.at.Format(time.RFC3339), finished)
+	return fmt.Sprintf(`{"guid":"JOB-%s","user_guid":"USR-1","member_guid":%q,"status_name":%q,"created_at":%q,"finished_at":%s}`,
+		j.name, j.connection(), j.status, j.at.Format(time.RFC3339), finished)
 }
 
 func (p *past) RoundTrip(request *http.Request) (*http.Response, error) {
@@ -131,7 +139,7 @@ func (p *past) known() *backend.Known {
 	jobs := make([]backend.Job, len(p.jobs))
 	for i, job := range p.jobs {
 		jobs[i] = backend.Job{
-			GUID: "JOB-" + job.name, UserGUID: "USR-1", ConnectionGUID: "MBR-1", Status: job.status, CreatedAt: job.at, FinishedAt: job.at.Add(time.Minute),
+			GUID: "JOB-" + job.name, UserGUID: "USR-1", ConnectionGUID: job.connection(), Status: job.status, CreatedAt: job.at, FinishedAt: job.at.Add(time.Minute),
 		}
 	}
 	for _, part := range []backend.Part{

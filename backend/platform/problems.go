@@ -38,7 +38,7 @@ func (s shortfall) problems(kind backend.PartKind) []backend.Problem {
 
 // settle gives what may be shown of a whole list, and what it lacks.
 func settle[T any](kind backend.PartKind, user backend.User, list List[T], failure error) ([]T, []backend.Problem) {
-	own := list.ownedBy(user.GUID)
+	own := list.ownedBy(user)
 	lack := shortfall{
 		failure: failure, foreign: len(list.Items) - len(own.Items), unread: list.Skipped,
 		came: list.came(), total: list.Total,

@@ -85,7 +85,7 @@ func TestTheRequestLogIsBounded(t *testing.T) {
 
 func TestTheLogFileRotatesAndIsOnlyForItsOwner(t *testing.T) {
 	folder := filepath.Join(t.TempDir(), "made", "here")
-	f := newLogFile(folder)
+	f := newLogFile(folder, nil)
 	f.limit = 25
 	for i := range 12 {
 		f.write([]byte(fmt.Sprintf("line %04d\n", i))) // two fit into a file
@@ -126,7 +126,7 @@ func TestALogFileThatWasOpenToOthersIsClosedToThem(t *testing.T) {
 	if err := os.WriteFile(name, []byte("before\n"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	f := newLogFile(folder)
+	f := newLogFile(folder, nil)
 	f.write([]byte("after\n"))
 	f.close()
 	content, _ := os.ReadFile(name)
@@ -147,7 +147,7 @@ func TestALogThatCannotBeWrittenStopsNothing(t *testing.T) {
 		t.Error(err)
 	}
 	c.Close()
-	if newLogFile("") != nil {
+	if newLogFile("", nil) != nil {
 		t.Error("without a folder there is a file")
 	}
 }

@@ -1,6 +1,7 @@
 package platform
 
 import (
+	"cmp"
 	"context"
 	"net/url"
 
@@ -63,7 +64,7 @@ func (w *wireUser) user() (backend.User, key) {
 	return backend.User{
 		GUID: string(w.GUID), ID: string(w.ID), Email: string(w.Email),
 		IsDisabled: w.IsDisabled.value, Metadata: string(w.Metadata),
-	}, key{guid: string(w.GUID)}
+	}, key{guid: cmp.Or(string(w.GUID), string(w.ID))}
 }
 
 func decodeUser(body []byte) (backend.User, error) {
@@ -73,8 +74,8 @@ func decodeUser(body []byte) (backend.User, error) {
 	if err := unmarshal(body, &answer); err != nil {
 		return backend.User{}, err
 	}
-	user, key := answer.User.user()
-	if key.guid == "" {
+	user, _ := answer.User.user()
+	if user.GUID == "" && user.ID == "" { // nobody can be told from anybody
 		return backend.User{}, backend.NewError(backend.CodeUnreadable, errNothing)
 	}
 	return user, nil

@@ -68,7 +68,7 @@ func (l *lookup) findAttempts(ctx context.Context) error {
 		return err
 	}
 	part := backend.Part{Kind: backend.PartAttempts, Done: true, Total: list.Total}
-	own := list.ownedBy(user.GUID)
+	own := list.ownedBy(user)
 	lack := shortfall{failure: failure, foreign: len(list.Items) - len(own.Items), unread: list.Skipped}
 	part.Jobs, part.Problems = own.Items, lack.problems(part.Kind)
 

@@ -72,8 +72,8 @@ func (l *lookup) findLatestJobs(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	user := l.user.value.GUID
-	known := l.known.Of(user)
+	user := l.user.value
+	known := l.known.Of(user.GUID)
 	latest := distinct(connections, func(c *backend.Connection) string {
 		if held[c.LatestJobGUID] || known.HasSettled(c.LatestJobGUID, l.now) {
 			return ""
@@ -113,9 +113,9 @@ func (l *lookup) latestJob(ctx context.Context, guid string) backend.Part {
 }
 
 // ownJobs gives what came of a job, unless it is another user's.
-func ownJobs(a found, user string) ([]backend.Job, []backend.Problem) {
+func ownJobs(a found, user backend.User) ([]backend.Job, []backend.Problem) {
 	for _, job := range a.part.Jobs {
-		if job.UserGUID != "" && job.UserGUID != user {
+		if !(key{owner: job.UserGUID}).isOf(&user) {
 			return nil, []backend.Problem{problem(backend.PartJobs, a.key, backend.NewError(backend.CodeWrongUser, nil))}
 		}
 	}

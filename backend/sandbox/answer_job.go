@@ -10,7 +10,7 @@ type jobAnswer struct {
 	ErrorMessage     *string `json:"error_message"`
 	ErrorMessageCode any     `json:"error_message_code"`
 	FinishedAt       *string `json:"finished_at"`
-	GUID             string  `json:"guid"`
+	GUID             string  `json:"guid,omitempty"`
 	InstitutionGUID  string  `json:"institution_guid"`
 	IsAuthenticated  bool    `json:"is_authenticated"`
 	JobType          string  `json:"job_type,omitempty"`
@@ -28,7 +28,7 @@ type jobAnswer struct {
 // number would be worse than none.
 var statusNumbers = map[string]int{"INITIATED": 0, "REQUESTED": 1, "CHALLENGED": 2, completedStatus: 6}
 
-func (a *attempt) answer(now int64, withTypes bool) jobAnswer {
+func (a *attempt) answer(now int64, asPublished bool) jobAnswer {
 	c := a.history.connection
 	reached := a.stage(now)
 	status := a.outcome.stages[reached].job
@@ -48,7 +48,9 @@ func (a *attempt) answer(now int64, withTypes bool) jobAnswer {
 			answer.ErrorMessage, answer.ErrorMessageCode = &fault.message, fault.code
 		}
 	}
-	if withTypes {
+	if asPublished {
+		answer.GUID = "" // the published answer does not name the job
+	} else {
 		answer.JobType, answer.RequestType = a.jobType, a.requestType
 	}
 	return answer
@@ -63,7 +65,7 @@ func (p *Platform) readJob(r *request) (any, *refusal) {
 	if !ok {
 		return nil, notFound("job", r.args[1])
 	}
-	return map[string]jobAnswer{"job": a.answer(r.now, !p.options.WithoutAttemptList)}, nil
+	return map[string]jobAnswer{"job": a.answer(r.now, p.options.WithoutAttemptList)}, nil
 }
 
 type jobsAnswer struct {
@@ -87,7 +89,7 @@ func (p *Platform) listJobs(r *request) (any, *refusal) {
 	page := list.page(asked.offset(), asked.size)
 	answer.Jobs = make([]jobAnswer, len(page))
 	for i := range page {
-		answer.Jobs[i] = page[i].answer(r.now, true)
+		answer.Jobs[i] = page[i].answer(r.now, false)
 	}
 	return answer, nil
 }

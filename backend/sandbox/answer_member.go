@@ -47,7 +47,7 @@ func (c *connection) answer(now int64, withCreatedAt bool) memberAnswer {
 	is := c.condition(now)
 	answer := memberAnswer{
 		AggregatedAt: givenTime(is.aggregatedAt), BackgroundAggregationIsDisabled: c.story.background,
-		ConnectionStatus: given(string(is.status)), ConnectionStatusMessage: given(c.message(is.status)),
+		ConnectionStatus: givenStatus(is.status), ConnectionStatusMessage: given(c.message(is.status)),
 		GUID: c.guid, ID: given(c.id), InstitutionCode: c.institution.Code, InstitutionGUID: c.institution.GUID,
 		IsBeingAggregated: is.running, IsManagedByUser: true, IsManual: c.story.manual, IsOAuth: c.story.oauth,
 		MostRecentJobGUID: given(is.jobGUID), Name: c.name, NeedsUpdatedCredentials: needsCredentials[is.status],
@@ -67,6 +67,14 @@ func (c *connection) answer(now int64, withCreatedAt bool) memberAnswer {
 }
 
 // givenTime is nil for 0: never.
+// givenStatus is the API's null where there are no credentials.
+func givenStatus(status backend.ConnectionStatus) *string {
+	if status == backend.StatusNone {
+		return nil
+	}
+	return given(string(status))
+}
+
 func givenTime(at int64) *string {
 	if at == 0 {
 		return nil

@@ -31,7 +31,7 @@ func (p *Platform) readMemberStatus(r *request) (any, *refusal) {
 	is := c.condition(r.now)
 	done := is.aggregatedAt != 0 && is.succeededAt >= is.aggregatedAt
 	answer := statusAnswer{
-		AggregatedAt: givenTime(is.aggregatedAt), Challenges: []challenge{}, ConnectionStatus: given(string(is.status)), GUID: c.guid,
+		AggregatedAt: givenTime(is.aggregatedAt), Challenges: []challenge{}, ConnectionStatus: givenStatus(is.status), GUID: c.guid,
 		HasProcessedAccountNumbers: done, HasProcessedAccounts: done, HasProcessedTransactions: done,
 		IsAuthenticated: is.authenticated, IsBeingAggregated: is.running, SuccessfullyAggregatedAt: givenTime(is.succeededAt), FutureField: aFuture,
 	}

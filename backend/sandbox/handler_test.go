@@ -186,7 +186,7 @@ func TestWithoutAttemptListIsThePublicAPI(t *testing.T) {
 	guid := *public.memberAt("U-1002", "gringotts").MostRecentJobGUID
 	paths := map[string][]string{
 		"/users/U-1002/members":      {`"created_at"`},
-		"/users/U-1002/jobs/" + guid: {`"job_type"`, `"request_type"`},
+		"/users/U-1002/jobs/" + guid: {`"guid":"` + guid, `"job_type"`, `"request_type"`},
 	}
 	for path, fields := range paths {
 		for _, field := range fields {

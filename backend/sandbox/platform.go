@@ -13,7 +13,8 @@ type Options struct {
 	// called decides the week in which every story is told (anchorOf).
 	Now func() time.Time
 	// WithoutAttemptList makes the sandbox answer as the public API does: no
-	// list of past jobs, no job type, no request type, no created_at of members.
+	// list of past jobs, no job type, no request type, no guid of a job, no created_at
+	// of members.
 	WithoutAttemptList bool
 	// Latency delays each answer.
 	Latency time.Duration

@@ -25,7 +25,7 @@ type Story struct {
 func Stories() []Story {
 	var list []Story
 	for _, s := range stories() {
-		list = append(list, Story{UserID: s.id, Key: s.key, Status: string(s.worst), Family: cmp.Or(s.family, s.worst.Family())})
+		list = append(list, Story{UserID: s.id, Key: s.key, Status: string(s.worst), Family: s.overall()})
 	}
 	return list
 }
@@ -40,6 +40,15 @@ type userStory struct {
 	metadata    string         // empty: made up
 	disabled    bool
 	connections []connectionStory
+}
+
+// overall is the family of the worst connection; of a user without connections there
+// is nothing to act on.
+func (s *userStory) overall() backend.Family {
+	if s.worst == "" {
+		return backend.FamilyEnded
+	}
+	return cmp.Or(s.family, s.worst.Family())
 }
 
 // connectionStory is a connection and its script.

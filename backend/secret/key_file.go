@@ -11,7 +11,7 @@ import (
 // it belongs to can read it. It is for the key of sample data.
 type KeyFile struct{ File backend.File }
 
-// Get gives a secret. A file that is none of ours is CodeFileUnreadable.
+// Get gives a secret. A file that holds something else is CodeSampleKeyDamaged.
 func (f *KeyFile) Get(ctx context.Context, name string) (backend.Secret, error) {
 	content, err := f.File.Read(ctx)
 	if err != nil {
@@ -60,7 +60,7 @@ func (f *KeyFile) parse(content []byte) (map[string]string, error) {
 		return secrets, nil
 	}
 	if err := json.Unmarshal(content, &secrets); err != nil || secrets == nil {
-		return nil, backend.NewError(backend.CodeFileUnreadable, errForm, "file", f.File.Path())
+		return nil, backend.NewError(backend.CodeSampleKeyDamaged, errForm, "file", f.File.Path())
 	}
 	return secrets, nil
 }

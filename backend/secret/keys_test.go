@@ -140,8 +140,8 @@ func TestTheKeyFile(t *testing.T) {
 	for _, content := range []string{canary, "null", "[]", ""} {
 		file.content = []byte(content)
 		_, err := store.Get(t.Context(), "b")
-		wantCode(t, content, err, backend.CodeFileUnreadable)
-		wantCode(t, content, store.Set(t.Context(), "b", backend.NewSecret("3")), backend.CodeFileUnreadable)
+		wantCode(t, content, err, backend.CodeSampleKeyDamaged)
+		wantCode(t, content, store.Set(t.Context(), "b", backend.NewSecret("3")), backend.CodeSampleKeyDamaged)
 		if !bytes.Equal(file.content, []byte(content)) {
 			t.Errorf("%q was replaced", content)
 		}

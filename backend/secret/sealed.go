@@ -19,6 +19,10 @@ import (
 type Sealed struct {
 	File       backend.File
 	Passphrase backend.Secret
+	// Beside is another sealed file; may be nil. As long as this one is not there, the
+	// passphrase must open that one: a person has one passphrase, and a wrong one must
+	// seal nothing.
+	Beside *Sealed
 	// WorkFactor is the logarithm of the work to open the file; 18 if zero, which
 	// takes about a second and 256 MB.
 	WorkFactor int
@@ -47,7 +51,7 @@ func (s *Sealed) Get(ctx context.Context, name string) (backend.Secret, error) {
 		return backend.Secret{}, err
 	}
 	if content == nil {
-		return backend.Secret{}, s.fault(backend.CodeSealedMissing, nil)
+		return backend.Secret{}, s.absent(ctx, name)
 	}
 	if s.Passphrase.Empty() {
 		return backend.Secret{}, backend.NewError(backend.CodePassphraseNeeded, nil)
@@ -62,11 +66,35 @@ func (s *Sealed) Get(ctx context.Context, name string) (backend.Secret, error) {
 	return backend.NewSecret(secrets[name]), nil
 }
 
+// absent says why a file that is not there has no secret: CodeCredentialsMissing where
+// the passphrase opens the file beside it, so that it can be made.
+func (s *Sealed) absent(ctx context.Context, name string) error {
+	if s.Beside != nil {
+		_, err := s.Beside.Get(ctx, name)
+		if err == nil {
+			return missing(nil) // what has this name there is another secret
+		}
+		if !backend.HasCode(err, backend.CodeSealedMissing) {
+			return err
+		}
+	}
+	return s.fault(backend.CodeSealedMissing, nil)
+}
+
 // Set keeps a secret. A file that is not there is made, with this passphrase;
 // else it fails as Get does.
 func (s *Sealed) Set(ctx context.Context, name string, secret backend.Secret) error {
 	if len(secret.Reveal()) > MaxSecret {
 		return backend.NewError(backend.CodeCredentialsTooLong, nil)
+	}
+	if s.Beside != nil {
+		if content, err := s.File.Read(ctx); err != nil {
+			return err
+		} else if content == nil {
+			if err := s.absent(ctx, name); !backend.HasCode(err, backend.CodeCredentialsMissing) && !backend.HasCode(err, backend.CodeSealedMissing) {
+				return err
+			}
+		}
 	}
 	return s.change(ctx, func(secrets map[string]string) { secrets[name] = secret.Reveal() })
 }

@@ -109,6 +109,7 @@ type Names struct {
 	Institution string
 	Connection  string
 	Gone        bool // the user has no such connection any more
+	Unnamed     bool // the platform did not say which connection it is
 }
 
 // TimelineAnswer is a window of a timeline with the names of what it refers to.
@@ -198,8 +199,12 @@ func (o *opened) hasSaved(kind backend.PartKind) bool {
 }
 
 // names gives the name of a connection, and whether it is gone. While the
-// connections are not there, none is.
+// connections are not there, none is. One that the platform did not name is none of
+// them, and nothing says that it is gone.
 func (o *opened) names(connection string) Names {
+	if connection == "" {
+		return Names{Unnamed: true}
+	}
 	if facts, ok := o.record.Connection(connection); ok {
 		return Names{Connection: facts.DisplayName()}
 	}

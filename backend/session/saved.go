@@ -92,6 +92,9 @@ func (e *Entry) Erase(ctx context.Context) error {
 	if shelf == nil {
 		return backend.NewError(backend.CodeSavedOff, nil)
 	}
+	if err := shelf.Erasable(ctx); err != nil { // then nothing changes in this run either
+		return err
+	}
 	if err := e.session.forget(ctx, func(*backend.User) bool { return true }); err != nil {
 		return err
 	}

@@ -18,7 +18,8 @@ type shelf struct {
 	erase func()
 }
 
-func (s shelf) Erase(context.Context) error { s.erase(); return nil }
+func (s shelf) Erasable(context.Context) error { return nil }
+func (s shelf) Erase(context.Context) error    { s.erase(); return nil }
 
 // copies are of one user, who was looked up twice.
 type copies struct{ backend.SavedCopies }

@@ -1,5 +1,5 @@
-// Package settings is what the application keeps in files of its own: where they
-// lie, how they are replaced whole or not at all, and the settings themselves.
+// Package settings keeps settings.json, and names the folders of the application's
+// files.
 //
 // No function finds a folder by itself but UserFolders: the others are told.
 package settings

@@ -1,7 +1,9 @@
 package settings
 
 import (
+	"os"
 	"path/filepath"
+	"runtime"
 
 	"github.com/adrg/xdg"
 )
@@ -17,14 +19,26 @@ type Folders struct {
 	Cache  string // what can be made again
 }
 
-// UserFolders are those of the person who runs the application. It makes none.
+// UserFolders are those of the person who runs the application. It makes none. Where
+// the home folder is not known they are no full paths: whatever needs one then fails with
+// CodeHomeUnknown.
 func UserFolders() Folders {
 	return Folders{
-		Config: filepath.Join(xdg.ConfigHome, application),
-		Data:   filepath.Join(xdg.DataHome, application),
-		State:  filepath.Join(xdg.StateHome, application),
-		Cache:  filepath.Join(xdg.CacheHome, application),
+		Config: userFolder("XDG_CONFIG_HOME", xdg.ConfigHome),
+		Data:   userFolder("XDG_DATA_HOME", xdg.DataHome),
+		State:  userFolder("XDG_STATE_HOME", xdg.StateHome),
+		Cache:  userFolder("XDG_CACHE_HOME", xdg.CacheHome),
 	}
+}
+
+// userFolder is our folder in the one that a variable of the environment names, or else
+// in one of the home folder. Without a home folder the library would take the root of the
+// file system for it.
+func userFolder(variable, found string) string {
+	if runtime.GOOS != "windows" && !filepath.IsAbs(os.Getenv("HOME")) && !filepath.IsAbs(os.Getenv(variable)) {
+		return application
+	}
+	return filepath.Join(found, application)
 }
 
 // FoldersUnder are all inside one folder, for tests.
@@ -34,6 +48,10 @@ func FoldersUnder(root string) Folders {
 
 // Sealed is the file of the credentials where there is no keychain.
 func (f Folders) Sealed() string { return filepath.Join(f.Data, "credentials.age") }
+
+// SavedKey is the file of the key that the saved copies are sealed with where there is
+// no keychain.
+func (f Folders) SavedKey() string { return filepath.Join(f.Data, "saved-key.age") }
 
 // SampleKey is the file of the key that the saved copies of the sample data are
 // sealed with.

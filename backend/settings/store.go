@@ -7,21 +7,25 @@ import (
 	"time"
 
 	"userlookup/backend"
+	"userlookup/backend/storage"
 )
 
 // Store is settings.json in one folder.
 type Store struct {
-	file *File
+	file *storage.File
 	now  func() time.Time
 }
 
 // New names the folder of the settings. It touches nothing yet.
 func New(folder string, now func() time.Time) *Store {
-	return &Store{NewFile(filepath.Join(folder, "settings.json")), now}
+	return &Store{storage.NewFile(filepath.Join(folder, "settings.json")), now}
 }
 
+// File is where the settings are.
+func (s *Store) File() *storage.File { return s.file }
+
 // Load gives the settings; those of a first run where there are none. Damaged
-// ones are set aside, and Settings.SetAside says where; of the errors of File
+// ones are set aside, and Settings.SetAside says where; of the errors of storage.File
 // it can then fail with those of writing. Those that a newer version wrote are
 // CodeFileNewer and stay as they are.
 func (s *Store) Load(ctx context.Context) (backend.Settings, error) {
@@ -29,7 +33,7 @@ func (s *Store) Load(ctx context.Context) (backend.Settings, error) {
 	if !errors.Is(err, errDamaged) {
 		return settings, s.fault(err)
 	}
-	err = s.file.locked(ctx, func(ctx context.Context) error {
+	err = s.file.Locked(ctx, func(ctx context.Context) error {
 		_, settings, err = s.readOrSetAside(ctx)
 		return err
 	})
@@ -37,10 +41,10 @@ func (s *Store) Load(ctx context.Context) (backend.Settings, error) {
 }
 
 // Update changes the settings, and gives the new ones. No other process can
-// change them meanwhile. It fails as Load, File.Update and change do; they are
+// change them meanwhile. It fails as Load, storage.File.Update and change do; they are
 // then as they were, but that damaged ones are set aside.
 func (s *Store) Update(ctx context.Context, change func(*backend.Settings) error) (settings backend.Settings, err error) {
-	err = s.file.locked(ctx, func(ctx context.Context) error {
+	err = s.file.Locked(ctx, func(ctx context.Context) error {
 		var doc document
 		if doc, settings, err = s.readOrSetAside(ctx); err != nil {
 			return err
@@ -52,14 +56,14 @@ func (s *Store) Update(ctx context.Context, change func(*backend.Settings) error
 		if err != nil {
 			return err
 		}
-		return s.file.replace(ctx, content)
+		return s.file.Replace(ctx, content)
 	})
 	return settings, s.fault(err)
 }
 
 func (s *Store) read(ctx context.Context) (document, backend.Settings, error) {
 	content, err := s.file.Read(ctx)
-	if errors.Is(err, errTooLarge) {
+	if errors.Is(err, storage.ErrTooLarge) {
 		return document{}, backend.Settings{}, errDamaged
 	}
 	if err != nil {
@@ -75,7 +79,7 @@ func (s *Store) readOrSetAside(ctx context.Context) (document, backend.Settings,
 	if !errors.Is(err, errDamaged) {
 		return doc, settings, err
 	}
-	aside, err := s.file.setAside(ctx, s.now())
+	aside, err := s.file.SetAside(ctx, s.now())
 	if err != nil {
 		return document{}, backend.Settings{}, err
 	}

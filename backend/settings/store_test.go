@@ -96,7 +96,7 @@ func TestDamagedSettingsAreSetAside(t *testing.T) {
 	whole := `{"version":1,"profiles":{"relay":{"client_id":"c"}}}`
 	for name, content := range map[string]string{
 		"empty": "", "truncated": whole[:20], "no JSON": "client_id = c", "a list": "[]", "null": "null", "two": whole + whole,
-		"not UTF-8": "{\"a\":\"\xff\"}", "too large": `{"a":"` + strings.Repeat("a", maxSize) + `"}`,
+		"not UTF-8": "{\"a\":\"\xff\"}", "too large": `{"a":"` + strings.Repeat("a", 1<<20) + `"}`,
 		"version of another type": `{"version":"1"}`, "version of nothing": `{"version":0}`, "version between": `{"version":0.5}`,
 		"profile of another type": `{"profile":1}`, "profiles a list": `{"profiles":[]}`, "a profile a text": `{"profiles":{"relay":"x"}}`,
 		"base URL": `{"profiles":{"relay":{"base_url":1}}}`, "client ID": `{"profiles":{"relay":{"client_id":{}}}}`,
@@ -174,14 +174,14 @@ func TestSettingsThatCannotBeReadAreNotTakenAsNone(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err := storeIn(folder).Load(t.Context())
-	wantCode(t, "a folder in its place", err, backend.CodeFileUnreadable)
+	wantCode(t, "a folder in its place", err, backend.CodeNotAFile)
 	_, err = storeIn(folder).Update(t.Context(), putRelay)
-	wantCode(t, "a folder in its place", err, backend.CodeFileUnreadable)
+	wantCode(t, "a folder in its place", err, backend.CodeNotAFile)
 
 	_, err = storeIn("userlookup").Load(t.Context())
-	wantCode(t, "no home folder", err, backend.CodeFileUnreadable)
+	wantCode(t, "no home folder", err, backend.CodeHomeUnknown)
 	_, err = storeIn("userlookup").Update(t.Context(), putRelay)
-	wantCode(t, "no home folder", err, backend.CodeFolderUnusable)
+	wantCode(t, "no home folder", err, backend.CodeHomeUnknown)
 
 	inTheWay := filepath.Join(folder, "file")
 	write(t, inTheWay, "")

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"reflect"
+	"strings"
 	"testing"
 	"time"
 
@@ -85,6 +86,14 @@ func TestRowsThatWereChangedOrMovedAreRefused(t *testing.T) {
 		"a snapshot in place of a summary": {"UPDATE users SET summary = (SELECT snapshot FROM snapshots WHERE user = users.id)"},
 		"an older snapshot":                {"UPDATE snapshots SET snapshot = (SELECT snapshot FROM snapshots AS old WHERE old.user = snapshots.user AND old.number = 1) WHERE number = 2"},
 		"no snapshot":                      {"DELETE FROM snapshots"},
+		"no newest snapshot":               {"DELETE FROM snapshots WHERE number = 2 AND user = " + user1},
+		"no oldest snapshot":               {"DELETE FROM snapshots WHERE number = 1 AND user = " + user1},
+		"a snapshot with a higher number":  {"UPDATE snapshots SET number = 9223372036854775807 WHERE number = 1 AND user = " + user1},
+		"a snapshot of another save":       {"UPDATE snapshots SET turn = 9223372036854775807 WHERE number = 2 AND user = " + user1},
+		"a user of another save":           {"UPDATE users SET turn = 9223372036854775807 WHERE id = " + user1},
+		"a user of another time":           {"UPDATE users SET looked_at = 9223372036854775807 WHERE id = " + user1},
+		"a user who looks better":          {"UPDATE users SET severity = severity + 1 WHERE id = " + user1},
+		"a user without an address":        {"UPDATE users SET email = NULL WHERE id = " + user1},
 		"a block of another user":          {moved("blocks", "jobs", user2)},
 		"a block of another platform":      {moved("blocks", "jobs", user3)},
 		"blocks in another order":          {"UPDATE blocks SET newest = 0, oldest = 0 WHERE number = (SELECT min(number) FROM blocks)"},
@@ -118,6 +127,87 @@ func TestRowsThatWereChangedOrMovedAreRefused(t *testing.T) {
 				t.Errorf("after another look-up: %v", err)
 			}
 		})
+	}
+}
+
+// rowsOf gives every value of the rows of a table, and what puts them back.
+func (s *scene) rowsOf(table string) (putBack func()) {
+	s.Helper()
+	var kept [][]any
+	var width int
+	s.rows(func(rows *sql.Rows) error {
+		columns, err := rows.Columns()
+		if err != nil {
+			return err
+		}
+		width = len(columns)
+		row, into := make([]any, width), make([]any, width)
+		for i := range row {
+			into[i] = &row[i]
+		}
+		kept = append(kept, row)
+		return rows.Scan(into...)
+	}, "SELECT * FROM "+table)
+	return func() {
+		s.Helper()
+		for _, row := range kept {
+			s.meddle("INSERT OR REPLACE INTO "+table+" VALUES (?"+strings.Repeat(", ?", width-1)+")", row...)
+		}
+	}
+}
+
+func TestFind_OlderRowsPutBack_AreCorrupted(t *testing.T) {
+	for name, tables := range map[string][]string{
+		"a summary":                {"users"},
+		"snapshots":                {"snapshots"},
+		"blocks":                   {"blocks"},
+		"a summary and snapshots":  {"users", "snapshots"},
+		"a summary and its blocks": {"users", "blocks", "jobs"},
+		"snapshots and blocks":     {"snapshots", "blocks", "jobs"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newScene(t)
+			s.save(someLook(1, 3, noon))
+			var putBack []func()
+			for _, table := range tables {
+				putBack = append(putBack, s.rowsOf(table))
+			}
+			s.save(shuffled(someLook(1, 3, noon), noon.Add(time.Hour))) // the same, an hour later
+			changed := someLook(1, 5, noon.Add(2*time.Hour))
+			changed.Connections[0].Status = backend.StatusDenied
+			s.save(changed)
+			s.meddle("PRAGMA defer_foreign_keys = on") // replacing a user must not take the rest along
+			for _, put := range putBack {
+				put()
+			}
+			if err := s.readAll(s.world); !isAltered(err) {
+				t.Errorf("got %v", err)
+			}
+		})
+	}
+}
+
+func TestFind_CounterOfSavesSetBack_LetsNoOlderRowOpen(t *testing.T) {
+	s := newScene(t)
+	s.save(someLook(1, 3, noon))
+	putBack := s.rowsOf("snapshots")
+	s.save(shuffled(someLook(1, 3, noon), noon.Add(time.Hour)))
+	s.meddle("UPDATE worlds SET turns = 0")
+	s.save(shuffled(someLook(1, 3, noon), noon.Add(2*time.Hour)))
+	putBack()
+	if err := s.readAll(s.world); !isAltered(err) {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestSave_IndexOfAttemptsLost_KeepsEachAttemptOnce(t *testing.T) {
+	s := newSceneWith(t, func(o *Options) { o.blockSize = 10 })
+	s.save(someLook(1, 30, noon))
+	s.meddle("DELETE FROM jobs")
+	s.save(someLook(1, 30, noon))
+	saved := s.find("U-1")
+	if got := history(t, saved); len(got) != 30 || saved.Attempts != 30 {
+		t.Errorf("got %d attempts, %d are said", len(got), saved.Attempts)
 	}
 }
 

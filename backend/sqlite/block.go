@@ -37,7 +37,7 @@ func (w *World) readBlocks(ctx context.Context, tx *sql.Tx, user userRow, summar
 		return nil, err
 	}
 	sortBlocks(blocks)
-	if !bytes.Equal(sealOfBlocks(blocks), summary.Blocks) {
+	if !bytes.Equal(digestOfBlocks(blocks), summary.Blocks) {
 		return nil, altered(errBlocks)
 	}
 	return blocks, nil

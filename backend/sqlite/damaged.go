@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -12,6 +13,7 @@ import (
 	"time"
 
 	"userlookup/backend"
+	"userlookup/backend/storage"
 )
 
 // companions are the ends of the names of the files that SQLite keeps beside a
@@ -51,7 +53,7 @@ func (db *Database) moveAside() error {
 			return err
 		}
 	}
-	closeToOthers(aside)
+	_ = closeToOthers(aside) // as far as it can be; that it was set aside says more
 	db.tell(backend.NewError(backend.CodeSavedDamaged, nil, "file", aside))
 	return nil
 }
@@ -62,23 +64,56 @@ func (o Options) unlocked() Options {
 	return o
 }
 
-// Erase removes the database at path, its companions, and all that were set aside.
-// None of it may be open in this process; another one that has it open makes a new
-// one. It fails with CodeFolderUnusable and, on Windows where another process has it
-// open, with CodeFileBusy.
-func Erase(path string) error {
-	aside, err := SetAside(path)
+// Erase removes the database at path, its companions, and all that were set aside. The
+// caller holds the lock. None of it may be open in this process; another one that has
+// it open makes a new one. It gives what it removed and what is left, and fails with
+// why the first of those is left.
+func Erase(path string) (removed, left []string, err error) {
+	all, err := filesOf(path)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, name := range all {
+		switch removeErr := os.Remove(name); {
+		case removeErr == nil:
+			removed = append(removed, name)
+		case !errors.Is(removeErr, fs.ErrNotExist):
+			left = append(left, name)
+			err = cmp.Or(err, removeErr)
+		}
+	}
+	_ = storage.SyncFolder(filepath.Dir(path)) // they are gone; where the system cannot promise more, nothing can be done
+	return removed, left, faultAt(path, err)
+}
+
+// CheckErasable fails where Erase would, as far as that can be told before anything
+// is removed.
+func CheckErasable(path string) error {
+	all, err := filesOf(path)
 	if err != nil {
 		return err
 	}
-	return remove(path, slices.Concat(withCompanions(path), withCompanions(path+makingMark), aside))
+	for _, name := range all {
+		if info, err := os.Lstat(name); err == nil && info.IsDir() {
+			return storage.CheckRegular(name)
+		}
+	}
+	return nil
 }
 
+// filesOf gives every name that a database at path may have left: its own first, so
+// that who opens it from then on makes a new one.
+func filesOf(path string) ([]string, error) {
+	aside, err := SetAside(path)
+	return slices.Concat(withCompanions(path), withCompanions(path+makingMark), aside), err
+}
+
+// remove removes files of the database at path.
 func remove(path string, names []string) error {
 	var errs []error
 	for _, name := range names {
 		if err := os.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			errs = append(errs, err)
+			errs = append(errs, cmp.Or(storage.CheckRegular(name), err)) // a folder with something in it
 		}
 	}
 	return faultAt(path, errors.Join(errs...))
@@ -114,4 +149,16 @@ func (db *Database) removeAside(before time.Time) error {
 		}
 	}
 	return remove(db.options.Path, old)
+}
+
+// traces says that copies were deleted and err kept what is left of them on the disk.
+func (db *Database) traces(err error) error {
+	if err == nil {
+		return nil
+	}
+	known := backend.AsError(err)
+	if known.Code == backend.CodeCancelled || known.Code == backend.CodeTimeout {
+		return err
+	}
+	return backend.NewError(backend.CodeDeletedInPart, known, "file", db.options.Path)
 }

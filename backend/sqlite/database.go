@@ -24,14 +24,16 @@ type Options struct {
 	Patience time.Duration
 
 	blockSize int // about how many attempts a block has
+	// before is called before each step of making a database, for tests that let it fail
+	// there; may be nil.
+	before func(step string) error
 }
 
 // Database holds the saved copies of all platforms. It is safe for concurrent use,
 // also by several processes.
 //
-// Its methods, and those of its worlds, fail with CodeFolderUnusable,
-// CodeDiskFull, CodeFileBusy and CodeSavedNewer. A database that
-// is found to be damaged is set aside, and a new one takes its place: see Notice.
+// Its methods, and those of its worlds, fail with the codes of storage.Cause,
+// CodeNotAFile and CodeSavedNewer. A database that is found to be damaged is set aside, and a new one takes its place: see Notice.
 type Database struct {
 	options Options
 
@@ -70,7 +72,7 @@ func (db *Database) Close() error {
 }
 
 // Notice gives what has to be told of the database, once; nil for nothing:
-// CodeSavedDamaged where it was set aside.
+// CodeSavedDamaged where it was set aside, CodeFileExposed where others can read it.
 func (db *Database) Notice() *backend.Error {
 	db.telling.Lock()
 	defer db.telling.Unlock()
@@ -82,7 +84,9 @@ func (db *Database) Notice() *backend.Error {
 func (db *Database) tell(notice *backend.Error) {
 	db.telling.Lock()
 	defer db.telling.Unlock()
-	db.notice = notice
+	if db.notice == nil { // what was not heard yet came first
+		db.notice = notice
+	}
 }
 
 // Size is how many bytes the database and its companions take on disk.

@@ -2,26 +2,12 @@ package sqlite
 
 import (
 	"errors"
-	"io/fs"
-	"os"
 	"path/filepath"
-	"syscall"
+	"strings"
 
 	"userlookup/backend"
+	"userlookup/backend/storage"
 )
-
-// kind is what went wrong, whoever says so.
-type kind int
-
-const (
-	other kind = iota
-	full
-	busy
-	closed // the folder, or the file, does not let us
-	damaged
-)
-
-var errOther = errors.New("file operation failed")
 
 // fault translates what the database and the file system fail with.
 func (db *Database) fault(err error) error { return faultAt(db.options.Path, err) }
@@ -38,54 +24,35 @@ func faultAt(path string, err error) error {
 	if errors.As(err, &known) {
 		return known
 	}
-	kind, cause := databaseFault(err)
-	if cause == nil {
-		kind, cause = systemFault(err)
+	cause, number := databaseFault(err)
+	switch {
+	case number == nil && storage.IsFileError(err):
+		return storage.Fault(err, path)
+	case number == nil:
+		return backend.NewError(backend.AsError(err).Code, errOther) // a context that ended has a code of its own
+	case cause == storage.AccessDenied && storage.CauseOf(storage.CheckWritable(filepath.Dir(path))) == storage.ReadOnlyDisk: // SQLite does not tell them apart
+		cause = storage.ReadOnlyDisk
 	}
-	switch kind {
-	case full:
-		return backend.NewError(backend.CodeDiskFull, cause, "folder", filepath.Dir(path))
-	case busy:
-		return backend.NewError(backend.CodeFileBusy, cause, "file", path)
-	case closed:
-		return backend.NewError(backend.CodeFolderUnusable, cause, "folder", filepath.Dir(path))
-	case damaged, other:
-		return backend.NewError(backend.AsError(err).Code, cause) // a context that ended has a code of its own
-	}
-	return backend.AsError(err)
+	return cause.Error(number, path)
 }
 
-// systemFault reads what the file system says. Its text names the path, and so the
-// person whose folder it is: only the number is kept.
-func systemFault(err error) (kind, error) {
-	var path *fs.PathError
-	var link *os.LinkError
-	isFiles := errors.As(err, &path) || errors.As(err, &link) || errors.Is(err, errRelative)
-	var number syscall.Errno
-	cause := errOther
-	if errors.As(err, &number) {
-		cause = number
-	}
-	switch {
-	case isFull(err):
-		return full, cause
-	case isInUse(err):
-		return busy, cause
-	case isFiles:
-		return closed, cause
-	default:
-		return other, cause
-	}
-}
+var errOther = errors.New("database operation failed")
 
 // isClosed says whether the file, or its folder, does not let us.
 func isClosed(err error) bool {
-	kind, _ := databaseFault(err)
-	return kind == closed
+	cause, number := databaseFault(err)
+	return number != nil && cause == storage.AccessDenied
+}
+
+// isBusy says whether a lock was refused.
+func isBusy(err error) bool {
+	cause, number := databaseFault(err)
+	return number != nil && cause == storage.InUse
 }
 
 // isDamage says whether the database is not what SQLite wrote.
 func isDamage(err error) bool {
-	kind, _ := databaseFault(err)
-	return kind == damaged || errors.Is(err, errNothing)
+	cause, _ := databaseFault(err)
+	return cause == storage.Damaged || errors.Is(err, errNothing) || errors.Is(err, errSchema) || errors.Is(err, errCounter) ||
+		err != nil && strings.HasPrefix(err.Error(), "sql: Scan error") // of another type than its column takes
 }

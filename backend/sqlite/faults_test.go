@@ -71,18 +71,30 @@ func TestAFolderThatCannotBeUsed(t *testing.T) {
 	if err := os.Mkdir(filepath.Join(root, "userlookup.db"), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	for name, path := range map[string]string{
-		"a file in place of the folder":         filepath.Join(root, "file", "userlookup.db"),
-		"a folder in place of the file":         filepath.Join(root, "userlookup.db"),
-		"a folder of the system":                "/proc/self/userlookup/userlookup.db",
-		"a home folder that nobody knows of":    "userlookup/userlookup.db",
-		"a folder with a name that is too long": filepath.Join(root, strings.Repeat("x", 300), "userlookup.db"),
+	type place struct {
+		path  string
+		code  backend.Code
+		title string
+	}
+	unusable := func(path string) place {
+		return place{path, backend.CodeFolderUnusable, "Nothing can be saved on this device"}
+	}
+	for name, place := range map[string]place{
+		"a file in place of the folder":         unusable(filepath.Join(root, "file", "userlookup.db")),
+		"a folder in place of the file":         {filepath.Join(root, "userlookup.db"), backend.CodeNotAFile, "A file of User Lookup is not a regular file"},
+		"a folder of the system":                unusable("/proc/self/userlookup/userlookup.db"),
+		"a folder with a name that is too long": unusable(filepath.Join(root, strings.Repeat("x", 300), "userlookup.db")),
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := Open(t.Context(), Options{Path: path, Now: time.Now, Lock: oneByOne()})
-			wantSentence(t, err, backend.CodeFolderUnusable, "Nothing can be saved on this device")
+			_, err := Open(t.Context(), Options{Path: place.path, Now: time.Now, Lock: oneByOne()})
+			wantSentence(t, err, place.code, place.title)
 		})
 	}
+}
+
+func TestOpen_HomeUnknown_IsSaid(t *testing.T) {
+	_, err := Open(t.Context(), Options{Path: "userlookup/userlookup.db", Now: time.Now, Lock: oneByOne()})
+	wantSentence(t, err, backend.CodeHomeUnknown, "Your home folder is not known")
 }
 
 func TestADatabaseOfANewerVersionStaysAsItIs(t *testing.T) {
@@ -235,7 +247,7 @@ func TestSeveralDatabasesAreSetAsideSideBySide(t *testing.T) {
 		s.wantSetAside()
 	}
 	s.close()
-	if err := Erase(s.path); err != nil {
+	if _, _, err := Erase(s.path); err != nil {
 		t.Fatal(err)
 	}
 	if rest, err := os.ReadDir(filepath.Dir(s.path)); err != nil || len(rest) > 0 {
@@ -249,7 +261,7 @@ func TestAFileThatAnotherProcessReplaces(t *testing.T) {
 	other := newScene(t)
 	other.save(someLook(2, 5, noon))
 	other.close()
-	if err := Erase(s.path); err != nil {
+	if _, _, err := Erase(s.path); err != nil {
 		t.Fatal(err)
 	}
 	if err := os.Rename(other.path, s.path); err != nil {
@@ -263,7 +275,7 @@ func TestAFileThatAnotherProcessReplaces(t *testing.T) {
 			t.Errorf("%s: got %v", id, got)
 		}
 	}
-	if err := Erase(s.path); err != nil {
+	if _, _, err := Erase(s.path); err != nil {
 		t.Fatal(err)
 	}
 	if saved := s.find("U-3"); saved != nil {
@@ -289,7 +301,7 @@ func TestAFileThatIsReplacedInTheMiddleOfASave(t *testing.T) {
 	err := s.db.write(t.Context(), func(ctx context.Context, tx *sql.Tx) error {
 		if first {
 			first = false
-			if err := Erase(s.path); err != nil {
+			if _, _, err := Erase(s.path); err != nil {
 				return err
 			}
 		}

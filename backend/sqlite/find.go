@@ -55,13 +55,11 @@ func (w *World) open(ctx context.Context, tx *sql.Tx, user userRow) (*backend.Sa
 	if err != nil {
 		return nil, err
 	}
-	var number int64
-	var times, snapshot []byte
-	err = tx.QueryRowContext(ctx, "SELECT number, times, snapshot FROM snapshots WHERE user = ? ORDER BY number DESC LIMIT 1", user.id).Scan(&number, &times, &snapshot)
-	if none(err) != nil {
+	snapshots, err := w.readSnapshots(ctx, tx, user, summary)
+	if err != nil {
 		return nil, err
 	}
-	last, err := w.unsealSnapshot(user.guid, number, times, snapshot) // one that is missing does not open either
+	last, err := w.readSnapshot(ctx, tx, user, snapshots[0])
 	if err != nil {
 		return nil, err
 	}

@@ -11,7 +11,8 @@ import (
 
 // Forget destroys all that is kept of a user. Of users who had the same ID one after
 // the other, that is all of them. Databases that were set aside go with them: the user
-// may be in those, and cannot be taken out.
+// may be in those, and cannot be taken out. CodeDeletedInPart says that traces of the
+// user are left on the disk.
 func (w *World) Forget(ctx context.Context, query backend.Query) error {
 	err := w.db.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		users, err := w.users(ctx, tx, query)
@@ -32,23 +33,14 @@ func (w *World) Forget(ctx context.Context, query backend.Query) error {
 		return err
 	}
 	if err := w.db.clean(ctx); err != nil {
-		return err
+		return w.db.traces(err)
 	}
-	return cmp.Or(w.db.removeAside(time.Time{}), err)
+	return cmp.Or(w.db.traces(w.db.removeAside(time.Time{})), err)
 }
 
 // clean leaves nothing of what was deleted in the write-ahead log. In the database
 // itself secure_delete overwrites it. CodeFileBusy says that another process read
 // for so long that the log could not be emptied: the next Forget or Purge does.
 func (db *Database) clean(ctx context.Context) error {
-	return db.use(ctx, func(f *file) error {
-		var isBusy, logged, moved int64
-		if err := f.writer.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&isBusy, &logged, &moved); err != nil {
-			return err
-		}
-		if isBusy != 0 {
-			return backend.NewError(backend.CodeFileBusy, nil, "file", f.path)
-		}
-		return nil
-	})
+	return db.use(ctx, func(f *file) error { return f.emptyLog(ctx) })
 }

@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"math"
 	"time"
 
 	"userlookup/backend"
@@ -32,9 +33,16 @@ type rowForm struct {
 	Source      uint32
 	Ignored     uint32
 	Trusted     uint8     // IsAuthenticated: 0 not given, 1 false, 2 true
-	Seconds     [5]uint64 // 0 for no time, else one more than the seconds since From
+	Seconds     [5]uint64 // 0 for no time, unreadable for one that cannot be read, else one more than the seconds since From
 	Nanos       []int32   // none where all are zero
 }
+
+// unreadable stands for a time that the platform gave in a form that cannot be read.
+const unreadable = math.MaxUint64
+
+// timeFields are the fields of times, in the same order; FirstSeenAt is none of the
+// platform's.
+var timeFields = [5]backend.TimeFields{backend.TimeCreated, backend.TimeStarted, backend.TimeFinished, backend.TimeUpdated}
 
 // times are those of a job, in the order of rowForm.Seconds.
 func times(j *backend.Job) [5]*time.Time {
@@ -97,6 +105,9 @@ func formOf(jobs []backend.Job) blockForm {
 		}
 		for k, at := range times(j) {
 			if at.IsZero() {
+				if j.Unreadable.Has(timeFields[k]) {
+					row.Seconds[k] = unreadable
+				}
 				continue
 			}
 			row.Seconds[k] = uint64(at.Unix()-f.From) + 1 //nolint:gosec // none is earlier than From
@@ -151,7 +162,11 @@ func (f *blockForm) jobs() ([]backend.Job, error) {
 			j.IsAuthenticated = &trusted
 		}
 		for k, at := range times(j) {
-			if row.Seconds[k] == 0 {
+			switch row.Seconds[k] {
+			case unreadable:
+				j.Unreadable |= timeFields[k]
+				continue
+			case 0:
 				continue
 			}
 			var nanos int64

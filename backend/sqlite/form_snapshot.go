@@ -37,6 +37,7 @@ type problemForm struct {
 // timesForm says when look-ups found the same, newest first, and when the last of
 // them had its parts.
 type timesForm struct {
+	Turn    int64                          `cbor:"turn"` // which save sealed the content
 	At      []time.Time                    `cbor:"at"`
 	Fetched map[backend.PartKind]time.Time `cbor:"fetched"`
 }
@@ -77,7 +78,7 @@ func contentOf(s backend.Snapshot) contentForm {
 
 // timesOf gives the times of s, found after what earlier look-ups found.
 func timesOf(s backend.Snapshot, earlier timesForm) timesForm {
-	f := timesForm{At: append([]time.Time{plainTime(s.At)}, earlier.At...), Fetched: map[backend.PartKind]time.Time{}}
+	f := timesForm{Turn: earlier.Turn, At: append([]time.Time{plainTime(s.At)}, earlier.At...), Fetched: map[backend.PartKind]time.Time{}}
 	f.At = f.At[:min(len(f.At), maxTimes)]
 	for kind, part := range s.Parts {
 		f.Fetched[kind] = plainTime(part.FetchedAt)

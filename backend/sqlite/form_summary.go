@@ -25,9 +25,12 @@ type summaryForm struct {
 	// Blocks stands for which blocks there are: without it one could be taken out, or
 	// an older one put back, and the rest would still open.
 	Blocks []byte `cbor:"12,keyasint"`
+	// Snapshots stands for which snapshots there are: without it the newest could be
+	// taken out, and an older one would be shown as the last.
+	Snapshots []byte `cbor:"13,keyasint"`
 	// Why the worst connection is judged otherwise than its status says.
-	WorstReason backend.Reason `cbor:"20,keyasint"`
-	WorstSince  time.Time      `cbor:"21,keyasint"`
+	WorstReason backend.Reason `cbor:"14,keyasint"`
+	WorstSince  time.Time      `cbor:"15,keyasint"`
 }
 
 // summaryOf fills all but what is said of the attempts.
@@ -53,11 +56,20 @@ func (f summaryForm) savedUser() backend.SavedUser {
 	}
 }
 
-// sealOfBlocks stands for these blocks in this order.
-func sealOfBlocks(blocks []*block) []byte {
+// digestOfBlocks stands for these blocks in this order.
+func digestOfBlocks(blocks []*block) []byte {
+	return digest(blocks, func(b *block) []int64 { return []int64{b.number, b.turn, int64(b.attempts)} })
+}
+
+// digestOfSnapshots stands for these snapshots in this order.
+func digestOfSnapshots(snapshots []snapshotRow) []byte {
+	return digest(snapshots, func(s snapshotRow) []int64 { return []int64{s.number, s.turn} })
+}
+
+func digest[T any](rows []T, numbers func(T) []int64) []byte {
 	h := sha256.New()
-	for _, b := range blocks {
-		_ = binary.Write(h, binary.BigEndian, []int64{b.number, b.turn, int64(b.attempts)}) // never fails
+	for _, row := range rows {
+		_ = binary.Write(h, binary.BigEndian, numbers(row)) // never fails
 	}
 	return h.Sum(nil)[:16]
 }

@@ -31,8 +31,11 @@ func TestABlockIsReadAsItWasWritten(t *testing.T) {
 			for _, field := range []*string{&job.UserGUID, &job.ConnectionGUID, &job.InstitutionGUID, &job.Status, &job.Type, &job.RequestType, &job.ErrorMessage, &job.ErrorCode, (*string)(&job.From)} {
 				*field = text.Draw(t, "text")
 			}
-			for _, at := range times(&job) {
+			for k, at := range times(&job) {
 				*at = drawTime(t, "time")
+				if at.IsZero() && rapid.Bool().Draw(t, "unreadable") {
+					job.Unreadable |= timeFields[k]
+				}
 			}
 			if trusted := rapid.IntRange(0, 2).Draw(t, "trusted"); trusted > 0 {
 				yes := trusted == 2

@@ -17,14 +17,15 @@ func (w *World) List(ctx context.Context, query backend.SavedQuery) (list backen
 	err = w.db.read(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		list = backend.SavedList{}
 		var world int64
-		if err := tx.QueryRowContext(ctx, "SELECT id, users FROM worlds WHERE name = ?", w.name).Scan(&world, &list.Total); err != nil {
+		err := tx.QueryRowContext(ctx, "SELECT id, (SELECT count(*) FROM users WHERE world = worlds.id) FROM worlds WHERE name = ?", w.name).Scan(&world, &list.Total)
+		if err != nil {
 			return none(err)
 		}
 		order := "turn DESC"
 		if query.Sort == backend.SavedByWorst {
 			order = "severity, turn DESC"
 		}
-		text := `SELECT guid, looked_at, summary, EXISTS (
+		text := `SELECT ` + userColumns + `, EXISTS (
 			SELECT 1 FROM users AS later WHERE later.world = users.world AND later.user_id = users.user_id AND later.turn > users.turn
 		) FROM users WHERE world = ? ORDER BY ` + order
 		if query.Text != "" {
@@ -60,16 +61,15 @@ func (w *World) listMatching(ctx context.Context, tx *sql.Tx, list *backend.Save
 }
 
 func (w *World) scanUser(rows *sql.Rows) (backend.SavedUser, error) {
-	var row userRow
-	var lookedAt int64
 	var isTaken bool
-	if err := rows.Scan(&row.guid, &lookedAt, &row.summary, &isTaken); err != nil {
+	row, err := scanUserRow(rows, &isTaken)
+	if err != nil {
 		return backend.SavedUser{}, err
 	}
 	summary, err := w.summary(row)
 	if isAltered(err) {
 		return backend.SavedUser{
-			At: time.UnixMicro(lookedAt).UTC(), Overview: backend.Overview{Family: backend.FamilyUnknown}, Altered: hex.EncodeToString(row.guid),
+			At: time.UnixMicro(row.lookedAt).UTC(), Overview: backend.Overview{Family: backend.FamilyUnknown}, Altered: hex.EncodeToString(row.guid),
 		}, nil
 	}
 	user := summary.savedUser()

@@ -43,6 +43,9 @@ func (s *saving) merge(ctx context.Context, jobs []backend.Job) (added int, err 
 		if err != nil {
 			return 0, err
 		}
+		if _, isThere := home.places[a.job.GUID]; isThere { // the index has lost it
+			return 0, altered(errBlocks)
+		}
 		home.changed = true
 		home.jobs = append(home.jobs, a.job)
 	}

@@ -212,7 +212,8 @@ func TestWhatIsErasedIsInNoFile(t *testing.T) {
 		},
 		"all of it": func(s *scene) error {
 			s.close()
-			return Erase(s.path)
+			_, _, err := Erase(s.path)
+			return err
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -17,7 +17,7 @@ import (
 	"time"
 
 	"userlookup/backend"
-	"userlookup/backend/settings"
+	"userlookup/backend/storage"
 )
 
 // The test binary is also the other process: these variables make it one.
@@ -25,6 +25,8 @@ const (
 	envPath  = "USERLOOKUP_TEST_DATABASE"
 	envFirst = "USERLOOKUP_TEST_FIRST" // number of its first save
 	envCount = "USERLOOKUP_TEST_COUNT" // how many there are
+
+	envPatience = "USERLOOKUP_TEST_PATIENCE" // how long it waits for another process; 5 s if not given
 )
 
 func TestMain(m *testing.M) {
@@ -40,7 +42,7 @@ func TestMain(m *testing.M) {
 
 // fileLock is a lock among processes, in a folder beside that of the database.
 func fileLock(path string) func(context.Context, func(context.Context) error) error {
-	file := settings.NewFile(filepath.Join(filepath.Dir(filepath.Dir(path)), "guard", "guard"))
+	file := storage.NewFile(filepath.Join(filepath.Dir(filepath.Dir(path)), "guard", "guard"))
 	file.Patience = 30 * time.Second
 	return func(ctx context.Context, do func(context.Context) error) error {
 		return file.Update(ctx, func(content []byte) ([]byte, error) { return content, do(ctx) })
@@ -65,7 +67,8 @@ func otherProcess() error {
 	path := os.Getenv(envPath)
 	first, _ := strconv.Atoi(os.Getenv(envFirst))
 	count, _ := strconv.Atoi(os.Getenv(envCount))
-	db, err := Open(context.Background(), Options{Path: path, Now: time.Now, Lock: fileLock(path), blockSize: 100})
+	patience, _ := time.ParseDuration(os.Getenv(envPatience))
+	db, err := Open(context.Background(), Options{Path: path, Now: time.Now, Lock: fileLock(path), Patience: patience, blockSize: 100})
 	if err != nil {
 		return err
 	}
@@ -90,7 +93,7 @@ func process(ctx context.Context, path string, first, count int) (durable []int,
 }
 
 func processOf(command *exec.Cmd, path string, first, count int) (durable []int, err error) {
-	command.Env = append(os.Environ(), envPath+"="+path, envFirst+"="+strconv.Itoa(first), envCount+"="+strconv.Itoa(count))
+	command.Env = append(command.Environ(), envPath+"="+path, envFirst+"="+strconv.Itoa(first), envCount+"="+strconv.Itoa(count))
 	output, err := command.StdoutPipe()
 	if err != nil {
 		return nil, err
@@ -107,7 +110,7 @@ func processOf(command *exec.Cmd, path string, first, count int) (durable []int,
 		n, err := strconv.Atoi(strings.TrimSpace(line))
 		if err != nil {
 			_ = command.Wait() // it said why
-			return durable, backend.NewError(backend.Code(strings.TrimSpace(line)), nil, "folder", filepath.Dir(path))
+			return durable, backend.NewError(backend.Code(strings.TrimSpace(line)), nil, "folder", filepath.Dir(path), "file", path)
 		}
 		durable = append(durable, n)
 	}

@@ -16,7 +16,7 @@ func (w *World) Purge(ctx context.Context, r backend.Retention) (int, error) {
 
 // Purge destroys the copies of all platforms that are older than r allows, and of
 // each platform the oldest of those that are too many; it needs no key. It gives
-// their number. Databases that were set aside go when they are as old. A limit of 0
+// their number. CodeDeletedInPart says that traces of some are left. Databases that were set aside go when they are as old. A limit of 0
 // is none. How old a copy is, is told by a clock that may jump: see purgeClock.
 func (db *Database) Purge(ctx context.Context, r backend.Retention) (purged int, err error) {
 	var now time.Time
@@ -49,7 +49,9 @@ func (db *Database) Purge(ctx context.Context, r backend.Retention) (purged int,
 	if err != nil {
 		return 0, err
 	}
-	if err := db.clean(ctx); err != nil || r.Days == 0 {
+	if err := db.clean(ctx); err != nil && purged > 0 {
+		return purged, db.traces(err)
+	} else if err != nil || r.Days == 0 {
 		return purged, err
 	}
 	return purged, db.removeAside(now.AddDate(0, 0, -r.Days))
@@ -64,7 +66,7 @@ func worldsOf(ctx context.Context, tx *sql.Tx) (map[int64]int, error) {
 		err := rows.Scan(&world, &users)
 		worlds[world] = users
 		return err
-	}, "SELECT id, users FROM worlds")
+	}, "SELECT id, (SELECT count(*) FROM users WHERE world = worlds.id) FROM worlds")
 	return worlds, err
 }
 
@@ -80,7 +82,7 @@ func deleted(result sql.Result, err error) (int, error) {
 // purge learns of the clock.
 func trustedNow(ctx context.Context, tx *sql.Tx, now time.Time) (time.Time, error) {
 	var settled, leapt int64
-	if err := tx.QueryRowContext(ctx, "SELECT settled, leapt FROM clock").Scan(&settled, &leapt); err != nil {
+	if err := tx.QueryRowContext(ctx, "SELECT settled, leapt FROM clock").Scan(&settled, &leapt); none(err) != nil {
 		return now, err
 	}
 	clock := purgeClock{timeOf(settled), timeOf(leapt)}
@@ -92,13 +94,17 @@ func trustedNow(ctx context.Context, tx *sql.Tx, now time.Time) (time.Time, erro
 		clock.settled = timeOf(newest.Int64)
 	}
 	clock, trusted := clock.read(now)
-	_, err := tx.ExecContext(ctx, "UPDATE clock SET settled = ?, leapt = ?", sinceEpoch(clock.settled), sinceEpoch(clock.leapt))
+	_, err := tx.ExecContext(ctx, "INSERT OR REPLACE INTO clock (id, settled, leapt) VALUES (1, ?, ?)", sinceEpoch(clock.settled), sinceEpoch(clock.leapt))
 	return trusted, err
 }
 
-// timeOf and sinceEpoch take 0 for no time.
+// lastMoment is later than any purge, in microseconds since 1970.
+const lastMoment = 253402300800000000
+
+// timeOf and sinceEpoch take 0 for no time, and timeOf what no purge can have written:
+// reckoning with it could overflow, and everything would seem too old.
 func timeOf(micros int64) time.Time {
-	if micros == 0 {
+	if micros <= 0 || micros >= lastMoment {
 		return time.Time{}
 	}
 	return time.UnixMicro(micros).UTC()

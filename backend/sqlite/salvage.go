@@ -42,16 +42,16 @@ func (s *saving) salvage(ctx context.Context) error {
 func (s *saving) salvageSnapshots(ctx context.Context) error {
 	var lost []int64
 	err := each(ctx, s.tx, func(rows *sql.Rows) error {
-		var number int64
+		var row snapshotRow
 		var times, sealed []byte
-		if err := rows.Scan(&number, &times, &sealed); err != nil {
+		if err := rows.Scan(&row.number, &row.turn, &times, &sealed); err != nil {
 			return err
 		}
-		if _, err := s.unsealSnapshot(s.guid, number, times, sealed); err != nil {
-			lost = append(lost, number)
+		if _, err := s.unsealSnapshot(s.guid, row, times, sealed); err != nil {
+			lost = append(lost, row.number)
 		}
 		return nil
-	}, "SELECT number, times, snapshot FROM snapshots WHERE user = ?", s.user)
+	}, "SELECT number, turn, times, snapshot FROM snapshots WHERE user = ?", s.user)
 	if err != nil {
 		return err
 	}

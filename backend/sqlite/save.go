@@ -40,21 +40,29 @@ func (w *World) Save(ctx context.Context, look backend.Look) error {
 	return err
 }
 
-// turn gives the row of the world, and the turn of this save.
+// maxTurn is more saves than there can ever be.
+const maxTurn = 1 << 53
+
+// turn gives the row of the world, and the number of this save. It is never one that a
+// user has already, also where the counter was set back: else an older row could take
+// the place of a newer one.
 func (w *World) turn(ctx context.Context, tx *sql.Tx) (world, turn int64, err error) {
-	const next = "UPDATE worlds SET turns = turns + 1 WHERE name = ? RETURNING id, turns"
-	err = tx.QueryRowContext(ctx, next, w.name).Scan(&world, &turn)
-	if !errors.Is(err, sql.ErrNoRows) {
-		return world, turn, err
-	}
-	result, err := tx.ExecContext(ctx, "INSERT INTO worlds (name, key) SELECT ?, id FROM keys WHERE id = ?", w.name, w.key.ID)
+	_, err = tx.ExecContext(ctx, "INSERT INTO worlds (name, key) SELECT ?1, id FROM keys WHERE id = ?2 AND NOT EXISTS (SELECT 1 FROM worlds WHERE name = ?1)", w.name, w.key.ID)
 	if err != nil {
 		return 0, 0, err
 	}
-	if made, err := result.RowsAffected(); made == 0 && err == nil { // another database than the key was opened for
+	err = tx.QueryRowContext(ctx, "SELECT id, max(turns, coalesce((SELECT max(turn) FROM users WHERE world = worlds.id AND turn < ?2), 0)) FROM worlds WHERE name = ?1", w.name, maxTurn).Scan(&world, &turn)
+	if errors.Is(err, sql.ErrNoRows) { // another database than the key was opened for
 		return 0, 0, backend.NewError(backend.CodeSavedOff, errNotNoted)
 	}
-	err = tx.QueryRowContext(ctx, next, w.name).Scan(&world, &turn)
+	if err != nil {
+		return 0, 0, err
+	}
+	if turn >= maxTurn {
+		return 0, 0, errCounter
+	}
+	turn++
+	_, err = tx.ExecContext(ctx, "UPDATE worlds SET turns = ? WHERE id = ?", turn, world)
 	return world, turn, err
 }
 
@@ -75,8 +83,7 @@ type saving struct {
 
 // begin reads what is kept of the user, and makes their row where there is none.
 func (s *saving) begin(ctx context.Context, isSuspect bool) error {
-	var row userRow
-	err := s.tx.QueryRowContext(ctx, "SELECT id, guid, summary FROM users WHERE world = ? AND guid = ?", s.world, s.guid).Scan(&row.id, &row.guid, &row.summary)
+	row, err := scanUserRow(s.tx.QueryRowContext(ctx, "SELECT "+userColumns+" FROM users WHERE world = ? AND guid = ?", s.world, s.guid))
 	if errors.Is(err, sql.ErrNoRows) {
 		return s.make(ctx)
 	}
@@ -90,6 +97,9 @@ func (s *saving) begin(ctx context.Context, isSuspect bool) error {
 	summary, err := s.summary(row)
 	if err == nil {
 		s.blocks, err = s.readBlocks(ctx, s.tx, row, summary)
+	}
+	if err == nil {
+		_, err = s.readSnapshots(ctx, s.tx, row, summary)
 	}
 	if isAltered(err) {
 		return s.salvage(ctx)
@@ -140,11 +150,17 @@ func (s *saving) keepSummary(ctx context.Context, snapshot backend.Snapshot, loo
 	for _, b := range s.blocks {
 		summary.Attempts += b.attempts
 	}
-	summary.Blocks = sealOfBlocks(s.blocks)
+	summary.Blocks = digestOfBlocks(s.blocks)
+	snapshots, err := snapshotRows(ctx, s.tx, s.user)
+	if err != nil {
+		return err
+	}
+	summary.Snapshots = digestOfSnapshots(snapshots)
 	summary.Whole, summary.GaplessSince = s.reach(look, added, summary.Attempts)
-	_, err := s.tx.ExecContext(ctx, "UPDATE users SET user_id = ?, email = ?, turn = ?, looked_at = ?, severity = ?, summary = ? WHERE id = ?",
-		s.idHash(snapshot.User.ID), s.emailHash(snapshot.User.Email), s.turn, micro(snapshot.At), summary.WorstFamily.Rank(),
-		s.seal(summary, s.identity(tableUsers, s.guid)), s.user)
+	row := userRow{turn: s.turn, lookedAt: micro(snapshot.At), severity: int64(summary.WorstFamily.Rank()),
+		guid: s.guid, userID: s.idHash(snapshot.User.ID), email: s.emailHash(snapshot.User.Email)}
+	_, err = s.tx.ExecContext(ctx, "UPDATE users SET user_id = ?, email = ?, turn = ?, looked_at = ?, severity = ?, summary = ? WHERE id = ?",
+		row.userID, row.email, row.turn, row.lookedAt, row.severity, s.seal(summary, s.userIdentity(row)), s.user)
 	return err
 }
 

@@ -44,13 +44,13 @@ func (s *saving) keepSnapshot(ctx context.Context, look backend.Look) (backend.S
 	if last != nil && bytes.Equal(content, last.content) {
 		number, earlier = last.number, last.times
 	}
-	times := s.seal(timesOf(found, earlier), s.identity(tableTimes, s.guid, number))
 	if len(earlier.At) > 0 {
-		_, err = s.tx.ExecContext(ctx, "UPDATE snapshots SET times = ? WHERE user = ? AND number = ?", times, s.user, number)
-		return found, err
+		return found, s.writeTimes(ctx, number, timesOf(found, earlier))
 	}
-	_, err = s.tx.ExecContext(ctx, "INSERT INTO snapshots (user, number, times, snapshot) VALUES (?, ?, ?, ?)",
-		s.user, number, times, s.sealer.Seal(content, s.identity(tableSnapshots, s.guid, number)))
+	times := timesOf(found, timesForm{Turn: s.turn})
+	_, err = s.tx.ExecContext(ctx, "INSERT INTO snapshots (user, number, turn, times, snapshot) VALUES (?, ?, ?, ?, ?)",
+		s.user, number, s.turn, s.seal(times, s.identity(tableTimes, s.guid, number, s.turn)),
+		s.sealer.Seal(content, s.identity(tableSnapshots, s.guid, number, times.Turn)))
 	if err != nil {
 		return found, err
 	}
@@ -66,9 +66,7 @@ func (s *saving) makeRoom(ctx context.Context, last *keptSnapshot, kept time.Tim
 		return last, nil
 	}
 	if last.times.At = last.times.At[1:]; len(last.times.At) > 0 { // earlier look-ups found the same
-		_, err := s.tx.ExecContext(ctx, "UPDATE snapshots SET times = ? WHERE user = ? AND number = ?",
-			s.seal(last.times, s.identity(tableTimes, s.guid, last.number)), s.user, last.number)
-		return last, err
+		return last, s.writeTimes(ctx, last.number, last.times)
 	}
 	if _, err := s.tx.ExecContext(ctx, "DELETE FROM snapshots WHERE user = ? AND number = ?", s.user, last.number); err != nil {
 		return nil, err
@@ -79,16 +77,16 @@ func (s *saving) makeRoom(ctx context.Context, last *keptSnapshot, kept time.Tim
 // lastSnapshot gives the last one that opens; nil where there is none.
 func (s *saving) lastSnapshot(ctx context.Context) (*keptSnapshot, error) {
 	for {
-		var number int64
+		var row snapshotRow
 		var times, sealed []byte
-		err := s.tx.QueryRowContext(ctx, "SELECT number, times, snapshot FROM snapshots WHERE user = ? ORDER BY number DESC LIMIT 1", s.user).Scan(&number, &times, &sealed)
+		err := s.tx.QueryRowContext(ctx, "SELECT number, turn, times, snapshot FROM snapshots WHERE user = ? ORDER BY number DESC LIMIT 1", s.user).Scan(&row.number, &row.turn, &times, &sealed)
 		if errors.Is(err, sql.ErrNoRows) {
 			return nil, nil
 		}
 		if err != nil {
 			return nil, err
 		}
-		kept, err := s.unsealSnapshot(s.guid, number, times, sealed)
+		kept, err := s.unsealSnapshot(s.guid, row, times, sealed)
 		if !isAltered(err) {
 			return kept, err
 		}
@@ -98,13 +96,20 @@ func (s *saving) lastSnapshot(ctx context.Context) (*keptSnapshot, error) {
 	}
 }
 
-func (w *World) unsealSnapshot(user []byte, number int64, times, sealed []byte) (*keptSnapshot, error) {
-	kept := &keptSnapshot{number: number}
-	if err := w.unseal(times, w.identity(tableTimes, user, number), &kept.times); err != nil {
+// writeTimes puts the times of a snapshot in the place of those that it had.
+func (s *saving) writeTimes(ctx context.Context, number int64, times timesForm) error {
+	_, err := s.tx.ExecContext(ctx, "UPDATE snapshots SET turn = ?, times = ? WHERE user = ? AND number = ?",
+		s.turn, s.seal(times, s.identity(tableTimes, s.guid, number, s.turn)), s.user, number)
+	return err
+}
+
+func (w *World) unsealSnapshot(user []byte, row snapshotRow, times, sealed []byte) (*keptSnapshot, error) {
+	kept := &keptSnapshot{number: row.number}
+	if err := w.unseal(times, w.identity(tableTimes, user, row.number, row.turn), &kept.times); err != nil {
 		return nil, err
 	}
 	var err error
-	if kept.content, err = w.sealer.Unseal(sealed, w.identity(tableSnapshots, user, number)); err != nil {
+	if kept.content, err = w.sealer.Unseal(sealed, w.identity(tableSnapshots, user, row.number, kept.times.Turn)); err != nil {
 		return nil, err
 	}
 	var form contentForm

@@ -48,7 +48,7 @@ func (db *Database) use(ctx context.Context, do func(*file) error) error {
 		if err := ctx.Err(); err != nil {
 			return backend.AsError(err)
 		}
-		used, replaced, err := db.once(do)
+		used, replaced, err := db.once(ctx, do)
 		switch {
 		case used == nil && err == nil, replaced:
 			err = db.reopen(ctx, used)
@@ -67,17 +67,17 @@ func (db *Database) use(ctx context.Context, do func(*file) error) error {
 }
 
 // once gives the file that it used, nil where none is open.
-func (db *Database) once(do func(*file) error) (used *file, replaced bool, err error) {
+func (db *Database) once(ctx context.Context, do func(*file) error) (used *file, replaced bool, err error) {
 	db.mu.RLock()
 	defer db.mu.RUnlock()
 	if db.closed {
 		return nil, false, backend.NewError(backend.CodeSavedOff, nil)
 	}
-	if db.file == nil || !db.file.inPlace() {
+	if db.file == nil || !db.file.inPlace() || db.file.schemaChanged(ctx) {
 		return db.file, db.file != nil, nil
 	}
 	err = do(db.file)
-	return db.file, !db.file.inPlace(), err
+	return db.file, !db.file.inPlace() || err != nil && db.file.schemaChanged(ctx), err
 }
 
 // reopen opens the file that is in the place of one that was used; nil for none.
@@ -105,8 +105,16 @@ func (db *Database) reopen(ctx context.Context, used *file) error {
 	if err != nil {
 		return err
 	}
-	db.file = opened
+	db.take(opened)
 	return nil
+}
+
+// take uses a file from now on.
+func (db *Database) take(opened *file) {
+	db.file = opened
+	if opened != nil && opened.exposed != nil {
+		db.tell(backend.AsError(opened.exposed))
+	}
 }
 
 // setAside moves a file that was found to be damaged while it was used, and opens
@@ -126,8 +134,8 @@ func (db *Database) setAside(ctx context.Context, used *file) error {
 				return err
 			}
 		}
-		var err error
-		db.file, err = openFile(ctx, db.options.unlocked())
+		opened, err := openFile(ctx, db.options.unlocked())
+		db.take(opened)
 		return err
 	})
 }

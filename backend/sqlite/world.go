@@ -77,20 +77,34 @@ func foldEmail(email string) string { return strings.ToLower(email) }
 
 // userRow is a row of the users.
 type userRow struct {
-	id      int64
-	guid    []byte
-	summary []byte
+	id, turn, lookedAt, severity int64
+	guid, userID, email          []byte // hashes
+	summary                      []byte
+}
+
+// userColumns are what scanUserRow reads, in its order.
+const userColumns = "users.id, turn, looked_at, severity, guid, user_id, email, summary"
+
+// scanUserRow reads a user, and what was selected after userColumns.
+func scanUserRow(rows interface{ Scan(into ...any) error }, more ...any) (row userRow, err error) {
+	err = rows.Scan(append([]any{&row.id, &row.turn, &row.lookedAt, &row.severity, &row.guid, &row.userID, &row.email, &row.summary}, more...)...)
+	return row, err
+}
+
+// userIdentity binds all that is in the clear of a user to the summary: a row in which
+// any of it was changed, or an older summary, does not open.
+func (w *World) userIdentity(row userRow) string {
+	return w.identity(tableUsers, row.guid, row.turn, row.lookedAt, row.severity) + "|" + hex.EncodeToString(row.userID) + "|" + hex.EncodeToString(row.email)
 }
 
 // users finds the users whom query names, the last that was looked up first.
 func (w *World) users(ctx context.Context, tx *sql.Tx, query backend.Query) (found []userRow, err error) {
 	by := func(column string, hash []byte) error {
 		return each(ctx, tx, func(rows *sql.Rows) error {
-			var row userRow
-			err := rows.Scan(&row.id, &row.guid, &row.summary)
+			row, err := scanUserRow(rows)
 			found = append(found, row)
 			return err
-		}, "SELECT users.id, guid, summary FROM users JOIN worlds ON worlds.id = world WHERE worlds.name = ? AND "+column+" = ? ORDER BY turn DESC", w.name, hash)
+		}, "SELECT "+userColumns+" FROM users JOIN worlds ON worlds.id = world WHERE worlds.name = ? AND "+column+" = ? ORDER BY turn DESC", w.name, hash)
 	}
 	switch query.Kind {
 	case backend.QueryByGUID:
@@ -126,7 +140,7 @@ func (w *World) several(found []userRow) error {
 }
 
 func (w *World) summary(row userRow) (summary summaryForm, err error) {
-	err = w.unseal(row.summary, w.identity(tableUsers, row.guid), &summary)
+	err = w.unseal(row.summary, w.userIdentity(row), &summary)
 	return summary, err
 }
 

@@ -18,6 +18,7 @@ import tree
 from tree import find, has_all, until
 
 USER = "U-1002"
+RECENTS = os.path.join(os.environ["XDG_DATA_HOME"], "recently-used.xbel")
 
 # Every field of the article, as the accessibility tree names it.
 WANTED = [
@@ -94,7 +95,7 @@ def dialogs(pid, checks):
 
 def export(pid, folder):
     """Writes the timeline into a file by the system's own dialog, which is left once without a place."""
-    file = os.path.join(folder, "timeline.csv")
+    file = os.path.join(folder, f"{USER} of a caller.csv")
     xdotool("key", "e")
     until("the choice of formats", lambda: find(pid, "radio button", "Timeline as a table")).queryAction().doAction(0)
     offer(pid)
@@ -103,6 +104,7 @@ def export(pid, folder):
     offer(pid).queryEditableText().setTextContents(file)
     press(pid, "Save")
     until("that the file is written", lambda: has_all(pid, [f"Written to {file}"]))
+    until("that no list of recent files names the file", lambda: not named_in_recents(USER))
     with open(file, encoding="utf-8") as written:
         return os.stat(file).st_mode & 0o777 == 0o600 and len(written.readlines()) > 400
 
@@ -112,7 +114,16 @@ def offer(pid):
     press(pid, "Choose a place")
     return until("the name of the file", lambda: next((
         node for node in tree.walk(tree.application(pid))
-        if tree.role(node) == "entry" and tree.words(node).strip().startswith(USER) and ".csv" in tree.words(node)), None))
+        if tree.role(node) == "entry" and tree.words(node).strip().startswith("User Lookup 20") and ".csv" in tree.words(node)), None))
+
+
+def named_in_recents(name):
+    """Does GTK's list of recent files, once it is written, name something? Else it is not asked yet."""
+    try:
+        with open(RECENTS, encoding="utf-8") as recents:
+            return name in recents.read().replace("%20", " ")
+    except FileNotFoundError:
+        return True
 
 
 def test(pid):

@@ -144,6 +144,7 @@ export function connectionOf(guid: string, changes: Partial<Connection> = {}): C
     lastSuccessAt: '2026-03-26T11:00:00Z',
     firstAddedAt: '2024-06-09T11:00:00Z',
     firstAddedFrom: 'platform',
+    unreadableTimes: [],
     latestJobGuid: `JOB-${guid}`,
     isBeingAggregated: false,
     needsUpdatedCredentials: null,
@@ -186,8 +187,10 @@ export function attemptOf(jobGuid: string, changes: Partial<Attempt> = {}): Atte
     institutionName: 'Bank MBR-1',
     connectionName: 'Bank MBR-1',
     connectionGone: false,
+    unnamed: false,
     from: '',
     firstSeenAt: '',
+    unreadableTimes: [],
     ...changes
   }
 }

@@ -9,12 +9,11 @@ CREATE TABLE worlds (
     id    INTEGER NOT NULL PRIMARY KEY,
     name  BLOB    NOT NULL UNIQUE,
     key   TEXT    NOT NULL REFERENCES keys,
-    users INTEGER NOT NULL DEFAULT 0, -- how many
-    turns INTEGER NOT NULL DEFAULT 0  -- how many saves there were
+    turns INTEGER NOT NULL DEFAULT 0 -- the number of the last save
 ) STRICT;
 
 CREATE TABLE users (
-    id        INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    id        INTEGER NOT NULL PRIMARY KEY,
     world     INTEGER NOT NULL REFERENCES worlds,
     guid      BLOB    NOT NULL,
     user_id   BLOB,
@@ -31,20 +30,10 @@ CREATE INDEX users_by_time ON users (world, turn);
 CREATE INDEX users_by_worst ON users (world, severity, turn DESC);
 CREATE INDEX users_by_age ON users (world, looked_at);
 
--- +goose StatementBegin
-CREATE TRIGGER users_came AFTER INSERT ON users BEGIN
-    UPDATE worlds SET users = users + 1 WHERE id = new.world;
-END;
--- +goose StatementEnd
--- +goose StatementBegin
-CREATE TRIGGER users_went AFTER DELETE ON users BEGIN
-    UPDATE worlds SET users = users - 1 WHERE id = old.world;
-END;
--- +goose StatementEnd
-
 CREATE TABLE snapshots (
     user     INTEGER NOT NULL REFERENCES users ON DELETE CASCADE,
     number   INTEGER NOT NULL,
+    turn     INTEGER NOT NULL, -- which save wrote its times
     times    BLOB    NOT NULL,
     snapshot BLOB    NOT NULL,
     UNIQUE (user, number)
@@ -81,7 +70,8 @@ CREATE INDEX sightings_by_institution ON sightings (world, institution, seen_at,
 
 -- The one row says what is known of the device's clock: see purge_clock.go.
 CREATE TABLE clock (
+    id      INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
     settled INTEGER NOT NULL,
     leapt   INTEGER NOT NULL
 ) STRICT;
-INSERT INTO clock VALUES (0, 0);
+INSERT INTO clock VALUES (1, 0, 0);

@@ -57,6 +57,7 @@ const setUps: [code: string, field?: string, params?: Params][] = [
   ['keychain_slow'],
   ['sealed_missing', '', { file: 'credentials.age' }],
   ['sealed_damaged', '', { file: 'credentials.age' }],
+  ['home_unknown'],
   ['folder_unusable', '', { folder: '/home/me/.config' }],
   ['disk_full', '', { folder: '/home/me/.config' }],
   ['file_unreadable', '', { file: 'settings.json' }],
@@ -92,7 +93,9 @@ const elsewhere = [
     'saved_key_other',
     'saved_off',
     'clock_back',
-    'export_failed'
+    'export_failed',
+    'own_file',
+    'saved_ad_hoc'
   ],
   ...['profile_unknown', 'settings_damaged']
 ]

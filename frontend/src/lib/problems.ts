@@ -68,8 +68,8 @@ export function missingOf(view: UserView, but?: PartName): Missing[] {
   })
 }
 
-/** These cost a list some of its entries; any other failure costs the list. */
-const costsEntries = ['skipped', 'wrong_user', 'incomplete']
+/** These cost a list some of its entries, or nothing but times; any other failure costs the list. */
+const costsEntries = ['skipped', 'wrong_user', 'incomplete', 'time_unreadable']
 
 /** Whether only the latest attempt of each connection can be known: there is no list of attempts. */
 export function latestAttemptsOnly(view: UserView): boolean {

@@ -67,8 +67,8 @@ describe('dayHeading', () => {
     ['2026-03-25', 'Yesterday', 'Wed 25 March'],
     ['2026-03-14', '', 'Sat 14 March'],
     ['2025-11-02', '', 'Sun 2 November 2025'],
-    ['', '', 'Without a time'],
-    ['nonsense', '', 'Without a time']
+    ['', '', 'Time not known'],
+    ['nonsense', '', 'Time not known']
   ])('%j', (day, near, date) => {
     expect(dayHeading(day, now, berlin)).toEqual({ near, date })
   })

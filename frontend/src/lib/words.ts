@@ -6,13 +6,34 @@ import { moment } from './time'
 
 /** The platform's words, as people read them. What this version does not know is shown as it came. */
 
+/** The platform's own word, none for its null, and unknown for what it did not give or gave as some number. */
 export function statusWord(status: string): string {
-  return status === '' ? t('page.status.none') : status
+  if (status === 'none') return t('page.status.none')
+  if (status.trim() === '') return t('page.status.unknown')
+  return /^\s*[-+.\d]/.test(status) ? t('page.status.unknown_value', { value: status }) : status
 }
 
 export function statusMeaning(status: string): string {
-  if (status === '') return known('status.none.meaning') ?? ''
+  if (status.trim() === '') return t('page.status.not_given_meaning')
   return known(`status.${status}.meaning`) ?? t('page.status.unknown_meaning')
+}
+
+/** A time of the platform that may be one that cannot be read, by its name in the platform's API. */
+type TimeField =
+  'created_at' | 'started_at' | 'finished_at' | 'updated_at' | 'aggregated_at' | 'successfully_aggregated_at'
+
+/** What is said in place of a time: that it cannot be read, else what is said where there is none. */
+export function missingTime(
+  { unreadableTimes }: { unreadableTimes: string[] },
+  field: TimeField,
+  missing: string
+): string {
+  return unreadableTimes.includes(field) ? t('page.value.unreadable') : missing
+}
+
+/** What is said of an attempt that has no place in time. */
+export function noTime({ unreadableTimes }: { unreadableTimes: string[] }): string {
+  return t(unreadableTimes.length > 0 ? 'page.value.time_unreadable' : 'page.value.no_time')
 }
 
 /** Why something is judged otherwise than its status says; empty where the status says it all. */

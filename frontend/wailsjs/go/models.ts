@@ -34,6 +34,8 @@ export namespace app {
 	    institutionName: string;
 	    connectionName: string;
 	    connectionGone: boolean;
+	    unnamed: boolean;
+	    unreadableTimes: string[];
 	    from: string;
 	    firstSeenAt: string;
 	
@@ -56,6 +58,8 @@ export namespace app {
 	        this.institutionName = source["institutionName"];
 	        this.connectionName = source["connectionName"];
 	        this.connectionGone = source["connectionGone"];
+	        this.unnamed = source["unnamed"];
+	        this.unreadableTimes = source["unreadableTimes"];
 	        this.from = source["from"];
 	        this.firstSeenAt = source["firstSeenAt"];
 	    }
@@ -434,6 +438,7 @@ export namespace app {
 	    lastSuccessAt: string;
 	    firstAddedAt: string;
 	    firstAddedFrom: string;
+	    unreadableTimes: string[];
 	    latestJobGuid: string;
 	    isBeingAggregated?: boolean;
 	    needsUpdatedCredentials?: boolean;
@@ -465,6 +470,7 @@ export namespace app {
 	        this.lastSuccessAt = source["lastSuccessAt"];
 	        this.firstAddedAt = source["firstAddedAt"];
 	        this.firstAddedFrom = source["firstAddedFrom"];
+	        this.unreadableTimes = source["unreadableTimes"];
 	        this.latestJobGuid = source["latestJobGuid"];
 	        this.isBeingAggregated = source["isBeingAggregated"];
 	        this.needsUpdatedCredentials = source["needsUpdatedCredentials"];

@@ -65,7 +65,8 @@ describe('valueWords', () => {
     afterFamily: ''
   })
   it.each([
-    ['status', '', 'no status'],
+    ['status', '', 'unknown'],
+    ['status', 'none', 'no status'],
     ['name', '', 'not given'],
     ['disabled', 'yes', 'yes'],
     ['metadata', '3', '3 fields'],

@@ -6,7 +6,7 @@ import familiesOf from './families.json'
 
 /** One word of the page, explained. */
 export interface Entry {
-  /** Such as status:DENIED; status:none where the platform gave nothing, status:unknown for every other word. */
+  /** Such as status:DENIED; status:none where the platform gave null or nothing, status:unknown for every other word. */
   id: string
   word: string
   /** The mark of a status. */
@@ -135,6 +135,10 @@ function worstFirst(one: Entry, other: Entry): number {
 export function entriesOf(wanted: Topic[], all: Group[]): Entry[] {
   return wanted.flatMap(({ kind, value }) => {
     const entries = all.find((group) => group.kind === kind)?.entries ?? []
+    if (kind === 'status' && value === '') {
+      const unknown = { word: statusWord(''), meaning: statusMeaning('') }
+      return entries.filter((entry) => entry.id === 'status:unknown').map((entry) => ({ ...entry, ...unknown }))
+    }
     const id = `${kind}:${nameOf(value)}`
     const found = entries.find((entry) => entry.id === id)
     if (found) return [found]

@@ -67,6 +67,7 @@ describe('Words', () => {
       [
         { kind: 'status', value: 'DENIED' },
         { kind: 'status', value: '' },
+        { kind: 'status', value: 'none' },
         { kind: 'attempt', value: 'PONDERED' },
         { kind: 'job_type', value: 'VERIFICATION' }
       ],
@@ -74,6 +75,7 @@ describe('Words', () => {
     )
     expect(found.map(({ id, word }) => [id, word])).toEqual([
       ['status:DENIED', 'DENIED'],
+      ['status:unknown', 'unknown'],
       ['status:none', 'no status'],
       ['attempt:unknown', 'PONDERED'],
       ['job_type:VERIFICATION', 'IAV']

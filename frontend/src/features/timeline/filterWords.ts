@@ -23,6 +23,7 @@ interface Known {
 
 /** A filter's value as people read it; the empty value is what the platform did not give. */
 export function valueWord(dimension: Dimension, value: string, known: Known = {}): string {
+  if (dimension === 'connections' && value === '') return t('page.filter.unnamed')
   if (dimension === 'connections') {
     const { name = '', gone = false, naming = 'ready', mark = '' } = known
     const words = [nameOr(name, naming), mark].filter(Boolean).join(' ')

@@ -27,6 +27,11 @@ it('does not say of what waits for the caller that it runs', () => {
   expect(words('live', '2026-03-26T13:02:00Z', waits)).toBe('never tried')
 })
 
+it('does not say of a time that cannot be read that there was none', () => {
+  const lost = connectionOf('MBR-1', { lastAttemptAt: '', unreadableTimes: ['aggregated_at'] })
+  expect(words('live', '2026-03-26T13:02:00Z', lost)).toBe('time of the last try not readable')
+})
+
 it('says why a connection is judged otherwise than its status says', () => {
   const view = viewOf('r', 'U-1')
   const state = (changes: Partial<Connection>) => stateWords(connectionOf('MBR-3', changes), view, now, 'UTC')
@@ -43,6 +48,6 @@ it('says why a connection is judged otherwise than its status says', () => {
 })
 
 it('says of a manual connection that it has no attempts', () => {
-  const manual = connectionOf('MBR-4', { status: '', family: 'ended', isManual: true, lastAttemptAt: '' })
+  const manual = connectionOf('MBR-4', { status: 'none', family: 'ended', isManual: true, lastAttemptAt: '' })
   expect(words('live', '2026-03-26T13:02:00Z', manual)).toBe('manual, so there are no attempts')
 })

@@ -26,8 +26,10 @@ export function triedWords(
   }
   if (runs) return t('page.connection.running')
   const at = moment(connection.lastAttemptAt)
-  if (!at && connection.isManual === true) return t('page.connection.manual_never')
-  if (!at) return t('page.connection.never_tried')
+  if (!at) {
+    if (connection.unreadableTimes.includes('aggregated_at')) return t('page.connection.tried_unreadable')
+    return t(connection.isManual === true ? 'page.connection.manual_never' : 'page.connection.never_tried')
+  }
   const when = shortTime(at, now, zone)
   return t('page.connection.tried', { when, ago: relative(at, now) })
 }

@@ -83,6 +83,8 @@ export interface Connection {
   lastSuccessAt: string
   firstAddedAt: string
   firstAddedFrom: string
+  /** The API's names of times that cannot be read: each is empty here, but was given. */
+  unreadableTimes: string[]
   latestJobGuid: string
   isBeingAggregated?: boolean | null
   needsUpdatedCredentials?: boolean | null
@@ -216,8 +218,12 @@ export interface Attempt {
   institutionName: string
   connectionName: string // its full name, the institution first
   connectionGone: boolean
+  /** The platform did not say which connection it is. */
+  unnamed: boolean
   from: string // list, latest or empty
   firstSeenAt: string
+  /** As of a connection. */
+  unreadableTimes: string[]
 }
 
 export interface AttemptDetails {

@@ -43,8 +43,10 @@ function of({ connection, first, every, count, status, jobType, requestType }: P
       institutionName: connection.institution.name || connection.name,
       connectionName: connection.name,
       connectionGone: false,
+      unnamed: false,
       from: '',
-      firstSeenAt: ''
+      firstSeenAt: '',
+      unreadableTimes: []
     }
   })
 }

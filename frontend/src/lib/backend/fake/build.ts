@@ -35,7 +35,7 @@ export function institution(name: string, changes: Partial<Institution> = {}): I
 }
 
 const families: Record<string, string> = {
-  '': 'ended',
+  none: 'ended',
   CLOSED: 'ended',
   DISCONTINUED: 'ended',
   CONNECTED: 'working',
@@ -91,6 +91,7 @@ export function connection(
     lastSuccessAt: status === 'CONNECTED' ? ago(triedMinutesAgo) : ago(triedMinutesAgo + 12 * days),
     firstAddedAt: ago(650 * days),
     firstAddedFrom: 'platform',
+    unreadableTimes: [],
     latestJobGuid: guid('JOB', `${seed}/latest`),
     isBeingAggregated: false,
     needsUpdatedCredentials: false,

@@ -211,7 +211,16 @@ export function fakeBackend(): Backend {
 }
 
 /** A saved copy answers where the platform could not be asked; not where it refused. */
-const mayStandIn = ['unreachable', 'no_route', 'interrupted', 'timeout', 'rate_limited', 'platform_fault', 'unreadable']
+const mayStandIn = [
+  'unreachable',
+  'no_route',
+  'interrupted',
+  'timeout',
+  'rate_limited',
+  'platform_fault',
+  'unreadable',
+  'wrong_item'
+]
 
 const emptyView: Omit<UserView, 'requestId' | 'query'> = {
   revision: 1,

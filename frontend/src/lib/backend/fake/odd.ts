@@ -23,8 +23,10 @@ const timeless = {
   institutionName: '',
   connectionName: '',
   connectionGone: false,
+  unnamed: true,
   from: '',
-  firstSeenAt: ''
+  firstSeenAt: '',
+  unreadableTimes: []
 }
 
 /** A user with values that this version does not know. */
@@ -63,7 +65,7 @@ export function unknownValues(): FakeUser {
           requestType: () => 'ASTRAL'
         }
       ]),
-      { ...timeless, connectionGuid: bare.guid }
+      { ...timeless, connectionGuid: bare.guid, unnamed: false }
     ],
     email: 'x@sample.example',
     metadata: 'free text'
@@ -223,5 +225,48 @@ export function hostile(): FakeUser {
     ],
     email: markup,
     metadata: `${markup} ${long}`
+  }
+}
+
+/** A status that did not come, one that is a number, a manual account, times that cannot be read, and an attempt whose connection is not named. */
+export function unreadable(): FakeUser {
+  const lost = { lastAttemptAt: '', lastSuccessAt: '', lastAttemptStatus: '', lastAttemptFamily: 'unknown' }
+  const all = [
+    connection('Bank of Narnia', '', 60, {
+      ...lost,
+      firstAddedAt: '',
+      firstAddedFrom: 'unreadable',
+      unreadableTimes: ['created_at', 'aggregated_at', 'successfully_aggregated_at']
+    }),
+    connection('Avalon Mutual', '42', 90, { lastAttemptStatus: 'FAILED', lastAttemptFamily: 'broken' }),
+    connection('Shoebox', 'none', 0, { ...lost, isManual: true, latestJobGuid: '', accounts: [] })
+  ]
+  const [narnia, avalon] = all
+  return {
+    view: {
+      user: user('U-1042'),
+      connections: all,
+      parts: ready,
+      problems: [
+        problem('connections', 'time_unreadable', '', { n: '1' }),
+        problem('attempts', 'time_unreadable', '', { n: '1' })
+      ]
+    },
+    attempts: () => [
+      ...attemptsOf(avalon ? [{ connection: avalon, first: 90, every: days, count: 6, status: () => 'FAILED' }] : []),
+      {
+        ...timeless,
+        jobGuid: 'JOB-unreadable',
+        connectionGuid: narnia?.guid ?? '',
+        unnamed: false,
+        status: 'FAILED',
+        family: 'broken',
+        institutionName: 'Bank of Narnia',
+        connectionName: 'Bank of Narnia',
+        unreadableTimes: ['created_at', 'started_at', 'finished_at', 'updated_at']
+      },
+      { ...timeless, jobGuid: 'JOB-unnamed', status: 'DENIED', family: 'caller', institutionName: 'Avalon Mutual' }
+    ],
+    ...secrets
   }
 }

@@ -16,7 +16,7 @@ import type { Saved } from './saved'
 import { worstFirst } from './worst'
 
 /** A look-up may show the saved copy of these where the platform could not be asked, one by one. */
-const stoodInFor = ['unreachable', 'no_route', 'timeout', 'rate_limited', 'platform_fault', 'unreadable']
+const stoodInFor = ['unreachable', 'no_route', 'timeout', 'rate_limited', 'platform_fault', 'unreadable', 'wrong_item']
 
 export interface Asked {
   requestId: string
@@ -213,7 +213,8 @@ export class OpenedUser {
         ...one,
         institutionName: (own ? one.institutionName : '') || connectionName,
         connectionName,
-        connectionGone: gone
+        connectionGone: gone,
+        unnamed: one.connectionGuid === ''
       }
     })
   }

@@ -76,7 +76,7 @@ export class TimelineQuery {
       counts: new Map(request[dimension].map((value) => [value, 0])) // a chosen value stays in sight, even at none
     }))
     const matching = this.attempts.filter((attempt) => {
-      if (from + to !== '') {
+      if (from + to !== '' && attempt.at !== '') {
         const day = dayOf(attempt.at, timeZone)
         if ((from !== '' && day < from) || (to !== '' && day > to)) return false
       }

@@ -84,7 +84,7 @@ const params: Record<string, Record<string, string>> = {
 // prettier-ignore
 const ownCodes = [
   'bad_profile_name', 'bad_base_url', 'bad_client_id', 'bad_api_key', 'bad_proxy', 'bad_proxy_login', 'bad_ca_file',
-  'folder_unusable', 'disk_full', 'file_unreadable', 'file_busy', 'file_newer', 'credentials_missing',
+  'home_unknown', 'folder_unusable', 'disk_full', 'file_unreadable', 'file_busy', 'file_newer', 'credentials_missing',
   'credentials_too_long', 'keychain_missing', 'keychain_locked', 'keychain_slow', 'passphrase_needed',
   'bad_passphrase', 'passphrase_wrong', 'sealed_missing', 'sealed_damaged'
 ]

@@ -16,7 +16,7 @@ import {
   type FakeUser
 } from './build'
 import { disabled, manualOnly, silent, stuck } from './judged'
-import { hostile, sameName, severalLogins, someSkipped, twins, underWay, unknownValues } from './odd'
+import { hostile, sameName, severalLogins, someSkipped, twins, underWay, unknownValues, unreadable } from './odd'
 import { attemptsNever, connectionsNever, historyNever, nothingEver } from './waiting'
 
 function daily(c: ReturnType<typeof connection>, first: number, count: number, status = 'COMPLETED'): Pattern {
@@ -217,6 +217,7 @@ export const users: Record<string, () => FakeUser> = {
   'U-1034': historyNever,
   'U-1040': newcomers,
   'U-1041': twins,
+  'U-1042': unreadable,
   'U-1050': silent,
   'U-1051': disabled,
   'U-1052': stuck,
@@ -246,12 +247,13 @@ const told: [string, string, string][] = [
   ['U-1020', 'Not all connections could be read', 'CONNECTED'],
   ['U-1021', 'Added a moment ago', 'CREATED'],
   ['U-1040', 'New attempts each time', 'DENIED'],
-  ['U-1041', 'Two connections of the same name', 'DENIED']
+  ['U-1041', 'Two connections of the same name', 'DENIED'],
+  ['U-1042', 'A status and times that cannot be read', '']
 ]
 
 export const stories: Story[] = told.map(([userId, key, status]) => ({
   userId,
   key,
   status,
-  family: familyOfStatus(status)
+  family: status === '' ? 'ended' : familyOfStatus(status)
 }))

@@ -1,4 +1,4 @@
-package settings
+package storage
 
 import (
 	"bytes"
@@ -55,7 +55,8 @@ func TestAWriterThatFailsAtAnyStepLosesNothing(t *testing.T) {
 		code backend.Code
 	}{
 		{&os.PathError{Op: "write", Path: "/home/somebody/x", Err: syscall.ENOSPC}, backend.CodeDiskFull},
-		{&os.PathError{Op: "write", Path: "/home/somebody/x", Err: syscall.EROFS}, backend.CodeFolderUnusable},
+		{&os.PathError{Op: "write", Path: "/home/somebody/x", Err: syscall.EROFS}, backend.CodeDiskReadOnly},
+		{&os.PathError{Op: "write", Path: "/home/somebody/x", Err: syscall.EIO}, backend.CodeDiskError},
 		{os.ErrPermission, backend.CodeFolderUnusable},
 	} {
 		var met []string
@@ -166,21 +167,5 @@ func TestAFileThatIsHeldIsWaitedForAndThenBusy(t *testing.T) {
 	}
 	if err := other.Update(t.Context(), setTo("other")); err != nil {
 		t.Errorf("after it was let go: %v", err)
-	}
-}
-
-func TestFolders(t *testing.T) {
-	for name, folders := range map[string]Folders{"under": FoldersUnder(t.TempDir()), "user": UserFolders()} {
-		paths := []string{filepath.Join(folders.Config, "settings.json"), folders.Sealed(), folders.Database(), filepath.Join(folders.State, "requests.log"), folders.Webview()}
-		var bases []string
-		for _, path := range paths {
-			bases = append(bases, filepath.Base(path))
-		}
-		if slices.Sort(bases); len(slices.Compact(bases)) != len(paths) {
-			t.Errorf("%s: on Windows two files would be one: %v", name, paths)
-		}
-	}
-	if got := UserFolders(); filepath.Base(got.Config) != "userlookup" || filepath.Base(got.Data) != "userlookup" || filepath.Base(got.State) != "userlookup" {
-		t.Errorf("got %+v", got)
 	}
 }

@@ -1,4 +1,4 @@
-package settings
+package storage
 
 import (
 	"cmp"
@@ -24,6 +24,9 @@ type File struct {
 	path string
 	// Patience is how long another process is waited for; 5 s if zero.
 	Patience time.Duration
+	// Warn receives CodeFileExposed where others can read the file and that cannot be
+	// changed; may be nil.
+	Warn func(*backend.Error)
 	// before is called before each step of a replacement, for tests that let it
 	// fail there.
 	before func(step string) error
@@ -41,8 +44,8 @@ const pace = 10 * time.Millisecond
 // Path is where the file is.
 func (f *File) Path() string { return f.path }
 
-// Read gives what the file holds; nil if there is none. It fails with
-// CodeFileUnreadable.
+// Read gives what the file holds; nil if there is none. It takes from others the
+// right to read it. It fails with CodeNotAFile, CodeDiskError and CodeFileUnreadable.
 func (f *File) Read(ctx context.Context) (content []byte, err error) {
 	err = f.retry(ctx, func() error {
 		content, err = f.read()
@@ -53,31 +56,30 @@ func (f *File) Read(ctx context.Context) (content []byte, err error) {
 		return content, nil
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, nil
+	case errors.Is(err, ErrRelative):
+		return nil, f.fault(err)
 	default:
-		return nil, backend.NewError(backend.CodeFileUnreadable, causeOf(err), "file", f.path)
+		return nil, readFault(err, f.path)
 	}
 }
 
 func (f *File) read() ([]byte, error) {
 	if !filepath.IsAbs(f.path) {
-		return nil, errRelative
+		return nil, ErrRelative
 	}
-	// Anything but a file, such as a pipe, could be waited for without end.
-	if info, err := os.Stat(f.path); err != nil { //nolint:gosec // the environment says where a person keeps their files
-		return nil, err
-	} else if !info.Mode().IsRegular() {
-		return nil, errNoFile
-	}
-	file, err := os.Open(f.path) //nolint:gosec // as above
+	file, err := Open(f.path)
 	if err != nil {
 		return nil, err
+	}
+	if err := Tighten(file); err != nil && f.Warn != nil {
+		f.Warn(backend.AsError(err))
 	}
 	content, err := io.ReadAll(io.LimitReader(file, maxSize+1))
 	if err := errors.Join(err, file.Close()); err != nil {
 		return nil, err
 	}
 	if len(content) > maxSize {
-		return nil, errTooLarge
+		return nil, ErrTooLarge
 	}
 	return content, nil
 }
@@ -87,7 +89,7 @@ func (f *File) read() ([]byte, error) {
 // Read, with CodeFileBusy, CodeFolderUnusable and CodeDiskFull; the file is then
 // as it was.
 func (f *File) Update(ctx context.Context, change func([]byte) ([]byte, error)) error {
-	return f.locked(ctx, func(ctx context.Context) error {
+	return f.Locked(ctx, func(ctx context.Context) error {
 		content, err := f.Read(ctx)
 		if err != nil {
 			return err
@@ -95,33 +97,32 @@ func (f *File) Update(ctx context.Context, change func([]byte) ([]byte, error)) 
 		if content, err = change(content); err != nil {
 			return err
 		}
-		return f.replace(ctx, content)
+		return f.Replace(ctx, content)
 	})
 }
 
 // Locked does something while no other process can do what it locked this file
-// for. It makes the file's folder, and fails with what do fails with, with
-// CodeFileBusy and CodeFolderUnusable.
+// for. It makes the file's folder, and fails with what do fails with, and with
+// CodeFileBusy, CodeNoFileLocks, CodeNotAFile and the codes of a folder that cannot
+// be written.
 func (f *File) Locked(ctx context.Context, do func(context.Context) error) error {
-	return f.locked(ctx, do)
-}
-
-// locked does something while no other process can do it.
-func (f *File) locked(ctx context.Context, do func(context.Context) error) error {
 	waiting, cancel := f.patience(ctx)
 	defer cancel()
 	if err := f.step("folder", f.makeFolder); err != nil {
 		return f.fault(err)
 	}
-	lock := flock.New(f.path + ".lock")
+	lock := flock.New(f.path+".lock", flock.SetFlag(os.O_CREATE|noFollow|nonBlock))
 	if err := f.step("lock", func() error {
+		if err := CheckRegular(lock.Path()); err != nil {
+			return err
+		}
 		_, err := lock.TryLockContext(waiting, pace)
 		return err
 	}); err != nil {
 		if waiting.Err() != nil {
 			err = context.Cause(waiting)
 		}
-		return f.fault(err)
+		return f.fault(lockFault(err))
 	}
 	defer func() { _ = lock.Unlock() }() // the end of the process unlocks it too
 	return do(ctx)
@@ -131,7 +132,7 @@ func (f *File) locked(ctx context.Context, do func(context.Context) error) error
 func (f *File) makeFolder() error {
 	folder := filepath.Dir(f.path)
 	if !filepath.IsAbs(folder) {
-		return errRelative
+		return ErrRelative
 	}
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return err

@@ -1,0 +1,228 @@
+package cli
+
+import (
+	"bytes"
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"userlookup/backend"
+	"userlookup/backend/session"
+)
+
+// notInTheReport lists what --json gives and the report does not, each with the reason.
+var notInTheReport = map[string]string{
+	"User.Email":    "masked in the report: the first letter alone is shown",
+	"User.Metadata": "counted in the report: it may hold anything about a person",
+
+	"Connections[].FirstAddedFrom":    "said in words, such as “from its earliest account”",
+	"Connections[].Assessment.Family": "said in words: the status and the finding",
+	"Connections[].Assessment.Reason": "said in words: the finding",
+	"Freshness.Source":                "said in words: live, or a saved copy with its age",
+
+	"Connections[].Accounts[].GUID": "names a row of the platform's database; no person asks for it",
+
+	"attempts[].Job.ConnectionGUID":       "the connection is named; its GUID is in its own lines above",
+	"attempts[].Job.StartedAt":            "the table gives one time for each attempt, as the page's does",
+	"attempts[].Job.FinishedAt":           "as above",
+	"attempts[].Job.IsAuthenticated":      "one of the details of an attempt, which the page shows only when it is opened",
+	"attempts[].Job.From":                 "as above",
+	"attempts[].Job.FirstSeenAt":          "as above",
+	"attempts[].Institution.GUID":         "the institution is named; the rest of it is in the lines of its connection",
+	"attempts[].Institution.Code":         "as above",
+	"attempts[].Institution.URL":          "as above",
+	"attempts[].Institution.Name":         "as above",
+	"attempts[].Institution.Country":      "as above",
+	"attempts[].Institution.Status":       "as above",
+	"attempts[].Institution.ClientStatus": "as above",
+}
+
+// completeLookup is a look-up in which every field has something to say.
+func completeLookup() *found {
+	yes := true
+	at := func(n int) time.Time { return time.Date(2026, 3, 1, 10, n, 0, 0, time.UTC) }
+	user := &backend.User{GUID: "USR-1", ID: "U-1", Email: "frodo@bag-end.example", IsDisabled: &yes, Metadata: `{"tier":"gold"}`}
+	institution := backend.Institution{GUID: "INS-1", Code: "bank1", Name: "First Bank", URL: "https://bank.example", Country: "NZ", Status: "DEGRADED", ClientStatus: "PREVENT_NEW"}
+	connection := backend.ConnectionFacts{
+		Connection: backend.Connection{
+			GUID: "MBR-1", ID: "own", UserGUID: "USR-1", Name: "My bank", InstitutionGUID: "INS-1", InstitutionCode: "bank1",
+			Status: backend.StatusDenied, StatusMessage: "Enter them again.",
+			Error:         &backend.ConnectionError{Type: "MEMBER", Code: "2005", Message: "INVALID_CREDENTIALS", UserMessage: "Your password is wrong.", Locale: "en"},
+			LastAttemptAt: at(1), LastSuccessAt: at(2), CreatedAt: at(3), LatestJobGUID: "JOB-1", IsBeingAggregated: &yes,
+			NeedsUpdatedCredentials: &yes, BackgroundIsDisabled: &yes, IsOAuth: &yes, IsManual: &yes, IsManagedByUser: &yes, UseCases: []string{"PFM"},
+		},
+		Institution: institution, InstitutionKnown: true,
+		Accounts:          []backend.Account{{GUID: "ACT-1", ConnectionGUID: "MBR-1", Name: "Checking", Type: "CHECKING", Subtype: "PERSONAL", IsClosed: &yes, CreatedAt: at(4)}},
+		LastAttemptStatus: "DENIED", LastAttemptStatusDerived: true, FirstAddedAt: at(5), FirstAddedFrom: backend.FirstAddedAccount,
+		Assessment: backend.Assessment{Family: backend.FamilyUnknown, Reason: backend.ReasonSilent, Since: at(16)},
+	}
+	return &found{
+		view: session.View{
+			User: user, Connections: []backend.ConnectionFacts{connection},
+			States:    map[backend.PartKind]backend.PartState{backend.PartConnections: backend.PartReady, backend.PartAccounts: backend.PartReady, backend.PartAttempts: backend.PartReady},
+			History:   session.History{Known: 1, Total: 7, Since: at(6), GaplessSince: at(7), SeenSince: at(8)},
+			Freshness: backend.Freshness{Source: backend.SourceSaved, FetchedAt: at(9), Profile: backend.ProfileProduction},
+			Ages:      map[backend.PartKind]backend.Freshness{backend.PartAccounts: {Source: backend.SourceSaved, FetchedAt: at(10), Profile: backend.ProfileProduction}},
+			Problems:  []backend.Problem{{About: backend.About{Part: backend.PartInstitutions, ID: "bank1"}, Err: backend.NewError(backend.CodePlatformFault, nil, "status", "503")}},
+		},
+		attempts: []session.JobAnswer{{Institution: institution, Known: true, Before: []session.Attempt{{Job: backend.Job{Ignored: []string{"x"}}}}, After: []session.Attempt{{Job: backend.Job{Ignored: []string{"x"}}}}, Attempt: session.Attempt{
+			Job: backend.Job{GUID: "JOB-1", UserGUID: "USR-1", ConnectionGUID: "MBR-1", InstitutionGUID: "INS-1", Status: "DENIED", Type: "AGGREGATION", RequestType: "FOREGROUND",
+				CreatedAt: at(11), StartedAt: at(12), FinishedAt: at(13), UpdatedAt: at(14), IsAuthenticated: &yes, ErrorMessage: "went wrong", ErrorCode: "E7", From: backend.JobFromList, FirstSeenAt: at(15), Ignored: []string{"balance"}},
+			Names: session.Names{Institution: "First Bank", Connection: "My bank"},
+		}}},
+	}
+}
+
+// answers gives what the two forms of the command print, with what is said beside them.
+func answers(t *testing.T, f *found) (report, asJSON string) {
+	t.Helper()
+	var stdout, stderr bytes.Buffer
+	terminal := &Terminal{Stdout: &stdout, Stderr: &stderr, Now: func() time.Time { return time.Date(2026, 3, 2, 0, 0, 0, 0, time.UTC) }}
+	terminal.sayWhatIsMissing(&f.view)
+	if err := terminal.writeReport(f); err != nil {
+		t.Fatal(err)
+	}
+	report = stderr.String() + stdout.String()
+	stdout.Reset()
+	if err := terminal.writeJSON(f); err != nil {
+		t.Fatal(err)
+	}
+	return report, stdout.String()
+}
+
+// token is a text that nothing else holds.
+const token = "token4711"
+
+// leaf is a place in a look-up that holds one value.
+type leaf struct {
+	path   string
+	change []func(*found) // each makes it another value
+}
+
+// leavesOf lists the places below a value, by where they are found.
+func leavesOf(path string, typ reflect.Type, reach func(*found) reflect.Value) []leaf {
+	set := func(value func(reflect.Value) reflect.Value) func(*found) {
+		return func(f *found) { place := reach(f); place.Set(value(place)) }
+	}
+	switch {
+	case typ == reflect.TypeFor[time.Time]():
+		return []leaf{{path, []func(*found){
+			set(func(v reflect.Value) reflect.Value {
+				return reflect.ValueOf(v.Interface().(time.Time).AddDate(-1, 0, 0))
+			}),
+			set(func(reflect.Value) reflect.Value { return reflect.Zero(typ) }),
+		}}}
+	case typ == reflect.TypeFor[*bool]():
+		no := false
+		return []leaf{{path, []func(*found){
+			set(func(reflect.Value) reflect.Value { return reflect.ValueOf(&no) }),
+			set(func(reflect.Value) reflect.Value { return reflect.Zero(typ) }),
+		}}}
+	}
+	switch typ.Kind() {
+	case reflect.String:
+		return []leaf{{path, []func(*found){
+			set(func(reflect.Value) reflect.Value { return reflect.ValueOf(token).Convert(typ) }),
+			set(func(reflect.Value) reflect.Value { return reflect.Zero(typ) }),
+		}}}
+	case reflect.Bool:
+		return []leaf{{path, []func(*found){set(func(v reflect.Value) reflect.Value { return reflect.ValueOf(!v.Bool()) })}}}
+	case reflect.Int:
+		return []leaf{{path, []func(*found){set(func(v reflect.Value) reflect.Value { return reflect.ValueOf(int(v.Int()) + 5) })}}}
+	case reflect.Pointer:
+		return append([]leaf{{path, []func(*found){set(func(reflect.Value) reflect.Value { return reflect.Zero(typ) })}}},
+			leavesOf(path, typ.Elem(), func(f *found) reflect.Value { return reach(f).Elem() })...)
+	case reflect.Slice:
+		return append([]leaf{{path, []func(*found){set(func(reflect.Value) reflect.Value { return reflect.Zero(typ) })}}},
+			leavesOf(path+"[]", typ.Elem(), func(f *found) reflect.Value { return reach(f).Index(0) })...)
+	case reflect.Struct:
+		var leaves []leaf
+		for i := range typ.NumField() {
+			name := path + "." + typ.Field(i).Name
+			if typ.Field(i).Anonymous {
+				name = path
+			}
+			leaves = append(leaves, leavesOf(name, typ.Field(i).Type, func(f *found) reflect.Value { return reach(f).Field(i) })...)
+		}
+		return leaves
+	default:
+		return nil
+	}
+}
+
+// everyLeaf lists the places of a look-up that one of the two forms may show.
+func everyLeaf() []leaf {
+	var leaves []leaf
+	for path, reach := range map[string]func(*found) reflect.Value{
+		"User":        func(f *found) reflect.Value { return reflect.ValueOf(f.view.User).Elem() },
+		"Connections": func(f *found) reflect.Value { return reflect.ValueOf(&f.view.Connections).Elem() },
+		"History":     func(f *found) reflect.Value { return reflect.ValueOf(&f.view.History).Elem() },
+		"Freshness":   func(f *found) reflect.Value { return reflect.ValueOf(&f.view.Freshness).Elem() },
+		"attempts":    func(f *found) reflect.Value { return reflect.ValueOf(&f.attempts).Elem() },
+	} {
+		leaves = append(leaves, leavesOf(path, reach(completeLookup()).Type(), reach)...)
+	}
+	accounts := backend.PartAccounts
+	changeAge := func(change func(*backend.Freshness)) func(*found) {
+		return func(f *found) { age := f.view.Ages[accounts]; change(&age); f.view.Ages[accounts] = age }
+	}
+	about := func(change func(*backend.Problem)) func(*found) {
+		return func(f *found) { change(&f.view.Problems[0]) }
+	}
+	return append(leaves,
+		leaf{"Ages", []func(*found){func(f *found) { f.view.Ages = nil }}},
+		leaf{"Ages[].Source", []func(*found){changeAge(func(a *backend.Freshness) { a.Source = backend.SourceLive })}},
+		leaf{"Ages[].FetchedAt", []func(*found){changeAge(func(a *backend.Freshness) { a.FetchedAt = a.FetchedAt.AddDate(-1, 0, 0) })}},
+		leaf{"Problems", []func(*found){func(f *found) { f.view.Problems = nil }}},
+		leaf{"Problems[].About.Part", []func(*found){about(func(p *backend.Problem) { p.About.Part = accounts })}},
+		leaf{"Problems[].About.ID", []func(*found){about(func(p *backend.Problem) { p.About.ID = "another" })}},
+		leaf{"Problems[].Err.Code", []func(*found){
+			about(func(p *backend.Problem) { p.Err = backend.NewError(backend.CodeTimeout, nil) }),
+			about(func(p *backend.Problem) { p.Err = backend.NewError(backend.CodeNotProvided, nil) }),
+		}},
+		leaf{"Problems[].Err.Params", []func(*found){about(func(p *backend.Problem) { p.Err = p.Err.With("status", "502") })}},
+	)
+}
+
+// TestReport_WhatTheJSONGives_IsShownOrListed changes one field after the other: what
+// makes another JSON makes another report, and a text in the one is in the other.
+func TestReport_WhatTheJSONGives_IsShownOrListed(t *testing.T) {
+	report, asJSON := answers(t, completeLookup())
+	missing, inJSON := map[string]bool{}, 0
+	for _, place := range everyLeaf() {
+		for i, change := range place.change {
+			other := completeLookup()
+			change(other)
+			otherReport, otherJSON := answers(t, other)
+			if otherJSON == asJSON {
+				continue
+			}
+			inJSON++
+			if otherReport == report || strings.Contains(otherJSON, token) && !strings.Contains(otherReport, token) {
+				missing[place.path] = true
+				if notInTheReport[place.path] == "" {
+					t.Errorf("--json gives %s and the report does not (change %d)", place.path, i)
+				}
+			}
+		}
+	}
+	if inJSON < 80 {
+		t.Errorf("only %d changes are in the JSON", inJSON)
+	}
+	var stale []string
+	for path := range notInTheReport {
+		if !missing[path] {
+			stale = append(stale, path)
+		}
+	}
+	slices.Sort(stale)
+	if len(stale) > 0 {
+		t.Errorf("the report gives, or the JSON does not: %s", strings.Join(stale, ", "))
+	}
+	if t.Failed() {
+		t.Log(fmt.Sprint(report))
+	}
+}

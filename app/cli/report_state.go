@@ -1,0 +1,110 @@
+package cli
+
+import (
+	"bytes"
+	"strings"
+	"time"
+
+	"userlookup/backend"
+	"userlookup/backend/export"
+	"userlookup/backend/session"
+	"userlookup/backend/text"
+)
+
+// reportError prints what the platform says went wrong with a connection, as far as it
+// says so.
+func reportError(table facts, failure *backend.ConnectionError) {
+	if failure == nil {
+		return
+	}
+	for _, line := range []struct{ labelKey, value string }{
+		{"cli.error_type", failure.Type}, {"cli.error_code", failure.Code},
+		{"cli.error_message", failure.Message}, {"cli.error_user_message", failure.UserMessage},
+	} {
+		if line.value != "" {
+			table.add("    ", line.labelKey, line.value)
+		}
+	}
+}
+
+// reportState prints the states of a connection and of its institution.
+func reportState(table facts, c *backend.ConnectionFacts) {
+	missing := "cli.unknown"
+	if !c.InstitutionKnown { // what the platform would say is not known
+		missing = "cli.not_known"
+	}
+	table.add("    ", "page.institution.country", orMissing(c.Institution.Country, missing))
+	table.add("    ", "page.institution.status", orMissing(c.Institution.Status, missing))
+	table.add("    ", "page.institution.client_status", orMissing(c.Institution.ClientStatus, missing))
+	table.add("    ", "page.connection.needs_credentials", yesNo(c.NeedsUpdatedCredentials))
+	table.add("    ", "page.connection.background", onOff(c.BackgroundIsDisabled))
+	table.add("    ", "cli.running", yesNo(c.IsBeingAggregated))
+	table.add("    ", "page.connection.oauth", yesNo(c.IsOAuth))
+	table.add("    ", "page.connection.manual", yesNo(c.IsManual))
+	table.add("    ", "page.connection.use_cases", orMissing(strings.Join(c.UseCases, ", "), "cli.unknown"))
+}
+
+// onOff is the state of what a platform can disable.
+func onOff(isDisabled *bool) string {
+	switch {
+	case isDisabled == nil:
+		return text.Of("cli.unknown")
+	case *isDisabled:
+		return text.Of("page.value.off")
+	default:
+		return text.Of("page.value.on")
+	}
+}
+
+// reportAccounts prints the accounts of a connection in one line. All says that none of
+// them is missing.
+func reportAccounts(table facts, accounts []backend.Account, all bool) {
+	names := make([]string, len(accounts))
+	for i, account := range accounts {
+		names[i] = orMissing(account.Name, "cli.not_known")
+		var about []string
+		for _, kind := range []string{account.Type, account.Subtype} {
+			if kind != "" {
+				about = append(about, kind)
+			}
+		}
+		if account.IsClosed != nil {
+			state := "page.account.open"
+			if *account.IsClosed {
+				state = "page.account.closed"
+			}
+			about = append(about, text.Of(state))
+		}
+		if len(about) > 0 {
+			names[i] = text.Of("cli.account", "name", names[i], "about", strings.Join(about, ", "))
+		}
+	}
+	missing := "cli.accounts_none"
+	if !all {
+		missing = "cli.not_known"
+	}
+	table.add("    ", "cli.accounts", orMissing(strings.Join(names, "; "), missing))
+}
+
+// reportAges prints which parts are of another time or source than the rest.
+func reportAges(out *bytes.Buffer, view *session.View, now time.Time) {
+	for _, kind := range backend.PartKinds {
+		if age, ok := view.Ages[kind]; ok && age != view.Freshness {
+			stamp := text.Of("export.stamp.live", "at", when(age.FetchedAt, "cli.not_known"))
+			if age.Source == backend.SourceSaved {
+				stamp = export.Stamp(age.FetchedAt, now, time.UTC)
+			}
+			heading(out, "  "+text.Of("export.part_age", "part", text.Of("export.part."+string(kind)), "stamp", stamp))
+		}
+	}
+}
+
+// reportNotProvided prints what the platform does not give, which needs nobody to act.
+// That it lists no attempts is said beside the timeline.
+func reportNotProvided(out *bytes.Buffer, f *found) {
+	for _, problem := range f.view.Problems {
+		if problem.Err.Code == backend.CodeNotProvided && problem.About.Part != backend.PartAttempts {
+			heading(out, export.ProblemSentence(problem))
+		}
+	}
+}

@@ -1,0 +1,154 @@
+package compose
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"userlookup/backend"
+	"userlookup/backend/secret"
+	"userlookup/backend/sqlite"
+	"userlookup/backend/storage"
+	"userlookup/backend/text"
+)
+
+// checkErase fails with the reason why erase would be refused, and changes nothing.
+func (k *Keep) checkErase(ctx context.Context, choice Choice) error {
+	keychain := k.keychainFor(ctx, choice)
+	return k.exclusively(ctx, func(ctx context.Context) error {
+		_, err := k.erasable(ctx, keychain)
+		return err
+	})
+}
+
+// erase destroys every key and then every saved copy. All that can be refused is
+// refused before anything is destroyed. Keys come first: without them nobody can read
+// a copy, whatever becomes of the files. They are removed, not rewritten, which needs
+// neither space nor a passphrase. Started again after it was interrupted, it does the
+// rest. CodeEraseIncomplete says what is destroyed and what is left.
+func (k *Keep) erase(ctx context.Context, choice Choice) error {
+	keychain := k.keychainFor(ctx, choice)
+	k.opening.Lock()
+	defer k.opening.Unlock()
+	return k.exclusively(ctx, func(ctx context.Context) error {
+		inKeychain, err := k.erasable(ctx, keychain)
+		if err != nil {
+			return err
+		}
+		var done erasure
+		if inKeychain {
+			if err := (secret.Keys{Store: k.keychain, Lock: unlocked}).Destroy(ctx); err != nil {
+				return err // the first step: nothing was changed
+			}
+			k.step("keychain")
+			done.destroyed = append(done.destroyed, text.Of("saved.erase.keychain_key"))
+		}
+		for _, file := range k.keyFiles() {
+			done.add(file.Path(), file.Remove)
+			k.step(filepath.Base(file.Path()))
+		}
+		_ = k.closeDatabase() // what it could not write goes now
+		removed, left, err := sqlite.Erase(k.copies.Path())
+		done.note(removed, left, err)
+		return done.error(filepath.Dir(k.copies.Path()))
+	})
+}
+
+// keychainUse says whether a key may be in the keychain, and whether there certainly
+// is one: then a keychain that is not there is no reason to go on without it.
+type keychainUse struct{ possible, certain bool }
+
+// keychainFor asks the database where keys are. Where it cannot tell, or another one
+// was set aside, there may be one in the keychain.
+func (k *Keep) keychainFor(ctx context.Context, choice Choice) keychainUse {
+	keys, err := sqlite.KeysAt(ctx, sqlite.Options{Path: k.copies.Path(), Patience: time.Second})
+	aside, asideErr := sqlite.SetAside(k.copies.Path())
+	use := keychainUse{certain: choice.Place == backend.PlaceKeychain || len(idsAt(keys, backend.PlaceKeychain)) > 0}
+	use.possible = use.certain || err != nil || asideErr != nil || len(aside) > 0 || slices.Contains(k.placesFor(choice), backend.PlaceKeychain)
+	return use
+}
+
+// exclusively does something while no process makes, sets aside or erases a database
+// or a key.
+func (k *Keep) exclusively(ctx context.Context, do func(context.Context) error) error {
+	return k.keyLock.Locked(ctx, func(ctx context.Context) error { return k.copies.Locked(ctx, do) })
+}
+
+// erasable fails where something cannot be destroyed, as far as that can be told
+// before, and says whether the keychain has a key.
+func (k *Keep) erasable(ctx context.Context, keychain keychainUse) (inKeychain bool, err error) {
+	folder := filepath.Dir(k.copies.Path())
+	if err := storage.CheckWritable(folder); err != nil {
+		return false, storage.Fault(err, k.copies.Path())
+	}
+	for _, file := range k.keyFiles() {
+		if info, err := os.Lstat(file.Path()); err == nil && info.IsDir() {
+			return false, storage.CheckRegular(file.Path())
+		}
+	}
+	if err := sqlite.CheckErasable(k.copies.Path()); err != nil {
+		return false, err
+	}
+	if !keychain.possible {
+		return false, nil
+	}
+	_, err = secret.Keys{Store: k.keychain}.Open(ctx, false)
+	switch {
+	case err == nil, backend.HasCode(err, backend.CodeSavedKeyOther): // whatever is in its place goes
+		return true, nil
+	case backend.HasCode(err, backend.CodeSavedKeyMissing), backend.HasCode(err, backend.CodeKeychainMissing) && !keychain.certain:
+		return false, nil
+	default:
+		return false, err
+	}
+}
+
+// keyFiles are the files that hold keys of saved copies, and nothing else.
+func (k *Keep) keyFiles() []*storage.File { return []*storage.File{k.sample, k.savedKey} }
+
+// unlocked is the lock of who holds it already.
+func unlocked(ctx context.Context, do func(context.Context) error) error { return do(ctx) }
+
+// erasure is what was destroyed and what is left.
+type erasure struct {
+	destroyed, left []string
+	cause           error // why the first of those is left
+}
+
+// add removes a file, which may not be there, with what was left of writing it.
+func (e *erasure) add(path string, remove func() error) {
+	_, statErr := os.Lstat(path)
+	switch err := remove(); {
+	case err != nil:
+		e.note(nil, []string{path}, err)
+	case statErr == nil:
+		e.note([]string{path}, nil, nil)
+	}
+}
+
+func (e *erasure) note(destroyed, left []string, cause error) {
+	for _, path := range destroyed {
+		e.destroyed = append(e.destroyed, filepath.Base(path))
+	}
+	for _, path := range left {
+		e.left = append(e.left, filepath.Base(path))
+	}
+	if e.cause == nil {
+		e.cause = cause
+	}
+}
+
+// error is nil where nothing is left.
+func (e *erasure) error(folder string) error {
+	if len(e.left) == 0 {
+		return e.cause
+	}
+	destroyed := strings.Join(e.destroyed, ", ")
+	if destroyed == "" {
+		destroyed = text.Of("saved.erase.nothing")
+	}
+	return backend.NewError(backend.CodeEraseIncomplete, e.cause, "destroyed", destroyed, "left", strings.Join(e.left, ", "), "folder", folder)
+}

@@ -1,0 +1,395 @@
+package compose
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"userlookup/backend"
+	"userlookup/backend/secret"
+	"userlookup/backend/session"
+	"userlookup/backend/storage"
+	"userlookup/backend/text"
+)
+
+// sentence is what a person reads of a failure.
+func sentence(err error) string {
+	known := backend.AsError(err)
+	if known == nil {
+		return ""
+	}
+	return text.Failure("cli.failure", string(known.Code), known.Params)
+}
+
+// everyFile is the content of all files below root but those of locks, and of the
+// keychain.
+func everyFile(t *testing.T, root string, held *keychain) map[string]string {
+	t.Helper()
+	files := map[string]string{}
+	if err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || strings.HasSuffix(path, ".lock") || strings.HasSuffix(path, ".log") {
+			return err
+		}
+		content, err := os.ReadFile(path)
+		files[path] = string(content)
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	for name, value := range held.held {
+		files["keychain "+name] = value
+	}
+	return files
+}
+
+// wantDataFiles fails unless these and nothing else but lock files are in the folder.
+func wantDataFiles(t *testing.T, when, root string, want ...string) {
+	t.Helper()
+	entries, err := os.ReadDir(filepath.Join(root, "data"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, entry := range entries {
+		if !strings.HasSuffix(entry.Name(), ".lock") {
+			got = append(got, entry.Name())
+		}
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("%s: the folder has %v, want %v", when, got, want)
+	}
+}
+
+// onDevice saves a copy of a platform whose key is in the keychain, and one of the
+// sample data.
+func onDevice(t *testing.T) (m *movable, root string, held *keychain) {
+	t.Helper()
+	m, root, held = newMovable(t), t.TempDir(), newHeld()
+	m.at(day, false)
+	m.run(t, root, held, func(_ *Keep, entry *session.Entry) { keep(t, entry, "r1", "U-1002") })
+	k := KeepUnder(root)
+	k.keychain = held
+	desk, entry := sit(t, k, Choice{})
+	keep(t, entry, "r1", "U-1003")
+	desk.Close()
+	if err := k.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return m, root, held
+}
+
+func TestErase_Refused_ChangesNothingAndSaysWhy(t *testing.T) {
+	for name, row := range map[string]struct {
+		prepare func(t *testing.T, k *Keep, data string, held *keychain)
+		want    string
+	}{
+		"the keychain is locked": {func(_ *testing.T, _ *Keep, _ string, held *keychain) { held.failure = backend.CodeKeychainLocked }, "The keychain is locked, or refused. "},
+		"the keychain is slow":   {func(_ *testing.T, _ *Keep, _ string, held *keychain) { held.failure = backend.CodeKeychainSlow }, "The keychain does not answer. "},
+		"the keychain is gone":   {func(_ *testing.T, _ *Keep, _ string, held *keychain) { held.failure = backend.CodeKeychainMissing }, "There is no keychain to be used here. "},
+		"another window makes a database": {func(t *testing.T, k *Keep, _ string, _ *keychain) {
+			hold(t, k.copies)
+		}, "A file of User Lookup is in use. "},
+		"another window makes a key": {func(t *testing.T, k *Keep, _ string, _ *keychain) {
+			hold(t, k.keyLock)
+		}, "A file of User Lookup is in use. "},
+		"a folder in place of a key": {func(t *testing.T, _ *Keep, data string, _ *keychain) {
+			folderAt(t, filepath.Join(data, "saved-key.age"))
+		}, "A file of User Lookup is not a regular file. "},
+		"a folder in place of a log": {func(t *testing.T, _ *Keep, data string, _ *keychain) {
+			folderAt(t, filepath.Join(data, "userlookup.db-journal"))
+		}, "A file of User Lookup is not a regular file. "},
+	} {
+		t.Run(name, func(t *testing.T) {
+			m, root, held := onDevice(t)
+			before := everyFile(t, root, held)
+			m.run(t, root, held, func(k *Keep, entry *session.Entry) {
+				if name != "a folder in place of a log" { // with it the copies cannot be opened
+					if err := entry.Reopen(t.Context()); err != nil {
+						t.Fatal(err)
+					}
+				}
+				lookedUp := lookUp(t, entry, "r1", "U-1001")
+				_ = entry.Flush(t.Context())
+				before = everyFile(t, root, held)
+				row.prepare(t, k, filepath.Join(root, "data"), held)
+				err := entry.Erase(t.Context())
+				if got := sentence(err); !strings.HasPrefix(got, row.want) {
+					t.Errorf("got %q", got)
+				}
+				held.failure = ""
+				if view, err := entry.Await(t.Context(), "r1"); err != nil || view.User == nil || view.User.GUID != lookedUp.User.GUID {
+					t.Errorf("the open user is closed: %v", err)
+				}
+				after := everyFile(t, root, held)
+				for path := range maps.Keys(before) {
+					if !strings.Contains(path, "userlookup.db") && before[path] != after[path] || strings.HasSuffix(path, "userlookup.db") && after[path] == "" {
+						t.Errorf("%s was changed", path)
+					}
+				}
+			})
+			if strings.HasPrefix(name, "a folder") {
+				return
+			}
+			m.run(t, root, held, func(_ *Keep, entry *session.Entry) {
+				if list, err := entry.Saved(t.Context(), backend.SavedQuery{Sort: backend.SavedByTime, Limit: 9}); err != nil || list.Total != 2 {
+					t.Errorf("%d users are saved, %v", list.Total, err)
+				}
+			})
+		})
+	}
+}
+
+// hold holds the lock of a file as another process does.
+func hold(t *testing.T, file *storage.File) {
+	t.Helper()
+	file.Patience = 10 * time.Millisecond
+	other, holding, let := storage.NewFile(file.Path()), make(chan struct{}), make(chan struct{})
+	ended := make(chan error, 1)
+	go func() {
+		ended <- other.Locked(context.Background(), func(context.Context) error {
+			close(holding)
+			<-let
+			return nil
+		})
+	}()
+	<-holding
+	t.Cleanup(func() {
+		close(let)
+		if err := <-ended; err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+func folderAt(t *testing.T, path string) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Join(path, "x"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// What damaged or protected files there are is no reason to leave the copies.
+func TestErase_KeysThatCannotBeRead_AreErased(t *testing.T) {
+	spoiled := func(name, content string) func(t *testing.T, data string) {
+		return func(t *testing.T, data string) {
+			if err := os.WriteFile(filepath.Join(data, name), []byte(content), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	for name, spoil := range map[string]func(t *testing.T, data string){
+		"as it was":                   func(*testing.T, string) {},
+		"credentials.age is damaged":  spoiled("credentials.age", "no age file"),
+		"credentials.age is empty":    spoiled("credentials.age", ""),
+		"saved-key.age is damaged":    spoiled("saved-key.age", "no age file"),
+		"saved-key.age is empty":      spoiled("saved-key.age", ""),
+		"sample.key is empty":         spoiled("sample.key", ""),
+		"sample.key is no JSON":       spoiled("sample.key", "key"),
+		"the database is damaged":     spoiled("userlookup.db", strings.Repeat("no database ", 999)),
+		"the database is empty":       spoiled("userlookup.db", ""),
+		"a database was set aside":    spoiled("userlookup.damaged-20260101T000000Z.db", "x"),
+		"a database was half made":    spoiled("userlookup.db.new", "x"),
+		"a key was half written":      spoiled(".sample.key.123.tmp", "key"),
+		"a damaged key was set aside": spoiled("sample.damaged-20260101T000000Z.key", "key"),
+		"another process is saving": func(t *testing.T, data string) {
+			other, err := sql.Open("sqlite3", filepath.Join(data, "userlookup.db")+"?_txlock=immediate")
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() { _ = other.Close() })
+			if _, err := other.BeginTx(t.Context(), nil); err != nil {
+				t.Fatal(err)
+			}
+		},
+		"the log of a database was left": spoiled("userlookup.db-wal", "x"),
+	} {
+		for _, passphrase := range []string{"", "a wrong passphrase"} {
+			t.Run(name+", "+passphrase, func(t *testing.T) {
+				m, root := newMovable(t), t.TempDir()
+				m.at(day, false)
+				choice := Choice{Profile: "relay", BaseURL: m.server.URL, ClientID: "id", APIKey: backend.NewSecret("key"), Place: backend.PlaceFile}
+				with := func(passphrase string, do func(entry *session.Entry)) {
+					k := KeepUnder(root)
+					desk, err := k.Open(choice, SavedOptions{Passphrase: func() backend.Secret { return backend.NewSecret(passphrase) }}, slog.New(slog.DiscardHandler))
+					if err != nil {
+						t.Fatal(err)
+					}
+					entry, err := desk.Session.Enter(t.Context(), "Lookup.LookupUser")
+					if err != nil {
+						t.Fatal(err)
+					}
+					do(entry)
+					desk.Close()
+					if err := k.Close(); err != nil {
+						t.Error(err)
+					}
+				}
+				data := filepath.Join(root, "data")
+				credentials := KeepUnder(root).sealed(backend.NewSecret(rightPassphrase))
+				if err := credentials.Set(t.Context(), "relay", backend.NewSecret("{}")); err != nil {
+					t.Fatal(err)
+				}
+				with(rightPassphrase, func(entry *session.Entry) { keep(t, entry, "r1", "U-1002") })
+				wantDataFiles(t, "before", root, "credentials.age", "saved-key.age", "userlookup.db")
+				spoil(t, data)
+				before, err := os.ReadFile(filepath.Join(data, "credentials.age"))
+				if err != nil {
+					t.Fatal(err)
+				}
+				with(passphrase, func(entry *session.Entry) {
+					if err := entry.Erase(t.Context()); err != nil {
+						t.Error(sentence(err))
+					}
+				})
+				wantDataFiles(t, "erased", root, "credentials.age")
+				if after, err := os.ReadFile(filepath.Join(data, "credentials.age")); err != nil || string(after) != string(before) {
+					t.Errorf("the credentials were changed, %v", err)
+				}
+			})
+		}
+	}
+}
+
+const rightPassphrase = "correct horse"
+
+// A passphrase that does not open the credentials makes no key.
+func TestSave_WrongPassphrase_MakesNoKey(t *testing.T) {
+	m, root := newMovable(t), t.TempDir()
+	m.at(day, false)
+	k := KeepUnder(root)
+	if err := k.sealed(backend.NewSecret(rightPassphrase)).Set(t.Context(), "relay", backend.NewSecret("{}")); err != nil {
+		t.Fatal(err)
+	}
+	for passphrase, code := range map[string]backend.Code{"": backend.CodePassphraseNeeded, "a wrong passphrase": backend.CodePassphraseWrong} {
+		keys := secret.Keys{Store: k.keyStore(backend.PlaceFile, backend.NewSecret(passphrase)), Lock: k.keyLock.Locked}
+		for _, create := range []bool{false, true} {
+			_, err := keys.Open(t.Context(), create)
+			wantCode(t, passphrase, err, code)
+		}
+		wantCode(t, passphrase, keys.Store.Set(t.Context(), "x", backend.NewSecret("y")), code)
+	}
+	wantDataFiles(t, "refused", root, "credentials.age")
+}
+
+// What cannot be removed is named, with what is gone, and the next attempt does it.
+func TestErase_InPart_SaysWhatIsGoneAndWhatIsLeft(t *testing.T) {
+	m, root, held := onDevice(t)
+	data := filepath.Join(root, "data")
+	blocked := filepath.Join(data, "userlookup.db-journal")
+	m.run(t, root, held, func(k *Keep, entry *session.Entry) {
+		k.step = func(name string) {
+			if name == "sample.key" {
+				folderAt(t, blocked)
+			}
+		}
+		err := entry.Erase(t.Context())
+		want := "Not everything was erased. Erased: the key in the system keychain, sample.key, userlookup.db, userlookup.db-wal, userlookup.db-shm. Still in " + data + ": userlookup.db-journal. "
+		got := strings.NewReplacer(", userlookup.db-wal", "", ", userlookup.db-shm", "").Replace(sentence(err)) // closing removes them, or not
+		if want = strings.NewReplacer(", userlookup.db-wal", "", ", userlookup.db-shm", "").Replace(want); !strings.HasPrefix(got, want) {
+			t.Errorf("got  %q\nwant %q", got, want)
+		}
+		if held.held["saved_copies"] != "" {
+			t.Error("the key is in the keychain")
+		}
+		wantDataFiles(t, "in part", root, "userlookup.db-journal")
+		k.step = func(string) {}
+		if err := os.RemoveAll(blocked); err != nil {
+			t.Fatal(err)
+		}
+		if err := entry.Erase(t.Context()); err != nil {
+			t.Error(sentence(err))
+		}
+	})
+	wantNothingKept(t, "again", root, held)
+}
+
+// A process that ends between two steps leaves no copy that can be read, and the
+// next attempt does the rest.
+func TestErase_KilledBetweenSteps_IsFinishedByTheNext(t *testing.T) {
+	for _, last := range []string{"keychain", "sample.key", "saved-key.age"} {
+		m, root, held := onDevice(t)
+		choice := Choice{Profile: "relay", BaseURL: m.server.URL, ClientID: "id", APIKey: backend.NewSecret("key"), Place: backend.PlaceKeychain}
+		k := KeepUnder(root)
+		k.keychain = held
+		k.step = func(name string) {
+			if name == last {
+				panic("killed")
+			}
+		}
+		func() {
+			defer func() { _ = recover() }()
+			t.Error(k.erase(t.Context(), choice))
+		}()
+		if held.held["saved_copies"] != "" {
+			t.Errorf("killed after %s: the key is there still", last)
+		}
+		m.run(t, root, held, func(_ *Keep, entry *session.Entry) {
+			_, err := entry.OpenSaved(t.Context(), "r1", "U-1002", func(session.View) {})
+			wantCode(t, "a copy after "+last, err, backend.CodeSavedKeyMissing)
+			if err := entry.Erase(t.Context()); err != nil {
+				t.Errorf("after %s: %s", last, sentence(err))
+			}
+			keep(t, entry, "r2", "U-1003")
+		})
+		m.run(t, root, held, func(_ *Keep, entry *session.Entry) {
+			if err := entry.Erase(t.Context()); err != nil {
+				t.Errorf("after %s: %s", last, sentence(err))
+			}
+		})
+		wantNothingKept(t, fmt.Sprint("after ", last), root, held)
+		wantDataFiles(t, last, root)
+	}
+}
+
+// The app has no use for a sample key that is none, and nobody can repair it.
+func TestOpen_SampleKeyDamaged_IsReplacedAndSaid(t *testing.T) {
+	for name, content := range map[string]string{
+		"empty": "", "no JSON": "key", "null": "null", "another form": `{"saved_copies":1}`,
+		"no key": `{"saved_copies":"x"}`, "a short key": `{"saved_copies":"id:AAAA"}`,
+	} {
+		for _, first := range []string{"open", "look up"} {
+			t.Run(name+", "+first, func(t *testing.T) {
+				_, root, held := onDevice(t)
+				if err := os.WriteFile(filepath.Join(root, "data", "sample.key"), []byte(content), 0o600); err != nil {
+					t.Fatal(err)
+				}
+				k := KeepUnder(root)
+				k.keychain = held
+				desk, entry := sit(t, k, Choice{})
+				if first == "open" {
+					if err := entry.Reopen(t.Context()); err != nil {
+						t.Fatal(sentence(err))
+					}
+				}
+				keep(t, entry, "r1", "U-1001")
+				notice := entry.SavedState().Notice
+				if notice == nil || !strings.HasPrefix(sentence(notice), "The key of the sample data was damaged and has been replaced. The saved copies of the sample data were encrypted with it, so they were deleted. Saved copies of other platforms are not affected.") {
+					t.Fatalf("said %v", notice)
+				}
+				if aside, err := os.ReadFile(notice.Params["file"]); err != nil || string(aside) != content {
+					t.Errorf("set aside is %q, %v", aside, err)
+				}
+				if list, err := entry.Saved(t.Context(), backend.SavedQuery{Sort: backend.SavedByTime, Limit: 9}); err != nil || list.Total != 1 || list.Users[0].UserID != "U-1001" {
+					t.Errorf("%+v, %v", list, err)
+				}
+				keys, err := k.database.NotedKeys(t.Context())
+				if err != nil || len(keys) != 2 {
+					t.Errorf("noted are %v, %v", keys, err)
+				}
+				desk.Close()
+				if err := k.Close(); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+	}
+}

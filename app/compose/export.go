@@ -1,0 +1,79 @@
+package compose
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"userlookup/backend"
+	"userlookup/backend/export"
+)
+
+// WriteExport writes a page to a file: see export.WriteFile. It fails as CheckOutput does.
+func (k *Keep) WriteExport(path string, format export.Format, page *export.Page, options export.Options) error {
+	if err := k.CheckOutput(path); err != nil {
+		return err
+	}
+	return export.WriteFile(path, format, page, options)
+}
+
+// CheckOutput fails with CodeOwnFile where a path names a file that User Lookup keeps
+// itself, such as the database or a key, or one that it may make some day: by whatever
+// spelling, and through links of both kinds.
+func (k *Keep) CheckOutput(path string) error {
+	if whole, err := filepath.Abs(path); err == nil && slices.ContainsFunc(k.folders, func(own string) bool { return contains(own, filepath.Dir(whole)) }) {
+		return ownFile(path)
+	}
+	target := path
+	if followed, err := filepath.EvalSymlinks(path); err == nil {
+		target = followed
+	}
+	if folder, err := filepath.EvalSymlinks(filepath.Dir(target)); err == nil && k.holds(folder) {
+		return ownFile(path)
+	}
+	info, err := os.Stat(path)
+	if err != nil { // there is nothing that could be ours
+		return nil //nolint:nilerr // that it cannot be written is said when it is
+	}
+	for _, own := range k.folders {
+		entries, err := os.ReadDir(own)
+		if err != nil { // it was never made
+			continue
+		}
+		for _, entry := range entries {
+			if kept, err := os.Stat(filepath.Join(own, entry.Name())); err == nil && os.SameFile(kept, info) {
+				return ownFile(path)
+			}
+		}
+	}
+	return nil
+}
+
+// holds says whether a folder is one of ours, or is inside of one. Folders are compared
+// by what they are: one may have several names.
+func (k *Keep) holds(folder string) bool {
+	if whole, err := filepath.Abs(folder); err == nil {
+		folder = whole
+	}
+	for {
+		info, err := os.Stat(folder)
+		if err == nil && slices.ContainsFunc(k.folders, func(own string) bool {
+			kept, err := os.Stat(own)
+			return err == nil && os.SameFile(kept, info)
+		}) {
+			return true
+		}
+		parent := filepath.Dir(folder)
+		if parent == folder {
+			return false
+		}
+		folder = parent
+	}
+}
+
+func contains(folder, other string) bool {
+	return other == folder || strings.HasPrefix(other, folder+string(filepath.Separator))
+}
+
+func ownFile(path string) error { return backend.NewError(backend.CodeOwnFile, nil, "file", path) }

@@ -1,0 +1,77 @@
+//go:build !windows
+
+package platform
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+
+	"userlookup/backend"
+)
+
+func TestLogFile_NotARegularFile_IsNotWrittenAndSaidOnce(t *testing.T) {
+	for name, put := range map[string]func(path string) error{
+		"a pipe":   func(path string) error { return syscall.Mkfifo(path, 0o600) },
+		"a link":   func(path string) error { return os.Symlink(path+".target", path) },
+		"a folder": func(path string) error { return os.Mkdir(path, 0o700) },
+	} {
+		folder := t.TempDir()
+		path := filepath.Join(folder, "requests.log")
+		const other = "another program's\n"
+		if err := os.WriteFile(path+".target", []byte(other), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if err := put(path); err != nil {
+			t.Fatal(err)
+		}
+		var said []*backend.Error
+		f := newLogFile(folder, func(warning *backend.Error) { said = append(said, warning) })
+		for range 3 {
+			f.write([]byte("line\n"))
+		}
+		f.close()
+		if len(said) != 1 || said[0].Code != backend.CodeNotAFile || said[0].Params["file"] != path {
+			t.Errorf("%s: said %v", name, said)
+		}
+		if content, err := os.ReadFile(path + ".target"); err != nil || string(content) != other {
+			t.Errorf("%s: it wrote where the link leads: %q, %v", name, content, err)
+		}
+	}
+}
+
+func TestLogFile_ReadableByOthers_IsTightened(t *testing.T) {
+	folder := t.TempDir()
+	path := filepath.Join(folder, "requests.log")
+	if err := os.WriteFile(path, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chmod(path, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	f := newLogFile(folder, func(warning *backend.Error) { t.Error(warning) })
+	f.write([]byte("line\n"))
+	f.close()
+	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o600 || info.Size() == 0 {
+		t.Errorf("%v, %v", info, err)
+	}
+}
+
+// A log that cannot be moved out of the way does not grow without end.
+func TestLogFile_RotationThatFails_KeepsTheLimit(t *testing.T) {
+	folder := t.TempDir()
+	if err := os.MkdirAll(filepath.Join(folder, "requests.1.log", "x"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	f := newLogFile(folder, nil)
+	f.limit = 100
+	for range 50 {
+		f.write([]byte(strings.Repeat("x", 9) + "\n"))
+	}
+	f.close()
+	if info, err := os.Stat(filepath.Join(folder, "requests.log")); err != nil || info.Size() != 100 {
+		t.Errorf("%d bytes, %v", info.Size(), err)
+	}
+}

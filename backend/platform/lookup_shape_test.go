@@ -1,0 +1,118 @@
+package platform
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"userlookup/backend"
+)
+
+// shapes is a look-up of a user, one connection and its latest job, as bodies.
+func shapes(t *testing.T, user, member, job string) *gathered {
+	t.Helper()
+	s := newStubs(t).on("/users/u-1", ok(`{"user":`+user+`}`)).on("/users/u-1/members", ok(members(member))).
+		on("/users/u-1/accounts", ok(noAccounts)).on("/users/u-1/jobs", absent)
+	s.maybe("/users/u-1/jobs/JOB-1", ok(`{"job":`+job+`}`))
+	s.maybe("/institutions/bank", ok(institution("bank")))
+	g := gather()
+	if err := newTestClient(t, s).Lookup(t.Context(), byID, g.deliver); err != nil {
+		t.Fatal(err)
+	}
+	g.check(t)
+	return g
+}
+
+const shapeMember = `{"guid":"MBR-1","user_guid":"USR-1","institution_code":"bank","connection_status":"CONNECTED","most_recent_job_guid":"JOB-1",
+	"aggregated_at":"2026-11-20T10:00:00Z","successfully_aggregated_at":"2026-11-20T10:00:05Z"}`
+
+// publishedJob is a job as the public API's schema has it: it does not name itself.
+const publishedJob = `{"user_guid":"USR-1","member_guid":"MBR-1","institution_guid":"INS-1","status_name":"FAILED","created_at":"2026-11-20T10:00:00Z"}`
+
+func TestLookup_JobWithoutGUID_IsTheLatestAttempt(t *testing.T) {
+	g := shapes(t, userObject, shapeMember, publishedJob)
+	facts, _ := g.record.Connection("MBR-1")
+	if facts.LastAttemptStatus != "FAILED" || facts.LastAttemptStatusDerived {
+		t.Errorf("last attempt %q, derived %v", facts.LastAttemptStatus, facts.LastAttemptStatusDerived)
+	}
+	job, known := g.record.Timeline.Job("JOB-1")
+	if !known || job.Status != "FAILED" || job.ConnectionGUID != "MBR-1" || len(g.record.Problems()) != 1 { // that there is no list
+		t.Errorf("got %+v, problems %v", job, g.record.Problems())
+	}
+}
+
+func TestLookup_JobThatNamesAnother_IsDiscardedWithAProblem(t *testing.T) {
+	g := shapes(t, userObject, shapeMember, strings.Replace(publishedJob, "{", `{"guid":"JOB-2",`, 1))
+	facts, _ := g.record.Connection("MBR-1")
+	if facts.LastAttemptStatus != "COMPLETED" || !facts.LastAttemptStatusDerived || g.record.Timeline.Len() != 0 {
+		t.Errorf("last attempt %q, derived %v", facts.LastAttemptStatus, facts.LastAttemptStatusDerived)
+	}
+	wantSame(t, "problems", g.problems(), []string{"attempts: not_provided", "jobs/JOB-1: wrong_item"})
+}
+
+func TestLookup_JobOfAnotherConnection_SaysNothingOfThisOne(t *testing.T) {
+	g := shapes(t, userObject, strings.Replace(shapeMember, "CONNECTED", "DENIED", 1), strings.Replace(publishedJob, "MBR-1", "MBR-2", 1))
+	facts, _ := g.record.Connection("MBR-1")
+	if facts.LastAttemptStatus != "DENIED" || !facts.LastAttemptStatusDerived {
+		t.Errorf("last attempt %q, derived %v", facts.LastAttemptStatus, facts.LastAttemptStatusDerived)
+	}
+}
+
+func TestOneThing_IsTheOneThatWasAskedForUnlessItNamesAnother(t *testing.T) {
+	for named, want := range map[string]backend.Code{"": "", `"guid":null,`: "", `"guid":"X-1","code":"X-1",`: "", `"guid":"X-2","code":"X-2",`: backend.CodeWrongItem} {
+		object := func(envelope string) reply { return ok(fmt.Sprintf(`{%q:{%s"name":"a"}}`, envelope, named)) }
+		s := newStubs(t).on("/users/u/jobs/X-1", ok(fmt.Sprintf(`{"job":{%s"status_name":"FAILED"}}`, named))).on("/users/u/members/X-1", object("member")).
+			on("/users/u/members/X-1/status", ok(fmt.Sprintf(`{"member":{%s"connection_status":"DENIED"}}`, named))).on("/institutions/X-1", object("institution"))
+		c := newTestClient(t, s)
+		job, err := c.Job(t.Context(), "u", "X-1")
+		got := map[string]error{"job": err}
+		connection, err := c.Connection(t.Context(), "u", "X-1")
+		got["connection"] = err
+		live, err := c.ConnectionStatus(t.Context(), "u", "X-1")
+		got["status"] = err
+		at, err := c.Institution(t.Context(), "X-1")
+		got["institution"] = err
+		for what, err := range got {
+			if want != "" && !backend.HasCode(err, want) || want == "" && err != nil {
+				t.Errorf("%s with %q: %v", what, named, err)
+			}
+		}
+		if names := job.GUID + connection.GUID + live.ConnectionGUID + at.Code; want == "" && names != strings.Repeat("X-1", 4) {
+			t.Errorf("with %q they are named %s", named, names)
+		}
+	}
+}
+
+func TestLookup_UserWithoutGUID_IsTheOneWithTheID(t *testing.T) {
+	g := shapes(t, `{"id":"u-1","email":"a@b.test"}`, shapeMember, publishedJob)
+	facts, known := g.record.Connection("MBR-1")
+	if !known || facts.LastAttemptStatus != "FAILED" || g.record.Timeline.Len() != 1 {
+		t.Errorf("got %+v", facts)
+	}
+	var codes []string
+	for _, problem := range g.record.Problems() {
+		codes = append(codes, problem.About.String()+": "+string(problem.Err.Code))
+	}
+	wantSame(t, "problems", codes, []string{"attempts: not_provided", "user: no_user_guid"})
+}
+
+// TestLookup_ConnectionOfAnotherUserID_IsDiscarded has a connection that names its
+// owner only by the partner's ID.
+func TestLookup_ConnectionOfAnotherUserID_IsDiscarded(t *testing.T) {
+	for owner, kept := range map[string]bool{`"user_id":"u-1"`: true, `"user_id":null`: true, `"user_id":"u-2"`: false, `"user_id":"u-2","user_guid":"USR-1"`: true, `"user_id":"u-1","user_guid":"USR-2"`: false} {
+		g := shapes(t, userObject, `{"guid":"MBR-1",`+owner+`}`, publishedJob)
+		if _, known := g.record.Connection("MBR-1"); known != kept {
+			t.Errorf("%s: known %v, problems %v", owner, known, g.problems())
+		}
+	}
+}
+
+func TestLookup_UserFoundByEmailWithoutGUID_IsLookedUpByID(t *testing.T) {
+	s := newStubs(t).on("/users/a@b.test", absent).
+		on("/users?email=a%40b.test&records_per_page=100", ok(`{"users":[{"id":"u-1","email":"a@b.test"}]}`)).
+		on("/users/u-1/members", ok(noMembers)).on("/users/u-1/accounts", ok(noAccounts)).on("/users/u-1/jobs", ok(noJobs))
+	g := gather()
+	if err := newTestClient(t, s).Lookup(t.Context(), backend.Query{Kind: backend.QueryByEmail, Value: "a@b.test"}, g.deliver); err != nil || g.record.User.ID != "u-1" {
+		t.Errorf("got %+v, %v", g.record.User, err)
+	}
+}

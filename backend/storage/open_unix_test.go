@@ -1,0 +1,181 @@
+//go:build !windows
+
+package storage
+
+import (
+	"context"
+	"io/fs"
+	"net"
+	"os"
+	"path/filepath"
+	"syscall"
+	"testing"
+	"time"
+
+	"userlookup/backend"
+)
+
+// notFiles puts something at path that is not a regular file.
+var notFiles = map[string]func(t *testing.T, path string){
+	"a pipe":   func(t *testing.T, path string) { must(t, syscall.Mkfifo(path, 0o600)) },
+	"a folder": func(t *testing.T, path string) { must(t, os.Mkdir(path, 0o700)) },
+	"a link to a file": func(t *testing.T, path string) {
+		write(t, path+".target", "another program's")
+		must(t, os.Symlink(path+".target", path))
+	},
+	"a link to nothing":  func(t *testing.T, path string) { must(t, os.Symlink(path+".target", path)) },
+	"a link to a device": func(t *testing.T, path string) { must(t, os.Symlink("/dev/tty", path)) },
+	"a socket": func(t *testing.T, path string) {
+		listener, err := (&net.ListenConfig{}).Listen(t.Context(), "unix", path)
+		must(t, err)
+		t.Cleanup(func() { _ = listener.Close() })
+	},
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// inTime fails where do waits for whoever has the other end of a pipe.
+func inTime(t *testing.T, do func() error) error {
+	t.Helper()
+	ended := make(chan error, 1)
+	go func() { ended <- do() }()
+	select {
+	case err := <-ended:
+		return err
+	case <-time.After(20 * time.Second):
+		t.Fatal("it hangs")
+		return nil
+	}
+}
+
+func TestFile_NotARegularFile_IsRefusedAtOnce(t *testing.T) {
+	for name, put := range notFiles {
+		for _, end := range []string{"", ".lock"} {
+			path := filepath.Join(shortFolder(t), "x")
+			put(t, path+end)
+			file := NewFile(path)
+			if end == "" {
+				_, err := file.Read(t.Context())
+				wantCode(t, name+", read", err, backend.CodeNotAFile)
+			}
+			err := inTime(t, func() error { return file.Update(t.Context(), setTo("new")) })
+			wantCode(t, name+end+", update", err, backend.CodeNotAFile)
+			if known := backend.AsError(err); known != nil && known.Params["file"] != path+end {
+				t.Errorf("%s%s: the error names %q", name, end, known.Params["file"])
+			}
+			if content, err := os.ReadFile(path + end + ".target"); err == nil && string(content) != "another program's" {
+				t.Errorf("%s%s: what the link leads to was changed to %q", name, end, content)
+			}
+		}
+	}
+}
+
+func TestOpenFile_NotARegularFile_IsRefusedAtOnce(t *testing.T) {
+	for name, put := range notFiles {
+		for _, flag := range []int{os.O_RDONLY, os.O_RDWR | os.O_CREATE, os.O_WRONLY | os.O_CREATE | os.O_APPEND} {
+			path := filepath.Join(shortFolder(t), "x")
+			put(t, path)
+			for what, open := range map[string]func() (*os.File, error){
+				"OpenFile":          func() (*os.File, error) { return OpenFile(path, flag, 0o600) },
+				"put there in time": func() (*os.File, error) { return checked(path, flag|noFollow, 0o600) },
+			} {
+				err := inTime(t, func() error {
+					_, err := open()
+					return err
+				})
+				wantCode(t, name+", "+what, err, backend.CodeNotAFile)
+			}
+		}
+	}
+}
+
+// A certificate file is a person's choice and may well be a link.
+func TestOpenLinked_FollowsLinksAndRefusesPipes(t *testing.T) {
+	folder := shortFolder(t)
+	write(t, filepath.Join(folder, "target"), "certificate")
+	must(t, os.Symlink("target", filepath.Join(folder, "link")))
+	if file, err := OpenLinked(filepath.Join(folder, "link")); err != nil {
+		t.Error(err)
+	} else {
+		must(t, file.Close())
+	}
+	for _, name := range []string{"a pipe", "a folder", "a socket"} {
+		path := filepath.Join(shortFolder(t), "x")
+		notFiles[name](t, path)
+		must(t, os.Symlink(path, path+".link"))
+		for _, path := range []string{path, path + ".link"} {
+			wantCode(t, name, inTime(t, func() error { _, err := OpenLinked(path); return err }), backend.CodeNotAFile)
+		}
+	}
+}
+
+func TestFile_FolderThatIsALink_IsUsed(t *testing.T) {
+	root := t.TempDir()
+	must(t, os.Mkdir(filepath.Join(root, "elsewhere"), 0o700))
+	must(t, os.Symlink("elsewhere", filepath.Join(root, "config")))
+	file := NewFile(filepath.Join(root, "config", "settings.json"))
+	must(t, file.Update(t.Context(), setTo("new")))
+	if read(t, filepath.Join(root, "elsewhere", "settings.json")) != "new" {
+		t.Error("it is not in the folder that the link leads to")
+	}
+}
+
+func TestFile_ReadableByOthers_IsTightened(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "sample.key")
+	write(t, path, "key")
+	must(t, os.Chmod(path, 0o644))
+	file := NewFile(path)
+	file.Warn = func(warning *backend.Error) { t.Error(warning) }
+	if _, err := file.Read(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("%v, %v", info.Mode(), err)
+	}
+}
+
+func TestTighten_RightsThatStay_AreReported(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "sample.key")
+	write(t, path, "key")
+	must(t, os.Chmod(path, 0o640))
+	stat := func() (fs.FileInfo, error) { return os.Lstat(path) }
+	info, err := stat()
+	must(t, err)
+	for name, change := range map[string]func(fs.FileMode) error{
+		"refused":        func(fs.FileMode) error { return &fs.PathError{Op: "chmod", Path: path, Err: syscall.EPERM} },
+		"without effect": func(fs.FileMode) error { return nil },
+	} {
+		wantCode(t, name, tightened(path, info, change, stat), backend.CodeFileExposed)
+	}
+	wantCode(t, "changed", tightened(path, info, func(mode fs.FileMode) error { return os.Chmod(path, mode) }, stat), "")
+}
+
+// A lock that the file system does not have is refused at once: waiting helps nobody.
+func TestFile_FileSystemWithoutLocks_IsSaidAtOnce(t *testing.T) {
+	for _, number := range []syscall.Errno{syscall.ENOLCK, syscall.EOPNOTSUPP, syscall.ENOSYS, syscall.EINVAL} {
+		file := NewFile(filepath.Join(t.TempDir(), "x"))
+		file.Patience = time.Hour
+		file.before = func(step string) error {
+			if step == "lock" {
+				return number
+			}
+			return nil
+		}
+		err := inTime(t, func() error { return file.Locked(t.Context(), func(context.Context) error { return nil }) })
+		wantCode(t, number, err, backend.CodeNoFileLocks)
+	}
+}
+
+// shortFolder is a folder whose name leaves room for that of a socket.
+func shortFolder(t *testing.T) string {
+	t.Helper()
+	folder, err := os.MkdirTemp("", "ul")
+	must(t, err)
+	t.Cleanup(func() { _ = os.RemoveAll(folder) })
+	return folder
+}

@@ -1,0 +1,119 @@
+package storage
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+// steps are those of a replacement, in order, for tests that let each fail.
+var steps = []string{"folder", "lock", "create", "write", "sync", "close", "rename", "sync folder"}
+
+// Replace puts content in the file's place. The caller holds the lock.
+func (f *File) Replace(ctx context.Context, content []byte) error {
+	f.removeLeftOvers()
+	var fresh *os.File // made with 0600
+	if err := f.step("create", func() (err error) {
+		fresh, err = os.CreateTemp(filepath.Dir(f.path), f.prefix()+"*"+leftOver)
+		return err
+	}); err != nil {
+		return f.fault(err)
+	}
+	err := f.fill(fresh, content)
+	if err == nil {
+		err = f.step("rename", func() error {
+			return f.retry(ctx, func() error { return os.Rename(fresh.Name(), f.path) }) //nolint:gosec // the environment says where a person keeps their files
+		})
+	}
+	if err != nil {
+		_ = os.Remove(fresh.Name()) // else the next replacement does
+		return f.fault(err)
+	}
+	// It is there; where the system cannot promise more, nothing can be done.
+	_ = f.step("sync folder", func() error { return SyncFolder(filepath.Dir(f.path)) })
+	return nil
+}
+
+func (f *File) fill(fresh *os.File, content []byte) error {
+	err := f.step("write", func() error { _, err := fresh.Write(content); return err })
+	if err == nil {
+		err = f.step("sync", fresh.Sync)
+	}
+	return errors.Join(err, f.step("close", fresh.Close))
+}
+
+// leftOver ends the names of files that are being written.
+const leftOver = ".tmp"
+
+func (f *File) prefix() string { return "." + filepath.Base(f.path) + "." }
+
+// removeLeftOvers removes what a process that was killed left: whoever holds the
+// lock is the only one that writes.
+func (f *File) removeLeftOvers() { _ = f.removeAll(f.prefix(), leftOver) } // left behind it is untidy, not wrong
+
+// removeAll removes the files beside this one whose names begin and end so.
+func (f *File) removeAll(prefix, suffix string) error {
+	folder := filepath.Dir(f.path)
+	entries, err := os.ReadDir(folder)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	var errs []error
+	for _, entry := range entries {
+		if strings.HasPrefix(entry.Name(), prefix) && strings.HasSuffix(entry.Name(), suffix) {
+			errs = append(errs, os.Remove(filepath.Join(folder, entry.Name()))) //nolint:gosec // where a person keeps their files
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// asideMark is in the names of files that were set aside, before the time.
+const asideMark = ".damaged-"
+
+// SetAside moves the file to a name with its date, and gives that name. The
+// caller holds the lock.
+func (f *File) SetAside(ctx context.Context, now time.Time) (string, error) {
+	stem, extension := f.stem()
+	stem += asideMark + now.UTC().Format("20060102T150405Z")
+	aside := stem + extension
+	for n := 2; ; n++ {
+		if _, err := os.Lstat(aside); errors.Is(err, fs.ErrNotExist) {
+			break
+		} else if err != nil {
+			return "", f.fault(err)
+		}
+		aside = fmt.Sprintf("%s-%d%s", stem, n, extension)
+	}
+	if err := f.retry(ctx, func() error { return os.Rename(f.path, aside) }); err != nil {
+		return "", f.fault(err)
+	}
+	return aside, nil
+}
+
+// stem is the path before the extension.
+func (f *File) stem() (stem, extension string) {
+	extension = filepath.Ext(f.path)
+	return strings.TrimSuffix(f.path, extension), extension
+}
+
+// Remove removes the file, those that were set aside of it, and what a process that
+// was killed while it wrote it left. It needs no space. The caller holds the lock.
+func (f *File) Remove() error {
+	stem, extension := f.stem()
+	if err := errors.Join(f.removeAll(f.prefix(), leftOver), f.removeAll(filepath.Base(stem)+asideMark, extension)); err != nil {
+		return f.fault(err)
+	}
+	if err := os.Remove(f.path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return f.fault(err)
+	}
+	_ = SyncFolder(filepath.Dir(f.path)) // it is gone; where the system cannot promise more, nothing can be done
+	return nil
+}
+
+// fault translates a failure to write.
+func (f *File) fault(err error) error { return Fault(err, f.path) }

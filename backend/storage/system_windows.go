@@ -1,0 +1,60 @@
+package storage
+
+import (
+	"errors"
+	"slices"
+	"syscall"
+)
+
+// The numbers of Windows that the syscall package has no names for.
+const (
+	errorNotSupported     syscall.Errno = 50
+	errorWriteProtect     syscall.Errno = 19
+	errorNotReady         syscall.Errno = 21
+	errorCRC              syscall.Errno = 23
+	errorSharingViolation syscall.Errno = 32
+	errorLockViolation    syscall.Errno = 33
+	errorHandleDiskFull   syscall.Errno = 39
+	errorDiskFull         syscall.Errno = 112
+	errorIODevice         syscall.Errno = 1117
+)
+
+// OpenFile adds nothing to its flags: the check of the name must do.
+const noFollow, nonBlock = 0, 0
+
+// hasRights is not so: the folder of a person is closed to others.
+const hasRights = false
+
+func isFull(err error) bool { return isOneOf(err, errorDiskFull, errorHandleDiskFull) }
+
+// inUse is so while another program, such as a virus scanner, has the file open.
+// Windows then denies access as if for ever.
+func inUse(err error) bool {
+	return isOneOf(err, errorSharingViolation, errorLockViolation, syscall.ERROR_ACCESS_DENIED)
+}
+
+func isNotAFile(error) bool { return false }
+
+func lacksLocks(err error) bool { return isOneOf(err, errorNotSupported) }
+
+func isOneOf(err error, numbers ...syscall.Errno) bool {
+	var number syscall.Errno
+	return errors.As(err, &number) && slices.Contains(numbers, number)
+}
+
+func causeOfNumber(number syscall.Errno) Cause {
+	switch number {
+	case errorWriteProtect:
+		return ReadOnlyDisk
+	case errorNotReady, errorCRC, errorIODevice:
+		return DiskError
+	default:
+		return AccessDenied
+	}
+}
+
+// CheckWritable cannot tell here.
+func CheckWritable(string) error { return nil }
+
+// SyncFolder has nothing to do: Windows cannot, and need not.
+func SyncFolder(string) error { return nil }
