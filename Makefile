@@ -72,15 +72,17 @@ $(LINT):
 	GOBIN=$(CURDIR)/$(TOOLS) go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 	mv $(TOOLS)/golangci-lint $@
 
+# Every suite runs isolated from the machine, so what may be downloaded is downloaded before.
 test-go: frontend
-	go test -race -tags webkit2_41 ./...
+	go list -test -deps -tags webkit2_41 ./... >/dev/null
+	build/isolated.sh go test -race -tags webkit2_41 ./...
 
 test-page: frontend/node_modules/.installed
-	cd frontend && npm run --silent test
-	cd frontend && npm run --silent e2e
+	cd frontend && ../build/isolated.sh npm run --silent test
+	cd frontend && ../build/isolated.sh npm run --silent e2e
 
 test-app: dev-binary
-	cd frontend && ../build/display.sh npm run --silent e2e:real
+	cd frontend && ../build/isolated.sh ../build/display.sh npm run --silent e2e:real
 
 test-window: build
 	build/window/run.sh test

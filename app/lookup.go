@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"userlookup/backend"
+	"userlookup/backend/query"
 	"userlookup/backend/session"
 )
 
@@ -14,8 +15,8 @@ type Lookup struct{ bridge *bridge }
 // Understand says how a typed text will be looked up, without looking it up.
 func (l *Lookup) Understand(text string) (Understanding, error) {
 	return call(l.bridge, "Lookup.Understand", func(context.Context, *session.Entry) (Understanding, error) {
-		query, err := backend.ParseQuery(text)
-		return wireQuery(query), err
+		understood, err := query.Parse(text)
+		return wireQuery(understood), err
 	})
 }
 

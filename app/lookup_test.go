@@ -320,3 +320,22 @@ func TestAnEmailAddressOfSeveralIsAChoice(t *testing.T) {
 		t.Errorf("got %+v, %v", one.User, err)
 	}
 }
+
+func TestLookupUser_AmbiguousText_GivesTheCandidatesAndAsksNothing(t *testing.T) {
+	lookup, _ := sandboxBridge(t)
+	const text = "U-1028, and for ticket 4711 U-1029"
+	_, understood := lookup.Understand(text)
+	_, lookedUp := lookup.LookupUser(LookupRequest{RequestID: "r1", Text: text})
+	for _, err := range []error{understood, lookedUp} {
+		if wire := wireError(t, err); wire.Code != "input_ambiguous" || wire.Params["candidates"] != "U-1028\nU-1029" || wire.Params["n"] != "2" {
+			t.Errorf("got %+v", wire)
+		}
+	}
+	if requests, err := lookup.Requests(); err != nil || len(requests) != 0 {
+		t.Errorf("asked for %+v, %v", requests, err)
+	}
+	view, err := lookup.LookupUser(LookupRequest{RequestID: "r2", Text: "U-1029"})
+	if err != nil || view.User.ID != "U-1029" {
+		t.Errorf("got %+v, %v", view.User, err)
+	}
+}

@@ -14,9 +14,10 @@ type Code string
 const (
 	CodeInputEmpty      Code = "input_empty"
 	CodeInputTooLong    Code = "input_too_long"   // params: max
-	CodeInputCharacters Code = "input_characters" // params: characters
-	CodeInputAmbiguous  Code = "input_ambiguous"
-	CodeBadArgument     Code = "bad_argument" // params: argument
+	CodeInputCharacters Code = "input_characters" // params: value, characters
+	CodeInputNoID       Code = "input_no_id"      // nothing in the text can be a user ID
+	CodeInputAmbiguous  Code = "input_ambiguous"  // params: n, candidates, one a line and at most query.MaxCandidates
+	CodeBadArgument     Code = "bad_argument"     // params: argument
 	CodeBadBaseURL      Code = "bad_base_url"
 )
 
@@ -115,6 +116,7 @@ const (
 	CodeSkipped        Code = "skipped"         // some items could not be read; params: n
 	CodeWrongItem      Code = "wrong_item"      // about another connection, attempt or institution than was asked for
 	CodeTimeUnreadable Code = "time_unreadable" // some times came in a form that is not known; params: n, of the items
+	CodeAccountUnnamed Code = "account_unnamed" // the platform did not name the connection of some accounts; params: n
 	CodeNoUserGUID     Code = "no_user_guid"    // the platform did not name the user's GUID
 	CodeIncomplete     Code = "incomplete"      // fewer items came than were announced; params: n, total
 	CodeInternal       Code = "internal"        // params: reference
@@ -139,7 +141,7 @@ const (
 // Codes lists every code.
 func Codes() []Code {
 	return []Code{
-		CodeInputEmpty, CodeInputTooLong, CodeInputCharacters, CodeInputAmbiguous, CodeBadArgument, CodeBadBaseURL,
+		CodeInputEmpty, CodeInputTooLong, CodeInputCharacters, CodeInputNoID, CodeInputAmbiguous, CodeBadArgument, CodeBadBaseURL,
 		CodeProfileUnknown, CodeBadProfileName, CodeBadClientID, CodeBadAPIKey, CodeBadProxy, CodeBadProxyLogin, CodeBadCAFile,
 		CodeHomeUnknown, CodeFolderUnusable, CodeDiskFull, CodeDiskReadOnly, CodeDiskError, CodeNoFileLocks, CodeNotAFile, CodeFileExposed, CodeFileUnreadable, CodeFileBusy, CodeFileNewer, CodeSettingsDamaged, CodeExportFailed, CodeOwnFile,
 		CodeCredentialsMissing, CodeCredentialsTooLong, CodeKeychainMissing, CodeKeychainLocked, CodeKeychainSlow,
@@ -147,7 +149,7 @@ func Codes() []Code {
 		CodeNotSaved, CodeSavedAltered, CodeSavedDamaged, CodeSavedNewer, CodeSavedKeyMissing, CodeSavedKeyOther, CodeSampleKeyDamaged, CodeDeletedInPart, CodeEraseIncomplete, CodeSavedOff, CodeSavedAdHoc, CodeClockBack,
 		CodeUserNotFound, CodeEmailNotFound, CodeSeveralUsers, CodeConnectionNotFound, CodeInstitutionNotFound, CodeJobNotFound, CodeNotOpen, CodeNotAllowed, CodeNotProvided,
 		CodeCancelled, CodeTimeout, CodeInterrupted, CodeUnauthorized, CodeForbidden, CodeVersionRefused, CodeRateLimited, CodeBusyUntil,
-		CodePlatformFault, CodeRefused, CodeUnreadable, CodeTooLarge, CodeWrongUser, CodeWrongItem, CodeSkipped, CodeTimeUnreadable, CodeNoUserGUID, CodeIncomplete, CodeInternal,
+		CodePlatformFault, CodeRefused, CodeUnreadable, CodeTooLarge, CodeWrongUser, CodeWrongItem, CodeSkipped, CodeTimeUnreadable, CodeAccountUnnamed, CodeNoUserGUID, CodeIncomplete, CodeInternal,
 		CodeUnreachable, CodeNoRoute, CodeNameNotFound, CodeProxyUnreachable, CodeProxyUnauthorized, CodeProxyRefused,
 		CodeUntrusted, CodeCertificateExpired, CodeCertificateName, CodeTLSFailed, CodeNotThePlatform, CodeClockOff,
 	}

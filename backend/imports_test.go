@@ -20,17 +20,18 @@ const module = "userlookup"
 // for backend/storage: each of them keeps files, and one rule about files holds for all.
 var allowed = map[string][]string{
 	".":                {"app", "app/cli"},
-	"app":              {"app/compose", "backend", "backend/access", "backend/export", "backend/session", "backend/text"},
-	"app/cli":          {"app/compose", "backend", "backend/export", "backend/sandbox", "backend/session", "backend/text"},
+	"app":              {"app/compose", "backend", "backend/access", "backend/export", "backend/query", "backend/session", "backend/text"},
+	"app/cli":          {"app/compose", "backend", "backend/export", "backend/query", "backend/sandbox", "backend/session", "backend/text"},
 	"app/compose":      {"backend", "backend/access", "backend/cache", "backend/export", "backend/platform", "backend/sandbox", "backend/secret", "backend/session", "backend/settings", "backend/sqlite", "backend/storage", "backend/text"},
 	"backend":          {},
 	"backend/access":   {"backend"},
 	"backend/cache":    {"backend"},
 	"backend/export":   {"backend", "backend/text"},
 	"backend/platform": {"backend", "backend/storage"},
+	"backend/query":    {"backend"},
 	"backend/sandbox":  {"backend"},
 	"backend/secret":   {"backend"},
-	"backend/session":  {"backend"},
+	"backend/session":  {"backend", "backend/query"},
 	"backend/settings": {"backend", "backend/storage"},
 	"backend/sqlite":   {"backend", "backend/storage"},
 	"backend/storage":  {"backend"},
@@ -50,7 +51,7 @@ var testsMay = map[string][]string{
 }
 
 // standardOnly lists the rooms that use no library.
-var standardOnly = []string{"backend", "backend/export", "backend/text"}
+var standardOnly = []string{"backend", "backend/export", "backend/query", "backend/text"}
 
 // soleImporter says which rooms alone may import a library.
 var soleImporter = map[string][]string{

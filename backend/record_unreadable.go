@@ -6,14 +6,15 @@ import (
 )
 
 // unreadable gives a problem for each part in which times came in a form that
-// cannot be read, and one for a user without a GUID. It is worked out from what is shown, not from the answers, so that
+// cannot be read, one for accounts of which the platform did not name the connection,
+// and one for a user without a GUID. It is worked out from what is shown, not from the answers, so that
 // it is the same of a saved copy, and of attempts that are not asked for again. It
 // costs the part nothing else.
 func (r *Record) unreadable() []Problem {
 	var problems []Problem
-	add := func(kind PartKind, n int) {
+	add := func(kind PartKind, code Code, n int) {
 		if n > 0 {
-			problems = append(problems, Problem{About{Part: kind}, NewError(CodeTimeUnreadable, nil, "n", strconv.Itoa(n))})
+			problems = append(problems, Problem{About{Part: kind}, NewError(code, nil, "n", strconv.Itoa(n))})
 		}
 	}
 	if r.User != nil && r.User.GUID == "" {
@@ -32,9 +33,10 @@ func (r *Record) unreadable() []Problem {
 			}
 		}
 	}
-	add(PartConnections, connections)
-	add(PartAccounts, accounts)
-	add(PartAttempts, r.Timeline.Unreadable())
+	add(PartConnections, CodeTimeUnreadable, connections)
+	add(PartAccounts, CodeTimeUnreadable, accounts)
+	add(PartAccounts, CodeAccountUnnamed, len(r.accounts[""]))
+	add(PartAttempts, CodeTimeUnreadable, r.Timeline.Unreadable())
 	return problems
 }
 

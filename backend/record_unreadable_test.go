@@ -180,3 +180,16 @@ func TestConnectionStatus_ZeroValueIsUnknown(t *testing.T) {
 		}
 	}
 }
+
+func TestRecord_AccountWhoseConnectionIsNotNamed_IsAProblem(t *testing.T) {
+	r := record(connections(backend.Connection{GUID: "MBR-1"}), backend.Part{Kind: backend.PartAccounts, Done: true, Accounts: []backend.Account{
+		{GUID: "ACT-1", ConnectionGUID: "MBR-1"}, {GUID: "ACT-2"},
+	}})
+	problems := r.Problems()
+	if len(problems) != 1 || problems[0].About.Part != backend.PartAccounts || problems[0].Err.Code != backend.CodeAccountUnnamed || problems[0].Err.Params["n"] != "1" {
+		t.Errorf("got %v", problems)
+	}
+	if got := r.Connections()[0].Accounts; len(got) != 1 || got[0].GUID != "ACT-1" {
+		t.Errorf("the connection has %v", got)
+	}
+}

@@ -23,10 +23,10 @@ func TestWhereASavedCopyMayStandIn(t *testing.T) {
 		// It has answered.
 		backend.CodeUserNotFound: false, backend.CodeEmailNotFound: false, backend.CodeSeveralUsers: false, backend.CodeConnectionNotFound: false, backend.CodeInstitutionNotFound: false,
 		backend.CodeJobNotFound: false, backend.CodeNotProvided: false,
-		backend.CodeWrongUser: false, backend.CodeSkipped: false, backend.CodeTimeUnreadable: false, backend.CodeNoUserGUID: false, backend.CodeIncomplete: false,
+		backend.CodeWrongUser: false, backend.CodeSkipped: false, backend.CodeTimeUnreadable: false, backend.CodeAccountUnnamed: false, backend.CodeNoUserGUID: false, backend.CodeIncomplete: false,
 		// It was not asked, or not to the end.
 		backend.CodeInputEmpty: false, backend.CodeInputTooLong: false, backend.CodeInputCharacters: false,
-		backend.CodeInputAmbiguous: false, backend.CodeBadArgument: false, backend.CodeBadBaseURL: false,
+		backend.CodeInputNoID: false, backend.CodeInputAmbiguous: false, backend.CodeBadArgument: false, backend.CodeBadBaseURL: false,
 		backend.CodeProfileUnknown: false, backend.CodeBadProfileName: false, backend.CodeBadClientID: false, backend.CodeBadAPIKey: false,
 		backend.CodeBadProxy: false, backend.CodeBadProxyLogin: false, backend.CodeBadCAFile: false, backend.CodeHomeUnknown: false, backend.CodeFolderUnusable: false,
 		backend.CodeDiskFull: false, backend.CodeFileUnreadable: false, backend.CodeFileBusy: false, backend.CodeFileNewer: false,

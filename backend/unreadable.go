@@ -31,4 +31,4 @@ func (f TimeFields) Names() []string {
 }
 
 // Has says whether a time, or one of several, is in the set.
-func (f TimeFields) Has(any TimeFields) bool { return f&any != 0 }
+func (f TimeFields) Has(fields TimeFields) bool { return f&fields != 0 }

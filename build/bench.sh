@@ -4,6 +4,7 @@
 # It measures and never fails on time. "build/bench.sh go" leaves out the page.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+export LC_ALL=C # numbers with a point
 mkdir -p build/bin
 bench() { go test -run '^$' -bench "$1" -benchtime "$2" "${@:3}" | tee -a build/bin/bench.txt; }
 : >build/bin/bench.txt
@@ -64,7 +65,7 @@ column -t -s $'\t' build/bin/saved.tsv
 awk '/^BenchmarkSavedCrowd\/size/ { for (i = 2; i <= NF; i++) if ($i ~ /MB$/) printf "%s %s\n", $i, $(i-1) }' build/bin/bench.txt
 [ "${1:-}" != go ] || exit 0
 
-(cd frontend && ../build/display.sh npm run --silent bench) >build/bin/frames.log 2>&1 || { cat build/bin/frames.log >&2; exit 1; }
+(cd frontend && ../build/isolated.sh ../build/display.sh npm run --silent bench) >build/bin/frames.log 2>&1 || { cat build/bin/frames.log >&2; exit 1; }
 {
   printf 'measured\tresult\tgoal\tnote\n'
   awk '

@@ -28,7 +28,7 @@ LIST
 
 browser() {
   rm -rf "$all"/{light,dark,contrast,contrast-dark,narrow-*,zoom-*,text-*}
-  (cd frontend && npm run --silent e2e:shots)
+  (cd frontend && ../build/isolated.sh npm run --silent e2e:shots)
 }
 
 window() {
@@ -46,7 +46,7 @@ sheets() {
     tile=2x3 size=640x400
     case $name in narrow-*) tile=7x2 size=300x600 ;; esac
     # Pictures are named by their numbers, so the sheets have the order of the states.
-    montage -font DejaVu-Sans -label '%t' "$folder"*.png -tile "$tile" -geometry "$size>+6+6" -background '#888' "$all/sheet-$name-%02d.png"
+    montage -font frontend/node_modules/dejavu-fonts-ttf/ttf/DejaVuSans.ttf -label '%t' "$folder"*.png -tile "$tile" -geometry "$size>+6+6" -background '#888' "$all/sheet-$name-%02d.png"
   done
   echo "screenshots: $(find "$all" -name 'sheet-*.png' | wc -l) sheets of $(find "$all" -mindepth 2 -name '*.png' | wc -l) pictures in $all"
 }

@@ -4,8 +4,7 @@
 set -euo pipefail
 
 building=(build-essential pkg-config libgtk-3-dev libwebkit2gtk-4.1-dev)
-testing=(xvfb xauth xdotool imagemagick dbus dbus-x11 gnome-keyring at-spi2-core gir1.2-atspi-2.0 python3-pyatspi
-         fonts-dejavu-core fonts-liberation fonts-noto-color-emoji)
+testing=(xvfb xauth xdotool imagemagick dbus dbus-x11 gnome-keyring at-spi2-core gir1.2-atspi-2.0 python3-pyatspi)
 
 stop() { printf 'setup: %s\n' "$*" >&2; exit 1; }
 

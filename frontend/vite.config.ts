@@ -48,5 +48,13 @@ export default defineConfig(({ mode }) => ({
     }
   },
   resolve: mode === 'test' ? { conditions: ['browser'] } : {},
-  test: { environment: 'jsdom', include: ['src/**/*.test.ts'], setupFiles: ['./test/setup.ts'], css: true }
+  test: {
+    environment: 'jsdom',
+    include: ['src/**/*.test.ts'],
+    setupFiles: ['./test/setup.ts'],
+    css: true,
+    // Of a machine that has a lot else to do; none comes near it on an idle one.
+    testTimeout: 60_000,
+    hookTimeout: 60_000
+  }
 }))

@@ -11,11 +11,13 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
+	"strconv"
 	"syscall"
 	"time"
 
 	"userlookup/app/compose"
 	"userlookup/backend"
+	"userlookup/backend/query"
 	"userlookup/backend/text"
 )
 
@@ -146,7 +148,19 @@ func (t *Terminal) fail(err error) int {
 	if known.Code == backend.CodePassphraseNeeded {
 		t.say(text.Of("cli.passphrase_fd"))
 	}
+	t.listCandidates(known)
 	return exitStatus(known)
+}
+
+// listCandidates prints what may be the User ID in an ambiguous text, one a line.
+func (t *Terminal) listCandidates(failure *backend.Error) {
+	candidates := query.Candidates(failure)
+	for _, candidate := range candidates {
+		_, _ = fmt.Fprintln(t.Stderr, "  "+safe(candidate)) // nowhere else to say it
+	}
+	if total, err := strconv.Atoi(failure.Params["n"]); err == nil && len(candidates) > 0 && total > len(candidates) {
+		_, _ = fmt.Fprintln(t.Stderr, "  "+text.Of("page.candidates.more", "n", text.Number(total-len(candidates))))
+	}
 }
 
 func (t *Terminal) say(line string) {

@@ -23,7 +23,7 @@ func exitStatus(failure *backend.Error) int {
 	switch failure.Code {
 	case backend.CodeRefused:
 		return exitStatusOf(failure.Params["status"])
-	case backend.CodeInputEmpty, backend.CodeInputTooLong, backend.CodeInputCharacters, backend.CodeInputAmbiguous,
+	case backend.CodeInputEmpty, backend.CodeInputTooLong, backend.CodeInputCharacters, backend.CodeInputNoID, backend.CodeInputAmbiguous,
 		backend.CodeBadArgument, backend.CodeBadBaseURL,
 		backend.CodeProfileUnknown, backend.CodeBadProfileName, backend.CodeBadClientID, backend.CodeBadAPIKey,
 		backend.CodeBadProxy, backend.CodeBadProxyLogin, backend.CodeBadCAFile, backend.CodeBadPassphrase, backend.CodeOwnFile:

@@ -6,6 +6,7 @@ import (
 
 	"userlookup/backend"
 	"userlookup/backend/export"
+	"userlookup/backend/query"
 	"userlookup/backend/session"
 	"userlookup/backend/text"
 )
@@ -45,7 +46,7 @@ func (t *Terminal) lookup(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	query, err := backend.ParseQuery(id)
+	understood, err := query.Parse(id)
 	if err != nil {
 		return err
 	}
@@ -55,12 +56,12 @@ func (t *Terminal) lookup(ctx context.Context, args []string) error {
 	}
 	defer t.leave(desk)
 	switch {
-	case query.Kind == backend.QueryByGUID:
-		t.say(text.Of("cli.understood_guid", "id", query.Value))
-	case query.Kind == backend.QueryByEmail:
-		t.say(text.Of("cli.understood_email", "email", query.Value))
-	case query.Origin != backend.OriginWhole:
-		t.say(text.Of("cli.understood", "id", query.Value))
+	case understood.Kind == backend.QueryByGUID:
+		t.say(text.Of("cli.understood_guid", "id", understood.Value))
+	case understood.Kind == backend.QueryByEmail:
+		t.say(text.Of("cli.understood_email", "email", understood.Value))
+	case understood.Origin != backend.OriginWhole:
+		t.say(text.Of("cli.understood", "id", understood.Value))
 	}
 
 	answer, err := look(ctx, desk.Session, "lookup", id, *limit, *offline)

@@ -20,7 +20,6 @@ var notInTheReport = map[string]string{
 
 	"Connections[].FirstAddedFrom":    "said in words, such as “from its earliest account”",
 	"Connections[].Assessment.Family": "said in words: the status and the finding",
-	"Connections[].Assessment.Reason": "said in words: the finding",
 	"Freshness.Source":                "said in words: live, or a saved copy with its age",
 
 	"Connections[].Accounts[].GUID": "names a row of the platform's database; no person asks for it",

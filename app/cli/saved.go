@@ -9,6 +9,7 @@ import (
 
 	"userlookup/backend"
 	"userlookup/backend/export"
+	"userlookup/backend/query"
 	"userlookup/backend/text"
 )
 
@@ -154,13 +155,13 @@ func (t *Terminal) erase(ctx context.Context, args []string) error {
 	if err := platform.check(flags); err != nil {
 		return err
 	}
-	var query backend.Query
+	var who backend.Query
 	if !*everything {
 		id, err := t.userID(ctx, others[0], &platform)
 		if err != nil {
 			return err
 		}
-		if query, err = backend.ParseQuery(id); err != nil {
+		if who, err = query.Parse(id); err != nil {
 			return err
 		}
 	}
@@ -179,10 +180,10 @@ func (t *Terminal) erase(ctx context.Context, args []string) error {
 		}
 		return t.print(text.Of("cli.erased_everything"))
 	}
-	if err := entry.Forget(ctx, query); backend.HasCode(err, backend.CodeNotSaved) {
-		return &commandError{text.Of("cli.nothing_to_erase", "id", query.Value), exitNoUser}
+	if err := entry.Forget(ctx, who); backend.HasCode(err, backend.CodeNotSaved) {
+		return &commandError{text.Of("cli.nothing_to_erase", "id", who.Value), exitNoUser}
 	} else if err != nil {
 		return err
 	}
-	return t.print(text.Of("cli.erased_user", "id", query.Value))
+	return t.print(text.Of("cli.erased_user", "id", who.Value))
 }

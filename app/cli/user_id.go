@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"userlookup/backend"
+	"userlookup/backend/query"
 	"userlookup/backend/text"
 )
 
@@ -45,12 +46,12 @@ func readID(from io.Reader) (string, error) {
 	if from == nil {
 		return "", wrongUse(text.Of("cli.stdin_empty"))
 	}
-	content, err := io.ReadAll(io.LimitReader(from, backend.MaxQueryText+1))
+	content, err := io.ReadAll(io.LimitReader(from, query.MaxText+1))
 	switch {
 	case err != nil:
 		return "", wrongUse(text.Of("cli.stdin_unreadable"))
-	case len(content) > backend.MaxQueryText:
-		return "", wrongUse(text.Of("cli.stdin_too_long", "max", text.Number(backend.MaxQueryText)))
+	case len(content) > query.MaxText:
+		return "", wrongUse(text.Of("cli.stdin_too_long", "max", text.Number(query.MaxText)))
 	}
 	var lines []string
 	for _, line := range strings.FieldsFunc(string(content), func(r rune) bool { return r == '\n' || r == '\r' }) {

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"userlookup/backend"
+	"userlookup/backend/query"
 )
 
 // MaxRequestID is the greatest length of a request id, in bytes.
@@ -19,7 +20,7 @@ const MaxRows = 500
 // It answers as soon as user and connections are there, or after the session's
 // patience with what has come; told hears of every change until the last part
 // has ended. Where an e-mail address belongs to several users it answers with
-// their choice. It fails with the codes of backend.ParseQuery, with CodeBadArgument
+// their choice. It fails with the codes of query.Parse, with CodeBadArgument
 // for a request id that is empty, too long or used before, and with the reason
 // why the user could not be had.
 func (e *Entry) Open(ctx context.Context, requestID, text string, told func(View)) (View, error) {
@@ -38,23 +39,23 @@ func (e *Entry) open(ctx context.Context, requestID, text string, offline bool, 
 	if requestID == "" || len(requestID) > MaxRequestID {
 		return View{}, backend.NewError(backend.CodeBadArgument, nil, "argument", "requestId")
 	}
-	query, err := backend.ParseQuery(text)
+	named, err := query.Parse(text)
 	if err != nil {
 		return View{}, err
 	}
-	query.Profile, query.Offline = s.options.Profile, offline
+	named.Profile, named.Offline = s.options.Profile, offline
 	if !offline {
-		query.Known = s.knownOf(query)
+		named.Known = s.knownOf(named)
 	}
 
-	o := newOpened(requestID, query)
+	o := newOpened(requestID, named)
 	lookupCtx, stop := context.WithCancel(s.ctx)
 	o.start(backend.PartKinds, stop)
 	if err := s.add(o); err != nil {
 		stop()
 		return View{}, err
 	}
-	s.begin(lookupCtx, o, query, backend.PartKinds, stop, told)
+	s.begin(lookupCtx, o, named, backend.PartKinds, stop, told)
 	failure := s.waitPatiently(ctx, o.waitToShow, backend.PartUser, backend.PartConnections)
 	view := o.latestView()
 	if failure != nil && view.Choice == nil {

@@ -151,7 +151,7 @@ func TestBadArguments(t *testing.T) {
 		wantCode(t, err, backend.CodeBadArgument)
 	}
 	_, err := entry.Open(t.Context(), "r0", "no id here at all", ignore)
-	wantCode(t, err, backend.CodeInputAmbiguous)
+	wantCode(t, err, backend.CodeInputNoID)
 	if _, err := entry.Open(t.Context(), "r1", "U-1", ignore); err != nil {
 		t.Fatal(err)
 	}

@@ -53,6 +53,7 @@ func TestAFolderThatDoesNotLetUsWrite(t *testing.T) {
 		}
 	}
 	chmod(root, 0o755)
+	chmod(binary, 0o755) // whatever the umask is
 	command := func() *exec.Cmd {
 		c := exec.CommandContext(t.Context(), binary)
 		c.Dir = root

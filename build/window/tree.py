@@ -4,7 +4,7 @@ import time
 
 import pyatspi
 
-PATIENCE = 30  # seconds for each thing to appear; it is polled, not slept through
+PATIENCE = 120  # seconds; a machine that has a lot else to do needs many
 
 # What a person can press, type into or choose, by the names that toolkits give these roles.
 INTERACTIVE = {

@@ -47,7 +47,7 @@ export const states: Record<string, State> = {
   },
   understood: {
     come: async (page) => {
-      await type(page, 'ask for U-1002')
+      await type(page, 'see U-1001 please')
       await expect(page.getByText('Understood as user ID')).toBeVisible()
     }
   },
@@ -55,7 +55,14 @@ export const states: Record<string, State> = {
     come: async (page) => {
       await type(page, 'x/y')
       await page.keyboard.press('Enter')
-      await expect(page.getByText('That is not a User ID')).toBeVisible()
+      await expect(page.getByText('“x/y” is not a User ID')).toBeVisible()
+    }
+  },
+  ambiguous: {
+    come: async (page) => {
+      await type(page, '1 2 3 4 5 6 7 8 9 10 11 12')
+      await page.keyboard.press('Enter')
+      await expect(page.getByRole('list', { name: 'Values that may be the User ID' })).toBeVisible()
     }
   },
 

@@ -163,7 +163,7 @@ for (const [name, viewport] of [
     test.use({ viewport })
 
     for (const id of ['U-1013', 'U-1014']) {
-      test(`nothing that is there moves while the rest of ${id} comes`, async ({ page }) => {
+      test(`nothing that is there moves while the rest of ${id} comes @faces`, async ({ page }) => {
         await watchShifts(page)
         await page.goto('/')
         await lookUp(page, id)
@@ -177,7 +177,7 @@ for (const [name, viewport] of [
       })
     }
 
-    test('nothing moves while the same user is fetched again, nor when that fails', async ({ page }) => {
+    test('nothing moves while the same user is fetched again, nor when that fails @faces', async ({ page }) => {
       await page.clock.install({ time: began })
       await watchShifts(page)
       await page.goto('/')

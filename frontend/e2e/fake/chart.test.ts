@@ -89,7 +89,7 @@ test('outcomes are the legend, and filter', async ({ page }) => {
   await expect(timeline(page)).toContainText('412 of 412')
 })
 
-test('days without attempts are silent, and say when the newest was', async ({ page }) => {
+test('days without attempts are silent, and say when the newest was @faces', async ({ page }) => {
   await open(page, 'U-1002')
   const height = async () => (await timeline(page).locator('.chart').boundingBox())?.height
   await expect(chart(page)).toBeVisible()
@@ -117,7 +117,7 @@ test('days of the filter are drawn, no more than fit, and those of which not all
   await expect(chart(page).locator('.untold')).toHaveText('not known')
 })
 
-test('“not known” stands only where no attempt is drawn', async ({ page }) => {
+test('“not known” stands only where no attempt is drawn @faces', async ({ page }) => {
   await page.goto('/?saved=some')
   await lookUp(page, 'U-1005') // this device saw more than the platform gives
   await expect(page.getByText('Attempts this device has seen since')).toBeVisible()
@@ -135,7 +135,7 @@ for (const [id, name] of [
   ['U-1008', 'none'],
   ['U-1005', 'only the latest']
 ] as const) {
-  test(`nothing shifts when the first attempts come: ${name}`, async ({ page }) => {
+  test(`nothing shifts when the first attempts come: ${name} @faces`, async ({ page }) => {
     await page.addInitScript(() => {
       const places = (window as unknown as { places: Set<string> }).places ?? new Set<string>()
       Object.assign(window, { places })

@@ -82,7 +82,15 @@ function alone(code: string): [string] {
 
 /** These are read elsewhere: in the field, in a part of the answer, of saved copies, at the start, or in a terminal. */
 const elsewhere = [
-  ...['input_empty', 'input_too_long', 'input_characters', 'input_ambiguous', 'bad_argument', 'not_open'],
+  ...[
+    'input_empty',
+    'input_too_long',
+    'input_characters',
+    'input_no_id',
+    'input_ambiguous',
+    'bad_argument',
+    'not_open'
+  ],
   ...['connection_not_found', 'institution_not_found', 'job_not_found', 'not_provided', 'skipped', 'incomplete'],
   ...[
     'not_saved',

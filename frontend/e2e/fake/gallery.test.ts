@@ -55,7 +55,7 @@ for (const [width, height] of [
         await expectNoViolations(page)
       })
     }
-    test('comfortable', async ({ page }) => {
+    test('comfortable @faces', async ({ page }) => {
       await openGallery(page, 'light', 'comfortable')
       await expectNoSidewaysScroll(page)
       await expectNothingCutOff(page)
@@ -137,7 +137,7 @@ test('a text that is cut off is whole in its tip, and one that is not has none',
 })
 
 for (const width of [1280, 400]) {
-  test(`${width} wide, what is coming is as high as what comes`, async ({ page }) => {
+  test(`${width} wide, what is coming is as high as what comes @faces`, async ({ page }) => {
     await page.setViewportSize({ width, height: 800 })
     const height = (locator: ReturnType<Page['locator']>) =>
       locator.first().evaluate((element) => element.getBoundingClientRect().height)

@@ -192,7 +192,7 @@ test('a database that was set aside is told until it is read', async ({ page }) 
   await expect(page.getByRole('alert')).toHaveCount(0)
 })
 
-test('what is told where look-ups begin takes a line, and no row peeps out below it', async ({ page }) => {
+test('what is told where look-ups begin takes a line, and no row peeps out below it @faces', async ({ page }) => {
   await page.goto('/?saved=notice')
   await expect(page.getByRole('alert')).toContainText('damaged')
   await expect(page.getByRole('region', { name: 'Recent lookups' })).toBeVisible()

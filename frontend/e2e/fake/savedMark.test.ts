@@ -54,7 +54,7 @@ test('a platform that cannot be reached: the saved copy stands in, with the reas
   await expect(again).toContainText('Ctrl R')
 })
 
-test('beside why the copy stands in there is room for what is worst: why, and when it was tried', async ({
+test('beside why the copy stands in there is room for what is worst: why, and when it was tried @faces', async ({
   page,
   context
 }) => {
@@ -160,7 +160,7 @@ for (const [name, viewport] of [
   test.describe(name, () => {
     test.use({ viewport })
 
-    test('the platform’s answer takes the place of the saved copy, part by part, and moves nothing', async ({
+    test('the platform’s answer takes the place of the saved copy, part by part, and moves nothing @faces', async ({
       page
     }) => {
       await watchShifts(page)

@@ -1,4 +1,8 @@
-import { details, expect, fact, open, rows, test } from './page'
+import type { Page } from '@playwright/test'
+import { details, expect, fact, open, test } from './page'
+
+/** The rows of the timeline, each with its attempt. */
+const attempts = (page: Page) => page.locator('[data-attempt]')
 
 test('a status that did not come, and a number that is none, are unknown and not “no status”', async ({ page }) => {
   await open(page, 'U-1042')
@@ -20,7 +24,8 @@ test('a time that cannot be read is not “never”', async ({ page }) => {
   await expect(fact(page, 'Last attempt status')).toHaveText('not known')
   await expect(details(page).getByText(/never/)).toHaveCount(0)
   await expect(page.getByText('Some times cannot be read').first()).toBeVisible()
-  await rows(page).filter({ hasText: 'time not readable' }).getByRole('button').click()
+  await expect(page.getByText('Every attempt is known')).toBeHidden()
+  await attempts(page).filter({ hasText: 'time not readable' }).getByRole('button').click()
   for (const label of ['Timestamp', 'Started', 'Finished']) {
     await expect(fact(page, label)).toHaveText('not readable')
   }
@@ -30,10 +35,10 @@ test('an attempt whose connection the platform did not name is of no connection,
   page
 }) => {
   await open(page, 'U-1042')
-  const unnamed = rows(page).filter({ hasText: 'connection not named' })
+  const unnamed = attempts(page).filter({ hasText: 'connection not named' })
   await expect(unnamed).toHaveCount(1)
   await expect(unnamed).not.toContainText('removed')
-  await rows(page).filter({ hasText: 'FAILED' }).first().locator('[data-filter="connections"]').click()
+  await attempts(page).filter({ hasText: 'FAILED' }).first().locator('[data-filter="connections"]').click()
   await expect(unnamed).toHaveCount(0)
   await expect(page.getByText('1 attempt is hidden: the platform did not name its connection.')).toBeVisible()
   await page.getByRole('button', { name: 'Show', exact: true }).click()

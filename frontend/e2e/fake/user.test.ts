@@ -108,7 +108,7 @@ test('a masked value is revealed for 30 seconds, and goes with its user', async 
   await expect(page.getByText('fleur@sample.example')).toBeHidden()
 })
 
-test('revealed metadata lies over the page and moves nothing', async ({ page }) => {
+test('revealed metadata lies over the page and moves nothing @faces', async ({ page }) => {
   for (const width of [1280, 400]) {
     await page.setViewportSize({ width, height: 800 })
     await open(page, 'U-1002')

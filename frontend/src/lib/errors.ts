@@ -46,6 +46,12 @@ function strings(value: unknown): Record<string, string> {
   return Object.fromEntries(Object.entries(value).map(([name, content]) => [name, String(content)]))
 }
 
+/** What may be the User ID in a text that names several; none for any other failure. */
+export function candidatesOf(error: AppError | undefined): string[] {
+  const listed = error?.code === 'input_ambiguous' ? (error.params['candidates'] ?? '') : ''
+  return listed === '' ? [] : listed.split('\n')
+}
+
 export type ErrorIcon = 'person' | 'input' | 'lock' | 'network' | 'clock' | 'fault' | 'stopped'
 
 /** How a failure looks to a person. */
@@ -61,6 +67,7 @@ const looks: Record<string, ErrorLook> = {
   input_empty: { icon: 'input', again: false },
   input_too_long: { icon: 'input', again: false },
   input_characters: { icon: 'input', again: false },
+  input_no_id: { icon: 'input', again: false },
   input_ambiguous: { icon: 'input', again: false },
   bad_argument: { icon: 'input', again: false },
   bad_base_url: { icon: 'input', again: false, admin: true },
@@ -133,6 +140,7 @@ const looks: Record<string, ErrorLook> = {
   wrong_item: { icon: 'fault', again: true },
   skipped: { icon: 'fault', again: true },
   time_unreadable: { icon: 'fault', again: true },
+  account_unnamed: { icon: 'fault', again: true },
   no_user_guid: { icon: 'fault', again: true },
   incomplete: { icon: 'fault', again: true },
   internal: { icon: 'fault', again: true, admin: true },

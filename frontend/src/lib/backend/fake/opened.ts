@@ -250,12 +250,13 @@ export class OpenedUser {
     const total = Math.max(counted, known.length)
     const oldest = known.findLast(({ at }) => at !== '')?.at ?? ''
     const seen = known.map(({ firstSeenAt }) => firstSeenAt).filter((time) => time !== '')
+    const readable = known.every(({ unreadableTimes }) => unreadableTimes.length === 0)
     return {
       known: known.length,
       total,
-      complete: listed && parts.history === 'ready' && known.length >= total,
+      complete: readable && listed && parts.history === 'ready' && known.length >= total,
       since: oldest,
-      gaplessSince: listed ? oldest : (this.asked.saved?.gaplessSince ?? ''),
+      gaplessSince: !readable ? '' : listed ? oldest : (this.asked.saved?.gaplessSince ?? ''),
       seenSince: seen.reduce((a, b) => (b < a ? b : a), seen[0] ?? '')
     }
   }

@@ -1,27 +1,61 @@
+import pasted from '../../../../../backend/query/testdata/pasted.jsonl?raw'
 import { AppError } from '../../errors'
 import type { Understanding } from '../types'
 
-const email = /^[^\s@]+@[^\s@]+$/
+/** One row of the table by which Go's parser is tested: a text and what it means. */
+export interface Pasted {
+  text: string
+  id?: string
+  guid?: string
+  email?: string
+  from?: string
+  choose?: string[]
+  invalid?: string
+  error?: string
+}
 
-/** A small likeness of the Go side's parser (backend/query.go): enough to work on the page. */
+export const rows = pasted
+  .split('\n')
+  .filter((line) => line.startsWith('{'))
+  .map((line) => JSON.parse(line) as Pasted)
+
+const table = new Map(rows.map((row) => [row.text, row]))
+
+/**
+ * Understands a text as Go does (backend/query), without its parser written a
+ * second time: the texts of its table have the answers of the table, and of all
+ * others only a single word and an e-mail address are understood. It takes less
+ * than Go, and never something else.
+ */
 export function understandText(text: string): Understanding {
-  const clean = text.trim().replaceAll(/^["'“”(]+|["'“”),.;]+$/g, '')
+  const row = table.get(text)
+  return row ? answerOf(row) : simple(text)
+}
+
+/** How a text outside the table is understood. */
+export function simple(text: string): Understanding {
+  const clean = text.trim()
   if (clean === '') throw new AppError('input_empty')
-  if (/^https?:\/\//.test(clean)) {
-    const found = new URL(clean).pathname.split('/').findLast((part) => /\d/.test(part))
-    if (found) return understood(found, 'address')
+  if (/^[\w.+-]+@[\w-]+(\.[\w-]+)+$/.test(clean)) return { kind: 'email', value: clean, origin: 'whole' }
+  if (/^[\w-]+$/.test(clean)) return understood(clean, 'whole')
+  if (/\s/.test(clean)) throw new AppError('input_no_id')
+  throw invalid(clean)
+}
+
+function answerOf(row: Pasted): Understanding {
+  if (row.choose) {
+    throw new AppError('input_ambiguous', { n: String(row.choose.length), candidates: row.choose.join('\n') })
   }
-  if (email.test(clean)) return { kind: 'email', value: clean, origin: 'whole' }
-  if (/\s/.test(clean)) {
-    const words = clean.split(/\s+/).filter((word) => /\d/.test(word) && /^[\w-]+$/.test(word))
-    const emails = clean.split(/\s+/).filter((word) => email.test(word))
-    if (words.length === 0 && emails.length === 1) return { kind: 'email', value: emails[0] ?? '', origin: 'sentence' }
-    if (words.length !== 1) throw new AppError('input_ambiguous')
-    return understood(words[0] ?? '', 'sentence')
-  }
-  const strange = clean.replaceAll(/[\w-]/g, '')
-  if (strange !== '') throw new AppError('input_characters', { characters: strange })
-  return understood(clean, 'whole')
+  if (row.invalid !== undefined) throw invalid(row.invalid)
+  if (row.error !== undefined) throw new AppError(row.error)
+  const origin = row.from ?? 'whole'
+  if (row.email !== undefined) return { kind: 'email', value: row.email, origin }
+  return understood(row.guid ?? row.id ?? '', origin)
+}
+
+function invalid(value: string): AppError {
+  const characters = [...new Set(value.replaceAll(/[\w-]/g, ''))].join('')
+  return new AppError('input_characters', { value, characters })
 }
 
 function understood(value: string, origin: string): Understanding {

@@ -1,0 +1,22 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+
+/** The pinned face, and two that are a tenth wider and narrower: build/fonts.mjs. */
+export type Face = 'pinned' | 'wide' | 'narrow'
+
+/** The system's browser: the one named in the environment, else the first that is there. */
+const executablePath =
+  process.env['CHROMIUM'] ??
+  ['chromium', 'chromium-browser', 'google-chrome'].map((name) => `/usr/bin/${name}`).find((file) => existsSync(file))
+
+/** How the browser is started: with the tests' own fonts, and none of the machine's. */
+export function browserWith(face: Face) {
+  const fonts = fileURLToPath(new URL('../../build/fonts.mjs', import.meta.url))
+  const configuration = execFileSync(process.execPath, [fonts, face], { encoding: 'utf8' }).trim()
+  return {
+    ...(executablePath === undefined ? {} : { executablePath }),
+    args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
+    env: { ...(process.env as Record<string, string>), FONTCONFIG_FILE: configuration }
+  }
+}

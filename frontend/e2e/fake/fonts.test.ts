@@ -1,0 +1,51 @@
+import type { Page } from '@playwright/test'
+import { expect, open, rows, test } from './page'
+
+/** How wide the letters are, against those of the pinned face. */
+const scales: Record<string, number> = { fake: 1, wide: 1.1, narrow: 0.9 }
+const sentence = 'The connection to First Platypus Bank was DENIED 3 times, last on 26 March 2026 at 14:02'
+/** The width of the sentence in em: in the pinned face, which has Arial's widths, and in its face for ids. */
+const pinned = { text: 40.798, ids: (sentence.length * 1233) / 2048 }
+
+test('text and ids are as wide as their face has to make them @faces', async ({ page }) => {
+  const scale = scales[test.info().project.name] ?? NaN
+  await open(page, 'U-1002')
+  const widths = await page.evaluate((text) => {
+    const width = (face: string) => {
+      const measured = document.createElement('span')
+      measured.textContent = text
+      const style = getComputedStyle(document.documentElement)
+      Object.assign(measured.style, { position: 'absolute', whiteSpace: 'nowrap' })
+      measured.style.font = `100px ${style.getPropertyValue(face)}`
+      document.body.append(measured)
+      return measured.getBoundingClientRect().width / 100
+    }
+    return { text: width('--font'), ids: width('--font-id') }
+  }, sentence)
+  expect(widths.text / pinned.text).toBeCloseTo(scale, 2)
+  expect(widths.ids / pinned.ids).toBeCloseTo(scale, 2)
+})
+
+/** The faces in which the page is drawn, fallback for single characters included. */
+async function drawnWith(page: Page): Promise<string[]> {
+  const session = await page.context().newCDPSession(page)
+  await session.send('DOM.enable')
+  await session.send('CSS.enable')
+  const { root } = await session.send('DOM.getDocument', { depth: -1 })
+  const { nodeIds } = await session.send('DOM.querySelectorAll', { nodeId: root.nodeId, selector: 'body *' })
+  const found = new Set<string>()
+  for (const nodeId of nodeIds) {
+    const { fonts } = await session.send('CSS.getPlatformFontsForNode', { nodeId })
+    for (const { familyName } of fonts) found.add(familyName)
+  }
+  return [...found].sort()
+}
+
+test('no font of the machine is used, also for emoji and other scripts @faces', async ({ page }) => {
+  await open(page, 'U-1010')
+  await expect(rows(page).first()).toBeVisible()
+  const ours = ['Arimo', 'DejaVu Sans', 'DejaVu Sans Mono', 'Noto Color Emoji']
+  const used = await drawnWith(page)
+  expect(used).toContain('Arimo')
+  expect(used.filter((face) => !ours.includes(face))).toEqual([])
+})
