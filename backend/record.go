@@ -33,8 +33,9 @@ type Record struct {
 	problems     []Problem
 	again        map[PartKind]bool // parts of which something is shown that the next delivery replaces
 	saved        savedParts
-	live         [][]Job // attempts that came beside saved ones
-	kept         *Known  // the saved history, when it has come
+	fetched      map[PartKind]time.Time // when the live parts that came were fetched
+	live         [][]Job                // attempts that came beside saved ones
+	kept         *Known                 // the saved history, when it has come
 	standIn      *Error
 
 	before *Known // what an earlier look-up found
@@ -47,7 +48,7 @@ func NewRecord(query Query) *Record {
 	r := &Record{
 		Query: query, freshness: Freshness{Source: SourceLive, Profile: query.Profile},
 		accounts: map[string][]Account{}, institutions: map[string]Institution{},
-		states: map[PartKind]PartState{}, again: map[PartKind]bool{}, saved: savedParts{},
+		states: map[PartKind]PartState{}, again: map[PartKind]bool{}, saved: savedParts{}, fetched: map[PartKind]time.Time{},
 		before: query.Known,
 	}
 	r.Query.Known = nil
@@ -66,6 +67,9 @@ func (r *Record) Apply(part Part) {
 	r.confirm(part)
 	if part.Freshness.FetchedAt.After(r.freshness.FetchedAt) || part.Kind == PartUser {
 		r.freshness = part.Freshness
+	}
+	if part.Freshness.FetchedAt.After(r.fetched[part.Kind]) {
+		r.fetched[part.Kind] = part.Freshness.FetchedAt
 	}
 	r.replace(part)
 	switch part.Kind {

@@ -87,11 +87,23 @@ func (r *Record) Overview() Overview {
 }
 
 // FetchedAt is when what is shown of a part was fetched; zero while nothing is.
+// Another part that is fetched again later does not make it newer.
 func (r *Record) FetchedAt(kind PartKind) time.Time {
 	if at, saved := r.saved[kind]; saved {
 		return at
 	}
-	return r.freshness.FetchedAt
+	return r.fetched[kind]
+}
+
+// AttemptsFetchedAt is when the last of the attempts that are shown were fetched.
+func (r *Record) AttemptsFetchedAt() time.Time {
+	var last time.Time
+	for _, kind := range []PartKind{PartJobs, PartAttempts, PartHistory} {
+		if at := r.FetchedAt(kind); at.After(last) {
+			last = at
+		}
+	}
+	return last
 }
 
 // LastAttemptFamily says what the last attempt's status asks for.

@@ -276,7 +276,7 @@ func (o *opened) attempts(jobs []backend.Job) []Attempt {
 func (o *opened) attempt(job backend.Job) Attempt {
 	names := o.names(job.ConnectionGUID)
 	names.Institution = o.record.JobName(&job)
-	return Attempt{job, names, job.SeemsStuck(o.record.FetchedAt(backend.PartAttempts))}
+	return Attempt{job, names, job.SeemsStuck(o.record.AttemptsFetchedAt())}
 }
 
 func (o *opened) job(guid string) (JobAnswer, bool) {

@@ -63,7 +63,7 @@ export const stuck = () =>
 /** Nothing but manual accounts. */
 export const manualOnly = () =>
   userOf('U-1053', [
-    connection('Manual Institution', '', 0, {
+    connection('Manual Institution', 'none', 0, {
       isManual: true,
       lastAttemptAt: '',
       lastSuccessAt: '',

@@ -5,7 +5,7 @@ import type { Connection, Recent, UserView } from '../types'
 const statuses = [
   ...['PREVENTED', 'DENIED', 'LOCKED', 'IMPEDED', 'IMPAIRED', 'IMPORTED', 'REJECTED', 'EXPIRED', 'CHALLENGED'],
   ...['PENDING', 'DISCONNECTED', 'FAILED', 'DEGRADED', 'DISABLED', '?', 'DELAYED', 'CREATED', 'UPDATED'],
-  ...['RECONNECTED', 'RESUMED', 'CONNECTED', 'DISCONTINUED', 'CLOSED', '']
+  ...['RECONNECTED', 'RESUMED', 'CONNECTED', 'DISCONTINUED', 'CLOSED', 'none']
 ]
 
 type Judged = Pick<Connection, 'guid' | 'name' | 'status' | 'family'>
