@@ -52,6 +52,7 @@ type Handler = () => void
  */
 class Dispatcher {
   private readonly handlers = new Map<string, Handler[]>()
+  private readonly masks: (readonly string[])[] = []
 
   /** For an effect: gives the way to stop. */
   on(id: string, handler: Handler): () => void {
@@ -64,14 +65,20 @@ class Dispatcher {
     }
   }
 
+  /** For an effect: until it stops, these commands do nothing, whoever could carry them out. */
+  mask(ids: readonly string[]): () => void {
+    this.masks.push(ids)
+    return () => void this.masks.splice(this.masks.indexOf(ids), 1)
+  }
+
   /** Whether somebody on the page can carry a command out. */
   can(id: string): boolean {
-    return (this.handlers.get(id)?.length ?? 0) > 0
+    return (this.handlers.get(id)?.length ?? 0) > 0 && !this.masks.some((ids) => ids.includes(id))
   }
 
   /** Carries a command out; false when nobody on the page can. */
   run(id: string): boolean {
-    const handler = this.handlers.get(id)?.at(-1)
+    const handler = this.can(id) ? this.handlers.get(id)?.at(-1) : undefined
     handler?.()
     return handler !== undefined
   }
