@@ -256,7 +256,7 @@ for (const [width, where] of [
     if (width === 1280) {
       await rows(page).nth(2).click()
       await expect(details(page)).toBeVisible()
-      await page.getByRole('tab', { name: 'Around' }).click()
+      await page.getByRole('tab', { name: 'Before and after' }).click()
     }
     const pane = scroll(page, 'Timeline')
     if (width === 1280) await pane.evaluate((element) => (element.scrollTop = 3000))
@@ -288,7 +288,7 @@ for (const [width, where] of [
     await expect.poll(inSight).toEqual(before)
     expect(width === 1280 ? await top(pane) : await page.evaluate(() => scrollY)).toBe(place)
     if (width === 1280) {
-      await expect(page.getByRole('tab', { name: 'Around', selected: true })).toBeVisible()
+      await expect(page.getByRole('tab', { name: 'Before and after', selected: true })).toBeVisible()
       await page.keyboard.press('Escape')
       await expect(details(page)).toBeHidden()
     }
@@ -310,7 +310,7 @@ test('a user who is opened from the saved users takes the place of the open one'
   await expect(heading(page, 'U-1002')).toBeVisible()
   await page.getByRole('main').focus()
   await page.keyboard.press('s')
-  await savedRows(page).first().click()
+  await page.getByRole('button', { name: 'Open the saved copy of U-1001', exact: true }).click()
   await expect(page.getByText('Opened offline.')).toBeVisible()
   await expect(heading(page, 'U-1002')).toHaveCount(0)
   await page.keyboard.press('Escape')

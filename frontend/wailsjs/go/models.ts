@@ -183,6 +183,9 @@ export namespace app {
 	    guid: string;
 	    emailMasked: string;
 	    isDisabled?: boolean;
+	    connections: number;
+	    status: string;
+	    lastAttemptAt: string;
 	
 	    static createFrom(source: any = {}) {
 	        return new Candidate(source);
@@ -194,6 +197,9 @@ export namespace app {
 	        this.guid = source["guid"];
 	        this.emailMasked = source["emailMasked"];
 	        this.isDisabled = source["isDisabled"];
+	        this.connections = source["connections"];
+	        this.status = source["status"];
+	        this.lastAttemptAt = source["lastAttemptAt"];
 	    }
 	}
 	export class Problem {
