@@ -15,9 +15,15 @@ def greyed(pid):
 
 
 def focused(pid):
-    """Gives what has the focus."""
-    return next((node for node in tree.walk(tree.page(pid))
-                 if node.getState().contains(pyatspi.STATE_FOCUSED)), None)
+    """Gives what has the focus: the page itself has it too, so the innermost."""
+    found = None
+    for node in tree.walk(tree.page(pid)):
+        try:
+            if node.getState().contains(pyatspi.STATE_FOCUSED):
+                found = node
+        except Exception:  # the node went away while the page changed
+            continue
+    return found
 
 
 def focus_is(pid, role, beginning=""):
