@@ -34,6 +34,21 @@ func (b *bridge) start(desk *compose.Desk) Start {
 	return start
 }
 
+// Offer tells which commands of the table can do something on the page now. The
+// native menu greys the others.
+func (a *Application) Offer(commands []string) error {
+	_, err := shielded(a.bridge, "Application.Offer", func(ctx context.Context) (struct{}, error) {
+		if err := a.bridge.gate.Allow(ctx, "Application.Offer"); err != nil {
+			return struct{}{}, err
+		}
+		a.bridge.offering.Lock()
+		defer a.bridge.offering.Unlock()
+		a.bridge.offer(commands)
+		return struct{}{}, nil
+	})
+	return err
+}
+
 // OpenURL opens a web address in the system's browser. It fails with
 // CodeBadArgument for anything but an http or https address with a host and
 // without credentials in it.

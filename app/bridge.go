@@ -28,6 +28,7 @@ type bridge struct {
 	emit    func(event string, data any)
 	openURL func(address string)
 	quit    func()
+	offer   func(ids []string)                         // shows which commands can do something; one call at a time
 	saveAs  func(name string) (path string, err error) // asks a person where; an empty path for nowhere
 
 	keep   *compose.Keep
@@ -36,6 +37,7 @@ type bridge struct {
 
 	opened chan struct{} // closed when desk or failure is set for the first time
 
+	offering   sync.Mutex // held while offer is called
 	mu         sync.Mutex // guards what is below
 	desk       *compose.Desk
 	left       chan struct{} // closed when all desks that were replaced are closed
@@ -47,7 +49,7 @@ type bridge struct {
 func newBridge(log *slog.Logger, version string, keep *compose.Keep, getenv func(string) string) *bridge {
 	b := &bridge{
 		log: log, version: version, opened: make(chan struct{}), left: make(chan struct{}), keep: keep, getenv: getenv, gate: compose.Gate(),
-		emit: func(string, any) {}, openURL: func(string) {}, quit: func() {}, // until the window is there
+		emit: func(string, any) {}, openURL: func(string) {}, quit: func() {}, offer: func([]string) {}, // until the window is there
 		saveAs: func(string) (string, error) { return "", nil },
 	}
 	close(b.left) // none was replaced yet

@@ -52,7 +52,11 @@ func wireView(v session.View) UserView {
 	}
 	if v.Choice != nil {
 		view.Choice = &Choice{Total: v.Choice.Total, Users: wireList(v.Choice.Users, func(u backend.User) Candidate {
-			return Candidate{ID: u.ID, GUID: u.GUID, EmailMasked: backend.MaskEmail(u.Email), IsDisabled: u.IsDisabled}
+			candidate := Candidate{ID: u.ID, GUID: u.GUID, EmailMasked: backend.MaskEmail(u.Email), IsDisabled: u.IsDisabled, Connections: -1}
+			if state, known := v.Choice.States[u.GUID]; known {
+				candidate.Connections, candidate.Status, candidate.LastAttemptAt = state.Connections, string(state.Worst), wireTime(state.LastAttemptAt)
+			}
+			return candidate
 		})}
 	}
 	if v.User != nil {

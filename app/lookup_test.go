@@ -309,6 +309,11 @@ func TestAnEmailAddressOfSeveralIsAChoice(t *testing.T) {
 	if first := view.Choice.Users[0]; first.ID != "U-1028" || first.GUID == "" || first.EmailMasked != "t•••@•••.example" {
 		t.Errorf("got %+v", first)
 	}
+	for i, connections := range []int{1, 1} {
+		if user := view.Choice.Users[i]; user.Connections != connections || user.Status == "" || user.LastAttemptAt == "" {
+			t.Errorf("nothing tells %s apart: %+v", user.ID, user)
+		}
+	}
 	if len(view.Problems) != 1 || view.Problems[0].Code != "several_users" || view.Problems[0].Params["ids"] != "U-1028, U-1029" {
 		t.Errorf("got %+v", view.Problems)
 	}

@@ -3,7 +3,9 @@ package app
 import (
 	_ "embed"
 	"encoding/json"
+	"iter"
 	"regexp"
+	goruntime "runtime"
 	"slices"
 	"strings"
 
@@ -65,6 +67,47 @@ func nativeMenu(system string, chosen func(id string), leave func()) *menu.Menu 
 		bar.Append(menu.WindowMenu())
 	}
 	return bar
+}
+
+// offer greys every item of the bar whose command is not among ids. Items that
+// have no command, such as Quit, stay as they are.
+func offer(bar *menu.Menu, ids []string) {
+	labels := map[string]bool{}
+	for _, c := range commands() {
+		label, _ := c.labelled(goruntime.GOOS)
+		labels[label] = slices.Contains(ids, c.ID)
+	}
+	for item := range menuItems(bar) {
+		if enabled, known := labels[item.Label]; known {
+			item.Disabled = !enabled
+		}
+	}
+}
+
+// menuItems gives the items of every menu of the bar, from left to right and from
+// top to bottom, with the lines between them.
+func menuItems(bar *menu.Menu) iter.Seq[*menu.MenuItem] {
+	return func(yield func(*menu.MenuItem) bool) {
+		for _, top := range bar.Items {
+			if top.SubMenu == nil {
+				continue
+			}
+			for _, item := range top.SubMenu.Items {
+				if !yield(item) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// menuStates says of each item, in the order of menuItems, whether it can be chosen.
+func menuStates(bar *menu.Menu) []bool {
+	var states []bool
+	for item := range menuItems(bar) {
+		states = append(states, !item.Disabled)
+	}
+	return states
 }
 
 // labelled gives the label of a command that the page carries out, and its key.

@@ -2,6 +2,8 @@ package app
 
 import (
 	"fmt"
+	"log/slog"
+	goruntime "runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -125,6 +127,52 @@ func TestKeysThatAMenuCanHave(t *testing.T) {
 		if got != want {
 			t.Errorf("%q: got %q, want %q", key, got, want)
 		}
+	}
+}
+
+func TestOffer_GreysItemsThatCanDoNothing(t *testing.T) {
+	bar := nativeMenu(goruntime.GOOS, nil, nil)
+	greyed := func() (labels []string) {
+		for item := range menuItems(bar) {
+			if item.Disabled {
+				labels = append(labels, item.Label)
+			}
+		}
+		return labels
+	}
+	if got := greyed(); got != nil {
+		t.Errorf("before the page says anything, %v are greyed", got)
+	}
+	var ids []string
+	for _, c := range commands() {
+		if c.ID != "user.changes" && c.ID != "filter.clear" {
+			ids = append(ids, c.ID)
+		}
+	}
+	offer(bar, ids)
+	want := []string{text.Of("command.user.changes"), text.Of("command.filter.clear")}
+	if got := greyed(); !slices.Equal(got, want) {
+		t.Errorf("%v are greyed, want %v", got, want)
+	}
+	states := menuStates(bar)
+	if n := len(slices.DeleteFunc(slices.Clone(states), func(enabled bool) bool { return enabled })); n != 2 || states[0] == false {
+		t.Errorf("the states are %v", states)
+	}
+	offer(bar, append(ids, "user.changes", "filter.clear", "no.such.command"))
+	if got := greyed(); got != nil {
+		t.Errorf("%v are still greyed", got)
+	}
+}
+
+func TestApplicationOffer_TellsTheMenuBar(t *testing.T) {
+	bridge := newBridge(slog.New(slog.DiscardHandler), "test", nil, func(string) string { return "" })
+	var offered [][]string
+	bridge.offer = func(ids []string) { offered = append(offered, ids) }
+	if err := (&Application{bridge}).Offer([]string{"user.refresh"}); err != nil {
+		t.Fatal(err)
+	}
+	if len(offered) != 1 || !slices.Equal(offered[0], []string{"user.refresh"}) {
+		t.Errorf("offered %v", offered)
 	}
 }
 

@@ -26,6 +26,8 @@ import (
 func Run(assets embed.FS, version string) error {
 	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	bridge := newBridge(log, version, compose.NewKeep(os.Getenv), os.Getenv)
+	bar := nativeMenu(goruntime.GOOS,
+		func(id string) { bridge.emit(CommandChosen, id) }, func() { bridge.quit() })
 	return wails.Run(&options.App{
 		Title:  "User Lookup",
 		Width:  1280,
@@ -34,17 +36,20 @@ func Run(assets embed.FS, version string) error {
 		AssetServer:              &assetserver.Options{Assets: assets},
 		EnableDefaultContextMenu: true, // copy and paste with the mouse
 		DragAndDrop:              &options.DragAndDrop{DisableWebViewDrop: true},
-		Menu: nativeMenu(goruntime.GOOS,
-			func(id string) { bridge.emit(CommandChosen, id) }, func() { bridge.quit() }),
-		Logger:             wailsLog{log},
-		LogLevel:           logger.WARNING,
-		LogLevelProduction: logger.WARNING,
-		ErrorFormatter:     formatError,
-		Bind:               bridge.bound(),
+		Menu:                     bar,
+		Logger:                   wailsLog{log},
+		LogLevel:                 logger.WARNING,
+		LogLevelProduction:       logger.WARNING,
+		ErrorFormatter:           formatError,
+		Bind:                     bridge.bound(),
 		OnStartup: func(ctx context.Context) {
 			bridge.emit = func(event string, data any) { runtime.EventsEmit(ctx, event, data) }
 			bridge.openURL = func(address string) { runtime.BrowserOpenURL(ctx, address) }
 			bridge.quit = func() { runtime.Quit(ctx) }
+			bridge.offer = func(ids []string) {
+				offer(bar, ids)
+				updateMenu(ctx, bar)
+			}
 			bridge.saveAs = func(name string) (string, error) {
 				return runtime.SaveFileDialog(ctx, runtime.SaveDialogOptions{Title: text.Of("saved.export.title"), DefaultFilename: name, CanCreateDirectories: true})
 			}

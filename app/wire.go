@@ -74,6 +74,11 @@ type Candidate struct {
 	GUID        string `json:"guid"`
 	EmailMasked string `json:"emailMasked"`
 	IsDisabled  *bool  `json:"isDisabled"`
+	// Connections is how many there are; -1 where they are not known, and with them
+	// the rest.
+	Connections   int    `json:"connections"`
+	Status        string `json:"status"`        // the worst of the connections; empty where there is none
+	LastAttemptAt string `json:"lastAttemptAt"` // on any of them; empty for none
 }
 
 // Connection is one external connection with what the other parts say of it.

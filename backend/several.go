@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // SeveralUsers is why a look-up by an e-mail address found no one user: it
@@ -11,6 +12,35 @@ import (
 type SeveralUsers struct {
 	Users []User // at most MaxChoice
 	Total int    // how many there are
+	// States tell the users apart, by GUID. Of a user who is not in it nothing is
+	// known: their connections could not be had, or not all of them.
+	States map[string]CandidateState
+}
+
+// CandidateState is what the connections of one of several users come to.
+type CandidateState struct {
+	Connections   int              // how many there are
+	Worst         ConnectionStatus // of the first in the order of Record.Connections; StatusNone where there are none
+	LastAttemptAt time.Time        // of the newest attempt on any of them; zero for none
+}
+
+// NewCandidateState sums up all connections of a user, fetched at some time.
+func NewCandidateState(user User, connections []Connection, at time.Time) CandidateState {
+	record := NewRecord(Query{Kind: QueryByGUID, Value: user.GUID})
+	fresh := Freshness{Source: SourceLive, FetchedAt: at}
+	record.Apply(Part{Kind: PartUser, Done: true, User: &user, Freshness: fresh})
+	record.Apply(Part{Kind: PartConnections, Done: true, Connections: connections, Freshness: fresh})
+	facts := record.Connections()
+	state := CandidateState{Connections: len(facts)}
+	for i := range facts {
+		if i == 0 {
+			state.Worst = facts[i].Status
+		}
+		if facts[i].LastAttemptAt.After(state.LastAttemptAt) {
+			state.LastAttemptAt = facts[i].LastAttemptAt
+		}
+	}
+	return state
 }
 
 // MaxChoice is the most users among whom one can choose.

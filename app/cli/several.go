@@ -17,10 +17,13 @@ type jsonChoice struct {
 }
 
 type jsonCandidate struct {
-	ID          *string `json:"id"`
-	GUID        string  `json:"guid"`
-	EmailMasked *string `json:"emailMasked"`
-	IsDisabled  *bool   `json:"isDisabled"`
+	ID            *string `json:"id"`
+	GUID          string  `json:"guid"`
+	EmailMasked   *string `json:"emailMasked"`
+	IsDisabled    *bool   `json:"isDisabled"`
+	Connections   *int    `json:"connections"` // null where they are not known, and with them the rest
+	Status        *string `json:"worstStatus"` // the worst of the connections; null where there is none
+	LastAttemptAt *string `json:"lastAttemptAt"`
 }
 
 // writeChoice lists the users who share an e-mail address, and fails as when there
@@ -45,20 +48,38 @@ func encodeChoice(out *bytes.Buffer, choice *backend.SeveralUsers) error {
 	answer.Choice.Total = choice.Total
 	answer.Choice.Users = make([]jsonCandidate, len(choice.Users))
 	for i, user := range choice.Users {
-		answer.Choice.Users[i] = jsonCandidate{given(user.ID), user.GUID, given(backend.MaskEmail(user.Email)), user.IsDisabled}
+		candidate := jsonCandidate{ID: given(user.ID), GUID: user.GUID, EmailMasked: given(backend.MaskEmail(user.Email)), IsDisabled: user.IsDisabled}
+		if state, known := choice.States[user.GUID]; known {
+			candidate.Connections, candidate.Status, candidate.LastAttemptAt = &state.Connections, given(string(state.Worst)), givenTime(state.LastAttemptAt)
+		}
+		answer.Choice.Users[i] = candidate
 	}
 	return encode(out, answer)
+}
+
+// candidateWords gives the worst status among a candidate's connections, and when
+// the last attempt was.
+func candidateWords(choice *backend.SeveralUsers, guid string) (status, last string) {
+	state, known := choice.States[guid]
+	switch {
+	case !known:
+		return text.Of("cli.choice_not_known"), ""
+	case state.Connections == 0:
+		return text.Of("cli.choice_no_connection"), ""
+	}
+	return orMissing(string(state.Worst), "cli.choice_no_status"), text.Of("cli.choice_last", "at", when(state.LastAttemptAt, "cli.never"))
 }
 
 func reportChoice(out *bytes.Buffer, choice *backend.SeveralUsers) error {
 	heading(out, text.Of("cli.choice", "n", text.Number(choice.Total)))
 	table := newTable(out)
 	for _, user := range choice.Users {
-		state := ""
+		disabled := ""
 		if user.IsDisabled != nil && *user.IsDisabled {
-			state = text.Of("cli.choice_disabled")
+			disabled = text.Of("cli.choice_disabled")
 		}
-		table.row("  %s\t%s\t%s\t%s\n", safe(orMissing(user.ID, "cli.unknown")), safe(user.GUID), safe(backend.MaskEmail(user.Email)), state)
+		status, last := candidateWords(choice, user.GUID)
+		table.row("  %s\t%s\t%s\t%s\t%s\t%s\n", safe(orMissing(user.ID, "cli.unknown")), safe(status), last, disabled, safe(user.GUID), safe(backend.MaskEmail(user.Email)))
 	}
 	table.end()
 	if choice.Total > len(choice.Users) {

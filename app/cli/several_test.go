@@ -18,6 +18,9 @@ func TestLookupByAnEmailAddressOfSeveral(t *testing.T) {
 			t.Errorf("%q is not in %q", wanted, got.stdout)
 		}
 	}
+	if n := strings.Count(got.stdout, "last attempt 20"); n != 2 {
+		t.Errorf("%d of 2 last attempts are in %q", n, got.stdout)
+	}
 	if strings.Contains(got.stdout, shared) || strings.Contains(got.stdout, "cli.") {
 		t.Errorf("printed %q", got.stdout)
 	}
@@ -28,7 +31,7 @@ func TestLookupByAnEmailAddressOfSeveral(t *testing.T) {
 	if err := json.Unmarshal([]byte(got.stdout), &answer); err != nil || answer.Choice.Total != 2 || len(answer.Choice.Users) != 2 {
 		t.Fatalf("got %s, %v", got.stdout, err)
 	}
-	if first := answer.Choice.Users[0]; *first.ID != "U-1028" || !strings.HasPrefix(first.GUID, "USR-") || *first.EmailMasked != "t•••@•••.example" || *first.IsDisabled {
+	if first := answer.Choice.Users[0]; *first.ID != "U-1028" || !strings.HasPrefix(first.GUID, "USR-") || *first.EmailMasked != "t•••@•••.example" || *first.IsDisabled || *first.Connections != 1 || *first.Status == "" || *first.LastAttemptAt == "" {
 		t.Errorf("got %+v", first)
 	}
 }
@@ -60,7 +63,7 @@ func TestAChoiceThatIsNotShownWholeSaysSo(t *testing.T) {
 	if err := terminal.writeChoice(choice, false); err == nil {
 		t.Error("a choice is no success")
 	}
-	for _, wanted := range []string{"not given", "disabled", "1 of 31 are shown", `USR-1\u001b`} {
+	for _, wanted := range []string{"not given", "disabled", "connections not known", "1 of 31 are shown", `USR-1\u001b`} {
 		if !strings.Contains(out.String(), wanted) {
 			t.Errorf("%q is not in %q", wanted, out.String())
 		}

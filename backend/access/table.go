@@ -27,6 +27,7 @@ const (
 var table = map[backend.Action]Permission{
 	"Application.Start":   Anyone,
 	"Application.OpenURL": Anyone,
+	"Application.Offer":   Anyone,
 
 	"Setup.Get":   SetUp,
 	"Setup.Probe": SetUp,

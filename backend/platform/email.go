@@ -2,8 +2,14 @@ package platform
 
 import (
 	"context"
+	"fmt"
+	"runtime/debug"
 	"slices"
 	"strings"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"userlookup/backend"
 )
@@ -61,7 +67,44 @@ func (c *Client) userWithEmail(ctx context.Context, email string) (*backend.User
 	if total == len(list.Items) { // the filter is exact, as far as it shows
 		total = max(total, list.Total)
 	}
-	return nil, &backend.SeveralUsers{Users: users[:min(len(users), backend.MaxChoice)], Total: total}
+	users = users[:min(len(users), backend.MaxChoice)]
+	return nil, &backend.SeveralUsers{Users: users, Total: total, States: c.candidateStates(ctx, users)}
+}
+
+const (
+	candidatesTime   = 5 * time.Second // for the states of all candidates; who has none by then is listed without
+	candidatesAtOnce = 4
+)
+
+// candidateStates asks for the connections of each of several users, so that an
+// agent can tell them apart. A user whose connections cannot be had, or not all of
+// them, is not in it.
+func (c *Client) candidateStates(ctx context.Context, users []backend.User) map[string]backend.CandidateState {
+	ctx, cancel := context.WithTimeout(ctx, candidatesTime)
+	defer cancel()
+	var mu sync.Mutex
+	states := map[string]backend.CandidateState{}
+	var group errgroup.Group
+	group.SetLimit(candidatesAtOnce)
+	for _, user := range users {
+		group.Go(func() (err error) {
+			defer func() {
+				if cause := recover(); cause != nil {
+					_ = backend.Explain(fmt.Errorf("panic in look-up: %v\n%s", cause, debug.Stack()), c.options.Log) // for its log
+				}
+			}()
+			list, err := c.Connections(ctx, user.GUID)
+			connections, problems := settle(backend.PartConnections, user, list, err)
+			if len(problems) == 0 {
+				mu.Lock()
+				defer mu.Unlock()
+				states[user.GUID] = backend.NewCandidateState(user, connections, c.options.Now().UTC())
+			}
+			return nil // the others are asked for all the same
+		})
+	}
+	_ = group.Wait() // no candidate fails the others
+	return states
 }
 
 // userWithID gives the user with an id, to the letter; nil when there is none, or

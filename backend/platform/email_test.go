@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"userlookup/backend"
 )
@@ -79,6 +81,10 @@ func TestSeveralUsersWithAnEmailAddressAreAChoice(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newStubs(t).on(asID, absent).on(asEmail, ok(test.users))
+			for i := range 100 {
+				s.maybe(fmt.Sprintf("/users/USR-%d/members", i), ok(noMembers))
+			}
+			s.maybe("/users/USR-x/members", ok(noMembers))
 			err := newTestClient(t, s).Lookup(t.Context(), byEmail, nil)
 			var several *backend.SeveralUsers
 			if !errors.As(err, &several) {
@@ -114,4 +120,46 @@ func TestOnePartOfAUserFoundByEmail(t *testing.T) {
 	if err := newTestClient(t, s).Lookup(t.Context(), query, func(backend.Part) {}); err != nil {
 		t.Fatal(err)
 	}
+}
+
+func TestSeveralUsers_AreToldApartByStatusAndLastAttempt(t *testing.T) {
+	users := usersPage(6, userCalled("1", "a+b@c.test"), userCalled("2", "a+b@c.test"), userCalled("3", "a+b@c.test"),
+		userCalled("4", "a+b@c.test"), userCalled("5", "a+b@c.test"), userCalled("6", "a+b@c.test"))
+	const two = `{"members":[
+		{"guid":"MBR-1","connection_status":"CONNECTED","aggregated_at":"2026-03-24T10:00:00Z"},
+		{"guid":"MBR-2","connection_status":"DENIED","aggregated_at":"2026-03-20T10:00:00Z"}],"pagination":{}}`
+	s := newStubs(t).on(asID, absent).on(asEmail, ok(users)).
+		on("/users/USR-1/members", ok(two)).
+		on("/users/USR-2/members", ok(noMembers)).
+		on("/users/USR-3/members", answer(403, "")).
+		on("/users/USR-4/members", ok(`{"members":[{"guid":"MBR-4","user_guid":"USR-9","connection_status":"CONNECTED"}],"pagination":{}}`)).
+		on("/users/USR-5/members", ok(`{"members":[{"guid":"MBR-5","connection_status":"CONNECTED"}],"pagination":{"total_entries":2,"total_pages":1}}`)).
+		on("/users/USR-6/members", ok("<html>"))
+	err := newTestClient(t, s).Lookup(t.Context(), byEmail, nil)
+	var several *backend.SeveralUsers
+	if !errors.As(err, &several) {
+		t.Fatalf("got %v", err)
+	}
+	// Of the others nothing is known: refused, of another user, not all of them, unreadable.
+	wantSame(t, "states", several.States, map[string]backend.CandidateState{
+		"USR-1": {Connections: 2, Worst: backend.StatusDenied, LastAttemptAt: time.Date(2026, 3, 24, 10, 0, 0, 0, time.UTC)},
+		"USR-2": {},
+	})
+}
+
+func TestSeveralUsers_SlowConnections_AreListedWithoutState(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newStubs(t).on(asID, absent).on(asEmail, ok(usersPage(2, userCalled("1", "a+b@c.test"), userCalled("2", "a+b@c.test")))).
+			on("/users/USR-1/members", ok(noMembers))
+		s.always("/users/USR-2/members", hang)
+		begun := time.Now()
+		err := newTestClient(t, s, func(o *Options) { o.RequestTimeout = time.Hour }).Lookup(t.Context(), byEmail, nil)
+		var several *backend.SeveralUsers
+		if !errors.As(err, &several) || len(several.Users) != 2 || len(several.States) != 1 {
+			t.Errorf("got %+v, %v", several, err)
+		}
+		if took := time.Since(begun); took > 6*time.Second {
+			t.Errorf("the choice took %v", took)
+		}
+	})
 }

@@ -12,6 +12,7 @@ import sys
 
 import pyatspi
 
+import back
 import names
 import setup
 import tree
@@ -131,7 +132,11 @@ def test(pid):
     window_of(pid)
     until("the sample users", lambda: find(pid, "button", USER))
     checks.names("look up", pid, names.LOOK_UP)
+    back.menu(pid, checks, user_is_open=False)
     open_user(pid)
+    back.menu(pid, checks, user_is_open=True)
+    back.tips(pid, checks, lambda key: xdotool("key", key), lambda x, y: xdotool("mousemove", str(x), str(y)))
+    back.escapes(pid, checks, lambda key: xdotool("key", key))
     checks.names("user", pid, names.USER)
     open_connection(pid)
     checks.fields("connection", pid, WANTED)

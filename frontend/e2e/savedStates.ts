@@ -177,7 +177,7 @@ export const savedStates: Record<string, State> = {
   'some parts are saved': {
     come: async (page) => {
       await lookUpSaved(page, 'U-1004')
-      await expect(page.getByTitle('saved copy, 5 h old').first()).toBeVisible()
+      await expect(page.locator('[data-tip="saved copy, 5 h old"]').first()).toBeVisible()
       await page.getByRole('button', { name: 'Gringotts', exact: true }).click()
       await expect(details(page)).toBeVisible()
     }

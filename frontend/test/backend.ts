@@ -45,6 +45,7 @@ export function backendWith(parts: Partial<Backend> = {}): Backend {
     onChanged: () => () => undefined,
     onSavedChanged: () => () => undefined,
     onCommand: () => () => undefined,
+    offer: () => Promise.resolve(),
     ...parts
   }
 }

@@ -36,7 +36,7 @@ test('before and after: the attempts of the same connection, each one opens', as
   await expect(list.locator('[aria-current]')).toHaveCount(1)
   await expect(list.getByRole('listitem').first()).toHaveAttribute('aria-current', 'true')
   await expect(details(page)).toContainText('No later attempt of this connection is known.')
-  await list.getByRole('button').nth(1).click()
+  await list.locator('button.open').nth(1).click()
   await tab(page, 'Attempt').click()
   await expect(fact(page, 'Job ID').locator('data')).toHaveAttribute('value', job ?? '')
 })

@@ -31,6 +31,7 @@ test('Clear all filters hands the focus to the filters, wherever it was pressed'
 
   await page.getByRole('button', { name: 'Dates' }).click()
   await page.getByLabel('To', { exact: true }).fill('2001-01-01')
+  await page.keyboard.press('Enter')
   await page.keyboard.press('Escape')
   await clear.last().focus()
   await page.keyboard.press('Enter')

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { details, expect, expectNoSidewaysScroll, expectNoViolations, open, rows, test } from './page'
+import { details, expect, expectNoSidewaysScroll, expectNoViolations, open, rows, test, tip } from './page'
 
 const help = (page: Page) => page.getByRole('dialog', { name: 'Help' })
 const wanted = (page: Page) => help(page).locator('[aria-current]')
@@ -66,7 +66,8 @@ test('words are found as one types, and arrows go through them', async ({ page }
 test('help by the pointer: the button opens the words, the keys stand beside them', async ({ page }) => {
   await open(page, 'U-1002')
   const button = page.getByRole('button', { name: 'Help' })
-  await expect(button).toHaveAttribute('title', 'Help (W)')
+  await button.hover()
+  await expect(tip(page)).toHaveText('Help (W)')
   await button.click()
   await help(page).getByRole('tab', { name: 'Keys' }).click()
   await expect(help(page).getByText('Go to the User ID field')).toBeVisible()

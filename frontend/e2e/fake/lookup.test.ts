@@ -44,7 +44,7 @@ test('the users of this run come back as recent look-ups: the last one first, ea
   }
   await lookUp(page, 'U-9')
   await expect(page.getByRole('alert')).toBeVisible()
-  await page.getByTitle('Look up another user').click()
+  await page.locator('[data-tip="Look up another user"]').click()
   const items = recents(page).getByRole('listitem')
   await expect(items).toHaveCount(4)
   await expect(items.nth(0)).toContainText(/U-1002.*DENIED.*Gringotts.*(just now|min ago).*\d\d:\d\d/s)
@@ -60,14 +60,14 @@ test('where nothing is saved, recent look-ups are kept until the window closes',
   await page.goto('/?saved=off-disk_full')
   await lookUp(page, 'U-1001')
   await expect(page.getByRole('heading', { name: 'U-1001', level: 1 })).toBeVisible()
-  await page.getByTitle('Look up another user').click()
+  await page.locator('[data-tip="Look up another user"]').click()
   await expect(recents(page)).toContainText(/Kept until the window closes\. Times are CES?T\./)
 })
 
 test('the lists of the page come without moving anything @faces', async ({ page }) => {
   await watchShifts(page)
   await open(page, 'U-1001')
-  await page.getByTitle('Look up another user').click()
+  await page.locator('[data-tip="Look up another user"]').click()
   await expect(recents(page)).toBeVisible()
   await expect(field(page)).toBeFocused()
   expect(await shifts(page)).toEqual([])

@@ -32,6 +32,8 @@ export { expect }
 
 export const field = (page: Page) => page.getByRole('textbox', { name: 'User ID' })
 export const rows = (page: Page) => page.getByRole('button', { name: /^More details: / })
+/** The tip that is shown now. */
+export const tip = (page: Page) => page.getByRole('tooltip')
 export const details = (page: Page) => page.getByRole('complementary')
 
 export async function lookUp(page: Page, text: string): Promise<void> {

@@ -151,10 +151,8 @@ test('a user’s page that is not kept leads to what can be done about it', asyn
   await page.getByRole('button', { name: 'This look-up is not kept: The keychain is locked, or refused' }).click()
   const dialog = page.getByRole('dialog', { name: 'Saved copies' })
   await expect(dialog).toContainText(/The keychain is locked, or refused\..*Unlock the keychain/s)
-  await dialog.getByRole('button', { name: 'More …' }).click()
-  await expect(dialog).toBeHidden()
-  await page.getByRole('button', { name: 'Try again' }).click()
-  await expect(savedRows(page)).toHaveCount(12)
+  await dialog.getByRole('button', { name: 'Try again' }).click()
+  await expect(dialog).toContainText(/Users saved\s*12/)
 })
 
 test('a keychain that was unlocked opens the copies again', async ({ page }) => {

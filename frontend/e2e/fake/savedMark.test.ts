@@ -128,12 +128,12 @@ test('a look-up that is cancelled leaves the saved copy', async ({ page }) => {
 test('parts that are older than the others say so where they stand', async ({ page }) => {
   await page.goto('/?saved=some')
   await lookUp(page, 'U-1004')
-  await expect(timeline(page).getByTitle('saved copy, 5 h old')).toBeVisible()
+  await expect(timeline(page).locator('[data-tip="saved copy, 5 h old"]')).toBeVisible()
   await page.getByRole('button', { name: 'Iron Bank', exact: true }).click()
   await expect(details(page)).toContainText('The platform is too busy.')
   await expect(details(page)).toContainText('What is shown is the saved copy, 5 h old.')
   await expect(details(page).getByText('Everyday account')).toBeVisible()
-  await expect(connections(page).getByTitle(/^saved copy/)).toHaveCount(0)
+  await expect(connections(page).locator('[data-tip^="saved copy"]')).toHaveCount(0)
 })
 
 test('what is copied of a saved copy carries its mark, in UTC', async ({ page, context }) => {

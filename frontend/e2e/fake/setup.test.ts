@@ -186,7 +186,7 @@ test('who is on the page goes with the platform', async ({ page }) => {
   await expect(page.getByRole('heading', { name: 'Recent lookups' })).toBeHidden()
   await lookUp(page, 'U-1001')
   await expect(page.getByRole('heading', { name: 'U-1001' })).toBeVisible()
-  await page.getByTitle('Look up another user').click()
+  await page.locator('[data-tip="Look up another user"]').click()
   await expect(page.getByRole('button', { name: /U-1001/ })).toBeVisible()
   await page.keyboard.press('Control+,')
   await dialog(page)

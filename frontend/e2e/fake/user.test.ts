@@ -10,7 +10,7 @@ test('the connections, what needs the caller first, each with its status', async
   await expect(list.locator('.counts')).toHaveText(
     /^2 Caller must act\s*1 Broken\s*1 Waiting\s*1 Working\s*1 Ended\s*$/
   )
-  await expect(list.getByTitle('The worst: Caller must act')).toBeVisible()
+  await expect(list.locator('[data-tip="The worst: Caller must act"]')).toBeVisible()
 })
 
 const line = (page: Page) => page.getByRole('region', { name: 'The worst status among the connections' })
@@ -39,9 +39,11 @@ test('the line is calm only where that is known, and never green else', async ({
     await expect(line(page)).toHaveAttribute('data-family', family)
     await expect(line(page)).toContainText(words)
   }
-  await expect(page.getByRole('region', { name: 'External connections' }).getByTitle(/^The worst/)).toBeVisible()
+  await expect(
+    page.getByRole('region', { name: 'External connections' }).locator('[data-tip^="The worst"]')
+  ).toBeVisible()
   await open(page, 'U-1020')
-  await expect(page.getByTitle('The worst: Unknown')).toBeVisible()
+  await expect(page.locator('[data-tip="The worst: Unknown"]')).toBeVisible()
   await open(page, 'U-1008')
   await expect(page.getByRole('heading', { name: 'This user has not connected anything' })).toBeVisible()
   await expect(line(page)).toBeHidden()

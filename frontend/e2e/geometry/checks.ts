@@ -28,13 +28,16 @@ export function cutTexts(): { cut: string[]; shortened: string[] } {
   const shortened = new Set<string>()
   const plain = (text: string | null) => (text ?? '').replaceAll(/\s+/g, ' ')
 
+  /** What src/ui/tip.ts gives an element. */
+  type WithTip = HTMLElement & { tipText?: () => string; tipHint?: () => string }
+
   function readWhole(element: Element, text: string): boolean {
     const around = [element, element.parentElement, element.parentElement?.parentElement]
-    for (const at of around) at?.dispatchEvent(new PointerEvent('pointerenter')) // tips come with the pointer
-    const within = [...element.querySelectorAll('[title], [aria-label]')]
+    const within = [...element.querySelectorAll<WithTip>('[data-tip], [aria-label]')]
+    const tip = (at: WithTip) => plain([at.tipText?.() ?? at.dataset['tip'], at.tipHint?.()].join(' '))
     return [...around, ...within].some(
       (at) =>
-        at && (plain(at.getAttribute('title')).includes(text) || plain(at.getAttribute('aria-label')).includes(text))
+        at instanceof HTMLElement && (tip(at).includes(text) || plain(at.getAttribute('aria-label')).includes(text))
     )
   }
 

@@ -44,6 +44,7 @@ import ListPart from './parts/ListPart.svelte'
 import MenuPart from './parts/MenuPart.svelte'
 import PaneHeadPart from './parts/PaneHeadPart.svelte'
 import TabsPart from './parts/TabsPart.svelte'
+import TipPart from './parts/TipPart.svelte'
 import { denied, empty, failed, lately, loading, longAgo, longName, whole } from './samples'
 import { icon, key, paragraph, part, words } from './snippets'
 
@@ -380,5 +381,9 @@ export const specimens: Record<string, Specimen> = {
     'wide'
   ),
   VirtualList: show('Only the rows in sight are there; one is open.', ListPart, { plain: {} }, 'wide'),
+  Tip: show('What a status means: under the pointer, and with the focus. One for the whole page.', TipPart, {
+    plain: {},
+    focus: {}
+  }),
   Announcer: show('Seen by nobody, heard by screen readers.', AnnouncerPart, { plain: {} })
 }

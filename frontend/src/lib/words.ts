@@ -64,9 +64,10 @@ export function attemptStatusWord(status: string): string {
   return status === '' ? t('page.value.not_known') : status
 }
 
-/** What the status of an attempt means; empty when that is not told. An attempt shares most words with its connection. */
+/** What the status of an attempt means. An attempt shares most words with its connection. */
 export function attemptStatusMeaning(status: string): string {
-  return status === '' ? '' : (known(`help.attempt.${status}`) ?? known(`status.${status}.meaning`) ?? '')
+  if (status === '') return t('help.attempt.none')
+  return known(`help.attempt.${status}`) ?? known(`status.${status}.meaning`) ?? t('help.attempt.unknown')
 }
 
 export function jobType(type: string): string {

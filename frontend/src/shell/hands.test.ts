@@ -27,7 +27,7 @@ it('carries out what is chosen in a native menu as it does for a key', async () 
   const { unmount } = render(WithBackend, {
     backend,
     component: Hands as never,
-    given: { lookup: new Lookup(backend), toField, uncover }
+    given: { lookup: new Lookup(backend), ready: true, toField, uncover }
   })
   choose('rows.density')
   expect(preferences.density).toBe('comfortable')

@@ -11,7 +11,7 @@ export function isForPage(key: string, target: EventTarget | null): boolean {
 }
 
 /** Where keys type, or find by their letter. */
-function isTyping(target: Element): boolean {
+export function isTyping(target: Element): boolean {
   if (target instanceof HTMLInputElement) return !['button', 'checkbox', 'radio', 'range'].includes(target.type)
   return target.closest('textarea, select, [contenteditable]:not([contenteditable="false"])') !== null
 }

@@ -189,6 +189,9 @@ export namespace app {
 	    guid: string;
 	    emailMasked: string;
 	    isDisabled?: boolean;
+	    connections: number;
+	    status: string;
+	    lastAttemptAt: string;
 	
 	    static createFrom(source: any = {}) {
 	        return new Candidate(source);
@@ -200,6 +203,9 @@ export namespace app {
 	        this.guid = source["guid"];
 	        this.emailMasked = source["emailMasked"];
 	        this.isDisabled = source["isDisabled"];
+	        this.connections = source["connections"];
+	        this.status = source["status"];
+	        this.lastAttemptAt = source["lastAttemptAt"];
 	    }
 	}
 	export class Problem {

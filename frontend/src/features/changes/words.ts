@@ -1,7 +1,7 @@
 import type { Changes, FieldChange } from '../../lib/backend/saved'
 import { known, t } from '../../lib/text'
 import { moment, relative } from '../../lib/time'
-import { statusWord } from '../../lib/words'
+import { statusMeaning, statusWord } from '../../lib/words'
 
 /** How many things of the user and of connections changed; attempts are counted by themselves. */
 function countOf({ user, connections }: Changes): number {
@@ -36,6 +36,11 @@ export function fieldName(field: string): string {
 /** What is never compared, each as a person reads it. */
 export function ignoredWords(keys: readonly string[]): string[] {
   return keys.map((key) => known(`changes.ignored.${key}`) ?? key)
+}
+
+/** What one side of a change means, where it is a status; empty for anything else. */
+export function valueMeaning({ field }: FieldChange, value: string): string {
+  return field === 'status' ? statusMeaning(value) : ''
 }
 
 /** One side of a change, as people read it. */

@@ -24,7 +24,7 @@ it('asks for nothing until a day is written as one, and has the last days at han
   await fireEvent.click(screen.getByRole('button', { name: /^Dates/ }))
   await fireEvent.change(await screen.findByLabelText('From'), { target: { value: '12026-03-10' } })
   expect(choose).not.toHaveBeenCalled()
-  expect(screen.getByRole('alert').textContent).toContain('such as 2026-03-26')
+  expect(screen.getByRole('alert').textContent).toMatch(/such as \d{4}-\d{2}-\d{2}\./)
   await fireEvent.click(screen.getByRole('button', { name: 'Last 7 days' }))
   expect(choose).toHaveBeenCalledExactlyOnceWith(expect.stringMatching(/^\d{4}-\d{2}-\d{2}$/), '')
 })

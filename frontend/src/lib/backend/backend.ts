@@ -79,6 +79,8 @@ export interface Backend {
   /** Opens an http or https address in the system's browser. */
   openURL(url: string): Promise<void>
   copy(text: string): Promise<void>
+  /** Tells which commands can do something now: the native menu greys the others. */
+  offer(commands: string[]): Promise<void>
   /** Calls back with every later view of every look-up; gives the way to stop. */
   onChanged(callback: (view: UserView) => void): () => void
   /** Calls back with how the saved copies are when that changes; gives the way to stop. */

@@ -65,6 +65,12 @@ export interface Candidate {
   guid: string
   emailMasked: string
   isDisabled?: boolean | null
+  /** -1 where they are not known, and with them the rest. */
+  connections: number
+  /** The worst of the connections. */
+  status: string
+  /** On any of them; empty for none. */
+  lastAttemptAt: string
 }
 
 export interface Connection {

@@ -1,4 +1,4 @@
-import { OpenURL, Start } from '../../../wailsjs/go/app/Application'
+import { Offer, OpenURL, Start } from '../../../wailsjs/go/app/Application'
 import {
   Cancel,
   GetJob,
@@ -76,6 +76,7 @@ export const wailsBackend: Backend = {
   exportPage: (request) => call('exportPage', () => Export(request), patience),
   openURL: (url) => call('openURL', () => OpenURL(url)),
   copy: (text) => call('copy', () => copy(text)),
+  offer: (commands) => call('offer', () => Offer(commands)),
   onChanged: (callback) => EventsOn(lookupChanged, (view: UserView) => callback(view)),
   onSavedChanged: (callback) => EventsOn(savedChanged, (state: SavedState) => callback(state)),
   onCommand: (callback) => EventsOn(commandChosen, (id: string) => callback(id))

@@ -51,27 +51,56 @@ type Handler = () => void
  * said so does it.
  */
 class Dispatcher {
-  private readonly handlers = new Map<string, Handler[]>()
+  private readonly handlers = new Map<string, readonly { handler: Handler | undefined }[]>()
+  private readonly followers = new Set<() => void>()
+  private telling = false
 
-  /** For an effect: gives the way to stop. */
-  on(id: string, handler: Handler): () => void {
-    this.handlers.set(id, [...(this.handlers.get(id) ?? []), handler])
+  /** For an effect: gives the way to stop. Without a handler the command does nothing, whoever said so before. */
+  on(id: string, handler?: Handler): () => void {
+    const entry = { handler }
+    this.handlers.set(id, [...(this.handlers.get(id) ?? []), entry])
+    this.tell()
     return () => {
       this.handlers.set(
         id,
-        (this.handlers.get(id) ?? []).filter((other) => other !== handler)
+        (this.handlers.get(id) ?? []).filter((other) => other !== entry)
       )
+      this.tell()
     }
+  }
+
+  /** For an effect: calls back with the commands that can be carried out now, and whenever they are others. */
+  follow(callback: (ids: string[]) => void): () => void {
+    let last = ''
+    const follower = () => {
+      const ids = commands.map(({ id }) => id).filter((id) => this.can(id))
+      const now = ids.join(' ')
+      if (now !== last) callback(ids)
+      last = now
+    }
+    this.followers.add(follower)
+    this.tell()
+    return () => void this.followers.delete(follower)
+  }
+
+  /** Once for all that changes together. */
+  private tell(): void {
+    if (this.telling) return
+    this.telling = true
+    queueMicrotask(() => {
+      this.telling = false
+      this.followers.forEach((follower) => follower())
+    })
   }
 
   /** Whether somebody on the page can carry a command out. */
   can(id: string): boolean {
-    return (this.handlers.get(id)?.length ?? 0) > 0
+    return this.handlers.get(id)?.at(-1)?.handler !== undefined
   }
 
   /** Carries a command out; false when nobody on the page can. */
   run(id: string): boolean {
-    const handler = this.handlers.get(id)?.at(-1)
+    const handler = this.handlers.get(id)?.at(-1)?.handler
     handler?.()
     return handler !== undefined
   }

@@ -158,3 +158,13 @@ export class Lookup {
     this.stage = 'nothing'
   }
 }
+
+/**
+ * What stands in the field for the current look-up: once the user is there, their
+ * ID. So an e-mail address that was typed is not left in clear.
+ */
+export function fieldText({ view, text }: Pick<Lookup, 'view' | 'text'>): string {
+  if (!view) return text
+  if (view.query.kind !== 'email') return view.query.value
+  return view.user ? view.user.id || view.user.guid : ''
+}

@@ -9,10 +9,22 @@ export function choiceOf(email: string): Choice | undefined {
     id,
     guid: guid('USR', id),
     emailMasked: `${email.slice(0, 1)}•••@•••.example`,
-    isDisabled: i === 1
+    isDisabled: i === 1,
+    ...(states[i % states.length] ?? none)
   }))
   return { users, total: ids.length }
 }
+
+const hour = 3_600_000
+const ago = (hours: number) => new Date(Date.now() - hours * hour).toISOString()
+/** One who is well, one with trouble, one of whom nothing is known, one without a connection. */
+const none = { connections: 0, status: '', lastAttemptAt: '' }
+const states = [
+  { connections: 5, status: 'CONNECTED', lastAttemptAt: ago(2) },
+  { connections: 6, status: 'DENIED', lastAttemptAt: ago(30) },
+  { connections: -1, status: '', lastAttemptAt: '' },
+  none
+]
 
 const owners: Record<string, string[]> = {
   'bill@sample.example': ['U-1002'],

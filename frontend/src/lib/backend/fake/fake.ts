@@ -206,7 +206,11 @@ export function fakeBackend(): Backend {
       listeners.add(callback)
       return () => listeners.delete(callback)
     },
-    onCommand: () => () => undefined
+    onCommand: () => () => undefined,
+    offer: (commands) => {
+      document.documentElement.dataset['offered'] = commands.join(' ') // where a native menu would show it
+      return Promise.resolve()
+    }
   }
 }
 

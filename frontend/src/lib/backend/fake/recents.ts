@@ -2,12 +2,15 @@ import type { Recent } from '../types'
 import type { OpenedUser } from './opened'
 import { worstOf } from './worst'
 
+/** The ID, as the Go side tells it: not what was typed, such as an e-mail address. */
+const idOf = ({ view }: Pick<OpenedUser, 'view'>): string => view.user?.id || view.user?.guid || view.query.value
+
 /** The users opened in this run, the last one first and each once. */
 export class Recents {
   private readonly opened = new Map<string, OpenedUser>()
 
   add(user: OpenedUser): void {
-    const id = user.view.query.value
+    const id = idOf(user)
     this.opened.delete(id)
     this.opened.set(id, user)
   }
@@ -22,6 +25,6 @@ export class Recents {
   list(): Recent[] {
     return [...this.opened.values()]
       .reverse()
-      .map(({ view }) => ({ userId: view.query.value, at: view.freshness.fetchedAt, ...worstOf(view) }))
+      .map(({ view }) => ({ userId: idOf({ view }), at: view.freshness.fetchedAt, ...worstOf(view) }))
   }
 }
