@@ -52,6 +52,7 @@ export default defineConfig(({ mode }) => ({
     environment: 'jsdom',
     include: ['src/**/*.test.ts'],
     setupFiles: ['./test/setup.ts'],
+    env: { TZ: 'Europe/Berlin' }, // the device's zone, also where they are not run isolated
     css: true,
     // Of a machine that has a lot else to do; none comes near it on an idle one.
     testTimeout: 60_000,
