@@ -44,7 +44,7 @@ func (k *Keep) erase(ctx context.Context, choice Choice) error {
 				return err // the first step: nothing was changed
 			}
 			k.step("keychain")
-			done.destroyed = append(done.destroyed, text.Of("saved.erase.keychain_key"))
+			done.destroyed = append(done.destroyed, text.Of("erase.keychain_key"))
 		}
 		for _, file := range k.keyFiles() {
 			done.add(file.Path(), file.Remove)
@@ -148,7 +148,7 @@ func (e *erasure) error(folder string) error {
 	}
 	destroyed := strings.Join(e.destroyed, ", ")
 	if destroyed == "" {
-		destroyed = text.Of("saved.erase.nothing")
+		destroyed = text.Of("erase.nothing")
 	}
 	return backend.NewError(backend.CodeEraseIncomplete, e.cause, "destroyed", destroyed, "left", strings.Join(e.left, ", "), "folder", folder)
 }
