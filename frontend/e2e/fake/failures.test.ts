@@ -96,7 +96,15 @@ const elsewhere = [
     'not_open'
   ],
   ...['connection_not_found', 'institution_not_found', 'job_not_found', 'not_provided', 'skipped', 'incomplete'],
-  ...['wrong_item', 'account_unnamed', 'time_unreadable', 'too_much_data', 'pages_repeat', 'listed_twice', 'no_user_guid'],
+  ...[
+    'wrong_item',
+    'account_unnamed',
+    'time_unreadable',
+    'too_much_data',
+    'pages_repeat',
+    'listed_twice',
+    'no_user_guid'
+  ],
   ...[
     'not_saved',
     'saved_altered',
