@@ -229,7 +229,7 @@ def with_window(binary, do):
         do(process.pid)
     except SystemExit:
         if os.environ.get("WINDOW_TREE"):
-            print(tree.outline(process.pid), file=sys.stderr)
+            print(tree.outline(process.pid), tree.text(process.pid), sep="\n", file=sys.stderr)
         raise
     finally:
         if process.poll() is None:
