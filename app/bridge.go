@@ -38,6 +38,7 @@ type bridge struct {
 	opened chan struct{} // closed when desk or failure is set for the first time
 
 	offering   sync.Mutex // held while offer is called
+	telling    sync.Mutex // held while the page is told how the saved copies are
 	mu         sync.Mutex // guards what is below
 	desk       *compose.Desk
 	left       chan struct{} // closed when all desks that were replaced are closed

@@ -33,8 +33,11 @@ func (b *bridge) savedState(ctx context.Context, entry *session.Entry) (SavedSta
 	return wire, nil
 }
 
-// tellSaved tells the page how the saved copies are now.
+// tellSaved tells the page how the saved copies are now. One at a time: else an older
+// state could be the last one that the page hears of.
 func (b *bridge) tellSaved() {
+	b.telling.Lock()
+	defer b.telling.Unlock()
 	state, err := (&Saved{b}).State()
 	if err == nil { // else the page hears of it when it asks for anything
 		b.emit(SavedChanged, state)

@@ -11,6 +11,8 @@ export class SavedCopies {
   /** Counts the changes, for whoever has to ask anew. */
   changes = $state(0)
   private told = $state.raw<Failure>()
+  /** Counts the news. */
+  private heard = 0
   /** What was told last: the other side goes on telling it. */
   private last = ''
   private readonly backend: Backend
@@ -42,7 +44,10 @@ export class SavedCopies {
 
   /** Receives every change; gives the way to stop. */
   listen(): () => void {
-    return this.backend.onSavedChanged((state) => this.take(state))
+    return this.backend.onSavedChanged((state) => {
+      this.heard++
+      this.take(state)
+    })
   }
 
   retry(passphrase: string): Promise<void> {
@@ -66,9 +71,16 @@ export class SavedCopies {
     await this.load()
   }
 
+  /** Answers and news come on two ways: an answer that news overtook may be older than them, so it is asked for again. */
   private async accept(ask: () => Promise<SavedState>, name: string): Promise<void> {
     try {
-      this.take(await ask())
+      let heard = this.heard
+      let state = await ask()
+      while (heard !== this.heard) {
+        heard = this.heard
+        state = await this.backend.savedState()
+      }
+      this.take(state)
     } catch (thrown) {
       throw asAppError(thrown, name)
     }

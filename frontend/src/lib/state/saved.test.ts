@@ -1,0 +1,32 @@
+import { expect, it, vi } from 'vitest'
+import { backendWith, deferred } from '../../../test/backend'
+import type { SavedState } from '../backend/saved'
+import { SavedCopies } from './saved.svelte'
+
+const open: SavedState = { off: null, notice: null, users: 3, bytes: 1, days: 30, most: 1000 }
+const opening: SavedState = { ...open, off: { code: 'saved_off', params: {} }, users: 0 }
+
+it('does not take an answer that news overtook for how the copies are now', async () => {
+  const late = deferred<SavedState>()
+  const savedState = vi.fn(() => Promise.resolve(open)).mockReturnValueOnce(late.promise)
+  let tell: (state: SavedState) => void = () => undefined
+  const saved = new SavedCopies(
+    backendWith({ savedState, onSavedChanged: (heard) => ((tell = heard), () => undefined) })
+  )
+  saved.listen()
+  const loaded = saved.load()
+  tell(open)
+  late.resolve(opening)
+  await loaded
+  expect(saved.off).toBeUndefined()
+  expect(saved.state?.users).toBe(3)
+  expect(savedState).toHaveBeenCalledTimes(2)
+})
+
+it('asks once where no news came meanwhile', async () => {
+  const savedState = vi.fn(() => Promise.resolve(opening))
+  const saved = new SavedCopies(backendWith({ savedState }))
+  await saved.load()
+  expect(saved.off?.code).toBe('saved_off')
+  expect(savedState).toHaveBeenCalledTimes(1)
+})
