@@ -12,7 +12,7 @@ const shared = "the.darlings@mail.example"
 
 func TestLookupByAnEmailAddressOfSeveral(t *testing.T) {
 	got := run(t, nil, "lookup", shared)
-	got.want(t, 3, "2 users have this e-mail address. It is no User ID")
+	got.want(t, 3, "2 users have this e-mail address. It is not a User ID")
 	for _, wanted := range []string{"Users with this e-mail address (2)", "U-1028", "U-1029", "USR-", "t•••@•••.example"} {
 		if !strings.Contains(got.stdout, wanted) {
 			t.Errorf("%q is not in %q", wanted, got.stdout)

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { details, expect, expectNoViolations, fact, open, test } from './page'
+import { details, expect, expectNoViolations, fact, open, test, tip } from './page'
 
 const line = (page: Page) => page.getByRole('region', { name: 'The worst status among the connections' })
 const connections = (page: Page) => page.getByRole('region', { name: 'External connections' })
@@ -16,6 +16,9 @@ test('a silent connection is not green anywhere, and says since when nothing has
   await expect(items.first()).toContainText(silentWords)
   await expect(items.nth(1)).toContainText(/Updates only on request; the last attempt was \d+ \w+ \d{4}/)
   await expect(items.last()).toHaveAttribute('data-family', 'working')
+  await page.keyboard.press('Shift') // the keyboard is in use
+  await items.first().getByRole('button').focus()
+  await expect(tip(page)).toContainText(silentWords)
   await items.first().getByRole('button').click()
   await expect(details(page)).toContainText(silentWords)
   await expect(fact(page, 'Current status').locator('[data-family=unknown]').first()).toBeVisible()
@@ -36,6 +39,9 @@ test('an attempt that runs for hours is told from one that began just now', asyn
   await open(page, 'U-1052')
   await expect(line(page)).toContainText(/Cloud Cuckoo Cards\s*UPDATED\s*The attempt that began .* seems stuck/)
   await expect(connections(page).getByRole('listitem').last()).toContainText('an attempt is running now')
+  await expect(page.locator('[data-attempt]', { hasText: 'seems stuck' })).toContainText(
+    /seems stuck\s·\sCloud Cuckoo Cards/
+  )
   await page.getByRole('button', { name: /^More details: TRANSFERRED, seems stuck, Cloud Cuckoo Cards/ }).click()
   await expect(fact(page, 'Last attempt status')).toContainText(/TRANSFERRED\s*seems stuck/)
   await expect(page.getByRole('button', { name: /^More details: TRANSFERRED, Wonderland Savings/ })).toBeVisible()
@@ -45,6 +51,7 @@ test('an attempt that runs for hours is told from one that began just now', asyn
 test('manual accounts are said to have no attempts, and no attempt is promised', async ({ page }) => {
   await open(page, 'U-1053')
   await expect(page.getByRole('heading', { name: 'Manual accounts have no attempts' })).toBeVisible()
+  await expect(page.getByText('1 without a status', { exact: true })).toBeVisible()
   await expect(page.getByText('once the user connects an institution')).toBeHidden()
   await expect(connections(page).getByRole('listitem')).toContainText('manual, so there are no attempts')
 })

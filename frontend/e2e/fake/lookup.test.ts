@@ -234,6 +234,8 @@ test('an e-mail address of one user opens them, and one of several says whose it
   await expect(page.getByRole('alert')).toContainText('3 users have this e-mail address')
   const list = page.getByRole('list', { name: 'Users with this e-mail address' })
   await expect(list.getByRole('button')).toHaveText(['U-1001', 'U-1002', 'U-1005'])
+  await page.keyboard.press('ArrowDown')
+  await expect(list.getByRole('button', { name: 'U-1001' })).toBeFocused()
 })
 
 test('an ambiguous text lists its values, and the agent opens one of them', async ({ page }) => {
@@ -244,16 +246,18 @@ test('an ambiguous text lists its values, and the agent opens one of them', asyn
   await page.keyboard.press('Enter')
   await expect(page.getByText('It is not clear which value is the User ID')).toBeVisible()
   await expect(list.getByRole('button')).toHaveText(['U-1001', 'U-1002'])
-  await page.keyboard.press('Tab')
-  await page.keyboard.press('Tab')
+  await page.keyboard.press('ArrowDown')
   await expect(list.getByRole('button', { name: 'U-1001' })).toBeFocused()
-  await page.keyboard.press('Tab')
+  await page.keyboard.press('ArrowRight')
   await page.keyboard.press('Enter')
   await expect(page.getByRole('heading', { name: 'U-1002', level: 1 })).toBeVisible()
 
   // From the bar of an open user.
   await lookUp(page, 'user U-1001 or U-1002')
   await expect(page.getByRole('heading', { name: 'It is not clear which value is the User ID' })).toBeVisible()
+  await expect(list).toHaveCSS('list-style-type', 'none')
+  await page.keyboard.press('ArrowDown')
+  await expect(list.getByRole('button', { name: 'U-1001' })).toBeFocused()
   await list.getByRole('button', { name: 'U-1001' }).click()
   await expect(page.getByRole('heading', { name: 'U-1001', level: 1 })).toBeVisible()
 })

@@ -171,9 +171,7 @@ test('a copy that is not as it was written says so, and can be forgotten', async
   const line = list(page).getByRole('listitem').filter({ hasText: 'cannot be read' })
   await expect(line).toHaveCount(2)
   const newest = line.first()
-  await expect(newest).toContainText(
-    /This copy is not as it was written\. Look the user up again, or forget it\..*2 h old/s
-  )
+  await expect(newest).toContainText(/This saved copy is corrupted\. Look the user up again, or forget it\..*2 h old/s)
   await expect(newest).not.toContainText(/connection|attempt/)
   // Opening it can only say why.
   const open = newest.getByRole('button', { name: 'A copy that cannot be read: say why, and forget it' })

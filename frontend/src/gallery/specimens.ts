@@ -188,7 +188,7 @@ export const specimens: Record<string, Specimen> = {
     empty: { action: 'Open', enter: () => Promise.resolve() },
     'with a note': {
       action: 'Open',
-      note: 'The key of the saved copies is sealed with it.',
+      note: 'It encrypts the key of the saved copies.',
       enter: () => Promise.resolve()
     }
   }),

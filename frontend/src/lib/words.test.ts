@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { attemptOf, connectionOf } from '../../test/backend'
 import words from '../../../backend/text/en/words.json' with { type: 'json' }
-import { accountType, missingTime, noTime, statusMeaning, statusWord, whoseStatus } from './words'
+import { accountType, judgedMeaning, missingTime, noTime, statusMeaning, statusWord, whoseStatus } from './words'
 
 describe('statusWord', () => {
   it.each([
@@ -27,6 +27,16 @@ describe('statusMeaning', () => {
       expect(statusMeaning(status), status).not.toContain('manual account')
       expect(statusMeaning(status), status).not.toBe('')
     }
+  })
+})
+
+describe('judgedMeaning', () => {
+  it('says that a connection is silent before what its status means', () => {
+    const silent = { status: 'CONNECTED', reason: 'silent', since: '2026-03-17T13:02:00Z' }
+    expect(judgedMeaning(silent, () => '17 March 2026')).toBe(
+      `Looks connected, but nothing has run since 17 March 2026. ${statusMeaning('CONNECTED')}`
+    )
+    expect(judgedMeaning({ ...silent, reason: '' }, () => '')).toBe(statusMeaning('CONNECTED'))
   })
 })
 

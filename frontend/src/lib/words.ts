@@ -49,6 +49,15 @@ function shortFinding({ reason, since }: { reason: string; since: string }, when
   return known(`assessment.${reason}.short`, at ? { at: when(at) } : {}) ?? t('page.status.unknown_finding')
 }
 
+/** What a status means, after why it is judged otherwise: the word alone would say that a silent connection works. */
+export function judgedMeaning(
+  { status, reason, since }: { status: string; reason: string; since: string },
+  when: (at: Date) => string
+): string {
+  const finding = findingWords({ reason, since }, when)
+  return finding === '' ? statusMeaning(status) : `${finding}. ${statusMeaning(status)}`
+}
+
 /** Whose the worst status is, and why it is judged otherwise; where all are well, of how many it is the worst. */
 export function whoseStatus(
   {

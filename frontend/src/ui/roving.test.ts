@@ -4,10 +4,13 @@ import { roving } from './roving'
 
 /** A list of rows, each a button, with a roving focus; and the way to end it. */
 function listOf(...names: string[]) {
+  return listWith({ command: 'connections.focus' }, ...names)
+}
+function listWith(options: Parameters<typeof roving>[0], ...names: string[]) {
   document.body.innerHTML = `<ul>${names.map((name) => `<li><button class="open" id="${name}"></button></li>`).join('')}</ul>`
   const list = document.querySelector('ul')
   if (!list) throw new Error('no list')
-  const stop = roving({ command: 'connections.focus' })(list)
+  const stop = roving(options)(list)
   const stops = () => [...list.querySelectorAll<HTMLElement>('[tabindex="0"]')].map(({ id }) => id)
   return { list, stops, stop: () => stop?.() }
 }
@@ -31,6 +34,21 @@ it('is one tab stop, at the row focused last', () => {
   expect([focused(), stops()]).toEqual(['a', ['a']])
   stop()
   expect(dispatcher.can('connections.focus')).toBe(false)
+})
+
+it('goes sideways too where its rows stand beside each other', () => {
+  const { stop } = listOf('a', 'b')
+  document.getElementById('a')?.focus()
+  press('ArrowRight')
+  expect(focused()).toBe('a')
+  stop()
+  const beside = listWith({ across: true }, 'a', 'b')
+  document.getElementById('a')?.focus()
+  press('ArrowRight')
+  expect(focused()).toBe('b')
+  press('ArrowLeft')
+  expect(focused()).toBe('a')
+  beside.stop()
 })
 
 it('takes the commands for rows only while the focus is inside', () => {

@@ -4,6 +4,8 @@ import { dispatcher } from '../lib/state/commands'
 interface Options {
   /** A selector of what can be focused in the list, one in each row. */
   items?: string
+  /** Its rows stand beside each other: the left and right arrow keys move too. */
+  across?: boolean
   /** The command that goes to the list. */
   command?: string
 }
@@ -13,7 +15,7 @@ interface Options {
  * do the commands for rows while the focus is inside. Tab leaves the list and
  * comes back to the row that was focused last.
  */
-export function roving({ items = '.open', command = '' }: Options = {}): Attachment<HTMLElement> {
+export function roving({ items = '.open', across = false, command = '' }: Options = {}): Attachment<HTMLElement> {
   return (list) => {
     let active: HTMLElement | undefined
     let place = 0
@@ -59,6 +61,7 @@ export function roving({ items = '.open', command = '' }: Options = {}): Attachm
     function onkeydown(event: KeyboardEvent) {
       if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return
       const places: Record<string, number> = { ArrowDown: place + 1, ArrowUp: place - 1, Home: 0, End: Infinity }
+      if (across) Object.assign(places, { ArrowRight: place + 1, ArrowLeft: place - 1 })
       const to = places[event.key]
       if (to === undefined) return
       event.preventDefault()
