@@ -64,7 +64,7 @@ func bar(m *menu.Menu) string {
 }
 
 func TestTheMenuBarOfEachSystem(t *testing.T) {
-	const onLinux = `Look up
+	const all = `Look up
   Go to the User ID field [Ctrl+L]
   Fetch this user again [Ctrl+R]
   What changed for this user
@@ -90,9 +90,9 @@ Help
   Keys
   Request log
 `
-	onMac := "(application)\n(edit)\n" + strings.Replace(onLinux, "  --\n  Quit [Ctrl+Q]\n", "", 1) + "(window)\n"
-	onWindows := strings.NewReplacer("Quit [Ctrl+Q]", "Quit [Ctrl+Q]", " [", " => ", "]", "").Replace(onLinux)
-	for system, want := range map[string]string{"linux": onLinux, "darwin": onMac, "windows": onWindows} {
+	onMac := "(application)\n(edit)\n" + strings.Replace(all, "  --\n  Quit [Ctrl+Q]\n", "", 1) + "(window)\n"
+	byPage := strings.NewReplacer("Quit [Ctrl+Q]", "Quit [Ctrl+Q]", " [", " => ", "]", "").Replace(all)
+	for system, want := range map[string]string{"linux": byPage, "darwin": onMac, "windows": byPage} {
 		if got := bar(nativeMenu(system, nil, nil)); got != want {
 			t.Errorf("%s has\n%swant\n%s", system, got, want)
 		}
