@@ -230,5 +230,5 @@ func TestLookup_UserWithoutGUID_IsShownAndSaidNotToBeSaved(t *testing.T) {
 	environment, url := shaped{user: without(shapedUser, "guid")}.serve(t)
 	got := run(t, environment, "lookup", "U-1", "--base-url", url)
 	got.says(t, 0, "External connections (1)", "FAILED  Bank 1")
-	got.want(t, 0, "(user): The platform did not give the user's GUID")
+	got.want(t, 0, "(user): The platform did not give the user’s GUID")
 }

@@ -60,6 +60,10 @@ const setUps: [code: string, field?: string, params?: Params][] = [
   ['home_unknown'],
   ['folder_unusable', '', { folder: '/home/me/.config' }],
   ['disk_full', '', { folder: '/home/me/.config' }],
+  ['disk_read_only', '', { folder: '/home/me/.config' }],
+  ['disk_error', '', { folder: '/home/me/.config' }],
+  ['no_file_locks', '', { folder: '/home/me/.config' }],
+  ['not_a_file', '', { file: 'settings.json' }],
   ['file_unreadable', '', { file: 'settings.json' }],
   ['file_busy', '', { file: 'settings.json' }],
   ['file_newer', '', { file: 'settings.json' }],
@@ -93,6 +97,15 @@ const elsewhere = [
   ],
   ...['connection_not_found', 'institution_not_found', 'job_not_found', 'not_provided', 'skipped', 'incomplete'],
   ...[
+    'wrong_item',
+    'account_unnamed',
+    'time_unreadable',
+    'too_much_data',
+    'pages_repeat',
+    'listed_twice',
+    'no_user_guid'
+  ],
+  ...[
     'not_saved',
     'saved_altered',
     'saved_damaged',
@@ -103,7 +116,11 @@ const elsewhere = [
     'clock_back',
     'export_failed',
     'own_file',
-    'saved_ad_hoc'
+    'saved_ad_hoc',
+    'deleted_in_part',
+    'erase_incomplete',
+    'file_exposed',
+    'sample_key_damaged'
   ],
   ...['profile_unknown', 'settings_damaged']
 ]

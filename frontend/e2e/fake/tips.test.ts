@@ -134,6 +134,20 @@ test('the tip of a row does not keep the row from being pressed', async ({ page 
   await expect(tip(page)).toHaveCount(0)
 })
 
+test('no tip comes over what a press has brought, however fast the pointer was', async ({ page }) => {
+  await page.clock.install()
+  await open(page, 'U-1002')
+  const refresh = page.getByRole('button', { name: 'Fetch this user again' })
+  await refresh.click() // it moves and presses within one frame of this clock
+  await page.clock.runFor(2000)
+  await expect(tip(page)).toHaveCount(0)
+  await point(page, connection(page, 'Gringotts'))
+  await page.clock.runFor(50)
+  await point(page, refresh)
+  await page.clock.runFor(2000)
+  await expect(tip(page)).toBeVisible()
+})
+
 test('a status that is pressed tells its meaning at once', async ({ page }) => {
   await open(page, 'U-1002')
   await connection(page, 'Gringotts').click()
