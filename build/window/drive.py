@@ -188,6 +188,8 @@ def fill(pid, label, text):
           and field.getState().contains(pyatspi.STATE_FOCUSED))
     xdotool("key", "ctrl+a")
     xdotool("type", "--delay", "20", text)
+    # A button is pressed through the accessibility tree, and would overtake the keys.
+    until(f"all that was typed into “{label}”", lambda: field.queryText().characterCount == len(text))
 
 
 def set_up(binary, where):
@@ -227,7 +229,7 @@ def with_window(binary, do):
         do(process.pid)
     except SystemExit:
         if os.environ.get("WINDOW_TREE"):
-            print(tree.outline(process.pid), file=sys.stderr)
+            print(tree.outline(process.pid), tree.text(process.pid), sep="\n", file=sys.stderr)
         raise
     finally:
         if process.poll() is None:

@@ -41,8 +41,8 @@ const cases: [what: string, well: string, ill: string, finding: RegExp][] = [
   ],
   [
     'an ellipsis of an ordinary user',
-    '<p style="overflow: hidden; text-overflow: ellipsis; white-space: nowrap; width: 20rem" title="a few words">a few words</p>',
-    '<p style="overflow: hidden; text-overflow: ellipsis; white-space: nowrap; width: 3rem" title="a few words">a few words</p>',
+    '<p style="overflow: hidden; text-overflow: ellipsis; white-space: nowrap; width: 20rem" data-tip="a few words">a few words</p>',
+    '<p style="overflow: hidden; text-overflow: ellipsis; white-space: nowrap; width: 3rem" data-tip="a few words">a few words</p>',
     /^shortened: “a few words”/
   ],
   [
@@ -92,7 +92,7 @@ test('what is covered on purpose, scrolled away, inert or for screen readers onl
 
 test('those who mean harm may be shortened, but must be readable whole', async ({ page }) => {
   await page.setContent(
-    '<p style="overflow: hidden; text-overflow: ellipsis; white-space: nowrap; width: 3rem" title="a few words">a few words</p>'
+    '<p style="overflow: hidden; text-overflow: ellipsis; white-space: nowrap; width: 3rem" data-tip="a few words">a few words</p>'
   )
   expect(await measure(page, { hostile: true })).toEqual([])
 })

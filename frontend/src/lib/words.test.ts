@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { attemptOf, connectionOf } from '../../test/backend'
-import { accountType, missingTime, noTime, statusMeaning, statusWord } from './words'
+import words from '../../../backend/text/en/words.json' with { type: 'json' }
+import { accountType, missingTime, noTime, statusMeaning, statusWord, whoseStatus } from './words'
 
 describe('statusWord', () => {
   it.each([
@@ -55,5 +56,24 @@ describe('accountType', () => {
     ['', '', 'not given by this platform']
   ])('reads the account type %j %j as %s', (type, subtype, words) => {
     expect(accountType({ type, subtype })).toBe(words)
+  })
+})
+
+describe('whoseStatus', () => {
+  const recent = {
+    family: 'unknown',
+    connections: 2,
+    connectionName: 'Gringotts',
+    reason: 'silent',
+    since: '2026-03-17T03:20:00Z'
+  }
+  it('says in a few words why a connection is judged otherwise than its status says', () => {
+    expect(whoseStatus(recent, () => '17 March')).toBe('Gringotts · silent since 17 March')
+    expect(whoseStatus({ ...recent, reason: 'user_disabled', since: '' }, () => '')).toBe('Gringotts · user disabled')
+  })
+  it('has few words for every finding', () => {
+    const findings = Object.keys(words).filter((key) => /^assessment\.\w+$/.test(key))
+    expect(findings.length).toBeGreaterThan(0)
+    expect(findings.filter((key) => !(`${key}.short` in words))).toEqual([])
   })
 })

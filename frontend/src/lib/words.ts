@@ -43,6 +43,12 @@ export function findingWords({ reason, since }: { reason: string; since: string 
   return known(`assessment.${reason}`, at ? { at: when(at) } : {}) ?? t('page.status.unknown_finding')
 }
 
+/** The same in the few words that fit into a row. */
+function shortFinding({ reason, since }: { reason: string; since: string }, when: (at: Date) => string): string {
+  const at = moment(since)
+  return known(`assessment.${reason}.short`, at ? { at: when(at) } : {}) ?? t('page.status.unknown_finding')
+}
+
 /** Whose the worst status is, and why it is judged otherwise; where all are well, of how many it is the worst. */
 export function whoseStatus(
   {
@@ -55,7 +61,7 @@ export function whoseStatus(
   when: (at: Date) => string
 ): string {
   if (connections < 0) return t('page.recents.some')
-  if (reason !== '') return [connectionName, findingWords({ reason, since }, when)].filter(Boolean).join(' · ')
+  if (reason !== '') return [connectionName, shortFinding({ reason, since }, when)].filter(Boolean).join(' · ')
   const well = ['working', 'ended'].includes(familyOf(family))
   return well && connections > 1 ? t('page.recents.worst_of', { n: connections }) : connectionName
 }
