@@ -53,8 +53,10 @@ func wireView(v session.View) UserView {
 	if v.Choice != nil {
 		view.Choice = &Choice{Total: v.Choice.Total, Users: wireList(v.Choice.Users, func(u backend.User) Candidate {
 			candidate := Candidate{ID: u.ID, GUID: u.GUID, EmailMasked: backend.MaskEmail(u.Email), IsDisabled: u.IsDisabled, Connections: -1}
-			if state, known := v.Choice.States[u.GUID]; known {
-				candidate.Connections, candidate.Status, candidate.LastAttemptAt = state.Connections, string(state.Worst), wireTime(state.LastAttemptAt)
+			if state, known := v.Choice.State(&u); known {
+				candidate.Connections, candidate.Status = state.Connections, string(state.Worst.Status)
+				candidate.Reason, candidate.Since = string(state.Worst.Reason), wireTime(state.Worst.Since)
+				candidate.LastAttemptAt, candidate.LastAttemptUnreadable = wireTime(state.LastAttemptAt), state.LastAttemptUnreadable
 			}
 			return candidate
 		})}

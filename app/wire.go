@@ -76,9 +76,12 @@ type Candidate struct {
 	IsDisabled  *bool  `json:"isDisabled"`
 	// Connections is how many there are; -1 where they are not known, and with them
 	// the rest.
-	Connections   int    `json:"connections"`
-	Status        string `json:"status"`        // the worst of the connections; empty where there is none
-	LastAttemptAt string `json:"lastAttemptAt"` // on any of them; empty for none
+	Connections           int    `json:"connections"`
+	Status                string `json:"status"`        // of the worst connection; empty where it is not known, "none" for the platform's null
+	Reason                string `json:"reason"`        // why that is judged otherwise than its status says: key assessment.<reason>; else empty
+	Since                 string `json:"since"`         // of the reasons that name a time
+	LastAttemptAt         string `json:"lastAttemptAt"` // on any of them; empty for none
+	LastAttemptUnreadable bool   `json:"lastAttemptUnreadable"`
 }
 
 // Connection is one external connection with what the other parts say of it.
@@ -280,7 +283,7 @@ type Recent struct {
 	UserID         string `json:"userId"`         // what to look up again: the user ID, or the GUID of a user without one
 	At             string `json:"at"`             // when the last of the answer was fetched
 	Connections    int    `json:"connections"`    // how many there are; -1 while that is not known, or when some could not be had and none of the others needs anyone
-	Status         string `json:"status"`         // of the worst connection, the one that stands first on the user's page; empty when there is none, and when it is the platform's null
+	Status         string `json:"status"`         // of the worst connection, the one that stands first on the user's page; empty when there is none or it is not known, "none" for the platform's null
 	Family         string `json:"family"`         // of the worst connection; ended when there is none, unknown where Connections is -1
 	ConnectionName string `json:"connectionName"` // of the worst connection; may be empty
 	Reason         string `json:"reason"`         // why that is judged otherwise than its status says: key assessment.<reason>; else empty

@@ -95,7 +95,8 @@ const (
 	CodeJobNotFound         Code = "job_not_found"
 	CodeNotOpen             Code = "not_open"
 	CodeNotAllowed          Code = "not_allowed"
-	CodeNotProvided         Code = "not_provided" // the platform has no such call for this client
+	CodeNotProvided         Code = "not_provided"     // the platform has no such call for this client
+	CodeAttemptsBlocked     Code = "attempts_blocked" // a 403 that is not the API's own; params: minutes
 )
 
 // The platform did not answer, or not in a way that can be used.
@@ -111,8 +112,8 @@ const (
 	CodePlatformFault  Code = "platform_fault"  // 5xx; params: status
 	CodeRefused        Code = "refused"         // any other status; params: status
 	CodeUnreadable     Code = "unreadable"
-	CodeTooLarge       Code = "too_large"     // params: limit, in MB
-	CodeTooMuchData    Code = "too_much_data" // for one look-up; params: connections, accounts, attempts, institutions, mb
+	CodeTooLarge       Code = "too_large"     // of one thing; params: limit, in MB
+	CodeTooMuchData    Code = "too_much_data" // for one look-up; params: connections, accounts, attempts, institutions, page and mb, in MB
 	CodeWrongUser      Code = "wrong_user"
 	CodeSkipped        Code = "skipped"         // some items could not be read; params: n
 	CodeWrongItem      Code = "wrong_item"      // about another connection, attempt or institution than was asked for
@@ -150,7 +151,7 @@ func Codes() []Code {
 		CodeCredentialsMissing, CodeCredentialsTooLong, CodeKeychainMissing, CodeKeychainLocked, CodeKeychainSlow,
 		CodePassphraseNeeded, CodePassphraseNew, CodeBadPassphrase, CodePassphraseWrong, CodeSealedMissing, CodeSealedDamaged,
 		CodeNotSaved, CodeSavedAltered, CodeSavedDamaged, CodeSavedNewer, CodeSavedKeyMissing, CodeSavedKeyOther, CodeSampleKeyDamaged, CodeDeletedInPart, CodeEraseIncomplete, CodeSavedOff, CodeSavedAdHoc, CodeClockBack,
-		CodeUserNotFound, CodeEmailNotFound, CodeSeveralUsers, CodeConnectionNotFound, CodeInstitutionNotFound, CodeJobNotFound, CodeNotOpen, CodeNotAllowed, CodeNotProvided,
+		CodeUserNotFound, CodeEmailNotFound, CodeSeveralUsers, CodeConnectionNotFound, CodeInstitutionNotFound, CodeJobNotFound, CodeNotOpen, CodeNotAllowed, CodeNotProvided, CodeAttemptsBlocked,
 		CodeCancelled, CodeTimeout, CodeInterrupted, CodeUnauthorized, CodeForbidden, CodeVersionRefused, CodeRateLimited, CodeBusyUntil,
 		CodePlatformFault, CodeRefused, CodeUnreadable, CodeTooLarge, CodeTooMuchData, CodeWrongUser, CodeWrongItem, CodeSkipped, CodeTimeUnreadable, CodeAccountUnnamed, CodeNoUserGUID, CodeIncomplete, CodePagesRepeat, CodeListedTwice, CodeInternal,
 		CodeUnreachable, CodeNoRoute, CodeNameNotFound, CodeProxyUnreachable, CodeProxyUnauthorized, CodeProxyRefused,

@@ -12,16 +12,26 @@ import (
 type SeveralUsers struct {
 	Users []User // at most MaxChoice
 	Total int    // how many there are
-	// States tell the users apart, by GUID. Of a user who is not in it nothing is
-	// known: their connections could not be had, or not all of them.
+	// States tell the users apart, by GUID, or by ID where the platform gave no GUID.
+	// Of a user who is not in it nothing is known: their connections could not be had,
+	// or not all of them.
 	States map[string]CandidateState
 }
 
 // CandidateState is what the connections of one of several users come to.
 type CandidateState struct {
-	Connections   int              // how many there are
-	Worst         ConnectionStatus // of the first in the order of Record.Connections; StatusNone where there are none
-	LastAttemptAt time.Time        // of the newest attempt on any of them; zero for none
+	Connections   int       // how many there are
+	Worst         Judged    // the first in the order of Record.Connections; zero where there are none
+	LastAttemptAt time.Time // of the newest attempt on any of them; zero for none
+	// LastAttemptUnreadable says that there is no LastAttemptAt because what the
+	// platform gave cannot be read.
+	LastAttemptUnreadable bool
+}
+
+// State gives what is known of the connections of one of the users.
+func (s *SeveralUsers) State(user *User) (state CandidateState, known bool) {
+	state, known = s.States[cmp.Or(user.GUID, user.ID)]
+	return state, known
 }
 
 // NewCandidateState sums up all connections of a user, fetched at some time.
@@ -32,14 +42,17 @@ func NewCandidateState(user User, connections []Connection, at time.Time) Candid
 	record.Apply(Part{Kind: PartConnections, Done: true, Connections: connections, Freshness: fresh})
 	facts := record.Connections()
 	state := CandidateState{Connections: len(facts)}
+	if len(facts) > 0 {
+		state.Worst = facts[0].Judged()
+	}
+	unreadable := false
 	for i := range facts {
-		if i == 0 {
-			state.Worst = facts[i].Status
-		}
+		unreadable = unreadable || facts[i].Unreadable.Has(TimeLastAttempt)
 		if facts[i].LastAttemptAt.After(state.LastAttemptAt) {
 			state.LastAttemptAt = facts[i].LastAttemptAt
 		}
 	}
+	state.LastAttemptUnreadable = unreadable && state.LastAttemptAt.IsZero()
 	return state
 }
 

@@ -13,7 +13,7 @@ func TestWhereASavedCopyMayStandIn(t *testing.T) {
 		backend.CodeUnreadable: true, backend.CodeWrongItem: true, backend.CodeTooLarge: true,
 
 		// A page of something in between is no answer that can be read.
-		backend.CodeNoRoute: true, backend.CodeNameNotFound: true, backend.CodeProxyUnreachable: true, backend.CodeNotThePlatform: true,
+		backend.CodeNoRoute: true, backend.CodeNameNotFound: true, backend.CodeProxyUnreachable: true, backend.CodeNotThePlatform: true, backend.CodeAttemptsBlocked: true,
 
 		// The platform has refused, or cannot be trusted to be the platform.
 		backend.CodeUnauthorized: false, backend.CodeForbidden: false, backend.CodeVersionRefused: false,

@@ -6,7 +6,10 @@ import (
 	"bytes"
 	"io/fs"
 	"net/http/httptest"
+	"os"
 	"path/filepath"
+	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -96,4 +99,19 @@ func TestEnvironment_CredentialsAreCleanedAsTypedOnes(t *testing.T) {
 	d.wantAsked(t, "id-of-env", "key-of-env")
 	d.environment[compose.EnvAPIKey] = "key of env"
 	d.run(t, "--profile", "relay").want(t, 2, "The API key cannot be used.")
+}
+
+// TestBaseURL_RequestLogThatCannotBeWritten_IsReported has a pipe in the place of the log.
+func TestBaseURL_RequestLogThatCannotBeWritten_IsReported(t *testing.T) {
+	d := &device{root: t.TempDir(), environment: map[string]string{compose.EnvClientID: "id", compose.EnvAPIKey: "key"}}
+	if err := os.MkdirAll(filepath.Join(d.root, "state"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := syscall.Mkfifo(filepath.Join(d.root, "state", "requests.log"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	got := d.run(t, "lookup", "U-1001", "--base-url", sample(t))
+	if got.status != 0 || strings.Count(got.stderr, "is not a regular file") != 1 {
+		t.Errorf("got %d, %q", got.status, got.stderr)
+	}
 }

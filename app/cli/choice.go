@@ -51,10 +51,14 @@ func (t *Terminal) open(ctx context.Context, flags platformFlags) (*compose.Desk
 	return t.Keep.Open(choice, saved, slog.New(slog.DiscardHandler))
 }
 
-// leave closes a platform, and says what has to be told of its saved copies.
+// leave closes a platform, and says what has to be told of its saved copies and of
+// other files.
 func (t *Terminal) leave(desk *compose.Desk) {
 	desk.Close()
 	if notice := desk.Notice(); notice != nil {
+		t.say(text.Failure("cli.failure", string(notice.Code), notice.Params))
+	}
+	for notice := t.Keep.Notice(); notice != nil; notice = t.Keep.Notice() {
 		t.say(text.Failure("cli.failure", string(notice.Code), notice.Params))
 	}
 }

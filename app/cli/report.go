@@ -192,7 +192,7 @@ func reportTimeline(out *bytes.Buffer, f *found) {
 	listed := f.view.States[backend.PartAttempts]
 	switch {
 	case history.Known > 0:
-	case backend.AllManual(f.view.Connections):
+	case backend.AllManual(f.view.Connections, f.view.States[backend.PartConnections]):
 		heading(out, "  "+text.Of("cli.timeline_manual"))
 	case listed == backend.PartReady:
 		heading(out, "  "+text.Of("cli.timeline_empty"))

@@ -4,6 +4,7 @@ import (
 	"bytes"
 
 	"userlookup/backend"
+	"userlookup/backend/export"
 	"userlookup/backend/text"
 )
 
@@ -22,8 +23,11 @@ type jsonCandidate struct {
 	EmailMasked   *string `json:"emailMasked"`
 	IsDisabled    *bool   `json:"isDisabled"`
 	Connections   *int    `json:"connections"` // null where they are not known, and with them the rest
-	Status        *string `json:"worstStatus"` // the worst of the connections; null where there is none
-	LastAttemptAt *string `json:"lastAttemptAt"`
+	Status        *string `json:"worstStatus"` // of the worst connection; null where there is none, or no status
+	Family        *string `json:"worstFamily"`
+	Reason        *string `json:"worstReason"`
+	Since         *string `json:"worstSince"`
+	LastAttemptAt *string `json:"lastAttemptAt"` // null for none, and where it cannot be read
 }
 
 // writeChoice lists the users who share an e-mail address, and fails as when there
@@ -49,25 +53,33 @@ func encodeChoice(out *bytes.Buffer, choice *backend.SeveralUsers) error {
 	answer.Choice.Users = make([]jsonCandidate, len(choice.Users))
 	for i, user := range choice.Users {
 		candidate := jsonCandidate{ID: given(user.ID), GUID: user.GUID, EmailMasked: given(backend.MaskEmail(user.Email)), IsDisabled: user.IsDisabled}
-		if state, known := choice.States[user.GUID]; known {
-			candidate.Connections, candidate.Status, candidate.LastAttemptAt = &state.Connections, given(string(state.Worst)), givenTime(state.LastAttemptAt)
+		if state, known := choice.State(&user); known {
+			candidate.Connections, candidate.LastAttemptAt = &state.Connections, givenTime(state.LastAttemptAt)
+			if state.Connections > 0 {
+				candidate.Status, candidate.Family = export.StatusCode(state.Worst.Status), given(string(state.Worst.Family))
+				candidate.Reason, candidate.Since = given(string(state.Worst.Reason)), givenTime(state.Worst.Since)
+			}
 		}
 		answer.Choice.Users[i] = candidate
 	}
 	return encode(out, answer)
 }
 
-// candidateWords gives the worst status among a candidate's connections, and when
-// the last attempt was.
-func candidateWords(choice *backend.SeveralUsers, guid string) (status, last string) {
-	state, known := choice.States[guid]
+// candidateWords gives the worst status among a candidate's connections, with why it
+// is judged otherwise, and when the last attempt was.
+func candidateWords(choice *backend.SeveralUsers, user *backend.User) (status, last string) {
+	state, known := choice.State(user)
 	switch {
 	case !known:
 		return text.Of("cli.choice_not_known"), ""
 	case state.Connections == 0:
 		return text.Of("cli.choice_no_connection"), ""
 	}
-	return orMissing(string(state.Worst), "cli.choice_no_status"), text.Of("cli.choice_last", "at", when(state.LastAttemptAt, "cli.never"))
+	status = export.StatusWord(state.Worst.Status)
+	if words := finding(state.Worst.Assessment); words != "" {
+		status += " · " + words
+	}
+	return status, text.Of("cli.choice_last", "at", readable(state.LastAttemptAt, state.LastAttemptUnreadable, "cli.never"))
 }
 
 func reportChoice(out *bytes.Buffer, choice *backend.SeveralUsers) error {
@@ -78,7 +90,7 @@ func reportChoice(out *bytes.Buffer, choice *backend.SeveralUsers) error {
 		if user.IsDisabled != nil && *user.IsDisabled {
 			disabled = text.Of("cli.choice_disabled")
 		}
-		status, last := candidateWords(choice, user.GUID)
+		status, last := candidateWords(choice, &user)
 		table.row("  %s\t%s\t%s\t%s\t%s\t%s\n", safe(orMissing(user.ID, "cli.unknown")), safe(status), last, disabled, safe(user.GUID), safe(backend.MaskEmail(user.Email)))
 	}
 	table.end()

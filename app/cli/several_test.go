@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"strings"
 	"testing"
+	"time"
 
 	"userlookup/backend"
 )
@@ -66,6 +67,46 @@ func TestAChoiceThatIsNotShownWholeSaysSo(t *testing.T) {
 	for _, wanted := range []string{"not given", "disabled", "connections not known", "1 of 31 are shown", `USR-1\u001b`} {
 		if !strings.Contains(out.String(), wanted) {
 			t.Errorf("%q is not in %q", wanted, out.String())
+		}
+	}
+}
+
+// TestChoice_TellsAnUnknownStatusFromNone reads each state in the report and in JSON.
+func TestChoice_TellsAnUnknownStatusFromNone(t *testing.T) {
+	yes, now := true, time.Date(2026, 3, 24, 10, 0, 0, 0, time.UTC)
+	ago := now.Add(-9 * 24 * time.Hour)
+	for name, test := range map[string]struct {
+		connections []backend.Connection
+		report      []string
+		status      any
+		reason      any
+	}{
+		"not given":       {[]backend.Connection{{GUID: "MBR-1"}}, []string{"unknown", "last attempt never"}, "unknown", nil},
+		"a number":        {[]backend.Connection{{GUID: "MBR-1", Status: "42"}}, []string{"unknown (42)"}, "unknown (42)", nil},
+		"null":            {[]backend.Connection{{GUID: "MBR-1", Status: backend.StatusNone}}, []string{"no status"}, nil, nil},
+		"silent":          {[]backend.Connection{{GUID: "MBR-1", Status: backend.StatusConnected, LastAttemptAt: ago, LastSuccessAt: ago}}, []string{"CONNECTED · ", "2026-03-15"}, "CONNECTED", "silent"},
+		"time unreadable": {[]backend.Connection{{GUID: "MBR-1", Status: backend.StatusDenied, Unreadable: backend.TimeLastAttempt}}, []string{"DENIED", "last attempt not readable"}, "DENIED", nil},
+		"manual":          {[]backend.Connection{{GUID: "MBR-1", Status: backend.StatusConnected, IsManual: &yes}}, []string{"CONNECTED · "}, "CONNECTED", "manual"},
+		"no connection":   {nil, []string{"no connection"}, nil, nil},
+	} {
+		user := backend.User{ID: "U-1"} // without a GUID
+		choice := &backend.SeveralUsers{Users: []backend.User{user}, Total: 1, States: map[string]backend.CandidateState{"U-1": backend.NewCandidateState(user, test.connections, now)}}
+		var report, answer strings.Builder
+		_ = (&Terminal{Stdout: &report}).writeChoice(choice, false) // a choice is no success
+		for _, wanted := range test.report {
+			if !strings.Contains(report.String(), wanted) {
+				t.Errorf("%s: %q is not in %q", name, wanted, report.String())
+			}
+		}
+		_ = (&Terminal{Stdout: &answer}).writeChoice(choice, true)
+		var got struct {
+			Choice struct{ Users []map[string]any }
+		}
+		if err := json.Unmarshal([]byte(answer.String()), &got); err != nil {
+			t.Fatal(err)
+		}
+		if first := got.Choice.Users[0]; first["worstStatus"] != test.status || first["worstReason"] != test.reason {
+			t.Errorf("%s: got %v", name, first)
 		}
 	}
 }

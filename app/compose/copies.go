@@ -52,7 +52,7 @@ func (k *Keep) Open(choice Choice, saved SavedOptions, log *slog.Logger) (*Desk,
 			Begun:    k.begun,
 			Erasable: func(ctx context.Context) error { return k.checkErase(ctx, choice) },
 			Erase:    func(ctx context.Context) error { return k.erase(ctx, choice) },
-			Notice:   k.notice, Changed: saved.Changed,
+			Notice:   k.Notice, Changed: saved.Changed,
 			Retention: k.retention, Log: log, Now: time.Now, After: time.After,
 		})
 	})
@@ -209,8 +209,9 @@ func (k *Keep) closeDatabase() error {
 	return db.Close()
 }
 
-// notice is what has to be told of the database and of other files, one at a time.
-func (k *Keep) notice() *backend.Error {
+// Notice gives what has to be told of the database and of other files, one at a time
+// and each once; nil where there is no more.
+func (k *Keep) Notice() *backend.Error {
 	k.opening.Lock()
 	defer k.opening.Unlock()
 	if k.database != nil {

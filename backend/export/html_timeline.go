@@ -48,7 +48,7 @@ func (r *report) timeline(page *Page, o *Options) {
 	if page.States[backend.PartAttempts] == backend.PartReady && page.History.Complete {
 		r.NoAttempts = ""
 	}
-	if backend.AllManual(page.Connections) {
+	if backend.AllManual(page.Connections, page.States[backend.PartConnections]) {
 		r.NoAttempts = text.Of("export.report.no_attempts_manual")
 	}
 	if known > 0 {

@@ -22,8 +22,11 @@ const (
 	maxOtherBytes  = 32 << 20 // of all else
 )
 
-// maxObject is the most that is read of an answer about one thing, in bytes.
-const maxObject = 4 << 20
+// The most that is read of one answer, in bytes.
+const (
+	maxPage   = 8 << 20 // of a list
+	maxObject = 4 << 20 // about one thing
+)
 
 // The causes of CodeTooMuchData.
 var (
@@ -36,7 +39,7 @@ var (
 func tooMuchData(cause error) *backend.Error {
 	return backend.NewError(backend.CodeTooMuchData, cause,
 		"connections", thousands(maxConnections), "accounts", thousands(maxAccounts),
-		"attempts", thousands(maxAttempts), "institutions", thousands(maxSingles), "mb", strconv.Itoa((maxJobBytes+maxOtherBytes)>>20))
+		"attempts", thousands(maxAttempts), "institutions", thousands(maxSingles), "page", strconv.Itoa(maxPage>>20), "mb", strconv.Itoa((maxJobBytes+maxOtherBytes)>>20))
 }
 
 // thousands writes a number of at least a thousand as a person does.
@@ -52,6 +55,12 @@ func withBudget(ctx context.Context) context.Context {
 	b.jobs.Store(maxJobBytes)
 	b.other.Store(maxOtherBytes)
 	return context.WithValue(ctx, budgetKey{}, b)
+}
+
+// hasBudget says whether ctx is that of a look-up.
+func hasBudget(ctx context.Context) bool {
+	_, ok := ctx.Value(budgetKey{}).(*budget)
+	return ok
 }
 
 // spend takes so many bytes of an answer from the budget of ctx; CodeTooMuchData

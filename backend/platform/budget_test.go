@@ -145,13 +145,21 @@ func TestLists_MoreThanIsRead_AreCutAndReported(t *testing.T) {
 	}
 }
 
+func TestLookup_AMillionConnectionsInOnePage_AreTooMuchData(t *testing.T) {
+	s := newStubs(t).on("/users/u-1", ok(sampleUser)).on("/users/u-1/accounts", ok(noAccounts)).on("/users/u-1/jobs", ok(noJobs)).
+		on("/users/u-1/members", ok(`{"members":[`+listed(0, 1_000_000, `{"guid":"MBR-%d"}`)+`]}`))
+	g := lookUp(t, newTestClient(t, s))
+	wantSame(t, "problems", g.problems(), []string{"connections: too_much_data"})
+	wantSame(t, "accounts", g.record.State(backend.PartAccounts), backend.PartReady)
+}
+
 type replies reply
 
 func (r replies) RoundTrip(request *http.Request) (*http.Response, error) { return r(request) }
 
 // limits are what the text of CodeTooMuchData says.
 func TestTooMuchData_NamesTheLimits(t *testing.T) {
-	wantError(t, tooMuchData(errRows), backend.CodeTooMuchData, "connections", "5,000", "accounts", "20,000", "attempts", "200,000", "institutions", "1,000", "mb", "128")
+	wantError(t, tooMuchData(errRows), backend.CodeTooMuchData, "connections", "5,000", "accounts", "20,000", "attempts", "200,000", "institutions", "1,000", "page", "8", "mb", "128")
 }
 
 func TestLookup_TooManyInstitutionsAndLatestAttempts_AreAskedForUpToALimit(t *testing.T) {

@@ -1,6 +1,7 @@
 package platform
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"runtime/debug"
@@ -93,12 +94,13 @@ func (c *Client) candidateStates(ctx context.Context, users []backend.User) map[
 					_ = backend.Explain(fmt.Errorf("panic in look-up: %v\n%s", cause, debug.Stack()), c.options.Log) // for its log
 				}
 			}()
-			list, err := c.Connections(ctx, user.GUID)
+			name := cmp.Or(user.GUID, user.ID)
+			list, err := c.Connections(ctx, name)
 			connections, problems := settle(backend.PartConnections, user, list, err)
 			if len(problems) == 0 {
 				mu.Lock()
 				defer mu.Unlock()
-				states[user.GUID] = backend.NewCandidateState(user, connections, c.options.Now().UTC())
+				states[name] = backend.NewCandidateState(user, connections, c.options.Now().UTC())
 			}
 			return nil // the others are asked for all the same
 		})

@@ -142,7 +142,7 @@ func TestSeveralUsers_AreToldApartByStatusAndLastAttempt(t *testing.T) {
 	}
 	// Of the others nothing is known: refused, of another user, not all of them, unreadable.
 	wantSame(t, "states", several.States, map[string]backend.CandidateState{
-		"USR-1": {Connections: 2, Worst: backend.StatusDenied, LastAttemptAt: time.Date(2026, 3, 24, 10, 0, 0, 0, time.UTC)},
+		"USR-1": {Connections: 2, Worst: backend.Judged{GUID: "MBR-2", Status: backend.StatusDenied, Assessment: backend.Assessment{Family: backend.FamilyCaller}}, LastAttemptAt: time.Date(2026, 3, 24, 10, 0, 0, 0, time.UTC)},
 		"USR-2": {},
 	})
 }
@@ -162,4 +162,20 @@ func TestSeveralUsers_SlowConnections_AreListedWithoutState(t *testing.T) {
 			t.Errorf("the choice took %v", took)
 		}
 	})
+}
+
+func TestSeveralUsers_WithoutGUIDs_AreToldApartByID(t *testing.T) {
+	const users = `{"users":[{"id":"U-1","email":"a+b@c.test"},{"id":"U-2","email":"a+b@c.test"}],"pagination":{"total_pages":1}}`
+	s := newStubs(t).on(asID, absent).on(asEmail, ok(users)).
+		on("/users/U-1/members", ok(`{"members":[{"guid":"MBR-1","connection_status":"DENIED"}],"pagination":{}}`)).on("/users/U-2/members", ok(noMembers))
+	err := newTestClient(t, s).Lookup(t.Context(), byEmail, nil)
+	var several *backend.SeveralUsers
+	if !errors.As(err, &several) {
+		t.Fatalf("got %v", err)
+	}
+	for i, connections := range []int{1, 0} {
+		if state, known := several.State(&several.Users[i]); !known || state.Connections != connections {
+			t.Errorf("user %d: got %+v, %v", i, state, known)
+		}
+	}
 }

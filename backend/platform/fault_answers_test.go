@@ -36,23 +36,25 @@ func answerFaults() []faultRow {
 	var rows []faultRow
 	add := func(name string, variants ...fault) { rows = append(rows, faultRow{name, ways, variants}) }
 
-	for _, status := range []int{400, 401, 403, 405, 406, 407, 409, 418, 422, 429, 500, 501, 502, 503, 504, 511} {
+	for _, status := range []int{400, 401, 405, 406, 407, 409, 418, 422, 429, 500, 501, 502, 503, 504, 511} {
 		var variants []fault
 		for _, envelope := range errorEnvelopes {
 			variants = append(variants, says(status, envelope.body))
 		}
 		add(fmt.Sprintf("status %d, any error envelope", status), variants...)
 	}
-	var ofTheAPI, ofAGateway []fault
-	for _, envelope := range errorEnvelopes {
-		if strings.HasPrefix(envelope.body, `{"error"`) {
-			ofTheAPI = append(ofTheAPI, says(404, envelope.body))
-		} else {
-			ofAGateway = append(ofAGateway, says(404, envelope.body))
+	for _, status := range []int{403, 404} {
+		var ofTheAPI, ofAGateway []fault
+		for _, envelope := range errorEnvelopes {
+			if strings.HasPrefix(envelope.body, `{"error"`) {
+				ofTheAPI = append(ofTheAPI, says(status, envelope.body))
+			} else {
+				ofAGateway = append(ofAGateway, says(status, envelope.body))
+			}
 		}
+		add(fmt.Sprintf("status %d, an error of the API", status), ofTheAPI...)
+		add(fmt.Sprintf("status %d, anything else", status), ofAGateway...)
 	}
-	add("status 404, an error of the API", ofTheAPI...)
-	add("status 404, anything else", ofAGateway...)
 	add("status 500, its body stalls", func(f *faulty) { f.WriteHeader(http.StatusInternalServerError); f.flush("CANARY-body"); f.stall() })
 
 	add("body: RFC 7807", says(200, errorEnvelopes[3].body))

@@ -157,7 +157,7 @@ func TestAttemptListNotProvidedIsRemembered(t *testing.T) {
 		"403 of the API, an older shape": {answer(403, `{"error":"no"}`), 24 * time.Hour},
 		"404 of the API, after a BOM":    {answer(404, "\ufeff"+apiError), 24 * time.Hour},
 
-		// Who said these may be gone soon.
+		// Who said these may be gone soon; a 403 among them may come from a firewall.
 		"403, a firewall's page":        {answer(403, "<html>blocked</html>"), 10 * time.Minute},
 		"403, empty":                    {answer(403, ""), 10 * time.Minute},
 		"403, JSON of a gateway":        {answer(403, `{"message":"Forbidden"}`), 10 * time.Minute},
@@ -178,8 +178,13 @@ func TestAttemptListNotProvidedIsRemembered(t *testing.T) {
 			c := newTestClient(t, s, func(o *Options) { o.Now = func() time.Time { return now } })
 			for range 2 {
 				g := lookUp(t, c)
-				wantSame(t, "problems", g.problems(), []string{"attempts: not_provided"})
-				wantSame(t, "state", g.record.State(backend.PartAttempts), backend.PartNotProvided)
+				if strings.HasPrefix(name, "403, ") {
+					wantSame(t, "problems", g.problems(), []string{"attempts: attempts_blocked"})
+					wantSame(t, "state", g.record.State(backend.PartAttempts), backend.PartFailed)
+				} else {
+					wantSame(t, "problems", g.problems(), []string{"attempts: not_provided"})
+					wantSame(t, "state", g.record.State(backend.PartAttempts), backend.PartNotProvided)
+				}
 				wantSame(t, "asked", s.count("/users/u-1/jobs"), 1)
 				now = now.Add(test.long - time.Second)
 			}

@@ -41,8 +41,9 @@ type JobsQuery struct {
 const routeJobs = "/users/{user}/jobs"
 
 // Jobs gives one page of a user's attempts, newest first.
-// CodeNotProvided where the platform has no such list, of its first page: it
-// says the same for a user that does not exist.
+// Of the first page, CodeNotProvided means that the platform has no such list: it
+// says the same for a user that does not exist. CodeAttemptsBlocked means that a 403 is
+// not the API's own: a firewall may have sent it, and the list may exist.
 func (c *Client) Jobs(ctx context.Context, user string, query JobsQuery) (List[backend.Job], error) {
 	filter := url.Values{}
 	if query.ConnectionGUID != "" {
@@ -54,6 +55,8 @@ func (c *Client) Jobs(ctx context.Context, user string, query JobsQuery) (List[b
 	size := cmp.Or(query.Size, pageSize)
 	body, err := c.get(ctx, withPage(filter, cmp.Or(query.Page, 1), size), routeJobs, user)
 	switch {
+	case query.Page <= 1 && hasStatus(err, http.StatusForbidden) && !isOfAPI(err):
+		return List[backend.Job]{}, attemptsBlocked(err)
 	case query.Page <= 1 && hasStatus(err, http.StatusNotFound, http.StatusMethodNotAllowed, http.StatusForbidden):
 		return List[backend.Job]{}, backend.NewError(backend.CodeNotProvided, err)
 	case err != nil:

@@ -301,8 +301,9 @@ func TestLookupLatestJobsRefused(t *testing.T) {
 		replies  []reply
 		problems []string
 	}{
-		"all alike":   {[]reply{answer(403, ""), absent, absent}, []string{"attempts: not_provided", "jobs: not_provided"}},
-		"differently": {[]reply{answer(403, ""), answer(400, ""), absent}, []string{"attempts: not_provided", "jobs/JOB-1: not_provided", "jobs/JOB-2: refused", "jobs/JOB-3: not_provided"}},
+		"all alike":   {[]reply{answer(403, apiError), absent, absent}, []string{"attempts: not_provided", "jobs: not_provided"}},
+		"differently": {[]reply{answer(403, apiError), answer(400, ""), absent}, []string{"attempts: not_provided", "jobs/JOB-1: not_provided", "jobs/JOB-2: refused", "jobs/JOB-3: not_provided"}},
+		"a firewall":  {[]reply{answer(403, "<html>blocked</html>"), answer(403, ""), absent}, []string{"attempts: not_provided", "jobs/JOB-1: attempts_blocked", "jobs/JOB-2: attempts_blocked", "jobs/JOB-3: not_provided"}},
 		"some":        {[]reply{ok(oneJob("1")), ok(`{"job":{}}`), absent}, []string{"attempts: not_provided", "jobs/JOB-2: unreadable", "jobs/JOB-3: not_provided"}},
 		"another's":   {[]reply{ok(oneJob("1")), ok(oneJob("2")), ok(`{"job":{"guid":"JOB-3","user_guid":"USR-9"}}`)}, []string{"attempts: not_provided", "jobs/JOB-3: wrong_user"}},
 	} {

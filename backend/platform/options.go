@@ -62,7 +62,7 @@ func (o Options) withDefaults() Options {
 	o.MaxRequests = cmp.Or(o.MaxRequests, 24)
 	o.Burst = cmp.Or(o.Burst, defaultBurst)
 	o.Pace = cmp.Or(o.Pace, defaultPace)
-	o.MaxBody = cmp.Or(o.MaxBody, 8<<20)
+	o.MaxBody = cmp.Or(o.MaxBody, maxPage)
 	o.MaxPages = cmp.Or(o.MaxPages, 200)
 	return o
 }

@@ -35,6 +35,9 @@ func (c *Client) get(ctx context.Context, query url.Values, route string, segmen
 		limit = min(limit, maxObject)
 	}
 	body, err := c.requests.share(ctx, address, func(ctx context.Context) ([]byte, error) { return c.ask(ctx, address, route, limit) })
+	if query.Has("page") && hasBudget(ctx) && backend.HasCode(err, backend.CodeTooLarge) { // too many entries in one page
+		return nil, tooMuchData(errBytes)
+	}
 	if err != nil {
 		return nil, err
 	}

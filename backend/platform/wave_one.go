@@ -91,16 +91,15 @@ func (l *lookup) findAttempts(ctx context.Context) error {
 // platform answers the same for one who does not.
 func (l *lookup) firstAttempts() (List[backend.Job], error) {
 	c := l.client
-	if c.attempts.lasts(c.options.Now()) {
-		return List[backend.Job]{}, backend.NewError(backend.CodeNotProvided, nil)
+	if refusal := c.attempts.at(c.options.Now()); refusal != nil {
+		return List[backend.Job]{}, refusal
 	}
 	l.firstPage = firstPage(l.known, l.now)
 	list, err := c.Jobs(l.waves, l.query.Value, JobsQuery{Size: l.firstPage})
-	if err == nil || backend.AsError(err).Code != backend.CodeNotProvided {
-		return list, err
-	}
-	if _, unknown := l.user.wait(l.waves); unknown == nil {
-		c.attempts.begin(err, c.options.Now())
+	if err != nil {
+		if _, unknown := l.user.wait(l.waves); unknown == nil {
+			c.attempts.begin(backend.AsError(err), c.options.Now())
+		}
 	}
 	return list, err
 }

@@ -141,10 +141,14 @@ func ownJobs(a found, user backend.User) ([]backend.Job, []backend.Problem) {
 // notProvided is what a refused job comes to: not every client may use the
 // call, and old jobs go away.
 func notProvided(err error) error {
-	if hasStatus(err, http.StatusNotFound, http.StatusForbidden) {
+	switch {
+	case hasStatus(err, http.StatusForbidden) && !isOfAPI(err):
+		return attemptsBlocked(err)
+	case hasStatus(err, http.StatusNotFound, http.StatusForbidden):
 		return backend.NewError(backend.CodeNotProvided, err)
+	default:
+		return err
 	}
-	return err
 }
 
 // knownConnections are those that a look-up of all begins with.
@@ -158,7 +162,7 @@ func (l *lookup) knownConnections() []backend.Connection {
 // jobsUnderWay are the known jobs that no attempt list will tell of: there is
 // none.
 func (l *lookup) jobsUnderWay() []string {
-	if l.query.Only != "" || !l.client.attempts.lasts(l.now) {
+	if l.query.Only != "" || l.client.attempts.at(l.now) == nil {
 		return nil
 	}
 	jobs, _ := l.known.Unsettled(l.now)

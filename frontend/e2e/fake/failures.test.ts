@@ -96,6 +96,7 @@ const elsewhere = [
     'not_open'
   ],
   ...['connection_not_found', 'institution_not_found', 'job_not_found', 'not_provided', 'skipped', 'incomplete'],
+  'attempts_blocked',
   ...[
     'wrong_item',
     'account_unnamed',

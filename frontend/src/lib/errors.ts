@@ -124,6 +124,7 @@ const looks: Record<string, ErrorLook> = {
   not_open: { icon: 'person', again: true },
   not_allowed: { icon: 'lock', again: false, admin: true },
   not_provided: { icon: 'fault', again: false },
+  attempts_blocked: { icon: 'network', again: false, admin: true },
   cancelled: { icon: 'stopped', again: true },
   timeout: { icon: 'clock', again: true },
   interrupted: { icon: 'network', again: true },

@@ -191,7 +191,10 @@ export namespace app {
 	    isDisabled?: boolean;
 	    connections: number;
 	    status: string;
+	    reason: string;
+	    since: string;
 	    lastAttemptAt: string;
+	    lastAttemptUnreadable: boolean;
 	
 	    static createFrom(source: any = {}) {
 	        return new Candidate(source);
@@ -205,7 +208,10 @@ export namespace app {
 	        this.isDisabled = source["isDisabled"];
 	        this.connections = source["connections"];
 	        this.status = source["status"];
+	        this.reason = source["reason"];
+	        this.since = source["since"];
 	        this.lastAttemptAt = source["lastAttemptAt"];
+	        this.lastAttemptUnreadable = source["lastAttemptUnreadable"];
 	    }
 	}
 	export class Problem {

@@ -55,3 +55,17 @@ it('promises no attempts to a user who has only manual accounts', () => {
 it.each([[[]], [[true, false]]])('says that there are none yet where some may come (manual: %j)', (manual) => {
   expect(empty(...manual)).toBe('No attempts yet')
 })
+
+it('says nothing of manual accounts where some connections are missing', () => {
+  const view = viewOf('r', 'U-1', { connections: [connectionOf('MBR-1', { isManual: true })] })
+  view.parts.connections = 'failed'
+  renderWith(NoAttempts, {
+    view,
+    answered: view.timeline,
+    filtered: false,
+    rowRem: 2,
+    clear: nothing,
+    refresh: nothing
+  })
+  expect(screen.queryByText('Manual accounts have no attempts')).toBeNull()
+})

@@ -67,10 +67,15 @@ export interface Candidate {
   isDisabled?: boolean | null
   /** -1 where they are not known, and with them the rest. */
   connections: number
-  /** The worst of the connections. */
+  /** Of the worst connection. */
   status: string
+  /** Why that is judged otherwise than its status says: key `assessment.<reason>`; else empty. */
+  reason: string
+  /** Of the reasons that name a time. */
+  since: string
   /** On any of them; empty for none. */
   lastAttemptAt: string
+  lastAttemptUnreadable: boolean
 }
 
 export interface Connection {

@@ -17,13 +17,14 @@ export function choiceOf(email: string): Choice | undefined {
 
 const hour = 3_600_000
 const ago = (hours: number) => new Date(Date.now() - hours * hour).toISOString()
-/** One who is well, one with trouble, one of whom nothing is known, one without a connection. */
-const none = { connections: 0, status: '', lastAttemptAt: '' }
+const none = { connections: 0, status: '', reason: '', since: '', lastAttemptAt: '', lastAttemptUnreadable: false }
+/** One who is well, one with trouble, one of whom nothing is known, one without a connection, one that is silent. */
 const states = [
-  { connections: 5, status: 'CONNECTED', lastAttemptAt: ago(2) },
-  { connections: 6, status: 'DENIED', lastAttemptAt: ago(30) },
-  { connections: -1, status: '', lastAttemptAt: '' },
-  none
+  { ...none, connections: 5, status: 'CONNECTED', lastAttemptAt: ago(2) },
+  { ...none, connections: 6, status: 'DENIED', lastAttemptAt: ago(30) },
+  { ...none, connections: -1 },
+  none,
+  { ...none, connections: 1, status: 'CONNECTED', reason: 'silent', since: ago(216), lastAttemptAt: ago(216) }
 ]
 
 const owners: Record<string, string[]> = {
