@@ -132,8 +132,10 @@ export function familyWord(family: string): string {
   return t(`family.${familyOf(family)}`)
 }
 
-/** What went wrong with a connection, in the platform's words: code, type, message. */
+/** What went wrong with a connection, in the platform's words: code, type, message. One in a
+ * form that is not known has none of them. */
 export function errorWords(error: ConnectionError | null | undefined): string {
   if (!error) return ''
-  return [error.code, error.type, error.message].filter((part) => part !== '').join(' · ')
+  const words = [error.code, error.type, error.message].filter((part) => part !== '').join(' · ')
+  return words || (error.userMessage ? '' : t('page.value.unreadable'))
 }
