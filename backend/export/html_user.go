@@ -135,7 +135,7 @@ func stateFacts(f *backend.ConnectionFacts) []reportFact {
 	}
 	if f.Error != nil {
 		words := strings.TrimSpace(f.Error.Code + " " + f.Error.Message)
-		if words == "" {
+		if words+f.Error.Type+f.Error.UserMessage == "" {
 			words = text.Of("page.value.unreadable")
 		}
 		said("page.connection.error", words)

@@ -76,7 +76,7 @@ func CheckRemovable(path string) error {
 	if err == nil && (info.IsDir() || info.Mode()&fs.ModeSymlink != 0) {
 		return notAFile(path)
 	}
-	return nil //nolint:nilerr // removing it says why it cannot be
+	return nil // removing it says why it cannot be
 }
 
 func notAFile(path string) *backend.Error {

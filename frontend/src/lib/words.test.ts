@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { attemptOf, connectionOf } from '../../test/backend'
-import { accountType, missingTime, noTime, statusMeaning, statusWord } from './words'
+import { accountType, errorFact, missingTime, noTime, statusMeaning, statusWord } from './words'
 
 describe('statusWord', () => {
   it.each([
@@ -56,4 +56,14 @@ describe('accountType', () => {
   ])('reads the account type %j %j as %s', (type, subtype, words) => {
     expect(accountType({ type, subtype })).toBe(words)
   })
+})
+
+describe('errorFact', () => {
+  const error = { type: '', code: '', message: '', userMessage: '' }
+  it.each([
+    [null, ''],
+    [{ ...error, code: '2005', message: 'no' }, '2005 · no'],
+    [{ ...error, userMessage: 'Try again' }, ''],
+    [error, 'not readable'],
+  ])('says of %j: %s', (given, words) => expect(errorFact(given)).toBe(words))
 })

@@ -132,10 +132,13 @@ export function familyWord(family: string): string {
   return t(`family.${familyOf(family)}`)
 }
 
-/** What went wrong with a connection, in the platform's words: code, type, message. One in a
- * form that is not known has none of them. */
+/** What went wrong with a connection, in the platform's words: code, type, message. */
 export function errorWords(error: ConnectionError | null | undefined): string {
   if (!error) return ''
-  const words = [error.code, error.type, error.message].filter((part) => part !== '').join(' · ')
-  return words || (error.userMessage ? '' : t('page.value.unreadable'))
+  return [error.code, error.type, error.message].filter((part) => part !== '').join(' · ')
+}
+
+/** As errorWords, for where every error is shown: one in an unknown form has no words. */
+export function errorFact(error: ConnectionError | null | undefined): string {
+  return errorWords(error) || (error && !error.userMessage ? t('page.value.unreadable') : '')
 }
