@@ -64,6 +64,6 @@ describe('errorFact', () => {
     [null, ''],
     [{ ...error, code: '2005', message: 'no' }, '2005 · no'],
     [{ ...error, userMessage: 'Try again' }, ''],
-    [error, 'not readable'],
+    [error, 'not readable']
   ])('says of %j: %s', (given, words) => expect(errorFact(given)).toBe(words))
 })
