@@ -98,7 +98,7 @@ func (c *Connection) assessTimes(institution *Institution, fetchedAt time.Time) 
 		return Assessment{Family: family}
 	}
 	switch {
-	case c.LastAttemptAt.IsZero() || fetchedAt.IsZero() || isOlder(fetchedAt, c.LastAttemptAt, silentAfter):
+	case c.LastAttemptAt.IsZero() || fetchedAt.IsZero() || isToCome(c.LastAttemptAt, fetchedAt) || isToCome(c.LastSuccessAt, fetchedAt):
 		return Assessment{Family: FamilyUnknown, Reason: ReasonUndated}
 	case isOlder(c.LastAttemptAt, fetchedAt, silentAfter) && c.runsOnRequest(institution):
 		return Assessment{FamilyUnknown, ReasonOnRequest, c.LastAttemptAt}
@@ -116,7 +116,8 @@ func (c *Connection) assessTimes(institution *Institution, fetchedAt time.Time) 
 
 // looksTroubled says whether something speaks against a good status.
 func (c *Connection) looksTroubled(fetchedAt time.Time) bool {
-	return isTrue(c.NeedsUpdatedCredentials) || c.Error != nil || c.LastSuccessAt.IsZero() || isOlder(c.LastSuccessAt, fetchedAt, silentAfter)
+	return isTrue(c.NeedsUpdatedCredentials) || c.Error != nil || c.LastSuccessAt.IsZero() ||
+		isOlder(c.LastSuccessAt, fetchedAt, silentAfter) || isToCome(c.LastSuccessAt, fetchedAt)
 }
 
 // runsOnRequest says whether no attempt starts by itself.
@@ -163,5 +164,9 @@ func (j *Job) begunAt() time.Time {
 func isOlder(at, now time.Time, limit time.Duration) bool {
 	return !at.IsZero() && !now.IsZero() && now.Sub(at) > limit
 }
+
+// isToCome says whether a time is further in the future than clocks differ: it says
+// nothing of what has happened.
+func isToCome(at, now time.Time) bool { return isOlder(now, at, silentAfter) }
 
 func isTrue(flag *bool) bool { return flag != nil && *flag }

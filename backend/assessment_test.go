@@ -77,8 +77,10 @@ func TestAssess_JudgesAConnectionByMoreThanItsStatus(t *testing.T) {
 		"one failure since a success": {connection: connected(tried(2*time.Hour, 26*time.Hour)), family: backend.FamilyWorking},
 		"never succeeded": {connection: connected(func(c *backend.Connection) { c.LastSuccessAt = time.Time{} }), family: backend.FamilyUnknown,
 			reason: backend.ReasonNeverSucceeded},
-		"no times":            {connection: connected(noTimes), family: backend.FamilyUnknown, reason: backend.ReasonUndated},
-		"tried in the future": {connection: connected(tried(-40*time.Hour, -40*time.Hour)), family: backend.FamilyUnknown, reason: backend.ReasonUndated},
+		"no times":                         {connection: connected(noTimes), family: backend.FamilyUnknown, reason: backend.ReasonUndated},
+		"tried in the future":              {connection: connected(tried(-40*time.Hour, -40*time.Hour)), family: backend.FamilyUnknown, reason: backend.ReasonUndated},
+		"succeeded in the future":          {connection: connected(tried(5*time.Hour, -40*time.Hour)), family: backend.FamilyUnknown, reason: backend.ReasonUndated},
+		"running, succeeded in the future": {connection: connected(tried(time.Minute, -40*time.Hour), running), family: backend.FamilyWaiting},
 
 		"needs credentials":                {connection: connected(needsCredentials), family: backend.FamilyCaller, reason: backend.ReasonNeedsCredentials},
 		"updated, needs credentials":       {connection: connected(withStatus("UPDATED"), needsCredentials), family: backend.FamilyCaller, reason: backend.ReasonNeedsCredentials},
@@ -161,7 +163,7 @@ func TestAssess_GreenIsNeverClaimedWithoutAFreshSuccess(t *testing.T) {
 		if backend.Assess(&c, &institution, &user, noon).Family != backend.FamilyWorking {
 			return
 		}
-		fresh := func(at time.Time) bool { return !at.IsZero() && noon.Sub(at) <= 36*time.Hour }
+		fresh := func(at time.Time) bool { return !at.IsZero() && noon.Sub(at).Abs() <= 36*time.Hour }
 		isTrue := func(flag *bool) bool { return flag != nil && *flag }
 		if c.Status != backend.StatusConnected || c.Error != nil || isTrue(c.NeedsUpdatedCredentials) || isTrue(user.IsDisabled) || isTrue(c.IsManual) ||
 			institution.ClientStatus == "PREVENT_ALL" || !fresh(c.LastSuccessAt) {

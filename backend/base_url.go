@@ -21,6 +21,10 @@ func ParseBaseURL(text string) (*url.URL, error) {
 		return nil, NewError(CodeBadBaseURL, nil)
 	}
 	base.Host = strings.ToLower(base.Host)
+	if host, port, _ := strings.Cut(base.Host, ":"); host == "localhost." {
+		// With its dot the name is looked up elsewhere, which may lead off this device.
+		base.Host = strings.TrimSuffix("localhost:"+port, ":")
+	}
 	base.RawPath = strings.TrimRight(base.EscapedPath(), "/")
 	base.Path = strings.TrimRight(base.Path, "/")
 	return base, nil

@@ -6,7 +6,8 @@ func TestParseBaseURL_Localhost_IsThisDeviceInEverySpelling(t *testing.T) {
 	for text, want := range map[string]string{
 		"http://localhost:8089":          "http://localhost:8089",
 		"http://LOCALHOST":               "http://localhost",
-		"http://LocalHost.:8089/":        "http://localhost.:8089",
+		"http://LocalHost.:8089/":        "http://localhost:8089",
+		"http://localhost./":             "http://localhost",
 		"http://[::1]:8089":              "http://[::1]:8089",
 		"http://[0:0:0:0:0:0:0:1]":       "http://[0:0:0:0:0:0:0:1]",
 		"http://127.0.0.1":               "http://127.0.0.1",

@@ -225,3 +225,11 @@ func TestReport_WhatTheJSONGives_IsShownOrListed(t *testing.T) {
 		t.Log(fmt.Sprint(report))
 	}
 }
+
+func TestReport_AnErrorInAnUnknownForm_IsShown(t *testing.T) {
+	f := completeLookup()
+	f.view.Connections[0].Error = &backend.ConnectionError{}
+	if report, _ := answers(t, f); !strings.Contains(report, "not readable") {
+		t.Error(report)
+	}
+}

@@ -17,6 +17,9 @@ func reportError(table facts, failure *backend.ConnectionError) {
 	if failure == nil {
 		return
 	}
+	if failure.Type+failure.Code+failure.Message+failure.UserMessage == "" {
+		table.add("    ", "page.connection.error", text.Of("page.value.unreadable"))
+	}
 	for _, line := range []struct{ labelKey, value string }{
 		{"cli.error_type", failure.Type}, {"cli.error_code", failure.Code},
 		{"cli.error_message", failure.Message}, {"cli.error_user_message", failure.UserMessage},

@@ -25,8 +25,8 @@ func (k *Keep) begun() bool {
 	return err != nil || len(aside) > 0
 }
 
-// nothingYet says whether nothing is kept on this device and a platform has no key:
-// who only reads makes neither. It fails with what would be in the way of the first
+// nothingYet says whether nothing is kept on this device: who only reads makes neither
+// a database nor a key. It fails with what would be in the way of the first
 // look-up to be kept, so that it is told before: a folder that cannot be written, a
 // keychain that is locked, a passphrase that is wrong.
 func (k *Keep) nothingYet(ctx context.Context, choice Choice, passphrase backend.Secret) (bool, error) {
@@ -39,6 +39,8 @@ func (k *Keep) nothingYet(ctx context.Context, choice Choice, passphrase backend
 	for _, place := range k.placesFor(choice) {
 		_, err := secret.Keys{Store: k.keyStore(place, passphrase)}.Open(ctx, false)
 		switch {
+		case err == nil: // a key is no reason to make a database that would be empty
+			return true, nil
 		case backend.HasCode(err, backend.CodeKeychainMissing) && choice.Place == "":
 			continue
 		case place == placeSample && isDamagedKey(err): // it is replaced when there is something to keep

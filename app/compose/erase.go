@@ -85,8 +85,8 @@ func (k *Keep) erasable(ctx context.Context, keychain keychainUse) (inKeychain b
 		return false, storage.Fault(err, k.copies.Path())
 	}
 	for _, file := range k.keyFiles() {
-		if info, err := os.Lstat(file.Path()); err == nil && info.IsDir() {
-			return false, storage.CheckRegular(file.Path())
+		if err := storage.CheckRemovable(file.Path()); err != nil {
+			return false, err
 		}
 	}
 	if err := sqlite.CheckErasable(k.copies.Path()); err != nil {

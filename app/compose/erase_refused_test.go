@@ -107,12 +107,18 @@ func TestErase_Refused_ChangesNothingAndSaysWhy(t *testing.T) {
 		"a folder in place of a log": {func(t *testing.T, _ *Keep, data string, _ *keychain) {
 			folderAt(t, filepath.Join(data, "userlookup.db-journal"))
 		}, "A file of User Lookup is not a regular file. "},
+		"a link in place of a key": {func(t *testing.T, _ *Keep, data string, _ *keychain) {
+			linkAt(t, filepath.Join(data, "saved-key.age"))
+		}, "A file of User Lookup is not a regular file. "},
+		"a link in place of a log": {func(t *testing.T, _ *Keep, data string, _ *keychain) {
+			linkAt(t, filepath.Join(data, "userlookup.db-journal"))
+		}, "A file of User Lookup is not a regular file. "},
 	} {
 		t.Run(name, func(t *testing.T) {
 			m, root, held := onDevice(t)
 			before := everyFile(t, root, held)
 			m.run(t, root, held, func(k *Keep, entry *session.Entry) {
-				if name != "a folder in place of a log" { // with it the copies cannot be opened
+				if !strings.HasSuffix(name, "in place of a log") { // with it the copies cannot be opened
 					if err := entry.Reopen(t.Context()); err != nil {
 						t.Fatal(err)
 					}
@@ -136,7 +142,7 @@ func TestErase_Refused_ChangesNothingAndSaysWhy(t *testing.T) {
 					}
 				}
 			})
-			if strings.HasPrefix(name, "a folder") {
+			if strings.Contains(name, "in place of") {
 				return
 			}
 			m.run(t, root, held, func(_ *Keep, entry *session.Entry) {
@@ -174,6 +180,20 @@ func folderAt(t *testing.T, path string) {
 	t.Helper()
 	if err := os.MkdirAll(filepath.Join(path, "x"), 0o700); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// linkAt puts a link to another file in place of one of ours: erasing the link would
+// leave what it leads to.
+func linkAt(t *testing.T, path string) {
+	t.Helper()
+	target := filepath.Join(t.TempDir(), "target")
+	if err := os.WriteFile(target, []byte("x"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	_ = os.Remove(path)
+	if err := os.Symlink(target, path); err != nil {
+		t.Skip("this account cannot make links: ", err)
 	}
 }
 
@@ -310,6 +330,25 @@ func TestErase_InPart_SaysWhatIsGoneAndWhatIsLeft(t *testing.T) {
 		}
 	})
 	wantNothingKept(t, "again", root, held)
+}
+
+// What is erased is not made again where a key is left behind.
+func TestErase_AKeyIsLeft_MakesNoDatabase(t *testing.T) {
+	_, root, _ := onDevice(t)
+	k := KeepUnder(root)
+	k.keychain = newHeld()
+	desk, entry := sit(t, k, Choice{})
+	defer desk.Close()
+	if err := os.Remove(k.copies.Path()); err != nil {
+		t.Fatal(err)
+	}
+	if err := k.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if list, err := entry.Saved(t.Context(), backend.SavedQuery{Sort: backend.SavedByTime, Limit: 9}); err != nil || list.Total != 0 {
+		t.Errorf("%+v, %v", list, err)
+	}
+	wantDataFiles(t, "only read", root, "sample.key")
 }
 
 // A process that ends between two steps leaves no copy that can be read, and the

@@ -133,3 +133,11 @@ func (p *peak) Write(b []byte) (int, error) {
 	p.most = max(p.most, memory.HeapAlloc)
 	return len(b), nil
 }
+
+func TestAnErrorInAnUnknownFormIsShown(t *testing.T) {
+	page, o := samplePage(), options(false)
+	page.Connections[0].Error = &backend.ConnectionError{}
+	if facts := connectionFacts(&page.Connections[0], &o); facts[len(facts)-1].Value != "not readable" {
+		t.Errorf("%+v", facts)
+	}
+}

@@ -134,7 +134,11 @@ func stateFacts(f *backend.ConnectionFacts) []reportFact {
 		}
 	}
 	if f.Error != nil {
-		said("page.connection.error", strings.TrimSpace(f.Error.Code+" "+f.Error.Message))
+		words := strings.TrimSpace(f.Error.Code + " " + f.Error.Message)
+		if words+f.Error.Type+f.Error.UserMessage == "" {
+			words = text.Of("page.value.unreadable")
+		}
+		said("page.connection.error", words)
 		said("page.connection.user_message", f.Error.UserMessage)
 	}
 	return facts

@@ -1,8 +1,10 @@
 package platform
 
 import (
-	"bytes"
 	"context"
+	"encoding/json"
+	"slices"
+	"strings"
 
 	"userlookup/backend"
 )
@@ -45,9 +47,9 @@ type wireConnection struct {
 	InstitutionCode text `json:"institution_code"`
 	InstitutionGUID text `json:"institution_guid"`
 
-	Status        connectionStatus    `json:"connection_status"`
-	StatusMessage text                `json:"connection_status_message"`
-	Error         wireConnectionError `json:"error"`
+	Status        connectionStatus `json:"connection_status"`
+	StatusMessage text             `json:"connection_status_message"`
+	Error         failure          `json:"error"`
 
 	AggregatedAt             moment `json:"aggregated_at"`
 	SuccessfullyAggregatedAt moment `json:"successfully_aggregated_at"`
@@ -67,7 +69,7 @@ func (w *wireConnection) connection() (backend.Connection, key) {
 	return backend.Connection{
 		GUID: string(w.GUID), ID: string(w.ID), UserGUID: string(w.UserGUID), Name: string(w.Name),
 		InstitutionGUID: string(w.InstitutionGUID), InstitutionCode: string(w.InstitutionCode),
-		Status: backend.ConnectionStatus(w.Status), StatusMessage: string(w.StatusMessage), Error: w.Error.connectionError(),
+		Status: backend.ConnectionStatus(w.Status), StatusMessage: string(w.StatusMessage), Error: w.Error.value,
 		LastAttemptAt: w.AggregatedAt.at, LastSuccessAt: w.SuccessfullyAggregatedAt.at, CreatedAt: w.CreatedAt.at,
 		Unreadable: w.AggregatedAt.unreadableAs(backend.TimeLastAttempt) |
 			w.SuccessfullyAggregatedAt.unreadableAs(backend.TimeLastSuccess) | w.CreatedAt.unreadableAs(backend.TimeCreated),
@@ -78,7 +80,6 @@ func (w *wireConnection) connection() (backend.Connection, key) {
 	}, key{guid: string(w.GUID), owner: string(w.UserGUID), ownerID: string(w.UserID)}
 }
 
-// wireConnectionError is an object; a bare string is taken as its message.
 type wireConnectionError struct {
 	Type        text `json:"error_type"`
 	Code        text `json:"error_code"`
@@ -87,23 +88,56 @@ type wireConnectionError struct {
 	Locale      text `json:"locale"`
 }
 
-// UnmarshalJSON never fails.
-func (w *wireConnectionError) UnmarshalJSON(data []byte) error {
-	type object wireConnectionError
-	if !bytes.HasPrefix(data, []byte("{")) {
-		*w = wireConnectionError{Message: text(readText(data))}
-		return nil
+// failure is the error of a connection; nil where none is given. A bare string or
+// number is taken as its message. One in any other form has no words: it is there, and
+// no sign that all is well.
+type failure struct{ value *backend.ConnectionError }
+
+// UnmarshalJSON fails only where an object cannot be read at all.
+func (f *failure) UnmarshalJSON(data []byte) error {
+	var w wireConnectionError
+	if data[0] == '{' {
+		if err := unmarshal(data, &w); err != nil {
+			return err
+		}
+	} else if data[0] != 't' && data[0] != 'f' {
+		w.Message = text(readText(data))
 	}
-	return unmarshal(data, (*object)(w))
+	f.value = nil
+	if w != (wireConnectionError{}) || saysAnything(data) {
+		f.value = &backend.ConnectionError{
+			Type: string(w.Type), Code: string(w.Code), Message: string(w.Message),
+			UserMessage: string(w.UserMessage), Locale: string(w.Locale),
+		}
+	}
+	return nil
 }
 
-func (w *wireConnectionError) connectionError() *backend.ConnectionError {
-	if *w == (wireConnectionError{}) {
-		return nil
-	}
-	return &backend.ConnectionError{
-		Type: string(w.Type), Code: string(w.Code), Message: string(w.Message),
-		UserMessage: string(w.UserMessage), Locale: string(w.Locale),
+// saysAnything reports whether JSON holds a value that is not empty, null or false.
+func saysAnything(data []byte) bool {
+	var value any
+	return json.Unmarshal(data, &value) == nil && !isVoid(value)
+}
+
+func isVoid(value any) bool {
+	switch value := value.(type) {
+	case nil:
+		return true
+	case string:
+		return strings.TrimSpace(value) == ""
+	case bool:
+		return !value
+	case []any:
+		return !slices.ContainsFunc(value, func(item any) bool { return !isVoid(item) })
+	case map[string]any:
+		for _, member := range value {
+			if !isVoid(member) {
+				return false
+			}
+		}
+		return true
+	default:
+		return false
 	}
 }
 

@@ -43,6 +43,12 @@ func TestDecodeConnectionError(t *testing.T) {
 		`"broken"`:                                    {Message: "broken"},
 		`{"error_code":"REQUEST_FAILED"}`:             {Code: "REQUEST_FAILED"},
 		`{"error_code":3000,"error_message":{"a":1}}`: {Code: "3000"},
+
+		// Nothing is said.
+		`[null,{}]`: nil, `{"error_code":null,"error":{}}`: nil, `{"error":{"message":""}}`: nil, `false`: nil, `{"locale":null}`: nil,
+		// Something is said in a form that is not known: the error is there.
+		`{"error":{"error_code":1}}`: {}, `[{"error_code":1}]`: {}, `["broken"]`: {}, `{"code":"X"}`: {}, `true`: {},
+		`{"error_code":{"a":1}}`: {}, `2005`: {Message: "2005"},
 	} {
 		got, err := decodeConnection([]byte(`{"member":{"guid":"MBR-1","error":` + body + `}}`))
 		if err != nil || !reflect.DeepEqual(got.Error, want) {

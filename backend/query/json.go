@@ -126,7 +126,7 @@ func (r *reading) readNode(n node, path []string) {
 		}
 		r.readNode(m, append(path[:len(path):len(path)], key))
 	}
-	if n.plain != "" {
+	if len(n.members) == 0 && len(n.items) == 0 {
 		r.readCell(labelOfPath(path), trim(n.plain))
 	}
 }

@@ -23,17 +23,24 @@ var plainQuotes = strings.NewReplacer("“", `"`, "”", `"`, "„", `"`, "‟",
 // terminalColours are the control sequences of terminals.
 var terminalColours = regexp.MustCompile("\x1b\\[[0-9;?]*[A-Za-z]")
 
+// separated finds the NUL after each of several values, as "find -print0" writes them. A
+// NUL after every letter is what is left of UTF-16.
+var separated = regexp.MustCompile(`([A-Za-z0-9_-]{2})\x00`)
+
 // normalise removes what cannot be seen (zero-width and control characters,
 // byte order marks, soft hyphens), makes every kind of space, dash and quotation
 // mark a plain one, and removes the marks of HTML and Markdown. Line breaks and tabs stay.
 func normalise(text string) string {
 	text = terminalColours.ReplaceAllString(text, "")
+	text = separated.ReplaceAllString(text, "$1\n")
 	text = strings.Map(func(r rune) rune {
 		switch {
 		case r == '\n' || r == '\v' || r == '\f' || r == '\u0085' || r == '\u2028' || r == '\u2029':
 			return '\n'
 		case r == '\t':
 			return r
+		case '\x1c' <= r && r <= '\x1f': // they separate records and fields
+			return '\n'
 		case r == '\r':
 			return '\n'
 		case unicode.IsSpace(r):

@@ -91,6 +91,9 @@ func isHeader(cells []string) bool {
 func (r *reading) readCell(l label, value string) {
 	switch lone := !strings.ContainsAny(value, " \t\n"); {
 	case value == "", l.grade >= generic && absent[strings.ToLower(value)]:
+		if l.grade > generic { // nobody is named, so an "id" beside it is that of something else
+			r.addUnsure("", l.grade)
+		}
 	case isAddress(value) && lone:
 		r.readAddress(value, 0)
 	case l.grade == never && lone, shapeAt(value) == len(value) && l.grade < generic:

@@ -50,7 +50,7 @@ func (p *prose) readBare() {
 		p.add(t.text, userID)
 	case isNumbered(t.text):
 		p.add(t.text, never)
-	case isNumber(t.text) && !p.isAskedFor(at), negations[strings.ToLower(before.text)], p.isDenied(at):
+	case isNumber(t.text) && !p.isAskedFor(at), p.isPartial(at), negations[strings.ToLower(before.text)], p.isDenied(at):
 		p.add(t.text, offered)
 	case next.kind == wordToken && !hasDigit(next.text) && !isNeutral(next.text) && !isNoValue(next.text) && !isLabel(next.text):
 		p.add(t.text, offered) // "SUP-123 janedoe"

@@ -94,8 +94,8 @@ func CheckErasable(path string) error {
 		return err
 	}
 	for _, name := range all {
-		if info, err := os.Lstat(name); err == nil && info.IsDir() {
-			return storage.CheckRegular(name)
+		if err := storage.CheckRemovable(name); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -69,6 +69,16 @@ func CheckRegular(path string) error {
 	return nil
 }
 
+// CheckRemovable fails with CodeNotAFile where removing what is at a path would leave
+// what it stands for: a folder stays, and of a link only the link goes.
+func CheckRemovable(path string) error {
+	info, err := os.Lstat(path)
+	if err == nil && (info.IsDir() || info.Mode()&fs.ModeSymlink != 0) {
+		return notAFile(path)
+	}
+	return nil // removing it says why it cannot be
+}
+
 func notAFile(path string) *backend.Error {
 	return backend.NewError(backend.CodeNotAFile, errNoFile, "file", path)
 }

@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { attemptOf, connectionOf } from '../../test/backend'
 import words from '../../../backend/text/en/words.json' with { type: 'json' }
-import { accountType, judgedMeaning, missingTime, noTime, statusMeaning, statusWord, whoseStatus } from './words'
+import {
+  accountType,
+  errorFact,
+  judgedMeaning,
+  missingTime,
+  noTime,
+  statusMeaning,
+  statusWord,
+  whoseStatus
+} from './words'
 
 describe('statusWord', () => {
   it.each([
@@ -86,4 +95,14 @@ describe('whoseStatus', () => {
     expect(findings.length).toBeGreaterThan(0)
     expect(findings.filter((key) => !(`${key}.short` in words))).toEqual([])
   })
+})
+
+describe('errorFact', () => {
+  const error = { type: '', code: '', message: '', userMessage: '' }
+  it.each([
+    [null, ''],
+    [{ ...error, code: '2005', message: 'no' }, '2005 · no'],
+    [{ ...error, userMessage: 'Try again' }, ''],
+    [error, 'not readable']
+  ])('says of %j: %s', (given, words) => expect(errorFact(given)).toBe(words))
 })

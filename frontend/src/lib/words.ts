@@ -152,3 +152,8 @@ export function errorWords(error: ConnectionError | null | undefined): string {
   if (!error) return ''
   return [error.code, error.type, error.message].filter((part) => part !== '').join(' · ')
 }
+
+/** As errorWords, for where every error is shown: one in an unknown form has no words. */
+export function errorFact(error: ConnectionError | null | undefined): string {
+  return errorWords(error) || (error && !error.userMessage ? t('page.value.unreadable') : '')
+}
