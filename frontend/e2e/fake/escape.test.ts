@@ -320,6 +320,7 @@ test('a user who is opened from the saved users takes the place of the open one'
 test('after Save and open the focus is in the field for the User ID', async ({ page }) => {
   for (const from of ['the first page', 'a user']) {
     await page.goto('/')
+    await expect(field(page)).toBeFocused()
     if (from === 'a user') {
       await lookUp(page, 'U-1002')
       await expect(heading(page, 'U-1002')).toBeVisible()

@@ -69,6 +69,10 @@ const paramsOf = (code: string): Record<string, string> => params[code] ?? {}
 const params: Record<string, Record<string, string>> = {
   folder_unusable: { folder: '/home/me/.config' },
   disk_full: { folder: '/home/me/.config' },
+  disk_read_only: { folder: '/home/me/.config' },
+  disk_error: { folder: '/home/me/.config' },
+  no_file_locks: { folder: '/home/me/.config' },
+  not_a_file: { file: 'settings.json' },
   file_unreadable: { file: 'settings.json' },
   file_busy: { file: 'settings.json' },
   file_newer: { file: 'settings.json' },
@@ -84,8 +88,8 @@ const params: Record<string, Record<string, string>> = {
 // prettier-ignore
 const ownCodes = [
   'bad_profile_name', 'bad_base_url', 'bad_client_id', 'bad_api_key', 'bad_proxy', 'bad_proxy_login', 'bad_ca_file',
-  'home_unknown', 'folder_unusable', 'disk_full', 'file_unreadable', 'file_busy', 'file_newer', 'credentials_missing',
-  'credentials_too_long', 'keychain_missing', 'keychain_locked', 'keychain_slow', 'passphrase_needed',
+  'home_unknown', 'folder_unusable', 'disk_full', 'disk_read_only', 'disk_error', 'no_file_locks', 'not_a_file',
+  'file_unreadable', 'file_busy', 'file_newer', 'credentials_missing', 'credentials_too_long', 'keychain_missing', 'keychain_locked', 'keychain_slow', 'passphrase_needed',
   'bad_passphrase', 'passphrase_wrong', 'sealed_missing', 'sealed_damaged'
 ]
 
