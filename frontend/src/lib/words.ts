@@ -44,7 +44,8 @@ export function findingWords({ reason, since }: { reason: string; since: string 
 }
 
 /** The same in the few words that fit into a row. */
-function shortFinding({ reason, since }: { reason: string; since: string }, when: (at: Date) => string): string {
+export function shortFinding({ reason, since }: { reason: string; since: string }, when: (at: Date) => string): string {
+  if (reason === '') return ''
   const at = moment(since)
   return known(`assessment.${reason}.short`, at ? { at: when(at) } : {}) ?? t('page.status.unknown_finding')
 }
