@@ -339,6 +339,9 @@ func TestErase_AKeyIsLeft_MakesNoDatabase(t *testing.T) {
 	k.keychain = newHeld()
 	desk, entry := sit(t, k, Choice{})
 	defer desk.Close()
+	if err := entry.Reopen(t.Context()); err != nil { // which waits until they are open
+		t.Fatal(err)
+	}
 	if err := os.Remove(k.copies.Path()); err != nil {
 		t.Fatal(err)
 	}
