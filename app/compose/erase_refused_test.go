@@ -337,17 +337,11 @@ func TestErase_AKeyIsLeft_MakesNoDatabase(t *testing.T) {
 	_, root, _ := onDevice(t)
 	k := KeepUnder(root)
 	k.keychain = newHeld()
-	desk, entry := sit(t, k, Choice{})
-	defer desk.Close()
-	if err := entry.Reopen(t.Context()); err != nil { // which waits until they are open
-		t.Fatal(err)
-	}
 	if err := os.Remove(k.copies.Path()); err != nil {
 		t.Fatal(err)
 	}
-	if err := k.Close(); err != nil {
-		t.Fatal(err)
-	}
+	desk, entry := sit(t, k, Choice{})
+	defer desk.Close()
 	if list, err := entry.Saved(t.Context(), backend.SavedQuery{Sort: backend.SavedByTime, Limit: 9}); err != nil || list.Total != 0 {
 		t.Errorf("%+v, %v", list, err)
 	}
