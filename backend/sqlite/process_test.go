@@ -93,7 +93,8 @@ func process(ctx context.Context, path string, first, count int) (durable []int,
 }
 
 func processOf(command *exec.Cmd, path string, first, count int) (durable []int, err error) {
-	command.Env = append(command.Environ(), envPath+"="+path, envFirst+"="+strconv.Itoa(first), envCount+"="+strconv.Itoa(count))
+	// Under the race detector a process sleeps for a second before it ends.
+	command.Env = append(command.Environ(), "GORACE=atexit_sleep_ms=0", envPath+"="+path, envFirst+"="+strconv.Itoa(first), envCount+"="+strconv.Itoa(count))
 	output, err := command.StdoutPipe()
 	if err != nil {
 		return nil, err
