@@ -29,18 +29,24 @@ func (c *Client) Warm(ctx context.Context) {
 	defer cancel()
 	wanting, giveUp := context.WithCancel(ctx)
 	defer giveUp()
-	opened := make(chan bool, 8) // hooks must not wait; the first word counts
+	opened := make(chan bool, 8) // the first word counts
 	tell := func(ok bool) {
 		select {
 		case opened <- ok:
 		default:
 		}
 	}
+	left := make(chan struct{}) // the request has been given up
+	begun := func() {
+		giveUp()
+		<-left // or a connection that opens at once would carry the request
+	}
 	secure := c.base.Scheme == "https"
 	wanting = httptrace.WithClientTrace(wanting, &httptrace.ClientTrace{
-		// Whichever of these comes first says that a connection has been begun.
-		DNSStart:     func(httptrace.DNSStartInfo) { giveUp() },
-		ConnectStart: func(string, string) { giveUp() },
+		// Whichever of these comes first says that a connection has been begun. The
+		// transport connects beside the request, so waiting for its end is safe.
+		DNSStart:     func(httptrace.DNSStartInfo) { begun() },
+		ConnectStart: func(string, string) { begun() },
 		// There is one already, which was not to be expected.
 		GotConn: func(httptrace.GotConnInfo) { giveUp(); tell(true) },
 
@@ -60,7 +66,9 @@ func (c *Client) Warm(ctx context.Context) {
 	if err != nil {
 		return
 	}
-	if response, err := transport.RoundTrip(request); err == nil { //nolint:bodyclose // discard closes it; the linter does not look into it
+	response, err := transport.RoundTrip(request) //nolint:bodyclose // discard closes it; the linter does not look into it
+	close(left)
+	if err == nil {
 		discard(response.Body)
 	}
 	select {
