@@ -42,6 +42,12 @@ export async function prepare(page: Page, theme: Theme): Promise<void> {
 /** The debugger's own way to a page; one for each, or they undo each other's settings. */
 const sessions = new WeakMap<Page, CDPSession>()
 
+/** Gives the window a size, and waits until the page knows it: what is evaluated may come before it. */
+export async function setSize(page: Page, size: { width: number; height: number }): Promise<void> {
+  await page.setViewportSize(size)
+  await page.waitForFunction(({ width, height }) => innerWidth === width && innerHeight === height, size)
+}
+
 /** Gives the window a size, as a person does who drags its edge, or who has the browser's text made bigger. */
 export async function resize(page: Page, size: Size): Promise<void> {
   const { text, ...viewport } = sizes[size]
@@ -49,7 +55,7 @@ export async function resize(page: Page, size: Size): Promise<void> {
   sessions.set(page, session)
   const px = (16 * text) / 100
   await session.send('Page.setFontSizes', { fontSizes: { standard: px, fixed: px } })
-  await page.setViewportSize(viewport)
+  await setSize(page, viewport)
   await page.evaluate(() => dispatchEvent(new Event('resize')))
   await painted(page)
   const rem = await page.evaluate(() => parseFloat(getComputedStyle(document.documentElement).fontSize))

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test'
 import { savedPage, savedRows } from '../savedStates'
+import { setSize } from '../looks'
 import { details, expect, field, lookUp, open, rows, test, tip } from './page'
 
 const connection = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
@@ -248,7 +249,7 @@ for (const [width, where] of [
   [400, 'the page scrolls']
 ] as const) {
   test(`from the saved users back to the same place of the open user, where ${where}`, async ({ page }) => {
-    await page.setViewportSize({ width, height: 800 })
+    await setSize(page, { width, height: 800 })
     await page.goto('/?saved=some')
     await lookUp(page, 'U-1002')
     await expect(rows(page).first()).toBeVisible()

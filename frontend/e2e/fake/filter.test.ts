@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { setSize } from '../looks'
 import { details, expect, expectNoSidewaysScroll, open, rows, test, tip } from './page'
 
 const timeline = (page: Page) => page.getByRole('region', { name: 'Timeline' })
@@ -153,7 +154,7 @@ for (const [width, height, density] of [
       (chosen) => localStorage.setItem('preferences', JSON.stringify({ density: chosen })),
       density
     )
-    await page.setViewportSize({ width, height })
+    await setSize(page, { width, height })
     for (const id of ['U-1001', 'U-1002']) {
       await open(page, id)
       if (width === 1280) await rows(page).first().click()

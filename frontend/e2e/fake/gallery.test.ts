@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test'
 import { resolveConfig } from 'vite'
 const themes = ['light', 'dark', 'contrast', 'contrast-dark', 'all']
+import { setSize } from '../looks'
 import { expect, expectNoSidewaysScroll, expectNoViolations, open, rows, test, tip } from './page'
 
 async function openGallery(page: Page, theme: string, density = 'compact'): Promise<void> {
@@ -138,7 +139,7 @@ test('a text that is cut off is whole in its tip, and one that is not has none',
 
 for (const width of [1280, 400]) {
   test(`${width} wide, what is coming is as high as what comes @faces`, async ({ page }) => {
-    await page.setViewportSize({ width, height: 800 })
+    await setSize(page, { width, height: 800 })
     const height = (locator: ReturnType<Page['locator']>) =>
       locator.first().evaluate((element) => element.getBoundingClientRect().height)
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { Locator, Page } from '@playwright/test'
+import { setSize } from '../looks'
 import { details, expect, field, lookUp, open, rows, test } from './page'
 
 interface Command {
@@ -233,7 +234,7 @@ test.describe('Ctrl-L from anywhere', () => {
 
   for (const width of [400, 1000]) {
     test(`details that lie over something are closed first, ${width} px wide`, async ({ page }) => {
-      await page.setViewportSize({ width, height: 800 })
+      await setSize(page, { width, height: 800 })
       await open(page, 'U-1002')
       await rows(page).first().click()
       await expect(details(page)).toBeFocused()
@@ -245,7 +246,7 @@ test.describe('Ctrl-L from anywhere', () => {
 })
 
 test('a place that the details cover is reached by its key', async ({ page }) => {
-  await page.setViewportSize({ width: 400, height: 800 })
+  await setSize(page, { width: 400, height: 800 })
   await open(page, 'U-1002')
   await rows(page).first().click()
   await expect(details(page)).toBeFocused()

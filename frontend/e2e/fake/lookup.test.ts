@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { setSize } from '../looks'
 import { expect, field, lookUp, open, rows, test } from './page'
 import { shifts, watchShifts } from './shifts'
 
@@ -178,7 +179,7 @@ async function place(page: Page) {
 test('the shape of a page that is awaited is that of the page @faces', async ({ page }) => {
   await page.clock.install({ time: new Date('2026-03-26T13:02:00Z') })
   for (const width of [1280, 400]) {
-    await page.setViewportSize({ width, height: 800 })
+    await setSize(page, { width, height: 800 })
     await page.goto('/')
     await lookUp(page, 'U-1011')
     await page.clock.runFor(300)

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { setSize } from '../looks'
 import { details, expect, expectNoSidewaysScroll, field, open, rows, test } from './page'
 
 const options = (page: Page) => page.getByRole('dialog', { name: 'View options' })
@@ -82,7 +83,7 @@ test('the country of a user without connections is not known, and nothing is cla
 
 test('the platform is named in every width', async ({ page }) => {
   for (const width of [1280, 800, 400]) {
-    await page.setViewportSize({ width, height: 800 })
+    await setSize(page, { width, height: 800 })
     await open(page, 'U-1002')
     await expect(page.getByRole('banner').getByText('Sample data')).toBeInViewport({ ratio: 1 })
     await expect(field(page)).toBeInViewport({ ratio: 1 })

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { setSize } from '../looks'
 import { expect, open, rows, test } from './page'
 
 const timeline = (page: Page) => page.getByRole('region', { name: 'Timeline' })
@@ -36,7 +37,7 @@ for (const [width, height, where] of [
   [400, 800, 'the page']
 ] as const) {
   test(`what is in sight stays when newer attempts come, where ${where} scrolls`, async ({ page }) => {
-    await page.setViewportSize({ width, height })
+    await setSize(page, { width, height })
     await open(page, 'U-1040')
     await expect(timeline(page)).toContainText('300 of 300')
     const scroll = (top: number) =>
@@ -163,7 +164,7 @@ test('what is in sight stays when rows take two lines for want of room', async (
       )
   await expect.poll(firstInSight).not.toBe('') // a frame later than the scrolling
   const first = await firstInSight()
-  await page.setViewportSize({ width: 780, height: 800 })
+  await setSize(page, { width: 780, height: 800 })
   await expect(page.locator('[data-attempt].narrow').first()).toBeVisible()
   await expect.poll(async () => Math.abs((await topOf(page, first)) - (await edge()))).toBeLessThan(2.5 * 48)
 })
@@ -178,7 +179,7 @@ test('new filters begin at the top', async ({ page }) => {
 })
 
 test('new filters begin at the top, where the page scrolls too', async ({ page }) => {
-  await page.setViewportSize({ width: 400, height: 800 })
+  await setSize(page, { width: 400, height: 800 })
   await open(page, 'U-1002')
   await page.evaluate(() => scrollTo({ top: 6000 }))
   await page.locator('[data-attempt]').nth(12).getByText('COMPLETED').click()

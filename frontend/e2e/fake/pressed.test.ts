@@ -1,4 +1,5 @@
 import type { Locator, Page } from '@playwright/test'
+import { setSize } from '../looks'
 import { expect, lookUp, open, rows, test } from './page'
 
 /** Where the focus is lies on the page: a control that takes itself away must not leave it nowhere. */
@@ -57,9 +58,9 @@ test('the focus goes with the details where they come to lie over the list', asy
   await open(page, 'U-1002')
   await rows(page).nth(2).click()
   await rows(page).nth(2).focus()
-  await page.setViewportSize({ width: 900, height: 800 })
+  await setSize(page, { width: 900, height: 800 })
   await focusStays(page)
-  await page.setViewportSize({ width: 400, height: 800 })
+  await setSize(page, { width: 400, height: 800 })
   await focusStays(page)
 })
 

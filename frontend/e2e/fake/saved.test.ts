@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test'
 import { mark, openSaved, savedPage, savedRows } from '../savedStates'
+import { setSize } from '../looks'
 import { details, expect, fact, field, lookUp, rows, test } from './page'
 
 const list = (page: Page) => page.getByRole('list', { name: 'Saved users' })
@@ -83,7 +84,7 @@ test('S is ready to find somebody: what is typed narrows the list, an arrow or E
 test('the saved users are one press away from everywhere, in every width', async ({ page }) => {
   const button = page.getByRole('button', { name: 'Saved users', exact: true })
   for (const width of [1280, 400]) {
-    await page.setViewportSize({ width, height: 800 })
+    await setSize(page, { width, height: 800 })
     await page.goto('/?saved=some')
     await expect(button).not.toHaveAttribute('aria-current')
     await lookUp(page, 'U-1001')

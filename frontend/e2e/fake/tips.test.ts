@@ -1,5 +1,6 @@
 import type { Locator, Page } from '@playwright/test'
 import { savedPage } from '../savedStates'
+import { setSize } from '../looks'
 import { details, expect, expectNoViolations, field, open, rows, test, tip } from './page'
 
 const denied = 'The institution refused the credentials. The caller updates them.'
@@ -170,7 +171,7 @@ for (const [width, size] of [
   [640, 2]
 ] as const) {
   test(`a tip lies whole in the window, ${width} px wide at ${size * 100} %`, async ({ page }) => {
-    await page.setViewportSize({ width, height: 800 })
+    await setSize(page, { width, height: 800 })
     await open(page, 'U-1002')
     if (size === 2) for (let i = 0; i < 10; i++) await page.keyboard.press('Control+=')
     const words = list(page).locator('li [data-meaning]')

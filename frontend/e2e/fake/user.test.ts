@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { setSize } from '../looks'
 import { details, expect, fact, lookUp, open, rows, test } from './page'
 
 test('the connections, what needs the caller first, each with its status', async ({ page }) => {
@@ -112,7 +113,7 @@ test('a masked value is revealed for 30 seconds, and goes with its user', async 
 
 test('revealed metadata lies over the page and moves nothing @faces', async ({ page }) => {
   for (const width of [1280, 400]) {
-    await page.setViewportSize({ width, height: 800 })
+    await setSize(page, { width, height: 800 })
     await open(page, 'U-1002')
     const before = await line(page).boundingBox()
     await page.getByRole('button', { name: 'Reveal metadata for 30 seconds' }).click()

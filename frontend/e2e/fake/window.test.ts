@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test'
 import { savedPage } from '../savedStates'
+import { setSize } from '../looks'
 import { expect, expectNoSidewaysScroll, expectNoViolations, field, lookUp, open, rows, test } from './page'
 
 const timeline = (page: Page) => page.getByRole('region', { name: 'Timeline' })
@@ -115,7 +116,7 @@ test('users who share an e-mail address are told apart by ID, status and last at
   await expect(row('U-1002').getByRole('button')).toHaveAccessibleDescription(/DENIED/)
   await expectNoViolations(page)
   for (const width of [1280, 400]) {
-    await page.setViewportSize({ width, height: 800 })
+    await setSize(page, { width, height: 800 })
     await expectNoSidewaysScroll(page)
   }
 })
