@@ -83,6 +83,9 @@ func (t *Terminal) Run(ctx context.Context, args []string) int {
 			return t.fail(err)
 		}
 	}
+	if err := t.checkStdout(); err != nil {
+		return t.fail(err)
+	}
 	err := run(t, ctx, args)
 	if t.Keep != nil {
 		err = cmp.Or(err, t.Keep.Close())
@@ -91,6 +94,20 @@ func (t *Terminal) Run(ctx context.Context, args []string) int {
 		return t.fail(err)
 	}
 	return exitFound
+}
+
+// checkStdout fails where a shell appends the standard output to a file that User
+// Lookup keeps.
+func (t *Terminal) checkStdout() error {
+	file, isFile := t.Stdout.(*os.File)
+	if !isFile || t.Keep == nil {
+		return nil
+	}
+	info, err := file.Stat()
+	if err != nil { // writing to it says why
+		return nil //nolint:nilerr // see above
+	}
+	return t.Keep.CheckOutputFile(info)
 }
 
 func action(command string) backend.Action { return backend.Action("userlookup " + command) }

@@ -35,6 +35,33 @@ func TestAnExportByWhoMayAndWhoMayNotReveal(t *testing.T) {
 	}
 }
 
+// TestRun_StdoutAppendedToOwnFile_IsRefused is what a shell does with ">> userlookup.db".
+func TestRun_StdoutAppendedToOwnFile_IsRefused(t *testing.T) {
+	root := t.TempDir()
+	database := filepath.Join(root, "data", "userlookup.db")
+	if err := os.MkdirAll(filepath.Dir(database), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(database, []byte("ours"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, args := range [][]string{{"version"}, {"lookup", "U-1002", "--json"}, {"export", "U-1002", "--output", "-"}} {
+		stdout, err := os.OpenFile(database, os.O_WRONLY|os.O_APPEND, 0o600)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var stderr strings.Builder
+		terminal := &Terminal{Stdout: stdout, Stderr: &stderr, Keep: compose.KeepUnder(root)}
+		if got := terminal.Run(t.Context(), args); got != exitUsage || !strings.Contains(stderr.String(), database+" is, or is beside, a file that User Lookup needs") {
+			t.Errorf("%s: exit %d, %s", args[0], got, stderr.String())
+		}
+		_ = stdout.Close()
+	}
+	if content, err := os.ReadFile(database); err != nil || string(content) != "ours" {
+		t.Errorf("the database: %q, %v", content, err)
+	}
+}
+
 func TestFormatsOfAnExport(t *testing.T) {
 	for _, format := range export.Formats {
 		if got, err := exportFormat(string(format)); got != format || err != nil {

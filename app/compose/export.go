@@ -36,18 +36,35 @@ func (k *Keep) CheckOutput(path string) error {
 	if err != nil { // there is nothing that could be ours
 		return nil //nolint:nilerr // that it cannot be written is said when it is
 	}
+	if _, ours := k.ownFileOf(info); ours {
+		return ownFile(path)
+	}
+	return nil
+}
+
+// CheckOutputFile is CheckOutput of a file that is open already.
+func (k *Keep) CheckOutputFile(info os.FileInfo) error {
+	if path, ours := k.ownFileOf(info); ours {
+		return ownFile(path)
+	}
+	return nil
+}
+
+// ownFileOf gives the path of the file of ours that info describes, by whatever name.
+func (k *Keep) ownFileOf(info os.FileInfo) (path string, ours bool) {
 	for _, own := range k.folders {
 		entries, err := os.ReadDir(own)
 		if err != nil { // it was never made
 			continue
 		}
 		for _, entry := range entries {
-			if kept, err := os.Stat(filepath.Join(own, entry.Name())); err == nil && os.SameFile(kept, info) {
-				return ownFile(path)
+			path = filepath.Join(own, entry.Name())
+			if kept, err := os.Stat(path); err == nil && os.SameFile(kept, info) {
+				return path, true
 			}
 		}
 	}
-	return nil
+	return "", false
 }
 
 // holds says whether a folder is one of ours, or is inside of one. Folders are compared
