@@ -61,7 +61,7 @@ frontend: frontend/node_modules/.installed
 	cd frontend && npm run --silent build
 
 frontend/node_modules/.installed: frontend/package.json frontend/package-lock.json
-	cd frontend && npm ci --no-audit --no-fund
+	cd frontend && npm ci --no-audit --no-fund --no-update-notifier
 	touch $@
 
 dev-binary: frontend
@@ -88,3 +88,4 @@ test-window: build
 	build/window/run.sh test
 	build/window/run.sh setup sealed
 	build/window/run.sh setup keychain
+	build/window/run.sh make-run

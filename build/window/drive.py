@@ -2,10 +2,11 @@
 reads the page from the accessibility tree.
 
 Usage: drive.py BINARY test | drive.py BINARY screenshot FOLDER |
-drive.py BINARY setup keychain|sealed
+drive.py BINARY setup keychain|sealed | drive.py BINARY make-run
 """
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -207,12 +208,12 @@ def set_up(binary, where):
 
     try:
         canaries = platform.canaries(binary, USER)
-        with_window(binary, lambda pid: (
+        with_window([binary], lambda pid: (
             window_of(pid), setup.set_up(pid, platform, fill, press, lambda keys: xdotool("key", keys), sealed), open_user(pid)))
-        with_window(binary, lambda pid: (again(pid), open_user(pid), sealed_away()))
+        with_window([binary], lambda pid: (again(pid), open_user(pid), sealed_away()))
     finally:
         platform.close()
-    with_window(binary, lambda pid: (again(pid), setup.open_saved(pid, USER, press), has_user(pid)))
+    with_window([binary], lambda pid: (again(pid), setup.open_saved(pid, USER, press), has_user(pid)))
     sealed_away()
     print(f"window: the platform is set up, kept ({where}) and opened again; a saved copy opens without it")
 
@@ -222,9 +223,36 @@ def ended(process):
         raise SystemExit(f"window: the application ended with {process.returncode}")
 
 
-def with_window(binary, do):
-    process = subprocess.Popen([binary], start_new_session=True)
+def make_run():
+    """Starts the window with `make run`; what is printed until then says so, and has no warning of a tool."""
+    printed = []
+
+    def too_late(*_):
+        raise SystemExit("window: make run did not say that it opens the window within 15 minutes")
+
+    def opening(process):
+        signal.signal(signal.SIGALRM, too_late)
+        signal.alarm(15 * 60)
+        for line in process.stdout:
+            print(line, end="", flush=True)
+            printed.append(line)
+            if line == "Opening the window. Paste U-1002 and press Enter; close it to end.\n":
+                signal.alarm(0)
+                return
+        raise SystemExit("window: make run ended and did not say that it opens the window")
+
+    with_window(["make", "--no-print-directory", "run"], lambda pid: until("the page", lambda: has_all(pid, ["User ID"])), opening)
+    if noise := re.findall(r"(?im)^.*(?:timing|warn).*$", "".join(printed)):
+        raise SystemExit("window: make run prints the warnings of a tool: " + "; ".join(noise))
+
+
+def with_window(command, do, before=None):
+    """Runs do with the process group of the window; before reads what the command prints until it opens one."""
+    output = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT} if before else {}
+    process = subprocess.Popen(command, start_new_session=True, text=True, **output)
     try:
+        if before:
+            before(process)
         until("the application", lambda: tree.application(process.pid) or ended(process))
         do(process.pid)
     except SystemExit:
@@ -241,10 +269,12 @@ def main():
     binary, what, *rest = sys.argv[1:]
     if what == "setup":
         set_up(binary, *rest)
+    elif what == "make-run":
+        make_run()
     elif what == "test":
-        with_window(binary, test)
+        with_window([binary], test)
     else:
-        with_window(binary, lambda pid: screenshot(pid, *rest))
+        with_window([binary], lambda pid: screenshot(pid, *rest))
 
 
 main()

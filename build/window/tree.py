@@ -1,5 +1,6 @@
 """Reads the accessibility tree, as a screen reader does."""
 
+import os
 import time
 
 import pyatspi
@@ -74,12 +75,12 @@ def inside(one, other):
 
 
 def application(pid):
-    """Finds the application of a process in the accessibility tree."""
+    """Finds the application of a process, or of one of its process group, in the accessibility tree."""
     desktop = pyatspi.Registry.getDesktop(0)
     for i in range(desktop.childCount):
         app = desktop.getChildAtIndex(i)
         try:
-            if app is not None and app.get_process_id() == pid:
+            if app is not None and os.getpgid(app.get_process_id()) == pid:
                 return app
         except Exception:
             continue
