@@ -1,11 +1,11 @@
 import type { CDPSession, Page } from '@playwright/test'
 
-/** The four themes, as a person chooses them. */
-export const themes = {
-  light: { theme: 'light', contrast: 'system' },
-  dark: { theme: 'dark', contrast: 'system' },
-  contrast: { theme: 'light', contrast: 'high' },
-  'contrast-dark': { theme: 'dark', contrast: 'high' }
+/** The four themes, as a system asks for them. */
+const themes = {
+  light: { colorScheme: 'light', contrast: 'no-preference' },
+  dark: { colorScheme: 'dark', contrast: 'no-preference' },
+  contrast: { colorScheme: 'light', contrast: 'more' },
+  'contrast-dark': { colorScheme: 'dark', contrast: 'more' }
 } as const
 
 export type Theme = keyof typeof themes
@@ -27,16 +27,15 @@ export const sizeNames = Object.keys(sizes) as Size[]
 /** The moment of every picture: Thursday 26 March 2026, 14:02 in Berlin. */
 export const moment = new Date('2026-03-26T13:02:00Z')
 
-/** Before the page is opened: the theme, chosen and asked for by the system alike, and a clock that stands still. */
+/** Before the page is opened: the theme that the system asks for, and a clock that stands still. */
 export async function prepare(page: Page, theme: Theme): Promise<void> {
-  const choices = themes[theme]
   await page.clock.setFixedTime(moment)
-  await page.emulateMedia({
-    colorScheme: choices.theme,
-    contrast: choices.contrast === 'high' ? 'more' : 'no-preference',
-    reducedMotion: 'reduce'
-  })
-  await page.addInitScript((chosen) => localStorage.setItem('preferences', JSON.stringify(chosen)), choices)
+  await setTheme(page, theme)
+}
+
+/** Has the system ask for a theme, which the page follows at once. */
+export async function setTheme(page: Page, theme: Theme): Promise<void> {
+  await page.emulateMedia({ ...themes[theme], reducedMotion: 'reduce' })
 }
 
 /** The debugger's own way to a page; one for each, or they undo each other's settings. */
