@@ -95,8 +95,18 @@ const (
 	CodeJobNotFound         Code = "job_not_found"
 	CodeNotOpen             Code = "not_open"
 	CodeNotAllowed          Code = "not_allowed"
-	CodeNotProvided         Code = "not_provided"     // the platform has no such call for this client
-	CodeAttemptsBlocked     Code = "attempts_blocked" // a 403 that is not the API's own; params: minutes
+	CodeAdminOnly           Code = "admin_only"
+	CodeExportOff           Code = "export_off"         // the policy allows no export; params: issuer
+	CodeAccessMissing       Code = "access_missing"     // no grant, or no key to verify it with; params: profile
+	CodeAccessEdited        Code = "access_edited"      // not what an Admin signed; params: profile
+	CodeAccessNewer         Code = "access_newer"       // a newer version wrote it; params: profile
+	CodeAccessOther         Code = "access_other"       // the grant is for another platform or client ID; params: profile
+	CodeAccessRolledBack    Code = "access_rolled_back" // an older grant was put back; params: profile
+	CodeAccessExpired       Code = "access_expired"     // params: date, issuer
+	CodeAccessOff           Code = "access_off"         // User Lookup is not enabled for this User; params: name, issuer
+	CodeLocked              Code = "locked"             // the profile waits for its PIN
+	CodeNotProvided         Code = "not_provided"       // the platform has no such call for this client
+	CodeAttemptsBlocked     Code = "attempts_blocked"   // a 403 that is not the API's own; params: minutes
 )
 
 // The platform did not answer, or not in a way that can be used.

@@ -3,32 +3,55 @@ package access
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"userlookup/backend"
 )
 
-// Gate allows an action when its permission is held.
+// Gate lets actions in that the person at this device may do.
 type Gate struct {
-	// Holds says whether the person at this device holds a permission.
-	Holds func(Permission) bool
+	// Standing gives what they may do at this moment.
+	Standing func() Standing
+	// Refused hears of every action that was not let in; may be nil.
+	Refused func(context.Context, backend.Action, *backend.Error)
 }
 
 var _ backend.Gate = (*Gate)(nil)
 
-// Open is a gate that allows every action of the table.
+// Open is a gate that lets every action of the table in.
 func Open() *Gate {
-	return &Gate{Holds: func(Permission) bool { return true }}
+	return &Gate{Standing: func() Standing { return SampleStanding(RoleAdmin, true) }}
 }
 
-// Allow fails with CodeNotAllowed when action is not in the table or its
-// permission is not held.
-func (g *Gate) Allow(_ context.Context, action backend.Action) error {
-	permission, known := table[action]
+// Enter fails with the reason why the action may not be done now.
+func (g *Gate) Enter(ctx context.Context, action backend.Action) (backend.Pass, error) {
+	needed, known := table[action]
 	if !known {
-		return backend.NewError(backend.CodeNotAllowed, fmt.Errorf("action %q has no row in the permission table", action))
+		return nil, backend.NewError(backend.CodeNotAllowed, fmt.Errorf("action %q has no row in the permission table", action))
 	}
-	if permission != Anyone && !g.Holds(permission) {
-		return backend.NewError(backend.CodeNotAllowed, nil)
+	standing := g.Standing()
+	for _, permission := range needed {
+		if refusal := standing.refusal(permission); refusal != nil {
+			if g.Refused != nil {
+				g.Refused(ctx, action, refusal)
+			}
+			return nil, refusal
+		}
+	}
+	return pass{action, needed}, nil
+}
+
+// pass allows what its action needs.
+type pass struct {
+	action backend.Action
+	needed []backend.Permission
+}
+
+func (p pass) Action() backend.Action { return p.action }
+
+func (p pass) Allow(permission backend.Permission) error {
+	if !slices.Contains(p.needed, permission) {
+		return backend.NewError(backend.CodeNotAllowed, fmt.Errorf("action %q does not need %q", p.action, permission))
 	}
 	return nil
 }

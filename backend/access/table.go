@@ -1,5 +1,3 @@
-// Package access decides who may do what. Its table is the whole list of what
-// can be asked for; its gate is asked in one place, where a session is entered.
 package access
 
 import (
@@ -8,70 +6,93 @@ import (
 	"userlookup/backend"
 )
 
-// Permission is what an action needs.
-type Permission string
-
 const (
-	// Anyone needs nothing: the action shows nothing of any user.
-	Anyone Permission = "anyone"
-	// LookUp is for seeing users, their connections and attempts.
-	LookUp Permission = "look_up"
-	// SetUp is for choosing the platform, its key, and how it is reached.
-	SetUp Permission = "set_up"
-	// Erase is for destroying saved copies.
-	Erase Permission = "erase"
-	// Reveal is for seeing in full what is masked otherwise.
-	Reveal Permission = "reveal"
+	lookUp     = backend.PermissionLookUp
+	export     = backend.PermissionExport
+	reveal     = backend.PermissionReveal
+	erase      = backend.PermissionErase
+	setUp      = backend.PermissionSetUp
+	readLog    = backend.PermissionReadLog
+	administer = backend.PermissionAdminister
 )
 
-var table = map[backend.Action]Permission{
-	"Application.Start":   Anyone,
-	"Application.OpenURL": Anyone,
-	"Application.Offer":   Anyone,
+// table lists every action with the permissions it needs. What needs none shows no
+// data of any user.
+var table = map[backend.Action][]backend.Permission{
+	"Access.State":      {},
+	"Access.Switch":     {}, // on the sample data only
+	"Access.Lock":       {},
+	"Access.Unlock":     {},
+	"Access.SetPIN":     {},
+	"Access.Active":     {},
+	"Access.Preview":    {}, // of an invitation
+	"Access.Join":       {},
+	"Access.GiveReason": {lookUp},
+	"Access.Copied":     {lookUp},
+	"Access.Log":        {readLog},
+	"Access.VerifyLog":  {readLog},
+	"Access.SaveLog":    {readLog},
+	"Access.SendLog":    {readLog},
+	"Access.Colleagues": {administer},
+	"Access.Invite":     {administer},
+	"Access.Reissue":    {administer},
+	"Access.Revoke":     {administer},
+	"Access.SetPolicy":  {administer},
+	"Access.OpenLog":    {administer}, // of a colleague
 
-	"Setup.Get":   SetUp,
-	"Setup.Probe": SetUp,
-	"Setup.Save":  SetUp,
-	"Setup.Retry": SetUp,
+	"Application.Start":   {},
+	"Application.OpenURL": {},
+	"Application.Offer":   {},
 
-	"Lookup.Understand":    Anyone,
-	"Lookup.Warm":          LookUp,
-	"Lookup.LookupUser":    LookUp,
-	"Lookup.Retry":         LookUp,
-	"Lookup.GetConnection": LookUp,
-	"Lookup.GetTimeline":   LookUp,
-	"Lookup.GetJob":        LookUp,
-	"Lookup.Cancel":        Anyone,
-	"Lookup.Reveal":        Reveal,
-	"Lookup.Recent":        LookUp,
-	"Lookup.Requests":      Anyone,
+	"Setup.Get":   {setUp},
+	"Setup.Probe": {setUp},
+	"Setup.Save":  {setUp},
+	"Setup.Retry": {setUp},
 
-	"Saved.State":        LookUp,
-	"Saved.List":         LookUp,
-	"Saved.Retry":        LookUp,
-	"Saved.Snapshots":    LookUp,
-	"Saved.Hints":        LookUp,
-	"Saved.Changes":      LookUp,
-	"Saved.Export":       LookUp,
-	"Saved.Export full":  Reveal, // with e-mail and metadata
-	"Saved.Forget":       Erase,
-	"Saved.Erase":        Erase,
-	"Saved.SetRetention": SetUp,
+	"Lookup.Understand":    {},
+	"Lookup.Warm":          {lookUp},
+	"Lookup.LookupUser":    {lookUp},
+	"Lookup.Retry":         {lookUp},
+	"Lookup.GetConnection": {lookUp},
+	"Lookup.GetTimeline":   {lookUp},
+	"Lookup.GetJob":        {lookUp},
+	"Lookup.Cancel":        {},
+	"Lookup.Reveal":        {lookUp, reveal},
+	"Lookup.Recent":        {lookUp},
+	"Lookup.Requests":      {},
 
-	"userlookup lookup":        LookUp,
-	"userlookup lookup --json": Reveal, // e-mail and metadata in full; the rest needs LookUp alone
+	"Saved.State":        {lookUp},
+	"Saved.List":         {lookUp},
+	"Saved.Retry":        {lookUp},
+	"Saved.Snapshots":    {lookUp},
+	"Saved.Hints":        {lookUp},
+	"Saved.Changes":      {lookUp},
+	"Saved.Export":       {lookUp, export},
+	"Saved.Export full":  {lookUp, export, reveal}, // with e-mail and metadata
+	"Saved.Forget":       {erase},
+	"Saved.Erase":        {erase},
+	"Saved.SetRetention": {setUp},
 
-	"userlookup saved": LookUp,
-	"userlookup erase": Erase,
+	"userlookup lookup":        {lookUp},
+	"userlookup lookup --json": {lookUp, reveal}, // e-mail and metadata in full; the rest needs LookUp alone
 
-	"userlookup changes":       LookUp,
-	"userlookup export":        LookUp,
-	"userlookup export --full": Reveal,
+	"userlookup saved": {lookUp},
+	"userlookup erase": {erase},
 
-	"userlookup sandbox": Anyone,
-	"userlookup version": Anyone,
-	"userlookup help":    Anyone,
+	"userlookup changes":       {lookUp},
+	"userlookup export":        {lookUp, export},
+	"userlookup export --full": {lookUp, export, reveal},
+
+	"userlookup access":     {},
+	"userlookup join":       {},
+	"userlookup log list":   {readLog},
+	"userlookup log verify": {readLog},
+	"userlookup log send":   {readLog},
+
+	"userlookup sandbox": {},
+	"userlookup version": {},
+	"userlookup help":    {},
 }
 
-// Table gives a copy of the permission that every action needs.
-func Table() map[backend.Action]Permission { return maps.Clone(table) }
+// Table gives a copy of the permissions that every action needs.
+func Table() map[backend.Action][]backend.Permission { return maps.Clone(table) }

@@ -1,0 +1,51 @@
+package access
+
+import "time"
+
+// Policy is what an Admin demands on a profile. It is part of a grant, so the
+// application never loosens it. The zero Policy is not valid: see DefaultPolicy.
+type Policy struct {
+	// Reason demands a ticket number or reason for each user who is opened. It is
+	// valid for ReasonValidity.
+	Reason bool `json:"reason"`
+	// Mask hides e-mail address and metadata until they are revealed, for RevealTime.
+	Mask bool `json:"mask"`
+	// RetentionDays is how long saved copies are kept at most.
+	RetentionDays int `json:"retentionDays"`
+	// Export allows writing users to files.
+	Export bool `json:"export"`
+	// LockMinutes is how long a profile stays unlocked without input: 1 to MaxLockMinutes.
+	LockMinutes int `json:"lockMinutes"`
+	// OfflineHours is how long saved copies open without a live answer of the
+	// platform; 0 allows no saved copies to be opened.
+	OfflineHours int `json:"offlineHours"`
+	// LogFolder is where copies of the access log go, such as a network folder; empty
+	// for nowhere.
+	LogFolder string `json:"logFolder"`
+}
+
+const (
+	// MaxLockMinutes is the longest time without input before a profile locks.
+	MaxLockMinutes = 15
+	// MaxRetentionDays and MaxOfflineHours bound what a policy can allow.
+	MaxRetentionDays = 365
+	MaxOfflineHours  = 24 * 30
+	// ReasonValidity is how long a reason is valid for the user it was given for.
+	ReasonValidity = 30 * time.Minute
+	// RevealTime is how long a revealed value is shown.
+	RevealTime = 30 * time.Second
+
+	maxLogFolder = 1000 // bytes
+)
+
+// DefaultPolicy is that of a first Admin: it demands nothing but the lock.
+func DefaultPolicy() Policy {
+	return Policy{RetentionDays: 30, Export: true, LockMinutes: MaxLockMinutes, OfflineHours: 72}
+}
+
+func (p Policy) isValid() bool {
+	return p.RetentionDays >= 1 && p.RetentionDays <= MaxRetentionDays &&
+		p.LockMinutes >= 1 && p.LockMinutes <= MaxLockMinutes &&
+		p.OfflineHours >= 0 && p.OfflineHours <= MaxOfflineHours &&
+		len(p.LogFolder) <= maxLogFolder && !hasControl(p.LogFolder)
+}

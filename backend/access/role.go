@@ -1,0 +1,38 @@
+// Package access decides who may look up users: roles, policy, grants, the
+// permission table, and the gate that every bound method and command enters.
+package access
+
+import "userlookup/backend"
+
+// Role is what a person is on one profile.
+type Role string
+
+// The roles.
+const (
+	RoleAdmin Role = "admin" // may do everything, and decides what a User may do
+	RoleUser  Role = "user"  // may look up users where an Admin enabled it
+)
+
+// Subject is a person, as the Admin who invited them wrote them down.
+type Subject struct {
+	Name  string `json:"name"`
+	Email string `json:"email"`
+}
+
+// Binding is what a grant is valid for. On another platform, or with another client
+// ID, it allows nothing.
+type Binding struct {
+	Profile  backend.ProfileName `json:"profile"`
+	BaseURL  string              `json:"baseUrl"`
+	ClientID string              `json:"clientId"`
+}
+
+// The greatest length of what a person types, in bytes.
+const (
+	maxName  = 200
+	maxEmail = 320
+)
+
+func (s Subject) isValid() bool {
+	return s.Name != "" && len(s.Name) <= maxName && len(s.Email) <= maxEmail && !hasControl(s.Name) && !hasControl(s.Email)
+}

@@ -1,0 +1,142 @@
+package access
+
+import (
+	"slices"
+	"time"
+
+	"userlookup/backend"
+)
+
+// Standing is what the person at this device may do on the open profile at one moment.
+type Standing struct {
+	Grant
+	// Sample is whether the profile is the sample data, whose role can be switched.
+	Sample bool
+	// Environment is whether platform and credentials come from the environment, for
+	// this run only: there is no grant.
+	Environment bool
+	// Problem is why there is no access, such as CodeAccessExpired; nil where there is.
+	Problem *backend.Error
+	// Locked is whether the profile waits for its PIN.
+	Locked bool
+	// ClockBehind is whether the clock is behind the last known time: saved copies stay
+	// closed.
+	ClockBehind bool
+}
+
+// ClockTolerance is how far the clock may be behind the last known time.
+const ClockTolerance = 10 * time.Minute
+
+// Evidence is what a Standing is concluded from.
+type Evidence struct {
+	// Content is that of the file of the grant; nil where there is none.
+	Content []byte
+	// Pin is nil where the keychain has none.
+	Pin *Pin
+	// Binding is the profile that is open.
+	Binding Binding
+	// Now is the time of this device, and LastKnown the latest time that was seen
+	// here, of this device or of a live answer; zero for none.
+	Now, LastKnown time.Time
+}
+
+// Conclude says what a grant allows now. It never fails: what is wrong is
+// Standing.Problem.
+func Conclude(e Evidence) Standing {
+	standing := Standing{Grant: Grant{Binding: e.Binding, Role: RoleUser, Policy: DefaultPolicy()}}
+	standing.ClockBehind = e.LastKnown.Sub(e.Now) > ClockTolerance
+	if e.Content == nil || e.Pin == nil {
+		standing.Problem = backend.NewError(backend.CodeAccessMissing, nil, "profile", string(e.Binding.Profile))
+		return standing
+	}
+	grant, err := ParseGrant(e.Content, e.Pin.Verify)
+	if err != nil {
+		standing.Problem = backend.AsError(err).With("profile", string(e.Binding.Profile))
+		return standing
+	}
+	// A clock that was set back does not make an expired grant valid again.
+	now := e.Now
+	if e.LastKnown.After(now) {
+		now = e.LastKnown
+	}
+	standing.Grant = *grant
+	switch {
+	case grant.Binding != e.Binding:
+		standing.Problem = backend.NewError(backend.CodeAccessOther, nil, "profile", string(e.Binding.Profile))
+	case !e.Pin.Accepts(grant):
+		standing.Problem = backend.NewError(backend.CodeAccessRolledBack, nil, "profile", string(e.Binding.Profile))
+	case !grant.Expires.IsZero() && !now.Before(grant.Expires):
+		standing.Problem = backend.NewError(backend.CodeAccessExpired, nil, "date", formatTime(grant.Expires), "issuer", grant.Issuer.Name)
+	case grant.Role == RoleUser && !grant.UserLookup:
+		standing.Problem = backend.NewError(backend.CodeAccessOff, nil, "name", grant.Subject.Name, "issuer", grant.Issuer.Name)
+	}
+	return standing
+}
+
+// SampleStanding is that on the sample data, in a role that was switched to.
+func SampleStanding(role Role, userLookup bool) Standing {
+	standing := Standing{Sample: true, Grant: Grant{
+		Binding: Binding{Profile: backend.ProfileSandbox}, Role: role, UserLookup: userLookup || role == RoleAdmin,
+		Policy: DefaultPolicy(), Subject: sampleSubject(role), Issuer: sampleSubject(RoleAdmin),
+	}}
+	if !standing.UserLookup {
+		standing.Problem = backend.NewError(backend.CodeAccessOff, nil, "name", standing.Subject.Name, "issuer", standing.Issuer.Name)
+	}
+	return standing
+}
+
+func sampleSubject(role Role) Subject {
+	if role == RoleAdmin {
+		return Subject{Name: "Sample Admin", Email: "admin@sample.example"}
+	}
+	return Subject{Name: "Sample User", Email: "user@sample.example"}
+}
+
+// EnvironmentStanding is that on a platform that the environment names, for this run
+// only: whoever holds the API key can use it anyway.
+func EnvironmentStanding(binding Binding) Standing {
+	return Standing{Environment: true, Grant: Grant{
+		Binding: binding, Role: RoleUser, UserLookup: true, Policy: DefaultPolicy(), Subject: Subject{Name: "environment"},
+	}}
+}
+
+// Holds says whether the person holds a permission at this moment.
+func (s *Standing) Holds(permission backend.Permission) bool {
+	return s.refusal(permission) == nil
+}
+
+// Held lists the permissions that the person holds.
+func (s *Standing) Held() []backend.Permission {
+	held := slices.Clone(backend.Permissions)
+	return slices.DeleteFunc(held, func(p backend.Permission) bool { return !s.Holds(p) })
+}
+
+// refusal says why a permission is not held; nil where it is.
+func (s *Standing) refusal(permission backend.Permission) *backend.Error {
+	if s.Locked {
+		return backend.NewError(backend.CodeLocked, nil)
+	}
+	switch permission {
+	case backend.PermissionSetUp: // joining again is how a lost access is mended
+		return nil
+	case backend.PermissionReadLog: // of this device: who has no access may still send it
+		return nil
+	}
+	if s.Problem != nil {
+		return s.Problem
+	}
+	switch permission {
+	case backend.PermissionAdminister:
+		if s.Role != RoleAdmin || s.Environment {
+			return backend.NewError(backend.CodeAdminOnly, nil)
+		}
+	case backend.PermissionExport:
+		if !s.Policy.Export {
+			return backend.NewError(backend.CodeExportOff, nil, "issuer", s.Issuer.Name)
+		}
+	case backend.PermissionLookUp, backend.PermissionReveal, backend.PermissionErase, backend.PermissionSetUp, backend.PermissionReadLog:
+	default:
+		return backend.NewError(backend.CodeNotAllowed, nil)
+	}
+	return nil
+}
