@@ -38,7 +38,7 @@ func (b *bridge) start(desk *compose.Desk) Start {
 // native menu greys the others.
 func (a *Application) Offer(commands []string) error {
 	_, err := shielded(a.bridge, "Application.Offer", func(ctx context.Context) (struct{}, error) {
-		if err := a.bridge.gate.Allow(ctx, "Application.Offer"); err != nil {
+		if _, err := a.bridge.gate.Enter(ctx, "Application.Offer"); err != nil {
 			return struct{}{}, err
 		}
 		a.bridge.offering.Lock()

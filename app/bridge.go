@@ -190,7 +190,7 @@ func (b *bridge) wait(ctx context.Context) (*compose.Desk, error) {
 // and every error into an *backend.Error.
 func guarded[T any](b *bridge, action backend.Action, do func(context.Context) (T, error)) (T, error) {
 	return shielded(b, action, func(ctx context.Context) (result T, err error) {
-		if err := b.gate.Allow(ctx, action); err != nil {
+		if _, err := b.gate.Enter(ctx, action); err != nil {
 			return result, err
 		}
 		if _, err := b.wait(ctx); ctx.Err() != nil { // that no platform could be opened is no reason

@@ -82,8 +82,8 @@ func TestEveryBoundMethodHasARowAndEveryRowAMethod(t *testing.T) {
 // shut is a gate that lets nobody in, for anything.
 type shut struct{}
 
-func (shut) Allow(context.Context, backend.Action) error {
-	return backend.NewError(backend.CodeNotAllowed, nil)
+func (shut) Enter(context.Context, backend.Action) (backend.Pass, error) {
+	return nil, backend.NewError(backend.CodeNotAllowed, nil)
 }
 
 func TestEveryBoundMethodPassesTheGate(t *testing.T) {
@@ -119,7 +119,12 @@ func TestEveryMethodAsksForItsOwnRow(t *testing.T) {
 
 type gateFunc func(backend.Action) error
 
-func (f gateFunc) Allow(_ context.Context, action backend.Action) error { return f(action) }
+func (f gateFunc) Enter(ctx context.Context, action backend.Action) (backend.Pass, error) {
+	if err := f(action); err != nil {
+		return nil, err
+	}
+	return access.Open().Enter(ctx, action)
+}
 
 func TestAPanicReachesThePageAsAnInternalErrorWithAReference(t *testing.T) {
 	b, logged := bridgeTo(t, lookupsFunc(nobody), access.Open())

@@ -161,7 +161,7 @@ func (s *Saved) Export(request ExportRequest) (ExportResult, error) {
 		case !slices.Contains(export.Formats, format):
 			return result, badArgument("format")
 		case request.Full:
-			if err := b.gate.Allow(ctx, "Saved.Export full"); err != nil {
+			if _, err := b.gate.Enter(ctx, "Saved.Export full"); err != nil {
 				return result, err
 			}
 		}

@@ -79,7 +79,7 @@ func (t *Terminal) Run(ctx context.Context, args []string) int {
 		return t.fail(wrongUse(text.Of("cli.unknown_command", "command", name)))
 	}
 	if !entersSession[name] {
-		if err := compose.Gate().Allow(ctx, action(name)); err != nil {
+		if _, err := compose.Gate().Enter(ctx, action(name)); err != nil {
 			return t.fail(err)
 		}
 	}

@@ -83,7 +83,7 @@ type Entry struct{ session *Session }
 
 // Enter asks the gate for action. It fails with CodeNotAllowed.
 func (s *Session) Enter(ctx context.Context, action backend.Action) (*Entry, error) {
-	if err := s.options.Gate.Allow(ctx, action); err != nil {
+	if _, err := s.options.Gate.Enter(ctx, action); err != nil {
 		return nil, err
 	}
 	return &Entry{s}, nil

@@ -76,11 +76,11 @@ func wantCode(t *testing.T, err error, code backend.Code) {
 }
 
 func TestTheGateStandsBeforeTheData(t *testing.T) {
-	closed := &access.Gate{Holds: func(access.Permission) bool { return false }}
+	closed := &access.Gate{Standing: func() access.Standing { return access.SampleStanding(access.RoleUser, false) }}
 	s := session.New(session.Options{Lookups: source(whole), Gate: closed, After: time.After})
 	defer s.Close()
 	_, err := s.Enter(t.Context(), "Lookup.LookupUser")
-	wantCode(t, err, backend.CodeNotAllowed)
+	wantCode(t, err, backend.CodeAccessOff)
 	_, err = s.Enter(t.Context(), "Lookup.NoSuchMethod")
 	wantCode(t, err, backend.CodeNotAllowed)
 	if _, err := s.Enter(t.Context(), "Lookup.Understand"); err != nil {
