@@ -21,7 +21,8 @@ type Keep struct {
 	file     *storage.File // the credentials where there is no keychain
 	work     int           // of sealing; 0 is as much as is safe
 	logs     string
-	folders  []string // where all of it is
+	folders  []string         // where all of it is
+	paths    settings.Folders // of the files of access
 
 	copies   *storage.File // the database: its place and its lock
 	savedKey *storage.File // the key of the copies where there is no keychain
@@ -55,13 +56,13 @@ func keepIn(folders settings.Folders, keychain secret.Store) *Keep {
 	}
 	for _, folder := range []string{folders.Config, folders.Data, folders.State, folders.Cache} {
 		if filepath.IsAbs(folder) {
-			known = append(known, folder)
+			known = append(known, folder, filepath.Join(folder, "access"))
 		}
 	}
 	k := &Keep{
 		settings: settings.New(folders.Config, time.Now), keychain: keychain, file: storage.NewFile(folders.Sealed()), logs: logs,
-		folders: known,
-		copies:  storage.NewFile(folders.Database()), savedKey: storage.NewFile(folders.SavedKey()), sample: storage.NewFile(folders.SampleKey()),
+		folders: known, paths: folders,
+		copies: storage.NewFile(folders.Database()), savedKey: storage.NewFile(folders.SavedKey()), sample: storage.NewFile(folders.SampleKey()),
 		keyLock: storage.NewFile(filepath.Join(folders.Data, "saved.key")), step: func(string) {},
 	}
 	for _, file := range []*storage.File{k.settings.File(), k.file, k.savedKey, k.sample} {

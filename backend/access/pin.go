@@ -2,7 +2,13 @@ package access
 
 import (
 	"crypto/ed25519"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"reflect"
 	"time"
+
+	"userlookup/backend"
 )
 
 // Pin is what the keychain holds of the access of one profile. Nobody can change the
@@ -18,7 +24,84 @@ type Pin struct {
 	NewestID string
 }
 
+// NewPin gives the pin of a device that accepts a grant as its newest. Sign is nil on
+// the devices of Users.
+func NewPin(verify ed25519.PublicKey, sign ed25519.PrivateKey, newest *Grant) *Pin {
+	return &Pin{Verify: verify, Sign: sign, Newest: newest.Issued, NewestID: newest.ID}
+}
+
 // Accepts says whether a grant is the one that was accepted last, or a newer one.
 func (p *Pin) Accepts(g *Grant) bool {
 	return g.ID == p.NewestID || g.Issued.After(p.Newest)
+}
+
+// pinFile is the form of a Pin in the keychain.
+type pinFile struct {
+	Version  int    `json:"version"`
+	Verify   string `json:"verify"`
+	Sign     string `json:"sign"` // the seed of the private key; empty for none
+	Newest   string `json:"newest"`
+	NewestID string `json:"newestId"`
+}
+
+const pinVersion = 1
+
+var errPinForm = errors.New("not a pin")
+
+// Encode gives what ParsePin decodes. It holds the signing key.
+func (p *Pin) Encode() (backend.Secret, error) {
+	content, err := json.Marshal(pinFile{
+		Version: pinVersion, Verify: encodeKey(p.Verify), Sign: encodeSigningKey(p.Sign), Newest: formatTime(p.Newest), NewestID: p.NewestID,
+	})
+	return backend.NewSecret(string(content)), err
+}
+
+// ParsePin decodes a pin.
+func ParsePin(content backend.Secret) (*Pin, error) {
+	var file pinFile
+	if !decodeExact([]byte(content.Reveal()), &file) || file.Version != pinVersion {
+		return nil, errPinForm
+	}
+	verify, sign, ok := decodeKeys(file.Verify, file.Sign)
+	newest, timeOK := parseTime(file.Newest)
+	if !ok || !timeOK || newest.IsZero() || file.NewestID == "" {
+		return nil, errPinForm
+	}
+	return &Pin{Verify: verify, Sign: sign, Newest: newest, NewestID: file.NewestID}, nil
+}
+
+// decodeExact decodes an object that has all names of a struct, each once, and no
+// others.
+func decodeExact[T any](content []byte, into *T) bool {
+	names := map[string]json.RawMessage{}
+	return backend.UnmarshalOwnJSON(content, &names) == nil &&
+		hasExactNames(content, reflect.TypeFor[T]()) &&
+		json.Unmarshal(content, into) == nil
+}
+
+func encodeKey(key []byte) string { return base64.StdEncoding.EncodeToString(key) }
+
+func encodeSigningKey(key ed25519.PrivateKey) string {
+	if key == nil {
+		return ""
+	}
+	return encodeKey(key.Seed())
+}
+
+// decodeKeys decodes a verifying key and the signing key that belongs to it, which may
+// be empty.
+func decodeKeys(verifyText, signText string) (verify ed25519.PublicKey, sign ed25519.PrivateKey, ok bool) {
+	verify, err := base64.StdEncoding.Strict().DecodeString(verifyText)
+	if err != nil || len(verify) != ed25519.PublicKeySize || encodeKey(verify) != verifyText {
+		return nil, nil, false
+	}
+	if signText == "" {
+		return verify, nil, true
+	}
+	seed, err := base64.StdEncoding.Strict().DecodeString(signText)
+	if err != nil || len(seed) != ed25519.SeedSize || encodeKey(seed) != signText {
+		return nil, nil, false
+	}
+	sign = ed25519.NewKeyFromSeed(seed)
+	return verify, sign, verify.Equal(sign.Public())
 }

@@ -60,5 +60,18 @@ func (f Folders) SampleKey() string { return filepath.Join(f.Data, "sample.key")
 // Database is the file of the saved copies.
 func (f Folders) Database() string { return filepath.Join(f.Data, "userlookup.db") }
 
+// Grant is the file that says what a person may do on a profile.
+func (f Folders) Grant(profile string) string {
+	return filepath.Join(f.Config, "access", profile+".json")
+}
+
+// Issued is the file of the invitations that an Admin issued for a profile.
+func (f Folders) Issued(profile string) string {
+	return filepath.Join(f.Data, "access", profile+".issued.json")
+}
+
+// AccessKey is the file of the access secrets of the sample data.
+func (f Folders) AccessKey() string { return filepath.Join(f.Data, "access", "sample-access.key") }
+
 // Webview is the folder of the window's web view.
 func (f Folders) Webview() string { return filepath.Join(f.Cache, "webview") }
