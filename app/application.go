@@ -53,7 +53,7 @@ func (a *Application) Offer(commands []string) error {
 // CodeBadArgument for anything but an http or https address with a host and
 // without credentials in it.
 func (a *Application) OpenURL(address string) error {
-	_, err := call(a.bridge, "Application.OpenURL", func(context.Context, *session.Entry) (struct{}, error) {
+	_, err := call(a.bridge, "Application.OpenURL", func(context.Context, *session.Scope) (struct{}, error) {
 		parsed, err := url.Parse(address)
 		if err != nil || parsed.Scheme != "https" && parsed.Scheme != "http" || parsed.Host == "" || parsed.User != nil {
 			return struct{}{}, backend.NewError(backend.CodeBadArgument, nil, "argument", "url")

@@ -202,29 +202,29 @@ func guarded[T any](b *bridge, action backend.Action, do func(context.Context) (
 
 // call is the one way from a bound method to the data: it waits for the desk and
 // enters the session through the gate.
-func call[T any](b *bridge, action backend.Action, do func(context.Context, *session.Entry) (T, error)) (T, error) {
+func call[T any](b *bridge, action backend.Action, do func(context.Context, *session.Scope) (T, error)) (T, error) {
 	return shielded(b, action, func(ctx context.Context) (result T, err error) {
-		entry, err := b.enterSession(ctx, action)
+		scope, err := b.enterSession(ctx, action)
 		if err != nil {
 			return result, err
 		}
-		return do(ctx, entry)
+		return do(ctx, scope)
 	})
 }
 
 // patiently is call for what a person is asked in the middle of: they may take
 // their time.
-func patiently[T any](b *bridge, action backend.Action, do func(context.Context, *session.Entry) (T, error)) (T, error) {
+func patiently[T any](b *bridge, action backend.Action, do func(context.Context, *session.Scope) (T, error)) (T, error) {
 	return within(b, action, time.Hour, func(ctx context.Context) (result T, err error) {
-		entry, err := b.enterSession(ctx, action)
+		scope, err := b.enterSession(ctx, action)
 		if err != nil {
 			return result, err
 		}
-		return do(ctx, entry)
+		return do(ctx, scope)
 	})
 }
 
-func (b *bridge) enterSession(ctx context.Context, action backend.Action) (*session.Entry, error) {
+func (b *bridge) enterSession(ctx context.Context, action backend.Action) (*session.Scope, error) {
 	desk, err := b.wait(ctx)
 	if err != nil {
 		return nil, err

@@ -128,7 +128,7 @@ func (f gateFunc) Enter(ctx context.Context, action backend.Action) (backend.Pas
 
 func TestAPanicReachesThePageAsAnInternalErrorWithAReference(t *testing.T) {
 	b, logged := bridgeTo(t, lookupsFunc(nobody), access.Open())
-	_, err := call(b, "Lookup.LookupUser", func(context.Context, *session.Entry) (int, error) {
+	_, err := call(b, "Lookup.LookupUser", func(context.Context, *session.Scope) (int, error) {
 		var none *Connection
 		return len(none.Name), nil
 	})
@@ -167,7 +167,7 @@ func TestEveryKindOfErrorCrossesAlike(t *testing.T) {
 		{errors.New("something with u-1 in it"), "internal"},
 		{backend.NewError(backend.CodeForbidden, nil), "forbidden"},
 	} {
-		_, err := call(b, "Lookup.LookupUser", func(context.Context, *session.Entry) (int, error) { return 1, test.err })
+		_, err := call(b, "Lookup.LookupUser", func(context.Context, *session.Scope) (int, error) { return 1, test.err })
 		wire := wireError(t, err)
 		if wire.Code != test.code || wire.Params == nil {
 			t.Errorf("%v crossed as %+v", test.err, wire)

@@ -21,13 +21,13 @@ func (s *Saved) State() (SavedState, error) {
 	return call(s.bridge, "Saved.State", s.bridge.savedState)
 }
 
-func (b *bridge) savedState(ctx context.Context, entry *session.Entry) (SavedState, error) {
-	state := entry.SavedState()
+func (b *bridge) savedState(ctx context.Context, scope *session.Scope) (SavedState, error) {
+	state := scope.SavedState()
 	kept, size := b.keep.Kept(ctx)
 	wire := SavedState{
 		Off: wireFailure(state.Off), Notice: wireFailure(state.Notice), Bytes: int(size), Days: kept.Days, Most: kept.Users,
 	}
-	if list, err := entry.Saved(ctx, backend.SavedQuery{Sort: backend.SavedByTime, Limit: 1}); err == nil { // else Off says why
+	if list, err := scope.Saved(ctx, backend.SavedQuery{Sort: backend.SavedByTime, Limit: 1}); err == nil { // else Off says why
 		wire.Users = list.Total
 	}
 	return wire, nil
@@ -46,8 +46,8 @@ func (b *bridge) tellSaved() {
 
 // List gives a window of the saved users.
 func (s *Saved) List(request SavedRequest) (SavedList, error) {
-	return call(s.bridge, "Saved.List", func(ctx context.Context, entry *session.Entry) (SavedList, error) {
-		list, err := entry.Saved(ctx, backend.SavedQuery{
+	return call(s.bridge, "Saved.List", func(ctx context.Context, scope *session.Scope) (SavedList, error) {
+		list, err := scope.Saved(ctx, backend.SavedQuery{
 			Text: request.Text, Sort: backend.SavedSort(request.Sort), Offset: request.Offset, Limit: request.Limit,
 		})
 		return wireSavedList(list), err
@@ -57,12 +57,12 @@ func (s *Saved) List(request SavedRequest) (SavedList, error) {
 // Retry opens the saved copies again where they could not be had. The passphrase
 // is that of the sealed file; empty where none was asked for.
 func (s *Saved) Retry(passphrase string) (SavedState, error) {
-	return call(s.bridge, "Saved.Retry", func(ctx context.Context, entry *session.Entry) (SavedState, error) {
+	return call(s.bridge, "Saved.Retry", func(ctx context.Context, scope *session.Scope) (SavedState, error) {
 		return withPassphrase(ctx, s.bridge, backend.NewSecret(passphrase), func() (SavedState, error) {
-			if err := entry.Reopen(ctx); err != nil {
+			if err := scope.Reopen(ctx); err != nil {
 				return SavedState{}, err
 			}
-			return s.bridge.savedState(ctx, entry)
+			return s.bridge.savedState(ctx, scope)
 		})
 	})
 }
@@ -70,7 +70,7 @@ func (s *Saved) Retry(passphrase string) (SavedState, error) {
 // Forget destroys all that is kept of the user with a GUID, in this run too. A copy
 // that is not as it was written has none, and is named by SavedUser.Altered.
 func (s *Saved) Forget(guid, altered string) (SavedState, error) {
-	return call(s.bridge, "Saved.Forget", func(ctx context.Context, entry *session.Entry) (SavedState, error) {
+	return call(s.bridge, "Saved.Forget", func(ctx context.Context, scope *session.Scope) (SavedState, error) {
 		if err := s.bridge.kept(ctx); err != nil { // else it could be kept again
 			return SavedState{}, err
 		}
@@ -78,31 +78,31 @@ func (s *Saved) Forget(guid, altered string) (SavedState, error) {
 		if guid == "" {
 			query = backend.Query{Kind: backend.QueryByAltered, Value: altered}
 		}
-		if err := entry.Forget(ctx, query); err != nil {
+		if err := scope.Forget(ctx, query); err != nil {
 			return SavedState{}, err
 		}
-		return s.bridge.savedState(ctx, entry)
+		return s.bridge.savedState(ctx, scope)
 	})
 }
 
 // Erase destroys the saved copies of every platform, their key, and databases that
 // were set aside.
 func (s *Saved) Erase() (SavedState, error) {
-	return call(s.bridge, "Saved.Erase", func(ctx context.Context, entry *session.Entry) (SavedState, error) {
+	return call(s.bridge, "Saved.Erase", func(ctx context.Context, scope *session.Scope) (SavedState, error) {
 		if err := s.bridge.kept(ctx); err != nil { // else some of it could be kept again
 			return SavedState{}, err
 		}
-		if err := entry.Erase(ctx); err != nil {
+		if err := scope.Erase(ctx); err != nil {
 			return SavedState{}, err
 		}
-		return s.bridge.savedState(ctx, entry)
+		return s.bridge.savedState(ctx, scope)
 	})
 }
 
 // SetRetention keeps how long saved copies are kept, and destroys those that are
 // kept no longer.
 func (s *Saved) SetRetention(form RetentionForm) (SavedState, error) {
-	return call(s.bridge, "Saved.SetRetention", func(ctx context.Context, entry *session.Entry) (SavedState, error) {
+	return call(s.bridge, "Saved.SetRetention", func(ctx context.Context, scope *session.Scope) (SavedState, error) {
 		retention := backend.Retention{Days: form.Days, Users: form.Most}
 		switch most := backend.MaxRetention; {
 		case form.Days < 1 || form.Days > most.Days:
@@ -115,25 +115,25 @@ func (s *Saved) SetRetention(form RetentionForm) (SavedState, error) {
 		if err != nil {
 			return SavedState{}, err
 		}
-		if err := entry.Purge(ctx); err != nil {
+		if err := scope.Purge(ctx); err != nil {
 			return SavedState{}, err
 		}
-		return s.bridge.savedState(ctx, entry)
+		return s.bridge.savedState(ctx, scope)
 	})
 }
 
 // Snapshots lists the look-ups of an opened user that were kept, newest first.
 func (s *Saved) Snapshots(requestID string) ([]SnapshotInfo, error) {
-	return call(s.bridge, "Saved.Snapshots", func(ctx context.Context, entry *session.Entry) ([]SnapshotInfo, error) {
-		snapshots, err := entry.Snapshots(ctx, requestID)
+	return call(s.bridge, "Saved.Snapshots", func(ctx context.Context, scope *session.Scope) ([]SnapshotInfo, error) {
+		snapshots, err := scope.Snapshots(ctx, requestID)
 		return wireList(snapshots, wireSnapshot), err
 	})
 }
 
 // Changes tells what changed of an opened user between two look-ups.
 func (s *Saved) Changes(request ChangesRequest) (Changes, error) {
-	return call(s.bridge, "Saved.Changes", func(ctx context.Context, entry *session.Entry) (Changes, error) {
-		changes, err := entry.Changes(ctx, request.RequestID, int64(request.From), int64(request.To))
+	return call(s.bridge, "Saved.Changes", func(ctx context.Context, scope *session.Scope) (Changes, error) {
+		changes, err := scope.Changes(ctx, request.RequestID, int64(request.From), int64(request.To))
 		return wireChanges(changes), err
 	})
 }
@@ -141,8 +141,8 @@ func (s *Saved) Changes(request ChangesRequest) (Changes, error) {
 // Hints lists, of an opened user's institutions, those where many of this device's
 // look-ups found trouble.
 func (s *Saved) Hints(requestID string) ([]InstitutionHint, error) {
-	return call(s.bridge, "Saved.Hints", func(ctx context.Context, entry *session.Entry) ([]InstitutionHint, error) {
-		hints, err := entry.Hints(ctx, requestID)
+	return call(s.bridge, "Saved.Hints", func(ctx context.Context, scope *session.Scope) ([]InstitutionHint, error) {
+		hints, err := scope.Hints(ctx, requestID)
 		return wireList(hints, wireHint), err
 	})
 }
@@ -152,7 +152,7 @@ func (s *Saved) Hints(requestID string) ([]InstitutionHint, error) {
 // its own.
 func (s *Saved) Export(request ExportRequest) (ExportResult, error) {
 	b := s.bridge
-	return patiently(b, "Saved.Export", func(ctx context.Context, entry *session.Entry) (result ExportResult, err error) {
+	return patiently(b, "Saved.Export", func(ctx context.Context, scope *session.Scope) (result ExportResult, err error) {
 		zone, err := time.LoadLocation(request.TimeZone)
 		format := export.Format(request.Format)
 		switch {
@@ -165,7 +165,7 @@ func (s *Saved) Export(request ExportRequest) (ExportResult, error) {
 				return result, err
 			}
 		}
-		view, attempts, err := entry.Whole(ctx, request.RequestID)
+		view, attempts, err := scope.Whole(ctx, request.RequestID)
 		if err != nil {
 			return result, err
 		}
