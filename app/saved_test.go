@@ -48,7 +48,7 @@ func (k *keeping) begin(id string) (requestID string, scope *session.Scope) {
 	if _, err := (&Lookup{k.bridge}).LookupUser(LookupRequest{RequestID: requestID, Text: id}); err != nil {
 		k.Fatal(err)
 	}
-	scope, err := k.bridge.enterSession(k.Context(), "Lookup.LookupUser")
+	scope, err := k.bridge.desk.Enter(k.Context(), "Lookup.LookupUser")
 	if err != nil {
 		k.Fatal(err)
 	}

@@ -10,6 +10,7 @@ import (
 
 	"userlookup/app/compose"
 	"userlookup/backend"
+	"userlookup/backend/access"
 	"userlookup/backend/sandbox"
 	"userlookup/backend/session"
 )
@@ -40,11 +41,11 @@ func serve(b *testing.B, withoutAttemptList bool) string {
 
 func enter(b *testing.B, s *session.Session) *session.Scope {
 	b.Helper()
-	scope, err := s.Enter(b.Context(), "Lookup.LookupUser")
+	pass, err := access.Open().Enter(b.Context(), "Lookup.LookupUser")
 	if err != nil {
 		b.Fatal(err)
 	}
-	return scope
+	return s.Scope(pass)
 }
 
 // BenchmarkFilter100K filters the loaded history, each time in another way.

@@ -66,10 +66,7 @@ func sit(t *testing.T, k *Keep, choice Choice) (*Desk, *session.Scope) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	scope, err := desk.Session.Enter(t.Context(), "Lookup.LookupUser")
-	if err != nil {
-		t.Fatal(err)
-	}
+	scope := desk.Session.Scope(everything{})
 	return desk, scope
 }
 
@@ -183,7 +180,7 @@ func TestWhenThePlatformIsOutTheCopyStandsIn(t *testing.T) {
 		if view.Loading || len(view.Connections) != len(live.Connections) || view.History != live.History {
 			t.Errorf("%d of %d connections, %+v; want %+v", len(view.Connections), len(live.Connections), view.History, live.History)
 		}
-		if recents := scope.Recent(t.Context()); len(recents) != 1 || recents[0].User.ID != "U-1002" || recents[0].Worst.Status == "" {
+		if recents, err := scope.Recent(t.Context()); err != nil || len(recents) != 1 || recents[0].User.ID != "U-1002" || recents[0].Worst.Status == "" {
 			t.Errorf("recent are %+v", recents)
 		}
 	})
@@ -236,7 +233,7 @@ func TestAKeychainThatDoesNotOpenLeavesTheCopiesAsTheyAre(t *testing.T) {
 			if view := lookUp(t, scope, "r1", "U-1003"); view.User == nil || view.Loading {
 				t.Errorf("%s: %+v", code, view)
 			}
-			if off := scope.SavedState().Off; off == nil || off.Code != code {
+			if off := stateOf(scope).Off; off == nil || off.Code != code {
 				t.Errorf("%s: off because of %v", code, off)
 			}
 			_, err := scope.OpenSaved(t.Context(), "r2", "U-1002", func(session.View) {})
@@ -271,18 +268,18 @@ func TestAKeyThatIsGoneOrAnotherIsSaidAndErasingBeginsAnew(t *testing.T) {
 		m.at(day, false)
 		m.run(t, root, held, func(_ *Keep, scope *session.Scope) { lookUp(t, scope, "r1", "U-1002") })
 		lose(held)
-		lost := len(held.held)
+		lost := held.copyKeys()
 		m.run(t, root, held, func(_ *Keep, scope *session.Scope) {
 			if view := lookUp(t, scope, "r1", "U-1002"); view.User == nil || view.Freshness.Source != backend.SourceLive {
 				t.Errorf("%s: %+v", code, view)
 			}
-			if off := scope.SavedState().Off; off == nil || off.Code != code || len(held.held) != lost {
-				t.Errorf("%s: off because of %v, %d keys", code, off, len(held.held))
+			if off := stateOf(scope).Off; off == nil || off.Code != code || held.copyKeys() != lost {
+				t.Errorf("%s: off because of %v, %d keys", code, off, held.copyKeys())
 			}
 			if err := scope.Erase(t.Context()); err != nil {
 				t.Fatalf("%s: erase: %v", code, err)
 			}
-			if off := scope.SavedState().Off; off != nil {
+			if off := stateOf(scope).Off; off != nil {
 				t.Errorf("%s: then off because of %v", code, off)
 			}
 			lookUp(t, scope, "r2", "U-1002")
@@ -328,7 +325,7 @@ func TestADamagedDatabaseIsSetAsideAndSaid(t *testing.T) {
 		if err := scope.Flush(t.Context()); err != nil {
 			t.Error(err)
 		}
-		state := scope.SavedState()
+		state := stateOf(scope)
 		if state.Off != nil || state.Notice == nil || state.Notice.Code != backend.CodeSavedDamaged {
 			t.Fatalf("%+v", state)
 		}
@@ -351,7 +348,7 @@ func TestAForgottenUserIsForgotten(t *testing.T) {
 		wantCode(t, "forgotten", err, backend.CodeNotSaved)
 		_, err = scope.Await(t.Context(), "r1")
 		wantCode(t, "its page", err, backend.CodeNotOpen)
-		if recents := scope.Recent(t.Context()); len(recents) != 1 || recents[0].User.ID != "U-1003" {
+		if recents, err := scope.Recent(t.Context()); err != nil || len(recents) != 1 || recents[0].User.ID != "U-1003" {
 			t.Errorf("recent are %+v", recents)
 		}
 		wantCode(t, "again", scope.Forget(t.Context(), backend.Query{Kind: backend.QueryByGUID, Value: guid}), backend.CodeNotSaved)
@@ -370,7 +367,7 @@ func TestALineThatDoesNotOpenIsNoRecentLookup(t *testing.T) {
 		if list, err := scope.Saved(t.Context(), backend.SavedQuery{Sort: backend.SavedByTime, Limit: 9}); err != nil || list.Total != 2 {
 			t.Errorf("%+v, %v", list, err)
 		}
-		if recents := scope.Recent(t.Context()); len(recents) != 1 || recents[0].User.ID != "U-1003" {
+		if recents, err := scope.Recent(t.Context()); err != nil || len(recents) != 1 || recents[0].User.ID != "U-1003" {
 			t.Errorf("recent are %+v", recents)
 		}
 	})

@@ -243,10 +243,7 @@ func TestErase_KeysThatCannotBeRead_AreErased(t *testing.T) {
 					if err != nil {
 						t.Fatal(err)
 					}
-					scope, err := desk.Session.Enter(t.Context(), "Lookup.LookupUser")
-					if err != nil {
-						t.Fatal(err)
-					}
+					scope := desk.Session.Scope(everything{})
 					do(scope)
 					desk.Close()
 					if err := k.Close(); err != nil {
@@ -407,7 +404,7 @@ func TestOpen_SampleKeyDamaged_IsReplacedAndSaid(t *testing.T) {
 					}
 				}
 				keep(t, scope, "r1", "U-1001")
-				notice := scope.SavedState().Notice
+				notice := stateOf(scope).Notice
 				if notice == nil || !strings.HasPrefix(sentence(notice), "The key of the sample data was damaged and has been replaced. The saved copies of the sample data were encrypted with it, so they were deleted. Saved copies of other platforms are not affected.") {
 					t.Fatalf("said %v", notice)
 				}

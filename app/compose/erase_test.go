@@ -8,13 +8,14 @@ import (
 	"testing"
 
 	"userlookup/backend"
+	"userlookup/backend/access"
 	"userlookup/backend/session"
 )
 
 // wantNothingKept fails unless no copy and no key is on the device.
 func wantNothingKept(t *testing.T, when, root string, held *keychain) {
 	t.Helper()
-	if len(held.held) > 0 {
+	if held.copyKeys() > 0 {
 		t.Errorf("%s: a key is in the keychain still", when)
 	}
 	entries, err := os.ReadDir(filepath.Join(root, "data"))
@@ -40,13 +41,13 @@ func TestErasingLeavesNothingUntilTheNextLookup(t *testing.T) {
 		if err := scope.Erase(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		if off := scope.SavedState().Off; off != nil {
+		if off := stateOf(scope).Off; off != nil {
 			t.Errorf("off because of %v", off)
 		}
 		if list, err := scope.Saved(t.Context(), backend.SavedQuery{Sort: backend.SavedByTime, Limit: 9}); err != nil || list.Total != 0 {
 			t.Errorf("%+v, %v", list, err)
 		}
-		if recents := scope.Recent(t.Context()); len(recents) != 0 {
+		if recents, err := scope.Recent(t.Context()); err != nil || len(recents) != 0 {
 			t.Errorf("recent are %+v", recents)
 		}
 		_, err := scope.OpenSaved(t.Context(), "r2", "U-1002", func(session.View) {})
@@ -54,7 +55,7 @@ func TestErasingLeavesNothingUntilTheNextLookup(t *testing.T) {
 		if err := scope.Purge(t.Context()); err != nil {
 			t.Error(err)
 		}
-		if _, size := k.Kept(t.Context()); size != 0 {
+		if _, size := k.Kept(t.Context(), FixedAccess(access.SampleStanding(access.RoleAdmin, true), k.Now, nil)); size != 0 {
 			t.Errorf("%d bytes", size)
 		}
 		wantNothingKept(t, "asked for this and that", root, held)
@@ -89,8 +90,8 @@ func TestWhoOnlyReadsMakesNothing(t *testing.T) {
 		}
 		_, err := scope.OpenSaved(t.Context(), "r1", "U-1002", func(session.View) {})
 		wantCode(t, "offline", err, backend.CodeNotSaved)
-		if err := scope.Purge(t.Context()); err != nil || total() != 0 || scope.SavedState().Off != nil {
-			t.Errorf("%v, %d users, off because of %v", err, total(), scope.SavedState().Off)
+		if err := scope.Purge(t.Context()); err != nil || total() != 0 || stateOf(scope).Off != nil {
+			t.Errorf("%v, %d users, off because of %v", err, total(), stateOf(scope).Off)
 		}
 		wantNothingKept(t, "only read", root, held)
 		m.run(t, root, held, func(_ *Keep, other *session.Scope) { lookUp(t, other, "r1", "U-1002") })

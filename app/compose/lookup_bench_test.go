@@ -13,7 +13,6 @@ import (
 	"testing"
 	"time"
 
-	"userlookup/app/compose"
 	"userlookup/backend"
 	"userlookup/backend/platform"
 	"userlookup/backend/session"
@@ -87,7 +86,7 @@ func (l *lookupBench) client(b *testing.B) *platform.Client {
 
 func (l *lookupBench) session(b *testing.B) *session.Session {
 	return session.New(session.Options{
-		Profile: backend.ProfileAdHoc, Lookups: l.client(b), Gate: compose.Gate(), Log: slog.New(slog.DiscardHandler), After: time.After,
+		Profile: backend.ProfileAdHoc, Lookups: l.client(b), Log: slog.New(slog.DiscardHandler), After: time.After,
 	})
 }
 
