@@ -361,7 +361,7 @@ var tampered = map[string]struct {
 			t.Fatal(err)
 		}
 	}},
-	"copied from elsewhere": {backend.CodeAccessEdited, func(t *testing.T, g *granted, _ string) {
+	"copied from elsewhere": {backend.CodeAccessEdited, func(_ *testing.T, g *granted, _ string) {
 		other := *g
 		other.signing = ed25519.NewKeyFromSeed(bytes.Repeat([]byte{9}, ed25519.SeedSize))
 		other.sign(func(*access.Grant) {})
