@@ -551,3 +551,45 @@ func BenchmarkEnter(b *testing.B) {
 	}
 	b.ReportMetric(float64(b.Elapsed())/float64(b.N)/float64(5*time.Millisecond), "of-5ms")
 }
+
+// BenchmarkLookup_Access looks a user up again and again: as a bound method does, and
+// without gate, grant and policy. What both take differs by the check.
+func BenchmarkLookup_Access(b *testing.B) {
+	d := &device{movable: newMovable(&testing.T{}), root: b.TempDir(), held: newHeld(), now: time.Now()}
+	defer d.server.Close()
+	d.at(day, false)
+	k := d.keep()
+	if _, err := k.Save(b.Context(), everything{}, d.profile(), backend.Credentials{APIKey: backend.NewSecret("key")}, none); err != nil {
+		b.Fatal(err)
+	}
+	checked, err := k.Open(d.choice(), SavedOptions{}, slog.New(slog.DiscardHandler))
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer checked.Close()
+	for name, scope := range map[string]func() *session.Scope{
+		"with": func() *session.Scope {
+			scope, err := checked.Enter(b.Context(), "Lookup.LookupUser")
+			if err != nil {
+				b.Fatal(err)
+			}
+			return scope
+		},
+		"without": func() *session.Scope { return checked.Session.Scope(everything{}) },
+	} {
+		b.Run(name, func(b *testing.B) {
+			n := 0
+			for b.Loop() {
+				n++
+				requestID := fmt.Sprint(name, n, time.Now().UnixNano())
+				s := scope()
+				if _, err := s.Open(b.Context(), requestID, "U-1002", func(session.View) {}); err != nil {
+					b.Fatal(err)
+				}
+				if _, err := s.Await(b.Context(), requestID); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}

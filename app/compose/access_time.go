@@ -34,8 +34,8 @@ func (k *Keep) readTimes(ctx context.Context, choice Choice, passphrase backend.
 	if !found || err != nil {
 		return t, err
 	}
-	if json.Unmarshal([]byte(content.Reveal()), &t) != nil { // it says nothing of time
-		return times{}, nil
+	if json.Unmarshal([]byte(content.Reveal()), &t) != nil {
+		t = times{} // it says nothing of time
 	}
 	return t, nil
 }
