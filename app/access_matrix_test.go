@@ -189,6 +189,15 @@ var refusals = []backend.Code{
 	backend.CodeAccessExpired, backend.CodeAccessOff, backend.CodeEnvForbidden,
 }
 
+// setGate puts another gate before the desk that is open.
+func setGate(b *bridge, gate backend.Gate) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	desk := *b.desk
+	desk.Gate = gate
+	b.desk = &desk
+}
+
 func (s situation) open(t *testing.T, device *granted) (*bridge, func()) {
 	t.Helper()
 	g := device.copied()
@@ -221,11 +230,12 @@ func (s situation) open(t *testing.T, device *granted) (*bridge, func()) {
 		}
 	}
 	if s.locked {
-		b.desk.Gate = &access.Gate{Standing: func() access.Standing {
-			standing := b.desk.Access.Standing()
+		accessed := b.desk.Access
+		setGate(b, &access.Gate{Standing: func() access.Standing {
+			standing := accessed.Standing()
 			standing.Locked = true
 			return standing
-		}}
+		}})
 	}
 	return b, done
 }
