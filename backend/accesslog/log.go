@@ -239,3 +239,13 @@ func (l *Log) followed() bool {
 	}
 	return l.cut(from+int64(len(content))) == nil
 }
+
+// ID tells logs apart; empty before something was recorded in this run.
+func (l *Log) ID() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.head == nil {
+		return ""
+	}
+	return l.head.key.id
+}
