@@ -42,14 +42,16 @@ var commands = map[string]command{
 	"erase":   (*Terminal).erase,
 	"changes": (*Terminal).changes,
 	"export":  (*Terminal).export,
+	"log":     (*Terminal).accessLog,
 	"sandbox": (*Terminal).sandbox,
 	"version": (*Terminal).version,
 	"help":    (*Terminal).help,
 }
 
 // entersSession names the commands that meet the gate where they enter the
-// session, as the bound methods do. The others are asked for at the start.
-var entersSession = map[string]bool{"lookup": true, "saved": true, "erase": true, "changes": true, "export": true}
+// session, as the bound methods do, or once it is known which of several they are.
+// The others are asked for at the start.
+var entersSession = map[string]bool{"log": true, "lookup": true, "saved": true, "erase": true, "changes": true, "export": true}
 
 // Main runs the command that args name, and gives the exit status. An interrupt
 // or a request to terminate stops it cleanly, what came is kept; a second one ends

@@ -31,6 +31,7 @@ func exitStatus(failure *backend.Error) int {
 	case backend.CodeUserNotFound, backend.CodeEmailNotFound, backend.CodeSeveralUsers, backend.CodeNotSaved, backend.CodeSavedAdHoc:
 		return exitNoUser
 	case backend.CodeNotAllowed, backend.CodeNotOpen,
+		backend.CodeAccessLogBroken, backend.CodeAccessLogUnwritable, backend.CodeAccessLogUnsent, backend.CodeAccessLogOther,
 		backend.CodeCredentialsMissing, backend.CodeKeychainMissing, backend.CodeKeychainLocked, backend.CodeKeychainSlow,
 		backend.CodePassphraseNeeded, backend.CodePassphraseNew, backend.CodePassphraseWrong, backend.CodeSealedMissing, backend.CodeSealedDamaged,
 		backend.CodeSavedKeyMissing, backend.CodeSavedKeyOther:
