@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"time"
 
@@ -156,8 +157,7 @@ func unwritable(err error) error {
 		return nil
 	}
 	known := backend.AsError(err)
-	switch known.Code {
-	case backend.CodeCancelled, backend.CodeTimeout, backend.CodeInternal:
+	if slices.Contains([]backend.Code{backend.CodeCancelled, backend.CodeTimeout, backend.CodeInternal}, known.Code) {
 		return known
 	}
 	of := func(part string) string { return text.With("error."+string(known.Code)+"."+part, known.Params) }

@@ -228,7 +228,7 @@ func (l *Log) followed() bool {
 	if len(content) == len(h.before) {
 		return true
 	}
-	s := &segment{content: content, key: h.key, checkpoint: checkpoint{Rows: h.rows}, end: len(h.before), last: h.tag}
+	s := &segment{content: content, key: h.key, checkpoint: checkpoint{Before: h.rows}, end: len(h.before), last: h.tag}
 	s.scan()
 	s.verify()
 	if s.brokenAt > 0 {

@@ -218,7 +218,6 @@ func TestRecord_EndCannotBeNoted_IsSaidAndTheRowStays(t *testing.T) {
 
 // TestCreate_InterruptedAnywhere_IsNoBreak lets each step of making a log fail.
 func TestCreate_InterruptedAnywhere_IsNoBreak(t *testing.T) {
-	s := newScene(t)
 	k := testKey(t, 'A')
 	text, err := (&anchor{tag: k.genesis(), known: noon}).text(k)
 	if err != nil {
@@ -231,7 +230,7 @@ func TestCreate_InterruptedAnywhere_IsNoBreak(t *testing.T) {
 		func(s *scene) { s.key.set(k.text()) },
 	}
 	for n := range len(steps) + 1 {
-		s = newScene(t)
+		s := newScene(t)
 		for _, step := range steps[:n] {
 			step(s)
 		}

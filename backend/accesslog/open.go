@@ -55,12 +55,12 @@ func (l *Log) inspect(ctx context.Context) (*inspection, error) {
 	}
 	o := &inspection{hasFile: content != nil}
 	keyText, isFirst := strings.CutSuffix(keyText, firstUse)
-	o.key, err = parseKey(keyText)
+	o.key, _ = parseKey(keyText) // what is no key is as good as none
 	switch {
 	case keyText == "" && content == nil && anchorText == "":
 		o.unused = true
 		return o, nil
-	case err != nil:
+	case o.key == nil:
 		o.brokenAt, o.reason = 1, backend.AccessBreakKey
 		o.rows = max(rowsOf(anchorText), countRows(content))
 		return o, nil
@@ -167,7 +167,7 @@ func (l *Log) continueBroken(ctx context.Context, o *inspection) error {
 			return err
 		}
 	}
-	c := checkpoint{Rows: o.rows, Tag: make([]byte, tagSize)}
+	c := checkpoint{Before: o.rows, Tag: make([]byte, tagSize)}
 	_, _ = rand.Read(c.Tag) // never fails; what comes now continues nothing that was there
 	if o.segment != nil {
 		c.Pruned, c.Breaks = o.segment.Pruned, slices.Clone(o.segment.Breaks)
@@ -177,7 +177,7 @@ func (l *Log) continueBroken(ctx context.Context, o *inspection) error {
 	if err != nil {
 		return err
 	}
-	a := &anchor{rows: c.Rows, tag: tag(c.Tag), known: l.options.Now()}
+	a := &anchor{rows: c.Before, tag: tag(c.Tag), known: l.options.Now()}
 	if o.anchor != nil {
 		a.known = later(a.known, o.anchor.known)
 	}

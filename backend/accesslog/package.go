@@ -157,7 +157,7 @@ func (p *Package) Follows(former *Package) {
 		return
 	}
 	a := &anchor{rows: last.lastRow(), tag: last.last}
-	first := now.checkpoint.Rows + 1
+	first := now.Before + 1
 	if a.rows < first-1 { // those rows were pruned since, or the log was found broken, which it says
 		return
 	}

@@ -40,7 +40,7 @@ func (l *Log) prune(ctx context.Context, s *segment, now time.Time) error {
 	if err := l.storeAnchor(ctx, l.head); err != nil { // it must not be among what is removed
 		return err
 	}
-	c := checkpoint{Rows: s.checkpoint.Rows + n, Tag: slices.Clone(s.beforeRow(n)), Pruned: s.Pruned + n, Breaks: kept}
+	c := checkpoint{Before: s.Before + n, Tag: slices.Clone(s.beforeRow(n)), Pruned: s.Pruned + n, Breaks: kept}
 	begin, err := writeCheckpoint(l.head.key, &c)
 	if err != nil {
 		return err
@@ -76,7 +76,7 @@ func (l *Log) removeAside(former, kept []foundBreak, oldest time.Time) {
 		}
 		info, err := entry.Info()
 		if slices.ContainsFunc(former, isOf) || err == nil && info.ModTime().Before(oldest) {
-			_ = os.Remove(filepath.Join(folder, entry.Name()))
+			_ = os.Remove(filepath.Join(folder, entry.Name())) //nolint:gosec // an entry of the folder of the log
 		}
 	}
 }

@@ -67,7 +67,7 @@ func appendTime(to []byte, t time.Time) []byte {
 	if t.IsZero() {
 		return binary.BigEndian.AppendUint64(to, 0)
 	}
-	return binary.BigEndian.AppendUint64(to, uint64(t.UnixMilli())) //nolint:gosec // the same bits
+	return binary.BigEndian.AppendUint64(to, uint64(t.UnixMilli()))
 }
 
 func timeOf(encoded []byte) time.Time {

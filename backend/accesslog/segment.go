@@ -31,10 +31,10 @@ const (
 
 // checkpoint says what came before the rows of a file.
 type checkpoint struct {
-	// Rows is the number of the last row before those of this file, and Tag what the
+	// Before is the number of the last row before those of this file, and Tag what the
 	// first of them is chained to.
-	Rows int    `json:"rows"`
-	Tag  []byte `json:"tag"`
+	Before int    `json:"before"`
+	Tag    []byte `json:"tag"`
 	// Pruned is how many rows were removed because of their age.
 	Pruned int `json:"pruned"`
 	// Breaks are those that were found in earlier files of this log.
@@ -133,7 +133,7 @@ func (s *segment) readCheckpoint() {
 	plain, err := s.key.unseal(nil, kindCheckpoint, 0, sealed)
 	genesis := s.key.genesis()
 	if err != nil || !bytes.Equal(s.key.chainer().tag(genesis[:], kindCheckpoint, 0, sealed), stored) ||
-		json.Unmarshal(plain, &s.checkpoint) != nil || len(s.Tag) != tagSize || s.checkpoint.Rows < 0 {
+		json.Unmarshal(plain, &s.checkpoint) != nil || len(s.Tag) != tagSize || s.Before < 0 {
 		s.checkpoint = checkpoint{}
 		s.breaks(1, backend.AccessBreakEdited)
 		return
@@ -172,7 +172,7 @@ func (s *segment) scan() {
 			return
 		}
 		if size < 0 {
-			s.breaks(s.checkpoint.Rows+len(s.rows)+1, backend.AccessBreakEdited)
+			s.breaks(s.Before+len(s.rows)+1, backend.AccessBreakEdited)
 			return
 		}
 		s.rows = append(s.rows, s.end)
@@ -191,7 +191,7 @@ func (s *segment) verify() {
 			before = s.tagOf(from - 1)
 		}
 		for i := from; i < to; i++ {
-			stored, number := s.tagOf(i), s.checkpoint.Rows+i+1
+			stored, number := s.tagOf(i), s.Before+i+1
 			if !bytes.Equal(c.tag(before, kindRow, number, s.sealed(i)), stored) {
 				wrong[worker] = number
 				return
@@ -239,11 +239,11 @@ func (s *segment) tagOf(i int) []byte {
 }
 
 // lastRow is the number of the last row.
-func (s *segment) lastRow() int { return s.checkpoint.Rows + len(s.rows) }
+func (s *segment) lastRow() int { return s.Before + len(s.rows) }
 
 // anchored checks the end of the log against the one that was noted; nil is none.
 func (s *segment) anchored(a *anchor) {
-	first := s.checkpoint.Rows + 1
+	first := s.Before + 1
 	switch {
 	case s.reason == backend.AccessBreakOther: // nothing more can be said
 	case a == nil:
@@ -321,7 +321,7 @@ func lastOf(rows []backend.AccessRow, most, limit int) []backend.AccessRow {
 }
 
 func (s *segment) row(plain *[]byte, i int) backend.AccessRow {
-	number := s.checkpoint.Rows + i + 1
+	number := s.Before + i + 1
 	broken := s.brokenAt > 0 && number >= s.brokenAt
 	opened, err := s.key.unseal(*plain, kindRow, number, s.sealed(i))
 	if err != nil {

@@ -272,7 +272,7 @@ func TestRecord_FileReplacedWhileRunning_IsBroken(t *testing.T) {
 func FuzzParse(f *testing.F) {
 	k := testKey(f, 'A')
 	content, end := fileOf(k, 3)
-	begin, err := writeCheckpoint(k, &checkpoint{Rows: 7, Tag: make([]byte, tagSize), Pruned: 7})
+	begin, err := writeCheckpoint(k, &checkpoint{Before: 7, Tag: make([]byte, tagSize), Pruned: 7})
 	if err != nil {
 		f.Fatal(err)
 	}
