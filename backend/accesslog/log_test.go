@@ -424,3 +424,59 @@ func TestRecord_FileOfANewerVersion_IsLeftAlone(t *testing.T) {
 		t.Error("the file was changed")
 	}
 }
+
+// The first row is refused where the end cannot be stored, and the next run begins anew.
+func TestCreate_StoreFails_IsNoBreak(t *testing.T) {
+	s := newScene(t)
+	s.log.options.Anchor = failingSave{s.anchor} // as where the keychain locks in between
+	wantCode(t, "record", s.log.Record(t.Context(), backend.AccessEvent{}), backend.CodeKeychainLocked)
+	s.close()
+	s.open()
+	s.wantIntact(0)
+	s.record(1)
+	s.wantIntact(1)
+}
+
+type failingSave struct{ *memory }
+
+func (failingSave) Save(context.Context, string) error {
+	return backend.NewError(backend.CodeKeychainLocked, nil)
+}
+
+func TestPrune_KilledBeforeTheNextAnchor_IsNoBreak(t *testing.T) {
+	s := newScene(t)
+	s.record(1)
+	s.log.running.Wait()
+	s.record(4) // after the anchor
+	s.pass(2 * DefaultRetention)
+	s.record(1)
+	s.open() // without closing
+	if v := s.verify(); !v.Intact() || v.Pruned != 5 || v.Rows != 2 {
+		t.Errorf("got %+v", v)
+	}
+}
+
+// TestRecord_AfterALongInterruptedRow_LeavesNothingOfIt interrupts a row that is longer
+// than the next one, of this process and of another.
+func TestRecord_AfterALongInterruptedRow_LeavesNothingOfIt(t *testing.T) {
+	for _, restart := range []bool{true, false} {
+		s := newScene(t)
+		s.record(2)
+		s.flush()
+		k := s.storedKey()
+		long := newFrame(k, k.chainer(), make([]byte, tagSize), kindRow, 3, encodeRow(&backend.AccessRow{AccessActor: backend.AccessActor{Reason: strings.Repeat("x", maxText)}}))
+		if restart {
+			s.close()
+		}
+		put(t, s.path, append(get(t, s.path), long[:len(long)-1]...))
+		if restart {
+			s.open()
+		}
+		s.wantIntact(2)
+		s.record(1)
+		s.wantIntact(3)
+		if info, err := os.Stat(s.path); err != nil || info.Size() > 1000 {
+			t.Errorf("%d bytes, %v", info.Size(), err)
+		}
+	}
+}

@@ -300,3 +300,29 @@ func FuzzRow(f *testing.F) {
 		}
 	})
 }
+
+// TestVerify_RowOfAnotherHistory_IsFound puts a row in the place of the one with its
+// number, under the same key: only what it is chained to tells them apart.
+func TestVerify_RowOfAnotherHistory_IsFound(t *testing.T) {
+	s := newScene(t)
+	s.record(5)
+	s.flush()
+	early := get(t, s.path)
+	s.record(1)
+	other := parse(get(t, s.path), s.storedKey())
+	row := frames(other)[5]
+	s.close()
+	put(t, s.path, early)
+	s.anchor.set("") // the log breaks, and goes on with other rows
+	s.open()
+	s.record(1)
+	s.flush()
+	now := parse(get(t, s.path), s.storedKey())
+	if now.Before != 5 || len(now.rows) != 1 {
+		t.Fatalf("%d rows after %d", len(now.rows), now.Before)
+	}
+	put(t, s.path, joined(now, [][]byte{row}))
+	if again := parse(get(t, s.path), s.storedKey()); again.brokenAt != 6 || again.reason != backend.AccessBreakEdited {
+		t.Errorf("broken at %d: %s", again.brokenAt, again.reason)
+	}
+}
