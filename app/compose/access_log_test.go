@@ -415,3 +415,56 @@ func TestSend_WithoutARecipient_SaysSo(t *testing.T) {
 		t.Errorf("it says that it was sent: %v", err)
 	}
 }
+
+// TestOpen_LogThatDoesNotContinueTheLastOne_StaysBroken sets a whole device back, with
+// its keychain: there the log is intact, and only the Admin can see it.
+func TestOpen_LogThatDoesNotContinueTheLastOne_StaysBroken(t *testing.T) {
+	anna, ben := newLogDevice(t, "relay", backend.PlaceKeychain), newLogDevice(t, "relay", backend.PlaceKeychain)
+	share := t.TempDir()
+	invited(t, anna, ben, share)
+	send := func() ReceivedLog {
+		t.Helper()
+		ben.now = ben.now.Add(time.Hour)
+		path, err := ben.log.Send(t.Context(), "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := anna.log.Open(t.Context(), path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return got
+	}
+	restart := func() {
+		t.Helper()
+		if err := ben.log.Close(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		ben.open("relay", backend.PlaceKeychain)
+	}
+	ben.record("U-1")
+	restart()
+	file, err := os.ReadFile(ben.file("relay.log"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	head := ben.held.held["access_head_relay"]
+	ben.record("U-2")
+	if got := send(); !got.Verdict.Intact() {
+		t.Fatalf("got %+v", got)
+	}
+	restart()
+	if err := os.WriteFile(ben.file("relay.log"), file, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	ben.held.held["access_head_relay"] = head
+	ben.wantIntact(1)
+	ben.record("U-3")
+	ben.record("U-4")
+	for range 2 { // the second one continues the first
+		if got := send(); got.Verdict.BrokenAt != 3 || got.Verdict.Reason != backend.AccessBreakReplaced {
+			t.Errorf("got %+v", got)
+		}
+	}
+	ben.wantIntact(5)
+}
