@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -26,8 +27,21 @@ type logDevice struct {
 	keep *Keep
 	held *keychain
 	root string
+	mu   sync.Mutex
 	now  time.Time
 	log  *AccessLog
+}
+
+func (d *logDevice) time() time.Time {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.now
+}
+
+func (d *logDevice) pass(span time.Duration) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.now = d.now.Add(span)
 }
 
 func newLogDevice(t *testing.T, profile backend.ProfileName, place backend.Place) *logDevice {
@@ -40,7 +54,7 @@ func newLogDevice(t *testing.T, profile backend.ProfileName, place backend.Place
 
 func (d *logDevice) open(profile backend.ProfileName, place backend.Place) {
 	d.log = d.keep.OpenAccessLog(profile, place, AccessLogOptions{
-		Now: func() time.Time { return d.now }, After: func(time.Duration) <-chan time.Time { return nil },
+		Now: d.time, After: func(time.Duration) <-chan time.Time { return nil },
 		Actor: func(backend.AccessEvent) backend.AccessActor {
 			return backend.AccessActor{Name: "Ben Okafor", Role: "user"}
 		},
@@ -52,7 +66,7 @@ func (d *logDevice) open(profile backend.ProfileName, place backend.Place) {
 
 func (d *logDevice) record(whom string) {
 	d.Helper()
-	d.now = d.now.Add(time.Second)
+	d.pass(time.Second)
 	if err := d.log.Record(context.Background(), backend.AccessEvent{Kind: backend.AccessOpened, Whom: whom, Source: backend.SourceLive}); err != nil {
 		d.Fatal(err)
 	}
@@ -299,7 +313,7 @@ func TestSend_OnlyTheAdminOpensItAndVerifiesIt(t *testing.T) {
 	}
 
 	// What comes later takes its place; what does not continue it is broken.
-	ben.now = ben.now.Add(time.Hour)
+	ben.pass(time.Hour)
 	ben.record("U-2000")
 	if path, err = ben.log.Send(t.Context(), filepath.Join(t.TempDir(), "by hand.age")); err != nil {
 		t.Fatal(err)
@@ -321,7 +335,7 @@ func TestSend_OnlyTheAdminOpensItAndVerifiesIt(t *testing.T) {
 		t.Fatal(err)
 	}
 	ben.open("relay", backend.PlaceKeychain)
-	ben.now = ben.now.Add(time.Hour)
+	ben.pass(time.Hour)
 	if path, err = ben.log.Send(t.Context(), ""); err != nil {
 		t.Fatal(err)
 	}
@@ -384,7 +398,7 @@ func TestSendDue_SendsToTheFolderOfThePolicyOnceAnHour(t *testing.T) {
 			t.Fatalf("%+v, %v", v, err)
 		}
 		for _, file := range files { // as if it had been written at the time of the test
-			if err := os.Chtimes(filepath.Join(share, file.Name()), ben.now, ben.now); err != nil {
+			if err := os.Chtimes(filepath.Join(share, file.Name()), ben.time(), ben.time()); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -393,7 +407,7 @@ func TestSendDue_SendsToTheFolderOfThePolicyOnceAnHour(t *testing.T) {
 	ben.record("U-1")
 	due(1)
 	due(1)
-	ben.now = ben.now.Add(2 * time.Hour)
+	ben.pass(2 * time.Hour)
 	due(2)
 }
 
@@ -424,7 +438,7 @@ func TestOpen_LogThatDoesNotContinueTheLastOne_StaysBroken(t *testing.T) {
 	invited(t, anna, ben, share)
 	send := func() ReceivedLog {
 		t.Helper()
-		ben.now = ben.now.Add(time.Hour)
+		ben.pass(time.Hour)
 		path, err := ben.log.Send(t.Context(), "")
 		if err != nil {
 			t.Fatal(err)
