@@ -39,6 +39,8 @@ func TestWhereASavedCopyMayStandIn(t *testing.T) {
 		backend.CodePassphraseWrong: false, backend.CodeSealedMissing: false, backend.CodeSealedDamaged: false, backend.CodeClockOff: false,
 		backend.CodeNotSaved: false, backend.CodeSavedAltered: false, backend.CodeSavedDamaged: false, backend.CodeSavedNewer: false,
 		backend.CodeSavedKeyMissing: false, backend.CodeSavedKeyOther: false, backend.CodeSavedOff: false, backend.CodeSavedAdHoc: false, backend.CodeClockBack: false, backend.CodeExportFailed: false, backend.CodeOwnFile: false,
+		backend.CodeAccessLogBroken: false, backend.CodeAccessLogUnwritable: false, backend.CodeAccessLogUnsent: false,
+		backend.CodeAccessLogOther: false, backend.CodeAccessLogDamaged: false, backend.CodeAccessLogNewer: false,
 		backend.CodeNotOpen: false, backend.CodeNotAllowed: false, backend.CodeCancelled: false, backend.CodeInternal: false,
 	}
 	for _, code := range backend.Codes() {
