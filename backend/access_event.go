@@ -30,6 +30,13 @@ const (
 	AccessClockBack    AccessKind = "clock_back" // the clock was behind the last known time
 )
 
+// AccessKinds lists all kinds.
+var AccessKinds = []AccessKind{
+	AccessOpened, AccessRevealed, AccessCopied, AccessExported, AccessErased, AccessRefused, AccessLocked, AccessUnlocked,
+	AccessUnlockFailed, AccessJoined, AccessInvited, AccessReissued, AccessRevoked, AccessPolicy, AccessLogOpened,
+	AccessLogSent, AccessLogPruned, AccessClockBack,
+}
+
 // AccessEvent is one thing that was done. Who did it, in which role, when, and for
 // which reason is added by the access log.
 type AccessEvent struct {
@@ -49,4 +56,12 @@ type AccessEvent struct {
 // what the event says must not be done.
 type AccessRecorder interface {
 	Record(ctx context.Context, event AccessEvent) error
+}
+
+// AccessRecorderFunc is a function that records, such as a stand-in for tests.
+type AccessRecorderFunc func(ctx context.Context, event AccessEvent) error
+
+// Record calls f.
+func (f AccessRecorderFunc) Record(ctx context.Context, event AccessEvent) error {
+	return f(ctx, event)
 }

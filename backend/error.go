@@ -116,6 +116,16 @@ const (
 	CodeAttemptsBlocked     Code = "attempts_blocked" // a 403 that is not the API's own; params: minutes
 )
 
+// The access log cannot be written, verified, sent or opened.
+const (
+	CodeAccessLogBroken     Code = "access_log_broken"     // changed by something else than this application; params: row, reason
+	CodeAccessLogUnwritable Code = "access_log_unwritable" // so nothing is shown; params: title, why, do
+	CodeAccessLogUnsent     Code = "access_log_unsent"     // the grant names nobody to send it to
+	CodeAccessLogOther      Code = "access_log_other"      // a colleague's log that is encrypted to another Admin, or of another profile; params: file
+	CodeAccessLogDamaged    Code = "access_log_damaged"    // a colleague's log that cannot be read; params: file
+	CodeAccessLogNewer      Code = "access_log_newer"      // a newer version wrote it; params: file
+)
+
 // The platform did not answer, or not in a way that can be used.
 const (
 	CodeCancelled      Code = "cancelled"
@@ -171,6 +181,7 @@ func Codes() []Code {
 		CodeUserNotFound, CodeEmailNotFound, CodeSeveralUsers, CodeConnectionNotFound, CodeInstitutionNotFound, CodeJobNotFound, CodeNotOpen, CodeNotAllowed, CodeNotProvided, CodeAttemptsBlocked,
 		CodeAdminOnly, CodeExportOff, CodeExportMasked, CodeAccessMissing, CodeAccessEdited, CodeAccessNewer, CodeAccessOther, CodeAccessRolledBack, CodeAccessExpired, CodeAccessOff, CodeLocked,
 		CodeReasonNeeded, CodeClockBehind, CodeOfflineTooLong, CodeSavedForbidden, CodeEnvForbidden, CodeSampleOnly,
+		CodeAccessLogBroken, CodeAccessLogUnwritable, CodeAccessLogUnsent, CodeAccessLogOther, CodeAccessLogDamaged, CodeAccessLogNewer,
 		CodeCancelled, CodeTimeout, CodeInterrupted, CodeUnauthorized, CodeForbidden, CodeVersionRefused, CodeRateLimited, CodeBusyUntil,
 		CodePlatformFault, CodeRefused, CodeUnreadable, CodeTooLarge, CodeTooMuchData, CodeWrongUser, CodeWrongItem, CodeSkipped, CodeTimeUnreadable, CodeAccountUnnamed, CodeNoUserGUID, CodeIncomplete, CodePagesRepeat, CodeListedTwice, CodeInternal,
 		CodeUnreachable, CodeNoRoute, CodeNameNotFound, CodeProxyUnreachable, CodeProxyUnauthorized, CodeProxyRefused,

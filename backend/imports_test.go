@@ -22,7 +22,7 @@ var allowed = map[string][]string{
 	".":                {"app", "app/cli", "backend"},
 	"app":              {"app/compose", "backend", "backend/access", "backend/export", "backend/query", "backend/session", "backend/text"},
 	"app/cli":          {"app/compose", "backend", "backend/access", "backend/export", "backend/query", "backend/sandbox", "backend/session", "backend/text"},
-	"app/compose":      {"backend", "backend/access", "backend/cache", "backend/export", "backend/platform", "backend/query", "backend/sandbox", "backend/secret", "backend/session", "backend/settings", "backend/sqlite", "backend/storage", "backend/text"},
+	"app/compose":      {"backend", "backend/access", "backend/accesslog", "backend/cache", "backend/export", "backend/platform", "backend/query", "backend/sandbox", "backend/secret", "backend/session", "backend/settings", "backend/sqlite", "backend/storage", "backend/text"},
 	"backend":          {},
 	"backend/access":   {"backend"},
 	"backend/cache":    {"backend"},
@@ -36,6 +36,8 @@ var allowed = map[string][]string{
 	"backend/sqlite":   {"backend", "backend/storage"},
 	"backend/storage":  {"backend"},
 	"backend/text":     {},
+
+	"backend/accesslog": {"backend", "backend/storage"},
 }
 
 // testsMay says what tests may import beyond that.

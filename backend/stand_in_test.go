@@ -43,6 +43,8 @@ func TestWhereASavedCopyMayStandIn(t *testing.T) {
 		backend.CodeAccessNewer: false, backend.CodeAccessOther: false, backend.CodeAccessRolledBack: false, backend.CodeAccessExpired: false, backend.CodeAccessOff: false,
 		backend.CodeLocked: false, backend.CodeReasonNeeded: false, backend.CodeClockBehind: false, backend.CodeOfflineTooLong: false, backend.CodeSavedForbidden: false,
 		backend.CodeEnvForbidden: false, backend.CodeSampleOnly: false,
+		backend.CodeAccessLogBroken: false, backend.CodeAccessLogUnwritable: false, backend.CodeAccessLogUnsent: false,
+		backend.CodeAccessLogOther: false, backend.CodeAccessLogDamaged: false, backend.CodeAccessLogNewer: false,
 		backend.CodeNotOpen: false, backend.CodeNotAllowed: false, backend.CodeCancelled: false, backend.CodeInternal: false,
 	}
 	for _, code := range backend.Codes() {

@@ -20,8 +20,13 @@ type platformFlags struct {
 
 // addTo adds them to the flags of a command.
 func (p *platformFlags) addTo(flags *flag.FlagSet) {
-	flags.StringVar(&p.profile, "profile", string(backend.ProfileSandbox), "")
+	p.addLocal(flags)
 	flags.StringVar(&p.baseURL, "base-url", "", "")
+}
+
+// addLocal adds those of a command that asks no platform.
+func (p *platformFlags) addLocal(flags *flag.FlagSet) {
+	flags.StringVar(&p.profile, "profile", string(backend.ProfileSandbox), "")
 	flags.IntVar(&p.passphraseFD, "passphrase-fd", noDescriptor, "")
 }
 

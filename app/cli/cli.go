@@ -43,14 +43,15 @@ var commands = map[string]command{
 	"changes": (*Terminal).changes,
 	"export":  (*Terminal).export,
 	"access":  (*Terminal).access,
+	"log":     (*Terminal).accessLog,
 	"sandbox": (*Terminal).sandbox,
 	"version": (*Terminal).version,
 	"help":    (*Terminal).help,
 }
 
-// asksPlatform names the commands that enter with the platform that their flags name.
-// The others need none, and enter at the start.
-var asksPlatform = map[string]bool{"lookup": true, "saved": true, "erase": true, "changes": true, "export": true, "access": true}
+// asksPlatform names the commands that enter with the platform that their flags name, or
+// once it is known which of several they are. The others need none, and enter at the start.
+var asksPlatform = map[string]bool{"lookup": true, "saved": true, "erase": true, "changes": true, "export": true, "access": true, "log": true}
 
 // Main runs the command that args name, and gives the exit status. An interrupt
 // or a request to terminate stops it cleanly, what came is kept; a second one ends

@@ -36,6 +36,7 @@ func exitStatus(failure *backend.Error) int {
 		backend.CodeAccessExpired, backend.CodeAccessOff,
 		backend.CodeReasonNeeded, backend.CodeClockBehind, backend.CodeOfflineTooLong, backend.CodeSavedForbidden,
 		backend.CodeEnvForbidden, backend.CodeSampleOnly,
+		backend.CodeAccessLogBroken, backend.CodeAccessLogUnwritable, backend.CodeAccessLogUnsent, backend.CodeAccessLogOther,
 		backend.CodeCredentialsMissing, backend.CodeKeychainMissing, backend.CodeKeychainLocked, backend.CodeKeychainSlow,
 		backend.CodePassphraseNeeded, backend.CodePassphraseNew, backend.CodePassphraseWrong, backend.CodeSealedMissing, backend.CodeSealedDamaged,
 		backend.CodeSavedKeyMissing, backend.CodeSavedKeyOther:

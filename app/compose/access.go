@@ -25,7 +25,7 @@ type Access struct {
 	changed    func()        // hears that the standing is another one
 	reasons    reasons
 
-	recorder AccessLog // nil where nothing is recorded
+	recorder recorder // nil where nothing is recorded
 
 	// A standing of sample data or the environment, or that nothing could be opened; nil
 	// where a grant says so.
@@ -43,13 +43,14 @@ type Access struct {
 	writing  sync.WaitGroup
 }
 
-// AccessLog records what is done on one profile.
-type AccessLog interface {
+// recorder records what is done on one profile: an AccessLog, but in tests.
+type recorder interface {
 	backend.AccessRecorder
-	Close() error
+	Close(ctx context.Context) error
 }
 
 var (
+	_ recorder               = (*AccessLog)(nil)
 	_ backend.AccessRecorder = (*Access)(nil)
 	_ session.Rules          = (*Access)(nil)
 )
@@ -171,12 +172,24 @@ func (a *Access) tell(s *access.Standing) {
 	}
 }
 
-// Record commits an event to the access log.
+// Log is the access log of the profile; nil where nothing is recorded.
+func (a *Access) Log() *AccessLog {
+	log, _ := a.recorder.(*AccessLog)
+	return log
+}
+
+// Record commits an event to the access log. On the sample data, which shows no real
+// person, a log that cannot be written is reported and keeps nobody out.
 func (a *Access) Record(ctx context.Context, event backend.AccessEvent) error {
 	if a.recorder == nil {
 		return nil
 	}
-	return a.recorder.Record(ctx, event)
+	err := a.recorder.Record(ctx, event)
+	if err != nil && ctx.Err() == nil && a.conclude().Sample {
+		a.log.Warn("the access log of the sample data was not written", "cause", err)
+		return nil
+	}
+	return err
 }
 
 // close stores the times, and closes the access log.
@@ -184,7 +197,9 @@ func (a *Access) close() {
 	a.writing.Wait()
 	a.storeTimes(true)
 	if a.recorder != nil {
-		if err := a.recorder.Close(); err != nil {
+		ctx, cancel := context.WithTimeout(context.Background(), readTimeout)
+		defer cancel()
+		if err := a.recorder.Close(ctx); err != nil {
 			a.log.Warn("the access log was not closed", "cause", err)
 		}
 	}
@@ -216,14 +231,7 @@ func (k *Keep) openAccess(choice Choice, saved SavedOptions, log *slog.Logger) *
 		a = k.grantedAccess(ctx, choice, saved.Passphrase, log)
 	}
 	a.changed = saved.AccessChanged
-	if k.openLog != nil {
-		recorder, err := k.openLog(ctx, choice, saved.Passphrase(), a)
-		if err != nil { // without a row nothing is shown
-			a.refuse(backend.AsError(err))
-		} else {
-			a.recorder = recorder
-		}
-	}
+	a.recorder = k.openLog(choice, saved.Passphrase, a)
 	if standing := a.Standing(); standing.ClockBehind {
 		if err := a.Record(ctx, backend.AccessEvent{Kind: backend.AccessClockBack}); err != nil {
 			log.Warn("a clock that was set back was not recorded", "cause", err)
@@ -246,6 +254,27 @@ func (a *Access) refuse(failure *backend.Error) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.fixed, a.read, a.refused = &standing, nil, failure
+}
+
+// openAccessLog gives the access log of what is chosen. That it cannot be written is known
+// with its first row.
+func (k *Keep) openAccessLog(choice Choice, passphrase func() backend.Secret, a *Access) recorder {
+	profile := choice.Profile
+	switch {
+	case choice.BaseURL == "":
+		profile = backend.ProfileSandbox
+	case choice.isAdHoc():
+		profile = backend.ProfileAdHoc
+	}
+	return k.OpenAccessLog(profile, choice.Place, AccessLogOptions{Passphrase: passphrase, Actor: a.actor, Warn: k.warn, Now: k.Now})
+}
+
+// actor says who does what is recorded.
+func (a *Access) actor(event backend.AccessEvent) backend.AccessActor {
+	standing := a.conclude()
+	return backend.AccessActor{
+		Name: standing.Subject.Name, Email: standing.Subject.Email, Role: string(standing.Role), Reason: a.ReasonFor(event.Whom),
+	}
 }
 
 // grantedAccess reads grant and pin of a saved profile. One that has neither was saved

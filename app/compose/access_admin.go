@@ -112,7 +112,7 @@ func (k *Keep) forgetAccess(ctx context.Context, p backend.Profile, passphrase b
 		return err
 	}
 	for _, name := range []string{pinName(p.Name), timesName(p.Name)} {
-		if err := k.accessSecrets(p.Place, passphrase).Delete(ctx, name); err != nil {
+		if err := k.accessSecrets(p.Name, p.Place, passphrase).Delete(ctx, name); err != nil {
 			return err
 		}
 	}

@@ -13,20 +13,11 @@ import (
 // they hold underscores.
 func pinName(profile backend.ProfileName) string { return "access_pin_" + string(profile) }
 
-// accessSecrets is where the access secrets of a profile are stored: where its
-// credentials are, and those of the sample data in a file that needs no passphrase.
-func (k *Keep) accessSecrets(place backend.Place, passphrase backend.Secret) secret.Store {
-	if place == placeSample {
-		return &secret.KeyFile{File: storage.NewFile(k.paths.AccessKey())}
-	}
-	return k.store(place, passphrase)
-}
-
 // ReadPin gives the pin of a profile; nil where the place answers that it has none. A
 // pin that cannot be decoded is CodeAccessMissing, never nil: without a pin a profile
 // gets its first Admin. It fails as the place does.
 func (k *Keep) ReadPin(ctx context.Context, profile backend.ProfileName, place backend.Place, passphrase backend.Secret) (*access.Pin, error) {
-	content, found, err := readAccessSecret(ctx, k.accessSecrets(place, passphrase), pinName(profile))
+	content, found, err := readAccessSecret(ctx, k.accessSecrets(profile, place, passphrase), pinName(profile))
 	if !found || err != nil {
 		return nil, err
 	}
@@ -43,7 +34,7 @@ func (k *Keep) WritePin(ctx context.Context, profile backend.ProfileName, place 
 	if err != nil {
 		return err
 	}
-	return k.accessSecrets(place, passphrase).Set(ctx, pinName(profile), content)
+	return k.accessSecrets(profile, place, passphrase).Set(ctx, pinName(profile), content)
 }
 
 // readAccessSecret says whether a store has a secret, and gives it.

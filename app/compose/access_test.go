@@ -45,7 +45,7 @@ func (r *rows) Record(_ context.Context, e backend.AccessEvent) error {
 	return r.fail
 }
 
-func (r *rows) Close() error { return nil }
+func (r *rows) Close(context.Context) error { return nil }
 
 func newDevice(t *testing.T) *device {
 	t.Helper()
@@ -65,9 +65,9 @@ func (d *device) keep() *Keep {
 	k := KeepUnder(d.root)
 	k.keychain, k.Now = d.held, func() time.Time { return time.Now().Add(time.Duration(d.past.Load())) }
 	if d.log != nil {
-		k.openLog = func(_ context.Context, _ Choice, _ backend.Secret, a *Access) (AccessLog, error) {
+		k.openLog = func(_ Choice, _ func() backend.Secret, a *Access) recorder {
 			d.log.of = a
-			return d.log, nil
+			return d.log
 		}
 	}
 	return k
@@ -421,19 +421,21 @@ func TestAccess_Refusal_IsRecorded(t *testing.T) {
 	}
 }
 
-func TestAccess_LogCannotBeOpened_ShowsNothing(t *testing.T) {
+func TestAccess_LogThatCannotBeWritten_ShowsNothing(t *testing.T) {
 	d := newDevice(t)
 	d.setUp()
-	k := d.keep()
-	k.openLog = func(context.Context, Choice, backend.Secret, *Access) (AccessLog, error) {
-		return nil, backend.NewError(backend.CodeDiskFull, nil, "folder", "/x")
+	if err := os.MkdirAll(filepath.Join(d.root, "data"), 0o700); err != nil {
+		t.Fatal(err)
 	}
-	desk, err := k.Open(d.choice(), SavedOptions{}, slog.New(slog.DiscardHandler))
+	if err := os.WriteFile(filepath.Join(d.root, "data", "access"), []byte("in the way"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	desk, err := d.keep().Open(d.choice(), SavedOptions{}, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer desk.Close()
-	d.want(d.lookUp(desk, false), backend.CodeDiskFull, "refused")
+	d.want(d.lookUp(desk, false), backend.CodeAccessLogUnwritable, "refused")
 }
 
 func TestAccess_Environment_IsForbiddenByTheMachine(t *testing.T) {

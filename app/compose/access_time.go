@@ -30,7 +30,7 @@ const (
 
 func (k *Keep) readTimes(ctx context.Context, choice Choice, passphrase backend.Secret) (times, error) {
 	var t times
-	content, found, err := readAccessSecret(ctx, k.accessSecrets(choice.Place, passphrase), timesName(choice.Profile))
+	content, found, err := readAccessSecret(ctx, k.accessSecrets(choice.Profile, choice.Place, passphrase), timesName(choice.Profile))
 	if !found || err != nil {
 		return t, err
 	}
@@ -45,7 +45,7 @@ func (k *Keep) writeTimes(ctx context.Context, choice Choice, passphrase backend
 	if err != nil {
 		return err
 	}
-	return k.accessSecrets(choice.Place, passphrase).Set(ctx, timesName(choice.Profile), backend.NewSecret(string(content)))
+	return k.accessSecrets(choice.Profile, choice.Place, passphrase).Set(ctx, timesName(choice.Profile), backend.NewSecret(string(content)))
 }
 
 func (a *Access) startTimes(t times, err error) {

@@ -230,13 +230,12 @@ func TestAKeychainThatDoesNotOpenLeavesTheCopiesAsTheyAre(t *testing.T) {
 	for _, code := range []backend.Code{backend.CodeKeychainLocked, backend.CodeKeychainSlow, backend.CodeKeychainMissing} {
 		held.failure = code
 		m.run(t, root, held, func(_ *Keep, scope *session.Scope) {
-			if view := lookUp(t, scope, "r1", "U-1003"); view.User == nil || view.Loading {
-				t.Errorf("%s: %+v", code, view)
-			}
+			_, err := scope.Open(t.Context(), "r1", "U-1003", func(session.View) {})
+			wantCode(t, "without a row", err, backend.CodeAccessLogUnwritable)
 			if off := stateOf(scope).Off; off == nil || off.Code != code {
 				t.Errorf("%s: off because of %v", code, off)
 			}
-			_, err := scope.OpenSaved(t.Context(), "r2", "U-1002", func(session.View) {})
+			_, err = scope.OpenSaved(t.Context(), "r2", "U-1002", func(session.View) {})
 			wantCode(t, "offline", err, code)
 			if after, err := os.ReadFile(file); err != nil || !slices.Equal(before, after) {
 				t.Errorf("%s: the database was changed, %v", code, err)

@@ -52,7 +52,11 @@ func (k *Keep) CheckOutputFile(info os.FileInfo) error {
 
 // ownFileOf gives the path of the file of ours that info describes, by whatever name.
 func (k *Keep) ownFileOf(info os.FileInfo) (path string, ours bool) {
-	for _, own := range k.folders {
+	folders := slices.Clone(k.folders)
+	for _, own := range k.folders { // those of roles and of access logs
+		folders = append(folders, filepath.Join(own, "access"))
+	}
+	for _, own := range folders {
 		entries, err := os.ReadDir(own)
 		if err != nil { // it was never made
 			continue

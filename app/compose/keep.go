@@ -33,9 +33,8 @@ type Keep struct {
 	keyLock  *storage.File // held while a key is made
 	machine  string        // the settings that hold for everybody on this device; empty for none
 	person   func() access.Subject
-	// openLog opens the access log of a profile, whose secrets are where its choice and
-	// the passphrase say; nil keeps none.
-	openLog  func(ctx context.Context, choice Choice, passphrase backend.Secret, a *Access) (AccessLog, error)
+	// openLog opens the access log of what is chosen.
+	openLog  func(choice Choice, passphrase func() backend.Secret, a *Access) recorder
 	warnings warnings
 	step     func(name string) // called between the steps of erasing, for tests
 
@@ -81,6 +80,7 @@ func keepIn(folders settings.Folders, keychain secret.Store) *Keep {
 		keyLock: storage.NewFile(filepath.Join(folders.Data, "saved.key")), step: func(string) {},
 		Now: time.Now, person: thisPerson,
 	}
+	k.openLog = k.openAccessLog
 	for _, file := range []*storage.File{k.settings.File(), k.file, k.savedKey, k.sample} {
 		file.Warn = k.warn
 	}

@@ -19,7 +19,7 @@ const canary = "CANARY-c0ffee"
 
 // keychain is a Store over a map, which may refuse.
 type keychain struct {
-	mu      sync.Mutex
+	mu      sync.Mutex // held while it is used, not while a test looks into it
 	held    map[string]string
 	failure backend.Code
 	calls   int

@@ -3,6 +3,7 @@ package export
 import (
 	"encoding/json"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -33,7 +34,7 @@ func TestTheDocumentationNamesEveryFieldAndColumn(t *testing.T) {
 	}
 	all := map[string]bool{}
 	names(value, all)
-	for _, column := range columns {
+	for _, column := range slices.Concat(columns, accessLogColumns) {
 		all[column] = true
 	}
 	for name := range all {

@@ -103,11 +103,17 @@ func (c *Scope) Forget(ctx context.Context, query backend.Query) error {
 	_ = c.session.flush(ctx) // that something else could not be kept is no reason to keep this
 	saved, err := copies.Find(ctx, query)
 	if saved != nil || err != nil { // one that cannot be read is erased too
-		if err := c.session.record(ctx, backend.AccessEvent{Kind: backend.AccessErased, Whom: erasedName(saved, query)}); err != nil {
-			return err
-		}
+		c.session.recordErased(ctx, backend.AccessEvent{Kind: backend.AccessErased, Whom: erasedName(saved, query)})
 	}
 	return copies.Forget(ctx, query)
+}
+
+// recordErased records what is erased. Erasing shows nothing of anybody, so a log that
+// cannot be written does not keep anyone from it.
+func (s *Session) recordErased(ctx context.Context, event backend.AccessEvent) {
+	if err := s.record(ctx, event); err != nil {
+		s.options.Log.Warn("erasing was not recorded", "cause", err)
+	}
 }
 
 // Erase destroys the copies of every platform with their key, and forgets who was
@@ -123,9 +129,7 @@ func (c *Scope) Erase(ctx context.Context) error {
 	if err := shelf.Erasable(ctx); err != nil { // then nothing changes in this run either
 		return err
 	}
-	if err := c.session.record(ctx, backend.AccessEvent{Kind: backend.AccessErased, Detail: "everything"}); err != nil {
-		return err
-	}
+	c.session.recordErased(ctx, backend.AccessEvent{Kind: backend.AccessErased, Detail: "everything"})
 	if err := c.session.forget(ctx, func(*backend.User) bool { return true }); err != nil {
 		return err
 	}

@@ -70,8 +70,5 @@ func (f Folders) Issued(profile string) string {
 	return filepath.Join(f.Data, "access", profile+".issued.json")
 }
 
-// AccessKey is the file of the access secrets of the sample data.
-func (f Folders) AccessKey() string { return filepath.Join(f.Data, "access", "sample-access.key") }
-
 // Webview is the folder of the window's web view.
 func (f Folders) Webview() string { return filepath.Join(f.Cache, "webview") }

@@ -1,0 +1,274 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"time"
+
+	"userlookup/app/compose"
+	"userlookup/backend"
+	"userlookup/backend/export"
+	"userlookup/backend/text"
+)
+
+// jsonLog is what userlookup log list --json prints.
+type jsonLog struct {
+	Total    int              `json:"total"`
+	Matching int              `json:"matching"`
+	Rows     []jsonLogRow     `json:"rows"`
+	Verdict  jsonLogVerdict   `json:"verdict"` // of the log of this device
+	Received []jsonLogVerdict `json:"received"`
+}
+
+type jsonLogRow struct {
+	Log      *string `json:"log"` // null: of this device
+	Row      int     `json:"row"`
+	At       *string `json:"at"`
+	Who      *string `json:"who"`
+	Email    *string `json:"email"`
+	Role     *string `json:"role"`
+	Kind     *string `json:"kind"`
+	Whom     *string `json:"whom"`
+	Source   *string `json:"source"`
+	SavedAt  *string `json:"savedAt"`
+	Reason   *string `json:"reason"`
+	Detail   *string `json:"detail"`
+	IsBroken bool    `json:"isBroken"`
+}
+
+type jsonLogVerdict struct {
+	Log          *string `json:"log"`
+	SentAt       *string `json:"sentAt"`
+	IsIntact     bool    `json:"isIntact"`
+	RowsKept     int     `json:"rowsKept"`
+	RowsPruned   int     `json:"rowsPruned"`
+	Since        *string `json:"since"`
+	BrokenAt     *int    `json:"brokenAt"`
+	BrokenReason *string `json:"brokenReason"`
+}
+
+// logCommands are the commands after "userlookup log".
+var logCommands = map[string]command{
+	"list":   (*Terminal).logList,
+	"verify": (*Terminal).logVerify,
+	"send":   (*Terminal).logSend,
+}
+
+// accessLog shows, verifies or sends the access log.
+func (t *Terminal) accessLog(ctx context.Context, args []string) error {
+	name := ""
+	if len(args) > 0 {
+		name, args = args[0], args[1:]
+	}
+	if name == "-h" || name == "-help" || name == "--help" {
+		return errHelp
+	}
+	run, known := logCommands[name]
+	if !known {
+		return wrongUse(text.Of("cli.log_what"))
+	}
+	return run(t, ctx, args)
+}
+
+// openLog opens the access log of the profile that is asked for. The desk is left with
+// leave, unless it fails.
+func (t *Terminal) openLog(ctx context.Context, command string, platform *platformFlags) (*compose.AccessLog, *compose.Desk, error) {
+	if platform.profile == string(backend.ProfileAdHoc) { // of platforms that were named for one run
+		desk, _, err := t.enter(ctx, "log "+command, nil)
+		return t.Keep.OpenAccessLog(backend.ProfileAdHoc, "", compose.AccessLogOptions{Now: t.now}), desk, err
+	}
+	desk, _, err := t.enter(ctx, "log "+command, platform)
+	if err != nil {
+		return nil, nil, err
+	}
+	return desk.Access.Log(), desk, nil
+}
+
+func (t *Terminal) logList(ctx context.Context, args []string) error {
+	flags := newFlags()
+	asJSON := flags.Bool("json", false, "")
+	days := flags.Int("days", 0, "")
+	limit := flags.Int("limit", 200, "")
+	var platform platformFlags
+	platform.addLocal(flags)
+	others, err := parse(flags, args)
+	switch {
+	case err != nil:
+		return err
+	case len(others) > 0:
+		return wrongUse(text.Of("cli.no_arguments", "argument", others[0]))
+	case *limit < 1:
+		return wrongUse(text.Of("cli.bad_saved_limit"))
+	case *days < 0:
+		return wrongUse(text.Of("cli.bad_days"))
+	}
+	log, desk, err := t.openLog(ctx, "list", &platform)
+	if err != nil {
+		return err
+	}
+	defer t.leave(desk)
+	query := backend.AccessQuery{Limit: *limit}
+	if *days > 0 {
+		query.Since = t.now().AddDate(0, 0, -*days)
+	}
+	page, verdict, received, err := log.List(ctx, query)
+	if err != nil {
+		return err
+	}
+	var out bytes.Buffer
+	if *asJSON {
+		if err := encode(&out, logToJSON(page, verdict, received)); err != nil {
+			return err
+		}
+	} else {
+		reportLog(&out, page, received)
+		t.sayVerdict(verdict)
+	}
+	return t.write(out.Bytes())
+}
+
+// sayVerdict says on the standard error that the log is broken: its rows may not be all.
+func (t *Terminal) sayVerdict(verdict backend.AccessVerdict) {
+	if failure := compose.BrokenLog(verdict); failure != nil {
+		t.say(text.Failure("cli.failure", string(failure.Code), failure.Params))
+	}
+}
+
+func reportLog(out *bytes.Buffer, page backend.AccessPage, received []compose.ReceivedLog) {
+	heading(out, text.Of("cli.log", "shown", text.Number(len(page.Rows)), "total", text.Number(page.Matching)))
+	if page.Matching == 0 {
+		heading(out, "  "+text.Of("cli.log_none"))
+	}
+	table := newTable(out)
+	for i := range page.Rows {
+		row := &page.Rows[i]
+		number := text.Number(row.Number)
+		if row.Log != "" {
+			number = row.Log + " " + number
+		}
+		broken := ""
+		if row.Broken {
+			broken = text.Of("access_log.row_broken")
+		}
+		table.row("  %s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", safe(number), when(row.At, "cli.not_known"),
+			safe(row.Name), safe(row.Role), safe(deed(row)), safe(row.Whom), safe(dataOf(row)), safe(row.Reason), broken)
+	}
+	table.end()
+	for _, r := range received {
+		if r.Failure != nil {
+			heading(out, text.Failure("cli.failure", string(r.Failure.Code), r.Failure.Params))
+			continue
+		}
+		heading(out, safe(text.Of("access_log.colleague", "name", r.Subject.Name))+" "+compose.VerdictText(r.Verdict))
+	}
+}
+
+// deed says what a row says was done.
+func deed(row *backend.AccessRow) string {
+	if row.Kind == "" { // nothing of the row can be read
+		return ""
+	}
+	said := text.Of("access_log.kind." + string(row.Kind))
+	if row.Detail != "" {
+		said += " (" + row.Detail + ")"
+	}
+	return said
+}
+
+// dataOf says whether the data was live, or how old the saved copy was.
+func dataOf(row *backend.AccessRow) string {
+	switch {
+	case row.Source == "":
+		return ""
+	case row.Source == backend.SourceSaved && !row.SavedAt.IsZero():
+		return text.Of("access_log.source.saved_age", "age", export.Age(row.SavedAt, row.At))
+	}
+	return text.Of("access_log.source." + string(row.Source))
+}
+
+func logToJSON(page backend.AccessPage, verdict backend.AccessVerdict, received []compose.ReceivedLog) jsonLog {
+	out := jsonLog{
+		Total: page.Total, Matching: page.Matching, Rows: make([]jsonLogRow, len(page.Rows)),
+		Verdict: verdictToJSON(verdict, "", time.Time{}), Received: make([]jsonLogVerdict, 0, len(received)),
+	}
+	for i := range page.Rows {
+		row := &page.Rows[i]
+		out.Rows[i] = jsonLogRow{
+			Log: given(row.Log), Row: row.Number, At: givenTime(row.At), Who: given(row.Name), Email: given(row.Email), Role: given(row.Role),
+			Kind: given(string(row.Kind)), Whom: given(row.Whom), Source: given(string(row.Source)), SavedAt: givenTime(row.SavedAt),
+			Reason: given(row.Reason), Detail: given(row.Detail), IsBroken: row.Broken,
+		}
+	}
+	for _, r := range received {
+		if r.Failure == nil {
+			out.Received = append(out.Received, verdictToJSON(r.Verdict, r.Subject.Name, r.SentAt))
+		}
+	}
+	return out
+}
+
+func verdictToJSON(v backend.AccessVerdict, log string, sentAt time.Time) jsonLogVerdict {
+	out := jsonLogVerdict{
+		Log: given(log), SentAt: givenTime(sentAt), IsIntact: v.Intact(), RowsKept: v.Rows, RowsPruned: v.Pruned,
+		Since: givenTime(v.Since), BrokenReason: given(string(v.Reason)),
+	}
+	if !v.Intact() {
+		out.BrokenAt = &v.BrokenAt
+	}
+	return out
+}
+
+// logVerify succeeds only where the whole log is intact.
+func (t *Terminal) logVerify(ctx context.Context, args []string) error {
+	flags := newFlags()
+	var platform platformFlags
+	platform.addLocal(flags)
+	others, err := parse(flags, args)
+	switch {
+	case err != nil:
+		return err
+	case len(others) > 0:
+		return wrongUse(text.Of("cli.no_arguments", "argument", others[0]))
+	}
+	log, desk, err := t.openLog(ctx, "verify", &platform)
+	if err != nil {
+		return err
+	}
+	defer t.leave(desk)
+	verdict, err := log.Verify(ctx)
+	if err != nil {
+		return err
+	}
+	if failure := compose.BrokenLog(verdict); failure != nil {
+		return failure
+	}
+	return t.print(compose.VerdictText(verdict))
+}
+
+// logSend encrypts the log to the Admin and writes it to a file.
+func (t *Terminal) logSend(ctx context.Context, args []string) error {
+	flags := newFlags()
+	output := flags.String("output", "", "")
+	var platform platformFlags
+	platform.addLocal(flags)
+	others, err := parse(flags, args)
+	switch {
+	case err != nil:
+		return err
+	case len(others) > 0:
+		return wrongUse(text.Of("cli.no_arguments", "argument", others[0]))
+	}
+	log, desk, err := t.openLog(ctx, "send", &platform)
+	if err != nil {
+		return err
+	}
+	defer t.leave(desk)
+	path, err := log.Send(ctx, *output)
+	if backend.HasCode(err, backend.CodeBadArgument) {
+		return wrongUse(text.Of("cli.log_output"))
+	}
+	if err != nil {
+		return err
+	}
+	return t.print(safe(text.Of("cli.log_sent", "file", path)))
+}

@@ -1,0 +1,271 @@
+package compose
+
+import (
+	"context"
+	"io"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"time"
+
+	"userlookup/backend"
+	"userlookup/backend/accesslog"
+	"userlookup/backend/export"
+	"userlookup/backend/secret"
+	"userlookup/backend/storage"
+	"userlookup/backend/text"
+)
+
+// AccessLog is the access log of one profile on this device, with the logs that
+// colleagues sent. It is safe for concurrent use.
+type AccessLog struct {
+	keep    *Keep
+	profile backend.ProfileName
+	place   backend.Place
+	options AccessLogOptions
+	log     *accesslog.Log
+	logs    receivedLogs
+}
+
+// AccessLogOptions say who uses a profile. All of them may be nil.
+type AccessLogOptions struct {
+	// Passphrase gives that of the sealed file, as far as it was entered.
+	Passphrase func() backend.Secret
+	// Actor says who does what is recorded, in which role, and for which reason.
+	Actor func(backend.AccessEvent) backend.AccessActor
+	// Warn hears of what keeps no row from being written, such as that the log is broken.
+	Warn func(*backend.Error)
+	// Now and After are those of package time if nil.
+	Now   func() time.Time
+	After func(time.Duration) <-chan time.Time
+}
+
+var _ backend.AccessRecorder = (*AccessLog)(nil)
+
+// OpenAccessLog gives the access log of a profile whose credentials are kept in a place;
+// no place is that of the sample data and of a platform that was named for this run
+// only. It touches nothing yet: the first row makes the log and its key.
+func (k *Keep) OpenAccessLog(profile backend.ProfileName, place backend.Place, options AccessLogOptions) *AccessLog {
+	if options.Passphrase == nil {
+		options.Passphrase = func() backend.Secret { return backend.Secret{} }
+	}
+	if options.Warn == nil {
+		options.Warn = func(*backend.Error) {}
+	}
+	if options.Now == nil {
+		options.Now = time.Now
+	}
+	if options.After == nil {
+		options.After = time.After
+	}
+	l := &AccessLog{keep: k, profile: profile, place: place, options: options}
+	l.log = accesslog.New(accesslog.Options{
+		Path: k.accessFile(profile, ".log"), Key: l.secret("access_log_"), Anchor: l.anchorStore(),
+		Actor: options.Actor, Now: options.Now, After: options.After,
+		Warn: func(warning *backend.Error) { options.Warn(explained(warning)) },
+	})
+	return l
+}
+
+// accessFile is a file of the access log of a profile.
+func (k *Keep) accessFile(profile backend.ProfileName, extension string) string {
+	return filepath.Join(filepath.Dir(k.copies.Path()), "access", string(profile)+extension)
+}
+
+// accessSecrets is where the secrets of a profile's access are. Those of the sample data
+// are in a file that is encrypted with nothing, so that nobody is asked for anything.
+// Erasing saved copies leaves it alone.
+func (k *Keep) accessSecrets(profile backend.ProfileName, place backend.Place, passphrase backend.Secret) secret.Store {
+	if place == "" || place == placeSample {
+		return &secret.KeyFile{File: storage.NewFile(k.accessFile(profile, ".key"))}
+	}
+	return k.store(place, passphrase)
+}
+
+func (l *AccessLog) secrets() secret.Store {
+	return l.keep.accessSecrets(l.profile, l.place, l.options.Passphrase())
+}
+
+// secret is the accesslog.Store of a secret.
+func (l *AccessLog) secret(name string) accesslog.Store {
+	return secretStore{l.secrets, name + string(l.profile)}
+}
+
+// anchorStore is the keychain, where others than the application cannot edit the end of
+// the log; else a file beside it.
+func (l *AccessLog) anchorStore() accesslog.Store {
+	if l.place == backend.PlaceKeychain {
+		return l.secret("access_head_")
+	}
+	return fileStore{storage.NewFile(l.keep.accessFile(l.profile, ".head"))}
+}
+
+type secretStore struct {
+	store func() secret.Store
+	name  string
+}
+
+func (s secretStore) Load(ctx context.Context) (string, error) {
+	value, err := s.store().Get(ctx, s.name)
+	if backend.HasCode(err, backend.CodeCredentialsMissing) {
+		return "", nil
+	}
+	return value.Reveal(), err
+}
+
+func (s secretStore) Save(ctx context.Context, value string) error {
+	return s.store().Set(ctx, s.name, backend.NewSecret(value))
+}
+
+type fileStore struct{ file *storage.File }
+
+func (s fileStore) Load(ctx context.Context) (string, error) {
+	content, err := s.file.Read(ctx)
+	return string(content), err
+}
+
+func (s fileStore) Save(ctx context.Context, value string) error {
+	return s.file.Update(ctx, func([]byte) ([]byte, error) { return []byte(value), nil })
+}
+
+// Record commits an event to the log before it returns. It fails with
+// CodeAccessLogUnwritable, which says why; nothing may be shown then.
+func (l *AccessLog) Record(ctx context.Context, event backend.AccessEvent) error {
+	return unwritable(l.log.Record(ctx, event))
+}
+
+func unwritable(err error) error {
+	if err == nil {
+		return nil
+	}
+	known := backend.AsError(err)
+	if slices.Contains([]backend.Code{backend.CodeCancelled, backend.CodeTimeout, backend.CodeInternal}, known.Code) {
+		return known
+	}
+	of := func(part string) string { return text.With("error."+string(known.Code)+"."+part, known.Params) }
+	return backend.NewError(backend.CodeAccessLogUnwritable, known, "title", of("title"), "why", of("why"), "do", of("do"))
+}
+
+// explained puts the sentence of a break into the failure of a broken log.
+func explained(failure *backend.Error) *backend.Error {
+	if failure.Code != backend.CodeAccessLogBroken {
+		return failure
+	}
+	return failure.With("reason", text.Of("access_log.broken."+failure.Params["reason"], "row", failure.Params["row"]))
+}
+
+// BrokenLog is the failure that says where and why a log is broken; nil for one that is
+// intact.
+func BrokenLog(v backend.AccessVerdict) *backend.Error {
+	if v.Intact() {
+		return nil
+	}
+	return explained(backend.NewError(backend.CodeAccessLogBroken, nil, "row", strconv.Itoa(v.BrokenAt), "reason", string(v.Reason)))
+}
+
+// Verify says whether every row of this device's log is as it was written.
+func (l *AccessLog) Verify(ctx context.Context) (backend.AccessVerdict, error) {
+	return l.log.Verify(ctx)
+}
+
+// Known gives the latest time that was seen on this device, and Saw notes one that is
+// certain, such as that of a live answer.
+func (l *AccessLog) Known(ctx context.Context) (time.Time, error) { return l.log.Known(ctx) }
+
+// Saw notes a time that is certain: see Known.
+func (l *AccessLog) Saw(t time.Time) { l.log.Saw(t) }
+
+// List gives the rows that a query asks for, of this device's log and of those that
+// colleagues sent, with the verdict on this device's and on each of theirs.
+func (l *AccessLog) List(ctx context.Context, query backend.AccessQuery) (backend.AccessPage, backend.AccessVerdict, []ReceivedLog, error) {
+	own, err := l.log.Read(ctx)
+	if err != nil {
+		return backend.AccessPage{}, backend.AccessVerdict{}, nil, err
+	}
+	received, err := l.received(ctx)
+	if err != nil {
+		return backend.AccessPage{}, backend.AccessVerdict{}, nil, err
+	}
+	logs, list := []*accesslog.Contents{own}, make([]ReceivedLog, len(received))
+	for i, r := range received {
+		list[i] = r.summary()
+		if r.failure == nil {
+			logs = append(logs, &r.Contents)
+		}
+	}
+	return accesslog.Select(logs, query), own.Verdict, list, nil
+}
+
+// maxCSV is more rows than a file of CSV gets.
+const maxCSV = 10_000_000
+
+// SaveCSV writes all rows to a file, in UTC. That is a row itself, the first of the
+// file.
+func (l *AccessLog) SaveCSV(ctx context.Context, path string) error {
+	if err := l.keep.CheckOutput(path); err != nil {
+		return err
+	}
+	if err := l.Record(ctx, backend.AccessEvent{Kind: backend.AccessExported, Detail: "access_log"}); err != nil {
+		return err
+	}
+	page, own, received, err := l.List(ctx, backend.AccessQuery{Limit: maxCSV})
+	if err != nil {
+		return err
+	}
+	notes := []string{VerdictText(own)}
+	for _, r := range received {
+		if r.Failure != nil {
+			notes = append(notes, text.Failure("cli.failure", string(r.Failure.Code), r.Failure.Params))
+			continue
+		}
+		notes = append(notes, text.Of("access_log.colleague", "name", r.Subject.Name)+" "+VerdictText(r.Verdict))
+	}
+	return export.WriteAccessLog(path, notes, page.Rows)
+}
+
+// VerdictText says whether a log is intact, and else where and why it is not.
+func VerdictText(v backend.AccessVerdict) string {
+	said := text.Of("access_log.intact", "n", strconv.Itoa(v.Rows), "since", v.Since.UTC().Format("2006-01-02 15:04"))
+	if failure := BrokenLog(v); failure != nil {
+		said = text.Of("access_log.broken_at", "row", strconv.Itoa(v.BrokenAt), "reason", failure.Params["reason"])
+	} else if v.Rows == 0 {
+		said = text.Of("access_log.intact_empty")
+	}
+	if v.Pruned > 0 {
+		said += " " + text.Of("access_log.pruned", "n", strconv.Itoa(v.Pruned))
+	}
+	return said
+}
+
+// Flush notes the end of the log now, as at a lock, and forgets the logs of colleagues.
+func (l *AccessLog) Flush(ctx context.Context) error {
+	l.logs.drop()
+	return explain(l.log.Flush(ctx))
+}
+
+// Close is Flush for the last time: nothing can be recorded any more.
+func (l *AccessLog) Close(ctx context.Context) error {
+	l.logs.drop()
+	return explain(l.log.Close(ctx))
+}
+
+func explain(err error) error {
+	if err == nil {
+		return nil
+	}
+	return explained(backend.AsError(err))
+}
+
+// readBounded reads a file that a person chose.
+func readBounded(path string) ([]byte, error) {
+	file, err := storage.OpenLinked(path)
+	if err != nil {
+		return nil, storage.Fault(err, path)
+	}
+	defer func() { _ = file.Close() }() // it was only read
+	content, err := io.ReadAll(io.LimitReader(file, secret.MaxEncrypted+1))
+	if err == nil && len(content) > secret.MaxEncrypted {
+		err = storage.ErrTooLarge
+	}
+	return content, storage.Fault(err, path)
+}

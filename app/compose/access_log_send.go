@@ -1,0 +1,312 @@
+package compose
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"userlookup/backend"
+	"userlookup/backend/access"
+	"userlookup/backend/accesslog"
+	"userlookup/backend/export"
+	"userlookup/backend/secret"
+	"userlookup/backend/storage"
+)
+
+// LogRecipient gives the age recipient to which colleagues encrypt their logs for the
+// Admin on this device. Where there is none yet, its identity is made.
+func (l *AccessLog) LogRecipient(ctx context.Context) (string, error) {
+	identity, err := l.identity(ctx)
+	if backend.HasCode(err, backend.CodeCredentialsMissing) {
+		if identity, err = secret.NewIdentity(); err != nil {
+			return "", err
+		}
+		err = l.secrets().Set(ctx, l.identityName(), identity)
+	}
+	if err != nil {
+		return "", err
+	}
+	return secret.RecipientOf(identity)
+}
+
+func (l *AccessLog) identityName() string { return "access_age_" + string(l.profile) }
+
+func (l *AccessLog) identity(ctx context.Context) (backend.Secret, error) {
+	return l.secrets().Get(ctx, l.identityName())
+}
+
+// grant reads the grant of this device with the key that verifies it. It fails with
+// CodeAccessMissing and the errors of access.ParseGrant.
+func (l *AccessLog) grant(ctx context.Context) (content []byte, grant *access.Grant, pin access.Pin, err error) {
+	missing := backend.NewError(backend.CodeAccessMissing, nil, "profile", string(l.profile))
+	if content, err = l.keep.ReadGrant(ctx, l.profile); err != nil {
+		return nil, nil, pin, err
+	}
+	pinned, err := l.keep.ReadPin(ctx, l.profile, l.place, l.options.Passphrase())
+	if err != nil {
+		return nil, nil, pin, err
+	}
+	if pinned == nil || content == nil {
+		return nil, nil, pin, missing
+	}
+	pin = *pinned
+	grant, err = access.ParseGrant(content, pin.Verify)
+	if err != nil {
+		return nil, nil, pin, backend.AsError(err).With("profile", string(l.profile))
+	}
+	return content, grant, pin, nil
+}
+
+// SentName is the name of the file that Send writes into a folder. There is one for each
+// log, which a later one replaces, and it names nobody.
+func (l *AccessLog) SentName() string {
+	return "access-log-" + string(l.profile) + "-" + l.log.ID() + ".age"
+}
+
+// Send writes the log to a file, encrypted to the Admin who invited this person, and
+// gives its path. An empty path is the folder that the policy names. That it was sent
+// is its last row. It fails with CodeAccessLogUnsent where nobody receives it,
+// CodeBadArgument where no folder is named, CodeAccessLogBroken where the log cannot be
+// verified, and as files and the grant do.
+func (l *AccessLog) Send(ctx context.Context, path string) (string, error) {
+	unsent := backend.NewError(backend.CodeAccessLogUnsent, nil)
+	if l.place == "" || l.place == placeSample {
+		return "", unsent
+	}
+	content, grant, _, err := l.grant(ctx)
+	if err != nil {
+		return "", err
+	}
+	if grant.LogRecipient == "" {
+		return "", unsent
+	}
+	if path == "" && grant.Policy.LogFolder == "" {
+		return "", backend.NewError(backend.CodeBadArgument, nil, "argument", "output")
+	}
+	if path != "" {
+		if err := l.keep.CheckOutput(path); err != nil {
+			return "", err
+		}
+	}
+	if err := l.Record(ctx, backend.AccessEvent{Kind: backend.AccessLogSent, Whom: grant.Issuer.Name}); err != nil {
+		return "", err
+	}
+	if path == "" {
+		path = filepath.Join(grant.Policy.LogFolder, l.SentName())
+	}
+	plain, err := l.log.Pack(ctx, l.profile, content)
+	if err != nil {
+		return "", explain(err)
+	}
+	encrypted, err := secret.EncryptTo(grant.LogRecipient, plain)
+	if err != nil {
+		return "", err
+	}
+	return path, export.WriteContent(path, encrypted)
+}
+
+// sendInterval is the least time between two copies that are sent to the folder of the
+// policy without being asked for.
+const sendInterval = time.Hour
+
+// SendDue sends the log to the folder that the policy names, where there is one and the
+// copy there is older than an hour. It is for the times of a lock and of closing.
+func (l *AccessLog) SendDue(ctx context.Context) error {
+	if l.place == "" || l.place == placeSample || l.log.ID() == "" { // nothing was recorded in this run
+		return nil
+	}
+	_, grant, _, err := l.grant(ctx)
+	if err != nil || grant.LogRecipient == "" || grant.Policy.LogFolder == "" {
+		return err
+	}
+	sent, err := os.Stat(filepath.Join(grant.Policy.LogFolder, l.SentName()))
+	if err == nil && l.options.Now().Sub(sent.ModTime()) < sendInterval {
+		return nil
+	}
+	_, err = l.Send(ctx, "")
+	return err
+}
+
+// ReceivedLog is the log of a colleague, as they sent it last.
+type ReceivedLog struct {
+	Subject access.Subject
+	SentAt  time.Time
+	Verdict backend.AccessVerdict
+	// Failure is why a file that was kept cannot be opened any more; nil where it can.
+	// Nothing else is known then.
+	Failure *backend.Error
+}
+
+// received is a log that was opened, with the file that it is stored in.
+type received struct {
+	*accesslog.Package
+	subject access.Subject
+	file    string
+	failure *backend.Error // then there is nothing else
+}
+
+func (r *received) summary() ReceivedLog {
+	if r.failure != nil {
+		return ReceivedLog{Failure: r.failure}
+	}
+	return ReceivedLog{Subject: r.subject, SentAt: r.SentAt, Verdict: r.Verdict}
+}
+
+// receivedLogs are those that were opened in this run. They are encrypted in memory,
+// beside their keys.
+type receivedLogs struct {
+	mu   sync.Mutex
+	list []*received
+	read bool
+}
+
+func (r *receivedLogs) drop() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.list, r.read = nil, false
+}
+
+// Open opens the log that a colleague sent, verifies it, and keeps it, encrypted as it
+// came. It fails with CodeAccessLogOther, CodeAccessLogDamaged and CodeAccessLogNewer.
+// A log that is broken is kept too: the verdict says so.
+func (l *AccessLog) Open(ctx context.Context, path string) (ReceivedLog, error) {
+	content, err := readBounded(path)
+	if err != nil {
+		return ReceivedLog{}, err
+	}
+	r, err := l.unpack(ctx, content, filepath.Base(path))
+	if err != nil {
+		return ReceivedLog{}, err
+	}
+	if err := l.Record(ctx, backend.AccessEvent{Kind: backend.AccessLogOpened, Whom: r.subject.Name}); err != nil {
+		return ReceivedLog{}, err
+	}
+	name := r.LogID + "." + r.SentAt.UTC().Format("20060102T150405Z") + receivedExtension
+	file := storage.NewFile(filepath.Join(l.receivedFolder(), name))
+	if err := file.Locked(ctx, func(ctx context.Context) error { return file.Replace(ctx, content) }); err != nil {
+		return ReceivedLog{}, err
+	}
+	l.logs.drop()
+	list, err := l.received(ctx)
+	if err != nil {
+		return ReceivedLog{}, err
+	}
+	for _, kept := range list {
+		if kept.failure == nil && kept.LogID == r.LogID {
+			return kept.summary(), nil
+		}
+	}
+	return r.summary(), nil
+}
+
+const receivedExtension = ".age"
+
+func (l *AccessLog) receivedFolder() string { return l.keep.accessFile(l.profile, ".received") }
+
+// unpack opens the content of a file that a colleague sent; name is that of the file.
+func (l *AccessLog) unpack(ctx context.Context, content []byte, name string) (*received, error) {
+	other := backend.NewError(backend.CodeAccessLogOther, nil, "file", name)
+	identity, err := l.identity(ctx)
+	if backend.HasCode(err, backend.CodeCredentialsMissing) {
+		return nil, other
+	}
+	if err != nil {
+		return nil, err
+	}
+	plain, err := secret.DecryptWith(identity, content)
+	switch {
+	case errors.Is(err, secret.ErrNotRecipient):
+		return nil, other
+	case err != nil:
+		return nil, backend.NewError(backend.CodeAccessLogDamaged, err, "file", name)
+	}
+	p, err := accesslog.Unpack(plain, l.options.Now())
+	switch {
+	case errors.Is(err, accesslog.ErrPackageNewer):
+		return nil, backend.NewError(backend.CodeAccessLogNewer, err, "file", name)
+	case err != nil:
+		return nil, backend.NewError(backend.CodeAccessLogDamaged, err, "file", name)
+	}
+	_, _, pin, err := l.grant(ctx)
+	if err != nil {
+		return nil, err
+	}
+	grant, err := access.ParseGrant(p.Grant, pin.Verify) // that the sender has expired since does not matter
+	if err != nil || p.Profile != l.profile || grant.Profile != l.profile {
+		return nil, other
+	}
+	p.Name = grant.Subject.Name
+	return &received{Package: p, subject: grant.Subject}, nil
+}
+
+// received gives the logs of colleagues, each as it was sent last, in the order of their
+// names. Where one does not continue the one before, both are kept, and it is broken for
+// as long as rows are kept; else the one before is removed.
+func (l *AccessLog) received(ctx context.Context) ([]*received, error) {
+	l.logs.mu.Lock()
+	defer l.logs.mu.Unlock()
+	if l.logs.read {
+		return l.logs.list, nil
+	}
+	files, err := filepath.Glob(filepath.Join(l.receivedFolder(), "*"+receivedExtension))
+	if err != nil {
+		return nil, err
+	}
+	slices.Sort(files) // those of one log by the time when they were sent
+	latest := map[string]*received{}
+	var list []*received
+	for _, path := range files {
+		content, err := readBounded(path)
+		var r *received
+		if err == nil {
+			r, err = l.unpack(ctx, content, filepath.Base(path))
+		}
+		if err != nil { // it hides neither the others nor this device's log
+			list = append(list, &received{file: path, failure: backend.AsError(err)})
+			continue
+		}
+		r.file = path
+		if former := latest[r.LogID]; former != nil {
+			r.follow(former, l.options.Now().Add(-accesslog.DefaultRetention))
+		}
+		latest[r.LogID] = r
+	}
+	list = slices.AppendSeq(list, maps.Values(latest))
+	slices.SortFunc(list, func(a, b *received) int {
+		return cmp.Or(strings.Compare(a.subject.Name, b.subject.Name), strings.Compare(a.file, b.file))
+	})
+	l.logs.list, l.logs.read = list, true
+	return list, nil
+}
+
+// follow compares a log with the one that was sent before. What was broken stays broken
+// until that one is older than rows are kept.
+func (r *received) follow(former *received, oldest time.Time) {
+	r.Follows(former.Package)
+	switch {
+	case former.Verdict.Intact() && r.Verdict.Intact(), former.SentAt.Before(oldest):
+		_ = os.Remove(former.file) // else another time
+	case r.Verdict.Intact():
+		r.Verdict.BrokenAt, r.Verdict.Reason = former.Verdict.BrokenAt, former.Verdict.Reason
+	}
+}
+
+// Received gives the logs that colleagues sent.
+func (l *AccessLog) Received(ctx context.Context) ([]ReceivedLog, error) {
+	list, err := l.received(ctx)
+	if err != nil {
+		return nil, err
+	}
+	logs := make([]ReceivedLog, len(list))
+	for i, r := range list {
+		logs[i] = r.summary()
+	}
+	return logs, nil
+}
