@@ -9,9 +9,19 @@ import (
 	"userlookup/backend/storage"
 )
 
-// The names of the access secrets of a profile. No profile can have one of them, since
-// they hold underscores.
-func pinName(profile backend.ProfileName) string { return "access_pin_" + string(profile) }
+// The names of the access secrets are these and the name of a profile. No profile can
+// have one of them, since they hold underscores.
+const (
+	pinSecret      = "access_pin_"
+	issuedSecret   = "access_issued_" // the key of the list of invitations
+	identitySecret = "access_age_"    // opens the logs of colleagues
+)
+
+// accessSecretNames lists the access secrets that are stored where the credentials of a
+// profile are.
+var accessSecretNames = []string{pinSecret, issuedSecret, identitySecret, "access_log_", "access_head_", "access_time_"}
+
+func pinName(profile backend.ProfileName) string { return pinSecret + string(profile) }
 
 // accessSecrets is where the access secrets of a profile are stored: where its
 // credentials are, and those of the sample data in a file that needs no passphrase.
@@ -53,6 +63,36 @@ func readAccessSecret(ctx context.Context, store secret.Store, name string) (con
 		return backend.Secret{}, false, nil
 	}
 	return content, err == nil, err
+}
+
+// moveAccessSecrets moves the access secrets of a profile to where its credentials are
+// from now on, such as a keychain that was not there before. Left behind they would be
+// missing, and the profile would have no access.
+func (k *Keep) moveAccessSecrets(ctx context.Context, before backend.Settings, p backend.Profile, passphrase backend.Secret) error {
+	former, err := before.Find(p.Name)
+	if err != nil || former.Place == "" || former.Place == p.Place {
+		return nil //nolint:nilerr // a new profile has none
+	}
+	from, to := k.accessSecrets(former.Place, passphrase), k.accessSecrets(p.Place, passphrase)
+	var moved []string
+	for _, prefix := range accessSecretNames {
+		name := prefix + string(p.Name)
+		content, found, err := readAccessSecret(ctx, from, name)
+		if err != nil && !isGone(err) {
+			return err
+		}
+		if !found { // or lost with the keychain it was in
+			continue
+		}
+		if err := to.Set(ctx, name, content); err != nil {
+			return err
+		}
+		moved = append(moved, name)
+	}
+	for _, name := range moved {
+		_ = from.Delete(ctx, name) // what is left is older, and nobody reads it
+	}
+	return nil
 }
 
 // GrantPath is the file of the grant of a profile.

@@ -141,6 +141,10 @@ func (k *Keep) Save(ctx context.Context, p backend.Profile, c backend.Credential
 	if p.Place, err = k.saveCredentials(ctx, p, c, passphrase); err != nil {
 		return before, err
 	}
+	if err := k.moveAccessSecrets(ctx, before, p, passphrase); err != nil {
+		putBack()
+		return before, err
+	}
 	after, err := k.settings.Update(ctx, func(s *backend.Settings) error {
 		s.Put(p)
 		return nil

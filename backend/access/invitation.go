@@ -219,3 +219,13 @@ func HasFingerprint(verify ed25519.PublicKey, typed string) bool {
 	}
 	return subtle.ConstantTimeCompare([]byte(plain(typed)), []byte(plain(Fingerprint(verify)))) == 1
 }
+
+// InvitationNetwork is what a colleague's device needs of the network of an Admin's: the
+// proxy, and no file.
+func InvitationNetwork(n backend.Network) backend.Network {
+	if n.Proxy == "" {
+		n.Proxy = backend.ProxySystem
+	}
+	n.CAFile = ""
+	return n
+}
