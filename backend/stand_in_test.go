@@ -39,6 +39,15 @@ func TestWhereASavedCopyMayStandIn(t *testing.T) {
 		backend.CodePassphraseWrong: false, backend.CodeSealedMissing: false, backend.CodeSealedDamaged: false, backend.CodeClockOff: false,
 		backend.CodeNotSaved: false, backend.CodeSavedAltered: false, backend.CodeSavedDamaged: false, backend.CodeSavedNewer: false,
 		backend.CodeSavedKeyMissing: false, backend.CodeSavedKeyOther: false, backend.CodeSavedOff: false, backend.CodeSavedAdHoc: false, backend.CodeClockBack: false, backend.CodeExportFailed: false, backend.CodeOwnFile: false,
+		backend.CodeAdminOnly: false, backend.CodeExportOff: false, backend.CodeExportMasked: false, backend.CodeAccessMissing: false, backend.CodeAccessEdited: false,
+		backend.CodeAccessNewer: false, backend.CodeAccessOther: false, backend.CodeAccessRolledBack: false, backend.CodeAccessExpired: false, backend.CodeAccessOff: false,
+		backend.CodeLocked: false, backend.CodeReasonNeeded: false, backend.CodeClockBehind: false, backend.CodeOfflineTooLong: false, backend.CodeSavedForbidden: false,
+		backend.CodeEnvForbidden: false, backend.CodeSampleOnly: false,
+		backend.CodeInvitationUnknown: false, backend.CodeInvitationPassphraseNeeded: false, backend.CodeInvitationPassphraseWrong: false,
+		backend.CodeInvitationDamaged: false, backend.CodeInvitationNewer: false, backend.CodeInvitationExpired: false, backend.CodeInvitationIssuer: false,
+		backend.CodeInvitationOlder: false, backend.CodeInvitationOwn: false, backend.CodeInvitationClosed: false, backend.CodeFingerprintNeeded: false,
+		backend.CodeFingerprintOther: false, backend.CodeInvitationUnread: false, backend.CodeInvitationSample: false, backend.CodeInvitationKeyShared: false,
+		backend.CodeBadColleague: false, backend.CodeBadPolicy: false, backend.CodeIssuedAltered: false, backend.CodeIssuedFull: false, backend.CodeColleagueUnknown: false,
 		backend.CodeNotOpen: false, backend.CodeNotAllowed: false, backend.CodeCancelled: false, backend.CodeInternal: false,
 	}
 	for _, code := range backend.Codes() {

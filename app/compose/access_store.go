@@ -65,34 +65,35 @@ func readAccessSecret(ctx context.Context, store secret.Store, name string) (con
 	return content, err == nil, err
 }
 
-// moveAccessSecrets moves the access secrets of a profile to where its credentials are
+// copyAccessSecrets copies the access secrets of a profile to where its credentials are
 // from now on, such as a keychain that was not there before. Left behind they would be
-// missing, and the profile would have no access.
-func (k *Keep) moveAccessSecrets(ctx context.Context, before backend.Settings, p backend.Profile, passphrase backend.Secret) error {
+// missing, and the profile would have no access. It gives what removes the former ones.
+func (k *Keep) copyAccessSecrets(ctx context.Context, before backend.Settings, p backend.Profile, passphrase backend.Secret) (removeFormer func(), err error) {
 	former, err := before.Find(p.Name)
 	if err != nil || former.Place == "" || former.Place == p.Place {
-		return nil //nolint:nilerr // a new profile has none
+		return func() {}, nil //nolint:nilerr // a new profile has none
 	}
 	from, to := k.accessSecrets(former.Place, passphrase), k.accessSecrets(p.Place, passphrase)
-	var moved []string
+	var copied []string
 	for _, prefix := range accessSecretNames {
 		name := prefix + string(p.Name)
 		content, found, err := readAccessSecret(ctx, from, name)
 		if err != nil && !isGone(err) {
-			return err
+			return nil, err
 		}
 		if !found { // or lost with the keychain it was in
 			continue
 		}
 		if err := to.Set(ctx, name, content); err != nil {
-			return err
+			return nil, err
 		}
-		moved = append(moved, name)
+		copied = append(copied, name)
 	}
-	for _, name := range moved {
-		_ = from.Delete(ctx, name) // what is left is older, and nobody reads it
-	}
-	return nil
+	return func() {
+		for _, name := range copied {
+			_ = from.Delete(ctx, name) // what is left there is never read again
+		}
+	}, nil
 }
 
 // GrantPath is the file of the grant of a profile.

@@ -31,7 +31,6 @@ const (
 // concurrent use.
 type Invitations struct {
 	keep *Keep
-	now  func() time.Time
 	// after calls a function once a duration has passed.
 	after func(time.Duration, func())
 
@@ -41,8 +40,8 @@ type Invitations struct {
 
 // NewInvitations makes it for what is kept. after calls a function once a duration has
 // passed, as time.AfterFunc does.
-func NewInvitations(keep *Keep, now func() time.Time, after func(time.Duration, func())) *Invitations {
-	return &Invitations{keep: keep, now: now, after: after}
+func NewInvitations(keep *Keep, after func(time.Duration, func())) *Invitations {
+	return &Invitations{keep: keep, after: after}
 }
 
 // Holder says whose access something is done with: a profile, and the passphrase of this
@@ -106,7 +105,10 @@ type admin struct {
 
 // admin fails with CodeAdminOnly where the holder cannot sign, CodeInvitationSample on
 // sample data, and with the codes of a grant that is not valid.
-func (i *Invitations) admin(ctx context.Context, holder Holder) (*admin, error) {
+func (i *Invitations) admin(ctx context.Context, pass backend.Pass, holder Holder) (*admin, error) {
+	if err := pass.Allow(backend.PermissionAdminister); err != nil {
+		return nil, err
+	}
 	if holder.Profile == backend.ProfileSandbox {
 		return nil, backend.NewError(backend.CodeInvitationSample, nil)
 	}
@@ -130,7 +132,7 @@ func (i *Invitations) admin(ctx context.Context, holder Holder) (*admin, error) 
 		return nil, err
 	}
 	standing := access.Conclude(access.Evidence{
-		Content: content, Pin: pin, Now: i.now(),
+		Content: content, Pin: pin, Now: i.keep.Now(),
 		Binding: access.Binding{Profile: profile.Name, BaseURL: profile.Address(), ClientID: profile.ClientID},
 	})
 	if standing.Problem != nil {
@@ -146,8 +148,8 @@ func (i *Invitations) admin(ctx context.Context, holder Holder) (*admin, error) 
 // CodeBadColleague, CodeBadPolicy, CodeBadPassphrase, CodeBadClientID, CodeBadAPIKey,
 // CodeInvitationKeyShared for the Admin's own key that is given as the colleague's,
 // CodeColleagueUnknown, and as Colleagues does.
-func (i *Invitations) Draft(ctx context.Context, holder Holder, form InvitationForm) (*InvitationDraft, error) {
-	a, err := i.admin(ctx, holder)
+func (i *Invitations) Draft(ctx context.Context, pass backend.Pass, holder Holder, form InvitationForm) (*InvitationDraft, error) {
+	a, err := i.admin(ctx, pass, holder)
 	if err != nil {
 		return nil, err
 	}
@@ -207,9 +209,9 @@ func (i *Invitations) newGrant(ctx context.Context, a *admin, form InvitationFor
 	if err := form.Policy.Check(); err != nil {
 		return nil, err
 	}
-	now := i.now().UTC().Truncate(time.Second)
+	now := i.keep.Now().UTC().Truncate(time.Second)
 	if form.Replaces != "" {
-		list, err := i.keep.readIssued(ctx, a, i.now())
+		list, err := i.keep.readIssued(ctx, a, i.keep.Now())
 		if err != nil {
 			return nil, err
 		}
@@ -275,16 +277,16 @@ func (i *Invitations) logIdentity(ctx context.Context, a *admin) (identity backe
 // Issue writes the file of an invitation, and adds it to the list. Where the file cannot
 // be written, the list is as it was. Beside the codes of writing a file it fails as
 // Colleagues does.
-func (i *Invitations) Issue(ctx context.Context, draft *InvitationDraft, path string) error {
+func (i *Invitations) Issue(ctx context.Context, pass backend.Pass, draft *InvitationDraft, path string) error {
 	if err := i.keep.CheckOutput(path); err != nil {
 		return err
 	}
-	a, err := i.admin(ctx, draft.holder)
+	a, err := i.admin(ctx, pass, draft.holder)
 	if err != nil {
 		return err
 	}
 	var former []issued
-	_, err = i.keep.updateIssued(ctx, a, i.now(), func(list []issued) ([]issued, error) {
+	_, err = i.keep.updateIssued(ctx, a, i.keep.Now(), func(list []issued) ([]issued, error) {
 		former = slices.Clone(list)
 		if draft.replaces == "" {
 			return append(list, draft.entry), nil
@@ -299,7 +301,7 @@ func (i *Invitations) Issue(ctx context.Context, draft *InvitationDraft, path st
 		return err
 	}
 	if err := export.WriteContent(path, draft.content); err != nil {
-		_, undo := i.keep.updateIssued(context.WithoutCancel(ctx), a, i.now(), func([]issued) ([]issued, error) { return former, nil })
+		_, undo := i.keep.updateIssued(context.WithoutCancel(ctx), a, i.keep.Now(), func([]issued) ([]issued, error) { return former, nil })
 		return errors.Join(err, undo)
 	}
 	return nil
@@ -308,15 +310,18 @@ func (i *Invitations) Issue(ctx context.Context, draft *InvitationDraft, path st
 // Colleagues lists the Admin of this device, and then those they invited, the newest
 // first. It fails with CodeAdminOnly, CodeIssuedAltered, and as the place of the access
 // secrets does.
-func (i *Invitations) Colleagues(ctx context.Context, holder Holder) ([]Colleague, error) {
+func (i *Invitations) Colleagues(ctx context.Context, pass backend.Pass, holder Holder) ([]Colleague, error) {
+	if err := pass.Allow(backend.PermissionAdminister); err != nil {
+		return nil, err
+	}
 	if holder.Profile == backend.ProfileSandbox {
 		return []Colleague{{Grant: access.SampleStanding(access.RoleAdmin, true).Grant, You: true, State: ColleagueActive, Key: access.KeyNone}}, nil
 	}
-	a, err := i.admin(ctx, holder)
+	a, err := i.admin(ctx, pass, holder)
 	if err != nil {
 		return nil, err
 	}
-	list, err := i.keep.readIssued(ctx, a, i.now())
+	list, err := i.keep.readIssued(ctx, a, i.keep.Now())
 	if err != nil {
 		return nil, err
 	}
@@ -328,7 +333,7 @@ func (i *Invitations) colleagues(a *admin, list []issued) []Colleague {
 	for _, one := range slices.Backward(list) {
 		state := ColleagueActive
 		switch {
-		case !i.now().Before(one.grant.Expires):
+		case !i.keep.Now().Before(one.grant.Expires):
 			state = ColleagueExpired
 		case one.Revoked:
 			state = ColleagueRevoked
@@ -340,12 +345,12 @@ func (i *Invitations) colleagues(a *admin, list []issued) []Colleague {
 
 // Revoke marks an invitation in the list, and gives the list. It reaches no other device:
 // invitation.revoke_limit says so. An ID that is not in the list is CodeColleagueUnknown.
-func (i *Invitations) Revoke(ctx context.Context, holder Holder, id string) ([]Colleague, error) {
-	a, err := i.admin(ctx, holder)
+func (i *Invitations) Revoke(ctx context.Context, pass backend.Pass, holder Holder, id string) ([]Colleague, error) {
+	a, err := i.admin(ctx, pass, holder)
 	if err != nil {
 		return nil, err
 	}
-	list, err := i.keep.updateIssued(ctx, a, i.now(), func(list []issued) ([]issued, error) {
+	list, err := i.keep.updateIssued(ctx, a, i.keep.Now(), func(list []issued) ([]issued, error) {
 		at := indexOf(list, id)
 		if at < 0 {
 			return nil, backend.NewError(backend.CodeColleagueUnknown, nil)
@@ -364,16 +369,16 @@ func indexOf(list []issued, id string) int {
 }
 
 // SetPolicy signs a new grant for the Admin of this device, with another policy.
-func (i *Invitations) SetPolicy(ctx context.Context, holder Holder, policy access.Policy) error {
+func (i *Invitations) SetPolicy(ctx context.Context, pass backend.Pass, holder Holder, policy access.Policy) error {
 	if err := policy.Check(); err != nil {
 		return err
 	}
-	a, err := i.admin(ctx, holder)
+	a, err := i.admin(ctx, pass, holder)
 	if err != nil {
 		return err
 	}
 	grant := *a.grant
-	grant.ID, grant.Policy, grant.Issued = rand.Text(), policy, later(i.now().UTC().Truncate(time.Second), a.grant.Issued)
+	grant.ID, grant.Policy, grant.Issued = rand.Text(), policy, later(i.keep.Now().UTC().Truncate(time.Second), a.grant.Issued)
 	content, err := grant.Sign(a.pin.Sign)
 	if err != nil {
 		return err

@@ -35,7 +35,8 @@ func newDevice(t *testing.T, failure backend.Code) *device {
 	d := &device{now: time.Date(2026, 3, 26, 12, 0, 0, 0, time.UTC)}
 	d.keep, d.chain, d.root = keepWith(t, failure)
 	d.keep.work = 1
-	d.Invitations = NewInvitations(d.keep, func() time.Time { return d.now }, func(_ time.Duration, do func()) { d.later = append(d.later, do) })
+	d.keep.Now = func() time.Time { return d.now }
+	d.Invitations = NewInvitations(d.keep, func(_ time.Duration, do func()) { d.later = append(d.later, do) })
 	return d
 }
 
@@ -49,7 +50,7 @@ func signingKey(letter byte) ed25519.PrivateKey {
 func adminDevice(t *testing.T, letter byte) *device {
 	t.Helper()
 	d := newDevice(t, "")
-	if _, err := d.keep.Save(t.Context(), relay, key, none); err != nil {
+	if _, err := d.keep.Save(t.Context(), everything{}, relay, key, none); err != nil {
 		t.Fatal(err)
 	}
 	grant := &access.Grant{
@@ -80,12 +81,12 @@ func fay() InvitationForm {
 // issue gives the path of the file of an invitation.
 func (d *device) issue(t *testing.T, form InvitationForm) (path string, draft *InvitationDraft) {
 	t.Helper()
-	draft, err := d.Draft(t.Context(), anna, form)
+	draft, err := d.Draft(t.Context(), everything{}, anna, form)
 	if err != nil {
 		t.Fatal(err)
 	}
 	path = filepath.Join(t.TempDir(), draft.FileName)
-	if err := d.Issue(t.Context(), draft, path); err != nil {
+	if err := d.Issue(t.Context(), everything{}, draft, path); err != nil {
 		t.Fatal(err)
 	}
 	return path, draft
@@ -103,7 +104,7 @@ func (d *device) open(t *testing.T, path string) *InvitationPreview {
 
 func (d *device) join(t *testing.T, path string) {
 	t.Helper()
-	if name, err := d.Join(t.Context(), d.open(t, path).Token, true, right); err != nil || name != "relay" {
+	if name, err := d.Join(t.Context(), everything{}, d.open(t, path).Token, true, right); err != nil || name != "relay" {
 		t.Fatalf("joined %q, %v", name, err)
 	}
 }
@@ -197,7 +198,7 @@ func TestJoin_FreshDevice_MayDoWhatTheInvitationSays(t *testing.T) {
 			if preview.Fingerprint != draft.Fingerprint || !preview.First || preview.Replaces || preview.Grant.Issuer.Name != "Anna Example" {
 				t.Errorf("%s: the preview is %+v", name, preview)
 			}
-			if _, err := d.Join(t.Context(), preview.Token, false, right); !backend.HasCode(err, backend.CodeFingerprintNeeded) {
+			if _, err := d.Join(t.Context(), everything{}, preview.Token, false, right); !backend.HasCode(err, backend.CodeFingerprintNeeded) {
 				t.Errorf("%s: without a fingerprint: %v", name, err)
 			}
 			if files := filesBelow(t, filepath.Join(d.root, "config")); len(files) > 0 {
@@ -248,7 +249,7 @@ func TestJoin_AnotherAdmin_CanInvite(t *testing.T) {
 	if standing := third.standing(t); standing.Issuer.Name != "Fay Example" || standing.Problem != nil || draft.Grant.LogRecipient == "" {
 		t.Errorf("stands as %+v", standing)
 	}
-	if _, err := third.Draft(t.Context(), anna, fay()); !backend.HasCode(err, backend.CodeAdminOnly) {
+	if _, err := third.Draft(t.Context(), everything{}, anna, fay()); !backend.HasCode(err, backend.CodeAdminOnly) {
 		t.Errorf("a User invites: %v", err)
 	}
 }
@@ -268,7 +269,7 @@ func TestJoin_AgainForTheSameProfile(t *testing.T) {
 	if preview.First || !preview.Replaces {
 		t.Errorf("the preview is %+v", preview)
 	}
-	if _, err := d.Join(t.Context(), preview.Token, false, none); err != nil { // it is the issuer that was compared before
+	if _, err := d.Join(t.Context(), everything{}, preview.Token, false, none); err != nil { // it is the issuer that was compared before
 		t.Fatal(err)
 	}
 	if d.standing(t).Policy.Export {
@@ -304,7 +305,7 @@ func TestJoin_ReissuedInTheSameSecond_IsNewer(t *testing.T) {
 	again.Replaces = draft.Grant.ID
 	second, _ := admin.issue(t, again)
 	admin.now = admin.now.Add(-time.Hour) // the clock is set back
-	colleagues, err := admin.Colleagues(t.Context(), anna)
+	colleagues, err := admin.Colleagues(t.Context(), everything{}, anna)
 	if err != nil || len(colleagues) != 2 {
 		t.Fatalf("got %+v, %v", colleagues, err)
 	}
@@ -321,7 +322,7 @@ func TestPreview_IsDroppedAfterTenMinutesOrWithTheNext(t *testing.T) {
 	d := newDevice(t, "")
 	preview := d.open(t, path)
 	next := d.open(t, path)
-	_, err := d.Join(t.Context(), preview.Token, true, none)
+	_, err := d.Join(t.Context(), everything{}, preview.Token, true, none)
 	wantFailure(t, "the former", err, backend.CodeInvitationClosed)
 	d.later[0]() // the former's time is over
 	if d.opened == nil {
@@ -332,7 +333,7 @@ func TestPreview_IsDroppedAfterTenMinutesOrWithTheNext(t *testing.T) {
 		t.Error("it stays in memory")
 	}
 	for _, token := range []string{next.Token, "", "x"} {
-		_, err = d.Join(t.Context(), token, true, none)
+		_, err = d.Join(t.Context(), everything{}, token, true, none)
 		wantFailure(t, "after ten minutes", err, backend.CodeInvitationClosed)
 	}
 }
@@ -388,7 +389,7 @@ func TestPreview_FileThatCannotBeUsed_SaysWhy(t *testing.T) {
 	d.now = d.now.Add(-time.Minute)
 	preview := d.open(t, path)
 	d.now = d.now.Add(time.Hour)
-	_, err = d.Join(t.Context(), preview.Token, true, none)
+	_, err = d.Join(t.Context(), everything{}, preview.Token, true, none)
 	wantFailure(t, "expired since it was opened", err, backend.CodeInvitationExpired)
 	if files := filesBelow(t, filepath.Join(d.root, "config")); len(files) > 0 || len(d.chain.held) > 0 {
 		t.Errorf("something was added: %v, %v", files, d.chain.held)
@@ -416,7 +417,7 @@ func TestJoin_StepThatFails_ChangesNothing(t *testing.T) {
 			preview := d.open(t, path)
 			heldBefore, filesBefore := fmt.Sprint(d.chain.held), filesBelow(t, d.root)
 			d.chain.failAfter(call)
-			_, err := d.Join(t.Context(), preview.Token, true, none)
+			_, err := d.Join(t.Context(), everything{}, preview.Token, true, none)
 			d.chain.failAfter(-1)
 			if err == nil { // there is no such call, or nothing depends on it
 				continue
@@ -447,7 +448,7 @@ func TestIssue_ListsReplacesAndRevokes(t *testing.T) {
 	d.now = d.now.Add(time.Hour)
 	d.issue(t, dmitri)
 	list := func() (lines []string) {
-		colleagues, err := d.Colleagues(t.Context(), anna)
+		colleagues, err := d.Colleagues(t.Context(), everything{}, anna)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -465,18 +466,18 @@ func TestIssue_ListsReplacesAndRevokes(t *testing.T) {
 	if got := list(); len(got) != 3 || !strings.HasPrefix(got[1], "Fay") {
 		t.Errorf("re-issued: got %q", got)
 	}
-	if _, err := d.Revoke(t.Context(), anna, second.Grant.ID); err != nil {
+	if _, err := d.Revoke(t.Context(), everything{}, anna, second.Grant.ID); err != nil {
 		t.Fatal(err)
 	}
 	if got := list(); got[1] != "Fay Example false revoked shared true" {
 		t.Errorf("revoked: got %q", got)
 	}
 	for _, id := range []string{first.Grant.ID, "FIRST", "", "x"} {
-		_, err := d.Revoke(t.Context(), anna, id)
+		_, err := d.Revoke(t.Context(), everything{}, anna, id)
 		wantFailure(t, id, err, backend.CodeColleagueUnknown)
 		again.Replaces = id
 		if id != "" {
-			_, err = d.Draft(t.Context(), anna, again)
+			_, err = d.Draft(t.Context(), everything{}, anna, again)
 			wantFailure(t, id, err, backend.CodeColleagueUnknown)
 		}
 	}
@@ -497,13 +498,13 @@ func TestIssue_ListsReplacesAndRevokes(t *testing.T) {
 
 func TestIssue_FileThatCannotBeWritten_IsNotListed(t *testing.T) {
 	d := adminDevice(t, 'a')
-	draft, err := d.Draft(t.Context(), anna, fay())
+	draft, err := d.Draft(t.Context(), everything{}, anna, fay())
 	if err != nil {
 		t.Fatal(err)
 	}
-	wantFailure(t, "no folder", d.Issue(t.Context(), draft, filepath.Join(d.root, "nowhere", "x.userlookup")), backend.CodeExportFailed)
-	wantFailure(t, "an own file", d.Issue(t.Context(), draft, d.keep.GrantPath("relay")), backend.CodeOwnFile)
-	if colleagues, err := d.Colleagues(t.Context(), anna); err != nil || len(colleagues) != 1 {
+	wantFailure(t, "no folder", d.Issue(t.Context(), everything{}, draft, filepath.Join(d.root, "nowhere", "x.userlookup")), backend.CodeExportFailed)
+	wantFailure(t, "an own file", d.Issue(t.Context(), everything{}, draft, d.keep.GrantPath("relay")), backend.CodeOwnFile)
+	if colleagues, err := d.Colleagues(t.Context(), everything{}, anna); err != nil || len(colleagues) != 1 {
 		t.Errorf("got %+v, %v", colleagues, err)
 	}
 }
@@ -532,13 +533,13 @@ func TestDraft_WhatCannotBeIssued(t *testing.T) {
 		d := adminDevice(t, 'a')
 		form := fay()
 		test.change(&form)
-		_, err := d.Draft(t.Context(), anna, form)
+		_, err := d.Draft(t.Context(), everything{}, anna, form)
 		wantFailure(t, name, err, test.code)
 	}
 	d := newDevice(t, "")
-	_, err := d.Draft(t.Context(), Holder{Profile: backend.ProfileSandbox}, fay())
+	_, err := d.Draft(t.Context(), everything{}, Holder{Profile: backend.ProfileSandbox}, fay())
 	wantFailure(t, "sample data", err, backend.CodeInvitationSample)
-	_, err = d.Draft(t.Context(), anna, fay())
+	_, err = d.Draft(t.Context(), everything{}, anna, fay())
 	wantFailure(t, "a profile that is not there", err, backend.CodeAdminOnly)
 }
 
@@ -569,17 +570,17 @@ func TestIssued_EveryChange_IsNoticedOnce(t *testing.T) {
 		d.issue(t, fay())
 		latest, _ := os.ReadFile(path)
 		change(t, d, path, older)
-		_, err = d.Colleagues(t.Context(), anna)
+		_, err = d.Colleagues(t.Context(), everything{}, anna)
 		wantFailure(t, name, err, backend.CodeIssuedAltered)
 		if file := backend.AsError(err).Params["file"]; name != "removed" && file == path || !strings.Contains(file, "relay.issued") {
 			t.Errorf("%s: it was set aside as %s", name, file)
 		}
-		if colleagues, err := d.Colleagues(t.Context(), anna); err != nil || len(colleagues) != 1 {
+		if colleagues, err := d.Colleagues(t.Context(), everything{}, anna); err != nil || len(colleagues) != 1 {
 			t.Errorf("%s: afterwards: %+v, %v", name, colleagues, err)
 		}
 		if name != "key is gone" && name != "another key" { // then it is restored
 			write(t, path, latest)
-			if colleagues, err := d.Colleagues(t.Context(), anna); err != nil || len(colleagues) != 3 {
+			if colleagues, err := d.Colleagues(t.Context(), everything{}, anna); err != nil || len(colleagues) != 3 {
 				t.Errorf("%s: restored: %+v, %v", name, colleagues, err)
 			}
 		}
@@ -601,14 +602,14 @@ func TestIssued_KeyThatIsOlderThanTheList_IsNoAlarm(t *testing.T) {
 	former := d.chain.held["access_issued_relay"]
 	d.issue(t, fay())
 	d.chain.held["access_issued_relay"] = former
-	if colleagues, err := d.Colleagues(t.Context(), anna); err != nil || len(colleagues) != 3 {
+	if colleagues, err := d.Colleagues(t.Context(), everything{}, anna); err != nil || len(colleagues) != 3 {
 		t.Errorf("got %+v, %v", colleagues, err)
 	}
 }
 
 func TestIssued_TooLarge_DropsWhatExpired(t *testing.T) {
 	d := adminDevice(t, 'a')
-	a, err := d.admin(t.Context(), anna)
+	a, err := d.admin(t.Context(), everything{}, anna)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -625,7 +626,7 @@ func TestIssued_TooLarge_DropsWhatExpired(t *testing.T) {
 	if err != nil || len(list) != 1 {
 		t.Errorf("%d are left, %v", len(list), err)
 	}
-	if colleagues, err := d.Colleagues(t.Context(), anna); err != nil || len(colleagues) != 2 {
+	if colleagues, err := d.Colleagues(t.Context(), everything{}, anna); err != nil || len(colleagues) != 2 {
 		t.Errorf("%d colleagues, %v", len(colleagues), err)
 	}
 }
@@ -637,13 +638,13 @@ func TestSetPolicy_IsSignedAndNewer(t *testing.T) {
 		t.Fatal(err)
 	}
 	policy := access.Policy{Reason: true, Mask: true, RetentionDays: 7, LockMinutes: 5, OfflineHours: 1}
-	if err := d.SetPolicy(t.Context(), anna, policy); err != nil {
+	if err := d.SetPolicy(t.Context(), everything{}, anna, policy); err != nil {
 		t.Fatal(err)
 	}
 	if standing := d.standing(t); standing.Policy != policy || standing.Problem != nil || standing.Role != access.RoleAdmin {
 		t.Errorf("stands as %+v", standing)
 	}
-	wantFailure(t, "no lock", d.SetPolicy(t.Context(), anna, access.Policy{RetentionDays: 7}), backend.CodeBadPolicy)
+	wantFailure(t, "no lock", d.SetPolicy(t.Context(), everything{}, anna, access.Policy{RetentionDays: 7}), backend.CodeBadPolicy)
 	if err := d.keep.WriteGrant(t.Context(), "relay", former); err != nil {
 		t.Fatal(err)
 	}
@@ -657,7 +658,7 @@ func TestSave_KeychainThatComesLater_TakesTheAccessSecrets(t *testing.T) {
 	d := newDevice(t, backend.CodeKeychainMissing)
 	d.join(t, path)
 	d.chain.failure = ""
-	if _, err := d.keep.Save(t.Context(), backend.Profile{Name: "relay", BaseURL: "https://relay.example", ClientID: "client-1"}, backend.Credentials{}, right); err != nil {
+	if _, err := d.keep.Save(t.Context(), everything{}, backend.Profile{Name: "relay", BaseURL: "https://relay.example", ClientID: "client-1"}, backend.Credentials{}, right); err != nil {
 		t.Fatal(err)
 	}
 	if standing := d.standing(t); standing.Problem != nil || d.chain.held["access_pin_relay"] == "" {

@@ -53,7 +53,7 @@ func (k *Keep) readIssued(ctx context.Context, a *admin, now time.Time) ([]issue
 	if !errors.Is(err, errIssued) {
 		return list.Issued, err
 	}
-	err = k.issuedFile(a).Locked(ctx, func(ctx context.Context) (err error) { // another process may have been writing it
+	err = k.issuedFile(a.profile.Name).Locked(ctx, func(ctx context.Context) (err error) { // another process may have been writing it
 		list, _, err = k.openIssued(ctx, a, now)
 		return err
 	})
@@ -63,7 +63,7 @@ func (k *Keep) readIssued(ctx context.Context, a *admin, now time.Time) ([]issue
 // updateIssued replaces the list by what change makes of it. Expired invitations go where
 // there is no more space. It fails with CodeIssuedFull, as readIssued and change do.
 func (k *Keep) updateIssued(ctx context.Context, a *admin, now time.Time, change func([]issued) ([]issued, error)) ([]issued, error) {
-	file := k.issuedFile(a)
+	file := k.issuedFile(a.profile.Name)
 	var list issuedList
 	err := file.Locked(ctx, func(ctx context.Context) (err error) {
 		var key issuedKey
@@ -109,7 +109,7 @@ func (k *Keep) openIssued(ctx context.Context, a *admin, now time.Time) (issuedL
 
 // loadIssued reads the list and its key; errIssued says that they do not belong together.
 func (k *Keep) loadIssued(ctx context.Context, a *admin) (issuedList, issuedKey, error) {
-	content, err := k.issuedFile(a).Read(ctx)
+	content, err := k.issuedFile(a.profile.Name).Read(ctx)
 	if err != nil {
 		return issuedList{}, issuedKey{}, err
 	}
@@ -131,7 +131,7 @@ func (k *Keep) loadIssued(ctx context.Context, a *admin) (issuedList, issuedKey,
 // resetIssued sets a list aside that cannot be trusted, and says so. Its key stays, so that
 // the list can be restored from a backup.
 func (k *Keep) resetIssued(ctx context.Context, a *admin, key issuedKey, now time.Time) error {
-	file := k.issuedFile(a)
+	file := k.issuedFile(a.profile.Name)
 	aside := file.Path()
 	content, err := file.Read(ctx)
 	if content != nil && err == nil {
@@ -149,8 +149,8 @@ func (k *Keep) resetIssued(ctx context.Context, a *admin, key issuedKey, now tim
 	return backend.NewError(backend.CodeIssuedAltered, errIssued, "file", aside)
 }
 
-func (k *Keep) issuedFile(a *admin) *storage.File {
-	file := storage.NewFile(k.paths.Issued(string(a.profile.Name)))
+func (k *Keep) issuedFile(profile backend.ProfileName) *storage.File {
+	file := storage.NewFile(k.paths.Issued(string(profile)))
 	file.Warn = k.warn
 	return file
 }

@@ -109,7 +109,7 @@ func (i *Invitations) check(invitation *access.Invitation, pin *access.Pin) erro
 	grant := &invitation.Grant
 	profile := string(grant.Profile)
 	switch {
-	case !i.now().Before(grant.Expires):
+	case !i.keep.Now().Before(grant.Expires):
 		return backend.NewError(backend.CodeInvitationExpired, nil, "date", grant.Expires.Format(time.RFC3339), "issuer", grant.Issuer.Name)
 	case pin == nil:
 		return nil
@@ -134,7 +134,10 @@ func (i *Invitations) check(invitation *access.Invitation, pin *access.Pin) erro
 // It fails with CodeInvitationClosed, CodeInvitationExpired, CodeInvitationIssuer for
 // another key than the device accepts, CodeInvitationOlder, CodeInvitationOwn,
 // CodeFingerprintNeeded, and as Keep.Save does.
-func (i *Invitations) Join(ctx context.Context, token string, checked bool, passphrase backend.Secret) (backend.ProfileName, error) {
+func (i *Invitations) Join(ctx context.Context, pass backend.Pass, token string, checked bool, passphrase backend.Secret) (backend.ProfileName, error) {
+	if err := pass.Allow(backend.PermissionSetUp); err != nil {
+		return "", err
+	}
 	i.mu.Lock()
 	preview := i.opened
 	i.mu.Unlock()
@@ -151,14 +154,14 @@ func (i *Invitations) Join(ctx context.Context, token string, checked bool, pass
 	if target.pin == nil && !checked {
 		return "", backend.NewError(backend.CodeFingerprintNeeded, nil)
 	}
-	if err := i.keep.join(ctx, preview.Invitation, target, passphrase); err != nil {
+	if err := i.keep.join(ctx, pass, preview.Invitation, target, passphrase); err != nil {
 		return "", err
 	}
 	i.drop(preview)
 	return preview.Grant.Profile, nil
 }
 
-func (k *Keep) join(ctx context.Context, invitation *access.Invitation, target joinTarget, passphrase backend.Secret) error {
+func (k *Keep) join(ctx context.Context, pass backend.Pass, invitation *access.Invitation, target joinTarget, passphrase backend.Secret) error {
 	profile := invitation.Profile()
 	if target.former.Place != "" && target.former.Address() == profile.Address() {
 		profile.Network = target.former.Network // what reaches the platform from this device
@@ -168,10 +171,11 @@ func (k *Keep) join(ctx context.Context, invitation *access.Invitation, target j
 		return err
 	}
 	pin := access.NewPin(invitation.Verify, invitation.Sign, &invitation.Grant)
+	pin.First = target.pin != nil && target.pin.First
 	if err := k.replaceGrant(ctx, profile.Name, target.place, passphrase, invitation.GrantFile, pin); err != nil {
 		return err
 	}
-	err = k.saveJoined(ctx, profile, invitation, target, passphrase)
+	err = k.saveJoined(ctx, pass, profile, invitation, target, passphrase)
 	if err != nil {
 		_ = k.putBackGrant(ctx, profile.Name, formerGrant)
 		k.putBackPin(ctx, profile.Name, target, passphrase)
@@ -192,14 +196,14 @@ func (k *Keep) putBackPin(ctx context.Context, profile backend.ProfileName, targ
 
 // saveJoined stores the profile with the credentials of its invitation, and the identity
 // of an Admin. Without credentials the former ones are deleted: User Lookup is off.
-func (k *Keep) saveJoined(ctx context.Context, profile backend.Profile, invitation *access.Invitation, target joinTarget, passphrase backend.Secret) error {
+func (k *Keep) saveJoined(ctx context.Context, pass backend.Pass, profile backend.Profile, invitation *access.Invitation, target joinTarget, passphrase backend.Secret) error {
 	if !invitation.LogIdentity.Empty() {
 		if err := k.accessSecrets(target.place, passphrase).Set(ctx, identitySecret+string(profile.Name), invitation.LogIdentity); err != nil {
 			return err
 		}
 	}
 	if invitation.Key != access.KeyNone {
-		_, err := k.Save(ctx, profile, backend.Credentials{APIKey: invitation.APIKey}, passphrase)
+		_, err := k.Save(ctx, pass, profile, backend.Credentials{APIKey: invitation.APIKey}, passphrase)
 		return err
 	}
 	profile.Place = target.place

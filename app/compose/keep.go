@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"userlookup/backend"
+	"userlookup/backend/access"
 	"userlookup/backend/secret"
 	"userlookup/backend/settings"
 	"userlookup/backend/sqlite"
@@ -28,8 +29,16 @@ type Keep struct {
 	savedKey *storage.File // the key of the copies where there is no keychain
 	sample   *storage.File // the key of the sample data's copies
 	keyLock  *storage.File // held while a key is made
+	machine  string        // the settings that hold for everybody on this device; empty for none
+	person   func() access.Subject
+	// openLog opens the access log of a profile, whose secrets are where its choice and
+	// the passphrase say; nil keeps none.
+	openLog  func(ctx context.Context, choice Choice, passphrase backend.Secret, a *Access) (AccessLog, error)
 	warnings warnings
 	step     func(name string) // called between the steps of erasing, for tests
+
+	// Now is the clock of everything about access; time.Now unless a test sets it.
+	Now func() time.Time
 
 	opening  sync.Mutex
 	database *sqlite.Database // nil until copies are opened
@@ -38,7 +47,9 @@ type Keep struct {
 // NewKeep is what the person who runs the application keeps. getenv tells of
 // their session. It touches nothing yet.
 func NewKeep(getenv func(string) string) *Keep {
-	return keepIn(settings.UserFolders(), secret.NewKeychain(getenv))
+	keep := keepIn(settings.UserFolders(), secret.NewKeychain(getenv))
+	keep.machine = machineFile()
+	return keep
 }
 
 // KeepUnder keeps everything in one folder and nothing in a keychain, and seals
@@ -46,6 +57,8 @@ func NewKeep(getenv func(string) string) *Keep {
 func KeepUnder(root string) *Keep {
 	keep := keepIn(settings.FoldersUnder(root), secret.None{})
 	keep.work = 1
+	keep.machine = filepath.Join(root, "machine.json")
+	keep.person = func() access.Subject { return access.Subject{Name: "Test Admin"} }
 	return keep
 }
 
@@ -64,6 +77,7 @@ func keepIn(folders settings.Folders, keychain secret.Store) *Keep {
 		folders: known, paths: folders,
 		copies: storage.NewFile(folders.Database()), savedKey: storage.NewFile(folders.SavedKey()), sample: storage.NewFile(folders.SampleKey()),
 		keyLock: storage.NewFile(filepath.Join(folders.Data, "saved.key")), step: func(string) {},
+		Now: time.Now, person: thisPerson,
 	}
 	for _, file := range []*storage.File{k.settings.File(), k.file, k.savedKey, k.sample} {
 		file.Warn = k.warn
@@ -80,7 +94,10 @@ func (k *Keep) Settings(ctx context.Context) (backend.Settings, error) { return 
 func (k *Keep) LogFolder() string { return k.logs }
 
 // Use makes a profile the one that the window opens.
-func (k *Keep) Use(ctx context.Context, name backend.ProfileName) (backend.Settings, error) {
+func (k *Keep) Use(ctx context.Context, pass backend.Pass, name backend.ProfileName) (backend.Settings, error) {
+	if err := pass.Allow(backend.PermissionSetUp); err != nil {
+		return backend.Settings{}, err
+	}
 	return k.settings.Update(ctx, func(s *backend.Settings) error {
 		_, err := s.Find(name)
 		s.Profile = name
@@ -121,9 +138,15 @@ func (k *Keep) CheckPassphrase(ctx context.Context, passphrase backend.Secret) e
 // as neither its address nor its client ID has changed, and for the login of a
 // proxy, nor the proxy.
 //
+// The person at this device becomes the first Admin of a profile that has none.
+//
 // It fails with the errors of Profile.Clean and Credentials.Clean, of
 // Credentials, and of the settings. Settings and credentials are then as they were.
-func (k *Keep) Save(ctx context.Context, p backend.Profile, c backend.Credentials, passphrase backend.Secret) (backend.Settings, error) {
+func (k *Keep) Save(ctx context.Context, pass backend.Pass, p backend.Profile, c backend.Credentials, passphrase backend.Secret) (backend.Settings, error) {
+	if err := pass.Allow(backend.PermissionSetUp); err != nil {
+		return backend.Settings{}, err
+	}
+	hasKey := !c.APIKey.Empty()
 	before, err := k.settings.Load(ctx) // that they cannot be read is known before anything is changed
 	if err != nil {
 		return before, err
@@ -141,8 +164,12 @@ func (k *Keep) Save(ctx context.Context, p backend.Profile, c backend.Credential
 	if p.Place, err = k.saveCredentials(ctx, p, c, passphrase); err != nil {
 		return before, err
 	}
-	if err := k.moveAccessSecrets(ctx, before, p, passphrase); err != nil {
-		putBack()
+	removeFormer, err := k.copyAccessSecrets(ctx, before, p, passphrase)
+	if err == nil {
+		err = k.makeFirstAdmin(ctx, choiceOf(p, c).binding(), p.Place, passphrase, hasKey)
+	}
+	if err != nil {
+		putBack(p.Place)
 		return before, err
 	}
 	after, err := k.settings.Update(ctx, func(s *backend.Settings) error {
@@ -150,7 +177,9 @@ func (k *Keep) Save(ctx context.Context, p backend.Profile, c backend.Credential
 		return nil
 	})
 	if err != nil {
-		putBack()
+		putBack(p.Place)
+	} else {
+		removeFormer()
 	}
 	if after.SetAside == "" {
 		after.SetAside = before.SetAside
@@ -220,19 +249,23 @@ func isGone(err error) bool {
 	}
 }
 
-// rememberCredentials gives what puts the credentials back that are kept for a
-// profile, where its new settings cannot be kept.
-func (k *Keep) rememberCredentials(ctx context.Context, s backend.Settings, name backend.ProfileName, passphrase backend.Secret) (putBack func()) {
+// rememberCredentials gives what puts the credentials back that are kept for a profile,
+// where its new settings cannot be kept. New ones at another place are forgotten.
+func (k *Keep) rememberCredentials(ctx context.Context, s backend.Settings, name backend.ProfileName, passphrase backend.Secret) (putBack func(place backend.Place)) {
 	former, err := s.Find(name)
-	if err != nil || former.Place == "" {
-		return func() {}
+	isKept := err == nil && former.Place != ""
+	var kept backend.Credentials
+	if isKept {
+		kept, err = k.Credentials(ctx, former, passphrase)
 	}
-	kept, err := k.Credentials(ctx, former, passphrase)
-	if err != nil { // then there is nothing to put back
-		return func() {}
-	}
-	return func() {
-		_ = k.vault(former.Place, passphrase).Save(context.WithoutCancel(ctx), former, kept) // that the settings failed is told
+	ctx = context.WithoutCancel(ctx) // that the settings failed is told, and nothing else
+	return func(place backend.Place) {
+		if former.Place != place {
+			_ = k.vault(place, passphrase).Forget(ctx, backend.Profile{Name: name})
+		}
+		if isKept && err == nil { // else there is nothing to put back
+			_ = k.vault(former.Place, passphrase).Save(ctx, former, kept)
+		}
 	}
 }
 
@@ -248,7 +281,10 @@ func (k *Keep) saveCredentials(ctx context.Context, p backend.Profile, c backend
 
 // Remove forgets a profile and its credentials. Where one of them cannot be
 // forgotten, both stay.
-func (k *Keep) Remove(ctx context.Context, name backend.ProfileName, passphrase backend.Secret) (backend.Settings, error) {
+func (k *Keep) Remove(ctx context.Context, pass backend.Pass, name backend.ProfileName, passphrase backend.Secret) (backend.Settings, error) {
+	if err := pass.Allow(backend.PermissionSetUp); err != nil {
+		return backend.Settings{}, err
+	}
 	s, err := k.settings.Load(ctx)
 	if err != nil {
 		return s, err
@@ -262,13 +298,17 @@ func (k *Keep) Remove(ctx context.Context, name backend.ProfileName, passphrase 
 		if err := k.vault(p.Place, passphrase).Forget(ctx, p); err != nil {
 			return s, err
 		}
+		if err := k.forgetAccess(ctx, p, passphrase); err != nil {
+			putBack(p.Place)
+			return s, err
+		}
 	}
 	after, err := k.settings.Update(ctx, func(s *backend.Settings) error {
 		s.Drop(name)
 		return nil
 	})
 	if err != nil {
-		putBack()
+		putBack(p.Place)
 	}
 	return after, err
 }

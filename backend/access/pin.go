@@ -21,6 +21,9 @@ type Pin struct {
 	// its ID: an older one is a rollback.
 	Newest   time.Time
 	NewestID string
+	// First is whether Sign was made on this device, for the first Admin of the profile:
+	// they may sign a new grant for themselves where the file is damaged.
+	First bool
 }
 
 // NewPin gives the pin of a device that accepts a grant as its newest. Sign is nil on
@@ -41,6 +44,7 @@ type pinFile struct {
 	Sign     string `json:"sign"` // the seed of the private key; empty for none
 	Newest   string `json:"newest"`
 	NewestID string `json:"newestId"`
+	First    bool   `json:"first"`
 }
 
 const pinVersion = 1
@@ -50,7 +54,7 @@ var errPinForm = errors.New("not a pin")
 // Encode gives what ParsePin decodes. It holds the signing key.
 func (p *Pin) Encode() (backend.Secret, error) {
 	content, err := json.Marshal(pinFile{
-		Version: pinVersion, Verify: encodeBase64(p.Verify), Sign: encodeSigningKey(p.Sign), Newest: formatTime(p.Newest), NewestID: p.NewestID,
+		Version: pinVersion, Verify: encodeBase64(p.Verify), Sign: encodeSigningKey(p.Sign), Newest: formatTime(p.Newest), NewestID: p.NewestID, First: p.First,
 	})
 	return backend.NewSecret(string(content)), err
 }
@@ -66,7 +70,7 @@ func ParsePin(content backend.Secret) (*Pin, error) {
 	if !ok || !timeOK || newest.IsZero() || file.NewestID == "" {
 		return nil, errPinForm
 	}
-	return &Pin{Verify: verify, Sign: sign, Newest: newest, NewestID: file.NewestID}, nil
+	return &Pin{Verify: verify, Sign: sign, Newest: newest, NewestID: file.NewestID, First: file.First}, nil
 }
 
 func encodeBase64(content []byte) string { return base64.StdEncoding.EncodeToString(content) }
