@@ -216,3 +216,9 @@ func (k *Keep) saveJoined(ctx context.Context, pass backend.Pass, profile backen
 	})
 	return err
 }
+
+// Joined records that the profile of a desk was added or replaced by an invitation.
+func (d *Desk) Joined(ctx context.Context) error {
+	standing := d.Access.Standing()
+	return d.Access.Record(ctx, backend.AccessEvent{Kind: backend.AccessJoined, Whom: standing.Issuer.Name})
+}

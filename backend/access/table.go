@@ -37,7 +37,6 @@ var table = map[backend.Action][]backend.Permission{
 	"Access.SendLog":    {readLog},
 	"Access.Colleagues": {administer},
 	"Access.Invite":     {administer},
-	"Access.Reissue":    {administer},
 	"Access.Revoke":     {administer},
 	"Access.SetPolicy":  {administer},
 	"Access.OpenLog":    {administer}, // of a colleague
