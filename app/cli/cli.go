@@ -30,6 +30,7 @@ type Terminal struct {
 	Keep    *compose.Keep
 	Version string
 	Now     func() time.Time // time.Now if nil
+	Prompt  Prompt           // nil where nobody can be asked
 }
 
 // command does its work with the arguments after its name. It fails with a
@@ -43,14 +44,15 @@ var commands = map[string]command{
 	"changes": (*Terminal).changes,
 	"export":  (*Terminal).export,
 	"access":  (*Terminal).access,
+	"join":    (*Terminal).join,
 	"sandbox": (*Terminal).sandbox,
 	"version": (*Terminal).version,
 	"help":    (*Terminal).help,
 }
 
-// asksPlatform names the commands that enter with the platform that their flags name.
-// The others need none, and enter at the start.
-var asksPlatform = map[string]bool{"lookup": true, "saved": true, "erase": true, "changes": true, "export": true, "access": true}
+// asksPlatform names the commands that enter by themselves, most with the platform that
+// their flags name. The others enter at the start.
+var asksPlatform = map[string]bool{"lookup": true, "saved": true, "erase": true, "changes": true, "export": true, "access": true, "join": true}
 
 // Main runs the command that args name, and gives the exit status. An interrupt
 // or a request to terminate stops it cleanly, what came is kept; a second one ends
@@ -60,6 +62,9 @@ func Main(args []string, version string) int {
 	defer stop()
 	context.AfterFunc(ctx, stop)
 	t := &Terminal{Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Getenv: os.Getenv, Keep: compose.NewKeep(os.Getenv), Version: version}
+	if prompt := compose.NewPrompt(os.Stdin, os.Stderr); prompt != nil {
+		t.Prompt = prompt
+	}
 	return t.Run(ctx, args)
 }
 

@@ -555,7 +555,7 @@ func TestIssued_EveryChange_IsNoticedOnce(t *testing.T) {
 			write(t, path, content[:40])
 		},
 		"empty":       func(t *testing.T, _ *device, path string, _ []byte) { write(t, path, nil) },
-		"removed":     func(t *testing.T, _ *device, path string, _ []byte) { _ = os.Remove(path) },
+		"removed":     func(_ *testing.T, _ *device, path string, _ []byte) { _ = os.Remove(path) },
 		"put back":    func(t *testing.T, _ *device, path string, older []byte) { write(t, path, older) },
 		"key is gone": func(_ *testing.T, d *device, _ string, _ []byte) { delete(d.chain.held, "access_issued_relay") },
 		"another key": func(_ *testing.T, d *device, _ string, _ []byte) { d.chain.held["access_issued_relay"] = "x" },

@@ -87,7 +87,7 @@ func (i *Invitation) Encode(sign ed25519.PrivateKey) ([]byte, error) {
 		return nil, err
 	}
 	file.Signature = encodeBase64(ed25519.Sign(sign, content))
-	encoded, err := json.Marshal(file)
+	encoded, err := json.Marshal(file) //nolint:gosec // it is encrypted before it is written
 	if err != nil {
 		return nil, err
 	}
@@ -100,7 +100,7 @@ func (i *Invitation) Encode(sign ed25519.PrivateKey) ([]byte, error) {
 // signedContent is what the signature of an invitation is made of.
 func (f invitationFile) signedContent() ([]byte, error) {
 	f.Signature = ""
-	content, err := json.Marshal(f)
+	content, err := json.Marshal(f) //nolint:gosec // only its signature is stored
 	return append([]byte(signedInvitation), content...), err
 }
 

@@ -174,13 +174,13 @@ func TestParseInvitation_NewerGrant_IsNewer(t *testing.T) {
 
 func TestFingerprint(t *testing.T) {
 	verify := publicOf(keyOf('a'))
-	print := Fingerprint(verify)
-	if len(print) != 39 || len(strings.Fields(print)) != 8 || print == Fingerprint(publicOf(keyOf('b'))) {
-		t.Errorf("got %q", print)
+	shown := Fingerprint(verify)
+	if len(shown) != 39 || len(strings.Fields(shown)) != 8 || shown == Fingerprint(publicOf(keyOf('b'))) {
+		t.Errorf("got %q", shown)
 	}
 	for typed, want := range map[string]bool{
-		print: true, strings.ToLower(print): true, strings.ReplaceAll(print, " ", ""): true, strings.ReplaceAll(print, " ", "-"): true, " " + print + "\t": true,
-		print[:34]: false, "": false, print + " 0000": false, Fingerprint(publicOf(keyOf('b'))): false,
+		shown: true, strings.ToLower(shown): true, strings.ReplaceAll(shown, " ", ""): true, strings.ReplaceAll(shown, " ", "-"): true, " " + shown + "\t": true,
+		shown[:34]: false, "": false, shown + " 0000": false, Fingerprint(publicOf(keyOf('b'))): false,
 	} {
 		if HasFingerprint(verify, typed) != want {
 			t.Errorf("%q: want %v", typed, want)
