@@ -20,8 +20,8 @@ import (
 
 const invitationPassphrase = "let fay in please"
 
-// device is a home folder, its keychain, and its clock.
-type device struct {
+// joinDevice is a home folder, its keychain, and its clock.
+type joinDevice struct {
 	*Invitations
 	keep  *Keep
 	chain *keychain
@@ -30,9 +30,9 @@ type device struct {
 	later []func() // what after was given
 }
 
-func newDevice(t *testing.T, failure backend.Code) *device {
+func newJoinDevice(t *testing.T, failure backend.Code) *joinDevice {
 	t.Helper()
-	d := &device{now: time.Date(2026, 3, 26, 12, 0, 0, 0, time.UTC)}
+	d := &joinDevice{now: time.Date(2026, 3, 26, 12, 0, 0, 0, time.UTC)}
 	d.keep, d.chain, d.root = keepWith(t, failure)
 	d.keep.work = 1
 	d.keep.Now = func() time.Time { return d.now }
@@ -47,9 +47,9 @@ func signingKey(letter byte) ed25519.PrivateKey {
 }
 
 // adminDevice is the device of the first Admin of the profile relay.
-func adminDevice(t *testing.T, letter byte) *device {
+func adminDevice(t *testing.T, letter byte) *joinDevice {
 	t.Helper()
-	d := newDevice(t, "")
+	d := newJoinDevice(t, "")
 	if _, err := d.keep.Save(t.Context(), everything{}, relay, key, none); err != nil {
 		t.Fatal(err)
 	}
@@ -79,7 +79,7 @@ func fay() InvitationForm {
 }
 
 // issue gives the path of the file of an invitation.
-func (d *device) issue(t *testing.T, form InvitationForm) (path string, draft *InvitationDraft) {
+func (d *joinDevice) issue(t *testing.T, form InvitationForm) (path string, draft *InvitationDraft) {
 	t.Helper()
 	draft, err := d.Draft(t.Context(), everything{}, anna, form)
 	if err != nil {
@@ -93,7 +93,7 @@ func (d *device) issue(t *testing.T, form InvitationForm) (path string, draft *I
 }
 
 // open gives an invitation that was opened with its passphrase.
-func (d *device) open(t *testing.T, path string) *InvitationPreview {
+func (d *joinDevice) open(t *testing.T, path string) *InvitationPreview {
 	t.Helper()
 	preview, err := d.Preview(t.Context(), path, backend.NewSecret(invitationPassphrase), right)
 	if err != nil {
@@ -102,7 +102,7 @@ func (d *device) open(t *testing.T, path string) *InvitationPreview {
 	return preview
 }
 
-func (d *device) join(t *testing.T, path string) {
+func (d *joinDevice) join(t *testing.T, path string) {
 	t.Helper()
 	if name, err := d.Join(t.Context(), everything{}, d.open(t, path).Token, true, right); err != nil || name != "relay" {
 		t.Fatalf("joined %q, %v", name, err)
@@ -110,7 +110,7 @@ func (d *device) join(t *testing.T, path string) {
 }
 
 // standing is what the person may do on relay.
-func (d *device) standing(t *testing.T) access.Standing {
+func (d *joinDevice) standing(t *testing.T) access.Standing {
 	t.Helper()
 	settings, err := d.keep.Settings(t.Context())
 	if err != nil {
@@ -131,7 +131,7 @@ func (d *device) standing(t *testing.T) access.Standing {
 	return access.Conclude(access.Evidence{Content: content, Pin: pin, Now: d.now, Binding: access.Binding{Profile: "relay", BaseURL: profile.Address(), ClientID: profile.ClientID}})
 }
 
-func (d *device) apiKey(t *testing.T) string {
+func (d *joinDevice) apiKey(t *testing.T) string {
 	t.Helper()
 	choice, _, err := d.keep.Choice(t.Context(), "relay", right, noEnvironment)
 	if err != nil {
@@ -193,7 +193,7 @@ func TestJoin_FreshDevice_MayDoWhatTheInvitationSays(t *testing.T) {
 			form := fay()
 			change(&form)
 			path, draft := adminDevice(t, 'a').issue(t, form)
-			d := newDevice(t, failure)
+			d := newJoinDevice(t, failure)
 			preview := d.open(t, path)
 			if preview.Fingerprint != draft.Fingerprint || !preview.First || preview.Replaces || preview.Grant.Issuer.Name != "Anna Example" {
 				t.Errorf("%s: the preview is %+v", name, preview)
@@ -239,12 +239,12 @@ func TestJoin_AnotherAdmin_CanInvite(t *testing.T) {
 	form := fay()
 	form.Role = access.RoleAdmin
 	path, _ := adminDevice(t, 'a').issue(t, form)
-	second := newDevice(t, "")
+	second := newJoinDevice(t, "")
 	second.join(t, path)
 	ben := fay()
 	ben.Subject = access.Subject{Name: "Ben Example", Email: "ben@relay.example"}
 	path, draft := second.issue(t, ben)
-	third := newDevice(t, "")
+	third := newJoinDevice(t, "")
 	third.join(t, path)
 	if standing := third.standing(t); standing.Issuer.Name != "Fay Example" || standing.Problem != nil || draft.Grant.LogRecipient == "" {
 		t.Errorf("stands as %+v", standing)
@@ -257,7 +257,7 @@ func TestJoin_AnotherAdmin_CanInvite(t *testing.T) {
 func TestJoin_AgainForTheSameProfile(t *testing.T) {
 	admin := adminDevice(t, 'a')
 	first, _ := admin.issue(t, fay())
-	d := newDevice(t, "")
+	d := newJoinDevice(t, "")
 	d.join(t, first)
 	d.join(t, first) // opening it again mends an edited file
 
@@ -311,7 +311,7 @@ func TestJoin_ReissuedInTheSameSecond_IsNewer(t *testing.T) {
 	}
 	again.Replaces = colleagues[1].ID
 	third, _ := admin.issue(t, again)
-	d := newDevice(t, "")
+	d := newJoinDevice(t, "")
 	for _, path := range []string{first, second, third} {
 		d.join(t, path)
 	}
@@ -319,7 +319,7 @@ func TestJoin_ReissuedInTheSameSecond_IsNewer(t *testing.T) {
 
 func TestPreview_IsDroppedAfterTenMinutesOrWithTheNext(t *testing.T) {
 	path, _ := adminDevice(t, 'a').issue(t, fay())
-	d := newDevice(t, "")
+	d := newJoinDevice(t, "")
 	preview := d.open(t, path)
 	next := d.open(t, path)
 	_, err := d.Join(t.Context(), everything{}, preview.Token, true, none)
@@ -359,7 +359,7 @@ func TestPreview_FileThatCannotBeUsed_SaysWhy(t *testing.T) {
 		}
 		return content
 	}
-	d := newDevice(t, "")
+	d := newJoinDevice(t, "")
 	for name, test := range map[string]struct {
 		path, passphrase string
 		code             backend.Code
@@ -408,7 +408,7 @@ func TestJoin_StepThatFails_ChangesNothing(t *testing.T) {
 	for _, before := range []bool{false, true} {
 		failed := 0
 		for call := range 8 {
-			d := newDevice(t, "")
+			d := newJoinDevice(t, "")
 			path := first
 			if before {
 				d.join(t, first)
@@ -536,7 +536,7 @@ func TestDraft_WhatCannotBeIssued(t *testing.T) {
 		_, err := d.Draft(t.Context(), everything{}, anna, form)
 		wantFailure(t, name, err, test.code)
 	}
-	d := newDevice(t, "")
+	d := newJoinDevice(t, "")
 	_, err := d.Draft(t.Context(), everything{}, Holder{Profile: backend.ProfileSandbox}, fay())
 	wantFailure(t, "sample data", err, backend.CodeInvitationSample)
 	_, err = d.Draft(t.Context(), everything{}, anna, fay())
@@ -544,21 +544,21 @@ func TestDraft_WhatCannotBeIssued(t *testing.T) {
 }
 
 func TestIssued_EveryChange_IsNoticedOnce(t *testing.T) {
-	for name, change := range map[string]func(t *testing.T, d *device, path string, older []byte){
-		"a byte": func(t *testing.T, _ *device, path string, _ []byte) {
+	for name, change := range map[string]func(t *testing.T, d *joinDevice, path string, older []byte){
+		"a byte": func(t *testing.T, _ *joinDevice, path string, _ []byte) {
 			content, _ := os.ReadFile(path)
 			content[len(content)/2] ^= 1
 			write(t, path, content)
 		},
-		"cut short": func(t *testing.T, _ *device, path string, _ []byte) {
+		"cut short": func(t *testing.T, _ *joinDevice, path string, _ []byte) {
 			content, _ := os.ReadFile(path)
 			write(t, path, content[:40])
 		},
-		"empty":       func(t *testing.T, _ *device, path string, _ []byte) { write(t, path, nil) },
-		"removed":     func(_ *testing.T, _ *device, path string, _ []byte) { _ = os.Remove(path) },
-		"put back":    func(t *testing.T, _ *device, path string, older []byte) { write(t, path, older) },
-		"key is gone": func(_ *testing.T, d *device, _ string, _ []byte) { delete(d.chain.held, "access_issued_relay") },
-		"another key": func(_ *testing.T, d *device, _ string, _ []byte) { d.chain.held["access_issued_relay"] = "x" },
+		"empty":       func(t *testing.T, _ *joinDevice, path string, _ []byte) { write(t, path, nil) },
+		"removed":     func(_ *testing.T, _ *joinDevice, path string, _ []byte) { _ = os.Remove(path) },
+		"put back":    func(t *testing.T, _ *joinDevice, path string, older []byte) { write(t, path, older) },
+		"key is gone": func(_ *testing.T, d *joinDevice, _ string, _ []byte) { delete(d.chain.held, "access_issued_relay") },
+		"another key": func(_ *testing.T, d *joinDevice, _ string, _ []byte) { d.chain.held["access_issued_relay"] = "x" },
 	} {
 		d := adminDevice(t, 'a')
 		d.issue(t, fay())
@@ -655,7 +655,7 @@ func TestSetPolicy_IsSignedAndNewer(t *testing.T) {
 
 func TestSave_KeychainThatComesLater_TakesTheAccessSecrets(t *testing.T) {
 	path, _ := adminDevice(t, 'a').issue(t, fay())
-	d := newDevice(t, backend.CodeKeychainMissing)
+	d := newJoinDevice(t, backend.CodeKeychainMissing)
 	d.join(t, path)
 	d.chain.failure = ""
 	if _, err := d.keep.Save(t.Context(), everything{}, backend.Profile{Name: "relay", BaseURL: "https://relay.example", ClientID: "client-1"}, backend.Credentials{}, right); err != nil {
