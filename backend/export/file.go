@@ -19,14 +19,6 @@ func WriteFile(path string, format Format, page *Page, options Options) error {
 	return faultAt(path, replace(path, func(to io.Writer) error { return Write(to, format, page, options) }))
 }
 
-// WriteContent is WriteFile for a file that is no page.
-func WriteContent(path string, content []byte) error {
-	return faultAt(path, replace(path, func(to io.Writer) error {
-		_, err := to.Write(content)
-		return err
-	}))
-}
-
 // faultAt translates what writing to path failed with.
 func faultAt(path string, err error) error {
 	folder := filepath.Dir(path)
