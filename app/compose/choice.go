@@ -91,7 +91,7 @@ func (k *Keep) Choice(ctx context.Context, name backend.ProfileName, passphrase 
 	c := backend.Credentials{APIKey: backend.NewSecret(getenv(EnvAPIKey))}
 	if c.APIKey.Empty() {
 		c, err = k.Credentials(ctx, p, passphrase)
-		if backend.HasCode(err, backend.CodeCredentialsMissing) && k.hasProblem(ctx, p, passphrase) {
+		if backend.HasCode(err, backend.CodeCredentialsMissing) && getenv(EnvClientID) == "" && k.hasProblem(ctx, p, passphrase) {
 			return choiceOf(p, backend.Credentials{}), s, nil // the gate says why nothing is asked
 		}
 	} else {
