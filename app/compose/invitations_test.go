@@ -665,6 +665,9 @@ func TestSave_KeychainThatComesLater_TakesTheAccessSecrets(t *testing.T) {
 	if standing := d.standing(t); standing.Problem != nil || d.chain.held["access_pin_relay"] == "" {
 		t.Errorf("the problem is %v", standing.Problem)
 	}
+	if pin, err := d.keep.ReadPin(t.Context(), "relay", backend.PlaceFile, right); pin != nil || err != nil {
+		t.Errorf("the former pin stays: %v, %v", pin, err)
+	}
 }
 
 func TestInvitationFileName(t *testing.T) {
