@@ -3,9 +3,11 @@ package app
 import (
 	"bytes"
 	"encoding/json"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -29,8 +31,8 @@ type home struct {
 	access *Access
 	root   string
 	log    *bytes.Buffer
-	saved  string        // the file that the next dialog gives
-	ahead  time.Duration // how far its clock is ahead
+	saved  string       // the file that the next dialog gives
+	ahead  atomic.Int64 // how far its clock is ahead, in nanoseconds
 }
 
 func newHome(t *testing.T) *home {
@@ -45,7 +47,7 @@ func (h *home) start(t *testing.T) {
 	t.Helper()
 	h.bridge, h.setup = bridgeUnder(t, h.root, h.log)
 	h.access = &Access{h.bridge}
-	h.keep.Now = func() time.Time { return time.Now().Add(h.ahead) }
+	h.keep.Now = func() time.Time { return time.Now().Add(time.Duration(h.ahead.Load())) }
 	h.saveInvitation = func(name string) (string, error) {
 		if h.saved == "" {
 			return "", nil
@@ -165,7 +167,7 @@ func TestJoin_AccessThatEnds_IsRefusedWithASentence(t *testing.T) {
 		code   string
 		says   string
 	}{
-		"expired": {nil, func(_ *testing.T, h *home) { h.ahead = 31 * 24 * time.Hour }, "access_expired", "new invitation"},
+		"expired": {nil, func(_ *testing.T, h *home) { h.ahead.Store(int64(31 * 24 * time.Hour)) }, "access_expired", "new invitation"},
 		"edited": {nil, func(t *testing.T, h *home) {
 			path := h.keep.GrantPath("other")
 			content, err := os.ReadFile(path)
@@ -277,7 +279,7 @@ func TestSampleData_HasNoInvitations(t *testing.T) {
 }
 
 func TestDroppedFiles_OnlyAnInvitationReachesThePage(t *testing.T) {
-	b, _ := bridgeUnder(t, t.TempDir(), &bytes.Buffer{})
+	b := newBridge(slog.New(slog.DiscardHandler), "test", compose.KeepUnder(t.TempDir()), noEnvironment)
 	var events []any
 	b.emit = func(event string, data any) { events = append(events, event, data) }
 	for _, paths := range [][]string{nil, {}, {"/x/holiday.png"}, {"/x/userlookup"}, {""}} {
