@@ -197,6 +197,15 @@ var refusals = []backend.Code{
 	backend.CodeAccessExpired, backend.CodeAccessOff, backend.CodeEnvForbidden,
 }
 
+// setGate puts another gate before the desk that is open.
+func setGate(b *bridge, gate backend.Gate) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	desk := *b.desk
+	desk.Gate = gate
+	b.desk = &desk
+}
+
 func (s situation) open(t *testing.T, device *granted) (*bridge, func()) {
 	t.Helper()
 	g := device.copied()
@@ -229,11 +238,12 @@ func (s situation) open(t *testing.T, device *granted) (*bridge, func()) {
 		}
 	}
 	if s.locked {
-		b.desk.Gate = &access.Gate{Standing: func() access.Standing {
-			standing := b.desk.Access.Standing()
+		accessed := b.desk.Access
+		setGate(b, &access.Gate{Standing: func() access.Standing {
+			standing := accessed.Standing()
 			standing.Locked = true
 			return standing
-		}}
+		}})
 	}
 	return b, done
 }
@@ -369,7 +379,7 @@ var tampered = map[string]struct {
 			t.Fatal(err)
 		}
 	}},
-	"copied from elsewhere": {backend.CodeAccessEdited, func(t *testing.T, g *granted, _ string) {
+	"copied from elsewhere": {backend.CodeAccessEdited, func(_ *testing.T, g *granted, _ string) {
 		other := *g
 		other.signing = ed25519.NewKeyFromSeed(bytes.Repeat([]byte{9}, ed25519.SeedSize))
 		other.sign(func(*access.Grant) {})

@@ -240,10 +240,11 @@ func TestWhatCannotBeOpenedLeavesTheOtherOpen(t *testing.T) {
 func TestDamagedSettingsAreSetAsideAndTold(t *testing.T) {
 	root := t.TempDir()
 	var log bytes.Buffer
-	_, setup := bridgeUnder(t, root, &log)
+	former, setup := bridgeUnder(t, root, &log)
 	if _, err := setup.Save(form(platformBeside(t))); err != nil {
 		t.Fatal(err)
 	}
+	former.close() // else it may be the one that finds the damage
 	var file string
 	_ = filepath.WalkDir(root, func(path string, entry os.DirEntry, _ error) error {
 		if entry.Name() == "settings.json" {

@@ -37,6 +37,7 @@ func (k *Keep) Open(choice Choice, saved SavedOptions, log *slog.Logger) (*Desk,
 		saved.Passphrase = func() backend.Secret { return backend.Secret{} }
 	}
 	a := k.openAccess(choice, saved, log)
+	k.memo.Store(nil)
 	if choice.isAdHoc() {
 		return openWith(choice, a, log, func(options *session.Options) {
 			options.Lookups = liveOnly{options.Lookups}
@@ -291,6 +292,9 @@ func (k *Keep) Kept(ctx context.Context, a *Access) (backend.Retention, int64) {
 // may have been chosen than is the rule: then none are purged.
 func (k *Keep) retention(ctx context.Context) backend.Retention {
 	settings, err := k.settings.Load(ctx)
+	if warning := settings.Warning(); warning != nil {
+		k.warn(warning)
+	}
 	if err != nil {
 		return backend.Retention{}
 	}

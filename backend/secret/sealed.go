@@ -18,6 +18,8 @@ type Sealed struct {
 	// passphrase must open that one: a person has one passphrase, and a wrong one must
 	// seal nothing.
 	Beside *Sealed
+	// Memo remembers what the file held; nil opens it each time.
+	Memo *Memo
 	// WorkFactor and MaxWorkFactor are those of encrypt and decrypt.
 	WorkFactor, MaxWorkFactor int
 }
@@ -121,6 +123,9 @@ func (s *Sealed) checkPassphrase(isNew bool) error {
 
 // unseal opens what seal made.
 func (s *Sealed) unseal(content []byte) (map[string]string, error) {
+	if secrets, found := s.Memo.get(content, s.Passphrase); found {
+		return secrets, nil
+	}
 	plain, err := decrypt(content, s.Passphrase, s.MaxWorkFactor)
 	if errors.Is(err, errPassphrase) {
 		return nil, backend.NewError(backend.CodePassphraseWrong, errPassphrase)
@@ -139,6 +144,7 @@ func (s *Sealed) unseal(content []byte) (map[string]string, error) {
 	if err := json.Unmarshal(form["secrets"], &secrets); err != nil || secrets == nil {
 		return nil, s.fault(backend.CodeSealedDamaged, errForm)
 	}
+	s.Memo.put(content, s.Passphrase, secrets)
 	return secrets, nil
 }
 
