@@ -121,6 +121,9 @@ func (g *granted) grant(change func(*access.Grant)) {
 	}
 	g.pinned, g.pinnedID = grant.Issued, grant.ID
 	pin := access.NewPin(g.signing.Public().(ed25519.PublicKey), nil, grant)
+	if grant.Role == access.RoleAdmin {
+		pin.Sign = g.signing
+	}
 	keep := g.keep()
 	if err := keep.WritePin(g.Context(), "relay", backend.PlaceFile, backend.NewSecret(rightPassphrase), pin); err != nil {
 		g.Fatal(err)
@@ -161,9 +164,12 @@ func situations() (all []situation) {
 
 // free are the methods that show no data of any user.
 var free = []string{
-	"Access.State", "Access.Switch", "Application.Start", "Application.OpenURL", "Application.Offer",
+	"Access.State", "Access.Switch", "Access.Preview", "Application.Start", "Application.OpenURL", "Application.Offer",
 	"Lookup.Understand", "Lookup.Cancel", "Lookup.Requests",
 }
+
+// administering are the methods of Admins.
+var administering = []string{"Access.Colleagues", "Access.Invite", "Access.Revoke", "Access.SetPolicy"}
 
 // refusal is the second, simple rule: why a method is refused; empty where it is not.
 func (s situation) refusal(method string) backend.Code {
@@ -172,12 +178,14 @@ func (s situation) refusal(method string) backend.Code {
 		return ""
 	case s.locked:
 		return backend.CodeLocked
-	case strings.HasPrefix(method, "Setup."):
+	case strings.HasPrefix(method, "Setup."), method == "Access.Join":
 		return ""
 	case s.expired:
 		return backend.CodeAccessExpired
 	case s.role == access.RoleUser && !s.userLookup:
 		return backend.CodeAccessOff
+	case s.role == access.RoleUser && slices.Contains(administering, method):
+		return backend.CodeAdminOnly
 	}
 	return ""
 }

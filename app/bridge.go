@@ -30,9 +30,13 @@ type bridge struct {
 	quit    func()
 	offer   func(ids []string)                         // shows which commands can do something; one call at a time
 	saveAs  func(name string) (path string, err error) // asks a person where; an empty path for nowhere
+	// saveInvitation and openInvitation ask a person where; an empty path for nowhere.
+	saveInvitation func(name string) (path string, err error)
+	openInvitation func() (path string, err error)
 
-	keep   *compose.Keep
-	getenv func(string) string
+	keep        *compose.Keep
+	invitations *compose.Invitations
+	getenv      func(string) string
 
 	opened chan struct{} // closed when desk or failure is set for the first time
 
@@ -50,7 +54,8 @@ func newBridge(log *slog.Logger, version string, keep *compose.Keep, getenv func
 	b := &bridge{
 		log: log, version: version, opened: make(chan struct{}), left: make(chan struct{}), keep: keep, getenv: getenv,
 		emit: func(string, any) {}, openURL: func(string) {}, quit: func() {}, offer: func([]string) {}, // until the window is there
-		saveAs: func(string) (string, error) { return "", nil },
+		saveAs: func(string) (string, error) { return "", nil }, saveInvitation: func(string) (string, error) { return "", nil }, openInvitation: func() (string, error) { return "", nil },
+		invitations: compose.NewInvitations(keep, func(wait time.Duration, do func()) { time.AfterFunc(wait, do) }),
 	}
 	close(b.left) // none was replaced yet
 	return b

@@ -66,7 +66,6 @@ func methods(b *bridge, do func(action backend.Action, method reflect.Value)) {
 // it is bound.
 var notBoundYet = map[backend.Action]bool{
 	"Access.Lock": true, "Access.Unlock": true, "Access.SetPIN": true, "Access.Active": true,
-	"Access.Preview": true, "Access.Join": true, "Access.Colleagues": true, "Access.Invite": true, "Access.Reissue": true, "Access.Revoke": true, "Access.SetPolicy": true,
 	"Access.Log": true, "Access.VerifyLog": true, "Access.SaveLog": true, "Access.SendLog": true, "Access.OpenLog": true,
 }
 

@@ -35,7 +35,7 @@ func Run(assets embed.FS, version string) error {
 		StartHidden:              true, // shown when the page is there, so that no empty window flashes
 		AssetServer:              &assetserver.Options{Assets: assets},
 		EnableDefaultContextMenu: true, // copy and paste with the mouse
-		DragAndDrop:              &options.DragAndDrop{DisableWebViewDrop: true},
+		DragAndDrop:              fileDrops(goruntime.GOOS),
 		Menu:                     bar,
 		Logger:                   wailsLog{log},
 		LogLevel:                 logger.WARNING,
@@ -53,6 +53,14 @@ func Run(assets embed.FS, version string) error {
 			bridge.saveAs = func(name string) (string, error) {
 				return runtime.SaveFileDialog(ctx, runtime.SaveDialogOptions{Title: text.Of("saved.export.title"), DefaultFilename: name, CanCreateDirectories: true})
 			}
+			invitations := []runtime.FileFilter{{DisplayName: text.Of("invitation.file_type"), Pattern: "*" + compose.InvitationExtension}}
+			bridge.saveInvitation = func(name string) (string, error) {
+				return runtime.SaveFileDialog(ctx, runtime.SaveDialogOptions{Title: text.Of("invitation.save.title"), DefaultFilename: name, Filters: invitations, CanCreateDirectories: true})
+			}
+			bridge.openInvitation = func() (string, error) {
+				return runtime.OpenFileDialog(ctx, runtime.OpenDialogOptions{Title: text.Of("invitation.open.title"), Filters: invitations})
+			}
+			runtime.OnFileDrop(ctx, func(_, _ int, paths []string) { bridge.dropped(paths) })
 			keepOutOfRecents()
 			go bridge.open()
 		},
@@ -61,6 +69,12 @@ func Run(assets embed.FS, version string) error {
 		Linux:      &linux.Options{ProgramName: "userlookup", WebviewGpuPolicy: linux.WebviewGpuPolicyNever},
 		Windows:    &windows.Options{WebviewUserDataPath: webviewFolder()},
 	})
+}
+
+// fileDrops lets the window accept files. On Linux and Windows they come through the web
+// view, whose page then has to accept them too (frontend/src/lib/backend/drops.ts).
+func fileDrops(goos string) *options.DragAndDrop {
+	return &options.DragAndDrop{EnableFileDrop: true, DisableWebViewDrop: goos == "darwin"}
 }
 
 // bound lists the structs that the page can call. Every exported method of

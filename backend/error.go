@@ -126,6 +126,30 @@ const (
 	CodeAccessLogNewer      Code = "access_log_newer"      // a newer version wrote it; params: file
 )
 
+// An invitation cannot be issued or accepted.
+const (
+	CodeInvitationUnknown          Code = "invitation_unknown" // the file is not an invitation
+	CodeInvitationPassphraseNeeded Code = "invitation_passphrase_needed"
+	CodeInvitationPassphraseWrong  Code = "invitation_passphrase_wrong"
+	CodeInvitationDamaged          Code = "invitation_damaged" // incomplete or changed
+	CodeInvitationNewer            Code = "invitation_newer"   // a newer version issued it
+	CodeInvitationExpired          Code = "invitation_expired" // params: date, issuer
+	CodeInvitationIssuer           Code = "invitation_issuer"  // the profile accepts another key; params: profile
+	CodeInvitationOlder            Code = "invitation_older"   // than the one that is in use; params: profile
+	CodeInvitationOwn              Code = "invitation_own"     // it would make the Admin of this device a User; params: profile
+	CodeInvitationClosed           Code = "invitation_closed"  // opened too long ago, or another one was opened since
+	CodeFingerprintNeeded          Code = "fingerprint_needed" // nobody compared it
+	CodeFingerprintOther           Code = "fingerprint_other"  // it is not the one that was given; params: fingerprint
+	CodeInvitationUnread           Code = "invitation_unread"  // the file cannot be read
+	CodeInvitationSample           Code = "invitation_sample"  // sample data needs none
+	CodeInvitationKeyShared        Code = "invitation_key_shared"
+	CodeBadColleague               Code = "bad_colleague" // their name or e-mail address
+	CodeBadPolicy                  Code = "bad_policy"
+	CodeIssuedAltered              Code = "issued_altered" // the list of invitations; params: file
+	CodeIssuedFull                 Code = "issued_full"
+	CodeColleagueUnknown           Code = "colleague_unknown"
+)
+
 // The platform did not answer, or not in a way that can be used.
 const (
 	CodeCancelled      Code = "cancelled"
@@ -182,6 +206,9 @@ func Codes() []Code {
 		CodeAdminOnly, CodeExportOff, CodeExportMasked, CodeAccessMissing, CodeAccessEdited, CodeAccessNewer, CodeAccessOther, CodeAccessRolledBack, CodeAccessExpired, CodeAccessOff, CodeLocked,
 		CodeReasonNeeded, CodeClockBehind, CodeOfflineTooLong, CodeSavedForbidden, CodeEnvForbidden, CodeSampleOnly,
 		CodeAccessLogBroken, CodeAccessLogUnwritable, CodeAccessLogUnsent, CodeAccessLogOther, CodeAccessLogDamaged, CodeAccessLogNewer,
+		CodeInvitationUnknown, CodeInvitationPassphraseNeeded, CodeInvitationPassphraseWrong, CodeInvitationDamaged, CodeInvitationNewer, CodeInvitationExpired,
+		CodeInvitationIssuer, CodeInvitationOlder, CodeInvitationOwn, CodeInvitationClosed, CodeFingerprintNeeded, CodeFingerprintOther, CodeInvitationUnread,
+		CodeInvitationSample, CodeInvitationKeyShared, CodeBadColleague, CodeBadPolicy, CodeIssuedAltered, CodeIssuedFull, CodeColleagueUnknown,
 		CodeCancelled, CodeTimeout, CodeInterrupted, CodeUnauthorized, CodeForbidden, CodeVersionRefused, CodeRateLimited, CodeBusyUntil,
 		CodePlatformFault, CodeRefused, CodeUnreadable, CodeTooLarge, CodeTooMuchData, CodeWrongUser, CodeWrongItem, CodeSkipped, CodeTimeUnreadable, CodeAccountUnnamed, CodeNoUserGUID, CodeIncomplete, CodePagesRepeat, CodeListedTwice, CodeInternal,
 		CodeUnreachable, CodeNoRoute, CodeNameNotFound, CodeProxyUnreachable, CodeProxyUnauthorized, CodeProxyRefused,

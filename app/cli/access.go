@@ -115,25 +115,25 @@ func accessToJSON(s *access.Standing) jsonAccess {
 // reportAccess prints for a person what they may do. Times are UTC.
 func reportAccess(out *bytes.Buffer, s *access.Standing) {
 	table := newFacts(out)
-	subject := orMissing(s.Subject.Name, "cli.unknown")
-	if s.Subject.Email != "" {
-		subject += " <" + s.Subject.Email + ">"
-	}
 	table.add("", "cli.access.role", roleWord(s.Role))
-	table.add("", "cli.access.subject", subject)
+	table.add("", "cli.access.subject", person(s.Subject))
 	table.add("", "cli.access.user_lookup", switchWord(s.UserLookup))
 	table.add("", "cli.access.issued", when(s.Issued, "cli.not_known"))
 	table.add("", "cli.access.expires", when(s.Expires, "cli.never"))
 	table.end()
+	reportPolicy(out, s.Policy)
+}
+
+func reportPolicy(out *bytes.Buffer, p access.Policy) {
 	heading(out, text.Of("cli.access.policy"))
 	policy := newFacts(out)
-	policy.add("  ", "cli.access.reason", switchWord(s.Policy.Reason))
-	policy.add("  ", "cli.access.mask", switchWord(s.Policy.Mask))
-	policy.add("  ", "cli.access.export", switchWord(s.Policy.Export))
-	policy.add("  ", "cli.access.retention_days", strconv.Itoa(s.Policy.RetentionDays))
-	policy.add("  ", "cli.access.lock_minutes", strconv.Itoa(s.Policy.LockMinutes))
-	policy.add("  ", "cli.access.offline_hours", strconv.Itoa(s.Policy.OfflineHours))
-	policy.add("  ", "cli.access.log_folder", orMissing(s.Policy.LogFolder, "cli.access.none"))
+	policy.add("  ", "cli.access.reason", switchWord(p.Reason))
+	policy.add("  ", "cli.access.mask", switchWord(p.Mask))
+	policy.add("  ", "cli.access.export", switchWord(p.Export))
+	policy.add("  ", "cli.access.retention_days", strconv.Itoa(p.RetentionDays))
+	policy.add("  ", "cli.access.lock_minutes", strconv.Itoa(p.LockMinutes))
+	policy.add("  ", "cli.access.offline_hours", strconv.Itoa(p.OfflineHours))
+	policy.add("  ", "cli.access.log_folder", orMissing(p.LogFolder, "cli.access.none"))
 	policy.end()
 }
 

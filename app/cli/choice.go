@@ -57,8 +57,7 @@ func (t *Terminal) enter(ctx context.Context, command string, flags *platformFla
 		if err != nil {
 			return nil, nil, err
 		}
-		saved := compose.SavedOptions{Passphrase: func() backend.Secret { return passphrase }}
-		if desk, err = t.Keep.Open(choice, saved, slog.New(slog.DiscardHandler)); err != nil {
+		if desk, err = t.openQuietly(choice, passphrase); err != nil {
 			return nil, nil, err
 		}
 	}
@@ -68,6 +67,12 @@ func (t *Terminal) enter(ctx context.Context, command string, flags *platformFla
 		return nil, nil, err
 	}
 	return desk, scope, nil
+}
+
+// openQuietly opens a platform without a log.
+func (t *Terminal) openQuietly(choice compose.Choice, passphrase backend.Secret) (*compose.Desk, error) {
+	saved := compose.SavedOptions{Passphrase: func() backend.Secret { return passphrase }}
+	return t.Keep.Open(choice, saved, slog.New(slog.DiscardHandler))
 }
 
 // leave closes a platform, and says what has to be told of its saved copies and of

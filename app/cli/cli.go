@@ -30,6 +30,7 @@ type Terminal struct {
 	Keep    *compose.Keep
 	Version string
 	Now     func() time.Time // time.Now if nil
+	Prompt  Prompt           // nil where nobody can be asked
 }
 
 // command does its work with the arguments after its name. It fails with a
@@ -44,14 +45,15 @@ var commands = map[string]command{
 	"export":  (*Terminal).export,
 	"access":  (*Terminal).access,
 	"log":     (*Terminal).accessLog,
+	"join":    (*Terminal).join,
 	"sandbox": (*Terminal).sandbox,
 	"version": (*Terminal).version,
 	"help":    (*Terminal).help,
 }
 
-// asksPlatform names the commands that enter with the platform that their flags name, or
-// once it is known which of several they are. The others need none, and enter at the start.
-var asksPlatform = map[string]bool{"lookup": true, "saved": true, "erase": true, "changes": true, "export": true, "access": true, "log": true}
+// asksPlatform names the commands that enter by themselves, most with the platform that
+// their flags name. The others enter at the start.
+var asksPlatform = map[string]bool{"lookup": true, "saved": true, "erase": true, "changes": true, "export": true, "access": true, "join": true, "log": true}
 
 // Main runs the command that args name, and gives the exit status. An interrupt
 // or a request to terminate stops it cleanly, what came is kept; a second one ends
@@ -61,6 +63,9 @@ func Main(args []string, version string) int {
 	defer stop()
 	context.AfterFunc(ctx, stop)
 	t := &Terminal{Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Getenv: os.Getenv, Keep: compose.NewKeep(os.Getenv), Version: version}
+	if prompt := compose.NewPrompt(os.Stdin, os.Stderr); prompt != nil {
+		t.Prompt = prompt
+	}
 	return t.Run(ctx, args)
 }
 

@@ -72,7 +72,7 @@ func TestEveryCommandHasARowAndEveryRowACommand(t *testing.T) {
 
 func TestEveryKeyOfTheTerminalIsInTheCatalogueAndEveryTextIsUsed(t *testing.T) {
 	var source []byte
-	for _, name := range []string{"access.go", "changes.go", "choice.go", "cli.go", "export.go", "flags.go", "log.go", "lookup.go", "report.go", "report_state.go", "sandbox.go", "saved.go", "several.go", "snapshots.go", "user_id.go"} {
+	for _, name := range []string{"access.go", "changes.go", "choice.go", "cli.go", "export.go", "flags.go", "join.go", "log.go", "lookup.go", "report.go", "report_state.go", "sandbox.go", "saved.go", "several.go", "snapshots.go", "user_id.go"} {
 		content, err := os.ReadFile(name)
 		if err != nil {
 			t.Fatal(err)

@@ -28,6 +28,12 @@ func exitStatus(failure *backend.Error) int {
 		backend.CodeProfileUnknown, backend.CodeBadProfileName, backend.CodeBadClientID, backend.CodeBadAPIKey,
 		backend.CodeBadProxy, backend.CodeBadProxyLogin, backend.CodeBadCAFile, backend.CodeBadPassphrase, backend.CodeOwnFile:
 		return exitUsage
+	case backend.CodeInvitationUnknown, backend.CodeInvitationUnread: // the file that was named is another one
+		return exitUsage
+	case backend.CodeInvitationPassphraseNeeded, backend.CodeInvitationPassphraseWrong, backend.CodeInvitationDamaged, backend.CodeInvitationNewer,
+		backend.CodeInvitationExpired, backend.CodeInvitationIssuer, backend.CodeInvitationOlder, backend.CodeInvitationOwn, backend.CodeInvitationClosed,
+		backend.CodeFingerprintNeeded, backend.CodeFingerprintOther:
+		return exitNotAllowed
 	case backend.CodeUserNotFound, backend.CodeEmailNotFound, backend.CodeSeveralUsers, backend.CodeNotSaved, backend.CodeSavedAdHoc:
 		return exitNoUser
 	case backend.CodeNotAllowed, backend.CodeNotOpen,

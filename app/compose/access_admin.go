@@ -12,6 +12,7 @@ import (
 
 	"userlookup/backend"
 	"userlookup/backend/access"
+	"userlookup/backend/storage"
 )
 
 // makeFirstAdmin makes the person at this device the first Admin of a profile that has
@@ -108,10 +109,12 @@ func cleanName(name string) string {
 
 // forgetAccess forgets what a person may do on a profile. Its access log stays.
 func (k *Keep) forgetAccess(ctx context.Context, p backend.Profile, passphrase backend.Secret) error {
-	if err := k.grantFile(p.Name).Remove(); err != nil {
-		return err
+	for _, file := range []*storage.File{k.grantFile(p.Name), k.issuedFile(p.Name)} {
+		if err := file.Remove(); err != nil {
+			return err
+		}
 	}
-	for _, name := range []string{pinName(p.Name), timesName(p.Name)} {
+	for _, name := range []string{pinName(p.Name), timesName(p.Name), issuedSecret + string(p.Name), identitySecret + string(p.Name)} {
 		if err := k.accessSecrets(p.Name, p.Place, passphrase).Delete(ctx, name); err != nil {
 			return err
 		}

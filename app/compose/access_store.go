@@ -9,9 +9,19 @@ import (
 	"userlookup/backend/storage"
 )
 
-// The names of the access secrets of a profile. No profile can have one of them, since
-// they hold underscores.
-func pinName(profile backend.ProfileName) string { return "access_pin_" + string(profile) }
+// The names of the access secrets are these and the name of a profile. No profile can
+// have one of them, since they hold underscores.
+const (
+	pinSecret      = "access_pin_"
+	issuedSecret   = "access_issued_" // the key of the list of invitations
+	identitySecret = "access_age_"    // opens the logs of colleagues
+)
+
+// accessSecretNames lists the access secrets that are stored where the credentials of a
+// profile are.
+var accessSecretNames = []string{pinSecret, issuedSecret, identitySecret, "access_log_", "access_head_", "access_time_"}
+
+func pinName(profile backend.ProfileName) string { return pinSecret + string(profile) }
 
 // ReadPin gives the pin of a profile; nil where the place answers that it has none. A
 // pin that cannot be decoded is CodeAccessMissing, never nil: without a pin a profile
@@ -44,6 +54,37 @@ func readAccessSecret(ctx context.Context, store secret.Store, name string) (con
 		return backend.Secret{}, false, nil
 	}
 	return content, err == nil, err
+}
+
+// copyAccessSecrets copies the access secrets of a profile to where its credentials are
+// from now on, such as a keychain that was not there before. Left behind they would be
+// missing, and the profile would have no access. It gives what removes the former ones.
+func (k *Keep) copyAccessSecrets(ctx context.Context, before backend.Settings, p backend.Profile, passphrase backend.Secret) (removeFormer func(), err error) {
+	former, err := before.Find(p.Name)
+	if err != nil || former.Place == "" || former.Place == p.Place {
+		return func() {}, nil //nolint:nilerr // a new profile has none
+	}
+	from, to := k.accessSecrets(p.Name, former.Place, passphrase), k.accessSecrets(p.Name, p.Place, passphrase)
+	var copied []string
+	for _, prefix := range accessSecretNames {
+		name := prefix + string(p.Name)
+		content, found, err := readAccessSecret(ctx, from, name)
+		if err != nil && !isGone(err) {
+			return nil, err
+		}
+		if !found { // or lost with the keychain it was in
+			continue
+		}
+		if err := to.Set(ctx, name, content); err != nil {
+			return nil, err
+		}
+		copied = append(copied, name)
+	}
+	return func() {
+		for _, name := range copied {
+			_ = from.Delete(ctx, name) // what is left there is never read again
+		}
+	}, nil
 }
 
 // GrantPath is the file of the grant of a profile.

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"userlookup/backend"
+	"userlookup/backend/access"
 	"userlookup/backend/secret"
 )
 
@@ -91,6 +92,9 @@ func (k *Keep) Choice(ctx context.Context, name backend.ProfileName, passphrase 
 	if c.APIKey.Empty() {
 		k.memo.Store(&secret.Memo{}) // Open reads more of the same file, and ends it
 		c, err = k.Credentials(ctx, p, passphrase)
+		if backend.HasCode(err, backend.CodeCredentialsMissing) && getenv(EnvClientID) == "" && k.hasProblem(ctx, p, passphrase) {
+			return choiceOf(p, backend.Credentials{}), s, nil // the gate says why nothing is asked
+		}
 	} else {
 		c, err = c.Clean()
 		p.Place = "" // for this run only: nothing is kept of it
@@ -100,6 +104,23 @@ func (k *Keep) Choice(ctx context.Context, name backend.ProfileName, passphrase 
 		return Choice{}, s, err
 	}
 	return choiceOf(p, c), s, nil
+}
+
+// hasProblem says whether the grant of a saved profile allows nothing, such as one with
+// User Lookup off, which comes without an API key.
+func (k *Keep) hasProblem(ctx context.Context, p backend.Profile, passphrase backend.Secret) bool {
+	if p.Place == "" {
+		return false
+	}
+	pin, err := k.ReadPin(ctx, p.Name, p.Place, passphrase)
+	if pin == nil || err != nil {
+		return false
+	}
+	content, err := k.ReadGrant(ctx, p.Name)
+	if content == nil || err != nil {
+		return false
+	}
+	return access.Conclude(access.Evidence{Content: content, Pin: pin, Now: k.Now(), Binding: choiceOf(p, backend.Credentials{}).binding()}).Problem != nil
 }
 
 func choiceOf(p backend.Profile, c backend.Credentials) Choice {

@@ -166,8 +166,12 @@ func (k *Keep) Save(ctx context.Context, pass backend.Pass, p backend.Profile, c
 	if p.Place, err = k.saveCredentials(ctx, p, c, passphrase); err != nil {
 		return before, err
 	}
-	if err := k.makeFirstAdmin(ctx, choiceOf(p, c).binding(), p.Place, passphrase, hasKey); err != nil {
-		putBack()
+	removeFormer, err := k.copyAccessSecrets(ctx, before, p, passphrase)
+	if err == nil {
+		err = k.makeFirstAdmin(ctx, choiceOf(p, c).binding(), p.Place, passphrase, hasKey)
+	}
+	if err != nil {
+		putBack(p.Place)
 		return before, err
 	}
 	after, err := k.settings.Update(ctx, func(s *backend.Settings) error {
@@ -175,7 +179,9 @@ func (k *Keep) Save(ctx context.Context, pass backend.Pass, p backend.Profile, c
 		return nil
 	})
 	if err != nil {
-		putBack()
+		putBack(p.Place)
+	} else {
+		removeFormer()
 	}
 	if after.SetAside == "" {
 		after.SetAside = before.SetAside
@@ -245,19 +251,23 @@ func isGone(err error) bool {
 	}
 }
 
-// rememberCredentials gives what puts the credentials back that are kept for a
-// profile, where its new settings cannot be kept.
-func (k *Keep) rememberCredentials(ctx context.Context, s backend.Settings, name backend.ProfileName, passphrase backend.Secret) (putBack func()) {
+// rememberCredentials gives what puts the credentials back that are kept for a profile,
+// where its new settings cannot be kept. New ones at another place are forgotten.
+func (k *Keep) rememberCredentials(ctx context.Context, s backend.Settings, name backend.ProfileName, passphrase backend.Secret) (putBack func(place backend.Place)) {
 	former, err := s.Find(name)
-	if err != nil || former.Place == "" {
-		return func() {}
+	isKept := err == nil && former.Place != ""
+	var kept backend.Credentials
+	if isKept {
+		kept, err = k.Credentials(ctx, former, passphrase)
 	}
-	kept, err := k.Credentials(ctx, former, passphrase)
-	if err != nil { // then there is nothing to put back
-		return func() {}
-	}
-	return func() {
-		_ = k.vault(former.Place, passphrase).Save(context.WithoutCancel(ctx), former, kept) // that the settings failed is told
+	ctx = context.WithoutCancel(ctx) // that the settings failed is told, and nothing else
+	return func(place backend.Place) {
+		if former.Place != place {
+			_ = k.vault(place, passphrase).Forget(ctx, backend.Profile{Name: name})
+		}
+		if isKept && err == nil { // else there is nothing to put back
+			_ = k.vault(former.Place, passphrase).Save(ctx, former, kept)
+		}
 	}
 }
 
@@ -291,7 +301,7 @@ func (k *Keep) Remove(ctx context.Context, pass backend.Pass, name backend.Profi
 			return s, err
 		}
 		if err := k.forgetAccess(ctx, p, passphrase); err != nil {
-			putBack()
+			putBack(p.Place)
 			return s, err
 		}
 	}
@@ -300,7 +310,7 @@ func (k *Keep) Remove(ctx context.Context, pass backend.Pass, name backend.Profi
 		return nil
 	})
 	if err != nil {
-		putBack()
+		putBack(p.Place)
 	}
 	return after, err
 }

@@ -23,12 +23,19 @@ type keychain struct {
 	held    map[string]string
 	failure backend.Code
 	calls   int
+	fails   map[int]bool // by the number of the call
 }
+
+// failAfter lets one call fail, counted from now; a negative one lets none.
+func (k *keychain) failAfter(call int) { k.fails = map[int]bool{k.calls + call + 1: call >= 0} }
 
 var _ secret.Store = (*keychain)(nil)
 
 func (k *keychain) enter() error {
 	k.calls++
+	if k.fails[k.calls] {
+		return backend.NewError(backend.CodeKeychainLocked, nil)
+	}
 	if k.failure != "" {
 		return backend.NewError(k.failure, nil)
 	}

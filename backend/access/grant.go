@@ -3,10 +3,10 @@ package access
 import (
 	"bytes"
 	"crypto/ed25519"
-	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"reflect"
+	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -74,7 +74,7 @@ func (g *Grant) Sign(key ed25519.PrivateKey) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	file.Signature = base64.StdEncoding.EncodeToString(ed25519.Sign(key, append([]byte(signed), content...)))
+	file.Signature = encodeBase64(ed25519.Sign(key, append([]byte(signed), content...)))
 	indented, err := json.MarshalIndent(file, "", "  ")
 	if err != nil {
 		return nil, err
@@ -94,27 +94,19 @@ func ParseGrant(content []byte, verify ed25519.PublicKey) (*Grant, error) {
 	if len(content) > maxGrant || len(verify) != ed25519.PublicKeySize {
 		return nil, edited(errGrantForm)
 	}
-	var version struct{ Version json.Number }
 	names := map[string]json.RawMessage{}
 	if err := backend.UnmarshalOwnJSON(content, &names); err != nil {
 		return nil, edited(errGrantForm)
 	}
-	if err := json.Unmarshal(names["version"], &version.Version); err != nil {
-		return nil, edited(errGrantForm)
-	}
-	if n, err := version.Version.Int64(); err == nil && n > grantVersion {
+	if isNewer(names["version"], grantVersion) {
 		return nil, backend.NewError(backend.CodeAccessNewer, nil)
 	}
-	if !hasExactNames(content, reflect.TypeFor[grantFile]()) {
-		return nil, edited(errGrantForm)
-	}
 	var file grantFile
-	decoder := json.NewDecoder(bytes.NewReader(bytes.TrimPrefix(content, []byte("\ufeff"))))
-	if err := decoder.Decode(&file); err != nil || file.Version != grantVersion {
+	if !decodeExact(content, &file) || file.Version != grantVersion {
 		return nil, edited(errGrantForm)
 	}
-	signature, err := base64.StdEncoding.Strict().DecodeString(file.Signature)
-	if err != nil {
+	signature, ok := decodeBase64(file.Signature)
+	if !ok {
 		return nil, edited(errGrantForm)
 	}
 	file.Signature = ""
@@ -134,11 +126,27 @@ func ParseGrant(content []byte, verify ed25519.PublicKey) (*Grant, error) {
 
 func edited(cause error) *backend.Error { return backend.NewError(backend.CodeAccessEdited, cause) }
 
+// isNewer says whether the version of a file is a whole number above the known one.
+func isNewer(version json.RawMessage, known int64) bool {
+	n, err := strconv.ParseInt(string(bytes.TrimSpace(version)), 10, 64)
+	return err == nil && n > known
+}
+
+// decodeExact decodes an object that has all names of a struct, each once, and no
+// others.
+func decodeExact[T any](content []byte, into *T) bool {
+	content = bytes.TrimPrefix(content, []byte("\ufeff"))
+	names := map[string]json.RawMessage{}
+	return backend.UnmarshalOwnJSON(content, &names) == nil &&
+		hasExactNames(content, reflect.TypeFor[T]()) &&
+		json.Unmarshal(content, into) == nil
+}
+
 // hasExactNames says whether an object has the names of a struct, all of them and no
 // others, at every depth: encoding/json would take "Role" for "role".
 func hasExactNames(content []byte, of reflect.Type) bool {
 	names := map[string]json.RawMessage{}
-	if json.Unmarshal(bytes.TrimPrefix(content, []byte("\ufeff")), &names) != nil || len(names) != of.NumField() {
+	if json.Unmarshal(content, &names) != nil || len(names) != of.NumField() {
 		return false
 	}
 	for i := range of.NumField() {

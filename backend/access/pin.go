@@ -5,7 +5,6 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"errors"
-	"reflect"
 	"time"
 
 	"userlookup/backend"
@@ -55,7 +54,7 @@ var errPinForm = errors.New("not a pin")
 // Encode gives what ParsePin decodes. It holds the signing key.
 func (p *Pin) Encode() (backend.Secret, error) {
 	content, err := json.Marshal(pinFile{
-		Version: pinVersion, Verify: encodeKey(p.Verify), Sign: encodeSigningKey(p.Sign), Newest: formatTime(p.Newest), NewestID: p.NewestID, First: p.First,
+		Version: pinVersion, Verify: encodeBase64(p.Verify), Sign: encodeSigningKey(p.Sign), Newest: formatTime(p.Newest), NewestID: p.NewestID, First: p.First,
 	})
 	return backend.NewSecret(string(content)), err
 }
@@ -74,36 +73,33 @@ func ParsePin(content backend.Secret) (*Pin, error) {
 	return &Pin{Verify: verify, Sign: sign, Newest: newest, NewestID: file.NewestID, First: file.First}, nil
 }
 
-// decodeExact decodes an object that has all names of a struct, each once, and no
-// others.
-func decodeExact[T any](content []byte, into *T) bool {
-	names := map[string]json.RawMessage{}
-	return backend.UnmarshalOwnJSON(content, &names) == nil &&
-		hasExactNames(content, reflect.TypeFor[T]()) &&
-		json.Unmarshal(content, into) == nil
-}
+func encodeBase64(content []byte) string { return base64.StdEncoding.EncodeToString(content) }
 
-func encodeKey(key []byte) string { return base64.StdEncoding.EncodeToString(key) }
+// decodeBase64 takes what encodeBase64 gives, and nothing else, such as line breaks.
+func decodeBase64(text string) (content []byte, ok bool) {
+	content, err := base64.StdEncoding.DecodeString(text)
+	return content, err == nil && encodeBase64(content) == text
+}
 
 func encodeSigningKey(key ed25519.PrivateKey) string {
 	if key == nil {
 		return ""
 	}
-	return encodeKey(key.Seed())
+	return encodeBase64(key.Seed())
 }
 
 // decodeKeys decodes a verifying key and the signing key that belongs to it, which may
 // be empty.
 func decodeKeys(verifyText, signText string) (verify ed25519.PublicKey, sign ed25519.PrivateKey, ok bool) {
-	verify, err := base64.StdEncoding.Strict().DecodeString(verifyText)
-	if err != nil || len(verify) != ed25519.PublicKeySize || encodeKey(verify) != verifyText {
+	verify, ok = decodeBase64(verifyText)
+	if !ok || len(verify) != ed25519.PublicKeySize {
 		return nil, nil, false
 	}
 	if signText == "" {
 		return verify, nil, true
 	}
-	seed, err := base64.StdEncoding.Strict().DecodeString(signText)
-	if err != nil || len(seed) != ed25519.SeedSize || encodeKey(seed) != signText {
+	seed, ok := decodeBase64(signText)
+	if !ok || len(seed) != ed25519.SeedSize {
 		return nil, nil, false
 	}
 	sign = ed25519.NewKeyFromSeed(seed)

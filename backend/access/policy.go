@@ -1,6 +1,10 @@
 package access
 
-import "time"
+import (
+	"time"
+
+	"userlookup/backend"
+)
 
 // Policy is what an Admin demands on a profile. It is part of a grant, so the
 // application never loosens it. The zero Policy is not valid: see DefaultPolicy.
@@ -42,6 +46,14 @@ const (
 // DefaultPolicy is that of a first Admin: it demands nothing but the lock.
 func DefaultPolicy() Policy {
 	return Policy{RetentionDays: 30, Export: true, LockMinutes: MaxLockMinutes, OfflineHours: 72}
+}
+
+// Check fails with CodeBadPolicy for a policy that no grant can carry.
+func (p Policy) Check() error {
+	if !p.isValid() {
+		return backend.NewError(backend.CodeBadPolicy, nil)
+	}
+	return nil
 }
 
 func (p Policy) isValid() bool {

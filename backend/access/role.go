@@ -2,7 +2,11 @@
 // permission table, and the gate that every bound method and command enters.
 package access
 
-import "userlookup/backend"
+import (
+	"strings"
+
+	"userlookup/backend"
+)
 
 // Role is what a person is on one profile.
 type Role string
@@ -32,6 +36,17 @@ const (
 	maxName  = 200
 	maxEmail = 320
 )
+
+// Clean gives a colleague without the spaces that came along when they were pasted. A
+// name or an e-mail address that cannot be used is CodeBadColleague.
+func (s Subject) Clean() (Subject, error) {
+	s = Subject{Name: strings.TrimSpace(s.Name), Email: strings.TrimSpace(s.Email)}
+	user, domain, _ := strings.Cut(s.Email, "@")
+	if !s.isValid() || user == "" || domain == "" || strings.ContainsAny(s.Email, " \t") || strings.Contains(domain, "@") {
+		return Subject{}, backend.NewError(backend.CodeBadColleague, nil)
+	}
+	return s, nil
+}
 
 func (s Subject) isValid() bool {
 	return s.Name != "" && len(s.Name) <= maxName && len(s.Email) <= maxEmail && !hasControl(s.Name) && !hasControl(s.Email)

@@ -27,7 +27,7 @@ var table = map[backend.Action][]backend.Permission{
 	"Access.SetPIN":     {},
 	"Access.Active":     {},
 	"Access.Preview":    {}, // of an invitation
-	"Access.Join":       {},
+	"Access.Join":       {setUp},
 	"Access.GiveReason": {lookUp},
 	"Access.Reasons":    {lookUp},
 	"Access.Copied":     {lookUp},
@@ -37,7 +37,6 @@ var table = map[backend.Action][]backend.Permission{
 	"Access.SendLog":    {readLog},
 	"Access.Colleagues": {administer},
 	"Access.Invite":     {administer},
-	"Access.Reissue":    {administer},
 	"Access.Revoke":     {administer},
 	"Access.SetPolicy":  {administer},
 	"Access.OpenLog":    {administer}, // of a colleague
@@ -86,7 +85,7 @@ var table = map[backend.Action][]backend.Permission{
 	"userlookup export --full": {lookUp, export, exportFull},
 
 	"userlookup access":     {},
-	"userlookup join":       {},
+	"userlookup join":       {setUp},
 	"userlookup log list":   {readLog},
 	"userlookup log verify": {readLog},
 	"userlookup log send":   {readLog},

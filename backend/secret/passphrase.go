@@ -19,6 +19,15 @@ func badPassphrase(cause error) *backend.Error {
 	return backend.NewError(backend.CodeBadPassphrase, cause, "min", strconv.Itoa(minPassphrase), "max", strconv.Itoa(maxPassphrase))
 }
 
+// checkPassphrase fails with CodeBadPassphrase for one that is too long, and for a new
+// one that is too short.
+func checkPassphrase(passphrase backend.Secret, isNew bool) error {
+	if length := len(passphrase.Reveal()); isNew && length < minPassphrase || length > maxPassphrase {
+		return badPassphrase(nil)
+	}
+	return nil
+}
+
 // ReadPassphrase reads one line from an open file descriptor of this process,
 // without its end, and then closes the descriptor. It never asks. CodeBadPassphrase
 // says that the descriptor cannot be read, or that the line is empty or too

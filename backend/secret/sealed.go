@@ -1,15 +1,10 @@
 package secret
 
 import (
-	"bytes"
-	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
-	"io"
 	"strconv"
-
-	"filippo.io/age"
 
 	"userlookup/backend"
 )
@@ -25,24 +20,14 @@ type Sealed struct {
 	Beside *Sealed
 	// Memo remembers what the file held; nil opens it each time.
 	Memo *Memo
-	// WorkFactor is the logarithm of the work to open the file; 18 if zero, which
-	// takes about a second and 256 MB.
-	WorkFactor int
-	// MaxWorkFactor bounds the work that a file can ask for; 20 if zero, four times
-	// what is asked for here, so that a later version may raise it.
-	MaxWorkFactor int
+	// WorkFactor and MaxWorkFactor are those of encrypt and decrypt.
+	WorkFactor, MaxWorkFactor int
 }
 
 // sealedVersion is the form of what is sealed.
 const sealedVersion = 1
 
-// maxSealed bounds what is unsealed, in bytes.
-const maxSealed = 1 << 20
-
-var (
-	errForm       = errors.New("sealed file has another form")
-	errPassphrase = errors.New("passphrase does not open it")
-)
+var errForm = errors.New("sealed file has another form")
 
 // Get gives a secret. Beside CodeCredentialsMissing it fails with
 // CodeSealedMissing, CodeSealedDamaged, CodePassphraseNeeded,
@@ -127,15 +112,13 @@ func (s *Sealed) change(ctx context.Context, change func(map[string]string)) err
 }
 
 func (s *Sealed) checkPassphrase(isNew bool) error {
-	switch length := len(s.Passphrase.Reveal()); {
-	case length == 0 && isNew:
+	switch empty := s.Passphrase.Empty(); {
+	case empty && isNew:
 		return backend.NewError(backend.CodePassphraseNew, nil)
-	case length == 0:
+	case empty:
 		return backend.NewError(backend.CodePassphraseNeeded, nil)
-	case isNew && length < minPassphrase || length > maxPassphrase:
-		return badPassphrase(nil)
 	}
-	return nil
+	return checkPassphrase(s.Passphrase, isNew)
 }
 
 // unseal opens what seal made.
@@ -143,21 +126,11 @@ func (s *Sealed) unseal(content []byte) (map[string]string, error) {
 	if secrets, found := s.Memo.get(content, s.Passphrase); found {
 		return secrets, nil
 	}
-	identity, err := age.NewScryptIdentity(s.Passphrase.Reveal())
-	if err != nil {
-		return nil, err
-	}
-	identity.SetMaxWorkFactor(cmp.Or(s.MaxWorkFactor, 20))
-	opened, err := age.Decrypt(bytes.NewReader(content), identity)
-	var refused *age.NoIdentityMatchError
-	if errors.As(err, &refused) && len(refused.StanzaTypes) == 1 && refused.StanzaTypes[0] == "scrypt" {
+	plain, err := decrypt(content, s.Passphrase, s.MaxWorkFactor)
+	if errors.Is(err, errPassphrase) {
 		return nil, backend.NewError(backend.CodePassphraseWrong, errPassphrase)
 	}
 	if err != nil {
-		return nil, s.fault(backend.CodeSealedDamaged, errForm)
-	}
-	plain, err := io.ReadAll(io.LimitReader(opened, maxSealed+1))
-	if err != nil || len(plain) > maxSealed {
 		return nil, s.fault(backend.CodeSealedDamaged, errForm)
 	}
 	var form map[string]json.RawMessage
@@ -180,23 +153,7 @@ func (s *Sealed) seal(secrets map[string]string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	recipient, err := age.NewScryptRecipient(s.Passphrase.Reveal())
-	if err != nil {
-		return nil, err
-	}
-	recipient.SetWorkFactor(cmp.Or(s.WorkFactor, 18))
-	var out bytes.Buffer
-	into, err := age.Encrypt(&out, recipient)
-	if err != nil {
-		return nil, err
-	}
-	if _, err := into.Write(plain); err != nil {
-		return nil, err
-	}
-	if err := into.Close(); err != nil {
-		return nil, err
-	}
-	return out.Bytes(), nil
+	return encrypt(plain, s.Passphrase, s.WorkFactor)
 }
 
 func (s *Sealed) fault(code backend.Code, cause error) error {

@@ -526,6 +526,74 @@ export namespace app {
 		    return a;
 		}
 	}
+	export class ReceivedLog {
+	    at: string;
+	    rows: number;
+	    intact: boolean;
+	
+	    static createFrom(source: any = {}) {
+	        return new ReceivedLog(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.at = source["at"];
+	        this.rows = source["rows"];
+	        this.intact = source["intact"];
+	    }
+	}
+	export class Colleague {
+	    id: string;
+	    name: string;
+	    email: string;
+	    you: boolean;
+	    role: string;
+	    userLookup: boolean;
+	    invited: string;
+	    expires: string;
+	    state: string;
+	    key: string;
+	    policy: AccessPolicy;
+	    log?: ReceivedLog;
+	
+	    static createFrom(source: any = {}) {
+	        return new Colleague(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.id = source["id"];
+	        this.name = source["name"];
+	        this.email = source["email"];
+	        this.you = source["you"];
+	        this.role = source["role"];
+	        this.userLookup = source["userLookup"];
+	        this.invited = source["invited"];
+	        this.expires = source["expires"];
+	        this.state = source["state"];
+	        this.key = source["key"];
+	        this.policy = this.convertValues(source["policy"], AccessPolicy);
+	        this.log = this.convertValues(source["log"], ReceivedLog);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
 	export class ConnectionError {
 	    type: string;
 	    code: string;
@@ -772,6 +840,138 @@ export namespace app {
 	        this.failing = source["failing"];
 	    }
 	}
+	export class InvitationPreview {
+	    path: string;
+	    file: string;
+	    name: string;
+	    email: string;
+	    role: string;
+	    userLookup: boolean;
+	    profile: string;
+	    host: string;
+	    clientId: string;
+	    issued: string;
+	    expires: string;
+	    issuerName: string;
+	    issuerEmail: string;
+	    fingerprint: string;
+	    key: string;
+	    signingKey: boolean;
+	    policy: AccessPolicy;
+	    first: boolean;
+	    replaces: boolean;
+	    token: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new InvitationPreview(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.path = source["path"];
+	        this.file = source["file"];
+	        this.name = source["name"];
+	        this.email = source["email"];
+	        this.role = source["role"];
+	        this.userLookup = source["userLookup"];
+	        this.profile = source["profile"];
+	        this.host = source["host"];
+	        this.clientId = source["clientId"];
+	        this.issued = source["issued"];
+	        this.expires = source["expires"];
+	        this.issuerName = source["issuerName"];
+	        this.issuerEmail = source["issuerEmail"];
+	        this.fingerprint = source["fingerprint"];
+	        this.key = source["key"];
+	        this.signingKey = source["signingKey"];
+	        this.policy = this.convertValues(source["policy"], AccessPolicy);
+	        this.first = source["first"];
+	        this.replaces = source["replaces"];
+	        this.token = source["token"];
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class InviteForm {
+	    name: string;
+	    email: string;
+	    role: string;
+	    userLookup: boolean;
+	    days: number;
+	    policy: AccessPolicy;
+	    key: string;
+	    clientId: string;
+	    apiKey: string;
+	    passphrase: string;
+	    replaces: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new InviteForm(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.name = source["name"];
+	        this.email = source["email"];
+	        this.role = source["role"];
+	        this.userLookup = source["userLookup"];
+	        this.days = source["days"];
+	        this.policy = this.convertValues(source["policy"], AccessPolicy);
+	        this.key = source["key"];
+	        this.clientId = source["clientId"];
+	        this.apiKey = source["apiKey"];
+	        this.passphrase = source["passphrase"];
+	        this.replaces = source["replaces"];
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class InviteResult {
+	    path: string;
+	    fingerprint: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new InviteResult(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.path = source["path"];
+	        this.fingerprint = source["fingerprint"];
+	    }
+	}
 	export class JobRequest {
 	    requestId: string;
 	    guid: string;
@@ -784,6 +984,22 @@ export namespace app {
 	        if ('string' === typeof source) source = JSON.parse(source);
 	        this.requestId = source["requestId"];
 	        this.guid = source["guid"];
+	    }
+	}
+	export class JoinForm {
+	    token: string;
+	    fingerprintChecked: boolean;
+	    passphrase: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new JoinForm(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.token = source["token"];
+	        this.fingerprintChecked = source["fingerprintChecked"];
+	        this.passphrase = source["passphrase"];
 	    }
 	}
 	export class LookupRequest {
@@ -845,6 +1061,20 @@ export namespace app {
 	        this.history = source["history"];
 	    }
 	}
+	export class PreviewForm {
+	    path: string;
+	    passphrase: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new PreviewForm(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.path = source["path"];
+	        this.passphrase = source["passphrase"];
+	    }
+	}
 	export class ProbeResult {
 	    failure?: WireError;
 	    clock?: WireError;
@@ -894,6 +1124,7 @@ export namespace app {
 	        this.reason = source["reason"];
 	    }
 	}
+	
 	export class Recent {
 	    userId: string;
 	    at: string;

@@ -1,0 +1,200 @@
+package app
+
+import (
+	"context"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"userlookup/app/compose"
+	"userlookup/backend"
+	"userlookup/backend/access"
+	"userlookup/backend/session"
+)
+
+// joinTimeout bounds joining: without a keychain, the encrypted file is opened and
+// written several times, and each takes about a second.
+const joinTimeout = 2 * time.Minute
+
+// Colleagues lists the Admin of this device and those they invited, the newest first.
+func (a *Access) Colleagues() ([]Colleague, error) {
+	return enterWithin(a.bridge, "Access.Colleagues", joinTimeout, func(ctx context.Context, desk *compose.Desk, scope *session.Scope) ([]Colleague, error) {
+		colleagues, err := a.bridge.invitations.Colleagues(ctx, scope.Pass(), a.bridge.holder(desk))
+		return wireList(colleagues, wireColleague), err
+	})
+}
+
+// Invite makes the file of an invitation, at a place that the person is asked for.
+func (a *Access) Invite(form InviteForm) (InviteResult, error) {
+	return enterWithin(a.bridge, "Access.Invite", dialogTimeout, func(ctx context.Context, desk *compose.Desk, scope *session.Scope) (InviteResult, error) {
+		b := a.bridge
+		draft, err := b.invitations.Draft(ctx, scope.Pass(), b.holder(desk), invitationForm(form))
+		if err != nil {
+			return InviteResult{}, err
+		}
+		path, err := b.saveInvitation(draft.FileName)
+		if path == "" || err != nil {
+			return InviteResult{}, err
+		}
+		if !isInvitation(path) {
+			path += compose.InvitationExtension
+		}
+		if err := b.keep.CheckOutput(path); err != nil {
+			return InviteResult{}, err
+		}
+		event := backend.AccessEvent{Kind: backend.AccessInvited, Whom: draft.Grant.Subject.Name, Detail: "until " + draft.Grant.Expires.Format(time.DateOnly)}
+		if form.Replaces != "" {
+			event.Kind = backend.AccessReissued
+		}
+		if err := desk.Access.Record(ctx, event); err != nil {
+			return InviteResult{}, err
+		}
+		if err := b.invitations.Issue(ctx, scope.Pass(), draft, path); err != nil {
+			return InviteResult{}, err
+		}
+		return InviteResult{Path: path, Fingerprint: draft.Fingerprint}, nil
+	})
+}
+
+// Revoke marks an invitation as revoked, and gives the list. It reaches no other device.
+func (a *Access) Revoke(id string) ([]Colleague, error) {
+	return enterWithin(a.bridge, "Access.Revoke", joinTimeout, func(ctx context.Context, desk *compose.Desk, scope *session.Scope) ([]Colleague, error) {
+		b := a.bridge
+		colleagues, err := b.invitations.Colleagues(ctx, scope.Pass(), b.holder(desk))
+		if err != nil {
+			return nil, err
+		}
+		for _, c := range colleagues {
+			if c.ID != id || c.You {
+				continue
+			}
+			if err := desk.Access.Record(ctx, backend.AccessEvent{Kind: backend.AccessRevoked, Whom: c.Subject.Name}); err != nil {
+				return nil, err
+			}
+		}
+		colleagues, err = b.invitations.Revoke(ctx, scope.Pass(), b.holder(desk), id)
+		return wireList(colleagues, wireColleague), err
+	})
+}
+
+// SetPolicy changes the policy of the Admin of this device, which new invitations begin
+// with.
+func (a *Access) SetPolicy(policy AccessPolicy) (AccessState, error) {
+	return enterWithin(a.bridge, "Access.SetPolicy", joinTimeout, func(ctx context.Context, desk *compose.Desk, scope *session.Scope) (AccessState, error) {
+		b := a.bridge
+		if err := policyOf(policy).Check(); err != nil {
+			return AccessState{}, err
+		}
+		if err := desk.Access.Record(ctx, backend.AccessEvent{Kind: backend.AccessPolicy}); err != nil {
+			return AccessState{}, err
+		}
+		if err := b.invitations.SetPolicy(ctx, scope.Pass(), b.holder(desk), policyOf(policy)); err != nil {
+			return AccessState{}, err
+		}
+		desk.Access.Reload()
+		return wireAccess(desk), nil
+	})
+}
+
+// Preview opens an invitation. It adds nothing.
+func (a *Access) Preview(form PreviewForm) (InvitationPreview, error) {
+	return enterWithin(a.bridge, "Access.Preview", dialogTimeout, func(ctx context.Context, _ *compose.Desk, _ *session.Scope) (InvitationPreview, error) {
+		b := a.bridge
+		path := form.Path
+		if path == "" {
+			var err error
+			if path, err = b.openInvitation(); path == "" || err != nil {
+				return InvitationPreview{}, err
+			}
+		}
+		preview, err := b.invitations.Preview(ctx, path, backend.NewSecret(form.Passphrase), b.entered())
+		if err != nil {
+			return InvitationPreview{}, backend.AsError(err).With("path", path) // that the person chose: the page asks for the passphrase of it
+		}
+		return wirePreview(preview), nil
+	})
+}
+
+// Join adds the profile of an opened invitation, or replaces it, and opens it.
+func (a *Access) Join(form JoinForm) (Start, error) {
+	return enterWithin(a.bridge, "Access.Join", joinTimeout, func(ctx context.Context, _ *compose.Desk, scope *session.Scope) (Start, error) {
+		b := a.bridge
+		return withPassphrase(ctx, b, backend.NewSecret(form.Passphrase), func() (Start, error) {
+			joined, err := b.invitations.Join(ctx, scope.Pass(), form.Token, form.FingerprintChecked, b.entered())
+			if err != nil {
+				return Start{}, err
+			}
+			settings, err := b.keep.Use(ctx, scope.Pass(), joined)
+			b.note(settings)
+			if err != nil {
+				return Start{}, err
+			}
+			choice, _, err := b.keep.Choice(ctx, joined, b.entered(), b.getenv)
+			if err != nil {
+				return Start{}, err
+			}
+			desk, err := b.openDesk(choice)
+			if err != nil {
+				return Start{}, err
+			}
+			if err := desk.Joined(ctx); err != nil {
+				desk.Close()
+				return Start{}, err
+			}
+			b.replace(desk)
+			return b.start(desk), nil
+		})
+	})
+}
+
+// holder is the person at this device, on the profile that is open.
+func (b *bridge) holder(desk *compose.Desk) compose.Holder {
+	return compose.Holder{Profile: desk.Profile, Passphrase: b.entered()}
+}
+
+// dropped tells the page of the first invitation among the files that were dropped on the
+// window. All others are ignored.
+func (b *bridge) dropped(paths []string) {
+	for _, path := range paths {
+		if isInvitation(path) {
+			b.emit(InvitationDropped, path)
+			return
+		}
+	}
+}
+
+func isInvitation(path string) bool {
+	return strings.EqualFold(filepath.Ext(path), compose.InvitationExtension)
+}
+
+func invitationForm(form InviteForm) compose.InvitationForm {
+	return compose.InvitationForm{
+		Subject: access.Subject{Name: form.Name, Email: form.Email}, Role: access.Role(form.Role), UserLookup: form.UserLookup, Days: form.Days,
+		Policy: policyOf(form.Policy), Key: access.KeyKind(form.Key), ClientID: form.ClientID, APIKey: backend.NewSecret(form.APIKey),
+		Passphrase: backend.NewSecret(form.Passphrase), Replaces: form.Replaces,
+	}
+}
+
+func policyOf(p AccessPolicy) access.Policy {
+	return access.Policy{
+		Reason: p.Reason, Mask: p.Mask, RetentionDays: p.RetentionDays, Export: p.Export,
+		LockMinutes: p.LockMinutes, OfflineHours: p.OfflineHours, LogFolder: p.LogFolder,
+	}
+}
+
+func wireColleague(c compose.Colleague) Colleague {
+	return Colleague{
+		ID: c.ID, Name: c.Subject.Name, Email: c.Subject.Email, You: c.You, Role: string(c.Role), UserLookup: c.UserLookup,
+		Invited: wireTime(c.Issued), Expires: wireTime(c.Expires), State: string(c.State), Key: string(c.Key), Policy: wirePolicy(c.Policy),
+	}
+}
+
+func wirePreview(p *compose.InvitationPreview) InvitationPreview {
+	return InvitationPreview{
+		Path: p.Path, File: filepath.Base(p.Path), Name: p.Grant.Subject.Name, Email: p.Grant.Subject.Email, Role: string(p.Grant.Role),
+		UserLookup: p.Grant.UserLookup, Profile: string(p.Grant.Profile), Host: p.Grant.BaseURL, ClientID: maskedClientID(p.Grant.ClientID),
+		Issued: wireTime(p.Grant.Issued), Expires: wireTime(p.Grant.Expires), IssuerName: p.Grant.Issuer.Name, IssuerEmail: p.Grant.Issuer.Email,
+		Fingerprint: p.Fingerprint, Key: string(p.Key), SigningKey: p.Sign != nil, Policy: wirePolicy(p.Grant.Policy),
+		First: p.First, Replaces: p.Replaces, Token: p.Token,
+	}
+}

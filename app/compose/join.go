@@ -1,0 +1,224 @@
+package compose
+
+import (
+	"context"
+	"crypto/rand"
+	"time"
+
+	"userlookup/backend"
+	"userlookup/backend/access"
+)
+
+// InvitationPreview is an invitation that was opened and not joined yet.
+type InvitationPreview struct {
+	*access.Invitation
+	Path        string
+	Token       string // what Join takes
+	Fingerprint string
+	// First is whether this device accepts no issuer for the profile yet: then the
+	// fingerprint has to be compared.
+	First bool
+	// Replaces is whether a profile of this name is there already.
+	Replaces bool
+}
+
+// Preview opens an invitation and keeps it in memory for OpenInvitationTime, or until
+// another one is opened. The passphrase is that of the invitation. It fails as
+// secret.Invitations.Open and access.ParseInvitation do, with CodeInvitationUnread,
+// CodeInvitationExpired, and as far as the access secrets can be opened with the holder's
+// passphrase, with the codes of Join.
+func (i *Invitations) Preview(ctx context.Context, path string, passphrase, ofDevice backend.Secret) (*InvitationPreview, error) {
+	i.drop(nil)
+	file, err := readInvitation(path)
+	if err != nil {
+		return nil, err
+	}
+	content, err := i.sealer().Open(file, passphrase)
+	if err != nil {
+		return nil, err
+	}
+	invitation, err := access.ParseInvitation(content)
+	if err != nil {
+		return nil, err
+	}
+	target, err := i.target(ctx, invitation, ofDevice)
+	if backend.HasCode(err, backend.CodePassphraseNeeded) || backend.HasCode(err, backend.CodePassphraseWrong) { // Join asks for it
+		target.pin, err = nil, nil
+	}
+	if err == nil {
+		err = i.check(invitation, target.pin)
+	}
+	if err != nil {
+		return nil, err
+	}
+	preview := &InvitationPreview{
+		Invitation: invitation, Path: path, Token: rand.Text(), Fingerprint: access.Fingerprint(invitation.Verify),
+		First: target.pin == nil, Replaces: target.former.Place != "",
+	}
+	i.mu.Lock()
+	i.opened = preview
+	i.mu.Unlock()
+	i.after(OpenInvitationTime, func() { i.drop(preview) })
+	return preview, nil
+}
+
+// drop forgets an invitation if it is the open one; nil is whichever is open.
+func (i *Invitations) drop(preview *InvitationPreview) {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	if preview == nil || i.opened == preview {
+		i.opened = nil
+	}
+}
+
+// joinTarget is the profile of an invitation, as it is on this device.
+type joinTarget struct {
+	former backend.Profile // as it was saved; without a place where it was not
+	place  backend.Place   // of the pin
+	pin    *access.Pin     // nil for none that can be used
+}
+
+// target finds what this device knows of the profile of an invitation.
+func (i *Invitations) target(ctx context.Context, invitation *access.Invitation, passphrase backend.Secret) (joinTarget, error) {
+	settings, err := i.keep.Settings(ctx)
+	if err != nil {
+		return joinTarget{}, err
+	}
+	var target joinTarget
+	name := invitation.Grant.Profile
+	if former, err := settings.Find(name); err == nil {
+		target.former = former
+	}
+	target.place = target.former.Place
+	if target.place == "" {
+		target.place = backend.PlaceKeychain
+	}
+	target.pin, err = i.keep.ReadPin(ctx, name, target.place, passphrase)
+	if backend.HasCode(err, backend.CodeKeychainMissing) && (target.former.Place == "" || target.former.Place == backend.PlaceKeychain) {
+		target.place = backend.PlaceFile
+		target.pin, err = i.keep.ReadPin(ctx, name, target.place, passphrase)
+	}
+	if backend.HasCode(err, backend.CodeAccessMissing) { // it cannot be decoded: this invitation takes its place
+		err = nil
+	}
+	return target, err
+}
+
+// check fails where an invitation must not be joined on a device with this pin.
+func (i *Invitations) check(invitation *access.Invitation, pin *access.Pin) error {
+	grant := &invitation.Grant
+	profile := string(grant.Profile)
+	switch {
+	case !i.keep.Now().Before(grant.Expires):
+		return backend.NewError(backend.CodeInvitationExpired, nil, "date", grant.Expires.Format(time.RFC3339), "issuer", grant.Issuer.Name)
+	case pin == nil:
+		return nil
+	case !pin.Verify.Equal(invitation.Verify):
+		return backend.NewError(backend.CodeInvitationIssuer, nil, "profile", profile)
+	case pin.Sign != nil && invitation.Sign == nil:
+		return backend.NewError(backend.CodeInvitationOwn, nil, "profile", profile)
+	case !pin.Accepts(grant):
+		return backend.NewError(backend.CodeInvitationOlder, nil, "profile", profile)
+	}
+	return nil
+}
+
+// Join adds the profile of an opened invitation, or replaces it, and gives its name. Where
+// the fingerprint has to be compared, checked says that a person did. The passphrase is
+// that of this device's encrypted file, where there is no keychain.
+//
+// The grant is written first, then its pin, and the credentials last: a profile with
+// credentials and neither of them would get its first Admin. Where a step fails, what was
+// there before is put back.
+//
+// It fails with CodeInvitationClosed, CodeInvitationExpired, CodeInvitationIssuer for
+// another key than the device accepts, CodeInvitationOlder, CodeInvitationOwn,
+// CodeFingerprintNeeded, and as Keep.Save does.
+func (i *Invitations) Join(ctx context.Context, pass backend.Pass, token string, checked bool, passphrase backend.Secret) (backend.ProfileName, error) {
+	if err := pass.Allow(backend.PermissionSetUp); err != nil {
+		return "", err
+	}
+	i.mu.Lock()
+	preview := i.opened
+	i.mu.Unlock()
+	if preview == nil || preview.Token != token {
+		return "", backend.NewError(backend.CodeInvitationClosed, nil)
+	}
+	target, err := i.target(ctx, preview.Invitation, passphrase)
+	if err != nil {
+		return "", err
+	}
+	if err := i.check(preview.Invitation, target.pin); err != nil {
+		return "", err
+	}
+	if target.pin == nil && !checked {
+		return "", backend.NewError(backend.CodeFingerprintNeeded, nil)
+	}
+	if err := i.keep.join(ctx, pass, preview.Invitation, target, passphrase); err != nil {
+		return "", err
+	}
+	i.drop(preview)
+	return preview.Grant.Profile, nil
+}
+
+func (k *Keep) join(ctx context.Context, pass backend.Pass, invitation *access.Invitation, target joinTarget, passphrase backend.Secret) error {
+	profile := invitation.Profile()
+	if target.former.Place != "" && target.former.Address() == profile.Address() {
+		profile.Network = target.former.Network // what reaches the platform from this device
+	}
+	formerGrant, err := k.ReadGrant(ctx, profile.Name)
+	if err != nil {
+		return err
+	}
+	pin := access.NewPin(invitation.Verify, invitation.Sign, &invitation.Grant)
+	pin.First = target.pin != nil && target.pin.First
+	if err := k.replaceGrant(ctx, profile.Name, target.place, passphrase, invitation.GrantFile, pin); err != nil {
+		return err
+	}
+	err = k.saveJoined(ctx, pass, profile, invitation, target, passphrase)
+	if err != nil {
+		_ = k.putBackGrant(ctx, profile.Name, formerGrant)
+		k.putBackPin(ctx, profile.Name, target, passphrase)
+	}
+	return err
+}
+
+// putBackPin undoes WritePin. Where it cannot, the profile has no access until an
+// invitation is joined, which is told then.
+func (k *Keep) putBackPin(ctx context.Context, profile backend.ProfileName, target joinTarget, passphrase backend.Secret) {
+	ctx = context.WithoutCancel(ctx)
+	if target.pin != nil {
+		_ = k.WritePin(ctx, profile, target.place, passphrase, target.pin)
+		return
+	}
+	_ = k.accessSecrets(profile, target.place, passphrase).Delete(ctx, pinName(profile))
+}
+
+// saveJoined stores the profile with the credentials of its invitation, and the identity
+// of an Admin. Without credentials the former ones are deleted: User Lookup is off.
+func (k *Keep) saveJoined(ctx context.Context, pass backend.Pass, profile backend.Profile, invitation *access.Invitation, target joinTarget, passphrase backend.Secret) error {
+	if !invitation.LogIdentity.Empty() {
+		if err := k.accessSecrets(profile.Name, target.place, passphrase).Set(ctx, identitySecret+string(profile.Name), invitation.LogIdentity); err != nil {
+			return err
+		}
+	}
+	if invitation.Key != access.KeyNone {
+		_, err := k.Save(ctx, pass, profile, backend.Credentials{APIKey: invitation.APIKey}, passphrase)
+		return err
+	}
+	profile.Place = target.place
+	if err := k.vault(target.place, passphrase).Forget(ctx, profile); err != nil {
+		return err
+	}
+	_, err := k.settings.Update(ctx, func(s *backend.Settings) error {
+		s.Put(profile)
+		return nil
+	})
+	return err
+}
+
+// Joined records that the profile of a desk was added or replaced by an invitation.
+func (d *Desk) Joined(ctx context.Context) error {
+	standing := d.Access.Standing()
+	return d.Access.Record(ctx, backend.AccessEvent{Kind: backend.AccessJoined, Whom: standing.Issuer.Name})
+}

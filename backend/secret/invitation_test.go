@@ -1,0 +1,120 @@
+package secret
+
+import (
+	"bytes"
+	"errors"
+	"strings"
+	"testing"
+
+	"filippo.io/age"
+
+	"userlookup/backend"
+)
+
+var cheap = Invitations{WorkFactor: 1}
+
+func sealedInvitation(t testing.TB) []byte {
+	t.Helper()
+	file, err := cheap.Seal([]byte(`{"key":"`+canary+`"}`), backend.NewSecret(passphrase))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return file
+}
+
+func TestInvitation_OpensWithItsPassphraseOnly(t *testing.T) {
+	file := sealedInvitation(t)
+	if bytes.Contains(file, []byte(canary)) {
+		t.Error("the file can be read by anybody")
+	}
+	for typed, code := range map[string]backend.Code{
+		passphrase: "", " " + passphrase + "\n": "", "\t" + passphrase: "",
+		"": backend.CodeInvitationPassphraseNeeded, "  \n": backend.CodeInvitationPassphraseNeeded,
+		"wrong horse": backend.CodeInvitationPassphraseWrong, strings.ToUpper(passphrase): backend.CodeInvitationPassphraseWrong, "x": backend.CodeInvitationPassphraseWrong,
+		strings.Repeat("p", maxPassphrase+1): backend.CodeBadPassphrase,
+	} {
+		content, err := cheap.Open(file, backend.NewSecret(typed))
+		wantCode(t, typed, err, code)
+		if (code == "") != (string(content) == `{"key":"`+canary+`"}`) {
+			t.Errorf("%q: got %q", typed, content)
+		}
+	}
+}
+
+func TestInvitation_PassphraseThatCannotBeUsed_IsRefused(t *testing.T) {
+	for _, typed := range []string{"", "1234567", " 1234567 ", "two lines\nof text", strings.Repeat("p", maxPassphrase+1)} {
+		file, err := cheap.Seal([]byte("{}"), backend.NewSecret(typed))
+		wantCode(t, typed, err, backend.CodeBadPassphrase)
+		if file != nil {
+			t.Errorf("%q: a file was made", typed)
+		}
+	}
+}
+
+func TestInvitation_TruncatedAtEveryLength_IsDamaged(t *testing.T) {
+	file := sealedInvitation(t)
+	for length := range file {
+		_, err := cheap.Open(file[:length], backend.NewSecret(passphrase))
+		wantCode(t, length, err, backend.CodeInvitationDamaged)
+	}
+	_, err := cheap.Open(append(bytes.Clone(file), 0), backend.NewSecret(passphrase))
+	wantCode(t, "something after", err, backend.CodeInvitationDamaged)
+}
+
+func TestInvitation_EveryChangedByte_IsNoticed(t *testing.T) {
+	file := sealedInvitation(t)
+	limited := Invitations{MaxWorkFactor: 4} // a changed cost is refused, not paid
+	for at := range file {
+		changed := bytes.Clone(file)
+		changed[at] ^= 4
+		content, err := limited.Open(changed, backend.NewSecret(passphrase))
+		switch failure := backend.AsError(err); {
+		case failure == nil:
+			t.Errorf("byte %d: got %q", at, content)
+		case failure.Code != backend.CodeInvitationDamaged && failure.Code != backend.CodeInvitationPassphraseWrong && failure.Code != backend.CodeInvitationUnknown:
+			t.Errorf("byte %d: got %v", at, err)
+		}
+	}
+}
+
+// The work would take minutes and gigabytes: the test ends at once because none is done.
+func TestInvitation_ExpensiveCost_IsRefusedBeforeTheWork(t *testing.T) {
+	file := sealedInvitation(t)
+	for _, cost := range []string{"21", "24", "30", "63", "99", "0", "-1", "1e3"} {
+		_, err := Invitations{}.Open(bytes.Replace(file, []byte(" 1\n"), []byte(" "+cost+"\n"), 1), backend.NewSecret(passphrase))
+		wantCode(t, cost, err, backend.CodeInvitationDamaged)
+	}
+}
+
+func TestInvitation_AnotherKindOfFile_IsNotAnInvitation(t *testing.T) {
+	someone, err := age.GenerateX25519Identity()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var forKey bytes.Buffer
+	into, err := age.Encrypt(&forKey, someone.Recipient())
+	if err := errors.Join(err, into.Close()); err != nil {
+		t.Fatal(err)
+	}
+	for name, content := range map[string][]byte{
+		"text": []byte("Hello"), "a picture": []byte("\x89PNG\r\n"), "JSON": []byte("{}"), "encrypted for a key": forKey.Bytes(),
+		"a large file": append([]byte(ageHeader), bytes.Repeat([]byte("x"), MaxInvitation)...),
+	} {
+		for _, typed := range []string{"", passphrase} { // nobody is asked for a passphrase first
+			_, err := cheap.Open(content, backend.NewSecret(typed))
+			wantCode(t, name, err, backend.CodeInvitationUnknown)
+		}
+	}
+}
+
+func FuzzOpenInvitation(f *testing.F) {
+	f.Add(sealedInvitation(f))
+	f.Add([]byte("age-encryption.org/v1\n-> scrypt AAAAAAAAAAAAAAAAAAAAAA 20\nAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n--- \n"))
+	limited := Invitations{MaxWorkFactor: 4}
+	f.Fuzz(func(t *testing.T, file []byte) {
+		_, err := limited.Open(file, backend.NewSecret(passphrase))
+		if err != nil && !backend.HasCode(err, backend.CodeInvitationDamaged) && !backend.HasCode(err, backend.CodeInvitationUnknown) && !backend.HasCode(err, backend.CodeInvitationPassphraseWrong) {
+			t.Errorf("got %v", err)
+		}
+	})
+}
