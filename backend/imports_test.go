@@ -63,6 +63,7 @@ var soleImporter = map[string][]string{
 	"github.com/zalando/go-keyring":         {"backend/secret"},
 	"github.com/godbus/dbus":                {"backend/secret"},
 	"filippo.io/age":                        {"backend/secret"},
+	"golang.org/x/crypto":                   {"backend/secret"},
 	"github.com/mattn/go-sqlite3":           {"backend/sqlite"},
 	"github.com/pressly/goose":              {"backend/sqlite"},
 	"github.com/fxamacker/cbor":             {"backend/sqlite"},

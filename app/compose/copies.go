@@ -80,7 +80,11 @@ func (k *Keep) openCopies(ctx context.Context, choice Choice, passphrase backend
 	}
 	for _, place := range k.placesFor(choice) {
 		ids := idsAt(known, place)
-		key, err := secret.Keys{Store: k.keyStore(place, passphrase), Lock: k.keyLock.Locked}.Open(ctx, len(ids) == 0)
+		keys, err := k.keys(ctx, place, passphrase)
+		if err != nil {
+			return nil, err
+		}
+		key, err := keys.Open(ctx, len(ids) == 0)
 		if backend.HasCode(err, backend.CodeKeychainMissing) && len(ids) == 0 && choice.Place == "" {
 			continue // credentials of the environment say nothing of where the key lies
 		}

@@ -33,6 +33,11 @@ type Keep struct {
 
 	opening  sync.Mutex
 	database *sqlite.Database // nil until copies are opened
+
+	pinCost secret.Cost // of trying a PIN; zero is as much as is safe
+	tries   map[backend.Place]*secret.Tries
+	locking sync.Mutex
+	lockKey *secret.LockKey // nil while the PIN was not entered
 }
 
 // NewKeep is what the person who runs the application keeps. getenv tells of
@@ -44,8 +49,14 @@ func NewKeep(getenv func(string) string) *Keep {
 // KeepUnder keeps everything in one folder and nothing in a keychain, and seals
 // with next to no work: it is for tests.
 func KeepUnder(root string) *Keep {
-	keep := keepIn(settings.FoldersUnder(root), secret.None{})
-	keep.work = 1
+	return KeepWith(root, secret.None{}, time.Now)
+}
+
+// KeepWith is KeepUnder with a keychain, and with the clock that wrong PINs wait by.
+func KeepWith(root string, keychain secret.Store, now func() time.Time) *Keep {
+	keep := keepIn(settings.FoldersUnder(root), keychain)
+	keep.work, keep.pinCost = 1, secret.Cost{Time: 1, Memory: 8, Lanes: 1}
+	keep.countTries(now)
 	return keep
 }
 
@@ -68,6 +79,7 @@ func keepIn(folders settings.Folders, keychain secret.Store) *Keep {
 	for _, file := range []*storage.File{k.settings.File(), k.file, k.savedKey, k.sample} {
 		file.Warn = k.warn
 	}
+	k.countTries(time.Now)
 	return k
 }
 

@@ -1,6 +1,9 @@
 package secret
 
 import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"sync"
 )
@@ -8,6 +11,7 @@ import (
 // LockKey wraps the keys that a PIN protects. It is in memory only while the
 // application is unlocked. It is safe for concurrent use.
 type LockKey struct {
+	id    string
 	mu    sync.Mutex
 	bytes []byte // nil once it is forgotten
 }
@@ -21,7 +25,16 @@ const (
 )
 
 // NewLockKey makes a random one.
-func NewLockKey() *LockKey { return &LockKey{bytes: randomBytes(keySize)} }
+func NewLockKey() *LockKey { return lockKeyOf(randomBytes(keySize)) }
+
+func lockKeyOf(bytes []byte) *LockKey {
+	h := hmac.New(sha256.New, bytes)
+	_, _ = h.Write([]byte("userlookup lock key: id")) // never fails
+	return &LockKey{id: hex.EncodeToString(h.Sum(nil)[:8]), bytes: bytes}
+}
+
+// ID names the key, and says nothing about it.
+func (k *LockKey) ID() string { return k.id }
 
 // Forget overwrites the key. It wraps and unwraps nothing any more.
 func (k *LockKey) Forget() {
@@ -65,7 +78,7 @@ func unsealLockKey(kek, sealed []byte) (*LockKey, error) {
 	if len(bytes) != keySize {
 		return nil, errKey
 	}
-	return &LockKey{bytes: bytes}, nil
+	return lockKeyOf(bytes), nil
 }
 
 func seal(key, plain []byte, identity string) ([]byte, error) {

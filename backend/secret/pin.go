@@ -99,7 +99,8 @@ type pinRecord struct {
 	Cost    Cost   `json:"argon2id"`
 	Salt    []byte `json:"salt"`
 	Secret  []byte `json:"secret"`
-	Key     []byte `json:"key"` // the encrypted LockKey
+	ID      string `json:"id"`  // of the LockKey
+	Key     []byte `json:"key"` // the LockKey, encrypted
 	// Check is a hash of all else, keyed with Secret: it tells a record that was
 	// damaged from a PIN that is wrong.
 	Check []byte `json:"check"`
@@ -107,13 +108,29 @@ type pinRecord struct {
 
 var errPINRecord = errors.New("the record of the PIN has another form")
 
-// IsSet says whether a PIN was chosen. It fails as the store does.
-func (p PINs) IsSet(ctx context.Context) (bool, error) {
-	_, err := p.Store.Get(ctx, pinName)
-	if backend.HasCode(err, backend.CodeCredentialsMissing) {
-		return false, nil
+// KeyID names the LockKey that the PIN unlocks; empty where no PIN was chosen. It fails
+// with CodePINDamaged, and as the store does.
+func (p PINs) KeyID(ctx context.Context) (string, error) {
+	record, err := p.load(ctx)
+	if backend.HasCode(err, backend.CodePINNew) {
+		return "", nil
 	}
-	return err == nil, err
+	return record.ID, err
+}
+
+func (p PINs) load(ctx context.Context) (pinRecord, error) {
+	content, err := p.Store.Get(ctx, pinName)
+	if backend.HasCode(err, backend.CodeCredentialsMissing) {
+		return pinRecord{}, backend.NewError(backend.CodePINNew, err)
+	}
+	if err != nil {
+		return pinRecord{}, err
+	}
+	record, err := parsePINRecord(content)
+	if err != nil {
+		return pinRecord{}, backend.NewError(backend.CodePINDamaged, err)
+	}
+	return record, nil
 }
 
 // Set stores the PIN that unlocks key, in place of the former one. It fails as CheckPIN
@@ -122,7 +139,7 @@ func (p PINs) Set(ctx context.Context, pin backend.Secret, key *LockKey) error {
 	if err := CheckPIN(pin); err != nil {
 		return err
 	}
-	record := pinRecord{Version: pinVersion, Cost: p.cost(), Salt: randomBytes(16), Secret: randomBytes(keySize)}
+	record := pinRecord{Version: pinVersion, Cost: p.cost(), ID: key.ID(), Salt: randomBytes(16), Secret: randomBytes(keySize)}
 	kek, err := record.derive(pin)
 	if err != nil {
 		return err
@@ -145,16 +162,9 @@ func (p PINs) Set(ctx context.Context, pin backend.Secret, key *LockKey) error {
 // chosen, CodePINRefused where it is another one, CodePINDamaged where the record cannot
 // be used, and as the store does.
 func (p PINs) Open(ctx context.Context, pin backend.Secret) (*LockKey, error) {
-	content, err := p.Store.Get(ctx, pinName)
-	if backend.HasCode(err, backend.CodeCredentialsMissing) {
-		return nil, backend.NewError(backend.CodePINNew, err)
-	}
+	record, err := p.load(ctx)
 	if err != nil {
 		return nil, err
-	}
-	record, err := parsePINRecord(content)
-	if err != nil {
-		return nil, backend.NewError(backend.CodePINDamaged, err)
 	}
 	kek, err := record.derive(pin)
 	if err != nil {
@@ -162,7 +172,7 @@ func (p PINs) Open(ctx context.Context, pin backend.Secret) (*LockKey, error) {
 	}
 	defer clear(kek)
 	key, err := unsealLockKey(kek, record.Key)
-	if err != nil {
+	if err != nil || key.ID() != record.ID {
 		return nil, backend.NewError(backend.CodePINRefused, nil)
 	}
 	return key, nil
@@ -183,7 +193,7 @@ func parsePINRecord(content backend.Secret) (pinRecord, error) {
 	if err := backend.UnmarshalOwnJSON([]byte(content.Reveal()), &record); err != nil {
 		return record, errPINRecord // what the decoder says may quote the record
 	}
-	if record.Version != pinVersion || !record.Cost.isValid() || len(record.Secret) != keySize || len(record.Salt) == 0 {
+	if record.Version != pinVersion || !record.Cost.isValid() || len(record.Secret) != keySize || len(record.Salt) == 0 || record.ID == "" {
 		return record, errPINRecord
 	}
 	check, err := record.check()

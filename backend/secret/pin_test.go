@@ -48,8 +48,8 @@ func TestCheckPIN(t *testing.T) {
 func TestPINs_OnlyTheChosenPINOpensTheKey(t *testing.T) {
 	store := memory{}
 	pins := PINs{Store: store, Cost: cheap}
-	if isSet, err := pins.IsSet(t.Context()); isSet || err != nil {
-		t.Fatalf("at first: %v, %v", isSet, err)
+	if id, err := pins.KeyID(t.Context()); id != "" || err != nil {
+		t.Fatalf("at first: %q, %v", id, err)
 	}
 	_, err := pins.Open(t.Context(), goodPIN)
 	wantCode(t, "none chosen", err, backend.CodePINNew)
@@ -59,6 +59,9 @@ func TestPINs_OnlyTheChosenPINOpensTheKey(t *testing.T) {
 		t.Error("a PIN that was refused was stored")
 	}
 	wantCode(t, "set", pins.Set(t.Context(), goodPIN, key), "")
+	if id, err := pins.KeyID(t.Context()); id != key.ID() || err != nil {
+		t.Errorf("the record names the key %q, %v", id, err)
+	}
 	_, err = pins.Open(t.Context(), otherPIN)
 	wantCode(t, "another PIN", err, backend.CodePINRefused)
 	opened, err := pins.Open(t.Context(), goodPIN)
@@ -138,6 +141,8 @@ func TestPINs_TamperedRecord_IsDamagedAndCostsNoWork(t *testing.T) {
 		store[pinName] = content
 		begun := time.Now()
 		_, err := pins.Open(t.Context(), goodPIN)
+		wantCode(t, name, err, backend.CodePINDamaged)
+		_, err = pins.KeyID(t.Context())
 		wantCode(t, name, err, backend.CodePINDamaged)
 		if took := time.Since(begun); took > time.Second {
 			t.Errorf("%s: took %v", name, took)
