@@ -32,24 +32,23 @@ type bridge struct {
 	saveAs  func(name string) (path string, err error) // asks a person where; an empty path for nowhere
 
 	keep   *compose.Keep
-	gate   backend.Gate // of what needs no platform
 	getenv func(string) string
 
 	opened chan struct{} // closed when desk or failure is set for the first time
 
-	offering   sync.Mutex // held while offer is called
-	telling    sync.Mutex // held while the page is told how the saved copies are
-	mu         sync.Mutex // guards what is below
-	desk       *compose.Desk
-	left       chan struct{} // closed when all desks that were replaced are closed
-	failed     error
-	passphrase backend.Secret // of the sealed credentials, once one that was typed opened them
-	setAside   string         // the name of a damaged settings file; empty for none
+	offering      sync.Mutex // held while offer is called
+	telling       sync.Mutex // held while the page is told how the saved copies are
+	tellingAccess sync.Mutex // held while the page is told what the person may do
+	mu            sync.Mutex // guards what is below
+	desk          *compose.Desk
+	left          chan struct{}  // closed when all desks that were replaced are closed
+	passphrase    backend.Secret // of the sealed credentials, once one that was typed opened them
+	setAside      string         // the name of a damaged settings file; empty for none
 }
 
 func newBridge(log *slog.Logger, version string, keep *compose.Keep, getenv func(string) string) *bridge {
 	b := &bridge{
-		log: log, version: version, opened: make(chan struct{}), left: make(chan struct{}), keep: keep, getenv: getenv, gate: compose.Gate(),
+		log: log, version: version, opened: make(chan struct{}), left: make(chan struct{}), keep: keep, getenv: getenv,
 		emit: func(string, any) {}, openURL: func(string) {}, quit: func() {}, offer: func([]string) {}, // until the window is there
 		saveAs: func(string) (string, error) { return "", nil },
 	}
@@ -61,8 +60,11 @@ func newBridge(log *slog.Logger, version string, keep *compose.Keep, getenv func
 // was chosen, else the sandbox. A failure is kept and answers every call.
 func (b *bridge) open() {
 	desk, err := b.openChosen()
+	if err != nil {
+		desk = compose.Closed(backend.Explain(err, b.log))
+	}
 	b.mu.Lock()
-	b.desk, b.failed = desk, err
+	b.desk = desk
 	b.mu.Unlock()
 	close(b.opened)
 }
@@ -77,7 +79,7 @@ func (b *bridge) openChosen() (*compose.Desk, error) {
 
 // openDesk opens a platform with the copies that are kept of it.
 func (b *bridge) openDesk(choice compose.Choice) (*compose.Desk, error) {
-	return b.keep.Open(choice, compose.SavedOptions{Passphrase: b.entered, Changed: b.tellSaved}, b.log)
+	return b.keep.Open(choice, compose.SavedOptions{Passphrase: b.entered, Changed: b.tellSaved, AccessChanged: b.tellAccess}, b.log)
 }
 
 func (b *bridge) chosen() (compose.Choice, error) {
@@ -99,7 +101,7 @@ func (b *bridge) chosen() (compose.Choice, error) {
 func (b *bridge) replace(desk *compose.Desk) {
 	b.mu.Lock()
 	former, before, left := b.desk, b.left, make(chan struct{})
-	b.desk, b.left, b.failed, b.setAside = desk, left, nil, ""
+	b.desk, b.left, b.setAside = desk, left, ""
 	b.mu.Unlock()
 	go func() {
 		defer close(left)
@@ -174,7 +176,8 @@ func (b *bridge) close() {
 	}
 }
 
-// wait gives the desk, as soon as it is open.
+// wait gives the desk, as soon as it is open; one that is closed where no platform could
+// be opened.
 func (b *bridge) wait(ctx context.Context) (*compose.Desk, error) {
 	select {
 	case <-b.opened:
@@ -183,57 +186,33 @@ func (b *bridge) wait(ctx context.Context) (*compose.Desk, error) {
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return b.desk, b.failed
+	return b.desk, nil
 }
 
-// guarded sets the deadline of a bound method, asks the gate, and turns a panic
-// and every error into an *backend.Error.
-func guarded[T any](b *bridge, action backend.Action, do func(context.Context) (T, error)) (T, error) {
-	return shielded(b, action, func(ctx context.Context) (result T, err error) {
-		if _, err := b.gate.Enter(ctx, action); err != nil {
-			return result, err
-		}
-		if _, err := b.wait(ctx); ctx.Err() != nil { // that no platform could be opened is no reason
-			return result, err
-		}
-		return do(ctx)
-	})
+// enter is the one way from a bound method to everything else. It waits for the desk,
+// enters through its gate, and gives what the action may do. It sets the deadline, and
+// turns a panic and every error into an *backend.Error.
+func enter[T any](b *bridge, action backend.Action, do func(context.Context, *compose.Desk, *session.Scope) (T, error)) (T, error) {
+	return enterWithin(b, action, callTimeout, do)
 }
 
-// call is the one way from a bound method to the data: it waits for the desk and
-// enters the session through the gate.
-func call[T any](b *bridge, action backend.Action, do func(context.Context, *session.Entry) (T, error)) (T, error) {
-	return shielded(b, action, func(ctx context.Context) (result T, err error) {
-		entry, err := b.enterSession(ctx, action)
+// dialogTimeout bounds a bound method in the middle of which a person is asked: they
+// may take their time.
+const dialogTimeout = time.Hour
+
+// enterWithin is enter with another deadline.
+func enterWithin[T any](b *bridge, action backend.Action, timeout time.Duration, do func(context.Context, *compose.Desk, *session.Scope) (T, error)) (T, error) {
+	return within(b, action, timeout, func(ctx context.Context) (result T, err error) {
+		desk, err := b.wait(ctx)
 		if err != nil {
 			return result, err
 		}
-		return do(ctx, entry)
-	})
-}
-
-// patiently is call for what a person is asked in the middle of: they may take
-// their time.
-func patiently[T any](b *bridge, action backend.Action, do func(context.Context, *session.Entry) (T, error)) (T, error) {
-	return within(b, action, time.Hour, func(ctx context.Context) (result T, err error) {
-		entry, err := b.enterSession(ctx, action)
+		scope, err := desk.Enter(ctx, action)
 		if err != nil {
 			return result, err
 		}
-		return do(ctx, entry)
+		return do(ctx, desk, scope)
 	})
-}
-
-func (b *bridge) enterSession(ctx context.Context, action backend.Action) (*session.Entry, error) {
-	desk, err := b.wait(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return desk.Session.Enter(ctx, action)
-}
-
-func shielded[T any](b *bridge, action backend.Action, do func(context.Context) (T, error)) (result T, err error) {
-	return within(b, action, callTimeout, do)
 }
 
 func within[T any](b *bridge, action backend.Action, timeout time.Duration, do func(context.Context) (T, error)) (result T, err error) {

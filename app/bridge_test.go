@@ -31,10 +31,10 @@ func bridgeTo(t *testing.T, lookups backend.Lookups, gate backend.Gate) (*bridge
 	var logged bytes.Buffer
 	log := slog.New(slog.NewTextHandler(&logged, nil))
 	b := newBridge(log, "test", compose.KeepUnder(t.TempDir()), noEnvironment)
-	b.gate = gate
-	b.desk = &compose.Desk{Profile: "test", Session: session.New(session.Options{
-		Profile: "test", Lookups: lookups, Gate: gate, Log: log, After: time.After,
-	})}
+	b.desk = &compose.Desk{
+		Profile: "test", Gate: gate, Access: compose.FixedAccess(access.SampleStanding(access.RoleAdmin, true), time.Now, log),
+		Session: session.New(session.Options{Profile: "test", Lookups: lookups, Log: log, After: time.After}),
+	}
 	close(b.opened)
 	t.Cleanup(b.close)
 	return b, &logged
@@ -62,6 +62,14 @@ func methods(b *bridge, do func(action backend.Action, method reflect.Value)) {
 	}
 }
 
+// notBoundYet are the actions whose methods are still to come: each goes from here when
+// it is bound.
+var notBoundYet = map[backend.Action]bool{
+	"Access.Lock": true, "Access.Unlock": true, "Access.SetPIN": true, "Access.Active": true,
+	"Access.Preview": true, "Access.Join": true, "Access.Colleagues": true, "Access.Invite": true, "Access.Reissue": true, "Access.Revoke": true, "Access.SetPolicy": true,
+	"Access.Log": true, "Access.VerifyLog": true, "Access.SaveLog": true, "Access.SendLog": true, "Access.OpenLog": true,
+}
+
 func TestEveryBoundMethodHasARowAndEveryRowAMethod(t *testing.T) {
 	b, _ := bridgeTo(t, lookupsFunc(nobody), access.Open())
 	rows := access.Table()
@@ -73,7 +81,7 @@ func TestEveryBoundMethodHasARowAndEveryRowAMethod(t *testing.T) {
 	})
 	delete(rows, "Saved.Export full") // asked for by Export
 	for action := range rows {
-		if !strings.HasPrefix(string(action), "userlookup ") {
+		if !strings.HasPrefix(string(action), "userlookup ") && !notBoundYet[action] {
 			t.Errorf("the permission table has a row for %s, which is not bound", action)
 		}
 	}
@@ -128,7 +136,7 @@ func (f gateFunc) Enter(ctx context.Context, action backend.Action) (backend.Pas
 
 func TestAPanicReachesThePageAsAnInternalErrorWithAReference(t *testing.T) {
 	b, logged := bridgeTo(t, lookupsFunc(nobody), access.Open())
-	_, err := call(b, "Lookup.LookupUser", func(context.Context, *session.Entry) (int, error) {
+	_, err := enter(b, "Lookup.LookupUser", func(context.Context, *compose.Desk, *session.Scope) (int, error) {
 		var none *Connection
 		return len(none.Name), nil
 	})
@@ -167,7 +175,7 @@ func TestEveryKindOfErrorCrossesAlike(t *testing.T) {
 		{errors.New("something with u-1 in it"), "internal"},
 		{backend.NewError(backend.CodeForbidden, nil), "forbidden"},
 	} {
-		_, err := call(b, "Lookup.LookupUser", func(context.Context, *session.Entry) (int, error) { return 1, test.err })
+		_, err := enter(b, "Lookup.LookupUser", func(context.Context, *compose.Desk, *session.Scope) (int, error) { return 1, test.err })
 		wire := wireError(t, err)
 		if wire.Code != test.code || wire.Params == nil {
 			t.Errorf("%v crossed as %+v", test.err, wire)

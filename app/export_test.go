@@ -172,7 +172,7 @@ func TestExport_OwnFileChosen_IsRefused(t *testing.T) {
 func TestAnExportThatIsRefusedAsksNobody(t *testing.T) {
 	e := newExporting(t)
 	e.chosen = func(string) (string, error) { return filepath.Join(t.TempDir(), "x"), nil }
-	e.bridge.gate = gateFunc(func(action backend.Action) error {
+	e.bridge.desk.Gate = gateFunc(func(action backend.Action) error {
 		if action == "Saved.Export full" {
 			return backend.NewError(backend.CodeNotAllowed, nil)
 		}

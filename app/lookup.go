@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 
+	"userlookup/app/compose"
 	"userlookup/backend"
 	"userlookup/backend/query"
 	"userlookup/backend/session"
@@ -14,7 +15,7 @@ type Lookup struct{ bridge *bridge }
 
 // Understand says how a typed text will be looked up, without looking it up.
 func (l *Lookup) Understand(text string) (Understanding, error) {
-	return call(l.bridge, "Lookup.Understand", func(context.Context, *session.Entry) (Understanding, error) {
+	return enter(l.bridge, "Lookup.Understand", func(_ context.Context, _ *compose.Desk, _ *session.Scope) (Understanding, error) {
 		understood, err := query.Parse(text)
 		return wireQuery(understood), err
 	})
@@ -22,9 +23,8 @@ func (l *Lookup) Understand(text string) (Understanding, error) {
 
 // Warm opens the connection to the platform: a look-up is about to come.
 func (l *Lookup) Warm() error {
-	_, err := call(l.bridge, "Lookup.Warm", func(ctx context.Context, entry *session.Entry) (struct{}, error) {
-		entry.Warm(ctx)
-		return struct{}{}, nil
+	_, err := enter(l.bridge, "Lookup.Warm", func(ctx context.Context, _ *compose.Desk, scope *session.Scope) (struct{}, error) {
+		return struct{}{}, scope.Warm(ctx)
 	})
 	return err
 }
@@ -33,10 +33,15 @@ func (l *Lookup) Warm() error {
 // there, or after a second with what has come. Each later part brings a
 // LookupChanged event. Offline, the saved copy is the answer.
 func (l *Lookup) LookupUser(request LookupRequest) (UserView, error) {
-	return call(l.bridge, "Lookup.LookupUser", func(ctx context.Context, entry *session.Entry) (UserView, error) {
-		open := entry.Open
+	return enter(l.bridge, "Lookup.LookupUser", func(ctx context.Context, desk *compose.Desk, scope *session.Scope) (UserView, error) {
+		if request.Reason != "" {
+			if err := desk.Access.GiveReason(request.Text, request.Reason); err != nil {
+				return UserView{}, err
+			}
+		}
+		open := scope.Open
 		if request.Offline {
-			open = entry.OpenSaved
+			open = scope.OpenSaved
 		}
 		view, err := open(ctx, request.RequestID, request.Text, l.tell)
 		return wireView(view), err
@@ -50,66 +55,67 @@ func (l *Lookup) tell(view session.View) { l.bridge.emit(LookupChanged, wireView
 // ended, or after a second with what has come; each change brings a LookupChanged
 // event.
 func (l *Lookup) Retry(requestID, part string) (UserView, error) {
-	return call(l.bridge, "Lookup.Retry", func(ctx context.Context, entry *session.Entry) (UserView, error) {
-		view, err := entry.Retry(ctx, requestID, backend.PartKind(part), l.tell)
+	return enter(l.bridge, "Lookup.Retry", func(ctx context.Context, _ *compose.Desk, scope *session.Scope) (UserView, error) {
+		view, err := scope.Retry(ctx, requestID, backend.PartKind(part), l.tell)
 		return wireView(view), err
 	})
 }
 
 // GetConnection gives one connection of an opened user.
 func (l *Lookup) GetConnection(request ConnectionRequest) (Connection, error) {
-	return call(l.bridge, "Lookup.GetConnection", func(ctx context.Context, entry *session.Entry) (Connection, error) {
-		facts, err := entry.Connection(ctx, request.RequestID, request.GUID)
+	return enter(l.bridge, "Lookup.GetConnection", func(ctx context.Context, _ *compose.Desk, scope *session.Scope) (Connection, error) {
+		facts, err := scope.Connection(ctx, request.RequestID, request.GUID)
 		return wireConnection(facts), err
 	})
 }
 
 // GetTimeline gives a window of an opened user's filtered timeline.
 func (l *Lookup) GetTimeline(request TimelineRequest) (TimelineWindow, error) {
-	return call(l.bridge, "Lookup.GetTimeline", func(ctx context.Context, entry *session.Entry) (TimelineWindow, error) {
+	return enter(l.bridge, "Lookup.GetTimeline", func(ctx context.Context, _ *compose.Desk, scope *session.Scope) (TimelineWindow, error) {
 		query, err := timelineQuery(request)
 		if err != nil {
 			return TimelineWindow{}, err
 		}
-		answer, err := entry.Timeline(ctx, request.RequestID, query)
+		answer, err := scope.Timeline(ctx, request.RequestID, query)
 		return wireTimeline(answer, query.Zone), err
 	})
 }
 
 // GetJob gives More details of one attempt of an opened user.
 func (l *Lookup) GetJob(request JobRequest) (AttemptDetails, error) {
-	return call(l.bridge, "Lookup.GetJob", func(ctx context.Context, entry *session.Entry) (AttemptDetails, error) {
-		answer, err := entry.Job(ctx, request.RequestID, request.GUID)
+	return enter(l.bridge, "Lookup.GetJob", func(ctx context.Context, _ *compose.Desk, scope *session.Scope) (AttemptDetails, error) {
+		answer, err := scope.Job(ctx, request.RequestID, request.GUID)
 		return wireDetails(answer), err
 	})
 }
 
 // Reveal gives a masked value of an opened user in full.
 func (l *Lookup) Reveal(request RevealRequest) (string, error) {
-	return call(l.bridge, "Lookup.Reveal", func(ctx context.Context, entry *session.Entry) (string, error) {
-		return entry.Reveal(ctx, request.RequestID, session.Field(request.Field))
+	return enter(l.bridge, "Lookup.Reveal", func(ctx context.Context, _ *compose.Desk, scope *session.Scope) (string, error) {
+		return scope.Reveal(ctx, request.RequestID, session.Field(request.Field))
 	})
 }
 
 // Recent lists the users looked up in this run, the last one first.
 func (l *Lookup) Recent() ([]Recent, error) {
-	return call(l.bridge, "Lookup.Recent", func(ctx context.Context, entry *session.Entry) ([]Recent, error) {
-		return wireList(entry.Recent(ctx), wireRecent), nil
+	return enter(l.bridge, "Lookup.Recent", func(ctx context.Context, _ *compose.Desk, scope *session.Scope) ([]Recent, error) {
+		recent, err := scope.Recent(ctx)
+		return wireList(recent, wireRecent), err
 	})
 }
 
 // Requests lists the last requests to the platform, the newest first. They hold
 // nothing of any user.
 func (l *Lookup) Requests() ([]RequestLine, error) {
-	return call(l.bridge, "Lookup.Requests", func(_ context.Context, entry *session.Entry) ([]RequestLine, error) {
-		return wireList(entry.Requests(), wireRequest), nil
+	return enter(l.bridge, "Lookup.Requests", func(_ context.Context, _ *compose.Desk, scope *session.Scope) ([]RequestLine, error) {
+		return wireList(scope.Requests(), wireRequest), nil
 	})
 }
 
 // Cancel stops a look-up at once; what has come stays.
 func (l *Lookup) Cancel(requestID string) error {
-	_, err := call(l.bridge, "Lookup.Cancel", func(_ context.Context, entry *session.Entry) (struct{}, error) {
-		entry.Cancel(requestID)
+	_, err := enter(l.bridge, "Lookup.Cancel", func(_ context.Context, _ *compose.Desk, scope *session.Scope) (struct{}, error) {
+		scope.Cancel(requestID)
 		return struct{}{}, nil
 	})
 	return err

@@ -32,6 +32,9 @@ type views struct {
 }
 
 func (v *views) hear(event string, data any) {
+	if _, access := data.(AccessState); access && event == AccessChanged {
+		return
+	}
 	if _, saved := data.(SavedState); saved && event == SavedChanged {
 		return
 	}

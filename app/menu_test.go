@@ -11,6 +11,7 @@ import (
 	"github.com/wailsapp/wails/v2/pkg/menu"
 	"github.com/wailsapp/wails/v2/pkg/menu/keys"
 
+	"userlookup/app/compose"
 	"userlookup/backend/text"
 )
 
@@ -166,6 +167,8 @@ func TestOffer_GreysItemsThatCanDoNothing(t *testing.T) {
 
 func TestApplicationOffer_TellsTheMenuBar(t *testing.T) {
 	bridge := newBridge(slog.New(slog.DiscardHandler), "test", nil, func(string) string { return "" })
+	bridge.desk = compose.Closed(nil)
+	close(bridge.opened)
 	var offered [][]string
 	bridge.offer = func(ids []string) { offered = append(offered, ids) }
 	if err := (&Application{bridge}).Offer([]string{"user.refresh"}); err != nil {

@@ -66,7 +66,7 @@ func Run(assets embed.FS, version string) error {
 // bound lists the structs that the page can call. Every exported method of
 // theirs has a row in the permission table.
 func (b *bridge) bound() []any {
-	return []any{&Lookup{b}, &Application{b}, &Setup{b}, &Saved{b}}
+	return []any{&Lookup{b}, &Application{b}, &Setup{b}, &Saved{b}, &Access{b}}
 }
 
 // webviewFolder keeps what the Windows web view stores inside a folder of ours.

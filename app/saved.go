@@ -18,17 +18,25 @@ type Saved struct{ bridge *bridge }
 // State tells how the saved copies are. Each change of it brings a SavedChanged
 // event.
 func (s *Saved) State() (SavedState, error) {
-	return call(s.bridge, "Saved.State", s.bridge.savedState)
+	return enter(s.bridge, "Saved.State", func(ctx context.Context, desk *compose.Desk, scope *session.Scope) (SavedState, error) {
+		return s.bridge.savedState(ctx, desk, scope)
+	})
 }
 
-func (b *bridge) savedState(ctx context.Context, entry *session.Entry) (SavedState, error) {
-	state := entry.SavedState()
-	kept, size := b.keep.Kept(ctx)
+func (b *bridge) savedState(ctx context.Context, desk *compose.Desk, scope *session.Scope) (SavedState, error) {
+	state, err := scope.SavedState()
+	if err != nil {
+		return SavedState{}, err
+	}
+	kept, size := b.keep.Kept(ctx, desk.Access)
 	wire := SavedState{
 		Off: wireFailure(state.Off), Notice: wireFailure(state.Notice), Bytes: int(size), Days: kept.Days, Most: kept.Users,
 	}
-	if list, err := entry.Saved(ctx, backend.SavedQuery{Sort: backend.SavedByTime, Limit: 1}); err == nil { // else Off says why
+	switch list, err := scope.Saved(ctx, backend.SavedQuery{Sort: backend.SavedByTime, Limit: 1}); {
+	case err == nil:
 		wire.Users = list.Total
+	case wire.Off == nil:
+		wire.Off = wireFailure(backend.Explain(err, b.log))
 	}
 	return wire, nil
 }
@@ -46,8 +54,8 @@ func (b *bridge) tellSaved() {
 
 // List gives a window of the saved users.
 func (s *Saved) List(request SavedRequest) (SavedList, error) {
-	return call(s.bridge, "Saved.List", func(ctx context.Context, entry *session.Entry) (SavedList, error) {
-		list, err := entry.Saved(ctx, backend.SavedQuery{
+	return enter(s.bridge, "Saved.List", func(ctx context.Context, _ *compose.Desk, scope *session.Scope) (SavedList, error) {
+		list, err := scope.Saved(ctx, backend.SavedQuery{
 			Text: request.Text, Sort: backend.SavedSort(request.Sort), Offset: request.Offset, Limit: request.Limit,
 		})
 		return wireSavedList(list), err
@@ -57,12 +65,12 @@ func (s *Saved) List(request SavedRequest) (SavedList, error) {
 // Retry opens the saved copies again where they could not be had. The passphrase
 // is that of the sealed file; empty where none was asked for.
 func (s *Saved) Retry(passphrase string) (SavedState, error) {
-	return call(s.bridge, "Saved.Retry", func(ctx context.Context, entry *session.Entry) (SavedState, error) {
+	return enter(s.bridge, "Saved.Retry", func(ctx context.Context, desk *compose.Desk, scope *session.Scope) (SavedState, error) {
 		return withPassphrase(ctx, s.bridge, backend.NewSecret(passphrase), func() (SavedState, error) {
-			if err := entry.Reopen(ctx); err != nil {
+			if err := scope.Reopen(ctx); err != nil {
 				return SavedState{}, err
 			}
-			return s.bridge.savedState(ctx, entry)
+			return s.bridge.savedState(ctx, desk, scope)
 		})
 	})
 }
@@ -70,7 +78,7 @@ func (s *Saved) Retry(passphrase string) (SavedState, error) {
 // Forget destroys all that is kept of the user with a GUID, in this run too. A copy
 // that is not as it was written has none, and is named by SavedUser.Altered.
 func (s *Saved) Forget(guid, altered string) (SavedState, error) {
-	return call(s.bridge, "Saved.Forget", func(ctx context.Context, entry *session.Entry) (SavedState, error) {
+	return enter(s.bridge, "Saved.Forget", func(ctx context.Context, desk *compose.Desk, scope *session.Scope) (SavedState, error) {
 		if err := s.bridge.kept(ctx); err != nil { // else it could be kept again
 			return SavedState{}, err
 		}
@@ -78,31 +86,31 @@ func (s *Saved) Forget(guid, altered string) (SavedState, error) {
 		if guid == "" {
 			query = backend.Query{Kind: backend.QueryByAltered, Value: altered}
 		}
-		if err := entry.Forget(ctx, query); err != nil {
+		if err := scope.Forget(ctx, query); err != nil {
 			return SavedState{}, err
 		}
-		return s.bridge.savedState(ctx, entry)
+		return s.bridge.savedState(ctx, desk, scope)
 	})
 }
 
 // Erase destroys the saved copies of every platform, their key, and databases that
 // were set aside.
 func (s *Saved) Erase() (SavedState, error) {
-	return call(s.bridge, "Saved.Erase", func(ctx context.Context, entry *session.Entry) (SavedState, error) {
+	return enter(s.bridge, "Saved.Erase", func(ctx context.Context, desk *compose.Desk, scope *session.Scope) (SavedState, error) {
 		if err := s.bridge.kept(ctx); err != nil { // else some of it could be kept again
 			return SavedState{}, err
 		}
-		if err := entry.Erase(ctx); err != nil {
+		if err := scope.Erase(ctx); err != nil {
 			return SavedState{}, err
 		}
-		return s.bridge.savedState(ctx, entry)
+		return s.bridge.savedState(ctx, desk, scope)
 	})
 }
 
 // SetRetention keeps how long saved copies are kept, and destroys those that are
 // kept no longer.
 func (s *Saved) SetRetention(form RetentionForm) (SavedState, error) {
-	return call(s.bridge, "Saved.SetRetention", func(ctx context.Context, entry *session.Entry) (SavedState, error) {
+	return enter(s.bridge, "Saved.SetRetention", func(ctx context.Context, desk *compose.Desk, scope *session.Scope) (SavedState, error) {
 		retention := backend.Retention{Days: form.Days, Users: form.Most}
 		switch most := backend.MaxRetention; {
 		case form.Days < 1 || form.Days > most.Days:
@@ -110,30 +118,30 @@ func (s *Saved) SetRetention(form RetentionForm) (SavedState, error) {
 		case form.Most < 1 || form.Most > most.Users:
 			return SavedState{}, badArgument("most")
 		}
-		settings, err := s.bridge.keep.SetRetention(ctx, retention)
+		settings, err := s.bridge.keep.SetRetention(ctx, scope.Pass(), retention)
 		s.bridge.note(settings)
 		if err != nil {
 			return SavedState{}, err
 		}
-		if err := entry.Purge(ctx); err != nil {
+		if err := scope.Purge(ctx); err != nil {
 			return SavedState{}, err
 		}
-		return s.bridge.savedState(ctx, entry)
+		return s.bridge.savedState(ctx, desk, scope)
 	})
 }
 
 // Snapshots lists the look-ups of an opened user that were kept, newest first.
 func (s *Saved) Snapshots(requestID string) ([]SnapshotInfo, error) {
-	return call(s.bridge, "Saved.Snapshots", func(ctx context.Context, entry *session.Entry) ([]SnapshotInfo, error) {
-		snapshots, err := entry.Snapshots(ctx, requestID)
+	return enter(s.bridge, "Saved.Snapshots", func(ctx context.Context, _ *compose.Desk, scope *session.Scope) ([]SnapshotInfo, error) {
+		snapshots, err := scope.Snapshots(ctx, requestID)
 		return wireList(snapshots, wireSnapshot), err
 	})
 }
 
 // Changes tells what changed of an opened user between two look-ups.
 func (s *Saved) Changes(request ChangesRequest) (Changes, error) {
-	return call(s.bridge, "Saved.Changes", func(ctx context.Context, entry *session.Entry) (Changes, error) {
-		changes, err := entry.Changes(ctx, request.RequestID, int64(request.From), int64(request.To))
+	return enter(s.bridge, "Saved.Changes", func(ctx context.Context, _ *compose.Desk, scope *session.Scope) (Changes, error) {
+		changes, err := scope.Changes(ctx, request.RequestID, int64(request.From), int64(request.To))
 		return wireChanges(changes), err
 	})
 }
@@ -141,8 +149,8 @@ func (s *Saved) Changes(request ChangesRequest) (Changes, error) {
 // Hints lists, of an opened user's institutions, those where many of this device's
 // look-ups found trouble.
 func (s *Saved) Hints(requestID string) ([]InstitutionHint, error) {
-	return call(s.bridge, "Saved.Hints", func(ctx context.Context, entry *session.Entry) ([]InstitutionHint, error) {
-		hints, err := entry.Hints(ctx, requestID)
+	return enter(s.bridge, "Saved.Hints", func(ctx context.Context, _ *compose.Desk, scope *session.Scope) ([]InstitutionHint, error) {
+		hints, err := scope.Hints(ctx, requestID)
 		return wireList(hints, wireHint), err
 	})
 }
@@ -152,7 +160,7 @@ func (s *Saved) Hints(requestID string) ([]InstitutionHint, error) {
 // its own.
 func (s *Saved) Export(request ExportRequest) (ExportResult, error) {
 	b := s.bridge
-	return patiently(b, "Saved.Export", func(ctx context.Context, entry *session.Entry) (result ExportResult, err error) {
+	return enterWithin(b, "Saved.Export", dialogTimeout, func(ctx context.Context, desk *compose.Desk, scope *session.Scope) (result ExportResult, err error) {
 		zone, err := time.LoadLocation(request.TimeZone)
 		format := export.Format(request.Format)
 		switch {
@@ -161,11 +169,11 @@ func (s *Saved) Export(request ExportRequest) (ExportResult, error) {
 		case !slices.Contains(export.Formats, format):
 			return result, badArgument("format")
 		case request.Full:
-			if _, err := b.gate.Enter(ctx, "Saved.Export full"); err != nil {
+			if scope, err = desk.Enter(ctx, "Saved.Export full"); err != nil {
 				return result, err
 			}
 		}
-		view, attempts, err := entry.Whole(ctx, request.RequestID)
+		view, attempts, err := scope.Whole(ctx, request.RequestID)
 		if err != nil {
 			return result, err
 		}
@@ -173,6 +181,13 @@ func (s *Saved) Export(request ExportRequest) (ExportResult, error) {
 		now := time.Now()
 		path, err := b.saveAs(export.FileName(format, now.In(zone)))
 		if path == "" || err != nil {
+			return result, err
+		}
+		detail := string(format)
+		if request.Full {
+			detail += " full"
+		}
+		if err := scope.Exported(ctx, request.RequestID, detail); err != nil {
 			return result, err
 		}
 		result.Path = path

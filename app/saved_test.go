@@ -36,26 +36,26 @@ func newKeeping(t *testing.T, spoil func(data string)) *keeping {
 // lookUp looks a user up and waits until that is kept, or cannot be.
 func (k *keeping) lookUp(id string) (requestID string) {
 	k.Helper()
-	requestID, entry := k.begin(id)
-	_ = entry.Flush(k.Context())
+	requestID, scope := k.begin(id)
+	_ = scope.Flush(k.Context())
 	return requestID
 }
 
 // begin looks a user up, and does not wait until that is kept.
-func (k *keeping) begin(id string) (requestID string, entry *session.Entry) {
+func (k *keeping) begin(id string) (requestID string, scope *session.Scope) {
 	k.Helper()
 	requestID = "request of " + id
 	if _, err := (&Lookup{k.bridge}).LookupUser(LookupRequest{RequestID: requestID, Text: id}); err != nil {
 		k.Fatal(err)
 	}
-	entry, err := k.bridge.enterSession(k.Context(), "Lookup.LookupUser")
+	scope, err := k.bridge.desk.Enter(k.Context(), "Lookup.LookupUser")
 	if err != nil {
 		k.Fatal(err)
 	}
-	if _, err := entry.Await(k.Context(), requestID); err != nil {
+	if _, err := scope.Await(k.Context(), requestID); err != nil {
 		k.Fatal(err)
 	}
-	return requestID, entry
+	return requestID, scope
 }
 
 func (k *keeping) state(users int) {

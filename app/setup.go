@@ -6,6 +6,7 @@ import (
 
 	"userlookup/app/compose"
 	"userlookup/backend"
+	"userlookup/backend/session"
 )
 
 // Setup is bound to the page: choosing, testing and keeping a platform. It works
@@ -14,7 +15,7 @@ type Setup struct{ bridge *bridge }
 
 // Get tells which platforms are kept, and which is open.
 func (s *Setup) Get() (SetupState, error) {
-	return guarded(s.bridge, "Setup.Get", func(ctx context.Context) (SetupState, error) {
+	return enter(s.bridge, "Setup.Get", func(ctx context.Context, _ *compose.Desk, _ *session.Scope) (SetupState, error) {
 		settings, err := s.bridge.keep.Settings(ctx)
 		if err != nil {
 			return SetupState{}, err
@@ -26,7 +27,7 @@ func (s *Setup) Get() (SetupState, error) {
 
 // Probe asks the platform whether it accepts what was typed. It keeps nothing.
 func (s *Setup) Probe(form SetupForm) (ProbeResult, error) {
-	return guarded(s.bridge, "Setup.Probe", func(ctx context.Context) (ProbeResult, error) {
+	return enter(s.bridge, "Setup.Probe", func(ctx context.Context, _ *compose.Desk, _ *session.Scope) (ProbeResult, error) {
 		profile, credentials, passphrase := s.bridge.typed(form)
 		choice, err := s.bridge.keep.Draft(ctx, profile, credentials, passphrase)
 		if err != nil {
@@ -41,7 +42,7 @@ func (s *Setup) Probe(form SetupForm) (ProbeResult, error) {
 // Save keeps what was typed and opens that platform. Where that fails, the one
 // that was open stays open.
 func (s *Setup) Save(form SetupForm) (Start, error) {
-	return guarded(s.bridge, "Setup.Save", func(ctx context.Context) (Start, error) {
+	return enter(s.bridge, "Setup.Save", func(ctx context.Context, _ *compose.Desk, scope *session.Scope) (Start, error) {
 		b := s.bridge
 		profile, credentials, passphrase := b.typed(form)
 		var choice compose.Choice // the sandbox
@@ -52,12 +53,16 @@ func (s *Setup) Save(form SetupForm) (Start, error) {
 			}
 		}
 		return withPassphrase(ctx, b, passphrase, func() (Start, error) { // the saved copies may be sealed with it
-			desk, err := b.openDesk(choice)
+			if err := compose.Check(choice, b.log); err != nil {
+				return Start{}, err
+			}
+			place, err := b.remember(ctx, scope.Pass(), profile, credentials, passphrase)
 			if err != nil {
 				return Start{}, err
 			}
-			if err := b.remember(ctx, profile, credentials, passphrase); err != nil {
-				desk.Close()
+			choice.Place = place
+			desk, err := b.openDesk(choice)
+			if err != nil {
 				return Start{}, err
 			}
 			b.replace(desk)
@@ -70,9 +75,9 @@ func (s *Setup) Save(form SetupForm) (Start, error) {
 // window was opened. The passphrase is that of the sealed file; empty where none was
 // asked for.
 func (s *Setup) Retry(passphrase string) (Start, error) {
-	return guarded(s.bridge, "Setup.Retry", func(ctx context.Context) (Start, error) {
+	return enter(s.bridge, "Setup.Retry", func(ctx context.Context, desk *compose.Desk, _ *session.Scope) (Start, error) {
 		b := s.bridge
-		if desk, err := b.wait(ctx); err == nil {
+		if desk.Failure == nil && desk.Access.Failure() == nil {
 			return b.start(desk), nil
 		}
 		return withPassphrase(ctx, b, backend.NewSecret(passphrase), func() (Start, error) {
@@ -86,18 +91,23 @@ func (s *Setup) Retry(passphrase string) (Start, error) {
 	})
 }
 
-// remember keeps a profile, and that it is the one that the window opens.
-func (b *bridge) remember(ctx context.Context, p backend.Profile, c backend.Credentials, passphrase backend.Secret) error {
+// remember keeps a profile, and that it is the one that the window opens. It gives where
+// the credentials are.
+func (b *bridge) remember(ctx context.Context, pass backend.Pass, p backend.Profile, c backend.Credentials, passphrase backend.Secret) (backend.Place, error) {
 	if p.Name != backend.ProfileSandbox {
-		settings, err := b.keep.Save(ctx, p, c, passphrase)
+		settings, err := b.keep.Save(ctx, pass, p, c, passphrase)
 		b.note(settings)
 		if err != nil {
-			return err
+			return "", err
 		}
 	}
-	settings, err := b.keep.Use(ctx, p.Name)
+	settings, err := b.keep.Use(ctx, pass, p.Name)
 	b.note(settings)
-	return err
+	if err != nil {
+		return "", err
+	}
+	kept, err := settings.Find(p.Name)
+	return kept.Place, err
 }
 
 // typed reads a form. A passphrase that was typed before in this run goes on
@@ -124,7 +134,7 @@ func (b *bridge) wireSetup(settings backend.Settings) SetupState {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	open := settings.Profile
-	if b.desk != nil {
+	if b.desk != nil && b.desk.Failure == nil {
 		open = b.desk.Profile
 	}
 	state := SetupState{

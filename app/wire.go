@@ -11,6 +11,7 @@ type LookupRequest struct {
 	RequestID string `json:"requestId"`
 	Text      string `json:"text"`    // as typed or pasted
 	Offline   bool   `json:"offline"` // only the saved copy is wanted
+	Reason    string `json:"reason"`  // why the user is opened; empty where one was given, or none is needed
 }
 
 // Understanding says how a typed text will be looked up.

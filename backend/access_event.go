@@ -1,6 +1,9 @@
 package backend
 
-import "context"
+import (
+	"context"
+	"time"
+)
 
 // AccessKind is what the access log says was done.
 type AccessKind string
@@ -35,6 +38,8 @@ type AccessEvent struct {
 	Whom string
 	// Source is where the data came from; empty where there was none.
 	Source Source
+	// FetchedAt is when saved data was fetched; zero for live data.
+	FetchedAt time.Time
 	// Detail is what else has to be known, such as the name of a field or the code of a
 	// refusal. It holds no data of the user.
 	Detail string

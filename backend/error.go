@@ -120,8 +120,15 @@ const (
 	CodeAccessExpired       Code = "access_expired"     // params: date, issuer
 	CodeAccessOff           Code = "access_off"         // User Lookup is not enabled for this User; params: name, issuer
 	CodeLocked              Code = "locked"             // the profile waits for its PIN
-	CodeNotProvided         Code = "not_provided"       // the platform has no such call for this client
-	CodeAttemptsBlocked     Code = "attempts_blocked"   // a 403 that is not the API's own; params: minutes
+	CodeExportMasked        Code = "export_masked"      // the policy masks e-mail address and metadata in files; params: issuer
+	CodeReasonNeeded        Code = "reason_needed"      // the policy demands one for each user opened; params: id
+	CodeClockBehind         Code = "clock_behind"       // this device's clock is behind the last known time: saved copies stay closed
+	CodeOfflineTooLong      Code = "offline_too_long"   // saved copies stay closed until a live answer; params: hours
+	CodeSavedForbidden      Code = "saved_forbidden"    // the policy opens no saved copies; params: issuer
+	CodeEnvForbidden        Code = "environment_forbidden"
+	CodeSampleOnly          Code = "sample_only"      // roles are switched on the sample data only
+	CodeNotProvided         Code = "not_provided"     // the platform has no such call for this client
+	CodeAttemptsBlocked     Code = "attempts_blocked" // a 403 that is not the API's own; params: minutes
 )
 
 // The platform did not answer, or not in a way that can be used.
@@ -178,6 +185,8 @@ func Codes() []Code {
 		CodePINNeeded, CodePINNew, CodePINWrong, CodePINWait, CodePINRefused, CodePINDamaged, CodePINIsPassphrase, CodePINLength, CodePINRepeats, CodePINSequence, CodePINCharacters,
 		CodeNotSaved, CodeSavedAltered, CodeSavedDamaged, CodeSavedNewer, CodeSavedKeyMissing, CodeSavedKeyOther, CodeSampleKeyDamaged, CodeDeletedInPart, CodeEraseIncomplete, CodeSavedOff, CodeSavedAdHoc, CodeClockBack,
 		CodeUserNotFound, CodeEmailNotFound, CodeSeveralUsers, CodeConnectionNotFound, CodeInstitutionNotFound, CodeJobNotFound, CodeNotOpen, CodeNotAllowed, CodeNotProvided, CodeAttemptsBlocked,
+		CodeAdminOnly, CodeExportOff, CodeExportMasked, CodeAccessMissing, CodeAccessEdited, CodeAccessNewer, CodeAccessOther, CodeAccessRolledBack, CodeAccessExpired, CodeAccessOff, CodeLocked,
+		CodeReasonNeeded, CodeClockBehind, CodeOfflineTooLong, CodeSavedForbidden, CodeEnvForbidden, CodeSampleOnly,
 		CodeCancelled, CodeTimeout, CodeInterrupted, CodeUnauthorized, CodeForbidden, CodeVersionRefused, CodeRateLimited, CodeBusyUntil,
 		CodePlatformFault, CodeRefused, CodeUnreadable, CodeTooLarge, CodeTooMuchData, CodeWrongUser, CodeWrongItem, CodeSkipped, CodeTimeUnreadable, CodeAccountUnnamed, CodeNoUserGUID, CodeIncomplete, CodePagesRepeat, CodeListedTwice, CodeInternal,
 		CodeUnreachable, CodeNoRoute, CodeNameNotFound, CodeProxyUnreachable, CodeProxyUnauthorized, CodeProxyRefused,

@@ -12,18 +12,19 @@ type Permission string
 
 // The permissions.
 const (
-	PermissionLookUp     Permission = "look_up"    // see users, their connections and attempts, live or saved
-	PermissionExport     Permission = "export"     // write a user to a file
-	PermissionReveal     Permission = "reveal"     // see in full what is masked
-	PermissionErase      Permission = "erase"      // delete saved copies
-	PermissionSetUp      Permission = "set_up"     // choose the platform, its key, and how it is reached
-	PermissionReadLog    Permission = "read_log"   // see, verify and send the access log of this device
-	PermissionAdminister Permission = "administer" // invite, revoke, set the policy, open the logs of colleagues
+	PermissionLookUp     Permission = "look_up"     // see users, their connections and attempts, live or saved
+	PermissionExport     Permission = "export"      // write a user to a file
+	PermissionReveal     Permission = "reveal"      // see in full what is masked
+	PermissionExportFull Permission = "export_full" // write in full what is masked
+	PermissionErase      Permission = "erase"       // delete saved copies
+	PermissionSetUp      Permission = "set_up"      // choose the platform, its key, and how it is reached
+	PermissionReadLog    Permission = "read_log"    // see, verify and send the access log of this device
+	PermissionAdminister Permission = "administer"  // invite, revoke, set the policy, open the logs of colleagues
 )
 
 // Permissions lists all permissions.
 var Permissions = []Permission{
-	PermissionLookUp, PermissionExport, PermissionReveal, PermissionErase, PermissionSetUp, PermissionReadLog, PermissionAdminister,
+	PermissionLookUp, PermissionExport, PermissionReveal, PermissionExportFull, PermissionErase, PermissionSetUp, PermissionReadLog, PermissionAdminister,
 }
 
 // Pass is what Gate.Enter gives: it allows what one action needs, and nothing else.

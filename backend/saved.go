@@ -116,6 +116,8 @@ type Sightings struct {
 type Retention struct {
 	Days  int // since the last look-up
 	Users int // at most
+	// OwnDays is as Days, of the platform that is open alone: what its policy allows.
+	OwnDays int
 }
 
 // DefaultRetention is that of who chose none, MaxRetention the longest there is.

@@ -10,9 +10,17 @@ type Settings struct {
 	Profiles []Profile
 	// Retention is how long saved copies are kept, as it was chosen; see Kept.
 	Retention Retention
+	// Sample is the role on the sample data that was switched to.
+	Sample SampleRole
 	// SetAside names the file to which damaged settings were just moved; else
 	// empty. It is told once, and not kept.
 	SetAside string
+}
+
+// SampleRole is a role on the sample data; the zero one is Admin.
+type SampleRole struct {
+	Role       string // admin or user
+	UserLookup bool   // whether User Lookup is enabled for a User
 }
 
 // Warning is what a person has to be told of the settings: CodeSettingsDamaged

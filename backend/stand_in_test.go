@@ -41,6 +41,10 @@ func TestWhereASavedCopyMayStandIn(t *testing.T) {
 		backend.CodePINIsPassphrase: false, backend.CodePINLength: false, backend.CodePINRepeats: false, backend.CodePINSequence: false, backend.CodePINCharacters: false,
 		backend.CodeNotSaved: false, backend.CodeSavedAltered: false, backend.CodeSavedDamaged: false, backend.CodeSavedNewer: false,
 		backend.CodeSavedKeyMissing: false, backend.CodeSavedKeyOther: false, backend.CodeSavedOff: false, backend.CodeSavedAdHoc: false, backend.CodeClockBack: false, backend.CodeExportFailed: false, backend.CodeOwnFile: false,
+		backend.CodeAdminOnly: false, backend.CodeExportOff: false, backend.CodeExportMasked: false, backend.CodeAccessMissing: false, backend.CodeAccessEdited: false,
+		backend.CodeAccessNewer: false, backend.CodeAccessOther: false, backend.CodeAccessRolledBack: false, backend.CodeAccessExpired: false, backend.CodeAccessOff: false,
+		backend.CodeLocked: false, backend.CodeReasonNeeded: false, backend.CodeClockBehind: false, backend.CodeOfflineTooLong: false, backend.CodeSavedForbidden: false,
+		backend.CodeEnvForbidden: false, backend.CodeSampleOnly: false,
 		backend.CodeNotOpen: false, backend.CodeNotAllowed: false, backend.CodeCancelled: false, backend.CodeInternal: false,
 	}
 	for _, code := range backend.Codes() {

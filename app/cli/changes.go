@@ -52,20 +52,20 @@ func (t *Terminal) changes(ctx context.Context, args []string) error {
 	if choice := f.view.Choice; choice != nil {
 		return t.writeChoice(choice, *asJSON)
 	}
-	entry, err := desk.Session.Enter(ctx, action("changes"))
+	scope, err := desk.Session.Enter(ctx, action("changes"))
 	if err != nil {
 		return err
 	}
 	if *list {
-		snapshots, err := entry.Snapshots(ctx, terminalRequest)
+		snapshots, err := scope.Snapshots(ctx, terminalRequest)
 		if err != nil {
 			return err
 		}
 		return t.writeSnapshots(f.view.User, snapshots, *asJSON)
 	}
-	changes, err := entry.Changes(ctx, terminalRequest, *from, *to)
+	changes, err := scope.Changes(ctx, terminalRequest, *from, *to)
 	if backend.HasCode(err, backend.CodeBadArgument) {
-		return noSuchLookup(ctx, entry, map[string]int64{"from": *from, "to": *to}, backend.AsError(err).Params["argument"])
+		return noSuchLookup(ctx, scope, map[string]int64{"from": *from, "to": *to}, backend.AsError(err).Params["argument"])
 	} else if err != nil {
 		return err
 	}
@@ -74,8 +74,8 @@ func (t *Terminal) changes(ctx context.Context, args []string) error {
 
 // noSuchLookup says that the number of a flag is that of no look-up, and which numbers
 // there are.
-func noSuchLookup(ctx context.Context, entry *session.Entry, flags map[string]int64, flag string) error {
-	snapshots, err := entry.Snapshots(ctx, terminalRequest)
+func noSuchLookup(ctx context.Context, scope *session.Scope, flags map[string]int64, flag string) error {
+	snapshots, err := scope.Snapshots(ctx, terminalRequest)
 	if err != nil {
 		return err
 	}

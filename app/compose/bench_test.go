@@ -10,6 +10,7 @@ import (
 
 	"userlookup/app/compose"
 	"userlookup/backend"
+	"userlookup/backend/access"
 	"userlookup/backend/sandbox"
 	"userlookup/backend/session"
 )
@@ -38,13 +39,13 @@ func serve(b *testing.B, withoutAttemptList bool) string {
 	return "http://" + listener.Addr().String()
 }
 
-func enter(b *testing.B, s *session.Session) *session.Entry {
+func enter(b *testing.B, s *session.Session) *session.Scope {
 	b.Helper()
-	entry, err := s.Enter(b.Context(), "Lookup.LookupUser")
+	pass, err := access.Open().Enter(b.Context(), "Lookup.LookupUser")
 	if err != nil {
 		b.Fatal(err)
 	}
-	return entry
+	return s.Scope(pass)
 }
 
 // BenchmarkFilter100K filters the loaded history, each time in another way.
@@ -54,17 +55,17 @@ func BenchmarkFilter100K(b *testing.B) {
 		b.Fatal(err)
 	}
 	b.Cleanup(desk.Close)
-	entry := enter(b, desk.Session)
-	if _, err := entry.Open(b.Context(), "r", "U-100K", func(session.View) {}); err != nil {
+	scope := enter(b, desk.Session)
+	if _, err := scope.Open(b.Context(), "r", "U-100K", func(session.View) {}); err != nil {
 		b.Fatal(err)
 	}
-	view, err := entry.Await(b.Context(), "r")
+	view, err := scope.Await(b.Context(), "r")
 	if err != nil || view.History.Known < 100_000 {
 		b.Fatal(view.History, err)
 	}
 	for n := 0; b.Loop(); n++ {
 		query := backend.TimelineQuery{Limit: 100, Filter: backend.TimelineFilter{Statuses: []string{"COMPLETED", fmt.Sprint(n)}}}
-		if _, err := entry.Timeline(b.Context(), "r", query); err != nil {
+		if _, err := scope.Timeline(b.Context(), "r", query); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -31,8 +31,9 @@ type Choice struct {
 	warn      func(*backend.Error) // receives that it is not written; may be nil
 }
 
-// isAdHoc says whether a platform was named for this run only: nothing is kept of it.
-func (c Choice) isAdHoc() bool { return c.Profile == "" && c.BaseURL != "" }
+// isAdHoc says whether a platform was named, or given credentials, for this run only:
+// nothing is kept of it.
+func (c Choice) isAdHoc() bool { return c.Place == "" && c.BaseURL != "" }
 
 // AdHoc gives what Open needs for a platform that is named for this run only, with the
 // credentials of the environment, which are cleaned and checked as those that are typed.

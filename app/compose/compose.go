@@ -25,6 +25,9 @@ type Desk struct {
 	Profile backend.ProfileName
 	Host    string          // of any platform but the sandbox
 	Stories []sandbox.Story // the sandbox's users; nil elsewhere
+	Access  *Access         // what the person at this device may do
+	Gate    backend.Gate
+	Failure *backend.Error // why no platform is open; nil where one is
 
 	saved   *cache.Cache // nil where nothing is kept
 	closers []func()
@@ -46,19 +49,53 @@ func (d *Desk) Close() {
 	for _, closer := range d.closers {
 		closer()
 	}
+	if d.Access != nil {
+		d.Access.close()
+	}
 }
 
-// Open opens the chosen platform. Nothing is kept of what is looked up.
-func Open(choice Choice, log *slog.Logger) (*Desk, error) { return open(choice, log, nil) }
+// Enter lets an action in through the gate, and gives what it may do with the session.
+// Every bound method and every command comes this way, before anything else.
+func (d *Desk) Enter(ctx context.Context, action backend.Action) (*session.Scope, error) {
+	pass, err := d.Gate.Enter(ctx, action)
+	if err != nil {
+		return nil, err
+	}
+	return d.Session.Scope(pass), nil
+}
 
-// open opens the chosen platform; keep, unless it is nil, keeps what is looked up.
-func open(choice Choice, log *slog.Logger, keep func(live backend.Lookups) *cache.Cache) (*Desk, error) {
+// closedDesk is one without a platform.
+func closedDesk(standing access.Standing) *Desk {
+	a := FixedAccess(standing, time.Now, slog.New(slog.DiscardHandler))
+	return &Desk{
+		Profile: backend.ProfileAdHoc, Access: a, Gate: a.Gate(), Failure: standing.Problem,
+		Session: session.New(session.Options{Lookups: noPlatform{standing.Problem}, Log: a.log, Now: time.Now, After: time.After}),
+	}
+}
+
+// noPlatform is a Lookups without a platform.
+type noPlatform struct{ failure *backend.Error }
+
+// Lookup fails.
+func (n noPlatform) Lookup(context.Context, backend.Query, func(backend.Part)) error {
+	if n.failure == nil {
+		return backend.NewError(backend.CodeNotAllowed, nil)
+	}
+	return n.failure
+}
+
+// Open opens the chosen platform. Nothing is kept of what is looked up, and nobody is
+// asked who may.
+func Open(choice Choice, log *slog.Logger) (*Desk, error) {
+	return openWith(choice, FixedAccess(access.EnvironmentStanding(choice.binding()), time.Now, log), log, func(*session.Options) {})
+}
+
+// openKept opens the chosen platform; keep keeps what is looked up.
+func openKept(choice Choice, a *Access, log *slog.Logger, keep func(live backend.Lookups) *cache.Cache) (*Desk, error) {
 	var saved *cache.Cache
-	desk, err := openWith(choice, log, func(options *session.Options) {
-		if keep != nil {
-			saved = keep(options.Lookups)
-			options.Lookups, options.Shelf = saved, saved
-		}
+	desk, err := openWith(choice, a, log, func(options *session.Options) {
+		saved = keep(options.Lookups)
+		options.Lookups, options.Shelf = saved, saved
 	})
 	if desk != nil && saved != nil {
 		desk.saved = saved
@@ -68,8 +105,8 @@ func open(choice Choice, log *slog.Logger, keep func(live backend.Lookups) *cach
 }
 
 // openWith opens the chosen platform with a session that adjust has the last word on.
-func openWith(choice Choice, log *slog.Logger, adjust func(*session.Options)) (*Desk, error) {
-	desk := &Desk{Profile: cmp.Or(choice.Profile, backend.ProfileAdHoc)}
+func openWith(choice Choice, a *Access, log *slog.Logger, adjust func(*session.Options)) (*Desk, error) {
+	desk := &Desk{Profile: cmp.Or(choice.Profile, backend.ProfileAdHoc), Access: a, Gate: a.Gate()}
 	if choice.BaseURL == "" {
 		var err error
 		folder, warn := choice.LogFolder, choice.warn
@@ -80,7 +117,7 @@ func openWith(choice Choice, log *slog.Logger, adjust func(*session.Options)) (*
 	} else if address, err := url.Parse(choice.BaseURL); err == nil {
 		desk.Host = address.Host
 	}
-	client, err := choice.client(desk.Profile, log)
+	client, err := choice.client(desk.Profile, a.Answered, log)
 	if err != nil {
 		for _, closer := range desk.closers {
 			closer()
@@ -89,28 +126,29 @@ func openWith(choice Choice, log *slog.Logger, adjust func(*session.Options)) (*
 	}
 	desk.closers = append([]func(){client.Close}, desk.closers...)
 	options := session.Options{
-		Profile: desk.Profile, Lookups: client, Gate: Gate(), Log: log, Now: time.Now, After: time.After, Warm: client.Warm, Requests: client.Requests,
+		Profile: desk.Profile, Lookups: client, Log: log, Now: time.Now, After: time.After, Warm: client.Warm, Requests: client.Requests,
+		Recorder: a, Rules: a,
 	}
 	adjust(&options)
 	desk.Session = session.New(options)
 	return desk, nil
 }
 
-func (c Choice) client(profile backend.ProfileName, log *slog.Logger) (*platform.Client, error) {
+func (c Choice) client(profile backend.ProfileName, answered func(time.Time), log *slog.Logger) (*platform.Client, error) {
 	return platform.New(platform.Options{
 		Profile: profile, BaseURL: c.BaseURL, ClientID: c.ClientID, APIKey: c.APIKey.Reveal(),
 		Network: platform.Network{
 			Proxy: c.Network.Proxy, ProxyAddress: c.Network.ProxyAddress,
 			ProxyUser: c.ProxyUser.Reveal(), ProxyPassword: c.ProxyPassword.Reveal(), CAFile: c.Network.CAFile,
 		},
-		Now: time.Now, Log: log, LogFolder: c.LogFolder, Warn: c.warn,
+		Now: time.Now, Answered: answered, Log: log, LogFolder: c.LogFolder, Warn: c.warn,
 	})
 }
 
 // Probe asks the chosen platform whether it can be reached and accepts the
 // client. It fails where the choice itself cannot be used.
 func Probe(ctx context.Context, choice Choice, log *slog.Logger) (platform.ProbeResult, error) {
-	client, err := choice.client(cmp.Or(choice.Profile, backend.ProfileAdHoc), log)
+	client, err := choice.client(cmp.Or(choice.Profile, backend.ProfileAdHoc), nil, log)
 	if err != nil {
 		return platform.ProbeResult{}, err
 	}
@@ -118,8 +156,18 @@ func Probe(ctx context.Context, choice Choice, log *slog.Logger) (platform.Probe
 	return client.Probe(ctx), nil
 }
 
-// Gate is the gate that every bound method and every command passes.
-func Gate() backend.Gate { return access.Open() }
+// Check fails where a client of the chosen platform cannot be made. It asks nothing.
+func Check(choice Choice, log *slog.Logger) error {
+	if choice.BaseURL == "" {
+		return nil
+	}
+	client, err := choice.client(choice.Profile, nil, log)
+	if err != nil {
+		return err
+	}
+	client.Close()
+	return nil
+}
 
 // startSandbox serves the built-in platform on a port of this device, with
 // credentials made for this run: the client meets it over real HTTP.

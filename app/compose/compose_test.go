@@ -34,10 +34,7 @@ func TestAClosedDeskLetsGoOfItsPlatform(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	entry, err := desk.Session.Enter(t.Context(), "userlookup lookup")
-	if err != nil {
-		t.Fatal(err)
-	}
+	entry := desk.Session.Scope(everything{})
 	if _, err := entry.Open(t.Context(), "r1", "U-1001", func(session.View) {}); err != nil {
 		t.Fatal(err)
 	}

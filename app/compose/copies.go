@@ -22,6 +22,8 @@ const placeSample backend.Place = "sample"
 type SavedOptions struct {
 	// Passphrase gives that of the sealed file, as far as it was entered; nil for none.
 	Passphrase func() backend.Secret
+	// AccessChanged hears that the person may do something else than before; may be nil.
+	AccessChanged func()
 	// Changed hears that the state of the saved copies may be another one; may be nil.
 	Changed func()
 }
@@ -34,8 +36,9 @@ func (k *Keep) Open(choice Choice, saved SavedOptions, log *slog.Logger) (*Desk,
 	if saved.Passphrase == nil {
 		saved.Passphrase = func() backend.Secret { return backend.Secret{} }
 	}
+	a := k.openAccess(choice, saved, log)
 	if choice.isAdHoc() {
-		return openWith(choice, log, func(options *session.Options) {
+		return openWith(choice, a, log, func(options *session.Options) {
 			options.Lookups = liveOnly{options.Lookups}
 			options.Shelf = noCopies{
 				erasable: func(ctx context.Context) error { return k.checkErase(ctx, choice) },
@@ -43,17 +46,21 @@ func (k *Keep) Open(choice Choice, saved SavedOptions, log *slog.Logger) (*Desk,
 			}
 		})
 	}
-	return open(choice, log, func(live backend.Lookups) *cache.Cache {
+	return openKept(choice, a, log, func(live backend.Lookups) *cache.Cache {
 		return cache.New(cache.Options{
 			Live: live,
 			Open: func(ctx context.Context, create bool) (backend.SavedCopies, error) {
-				return k.openCopies(ctx, choice, saved.Passphrase(), create)
+				copies, err := k.openCopies(ctx, choice, saved.Passphrase(), create)
+				if copies == nil || err != nil {
+					return nil, err
+				}
+				return &guardedCopies{copies, a.SavedCopies}, nil
 			},
 			Begun:    k.begun,
 			Erasable: func(ctx context.Context) error { return k.checkErase(ctx, choice) },
 			Erase:    func(ctx context.Context) error { return k.erase(ctx, choice) },
 			Notice:   k.Notice, Changed: saved.Changed,
-			Retention: k.retention, Log: log, Now: time.Now, After: time.After,
+			Retention: func(ctx context.Context) backend.Retention { return a.retention(k.retention(ctx)) }, Log: log, Now: time.Now, After: time.After,
 		})
 	})
 }
@@ -261,22 +268,27 @@ func (w *warnings) next() *backend.Error {
 
 func (k *Keep) warn(warning *backend.Error) { k.warnings.add(warning) }
 
-// Kept gives how long saved copies are kept, and what they take on disk, in bytes.
-func (k *Keep) Kept(ctx context.Context) (backend.Retention, int64) {
+// Kept gives how long saved copies are kept, by the settings and the policy, and what
+// they take on disk, in bytes.
+func (k *Keep) Kept(ctx context.Context, a *Access) (backend.Retention, int64) {
 	settings, err := k.settings.Load(ctx)
 	if err != nil { // then nothing was chosen that could be read
 		settings = backend.Settings{}
 	}
+	kept := a.retention(settings.Kept())
+	if kept.OwnDays > 0 {
+		kept.Days = min(kept.Days, kept.OwnDays)
+	}
 	k.opening.Lock()
 	defer k.opening.Unlock()
 	if k.database == nil {
-		return settings.Kept(), 0
+		return kept, 0
 	}
 	size, err := k.database.Size()
 	if err != nil {
 		size = 0 // it is told when the copies are used
 	}
-	return settings.Kept(), size
+	return kept, size
 }
 
 // retention is what copies are purged by. Where the settings cannot be read, longer
@@ -290,7 +302,10 @@ func (k *Keep) retention(ctx context.Context) backend.Retention {
 }
 
 // SetRetention keeps how long saved copies are kept.
-func (k *Keep) SetRetention(ctx context.Context, retention backend.Retention) (backend.Settings, error) {
+func (k *Keep) SetRetention(ctx context.Context, pass backend.Pass, retention backend.Retention) (backend.Settings, error) {
+	if err := pass.Allow(backend.PermissionErase); err != nil {
+		return backend.Settings{}, err
+	}
 	return k.settings.Update(ctx, func(s *backend.Settings) error {
 		s.Retention = retention
 		return nil

@@ -46,48 +46,45 @@ func (m *movable) fails(status int) {
 
 // run opens a desk on what is kept below root, as another run of the application
 // does, and gives a way into it.
-func (m *movable) run(t *testing.T, root string, held *keychain, do func(k *Keep, entry *session.Entry)) {
+func (m *movable) run(t *testing.T, root string, held *keychain, do func(k *Keep, scope *session.Scope)) {
 	t.Helper()
 	k := KeepUnder(root)
 	k.keychain = held
 	choice := Choice{Profile: "relay", BaseURL: m.server.URL, ClientID: "id", APIKey: backend.NewSecret("key"), Place: backend.PlaceKeychain}
-	desk, entry := sit(t, k, choice)
-	do(k, entry)
+	desk, scope := sit(t, k, choice)
+	do(k, scope)
 	desk.Close()
 	if err := k.Close(); err != nil {
 		t.Error(err)
 	}
 }
 
-// sit opens a desk, with one entry that may be used for all.
-func sit(t *testing.T, k *Keep, choice Choice) (*Desk, *session.Entry) {
+// sit opens a desk, with one scope that may be used for all.
+func sit(t *testing.T, k *Keep, choice Choice) (*Desk, *session.Scope) {
 	t.Helper()
 	desk, err := k.Open(choice, SavedOptions{}, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
-	entry, err := desk.Session.Enter(t.Context(), "Lookup.LookupUser")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return desk, entry
+	scope := desk.Session.Scope(everything{})
+	return desk, scope
 }
 
 // keep looks a user up, and waits until that is durable.
-func keep(t *testing.T, entry *session.Entry, requestID, id string) {
+func keep(t *testing.T, scope *session.Scope, requestID, id string) {
 	t.Helper()
-	lookUp(t, entry, requestID, id)
-	if err := entry.Flush(t.Context()); err != nil {
+	lookUp(t, scope, requestID, id)
+	if err := scope.Flush(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 }
 
-func lookUp(t *testing.T, entry *session.Entry, requestID, id string) session.View {
+func lookUp(t *testing.T, scope *session.Scope, requestID, id string) session.View {
 	t.Helper()
-	if _, err := entry.Open(t.Context(), requestID, id, func(session.View) {}); err != nil {
+	if _, err := scope.Open(t.Context(), requestID, id, func(session.View) {}); err != nil {
 		t.Fatal(err)
 	}
-	view, err := entry.Await(t.Context(), requestID)
+	view, err := scope.Await(t.Context(), requestID)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -102,12 +99,12 @@ func TestThreeLookupsShowThreeAttemptsWhereOneShowedBefore(t *testing.T) {
 	m, root, held := newMovable(t), t.TempDir(), newHeld()
 	for n, at := range []time.Time{day, day.Add(48 * time.Hour), day.Add(120 * time.Hour)} {
 		m.at(at, true)
-		m.run(t, root, held, func(_ *Keep, entry *session.Entry) {
-			view := lookUp(t, entry, "r1", "U-1002")
+		m.run(t, root, held, func(_ *Keep, scope *session.Scope) {
+			view := lookUp(t, scope, "r1", "U-1002")
 			if view.Freshness.Source != backend.SourceLive || view.History.Complete || view.History.SeenSince.IsZero() {
 				t.Errorf("look-up %d: %+v, %+v", n, view.Freshness, view.History)
 			}
-			attempts, err := entry.Newest("r1", 500)
+			attempts, err := scope.Newest("r1", 500)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -120,10 +117,10 @@ func TestThreeLookupsShowThreeAttemptsWhereOneShowedBefore(t *testing.T) {
 			if shown != n+1 {
 				t.Errorf("look-up %d shows %d attempts", n, shown)
 			}
-			if err := entry.Flush(t.Context()); err != nil {
+			if err := scope.Flush(t.Context()); err != nil {
 				t.Error(err)
 			}
-			changes, err := entry.Changes(t.Context(), "r1", 0, 0)
+			changes, err := scope.Changes(t.Context(), "r1", 0, 0)
 			if first := n == 0; err != nil || changes.From.IsZero() != first {
 				t.Errorf("look-up %d: %+v, %v", n, changes, err)
 			}
@@ -134,7 +131,7 @@ func TestThreeLookupsShowThreeAttemptsWhereOneShowedBefore(t *testing.T) {
 func TestWhatIsSavedIsShownAtOnceWhileThePlatformIsAsked(t *testing.T) {
 	m, root, held := newMovable(t), t.TempDir(), newHeld()
 	m.at(day, false)
-	m.run(t, root, held, func(_ *Keep, entry *session.Entry) { lookUp(t, entry, "r1", "U-1002") })
+	m.run(t, root, held, func(_ *Keep, scope *session.Scope) { lookUp(t, scope, "r1", "U-1002") })
 	let := make(chan struct{})
 	answer := *m.handler.Load()
 	var slow http.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -142,11 +139,11 @@ func TestWhatIsSavedIsShownAtOnceWhileThePlatformIsAsked(t *testing.T) {
 		answer.ServeHTTP(w, r)
 	})
 	m.handler.Store(&slow)
-	m.run(t, root, held, func(_ *Keep, entry *session.Entry) {
-		if err := entry.Reopen(t.Context()); err != nil { // the copies are open
+	m.run(t, root, held, func(_ *Keep, scope *session.Scope) {
+		if err := scope.Reopen(t.Context()); err != nil { // the copies are open
 			t.Fatal(err)
 		}
-		view, err := entry.Open(t.Context(), "r1", "U-1002", func(session.View) {})
+		view, err := scope.Open(t.Context(), "r1", "U-1002", func(session.View) {})
 		if err != nil || !view.Loading || len(view.Connections) != 6 || view.Freshness.Source != backend.SourceSaved || view.StandIn != nil {
 			t.Fatalf("%+v, %v", view, err)
 		}
@@ -155,14 +152,14 @@ func TestWhatIsSavedIsShownAtOnceWhileThePlatformIsAsked(t *testing.T) {
 				t.Errorf("%s is %s, %+v", kind, view.States[kind], view.Ages[kind])
 			}
 		}
-		if timeline, err := entry.Timeline(t.Context(), "r1", backend.TimelineQuery{Limit: 10}); err != nil || timeline.Window.Matching == 0 {
+		if timeline, err := scope.Timeline(t.Context(), "r1", backend.TimelineQuery{Limit: 10}); err != nil || timeline.Window.Matching == 0 {
 			t.Errorf("%+v, %v", timeline, err)
 		}
 		close(let)
-		if view, err = entry.Await(t.Context(), "r1"); err != nil || view.Freshness.Source != backend.SourceLive || !view.History.Complete {
+		if view, err = scope.Await(t.Context(), "r1"); err != nil || view.Freshness.Source != backend.SourceLive || !view.History.Complete {
 			t.Errorf("%+v, %v", view, err)
 		}
-		changes, err := entry.Changes(t.Context(), "r1", 0, 0)
+		changes, err := scope.Changes(t.Context(), "r1", 0, 0)
 		if err != nil || !changes.None() || !changes.From.Before(changes.To) {
 			t.Errorf("%+v, %v", changes, err)
 		}
@@ -173,28 +170,28 @@ func TestWhenThePlatformIsOutTheCopyStandsIn(t *testing.T) {
 	m, root, held := newMovable(t), t.TempDir(), newHeld()
 	m.at(day, false)
 	var live session.View
-	m.run(t, root, held, func(_ *Keep, entry *session.Entry) { live = lookUp(t, entry, "r1", "U-1002") })
+	m.run(t, root, held, func(_ *Keep, scope *session.Scope) { live = lookUp(t, scope, "r1", "U-1002") })
 	m.fails(http.StatusNotImplemented) // a fault that no retry helps
-	m.run(t, root, held, func(_ *Keep, entry *session.Entry) {
-		view := lookUp(t, entry, "r1", "U-1002")
+	m.run(t, root, held, func(_ *Keep, scope *session.Scope) {
+		view := lookUp(t, scope, "r1", "U-1002")
 		if view.StandIn == nil || view.StandIn.Code != backend.CodePlatformFault || view.Freshness.Source != backend.SourceSaved {
 			t.Fatalf("%+v, %+v", view.StandIn, view.Freshness)
 		}
 		if view.Loading || len(view.Connections) != len(live.Connections) || view.History != live.History {
 			t.Errorf("%d of %d connections, %+v; want %+v", len(view.Connections), len(live.Connections), view.History, live.History)
 		}
-		if recents := entry.Recent(t.Context()); len(recents) != 1 || recents[0].User.ID != "U-1002" || recents[0].Worst.Status == "" {
+		if recents, err := scope.Recent(t.Context()); err != nil || len(recents) != 1 || recents[0].User.ID != "U-1002" || recents[0].Worst.Status == "" {
 			t.Errorf("recent are %+v", recents)
 		}
 	})
 	m.fails(http.StatusUnauthorized)
-	m.run(t, root, held, func(_ *Keep, entry *session.Entry) {
-		_, err := entry.Open(t.Context(), "r1", "U-1002", func(session.View) {})
+	m.run(t, root, held, func(_ *Keep, scope *session.Scope) {
+		_, err := scope.Open(t.Context(), "r1", "U-1002", func(session.View) {})
 		if err == nil { // the copy was shown until the refusal came
-			_, err = entry.Await(t.Context(), "r1")
+			_, err = scope.Await(t.Context(), "r1")
 		}
 		wantCode(t, "refused", err, backend.CodeUnauthorized)
-		view, err := entry.OpenSaved(t.Context(), "r2", "U-1002", func(session.View) {})
+		view, err := scope.OpenSaved(t.Context(), "r2", "U-1002", func(session.View) {})
 		if err != nil || view.User == nil || view.StandIn != nil || !view.Query.Offline {
 			t.Errorf("offline: %+v, %v", view, err)
 		}
@@ -207,8 +204,8 @@ func TestWhenThePlatformIsOutTheCopyStandsIn(t *testing.T) {
 // noFileHoldsText looks into every file below root.
 func noFileHoldsText(t *testing.T, root, secret string) {
 	t.Helper()
-	if err := filepath.WalkDir(root, func(path string, entry os.DirEntry, err error) error {
-		if err != nil || entry.IsDir() {
+	if err := filepath.WalkDir(root, func(path string, scope os.DirEntry, err error) error {
+		if err != nil || scope.IsDir() {
 			return err
 		}
 		content, err := os.ReadFile(path)
@@ -224,7 +221,7 @@ func noFileHoldsText(t *testing.T, root, secret string) {
 func TestAKeychainThatDoesNotOpenLeavesTheCopiesAsTheyAre(t *testing.T) {
 	m, root, held := newMovable(t), t.TempDir(), newHeld()
 	m.at(day, false)
-	m.run(t, root, held, func(_ *Keep, entry *session.Entry) { lookUp(t, entry, "r1", "U-1002") })
+	m.run(t, root, held, func(_ *Keep, scope *session.Scope) { lookUp(t, scope, "r1", "U-1002") })
 	file := filepath.Join(root, "data", "userlookup.db")
 	before, err := os.ReadFile(file)
 	if err != nil {
@@ -232,23 +229,23 @@ func TestAKeychainThatDoesNotOpenLeavesTheCopiesAsTheyAre(t *testing.T) {
 	}
 	for _, code := range []backend.Code{backend.CodeKeychainLocked, backend.CodeKeychainSlow, backend.CodeKeychainMissing} {
 		held.failure = code
-		m.run(t, root, held, func(_ *Keep, entry *session.Entry) {
-			if view := lookUp(t, entry, "r1", "U-1003"); view.User == nil || view.Loading {
+		m.run(t, root, held, func(_ *Keep, scope *session.Scope) {
+			if view := lookUp(t, scope, "r1", "U-1003"); view.User == nil || view.Loading {
 				t.Errorf("%s: %+v", code, view)
 			}
-			if off := entry.SavedState().Off; off == nil || off.Code != code {
+			if off := stateOf(scope).Off; off == nil || off.Code != code {
 				t.Errorf("%s: off because of %v", code, off)
 			}
-			_, err := entry.OpenSaved(t.Context(), "r2", "U-1002", func(session.View) {})
+			_, err := scope.OpenSaved(t.Context(), "r2", "U-1002", func(session.View) {})
 			wantCode(t, "offline", err, code)
 			if after, err := os.ReadFile(file); err != nil || !slices.Equal(before, after) {
 				t.Errorf("%s: the database was changed, %v", code, err)
 			}
 			held.failure = ""
-			if err := entry.Reopen(t.Context()); err != nil {
+			if err := scope.Reopen(t.Context()); err != nil {
 				t.Errorf("%s: opened again: %v", code, err)
 			}
-			if _, err := entry.OpenSaved(t.Context(), "r3", "U-1002", func(session.View) {}); err != nil {
+			if _, err := scope.OpenSaved(t.Context(), "r3", "U-1002", func(session.View) {}); err != nil {
 				t.Errorf("%s: then %v", code, err)
 			}
 		})
@@ -269,26 +266,26 @@ func TestAKeyThatIsGoneOrAnotherIsSaidAndErasingBeginsAnew(t *testing.T) {
 	} {
 		m, root, held := newMovable(t), t.TempDir(), newHeld()
 		m.at(day, false)
-		m.run(t, root, held, func(_ *Keep, entry *session.Entry) { lookUp(t, entry, "r1", "U-1002") })
+		m.run(t, root, held, func(_ *Keep, scope *session.Scope) { lookUp(t, scope, "r1", "U-1002") })
 		lose(held)
-		lost := len(held.held)
-		m.run(t, root, held, func(_ *Keep, entry *session.Entry) {
-			if view := lookUp(t, entry, "r1", "U-1002"); view.User == nil || view.Freshness.Source != backend.SourceLive {
+		lost := held.copyKeys()
+		m.run(t, root, held, func(_ *Keep, scope *session.Scope) {
+			if view := lookUp(t, scope, "r1", "U-1002"); view.User == nil || view.Freshness.Source != backend.SourceLive {
 				t.Errorf("%s: %+v", code, view)
 			}
-			if off := entry.SavedState().Off; off == nil || off.Code != code || len(held.held) != lost {
-				t.Errorf("%s: off because of %v, %d keys", code, off, len(held.held))
+			if off := stateOf(scope).Off; off == nil || off.Code != code || held.copyKeys() != lost {
+				t.Errorf("%s: off because of %v, %d keys", code, off, held.copyKeys())
 			}
-			if err := entry.Erase(t.Context()); err != nil {
+			if err := scope.Erase(t.Context()); err != nil {
 				t.Fatalf("%s: erase: %v", code, err)
 			}
-			if off := entry.SavedState().Off; off != nil {
+			if off := stateOf(scope).Off; off != nil {
 				t.Errorf("%s: then off because of %v", code, off)
 			}
-			lookUp(t, entry, "r2", "U-1002")
+			lookUp(t, scope, "r2", "U-1002")
 		})
-		m.run(t, root, held, func(_ *Keep, entry *session.Entry) {
-			list, err := entry.Saved(t.Context(), backend.SavedQuery{Sort: backend.SavedByTime, Limit: 10})
+		m.run(t, root, held, func(_ *Keep, scope *session.Scope) {
+			list, err := scope.Saved(t.Context(), backend.SavedQuery{Sort: backend.SavedByTime, Limit: 10})
 			if err != nil || list.Total != 1 {
 				t.Errorf("%s: %+v, %v", code, list, err)
 			}
@@ -300,12 +297,12 @@ func TestTheSampleKeepsItsKeyInAFileAndTouchesNoKeychain(t *testing.T) {
 	root, held := t.TempDir(), newHeld()
 	k := KeepUnder(root)
 	k.keychain = held
-	desk, entry := sit(t, k, Choice{})
-	lookUp(t, entry, "r1", "U-1002")
-	if err := entry.Erase(t.Context()); err != nil {
+	desk, scope := sit(t, k, Choice{})
+	lookUp(t, scope, "r1", "U-1002")
+	if err := scope.Erase(t.Context()); err != nil {
 		t.Error(err)
 	}
-	lookUp(t, entry, "r2", "U-1003")
+	lookUp(t, scope, "r2", "U-1003")
 	desk.Close()
 	if err := k.Close(); err != nil || held.calls > 0 {
 		t.Errorf("%v, %d calls of the keychain", err, held.calls)
@@ -318,17 +315,17 @@ func TestTheSampleKeepsItsKeyInAFileAndTouchesNoKeychain(t *testing.T) {
 func TestADamagedDatabaseIsSetAsideAndSaid(t *testing.T) {
 	m, root, held := newMovable(t), t.TempDir(), newHeld()
 	m.at(day, false)
-	m.run(t, root, held, func(_ *Keep, entry *session.Entry) { lookUp(t, entry, "r1", "U-1002") })
+	m.run(t, root, held, func(_ *Keep, scope *session.Scope) { lookUp(t, scope, "r1", "U-1002") })
 	file := filepath.Join(root, "data", "userlookup.db")
 	if err := os.WriteFile(file, []byte(strings.Repeat("no database ", 1000)), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	m.run(t, root, held, func(_ *Keep, entry *session.Entry) {
-		lookUp(t, entry, "r1", "U-1002")
-		if err := entry.Flush(t.Context()); err != nil {
+	m.run(t, root, held, func(_ *Keep, scope *session.Scope) {
+		lookUp(t, scope, "r1", "U-1002")
+		if err := scope.Flush(t.Context()); err != nil {
 			t.Error(err)
 		}
-		state := entry.SavedState()
+		state := stateOf(scope)
 		if state.Off != nil || state.Notice == nil || state.Notice.Code != backend.CodeSavedDamaged {
 			t.Fatalf("%+v", state)
 		}
@@ -341,36 +338,36 @@ func TestADamagedDatabaseIsSetAsideAndSaid(t *testing.T) {
 func TestAForgottenUserIsForgotten(t *testing.T) {
 	m, root, held := newMovable(t), t.TempDir(), newHeld()
 	m.at(day, false)
-	m.run(t, root, held, func(_ *Keep, entry *session.Entry) {
-		guid := lookUp(t, entry, "r1", "U-1002").User.GUID
-		lookUp(t, entry, "r2", "U-1003")
-		if err := entry.Forget(t.Context(), backend.Query{Kind: backend.QueryByGUID, Value: guid}); err != nil {
+	m.run(t, root, held, func(_ *Keep, scope *session.Scope) {
+		guid := lookUp(t, scope, "r1", "U-1002").User.GUID
+		lookUp(t, scope, "r2", "U-1003")
+		if err := scope.Forget(t.Context(), backend.Query{Kind: backend.QueryByGUID, Value: guid}); err != nil {
 			t.Fatal(err)
 		}
-		_, err := entry.OpenSaved(t.Context(), "r3", "U-1002", func(session.View) {})
+		_, err := scope.OpenSaved(t.Context(), "r3", "U-1002", func(session.View) {})
 		wantCode(t, "forgotten", err, backend.CodeNotSaved)
-		_, err = entry.Await(t.Context(), "r1")
+		_, err = scope.Await(t.Context(), "r1")
 		wantCode(t, "its page", err, backend.CodeNotOpen)
-		if recents := entry.Recent(t.Context()); len(recents) != 1 || recents[0].User.ID != "U-1003" {
+		if recents, err := scope.Recent(t.Context()); err != nil || len(recents) != 1 || recents[0].User.ID != "U-1003" {
 			t.Errorf("recent are %+v", recents)
 		}
-		wantCode(t, "again", entry.Forget(t.Context(), backend.Query{Kind: backend.QueryByGUID, Value: guid}), backend.CodeNotSaved)
+		wantCode(t, "again", scope.Forget(t.Context(), backend.Query{Kind: backend.QueryByGUID, Value: guid}), backend.CodeNotSaved)
 	})
 }
 
 func TestALineThatDoesNotOpenIsNoRecentLookup(t *testing.T) {
 	m, root, held := newMovable(t), t.TempDir(), newHeld()
 	m.at(day, false)
-	m.run(t, root, held, func(_ *Keep, entry *session.Entry) {
-		lookUp(t, entry, "r1", "U-1002")
-		lookUp(t, entry, "r2", "U-1003")
+	m.run(t, root, held, func(_ *Keep, scope *session.Scope) {
+		lookUp(t, scope, "r1", "U-1002")
+		lookUp(t, scope, "r2", "U-1003")
 	})
 	change(t, filepath.Join(root, "data", "userlookup.db"), "UPDATE users SET summary = x'00' WHERE id = 1")
-	m.run(t, root, held, func(_ *Keep, entry *session.Entry) {
-		if list, err := entry.Saved(t.Context(), backend.SavedQuery{Sort: backend.SavedByTime, Limit: 9}); err != nil || list.Total != 2 {
+	m.run(t, root, held, func(_ *Keep, scope *session.Scope) {
+		if list, err := scope.Saved(t.Context(), backend.SavedQuery{Sort: backend.SavedByTime, Limit: 9}); err != nil || list.Total != 2 {
 			t.Errorf("%+v, %v", list, err)
 		}
-		if recents := entry.Recent(t.Context()); len(recents) != 1 || recents[0].User.ID != "U-1003" {
+		if recents, err := scope.Recent(t.Context()); err != nil || len(recents) != 1 || recents[0].User.ID != "U-1003" {
 			t.Errorf("recent are %+v", recents)
 		}
 	})

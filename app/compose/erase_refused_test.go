@@ -35,8 +35,8 @@ func sentence(err error) string {
 func everyFile(t *testing.T, root string, held *keychain) map[string]string {
 	t.Helper()
 	files := map[string]string{}
-	if err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() || strings.HasSuffix(path, ".lock") || strings.HasSuffix(path, ".log") {
+	if err := filepath.WalkDir(root, func(path string, scope fs.DirEntry, err error) error {
+		if err != nil || scope.IsDir() || strings.HasSuffix(path, ".lock") || strings.HasSuffix(path, ".log") {
 			return err
 		}
 		content, err := os.ReadFile(path)
@@ -59,9 +59,9 @@ func wantDataFiles(t *testing.T, when, root string, want ...string) {
 		t.Fatal(err)
 	}
 	var got []string
-	for _, entry := range entries {
-		if !strings.HasSuffix(entry.Name(), ".lock") {
-			got = append(got, entry.Name())
+	for _, scope := range entries {
+		if !strings.HasSuffix(scope.Name(), ".lock") {
+			got = append(got, scope.Name())
 		}
 	}
 	if !slices.Equal(got, want) {
@@ -75,11 +75,11 @@ func onDevice(t *testing.T) (m *movable, root string, held *keychain) {
 	t.Helper()
 	m, root, held = newMovable(t), t.TempDir(), newHeld()
 	m.at(day, false)
-	m.run(t, root, held, func(_ *Keep, entry *session.Entry) { keep(t, entry, "r1", "U-1002") })
+	m.run(t, root, held, func(_ *Keep, scope *session.Scope) { keep(t, scope, "r1", "U-1002") })
 	k := KeepUnder(root)
 	k.keychain = held
-	desk, entry := sit(t, k, Choice{})
-	keep(t, entry, "r1", "U-1003")
+	desk, scope := sit(t, k, Choice{})
+	keep(t, scope, "r1", "U-1003")
 	desk.Close()
 	if err := k.Close(); err != nil {
 		t.Fatal(err)
@@ -117,22 +117,22 @@ func TestErase_Refused_ChangesNothingAndSaysWhy(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			m, root, held := onDevice(t)
 			before := everyFile(t, root, held)
-			m.run(t, root, held, func(k *Keep, entry *session.Entry) {
+			m.run(t, root, held, func(k *Keep, scope *session.Scope) {
 				if !strings.HasSuffix(name, "in place of a log") { // with it the copies cannot be opened
-					if err := entry.Reopen(t.Context()); err != nil {
+					if err := scope.Reopen(t.Context()); err != nil {
 						t.Fatal(err)
 					}
 				}
-				lookedUp := lookUp(t, entry, "r1", "U-1001")
-				_ = entry.Flush(t.Context())
+				lookedUp := lookUp(t, scope, "r1", "U-1001")
+				_ = scope.Flush(t.Context())
 				before = everyFile(t, root, held)
 				row.prepare(t, k, filepath.Join(root, "data"), held)
-				err := entry.Erase(t.Context())
+				err := scope.Erase(t.Context())
 				if got := sentence(err); !strings.HasPrefix(got, row.want) {
 					t.Errorf("got %q", got)
 				}
 				held.failure = ""
-				if view, err := entry.Await(t.Context(), "r1"); err != nil || view.User == nil || view.User.GUID != lookedUp.User.GUID {
+				if view, err := scope.Await(t.Context(), "r1"); err != nil || view.User == nil || view.User.GUID != lookedUp.User.GUID {
 					t.Errorf("the open user is closed: %v", err)
 				}
 				after := everyFile(t, root, held)
@@ -145,8 +145,8 @@ func TestErase_Refused_ChangesNothingAndSaysWhy(t *testing.T) {
 			if strings.Contains(name, "in place of") {
 				return
 			}
-			m.run(t, root, held, func(_ *Keep, entry *session.Entry) {
-				if list, err := entry.Saved(t.Context(), backend.SavedQuery{Sort: backend.SavedByTime, Limit: 9}); err != nil || list.Total != 2 {
+			m.run(t, root, held, func(_ *Keep, scope *session.Scope) {
+				if list, err := scope.Saved(t.Context(), backend.SavedQuery{Sort: backend.SavedByTime, Limit: 9}); err != nil || list.Total != 2 {
 					t.Errorf("%d users are saved, %v", list.Total, err)
 				}
 			})
@@ -237,17 +237,14 @@ func TestErase_KeysThatCannotBeRead_AreErased(t *testing.T) {
 				m, root := newMovable(t), t.TempDir()
 				m.at(day, false)
 				choice := Choice{Profile: "relay", BaseURL: m.server.URL, ClientID: "id", APIKey: backend.NewSecret("key"), Place: backend.PlaceFile}
-				with := func(passphrase string, do func(entry *session.Entry)) {
+				with := func(passphrase string, do func(scope *session.Scope)) {
 					k := KeepUnder(root)
 					desk, err := k.Open(choice, SavedOptions{Passphrase: func() backend.Secret { return backend.NewSecret(passphrase) }}, slog.New(slog.DiscardHandler))
 					if err != nil {
 						t.Fatal(err)
 					}
-					entry, err := desk.Session.Enter(t.Context(), "Lookup.LookupUser")
-					if err != nil {
-						t.Fatal(err)
-					}
-					do(entry)
+					scope := desk.Session.Scope(everything{})
+					do(scope)
 					desk.Close()
 					if err := k.Close(); err != nil {
 						t.Error(err)
@@ -258,15 +255,15 @@ func TestErase_KeysThatCannotBeRead_AreErased(t *testing.T) {
 				if err := credentials.Set(t.Context(), "relay", backend.NewSecret("{}")); err != nil {
 					t.Fatal(err)
 				}
-				with(rightPassphrase, func(entry *session.Entry) { keep(t, entry, "r1", "U-1002") })
+				with(rightPassphrase, func(scope *session.Scope) { keep(t, scope, "r1", "U-1002") })
 				wantDataFiles(t, "before", root, "credentials.age", "saved-key.age", "userlookup.db")
 				spoil(t, data)
 				before, err := os.ReadFile(filepath.Join(data, "credentials.age"))
 				if err != nil {
 					t.Fatal(err)
 				}
-				with(passphrase, func(entry *session.Entry) {
-					if err := entry.Erase(t.Context()); err != nil {
+				with(passphrase, func(scope *session.Scope) {
+					if err := scope.Erase(t.Context()); err != nil {
 						t.Error(sentence(err))
 					}
 				})
@@ -305,13 +302,13 @@ func TestErase_InPart_SaysWhatIsGoneAndWhatIsLeft(t *testing.T) {
 	m, root, held := onDevice(t)
 	data := filepath.Join(root, "data")
 	blocked := filepath.Join(data, "userlookup.db-journal")
-	m.run(t, root, held, func(k *Keep, entry *session.Entry) {
+	m.run(t, root, held, func(k *Keep, scope *session.Scope) {
 		k.step = func(name string) {
 			if name == "sample.key" {
 				folderAt(t, blocked)
 			}
 		}
-		err := entry.Erase(t.Context())
+		err := scope.Erase(t.Context())
 		want := "Not everything was erased. Erased: the key in the system keychain, sample.key, userlookup.db, userlookup.db-wal, userlookup.db-shm. Still in " + data + ": userlookup.db-journal. "
 		got := strings.NewReplacer(", userlookup.db-wal", "", ", userlookup.db-shm", "").Replace(sentence(err)) // closing removes them, or not
 		if want = strings.NewReplacer(", userlookup.db-wal", "", ", userlookup.db-shm", "").Replace(want); !strings.HasPrefix(got, want) {
@@ -325,7 +322,7 @@ func TestErase_InPart_SaysWhatIsGoneAndWhatIsLeft(t *testing.T) {
 		if err := os.RemoveAll(blocked); err != nil {
 			t.Fatal(err)
 		}
-		if err := entry.Erase(t.Context()); err != nil {
+		if err := scope.Erase(t.Context()); err != nil {
 			t.Error(sentence(err))
 		}
 	})
@@ -340,9 +337,9 @@ func TestErase_AKeyIsLeft_MakesNoDatabase(t *testing.T) {
 	if err := os.Remove(k.copies.Path()); err != nil {
 		t.Fatal(err)
 	}
-	desk, entry := sit(t, k, Choice{})
+	desk, scope := sit(t, k, Choice{})
 	defer desk.Close()
-	if list, err := entry.Saved(t.Context(), backend.SavedQuery{Sort: backend.SavedByTime, Limit: 9}); err != nil || list.Total != 0 {
+	if list, err := scope.Saved(t.Context(), backend.SavedQuery{Sort: backend.SavedByTime, Limit: 9}); err != nil || list.Total != 0 {
 		t.Errorf("%+v, %v", list, err)
 	}
 	wantDataFiles(t, "only read", root, "sample.key")
@@ -368,16 +365,16 @@ func TestErase_KilledBetweenSteps_IsFinishedByTheNext(t *testing.T) {
 		if held.held["saved_copies"] != "" {
 			t.Errorf("killed after %s: the key is there still", last)
 		}
-		m.run(t, root, held, func(_ *Keep, entry *session.Entry) {
-			_, err := entry.OpenSaved(t.Context(), "r1", "U-1002", func(session.View) {})
+		m.run(t, root, held, func(_ *Keep, scope *session.Scope) {
+			_, err := scope.OpenSaved(t.Context(), "r1", "U-1002", func(session.View) {})
 			wantCode(t, "a copy after "+last, err, backend.CodeSavedKeyMissing)
-			if err := entry.Erase(t.Context()); err != nil {
+			if err := scope.Erase(t.Context()); err != nil {
 				t.Errorf("after %s: %s", last, sentence(err))
 			}
-			keep(t, entry, "r2", "U-1003")
+			keep(t, scope, "r2", "U-1003")
 		})
-		m.run(t, root, held, func(_ *Keep, entry *session.Entry) {
-			if err := entry.Erase(t.Context()); err != nil {
+		m.run(t, root, held, func(_ *Keep, scope *session.Scope) {
+			if err := scope.Erase(t.Context()); err != nil {
 				t.Errorf("after %s: %s", last, sentence(err))
 			}
 		})
@@ -400,21 +397,21 @@ func TestOpen_SampleKeyDamaged_IsReplacedAndSaid(t *testing.T) {
 				}
 				k := KeepUnder(root)
 				k.keychain = held
-				desk, entry := sit(t, k, Choice{})
+				desk, scope := sit(t, k, Choice{})
 				if first == "open" {
-					if err := entry.Reopen(t.Context()); err != nil {
+					if err := scope.Reopen(t.Context()); err != nil {
 						t.Fatal(sentence(err))
 					}
 				}
-				keep(t, entry, "r1", "U-1001")
-				notice := entry.SavedState().Notice
+				keep(t, scope, "r1", "U-1001")
+				notice := stateOf(scope).Notice
 				if notice == nil || !strings.HasPrefix(sentence(notice), "The key of the sample data was damaged and has been replaced. The saved copies of the sample data were encrypted with it, so they were deleted. Saved copies of other platforms are not affected.") {
 					t.Fatalf("said %v", notice)
 				}
 				if aside, err := os.ReadFile(notice.Params["file"]); err != nil || string(aside) != content {
 					t.Errorf("set aside is %q, %v", aside, err)
 				}
-				if list, err := entry.Saved(t.Context(), backend.SavedQuery{Sort: backend.SavedByTime, Limit: 9}); err != nil || list.Total != 1 || list.Users[0].UserID != "U-1001" {
+				if list, err := scope.Saved(t.Context(), backend.SavedQuery{Sort: backend.SavedByTime, Limit: 9}); err != nil || list.Total != 1 || list.Users[0].UserID != "U-1001" {
 					t.Errorf("%+v, %v", list, err)
 				}
 				keys, err := k.database.NotedKeys(t.Context())

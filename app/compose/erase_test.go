@@ -8,22 +8,23 @@ import (
 	"testing"
 
 	"userlookup/backend"
+	"userlookup/backend/access"
 	"userlookup/backend/session"
 )
 
 // wantNothingKept fails unless no copy and no key is on the device.
 func wantNothingKept(t *testing.T, when, root string, held *keychain) {
 	t.Helper()
-	if len(held.held) > 0 {
+	if held.copyKeys() > 0 {
 		t.Errorf("%s: a key is in the keychain still", when)
 	}
 	entries, err := os.ReadDir(filepath.Join(root, "data"))
 	if err != nil {
 		t.Error(err)
 	}
-	for _, entry := range entries {
-		if strings.HasPrefix(entry.Name(), "userlookup.") && !strings.HasSuffix(entry.Name(), ".lock") {
-			t.Errorf("%s: %s is there still", when, entry.Name())
+	for _, scope := range entries {
+		if strings.HasPrefix(scope.Name(), "userlookup.") && !strings.HasSuffix(scope.Name(), ".lock") {
+			t.Errorf("%s: %s is there still", when, scope.Name())
 		}
 	}
 	noFileHoldsText(t, root, "saved_copies")
@@ -32,43 +33,43 @@ func wantNothingKept(t *testing.T, when, root string, held *keychain) {
 func TestErasingLeavesNothingUntilTheNextLookup(t *testing.T) {
 	m, root, held := newMovable(t), t.TempDir(), newHeld()
 	m.at(day, false)
-	m.run(t, root, held, func(k *Keep, entry *session.Entry) {
-		keep(t, entry, "r1", "U-1002")
+	m.run(t, root, held, func(k *Keep, scope *session.Scope) {
+		keep(t, scope, "r1", "U-1002")
 		if held.held["saved_copies"] == "" {
 			t.Fatal("the key is not in the keychain")
 		}
-		if err := entry.Erase(t.Context()); err != nil {
+		if err := scope.Erase(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		if off := entry.SavedState().Off; off != nil {
+		if off := stateOf(scope).Off; off != nil {
 			t.Errorf("off because of %v", off)
 		}
-		if list, err := entry.Saved(t.Context(), backend.SavedQuery{Sort: backend.SavedByTime, Limit: 9}); err != nil || list.Total != 0 {
+		if list, err := scope.Saved(t.Context(), backend.SavedQuery{Sort: backend.SavedByTime, Limit: 9}); err != nil || list.Total != 0 {
 			t.Errorf("%+v, %v", list, err)
 		}
-		if recents := entry.Recent(t.Context()); len(recents) != 0 {
+		if recents, err := scope.Recent(t.Context()); err != nil || len(recents) != 0 {
 			t.Errorf("recent are %+v", recents)
 		}
-		_, err := entry.OpenSaved(t.Context(), "r2", "U-1002", func(session.View) {})
+		_, err := scope.OpenSaved(t.Context(), "r2", "U-1002", func(session.View) {})
 		wantCode(t, "offline", err, backend.CodeNotSaved)
-		if err := entry.Purge(t.Context()); err != nil {
+		if err := scope.Purge(t.Context()); err != nil {
 			t.Error(err)
 		}
-		if _, size := k.Kept(t.Context()); size != 0 {
+		if _, size := k.Kept(t.Context(), FixedAccess(access.SampleStanding(access.RoleAdmin, true), k.Now, nil)); size != 0 {
 			t.Errorf("%d bytes", size)
 		}
 		wantNothingKept(t, "asked for this and that", root, held)
 	})
 	wantNothingKept(t, "closed", root, held)
-	m.run(t, root, held, func(_ *Keep, entry *session.Entry) {
-		if err := entry.Erase(t.Context()); err != nil {
+	m.run(t, root, held, func(_ *Keep, scope *session.Scope) {
+		if err := scope.Erase(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		lookUp(t, entry, "r1", "U-1003")
-		if err := entry.Flush(t.Context()); err != nil {
+		lookUp(t, scope, "r1", "U-1003")
+		if err := scope.Flush(t.Context()); err != nil {
 			t.Error(err)
 		}
-		if list, err := entry.Saved(t.Context(), backend.SavedQuery{Sort: backend.SavedByTime, Limit: 9}); err != nil || list.Total != 1 || list.Users[0].UserID != "U-1003" {
+		if list, err := scope.Saved(t.Context(), backend.SavedQuery{Sort: backend.SavedByTime, Limit: 9}); err != nil || list.Total != 1 || list.Users[0].UserID != "U-1003" {
 			t.Errorf("%+v, %v", list, err)
 		}
 	})
@@ -79,21 +80,21 @@ func TestErasingLeavesNothingUntilTheNextLookup(t *testing.T) {
 func TestWhoOnlyReadsMakesNothing(t *testing.T) {
 	m, root, held := newMovable(t), t.TempDir(), newHeld()
 	m.at(day, false)
-	m.run(t, root, held, func(_ *Keep, entry *session.Entry) {
+	m.run(t, root, held, func(_ *Keep, scope *session.Scope) {
 		total := func() int {
-			list, err := entry.Saved(t.Context(), backend.SavedQuery{Sort: backend.SavedByTime, Limit: 9})
+			list, err := scope.Saved(t.Context(), backend.SavedQuery{Sort: backend.SavedByTime, Limit: 9})
 			if err != nil {
 				t.Error(err)
 			}
 			return list.Total
 		}
-		_, err := entry.OpenSaved(t.Context(), "r1", "U-1002", func(session.View) {})
+		_, err := scope.OpenSaved(t.Context(), "r1", "U-1002", func(session.View) {})
 		wantCode(t, "offline", err, backend.CodeNotSaved)
-		if err := entry.Purge(t.Context()); err != nil || total() != 0 || entry.SavedState().Off != nil {
-			t.Errorf("%v, %d users, off because of %v", err, total(), entry.SavedState().Off)
+		if err := scope.Purge(t.Context()); err != nil || total() != 0 || stateOf(scope).Off != nil {
+			t.Errorf("%v, %d users, off because of %v", err, total(), stateOf(scope).Off)
 		}
 		wantNothingKept(t, "only read", root, held)
-		m.run(t, root, held, func(_ *Keep, other *session.Entry) { lookUp(t, other, "r1", "U-1002") })
+		m.run(t, root, held, func(_ *Keep, other *session.Scope) { lookUp(t, other, "r1", "U-1002") })
 		if total() != 1 {
 			t.Error("what another process kept is not seen")
 		}
@@ -105,8 +106,8 @@ func TestWhoOnlyReadsMakesNothing(t *testing.T) {
 func TestWhatIsInTheWayIsSaidBeforeThereIsSomethingToKeep(t *testing.T) {
 	m, root, held := newMovable(t), t.TempDir(), newHeld()
 	held.failure = backend.CodeKeychainLocked
-	m.run(t, root, held, func(_ *Keep, entry *session.Entry) {
-		wantCode(t, "locked", entry.Reopen(t.Context()), backend.CodeKeychainLocked)
+	m.run(t, root, held, func(_ *Keep, scope *session.Scope) {
+		wantCode(t, "locked", scope.Reopen(t.Context()), backend.CodeKeychainLocked)
 	})
 	wantNothingKept(t, "locked", root, held)
 	held.failure = ""
@@ -116,8 +117,8 @@ func TestWhatIsInTheWayIsSaidBeforeThereIsSomethingToKeep(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(root, "data"), nil, 0o600); err != nil { // no folder can be made there
 		t.Fatal(err)
 	}
-	m.run(t, root, held, func(_ *Keep, entry *session.Entry) {
-		wantCode(t, "no folder", entry.Reopen(t.Context()), backend.CodeFolderUnusable)
+	m.run(t, root, held, func(_ *Keep, scope *session.Scope) {
+		wantCode(t, "no folder", scope.Reopen(t.Context()), backend.CodeFolderUnusable)
 	})
 }
 
@@ -150,11 +151,11 @@ func TestErasingFindsTheKeyWhateverBecameOfTheDatabase(t *testing.T) {
 		for _, where := range []string{"the platform", "the sample"} {
 			m, root, held := newMovable(t), t.TempDir(), newHeld()
 			m.at(day, false)
-			m.run(t, root, held, func(_ *Keep, entry *session.Entry) { lookUp(t, entry, "r1", "U-1002") })
+			m.run(t, root, held, func(_ *Keep, scope *session.Scope) { lookUp(t, scope, "r1", "U-1002") })
 			spoil(t, filepath.Join(root, "data", "userlookup.db"), held)
 			if where == "the platform" {
-				m.run(t, root, held, func(_ *Keep, entry *session.Entry) {
-					if err := entry.Erase(t.Context()); err != nil {
+				m.run(t, root, held, func(_ *Keep, scope *session.Scope) {
+					if err := scope.Erase(t.Context()); err != nil {
 						t.Errorf("%s: %v", name, err)
 					}
 				})
@@ -172,8 +173,8 @@ func eraseFromTheSample(t *testing.T, root string, held *keychain) {
 	t.Helper()
 	k := KeepUnder(root)
 	k.keychain = held
-	desk, entry := sit(t, k, Choice{})
-	if err := entry.Erase(t.Context()); err != nil {
+	desk, scope := sit(t, k, Choice{})
+	if err := scope.Erase(t.Context()); err != nil {
 		t.Error(err)
 	}
 	desk.Close()
@@ -200,14 +201,14 @@ func change(t *testing.T, file, statement string) {
 func TestAKeyThatCannotBeDestroyedIsSaid(t *testing.T) {
 	m, root, held := newMovable(t), t.TempDir(), newHeld()
 	m.at(day, false)
-	m.run(t, root, held, func(_ *Keep, entry *session.Entry) {
-		keep(t, entry, "r1", "U-1002")
+	m.run(t, root, held, func(_ *Keep, scope *session.Scope) {
+		keep(t, scope, "r1", "U-1002")
 		for range 2 { // also when the files are gone
 			held.failure = backend.CodeKeychainLocked
-			wantCode(t, "locked", entry.Erase(t.Context()), backend.CodeKeychainLocked)
+			wantCode(t, "locked", scope.Erase(t.Context()), backend.CodeKeychainLocked)
 		}
 		held.failure = ""
-		if err := entry.Erase(t.Context()); err != nil {
+		if err := scope.Erase(t.Context()); err != nil {
 			t.Error(err)
 		}
 		wantNothingKept(t, "opened", root, held)
@@ -217,24 +218,24 @@ func TestAKeyThatCannotBeDestroyedIsSaid(t *testing.T) {
 func TestAnotherProcessErasesWhileThisOneLooksUp(t *testing.T) {
 	m, root, held := newMovable(t), t.TempDir(), newHeld()
 	m.at(day, false)
-	m.run(t, root, held, func(_ *Keep, entry *session.Entry) {
-		keep(t, entry, "r1", "U-1002")
+	m.run(t, root, held, func(_ *Keep, scope *session.Scope) {
+		keep(t, scope, "r1", "U-1002")
 		before := held.held["saved_copies"]
-		m.run(t, root, held, func(_ *Keep, other *session.Entry) {
+		m.run(t, root, held, func(_ *Keep, other *session.Scope) {
 			if err := other.Erase(t.Context()); err != nil {
 				t.Error(err)
 			}
 		})
-		lookUp(t, entry, "r2", "U-1003")
-		if err := entry.Flush(t.Context()); err != nil {
+		lookUp(t, scope, "r2", "U-1003")
+		if err := scope.Flush(t.Context()); err != nil {
 			t.Error(err)
 		}
 		if now := held.held["saved_copies"]; now == "" || now == before {
 			t.Error("it was sealed with the key that was destroyed")
 		}
 	})
-	m.run(t, root, held, func(_ *Keep, entry *session.Entry) {
-		list, err := entry.Saved(t.Context(), backend.SavedQuery{Sort: backend.SavedByTime, Limit: 9})
+	m.run(t, root, held, func(_ *Keep, scope *session.Scope) {
+		list, err := scope.Saved(t.Context(), backend.SavedQuery{Sort: backend.SavedByTime, Limit: 9})
 		if err != nil || list.Total != 1 || list.Users[0].UserID != "U-1003" {
 			t.Errorf("%+v, %v", list, err)
 		}

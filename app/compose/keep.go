@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"userlookup/backend"
+	"userlookup/backend/access"
 	"userlookup/backend/secret"
 	"userlookup/backend/settings"
 	"userlookup/backend/sqlite"
@@ -28,8 +29,16 @@ type Keep struct {
 	savedKey *storage.File // the key of the copies where there is no keychain
 	sample   *storage.File // the key of the sample data's copies
 	keyLock  *storage.File // held while a key is made
+	machine  string        // the settings that hold for everybody on this device; empty for none
+	person   func() access.Subject
+	// openLog opens the access log of a profile, whose secrets are where its choice and
+	// the passphrase say; nil keeps none.
+	openLog  func(ctx context.Context, choice Choice, passphrase backend.Secret, a *Access) (AccessLog, error)
 	warnings warnings
 	step     func(name string) // called between the steps of erasing, for tests
+
+	// Now is the clock of everything about access; time.Now unless a test sets it.
+	Now func() time.Time
 
 	opening  sync.Mutex
 	database *sqlite.Database // nil until copies are opened
@@ -43,20 +52,23 @@ type Keep struct {
 // NewKeep is what the person who runs the application keeps. getenv tells of
 // their session. It touches nothing yet.
 func NewKeep(getenv func(string) string) *Keep {
-	return keepIn(settings.UserFolders(), secret.NewKeychain(getenv))
+	keep := keepIn(settings.UserFolders(), secret.NewKeychain(getenv))
+	keep.machine = machineFile()
+	return keep
 }
 
 // KeepUnder keeps everything in one folder and nothing in a keychain, and seals
 // with next to no work: it is for tests.
 func KeepUnder(root string) *Keep {
-	return KeepWith(root, secret.None{}, time.Now)
+	return KeepWith(root, secret.None{})
 }
 
-// KeepWith is KeepUnder with a keychain, and with the clock that wrong PINs wait by.
-func KeepWith(root string, keychain secret.Store, now func() time.Time) *Keep {
+// KeepWith is KeepUnder with a keychain.
+func KeepWith(root string, keychain secret.Store) *Keep {
 	keep := keepIn(settings.FoldersUnder(root), keychain)
 	keep.work, keep.pinCost = 1, secret.Cost{Time: 1, Memory: 8, Lanes: 1}
-	keep.countTries(now)
+	keep.machine = filepath.Join(root, "machine.json")
+	keep.person = func() access.Subject { return access.Subject{Name: "Test Admin"} }
 	return keep
 }
 
@@ -75,11 +87,12 @@ func keepIn(folders settings.Folders, keychain secret.Store) *Keep {
 		folders: known, paths: folders,
 		copies: storage.NewFile(folders.Database()), savedKey: storage.NewFile(folders.SavedKey()), sample: storage.NewFile(folders.SampleKey()),
 		keyLock: storage.NewFile(filepath.Join(folders.Data, "saved.key")), step: func(string) {},
+		Now: time.Now, person: thisPerson,
 	}
 	for _, file := range []*storage.File{k.settings.File(), k.file, k.savedKey, k.sample} {
 		file.Warn = k.warn
 	}
-	k.countTries(time.Now)
+	k.countTries()
 	return k
 }
 
@@ -92,7 +105,10 @@ func (k *Keep) Settings(ctx context.Context) (backend.Settings, error) { return 
 func (k *Keep) LogFolder() string { return k.logs }
 
 // Use makes a profile the one that the window opens.
-func (k *Keep) Use(ctx context.Context, name backend.ProfileName) (backend.Settings, error) {
+func (k *Keep) Use(ctx context.Context, pass backend.Pass, name backend.ProfileName) (backend.Settings, error) {
+	if err := pass.Allow(backend.PermissionSetUp); err != nil {
+		return backend.Settings{}, err
+	}
 	return k.settings.Update(ctx, func(s *backend.Settings) error {
 		_, err := s.Find(name)
 		s.Profile = name
@@ -133,9 +149,15 @@ func (k *Keep) CheckPassphrase(ctx context.Context, passphrase backend.Secret) e
 // as neither its address nor its client ID has changed, and for the login of a
 // proxy, nor the proxy.
 //
+// The person at this device becomes the first Admin of a profile that has none.
+//
 // It fails with the errors of Profile.Clean and Credentials.Clean, of
 // Credentials, and of the settings. Settings and credentials are then as they were.
-func (k *Keep) Save(ctx context.Context, p backend.Profile, c backend.Credentials, passphrase backend.Secret) (backend.Settings, error) {
+func (k *Keep) Save(ctx context.Context, pass backend.Pass, p backend.Profile, c backend.Credentials, passphrase backend.Secret) (backend.Settings, error) {
+	if err := pass.Allow(backend.PermissionSetUp); err != nil {
+		return backend.Settings{}, err
+	}
+	hasKey := !c.APIKey.Empty()
 	before, err := k.settings.Load(ctx) // that they cannot be read is known before anything is changed
 	if err != nil {
 		return before, err
@@ -151,6 +173,10 @@ func (k *Keep) Save(ctx context.Context, p backend.Profile, c backend.Credential
 	}
 	putBack := k.rememberCredentials(ctx, before, p.Name, passphrase)
 	if p.Place, err = k.saveCredentials(ctx, p, c, passphrase); err != nil {
+		return before, err
+	}
+	if err := k.makeFirstAdmin(ctx, choiceOf(p, c).binding(), p.Place, passphrase, hasKey); err != nil {
+		putBack()
 		return before, err
 	}
 	after, err := k.settings.Update(ctx, func(s *backend.Settings) error {
@@ -256,7 +282,10 @@ func (k *Keep) saveCredentials(ctx context.Context, p backend.Profile, c backend
 
 // Remove forgets a profile and its credentials. Where one of them cannot be
 // forgotten, both stay.
-func (k *Keep) Remove(ctx context.Context, name backend.ProfileName, passphrase backend.Secret) (backend.Settings, error) {
+func (k *Keep) Remove(ctx context.Context, pass backend.Pass, name backend.ProfileName, passphrase backend.Secret) (backend.Settings, error) {
+	if err := pass.Allow(backend.PermissionSetUp); err != nil {
+		return backend.Settings{}, err
+	}
 	s, err := k.settings.Load(ctx)
 	if err != nil {
 		return s, err
@@ -268,6 +297,10 @@ func (k *Keep) Remove(ctx context.Context, name backend.ProfileName, passphrase 
 	putBack := k.rememberCredentials(ctx, s, name, passphrase)
 	if p.Place != "" {
 		if err := k.vault(p.Place, passphrase).Forget(ctx, p); err != nil {
+			return s, err
+		}
+		if err := k.forgetAccess(ctx, p, passphrase); err != nil {
+			putBack()
 			return s, err
 		}
 	}

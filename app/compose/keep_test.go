@@ -106,7 +106,7 @@ func noFileHolds(t *testing.T, root string) {
 
 func TestAProfileIsSavedInTheKeychain(t *testing.T) {
 	k, held, root := keepWith(t, "")
-	saved, err := k.Save(t.Context(), relay, key, none)
+	saved, err := k.Save(t.Context(), everything{}, relay, key, none)
 	wantCode(t, "save", err, "")
 	want := backend.Profile{
 		Name: "relay", BaseURL: "https://relay.example", ClientID: "client-1", Network: backend.Network{Proxy: backend.ProxySystem}, Place: backend.PlaceKeychain,
@@ -114,7 +114,7 @@ func TestAProfileIsSavedInTheKeychain(t *testing.T) {
 	if len(saved.Profiles) != 1 || saved.Profiles[0] != want {
 		t.Errorf("saved %+v", saved)
 	}
-	if got, err := k.Use(t.Context(), "relay"); err != nil || got.Profile != "relay" {
+	if got, err := k.Use(t.Context(), everything{}, "relay"); err != nil || got.Profile != "relay" {
 		t.Errorf("use: %+v, %v", got, err)
 	}
 	if got, err := k.Settings(t.Context()); err != nil || got.Profile != "relay" || len(got.Profiles) != 1 {
@@ -129,7 +129,7 @@ func TestAProfileIsSavedInTheKeychain(t *testing.T) {
 	}
 	noFileHolds(t, root)
 
-	gone, err := k.Remove(t.Context(), "relay", none)
+	gone, err := k.Remove(t.Context(), everything{}, "relay", none)
 	if err != nil || len(gone.Profiles) > 0 || gone.Profile != "" || len(held.held) > 0 {
 		t.Errorf("remove: %+v, %v, %d secrets", gone, err, len(held.held))
 	}
@@ -140,23 +140,23 @@ func TestAProfileIsSavedInTheKeychain(t *testing.T) {
 func TestAKeychainThatIsLockedOrSlowChangesNothing(t *testing.T) {
 	for _, code := range []backend.Code{backend.CodeKeychainLocked, backend.CodeKeychainSlow, backend.CodeCredentialsTooLong} {
 		k, held, root := keepWith(t, code)
-		_, err := k.Save(t.Context(), relay, key, right)
+		_, err := k.Save(t.Context(), everything{}, relay, key, right)
 		wantCode(t, "first", err, code)
 		if _, err := os.Stat(filepath.Join(root, "data")); !errors.Is(err, fs.ErrNotExist) {
 			t.Errorf("%s: a file was made in place of the keychain", code)
 		}
 		held.failure = ""
-		_, err = k.Save(t.Context(), relay, key, none)
+		_, err = k.Save(t.Context(), everything{}, relay, key, none)
 		wantCode(t, "open", err, "")
 
 		held.failure = code
 		changed := relay
 		changed.ClientID = "client-2"
-		_, err = k.Save(t.Context(), changed, key, right)
+		_, err = k.Save(t.Context(), everything{}, changed, key, right)
 		wantCode(t, "change", err, code)
 		_, _, err = k.Choice(t.Context(), "relay", right, noEnvironment)
 		wantCode(t, "open", err, code)
-		_, err = k.Remove(t.Context(), "relay", right)
+		_, err = k.Remove(t.Context(), everything{}, "relay", right)
 		wantCode(t, "remove", err, code)
 		if got, err := k.Settings(t.Context()); err != nil || len(got.Profiles) != 1 || got.Profiles[0].ClientID != "client-1" {
 			t.Errorf("%s: settings are %+v, %v", code, got, err)
@@ -166,12 +166,12 @@ func TestAKeychainThatIsLockedOrSlowChangesNothing(t *testing.T) {
 
 func TestWithoutAKeychainAProfileIsSealed(t *testing.T) {
 	k, _, root := keepWith(t, backend.CodeKeychainMissing)
-	_, err := k.Save(t.Context(), relay, key, none)
+	_, err := k.Save(t.Context(), everything{}, relay, key, none)
 	wantCode(t, "no passphrase", err, backend.CodePassphraseNew)
 	if got, err := k.Settings(t.Context()); err != nil || len(got.Profiles) > 0 {
 		t.Errorf("half saved: %+v, %v", got, err)
 	}
-	saved, err := k.Save(t.Context(), relay, key, right)
+	saved, err := k.Save(t.Context(), everything{}, relay, key, right)
 	if err != nil || saved.Profiles[0].Place != backend.PlaceFile {
 		t.Fatalf("saved %+v, %v", saved, err)
 	}
@@ -191,7 +191,7 @@ func TestWithoutAKeychainAProfileIsSealed(t *testing.T) {
 		if test.code == "" && choice.APIKey.Reveal() != canary {
 			t.Error("another API key")
 		}
-		_, err = k.Save(t.Context(), production, key, test.passphrase)
+		_, err = k.Save(t.Context(), everything{}, production, key, test.passphrase)
 		wantCode(t, "a second profile", err, test.code)
 	}
 	if err := os.WriteFile(sealed, []byte("damaged"), 0o600); err != nil {
@@ -208,7 +208,7 @@ func TestWithoutAKeychainAProfileIsSealed(t *testing.T) {
 
 func TestCredentialsOfTheKeychainAreNotLookedForElsewhere(t *testing.T) {
 	k, held, _ := keepWith(t, "")
-	_, err := k.Save(t.Context(), relay, key, none)
+	_, err := k.Save(t.Context(), everything{}, relay, key, none)
 	wantCode(t, "save", err, "")
 	held.failure = backend.CodeKeychainMissing
 	_, _, err = k.Choice(t.Context(), "relay", right, noEnvironment)
@@ -220,12 +220,12 @@ func TestCredentialsOfTheKeychainAreNotLookedForElsewhere(t *testing.T) {
 
 func TestASavedProfileIsChangedWithoutItsAPIKey(t *testing.T) {
 	k, _, _ := keepWith(t, "")
-	_, err := k.Save(t.Context(), relay, backend.Credentials{}, none)
+	_, err := k.Save(t.Context(), everything{}, relay, backend.Credentials{}, none)
 	wantCode(t, "new, without a key", err, backend.CodeBadAPIKey)
 	proxied := relay
 	proxied.Network = backend.Network{Proxy: backend.ProxyAddress, ProxyAddress: "p.example:8080"}
 	login := backend.Credentials{APIKey: key.APIKey, ProxyUser: backend.NewSecret("u"), ProxyPassword: backend.NewSecret("pw")}
-	_, err = k.Save(t.Context(), proxied, login, none)
+	_, err = k.Save(t.Context(), everything{}, proxied, login, none)
 	wantCode(t, "save", err, "")
 
 	want := func(what, user, password string) {
@@ -238,19 +238,19 @@ func TestASavedProfileIsChangedWithoutItsAPIKey(t *testing.T) {
 	want("saved", "u", "pw")
 	withCA := proxied
 	withCA.Network.CAFile = "/etc/ca.pem"
-	_, err = k.Save(t.Context(), withCA, backend.Credentials{}, none)
+	_, err = k.Save(t.Context(), everything{}, withCA, backend.Credentials{}, none)
 	wantCode(t, "another certificate", err, "")
 	want("another certificate", "u", "pw")
-	_, err = k.Save(t.Context(), withCA, backend.Credentials{ProxyUser: backend.NewSecret("v")}, none)
+	_, err = k.Save(t.Context(), everything{}, withCA, backend.Credentials{ProxyUser: backend.NewSecret("v")}, none)
 	wantCode(t, "another proxy user", err, "")
 	want("another proxy user", "v", "")
-	_, err = k.Save(t.Context(), relay, backend.Credentials{}, none)
+	_, err = k.Save(t.Context(), everything{}, relay, backend.Credentials{}, none)
 	wantCode(t, "no proxy", err, "")
 	want("no proxy", "", "")
 
 	moved := relay
 	moved.BaseURL = "https://elsewhere.example"
-	_, err = k.Save(t.Context(), moved, backend.Credentials{}, none)
+	_, err = k.Save(t.Context(), everything{}, moved, backend.Credentials{}, none)
 	wantCode(t, "another address", err, backend.CodeCredentialsMissing)
 	want("as before", "", "")
 }
@@ -262,18 +262,18 @@ func TestAKeyIsTypedAgainWhereTheOldOneIsLost(t *testing.T) {
 		"no keychain any more": func(_ *Keep, held *keychain) { held.failure = backend.CodeKeychainMissing },
 		"no sealed file any more": func(k *Keep, held *keychain) {
 			held.failure = backend.CodeKeychainMissing
-			_, err := k.Save(t.Context(), relay, key, right)
+			_, err := k.Save(t.Context(), everything{}, relay, key, right)
 			wantCode(t, "seal", err, "")
 			wantCode(t, "lose", os.Remove(k.file.Path()), "")
 		},
 	} {
 		k, held, _ := keepWith(t, "")
-		_, err := k.Save(t.Context(), relay, key, right)
+		_, err := k.Save(t.Context(), everything{}, relay, key, right)
 		wantCode(t, name, err, "")
 		lose(k, held)
 		behind := relay
 		behind.Network = backend.Network{Proxy: backend.ProxyAddress, ProxyAddress: "http://proxy.test:3128"}
-		settings, err := k.Save(t.Context(), behind, key, right)
+		settings, err := k.Save(t.Context(), everything{}, behind, key, right)
 		wantCode(t, name, err, "")
 		if p, err := settings.Find(relay.Name); err != nil || p.Place != backend.PlaceFile {
 			t.Errorf("%s: %+v, %v", name, p, err)
@@ -285,20 +285,20 @@ func TestWhatCannotBeUsedIsNotSaved(t *testing.T) {
 	k, held, root := keepWith(t, "")
 	bad := relay
 	bad.BaseURL = "http://relay.example"
-	_, err := k.Save(t.Context(), bad, key, none)
+	_, err := k.Save(t.Context(), everything{}, bad, key, none)
 	wantCode(t, "base URL", err, backend.CodeBadBaseURL)
-	_, err = k.Save(t.Context(), relay, backend.Credentials{APIKey: backend.NewSecret("a b")}, none)
+	_, err = k.Save(t.Context(), everything{}, relay, backend.Credentials{APIKey: backend.NewSecret("a b")}, none)
 	wantCode(t, "API key", err, backend.CodeBadAPIKey)
-	_, err = k.Use(t.Context(), "mars")
+	_, err = k.Use(t.Context(), everything{}, "mars")
 	wantCode(t, "use", err, backend.CodeProfileUnknown)
-	_, err = k.Remove(t.Context(), "mars", none)
+	_, err = k.Remove(t.Context(), everything{}, "mars", none)
 	wantCode(t, "remove", err, backend.CodeProfileUnknown)
 
 	newer := filepath.Join(root, "config", "settings.json")
 	if err := errors.Join(os.MkdirAll(filepath.Dir(newer), 0o700), os.WriteFile(newer, []byte(`{"version":2}`), 0o600)); err != nil {
 		t.Fatal(err)
 	}
-	_, err = k.Save(t.Context(), relay, key, none)
+	_, err = k.Save(t.Context(), everything{}, relay, key, none)
 	wantCode(t, "newer", err, backend.CodeFileNewer)
 	if held.calls > 0 {
 		t.Error("the keychain was touched")
@@ -318,7 +318,7 @@ func TestTheSandboxTouchesNothing(t *testing.T) {
 
 func TestTheEnvironmentWins(t *testing.T) {
 	k, held, _ := keepWith(t, "")
-	_, err := k.Save(t.Context(), relay, key, none)
+	_, err := k.Save(t.Context(), everything{}, relay, key, none)
 	wantCode(t, "save", err, "")
 	held.calls = 0
 	for _, test := range []struct {
@@ -350,7 +350,7 @@ func TestTheEnvironmentWins(t *testing.T) {
 func TestSettingsThatWereSetAsideAreTold(t *testing.T) {
 	for name, do := range map[string]func(*Keep) (backend.Settings, error){
 		"settings": func(k *Keep) (backend.Settings, error) { return k.Settings(t.Context()) },
-		"save":     func(k *Keep) (backend.Settings, error) { return k.Save(t.Context(), relay, key, none) },
+		"save":     func(k *Keep) (backend.Settings, error) { return k.Save(t.Context(), everything{}, relay, key, none) },
 		"choice": func(k *Keep) (backend.Settings, error) {
 			_, settings, err := k.Choice(t.Context(), backend.ProfileIntegration, none, func(string) string { return "env" })
 			return settings, err
@@ -370,7 +370,7 @@ func TestSettingsThatWereSetAsideAreTold(t *testing.T) {
 
 func TestCredentialsArePutBackWhereTheSettingsCannotBeKept(t *testing.T) {
 	k, held, root := keepWith(t, "")
-	_, err := k.Save(t.Context(), relay, key, none)
+	_, err := k.Save(t.Context(), everything{}, relay, key, none)
 	wantCode(t, "save", err, "")
 	before := held.held["relay"]
 	config := filepath.Join(root, "config")
@@ -384,7 +384,7 @@ func TestCredentialsArePutBackWhereTheSettingsCannotBeKept(t *testing.T) {
 	}
 	other := relay
 	other.ClientID = "client-2"
-	if _, err := k.Save(t.Context(), other, backend.Credentials{APIKey: backend.NewSecret("another")}, none); err == nil {
+	if _, err := k.Save(t.Context(), everything{}, other, backend.Credentials{APIKey: backend.NewSecret("another")}, none); err == nil {
 		t.Fatal("saved")
 	}
 	if held.held["relay"] != before {

@@ -13,7 +13,6 @@ import (
 	"testing"
 	"time"
 
-	"userlookup/app/compose"
 	"userlookup/backend"
 	"userlookup/backend/platform"
 	"userlookup/backend/session"
@@ -87,7 +86,7 @@ func (l *lookupBench) client(b *testing.B) *platform.Client {
 
 func (l *lookupBench) session(b *testing.B) *session.Session {
 	return session.New(session.Options{
-		Profile: backend.ProfileAdHoc, Lookups: l.client(b), Gate: compose.Gate(), Log: slog.New(slog.DiscardHandler), After: time.After,
+		Profile: backend.ProfileAdHoc, Lookups: l.client(b), Log: slog.New(slog.DiscardHandler), After: time.After,
 	})
 }
 
@@ -103,25 +102,25 @@ func (l *lookupBench) cold(b *testing.B) (end func()) {
 func (l *lookupBench) again(b *testing.B) func(*testing.B) (end func()) {
 	s := l.session(b)
 	b.Cleanup(s.Close)
-	entry := enter(b, s)
-	l.look(b, entry, "first")
+	scope := enter(b, s)
+	l.look(b, scope, "first")
 	n := 0
 	return func(b *testing.B) (end func()) {
 		n++
-		l.look(b, entry, fmt.Sprint(n))
+		l.look(b, scope, fmt.Sprint(n))
 		return func() {}
 	}
 }
 
 // look waits for every part, and for the first window of the timeline.
-func (l *lookupBench) look(b *testing.B, entry *session.Entry, requestID string) {
-	if _, err := entry.Open(b.Context(), requestID, l.id, func(session.View) {}); err != nil {
+func (l *lookupBench) look(b *testing.B, scope *session.Scope, requestID string) {
+	if _, err := scope.Open(b.Context(), requestID, l.id, func(session.View) {}); err != nil {
 		b.Fatal(err)
 	}
-	if answer, err := entry.Timeline(b.Context(), requestID, backend.TimelineQuery{Limit: 100}); err != nil || len(answer.Window.Rows) == 0 {
+	if answer, err := scope.Timeline(b.Context(), requestID, backend.TimelineQuery{Limit: 100}); err != nil || len(answer.Window.Rows) == 0 {
 		b.Fatal(answer, err)
 	}
-	if view, err := entry.Await(b.Context(), requestID); err != nil || len(view.Problems) > 1 { // that there is no list is one
+	if view, err := scope.Await(b.Context(), requestID); err != nil || len(view.Problems) > 1 { // that there is no list is one
 		b.Fatal(view.Problems, err)
 	}
 }

@@ -22,10 +22,10 @@ const (
 
 // countTries makes the counts of wrong PINs: in the keychain, or in a file where there
 // is none.
-func (k *Keep) countTries(now func() time.Time) {
+func (k *Keep) countTries() {
 	lock := storage.NewFile(filepath.Join(filepath.Dir(k.paths.Tries()), "tries"))
 	count := func(store secret.Store) *secret.Tries {
-		return &secret.Tries{Store: store, Lock: lock.Locked, Now: now}
+		return &secret.Tries{Store: store, Lock: lock.Locked, Now: func() time.Time { return k.Now() }}
 	}
 	k.tries = map[backend.Place]*secret.Tries{
 		backend.PlaceKeychain: count(k.keychain),

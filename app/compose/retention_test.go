@@ -24,9 +24,9 @@ func TestCopiesAreKeptForAsLongAsWasChosen(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			m, root, held := newMovable(t), t.TempDir(), newHeld()
 			m.at(day, false)
-			m.run(t, root, held, func(_ *Keep, entry *session.Entry) {
-				lookUp(t, entry, "r1", "U-1002")
-				if err := errors.Join(entry.Flush(t.Context()), entry.Purge(t.Context())); err != nil { // which notes the time
+			m.run(t, root, held, func(_ *Keep, scope *session.Scope) {
+				lookUp(t, scope, "r1", "U-1002")
+				if err := errors.Join(scope.Flush(t.Context()), scope.Purge(t.Context())); err != nil { // which notes the time
 					t.Fatal(err)
 				}
 			})
@@ -39,8 +39,8 @@ func TestCopiesAreKeptForAsLongAsWasChosen(t *testing.T) {
 			}
 			k := KeepUnder(root)
 			k.keychain = held
-			desk, entry := sit(t, k, Choice{})
-			if err := entry.Purge(t.Context()); err != nil {
+			desk, scope := sit(t, k, Choice{})
+			if err := scope.Purge(t.Context()); err != nil {
 				t.Error(err)
 			}
 			desk.Close()

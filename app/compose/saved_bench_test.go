@@ -31,17 +31,17 @@ func BenchmarkSaved(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		entry := enter(b, desk.Session)
+		scope := enter(b, desk.Session)
 		b.Run(user.size+"/durable", func(b *testing.B) {
 			var after []time.Duration
 			n := 0
 			for b.Loop() {
 				n++
 				requestID := fmt.Sprintf("%s %d %d", b.Name(), b.N, n)
-				forgetAll(b, entry)
-				awaitUser(b, entry, requestID, user.id)
+				forgetAll(b, scope)
+				awaitUser(b, scope, requestID, user.id)
 				after = append(after, timed(func() {
-					if err := entry.Flush(b.Context()); err != nil {
+					if err := scope.Flush(b.Context()); err != nil {
 						b.Fatal(err)
 					}
 				}))
@@ -55,14 +55,14 @@ func BenchmarkSaved(b *testing.B) {
 				n++
 				requestID := fmt.Sprintf("%s %d %d", b.Name(), b.N, n)
 				taken = append(taken, timed(func() {
-					if _, err := entry.OpenSaved(b.Context(), requestID, user.id, func(session.View) {}); err != nil {
+					if _, err := scope.OpenSaved(b.Context(), requestID, user.id, func(session.View) {}); err != nil {
 						b.Fatal(err)
 					}
-					if answer, err := entry.Timeline(b.Context(), requestID, backend.TimelineQuery{Limit: 100}); err != nil || len(answer.Window.Rows) == 0 {
+					if answer, err := scope.Timeline(b.Context(), requestID, backend.TimelineQuery{Limit: 100}); err != nil || len(answer.Window.Rows) == 0 {
 						b.Fatal(answer, err)
 					}
 				}))
-				if _, err := entry.Await(b.Context(), requestID); err != nil {
+				if _, err := scope.Await(b.Context(), requestID); err != nil {
 					b.Fatal(err)
 				}
 			}
@@ -77,21 +77,21 @@ func BenchmarkSaved(b *testing.B) {
 }
 
 // forgetAll erases what is kept, so that all of it is kept anew.
-func forgetAll(b *testing.B, entry *session.Entry) {
+func forgetAll(b *testing.B, scope *session.Scope) {
 	b.Helper()
 	b.StopTimer()
-	if err := entry.Erase(b.Context()); err != nil {
+	if err := scope.Erase(b.Context()); err != nil {
 		b.Fatal(err)
 	}
 	b.StartTimer()
 }
 
-func awaitUser(b *testing.B, entry *session.Entry, requestID, id string) {
+func awaitUser(b *testing.B, scope *session.Scope, requestID, id string) {
 	b.Helper()
-	if _, err := entry.Open(b.Context(), requestID, id, func(session.View) {}); err != nil {
+	if _, err := scope.Open(b.Context(), requestID, id, func(session.View) {}); err != nil {
 		b.Fatal(err)
 	}
-	if _, err := entry.Await(b.Context(), requestID); err != nil {
+	if _, err := scope.Await(b.Context(), requestID); err != nil {
 		b.Fatal(err)
 	}
 }

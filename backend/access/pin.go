@@ -22,6 +22,9 @@ type Pin struct {
 	// its ID: an older one is a rollback.
 	Newest   time.Time
 	NewestID string
+	// First is whether Sign was made on this device, for the first Admin of the profile:
+	// they may sign a new grant for themselves where the file is damaged.
+	First bool
 }
 
 // NewPin gives the pin of a device that accepts a grant as its newest. Sign is nil on
@@ -42,6 +45,7 @@ type pinFile struct {
 	Sign     string `json:"sign"` // the seed of the private key; empty for none
 	Newest   string `json:"newest"`
 	NewestID string `json:"newestId"`
+	First    bool   `json:"first"`
 }
 
 const pinVersion = 1
@@ -51,7 +55,7 @@ var errPinForm = errors.New("not a pin")
 // Encode gives what ParsePin decodes. It holds the signing key.
 func (p *Pin) Encode() (backend.Secret, error) {
 	content, err := json.Marshal(pinFile{
-		Version: pinVersion, Verify: encodeKey(p.Verify), Sign: encodeSigningKey(p.Sign), Newest: formatTime(p.Newest), NewestID: p.NewestID,
+		Version: pinVersion, Verify: encodeKey(p.Verify), Sign: encodeSigningKey(p.Sign), Newest: formatTime(p.Newest), NewestID: p.NewestID, First: p.First,
 	})
 	return backend.NewSecret(string(content)), err
 }
@@ -67,7 +71,7 @@ func ParsePin(content backend.Secret) (*Pin, error) {
 	if !ok || !timeOK || newest.IsZero() || file.NewestID == "" {
 		return nil, errPinForm
 	}
-	return &Pin{Verify: verify, Sign: sign, Newest: newest, NewestID: file.NewestID}, nil
+	return &Pin{Verify: verify, Sign: sign, Newest: newest, NewestID: file.NewestID, First: file.First}, nil
 }
 
 // decodeExact decodes an object that has all names of a struct, each once, and no

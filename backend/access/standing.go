@@ -134,6 +134,13 @@ func (s *Standing) refusal(permission backend.Permission) *backend.Error {
 		if !s.Policy.Export {
 			return backend.NewError(backend.CodeExportOff, nil, "issuer", s.Issuer.Name)
 		}
+	case backend.PermissionExportFull:
+		switch {
+		case !s.Policy.Export:
+			return backend.NewError(backend.CodeExportOff, nil, "issuer", s.Issuer.Name)
+		case s.Policy.Mask:
+			return backend.NewError(backend.CodeExportMasked, nil, "issuer", s.Issuer.Name)
+		}
 	case backend.PermissionLookUp, backend.PermissionReveal, backend.PermissionErase, backend.PermissionSetUp, backend.PermissionReadLog:
 	default:
 		return backend.NewError(backend.CodeNotAllowed, nil)

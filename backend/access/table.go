@@ -10,6 +10,7 @@ const (
 	lookUp     = backend.PermissionLookUp
 	export     = backend.PermissionExport
 	reveal     = backend.PermissionReveal
+	exportFull = backend.PermissionExportFull
 	erase      = backend.PermissionErase
 	setUp      = backend.PermissionSetUp
 	readLog    = backend.PermissionReadLog
@@ -28,6 +29,7 @@ var table = map[backend.Action][]backend.Permission{
 	"Access.Preview":    {}, // of an invitation
 	"Access.Join":       {},
 	"Access.GiveReason": {lookUp},
+	"Access.Reasons":    {lookUp},
 	"Access.Copied":     {lookUp},
 	"Access.Log":        {readLog},
 	"Access.VerifyLog":  {readLog},
@@ -68,20 +70,20 @@ var table = map[backend.Action][]backend.Permission{
 	"Saved.Hints":        {lookUp},
 	"Saved.Changes":      {lookUp},
 	"Saved.Export":       {lookUp, export},
-	"Saved.Export full":  {lookUp, export, reveal}, // with e-mail and metadata
-	"Saved.Forget":       {erase},
-	"Saved.Erase":        {erase},
-	"Saved.SetRetention": {setUp},
+	"Saved.Export full":  {lookUp, export, exportFull}, // with e-mail and metadata
+	"Saved.Forget":       {lookUp, erase},
+	"Saved.Erase":        {lookUp, erase},
+	"Saved.SetRetention": {lookUp, erase}, // a shorter time deletes copies
 
 	"userlookup lookup":        {lookUp},
-	"userlookup lookup --json": {lookUp, reveal}, // e-mail and metadata in full; the rest needs LookUp alone
+	"userlookup lookup --json": {lookUp, reveal, exportFull}, // e-mail and metadata in full; the rest needs LookUp alone
 
 	"userlookup saved": {lookUp},
 	"userlookup erase": {erase},
 
 	"userlookup changes":       {lookUp},
 	"userlookup export":        {lookUp, export},
-	"userlookup export --full": {lookUp, export, reveal},
+	"userlookup export --full": {lookUp, export, exportFull},
 
 	"userlookup access":     {},
 	"userlookup join":       {},

@@ -46,7 +46,7 @@ func New(options Options) (*Client, error) {
 		options: options, base: base, slots: make(chan struct{}, options.MaxRequests),
 		limiter: newLimiter(options.Pace, options.Burst), clock: &clock{now: options.Now},
 	}
-	tries := &judge{next: options.Transport, patience: options.RequestTimeout / 8, clock: c.clock}
+	tries := &judge{next: options.Transport, patience: options.RequestTimeout / 8, clock: c.clock, answered: options.Answered}
 	c.http = &retryablehttp.Client{
 		HTTPClient: &http.Client{
 			Transport: &observer{next: tries, log: options.Log},

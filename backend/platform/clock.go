@@ -13,10 +13,14 @@ type clock struct {
 }
 
 // hear reads an answer's date. One that a cache has kept says nothing of now.
-func (c *clock) hear(header http.Header) {
-	if at, err := http.ParseTime(header.Get("Date")); err == nil && header.Get("Age") == "" {
-		c.ahead.Store(int64(at.Sub(c.now())))
+// It gives the date, or zero for none.
+func (c *clock) hear(header http.Header) time.Time {
+	at, err := http.ParseTime(header.Get("Date"))
+	if err != nil || header.Get("Age") != "" {
+		return time.Time{}
 	}
+	c.ahead.Store(int64(at.Sub(c.now())))
+	return at
 }
 
 // offset is how far the platform's clock is ahead; negative when it is behind,

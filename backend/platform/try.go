@@ -23,6 +23,7 @@ type judge struct {
 	// said all.
 	patience time.Duration
 	clock    *clock
+	answered func(at time.Time) // hears of each success; may be nil
 }
 
 func (j *judge) RoundTrip(request *http.Request) (*http.Response, error) {
@@ -34,11 +35,14 @@ func (j *judge) RoundTrip(request *http.Request) (*http.Response, error) {
 		cancel()
 		return nil, faultAt(outer, err, progress.stage())
 	}
-	j.clock.hear(response.Header)
+	date := j.clock.hear(response.Header)
 	if leadsElsewhere(request.URL, response) {
 		_ = response.Body.Close()
 		cancel()
 		return nil, backend.NewError(backend.CodeNotThePlatform, fmt.Errorf("redirect to another origin: %w", statusError(response.StatusCode)))
+	}
+	if j.answered != nil && isSuccess(response.StatusCode) {
+		j.answered(date)
 	}
 	release := cancel
 	if !isSuccess(response.StatusCode) {

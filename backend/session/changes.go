@@ -9,8 +9,11 @@ import (
 )
 
 // Snapshots gives the last look-ups of an opened user that were kept, newest first.
-func (e *Entry) Snapshots(ctx context.Context, requestID string) ([]backend.SnapshotInfo, error) {
-	copies, guid, err := e.copiesOf(ctx, requestID)
+func (c *Scope) Snapshots(ctx context.Context, requestID string) ([]backend.SnapshotInfo, error) {
+	if err := c.pass.Allow(backend.PermissionLookUp); err != nil {
+		return nil, err
+	}
+	copies, guid, err := c.copiesOf(ctx, requestID)
 	if err != nil {
 		return nil, err
 	}
@@ -23,16 +26,19 @@ func (e *Entry) Snapshots(ctx context.Context, requestID string) ([]backend.Snap
 // what the platform answered could not be kept, the last kept look-up is not that on
 // the page, and the reason is the answer. It fails with CodeBadArgument for a snapshot
 // that is not there, and with CodeNotSaved where there is none.
-func (e *Entry) Changes(ctx context.Context, requestID string, from, to int64) (backend.Changes, error) {
-	copies, guid, err := e.copiesOf(ctx, requestID)
+func (c *Scope) Changes(ctx context.Context, requestID string, from, to int64) (backend.Changes, error) {
+	if err := c.pass.Allow(backend.PermissionLookUp); err != nil {
+		return backend.Changes{}, err
+	}
+	copies, guid, err := c.copiesOf(ctx, requestID)
 	if err != nil {
 		return backend.Changes{}, err
 	}
-	o, err := e.session.find(requestID)
+	o, err := c.session.find(requestID)
 	if err != nil {
 		return backend.Changes{}, err
 	}
-	if err := e.Flush(ctx); err != nil && (ctx.Err() != nil || to == 0 && o.isConfirmed()) {
+	if err := c.Flush(ctx); err != nil && (ctx.Err() != nil || to == 0 && o.isConfirmed()) {
 		return backend.Changes{}, err
 	}
 	snapshots, err := copies.Snapshots(ctx, guid)
@@ -107,12 +113,15 @@ func earlierOf(snapshots []backend.SnapshotInfo, at int) (int64, time.Time) {
 
 // Hints gives, of an opened user's institutions, those where many of this device's
 // look-ups found trouble, by code.
-func (e *Entry) Hints(ctx context.Context, requestID string) ([]backend.InstitutionHint, error) {
-	copies, _, err := e.copiesOf(ctx, requestID)
+func (c *Scope) Hints(ctx context.Context, requestID string) ([]backend.InstitutionHint, error) {
+	if err := c.pass.Allow(backend.PermissionLookUp); err != nil {
+		return nil, err
+	}
+	copies, _, err := c.copiesOf(ctx, requestID)
 	if err != nil {
 		return nil, err
 	}
-	o, err := e.session.find(requestID)
+	o, err := c.session.find(requestID)
 	if err != nil {
 		return nil, err
 	}
@@ -122,6 +131,6 @@ func (e *Entry) Hints(ctx context.Context, requestID string) ([]backend.Institut
 			codes = append(codes, code)
 		}
 	}
-	sightings, err := copies.Sightings(ctx, codes, e.session.options.Now().Add(-backend.HintWindow))
+	sightings, err := copies.Sightings(ctx, codes, c.session.options.Now().Add(-backend.HintWindow))
 	return backend.Hints(sightings), err
 }

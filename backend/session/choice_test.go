@@ -24,7 +24,7 @@ func TestSeveralUsersAreAChoice(t *testing.T) {
 	}
 	_, err = entry.Timeline(t.Context(), "r1", backend.TimelineQuery{Limit: 1})
 	wantCode(t, err, backend.CodeSeveralUsers)
-	if recent := entry.Recent(t.Context()); len(recent) != 0 {
+	if recent, _ := entry.Recent(t.Context()); len(recent) != 0 {
 		t.Errorf("recent are %+v", recent)
 	}
 }

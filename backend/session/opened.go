@@ -64,18 +64,29 @@ func (o *opened) stop() {
 }
 
 // run does a look-up to its end. A panic ends it like any other failure.
-func (o *opened) run(ctx context.Context, lookups backend.Lookups, query backend.Query, kinds []backend.PartKind, log *slog.Logger) {
+func (o *opened) run(ctx context.Context, lookups backend.Lookups, query backend.Query, kinds []backend.PartKind, admission *admission, log *slog.Logger) {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
 	err := func() (err error) {
 		defer func() {
 			if cause := recover(); cause != nil {
 				err = fmt.Errorf("panic in look-up: %v\n%s", cause, debug.Stack())
 			}
 		}()
-		return lookups.Lookup(ctx, query, o.deliver)
+		return lookups.Lookup(ctx, query, func(part backend.Part) {
+			if admission.admit(ctx, part) != nil {
+				stop() // nothing more of it is given
+				return
+			}
+			o.deliver(part)
+		})
 	}()
 	var several *backend.SeveralUsers
-	if errors.As(err, &several) {
+	if errors.As(err, &several) && admission.admitChoice(ctx) == nil {
 		o.offer(several)
+	}
+	if admission != nil && admission.failure != nil {
+		err = admission.failure
 	}
 	o.end(kinds, backend.Explain(err, log), log)
 }

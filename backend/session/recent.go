@@ -20,16 +20,23 @@ type Recent struct {
 // Recent gives the users who were looked up last, the last one first, each once:
 // those of this run, and those of whom there is a copy. One that could not be
 // found, or is not there yet, is not among them.
-func (e *Entry) Recent(ctx context.Context) []Recent {
-	recents := e.session.recents()
+func (c *Scope) Recent(ctx context.Context) ([]Recent, error) {
+	if err := c.pass.Allow(backend.PermissionLookUp); err != nil {
+		return nil, err
+	}
+	recents := c.session.recents()
 	seen := map[string]bool{}
 	for _, recent := range recents {
 		seen[recent.User.GUID] = true
 	}
-	if e.SavedState().Off == nil {
-		saved, err := e.Saved(ctx, backend.SavedQuery{Sort: backend.SavedByTime, Limit: e.session.options.Keep})
+	state, err := c.SavedState()
+	if err != nil {
+		return nil, err
+	}
+	if state.Off == nil {
+		saved, err := c.Saved(ctx, backend.SavedQuery{Sort: backend.SavedByTime, Limit: c.session.options.Keep})
 		if err != nil {
-			_ = backend.Explain(err, e.session.options.Log) // for its log: the Saved page says it
+			_ = backend.Explain(err, c.session.options.Log) // for its log: the Saved page says it
 		}
 		for _, user := range saved.Users {
 			// One whose line cannot be read has no name to be looked up by: the Saved page tells of it.
@@ -38,7 +45,7 @@ func (e *Entry) Recent(ctx context.Context) []Recent {
 			}
 		}
 	}
-	return recents[:min(len(recents), e.session.options.Keep)]
+	return recents[:min(len(recents), c.session.options.Keep)], nil
 }
 
 func (s *Session) recents() []Recent {

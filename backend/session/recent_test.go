@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"userlookup/backend"
-	"userlookup/backend/access"
 	"userlookup/backend/session"
 )
 
@@ -26,15 +25,19 @@ func anyone(_ context.Context, query backend.Query, deliver func(backend.Part)) 
 }
 
 // recentIDs opens each id in turn and lists who is recent then.
-func recentIDs(t *testing.T, entry *session.Entry, ids string) string {
+func recentIDs(t *testing.T, scope *session.Scope, ids string) string {
 	t.Helper()
 	for i, id := range strings.Fields(ids) {
-		if _, err := entry.Open(t.Context(), fmt.Sprint(id, " ", i), id, ignore); err != nil && id != "U-0" {
+		if _, err := scope.Open(t.Context(), fmt.Sprint(id, " ", i), id, ignore); err != nil && id != "U-0" {
 			t.Fatal(err)
 		}
 	}
 	var recent []string
-	for _, user := range entry.Recent(t.Context()) {
+	recents, err := scope.Recent(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, user := range recents {
 		recent = append(recent, user.User.ID)
 	}
 	return strings.Join(recent, " ")
@@ -51,12 +54,9 @@ func TestRecentUsersStandOnceLastFirst(t *testing.T) {
 		"U-1 U-2 U-3 U-3 U-3 U-3": "U-3 U-2 U-1",     // one who is fetched again pushes nobody out
 		"U-1 U-2 U-2 U-1 U-3":     "U-3 U-1 U-2",
 	} {
-		s := session.New(session.Options{Lookups: source(anyone), Gate: access.Open(), Log: slog.New(slog.DiscardHandler), After: time.After, Keep: 4})
-		entry, err := s.Enter(t.Context(), "Lookup.Recent")
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got := recentIDs(t, entry, ids); got != want {
+		s := session.New(session.Options{Lookups: source(anyone), Log: slog.New(slog.DiscardHandler), After: time.After, Keep: 4})
+		scope := s.Scope(everything{})
+		if got := recentIDs(t, scope, ids); got != want {
 			t.Errorf("after %q: got %q, want %q", ids, got, want)
 		}
 		s.Close()
@@ -82,7 +82,7 @@ func TestRecentSaysWhatIsKnownOfTheConnections(t *testing.T) {
 		"some of them failed": {[]backend.Part{user(), some}, true, false, "Gringotts"},
 	} {
 		arrived := make(chan struct{})
-		_, entry := start(t, source(func(ctx context.Context, _ backend.Query, deliver func(backend.Part)) error {
+		_, scope := start(t, source(func(ctx context.Context, _ backend.Query, deliver func(backend.Part)) error {
 			for _, part := range test.parts {
 				part.Freshness = backend.Freshness{FetchedAt: at}
 				deliver(part)
@@ -95,10 +95,10 @@ func TestRecentSaysWhatIsKnownOfTheConnections(t *testing.T) {
 		opened := make(chan struct{})
 		go func() {
 			defer close(opened)
-			_, _ = entry.Open(ctx, "r1", "U-1", ignore) // waits for connections that may never come
+			_, _ = scope.Open(ctx, "r1", "U-1", ignore) // waits for connections that may never come
 		}()
 		<-arrived
-		recent := entry.Recent(t.Context())
+		recent, _ := scope.Recent(t.Context())
 		cancel()
 		<-opened
 		if len(recent) != 1 {
@@ -134,13 +134,10 @@ func (s shelfOf) Copies(context.Context) (backend.SavedCopies, error) { return s
 func TestACopyThatCannotBeReadIsNobodyRecent(t *testing.T) {
 	shelf := shelfOf{copies: copiesOf{users: []backend.SavedUser{{Altered: "aa"}, {UserID: "U-7", GUID: "USR-7"}, {Altered: "bb"}}}}
 	s := session.New(session.Options{
-		Lookups: source(anyone), Gate: access.Open(), Log: slog.New(slog.DiscardHandler), After: time.After, Keep: 4, Shelf: shelf,
+		Lookups: source(anyone), Log: slog.New(slog.DiscardHandler), After: time.After, Keep: 4, Shelf: shelf,
 	})
-	entry, err := s.Enter(t.Context(), "Lookup.Recent")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got := recentIDs(t, entry, ""); got != "U-7" {
+	scope := s.Scope(everything{})
+	if got := recentIDs(t, scope, ""); got != "U-7" {
 		t.Errorf("got %q", got)
 	}
 }
@@ -148,13 +145,10 @@ func TestACopyThatCannotBeReadIsNobodyRecent(t *testing.T) {
 func TestARecentUserWhoseIDWasGivenAgainIsNamedByTheGUID(t *testing.T) {
 	shelf := shelfOf{copies: copiesOf{users: []backend.SavedUser{{UserID: "U-7", GUID: "USR-8"}, {UserID: "U-7", GUID: "USR-7", IDTaken: true}}}}
 	s := session.New(session.Options{
-		Lookups: source(anyone), Gate: access.Open(), Log: slog.New(slog.DiscardHandler), After: time.After, Keep: 4, Shelf: shelf,
+		Lookups: source(anyone), Log: slog.New(slog.DiscardHandler), After: time.After, Keep: 4, Shelf: shelf,
 	})
-	entry, err := s.Enter(t.Context(), "Lookup.Recent")
-	if err != nil {
-		t.Fatal(err)
-	}
-	recents := entry.Recent(t.Context())
+	scope := s.Scope(everything{})
+	recents, _ := scope.Recent(t.Context())
 	if len(recents) != 2 || recents[0].User.ID != "U-7" || recents[1].User != (backend.User{GUID: "USR-7"}) {
 		t.Errorf("got %+v", recents)
 	}

@@ -12,8 +12,11 @@ import (
 // session's patience; told hears of every change. A part that is being fetched is
 // not fetched twice. It fails with CodeNotOpen, with CodeBadArgument for what is no
 // part or the user and for a saved copy that the platform did not confirm, and with the reason why the user could not be had.
-func (e *Entry) Retry(ctx context.Context, requestID string, part backend.PartKind, told func(View)) (View, error) {
-	s := e.session
+func (c *Scope) Retry(ctx context.Context, requestID string, part backend.PartKind, told func(View)) (View, error) {
+	if err := c.pass.Allow(backend.PermissionLookUp); err != nil {
+		return View{}, err
+	}
+	s := c.session
 	o, err := s.find(requestID)
 	if err != nil {
 		return View{}, err

@@ -52,27 +52,27 @@ func (h *halting) Lookup(ctx context.Context, query backend.Query, deliver func(
 	})
 }
 
-func openHalting(t *testing.T, h *halting) *session.Entry {
+func openHalting(t *testing.T, h *halting) *session.Scope {
 	t.Helper()
-	_, entry := start(t, h)
-	if _, err := entry.Open(t.Context(), "r1", "U-1", ignore); err != nil {
+	_, scope := start(t, h)
+	if _, err := scope.Open(t.Context(), "r1", "U-1", ignore); err != nil {
 		t.Fatal(err)
 	}
-	view, err := entry.Await(t.Context(), "r1")
+	view, err := scope.Await(t.Context(), "r1")
 	if err != nil || len(view.Connections) != 0 || len(view.Problems) != 2 {
 		t.Fatalf("got %+v, %v", view, err)
 	}
-	return entry
+	return scope
 }
 
 func TestOnePartIsFetchedAgainAndNothingElse(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := &halting{}
-		entry := openHalting(t, h)
+		scope := openHalting(t, h)
 		time.Sleep(time.Second) // of the bubble's clock: the look-up has told its last
 		var told []session.View
 		var mu sync.Mutex
-		view, err := entry.Retry(t.Context(), "r1", backend.PartConnections, func(view session.View) {
+		view, err := scope.Retry(t.Context(), "r1", backend.PartConnections, func(view session.View) {
 			mu.Lock()
 			told = append(told, view)
 			mu.Unlock()
@@ -94,10 +94,10 @@ func TestOnePartIsFetchedAgainAndNothingElse(t *testing.T) {
 		}
 		mu.Unlock()
 
-		if view, err = entry.Retry(t.Context(), "r1", backend.PartAccounts, ignore); err != nil || len(view.Problems) != 0 || view.Loading {
+		if view, err = scope.Retry(t.Context(), "r1", backend.PartAccounts, ignore); err != nil || len(view.Problems) != 0 || view.Loading {
 			t.Errorf("got %+v, %v", view, err)
 		}
-		if timeline, err := entry.Timeline(t.Context(), "r1", backend.TimelineQuery{Limit: 10}); err != nil || timeline.Window.Matching != 2 {
+		if timeline, err := scope.Timeline(t.Context(), "r1", backend.TimelineQuery{Limit: 10}); err != nil || timeline.Window.Matching != 2 {
 			t.Errorf("got %+v, %v", timeline, err)
 		}
 	})
@@ -106,12 +106,12 @@ func TestOnePartIsFetchedAgainAndNothingElse(t *testing.T) {
 func TestAPartThatIsBeingFetchedIsNotFetchedTwice(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := &halting{let: make(chan struct{})}
-		entry := openHalting(t, h)
+		scope := openHalting(t, h)
 		var waiting sync.WaitGroup
 		for range 5 {
 			waiting.Go(func() {
 				began := time.Now()
-				view, err := entry.Retry(t.Context(), "r1", backend.PartAccounts, ignore)
+				view, err := scope.Retry(t.Context(), "r1", backend.PartAccounts, ignore)
 				// It answers after its patience with what there is.
 				if err != nil || view.States[backend.PartAccounts] != backend.PartLoading || time.Since(began) != time.Second {
 					t.Errorf("after %v got %+v, %v", time.Since(began), view.States, err)
@@ -119,7 +119,7 @@ func TestAPartThatIsBeingFetchedIsNotFetchedTwice(t *testing.T) {
 			})
 		}
 		waiting.Wait()
-		if view, err := entry.Retry(t.Context(), "r1", backend.PartConnections, ignore); err != nil || view.States[backend.PartConnections] != backend.PartLoading {
+		if view, err := scope.Retry(t.Context(), "r1", backend.PartConnections, ignore); err != nil || view.States[backend.PartConnections] != backend.PartLoading {
 			t.Errorf("another part: got %+v, %v", view.States, err)
 		}
 		h.mu.Lock()
@@ -128,7 +128,7 @@ func TestAPartThatIsBeingFetchedIsNotFetchedTwice(t *testing.T) {
 		}
 		h.mu.Unlock()
 		close(h.let)
-		view, err := entry.Await(t.Context(), "r1")
+		view, err := scope.Await(t.Context(), "r1")
 		if err != nil || view.Loading || len(view.Problems) != 0 {
 			t.Errorf("got %+v, %v", view, err)
 		}
@@ -138,16 +138,16 @@ func TestAPartThatIsBeingFetchedIsNotFetchedTwice(t *testing.T) {
 func TestARetryEndsWithACancelAndWithANewerLookup(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := &halting{let: make(chan struct{})}
-		entry := openHalting(t, h)
+		scope := openHalting(t, h)
 		for name, end := range map[string]func(){
-			"cancel": func() { entry.Cancel("r1") },
-			"newer":  func() { _, _ = entry.Open(t.Context(), "r2", "U-2", ignore) },
+			"cancel": func() { scope.Cancel("r1") },
+			"newer":  func() { _, _ = scope.Open(t.Context(), "r2", "U-2", ignore) },
 		} {
-			if _, err := entry.Retry(t.Context(), "r1", backend.PartAccounts, ignore); err != nil {
+			if _, err := scope.Retry(t.Context(), "r1", backend.PartAccounts, ignore); err != nil {
 				t.Fatal(err)
 			}
 			end()
-			view, err := entry.Await(t.Context(), "r1")
+			view, err := scope.Await(t.Context(), "r1")
 			if err != nil || view.States[backend.PartAccounts] != backend.PartFailed {
 				t.Errorf("%s: got %+v, %v", name, view.States, err)
 			}
@@ -157,17 +157,17 @@ func TestARetryEndsWithACancelAndWithANewerLookup(t *testing.T) {
 
 func TestWhatCannotBeRetried(t *testing.T) {
 	h := &halting{}
-	entry := openHalting(t, h)
+	scope := openHalting(t, h)
 	for _, part := range []backend.PartKind{"", "user", "everything"} {
-		_, err := entry.Retry(t.Context(), "r1", part, ignore)
+		_, err := scope.Retry(t.Context(), "r1", part, ignore)
 		wantCode(t, err, backend.CodeBadArgument)
 	}
-	_, err := entry.Retry(t.Context(), "r9", backend.PartAccounts, ignore)
+	_, err := scope.Retry(t.Context(), "r9", backend.PartAccounts, ignore)
 	wantCode(t, err, backend.CodeNotOpen)
-	_, entry = start(t, source(func(context.Context, backend.Query, func(backend.Part)) error {
+	_, scope = start(t, source(func(context.Context, backend.Query, func(backend.Part)) error {
 		return backend.NewError(backend.CodeUserNotFound, nil, "id", "U-1")
 	}))
-	_, _ = entry.Open(t.Context(), "r1", "U-1", ignore)
-	_, err = entry.Retry(t.Context(), "r1", backend.PartAccounts, ignore)
+	_, _ = scope.Open(t.Context(), "r1", "U-1", ignore)
+	_, err = scope.Retry(t.Context(), "r1", backend.PartAccounts, ignore)
 	wantCode(t, err, backend.CodeUserNotFound)
 }

@@ -11,16 +11,22 @@ import (
 const MaxSaved = 500
 
 // SavedState says how the saved copies are. Where a session keeps none they are off.
-func (e *Entry) SavedState() backend.SavedState {
-	if shelf := e.session.options.Shelf; shelf != nil {
-		return shelf.State()
+func (c *Scope) SavedState() (backend.SavedState, error) {
+	if err := c.pass.Allow(backend.PermissionLookUp); err != nil {
+		return backend.SavedState{}, err
 	}
-	return backend.SavedState{Off: backend.NewError(backend.CodeSavedOff, nil)}
+	if shelf := c.session.options.Shelf; shelf != nil {
+		return shelf.State(), nil
+	}
+	return backend.SavedState{Off: backend.NewError(backend.CodeSavedOff, nil)}, nil
 }
 
 // Reopen opens the saved copies again where they could not be had.
-func (e *Entry) Reopen(ctx context.Context) error {
-	if shelf := e.session.options.Shelf; shelf != nil {
+func (c *Scope) Reopen(ctx context.Context) error {
+	if err := c.pass.Allow(backend.PermissionLookUp); err != nil {
+		return err
+	}
+	if shelf := c.session.options.Shelf; shelf != nil {
 		return shelf.Reopen(ctx)
 	}
 	return backend.NewError(backend.CodeSavedOff, nil)
@@ -28,8 +34,15 @@ func (e *Entry) Reopen(ctx context.Context) error {
 
 // Flush waits until all that was looked up is durable. It fails with the reason why
 // something could not be kept.
-func (e *Entry) Flush(ctx context.Context) error {
-	if shelf := e.session.options.Shelf; shelf != nil {
+func (c *Scope) Flush(ctx context.Context) error {
+	if err := c.pass.Allow(backend.PermissionLookUp); err != nil {
+		return err
+	}
+	return c.session.flush(ctx)
+}
+
+func (s *Session) flush(ctx context.Context) error {
+	if shelf := s.options.Shelf; shelf != nil {
 		return shelf.Flush(ctx)
 	}
 	return nil
@@ -38,7 +51,10 @@ func (e *Entry) Flush(ctx context.Context) error {
 // Saved gives a window of the saved users. Beside the reasons why they cannot be
 // had it fails with CodeBadArgument for an offset below 0, a limit outside 1 to
 // MaxSaved, and for another order.
-func (e *Entry) Saved(ctx context.Context, query backend.SavedQuery) (backend.SavedList, error) {
+func (c *Scope) Saved(ctx context.Context, query backend.SavedQuery) (backend.SavedList, error) {
+	if err := c.pass.Allow(backend.PermissionLookUp); err != nil {
+		return backend.SavedList{}, err
+	}
 	switch {
 	case query.Offset < 0:
 		return backend.SavedList{}, backend.NewError(backend.CodeBadArgument, nil, "argument", "offset")
@@ -47,7 +63,7 @@ func (e *Entry) Saved(ctx context.Context, query backend.SavedQuery) (backend.Sa
 	case query.Sort != backend.SavedByTime && query.Sort != backend.SavedByWorst:
 		return backend.SavedList{}, backend.NewError(backend.CodeBadArgument, nil, "argument", "sort")
 	}
-	copies, err := e.copies(ctx)
+	copies, err := c.copies(ctx)
 	if err != nil {
 		return backend.SavedList{}, err
 	}
@@ -55,11 +71,11 @@ func (e *Entry) Saved(ctx context.Context, query backend.SavedQuery) (backend.Sa
 }
 
 // AllSaved is Saved for a limit of any size.
-func (e *Entry) AllSaved(ctx context.Context, query backend.SavedQuery) (backend.SavedList, error) {
+func (c *Scope) AllSaved(ctx context.Context, query backend.SavedQuery) (backend.SavedList, error) {
 	all := backend.SavedList{}
 	for left := query.Limit; ; left -= MaxSaved {
 		query.Offset, query.Limit = len(all.Users), min(left, MaxSaved)
-		list, err := e.Saved(ctx, query)
+		list, err := c.Saved(ctx, query)
 		if err != nil {
 			return all, err
 		}
@@ -72,38 +88,56 @@ func (e *Entry) AllSaved(ctx context.Context, query backend.SavedQuery) (backend
 
 // Forget destroys all that is kept of a user, in this run too. It fails with
 // CodeNotSaved where that is nothing.
-func (e *Entry) Forget(ctx context.Context, query backend.Query) error {
-	copies, err := e.copies(ctx)
+func (c *Scope) Forget(ctx context.Context, query backend.Query) error {
+	if err := c.pass.Allow(backend.PermissionErase); err != nil {
+		return err
+	}
+	copies, err := c.copies(ctx)
 	if err != nil {
 		return err
 	}
 	// What is on its way to the store would come back.
-	if err := e.session.forget(ctx, func(user *backend.User) bool { return user != nil && names(query, user) }); err != nil {
+	if err := c.session.forget(ctx, func(user *backend.User) bool { return user != nil && names(query, user) }); err != nil {
 		return err
 	}
-	_ = e.Flush(ctx) // that something else could not be kept is no reason to keep this
+	_ = c.session.flush(ctx) // that something else could not be kept is no reason to keep this
+	saved, err := copies.Find(ctx, query)
+	if saved != nil || err != nil { // one that cannot be read is erased too
+		if err := c.session.record(ctx, backend.AccessEvent{Kind: backend.AccessErased, Whom: erasedName(saved, query)}); err != nil {
+			return err
+		}
+	}
 	return copies.Forget(ctx, query)
 }
 
 // Erase destroys the copies of every platform with their key, and forgets who was
 // looked up in this run.
-func (e *Entry) Erase(ctx context.Context) error {
-	shelf := e.session.options.Shelf
+func (c *Scope) Erase(ctx context.Context) error {
+	if err := c.pass.Allow(backend.PermissionErase); err != nil {
+		return err
+	}
+	shelf := c.session.options.Shelf
 	if shelf == nil {
 		return backend.NewError(backend.CodeSavedOff, nil)
 	}
 	if err := shelf.Erasable(ctx); err != nil { // then nothing changes in this run either
 		return err
 	}
-	if err := e.session.forget(ctx, func(*backend.User) bool { return true }); err != nil {
+	if err := c.session.record(ctx, backend.AccessEvent{Kind: backend.AccessErased, Detail: "everything"}); err != nil {
+		return err
+	}
+	if err := c.session.forget(ctx, func(*backend.User) bool { return true }); err != nil {
 		return err
 	}
 	return shelf.Erase(ctx)
 }
 
 // Purge destroys the saved copies that need not be kept any longer.
-func (e *Entry) Purge(ctx context.Context) error {
-	if shelf := e.session.options.Shelf; shelf != nil {
+func (c *Scope) Purge(ctx context.Context) error {
+	if err := c.pass.Allow(backend.PermissionErase); err != nil {
+		return err
+	}
+	if shelf := c.session.options.Shelf; shelf != nil {
 		return shelf.Purge(ctx)
 	}
 	return nil
@@ -134,23 +168,23 @@ func (s *Session) forget(ctx context.Context, who func(*backend.User) bool) erro
 }
 
 // copiesOf gives the copies and the GUID of an opened user.
-func (e *Entry) copiesOf(ctx context.Context, requestID string) (backend.SavedCopies, string, error) {
-	o, err := e.session.find(requestID)
+func (c *Scope) copiesOf(ctx context.Context, requestID string) (backend.SavedCopies, string, error) {
+	o, err := c.session.find(requestID)
 	if err != nil {
 		return nil, "", err
 	}
 	if err := o.waitToShow(ctx, backend.PartUser); err != nil {
 		return nil, "", err
 	}
-	copies, err := e.copies(ctx)
+	copies, err := c.copies(ctx)
 	if user := o.user(); user != nil {
 		return copies, user.GUID, err
 	}
 	return nil, "", backend.NewError(backend.CodeNotOpen, nil)
 }
 
-func (e *Entry) copies(ctx context.Context) (backend.SavedCopies, error) {
-	if shelf := e.session.options.Shelf; shelf != nil {
+func (c *Scope) copies(ctx context.Context) (backend.SavedCopies, error) {
+	if shelf := c.session.options.Shelf; shelf != nil {
 		return shelf.Copies(ctx)
 	}
 	return nil, backend.NewError(backend.CodeSavedOff, nil)

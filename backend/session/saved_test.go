@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"userlookup/backend"
-	"userlookup/backend/access"
 	"userlookup/backend/session"
 )
 
@@ -55,13 +54,10 @@ func TestWhatChangedUntilNowIsNotToldOfAnEarlierLookUp(t *testing.T) {
 					deliver(part)
 				})
 			}),
-			Gate: access.Open(), Log: slog.New(slog.DiscardHandler), After: time.After, Shelf: shelf{},
+			Log: slog.New(slog.DiscardHandler), After: time.After, Shelf: shelf{},
 		})
 		defer s.Close()
-		entry, err := s.Enter(t.Context(), "Lookup.LookupUser")
-		if err != nil {
-			t.Fatal(err)
-		}
+		entry := s.Scope(everything{})
 		if _, err := entry.Open(t.Context(), "r1", "U-1", ignore); err != nil {
 			t.Fatal(err)
 		}
@@ -91,21 +87,18 @@ func TestErasingStopsEveryLookUp(t *testing.T) {
 					ended = true
 					return ctx.Err()
 				}),
-				Gate: access.Open(), Log: slog.New(slog.DiscardHandler), After: time.After,
+				Log: slog.New(slog.DiscardHandler), After: time.After,
 				Shelf: shelf{erase: func() { erased = ended }},
 			})
 			defer s.Close()
-			entry, err := s.Enter(t.Context(), "Lookup.LookupUser")
-			if err != nil {
-				t.Fatal(err)
-			}
+			entry := s.Scope(everything{})
 			if _, err := entry.Open(t.Context(), "r1", "U-1", ignore); err != nil {
 				t.Fatal(err)
 			}
 			if err := entry.Erase(t.Context()); err != nil || !erased {
 				t.Errorf("%s: %v; it was erased after the look-up had ended: %v", name, err, erased)
 			}
-			_, err = entry.Await(t.Context(), "r1")
+			_, err := entry.Await(t.Context(), "r1")
 			wantCode(t, err, backend.CodeNotOpen)
 		})
 	}

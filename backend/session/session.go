@@ -1,5 +1,5 @@
-// Package session is the one way to the data: every bound method and every
-// command enters it through the gate. It keeps the users opened in this run and
+// Package session is the one way to the data: whatever is asked of it needs the pass
+// that the gate gave to a bound method or a command. It keeps the users opened in this run and
 // lets their parts be asked for while they still arrive.
 package session
 
@@ -13,12 +13,11 @@ import (
 	"userlookup/backend"
 )
 
-// Options are what a Session needs; all but Shelf, Warm, Requests, the durations
+// Options are what a Session needs; all but Shelf, Recorder, Rules, Warm, Requests, the durations
 // and Keep must be set.
 type Options struct {
 	Profile backend.ProfileName
 	Lookups backend.Lookups
-	Gate    backend.Gate
 	Log     *slog.Logger
 	// Warm opens the connection to the platform ahead of a look-up; nil does not.
 	Warm func(context.Context)
@@ -27,6 +26,11 @@ type Options struct {
 	Requests func() []backend.Request
 	// Shelf is the way to the saved copies; nil keeps none.
 	Shelf backend.Shelf
+	// Recorder is the access log. What it could not record is not given. Nil records
+	// nothing.
+	Recorder backend.AccessRecorder
+	// Rules are what the policy demands; nil demands nothing.
+	Rules Rules
 	Now   func() time.Time
 	// After waits, as time.After does.
 	After func(time.Duration) <-chan time.Time
@@ -78,16 +82,18 @@ func (s *Session) Close() {
 	s.running.Wait()
 }
 
-// Entry is a session that the gate has let someone into, for one action.
-type Entry struct{ session *Session }
-
-// Enter asks the gate for action. It fails with CodeNotAllowed.
-func (s *Session) Enter(ctx context.Context, action backend.Action) (*Entry, error) {
-	if _, err := s.options.Gate.Enter(ctx, action); err != nil {
-		return nil, err
-	}
-	return &Entry{s}, nil
+// Scope is what one action may do with a session. Each of its methods belongs to one
+// permission, and fails with CodeNotAllowed where the action does not need it.
+type Scope struct {
+	session *Session
+	pass    backend.Pass
 }
+
+// Scope gives what an action may do that a gate let in.
+func (s *Session) Scope(pass backend.Pass) *Scope { return &Scope{s, pass} }
+
+// Pass is that of the action.
+func (c *Scope) Pass() backend.Pass { return c.pass }
 
 // begin runs a look-up beside its caller; told, unless it is nil, hears of its
 // changes. Where the session is closed the look-up ends as cancelled at once.
@@ -99,7 +105,8 @@ func (s *Session) begin(ctx context.Context, o *opened, query backend.Query, kin
 		o.end(kinds, backend.NewError(backend.CodeCancelled, nil), s.options.Log)
 		return
 	}
-	s.running.Go(func() { defer stop(); o.run(ctx, s.options.Lookups, query, kinds, s.options.Log) })
+	admission := s.admission(ctx, query)
+	s.running.Go(func() { defer stop(); o.run(ctx, s.options.Lookups, query, kinds, admission, s.options.Log) })
 	if told != nil {
 		s.running.Go(func() { o.notify(told, &s.options) })
 	}

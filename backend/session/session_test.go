@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"userlookup/backend"
-	"userlookup/backend/access"
 	"userlookup/backend/session"
 )
 
@@ -54,15 +53,12 @@ func whole(_ context.Context, _ backend.Query, deliver func(backend.Part)) error
 	return nil
 }
 
-func start(t *testing.T, lookups backend.Lookups) (*session.Session, *session.Entry) {
+func start(t *testing.T, lookups backend.Lookups) (*session.Session, *session.Scope) {
 	t.Helper()
-	s := session.New(session.Options{Profile: "test", Lookups: lookups, Gate: access.Open(), Log: slog.New(slog.DiscardHandler), After: time.After})
+	s := session.New(session.Options{Profile: "test", Lookups: lookups, Log: slog.New(slog.DiscardHandler), After: time.After})
 	t.Cleanup(s.Close)
-	entry, err := s.Enter(t.Context(), "Lookup.LookupUser")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return s, entry
+	scope := s.Scope(everything{})
+	return s, scope
 }
 
 func ignore(session.View) {}
@@ -75,52 +71,39 @@ func wantCode(t *testing.T, err error, code backend.Code) {
 	}
 }
 
-func TestTheGateStandsBeforeTheData(t *testing.T) {
-	closed := &access.Gate{Standing: func() access.Standing { return access.SampleStanding(access.RoleUser, false) }}
-	s := session.New(session.Options{Lookups: source(whole), Gate: closed, After: time.After})
-	defer s.Close()
-	_, err := s.Enter(t.Context(), "Lookup.LookupUser")
-	wantCode(t, err, backend.CodeAccessOff)
-	_, err = s.Enter(t.Context(), "Lookup.NoSuchMethod")
-	wantCode(t, err, backend.CodeNotAllowed)
-	if _, err := s.Enter(t.Context(), "Lookup.Understand"); err != nil {
-		t.Errorf("what shows nothing of any user is refused: %v", err)
-	}
-}
-
 func TestAWholeLookup(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		_, entry := start(t, source(whole))
-		if _, err := entry.Open(t.Context(), "r1", " 'U-1' ", ignore); err != nil {
+		_, scope := start(t, source(whole))
+		if _, err := scope.Open(t.Context(), "r1", " 'U-1' ", ignore); err != nil {
 			t.Fatal(err)
 		}
-		view, err := entry.Await(t.Context(), "r1")
+		view, err := scope.Await(t.Context(), "r1")
 		if err != nil || view.Loading || view.User.ID != "U-1" || view.Query.Profile != "test" || !view.History.Complete {
 			t.Fatalf("got %+v, %v", view, err)
 		}
-		facts, err := entry.Connection(t.Context(), "r1", "MBR-1")
+		facts, err := scope.Connection(t.Context(), "r1", "MBR-1")
 		if err != nil || facts.Institution.Name != "Gringotts Wizarding Bank" || facts.LastAttemptStatus != "DENIED" {
 			t.Errorf("got %+v, %v", facts, err)
 		}
-		job, err := entry.Job(t.Context(), "r1", "JOB-1")
+		job, err := scope.Job(t.Context(), "r1", "JOB-1")
 		if err != nil || job.Names.Connection != "Gringotts Wizarding Bank" || job.Names.Gone || !job.Known {
 			t.Errorf("got %+v, %v", job, err)
 		}
-		gone, err := entry.Job(t.Context(), "r1", "JOB-2")
+		gone, err := scope.Job(t.Context(), "r1", "JOB-2")
 		if err != nil || !gone.Names.Gone || gone.Known {
 			t.Errorf("got %+v, %v", gone, err)
 		}
-		timeline, err := entry.Timeline(t.Context(), "r1", backend.TimelineQuery{Limit: 10})
+		timeline, err := scope.Timeline(t.Context(), "r1", backend.TimelineQuery{Limit: 10})
 		if err != nil || timeline.Window.Matching != 2 || timeline.Rows["JOB-1"] != (session.Names{Institution: "Gringotts Wizarding Bank", Connection: "Gringotts Wizarding Bank"}) ||
 			timeline.Connections["MBR-1"].Connection != "Gringotts Wizarding Bank" || !timeline.Connections["MBR-gone"].Gone {
 			t.Errorf("got %+v, %v", timeline, err)
 		}
-		newest, err := entry.Newest("r1", 1)
+		newest, err := scope.Newest("r1", 1)
 		if err != nil || len(newest) != 1 || newest[0].Job.GUID != "JOB-1" {
 			t.Errorf("got %+v, %v", newest, err)
 		}
 		for field, want := range map[session.Field]string{session.FieldEmail: "f@x.example", session.FieldMetadata: `{"a":1}`} {
-			if got, err := entry.Reveal(t.Context(), "r1", field); got != want || err != nil {
+			if got, err := scope.Reveal(t.Context(), "r1", field); got != want || err != nil {
 				t.Errorf("%s: got %q, %v", field, got, err)
 			}
 		}
@@ -128,51 +111,51 @@ func TestAWholeLookup(t *testing.T) {
 }
 
 func TestAskedAboutAnyoneElseItRefuses(t *testing.T) {
-	_, entry := start(t, source(whole))
-	_, err := entry.Connection(t.Context(), "never", "MBR-1")
+	_, scope := start(t, source(whole))
+	_, err := scope.Connection(t.Context(), "never", "MBR-1")
 	wantCode(t, err, backend.CodeNotOpen)
-	_, err = entry.Timeline(t.Context(), "never", backend.TimelineQuery{Limit: 1})
+	_, err = scope.Timeline(t.Context(), "never", backend.TimelineQuery{Limit: 1})
 	wantCode(t, err, backend.CodeNotOpen)
-	_, err = entry.Job(t.Context(), "never", "JOB-1")
+	_, err = scope.Job(t.Context(), "never", "JOB-1")
 	wantCode(t, err, backend.CodeNotOpen)
-	_, err = entry.Reveal(t.Context(), "never", session.FieldEmail)
+	_, err = scope.Reveal(t.Context(), "never", session.FieldEmail)
 	wantCode(t, err, backend.CodeNotOpen)
-	_, err = entry.Await(t.Context(), "never")
+	_, err = scope.Await(t.Context(), "never")
 	wantCode(t, err, backend.CodeNotOpen)
-	_, err = entry.Newest("never", 1)
+	_, err = scope.Newest("never", 1)
 	wantCode(t, err, backend.CodeNotOpen)
-	entry.Cancel("never")
+	scope.Cancel("never")
 }
 
 func TestBadArguments(t *testing.T) {
-	_, entry := start(t, source(whole))
+	_, scope := start(t, source(whole))
 	for _, requestID := range []string{"", strings.Repeat("r", session.MaxRequestID+1)} {
-		_, err := entry.Open(t.Context(), requestID, "U-1", ignore)
+		_, err := scope.Open(t.Context(), requestID, "U-1", ignore)
 		wantCode(t, err, backend.CodeBadArgument)
 	}
-	_, err := entry.Open(t.Context(), "r0", "no id here at all", ignore)
+	_, err := scope.Open(t.Context(), "r0", "no id here at all", ignore)
 	wantCode(t, err, backend.CodeInputNoID)
-	if _, err := entry.Open(t.Context(), "r1", "U-1", ignore); err != nil {
+	if _, err := scope.Open(t.Context(), "r1", "U-1", ignore); err != nil {
 		t.Fatal(err)
 	}
-	_, err = entry.Open(t.Context(), "r1", "U-1", ignore)
+	_, err = scope.Open(t.Context(), "r1", "U-1", ignore)
 	wantCode(t, err, backend.CodeBadArgument)
 	for _, query := range []backend.TimelineQuery{{Offset: -1, Limit: 1}, {Limit: 0}, {Limit: session.MaxRows + 1}} {
-		_, err := entry.Timeline(t.Context(), "r1", query)
+		_, err := scope.Timeline(t.Context(), "r1", query)
 		wantCode(t, err, backend.CodeBadArgument)
 	}
-	_, err = entry.Connection(t.Context(), "r1", "MBR-9")
+	_, err = scope.Connection(t.Context(), "r1", "MBR-9")
 	wantCode(t, err, backend.CodeConnectionNotFound)
-	_, err = entry.Job(t.Context(), "r1", "JOB-9")
+	_, err = scope.Job(t.Context(), "r1", "JOB-9")
 	wantCode(t, err, backend.CodeJobNotFound)
-	_, err = entry.Reveal(t.Context(), "r1", "password")
+	_, err = scope.Reveal(t.Context(), "r1", "password")
 	wantCode(t, err, backend.CodeBadArgument)
 }
 
 func TestOpenAnswersAfterItsPatienceWithWhatCame(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		release := make(chan struct{})
-		_, entry := start(t, source(func(ctx context.Context, _ backend.Query, deliver func(backend.Part)) error {
+		_, scope := start(t, source(func(ctx context.Context, _ backend.Query, deliver func(backend.Part)) error {
 			deliver(user())
 			<-release
 			return whole(ctx, backend.Query{}, func(part backend.Part) {
@@ -182,19 +165,19 @@ func TestOpenAnswersAfterItsPatienceWithWhatCame(t *testing.T) {
 			})
 		}))
 		began := time.Now()
-		view, err := entry.Open(t.Context(), "r1", "U-1", ignore)
+		view, err := scope.Open(t.Context(), "r1", "U-1", ignore)
 		if err != nil || time.Since(began) != time.Second || view.User == nil || !view.Loading || view.States[backend.PartConnections] != backend.PartLoading {
 			t.Fatalf("after %v got %+v, %v", time.Since(began), view, err)
 		}
 		// What is asked for meanwhile waits for its part.
 		var waiting sync.WaitGroup
 		waiting.Go(func() {
-			if facts, err := entry.Connection(t.Context(), "r1", "MBR-1"); err != nil || facts.Name != "Gringotts" {
+			if facts, err := scope.Connection(t.Context(), "r1", "MBR-1"); err != nil || facts.Name != "Gringotts" {
 				t.Errorf("got %+v, %v", facts, err)
 			}
 		})
 		waiting.Go(func() {
-			if timeline, err := entry.Timeline(t.Context(), "r1", backend.TimelineQuery{Limit: 10}); err != nil || timeline.Window.Known == 0 {
+			if timeline, err := scope.Timeline(t.Context(), "r1", backend.TimelineQuery{Limit: 10}); err != nil || timeline.Window.Known == 0 {
 				t.Errorf("got %+v, %v", timeline, err)
 			}
 		})
@@ -206,10 +189,10 @@ func TestOpenAnswersAfterItsPatienceWithWhatCame(t *testing.T) {
 
 func TestEveryChangeIsToldInOrderAndTheLastOneEndsLoading(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		_, entry := start(t, source(whole))
+		_, scope := start(t, source(whole))
 		var views []session.View
 		var mu sync.Mutex
-		if _, err := entry.Open(t.Context(), "r1", "U-1", func(view session.View) {
+		if _, err := scope.Open(t.Context(), "r1", "U-1", func(view session.View) {
 			mu.Lock()
 			views = append(views, view)
 			mu.Unlock()
@@ -232,40 +215,40 @@ func TestEveryChangeIsToldInOrderAndTheLastOneEndsLoading(t *testing.T) {
 
 func TestAUserWhoIsNotThere(t *testing.T) {
 	notFound := backend.NewError(backend.CodeUserNotFound, nil, "id", "U-1")
-	_, entry := start(t, source(func(context.Context, backend.Query, func(backend.Part)) error { return notFound }))
-	_, err := entry.Open(t.Context(), "r1", "U-1", ignore)
+	_, scope := start(t, source(func(context.Context, backend.Query, func(backend.Part)) error { return notFound }))
+	_, err := scope.Open(t.Context(), "r1", "U-1", ignore)
 	wantCode(t, err, backend.CodeUserNotFound)
-	_, err = entry.Timeline(t.Context(), "r1", backend.TimelineQuery{Limit: 1})
+	_, err = scope.Timeline(t.Context(), "r1", backend.TimelineQuery{Limit: 1})
 	wantCode(t, err, backend.CodeUserNotFound)
-	_, err = entry.Await(t.Context(), "r1")
+	_, err = scope.Await(t.Context(), "r1")
 	wantCode(t, err, backend.CodeUserNotFound)
 }
 
 func TestAPanicInALookupIsAnError(t *testing.T) {
-	_, entry := start(t, source(func(_ context.Context, _ backend.Query, deliver func(backend.Part)) error {
+	_, scope := start(t, source(func(_ context.Context, _ backend.Query, deliver func(backend.Part)) error {
 		deliver(user())
 		var none *backend.User
 		_ = none.ID
 		return nil
 	}))
-	if _, err := entry.Open(t.Context(), "r1", "U-1", ignore); err != nil {
+	if _, err := scope.Open(t.Context(), "r1", "U-1", ignore); err != nil {
 		t.Fatal(err)
 	}
-	view, err := entry.Await(t.Context(), "r1")
+	view, err := scope.Await(t.Context(), "r1")
 	if err != nil || view.Loading || len(view.Problems) == 0 || view.Problems[0].Err.Code != backend.CodeInternal {
 		t.Errorf("got %+v, %v", view, err)
 	}
 }
 
 func TestALookupThatLeavesPartsOpenIsEnded(t *testing.T) {
-	_, entry := start(t, source(func(_ context.Context, _ backend.Query, deliver func(backend.Part)) error {
+	_, scope := start(t, source(func(_ context.Context, _ backend.Query, deliver func(backend.Part)) error {
 		deliver(user())
 		return nil
 	}))
-	if _, err := entry.Open(t.Context(), "r1", "U-1", ignore); err != nil {
+	if _, err := scope.Open(t.Context(), "r1", "U-1", ignore); err != nil {
 		t.Fatal(err)
 	}
-	view, err := entry.Await(t.Context(), "r1")
+	view, err := scope.Await(t.Context(), "r1")
 	if err != nil || view.Loading || view.States[backend.PartAccounts] != backend.PartFailed {
 		t.Errorf("got %+v, %v", view, err)
 	}
@@ -284,13 +267,13 @@ func endless(stopped chan<- string) source {
 
 func TestCancelStopsAtOnceAndKeepsWhatCame(t *testing.T) {
 	stopped := make(chan string, 1)
-	_, entry := start(t, endless(stopped))
-	if _, err := entry.Open(t.Context(), "r1", "U-1", ignore); err != nil {
+	_, scope := start(t, endless(stopped))
+	if _, err := scope.Open(t.Context(), "r1", "U-1", ignore); err != nil {
 		t.Fatal(err)
 	}
-	entry.Cancel("r1")
+	scope.Cancel("r1")
 	<-stopped
-	view, err := entry.Await(t.Context(), "r1")
+	view, err := scope.Await(t.Context(), "r1")
 	if err != nil || view.Loading || view.User == nil || view.States[backend.PartConnections] != backend.PartReady {
 		t.Fatalf("got %+v, %v", view, err)
 	}
@@ -302,33 +285,33 @@ func TestCancelStopsAtOnceAndKeepsWhatCame(t *testing.T) {
 }
 
 func TestALookupThatWasCancelledBeforeItOpenedNeverBegins(t *testing.T) {
-	_, entry := start(t, source(func(context.Context, backend.Query, func(backend.Part)) error {
+	_, scope := start(t, source(func(context.Context, backend.Query, func(backend.Part)) error {
 		t.Error("the look-up began")
 		return nil
 	}))
 	for i := range 200 {
-		entry.Cancel(fmt.Sprint("other-", i)) // what is remembered is bounded
+		scope.Cancel(fmt.Sprint("other-", i)) // what is remembered is bounded
 	}
-	entry.Cancel("r1")
-	_, err := entry.Open(t.Context(), "r1", "U-1", ignore)
+	scope.Cancel("r1")
+	_, err := scope.Open(t.Context(), "r1", "U-1", ignore)
 	wantCode(t, err, backend.CodeCancelled)
 }
 
 func TestAPanicOfTheListenerDoesNotEndTheApplication(t *testing.T) {
-	_, entry := start(t, source(whole))
-	if _, err := entry.Open(t.Context(), "r1", "U-1", func(session.View) { panic("no such luck") }); err != nil {
+	_, scope := start(t, source(whole))
+	if _, err := scope.Open(t.Context(), "r1", "U-1", func(session.View) { panic("no such luck") }); err != nil {
 		t.Fatal(err)
 	}
-	if view, err := entry.Await(t.Context(), "r1"); err != nil || view.Loading {
+	if view, err := scope.Await(t.Context(), "r1"); err != nil || view.Loading {
 		t.Errorf("got %+v, %v", view, err)
 	}
 }
 
 func TestANewerLookupStopsTheOlder(t *testing.T) {
 	stopped := make(chan string, 2)
-	s, entry := start(t, endless(stopped))
+	s, scope := start(t, endless(stopped))
 	for _, id := range []string{"U-1", "U-2"} {
-		if _, err := entry.Open(t.Context(), "r-"+id, id, ignore); err != nil {
+		if _, err := scope.Open(t.Context(), "r-"+id, id, ignore); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -342,14 +325,14 @@ func TestANewerLookupStopsTheOlder(t *testing.T) {
 }
 
 func TestAClosedSessionBeginsNothing(t *testing.T) {
-	s, entry := start(t, source(whole))
-	if _, err := entry.Open(t.Context(), "r1", "U-1", ignore); err != nil {
+	s, scope := start(t, source(whole))
+	if _, err := scope.Open(t.Context(), "r1", "U-1", ignore); err != nil {
 		t.Fatal(err)
 	}
 	s.Close()
-	_, err := entry.Open(t.Context(), "r2", "U-1", ignore)
+	_, err := scope.Open(t.Context(), "r2", "U-1", ignore)
 	wantCode(t, err, backend.CodeCancelled)
-	view, err := entry.Retry(t.Context(), "r1", backend.PartAccounts, ignore)
+	view, err := scope.Retry(t.Context(), "r1", backend.PartAccounts, ignore)
 	if err != nil || view.Loading || view.States[backend.PartAccounts] != backend.PartFailed {
 		t.Errorf("got %+v, %v", view, err)
 	}
@@ -357,52 +340,49 @@ func TestAClosedSessionBeginsNothing(t *testing.T) {
 
 func TestOpenStopsWhenItsCallerGoesAway(t *testing.T) {
 	stopped := make(chan string, 1)
-	_, entry := start(t, source(func(ctx context.Context, query backend.Query, _ func(backend.Part)) error {
+	_, scope := start(t, source(func(ctx context.Context, query backend.Query, _ func(backend.Part)) error {
 		<-ctx.Done()
 		stopped <- query.Value
 		return ctx.Err()
 	}))
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	_, err := entry.Open(ctx, "r1", "U-1", ignore)
+	_, err := scope.Open(ctx, "r1", "U-1", ignore)
 	wantCode(t, err, backend.CodeCancelled)
 	<-stopped
 }
 
 func TestOnlyTheLastUsersStayOpen(t *testing.T) {
-	s := session.New(session.Options{Lookups: source(whole), Gate: access.Open(), Log: slog.New(slog.DiscardHandler), After: time.After, Keep: 2})
+	s := session.New(session.Options{Lookups: source(whole), Log: slog.New(slog.DiscardHandler), After: time.After, Keep: 2})
 	defer s.Close()
-	entry, err := s.Enter(t.Context(), "Lookup.LookupUser")
-	if err != nil {
-		t.Fatal(err)
-	}
+	scope := s.Scope(everything{})
 	for _, requestID := range []string{"r1", "r2", "r3"} {
-		if _, err := entry.Open(t.Context(), requestID, "U-1", ignore); err != nil {
+		if _, err := scope.Open(t.Context(), requestID, "U-1", ignore); err != nil {
 			t.Fatal(err)
 		}
 	}
-	_, err = entry.Reveal(t.Context(), "r1", session.FieldEmail)
+	_, err := scope.Reveal(t.Context(), "r1", session.FieldEmail)
 	wantCode(t, err, backend.CodeNotOpen)
-	if _, err = entry.Reveal(t.Context(), "r2", session.FieldEmail); err != nil {
+	if _, err = scope.Reveal(t.Context(), "r2", session.FieldEmail); err != nil {
 		t.Errorf("the user before the last is gone: %v", err)
 	}
 }
 
 func TestLookupsOfNobodyTakeNoPlace(t *testing.T) {
-	_, entry := start(t, source(func(ctx context.Context, query backend.Query, deliver func(backend.Part)) error {
+	_, scope := start(t, source(func(ctx context.Context, query backend.Query, deliver func(backend.Part)) error {
 		if query.Value == "U-1" {
 			return whole(ctx, query, deliver)
 		}
 		return backend.NewError(backend.CodeTimeout, nil)
 	}))
-	if _, err := entry.Open(t.Context(), "r1", "U-1", ignore); err != nil {
+	if _, err := scope.Open(t.Context(), "r1", "U-1", ignore); err != nil {
 		t.Fatal(err)
 	}
 	for i := range 20 {
-		_, err := entry.Open(t.Context(), fmt.Sprint("failed-", i), "U-2", ignore)
+		_, err := scope.Open(t.Context(), fmt.Sprint("failed-", i), "U-2", ignore)
 		wantCode(t, err, backend.CodeTimeout)
 	}
-	if _, err := entry.Reveal(t.Context(), "r1", session.FieldEmail); err != nil {
+	if _, err := scope.Reveal(t.Context(), "r1", session.FieldEmail); err != nil {
 		t.Errorf("the user is gone after failed look-ups: %v", err)
 	}
 }

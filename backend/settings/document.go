@@ -29,6 +29,7 @@ type object map[string]json.RawMessage
 type document struct {
 	root      object
 	retention object
+	sample    object
 	profiles  object
 	byName    map[backend.ProfileName]profileDocument
 }
@@ -41,7 +42,7 @@ var neverKept = map[backend.ProfileName]bool{backend.ProfileSandbox: true, backe
 // parse takes content apart, nil for no file. It fails with errNewer, and with
 // errDamaged for all that is not JSON of the right form.
 func parse(content []byte) (document, backend.Settings, error) {
-	doc := document{root: object{}, retention: object{}, profiles: object{}, byName: map[backend.ProfileName]profileDocument{}}
+	doc := document{root: object{}, retention: object{}, sample: object{}, profiles: object{}, byName: map[backend.ProfileName]profileDocument{}}
 	var settings backend.Settings
 	if content == nil {
 		return doc, settings, nil
@@ -56,6 +57,9 @@ func parse(content []byte) (document, backend.Settings, error) {
 		return doc, settings, errDamaged
 	}
 	if !take(doc.root, "retention", &doc.retention) || !take(doc.retention, "days", &settings.Retention.Days) || !take(doc.retention, "users", &settings.Retention.Users) {
+		return doc, settings, errDamaged
+	}
+	if !take(doc.root, "sample", &doc.sample) || !take(doc.sample, "role", &settings.Sample.Role) || !take(doc.sample, "user_lookup", &settings.Sample.UserLookup) {
 		return doc, settings, errDamaged
 	}
 	for _, name := range slices.Sorted(maps.Keys(doc.profiles)) {
@@ -149,6 +153,18 @@ func (d document) with(settings backend.Settings) ([]byte, error) {
 	delete(root, "retention")
 	if len(retention) > 0 {
 		if err := putObject(root, "retention", retention); err != nil {
+			return nil, err
+		}
+	}
+	sample := clone(d.sample)
+	put(sample, "role", settings.Sample.Role)
+	delete(sample, "user_lookup")
+	if settings.Sample.Role != "" {
+		sample["user_lookup"] = json.RawMessage(strconv.FormatBool(settings.Sample.UserLookup))
+	}
+	delete(root, "sample")
+	if len(sample) > 0 {
+		if err := putObject(root, "sample", sample); err != nil {
 			return nil, err
 		}
 	}

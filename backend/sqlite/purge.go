@@ -11,7 +11,7 @@ import (
 // Purge destroys the copies of all platforms, not only of this one, which the others
 // may wait for in vain: see Database.Purge.
 func (w *World) Purge(ctx context.Context, r backend.Retention) (int, error) {
-	return w.db.Purge(ctx, r)
+	return w.db.purge(ctx, r, w.name)
 }
 
 // Purge destroys the copies of all platforms that are older than r allows, and of
@@ -19,6 +19,11 @@ func (w *World) Purge(ctx context.Context, r backend.Retention) (int, error) {
 // their number. CodeDeletedInPart says that traces of some are left. Databases that were set aside go when they are as old. A limit of 0
 // is none. How old a copy is, is told by a clock that may jump: see purgeClock.
 func (db *Database) Purge(ctx context.Context, r backend.Retention) (purged int, err error) {
+	return db.purge(ctx, r, nil)
+}
+
+// purge is Purge with a world of which no copy is older than r.OwnDays allows.
+func (db *Database) purge(ctx context.Context, r backend.Retention, own []byte) (purged int, err error) {
 	var now time.Time
 	err = db.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		purged = 0
@@ -28,6 +33,15 @@ func (db *Database) Purge(ctx context.Context, r backend.Retention) (purged int,
 		worlds, err := worldsOf(ctx, tx)
 		if err != nil {
 			return err
+		}
+		if r.OwnDays > 0 {
+			oldest := micro(now.AddDate(0, 0, -r.OwnDays))
+			if purged, err = deleted(tx.ExecContext(ctx, "DELETE FROM users WHERE looked_at < ? AND world = (SELECT id FROM worlds WHERE name = ?)", oldest, own)); err != nil {
+				return err
+			}
+			if worlds, err = worldsOf(ctx, tx); err != nil {
+				return err
+			}
 		}
 		for world, users := range worlds {
 			n := 0

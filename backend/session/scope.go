@@ -23,19 +23,22 @@ const MaxRows = 500
 // their choice. It fails with the codes of query.Parse, with CodeBadArgument
 // for a request id that is empty, too long or used before, and with the reason
 // why the user could not be had.
-func (e *Entry) Open(ctx context.Context, requestID, text string, told func(View)) (View, error) {
-	return e.open(ctx, requestID, text, false, told)
+func (c *Scope) Open(ctx context.Context, requestID, text string, told func(View)) (View, error) {
+	return c.open(ctx, requestID, text, false, told)
 }
 
 // OpenSaved is Open with the saved copy alone: nothing is asked of the platform.
 // It fails with CodeNotSaved where there is none, and with the reason why there
 // are no saved copies.
-func (e *Entry) OpenSaved(ctx context.Context, requestID, text string, told func(View)) (View, error) {
-	return e.open(ctx, requestID, text, true, told)
+func (c *Scope) OpenSaved(ctx context.Context, requestID, text string, told func(View)) (View, error) {
+	return c.open(ctx, requestID, text, true, told)
 }
 
-func (e *Entry) open(ctx context.Context, requestID, text string, offline bool, told func(View)) (View, error) {
-	s := e.session
+func (c *Scope) open(ctx context.Context, requestID, text string, offline bool, told func(View)) (View, error) {
+	if err := c.pass.Allow(backend.PermissionLookUp); err != nil {
+		return View{}, err
+	}
+	s := c.session
 	if requestID == "" || len(requestID) > MaxRequestID {
 		return View{}, backend.NewError(backend.CodeBadArgument, nil, "argument", "requestId")
 	}
@@ -44,6 +47,11 @@ func (e *Entry) open(ctx context.Context, requestID, text string, offline bool, 
 		return View{}, err
 	}
 	named.Profile, named.Offline = s.options.Profile, offline
+	if rules := s.options.Rules; rules != nil {
+		if err := rules.BeforeOpen(named); err != nil {
+			return View{}, err
+		}
+	}
 	if !offline {
 		named.Known = s.knownOf(named)
 	}
@@ -66,8 +74,11 @@ func (e *Entry) open(ctx context.Context, requestID, text string, offline bool, 
 }
 
 // Await waits until every part of a look-up has ended, and gives the whole.
-func (e *Entry) Await(ctx context.Context, requestID string) (View, error) {
-	o, err := e.session.find(requestID)
+func (c *Scope) Await(ctx context.Context, requestID string) (View, error) {
+	if err := c.pass.Allow(backend.PermissionLookUp); err != nil {
+		return View{}, err
+	}
+	o, err := c.session.find(requestID)
 	if err != nil {
 		return View{}, err
 	}
@@ -83,8 +94,11 @@ func (e *Entry) Await(ctx context.Context, requestID string) (View, error) {
 // Connection gives one connection of an opened user, once its institution,
 // accounts and latest attempt are there or have failed. It fails with
 // CodeNotOpen and CodeConnectionNotFound.
-func (e *Entry) Connection(ctx context.Context, requestID, guid string) (backend.ConnectionFacts, error) {
-	o, err := e.session.find(requestID)
+func (c *Scope) Connection(ctx context.Context, requestID, guid string) (backend.ConnectionFacts, error) {
+	if err := c.pass.Allow(backend.PermissionLookUp); err != nil {
+		return backend.ConnectionFacts{}, err
+	}
+	o, err := c.session.find(requestID)
 	if err != nil {
 		return backend.ConnectionFacts{}, err
 	}
@@ -125,14 +139,17 @@ type TimelineAnswer struct {
 // Timeline gives a window of an opened user's attempts, once the first of them
 // are there or have failed. It fails with CodeNotOpen, and with CodeBadArgument
 // for an offset below 0 or a limit outside 1 to MaxRows.
-func (e *Entry) Timeline(ctx context.Context, requestID string, query backend.TimelineQuery) (TimelineAnswer, error) {
+func (c *Scope) Timeline(ctx context.Context, requestID string, query backend.TimelineQuery) (TimelineAnswer, error) {
+	if err := c.pass.Allow(backend.PermissionLookUp); err != nil {
+		return TimelineAnswer{}, err
+	}
 	switch {
 	case query.Offset < 0:
 		return TimelineAnswer{}, backend.NewError(backend.CodeBadArgument, nil, "argument", "offset")
 	case query.Limit < 1 || query.Limit > MaxRows:
 		return TimelineAnswer{}, backend.NewError(backend.CodeBadArgument, nil, "argument", "limit")
 	}
-	o, err := e.session.find(requestID)
+	o, err := c.session.find(requestID)
 	if err != nil {
 		return TimelineAnswer{}, err
 	}
@@ -221,7 +238,7 @@ type Attempt struct {
 
 // JobAnswer is one attempt with what it refers to. Before and After are what
 // came of the same connection on either side, nearest first, as far as it has
-// come; only Entry.Job fills them.
+// come; only Scope.Job fills them.
 type JobAnswer struct {
 	Attempt
 	Institution backend.Institution
@@ -235,8 +252,11 @@ const neighbours = 3
 
 // Job gives one attempt of an opened user, as soon as it is there. It fails
 // with CodeNotOpen and, when all parts have ended without it, CodeJobNotFound.
-func (e *Entry) Job(ctx context.Context, requestID, guid string) (JobAnswer, error) {
-	o, err := e.session.find(requestID)
+func (c *Scope) Job(ctx context.Context, requestID, guid string) (JobAnswer, error) {
+	if err := c.pass.Allow(backend.PermissionLookUp); err != nil {
+		return JobAnswer{}, err
+	}
+	o, err := c.session.find(requestID)
 	if err != nil {
 		return JobAnswer{}, err
 	}
@@ -297,8 +317,11 @@ func (o *opened) job(guid string) (JobAnswer, bool) {
 
 // Newest gives up to limit attempts of an opened user, newest first, each with
 // its institution. It fails with CodeNotOpen.
-func (e *Entry) Newest(requestID string, limit int) ([]JobAnswer, error) {
-	o, err := e.session.find(requestID)
+func (c *Scope) Newest(requestID string, limit int) ([]JobAnswer, error) {
+	if err := c.pass.Allow(backend.PermissionLookUp); err != nil {
+		return nil, err
+	}
+	o, err := c.session.find(requestID)
 	if err != nil {
 		return nil, err
 	}
@@ -315,8 +338,11 @@ func (e *Entry) Newest(requestID string, limit int) ([]JobAnswer, error) {
 // Whole gives an opened user with every attempt that is known at this moment,
 // newest first. It fails with CodeNotOpen, and with the reason why the user could
 // not be had.
-func (e *Entry) Whole(ctx context.Context, requestID string) (View, iter.Seq[JobAnswer], error) {
-	o, err := e.session.find(requestID)
+func (c *Scope) Whole(ctx context.Context, requestID string) (View, iter.Seq[JobAnswer], error) {
+	if err := c.pass.Allow(backend.PermissionExport); err != nil {
+		return View{}, nil, err
+	}
+	o, err := c.session.find(requestID)
 	if err != nil {
 		return View{}, nil, err
 	}
@@ -344,36 +370,47 @@ const (
 
 // Reveal gives a masked value of an opened user in full. It fails with
 // CodeNotOpen, and with CodeBadArgument for another field.
-func (e *Entry) Reveal(ctx context.Context, requestID string, field Field) (string, error) {
-	o, err := e.session.find(requestID)
+func (c *Scope) Reveal(ctx context.Context, requestID string, field Field) (string, error) {
+	if err := c.pass.Allow(backend.PermissionReveal); err != nil {
+		return "", err
+	}
+	o, err := c.session.find(requestID)
 	if err != nil {
 		return "", err
 	}
 	if err := o.waitToShow(ctx, backend.PartUser); err != nil {
 		return "", err
 	}
-	o.mu.Lock()
-	defer o.mu.Unlock()
+	user, value := o.user(), ""
 	switch {
-	case field == FieldEmail && o.record.User != nil:
-		return o.record.User.Email, nil
-	case field == FieldMetadata && o.record.User != nil:
-		return o.record.User.Metadata, nil
+	case field == FieldEmail && user != nil:
+		value = user.Email
+	case field == FieldMetadata && user != nil:
+		value = user.Metadata
+	default:
+		return "", backend.NewError(backend.CodeBadArgument, nil, "argument", "field")
 	}
-	return "", backend.NewError(backend.CodeBadArgument, nil, "argument", "field")
+	if err := c.recordOf(ctx, o, backend.AccessEvent{Kind: backend.AccessRevealed, Detail: string(field)}); err != nil {
+		return "", err
+	}
+	return value, nil
 }
 
 // Warm opens the connection to the platform, so that the look-up that is about
 // to come need not wait for it. That it cannot be opened, the look-up will say.
-func (e *Entry) Warm(ctx context.Context) {
-	if warm := e.session.options.Warm; warm != nil {
+func (c *Scope) Warm(ctx context.Context) error {
+	if err := c.pass.Allow(backend.PermissionLookUp); err != nil {
+		return err
+	}
+	if warm := c.session.options.Warm; warm != nil {
 		warm(ctx)
 	}
+	return nil
 }
 
 // Requests gives the last requests to the platform, the newest first.
-func (e *Entry) Requests() []backend.Request {
-	if requests := e.session.options.Requests; requests != nil {
+func (c *Scope) Requests() []backend.Request {
+	if requests := c.session.options.Requests; requests != nil {
 		return requests()
 	}
 	return nil
@@ -381,4 +418,4 @@ func (e *Entry) Requests() []backend.Request {
 
 // Cancel stops a look-up at once; what has come stays. One that is not open yet
 // never begins; one that has ended is left as it is.
-func (e *Entry) Cancel(requestID string) { e.session.cancel(requestID) }
+func (c *Scope) Cancel(requestID string) { c.session.cancel(requestID) }

@@ -1,0 +1,293 @@
+package compose
+
+import (
+	"context"
+	"log/slog"
+	"os"
+	"sync"
+	"time"
+
+	"userlookup/backend"
+	"userlookup/backend/access"
+	"userlookup/backend/session"
+)
+
+// Access says what the person at this device may do on the open profile, and why. It is
+// safe for concurrent use.
+type Access struct {
+	now     func() time.Time
+	log     *slog.Logger
+	read    func(ctx context.Context) error // reads file and pin again; nil where there are none
+	stat    func() stamp                    // of the file
+	save    func(ctx context.Context, times times) error
+	locked  func() bool // whether the profile waits for its PIN; nil for never
+	changed func()      // hears that the standing is another one
+	reasons reasons
+
+	recorder AccessLog // nil where nothing is recorded
+
+	// A standing of sample data or the environment, or that nothing could be opened; nil
+	// where a grant says so.
+	fixed *access.Standing
+
+	reading  sync.Mutex // held while the file is read again
+	mu       sync.Mutex // guards what is below
+	evidence access.Evidence
+	refused  *backend.Error // why nothing is allowed, whatever the file says; nil for nothing
+	failure  *backend.Error // why file or pin cannot be read
+	seen     stamp
+	times    times
+	saved    times // as they were stored last
+	told     summary
+	writing  sync.WaitGroup
+}
+
+// AccessLog records what is done on one profile.
+type AccessLog interface {
+	backend.AccessRecorder
+	Close() error
+}
+
+var (
+	_ backend.AccessRecorder = (*Access)(nil)
+	_ session.Rules          = (*Access)(nil)
+)
+
+// stamp tells one state of a file from another; zero for no file.
+type stamp struct {
+	modified time.Time
+	size     int64
+	failed   bool
+}
+
+func stampOf(path string) stamp {
+	info, err := os.Lstat(path)
+	switch {
+	case err == nil:
+		return stamp{info.ModTime(), info.Size(), false}
+	case os.IsNotExist(err):
+		return stamp{}
+	default:
+		return stamp{failed: true}
+	}
+}
+
+// summary is what a standing is told apart by.
+type summary struct {
+	id          string
+	problem     backend.Code
+	role        access.Role
+	userLookup  bool
+	locked      bool
+	clockBehind bool
+}
+
+// Gate lets in what the standing allows at that moment, and records what it refuses.
+func (a *Access) Gate() backend.Gate {
+	return &access.Gate{Standing: a.Standing, Refused: func(ctx context.Context, action backend.Action, refusal *backend.Error) {
+		event := backend.AccessEvent{Kind: backend.AccessRefused, Detail: string(action) + " " + string(refusal.Code)}
+		if err := a.Record(ctx, event); err != nil { // it stays refused
+			a.log.Warn("a refusal was not recorded", "cause", err)
+		}
+	}}
+}
+
+// readTimeout bounds reading the file and the pin again.
+const readTimeout = 10 * time.Second
+
+// Standing gives what the person may do now. The file of the grant is read again where
+// it has changed.
+func (a *Access) Standing() access.Standing {
+	if a.read != nil {
+		a.follow()
+	}
+	standing := a.conclude()
+	if a.locked != nil {
+		standing.Locked = a.locked()
+	}
+	a.tell(&standing)
+	return standing
+}
+
+// follow reads the file again where it has changed.
+func (a *Access) follow() {
+	a.reading.Lock()
+	defer a.reading.Unlock()
+	now := a.stat()
+	a.mu.Lock()
+	same := now == a.seen
+	a.mu.Unlock()
+	if same {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), readTimeout)
+	defer cancel()
+	err := a.read(ctx)
+	a.mu.Lock()
+	a.seen, a.failure = now, nil
+	if err != nil {
+		a.failure = backend.AsError(err)
+		a.seen = stamp{failed: true, size: -1} // it is tried again
+	}
+	a.mu.Unlock()
+}
+
+// Reload reads file and pin again, such as after the pin has changed.
+func (a *Access) Reload() {
+	a.mu.Lock()
+	a.seen = stamp{failed: true, size: -1}
+	a.mu.Unlock()
+	_ = a.Standing()
+}
+
+func (a *Access) conclude() access.Standing {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.fixed != nil {
+		return *a.fixed
+	}
+	evidence := a.evidence
+	evidence.Now, evidence.LastKnown = a.now(), a.times.Known
+	standing := access.Conclude(evidence)
+	if a.failure != nil {
+		standing.Problem = a.failure
+	}
+	return standing
+}
+
+// tell says that the standing is another one than before.
+func (a *Access) tell(s *access.Standing) {
+	now := summary{id: s.ID, role: s.Role, userLookup: s.UserLookup, locked: s.Locked, clockBehind: s.ClockBehind}
+	if s.Problem != nil {
+		now.problem = s.Problem.Code
+	}
+	a.mu.Lock()
+	before := a.told
+	a.told = now
+	a.mu.Unlock()
+	if before != now && before != (summary{}) && a.changed != nil {
+		go a.changed() // which may ask for the standing
+	}
+}
+
+// Record commits an event to the access log.
+func (a *Access) Record(ctx context.Context, event backend.AccessEvent) error {
+	if a.recorder == nil {
+		return nil
+	}
+	return a.recorder.Record(ctx, event)
+}
+
+// close stores the times, and closes the access log.
+func (a *Access) close() {
+	a.writing.Wait()
+	a.storeTimes(true)
+	if a.recorder != nil {
+		if err := a.recorder.Close(); err != nil {
+			a.log.Warn("the access log was not closed", "cause", err)
+		}
+	}
+}
+
+// FixedAccess is an Access with one standing: that of the sample data, of the environment,
+// or of a profile that could not be opened.
+func FixedAccess(standing access.Standing, now func() time.Time, log *slog.Logger) *Access {
+	a := &Access{now: now, log: log, fixed: &standing}
+	a.reasons.now = now
+	return a
+}
+
+// openAccess gives the access of what is chosen. It never fails: what is wrong is the
+// Problem of its standing.
+func (k *Keep) openAccess(choice Choice, saved SavedOptions, log *slog.Logger) *Access {
+	ctx, cancel := context.WithTimeout(context.Background(), readTimeout)
+	defer cancel()
+	var a *Access
+	switch {
+	case choice.BaseURL == "":
+		role, userLookup := k.sampleRole(ctx)
+		a = FixedAccess(access.SampleStanding(role, userLookup), k.Now, log)
+	case choice.isAdHoc():
+		standing := access.EnvironmentStanding(choice.binding())
+		standing.Problem = k.environmentProblem()
+		a = FixedAccess(standing, k.Now, log)
+	default:
+		a = k.grantedAccess(ctx, choice, saved.Passphrase, log)
+	}
+	a.changed = saved.AccessChanged
+	if k.openLog != nil {
+		recorder, err := k.openLog(ctx, choice, saved.Passphrase(), a)
+		if err != nil { // without a row nothing is shown
+			a.refuse(backend.AsError(err))
+		} else {
+			a.recorder = recorder
+		}
+	}
+	if standing := a.Standing(); standing.ClockBehind {
+		if err := a.Record(ctx, backend.AccessEvent{Kind: backend.AccessClockBack}); err != nil {
+			log.Warn("a clock that was set back was not recorded", "cause", err)
+		}
+	}
+	return a
+}
+
+// Failure is why the access of the profile could not be opened; nil where it was.
+func (a *Access) Failure() *backend.Error {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.refused
+}
+
+// refuse makes a failure the problem of every standing from now on.
+func (a *Access) refuse(failure *backend.Error) {
+	standing := a.conclude()
+	standing.Problem = failure
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.fixed, a.read, a.refused = &standing, nil, failure
+}
+
+// grantedAccess reads grant and pin of a saved profile. One that has neither was saved
+// before there was access: the person at this device becomes its first Admin.
+func (k *Keep) grantedAccess(ctx context.Context, choice Choice, passphrase func() backend.Secret, log *slog.Logger) *Access {
+	a := &Access{now: k.Now, log: log}
+	a.reasons.now = k.Now
+	a.stat = func() stamp { return stampOf(k.GrantPath(choice.Profile)) }
+	a.evidence.Binding = choice.binding()
+	a.read = func(ctx context.Context) error {
+		content, err := k.ReadGrant(ctx, choice.Profile)
+		if err != nil {
+			return err
+		}
+		pin, err := k.ReadPin(ctx, choice.Profile, choice.Place, passphrase())
+		if err != nil {
+			return err
+		}
+		a.mu.Lock()
+		a.evidence.Content, a.evidence.Pin = content, pin
+		a.mu.Unlock()
+		return k.acceptNewer(ctx, choice, passphrase(), a.conclude(), pin)
+	}
+	a.save = func(ctx context.Context, times times) error { return k.writeTimes(ctx, choice, passphrase(), times) }
+	if err := k.makeFirstAdmin(ctx, choice.binding(), choice.Place, passphrase(), false); err != nil {
+		a.refuse(backend.AsError(err))
+		return a
+	}
+	a.startTimes(k.readTimes(ctx, choice, passphrase()))
+	return a
+}
+
+// acceptNewer notes a newer grant in the pin, so that the former one is a rollback from
+// now on.
+func (k *Keep) acceptNewer(ctx context.Context, choice Choice, passphrase backend.Secret, standing access.Standing, pin *access.Pin) error {
+	if pin == nil || standing.Problem != nil && !backend.HasCode(standing.Problem, backend.CodeAccessOff) || standing.ID == pin.NewestID {
+		return nil
+	}
+	newer := *pin
+	newer.Newest, newer.NewestID = standing.Issued, standing.ID
+	return k.WritePin(ctx, choice.Profile, choice.Place, passphrase, &newer)
+}
+
+func (c Choice) binding() access.Binding {
+	return access.Binding{Profile: c.Profile, BaseURL: c.BaseURL, ClientID: c.ClientID}
+}

@@ -1,0 +1,122 @@
+package compose
+
+import (
+	"slices"
+	"strings"
+	"sync"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"userlookup/backend"
+	"userlookup/backend/access"
+	"userlookup/backend/query"
+)
+
+const (
+	maxReason    = 200 // characters
+	reasonsShown = 5
+	reasonsFor   = time.Hour
+)
+
+// reasons are those that were given in this run. They are kept in memory only.
+type reasons struct {
+	now    func() time.Time
+	mu     sync.Mutex
+	byUser map[string]reason // by what was typed, and by the user's ID and GUID
+	last   []reason          // newest first, each text once
+}
+
+type reason struct {
+	text string
+	at   time.Time
+}
+
+// GiveReason notes why a user is opened, whom text names as it is typed. It fails with
+// the codes of query.Parse, and with CodeBadArgument for a reason that is empty, too
+// long, or holds control characters.
+func (a *Access) GiveReason(typed, why string) error {
+	named, err := query.Parse(typed)
+	if err != nil {
+		return err
+	}
+	why = strings.TrimSpace(why)
+	if why == "" || utf8.RuneCountInString(why) > maxReason || !utf8.ValidString(why) || strings.ContainsFunc(why, unicode.IsControl) {
+		return backend.NewError(backend.CodeBadArgument, nil, "argument", "reason")
+	}
+	a.reasons.give(named.Value, why)
+	return nil
+}
+
+// Reasons lists those of the last hour, newest first.
+func (a *Access) Reasons() []string {
+	r := &a.reasons
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	texts := []string{}
+	for _, given := range r.last {
+		if r.now().Sub(given.at) < reasonsFor && len(texts) < reasonsShown {
+			texts = append(texts, given.text)
+		}
+	}
+	return texts
+}
+
+// ReasonFor gives the reason that is valid for a user, by ID or GUID; empty for none.
+func (a *Access) ReasonFor(user string) string { return a.reasons.valid(user).text }
+
+// BeforeOpen fails with CodeReasonNeeded where the policy demands a reason and none is
+// valid for the user.
+func (a *Access) BeforeOpen(named backend.Query) error {
+	standing := a.conclude()
+	if standing.Policy.Reason && a.ReasonFor(named.Value) == "" {
+		return backend.NewError(backend.CodeReasonNeeded, nil, "id", named.Value)
+	}
+	return nil
+}
+
+// Opened makes the reason that was given for what was typed that of the user.
+func (a *Access) Opened(named backend.Query, user *backend.User) {
+	r := &a.reasons
+	given := r.valid(named.Value)
+	if given.text == "" {
+		return
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, name := range []string{user.ID, user.GUID} {
+		if name != "" {
+			r.byUser[name] = given
+		}
+	}
+}
+
+func (r *reasons) give(user, text string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	given := reason{text, r.now()}
+	if r.byUser == nil {
+		r.byUser = map[string]reason{}
+	}
+	for name, former := range r.byUser {
+		if r.isOver(former) {
+			delete(r.byUser, name)
+		}
+	}
+	r.byUser[user] = given
+	r.last = slices.DeleteFunc(r.last, func(former reason) bool { return former.text == text })
+	r.last = append([]reason{given}, r.last[:min(len(r.last), reasonsShown)]...)
+}
+
+// valid gives the reason of a user; the zero one where there is none any more.
+func (r *reasons) valid(user string) reason {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	given := r.byUser[user]
+	if r.isOver(given) {
+		return reason{}
+	}
+	return given
+}
+
+func (r *reasons) isOver(given reason) bool { return r.now().Sub(given.at) >= access.ReasonValidity }

@@ -1,0 +1,189 @@
+package compose
+
+import (
+	"context"
+	"encoding/json"
+	"strconv"
+	"time"
+
+	"userlookup/backend"
+	"userlookup/backend/access"
+)
+
+// times are what is known of time beyond this device's clock.
+type times struct {
+	// Known is the latest time that was seen: of this device when it ran before, or of
+	// the last live answer.
+	Known time.Time `json:"known"`
+	// Live is when the platform last answered with success; zero for never.
+	Live time.Time `json:"live"`
+}
+
+func timesName(profile backend.ProfileName) string { return "access_time_" + string(profile) }
+
+// storeAfter is how far the stored times may be behind: a keychain is slow.
+const storeAfter = access.ClockTolerance
+
+func (k *Keep) readTimes(ctx context.Context, choice Choice, passphrase backend.Secret) (times, error) {
+	var t times
+	content, found, err := readAccessSecret(ctx, k.accessSecrets(choice.Place, passphrase), timesName(choice.Profile))
+	if !found || err != nil {
+		return t, err
+	}
+	if err := json.Unmarshal([]byte(content.Reveal()), &t); err != nil {
+		return times{}, nil //nolint:nilerr // what cannot be read says nothing of time
+	}
+	return t, nil
+}
+
+func (k *Keep) writeTimes(ctx context.Context, choice Choice, passphrase backend.Secret, t times) error {
+	content, err := json.Marshal(t)
+	if err != nil {
+		return err
+	}
+	return k.accessSecrets(choice.Place, passphrase).Set(ctx, timesName(choice.Profile), backend.NewSecret(string(content)))
+}
+
+func (a *Access) startTimes(t times, err error) {
+	if err != nil {
+		a.refuse(backend.AsError(err))
+		return
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.times, a.saved = t, t
+}
+
+// Answered notes that the platform answered with success at a time of its own; zero
+// where it gave none. Its time corrects a later one that was known before.
+func (a *Access) Answered(at time.Time) {
+	if a.save == nil {
+		return
+	}
+	a.mu.Lock()
+	now := a.now()
+	if !at.IsZero() {
+		a.times.Known, now = at.UTC(), at
+	}
+	a.times.Live = now.UTC()
+	a.mu.Unlock()
+	a.storeTimes(false)
+}
+
+// storeTimes stores the times, in the background and only where they are far from what
+// is stored; at the end of a run it waits.
+func (a *Access) storeTimes(atEnd bool) {
+	if a.save == nil {
+		return
+	}
+	a.mu.Lock()
+	if now := a.now().UTC(); now.After(a.times.Known) {
+		a.times.Known = now
+	}
+	t := a.times
+	isStale := t.Known.Sub(a.saved.Known).Abs() >= storeAfter || t.Live.Sub(a.saved.Live).Abs() >= storeAfter
+	if isStale {
+		a.saved = t
+	}
+	a.mu.Unlock()
+	if !isStale {
+		return
+	}
+	store := func() {
+		ctx, cancel := context.WithTimeout(context.Background(), readTimeout)
+		defer cancel()
+		if err := a.save(ctx, t); err != nil {
+			a.log.Warn("the last known time was not stored", "cause", err)
+		}
+	}
+	if atEnd {
+		store()
+		return
+	}
+	a.writing.Go(store)
+}
+
+// SavedCopies fails with the reason why saved copies may not be opened now: the clock is
+// behind, or the platform has not answered for too long.
+func (a *Access) SavedCopies() error {
+	standing := a.conclude()
+	if standing.Sample || standing.Environment || standing.Problem != nil { // the gate knows of a problem
+		return nil
+	}
+	if standing.ClockBehind {
+		return backend.NewError(backend.CodeClockBehind, nil)
+	}
+	hours := standing.Policy.OfflineHours
+	if hours == 0 {
+		return backend.NewError(backend.CodeSavedForbidden, nil, "issuer", standing.Issuer.Name)
+	}
+	a.mu.Lock()
+	last, now := a.times.Live, a.now()
+	if a.times.Known.After(now) {
+		now = a.times.Known
+	}
+	a.mu.Unlock()
+	if standing.Issued.After(last) { // nobody could ask before
+		last = standing.Issued
+	}
+	if now.Sub(last) > time.Duration(hours)*time.Hour {
+		return backend.NewError(backend.CodeOfflineTooLong, nil, "hours", strconv.Itoa(hours))
+	}
+	return nil
+}
+
+// guardedCopies are saved copies that open only while that is allowed. They are saved
+// and deleted always.
+type guardedCopies struct {
+	backend.SavedCopies
+	allowed func() error
+}
+
+// Find gives a saved copy.
+func (g *guardedCopies) Find(ctx context.Context, query backend.Query) (*backend.Saved, error) {
+	if err := g.allowed(); err != nil {
+		return nil, err
+	}
+	return g.SavedCopies.Find(ctx, query)
+}
+
+// List gives the users of whom there is a copy.
+func (g *guardedCopies) List(ctx context.Context, query backend.SavedQuery) (backend.SavedList, error) {
+	if err := g.allowed(); err != nil {
+		return backend.SavedList{}, err
+	}
+	return g.SavedCopies.List(ctx, query)
+}
+
+// Snapshots gives the last look-ups of a user.
+func (g *guardedCopies) Snapshots(ctx context.Context, guid string) ([]backend.SnapshotInfo, error) {
+	if err := g.allowed(); err != nil {
+		return nil, err
+	}
+	return g.SavedCopies.Snapshots(ctx, guid)
+}
+
+// Snapshot gives one of them.
+func (g *guardedCopies) Snapshot(ctx context.Context, guid string, id int64) (backend.Snapshot, error) {
+	if err := g.allowed(); err != nil {
+		return backend.Snapshot{}, err
+	}
+	return g.SavedCopies.Snapshot(ctx, guid, id)
+}
+
+// Sightings counts users of institutions.
+func (g *guardedCopies) Sightings(ctx context.Context, codes []string, since time.Time) (map[string]backend.Sightings, error) {
+	if err := g.allowed(); err != nil {
+		return nil, err
+	}
+	return g.SavedCopies.Sightings(ctx, codes, since)
+}
+
+// retention is how long copies are kept: those of this platform no longer than its
+// policy allows.
+func (a *Access) retention(r backend.Retention) backend.Retention {
+	if standing := a.conclude(); !standing.Sample && !standing.Environment && standing.ID != "" {
+		r.OwnDays = standing.Policy.RetentionDays
+	}
+	return r
+}
