@@ -214,7 +214,7 @@ func (k *Keep) openAccess(choice Choice, saved SavedOptions, log *slog.Logger) *
 	default:
 		a = k.grantedAccess(ctx, choice, saved.Passphrase, log)
 	}
-	a.changed = saved.AccessChanged
+	a.changed, a.locked = saved.AccessChanged, saved.Locked
 	if k.openLog != nil {
 		recorder, err := k.openLog(ctx, choice, saved.Passphrase(), a)
 		if err != nil { // without a row nothing is shown

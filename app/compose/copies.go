@@ -24,6 +24,8 @@ type SavedOptions struct {
 	Passphrase func() backend.Secret
 	// AccessChanged hears that the person may do something else than before; may be nil.
 	AccessChanged func()
+	// Locked says whether the profile waits for its PIN; nil for never.
+	Locked func() bool
 	// Changed hears that the state of the saved copies may be another one; may be nil.
 	Changed func()
 }

@@ -46,7 +46,7 @@ func (k *Keep) erase(ctx context.Context, choice Choice) error {
 			k.step("keychain")
 			done.destroyed = append(done.destroyed, text.Of("erase.keychain_key"))
 		}
-		if keychain.possible && !k.isUnlocked() { // else a PIN that was forgotten would stay for ever
+		if keychain.possible && !k.IsUnlocked() { // else a PIN that was forgotten would stay for ever
 			forgotten, err := k.forgetPIN(ctx)
 			if forgotten {
 				done.destroyed = append(done.destroyed, text.Of("erase.pin"))

@@ -92,7 +92,6 @@ func keepIn(folders settings.Folders, keychain secret.Store) *Keep {
 	for _, file := range []*storage.File{k.settings.File(), k.file, k.savedKey, k.sample} {
 		file.Warn = k.warn
 	}
-	k.countTries()
 	return k
 }
 

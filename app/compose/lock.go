@@ -130,9 +130,9 @@ func (l *Lock) Look() {
 	switch {
 	case idle <= 0:
 	case isIdle:
-		l.begin(LockIdle)
+		l.Lock(LockIdle)
 	case slept:
-		l.begin(LockSleep)
+		l.Lock(LockSleep)
 	}
 }
 
@@ -144,10 +144,8 @@ func (l *Lock) Active() {
 	l.input = l.options.Monotonic()
 }
 
-// Lock locks, and waits until what is locked is emptied.
-func (l *Lock) Lock(reason LockReason) { <-l.begin(reason) }
-
-func (l *Lock) begin(reason LockReason) (emptied <-chan struct{}) {
+// Lock locks. What it gives is closed when what is locked is emptied.
+func (l *Lock) Lock(reason LockReason) (emptied <-chan struct{}) {
 	l.showing.Lock()
 	defer l.showing.Unlock()
 	l.mu.Lock()
@@ -188,7 +186,7 @@ func (l *Lock) Unlock(ctx context.Context, open func() error) error {
 	}
 	l.options.Changed()
 	if again != "" {
-		l.Lock(again)
+		<-l.Lock(again)
 	}
 	return nil
 }

@@ -151,7 +151,7 @@ func TestLock_NoIdleTime_LocksOnlyWhenAsked(t *testing.T) {
 		if state := lock.State(); state.Locked {
 			t.Errorf("got %+v", state)
 		}
-		lock.Lock(LockAsked)
+		<-lock.Lock(LockAsked)
 		if state := lock.State(); !state.Locked || state.Reason != LockAsked {
 			t.Errorf("got %+v", state)
 		}
@@ -169,7 +169,7 @@ func TestLock_EndsWhatRunsAndShowsNothingAfterwards(t *testing.T) {
 		if !lock.Show(func() {}) {
 			t.Error("nothing is shown while unlocked")
 		}
-		lock.Lock(LockAsked)
+		<-lock.Lock(LockAsked)
 		<-ctx.Done()
 		if err := locked(); !backend.HasCode(err, backend.CodeLocked) {
 			t.Errorf("a call under way: %v", err)
@@ -199,7 +199,7 @@ func TestLock_ShownBeforeItLocks_ArrivesBeforeTheNews(t *testing.T) {
 	lock, _, record := lockFor(t, time.Minute, nothing)
 	locked := make(chan struct{})
 	lock.Show(func() {
-		go func() { lock.Lock(LockAsked); close(locked) }()
+		go func() { <-lock.Lock(LockAsked); close(locked) }()
 		for !lock.State().Locked && lock.showing.TryRLock() { // until it waits
 			lock.showing.RUnlock()
 			runtime.Gosched()
@@ -222,7 +222,7 @@ func TestLock_TwiceAtOnce_EmptiesOnceAndBothWait(t *testing.T) {
 		lock, _, record := lockFor(t, time.Minute, func() { <-release })
 		var ended atomic.Int32
 		for range 10 {
-			go func() { lock.Lock(LockAsked); ended.Add(1) }()
+			go func() { <-lock.Lock(LockAsked); ended.Add(1) }()
 		}
 		synctest.Wait()
 		if n := ended.Load(); n != 0 || !lock.State().Locked {
@@ -239,7 +239,7 @@ func TestLock_TwiceAtOnce_EmptiesOnceAndBothWait(t *testing.T) {
 func TestLock_UnlockFails_StaysLocked(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		lock, _, _ := lockFor(t, time.Minute, nothing)
-		lock.Lock(LockAsked)
+		<-lock.Lock(LockAsked)
 		cause := errors.New("wrong")
 		if err := lock.Unlock(t.Context(), func() error { return cause }); !errors.Is(err, cause) || !lock.State().Locked {
 			t.Errorf("got %v, locked: %v", err, lock.State().Locked)
@@ -257,7 +257,7 @@ func TestLock_UnlockWaitsUntilItIsEmptied(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		release := make(chan struct{})
 		lock, _, record := lockFor(t, time.Minute, func() { <-release })
-		go lock.Lock(LockAsked)
+		lock.Lock(LockAsked)
 		synctest.Wait()
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
@@ -279,8 +279,8 @@ func TestLock_UnlockWaitsUntilItIsEmptied(t *testing.T) {
 func TestLock_AskedWhileItUnlocks_LocksAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		lock, _, record := lockFor(t, time.Minute, nothing)
-		lock.Lock(LockAsked)
-		if err := lock.Unlock(t.Context(), func() error { lock.Lock(LockSleep); return nil }); err != nil {
+		<-lock.Lock(LockAsked)
+		if err := lock.Unlock(t.Context(), func() error { <-lock.Lock(LockSleep); return nil }); err != nil {
 			t.Fatal(err)
 		}
 		if state := lock.State(); !state.Locked || state.Reason != LockSleep || len(record.reasons()) != 2 {

@@ -20,17 +20,22 @@ const (
 	PINSet    PINState = "set"
 )
 
-// countTries makes the counts of wrong PINs: in the keychain, or in a file where there
-// is none.
-func (k *Keep) countTries() {
-	lock := storage.NewFile(filepath.Join(filepath.Dir(k.paths.Tries()), "tries"))
-	count := func(store secret.Store) *secret.Tries {
-		return &secret.Tries{Store: store, Lock: lock.Locked, Now: func() time.Time { return k.Now() }}
+// triesIn gives the count of wrong PINs of a place: in the keychain, or in a file where
+// there is none; nil where nothing is counted.
+func (k *Keep) triesIn(place backend.Place) *secret.Tries {
+	k.locking.Lock()
+	defer k.locking.Unlock()
+	if k.tries == nil {
+		lock := storage.NewFile(filepath.Join(filepath.Dir(k.paths.Tries()), "tries"))
+		count := func(store secret.Store) *secret.Tries {
+			return &secret.Tries{Store: store, Lock: lock.Locked, Now: func() time.Time { return k.Now() }}
+		}
+		k.tries = map[backend.Place]*secret.Tries{
+			backend.PlaceKeychain: count(k.keychain),
+			backend.PlaceFile:     count(secret.TryFile{File: storage.NewFile(k.paths.Tries())}),
+		}
 	}
-	k.tries = map[backend.Place]*secret.Tries{
-		backend.PlaceKeychain: count(k.keychain),
-		backend.PlaceFile:     count(secret.TryFile{File: storage.NewFile(k.paths.Tries())}),
-	}
+	return k.tries[place]
 }
 
 func (k *Keep) pins() secret.PINs { return secret.PINs{Store: k.keychain, Cost: k.pinCost} }
@@ -61,8 +66,8 @@ func (k *Keep) PINState(ctx context.Context, place backend.Place) (PINState, err
 // makes the next one wait: CodePINWait. It fails with CodePINNew and CodePINDamaged, and
 // as the place does. Where the passphrase is right the caller keeps it.
 func (k *Keep) Unlock(ctx context.Context, place backend.Place, pin backend.Secret) error {
-	tries, counted := k.tries[place]
-	if !counted {
+	tries := k.triesIn(place)
+	if tries == nil {
 		return nil
 	}
 	if pin.Empty() { // nobody guesses that
@@ -86,7 +91,7 @@ func (k *Keep) Unlock(ctx context.Context, place backend.Place, pin backend.Secr
 
 // UnlockWait is how long it takes until Unlock tries a PIN again; 0 for not at all.
 func (k *Keep) UnlockWait(ctx context.Context, place backend.Place) (time.Duration, error) {
-	if tries, counted := k.tries[place]; counted {
+	if tries := k.triesIn(place); tries != nil {
 		return tries.Wait(ctx)
 	}
 	return 0, nil
@@ -145,7 +150,8 @@ func (k *Keep) Lock() error {
 	return k.Close()
 }
 
-func (k *Keep) isUnlocked() bool {
+// IsUnlocked says whether Unlock or SetPIN brought the key of this device.
+func (k *Keep) IsUnlocked() bool {
 	k.locking.Lock()
 	defer k.locking.Unlock()
 	return k.lockKey != nil
@@ -186,5 +192,5 @@ func (k *Keep) forgetPIN(ctx context.Context) (wasSet bool, err error) {
 	if err := k.pins().Forget(ctx); err != nil {
 		return false, err
 	}
-	return true, k.tries[backend.PlaceKeychain].Forget(ctx)
+	return true, k.triesIn(backend.PlaceKeychain).Forget(ctx)
 }
