@@ -20,6 +20,7 @@ func (t *Terminal) changes(ctx context.Context, args []string) error {
 	from := flags.Int64("from", 0, "")
 	to := flags.Int64("to", 0, "")
 	list := flags.Bool("list", false, "")
+	reason := flags.String("reason", "", "")
 	var platform platformFlags
 	platform.addTo(flags)
 	others, err := parse(flags, args)
@@ -38,12 +39,15 @@ func (t *Terminal) changes(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	desk, err := t.open(ctx, platform)
+	desk, scope, err := t.enter(ctx, "changes", &platform)
 	if err != nil {
 		return err
 	}
 	defer t.leave(desk)
-	f, err := look(ctx, desk.Session, "changes", id, 0, true)
+	if err := giveReason(desk, id, *reason); err != nil {
+		return err
+	}
+	f, err := look(ctx, scope, id, 0, true)
 	if failure := backend.AsError(err); backend.HasCode(err, backend.CodeNotSaved) {
 		return &commandError{text.Of("cli.nothing_to_compare", "id", failure.Params["id"]), exitNoUser}
 	} else if err != nil {
@@ -51,10 +55,6 @@ func (t *Terminal) changes(ctx context.Context, args []string) error {
 	}
 	if choice := f.view.Choice; choice != nil {
 		return t.writeChoice(choice, *asJSON)
-	}
-	scope, err := desk.Session.Enter(ctx, action("changes"))
-	if err != nil {
-		return err
 	}
 	if *list {
 		snapshots, err := scope.Snapshots(ctx, terminalRequest)

@@ -7,6 +7,7 @@ import (
 
 	"userlookup/app/compose"
 	"userlookup/backend"
+	"userlookup/backend/session"
 	"userlookup/backend/text"
 )
 
@@ -41,14 +42,27 @@ func (p *platformFlags) check(flags *flag.FlagSet) error {
 	return nil
 }
 
-// open opens the platform that is asked for.
-func (t *Terminal) open(ctx context.Context, flags platformFlags) (*compose.Desk, error) {
-	choice, passphrase, err := t.choice(ctx, flags)
-	if err != nil {
-		return nil, err
+// enter is the one way from a command to everything else: it opens the platform that is
+// asked for, enters through its gate, and gives what the command may do. Nil flags ask
+// for no platform. The desk is left with leave, unless it fails.
+func (t *Terminal) enter(ctx context.Context, command string, flags *platformFlags) (*compose.Desk, *session.Scope, error) {
+	desk := compose.Closed(nil)
+	if flags != nil {
+		choice, passphrase, err := t.choice(ctx, *flags)
+		if err != nil {
+			return nil, nil, err
+		}
+		saved := compose.SavedOptions{Passphrase: func() backend.Secret { return passphrase }}
+		if desk, err = t.Keep.Open(choice, saved, slog.New(slog.DiscardHandler)); err != nil {
+			return nil, nil, err
+		}
 	}
-	saved := compose.SavedOptions{Passphrase: func() backend.Secret { return passphrase }}
-	return t.Keep.Open(choice, saved, slog.New(slog.DiscardHandler))
+	scope, err := desk.Enter(ctx, action(command))
+	if err != nil {
+		t.leave(desk)
+		return nil, nil, err
+	}
+	return desk, scope, nil
 }
 
 // leave closes a platform, and says what has to be told of its saved copies and of
@@ -57,6 +71,9 @@ func (t *Terminal) leave(desk *compose.Desk) {
 	desk.Close()
 	if notice := desk.Notice(); notice != nil {
 		t.say(text.Failure("cli.failure", string(notice.Code), notice.Params))
+	}
+	if t.Keep == nil {
+		return
 	}
 	for notice := t.Keep.Notice(); notice != nil; notice = t.Keep.Notice() {
 		t.say(text.Failure("cli.failure", string(notice.Code), notice.Params))

@@ -40,7 +40,7 @@ func newDesk(t *testing.T) *desk {
 	}))
 	t.Cleanup(platform.Close)
 	profile := backend.Profile{Name: "relay", BaseURL: platform.URL, ClientID: "client-1"}
-	if _, err := d.keep.Save(t.Context(), profile, backend.Credentials{APIKey: backend.NewSecret(savedKey)}, backend.NewSecret(rightPassphrase)); err != nil {
+	if _, err := d.keep.Save(t.Context(), everything{}, profile, backend.Credentials{APIKey: backend.NewSecret(savedKey)}, backend.NewSecret(rightPassphrase)); err != nil {
 		t.Fatal(err)
 	}
 	return d

@@ -42,14 +42,15 @@ var commands = map[string]command{
 	"erase":   (*Terminal).erase,
 	"changes": (*Terminal).changes,
 	"export":  (*Terminal).export,
+	"access":  (*Terminal).access,
 	"sandbox": (*Terminal).sandbox,
 	"version": (*Terminal).version,
 	"help":    (*Terminal).help,
 }
 
-// entersSession names the commands that meet the gate where they enter the
-// session, as the bound methods do. The others are asked for at the start.
-var entersSession = map[string]bool{"lookup": true, "saved": true, "erase": true, "changes": true, "export": true}
+// asksPlatform names the commands that enter with the platform that their flags name.
+// The others need none, and enter at the start.
+var asksPlatform = map[string]bool{"lookup": true, "saved": true, "erase": true, "changes": true, "export": true, "access": true}
 
 // Main runs the command that args name, and gives the exit status. An interrupt
 // or a request to terminate stops it cleanly, what came is kept; a second one ends
@@ -78,8 +79,8 @@ func (t *Terminal) Run(ctx context.Context, args []string) int {
 	if !known {
 		return t.fail(wrongUse(text.Of("cli.unknown_command", "command", name)))
 	}
-	if !entersSession[name] {
-		if _, err := compose.Gate().Enter(ctx, action(name)); err != nil {
+	if !asksPlatform[name] {
+		if _, _, err := t.enter(ctx, name, nil); err != nil {
 			return t.fail(err)
 		}
 	}

@@ -27,7 +27,7 @@ func TestTheDocumentationNamesEveryCommandAndField(t *testing.T) {
 	}
 	named := string(document)
 	fields := map[string]bool{}
-	for _, shape := range []any{jsonSaved{}, jsonChanges{}, jsonSnapshots{}, jsonChoice{}} {
+	for _, shape := range []any{jsonSaved{}, jsonChanges{}, jsonSnapshots{}, jsonChoice{}, jsonAccess{}} {
 		fieldsOf(reflect.TypeOf(shape), fields)
 	}
 	if len(fields) < 25 {

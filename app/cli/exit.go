@@ -31,6 +31,11 @@ func exitStatus(failure *backend.Error) int {
 	case backend.CodeUserNotFound, backend.CodeEmailNotFound, backend.CodeSeveralUsers, backend.CodeNotSaved, backend.CodeSavedAdHoc:
 		return exitNoUser
 	case backend.CodeNotAllowed, backend.CodeNotOpen,
+		backend.CodeAdminOnly, backend.CodeExportOff, backend.CodeExportMasked, backend.CodeLocked,
+		backend.CodeAccessMissing, backend.CodeAccessEdited, backend.CodeAccessNewer, backend.CodeAccessOther, backend.CodeAccessRolledBack,
+		backend.CodeAccessExpired, backend.CodeAccessOff,
+		backend.CodeReasonNeeded, backend.CodeClockBehind, backend.CodeOfflineTooLong, backend.CodeSavedForbidden,
+		backend.CodeEnvForbidden, backend.CodeSampleOnly,
 		backend.CodeCredentialsMissing, backend.CodeKeychainMissing, backend.CodeKeychainLocked, backend.CodeKeychainSlow,
 		backend.CodePassphraseNeeded, backend.CodePassphraseNew, backend.CodePassphraseWrong, backend.CodeSealedMissing, backend.CodeSealedDamaged,
 		backend.CodeSavedKeyMissing, backend.CodeSavedKeyOther:

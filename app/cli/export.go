@@ -18,6 +18,7 @@ func (t *Terminal) export(ctx context.Context, args []string) error {
 	output := flags.String("output", "", "")
 	full := flags.Bool("full", false, "")
 	offline := flags.Bool("offline", false, "")
+	reason := flags.String("reason", "", "")
 	var platform platformFlags
 	platform.addTo(flags)
 	others, err := parse(flags, args)
@@ -45,17 +46,19 @@ func (t *Terminal) export(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	desk, err := t.open(ctx, platform)
+	command, detail := "export", string(format)
+	if *full {
+		command, detail = "export --full", detail+" full"
+	}
+	desk, scope, err := t.enter(ctx, command, &platform)
 	if err != nil {
 		return err
 	}
 	defer t.leave(desk)
-	if *full {
-		if _, err := desk.Session.Enter(ctx, action("export --full")); err != nil {
-			return err
-		}
+	if err := giveReason(desk, id, *reason); err != nil {
+		return err
 	}
-	f, err := look(ctx, desk.Session, "export", id, everyAttempt, *offline)
+	f, err := look(ctx, scope, id, everyAttempt, *offline)
 	if err != nil {
 		return err
 	}
@@ -63,10 +66,13 @@ func (t *Terminal) export(ctx context.Context, args []string) error {
 		return t.writeChoice(choice, false)
 	}
 	t.sayWhatIsMissing(&f.view)
+	if err := scope.Exported(ctx, terminalRequest, detail); err != nil {
+		return err
+	}
 	if err := t.writeExport(ctx, f, format, *output, export.Options{Full: *full, MadeAt: t.now()}); err != nil {
 		return err
 	}
-	return t.waitUntilKept(ctx, desk.Session, "export", *offline)
+	return t.waitUntilKept(ctx, scope, *offline)
 }
 
 // exportFormat checks what --format says.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"userlookup/app/compose"
 	"userlookup/backend"
 	"userlookup/backend/export"
 	"userlookup/backend/query"
@@ -19,7 +20,7 @@ const longestLookup = 10 * time.Minute
 type found struct {
 	view     session.View
 	attempts []session.JobAnswer // newest first, as many as asked for
-	masked   bool                // who asks may not see e-mail and metadata in full
+	masked   bool                // who asks may not write e-mail address and metadata in full
 }
 
 func (t *Terminal) lookup(ctx context.Context, args []string) error {
@@ -27,6 +28,7 @@ func (t *Terminal) lookup(ctx context.Context, args []string) error {
 	asJSON := flags.Bool("json", false, "")
 	limit := flags.Int("limit", 200, "")
 	offline := flags.Bool("offline", false, "")
+	reason := flags.String("reason", "", "")
 	var platform platformFlags
 	platform.addTo(flags)
 	others, err := parse(flags, args)
@@ -50,11 +52,14 @@ func (t *Terminal) lookup(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	desk, err := t.open(ctx, platform)
+	desk, scope, err := t.enter(ctx, "lookup", &platform)
 	if err != nil {
 		return err
 	}
 	defer t.leave(desk)
+	if err := giveReason(desk, id, *reason); err != nil {
+		return err
+	}
 	switch {
 	case understood.Kind == backend.QueryByGUID:
 		t.say(text.Of("cli.understood_guid", "id", understood.Value))
@@ -64,7 +69,7 @@ func (t *Terminal) lookup(ctx context.Context, args []string) error {
 		t.say(text.Of("cli.understood", "id", understood.Value))
 	}
 
-	answer, err := look(ctx, desk.Session, "lookup", id, *limit, *offline)
+	answer, err := look(ctx, scope, id, *limit, *offline)
 	if err != nil {
 		return err
 	}
@@ -72,10 +77,10 @@ func (t *Terminal) lookup(ctx context.Context, args []string) error {
 		return t.writeChoice(choice, *asJSON)
 	}
 	t.sayWhatIsMissing(&answer.view)
-	if err := t.writeAnswer(ctx, desk.Session, answer, *asJSON); err != nil {
+	if err := t.writeAnswer(ctx, desk, answer, *asJSON); err != nil {
 		return err
 	}
-	return t.waitUntilKept(ctx, desk.Session, "lookup", *offline)
+	return t.waitUntilKept(ctx, scope, *offline)
 }
 
 // sayWhatIsMissing says that a look-up is no answer of the platform, and what there is
@@ -91,14 +96,47 @@ func (t *Terminal) sayWhatIsMissing(view *session.View) {
 	}
 }
 
-func (t *Terminal) writeAnswer(ctx context.Context, s *session.Session, answer *found, asJSON bool) error {
+// giveReason notes the reason of --reason; none where it was not given.
+func giveReason(desk *compose.Desk, id, reason string) error {
+	if reason == "" {
+		return nil
+	}
+	return desk.Access.GiveReason(id, reason)
+}
+
+func (t *Terminal) writeAnswer(ctx context.Context, desk *compose.Desk, answer *found, asJSON bool) error {
 	if !asJSON {
+		standing := desk.Access.Standing()
+		answer.masked = !standing.Holds(backend.PermissionExportFull)
 		return t.writeReport(answer)
 	}
-	if _, err := s.Enter(ctx, action("lookup --json")); err != nil {
+	full, err := desk.Enter(ctx, action("lookup --json"))
+	if err != nil {
+		failure := backend.AsError(err)
+		t.say(text.Failure("cli.json_masked", string(failure.Code), failure.Params))
 		answer.masked = true
+		return t.writeJSON(answer)
+	}
+	if err := reveal(ctx, full, answer.view.User); err != nil {
+		return err
 	}
 	return t.writeJSON(answer)
+}
+
+// reveal records that e-mail address and metadata are given in full.
+func reveal(ctx context.Context, scope *session.Scope, user *backend.User) error {
+	if user == nil {
+		return nil
+	}
+	for field, value := range map[session.Field]string{session.FieldEmail: user.Email, session.FieldMetadata: user.Metadata} {
+		if value == "" {
+			continue
+		}
+		if _, err := scope.Reveal(ctx, terminalRequest, field); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // longestSave bounds how long a look-up is waited for to be durable.
@@ -107,18 +145,13 @@ const longestSave = 10 * time.Second
 // waitUntilKept waits until the look-up of a command is durable, whoever interrupts
 // it: the answer is out. That it cannot be kept is said, and no failure of the
 // look-up. Offline there is nothing to keep.
-func (t *Terminal) waitUntilKept(ctx context.Context, s *session.Session, command string, offline bool) error {
+func (t *Terminal) waitUntilKept(ctx context.Context, scope *session.Scope, offline bool) error {
 	if offline {
 		return nil
 	}
-	entry, err := s.Enter(ctx, action(command))
-	if err != nil {
-		return err
-	}
 	saving, cancel := context.WithTimeout(context.WithoutCancel(ctx), longestSave)
 	defer cancel()
-	err = entry.Flush(saving)
-	if err != nil {
+	if err := scope.Flush(saving); err != nil {
 		failure := backend.AsError(err)
 		t.say(text.Failure("cli.not_kept", string(failure.Code), failure.Params))
 	}
@@ -133,24 +166,21 @@ const terminalRequest = "terminal"
 
 // look takes the same way as the window: through the gate, in parts, and waits
 // for the last of them.
-func look(ctx context.Context, s *session.Session, command, id string, limit int, offline bool) (*found, error) {
+func look(ctx context.Context, scope *session.Scope, id string, limit int, offline bool) (*found, error) {
 	ctx, cancel := context.WithTimeout(ctx, longestLookup)
 	defer cancel()
-	entry, err := s.Enter(ctx, action(command))
-	if err != nil {
-		return nil, err
-	}
 	answer := &found{}
-	open := entry.Open
+	open := scope.Open
 	if offline {
-		open = entry.OpenSaved
+		open = scope.OpenSaved
 	}
+	var err error
 	if answer.view, err = open(ctx, terminalRequest, id, func(session.View) {}); err != nil || answer.view.Choice != nil {
 		return answer, err
 	}
-	if answer.view, err = entry.Await(ctx, terminalRequest); err != nil {
+	if answer.view, err = scope.Await(ctx, terminalRequest); err != nil {
 		return nil, err
 	}
-	answer.attempts, err = entry.Newest(terminalRequest, limit)
+	answer.attempts, err = scope.Newest(terminalRequest, limit)
 	return answer, err
 }

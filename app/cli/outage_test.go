@@ -41,7 +41,7 @@ func newOutside(t *testing.T) *outside {
 	}))
 	t.Cleanup(server.Close)
 	profile := backend.Profile{Name: "relay", BaseURL: server.URL, ClientID: "id"}
-	if _, err := compose.KeepUnder(o.root).Save(t.Context(), profile, backend.Credentials{APIKey: backend.NewSecret("key")}, backend.NewSecret(rightPassphrase)); err != nil {
+	if _, err := compose.KeepUnder(o.root).Save(t.Context(), everything{}, profile, backend.Credentials{APIKey: backend.NewSecret("key")}, backend.NewSecret(rightPassphrase)); err != nil {
 		t.Fatal(err)
 	}
 	return o

@@ -94,11 +94,15 @@ func reportUser(out *bytes.Buffer, f *found, now time.Time) {
 	table.add("  ", "cli.user_guid", orMissing(user.GUID, "cli.unknown"))
 	email := text.Of("cli.email_none")
 	if user.Email != "" {
-		email = text.Of("cli.masked_hint", "value", backend.MaskEmail(user.Email))
+		key := "cli.masked_hint"
+		if f.masked {
+			key = "cli.masked"
+		}
+		email = text.Of(key, "value", backend.MaskEmail(user.Email))
 	}
 	table.add("  ", "cli.email", email)
 	table.add("  ", "cli.disabled", yesNo(user.IsDisabled))
-	table.add("  ", "cli.metadata", metadataSummary(user.Metadata))
+	table.add("  ", "cli.metadata", metadataSummary(user.Metadata, f.masked))
 	table.end()
 	defer reportAges(out, &f.view, now)
 	fresh := f.view.Freshness
@@ -117,11 +121,13 @@ func profileWords(name backend.ProfileName) string {
 	return string(name)
 }
 
-func metadataSummary(metadata string) string {
+func metadataSummary(metadata string, masked bool) string {
 	fields := backend.MetadataFields(metadata)
 	switch {
 	case metadata == "":
 		return text.Of("cli.metadata_none")
+	case masked:
+		return text.Of("cli.metadata_masked")
 	case fields == 0:
 		return text.Of("cli.metadata_text")
 	default:

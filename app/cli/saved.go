@@ -59,16 +59,12 @@ func (t *Terminal) saved(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	desk, err := t.open(ctx, platform)
+	desk, scope, err := t.enter(ctx, "saved", &platform)
 	if err != nil {
 		return err
 	}
 	defer t.leave(desk)
-	entry, err := desk.Session.Enter(ctx, action("saved"))
-	if err != nil {
-		return err
-	}
-	list, err := entry.AllSaved(ctx, backend.SavedQuery{Text: part, Sort: backend.SavedSort(*sort), Limit: *limit})
+	list, err := scope.AllSaved(ctx, backend.SavedQuery{Text: part, Sort: backend.SavedSort(*sort), Limit: *limit})
 	if err != nil {
 		return err
 	}
@@ -165,22 +161,18 @@ func (t *Terminal) erase(ctx context.Context, args []string) error {
 			return err
 		}
 	}
-	desk, err := t.open(ctx, platform)
+	desk, scope, err := t.enter(ctx, "erase", &platform)
 	if err != nil {
 		return err
 	}
 	defer t.leave(desk)
-	entry, err := desk.Session.Enter(ctx, action("erase"))
-	if err != nil {
-		return err
-	}
 	if *everything {
-		if err := entry.Erase(ctx); err != nil {
+		if err := scope.Erase(ctx); err != nil {
 			return err
 		}
 		return t.print(text.Of("cli.erased_everything"))
 	}
-	if err := entry.Forget(ctx, who); backend.HasCode(err, backend.CodeNotSaved) {
+	if err := scope.Forget(ctx, who); backend.HasCode(err, backend.CodeNotSaved) {
 		return &commandError{text.Of("cli.nothing_to_erase", "id", who.Value), exitNoUser}
 	} else if err != nil {
 		return err

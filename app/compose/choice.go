@@ -62,7 +62,7 @@ func ReadPassphrase(ctx context.Context, descriptor int) (backend.Secret, error)
 
 // Choice opens a saved profile: what Open needs. The client ID and API key of
 // the environment win over the saved ones; with an API key there, no credentials
-// are opened. The sandbox touches nothing at all.
+// are opened, and nothing is kept of the platform. The sandbox touches nothing at all.
 //
 // Beside the errors of Settings, Credentials and Profile.Clean it fails with
 // CodeProfileUnknown. The settings are given too, for their warning.
@@ -92,6 +92,7 @@ func (k *Keep) Choice(ctx context.Context, name backend.ProfileName, passphrase 
 		c, err = k.Credentials(ctx, p, passphrase)
 	} else {
 		c, err = c.Clean()
+		p.Place = "" // for this run only: nothing is kept of it
 	}
 	if err != nil {
 		return Choice{}, s, err

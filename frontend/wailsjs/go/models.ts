@@ -1,5 +1,115 @@
 export namespace app {
 	
+	export class AccessPolicy {
+	    reason: boolean;
+	    mask: boolean;
+	    retentionDays: number;
+	    export: boolean;
+	    lockMinutes: number;
+	    offlineHours: number;
+	    logFolder: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new AccessPolicy(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.reason = source["reason"];
+	        this.mask = source["mask"];
+	        this.retentionDays = source["retentionDays"];
+	        this.export = source["export"];
+	        this.lockMinutes = source["lockMinutes"];
+	        this.offlineHours = source["offlineHours"];
+	        this.logFolder = source["logFolder"];
+	    }
+	}
+	export class WireError {
+	    code: string;
+	    params: Record<string, string>;
+	
+	    static createFrom(source: any = {}) {
+	        return new WireError(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.code = source["code"];
+	        this.params = source["params"];
+	    }
+	}
+	export class AccessState {
+	    profile: string;
+	    host: string;
+	    clientId: string;
+	    sample: boolean;
+	    environment: boolean;
+	    role: string;
+	    name: string;
+	    email: string;
+	    userLookup: boolean;
+	    issued: string;
+	    expires: string;
+	    issuerName: string;
+	    issuerEmail: string;
+	    policy: AccessPolicy;
+	    permissions: string[];
+	    problem?: WireError;
+	    locked: boolean;
+	    lockedAt: string;
+	    lockReason: string;
+	    pin: string;
+	    retryAt: string;
+	    clockBehind: boolean;
+	
+	    static createFrom(source: any = {}) {
+	        return new AccessState(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.profile = source["profile"];
+	        this.host = source["host"];
+	        this.clientId = source["clientId"];
+	        this.sample = source["sample"];
+	        this.environment = source["environment"];
+	        this.role = source["role"];
+	        this.name = source["name"];
+	        this.email = source["email"];
+	        this.userLookup = source["userLookup"];
+	        this.issued = source["issued"];
+	        this.expires = source["expires"];
+	        this.issuerName = source["issuerName"];
+	        this.issuerEmail = source["issuerEmail"];
+	        this.policy = this.convertValues(source["policy"], AccessPolicy);
+	        this.permissions = source["permissions"];
+	        this.problem = this.convertValues(source["problem"], WireError);
+	        this.locked = source["locked"];
+	        this.lockedAt = source["lockedAt"];
+	        this.lockReason = source["lockReason"];
+	        this.pin = source["pin"];
+	        this.retryAt = source["retryAt"];
+	        this.clockBehind = source["clockBehind"];
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
 	export class Account {
 	    guid: string;
 	    name: string;
@@ -528,6 +638,20 @@ export namespace app {
 	        this.guid = source["guid"];
 	    }
 	}
+	export class CopiedForm {
+	    requestId: string;
+	    what: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new CopiedForm(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.requestId = source["requestId"];
+	        this.what = source["what"];
+	    }
+	}
 	export class ExportRequest {
 	    requestId: string;
 	    format: string;
@@ -666,6 +790,7 @@ export namespace app {
 	    requestId: string;
 	    text: string;
 	    offline: boolean;
+	    reason: string;
 	
 	    static createFrom(source: any = {}) {
 	        return new LookupRequest(source);
@@ -676,6 +801,7 @@ export namespace app {
 	        this.requestId = source["requestId"];
 	        this.text = source["text"];
 	        this.offline = source["offline"];
+	        this.reason = source["reason"];
 	    }
 	}
 	
@@ -719,20 +845,6 @@ export namespace app {
 	        this.history = source["history"];
 	    }
 	}
-	export class WireError {
-	    code: string;
-	    params: Record<string, string>;
-	
-	    static createFrom(source: any = {}) {
-	        return new WireError(source);
-	    }
-	
-	    constructor(source: any = {}) {
-	        if ('string' === typeof source) source = JSON.parse(source);
-	        this.code = source["code"];
-	        this.params = source["params"];
-	    }
-	}
 	export class ProbeResult {
 	    failure?: WireError;
 	    clock?: WireError;
@@ -766,6 +878,22 @@ export namespace app {
 		}
 	}
 	
+	export class ReasonForm {
+	    requestId: string;
+	    text: string;
+	    reason: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new ReasonForm(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.requestId = source["requestId"];
+	        this.text = source["text"];
+	        this.reason = source["reason"];
+	    }
+	}
 	export class Recent {
 	    userId: string;
 	    at: string;
@@ -846,6 +974,20 @@ export namespace app {
 	        if ('string' === typeof source) source = JSON.parse(source);
 	        this.requestId = source["requestId"];
 	        this.field = source["field"];
+	    }
+	}
+	export class RoleForm {
+	    role: string;
+	    userLookup: boolean;
+	
+	    static createFrom(source: any = {}) {
+	        return new RoleForm(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.role = source["role"];
+	        this.userLookup = source["userLookup"];
 	    }
 	}
 	export class SavedUser {

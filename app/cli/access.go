@@ -1,0 +1,152 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"strconv"
+
+	"userlookup/backend/access"
+	"userlookup/backend/text"
+)
+
+// jsonAccess is what userlookup access --json prints. Fields are added, never renamed.
+type jsonAccess struct {
+	Profile    string      `json:"profile"`
+	Role       string      `json:"role"`
+	Subject    jsonSubject `json:"subject"`
+	UserLookup bool        `json:"userLookup"`
+	Issued     *string     `json:"issued"`  // null on sample data and with the environment's credentials
+	Expires    *string     `json:"expires"` // null: never
+	Issuer     jsonSubject `json:"issuer"`
+	Policy     jsonPolicy  `json:"policy"`
+	Problem    *string     `json:"problem"` // code of the reason why there is no access
+}
+
+type jsonSubject struct {
+	Name  string  `json:"name"`
+	Email *string `json:"email"`
+}
+
+type jsonPolicy struct {
+	Reason        bool    `json:"reason"`
+	Mask          bool    `json:"mask"`
+	RetentionDays int     `json:"retentionDays"`
+	Export        bool    `json:"export"`
+	LockMinutes   int     `json:"lockMinutes"`
+	OfflineHours  int     `json:"offlineHours"`
+	LogFolder     *string `json:"logFolder"`
+}
+
+// access prints what the person may do on a profile. On the sample data it also switches
+// the role. Where there is no access it fails with the reason, after printing.
+func (t *Terminal) access(ctx context.Context, args []string) error {
+	flags := newFlags()
+	asJSON := flags.Bool("json", false, "")
+	role := flags.String("role", "", "")
+	userLookup := flags.String("user-lookup", "", "")
+	var platform platformFlags
+	platform.addTo(flags)
+	others, err := parse(flags, args)
+	switch {
+	case err != nil:
+		return err
+	case len(others) > 0:
+		return wrongUse(text.Of("cli.no_arguments", "argument", others[0]))
+	case *role != "" && *role != string(access.RoleAdmin) && *role != string(access.RoleUser):
+		return wrongUse(text.Of("cli.bad_role"))
+	case *userLookup != "" && *userLookup != "on" && *userLookup != "off":
+		return wrongUse(text.Of("cli.bad_user_lookup"))
+	}
+	if err := platform.check(flags); err != nil {
+		return err
+	}
+	desk, _, err := t.enter(ctx, "access", &platform)
+	if err != nil {
+		return err
+	}
+	defer t.leave(desk)
+	standing := desk.Access.Standing()
+	if *role != "" || *userLookup != "" {
+		if *role != "" {
+			standing.Role = access.Role(*role)
+		}
+		if *userLookup != "" {
+			standing.UserLookup = *userLookup == "on"
+		}
+		if err := t.Keep.SwitchSample(ctx, desk.Access, standing.Role, standing.UserLookup); err != nil {
+			return err
+		}
+		standing = desk.Access.Standing()
+	}
+	var out bytes.Buffer
+	if *asJSON {
+		err = encode(&out, accessToJSON(&standing))
+	} else {
+		reportAccess(&out, &standing)
+	}
+	if err != nil {
+		return err
+	}
+	if err := t.write(out.Bytes()); err != nil {
+		return err
+	}
+	if standing.Problem != nil {
+		return standing.Problem
+	}
+	return nil
+}
+
+func accessToJSON(s *access.Standing) jsonAccess {
+	shape := jsonAccess{
+		Profile: string(s.Profile), Role: string(s.Role), UserLookup: s.UserLookup,
+		Subject: jsonSubject{s.Subject.Name, given(s.Subject.Email)}, Issuer: jsonSubject{s.Issuer.Name, given(s.Issuer.Email)},
+		Issued: givenTime(s.Issued), Expires: givenTime(s.Expires),
+		Policy: jsonPolicy{
+			Reason: s.Policy.Reason, Mask: s.Policy.Mask, RetentionDays: s.Policy.RetentionDays, Export: s.Policy.Export,
+			LockMinutes: s.Policy.LockMinutes, OfflineHours: s.Policy.OfflineHours, LogFolder: given(s.Policy.LogFolder),
+		},
+	}
+	if s.Problem != nil {
+		shape.Problem = given(string(s.Problem.Code))
+	}
+	return shape
+}
+
+// reportAccess prints for a person what they may do. Times are UTC.
+func reportAccess(out *bytes.Buffer, s *access.Standing) {
+	table := newFacts(out)
+	subject := orMissing(s.Subject.Name, "cli.unknown")
+	if s.Subject.Email != "" {
+		subject += " <" + s.Subject.Email + ">"
+	}
+	table.add("", "cli.access.role", roleWord(s.Role))
+	table.add("", "cli.access.subject", subject)
+	table.add("", "cli.access.user_lookup", switchWord(s.UserLookup))
+	table.add("", "cli.access.issued", when(s.Issued, "cli.not_known"))
+	table.add("", "cli.access.expires", when(s.Expires, "cli.never"))
+	table.end()
+	heading(out, text.Of("cli.access.policy"))
+	policy := newFacts(out)
+	policy.add("  ", "cli.access.reason", switchWord(s.Policy.Reason))
+	policy.add("  ", "cli.access.mask", switchWord(s.Policy.Mask))
+	policy.add("  ", "cli.access.export", switchWord(s.Policy.Export))
+	policy.add("  ", "cli.access.retention_days", strconv.Itoa(s.Policy.RetentionDays))
+	policy.add("  ", "cli.access.lock_minutes", strconv.Itoa(s.Policy.LockMinutes))
+	policy.add("  ", "cli.access.offline_hours", strconv.Itoa(s.Policy.OfflineHours))
+	policy.add("  ", "cli.access.log_folder", orMissing(s.Policy.LogFolder, "cli.access.none"))
+	policy.end()
+}
+
+func roleWord(role access.Role) string {
+	if role == access.RoleAdmin {
+		return text.Of("cli.access.role_admin")
+	}
+	return text.Of("cli.access.role_user")
+}
+
+func switchWord(on bool) string {
+	if on {
+		return text.Of("cli.access.on")
+	}
+	return text.Of("cli.access.off")
+}
