@@ -100,6 +100,7 @@ func (b *bridge) unlock(ctx context.Context, desk *compose.Desk, prove func() er
 			return err
 		}
 		b.put(fresh)
+		b.readPINState(fresh)
 		return nil
 	})
 }
@@ -190,30 +191,24 @@ func (b *bridge) forget() {
 // startLocked locks a platform that was just opened where its PIN was not entered in
 // this run. It does not wait.
 func (b *bridge) startLocked(desk *compose.Desk) {
-	if desk.Place != backend.PlaceKeychain || desk.Failure != nil {
-		b.setPINState(desk.Place, compose.PINNone)
-		return
-	}
-	ctx, cancel := context.WithTimeout(context.Background(), callTimeout)
-	defer cancel()
-	state, err := b.keep.PINState(ctx, desk.Place)
-	if err != nil { // without the keychain no saved copy opens: the state of those says why
-		b.setPINState(desk.Place, compose.PINNone)
-		return
-	}
-	b.setPINState(desk.Place, state)
-	if !b.keep.IsUnlocked() {
+	if state := b.readPINState(desk); desk.Place == backend.PlaceKeychain && state != compose.PINNone && !b.keep.IsUnlocked() {
 		b.lock.Lock(compose.LockStart)
 	}
 }
 
-func (b *bridge) setPINState(place backend.Place, state compose.PINState) {
-	if place == backend.PlaceFile {
-		state = compose.PINSet
+// readPINState asks whether a platform that was just opened has a PIN. Without the
+// keychain no saved copy opens, and their state says why.
+func (b *bridge) readPINState(desk *compose.Desk) compose.PINState {
+	ctx, cancel := context.WithTimeout(context.Background(), callTimeout)
+	defer cancel()
+	state, err := b.keep.PINState(ctx, desk.Place)
+	if err != nil {
+		b.log.Warn("whether a PIN was chosen is not known", "cause", err)
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.pin = state
+	return state
 }
 
 func (b *bridge) pinState() compose.PINState {

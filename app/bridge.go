@@ -235,7 +235,7 @@ func enterWithin[T any](b *bridge, action backend.Action, timeout time.Duration,
 		if err != nil {
 			return result, err
 		}
-		if !needsPermission(scope.Pass()) {
+		if !showsUsers(scope.Pass()) {
 			return do(ctx, desk, scope)
 		}
 		result, err = do(unlocked, desk, scope)
@@ -247,9 +247,12 @@ func enterWithin[T any](b *bridge, action backend.Action, timeout time.Duration,
 	})
 }
 
-// needsPermission says whether an action is refused while the profile is locked.
-func needsPermission(pass backend.Pass) bool {
-	return slices.ContainsFunc(backend.Permissions, func(p backend.Permission) bool { return pass.Allow(p) == nil })
+// showsUsers says whether an action can give anything about users. Setting up cannot, and
+// it locks by itself where it opens a profile whose PIN was not entered.
+func showsUsers(pass backend.Pass) bool {
+	return slices.ContainsFunc(backend.Permissions, func(p backend.Permission) bool {
+		return p != backend.PermissionSetUp && pass.Allow(p) == nil
+	})
 }
 
 func within[T any](b *bridge, action backend.Action, timeout time.Duration, do func(context.Context) (T, error)) (result T, err error) {
