@@ -38,8 +38,8 @@ type AccessEvent struct {
 	Whom string
 	// Source is where the data came from; empty where there was none.
 	Source Source
-	// FetchedAt is when saved data was fetched; zero for live data.
-	FetchedAt time.Time
+	// SavedAt is when the saved copy that was shown was made; zero for other data.
+	SavedAt time.Time
 	// Detail is what else has to be known, such as the name of a field or the code of a
 	// refusal. It holds no data of the user.
 	Detail string

@@ -265,6 +265,7 @@ func (k *Keep) grantedAccess(ctx context.Context, choice Choice, passphrase func
 		}
 		a.mu.Lock()
 		a.evidence.Content, a.evidence.Pin = content, pin
+		a.evidence.Verify()
 		a.mu.Unlock()
 		return k.acceptNewer(ctx, choice, passphrase(), a.conclude(), pin)
 	}

@@ -38,6 +38,20 @@ type Evidence struct {
 	// Now is the time of this device, and LastKnown the latest time that was seen
 	// here, of this device or of a live answer; zero for none.
 	Now, LastKnown time.Time
+
+	verified bool
+	grant    *Grant
+	failure  error
+}
+
+// Verify parses and verifies the grant once for all conclusions, which follow each
+// other faster than a signature is verified.
+func (e *Evidence) Verify() {
+	e.verified, e.grant, e.failure = false, nil, nil
+	if e.Content != nil && e.Pin != nil {
+		e.grant, e.failure = ParseGrant(e.Content, e.Pin.Verify)
+		e.verified = true
+	}
 }
 
 // Conclude says what a grant allows now. It never fails: what is wrong is
@@ -49,7 +63,10 @@ func Conclude(e Evidence) Standing {
 		standing.Problem = backend.NewError(backend.CodeAccessMissing, nil, "profile", string(e.Binding.Profile))
 		return standing
 	}
-	grant, err := ParseGrant(e.Content, e.Pin.Verify)
+	if !e.verified {
+		e.Verify()
+	}
+	grant, err := e.grant, e.failure
 	if err != nil {
 		standing.Problem = backend.AsError(err).With("profile", string(e.Binding.Profile))
 		return standing

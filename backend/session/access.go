@@ -74,7 +74,7 @@ func (a *admission) admit(ctx context.Context, part backend.Part) error {
 	if a.failure == nil && part.Because != nil && !a.stoodIn {
 		a.stoodIn = true
 		a.failure = a.session.record(ctx, backend.AccessEvent{
-			Kind: backend.AccessOpened, Whom: a.whom(part.User), Source: backend.SourceSaved, FetchedAt: part.Freshness.FetchedAt, Detail: string(part.Because.Code),
+			Kind: backend.AccessOpened, Whom: a.whom(part.User), Source: backend.SourceSaved, SavedAt: part.Freshness.FetchedAt, Detail: string(part.Because.Code),
 		})
 	}
 	return a.failure
@@ -90,7 +90,7 @@ func (a *admission) admitUser(ctx context.Context, part backend.Part) error {
 	if a.written == nil {
 		event := a.event(a.whom(part.User))
 		if event.Source == backend.SourceSaved {
-			event.FetchedAt = part.Freshness.FetchedAt
+			event.SavedAt = part.Freshness.FetchedAt
 		}
 		return a.session.record(ctx, event)
 	}
@@ -135,7 +135,7 @@ func (c *Scope) recordOf(ctx context.Context, o *opened, event backend.AccessEve
 	}
 	event.Whom, event.Source = cmp.Or(user.ID, user.GUID), freshness.Source
 	if freshness.Source == backend.SourceSaved {
-		event.FetchedAt = freshness.FetchedAt
+		event.SavedAt = freshness.FetchedAt
 	}
 	return c.session.record(ctx, event)
 }

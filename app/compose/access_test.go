@@ -1,0 +1,553 @@
+package compose
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"userlookup/backend"
+	"userlookup/backend/access"
+	"userlookup/backend/session"
+)
+
+// device has a real profile in a keychain, and a clock that is set by hand.
+type device struct {
+	*movable
+	t    *testing.T
+	root string
+	held *keychain
+	now  time.Time
+	log  *rows // nil for none
+}
+
+// rows is an access log that keeps its rows in memory.
+type rows struct {
+	mu   sync.Mutex
+	all  []string
+	fail error
+	of   *Access
+}
+
+func (r *rows) Record(_ context.Context, e backend.AccessEvent) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.fail == nil {
+		r.all = append(r.all, strings.TrimSpace(fmt.Sprintf("%s %s %s %s %s", e.Kind, e.Whom, e.Source, e.Detail, r.of.ReasonFor(e.Whom))))
+	}
+	return r.fail
+}
+
+func (r *rows) Close() error { return nil }
+
+func newDevice(t *testing.T) *device {
+	t.Helper()
+	d := &device{movable: newMovable(t), t: t, root: t.TempDir(), held: newHeld(), now: time.Now()}
+	d.at(day, false)
+	return d
+}
+
+func (d *device) profile() backend.Profile {
+	return backend.Profile{Name: "relay", BaseURL: d.server.URL, ClientID: "id", Place: backend.PlaceKeychain}
+}
+
+func (d *device) keep() *Keep {
+	k := KeepUnder(d.root)
+	k.keychain, k.Now = d.held, func() time.Time { return d.now }
+	if d.log != nil {
+		k.openLog = func(_ context.Context, _ Choice, _ backend.Secret, a *Access) (AccessLog, error) {
+			d.log.of = a
+			return d.log, nil
+		}
+	}
+	return k
+}
+
+// setUp saves the profile, as a person does who has the API key.
+func (d *device) setUp() {
+	d.t.Helper()
+	if _, err := d.keep().Save(d.t.Context(), everything{}, d.profile(), backend.Credentials{APIKey: backend.NewSecret("key")}, none); err != nil {
+		d.t.Fatal(err)
+	}
+}
+
+func (d *device) choice() Choice {
+	return choiceOf(d.profile(), backend.Credentials{APIKey: backend.NewSecret("key")})
+}
+
+// run opens the profile, and enters as a look-up does.
+func (d *device) run(do func(desk *Desk)) {
+	d.t.Helper()
+	k := d.keep()
+	desk, err := k.Open(d.choice(), SavedOptions{}, slog.New(slog.DiscardHandler))
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	do(desk)
+	desk.Close()
+	if err := k.Close(); err != nil {
+		d.t.Error(err)
+	}
+}
+
+func (d *device) lookUp(desk *Desk, offline bool) error {
+	scope, err := desk.Enter(d.t.Context(), "Lookup.LookupUser")
+	if err != nil {
+		return err
+	}
+	open := scope.Open
+	if offline {
+		open = scope.OpenSaved
+	}
+	requestID := fmt.Sprint("r", time.Now().UnixNano())
+	if _, err := open(d.t.Context(), requestID, "U-1002", func(session.View) {}); err != nil {
+		return err
+	}
+	_, err = scope.Await(d.t.Context(), requestID)
+	if flushed := scope.Flush(d.t.Context()); flushed != nil {
+		d.t.Error(flushed)
+	}
+	return err
+}
+
+// change signs the grant of the device anew.
+func (d *device) change(change func(*access.Grant)) {
+	d.t.Helper()
+	k := d.keep()
+	pin, err := k.ReadPin(d.t.Context(), "relay", backend.PlaceKeychain, none)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	content, err := k.ReadGrant(d.t.Context(), "relay")
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	grant, err := access.ParseGrant(content, pin.Verify)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	grant.ID, grant.Issued = grant.ID[:25]+"X", grant.Issued.Add(time.Second)
+	change(grant)
+	if content, err = grant.Sign(pin.Sign); err != nil {
+		d.t.Fatal(err)
+	}
+	if err := k.WriteGrant(d.t.Context(), "relay", content); err != nil {
+		d.t.Fatal(err)
+	}
+}
+
+func (d *device) want(err error, code backend.Code, when string) {
+	d.t.Helper()
+	if failure := backend.AsError(err); code == "" && err != nil || code != "" && (failure == nil || failure.Code != code) {
+		d.t.Errorf("%s: %v, want %q", when, err, code)
+	}
+}
+
+func TestAccess_SetUp_MakesTheFirstAdmin(t *testing.T) {
+	d := newDevice(t)
+	d.setUp()
+	d.run(func(desk *Desk) {
+		s := desk.Access.Standing()
+		if s.Problem != nil || s.Role != access.RoleAdmin || !s.Expires.IsZero() || s.Subject.Name != "Test Admin" || !s.Holds(backend.PermissionAdminister) {
+			t.Errorf("got %+v", s)
+		}
+	})
+	pin, err := d.keep().ReadPin(t.Context(), "relay", backend.PlaceKeychain, none)
+	if err != nil || pin.Sign == nil || !pin.First {
+		t.Errorf("pin: %+v, %v", pin, err)
+	}
+}
+
+// Profiles saved before there was access have credentials, and neither grant nor pin.
+func TestAccess_ProfileSavedBefore_IsUpgradedOnce(t *testing.T) {
+	d := newDevice(t)
+	d.run(func(desk *Desk) {
+		if s := desk.Access.Standing(); s.Problem != nil || s.Role != access.RoleAdmin {
+			t.Errorf("got %+v", s)
+		}
+		d.want(d.lookUp(desk, false), "", "upgraded")
+	})
+	if err := os.Remove(d.keep().GrantPath("relay")); err != nil {
+		t.Fatal(err)
+	}
+	d.run(func(desk *Desk) { d.want(d.lookUp(desk, false), backend.CodeAccessMissing, "without its file") })
+}
+
+func TestAccess_Upgrade_KeepsTheRetentionThatWasChosen(t *testing.T) {
+	d := newDevice(t)
+	if _, err := d.keep().SetRetention(t.Context(), everything{}, backend.Retention{Days: 200, Users: 10}); err != nil {
+		t.Fatal(err)
+	}
+	d.run(func(desk *Desk) {
+		if days := desk.Access.Standing().Policy.RetentionDays; days != 200 {
+			t.Errorf("copies are kept for %d days", days)
+		}
+	})
+}
+
+func TestAccess_KeychainCannotBeOpened_IsTheProblem(t *testing.T) {
+	for _, code := range []backend.Code{backend.CodeKeychainLocked, backend.CodeKeychainSlow, backend.CodeKeychainMissing} {
+		d := newDevice(t)
+		d.setUp()
+		d.held.failure = code
+		d.run(func(desk *Desk) {
+			d.want(d.lookUp(desk, false), code, "refused")
+			if desk.Access.Failure() == nil {
+				t.Error("Setup.Retry would not open it again")
+			}
+		})
+	}
+}
+
+// TestSave_BrokenGrant_IsRestoredForTheFirstAdminWithTheAPIKey does what the sentence of
+// the refusal says.
+func TestSave_BrokenGrant_IsRestoredForTheFirstAdminWithTheAPIKey(t *testing.T) {
+	for name, spoil := range map[string]func(d *device){
+		"missing": func(d *device) { _ = os.Remove(d.keep().GrantPath("relay")) },
+		"edited":  func(d *device) { _ = os.WriteFile(d.keep().GrantPath("relay"), []byte("{}"), 0o600) },
+		"unverifiable": func(d *device) {
+			delete(d.held.held, "access_pin_relay")
+		},
+	} {
+		d := newDevice(t)
+		d.setUp()
+		spoil(d)
+		d.run(func(desk *Desk) {
+			if err := d.lookUp(desk, false); err == nil {
+				t.Errorf("%s: a user was looked up", name)
+			}
+		})
+		if _, err := d.keep().Save(t.Context(), everything{}, d.profile(), backend.Credentials{}, none); err != nil {
+			t.Fatal(err)
+		}
+		d.run(func(desk *Desk) {
+			if err := d.lookUp(desk, false); err == nil {
+				t.Errorf("%s: restored without the API key", name)
+			}
+		})
+		d.setUp()
+		d.run(func(desk *Desk) { d.want(d.lookUp(desk, false), "", name+": restored") })
+	}
+}
+
+// An expired Admin, and a User, get nothing new by setting the profile up again.
+func TestSave_OtherGrants_AreNotRestored(t *testing.T) {
+	d := newDevice(t)
+	d.setUp()
+	d.change(func(g *access.Grant) { g.Expires = g.Issued.Add(time.Hour) })
+	d.now = d.now.Add(3 * time.Hour)
+	d.setUp()
+	d.run(func(desk *Desk) { d.want(d.lookUp(desk, false), backend.CodeAccessExpired, "expired Admin") })
+
+	d = newDevice(t)
+	d.setUp()
+	pin, err := d.keep().ReadPin(t.Context(), "relay", backend.PlaceKeychain, none)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pin.Sign, pin.First = nil, false // as an invitation makes it
+	if err := d.keep().WritePin(t.Context(), "relay", backend.PlaceKeychain, none, pin); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Remove(d.keep().GrantPath("relay")); err != nil {
+		t.Fatal(err)
+	}
+	d.setUp()
+	d.run(func(desk *Desk) { d.want(d.lookUp(desk, false), backend.CodeAccessMissing, "User") })
+}
+
+func TestAccess_NewerGrant_MakesTheFormerOneARollback(t *testing.T) {
+	d := newDevice(t)
+	d.setUp()
+	former, err := os.ReadFile(d.keep().GrantPath("relay"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.run(func(desk *Desk) {
+		d.change(func(g *access.Grant) { g.Policy.Export = false })
+		if s := desk.Access.Standing(); s.Problem != nil || s.Policy.Export {
+			t.Errorf("the newer one is not taken up: %+v", s)
+		}
+		if err := os.WriteFile(d.keep().GrantPath("relay"), former, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		d.want(d.lookUp(desk, false), backend.CodeAccessRolledBack, "in the same run")
+	})
+	d.run(func(desk *Desk) { d.want(d.lookUp(desk, false), backend.CodeAccessRolledBack, "in the next run") })
+}
+
+func TestAccess_ClockSetBack_ClosesSavedCopiesUntilALiveAnswer(t *testing.T) {
+	d := newDevice(t)
+	d.setUp()
+	d.run(func(desk *Desk) { d.want(d.lookUp(desk, false), "", "at first") })
+	d.now = d.now.Add(24 * time.Hour) // a run with a clock that is a day ahead
+	d.run(func(desk *Desk) { d.want(d.lookUp(desk, true), "", "a day ahead") })
+	d.now = d.now.Add(-24 * time.Hour)
+	d.log = &rows{}
+	d.run(func(desk *Desk) {
+		d.want(d.lookUp(desk, true), backend.CodeClockBehind, "set back")
+		if !desk.Access.Standing().ClockBehind {
+			t.Error("the state does not say so")
+		}
+		d.want(d.lookUp(desk, false), "", "live")
+		d.want(d.lookUp(desk, true), "", "after a live answer")
+	})
+	if !slices.Contains(d.log.all, "clock_back") {
+		t.Errorf("the log has %q", d.log.all)
+	}
+}
+
+func TestAccess_ClockSetBack_DoesNotExtendAGrant(t *testing.T) {
+	d := newDevice(t)
+	d.setUp()
+	d.change(func(g *access.Grant) { g.Expires = g.Issued.Add(time.Hour) })
+	d.now = d.now.Add(2 * time.Hour)
+	d.run(func(desk *Desk) { d.want(d.lookUp(desk, false), backend.CodeAccessExpired, "expired") })
+	d.now = d.now.Add(-2 * time.Hour)
+	d.run(func(desk *Desk) { d.want(d.lookUp(desk, false), backend.CodeAccessExpired, "set back") })
+}
+
+func TestAccess_OfflineForTooLong_ClosesSavedCopies(t *testing.T) {
+	d := newDevice(t)
+	d.setUp()
+	d.run(func(desk *Desk) { d.want(d.lookUp(desk, false), "", "live") })
+	d.now = d.now.Add(71 * time.Hour)
+	d.fails(503)
+	d.run(func(desk *Desk) {
+		d.want(d.lookUp(desk, true), "", "after 71 hours")
+		d.want(d.lookUp(desk, false), "", "a copy stands in")
+	})
+	d.now = d.now.Add(2 * time.Hour)
+	d.run(func(desk *Desk) {
+		d.want(d.lookUp(desk, true), backend.CodeOfflineTooLong, "after 73 hours")
+		d.want(d.lookUp(desk, false), backend.CodePlatformFault, "no copy stands in")
+		scope := desk.Session.Scope(everything{})
+		if recent, err := scope.Recent(t.Context()); len(recent) > 0 {
+			t.Errorf("recent users are shown: %+v, %v", recent, err)
+		}
+		if err := scope.Forget(t.Context(), backend.Query{Kind: backend.QueryByID, Value: "U-1002"}); err != nil {
+			t.Errorf("a copy that is closed cannot be deleted: %v", err)
+		}
+	})
+	d.at(day, false)
+	d.change(func(g *access.Grant) { g.Policy.OfflineHours = 0 })
+	d.run(func(desk *Desk) {
+		d.want(d.lookUp(desk, false), "", "live again")
+		d.want(d.lookUp(desk, true), backend.CodeSavedForbidden, "no offline use")
+	})
+}
+
+func TestAccess_Policy_DeletesOldCopiesOfItsPlatformOnly(t *testing.T) {
+	d := newDevice(t)
+	d.setUp()
+	if _, err := d.keep().SetRetention(t.Context(), everything{}, backend.Retention{Days: 3000, Users: 10}); err != nil {
+		t.Fatal(err)
+	}
+	d.change(func(g *access.Grant) { g.Policy.RetentionDays = 5 })
+	d.run(func(desk *Desk) {
+		if r := desk.Access.retention(backend.Retention{Days: 3000, Users: 10}); r != (backend.Retention{Days: 3000, Users: 10, OwnDays: 5}) {
+			t.Errorf("got %+v", r)
+		}
+		k := d.keep()
+		if kept, _ := k.Kept(t.Context(), desk.Access); kept.Days != 5 {
+			t.Errorf("the settings page shows %d days", kept.Days)
+		}
+	})
+	sample := FixedAccess(access.SampleStanding(access.RoleAdmin, true), time.Now, nil)
+	if r := sample.retention(backend.Retention{Days: 3000}); r.OwnDays != 0 {
+		t.Errorf("sample data: %+v", r)
+	}
+}
+
+func TestAccess_ReasonRequired_OpensNobodyWithoutOne(t *testing.T) {
+	d := newDevice(t)
+	d.setUp()
+	d.change(func(g *access.Grant) { g.Policy.Reason = true })
+	d.log = &rows{}
+	d.run(func(desk *Desk) {
+		err := d.lookUp(desk, false)
+		d.want(err, backend.CodeReasonNeeded, "without a reason")
+		if id := backend.AsError(err).Params["id"]; id != "U-1002" {
+			t.Errorf("for %q", id)
+		}
+		d.want(d.lookUp(desk, true), backend.CodeReasonNeeded, "a saved copy")
+		for _, wrong := range []string{"", "  ", strings.Repeat("x", 201), "a\nb", "a\x00"} {
+			d.want(desk.Access.GiveReason("U-1002", wrong), backend.CodeBadArgument, "a reason that is none")
+		}
+		d.want(desk.Access.GiveReason("U-1001", "T-7"), "", "another user")
+		d.want(d.lookUp(desk, false), backend.CodeReasonNeeded, "a reason of another user")
+		d.want(desk.Access.GiveReason(" “U-1002” ", " "+strings.Repeat("é", 200)+" "), "", "200 characters")
+		d.want(desk.Access.GiveReason("U-1002", "T-8"), "", "given")
+		d.want(d.lookUp(desk, false), "", "with a reason")
+		d.now = d.now.Add(29 * time.Minute)
+		d.want(d.lookUp(desk, false), "", "after 29 minutes")
+		d.now = d.now.Add(time.Minute)
+		d.want(d.lookUp(desk, false), backend.CodeReasonNeeded, "after 30 minutes")
+		if got := desk.Access.Reasons(); len(got) != 3 || got[0] != "T-8" || got[2] != "T-7" {
+			t.Errorf("the last reasons: %q", got)
+		}
+		d.now = d.now.Add(time.Hour)
+		if got := desk.Access.Reasons(); len(got) != 0 {
+			t.Errorf("an hour later: %q", got)
+		}
+	})
+	if want := []string{"opened U-1002 live  T-8", "opened U-1002 live  T-8"}; !slices.Equal(d.log.all, want) {
+		t.Errorf("the log has %q", d.log.all)
+	}
+}
+
+func TestAccess_Refusal_IsRecorded(t *testing.T) {
+	d := newDevice(t)
+	d.setUp()
+	d.change(func(g *access.Grant) { g.Role, g.UserLookup = access.RoleUser, false })
+	d.log = &rows{}
+	d.run(func(desk *Desk) {
+		d.want(d.lookUp(desk, false), backend.CodeAccessOff, "off")
+		d.log.fail = backend.NewError(backend.CodeDiskFull, nil, "folder", "/x")
+		d.want(d.lookUp(desk, false), backend.CodeAccessOff, "off, and not recorded")
+	})
+	if want := []string{"refused   Lookup.LookupUser access_off"}; !slices.Equal(d.log.all, want) {
+		t.Errorf("the log has %q", d.log.all)
+	}
+}
+
+func TestAccess_LogCannotBeOpened_ShowsNothing(t *testing.T) {
+	d := newDevice(t)
+	d.setUp()
+	k := d.keep()
+	k.openLog = func(context.Context, Choice, backend.Secret, *Access) (AccessLog, error) {
+		return nil, backend.NewError(backend.CodeDiskFull, nil, "folder", "/x")
+	}
+	desk, err := k.Open(d.choice(), SavedOptions{}, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer desk.Close()
+	d.want(d.lookUp(desk, false), backend.CodeDiskFull, "refused")
+}
+
+func TestAccess_Environment_IsForbiddenByTheMachine(t *testing.T) {
+	for content, code := range map[string]backend.Code{
+		"":                                "",
+		"{}":                              "",
+		`{"environment": true}`:           "",
+		`{"environment": false}`:          backend.CodeEnvForbidden,
+		"\ufeff{\"environment\": false}":  backend.CodeEnvForbidden,
+		`{"environment": "no"}`:           backend.CodeFileUnreadable,
+		`{"environment": false`:           backend.CodeFileUnreadable,
+		strings.Repeat(" ", maxMachine+1): backend.CodeFileUnreadable,
+	} {
+		d := newDevice(t)
+		d.log = &rows{}
+		if content != "" {
+			if err := os.WriteFile(filepath.Join(d.root, "machine.json"), []byte(content), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		k := d.keep()
+		desk, err := k.Open(Choice{BaseURL: d.server.URL, ClientID: "id", APIKey: backend.NewSecret("key")}, SavedOptions{}, slog.New(slog.DiscardHandler))
+		if err != nil {
+			t.Fatal(err)
+		}
+		d.want(d.lookUp(desk, false), code, content[:min(len(content), 30)])
+		if s := desk.Access.Standing(); !s.Environment || s.Holds(backend.PermissionAdminister) {
+			t.Errorf("%+v", s)
+		}
+		desk.Close()
+		if d.held.calls > 0 {
+			t.Error("the keychain was asked")
+		}
+		if len(d.log.all) != 1 {
+			t.Errorf("the log has %q", d.log.all)
+		}
+	}
+}
+
+func TestSwitchSample_IsKept_AndForSampleDataOnly(t *testing.T) {
+	root := t.TempDir()
+	open := func(do func(k *Keep, desk *Desk)) {
+		k := KeepUnder(root)
+		desk, err := k.Open(Choice{}, SavedOptions{}, slog.New(slog.DiscardHandler))
+		if err != nil {
+			t.Fatal(err)
+		}
+		do(k, desk)
+		desk.Close()
+	}
+	open(func(k *Keep, desk *Desk) {
+		if s := desk.Access.Standing(); s.Role != access.RoleAdmin || s.Problem != nil {
+			t.Errorf("at first: %+v", s)
+		}
+		if err := k.SwitchSample(t.Context(), desk.Access, access.RoleUser, false); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := desk.Enter(t.Context(), "Lookup.LookupUser"); !backend.HasCode(err, backend.CodeAccessOff) {
+			t.Errorf("switched: %v", err)
+		}
+		if err := k.SwitchSample(t.Context(), desk.Access, "owner", false); !backend.HasCode(err, backend.CodeBadArgument) {
+			t.Errorf("no role: %v", err)
+		}
+	})
+	open(func(k *Keep, desk *Desk) {
+		if s := desk.Access.Standing(); s.Role != access.RoleUser || s.UserLookup {
+			t.Errorf("the next run: %+v", s)
+		}
+		if err := k.SwitchSample(t.Context(), desk.Access, access.RoleUser, true); err != nil {
+			t.Fatal(err)
+		}
+	})
+	d := newDevice(t)
+	d.setUp()
+	d.run(func(desk *Desk) {
+		d.want(d.keep().SwitchSample(t.Context(), desk.Access, access.RoleAdmin, true), backend.CodeSampleOnly, "a real profile")
+	})
+}
+
+// A pass for one action cannot change what another one may.
+func TestKeep_WhatChangesSomething_NeedsItsPermission(t *testing.T) {
+	pass, err := access.Open().Enter(t.Context(), "Access.State")
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := newDevice(t)
+	k := d.keep()
+	_, saveErr := k.Save(t.Context(), pass, d.profile(), backend.Credentials{APIKey: backend.NewSecret("key")}, none)
+	_, useErr := k.Use(t.Context(), pass, backend.ProfileSandbox)
+	_, removeErr := k.Remove(t.Context(), pass, "relay", none)
+	_, retentionErr := k.SetRetention(t.Context(), pass, backend.Retention{Days: 1, Users: 1})
+	for _, err := range []error{saveErr, useErr, removeErr, retentionErr} {
+		d.want(err, backend.CodeNotAllowed, "without the permission")
+	}
+	if len(d.held.held) > 0 {
+		t.Error("something was saved")
+	}
+}
+
+func BenchmarkEnter(b *testing.B) {
+	m := newMovable(&testing.T{})
+	defer m.server.Close()
+	k := KeepUnder(b.TempDir())
+	k.keychain = newHeld()
+	profile := backend.Profile{Name: "relay", BaseURL: m.server.URL, ClientID: "id"}
+	if _, err := k.Save(b.Context(), everything{}, profile, backend.Credentials{APIKey: backend.NewSecret("key")}, none); err != nil {
+		b.Fatal(err)
+	}
+	profile.Place = backend.PlaceKeychain
+	desk, err := k.Open(choiceOf(profile, backend.Credentials{APIKey: backend.NewSecret("key")}), SavedOptions{}, slog.New(slog.DiscardHandler))
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer desk.Close()
+	for b.Loop() {
+		if _, err := desk.Enter(b.Context(), "Lookup.LookupUser"); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(float64(b.Elapsed())/float64(b.N)/float64(5*time.Millisecond), "of-5ms")
+}
