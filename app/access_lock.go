@@ -32,17 +32,12 @@ func (a *Access) Unlock(pin string) (AccessState, error) {
 }
 
 // SetPIN chooses the PIN of this device, or changes it. It fails as compose.Keep.SetPIN
-// does, with CodePINIsPassphrase where there is no keychain, and with CodeNotAllowed
-// where nothing is saved under a PIN.
+// does, and with CodePINNone where the API key is not in the keychain.
 func (a *Access) SetPIN(form PINForm) (AccessState, error) {
 	return a.bridge.unlocked("Access.SetPIN", func(ctx context.Context, desk *compose.Desk) error {
 		b := a.bridge
-		switch desk.Place {
-		case backend.PlaceKeychain:
-		case backend.PlaceFile:
-			return backend.NewError(backend.CodePINIsPassphrase, nil)
-		default:
-			return backend.NewError(backend.CodeNotAllowed, nil)
+		if desk.Place != backend.PlaceKeychain {
+			return backend.NewError(backend.CodePINNone, nil)
 		}
 		choose := func() error {
 			return b.keep.SetPIN(ctx, backend.NewSecret(form.PIN), backend.NewSecret(form.Former))

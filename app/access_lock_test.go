@@ -406,7 +406,7 @@ func TestLock_WithoutAKeychain_ThePassphraseUnlocks(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err := access.SetPIN(PINForm{PIN: pin})
-	wantWireCode(t, "set PIN", err, backend.CodePINIsPassphrase)
+	wantWireCode(t, "set PIN", err, backend.CodePINNone)
 	if state, err := access.Lock(); err != nil || !state.Locked || state.PIN != "set" {
 		t.Fatalf("locked: %+v, %v", state, err)
 	}
@@ -445,7 +445,7 @@ func TestLock_SampleData_HidesUntilUnlockedWithoutPIN(t *testing.T) {
 	}
 	w.lookUp(t, "r2")
 	_, err = w.access.SetPIN(PINForm{PIN: pin})
-	wantWireCode(t, "set PIN", err, backend.CodeNotAllowed)
+	wantWireCode(t, "set PIN", err, backend.CodePINNone)
 	if len(device.keychain.held) > 0 {
 		t.Errorf("the keychain has %v", device.keychain.held)
 	}

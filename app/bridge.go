@@ -151,8 +151,11 @@ func withPassphrase[T any](ctx context.Context, b *bridge, typed backend.Secret,
 	if typed.Empty() || typed.Reveal() == former.Reveal() {
 		return do()
 	}
-	err = b.keep.CheckPassphrase(ctx, typed)
+	err = b.keep.Unlock(ctx, backend.PlaceFile, typed) // a wrong one counts as a PIN
 	isNew := backend.HasCode(err, backend.CodeSealedMissing)
+	if backend.HasCode(err, backend.CodePINWrong) {
+		err = backend.NewError(backend.CodePassphraseWrong, err)
+	}
 	if err != nil && !isNew {
 		return result, err
 	}

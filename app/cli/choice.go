@@ -82,7 +82,7 @@ func (t *Terminal) unlock(ctx context.Context, flags platformFlags, place backen
 		return nil, nil
 	}
 	if place == backend.PlaceFile {
-		return nil, backend.NewError(backend.CodePINIsPassphrase, nil)
+		return nil, backend.NewError(backend.CodePINNone, nil)
 	}
 	pin, err := compose.ReadPassphrase(ctx, flags.pinFD)
 	if backend.HasCode(err, backend.CodeBadPassphrase) {

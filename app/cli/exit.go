@@ -38,7 +38,7 @@ func exitStatus(failure *backend.Error) int {
 		backend.CodeEnvForbidden, backend.CodeSampleOnly,
 		backend.CodeCredentialsMissing, backend.CodeKeychainMissing, backend.CodeKeychainLocked, backend.CodeKeychainSlow,
 		backend.CodePassphraseNeeded, backend.CodePassphraseNew, backend.CodePassphraseWrong, backend.CodeSealedMissing, backend.CodeSealedDamaged,
-		backend.CodePINNeeded, backend.CodePINNew, backend.CodePINWrong, backend.CodePINWait, backend.CodePINRefused, backend.CodePINDamaged, backend.CodePINIsPassphrase,
+		backend.CodePINNeeded, backend.CodePINNew, backend.CodePINWrong, backend.CodePINWait, backend.CodePINRefused, backend.CodePINDamaged, backend.CodePINNone,
 		backend.CodeSavedKeyMissing, backend.CodeSavedKeyOther:
 		return exitNotAllowed
 	case backend.CodeInterrupted, backend.CodeTimeout, backend.CodeRateLimited, backend.CodeBusyUntil, backend.CodePlatformFault,

@@ -139,5 +139,5 @@ func TestPIN_Forgotten_EraseEverythingForgetsIt(t *testing.T) {
 
 func TestPIN_WithoutAKeychain_ThePassphraseIsUsed(t *testing.T) {
 	d := newDesk(t)
-	d.run(t, "--profile", "relay", "--passphrase-fd", passing(t, rightPassphrase), "--pin-fd", passing(t, rightPIN)).want(t, 4, "This device has no PIN.")
+	d.run(t, "--profile", "relay", "--passphrase-fd", passing(t, rightPassphrase), "--pin-fd", passing(t, rightPIN)).want(t, 4, "This profile has no PIN.")
 }
