@@ -580,3 +580,62 @@ func TestLock_NeitherPINNorUserIsInFilesOrLogs(t *testing.T) {
 		}
 	}
 }
+
+func TestSecurityDocument_NamesEverySecretAndEveryFile(t *testing.T) {
+	document, err := os.ReadFile("../docs/security.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	device := newDevice(t)
+	w := device.setUp(t)
+	w.lookUp(t, "r1")
+	_, _ = w.access.Lock()
+	_, _ = w.access.Unlock("000001")
+	w.end()
+	sample := newDevice(t)
+	s := sample.run(t)
+	s.lookUp(t, "r1")
+	s.end()
+	var log bytes.Buffer
+	sealed := t.TempDir()
+	b, setup := bridgeUnder(t, sealed, &log)
+	if _, err := setup.Save(form(device.server)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := (&Lookup{b}).LookupUser(LookupRequest{RequestID: "r1", Text: "U-1002"}); err != nil {
+		t.Fatal(err)
+	}
+	_, _ = (&Access{b}).Lock()
+	_, _ = (&Access{b}).Unlock("wrong horse")
+	named := map[string]bool{}
+	for name := range device.keychain.held {
+		if name != "other" { // the profile's own
+			named[strings.ReplaceAll(name, "_other", "_<profile>")] = true
+		}
+	}
+	for _, root := range []string{device.root, sample.root, sealed} {
+		if err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
+			if err != nil || entry.IsDir() || strings.HasSuffix(path, ".lock") || strings.HasSuffix(path, "-wal") || strings.HasSuffix(path, "-shm") {
+				return err
+			}
+			name := filepath.Base(path)
+			for _, profile := range []string{"other.", "sandbox."} {
+				if rest, found := strings.CutPrefix(name, profile); found {
+					name = "<profile>." + rest
+				}
+			}
+			named[name] = true
+			return nil
+		}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if len(named) < 12 {
+		t.Errorf("only %v", named)
+	}
+	for name := range named {
+		if !strings.Contains(string(document), name+"`") {
+			t.Errorf("docs/security.md does not name %s", name)
+		}
+	}
+}
