@@ -82,7 +82,12 @@ func (b *bridge) unlocked(action backend.Action, do func(context.Context, *compo
 // unlock opens what was open before, once prove is through.
 func (b *bridge) unlock(ctx context.Context, desk *compose.Desk, prove func() error, detail string) error {
 	return b.lock.Unlock(ctx, func() error {
-		if err := b.countFailure(ctx, desk, prove()); err != nil {
+		err := b.countFailure(ctx, desk, prove())
+		if backend.HasCode(err, backend.CodePINNew) { // it was erased meanwhile: one must be chosen
+			b.readPINState(desk)
+			b.tellAccess()
+		}
+		if err != nil {
 			return err
 		}
 		fresh, err := b.openChosen()

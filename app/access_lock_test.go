@@ -556,6 +556,47 @@ func TestLock_WhileAProfileIsSaved_OpensNothing(t *testing.T) {
 	w.lookUp(t, "r3")
 }
 
+func TestUnlock_PINErasedMeanwhile_AsksForANewOne(t *testing.T) {
+	device := newDevice(t)
+	w := device.setUp(t)
+	w.lookUp(t, "r1")
+	if _, err := w.access.Lock(); err != nil {
+		t.Fatal(err)
+	}
+	delete(device.keychain.held, "lock_pin") // as "userlookup erase --everything" does
+	delete(device.keychain.held, "saved_copies")
+	_, err := w.access.Unlock(pin)
+	wantWireCode(t, "unlock", err, backend.CodePINNew)
+	if state, err := w.access.State(); err != nil || state.PIN != "needed" || state.Locked || len(state.Permissions) > 0 {
+		t.Errorf("state: %+v, %v", state, err)
+	}
+	if state, err := w.access.SetPIN(PINForm{PIN: "other-pin"}); err != nil || state.PIN != "set" {
+		t.Errorf("chosen: %+v, %v", state, err)
+	}
+}
+
+func TestErase_WhileUnlocked_KeepsThePINForWhatIsSavedNext(t *testing.T) {
+	device := newDevice(t)
+	w := device.setUp(t)
+	w.lookUp(t, "r1")
+	if _, err := w.saved.Erase(); err != nil {
+		t.Fatal(err)
+	}
+	w.lookUp(t, "r2")
+	if _, err := w.access.Lock(); err != nil {
+		t.Fatal(err)
+	}
+	_, err := w.access.Unlock("000001")
+	wantWireCode(t, "another PIN", err, backend.CodePINWrong)
+	device.clock.sleep(time.Second)
+	if _, err := w.access.Unlock(pin); err != nil {
+		t.Fatal(err)
+	}
+	if list, err := w.saved.List(SavedRequest{Limit: 10, Sort: "time"}); err != nil || list.Total != 1 {
+		t.Errorf("saved: %+v, %v", list, err)
+	}
+}
+
 func TestLock_NeitherPINNorUserIsInFilesOrLogs(t *testing.T) {
 	device := newDevice(t)
 	w := device.setUp(t)

@@ -71,7 +71,7 @@ func (k Keys) Wrap(ctx context.Context) error {
 		}
 		bytes, err := base64.StdEncoding.DecodeString(text)
 		if id == "" || err != nil || len(bytes) != keySize {
-			return nil // Open says that it is no key
+			return nil //nolint:nilerr // Open says that it is no key
 		}
 		_, err = k.store(ctx, id, bytes)
 		return err

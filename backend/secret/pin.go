@@ -98,10 +98,10 @@ type pinRecord struct {
 	Version int    `json:"version"`
 	Cost    Cost   `json:"argon2id"`
 	Salt    []byte `json:"salt"`
-	Secret  []byte `json:"secret"`
-	ID      string `json:"id"`  // of the LockKey
-	Key     []byte `json:"key"` // the LockKey, encrypted
-	// Check is a hash of all else, keyed with Secret: it tells a record that was
+	Device  []byte `json:"device"` // random: the part of this device
+	ID      string `json:"id"`     // of the LockKey
+	Key     []byte `json:"key"`    // the LockKey, encrypted
+	// Check is a hash of all else, keyed with Device: it tells a record that was
 	// damaged from a PIN that is wrong.
 	Check []byte `json:"check"`
 }
@@ -139,7 +139,7 @@ func (p PINs) Set(ctx context.Context, pin backend.Secret, key *LockKey) error {
 	if err := CheckPIN(pin); err != nil {
 		return err
 	}
-	record := pinRecord{Version: pinVersion, Cost: p.cost(), ID: key.ID(), Salt: randomBytes(16), Secret: randomBytes(keySize)}
+	record := pinRecord{Version: pinVersion, Cost: p.cost(), ID: key.ID(), Salt: randomBytes(16), Device: randomBytes(keySize)}
 	kek, err := record.derive(pin)
 	if err != nil {
 		return err
@@ -193,7 +193,7 @@ func parsePINRecord(content backend.Secret) (pinRecord, error) {
 	if err := backend.UnmarshalOwnJSON([]byte(content.Reveal()), &record); err != nil {
 		return record, errPINRecord // what the decoder says may quote the record
 	}
-	if record.Version != pinVersion || !record.Cost.isValid() || len(record.Secret) != keySize || len(record.Salt) == 0 || record.ID == "" {
+	if record.Version != pinVersion || !record.Cost.isValid() || len(record.Device) != keySize || len(record.Salt) == 0 || record.ID == "" {
 		return record, errPINRecord
 	}
 	check, err := record.check()
@@ -207,12 +207,12 @@ func parsePINRecord(content backend.Secret) (pinRecord, error) {
 func (r pinRecord) derive(pin backend.Secret) ([]byte, error) {
 	stretched := argon2.IDKey([]byte(pin.Reveal()), r.Salt, r.Cost.Time, r.Cost.Memory, r.Cost.Lanes, keySize)
 	defer clear(stretched)
-	return hkdf.Key(sha256.New, r.Secret, stretched, "userlookup PIN: key", keySize)
+	return hkdf.Key(sha256.New, r.Device, stretched, "userlookup PIN: key", keySize)
 }
 
 // check hashes everything but Check.
 func (r pinRecord) check() ([]byte, error) {
-	key, err := hkdf.Key(sha256.New, r.Secret, nil, "userlookup PIN: check", keySize)
+	key, err := hkdf.Key(sha256.New, r.Device, nil, "userlookup PIN: check", keySize)
 	if err != nil {
 		return nil, err
 	}

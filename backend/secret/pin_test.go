@@ -150,6 +150,26 @@ func TestPINs_TamperedRecord_IsDamagedAndCostsNoWork(t *testing.T) {
 	}
 }
 
+func TestPINs_ForgedCost_CostsNoWork(t *testing.T) {
+	store := memory{}
+	pins := PINs{Store: store, Cost: cheap}
+	wantCode(t, "set", pins.Set(t.Context(), goodPIN, NewLockKey()), "")
+	record, err := parsePINRecord(backend.NewSecret(store[pinName]))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, cost := range []Cost{{maxCost.Time + 1, 8, 1}, {1, maxCost.Memory + 1, 1}, {1, 1 << 11, maxCost.Lanes + 1}, {0, 8, 1}, {1, 8, 0}, {1, 7, 1}} {
+		record.Cost = cost
+		if record.Check, err = record.check(); err != nil { // who can edit the keychain knows how
+			t.Fatal(err)
+		}
+		content, _ := json.Marshal(record)
+		store[pinName] = string(content)
+		_, err := pins.Open(t.Context(), goodPIN)
+		wantCode(t, cost, err, backend.CodePINDamaged)
+	}
+}
+
 func TestPINs_RecordOrPINAlone_OpensNothing(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		store := memory{}
