@@ -189,6 +189,15 @@ var refusals = []backend.Code{
 	backend.CodeAccessExpired, backend.CodeAccessOff, backend.CodeEnvForbidden,
 }
 
+// setGate puts another gate before the desk that is open.
+func setGate(b *bridge, gate backend.Gate) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	desk := *b.desk
+	desk.Gate = gate
+	b.desk = &desk
+}
+
 func (s situation) open(t *testing.T, device *granted) (*bridge, func()) {
 	t.Helper()
 	g := device.copied()
@@ -360,7 +369,7 @@ var tampered = map[string]struct {
 			t.Fatal(err)
 		}
 	}},
-	"copied from elsewhere": {backend.CodeAccessEdited, func(t *testing.T, g *granted, _ string) {
+	"copied from elsewhere": {backend.CodeAccessEdited, func(_ *testing.T, g *granted, _ string) {
 		other := *g
 		other.signing = ed25519.NewKeyFromSeed(bytes.Repeat([]byte{9}, ed25519.SeedSize))
 		other.sign(func(*access.Grant) {})

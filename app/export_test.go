@@ -172,12 +172,12 @@ func TestExport_OwnFileChosen_IsRefused(t *testing.T) {
 func TestAnExportThatIsRefusedAsksNobody(t *testing.T) {
 	e := newExporting(t)
 	e.chosen = func(string) (string, error) { return filepath.Join(t.TempDir(), "x"), nil }
-	e.bridge.desk.Gate = gateFunc(func(action backend.Action) error {
+	setGate(e.bridge, gateFunc(func(action backend.Action) error {
 		if action == "Saved.Export full" {
 			return backend.NewError(backend.CodeNotAllowed, nil)
 		}
 		return nil
-	})
+	}))
 	for code, wrong := range map[backend.Code][]ExportRequest{
 		backend.CodeBadArgument: {request("pdf", false), {RequestID: "r1", Format: "csv", TimeZone: "Mars/Olympus"}},
 		backend.CodeNotAllowed:  {request("json", true)},

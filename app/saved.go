@@ -46,6 +46,13 @@ func (b *bridge) savedState(ctx context.Context, desk *compose.Desk, scope *sess
 func (b *bridge) tellSaved() {
 	b.telling.Lock()
 	defer b.telling.Unlock()
+	desk, err := b.wait(context.Background()) // which is there: it has saved copies
+	if err != nil {
+		return
+	}
+	if standing := desk.Access.Standing(); !standing.Holds(backend.PermissionLookUp) { // nobody asked: this is no refusal
+		return
+	}
 	state, err := (&Saved{b}).State()
 	if err == nil { // else the page hears of it when it asks for anything
 		b.emit(SavedChanged, state)

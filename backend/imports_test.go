@@ -22,7 +22,7 @@ var allowed = map[string][]string{
 	".":                {"app", "app/cli", "backend"},
 	"app":              {"app/compose", "backend", "backend/access", "backend/export", "backend/query", "backend/session", "backend/text"},
 	"app/cli":          {"app/compose", "backend", "backend/access", "backend/export", "backend/query", "backend/sandbox", "backend/session", "backend/text"},
-	"app/compose":      {"backend", "backend/access", "backend/cache", "backend/export", "backend/platform", "backend/sandbox", "backend/secret", "backend/session", "backend/settings", "backend/sqlite", "backend/storage", "backend/text"},
+	"app/compose":      {"backend", "backend/access", "backend/cache", "backend/export", "backend/platform", "backend/query", "backend/sandbox", "backend/secret", "backend/session", "backend/settings", "backend/sqlite", "backend/storage", "backend/text"},
 	"backend":          {},
 	"backend/access":   {"backend"},
 	"backend/cache":    {"backend"},

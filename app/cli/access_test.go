@@ -133,8 +133,8 @@ func TestLookup_TamperedGrant_IsExitStatus4AndTheSentence(t *testing.T) {
 	}{
 		"edited":       {edit(`"admin"`, `"user"`), "The access file of relay was changed. Its signature does not match its content"},
 		"version":      {edit(`"version": 1`, `"version": 2`), "A newer version of User Lookup wrote the access file of relay."},
-		"missing":      {func(g *granted, file string) { _ = os.Remove(file) }, "You have no access to relay."},
-		"empty":        {func(g *granted, file string) { _ = os.WriteFile(file, nil, 0o600) }, "The access file of relay was changed."},
+		"missing":      {func(_ *granted, file string) { _ = os.Remove(file) }, "You have no access to relay."},
+		"empty":        {func(_ *granted, file string) { _ = os.WriteFile(file, nil, 0o600) }, "The access file of relay was changed."},
 		"another host": {func(g *granted, _ string) { g.grant(func(a *access.Grant) { a.BaseURL = "https://other.example" }) }, "Your access is for another platform."},
 		"expired": {func(g *granted, _ string) {
 			g.grant(func(a *access.Grant) { a.Expires = a.Issued.Add(time.Minute) })

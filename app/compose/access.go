@@ -15,14 +15,15 @@ import (
 // Access says what the person at this device may do on the open profile, and why. It is
 // safe for concurrent use.
 type Access struct {
-	now     func() time.Time
-	log     *slog.Logger
-	read    func(ctx context.Context) error // reads file and pin again; nil where there are none
-	stat    func() stamp                    // of the file
-	save    func(ctx context.Context, times times) error
-	locked  func() bool // whether the profile waits for its PIN; nil for never
-	changed func()      // hears that the standing is another one
-	reasons reasons
+	now        func() time.Time
+	log        *slog.Logger
+	read       func(ctx context.Context) error // reads file and pin again; nil where there are none
+	stat       func() stamp                    // of the file
+	save       func(ctx context.Context, times times) error
+	storeAfter time.Duration // how far the stored times may be behind
+	locked     func() bool   // whether the profile waits for its PIN; nil for never
+	changed    func()        // hears that the standing is another one
+	reasons    reasons
 
 	recorder AccessLog // nil where nothing is recorded
 
@@ -268,6 +269,10 @@ func (k *Keep) grantedAccess(ctx context.Context, choice Choice, passphrase func
 		a.evidence.Verify()
 		a.mu.Unlock()
 		return k.acceptNewer(ctx, choice, passphrase(), a.conclude(), pin)
+	}
+	a.storeAfter = storeInKeychain
+	if choice.Place == backend.PlaceFile {
+		a.storeAfter = storeInFile
 	}
 	a.save = func(ctx context.Context, times times) error { return k.writeTimes(ctx, choice, passphrase(), times) }
 	if err := k.makeFirstAdmin(ctx, choice.binding(), choice.Place, passphrase(), false); err != nil {

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -23,8 +24,8 @@ type device struct {
 	t    *testing.T
 	root string
 	held *keychain
-	now  time.Time
-	log  *rows // nil for none
+	past *atomic.Int64 // how much time has passed, in nanoseconds
+	log  *rows         // nil for none
 }
 
 // rows is an access log that keeps its rows in memory.
@@ -48,10 +49,13 @@ func (r *rows) Close() error { return nil }
 
 func newDevice(t *testing.T) *device {
 	t.Helper()
-	d := &device{movable: newMovable(t), t: t, root: t.TempDir(), held: newHeld(), now: time.Now()}
+	d := &device{movable: newMovable(t), t: t, root: t.TempDir(), held: newHeld(), past: &atomic.Int64{}}
 	d.at(day, false)
 	return d
 }
+
+// wait lets time pass.
+func (d *device) wait(duration time.Duration) { d.past.Add(int64(duration)) }
 
 func (d *device) profile() backend.Profile {
 	return backend.Profile{Name: "relay", BaseURL: d.server.URL, ClientID: "id", Place: backend.PlaceKeychain}
@@ -59,7 +63,7 @@ func (d *device) profile() backend.Profile {
 
 func (d *device) keep() *Keep {
 	k := KeepUnder(d.root)
-	k.keychain, k.Now = d.held, func() time.Time { return d.now }
+	k.keychain, k.Now = d.held, func() time.Time { return time.Now().Add(time.Duration(d.past.Load())) }
 	if d.log != nil {
 		k.openLog = func(_ context.Context, _ Choice, _ backend.Secret, a *Access) (AccessLog, error) {
 			d.log.of = a
@@ -132,7 +136,7 @@ func (d *device) change(change func(*access.Grant)) {
 	if err != nil {
 		d.t.Fatal(err)
 	}
-	grant.ID, grant.Issued = grant.ID[:25]+"X", grant.Issued.Add(time.Second)
+	grant.ID, grant.Issued = "newer", grant.Issued.Add(time.Second)
 	change(grant)
 	if content, err = grant.Sign(pin.Sign); err != nil {
 		d.t.Fatal(err)
@@ -241,7 +245,7 @@ func TestSave_OtherGrants_AreNotRestored(t *testing.T) {
 	d := newDevice(t)
 	d.setUp()
 	d.change(func(g *access.Grant) { g.Expires = g.Issued.Add(time.Hour) })
-	d.now = d.now.Add(3 * time.Hour)
+	d.wait(3 * time.Hour)
 	d.setUp()
 	d.run(func(desk *Desk) { d.want(d.lookUp(desk, false), backend.CodeAccessExpired, "expired Admin") })
 
@@ -286,9 +290,9 @@ func TestAccess_ClockSetBack_ClosesSavedCopiesUntilALiveAnswer(t *testing.T) {
 	d := newDevice(t)
 	d.setUp()
 	d.run(func(desk *Desk) { d.want(d.lookUp(desk, false), "", "at first") })
-	d.now = d.now.Add(24 * time.Hour) // a run with a clock that is a day ahead
+	d.wait(24 * time.Hour) // a run with a clock that is a day ahead
 	d.run(func(desk *Desk) { d.want(d.lookUp(desk, true), "", "a day ahead") })
-	d.now = d.now.Add(-24 * time.Hour)
+	d.wait(-24 * time.Hour)
 	d.log = &rows{}
 	d.run(func(desk *Desk) {
 		d.want(d.lookUp(desk, true), backend.CodeClockBehind, "set back")
@@ -307,9 +311,9 @@ func TestAccess_ClockSetBack_DoesNotExtendAGrant(t *testing.T) {
 	d := newDevice(t)
 	d.setUp()
 	d.change(func(g *access.Grant) { g.Expires = g.Issued.Add(time.Hour) })
-	d.now = d.now.Add(2 * time.Hour)
+	d.wait(2 * time.Hour)
 	d.run(func(desk *Desk) { d.want(d.lookUp(desk, false), backend.CodeAccessExpired, "expired") })
-	d.now = d.now.Add(-2 * time.Hour)
+	d.wait(-2 * time.Hour)
 	d.run(func(desk *Desk) { d.want(d.lookUp(desk, false), backend.CodeAccessExpired, "set back") })
 }
 
@@ -317,13 +321,13 @@ func TestAccess_OfflineForTooLong_ClosesSavedCopies(t *testing.T) {
 	d := newDevice(t)
 	d.setUp()
 	d.run(func(desk *Desk) { d.want(d.lookUp(desk, false), "", "live") })
-	d.now = d.now.Add(71 * time.Hour)
+	d.wait(71 * time.Hour)
 	d.fails(503)
 	d.run(func(desk *Desk) {
 		d.want(d.lookUp(desk, true), "", "after 71 hours")
 		d.want(d.lookUp(desk, false), "", "a copy stands in")
 	})
-	d.now = d.now.Add(2 * time.Hour)
+	d.wait(2 * time.Hour)
 	d.run(func(desk *Desk) {
 		d.want(d.lookUp(desk, true), backend.CodeOfflineTooLong, "after 73 hours")
 		d.want(d.lookUp(desk, false), backend.CodePlatformFault, "no copy stands in")
@@ -385,14 +389,14 @@ func TestAccess_ReasonRequired_OpensNobodyWithoutOne(t *testing.T) {
 		d.want(desk.Access.GiveReason(" “U-1002” ", " "+strings.Repeat("é", 200)+" "), "", "200 characters")
 		d.want(desk.Access.GiveReason("U-1002", "T-8"), "", "given")
 		d.want(d.lookUp(desk, false), "", "with a reason")
-		d.now = d.now.Add(29 * time.Minute)
+		d.wait(29 * time.Minute)
 		d.want(d.lookUp(desk, false), "", "after 29 minutes")
-		d.now = d.now.Add(time.Minute)
+		d.wait(time.Minute)
 		d.want(d.lookUp(desk, false), backend.CodeReasonNeeded, "after 30 minutes")
 		if got := desk.Access.Reasons(); len(got) != 3 || got[0] != "T-8" || got[2] != "T-7" {
 			t.Errorf("the last reasons: %q", got)
 		}
-		d.now = d.now.Add(time.Hour)
+		d.wait(time.Hour)
 		if got := desk.Access.Reasons(); len(got) != 0 {
 			t.Errorf("an hour later: %q", got)
 		}
@@ -550,4 +554,46 @@ func BenchmarkEnter(b *testing.B) {
 		}
 	}
 	b.ReportMetric(float64(b.Elapsed())/float64(b.N)/float64(5*time.Millisecond), "of-5ms")
+}
+
+// BenchmarkLookup_Access looks a user up again and again: as a bound method does, and
+// without gate, grant and policy. What both take differs by the check.
+func BenchmarkLookup_Access(b *testing.B) {
+	d := &device{movable: newMovable(&testing.T{}), root: b.TempDir(), held: newHeld(), past: &atomic.Int64{}}
+	defer d.server.Close()
+	d.at(day, false)
+	k := d.keep()
+	if _, err := k.Save(b.Context(), everything{}, d.profile(), backend.Credentials{APIKey: backend.NewSecret("key")}, none); err != nil {
+		b.Fatal(err)
+	}
+	checked, err := k.Open(d.choice(), SavedOptions{}, slog.New(slog.DiscardHandler))
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer checked.Close()
+	for name, scope := range map[string]func() *session.Scope{
+		"with": func() *session.Scope {
+			scope, err := checked.Enter(b.Context(), "Lookup.LookupUser")
+			if err != nil {
+				b.Fatal(err)
+			}
+			return scope
+		},
+		"without": func() *session.Scope { return checked.Session.Scope(everything{}) },
+	} {
+		b.Run(name, func(b *testing.B) {
+			n := 0
+			for b.Loop() {
+				n++
+				requestID := fmt.Sprint(name, n, time.Now().UnixNano())
+				s := scope()
+				if _, err := s.Open(b.Context(), requestID, "U-1002", func(session.View) {}); err != nil {
+					b.Fatal(err)
+				}
+				if _, err := s.Await(b.Context(), requestID); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
 }

@@ -21,8 +21,12 @@ type times struct {
 
 func timesName(profile backend.ProfileName) string { return "access_time_" + string(profile) }
 
-// storeAfter is how far the stored times may be behind: a keychain is slow.
-const storeAfter = access.ClockTolerance
+// The stored times may be behind by so much: a keychain is slow, and sealing a file
+// takes seconds.
+const (
+	storeInKeychain = access.ClockTolerance
+	storeInFile     = time.Hour
+)
 
 func (k *Keep) readTimes(ctx context.Context, choice Choice, passphrase backend.Secret) (times, error) {
 	var t times
@@ -30,8 +34,8 @@ func (k *Keep) readTimes(ctx context.Context, choice Choice, passphrase backend.
 	if !found || err != nil {
 		return t, err
 	}
-	if err := json.Unmarshal([]byte(content.Reveal()), &t); err != nil {
-		return times{}, nil //nolint:nilerr // what cannot be read says nothing of time
+	if json.Unmarshal([]byte(content.Reveal()), &t) != nil {
+		t = times{} // it says nothing of time
 	}
 	return t, nil
 }
@@ -81,7 +85,7 @@ func (a *Access) storeTimes(atEnd bool) {
 		a.times.Known = now
 	}
 	t := a.times
-	isStale := t.Known.Sub(a.saved.Known).Abs() >= storeAfter || t.Live.Sub(a.saved.Live).Abs() >= storeAfter
+	isStale := t.Known.Sub(a.saved.Known).Abs() >= a.storeAfter || t.Live.Sub(a.saved.Live).Abs() >= a.storeAfter
 	if isStale {
 		a.saved = t
 	}
@@ -107,7 +111,8 @@ func (a *Access) storeTimes(atEnd bool) {
 // behind, or the platform has not answered for too long.
 func (a *Access) SavedCopies() error {
 	standing := a.conclude()
-	if standing.Sample || standing.Environment || standing.Problem != nil { // the gate knows of a problem
+	hasGrant := standing.Problem == nil && !standing.Sample && !standing.Environment
+	if !hasGrant { // where there is a problem, the gate refuses
 		return nil
 	}
 	if standing.ClockBehind {

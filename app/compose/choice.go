@@ -89,12 +89,14 @@ func (k *Keep) Choice(ctx context.Context, name backend.ProfileName, passphrase 
 	}
 	c := backend.Credentials{APIKey: backend.NewSecret(getenv(EnvAPIKey))}
 	if c.APIKey.Empty() {
+		k.memo.Store(&secret.Memo{}) // Open reads more of the same file, and ends it
 		c, err = k.Credentials(ctx, p, passphrase)
 	} else {
 		c, err = c.Clean()
 		p.Place = "" // for this run only: nothing is kept of it
 	}
 	if err != nil {
+		k.memo.Store(nil)
 		return Choice{}, s, err
 	}
 	return choiceOf(p, c), s, nil

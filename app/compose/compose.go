@@ -9,7 +9,6 @@ import (
 	"log/slog"
 	"net"
 	"net/url"
-	"sync"
 	"time"
 
 	"userlookup/backend"
@@ -33,7 +32,6 @@ type Desk struct {
 
 	saved   *cache.Cache // nil where nothing is kept
 	closers []func()
-	closing sync.Once
 }
 
 // Notice is what has to be told of the saved copies by now, such as that a damaged
@@ -57,11 +55,11 @@ func (d *Desk) Close() {
 // Lock is Close, but the access stays open: it says who may unlock, and records it.
 func (d *Desk) Lock() {
 	d.Session.Clear()
-	d.closing.Do(func() {
-		for _, closer := range d.closers {
-			closer()
-		}
-	})
+	closers := d.closers
+	d.closers = nil // Close follows
+	for _, closer := range closers {
+		closer()
+	}
 }
 
 // Enter lets an action in through the gate, and gives what it may do with the session.

@@ -39,6 +39,7 @@ func (k *Keep) Open(choice Choice, saved SavedOptions, log *slog.Logger) (*Desk,
 		saved.Passphrase = func() backend.Secret { return backend.Secret{} }
 	}
 	a := k.openAccess(choice, saved, log)
+	k.memo.Store(nil)
 	if choice.isAdHoc() {
 		return openWith(choice, a, log, func(options *session.Options) {
 			options.Lookups = liveOnly{options.Lookups}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"userlookup/backend"
@@ -19,8 +20,9 @@ import (
 type Keep struct {
 	settings *settings.Store
 	keychain secret.Store
-	file     *storage.File // the credentials where there is no keychain
-	work     int           // of sealing; 0 is as much as is safe
+	file     *storage.File               // the credentials where there is no keychain
+	work     int                         // of sealing; 0 is as much as is safe
+	memo     atomic.Pointer[secret.Memo] // of that file, while a platform is opened; else nil
 	logs     string
 	folders  []string         // where all of it is
 	paths    settings.Folders // of the files of access
@@ -325,5 +327,5 @@ func (k *Keep) store(place backend.Place, passphrase backend.Secret) secret.Stor
 }
 
 func (k *Keep) sealed(passphrase backend.Secret) *secret.Sealed {
-	return &secret.Sealed{File: k.file, Passphrase: passphrase, WorkFactor: k.work}
+	return &secret.Sealed{File: k.file, Passphrase: passphrase, WorkFactor: k.work, Memo: k.memo.Load()}
 }

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"userlookup/backend"
@@ -18,6 +19,7 @@ const canary = "CANARY-c0ffee"
 
 // keychain is a Store over a map, which may refuse.
 type keychain struct {
+	mu      sync.Mutex
 	held    map[string]string
 	failure backend.Code
 	calls   int
@@ -34,6 +36,8 @@ func (k *keychain) enter() error {
 }
 
 func (k *keychain) Get(_ context.Context, name string) (backend.Secret, error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
 	if err := k.enter(); err != nil {
 		return backend.Secret{}, err
 	}
@@ -44,6 +48,8 @@ func (k *keychain) Get(_ context.Context, name string) (backend.Secret, error) {
 }
 
 func (k *keychain) Set(_ context.Context, name string, s backend.Secret) error {
+	k.mu.Lock()
+	defer k.mu.Unlock()
 	if err := k.enter(); err != nil {
 		return err
 	}
@@ -52,6 +58,8 @@ func (k *keychain) Set(_ context.Context, name string, s backend.Secret) error {
 }
 
 func (k *keychain) Delete(_ context.Context, name string) error {
+	k.mu.Lock()
+	defer k.mu.Unlock()
 	if err := k.enter(); err != nil {
 		return err
 	}

@@ -27,9 +27,10 @@ type Policy struct {
 const (
 	// MaxLockMinutes is the longest time without input before a profile locks.
 	MaxLockMinutes = 15
-	// MaxRetentionDays and MaxOfflineHours bound what a policy can allow.
+	// MaxRetentionDays bounds what a policy can allow.
 	MaxRetentionDays = 365
-	MaxOfflineHours  = 24 * 30
+	// MaxOfflineHours is a month.
+	MaxOfflineHours = 24 * 30
 	// ReasonValidity is how long a reason is valid for the user it was given for.
 	ReasonValidity = 30 * time.Minute
 	// RevealTime is how long a revealed value is shown.

@@ -24,7 +24,7 @@ type Options struct {
 	Transport http.RoundTripper    // default: one made for the platform by Network; else Network is not looked at
 	Dial      DialFunc             // default: a net.Dialer's
 	Now       func() time.Time     // default: time.Now
-	Answered  func(at time.Time)   // hears of each success, with the platform's time; zero where the answer has none, or was cached; may be nil
+	Answered  func(at time.Time)   // hears of each success that no cache kept, with the platform's time; zero where the answer has none; may be nil
 	Random    func() float64       // in [0,1), for jitter; default: rand.Float64
 	Log       *slog.Logger         // default: none
 	LogFolder string               // where the request log is written; empty writes none

@@ -2,6 +2,7 @@ package platform
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -63,5 +64,30 @@ func TestProbeTakesOnlyAListOfUsersForAnAnswer(t *testing.T) {
 		s := newStubs(t)
 		s.expected = append(s.expected, &stub{target: "/users?records_per_page=10", reply: ok(body), times: 1})
 		wantError(t, newTestClient(t, s).Probe(t.Context()).Err, backend.CodeUnreadable)
+	}
+}
+
+func TestAnswered_HearsOfLiveSuccessesWithTheirTime(t *testing.T) {
+	now := time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC)
+	date := now.Format(http.TimeFormat)
+	for _, test := range []struct {
+		status int
+		header []string
+		want   []time.Time
+	}{
+		{200, []string{"Date", date}, []time.Time{now}},
+		{200, nil, []time.Time{{}}},
+		{200, []string{"Date", "today"}, []time.Time{{}}},
+		{200, []string{"Date", date, "Age", "60"}, nil}, // kept by a cache
+		{401, []string{"Date", date}, nil},
+		{302, []string{"Date", date, "Location", "https://elsewhere.example/"}, nil},
+	} {
+		s := newStubs(t)
+		s.expected = append(s.expected, &stub{target: "/users?records_per_page=10", reply: answer(test.status, `{"users":[]}`, test.header...), times: 1})
+		var heard []time.Time
+		newTestClient(t, s, func(o *Options) { o.Answered = func(at time.Time) { heard = append(heard, at) } }).Probe(t.Context())
+		if !slices.Equal(heard, test.want) {
+			t.Errorf("%d with %v: heard %v", test.status, test.header, heard)
+		}
 	}
 }

@@ -41,7 +41,7 @@ func (j *judge) RoundTrip(request *http.Request) (*http.Response, error) {
 		cancel()
 		return nil, backend.NewError(backend.CodeNotThePlatform, fmt.Errorf("redirect to another origin: %w", statusError(response.StatusCode)))
 	}
-	if j.answered != nil && isSuccess(response.StatusCode) {
+	if j.answered != nil && isSuccess(response.StatusCode) && response.Header.Get("Age") == "" {
 		j.answered(date)
 	}
 	release := cancel

@@ -23,6 +23,8 @@ type Sealed struct {
 	// passphrase must open that one: a person has one passphrase, and a wrong one must
 	// seal nothing.
 	Beside *Sealed
+	// Memo remembers what the file held; nil opens it each time.
+	Memo *Memo
 	// WorkFactor is the logarithm of the work to open the file; 18 if zero, which
 	// takes about a second and 256 MB.
 	WorkFactor int
@@ -138,6 +140,9 @@ func (s *Sealed) checkPassphrase(isNew bool) error {
 
 // unseal opens what seal made.
 func (s *Sealed) unseal(content []byte) (map[string]string, error) {
+	if secrets, found := s.Memo.get(content, s.Passphrase); found {
+		return secrets, nil
+	}
 	identity, err := age.NewScryptIdentity(s.Passphrase.Reveal())
 	if err != nil {
 		return nil, err
@@ -166,6 +171,7 @@ func (s *Sealed) unseal(content []byte) (map[string]string, error) {
 	if err := json.Unmarshal(form["secrets"], &secrets); err != nil || secrets == nil {
 		return nil, s.fault(backend.CodeSealedDamaged, errForm)
 	}
+	s.Memo.put(content, s.Passphrase, secrets)
 	return secrets, nil
 }
 

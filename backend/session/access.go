@@ -104,8 +104,11 @@ func (a *admission) admitUser(ctx context.Context, part backend.Part) error {
 
 // admitChoice records that several users were listed, of whom none is opened yet.
 func (a *admission) admitChoice(ctx context.Context) error {
-	if a == nil || a.failure != nil {
+	if a == nil {
 		return nil
+	}
+	if a.failure != nil {
+		return a.failure
 	}
 	event := a.event("")
 	event.Detail = string(backend.CodeSeveralUsers)

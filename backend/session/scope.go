@@ -381,7 +381,8 @@ func (c *Scope) Reveal(ctx context.Context, requestID string, field Field) (stri
 	if err := o.waitToShow(ctx, backend.PartUser); err != nil {
 		return "", err
 	}
-	user, value := o.user(), ""
+	user := o.user()
+	var value string
 	switch {
 	case field == FieldEmail && user != nil:
 		value = user.Email

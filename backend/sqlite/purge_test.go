@@ -95,3 +95,18 @@ func TestAClockThatWasWrongFromTheFirst(t *testing.T) {
 		t.Errorf("%d were purged by the first purge", n)
 	}
 }
+
+func TestPurge_OwnDays_DeletesCopiesOfThisPlatformOnly(t *testing.T) {
+	s := newScene(t)
+	other := s.worldOf(s.db, "another platform")
+	s.save(someLook(1, 1, noon.Add(-6*day)), someLook(2, 1, noon.Add(-4*day)), someLook(3, 1, noon))
+	if err := other.Save(t.Context(), someLook(1, 1, noon.Add(-6*day))); err != nil {
+		t.Fatal(err)
+	}
+	if n := s.purge(backend.Retention{Days: 30, OwnDays: 5}); n != 1 || s.find("U-1") != nil || s.find("U-2") == nil {
+		t.Errorf("%d were purged", n)
+	}
+	if saved, err := other.Find(t.Context(), byID("U-1")); saved == nil || err != nil {
+		t.Errorf("of the other platform there is %v, %v", saved, err)
+	}
+}
