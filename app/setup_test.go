@@ -251,8 +251,11 @@ func TestWhatCannotBeOpenedLeavesTheOtherOpen(t *testing.T) {
 func TestDamagedSettingsAreSetAsideAndTold(t *testing.T) {
 	root := t.TempDir()
 	var log bytes.Buffer
-	_, setup := bridgeUnder(t, root, &log)
-	if _, err := setup.Save(form(platformBeside(t))); err != nil {
+	before := newBridge(slog.New(slog.DiscardHandler), "test", compose.KeepUnder(root), noEnvironment)
+	before.open()
+	_, err := (&Setup{before}).Save(form(platformBeside(t)))
+	before.close() // else it may find the damage first, when it purges saved copies
+	if err != nil {
 		t.Fatal(err)
 	}
 	var file string
