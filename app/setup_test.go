@@ -251,13 +251,11 @@ func TestWhatCannotBeOpenedLeavesTheOtherOpen(t *testing.T) {
 func TestDamagedSettingsAreSetAsideAndTold(t *testing.T) {
 	root := t.TempDir()
 	var log bytes.Buffer
-	before := newBridge(slog.New(slog.DiscardHandler), "test", compose.KeepUnder(root), noEnvironment)
-	before.open()
-	_, err := (&Setup{before}).Save(form(platformBeside(t)))
-	before.close() // else it may find the damage first, when it purges saved copies
-	if err != nil {
+	former, setup := bridgeUnder(t, root, &log)
+	if _, err := setup.Save(form(platformBeside(t))); err != nil {
 		t.Fatal(err)
 	}
+	former.close() // else it may be the one that finds the damage
 	var file string
 	_ = filepath.WalkDir(root, func(path string, entry os.DirEntry, _ error) error {
 		if entry.Name() == "settings.json" {

@@ -298,6 +298,9 @@ func (k *Keep) Kept(ctx context.Context, a *Access) (backend.Retention, int64) {
 // may have been chosen than is the rule: then none are purged.
 func (k *Keep) retention(ctx context.Context) backend.Retention {
 	settings, err := k.settings.Load(ctx)
+	if warning := settings.Warning(); warning != nil {
+		k.warn(warning)
+	}
 	if err != nil {
 		return backend.Retention{}
 	}

@@ -50,6 +50,7 @@ type Lock struct {
 	options LockOptions
 	running sync.WaitGroup
 	closed  chan struct{}
+	closing sync.Once
 
 	unlocking sync.Mutex   // held by Unlock: one at a time
 	showing   sync.RWMutex // held while something is shown, and alone to lock
@@ -85,7 +86,7 @@ func NewLock(options LockOptions) *Lock {
 
 // Close ends the looking, and waits until what was locked is emptied.
 func (l *Lock) Close() {
-	close(l.closed)
+	l.closing.Do(func() { close(l.closed) })
 	l.running.Wait()
 	l.mu.Lock()
 	defer l.mu.Unlock()
