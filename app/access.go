@@ -15,8 +15,8 @@ type Access struct{ bridge *bridge }
 
 // State gives it. Each change brings an AccessChanged event.
 func (a *Access) State() (AccessState, error) {
-	return enter(a.bridge, "Access.State", func(_ context.Context, desk *compose.Desk, _ *session.Scope) (AccessState, error) {
-		return wireAccess(desk), nil
+	return enter(a.bridge, "Access.State", func(ctx context.Context, desk *compose.Desk, _ *session.Scope) (AccessState, error) {
+		return a.bridge.wireAccess(ctx, desk), nil
 	})
 }
 
@@ -25,7 +25,13 @@ func (a *Access) State() (AccessState, error) {
 func (b *bridge) tellAccess() {
 	b.tellingAccess.Lock()
 	defer b.tellingAccess.Unlock()
-	state, err := (&Access{b}).State()
+	state, err := within(b, "Access.State", callTimeout, func(ctx context.Context) (AccessState, error) {
+		desk, err := b.wait(ctx)
+		if err != nil {
+			return AccessState{}, err
+		}
+		return b.wireAccess(ctx, desk), nil
+	})
 	if err == nil { // else the page hears of it when it asks for anything
 		b.emit(AccessChanged, state)
 	}
@@ -37,7 +43,7 @@ func (a *Access) Switch(form RoleForm) (AccessState, error) {
 		if err := a.bridge.keep.SwitchSample(ctx, desk.Access, access.Role(form.Role), form.UserLookup); err != nil {
 			return AccessState{}, err
 		}
-		return wireAccess(desk), nil
+		return a.bridge.wireAccess(ctx, desk), nil
 	})
 }
 
@@ -64,7 +70,7 @@ func (a *Access) Copied(form CopiedForm) error {
 	return err
 }
 
-func wireAccess(desk *compose.Desk) AccessState {
+func (b *bridge) wireAccess(ctx context.Context, desk *compose.Desk) AccessState {
 	s := desk.Access.Standing()
 	state := AccessState{
 		Profile: string(desk.Profile), Host: desk.Host, ClientID: maskedClientID(s.ClientID),
@@ -73,8 +79,9 @@ func wireAccess(desk *compose.Desk) AccessState {
 		Issued: wireTime(s.Issued), Expires: wireTime(s.Expires), IssuerName: s.Issuer.Name, IssuerEmail: s.Issuer.Email,
 		Policy:      wirePolicy(s.Policy),
 		Permissions: wireList(s.Held(), func(p backend.Permission) string { return string(p) }),
-		Problem:     wireFailure(s.Problem), Locked: s.Locked, PIN: "none", ClockBehind: s.ClockBehind,
+		Problem:     wireFailure(s.Problem), ClockBehind: s.ClockBehind,
 	}
+	b.wireLock(ctx, &state, desk)
 	return state
 }
 

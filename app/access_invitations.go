@@ -92,7 +92,7 @@ func (a *Access) SetPolicy(policy AccessPolicy) (AccessState, error) {
 			return AccessState{}, err
 		}
 		desk.Access.Reload()
-		return wireAccess(desk), nil
+		return b.wireAccess(ctx, desk), nil
 	})
 }
 
@@ -141,7 +141,9 @@ func (a *Access) Join(form JoinForm) (Start, error) {
 				desk.Close()
 				return Start{}, err
 			}
-			b.replace(desk)
+			if err := b.replace(desk); err != nil {
+				return Start{}, err
+			}
 			return b.start(desk), nil
 		})
 	})

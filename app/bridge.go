@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"runtime/debug"
+	"slices"
 	"sync"
 	"time"
 
@@ -35,6 +36,7 @@ type bridge struct {
 	openInvitation func() (path string, err error)
 
 	keep        *compose.Keep
+	lock        *compose.Lock
 	invitations *compose.Invitations
 	getenv      func(string) string
 
@@ -48,6 +50,7 @@ type bridge struct {
 	left          chan struct{}  // closed when all desks that were replaced are closed
 	passphrase    backend.Secret // of the sealed credentials, once one that was typed opened them
 	setAside      string         // the name of a damaged settings file; empty for none
+	pin           compose.PINState
 }
 
 func newBridge(log *slog.Logger, version string, keep *compose.Keep, getenv func(string) string) *bridge {
@@ -58,6 +61,7 @@ func newBridge(log *slog.Logger, version string, keep *compose.Keep, getenv func
 		invitations: compose.NewInvitations(keep, func(wait time.Duration, do func()) { time.AfterFunc(wait, do) }),
 	}
 	close(b.left) // none was replaced yet
+	b.lock = compose.NewLock(b.lockOptions())
 	return b
 }
 
@@ -71,6 +75,7 @@ func (b *bridge) open() {
 	b.mu.Lock()
 	b.desk = desk
 	b.mu.Unlock()
+	b.startLocked(desk)
 	close(b.opened)
 }
 
@@ -84,7 +89,7 @@ func (b *bridge) openChosen() (*compose.Desk, error) {
 
 // openDesk opens a platform with the copies that are kept of it.
 func (b *bridge) openDesk(choice compose.Choice) (*compose.Desk, error) {
-	return b.keep.Open(choice, compose.SavedOptions{Passphrase: b.entered, Changed: b.tellSaved, AccessChanged: b.tellAccess}, b.log)
+	return b.keep.Open(choice, compose.SavedOptions{Passphrase: b.entered, Changed: b.tellSaved, AccessChanged: b.tellAccess, Locked: b.isLocked}, b.log)
 }
 
 func (b *bridge) chosen() (compose.Choice, error) {
@@ -102,8 +107,20 @@ func (b *bridge) chosen() (compose.Choice, error) {
 	return choice, err
 }
 
-// replace puts another desk in the place of the one that is open.
-func (b *bridge) replace(desk *compose.Desk) {
+// replace puts another desk in the place of the one that is open, and locks it where its
+// PIN was not entered. It fails with CodeLocked, and closes the desk, where the profile
+// was locked meanwhile.
+func (b *bridge) replace(desk *compose.Desk) error {
+	if !b.lock.Show(func() { b.put(desk) }) {
+		desk.Close()
+		return backend.NewError(backend.CodeLocked, nil)
+	}
+	b.startLocked(desk)
+	return nil
+}
+
+// put puts another desk in the place of the one that is open.
+func (b *bridge) put(desk *compose.Desk) {
 	b.mu.Lock()
 	former, before, left := b.desk, b.left, make(chan struct{})
 	b.desk, b.left, b.setAside = desk, left, ""
@@ -139,12 +156,17 @@ func withPassphrase[T any](ctx context.Context, b *bridge, typed backend.Secret,
 	if typed.Empty() || typed.Reveal() == former.Reveal() {
 		return do()
 	}
-	err = b.keep.CheckPassphrase(ctx, typed)
+	err = b.keep.Unlock(ctx, backend.PlaceFile, typed) // a wrong one counts as a PIN
 	isNew := backend.HasCode(err, backend.CodeSealedMissing)
+	if backend.HasCode(err, backend.CodePINWrong) {
+		err = backend.NewError(backend.CodePassphraseWrong, err)
+	}
 	if err != nil && !isNew {
 		return result, err
 	}
-	b.enter(typed)
+	if !b.lock.Show(func() { b.enter(typed) }) {
+		return result, backend.NewError(backend.CodeLocked, nil)
+	}
 	result, err = do()
 	if isNew && backend.HasCode(b.keep.CheckPassphrase(context.WithoutCancel(ctx), backend.Secret{}), backend.CodeSealedMissing) { // still
 		b.enter(former)
@@ -169,6 +191,7 @@ func (b *bridge) entered() backend.Secret {
 // close waits for a desk that is just being opened, and closes it.
 func (b *bridge) close() {
 	<-b.opened
+	b.lock.Close()
 	b.mu.Lock()
 	desk := b.desk
 	b.mu.Unlock()
@@ -196,7 +219,8 @@ func (b *bridge) wait(ctx context.Context) (*compose.Desk, error) {
 
 // enter is the one way from a bound method to everything else. It waits for the desk,
 // enters through its gate, and gives what the action may do. It sets the deadline, and
-// turns a panic and every error into an *backend.Error.
+// turns a panic and every error into an *backend.Error. Where the profile is locked
+// meanwhile, the action ends, and gives nothing but CodeLocked.
 func enter[T any](b *bridge, action backend.Action, do func(context.Context, *compose.Desk, *session.Scope) (T, error)) (T, error) {
 	return enterWithin(b, action, callTimeout, do)
 }
@@ -208,6 +232,9 @@ const dialogTimeout = time.Hour
 // enterWithin is enter with another deadline.
 func enterWithin[T any](b *bridge, action backend.Action, timeout time.Duration, do func(context.Context, *compose.Desk, *session.Scope) (T, error)) (T, error) {
 	return within(b, action, timeout, func(ctx context.Context) (result T, err error) {
+		b.lock.Look() // the device may have slept
+		unlocked, locked := b.lock.While(ctx)
+		defer func() { _ = locked() }() // ends the context, also in a panic
 		desk, err := b.wait(ctx)
 		if err != nil {
 			return result, err
@@ -216,7 +243,23 @@ func enterWithin[T any](b *bridge, action backend.Action, timeout time.Duration,
 		if err != nil {
 			return result, err
 		}
-		return do(ctx, desk, scope)
+		if !showsUsers(scope.Pass()) {
+			return do(ctx, desk, scope)
+		}
+		result, err = do(unlocked, desk, scope)
+		if err := locked(); err != nil {
+			var none T
+			return none, err
+		}
+		return result, err
+	})
+}
+
+// showsUsers says whether an action can give anything about users. Setting up cannot, and
+// it locks by itself where it opens a profile whose PIN was not entered.
+func showsUsers(pass backend.Pass) bool {
+	return slices.ContainsFunc(backend.Permissions, func(p backend.Permission) bool {
+		return p != backend.PermissionSetUp && pass.Allow(p) == nil
 	})
 }
 

@@ -117,6 +117,10 @@ func TestEveryMethodAsksForItsOwnRow(t *testing.T) {
 		for i := range arguments {
 			arguments[i] = reflect.Zero(method.Type().In(i))
 		}
+		if action == "Access.Unlock" { // would open another desk, which asks by itself
+			b.lock.Close()
+			b.lock = compose.NewLock(b.lockOptions())
+		}
 		method.Call(arguments)
 		if len(asked) != 1 || asked[0] != action {
 			t.Errorf("%s asked the gate for %v", action, asked)

@@ -48,7 +48,10 @@ func (l *Lookup) LookupUser(request LookupRequest) (UserView, error) {
 	})
 }
 
-func (l *Lookup) tell(view session.View) { l.bridge.emit(LookupChanged, wireView(view)) }
+// tell tells the page of a change, unless it was locked meanwhile.
+func (l *Lookup) tell(view session.View) {
+	l.bridge.lock.Show(func() { l.bridge.emit(LookupChanged, wireView(view)) })
+}
 
 // Retry fetches one part of an opened look-up again, and what follows from it; the
 // others stay. Part is a name of Parts, but not user. It answers when that has

@@ -158,7 +158,9 @@ func TestWhatAFormerPlatformKeepsIsErasedToo(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	k.bridge.replace(desk)
+	if err := k.bridge.replace(desk); err != nil {
+		t.Fatal(err)
+	}
 	erased := make(chan error)
 	go func() {
 		_, err := k.Erase()

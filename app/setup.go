@@ -65,7 +65,9 @@ func (s *Setup) Save(form SetupForm) (Start, error) {
 			if err != nil {
 				return Start{}, err
 			}
-			b.replace(desk)
+			if err := b.replace(desk); err != nil {
+				return Start{}, err
+			}
 			return b.start(desk), nil
 		})
 	})
@@ -85,7 +87,9 @@ func (s *Setup) Retry(passphrase string) (Start, error) {
 			if err != nil {
 				return Start{}, err
 			}
-			b.replace(desk)
+			if err := b.replace(desk); err != nil {
+				return Start{}, err
+			}
 			return b.start(desk), nil
 		})
 	})

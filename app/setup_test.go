@@ -146,6 +146,10 @@ func TestAPassphraseIsAllThatOpensTheKeptPlatformAgain(t *testing.T) {
 	if _, err := (&Application{b}).Start(); wireError(t, err).Code != "passphrase_needed" {
 		t.Errorf("a wrong one stays: %v", err)
 	}
+	if _, err := setup.Retry(passphrase); wireError(t, err).Code != "pin_wait" {
+		t.Errorf("right after a wrong one: %v", err)
+	}
+	waitForTry(b)
 	if start, err := setup.Retry(passphrase); err != nil || start.Profile != "other" {
 		t.Fatalf("with the passphrase: %+v, %v", start, err)
 	}
@@ -155,6 +159,12 @@ func TestAPassphraseIsAllThatOpensTheKeptPlatformAgain(t *testing.T) {
 	if list, err := (&Saved{b}).List(SavedRequest{Sort: "time", Limit: 1}); err != nil {
 		t.Errorf("its saved copies: %+v, %v", list, err)
 	}
+}
+
+// waitForTry lets so much time pass that the next passphrase is tried.
+func waitForTry(b *bridge) {
+	now := b.keep.Now()
+	b.keep.Now = func() time.Time { return now.Add(time.Minute) }
 }
 
 // TestPassphrase_Wrong_LeavesTheRightOneOfThisRun types a wrong passphrase wherever one
@@ -173,6 +183,7 @@ func TestPassphrase_Wrong_LeavesTheRightOneOfThisRun(t *testing.T) {
 		"Setup.Save":               func() error { _, err := setup.Save(again); return err },
 		"Setup.Save of the sample": func() error { _, err := setup.Save(sample); return err },
 	} {
+		waitForTry(b)
 		if err := typed(); wireError(t, err).Code != "passphrase_wrong" {
 			t.Errorf("%s: %v", name, err)
 		}

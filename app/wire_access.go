@@ -56,5 +56,11 @@ type CopiedForm struct {
 	What      string `json:"what"` // such as user_id, guid, email or ticket
 }
 
+// PINForm is a PIN that is chosen.
+type PINForm struct {
+	PIN    string `json:"pin"`
+	Former string `json:"former"` // the PIN until now; empty where none was chosen yet
+}
+
 // AccessChanged is the event that carries a new AccessState.
 const AccessChanged = "access"

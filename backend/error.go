@@ -65,6 +65,21 @@ const (
 	CodeSealedDamaged      Code = "sealed_damaged" // params: file
 )
 
+// The PIN of this device cannot be chosen, or does not unlock.
+const (
+	CodePINNeeded     Code = "pin_needed"  // saved copies stay closed without it
+	CodePINNew        Code = "pin_new"     // there is none yet: one must be chosen
+	CodePINWrong      Code = "pin_wrong"   // params: tries, seconds until the next one
+	CodePINWait       Code = "pin_wait"    // it was not tried; params: seconds
+	CodePINRefused    Code = "pin_refused" // wrong, before it is counted: see CodePINWrong
+	CodePINDamaged    Code = "pin_damaged" // what the keychain stores for it cannot be used
+	CodePINNone       Code = "pin_none"    // the passphrase unlocks, or nothing has to
+	CodePINLength     Code = "pin_length"  // params: min, max
+	CodePINRepeats    Code = "pin_repeats"
+	CodePINSequence   Code = "pin_sequence"
+	CodePINCharacters Code = "pin_characters"
+)
+
 // Saved copies cannot be had, or not be kept.
 const (
 	CodeNotSaved        Code = "not_saved"         // params: id
@@ -201,6 +216,7 @@ func Codes() []Code {
 		CodeHomeUnknown, CodeFolderUnusable, CodeDiskFull, CodeDiskReadOnly, CodeDiskError, CodeNoFileLocks, CodeNotAFile, CodeFileExposed, CodeFileUnreadable, CodeFileBusy, CodeFileNewer, CodeSettingsDamaged, CodeExportFailed, CodeOwnFile,
 		CodeCredentialsMissing, CodeCredentialsTooLong, CodeKeychainMissing, CodeKeychainLocked, CodeKeychainSlow,
 		CodePassphraseNeeded, CodePassphraseNew, CodeBadPassphrase, CodePassphraseWrong, CodeSealedMissing, CodeSealedDamaged,
+		CodePINNeeded, CodePINNew, CodePINWrong, CodePINWait, CodePINRefused, CodePINDamaged, CodePINNone, CodePINLength, CodePINRepeats, CodePINSequence, CodePINCharacters,
 		CodeNotSaved, CodeSavedAltered, CodeSavedDamaged, CodeSavedNewer, CodeSavedKeyMissing, CodeSavedKeyOther, CodeSampleKeyDamaged, CodeDeletedInPart, CodeEraseIncomplete, CodeSavedOff, CodeSavedAdHoc, CodeClockBack,
 		CodeUserNotFound, CodeEmailNotFound, CodeSeveralUsers, CodeConnectionNotFound, CodeInstitutionNotFound, CodeJobNotFound, CodeNotOpen, CodeNotAllowed, CodeNotProvided, CodeAttemptsBlocked,
 		CodeAdminOnly, CodeExportOff, CodeExportMasked, CodeAccessMissing, CodeAccessEdited, CodeAccessNewer, CodeAccessOther, CodeAccessRolledBack, CodeAccessExpired, CodeAccessOff, CodeLocked,

@@ -65,6 +65,7 @@ var soleImporter = map[string][]string{
 	"github.com/zalando/go-keyring":         {"backend/secret"},
 	"github.com/godbus/dbus":                {"backend/secret"},
 	"filippo.io/age":                        {"backend/secret"},
+	"golang.org/x/crypto":                   {"backend/secret"},
 	"golang.org/x/term":                     {"backend/secret"},
 	"github.com/mattn/go-sqlite3":           {"backend/sqlite"},
 	"github.com/pressly/goose":              {"backend/sqlite"},

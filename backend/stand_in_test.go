@@ -37,6 +37,8 @@ func TestWhereASavedCopyMayStandIn(t *testing.T) {
 		backend.CodeKeychainMissing: false, backend.CodeKeychainLocked: false, backend.CodeKeychainSlow: false,
 		backend.CodePassphraseNeeded: false, backend.CodePassphraseNew: false, backend.CodeBadPassphrase: false,
 		backend.CodePassphraseWrong: false, backend.CodeSealedMissing: false, backend.CodeSealedDamaged: false, backend.CodeClockOff: false,
+		backend.CodePINNeeded: false, backend.CodePINNew: false, backend.CodePINWrong: false, backend.CodePINWait: false, backend.CodePINRefused: false, backend.CodePINDamaged: false,
+		backend.CodePINNone: false, backend.CodePINLength: false, backend.CodePINRepeats: false, backend.CodePINSequence: false, backend.CodePINCharacters: false,
 		backend.CodeNotSaved: false, backend.CodeSavedAltered: false, backend.CodeSavedDamaged: false, backend.CodeSavedNewer: false,
 		backend.CodeSavedKeyMissing: false, backend.CodeSavedKeyOther: false, backend.CodeSavedOff: false, backend.CodeSavedAdHoc: false, backend.CodeClockBack: false, backend.CodeExportFailed: false, backend.CodeOwnFile: false,
 		backend.CodeAdminOnly: false, backend.CodeExportOff: false, backend.CodeExportMasked: false, backend.CodeAccessMissing: false, backend.CodeAccessEdited: false,

@@ -16,6 +16,7 @@ type platformFlags struct {
 	profile      string
 	baseURL      string
 	passphraseFD int
+	pinFD        int
 }
 
 // addTo adds them to the flags of a command.
@@ -28,9 +29,10 @@ func (p *platformFlags) addTo(flags *flag.FlagSet) {
 func (p *platformFlags) addLocal(flags *flag.FlagSet) {
 	flags.StringVar(&p.profile, "profile", string(backend.ProfileSandbox), "")
 	flags.IntVar(&p.passphraseFD, "passphrase-fd", noDescriptor, "")
+	flags.IntVar(&p.pinFD, "pin-fd", noDescriptor, "")
 }
 
-// noDescriptor stands for no passphrase.
+// noDescriptor stands for no passphrase or PIN.
 const noDescriptor = -1 << 31
 
 // check refuses two platforms at once. A flag that was given empty, by a script's
@@ -57,7 +59,15 @@ func (t *Terminal) enter(ctx context.Context, command string, flags *platformFla
 		if err != nil {
 			return nil, nil, err
 		}
+		refused, err := t.unlock(ctx, *flags, choice.Place) // before saved copies are opened
+		if err != nil {
+			return nil, nil, err
+		}
 		if desk, err = t.openQuietly(choice, passphrase); err != nil {
+			return nil, nil, err
+		}
+		if err := recordPIN(ctx, desk, *flags, refused); err != nil {
+			t.leave(desk)
 			return nil, nil, err
 		}
 	}
@@ -73,6 +83,41 @@ func (t *Terminal) enter(ctx context.Context, command string, flags *platformFla
 func (t *Terminal) openQuietly(choice compose.Choice, passphrase backend.Secret) (*compose.Desk, error) {
 	saved := compose.SavedOptions{Passphrase: func() backend.Secret { return passphrase }}
 	return t.Keep.Open(choice, saved, slog.New(slog.DiscardHandler))
+}
+
+// unlock lets the saved copies be opened with the PIN that was passed, if one was. Refused
+// is why a PIN does not unlock.
+func (t *Terminal) unlock(ctx context.Context, flags platformFlags, place backend.Place) (refused, err error) {
+	if flags.pinFD == noDescriptor {
+		return nil, nil
+	}
+	if place == backend.PlaceFile {
+		return nil, backend.NewError(backend.CodePINNone, nil)
+	}
+	pin, err := compose.ReadPassphrase(ctx, flags.pinFD)
+	if backend.HasCode(err, backend.CodeBadPassphrase) {
+		return nil, wrongUse(text.Of("cli.bad_pin"))
+	}
+	if err != nil {
+		return nil, err
+	}
+	return t.Keep.Unlock(ctx, place, pin), nil
+}
+
+// recordPIN records that the PIN unlocked, or why it did not, and gives that.
+func recordPIN(ctx context.Context, desk *compose.Desk, flags platformFlags, refused error) error {
+	if flags.pinFD == noDescriptor || desk.Place == "" {
+		return refused
+	}
+	event := backend.AccessEvent{Kind: backend.AccessUnlocked, Detail: "terminal"}
+	if refused != nil {
+		event = backend.AccessEvent{Kind: backend.AccessUnlockFailed, Detail: "terminal " + string(backend.AsError(refused).Code)}
+	}
+	if err := desk.Access.Record(context.WithoutCancel(ctx), event); err != nil && refused == nil {
+		return err
+	}
+	return refused
+
 }
 
 // leave closes a platform, and says what has to be told of its saved copies and of

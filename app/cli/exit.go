@@ -26,7 +26,7 @@ func exitStatus(failure *backend.Error) int {
 	case backend.CodeInputEmpty, backend.CodeInputTooLong, backend.CodeInputCharacters, backend.CodeInputNoID, backend.CodeInputAmbiguous,
 		backend.CodeBadArgument, backend.CodeBadBaseURL,
 		backend.CodeProfileUnknown, backend.CodeBadProfileName, backend.CodeBadClientID, backend.CodeBadAPIKey,
-		backend.CodeBadProxy, backend.CodeBadProxyLogin, backend.CodeBadCAFile, backend.CodeBadPassphrase, backend.CodeOwnFile:
+		backend.CodeBadProxy, backend.CodeBadProxyLogin, backend.CodeBadCAFile, backend.CodeBadPassphrase, backend.CodePINLength, backend.CodePINRepeats, backend.CodePINSequence, backend.CodePINCharacters, backend.CodeOwnFile:
 		return exitUsage
 	case backend.CodeInvitationUnknown, backend.CodeInvitationUnread: // the file that was named is another one
 		return exitUsage
@@ -45,6 +45,7 @@ func exitStatus(failure *backend.Error) int {
 		backend.CodeAccessLogBroken, backend.CodeAccessLogUnwritable, backend.CodeAccessLogUnsent, backend.CodeAccessLogOther,
 		backend.CodeCredentialsMissing, backend.CodeKeychainMissing, backend.CodeKeychainLocked, backend.CodeKeychainSlow,
 		backend.CodePassphraseNeeded, backend.CodePassphraseNew, backend.CodePassphraseWrong, backend.CodeSealedMissing, backend.CodeSealedDamaged,
+		backend.CodePINNeeded, backend.CodePINNew, backend.CodePINWrong, backend.CodePINWait, backend.CodePINRefused, backend.CodePINDamaged, backend.CodePINNone,
 		backend.CodeSavedKeyMissing, backend.CodeSavedKeyOther:
 		return exitNotAllowed
 	case backend.CodeInterrupted, backend.CodeTimeout, backend.CodeRateLimited, backend.CodeBusyUntil, backend.CodePlatformFault,

@@ -20,7 +20,7 @@ func (t *Terminal) userID(ctx context.Context, argument string, flags *platformF
 	if argument != fromStdin {
 		return argument, nil
 	}
-	if flags.passphraseFD == 0 {
+	if flags.passphraseFD == 0 || flags.pinFD == 0 {
 		return "", wrongUse(text.Of("cli.stdin_twice"))
 	}
 	type answer struct {

@@ -230,7 +230,7 @@ func (k *Keep) openAccess(choice Choice, saved SavedOptions, log *slog.Logger) *
 	default:
 		a = k.grantedAccess(ctx, choice, saved.Passphrase, log)
 	}
-	a.changed = saved.AccessChanged
+	a.changed, a.locked = saved.AccessChanged, saved.Locked
 	a.recorder = k.openLog(choice, saved.Passphrase, a)
 	if standing := a.Standing(); standing.ClockBehind {
 		if err := a.Record(ctx, backend.AccessEvent{Kind: backend.AccessClockBack}); err != nil {

@@ -7,7 +7,6 @@ import (
 	"os"
 
 	"userlookup/backend"
-	"userlookup/backend/secret"
 	"userlookup/backend/sqlite"
 )
 
@@ -37,7 +36,11 @@ func (k *Keep) nothingYet(ctx context.Context, choice Choice, passphrase backend
 		return false, err
 	}
 	for _, place := range k.placesFor(choice) {
-		_, err := secret.Keys{Store: k.keyStore(place, passphrase)}.Open(ctx, false)
+		keys, err := k.keys(ctx, place, passphrase)
+		if err != nil {
+			return false, err
+		}
+		_, err = keys.Open(ctx, false)
 		switch {
 		case err == nil: // a key is no reason to make a database that would be empty
 			return true, nil

@@ -28,6 +28,7 @@ type Desk struct {
 	Access  *Access         // what the person at this device may do
 	Gate    backend.Gate
 	Failure *backend.Error // why no platform is open; nil where one is
+	Place   backend.Place  // of the credentials; empty where no profile was saved
 
 	saved   *cache.Cache // nil where nothing is kept
 	closers []func()
@@ -45,12 +46,19 @@ func (d *Desk) Notice() *backend.Error {
 // Close ends the session, lets go of the platform, and ends the sandbox if there
 // is one.
 func (d *Desk) Close() {
-	d.Session.Close()
-	for _, closer := range d.closers {
-		closer()
-	}
+	d.Lock()
 	if d.Access != nil {
 		d.Access.close()
+	}
+}
+
+// Lock is Close, but the access stays open: it says who may unlock, and records it.
+func (d *Desk) Lock() {
+	d.Session.Clear()
+	closers := d.closers
+	d.closers = nil // Close follows
+	for _, closer := range closers {
+		closer()
 	}
 }
 
@@ -106,7 +114,7 @@ func openKept(choice Choice, a *Access, log *slog.Logger, keep func(live backend
 
 // openWith opens the chosen platform with a session that adjust has the last word on.
 func openWith(choice Choice, a *Access, log *slog.Logger, adjust func(*session.Options)) (*Desk, error) {
-	desk := &Desk{Profile: cmp.Or(choice.Profile, backend.ProfileAdHoc), Access: a, Gate: a.Gate()}
+	desk := &Desk{Profile: cmp.Or(choice.Profile, backend.ProfileAdHoc), Access: a, Gate: a.Gate(), Place: choice.Place}
 	if choice.BaseURL == "" {
 		var err error
 		folder, warn := choice.LogFolder, choice.warn

@@ -24,6 +24,8 @@ type SavedOptions struct {
 	Passphrase func() backend.Secret
 	// AccessChanged hears that the person may do something else than before; may be nil.
 	AccessChanged func()
+	// Locked says whether the profile waits for its PIN; nil for never.
+	Locked func() bool
 	// Changed hears that the state of the saved copies may be another one; may be nil.
 	Changed func()
 }
@@ -88,7 +90,11 @@ func (k *Keep) openCopies(ctx context.Context, choice Choice, passphrase backend
 	}
 	for _, place := range k.placesFor(choice) {
 		ids := idsAt(known, place)
-		key, err := secret.Keys{Store: k.keyStore(place, passphrase), Lock: k.keyLock.Locked}.Open(ctx, len(ids) == 0)
+		keys, err := k.keys(ctx, place, passphrase)
+		if err != nil {
+			return nil, err
+		}
+		key, err := keys.Open(ctx, len(ids) == 0)
 		if backend.HasCode(err, backend.CodeKeychainMissing) && len(ids) == 0 && choice.Place == "" {
 			continue // credentials of the environment say nothing of where the key lies
 		}

@@ -46,6 +46,15 @@ func (k *Keep) erase(ctx context.Context, choice Choice) error {
 			k.step("keychain")
 			done.destroyed = append(done.destroyed, text.Of("erase.keychain_key"))
 		}
+		if keychain.possible && !k.IsUnlocked() { // else a PIN that was forgotten would stay for ever
+			forgotten, err := k.forgetPIN(ctx)
+			if forgotten {
+				done.destroyed = append(done.destroyed, text.Of("erase.pin"))
+			}
+			if err != nil {
+				done.note(nil, []string{text.Of("erase.pin")}, err)
+			}
+		}
 		for _, file := range k.keyFiles() {
 			done.add(file.Path(), file.Remove)
 			k.step(filepath.Base(file.Path()))
@@ -67,8 +76,15 @@ func (k *Keep) keychainFor(ctx context.Context, choice Choice) keychainUse {
 	keys, err := sqlite.KeysAt(ctx, sqlite.Options{Path: k.copies.Path(), Patience: time.Second})
 	aside, asideErr := sqlite.SetAside(k.copies.Path())
 	use := keychainUse{certain: choice.Place == backend.PlaceKeychain || len(idsAt(keys, backend.PlaceKeychain)) > 0}
-	use.possible = use.certain || err != nil || asideErr != nil || len(aside) > 0 || slices.Contains(k.placesFor(choice), backend.PlaceKeychain)
+	use.possible = use.certain || err != nil || asideErr != nil || len(aside) > 0 || slices.Contains(k.placesFor(choice), backend.PlaceKeychain) || k.hasProfileIn(ctx, backend.PlaceKeychain)
 	return use
+}
+
+// hasProfileIn says whether the credentials of a profile are in a place: then there may
+// be a PIN there, too, also before anything is saved.
+func (k *Keep) hasProfileIn(ctx context.Context, place backend.Place) bool {
+	settings, err := k.settings.Load(ctx)
+	return err != nil || slices.ContainsFunc(settings.Profiles, func(p backend.Profile) bool { return p.Place == place })
 }
 
 // exclusively does something while no process makes, sets aside or erases a database
@@ -97,7 +113,7 @@ func (k *Keep) erasable(ctx context.Context, keychain keychainUse) (inKeychain b
 	}
 	_, err = secret.Keys{Store: k.keychain}.Open(ctx, false)
 	switch {
-	case err == nil, backend.HasCode(err, backend.CodeSavedKeyOther): // whatever is in its place goes
+	case err == nil, backend.HasCode(err, backend.CodeSavedKeyOther), backend.HasCode(err, backend.CodePINNeeded): // whatever is in its place goes
 		return true, nil
 	case backend.HasCode(err, backend.CodeSavedKeyMissing), backend.HasCode(err, backend.CodeKeychainMissing) && !keychain.certain:
 		return false, nil

@@ -43,6 +43,11 @@ type Keep struct {
 
 	opening  sync.Mutex
 	database *sqlite.Database // nil until copies are opened
+
+	pinCost secret.Cost // of trying a PIN; zero is as much as is safe
+	tries   map[backend.Place]*secret.Tries
+	locking sync.Mutex
+	lockKey *secret.LockKey // nil while the PIN was not entered
 }
 
 // NewKeep is what the person who runs the application keeps. getenv tells of
@@ -56,8 +61,13 @@ func NewKeep(getenv func(string) string) *Keep {
 // KeepUnder keeps everything in one folder and nothing in a keychain, and seals
 // with next to no work: it is for tests.
 func KeepUnder(root string) *Keep {
-	keep := keepIn(settings.FoldersUnder(root), secret.None{})
-	keep.work = 1
+	return KeepWith(root, secret.None{})
+}
+
+// KeepWith is KeepUnder with a keychain.
+func KeepWith(root string, keychain secret.Store) *Keep {
+	keep := keepIn(settings.FoldersUnder(root), keychain)
+	keep.work, keep.pinCost = 1, secret.Cost{Time: 1, Memory: 8, Lanes: 1}
 	keep.machine = filepath.Join(root, "machine.json")
 	keep.person = func() access.Subject { return access.Subject{Name: "Test Admin"} }
 	return keep

@@ -1,7 +1,6 @@
 package secret
 
 import (
-	"crypto/aes"
 	"crypto/cipher"
 	"crypto/hkdf"
 	"crypto/hmac"
@@ -48,11 +47,8 @@ func NewDataKey(id string, key []byte) (*DataKey, error) {
 	if err != nil {
 		return nil, err
 	}
-	block, err := aes.NewCipher(sealing)
-	if err != nil {
-		return nil, err
-	}
-	sealer, err := cipher.NewGCMWithRandomNonce(block)
+	defer clear(sealing)
+	sealer, err := newGCM(sealing)
 	if err != nil {
 		return nil, err
 	}

@@ -11,11 +11,11 @@ import (
 	"userlookup/backend"
 )
 
-var cheap = Invitations{WorkFactor: 1}
+var littleWork = Invitations{WorkFactor: 1}
 
 func sealedInvitation(t testing.TB) []byte {
 	t.Helper()
-	file, err := cheap.Seal([]byte(`{"key":"`+canary+`"}`), backend.NewSecret(passphrase))
+	file, err := littleWork.Seal([]byte(`{"key":"`+canary+`"}`), backend.NewSecret(passphrase))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -33,7 +33,7 @@ func TestInvitation_OpensWithItsPassphraseOnly(t *testing.T) {
 		"wrong horse": backend.CodeInvitationPassphraseWrong, strings.ToUpper(passphrase): backend.CodeInvitationPassphraseWrong, "x": backend.CodeInvitationPassphraseWrong,
 		strings.Repeat("p", maxPassphrase+1): backend.CodeBadPassphrase,
 	} {
-		content, err := cheap.Open(file, backend.NewSecret(typed))
+		content, err := littleWork.Open(file, backend.NewSecret(typed))
 		wantCode(t, typed, err, code)
 		if (code == "") != (string(content) == `{"key":"`+canary+`"}`) {
 			t.Errorf("%q: got %q", typed, content)
@@ -43,7 +43,7 @@ func TestInvitation_OpensWithItsPassphraseOnly(t *testing.T) {
 
 func TestInvitation_PassphraseThatCannotBeUsed_IsRefused(t *testing.T) {
 	for _, typed := range []string{"", "1234567", " 1234567 ", "two lines\nof text", strings.Repeat("p", maxPassphrase+1)} {
-		file, err := cheap.Seal([]byte("{}"), backend.NewSecret(typed))
+		file, err := littleWork.Seal([]byte("{}"), backend.NewSecret(typed))
 		wantCode(t, typed, err, backend.CodeBadPassphrase)
 		if file != nil {
 			t.Errorf("%q: a file was made", typed)
@@ -54,10 +54,10 @@ func TestInvitation_PassphraseThatCannotBeUsed_IsRefused(t *testing.T) {
 func TestInvitation_TruncatedAtEveryLength_IsDamaged(t *testing.T) {
 	file := sealedInvitation(t)
 	for length := range file {
-		_, err := cheap.Open(file[:length], backend.NewSecret(passphrase))
+		_, err := littleWork.Open(file[:length], backend.NewSecret(passphrase))
 		wantCode(t, length, err, backend.CodeInvitationDamaged)
 	}
-	_, err := cheap.Open(append(bytes.Clone(file), 0), backend.NewSecret(passphrase))
+	_, err := littleWork.Open(append(bytes.Clone(file), 0), backend.NewSecret(passphrase))
 	wantCode(t, "something after", err, backend.CodeInvitationDamaged)
 }
 
@@ -101,7 +101,7 @@ func TestInvitation_AnotherKindOfFile_IsNotAnInvitation(t *testing.T) {
 		"a large file": append([]byte(ageHeader), bytes.Repeat([]byte("x"), MaxInvitation)...),
 	} {
 		for _, typed := range []string{"", passphrase} { // nobody is asked for a passphrase first
-			_, err := cheap.Open(content, backend.NewSecret(typed))
+			_, err := littleWork.Open(content, backend.NewSecret(typed))
 			wantCode(t, name, err, backend.CodeInvitationUnknown)
 		}
 	}

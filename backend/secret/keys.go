@@ -14,7 +14,12 @@ type Keys struct {
 	Store Store
 	// Lock does something while no other process can do what it was given too.
 	Lock func(ctx context.Context, do func(context.Context) error) error
+	// LockKey wraps the key in the store; nil where no PIN protects it.
+	LockKey *LockKey
 }
+
+// wrapped begins the part of a stored key that a LockKey encrypts.
+const wrapped = "wrapped:"
 
 // dataKeyName is the name that the key is kept under. No profile can have it, since
 // it holds an underscore.
@@ -22,8 +27,9 @@ const dataKeyName = "saved_copies"
 
 // Open gives the key. Where the store answers that it has none, one is made if
 // create says so, else that is CodeSavedKeyMissing. What lies in its place and is
-// no key is CodeSavedKeyOther. It fails as the store does: one that is locked or
-// slow says nothing of the key.
+// no key is CodeSavedKeyOther, and one that is wrapped where LockKey is nil is
+// CodePINNeeded. It fails as the store does: one that is locked or slow says nothing
+// of the key.
 func (k Keys) Open(ctx context.Context, create bool) (*DataKey, error) {
 	if !create {
 		return k.get(ctx)
@@ -33,11 +39,7 @@ func (k Keys) Open(ctx context.Context, create bool) (*DataKey, error) {
 		if key, err = k.get(ctx); !backend.HasCode(err, backend.CodeSavedKeyMissing) {
 			return err
 		}
-		fresh := freshKey()
-		if err := k.Store.Set(ctx, dataKeyName, fresh); err != nil {
-			return err
-		}
-		key, err = parseKey(fresh)
+		key, err = k.store(ctx, rand.Text()[:12], randomBytes(keySize))
 		return err
 	})
 	if err != nil {
@@ -52,6 +54,47 @@ func (k Keys) Destroy(ctx context.Context) error {
 	return k.Lock(ctx, func(ctx context.Context) error { return k.Store.Delete(ctx, dataKeyName) })
 }
 
+// Wrap encrypts a key with LockKey that is stored as it is, such as from before the PIN
+// was chosen. That there is none is no error.
+func (k Keys) Wrap(ctx context.Context) error {
+	return k.Lock(ctx, func(ctx context.Context) error {
+		kept, err := k.Store.Get(ctx, dataKeyName)
+		if backend.HasCode(err, backend.CodeCredentialsMissing) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		id, text, _ := strings.Cut(kept.Reveal(), ":")
+		if strings.HasPrefix(text, wrapped) {
+			return nil
+		}
+		bytes, err := base64.StdEncoding.DecodeString(text)
+		if id == "" || err != nil || len(bytes) != keySize {
+			return nil //nolint:nilerr // Open says that it is no key
+		}
+		_, err = k.store(ctx, id, bytes)
+		return err
+	})
+}
+
+// store stores a key, and overwrites bytes.
+func (k Keys) store(ctx context.Context, id string, bytes []byte) (*DataKey, error) {
+	defer clear(bytes)
+	text := base64.StdEncoding.EncodeToString(bytes)
+	if k.LockKey != nil {
+		encrypted, err := k.LockKey.wrap(bytes, id)
+		if err != nil {
+			return nil, err
+		}
+		text = wrapped + base64.StdEncoding.EncodeToString(encrypted)
+	}
+	if err := k.Store.Set(ctx, dataKeyName, backend.NewSecret(id+":"+text)); err != nil {
+		return nil, err
+	}
+	return NewDataKey(id, bytes)
+}
+
 func (k Keys) get(ctx context.Context) (*DataKey, error) {
 	kept, err := k.Store.Get(ctx, dataKeyName)
 	if backend.HasCode(err, backend.CodeCredentialsMissing) || backend.HasCode(err, backend.CodeSealedMissing) {
@@ -60,25 +103,28 @@ func (k Keys) get(ctx context.Context) (*DataKey, error) {
 	if err != nil {
 		return nil, err
 	}
-	return parseKey(kept)
+	return k.parse(kept)
 }
 
-func parseKey(kept backend.Secret) (*DataKey, error) {
+func (k Keys) parse(kept backend.Secret) (*DataKey, error) {
 	id, text, _ := strings.Cut(kept.Reveal(), ":")
+	text, isWrapped := strings.CutPrefix(text, wrapped)
 	bytes, err := base64.StdEncoding.DecodeString(text)
 	if id == "" || err != nil {
 		return nil, backend.NewError(backend.CodeSavedKeyOther, errKey)
 	}
+	if isWrapped {
+		if k.LockKey == nil {
+			return nil, backend.NewError(backend.CodePINNeeded, nil)
+		}
+		if bytes, err = k.LockKey.unwrap(bytes, id); err != nil {
+			return nil, backend.NewError(backend.CodeSavedKeyOther, errKey)
+		}
+	}
+	defer clear(bytes)
 	key, err := NewDataKey(id, bytes)
 	if err != nil {
 		return nil, backend.NewError(backend.CodeSavedKeyOther, errKey)
 	}
 	return key, nil
-}
-
-// freshKey is a new key with an id of its own.
-func freshKey() backend.Secret {
-	key := make([]byte, keySize)
-	_, _ = rand.Read(key) // never fails
-	return backend.NewSecret(rand.Text()[:12] + ":" + base64.StdEncoding.EncodeToString(key))
 }

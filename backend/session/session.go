@@ -82,6 +82,14 @@ func (s *Session) Close() {
 	s.running.Wait()
 }
 
+// Clear is Close, and forgets who was opened: nothing of them can be had any more.
+func (s *Session) Clear() {
+	s.Close()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.open, s.cancelled = nil, nil
+}
+
 // Scope is what one action may do with a session. Each of its methods belongs to one
 // permission, and fails with CodeNotAllowed where the action does not need it.
 type Scope struct {
@@ -158,6 +166,9 @@ func (s *Session) cancel(requestID string) {
 func (s *Session) add(o *opened) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.closed {
+		return backend.NewError(backend.CodeCancelled, nil)
+	}
 	if slices.ContainsFunc(s.open, func(other *opened) bool { return other.requestID == o.requestID }) {
 		return backend.NewError(backend.CodeBadArgument, nil, "argument", "requestId")
 	}

@@ -338,6 +338,23 @@ func TestAClosedSessionBeginsNothing(t *testing.T) {
 	}
 }
 
+func TestClear_GivesNothingOfWhomWasOpened(t *testing.T) {
+	s, scope := start(t, source(whole))
+	if _, err := scope.Open(t.Context(), "r1", "U-1", ignore); err != nil {
+		t.Fatal(err)
+	}
+	s.Clear()
+	_, err := scope.Connection(t.Context(), "r1", "MBR-1")
+	wantCode(t, err, backend.CodeNotOpen)
+	_, err = scope.Await(t.Context(), "r1")
+	wantCode(t, err, backend.CodeNotOpen)
+	if recent, err := scope.Recent(t.Context()); len(recent) > 0 {
+		t.Errorf("recent: %v, %v", recent, err)
+	}
+	_, err = scope.Open(t.Context(), "r2", "U-1", ignore)
+	wantCode(t, err, backend.CodeCancelled)
+}
+
 func TestOpenStopsWhenItsCallerGoesAway(t *testing.T) {
 	stopped := make(chan string, 1)
 	_, scope := start(t, source(func(ctx context.Context, query backend.Query, _ func(backend.Part)) error {

@@ -70,5 +70,8 @@ func (f Folders) Issued(profile string) string {
 	return filepath.Join(f.Data, "access", profile+".issued.json")
 }
 
+// Tries is the file that counts wrong passphrases where there is no keychain.
+func (f Folders) Tries() string { return filepath.Join(f.Data, "access", "lock.json") }
+
 // Webview is the folder of the window's web view.
 func (f Folders) Webview() string { return filepath.Join(f.Cache, "webview") }

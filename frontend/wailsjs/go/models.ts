@@ -1021,6 +1021,20 @@ export namespace app {
 	    }
 	}
 	
+	export class PINForm {
+	    pin: string;
+	    former: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new PINForm(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.pin = source["pin"];
+	        this.former = source["former"];
+	    }
+	}
 	export class PartAge {
 	    part: string;
 	    source: string;

@@ -1,0 +1,237 @@
+package app
+
+import (
+	"context"
+	"runtime/debug"
+	"time"
+
+	"userlookup/app/compose"
+	"userlookup/backend"
+	"userlookup/backend/session"
+)
+
+// Lock locks the open profile. It answers when pending saves are written, and nothing of
+// any user is in memory.
+func (a *Access) Lock() (AccessState, error) {
+	return enter(a.bridge, "Access.Lock", func(ctx context.Context, desk *compose.Desk, _ *session.Scope) (AccessState, error) {
+		select {
+		case <-a.bridge.lock.Lock(compose.LockAsked):
+		case <-ctx.Done(): // it is locked, and goes on being emptied
+		}
+		return a.bridge.wireAccess(ctx, desk), nil
+	})
+}
+
+// Unlock opens what was open before. The PIN is that of this device or, without a
+// keychain, the passphrase; sample data and platforms of the environment need none. It
+// fails as compose.Keep.Unlock does.
+func (a *Access) Unlock(pin string) (AccessState, error) {
+	return a.bridge.unlocked("Access.Unlock", func(ctx context.Context, desk *compose.Desk) error {
+		return a.bridge.unlock(ctx, desk, func() error { return a.bridge.enterPIN(ctx, desk, backend.NewSecret(pin)) }, "")
+	})
+}
+
+// SetPIN chooses the PIN of this device, or changes it. It fails as compose.Keep.SetPIN
+// does, and with CodePINNone where the API key is not in the keychain.
+func (a *Access) SetPIN(form PINForm) (AccessState, error) {
+	return a.bridge.unlocked("Access.SetPIN", func(ctx context.Context, desk *compose.Desk) error {
+		b := a.bridge
+		if desk.Place != backend.PlaceKeychain {
+			return backend.NewError(backend.CodePINNone, nil)
+		}
+		choose := func() error {
+			return b.keep.SetPIN(ctx, backend.NewSecret(form.PIN), backend.NewSecret(form.Former))
+		}
+		switch state := b.lock.State(); {
+		case !state.Locked:
+			if err := desk.Access.Record(ctx, backend.AccessEvent{Kind: backend.AccessPolicy, Detail: "pin"}); err != nil {
+				return err
+			}
+			return b.countFailure(ctx, desk, choose())
+		case b.pinState() != compose.PINNeeded:
+			return backend.NewError(backend.CodeLocked, nil)
+		}
+		return b.unlock(ctx, desk, choose, "pin")
+	})
+}
+
+// Active says that there was input: the profile stays unlocked. The page calls it at
+// most every 15 s.
+func (a *Access) Active() error {
+	_, err := enter(a.bridge, "Access.Active", func(context.Context, *compose.Desk, *session.Scope) (struct{}, error) {
+		a.bridge.lock.Active()
+		return struct{}{}, nil
+	})
+	return err
+}
+
+// unlocked does something and gives the state after it.
+func (b *bridge) unlocked(action backend.Action, do func(context.Context, *compose.Desk) error) (AccessState, error) {
+	return enter(b, action, func(ctx context.Context, desk *compose.Desk, _ *session.Scope) (AccessState, error) {
+		if err := do(ctx, desk); err != nil {
+			return AccessState{}, err
+		}
+		now, err := b.wait(ctx)
+		if err != nil {
+			return AccessState{}, err
+		}
+		return b.wireAccess(ctx, now), nil
+	})
+}
+
+// unlock opens what was open before, once prove is through.
+func (b *bridge) unlock(ctx context.Context, desk *compose.Desk, prove func() error, detail string) error {
+	return b.lock.Unlock(ctx, func() error {
+		err := b.countFailure(ctx, desk, prove())
+		if backend.HasCode(err, backend.CodePINNew) { // it was erased meanwhile: one must be chosen
+			b.readPINState(desk)
+			b.tellAccess()
+		}
+		if err != nil {
+			return err
+		}
+		fresh, err := b.openChosen()
+		if err != nil {
+			fresh = compose.Closed(backend.Explain(err, b.log))
+		}
+		if err := fresh.Access.Record(ctx, backend.AccessEvent{Kind: backend.AccessUnlocked, Detail: detail}); err != nil {
+			fresh.Close()
+			b.forget()
+			return err
+		}
+		b.put(fresh)
+		b.readPINState(fresh)
+		return nil
+	})
+}
+
+// countFailure records a PIN that was wrong, and gives the failure.
+func (b *bridge) countFailure(ctx context.Context, desk *compose.Desk, failure error) error {
+	if backend.HasCode(failure, backend.CodePINWrong) {
+		event := backend.AccessEvent{Kind: backend.AccessUnlockFailed, Detail: backend.AsError(failure).Params["tries"]}
+		if err := desk.Access.Record(context.WithoutCancel(ctx), event); err != nil { // it stays locked
+			b.log.Warn("a wrong PIN was not recorded", "cause", err)
+		}
+	}
+	return failure
+}
+
+// enterPIN tries the PIN, or the passphrase where it is the PIN.
+func (b *bridge) enterPIN(ctx context.Context, desk *compose.Desk, pin backend.Secret) error {
+	if err := b.keep.Unlock(ctx, desk.Place, pin); err != nil {
+		return err
+	}
+	if desk.Place == backend.PlaceFile {
+		b.enter(pin)
+	}
+	return nil
+}
+
+// lockOptions say how the open profile locks.
+func (b *bridge) lockOptions() compose.LockOptions {
+	begun := time.Now()
+	return compose.LockOptions{
+		Now: time.Now, Monotonic: func() time.Duration { return time.Since(begun) }, After: time.After,
+		Idle: b.idleTime, Empty: b.empty, Changed: b.tellAccess,
+	}
+}
+
+// idleTime is how long the open profile stays unlocked without input; 0 is for ever: the
+// sample data holds nothing of anybody.
+func (b *bridge) idleTime() time.Duration {
+	b.mu.Lock()
+	desk := b.desk
+	b.mu.Unlock()
+	if desk == nil || desk.Failure != nil {
+		return 0
+	}
+	standing := desk.Access.Standing()
+	if standing.Sample {
+		return 0
+	}
+	return time.Duration(standing.Policy.LockMinutes) * time.Minute
+}
+
+// isLocked is what the gate asks.
+func (b *bridge) isLocked() bool { return b.lock.State().Locked }
+
+// emptyTimeout bounds the waiting for desks that were replaced shortly before.
+const emptyTimeout = 15 * time.Second
+
+// empty ends what runs and drops what is in memory, as far as Go allows: the look-ups,
+// who was opened, the keys, the database.
+func (b *bridge) empty(reason compose.LockReason) {
+	ctx, cancel := context.WithTimeout(context.Background(), emptyTimeout)
+	defer cancel()
+	desk, err := b.wait(ctx)
+	if err != nil {
+		b.log.Warn("what is locked was not closed", "cause", err)
+		return
+	}
+	event := backend.AccessEvent{Kind: backend.AccessLocked, Detail: string(reason)}
+	if err := desk.Access.Record(ctx, event); err != nil { // it is locked all the same
+		b.log.Warn("the lock was not recorded", "cause", err)
+	}
+	desk.Lock() // which waits, in bounds, until what it found is saved
+	if err := b.kept(ctx); err != nil {
+		b.log.Warn("a platform that was left did not close in time", "cause", err)
+	}
+	b.forget()
+}
+
+// forget drops keys and passphrase, and closes the database.
+func (b *bridge) forget() {
+	b.enter(backend.Secret{})
+	if err := b.keep.Lock(); err != nil {
+		b.log.Warn("the saved copies did not close", "cause", err)
+	}
+	debug.FreeOSMemory() // what is not used any more goes now
+}
+
+// startLocked locks a platform that was just opened where its PIN was not entered in
+// this run. It does not wait.
+func (b *bridge) startLocked(desk *compose.Desk) {
+	if state := b.readPINState(desk); desk.Place == backend.PlaceKeychain && state != compose.PINNone && !b.keep.IsUnlocked() {
+		b.lock.Lock(compose.LockStart)
+	}
+}
+
+// readPINState asks whether a platform that was just opened has a PIN. Without the
+// keychain no saved copy opens, and their state says why.
+func (b *bridge) readPINState(desk *compose.Desk) compose.PINState {
+	ctx, cancel := context.WithTimeout(context.Background(), callTimeout)
+	defer cancel()
+	state, err := b.keep.PINState(ctx, desk.Place)
+	if err != nil {
+		b.log.Warn("whether a PIN was chosen is not known", "cause", err)
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.pin = state
+	return state
+}
+
+func (b *bridge) pinState() compose.PINState {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.pin
+}
+
+// wireLock adds to a state whether it is locked. A PIN that must be chosen is no lock
+// that it opens, though nothing else is allowed before.
+func (b *bridge) wireLock(ctx context.Context, state *AccessState, desk *compose.Desk) {
+	state.PIN = string(b.pinState())
+	lock := b.lock.State()
+	if !lock.Locked || state.PIN == string(compose.PINNeeded) {
+		state.Locked = false
+		return
+	}
+	state.Locked, state.LockedAt, state.LockReason = true, wireTime(lock.At), string(lock.Reason)
+	wait, err := b.keep.UnlockWait(ctx, desk.Place)
+	if err != nil {
+		b.log.Warn("how long a PIN has to wait is not known", "cause", err)
+	}
+	if wait > 0 {
+		state.RetryAt = wireTime(b.keep.Now().Add(wait))
+	}
+}

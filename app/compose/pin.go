@@ -1,0 +1,196 @@
+package compose
+
+import (
+	"context"
+	"path/filepath"
+	"time"
+
+	"userlookup/backend"
+	"userlookup/backend/secret"
+	"userlookup/backend/storage"
+)
+
+// PINState says whether a PIN protects the saved copies of a profile.
+type PINState string
+
+// The states of the PIN.
+const (
+	PINNone   PINState = "none"   // the profile has none: sample data, or one for this run only
+	PINNeeded PINState = "needed" // it must be chosen
+	PINSet    PINState = "set"
+)
+
+// triesIn gives the count of wrong PINs of a place: in the keychain, or in a file where
+// there is none; nil where nothing is counted.
+func (k *Keep) triesIn(place backend.Place) *secret.Tries {
+	k.locking.Lock()
+	defer k.locking.Unlock()
+	if k.tries == nil {
+		lock := storage.NewFile(filepath.Join(filepath.Dir(k.paths.Tries()), "tries"))
+		count := func(store secret.Store) *secret.Tries {
+			return &secret.Tries{Store: store, Lock: lock.Locked, Now: func() time.Time { return k.Now() }}
+		}
+		k.tries = map[backend.Place]*secret.Tries{
+			backend.PlaceKeychain: count(k.keychain),
+			backend.PlaceFile:     count(secret.TryFile{File: storage.NewFile(k.paths.Tries())}),
+		}
+	}
+	return k.tries[place]
+}
+
+func (k *Keep) pins() secret.PINs { return secret.PINs{Store: k.keychain, Cost: k.pinCost} }
+
+// PINState says whether a profile whose credentials are in place has a PIN. Where they
+// are in the sealed file, its passphrase is the PIN. It fails as the keychain does. A
+// record that is damaged is a PIN that is set: Unlock says what is wrong.
+func (k *Keep) PINState(ctx context.Context, place backend.Place) (PINState, error) {
+	switch place {
+	case backend.PlaceFile:
+		return PINSet, nil
+	case backend.PlaceKeychain:
+		id, err := k.pins().KeyID(ctx)
+		switch {
+		case backend.HasCode(err, backend.CodePINDamaged), err == nil && id != "":
+			return PINSet, nil
+		case err != nil:
+			return PINNone, err
+		}
+		return PINNeeded, nil
+	default:
+		return PINNone, nil
+	}
+}
+
+// Unlock lets the saved copies be opened of profiles whose credentials are in place. A
+// wrong PIN, or passphrase where the place is the sealed file, is CodePINWrong, and
+// makes the next one wait: CodePINWait. It fails with CodePINNew and CodePINDamaged, and
+// as the place does. Where the passphrase is right the caller keeps it.
+func (k *Keep) Unlock(ctx context.Context, place backend.Place, pin backend.Secret) error {
+	tries := k.triesIn(place)
+	if tries == nil {
+		return nil
+	}
+	if pin.Empty() { // nobody guesses that
+		return backend.NewError(backend.CodePINNeeded, nil)
+	}
+	return tries.Try(ctx, func(ctx context.Context) error {
+		if place == backend.PlaceFile {
+			err := k.CheckPassphrase(ctx, pin)
+			if backend.HasCode(err, backend.CodePassphraseWrong) {
+				return backend.NewError(backend.CodePINRefused, err)
+			}
+			return err
+		}
+		key, err := k.pins().Open(ctx, pin)
+		if err != nil {
+			return err
+		}
+		return k.useLockKey(ctx, key)
+	})
+}
+
+// UnlockWait is how long it takes until Unlock tries a PIN again; 0 for not at all.
+func (k *Keep) UnlockWait(ctx context.Context, place backend.Place) (time.Duration, error) {
+	if tries := k.triesIn(place); tries != nil {
+		return tries.Wait(ctx)
+	}
+	return 0, nil
+}
+
+// SetPIN chooses the PIN of this device, or changes it: then former has to be the PIN
+// until now, and wrong ones count as those of Unlock. Nothing is encrypted again but the
+// lock key. It fails as secret.CheckPIN, Unlock and the keychain do.
+func (k *Keep) SetPIN(ctx context.Context, pin, former backend.Secret) error {
+	if err := secret.CheckPIN(pin); err != nil { // before former is tried
+		return err
+	}
+	id, err := k.pins().KeyID(ctx)
+	if err != nil {
+		return err
+	}
+	key := secret.NewLockKey()
+	if id != "" {
+		if err := k.Unlock(ctx, backend.PlaceKeychain, former); err != nil {
+			return err
+		}
+		k.locking.Lock()
+		key = k.lockKey
+		k.locking.Unlock()
+		if key == nil { // it was locked meanwhile
+			return backend.NewError(backend.CodeLocked, nil)
+		}
+	}
+	if err := k.pins().Set(ctx, pin, key); err != nil {
+		return err
+	}
+	return k.useLockKey(ctx, key)
+}
+
+// useLockKey lets saved copies be opened with a key, and wraps their key with it if that
+// has not been done, such as before the PIN was chosen.
+func (k *Keep) useLockKey(ctx context.Context, key *secret.LockKey) error {
+	if err := (secret.Keys{Store: k.keychain, Lock: k.keyLock.Locked, LockKey: key}).Wrap(ctx); err != nil {
+		return err
+	}
+	k.locking.Lock()
+	defer k.locking.Unlock()
+	if k.lockKey != key {
+		k.lockKey.Forget()
+	}
+	k.lockKey = key
+	return nil
+}
+
+// Lock forgets what Unlock brought, and closes the database. Desks are closed before.
+func (k *Keep) Lock() error {
+	k.locking.Lock()
+	k.lockKey.Forget()
+	k.lockKey = nil
+	k.locking.Unlock()
+	return k.Close()
+}
+
+// IsUnlocked says whether Unlock or SetPIN brought the key of this device.
+func (k *Keep) IsUnlocked() bool {
+	k.locking.Lock()
+	defer k.locking.Unlock()
+	return k.lockKey != nil
+}
+
+// keys gives the keys of saved copies in a place. It fails with CodePINNeeded where a PIN
+// protects them that was not entered.
+func (k *Keep) keys(ctx context.Context, place backend.Place, passphrase backend.Secret) (secret.Keys, error) {
+	keys := secret.Keys{Store: k.keyStore(place, passphrase), Lock: k.keyLock.Locked}
+	if place != backend.PlaceKeychain {
+		return keys, nil
+	}
+	id, err := k.pins().KeyID(ctx) // also while it is unlocked: another process may have erased it
+	if backend.HasCode(err, backend.CodeKeychainMissing) || err == nil && id == "" {
+		return keys, nil // Open says that there is no keychain
+	}
+	if err != nil {
+		return keys, err
+	}
+	k.locking.Lock()
+	defer k.locking.Unlock()
+	if k.lockKey == nil || k.lockKey.ID() != id {
+		return keys, backend.NewError(backend.CodePINNeeded, nil)
+	}
+	keys.LockKey = k.lockKey
+	return keys, nil
+}
+
+// forgetPIN deletes the PIN with the count of wrong ones, and says whether there was one.
+func (k *Keep) forgetPIN(ctx context.Context) (wasSet bool, err error) {
+	id, err := k.pins().KeyID(ctx)
+	switch {
+	case backend.HasCode(err, backend.CodeKeychainMissing), err == nil && id == "":
+		return false, nil
+	case err != nil && !backend.HasCode(err, backend.CodePINDamaged):
+		return false, err
+	}
+	if err := k.pins().Forget(ctx); err != nil {
+		return false, err
+	}
+	return true, k.triesIn(backend.PlaceKeychain).Forget(ctx)
+}

@@ -1,0 +1,104 @@
+package secret
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"sync"
+)
+
+// LockKey wraps the keys that a PIN protects. It is in memory only while the
+// application is unlocked. It is safe for concurrent use.
+type LockKey struct {
+	id    string
+	mu    sync.Mutex
+	bytes []byte // nil once it is forgotten
+}
+
+var errForgotten = errors.New("the lock key was forgotten")
+
+// The additional data that tells what is wrapped.
+const (
+	identityLockKey = "userlookup lock key"
+	identityWrapped = "userlookup wrapped key: "
+)
+
+// NewLockKey makes a random one.
+func NewLockKey() *LockKey { return lockKeyOf(randomBytes(keySize)) }
+
+func lockKeyOf(bytes []byte) *LockKey {
+	h := hmac.New(sha256.New, bytes)
+	_, _ = h.Write([]byte("userlookup lock key: id")) // never fails
+	return &LockKey{id: hex.EncodeToString(h.Sum(nil)[:8]), bytes: bytes}
+}
+
+// ID names the key, and says nothing about it.
+func (k *LockKey) ID() string { return k.id }
+
+// Forget overwrites the key. It wraps and unwraps nothing any more.
+func (k *LockKey) Forget() {
+	if k == nil {
+		return
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	clear(k.bytes)
+	k.bytes = nil
+}
+
+// wrap encrypts a key under its name.
+func (k *LockKey) wrap(key []byte, name string) ([]byte, error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return seal(k.bytes, key, identityWrapped+name)
+}
+
+// unwrap decrypts what wrap gave for the same name.
+func (k *LockKey) unwrap(wrapped []byte, name string) ([]byte, error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return unseal(k.bytes, wrapped, identityWrapped+name)
+}
+
+func (k *LockKey) sealedUnder(kek []byte) ([]byte, error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.bytes == nil {
+		return nil, errForgotten
+	}
+	return seal(kek, k.bytes, identityLockKey)
+}
+
+func unsealLockKey(kek, sealed []byte) (*LockKey, error) {
+	bytes, err := unseal(kek, sealed, identityLockKey)
+	if err != nil {
+		return nil, err
+	}
+	if len(bytes) != keySize {
+		return nil, errKey
+	}
+	return lockKeyOf(bytes), nil
+}
+
+func seal(key, plain []byte, identity string) ([]byte, error) {
+	if key == nil {
+		return nil, errForgotten
+	}
+	gcm, err := newGCM(key)
+	if err != nil {
+		return nil, err
+	}
+	return gcm.Seal(nil, nil, plain, []byte(identity)), nil //nolint:gosec // it makes the nonce itself, and puts it first
+}
+
+func unseal(key, sealed []byte, identity string) ([]byte, error) {
+	if key == nil {
+		return nil, errForgotten
+	}
+	gcm, err := newGCM(key)
+	if err != nil {
+		return nil, err
+	}
+	return gcm.Open(nil, nil, sealed, []byte(identity))
+}

@@ -1,0 +1,241 @@
+package secret
+
+import (
+	"context"
+	"crypto/aes"
+	"crypto/cipher"
+	"crypto/hkdf"
+	"crypto/hmac"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/json"
+	"errors"
+	"strconv"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/crypto/argon2"
+
+	"userlookup/backend"
+)
+
+// The lengths of a PIN, in characters.
+const (
+	MinPIN = 6
+	MaxPIN = 64
+)
+
+// CheckPIN fails with the reason why a PIN cannot be chosen: CodePINLength,
+// CodePINRepeats, CodePINSequence, or CodePINCharacters.
+func CheckPIN(pin backend.Secret) error {
+	text := pin.Reveal()
+	length := utf8.RuneCountInString(text)
+	if length < MinPIN || length > MaxPIN {
+		return backend.NewError(backend.CodePINLength, nil, "min", strconv.Itoa(MinPIN), "max", strconv.Itoa(MaxPIN))
+	}
+	runes := []rune(text)
+	repeats, rises, falls := true, true, true
+	for i, r := range runes {
+		if unicode.IsControl(r) || r == utf8.RuneError {
+			return backend.NewError(backend.CodePINCharacters, nil)
+		}
+		if i == 0 {
+			continue
+		}
+		repeats = repeats && r == runes[i-1]
+		rises = rises && follows(runes[i-1], r)
+		falls = falls && follows(r, runes[i-1])
+	}
+	switch {
+	case repeats:
+		return backend.NewError(backend.CodePINRepeats, nil)
+	case rises, falls:
+		return backend.NewError(backend.CodePINSequence, nil)
+	}
+	return nil
+}
+
+// follows says whether b comes after a, as 2 after 1, b after a, and 0 after 9.
+func follows(a, b rune) bool { return b == a+1 || a == '9' && b == '0' }
+
+// Cost is the work that argon2id does for each PIN that is tried.
+type Cost struct {
+	Time   uint32 `json:"time"`   // passes
+	Memory uint32 `json:"memory"` // in KiB
+	Lanes  uint8  `json:"lanes"`
+}
+
+// DefaultCost takes between 200 and 400 ms on a laptop of 2026.
+var DefaultCost = Cost{Time: 6, Memory: 64 << 10, Lanes: 1}
+
+// maxCost bounds what a stored record can ask for, so that an edited one neither
+// blocks the application nor takes all memory.
+var maxCost = Cost{Time: 12, Memory: 256 << 10, Lanes: 4}
+
+func (c Cost) isValid() bool {
+	return c.Time >= 1 && c.Time <= maxCost.Time && c.Lanes >= 1 && c.Lanes <= maxCost.Lanes &&
+		c.Memory >= 8*uint32(c.Lanes) && c.Memory <= maxCost.Memory
+}
+
+// PINs stores what a PIN unlocks: a LockKey, encrypted under a key that takes both the
+// secret of the store and the PIN to derive. Changing the PIN encrypts the same
+// LockKey again, so nothing that it wraps changes.
+type PINs struct {
+	Store Store
+	Cost  Cost // DefaultCost if zero
+}
+
+// pinName is the name that the record is stored under. No profile can have it, since
+// it holds an underscore.
+const pinName = "lock_pin"
+
+// pinVersion is the form of the record.
+const pinVersion = 1
+
+// pinRecord is what is stored. Without the PIN it opens nothing; without it the PIN
+// opens nothing.
+type pinRecord struct {
+	Version int    `json:"version"`
+	Cost    Cost   `json:"argon2id"`
+	Salt    []byte `json:"salt"`
+	Device  []byte `json:"device"` // random: the part of this device
+	ID      string `json:"id"`     // of the LockKey
+	Key     []byte `json:"key"`    // the LockKey, encrypted
+	// Check is a hash of all else, keyed with Device: it tells a record that was
+	// damaged from a PIN that is wrong.
+	Check []byte `json:"check"`
+}
+
+var errPINRecord = errors.New("the record of the PIN has another form")
+
+// KeyID names the LockKey that the PIN unlocks; empty where no PIN was chosen. It fails
+// with CodePINDamaged, and as the store does.
+func (p PINs) KeyID(ctx context.Context) (string, error) {
+	record, err := p.load(ctx)
+	if backend.HasCode(err, backend.CodePINNew) {
+		return "", nil
+	}
+	return record.ID, err
+}
+
+func (p PINs) load(ctx context.Context) (pinRecord, error) {
+	content, err := p.Store.Get(ctx, pinName)
+	if backend.HasCode(err, backend.CodeCredentialsMissing) {
+		return pinRecord{}, backend.NewError(backend.CodePINNew, err)
+	}
+	if err != nil {
+		return pinRecord{}, err
+	}
+	record, err := parsePINRecord(content)
+	if err != nil {
+		return pinRecord{}, backend.NewError(backend.CodePINDamaged, err)
+	}
+	return record, nil
+}
+
+// Set stores the PIN that unlocks key, in place of the former one. It fails as CheckPIN
+// and as the store does.
+func (p PINs) Set(ctx context.Context, pin backend.Secret, key *LockKey) error {
+	if err := CheckPIN(pin); err != nil {
+		return err
+	}
+	record := pinRecord{Version: pinVersion, Cost: p.cost(), ID: key.ID(), Salt: randomBytes(16), Device: randomBytes(keySize)}
+	kek, err := record.derive(pin)
+	if err != nil {
+		return err
+	}
+	defer clear(kek)
+	if record.Key, err = key.sealedUnder(kek); err != nil {
+		return err
+	}
+	if record.Check, err = record.check(); err != nil {
+		return err
+	}
+	content, err := json.Marshal(record)
+	if err != nil {
+		return err
+	}
+	return p.Store.Set(ctx, pinName, backend.NewSecret(string(content)))
+}
+
+// Open gives the key that the PIN unlocks. It fails with CodePINNew where none was
+// chosen, CodePINRefused where it is another one, CodePINDamaged where the record cannot
+// be used, and as the store does.
+func (p PINs) Open(ctx context.Context, pin backend.Secret) (*LockKey, error) {
+	record, err := p.load(ctx)
+	if err != nil {
+		return nil, err
+	}
+	kek, err := record.derive(pin)
+	if err != nil {
+		return nil, err
+	}
+	defer clear(kek)
+	key, err := unsealLockKey(kek, record.Key)
+	if err != nil || key.ID() != record.ID {
+		return nil, backend.NewError(backend.CodePINRefused, nil)
+	}
+	return key, nil
+}
+
+// Forget deletes the PIN. What its key wraps can never be opened again.
+func (p PINs) Forget(ctx context.Context) error { return p.Store.Delete(ctx, pinName) }
+
+func (p PINs) cost() Cost {
+	if p.Cost == (Cost{}) {
+		return DefaultCost
+	}
+	return p.Cost
+}
+
+func parsePINRecord(content backend.Secret) (pinRecord, error) {
+	var record pinRecord
+	if err := backend.UnmarshalOwnJSON([]byte(content.Reveal()), &record); err != nil {
+		return record, errPINRecord // what the decoder says may quote the record
+	}
+	if record.Version != pinVersion || !record.Cost.isValid() || len(record.Device) != keySize || len(record.Salt) == 0 || record.ID == "" {
+		return record, errPINRecord
+	}
+	check, err := record.check()
+	if err != nil || !hmac.Equal(check, record.Check) {
+		return record, errPINRecord
+	}
+	return record, nil
+}
+
+// derive gives the key that the PIN and the record make together.
+func (r pinRecord) derive(pin backend.Secret) ([]byte, error) {
+	stretched := argon2.IDKey([]byte(pin.Reveal()), r.Salt, r.Cost.Time, r.Cost.Memory, r.Cost.Lanes, keySize)
+	defer clear(stretched)
+	return hkdf.Key(sha256.New, r.Device, stretched, "userlookup PIN: key", keySize)
+}
+
+// check hashes everything but Check.
+func (r pinRecord) check() ([]byte, error) {
+	key, err := hkdf.Key(sha256.New, r.Device, nil, "userlookup PIN: check", keySize)
+	if err != nil {
+		return nil, err
+	}
+	r.Check = nil
+	content, err := json.Marshal(r)
+	if err != nil {
+		return nil, err
+	}
+	h := hmac.New(sha256.New, key)
+	_, _ = h.Write(content) // never fails
+	return h.Sum(nil), nil
+}
+
+func randomBytes(n int) []byte {
+	bytes := make([]byte, n)
+	_, _ = rand.Read(bytes) // never fails
+	return bytes
+}
+
+func newGCM(key []byte) (cipher.AEAD, error) {
+	block, err := aes.NewCipher(key)
+	if err != nil {
+		return nil, err
+	}
+	return cipher.NewGCMWithRandomNonce(block)
+}

@@ -1,0 +1,187 @@
+package secret
+
+import (
+	"context"
+	"encoding/json"
+	"math"
+	"strconv"
+	"sync"
+	"time"
+
+	"userlookup/backend"
+)
+
+// Tries counts the PINs that were wrong, across restarts, and makes each one wait
+// longer than the one before: 1 s, 2 s, 4 s, up to MaxTryWait.
+type Tries struct {
+	Store Store
+	// Lock does something while no other process can do what it was given too.
+	Lock func(ctx context.Context, do func(context.Context) error) error
+	Now  func() time.Time
+
+	mu   sync.Mutex
+	last time.Time // of the last wrong one in this run: its monotonic clock cannot be set forward
+}
+
+// MaxTryWait is the longest time between two tries.
+const MaxTryWait = 5 * time.Minute
+
+// triesName is the name that the count is stored under.
+const triesName = "access_tries"
+
+// manyTries are so many that the longest wait follows.
+const manyTries = 10
+
+// tryCount is what is stored.
+type tryCount struct {
+	Tries int       `json:"tries"`
+	At    time.Time `json:"at"` // of the last one
+}
+
+// Try does do, which fails with CodePINRefused for a wrong PIN, unless it has to wait:
+// CodePINWait says for how many seconds. A wrong one is counted before it is tried, so
+// that nobody gains by ending the process: it fails with CodePINWrong. A right one
+// ends the count. Any other failure of do is not counted.
+func (t *Tries) Try(ctx context.Context, do func(context.Context) error) error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.Lock(ctx, func(ctx context.Context) error {
+		count, err := t.load(ctx)
+		if err != nil {
+			return err
+		}
+		if wait := t.wait(count); wait > 0 {
+			return backend.NewError(backend.CodePINWait, nil, "seconds", seconds(wait))
+		}
+		former, formerLast := count, t.last
+		count = tryCount{Tries: count.Tries + 1, At: t.Now()}
+		if err := t.save(ctx, count); err != nil {
+			return err
+		}
+		t.last = count.At
+		err = do(ctx)
+		switch {
+		case err == nil:
+			t.last = time.Time{}
+			return t.Store.Delete(context.WithoutCancel(ctx), triesName)
+		case backend.HasCode(err, backend.CodePINRefused):
+			return backend.NewError(backend.CodePINWrong, err, "tries", strconv.Itoa(count.Tries), "seconds", seconds(delayAfter(count.Tries)))
+		}
+		t.last = formerLast
+		if undo := t.restore(context.WithoutCancel(ctx), former); undo != nil {
+			return undo
+		}
+		return err
+	})
+}
+
+// Wait is how long it takes until the next try; 0 for none. It fails as the store does.
+func (t *Tries) Wait(ctx context.Context) (time.Duration, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	count, err := t.load(ctx)
+	if err != nil {
+		return 0, err
+	}
+	return max(t.wait(count), 0), nil
+}
+
+// Forget ends the count, after the PIN itself was deleted.
+func (t *Tries) Forget(ctx context.Context) error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.last = time.Time{}
+	return t.Store.Delete(ctx, triesName)
+}
+
+func (t *Tries) wait(count tryCount) time.Duration {
+	delay := delayAfter(count.Tries)
+	if delay == 0 {
+		return 0
+	}
+	now := t.Now()
+	passed := now.Sub(count.At)
+	if !t.last.IsZero() {
+		passed = min(passed, max(now.Sub(t.last), 0))
+	}
+	return delay - passed
+}
+
+// delayAfter is the wait after so many wrong ones.
+func delayAfter(tries int) time.Duration {
+	if tries < 1 {
+		return 0
+	}
+	return min(time.Second<<(min(tries, manyTries)-1), MaxTryWait)
+}
+
+// load gives the count. One that cannot be read was edited: it counts as many, since an
+// edited count must not help.
+func (t *Tries) load(ctx context.Context) (tryCount, error) {
+	content, err := t.Store.Get(ctx, triesName)
+	switch {
+	case backend.HasCode(err, backend.CodeCredentialsMissing):
+		return tryCount{}, nil
+	case err != nil:
+		return tryCount{}, err
+	}
+	var count tryCount
+	now := t.Now()
+	switch {
+	case backend.UnmarshalOwnJSON([]byte(content.Reveal()), &count) != nil || count.Tries < 0 || count.Tries > math.MaxInt32:
+		count = tryCount{Tries: manyTries, At: now}
+	case count.At.After(now): // the clock was set back: the wait begins now, and ends
+		count.At = now
+	default:
+		return count, nil
+	}
+	return count, t.save(ctx, count)
+}
+
+func (t *Tries) restore(ctx context.Context, count tryCount) error {
+	if count.Tries == 0 {
+		return t.Store.Delete(ctx, triesName)
+	}
+	return t.save(ctx, count)
+}
+
+func (t *Tries) save(ctx context.Context, count tryCount) error {
+	content, err := json.Marshal(count)
+	if err != nil {
+		return err
+	}
+	return t.Store.Set(ctx, triesName, backend.NewSecret(string(content)))
+}
+
+// seconds rounds up: what it says is never too early.
+func seconds(d time.Duration) string { return strconv.Itoa(int(math.Ceil(d.Seconds()))) }
+
+// TryFile stores the count where there is no keychain: the whole file is the count.
+type TryFile struct{ File backend.File }
+
+var _ Store = TryFile{}
+
+// Get gives the count; CodeCredentialsMissing where there is no file.
+func (f TryFile) Get(ctx context.Context, _ string) (backend.Secret, error) {
+	content, err := f.File.Read(ctx)
+	if err != nil {
+		return backend.Secret{}, err
+	}
+	if content == nil {
+		return backend.Secret{}, missing(nil)
+	}
+	return backend.NewSecret(string(content)), nil
+}
+
+// Set replaces the count.
+func (f TryFile) Set(ctx context.Context, _ string, count backend.Secret) error {
+	return f.File.Update(ctx, func([]byte) ([]byte, error) { return []byte(count.Reveal()), nil })
+}
+
+// Delete writes that there is none.
+func (f TryFile) Delete(ctx context.Context, name string) error {
+	if content, err := f.File.Read(ctx); content == nil || err != nil {
+		return err
+	}
+	return f.Set(ctx, name, backend.NewSecret("{}"))
+}
