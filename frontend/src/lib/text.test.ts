@@ -52,7 +52,7 @@ describe('the catalogue', () => {
     const bases = Object.keys({ ...page, ...saved, ...access }).map((key) => key.replace(/\.(one|other)$/, ''))
     // With the value of a choice, or of what was done.
     const made =
-      /^(saved\.(sort\.|changes\.kind\.|export\.(html|csv|json|redacted|full)\b)|page\.what\.|access\.(kind|detail|tab|switch|log\.days|log\.column|colleagues\.column)\.)/
+      /^(saved\.(sort\.|changes\.kind\.|export\.(html|csv|json|redacted|full)\b)|page\.what\.|access\.(kind|detail|refused|tab|switch|log\.days|log\.column|colleagues\.column)\.)/
     expect(bases.filter((key) => !used.has(key) && !made.test(key))).toEqual([])
   })
   it('has both forms of every plural', () => {

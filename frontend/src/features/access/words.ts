@@ -29,13 +29,14 @@ export function timeOf(at: string, now: Date, zone: string, seconds = false): st
 }
 
 const parts: { [Name in keyof AccessPolicy]: (value: AccessPolicy[Name]) => string } = {
-  reason: (on) => t(on ? 'access.policy.reason.on' : 'access.policy.reason.off'),
-  mask: (on) => t(on ? 'access.policy.mask.on' : 'access.policy.mask.off'),
-  retentionDays: (n) => t('access.policy.retention', { n }),
-  export: (on) => t(on ? 'access.policy.export.on' : 'access.policy.export.off'),
-  lockMinutes: (n) => t('access.policy.lock', { n }),
-  offlineHours: (n) => (n === 0 ? t('access.policy.offline.none') : t('access.policy.offline', { n })),
-  logFolder: (folder) => (folder === '' ? t('access.policy.folder.off') : t('access.policy.folder.on', { folder }))
+  reason: (on) => t(on ? 'access.policy.words.reason.on' : 'access.policy.words.reason.off'),
+  mask: (on) => t(on ? 'access.policy.words.mask.on' : 'access.policy.words.mask.off'),
+  retentionDays: (n) => t('access.policy.words.retention', { n }),
+  export: (on) => t(on ? 'access.policy.words.export.on' : 'access.policy.words.export.off'),
+  lockMinutes: (n) => t('access.policy.words.lock', { n }),
+  offlineHours: (n) => (n === 0 ? t('access.policy.words.offline.none') : t('access.policy.words.offline', { n })),
+  logFolder: (folder) =>
+    folder === '' ? t('access.policy.words.folder.off') : t('access.policy.words.folder.on', { folder })
 }
 
 function part<Name extends keyof AccessPolicy>(policy: AccessPolicy, name: Name): string {
@@ -46,7 +47,8 @@ const names = Object.keys(parts) as (keyof AccessPolicy)[]
 
 /** Everything that a policy demands, in one line. */
 export function policyWords(policy: AccessPolicy): string {
-  return names.map((name) => part(policy, name)).join(' · ')
+  const words = names.map((name) => part(policy, name)).join(' · ')
+  return words.charAt(0).toUpperCase() + words.slice(1)
 }
 
 /** How a policy differs from the Admin's own. */
@@ -79,7 +81,7 @@ export function sourceWords({ source, at, age }: Pick<LogRow, 'source' | 'at' | 
 /** Why: the reason that was given; of a refusal, what was refused for. */
 export function reasonWords({ kind, reason, detail }: Pick<LogRow, 'kind' | 'reason' | 'detail'>): string {
   if (kind !== 'refused') return reason
-  return known(`error.${detail}.title`) === undefined ? detail : wordsOf(detail, {}).title
+  return known(`access.refused.${detail}`) ?? detail
 }
 
 /** A request to the Admin, to be copied: what they need to make an invitation, and nothing of any caller. */

@@ -18,11 +18,13 @@ it('hands a call over as it is, and its answer back', async () => {
 
 it('turns the JSON text of a rejected call into one kind of error', async () => {
   vi.mocked(Lookup.LookupUser).mockRejectedValue('{"code":"user_not_found","params":{"id":"u-1"}}')
-  await expect(wailsBackend.lookUp({ requestId: 'r1', text: 'u-1', offline: false, reason: '' })).rejects.toMatchObject({
-    name: 'AppError',
-    code: 'user_not_found',
-    params: { id: 'u-1' }
-  })
+  await expect(wailsBackend.lookUp({ requestId: 'r1', text: 'u-1', offline: false, reason: '' })).rejects.toMatchObject(
+    {
+      name: 'AppError',
+      code: 'user_not_found',
+      params: { id: 'u-1' }
+    }
+  )
 })
 
 it('never shows other words than those of the catalogue', async () => {

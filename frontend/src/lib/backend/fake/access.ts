@@ -41,7 +41,7 @@ const problems: Record<string, string> = {
 
 /** Roles, lock and log of a page in a plain browser. They last as long as the page does, and protect nothing. */
 export class FakeAccess implements AccessBackend {
-  private readonly asked = accessScenario()
+  private asked = accessScenario()
   private readonly listeners = new Set<(state: AccessState) => void>()
   private readonly droppers = new Set<(path: string) => void>()
   private now: AccessState
@@ -90,7 +90,20 @@ export class FakeAccess implements AccessBackend {
     const self = this.people[0]
     if (self && !real) this.people = [{ ...self, name: who.name, email: who.email }]
     this.rows = real ? logRows(Date.now(), this.asked === 'broken', this.asked === 'long' ? 5000 : 94) : []
+    if (real && this.asked !== 'environment') this.openProfile('Narnia Bank')
     this.settle()
+  }
+
+  /** The sample data is open: its first role is Admin. */
+  sample(): void {
+    this.asked = ''
+    const { policy } = this.now
+    this.change({
+      ...{ profile: 'sandbox', host: 'http://127.0.0.1', clientId: 'sam•••data', sample: true, environment: false },
+      ...{ role: 'admin', name: 'Sample Admin', email: 'admin@sample.example', userLookup: true, pin: 'none' },
+      ...{ issuerName: 'Sample Admin', issuerEmail: 'admin@sample.example', expires: '' },
+      policy: { ...policy, reason: false }
+    })
   }
 
   private ago(count: number): string {
@@ -294,7 +307,7 @@ export class FakeAccess implements AccessBackend {
   async join({ fingerprintChecked }: { token: string; fingerprintChecked: boolean }) {
     await pause(40)
     if (!fingerprintChecked) throw new AppError('bad_argument', { argument: 'fingerprintChecked' })
-    const start = this.openProfile('narnia-bank')
+    const start = this.openProfile('Narnia Bank')
     this.change({
       profile: 'Narnia Bank',
       host: 'https://api.mx.com',

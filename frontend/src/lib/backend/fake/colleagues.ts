@@ -81,7 +81,7 @@ export function logRows(now: number, broken: boolean, count: number): LogRow[] {
     {
       ...anna,
       ...{ kind: 'opened', whom: 'U-1002', source: 'saved', reason: 'Caller on the line' },
-      age: new Date(now - 3.2 * 60 * 60_000).toISOString()
+      age: 'old'
     },
     { ...anna, kind: 'invited', whom: 'Dmitri Sokolov' },
     { ...anna, kind: 'exported', whom: 'U-1005', source: 'live', detail: 'json', reason: 'T-48190' },
@@ -102,6 +102,7 @@ export function logRows(now: number, broken: boolean, count: number): LogRow[] {
       ...row,
       row: row.who === admin.name ? number.toLocaleString('en-GB') : `${first} ${number}`,
       at: new Date(now - i * 47 * 60_000 - 5000).toISOString(),
+      age: row.age === '' ? '' : new Date(now - i * 47 * 60_000 - 3.2 * 60 * 60_000).toISOString(),
       broken: broken && row.who === admin.name && number === 1838
     }
   })

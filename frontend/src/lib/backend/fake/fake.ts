@@ -209,6 +209,7 @@ export function fakeBackend(): Backend {
     async saveSetup(form) {
       await pause(40)
       const start = platforms.save(form)
+      if (start.profile === 'sandbox') access.sample()
       recents.forget()
       await saved.calls.erase() // another platform has other copies
       return start
