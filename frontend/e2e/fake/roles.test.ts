@@ -48,7 +48,7 @@ test('switches the role on the sample data, and offers only what it may do', asy
   await expect(field(page)).toHaveCount(0)
   await page.getByRole('button', { name: 'Look up', exact: true }).click()
   await expect(page.getByRole('heading', { name: 'Ask an Admin to enable User Lookup' })).toBeVisible()
-  await page.getByRole('radio', { name: 'Admin', exact: true }).check()
+  await page.getByRole('radio', { name: 'Admin', exact: true }).click() // it is gone once it is checked
   await expect(field(page)).toBeVisible()
 })
 
@@ -243,9 +243,10 @@ test('is used only once a PIN is chosen', async ({ page }) => {
 })
 
 test('says that there is input every 15 seconds at most', async ({ page }) => {
-  await page.clock.install()
+  await page.clock.install({ time: '2026-03-26T13:02:00Z' })
   await page.goto('/?access=admin')
   await expect(field(page)).toBeVisible()
+  await page.clock.pauseAt('2026-03-26T13:12:00Z') // only the test lets time pass
   const calls = () => page.evaluate(() => Number(document.documentElement.dataset['active'] ?? 0))
   await field(page).pressSequentially('U-1002')
   expect(await calls()).toBe(1)
@@ -342,7 +343,8 @@ test('adds the profile of a dropped invitation once the fingerprint is compared'
   await expect(page.getByText('Anna Ferrari’s API key')).toBeVisible()
   const add = page.getByRole('button', { name: 'Add profile' })
   await expect(add).toHaveAttribute('aria-disabled', 'true')
-  await add.click()
+  await add.focus()
+  await page.keyboard.press('Enter')
   await expect(dialog(page, /^Add the profile/)).toBeVisible()
   await page.getByRole('checkbox', { name: 'The fingerprint is the same' }).check()
   await add.click()

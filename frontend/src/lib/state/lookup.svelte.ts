@@ -94,6 +94,7 @@ export class Lookup {
 
   /** Opens nobody: no reason is given. A user who is on the page stays. */
   dropReason(): void {
+    if (!this.reasonNeeded) return // it was given: the look-up goes on
     this.reasonNeeded = undefined
     if (!this.view) this.close()
   }
