@@ -58,6 +58,27 @@ it('says when the clipboard does not take a text', async () => {
   await expect(wailsBackend.copy('x')).resolves.toBeUndefined()
 })
 
+it('takes the copied text off the clipboard, but nothing that was copied since', async () => {
+  vi.mocked(runtime.ClipboardSetText).mockResolvedValue(true)
+  vi.mocked(runtime.ClipboardGetText).mockResolvedValue('U-1')
+  await wailsBackend.copy('U-1')
+  await wailsBackend.clearCopied()
+  expect(runtime.ClipboardSetText).toHaveBeenLastCalledWith('')
+  await wailsBackend.copy('U-2')
+  vi.mocked(runtime.ClipboardGetText).mockResolvedValue('a note')
+  await wailsBackend.clearCopied()
+  expect(runtime.ClipboardSetText).toHaveBeenLastCalledWith('U-2')
+})
+
+it('calls the methods of Access by their names, and fails where they are not bound', async () => {
+  await expect(wailsBackend.access.state()).rejects.toMatchObject({ code: 'internal' })
+  const Unlock = vi.fn(() => Promise.reject('{"code":"pin_wrong","params":{"retryAt":""}}'))
+  vi.stubGlobal('go', { app: { Access: { Unlock } } })
+  await expect(wailsBackend.access.unlock('1')).rejects.toMatchObject({ code: 'pin_wrong' })
+  expect(Unlock).toHaveBeenCalledWith('1')
+  vi.unstubAllGlobals()
+})
+
 it('tells of every later view, until it is told to stop', () => {
   const stop = vi.fn()
   vi.mocked(runtime.EventsOn).mockReturnValue(stop)
