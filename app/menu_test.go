@@ -72,10 +72,12 @@ func TestTheMenuBarOfEachSystem(t *testing.T) {
   Export this user’s page
   Manage saved copies
   Set up the platform [Ctrl+,]
+  Lock now [Ctrl+Shift+L]
   --
   Quit [Ctrl+Q]
 Go
   Saved users
+  Access
   Go to External connections
   Go to the Timeline
   Filter the timeline

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { accessStates } from './accessStates'
 import { expect, field, lookUp, open, rows } from './fake/page'
 import { savedStates } from './savedStates'
 import {
@@ -350,6 +351,9 @@ export const states: Record<string, State> = {
 
   // Saved copies
   ...savedStates,
+
+  // Roles and access
+  ...accessStates,
 
   // Help and options
   'platform chosen': {

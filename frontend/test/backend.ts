@@ -1,3 +1,5 @@
+import type { AccessBackend, AccessState } from '../src/lib/backend/access'
+import { permissions } from '../src/lib/backend/access'
 import type { Backend } from '../src/lib/backend/backend'
 import type {
   Attempt,
@@ -15,6 +17,7 @@ const unexpected = () => Promise.reject(new AppError('internal', { reference: 'U
 /** A backend of which a test gives only what it expects to be called. */
 export function backendWith(parts: Partial<Backend> = {}): Backend {
   return {
+    access: accessWith(),
     start: unexpected,
     understand: unexpected,
     warm: () => Promise.resolve(),
@@ -42,11 +45,78 @@ export function backendWith(parts: Partial<Backend> = {}): Backend {
     exportPage: unexpected,
     openURL: unexpected,
     copy: unexpected,
+    clearCopied: () => Promise.resolve(),
     onChanged: () => () => undefined,
     onSavedChanged: () => () => undefined,
     onCommand: () => () => undefined,
     offer: () => Promise.resolve(),
     ...parts
+  }
+}
+
+/** The calls about access, of which a test gives only what it expects. */
+export function accessWith(parts: Partial<AccessBackend> = {}): AccessBackend {
+  return {
+    state: () => Promise.resolve(stateOf()),
+    switch: unexpected,
+    lock: unexpected,
+    unlock: unexpected,
+    setPIN: unexpected,
+    active: () => Promise.resolve(),
+    giveReason: unexpected,
+    reasons: () => Promise.resolve([]),
+    copied: unexpected,
+    colleagues: unexpected,
+    invite: unexpected,
+    revoke: unexpected,
+    setPolicy: unexpected,
+    preview: unexpected,
+    join: unexpected,
+    log: unexpected,
+    verifyLog: unexpected,
+    saveLog: unexpected,
+    sendLog: unexpected,
+    openLog: unexpected,
+    onChanged: () => () => undefined,
+    onDropped: () => () => undefined,
+    ...parts
+  }
+}
+
+/** An Admin who may do everything. */
+export function stateOf(changes: Partial<AccessState> = {}): AccessState {
+  return {
+    profile: 'narnia-bank',
+    host: 'https://api.mx.com',
+    clientId: 'nar•••bank',
+    sample: false,
+    environment: false,
+    role: 'admin',
+    name: 'Anna Ferrari',
+    email: 'anna.ferrari@narnia-bank.example',
+    userLookup: true,
+    issued: '2026-01-12T09:00:00Z',
+    expires: '',
+    issuerName: 'Anna Ferrari',
+    issuerEmail: 'anna.ferrari@narnia-bank.example',
+    policy: {
+      reason: false,
+      mask: true,
+      retentionDays: 30,
+      export: true,
+      lockMinutes: 15,
+      offlineHours: 72,
+      logFolder: ''
+    },
+    permissions: [...permissions],
+    problem: null,
+    locked: false,
+    lockedAt: '',
+    lockReason: '',
+    pin: 'set',
+    retryAt: '',
+    clockBehind: false,
+    ...changes
   }
 }
 

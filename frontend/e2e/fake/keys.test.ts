@@ -119,6 +119,14 @@ const effects: Record<string, (page: Page, press: () => Promise<void>) => Promis
     await press()
     await expect(dialog(page, 'Platform')).toBeVisible()
   },
+  'access.open': async (page, press) => {
+    await press()
+    await expect(page.getByRole('heading', { name: 'Access', level: 1 })).toBeVisible()
+  },
+  'access.lock': async (page, press) => {
+    await press()
+    await expect(page.getByRole('heading', { name: /^Locked at / })).toBeVisible()
+  },
   'requests.open': async (page, press) => {
     await press()
     await expect(dialog(page, 'Request log')).toBeVisible()
@@ -134,7 +142,8 @@ const effects: Record<string, (page: Page, press: () => Promise<void>) => Promis
 }
 
 /** A key as it is printed in help, as Playwright presses it. */
-const pressable = (text: string) => text.replace('Ctrl ', 'Control+').replace('Esc', 'Escape').replace('−', '-')
+const pressable = (text: string) =>
+  text.replace('Ctrl ', 'Control+').replace('Shift ', 'Shift+').replace('Esc', 'Escape').replace('−', '-')
 
 for (const { id, keys } of commands.filter(({ keys }) => keys.length > 0)) {
   test(`${keys.join(' or ')}: ${texts[`command.${id}`] ?? id}`, async ({ page }) => {

@@ -227,19 +227,19 @@ export const specimens: Record<string, Specimen> = {
     'with a foot': { kept: 'Kept until the window closes.' }
   }),
   Id: show('Monospace, shortened in the middle; the button copies the whole.', Id, {
-    shortened: { value: 'USR-4f0c6a3e-7d21-4b58-9c3f-2e08d5a791ab', what: 'user GUID' },
-    short: { value: 'gringotts', what: 'institution code' },
-    empty: { value: '', what: 'institution ID' }
+    shortened: { value: 'USR-4f0c6a3e-7d21-4b58-9c3f-2e08d5a791ab', what: 'user_guid' },
+    short: { value: 'gringotts', what: 'institution_code' },
+    empty: { value: '', what: 'institution_id' }
   }),
   CopyText: show('Copies where that is the next step.', CopyText, {
-    normal: { text: 'Copy user GUID', value: 'USR-1', what: 'user GUID' },
-    primary: { text: 'Copy user GUID', value: 'USR-1', what: 'user GUID', look: 'primary' }
+    normal: { text: 'Copy user GUID', value: 'USR-1', what: 'user_guid' },
+    primary: { text: 'Copy user GUID', value: 'USR-1', what: 'user_guid', look: 'primary' }
   }),
   CopyButton: show('Says what it copies, and that it has.', CopyButton, {
-    plain: { value: 'U-1002', what: 'user ID' },
-    hover: { value: 'U-1002', what: 'user ID' },
-    active: { value: 'U-1002', what: 'user ID' },
-    focus: { value: 'U-1002', what: 'user ID' }
+    plain: { value: 'U-1002', what: 'user_id' },
+    hover: { value: 'U-1002', what: 'user_id' },
+    active: { value: 'U-1002', what: 'user_id' },
+    focus: { value: 'U-1002', what: 'user_id' }
   }),
   ExternalLink: show('Opens in the system’s browser; an address that is not for the web is text.', ExternalLink, {
     plain: { url: 'https://www.gringotts.example/login', missing: '' },

@@ -70,3 +70,11 @@ it('knows which keys type', () => {
   expect(['J', '/', '?'].every(isSingle)).toBe(true)
   expect(['Escape', 'F1', 'Mod+L'].some(isSingle)).toBe(false)
 })
+
+it('takes Shift where the table names it, and only there', () => {
+  const held = { ...ctrl, ...shift }
+  expect(isPress('Mod+Shift+L', press('L', held), false)).toBe(true)
+  expect(isPress('Mod+Shift+L', press('l', ctrl), false)).toBe(false)
+  expect(isPress('Mod+L', press('L', held), false)).toBe(false)
+  expect(keyWords('Mod+Shift+L', false)).toEqual(['Ctrl', 'Shift', 'L'])
+})

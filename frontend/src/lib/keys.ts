@@ -12,17 +12,18 @@ export function isSingle(key: string): boolean {
 }
 
 const modifier = /^Mod\+/
+const shifted = /Shift\+/
 
 /**
  * Whether a press is that key of the table. What counts is the character, since ?
  * is Shift+/ on one keyboard and Shift+ß on another.
  */
 export function isPress(key: string, press: Press, mac = onMac): boolean {
-  const name = key.replace(modifier, '')
+  const name = key.replace(modifier, '').replace(shifted, '')
   const [mod, other] = mac ? [press.metaKey, press.ctrlKey] : [press.ctrlKey, press.metaKey]
   if (press.altKey || other || mod !== modifier.test(key)) return false
   if (name === '=') return press.key === '=' || press.key === '+' // the same key, with Shift or without
-  if (/^[A-Z]$/.test(name)) return !press.shiftKey && letterOf(press) === name
+  if (/^[A-Z]$/.test(name)) return press.shiftKey === shifted.test(key) && letterOf(press) === name
   return press.key === name && (isSingle(name) || !press.shiftKey)
 }
 
@@ -34,7 +35,7 @@ function letterOf({ key, code }: Press): string {
 
 /** What is printed on the keys to press: Ctrl and L, or ⌘ and L, or ?. */
 export function keyWords(key: string, mac = onMac): string[] {
-  const name = key.replace(modifier, '')
-  const words = [known(`key.${name}`) ?? name]
+  const name = key.replace(modifier, '').replace(shifted, '')
+  const words = [...(shifted.test(key) ? [t('key.shift')] : []), known(`key.${name}`) ?? name]
   return modifier.test(key) ? [mac ? t('key.mod_mac') : t('key.mod'), ...words] : words
 }

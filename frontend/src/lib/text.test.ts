@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import access from '../../../backend/text/en/access.json'
 import page from '../../../backend/text/en/page.json'
 import saved from '../../../backend/text/en/saved.json'
 import words from '../../../backend/text/en/words.json'
@@ -15,7 +16,9 @@ const files = import.meta.glob<Record<string, string>>('../../../backend/text/en
   import: 'default'
 })
 const used = new Set(
-  Object.values(sources).flatMap((source) => [...source.matchAll(/'((?:page|saved)\.[\w.]+)'/g)].map((m) => m[1] ?? ''))
+  Object.values(sources).flatMap((source) =>
+    [...source.matchAll(/'((?:page|saved|access)\.[\w.]+)'/g)].map((m) => m[1] ?? '')
+  )
 )
 
 describe('t', () => {
@@ -39,16 +42,21 @@ describe('the catalogue', () => {
     expect(keys.length).toBe(new Set(keys).size)
   })
   it('has every key that the page uses', () => {
-    const texts = [...used].filter((key) => !commands.some(({ id }) => id === key)) // page.back is a command
+    // page.back is a command, and access.state names a call in a reference.
+    const calls =
+      /^access\.(state|switch|lock|unlock|setPIN|setPolicy|verifyLog|sendLog|openLog|saveLog|revoke|invite|join|log|colleagues|preview|reasons|active|copied|giveReason)$/
+    const texts = [...used].filter((key) => !commands.some(({ id }) => id === key) && !calls.test(key))
     expect(texts.filter((key) => known(key) === undefined)).toEqual([])
   })
   it('has no text of the page that nothing uses', () => {
-    const bases = Object.keys({ ...page, ...saved }).map((key) => key.replace(/\.(one|other)$/, ''))
-    const made = /^saved\.(sort\.|changes\.kind\.|export\.(html|csv|json|redacted|full)\b)/ // with the value of a choice
+    const bases = Object.keys({ ...page, ...saved, ...access }).map((key) => key.replace(/\.(one|other)$/, ''))
+    // With the value of a choice, or of what was done.
+    const made =
+      /^(saved\.(sort\.|changes\.kind\.|export\.(html|csv|json|redacted|full)\b)|page\.what\.|access\.(kind|detail|refused|tab|switch|log\.days|log\.column|colleagues\.column)\.)/
     expect(bases.filter((key) => !used.has(key) && !made.test(key))).toEqual([])
   })
   it('has both forms of every plural', () => {
-    const all = Object.keys({ ...page, ...saved, ...words })
+    const all = Object.keys({ ...page, ...saved, ...access, ...words })
     const lonely = all.filter((key) => key.endsWith('.one') && !all.includes(key.replace(/one$/, 'other')))
     expect(lonely).toEqual([])
   })

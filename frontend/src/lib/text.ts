@@ -1,3 +1,4 @@
+import type access from '../../../backend/text/en/access.json'
 import type changes from '../../../backend/text/en/changes.json'
 import type commands from '../../../backend/text/en/commands.json'
 import type errors from '../../../backend/text/en/errors.json'
@@ -21,6 +22,7 @@ const files = import.meta.glob<Record<string, string>>('../../../backend/text/en
 const catalogue = new Map(Object.values(files).flatMap((texts) => Object.entries(texts)))
 
 type FileKey =
+  | keyof typeof access
   | keyof typeof changes
   | keyof typeof commands
   | keyof typeof errors

@@ -48,13 +48,13 @@ describe('Time', () => {
 describe('CopyButton', () => {
   it('names what it copies, copies the whole, and says so', async () => {
     const copy = vi.fn(() => Promise.resolve())
-    renderWith(CopyButton, { value: 'USR-1', what: 'user GUID' }, { copy })
+    renderWith(CopyButton, { value: 'USR-1', what: 'user_guid' as const }, { copy })
     await fireEvent.click(screen.getByRole('button', { name: 'Copy user GUID' }))
     expect(copy).toHaveBeenCalledWith('USR-1')
     expect((await screen.findByRole('status')).textContent).toContain('Copied: user GUID')
   })
   it('says when it could not', async () => {
-    renderWith(CopyButton, { value: 'x', what: 'job ID' }, { copy: () => Promise.reject(new Error('no')) })
+    renderWith(CopyButton, { value: 'x', what: 'job_id' as const }, { copy: () => Promise.reject(new Error('no')) })
     await fireEvent.click(screen.getByRole('button'))
     expect((await screen.findByText(/could not be copied/)).textContent).toContain('job ID')
   })
@@ -63,7 +63,7 @@ describe('CopyButton', () => {
 describe('CopyButton, twice', () => {
   it('keeps its tick for the whole time after the second press', async () => {
     vi.useFakeTimers()
-    renderWith(CopyButton, { value: 'x', what: 'job ID' }, { copy: () => Promise.resolve() })
+    renderWith(CopyButton, { value: 'x', what: 'job_id' as const }, { copy: () => Promise.resolve() })
     const button = screen.getByRole('button')
     const ticked = () => button.querySelector('.lucide-check') !== null
     await fireEvent.click(button)
@@ -128,14 +128,14 @@ describe('Id', () => {
   it('shortens, and copies the whole', async () => {
     const copy = vi.fn(() => Promise.resolve())
     const value = 'INS-713e09bd-52c4-4a9f-8e60-1f7b3c9d2e85'
-    renderWith(Id, { value, what: 'institution ID' }, { copy })
+    renderWith(Id, { value, what: 'institution_id' as const }, { copy })
     expect(screen.getByText('INS-713e…2e85')).toBeTruthy()
     expect(screen.getByText(value), 'read aloud whole').toBeTruthy()
     await fireEvent.click(screen.getByRole('button', { name: 'Copy institution ID' }))
     expect(copy).toHaveBeenCalledWith(value)
   })
   it('says when there is none', () => {
-    renderWith(Id, { value: '', what: 'institution ID' })
+    renderWith(Id, { value: '', what: 'institution_id' as const })
     expect(screen.getByText('not given by this platform')).toBeTruthy()
     expect(screen.queryByRole('button')).toBeNull()
   })

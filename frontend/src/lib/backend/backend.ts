@@ -1,3 +1,4 @@
+import type { AccessBackend } from './access'
 import type {
   Changes,
   ChangesRequest,
@@ -34,6 +35,8 @@ import type {
  * for ever.
  */
 export interface Backend {
+  /** Roles, invitations, the lock and the access log. */
+  access: AccessBackend
   start(): Promise<Start>
   understand(text: string): Promise<Understanding>
   /** Opens the connection to the platform: a look-up is about to come. */
@@ -79,6 +82,8 @@ export interface Backend {
   /** Opens an http or https address in the system's browser. */
   openURL(url: string): Promise<void>
   copy(text: string): Promise<void>
+  /** Takes the text that was copied last off the clipboard, if it is still there. */
+  clearCopied(): Promise<void>
   /** Tells which commands can do something now: the native menu greys the others. */
   offer(commands: string[]): Promise<void>
   /** Calls back with every later view of every look-up; gives the way to stop. */

@@ -9,6 +9,8 @@ export interface LookupRequest {
   text: string
   /** Only the saved copy is wanted. */
   offline: boolean
+  /** Why the user is opened, where the policy asks for it; empty where it was given before. */
+  reason: string
 }
 
 export interface Understanding {

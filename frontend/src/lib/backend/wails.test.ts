@@ -18,11 +18,13 @@ it('hands a call over as it is, and its answer back', async () => {
 
 it('turns the JSON text of a rejected call into one kind of error', async () => {
   vi.mocked(Lookup.LookupUser).mockRejectedValue('{"code":"user_not_found","params":{"id":"u-1"}}')
-  await expect(wailsBackend.lookUp({ requestId: 'r1', text: 'u-1', offline: false })).rejects.toMatchObject({
-    name: 'AppError',
-    code: 'user_not_found',
-    params: { id: 'u-1' }
-  })
+  await expect(wailsBackend.lookUp({ requestId: 'r1', text: 'u-1', offline: false, reason: '' })).rejects.toMatchObject(
+    {
+      name: 'AppError',
+      code: 'user_not_found',
+      params: { id: 'u-1' }
+    }
+  )
 })
 
 it('never shows other words than those of the catalogue', async () => {
@@ -54,6 +56,27 @@ it('says when the clipboard does not take a text', async () => {
   await expect(wailsBackend.copy('x')).rejects.toMatchObject({ code: 'internal' })
   vi.mocked(runtime.ClipboardSetText).mockResolvedValue(true)
   await expect(wailsBackend.copy('x')).resolves.toBeUndefined()
+})
+
+it('takes the copied text off the clipboard, but nothing that was copied since', async () => {
+  vi.mocked(runtime.ClipboardSetText).mockResolvedValue(true)
+  vi.mocked(runtime.ClipboardGetText).mockResolvedValue('U-1')
+  await wailsBackend.copy('U-1')
+  await wailsBackend.clearCopied()
+  expect(runtime.ClipboardSetText).toHaveBeenLastCalledWith('')
+  await wailsBackend.copy('U-2')
+  vi.mocked(runtime.ClipboardGetText).mockResolvedValue('a note')
+  await wailsBackend.clearCopied()
+  expect(runtime.ClipboardSetText).toHaveBeenLastCalledWith('U-2')
+})
+
+it('calls the methods of Access by their names, and fails where they are not bound', async () => {
+  await expect(wailsBackend.access.state()).rejects.toMatchObject({ code: 'internal' })
+  const Unlock = vi.fn(() => Promise.reject('{"code":"pin_wrong","params":{"retryAt":""}}'))
+  vi.stubGlobal('go', { app: { Access: { Unlock } } })
+  await expect(wailsBackend.access.unlock('1')).rejects.toMatchObject({ code: 'pin_wrong' })
+  expect(Unlock).toHaveBeenCalledWith('1')
+  vi.unstubAllGlobals()
 })
 
 it('tells of every later view, until it is told to stop', () => {

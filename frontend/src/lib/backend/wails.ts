@@ -24,12 +24,13 @@ import {
   State
 } from '../../../wailsjs/go/app/Saved'
 import { Get, Probe, Retry as RetrySetup, Save } from '../../../wailsjs/go/app/Setup'
-import { ClipboardSetText, EventsOn } from '../../../wailsjs/runtime/runtime'
+import { ClipboardGetText, ClipboardSetText, EventsOn } from '../../../wailsjs/runtime/runtime'
 import { AppError, asAppError } from '../errors'
 import type { Backend } from './backend'
 import { withDeadline } from './deadline'
 import type { SavedState } from './saved'
 import type { UserView } from './types'
+import { wailsAccess } from './wailsAccess'
 
 const lookupChanged = 'lookup:changed'
 const savedChanged = 'saved:changed'
@@ -49,6 +50,7 @@ async function call<T>(name: string, begin: () => Promise<T>, within?: number): 
 
 /** The Go side. That its generated types fit the page's own is proved here, by assignment. */
 export const wailsBackend: Backend = {
+  access: wailsAccess(call, patience),
   start: () => call('start', Start),
   understand: (text) => call('understand', () => Understand(text)),
   warm: () => call('warm', Warm),
@@ -76,12 +78,24 @@ export const wailsBackend: Backend = {
   exportPage: (request) => call('exportPage', () => Export(request), patience),
   openURL: (url) => call('openURL', () => OpenURL(url)),
   copy: (text) => call('copy', () => copy(text)),
+  clearCopied: () => call('clearCopied', clearCopied),
   offer: (commands) => call('offer', () => Offer(commands)),
   onChanged: (callback) => EventsOn(lookupChanged, (view: UserView) => callback(view)),
   onSavedChanged: (callback) => EventsOn(savedChanged, (state: SavedState) => callback(state)),
   onCommand: (callback) => EventsOn(commandChosen, (id: string) => callback(id))
 }
 
+/** The text that was copied last. */
+let copied = ''
+
 async function copy(text: string): Promise<void> {
   if (!(await ClipboardSetText(text))) throw new AppError('internal', { reference: 'PAGE-COPY' })
+  copied = text
+}
+
+async function clearCopied(): Promise<void> {
+  const ours = copied
+  copied = ''
+  if (ours === '' || (await ClipboardGetText()) !== ours) return
+  if (!(await ClipboardSetText(''))) throw new AppError('internal', { reference: 'PAGE-CLEARCOPIED' })
 }

@@ -5,6 +5,16 @@ import type { PartName } from '../problems'
 import { isSaved } from '../saved'
 import { clock } from './clock.svelte'
 
+/** A look-up that the policy allows only with a reason. */
+export interface ReasonNeeded {
+  requestId: string
+  /** What was typed as user. */
+  text: string
+  offline: boolean
+  /** Who is to be opened, as the platform or the person names them. */
+  id: string
+}
+
 /**
  * The look-up that the page is about: one at a time. A new look-up cancels the
  * former, and whatever still arrives of a former one is dropped.
@@ -15,6 +25,8 @@ export class Lookup {
   error = $state.raw<AppError>()
   /** The users among whom one must be chosen: an e-mail address belongs to several. */
   choice = $state.raw<Choice>()
+  /** What must be given before the look-up goes on. */
+  reasonNeeded = $state.raw<ReasonNeeded>()
   /** When the error came. */
   failedAt = $state.raw(clock.now)
   /** The first answer is awaited. */
@@ -39,7 +51,7 @@ export class Lookup {
   }
 
   get started(): boolean {
-    return this.loading || this.view !== undefined || this.error !== undefined
+    return this.loading || this.view !== undefined || this.error !== undefined || this.reasonNeeded !== undefined
   }
 
   /** Parts of the view on the page are still coming. */
@@ -54,17 +66,37 @@ export class Lookup {
     if (text.trim() !== this.view?.query.value) this.view = undefined
     this.text = text
     this.offline = offline
-    this.error = this.choice = undefined
+    this.error = this.choice = this.reasonNeeded = undefined
     this.loading = true
     this.wait()
     try {
-      this.accept(await this.backend.lookUp({ requestId, text, offline }))
+      this.accept(await this.backend.lookUp({ requestId, text, offline, reason: '' }))
     } catch (thrown) {
       if (this.requestId !== requestId) return
       // Where a saved copy may not stand in for the answer, it goes.
       if (this.view?.requestId === requestId) this.view = undefined
       this.fail(asAppError(thrown, 'lookUp'))
     }
+  }
+
+  /** Gives the reason that is needed, and lets the look-up go on. Fails where the reason is refused. */
+  async giveReason(reason: string): Promise<void> {
+    const needed = this.reasonNeeded
+    if (!needed) return
+    const { requestId, text, offline } = needed
+    try {
+      await this.backend.access.giveReason({ requestId, text, reason })
+    } catch (thrown) {
+      throw asAppError(thrown, 'giveReason')
+    }
+    if (this.reasonNeeded === needed) await this.lookUp(text, offline)
+  }
+
+  /** Opens nobody: no reason is given. A user who is on the page stays. */
+  dropReason(): void {
+    if (!this.reasonNeeded) return // it was given: the look-up goes on
+    this.reasonNeeded = undefined
+    if (!this.view) this.close()
   }
 
   /** Asks the platform for the user on the page again, or for the one who was not found. */
@@ -81,7 +113,7 @@ export class Lookup {
     } catch (thrown) {
       // It is let go already, or its platform is: then the whole is asked for anew.
       if (this.view?.requestId !== requestId) return
-      if (asAppError(thrown, 'retry').code === 'not_open') return this.again()
+      if (['not_open', 'reason_needed'].includes(asAppError(thrown, 'retry').code)) return this.again()
       this.fail(asAppError(thrown, 'retry'))
     }
   }
@@ -100,7 +132,7 @@ export class Lookup {
   close(): void {
     this.stop()
     this.requestId = ''
-    this.view = this.error = this.choice = undefined
+    this.view = this.error = this.choice = this.reasonNeeded = undefined
     this.loading = false
     this.text = ''
     this.offline = false
@@ -142,6 +174,13 @@ export class Lookup {
 
   private fail(error: AppError): void {
     clock.tick()
+    if (error.code === 'reason_needed') {
+      const { requestId, text, offline } = this
+      this.reasonNeeded = { requestId, text, offline, id: error.params['id'] || text.trim() }
+      this.loading = false
+      this.rest()
+      return
+    }
     this.failedAt = clock.now
     this.error = error
     this.loading = false

@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest'
-import { backendWith, deferred, viewOf } from '../../../test/backend'
+import { accessWith, backendWith, deferred, viewOf } from '../../../test/backend'
 import type { LookupRequest, UserView } from '../backend/types'
 import { AppError } from '../errors'
 import { Lookup } from './lookup.svelte'
@@ -282,4 +282,29 @@ it('asks the platform again for a user who was opened offline', async () => {
   await done
   void lookup.again()
   expect(call(1).request).toMatchObject({ text: 'U-1', offline: false })
+})
+
+it('goes on with the look-up once its reason is given, and opens nobody without one', async () => {
+  const giveReason = vi.fn(() => Promise.resolve())
+  const answer = deferred<UserView>()
+  const lookUp = vi
+    .fn<(request: LookupRequest) => Promise<UserView>>()
+    .mockRejectedValueOnce(new AppError('reason_needed', { id: 'U-1' }))
+    .mockReturnValueOnce(answer.promise)
+    .mockRejectedValue(new AppError('reason_needed', { id: 'U-2' }))
+  const lookup = new Lookup(backendWith({ lookUp, access: accessWith({ giveReason }) }))
+  await lookup.lookUp('see U-1')
+  expect(lookup.reasonNeeded).toMatchObject({ text: 'see U-1', id: 'U-1' })
+  expect(lookup.error).toBeUndefined()
+  const given = lookup.giveReason('T-1')
+  await vi.waitFor(() => expect(lookUp).toHaveBeenCalledTimes(2))
+  expect(giveReason).toHaveBeenCalledWith(expect.objectContaining({ text: 'see U-1', reason: 'T-1' }))
+  lookup.dropReason() // as the dialog does that closes
+  answer.resolve(viewOf(lookUp.mock.calls[1]?.[0].requestId ?? '', 'U-1'))
+  await given
+  expect(lookup.view?.user?.id).toBe('U-1')
+  await lookup.lookUp('U-2')
+  expect(lookup.reasonNeeded?.id).toBe('U-2')
+  lookup.dropReason()
+  expect([lookup.started, lookup.view, lookup.text]).toEqual([false, undefined, ''])
 })

@@ -1,6 +1,7 @@
-import { AppError } from '../../errors'
+import { AppError, asAppError } from '../../errors'
 import type { Backend } from '../backend'
 import type { Choice, Understanding, UserView } from '../types'
+import { FakeAccess } from './access'
 import { partNames, partsOf, problem, type FakeUser } from './build'
 import { detailsOf } from './details'
 import { choiceOf } from './emails'
@@ -27,6 +28,13 @@ export function fakeBackend(): Backend {
   const platforms = new FakeSetup()
   const listeners = new Set<(view: UserView) => void>()
   const saved = fakeSaved(scenario(), find, forgotten)
+  const access = new FakeAccess(
+    (requestId) => opened.get(requestId)?.view.user?.id ?? '',
+    (name) => platforms.join(name),
+    () => opened.clear()
+  )
+  /** The text that was copied last. */
+  let copied = ''
 
   function tell(view: UserView): void {
     for (const listener of listeners) listener(view)
@@ -91,11 +99,18 @@ export function fakeBackend(): Backend {
   }
 
   return {
+    access,
     start: () => Promise.resolve().then(() => platforms.start()),
     understand: (text) => Promise.resolve().then(() => understandText(text)),
     warm: () => Promise.resolve(),
-    async lookUp({ requestId, text, offline }) {
+    async lookUp({ requestId, text, offline, reason }) {
       const query = understandText(text)
+      try {
+        access.enter(query.value, reason)
+      } catch (thrown) {
+        throw fail(requestId, query, asAppError(thrown, 'lookUp'))
+      }
+      access.opened(query.value, offline ? 'saved' : 'live')
       const copy = saved.find(query)
       const asked = { requestId, query, saved: copy, offline, kept: saved.on() }
       if (offline) {
@@ -176,6 +191,7 @@ export function fakeBackend(): Backend {
     },
     async reveal({ requestId, field }) {
       const { user } = find(requestId)
+      access.revealed(requestId, field)
       await pause(30)
       return field === 'email' ? user.email : user.metadata
     },
@@ -193,6 +209,7 @@ export function fakeBackend(): Backend {
     async saveSetup(form) {
       await pause(40)
       const start = platforms.save(form)
+      if (start.profile === 'sandbox') access.sample()
       recents.forget()
       await saved.calls.erase() // another platform has other copies
       return start
@@ -201,7 +218,15 @@ export function fakeBackend(): Backend {
     async openURL(url) {
       window.open(url, '_blank', 'noopener,noreferrer')
     },
-    copy: (text) => navigator.clipboard.writeText(text),
+    async copy(text) {
+      await navigator.clipboard.writeText(text)
+      copied = text
+    },
+    async clearCopied() {
+      const ours = copied
+      copied = ''
+      if (ours !== '' && (await navigator.clipboard.readText()) === ours) await navigator.clipboard.writeText('')
+    },
     onChanged(callback) {
       listeners.add(callback)
       return () => listeners.delete(callback)

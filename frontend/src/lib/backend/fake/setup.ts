@@ -40,6 +40,12 @@ export class FakeSetup {
     }
   }
 
+  /** Opens the profile of an invitation. */
+  join(profile: string): Start {
+    this.open = profile
+    return this.start()
+  }
+
   /** The client ID says how the test ends: with the code of an error, or with clock_off. */
   probe({ clientId }: SetupForm): Probe {
     refuse(clientId)

@@ -1,0 +1,438 @@
+import type { Page } from '@playwright/test'
+import { accessPage, dialog, drop, invite, pinField, preview, shareKey } from '../accessStates'
+import { pass } from '../ways'
+import { expect, field, lookUp, open, rows, test } from './page'
+
+const role = (page: Page, name: string) => page.getByRole('button', { name: `Role: ${name}. Open Access` })
+const offered = (page: Page) => page.evaluate(() => document.documentElement.dataset['offered']?.split(' ') ?? [])
+
+/** Everything that a person, a screen reader or an extension can read on the page. */
+const everything = (page: Page) =>
+  page.evaluate(() =>
+    [
+      document.title,
+      document.documentElement.outerHTML,
+      ...[...document.querySelectorAll('input, textarea')].map((one) => (one as HTMLInputElement).value)
+    ].join('\n')
+  )
+
+test('shows the role in the bar, and leads from it to Access', async ({ page }) => {
+  await page.goto('/?access=user')
+  await role(page, 'User').click()
+  await expect(page.getByRole('heading', { name: 'Access', level: 1 })).toBeVisible()
+  await expect(page.getByText('Anna Ferrari')).toBeVisible()
+  await expect(page.getByRole('tab')).toHaveText([/^Your access/, /^Access log/])
+  await page.keyboard.press('Escape')
+  await expect(field(page)).toBeFocused()
+  await page.locator('main').focus()
+  await page.keyboard.press('p')
+  await expect(page.getByRole('heading', { name: 'Access', level: 1 })).toBeVisible()
+})
+
+test('comes back from Access to the user who was open', async ({ page }) => {
+  await open(page, 'U-1002')
+  await expect(rows(page).first()).toBeVisible()
+  await role(page, 'Admin').click()
+  await page.getByRole('button', { name: 'Back to U-1002' }).click()
+  await expect(page.getByRole('heading', { name: 'U-1002', level: 1 })).toBeVisible()
+})
+
+test('switches the role on the sample data, and offers only what it may do', async ({ page }) => {
+  await accessPage(page, '')
+  await expect(page.getByRole('button', { name: 'Invite a colleague' })).toBeVisible()
+  await page.getByRole('radio', { name: 'User, User Lookup on' }).check()
+  await expect(role(page, 'User')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Invite a colleague' })).toHaveCount(0)
+  await expect(page.getByRole('tab', { name: 'Policy' })).toHaveCount(0)
+  await page.getByRole('radio', { name: 'User, User Lookup off' }).check()
+  await expect(field(page)).toHaveCount(0)
+  await page.getByRole('button', { name: 'Look up', exact: true }).click()
+  await expect(page.getByRole('heading', { name: 'Ask an Admin to enable User Lookup' })).toBeVisible()
+  await page.getByRole('radio', { name: 'Admin', exact: true }).click() // it is gone once it is checked
+  await expect(field(page)).toBeVisible()
+})
+
+test('closes the open user when the access goes', async ({ page }) => {
+  await open(page, 'U-1002')
+  await role(page, 'Admin').click()
+  await page.getByRole('radio', { name: 'User, User Lookup off' }).check()
+  await expect.poll(() => everything(page)).not.toContain('U-1002')
+})
+
+for (const [what, title] of [
+  ['off', 'Ask an Admin to enable User Lookup'],
+  ['expired', 'Your access expired'],
+  ['missing', /^You have no access to /],
+  ['edited', /was changed$/],
+  ['other', 'Your access is for another platform'],
+  ['rolled-back', /is out of date$/],
+  ['newer', /^A newer version/]
+] as const) {
+  test(`offers nothing but a way to access: ${what}`, async ({ page }) => {
+    await page.goto(`/?access=${what}`)
+    await expect(page.getByRole('heading', { name: title, level: 1 })).toBeVisible()
+    await expect(field(page)).toHaveCount(0)
+    await expect(page.getByRole('button', { name: 'Saved users' })).toHaveCount(0)
+    for (const key of ['s', 'a', 'e', 'h', 'Control+l']) await page.keyboard.press(key)
+    await expect(page.getByRole('dialog')).toHaveCount(0)
+    await expect(page.getByRole('heading', { name: title, level: 1 })).toBeVisible()
+    const can = await offered(page)
+    for (const id of ['lookup.focus', 'saved.open', 'saved.options', 'user.export', 'user.refresh']) {
+      expect(can).not.toContain(id)
+    }
+    expect(can).toContain('access.open')
+  })
+}
+
+test('copies a request that says who asks and why, and nothing of any caller', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  await page.goto('/?access=off')
+  await page.getByRole('button', { name: 'Copy a request' }).click()
+  await expect
+    .poll(() => page.evaluate(() => navigator.clipboard.readText()))
+    .toBe(
+      [
+        'Please give me a new invitation for User Lookup.',
+        'Name: Ben Okafor',
+        'Email: ben.okafor@narnia-bank.example',
+        'Profile: Narnia Bank, https://api.mx.com, client ID nar•••bank',
+        'Reason: Ask an Admin to enable User Lookup (access_off)'
+      ].join('\n')
+    )
+})
+
+test('goes to the sample data without an invitation', async ({ page }) => {
+  await page.goto('/?access=off')
+  await page.getByRole('button', { name: 'Use sample data' }).click()
+  await expect(field(page)).toBeVisible()
+  await expect(role(page, 'Admin')).toBeVisible()
+})
+
+test('does not offer export where the policy does not allow it', async ({ page }) => {
+  await page.goto('/?access=user')
+  await lookUp(page, 'U-1002')
+  await page.getByRole('textbox', { name: 'Ticket number or reason' }).fill('T-1')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { name: 'U-1002', level: 1 })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Export this page' })).toHaveCount(0)
+  await page.locator('main').focus()
+  await page.keyboard.press('e')
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  expect(await offered(page)).not.toContain('user.export')
+})
+
+test('asks for a reason before a user opens, and then goes on', async ({ page }) => {
+  await page.goto('/?access=reason')
+  await lookUp(page, 'U-1002')
+  await expect(dialog(page, 'Why do you open U-1002?')).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'U-1002', level: 1 })).toHaveCount(0)
+  await page.getByRole('button', { name: 'Open U-1002' }).click()
+  await expect(page.getByText('Enter a ticket number or a reason.')).toBeVisible()
+  await page.getByRole('button', { name: 'T-48199' }).click()
+  await page.getByRole('button', { name: 'Open U-1002' }).click()
+  await expect(page.getByRole('heading', { name: 'U-1002', level: 1 })).toBeVisible()
+  await expect(rows(page).first()).toBeVisible()
+  // Within 30 minutes the same user opens again; another does not.
+  await page.getByRole('button', { name: 'Fetch this user again' }).click()
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  await lookUp(page, 'U-1001')
+  await expect(dialog(page, 'Why do you open U-1001?')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'T-48199' })).toBeVisible()
+})
+
+test('opens nobody without a reason', async ({ page }) => {
+  await page.goto('/?access=reason')
+  await lookUp(page, 'U-1002')
+  await expect(dialog(page, 'Why do you open U-1002?')).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  await expect(field(page)).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'U-1002', level: 1 })).toHaveCount(0)
+})
+
+test('leaves nothing of a viewed user on the page, or on the clipboard, after a lock', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  await page.goto('/?access=admin')
+  await lookUp(page, 'U-1002')
+  await expect(rows(page).first()).toBeVisible()
+  await page.getByRole('button', { name: 'Reveal email' }).click()
+  const email = await page.locator('[data-revealed="email"]').innerText()
+  await page.getByRole('button', { name: 'Copy user ID' }).click()
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe('U-1002')
+  const guid = (await page.locator('data[value^="USR-"]').first().getAttribute('value')) ?? ''
+  await rows(page).first().click()
+  await page.getByRole('textbox', { name: 'User ID' }).fill('U-1002 and more')
+  const values = ['U-1002', email, guid, 'Gringotts', 'DENIED', 'JOB-']
+  for (const value of values) expect(await everything(page)).toContain(value)
+
+  await page.keyboard.press('Control+Shift+L')
+  await expect(page.getByRole('heading', { name: /^Locked at / })).toBeVisible()
+  await expect(pinField(page)).toBeFocused()
+  const after = await everything(page)
+  for (const value of values) expect(after).not.toContain(value)
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe('')
+  // Nothing is done by keys, either.
+  await page.locator('main').focus()
+  for (const key of ['s', 'a', 'e', 'p', 'r', 'Control+r', 'Control+,', 'Control+l']) await page.keyboard.press(key)
+  for (const value of values) expect(await everything(page)).not.toContain(value)
+
+  await pinField(page).fill('246810')
+  await page.keyboard.press('Enter')
+  await expect(field(page)).toBeFocused()
+  await expect(field(page)).toHaveValue('')
+  await lookUp(page, 'U-1002')
+  await expect(page.getByRole('heading', { name: 'U-1002', level: 1 })).toBeVisible()
+})
+
+test('leaves what else was copied since on the clipboard after a lock', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  await page.goto('/?access=admin')
+  await lookUp(page, 'U-1002')
+  await page.getByRole('button', { name: 'Copy user ID' }).click()
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe('U-1002')
+  await page.evaluate(() => navigator.clipboard.writeText('a note of my own'))
+  await page.keyboard.press('Control+Shift+L')
+  await expect(page.getByRole('heading', { name: /^Locked at / })).toBeVisible()
+  await expect(page.getByText('Locked. No user data is shown.')).toBeAttached()
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('a note of my own')
+})
+
+test('closes every dialog about a user when it locks', async ({ page }) => {
+  await page.goto('/?access=admin')
+  await lookUp(page, 'U-1002')
+  await expect(rows(page).first()).toBeVisible()
+  await page.getByRole('button', { name: 'Export this page' }).click()
+  await expect(page.getByRole('dialog')).toBeVisible()
+  await page.keyboard.press('Control+Shift+L')
+  await expect(page.getByRole('heading', { name: /^Locked at / })).toBeVisible()
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+})
+
+test('counts down before the next PIN is accepted', async ({ page }) => {
+  await page.clock.install()
+  await page.goto('/?access=locked')
+  await pinField(page).fill('1')
+  await page.keyboard.press('Enter')
+  await pass(page, 200)
+  await expect(page.getByText('That PIN is not right.')).toBeVisible()
+  await expect(page.getByRole('button', { name: /^Unlock in [12] s$/ })).toBeDisabled()
+  await pass(page, 3000)
+  await expect(page.getByRole('button', { name: 'Unlock', exact: true })).toBeEnabled()
+  await pinField(page).fill('246810')
+  await page.keyboard.press('Enter')
+  await pass(page, 200)
+  await expect(field(page)).toBeVisible()
+})
+
+test('hides the sample data without a PIN', async ({ page }) => {
+  await open(page, 'U-1002')
+  await page.keyboard.press('Control+Shift+L')
+  await expect(page.getByText('The sample data is only hidden.')).toBeVisible()
+  await page.keyboard.press('Enter')
+  await expect(field(page)).toBeVisible()
+})
+
+test('is used only once a PIN is chosen', async ({ page }) => {
+  await page.goto('/?access=pin')
+  await expect(page.getByLabel('New PIN')).toBeFocused()
+  await expect(field(page)).toHaveCount(0)
+  await page.getByLabel('New PIN').fill('135791')
+  await page.getByLabel('PIN again').fill('135791')
+  await page.keyboard.press('Enter')
+  await expect(field(page)).toBeVisible()
+})
+
+test('says that there is input every 15 seconds at most', async ({ page }) => {
+  await page.clock.install({ time: '2026-03-26T13:02:00Z' })
+  await page.goto('/?access=admin')
+  await expect(field(page)).toBeVisible()
+  await page.clock.pauseAt('2026-03-26T13:12:00Z') // only the test lets time pass
+  const calls = () => page.evaluate(() => Number(document.documentElement.dataset['active'] ?? 0))
+  await field(page).pressSequentially('U-1002')
+  expect(await calls()).toBe(1)
+  await pass(page, 14_000)
+  await page.keyboard.press('Backspace')
+  expect(await calls()).toBe(1)
+  await pass(page, 1200)
+  await page.keyboard.press('Backspace')
+  expect(await calls()).toBe(2)
+})
+
+test('masks a revealed value again after 30 seconds', async ({ page }) => {
+  await page.clock.install()
+  await page.goto('/?access=admin')
+  await lookUp(page, 'U-1002')
+  await pass(page, 1000)
+  await page.getByRole('button', { name: 'Reveal email' }).click()
+  await pass(page, 200)
+  await expect(page.locator('[data-revealed="email"]')).toBeVisible()
+  await pass(page, 30_000)
+  await expect(page.locator('[data-revealed="email"]')).toHaveCount(0)
+})
+
+test('records what is copied of an opened user, and does not copy where that fails', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  await page.goto('/?access=admin')
+  await lookUp(page, 'U-1002')
+  await page.getByRole('button', { name: 'Copy user GUID' }).click()
+  await expect(
+    page
+      .getByText('The user GUID was copied')
+      .or(page.getByText(/user GUID/i))
+      .first()
+  ).toBeAttached()
+  await role(page, 'Admin').click()
+  await page.getByRole('tab', { name: /^Access log/ }).click()
+  await expect(page.locator('[data-log]').first()).toContainText('copied user GUID')
+  await expect(page.locator('[data-log]').first()).toContainText('U-1002')
+})
+
+test('invites a colleague with the own key only after a warning', async ({ page }) => {
+  await shareKey(page)
+  await page.getByRole('button', { name: 'Continue with my key' }).click()
+  const passphrase = await page.getByLabel('Passphrase of the file').inputValue()
+  expect(passphrase).toMatch(/^[a-z2-9]{4}(-[a-z2-9]{4}){4}$/)
+  await page.getByRole('button', { name: 'Suggest another' }).click()
+  expect(await page.getByLabel('Passphrase of the file').inputValue()).not.toBe(passphrase)
+  await page.getByRole('button', { name: 'Save the file …' }).click()
+  await expect(page.getByText('The invitation is ready.')).toBeVisible()
+  await expect(page.getByRole('group', { name: /^Your fingerprint/ })).toHaveText(/3F9A\s+C071/)
+  await page.getByRole('button', { name: 'Done' }).click()
+  await expect(page.getByRole('list', { name: 'Colleagues' })).toContainText('Fay Moreau')
+})
+
+test('asks for a key of their own, and carries none where User Lookup is off', async ({ page }) => {
+  await invite(page)
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: 'Continue', exact: true }).click()
+  await expect(page.getByText('Enter a client ID.')).toBeVisible()
+  await expect(page.getByText('Enter the API key.')).toBeVisible()
+  await page.getByRole('checkbox', { name: 'Enable User Lookup' }).uncheck()
+  await expect(page.getByLabel('API key', { exact: true })).toHaveCount(0)
+  await page.getByRole('button', { name: 'Continue', exact: true }).click()
+  await expect(page.getByText(/User Lookup off/)).toBeVisible()
+})
+
+test('says that the file of an Admin contains the signing key', async ({ page }) => {
+  await shareKey(page)
+  await page.getByRole('radio', { name: 'Admin', exact: true }).check()
+  await page.getByRole('button', { name: 'Continue with my key' }).click()
+  await expect(page.getByText('This file contains the signing key of the profile.')).toBeVisible()
+})
+
+test('revokes an invitation, and says what that cannot do', async ({ page }) => {
+  await accessPage(page, 'admin')
+  await page.getByRole('button', { name: 'Revoke: Ben Okafor' }).click()
+  await expect(page.getByText('This cannot reach Ben’s device.')).toBeVisible()
+  await expect(page.getByText('withdraw Ben’s API key')).toBeVisible()
+  await page.getByRole('button', { name: 'Revoke', exact: true }).click()
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  await expect(page.getByRole('button', { name: 'Revoke: Ben Okafor' })).toHaveCount(0)
+  await expect(page.getByText('revoked').first()).toBeVisible()
+})
+
+test('enables a colleague with a new invitation', async ({ page }) => {
+  await accessPage(page, 'admin')
+  await page.getByRole('button', { name: 'Enable: Carla Díaz' }).click()
+  await expect(dialog(page, 'New invitation for Carla Díaz')).toBeVisible()
+  await expect(page.getByRole('checkbox', { name: 'Enable User Lookup' })).toBeChecked()
+})
+
+test('adds the profile of a dropped invitation once the fingerprint is compared', async ({ page }) => {
+  await preview(page)
+  await expect(page.getByText('Anna Ferrari’s API key')).toBeVisible()
+  const add = page.getByRole('button', { name: 'Add profile' })
+  await expect(add).toHaveAttribute('aria-disabled', 'true')
+  await add.focus()
+  await page.keyboard.press('Enter')
+  await expect(dialog(page, /^Add the profile/)).toBeVisible()
+  await page.getByRole('checkbox', { name: 'The fingerprint is the same' }).check()
+  await add.click()
+  await expect(page.getByLabel('New PIN')).toBeFocused()
+})
+
+test('keeps asking where the passphrase is wrong, and forgets the file when it is closed', async ({ page }) => {
+  await page.goto('/')
+  await expect(role(page, 'Admin')).toBeVisible()
+  await drop(page)
+  await page.keyboard.type('wrong')
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('That passphrase does not open this file.')).toBeVisible()
+  await expect(page.getByLabel('Passphrase of fay-moreau.userlookup')).toHaveValue('')
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: /Choose another$/ }).click()
+  await page.getByRole('button', { name: 'Open an invitation' }).click()
+  await expect(dialog(page, 'Open an invitation')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Choose the file …' })).toBeVisible()
+})
+
+test('warns where an invitation makes an Admin', async ({ page }) => {
+  await preview(page, 'admin.userlookup')
+  await expect(page.getByText('This invitation makes you an Admin.')).toBeVisible()
+})
+
+test('opens an invitation while it is locked', async ({ page }) => {
+  await page.goto('/?access=locked')
+  await page.getByRole('button', { name: 'Forgot the PIN?' }).click()
+  await page.getByRole('button', { name: 'Open an invitation' }).click()
+  await expect(dialog(page, 'Open an invitation')).toBeVisible()
+})
+
+test('marks the row where the log breaks, and never calls it intact', async ({ page }) => {
+  await accessPage(page, 'broken', 'Access log')
+  await expect(page.locator('[data-verdict]')).toHaveAttribute('data-verdict', 'broken')
+  await expect(page.getByText('It breaks at row 1,838')).toBeVisible()
+  await expect(page.locator('[data-log="1,838"]')).toContainText('breaks here')
+  await page.getByRole('button', { name: 'Verify again' }).click()
+  await expect(page.getByText('Verified. The log is not intact.').first()).toBeAttached()
+})
+
+test('does not show a log that could not be verified as intact', async ({ page }) => {
+  await accessPage(page, 'log-failed', 'Access log')
+  await expect(page.locator('[data-verdict]')).toHaveAttribute('data-verdict', 'unknown')
+})
+
+test('filters the log, and draws only what is in sight of a long one', async ({ page }) => {
+  await accessPage(page, 'long', 'Access log')
+  await page.getByRole('button', { name: 'Remove filter: Last 7 days' }).click()
+  await expect(page.getByText('5,000 of 5,000 rows')).toBeVisible()
+  expect(await page.locator('[data-log]').count()).toBeLessThan(120)
+  await page.getByRole('checkbox', { name: 'Refused only' }).check()
+  await expect(page.getByText(/^4\d\d of 5,000 rows/)).toBeVisible()
+  await expect(page.locator('[data-log]').first()).toContainText('refused')
+  await page.getByRole('checkbox', { name: 'Refused only' }).uncheck()
+  await page.getByRole('button', { name: 'Person' }).click()
+  await page.getByRole('radio', { name: 'Ben Okafor' }).check()
+  await page.keyboard.press('Escape')
+  await expect(page.locator('[data-log]').first()).toContainText('Ben Okafor')
+  await page.getByRole('textbox', { name: 'Find in the log' }).fill('nothing of the kind')
+  await page.getByRole('button', { name: 'Clear all filters' }).click()
+  await expect(page.getByText('5,000 of 5,000 rows')).toBeVisible()
+})
+
+test('saves the log, and says where', async ({ page }) => {
+  await accessPage(page, 'admin', 'Access log')
+  await page.getByRole('button', { name: 'Save as CSV' }).click()
+  await expect(page.getByText('Saved to ~/Documents/access-log.csv').first()).toBeVisible()
+  await expect(page.locator('[data-log]').first()).toContainText('exported log')
+})
+
+test('sends the log of a User to the Admin', async ({ page }) => {
+  await accessPage(page, 'user')
+  await page.getByRole('button', { name: 'Send the log to the Admin' }).click()
+  await expect(page.getByText('Saved to ~/Documents/ben-okafor.userlog').first()).toBeVisible()
+})
+
+test('saves a policy only within its limits', async ({ page }) => {
+  await accessPage(page, 'admin', 'Policy')
+  await page.getByLabel('Lock after, minutes').fill('16')
+  await page.getByRole('button', { name: 'Save policy' }).click()
+  await expect(page.getByLabel('Lock after, minutes')).toBeFocused()
+  await expect(page.getByText('Enter a whole number from 1 to 15.')).toBeVisible()
+  await page.getByLabel('Lock after, minutes').fill('5')
+  await page.getByRole('checkbox', { name: 'Allow export to files' }).uncheck()
+  await page.getByRole('button', { name: 'Save policy' }).click()
+  await expect(page.getByText('The policy was saved')).toBeAttached()
+  await page.getByRole('tab', { name: 'Your access' }).click()
+  await expect(page.getByText(/export off · lock after 5 minutes/)).toBeVisible()
+})

@@ -1,0 +1,98 @@
+import type { AccessPolicy, AccessState, LogRow } from '../../lib/backend/access'
+import { wordsOf } from '../../lib/problems'
+import { known, t } from '../../lib/text'
+import { clockTime, dayName, isoDay, moment, oldWords, shortDay } from '../../lib/time'
+
+export function roleWord({ role, environment }: Pick<AccessState, 'role' | 'environment'>): string {
+  if (environment) return t('access.role.environment')
+  return t(role === 'admin' ? 'access.role.admin' : 'access.role.user')
+}
+
+export const onOff = (on: boolean): string => t(on ? 'access.own.on' : 'access.own.off')
+
+/** 12 Jan, with the year when it is another one; empty when there is no time. */
+export function dayOf(at: string, now: Date, zone: string): string {
+  const date = moment(at)
+  return date ? shortDay(isoDay(date, zone), isoDay(now, zone)) : ''
+}
+
+/** 12 January 2026; empty when there is no time. */
+export function fullDay(at: string, zone: string): string {
+  const date = moment(at)
+  return date ? dayName(date, zone) : ''
+}
+
+/** 12 Jan, 13:41, or with seconds; empty when there is no time. */
+export function timeOf(at: string, now: Date, zone: string, seconds = false): string {
+  const date = moment(at)
+  return date ? `${dayOf(at, now, zone)}, ${clockTime(date, zone, seconds)}` : ''
+}
+
+const parts: { [Name in keyof AccessPolicy]: (value: AccessPolicy[Name]) => string } = {
+  reason: (on) => t(on ? 'access.policy.words.reason.on' : 'access.policy.words.reason.off'),
+  mask: (on) => t(on ? 'access.policy.words.mask.on' : 'access.policy.words.mask.off'),
+  retentionDays: (n) => t('access.policy.words.retention', { n }),
+  export: (on) => t(on ? 'access.policy.words.export.on' : 'access.policy.words.export.off'),
+  lockMinutes: (n) => t('access.policy.words.lock', { n }),
+  offlineHours: (n) => (n === 0 ? t('access.policy.words.offline.none') : t('access.policy.words.offline', { n })),
+  logFolder: (folder) =>
+    folder === '' ? t('access.policy.words.folder.off') : t('access.policy.words.folder.on', { folder })
+}
+
+function part<Name extends keyof AccessPolicy>(policy: AccessPolicy, name: Name): string {
+  return parts[name](policy[name])
+}
+
+const names = Object.keys(parts) as (keyof AccessPolicy)[]
+
+/** Everything that a policy demands, in one line. */
+export function policyWords(policy: AccessPolicy): string {
+  const words = names.map((name) => part(policy, name)).join(' · ')
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}
+
+/** How a policy differs from the Admin's own. */
+export function policyDifferences(policy: AccessPolicy, own: AccessPolicy): string {
+  const differences = names.filter((name) => policy[name] !== own[name]).map((name) => part(policy, name))
+  if (differences.length === 0) return t('access.policy.same')
+  return t('access.policy.differs', { differences: differences.join(', ') })
+}
+
+/** What a row of the access log says was done, such as "copied user ID". */
+export function kindWords({ kind, detail }: Pick<LogRow, 'kind' | 'detail'>): string {
+  const what = known(`page.what.${detail}`) ?? known(`access.detail.${detail}`) ?? detail
+  return (known(`access.kind.${kind}`, { detail: what }) ?? kind).trim()
+}
+
+/** The name of a kind, for a filter. */
+export function kindName(kind: string): string {
+  return known(`access.kind.${kind}.name`) ?? known(`access.kind.${kind}`) ?? kind
+}
+
+/** Where the data of a row came from, and how old it was then. */
+export function sourceWords({ source, at, age }: Pick<LogRow, 'source' | 'at' | 'age'>): string {
+  if (source === '') return ''
+  if (source === 'live') return t('access.log.live')
+  const [then, fetched] = [moment(at), moment(age)]
+  const old = then && fetched ? oldWords(fetched, then) : ''
+  return old === '' ? t('access.log.saved_copy') : t('access.log.saved_old', { old })
+}
+
+/** Why: the reason that was given; of a refusal, what was refused for. */
+export function reasonWords({ kind, reason, detail }: Pick<LogRow, 'kind' | 'reason' | 'detail'>): string {
+  if (kind !== 'refused') return reason
+  return known(`access.refused.${detail}`) ?? detail
+}
+
+/** A request to the Admin, to be copied: what they need to make an invitation, and nothing of any caller. */
+export function requestText(state: AccessState): string {
+  const { name, email, profile, host, clientId: client, problem } = state
+  const title = problem ? wordsOf(problem.code, problem.params).title : ''
+  return [
+    t('access.request.text'),
+    t('access.request.who', { name }),
+    ...(email === '' ? [] : [t('access.request.email', { email })]),
+    t('access.request.profile', { profile, host, client }),
+    ...(problem ? [t('access.request.why', { title, code: problem.code })] : [])
+  ].join('\n')
+}

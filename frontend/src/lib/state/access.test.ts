@@ -1,0 +1,58 @@
+import { expect, it, vi } from 'vitest'
+import { accessWith, deferred, stateOf } from '../../../test/backend'
+import type { AccessState } from '../backend/access'
+import { AppError } from '../errors'
+import { access, activeEvery, can } from './access.svelte'
+
+it('allows nothing until it is known what is allowed', () => {
+  access.take(undefined)
+  expect(can('look_up')).toBe(false)
+  expect(can('set_up')).toBe(false)
+})
+
+it('allows what is held, and nothing while it is locked or waits for a PIN', () => {
+  access.take(stateOf({ permissions: ['look_up'] }))
+  expect([can('look_up'), can('export')]).toEqual([true, false])
+  access.take(stateOf({ locked: true }))
+  expect([can('look_up'), access.locked]).toEqual([false, true])
+  access.take(stateOf({ pin: 'needed' }))
+  expect([can('look_up'), access.locked]).toEqual([false, true])
+})
+
+it('keeps an event that overtook an answer', async () => {
+  let tell: (state: AccessState) => void = () => undefined
+  const answer = deferred<AccessState>()
+  const backend = accessWith({
+    state: () => answer.promise,
+    onChanged: (callback) => {
+      tell = callback
+      return () => undefined
+    }
+  })
+  const stop = access.listen(backend)
+  const loaded = access.load(backend)
+  tell(stateOf({ locked: true }))
+  answer.resolve(stateOf())
+  await loaded
+  expect(access.locked).toBe(true)
+  stop()
+})
+
+it('says why the state could not be read', async () => {
+  await access.load(accessWith({ state: () => Promise.reject(new AppError('disk_error')) }))
+  expect(access.error?.code).toBe('disk_error')
+})
+
+it('tells of input every 15 seconds at most, and never while it is locked', () => {
+  const active = vi.fn(() => Promise.resolve())
+  const backend = accessWith({ active })
+  const now = 10 * activeEvery
+  access.touch(backend, now)
+  access.touch(backend, now + activeEvery - 1)
+  expect(active).toHaveBeenCalledTimes(1)
+  access.touch(backend, now + activeEvery)
+  expect(active).toHaveBeenCalledTimes(2)
+  access.take(stateOf({ locked: true }))
+  access.touch(backend, now + 3 * activeEvery)
+  expect(active).toHaveBeenCalledTimes(2)
+})
