@@ -20,7 +20,11 @@ const joinTimeout = 2 * time.Minute
 func (a *Access) Colleagues() ([]Colleague, error) {
 	return enterWithin(a.bridge, "Access.Colleagues", joinTimeout, func(ctx context.Context, desk *compose.Desk, scope *session.Scope) ([]Colleague, error) {
 		colleagues, err := a.bridge.invitations.Colleagues(ctx, scope.Pass(), a.bridge.holder(desk))
-		return wireList(colleagues, wireColleague), err
+		if err != nil {
+			return nil, err
+		}
+		received, err := desk.Access.Log().Received(ctx)
+		return withLogs(wireList(colleagues, wireColleague), received), err
 	})
 }
 
@@ -72,8 +76,11 @@ func (a *Access) Revoke(id string) ([]Colleague, error) {
 				return nil, err
 			}
 		}
-		colleagues, err = b.invitations.Revoke(ctx, scope.Pass(), b.holder(desk), id)
-		return wireList(colleagues, wireColleague), err
+		if colleagues, err = b.invitations.Revoke(ctx, scope.Pass(), b.holder(desk), id); err != nil {
+			return nil, err
+		}
+		received, err := desk.Access.Log().Received(ctx)
+		return withLogs(wireList(colleagues, wireColleague), received), err
 	})
 }
 

@@ -169,7 +169,11 @@ var free = []string{
 }
 
 // administering are the methods of Admins.
-var administering = []string{"Access.Colleagues", "Access.Invite", "Access.Revoke", "Access.SetPolicy"}
+var administering = []string{"Access.Colleagues", "Access.Invite", "Access.Revoke", "Access.SetPolicy", "Access.OpenLog"}
+
+// logging are the methods of the log of this device, which also those have who have lost
+// their access.
+var logging = []string{"Access.Log", "Access.VerifyLog", "Access.SaveLog", "Access.SendLog"}
 
 // refusal is the second, simple rule: why a method is refused; empty where it is not.
 func (s situation) refusal(method string) backend.Code {
@@ -178,7 +182,7 @@ func (s situation) refusal(method string) backend.Code {
 		return ""
 	case s.locked:
 		return backend.CodeLocked
-	case strings.HasPrefix(method, "Setup."), method == "Access.Join":
+	case strings.HasPrefix(method, "Setup."), method == "Access.Join", slices.Contains(logging, method):
 		return ""
 	case s.expired:
 		return backend.CodeAccessExpired
@@ -463,8 +467,10 @@ func TestAccess_TamperedGrant_IsRefused(t *testing.T) {
 					t.Errorf("the state is %+v, %v", state, err)
 				}
 				if isOpen {
-					if told := <-heard; told.Problem == nil || told.Problem.Code != string(test.code) {
-						t.Errorf("the page heard %+v", told)
+					for told := range heard { // it may hear of the state before that, too
+						if told.Problem != nil && told.Problem.Code == string(test.code) {
+							break
+						}
 					}
 				}
 			})

@@ -34,6 +34,7 @@ type bridge struct {
 	// saveInvitation and openInvitation ask a person where; an empty path for nowhere.
 	saveInvitation func(name string) (path string, err error)
 	openInvitation func() (path string, err error)
+	openLogFile    func() (path string, err error) // asks a person for the log of a colleague; empty for none
 
 	keep        *compose.Keep
 	lock        *compose.Lock
@@ -57,7 +58,7 @@ func newBridge(log *slog.Logger, version string, keep *compose.Keep, getenv func
 	b := &bridge{
 		log: log, version: version, opened: make(chan struct{}), left: make(chan struct{}), keep: keep, getenv: getenv,
 		emit: func(string, any) {}, openURL: func(string) {}, quit: func() {}, offer: func([]string) {}, // until the window is there
-		saveAs: func(string) (string, error) { return "", nil }, saveInvitation: func(string) (string, error) { return "", nil }, openInvitation: func() (string, error) { return "", nil },
+		saveAs: func(string) (string, error) { return "", nil }, saveInvitation: func(string) (string, error) { return "", nil }, openInvitation: func() (string, error) { return "", nil }, openLogFile: func() (string, error) { return "", nil },
 		invitations: compose.NewInvitations(keep, func(wait time.Duration, do func()) { time.AfterFunc(wait, do) }),
 	}
 	close(b.left) // none was replaced yet

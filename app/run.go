@@ -60,6 +60,9 @@ func Run(assets embed.FS, version string) error {
 			bridge.openInvitation = func() (string, error) {
 				return runtime.OpenFileDialog(ctx, runtime.OpenDialogOptions{Title: text.Of("invitation.open.title"), Filters: invitations})
 			}
+			bridge.openLogFile = func() (string, error) {
+				return runtime.OpenFileDialog(ctx, runtime.OpenDialogOptions{Title: text.Of("access_log.open.title"), Filters: []runtime.FileFilter{{DisplayName: text.Of("access_log.file_type"), Pattern: "*.age"}}})
+			}
 			runtime.OnFileDrop(ctx, func(_, _ int, paths []string) { bridge.dropped(paths) })
 			keepOutOfRecents()
 			go bridge.open()
