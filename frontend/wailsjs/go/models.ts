@@ -594,6 +594,22 @@ export namespace app {
 		    return a;
 		}
 	}
+	export class ColleagueLog {
+	    name: string;
+	    rows: number;
+	    intact: boolean;
+	
+	    static createFrom(source: any = {}) {
+	        return new ColleagueLog(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.name = source["name"];
+	        this.rows = source["rows"];
+	        this.intact = source["intact"];
+	    }
+	}
 	export class ConnectionError {
 	    type: string;
 	    code: string;
@@ -1002,6 +1018,146 @@ export namespace app {
 	        this.passphrase = source["passphrase"];
 	    }
 	}
+	export class LogVerdict {
+	    intact: boolean;
+	    rows: number;
+	    since: string;
+	    verifiedAt: string;
+	    brokenAt: number;
+	    failure?: WireError;
+	    colleagues: ColleagueLog[];
+	
+	    static createFrom(source: any = {}) {
+	        return new LogVerdict(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.intact = source["intact"];
+	        this.rows = source["rows"];
+	        this.since = source["since"];
+	        this.verifiedAt = source["verifiedAt"];
+	        this.brokenAt = source["brokenAt"];
+	        this.failure = this.convertValues(source["failure"], WireError);
+	        this.colleagues = this.convertValues(source["colleagues"], ColleagueLog);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class LogRow {
+	    row: string;
+	    at: string;
+	    who: string;
+	    role: string;
+	    kind: string;
+	    whom: string;
+	    source: string;
+	    age: string;
+	    detail: string;
+	    reason: string;
+	    broken: boolean;
+	
+	    static createFrom(source: any = {}) {
+	        return new LogRow(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.row = source["row"];
+	        this.at = source["at"];
+	        this.who = source["who"];
+	        this.role = source["role"];
+	        this.kind = source["kind"];
+	        this.whom = source["whom"];
+	        this.source = source["source"];
+	        this.age = source["age"];
+	        this.detail = source["detail"];
+	        this.reason = source["reason"];
+	        this.broken = source["broken"];
+	    }
+	}
+	export class LogPage {
+	    rows: LogRow[];
+	    matching: number;
+	    total: number;
+	    people: string[];
+	    verdict: LogVerdict;
+	
+	    static createFrom(source: any = {}) {
+	        return new LogPage(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.rows = this.convertValues(source["rows"], LogRow);
+	        this.matching = source["matching"];
+	        this.total = source["total"];
+	        this.people = source["people"];
+	        this.verdict = this.convertValues(source["verdict"], LogVerdict);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class LogQuery {
+	    offset: number;
+	    limit: number;
+	    days: number;
+	    who: string;
+	    kind: string;
+	    source: string;
+	    refusedOnly: boolean;
+	    text: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new LogQuery(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.offset = source["offset"];
+	        this.limit = source["limit"];
+	        this.days = source["days"];
+	        this.who = source["who"];
+	        this.kind = source["kind"];
+	        this.source = source["source"];
+	        this.refusedOnly = source["refusedOnly"];
+	        this.text = source["text"];
+	    }
+	}
+	
+	
 	export class LookupRequest {
 	    requestId: string;
 	    text: string;

@@ -54,7 +54,7 @@ export const wailsBackend: Backend = {
   start: () => call('start', Start),
   understand: (text) => call('understand', () => Understand(text)),
   warm: () => call('warm', Warm),
-  lookUp: (request) => call('lookUp', () => LookupUser({ reason: '', ...request })),
+  lookUp: (request) => call('lookUp', () => LookupUser(request)),
   retry: (requestId, part) => call('retry', () => Retry(requestId, part)),
   cancel: (requestId) => call('cancel', () => Cancel(requestId)),
   getTimeline: (request) => call('getTimeline', () => GetTimeline(request)),

@@ -1,3 +1,26 @@
+import {
+  Active,
+  Colleagues,
+  Copied,
+  GiveReason,
+  Invite,
+  Join,
+  Lock,
+  Log,
+  OpenLog,
+  Preview,
+  Reasons,
+  Revoke,
+  SaveLog,
+  SendLog,
+  SetPIN,
+  SetPolicy,
+  State,
+  Switch,
+  Unlock,
+  VerifyLog
+} from '../../../wailsjs/go/app/Access'
+import { app } from '../../../wailsjs/go/models'
 import { EventsOn } from '../../../wailsjs/runtime/runtime'
 import type { AccessBackend, AccessState } from './access'
 
@@ -5,13 +28,6 @@ import type { AccessBackend, AccessState } from './access'
 const accessChanged = 'access'
 /** The event that carries the path of an invitation that was dropped on the window. */
 const invitationDropped = 'invitation-dropped'
-
-/** Calls a method of the Go struct Access by its name. */
-function go<T>(name: string, ...given: unknown[]): Promise<T> {
-  type Bound = Record<string, (...given: unknown[]) => Promise<T>>
-  const bound = (globalThis as { go?: { app?: { Access?: Bound } } }).go?.app?.Access?.[name]
-  return bound ? bound(...given) : Promise.reject(new TypeError(`Access.${name} is not bound`))
-}
 
 type Call = <T>(name: string, begin: () => Promise<T>, within?: number) => Promise<T>
 
@@ -21,26 +37,26 @@ type Call = <T>(name: string, begin: () => Promise<T>, within?: number) => Promi
  */
 export function wailsAccess(call: Call, patience: number): AccessBackend {
   return {
-    state: () => call('access.state', () => go('State')),
-    switch: (request) => call('access.switch', () => go('Switch', request)),
-    lock: () => call('access.lock', () => go('Lock')),
-    unlock: (pin) => call('access.unlock', () => go('Unlock', pin)),
-    setPIN: (request) => call('access.setPIN', () => go('SetPIN', request)),
-    active: () => call('access.active', () => go('Active')),
-    giveReason: (request) => call('access.giveReason', () => go('GiveReason', request)),
-    reasons: () => call('access.reasons', () => go('Reasons')),
-    copied: (request) => call('access.copied', () => go('Copied', request)),
-    colleagues: () => call('access.colleagues', () => go('Colleagues')),
-    invite: (form) => call('access.invite', () => go('Invite', form), patience),
-    revoke: (id) => call('access.revoke', () => go('Revoke', id)),
-    setPolicy: (policy) => call('access.setPolicy', () => go('SetPolicy', policy)),
-    preview: (request) => call('access.preview', () => go('Preview', request), patience),
-    join: (request) => call('access.join', () => go('Join', request)),
-    log: (query) => call('access.log', () => go('Log', query)),
-    verifyLog: () => call('access.verifyLog', () => go('VerifyLog')),
-    saveLog: () => call('access.saveLog', () => go('SaveLog'), patience),
-    sendLog: () => call('access.sendLog', () => go('SendLog'), patience),
-    openLog: () => call('access.openLog', () => go('OpenLog'), patience),
+    state: () => call('access.state', () => State()),
+    switch: (request) => call('access.switch', () => Switch(request)),
+    lock: () => call('access.lock', () => Lock()),
+    unlock: (pin) => call('access.unlock', () => Unlock(pin)),
+    setPIN: (request) => call('access.setPIN', () => SetPIN(request)),
+    active: () => call('access.active', () => Active()),
+    giveReason: (request) => call('access.giveReason', () => GiveReason(request)),
+    reasons: () => call('access.reasons', () => Reasons()),
+    copied: (request) => call('access.copied', () => Copied(request)),
+    colleagues: () => call('access.colleagues', () => Colleagues()),
+    invite: (form) => call('access.invite', () => Invite(app.InviteForm.createFrom(form)), patience),
+    revoke: (id) => call('access.revoke', () => Revoke(id)),
+    setPolicy: (policy) => call('access.setPolicy', () => SetPolicy(policy)),
+    preview: (request) => call('access.preview', () => Preview(request), patience),
+    join: (request) => call('access.join', () => Join(request)),
+    log: (query) => call('access.log', () => Log(query)),
+    verifyLog: () => call('access.verifyLog', () => VerifyLog()),
+    saveLog: () => call('access.saveLog', () => SaveLog(), patience),
+    sendLog: () => call('access.sendLog', () => SendLog(), patience),
+    openLog: () => call('access.openLog', () => OpenLog(), patience),
     onChanged: (callback) => EventsOn(accessChanged, (state: AccessState) => callback(state)),
     onDropped: (callback) => EventsOn(invitationDropped, (path: string) => callback(path))
   }

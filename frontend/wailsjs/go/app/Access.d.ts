@@ -16,11 +16,19 @@ export function Join(arg1:app.JoinForm):Promise<app.Start>;
 
 export function Lock():Promise<app.AccessState>;
 
+export function Log(arg1:app.LogQuery):Promise<app.LogPage>;
+
+export function OpenLog():Promise<app.LogVerdict>;
+
 export function Preview(arg1:app.PreviewForm):Promise<app.InvitationPreview>;
 
 export function Reasons():Promise<Array<string>>;
 
 export function Revoke(arg1:string):Promise<Array<app.Colleague>>;
+
+export function SaveLog():Promise<string>;
+
+export function SendLog():Promise<string>;
 
 export function SetPIN(arg1:app.PINForm):Promise<app.AccessState>;
 
@@ -31,3 +39,5 @@ export function State():Promise<app.AccessState>;
 export function Switch(arg1:app.RoleForm):Promise<app.AccessState>;
 
 export function Unlock(arg1:string):Promise<app.AccessState>;
+
+export function VerifyLog():Promise<app.LogVerdict>;

@@ -30,6 +30,14 @@ export function Lock() {
   return window['go']['app']['Access']['Lock']();
 }
 
+export function Log(arg1) {
+  return window['go']['app']['Access']['Log'](arg1);
+}
+
+export function OpenLog() {
+  return window['go']['app']['Access']['OpenLog']();
+}
+
 export function Preview(arg1) {
   return window['go']['app']['Access']['Preview'](arg1);
 }
@@ -40,6 +48,14 @@ export function Reasons() {
 
 export function Revoke(arg1) {
   return window['go']['app']['Access']['Revoke'](arg1);
+}
+
+export function SaveLog() {
+  return window['go']['app']['Access']['SaveLog']();
+}
+
+export function SendLog() {
+  return window['go']['app']['Access']['SendLog']();
 }
 
 export function SetPIN(arg1) {
@@ -60,4 +76,8 @@ export function Switch(arg1) {
 
 export function Unlock(arg1) {
   return window['go']['app']['Access']['Unlock'](arg1);
+}
+
+export function VerifyLog() {
+  return window['go']['app']['Access']['VerifyLog']();
 }
