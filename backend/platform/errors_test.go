@@ -123,9 +123,11 @@ func TestNetworkFaults(t *testing.T) {
 	}
 }
 
+// deadPort is an address at which nothing listens: the port is reserved, and never given
+// to a server that asks for any.
+const deadPort = "http://127.0.0.1:1"
+
 func TestRealNetworkFaults(t *testing.T) {
-	closed := httptest.NewServer(nil)
-	closed.Close()
 	untrusted := httptest.NewUnstartedServer(nil)
 	untrusted.Config.ErrorLog = log.New(io.Discard, "", 0)
 	untrusted.StartTLS()
@@ -133,7 +135,7 @@ func TestRealNetworkFaults(t *testing.T) {
 	plain := httptest.NewServer(nil)
 	defer plain.Close()
 	for base, code := range map[string]backend.Code{
-		closed.URL: backend.CodeUnreachable, untrusted.URL: backend.CodeUntrusted,
+		deadPort: backend.CodeUnreachable, untrusted.URL: backend.CodeUntrusted,
 		strings.Replace(plain.URL, "http:", "https:", 1): backend.CodeTLSFailed,
 	} {
 		c := newTestClient(t, nil, func(o *Options) { o.BaseURL = base })

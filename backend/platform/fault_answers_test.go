@@ -18,6 +18,9 @@ type faultRow struct {
 	name     string
 	ways     []string // what it hits
 	variants []fault
+	// reused is whether the next request may be sent on the connection before net/http has
+	// noticed what is left over on it. It is then sent again, once a try has timed out.
+	reused bool
 }
 
 // errorEnvelopes are the shapes in which platforms and gateways put an error.
@@ -34,7 +37,9 @@ var errorEnvelopes = []struct{ name, body string }{
 
 func answerFaults() []faultRow {
 	var rows []faultRow
-	add := func(name string, variants ...fault) { rows = append(rows, faultRow{name, ways, variants}) }
+	add := func(name string, variants ...fault) {
+		rows = append(rows, faultRow{name: name, ways: ways, variants: variants})
+	}
 
 	for _, status := range []int{400, 401, 405, 406, 407, 409, 418, 422, 429, 500, 501, 502, 503, 504, 511} {
 		var variants []fault
@@ -74,6 +79,7 @@ func answerFaults() []faultRow {
 	})
 	add("body: after a byte order mark", func(f *faulty) { f.say(200, "\ufeff"+f.body()) })
 	add("body: longer than announced", raw200(`{"user":{"email":"CANARY-body"}}`), raw200("HTTP/1.1 200 OK\r\nX-Canary: CANARY-body\r\n\r\n"), raw200("CANARY-body"))
+	rows[len(rows)-1].reused = true
 	add("body: one byte a second", func(f *faulty) {
 		for _, c := range f.body() {
 			f.flush(string(c))

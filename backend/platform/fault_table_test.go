@@ -34,7 +34,11 @@ func TestFaults(t *testing.T) {
 		for w, way := range row.ways {
 			for v, wrong := range row.variants {
 				if way == "user" || v == w%len(row.variants) { // the others meet one variant each
-					table = append(table, hitRoute(t, row.name, way, wrong, usual[way == "jobs"]))
+					found := hitRoute(t, row.name, way, wrong, usual[way == "jobs"])
+					if row.reused {
+						found.took = 0 // how long depends on which came first
+					}
+					table = append(table, found)
 				}
 			}
 		}

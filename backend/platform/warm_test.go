@@ -146,18 +146,12 @@ func TestWarmOpensAConnectionOverARealNetwork(t *testing.T) {
 }
 
 func TestWarmGivesUpQuietly(t *testing.T) {
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	dead := "http://" + listener.Addr().String()
-	_ = listener.Close()
 	cancelled, cancel := context.WithCancel(t.Context())
 	cancel()
 	for name, test := range map[string]struct {
 		base string
 		ctx  context.Context
-	}{"a dead port": {dead, t.Context()}, "cancelled": {dead, cancelled}, "no such name": {"https://platform.invalid", t.Context()}} {
+	}{"a dead port": {deadPort, t.Context()}, "cancelled": {deadPort, cancelled}, "no such name": {"https://platform.invalid", t.Context()}} {
 		c := newTestClient(t, nil, func(o *Options) { o.BaseURL, o.RequestTimeout = test.base, 2*time.Second })
 		c.Warm(test.ctx)
 		if c.lastUse.within(warmth, time.Now()) {

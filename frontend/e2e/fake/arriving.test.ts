@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { details, expect, fact, field, lookUp, rows, test } from './page'
+import { details, expect, fact, field, goWithClockPaused, lookUp, rows, test } from './page'
 import { forgetShifts, shifts, watchShifts } from './shifts'
 
 const began = new Date('2026-03-26T13:02:00Z')
@@ -178,9 +178,8 @@ for (const [name, viewport] of [
     }
 
     test('nothing moves while the same user is fetched again, nor when that fails @faces', async ({ page }) => {
-      await page.clock.install({ time: began })
       await watchShifts(page)
-      await page.goto('/')
+      await goWithClockPaused(page)
       await lookUp(page, 'U-1011')
       await page.clock.runFor(8000)
       await expect(page.getByRole('heading', { name: 'U-1011' })).toBeVisible()

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { setSize } from '../looks'
-import { expect, field, lookUp, open, rows, test } from './page'
+import { expect, field, goWithClockPaused, lookUp, open, rows, test } from './page'
 import { shifts, watchShifts } from './shifts'
 
 test('the field has the focus, and says what it understood before it fetches', async ({ page }) => {
@@ -177,7 +177,7 @@ async function place(page: Page) {
 }
 
 test('the shape of a page that is awaited is that of the page @faces', async ({ page }) => {
-  await page.clock.install({ time: new Date('2026-03-26T13:02:00Z') })
+  await goWithClockPaused(page)
   for (const width of [1280, 400]) {
     await setSize(page, { width, height: 800 })
     await page.goto('/')
@@ -192,10 +192,7 @@ test('the shape of a page that is awaited is that of the page @faces', async ({ 
 })
 
 test('a slow look-up: nothing, then a shape, then words and a way out', async ({ page }) => {
-  const began = new Date('2026-03-26T13:02:00Z')
-  await page.clock.install({ time: began })
-  await page.goto('/')
-  await page.clock.pauseAt(new Date(began.getTime() + 60_000))
+  await goWithClockPaused(page)
   await lookUp(page, 'U-1011')
   await expect(page.getByRole('main')).toHaveAttribute('aria-busy', 'true')
   await expect(page.locator('[data-skeleton]')).toBeHidden()

@@ -41,6 +41,17 @@ export async function lookUp(page: Page, text: string): Promise<void> {
   await page.keyboard.press('Enter')
 }
 
+/** Opens the page with a clock that stands still: timers fire only as the test lets time pass. */
+export async function goWithClockPaused(
+  page: Page,
+  address = '/',
+  time = new Date('2026-03-26T13:02:00Z')
+): Promise<void> {
+  await page.clock.install({ time })
+  await page.goto(address)
+  await page.clock.pauseAt(new Date(time.getTime() + 60_000))
+}
+
 export async function open(page: Page, id: string): Promise<void> {
   await page.goto('/')
   await lookUp(page, id)

@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test'
 import { setSize } from '../looks'
-import { expect, lookUp, open, rows, test } from './page'
+import { expect, goWithClockPaused, lookUp, open, rows, test } from './page'
 
 /** Where the focus is lies on the page: a control that takes itself away must not leave it nowhere. */
 async function focusStays(page: Page): Promise<void> {
@@ -33,8 +33,7 @@ test('the focus stays where a value is revealed and hidden', async ({ page }) =>
 })
 
 test('the focus stays on the page when a slow answer is cancelled', async ({ page }) => {
-  await page.clock.install()
-  await page.goto('/')
+  await goWithClockPaused(page)
   await lookUp(page, 'U-1011')
   await page.clock.runFor(7000)
   await expect(rows(page).first()).toBeVisible()

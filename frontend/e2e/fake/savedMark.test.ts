@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { mark, openSaved } from '../savedStates'
-import { details, expect, fact, field, lookUp, rows, test } from './page'
+import { details, expect, fact, field, goWithClockPaused, lookUp, rows, test } from './page'
 import { forgetShifts, shifts, watchShifts } from './shifts'
 
 const connections = (page: Page) => page.getByRole('region', { name: 'External connections' })
@@ -100,8 +100,7 @@ test('without a network the saved copy stands in, and with it the same key bring
 })
 
 test('a copy that is shown for long while the platform is asked is announced, a short one is not', async ({ page }) => {
-  await page.clock.install({ time: new Date('2026-03-26T13:02:00Z') })
-  await page.goto('/?saved=some')
+  await goWithClockPaused(page, '/?saved=some')
   await lookUp(page, 'U-1011')
   await page.clock.runFor(1000)
   await expect(mark(page)).toHaveText(/refreshing …$/)
@@ -113,8 +112,7 @@ test('a copy that is shown for long while the platform is asked is announced, a 
 })
 
 test('a look-up that is cancelled leaves the saved copy', async ({ page }) => {
-  await page.clock.install({ time: new Date('2026-03-26T13:02:00Z') })
-  await page.goto('/?saved=some')
+  await goWithClockPaused(page, '/?saved=some')
   await lookUp(page, 'U-1011')
   await page.clock.runFor(300)
   await expect(mark(page)).toHaveText(/^Saved copy · 1 d old · refreshing …$/)

@@ -3,8 +3,9 @@ import { expect, it, vi } from 'vitest'
 import { backendWith } from '../../../test/backend'
 import { renderWith } from '../../../test/render'
 import { SavedCopies } from '../../lib/state/saved.svelte'
+import { announcer } from '../../ui/announcer.svelte'
 import SavedPage from './SavedPage.svelte'
-import { SavedUsers } from './savedUsers.svelte'
+import { SavedUsers, settleTime } from './savedUsers.svelte'
 
 const still = () => undefined // nothing has a size here, so none changes
 vi.stubGlobal(
@@ -15,6 +16,34 @@ vi.stubGlobal(
     disconnect = still
   }
 )
+
+it('opens nobody while the list moves, and says so', async () => {
+  const savedUser = (guid: string) => ({
+    ...{ userId: guid, guid, at: '2026-03-26T10:02:00Z', connections: 1, status: 'CONNECTED', family: 'working' },
+    ...{ connectionName: 'Bank', reason: '', since: '', attempts: 1, idTaken: false, altered: '' }
+  })
+  let order = ['U-1', 'U-2']
+  const backend = backendWith({
+    savedList: () => Promise.resolve({ users: order.map(savedUser), matching: 2, total: 2 }),
+    savedState: () => Promise.resolve({ users: 2, bytes: 0, days: 30, most: 1000 })
+  })
+  const [saved, open, nothing] = [new SavedCopies(backend), vi.fn(), () => undefined]
+  let now = 0
+  const users = new SavedUsers(backend, () => now)
+  await users.ask()
+  order = ['U-2', 'U-1']
+  await users.ask()
+  await saved.load()
+  const { getByRole } = renderWith(SavedPage, { saved, users, open, lookUp: nothing, back: nothing })
+  await tick()
+  const press = () => getByRole('button', { name: 'Open the saved copy of U-2' }).click()
+  press()
+  expect(open).not.toHaveBeenCalled()
+  expect(announcer.message).toBe('The list just changed. Press again.')
+  now = settleTime
+  press()
+  expect(open).toHaveBeenCalledWith('U-2')
+})
 
 it('asks anew when the window is come back to: a terminal may have erased what it shows', async () => {
   const savedList = vi.fn(() => Promise.resolve({ users: [], matching: 0, total: 0 }))

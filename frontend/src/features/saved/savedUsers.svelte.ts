@@ -11,6 +11,9 @@ export const nameOf = ({ guid, altered }: SavedUser) => guid || altered
 
 const early = 30 // rows before they are drawn
 
+/** How long after rows moved a press is not taken to mean the row that it hit, in milliseconds. */
+export const settleTime = 500
+
 /**
  * The list of saved users. Rows come in chunks as they scroll into sight; another
  * text or order is asked for anew, and the old rows stay until the new ones are
@@ -30,10 +33,18 @@ export class SavedUsers {
   private asked: number[] = []
   private sight = { first: 0, last: 0 }
   private question = 0
+  private movedAt = -Infinity
   private readonly backend: Backend
+  private readonly now: () => number
 
-  constructor(backend: Backend) {
+  constructor(backend: Backend, now: () => number = () => performance.now()) {
     this.backend = backend
+    this.now = now
+  }
+
+  /** Whether another user came to a row just now: a press may have been meant for who was there before. */
+  get justMoved(): boolean {
+    return this.now() - this.movedAt < settleTime
   }
 
   row(index: number): SavedUser | undefined {
@@ -77,6 +88,8 @@ export class SavedUsers {
     try {
       const { users, matching, total } = await this.fetch(chunk)
       if (question !== this.question) return
+      if (this.chunks[chunk]?.some((user, i) => users[i] && nameOf(users[i]) !== nameOf(user)))
+        this.movedAt = this.now()
       this.asked = [chunk]
       this.chunks = { [chunk]: users }
       this.counts = { matching, total }

@@ -1,7 +1,7 @@
 import { expect, it, vi } from 'vitest'
 import { backendWith, deferred } from '../../../test/backend'
 import type { SavedList, SavedRequest, SavedUser } from '../../lib/backend/saved'
-import { SavedUsers } from './savedUsers.svelte'
+import { SavedUsers, settleTime } from './savedUsers.svelte'
 
 const user = (guid: string): SavedUser => ({
   userId: guid,
@@ -38,6 +38,22 @@ it('fetches what is in sight and a little more, each chunk once', async () => {
   expect(savedList.mock.calls.map(([{ offset }]) => offset)).toEqual([0, 100])
   expect(users.rowOf('105')).toBe(105)
   expect(users.rowOf('999')).toBe(-1)
+})
+
+it('does not take a press for who just came to the row', async () => {
+  let [now, order] = [0, ['a', 'b']]
+  const savedList = () => Promise.resolve({ users: order.map(user), matching: 2, total: 2 })
+  const users = new SavedUsers(backendWith({ savedList }), () => now)
+  await users.ask()
+  expect(users.justMoved).toBe(false) // nobody was there before
+  now = 1000
+  await users.ask()
+  expect(users.justMoved).toBe(false) // the same order
+  order = ['b', 'a']
+  await users.ask()
+  expect(users.justMoved).toBe(true)
+  now += settleTime
+  expect(users.justMoved).toBe(false)
 })
 
 it('drops the answer to a text that is no longer asked', async () => {
