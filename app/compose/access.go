@@ -304,7 +304,7 @@ func (k *Keep) grantedAccess(ctx context.Context, choice Choice, passphrase func
 		a.storeAfter = storeInFile
 	}
 	a.save = func(ctx context.Context, times times) error { return k.writeTimes(ctx, choice, passphrase(), times) }
-	if err := k.makeFirstAdmin(ctx, choice.binding(), choice.Place, passphrase(), false); err != nil {
+	if err := k.upgrade(ctx, choice, passphrase()); err != nil {
 		a.refuse(backend.AsError(err))
 		return a
 	}

@@ -69,6 +69,19 @@ func (k *Keep) makeFirstAdmin(ctx context.Context, binding access.Binding, place
 	})
 }
 
+// upgrade makes the person the first Admin of a profile that was saved before there was
+// access. Where a grant was there and is gone with its pin, the profile has no access.
+func (k *Keep) upgrade(ctx context.Context, choice Choice, passphrase backend.Secret) error {
+	required, err := k.vault(choice.Place, passphrase).RequiresGrant(ctx, choice.Profile)
+	if required || backend.HasCode(err, backend.CodeCredentialsMissing) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return k.makeFirstAdmin(ctx, choice.binding(), choice.Place, passphrase, false)
+}
+
 // isBroken says whether a grant allows nothing, for a reason that is not its end.
 func isBroken(content []byte, pin *access.Pin, binding access.Binding) bool {
 	problem := access.Conclude(access.Evidence{Content: content, Pin: pin, Binding: binding}).Problem

@@ -168,9 +168,26 @@ func TestAccess_SetUp_MakesTheFirstAdmin(t *testing.T) {
 	}
 }
 
+// saveBefore saves the credentials as a version without access did.
+func (d *device) saveBefore() {
+	d.held.held["relay"] = `{"base_url":"` + d.server.URL + `","client_id":"id","api_key":"key"}`
+}
+
+// TestAccess_GrantAndPinRemoved_MakesNobodyAdmin removes both, as who wants to be an Admin may.
+func TestAccess_GrantAndPinRemoved_MakesNobodyAdmin(t *testing.T) {
+	d := newDevice(t)
+	d.setUp()
+	delete(d.held.held, "access_pin_relay")
+	if err := os.Remove(d.keep().GrantPath("relay")); err != nil {
+		t.Fatal(err)
+	}
+	d.run(func(desk *Desk) { d.want(d.lookUp(desk, false), backend.CodeAccessMissing, "without both") })
+}
+
 // Profiles saved before there was access have credentials, and neither grant nor pin.
 func TestAccess_ProfileSavedBefore_IsUpgradedOnce(t *testing.T) {
 	d := newDevice(t)
+	d.saveBefore()
 	d.run(func(desk *Desk) {
 		if s := desk.Access.Standing(); s.Problem != nil || s.Role != access.RoleAdmin {
 			t.Errorf("got %+v", s)
@@ -185,6 +202,7 @@ func TestAccess_ProfileSavedBefore_IsUpgradedOnce(t *testing.T) {
 
 func TestAccess_Upgrade_KeepsTheRetentionThatWasChosen(t *testing.T) {
 	d := newDevice(t)
+	d.saveBefore()
 	if _, err := d.keep().SetRetention(t.Context(), everything{}, backend.Retention{Days: 200, Users: 10}); err != nil {
 		t.Fatal(err)
 	}

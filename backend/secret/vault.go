@@ -22,6 +22,7 @@ const (
 	keyProxyAddress  = "proxy_address"
 	keyProxyUser     = "proxy_user"
 	keyProxyPassword = "proxy_password"
+	keyGrant         = "grant" // required: the profile never was one without a grant
 )
 
 // Credentials gives those of a profile. CodeCredentialsMissing says that there
@@ -47,7 +48,7 @@ func (v Vault) Credentials(ctx context.Context, p backend.Profile) (backend.Cred
 
 // Save keeps the credentials of a profile in place of what was kept for it.
 func (v Vault) Save(ctx context.Context, p backend.Profile, c backend.Credentials) error {
-	values := map[string]string{keyAddress: p.Address(), keyClientID: p.ClientID, keyAPIKey: c.APIKey.Reveal()}
+	values := map[string]string{keyAddress: p.Address(), keyClientID: p.ClientID, keyAPIKey: c.APIKey.Reveal(), keyGrant: grantRequired}
 	if !c.ProxyUser.Empty() {
 		values[keyProxyAddress] = p.Network.ProxyAddress
 		values[keyProxyUser] = c.ProxyUser.Reveal()
@@ -58,6 +59,22 @@ func (v Vault) Save(ctx context.Context, p backend.Profile, c backend.Credential
 		return err
 	}
 	return ofProfile(v.Store.Set(ctx, string(p.Name), backend.NewSecret(string(content))), p)
+}
+
+const grantRequired = "required"
+
+// RequiresGrant says whether the credentials of a profile were saved together with a
+// grant. Those of a version without access were not.
+func (v Vault) RequiresGrant(ctx context.Context, name backend.ProfileName) (bool, error) {
+	kept, err := v.Store.Get(ctx, string(name))
+	if err != nil {
+		return false, err
+	}
+	var values map[string]string
+	if err := json.Unmarshal([]byte(kept.Reveal()), &values); err != nil { // nor are they credentials then
+		return true, nil //nolint:nilerr // see above
+	}
+	return values[keyGrant] == grantRequired, nil
 }
 
 // Forget forgets the credentials of a profile, whatever they were for.
