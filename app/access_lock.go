@@ -172,7 +172,8 @@ func (b *bridge) empty(reason compose.LockReason) {
 	if err := desk.Access.Record(ctx, event); err != nil { // it is locked all the same
 		b.log.Warn("the lock was not recorded", "cause", err)
 	}
-	desk.Lock() // which waits, in bounds, until what it found is saved
+	desk.Access.Settle(ctx) // while the passphrase is there
+	desk.Lock()             // which waits, in bounds, until what it found is saved
 	if err := b.kept(ctx); err != nil {
 		b.log.Warn("a platform that was left did not close in time", "cause", err)
 	}

@@ -192,10 +192,56 @@ func (a *Access) Record(ctx context.Context, event backend.AccessEvent) error {
 	return err
 }
 
+// sendTimeout bounds sending the log to the folder of the policy, which may be on a
+// network that does not answer.
+const sendTimeout = 5 * time.Second
+
+// Settle notes the end of the access log, sends a copy of it where one is due, and
+// forgets the reasons that were given. It is for the moment of a lock, and of closing.
+func (a *Access) Settle(ctx context.Context) {
+	a.reasons.forget()
+	log := a.Log()
+	if log == nil {
+		return
+	}
+	sent := make(chan error, 1)
+	go func() { sent <- log.SendDue(ctx) }()
+	select {
+	case err := <-sent:
+		if err != nil {
+			a.log.Warn("the access log was not sent", "cause", err)
+		}
+	case <-time.After(sendTimeout):
+		a.log.Warn("the access log was not sent in time")
+	}
+	if err := log.Flush(ctx); err != nil {
+		a.log.Warn("the end of the access log was not stored", "cause", err)
+	}
+}
+
+// verifyLog verifies the access log, and warns where it is broken.
+func (a *Access) verifyLog(warn func(*backend.Error)) {
+	log := a.Log()
+	if log == nil {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), readTimeout)
+	defer cancel()
+	verdict, err := log.Verify(ctx)
+	if err != nil { // the first row says so, too
+		a.log.Warn("the access log was not verified", "cause", err)
+	} else if failure := BrokenLog(verdict); failure != nil {
+		warn(failure)
+	}
+}
+
 // close stores the times, and closes the access log.
 func (a *Access) close() {
 	a.writing.Wait()
 	a.storeTimes(true)
+	settling, done := context.WithTimeout(context.Background(), readTimeout)
+	defer done()
+	a.Settle(settling)
 	if a.recorder != nil {
 		ctx, cancel := context.WithTimeout(context.Background(), readTimeout)
 		defer cancel()
@@ -232,6 +278,9 @@ func (k *Keep) openAccess(choice Choice, saved SavedOptions, log *slog.Logger) *
 	}
 	a.changed, a.locked = saved.AccessChanged, saved.Locked
 	a.recorder = k.openLog(choice, saved.Passphrase, a)
+	if saved.AccessChanged != nil { // a window, which stays open
+		a.writing.Go(func() { a.verifyLog(k.warn) })
+	}
 	if standing := a.Standing(); standing.ClockBehind {
 		if err := a.Record(ctx, backend.AccessEvent{Kind: backend.AccessClockBack}); err != nil {
 			log.Warn("a clock that was set back was not recorded", "cause", err)

@@ -120,3 +120,10 @@ func (r *reasons) valid(user string) reason {
 }
 
 func (r *reasons) isOver(given reason) bool { return r.now().Sub(given.at) >= access.ReasonValidity }
+
+// forget drops for whom reasons were given: the user IDs. The texts stay, to be chosen from.
+func (r *reasons) forget() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	clear(r.byUser)
+}
