@@ -81,14 +81,19 @@ export class SavedUsers {
   }
 
   /** Asks for what is in sight and forgets the former answers. */
-  async ask(): Promise<void> {
+  ask(): Promise<void> {
+    return this.askFor(false)
+  }
+
+  /** own: the person changed the text or the order, so that the rows move is no surprise. */
+  private async askFor(own: boolean): Promise<void> {
     const question = ++this.question
     const { text } = this
     const chunk = Math.floor(this.sight.first / chunkSize)
     try {
       const { users, matching, total } = await this.fetch(chunk)
       if (question !== this.question) return
-      if (this.chunks[chunk]?.some((user, i) => users[i] && nameOf(users[i]) !== nameOf(user)))
+      if (!own && this.chunks[chunk]?.some((user, i) => users[i] && nameOf(users[i]) !== nameOf(user)))
         this.movedAt = this.now()
       this.asked = [chunk]
       this.chunks = { [chunk]: users }
@@ -104,7 +109,7 @@ export class SavedUsers {
   /** Another text or order begins at the list's beginning. */
   askAnew(): Promise<void> {
     this.sight = { first: 0, last: 0 }
-    return this.ask()
+    return this.askFor(true)
   }
 
   /** Nothing of the list stays: it is another platform's. */

@@ -54,6 +54,9 @@ it('does not take a press for who just came to the row', async () => {
   expect(users.justMoved).toBe(true)
   now += settleTime
   expect(users.justMoved).toBe(false)
+  order = ['a', 'b']
+  await users.askAnew()
+  expect(users.justMoved).toBe(false) // the person asked for another order
 })
 
 it('drops the answer to a text that is no longer asked', async () => {
