@@ -72,7 +72,11 @@ export async function expectNoViolations(page: Page): Promise<void> {
   await page.evaluate(axeSource)
   const { violations } = await page.evaluate(() => {
     const { axe } = globalThis as unknown as { axe: { run: (options: object) => Promise<AxeResult> } }
-    return axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
+    return axe.run({
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+      // Measured by geometry.ts, at every size. Here a target fails that a notice at the edge covers until one scrolls.
+      rules: { 'target-size': { enabled: false } }
+    })
   })
   expect(
     violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.html} ${node.failureSummary}`).join('\n')}`)
