@@ -7,6 +7,7 @@ import (
 	"context"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -18,22 +19,31 @@ import (
 const rightPIN = "482913"
 
 // heldKeychain is a keychain in memory.
-type heldKeychain map[string]string
-
-func (k heldKeychain) Get(_ context.Context, name string) (backend.Secret, error) {
-	if k[name] == "" {
-		return backend.Secret{}, backend.NewError(backend.CodeCredentialsMissing, nil)
-	}
-	return backend.NewSecret(k[name]), nil
+type heldKeychain struct {
+	mu   sync.Mutex
+	held map[string]string
 }
 
-func (k heldKeychain) Set(_ context.Context, name string, secret backend.Secret) error {
-	k[name] = secret.Reveal()
+func (k *heldKeychain) Get(_ context.Context, name string) (backend.Secret, error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.held[name] == "" {
+		return backend.Secret{}, backend.NewError(backend.CodeCredentialsMissing, nil)
+	}
+	return backend.NewSecret(k.held[name]), nil
+}
+
+func (k *heldKeychain) Set(_ context.Context, name string, secret backend.Secret) error {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.held[name] = secret.Reveal()
 	return nil
 }
 
-func (k heldKeychain) Delete(_ context.Context, name string) error {
-	delete(k, name)
+func (k *heldKeychain) Delete(_ context.Context, name string) error {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	delete(k.held, name)
 	return nil
 }
 
@@ -41,13 +51,13 @@ func (k heldKeychain) Delete(_ context.Context, name string) error {
 // been chosen.
 type pinned struct {
 	root     string
-	keychain heldKeychain
+	keychain *heldKeychain
 	now      time.Time
 }
 
 func newPinned(t *testing.T) *pinned {
 	t.Helper()
-	p := &pinned{root: t.TempDir(), keychain: heldKeychain{}, now: time.Now()}
+	p := &pinned{root: t.TempDir(), keychain: &heldKeychain{held: map[string]string{}}, now: time.Now()}
 	server := httptest.NewServer(sandbox.New(sandbox.Options{Seed: 1, Now: time.Now, ClientID: "client-1", APIKey: savedKey}))
 	t.Cleanup(server.Close)
 	profile := backend.Profile{Name: "relay", BaseURL: server.URL, ClientID: "client-1"}
@@ -126,7 +136,7 @@ func TestPIN_Forgotten_EraseEverythingForgetsIt(t *testing.T) {
 			p.choosePIN(t)
 			p.run(t, "saved", "--profile", "relay", "--pin-fd", passing(t, "000001")).want(t, 4, "The PIN is wrong")
 			p.run(t, "erase", "--everything").want(t, 0, "")
-			for name := range p.keychain {
+			for name := range p.keychain.held {
 				if name == "lock_pin" || name == "access_tries" || name == "saved_copies" {
 					t.Errorf("the keychain still has %s", name)
 				}

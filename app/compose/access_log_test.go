@@ -138,7 +138,7 @@ func TestRecord_LogThatCannotBeWritten_SaysWhyAndWhatToDo(t *testing.T) {
 		return text.Failure("cli.failure", string(known.Code), known.Params)
 	}
 	d := newLogDevice(t, "relay", backend.PlaceKeychain)
-	d.held.failure = backend.CodeKeychainLocked
+	d.held.fail(backend.CodeKeychainLocked)
 	locked := said(d.log.Record(t.Context(), event))
 	d = newLogDevice(t, "relay", backend.PlaceKeychain)
 	if err := os.MkdirAll(filepath.Join(d.root, "data"), 0o700); err != nil {

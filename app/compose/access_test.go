@@ -217,7 +217,7 @@ func TestAccess_KeychainCannotBeOpened_IsTheProblem(t *testing.T) {
 	for _, code := range []backend.Code{backend.CodeKeychainLocked, backend.CodeKeychainSlow, backend.CodeKeychainMissing} {
 		d := newDevice(t)
 		d.setUp()
-		d.held.failure = code
+		d.held.fail(code)
 		d.run(func(desk *Desk) {
 			d.want(d.lookUp(desk, false), code, "refused")
 			if desk.Access.Failure() == nil {

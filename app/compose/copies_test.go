@@ -228,7 +228,7 @@ func TestAKeychainThatDoesNotOpenLeavesTheCopiesAsTheyAre(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, code := range []backend.Code{backend.CodeKeychainLocked, backend.CodeKeychainSlow, backend.CodeKeychainMissing} {
-		held.failure = code
+		held.fail(code)
 		m.run(t, root, held, func(_ *Keep, scope *session.Scope) {
 			_, err := scope.Open(t.Context(), "r1", "U-1003", func(session.View) {})
 			wantCode(t, "without a row", err, backend.CodeAccessLogUnwritable)
@@ -240,7 +240,7 @@ func TestAKeychainThatDoesNotOpenLeavesTheCopiesAsTheyAre(t *testing.T) {
 			if after, err := os.ReadFile(file); err != nil || !slices.Equal(before, after) {
 				t.Errorf("%s: the database was changed, %v", code, err)
 			}
-			held.failure = ""
+			held.fail("")
 			if err := scope.Reopen(t.Context()); err != nil {
 				t.Errorf("%s: opened again: %v", code, err)
 			}

@@ -92,9 +92,9 @@ func TestErase_Refused_ChangesNothingAndSaysWhy(t *testing.T) {
 		prepare func(t *testing.T, k *Keep, data string, held *keychain)
 		want    string
 	}{
-		"the keychain is locked": {func(_ *testing.T, _ *Keep, _ string, held *keychain) { held.failure = backend.CodeKeychainLocked }, "The keychain is locked, or refused. "},
-		"the keychain is slow":   {func(_ *testing.T, _ *Keep, _ string, held *keychain) { held.failure = backend.CodeKeychainSlow }, "The keychain does not answer. "},
-		"the keychain is gone":   {func(_ *testing.T, _ *Keep, _ string, held *keychain) { held.failure = backend.CodeKeychainMissing }, "There is no keychain to be used here. "},
+		"the keychain is locked": {func(_ *testing.T, _ *Keep, _ string, held *keychain) { held.fail(backend.CodeKeychainLocked) }, "The keychain is locked, or refused. "},
+		"the keychain is slow":   {func(_ *testing.T, _ *Keep, _ string, held *keychain) { held.fail(backend.CodeKeychainSlow) }, "The keychain does not answer. "},
+		"the keychain is gone":   {func(_ *testing.T, _ *Keep, _ string, held *keychain) { held.fail(backend.CodeKeychainMissing) }, "There is no keychain to be used here. "},
 		"another window makes a database": {func(t *testing.T, k *Keep, _ string, _ *keychain) {
 			hold(t, k.copies)
 		}, "A file of User Lookup is in use. "},
@@ -131,7 +131,7 @@ func TestErase_Refused_ChangesNothingAndSaysWhy(t *testing.T) {
 				if got := sentence(err); !strings.HasPrefix(got, row.want) {
 					t.Errorf("got %q", got)
 				}
-				held.failure = ""
+				held.fail("")
 				if view, err := scope.Await(t.Context(), "r1"); err != nil || view.User == nil || view.User.GUID != lookedUp.User.GUID {
 					t.Errorf("the open user is closed: %v", err)
 				}

@@ -105,12 +105,12 @@ func TestWhoOnlyReadsMakesNothing(t *testing.T) {
 // not looked anybody up yet.
 func TestWhatIsInTheWayIsSaidBeforeThereIsSomethingToKeep(t *testing.T) {
 	m, root, held := newMovable(t), t.TempDir(), newHeld()
-	held.failure = backend.CodeKeychainLocked
+	held.fail(backend.CodeKeychainLocked)
 	m.run(t, root, held, func(_ *Keep, scope *session.Scope) {
 		wantCode(t, "locked", scope.Reopen(t.Context()), backend.CodeKeychainLocked)
 	})
 	wantNothingKept(t, "locked", root, held)
-	held.failure = ""
+	held.fail("")
 	if err := os.RemoveAll(filepath.Join(root, "data")); err != nil {
 		t.Fatal(err)
 	}
@@ -204,10 +204,10 @@ func TestAKeyThatCannotBeDestroyedIsSaid(t *testing.T) {
 	m.run(t, root, held, func(_ *Keep, scope *session.Scope) {
 		keep(t, scope, "r1", "U-1002")
 		for range 2 { // also when the files are gone
-			held.failure = backend.CodeKeychainLocked
+			held.fail(backend.CodeKeychainLocked)
 			wantCode(t, "locked", scope.Erase(t.Context()), backend.CodeKeychainLocked)
 		}
-		held.failure = ""
+		held.fail("")
 		if err := scope.Erase(t.Context()); err != nil {
 			t.Error(err)
 		}

@@ -658,7 +658,7 @@ func TestSave_KeychainThatComesLater_TakesTheAccessSecrets(t *testing.T) {
 	path, _ := adminDevice(t, 'a').issue(t, fay())
 	d := newJoinDevice(t, backend.CodeKeychainMissing)
 	d.join(t, path)
-	d.chain.failure = ""
+	d.chain.fail("")
 	if _, err := d.keep.Save(t.Context(), everything{}, backend.Profile{Name: "relay", BaseURL: "https://relay.example", ClientID: "client-1"}, backend.Credentials{}, right); err != nil {
 		t.Fatal(err)
 	}

@@ -27,7 +27,18 @@ type keychain struct {
 }
 
 // failAfter lets one call fail, counted from now; a negative one lets none.
-func (k *keychain) failAfter(call int) { k.fails = map[int]bool{k.calls + call + 1: call >= 0} }
+func (k *keychain) failAfter(call int) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.fails = map[int]bool{k.calls + call + 1: call >= 0}
+}
+
+// fail lets every call fail from now on; the empty code lets none.
+func (k *keychain) fail(code backend.Code) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.failure = code
+}
 
 var _ secret.Store = (*keychain)(nil)
 
@@ -160,11 +171,11 @@ func TestAKeychainThatIsLockedOrSlowChangesNothing(t *testing.T) {
 		if _, err := os.Stat(filepath.Join(root, "data")); !errors.Is(err, fs.ErrNotExist) {
 			t.Errorf("%s: a file was made in place of the keychain", code)
 		}
-		held.failure = ""
+		held.fail("")
 		_, err = k.Save(t.Context(), everything{}, relay, key, none)
 		wantCode(t, "open", err, "")
 
-		held.failure = code
+		held.fail(code)
 		changed := relay
 		changed.ClientID = "client-2"
 		_, err = k.Save(t.Context(), everything{}, changed, key, right)
@@ -225,7 +236,7 @@ func TestCredentialsOfTheKeychainAreNotLookedForElsewhere(t *testing.T) {
 	k, held, _ := keepWith(t, "")
 	_, err := k.Save(t.Context(), everything{}, relay, key, none)
 	wantCode(t, "save", err, "")
-	held.failure = backend.CodeKeychainMissing
+	held.fail(backend.CodeKeychainMissing)
 	_, _, err = k.Choice(t.Context(), "relay", right, noEnvironment)
 	wantCode(t, "no keychain any more", err, backend.CodeKeychainMissing)
 	held.failure, held.held = "", map[string]string{}
@@ -274,9 +285,9 @@ func TestASavedProfileIsChangedWithoutItsAPIKey(t *testing.T) {
 // login: what was kept is looked for, since it may hold one, and is not there.
 func TestAKeyIsTypedAgainWhereTheOldOneIsLost(t *testing.T) {
 	for name, lose := range map[string]func(*Keep, *keychain){
-		"no keychain any more": func(_ *Keep, held *keychain) { held.failure = backend.CodeKeychainMissing },
+		"no keychain any more": func(_ *Keep, held *keychain) { held.fail(backend.CodeKeychainMissing) },
 		"no sealed file any more": func(k *Keep, held *keychain) {
-			held.failure = backend.CodeKeychainMissing
+			held.fail(backend.CodeKeychainMissing)
 			_, err := k.Save(t.Context(), everything{}, relay, key, right)
 			wantCode(t, "seal", err, "")
 			wantCode(t, "lose", os.Remove(k.file.Path()), "")
