@@ -76,8 +76,15 @@ def open_connection(pid):
 
 
 def open_attempt(pid):
+    """Finds an attempt by the filter: in the sample data newer ones come all day, and push it out of sight."""
+    xdotool("key", "slash")
+    until("the focus in the filter field", lambda: back.focus_is(pid, "combo box", "Filter the timeline") or
+          back.focus_is(pid, "entry", "Filter the timeline"))
+    xdotool("type", "--delay", "20", "DENIED")
+    xdotool("key", "Return")
     press(pid, "More details: DENIED, Gringotts")
     until("every field of the attempt", lambda: has_all(pid, WANTED_ATTEMPT))
+    press(pid, "Clear all filters")
 
 
 def dialogs(pid, checks):

@@ -20,7 +20,7 @@ USER = [
     ("heading", r"Timeline"),
     ("button", r"Gringotts"),
     ("list", r"Aggregation attempts, newest first"),
-    ("button", r"More details: DENIED, Gringotts, \d+ \w+ \d{4}, \d\d:\d\d:\d\d \w+"),
+    ("button", r"More details: [A-Z]+, [^,]+, \d+ \w+ \d{4}, \d\d:\d\d:\d\d \w+"),
     ("button", r"Copy user ID"),
     ("button", r"Copy user GUID"),
     ("button", r"Reveal email for 30 seconds"),
