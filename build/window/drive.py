@@ -207,7 +207,7 @@ def set_up(binary, where):
     platform = setup.Platform(binary)
 
     def again(pid):
-        setup.set_up_again(pid, platform, fill, press) if sealed else setup.is_open(pid, platform)
+        setup.set_up_again(pid, platform, fill, press, sealed)
         window_of(pid)
 
     def sealed_away():

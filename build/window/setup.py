@@ -10,7 +10,7 @@ import tempfile
 
 from tree import find, has_all, until
 
-CLIENT, PASSPHRASE = "sandbox", "correct horse battery"
+CLIENT, PASSPHRASE, PIN = "sandbox", "correct horse battery", "482913"
 HOMES = ["HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"]
 
 
@@ -70,11 +70,20 @@ def set_up(pid, platform, fill, press, key, sealed):
         fill(pid, "Passphrase", PASSPHRASE)
         fill(pid, "Repeat it", PASSPHRASE)
         press(pid, "Save and open")
+    else:
+        fill(pid, "New PIN", PIN)
+        fill(pid, "PIN again", PIN)
+        press(pid, "Use this PIN")
     is_open(pid, platform)
 
 
-def set_up_again(pid, platform, fill, press):
-    """Gives the passphrase once more, in a new run."""
+def set_up_again(pid, platform, fill, press, sealed):
+    """Gives the passphrase or the PIN once more, in a new run."""
+    if not sealed:
+        fill(pid, "PIN of this device", PIN)
+        press(pid, "Unlock")
+        is_open(pid, platform)
+        return
     until("the wish for the passphrase", lambda: has_all(pid, ["The passphrase is needed"]))
     fill(pid, "Passphrase", PASSPHRASE)
     press(pid, "Open")
