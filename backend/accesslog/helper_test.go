@@ -105,6 +105,14 @@ func (s *scene) open() *Log {
 	return log
 }
 
+// lastWarning is nil where there was none.
+func (s *scene) lastWarning() error {
+	if len(s.warned) == 0 {
+		return nil
+	}
+	return s.warned[len(s.warned)-1]
+}
+
 func (s *scene) close() {
 	s.Helper()
 	if err := s.log.Close(context.Background()); err != nil {
