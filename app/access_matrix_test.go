@@ -99,7 +99,13 @@ func (g *granted) keep() *compose.Keep {
 // window is the application, opened on the profile that was saved, or what the
 // environment names.
 func (g *granted) window(getenv func(string) string) (b *bridge, done func()) {
+	return g.windowTelling(getenv, func(string, any) {})
+}
+
+// windowTelling is window whose page hears of events.
+func (g *granted) windowTelling(getenv func(string) string, emit func(string, any)) (b *bridge, done func()) {
 	b = newBridge(slog.New(slog.DiscardHandler), "test", g.keep(), getenv)
+	b.emit = emit
 	b.enter(backend.NewSecret(rightPassphrase))
 	b.open()
 	return b, b.close
@@ -443,14 +449,13 @@ func TestAccess_TamperedGrant_IsRefused(t *testing.T) {
 				if !isOpen {
 					tamper()
 				}
-				b, done := g.window(noEnvironment)
-				defer done()
 				heard := make(chan AccessState, 8)
-				b.emit = func(event string, data any) {
+				b, done := g.windowTelling(noEnvironment, func(event string, data any) {
 					if event == AccessChanged {
 						heard <- data.(AccessState)
 					}
-				}
+				})
+				defer done()
 				if isOpen {
 					if state, err := (&Access{b}).State(); err != nil || state.Problem != nil || state.Role != "user" || state.ClientID != "cli•••4567" {
 						t.Fatalf("before: %+v, %v", state, err)

@@ -66,7 +66,13 @@ export async function painted(page: Page): Promise<void> {
   await page.evaluate(async () => {
     let [before, same] = ['', 0]
     while (same < 3) {
-      await new Promise((done) => requestAnimationFrame(done))
+      // Not requestAnimationFrame: a clock that a test has set runs it beside the real frames, in which sizes are observed.
+      await new Promise((done) => {
+        new IntersectionObserver((_, observer) => {
+          observer.disconnect()
+          done(undefined)
+        }).observe(document.body)
+      })
       const now = `${document.body.innerHTML.length} ${document.documentElement.scrollHeight}`
       same = now === before ? same + 1 : 0
       before = now
