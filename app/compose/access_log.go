@@ -168,13 +168,6 @@ func (l *AccessLog) Verify(ctx context.Context) (backend.AccessVerdict, error) {
 	return l.log.Verify(ctx)
 }
 
-// Known gives the latest time that was seen on this device, and Saw notes one that is
-// certain, such as that of a live answer.
-func (l *AccessLog) Known(ctx context.Context) (time.Time, error) { return l.log.Known(ctx) }
-
-// Saw notes a time that is certain: see Known.
-func (l *AccessLog) Saw(t time.Time) { l.log.Saw(t) }
-
 // List gives the rows that a query asks for, of this device's log and of those that
 // colleagues sent, with the verdict on this device's and on each of theirs.
 func (l *AccessLog) List(ctx context.Context, query backend.AccessQuery) (backend.AccessPage, backend.AccessVerdict, []ReceivedLog, error) {

@@ -23,23 +23,29 @@ import (
 // LogRecipient gives the age recipient to which colleagues encrypt their logs for the
 // Admin on this device. Where there is none yet, its identity is made.
 func (l *AccessLog) LogRecipient(ctx context.Context) (string, error) {
-	identity, err := l.identity(ctx)
-	if backend.HasCode(err, backend.CodeCredentialsMissing) {
-		if identity, err = secret.NewIdentity(); err != nil {
-			return "", err
-		}
-		err = l.secrets().Set(ctx, l.identityName(), identity)
-	}
-	if err != nil {
-		return "", err
-	}
-	return secret.RecipientOf(identity)
+	_, recipient, err := logIdentity(ctx, l.secrets(), l.profile)
+	return recipient, err
 }
 
-func (l *AccessLog) identityName() string { return "access_age_" + string(l.profile) }
+// logIdentity gives the identity that opens the logs of colleagues of a profile, and its
+// recipient. Where there is none yet, it is made.
+func logIdentity(ctx context.Context, store secret.Store, profile backend.ProfileName) (identity backend.Secret, recipient string, err error) {
+	name := identitySecret + string(profile)
+	identity, found, err := readAccessSecret(ctx, store, name)
+	if err == nil && !found {
+		if identity, err = secret.NewIdentity(); err == nil {
+			err = store.Set(ctx, name, identity)
+		}
+	}
+	if err != nil {
+		return backend.Secret{}, "", err
+	}
+	recipient, err = secret.RecipientOf(identity)
+	return identity, recipient, err
+}
 
 func (l *AccessLog) identity(ctx context.Context) (backend.Secret, error) {
-	return l.secrets().Get(ctx, l.identityName())
+	return l.secrets().Get(ctx, identitySecret+string(l.profile))
 }
 
 // grant reads the grant of this device with the key that verifies it. It fails with

@@ -257,21 +257,9 @@ func (i *Invitations) apiKey(ctx context.Context, a *admin, form InvitationForm)
 	return typed.APIKey, nil
 }
 
-// logIdentity gives the identity that opens the logs of colleagues, and its recipient. It
-// is made with the first invitation.
+// logIdentity is that of the Admin: it is made with the first invitation.
 func (i *Invitations) logIdentity(ctx context.Context, a *admin) (identity backend.Secret, recipient string, err error) {
-	store, name := i.keep.accessSecrets(a.profile.Name, a.profile.Place, a.passphrase), identitySecret+string(a.profile.Name)
-	identity, found, err := readAccessSecret(ctx, store, name)
-	if err == nil && !found {
-		if identity, err = secret.NewIdentity(); err == nil {
-			err = store.Set(ctx, name, identity)
-		}
-	}
-	if err != nil {
-		return backend.Secret{}, "", err
-	}
-	recipient, err = secret.RecipientOf(identity)
-	return identity, recipient, err
+	return logIdentity(ctx, i.keep.accessSecrets(a.profile.Name, a.profile.Place, a.passphrase), a.profile.Name)
 }
 
 // Issue writes the file of an invitation, and adds it to the list. Where the file cannot
