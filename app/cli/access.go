@@ -51,7 +51,7 @@ func (t *Terminal) access(ctx context.Context, args []string) error {
 	case err != nil:
 		return err
 	case len(others) > 0:
-		return wrongUse(text.Of("cli.no_arguments", "argument", others[0]))
+		return noArguments(others)
 	case *role != "" && *role != string(access.RoleAdmin) && *role != string(access.RoleUser):
 		return wrongUse(text.Of("cli.bad_role"))
 	case *userLookup != "" && *userLookup != "on" && *userLookup != "off":

@@ -120,8 +120,8 @@ func (t *Terminal) checkStdout() error {
 func action(command string) backend.Action { return backend.Action("userlookup " + command) }
 
 func (t *Terminal) version(_ context.Context, args []string) error {
-	if len(args) > 0 {
-		return wrongUse(text.Of("cli.no_arguments", "argument", args[0]))
+	if err := noArguments(args); err != nil {
+		return err
 	}
 	return t.print(text.Of("cli.version", "version", t.Version))
 }

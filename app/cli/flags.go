@@ -74,3 +74,11 @@ func badFlag(flags *flag.FlagSet, read []string) error {
 func takesValue(flags *flag.FlagSet, argument string) bool {
 	return strings.HasPrefix(argument, "-") && flags.Lookup(strings.TrimLeft(argument, "-")) != nil
 }
+
+// noArguments fails where a command that takes none was given some.
+func noArguments(others []string) error {
+	if len(others) == 0 {
+		return nil
+	}
+	return wrongUse(text.Of("cli.no_arguments", "argument", others[0]))
+}

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"time"
 
@@ -96,7 +97,7 @@ func (t *Terminal) logList(ctx context.Context, args []string) error {
 	case err != nil:
 		return err
 	case len(others) > 0:
-		return wrongUse(text.Of("cli.no_arguments", "argument", others[0]))
+		return noArguments(others)
 	case *limit < 1:
 		return wrongUse(text.Of("cli.bad_saved_limit"))
 	case *days < 0:
@@ -224,11 +225,8 @@ func (t *Terminal) logVerify(ctx context.Context, args []string) error {
 	var platform platformFlags
 	platform.addLocal(flags)
 	others, err := parse(flags, args)
-	switch {
-	case err != nil:
+	if err = cmp.Or(err, noArguments(others)); err != nil {
 		return err
-	case len(others) > 0:
-		return wrongUse(text.Of("cli.no_arguments", "argument", others[0]))
 	}
 	log, desk, err := t.openLog(ctx, "verify", &platform)
 	if err != nil {
@@ -252,11 +250,8 @@ func (t *Terminal) logSend(ctx context.Context, args []string) error {
 	var platform platformFlags
 	platform.addLocal(flags)
 	others, err := parse(flags, args)
-	switch {
-	case err != nil:
+	if err = cmp.Or(err, noArguments(others)); err != nil {
 		return err
-	case len(others) > 0:
-		return wrongUse(text.Of("cli.no_arguments", "argument", others[0]))
 	}
 	log, desk, err := t.openLog(ctx, "send", &platform)
 	if err != nil {
