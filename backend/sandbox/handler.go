@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // version is the one version of the API that the sandbox speaks.
@@ -63,6 +64,8 @@ func (p *Platform) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
 	w.Header().Set("Content-Length", strconv.Itoa(body.Len()))
 	w.Header().Set("Cache-Control", "no-store")
+	// The sandbox's clock may run elsewhere than this device's, as a real platform's may.
+	w.Header().Set("Date", time.Unix(p.now(), 0).UTC().Format(http.TimeFormat))
 	w.WriteHeader(status)
 	_, _ = w.Write(body.Bytes()) // an error here means that the caller has gone
 }

@@ -178,6 +178,18 @@ func TestUserIDsAreCaseSensitive(t *testing.T) {
 	}
 }
 
+func TestServeHTTP_Date_IsOfTheSandboxClock(t *testing.T) {
+	b := newBench(t)
+	for _, ahead := range []time.Duration{0, 31 * 24 * time.Hour} {
+		b.advance(ahead)
+		_, _, header := b.send(newRequest(http.MethodGet, "/users/U-1001"))
+		want := time.Unix(b.now(), 0).UTC().Format(http.TimeFormat)
+		if got := header.Get("Date"); got != want {
+			t.Errorf("%v ahead: Date %q, want %q", ahead, got, want)
+		}
+	}
+}
+
 func TestWithoutAttemptListIsThePublicAPI(t *testing.T) {
 	public, extended := newBench(t, publicAPI), newBench(t)
 	if status, body, _ := public.send(newRequest(http.MethodGet, "/users/U-1002/jobs")); status != http.StatusNotFound {
