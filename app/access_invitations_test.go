@@ -30,14 +30,14 @@ type home struct {
 	setup  *Setup
 	access *Access
 	root   string
-	log    *bytes.Buffer
+	log    *logBuffer
 	saved  string       // the file that the next dialog gives
 	ahead  atomic.Int64 // how far its clock is ahead, in nanoseconds
 }
 
 func newHome(t *testing.T) *home {
 	t.Helper()
-	h := &home{root: t.TempDir(), log: &bytes.Buffer{}}
+	h := &home{root: t.TempDir(), log: &logBuffer{}}
 	h.start(t)
 	return h
 }

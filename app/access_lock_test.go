@@ -1,7 +1,6 @@
 package app
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"io/fs"
@@ -140,7 +139,7 @@ type window struct {
 	saved  Saved
 	access Access
 	setup  Setup
-	log    *bytes.Buffer
+	log    *logBuffer
 	end    func()
 
 	mu     sync.Mutex
@@ -152,7 +151,7 @@ func (d *device) run(t *testing.T) *window {
 	t.Helper()
 	keep := compose.KeepWith(d.root, d.keychain)
 	keep.Now = d.clock.now
-	w := &window{log: &bytes.Buffer{}}
+	w := &window{log: &logBuffer{}}
 	b := newBridge(slog.New(slog.NewTextHandler(w.log, nil)), "test", keep, noEnvironment)
 	b.lock.Close()
 	options := b.lockOptions()
@@ -396,7 +395,7 @@ func TestSetPIN_NewProfile_AllowsNothingBefore(t *testing.T) {
 func TestLock_WithoutAKeychain_ThePassphraseUnlocks(t *testing.T) {
 	server := platformBeside(t)
 	root := t.TempDir()
-	var log bytes.Buffer
+	var log logBuffer
 	b, setup := bridgeUnder(t, root, &log)
 	if _, err := setup.Save(form(server)); err != nil {
 		t.Fatal(err)
@@ -637,7 +636,7 @@ func TestSecurityDocument_NamesEverySecretAndEveryFile(t *testing.T) {
 	s := sample.run(t)
 	s.lookUp(t, "r1")
 	s.end()
-	var log bytes.Buffer
+	var log logBuffer
 	sealed := t.TempDir()
 	b, setup := bridgeUnder(t, sealed, &log)
 	if _, err := setup.Save(form(device.server)); err != nil {

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"reflect"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -25,10 +26,30 @@ func (f lookupsFunc) Lookup(ctx context.Context, query backend.Query, deliver fu
 	return f(ctx, query, deliver)
 }
 
+// logBuffer is a log that a test reads while look-ups still write to it.
+type logBuffer struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+// Write appends to the log.
+func (l *logBuffer) Write(line []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.Write(line)
+}
+
+// String gives what was logged so far.
+func (l *logBuffer) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.String()
+}
+
 // bridgeTo makes a bridge whose desk asks lookups, behind gate.
-func bridgeTo(t *testing.T, lookups backend.Lookups, gate backend.Gate) (*bridge, *bytes.Buffer) {
+func bridgeTo(t *testing.T, lookups backend.Lookups, gate backend.Gate) (*bridge, *logBuffer) {
 	t.Helper()
-	var logged bytes.Buffer
+	var logged logBuffer
 	log := slog.New(slog.NewTextHandler(&logged, nil))
 	b := newBridge(log, "test", compose.KeepUnder(t.TempDir()), noEnvironment)
 	b.desk = &compose.Desk{

@@ -1,7 +1,6 @@
 package app
 
 import (
-	"bytes"
 	"encoding/json"
 	"log/slog"
 	"net/http/httptest"
@@ -27,7 +26,7 @@ func platformBeside(t *testing.T) *httptest.Server {
 
 // bridgeUnder is a bridge that keeps everything in one folder; it has no
 // keychain.
-func bridgeUnder(t *testing.T, root string, log *bytes.Buffer) (*bridge, *Setup) {
+func bridgeUnder(t *testing.T, root string, log *logBuffer) (*bridge, *Setup) {
 	t.Helper()
 	b := newBridge(slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug})), "test", compose.KeepUnder(root), noEnvironment)
 	b.open()
@@ -44,7 +43,7 @@ func form(server *httptest.Server) SetupForm {
 func TestAPlatformIsTestedKeptAndOpened(t *testing.T) {
 	server := platformBeside(t)
 	root := t.TempDir()
-	var log bytes.Buffer
+	var log logBuffer
 	b, setup := bridgeUnder(t, root, &log)
 
 	state, err := setup.Get()
@@ -102,7 +101,7 @@ func sealedBefore(t *testing.T) (*bridge, *Setup, *httptest.Server) {
 	t.Helper()
 	server := platformBeside(t)
 	root := t.TempDir()
-	var log bytes.Buffer
+	var log logBuffer
 	_, setup := bridgeUnder(t, root, &log)
 	if _, err := setup.Save(form(server)); err != nil {
 		t.Fatal(err)
@@ -203,7 +202,7 @@ func TestPassphrase_Wrong_LeavesTheRightOneOfThisRun(t *testing.T) {
 // TestPassphrase_OpensNothing_IsNotRemembered types one where no sealed file is: nothing
 // shows that it is right.
 func TestPassphrase_OpensNothing_IsNotRemembered(t *testing.T) {
-	var log bytes.Buffer
+	var log logBuffer
 	b, setup := bridgeUnder(t, t.TempDir(), &log)
 	for name, typed := range map[string]func() error{
 		"Saved.Retry": func() error { _, err := (&Saved{b}).Retry(passphrase); return err },
@@ -224,7 +223,7 @@ func TestPassphrase_OpensNothing_IsNotRemembered(t *testing.T) {
 
 func TestWhatCannotBeOpenedLeavesTheOtherOpen(t *testing.T) {
 	server := platformBeside(t)
-	var log bytes.Buffer
+	var log logBuffer
 	b, setup := bridgeUnder(t, t.TempDir(), &log)
 	for code, change := range map[string]func(*SetupForm){
 		"bad_base_url":   func(f *SetupForm) { f.BaseURL = "http://far.example" },
@@ -250,7 +249,7 @@ func TestWhatCannotBeOpenedLeavesTheOtherOpen(t *testing.T) {
 
 func TestDamagedSettingsAreSetAsideAndTold(t *testing.T) {
 	root := t.TempDir()
-	var log bytes.Buffer
+	var log logBuffer
 	former, setup := bridgeUnder(t, root, &log)
 	if _, err := setup.Save(form(platformBeside(t))); err != nil {
 		t.Fatal(err)
