@@ -21,7 +21,7 @@ import (
 // device has a real profile in a keychain, and a clock that is set by hand.
 type device struct {
 	*movable
-	t    *testing.T
+	t    testing.TB
 	root string
 	held *keychain
 	past *atomic.Int64 // how much time has passed, in nanoseconds
@@ -47,7 +47,7 @@ func (r *rows) Record(_ context.Context, e backend.AccessEvent) error {
 
 func (r *rows) Close(context.Context) error { return nil }
 
-func newDevice(t *testing.T) *device {
+func newDevice(t testing.TB) *device {
 	t.Helper()
 	d := &device{movable: newMovable(t), t: t, root: t.TempDir(), held: newHeld(), past: &atomic.Int64{}}
 	d.at(day, false)

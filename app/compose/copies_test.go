@@ -23,7 +23,7 @@ type movable struct {
 	handler atomic.Pointer[http.Handler]
 }
 
-func newMovable(t *testing.T) *movable {
+func newMovable(t testing.TB) *movable {
 	t.Helper()
 	m := &movable{}
 	m.server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { (*m.handler.Load()).ServeHTTP(w, r) }))
