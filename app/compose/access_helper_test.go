@@ -25,7 +25,7 @@ func stateOf(scope *session.Scope) backend.SavedState {
 // copyKeys counts the secrets that are not about access.
 func (k *keychain) copyKeys() int {
 	n := 0
-	for name := range k.held {
+	for name := range k.all() {
 		if !strings.HasPrefix(name, "access_") {
 			n++
 		}

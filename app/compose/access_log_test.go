@@ -119,12 +119,12 @@ func TestOpenAccessLog_KeepsKeyAndEndWhereTheProfileKeepsItsSecrets(t *testing.T
 			t.Errorf("%q: files %s", place, got)
 		}
 		for _, name := range strings.Fields(test.secrets) {
-			if d.held.held[name] == "" {
+			if d.held.get(name) == "" {
 				t.Errorf("%q: the keychain lacks %s", place, name)
 			}
 		}
-		if len(d.held.held) != len(strings.Fields(test.secrets)) {
-			t.Errorf("%q: the keychain holds %d secrets", place, len(d.held.held))
+		if len(d.held.all()) != len(strings.Fields(test.secrets)) {
+			t.Errorf("%q: the keychain holds %d secrets", place, len(d.held.all()))
 		}
 	}
 }
@@ -349,7 +349,7 @@ func TestSend_OnlyTheAdminOpensItAndVerifiesIt(t *testing.T) {
 	_, err = carla.log.Open(t.Context(), path)
 	wantCode(t, "another Admin", err, backend.CodeAccessLogOther)
 	// Nor is one believed that somebody made who was not invited.
-	carla.held.held["access_age_relay"] = anna.held.held["access_age_relay"]
+	carla.held.put("access_age_relay", anna.held.get("access_age_relay"))
 	_, err = carla.log.Open(t.Context(), path)
 	wantCode(t, "not invited", err, backend.CodeAccessLogOther)
 	content[len(content)-1]++
@@ -460,7 +460,7 @@ func TestOpen_LogThatDoesNotContinueTheLastOne_StaysBroken(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	head := ben.held.held["access_head_relay"]
+	head := ben.held.get("access_head_relay")
 	ben.record("U-2")
 	if got := send(); !got.Verdict.Intact() {
 		t.Fatalf("got %+v", got)
@@ -469,7 +469,7 @@ func TestOpen_LogThatDoesNotContinueTheLastOne_StaysBroken(t *testing.T) {
 	if err := os.WriteFile(ben.file("relay.log"), file, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	ben.held.held["access_head_relay"] = head
+	ben.held.put("access_head_relay", head)
 	ben.wantIntact(1)
 	ben.record("U-3")
 	ben.record("U-4")

@@ -40,7 +40,7 @@ func TestPin_IsReadAsWritten(t *testing.T) {
 func TestPin_Unreadable_IsNeverNone(t *testing.T) {
 	keep, chain, _ := keepWith(t, "")
 	for _, content := range []string{"{}", "null", "x", `{"version":2,"verify":"","sign":"","newest":"","newestId":""}`} {
-		chain.held["access_pin_relay"] = content
+		chain.put("access_pin_relay", content)
 		if pin, err := keep.ReadPin(t.Context(), "relay", backend.PlaceKeychain, none); pin != nil || !backend.HasCode(err, backend.CodeAccessMissing) {
 			t.Errorf("%s: got %v, %v", content, pin, err)
 		}

@@ -256,10 +256,10 @@ func TestAKeychainThatDoesNotOpenLeavesTheCopiesAsTheyAre(t *testing.T) {
 
 func TestAKeyThatIsGoneOrAnotherIsSaidAndErasingBeginsAnew(t *testing.T) {
 	for code, lose := range map[backend.Code]func(*keychain){
-		backend.CodeSavedKeyMissing: func(k *keychain) { k.held = map[string]string{} },
+		backend.CodeSavedKeyMissing: (*keychain).clear,
 		backend.CodeSavedKeyOther: func(k *keychain) {
-			for name := range k.held {
-				k.held[name] = "other:" + strings.Repeat("A", 43) + "="
+			for name := range k.all() {
+				k.put(name, "other:"+strings.Repeat("A", 43)+"=")
 			}
 		},
 	} {
@@ -303,8 +303,8 @@ func TestTheSampleKeepsItsKeyInAFileAndTouchesNoKeychain(t *testing.T) {
 	}
 	lookUp(t, scope, "r2", "U-1003")
 	desk.Close()
-	if err := k.Close(); err != nil || held.calls > 0 {
-		t.Errorf("%v, %d calls of the keychain", err, held.calls)
+	if err := k.Close(); err != nil || held.asked() > 0 {
+		t.Errorf("%v, %d calls of the keychain", err, held.asked())
 	}
 	if info, err := os.Stat(filepath.Join(root, "data", "sample.key")); err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("%v, %v", info, err)

@@ -45,7 +45,7 @@ func everyFile(t *testing.T, root string, held *keychain) map[string]string {
 	}); err != nil {
 		t.Fatal(err)
 	}
-	for name, value := range held.held {
+	for name, value := range held.all() {
 		files["keychain "+name] = value
 	}
 	return files
@@ -314,7 +314,7 @@ func TestErase_InPart_SaysWhatIsGoneAndWhatIsLeft(t *testing.T) {
 		if want = strings.NewReplacer(", userlookup.db-wal", "", ", userlookup.db-shm", "").Replace(want); !strings.HasPrefix(got, want) {
 			t.Errorf("got  %q\nwant %q", got, want)
 		}
-		if held.held["saved_copies"] != "" {
+		if held.get("saved_copies") != "" {
 			t.Error("the key is in the keychain")
 		}
 		wantDataFiles(t, "in part", root, "userlookup.db-journal")
@@ -362,7 +362,7 @@ func TestErase_KilledBetweenSteps_IsFinishedByTheNext(t *testing.T) {
 			defer func() { _ = recover() }()
 			t.Error(k.erase(t.Context(), choice))
 		}()
-		if held.held["saved_copies"] != "" {
+		if held.get("saved_copies") != "" {
 			t.Errorf("killed after %s: the key is there still", last)
 		}
 		m.run(t, root, held, func(_ *Keep, scope *session.Scope) {

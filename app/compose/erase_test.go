@@ -35,7 +35,7 @@ func TestErasingLeavesNothingUntilTheNextLookup(t *testing.T) {
 	m.at(day, false)
 	m.run(t, root, held, func(k *Keep, scope *session.Scope) {
 		keep(t, scope, "r1", "U-1002")
-		if held.held["saved_copies"] == "" {
+		if held.get("saved_copies") == "" {
 			t.Fatal("the key is not in the keychain")
 		}
 		if err := scope.Erase(t.Context()); err != nil {
@@ -142,7 +142,7 @@ func TestErasingFindsTheKeyWhateverBecameOfTheDatabase(t *testing.T) {
 			}
 		},
 		"gone, and what lies in the place of the key is none": func(t *testing.T, file string, held *keychain) {
-			held.held["saved_copies"] = "none"
+			held.put("saved_copies", "none")
 			if err := os.Remove(file); err != nil {
 				t.Fatal(err)
 			}
@@ -220,7 +220,7 @@ func TestAnotherProcessErasesWhileThisOneLooksUp(t *testing.T) {
 	m.at(day, false)
 	m.run(t, root, held, func(_ *Keep, scope *session.Scope) {
 		keep(t, scope, "r1", "U-1002")
-		before := held.held["saved_copies"]
+		before := held.get("saved_copies")
 		m.run(t, root, held, func(_ *Keep, other *session.Scope) {
 			if err := other.Erase(t.Context()); err != nil {
 				t.Error(err)
@@ -230,7 +230,7 @@ func TestAnotherProcessErasesWhileThisOneLooksUp(t *testing.T) {
 		if err := scope.Flush(t.Context()); err != nil {
 			t.Error(err)
 		}
-		if now := held.held["saved_copies"]; now == "" || now == before {
+		if now := held.get("saved_copies"); now == "" || now == before {
 			t.Error("it was sealed with the key that was destroyed")
 		}
 	})

@@ -392,8 +392,8 @@ func TestPreview_FileThatCannotBeUsed_SaysWhy(t *testing.T) {
 	d.now = d.now.Add(time.Hour)
 	_, err = d.Join(t.Context(), everything{}, preview.Token, true, none)
 	wantFailure(t, "expired since it was opened", err, backend.CodeInvitationExpired)
-	if files := filesBelow(t, filepath.Join(d.root, "config")); len(files) > 0 || len(d.chain.held) > 0 {
-		t.Errorf("something was added: %v, %v", files, d.chain.held)
+	if files := filesBelow(t, filepath.Join(d.root, "config")); len(files) > 0 || len(d.chain.all()) > 0 {
+		t.Errorf("something was added: %v, %v", files, d.chain.all())
 	}
 }
 
@@ -416,7 +416,7 @@ func TestJoin_StepThatFails_ChangesNothing(t *testing.T) {
 				path = second
 			}
 			preview := d.open(t, path)
-			heldBefore, filesBefore := fmt.Sprint(d.chain.held), filesBelow(t, d.root)
+			heldBefore, filesBefore := fmt.Sprint(d.chain.all()), filesBelow(t, d.root)
 			d.chain.failAfter(call)
 			_, err := d.Join(t.Context(), everything{}, preview.Token, true, none)
 			d.chain.failAfter(-1)
@@ -425,7 +425,7 @@ func TestJoin_StepThatFails_ChangesNothing(t *testing.T) {
 			}
 			failed++
 			wantFailure(t, call, err, backend.CodeKeychainLocked)
-			if held := fmt.Sprint(d.chain.held); held != heldBefore {
+			if held := fmt.Sprint(d.chain.all()); held != heldBefore {
 				t.Errorf("call %d: the keychain holds something else", call)
 			}
 			for path, content := range filesBelow(t, d.root) {
@@ -558,8 +558,8 @@ func TestIssued_EveryChange_IsNoticedOnce(t *testing.T) {
 		"empty":       func(t *testing.T, _ *joinDevice, path string, _ []byte) { write(t, path, nil) },
 		"removed":     func(_ *testing.T, _ *joinDevice, path string, _ []byte) { _ = os.Remove(path) },
 		"put back":    func(t *testing.T, _ *joinDevice, path string, older []byte) { write(t, path, older) },
-		"key is gone": func(_ *testing.T, d *joinDevice, _ string, _ []byte) { delete(d.chain.held, "access_issued_relay") },
-		"another key": func(_ *testing.T, d *joinDevice, _ string, _ []byte) { d.chain.held["access_issued_relay"] = "x" },
+		"key is gone": func(_ *testing.T, d *joinDevice, _ string, _ []byte) { d.chain.drop("access_issued_relay") },
+		"another key": func(_ *testing.T, d *joinDevice, _ string, _ []byte) { d.chain.put("access_issued_relay", "x") },
 	} {
 		d := adminDevice(t, 'a')
 		d.issue(t, fay())
@@ -600,9 +600,9 @@ func write(t *testing.T, path string, content []byte) {
 func TestIssued_KeyThatIsOlderThanTheList_IsNoAlarm(t *testing.T) {
 	d := adminDevice(t, 'a')
 	d.issue(t, fay())
-	former := d.chain.held["access_issued_relay"]
+	former := d.chain.get("access_issued_relay")
 	d.issue(t, fay())
-	d.chain.held["access_issued_relay"] = former
+	d.chain.put("access_issued_relay", former)
 	if colleagues, err := d.Colleagues(t.Context(), everything{}, anna); err != nil || len(colleagues) != 3 {
 		t.Errorf("got %+v, %v", colleagues, err)
 	}
@@ -662,7 +662,7 @@ func TestSave_KeychainThatComesLater_TakesTheAccessSecrets(t *testing.T) {
 	if _, err := d.keep.Save(t.Context(), everything{}, backend.Profile{Name: "relay", BaseURL: "https://relay.example", ClientID: "client-1"}, backend.Credentials{}, right); err != nil {
 		t.Fatal(err)
 	}
-	if standing := d.standing(t); standing.Problem != nil || d.chain.held["access_pin_relay"] == "" {
+	if standing := d.standing(t); standing.Problem != nil || d.chain.get("access_pin_relay") == "" {
 		t.Errorf("the problem is %v", standing.Problem)
 	}
 	if pin, err := d.keep.ReadPin(t.Context(), "relay", backend.PlaceFile, right); pin != nil || err != nil {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -19,7 +20,7 @@ const canary = "CANARY-c0ffee"
 
 // keychain is a Store over a map, which may refuse.
 type keychain struct {
-	mu      sync.Mutex // held while it is used, not while a test looks into it
+	mu      sync.Mutex // the access log writes in the background
 	held    map[string]string
 	failure backend.Code
 	calls   int
@@ -38,6 +39,44 @@ func (k *keychain) fail(code backend.Code) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	k.failure = code
+}
+
+// get gives what is stored under a name; empty for nothing.
+func (k *keychain) get(name string) string { return k.all()[name] }
+
+// put stores something behind the application's back.
+func (k *keychain) put(name, content string) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.held[name] = content
+}
+
+// drop deletes something behind the application's back.
+func (k *keychain) drop(name string) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	delete(k.held, name)
+}
+
+// clear deletes everything behind the application's back.
+func (k *keychain) clear() {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	clear(k.held)
+}
+
+// all gives a copy of what is stored.
+func (k *keychain) all() map[string]string {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return maps.Clone(k.held)
+}
+
+// asked counts how often it was used.
+func (k *keychain) asked() int {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.calls
 }
 
 var _ secret.Store = (*keychain)(nil)
@@ -156,8 +195,8 @@ func TestAProfileIsSavedInTheKeychain(t *testing.T) {
 	noFileHolds(t, root)
 
 	gone, err := k.Remove(t.Context(), everything{}, "relay", none)
-	if err != nil || len(gone.Profiles) > 0 || gone.Profile != "" || len(held.held) > 0 {
-		t.Errorf("remove: %+v, %v, %d secrets", gone, err, len(held.held))
+	if err != nil || len(gone.Profiles) > 0 || gone.Profile != "" || len(held.all()) > 0 {
+		t.Errorf("remove: %+v, %v, %d secrets", gone, err, len(held.all()))
 	}
 	_, _, err = k.Choice(t.Context(), "relay", none, noEnvironment)
 	wantCode(t, "removed", err, backend.CodeProfileUnknown)
@@ -239,7 +278,8 @@ func TestCredentialsOfTheKeychainAreNotLookedForElsewhere(t *testing.T) {
 	held.fail(backend.CodeKeychainMissing)
 	_, _, err = k.Choice(t.Context(), "relay", right, noEnvironment)
 	wantCode(t, "no keychain any more", err, backend.CodeKeychainMissing)
-	held.failure, held.held = "", map[string]string{}
+	held.fail("")
+	held.clear()
 	_, _, err = k.Choice(t.Context(), "relay", right, noEnvironment)
 	wantCode(t, "not in it", err, backend.CodeCredentialsMissing)
 }
@@ -398,7 +438,7 @@ func TestCredentialsArePutBackWhereTheSettingsCannotBeKept(t *testing.T) {
 	k, held, root := keepWith(t, "")
 	_, err := k.Save(t.Context(), everything{}, relay, key, none)
 	wantCode(t, "save", err, "")
-	before := held.held["relay"]
+	before := held.get("relay")
 	config := filepath.Join(root, "config")
 	settings, err := os.ReadFile(filepath.Join(config, "settings.json"))
 	if err != nil {
@@ -413,7 +453,7 @@ func TestCredentialsArePutBackWhereTheSettingsCannotBeKept(t *testing.T) {
 	if _, err := k.Save(t.Context(), everything{}, other, backend.Credentials{APIKey: backend.NewSecret("another")}, none); err == nil {
 		t.Fatal("saved")
 	}
-	if held.held["relay"] != before {
+	if held.get("relay") != before {
 		t.Error("the credentials are others")
 	}
 	if after, err := os.ReadFile(filepath.Join(config, "settings.json")); err != nil || string(after) != string(settings) {

@@ -51,8 +51,16 @@ func builtIn(withoutList bool) http.Handler {
 		copied := *r
 		copied.URL = new(*r.URL)
 		copied.URL.RawQuery = query.Encode()
-		sandbox.ServeHTTP(w, &copied)
+		sandbox.ServeHTTP(undated{w}, &copied)
 	})
+}
+
+// undated leaves the date to the server: users are of sceneTime, and the clocks agree.
+type undated struct{ http.ResponseWriter }
+
+func (u undated) WriteHeader(status int) {
+	u.Header().Del("Date")
+	u.ResponseWriter.WriteHeader(status)
 }
 
 // scene is a client before the sandbox, on a wire where something goes wrong.
