@@ -436,3 +436,18 @@ test('saves a policy only within its limits', async ({ page }) => {
   await page.getByRole('tab', { name: 'Your access' }).click()
   await expect(page.getByText(/export off · lock after 5 minutes/)).toBeVisible()
 })
+
+test('records text that is selected and copied, before it is on the clipboard', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  await page.goto('/?access=admin')
+  await lookUp(page, 'U-1002')
+  await expect(rows(page).first()).toBeVisible()
+  const title = page.getByRole('heading', { name: 'U-1002', level: 1 })
+  await title.selectText()
+  await page.keyboard.press('ControlOrMeta+c')
+  await expect(page.getByText('Copied: selected text')).toBeAttached()
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toContain('U-1002')
+  await role(page, 'Admin').click()
+  await page.getByRole('tab', { name: /^Access log/ }).click()
+  await expect(page.getByText('copied selected text').first()).toBeVisible()
+})

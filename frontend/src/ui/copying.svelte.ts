@@ -1,4 +1,5 @@
 import { onDestroy } from 'svelte'
+import type { Backend } from '../lib/backend/backend'
 import { useBackend, useRequest } from '../lib/context'
 import { t, type TextKey } from '../lib/text'
 import { announcer } from './announcer.svelte'
@@ -9,6 +10,32 @@ export type What = NameOf<TextKey>
 
 /** The name of a value in the middle of a sentence, such as "user ID". */
 export const whatWords = (what: What): string => t(`page.what.${what}`)
+
+/**
+ * Copies a value, announces it, and says whether it was copied. What is of an opened user
+ * is in the access log first, else it is not copied.
+ */
+async function copyRecorded(backend: Backend, requestId: string, value: string, what: What): Promise<boolean> {
+  const words = whatWords(what)
+  try {
+    if (requestId !== '') await backend.access.copied({ requestId, what })
+    await backend.copy(value)
+    announcer.say(t('page.copied', { what: words }))
+    return true
+  } catch {
+    announcer.say(t('page.copy_failed', { what: words }))
+    return false
+  }
+}
+
+/** Copies selected text as a copy button does, not past the access log. What is typed into a field stays the system's. */
+export function copySelection(event: ClipboardEvent, backend: Backend, requestId: string): void {
+  const selected = getSelection()?.toString() ?? ''
+  const isInField = event.target instanceof Element && event.target.closest('input, textarea') !== null
+  if (selected === '' || isInField) return
+  event.preventDefault()
+  void copyRecorded(backend, requestId, selected, 'selection')
+}
 
 /** What a button that copies does and announces. Create it while its component is initialised. */
 export class Copying {
@@ -22,19 +49,11 @@ export class Copying {
     onDestroy(() => clearTimeout(this.timer))
   }
 
-  /** Copies a value. What is of an opened user is in the access log first, else it is not copied. */
+  /** Copies a value, and shows for a moment that it was copied. */
   async copy(value: string, what: What): Promise<void> {
-    const requestId = this.request()
-    const words = whatWords(what)
-    try {
-      if (requestId !== '') await this.backend.access.copied({ requestId, what })
-      await this.backend.copy(value)
-      this.done = true
-      announcer.say(t('page.copied', { what: words }))
-      clearTimeout(this.timer)
-      this.timer = setTimeout(() => (this.done = false), 1500)
-    } catch {
-      announcer.say(t('page.copy_failed', { what: words }))
-    }
+    if (!(await copyRecorded(this.backend, this.request(), value, what))) return
+    this.done = true
+    clearTimeout(this.timer)
+    this.timer = setTimeout(() => (this.done = false), 1500)
   }
 }
