@@ -54,6 +54,9 @@ func (p Profile) Address() string {
 // from small ones and on those that do not.
 var profileName = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,39}$`)
 
+// reservedName matches the names that Windows keeps for devices, with any extension.
+var reservedName = regexp.MustCompile(`^(con|prn|aux|nul|com[0-9]|lpt[0-9])$`)
+
 // maxClientID is in bytes.
 const maxClientID = 200
 
@@ -63,7 +66,7 @@ const maxClientID = 200
 // Network.Clean. The sandbox and the ad-hoc profile cannot be kept.
 func (p Profile) Clean() (Profile, error) {
 	p.Name = ProfileName(strings.TrimSpace(string(p.Name)))
-	if !profileName.MatchString(string(p.Name)) || p.Name == ProfileSandbox || p.Name == ProfileAdHoc {
+	if name := string(p.Name); !profileName.MatchString(name) || reservedName.MatchString(name) || p.Name == ProfileSandbox || p.Name == ProfileAdHoc {
 		return Profile{}, NewError(CodeBadProfileName, nil)
 	}
 	if _, fixed := baseURLs[p.Name]; fixed {

@@ -33,6 +33,8 @@ func TestProfileIsCleaned(t *testing.T) {
 		{change(func(p *Profile) { p.Name = "-relay" }), Profile{}, CodeBadProfileName},
 		{change(func(p *Profile) { p.Name = "a/b" }), Profile{}, CodeBadProfileName},
 		{change(func(p *Profile) { p.Name = ProfileName(strings.Repeat("a", 41)) }), Profile{}, CodeBadProfileName},
+		{change(func(p *Profile) { p.Name = "nul" }), Profile{}, CodeBadProfileName},
+		{change(func(p *Profile) { p.Name = "com1" }), Profile{}, CodeBadProfileName},
 		{change(func(p *Profile) { p.Name = ProfileSandbox }), Profile{}, CodeBadProfileName},
 		{change(func(p *Profile) { p.Name = ProfileAdHoc }), Profile{}, CodeBadProfileName},
 		{change(func(p *Profile) { p.BaseURL = "" }), Profile{}, CodeBadBaseURL},
