@@ -27,14 +27,14 @@ func (s *Setup) Get() (SetupState, error) {
 
 // Probe asks the platform whether it accepts what was typed. It keeps nothing.
 func (s *Setup) Probe(form SetupForm) (ProbeResult, error) {
-	return enter(s.bridge, "Setup.Probe", func(ctx context.Context, _ *compose.Desk, _ *session.Scope) (ProbeResult, error) {
+	return enter(s.bridge, "Setup.Probe", func(ctx context.Context, desk *compose.Desk, _ *session.Scope) (ProbeResult, error) {
 		profile, credentials, passphrase := s.bridge.typed(form)
 		choice, err := s.bridge.keep.Draft(ctx, profile, credentials, passphrase)
 		if err != nil {
 			return ProbeResult{}, err
 		}
 		choice.LogFolder = s.bridge.keep.LogFolder()
-		found, err := compose.Probe(ctx, choice, s.bridge.log)
+		found, err := desk.Probe(ctx, choice, s.bridge.log)
 		return ProbeResult{Failure: wireFailure(found.Err), Clock: wireFailure(found.Clock)}, err
 	})
 }

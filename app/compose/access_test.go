@@ -170,14 +170,14 @@ func TestAccess_SetUp_MakesTheFirstAdmin(t *testing.T) {
 
 // saveBefore saves the credentials as a version without access did.
 func (d *device) saveBefore() {
-	d.held.held["relay"] = `{"base_url":"` + d.server.URL + `","client_id":"id","api_key":"key"}`
+	d.held.put("relay", `{"base_url":"`+d.server.URL+`","client_id":"id","api_key":"key"}`)
 }
 
 // TestAccess_GrantAndPinRemoved_MakesNobodyAdmin removes both, as who wants to be an Admin may.
 func TestAccess_GrantAndPinRemoved_MakesNobodyAdmin(t *testing.T) {
 	d := newDevice(t)
 	d.setUp()
-	delete(d.held.held, "access_pin_relay")
+	d.held.drop("access_pin_relay")
 	if err := os.Remove(d.keep().GrantPath("relay")); err != nil {
 		t.Fatal(err)
 	}
@@ -234,7 +234,7 @@ func TestSave_BrokenGrant_IsRestoredForTheFirstAdminWithTheAPIKey(t *testing.T) 
 		"missing": func(d *device) { _ = os.Remove(d.keep().GrantPath("relay")) },
 		"edited":  func(d *device) { _ = os.WriteFile(d.keep().GrantPath("relay"), []byte("{}"), 0o600) },
 		"unverifiable": func(d *device) {
-			delete(d.held.held, "access_pin_relay")
+			d.held.drop("access_pin_relay")
 		},
 	} {
 		d := newDevice(t)
@@ -333,6 +333,28 @@ func TestAccess_ClockSetBack_DoesNotExtendAGrant(t *testing.T) {
 	d.run(func(desk *Desk) { d.want(d.lookUp(desk, false), backend.CodeAccessExpired, "expired") })
 	d.wait(-2 * time.Hour)
 	d.run(func(desk *Desk) { d.want(d.lookUp(desk, false), backend.CodeAccessExpired, "set back") })
+}
+
+func TestProbe_ClockWasFarAhead_CorrectsTheLastKnownTime(t *testing.T) {
+	d := newDevice(t)
+	d.setUp()
+	d.change(func(g *access.Grant) { g.Expires = g.Issued.Add(2 * time.Hour) })
+	d.wait(24 * time.Hour) // a run with a clock that is a day ahead
+	d.run(func(desk *Desk) { d.want(d.lookUp(desk, false), backend.CodeAccessExpired, "a day ahead") })
+	d.wait(-24 * time.Hour)
+	d.run(func(desk *Desk) {
+		probe := func(choice Choice) {
+			if found, err := desk.Probe(t.Context(), choice, slog.New(slog.DiscardHandler)); err != nil || found.Err != nil {
+				t.Fatal(found.Err, err)
+			}
+		}
+		other := d.choice()
+		other.Profile = "other"
+		probe(other)
+		d.want(d.lookUp(desk, false), backend.CodeAccessExpired, "after a test of another profile")
+		probe(d.choice())
+		d.want(d.lookUp(desk, false), "", "after a test of this one")
+	})
 }
 
 func TestAccess_OfflineForTooLong_ClosesSavedCopies(t *testing.T) {
@@ -484,7 +506,7 @@ func TestAccess_Environment_IsForbiddenByTheMachine(t *testing.T) {
 			t.Errorf("%+v", s)
 		}
 		desk.Close()
-		if d.held.calls > 0 {
+		if d.held.asked() > 0 {
 			t.Error("the keychain was asked")
 		}
 		if len(d.log.all) != 1 {
@@ -548,7 +570,7 @@ func TestKeep_WhatChangesSomething_NeedsItsPermission(t *testing.T) {
 	for _, err := range []error{saveErr, useErr, removeErr, retentionErr} {
 		d.want(err, backend.CodeNotAllowed, "without the permission")
 	}
-	if len(d.held.held) > 0 {
+	if len(d.held.all()) > 0 {
 		t.Error("something was saved")
 	}
 }

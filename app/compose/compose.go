@@ -154,9 +154,15 @@ func (c Choice) client(profile backend.ProfileName, answered func(time.Time), lo
 }
 
 // Probe asks the chosen platform whether it can be reached and accepts the
-// client. It fails where the choice itself cannot be used.
-func Probe(ctx context.Context, choice Choice, log *slog.Logger) (platform.ProbeResult, error) {
-	client, err := choice.client(cmp.Or(choice.Profile, backend.ProfileAdHoc), nil, log)
+// client. It fails where the choice itself cannot be used. The time of the open
+// platform's answer corrects the last known time: a clock that once was far ahead
+// would keep a grant expired, and no look-up could correct it.
+func (d *Desk) Probe(ctx context.Context, choice Choice, log *slog.Logger) (platform.ProbeResult, error) {
+	var answered func(time.Time)
+	if choice.binding() == d.Access.conclude().Binding {
+		answered = d.Access.Answered
+	}
+	client, err := choice.client(cmp.Or(choice.Profile, backend.ProfileAdHoc), answered, log)
 	if err != nil {
 		return platform.ProbeResult{}, err
 	}
