@@ -129,7 +129,7 @@ func wireVerdict(v backend.AccessVerdict, received []compose.ReceivedLog) LogVer
 		Intact: v.Intact(), Rows: v.Rows, Since: wireTime(v.Since), VerifiedAt: wireTime(v.VerifiedAt), BrokenAt: v.BrokenAt,
 		Failure: wireFailure(compose.BrokenLog(v)),
 		Colleagues: wireList(received, func(r compose.ReceivedLog) ColleagueLog {
-			return ColleagueLog{Name: r.Subject.Name, Rows: r.Verdict.Rows, Intact: r.Failure == nil && r.Verdict.Intact()}
+			return ColleagueLog{Name: r.Subject.Name, Rows: r.Verdict.Rows, Intact: r.Failure == nil && r.Verdict.Intact(), BrokenAt: r.Verdict.BrokenAt}
 		}),
 	}
 }

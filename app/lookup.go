@@ -33,7 +33,7 @@ func (l *Lookup) Warm() error {
 // there, or after a second with what has come. Each later part brings a
 // LookupChanged event. Offline, the saved copy is the answer.
 func (l *Lookup) LookupUser(request LookupRequest) (UserView, error) {
-	return enter(l.bridge, "Lookup.LookupUser", func(ctx context.Context, desk *compose.Desk, scope *session.Scope) (UserView, error) {
+	return enterAsking(l.bridge, "Lookup.LookupUser", request.Text, func(ctx context.Context, desk *compose.Desk, scope *session.Scope) (UserView, error) {
 		if request.Reason != "" {
 			if err := desk.Access.GiveReason(request.Text, request.Reason); err != nil {
 				return UserView{}, err

@@ -49,7 +49,8 @@ type LogVerdict struct {
 
 // ColleagueLog is the verdict on the log that a colleague sent last.
 type ColleagueLog struct {
-	Name   string `json:"name"`
-	Rows   int    `json:"rows"`
-	Intact bool   `json:"intact"`
+	Name     string `json:"name"`
+	Rows     int    `json:"rows"`
+	Intact   bool   `json:"intact"`
+	BrokenAt int    `json:"brokenAt"` // the row where it breaks; 0 for none, or where it cannot be read
 }

@@ -12,18 +12,18 @@ import (
 // jsonAccess is what userlookup access --json prints. Fields are added, never renamed.
 type jsonAccess struct {
 	Profile    string      `json:"profile"`
-	Role       string      `json:"role"`
+	Role       *string     `json:"role"` // null, as everything else of it, where the access file cannot be trusted
 	Subject    jsonSubject `json:"subject"`
-	UserLookup bool        `json:"userLookup"`
+	UserLookup *bool       `json:"userLookup"`
 	Issued     *string     `json:"issued"`  // null on sample data and with the environment's credentials
 	Expires    *string     `json:"expires"` // null: never
 	Issuer     jsonSubject `json:"issuer"`
-	Policy     jsonPolicy  `json:"policy"`
+	Policy     *jsonPolicy `json:"policy"`
 	Problem    *string     `json:"problem"` // code of the reason why there is no access
 }
 
 type jsonSubject struct {
-	Name  string  `json:"name"`
+	Name  *string `json:"name"`
 	Email *string `json:"email"`
 }
 
@@ -56,6 +56,8 @@ func (t *Terminal) access(ctx context.Context, args []string) error {
 		return wrongUse(text.Of("cli.bad_role"))
 	case *userLookup != "" && *userLookup != "on" && *userLookup != "off":
 		return wrongUse(text.Of("cli.bad_user_lookup"))
+	case *role == string(access.RoleAdmin) && *userLookup == "off":
+		return wrongUse(text.Of("cli.admin_has_user_lookup"))
 	}
 	if err := platform.check(flags); err != nil {
 		return err
@@ -97,14 +99,16 @@ func (t *Terminal) access(ctx context.Context, args []string) error {
 }
 
 func accessToJSON(s *access.Standing) jsonAccess {
-	shape := jsonAccess{
-		Profile: string(s.Profile), Role: string(s.Role), UserLookup: s.UserLookup,
-		Subject: jsonSubject{s.Subject.Name, given(s.Subject.Email)}, Issuer: jsonSubject{s.Issuer.Name, given(s.Issuer.Email)},
-		Issued: givenTime(s.Issued), Expires: givenTime(s.Expires),
-		Policy: jsonPolicy{
+	shape := jsonAccess{Profile: string(s.Profile)}
+	if isKnown(s) {
+		shape.Role, shape.UserLookup = given(string(s.Role)), &s.UserLookup
+		shape.Subject = jsonSubject{given(s.Subject.Name), given(s.Subject.Email)}
+		shape.Issuer = jsonSubject{given(s.Issuer.Name), given(s.Issuer.Email)}
+		shape.Issued, shape.Expires = givenTime(s.Issued), givenTime(s.Expires)
+		shape.Policy = &jsonPolicy{
 			Reason: s.Policy.Reason, Mask: s.Policy.Mask, RetentionDays: s.Policy.RetentionDays, Export: s.Policy.Export,
 			LockMinutes: s.Policy.LockMinutes, OfflineHours: s.Policy.OfflineHours, LogFolder: given(s.Policy.LogFolder),
-		},
+		}
 	}
 	if s.Problem != nil {
 		shape.Problem = given(string(s.Problem.Code))
@@ -112,13 +116,25 @@ func accessToJSON(s *access.Standing) jsonAccess {
 	return shape
 }
 
+// isKnown says whether a grant could be read and verified, so that it says who is who.
+func isKnown(s *access.Standing) bool { return s.Subject.Name != "" }
+
 // reportAccess prints for a person what they may do. Times are UTC.
 func reportAccess(out *bytes.Buffer, s *access.Standing) {
 	table := newFacts(out)
+	if !isKnown(s) {
+		table.add("", "cli.access.role", text.Of("cli.access.no_access"))
+		table.end()
+		return
+	}
 	table.add("", "cli.access.role", roleWord(s.Role))
 	table.add("", "cli.access.subject", person(s.Subject))
 	table.add("", "cli.access.user_lookup", switchWord(s.UserLookup))
-	table.add("", "cli.access.issued", when(s.Issued, "cli.not_known"))
+	issued := text.Of("cli.access.issued_sample")
+	if !s.Sample {
+		issued = when(s.Issued, "cli.not_known")
+	}
+	table.add("", "cli.access.issued", issued)
 	table.add("", "cli.access.expires", when(s.Expires, "cli.never"))
 	table.end()
 	reportPolicy(out, s.Policy)

@@ -5,10 +5,12 @@ package cli
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -194,7 +196,7 @@ func TestCommand_EverySituation_IsRefusedByTheRule(t *testing.T) {
 								if role == access.RoleUser && !userLookup {
 									want = exitNotAllowed
 								}
-								g.run("access", "--profile", "sandbox", "--role", string(role), "--user-lookup", map[bool]string{true: "on", false: "off"}[userLookup]).want(t, want, "")
+								g.run("access", "--profile", "sandbox", "--role", string(role), "--user-lookup", map[bool]string{true: "on", false: "off"}[userLookup || role == access.RoleAdmin]).want(t, want, "")
 							case "adhoc":
 								at = []string{"--base-url", g.url}
 							default:
@@ -326,13 +328,88 @@ func TestAccess_PrintsRoleAndPolicy(t *testing.T) {
 		}
 	}
 	var shape jsonAccess
-	if err := json.Unmarshal([]byte(g.run("access", "--json").stdout), &shape); err != nil || shape.Role != "admin" || shape.Profile != "relay" || !shape.UserLookup || shape.Issued == nil || shape.Expires != nil || shape.Problem != nil || shape.Policy.OfflineHours != 72 {
+	if err := json.Unmarshal([]byte(g.run("access", "--json").stdout), &shape); err != nil || *shape.Role != "admin" || shape.Profile != "relay" || !*shape.UserLookup || shape.Issued == nil || shape.Expires != nil || shape.Problem != nil || shape.Policy.OfflineHours != 72 {
 		t.Errorf("got %+v, %v", shape, err)
 	}
 	g.run("access", "--role", "user").want(t, exitNotAllowed, "The role can be switched on sample data only.")
 	g.run("access", "--role", "owner").want(t, exitUsage, "--role must be admin or user.")
+	g.run("access", "--profile", "sandbox", "--role", "admin", "--user-lookup", "off").want(t, exitUsage, "An Admin always has User Lookup.")
 	g.run("access", "--user-lookup", "yes").want(t, exitUsage, "--user-lookup must be on or off.")
 	g.run("access", "U-1").want(t, exitUsage, "")
+}
+
+func TestAccess_FileThatCannotBeTrusted_SaysNothingOfIt(t *testing.T) {
+	g := newGranted(t)
+	if err := os.WriteFile(g.keep().GrantPath("relay"), []byte(`{"role": "admin"}`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	got := g.run("access")
+	if got.want(t, exitNotAllowed, ""); got.stdout != "Role  no access\n" {
+		t.Errorf("the report is %q", got.stdout)
+	}
+	shape := g.run("access", "--json").stdout
+	for _, unknown := range []string{`"role": null`, `"userLookup": null`, `"policy": null`, `"expires": null`} {
+		if !strings.Contains(shape, unknown) {
+			t.Errorf("%s is missing in:\n%s", unknown, shape)
+		}
+	}
+}
+
+func TestLog_RefusedLookup_NamesTheUserAndTheReason(t *testing.T) {
+	g := newGranted(t)
+	g.grant(func(a *access.Grant) { a.Expires = a.Issued.Add(time.Hour) })
+	g.ahead = 2 * time.Hour
+	g.run("lookup", "U-1002").want(t, exitNotAllowed, "")
+	g.run("lookup", "jane@bank.example").want(t, exitNotAllowed, "")
+	list := g.run("log", "list").stdout
+	if n := strings.Count(list, "refused (userlookup lookup: access expired)"); n != 2 {
+		t.Errorf("%d refusals in:\n%s", n, list)
+	}
+	if strings.Count(list, "U-1002") != 1 || strings.Contains(list, "jane") {
+		t.Errorf("the rows name other users:\n%s", list)
+	}
+}
+
+func TestLookup_UnknownProfile_ListsThoseThereAre(t *testing.T) {
+	newGranted(t).run("lookup", "U-1002", "--profile", "other").want(t, exitUsage, "Profiles on this device: sandbox, relay.")
+}
+
+func TestLookup_AccessFileThatCannotBeRead_IsExitStatus4(t *testing.T) {
+	g := newGranted(t)
+	file := g.keep().GrantPath("relay")
+	if err := errors.Join(os.Remove(file), os.Mkdir(file, 0o700)); err != nil {
+		t.Fatal(err)
+	}
+	g.run("lookup", "U-1002").want(t, exitNotAllowed, file)
+	if g.asked.Load() > 0 {
+		t.Error("the platform was asked")
+	}
+}
+
+func TestLogVerify_KeyInTheEnvironment_VerifiesTheLogOfTheProfile(t *testing.T) {
+	g := newGranted(t)
+	g.run("lookup", "U-1002").want(t, 0, "")
+	file := filepath.Join(g.root, "data", "access", "relay.log")
+	if err := os.WriteFile(file, []byte("cut"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var stdout, stderr bytes.Buffer
+	environment := map[string]string{compose.EnvClientID: "client-1", compose.EnvAPIKey: savedKey}
+	terminal := &Terminal{Stdout: &stdout, Stderr: &stderr, Getenv: func(name string) string { return environment[name] }, Keep: g.keep()}
+	args := []string{"log", "verify", "--profile", "relay", "--passphrase-fd", passing(t, rightPassphrase)}
+	if status := terminal.Run(t.Context(), args); status != exitNotAllowed || stdout.Len() > 0 {
+		t.Errorf("status %d, printed %q and %q", status, &stdout, &stderr)
+	}
+}
+
+func TestLogVerify_LogThatIsNoFile_IsExitStatus4(t *testing.T) {
+	g := newGranted(t)
+	g.run("lookup", "U-1002").want(t, 0, "")
+	file := filepath.Join(g.root, "data", "access", "relay.log")
+	if err := errors.Join(os.Remove(file), os.Mkdir(file, 0o700)); err != nil {
+		t.Fatal(err)
+	}
+	g.run("log", "verify").want(t, exitNotAllowed, "")
 }
 
 func TestLookup_EnvironmentForbidden_IsExitStatus4(t *testing.T) {

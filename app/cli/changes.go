@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"userlookup/app/compose"
 	"userlookup/backend"
 	"userlookup/backend/export"
 	"userlookup/backend/session"
@@ -39,7 +40,7 @@ func (t *Terminal) changes(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	desk, scope, err := t.enter(ctx, "changes", &platform)
+	desk, scope, err := t.enter(compose.Asking(ctx, id), "changes", &platform)
 	if err != nil {
 		return err
 	}

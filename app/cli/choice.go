@@ -17,16 +17,19 @@ type platformFlags struct {
 	baseURL      string
 	passphraseFD int
 	pinFD        int
+	saved        bool // a command that asks no platform: credentials of the environment say nothing
 }
 
 // addTo adds them to the flags of a command.
 func (p *platformFlags) addTo(flags *flag.FlagSet) {
 	p.addLocal(flags)
+	p.saved = false
 	flags.StringVar(&p.baseURL, "base-url", "", "")
 }
 
 // addLocal adds those of a command that asks no platform.
 func (p *platformFlags) addLocal(flags *flag.FlagSet) {
+	p.saved = true
 	flags.StringVar(&p.profile, "profile", string(backend.ProfileSandbox), "")
 	flags.IntVar(&p.passphraseFD, "passphrase-fd", noDescriptor, "")
 	flags.IntVar(&p.pinFD, "pin-fd", noDescriptor, "")
@@ -74,7 +77,7 @@ func (t *Terminal) enter(ctx context.Context, command string, flags *platformFla
 	scope, err := desk.Enter(ctx, action(command))
 	if err != nil {
 		t.leave(desk)
-		return nil, nil, err
+		return nil, nil, notAllowed{err}
 	}
 	return desk, scope, nil
 }
@@ -147,7 +150,11 @@ func (t *Terminal) choice(ctx context.Context, flags platformFlags) (choice comp
 		choice, err = t.adHoc(flags.baseURL)
 		return choice, passphrase, err
 	}
-	choice, settings, err := t.Keep.Choice(ctx, backend.ProfileName(flags.profile), passphrase, t.Getenv)
+	environment := t.Getenv
+	if flags.saved {
+		environment = func(string) string { return "" }
+	}
+	choice, settings, err := t.Keep.Choice(ctx, backend.ProfileName(flags.profile), passphrase, environment)
 	if warning := settings.Warning(); warning != nil {
 		t.say(text.Failure("cli.failure", string(warning.Code), warning.Params))
 	}

@@ -12,6 +12,7 @@ import (
 	"os"
 	"os/signal"
 	"strconv"
+	"strings"
 	"syscall"
 	"time"
 
@@ -172,8 +173,28 @@ func (t *Terminal) fail(err error) int {
 	if known.Code == backend.CodePassphraseNeeded {
 		t.say(text.Of("cli.passphrase_fd"))
 	}
+	if known.Code == backend.CodeProfileUnknown {
+		t.listProfiles()
+	}
 	t.listCandidates(known)
+	var refused notAllowed
+	if errors.As(err, &refused) {
+		return exitNotAllowed
+	}
 	return exitStatus(known)
+}
+
+// listProfiles prints the names that --profile takes.
+func (t *Terminal) listProfiles() {
+	settings, err := t.Keep.Settings(context.Background())
+	if err != nil { // the failure before this one is the one to mend
+		return
+	}
+	names := []string{string(backend.ProfileSandbox)}
+	for _, profile := range settings.Profiles {
+		names = append(names, string(profile.Name))
+	}
+	t.say(text.Of("cli.profiles", "profiles", strings.Join(names, ", ")))
 }
 
 // listCandidates prints what may be the User ID in an ambiguous text, one a line.

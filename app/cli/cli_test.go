@@ -179,7 +179,7 @@ func TestWrongUse(t *testing.T) {
 	} {
 		got := run(t, credentials, test.args...)
 		got.want(t, test.status, test.stderr)
-		if got.stdout != "" || strings.ContainsFunc(strings.TrimSpace(got.stderr), unicode.IsControl) {
+		if got.stdout != "" || strings.ContainsFunc(strings.ReplaceAll(got.stderr, "\n", ""), unicode.IsControl) {
 			t.Errorf("%q printed %q and %q", test.args, got.stdout, got.stderr)
 		}
 	}

@@ -18,6 +18,12 @@ const (
 	exitRefused    = 6
 )
 
+// notAllowed is a failure that ends with exitNotAllowed whatever its code says, such as
+// that the access file cannot be read.
+type notAllowed struct{ error }
+
+func (n notAllowed) Unwrap() error { return n.error }
+
 // exitStatus gives the status of a failure.
 func exitStatus(failure *backend.Error) int {
 	switch failure.Code {

@@ -6,6 +6,7 @@ import (
 	"os"
 	"slices"
 
+	"userlookup/app/compose"
 	"userlookup/backend"
 	"userlookup/backend/export"
 	"userlookup/backend/text"
@@ -50,7 +51,7 @@ func (t *Terminal) export(ctx context.Context, args []string) error {
 	if *full {
 		command, detail = "export --full", detail+" full"
 	}
-	desk, scope, err := t.enter(ctx, command, &platform)
+	desk, scope, err := t.enter(compose.Asking(ctx, id), command, &platform)
 	if err != nil {
 		return err
 	}

@@ -96,7 +96,11 @@ func (t *Terminal) join(ctx context.Context, args []string) error {
 	if err := t.joined(ctx, scope.Pass(), name, ofDevice); err != nil {
 		return err
 	}
-	return t.print(text.Of("cli.join.added", "profile", string(name)))
+	done := "cli.join.added"
+	if preview.Replaces {
+		done = "cli.join.replaced"
+	}
+	return t.print(text.Of(done, "profile", string(name)))
 }
 
 // readPassphrase reads one from a descriptor; it is empty without one.
@@ -189,6 +193,9 @@ func reportInvitation(out *bytes.Buffer, p *compose.InvitationPreview) {
 	table.add("  ", "cli.access.user_lookup", switchWord(p.Grant.UserLookup))
 	table.add("  ", "cli.join.profile", string(p.Grant.Profile))
 	table.add("  ", "cli.join.host", p.Grant.BaseURL)
+	if p.Holder.Name != "" && p.Holder != p.Grant.Subject {
+		table.add("  ", "cli.join.replaces", text.Of("cli.join.replaces.other", "name", person(p.Holder)))
+	}
 	table.add("  ", "cli.access.issued", when(p.Grant.Issued, "cli.not_known"))
 	table.add("  ", "cli.access.expires", when(p.Grant.Expires, "cli.never"))
 	table.add("  ", "cli.join.issuer", person(p.Grant.Issuer))

@@ -161,7 +161,10 @@ func TestJoin_InAScript_NeedsTheFingerprint(t *testing.T) {
 		t.Fatal("something was added")
 	}
 	join("--fingerprint", strings.ToLower(strings.ReplaceAll(i.fingerprint, " ", ""))).want(t, 0, "")
-	join("--yes").want(t, 0, "") // again: its issuer was compared before
+	again := join("--yes") // its issuer was compared before
+	if again.want(t, 0, ""); !strings.Contains(again.stdout, "The access of the profile “relay” was replaced.") {
+		t.Errorf("printed %s", again.stdout)
+	}
 	terminalUnder(t, root, nil, "lookup", "U-1001", "--profile", "relay", "--passphrase-fd", passing(t, devicePassphrase)).want(t, 0, "")
 }
 

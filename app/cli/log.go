@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"strings"
 	"time"
 
 	"userlookup/app/compose"
@@ -170,10 +171,17 @@ func deed(row *backend.AccessRow) string {
 		return ""
 	}
 	said := text.Of("access_log.kind." + string(row.Kind))
-	if row.Detail != "" {
-		said += " (" + row.Detail + ")"
+	if row.Detail == "" {
+		return said
 	}
-	return said
+	detail := row.Detail
+	if row.Kind == backend.AccessRefused { // an action and the code of the reason
+		at := strings.LastIndexByte(detail, ' ')
+		if reason := "access.refused." + detail[at+1:]; at > 0 && text.Has(reason) {
+			detail = detail[:at] + ": " + text.Of(reason)
+		}
+	}
+	return said + " (" + detail + ")"
 }
 
 // dataOf says whether the data was live, or how old the saved copy was.
@@ -235,7 +243,7 @@ func (t *Terminal) logVerify(ctx context.Context, args []string) error {
 	defer t.leave(desk)
 	verdict, err := log.Verify(ctx)
 	if err != nil {
-		return err
+		return notAllowed{err} // what cannot be verified is not intact
 	}
 	if failure := compose.BrokenLog(verdict); failure != nil {
 		return failure

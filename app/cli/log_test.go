@@ -90,7 +90,7 @@ func TestLogVerify_EndsWith0OnlyForAnIntactLog(t *testing.T) {
 	const sentence = "userlookup: The access log was changed outside this application. Row 3 is not what this application wrote, or rows were removed or moved there. Tell an Admin."
 	d.run(t, "log", "verify").want(t, 4, sentence)
 	d.run(t, "log", "list").want(t, 0, sentence)
-	d.run(t, "log", "list").says(t, 0, "not as it was written")
+	d.run(t, "log", "list").says(t, 0, "not verified")
 	if got := d.run(t, "log", "list", "--json"); !strings.Contains(got.stdout, `"brokenAt": 3`) || !strings.Contains(got.stdout, `"brokenReason": "edited"`) {
 		t.Errorf("got %s", got.stdout)
 	}

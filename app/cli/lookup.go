@@ -52,7 +52,7 @@ func (t *Terminal) lookup(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	desk, scope, err := t.enter(ctx, "lookup", &platform)
+	desk, scope, err := t.enter(compose.Asking(ctx, id), "lookup", &platform)
 	if err != nil {
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 
 	"userlookup/backend"
 	"userlookup/backend/access"
+	"userlookup/backend/query"
 	"userlookup/backend/session"
 )
 
@@ -87,11 +88,29 @@ type summary struct {
 // Gate lets in what the standing allows at that moment, and records what it refuses.
 func (a *Access) Gate() backend.Gate {
 	return &access.Gate{Standing: a.Standing, Refused: func(ctx context.Context, action backend.Action, refusal *backend.Error) {
-		event := backend.AccessEvent{Kind: backend.AccessRefused, Detail: string(action) + " " + string(refusal.Code)}
+		event := backend.AccessEvent{Kind: backend.AccessRefused, Whom: askedUser(ctx), Detail: string(action) + " " + string(refusal.Code)}
 		if err := a.Record(ctx, event); err != nil { // it stays refused
 			a.log.Warn("a refusal was not recorded", "cause", err)
 		}
 	}}
+}
+
+type askedKey struct{}
+
+// Asking notes what a person typed to open a user, so that a refusal can name the user.
+func Asking(ctx context.Context, text string) context.Context {
+	return context.WithValue(ctx, askedKey{}, text)
+}
+
+// askedUser is the User ID or GUID that was asked for; empty for anything else, such as
+// an e-mail address.
+func askedUser(ctx context.Context) string {
+	text, _ := ctx.Value(askedKey{}).(string)
+	asked, err := query.Parse(text)
+	if err != nil || asked.Kind != backend.QueryByID && asked.Kind != backend.QueryByGUID {
+		return ""
+	}
+	return asked.Value
 }
 
 // readTimeout bounds reading the file and the pin again.

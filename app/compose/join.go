@@ -18,8 +18,10 @@ type InvitationPreview struct {
 	// First is whether this device accepts no issuer for the profile yet: then the
 	// fingerprint has to be compared.
 	First bool
-	// Replaces is whether a profile of this name is there already.
+	// Replaces is whether a profile of this name is there already, and Holder whose it is;
+	// zero where that cannot be read.
 	Replaces bool
+	Holder   access.Subject
 }
 
 // Preview opens an invitation and keeps it in memory for OpenInvitationTime, or until
@@ -53,13 +55,30 @@ func (i *Invitations) Preview(ctx context.Context, path string, passphrase, ofDe
 	}
 	preview := &InvitationPreview{
 		Invitation: invitation, Path: path, Token: rand.Text(), Fingerprint: access.Fingerprint(invitation.Verify),
-		First: target.pin == nil, Replaces: target.former.Place != "",
+		First: target.pin == nil, Replaces: target.former.Place != "", Holder: i.holderOf(ctx, invitation.Grant.Profile, target.pin),
 	}
 	i.mu.Lock()
 	i.opened = preview
 	i.mu.Unlock()
 	i.after(OpenInvitationTime, func() { i.drop(preview) })
 	return preview, nil
+}
+
+// holderOf is the person who holds the access of a profile on this device; zero where it
+// cannot be read.
+func (i *Invitations) holderOf(ctx context.Context, profile backend.ProfileName, pin *access.Pin) access.Subject {
+	if pin == nil {
+		return access.Subject{}
+	}
+	content, err := i.keep.ReadGrant(ctx, profile)
+	if err != nil {
+		return access.Subject{}
+	}
+	grant, err := access.ParseGrant(content, pin.Verify)
+	if err != nil {
+		return access.Subject{}
+	}
+	return grant.Subject
 }
 
 // drop forgets an invitation if it is the open one; nil is whichever is open.

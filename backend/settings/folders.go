@@ -71,7 +71,7 @@ func (f Folders) Issued(profile string) string {
 }
 
 // Tries is the file that counts wrong passphrases where there is no keychain.
-func (f Folders) Tries() string { return filepath.Join(f.Data, "access", "lock.json") }
+func (f Folders) Tries() string { return filepath.Join(f.Data, "access", "pin_tries.json") }
 
 // Webview is the folder of the window's web view.
 func (f Folders) Webview() string { return filepath.Join(f.Cache, "webview") }

@@ -598,6 +598,7 @@ export namespace app {
 	    name: string;
 	    rows: number;
 	    intact: boolean;
+	    brokenAt: number;
 	
 	    static createFrom(source: any = {}) {
 	        return new ColleagueLog(source);
@@ -608,6 +609,7 @@ export namespace app {
 	        this.name = source["name"];
 	        this.rows = source["rows"];
 	        this.intact = source["intact"];
+	        this.brokenAt = source["brokenAt"];
 	    }
 	}
 	export class ConnectionError {
@@ -876,6 +878,7 @@ export namespace app {
 	    policy: AccessPolicy;
 	    first: boolean;
 	    replaces: boolean;
+	    holderName: string;
 	    token: string;
 	
 	    static createFrom(source: any = {}) {
@@ -903,6 +906,7 @@ export namespace app {
 	        this.policy = this.convertValues(source["policy"], AccessPolicy);
 	        this.first = source["first"];
 	        this.replaces = source["replaces"];
+	        this.holderName = source["holderName"];
 	        this.token = source["token"];
 	    }
 	

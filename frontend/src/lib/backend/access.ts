@@ -115,6 +115,8 @@ export interface InvitationPreview {
   policy: AccessPolicy
   /** A profile of this name exists on this device. */
   replaces: boolean
+  /** Whose that profile is; empty where nobody knows. */
+  holderName: string
   token: string
 }
 
@@ -165,7 +167,7 @@ export interface LogVerdict {
   verifiedAt: string
   brokenAt: number // the row where the log breaks; 0 for none
   failure?: Failure | null
-  colleagues: { name: string; rows: number; intact: boolean }[]
+  colleagues: { name: string; rows: number; intact: boolean; brokenAt: number }[]
 }
 
 /** What the page can ask of the Go side about roles and access (app/access.go). */

@@ -300,6 +300,7 @@ export class FakeAccess implements AccessBackend {
       signingKey: withAdmin,
       policy: withAdmin ? lenient : demanding,
       replaces: this.now.profile === 'Narnia Bank',
+      holderName: this.now.profile === 'Narnia Bank' ? this.now.name : '',
       token: 'token'
     }
   }
@@ -341,8 +342,8 @@ export class FakeAccess implements AccessBackend {
         sample || this.now.role !== 'admin'
           ? []
           : [
-              { name: 'Ben Okafor', rows: 413, intact: true },
-              { name: 'Carla Díaz', rows: 58, intact: !broken }
+              { name: 'Ben Okafor', rows: 413, intact: true, brokenAt: 0 },
+              { name: 'Carla Díaz', rows: 58, intact: !broken, brokenAt: broken ? 41 : 0 }
             ]
     }
   }
