@@ -199,9 +199,13 @@ func wireColleague(c compose.Colleague) Colleague {
 }
 
 func wirePreview(p *compose.InvitationPreview) InvitationPreview {
+	proxy := ""
+	if p.Network.Proxy == backend.ProxyAddress {
+		proxy = p.Network.ProxyAddress
+	}
 	return InvitationPreview{
 		Path: p.Path, File: filepath.Base(p.Path), Name: p.Grant.Subject.Name, Email: p.Grant.Subject.Email, Role: string(p.Grant.Role),
-		UserLookup: p.Grant.UserLookup, Profile: string(p.Grant.Profile), Host: p.Grant.BaseURL, ClientID: maskedClientID(p.Grant.ClientID),
+		UserLookup: p.Grant.UserLookup, Profile: string(p.Grant.Profile), Host: p.Grant.BaseURL, ClientID: maskedClientID(p.Grant.ClientID), Proxy: proxy,
 		Issued: wireTime(p.Grant.Issued), Expires: wireTime(p.Grant.Expires), IssuerName: p.Grant.Issuer.Name, IssuerEmail: p.Grant.Issuer.Email,
 		Fingerprint: p.Fingerprint, Key: string(p.Key), SigningKey: p.Sign != nil, Policy: wirePolicy(p.Grant.Policy),
 		First: p.First, Replaces: p.Replaces, HolderName: p.Holder.Name, Token: p.Token,

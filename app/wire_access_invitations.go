@@ -61,6 +61,7 @@ type InvitationPreview struct {
 	Profile     string       `json:"profile"`
 	Host        string       `json:"host"`
 	ClientID    string       `json:"clientId"` // masked
+	Proxy       string       `json:"proxy"`    // its address, where the invitation names one
 	Issued      string       `json:"issued"`
 	Expires     string       `json:"expires"`
 	IssuerName  string       `json:"issuerName"`

@@ -160,6 +160,7 @@ const (
 	CodeInvitationKeyShared        Code = "invitation_key_shared"
 	CodeBadColleague               Code = "bad_colleague" // their name or e-mail address
 	CodeBadPolicy                  Code = "bad_policy"
+	CodeBadReason                  Code = "bad_reason"     // params: n, the most characters
 	CodeIssuedAltered              Code = "issued_altered" // the list of invitations; params: file
 	CodeIssuedFull                 Code = "issued_full"
 	CodeColleagueUnknown           Code = "colleague_unknown"
@@ -224,7 +225,7 @@ func Codes() []Code {
 		CodeAccessLogBroken, CodeAccessLogUnwritable, CodeAccessLogUnsent, CodeAccessLogOther, CodeAccessLogDamaged, CodeAccessLogNewer,
 		CodeInvitationUnknown, CodeInvitationPassphraseNeeded, CodeInvitationPassphraseWrong, CodeInvitationDamaged, CodeInvitationNewer, CodeInvitationExpired,
 		CodeInvitationIssuer, CodeInvitationOlder, CodeInvitationOwn, CodeInvitationClosed, CodeFingerprintNeeded, CodeFingerprintOther, CodeInvitationUnread,
-		CodeInvitationSample, CodeInvitationKeyShared, CodeBadColleague, CodeBadPolicy, CodeIssuedAltered, CodeIssuedFull, CodeColleagueUnknown,
+		CodeInvitationSample, CodeInvitationKeyShared, CodeBadColleague, CodeBadPolicy, CodeBadReason, CodeIssuedAltered, CodeIssuedFull, CodeColleagueUnknown,
 		CodeCancelled, CodeTimeout, CodeInterrupted, CodeUnauthorized, CodeForbidden, CodeVersionRefused, CodeRateLimited, CodeBusyUntil,
 		CodePlatformFault, CodeRefused, CodeUnreadable, CodeTooLarge, CodeTooMuchData, CodeWrongUser, CodeWrongItem, CodeSkipped, CodeTimeUnreadable, CodeAccountUnnamed, CodeNoUserGUID, CodeIncomplete, CodePagesRepeat, CodeListedTwice, CodeInternal,
 		CodeUnreachable, CodeNoRoute, CodeNameNotFound, CodeProxyUnreachable, CodeProxyUnauthorized, CodeProxyRefused,

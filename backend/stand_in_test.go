@@ -51,7 +51,7 @@ func TestWhereASavedCopyMayStandIn(t *testing.T) {
 		backend.CodeInvitationDamaged: false, backend.CodeInvitationNewer: false, backend.CodeInvitationExpired: false, backend.CodeInvitationIssuer: false,
 		backend.CodeInvitationOlder: false, backend.CodeInvitationOwn: false, backend.CodeInvitationClosed: false, backend.CodeFingerprintNeeded: false,
 		backend.CodeFingerprintOther: false, backend.CodeInvitationUnread: false, backend.CodeInvitationSample: false, backend.CodeInvitationKeyShared: false,
-		backend.CodeBadColleague: false, backend.CodeBadPolicy: false, backend.CodeIssuedAltered: false, backend.CodeIssuedFull: false, backend.CodeColleagueUnknown: false,
+		backend.CodeBadColleague: false, backend.CodeBadPolicy: false, backend.CodeBadReason: false, backend.CodeIssuedAltered: false, backend.CodeIssuedFull: false, backend.CodeColleagueUnknown: false,
 		backend.CodeNotOpen: false, backend.CodeNotAllowed: false, backend.CodeCancelled: false, backend.CodeInternal: false,
 	}
 	for _, code := range backend.Codes() {

@@ -30,7 +30,7 @@ func exitStatus(failure *backend.Error) int {
 	case backend.CodeRefused:
 		return exitStatusOf(failure.Params["status"])
 	case backend.CodeInputEmpty, backend.CodeInputTooLong, backend.CodeInputCharacters, backend.CodeInputNoID, backend.CodeInputAmbiguous,
-		backend.CodeBadArgument, backend.CodeBadBaseURL,
+		backend.CodeBadArgument, backend.CodeBadReason, backend.CodeBadBaseURL,
 		backend.CodeProfileUnknown, backend.CodeBadProfileName, backend.CodeBadClientID, backend.CodeBadAPIKey,
 		backend.CodeBadProxy, backend.CodeBadProxyLogin, backend.CodeBadCAFile, backend.CodeBadPassphrase, backend.CodePINLength, backend.CodePINRepeats, backend.CodePINSequence, backend.CodePINCharacters, backend.CodeOwnFile:
 		return exitUsage

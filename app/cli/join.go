@@ -193,8 +193,11 @@ func reportInvitation(out *bytes.Buffer, p *compose.InvitationPreview) {
 	table.add("  ", "cli.access.user_lookup", switchWord(p.Grant.UserLookup))
 	table.add("  ", "cli.join.profile", string(p.Grant.Profile))
 	table.add("  ", "cli.join.host", p.Grant.BaseURL)
+	if p.Network.Proxy == backend.ProxyAddress {
+		table.add("  ", "cli.join.proxy", p.Network.ProxyAddress)
+	}
 	if p.Holder.Name != "" && p.Holder != p.Grant.Subject {
-		table.add("  ", "cli.join.replaces", text.Of("cli.join.replaces.other", "name", person(p.Holder)))
+		table.add("  ", "cli.join.replaces", text.Of("cli.join.replaces.person", "name", person(p.Holder)))
 	}
 	table.add("  ", "cli.access.issued", when(p.Grant.Issued, "cli.not_known"))
 	table.add("  ", "cli.access.expires", when(p.Grant.Expires, "cli.never"))

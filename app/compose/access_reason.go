@@ -2,6 +2,7 @@ package compose
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -33,16 +34,17 @@ type reason struct {
 }
 
 // GiveReason notes why a user is opened, whom text names as it is typed. It fails with
-// the codes of query.Parse, and with CodeBadArgument for a reason that is empty, too
-// long, or holds control characters.
+// the codes of query.Parse, and with CodeBadReason for a reason that shows nothing, is too
+// long, or holds characters that change how a text is shown.
 func (a *Access) GiveReason(typed, why string) error {
 	named, err := query.Parse(typed)
 	if err != nil {
 		return err
 	}
 	why = strings.TrimSpace(why)
-	if why == "" || utf8.RuneCountInString(why) > maxReason || !utf8.ValidString(why) || strings.ContainsFunc(why, unicode.IsControl) {
-		return backend.NewError(backend.CodeBadArgument, nil, "argument", "reason")
+	isHidden := func(r rune) bool { return unicode.IsControl(r) || unicode.Is(unicode.Cf, r) }
+	if !access.HasWord(why) || utf8.RuneCountInString(why) > maxReason || !utf8.ValidString(why) || strings.ContainsFunc(why, isHidden) {
+		return backend.NewError(backend.CodeBadReason, nil, "n", strconv.Itoa(maxReason))
 	}
 	a.reasons.give(named.Value, why)
 	return nil

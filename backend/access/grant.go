@@ -200,3 +200,8 @@ func parseTime(text string) (time.Time, bool) {
 }
 
 func hasControl(text string) bool { return strings.ContainsFunc(text, unicode.IsControl) }
+
+// HasWord says whether a text has a letter or digit, so that a person sees something.
+func HasWord(text string) bool {
+	return strings.ContainsFunc(text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
+}

@@ -1,6 +1,8 @@
 package access
 
 import (
+	"regexp"
+	"strings"
 	"time"
 
 	"userlookup/backend"
@@ -60,5 +62,13 @@ func (p Policy) isValid() bool {
 	return p.RetentionDays >= 1 && p.RetentionDays <= MaxRetentionDays &&
 		p.LockMinutes >= 1 && p.LockMinutes <= MaxLockMinutes &&
 		p.OfflineHours >= 0 && p.OfflineHours <= MaxOfflineHours &&
-		len(p.LogFolder) <= maxLogFolder && !hasControl(p.LogFolder)
+		len(p.LogFolder) <= maxLogFolder && !hasControl(p.LogFolder) && (p.LogFolder == "" || isFullPath(p.LogFolder))
+}
+
+var drivePath = regexp.MustCompile(`^[A-Za-z]:[\\/]`)
+
+// isFullPath says whether a path is a full one on some system: an Admin and a colleague
+// may have different ones. Any other would be taken from wherever the application starts.
+func isFullPath(path string) bool {
+	return strings.HasPrefix(path, "/") || strings.HasPrefix(path, `\\`) || drivePath.MatchString(path)
 }

@@ -49,5 +49,5 @@ func (s Subject) Clean() (Subject, error) {
 }
 
 func (s Subject) isValid() bool {
-	return s.Name != "" && len(s.Name) <= maxName && len(s.Email) <= maxEmail && !hasControl(s.Name) && !hasControl(s.Email)
+	return HasWord(s.Name) && len(s.Name) <= maxName && len(s.Email) <= maxEmail && !hasControl(s.Name) && !hasControl(s.Email)
 }

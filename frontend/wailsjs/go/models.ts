@@ -868,6 +868,7 @@ export namespace app {
 	    profile: string;
 	    host: string;
 	    clientId: string;
+	    proxy: string;
 	    issued: string;
 	    expires: string;
 	    issuerName: string;
@@ -896,6 +897,7 @@ export namespace app {
 	        this.profile = source["profile"];
 	        this.host = source["host"];
 	        this.clientId = source["clientId"];
+	        this.proxy = source["proxy"];
 	        this.issued = source["issued"];
 	        this.expires = source["expires"];
 	        this.issuerName = source["issuerName"];

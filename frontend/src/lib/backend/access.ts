@@ -115,6 +115,8 @@ export interface InvitationPreview {
   policy: AccessPolicy
   /** A profile of this name exists on this device. */
   replaces: boolean
+  /** The address of the proxy, where the invitation names one; else empty. */
+  proxy: string
   /** Whose that profile is; empty where nobody knows. */
   holderName: string
   token: string

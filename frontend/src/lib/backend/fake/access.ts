@@ -215,7 +215,7 @@ export class FakeAccess implements AccessBackend {
   }
 
   async giveReason({ text, reason }: { text: string; reason: string }) {
-    if (reason.trim() === '') throw new AppError('bad_argument', { argument: 'reason' })
+    if (reason.trim() === '') throw new AppError('bad_reason', { n: '200' })
     this.given = [{ reason, id: text.trim(), at: Date.now() }, ...this.given]
   }
 
@@ -300,6 +300,7 @@ export class FakeAccess implements AccessBackend {
       signingKey: withAdmin,
       policy: withAdmin ? lenient : demanding,
       replaces: this.now.profile === 'Narnia Bank',
+      proxy: '',
       holderName: this.now.profile === 'Narnia Bank' ? this.now.name : '',
       token: 'token'
     }
