@@ -78,10 +78,10 @@ export function sourceWords({ source, at, age }: Pick<LogRow, 'source' | 'at' | 
   return old === '' ? t('access.log.saved_copy') : t('access.log.saved_old', { old })
 }
 
-/** Why: the reason that was given; of a refusal, what was refused for. */
+/** Why: the reason that was given; of a refusal, its code, which is the last word of the detail. */
 export function reasonWords({ kind, reason, detail }: Pick<LogRow, 'kind' | 'reason' | 'detail'>): string {
   if (kind !== 'refused') return reason
-  return known(`access.refused.${detail}`) ?? detail
+  return known(`access.refused.${detail.split(' ').at(-1)}`) ?? detail
 }
 
 /** A request to the Admin, to be copied: what they need to make an invitation, and nothing of any caller. */
