@@ -5,7 +5,7 @@ import { carriesKey, gapsOf, newForm, sent } from './inviteForm'
 import { LogRows } from './logRows.svelte'
 import { alphabet, newPassphrase } from './passphrase'
 import { formOf, policyOf } from './policyForm'
-import { kindWords, policyDifferences, policyWords, reasonWords, requestText, sourceWords } from './words'
+import { kindWords, policyDifferences, policyWords, reasonWords, requestText, sourceWords, untilExpiry } from './words'
 
 const { policy } = stateOf()
 
@@ -51,6 +51,18 @@ describe('a policy', () => {
     expect(policyWords(policy)).toMatch(/^No reason asked · .*saved copies 30 days · export on · lock after 15 minutes/)
     expect(policyDifferences(policy, policy)).toBe('Your policy')
     expect(policyDifferences({ ...policy, export: false }, policy)).toBe('Differs: export off')
+  })
+})
+
+describe('when access ends', () => {
+  const now = new Date('2026-11-30T12:00:00Z')
+  const expires = '2026-12-20T12:00:00Z'
+  const problem = { code: 'access_expired', params: {} }
+  it('is counted in days, unless it expired by the platform’s time only', () => {
+    expect(untilExpiry({ expires, problem: null }, now)).toBe('in 20 d')
+    expect(untilExpiry({ expires, problem }, now)).toBe('')
+    expect(untilExpiry({ expires: '2026-11-27T12:00:00Z', problem }, now)).toBe('3 d ago')
+    expect(untilExpiry({ expires: '', problem: null }, now)).toBe('')
   })
 })
 
