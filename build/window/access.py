@@ -143,7 +143,7 @@ def invite(pid, person, file, looks_up):
     press(pid, "Continue")
     if looks_up:  # the sandbox has one key only
         press(pid, "My key", "radio button")
-        until("the warning about the key", lambda: has_all(pid, ["Anyone who holds this key can use it outside this application"]))
+        until("the warning about the key", lambda: has_all(pid, ["Anyone who holds this key can use it outside"]))
         press(pid, "Continue with my key")
     else:
         press(pid, "Enable User Lookup", "check box")
@@ -169,7 +169,8 @@ def in_dialog(pid, title, file, button):
     focus(title)
     xdotool("key", "ctrl+l")  # in a dialog that opens files the field is hidden before
     field = until("the field for the name", lambda: next((
-        node for node in tree.walk(dialog) if tree.role(node) == "entry" and node.getState().contains(pyatspi.STATE_FOCUSED)), None))
+        node for node in tree.walk(dialog) if tree.role(node) == "entry"
+        and node.getState().contains(pyatspi.STATE_FOCUSED)), None))
     field.queryEditableText().setTextContents(file)
     until(f"the button “{button}”", lambda: next((
         node for node in tree.walk(dialog) if tree.role(node) == "button" and tree.name(node) == button
