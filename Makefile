@@ -88,4 +88,5 @@ test-window: build
 	build/window/run.sh test
 	build/window/run.sh setup sealed
 	build/window/run.sh setup keychain
+	build/window/run.sh access
 	build/window/run.sh make-run

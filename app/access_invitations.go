@@ -12,8 +12,9 @@ import (
 	"userlookup/backend/session"
 )
 
-// joinTimeout bounds joining: without a keychain, the encrypted file is opened and
-// written several times, and each takes about a second.
+// joinTimeout bounds joining, setting up and unlocking: without a keychain, the encrypted
+// file is opened and written several times, and each takes about a second, or many on a
+// device that is busy.
 const joinTimeout = 2 * time.Minute
 
 // Colleagues lists the Admin of this device and those they invited, the newest first.

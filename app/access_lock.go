@@ -67,7 +67,7 @@ func (a *Access) Active() error {
 
 // unlocked does something and gives the state after it.
 func (b *bridge) unlocked(action backend.Action, do func(context.Context, *compose.Desk) error) (AccessState, error) {
-	return enter(b, action, func(ctx context.Context, desk *compose.Desk, _ *session.Scope) (AccessState, error) {
+	return enterWithin(b, action, joinTimeout, func(ctx context.Context, desk *compose.Desk, _ *session.Scope) (AccessState, error) {
 		if err := do(ctx, desk); err != nil {
 			return AccessState{}, err
 		}

@@ -42,7 +42,7 @@ func (s *Setup) Probe(form SetupForm) (ProbeResult, error) {
 // Save keeps what was typed and opens that platform. Where that fails, the one
 // that was open stays open.
 func (s *Setup) Save(form SetupForm) (Start, error) {
-	return enter(s.bridge, "Setup.Save", func(ctx context.Context, _ *compose.Desk, scope *session.Scope) (Start, error) {
+	return enterWithin(s.bridge, "Setup.Save", joinTimeout, func(ctx context.Context, _ *compose.Desk, scope *session.Scope) (Start, error) {
 		b := s.bridge
 		profile, credentials, passphrase := b.typed(form)
 		var choice compose.Choice // the sandbox
@@ -77,7 +77,7 @@ func (s *Setup) Save(form SetupForm) (Start, error) {
 // window was opened. The passphrase is that of the sealed file; empty where none was
 // asked for.
 func (s *Setup) Retry(passphrase string) (Start, error) {
-	return enter(s.bridge, "Setup.Retry", func(ctx context.Context, desk *compose.Desk, _ *session.Scope) (Start, error) {
+	return enterWithin(s.bridge, "Setup.Retry", joinTimeout, func(ctx context.Context, desk *compose.Desk, _ *session.Scope) (Start, error) {
 		b := s.bridge
 		if desk.Failure == nil && desk.Access.Failure() == nil {
 			return b.start(desk), nil

@@ -2,7 +2,8 @@
 reads the page from the accessibility tree.
 
 Usage: drive.py BINARY test | drive.py BINARY screenshot FOLDER |
-drive.py BINARY setup keychain|sealed | drive.py BINARY make-run
+drive.py BINARY setup keychain|sealed | drive.py BINARY access |
+drive.py BINARY make-run
 """
 
 import os
@@ -11,15 +12,14 @@ import signal
 import subprocess
 import sys
 
-import pyatspi
-
+import access
 import back
 import names
 import setup
 import tree
 from tree import find, has_all, until
+from window import USER, has_user, look_up, open_user, press, window_of, with_window, xdotool
 
-USER = "U-1002"
 RECENTS = os.path.join(os.environ["XDG_DATA_HOME"], "recently-used.xbel")
 
 # Every field of the article, as the accessibility tree names it.
@@ -32,42 +32,6 @@ WANTED_ATTEMPT = [
     "Aggregation attempt", "Job ID", "Timestamp", "Last attempt status", "Job type", "Request type",
     "Institution information", "Requested institution", "Institution ID", "Institution URL", "Institution code",
 ]
-
-
-def xdotool(*args):
-    return subprocess.run(["xdotool", *args], check=True, capture_output=True, text=True).stdout.strip()
-
-
-def window_of(pid):
-    """Waits for the window with the field in it, and gives it the focus."""
-    until("the field for the User ID", lambda: find(pid, "entry", "User ID"))
-    window = until("the window", lambda: subprocess.run(
-        ["xdotool", "search", "--onlyvisible", "--name", "^User Lookup$"], capture_output=True, text=True).stdout.split())[0]
-    xdotool("windowfocus", "--sync", window)
-    return window
-
-
-def look_up(user):
-    """Types an id into the field that has the focus, or gets it by its key, and presses Enter."""
-    xdotool("key", "ctrl+l")
-    xdotool("type", "--delay", "20", user)
-    xdotool("key", "Return")
-
-
-def open_user(pid):
-    look_up(USER)
-    has_user(pid)
-
-
-def has_user(pid):
-    until("the user's connections", lambda: has_all(pid, [USER, "External connections", "Gringotts", "Timeline"]))
-    until("the attempts", lambda: find(pid, "button", "More details: "))
-
-
-def press(pid, beginning):
-    """Presses a button of the page."""
-    button = until(f"a button “{beginning}”", lambda: find(pid, "button", beginning))
-    button.queryAction().doAction(0)
 
 
 def open_connection(pid):
@@ -189,17 +153,6 @@ def screenshot(pid, folder):
     take("no-such-user")
 
 
-def fill(pid, label, text):
-    """Types into a field in the place of what it holds."""
-    field = until(f"a field “{label}”", lambda: find(pid, "entry", label) or find(pid, "password text", label))
-    until(f"the focus in “{label}”", lambda: field.queryComponent().grabFocus()
-          and field.getState().contains(pyatspi.STATE_FOCUSED))
-    xdotool("key", "ctrl+a")
-    xdotool("type", "--delay", "20", text)
-    # A button is pressed through the accessibility tree, and would overtake the keys.
-    until(f"all that was typed into “{label}”", lambda: field.queryText().characterCount == len(text))
-
-
 def set_up(binary, where):
     """Sets a platform up in one run of the window, finds it open in the next, and what was
     kept of a user in a third, with the platform gone."""
@@ -207,7 +160,7 @@ def set_up(binary, where):
     platform = setup.Platform(binary)
 
     def again(pid):
-        setup.set_up_again(pid, platform, fill, press, sealed)
+        setup.set_up_again(pid, platform, sealed)
         window_of(pid)
 
     def sealed_away():
@@ -216,18 +169,13 @@ def set_up(binary, where):
     try:
         canaries = platform.canaries(binary, USER)
         with_window([binary], lambda pid: (
-            window_of(pid), setup.set_up(pid, platform, fill, press, lambda keys: xdotool("key", keys), sealed), open_user(pid)))
+            window_of(pid), setup.set_up(pid, platform, sealed), open_user(pid)))
         with_window([binary], lambda pid: (again(pid), open_user(pid), sealed_away()))
     finally:
         platform.close()
-    with_window([binary], lambda pid: (again(pid), setup.open_saved(pid, USER, press), has_user(pid)))
+    with_window([binary], lambda pid: (again(pid), setup.open_saved(pid, USER), has_user(pid)))
     sealed_away()
     print(f"window: the platform is set up, kept ({where}) and opened again; a saved copy opens without it")
-
-
-def ended(process):
-    if process.poll() is not None:
-        raise SystemExit(f"window: the application ended with {process.returncode}")
 
 
 def make_run():
@@ -253,29 +201,12 @@ def make_run():
         raise SystemExit("window: make run prints the warnings of a tool: " + "; ".join(noise))
 
 
-def with_window(command, do, before=None):
-    """Runs do with the process group of the window; before reads what the command prints until it opens one."""
-    output = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT} if before else {}
-    process = subprocess.Popen(command, start_new_session=True, text=True, **output)
-    try:
-        if before:
-            before(process)
-        until("the application", lambda: tree.application(process.pid) or ended(process))
-        do(process.pid)
-    except SystemExit:
-        if os.environ.get("WINDOW_TREE"):
-            print(tree.outline(process.pid), tree.text(process.pid), sep="\n", file=sys.stderr)
-        raise
-    finally:
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGTERM)
-        process.wait(timeout=tree.PATIENCE)
-
-
 def main():
     binary, what, *rest = sys.argv[1:]
     if what == "setup":
         set_up(binary, *rest)
+    elif what == "access":
+        access.run(binary)
     elif what == "make-run":
         make_run()
     elif what == "test":

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Drives the real window on a display and a session bus of its own, with a fresh
 # home folder.
-# Usage: build/window/run.sh test | screenshot FOLDER | setup sealed|keychain | make-run
+# Usage: build/window/run.sh test | screenshot FOLDER | setup sealed|keychain | access | make-run
 # With setup keychain the bus has a keychain, unlocked; else it has none.
 set -euo pipefail
 cd "$(dirname "$0")/../.."

@@ -9,6 +9,7 @@ import subprocess
 import tempfile
 
 from tree import find, has_all, until
+from window import fill, press, xdotool
 
 CLIENT, PASSPHRASE, PIN = "sandbox", "correct horse battery", "482913"
 HOMES = ["HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"]
@@ -22,8 +23,11 @@ class Platform:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.host = f"127.0.0.1:{free.getsockname()[1]}"
+        self.serve(binary)
+
+    def serve(self, binary, *flags):
         self.process = subprocess.Popen(
-            [binary, "sandbox", "--listen", self.host],
+            [binary, "sandbox", "--listen", self.host, *flags],
             env={**os.environ, "USERLOOKUP_SANDBOX_KEY": self.key})
 
     def canaries(self, binary, user):
@@ -51,11 +55,10 @@ class Platform:
         self.process.wait()
 
 
-def set_up(pid, platform, fill, press, key, sealed):
+def set_up(pid, platform, sealed):
     """Fills the form in, tests it, keeps it, and waits until that platform is open."""
-    key("ctrl+comma")
-    radio = until("the choice of platforms", lambda: find(pid, "radio button", "Another address"))
-    radio.queryAction().doAction(0)
+    xdotool("key", "ctrl+comma")
+    press(pid, "Another address", "radio button")
     fill(pid, "Base URL", "http://" + platform.host)
     fill(pid, "Client ID", CLIENT)
     fill(pid, "API key", "not-it")
@@ -77,7 +80,7 @@ def set_up(pid, platform, fill, press, key, sealed):
     is_open(pid, platform)
 
 
-def set_up_again(pid, platform, fill, press, sealed):
+def set_up_again(pid, platform, sealed):
     """Gives the passphrase or the PIN once more, in a new run."""
     if not sealed:
         fill(pid, "PIN of this device", PIN)
@@ -94,7 +97,7 @@ def is_open(pid, platform):
     until("the platform in the bar", lambda: find(pid, "button", f"Platform: {platform.host}"))
 
 
-def open_saved(pid, user, press):
+def open_saved(pid, user):
     """Opens the saved copy of a user, whose platform is gone."""
     press(pid, "Saved users")
     press(pid, f"Open the saved copy of {user}")

@@ -54,7 +54,7 @@ test('a platform is tested, kept without a keychain and opened; then another, an
   await page.reload()
   await page.getByRole('textbox', { name: 'User ID' }).waitFor()
   await page.keyboard.press('Control+,')
-  await expect(dialog(page).getByRole('radio', { name: /^second .*open now$/ })).toBeChecked()
+  await expect(dialog(page).getByRole('radio', { name: /^second .*open now · Role: Admin$/ })).toBeChecked()
   await dialog(page)
     .getByRole('radio', { name: new RegExp(`^127-0-0-1-${ports.sandbox} `) })
     .check()

@@ -5,7 +5,7 @@ import { carriesKey, gapsOf, newForm, sent } from './inviteForm'
 import { LogRows } from './logRows.svelte'
 import { alphabet, newPassphrase } from './passphrase'
 import { formOf, policyOf } from './policyForm'
-import { kindWords, policyDifferences, policyWords, reasonWords, requestText, sourceWords } from './words'
+import { kindWords, policyDifferences, policyWords, reasonWords, requestText, sourceWords, untilExpiry } from './words'
 
 const { policy } = stateOf()
 
@@ -54,6 +54,18 @@ describe('a policy', () => {
   })
 })
 
+describe('when access ends', () => {
+  const now = new Date('2026-11-30T12:00:00Z')
+  const expires = '2026-12-20T12:00:00Z'
+  const problem = { code: 'access_expired', params: {} }
+  it('is counted in days, unless it expired by the platform’s time only', () => {
+    expect(untilExpiry({ expires, problem: null }, now)).toBe('in 20 d')
+    expect(untilExpiry({ expires, problem }, now)).toBe('')
+    expect(untilExpiry({ expires: '2026-11-27T12:00:00Z', problem }, now)).toBe('3 d ago')
+    expect(untilExpiry({ expires: '', problem: null }, now)).toBe('')
+  })
+})
+
 describe('a row of the access log', () => {
   const row: LogRow = {
     row: '1',
@@ -75,7 +87,8 @@ describe('a row of the access log', () => {
     expect(sourceWords(row)).toBe('live')
     expect(sourceWords({ ...row, source: 'saved', age: '2026-03-26T10:02:00Z' })).toBe('saved, 3 h old')
     expect(reasonWords(row)).toBe('T-1')
-    expect(reasonWords({ ...row, kind: 'refused', detail: 'access_off' })).toBe('User Lookup is off')
+    expect(reasonWords({ ...row, kind: 'refused', detail: 'Lookup.LookupUser access_off' })).toBe('User Lookup is off')
+    expect(reasonWords({ ...row, kind: 'refused', detail: 'Lookup.LookupUser brand_new' })).toContain('brand_new')
   })
   it('is fetched once when it comes into sight, and dropped when other rows are asked for', async () => {
     const page = ({ offset, limit, text }: LogQuery, matching: number): LogPage => ({

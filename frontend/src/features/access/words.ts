@@ -1,7 +1,7 @@
 import type { AccessPolicy, AccessState, LogRow } from '../../lib/backend/access'
 import { wordsOf } from '../../lib/problems'
 import { known, t } from '../../lib/text'
-import { clockTime, dayName, isoDay, moment, oldWords, shortDay } from '../../lib/time'
+import { clockTime, dayName, isoDay, moment, oldWords, relative, shortDay } from '../../lib/time'
 
 export function roleWord({ role, environment }: Pick<AccessState, 'role' | 'environment'>): string {
   if (environment) return t('access.role.environment')
@@ -26,6 +26,13 @@ export function fullDay(at: string, zone: string): string {
 export function timeOf(at: string, now: Date, zone: string, seconds = false): string {
   const date = moment(at)
   return date ? `${dayOf(at, now, zone)}, ${clockTime(date, zone, seconds)}` : ''
+}
+
+/** In 29 d, or 3 d ago; empty where the platform's time says that the access expired and this device's does not. */
+export function untilExpiry({ expires, problem }: Pick<AccessState, 'expires' | 'problem'>, now: Date): string {
+  const end = moment(expires)
+  if (!end || (problem?.code === 'access_expired' && end > now)) return ''
+  return relative(end, now)
 }
 
 const parts: { [Name in keyof AccessPolicy]: (value: AccessPolicy[Name]) => string } = {
@@ -78,10 +85,10 @@ export function sourceWords({ source, at, age }: Pick<LogRow, 'source' | 'at' | 
   return old === '' ? t('access.log.saved_copy') : t('access.log.saved_old', { old })
 }
 
-/** Why: the reason that was given; of a refusal, what was refused for. */
+/** Why: the reason that was given; of a refusal, its code, which is the last word of the detail. */
 export function reasonWords({ kind, reason, detail }: Pick<LogRow, 'kind' | 'reason' | 'detail'>): string {
   if (kind !== 'refused') return reason
-  return known(`access.refused.${detail}`) ?? detail
+  return known(`access.refused.${detail.split(' ').at(-1)}`) ?? detail
 }
 
 /** A request to the Admin, to be copied: what they need to make an invitation, and nothing of any caller. */

@@ -1,12 +1,14 @@
 import { beforeEach, expect, it, vi } from 'vitest'
 import * as Application from '../../../wailsjs/go/app/Application'
 import * as Lookup from '../../../wailsjs/go/app/Lookup'
+import * as Setup from '../../../wailsjs/go/app/Setup'
 import * as runtime from '../../../wailsjs/runtime/runtime'
 import { requestOf, viewOf } from '../../../test/backend'
 import { wailsBackend } from './wails'
 
 vi.mock('../../../wailsjs/go/app/Application')
 vi.mock('../../../wailsjs/go/app/Lookup')
+vi.mock('../../../wailsjs/go/app/Setup')
 vi.mock('../../../wailsjs/runtime/runtime')
 beforeEach(() => vi.resetAllMocks())
 
@@ -49,6 +51,25 @@ it('does not wait for ever', async () => {
   const failed = expect(call).rejects.toMatchObject({ code: 'timeout' })
   await vi.advanceTimersByTimeAsync(60_000)
   await failed
+})
+
+it('waits longer where the encrypted file is opened and written', async () => {
+  vi.useFakeTimers()
+  const never = new Promise<never>(() => undefined)
+  vi.stubGlobal('go', { app: { Access: { Join: () => never } } })
+  vi.mocked(Setup.Save).mockReturnValue(never)
+  const form = { profile: 'a', baseUrl: '', clientId: '', apiKey: '', passphrase: 'p', caFile: '' }
+  const ended = vi.fn()
+  const calls = [
+    wailsBackend.access.join({ token: 't', fingerprintChecked: true, passphrase: 'p' }),
+    wailsBackend.saveSetup({ ...form, proxy: '', proxyAddress: '', proxyUser: '', proxyPassword: '' })
+  ].map((call) => call.catch(ended))
+  await vi.advanceTimersByTimeAsync(120_000)
+  expect(ended).not.toHaveBeenCalled()
+  await vi.advanceTimersByTimeAsync(30_000)
+  await Promise.all(calls)
+  expect(ended).toHaveBeenCalledTimes(2)
+  vi.unstubAllGlobals()
 })
 
 it('says when the clipboard does not take a text', async () => {

@@ -27,7 +27,7 @@ import { Get, Probe, Retry as RetrySetup, Save } from '../../../wailsjs/go/app/S
 import { ClipboardGetText, ClipboardSetText, EventsOn } from '../../../wailsjs/runtime/runtime'
 import { AppError, asAppError } from '../errors'
 import type { Backend } from './backend'
-import { withDeadline } from './deadline'
+import { longestSealedWait, withDeadline } from './deadline'
 import type { SavedState } from './saved'
 import type { UserView } from './types'
 import { wailsAccess } from './wailsAccess'
@@ -63,8 +63,8 @@ export const wailsBackend: Backend = {
   recent: () => call('recent', Recent),
   setup: () => call('setup', Get),
   probe: (form) => call('probe', () => Probe(form)),
-  saveSetup: (form) => call('saveSetup', () => Save(form)),
-  startAgain: (passphrase) => call('startAgain', () => RetrySetup(passphrase)),
+  saveSetup: (form) => call('saveSetup', () => Save(form), longestSealedWait),
+  startAgain: (passphrase) => call('startAgain', () => RetrySetup(passphrase), longestSealedWait),
   requests: () => call('requests', Requests),
   savedState: () => call('savedState', State),
   savedList: (request) => call('savedList', () => List(request)),

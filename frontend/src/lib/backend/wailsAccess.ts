@@ -23,6 +23,7 @@ import {
 import { app } from '../../../wailsjs/go/models'
 import { EventsOn } from '../../../wailsjs/runtime/runtime'
 import type { AccessBackend, AccessState } from './access'
+import { longestSealedWait } from './deadline'
 
 /** The event that carries the state of access whenever it changes. */
 const accessChanged = 'access'
@@ -40,18 +41,18 @@ export function wailsAccess(call: Call, patience: number): AccessBackend {
     state: () => call('access.state', () => State()),
     switch: (request) => call('access.switch', () => Switch(request)),
     lock: () => call('access.lock', () => Lock()),
-    unlock: (pin) => call('access.unlock', () => Unlock(pin)),
+    unlock: (pin) => call('access.unlock', () => Unlock(pin), longestSealedWait),
     setPIN: (request) => call('access.setPIN', () => SetPIN(request)),
     active: () => call('access.active', () => Active()),
     giveReason: (request) => call('access.giveReason', () => GiveReason(request)),
     reasons: () => call('access.reasons', () => Reasons()),
     copied: (request) => call('access.copied', () => Copied(request)),
-    colleagues: () => call('access.colleagues', () => Colleagues()),
+    colleagues: () => call('access.colleagues', () => Colleagues(), longestSealedWait),
     invite: (form) => call('access.invite', () => Invite(app.InviteForm.createFrom(form)), patience),
-    revoke: (id) => call('access.revoke', () => Revoke(id)),
-    setPolicy: (policy) => call('access.setPolicy', () => SetPolicy(policy)),
+    revoke: (id) => call('access.revoke', () => Revoke(id), longestSealedWait),
+    setPolicy: (policy) => call('access.setPolicy', () => SetPolicy(policy), longestSealedWait),
     preview: (request) => call('access.preview', () => Preview(request), patience),
-    join: (request) => call('access.join', () => Join(request)),
+    join: (request) => call('access.join', () => Join(request), longestSealedWait),
     log: (query) => call('access.log', () => Log(query)),
     verifyLog: () => call('access.verifyLog', () => VerifyLog()),
     saveLog: () => call('access.saveLog', () => SaveLog(), patience),
