@@ -47,7 +47,10 @@ test('the platform is stopped: every saved user opens, marked; it comes back, an
   await expect(list(page).getByRole('listitem')).toHaveCount(users.length)
   await expectAccessible(page)
   for (const id of users) {
-    await page.getByRole('button', { name: `Open the saved copy of ${id}` }).click()
+    await expect(async () => {
+      await page.getByRole('button', { name: `Open the saved copy of ${id}` }).click() // a press on rows that just moved does not count
+      await expect(page.getByRole('heading', { level: 1 })).toContainText(id, { timeout: 2000 })
+    }).toPass()
     await expectUser(page, id)
     await expect(mark(page)).toBeVisible()
     await expect(page.getByText('Opened offline.')).toBeVisible()
