@@ -346,7 +346,7 @@ func (k *Keep) grantedAccess(ctx context.Context, choice Choice, passphrase func
 		a.evidence.Content, a.evidence.Pin = content, pin
 		a.evidence.Verify()
 		a.mu.Unlock()
-		return k.acceptNewer(ctx, choice, passphrase(), a.conclude(), pin)
+		return k.promoteGrant(ctx, choice, passphrase(), a.conclude(), pin)
 	}
 	a.storeAfter = storeInKeychain
 	if choice.Place == backend.PlaceFile {
@@ -359,17 +359,6 @@ func (k *Keep) grantedAccess(ctx context.Context, choice Choice, passphrase func
 	}
 	a.startTimes(k.readTimes(ctx, choice, passphrase()))
 	return a
-}
-
-// acceptNewer notes a newer grant in the pin, so that the former one is a rollback from
-// now on.
-func (k *Keep) acceptNewer(ctx context.Context, choice Choice, passphrase backend.Secret, standing access.Standing, pin *access.Pin) error {
-	if pin == nil || standing.Problem != nil && !backend.HasCode(standing.Problem, backend.CodeAccessOff) || standing.ID == pin.NewestID {
-		return nil
-	}
-	newer := *pin
-	newer.Newest, newer.NewestID = standing.Issued, standing.ID
-	return k.WritePin(ctx, choice.Profile, choice.Place, passphrase, &newer)
 }
 
 func (c Choice) binding() access.Binding {

@@ -49,7 +49,7 @@ func (l *AccessLog) identity(ctx context.Context) (backend.Secret, error) {
 }
 
 // grant reads the grant of this device with the key that verifies it. It fails with
-// CodeAccessMissing and the errors of access.ParseGrant.
+// CodeAccessMissing, CodeAccessOther and the errors of access.ParseGrant.
 func (l *AccessLog) grant(ctx context.Context) (content []byte, grant *access.Grant, pin access.Pin, err error) {
 	missing := backend.NewError(backend.CodeAccessMissing, nil, "profile", string(l.profile))
 	if content, err = l.keep.ReadGrant(ctx, l.profile); err != nil {
@@ -66,6 +66,9 @@ func (l *AccessLog) grant(ctx context.Context) (content []byte, grant *access.Gr
 	grant, err = access.ParseGrant(content, pin.Verify)
 	if err != nil {
 		return nil, nil, pin, backend.AsError(err).With("profile", string(l.profile))
+	}
+	if !pin.Accepts(grant) { // else a log would be sent as that of a colleague
+		return nil, nil, pin, backend.NewError(backend.CodeAccessOther, nil, "profile", string(l.profile))
 	}
 	return content, grant, pin, nil
 }

@@ -2,6 +2,7 @@ package compose
 
 import (
 	"context"
+	"errors"
 
 	"userlookup/backend"
 	"userlookup/backend/access"
@@ -96,9 +97,98 @@ func (k *Keep) ReadGrant(ctx context.Context, profile backend.ProfileName) ([]by
 	return k.grantFile(profile).Read(ctx)
 }
 
-// WriteGrant replaces the file of the grant of a profile.
-func (k *Keep) WriteGrant(ctx context.Context, profile backend.ProfileName, content []byte) error {
-	return k.grantFile(profile).Update(ctx, func([]byte) ([]byte, error) { return content, nil })
+// ReplaceGrant puts a grant in the place of the one in the file, with the pin that accepts
+// it and no other. Until both are stored, the pin accepts the former one too: wherever the
+// application is ended, the file holds a grant that is accepted. It gives what undoes it.
+// Where it fails, what was there before is put back.
+func (k *Keep) ReplaceGrant(ctx context.Context, profile backend.ProfileName, place backend.Place, passphrase backend.Secret, content []byte, pin *access.Pin) (undo func(), err error) {
+	file := k.grantFile(profile)
+	var stored *access.Pin
+	write := func(ctx context.Context, pin *access.Pin) error {
+		var err error
+		switch {
+		case pin == stored:
+			return nil
+		case pin == nil:
+			err = k.accessSecrets(profile, place, passphrase).Delete(ctx, pinName(profile))
+		default:
+			err = k.WritePin(ctx, profile, place, passphrase, pin)
+		}
+		if err == nil {
+			stored = pin
+		}
+		return err
+	}
+	put := func(ctx context.Context, content []byte, pin *access.Pin) error {
+		if stored != nil && pin != nil && stored.NewestID != pin.NewestID && stored.NextID != pin.NewestID {
+			if err := write(ctx, stored.Announce(pin.NewestID)); err != nil {
+				return err
+			}
+		}
+		if err := replaceOrRemove(ctx, file, content); err != nil {
+			return err
+		}
+		return write(ctx, pin)
+	}
+	undo = func() {}
+	err = file.Locked(ctx, func(ctx context.Context) error {
+		former, formerPin, err := k.grantAndPin(ctx, file, profile, place, passphrase)
+		if err != nil {
+			return err
+		}
+		stored = formerPin
+		putBack := func(ctx context.Context) error { return put(context.WithoutCancel(ctx), former, formerPin) }
+		if err := put(ctx, content, pin); err != nil {
+			return errors.Join(err, putBack(ctx))
+		}
+		// Where undoing fails, the profile has no access until an invitation is joined, which
+		// is reported then.
+		undo = func() { _ = file.Locked(context.WithoutCancel(ctx), putBack) }
+		return nil
+	})
+	return undo, err
+}
+
+// grantAndPin reads both, the pin as it is after promoteGrant; nil where there is none
+// that can be decoded, which accepts nothing.
+func (k *Keep) grantAndPin(ctx context.Context, file *storage.File, profile backend.ProfileName, place backend.Place, passphrase backend.Secret) ([]byte, *access.Pin, error) {
+	content, err := file.Read(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	pin, err := k.ReadPin(ctx, profile, place, passphrase)
+	if backend.HasCode(err, backend.CodeAccessMissing) {
+		err = nil
+	}
+	if pin == nil || err != nil {
+		return content, nil, err
+	}
+	if grant, err := access.ParseGrant(content, pin.Verify); err == nil && grant.ID == pin.NextID {
+		pin = pin.Promote(grant)
+	}
+	return content, pin, nil
+}
+
+func replaceOrRemove(ctx context.Context, file *storage.File, content []byte) error {
+	if content == nil {
+		return file.Remove()
+	}
+	return file.Replace(ctx, content)
+}
+
+// promoteGrant completes a ReplaceGrant that was ended before it could: the former grant
+// is a rollback from now on.
+func (k *Keep) promoteGrant(ctx context.Context, choice Choice, passphrase backend.Secret, standing access.Standing, pin *access.Pin) error {
+	if pin == nil || pin.NextID == "" || standing.ID != pin.NextID {
+		return nil
+	}
+	return k.grantFile(choice.Profile).Locked(ctx, func(ctx context.Context) error {
+		pin, err := k.ReadPin(ctx, choice.Profile, choice.Place, passphrase) // which may have been replaced meanwhile
+		if err != nil || pin == nil || standing.ID != pin.NextID {
+			return err
+		}
+		return k.WritePin(ctx, choice.Profile, choice.Place, passphrase, pin.Promote(&standing.Grant))
+	})
 }
 
 func (k *Keep) grantFile(profile backend.ProfileName) *storage.File {

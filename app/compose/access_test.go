@@ -2,6 +2,7 @@ package compose
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"os"
@@ -141,7 +142,7 @@ func (d *device) change(change func(*access.Grant)) {
 	if content, err = grant.Sign(pin.Sign); err != nil {
 		d.t.Fatal(err)
 	}
-	if err := k.WriteGrant(d.t.Context(), "relay", content); err != nil {
+	if _, err := k.ReplaceGrant(d.t.Context(), "relay", backend.PlaceKeychain, none, content, pin.Promote(grant)); err != nil {
 		d.t.Fatal(err)
 	}
 }
@@ -302,6 +303,115 @@ func TestAccess_NewerGrant_MakesTheFormerOneARollback(t *testing.T) {
 		d.want(d.lookUp(desk, false), backend.CodeAccessRolledBack, "in the same run")
 	})
 	d.run(func(desk *Desk) { d.want(d.lookUp(desk, false), backend.CodeAccessRolledBack, "in the next run") })
+}
+
+// TestAccess_ColleaguesGrant_AllowsNothing copies the file of a colleague whom the same
+// Admin invited, later and with more permissions.
+func TestAccess_ColleaguesGrant_AllowsNothing(t *testing.T) {
+	admin := adminDevice(t, 'a')
+	strict := fay()
+	strict.Days, strict.Policy.Reason, strict.Policy.Export = 1, true, false
+	own, _ := admin.issue(t, strict)
+	admin.now = admin.now.Add(time.Minute)
+	ben := fay()
+	ben.Subject, ben.Role = access.Subject{Name: "Ben Okafor", Email: "ben@relay.example"}, access.RoleAdmin
+	_, theirs := admin.issue(t, ben)
+
+	d := newJoinDevice(t, "")
+	d.now = admin.now
+	d.join(t, own)
+	former, err := os.ReadFile(d.keep.GrantPath("relay"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	open := func(want backend.Code) access.Standing {
+		t.Helper()
+		choice, _, err := d.keep.Choice(t.Context(), "relay", none, noEnvironment)
+		if err != nil {
+			t.Fatal(err)
+		}
+		desk, err := d.keep.Open(choice, SavedOptions{}, slog.New(slog.DiscardHandler))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer desk.Close()
+		standing := desk.Access.Standing()
+		if want == "" && standing.Problem != nil || want != "" && !backend.HasCode(standing.Problem, want) {
+			t.Errorf("the problem is %v, want %q", standing.Problem, want)
+		}
+		return standing
+	}
+	open("")
+	if err := os.WriteFile(d.keep.GrantPath("relay"), theirs.entry.Grant, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if s := open(backend.CodeAccessOther); s.Subject.Name != "" || s.Role != access.RoleUser {
+		t.Errorf("it says who is here: %+v", s)
+	}
+	if err := os.WriteFile(d.keep.GrantPath("relay"), former, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	open("") // the device's own is still accepted
+	d.now = d.now.Add(48 * time.Hour)
+	open(backend.CodeAccessExpired)
+	if err := os.WriteFile(d.keep.GrantPath("relay"), theirs.entry.Grant, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	open(backend.CodeAccessOther)
+}
+
+// TestAccess_EndedWhileTheGrantIsReplaced_KeepsAccess ends the application after every
+// step of replacing a grant.
+func TestAccess_EndedWhileTheGrantIsReplaced_KeepsAccess(t *testing.T) {
+	d := newDevice(t)
+	d.setUp()
+	former, err := d.keep().ReadGrant(t.Context(), "relay")
+	if err != nil {
+		t.Fatal(err)
+	}
+	pinBefore, err := d.keep().ReadPin(t.Context(), "relay", backend.PlaceKeychain, none)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.change(func(g *access.Grant) { g.Policy.Export = false })
+	next, err := d.keep().ReadGrant(t.Context(), "relay")
+	if err != nil {
+		t.Fatal(err)
+	}
+	state := func(content []byte, pin *access.Pin) {
+		t.Helper()
+		if err := errors.Join(os.WriteFile(d.keep().GrantPath("relay"), content, 0o600), d.keep().WritePin(t.Context(), "relay", backend.PlaceKeychain, none, pin)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	look := func(code backend.Code, when string) {
+		t.Helper()
+		d.run(func(desk *Desk) { d.want(d.lookUp(desk, false), code, when) })
+	}
+	announced := pinBefore.Announce("newer")
+	state(former, announced)
+	look("", "after it was announced")
+	look("", "and again")
+	state(next, announced)
+	look("", "after the file was written")
+	if err := os.WriteFile(d.keep().GrantPath("relay"), former, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	look(backend.CodeAccessRolledBack, "the former file, after the next one was in use")
+
+	state(next, announced)
+	d.change(func(g *access.Grant) { g.ID, g.Issued = "third", g.Issued.Add(time.Second) }) // where nothing was read in between
+	look("", "replaced again")
+	pin, err := d.keep().ReadPin(t.Context(), "relay", backend.PlaceKeychain, none)
+	if err != nil || pin.NewestID != "third" || pin.NextID != "" {
+		t.Errorf("the pin is %+v, %v", pin, err)
+	}
+	stale := announced
+	standing := access.Standing{Grant: access.Grant{ID: "newer"}}
+	if err := d.keep().promoteGrant(t.Context(), d.choice(), none, standing, stale); err != nil {
+		t.Fatal(err)
+	}
+	look("", "after another process completed the former one late")
 }
 
 func TestAccess_ClockSetBack_ClosesSavedCopiesUntilALiveAnswer(t *testing.T) {

@@ -76,11 +76,16 @@ func Conclude(e Evidence) Standing {
 	if e.LastKnown.After(now) {
 		now = e.LastKnown
 	}
-	standing.Grant = *grant
+	isAccepted := e.Pin.Accepts(grant)
+	if isAccepted { // else it says nothing of who is here, or of their policy
+		standing.Grant = *grant
+	}
 	switch {
 	case grant.Binding != e.Binding:
 		standing.Problem = backend.NewError(backend.CodeAccessOther, nil, "profile", string(e.Binding.Profile))
-	case !e.Pin.Accepts(grant):
+	case !isAccepted && grant.Issued.After(e.Pin.Newest): // a colleague's
+		standing.Problem = backend.NewError(backend.CodeAccessOther, nil, "profile", string(e.Binding.Profile))
+	case !isAccepted:
 		standing.Problem = backend.NewError(backend.CodeAccessRolledBack, nil, "profile", string(e.Binding.Profile))
 	case !grant.Expires.IsZero() && !now.Before(grant.Expires):
 		standing.Problem = backend.NewError(backend.CodeAccessExpired, nil, "date", formatTime(grant.Expires), "issuer", grant.Issuer.Name)
