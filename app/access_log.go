@@ -65,7 +65,9 @@ func (a *Access) VerifyLog() (LogVerdict, error) {
 func (a *Access) SaveLog() (string, error) {
 	return enterWithin(a.bridge, "Access.SaveLog", dialogTimeout, func(ctx context.Context, desk *compose.Desk, _ *session.Scope) (string, error) {
 		b := a.bridge
-		path, err := b.saveAs("access-log-" + string(desk.Profile) + "-" + b.keep.Now().Format(time.DateOnly) + ".csv")
+		path, _, err := ask(ctx, desk, "Access.SaveLog", func() (string, error) {
+			return b.saveAs("access-log-" + string(desk.Profile) + "-" + b.keep.Now().Format(time.DateOnly) + ".csv")
+		})
 		if path == "" || err != nil {
 			return "", err
 		}
@@ -83,7 +85,8 @@ func (a *Access) SendLog() (string, error) {
 		if !backend.HasCode(err, backend.CodeBadArgument) {
 			return path, err
 		}
-		if path, err = a.bridge.saveAs(log.SentName()); path == "" || err != nil {
+		path, _, err = ask(ctx, desk, "Access.SendLog", func() (string, error) { return a.bridge.saveAs(log.SentName()) })
+		if path == "" || err != nil {
 			return "", err
 		}
 		return log.Send(ctx, path)
@@ -95,7 +98,7 @@ func (a *Access) SendLog() (string, error) {
 func (a *Access) OpenLog() (LogVerdict, error) {
 	return enterWithin(a.bridge, "Access.OpenLog", dialogTimeout, func(ctx context.Context, desk *compose.Desk, _ *session.Scope) (LogVerdict, error) {
 		log := desk.Access.Log()
-		path, err := a.bridge.openLogFile()
+		path, _, err := ask(ctx, desk, "Access.OpenLog", a.bridge.openLogFile)
 		if err != nil {
 			return LogVerdict{}, err
 		}

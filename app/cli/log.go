@@ -125,6 +125,9 @@ func (t *Terminal) logList(ctx context.Context, args []string) error {
 		reportLog(&out, page, received)
 		t.sayVerdict(verdict)
 	}
+	if hidden := log.HiddenColleagues(); hidden != "" {
+		t.say(hidden)
+	}
 	return t.write(out.Bytes())
 }
 

@@ -315,7 +315,15 @@ func (k *Keep) openAccessLog(choice Choice, passphrase func() backend.Secret, a 
 	case choice.isAdHoc():
 		profile = backend.ProfileAdHoc
 	}
-	return k.OpenAccessLog(profile, choice.Place, AccessLogOptions{Passphrase: passphrase, Actor: a.actor, Warn: k.warn, Now: k.Now})
+	return k.OpenAccessLog(profile, choice.Place, AccessLogOptions{
+		Passphrase: passphrase, Actor: a.actor, Colleagues: a.colleagues, Warn: k.warn, Now: k.Now,
+	})
+}
+
+// colleagues says why the logs that colleagues sent may not be read; nil where they may.
+func (a *Access) colleagues() *backend.Error {
+	standing := a.Standing()
+	return standing.Refusal(backend.PermissionAdminister)
 }
 
 // actor says who does what is recorded.

@@ -33,6 +33,9 @@ type AccessLogOptions struct {
 	Passphrase func() backend.Secret
 	// Actor says who does what is recorded, in which role, and for which reason.
 	Actor func(backend.AccessEvent) backend.AccessActor
+	// Colleagues says why the logs that colleagues sent may not be read now; nil where they
+	// may.
+	Colleagues func() *backend.Error
 	// Warn hears of what keeps no row from being written, such as that the log is broken.
 	Warn func(*backend.Error)
 	// Now and After are those of package time if nil.
@@ -48,6 +51,9 @@ var _ backend.AccessRecorder = (*AccessLog)(nil)
 func (k *Keep) OpenAccessLog(profile backend.ProfileName, place backend.Place, options AccessLogOptions) *AccessLog {
 	if options.Passphrase == nil {
 		options.Passphrase = func() backend.Secret { return backend.Secret{} }
+	}
+	if options.Colleagues == nil {
+		options.Colleagues = func() *backend.Error { return nil }
 	}
 	if options.Warn == nil {
 		options.Warn = func(*backend.Error) {}
@@ -206,6 +212,9 @@ func (l *AccessLog) SaveCSV(ctx context.Context, path string) error {
 		return err
 	}
 	notes := []string{VerdictText(own)}
+	if hidden := l.HiddenColleagues(); hidden != "" {
+		notes = append(notes, hidden)
+	}
 	for _, r := range received {
 		if r.Failure != nil {
 			notes = append(notes, text.Failure("cli.failure", string(r.Failure.Code), r.Failure.Params))

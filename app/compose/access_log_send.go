@@ -18,6 +18,7 @@ import (
 	"userlookup/backend/export"
 	"userlookup/backend/secret"
 	"userlookup/backend/storage"
+	"userlookup/backend/text"
 )
 
 // LogRecipient gives the age recipient to which colleagues encrypt their logs for the
@@ -255,20 +256,40 @@ func (l *AccessLog) unpack(ctx context.Context, content []byte, name string) (*r
 	return &received{Package: p, subject: grant.Subject}, nil
 }
 
+// receivedFiles lists the files of colleagues' logs, those of one log by the time when
+// they were sent.
+func (l *AccessLog) receivedFiles() ([]string, error) {
+	files, err := filepath.Glob(filepath.Join(l.receivedFolder(), "*"+receivedExtension))
+	slices.Sort(files)
+	return files, err
+}
+
+// HiddenColleagues says why the logs of colleagues are not among the rows; empty where
+// nobody sent one, or they are.
+func (l *AccessLog) HiddenColleagues() string {
+	refusal := l.options.Colleagues()
+	if files, err := l.receivedFiles(); refusal == nil || err != nil || len(files) == 0 {
+		return ""
+	}
+	return text.Of("access_log.colleagues_hidden", "why", text.Failure("cli.failure", string(refusal.Code), refusal.Params))
+}
+
 // received gives the logs of colleagues, each as it was sent last, in the order of their
-// names. Where one does not continue the one before, both are kept, and it is broken for
+// names; none to who may not read them. Where one does not continue the one before, both are kept, and it is broken for
 // as long as rows are kept; else the one before is removed.
 func (l *AccessLog) received(ctx context.Context) ([]*received, error) {
+	if l.options.Colleagues() != nil {
+		return nil, nil
+	}
 	l.logs.mu.Lock()
 	defer l.logs.mu.Unlock()
 	if l.logs.read {
 		return l.logs.list, nil
 	}
-	files, err := filepath.Glob(filepath.Join(l.receivedFolder(), "*"+receivedExtension))
+	files, err := l.receivedFiles()
 	if err != nil {
 		return nil, err
 	}
-	slices.Sort(files) // those of one log by the time when they were sent
 	latest := map[string]*received{}
 	var list []*received
 	for _, path := range files {

@@ -124,7 +124,7 @@ func EnvironmentStanding(binding Binding) Standing {
 
 // Holds says whether the person holds a permission at this moment.
 func (s *Standing) Holds(permission backend.Permission) bool {
-	return s.refusal(permission) == nil
+	return s.Refusal(permission) == nil
 }
 
 // Held lists the permissions that the person holds.
@@ -133,8 +133,8 @@ func (s *Standing) Held() []backend.Permission {
 	return slices.DeleteFunc(held, func(p backend.Permission) bool { return !s.Holds(p) })
 }
 
-// refusal says why a permission is not held; nil where it is.
-func (s *Standing) refusal(permission backend.Permission) *backend.Error {
+// Refusal says why a permission is not held; nil where it is.
+func (s *Standing) Refusal(permission backend.Permission) *backend.Error {
 	if s.Locked {
 		return backend.NewError(backend.CodeLocked, nil)
 	}
