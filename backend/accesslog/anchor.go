@@ -156,7 +156,14 @@ var errAnchor = errors.New("the stored end of the log is gone or edited")
 // storeAnchor stores the end that this process knows, unless another one has stored a
 // later one. An anchor that was edited is left as it is: it must not be mended
 // unnoticed.
+//
+// Anchors have a lock of their own, which is taken after that of the file: a keychain
+// that is slow must not keep other processes from recording.
 func (l *Log) storeAnchor(ctx context.Context, h *head) error {
+	return l.end.Locked(ctx, func(ctx context.Context) error { return l.advanceAnchor(ctx, h) })
+}
+
+func (l *Log) advanceAnchor(ctx context.Context, h *head) error {
 	stored, err := l.options.Anchor.Load(ctx)
 	if err != nil {
 		return err

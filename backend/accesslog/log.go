@@ -55,6 +55,7 @@ const (
 type Log struct {
 	options Options
 	file    *storage.File // its lock, and how it is replaced
+	end     *storage.File // the lock of the anchor, and nothing else
 	stop    chan struct{}
 	running sync.WaitGroup
 
@@ -94,7 +95,9 @@ func New(options Options) *Log {
 	if options.Actor == nil {
 		options.Actor = func(backend.AccessEvent) backend.AccessActor { return backend.AccessActor{} }
 	}
-	return &Log{options: options, file: storage.NewFile(options.Path), stop: make(chan struct{}), write: writeAt}
+	end := storage.NewFile(options.Path + ".end")
+	end.Patience = anchorTimeout
+	return &Log{options: options, file: storage.NewFile(options.Path), end: end, stop: make(chan struct{}), write: writeAt}
 }
 
 func writeAt(file *os.File, content []byte, at int64) error {

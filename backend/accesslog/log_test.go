@@ -480,3 +480,47 @@ func TestRecord_AfterALongInterruptedRow_LeavesNothingOfIt(t *testing.T) {
 		}
 	}
 }
+
+// interrupted is a Store in which another process acts before something is saved.
+type interrupted struct {
+	*memory
+	before func()
+}
+
+func (i *interrupted) Save(ctx context.Context, text string) error {
+	if before := i.before; before != nil {
+		i.before = nil
+		before()
+	}
+	return i.memory.Save(ctx, text)
+}
+
+func TestFlush_AnotherProcessStoresALaterEndMeanwhile_KeepsTheLaterEnd(t *testing.T) {
+	s := newScene(t)
+	s.record(5)
+	s.flush()
+	store := &interrupted{memory: s.anchor}
+	slow := New(Options{Path: s.path, Key: s.key, Anchor: store, Now: s.time, After: func(time.Duration) <-chan time.Time { return nil }})
+	slow.noted = s.time() // it stores nothing by itself
+	if err := slow.Record(t.Context(), backend.AccessEvent{Kind: backend.AccessOpened}); err != nil {
+		t.Fatal(err)
+	}
+	s.log.end.Patience = time.Nanosecond
+	store.before = func() { // it has read the former end
+		s.record(10)
+		_ = s.log.Flush(context.Background()) // it has to wait
+	}
+	if err := slow.Flush(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	s.log.end.Patience = time.Minute
+	s.flush()
+	if a := parseAnchor(s.anchor.text, s.storedKey()); a == nil || a.rows != 16 {
+		t.Errorf("the stored end is %+v", a)
+	}
+	file := parse(get(t, s.path), s.storedKey())
+	s.close()
+	put(t, s.path, file.content[:file.frameEnd(5)]) // rows 7 to 16 are cut off
+	s.open()
+	s.wantBroken(7, backend.AccessBreakShorter)
+}
