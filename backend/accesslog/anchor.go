@@ -120,6 +120,7 @@ func (l *Log) Close(ctx context.Context) error {
 		return nil
 	}
 	l.closed = true
+	l.pruneAtEnd(ctx)
 	l.mu.Unlock()
 	close(l.stop)
 	l.running.Wait()

@@ -63,6 +63,7 @@ type scene struct {
 	key, anchor *memory
 	mu          sync.Mutex
 	now         time.Time
+	trusted     func() time.Time // the last live answer; the clock if nil
 	waits       chan time.Duration
 	fire        chan time.Time
 	warned      []*backend.Error
@@ -94,6 +95,12 @@ func (s *scene) pass(d time.Duration) {
 func (s *scene) open() *Log {
 	s.log = New(Options{
 		Path: s.path, Key: s.key, Anchor: s.anchor, Now: s.time,
+		Trusted: func() time.Time {
+			if s.trusted != nil {
+				return s.trusted()
+			}
+			return s.time()
+		},
 		After: func(d time.Duration) <-chan time.Time { s.waits <- d; return s.fire },
 		Actor: func(backend.AccessEvent) backend.AccessActor {
 			return backend.AccessActor{Name: "Ben Okafor", Email: "ben.okafor@narnia-bank.example", Role: "user", Reason: "T-48207"}

@@ -21,7 +21,7 @@ import (
 	"userlookup/backend/storage"
 )
 
-// Options are what a Log needs; all but Retention, Warn and Actor must be set.
+// Options are what a Log needs; all but Trusted, Retention, Warn and Actor must be set.
 type Options struct {
 	// Path is that of the file.
 	Path string
@@ -31,6 +31,10 @@ type Options struct {
 	// Actor says who does what is recorded; nil says nobody.
 	Actor func(backend.AccessEvent) backend.AccessActor
 	Now   func() time.Time
+	// Trusted gives the last time that somebody else than this device's clock said, such
+	// as the platform; zero for none. Rows are removed only if they are old by it too.
+	// Nil never says one.
+	Trusted func() time.Time
 	// After waits, as time.After does.
 	After func(time.Duration) <-chan time.Time
 	// Retention is how long rows are kept; DefaultRetention if zero.
@@ -62,6 +66,7 @@ type Log struct {
 	mu       sync.Mutex
 	head     *head // nil until the file was read and verified
 	pruned   time.Time
+	due      bool      // whether anything was recorded with which rows may be removed
 	anchored int       // rows at the last anchor of this process
 	noted    time.Time // when that was
 	pending  bool      // whether an anchor is about to be stored
@@ -89,6 +94,9 @@ type head struct {
 // New names a log. It touches nothing yet.
 func New(options Options) *Log {
 	options.Retention = cmp.Or(options.Retention, DefaultRetention)
+	if options.Trusted == nil {
+		options.Trusted = func() time.Time { return time.Time{} }
+	}
 	if options.Warn == nil {
 		options.Warn = func(*backend.Error) {}
 	}
@@ -125,8 +133,11 @@ func (l *Log) Record(ctx context.Context, event backend.AccessEvent) error {
 		if err != nil {
 			return err
 		}
-		if err := l.prune(ctx, verified, row.At); err != nil {
-			return err
+		if mayPrune(event.Kind) {
+			l.due = true
+			if err := l.prune(ctx, verified, row.At); err != nil {
+				return err
+			}
 		}
 		return l.append(&row)
 	})

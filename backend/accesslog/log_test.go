@@ -524,3 +524,84 @@ func TestFlush_AnotherProcessStoresALaterEndMeanwhile_KeepsTheLaterEnd(t *testin
 	s.open()
 	s.wantBroken(7, backend.AccessBreakShorter)
 }
+
+// TestPrune_ClockAhead_RemovesNothing sets the clock of the device a year ahead while the
+// platform, asked last in March 2026, says otherwise or was never asked.
+func TestPrune_ClockAhead_RemovesNothing(t *testing.T) {
+	for name, trusted := range map[string]time.Time{"answered before": noon, "never answered": {}} {
+		for _, broken := range []bool{false, true} {
+			s := newScene(t)
+			s.trusted = func() time.Time { return trusted }
+			s.record(50)
+			s.close()
+			if broken {
+				content := get(t, s.path)
+				content[len(content)/2]++
+				put(t, s.path, content)
+			}
+			s.open()
+			s.record(1)
+			before := s.verify()
+			s.close()
+			s.open()
+			s.pass(DefaultRetention + time.Hour) // the clock is set ahead
+			s.record(1)
+			s.close()
+			s.open()
+			s.pass(-DefaultRetention) // and back
+			s.record(1)
+			v := s.verify()
+			if v.Rows != 53 || v.Pruned != 0 || v.Intact() == broken || v.BrokenAt != before.BrokenAt {
+				t.Errorf("%s, broken %v: got %+v, before %+v", name, broken, v, before)
+			}
+			aside, err := filepath.Glob(filepath.Join(filepath.Dir(s.path), "relay.damaged-*"))
+			if err != nil || len(aside) != len(before.Reason)/len(backend.AccessBreakEdited) {
+				t.Errorf("%s, broken %v: set aside %v, %v", name, broken, aside, err)
+			}
+		}
+	}
+}
+
+// TestPrune_PlatformAhead_RemovesNothing is a platform whose time is wrong.
+func TestPrune_PlatformAhead_RemovesNothing(t *testing.T) {
+	s := newScene(t)
+	s.trusted = func() time.Time { return noon.Add(2 * DefaultRetention) }
+	s.record(5)
+	s.close()
+	s.open()
+	s.record(1)
+	s.wantIntact(6)
+}
+
+func TestPrune_ActionThatIsRefused_RemovesNothing(t *testing.T) {
+	s := newScene(t)
+	s.record(5)
+	s.close()
+	s.pass(2 * DefaultRetention)
+	for _, kind := range []backend.AccessKind{backend.AccessRefused, backend.AccessUnlockFailed, backend.AccessClockBack} {
+		s.open()
+		if err := s.log.Record(t.Context(), backend.AccessEvent{Kind: kind}); err != nil {
+			t.Fatal(err)
+		}
+		s.close()
+	}
+	s.open()
+	s.wantIntact(8)
+}
+
+func TestClose_PlatformAnsweredInThisRunFirst_RemovesOldRows(t *testing.T) {
+	s := newScene(t)
+	s.record(5)
+	s.close()
+	s.pass(2 * DefaultRetention)
+	s.trusted = func() time.Time { return time.Time{} }
+	s.open()
+	s.record(1)
+	s.wantIntact(6)
+	s.trusted = s.time
+	s.close()
+	s.open()
+	if v := s.verify(); !v.Intact() || v.Rows != 2 || v.Pruned != 5 {
+		t.Errorf("got %+v", v)
+	}
+}

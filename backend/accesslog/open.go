@@ -150,7 +150,7 @@ func (l *Log) create(ctx context.Context, o *inspection) error {
 // checkpoint says that the log is broken. As long as that is not done, the log is
 // broken for the same reason.
 func (l *Log) continueBroken(ctx context.Context, o *inspection) error {
-	found := foundBreak{Row: o.brokenAt, Reason: o.reason, At: l.options.Now().UTC()}
+	found := foundBreak{Row: o.brokenAt, Reason: o.reason, At: later(l.options.Now(), l.options.Trusted()).UTC()}
 	if o.hasFile {
 		aside, err := l.file.SetAside(ctx, l.options.Now())
 		if err != nil {
