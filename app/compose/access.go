@@ -315,7 +315,7 @@ func (k *Keep) openAccessLog(choice Choice, passphrase func() backend.Secret, a 
 	case choice.isAdHoc():
 		profile = backend.ProfileAdHoc
 	}
-	return k.OpenAccessLog(profile, choice.Place, AccessLogOptions{Passphrase: passphrase, Actor: a.actor, Warn: k.warn, Now: k.Now})
+	return k.OpenAccessLog(profile, choice.Place, AccessLogOptions{Passphrase: passphrase, Actor: a.actor, Warn: k.warn, Now: k.Now, Trusted: a.statedTime})
 }
 
 // actor says who does what is recorded.
