@@ -66,7 +66,7 @@ func (k *Keep) OpenAccessLog(profile backend.ProfileName, place backend.Place, o
 	}
 	l := &AccessLog{keep: k, profile: profile, place: place, options: options}
 	l.log = accesslog.New(accesslog.Options{
-		Path: k.accessFile(profile, ".log"), Key: l.secret("access_log_"), Anchor: l.anchorStore(),
+		Path: k.accessFile(profile, ".log"), Key: l.secret(logSecret), Anchor: l.anchorStore(), ID: l.idStore(),
 		Actor: options.Actor, Now: options.Now, After: options.After, Trusted: options.Trusted,
 		Warn: func(warning *backend.Error) { options.Warn(explained(warning)) },
 	})
@@ -101,9 +101,53 @@ func (l *AccessLog) secret(name string) accesslog.Store {
 // the log; else a file beside it.
 func (l *AccessLog) anchorStore() accesslog.Store {
 	if l.place == backend.PlaceKeychain {
-		return l.secret("access_head_")
+		return l.secret(endSecret)
 	}
 	return fileStore{storage.NewFile(l.keep.accessFile(l.profile, ".head"))}
+}
+
+// idStore is the pin, which nobody can remove without losing their access. The sample data
+// and platforms that were named for one run have none.
+func (l *AccessLog) idStore() accesslog.Store {
+	if l.place == "" || l.place == placeSample {
+		return nil
+	}
+	return pinnedID{l}
+}
+
+// pinnedID is the ID of a log in the pin of its profile.
+type pinnedID struct{ *AccessLog }
+
+func (p pinnedID) Load(ctx context.Context) (string, error) {
+	pin, err := p.keep.ReadPin(ctx, p.profile, p.place, p.options.Passphrase())
+	if pin == nil || backend.HasCode(err, backend.CodeAccessMissing) { // then there is no access either
+		return "", ignore(err, backend.CodeAccessMissing)
+	}
+	return pin.LogID, err
+}
+
+// Save has the pin for itself while it changes it, as everything does that does.
+func (p pinnedID) Save(ctx context.Context, id string) error {
+	if pin, err := p.keep.ReadPin(ctx, p.profile, p.place, p.options.Passphrase()); pin == nil {
+		return ignore(err, backend.CodeAccessMissing)
+	}
+	return p.keep.grantFile(p.profile).Locked(ctx, func(ctx context.Context) error {
+		pin, err := p.keep.ReadPin(ctx, p.profile, p.place, p.options.Passphrase())
+		if pin == nil || err != nil || pin.LogID == id {
+			return ignore(err, backend.CodeAccessMissing)
+		}
+		changed := *pin
+		changed.LogID = id
+		return p.keep.WritePin(ctx, p.profile, p.place, p.options.Passphrase(), &changed)
+	})
+}
+
+// ignore gives nil for an error with a code.
+func ignore(err error, code backend.Code) error {
+	if backend.HasCode(err, code) {
+		return nil
+	}
+	return err
 }
 
 type secretStore struct {

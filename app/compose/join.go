@@ -171,7 +171,9 @@ func (k *Keep) join(ctx context.Context, pass backend.Pass, invitation *access.I
 		return err
 	}
 	pin := access.NewPin(invitation.Verify, invitation.Sign, &invitation.Grant)
-	pin.First = target.pin != nil && target.pin.First
+	if target.pin != nil {
+		pin.First, pin.LogID = target.pin.First, target.pin.LogID
+	}
 	if err := k.replaceGrant(ctx, profile.Name, target.place, passphrase, invitation.GrantFile, pin); err != nil {
 		return err
 	}

@@ -24,6 +24,9 @@ type Pin struct {
 	// First is whether Sign was made on this device, for the first Admin of the profile:
 	// they may sign a new grant for themselves where the file is damaged.
 	First bool
+	// LogID is the ID of the access log of this device; empty where nothing was recorded.
+	// Whoever removes the log cannot remove it from here, or they lose their access.
+	LogID string
 }
 
 // NewPin gives the pin of a device that accepts a grant as its newest. Sign is nil on
@@ -45,6 +48,7 @@ type pinFile struct {
 	Newest   string `json:"newest"`
 	NewestID string `json:"newestId"`
 	First    bool   `json:"first"`
+	LogID    string `json:"logId,omitempty"`
 }
 
 const pinVersion = 1
@@ -54,7 +58,7 @@ var errPinForm = errors.New("not a pin")
 // Encode gives what ParsePin decodes. It holds the signing key.
 func (p *Pin) Encode() (backend.Secret, error) {
 	content, err := json.Marshal(pinFile{
-		Version: pinVersion, Verify: encodeBase64(p.Verify), Sign: encodeSigningKey(p.Sign), Newest: formatTime(p.Newest), NewestID: p.NewestID, First: p.First,
+		Version: pinVersion, Verify: encodeBase64(p.Verify), Sign: encodeSigningKey(p.Sign), Newest: formatTime(p.Newest), NewestID: p.NewestID, First: p.First, LogID: p.LogID,
 	})
 	return backend.NewSecret(string(content)), err
 }
@@ -70,7 +74,7 @@ func ParsePin(content backend.Secret) (*Pin, error) {
 	if !ok || !timeOK || newest.IsZero() || file.NewestID == "" {
 		return nil, errPinForm
 	}
-	return &Pin{Verify: verify, Sign: sign, Newest: newest, NewestID: file.NewestID, First: file.First}, nil
+	return &Pin{Verify: verify, Sign: sign, Newest: newest, NewestID: file.NewestID, First: file.First, LogID: file.LogID}, nil
 }
 
 func encodeBase64(content []byte) string { return base64.StdEncoding.EncodeToString(content) }

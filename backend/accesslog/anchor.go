@@ -187,6 +187,33 @@ func (l *Log) advanceAnchor(ctx context.Context, h *head) error {
 	return l.options.Anchor.Save(ctx, text)
 }
 
+// TakeEnd copies the stored end from where it was before, such as a file, unless there is
+// a later one here already. The key of the log must be here already. What is not an end of
+// this log is copied too: it stays reported.
+func (l *Log) TakeEnd(ctx context.Context, from Store) error {
+	return l.end.Locked(ctx, func(ctx context.Context) error {
+		text, err := from.Load(ctx)
+		if err != nil {
+			return err
+		}
+		here, err := l.options.Anchor.Load(ctx)
+		if err != nil || here == text {
+			return err
+		}
+		keyText, err := l.options.Key.Load(ctx)
+		if err != nil {
+			return err
+		}
+		if k, err := parseKey(strings.TrimSuffix(keyText, firstUse)); err == nil {
+			former, now := parseAnchor(text, k), parseAnchor(here, k)
+			if former != nil && now != nil && now.rows >= former.rows {
+				return nil
+			}
+		}
+		return l.options.Anchor.Save(ctx, text)
+	})
+}
+
 // Saw notes a time that is certain, such as that of a live answer, if it is later than
 // the latest one.
 func (l *Log) Saw(t time.Time) {

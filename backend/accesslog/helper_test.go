@@ -61,6 +61,7 @@ type scene struct {
 	testing.TB
 	path        string
 	key, anchor *memory
+	id          *memory // where it cannot be removed
 	mu          sync.Mutex
 	now         time.Time
 	trusted     func() time.Time // the last live answer; the clock if nil
@@ -73,7 +74,7 @@ type scene struct {
 func newScene(t testing.TB) *scene {
 	t.Helper()
 	s := &scene{
-		TB: t, path: filepath.Join(t.TempDir(), "access", "relay.log"), key: &memory{}, anchor: &memory{}, now: noon,
+		TB: t, path: filepath.Join(t.TempDir(), "access", "relay.log"), key: &memory{}, anchor: &memory{}, id: &memory{}, now: noon,
 		waits: make(chan time.Duration, 100), fire: make(chan time.Time),
 	}
 	s.open()
@@ -94,7 +95,7 @@ func (s *scene) pass(d time.Duration) {
 
 func (s *scene) open() *Log {
 	s.log = New(Options{
-		Path: s.path, Key: s.key, Anchor: s.anchor, Now: s.time,
+		Path: s.path, Key: s.key, Anchor: s.anchor, ID: s.id, Now: s.time,
 		Trusted: func() time.Time {
 			if s.trusted != nil {
 				return s.trusted()

@@ -21,13 +21,16 @@ import (
 	"userlookup/backend/storage"
 )
 
-// Options are what a Log needs; all but Trusted, Retention, Warn and Actor must be set.
+// Options are what a Log needs; all but ID, Trusted, Retention, Warn and Actor must be set.
 type Options struct {
 	// Path is that of the file.
 	Path string
 	// Key and Anchor store the log's key and its end. They are read when the log is
 	// used for the first time.
 	Key, Anchor Store
+	// ID stores which log this is, where it cannot be removed with the log: that another
+	// one is in its place, or none, is known by it. Nil stores nothing.
+	ID Store
 	// Actor says who does what is recorded; nil says nobody.
 	Actor func(backend.AccessEvent) backend.AccessActor
 	Now   func() time.Time
@@ -198,6 +201,7 @@ func (l *Log) catchUp(ctx context.Context) (*segment, error) {
 		return nil, l.continueBroken(ctx, o)
 	}
 	l.setHead(o.segment, o.anchor.known)
+	l.storeID(ctx, o)
 	return o.segment, l.cut(int64(len(o.segment.content)))
 }
 

@@ -228,6 +228,7 @@ func TestCreate_InterruptedAnywhere_IsNoBreak(t *testing.T) {
 		func(s *scene) { put(t, s.path, header(k)) },
 		func(s *scene) { s.anchor.set(text) },
 		func(s *scene) { s.key.set(k.text()) },
+		func(s *scene) { s.id.set(k.id) },
 	}
 	for n := range len(steps) + 1 {
 		s := newScene(t)
