@@ -142,7 +142,7 @@ func withLogs(colleagues []Colleague, received []compose.ReceivedLog) []Colleagu
 	for i := range colleagues {
 		for _, r := range received {
 			if !colleagues[i].You && r.Failure == nil && r.Subject.Name == colleagues[i].Name && r.Subject.Email == colleagues[i].Email {
-				colleagues[i].Log = &ReceivedLog{At: wireTime(r.SentAt), Rows: r.Verdict.Rows, Intact: r.Verdict.Intact()}
+				colleagues[i].Log = &ReceivedLog{At: wireTime(r.LastAt), Rows: r.Verdict.Rows, Intact: r.Verdict.Intact()}
 			}
 		}
 	}

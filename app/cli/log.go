@@ -39,7 +39,7 @@ type jsonLogRow struct {
 
 type jsonLogVerdict struct {
 	Log          *string `json:"log"`
-	SentAt       *string `json:"sentAt"`
+	LastRowAt    *string `json:"lastRowAt"`
 	IsIntact     bool    `json:"isIntact"`
 	RowsKept     int     `json:"rowsKept"`
 	RowsPruned   int     `json:"rowsPruned"`
@@ -205,15 +205,15 @@ func logToJSON(page backend.AccessPage, verdict backend.AccessVerdict, received 
 	}
 	for _, r := range received {
 		if r.Failure == nil {
-			out.Received = append(out.Received, verdictToJSON(r.Verdict, r.Subject.Name, r.SentAt))
+			out.Received = append(out.Received, verdictToJSON(r.Verdict, r.Subject.Name, r.LastAt))
 		}
 	}
 	return out
 }
 
-func verdictToJSON(v backend.AccessVerdict, log string, sentAt time.Time) jsonLogVerdict {
+func verdictToJSON(v backend.AccessVerdict, log string, lastAt time.Time) jsonLogVerdict {
 	out := jsonLogVerdict{
-		Log: given(log), SentAt: givenTime(sentAt), IsIntact: v.Intact(), RowsKept: v.Rows, RowsPruned: v.Pruned,
+		Log: given(log), LastRowAt: givenTime(lastAt), IsIntact: v.Intact(), RowsKept: v.Rows, RowsPruned: v.Pruned,
 		Since: givenTime(v.Since), BrokenReason: given(string(v.Reason)),
 	}
 	if !v.Intact() {

@@ -316,7 +316,7 @@ func (k *Keep) openAccessLog(choice Choice, passphrase func() backend.Secret, a 
 		profile = backend.ProfileAdHoc
 	}
 	return k.OpenAccessLog(profile, choice.Place, AccessLogOptions{
-		Passphrase: passphrase, Actor: a.actor, Colleagues: a.colleagues, Warn: k.warn, Now: k.Now,
+		Passphrase: passphrase, Actor: a.actor, Colleagues: a.colleagues, Warn: k.warn, Now: k.Now, Trusted: a.statedTime,
 	})
 }
 

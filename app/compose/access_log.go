@@ -41,6 +41,9 @@ type AccessLogOptions struct {
 	// Now and After are those of package time if nil.
 	Now   func() time.Time
 	After func(time.Duration) <-chan time.Time
+	// Trusted gives the platform's time in its last live answer; zero for none. No row is
+	// removed because of its age without it, but on the sample data.
+	Trusted func() time.Time
 }
 
 var _ backend.AccessRecorder = (*AccessLog)(nil)
@@ -64,10 +67,13 @@ func (k *Keep) OpenAccessLog(profile backend.ProfileName, place backend.Place, o
 	if options.After == nil {
 		options.After = time.After
 	}
+	if profile == backend.ProfileSandbox {
+		options.Trusted = options.Now
+	}
 	l := &AccessLog{keep: k, profile: profile, place: place, options: options}
 	l.log = accesslog.New(accesslog.Options{
-		Path: k.accessFile(profile, ".log"), Key: l.secret("access_log_"), Anchor: l.anchorStore(),
-		Actor: options.Actor, Now: options.Now, After: options.After,
+		Path: k.accessFile(profile, ".log"), Key: l.secret(logSecret), Anchor: l.anchorStore(), ID: l.idStore(),
+		Actor: options.Actor, Now: options.Now, After: options.After, Trusted: options.Trusted,
 		Warn: func(warning *backend.Error) { options.Warn(explained(warning)) },
 	})
 	return l
@@ -101,9 +107,53 @@ func (l *AccessLog) secret(name string) accesslog.Store {
 // the log; else a file beside it.
 func (l *AccessLog) anchorStore() accesslog.Store {
 	if l.place == backend.PlaceKeychain {
-		return l.secret("access_head_")
+		return l.secret(endSecret)
 	}
 	return fileStore{storage.NewFile(l.keep.accessFile(l.profile, ".head"))}
+}
+
+// idStore is the pin, which nobody can remove without losing their access. The sample data
+// and platforms that were named for one run have none.
+func (l *AccessLog) idStore() accesslog.Store {
+	if l.place == "" || l.place == placeSample {
+		return nil
+	}
+	return pinnedID{l}
+}
+
+// pinnedID is the ID of a log in the pin of its profile.
+type pinnedID struct{ *AccessLog }
+
+func (p pinnedID) Load(ctx context.Context) (string, error) {
+	pin, err := p.keep.ReadPin(ctx, p.profile, p.place, p.options.Passphrase())
+	if pin == nil || backend.HasCode(err, backend.CodeAccessMissing) { // then there is no access either
+		return "", ignore(err, backend.CodeAccessMissing)
+	}
+	return pin.LogID, err
+}
+
+// Save has the pin for itself while it changes it, as everything does that does.
+func (p pinnedID) Save(ctx context.Context, id string) error {
+	if pin, err := p.keep.ReadPin(ctx, p.profile, p.place, p.options.Passphrase()); pin == nil {
+		return ignore(err, backend.CodeAccessMissing)
+	}
+	return p.keep.grantFile(p.profile).Locked(ctx, func(ctx context.Context) error {
+		pin, err := p.keep.ReadPin(ctx, p.profile, p.place, p.options.Passphrase())
+		if pin == nil || err != nil || pin.LogID == id {
+			return ignore(err, backend.CodeAccessMissing)
+		}
+		changed := *pin
+		changed.LogID = id
+		return p.keep.WritePin(ctx, p.profile, p.place, p.options.Passphrase(), &changed)
+	})
+}
+
+// ignore gives nil for an error with a code.
+func ignore(err error, code backend.Code) error {
+	if backend.HasCode(err, code) {
+		return nil
+	}
+	return err
 }
 
 type secretStore struct {
@@ -132,6 +182,14 @@ func (s fileStore) Load(ctx context.Context) (string, error) {
 
 func (s fileStore) Save(ctx context.Context, value string) error {
 	return s.file.Update(ctx, func([]byte) ([]byte, error) { return []byte(value), nil })
+}
+
+// statedTime gives the platform's own time in its last live answer; zero where there was
+// none.
+func (a *Access) statedTime() time.Time {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.times.Stated
 }
 
 // Record commits an event to the log before it returns. It fails with

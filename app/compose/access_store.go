@@ -16,11 +16,13 @@ const (
 	pinSecret      = "access_pin_"
 	issuedSecret   = "access_issued_" // the key of the list of invitations
 	identitySecret = "access_age_"    // opens the logs of colleagues
+	logSecret      = "access_log_"    // the key of the access log
+	endSecret      = "access_head_"   // its end, where that is not a file
 )
 
 // accessSecretNames lists the access secrets that are stored where the credentials of a
-// profile are.
-var accessSecretNames = []string{pinSecret, issuedSecret, identitySecret, "access_log_", "access_head_", "access_time_"}
+// profile are, but those of the access log.
+var accessSecretNames = []string{pinSecret, issuedSecret, identitySecret, "access_time_"}
 
 func pinName(profile backend.ProfileName) string { return pinSecret + string(profile) }
 
@@ -62,8 +64,15 @@ func readAccessSecret(ctx context.Context, store secret.Store, name string) (con
 // missing, and the profile would have no access. It gives what removes the former ones.
 func (k *Keep) copyAccessSecrets(ctx context.Context, before backend.Settings, p backend.Profile, passphrase backend.Secret) (removeFormer func(), err error) {
 	former, err := before.Find(p.Name)
-	if err != nil || former.Place == "" || former.Place == p.Place {
-		return func() {}, nil //nolint:nilerr // a new profile has none
+	if err != nil || former.Place == "" { // a new profile has none
+		k.findLogSecrets(ctx, p, passphrase)
+		return func() {}, nil //nolint:nilerr // said above
+	}
+	if former.Place == p.Place {
+		return func() {}, nil
+	}
+	if err := k.copyLogSecrets(ctx, p.Name, former.Place, p.Place, passphrase); err != nil {
+		return nil, err
 	}
 	from, to := k.accessSecrets(p.Name, former.Place, passphrase), k.accessSecrets(p.Name, p.Place, passphrase)
 	var copied []string
@@ -86,6 +95,41 @@ func (k *Keep) copyAccessSecrets(ctx context.Context, before backend.Settings, p
 			_ = from.Delete(ctx, name) // what is left there is never read again
 		}
 	}, nil
+}
+
+// copyLogSecrets copies the key of the access log and its stored end. Both stay where they
+// were: another process may still record there, and must not find the log broken.
+func (k *Keep) copyLogSecrets(ctx context.Context, profile backend.ProfileName, former, now backend.Place, passphrase backend.Secret) error {
+	options := AccessLogOptions{Passphrase: func() backend.Secret { return passphrase }}
+	from, to := k.OpenAccessLog(profile, former, options), k.OpenAccessLog(profile, now, options)
+	key, found, err := readAccessSecret(ctx, from.secrets(), logSecret+string(profile))
+	if !found {
+		if err != nil && !isGone(err) { // else lost with the keychain it was in
+			return err
+		}
+		return nil
+	}
+	if err := to.secrets().Set(ctx, logSecret+string(profile), key); err != nil {
+		return err
+	}
+	return to.log.TakeEnd(ctx, from.anchorStore())
+}
+
+// findLogSecrets copies the secrets of the access log of a profile that was removed while
+// its credentials were in another place: its log is still there. Where the other place
+// cannot be opened, the log says that its key is missing.
+func (k *Keep) findLogSecrets(ctx context.Context, p backend.Profile, passphrase backend.Secret) {
+	other := backend.PlaceFile
+	if p.Place == backend.PlaceFile {
+		other = backend.PlaceKeychain
+	}
+	if stampOf(k.accessFile(p.Name, ".log")) == (stamp{}) {
+		return
+	}
+	_, found, err := readAccessSecret(ctx, k.accessSecrets(p.Name, p.Place, passphrase), logSecret+string(p.Name))
+	if !found && err == nil {
+		_ = k.copyLogSecrets(ctx, p.Name, other, p.Place, passphrase)
+	}
 }
 
 // GrantPath is the file of the grant of a profile.
@@ -138,7 +182,11 @@ func (k *Keep) ReplaceGrant(ctx context.Context, profile backend.ProfileName, pl
 		}
 		stored = formerPin
 		putBack := func(ctx context.Context) error { return put(context.WithoutCancel(ctx), former, formerPin) }
-		if err := put(ctx, content, pin); err != nil {
+		next := *pin
+		if formerPin != nil {
+			next.LogID = formerPin.LogID // the log may have been made meanwhile
+		}
+		if err := put(ctx, content, &next); err != nil {
 			return errors.Join(err, putBack(ctx))
 		}
 		// Where undoing fails, the profile has no access until an invitation is joined, which

@@ -17,6 +17,8 @@ type times struct {
 	Known time.Time `json:"known"`
 	// Live is when the platform last answered with success; zero for never.
 	Live time.Time `json:"live"`
+	// Stated is the platform's own time in the last answer that gave one; zero for none.
+	Stated time.Time `json:"stated"`
 }
 
 func timesName(profile backend.ProfileName) string { return "access_time_" + string(profile) }
@@ -61,13 +63,10 @@ func (a *Access) startTimes(t times, err error) {
 // Answered notes that the platform answered with success at a time of its own; zero
 // where it gave none. Its time corrects a later one that was known before.
 func (a *Access) Answered(at time.Time) {
-	if a.save == nil {
-		return
-	}
 	a.mu.Lock()
 	now := a.now()
 	if !at.IsZero() {
-		a.times.Known, now = at.UTC(), at
+		a.times.Known, a.times.Stated, now = at.UTC(), at.UTC(), at
 	}
 	a.times.Live = now.UTC()
 	a.mu.Unlock()

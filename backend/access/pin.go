@@ -28,6 +28,9 @@ type Pin struct {
 	// First is whether Sign was made on this device, for the first Admin of the profile:
 	// they may sign a new grant for themselves where the file is damaged.
 	First bool
+	// LogID is the ID of the access log of this device; empty where nothing was recorded.
+	// Whoever removes the log cannot remove it from here, or they lose their access.
+	LogID string
 }
 
 // NewPin gives the pin of a device that accepts a grant as its newest. Sign is nil on
@@ -72,6 +75,7 @@ type pinFile struct {
 	NewestID string `json:"newestId"`
 	First    bool   `json:"first"`
 	NextID   string `json:"nextId,omitempty"`
+	LogID    string `json:"logId,omitempty"`
 }
 
 const pinVersion = 1
@@ -81,7 +85,7 @@ var errPinForm = errors.New("not a pin")
 // Encode gives what ParsePin decodes. It holds the signing key.
 func (p *Pin) Encode() (backend.Secret, error) {
 	content, err := json.Marshal(pinFile{
-		Version: pinVersion, Verify: encodeBase64(p.Verify), Sign: encodeSigningKey(p.Sign), Newest: formatTime(p.Newest), NewestID: p.NewestID, First: p.First, NextID: p.NextID,
+		Version: pinVersion, Verify: encodeBase64(p.Verify), Sign: encodeSigningKey(p.Sign), Newest: formatTime(p.Newest), NewestID: p.NewestID, First: p.First, NextID: p.NextID, LogID: p.LogID,
 	})
 	return backend.NewSecret(string(content)), err
 }
@@ -97,7 +101,7 @@ func ParsePin(content backend.Secret) (*Pin, error) {
 	if !ok || !timeOK || newest.IsZero() || file.NewestID == "" {
 		return nil, errPinForm
 	}
-	return &Pin{Verify: verify, Sign: sign, Newest: newest, NewestID: file.NewestID, First: file.First, NextID: file.NextID}, nil
+	return &Pin{Verify: verify, Sign: sign, Newest: newest, NewestID: file.NewestID, First: file.First, NextID: file.NextID, LogID: file.LogID}, nil
 }
 
 func encodeBase64(content []byte) string { return base64.StdEncoding.EncodeToString(content) }

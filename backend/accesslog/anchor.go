@@ -120,6 +120,7 @@ func (l *Log) Close(ctx context.Context) error {
 		return nil
 	}
 	l.closed = true
+	l.pruneAtEnd(ctx)
 	l.mu.Unlock()
 	close(l.stop)
 	l.running.Wait()
@@ -156,7 +157,14 @@ var errAnchor = errors.New("the stored end of the log is gone or edited")
 // storeAnchor stores the end that this process knows, unless another one has stored a
 // later one. An anchor that was edited is left as it is: it must not be mended
 // unnoticed.
+//
+// Anchors have a lock of their own, which is taken after that of the file: a keychain
+// that is slow must not keep other processes from recording.
 func (l *Log) storeAnchor(ctx context.Context, h *head) error {
+	return l.end.Locked(ctx, func(ctx context.Context) error { return l.advanceAnchor(ctx, h) })
+}
+
+func (l *Log) advanceAnchor(ctx context.Context, h *head) error {
 	stored, err := l.options.Anchor.Load(ctx)
 	if err != nil {
 		return err
@@ -177,6 +185,33 @@ func (l *Log) storeAnchor(ctx context.Context, h *head) error {
 		return err
 	}
 	return l.options.Anchor.Save(ctx, text)
+}
+
+// TakeEnd copies the stored end from where it was before, such as a file, unless there is
+// a later one here already. The key of the log must be here already. What is not an end of
+// this log is copied too: it stays reported.
+func (l *Log) TakeEnd(ctx context.Context, from Store) error {
+	return l.end.Locked(ctx, func(ctx context.Context) error {
+		text, err := from.Load(ctx)
+		if err != nil {
+			return err
+		}
+		here, err := l.options.Anchor.Load(ctx)
+		if err != nil || here == text {
+			return err
+		}
+		keyText, err := l.options.Key.Load(ctx)
+		if err != nil {
+			return err
+		}
+		if k, err := parseKey(strings.TrimSuffix(keyText, firstUse)); err == nil {
+			former, now := parseAnchor(text, k), parseAnchor(here, k)
+			if former != nil && now != nil && now.rows >= former.rows {
+				return nil
+			}
+		}
+		return l.options.Anchor.Save(ctx, text)
+	})
 }
 
 // Saw notes a time that is certain, such as that of a live answer, if it is later than

@@ -21,16 +21,23 @@ import (
 	"userlookup/backend/storage"
 )
 
-// Options are what a Log needs; all but Retention, Warn and Actor must be set.
+// Options are what a Log needs; all but ID, Trusted, Retention, Warn and Actor must be set.
 type Options struct {
 	// Path is that of the file.
 	Path string
 	// Key and Anchor store the log's key and its end. They are read when the log is
 	// used for the first time.
 	Key, Anchor Store
+	// ID stores which log this is, where it cannot be removed with the log: that another
+	// one is in its place, or none, is known by it. Nil stores nothing.
+	ID Store
 	// Actor says who does what is recorded; nil says nobody.
 	Actor func(backend.AccessEvent) backend.AccessActor
 	Now   func() time.Time
+	// Trusted gives the last time that somebody else than this device's clock said, such
+	// as the platform; zero for none. Rows are removed only if they are old by it too.
+	// Nil never says one.
+	Trusted func() time.Time
 	// After waits, as time.After does.
 	After func(time.Duration) <-chan time.Time
 	// Retention is how long rows are kept; DefaultRetention if zero.
@@ -55,12 +62,14 @@ const (
 type Log struct {
 	options Options
 	file    *storage.File // its lock, and how it is replaced
+	end     *storage.File // the lock of the anchor, and nothing else
 	stop    chan struct{}
 	running sync.WaitGroup
 
 	mu       sync.Mutex
 	head     *head // nil until the file was read and verified
 	pruned   time.Time
+	due      bool      // whether anything was recorded with which rows may be removed
 	anchored int       // rows at the last anchor of this process
 	noted    time.Time // when that was
 	pending  bool      // whether an anchor is about to be stored
@@ -88,13 +97,18 @@ type head struct {
 // New names a log. It touches nothing yet.
 func New(options Options) *Log {
 	options.Retention = cmp.Or(options.Retention, DefaultRetention)
+	if options.Trusted == nil {
+		options.Trusted = func() time.Time { return time.Time{} }
+	}
 	if options.Warn == nil {
 		options.Warn = func(*backend.Error) {}
 	}
 	if options.Actor == nil {
 		options.Actor = func(backend.AccessEvent) backend.AccessActor { return backend.AccessActor{} }
 	}
-	return &Log{options: options, file: storage.NewFile(options.Path), stop: make(chan struct{}), write: writeAt}
+	end := storage.NewFile(options.Path + ".end")
+	end.Patience = anchorTimeout
+	return &Log{options: options, file: storage.NewFile(options.Path), end: end, stop: make(chan struct{}), write: writeAt}
 }
 
 func writeAt(file *os.File, content []byte, at int64) error {
@@ -122,8 +136,11 @@ func (l *Log) Record(ctx context.Context, event backend.AccessEvent) error {
 		if err != nil {
 			return err
 		}
-		if err := l.prune(ctx, verified, row.At); err != nil {
-			return err
+		if mayPrune(event.Kind) {
+			l.due = true
+			if err := l.prune(ctx, verified, row.At); err != nil {
+				return err
+			}
 		}
 		return l.append(&row)
 	})
@@ -184,6 +201,7 @@ func (l *Log) catchUp(ctx context.Context) (*segment, error) {
 		return nil, l.continueBroken(ctx, o)
 	}
 	l.setHead(o.segment, o.anchor.known)
+	l.storeID(ctx, o)
 	return o.segment, l.cut(int64(len(o.segment.content)))
 }
 

@@ -47,6 +47,9 @@ type foundBreak struct {
 	Reason backend.AccessBreak `json:"reason"`
 	At     time.Time           `json:"at"`
 	File   string              `json:"file,omitempty"` // name of the file that was set aside; empty where there was none
+	// Former is the ID of the log that this one took the place of; empty where it is the
+	// same one.
+	Former string `json:"former,omitempty"`
 }
 
 // segment is one file of a log.
