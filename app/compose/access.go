@@ -39,6 +39,7 @@ type Access struct {
 	seen     stamp
 	times    times
 	saved    times // as they were stored last
+	rowsRead bool  // whether times includes the rows of the access log
 	told     summary
 	writing  sync.WaitGroup
 }
@@ -185,6 +186,9 @@ func (a *Access) Record(ctx context.Context, event backend.AccessEvent) error {
 		return nil
 	}
 	err := a.recorder.Record(ctx, event)
+	if err == nil {
+		a.recorded()
+	}
 	if err != nil && ctx.Err() == nil && a.conclude().Sample {
 		a.log.Warn("the access log of the sample data was not written", "cause", err)
 		return nil
@@ -354,7 +358,10 @@ func (k *Keep) grantedAccess(ctx context.Context, choice Choice, passphrase func
 		a.evidence.Content, a.evidence.Pin = content, pin
 		a.evidence.Verify()
 		a.mu.Unlock()
-		return k.promoteGrant(ctx, choice, passphrase(), a.conclude(), pin)
+		if err := k.promoteGrant(ctx, choice, passphrase(), a.conclude(), pin); err != nil {
+			return err
+		}
+		return a.readRows(ctx)
 	}
 	a.storeAfter = storeInKeychain
 	if choice.Place == backend.PlaceFile {

@@ -198,6 +198,12 @@ func (l *AccessLog) Record(ctx context.Context, event backend.AccessEvent) error
 	return unwritable(l.log.Record(ctx, event))
 }
 
+// latest is accesslog.Log.Latest, which fails as Record does.
+func (l *AccessLog) latest(ctx context.Context, after int) (at time.Time, last int, err error) {
+	at, last, err = l.log.Latest(ctx, after)
+	return at, last, unwritable(err)
+}
+
 func unwritable(err error) error {
 	if err == nil {
 		return nil

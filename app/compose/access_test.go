@@ -435,6 +435,57 @@ func TestAccess_ClockSetBack_ClosesSavedCopiesUntilALiveAnswer(t *testing.T) {
 	}
 }
 
+// killed is run without an end, as the process is killed.
+func (d *device) killed(do func(desk *Desk)) {
+	d.t.Helper()
+	k := d.keep()
+	desk, err := k.Open(d.choice(), SavedOptions{}, slog.New(slog.DiscardHandler))
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	do(desk)
+	if err := k.Close(); err != nil { // the database, else the test could not remove it
+		d.t.Error(err)
+	}
+}
+
+// TestAccess_KilledAndClockSetBack_ClosesSavedCopies extends the hours of offline use: the
+// process is killed, so that it stores nothing, and the clock is set back.
+func TestAccess_KilledAndClockSetBack_ClosesSavedCopies(t *testing.T) {
+	d := newDevice(t)
+	d.setUp()
+	d.run(func(desk *Desk) { d.want(d.lookUp(desk, false), "", "live") })
+	d.fails(503)
+	d.wait(70 * time.Hour)
+	d.killed(func(desk *Desk) { d.want(d.lookUp(desk, true), "", "after 70 hours") })
+	d.wait(-69 * time.Hour)
+	for _, when := range []string{"once", "twice", "three times"} { // each of which records a row
+		d.killed(func(desk *Desk) {
+			d.want(d.lookUp(desk, true), backend.CodeClockBehind, "set back and opened "+when)
+		})
+	}
+	d.at(day, false)
+	d.killed(func(desk *Desk) {
+		d.want(d.lookUp(desk, false), "", "live again")
+		d.want(d.lookUp(desk, true), "", "the platform corrected the time")
+		desk.Access.writing.Wait()
+	})
+	d.killed(func(desk *Desk) { d.want(d.lookUp(desk, true), "", "in the next run, too") })
+}
+
+func TestAccess_ClockSetBackWhileOpen_ClosesSavedCopies(t *testing.T) {
+	d := newDevice(t)
+	d.setUp()
+	d.run(func(desk *Desk) {
+		d.want(d.lookUp(desk, false), "", "live")
+		d.fails(503)
+		d.wait(70 * time.Hour)
+		d.want(d.lookUp(desk, true), "", "after 70 hours")
+		d.wait(-69 * time.Hour)
+		d.want(d.lookUp(desk, true), backend.CodeClockBehind, "set back")
+	})
+}
+
 func TestAccess_ClockSetBack_DoesNotExtendAGrant(t *testing.T) {
 	d := newDevice(t)
 	d.setUp()

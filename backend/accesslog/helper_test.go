@@ -196,5 +196,5 @@ func fileOf(k *key, n int) ([]byte, *anchor) {
 		before = tag(frame[len(frame)-tagSize:])
 		content = append(content, frame...)
 	}
-	return content, &anchor{rows: n, tag: before, known: noon}
+	return content, &anchor{rows: n, tag: before}
 }

@@ -73,7 +73,6 @@ type Log struct {
 	anchored int       // rows at the last anchor of this process
 	noted    time.Time // when that was
 	pending  bool      // whether an anchor is about to be stored
-	saw      bool      // whether a later time was seen since
 	closed   bool
 
 	noting sync.Mutex // held while an anchor is stored
@@ -89,7 +88,6 @@ type head struct {
 	key    *key
 	rows   int
 	tag    tag
-	known  time.Time
 	offset int64
 	before []byte // the bytes before offset: nothing replaced the file as long as they are there
 }
@@ -166,7 +164,7 @@ func (l *Log) append(row *backend.AccessRow) error {
 		return l.fault(err)
 	}
 	last := tag(frame[len(frame)-tagSize:])
-	l.head = &head{key: h.key, rows: h.rows + 1, tag: last, known: later(h.known, row.At.Truncate(time.Second)), offset: h.offset + int64(len(frame)), before: last[:]}
+	l.head = &head{key: h.key, rows: h.rows + 1, tag: last, offset: h.offset + int64(len(frame)), before: last[:]}
 	l.scheduleAnchor()
 	return nil
 }
@@ -200,14 +198,14 @@ func (l *Log) catchUp(ctx context.Context) (*segment, error) {
 	case o.brokenAt > 0:
 		return nil, l.continueBroken(ctx, o)
 	}
-	l.setHead(o.segment, o.anchor.known)
+	l.setHead(o.segment)
 	l.storeID(ctx, o)
 	return o.segment, l.cut(int64(len(o.segment.content)))
 }
 
-func (l *Log) setHead(s *segment, known time.Time) {
+func (l *Log) setHead(s *segment) {
 	l.head = &head{
-		key: s.key, rows: s.lastRow(), tag: s.last, known: known,
+		key: s.key, rows: s.lastRow(), tag: s.last,
 		offset: int64(s.end), before: bytes.Clone(s.content[max(0, s.end-tagSize):s.end]),
 	}
 }
@@ -253,7 +251,7 @@ func (l *Log) followed() bool {
 		return false
 	}
 	if n := len(s.rows); n > 0 {
-		l.head = &head{key: h.key, rows: h.rows + n, tag: tag(s.tagOf(n - 1)), known: h.known, offset: from + int64(s.end), before: bytes.Clone(s.tagOf(n - 1))}
+		l.head = &head{key: h.key, rows: h.rows + n, tag: tag(s.tagOf(n - 1)), offset: from + int64(s.end), before: bytes.Clone(s.tagOf(n - 1))}
 	}
 	return l.cut(from+int64(len(content))) == nil
 }

@@ -219,7 +219,7 @@ func TestRecord_EndCannotBeNoted_IsSaidAndTheRowStays(t *testing.T) {
 // TestCreate_InterruptedAnywhere_IsNoBreak lets each step of making a log fail.
 func TestCreate_InterruptedAnywhere_IsNoBreak(t *testing.T) {
 	k := testKey(t, 'A')
-	text, err := (&anchor{tag: k.genesis(), known: noon}).text(k)
+	text, err := (&anchor{tag: k.genesis()}).text(k)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -330,39 +330,29 @@ func (s *scene) storedKey() *key {
 	return k
 }
 
-func TestKnown_IsTheLatestTimeThatWasSeen(t *testing.T) {
+func TestLatest_IsTheLatestTimeOfTheRowsAfterOne(t *testing.T) {
 	s := newScene(t)
-	known := func() time.Time {
+	latest := func(after int, at time.Time, last int) {
 		t.Helper()
-		at, err := s.log.Known(t.Context())
-		if err != nil {
-			t.Fatal(err)
+		gotAt, gotLast, err := s.log.Latest(t.Context(), after)
+		if err != nil || !gotAt.Equal(at) || gotLast != last {
+			t.Errorf("after row %d: %v, %d, %v; want %v, %d", after, gotAt, gotLast, err, at, last)
 		}
-		return at
 	}
-	if !known().IsZero() {
-		t.Error("something is known at first")
-	}
+	latest(0, time.Time{}, 0)
+	s.pass(time.Hour)
 	s.record(1)
-	s.log.Saw(noon.Add(time.Hour))
-	s.pass(-time.Hour)
+	s.pass(-30 * time.Minute)
 	s.record(1)
-	if got := known(); !got.Equal(noon.Add(time.Hour)) {
-		t.Errorf("got %v", got)
-	}
-	s.close()
-	s.open()
-	if got := known(); !got.Equal(noon.Add(time.Hour)) {
-		t.Errorf("after another start: %v", got)
-	}
+	latest(0, noon.Add(time.Hour+time.Second), 2)
+	s.open() // as after a kill: the end was not stored
+	latest(0, noon.Add(time.Hour+time.Second), 2)
+	latest(1, noon.Add(30*time.Minute+2*time.Second), 2)
+	latest(2, time.Time{}, 2)
+	latest(9, noon.Add(time.Hour+time.Second), 2) // of a log that was removed since
+	s.pass(400 * 24 * time.Hour)
 	s.record(1)
-	s.flush()
-	s.log.Saw(noon.Add(2 * time.Hour)) // no row follows
-	s.close()
-	s.open()
-	if got := known(); !got.Equal(noon.Add(2 * time.Hour)) {
-		t.Errorf("without a row: %v", got)
-	}
+	latest(2, noon.Add(400*24*time.Hour+30*time.Minute+3*time.Second), 4) // the last one says that rows were removed
 }
 
 func TestSelect_FiltersAndPagesNewestFirst(t *testing.T) {

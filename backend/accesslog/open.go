@@ -167,7 +167,7 @@ func (l *Log) create(ctx context.Context, o *inspection) error {
 			return err
 		}
 	}
-	if err := l.start(ctx, o.key, header(o.key), &anchor{tag: o.key.genesis(), known: l.options.Now()}); err != nil {
+	if err := l.start(ctx, o.key, header(o.key), &anchor{tag: o.key.genesis()}); err != nil {
 		return err
 	}
 	if err := l.options.Key.Save(ctx, o.key.text()); err != nil {
@@ -212,11 +212,7 @@ func (l *Log) continueBroken(ctx context.Context, o *inspection) error {
 	if err != nil {
 		return err
 	}
-	a := &anchor{rows: c.Before, tag: tag(c.Tag), known: l.options.Now()}
-	if o.anchor != nil {
-		a.known = later(a.known, o.anchor.known)
-	}
-	if err := l.start(ctx, o.key, content, a); err != nil {
+	if err := l.start(ctx, o.key, content, &anchor{rows: c.Before, tag: tag(c.Tag)}); err != nil {
 		return err
 	}
 	l.storeID(ctx, o)
@@ -237,7 +233,7 @@ func (l *Log) start(ctx context.Context, k *key, content []byte, a *anchor) erro
 		return err
 	}
 	l.anchored = a.rows
-	l.setHead(parse(content, k), a.known)
+	l.setHead(parse(content, k))
 	return nil
 }
 

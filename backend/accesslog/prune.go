@@ -66,7 +66,7 @@ func (l *Log) prune(ctx context.Context, s *segment, now time.Time) error {
 		return err
 	}
 	l.removeAside(s.Breaks, kept, oldest)
-	l.setHead(parse(fresh, l.head.key), l.head.known)
+	l.setHead(parse(fresh, l.head.key))
 	l.anchored, l.pruned = l.head.rows, now
 	if n == 0 {
 		return nil

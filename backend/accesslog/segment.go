@@ -78,6 +78,16 @@ func isNewer(content []byte) bool {
 // parse reads a file and verifies every row of it. It never fails: what is wrong is
 // brokenAt and reason.
 func parse(content []byte, k *key) *segment {
+	s := scanned(content, k)
+	s.verify()
+	if n := len(s.rows); n > 0 {
+		s.last = tag(s.tagOf(n - 1))
+	}
+	return s
+}
+
+// scanned is parse, which verifies no row yet.
+func scanned(content []byte, k *key) *segment {
 	s := &segment{content: content, key: k, end: headerSize, last: k.genesis()}
 	if !bytes.HasPrefix(content, header(k)) {
 		s.end = 0
@@ -87,10 +97,6 @@ func parse(content []byte, k *key) *segment {
 	s.readCheckpoint()
 	if s.brokenAt == 0 {
 		s.scan()
-		s.verify()
-	}
-	if n := len(s.rows); n > 0 {
-		s.last = tag(s.tagOf(n - 1))
 	}
 	return s
 }

@@ -107,7 +107,7 @@ func TestVerify_RowsAfterTheAnchor_AreVerifiedByTheirHash(t *testing.T) {
 	k := testKey(t, 'A')
 	content, _ := fileOf(k, 120)
 	all := parse(content, k)
-	text, err := (&anchor{rows: 100, tag: tag(all.tagOf(99)), known: noon}).text(k)
+	text, err := (&anchor{rows: 100, tag: tag(all.tagOf(99))}).text(k)
 	if err != nil {
 		t.Fatal(err)
 	}
