@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
+	"userlookup/app/compose"
 	"userlookup/backend"
 	"userlookup/backend/access"
 )
@@ -150,4 +152,84 @@ func TestLog_ExpiredAdmin_SeesNoLogsOfColleagues(t *testing.T) {
 	shows(true)
 	admin.ahead.Store(int64(2 * time.Hour))
 	shows(false)
+}
+
+// rowsOf gives the kinds and details of the rows of one kind, oldest first.
+func rowsOf(t *testing.T, b *bridge, kind string) (rows []string) {
+	t.Helper()
+	page, err := (&Access{b}).Log(LogQuery{Kind: kind, Limit: 100})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, row := range page.Rows {
+		rows = append(rows, row.Who+" "+row.Source+" "+row.Detail)
+	}
+	slices.Reverse(rows)
+	return rows
+}
+
+func TestSavedList_IsARowOfTheAccessLog(t *testing.T) {
+	g := newGranted(t)
+	g.grant(func(*access.Grant) {})
+	b, done := g.window(noEnvironment)
+	defer done()
+	if state, err := (&Saved{b}).State(); err != nil || state.Users != 1 {
+		t.Fatalf("the state is %+v, %v", state, err)
+	}
+	if rows := rowsOf(t, b, "listed"); len(rows) > 0 {
+		t.Errorf("a count is no list: %q", rows)
+	}
+	for range 3 { // scrolling asks for more
+		if list, err := (&Saved{b}).List(SavedRequest{Limit: 10, Sort: "time"}); err != nil || len(list.Users) != 1 {
+			t.Fatalf("listed %+v, %v", list, err)
+		}
+	}
+	if recent, err := (&Lookup{b}).Recent(); err != nil || len(recent) != 1 {
+		t.Fatalf("recent are %+v, %v", recent, err)
+	}
+	if rows := rowsOf(t, b, "listed"); !slices.Equal(rows, []string{"Test User saved saved", "Test User saved recent"}) {
+		t.Errorf("the log has %q", rows)
+	}
+}
+
+// TestErase_FromSampleData_IsInTheLogOfTheRealProfile erases everything while another
+// profile is open.
+func TestErase_FromSampleData_IsInTheLogOfTheRealProfile(t *testing.T) {
+	for name, environment := range map[string]func(g *granted) func(string) string{
+		"sample data": func(g *granted) func(string) string {
+			if _, err := g.keep().Use(g.Context(), anyPass{}, "sandbox"); err != nil {
+				g.Fatal(err)
+			}
+			return noEnvironment
+		},
+		"a platform of the environment": func(g *granted) func(string) string {
+			return func(name string) string {
+				return map[string]string{compose.EnvBaseURL: g.url, compose.EnvClientID: "client-1234567", compose.EnvAPIKey: "key"}[name]
+			}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			g := newGranted(t)
+			g.grant(func(*access.Grant) {})
+			b, done := g.window(environment(g))
+			if _, err := (&Saved{b}).Erase(); err != nil {
+				t.Fatal(err)
+			}
+			if rows := rowsOf(t, b, "erased"); len(rows) != 1 {
+				t.Errorf("the open profile's log has %q", rows)
+			}
+			done()
+			if _, err := g.keep().Use(t.Context(), anyPass{}, "relay"); err != nil {
+				t.Fatal(err)
+			}
+			b, done = g.window(noEnvironment)
+			defer done()
+			if rows := rowsOf(t, b, "erased"); !slices.Equal(rows, []string{"Test User  everything"}) {
+				t.Errorf("the real profile's log has %q", rows)
+			}
+			if verdict, err := (&Access{b}).VerifyLog(); err != nil || !verdict.Intact {
+				t.Errorf("the verdict is %+v, %v", verdict, err)
+			}
+		})
+	}
 }

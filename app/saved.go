@@ -32,9 +32,9 @@ func (b *bridge) savedState(ctx context.Context, desk *compose.Desk, scope *sess
 	wire := SavedState{
 		Off: wireFailure(state.Off), Notice: wireFailure(state.Notice), Bytes: int(size), Days: kept.Days, Most: kept.Users,
 	}
-	switch list, err := scope.Saved(ctx, backend.SavedQuery{Sort: backend.SavedByTime, Limit: 1}); {
+	switch count, err := scope.SavedCount(ctx); {
 	case err == nil:
-		wire.Users = list.Total
+		wire.Users = count
 	case wire.Off == nil:
 		wire.Off = wireFailure(backend.Explain(err, b.log))
 	}

@@ -369,3 +369,25 @@ func TestRefusals_AreExitStatus4(t *testing.T) {
 		}
 	}
 }
+
+// TestSaved_IsARowOfTheAccessLog lists the saved users in a terminal.
+func TestSaved_IsARowOfTheAccessLog(t *testing.T) {
+	g := newGranted(t)
+	g.run("lookup", "U-1002").want(t, 0, "")
+	g.run("saved", "--json").want(t, 0, "")
+	got := g.run("log", "list", "--json")
+	got.want(t, 0, "")
+	var log jsonLog
+	if err := json.Unmarshal([]byte(got.stdout), &log); err != nil {
+		t.Fatal(err)
+	}
+	listed := 0
+	for _, row := range log.Rows {
+		if row.Kind != nil && *row.Kind == "listed" && row.Detail != nil && *row.Detail == "saved" && row.Source != nil && *row.Source == "saved" {
+			listed++
+		}
+	}
+	if listed != 1 {
+		t.Errorf("%d rows say that users were listed: %s", listed, got.stdout)
+	}
+}

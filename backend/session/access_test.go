@@ -30,7 +30,7 @@ var belongsTo = map[string]backend.Permission{
 	"Open": backend.PermissionLookUp, "OpenSaved": backend.PermissionLookUp, "Await": backend.PermissionLookUp, "Retry": backend.PermissionLookUp,
 	"Connection": backend.PermissionLookUp, "Timeline": backend.PermissionLookUp, "Job": backend.PermissionLookUp, "Newest": backend.PermissionLookUp,
 	"Recent": backend.PermissionLookUp, "Warm": backend.PermissionLookUp, "Copied": backend.PermissionLookUp,
-	"Saved": backend.PermissionLookUp, "AllSaved": backend.PermissionLookUp, "SavedState": backend.PermissionLookUp, "Reopen": backend.PermissionLookUp,
+	"Saved": backend.PermissionLookUp, "SavedCount": backend.PermissionLookUp, "AllSaved": backend.PermissionLookUp, "SavedState": backend.PermissionLookUp, "Reopen": backend.PermissionLookUp,
 	"Flush": backend.PermissionLookUp, "Snapshots": backend.PermissionLookUp, "Changes": backend.PermissionLookUp, "Hints": backend.PermissionLookUp,
 	"Whole": backend.PermissionExport, "Exported": backend.PermissionExport,
 	"Reveal": backend.PermissionReveal,
