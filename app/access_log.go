@@ -132,19 +132,29 @@ func wireVerdict(v backend.AccessVerdict, received []compose.ReceivedLog) LogVer
 		Intact: v.Intact(), Rows: v.Rows, Since: wireTime(v.Since), VerifiedAt: wireTime(v.VerifiedAt), BrokenAt: v.BrokenAt,
 		Failure: wireFailure(compose.BrokenLog(v)),
 		Colleagues: wireList(received, func(r compose.ReceivedLog) ColleagueLog {
-			return ColleagueLog{Name: r.Subject.Name, Rows: r.Verdict.Rows, Intact: r.Failure == nil && r.Verdict.Intact()}
+			return ColleagueLog{Name: r.Subject.Name, Rows: r.Verdict.Rows, Intact: r.Failure == nil && r.Verdict.Intact(), Logs: r.Logs}
 		}),
 	}
 }
 
-// withLogs adds to each colleague the log that was received from them.
+// withLogs adds to each colleague the logs that were received from them.
 func withLogs(colleagues []Colleague, received []compose.ReceivedLog) []Colleague {
 	for i := range colleagues {
 		for _, r := range received {
 			if !colleagues[i].You && r.Failure == nil && r.Subject.Name == colleagues[i].Name && r.Subject.Email == colleagues[i].Email {
-				colleagues[i].Log = &ReceivedLog{At: wireTime(r.LastAt), Rows: r.Verdict.Rows, Intact: r.Verdict.Intact()}
+				colleagues[i].Log = joined(colleagues[i].Log, &r)
 			}
 		}
 	}
 	return colleagues
+}
+
+// joined adds a log to those of the same colleague; nil for none.
+func joined(logs *ReceivedLog, r *compose.ReceivedLog) *ReceivedLog {
+	if logs == nil {
+		logs = &ReceivedLog{Intact: true}
+	}
+	return &ReceivedLog{
+		At: max(logs.At, wireTime(r.LastAt)), Rows: logs.Rows + r.Verdict.Rows, Intact: logs.Intact && r.Verdict.Intact(), Logs: r.Logs,
+	}
 }

@@ -52,4 +52,5 @@ type ColleagueLog struct {
 	Name   string `json:"name"`
 	Rows   int    `json:"rows"`
 	Intact bool   `json:"intact"`
+	Logs   int    `json:"logs"` // how many came from this colleague; more than 1: of several devices, or one was replaced
 }

@@ -40,6 +40,7 @@ type jsonLogRow struct {
 type jsonLogVerdict struct {
 	Log          *string `json:"log"`
 	LastRowAt    *string `json:"lastRowAt"`
+	Logs         *int    `json:"logs"`
 	IsIntact     bool    `json:"isIntact"`
 	RowsKept     int     `json:"rowsKept"`
 	RowsPruned   int     `json:"rowsPruned"`
@@ -205,7 +206,9 @@ func logToJSON(page backend.AccessPage, verdict backend.AccessVerdict, received 
 	}
 	for _, r := range received {
 		if r.Failure == nil {
-			out.Received = append(out.Received, verdictToJSON(r.Verdict, r.Subject.Name, r.LastAt))
+			one := verdictToJSON(r.Verdict, r.Subject.Name, r.LastAt)
+			one.Logs = &r.Logs
+			out.Received = append(out.Received, one)
 		}
 	}
 	return out

@@ -279,12 +279,16 @@ func (l *AccessLog) SaveCSV(ctx context.Context, path string) error {
 	if hidden := l.HiddenColleagues(); hidden != "" {
 		notes = append(notes, hidden)
 	}
-	for _, r := range received {
+	for i, r := range received {
 		if r.Failure != nil {
 			notes = append(notes, text.Failure("cli.failure", string(r.Failure.Code), r.Failure.Params))
 			continue
 		}
 		notes = append(notes, text.Of("access_log.colleague", "name", r.Subject.Name)+" "+VerdictText(r.Verdict))
+		isLastOfPerson := !slices.ContainsFunc(received[i+1:], func(next ReceivedLog) bool { return next.Subject == r.Subject })
+		if r.Logs > 1 && isLastOfPerson {
+			notes = append(notes, text.Of("access.log.colleague.logs", "name", r.Subject.Name, "n", text.Number(r.Logs)))
+		}
 	}
 	return export.WriteAccessLog(path, notes, page.Rows)
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -131,6 +132,14 @@ func TestReceived_SecondLogOfAColleague_IsCounted(t *testing.T) {
 	list, err := anna.log.Received(t.Context())
 	if err != nil || len(list) != 2 || list[0].Logs != 2 || list[1].Logs != 2 {
 		t.Errorf("got %+v, %v", list, err)
+	}
+	file := filepath.Join(t.TempDir(), "log.csv")
+	if err := anna.log.SaveCSV(t.Context(), file); err != nil {
+		t.Fatal(err)
+	}
+	content, err := os.ReadFile(file)
+	if err != nil || strings.Count(string(content), "Ben Okafor sent 2 logs.") != 1 {
+		t.Errorf("got %s, %v", content, err)
 	}
 }
 

@@ -165,7 +165,7 @@ func (p *Package) Follows(former *Package) bool {
 	last, now := former.segments[len(former.segments)-1], p.segments[len(p.segments)-1]
 	a := &anchor{rows: last.lastRow(), tag: last.last}
 	first := now.Before + 1
-	at := 0
+	var at int
 	switch {
 	case len(now.Breaks) > 0 && a.rows < first-1: // it says itself that it is broken
 		return false

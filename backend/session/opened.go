@@ -67,26 +67,22 @@ func (o *opened) stop() {
 func (o *opened) run(ctx context.Context, lookups backend.Lookups, query backend.Query, kinds []backend.PartKind, admission *admission, log *slog.Logger) {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
+	admission.deliver, admission.stop = o.deliver, stop
 	err := func() (err error) {
 		defer func() {
 			if cause := recover(); cause != nil {
 				err = fmt.Errorf("panic in look-up: %v\n%s", cause, debug.Stack())
 			}
 		}()
-		return lookups.Lookup(ctx, query, func(part backend.Part) {
-			if admission.admit(ctx, part) != nil {
-				stop() // nothing more of it is given
-				return
-			}
-			o.deliver(part)
-		})
+		return lookups.Lookup(ctx, query, func(part backend.Part) { admission.admit(ctx, part) })
 	}()
+	admission.end()
 	var several *backend.SeveralUsers
 	if errors.As(err, &several) && admission.admitChoice(ctx) == nil {
 		o.offer(several)
 	}
-	if admission != nil && admission.failure != nil {
-		err = admission.failure
+	if failure := admission.failed(); failure != nil {
+		err = failure
 	}
 	o.end(kinds, backend.Explain(err, log), log)
 }

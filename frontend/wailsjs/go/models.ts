@@ -530,6 +530,7 @@ export namespace app {
 	    at: string;
 	    rows: number;
 	    intact: boolean;
+	    logs: number;
 	
 	    static createFrom(source: any = {}) {
 	        return new ReceivedLog(source);
@@ -540,6 +541,7 @@ export namespace app {
 	        this.at = source["at"];
 	        this.rows = source["rows"];
 	        this.intact = source["intact"];
+	        this.logs = source["logs"];
 	    }
 	}
 	export class Colleague {
@@ -598,6 +600,7 @@ export namespace app {
 	    name: string;
 	    rows: number;
 	    intact: boolean;
+	    logs: number;
 	
 	    static createFrom(source: any = {}) {
 	        return new ColleagueLog(source);
@@ -608,6 +611,7 @@ export namespace app {
 	        this.name = source["name"];
 	        this.rows = source["rows"];
 	        this.intact = source["intact"];
+	        this.logs = source["logs"];
 	    }
 	}
 	export class ConnectionError {

@@ -341,8 +341,11 @@ export class FakeAccess implements AccessBackend {
         sample || this.now.role !== 'admin'
           ? []
           : [
-              { name: 'Ben Okafor', rows: 413, intact: true },
-              { name: 'Carla Díaz', rows: 58, intact: !broken }
+              { name: 'Ben Okafor', rows: 413, intact: true, logs: 1 },
+              { name: 'Carla Díaz', rows: 58, intact: !broken, logs: 1 },
+              ...(this.asked === 'two-logs'
+                ? [7, 12].map((rows) => ({ name: 'Eve Lindqvist', rows, intact: true, logs: 2 }))
+                : [])
             ]
     }
   }
