@@ -3,7 +3,9 @@ package session
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"regexp"
+	"runtime/debug"
 	"sync"
 
 	"userlookup/backend"
@@ -28,154 +30,140 @@ func (s *Session) record(ctx context.Context, event backend.AccessEvent) error {
 
 // admission withholds everything that comes of a look-up until the access log has a row
 // for it: one for what came live, and one for what was saved, where that is shown first or
-// in place of an answer. All but release are called one after the other.
+// in place of an answer. The look-up does not wait for the rows: what comes meanwhile is
+// kept in order.
 type admission struct {
 	session *Session
-	query   backend.Query
-	deliver func(backend.Part) // to the page
-	stop    func()             // ends the look-up where a row cannot be written
+	query   backend.Query // changed by run only
+	deliver func(backend.Part)
 	// written is the row of a look-up by ID that nothing saved came before. It is written
 	// while the platform answers; nil where it is not.
-	written     chan error
-	live, saved bool // whether the row of what comes live, and of what was saved, was begun
-	// released is closed when the row of a saved copy that is shown first is written, while
-	// the platform is asked already; nil where there is none.
-	released chan struct{}
+	written chan error
 
-	mu      sync.Mutex
-	held    []backend.Part // of the saved copy, until that row is written
-	failure error          // why nothing more is given
+	mu       sync.Mutex
+	more     sync.Cond
+	parts    []backend.Part // that came, in order
+	hasSaved bool           // whether one of a saved copy did
+	ended    bool           // no more will come
+
+	live, saved bool  // whether the row of what comes live, and of what was saved, is there
+	failure     error // why nothing more is given; read when run has ended
 }
 
-// admission begins one for a look-up. One for a part that is fetched again records nothing,
-// since its user was opened before.
-func (s *Session) admission(query backend.Query) *admission {
-	return &admission{session: s, query: query}
+// admission begins one for a look-up. One for a part that is
+// fetched again records nothing, since its user was opened before.
+func (s *Session) admission(query backend.Query, deliver func(backend.Part)) *admission {
+	a := &admission{session: s, query: query, deliver: deliver}
+	a.more.L = &a.mu
+	return a
 }
 
-// asked hears that the platform is asked. Where a saved copy is shown, the row of what comes
-// live has to wait until it is there: the person may stop before.
-func (a *admission) asked(ctx context.Context) {
-	if a.saved || a.query.Kind != backend.QueryByID || a.query.Only != "" || a.written != nil {
+// asked hears that the platform is asked. Where a saved copy came before, the row of what
+// comes live has to wait until it is there: the person may stop before.
+func (a *admission) asked(ctx context.Context, query backend.Query) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.hasSaved || query.Kind != backend.QueryByID || query.Only != "" || a.written != nil {
 		return
 	}
-	written, event := make(chan error, 1), backend.AccessEvent{Kind: backend.AccessOpened, Whom: a.query.Value, Source: backend.SourceLive}
+	written, event := make(chan error, 1), backend.AccessEvent{Kind: backend.AccessOpened, Whom: query.Value, Source: backend.SourceLive}
 	a.written = written
 	a.session.running.Go(func() { written <- a.session.record(ctx, event) }) // the look-up itself is running, so nobody has stopped waiting
 }
 
-// admit delivers a part as soon as the access log has the row that it needs. Saved attempts
-// that complete what came live need none of their own.
-func (a *admission) admit(ctx context.Context, part backend.Part) {
+// add takes a part that came.
+func (a *admission) add(part backend.Part) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.parts = append(a.parts, part)
+	a.hasSaved = a.hasSaved || part.Freshness.Source == backend.SourceSaved
+	a.more.Signal()
+}
+
+// end says that no more parts will come.
+func (a *admission) end() {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.ended = true
+	a.more.Signal()
+}
+
+// next gives the parts that came since, and false at the end.
+func (a *admission) next() ([]backend.Part, bool) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	for len(a.parts) == 0 && !a.ended {
+		a.more.Wait()
+	}
+	parts := a.parts
+	a.parts = nil
+	return parts, len(parts) > 0
+}
+
+// run delivers the parts, each as soon as its row is written, until end was called. Where
+// a row cannot be written it stops the look-up.
+func (a *admission) run(ctx context.Context, stop func()) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			a.failure = fmt.Errorf("panic in delivery: %v\n%s", cause, debug.Stack())
+			stop()
+		}
+	}()
+	for {
+		parts, more := a.next()
+		if !more {
+			return
+		}
+		for _, part := range parts {
+			if a.failure == nil {
+				if a.failure = a.admit(ctx, part); a.failure != nil {
+					stop()
+				}
+			}
+			if a.failure == nil {
+				a.deliver(part)
+			}
+		}
+	}
+}
+
+// admit waits until the access log has the row that a part needs. Saved attempts that
+// complete what came live need none of their own.
+func (a *admission) admit(ctx context.Context, part backend.Part) error {
 	isSaved := part.Freshness.Source == backend.SourceSaved
 	switch {
 	case a.query.Only != "":
-	case isSaved && !a.saved && !a.live && a.written == nil:
-		a.saved = true
-		a.name(part.User)
-		event := a.ofSaved(part)
-		a.held, a.released = []backend.Part{part}, make(chan struct{})
-		a.session.running.Go(func() { a.release(a.session.record(ctx, event)) })
-		return
-	case isSaved && a.hold(part):
-		return
+		return nil
 	case isSaved && !a.saved && (!a.live || part.Because != nil):
 		a.saved = true
-		a.fail(a.admitSaved(ctx, part))
 	case !isSaved && !a.live:
 		a.live = true
-		a.end()
-		a.fail(a.admitLive(ctx, part))
-	}
-	if a.failed() == nil {
-		a.deliver(part)
-	}
-}
-
-// hold keeps a part of the saved copy until its row is written. It is false where it is.
-func (a *admission) hold(part backend.Part) bool {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	if a.held == nil {
-		return false
-	}
-	a.held = append(a.held, part)
-	return true
-}
-
-// release delivers what was held, unless its row could not be written.
-func (a *admission) release(err error) {
-	a.fail(err)
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	if err == nil {
-		for _, part := range a.held {
-			a.deliver(part)
-		}
-	}
-	a.held = nil
-	close(a.released)
-}
-
-// end waits until nothing is held any more.
-func (a *admission) end() {
-	if a.released != nil {
-		<-a.released
-	}
-}
-
-// fail ends the look-up: nothing more of it is given.
-func (a *admission) fail(err error) {
-	if err == nil {
-		return
-	}
-	a.mu.Lock()
-	if a.failure == nil {
-		a.failure = err
-	}
-	a.mu.Unlock()
-	a.stop()
-}
-
-func (a *admission) failed() error {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	return a.failure
-}
-
-func (a *admission) admitLive(ctx context.Context, part backend.Part) error {
-	if err := a.failed(); err != nil {
-		return err
-	}
-	a.name(part.User)
-	if a.written != nil {
-		return a.wait(ctx)
-	}
-	return a.session.record(ctx, backend.AccessEvent{Kind: backend.AccessOpened, Whom: a.whom(part.User), Source: backend.SourceLive})
-}
-
-// admitSaved admits a saved copy that stands in for an answer.
-func (a *admission) admitSaved(ctx context.Context, part backend.Part) error {
-	a.name(part.User)
-	if err := a.wait(ctx); err != nil {
-		return err
-	}
-	return a.session.record(ctx, a.ofSaved(part))
-}
-
-func (a *admission) ofSaved(part backend.Part) backend.AccessEvent {
-	event := backend.AccessEvent{Kind: backend.AccessOpened, Whom: a.whom(part.User), Source: backend.SourceSaved, SavedAt: part.Freshness.FetchedAt}
-	if part.Because != nil {
-		event.Detail = string(part.Because.Code)
-	}
-	return event
-}
-
-// wait waits for the row that is written while the platform answers, if there is one.
-func (a *admission) wait(ctx context.Context) error {
-	if a.written == nil {
+	default:
 		return nil
 	}
+	if part.User != nil {
+		if rules := a.session.options.Rules; rules != nil {
+			rules.Opened(a.query, part.User)
+		}
+		a.query.Value, a.query.Kind = a.whom(part.User), backend.QueryByID // for what is recorded later
+	}
+	if a.written != nil && (!isSaved || !a.live) { // else it was waited for
+		if err := a.wait(ctx); err != nil || !isSaved {
+			return err
+		}
+	}
+	event := backend.AccessEvent{Kind: backend.AccessOpened, Whom: a.whom(part.User), Source: backend.SourceLive}
+	if isSaved {
+		event.Source, event.SavedAt = backend.SourceSaved, part.Freshness.FetchedAt
+		if part.Because != nil {
+			event.Detail = string(part.Because.Code)
+		}
+	}
+	return a.session.record(ctx, event)
+}
+
+// wait waits for the row that is written while the platform answers.
+func (a *admission) wait(ctx context.Context) error {
 	select {
 	case err := <-a.written:
 		a.written <- err // for who waits later
@@ -185,29 +173,18 @@ func (a *admission) wait(ctx context.Context) error {
 	}
 }
 
-// name notes which user a query turned out to name.
-func (a *admission) name(user *backend.User) {
-	if user == nil {
-		return
-	}
-	if rules := a.session.options.Rules; rules != nil {
-		rules.Opened(a.query, user)
-	}
-	a.query.Value, a.query.Kind = a.whom(user), backend.QueryByID // for what is recorded later
-}
-
-// admitChoice records that several users were listed, of whom none is opened yet.
+// admitChoice records that several users were listed, of whom none is opened yet. It is
+// called when run has ended.
 func (a *admission) admitChoice(ctx context.Context) error {
-	if err := a.failed(); err != nil || a.query.Only != "" {
-		return err
+	if a.failure != nil || a.query.Only != "" {
+		return a.failure
 	}
 	source := backend.SourceLive
 	if a.query.Offline {
 		source = backend.SourceSaved
 	}
-	err := a.session.record(ctx, backend.AccessEvent{Kind: backend.AccessOpened, Source: source, Detail: string(backend.CodeSeveralUsers)})
-	a.fail(err)
-	return err
+	a.failure = a.session.record(ctx, backend.AccessEvent{Kind: backend.AccessOpened, Source: source, Detail: string(backend.CodeSeveralUsers)})
+	return a.failure
 }
 
 // whom names a user in the access log, never by an e-mail address.

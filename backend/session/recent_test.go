@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"userlookup/backend"
@@ -81,34 +82,34 @@ func TestRecentSaysWhatIsKnownOfTheConnections(t *testing.T) {
 		"failed":              {[]backend.Part{user(), failed}, false, false, ""},
 		"some of them failed": {[]backend.Part{user(), some}, true, false, "Gringotts"},
 	} {
-		arrived := make(chan struct{})
-		_, scope := start(t, source(func(ctx context.Context, _ backend.Query, deliver func(backend.Part)) error {
-			for _, part := range test.parts {
-				part.Freshness = backend.Freshness{FetchedAt: at}
-				deliver(part)
+		synctest.Test(t, func(t *testing.T) {
+			_, scope := start(t, source(func(ctx context.Context, _ backend.Query, deliver func(backend.Part)) error {
+				for _, part := range test.parts {
+					part.Freshness = backend.Freshness{FetchedAt: at}
+					deliver(part)
+				}
+				<-ctx.Done()
+				return ctx.Err()
+			}))
+			ctx, cancel := context.WithCancel(t.Context())
+			opened := make(chan struct{})
+			go func() {
+				defer close(opened)
+				_, _ = scope.Open(ctx, "r1", "U-1", ignore) // waits for connections that may never come
+			}()
+			synctest.Wait()
+			recent, _ := scope.Recent(t.Context())
+			cancel()
+			<-opened
+			if len(recent) != 1 {
+				t.Errorf("%s: got %+v", name, recent)
+				return
 			}
-			close(arrived)
-			<-ctx.Done()
-			return ctx.Err()
-		}))
-		ctx, cancel := context.WithCancel(t.Context())
-		opened := make(chan struct{})
-		go func() {
-			defer close(opened)
-			_, _ = scope.Open(ctx, "r1", "U-1", ignore) // waits for connections that may never come
-		}()
-		<-arrived
-		recent, _ := scope.Recent(t.Context())
-		cancel()
-		<-opened
-		if len(recent) != 1 {
-			t.Errorf("%s: got %+v", name, recent)
-			continue
-		}
-		got := recent[0].Worst.Name
-		if (recent[0].Connections > 0 || recent[0].All) != test.known || recent[0].All != test.all || got != test.worst || recent[0].FetchedAt != at || recent[0].User.ID != "U-1" {
-			t.Errorf("%s: got %+v", name, recent[0])
-		}
+			got := recent[0].Worst.Name
+			if (recent[0].Connections > 0 || recent[0].All) != test.known || recent[0].All != test.all || got != test.worst || recent[0].FetchedAt != at || recent[0].User.ID != "U-1" {
+				t.Errorf("%s: got %+v", name, recent[0])
+			}
+		})
 	}
 }
 

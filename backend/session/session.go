@@ -119,8 +119,8 @@ func (s *Session) begin(ctx context.Context, o *opened, query backend.Query, kin
 		o.end(kinds, backend.NewError(backend.CodeCancelled, nil), s.options.Log)
 		return
 	}
-	admission := s.admission(query)
-	query.Asked = func() { admission.asked(ctx) }
+	admission := s.admission(query, o.deliver)
+	query.Asked = func() { admission.asked(ctx, query) }
 	s.running.Go(func() { defer stop(); o.run(ctx, s.options.Lookups, query, kinds, admission, s.options.Log) })
 	if told != nil {
 		s.running.Go(func() { o.notify(told, &s.options) })
