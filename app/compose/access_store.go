@@ -150,10 +150,10 @@ func (k *Keep) ReplaceGrant(ctx context.Context, profile backend.ProfileName, pl
 	var stored *access.Pin
 	write := func(ctx context.Context, pin *access.Pin) error {
 		var err error
-		switch {
-		case pin == stored:
+		switch pin {
+		case stored:
 			return nil
-		case pin == nil:
+		case nil:
 			err = k.accessSecrets(profile, place, passphrase).Delete(ctx, pinName(profile))
 		default:
 			err = k.WritePin(ctx, profile, place, passphrase, pin)
