@@ -37,7 +37,7 @@ func (a *Access) Invite(form InviteForm) (InviteResult, error) {
 		if err != nil {
 			return InviteResult{}, err
 		}
-		path, err := b.saveInvitation(draft.FileName)
+		path, scope, err := ask(ctx, desk, "Access.Invite", func() (string, error) { return b.saveInvitation(draft.FileName) })
 		if path == "" || err != nil {
 			return InviteResult{}, err
 		}
@@ -106,12 +106,12 @@ func (a *Access) SetPolicy(policy AccessPolicy) (AccessState, error) {
 
 // Preview opens an invitation. It adds nothing.
 func (a *Access) Preview(form PreviewForm) (InvitationPreview, error) {
-	return enterWithin(a.bridge, "Access.Preview", dialogTimeout, func(ctx context.Context, _ *compose.Desk, _ *session.Scope) (InvitationPreview, error) {
+	return enterWithin(a.bridge, "Access.Preview", dialogTimeout, func(ctx context.Context, desk *compose.Desk, _ *session.Scope) (InvitationPreview, error) {
 		b := a.bridge
 		path := form.Path
 		if path == "" {
 			var err error
-			if path, err = b.openInvitation(); path == "" || err != nil {
+			if path, _, err = ask(ctx, desk, "Access.Preview", b.openInvitation); path == "" || err != nil {
 				return InvitationPreview{}, err
 			}
 		}

@@ -65,7 +65,9 @@ func (a *Access) VerifyLog() (LogVerdict, error) {
 func (a *Access) SaveLog() (string, error) {
 	return enterWithin(a.bridge, "Access.SaveLog", dialogTimeout, func(ctx context.Context, desk *compose.Desk, _ *session.Scope) (string, error) {
 		b := a.bridge
-		path, err := b.saveAs("access-log-" + string(desk.Profile) + "-" + b.keep.Now().Format(time.DateOnly) + ".csv")
+		path, _, err := ask(ctx, desk, "Access.SaveLog", func() (string, error) {
+			return b.saveAs("access-log-" + string(desk.Profile) + "-" + b.keep.Now().Format(time.DateOnly) + ".csv")
+		})
 		if path == "" || err != nil {
 			return "", err
 		}
@@ -83,7 +85,8 @@ func (a *Access) SendLog() (string, error) {
 		if !backend.HasCode(err, backend.CodeBadArgument) {
 			return path, err
 		}
-		if path, err = a.bridge.saveAs(log.SentName()); path == "" || err != nil {
+		path, _, err = ask(ctx, desk, "Access.SendLog", func() (string, error) { return a.bridge.saveAs(log.SentName()) })
+		if path == "" || err != nil {
 			return "", err
 		}
 		return log.Send(ctx, path)
@@ -95,7 +98,7 @@ func (a *Access) SendLog() (string, error) {
 func (a *Access) OpenLog() (LogVerdict, error) {
 	return enterWithin(a.bridge, "Access.OpenLog", dialogTimeout, func(ctx context.Context, desk *compose.Desk, _ *session.Scope) (LogVerdict, error) {
 		log := desk.Access.Log()
-		path, err := a.bridge.openLogFile()
+		path, _, err := ask(ctx, desk, "Access.OpenLog", a.bridge.openLogFile)
 		if err != nil {
 			return LogVerdict{}, err
 		}
@@ -129,19 +132,29 @@ func wireVerdict(v backend.AccessVerdict, received []compose.ReceivedLog) LogVer
 		Intact: v.Intact(), Rows: v.Rows, Since: wireTime(v.Since), VerifiedAt: wireTime(v.VerifiedAt), BrokenAt: v.BrokenAt,
 		Failure: wireFailure(compose.BrokenLog(v)),
 		Colleagues: wireList(received, func(r compose.ReceivedLog) ColleagueLog {
-			return ColleagueLog{Name: r.Subject.Name, Rows: r.Verdict.Rows, Intact: r.Failure == nil && r.Verdict.Intact(), BrokenAt: r.Verdict.BrokenAt}
+			return ColleagueLog{Name: r.Subject.Name, Rows: r.Verdict.Rows, Intact: r.Failure == nil && r.Verdict.Intact(), BrokenAt: r.Verdict.BrokenAt, Logs: r.Logs}
 		}),
 	}
 }
 
-// withLogs adds to each colleague the log that was received from them.
+// withLogs adds to each colleague the logs that were received from them.
 func withLogs(colleagues []Colleague, received []compose.ReceivedLog) []Colleague {
 	for i := range colleagues {
 		for _, r := range received {
 			if !colleagues[i].You && r.Failure == nil && r.Subject.Name == colleagues[i].Name && r.Subject.Email == colleagues[i].Email {
-				colleagues[i].Log = &ReceivedLog{At: wireTime(r.SentAt), Rows: r.Verdict.Rows, Intact: r.Verdict.Intact()}
+				colleagues[i].Log = joined(colleagues[i].Log, &r)
 			}
 		}
 	}
 	return colleagues
+}
+
+// joined adds a log to those of the same colleague; nil for none.
+func joined(logs *ReceivedLog, r *compose.ReceivedLog) *ReceivedLog {
+	if logs == nil {
+		logs = &ReceivedLog{Intact: true}
+	}
+	return &ReceivedLog{
+		At: max(logs.At, wireTime(r.LastAt)), Rows: logs.Rows + r.Verdict.Rows, Intact: logs.Intact && r.Verdict.Intact(), Logs: r.Logs,
+	}
 }

@@ -131,10 +131,7 @@ func (g *granted) grant(change func(*access.Grant)) {
 		pin.Sign = g.signing
 	}
 	keep := g.keep()
-	if err := keep.WritePin(g.Context(), "relay", backend.PlaceFile, backend.NewSecret(rightPassphrase), pin); err != nil {
-		g.Fatal(err)
-	}
-	if err := keep.WriteGrant(g.Context(), "relay", content); err != nil {
+	if _, err := keep.ReplaceGrant(g.Context(), "relay", backend.PlaceFile, backend.NewSecret(rightPassphrase), content, pin); err != nil {
 		g.Fatal(err)
 	}
 }
@@ -395,6 +392,9 @@ var tampered = map[string]struct {
 	"copied from another profile": {backend.CodeAccessOther, func(_ *testing.T, g *granted, _ string) {
 		g.sign(func(grant *access.Grant) { grant.ClientID = "client-2" })
 	}},
+	"copied from a colleague": {backend.CodeAccessOther, func(_ *testing.T, g *granted, _ string) {
+		g.sign(func(grant *access.Grant) { grant.Issued = g.pinned.Add(time.Hour) })
+	}},
 	"rolled back": {backend.CodeAccessRolledBack, func(_ *testing.T, g *granted, _ string) {
 		g.sign(func(grant *access.Grant) { grant.Issued = g.pinned.Add(-time.Hour) })
 	}},
@@ -419,7 +419,7 @@ func (g *granted) sign(change func(*access.Grant)) {
 	if err != nil {
 		g.Fatal(err)
 	}
-	if err := g.keep().WriteGrant(g.Context(), "relay", content); err != nil {
+	if err := os.WriteFile(g.keep().GrantPath("relay"), content, 0o600); err != nil {
 		g.Fatal(err)
 	}
 }

@@ -274,6 +274,21 @@ func showsUsers(pass backend.Pass) bool {
 	})
 }
 
+// ask has a person choose a file in the middle of an action, which may take as long as
+// they like. Then it enters again: what was allowed before may not be any more. The path
+// is empty where they chose none.
+func ask(ctx context.Context, desk *compose.Desk, action backend.Action, dialog func() (string, error)) (string, *session.Scope, error) {
+	path, err := dialog()
+	if path == "" || err != nil {
+		return "", nil, err
+	}
+	scope, err := desk.Enter(ctx, action)
+	if err != nil {
+		return "", nil, err
+	}
+	return path, scope, nil
+}
+
 func within[T any](b *bridge, action backend.Action, timeout time.Duration, do func(context.Context) (T, error)) (result T, err error) {
 	ctx, cancel := context.WithTimeout(context.Background(), timeout)
 	defer cancel()

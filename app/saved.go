@@ -32,9 +32,9 @@ func (b *bridge) savedState(ctx context.Context, desk *compose.Desk, scope *sess
 	wire := SavedState{
 		Off: wireFailure(state.Off), Notice: wireFailure(state.Notice), Bytes: int(size), Days: kept.Days, Most: kept.Users,
 	}
-	switch list, err := scope.Saved(ctx, backend.SavedQuery{Sort: backend.SavedByTime, Limit: 1}); {
+	switch count, err := scope.SavedCount(ctx); {
 	case err == nil:
-		wire.Users = list.Total
+		wire.Users = count
 	case wire.Off == nil:
 		wire.Off = wireFailure(backend.Explain(err, b.log))
 	}
@@ -169,14 +169,15 @@ func (s *Saved) Export(request ExportRequest) (ExportResult, error) {
 	b := s.bridge
 	return enterWithin(b, "Saved.Export", dialogTimeout, func(ctx context.Context, desk *compose.Desk, scope *session.Scope) (result ExportResult, err error) {
 		zone, err := time.LoadLocation(request.TimeZone)
-		format := export.Format(request.Format)
+		format, action := export.Format(request.Format), backend.Action("Saved.Export")
 		switch {
 		case err != nil:
 			return result, badArgument("timeZone")
 		case !slices.Contains(export.Formats, format):
 			return result, badArgument("format")
 		case request.Full:
-			if scope, err = desk.Enter(ctx, "Saved.Export full"); err != nil {
+			action = "Saved.Export full"
+			if scope, err = desk.Enter(ctx, action); err != nil {
 				return result, err
 			}
 		}
@@ -186,7 +187,7 @@ func (s *Saved) Export(request ExportRequest) (ExportResult, error) {
 		}
 		page := compose.Page(view, attempts)
 		now := time.Now()
-		path, err := b.saveAs(export.FileName(format, now.In(zone)))
+		path, scope, err := ask(ctx, desk, action, func() (string, error) { return b.saveAs(export.FileName(format, now.In(zone))) })
 		if path == "" || err != nil {
 			return result, err
 		}

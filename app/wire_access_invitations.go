@@ -18,9 +18,10 @@ type Colleague struct {
 
 // ReceivedLog is the access log that a colleague sent.
 type ReceivedLog struct {
-	At     string `json:"at"`
+	At     string `json:"at"` // of its last row
 	Rows   int    `json:"rows"`
 	Intact bool   `json:"intact"`
+	Logs   int    `json:"logs"` // more than 1: of several devices, or one was replaced; the other fields are about all
 }
 
 // InviteForm is what an Admin says of a colleague.

@@ -53,4 +53,5 @@ type ColleagueLog struct {
 	Rows     int    `json:"rows"`
 	Intact   bool   `json:"intact"`
 	BrokenAt int    `json:"brokenAt"` // the row where it breaks; 0 for none, or where it cannot be read
+	Logs     int    `json:"logs"`     // how many came from this colleague; more than 1: of several devices, or one was replaced
 }

@@ -14,6 +14,7 @@ const (
 	AccessRevealed     AccessKind = "revealed" // a masked value of a user
 	AccessCopied       AccessKind = "copied"   // something of a user, to the clipboard
 	AccessExported     AccessKind = "exported" // a user, or the log itself
+	AccessListed       AccessKind = "listed"   // saved users, or those who were looked up last
 	AccessErased       AccessKind = "erased"   // saved copies
 	AccessRefused      AccessKind = "refused"  // an action
 	AccessLocked       AccessKind = "locked"
@@ -32,7 +33,7 @@ const (
 
 // AccessKinds lists all kinds.
 var AccessKinds = []AccessKind{
-	AccessOpened, AccessRevealed, AccessCopied, AccessExported, AccessErased, AccessRefused, AccessLocked, AccessUnlocked,
+	AccessOpened, AccessRevealed, AccessCopied, AccessExported, AccessListed, AccessErased, AccessRefused, AccessLocked, AccessUnlocked,
 	AccessUnlockFailed, AccessJoined, AccessInvited, AccessReissued, AccessRevoked, AccessPolicy, AccessLogOpened,
 	AccessLogSent, AccessLogPruned, AccessClockBack,
 }

@@ -71,9 +71,11 @@ const (
 	AccessBreakMissing  AccessBreak = "missing"  // there is no file
 	AccessBreakKey      AccessBreak = "key"      // the key of the log is gone, or is none
 	AccessBreakAnchor   AccessBreak = "anchor"   // the stored end of the log is gone or edited
+	AccessBreakGone     AccessBreak = "gone"     // the log that this device had is gone, with its key
 )
 
 // AccessBreaks lists all reasons.
 var AccessBreaks = []AccessBreak{
 	AccessBreakEdited, AccessBreakShorter, AccessBreakReplaced, AccessBreakOther, AccessBreakMissing, AccessBreakKey, AccessBreakAnchor,
+	AccessBreakGone,
 }

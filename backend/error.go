@@ -115,7 +115,7 @@ const (
 	CodeAccessMissing       Code = "access_missing"     // no grant, or no key to verify it with; params: profile
 	CodeAccessEdited        Code = "access_edited"      // not what an Admin signed; params: profile
 	CodeAccessNewer         Code = "access_newer"       // a newer version wrote it; params: profile
-	CodeAccessOther         Code = "access_other"       // the grant is for another platform or client ID; params: profile
+	CodeAccessOther         Code = "access_other"       // the grant is for another platform or client ID, or was issued to another device; params: profile
 	CodeAccessRolledBack    Code = "access_rolled_back" // an older grant was put back; params: profile
 	CodeAccessExpired       Code = "access_expired"     // params: date, issuer
 	CodeAccessOff           Code = "access_off"         // User Lookup is not enabled for this User; params: name, issuer

@@ -35,4 +35,5 @@ type Query struct {
 	Known   *Known   // of an earlier look-up of the same user; nil for none
 	Offline bool     // only the saved copy is wanted; nothing is asked of the platform
 	Only    PartKind // the one part that is wanted, of the user in Known; empty for all
+	Asked   func()   // hears that the platform is about to be asked, after a saved copy that was found in time; may be nil
 }

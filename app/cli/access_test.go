@@ -94,7 +94,8 @@ func (g *granted) grant(change func(*access.Grant)) {
 	if content, err = grant.Sign(g.pin.Sign); err != nil {
 		g.t.Fatal(err)
 	}
-	if err := g.keep().WriteGrant(g.t.Context(), "relay", content); err != nil {
+	g.pin = g.pin.Promote(grant)
+	if _, err := g.keep().ReplaceGrant(g.t.Context(), "relay", backend.PlaceFile, backend.NewSecret(rightPassphrase), content, g.pin); err != nil {
 		g.t.Fatal(err)
 	}
 }
@@ -137,7 +138,13 @@ func TestLookup_TamperedGrant_IsExitStatus4AndTheSentence(t *testing.T) {
 		"version":      {edit(`"version": 1`, `"version": 2`), "A newer version of User Lookup wrote the access file of relay."},
 		"missing":      {func(_ *granted, file string) { _ = os.Remove(file) }, "You have no access to relay."},
 		"empty":        {func(_ *granted, file string) { _ = os.WriteFile(file, nil, 0o600) }, "The access file of relay was changed."},
-		"another host": {func(g *granted, _ string) { g.grant(func(a *access.Grant) { a.BaseURL = "https://other.example" }) }, "Your access is for another platform."},
+		"another host": {func(g *granted, _ string) { g.grant(func(a *access.Grant) { a.BaseURL = "https://other.example" }) }, "The access file of relay belongs elsewhere."},
+		"a colleague's": {func(g *granted, file string) {
+			g.grant(func(a *access.Grant) { a.Subject.Name = "Ben Okafor" })
+			theirs, _ := os.ReadFile(file)
+			g.grant(func(a *access.Grant) { a.ID, a.Issued = "own", a.Issued.Add(-time.Minute) })
+			_ = os.WriteFile(file, theirs, 0o600)
+		}, "The access file of relay belongs elsewhere. It is for another address or client ID, or it was copied from another device."},
 		"expired": {func(g *granted, _ string) {
 			g.grant(func(a *access.Grant) { a.Expires = a.Issued.Add(time.Minute) })
 			g.ahead = time.Hour
@@ -437,5 +444,27 @@ func TestRefusals_AreExitStatus4(t *testing.T) {
 		if status := exitStatus(backend.NewError(code, nil)); isRefusal && status != exitNotAllowed {
 			t.Errorf("%s: exit status %d", code, status)
 		}
+	}
+}
+
+// TestSaved_IsARowOfTheAccessLog lists the saved users in a terminal.
+func TestSaved_IsARowOfTheAccessLog(t *testing.T) {
+	g := newGranted(t)
+	g.run("lookup", "U-1002").want(t, 0, "")
+	g.run("saved", "--json").want(t, 0, "")
+	got := g.run("log", "list", "--json")
+	got.want(t, 0, "")
+	var log jsonLog
+	if err := json.Unmarshal([]byte(got.stdout), &log); err != nil {
+		t.Fatal(err)
+	}
+	listed := 0
+	for _, row := range log.Rows {
+		if row.Kind != nil && *row.Kind == "listed" && row.Detail != nil && *row.Detail == "saved" && row.Source != nil && *row.Source == "saved" {
+			listed++
+		}
+	}
+	if listed != 1 {
+		t.Errorf("%d rows say that users were listed: %s", listed, got.stdout)
 	}
 }

@@ -40,7 +40,8 @@ type jsonLogRow struct {
 
 type jsonLogVerdict struct {
 	Log          *string `json:"log"`
-	SentAt       *string `json:"sentAt"`
+	LastRowAt    *string `json:"lastRowAt"`
+	Logs         *int    `json:"logs"`
 	IsIntact     bool    `json:"isIntact"`
 	RowsKept     int     `json:"rowsKept"`
 	RowsPruned   int     `json:"rowsPruned"`
@@ -126,6 +127,9 @@ func (t *Terminal) logList(ctx context.Context, args []string) error {
 		reportLog(&out, page, received)
 		t.sayVerdict(verdict)
 	}
+	if hidden := log.HiddenColleagues(); hidden != "" {
+		t.say(hidden)
+	}
 	return t.write(out.Bytes())
 }
 
@@ -210,15 +214,17 @@ func logToJSON(page backend.AccessPage, verdict backend.AccessVerdict, received 
 	}
 	for _, r := range received {
 		if r.Failure == nil {
-			out.Received = append(out.Received, verdictToJSON(r.Verdict, r.Subject.Name, r.SentAt))
+			one := verdictToJSON(r.Verdict, r.Subject.Name, r.LastAt)
+			one.Logs = &r.Logs
+			out.Received = append(out.Received, one)
 		}
 	}
 	return out
 }
 
-func verdictToJSON(v backend.AccessVerdict, log string, sentAt time.Time) jsonLogVerdict {
+func verdictToJSON(v backend.AccessVerdict, log string, lastAt time.Time) jsonLogVerdict {
 	out := jsonLogVerdict{
-		Log: given(log), SentAt: givenTime(sentAt), IsIntact: v.Intact(), RowsKept: v.Rows, RowsPruned: v.Pruned,
+		Log: given(log), LastRowAt: givenTime(lastAt), IsIntact: v.Intact(), RowsKept: v.Rows, RowsPruned: v.Pruned,
 		Since: givenTime(v.Since), BrokenReason: given(string(v.Reason)),
 	}
 	if !v.Intact() {

@@ -40,6 +40,7 @@ type Access struct {
 	seen     stamp
 	times    times
 	saved    times // as they were stored last
+	rowsRead bool  // whether times includes the rows of the access log
 	told     summary
 	writing  sync.WaitGroup
 }
@@ -204,6 +205,9 @@ func (a *Access) Record(ctx context.Context, event backend.AccessEvent) error {
 		return nil
 	}
 	err := a.recorder.Record(ctx, event)
+	if err == nil {
+		a.recorded()
+	}
 	if err != nil && ctx.Err() == nil && a.conclude().Sample {
 		a.log.Warn("the access log of the sample data was not written", "cause", err)
 		return nil
@@ -334,7 +338,15 @@ func (k *Keep) openAccessLog(choice Choice, passphrase func() backend.Secret, a 
 	case choice.isAdHoc():
 		profile = backend.ProfileAdHoc
 	}
-	return k.OpenAccessLog(profile, choice.Place, AccessLogOptions{Passphrase: passphrase, Actor: a.actor, Warn: k.warn, Now: k.Now})
+	return k.OpenAccessLog(profile, choice.Place, AccessLogOptions{
+		Passphrase: passphrase, Actor: a.actor, Colleagues: a.colleagues, Warn: k.warn, Now: k.Now, Trusted: a.statedTime,
+	})
+}
+
+// colleagues says why the logs that colleagues sent may not be read; nil where they may.
+func (a *Access) colleagues() *backend.Error {
+	standing := a.Standing()
+	return standing.Refusal(backend.PermissionAdminister)
 }
 
 // actor says who does what is recorded.
@@ -365,7 +377,10 @@ func (k *Keep) grantedAccess(ctx context.Context, choice Choice, passphrase func
 		a.evidence.Content, a.evidence.Pin = content, pin
 		a.evidence.Verify()
 		a.mu.Unlock()
-		return k.acceptNewer(ctx, choice, passphrase(), a.conclude(), pin)
+		if err := k.promoteGrant(ctx, choice, passphrase(), a.conclude(), pin); err != nil {
+			return err
+		}
+		return a.readRows(ctx)
 	}
 	a.storeAfter = storeInKeychain
 	if choice.Place == backend.PlaceFile {
@@ -378,17 +393,6 @@ func (k *Keep) grantedAccess(ctx context.Context, choice Choice, passphrase func
 	}
 	a.startTimes(k.readTimes(ctx, choice, passphrase()))
 	return a
-}
-
-// acceptNewer notes a newer grant in the pin, so that the former one is a rollback from
-// now on.
-func (k *Keep) acceptNewer(ctx context.Context, choice Choice, passphrase backend.Secret, standing access.Standing, pin *access.Pin) error {
-	if pin == nil || standing.Problem != nil && !backend.HasCode(standing.Problem, backend.CodeAccessOff) || standing.ID == pin.NewestID {
-		return nil
-	}
-	newer := *pin
-	newer.Newest, newer.NewestID = standing.Issued, standing.ID
-	return k.WritePin(ctx, choice.Profile, choice.Place, passphrase, &newer)
 }
 
 func (c Choice) binding() access.Binding {

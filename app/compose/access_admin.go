@@ -61,11 +61,10 @@ func (k *Keep) makeFirstAdmin(ctx context.Context, binding access.Binding, place
 		if err != nil {
 			return err
 		}
-		pin.Newest, pin.NewestID = grant.Issued, grant.ID
-		if err := k.WritePin(ctx, binding.Profile, place, passphrase, pin); err != nil {
+		if err := k.WritePin(ctx, binding.Profile, place, passphrase, pin.Promote(grant)); err != nil {
 			return err
 		}
-		return file.Replace(ctx, signed)
+		return file.Replace(ctx, signed) // the former one allows nothing anyway
 	})
 }
 

@@ -33,11 +33,17 @@ type AccessLogOptions struct {
 	Passphrase func() backend.Secret
 	// Actor says who does what is recorded, in which role, and for which reason.
 	Actor func(backend.AccessEvent) backend.AccessActor
+	// Colleagues says why the logs that colleagues sent may not be read now; nil where they
+	// may.
+	Colleagues func() *backend.Error
 	// Warn hears of what keeps no row from being written, such as that the log is broken.
 	Warn func(*backend.Error)
 	// Now and After are those of package time if nil.
 	Now   func() time.Time
 	After func(time.Duration) <-chan time.Time
+	// Trusted gives the platform's time in its last live answer; zero for none. No row is
+	// removed because of its age without it, but on the sample data.
+	Trusted func() time.Time
 }
 
 var _ backend.AccessRecorder = (*AccessLog)(nil)
@@ -49,6 +55,9 @@ func (k *Keep) OpenAccessLog(profile backend.ProfileName, place backend.Place, o
 	if options.Passphrase == nil {
 		options.Passphrase = func() backend.Secret { return backend.Secret{} }
 	}
+	if options.Colleagues == nil {
+		options.Colleagues = func() *backend.Error { return nil }
+	}
 	if options.Warn == nil {
 		options.Warn = func(*backend.Error) {}
 	}
@@ -58,10 +67,13 @@ func (k *Keep) OpenAccessLog(profile backend.ProfileName, place backend.Place, o
 	if options.After == nil {
 		options.After = time.After
 	}
+	if profile == backend.ProfileSandbox {
+		options.Trusted = options.Now
+	}
 	l := &AccessLog{keep: k, profile: profile, place: place, options: options}
 	l.log = accesslog.New(accesslog.Options{
-		Path: k.accessFile(profile, ".log"), Key: l.secret("access_log_"), Anchor: l.anchorStore(),
-		Actor: options.Actor, Now: options.Now, After: options.After,
+		Path: k.accessFile(profile, ".log"), Key: l.secret(logSecret), Anchor: l.anchorStore(), ID: l.idStore(),
+		Actor: options.Actor, Now: options.Now, After: options.After, Trusted: options.Trusted,
 		Warn: func(warning *backend.Error) { options.Warn(explained(warning)) },
 	})
 	return l
@@ -95,9 +107,53 @@ func (l *AccessLog) secret(name string) accesslog.Store {
 // the log; else a file beside it.
 func (l *AccessLog) anchorStore() accesslog.Store {
 	if l.place == backend.PlaceKeychain {
-		return l.secret("access_head_")
+		return l.secret(endSecret)
 	}
 	return fileStore{storage.NewFile(l.keep.accessFile(l.profile, ".head"))}
+}
+
+// idStore is the pin, which nobody can remove without losing their access. The sample data
+// and platforms that were named for one run have none.
+func (l *AccessLog) idStore() accesslog.Store {
+	if l.place == "" || l.place == placeSample {
+		return nil
+	}
+	return pinnedID{l}
+}
+
+// pinnedID is the ID of a log in the pin of its profile.
+type pinnedID struct{ *AccessLog }
+
+func (p pinnedID) Load(ctx context.Context) (string, error) {
+	pin, err := p.keep.ReadPin(ctx, p.profile, p.place, p.options.Passphrase())
+	if pin == nil || backend.HasCode(err, backend.CodeAccessMissing) { // then there is no access either
+		return "", ignore(err, backend.CodeAccessMissing)
+	}
+	return pin.LogID, err
+}
+
+// Save has the pin for itself while it changes it, as everything does that does.
+func (p pinnedID) Save(ctx context.Context, id string) error {
+	if pin, err := p.keep.ReadPin(ctx, p.profile, p.place, p.options.Passphrase()); pin == nil {
+		return ignore(err, backend.CodeAccessMissing)
+	}
+	return p.keep.grantFile(p.profile).Locked(ctx, func(ctx context.Context) error {
+		pin, err := p.keep.ReadPin(ctx, p.profile, p.place, p.options.Passphrase())
+		if pin == nil || err != nil || pin.LogID == id {
+			return ignore(err, backend.CodeAccessMissing)
+		}
+		changed := *pin
+		changed.LogID = id
+		return p.keep.WritePin(ctx, p.profile, p.place, p.options.Passphrase(), &changed)
+	})
+}
+
+// ignore gives nil for an error with a code.
+func ignore(err error, code backend.Code) error {
+	if backend.HasCode(err, code) {
+		return nil
+	}
+	return err
 }
 
 type secretStore struct {
@@ -128,10 +184,24 @@ func (s fileStore) Save(ctx context.Context, value string) error {
 	return s.file.Update(ctx, func([]byte) ([]byte, error) { return []byte(value), nil })
 }
 
+// statedTime gives the platform's own time in its last live answer; zero where there was
+// none.
+func (a *Access) statedTime() time.Time {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.times.Stated
+}
+
 // Record commits an event to the log before it returns. It fails with
 // CodeAccessLogUnwritable, which says why; nothing may be shown then.
 func (l *AccessLog) Record(ctx context.Context, event backend.AccessEvent) error {
 	return unwritable(l.log.Record(ctx, event))
+}
+
+// latest is accesslog.Log.Latest, which fails as Record does.
+func (l *AccessLog) latest(ctx context.Context, after int) (at time.Time, last int, err error) {
+	at, last, err = l.log.Latest(ctx, after)
+	return at, last, unwritable(err)
 }
 
 func unwritable(err error) error {
@@ -206,12 +276,19 @@ func (l *AccessLog) SaveCSV(ctx context.Context, path string) error {
 		return err
 	}
 	notes := []string{VerdictText(own)}
-	for _, r := range received {
+	if hidden := l.HiddenColleagues(); hidden != "" {
+		notes = append(notes, hidden)
+	}
+	for i, r := range received {
 		if r.Failure != nil {
 			notes = append(notes, text.Failure("cli.failure", string(r.Failure.Code), r.Failure.Params))
 			continue
 		}
 		notes = append(notes, text.Of("access_log.colleague", "name", r.Subject.Name)+" "+VerdictText(r.Verdict))
+		isLastOfPerson := !slices.ContainsFunc(received[i+1:], func(next ReceivedLog) bool { return next.Subject == r.Subject })
+		if r.Logs > 1 && isLastOfPerson {
+			notes = append(notes, text.Of("access.log.colleague.logs", "name", r.Subject.Name, "n", text.Number(r.Logs)))
+		}
 	}
 	return export.WriteAccessLog(path, notes, page.Rows)
 }

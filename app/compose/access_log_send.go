@@ -3,8 +3,9 @@ package compose
 import (
 	"cmp"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
-	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -18,6 +19,7 @@ import (
 	"userlookup/backend/export"
 	"userlookup/backend/secret"
 	"userlookup/backend/storage"
+	"userlookup/backend/text"
 )
 
 // LogRecipient gives the age recipient to which colleagues encrypt their logs for the
@@ -49,7 +51,7 @@ func (l *AccessLog) identity(ctx context.Context) (backend.Secret, error) {
 }
 
 // grant reads the grant of this device with the key that verifies it. It fails with
-// CodeAccessMissing and the errors of access.ParseGrant.
+// CodeAccessMissing, CodeAccessOther and the errors of access.ParseGrant.
 func (l *AccessLog) grant(ctx context.Context) (content []byte, grant *access.Grant, pin access.Pin, err error) {
 	missing := backend.NewError(backend.CodeAccessMissing, nil, "profile", string(l.profile))
 	if content, err = l.keep.ReadGrant(ctx, l.profile); err != nil {
@@ -66,6 +68,9 @@ func (l *AccessLog) grant(ctx context.Context) (content []byte, grant *access.Gr
 	grant, err = access.ParseGrant(content, pin.Verify)
 	if err != nil {
 		return nil, nil, pin, backend.AsError(err).With("profile", string(l.profile))
+	}
+	if !pin.Accepts(grant) { // else a log would be sent as that of a colleague
+		return nil, nil, pin, backend.NewError(backend.CodeAccessOther, nil, "profile", string(l.profile))
 	}
 	return content, grant, pin, nil
 }
@@ -143,8 +148,12 @@ func (l *AccessLog) SendDue(ctx context.Context) error {
 // ReceivedLog is the log of a colleague, as they sent it last.
 type ReceivedLog struct {
 	Subject access.Subject
-	SentAt  time.Time
+	// LastAt is the time of its last row.
+	LastAt  time.Time
 	Verdict backend.AccessVerdict
+	// Logs is how many logs came from the same person: each device has one. Where there
+	// is one device, another log took the place of the first.
+	Logs int
 	// Failure is why a file that was kept cannot be opened any more; nil where it can.
 	// Nothing else is known then.
 	Failure *backend.Error
@@ -155,6 +164,7 @@ type received struct {
 	*accesslog.Package
 	subject access.Subject
 	file    string
+	logs    int            // of the same person
 	failure *backend.Error // then there is nothing else
 }
 
@@ -162,7 +172,7 @@ func (r *received) summary() ReceivedLog {
 	if r.failure != nil {
 		return ReceivedLog{Failure: r.failure}
 	}
-	return ReceivedLog{Subject: r.subject, SentAt: r.SentAt, Verdict: r.Verdict}
+	return ReceivedLog{Subject: r.subject, LastAt: r.LastAt, Verdict: r.Verdict, Logs: r.logs}
 }
 
 // receivedLogs are those that were opened in this run. They are encrypted in memory,
@@ -194,7 +204,8 @@ func (l *AccessLog) Open(ctx context.Context, path string) (ReceivedLog, error) 
 	if err := l.Record(ctx, backend.AccessEvent{Kind: backend.AccessLogOpened, Whom: r.subject.Name}); err != nil {
 		return ReceivedLog{}, err
 	}
-	name := r.LogID + "." + r.SentAt.UTC().Format("20060102T150405Z") + receivedExtension
+	hash := sha256.Sum256(content) // what differs takes the place of nothing
+	name := r.LogID + "." + hex.EncodeToString(hash[:8]) + receivedExtension
 	file := storage.NewFile(filepath.Join(l.receivedFolder(), name))
 	if err := file.Locked(ctx, func(ctx context.Context) error { return file.Replace(ctx, content) }); err != nil {
 		return ReceivedLog{}, err
@@ -252,21 +263,40 @@ func (l *AccessLog) unpack(ctx context.Context, content []byte, name string) (*r
 	return &received{Package: p, subject: grant.Subject}, nil
 }
 
-// received gives the logs of colleagues, each as it was sent last, in the order of their
-// names. Where one does not continue the one before, both are kept, and it is broken for
-// as long as rows are kept; else the one before is removed.
+// receivedFiles lists the files of colleagues' logs.
+func (l *AccessLog) receivedFiles() ([]string, error) {
+	files, err := filepath.Glob(filepath.Join(l.receivedFolder(), "*"+receivedExtension))
+	slices.Sort(files)
+	return files, err
+}
+
+// HiddenColleagues says why the logs of colleagues are not among the rows; empty where
+// nobody sent one, or they are.
+func (l *AccessLog) HiddenColleagues() string {
+	refusal := l.options.Colleagues()
+	if files, err := l.receivedFiles(); refusal == nil || err != nil || len(files) == 0 {
+		return ""
+	}
+	return text.Of("access_log.colleagues_hidden", "why", text.Failure("cli.failure", string(refusal.Code), refusal.Params))
+}
+
+// received gives the logs of colleagues, each as it is with the most rows, in the order of
+// their names. Where one does not continue another, both are kept, and it stays broken; else
+// the one with fewer rows is removed. There are none for who may not read them.
 func (l *AccessLog) received(ctx context.Context) ([]*received, error) {
+	if l.options.Colleagues() != nil {
+		return nil, nil
+	}
 	l.logs.mu.Lock()
 	defer l.logs.mu.Unlock()
 	if l.logs.read {
 		return l.logs.list, nil
 	}
-	files, err := filepath.Glob(filepath.Join(l.receivedFolder(), "*"+receivedExtension))
+	files, err := l.receivedFiles()
 	if err != nil {
 		return nil, err
 	}
-	slices.Sort(files) // those of one log by the time when they were sent
-	latest := map[string]*received{}
+	byLog := map[string][]*received{}
 	var list []*received
 	for _, path := range files {
 		content, err := readBounded(path)
@@ -279,12 +309,17 @@ func (l *AccessLog) received(ctx context.Context) ([]*received, error) {
 			continue
 		}
 		r.file = path
-		if former := latest[r.LogID]; former != nil {
-			r.follow(former, l.options.Now().Add(-accesslog.DefaultRetention))
-		}
-		latest[r.LogID] = r
+		byLog[r.LogID] = append(byLog[r.LogID], r)
 	}
-	list = slices.AppendSeq(list, maps.Values(latest))
+	logs := map[access.Subject]int{}
+	for _, versions := range byLog {
+		latest := latestOf(versions)
+		list = append(list, latest)
+		logs[latest.subject]++
+	}
+	for _, r := range list {
+		r.logs = logs[r.subject]
+	}
 	slices.SortFunc(list, func(a, b *received) int {
 		return cmp.Or(strings.Compare(a.subject.Name, b.subject.Name), strings.Compare(a.file, b.file))
 	})
@@ -292,16 +327,34 @@ func (l *AccessLog) received(ctx context.Context) ([]*received, error) {
 	return list, nil
 }
 
-// follow compares a log with the one that was sent before. What was broken stays broken
-// until that one is older than rows are kept.
-func (r *received) follow(former *received, oldest time.Time) {
-	r.Follows(former.Package)
-	switch {
-	case former.Verdict.Intact() && r.Verdict.Intact(), former.SentAt.Before(oldest):
-		_ = os.Remove(former.file) // else another time
-	case r.Verdict.Intact():
-		r.Verdict.BrokenAt, r.Verdict.Reason = former.Verdict.BrokenAt, former.Verdict.Reason
+// latestOf gives the one of several versions of a log that has the most rows. When each was
+// sent, and when it was opened, says nothing. The files of those that it continues are
+// removed, but of those that say that the log is broken while it does not.
+func latestOf(versions []*received) *received {
+	slices.SortFunc(versions, func(a, b *received) int {
+		return cmp.Or(cmp.Compare(a.LastRow, b.LastRow), a.LastAt.Compare(b.LastAt), strings.Compare(a.file, b.file))
+	})
+	var kept []*received
+	for _, r := range versions {
+		var continued []*received
+		for _, former := range kept {
+			if r.Follows(former.Package) {
+				continued = append(continued, former)
+			}
+		}
+		for _, former := range kept {
+			if !former.Verdict.Intact() && r.Verdict.Intact() {
+				r.Verdict.BrokenAt, r.Verdict.Reason = former.Verdict.BrokenAt, former.Verdict.Reason
+				continued = slices.DeleteFunc(continued, func(c *received) bool { return c == former })
+			}
+		}
+		kept = slices.DeleteFunc(kept, func(former *received) bool { return slices.Contains(continued, former) })
+		kept = append(kept, r)
+		for _, former := range continued {
+			_ = os.Remove(former.file) // else another time
+		}
 	}
+	return kept[len(kept)-1]
 }
 
 // Received gives the logs that colleagues sent.

@@ -5,9 +5,6 @@ import (
 	"errors"
 	"io"
 	"io/fs"
-	"os"
-	"path/filepath"
-	"runtime"
 
 	"userlookup/backend"
 	"userlookup/backend/access"
@@ -52,14 +49,6 @@ func (k *Keep) SwitchSample(ctx context.Context, a *Access, role access.Role, us
 	return nil
 }
 
-// machineFile is where the settings are that hold for everybody on this device.
-func machineFile() string {
-	if runtime.GOOS == "windows" {
-		return filepath.Join(os.Getenv("ProgramData"), "userlookup", "machine.json")
-	}
-	return "/etc/userlookup/machine.json"
-}
-
 // maxMachine bounds that file, in bytes.
 const maxMachine = 64 << 10
 
@@ -71,6 +60,9 @@ var errMachine = errors.New("machine-wide settings are damaged")
 func (k *Keep) environmentProblem() *backend.Error {
 	unreadable := func(cause error) *backend.Error {
 		return backend.NewError(backend.CodeFileUnreadable, cause, "file", k.machine)
+	}
+	if k.noMachine != nil {
+		return unreadable(k.noMachine)
 	}
 	if k.machine == "" {
 		return nil

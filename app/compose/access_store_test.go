@@ -59,7 +59,7 @@ func TestGrantFile_IsReplacedAndPrivate(t *testing.T) {
 		t.Fatalf("before: %q, %v", content, err)
 	}
 	for _, content := range []string{"first", "second"} {
-		if err := keep.WriteGrant(t.Context(), "relay", []byte(content)); err != nil {
+		if _, err := keep.ReplaceGrant(t.Context(), "relay", backend.PlaceKeychain, none, []byte(content), somePin()); err != nil {
 			t.Fatal(err)
 		}
 		if got, err := keep.ReadGrant(t.Context(), "relay"); err != nil || string(got) != content {

@@ -2,6 +2,7 @@ package compose
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"os"
@@ -141,7 +142,7 @@ func (d *device) change(change func(*access.Grant)) {
 	if content, err = grant.Sign(pin.Sign); err != nil {
 		d.t.Fatal(err)
 	}
-	if err := k.WriteGrant(d.t.Context(), "relay", content); err != nil {
+	if _, err := k.ReplaceGrant(d.t.Context(), "relay", backend.PlaceKeychain, none, content, pin.Promote(grant)); err != nil {
 		d.t.Fatal(err)
 	}
 }
@@ -304,6 +305,115 @@ func TestAccess_NewerGrant_MakesTheFormerOneARollback(t *testing.T) {
 	d.run(func(desk *Desk) { d.want(d.lookUp(desk, false), backend.CodeAccessRolledBack, "in the next run") })
 }
 
+// TestAccess_ColleaguesGrant_AllowsNothing copies the file of a colleague whom the same
+// Admin invited, later and with more permissions.
+func TestAccess_ColleaguesGrant_AllowsNothing(t *testing.T) {
+	admin := adminDevice(t, 'a')
+	strict := fay()
+	strict.Days, strict.Policy.Reason, strict.Policy.Export = 1, true, false
+	own, _ := admin.issue(t, strict)
+	admin.now = admin.now.Add(time.Minute)
+	ben := fay()
+	ben.Subject, ben.Role = access.Subject{Name: "Ben Okafor", Email: "ben@relay.example"}, access.RoleAdmin
+	_, theirs := admin.issue(t, ben)
+
+	d := newJoinDevice(t, "")
+	d.now = admin.now
+	d.join(t, own)
+	former, err := os.ReadFile(d.keep.GrantPath("relay"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	open := func(want backend.Code) access.Standing {
+		t.Helper()
+		choice, _, err := d.keep.Choice(t.Context(), "relay", none, noEnvironment)
+		if err != nil {
+			t.Fatal(err)
+		}
+		desk, err := d.keep.Open(choice, SavedOptions{}, slog.New(slog.DiscardHandler))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer desk.Close()
+		standing := desk.Access.Standing()
+		if want == "" && standing.Problem != nil || want != "" && !backend.HasCode(standing.Problem, want) {
+			t.Errorf("the problem is %v, want %q", standing.Problem, want)
+		}
+		return standing
+	}
+	open("")
+	if err := os.WriteFile(d.keep.GrantPath("relay"), theirs.entry.Grant, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if s := open(backend.CodeAccessOther); s.Subject.Name != "" || s.Role != access.RoleUser {
+		t.Errorf("it says who is here: %+v", s)
+	}
+	if err := os.WriteFile(d.keep.GrantPath("relay"), former, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	open("") // the device's own is still accepted
+	d.now = d.now.Add(48 * time.Hour)
+	open(backend.CodeAccessExpired)
+	if err := os.WriteFile(d.keep.GrantPath("relay"), theirs.entry.Grant, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	open(backend.CodeAccessOther)
+}
+
+// TestAccess_EndedWhileTheGrantIsReplaced_KeepsAccess ends the application after every
+// step of replacing a grant.
+func TestAccess_EndedWhileTheGrantIsReplaced_KeepsAccess(t *testing.T) {
+	d := newDevice(t)
+	d.setUp()
+	former, err := d.keep().ReadGrant(t.Context(), "relay")
+	if err != nil {
+		t.Fatal(err)
+	}
+	pinBefore, err := d.keep().ReadPin(t.Context(), "relay", backend.PlaceKeychain, none)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.change(func(g *access.Grant) { g.Policy.Export = false })
+	next, err := d.keep().ReadGrant(t.Context(), "relay")
+	if err != nil {
+		t.Fatal(err)
+	}
+	state := func(content []byte, pin *access.Pin) {
+		t.Helper()
+		if err := errors.Join(os.WriteFile(d.keep().GrantPath("relay"), content, 0o600), d.keep().WritePin(t.Context(), "relay", backend.PlaceKeychain, none, pin)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	look := func(code backend.Code, when string) {
+		t.Helper()
+		d.run(func(desk *Desk) { d.want(d.lookUp(desk, false), code, when) })
+	}
+	announced := pinBefore.Announce("newer")
+	state(former, announced)
+	look("", "after it was announced")
+	look("", "and again")
+	state(next, announced)
+	look("", "after the file was written")
+	if err := os.WriteFile(d.keep().GrantPath("relay"), former, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	look(backend.CodeAccessRolledBack, "the former file, after the next one was in use")
+
+	state(next, announced)
+	d.change(func(g *access.Grant) { g.ID, g.Issued = "third", g.Issued.Add(time.Second) }) // where nothing was read in between
+	look("", "replaced again")
+	pin, err := d.keep().ReadPin(t.Context(), "relay", backend.PlaceKeychain, none)
+	if err != nil || pin.NewestID != "third" || pin.NextID != "" {
+		t.Errorf("the pin is %+v, %v", pin, err)
+	}
+	stale := announced
+	standing := access.Standing{Grant: access.Grant{ID: "newer"}}
+	if err := d.keep().promoteGrant(t.Context(), d.choice(), none, standing, stale); err != nil {
+		t.Fatal(err)
+	}
+	look("", "after another process completed the former one late")
+}
+
 func TestAccess_ClockSetBack_ClosesSavedCopiesUntilALiveAnswer(t *testing.T) {
 	d := newDevice(t)
 	d.setUp()
@@ -323,6 +433,57 @@ func TestAccess_ClockSetBack_ClosesSavedCopiesUntilALiveAnswer(t *testing.T) {
 	if !slices.Contains(d.log.all, "clock_back") {
 		t.Errorf("the log has %q", d.log.all)
 	}
+}
+
+// killed is run without an end, as the process is killed.
+func (d *device) killed(do func(desk *Desk)) {
+	d.t.Helper()
+	k := d.keep()
+	desk, err := k.Open(d.choice(), SavedOptions{}, slog.New(slog.DiscardHandler))
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	do(desk)
+	if err := k.Close(); err != nil { // the database, else the test could not remove it
+		d.t.Error(err)
+	}
+}
+
+// TestAccess_KilledAndClockSetBack_ClosesSavedCopies extends the hours of offline use: the
+// process is killed, so that it stores nothing, and the clock is set back.
+func TestAccess_KilledAndClockSetBack_ClosesSavedCopies(t *testing.T) {
+	d := newDevice(t)
+	d.setUp()
+	d.run(func(desk *Desk) { d.want(d.lookUp(desk, false), "", "live") })
+	d.fails(503)
+	d.wait(70 * time.Hour)
+	d.killed(func(desk *Desk) { d.want(d.lookUp(desk, true), "", "after 70 hours") })
+	d.wait(-69 * time.Hour)
+	for _, when := range []string{"once", "twice", "three times"} { // each of which records a row
+		d.killed(func(desk *Desk) {
+			d.want(d.lookUp(desk, true), backend.CodeClockBehind, "set back and opened "+when)
+		})
+	}
+	d.at(day, false)
+	d.killed(func(desk *Desk) {
+		d.want(d.lookUp(desk, false), "", "live again")
+		d.want(d.lookUp(desk, true), "", "the platform corrected the time")
+		desk.Access.writing.Wait()
+	})
+	d.killed(func(desk *Desk) { d.want(d.lookUp(desk, true), "", "in the next run, too") })
+}
+
+func TestAccess_ClockSetBackWhileOpen_ClosesSavedCopies(t *testing.T) {
+	d := newDevice(t)
+	d.setUp()
+	d.run(func(desk *Desk) {
+		d.want(d.lookUp(desk, false), "", "live")
+		d.fails(503)
+		d.wait(70 * time.Hour)
+		d.want(d.lookUp(desk, true), "", "after 70 hours")
+		d.wait(-69 * time.Hour)
+		d.want(d.lookUp(desk, true), backend.CodeClockBehind, "set back")
+	})
 }
 
 func TestAccess_ClockSetBack_DoesNotExtendAGrant(t *testing.T) {
@@ -441,7 +602,8 @@ func TestAccess_ReasonRequired_OpensNobodyWithoutOne(t *testing.T) {
 			t.Errorf("an hour later: %q", got)
 		}
 	})
-	if want := []string{"opened U-1002 live  T-8", "opened U-1002 live  T-8"}; !slices.Equal(d.log.all, want) {
+	live := slices.DeleteFunc(slices.Clone(d.log.all), func(row string) bool { return row == "opened U-1002 saved  T-8" }) // shown first
+	if want := []string{"opened U-1002 live  T-8", "opened U-1002 live  T-8"}; !slices.Equal(live, want) {
 		t.Errorf("the log has %q", d.log.all)
 	}
 }

@@ -12,11 +12,16 @@ import (
 
 // times are what is known of time beyond this device's clock.
 type times struct {
-	// Known is the latest time that was seen: of this device when it ran before, or of
-	// the last live answer.
+	// Known is the latest time that was seen: of this device when it ran before, of a row
+	// of the access log, or of the last live answer.
 	Known time.Time `json:"known"`
+	// Row is the number of the last row of the access log that Known includes. The rows
+	// after it count when the application starts, such as after it was killed.
+	Row int `json:"row"`
 	// Live is when the platform last answered with success; zero for never.
 	Live time.Time `json:"live"`
+	// Stated is the platform's own time in the last answer that gave one; zero for none.
+	Stated time.Time `json:"stated"`
 }
 
 func timesName(profile backend.ProfileName) string { return "access_time_" + string(profile) }
@@ -58,16 +63,45 @@ func (a *Access) startTimes(t times, err error) {
 	a.times, a.saved = t, t
 }
 
+// recorded notes that a row of the access log says the time of this device.
+func (a *Access) recorded() {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if now := a.now().UTC(); now.After(a.times.Known) {
+		a.times.Known = now
+	}
+}
+
+// readRows makes the times those of the rows too that were recorded since they were
+// stored, once.
+func (a *Access) readRows(ctx context.Context) error {
+	log := a.Log()
+	a.mu.Lock()
+	isRead, after := a.rowsRead, a.times.Row
+	a.mu.Unlock()
+	if isRead || log == nil {
+		return nil
+	}
+	at, last, err := log.latest(ctx, after)
+	if err != nil {
+		return err
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.rowsRead, a.times.Row = true, last
+	if at.After(a.times.Known) {
+		a.times.Known = at.UTC()
+	}
+	return nil
+}
+
 // Answered notes that the platform answered with success at a time of its own; zero
 // where it gave none. Its time corrects a later one that was known before.
 func (a *Access) Answered(at time.Time) {
-	if a.save == nil {
-		return
-	}
 	a.mu.Lock()
 	now := a.now()
 	if !at.IsZero() {
-		a.times.Known, now = at.UTC(), at
+		a.times.Known, a.times.Stated, now = at.UTC(), at.UTC(), at
 	}
 	a.times.Live = now.UTC()
 	a.mu.Unlock()
@@ -80,10 +114,13 @@ func (a *Access) storeTimes(atEnd bool) {
 	if a.save == nil {
 		return
 	}
-	a.mu.Lock()
-	if now := a.now().UTC(); now.After(a.times.Known) {
-		a.times.Known = now
+	a.recorded()
+	lastRow := 0
+	if log := a.Log(); log != nil {
+		lastRow = log.log.LastRow()
 	}
+	a.mu.Lock()
+	a.times.Row = max(a.times.Row, lastRow)
 	t := a.times
 	isStale := t.Known.Sub(a.saved.Known).Abs() >= a.storeAfter || t.Live.Sub(a.saved.Live).Abs() >= a.storeAfter
 	if isStale {

@@ -40,12 +40,16 @@ func (k *Keep) Open(choice Choice, saved SavedOptions, log *slog.Logger) (*Desk,
 	}
 	a := k.openAccess(choice, saved, log)
 	k.memo.Store(nil)
+	erase := func(ctx context.Context) error {
+		k.recordErased(ctx, choice, saved.Passphrase(), log)
+		return k.erase(ctx, choice)
+	}
 	if choice.isAdHoc() {
 		return openWith(choice, a, log, func(options *session.Options) {
 			options.Lookups = liveOnly{options.Lookups}
 			options.Shelf = noCopies{
 				erasable: func(ctx context.Context) error { return k.checkErase(ctx, choice) },
-				erase:    func(ctx context.Context) error { return k.erase(ctx, choice) },
+				erase:    erase,
 			}
 		})
 	}
@@ -61,7 +65,7 @@ func (k *Keep) Open(choice Choice, saved SavedOptions, log *slog.Logger) (*Desk,
 			},
 			Begun:    k.begun,
 			Erasable: func(ctx context.Context) error { return k.checkErase(ctx, choice) },
-			Erase:    func(ctx context.Context) error { return k.erase(ctx, choice) },
+			Erase:    erase,
 			Notice:   k.Notice, Changed: saved.Changed,
 			Retention: func(ctx context.Context) backend.Retention { return a.retention(k.retention(ctx)) }, Log: log, Now: time.Now, After: time.After,
 		})

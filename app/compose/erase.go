@@ -2,6 +2,8 @@ package compose
 
 import (
 	"context"
+	"errors"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"slices"
@@ -9,6 +11,7 @@ import (
 	"time"
 
 	"userlookup/backend"
+	"userlookup/backend/access"
 	"userlookup/backend/secret"
 	"userlookup/backend/sqlite"
 	"userlookup/backend/storage"
@@ -64,6 +67,49 @@ func (k *Keep) erase(ctx context.Context, choice Choice) error {
 		done.note(removed, left, err)
 		return done.error(filepath.Dir(k.copies.Path()))
 	})
+}
+
+// recordErased records in the access logs of the other profiles that their copies are about
+// to be erased; the log of the one that is open has its row. Erasing shows nothing of
+// anybody, so a log that cannot be written, such as without the passphrase of its key, does
+// not keep anyone from it.
+func (k *Keep) recordErased(ctx context.Context, choice Choice, passphrase backend.Secret, log *slog.Logger) {
+	settings, err := k.settings.Load(ctx)
+	if err != nil {
+		log.Warn("erasing was not recorded for other profiles", "cause", err)
+		return
+	}
+	k.memo.Store(&secret.Memo{}) // several secrets of one file
+	defer k.memo.Store(nil)
+	for _, p := range settings.Profiles {
+		isOpen := p.Name == choice.Profile && choice.Place != "" // else it has the log of ad hoc platforms
+		if isOpen || p.Place == "" || stampOf(k.accessFile(p.Name, ".log")) == (stamp{}) {
+			continue
+		}
+		if err := k.recordErasedOf(ctx, p, passphrase); err != nil {
+			log.Warn("erasing was not recorded for another profile", "cause", err)
+		}
+	}
+}
+
+func (k *Keep) recordErasedOf(ctx context.Context, p backend.Profile, passphrase backend.Secret) error {
+	pin, err := k.ReadPin(ctx, p.Name, p.Place, passphrase)
+	if err != nil {
+		return err
+	}
+	content, err := k.ReadGrant(ctx, p.Name)
+	if err != nil {
+		return err
+	}
+	standing := access.Conclude(access.Evidence{Content: content, Pin: pin, Now: k.Now(), Binding: choiceOf(p, backend.Credentials{}).binding()})
+	log := k.OpenAccessLog(p.Name, p.Place, AccessLogOptions{
+		Passphrase: func() backend.Secret { return passphrase }, Warn: k.warn, Now: k.Now,
+		Actor: func(backend.AccessEvent) backend.AccessActor {
+			return backend.AccessActor{Name: standing.Subject.Name, Email: standing.Subject.Email, Role: string(standing.Role)}
+		},
+	})
+	err = log.Record(ctx, backend.AccessEvent{Kind: backend.AccessErased, Detail: "everything"})
+	return errors.Join(err, log.Close(ctx))
 }
 
 // keychainUse says whether a key may be in the keychain, and whether there certainly

@@ -371,35 +371,8 @@ func (i *Invitations) SetPolicy(ctx context.Context, pass backend.Pass, holder H
 	if err != nil {
 		return err
 	}
-	pin := *a.pin
-	pin.Newest, pin.NewestID = grant.Issued, grant.ID
-	return i.keep.replaceGrant(ctx, a.profile.Name, a.profile.Place, a.passphrase, content, &pin)
-}
-
-// replaceGrant writes a grant and then its pin: between the two a grant is newer than its
-// pin, which is no harm, and never older. Where the pin cannot be stored, the former grant
-// is put back.
-func (k *Keep) replaceGrant(ctx context.Context, profile backend.ProfileName, place backend.Place, passphrase backend.Secret, content []byte, pin *access.Pin) error {
-	former, err := k.ReadGrant(ctx, profile)
-	if err != nil {
-		return err
-	}
-	if err := k.WriteGrant(ctx, profile, content); err != nil {
-		return err
-	}
-	if err := k.WritePin(ctx, profile, place, passphrase, pin); err != nil {
-		return errors.Join(err, k.putBackGrant(ctx, profile, former))
-	}
-	return nil
-}
-
-func (k *Keep) putBackGrant(ctx context.Context, profile backend.ProfileName, former []byte) error {
-	ctx = context.WithoutCancel(ctx)
-	if former != nil {
-		return k.WriteGrant(ctx, profile, former)
-	}
-	file := k.grantFile(profile)
-	return file.Locked(ctx, func(context.Context) error { return file.Remove() })
+	_, err = i.keep.ReplaceGrant(ctx, a.profile.Name, a.profile.Place, a.passphrase, content, a.pin.Promote(&grant))
+	return err
 }
 
 func (i *Invitations) sealer() secret.Invitations {

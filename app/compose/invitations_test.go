@@ -63,7 +63,7 @@ func adminDevice(t *testing.T, letter byte) *joinDevice {
 		t.Fatal(err)
 	}
 	pin := access.NewPin(publicKey(signingKey(letter)), signingKey(letter), grant)
-	if err := errors.Join(d.keep.WriteGrant(t.Context(), "relay", content), d.keep.WritePin(t.Context(), "relay", backend.PlaceKeychain, none, pin)); err != nil {
+	if _, err := d.keep.ReplaceGrant(t.Context(), "relay", backend.PlaceKeychain, none, content, pin); err != nil {
 		t.Fatal(err)
 	}
 	return d
@@ -650,7 +650,7 @@ func TestSetPolicy_IsSignedAndNewer(t *testing.T) {
 		t.Errorf("stands as %+v", standing)
 	}
 	wantFailure(t, "no lock", d.SetPolicy(t.Context(), everything{}, anna, access.Policy{RetentionDays: 7}), backend.CodeBadPolicy)
-	if err := d.keep.WriteGrant(t.Context(), "relay", former); err != nil {
+	if err := os.WriteFile(d.keep.GrantPath("relay"), former, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	if problem := d.standing(t).Problem; problem == nil || problem.Code != backend.CodeAccessRolledBack {

@@ -136,7 +136,7 @@ func (i *Invitations) check(invitation *access.Invitation, pin *access.Pin) erro
 		return backend.NewError(backend.CodeInvitationIssuer, nil, "profile", profile)
 	case pin.Sign != nil && invitation.Sign == nil:
 		return backend.NewError(backend.CodeInvitationOwn, nil, "profile", profile)
-	case !pin.Accepts(grant):
+	case !pin.AcceptsInvitation(grant):
 		return backend.NewError(backend.CodeInvitationOlder, nil, "profile", profile)
 	}
 	return nil
@@ -146,9 +146,9 @@ func (i *Invitations) check(invitation *access.Invitation, pin *access.Pin) erro
 // the fingerprint has to be compared, checked says that a person did. The passphrase is
 // that of this device's encrypted file, where there is no keychain.
 //
-// The grant is written first, then its pin, and the credentials last: a profile with
-// credentials and neither of them would get its first Admin. Where a step fails, what was
-// there before is put back.
+// Grant and pin are written first, and the credentials last: a profile with credentials
+// and neither of them would get its first Admin. Where a step fails, what was there before
+// is put back.
 //
 // It fails with CodeInvitationClosed, CodeInvitationExpired, CodeInvitationIssuer for
 // another key than the device accepts, CodeInvitationOlder, CodeInvitationOwn,
@@ -185,32 +185,17 @@ func (k *Keep) join(ctx context.Context, pass backend.Pass, invitation *access.I
 	if target.former.Place != "" && target.former.Address() == profile.Address() {
 		profile.Network = target.former.Network // what reaches the platform from this device
 	}
-	formerGrant, err := k.ReadGrant(ctx, profile.Name)
-	if err != nil {
-		return err
-	}
 	pin := access.NewPin(invitation.Verify, invitation.Sign, &invitation.Grant)
 	pin.First = target.pin != nil && target.pin.First
-	if err := k.replaceGrant(ctx, profile.Name, target.place, passphrase, invitation.GrantFile, pin); err != nil {
+	putBack, err := k.ReplaceGrant(ctx, profile.Name, target.place, passphrase, invitation.GrantFile, pin)
+	if err != nil {
 		return err
 	}
 	err = k.saveJoined(ctx, pass, profile, invitation, target, passphrase)
 	if err != nil {
-		_ = k.putBackGrant(ctx, profile.Name, formerGrant)
-		k.putBackPin(ctx, profile.Name, target, passphrase)
+		putBack()
 	}
 	return err
-}
-
-// putBackPin undoes WritePin. Where it cannot, the profile has no access until an
-// invitation is joined, which is told then.
-func (k *Keep) putBackPin(ctx context.Context, profile backend.ProfileName, target joinTarget, passphrase backend.Secret) {
-	ctx = context.WithoutCancel(ctx)
-	if target.pin != nil {
-		_ = k.WritePin(ctx, profile, target.place, passphrase, target.pin)
-		return
-	}
-	_ = k.accessSecrets(profile, target.place, passphrase).Delete(ctx, pinName(profile))
 }
 
 // saveJoined stores the profile with the credentials of its invitation, and the identity

@@ -32,7 +32,9 @@ type Keep struct {
 	sample   *storage.File // the key of the sample data's copies
 	keyLock  *storage.File // held while a key is made
 	machine  string        // the settings that hold for everybody on this device; empty for none
-	person   func() access.Subject
+	// noMachine is why it is not known where they are; nil where it is.
+	noMachine error
+	person    func() access.Subject
 	// openLog opens the access log of what is chosen.
 	openLog  func(choice Choice, passphrase func() backend.Secret, a *Access) recorder
 	warnings warnings
@@ -54,7 +56,7 @@ type Keep struct {
 // their session. It touches nothing yet.
 func NewKeep(getenv func(string) string) *Keep {
 	keep := keepIn(settings.UserFolders(), secret.NewKeychain(getenv))
-	keep.machine = machineFile()
+	keep.machine, keep.noMachine = machineFile()
 	return keep
 }
 

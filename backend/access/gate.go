@@ -31,7 +31,7 @@ func (g *Gate) Enter(ctx context.Context, action backend.Action) (backend.Pass, 
 	}
 	standing := g.Standing()
 	for _, permission := range needed {
-		if refusal := standing.refusal(permission); refusal != nil {
+		if refusal := standing.Refusal(permission); refusal != nil {
 			if g.Refused != nil {
 				g.Refused(ctx, action, refusal)
 			}

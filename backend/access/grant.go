@@ -133,7 +133,7 @@ func isNewer(version json.RawMessage, known int64) bool {
 }
 
 // decodeExact decodes an object that has all names of a struct, each once, and no
-// others.
+// others. Names with omitempty may be missing.
 func decodeExact[T any](content []byte, into *T) bool {
 	content = bytes.TrimPrefix(content, []byte("\ufeff"))
 	names := map[string]json.RawMessage{}
@@ -142,16 +142,21 @@ func decodeExact[T any](content []byte, into *T) bool {
 		json.Unmarshal(content, into) == nil
 }
 
-// hasExactNames says whether an object has the names of a struct, all of them and no
-// others, at every depth: encoding/json would take "Role" for "role".
+// hasExactNames says whether an object has the names of a struct, all of them but those
+// with omitempty and no others, at every depth: encoding/json would take "Role" for "role".
 func hasExactNames(content []byte, of reflect.Type) bool {
 	names := map[string]json.RawMessage{}
-	if json.Unmarshal(content, &names) != nil || len(names) != of.NumField() {
+	if json.Unmarshal(content, &names) != nil {
 		return false
 	}
+	known := 0
 	for i := range of.NumField() {
-		name, _, _ := strings.Cut(of.Field(i).Tag.Get("json"), ",")
+		name, option, _ := strings.Cut(of.Field(i).Tag.Get("json"), ",")
 		value, ok := names[name]
+		if !ok && option == "omitempty" {
+			continue
+		}
+		known++
 		if !ok || bytes.Equal(bytes.TrimSpace(value), []byte("null")) {
 			return false
 		}
@@ -159,7 +164,7 @@ func hasExactNames(content []byte, of reflect.Type) bool {
 			return false
 		}
 	}
-	return true
+	return len(names) == known
 }
 
 func (g *Grant) file() grantFile {

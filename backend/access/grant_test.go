@@ -98,29 +98,41 @@ func TestSign_RefusesWhatCannotBeParsed(t *testing.T) {
 	}
 }
 
-func TestPin_AcceptsOnlyTheNewest(t *testing.T) {
+func TestPin_AcceptsOnlyTheNewestAndTheNext(t *testing.T) {
 	newest := someGrant()
 	pin := NewPin(publicOf(keyOf('a')), nil, newest)
 	older, same, newer := someGrant(), someGrant(), someGrant()
 	older.ID, same.ID, newer.ID = "OLDER", "SAME", "NEWER"
 	older.Issued, newer.Issued = issued.Add(-time.Second), issued.Add(time.Second)
-	if !pin.Accepts(newest) || pin.Accepts(older) || pin.Accepts(same) || !pin.Accepts(newer) {
+	if !pin.Accepts(newest) || pin.Accepts(older) || pin.Accepts(same) || pin.Accepts(newer) {
 		t.Error("the wrong grants are accepted")
+	}
+	if !pin.AcceptsInvitation(newest) || pin.AcceptsInvitation(older) || pin.AcceptsInvitation(same) || !pin.AcceptsInvitation(newer) {
+		t.Error("the wrong invitations are accepted")
+	}
+	announced := pin.Announce(newer.ID)
+	if !announced.Accepts(newest) || announced.Accepts(older) || announced.Accepts(same) || !announced.Accepts(newer) {
+		t.Error("the wrong grants are accepted while one is written")
+	}
+	if promoted := announced.Promote(newer); promoted.Accepts(newest) || !promoted.Accepts(newer) || promoted.NextID != "" {
+		t.Error("the wrong grants are accepted after one was written")
 	}
 }
 
 func TestParsePin_EveryEdit_IsNoticed(t *testing.T) {
-	pin := NewPin(publicOf(keyOf('a')), keyOf('a'), someGrant())
+	pin := NewPin(publicOf(keyOf('a')), keyOf('a'), someGrant()).Announce("NEXT")
 	content, err := pin.Encode()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got, err := ParsePin(content); err != nil || !got.Verify.Equal(pin.Verify) || !got.Sign.Equal(pin.Sign) || got.NewestID != pin.NewestID || !got.Newest.Equal(pin.Newest) {
+	if got, err := ParsePin(content); err != nil || !got.Verify.Equal(pin.Verify) || !got.Sign.Equal(pin.Sign) || got.NewestID != pin.NewestID || got.NextID != pin.NextID || !got.Newest.Equal(pin.Newest) {
 		t.Fatalf("got %+v, %v", got, err)
 	}
 	for _, edit := range edits(t, []byte(content.Reveal())) {
 		switch edit.name {
-		case "newestId longer", "newestId shorter", "newestId line break": // a pin is not signed: whoever can change it can replace it
+		case "newestId longer", "newestId shorter", "newestId line break", "nextId longer", "nextId shorter", "nextId line break": // a pin is not signed: whoever can change it can replace it
+			continue
+		case "nextId empty", "nextId removed": // nothing is being written
 			continue
 		case "sign empty", "first other": // that of a User, and of another Admin
 			continue

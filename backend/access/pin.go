@@ -17,13 +17,20 @@ type Pin struct {
 	Verify ed25519.PublicKey
 	// Sign is its private half, on the devices of Admins; else nil.
 	Sign ed25519.PrivateKey
-	// Newest is when the newest grant that was accepted here was issued, and NewestID
-	// its ID: an older one is a rollback.
+	// Newest is when the grant that was accepted here last was issued, and NewestID its
+	// ID. No other grant is accepted: an older one is a rollback, and a newer one was
+	// issued to a colleague.
 	Newest   time.Time
 	NewestID string
+	// NextID is the ID of a grant that is being written in the place of the newest one;
+	// empty for none. Until Promote, both are accepted, whichever the file holds.
+	NextID string
 	// First is whether Sign was made on this device, for the first Admin of the profile:
 	// they may sign a new grant for themselves where the file is damaged.
 	First bool
+	// LogID is the ID of the access log of this device; empty where nothing was recorded.
+	// Whoever removes the log cannot remove it from here, or they lose their access.
+	LogID string
 }
 
 // NewPin gives the pin of a device that accepts a grant as its newest. Sign is nil on
@@ -32,9 +39,31 @@ func NewPin(verify ed25519.PublicKey, sign ed25519.PrivateKey, newest *Grant) *P
 	return &Pin{Verify: verify, Sign: sign, Newest: newest.Issued, NewestID: newest.ID}
 }
 
-// Accepts says whether a grant is the one that was accepted last, or a newer one.
+// Accepts says whether a grant in the file is the one that was accepted here last, or the
+// next one.
 func (p *Pin) Accepts(g *Grant) bool {
-	return g.ID == p.NewestID || g.Issued.After(p.Newest)
+	return g.ID == p.NewestID || p.NextID != "" && g.ID == p.NextID
+}
+
+// AcceptsInvitation says whether the grant of an invitation may be the next one: it is
+// newer than the one that was accepted last, or the same.
+func (p *Pin) AcceptsInvitation(g *Grant) bool {
+	return p.Accepts(g) || g.Issued.After(p.Newest)
+}
+
+// Announce gives the pin while a grant is being written: both that one and the newest
+// one are accepted.
+func (p *Pin) Announce(id string) *Pin {
+	announced := *p
+	announced.NextID = id
+	return &announced
+}
+
+// Promote gives the pin whose newest grant is one that was announced.
+func (p *Pin) Promote(next *Grant) *Pin {
+	promoted := *p
+	promoted.Newest, promoted.NewestID, promoted.NextID = next.Issued, next.ID, ""
+	return &promoted
 }
 
 // pinFile is the form of a Pin in the keychain.
@@ -45,6 +74,8 @@ type pinFile struct {
 	Newest   string `json:"newest"`
 	NewestID string `json:"newestId"`
 	First    bool   `json:"first"`
+	NextID   string `json:"nextId,omitempty"`
+	LogID    string `json:"logId,omitempty"`
 }
 
 const pinVersion = 1
@@ -54,7 +85,7 @@ var errPinForm = errors.New("not a pin")
 // Encode gives what ParsePin decodes. It holds the signing key.
 func (p *Pin) Encode() (backend.Secret, error) {
 	content, err := json.Marshal(pinFile{
-		Version: pinVersion, Verify: encodeBase64(p.Verify), Sign: encodeSigningKey(p.Sign), Newest: formatTime(p.Newest), NewestID: p.NewestID, First: p.First,
+		Version: pinVersion, Verify: encodeBase64(p.Verify), Sign: encodeSigningKey(p.Sign), Newest: formatTime(p.Newest), NewestID: p.NewestID, First: p.First, NextID: p.NextID, LogID: p.LogID,
 	})
 	return backend.NewSecret(string(content)), err
 }
@@ -70,7 +101,7 @@ func ParsePin(content backend.Secret) (*Pin, error) {
 	if !ok || !timeOK || newest.IsZero() || file.NewestID == "" {
 		return nil, errPinForm
 	}
-	return &Pin{Verify: verify, Sign: sign, Newest: newest, NewestID: file.NewestID, First: file.First}, nil
+	return &Pin{Verify: verify, Sign: sign, Newest: newest, NewestID: file.NewestID, First: file.First, NextID: file.NextID, LogID: file.LogID}, nil
 }
 
 func encodeBase64(content []byte) string { return base64.StdEncoding.EncodeToString(content) }

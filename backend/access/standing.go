@@ -76,11 +76,16 @@ func Conclude(e Evidence) Standing {
 	if e.LastKnown.After(now) {
 		now = e.LastKnown
 	}
-	standing.Grant = *grant
+	isAccepted := e.Pin.Accepts(grant)
+	if isAccepted { // else it says nothing of who is here, or of their policy
+		standing.Grant = *grant
+	}
 	switch {
 	case grant.Binding != e.Binding:
 		standing.Problem = backend.NewError(backend.CodeAccessOther, nil, "profile", string(e.Binding.Profile))
-	case !e.Pin.Accepts(grant):
+	case !isAccepted && grant.Issued.After(e.Pin.Newest): // a colleague's
+		standing.Problem = backend.NewError(backend.CodeAccessOther, nil, "profile", string(e.Binding.Profile))
+	case !isAccepted:
 		standing.Problem = backend.NewError(backend.CodeAccessRolledBack, nil, "profile", string(e.Binding.Profile))
 	case !grant.Expires.IsZero() && !now.Before(grant.Expires):
 		standing.Problem = backend.NewError(backend.CodeAccessExpired, nil, "date", formatTime(grant.Expires), "issuer", grant.Issuer.Name)
@@ -119,7 +124,7 @@ func EnvironmentStanding(binding Binding) Standing {
 
 // Holds says whether the person holds a permission at this moment.
 func (s *Standing) Holds(permission backend.Permission) bool {
-	return s.refusal(permission) == nil
+	return s.Refusal(permission) == nil
 }
 
 // Held lists the permissions that the person holds.
@@ -128,8 +133,8 @@ func (s *Standing) Held() []backend.Permission {
 	return slices.DeleteFunc(held, func(p backend.Permission) bool { return !s.Holds(p) })
 }
 
-// refusal says why a permission is not held; nil where it is.
-func (s *Standing) refusal(permission backend.Permission) *backend.Error {
+// Refusal says why a permission is not held; nil where it is.
+func (s *Standing) Refusal(permission backend.Permission) *backend.Error {
 	if s.Locked {
 		return backend.NewError(backend.CodeLocked, nil)
 	}

@@ -8,7 +8,6 @@ import (
 	"errors"
 	"strconv"
 	"strings"
-	"time"
 
 	"userlookup/backend"
 )
@@ -26,22 +25,19 @@ type Store interface {
 type anchor struct {
 	rows int
 	tag  tag
-	// known is the latest time that was seen on this device.
-	known time.Time
 }
 
 // anchorText is the form of an anchor where it is stored.
 type anchorText struct {
-	Rows  int       `json:"rows"`
-	Tag   []byte    `json:"tag"`
-	Known time.Time `json:"known"`
+	Rows int    `json:"rows"`
+	Tag  []byte `json:"tag"`
 	// Hash is keyed with the log's key: without a keychain the anchor is a file that
 	// others can edit.
 	Hash []byte `json:"hash"`
 }
 
 func (a *anchor) text(k *key) (string, error) {
-	form := anchorText{Rows: a.rows, Tag: a.tag[:], Known: a.known.UTC().Truncate(time.Second)}
+	form := anchorText{Rows: a.rows, Tag: a.tag[:]}
 	form.Hash = form.hash(k)
 	text, err := json.Marshal(form)
 	return string(text), err
@@ -53,14 +49,14 @@ func parseAnchor(text string, k *key) *anchor {
 	if backend.UnmarshalOwnJSON([]byte(text), &form) != nil || len(form.Tag) != tagSize || form.Rows < 0 || !hmac.Equal(form.hash(k), form.Hash) {
 		return nil
 	}
-	return &anchor{rows: form.Rows, tag: tag(form.Tag), known: form.Known}
+	return &anchor{rows: form.Rows, tag: tag(form.Tag)}
 }
 
 func (f anchorText) hash(k *key) []byte {
 	f.Hash = nil
 	plain, err := json.Marshal(f)
 	if err != nil {
-		return nil // a year of more than four digits; it then equals nothing
+		return nil // it then equals nothing
 	}
 	h := hmac.New(sha256.New, k.stored)
 	_, _ = h.Write([]byte(k.id)) // never fails
@@ -120,6 +116,7 @@ func (l *Log) Close(ctx context.Context) error {
 		return nil
 	}
 	l.closed = true
+	l.pruneAtEnd(ctx)
 	l.mu.Unlock()
 	close(l.stop)
 	l.running.Wait()
@@ -133,7 +130,7 @@ func (l *Log) noteEnd(ctx context.Context) error {
 	l.mu.Lock()
 	l.pending = false
 	h := l.head
-	if h == nil || h.rows == l.anchored && !l.saw {
+	if h == nil || h.rows == l.anchored {
 		l.mu.Unlock()
 		return nil
 	}
@@ -144,7 +141,7 @@ func (l *Log) noteEnd(ctx context.Context) error {
 	defer l.mu.Unlock()
 	switch {
 	case err == nil:
-		l.anchored, l.saw = max(l.anchored, h.rows), false
+		l.anchored = max(l.anchored, h.rows)
 	case errors.Is(err, errAnchor): // the next row finds it too, and says so in the log
 		l.head = nil
 	}
@@ -156,7 +153,14 @@ var errAnchor = errors.New("the stored end of the log is gone or edited")
 // storeAnchor stores the end that this process knows, unless another one has stored a
 // later one. An anchor that was edited is left as it is: it must not be mended
 // unnoticed.
+//
+// Anchors have a lock of their own, which is taken after that of the file: a keychain
+// that is slow must not keep other processes from recording.
 func (l *Log) storeAnchor(ctx context.Context, h *head) error {
+	return l.end.Locked(ctx, func(ctx context.Context) error { return l.advanceAnchor(ctx, h) })
+}
+
+func (l *Log) advanceAnchor(ctx context.Context, h *head) error {
 	stored, err := l.options.Anchor.Load(ctx)
 	if err != nil {
 		return err
@@ -165,56 +169,39 @@ func (l *Log) storeAnchor(ctx context.Context, h *head) error {
 	if former == nil {
 		return backend.NewError(backend.CodeAccessLogBroken, errAnchor, "row", "1", "reason", string(backend.AccessBreakAnchor))
 	}
-	a := &anchor{rows: h.rows, tag: h.tag, known: later(h.known, former.known)}
 	if former.rows >= h.rows {
-		if a.known.Equal(former.known) {
-			return nil
-		}
-		a.rows, a.tag = former.rows, former.tag
+		return nil
 	}
-	text, err := a.text(h.key)
+	text, err := (&anchor{rows: h.rows, tag: h.tag}).text(h.key)
 	if err != nil {
 		return err
 	}
 	return l.options.Anchor.Save(ctx, text)
 }
 
-// Saw notes a time that is certain, such as that of a live answer, if it is later than
-// the latest one.
-func (l *Log) Saw(t time.Time) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if t = t.Truncate(time.Second); l.head != nil && t.After(l.head.known) {
-		fresh := *l.head
-		fresh.known = t
-		l.head, l.saw = &fresh, true
-		l.scheduleAnchor()
-	}
-}
-
-// Known gives the latest time that was seen on this device: of a row, or one that Saw
-// was called with. It is zero where nothing was recorded, or the anchor is not valid.
-func (l *Log) Known(ctx context.Context) (time.Time, error) {
-	l.mu.Lock()
-	h := l.head
-	l.mu.Unlock()
-	if h != nil {
-		return h.known, nil
-	}
-	keyText, err := l.options.Key.Load(ctx)
-	if err != nil {
-		return time.Time{}, err
-	}
-	k, err := parseKey(strings.TrimSuffix(keyText, firstUse))
-	if err != nil {
-		return time.Time{}, nil //nolint:nilerr // Verify says what is wrong with it
-	}
-	stored, err := l.options.Anchor.Load(ctx)
-	if err != nil {
-		return time.Time{}, err
-	}
-	if a := parseAnchor(stored, k); a != nil {
-		return a.known, nil
-	}
-	return time.Time{}, nil
+// TakeEnd copies the stored end from where it was before, such as a file, unless there is
+// a later one here already. The key of the log must be here already. What is not an end of
+// this log is copied too: it stays reported.
+func (l *Log) TakeEnd(ctx context.Context, from Store) error {
+	return l.end.Locked(ctx, func(ctx context.Context) error {
+		text, err := from.Load(ctx)
+		if err != nil {
+			return err
+		}
+		here, err := l.options.Anchor.Load(ctx)
+		if err != nil || here == text {
+			return err
+		}
+		keyText, err := l.options.Key.Load(ctx)
+		if err != nil {
+			return err
+		}
+		if k, err := parseKey(strings.TrimSuffix(keyText, firstUse)); err == nil {
+			former, now := parseAnchor(text, k), parseAnchor(here, k)
+			if former != nil && now != nil && now.rows >= former.rows {
+				return nil
+			}
+		}
+		return l.options.Anchor.Save(ctx, text)
+	})
 }

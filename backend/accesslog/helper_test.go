@@ -61,8 +61,10 @@ type scene struct {
 	testing.TB
 	path        string
 	key, anchor *memory
+	id          *memory // where it cannot be removed
 	mu          sync.Mutex
 	now         time.Time
+	trusted     func() time.Time // the last live answer; the clock if nil
 	waits       chan time.Duration
 	fire        chan time.Time
 	warned      []*backend.Error
@@ -72,7 +74,7 @@ type scene struct {
 func newScene(t testing.TB) *scene {
 	t.Helper()
 	s := &scene{
-		TB: t, path: filepath.Join(t.TempDir(), "access", "relay.log"), key: &memory{}, anchor: &memory{}, now: noon,
+		TB: t, path: filepath.Join(t.TempDir(), "access", "relay.log"), key: &memory{}, anchor: &memory{}, id: &memory{}, now: noon,
 		waits: make(chan time.Duration, 100), fire: make(chan time.Time),
 	}
 	s.open()
@@ -93,7 +95,13 @@ func (s *scene) pass(d time.Duration) {
 
 func (s *scene) open() *Log {
 	s.log = New(Options{
-		Path: s.path, Key: s.key, Anchor: s.anchor, Now: s.time,
+		Path: s.path, Key: s.key, Anchor: s.anchor, ID: s.id, Now: s.time,
+		Trusted: func() time.Time {
+			if s.trusted != nil {
+				return s.trusted()
+			}
+			return s.time()
+		},
 		After: func(d time.Duration) <-chan time.Time { s.waits <- d; return s.fire },
 		Actor: func(backend.AccessEvent) backend.AccessActor {
 			return backend.AccessActor{Name: "Ben Okafor", Email: "ben.okafor@narnia-bank.example", Role: "user", Reason: "T-48207"}
@@ -188,5 +196,5 @@ func fileOf(k *key, n int) ([]byte, *anchor) {
 		before = tag(frame[len(frame)-tagSize:])
 		content = append(content, frame...)
 	}
-	return content, &anchor{rows: n, tag: before, known: noon}
+	return content, &anchor{rows: n, tag: before}
 }

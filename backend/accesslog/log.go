@@ -21,16 +21,23 @@ import (
 	"userlookup/backend/storage"
 )
 
-// Options are what a Log needs; all but Retention, Warn and Actor must be set.
+// Options are what a Log needs; all but ID, Trusted, Retention, Warn and Actor must be set.
 type Options struct {
 	// Path is that of the file.
 	Path string
 	// Key and Anchor store the log's key and its end. They are read when the log is
 	// used for the first time.
 	Key, Anchor Store
+	// ID stores which log this is, where it cannot be removed with the log: that another
+	// one is in its place, or none, is known by it. Nil stores nothing.
+	ID Store
 	// Actor says who does what is recorded; nil says nobody.
 	Actor func(backend.AccessEvent) backend.AccessActor
 	Now   func() time.Time
+	// Trusted gives the last time that somebody else than this device's clock said, such
+	// as the platform; zero for none. Rows are removed only if they are old by it too.
+	// Nil never says one.
+	Trusted func() time.Time
 	// After waits, as time.After does.
 	After func(time.Duration) <-chan time.Time
 	// Retention is how long rows are kept; DefaultRetention if zero.
@@ -55,16 +62,17 @@ const (
 type Log struct {
 	options Options
 	file    *storage.File // its lock, and how it is replaced
+	end     *storage.File // the lock of the anchor, and nothing else
 	stop    chan struct{}
 	running sync.WaitGroup
 
 	mu       sync.Mutex
 	head     *head // nil until the file was read and verified
 	pruned   time.Time
+	due      bool      // whether anything was recorded with which rows may be removed
 	anchored int       // rows at the last anchor of this process
 	noted    time.Time // when that was
 	pending  bool      // whether an anchor is about to be stored
-	saw      bool      // whether a later time was seen since
 	closed   bool
 
 	noting sync.Mutex // held while an anchor is stored
@@ -80,7 +88,6 @@ type head struct {
 	key    *key
 	rows   int
 	tag    tag
-	known  time.Time
 	offset int64
 	before []byte // the bytes before offset: nothing replaced the file as long as they are there
 }
@@ -88,13 +95,18 @@ type head struct {
 // New names a log. It touches nothing yet.
 func New(options Options) *Log {
 	options.Retention = cmp.Or(options.Retention, DefaultRetention)
+	if options.Trusted == nil {
+		options.Trusted = func() time.Time { return time.Time{} }
+	}
 	if options.Warn == nil {
 		options.Warn = func(*backend.Error) {}
 	}
 	if options.Actor == nil {
 		options.Actor = func(backend.AccessEvent) backend.AccessActor { return backend.AccessActor{} }
 	}
-	return &Log{options: options, file: storage.NewFile(options.Path), stop: make(chan struct{}), write: writeAt}
+	end := storage.NewFile(options.Path + ".end")
+	end.Patience = anchorTimeout
+	return &Log{options: options, file: storage.NewFile(options.Path), end: end, stop: make(chan struct{}), write: writeAt}
 }
 
 func writeAt(file *os.File, content []byte, at int64) error {
@@ -122,8 +134,11 @@ func (l *Log) Record(ctx context.Context, event backend.AccessEvent) error {
 		if err != nil {
 			return err
 		}
-		if err := l.prune(ctx, verified, row.At); err != nil {
-			return err
+		if mayPrune(event.Kind) {
+			l.due = true
+			if err := l.prune(ctx, verified, row.At); err != nil {
+				return err
+			}
 		}
 		return l.append(&row)
 	})
@@ -149,7 +164,7 @@ func (l *Log) append(row *backend.AccessRow) error {
 		return l.fault(err)
 	}
 	last := tag(frame[len(frame)-tagSize:])
-	l.head = &head{key: h.key, rows: h.rows + 1, tag: last, known: later(h.known, row.At.Truncate(time.Second)), offset: h.offset + int64(len(frame)), before: last[:]}
+	l.head = &head{key: h.key, rows: h.rows + 1, tag: last, offset: h.offset + int64(len(frame)), before: last[:]}
 	l.scheduleAnchor()
 	return nil
 }
@@ -183,13 +198,14 @@ func (l *Log) catchUp(ctx context.Context) (*segment, error) {
 	case o.brokenAt > 0:
 		return nil, l.continueBroken(ctx, o)
 	}
-	l.setHead(o.segment, o.anchor.known)
+	l.setHead(o.segment)
+	l.storeID(ctx, o)
 	return o.segment, l.cut(int64(len(o.segment.content)))
 }
 
-func (l *Log) setHead(s *segment, known time.Time) {
+func (l *Log) setHead(s *segment) {
 	l.head = &head{
-		key: s.key, rows: s.lastRow(), tag: s.last, known: known,
+		key: s.key, rows: s.lastRow(), tag: s.last,
 		offset: int64(s.end), before: bytes.Clone(s.content[max(0, s.end-tagSize):s.end]),
 	}
 }
@@ -235,7 +251,7 @@ func (l *Log) followed() bool {
 		return false
 	}
 	if n := len(s.rows); n > 0 {
-		l.head = &head{key: h.key, rows: h.rows + n, tag: tag(s.tagOf(n - 1)), known: h.known, offset: from + int64(s.end), before: bytes.Clone(s.tagOf(n - 1))}
+		l.head = &head{key: h.key, rows: h.rows + n, tag: tag(s.tagOf(n - 1)), offset: from + int64(s.end), before: bytes.Clone(s.tagOf(n - 1))}
 	}
 	return l.cut(from+int64(len(content))) == nil
 }

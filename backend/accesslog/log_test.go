@@ -219,7 +219,7 @@ func TestRecord_EndCannotBeNoted_IsSaidAndTheRowStays(t *testing.T) {
 // TestCreate_InterruptedAnywhere_IsNoBreak lets each step of making a log fail.
 func TestCreate_InterruptedAnywhere_IsNoBreak(t *testing.T) {
 	k := testKey(t, 'A')
-	text, err := (&anchor{tag: k.genesis(), known: noon}).text(k)
+	text, err := (&anchor{tag: k.genesis()}).text(k)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -228,6 +228,7 @@ func TestCreate_InterruptedAnywhere_IsNoBreak(t *testing.T) {
 		func(s *scene) { put(t, s.path, header(k)) },
 		func(s *scene) { s.anchor.set(text) },
 		func(s *scene) { s.key.set(k.text()) },
+		func(s *scene) { s.id.set(k.id) },
 	}
 	for n := range len(steps) + 1 {
 		s := newScene(t)
@@ -329,39 +330,29 @@ func (s *scene) storedKey() *key {
 	return k
 }
 
-func TestKnown_IsTheLatestTimeThatWasSeen(t *testing.T) {
+func TestLatest_IsTheLatestTimeOfTheRowsAfterOne(t *testing.T) {
 	s := newScene(t)
-	known := func() time.Time {
+	latest := func(after int, at time.Time, last int) {
 		t.Helper()
-		at, err := s.log.Known(t.Context())
-		if err != nil {
-			t.Fatal(err)
+		gotAt, gotLast, err := s.log.Latest(t.Context(), after)
+		if err != nil || !gotAt.Equal(at) || gotLast != last {
+			t.Errorf("after row %d: %v, %d, %v; want %v, %d", after, gotAt, gotLast, err, at, last)
 		}
-		return at
 	}
-	if !known().IsZero() {
-		t.Error("something is known at first")
-	}
+	latest(0, time.Time{}, 0)
+	s.pass(time.Hour)
 	s.record(1)
-	s.log.Saw(noon.Add(time.Hour))
-	s.pass(-time.Hour)
+	s.pass(-30 * time.Minute)
 	s.record(1)
-	if got := known(); !got.Equal(noon.Add(time.Hour)) {
-		t.Errorf("got %v", got)
-	}
-	s.close()
-	s.open()
-	if got := known(); !got.Equal(noon.Add(time.Hour)) {
-		t.Errorf("after another start: %v", got)
-	}
+	latest(0, noon.Add(time.Hour+time.Second), 2)
+	s.open() // as after a kill: the end was not stored
+	latest(0, noon.Add(time.Hour+time.Second), 2)
+	latest(1, noon.Add(30*time.Minute+2*time.Second), 2)
+	latest(2, time.Time{}, 2)
+	latest(9, noon.Add(time.Hour+time.Second), 2) // of a log that was removed since
+	s.pass(400 * 24 * time.Hour)
 	s.record(1)
-	s.flush()
-	s.log.Saw(noon.Add(2 * time.Hour)) // no row follows
-	s.close()
-	s.open()
-	if got := known(); !got.Equal(noon.Add(2 * time.Hour)) {
-		t.Errorf("without a row: %v", got)
-	}
+	latest(2, noon.Add(400*24*time.Hour+30*time.Minute+3*time.Second), 4) // the last one says that rows were removed
 }
 
 func TestSelect_FiltersAndPagesNewestFirst(t *testing.T) {
@@ -478,5 +469,130 @@ func TestRecord_AfterALongInterruptedRow_LeavesNothingOfIt(t *testing.T) {
 		if info, err := os.Stat(s.path); err != nil || info.Size() > 1000 {
 			t.Errorf("%d bytes, %v", info.Size(), err)
 		}
+	}
+}
+
+// interrupted is a Store in which another process acts before something is saved.
+type interrupted struct {
+	*memory
+	before func()
+}
+
+func (i *interrupted) Save(ctx context.Context, text string) error {
+	if before := i.before; before != nil {
+		i.before = nil
+		before()
+	}
+	return i.memory.Save(ctx, text)
+}
+
+func TestFlush_AnotherProcessStoresALaterEndMeanwhile_KeepsTheLaterEnd(t *testing.T) {
+	s := newScene(t)
+	s.record(5)
+	s.flush()
+	store := &interrupted{memory: s.anchor}
+	slow := New(Options{Path: s.path, Key: s.key, Anchor: store, Now: s.time, After: func(time.Duration) <-chan time.Time { return nil }})
+	slow.noted = s.time() // it stores nothing by itself
+	if err := slow.Record(t.Context(), backend.AccessEvent{Kind: backend.AccessOpened}); err != nil {
+		t.Fatal(err)
+	}
+	s.log.end.Patience = time.Nanosecond
+	store.before = func() { // it has read the former end
+		s.record(10)
+		_ = s.log.Flush(context.Background()) // it has to wait
+	}
+	if err := slow.Flush(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	s.log.end.Patience = time.Minute
+	s.flush()
+	if a := parseAnchor(s.anchor.text, s.storedKey()); a == nil || a.rows != 16 {
+		t.Errorf("the stored end is %+v", a)
+	}
+	file := parse(get(t, s.path), s.storedKey())
+	s.close()
+	put(t, s.path, file.content[:file.frameEnd(5)]) // rows 7 to 16 are cut off
+	s.open()
+	s.wantBroken(7, backend.AccessBreakShorter)
+}
+
+// TestPrune_ClockAhead_RemovesNothing sets the clock of the device a year ahead while the
+// platform, asked last in March 2026, says otherwise or was never asked.
+func TestPrune_ClockAhead_RemovesNothing(t *testing.T) {
+	for name, trusted := range map[string]time.Time{"answered before": noon, "never answered": {}} {
+		for _, broken := range []bool{false, true} {
+			s := newScene(t)
+			s.trusted = func() time.Time { return trusted }
+			s.record(50)
+			s.close()
+			if broken {
+				content := get(t, s.path)
+				content[len(content)/2]++
+				put(t, s.path, content)
+			}
+			s.open()
+			s.record(1)
+			before := s.verify()
+			s.close()
+			s.open()
+			s.pass(DefaultRetention + time.Hour) // the clock is set ahead
+			s.record(1)
+			s.close()
+			s.open()
+			s.pass(-DefaultRetention) // and back
+			s.record(1)
+			v := s.verify()
+			if v.Rows != 53 || v.Pruned != 0 || v.Intact() == broken || v.BrokenAt != before.BrokenAt {
+				t.Errorf("%s, broken %v: got %+v, before %+v", name, broken, v, before)
+			}
+			aside, err := filepath.Glob(filepath.Join(filepath.Dir(s.path), "relay.damaged-*"))
+			if err != nil || len(aside) != len(before.Reason)/len(backend.AccessBreakEdited) {
+				t.Errorf("%s, broken %v: set aside %v, %v", name, broken, aside, err)
+			}
+		}
+	}
+}
+
+// TestPrune_PlatformAhead_RemovesNothing is a platform whose time is wrong.
+func TestPrune_PlatformAhead_RemovesNothing(t *testing.T) {
+	s := newScene(t)
+	s.trusted = func() time.Time { return noon.Add(2 * DefaultRetention) }
+	s.record(5)
+	s.close()
+	s.open()
+	s.record(1)
+	s.wantIntact(6)
+}
+
+func TestPrune_ActionThatIsRefused_RemovesNothing(t *testing.T) {
+	s := newScene(t)
+	s.record(5)
+	s.close()
+	s.pass(2 * DefaultRetention)
+	for _, kind := range []backend.AccessKind{backend.AccessRefused, backend.AccessUnlockFailed, backend.AccessClockBack} {
+		s.open()
+		if err := s.log.Record(t.Context(), backend.AccessEvent{Kind: kind}); err != nil {
+			t.Fatal(err)
+		}
+		s.close()
+	}
+	s.open()
+	s.wantIntact(8)
+}
+
+func TestClose_PlatformAnsweredInThisRunFirst_RemovesOldRows(t *testing.T) {
+	s := newScene(t)
+	s.record(5)
+	s.close()
+	s.pass(2 * DefaultRetention)
+	s.trusted = func() time.Time { return time.Time{} }
+	s.open()
+	s.record(1)
+	s.wantIntact(6)
+	s.trusted = s.time
+	s.close()
+	s.open()
+	if v := s.verify(); !v.Intact() || v.Rows != 2 || v.Pruned != 5 {
+		t.Errorf("got %+v", v)
 	}
 }

@@ -24,8 +24,9 @@ const firstUse = ":first"
 
 // inspection is what was found on this device of a log.
 type inspection struct {
-	unused  bool // nothing was ever recorded
-	key     *key // nil where there is none
+	unused  bool   // nothing was ever recorded
+	stored  string // the ID that is stored apart; empty for none
+	key     *key   // nil where there is none
 	anchor  *anchor
 	segment *segment // nil without a key or a file
 	hasFile bool
@@ -46,6 +47,12 @@ func (l *Log) inspect(ctx context.Context) (*inspection, error) {
 	if err != nil {
 		return nil, err
 	}
+	stored := ""
+	if l.options.ID != nil {
+		if stored, err = l.options.ID.Load(ctx); err != nil {
+			return nil, err
+		}
+	}
 	content, err := l.read(l.options.Path)
 	if err != nil {
 		return nil, err
@@ -53,12 +60,16 @@ func (l *Log) inspect(ctx context.Context) (*inspection, error) {
 	if isNewer(content) {
 		return nil, backend.NewError(backend.CodeFileNewer, nil, "file", l.options.Path)
 	}
-	o := &inspection{hasFile: content != nil}
+	o := &inspection{hasFile: content != nil, stored: stored}
 	keyText, isFirst := strings.CutSuffix(keyText, firstUse)
+	isFirst = isFirst && stored == ""
 	o.key, _ = parseKey(keyText) // what is no key is as good as none
 	switch {
 	case keyText == "" && content == nil && anchorText == "":
-		o.unused = true
+		o.unused = stored == ""
+		if !o.unused {
+			o.brokenAt, o.reason = 1, backend.AccessBreakGone
+		}
 		return o, nil
 	case o.key == nil:
 		o.brokenAt, o.reason = 1, backend.AccessBreakKey
@@ -80,11 +91,31 @@ func (l *Log) inspect(ctx context.Context) (*inspection, error) {
 		return o, nil
 	}
 	o.segment.anchored(o.anchor)
+	if o.isOther() {
+		o.segment.breaks(o.segment.Before+1, backend.AccessBreakGone)
+	}
 	o.rows, o.brokenAt, o.reason = o.segment.lastRow(), o.segment.brokenAt, o.segment.reason
 	if o.brokenAt > 0 {
 		o.rows = max(o.rows, rowsOf(anchorText))
 	}
 	return o, nil
+}
+
+// isOther says whether this is not the log that the stored ID names, nor one that says
+// that it took its place.
+func (o *inspection) isOther() bool {
+	return o.stored != "" && o.stored != o.key.id &&
+		!slices.ContainsFunc(o.segment.Breaks, func(b foundBreak) bool { return b.Former == o.stored })
+}
+
+// storeID stores which log this is. Where it cannot, the next run does.
+func (l *Log) storeID(ctx context.Context, o *inspection) {
+	if l.options.ID == nil || o.stored == o.key.id {
+		return
+	}
+	if err := l.options.ID.Save(ctx, o.key.id); err != nil {
+		l.options.Warn(backend.AsError(err))
+	}
 }
 
 // countRows counts the rows of a file whose key is gone.
@@ -136,13 +167,14 @@ func (l *Log) create(ctx context.Context, o *inspection) error {
 			return err
 		}
 	}
-	if err := l.start(ctx, o.key, header(o.key), &anchor{tag: o.key.genesis(), known: l.options.Now()}); err != nil {
+	if err := l.start(ctx, o.key, header(o.key), &anchor{tag: o.key.genesis()}); err != nil {
 		return err
 	}
 	if err := l.options.Key.Save(ctx, o.key.text()); err != nil {
 		l.head = nil
 		return err
 	}
+	l.storeID(ctx, o)
 	return nil
 }
 
@@ -150,7 +182,7 @@ func (l *Log) create(ctx context.Context, o *inspection) error {
 // checkpoint says that the log is broken. As long as that is not done, the log is
 // broken for the same reason.
 func (l *Log) continueBroken(ctx context.Context, o *inspection) error {
-	found := foundBreak{Row: o.brokenAt, Reason: o.reason, At: l.options.Now().UTC()}
+	found := foundBreak{Row: o.brokenAt, Reason: o.reason, At: later(l.options.Now(), l.options.Trusted()).UTC()}
 	if o.hasFile {
 		aside, err := l.file.SetAside(ctx, l.options.Now())
 		if err != nil {
@@ -167,6 +199,9 @@ func (l *Log) continueBroken(ctx context.Context, o *inspection) error {
 			return err
 		}
 	}
+	if o.stored != o.key.id {
+		found.Former = o.stored
+	}
 	c := checkpoint{Before: o.rows, Tag: make([]byte, tagSize)}
 	_, _ = rand.Read(c.Tag) // never fails; what comes now continues nothing that was there
 	if o.segment != nil {
@@ -177,13 +212,10 @@ func (l *Log) continueBroken(ctx context.Context, o *inspection) error {
 	if err != nil {
 		return err
 	}
-	a := &anchor{rows: c.Before, tag: tag(c.Tag), known: l.options.Now()}
-	if o.anchor != nil {
-		a.known = later(a.known, o.anchor.known)
-	}
-	if err := l.start(ctx, o.key, content, a); err != nil {
+	if err := l.start(ctx, o.key, content, &anchor{rows: c.Before, tag: tag(c.Tag)}); err != nil {
 		return err
 	}
+	l.storeID(ctx, o)
 	l.options.Warn(broken(found.Row, found.Reason))
 	return nil
 }
@@ -197,11 +229,11 @@ func (l *Log) start(ctx context.Context, k *key, content []byte, a *anchor) erro
 	if err != nil {
 		return err
 	}
-	if err := l.options.Anchor.Save(ctx, text); err != nil {
+	if err := l.end.Locked(ctx, func(ctx context.Context) error { return l.options.Anchor.Save(ctx, text) }); err != nil {
 		return err
 	}
 	l.anchored = a.rows
-	l.setHead(parse(content, k), a.known)
+	l.setHead(parse(content, k))
 	return nil
 }
 

@@ -31,7 +31,6 @@ var (
 type packageHead struct {
 	Version int                 `json:"version"`
 	Profile backend.ProfileName `json:"profile"`
-	SentAt  time.Time           `json:"sentAt"`
 	// Grant is the file of the sender's grant: it says who they are, signed by the Admin.
 	Grant []byte `json:"grant"`
 	// Key is that of the log. Whoever can open the package can verify the rows with it,
@@ -66,7 +65,7 @@ func (l *Log) Pack(ctx context.Context, profile backend.ProfileName, grant []byt
 			return nil
 		}
 		head := packageHead{
-			Version: packageVersion, Profile: profile, SentAt: l.options.Now().UTC(), Grant: grant, Key: o.key.text(),
+			Version: packageVersion, Profile: profile, Grant: grant, Key: o.key.text(),
 			Rows: o.anchor.rows, Tag: o.anchor.tag[:],
 		}
 		var files [][]byte
@@ -99,7 +98,11 @@ type Package struct {
 	LogID   string
 	Profile backend.ProfileName
 	Grant   []byte
-	SentAt  time.Time
+	// LastRow is the number of the last row, and LastAt its time: what the sender says of
+	// when they sent it proves nothing, and is not asked for.
+	LastRow int
+	LastAt  time.Time
+	isWhole bool // every row verifies
 }
 
 // Unpack opens what Pack gives and verifies it. It fails with ErrPackage and
@@ -124,7 +127,7 @@ func Unpack(content []byte, now time.Time) (*Package, error) {
 	if err != nil {
 		return nil, ErrPackage
 	}
-	p := &Package{LogID: k.id, Profile: head.Profile, Grant: head.Grant, SentAt: head.SentAt}
+	p := &Package{LogID: k.id, Profile: head.Profile, Grant: head.Grant}
 	p.Verdict.VerifiedAt = now
 	for i, file := range head.Files {
 		if file.Size < 0 || file.Size > len(rest) {
@@ -138,6 +141,12 @@ func Unpack(content []byte, now time.Time) (*Package, error) {
 		}
 		s.anchored(&anchor{rows: head.Rows, tag: tag(head.Tag)})
 		p.Verdict.BrokenAt, p.Verdict.Reason = s.brokenAt, s.reason
+		p.isWhole = s.brokenAt == 0
+		p.LastRow = s.lastRow()
+		if n := len(s.rows); n > 0 {
+			var plain []byte
+			p.LastAt = s.row(&plain, n-1).At
+		}
 		p.add(s)
 	}
 	if len(rest) > 0 {
@@ -146,23 +155,49 @@ func Unpack(content []byte, now time.Time) (*Package, error) {
 	return p, nil
 }
 
-// Follows says in the verdict where a log does not continue the one that the same
-// colleague sent before: rows that were there are missing, or are others.
-func (p *Package) Follows(former *Package) {
-	if len(former.segments) == 0 || len(p.segments) == 0 || former.LogID != p.LogID {
-		return
+// Follows says whether a log continues another one that came from the same device and has
+// no more rows: all of those are in it, or were removed because of their age. Where they are
+// missing, or are others, the verdict says so. Of logs that are broken nothing is said.
+func (p *Package) Follows(former *Package) bool {
+	if former.LogID != p.LogID || !former.isWhole || !p.isWhole {
+		return false
 	}
 	last, now := former.segments[len(former.segments)-1], p.segments[len(p.segments)-1]
-	if last.brokenAt > 0 || now.brokenAt > 0 {
-		return
-	}
 	a := &anchor{rows: last.lastRow(), tag: last.last}
 	first := now.Before + 1
-	if a.rows < first-1 { // those rows were pruned since, or the log was found broken, which it says
-		return
+	var at int
+	switch {
+	case len(now.Breaks) > 0 && a.rows < first-1: // it says itself that it is broken
+		return false
+	case len(now.Breaks) == 0 && !last.isOld(now.Before, p.Verdict.VerifiedAt):
+		at = first
+	case a.rows < first-1:
+		return true
+	default:
+		seen := *now // what it is by itself stays
+		seen.anchored(a)
+		at = seen.brokenAt
 	}
-	now.anchored(a)
-	if now.brokenAt > 0 && (p.Verdict.BrokenAt == 0 || now.brokenAt < p.Verdict.BrokenAt) {
-		p.Verdict.BrokenAt, p.Verdict.Reason = now.brokenAt, now.reason
+	if at == 0 {
+		return true
 	}
+	reason := backend.AccessBreakReplaced
+	if at > now.lastRow() {
+		reason = backend.AccessBreakShorter
+	}
+	if p.Verdict.BrokenAt == 0 || at < p.Verdict.BrokenAt {
+		p.Verdict.BrokenAt, p.Verdict.Reason = at, reason
+	}
+	return false
+}
+
+// isOld says whether the last of the rows up to a number is so old that it may have been
+// removed by now. One day more or less is the difference between two clocks.
+func (s *segment) isOld(number int, now time.Time) bool {
+	i := min(number-s.Before, len(s.rows)) - 1
+	if i < 0 {
+		return true
+	}
+	var plain []byte
+	return s.row(&plain, i).At.Before(now.Add(pruneInterval - DefaultRetention))
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 
 	"userlookup/backend"
 )
@@ -32,7 +33,7 @@ func TestPack_KeepsRowsTheirNumbersAndTheVerdict(t *testing.T) {
 	s := newScene(t)
 	s.record(5)
 	p := unpack(t, s.pack())
-	if !p.Verdict.Intact() || p.Verdict.Rows != 5 || p.Profile != "relay" || string(p.Grant) != "grant" || p.LogID == "" || !p.SentAt.Equal(s.time()) {
+	if !p.Verdict.Intact() || p.Verdict.Rows != 5 || p.Profile != "relay" || string(p.Grant) != "grant" || p.LogID == "" || p.LastRow != 5 || !p.LastAt.Equal(s.time()) {
 		t.Errorf("got %+v, %+v", p.Verdict, p)
 	}
 	own := newScene(t)
@@ -106,9 +107,15 @@ func TestFollows_ALogThatDoesNotContinueTheFormer_IsBroken(t *testing.T) {
 	s.close()
 	s.open()
 	s.record(1)
-	p = unpack(t, s.pack())
-	if p.Follows(unpack(t, early)); !p.Verdict.Intact() {
-		t.Errorf("pruned: got %+v", p.Verdict)
+	pruned := s.pack()
+	p, err = Unpack(pruned, s.time())
+	if err != nil || !p.Follows(unpack(t, early)) || !p.Verdict.Intact() {
+		t.Errorf("pruned: got %+v, %v", p.Verdict, err)
+	}
+	// They were not old enough to be removed.
+	p, err = Unpack(pruned, noon.Add(DefaultRetention-48*time.Hour))
+	if err != nil || p.Follows(unpack(t, early)) || p.Verdict.BrokenAt != 6 || p.Verdict.Reason != backend.AccessBreakReplaced {
+		t.Errorf("pruned early: got %+v, %v", p.Verdict, err)
 	}
 }
 

@@ -53,7 +53,7 @@ func (f fileStore) Save(_ context.Context, text string) error {
 
 func logAt(path string) *Log {
 	return New(Options{
-		Path: path, Key: fileStore{path + ".key"}, Anchor: fileStore{path + ".anchor"}, Now: time.Now,
+		Path: path, Key: fileStore{path + ".key"}, Anchor: fileStore{path + ".anchor"}, ID: fileStore{path + ".id"}, Now: time.Now,
 		After: func(time.Duration) <-chan time.Time { return time.After(time.Millisecond) }, // often, to be killed while it does
 	})
 }

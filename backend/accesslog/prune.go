@@ -12,12 +12,20 @@ import (
 	"userlookup/backend"
 )
 
+// mayPrune says whether rows may be removed with an event: not with one of somebody who
+// was refused.
+func mayPrune(kind backend.AccessKind) bool {
+	return kind != backend.AccessRefused && kind != backend.AccessUnlockFailed && kind != backend.AccessClockBack
+}
+
 // prune removes the rows from the beginning that are older than rows are kept, at most
-// once a day. A checkpoint says how many they were and what the first row that is left
-// is chained to. s is the whole file, nil where it was not read. The caller holds both
-// locks.
+// once a day. Their age is that by this device's clock or by the trusted time, whichever
+// is earlier: a clock that is set ahead removes nothing. A checkpoint says how many they
+// were and what the first row that is left is chained to. s is the whole file, nil where
+// it was not read. The caller holds both locks.
 func (l *Log) prune(ctx context.Context, s *segment, now time.Time) error {
-	if !l.pruned.IsZero() && now.Sub(l.pruned) < pruneInterval {
+	trusted := l.options.Trusted()
+	if trusted.IsZero() || !l.pruned.IsZero() && now.Sub(l.pruned) < pruneInterval {
 		return nil
 	}
 	if s == nil {
@@ -30,10 +38,14 @@ func (l *Log) prune(ctx context.Context, s *segment, now time.Time) error {
 	if s.brokenAt > 0 { // it was verified a moment ago
 		return broken(s.brokenAt, s.reason)
 	}
-	oldest := now.Add(-l.options.Retention)
+	oldest := now
+	if trusted.Before(now) {
+		oldest = trusted
+	}
+	oldest = oldest.Add(-l.options.Retention)
 	n := s.expired(oldest)
-	kept := slices.DeleteFunc(slices.Clone(s.Breaks), func(b foundBreak) bool { return b.At.Before(oldest) })
-	if n == 0 && len(kept) == len(s.Breaks) {
+	kept := keptBreaks(s.Breaks, oldest)
+	if n == 0 && slices.Equal(kept, s.Breaks) {
 		l.pruned = now
 		return nil
 	}
@@ -54,7 +66,7 @@ func (l *Log) prune(ctx context.Context, s *segment, now time.Time) error {
 		return err
 	}
 	l.removeAside(s.Breaks, kept, oldest)
-	l.setHead(parse(fresh, l.head.key), l.head.known)
+	l.setHead(parse(fresh, l.head.key))
 	l.anchored, l.pruned = l.head.rows, now
 	if n == 0 {
 		return nil
@@ -62,6 +74,42 @@ func (l *Log) prune(ctx context.Context, s *segment, now time.Time) error {
 	row := &backend.AccessRow{At: now, AccessEvent: backend.AccessEvent{Kind: backend.AccessLogPruned, Detail: strconv.Itoa(n)}}
 	row.AccessActor = l.options.Actor(row.AccessEvent)
 	return l.append(row)
+}
+
+// pruneAtEnd removes old rows at the end of a run that knew no trusted time before. The
+// caller holds mu.
+func (l *Log) pruneAtEnd(ctx context.Context) {
+	if l.head == nil || !l.due || !l.pruned.IsZero() || l.options.Trusted().IsZero() {
+		return
+	}
+	err := l.file.Locked(ctx, func(ctx context.Context) error {
+		verified, err := l.catchUp(ctx)
+		if err != nil {
+			return err
+		}
+		return l.prune(ctx, verified, l.options.Now())
+	})
+	if err != nil {
+		l.options.Warn(backend.AsError(err))
+	}
+}
+
+// keptBreaks gives the breaks that stay when rows are removed. Those before oldest lose
+// their files, and the first of them stays for all: that a log was broken is never
+// forgotten.
+func keptBreaks(breaks []foundBreak, oldest time.Time) []foundBreak {
+	var kept []foundBreak
+	isMarked := false
+	for _, b := range breaks {
+		if b.At.Before(oldest) {
+			if isMarked {
+				continue
+			}
+			isMarked, b.File = true, ""
+		}
+		kept = append(kept, b)
+	}
+	return kept
 }
 
 // removeAside removes the files that were set aside and are no longer named, or are too

@@ -47,6 +47,9 @@ type foundBreak struct {
 	Reason backend.AccessBreak `json:"reason"`
 	At     time.Time           `json:"at"`
 	File   string              `json:"file,omitempty"` // name of the file that was set aside; empty where there was none
+	// Former is the ID of the log that this one took the place of; empty where it is the
+	// same one.
+	Former string `json:"former,omitempty"`
 }
 
 // segment is one file of a log.
@@ -75,6 +78,16 @@ func isNewer(content []byte) bool {
 // parse reads a file and verifies every row of it. It never fails: what is wrong is
 // brokenAt and reason.
 func parse(content []byte, k *key) *segment {
+	s := scanned(content, k)
+	s.verify()
+	if n := len(s.rows); n > 0 {
+		s.last = tag(s.tagOf(n - 1))
+	}
+	return s
+}
+
+// scanned is parse, which verifies no row yet.
+func scanned(content []byte, k *key) *segment {
 	s := &segment{content: content, key: k, end: headerSize, last: k.genesis()}
 	if !bytes.HasPrefix(content, header(k)) {
 		s.end = 0
@@ -84,10 +97,6 @@ func parse(content []byte, k *key) *segment {
 	s.readCheckpoint()
 	if s.brokenAt == 0 {
 		s.scan()
-		s.verify()
-	}
-	if n := len(s.rows); n > 0 {
-		s.last = tag(s.tagOf(n - 1))
 	}
 	return s
 }

@@ -107,7 +107,7 @@ func TestVerify_RowsAfterTheAnchor_AreVerifiedByTheirHash(t *testing.T) {
 	k := testKey(t, 'A')
 	content, _ := fileOf(k, 120)
 	all := parse(content, k)
-	text, err := (&anchor{rows: 100, tag: tag(all.tagOf(99)), known: noon}).text(k)
+	text, err := (&anchor{rows: 100, tag: tag(all.tagOf(99))}).text(k)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -232,11 +232,13 @@ func TestRecord_BrokenLog_CannotBeRepaired(t *testing.T) {
 	if v := s.verify(); v.BrokenAt != at && v.BrokenAt != 20 && v.BrokenAt != 21 || v.Intact() {
 		t.Errorf("got %+v", v)
 	}
-	// After a year its rows go, and what was said of them.
-	s.pass(DefaultRetention + 1)
-	s.record(1)
-	if v := s.verify(); !v.Intact() {
-		t.Errorf("after a year: %+v", v)
+	// After a year its rows go, and that it was broken stays.
+	for range 3 {
+		s.pass(DefaultRetention + 1)
+		s.record(1)
+		if v := s.verify(); v.BrokenAt != at || v.Reason != backend.AccessBreakEdited || v.Rows != 2 {
+			t.Errorf("after a year: %+v", v)
+		}
 	}
 	if left, err := filepath.Glob(filepath.Join(filepath.Dir(s.path), "relay.damaged-*")); err != nil || len(left) > 2 { // those that were put back are removed by their own age
 		t.Errorf("left %v, %v", left, err)
@@ -330,5 +332,114 @@ func TestVerify_RowOfAnotherHistory_IsFound(t *testing.T) {
 	put(t, s.path, joined(now, [][]byte{row}))
 	if again := parse(get(t, s.path), s.storedKey()); again.brokenAt != 6 || again.reason != backend.AccessBreakEdited {
 		t.Errorf("broken at %d: %s", again.brokenAt, again.reason)
+	}
+}
+
+// TestRecord_PartsOfALogAreGone_IsReported deletes each set of file, key and end.
+func TestRecord_PartsOfALogAreGone_IsReported(t *testing.T) {
+	for parts := 1; parts < 8; parts++ {
+		s := newScene(t)
+		s.record(3)
+		s.close()
+		remove := func() {
+			if parts&1 > 0 {
+				if err := os.Remove(s.path); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if parts&2 > 0 {
+				s.key.set("")
+			}
+			if parts&4 > 0 {
+				s.anchor.set("")
+			}
+		}
+		remove()
+		s.open()
+		want := s.verify()
+		if want.Intact() || parts == 7 && want.Reason != backend.AccessBreakGone {
+			t.Errorf("%b: got %+v", parts, want)
+		}
+		s.record(2)
+		s.close()
+		s.open()
+		if v := s.verify(); v.BrokenAt != want.BrokenAt || v.Reason != want.Reason || v.Rows < 2 {
+			t.Errorf("%b, after another row: got %+v, want %+v", parts, v, want)
+		}
+		if s.id.text != s.storedKey().id {
+			t.Errorf("%b: the stored ID is %s", parts, s.id.text)
+		}
+		s.close()
+		remove() // the log that took its place
+		s.open()
+		if v := s.verify(); v.Intact() {
+			t.Errorf("%b, again: got %+v", parts, v)
+		}
+	}
+}
+
+// TestRecord_GoneAndInterrupted_IsReportedOnce ends the application before the ID of the new
+// log is stored.
+func TestRecord_GoneAndInterrupted_IsReportedOnce(t *testing.T) {
+	s := newScene(t)
+	s.record(3)
+	s.close()
+	if err := os.Remove(s.path); err != nil {
+		t.Fatal(err)
+	}
+	s.key.set("")
+	s.anchor.set("")
+	s.open()
+	s.log.options.ID = failingSave{s.id}
+	s.record(1)
+	if s.lastWarning() == nil {
+		t.Error("that the ID was not stored was not reported")
+	}
+	s.close()
+	for range 2 {
+		s.open()
+		s.wantBroken(1, backend.AccessBreakGone)
+		s.record(1)
+		s.close()
+	}
+	if file := parse(get(t, s.path), s.storedKey()); len(file.Breaks) != 1 || file.Before != 0 || len(file.rows) != 3 {
+		t.Errorf("got %+v and %d rows", file.checkpoint, len(file.rows))
+	}
+}
+
+// TestVerify_AnotherLogInItsPlace_IsReported puts a whole log of one's own there, and lets
+// it say that it is new.
+func TestVerify_AnotherLogInItsPlace_IsReported(t *testing.T) {
+	s, other := newScene(t), newScene(t)
+	s.record(3)
+	s.close()
+	other.record(2)
+	other.close()
+	own := s.key.text
+	s.key.set(other.key.text)
+	s.anchor.set(other.anchor.text)
+	put(t, s.path, get(t, other.path))
+	s.open()
+	s.wantBroken(1, backend.AccessBreakGone)
+	s.close()
+	s.key.set(own + firstUse)
+	s.anchor.set("")
+	if err := os.Remove(s.path); err != nil {
+		t.Fatal(err)
+	}
+	s.open()
+	s.wantBroken(1, backend.AccessBreakMissing)
+}
+
+func TestRecord_LogOfAnEarlierVersion_GetsItsIDStored(t *testing.T) {
+	s := newScene(t)
+	s.record(2)
+	s.close()
+	s.id.set("")
+	s.open()
+	s.record(1)
+	s.wantIntact(3)
+	if s.id.text != s.storedKey().id {
+		t.Errorf("the stored ID is %q", s.id.text)
 	}
 }

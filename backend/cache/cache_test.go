@@ -456,3 +456,20 @@ func TestAPanicOfTheStoreEndsNothing(t *testing.T) {
 type panics struct{ *shelf }
 
 func (panics) Save(context.Context, backend.Look) error { panic("in the store") }
+
+// TestLookup_SavedCopy_IsDeliveredBeforeThePlatformIsAsked, which the access log relies on.
+func TestLookup_SavedCopy_IsDeliveredBeforeThePlatformIsAsked(t *testing.T) {
+	s := newShelf()
+	if _, _, err := lookUp(t, open(t, whole("CONNECTED"), s), byID("U-1")); err != nil {
+		t.Fatal(err)
+	}
+	c := open(t, source(func(_ context.Context, query backend.Query, _ func(backend.Part)) error {
+		query.Asked()
+		return backend.NewError(backend.CodeUnreachable, nil)
+	}), s)
+	query, delivered, before := byID("U-1"), 0, -1
+	query.Asked = func() { before = delivered }
+	if err := c.Lookup(t.Context(), query, func(backend.Part) { delivered++ }); err != nil || before < 1 || delivered <= before {
+		t.Errorf("%d of %d parts before it: %v", before, delivered, err)
+	}
+}

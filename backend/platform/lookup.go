@@ -46,6 +46,9 @@ func (c *Client) Lookup(ctx context.Context, query backend.Query, deliver func(b
 	if query.Only != "" && (query.Known == nil || query.Only.Again() == nil) {
 		return backend.NewError(backend.CodeBadArgument, nil, "argument", "only")
 	}
+	if query.Asked != nil {
+		query.Asked()
+	}
 	ctx = withBudget(ctx)
 	group, groupCtx := errgroup.WithContext(ctx)
 	waves, cancel := context.WithTimeout(groupCtx, c.options.LookupTimeout)

@@ -91,3 +91,20 @@ func TestAnswered_HearsOfLiveSuccessesWithTheirTime(t *testing.T) {
 		}
 	}
 }
+
+// TestLookup_HearsThatThePlatformIsAsked before the first request, and not where none is made.
+func TestLookup_HearsThatThePlatformIsAsked(t *testing.T) {
+	s := newStubs(t).on("/users/u-1", ok(sampleUser)).on("/users/u-1/members", ok(noMembers)).on("/users/u-1/accounts", ok(noAccounts)).on("/users/u-1/jobs", ok(noJobs))
+	client, times := newTestClient(t, s), 0
+	asked := func() {
+		if times++; len(client.Requests()) > 0 {
+			t.Error("it hears after a request")
+		}
+	}
+	for _, kind := range []backend.QueryKind{backend.QueryByID, backend.QueryByAltered} {
+		_ = client.Lookup(t.Context(), backend.Query{Kind: kind, Value: "u-1", Asked: asked}, func(backend.Part) {})
+	}
+	if times != 1 || len(client.Requests()) != 4 {
+		t.Errorf("it heard %d times, with %d requests", times, len(client.Requests()))
+	}
+}

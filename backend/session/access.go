@@ -3,7 +3,10 @@ package session
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"regexp"
+	"runtime/debug"
+	"sync"
 
 	"userlookup/backend"
 )
@@ -26,93 +29,161 @@ func (s *Session) record(ctx context.Context, event backend.AccessEvent) error {
 }
 
 // admission withholds everything that comes of a look-up until the access log has a row
-// for it. Its methods are called one after the other.
+// for it: one for what came live, and one for what was saved, where that is shown first or
+// in place of an answer. The look-up does not wait for the rows: what comes meanwhile is
+// kept in order.
 type admission struct {
-	session  *Session
-	query    backend.Query
-	written  chan error // by a look-up by ID, whose row is written while the platform answers; else nil
-	admitted bool
-	stoodIn  bool
-	failure  error // why nothing more is given
+	session *Session
+	query   backend.Query // changed by run only
+	deliver func(backend.Part)
+	// written is the row of a look-up by ID that nothing saved came before. It is written
+	// while the platform answers; nil where it is not.
+	written chan error
+
+	mu       sync.Mutex
+	more     sync.Cond
+	parts    []backend.Part // that came, in order
+	hasSaved bool           // whether one of a saved copy did
+	ended    bool           // no more will come
+
+	live, saved bool  // whether the row of what comes live, and of what was saved, is there
+	failure     error // why nothing more is given; read when run has ended
 }
 
-// admission begins one for a look-up; nil for a part that is fetched again, since its
-// user was opened before. The session's mutex is held.
-func (s *Session) admission(ctx context.Context, query backend.Query) *admission {
-	if query.Only != "" {
-		return nil
-	}
-	a := &admission{session: s, query: query}
-	if query.Kind == backend.QueryByID && !query.Offline {
-		a.written = make(chan error, 1)
-		s.running.Go(func() { a.written <- s.record(ctx, a.event(query.Value)) })
-	}
+// admission begins one for a look-up. One for a part that is
+// fetched again records nothing, since its user was opened before.
+func (s *Session) admission(query backend.Query, deliver func(backend.Part)) *admission {
+	a := &admission{session: s, query: query, deliver: deliver}
+	a.more.L = &a.mu
 	return a
 }
 
-func (a *admission) event(whom string) backend.AccessEvent {
-	source := backend.SourceLive
-	if a.query.Offline {
-		source = backend.SourceSaved
+// asked hears that the platform is asked. Where a saved copy came before, the row of what
+// comes live has to wait until it is there: the person may stop before.
+func (a *admission) asked(ctx context.Context, query backend.Query) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.hasSaved || query.Kind != backend.QueryByID || query.Only != "" || a.written != nil {
+		return
 	}
-	return backend.AccessEvent{Kind: backend.AccessOpened, Whom: whom, Source: source}
+	written, event := make(chan error, 1), backend.AccessEvent{Kind: backend.AccessOpened, Whom: query.Value, Source: backend.SourceLive}
+	a.written = written
+	a.session.running.Go(func() { written <- a.session.record(ctx, event) }) // the look-up itself is running, so nobody has stopped waiting
 }
 
-// admit waits until the access log has the row that a part needs: one for the user, and
-// one more where the saved copy stands in for the platform's answer.
+// add takes a part that came.
+func (a *admission) add(part backend.Part) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.parts = append(a.parts, part)
+	a.hasSaved = a.hasSaved || part.Freshness.Source == backend.SourceSaved
+	a.more.Signal()
+}
+
+// end says that no more parts will come.
+func (a *admission) end() {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.ended = true
+	a.more.Signal()
+}
+
+// next gives the parts that came since, and false at the end.
+func (a *admission) next() ([]backend.Part, bool) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	for len(a.parts) == 0 && !a.ended {
+		a.more.Wait()
+	}
+	parts := a.parts
+	a.parts = nil
+	return parts, len(parts) > 0
+}
+
+// run delivers the parts, each as soon as its row is written, until end was called. Where
+// a row cannot be written it stops the look-up.
+func (a *admission) run(ctx context.Context, stop func()) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			a.failure = fmt.Errorf("panic in delivery: %v\n%s", cause, debug.Stack())
+			stop()
+		}
+	}()
+	for {
+		parts, more := a.next()
+		if !more {
+			return
+		}
+		for _, part := range parts {
+			if a.failure == nil {
+				if a.failure = a.admit(ctx, part); a.failure != nil {
+					stop()
+				}
+			}
+			if a.failure == nil {
+				a.deliver(part)
+			}
+		}
+	}
+}
+
+// admit waits until the access log has the row that a part needs. Saved attempts that
+// complete what came live need none of their own.
 func (a *admission) admit(ctx context.Context, part backend.Part) error {
+	isSaved := part.Freshness.Source == backend.SourceSaved
 	switch {
-	case a == nil:
+	case a.query.Only != "":
 		return nil
-	case a.failure != nil:
-		return a.failure
-	}
-	if !a.admitted {
-		a.failure = a.admitUser(ctx, part)
-		a.admitted = a.failure == nil
-	}
-	if a.failure == nil && part.Because != nil && !a.stoodIn {
-		a.stoodIn = true
-		a.failure = a.session.record(ctx, backend.AccessEvent{
-			Kind: backend.AccessOpened, Whom: a.whom(part.User), Source: backend.SourceSaved, SavedAt: part.Freshness.FetchedAt, Detail: string(part.Because.Code),
-		})
-	}
-	return a.failure
-}
-
-func (a *admission) admitUser(ctx context.Context, part backend.Part) error {
-	if rules := a.session.options.Rules; rules != nil && part.User != nil {
-		rules.Opened(a.query, part.User)
+	case isSaved && !a.saved && (!a.live || part.Because != nil):
+		a.saved = true
+	case !isSaved && !a.live:
+		a.live = true
+	default:
+		return nil
 	}
 	if part.User != nil {
+		if rules := a.session.options.Rules; rules != nil {
+			rules.Opened(a.query, part.User)
+		}
 		a.query.Value, a.query.Kind = a.whom(part.User), backend.QueryByID // for what is recorded later
 	}
-	if a.written == nil {
-		event := a.event(a.whom(part.User))
-		if event.Source == backend.SourceSaved {
-			event.SavedAt = part.Freshness.FetchedAt
+	if a.written != nil && (!isSaved || !a.live) { // else it was waited for
+		if err := a.wait(ctx); err != nil || !isSaved {
+			return err
 		}
-		return a.session.record(ctx, event)
 	}
+	event := backend.AccessEvent{Kind: backend.AccessOpened, Whom: a.whom(part.User), Source: backend.SourceLive}
+	if isSaved {
+		event.Source, event.SavedAt = backend.SourceSaved, part.Freshness.FetchedAt
+		if part.Because != nil {
+			event.Detail = string(part.Because.Code)
+		}
+	}
+	return a.session.record(ctx, event)
+}
+
+// wait waits for the row that is written while the platform answers.
+func (a *admission) wait(ctx context.Context) error {
 	select {
 	case err := <-a.written:
+		a.written <- err // for who waits later
 		return err
 	case <-ctx.Done():
 		return backend.AsError(ctx.Err())
 	}
 }
 
-// admitChoice records that several users were listed, of whom none is opened yet.
+// admitChoice records that several users were listed, of whom none is opened yet. It is
+// called when run has ended.
 func (a *admission) admitChoice(ctx context.Context) error {
-	if a == nil {
-		return nil
-	}
-	if a.failure != nil {
+	if a.failure != nil || a.query.Only != "" {
 		return a.failure
 	}
-	event := a.event("")
-	event.Detail = string(backend.CodeSeveralUsers)
-	a.failure = a.session.record(ctx, event)
+	source := backend.SourceLive
+	if a.query.Offline {
+		source = backend.SourceSaved
+	}
+	a.failure = a.session.record(ctx, backend.AccessEvent{Kind: backend.AccessOpened, Source: source, Detail: string(backend.CodeSeveralUsers)})
 	return a.failure
 }
 

@@ -30,7 +30,7 @@ var belongsTo = map[string]backend.Permission{
 	"Open": backend.PermissionLookUp, "OpenSaved": backend.PermissionLookUp, "Await": backend.PermissionLookUp, "Retry": backend.PermissionLookUp,
 	"Connection": backend.PermissionLookUp, "Timeline": backend.PermissionLookUp, "Job": backend.PermissionLookUp, "Newest": backend.PermissionLookUp,
 	"Recent": backend.PermissionLookUp, "Warm": backend.PermissionLookUp, "Copied": backend.PermissionLookUp,
-	"Saved": backend.PermissionLookUp, "AllSaved": backend.PermissionLookUp, "SavedState": backend.PermissionLookUp, "Reopen": backend.PermissionLookUp,
+	"Saved": backend.PermissionLookUp, "SavedCount": backend.PermissionLookUp, "AllSaved": backend.PermissionLookUp, "SavedState": backend.PermissionLookUp, "Reopen": backend.PermissionLookUp,
 	"Flush": backend.PermissionLookUp, "Snapshots": backend.PermissionLookUp, "Changes": backend.PermissionLookUp, "Hints": backend.PermissionLookUp,
 	"Whole": backend.PermissionExport, "Exported": backend.PermissionExport,
 	"Reveal": backend.PermissionReveal,
@@ -138,6 +138,103 @@ func from(of backend.Source, because *backend.Error) source {
 	}
 }
 
+// asked is a source that says that it asks the platform, as the real one does.
+func asked(of source) source {
+	return func(ctx context.Context, query backend.Query, deliver func(backend.Part)) error {
+		query.Asked()
+		return of(ctx, query, deliver)
+	}
+}
+
+// savedFirst delivers a saved copy before what another source gives.
+func savedFirst(then source) source {
+	return func(ctx context.Context, query backend.Query, deliver func(backend.Part)) error {
+		_ = whole(ctx, query, func(part backend.Part) {
+			part.Done, part.Freshness = false, backend.Freshness{Source: backend.SourceSaved, FetchedAt: at}
+			deliver(part)
+		})
+		return then(ctx, query, deliver)
+	}
+}
+
+// withSavedHistory gives attempts of the saved copy beside what is live.
+func withSavedHistory(ctx context.Context, query backend.Query, deliver func(backend.Part)) error {
+	err := whole(ctx, query, deliver)
+	deliver(backend.Part{Kind: backend.PartHistory, Freshness: backend.Freshness{Source: backend.SourceSaved, FetchedAt: at}, History: &backend.Known{}})
+	return err
+}
+
+// TestOpen_StoppedWhileTheSavedCopyIsShown_HasNoLiveRow cancels before the platform answers.
+func TestOpen_StoppedWhileTheSavedCopyIsShown_HasNoLiveRow(t *testing.T) {
+	for _, text := range []string{"U-1", "f@x.example"} {
+		synctest.Test(t, func(t *testing.T) {
+			log := &recorder{}
+			scope := recorded(t, savedFirst(asked(func(ctx context.Context, _ backend.Query, _ func(backend.Part)) error {
+				<-ctx.Done()
+				return ctx.Err()
+			})), log)
+			view, err := scope.Open(t.Context(), "r1", text, ignore)
+			if err != nil || view.User == nil {
+				t.Fatalf("got %+v, %v", view, err)
+			}
+			if got := log.rows(); got != "opened U-1 saved ;" {
+				t.Errorf("%s: while it is shown: got %q", text, got)
+			}
+			scope.Cancel("r1")
+			synctest.Wait()
+			if got := log.rows(); got != "opened U-1 saved ;" || !log.events[0].SavedAt.Equal(at) {
+				t.Errorf("%s: got %q", text, got)
+			}
+		})
+	}
+}
+
+// TestOpen_RowOfTheSavedCopyNotWritten_GivesNothing asks the platform meanwhile.
+func TestOpen_RowOfTheSavedCopyNotWritten_GivesNothing(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		log, wasAsked := &recorder{hold: make(chan struct{})}, false
+		scope := recorded(t, savedFirst(func(ctx context.Context, query backend.Query, deliver func(backend.Part)) error {
+			wasAsked = true
+			return asked(whole)(ctx, query, deliver)
+		}), log)
+		view, err := scope.Open(t.Context(), "r1", "U-1", ignore)
+		if err != nil || view.User != nil || len(view.Connections) > 0 || view.History.Known > 0 || !wasAsked {
+			t.Fatalf("got %+v, %v", view, err)
+		}
+		log.mu.Lock()
+		log.err = backend.NewError(backend.CodeDiskFull, nil, "folder", "/x")
+		log.mu.Unlock()
+		close(log.hold)
+		view, err = scope.Await(t.Context(), "r1")
+		wantCode(t, err, backend.CodeDiskFull)
+		if view.User != nil {
+			t.Errorf("got %+v", view)
+		}
+	})
+}
+
+// TestOpen_LiveRowCannotBeWritten_WithholdsWhatIsLive has the row of the saved copy only.
+func TestOpen_LiveRowCannotBeWritten_WithholdsWhatIsLive(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		log := &recorder{}
+		scope := recorded(t, savedFirst(func(ctx context.Context, query backend.Query, deliver func(backend.Part)) error {
+			<-time.After(time.Second) // while the saved copy is shown
+			log.mu.Lock()
+			log.err = backend.NewError(backend.CodeDiskFull, nil, "folder", "/x")
+			log.mu.Unlock()
+			return whole(ctx, query, deliver)
+		}), log)
+		_, _ = scope.Open(t.Context(), "r1", "U-1", ignore)
+		view, err := scope.Await(t.Context(), "r1")
+		if err == nil && view.Freshness.Source != backend.SourceSaved {
+			t.Errorf("got %+v", view.Freshness)
+		}
+		if got := log.rows(); got != "opened U-1 saved ;" {
+			t.Errorf("got %q", got)
+		}
+	})
+}
+
 func TestOpen_WritesOneRowForEachUserOpened(t *testing.T) {
 	unreachable := backend.NewError(backend.CodeUnreachable, nil)
 	for name, test := range map[string]struct {
@@ -150,7 +247,12 @@ func TestOpen_WritesOneRowForEachUserOpened(t *testing.T) {
 		"by e-mail address":  {"f@x.example", false, whole, "opened U-1 live ;"},
 		"by GUID":            {"USR-12345678-1234-1234-1234-123456789012", false, whole, "opened U-1 live ;"},
 		"the saved copy":     {"f@x.example", true, from(backend.SourceSaved, nil), "opened U-1 saved ;"},
-		"a copy stands in":   {"f@x.example", false, from(backend.SourceSaved, unreachable), "opened U-1 live ;opened U-1 saved unreachable;"},
+		"a copy stands in":   {"f@x.example", false, from(backend.SourceSaved, unreachable), "opened U-1 saved unreachable;"},
+		"a copy comes late":  {"U-1", false, asked(from(backend.SourceSaved, unreachable)), "opened U-1 live ;opened U-1 saved unreachable;"},
+		"a copy is first":    {"U-1", false, savedFirst(asked(whole)), "opened U-1 saved ;opened U-1 live ;"},
+		"first by an e-mail": {"f@x.example", false, savedFirst(asked(whole)), "opened U-1 saved ;opened U-1 live ;"},
+		"first and in place": {"U-1", false, savedFirst(asked(from(backend.SourceSaved, unreachable))), "opened U-1 saved ;"},
+		"saved attempts too": {"U-1", false, asked(withSavedHistory), "opened U-1 live ;"},
 		"nobody by an email": {"n@x.example", false, func(context.Context, backend.Query, func(backend.Part)) error { return unreachable }, ""},
 		"several users": {"f@x.example", false, func(context.Context, backend.Query, func(backend.Part)) error {
 			return &backend.SeveralUsers{Total: 2, Users: []backend.User{{ID: "U-1"}, {ID: "U-2"}}}
@@ -178,7 +280,7 @@ func TestOpen_RowNotWritten_GivesNothing(t *testing.T) {
 	for _, text := range []string{"U-1", "f@x.example"} {
 		synctest.Test(t, func(t *testing.T) {
 			log := &recorder{hold: make(chan struct{})}
-			scope := recorded(t, source(whole), log)
+			scope := recorded(t, asked(whole), log)
 			told := 0
 			view, err := scope.Open(t.Context(), "r1", text, func(view session.View) {
 				if view.User != nil || len(view.Connections) > 0 || view.History.Known > 0 {

@@ -67,25 +67,23 @@ func (o *opened) stop() {
 func (o *opened) run(ctx context.Context, lookups backend.Lookups, query backend.Query, kinds []backend.PartKind, admission *admission, log *slog.Logger) {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
+	var admitting sync.WaitGroup
+	admitting.Go(func() { admission.run(ctx, stop) })
 	err := func() (err error) {
 		defer func() {
 			if cause := recover(); cause != nil {
 				err = fmt.Errorf("panic in look-up: %v\n%s", cause, debug.Stack())
 			}
 		}()
-		return lookups.Lookup(ctx, query, func(part backend.Part) {
-			if admission.admit(ctx, part) != nil {
-				stop() // nothing more of it is given
-				return
-			}
-			o.deliver(part)
-		})
+		return lookups.Lookup(ctx, query, admission.add)
 	}()
+	admission.end()
+	admitting.Wait()
 	var several *backend.SeveralUsers
 	if errors.As(err, &several) && admission.admitChoice(ctx) == nil {
 		o.offer(several)
 	}
-	if admission != nil && admission.failure != nil {
+	if admission.failure != nil {
 		err = admission.failure
 	}
 	o.end(kinds, backend.Explain(err, log), log)

@@ -34,18 +34,40 @@ func (c *Scope) Recent(ctx context.Context) ([]Recent, error) {
 		return nil, err
 	}
 	if state.Off == nil {
-		saved, err := c.Saved(ctx, backend.SavedQuery{Sort: backend.SavedByTime, Limit: c.session.options.Keep})
+		before, err := c.recentBefore(ctx, seen)
 		if err != nil {
 			_ = backend.Explain(err, c.session.options.Log) // for its log: the Saved page says it
 		}
-		for _, user := range saved.Users {
-			// One whose line cannot be read has no name to be looked up by: the Saved page tells of it.
-			if user.Altered == "" && !seen[user.GUID] {
-				recents = append(recents, recentOf(user))
-			}
-		}
+		recents = append(recents, before...)
 	}
 	return recents[:min(len(recents), c.session.options.Keep)], nil
+}
+
+// recentBefore gives those of whom there is a copy, without those that were seen in this
+// run, once the access log has a row for them.
+func (c *Scope) recentBefore(ctx context.Context, seen map[string]bool) ([]Recent, error) {
+	copies, err := c.copies(ctx)
+	if err != nil {
+		return nil, err
+	}
+	saved, err := copies.List(ctx, backend.SavedQuery{Sort: backend.SavedByTime, Limit: c.session.options.Keep})
+	if err != nil {
+		return nil, err
+	}
+	var recents []Recent
+	for _, user := range saved.Users {
+		// One whose line cannot be read has no name to be looked up by: the Saved page tells of it.
+		if user.Altered == "" && !seen[user.GUID] {
+			recents = append(recents, recentOf(user))
+		}
+	}
+	if len(recents) == 0 {
+		return nil, nil
+	}
+	if err := c.session.recordListed(ctx, "recent"); err != nil {
+		return nil, err
+	}
+	return recents, nil
 }
 
 func (s *Session) recents() []Recent {

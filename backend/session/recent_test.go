@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"userlookup/backend"
@@ -81,34 +82,34 @@ func TestRecentSaysWhatIsKnownOfTheConnections(t *testing.T) {
 		"failed":              {[]backend.Part{user(), failed}, false, false, ""},
 		"some of them failed": {[]backend.Part{user(), some}, true, false, "Gringotts"},
 	} {
-		arrived := make(chan struct{})
-		_, scope := start(t, source(func(ctx context.Context, _ backend.Query, deliver func(backend.Part)) error {
-			for _, part := range test.parts {
-				part.Freshness = backend.Freshness{FetchedAt: at}
-				deliver(part)
+		synctest.Test(t, func(t *testing.T) {
+			_, scope := start(t, source(func(ctx context.Context, _ backend.Query, deliver func(backend.Part)) error {
+				for _, part := range test.parts {
+					part.Freshness = backend.Freshness{FetchedAt: at}
+					deliver(part)
+				}
+				<-ctx.Done()
+				return ctx.Err()
+			}))
+			ctx, cancel := context.WithCancel(t.Context())
+			opened := make(chan struct{})
+			go func() {
+				defer close(opened)
+				_, _ = scope.Open(ctx, "r1", "U-1", ignore) // waits for connections that may never come
+			}()
+			synctest.Wait()
+			recent, _ := scope.Recent(t.Context())
+			cancel()
+			<-opened
+			if len(recent) != 1 {
+				t.Errorf("%s: got %+v", name, recent)
+				return
 			}
-			close(arrived)
-			<-ctx.Done()
-			return ctx.Err()
-		}))
-		ctx, cancel := context.WithCancel(t.Context())
-		opened := make(chan struct{})
-		go func() {
-			defer close(opened)
-			_, _ = scope.Open(ctx, "r1", "U-1", ignore) // waits for connections that may never come
-		}()
-		<-arrived
-		recent, _ := scope.Recent(t.Context())
-		cancel()
-		<-opened
-		if len(recent) != 1 {
-			t.Errorf("%s: got %+v", name, recent)
-			continue
-		}
-		got := recent[0].Worst.Name
-		if (recent[0].Connections > 0 || recent[0].All) != test.known || recent[0].All != test.all || got != test.worst || recent[0].FetchedAt != at || recent[0].User.ID != "U-1" {
-			t.Errorf("%s: got %+v", name, recent[0])
-		}
+			got := recent[0].Worst.Name
+			if (recent[0].Connections > 0 || recent[0].All) != test.known || recent[0].All != test.all || got != test.worst || recent[0].FetchedAt != at || recent[0].User.ID != "U-1" {
+				t.Errorf("%s: got %+v", name, recent[0])
+			}
+		})
 	}
 }
 
@@ -152,4 +153,58 @@ func TestARecentUserWhoseIDWasGivenAgainIsNamedByTheGUID(t *testing.T) {
 	if len(recents) != 2 || recents[0].User.ID != "U-7" || recents[1].User != (backend.User{GUID: "USR-7"}) {
 		t.Errorf("got %+v", recents)
 	}
+}
+
+// TestListedUsers_AreOneRowAMinute lists the saved users, and those who were looked up last.
+func TestListedUsers_AreOneRowAMinute(t *testing.T) {
+	log, now := &recorder{}, time.Date(2026, 3, 26, 12, 0, 0, 0, time.UTC)
+	saved := &shelfOf{copies: copiesOf{users: []backend.SavedUser{{UserID: "U-1", GUID: "USR-1"}, {UserID: "U-2", GUID: "USR-2"}}}}
+	s := session.New(session.Options{
+		Lookups: source(anyone), Log: slog.New(slog.DiscardHandler), After: time.After, Keep: 4, Recorder: log, Shelf: saved, Now: func() time.Time { return now },
+	})
+	defer s.Close()
+	scope := s.Scope(everything{})
+	list := func(offset int) {
+		t.Helper()
+		got, err := scope.Saved(t.Context(), backend.SavedQuery{Sort: backend.SavedByTime, Offset: offset, Limit: 1})
+		if err != nil || len(got.Users) != 2 {
+			t.Fatalf("got %+v, %v", got, err)
+		}
+	}
+	want := func(when, rows string) {
+		t.Helper()
+		if got := log.rows(); got != rows {
+			t.Errorf("%s: the log has %q, want %q", when, got, rows)
+		}
+	}
+	if count, err := scope.SavedCount(t.Context()); err != nil || count != 2 {
+		t.Errorf("counted %d, %v", count, err)
+	}
+	want("counted", "")
+	list(0)
+	list(1)
+	want("scrolled", "listed  saved saved;")
+	now = now.Add(2 * time.Minute)
+	list(0)
+	want("opened again", "listed  saved saved;listed  saved saved;")
+	for range 2 {
+		if recent, err := scope.Recent(t.Context()); err != nil || len(recent) != 2 {
+			t.Errorf("recent are %+v, %v", recent, err)
+		}
+	}
+	want("the page of the field", "listed  saved saved;listed  saved saved;listed  saved recent;")
+
+	now = now.Add(2 * time.Minute)
+	log.err = backend.NewError(backend.CodeAccessLogUnwritable, nil)
+	if got, err := scope.Saved(t.Context(), backend.SavedQuery{Sort: backend.SavedByTime, Limit: 9}); !backend.HasCode(err, backend.CodeAccessLogUnwritable) || len(got.Users) > 0 {
+		t.Errorf("without a row: %+v, %v", got, err)
+	}
+	if got, err := scope.Recent(t.Context()); err != nil || len(got) > 0 {
+		t.Errorf("recent without a row: %+v, %v", got, err)
+	}
+	log.err, saved.copies.users = nil, nil
+	list = func(int) { _, _ = scope.Saved(t.Context(), backend.SavedQuery{Sort: backend.SavedByTime, Limit: 9}) }
+	before := log.rows()
+	list(0)
+	want("nobody is listed", before)
 }

@@ -3,6 +3,7 @@ package session
 import (
 	"context"
 	"slices"
+	"time"
 
 	"userlookup/backend"
 )
@@ -48,9 +49,24 @@ func (s *Session) flush(ctx context.Context) error {
 	return nil
 }
 
-// Saved gives a window of the saved users. Beside the reasons why they cannot be
-// had it fails with CodeBadArgument for an offset below 0, a limit outside 1 to
-// MaxSaved, and for another order.
+// SavedCount is how many users are saved. It shows none of them, and so is no row in the
+// access log. It fails as Saved does.
+func (c *Scope) SavedCount(ctx context.Context) (int, error) {
+	if err := c.pass.Allow(backend.PermissionLookUp); err != nil {
+		return 0, err
+	}
+	copies, err := c.copies(ctx)
+	if err != nil {
+		return 0, err
+	}
+	list, err := copies.List(ctx, backend.SavedQuery{Sort: backend.SavedByTime, Limit: 1})
+	return list.Total, err
+}
+
+// Saved gives a window of the saved users, once the access log has a row that they were
+// listed. Beside the reasons why they cannot be had, and that the row cannot be written,
+// it fails with CodeBadArgument for an offset below 0, a limit outside 1 to MaxSaved, and
+// for another order.
 func (c *Scope) Saved(ctx context.Context, query backend.SavedQuery) (backend.SavedList, error) {
 	if err := c.pass.Allow(backend.PermissionLookUp); err != nil {
 		return backend.SavedList{}, err
@@ -67,7 +83,36 @@ func (c *Scope) Saved(ctx context.Context, query backend.SavedQuery) (backend.Sa
 	if err != nil {
 		return backend.SavedList{}, err
 	}
-	return copies.List(ctx, query)
+	list, err := copies.List(ctx, query)
+	if err != nil {
+		return backend.SavedList{}, err
+	}
+	if len(list.Users) > 0 {
+		if err := c.session.recordListed(ctx, "saved"); err != nil {
+			return backend.SavedList{}, err
+		}
+	}
+	return list, nil
+}
+
+// listInterval is the least time between two rows of the access log that say that the same
+// list was shown: scrolling and filtering ask for many parts of it.
+const listInterval = time.Minute
+
+// recordListed commits to the access log that a list was shown, unless it was a moment ago.
+// Detail names the list.
+func (s *Session) recordListed(ctx context.Context, detail string) error {
+	s.listing.Lock()
+	defer s.listing.Unlock()
+	now := s.options.Now()
+	if at, was := s.listed[detail]; was && now.Sub(at).Abs() < listInterval {
+		return nil
+	}
+	if err := s.record(ctx, backend.AccessEvent{Kind: backend.AccessListed, Source: backend.SourceSaved, Detail: detail}); err != nil {
+		return err
+	}
+	s.listed[detail] = now
+	return nil
 }
 
 // AllSaved is Saved for a limit of any size.

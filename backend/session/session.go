@@ -31,7 +31,7 @@ type Options struct {
 	Recorder backend.AccessRecorder
 	// Rules are what the policy demands; nil demands nothing.
 	Rules Rules
-	Now   func() time.Time
+	Now   func() time.Time // that of package time if nil
 	// After waits, as time.After does.
 	After func(time.Duration) <-chan time.Time
 	// Patience is how long Open waits for user and connections; 1 s if zero.
@@ -48,6 +48,9 @@ type Session struct {
 	ctx     context.Context
 	stop    context.CancelFunc
 	running sync.WaitGroup
+
+	listing sync.Mutex           // held while a list is recorded
+	listed  map[string]time.Time // when each list was recorded last
 
 	mu        sync.Mutex
 	open      []*opened // oldest first
@@ -69,8 +72,11 @@ func New(options Options) *Session {
 	if options.Keep == 0 {
 		options.Keep = 8
 	}
+	if options.Now == nil {
+		options.Now = time.Now
+	}
 	ctx, stop := context.WithCancel(context.Background())
-	return &Session{options: options, ctx: ctx, stop: stop}
+	return &Session{options: options, ctx: ctx, stop: stop, listed: map[string]time.Time{}}
 }
 
 // Close stops every look-up and waits until they have ended.
@@ -113,7 +119,8 @@ func (s *Session) begin(ctx context.Context, o *opened, query backend.Query, kin
 		o.end(kinds, backend.NewError(backend.CodeCancelled, nil), s.options.Log)
 		return
 	}
-	admission := s.admission(ctx, query)
+	admission := s.admission(query, o.deliver)
+	query.Asked = func() { admission.asked(ctx, query) }
 	s.running.Go(func() { defer stop(); o.run(ctx, s.options.Lookups, query, kinds, admission, s.options.Log) })
 	if told != nil {
 		s.running.Go(func() { o.notify(told, &s.options) })

@@ -64,7 +64,7 @@ for (const [what, title] of [
   ['expired', 'Your access expired'],
   ['missing', /^You have no access to /],
   ['edited', /was changed$/],
-  ['other', 'Your access is for another platform'],
+  ['other', /belongs elsewhere$/],
   ['rolled-back', /is out of date$/],
   ['newer', /^A newer version/]
 ] as const) {

@@ -530,6 +530,7 @@ export namespace app {
 	    at: string;
 	    rows: number;
 	    intact: boolean;
+	    logs: number;
 	
 	    static createFrom(source: any = {}) {
 	        return new ReceivedLog(source);
@@ -540,6 +541,7 @@ export namespace app {
 	        this.at = source["at"];
 	        this.rows = source["rows"];
 	        this.intact = source["intact"];
+	        this.logs = source["logs"];
 	    }
 	}
 	export class Colleague {
@@ -599,6 +601,7 @@ export namespace app {
 	    rows: number;
 	    intact: boolean;
 	    brokenAt: number;
+	    logs: number;
 	
 	    static createFrom(source: any = {}) {
 	        return new ColleagueLog(source);
@@ -610,6 +613,7 @@ export namespace app {
 	        this.rows = source["rows"];
 	        this.intact = source["intact"];
 	        this.brokenAt = source["brokenAt"];
+	        this.logs = source["logs"];
 	    }
 	}
 	export class ConnectionError {

@@ -62,11 +62,13 @@ export interface Colleague {
   log?: ReceivedLog | null
 }
 
-/** The last access log that came from a colleague. */
+/** The access log that came from a colleague. */
 export interface ReceivedLog {
   at: string
   rows: number
   intact: boolean
+  /** More than 1: of several devices, or one was replaced. The other fields are about all. */
+  logs: number
 }
 
 export interface InviteForm {
@@ -169,7 +171,7 @@ export interface LogVerdict {
   verifiedAt: string
   brokenAt: number // the row where the log breaks; 0 for none
   failure?: Failure | null
-  colleagues: { name: string; rows: number; intact: boolean; brokenAt: number }[]
+  colleagues: { name: string; rows: number; intact: boolean; brokenAt: number; logs: number }[]
 }
 
 /** What the page can ask of the Go side about roles and access (app/access.go). */

@@ -343,8 +343,11 @@ export class FakeAccess implements AccessBackend {
         sample || this.now.role !== 'admin'
           ? []
           : [
-              { name: 'Ben Okafor', rows: 413, intact: true, brokenAt: 0 },
-              { name: 'Carla Díaz', rows: 58, intact: !broken, brokenAt: broken ? 41 : 0 }
+              { name: 'Ben Okafor', rows: 413, intact: true, brokenAt: 0, logs: 1 },
+              { name: 'Carla Díaz', rows: 58, intact: !broken, brokenAt: broken ? 41 : 0, logs: 1 },
+              ...(this.asked === 'two-logs'
+                ? [7, 12].map((rows) => ({ name: 'Eve Lindqvist', rows, intact: true, brokenAt: 0, logs: 2 }))
+                : [])
             ]
     }
   }

@@ -44,19 +44,19 @@ export function colleagues(now: number): Colleague[] {
       ...base,
       ...user,
       ...{ id: 'ben', invited: at(24), expires: at(-6) },
-      log: { at: at(0.02), rows: 413, intact: true }
+      log: { at: at(0.02), rows: 413, intact: true, logs: 1 }
     },
     {
       ...base,
       ...{ id: 'carla', name: 'Carla Díaz', email: 'carla.diaz@narnia-bank.example', userLookup: false, key: 'none' },
       ...{ invited: at(24), expires: at(-6) },
-      log: { at: at(0.08), rows: 58, intact: false }
+      log: { at: at(0.08), rows: 58, intact: false, logs: 1 }
     },
     {
       ...base,
       ...{ id: 'eve', name: 'Eve Lindqvist', email: 'eve.lindqvist@narnia-bank.example', state: 'expired' },
       ...{ invited: at(45), expires: at(15) },
-      log: { at: at(16), rows: 12, intact: true }
+      log: { at: at(16), rows: 19, intact: true, logs: 2 }
     },
     {
       ...base,
