@@ -79,28 +79,36 @@ func (b *bridge) unlocked(action backend.Action, do func(context.Context, *compo
 	})
 }
 
-// unlock opens what was open before, once prove is through.
+// unlock opens what is chosen now, once prove is through. That need not be what was open
+// before: where the PIN or passphrase of what is chosen was not entered, it takes the
+// place of what was open and stays locked, and unlock fails with CodeLocked.
 func (b *bridge) unlock(ctx context.Context, desk *compose.Desk, prove func() error, detail string) error {
 	return b.lock.Unlock(ctx, func() error {
 		err := b.countFailure(ctx, desk, prove())
 		if backend.HasCode(err, backend.CodePINNew) { // it was erased meanwhile: one must be chosen
-			b.readPINState(desk)
+			b.mu.Lock()
+			b.pin = compose.PINNeeded
+			b.mu.Unlock()
 			b.tellAccess()
 		}
 		if err != nil {
 			return err
 		}
-		fresh, err := b.openChosen()
-		if err != nil {
-			fresh = compose.Closed(backend.Explain(err, b.log))
+		fresh := b.openChosenOrClosed()
+		state, reason := b.startState(fresh)
+		if reason != "" {
+			fresh.Lock()
+			b.put(fresh, state)
+			b.forget()
+			b.tellAccess()
+			return backend.NewError(backend.CodeLocked, nil)
 		}
 		if err := fresh.Access.Record(ctx, backend.AccessEvent{Kind: backend.AccessUnlocked, Detail: detail}); err != nil {
 			fresh.Close()
 			b.forget()
 			return err
 		}
-		b.put(fresh)
-		b.readPINState(fresh)
+		b.put(fresh, state)
 		return nil
 	})
 }
@@ -189,27 +197,29 @@ func (b *bridge) forget() {
 	debug.FreeOSMemory() // what is not used any more goes now
 }
 
-// startLocked locks a platform that was just opened where its PIN was not entered in
-// this run. It does not wait.
-func (b *bridge) startLocked(desk *compose.Desk) {
-	if state := b.readPINState(desk); desk.Place == backend.PlaceKeychain && state != compose.PINNone && !b.keep.IsUnlocked() {
-		b.lock.Lock(compose.LockStart)
-	}
-}
-
-// readPINState asks whether a platform that was just opened has a PIN. Without the
-// keychain no saved copy opens, and their state says why.
-func (b *bridge) readPINState(desk *compose.Desk) compose.PINState {
+// startState says whether a platform that was just opened has a PIN, and why it starts
+// locked; empty where it does not. It does where its PIN or passphrase was not entered in
+// this run, also where the keychain does not say whether there is one: then Unlock asks
+// again.
+func (b *bridge) startState(desk *compose.Desk) (compose.PINState, compose.LockReason) {
 	ctx, cancel := context.WithTimeout(context.Background(), callTimeout)
 	defer cancel()
 	state, err := b.keep.PINState(ctx, desk.Place)
 	if err != nil {
 		b.log.Warn("whether a PIN was chosen is not known", "cause", err)
+		state = compose.PINSet
 	}
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.pin = state
-	return state
+	isProven := true
+	switch desk.Place {
+	case backend.PlaceKeychain:
+		isProven = b.keep.IsUnlocked()
+	case backend.PlaceFile:
+		isProven = !b.entered().Empty()
+	}
+	if isProven {
+		return state, ""
+	}
+	return state, compose.LockStart
 }
 
 func (b *bridge) pinState() compose.PINState {

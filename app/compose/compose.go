@@ -62,6 +62,12 @@ func (d *Desk) Lock() {
 	}
 }
 
+// LockedWhile makes a desk without a platform follow a lock, as the others do.
+func (d *Desk) LockedWhile(locked func() bool) *Desk {
+	d.Access.locked = locked
+	return d
+}
+
 // Enter lets an action in through the gate, and gives what it may do with the session.
 // Every bound method and every command comes this way, before anything else.
 func (d *Desk) Enter(ctx context.Context, action backend.Action) (*session.Scope, error) {
