@@ -182,3 +182,20 @@ func TestSave_ProfileWithAPIN_IsNeverOpenBeforeItIsLocked(t *testing.T) {
 	device.keychain.failWith(nil)
 	w.wantOnlyThePINUnlocks(t, "other")
 }
+
+func TestUnlock_CountIsDeletedFromTheKeychain_WaitsTheLongest(t *testing.T) {
+	device := newDevice(t)
+	w := device.setUp(t)
+	if _, err := w.access.Lock(); err != nil {
+		t.Fatal(err)
+	}
+	_, err := w.access.Unlock("000001")
+	wantWireCode(t, "wrong", err, backend.CodePINWrong)
+	if err := device.keychain.Delete(t.Context(), "access_tries"); err != nil {
+		t.Fatal(err)
+	}
+	_, err = w.access.Unlock("000002")
+	if wire := wantWireCode(t, "deleted", err, backend.CodePINWait); wire.Params["seconds"] != "300" {
+		t.Errorf("waits for %v", wire.Params)
+	}
+}

@@ -162,10 +162,10 @@ func (b *bridge) kept(ctx context.Context) error {
 // wrong one never takes the place of the right one. It fails as
 // compose.Keep.CheckPassphrase does, without doing anything.
 func withPassphrase[T any](ctx context.Context, b *bridge, typed backend.Secret, do func() (T, error)) (result T, err error) {
-	former := b.entered()
-	if typed.Empty() || typed.Reveal() == former.Reveal() {
+	if typed.Empty() {
 		return do()
 	}
+	former := b.entered()
 	err = b.keep.Unlock(ctx, backend.PlaceFile, typed) // a wrong one counts as a PIN
 	isNew := backend.HasCode(err, backend.CodeSealedMissing)
 	if backend.HasCode(err, backend.CodePINWrong) {

@@ -130,9 +130,7 @@ func (k *Keep) keyStore(place backend.Place, passphrase backend.Secret) secret.S
 		return &secret.KeyFile{File: k.sample}
 	}
 	if place == backend.PlaceFile {
-		// In a file of its own, which can be destroyed without a passphrase and leaves the
-		// credentials alone.
-		return &secret.Sealed{File: k.savedKey, Beside: k.sealed(passphrase), Passphrase: passphrase, WorkFactor: k.work}
+		return k.sealedKey(passphrase)
 	}
 	return k.store(place, passphrase)
 }
