@@ -97,8 +97,7 @@ func (b *bridge) unlock(ctx context.Context, desk *compose.Desk, prove func() er
 		fresh := b.openChosenOrClosed()
 		state, reason := b.startState(fresh)
 		if reason != "" {
-			fresh.Lock()
-			b.put(fresh, state)
+			b.put(fresh.Lock(), state)
 			b.forget()
 			b.tellAccess()
 			return backend.NewError(backend.CodeLocked, nil)
@@ -166,35 +165,48 @@ func (b *bridge) isLocked() bool { return b.lock.State().Locked }
 // emptyTimeout bounds the waiting for desks that were replaced shortly before.
 const emptyTimeout = 15 * time.Second
 
-// empty ends what runs and drops what is in memory, as far as Go allows: the look-ups,
-// who was opened, the keys, the database.
+// empty ends what runs and drops what is in memory, as far as Go allows: first the
+// look-ups and who was opened, then the platform with its credentials, the keys and the
+// database. The log comes after them: a folder that it is sent to may be slow.
 func (b *bridge) empty(reason compose.LockReason) {
 	ctx, cancel := context.WithTimeout(context.Background(), emptyTimeout)
 	defer cancel()
+	b.invitations.Drop()
 	desk, err := b.wait(ctx)
 	if err != nil {
 		b.log.Warn("what is locked was not closed", "cause", err)
 		return
 	}
+	desk.Session.Clear()
 	event := backend.AccessEvent{Kind: backend.AccessLocked, Detail: string(reason)}
 	if err := desk.Access.Record(ctx, event); err != nil { // it is locked all the same
 		b.log.Warn("the lock was not recorded", "cause", err)
 	}
-	desk.Access.Settle(ctx) // while the passphrase is there
-	desk.Lock()             // which waits, in bounds, until what it found is saved
+	locked := desk.Lock() // which waits, in bounds, until what it found is saved
+	b.mu.Lock()
+	b.desk = locked // nothing else is put in its place while it is locked
+	b.mu.Unlock()
 	if err := b.kept(ctx); err != nil {
 		b.log.Warn("a platform that was left did not close in time", "cause", err)
 	}
+	b.closeCopies()
+	desk.Access.Settle(ctx) // while the passphrase is there
 	b.forget()
 }
 
 // forget drops keys and passphrase, and closes the database.
 func (b *bridge) forget() {
 	b.enter(backend.Secret{})
+	b.keep.ForgetPassphrase()
+	b.closeCopies()
+	debug.FreeOSMemory() // what is not used any more goes now
+}
+
+// closeCopies drops the key of the saved copies, and closes the database.
+func (b *bridge) closeCopies() {
 	if err := b.keep.Lock(); err != nil {
 		b.log.Warn("the saved copies did not close", "cause", err)
 	}
-	debug.FreeOSMemory() // what is not used any more goes now
 }
 
 // startState says whether a platform that was just opened has a PIN, and why it starts

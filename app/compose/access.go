@@ -343,7 +343,7 @@ func (k *Keep) grantedAccess(ctx context.Context, choice Choice, passphrase func
 			return err
 		}
 		a.mu.Lock()
-		a.evidence.Content, a.evidence.Pin = content, pin
+		a.evidence.Content, a.evidence.Pin = content, withoutSigningKey(pin)
 		a.evidence.Verify()
 		a.mu.Unlock()
 		return k.acceptNewer(ctx, choice, passphrase(), a.conclude(), pin)

@@ -38,7 +38,7 @@ func (k *Keep) Open(choice Choice, saved SavedOptions, log *slog.Logger) (*Desk,
 	if saved.Passphrase == nil {
 		saved.Passphrase = func() backend.Secret { return backend.Secret{} }
 	}
-	a := k.openAccess(choice, saved, log)
+	a := k.openAccess(choice.withoutCredentials(), saved, log) // it outlives a lock
 	k.memo.Store(nil)
 	if choice.isAdHoc() {
 		return openWith(choice, a, log, func(options *session.Options) {

@@ -154,8 +154,13 @@ func (k *Keep) Lock() error {
 	k.lockKey.Forget()
 	k.lockKey = nil
 	k.locking.Unlock()
-	k.guard.Forget()
 	return k.Close()
+}
+
+// ForgetPassphrase forgets which passphrase opened the sealed file, and what it held.
+func (k *Keep) ForgetPassphrase() {
+	k.guard.Forget()
+	k.memo.Store(nil)
 }
 
 // IsUnlocked says whether Unlock or SetPIN brought the key of this device.
