@@ -58,7 +58,7 @@ func (d *Desk) Close() {
 func (d *Desk) Lock() *Desk {
 	d.end()
 	locked := closedWith(d.Access, d.Failure)
-	locked.Profile, locked.Host, locked.Stories, locked.Place = d.Profile, d.Host, d.Stories, d.Place
+	locked.Profile, locked.Host, locked.Stories, locked.Place, locked.Gate = d.Profile, d.Host, d.Stories, d.Place, d.Gate
 	return locked
 }
 
