@@ -28,7 +28,7 @@ func (f *finder) walk(path string, v reflect.Value) {
 		return
 	}
 	if v.CanAddr() && !v.CanInterface() {
-		v = reflect.NewAt(v.Type(), unsafe.Pointer(v.UnsafeAddr())).Elem() //nolint:gosec // fields that are not exported
+		v = reflect.NewAt(v.Type(), unsafe.Pointer(v.UnsafeAddr())).Elem()
 	}
 	switch v.Kind() {
 	case reflect.String:
