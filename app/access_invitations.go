@@ -104,7 +104,8 @@ func (a *Access) SetPolicy(policy AccessPolicy) (AccessState, error) {
 	})
 }
 
-// Preview opens an invitation. It adds nothing.
+// Preview opens an invitation. It adds nothing, and is refused while User Lookup is locked,
+// as Join is.
 func (a *Access) Preview(form PreviewForm) (InvitationPreview, error) {
 	return enterWithin(a.bridge, "Access.Preview", dialogTimeout, func(ctx context.Context, desk *compose.Desk, _ *session.Scope) (InvitationPreview, error) {
 		b := a.bridge
@@ -116,6 +117,10 @@ func (a *Access) Preview(form PreviewForm) (InvitationPreview, error) {
 			}
 		}
 		preview, err := b.invitations.Preview(ctx, path, backend.NewSecret(form.Passphrase), b.entered())
+		if b.isLocked() { // meanwhile; a lock after this drops it
+			b.invitations.Drop()
+			return InvitationPreview{}, backend.NewError(backend.CodeLocked, nil)
+		}
 		if err != nil {
 			return InvitationPreview{}, backend.AsError(err).With("path", path) // that the person chose: the page asks for the passphrase of it
 		}

@@ -79,28 +79,35 @@ func (b *bridge) unlocked(action backend.Action, do func(context.Context, *compo
 	})
 }
 
-// unlock opens what was open before, once prove is through.
+// unlock opens what is chosen now, once prove is through. That need not be what was open
+// before: where the PIN or passphrase of what is chosen was not entered, it takes the
+// place of what was open and stays locked, and unlock fails with CodeLocked.
 func (b *bridge) unlock(ctx context.Context, desk *compose.Desk, prove func() error, detail string) error {
 	return b.lock.Unlock(ctx, func() error {
 		err := b.countFailure(ctx, desk, prove())
 		if backend.HasCode(err, backend.CodePINNew) { // it was erased meanwhile: one must be chosen
-			b.readPINState(desk)
+			b.mu.Lock()
+			b.pin = compose.PINNeeded
+			b.mu.Unlock()
 			b.tellAccess()
 		}
 		if err != nil {
 			return err
 		}
-		fresh, err := b.openChosen()
-		if err != nil {
-			fresh = compose.Closed(backend.Explain(err, b.log))
+		fresh := b.openChosenOrClosed()
+		state, reason := b.startState(fresh)
+		if reason != "" {
+			b.put(fresh.Lock(), state)
+			b.forget()
+			b.tellAccess()
+			return backend.NewError(backend.CodeLocked, nil)
 		}
 		if err := fresh.Access.Record(ctx, backend.AccessEvent{Kind: backend.AccessUnlocked, Detail: detail}); err != nil {
 			fresh.Close()
 			b.forget()
 			return err
 		}
-		b.put(fresh)
-		b.readPINState(fresh)
+		b.put(fresh, state)
 		return nil
 	})
 }
@@ -158,58 +165,73 @@ func (b *bridge) isLocked() bool { return b.lock.State().Locked }
 // emptyTimeout bounds the waiting for desks that were replaced shortly before.
 const emptyTimeout = 15 * time.Second
 
-// empty ends what runs and drops what is in memory, as far as Go allows: the look-ups,
-// who was opened, the keys, the database.
+// empty ends what runs and drops what is in memory, as far as Go allows: first the
+// look-ups and who was opened, then the platform with its credentials, the keys and the
+// database. The log comes after them: a folder that it is sent to may be slow.
 func (b *bridge) empty(reason compose.LockReason) {
 	ctx, cancel := context.WithTimeout(context.Background(), emptyTimeout)
 	defer cancel()
+	b.invitations.Drop()
 	desk, err := b.wait(ctx)
 	if err != nil {
 		b.log.Warn("what is locked was not closed", "cause", err)
 		return
 	}
+	desk.Session.Clear()
 	event := backend.AccessEvent{Kind: backend.AccessLocked, Detail: string(reason)}
 	if err := desk.Access.Record(ctx, event); err != nil { // it is locked all the same
 		b.log.Warn("the lock was not recorded", "cause", err)
 	}
-	desk.Access.Settle(ctx) // while the passphrase is there
-	desk.Lock()             // which waits, in bounds, until what it found is saved
+	locked := desk.Lock() // which waits, in bounds, until what it found is saved
+	b.mu.Lock()
+	b.desk = locked // nothing else is put in its place while it is locked
+	b.mu.Unlock()
 	if err := b.kept(ctx); err != nil {
 		b.log.Warn("a platform that was left did not close in time", "cause", err)
 	}
+	b.closeCopies()
+	desk.Access.Settle(ctx) // while the passphrase is there
 	b.forget()
 }
 
 // forget drops keys and passphrase, and closes the database.
 func (b *bridge) forget() {
 	b.enter(backend.Secret{})
-	if err := b.keep.Lock(); err != nil {
-		b.log.Warn("the saved copies did not close", "cause", err)
-	}
+	b.keep.ForgetPassphrase()
+	b.closeCopies()
 	debug.FreeOSMemory() // what is not used any more goes now
 }
 
-// startLocked locks a platform that was just opened where its PIN was not entered in
-// this run. It does not wait.
-func (b *bridge) startLocked(desk *compose.Desk) {
-	if state := b.readPINState(desk); desk.Place == backend.PlaceKeychain && state != compose.PINNone && !b.keep.IsUnlocked() {
-		b.lock.Lock(compose.LockStart)
+// closeCopies drops the key of the saved copies, and closes the database.
+func (b *bridge) closeCopies() {
+	if err := b.keep.Lock(); err != nil {
+		b.log.Warn("the saved copies did not close", "cause", err)
 	}
 }
 
-// readPINState asks whether a platform that was just opened has a PIN. Without the
-// keychain no saved copy opens, and their state says why.
-func (b *bridge) readPINState(desk *compose.Desk) compose.PINState {
+// startState says whether a platform that was just opened has a PIN, and why it starts
+// locked; empty where it does not. It does where its PIN or passphrase was not entered in
+// this run, also where the keychain does not say whether there is one: then Unlock asks
+// again.
+func (b *bridge) startState(desk *compose.Desk) (compose.PINState, compose.LockReason) {
 	ctx, cancel := context.WithTimeout(context.Background(), callTimeout)
 	defer cancel()
 	state, err := b.keep.PINState(ctx, desk.Place)
 	if err != nil {
 		b.log.Warn("whether a PIN was chosen is not known", "cause", err)
+		state = compose.PINSet
 	}
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.pin = state
-	return state
+	isProven := true
+	switch desk.Place {
+	case backend.PlaceKeychain:
+		isProven = b.keep.IsUnlocked()
+	case backend.PlaceFile:
+		isProven = !b.entered().Empty()
+	}
+	if isProven {
+		return state, ""
+	}
+	return state, compose.LockStart
 }
 
 func (b *bridge) pinState() compose.PINState {

@@ -27,11 +27,15 @@ const pin = "482913"
 type heldKeychain struct {
 	mu   sync.Mutex
 	held map[string]string
+	fail func(name string) error // called before a secret is read or stored; nil for never
 }
 
 func newKeychain() *heldKeychain { return &heldKeychain{held: map[string]string{}} }
 
 func (k *heldKeychain) Get(_ context.Context, name string) (backend.Secret, error) {
+	if err := k.failure(name); err != nil {
+		return backend.Secret{}, err
+	}
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if k.held[name] == "" {
@@ -40,7 +44,26 @@ func (k *heldKeychain) Get(_ context.Context, name string) (backend.Secret, erro
 	return backend.NewSecret(k.held[name]), nil
 }
 
+func (k *heldKeychain) failWith(fail func(name string) error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.fail = fail
+}
+
+func (k *heldKeychain) failure(name string) error {
+	k.mu.Lock()
+	fail := k.fail
+	k.mu.Unlock()
+	if fail == nil {
+		return nil
+	}
+	return fail(name)
+}
+
 func (k *heldKeychain) Set(_ context.Context, name string, secret backend.Secret) error {
+	if err := k.failure(name); err != nil {
+		return err
+	}
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	k.held[name] = secret.Reveal()

@@ -167,7 +167,7 @@ func situations() (all []situation) {
 
 // free are the methods that show no data of any user.
 var free = []string{
-	"Access.State", "Access.Switch", "Access.Preview", "Access.Lock", "Access.SetPIN", "Access.Active", "Application.Start", "Application.OpenURL", "Application.Offer",
+	"Access.State", "Access.Switch", "Access.Lock", "Access.SetPIN", "Access.Active", "Application.Start", "Application.OpenURL", "Application.Offer",
 	"Lookup.Understand", "Lookup.Cancel", "Lookup.Requests",
 }
 
@@ -185,7 +185,7 @@ func (s situation) refusal(method string) backend.Code {
 		return ""
 	case s.locked:
 		return backend.CodeLocked
-	case strings.HasPrefix(method, "Setup."), method == "Access.Join", slices.Contains(logging, method):
+	case strings.HasPrefix(method, "Setup."), method == "Access.Join", method == "Access.Preview", slices.Contains(logging, method):
 		return ""
 	case s.expired:
 		return backend.CodeAccessExpired

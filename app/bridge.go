@@ -69,15 +69,24 @@ func newBridge(log *slog.Logger, version string, keep *compose.Keep, getenv func
 // open opens the desk: the platform that the environment names, else the one that
 // was chosen, else the sandbox. A failure is kept and answers every call.
 func (b *bridge) open() {
+	desk := b.openChosenOrClosed()
+	state, reason := b.startState(desk)
+	b.mu.Lock()
+	b.desk, b.pin = desk, state
+	b.mu.Unlock()
+	if reason != "" {
+		b.lock.Lock(reason)
+	}
+	close(b.opened)
+}
+
+// openChosenOrClosed is openChosen, and gives a desk that says why where that fails.
+func (b *bridge) openChosenOrClosed() *compose.Desk {
 	desk, err := b.openChosen()
 	if err != nil {
-		desk = compose.Closed(backend.Explain(err, b.log))
+		return compose.Closed(backend.Explain(err, b.log)).LockedWhile(b.isLocked)
 	}
-	b.mu.Lock()
-	b.desk = desk
-	b.mu.Unlock()
-	b.startLocked(desk)
-	close(b.opened)
+	return desk
 }
 
 func (b *bridge) openChosen() (*compose.Desk, error) {
@@ -112,19 +121,19 @@ func (b *bridge) chosen() (compose.Choice, error) {
 // PIN was not entered. It fails with CodeLocked, and closes the desk, where the profile
 // was locked meanwhile.
 func (b *bridge) replace(desk *compose.Desk) error {
-	if !b.lock.Show(func() { b.put(desk) }) {
+	state, reason := b.startState(desk)
+	if !b.lock.Replace(func() { b.put(desk, state) }, reason) {
 		desk.Close()
 		return backend.NewError(backend.CodeLocked, nil)
 	}
-	b.startLocked(desk)
 	return nil
 }
 
 // put puts another desk in the place of the one that is open.
-func (b *bridge) put(desk *compose.Desk) {
+func (b *bridge) put(desk *compose.Desk, state compose.PINState) {
 	b.mu.Lock()
 	former, before, left := b.desk, b.left, make(chan struct{})
-	b.desk, b.left, b.setAside = desk, left, ""
+	b.desk, b.pin, b.left, b.setAside = desk, state, left, ""
 	b.mu.Unlock()
 	go func() {
 		defer close(left)
@@ -153,10 +162,10 @@ func (b *bridge) kept(ctx context.Context) error {
 // wrong one never takes the place of the right one. It fails as
 // compose.Keep.CheckPassphrase does, without doing anything.
 func withPassphrase[T any](ctx context.Context, b *bridge, typed backend.Secret, do func() (T, error)) (result T, err error) {
-	former := b.entered()
-	if typed.Empty() || typed.Reveal() == former.Reveal() {
+	if typed.Empty() {
 		return do()
 	}
+	former := b.entered()
 	err = b.keep.Unlock(ctx, backend.PlaceFile, typed) // a wrong one counts as a PIN
 	isNew := backend.HasCode(err, backend.CodeSealedMissing)
 	if backend.HasCode(err, backend.CodePINWrong) {

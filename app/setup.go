@@ -28,14 +28,17 @@ func (s *Setup) Get() (SetupState, error) {
 // Probe asks the platform whether it accepts what was typed. It keeps nothing.
 func (s *Setup) Probe(form SetupForm) (ProbeResult, error) {
 	return enter(s.bridge, "Setup.Probe", func(ctx context.Context, desk *compose.Desk, _ *session.Scope) (ProbeResult, error) {
-		profile, credentials, passphrase := s.bridge.typed(form)
-		choice, err := s.bridge.keep.Draft(ctx, profile, credentials, passphrase)
-		if err != nil {
-			return ProbeResult{}, err
-		}
-		choice.LogFolder = s.bridge.keep.LogFolder()
-		found, err := desk.Probe(ctx, choice, s.bridge.log)
-		return ProbeResult{Failure: wireFailure(found.Err), Clock: wireFailure(found.Clock)}, err
+		b := s.bridge
+		profile, credentials := typed(form)
+		return withPassphrase(ctx, b, backend.NewSecret(form.Passphrase), func() (ProbeResult, error) {
+			choice, err := b.keep.Draft(ctx, profile, credentials, b.entered())
+			if err != nil {
+				return ProbeResult{}, err
+			}
+			choice.LogFolder = b.keep.LogFolder()
+			found, err := desk.Probe(ctx, choice, b.log)
+			return ProbeResult{Failure: wireFailure(found.Err), Clock: wireFailure(found.Clock)}, err
+		})
 	})
 }
 
@@ -44,15 +47,16 @@ func (s *Setup) Probe(form SetupForm) (ProbeResult, error) {
 func (s *Setup) Save(form SetupForm) (Start, error) {
 	return enterWithin(s.bridge, "Setup.Save", joinTimeout, func(ctx context.Context, _ *compose.Desk, scope *session.Scope) (Start, error) {
 		b := s.bridge
-		profile, credentials, passphrase := b.typed(form)
-		var choice compose.Choice // the sandbox
-		if profile.Name != backend.ProfileSandbox {
-			var err error
-			if choice, err = b.keep.Draft(ctx, profile, credentials, passphrase); err != nil {
-				return Start{}, err
+		profile, credentials := typed(form)
+		return withPassphrase(ctx, b, backend.NewSecret(form.Passphrase), func() (Start, error) { // the saved copies may be sealed with it
+			passphrase := b.entered()
+			var choice compose.Choice // the sandbox
+			if profile.Name != backend.ProfileSandbox {
+				var err error
+				if choice, err = b.keep.Draft(ctx, profile, credentials, passphrase); err != nil {
+					return Start{}, err
+				}
 			}
-		}
-		return withPassphrase(ctx, b, passphrase, func() (Start, error) { // the saved copies may be sealed with it
 			if err := compose.Check(choice, b.log); err != nil {
 				return Start{}, err
 			}
@@ -114,9 +118,9 @@ func (b *bridge) remember(ctx context.Context, pass backend.Pass, p backend.Prof
 	return kept.Place, err
 }
 
-// typed reads a form. A passphrase that was typed before in this run goes on
-// being used.
-func (b *bridge) typed(form SetupForm) (backend.Profile, backend.Credentials, backend.Secret) {
+// typed reads a form. Its passphrase is for withPassphrase: one that was typed before in
+// this run goes on being used.
+func typed(form SetupForm) (backend.Profile, backend.Credentials) {
 	profile := backend.Profile{
 		Name: backend.ProfileName(form.Profile), BaseURL: form.BaseURL, ClientID: form.ClientID,
 		Network: backend.Network{Proxy: backend.ProxyChoice(form.Proxy), ProxyAddress: form.ProxyAddress, CAFile: form.CAFile},
@@ -127,11 +131,7 @@ func (b *bridge) typed(form SetupForm) (backend.Profile, backend.Credentials, ba
 	if form.Proxy != string(backend.ProxyAddress) {
 		credentials.ProxyUser, credentials.ProxyPassword = backend.Secret{}, backend.Secret{}
 	}
-	passphrase := backend.NewSecret(form.Passphrase)
-	if passphrase.Empty() {
-		passphrase = b.entered()
-	}
-	return profile, credentials, passphrase
+	return profile, credentials
 }
 
 func (b *bridge) wireSetup(settings backend.Settings) SetupState {

@@ -121,6 +121,7 @@ func TestTheKeptPlatformOpensAgainOnceItsPassphraseIsThere(t *testing.T) {
 	if _, err := setup.Save(again); wireError(t, err).Code != "passphrase_wrong" {
 		t.Fatalf("with a wrong passphrase: %v", err)
 	}
+	b.keep.Now = func() time.Time { return time.Now().Add(time.Second) } // it waits
 	again.Passphrase = passphrase
 	if start, err := setup.Save(again); err != nil || start.Profile != "other" {
 		t.Fatalf("with the passphrase: %+v, %v", start, err)

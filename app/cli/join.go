@@ -60,6 +60,11 @@ func (t *Terminal) join(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
+	if !ofDevice.Empty() { // a wrong one is tried once, and fails before anything is opened
+		if err := t.Keep.CheckPassphrase(ctx, ofDevice); err != nil && !backend.HasCode(err, backend.CodeSealedMissing) {
+			return err
+		}
+	}
 	preview, err := invitations.Preview(ctx, others[0], passphrase, ofDevice)
 	if backend.HasCode(err, backend.CodeInvitationPassphraseNeeded) && t.Prompt != nil {
 		if passphrase, err = t.Prompt.Passphrase(ctx, text.Of("cli.join.ask_passphrase")); err != nil {

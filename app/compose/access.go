@@ -374,7 +374,7 @@ func (k *Keep) grantedAccess(ctx context.Context, choice Choice, passphrase func
 			return err
 		}
 		a.mu.Lock()
-		a.evidence.Content, a.evidence.Pin = content, pin
+		a.evidence.Content, a.evidence.Pin = content, withoutSigningKey(pin)
 		a.evidence.Verify()
 		a.mu.Unlock()
 		if err := k.promoteGrant(ctx, choice, passphrase(), a.conclude(), pin); err != nil {

@@ -41,6 +41,17 @@ func (k *Keep) ReadPin(ctx context.Context, profile backend.ProfileName, place b
 	return pin, nil
 }
 
+// withoutSigningKey is what verifying takes of a pin: the signing key of an Admin is read
+// where something is signed, and is not in memory else.
+func withoutSigningKey(pin *access.Pin) *access.Pin {
+	if pin == nil {
+		return nil
+	}
+	public := *pin
+	public.Sign = nil
+	return &public
+}
+
 // WritePin stores the pin of a profile in place of the former one.
 func (k *Keep) WritePin(ctx context.Context, profile backend.ProfileName, place backend.Place, passphrase backend.Secret, pin *access.Pin) error {
 	content, err := pin.Encode()

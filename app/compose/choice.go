@@ -36,6 +36,12 @@ type Choice struct {
 // nothing is kept of it.
 func (c Choice) isAdHoc() bool { return c.Place == "" && c.BaseURL != "" }
 
+// withoutCredentials is the same choice without what must not be in memory during a lock.
+func (c Choice) withoutCredentials() Choice {
+	c.APIKey, c.ProxyUser, c.ProxyPassword = backend.Secret{}, backend.Secret{}, backend.Secret{}
+	return c
+}
+
 // AdHoc gives what Open needs for a platform that is named for this run only, with the
 // credentials of the environment, which are cleaned and checked as those that are typed.
 // It fails with CodeBadBaseURL, CodeBadClientID and CodeBadAPIKey.

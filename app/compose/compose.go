@@ -46,20 +46,35 @@ func (d *Desk) Notice() *backend.Error {
 // Close ends the session, lets go of the platform, and ends the sandbox if there
 // is one.
 func (d *Desk) Close() {
-	d.Lock()
+	d.end()
 	if d.Access != nil {
 		d.Access.close()
 	}
 }
 
-// Lock is Close, but the access stays open: it says who may unlock, and records it.
-func (d *Desk) Lock() {
+// Lock is Close, but the access stays open: it says who may unlock, and records it. It
+// gives the desk of the time of the lock, which has no platform and no credentials. This
+// one must not be used any more.
+func (d *Desk) Lock() *Desk {
+	d.end()
+	locked := closedWith(d.Access, d.Failure)
+	locked.Profile, locked.Host, locked.Stories, locked.Place, locked.Gate = d.Profile, d.Host, d.Stories, d.Place, d.Gate
+	return locked
+}
+
+func (d *Desk) end() {
 	d.Session.Clear()
 	closers := d.closers
-	d.closers = nil // Close follows
+	d.closers = nil
 	for _, closer := range closers {
 		closer()
 	}
+}
+
+// LockedWhile makes a desk without a platform follow a lock, as the others do.
+func (d *Desk) LockedWhile(locked func() bool) *Desk {
+	d.Access.locked = locked
+	return d
 }
 
 // Enter lets an action in through the gate, and gives what it may do with the session.
@@ -74,10 +89,13 @@ func (d *Desk) Enter(ctx context.Context, action backend.Action) (*session.Scope
 
 // closedDesk is one without a platform.
 func closedDesk(standing access.Standing) *Desk {
-	a := FixedAccess(standing, time.Now, slog.New(slog.DiscardHandler))
+	return closedWith(FixedAccess(standing, time.Now, slog.New(slog.DiscardHandler)), standing.Problem)
+}
+
+func closedWith(a *Access, failure *backend.Error) *Desk {
 	return &Desk{
-		Profile: backend.ProfileAdHoc, Access: a, Gate: a.Gate(), Failure: standing.Problem,
-		Session: session.New(session.Options{Lookups: noPlatform{standing.Problem}, Log: a.log, Now: time.Now, After: time.After}),
+		Profile: backend.ProfileAdHoc, Access: a, Gate: a.Gate(), Failure: failure,
+		Session: session.New(session.Options{Lookups: noPlatform{failure}, Log: a.log, Now: time.Now, After: time.After}),
 	}
 }
 

@@ -38,7 +38,7 @@ func (k *Keep) Open(choice Choice, saved SavedOptions, log *slog.Logger) (*Desk,
 	if saved.Passphrase == nil {
 		saved.Passphrase = func() backend.Secret { return backend.Secret{} }
 	}
-	a := k.openAccess(choice, saved, log)
+	a := k.openAccess(choice.withoutCredentials(), saved, log) // it outlives a lock
 	k.memo.Store(nil)
 	erase := func(ctx context.Context) error {
 		k.recordErased(ctx, choice, saved.Passphrase(), log)
@@ -134,9 +134,7 @@ func (k *Keep) keyStore(place backend.Place, passphrase backend.Secret) secret.S
 		return &secret.KeyFile{File: k.sample}
 	}
 	if place == backend.PlaceFile {
-		// In a file of its own, which can be destroyed without a passphrase and leaves the
-		// credentials alone.
-		return &secret.Sealed{File: k.savedKey, Beside: k.sealed(passphrase), Passphrase: passphrase, WorkFactor: k.work}
+		return k.sealedKey(passphrase)
 	}
 	return k.store(place, passphrase)
 }

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -278,11 +279,18 @@ func TestErase_KeysThatCannotBeRead_AreErased(t *testing.T) {
 
 const rightPassphrase = "correct horse"
 
+// everLater is a clock by which nobody has to wait between two passphrases.
+func everLater() func() time.Time {
+	var asked atomic.Int64
+	return func() time.Time { return time.Now().Add(time.Duration(asked.Add(1)) * secret.MaxTryWait) }
+}
+
 // A passphrase that does not open the credentials makes no key.
 func TestSave_WrongPassphrase_MakesNoKey(t *testing.T) {
 	m, root := newMovable(t), t.TempDir()
 	m.at(day, false)
 	k := KeepUnder(root)
+	k.Now = everLater()
 	if err := k.sealed(backend.NewSecret(rightPassphrase)).Set(t.Context(), "relay", backend.NewSecret("{}")); err != nil {
 		t.Fatal(err)
 	}

@@ -30,7 +30,7 @@ type InvitationPreview struct {
 // CodeInvitationExpired, and as far as the access secrets can be opened with the holder's
 // passphrase, with the codes of Join.
 func (i *Invitations) Preview(ctx context.Context, path string, passphrase, ofDevice backend.Secret) (*InvitationPreview, error) {
-	i.drop(nil)
+	i.Drop()
 	file, err := readInvitation(path)
 	if err != nil {
 		return nil, err
@@ -60,7 +60,8 @@ func (i *Invitations) Preview(ctx context.Context, path string, passphrase, ofDe
 	i.mu.Lock()
 	i.opened = preview
 	i.mu.Unlock()
-	i.after(OpenInvitationTime, func() { i.drop(preview) })
+	token := preview.Token // the timer holds nothing else
+	i.after(OpenInvitationTime, func() { i.drop(token) })
 	return preview, nil
 }
 
@@ -81,11 +82,18 @@ func (i *Invitations) holderOf(ctx context.Context, profile backend.ProfileName,
 	return grant.Subject
 }
 
-// drop forgets an invitation if it is the open one; nil is whichever is open.
-func (i *Invitations) drop(preview *InvitationPreview) {
+// Drop forgets the open invitation, if there is one.
+func (i *Invitations) Drop() {
 	i.mu.Lock()
 	defer i.mu.Unlock()
-	if preview == nil || i.opened == preview {
+	i.opened = nil
+}
+
+// drop forgets the invitation with a token, if it is the open one.
+func (i *Invitations) drop(token string) {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	if i.opened != nil && i.opened.Token == token {
 		i.opened = nil
 	}
 }
@@ -176,7 +184,7 @@ func (i *Invitations) Join(ctx context.Context, pass backend.Pass, token string,
 	if err := i.keep.join(ctx, pass, preview.Invitation, target, passphrase); err != nil {
 		return "", err
 	}
-	i.drop(preview)
+	i.drop(token)
 	return preview.Grant.Profile, nil
 }
 

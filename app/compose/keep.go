@@ -48,6 +48,7 @@ type Keep struct {
 
 	pinCost secret.Cost // of trying a PIN; zero is as much as is safe
 	tries   map[backend.Place]*secret.Tries
+	guard   *secret.Guard // of the passphrases that are tried
 	locking sync.Mutex
 	lockKey *secret.LockKey // nil while the PIN was not entered
 }
@@ -93,6 +94,8 @@ func keepIn(folders settings.Folders, keychain secret.Store) *Keep {
 		Now: time.Now, person: thisPerson,
 	}
 	k.openLog = k.openAccessLog
+	k.tries = k.newTries()
+	k.guard = &secret.Guard{Tries: k.tries[backend.PlaceFile]}
 	for _, file := range []*storage.File{k.settings.File(), k.file, k.savedKey, k.sample} {
 		file.Warn = k.warn
 	}
@@ -134,9 +137,17 @@ func (k *Keep) Credentials(ctx context.Context, p backend.Profile, passphrase ba
 // are none, the sealed key of the saved copies: nil where it does, CodeSealedMissing
 // where there is neither, else why it does not, such as CodePassphraseWrong.
 func (k *Keep) CheckPassphrase(ctx context.Context, passphrase backend.Secret) error {
-	_, err := k.sealed(passphrase).Get(ctx, "")
-	if backend.HasCode(err, backend.CodeSealedMissing) {
-		_, err = k.keyStore(backend.PlaceFile, passphrase).Get(ctx, "")
+	return k.checkPassphrase(ctx, passphrase, false)
+}
+
+// checkPassphrase is CheckPassphrase. IsTyped is that of secret.Sealed.
+func (k *Keep) checkPassphrase(ctx context.Context, passphrase backend.Secret, isTyped bool) error {
+	var err error
+	for _, sealed := range []*secret.Sealed{k.sealed(passphrase), k.sealedKey(passphrase)} {
+		sealed.IsTyped = isTyped
+		if _, err = sealed.Get(ctx, ""); !backend.HasCode(err, backend.CodeSealedMissing) {
+			break
+		}
 	}
 	if backend.HasCode(err, backend.CodeCredentialsMissing) { // it was opened, and holds nothing of no name
 		return nil
@@ -339,5 +350,11 @@ func (k *Keep) store(place backend.Place, passphrase backend.Secret) secret.Stor
 }
 
 func (k *Keep) sealed(passphrase backend.Secret) *secret.Sealed {
-	return &secret.Sealed{File: k.file, Passphrase: passphrase, WorkFactor: k.work, Memo: k.memo.Load()}
+	return &secret.Sealed{File: k.file, Passphrase: passphrase, WorkFactor: k.work, Memo: k.memo.Load(), Guard: k.guard}
+}
+
+// sealedKey is the key of the saved copies where there is no keychain: in a file of its
+// own, which can be destroyed without a passphrase and leaves the credentials alone.
+func (k *Keep) sealedKey(passphrase backend.Secret) *secret.Sealed {
+	return &secret.Sealed{File: k.savedKey, Beside: k.sealed(passphrase), Passphrase: passphrase, WorkFactor: k.work, Guard: k.guard}
 }

@@ -246,6 +246,7 @@ func TestWithoutAKeychainAProfileIsSealed(t *testing.T) {
 		t.Errorf("%v, %v", info, err)
 	}
 
+	k.Now = everLater()
 	production := backend.Profile{Name: backend.ProfileProduction, ClientID: "p"}
 	for _, test := range []struct {
 		passphrase backend.Secret

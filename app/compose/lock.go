@@ -149,6 +149,26 @@ func (l *Lock) Active() {
 func (l *Lock) Lock(reason LockReason) (emptied <-chan struct{}) {
 	l.showing.Lock()
 	defer l.showing.Unlock()
+	return l.lockAlone(reason)
+}
+
+// Replace does put unless it is locked, and says whether it did. With a reason it locks in
+// the same moment: nobody can use what was put before the lock.
+func (l *Lock) Replace(put func(), reason LockReason) bool {
+	l.showing.Lock()
+	defer l.showing.Unlock()
+	if l.State().Locked {
+		return false
+	}
+	put()
+	if reason != "" {
+		l.lockAlone(reason)
+	}
+	return true
+}
+
+// lockAlone is Lock for who holds showing alone.
+func (l *Lock) lockAlone(reason LockReason) (emptied <-chan struct{}) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.state.Locked {

@@ -20,23 +20,23 @@ const (
 	PINSet    PINState = "set"
 )
 
-// triesIn gives the count of wrong PINs of a place: in the keychain, or in a file where
-// there is none; nil where nothing is counted.
-func (k *Keep) triesIn(place backend.Place) *secret.Tries {
-	k.locking.Lock()
-	defer k.locking.Unlock()
-	if k.tries == nil {
-		lock := storage.NewFile(filepath.Join(filepath.Dir(k.paths.Tries()), "tries"))
-		count := func(store secret.Store) *secret.Tries {
-			return &secret.Tries{Store: store, Lock: lock.Locked, Now: func() time.Time { return k.Now() }}
-		}
-		k.tries = map[backend.Place]*secret.Tries{
-			backend.PlaceKeychain: count(k.keychain),
-			backend.PlaceFile:     count(secret.TryFile{File: storage.NewFile(k.paths.Tries())}),
-		}
+// newTries gives the counts of wrong PINs and passphrases, by the place of what they
+// protect: in the keychain, or in a file where there is none. Nothing is counted elsewhere.
+func (k *Keep) newTries() map[backend.Place]*secret.Tries {
+	lock := storage.NewFile(filepath.Join(filepath.Dir(k.paths.Tries()), "tries"))
+	lock.Patience = triesPatience
+	count := func(store secret.Store) *secret.Tries {
+		return &secret.Tries{Store: store, Lock: lock.Locked, Now: func() time.Time { return k.Now() }}
 	}
-	return k.tries[place]
+	return map[backend.Place]*secret.Tries{
+		backend.PlaceKeychain: count(k.keychain),
+		backend.PlaceFile:     count(secret.TryFile{File: storage.NewFile(k.paths.Tries())}),
+	}
 }
+
+// triesPatience is how long other processes are waited for, each of which needs about a
+// second for its own try.
+const triesPatience = 30 * time.Second
 
 func (k *Keep) pins() secret.PINs { return secret.PINs{Store: k.keychain, Cost: k.pinCost} }
 
@@ -66,21 +66,25 @@ func (k *Keep) PINState(ctx context.Context, place backend.Place) (PINState, err
 // makes the next one wait: CodePINWait. It fails with CodePINNew and CodePINDamaged, and
 // as the place does. Where the passphrase is right the caller keeps it.
 func (k *Keep) Unlock(ctx context.Context, place backend.Place, pin backend.Secret) error {
-	tries := k.triesIn(place)
+	tries := k.tries[place]
 	if tries == nil {
 		return nil
 	}
 	if pin.Empty() { // nobody guesses that
 		return backend.NewError(backend.CodePINNeeded, nil)
 	}
-	return tries.Try(ctx, func(ctx context.Context) error {
-		if place == backend.PlaceFile {
-			err := k.CheckPassphrase(ctx, pin)
-			if backend.HasCode(err, backend.CodePassphraseWrong) {
-				return backend.NewError(backend.CodePINRefused, err)
-			}
-			return err
+	if place == backend.PlaceFile {
+		err := k.checkPassphrase(ctx, pin, true) // which counts it
+		if backend.HasCode(err, backend.CodePassphraseWrong) {
+			params := backend.AsError(err).Params
+			return backend.NewError(backend.CodePINWrong, err, "tries", params["tries"], "seconds", params["seconds"])
 		}
+		return err
+	}
+	if id, err := k.pins().KeyID(ctx); err == nil && id == "" { // there is nothing to guess
+		return backend.NewError(backend.CodePINNew, nil)
+	}
+	return tries.Try(ctx, func(ctx context.Context) error {
 		key, err := k.pins().Open(ctx, pin)
 		if err != nil {
 			return err
@@ -91,7 +95,7 @@ func (k *Keep) Unlock(ctx context.Context, place backend.Place, pin backend.Secr
 
 // UnlockWait is how long it takes until Unlock tries a PIN again; 0 for not at all.
 func (k *Keep) UnlockWait(ctx context.Context, place backend.Place) (time.Duration, error) {
-	if tries := k.triesIn(place); tries != nil {
+	if tries := k.tries[place]; tries != nil {
 		return tries.Wait(ctx)
 	}
 	return 0, nil
@@ -119,6 +123,9 @@ func (k *Keep) SetPIN(ctx context.Context, pin, former backend.Secret) error {
 		if key == nil { // it was locked meanwhile
 			return backend.NewError(backend.CodeLocked, nil)
 		}
+	}
+	if err := k.tries[backend.PlaceKeychain].Begin(ctx); err != nil {
+		return err
 	}
 	if err := k.pins().Set(ctx, pin, key); err != nil {
 		return err
@@ -148,6 +155,12 @@ func (k *Keep) Lock() error {
 	k.lockKey = nil
 	k.locking.Unlock()
 	return k.Close()
+}
+
+// ForgetPassphrase forgets which passphrase opened the sealed file, and what it held.
+func (k *Keep) ForgetPassphrase() {
+	k.guard.Forget()
+	k.memo.Store(nil)
 }
 
 // IsUnlocked says whether Unlock or SetPIN brought the key of this device.
@@ -192,5 +205,5 @@ func (k *Keep) forgetPIN(ctx context.Context) (wasSet bool, err error) {
 	if err := k.pins().Forget(ctx); err != nil {
 		return false, err
 	}
-	return true, k.triesIn(backend.PlaceKeychain).Forget(ctx)
+	return true, k.tries[backend.PlaceKeychain].Forget(ctx)
 }

@@ -26,7 +26,7 @@ var table = map[backend.Action][]backend.Permission{
 	"Access.Unlock":     {},
 	"Access.SetPIN":     {},
 	"Access.Active":     {},
-	"Access.Preview":    {}, // of an invitation
+	"Access.Preview":    {setUp}, // of an invitation
 	"Access.Join":       {setUp},
 	"Access.GiveReason": {lookUp},
 	"Access.Reasons":    {lookUp},

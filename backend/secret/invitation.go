@@ -2,6 +2,7 @@ package secret
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"strings"
 
@@ -10,7 +11,8 @@ import (
 
 // Invitations encrypts invitations with the passphrase that an Admin tells a colleague.
 type Invitations struct {
-	// WorkFactor and MaxWorkFactor are those of encrypt and decrypt.
+	// WorkFactor is that of encrypt. MaxWorkFactor is that of decrypt; workFactor if zero:
+	// anybody can send a file, and it may cost no more than one of our own.
 	WorkFactor, MaxWorkFactor int
 }
 
@@ -47,7 +49,7 @@ func (i Invitations) Open(file []byte, passphrase backend.Secret) ([]byte, error
 	if err := checkPassphrase(passphrase, false); err != nil {
 		return nil, err
 	}
-	content, err := decrypt(file, passphrase, i.MaxWorkFactor)
+	content, err := decrypt(file, passphrase, cmp.Or(i.MaxWorkFactor, workFactor))
 	switch {
 	case errors.Is(err, errPassphrase):
 		return nil, backend.NewError(backend.CodeInvitationPassphraseWrong, err)

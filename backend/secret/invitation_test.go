@@ -80,9 +80,23 @@ func TestInvitation_EveryChangedByte_IsNoticed(t *testing.T) {
 // The work would take minutes and gigabytes: the test ends at once because none is done.
 func TestInvitation_ExpensiveCost_IsRefusedBeforeTheWork(t *testing.T) {
 	file := sealedInvitation(t)
-	for _, cost := range []string{"21", "24", "30", "63", "99", "0", "-1", "1e3"} {
+	for _, cost := range []string{"19", "20", "21", "24", "30", "63", "99", "0", "-1", "1e3"} {
 		_, err := Invitations{}.Open(bytes.Replace(file, []byte(" 1\n"), []byte(" "+cost+"\n"), 1), backend.NewSecret(passphrase))
 		wantCode(t, cost, err, backend.CodeInvitationDamaged)
+	}
+}
+
+// What the application writes must not ask for more than it accepts.
+func TestInvitation_OwnCost_IsAccepted(t *testing.T) {
+	file, err := Invitations{}.Seal([]byte("{}"), backend.NewSecret(passphrase))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, rest, _ := bytes.Cut(file, []byte("-> scrypt ")); !bytes.Contains(rest[:60], []byte(" 18\n")) {
+		t.Errorf("the header is %q", rest[:60])
+	}
+	if content, err := (Invitations{}).Open(file, backend.NewSecret(passphrase)); err != nil || string(content) != "{}" {
+		t.Errorf("got %q, %v", content, err)
 	}
 }
 

@@ -20,6 +20,11 @@ type Sealed struct {
 	Beside *Sealed
 	// Memo remembers what the file held; nil opens it each time.
 	Memo *Memo
+	// Guard counts wrong passphrases; nil counts none.
+	Guard *Guard
+	// IsTyped is whether a person just typed the passphrase: then it is counted also where
+	// it opened a file before. Else nobody would have to wait to find out which one did.
+	IsTyped bool
 	// WorkFactor and MaxWorkFactor are those of encrypt and decrypt.
 	WorkFactor, MaxWorkFactor int
 }
@@ -31,7 +36,7 @@ var errForm = errors.New("sealed file has another form")
 
 // Get gives a secret. Beside CodeCredentialsMissing it fails with
 // CodeSealedMissing, CodeSealedDamaged, CodePassphraseNeeded,
-// CodePassphraseWrong, CodeFileNewer, and as the file does.
+// CodePassphraseWrong, CodePINWait, CodeFileNewer, and as the file does.
 func (s *Sealed) Get(ctx context.Context, name string) (backend.Secret, error) {
 	content, err := s.File.Read(ctx)
 	if err != nil {
@@ -43,7 +48,7 @@ func (s *Sealed) Get(ctx context.Context, name string) (backend.Secret, error) {
 	if s.Passphrase.Empty() {
 		return backend.Secret{}, backend.NewError(backend.CodePassphraseNeeded, nil)
 	}
-	secrets, err := s.unseal(content)
+	secrets, err := s.unseal(ctx, content)
 	if err != nil {
 		return backend.Secret{}, err
 	}
@@ -95,20 +100,29 @@ func (s *Sealed) Delete(ctx context.Context, name string) error {
 }
 
 func (s *Sealed) change(ctx context.Context, change func(map[string]string)) error {
-	return s.File.Update(ctx, func(content []byte) ([]byte, error) {
-		if err := s.checkPassphrase(content == nil); err != nil {
+	isNew := false
+	err := s.File.Update(ctx, func(content []byte) ([]byte, error) {
+		isNew = content == nil
+		if err := s.checkPassphrase(isNew); err != nil {
 			return nil, err
 		}
 		secrets := map[string]string{}
-		if content != nil {
-			var err error
-			if secrets, err = s.unseal(content); err != nil {
-				return nil, err
-			}
+		var err error
+		if isNew {
+			err = s.Guard.begin(ctx)
+		} else {
+			secrets, err = s.unseal(ctx, content)
+		}
+		if err != nil {
+			return nil, err
 		}
 		change(secrets)
 		return s.seal(secrets)
 	})
+	if isNew && err == nil {
+		s.Guard.prove(s.Passphrase)
+	}
+	return err
 }
 
 func (s *Sealed) checkPassphrase(isNew bool) error {
@@ -121,11 +135,25 @@ func (s *Sealed) checkPassphrase(isNew bool) error {
 	return checkPassphrase(s.Passphrase, isNew)
 }
 
-// unseal opens what seal made.
-func (s *Sealed) unseal(content []byte) (map[string]string, error) {
-	if secrets, found := s.Memo.get(content, s.Passphrase); found {
-		return secrets, nil
+// unseal opens what seal made. Every passphrase that is tried comes this way.
+func (s *Sealed) unseal(ctx context.Context, content []byte) (secrets map[string]string, err error) {
+	if !s.IsTyped {
+		if secrets, found := s.Memo.get(content, s.Passphrase); found {
+			return secrets, nil
+		}
 	}
+	err = s.Guard.try(ctx, s.Passphrase, s.IsTyped, func() (err error) {
+		secrets, err = s.decrypt(content)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	s.Memo.put(content, s.Passphrase, secrets)
+	return secrets, nil
+}
+
+func (s *Sealed) decrypt(content []byte) (map[string]string, error) {
 	plain, err := decrypt(content, s.Passphrase, s.MaxWorkFactor)
 	if errors.Is(err, errPassphrase) {
 		return nil, backend.NewError(backend.CodePassphraseWrong, errPassphrase)
@@ -144,7 +172,6 @@ func (s *Sealed) unseal(content []byte) (map[string]string, error) {
 	if err := json.Unmarshal(form["secrets"], &secrets); err != nil || secrets == nil {
 		return nil, s.fault(backend.CodeSealedDamaged, errForm)
 	}
-	s.Memo.put(content, s.Passphrase, secrets)
 	return secrets, nil
 }
 

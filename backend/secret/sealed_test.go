@@ -154,7 +154,7 @@ func FuzzUnseal(f *testing.F) {
 	f.Add(good)
 	f.Add([]byte("age-encryption.org/v1\n-> scrypt AAAAAAAAAAAAAAAAAAAAAA 20\nAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n--- \n"))
 	f.Fuzz(func(t *testing.T, content []byte) {
-		secrets, err := s.unseal(content)
+		secrets, err := s.unseal(t.Context(), content)
 		if err == nil && secrets == nil {
 			t.Error("neither secrets nor an error")
 		}

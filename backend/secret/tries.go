@@ -12,7 +12,9 @@ import (
 )
 
 // Tries counts the PINs that were wrong, across restarts, and makes each one wait
-// longer than the one before: 1 s, 2 s, 4 s, up to MaxTryWait.
+// longer than the one before: 1 s, 2 s, 4 s, up to MaxTryWait. Begin stores the count
+// together with what is protected: one that is missing later was deleted, which must not
+// help, and counts as many.
 type Tries struct {
 	Store Store
 	// Lock does something while no other process can do what it was given too.
@@ -63,13 +65,26 @@ func (t *Tries) Try(ctx context.Context, do func(context.Context) error) error {
 		switch {
 		case err == nil:
 			t.last = time.Time{}
-			return t.Store.Delete(context.WithoutCancel(ctx), triesName)
+			return t.save(context.WithoutCancel(ctx), tryCount{})
 		case backend.HasCode(err, backend.CodePINRefused):
 			return backend.NewError(backend.CodePINWrong, err, "tries", strconv.Itoa(count.Tries), "seconds", seconds(delayAfter(count.Tries)))
 		}
 		t.last = formerLast
-		if undo := t.restore(context.WithoutCancel(ctx), former); undo != nil {
+		if undo := t.save(context.WithoutCancel(ctx), former); undo != nil {
 			return undo
+		}
+		return err
+	})
+}
+
+// Begin stores a count of none where there is no count yet.
+func (t *Tries) Begin(ctx context.Context) error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.Lock(ctx, func(ctx context.Context) error {
+		_, err := t.Store.Get(ctx, triesName)
+		if backend.HasCode(err, backend.CodeCredentialsMissing) {
+			return t.save(ctx, tryCount{})
 		}
 		return err
 	})
@@ -115,20 +130,18 @@ func delayAfter(tries int) time.Duration {
 	return min(time.Second<<(min(tries, manyTries)-1), MaxTryWait)
 }
 
-// load gives the count. One that cannot be read was edited: it counts as many, since an
-// edited count must not help.
+// load gives the count. One that is missing or cannot be read was deleted or edited: it
+// counts as many, since that must not help.
 func (t *Tries) load(ctx context.Context) (tryCount, error) {
 	content, err := t.Store.Get(ctx, triesName)
-	switch {
-	case backend.HasCode(err, backend.CodeCredentialsMissing):
-		return tryCount{}, nil
-	case err != nil:
+	isMissing := backend.HasCode(err, backend.CodeCredentialsMissing)
+	if err != nil && !isMissing {
 		return tryCount{}, err
 	}
 	var count tryCount
 	now := t.Now()
 	switch {
-	case backend.UnmarshalOwnJSON([]byte(content.Reveal()), &count) != nil || count.Tries < 0 || count.Tries > math.MaxInt32:
+	case isMissing, backend.UnmarshalOwnJSON([]byte(content.Reveal()), &count) != nil, count.Tries < 0, count.Tries > math.MaxInt32:
 		count = tryCount{Tries: manyTries, At: now}
 	case count.At.After(now): // the clock was set back: the wait begins now, and ends
 		count.At = now
@@ -136,13 +149,6 @@ func (t *Tries) load(ctx context.Context) (tryCount, error) {
 		return count, nil
 	}
 	return count, t.save(ctx, count)
-}
-
-func (t *Tries) restore(ctx context.Context, count tryCount) error {
-	if count.Tries == 0 {
-		return t.Store.Delete(ctx, triesName)
-	}
-	return t.save(ctx, count)
 }
 
 func (t *Tries) save(ctx context.Context, count tryCount) error {
@@ -180,8 +186,5 @@ func (f TryFile) Set(ctx context.Context, _ string, count backend.Secret) error 
 
 // Delete writes that there is none.
 func (f TryFile) Delete(ctx context.Context, name string) error {
-	if content, err := f.File.Read(ctx); content == nil || err != nil {
-		return err
-	}
 	return f.Set(ctx, name, backend.NewSecret("{}"))
 }

@@ -3,6 +3,7 @@ package secret
 import (
 	"context"
 	"strconv"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -23,12 +24,21 @@ func wrongPIN(context.Context) error { return backend.NewError(backend.CodePINRe
 
 func rightPIN(context.Context) error { return nil }
 
+// begunIn begins a count.
+func begunIn(t *testing.T, store Store, clock *clock) *Tries {
+	t.Helper()
+	tries := &Tries{Store: store, Lock: alone, Now: clock.Now}
+	wantCode(t, "begin", tries.Begin(t.Context()), "")
+	return tries
+}
+
 func TestTries_WrongPINs_WaitTwiceAsLongEachTime(t *testing.T) {
 	for name, store := range map[string]Store{"keychain": memory{}, "file": TryFile{&memoryFile{}}} {
 		t.Run(name, func(t *testing.T) {
 			clock := newClock()
 			run := func() *Tries { return &Tries{Store: store, Lock: alone, Now: clock.Now} } // a run of the application
 			tries := run()
+			wantCode(t, "begin", tries.Begin(t.Context()), "")
 			want := time.Second
 			for n := 1; n <= 12; n++ {
 				err := tries.Try(t.Context(), wrongPIN)
@@ -71,10 +81,27 @@ func TestTries_EditedCount_IsTheLongestWait(t *testing.T) {
 	}
 }
 
+func TestTries_DeletedCount_IsTheLongestWait(t *testing.T) {
+	m, f := memory{}, &memoryFile{}
+	for name, store := range map[string]Store{"keychain": m, "file": TryFile{f}} {
+		clock := newClock()
+		tries := begunIn(t, store, clock)
+		wantCode(t, name, tries.Try(t.Context(), wrongPIN), backend.CodePINWrong)
+		delete(m, triesName)
+		f.content = nil
+		wantCode(t, name, tries.Try(t.Context(), rightPIN), backend.CodePINWait)
+		clock.pass(MaxTryWait - time.Second)
+		wantCode(t, name, tries.Try(t.Context(), rightPIN), backend.CodePINWait)
+		clock.pass(time.Second)
+		wantCode(t, name, tries.Try(t.Context(), rightPIN), "")
+		wantCode(t, "after the right one", tries.Try(t.Context(), rightPIN), "")
+	}
+}
+
 func TestTries_ClockSetBack_WaitsAsLongAndEnds(t *testing.T) {
 	clock := newClock()
 	store := memory{}
-	tries := &Tries{Store: store, Lock: alone, Now: clock.Now}
+	tries := begunIn(t, store, clock)
 	for range 4 {
 		wantCode(t, "wrong", tries.Try(t.Context(), wrongPIN), backend.CodePINWrong)
 		clock.pass(8 * time.Second)
@@ -90,9 +117,9 @@ func TestTries_ClockSetBack_WaitsAsLongAndEnds(t *testing.T) {
 
 func TestTries_AreCountedBeforeThePINIsTried(t *testing.T) {
 	store := memory{}
-	tries := &Tries{Store: store, Lock: alone, Now: newClock().Now}
+	tries := begunIn(t, store, newClock())
 	wantCode(t, "wrong", tries.Try(t.Context(), func(context.Context) error {
-		if store[triesName] == "" {
+		if !strings.Contains(store[triesName], `"tries":1`) {
 			t.Error("it is not counted yet")
 		}
 		return wrongPIN(t.Context())
@@ -101,7 +128,7 @@ func TestTries_AreCountedBeforeThePINIsTried(t *testing.T) {
 
 func TestTries_OtherFailures_AreNotCounted(t *testing.T) {
 	store := memory{}
-	tries := &Tries{Store: store, Lock: alone, Now: newClock().Now}
+	tries := begunIn(t, store, newClock())
 	for range 3 {
 		wantCode(t, "locked keychain", tries.Try(t.Context(), func(context.Context) error {
 			return backend.NewError(backend.CodeKeychainLocked, nil)
@@ -112,7 +139,7 @@ func TestTries_OtherFailures_AreNotCounted(t *testing.T) {
 }
 
 func TestTries_AtOnce_OnlyOneIsTried(t *testing.T) {
-	store := &slowMemory{memory: memory{}}
+	store := &slowMemory{memory: memory{triesName: "{}"}}
 	var across sync.Mutex // the lock of two processes
 	lock := func(ctx context.Context, do func(context.Context) error) error {
 		across.Lock()

@@ -371,11 +371,21 @@ test('warns where an invitation makes an Admin', async ({ page }) => {
   await expect(page.getByText('This invitation makes you an Admin.')).toBeVisible()
 })
 
-test('opens an invitation while it is locked', async ({ page }) => {
+test('opens no invitation while it is locked', async ({ page }) => {
   await page.goto('/?access=locked')
   await page.getByRole('button', { name: 'Forgot the PIN?' }).click()
-  await page.getByRole('button', { name: 'Open an invitation' }).click()
-  await expect(dialog(page, 'Open an invitation')).toBeVisible()
+  await expect(page.getByText('Nobody can recover a PIN.')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Open an invitation' })).toHaveCount(0)
+  await drop(page)
+  await expect(page.getByText('User Lookup is locked')).toBeAttached()
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+})
+
+test('closes an invitation when it locks', async ({ page }) => {
+  await preview(page)
+  await page.keyboard.press('Control+Shift+L')
+  await expect(page.getByText('The sample data is only hidden.')).toBeVisible()
+  await expect(page.getByRole('dialog')).toHaveCount(0)
 })
 
 test('marks the row where the log breaks, and never calls it intact', async ({ page }) => {

@@ -1,0 +1,53 @@
+package secret
+
+import (
+	"testing"
+
+	"userlookup/backend"
+)
+
+// counted is a sealed file whose passphrases are counted.
+func counted(file *memoryFile, guard *Guard, typed string, isTyped bool) *Sealed {
+	s := sealedIn(file, typed)
+	s.Guard, s.IsTyped = guard, isTyped
+	return s
+}
+
+func TestGuard_WrongPassphrases_WaitWhoeverTriesThem(t *testing.T) {
+	file, count, clock := &memoryFile{}, &memoryFile{}, newClock()
+	run := func() *Guard { return &Guard{Tries: &Tries{Store: TryFile{count}, Lock: alone, Now: clock.Now}} }
+	wantCode(t, "made", counted(file, run(), passphrase, true).Set(t.Context(), "relay", backend.NewSecret(canary)), "")
+	get := func(guard *Guard, typed string, isTyped bool) error {
+		_, err := counted(file, guard, typed, isTyped).Get(t.Context(), "relay")
+		return err
+	}
+	guard := run()
+	wantCode(t, "right", get(guard, passphrase, false), "")
+	wantCode(t, "wrong", get(guard, "wrong horse", false), backend.CodePassphraseWrong)
+	for _, isTyped := range []bool{false, true} {
+		wantCode(t, "another", get(guard, "other horse", isTyped), backend.CodePINWait)
+		wantCode(t, "another process", get(run(), passphrase, isTyped), backend.CodePINWait)
+	}
+	wantCode(t, "set", counted(file, run(), "other horse", false).Set(t.Context(), "relay", backend.NewSecret("x")), backend.CodePINWait)
+	wantCode(t, "delete", counted(file, run(), "other horse", false).Delete(t.Context(), "relay"), backend.CodePINWait)
+	// What runs goes on; who types waits, also with the right one.
+	wantCode(t, "in use", get(guard, passphrase, false), "")
+	wantCode(t, "typed", get(guard, passphrase, true), backend.CodePINWait)
+	guard.Forget()
+	wantCode(t, "after a lock", get(guard, passphrase, false), backend.CodePINWait)
+	clock.pass(MaxTryWait)
+	wantCode(t, "later", get(guard, passphrase, true), "")
+}
+
+func TestGuard_ReplacedFile_CountsThePassphraseThatOpenedTheFormerOne(t *testing.T) {
+	file, count, clock := &memoryFile{}, &memoryFile{}, newClock()
+	guard := &Guard{Tries: &Tries{Store: TryFile{count}, Lock: alone, Now: clock.Now}}
+	wantCode(t, "made", counted(file, guard, passphrase, false).Set(t.Context(), "relay", backend.NewSecret(canary)), "")
+	other := &memoryFile{}
+	wantCode(t, "another", sealedIn(other, "another horse").Set(t.Context(), "relay", backend.NewSecret(canary)), "")
+	file.content = other.content
+	_, err := counted(file, guard, passphrase, false).Get(t.Context(), "relay")
+	wantCode(t, "former", err, backend.CodePassphraseWrong)
+	_, err = counted(file, guard, passphrase, false).Get(t.Context(), "relay")
+	wantCode(t, "again", err, backend.CodePINWait)
+}
