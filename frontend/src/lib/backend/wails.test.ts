@@ -3,6 +3,7 @@ import * as Application from '../../../wailsjs/go/app/Application'
 import * as Lookup from '../../../wailsjs/go/app/Lookup'
 import * as runtime from '../../../wailsjs/runtime/runtime'
 import { requestOf, viewOf } from '../../../test/backend'
+import type { AccessPolicy } from './access'
 import { wailsBackend } from './wails'
 
 vi.mock('../../../wailsjs/go/app/Application')
@@ -49,6 +50,22 @@ it('does not wait for ever', async () => {
   const failed = expect(call).rejects.toMatchObject({ code: 'timeout' })
   await vi.advanceTimersByTimeAsync(60_000)
   await failed
+})
+
+it.each([
+  ['Colleagues', () => wailsBackend.access.colleagues()],
+  ['Revoke', () => wailsBackend.access.revoke('id')],
+  ['SetPolicy', () => wailsBackend.access.setPolicy({} as AccessPolicy)],
+  ['Join', () => wailsBackend.access.join({ token: 'x', fingerprintChecked: true, passphrase: '' })]
+])('waits as long as the Go side where the encrypted file is opened several times: %s', async (name, begin) => {
+  vi.useFakeTimers()
+  let answer: (value: unknown) => void = () => undefined
+  vi.stubGlobal('go', { app: { Access: { [name]: () => new Promise((resolve) => (answer = resolve)) } } })
+  const call = begin()
+  await vi.advanceTimersByTimeAsync(120_000)
+  answer([])
+  await expect(call).resolves.toEqual([])
+  vi.unstubAllGlobals()
 })
 
 it('says when the clipboard does not take a text', async () => {

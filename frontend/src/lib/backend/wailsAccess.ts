@@ -23,6 +23,7 @@ import {
 import { app } from '../../../wailsjs/go/models'
 import { EventsOn } from '../../../wailsjs/runtime/runtime'
 import type { AccessBackend, AccessState } from './access'
+import { sealingWait } from './deadline'
 
 /** The event that carries the state of access whenever it changes. */
 const accessChanged = 'access'
@@ -46,12 +47,12 @@ export function wailsAccess(call: Call, patience: number): AccessBackend {
     giveReason: (request) => call('access.giveReason', () => GiveReason(request)),
     reasons: () => call('access.reasons', () => Reasons()),
     copied: (request) => call('access.copied', () => Copied(request)),
-    colleagues: () => call('access.colleagues', () => Colleagues()),
+    colleagues: () => call('access.colleagues', () => Colleagues(), sealingWait),
     invite: (form) => call('access.invite', () => Invite(app.InviteForm.createFrom(form)), patience),
-    revoke: (id) => call('access.revoke', () => Revoke(id)),
-    setPolicy: (policy) => call('access.setPolicy', () => SetPolicy(policy)),
+    revoke: (id) => call('access.revoke', () => Revoke(id), sealingWait),
+    setPolicy: (policy) => call('access.setPolicy', () => SetPolicy(policy), sealingWait),
     preview: (request) => call('access.preview', () => Preview(request), patience),
-    join: (request) => call('access.join', () => Join(request)),
+    join: (request) => call('access.join', () => Join(request), sealingWait),
     log: (query) => call('access.log', () => Log(query)),
     verifyLog: () => call('access.verifyLog', () => VerifyLog()),
     saveLog: () => call('access.saveLog', () => SaveLog(), patience),
