@@ -75,7 +75,7 @@ describe('a row of the access log', () => {
     expect(sourceWords(row)).toBe('live')
     expect(sourceWords({ ...row, source: 'saved', age: '2026-03-26T10:02:00Z' })).toBe('saved, 3 h old')
     expect(reasonWords(row)).toBe('T-1')
-    expect(reasonWords({ ...row, kind: 'refused', detail: 'access_off' })).toBe('User Lookup is off')
+    expect(reasonWords({ ...row, kind: 'refused', detail: 'Lookup.LookupUser access_off' })).toBe('User Lookup is off')
   })
   it('is fetched once when it comes into sight, and dropped when other rows are asked for', async () => {
     const page = ({ offset, limit, text }: LogQuery, matching: number): LogPage => ({

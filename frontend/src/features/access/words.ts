@@ -81,7 +81,8 @@ export function sourceWords({ source, at, age }: Pick<LogRow, 'source' | 'at' | 
 /** Why: the reason that was given; of a refusal, what was refused for. */
 export function reasonWords({ kind, reason, detail }: Pick<LogRow, 'kind' | 'reason' | 'detail'>): string {
   if (kind !== 'refused') return reason
-  return known(`access.refused.${detail}`) ?? detail
+  const code = detail.slice(detail.lastIndexOf(' ') + 1) // after the action
+  return known(`access.refused.${code}`) ?? detail
 }
 
 /** A request to the Admin, to be copied: what they need to make an invitation, and nothing of any caller. */

@@ -77,7 +77,14 @@ export function logRows(now: number, broken: boolean, count: number): LogRow[] {
     { ...ben, kind: 'copied', detail: 'user_id' },
     { ...ben, kind: 'revealed', detail: 'email' },
     { ...ben, kind: 'opened' },
-    { ...base, who: 'Carla Díaz', role: 'user', kind: 'refused', whom: 'U-1002', detail: 'access_off' },
+    {
+      ...base,
+      who: 'Carla Díaz',
+      role: 'user',
+      kind: 'refused',
+      whom: 'U-1002',
+      detail: 'Lookup.LookupUser access_off'
+    },
     {
       ...anna,
       ...{ kind: 'opened', whom: 'U-1002', source: 'saved', reason: 'Caller on the line' },
