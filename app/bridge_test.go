@@ -239,6 +239,21 @@ func TestOpenURL(t *testing.T) {
 	}
 }
 
+// The development server logs two errors for each page that a browser opens.
+func TestWailsLog_PageIsReadyInABrowser_IsNoError(t *testing.T) {
+	var logged strings.Builder
+	log := wailsLog{slog.New(slog.NewTextHandler(&logged, nil))}
+	log.Error("process message error: runtime:ready -> Unknown message from front end: runtime:ready")
+	log.Error("Unknown message from front end: runtime:ready")
+	if logged.Len() > 0 {
+		t.Errorf("logged %s", logged.String())
+	}
+	log.Error("Unknown message from front end: another")
+	if !strings.Contains(logged.String(), "Unknown message") {
+		t.Errorf("another unknown message was not logged: %q", logged.String())
+	}
+}
+
 func TestWhatWailsLogsHoldsNoArguments(t *testing.T) {
 	for message, want := range map[string]string{
 		`process message error: C{"name":"app.Lookup.LookupUser","args":[{"text":"U-1002"}]} -> bad`: "process message (rest withheld)",

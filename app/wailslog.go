@@ -41,8 +41,16 @@ func (w wailsLog) Info(message string) { w.log.Info(redact(message)) }
 // Warning passes on a redacted message.
 func (w wailsLog) Warning(message string) { w.log.Warn(redact(message)) }
 
-// Error passes on a redacted message.
-func (w wailsLog) Error(message string) { w.log.Error(redact(message)) }
+// readyUnknown ends what is logged for each page that a browser opens: the development
+// server does not know the first message of the runtime, which the window answers.
+const readyUnknown = "Unknown message from front end: runtime:ready"
+
+// Error passes on a redacted message, except what every page of a browser causes.
+func (w wailsLog) Error(message string) {
+	if !strings.HasSuffix(message, readyUnknown) {
+		w.log.Error(redact(message))
+	}
+}
 
 // Fatal passes on the whole message: Wails is about to end, and calls of the
 // page have no part in it.

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs'
-import { resolve } from 'node:path'
 import { defineConfig } from '@playwright/test'
+import { homeOf, homes } from './e2e/homes'
 import { ports } from './e2e/ports'
 import base from './playwright.config'
 
@@ -10,21 +10,20 @@ const credentials = { USERLOOKUP_CLIENT_ID: 'sandbox', USERLOOKUP_API_KEY: key.U
 const binary = '../build/bin/userlookup-dev'
 const local = (port: number) => `http://127.0.0.1:${port}`
 
-/** Home folders of their own, so that nothing of the person who runs the tests is read or written. */
-const home = resolve('../build/bin/e2e-home')
-if (process.env['TEST_WORKER_INDEX'] === undefined) rmSync(home, { recursive: true, force: true })
+if (process.env['TEST_WORKER_INDEX'] === undefined) rmSync(homes, { recursive: true, force: true })
 const folders = (home: string) => ({
   XDG_CONFIG_HOME: `${home}/config`,
   XDG_DATA_HOME: `${home}/data`,
   XDG_STATE_HOME: `${home}/state`,
   DBUS_SESSION_BUS_ADDRESS: '',
-  XDG_RUNTIME_DIR: ''
+  XDG_RUNTIME_DIR: '',
+  GSETTINGS_BACKEND: 'memory'
 })
 
 const application = (port: number, environment: Record<string, string>) => ({
   command: binary,
   url: local(port),
-  env: { devserver: `127.0.0.1:${port}`, assetdir: 'dist', ...folders(`${home}/${port}`), ...environment }
+  env: { devserver: `127.0.0.1:${port}`, assetdir: 'dist', ...folders(homeOf(port)), ...environment }
 })
 
 const sandbox = (port: number, ...flags: string[]) => ({
@@ -34,7 +33,13 @@ const sandbox = (port: number, ...flags: string[]) => ({
 })
 
 /** Specs that need an application of their own. */
-const own = { 'public-api': ports.publicApi, 'set-up': ports.setUp, parts: ports.parts, saved: ports.saved }
+const own = {
+  'public-api': ports.publicApi,
+  'set-up': ports.setUp,
+  parts: ports.parts,
+  saved: ports.saved,
+  access: ports.admin
+}
 
 export default defineConfig({
   ...base,
@@ -51,6 +56,8 @@ export default defineConfig({
       name,
       testDir: './e2e/real',
       testMatch: `**/${name}.spec.ts`,
+      // Without a keychain each step opens an encrypted file, which takes a second of an idle machine.
+      ...(name === 'access' ? { expect: { timeout: 60_000 } } : {}),
       use: { baseURL: local(port) }
     }))
   ],
@@ -61,6 +68,10 @@ export default defineConfig({
     application(ports.publicApi, { ...credentials, USERLOOKUP_BASE_URL: local(ports.publicSandbox) }),
     application(ports.setUp, {}),
     application(ports.saved, {}),
+    // An Admin, and two colleagues on devices of their own.
+    application(ports.admin, {}),
+    application(ports.colleague, {}),
+    application(ports.disabled, {}),
     // Between this one and its platform stands what the test begins itself.
     application(ports.parts, { ...credentials, USERLOOKUP_BASE_URL: local(ports.faults) })
   ]

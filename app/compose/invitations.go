@@ -149,6 +149,7 @@ func (i *Invitations) admin(ctx context.Context, pass backend.Pass, holder Holde
 // CodeInvitationKeyShared for the Admin's own key that is given as the colleague's,
 // CodeColleagueUnknown, and as Colleagues does.
 func (i *Invitations) Draft(ctx context.Context, pass backend.Pass, holder Holder, form InvitationForm) (*InvitationDraft, error) {
+	defer i.keep.Remember()()
 	a, err := i.admin(ctx, pass, holder)
 	if err != nil {
 		return nil, err
@@ -266,6 +267,7 @@ func (i *Invitations) logIdentity(ctx context.Context, a *admin) (identity backe
 // be written, the list is as it was. Beside the codes of writing a file it fails as
 // Colleagues does.
 func (i *Invitations) Issue(ctx context.Context, pass backend.Pass, draft *InvitationDraft, path string) error {
+	defer i.keep.Remember()()
 	if err := i.keep.CheckOutput(path); err != nil {
 		return err
 	}
@@ -299,6 +301,7 @@ func (i *Invitations) Issue(ctx context.Context, pass backend.Pass, draft *Invit
 // first. It fails with CodeAdminOnly, CodeIssuedAltered, and as the place of the access
 // secrets does.
 func (i *Invitations) Colleagues(ctx context.Context, pass backend.Pass, holder Holder) ([]Colleague, error) {
+	defer i.keep.Remember()()
 	if err := pass.Allow(backend.PermissionAdminister); err != nil {
 		return nil, err
 	}
@@ -334,6 +337,7 @@ func (i *Invitations) colleagues(a *admin, list []issued) []Colleague {
 // Revoke marks an invitation in the list, and gives the list. It reaches no other device:
 // invitation.revoke_limit says so. An ID that is not in the list is CodeColleagueUnknown.
 func (i *Invitations) Revoke(ctx context.Context, pass backend.Pass, holder Holder, id string) ([]Colleague, error) {
+	defer i.keep.Remember()()
 	a, err := i.admin(ctx, pass, holder)
 	if err != nil {
 		return nil, err
@@ -358,6 +362,7 @@ func indexOf(list []issued, id string) int {
 
 // SetPolicy signs a new grant for the Admin of this device, with another policy.
 func (i *Invitations) SetPolicy(ctx context.Context, pass backend.Pass, holder Holder, policy access.Policy) error {
+	defer i.keep.Remember()()
 	if err := policy.Check(); err != nil {
 		return err
 	}

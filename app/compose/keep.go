@@ -349,6 +349,16 @@ func (k *Keep) store(place backend.Place, passphrase backend.Secret) secret.Stor
 	return k.sealed(passphrase)
 }
 
+// Remember makes what is done until forget is called open the sealed file once, which
+// takes about a second each time.
+func (k *Keep) Remember() (forget func()) {
+	if k.memo.Load() != nil { // it is remembered already
+		return func() {}
+	}
+	k.memo.Store(&secret.Memo{})
+	return func() { k.memo.Store(nil) }
+}
+
 func (k *Keep) sealed(passphrase backend.Secret) *secret.Sealed {
 	return &secret.Sealed{File: k.file, Passphrase: passphrase, WorkFactor: k.work, Memo: k.memo.Load(), Guard: k.guard}
 }

@@ -31,3 +31,22 @@ func TestMemo_GivesOnlyWhatTheSamePassphraseOpened(t *testing.T) {
 		t.Error("cleared, it gives something")
 	}
 }
+
+// A file that asks for more work than is allowed cannot be opened: what is found came from
+// the memo.
+func TestSealed_WrittenWithAMemo_IsNotOpenedAgain(t *testing.T) {
+	sealed := &Sealed{File: &memoryFile{}, Passphrase: backend.NewSecret("correct horse"), Memo: &Memo{}, WorkFactor: 2, MaxWorkFactor: 1}
+	for _, name := range []string{"a", "b"} {
+		if err := sealed.Set(t.Context(), name, backend.NewSecret(name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got, err := sealed.Get(t.Context(), "a"); err != nil || got.Reveal() != "a" {
+		t.Errorf("got %v", err)
+	}
+	other := *sealed
+	other.Passphrase = backend.NewSecret("wrong horse")
+	if _, err := other.Get(t.Context(), "a"); err == nil {
+		t.Error("another passphrase opened it")
+	}
+}

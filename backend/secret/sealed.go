@@ -117,7 +117,11 @@ func (s *Sealed) change(ctx context.Context, change func(map[string]string)) err
 			return nil, err
 		}
 		change(secrets)
-		return s.seal(secrets)
+		sealed, err := s.seal(secrets)
+		if err == nil {
+			s.Memo.put(sealed, s.Passphrase, secrets) // the next one opens nothing
+		}
+		return sealed, err
 	})
 	if isNew && err == nil {
 		s.Guard.prove(s.Passphrase)

@@ -12,5 +12,9 @@ export const ports = {
   sandbox: first + 6,
   faults: first + 7,
   saved: first + 8,
-  savedFaults: first + 9
+  savedFaults: first + 9,
+  admin: first + 10,
+  colleague: first + 11,
+  disabled: first + 12,
+  accessFaults: first + 13
 }

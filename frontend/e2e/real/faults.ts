@@ -3,7 +3,7 @@ import { createServer, request, type IncomingMessage, type Server, type ServerRe
 /** What is done to the answers of one route. */
 export type Fault = 'none' | 'hold' | 'kill'
 
-/** Stands between the application and its platform: holds answers back, breaks connections, and knows when what was delivered. */
+/** Stands between the application and its platform: holds answers back, breaks connections, tells another time, and knows when what was delivered. */
 export class Faults {
   private readonly server: Server
   private readonly faults = new Map<string, Fault>()
@@ -12,6 +12,8 @@ export class Faults {
   readonly delivered = new Map<string, number>()
   /** How often each route was asked. */
   readonly asked: Record<string, number> = {}
+  /** How far the clock of the platform is ahead, in days: its answers say so in their Date. */
+  daysAhead = 0
 
   constructor(
     private readonly port: number,
@@ -44,6 +46,11 @@ export class Faults {
     return this.held.get(route)?.length ?? 0
   }
 
+  /** How often anything was asked. */
+  get requests(): number {
+    return Object.values(this.asked).reduce((sum, times) => sum + times, 0)
+  }
+
   private pass(asked: IncomingMessage, answer: ServerResponse): void {
     const route = routeOf(asked.url ?? '')
     this.asked[route] = (this.asked[route] ?? 0) + 1
@@ -54,7 +61,7 @@ export class Faults {
       found.on('end', () => {
         const go = () => {
           if (this.faults.get(route) === 'kill') return asked.socket.destroy()
-          answer.writeHead(found.statusCode ?? 502, found.headers)
+          answer.writeHead(found.statusCode ?? 502, { ...found.headers, date: this.date(found.headers.date) })
           this.delivered.set(route, Date.now())
           return answer.end(Buffer.concat(parts))
         }
@@ -64,6 +71,10 @@ export class Faults {
     })
     onward.on('error', () => asked.socket.destroy())
     asked.pipe(onward)
+  }
+
+  private date(theirs = ''): string {
+    return new Date(Date.parse(theirs) + this.daysAhead * 86_400_000).toUTCString()
   }
 }
 

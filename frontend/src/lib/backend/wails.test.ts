@@ -4,6 +4,7 @@ import * as Lookup from '../../../wailsjs/go/app/Lookup'
 import * as Setup from '../../../wailsjs/go/app/Setup'
 import * as runtime from '../../../wailsjs/runtime/runtime'
 import { requestOf, viewOf } from '../../../test/backend'
+import type { AccessPolicy } from './access'
 import { wailsBackend } from './wails'
 
 vi.mock('../../../wailsjs/go/app/Application')
@@ -69,6 +70,22 @@ it('waits longer where the encrypted file is opened and written', async () => {
   await vi.advanceTimersByTimeAsync(30_000)
   await Promise.all(calls)
   expect(ended).toHaveBeenCalledTimes(2)
+  vi.unstubAllGlobals()
+})
+
+it.each([
+  ['Colleagues', () => wailsBackend.access.colleagues()],
+  ['Revoke', () => wailsBackend.access.revoke('id')],
+  ['SetPolicy', () => wailsBackend.access.setPolicy({} as AccessPolicy)],
+  ['Join', () => wailsBackend.access.join({ token: 'x', fingerprintChecked: true, passphrase: '' })]
+])('waits as long as the Go side where the encrypted file is opened several times: %s', async (name, begin) => {
+  vi.useFakeTimers()
+  let answer: (value: unknown) => void = () => undefined
+  vi.stubGlobal('go', { app: { Access: { [name]: () => new Promise((resolve) => (answer = resolve)) } } })
+  const call = begin()
+  await vi.advanceTimersByTimeAsync(120_000)
+  answer([])
+  await expect(call).resolves.toEqual([])
   vi.unstubAllGlobals()
 })
 
