@@ -3,6 +3,7 @@
 package cli
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"io"
@@ -95,7 +96,12 @@ func TestErase_KeyBehindPassphrase_NeedsNoPassphrase(t *testing.T) {
 	d := newOutside(t)
 	d.ask(t, "lookup", "U-1002").want(t, 0, "")
 	d.run(t, "erase", "--everything", "--passphrase-fd", passing(t, "a wrong passphrase")).says(t, 0, "Every saved copy is destroyed")
-	d.ask(t, "lookup", "U-1002", "--offline").want(t, 3, "There is no saved copy of U-1002.")
+	keep := compose.KeepUnder(d.root)
+	keep.Now = func() time.Time { return time.Now().Add(time.Minute) } // the wrong passphrase has its wait
+	var stdout, stderr bytes.Buffer
+	terminal := &Terminal{Stdout: &stdout, Stderr: &stderr, Getenv: func(string) string { return "" }, Keep: keep}
+	args := []string{"lookup", "U-1002", "--offline", "--profile", "relay", "--passphrase-fd", passing(t, rightPassphrase)}
+	result{terminal.Run(t.Context(), args), stdout.String(), stderr.String()}.want(t, 3, "There is no saved copy of U-1002.")
 }
 
 // interrupting is an output at whose first word the command is interrupted.
