@@ -42,7 +42,9 @@ type Access struct {
 	saved    times // as they were stored last
 	rowsRead bool  // whether times includes the rows of the access log
 	told     summary
-	writing  sync.WaitGroup
+	// savedRefused is why saved copies were closed last; empty where they open.
+	savedRefused backend.Code
+	writing      sync.WaitGroup
 }
 
 // recorder records what is done on one profile: an AccessLog, but in tests.

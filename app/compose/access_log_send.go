@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -120,7 +121,12 @@ func (l *AccessLog) Send(ctx context.Context, path string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return path, export.WriteContent(path, encrypted)
+	err = export.WriteContent(path, encrypted)
+	if err != nil { // the row before says that it was sent
+		failed := backend.AccessEvent{Kind: backend.AccessLogSent, Whom: grant.Issuer.Name, Detail: "failed"}
+		err = errors.Join(err, l.Record(context.WithoutCancel(ctx), failed))
+	}
+	return path, err
 }
 
 // sendInterval is the least time between two copies that are sent to the folder of the
@@ -136,6 +142,9 @@ func (l *AccessLog) SendDue(ctx context.Context) error {
 	_, grant, _, err := l.grant(ctx)
 	if err != nil || grant.LogRecipient == "" || grant.Policy.LogFolder == "" {
 		return err
+	}
+	if _, err := os.Stat(grant.Policy.LogFolder); err != nil { // such as a network folder that is not there now
+		return backend.NewError(backend.CodeFolderUnusable, err, "folder", grant.Policy.LogFolder)
 	}
 	sent, err := os.Stat(filepath.Join(grant.Policy.LogFolder, l.SentName()))
 	if err == nil && l.options.Now().Sub(sent.ModTime()) < sendInterval {
@@ -265,8 +274,16 @@ func (l *AccessLog) unpack(ctx context.Context, content []byte, name string) (*r
 
 // receivedFiles lists the files of colleagues' logs.
 func (l *AccessLog) receivedFiles() ([]string, error) {
-	files, err := filepath.Glob(filepath.Join(l.receivedFolder(), "*"+receivedExtension))
-	slices.Sort(files)
+	entries, err := os.ReadDir(l.receivedFolder()) // sorted
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	var files []string
+	for _, entry := range entries {
+		if strings.HasSuffix(entry.Name(), receivedExtension) {
+			files = append(files, filepath.Join(l.receivedFolder(), entry.Name()))
+		}
+	}
 	return files, err
 }
 

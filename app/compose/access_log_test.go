@@ -409,6 +409,21 @@ func TestSendDue_SendsToTheFolderOfThePolicyOnceAnHour(t *testing.T) {
 	due(2)
 }
 
+func TestSend_FileThatCannotBeWritten_IsNotCalledSent(t *testing.T) {
+	anna, ben := newLogDevice(t, "relay", backend.PlaceKeychain), newLogDevice(t, "relay", backend.PlaceKeychain)
+	gone := filepath.Join(t.TempDir(), "gone")
+	invited(t, anna, ben, gone)
+	ben.record("U-1")
+	wantCode(t, "a folder that is not there", ben.log.SendDue(t.Context()), backend.CodeFolderUnusable)
+	ben.wantIntact(1)
+	_, err := ben.log.Send(t.Context(), filepath.Join(gone, "log.age"))
+	wantCode(t, "a file in it", err, backend.CodeExportFailed)
+	page, _, _, err := ben.log.List(t.Context(), backend.AccessQuery{Limit: 1})
+	if err != nil || len(page.Rows) != 1 || page.Rows[0].Kind != backend.AccessLogSent || page.Rows[0].Detail != "failed" {
+		t.Errorf("the last row is %+v, %v", page.Rows, err)
+	}
+}
+
 func TestSend_WithoutARecipient_SaysSo(t *testing.T) {
 	sample := newLogDevice(t, backend.ProfileSandbox, "")
 	_, err := sample.log.Send(t.Context(), "x")

@@ -1,6 +1,7 @@
 package compose
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -30,7 +31,9 @@ func (k *Keep) sampleRole(ctx context.Context) (role access.Role, userLookup boo
 func (k *Keep) SwitchSample(ctx context.Context, a *Access, role access.Role, userLookup bool) error {
 	switch {
 	case a.fixed == nil || !a.conclude().Sample:
-		return backend.NewError(backend.CodeSampleOnly, nil)
+		refusal := backend.NewError(backend.CodeSampleOnly, nil)
+		event := backend.AccessEvent{Kind: backend.AccessRefused, Detail: "role " + string(refusal.Code)}
+		return cmp.Or(a.Record(ctx, event), error(refusal))
 	case role != access.RoleAdmin && role != access.RoleUser:
 		return backend.NewError(backend.CodeBadArgument, nil, "argument", "role")
 	}

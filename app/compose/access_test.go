@@ -529,6 +529,12 @@ func TestAccess_OfflineForTooLong_ClosesSavedCopies(t *testing.T) {
 		d.want(d.lookUp(desk, false), "", "a copy stands in")
 	})
 	d.wait(2 * time.Hour)
+	d.log = &rows{}
+	defer func() {
+		if n := strings.Count(strings.Join(d.log.all, "\n"), "Saved offline_too_long"); n != 1 {
+			t.Errorf("%d refusals in %q", n, d.log.all)
+		}
+	}()
 	d.run(func(desk *Desk) {
 		d.want(d.lookUp(desk, true), backend.CodeOfflineTooLong, "after 73 hours")
 		d.want(d.lookUp(desk, false), backend.CodePlatformFault, "no copy stands in")

@@ -53,6 +53,32 @@ func (k *Keep) writeTimes(ctx context.Context, choice Choice, passphrase backend
 	return k.accessSecrets(choice.Profile, choice.Place, passphrase).Set(ctx, timesName(choice.Profile), backend.NewSecret(string(content)))
 }
 
+// correctTimes lets a grant that is newly joined correct the last known time: one wrong
+// answer of the platform, or a clock that was far ahead, would keep every grant expired.
+func (k *Keep) correctTimes(ctx context.Context, choice Choice, passphrase backend.Secret, issued time.Time) error {
+	t, err := k.readTimes(ctx, choice, passphrase)
+	if err != nil {
+		return err
+	}
+	known := k.Now().UTC()
+	if issued.After(known) {
+		known = issued
+	}
+	log := k.OpenAccessLog(choice.Profile, choice.Place, AccessLogOptions{Passphrase: func() backend.Secret { return passphrase }, Now: k.Now})
+	at, last, err := log.log.Latest(ctx, t.Row)
+	if err != nil {
+		return err
+	}
+	if !t.Known.After(known) && !at.After(known) {
+		return nil
+	}
+	t.Known, t.Row = known, last
+	if t.Stated.After(known) {
+		t.Stated = time.Time{}
+	}
+	return k.writeTimes(ctx, choice, passphrase, t)
+}
+
 func (a *Access) startTimes(t times, err error) {
 	if err != nil {
 		a.refuse(backend.AsError(err))
@@ -172,6 +198,28 @@ func (a *Access) SavedCopies() error {
 		return backend.NewError(backend.CodeOfflineTooLong, nil, "hours", strconv.Itoa(hours))
 	}
 	return nil
+}
+
+// savedCopies is SavedCopies, and records a refusal: once, until they open again.
+func (a *Access) savedCopies() error {
+	err := a.SavedCopies()
+	code := backend.Code("")
+	if err != nil {
+		code = backend.AsError(err).Code
+	}
+	a.mu.Lock()
+	isNew := code != a.savedRefused
+	a.savedRefused = code
+	a.mu.Unlock()
+	if !isNew || err == nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), readTimeout)
+	defer cancel()
+	if failed := a.Record(ctx, backend.AccessEvent{Kind: backend.AccessRefused, Detail: "Saved " + string(code)}); failed != nil { // it stays refused
+		a.log.Warn("a refusal was not recorded", "cause", failed)
+	}
+	return err
 }
 
 // guardedCopies are saved copies that open only while that is allowed. They are saved

@@ -61,7 +61,7 @@ func (k *Keep) Open(choice Choice, saved SavedOptions, log *slog.Logger) (*Desk,
 				if copies == nil || err != nil {
 					return nil, err
 				}
-				return &guardedCopies{copies, a.SavedCopies}, nil
+				return &guardedCopies{copies, a.savedCopies}, nil
 			},
 			Begun:    k.begun,
 			Erasable: func(ctx context.Context) error { return k.checkErase(ctx, choice) },

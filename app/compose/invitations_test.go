@@ -318,6 +318,36 @@ func TestJoin_ReissuedInTheSameSecond_IsNewer(t *testing.T) {
 	}
 }
 
+func TestJoin_KnownTimeIsFarAhead_OnlyANewerInvitationCorrectsIt(t *testing.T) {
+	admin := adminDevice(t, 'a')
+	first, _ := admin.issue(t, fay())
+	d := newJoinDevice(t, "")
+	d.join(t, first)
+	choice := Choice{Profile: "relay", Place: backend.PlaceKeychain}
+	ahead := d.now.AddDate(1, 0, 0) // as the platform said once, by mistake
+	if err := d.keep.writeTimes(t.Context(), choice, none, times{Known: ahead, Stated: ahead}); err != nil {
+		t.Fatal(err)
+	}
+	known := func() times {
+		t.Helper()
+		known, err := d.keep.readTimes(t.Context(), choice, none)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return known
+	}
+	d.join(t, first)
+	if !known().Known.Equal(ahead) {
+		t.Errorf("the same invitation corrects it: %+v", known())
+	}
+	admin.now = admin.now.Add(time.Minute)
+	second, _ := admin.issue(t, fay())
+	d.join(t, second)
+	if got := known(); got.Known.Sub(d.now) > time.Minute || got.Known.Before(d.now) || !got.Stated.IsZero() {
+		t.Errorf("now is %v, and known %+v", d.now, got)
+	}
+}
+
 func TestPreview_IsDroppedAfterTenMinutesOrWithTheNext(t *testing.T) {
 	path, _ := adminDevice(t, 'a').issue(t, fay())
 	d := newJoinDevice(t, "")

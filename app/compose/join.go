@@ -200,7 +200,14 @@ func (k *Keep) join(ctx context.Context, pass backend.Pass, invitation *access.I
 	if err != nil {
 		return err
 	}
-	err = k.saveJoined(ctx, pass, profile, invitation, target, passphrase)
+	if target.pin == nil || target.pin.NewestID != invitation.Grant.ID { // joining one again gains no time
+		at := choiceOf(profile, backend.Credentials{})
+		at.Place = target.place
+		err = k.correctTimes(ctx, at, passphrase, invitation.Grant.Issued)
+	}
+	if err == nil {
+		err = k.saveJoined(ctx, pass, profile, invitation, target, passphrase)
+	}
 	if err != nil {
 		putBack()
 	}
