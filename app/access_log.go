@@ -99,8 +99,9 @@ func (a *Access) OpenLog() (LogVerdict, error) {
 		if err != nil {
 			return LogVerdict{}, err
 		}
+		var opened compose.ReceivedLog
 		if path != "" {
-			if _, err := log.Open(ctx, path); err != nil {
+			if opened, err = log.Open(ctx, path); err != nil {
 				return LogVerdict{}, err
 			}
 		}
@@ -109,7 +110,9 @@ func (a *Access) OpenLog() (LogVerdict, error) {
 			return LogVerdict{}, err
 		}
 		received, err := log.Received(ctx)
-		return wireVerdict(verdict, received), err
+		wire := wireVerdict(verdict, received)
+		wire.Opened = opened.Subject.Name
+		return wire, err
 	})
 }
 
@@ -129,7 +132,7 @@ func wireVerdict(v backend.AccessVerdict, received []compose.ReceivedLog) LogVer
 		Intact: v.Intact(), Rows: v.Rows, Since: wireTime(v.Since), VerifiedAt: wireTime(v.VerifiedAt), BrokenAt: v.BrokenAt,
 		Failure: wireFailure(compose.BrokenLog(v)),
 		Colleagues: wireList(received, func(r compose.ReceivedLog) ColleagueLog {
-			return ColleagueLog{Name: r.Subject.Name, Rows: r.Verdict.Rows, Intact: r.Failure == nil && r.Verdict.Intact()}
+			return ColleagueLog{Name: r.Subject.Name, Rows: r.Verdict.Rows, Intact: r.Failure == nil && r.Verdict.Intact(), BrokenAt: r.Verdict.BrokenAt}
 		}),
 	}
 }

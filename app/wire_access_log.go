@@ -38,6 +38,7 @@ type LogPage struct {
 
 // LogVerdict is what verifying the access log found.
 type LogVerdict struct {
+	Opened     string         `json:"opened"` // whose log was opened just now; empty where no file was chosen
 	Intact     bool           `json:"intact"`
 	Rows       int            `json:"rows"`
 	Since      string         `json:"since"`
@@ -49,7 +50,8 @@ type LogVerdict struct {
 
 // ColleagueLog is the verdict on the log that a colleague sent last.
 type ColleagueLog struct {
-	Name   string `json:"name"`
-	Rows   int    `json:"rows"`
-	Intact bool   `json:"intact"`
+	Name     string `json:"name"`
+	Rows     int    `json:"rows"`
+	Intact   bool   `json:"intact"`
+	BrokenAt int    `json:"brokenAt"` // the row where it breaks; 0 for none, or where it cannot be read
 }

@@ -598,6 +598,7 @@ export namespace app {
 	    name: string;
 	    rows: number;
 	    intact: boolean;
+	    brokenAt: number;
 	
 	    static createFrom(source: any = {}) {
 	        return new ColleagueLog(source);
@@ -608,6 +609,7 @@ export namespace app {
 	        this.name = source["name"];
 	        this.rows = source["rows"];
 	        this.intact = source["intact"];
+	        this.brokenAt = source["brokenAt"];
 	    }
 	}
 	export class ConnectionError {
@@ -1019,6 +1021,7 @@ export namespace app {
 	    }
 	}
 	export class LogVerdict {
+	    opened: string;
 	    intact: boolean;
 	    rows: number;
 	    since: string;
@@ -1033,6 +1036,7 @@ export namespace app {
 	
 	    constructor(source: any = {}) {
 	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.opened = source["opened"];
 	        this.intact = source["intact"];
 	        this.rows = source["rows"];
 	        this.since = source["since"];

@@ -75,7 +75,11 @@ describe('a row of the access log', () => {
     expect(sourceWords(row)).toBe('live')
     expect(sourceWords({ ...row, source: 'saved', age: '2026-03-26T10:02:00Z' })).toBe('saved, 3 h old')
     expect(reasonWords(row)).toBe('T-1')
-    expect(reasonWords({ ...row, kind: 'refused', detail: 'access_off' })).toBe('User Lookup is off')
+    expect(reasonWords({ ...row, kind: 'refused', detail: 'Lookup.LookupUser access_off' })).toBe('User Lookup is off')
+    expect(reasonWords({ ...row, kind: 'refused', detail: 'userlookup lookup locked' })).toBe('locked')
+    expect(reasonWords({ ...row, kind: 'refused', detail: 'Lookup.LookupUser key_unavailable' })).not.toContain(
+      'Lookup.'
+    )
   })
   it('is fetched once when it comes into sight, and dropped when other rows are asked for', async () => {
     const page = ({ offset, limit, text }: LogQuery, matching: number): LogPage => ({
@@ -86,7 +90,16 @@ describe('a row of the access log', () => {
       matching,
       total: 1000,
       people: [],
-      verdict: { intact: true, rows: 1000, since: '', verifiedAt: '', brokenAt: 0, failure: null, colleagues: [] }
+      verdict: {
+        opened: '',
+        intact: true,
+        rows: 1000,
+        since: '',
+        verifiedAt: '',
+        brokenAt: 0,
+        failure: null,
+        colleagues: []
+      }
     })
     const late = deferred<LogPage>()
     const log = vi.fn((query: LogQuery) => (query.text === 'a' ? late.promise : Promise.resolve(page(query, 1000))))

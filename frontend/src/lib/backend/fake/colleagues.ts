@@ -77,7 +77,14 @@ export function logRows(now: number, broken: boolean, count: number): LogRow[] {
     { ...ben, kind: 'copied', detail: 'user_id' },
     { ...ben, kind: 'revealed', detail: 'email' },
     { ...ben, kind: 'opened' },
-    { ...base, who: 'Carla Díaz', role: 'user', kind: 'refused', whom: 'U-1002', detail: 'access_off' },
+    {
+      ...base,
+      who: 'Carla Díaz',
+      role: 'user',
+      kind: 'refused',
+      whom: 'U-1002',
+      detail: 'Lookup.LookupUser access_off'
+    },
     {
       ...anna,
       ...{ kind: 'opened', whom: 'U-1002', source: 'saved', reason: 'Caller on the line' },
@@ -97,13 +104,16 @@ export function logRows(now: number, broken: boolean, count: number): LogRow[] {
     const row = rows[i % rows.length] ?? { ...anna, kind: 'opened' }
     const number = (counts.get(row.who) ?? 1) - 1
     counts.set(row.who, number)
-    const first = row.who.split(' ')[0] ?? ''
-    return {
+    const found = {
       ...row,
-      row: row.who === admin.name ? number.toLocaleString('en-GB') : `${first} ${number}`,
+      row: row.who === admin.name ? number.toLocaleString('en-GB') : `${row.who} ${number}`,
       at: new Date(now - i * 47 * 60_000 - 5000).toISOString(),
       age: row.age === '' ? '' : new Date(now - i * 47 * 60_000 - 3.2 * 60 * 60_000).toISOString(),
-      broken: broken && row.who === admin.name && number === 1838
+      broken: broken && (row.who === 'Carla Díaz' || (row.who === admin.name && number >= 1838 && number <= 1840))
     }
+    // Of the row that was changed only the number is known; what came later has a file of its own.
+    return found.broken && number === 1838
+      ? { ...base, row: found.row, at: '', who: '', role: '', kind: '', broken }
+      : found
   })
 }
