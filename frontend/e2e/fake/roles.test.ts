@@ -137,6 +137,24 @@ test('does not offer export where the policy does not allow it', async ({ page }
   expect(await offered(page)).not.toContain('user.export')
 })
 
+test('offers no export in full where the policy keeps email and metadata out of it', async ({ page }) => {
+  const extent = page.getByRole('radio', { name: /^Full/ })
+  await page.goto('/?access=admin')
+  await lookUp(page, 'U-1002')
+  await page.getByRole('button', { name: 'Export this page' }).click()
+  await expect(extent).toBeVisible()
+  await page.keyboard.press('Escape')
+  await role(page, 'Admin').click()
+  await page.getByRole('tab', { name: 'Policy' }).click()
+  await page.getByRole('checkbox', { name: 'Keep email and metadata out of exports' }).check()
+  await page.getByRole('button', { name: 'Save policy' }).click()
+  await expect(page.getByText('The policy was saved')).toBeVisible()
+  await page.getByRole('button', { name: 'Back to U-1002' }).click()
+  await page.getByRole('button', { name: 'Export this page' }).click()
+  await expect(page.getByText('the policy of this profile keeps them out of exports')).toBeVisible()
+  await expect(extent).toHaveCount(0)
+})
+
 test('asks for a reason before a user opens, and then goes on', async ({ page }) => {
   await page.goto('/?access=reason')
   await lookUp(page, 'U-1002')

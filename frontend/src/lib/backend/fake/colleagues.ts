@@ -6,10 +6,10 @@ export const fingerprint = '3F9A C071 88D2 5E40 B6E1 027C 94FD A13B'
 export const admin = { name: 'Anna Ferrari', email: 'anna.ferrari@narnia-bank.example' }
 export const user = { name: 'Ben Okafor', email: 'ben.okafor@narnia-bank.example' }
 
-/** The policy of a first Admin. */
+/** The policy of a first Admin, and of the sample data (backend/access/policy.go). */
 export const lenient: AccessPolicy = {
   reason: false,
-  mask: true,
+  mask: false,
   retentionDays: 30,
   export: true,
   lockMinutes: 15,
