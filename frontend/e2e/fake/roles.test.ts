@@ -535,7 +535,7 @@ test('saves the log, and says where', async ({ page }) => {
   await accessPage(page, 'admin', 'Access log')
   await page.getByRole('button', { name: 'Save as CSV' }).click()
   await expect(page.getByText('Saved to ~/Documents/access-log.csv').first()).toBeVisible()
-  await expect(page.locator('[data-log]').first()).toContainText('exported log')
+  await expect(page.locator('[data-log]').first()).toContainText('exported access log')
 })
 
 test('sends the log of a User to the Admin', async ({ page }) => {

@@ -75,6 +75,10 @@ describe('a row of the access log', () => {
     expect(sourceWords(row)).toBe('live')
     expect(sourceWords({ ...row, source: 'saved', age: '2026-03-26T10:02:00Z' })).toBe('saved, 3 h old')
     expect(reasonWords(row)).toBe('T-1')
+    expect(reasonWords({ ...row, kind: 'invited', reason: '', detail: 'until 2026-04-23' })).toBe('until 23 April 2026')
+    expect(kindWords({ kind: 'policy', detail: 'pin' })).toBe('PIN changed')
+    expect(kindWords({ kind: 'policy', detail: '' })).toBe('policy changed')
+    expect(kindWords({ kind: 'exported', detail: 'access_log' })).toBe('exported access log')
     expect(reasonWords({ ...row, kind: 'refused', detail: 'Lookup.LookupUser access_off' })).toBe('User Lookup is off')
     expect(reasonWords({ ...row, kind: 'refused', detail: 'userlookup lookup locked' })).toBe('locked')
     expect(reasonWords({ ...row, kind: 'refused', detail: 'Lookup.LookupUser key_unavailable' })).not.toContain(

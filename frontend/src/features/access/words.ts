@@ -101,7 +101,7 @@ export function policyDifferences(policy: AccessPolicy, own: AccessPolicy): stri
 /** What a row of the access log says was done, such as "copied user ID"; empty where it is not known. */
 export function kindWords({ kind, detail }: Pick<LogRow, 'kind' | 'detail'>): string {
   const what = known(`page.what.${detail}`) ?? known(`access.detail.${detail}`) ?? detail
-  return (known(`access.kind.${kind}`, { detail: what }) ?? kind).trim()
+  return (known(`access.kind_of.${kind}.${detail}`) ?? known(`access.kind.${kind}`, { detail: what }) ?? kind).trim()
 }
 
 /** The name of a kind, for a filter. */
@@ -118,8 +118,12 @@ export function sourceWords({ source, at, age }: Pick<LogRow, 'source' | 'at' | 
   return old === '' ? t('access.log.saved_copy') : t('access.log.saved_old', { old })
 }
 
-/** Why: the reason that was given; of a refusal, what was refused for. Its detail is the action and the code. */
+/** Why: the reason that was given; of an invitation, until when; of a refusal, the code at the end of its detail. */
 export function reasonWords({ kind, reason, detail }: Pick<LogRow, 'kind' | 'reason' | 'detail'>): string {
+  if (kind === 'invited' || kind === 'reissued') {
+    const date = fullDay(detail.replace(/^until /, ''), 'UTC')
+    return date === '' ? reason : t('access.log.until', { date })
+  }
   if (kind !== 'refused') return reason
   const code = detail.split(' ').at(-1) ?? ''
   return known(`access.refused.${code}`) ?? known(`error.${code}.title`) ?? code

@@ -272,7 +272,7 @@ export class FakeAccess implements AccessBackend {
     }
     const [self, ...others] = this.people
     this.people = [...(self ? [self] : []), one, ...others.filter(({ id }) => id !== form.replaces)]
-    this.record(form.replaces === '' ? 'invited' : 'reissued', { whom: name })
+    this.record(form.replaces === '' ? 'invited' : 'reissued', { whom: name, detail: `until ${expires.slice(0, 10)}` })
     return { path: `~/Documents/${file}.userlookup`, fingerprint }
   }
 
@@ -409,7 +409,7 @@ export class FakeAccess implements AccessBackend {
 
   async saveLog() {
     await pause(40)
-    this.record('exported', { detail: 'log' })
+    this.record('exported', { detail: 'access_log' })
     return '~/Documents/access-log.csv'
   }
 

@@ -90,7 +90,12 @@ export function logRows(now: number, broken: boolean, count: number): LogRow[] {
       ...{ kind: 'opened', whom: 'U-1002', source: 'saved', reason: 'Caller on the line' },
       age: 'old'
     },
-    { ...anna, kind: 'invited', whom: 'Dmitri Sokolov' },
+    {
+      ...anna,
+      kind: 'invited',
+      whom: 'Dmitri Sokolov',
+      detail: `until ${new Date(now + 28 * day).toISOString().slice(0, 10)}`
+    },
     { ...anna, kind: 'exported', whom: 'U-1005', source: 'live', detail: 'json', reason: 'T-48190' },
     { ...anna, kind: 'unlock_failed' },
     { ...anna, kind: 'policy' }
