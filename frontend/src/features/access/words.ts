@@ -101,7 +101,7 @@ export function policyDifferences(policy: AccessPolicy, own: AccessPolicy): stri
 /** What a row of the access log says was done, such as "copied user ID"; empty where it is not known. */
 export function kindWords({ kind, detail }: Pick<LogRow, 'kind' | 'detail'>): string {
   const what = known(`page.what.${detail}`) ?? known(`access.detail.${detail}`) ?? detail
-  return (known(`access.kind_of.${kind}.${detail}`) ?? known(`access.kind.${kind}`, { detail: what }) ?? kind).trim()
+  return (known(`access.detail.${kind}.${detail}`) ?? known(`access.kind.${kind}`, { detail: what }) ?? kind).trim()
 }
 
 /** The name of a kind, for a filter. */
