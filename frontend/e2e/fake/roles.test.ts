@@ -48,8 +48,10 @@ test('switches the role on the sample data, and offers only what it may do', asy
   await expect(page.getByRole('tab', { name: 'Policy' })).toHaveCount(0)
   await page.getByRole('radio', { name: 'User, off' }).check()
   await expect(field(page)).toHaveCount(0)
+  await expect(page.getByText('Switch the role above to see User Lookup.')).toBeVisible()
   await page.getByRole('button', { name: 'Look up', exact: true }).click()
   await expect(page.getByRole('heading', { name: 'Ask an Admin to enable User Lookup' })).toBeVisible()
+  await expect(page.getByText('Switch the role below to see User Lookup.')).toBeVisible()
   await page.getByRole('radio', { name: 'Admin', exact: true }).click() // it is gone once it is checked
   await expect(field(page)).toBeVisible()
 })
@@ -264,6 +266,17 @@ test('hides the sample data without a PIN', async ({ page }) => {
   await expect(page.getByText('The sample data is only hidden.')).toBeVisible()
   await page.keyboard.press('Enter')
   await expect(field(page)).toBeVisible()
+})
+
+test('says that the PIN was changed', async ({ page }) => {
+  await accessPage(page, 'admin', 'Your access')
+  await page.getByRole('button', { name: 'Change PIN' }).click()
+  await page.getByLabel('Current PIN').fill('246810')
+  await page.getByLabel('New PIN').fill('135791')
+  await page.getByLabel('PIN again').fill('135791')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  await expect(page.locator('main').getByText('The PIN was changed')).toBeVisible()
 })
 
 test('is used only once a PIN is chosen', async ({ page }) => {
