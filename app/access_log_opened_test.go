@@ -15,14 +15,14 @@ func TestOpenLog_SaysWhoseLogWasOpened(t *testing.T) {
 		t.Fatal(err)
 	}
 	sent := filepath.Join(t.TempDir(), "log.age")
-	colleague.bridge.saveAs = func(string) (string, error) { return sent, nil }
+	colleague.saveAs = func(string) (string, error) { return sent, nil }
 	if path, err := colleague.access.SendLog(); err != nil || path != sent {
 		t.Fatalf("sent to %q, %v", path, err)
 	}
 	if verdict, err := admin.access.OpenLog(); err != nil || verdict.Opened != "" || len(verdict.Colleagues) != 0 {
 		t.Errorf("without a file: %+v, %v", verdict, err)
 	}
-	admin.bridge.openLogFile = func() (string, error) { return sent, nil }
+	admin.openLogFile = func() (string, error) { return sent, nil }
 	verdict, err := admin.access.OpenLog()
 	if err != nil || verdict.Opened != "Fay Example" || len(verdict.Colleagues) != 1 || !verdict.Colleagues[0].Intact {
 		t.Errorf("opened: %+v, %v", verdict, err)
