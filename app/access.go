@@ -73,7 +73,7 @@ func (a *Access) Copied(form CopiedForm) error {
 func (b *bridge) wireAccess(ctx context.Context, desk *compose.Desk) AccessState {
 	s := desk.Access.Standing()
 	state := AccessState{
-		Profile: string(desk.Profile), Host: desk.Host, ClientID: maskedClientID(s.ClientID),
+		Profile: string(desk.Profile), Host: desk.BaseURL, ClientID: maskedClientID(s.ClientID),
 		Sample: s.Sample, Environment: s.Environment,
 		Role: string(s.Role), Name: s.Subject.Name, Email: s.Subject.Email, UserLookup: s.UserLookup,
 		Issued: wireTime(s.Issued), Expires: wireTime(s.Expires), IssuerName: s.Issuer.Name, IssuerEmail: s.Issuer.Email,

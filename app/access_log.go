@@ -102,8 +102,9 @@ func (a *Access) OpenLog() (LogVerdict, error) {
 		if err != nil {
 			return LogVerdict{}, err
 		}
+		var opened compose.ReceivedLog
 		if path != "" {
-			if _, err := log.Open(ctx, path); err != nil {
+			if opened, err = log.Open(ctx, path); err != nil {
 				return LogVerdict{}, err
 			}
 		}
@@ -112,7 +113,9 @@ func (a *Access) OpenLog() (LogVerdict, error) {
 			return LogVerdict{}, err
 		}
 		received, err := log.Received(ctx)
-		return wireVerdict(verdict, received), err
+		wire := wireVerdict(verdict, received)
+		wire.Opened = opened.Subject.Name
+		return wire, err
 	})
 }
 

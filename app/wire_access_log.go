@@ -38,6 +38,7 @@ type LogPage struct {
 
 // LogVerdict is what verifying the access log found.
 type LogVerdict struct {
+	Opened     string         `json:"opened"` // whose log was opened just now; empty where no file was chosen
 	Intact     bool           `json:"intact"`
 	Rows       int            `json:"rows"`
 	Since      string         `json:"since"`

@@ -283,7 +283,7 @@ func TestLookup_Policy_MasksAndRefusesExport(t *testing.T) {
 		export, inFull int
 		sentence       string
 	}{
-		"masked":    {func(p *access.Policy) { p.Mask = true }, 0, exitNotAllowed, "E-mail address and metadata stay masked in files"},
+		"masked":    {func(p *access.Policy) { p.Mask = true }, 0, exitNotAllowed, "Email address and metadata stay masked in files"},
 		"no export": {func(p *access.Policy) { p.Export = false }, exitNotAllowed, exitNotAllowed, "Export is off"},
 	} {
 		t.Run(name, func(t *testing.T) {

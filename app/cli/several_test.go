@@ -13,7 +13,7 @@ const shared = "the.darlings@mail.example"
 
 func TestLookupByAnEmailAddressOfSeveral(t *testing.T) {
 	got := run(t, nil, "lookup", shared)
-	got.want(t, 3, "2 users have this e-mail address. It is not a User ID")
+	got.want(t, 3, "2 users have this email address. It is not a User ID")
 	for _, wanted := range []string{"Users with this e-mail address (2)", "U-1028", "U-1029", "USR-", "t•••@•••.example"} {
 		if !strings.Contains(got.stdout, wanted) {
 			t.Errorf("%q is not in %q", wanted, got.stdout)
@@ -44,7 +44,7 @@ func TestLookupByAnEmailAddressOfOneAndOfNobody(t *testing.T) {
 	if !strings.Contains(got.stdout, "U-1001") {
 		t.Errorf("got %q", got.stdout)
 	}
-	run(t, nil, "lookup", "nobody@mail.example").want(t, 3, "There is no user with the e-mail address “nobody@mail.example”.")
+	run(t, nil, "lookup", "nobody@mail.example").want(t, 3, "There is no user with the email address “nobody@mail.example”.")
 }
 
 func lookupJSON(t *testing.T, id string) jsonLookup {

@@ -24,6 +24,7 @@ type Desk struct {
 	Session *session.Session
 	Profile backend.ProfileName
 	Host    string          // of any platform but the sandbox
+	BaseURL string          // the same, with its scheme
 	Stories []sandbox.Story // the sandbox's users; nil elsewhere
 	Access  *Access         // what the person at this device may do
 	Gate    backend.Gate
@@ -141,7 +142,7 @@ func openWith(choice Choice, a *Access, log *slog.Logger, adjust func(*session.O
 		}
 		choice.LogFolder, choice.warn = folder, warn
 	} else if address, err := url.Parse(choice.BaseURL); err == nil {
-		desk.Host = address.Host
+		desk.Host, desk.BaseURL = address.Host, choice.BaseURL
 	}
 	client, err := choice.client(desk.Profile, a.Answered, log)
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"userlookup/backend"
 )
@@ -126,8 +127,9 @@ func Select(logs []*Contents, query backend.AccessQuery) backend.AccessPage {
 	}
 	delete(people, "")
 	page.People = slices.Sorted(maps.Keys(people))
+	taken := make([]time.Time, len(logs)) // when the row of each log was that was taken last
 	for skip := offset; len(page.Rows) < limit; skip-- {
-		row, ok := takeNewest(last)
+		row, ok := takeNewest(last, taken)
 		if !ok {
 			break
 		}
@@ -138,12 +140,20 @@ func Select(logs []*Contents, query backend.AccessQuery) backend.AccessPage {
 	return page
 }
 
-// takeNewest takes the newest of the last rows of each log.
-func takeNewest(last [][]backend.AccessRow) (row backend.AccessRow, ok bool) {
-	newest := -1
+// takeNewest takes the newest of the last rows of each log. A row whose time is not known
+// is as new as the one of its log that was taken before it.
+func takeNewest(last [][]backend.AccessRow, taken []time.Time) (row backend.AccessRow, ok bool) {
+	newest, newestAt := -1, time.Time{}
 	for i, rows := range last {
-		if n := len(rows); n > 0 && (newest < 0 || rows[n-1].At.After(last[newest][len(last[newest])-1].At)) {
-			newest = i
+		if len(rows) == 0 {
+			continue
+		}
+		at := rows[len(rows)-1].At
+		if at.IsZero() {
+			at = taken[i]
+		}
+		if newest < 0 || at.After(newestAt) {
+			newest, newestAt = i, at
 		}
 	}
 	if newest < 0 {
@@ -151,6 +161,7 @@ func takeNewest(last [][]backend.AccessRow) (row backend.AccessRow, ok bool) {
 	}
 	end := len(last[newest]) - 1
 	row, last[newest] = last[newest][end], last[newest][:end]
+	taken[newest] = newestAt
 	return row, true
 }
 
@@ -159,8 +170,8 @@ func matcher(q backend.AccessQuery) func(*backend.AccessRow) bool {
 	text := strings.ToLower(strings.TrimSpace(q.Text))
 	return func(row *backend.AccessRow) bool {
 		switch {
-		case row.Broken && row.Kind == "": // nothing is known that could be asked for
-			return q == backend.AccessQuery{Offset: q.Offset, Limit: q.Limit}
+		case row.Broken && row.Kind == "": // nothing else is known; its time is not either, so it may be of any day
+			return q == backend.AccessQuery{Offset: q.Offset, Limit: q.Limit, Since: q.Since}
 		case !q.Since.IsZero() && row.At.Before(q.Since),
 			q.Who != "" && row.Name != q.Who,
 			q.Kind != "" && row.Kind != q.Kind,

@@ -443,3 +443,42 @@ func TestRecord_LogOfAnEarlierVersion_GetsItsIDStored(t *testing.T) {
 		t.Errorf("the stored ID is %q", s.id.text)
 	}
 }
+
+// A row that cannot be read has no time: it is shown in its place, whatever days are
+// asked for.
+func TestSelect_RowThatCannotBeRead_IsOfEveryDay(t *testing.T) {
+	s := newScene(t)
+	s.record(9)
+	s.flush()
+	content := get(t, s.path)
+	content[parse(content, s.storedKey()).rows[4]+30]++
+	put(t, s.path, content)
+	s.wantBroken(5, backend.AccessBreakEdited)
+	numbers := func(logs []*Contents, query backend.AccessQuery) (got []int) {
+		query.Limit = 100
+		for _, row := range Select(logs, query).Rows {
+			got = append(got, row.Number)
+		}
+		return got
+	}
+	c, err := s.log.Read(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := numbers([]*Contents{c}, backend.AccessQuery{Since: noon.AddDate(0, 0, -7)}); !slices.Equal(got, []int{9, 8, 7, 6, 5, 4, 3, 2, 1}) {
+		t.Errorf("of 7 days: got %v", got)
+	}
+	if got := numbers([]*Contents{c}, backend.AccessQuery{RefusedOnly: true}); got != nil {
+		t.Errorf("refused only: got %v", got)
+	}
+	other := newScene(t)
+	other.record(9)
+	second, err := other.log.Read(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := numbers([]*Contents{second, c}, backend.AccessQuery{})
+	if i := slices.Index(got, 6); len(got) != 18 || !slices.Contains(got[i:i+5], 5) {
+		t.Errorf("of two logs: got %v", got)
+	}
+}

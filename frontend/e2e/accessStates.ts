@@ -147,6 +147,26 @@ export const accessStates: Record<string, State> = {
       await expect(dialog(page, /^Revoke the invitation/)).toBeVisible()
     }
   },
+  'enable a colleague': {
+    come: async (page) => {
+      await accessPage(page, 'admin')
+      await page.getByRole('button', { name: 'Enable: Carla Díaz' }).click()
+      await expect(dialog(page, 'New invitation for Carla Díaz')).toBeVisible()
+    }
+  },
+  'policy saved': {
+    come: async (page) => {
+      await accessPage(page, 'admin', 'Policy')
+      await page.getByRole('button', { name: 'Save policy' }).click()
+      await expect(page.getByText('The policy was saved')).toBeVisible()
+    }
+  },
+  'no access to be read': {
+    come: async (page) => {
+      await accessPage(page, 'edited')
+      await expect(page.getByText('No access').first()).toBeVisible()
+    }
+  },
   'open an invitation': {
     come: async (page) => {
       await accessPage(page, 'user')
@@ -174,7 +194,7 @@ export const accessStates: Record<string, State> = {
   'not enabled on the sample data': {
     come: async (page) => {
       await accessPage(page, '')
-      await page.getByRole('radio', { name: 'User, User Lookup off' }).check()
+      await page.getByRole('radio', { name: 'User, off' }).check()
       await page.getByRole('button', { name: 'Look up', exact: true }).click()
       await expect(page.getByRole('heading', { name: 'Ask an Admin to enable User Lookup' })).toBeVisible()
     }
@@ -205,7 +225,7 @@ export const accessStates: Record<string, State> = {
   },
   'sample data locked': {
     come: async (page) => {
-      await accessPage(page, '')
+      await accessPage(page, '', 'Your access')
       await page.getByRole('button', { name: 'Lock now' }).click()
       await expect(page.getByRole('button', { name: 'Unlock' })).toBeFocused()
     }
@@ -220,7 +240,7 @@ export const accessStates: Record<string, State> = {
   },
   'PIN to be changed': {
     come: async (page) => {
-      await accessPage(page, 'admin')
+      await accessPage(page, 'admin', 'Your access')
       await page.getByRole('button', { name: 'Change PIN' }).click()
       await expect(page.getByLabel('Current PIN')).toBeFocused()
     }

@@ -122,7 +122,7 @@ export const savedStates: Record<string, State> = {
   'recents of earlier days': {
     come: async (page) => {
       await page.goto('/?saved=some')
-      await expect(page.getByRole('heading', { name: 'Recent lookups' })).toBeVisible()
+      await expect(page.getByRole('heading', { name: 'Recent look-ups' })).toBeVisible()
     }
   },
   'forget a user': {

@@ -43,7 +43,7 @@ export const states: Record<string, State> = {
         await expect(page.getByRole('heading', { name: id, level: 1 })).toBeVisible()
       }
       await page.getByRole('button', { name: /User Lookup|Look up another user/ }).click()
-      await expect(page.getByRole('heading', { name: 'Recent lookups' })).toBeVisible()
+      await expect(page.getByRole('heading', { name: 'Recent look-ups' })).toBeVisible()
     }
   },
   understood: {

@@ -31,7 +31,7 @@ test('a sample user opens from the list', async ({ page }) => {
   await expect(page.getByRole('heading', { name: 'U-1001' })).toBeVisible()
 })
 
-const recents = (page: Page) => page.getByRole('region', { name: 'Recent lookups' })
+const recents = (page: Page) => page.getByRole('region', { name: 'Recent look-ups' })
 
 test('the users of this run come back as recent look-ups: the last one first, each once, with the worst status', async ({
   page
@@ -222,15 +222,15 @@ test('the title and the storage hold nothing of the user', async ({ page }) => {
   expect(page.url()).not.toContain('U-1002')
 })
 
-test('an e-mail address of one user opens them, and one of several says whose it is', async ({ page }) => {
+test('an email address of one user opens them, and one of several says whose it is', async ({ page }) => {
   await page.goto('/')
   await field(page).fill('bill@sample.example')
-  await expect(page.getByText('Understood as the e-mail address')).toBeVisible()
+  await expect(page.getByText('Understood as the email address')).toBeVisible()
   await lookUp(page, 'bill@sample.example')
   await expect(page.getByRole('heading', { name: 'U-1002' })).toBeVisible()
   await lookUp(page, 'shared@sample.example')
-  await expect(page.getByRole('alert')).toContainText('3 users have this e-mail address')
-  const list = page.getByRole('list', { name: 'Users with this e-mail address' })
+  await expect(page.getByRole('alert')).toContainText('3 users have this email address')
+  const list = page.getByRole('list', { name: 'Users with this email address' })
   await expect(list.getByRole('button')).toHaveText(['U-1001', 'U-1002', 'U-1005'])
   await page.keyboard.press('ArrowDown')
   await expect(list.getByRole('button', { name: 'U-1001' })).toBeFocused()

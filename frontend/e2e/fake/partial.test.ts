@@ -26,12 +26,10 @@ test('each missing part has a Try again of its own', async ({ page }) => {
   await expectNoViolations(page)
 })
 
-test('an e-mail address of several users gives a choice, of one it opens them, of none it says so', async ({
-  page
-}) => {
+test('an email address of several users gives a choice, of one it opens them, of none it says so', async ({ page }) => {
   await page.goto('/')
   await lookUp(page, 'shared@sample.example')
-  const list = page.getByRole('list', { name: 'Users with this e-mail address' })
+  const list = page.getByRole('list', { name: 'Users with this email address' })
   await expect(list.getByRole('button').first()).toBeVisible()
   await expectNoViolations(page)
   const id = (await list.getByRole('button').first().innerText()).trim()
@@ -45,7 +43,5 @@ test('an e-mail address of several users gives a choice, of one it opens them, o
 
   await field(page).fill('nobody@sample.example')
   await page.keyboard.press('Enter')
-  await expect(page.getByRole('alert')).toContainText(
-    'There is no user with the e-mail address “nobody@sample.example”'
-  )
+  await expect(page.getByRole('alert')).toContainText('There is no user with the email address “nobody@sample.example”')
 })

@@ -39,15 +39,19 @@ test('comes back from Access to the user who was open', async ({ page }) => {
 
 test('switches the role on the sample data, and offers only what it may do', async ({ page }) => {
   await accessPage(page, '')
-  await expect(page.getByRole('button', { name: 'Invite a colleague' })).toBeVisible()
-  await page.getByRole('radio', { name: 'User, User Lookup on' }).check()
+  await expect(page.getByRole('button', { name: 'Invite a colleague' })).toHaveAccessibleDescription(
+    'Set up your platform to invite colleagues.'
+  )
+  await page.getByRole('radio', { name: 'User', exact: true }).check()
   await expect(role(page, 'User')).toBeVisible()
   await expect(page.getByRole('button', { name: 'Invite a colleague' })).toHaveCount(0)
   await expect(page.getByRole('tab', { name: 'Policy' })).toHaveCount(0)
-  await page.getByRole('radio', { name: 'User, User Lookup off' }).check()
+  await page.getByRole('radio', { name: 'User, off' }).check()
   await expect(field(page)).toHaveCount(0)
+  await expect(page.getByText('Switch the role above to see User Lookup.')).toBeVisible()
   await page.getByRole('button', { name: 'Look up', exact: true }).click()
   await expect(page.getByRole('heading', { name: 'Ask an Admin to enable User Lookup' })).toBeVisible()
+  await expect(page.getByText('Switch the role below to see User Lookup.')).toBeVisible()
   await page.getByRole('radio', { name: 'Admin', exact: true }).click() // it is gone once it is checked
   await expect(field(page)).toBeVisible()
 })
@@ -55,7 +59,7 @@ test('switches the role on the sample data, and offers only what it may do', asy
 test('closes the open user when the access goes', async ({ page }) => {
   await open(page, 'U-1002')
   await role(page, 'Admin').click()
-  await page.getByRole('radio', { name: 'User, User Lookup off' }).check()
+  await page.getByRole('radio', { name: 'User, off' }).check()
   await expect.poll(() => everything(page)).not.toContain('U-1002')
 })
 
@@ -101,6 +105,20 @@ test('copies a request that says who asks and why, and nothing of any caller', a
     )
 })
 
+test('asks for access without a name where nobody knows it', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  await page.goto('/?access=edited')
+  await page.getByRole('button', { name: 'Copy a request' }).click()
+  const copied = () => page.evaluate(() => navigator.clipboard.readText())
+  await expect.poll(copied).toContain('Profile: Narnia Bank')
+  expect(await copied()).not.toContain('Name:')
+  await role(page, 'No access').click()
+  await expect(page.getByText('Role').locator('+ dd')).toHaveText('No access')
+  for (const name of ['Allowed by', 'Valid until', 'Policy']) {
+    await expect(page.getByText(name, { exact: true })).toHaveCount(0)
+  }
+})
+
 test('goes to the sample data without an invitation', async ({ page }) => {
   await page.goto('/?access=off')
   await page.getByRole('button', { name: 'Use sample data' }).click()
@@ -121,10 +139,28 @@ test('does not offer export where the policy does not allow it', async ({ page }
   expect(await offered(page)).not.toContain('user.export')
 })
 
+test('offers no export in full where the policy keeps email and metadata out of it', async ({ page }) => {
+  const extent = page.getByRole('radio', { name: /^Full/ })
+  await page.goto('/?access=admin')
+  await lookUp(page, 'U-1002')
+  await page.getByRole('button', { name: 'Export this page' }).click()
+  await expect(extent).toBeVisible()
+  await page.keyboard.press('Escape')
+  await role(page, 'Admin').click()
+  await page.getByRole('tab', { name: 'Policy' }).click()
+  await page.getByRole('checkbox', { name: 'Keep email and metadata out of exports' }).check()
+  await page.getByRole('button', { name: 'Save policy' }).click()
+  await expect(page.getByText('The policy was saved')).toBeVisible()
+  await page.getByRole('button', { name: 'Back to U-1002' }).click()
+  await page.getByRole('button', { name: 'Export this page' }).click()
+  await expect(page.getByText('the policy of this profile keeps them out of exports')).toBeVisible()
+  await expect(extent).toHaveCount(0)
+})
+
 test('asks for a reason before a user opens, and then goes on', async ({ page }) => {
   await page.goto('/?access=reason')
   await lookUp(page, 'U-1002')
-  await expect(dialog(page, 'Why do you open U-1002?')).toBeVisible()
+  await expect(dialog(page, 'Why are you opening U-1002?')).toBeVisible()
   await expect(page.getByRole('heading', { name: 'U-1002', level: 1 })).toHaveCount(0)
   await page.getByRole('button', { name: 'Open U-1002' }).click()
   await expect(page.getByText('Enter a ticket number or a reason.')).toBeVisible()
@@ -136,14 +172,14 @@ test('asks for a reason before a user opens, and then goes on', async ({ page })
   await page.getByRole('button', { name: 'Fetch this user again' }).click()
   await expect(page.getByRole('dialog')).toHaveCount(0)
   await lookUp(page, 'U-1001')
-  await expect(dialog(page, 'Why do you open U-1001?')).toBeVisible()
+  await expect(dialog(page, 'Why are you opening U-1001?')).toBeVisible()
   await expect(page.getByRole('button', { name: 'T-48199' })).toBeVisible()
 })
 
 test('opens nobody without a reason', async ({ page }) => {
   await page.goto('/?access=reason')
   await lookUp(page, 'U-1002')
-  await expect(dialog(page, 'Why do you open U-1002?')).toBeVisible()
+  await expect(dialog(page, 'Why are you opening U-1002?')).toBeVisible()
   await page.keyboard.press('Escape')
   await expect(page.getByRole('dialog')).toHaveCount(0)
   await expect(field(page)).toBeVisible()
@@ -232,9 +268,25 @@ test('hides the sample data without a PIN', async ({ page }) => {
   await expect(field(page)).toBeVisible()
 })
 
+test('says that the PIN was changed', async ({ page }) => {
+  await accessPage(page, 'admin', 'Your access')
+  await page.getByRole('button', { name: 'Change PIN' }).click()
+  await page.getByLabel('Current PIN').fill('246810')
+  await page.getByLabel('New PIN').fill('135791')
+  await page.getByLabel('PIN again').fill('135791')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  await expect(page.locator('main').getByText('The PIN was changed')).toBeVisible()
+})
+
 test('is used only once a PIN is chosen', async ({ page }) => {
   await page.goto('/?access=pin')
   await expect(page.getByLabel('New PIN')).toBeFocused()
+  await expect(page.getByText('6 to 64 characters.')).toBeVisible()
+  await page.getByLabel('New PIN').fill('135')
+  await page.getByLabel('PIN again').fill('135')
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('It must have 6 to 64 characters.')).toBeVisible()
   await expect(field(page)).toHaveCount(0)
   await page.getByLabel('New PIN').fill('135791')
   await page.getByLabel('PIN again').fill('135791')
@@ -335,12 +387,43 @@ test('enables a colleague with a new invitation', async ({ page }) => {
   await accessPage(page, 'admin')
   await page.getByRole('button', { name: 'Enable: Carla Díaz' }).click()
   await expect(dialog(page, 'New invitation for Carla Díaz')).toBeVisible()
+  await expect(page.getByRole('radio', { name: 'User', exact: true })).toBeFocused()
   await expect(page.getByRole('checkbox', { name: 'Enable User Lookup' })).toBeChecked()
+})
+
+test('revokes a colleague for whom User Lookup is off', async ({ page }) => {
+  await accessPage(page, 'admin')
+  await page.getByRole('button', { name: 'Revoke: Carla Díaz' }).click()
+  await expect(page.getByText('The file contains no API key')).toBeVisible()
+})
+
+test('says nothing of what an invitation allowed once it ended', async ({ page }) => {
+  await accessPage(page, 'admin')
+  for (const name of ['Eve Lindqvist', 'Gil Amsel']) {
+    const row = page.getByRole('listitem').filter({ hasText: name })
+    await expect(row).toContainText('User Lookup –')
+    await expect(row).not.toContainText('On')
+  }
+  await expect(page.getByRole('listitem').filter({ hasText: 'Dmitri Sokolov' })).toContainText('in 28 days')
+})
+
+test('says of an Admin that revoking leaves them the signing key', async ({ page }) => {
+  await shareKey(page)
+  await page.getByRole('radio', { name: 'Admin', exact: true }).check()
+  await page.getByRole('button', { name: 'Continue with my key' }).click()
+  await expect(page.getByText('they can issue themselves a new invitation')).toBeVisible()
+  await page.getByRole('button', { name: 'Save the file …' }).click()
+  await page.getByRole('button', { name: 'Done' }).click()
+  await page.getByRole('button', { name: 'Revoke: Fay Moreau' }).click()
+  await expect(page.getByText('Fay also has the signing key. Revoking does not take it back.')).toBeVisible()
 })
 
 test('adds the profile of a dropped invitation once the fingerprint is compared', async ({ page }) => {
   await preview(page)
   await expect(page.getByText('Anna Ferrari’s API key')).toBeVisible()
+  // Whoever made the file signed it: only the fingerprint tells who that was.
+  await expect(dialog(page, /^Add the profile/).getByText('signed with the key below')).toBeVisible()
+  await expect(dialog(page, /^Add the profile/).locator('[data-family="working"]')).toHaveCount(0)
   const add = page.getByRole('button', { name: 'Add profile' })
   await expect(add).toHaveAttribute('aria-disabled', 'true')
   await add.focus()
@@ -349,6 +432,13 @@ test('adds the profile of a dropped invitation once the fingerprint is compared'
   await page.getByRole('checkbox', { name: 'The fingerprint is the same' }).check()
   await add.click()
   await expect(page.getByLabel('New PIN')).toBeFocused()
+  // Nothing was asked of a profile that waits for its PIN: each refusal would be a row.
+  await page.getByLabel('New PIN').fill('135791')
+  await page.getByLabel('PIN again').fill('135791')
+  await page.keyboard.press('Enter')
+  await role(page, 'User').click()
+  await page.getByRole('tab', { name: /^Access log/ }).click()
+  await expect(page.locator('[data-log]')).toHaveText([/joined/])
 })
 
 test('keeps asking where the passphrase is wrong, and forgets the file when it is closed', async ({ page }) => {
@@ -388,13 +478,57 @@ test('closes an invitation when it locks', async ({ page }) => {
   await expect(page.getByRole('dialog')).toHaveCount(0)
 })
 
+test('says what to do where the PIN was forgotten, which no invitation mends', async ({ page }) => {
+  await page.goto('/?access=locked')
+  await page.getByRole('button', { name: 'Forgot the PIN?' }).click()
+  await expect(page.getByText('Ask IT if you cannot use a terminal.')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Open an invitation' })).toHaveCount(0)
+})
+
 test('marks the row where the log breaks, and never calls it intact', async ({ page }) => {
   await accessPage(page, 'broken', 'Access log')
   await expect(page.locator('[data-verdict]')).toHaveAttribute('data-verdict', 'broken')
-  await expect(page.getByText('It breaks at row 1,838')).toBeVisible()
-  await expect(page.locator('[data-log="1,838"]')).toContainText('breaks here')
+  await expect(page.getByText('The log is not intact.')).toBeVisible()
+  await expect(page.getByText('Row 1838 is not what this application wrote')).toBeVisible()
+  await expect(page.getByText('Carla: 58 rows, breaks at row 41.')).toBeVisible()
+  await expect(page.getByText('Tell your Admin')).toHaveCount(0)
+  // The days are filtered, and of the row that was changed nothing is known.
+  await expect(page.getByRole('button', { name: 'Remove filter: Last 7 days' })).toBeVisible()
+  await expect(page.locator('[data-log="1,838"]')).toHaveText(/^1,838[\s–]+breaks here$/)
+  await expect(page.getByText('breaks here')).toHaveCount(1)
+  const later = page.locator('[data-log="1,839"]')
+  await expect(later).toContainText('not verified')
+  await expect(later.locator('[data-family]')).toHaveCount(0)
+  await expect(page.locator('[data-log="1,841"]')).not.toContainText('not verified')
   await page.getByRole('button', { name: 'Verify again' }).click()
   await expect(page.getByText('Verified. The log is not intact.').first()).toBeAttached()
+})
+
+test('says a log is intact only where it is, and only on the tab where it was asked', async ({ page }) => {
+  await accessPage(page, 'broken')
+  await page.getByRole('button', { name: 'Open a colleague’s log' }).click()
+  await expect(page.getByText('Carla’s log is not intact. It breaks at row 41.').first()).toBeVisible()
+  await page.getByRole('tab', { name: /^Access log/ }).click()
+  await expect(page.locator('main').getByText('Carla’s log is not intact.')).toHaveCount(0)
+  await page.goto('/?access=admin')
+  await role(page, 'Admin').click()
+  await page.getByRole('button', { name: 'Open a colleague’s log' }).click()
+  await expect(page.getByText('Ben’s log: 413 rows, intact.').first()).toBeVisible()
+})
+
+test('counts the rows of the log anew after each thing that is recorded', async ({ page }) => {
+  await accessPage(page, 'admin')
+  const tab = page.getByRole('tab', { name: /^Access log/ })
+  await expect(tab).toHaveText('Access log 1,842')
+  await page.getByRole('button', { name: 'Revoke: Ben Okafor' }).click()
+  await page.getByRole('button', { name: 'Revoke', exact: true }).click()
+  await expect(tab).toHaveText('Access log 1,843')
+  await page.getByRole('tab', { name: 'Policy' }).click()
+  await page.getByRole('button', { name: 'Save policy' }).click()
+  await expect(page.getByRole('status').getByText('The policy was saved')).toBeVisible()
+  await expect(tab).toHaveText('Access log 1,844')
+  await page.getByLabel('Lock after, minutes').fill('5')
+  await expect(page.getByText('The policy was saved')).toHaveCount(0)
 })
 
 test('does not show a log that could not be verified as intact', async ({ page }) => {
@@ -408,7 +542,7 @@ test('filters the log, and draws only what is in sight of a long one', async ({ 
   await expect(page.getByText('5,000 of 5,000 rows')).toBeVisible()
   expect(await page.locator('[data-log]').count()).toBeLessThan(120)
   await page.getByRole('checkbox', { name: 'Refused only' }).check()
-  await expect(page.getByText(/^4\d\d of 5,000 rows/)).toBeVisible()
+  await expect(page.getByText(/^9\d\d of 5,000 rows/)).toBeVisible()
   await expect(page.locator('[data-log]').first()).toContainText('refused')
   await page.getByRole('checkbox', { name: 'Refused only' }).uncheck()
   await page.getByRole('button', { name: 'Person' }).click()
@@ -424,7 +558,7 @@ test('saves the log, and says where', async ({ page }) => {
   await accessPage(page, 'admin', 'Access log')
   await page.getByRole('button', { name: 'Save as CSV' }).click()
   await expect(page.getByText('Saved to ~/Documents/access-log.csv').first()).toBeVisible()
-  await expect(page.locator('[data-log]').first()).toContainText('exported log')
+  await expect(page.locator('[data-log]').first()).toContainText('exported access log')
 })
 
 test('sends the log of a User to the Admin', async ({ page }) => {

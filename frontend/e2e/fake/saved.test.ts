@@ -160,12 +160,12 @@ test('a user is forgotten only after a question that says what is lost', async (
   await expect(page.getByText('11 of 11', { exact: true })).toBeVisible()
   await expect(page.getByRole('status').getByText('U-1002 was forgotten')).toBeAttached()
   await page.keyboard.press('Escape')
-  await expect(page.getByRole('region', { name: 'Recent lookups' })).not.toContainText('U-1002')
+  await expect(page.getByRole('region', { name: 'Recent look-ups' })).not.toContainText('U-1002')
 })
 
 test('a copy that is not as it was written says so, and can be forgotten', async ({ page }) => {
   await page.goto('/?saved=odd')
-  const recents = page.getByRole('region', { name: 'Recent lookups' })
+  const recents = page.getByRole('region', { name: 'Recent look-ups' })
   await expect(recents.getByRole('listitem')).toHaveCount(13)
   await page.getByRole('button', { name: 'Saved users', exact: true }).click()
   await expect(page.getByText('15 of 15', { exact: true })).toBeVisible()

@@ -86,7 +86,7 @@ test('everything is erased only after a typed word, and that is said', async ({ 
   await expect(page.getByRole('heading', { name: 'No saved users yet' })).toBeVisible()
   await page.keyboard.press('Escape')
   await expect(page.getByText('Try one of these')).toBeVisible()
-  await expect(page.getByRole('region', { name: 'Recent lookups' })).toHaveCount(0)
+  await expect(page.getByRole('region', { name: 'Recent look-ups' })).toHaveCount(0)
 })
 
 test('whoever is on the page goes with everything', async ({ page }) => {
@@ -193,7 +193,7 @@ test('a database that was set aside is told until it is read', async ({ page }) 
 test('what is told where look-ups begin takes a line, and no row peeps out below it @faces', async ({ page }) => {
   await page.goto('/?saved=notice')
   await expect(page.getByRole('alert')).toContainText('damaged')
-  await expect(page.getByRole('region', { name: 'Recent lookups' })).toBeVisible()
+  await expect(page.getByRole('region', { name: 'Recent look-ups' })).toBeVisible()
   expect((await page.getByRole('alert').boundingBox())?.height).toBeLessThan(44)
   const below = await page.evaluate(
     () => document.elementFromPoint(innerWidth / 2, innerHeight - 1)?.closest('[data-told], li')?.tagName
@@ -203,7 +203,7 @@ test('what is told where look-ups begin takes a line, and no row peeps out below
 
 test('recents of earlier days say the day, and open with the saved copy at once', async ({ page }) => {
   await page.goto('/?saved=some')
-  const recents = page.getByRole('region', { name: 'Recent lookups' })
+  const recents = page.getByRole('region', { name: 'Recent look-ups' })
   await expect(recents).toContainText(/Kept as saved copies for 30 days\. Times are CES?T\./)
   await expect(recents.getByRole('listitem').filter({ hasText: 'U-1008' })).toContainText(/6 d ago\s*· \d+ \w{3}/)
   await recents.getByRole('button', { name: 'U-1011' }).click()

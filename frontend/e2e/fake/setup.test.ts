@@ -183,7 +183,7 @@ test('who is on the page goes with the platform', async ({ page }) => {
   await fill(page, 'API key', 'secret')
   await dialog(page).getByRole('button', { name: 'Save and open' }).click()
   await expect(page.getByRole('heading', { name: 'U-1002' })).toBeHidden()
-  await expect(page.getByRole('heading', { name: 'Recent lookups' })).toBeHidden()
+  await expect(page.getByRole('heading', { name: 'Recent look-ups' })).toBeHidden()
   await lookUp(page, 'U-1001')
   await expect(page.getByRole('heading', { name: 'U-1001' })).toBeVisible()
   await page.locator('[data-tip="Look up another user"]').click()
@@ -194,7 +194,7 @@ test('who is on the page goes with the platform', async ({ page }) => {
     .check()
   await dialog(page).getByRole('button', { name: 'Open the sample data' }).click()
   await expect(page.getByRole('heading', { name: 'Try one of these' })).toBeVisible()
-  await expect(page.getByRole('heading', { name: 'Recent lookups' })).toBeHidden()
+  await expect(page.getByRole('heading', { name: 'Recent look-ups' })).toBeHidden()
 })
 
 test('a proxy is named with its user; its password is not shown again', async ({ page }) => {

@@ -64,8 +64,8 @@ const places: Record<
       await open(page, 'U-1002')
       await page.locator('[data-tip="Look up another user"]').click()
     },
-    status: (page) => page.getByRole('region', { name: 'Recent lookups' }).locator('[data-meaning]').first(),
-    button: (page) => page.getByRole('region', { name: 'Recent lookups' }).getByRole('button').first()
+    status: (page) => page.getByRole('region', { name: 'Recent look-ups' }).locator('[data-meaning]').first(),
+    button: (page) => page.getByRole('region', { name: 'Recent look-ups' }).getByRole('button').first()
   },
   'sample users': {
     go: async (page) => {

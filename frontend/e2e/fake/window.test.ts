@@ -74,7 +74,7 @@ test('the example of a day is today', async ({ page }) => {
 })
 
 for (const from of ['the first page', 'the bar'] as const) {
-  test(`an e-mail address is not left in clear once the user is open, looked up from ${from}`, async ({ page }) => {
+  test(`an email address is not left in clear once the user is open, looked up from ${from}`, async ({ page }) => {
     if (from === 'the bar') await open(page, 'U-1001')
     else await page.goto('/')
     await lookUp(page, 'bill@sample.example')
@@ -94,16 +94,16 @@ for (const from of ['the first page', 'the bar'] as const) {
       )
     expect(await everywhere()).not.toContain('bill@sample')
     await page.locator('[data-tip="Look up another user"]').click()
-    await expect(page.getByRole('region', { name: 'Recent lookups' })).toContainText('U-1002')
+    await expect(page.getByRole('region', { name: 'Recent look-ups' })).toContainText('U-1002')
     await expect(field(page)).toHaveValue('')
     expect(await everywhere()).not.toContain('bill@sample')
   })
 }
 
-test('users who share an e-mail address are told apart by ID, status and last attempt', async ({ page }) => {
+test('users who share an email address are told apart by ID, status and last attempt', async ({ page }) => {
   await page.goto('/')
   await lookUp(page, 'everybody@sample.example')
-  const list = page.getByRole('list', { name: 'Users with this e-mail address' })
+  const list = page.getByRole('list', { name: 'Users with this email address' })
   const row = (id: string) => list.getByRole('listitem').filter({ hasText: id })
   await expect(row('U-1001')).toContainText(/CONNECTED\s*5 connections\s*last attempt 2 h ago/)
   await expect(row('U-1002')).toContainText(

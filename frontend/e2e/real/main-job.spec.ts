@@ -78,7 +78,7 @@ test('100,000 attempts: the list never holds more than 100 rows, and filters ans
 for (const [typed, sentence] of [
   ['', 'No User ID was given'],
   ['a/b', '“a/b” is not a User ID'],
-  ['anna@bank.example', 'There is no user with the e-mail address'],
+  ['anna@bank.example', 'There is no user with the email address'],
   ['who is calling', 'This text contains no User ID'],
   ['U-1001 and U-1002', 'It is not clear which value is the User ID'],
   ['x'.repeat(300), 'too long to be a User ID']

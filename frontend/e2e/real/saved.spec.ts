@@ -40,7 +40,7 @@ test('the platform is stopped: every saved user opens, marked; it comes back, an
     await expect(page.getByText(/^Live · /)).toBeVisible()
   }
   await page.reload()
-  await expect(page.getByRole('region', { name: 'Recent lookups' }).getByRole('listitem')).toHaveCount(users.length)
+  await expect(page.getByRole('region', { name: 'Recent look-ups' }).getByRole('listitem')).toHaveCount(users.length)
 
   await platform.close()
   await page.getByRole('button', { name: 'Saved users', exact: true }).click()

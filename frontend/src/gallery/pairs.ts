@@ -39,6 +39,7 @@ const every = (kind: Kind, from: readonly string[], on: readonly string[]): Pair
 export const pairs: readonly Pair[] = [
   ...every('text', inks, [...grounds, ...washes]),
   ...every('text', ['on-accent'], ['accent', 'accent-hover', 'accent-pressed']),
+  ...every('text', ['surface'], ['broken-fg', 'broken-mark']), // the button that destroys
   ...families.flatMap((family) => [
     ...every('text', [`${family}-fg`], [...grounds, `${family}-bg`]),
     ...every('graphic', [`${family}-mark`], [...grounds, `${family}-bg`]),

@@ -123,6 +123,7 @@ const looks: Record<string, ErrorLook> = {
   access_log_unwritable: { icon: 'fault', again: true, admin: true },
   bad_colleague: { icon: 'input', again: false },
   bad_policy: { icon: 'input', again: false },
+  bad_reason: { icon: 'input', again: false },
   clock_behind: { icon: 'clock', again: false },
   colleague_unknown: { icon: 'person', again: false },
   environment_forbidden: { icon: 'lock', again: false, admin: true },

@@ -1029,6 +1029,7 @@ export namespace app {
 	    }
 	}
 	export class LogVerdict {
+	    opened: string;
 	    intact: boolean;
 	    rows: number;
 	    since: string;
@@ -1043,6 +1044,7 @@ export namespace app {
 	
 	    constructor(source: any = {}) {
 	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.opened = source["opened"];
 	        this.intact = source["intact"];
 	        this.rows = source["rows"];
 	        this.since = source["since"];

@@ -59,9 +59,9 @@ describe('when access ends', () => {
   const expires = '2026-12-20T12:00:00Z'
   const problem = { code: 'access_expired', params: {} }
   it('is counted in days, unless it expired by the platform’s time only', () => {
-    expect(untilExpiry({ expires, problem: null }, now)).toBe('in 20 d')
+    expect(untilExpiry({ expires, problem: null }, now)).toBe('in 20 days')
     expect(untilExpiry({ expires, problem }, now)).toBe('')
-    expect(untilExpiry({ expires: '2026-11-27T12:00:00Z', problem }, now)).toBe('3 d ago')
+    expect(untilExpiry({ expires: '2026-11-27T12:00:00Z', problem }, now)).toBe('3 days ago')
     expect(untilExpiry({ expires: '', problem: null }, now)).toBe('')
   })
 })
@@ -87,8 +87,15 @@ describe('a row of the access log', () => {
     expect(sourceWords(row)).toBe('live')
     expect(sourceWords({ ...row, source: 'saved', age: '2026-03-26T10:02:00Z' })).toBe('saved, 3 h old')
     expect(reasonWords(row)).toBe('T-1')
+    expect(reasonWords({ ...row, kind: 'invited', reason: '', detail: 'until 2026-04-23' })).toBe('until 23 April 2026')
+    expect(kindWords({ kind: 'policy', detail: 'pin' })).toBe('PIN changed')
+    expect(kindWords({ kind: 'policy', detail: '' })).toBe('policy changed')
+    expect(kindWords({ kind: 'exported', detail: 'access_log' })).toBe('exported access log')
     expect(reasonWords({ ...row, kind: 'refused', detail: 'Lookup.LookupUser access_off' })).toBe('User Lookup is off')
-    expect(reasonWords({ ...row, kind: 'refused', detail: 'Lookup.LookupUser brand_new' })).toContain('brand_new')
+    expect(reasonWords({ ...row, kind: 'refused', detail: 'userlookup lookup locked' })).toBe('locked')
+    expect(reasonWords({ ...row, kind: 'refused', detail: 'Lookup.LookupUser key_unavailable' })).not.toContain(
+      'Lookup.'
+    )
   })
   it('is fetched once when it comes into sight, and dropped when other rows are asked for', async () => {
     const page = ({ offset, limit, text }: LogQuery, matching: number): LogPage => ({
@@ -99,7 +106,16 @@ describe('a row of the access log', () => {
       matching,
       total: 1000,
       people: [],
-      verdict: { intact: true, rows: 1000, since: '', verifiedAt: '', brokenAt: 0, failure: null, colleagues: [] }
+      verdict: {
+        opened: '',
+        intact: true,
+        rows: 1000,
+        since: '',
+        verifiedAt: '',
+        brokenAt: 0,
+        failure: null,
+        colleagues: []
+      }
     })
     const late = deferred<LogPage>()
     const log = vi.fn((query: LogQuery) => (query.text === 'a' ? late.promise : Promise.resolve(page(query, 1000))))

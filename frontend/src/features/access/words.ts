@@ -1,14 +1,54 @@
-import type { AccessPolicy, AccessState, LogRow } from '../../lib/backend/access'
+import type { AccessPolicy, AccessState, LogRow, LogVerdict } from '../../lib/backend/access'
 import { wordsOf } from '../../lib/problems'
-import { known, t } from '../../lib/text'
+import { known, number, t } from '../../lib/text'
 import { clockTime, dayName, isoDay, moment, oldWords, relative, shortDay } from '../../lib/time'
 
-export function roleWord({ role, environment }: Pick<AccessState, 'role' | 'environment'>): string {
+/** Without a name nobody is known to have access, such as where the file of it is missing. */
+export function roleWord({
+  role,
+  environment,
+  name
+}: Pick<AccessState, 'role' | 'environment'> & { name?: string }): string {
   if (environment) return t('access.role.environment')
+  if (name === '') return t('access.role.none')
   return t(role === 'admin' ? 'access.role.admin' : 'access.role.user')
 }
 
 export const onOff = (on: boolean): string => t(on ? 'access.own.on' : 'access.own.off')
+
+/** Where the platform is and as whom it is asked; what is not known, or is the name of the profile, is left out. */
+export function platformWords(profile: string, host: string, client: string): string {
+  const address = host.replace(/^https?:\/\//, '') === profile ? [host] : [profile, host]
+  return [...address, client === '' ? '' : t('access.own.client', { id: client })].filter(Boolean).join(', ')
+}
+
+/** in 30 days, or 15 days ago: rounded, since a day was chosen; below a day as elsewhere. */
+export function inDays(at: Date, now: Date): string {
+  const n = Math.round((at.getTime() - now.getTime()) / 86_400_000)
+  if (n === 0) return relative(at, now)
+  return n > 0 ? t('access.colleagues.in_days', { n }) : t('access.colleagues.days_ago', { n: -n })
+}
+
+/** Ben, or Ben Okafor where another of them is a Ben too. */
+export function shortName(name: string, all: string[]): string {
+  const first = (one: string) => one.split(' ')[0] ?? one
+  return all.some((other) => other !== name && first(other) === first(name)) ? name : first(name)
+}
+
+/** The number of a row: 1,842, or Ben 413 in the log of a colleague. */
+export function rowWords(row: string, colleagues: string[]): string {
+  const name = colleagues.find((one) => row.startsWith(`${one} `))
+  return name === undefined ? row : shortName(name, colleagues) + row.slice(name.length)
+}
+
+/** Whether a log breaks at this row; those after it are only not verified. */
+export function breaksAt(row: string, { brokenAt, colleagues }: Pick<LogVerdict, 'brokenAt' | 'colleagues'>): boolean {
+  const breaks = [
+    ...(brokenAt > 0 ? [number(brokenAt)] : []),
+    ...colleagues.filter((one) => one.brokenAt > 0).map((one) => `${one.name} ${number(one.brokenAt)}`)
+  ]
+  return breaks.includes(row)
+}
 
 /** 12 Jan, with the year when it is another one; empty when there is no time. */
 export function dayOf(at: string, now: Date, zone: string): string {
@@ -28,11 +68,11 @@ export function timeOf(at: string, now: Date, zone: string, seconds = false): st
   return date ? `${dayOf(at, now, zone)}, ${clockTime(date, zone, seconds)}` : ''
 }
 
-/** In 29 d, or 3 d ago; empty where the platform's time says that the access expired and this device's does not. */
+/** In 29 days, or 3 days ago; empty where the platform's time says that the access expired and this device's does not. */
 export function untilExpiry({ expires, problem }: Pick<AccessState, 'expires' | 'problem'>, now: Date): string {
   const end = moment(expires)
   if (!end || (problem?.code === 'access_expired' && end > now)) return ''
-  return relative(end, now)
+  return inDays(end, now)
 }
 
 const parts: { [Name in keyof AccessPolicy]: (value: AccessPolicy[Name]) => string } = {
@@ -65,10 +105,10 @@ export function policyDifferences(policy: AccessPolicy, own: AccessPolicy): stri
   return t('access.policy.differs', { differences: differences.join(', ') })
 }
 
-/** What a row of the access log says was done, such as "copied user ID". */
+/** What a row of the access log says was done, such as "copied user ID"; empty where it is not known. */
 export function kindWords({ kind, detail }: Pick<LogRow, 'kind' | 'detail'>): string {
   const what = known(`page.what.${detail}`) ?? known(`access.detail.${detail}`) ?? detail
-  return (known(`access.kind.${kind}`, { detail: what }) ?? kind).trim()
+  return (known(`access.detail.${kind}.${detail}`) ?? known(`access.kind.${kind}`, { detail: what }) ?? kind).trim()
 }
 
 /** The name of a kind, for a filter. */
@@ -85,10 +125,15 @@ export function sourceWords({ source, at, age }: Pick<LogRow, 'source' | 'at' | 
   return old === '' ? t('access.log.saved_copy') : t('access.log.saved_old', { old })
 }
 
-/** Why: the reason that was given; of a refusal, its code, which is the last word of the detail. */
+/** Why: the reason that was given; of an invitation, until when; of a refusal, the code at the end of its detail. */
 export function reasonWords({ kind, reason, detail }: Pick<LogRow, 'kind' | 'reason' | 'detail'>): string {
+  if (kind === 'invited' || kind === 'reissued') {
+    const date = fullDay(detail.replace(/^until /, ''), 'UTC')
+    return date === '' ? reason : t('access.log.until', { date })
+  }
   if (kind !== 'refused') return reason
-  return known(`access.refused.${detail.split(' ').at(-1)}`) ?? detail
+  const code = detail.split(' ').at(-1) ?? ''
+  return known(`access.refused.${code}`) ?? known(`error.${code}.title`) ?? code
 }
 
 /** A request to the Admin, to be copied: what they need to make an invitation, and nothing of any caller. */
@@ -97,9 +142,9 @@ export function requestText(state: AccessState): string {
   const title = problem ? wordsOf(problem.code, problem.params).title : ''
   return [
     t('access.request.text'),
-    t('access.request.who', { name }),
+    ...(name === '' ? [] : [t('access.request.who', { name })]),
     ...(email === '' ? [] : [t('access.request.email', { email })]),
-    t('access.request.profile', { profile, host, client }),
+    t('access.request.profile', { profile: platformWords(profile, host, client) }),
     ...(problem ? [t('access.request.why', { title, code: problem.code })] : [])
   ].join('\n')
 }

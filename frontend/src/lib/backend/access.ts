@@ -6,7 +6,16 @@
 import type { Failure, Start } from './types'
 
 /** What a person may do; the Go side decides it (backend/permission.go). */
-export const permissions = ['look_up', 'export', 'reveal', 'erase', 'set_up', 'read_log', 'administer'] as const
+export const permissions = [
+  'look_up',
+  'export',
+  'reveal',
+  'export_full',
+  'erase',
+  'set_up',
+  'read_log',
+  'administer'
+] as const
 export type Permission = (typeof permissions)[number]
 
 export interface AccessPolicy {
@@ -21,8 +30,8 @@ export interface AccessPolicy {
 
 export interface AccessState {
   profile: string
-  host: string
-  clientId: string // masked
+  host: string // its base URL; empty for the sample data
+  clientId: string // masked; empty for the sample data
   sample: boolean
   environment: boolean
   role: string // admin or user
@@ -143,7 +152,7 @@ export interface LogQuery {
 }
 
 export interface LogRow {
-  row: string // 1,842 or Ben 413
+  row: string // 1,842 or Ben Okafor 413
   at: string
   who: string
   role: string
@@ -153,6 +162,7 @@ export interface LogRow {
   age: string // of saved data: when it was fetched
   detail: string
   reason: string
+  /** It does not verify, or comes after one that does not. Nothing but its number may be known then. */
   broken: boolean
 }
 
@@ -165,12 +175,14 @@ export interface LogPage {
 }
 
 export interface LogVerdict {
+  /** Whose log was opened just now; empty where no file was chosen. */
+  opened: string
   intact: boolean
   rows: number
   since: string
   verifiedAt: string
   brokenAt: number // the row where the log breaks; 0 for none
-  failure?: Failure | null
+  failure?: Failure | null // why it is broken
   colleagues: { name: string; rows: number; intact: boolean; brokenAt: number; logs: number }[]
 }
 

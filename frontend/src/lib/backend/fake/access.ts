@@ -1,4 +1,5 @@
 import { AppError } from '../../errors'
+import { known, number } from '../../text'
 import {
   permissions,
   type AccessBackend,
@@ -39,6 +40,12 @@ const problems: Record<string, string> = {
   newer: 'access_newer'
 }
 
+/** What is left of a state whose grant cannot be read: nobody is named, and the policy is the first. */
+const nobody = {
+  ...{ role: 'user', name: '', email: '', userLookup: false, issued: '', expires: '', issuerName: '', issuerEmail: '' },
+  policy: lenient
+}
+
 /** Roles, lock and log of a page in a plain browser. They last as long as the page does, and protect nothing. */
 export class FakeAccess implements AccessBackend {
   private asked = accessScenario()
@@ -47,6 +54,8 @@ export class FakeAccess implements AccessBackend {
   private now: AccessState
   private people: Colleague[]
   private rows: LogRow[]
+  /** How many rows the log of this device has. */
+  private count: number
   private verified = Date.now()
   private failures = 0
   private pin = pin
@@ -64,8 +73,8 @@ export class FakeAccess implements AccessBackend {
     const policy = asUser ? demanding : lenient
     this.now = {
       profile: real ? 'Narnia Bank' : 'sandbox',
-      host: real ? 'https://api.mx.com' : 'http://127.0.0.1',
-      clientId: real ? 'nar•••bank' : 'sam•••data',
+      host: real ? 'https://api.mx.com' : '',
+      clientId: real ? 'nar•••bank' : '',
       sample: !real,
       environment: this.asked === 'environment',
       role: asUser || this.asked === 'environment' ? 'user' : 'admin',
@@ -86,10 +95,12 @@ export class FakeAccess implements AccessBackend {
       retryAt: '',
       clockBehind: this.asked === 'clock'
     }
+    if (['edited', 'missing', 'newer'].includes(this.asked)) this.now = { ...this.now, ...nobody }
     this.people = real ? colleagues(Date.now()) : colleagues(Date.now()).slice(0, 1)
     const self = this.people[0]
     if (self && !real) this.people = [{ ...self, name: who.name, email: who.email }]
     this.rows = real ? logRows(Date.now(), this.asked === 'broken', this.asked === 'long' ? 5000 : 94) : []
+    this.count = real ? 1842 : 0
     if (real && this.asked !== 'environment') this.openProfile('Narnia Bank')
     this.settle()
   }
@@ -99,7 +110,7 @@ export class FakeAccess implements AccessBackend {
     this.asked = ''
     const { policy } = this.now
     this.change({
-      ...{ profile: 'sandbox', host: 'http://127.0.0.1', clientId: 'sam•••data', sample: true, environment: false },
+      ...{ profile: 'sandbox', host: '', clientId: '', sample: true, environment: false },
       ...{ role: 'admin', name: 'Sample Admin', email: 'admin@sample.example', userLookup: true, pin: 'none' },
       ...{ issuerName: 'Sample Admin', issuerEmail: 'admin@sample.example', expires: '' },
       policy: { ...policy, reason: false }
@@ -123,8 +134,10 @@ export class FakeAccess implements AccessBackend {
       if (this.now.locked) return false
       if (permission === 'set_up' || permission === 'read_log') return true
       if (problem) return false
+      const { export: exports, mask } = this.now.policy
       if (permission === 'administer') return this.now.role === 'admin'
-      return permission !== 'export' || this.now.policy.export
+      if (permission === 'export_full') return exports && !mask
+      return permission !== 'export' || exports
     }
     this.now = { ...this.now, problem, permissions: permissions.filter(held) }
     return this.now
@@ -138,14 +151,10 @@ export class FakeAccess implements AccessBackend {
   }
 
   private record(kind: string, more: Partial<LogRow> = {}): void {
-    const own = this.rows.filter(({ row }) => /^\d/.test(row)).length
     const { name, role } = this.now
     const at = new Date().toISOString()
     const base = { whom: '', source: '', age: '', detail: '', reason: '', broken: false }
-    this.rows = [
-      { row: (1842 + own).toLocaleString('en-GB'), at, who: name, role, kind, ...base, ...more },
-      ...this.rows
-    ]
+    this.rows = [{ row: number(++this.count), at, who: name, role, kind, ...base, ...more }, ...this.rows]
   }
 
   /** Fails where a user may not be opened now: access, lock, or a reason that the policy asks for. */
@@ -165,11 +174,21 @@ export class FakeAccess implements AccessBackend {
     this.record('revealed', { whom: this.idOf(requestId), source: 'live', detail: field })
   }
 
-  need(permission: Permission): void {
-    if (this.now.locked) throw new AppError('locked')
-    if (this.now.permissions.includes(permission)) return
-    if (this.now.problem) throw new AppError(this.now.problem.code, this.now.problem.params)
-    throw permission === 'administer' ? new AppError('admin_only') : new AppError('export_off', { issuer: admin.name })
+  /** Fails where a permission is not held now; a refusal of an action is recorded, as by the Go side. */
+  need(permission: Permission, action = ''): void {
+    const refusal = this.refusal(permission)
+    if (!refusal) return
+    if (action !== '') this.record('refused', { detail: `${action} ${refusal.code}` })
+    throw refusal
+  }
+
+  private refusal(permission: Permission): AppError | undefined {
+    if (this.now.locked || this.now.pin === 'needed') return new AppError('locked')
+    if (this.now.permissions.includes(permission)) return undefined
+    if (this.now.problem) return new AppError(this.now.problem.code, this.now.problem.params)
+    if (permission === 'administer') return new AppError('admin_only')
+    const code = permission === 'export_full' && this.now.policy.export ? 'export_masked' : 'export_off'
+    return new AppError(code, { issuer: admin.name })
   }
 
   state = () => Promise.resolve(this.now)
@@ -204,7 +223,7 @@ export class FakeAccess implements AccessBackend {
   async setPIN({ pin: typed, former }: { pin: string; former: string }) {
     await pause(60)
     if (this.now.pin === 'set' && former !== this.pin) throw new AppError('pin_wrong', { retryAt: '' })
-    if (typed.length < 6) throw new AppError('bad_passphrase', { min: '6', max: '1024' })
+    if (typed.length < 6 || typed.length > 64) throw new AppError('pin_length', { min: '6', max: '64' })
     this.pin = typed
     return this.change({ pin: 'set' })
   }
@@ -238,6 +257,7 @@ export class FakeAccess implements AccessBackend {
   async invite(form: Parameters<AccessBackend['invite']>[0]) {
     await pause(60)
     this.need('administer')
+    if (this.now.sample) throw new AppError('invitation_sample')
     if (form.name === 'disk_full') throw new AppError('disk_full', { folder: '/home/me' })
     const file = form.name.toLowerCase().replaceAll(' ', '-')
     const invited = new Date().toISOString()
@@ -252,7 +272,7 @@ export class FakeAccess implements AccessBackend {
     }
     const [self, ...others] = this.people
     this.people = [...(self ? [self] : []), one, ...others.filter(({ id }) => id !== form.replaces)]
-    this.record(form.replaces === '' ? 'invited' : 'reissued', { whom: name })
+    this.record(form.replaces === '' ? 'invited' : 'reissued', { whom: name, detail: `until ${expires.slice(0, 10)}` })
     return { path: `~/Documents/${file}.userlookup`, fingerprint }
   }
 
@@ -268,6 +288,7 @@ export class FakeAccess implements AccessBackend {
   async setPolicy(policy: AccessPolicy) {
     await pause(30)
     this.need('administer')
+    if (this.now.sample) throw new AppError('invitation_sample')
     this.people = this.people.map((one) => (one.you ? { ...one, policy } : one))
     this.record('policy')
     return this.change({ policy })
@@ -310,7 +331,9 @@ export class FakeAccess implements AccessBackend {
     await pause(40)
     if (!fingerprintChecked) throw new AppError('bad_argument', { argument: 'fingerprintChecked' })
     const start = this.openProfile('Narnia Bank')
-    this.change({
+    // The page hears of it only when it asks, as it may of the Go side.
+    this.now = {
+      ...this.now,
       profile: 'Narnia Bank',
       host: 'https://api.mx.com',
       clientId: 'nar•••bank',
@@ -324,21 +347,33 @@ export class FakeAccess implements AccessBackend {
       expires: this.ago(-30),
       policy: demanding,
       pin: 'needed'
-    })
+    }
+    this.settle()
+    this.rows = []
+    this.count = 0
+    this.record('joined', { whom: admin.name })
     return start
   }
 
+  /** Go sends why a log is broken as a failure. */
+  private failure(): Failure | null {
+    if (this.asked === 'log-failed') return { code: 'disk_error', params: { folder: '/home/me' } }
+    if (this.asked !== 'broken') return null
+    const reason = known('access_log.broken.edited', { row: '1838' }) ?? ''
+    return { code: 'access_log_broken', params: { row: '1838', reason } }
+  }
+
   private verdict(): LogVerdict {
-    const own = this.rows.filter(({ row }) => /^\d/.test(row)).length
     const broken = this.asked === 'broken'
     const sample = this.now.sample
     return {
+      opened: '',
       intact: !broken,
-      rows: sample ? own : 1842,
-      since: sample ? '' : this.ago(75),
+      rows: this.count,
+      since: this.count < 1842 ? '' : this.ago(75),
       verifiedAt: new Date(this.verified).toISOString(),
       brokenAt: broken ? 1838 : 0,
-      failure: this.asked === 'log-failed' ? { code: 'disk_error', params: { folder: '/home/me' } } : null,
+      failure: this.failure(),
       colleagues:
         sample || this.now.role !== 'admin'
           ? []
@@ -357,20 +392,20 @@ export class FakeAccess implements AccessBackend {
     this.need('read_log')
     const since = query.days === 0 ? '' : this.ago(query.days)
     const text = query.text.trim().toLowerCase()
-    const all = this.rows.filter(({ at }) => at >= since)
+    const all = this.rows.filter(({ at }) => at === '' || at >= since) // a row that cannot be read has no time
     const matching = all.filter(
       (row) =>
         (query.who === '' || row.who === query.who) &&
         (query.kind === '' || row.kind === query.kind) &&
         (query.source === '' || row.source === query.source) &&
-        (!query.refusedOnly || row.kind === 'refused') &&
+        (!query.refusedOnly || row.kind === 'refused' || row.kind === 'unlock_failed') &&
         `${row.whom} ${row.reason}`.toLowerCase().includes(text)
     )
     return {
       rows: matching.slice(query.offset, query.offset + query.limit),
       matching: matching.length,
-      total: all.length,
-      people: [...new Set(this.rows.map(({ who }) => who))],
+      total: this.rows.length,
+      people: [...new Set(this.rows.map(({ who }) => who))].filter(Boolean).sort(),
       verdict: this.verdict()
     }
   }
@@ -383,7 +418,7 @@ export class FakeAccess implements AccessBackend {
 
   async saveLog() {
     await pause(40)
-    this.record('exported', { detail: 'log' })
+    this.record('exported', { detail: 'access_log' })
     return '~/Documents/access-log.csv'
   }
 
@@ -395,8 +430,9 @@ export class FakeAccess implements AccessBackend {
 
   async openLog() {
     await pause(40)
-    this.record('log_opened', { whom: 'Ben Okafor' })
-    return this.verdict()
+    const opened = this.asked === 'broken' ? 'Carla Díaz' : 'Ben Okafor'
+    this.record('log_opened', { whom: opened })
+    return { ...this.verdict(), opened }
   }
 
   onChanged(callback: (state: AccessState) => void) {

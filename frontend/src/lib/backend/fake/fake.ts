@@ -102,7 +102,7 @@ export function fakeBackend(): Backend {
     access,
     start: () => Promise.resolve().then(() => platforms.start()),
     understand: (text) => Promise.resolve().then(() => understandText(text)),
-    warm: () => Promise.resolve(),
+    warm: async () => access.need('look_up', 'Lookup.Warm'),
     async lookUp({ requestId, text, offline, reason }) {
       const query = understandText(text)
       try {
@@ -195,7 +195,10 @@ export function fakeBackend(): Backend {
       await pause(30)
       return field === 'email' ? user.email : user.metadata
     },
-    recent: () => Promise.resolve(saved.recents(recents.list())),
+    async recent() {
+      access.need('look_up', 'Lookup.Recent')
+      return saved.recents(recents.list())
+    },
     ...saved.calls,
     setup: () => Promise.resolve(platforms.state()),
     async probe(form) {
