@@ -468,12 +468,6 @@ test('says what to do where the PIN was forgotten, which no invitation mends', a
   await expect(page.getByRole('button', { name: 'Open an invitation' })).toHaveCount(0)
 })
 
-test('opens an invitation that is dropped while it is locked', async ({ page }) => {
-  await page.goto('/?access=locked')
-  await expect(pinField(page)).toBeFocused()
-  await drop(page)
-})
-
 test('marks the row where the log breaks, and never calls it intact', async ({ page }) => {
   await accessPage(page, 'broken', 'Access log')
   await expect(page.locator('[data-verdict]')).toHaveAttribute('data-verdict', 'broken')
