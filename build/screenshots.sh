@@ -23,6 +23,8 @@ $(cd "$all" && echo contrast/[0-9][0-9]-attempt.png) contrast.png
 $(cd "$all" && echo narrow-light/[0-9][0-9]-user.png) narrow.png
 $(cd "$all" && echo light/[0-9][0-9]-filters.png) filters.png
 $(cd "$all" && echo light/[0-9][0-9]-saved-users.png) saved.png
+$(cd "$all" && echo light/[0-9]*-colleagues.png) access.png
+$(cd "$all" && echo light/[0-9]*-access-log.png) access-log.png
 LIST
 }
 
