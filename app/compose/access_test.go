@@ -496,6 +496,43 @@ func TestAccess_ClockSetBack_DoesNotExtendAGrant(t *testing.T) {
 	d.run(func(desk *Desk) { d.want(d.lookUp(desk, false), backend.CodeAccessExpired, "set back") })
 }
 
+// slowKeychain lets a secret be stored only when it is released.
+type slowKeychain struct {
+	*keychain
+	name              string
+	entered, released chan struct{}
+}
+
+func (s *slowKeychain) Set(ctx context.Context, name string, value backend.Secret) error {
+	if name == s.name {
+		close(s.entered)
+		<-s.released
+		s.name = ""
+	}
+	return s.keychain.Set(ctx, name, value)
+}
+
+func TestAnswered_RowIsBeingWritten_DoesNotWaitForIt(t *testing.T) {
+	d := newDevice(t)
+	d.setUp()
+	k := d.keep()
+	slow := &slowKeychain{d.held, "access_log_relay", make(chan struct{}), make(chan struct{})}
+	k.keychain = slow
+	desk, err := k.Open(d.choice(), SavedOptions{}, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	recorded := make(chan error, 1)
+	go func() { recorded <- desk.Access.Record(t.Context(), backend.AccessEvent{Kind: backend.AccessLocked}) }()
+	<-slow.entered
+	desk.Access.Answered(time.Now().Add(time.Hour)) // else no answer of the platform comes until the row is there
+	close(slow.released)
+	if err := <-recorded; err != nil {
+		t.Error(err)
+	}
+	desk.Close()
+}
+
 func TestProbe_ClockWasFarAhead_CorrectsTheLastKnownTime(t *testing.T) {
 	d := newDevice(t)
 	d.setUp()

@@ -141,22 +141,25 @@ func (a *Access) storeTimes(atEnd bool) {
 		return
 	}
 	a.recorded()
-	lastRow := 0
-	if log := a.Log(); log != nil {
-		lastRow = log.log.LastRow()
-	}
 	a.mu.Lock()
-	a.times.Row = max(a.times.Row, lastRow)
-	t := a.times
-	isStale := t.Known.Sub(a.saved.Known).Abs() >= a.storeAfter || t.Live.Sub(a.saved.Live).Abs() >= a.storeAfter
+	isStale := a.times.Known.Sub(a.saved.Known).Abs() >= a.storeAfter || a.times.Live.Sub(a.saved.Live).Abs() >= a.storeAfter
 	if isStale {
-		a.saved = t
+		a.saved = a.times
 	}
 	a.mu.Unlock()
 	if !isStale {
 		return
 	}
 	store := func() {
+		lastRow := 0
+		if log := a.Log(); log != nil {
+			lastRow = log.log.LastRow() // waits for a row that is being written, which answers of the platform must not
+		}
+		a.recorded()
+		a.mu.Lock()
+		a.times.Row = max(a.times.Row, lastRow)
+		t := a.times
+		a.mu.Unlock()
 		ctx, cancel := context.WithTimeout(context.Background(), readTimeout)
 		defer cancel()
 		if err := a.save(ctx, t); err != nil {
