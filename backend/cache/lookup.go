@@ -174,6 +174,7 @@ func (k *copyOf) deliver(deliver func(backend.Part)) {
 		}
 		known.Timeline.Add(jobs)
 	}
+	known.Timeline = known.Timeline.Fork() // several read and fork it at a time: see Timeline.Fork
 	if known.Timeline.Len() > 0 {
 		deliver(k.part(backend.PartHistory, backend.Part{History: known}))
 	}

@@ -8,6 +8,7 @@ import (
 	"reflect"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -192,13 +193,13 @@ func TestOpen_StoppedWhileTheSavedCopyIsShown_HasNoLiveRow(t *testing.T) {
 // TestOpen_RowOfTheSavedCopyNotWritten_GivesNothing asks the platform meanwhile.
 func TestOpen_RowOfTheSavedCopyNotWritten_GivesNothing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		log, wasAsked := &recorder{hold: make(chan struct{})}, false
+		log, wasAsked := &recorder{hold: make(chan struct{})}, atomic.Bool{}
 		scope := recorded(t, savedFirst(func(ctx context.Context, query backend.Query, deliver func(backend.Part)) error {
-			wasAsked = true
+			wasAsked.Store(true)
 			return asked(whole)(ctx, query, deliver)
 		}), log)
 		view, err := scope.Open(t.Context(), "r1", "U-1", ignore)
-		if err != nil || view.User != nil || len(view.Connections) > 0 || view.History.Known > 0 || !wasAsked {
+		if err != nil || view.User != nil || len(view.Connections) > 0 || view.History.Known > 0 || !wasAsked.Load() {
 			t.Fatalf("got %+v, %v", view, err)
 		}
 		log.mu.Lock()

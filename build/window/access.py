@@ -267,7 +267,7 @@ def joins(pid, platform, device, person, file, on, fingerprint):
     return re.search(r"\d{4} – (\d+ \w+ \d{4})", words)[1]
 
 
-def refused(pid, platform, before, title, *why):
+def refused(pid, platform, before, title, *why, role="User"):
     """There is no access: the page says why and what to do, it offers nothing else, and the
     platform is not asked. Before is what was sent to the platform until then."""
     until(f"“{title}”", lambda: find(pid, "heading", title))
@@ -275,7 +275,7 @@ def refused(pid, platform, before, title, *why):
     until("that the menu bar offers nothing that needs access", lambda: LOOK_UP_ITEMS <= back.greyed(pid))
     look_up(USER)
     xdotool("key", "s")
-    found = screens(pid, "User", title)
+    found = screens(pid, role, title)
     offered = among(found, ADMIN_ONLY + LOOK_UP_ONLY)
     require(f"without access {offered} is offered", not offered)
     require("without access data of a user is shown", "Gringotts" not in tree.text(pid))
@@ -294,7 +294,8 @@ def looks_up(pid, platform, device, expires):
     write(file, good.replace('"role": "user"', '"role": "admin"'))
     look_up(USER)
     refused(pid, platform, before, f"The access file of {platform.host} was changed",
-            "Its signature does not match its content", "Open your invitation again, or ask an Admin for a new one.")
+            "Its signature does not match its content", "Open your invitation again, or ask an Admin for a new one.",
+            role="No access")
     write(file, good)
     press(pid, "Role: User. Open Access")
     press(pid, "Access log", "page tab")  # what asks the application is told of the file

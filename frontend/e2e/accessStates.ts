@@ -35,14 +35,19 @@ export async function shareKey(page: Page): Promise<void> {
   await expect(page.getByText('Anyone who holds this key')).toBeVisible()
 }
 
-/** Drops an invitation on the window. */
+/** Drops an invitation on the window, which opens it. */
 export async function drop(page: Page, name = 'fay-moreau.userlookup'): Promise<void> {
+  await dropFile(page, name)
+  await expect(page.getByLabel(`Passphrase of ${name}`)).toBeFocused()
+}
+
+/** Drops a file on the window. */
+export async function dropFile(page: Page, name: string): Promise<void> {
   await page.evaluate((name) => {
     const dataTransfer = new DataTransfer()
     dataTransfer.items.add(new File(['sealed'], name))
     document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }))
   }, name)
-  await expect(page.getByLabel(`Passphrase of ${name}`)).toBeFocused()
 }
 
 /** Drops an invitation and opens it with its passphrase. */

@@ -142,6 +142,7 @@ const elsewhere = [
     'admin_only',
     'bad_colleague',
     'bad_policy',
+    'bad_reason',
     'clock_behind',
     'colleague_unknown',
     'environment_forbidden',

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { accessPage, dialog, drop, invite, pinField, preview, shareKey } from '../accessStates'
+import { accessPage, dialog, drop, dropFile, invite, pinField, preview, shareKey } from '../accessStates'
 import { pass } from '../ways'
 import { expect, field, lookUp, open, rows, test } from './page'
 
@@ -466,7 +466,7 @@ test('opens no invitation while it is locked', async ({ page }) => {
   await page.getByRole('button', { name: 'Forgot the PIN?' }).click()
   await expect(page.getByText('Nobody can recover a PIN.')).toBeVisible()
   await expect(page.getByRole('button', { name: 'Open an invitation' })).toHaveCount(0)
-  await drop(page)
+  await dropFile(page, 'fay-moreau.userlookup')
   await expect(page.getByText('User Lookup is locked')).toBeAttached()
   await expect(page.getByRole('dialog')).toHaveCount(0)
 })
