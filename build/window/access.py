@@ -47,7 +47,7 @@ LOOK_UP_ITEMS = {
 # A word of each tab of the access page, once it is there.
 PANELS = {
     "Colleagues": "this device", "Access log": "The log is intact", "Policy": "Ask for a ticket number or reason",
-    "Your access": "Allowed by",
+    "Your access": "client ID",
 }
 
 
