@@ -102,6 +102,7 @@ async function invite(page: Page, who: typeof ben, enabled: boolean) {
 /** Adds the profile of an invitation on a device without a keychain, as its person does. */
 async function join(page: Page, who: typeof ben, enabled: boolean) {
   await role(page, 'Admin').click() // of the sample data
+  await page.getByRole('tab', { name: 'Your access' }).click()
   await press(page, 'Open an invitation')
   await expectAccessible(page)
   await press(page, 'Choose the file …')
@@ -220,11 +221,11 @@ test.describe('a colleague who had access', () => {
   const file = `${homeOf(ports.colleague)}/config/userlookup/access/${profile}.json`
 
   /** Nobody can be looked up in the page or from its console, nobody is shown, and nothing was fetched since. */
-  async function expectRefused(page: Page, title: string, why: RegExp, code: string) {
+  async function expectRefused(page: Page, title: string, why: RegExp, code: string, shown: string) {
     await expect(heading(page, title)).toBeVisible()
     const { users } = platform.asked
     await expect(page.getByText(why)).toBeVisible()
-    await expect(role(page, 'User')).toBeVisible()
+    await expect(role(page, shown)).toBeVisible()
     await expect(page.getByRole('textbox', { name: 'User ID' })).toHaveCount(0)
     await expect(page.locator('body')).not.toContainText('U-100')
     await expectAccessible(page)
@@ -243,7 +244,7 @@ test.describe('a colleague who had access', () => {
     writeFileSync(file, edited)
     await lookUp(page, 'U-1001')
     const title = `The access file of 127.0.0.1:${ports.accessFaults} was changed`
-    await expectRefused(page, title, /Its signature does not match its content/, 'access_edited')
+    await expectRefused(page, title, /Its signature does not match its content/, 'access_edited', 'No access')
     expect(platform.requests).toBe(requests)
     writeFileSync(file, signed) // which gives the access back
   })
@@ -251,7 +252,13 @@ test.describe('a colleague who had access', () => {
   test('is refused after the access expired', async ({ page }) => {
     platform.daysAhead = 31
     await lookUp(page, 'U-1002') // whose first answer tells the time
-    await expectRefused(page, 'Your access expired', /Your invitation from .* was valid until /, 'access_expired')
+    await expectRefused(
+      page,
+      'Your access expired',
+      /Your invitation from .* was valid until /,
+      'access_expired',
+      'User'
+    )
 
     await expectTabs(page, 'User', ['Your access', 'Access log'])
     for (const why of ['access file was changed', 'access expired']) {
