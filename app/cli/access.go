@@ -93,7 +93,7 @@ func (t *Terminal) access(ctx context.Context, args []string) error {
 		return err
 	}
 	if standing.Problem != nil {
-		return standing.Problem
+		return notAllowed{standing.Problem}
 	}
 	return nil
 }

@@ -116,7 +116,7 @@ func (t *Terminal) logList(ctx context.Context, args []string) error {
 	}
 	page, verdict, received, err := log.List(ctx, query)
 	if err != nil {
-		return err
+		return notAllowed{err}
 	}
 	var out bytes.Buffer
 	if *asJSON {

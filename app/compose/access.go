@@ -173,6 +173,7 @@ func (a *Access) conclude() access.Standing {
 	evidence := a.evidence
 	evidence.Now, evidence.LastKnown = a.now(), a.times.Known
 	standing := access.Conclude(evidence)
+	standing.ClockBehind = standing.ClockBehind || a.times.Corrected
 	if a.failure != nil {
 		standing.Problem = a.failure
 	}

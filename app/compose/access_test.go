@@ -625,7 +625,7 @@ func TestAccess_ReasonRequired_OpensNobodyWithoutOne(t *testing.T) {
 			t.Errorf("for %q", id)
 		}
 		d.want(d.lookUp(desk, true), backend.CodeReasonNeeded, "a saved copy")
-		for _, wrong := range []string{"", "  ", "\u200b", "T-1\u202e", "...", strings.Repeat("x", 201), "a\nb", "a\x00"} {
+		for _, wrong := range []string{"", "  ", "\u200b", "\u3164", "T-1\u202e", "...", strings.Repeat("x", 201), "a\nb", "a\x00"} {
 			d.want(desk.Access.GiveReason("U-1002", wrong), backend.CodeBadReason, "a reason that is none")
 		}
 		d.want(desk.Access.GiveReason("U-1001", "T-7"), "", "another user")

@@ -20,6 +20,9 @@ type times struct {
 	Row int `json:"row"`
 	// Live is when the platform last answered with success; zero for never.
 	Live time.Time `json:"live"`
+	// Corrected is whether a newer invitation corrected Known, and the platform has not
+	// stated its time since: saved copies stay closed, since the clock may be set back.
+	Corrected bool `json:"corrected,omitempty"`
 	// Stated is the platform's own time in the last answer that gave one; zero for none.
 	Stated time.Time `json:"stated"`
 }
@@ -72,7 +75,7 @@ func (k *Keep) correctTimes(ctx context.Context, choice Choice, passphrase backe
 	if !t.Known.After(known) && !at.After(known) {
 		return nil
 	}
-	t.Known, t.Row = known, last
+	t.Known, t.Row, t.Corrected = known, last, true
 	if t.Stated.After(known) {
 		t.Stated = time.Time{}
 	}
@@ -127,7 +130,7 @@ func (a *Access) Answered(at time.Time) {
 	a.mu.Lock()
 	now := a.now()
 	if !at.IsZero() {
-		a.times.Known, a.times.Stated, now = at.UTC(), at.UTC(), at
+		a.times.Known, a.times.Stated, a.times.Corrected, now = at.UTC(), at.UTC(), false, at
 	}
 	a.times.Live = now.UTC()
 	a.mu.Unlock()
@@ -142,7 +145,7 @@ func (a *Access) storeTimes(atEnd bool) {
 	}
 	a.recorded()
 	a.mu.Lock()
-	isStale := a.times.Known.Sub(a.saved.Known).Abs() >= a.storeAfter || a.times.Live.Sub(a.saved.Live).Abs() >= a.storeAfter
+	isStale := a.times.Corrected != a.saved.Corrected || a.times.Known.Sub(a.saved.Known).Abs() >= a.storeAfter || a.times.Live.Sub(a.saved.Live).Abs() >= a.storeAfter
 	if isStale {
 		a.saved = a.times
 	}

@@ -343,7 +343,7 @@ func TestJoin_KnownTimeIsFarAhead_OnlyANewerInvitationCorrectsIt(t *testing.T) {
 	admin.now = admin.now.Add(time.Minute)
 	second, _ := admin.issue(t, fay())
 	d.join(t, second)
-	if got := known(); got.Known.Sub(d.now) > time.Minute || got.Known.Before(d.now) || !got.Stated.IsZero() {
+	if got := known(); got.Known.Sub(d.now) > time.Minute || got.Known.Before(d.now) || !got.Stated.IsZero() || !got.Corrected {
 		t.Errorf("now is %v, and known %+v", d.now, got)
 	}
 }

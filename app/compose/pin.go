@@ -84,13 +84,15 @@ func (k *Keep) Unlock(ctx context.Context, place backend.Place, pin backend.Secr
 	if id, err := k.pins().KeyID(ctx); err == nil && id == "" { // there is nothing to guess
 		return backend.NewError(backend.CodePINNew, nil)
 	}
-	return tries.Try(ctx, func(ctx context.Context) error {
-		key, err := k.pins().Open(ctx, pin)
-		if err != nil {
-			return err
-		}
-		return k.useLockKey(ctx, key)
+	var key *secret.LockKey
+	err := tries.Try(ctx, func(ctx context.Context) (err error) {
+		key, err = k.pins().Open(ctx, pin)
+		return err
 	})
+	if err != nil {
+		return err
+	}
+	return k.useLockKey(ctx, key) // its file lock is never taken within that of the tries: making a key takes both the other way
 }
 
 // UnlockWait is how long it takes until Unlock tries a PIN again; 0 for not at all.

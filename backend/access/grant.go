@@ -208,5 +208,7 @@ func hasControl(text string) bool { return strings.ContainsFunc(text, unicode.Is
 
 // HasWord says whether a text has a letter or digit, so that a person sees something.
 func HasWord(text string) bool {
-	return strings.ContainsFunc(text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
+	return strings.ContainsFunc(text, func(r rune) bool {
+		return (unicode.IsLetter(r) || unicode.IsDigit(r)) && !unicode.Is(unicode.Other_Default_Ignorable_Code_Point, r)
+	})
 }

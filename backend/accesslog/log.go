@@ -55,6 +55,9 @@ const (
 
 	pruneInterval = 24 * time.Hour
 	anchorTimeout = 10 * time.Second
+	// createTimeout bounds waiting for another process that creates the log: without a
+	// keychain, each of its secrets takes about a second to encrypt.
+	createTimeout = 30 * time.Second
 )
 
 // Log is the access log of one profile. It is safe for concurrent use, and several
@@ -106,7 +109,9 @@ func New(options Options) *Log {
 	}
 	end := storage.NewFile(options.Path + ".end")
 	end.Patience = anchorTimeout
-	return &Log{options: options, file: storage.NewFile(options.Path), end: end, stop: make(chan struct{}), write: writeAt}
+	file := storage.NewFile(options.Path)
+	file.Patience = createTimeout
+	return &Log{options: options, file: file, end: end, stop: make(chan struct{}), write: writeAt}
 }
 
 func writeAt(file *os.File, content []byte, at int64) error {

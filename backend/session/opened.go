@@ -54,6 +54,19 @@ func (o *opened) start(kinds []backend.PartKind, stop context.CancelFunc) (tell 
 	return tell
 }
 
+// begun are the parts of one run, each with the channel that says that it has ended.
+type begun map[backend.PartKind]chan struct{}
+
+func (o *opened) begun(kinds []backend.PartKind) begun {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	parts := begun{}
+	for _, kind := range kinds {
+		parts[kind] = o.parts[kind]
+	}
+	return parts
+}
+
 // stop ends every run at once.
 func (o *opened) stop() {
 	o.mu.Lock()
@@ -64,7 +77,7 @@ func (o *opened) stop() {
 }
 
 // run does a look-up to its end. A panic ends it like any other failure.
-func (o *opened) run(ctx context.Context, lookups backend.Lookups, query backend.Query, kinds []backend.PartKind, admission *admission, log *slog.Logger) {
+func (o *opened) run(ctx context.Context, lookups backend.Lookups, query backend.Query, parts begun, admission *admission, log *slog.Logger) {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	var admitting sync.WaitGroup
@@ -86,7 +99,7 @@ func (o *opened) run(ctx context.Context, lookups backend.Lookups, query backend
 	if admission.failure != nil {
 		err = admission.failure
 	}
-	o.end(kinds, backend.Explain(err, log), log)
+	o.end(parts, backend.Explain(err, log), log)
 }
 
 func (o *opened) deliver(part backend.Part) {
@@ -154,9 +167,15 @@ func (o *opened) offer(choice *backend.SeveralUsers) {
 }
 
 // end closes those parts of a run that are still open.
-func (o *opened) end(kinds []backend.PartKind, failure *backend.Error, log *slog.Logger) {
+func (o *opened) end(parts begun, failure *backend.Error, log *slog.Logger) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
+	var kinds []backend.PartKind
+	for _, kind := range backend.PartKinds {
+		if ended, isOne := parts[kind]; isOne && ended == o.parts[kind] { // else it was begun again since, by another run
+			kinds = append(kinds, kind)
+		}
+	}
 	if failure != nil && !o.record.Confirmed() {
 		o.record.Withdraw()
 		o.failed = failure

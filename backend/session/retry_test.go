@@ -171,3 +171,40 @@ func TestWhatCannotBeRetried(t *testing.T) {
 	_, err = scope.Retry(t.Context(), "r1", backend.PartAccounts, ignore)
 	wantCode(t, err, backend.CodeUserNotFound)
 }
+
+// The parts of a look-up have come, but it goes on for a moment: what is fetched again
+// meanwhile is not its own any more.
+func TestRetry_FirstRunHasNotEnded_KeepsWhatTheSecondOneBrought(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ending, isAgain := make(chan struct{}), make(chan struct{})
+		_, scope := start(t, source(func(ctx context.Context, query backend.Query, deliver func(backend.Part)) error {
+			if query.Only == "" {
+				err := whole(ctx, query, deliver)
+				<-ending
+				return err
+			}
+			<-isAgain
+			deliver(done(backend.PartAccounts))
+			return nil
+		}))
+		if _, err := scope.Open(t.Context(), "r1", "U-1", ignore); err != nil {
+			t.Fatal(err)
+		}
+		synctest.Wait()
+		retried := make(chan session.View, 1)
+		go func() {
+			view, err := scope.Retry(t.Context(), "r1", backend.PartAccounts, ignore)
+			if err != nil {
+				t.Error(err)
+			}
+			retried <- view
+		}()
+		synctest.Wait()
+		close(ending)
+		synctest.Wait()
+		close(isAgain)
+		if view := <-retried; view.States[backend.PartAccounts] != backend.PartReady || len(view.Problems) > 0 {
+			t.Errorf("got %v, %v", view.States, view.Problems)
+		}
+	})
+}

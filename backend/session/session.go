@@ -114,14 +114,15 @@ func (c *Scope) Pass() backend.Pass { return c.pass }
 func (s *Session) begin(ctx context.Context, o *opened, query backend.Query, kinds []backend.PartKind, stop context.CancelFunc, told func(View)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	parts := o.begun(kinds)
 	if s.closed {
 		stop()
-		o.end(kinds, backend.NewError(backend.CodeCancelled, nil), s.options.Log)
+		o.end(parts, backend.NewError(backend.CodeCancelled, nil), s.options.Log)
 		return
 	}
 	admission := s.admission(query, o.deliver)
 	query.Asked = func() { admission.asked(ctx, query) }
-	s.running.Go(func() { defer stop(); o.run(ctx, s.options.Lookups, query, kinds, admission, s.options.Log) })
+	s.running.Go(func() { defer stop(); o.run(ctx, s.options.Lookups, query, parts, admission, s.options.Log) })
 	if told != nil {
 		s.running.Go(func() { o.notify(told, &s.options) })
 	}
