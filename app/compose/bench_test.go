@@ -41,7 +41,12 @@ func serve(b *testing.B, withoutAttemptList bool) string {
 
 func enter(b *testing.B, s *session.Session) *session.Scope {
 	b.Helper()
-	pass, err := access.Open().Enter(b.Context(), "Lookup.LookupUser")
+	return enterAs(b, s, "Lookup.LookupUser")
+}
+
+func enterAs(b *testing.B, s *session.Session, action backend.Action) *session.Scope {
+	b.Helper()
+	pass, err := access.Open().Enter(b.Context(), action)
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -31,7 +31,7 @@ func BenchmarkSaved(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		scope := enter(b, desk.Session)
+		scope := enterAs(b, desk.Session, "Saved.Erase") // which looks up, too
 		b.Run(user.size+"/durable", func(b *testing.B) {
 			var after []time.Duration
 			n := 0
