@@ -8,6 +8,7 @@ import (
 
 	"userlookup/app/compose"
 	"userlookup/backend"
+	"userlookup/backend/access"
 	"userlookup/backend/session"
 )
 
@@ -25,8 +26,19 @@ func BenchmarkSaved(b *testing.B) {
 	} {
 		address := serve(b, false)
 		keep := compose.KeepUnder(b.TempDir())
-		choice := compose.Choice{Profile: "relay", BaseURL: address, ClientID: "id", APIKey: backend.NewSecret("key"), Place: backend.PlaceFile}
 		passphrase := backend.NewSecret("correct horse battery")
+		pass, err := access.Open().Enter(b.Context(), "Setup.Save")
+		if err != nil {
+			b.Fatal(err)
+		}
+		profile := backend.Profile{Name: "relay", BaseURL: address, ClientID: "id"}
+		if _, err := keep.Save(b.Context(), pass, profile, backend.Credentials{APIKey: backend.NewSecret("key")}, passphrase); err != nil {
+			b.Fatal(err)
+		}
+		choice, _, err := keep.Choice(b.Context(), "relay", passphrase, func(string) string { return "" })
+		if err != nil {
+			b.Fatal(err)
+		}
 		desk, err := keep.Open(choice, compose.SavedOptions{Passphrase: func() backend.Secret { return passphrase }}, slog.New(slog.DiscardHandler))
 		if err != nil {
 			b.Fatal(err)
