@@ -238,7 +238,7 @@ func enter[T any](b *bridge, action backend.Action, do func(context.Context, *co
 
 // enterAsking is enter for an action that opens the user whom a typed text names.
 func enterAsking[T any](b *bridge, action backend.Action, text string, do func(context.Context, *compose.Desk, *session.Scope) (T, error)) (T, error) {
-	return enterNoting(b, action, callTimeout, func(ctx context.Context) context.Context { return compose.Asking(ctx, text) }, do)
+	return enterNaming(b, action, callTimeout, text, do)
 }
 
 // dialogTimeout bounds a bound method in the middle of which a person is asked: they
@@ -247,11 +247,11 @@ const dialogTimeout = time.Hour
 
 // enterWithin is enter with another deadline.
 func enterWithin[T any](b *bridge, action backend.Action, timeout time.Duration, do func(context.Context, *compose.Desk, *session.Scope) (T, error)) (T, error) {
-	return enterNoting(b, action, timeout, func(ctx context.Context) context.Context { return ctx }, do)
+	return enterNaming(b, action, timeout, "", do)
 }
 
-// enterNoting is enterWithin with a note for the gate.
-func enterNoting[T any](b *bridge, action backend.Action, timeout time.Duration, note func(context.Context) context.Context, do func(context.Context, *compose.Desk, *session.Scope) (T, error)) (T, error) {
+// enterNaming is enterWithin with the text that names a user; empty for none.
+func enterNaming[T any](b *bridge, action backend.Action, timeout time.Duration, text string, do func(context.Context, *compose.Desk, *session.Scope) (T, error)) (T, error) {
 	return within(b, action, timeout, func(ctx context.Context) (result T, err error) {
 		b.lock.Look() // the device may have slept
 		unlocked, locked := b.lock.While(ctx)
@@ -260,7 +260,7 @@ func enterNoting[T any](b *bridge, action backend.Action, timeout time.Duration,
 		if err != nil {
 			return result, err
 		}
-		scope, err := desk.Enter(note(ctx), action)
+		scope, err := desk.Enter(compose.Asking(ctx, text), action)
 		if err != nil {
 			return result, err
 		}

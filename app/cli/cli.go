@@ -187,7 +187,7 @@ func (t *Terminal) fail(err error) int {
 // listProfiles prints the names that --profile takes.
 func (t *Terminal) listProfiles() {
 	settings, err := t.Keep.Settings(context.Background())
-	if err != nil { // the failure before this one is the one to mend
+	if err != nil { // the first failure is the one to fix
 		return
 	}
 	names := []string{string(backend.ProfileSandbox)}

@@ -91,11 +91,16 @@ type summary struct {
 // Gate lets in what the standing allows at that moment, and records what it refuses.
 func (a *Access) Gate() backend.Gate {
 	return &access.Gate{Standing: a.Standing, Refused: func(ctx context.Context, action backend.Action, refusal *backend.Error) {
-		event := backend.AccessEvent{Kind: backend.AccessRefused, Whom: askedUser(ctx), Detail: string(action) + " " + string(refusal.Code)}
-		if err := a.Record(ctx, event); err != nil { // it stays refused
-			a.log.Warn("a refusal was not recorded", "cause", err)
-		}
+		a.recordRefusal(ctx, askedUser(ctx), string(action), refusal.Code)
 	}}
+}
+
+// recordRefusal records what was refused, and why. It stays refused where that fails.
+func (a *Access) recordRefusal(ctx context.Context, user, action string, code backend.Code) {
+	event := backend.AccessEvent{Kind: backend.AccessRefused, Whom: user, Detail: action + " " + string(code)}
+	if err := a.Record(ctx, event); err != nil {
+		a.log.Warn("a refusal was not recorded", "cause", err)
+	}
 }
 
 type askedKey struct{}

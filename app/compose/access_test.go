@@ -89,16 +89,10 @@ func (d *device) choice() Choice {
 // run opens the profile, and enters as a look-up does.
 func (d *device) run(do func(desk *Desk)) {
 	d.t.Helper()
-	k := d.keep()
-	desk, err := k.Open(d.choice(), SavedOptions{}, slog.New(slog.DiscardHandler))
-	if err != nil {
-		d.t.Fatal(err)
-	}
-	do(desk)
-	desk.Close()
-	if err := k.Close(); err != nil {
-		d.t.Error(err)
-	}
+	d.killed(func(desk *Desk) {
+		do(desk)
+		desk.Close()
+	})
 }
 
 func (d *device) lookUp(desk *Desk, offline bool) error {
@@ -435,7 +429,7 @@ func TestAccess_ClockSetBack_ClosesSavedCopiesUntilALiveAnswer(t *testing.T) {
 	}
 }
 
-// killed is run without an end, as the process is killed.
+// killed opens the profile without an end, as the process is killed.
 func (d *device) killed(do func(desk *Desk)) {
 	d.t.Helper()
 	k := d.keep()

@@ -222,9 +222,7 @@ func (a *Access) savedCopies() error {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), readTimeout)
 	defer cancel()
-	if failed := a.Record(ctx, backend.AccessEvent{Kind: backend.AccessRefused, Detail: "Saved " + string(code)}); failed != nil { // it stays refused
-		a.log.Warn("a refusal was not recorded", "cause", failed)
-	}
+	a.recordRefusal(ctx, "", "Saved", code)
 	return err
 }
 

@@ -9,7 +9,7 @@ import (
 	"userlookup/backend"
 )
 
-// Guard counts the passphrases that are tried on sealed files, whoever tries them. One
+// Guard counts the passphrases that are tried on sealed files, no matter which caller tries them. One
 // that opened a file in this run is not counted each time that it is used again. It is
 // safe for concurrent use.
 type Guard struct {

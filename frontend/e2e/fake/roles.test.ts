@@ -478,7 +478,7 @@ test('closes an invitation when it locks', async ({ page }) => {
   await expect(page.getByRole('dialog')).toHaveCount(0)
 })
 
-test('says what to do where the PIN was forgotten, which no invitation mends', async ({ page }) => {
+test('says what to do when the PIN is forgotten, and offers no invitation', async ({ page }) => {
   await page.goto('/?access=locked')
   await page.getByRole('button', { name: 'Forgot the PIN?' }).click()
   await expect(page.getByText('Ask IT if you cannot use a terminal.')).toBeVisible()
@@ -516,7 +516,7 @@ test('says a log is intact only where it is, and only on the tab where it was as
   await expect(page.getByText('Ben’s log: 413 rows, intact.').first()).toBeVisible()
 })
 
-test('counts the rows of the log anew after each thing that is recorded', async ({ page }) => {
+test('counts the rows of the log again after each thing that is recorded', async ({ page }) => {
   await accessPage(page, 'admin')
   const tab = page.getByRole('tab', { name: /^Access log/ })
   await expect(tab).toHaveText('Access log 1,842')
