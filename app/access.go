@@ -79,7 +79,7 @@ func (b *bridge) wireAccess(ctx context.Context, desk *compose.Desk) AccessState
 		Issued: wireTime(s.Issued), Expires: wireTime(s.Expires), IssuerName: s.Issuer.Name, IssuerEmail: s.Issuer.Email,
 		Policy:      wirePolicy(s.Policy),
 		Permissions: wireList(s.Held(), func(p backend.Permission) string { return string(p) }),
-		Problem:     wireFailure(s.Problem), ClockBehind: s.ClockBehind,
+		Problem:     s.Problem.View(), ClockBehind: s.ClockBehind,
 	}
 	b.wireLock(ctx, &state, desk)
 	return state

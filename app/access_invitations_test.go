@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"userlookup/app/compose"
+	"userlookup/backend"
 	"userlookup/backend/text"
 )
 
@@ -94,7 +95,7 @@ func (h *home) join(t *testing.T, path string) Start {
 	return start
 }
 
-func (h *home) lookUp(id string) (UserView, error) {
+func (h *home) lookUp(id string) (backend.UserView, error) {
 	return (&Lookup{h.bridge}).LookupUser(LookupRequest{RequestID: id, Text: "U-1001"})
 }
 

@@ -215,7 +215,7 @@ func (d *device) setUp(t *testing.T) *window {
 	return w
 }
 
-func (w *window) lookUp(t *testing.T, requestID string) UserView {
+func (w *window) lookUp(t *testing.T, requestID string) backend.UserView {
 	t.Helper()
 	view, err := w.lookup.LookupUser(LookupRequest{RequestID: requestID, Text: "U-1002"})
 	if err != nil || view.User == nil {
@@ -224,7 +224,7 @@ func (w *window) lookUp(t *testing.T, requestID string) UserView {
 	return view
 }
 
-func wantWireCode(t *testing.T, what string, err error, code backend.Code) WireError {
+func wantWireCode(t *testing.T, what string, err error, code backend.Code) backend.Failure {
 	t.Helper()
 	wire := wireError(t, err)
 	if wire.Code != string(code) {
@@ -234,7 +234,7 @@ func wantWireCode(t *testing.T, what string, err error, code backend.Code) WireE
 }
 
 // argumentsFor makes arguments that name the opened user wherever they can.
-func argumentsFor(method reflect.Type, view UserView) []reflect.Value {
+func argumentsFor(method reflect.Type, view backend.UserView) []reflect.Value {
 	names := map[string]string{
 		"RequestID": "r1", "Text": "U-1002", "Field": "email", "GUID": view.Connections[0].GUID, "Format": "json", "TimeZone": "UTC",
 	}

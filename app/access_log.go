@@ -133,7 +133,7 @@ func wireLogRow(r backend.AccessRow) LogRow {
 func wireVerdict(v backend.AccessVerdict, received []compose.ReceivedLog) LogVerdict {
 	return LogVerdict{
 		Intact: v.Intact(), Rows: v.Rows, Since: wireTime(v.Since), VerifiedAt: wireTime(v.VerifiedAt), BrokenAt: v.BrokenAt,
-		Failure: wireFailure(compose.BrokenLog(v)),
+		Failure: compose.BrokenLog(v).View(),
 		Colleagues: wireList(received, func(r compose.ReceivedLog) ColleagueLog {
 			return ColleagueLog{Name: r.Subject.Name, Rows: r.Verdict.Rows, Intact: r.Failure == nil && r.Verdict.Intact(), BrokenAt: r.Verdict.BrokenAt, Logs: r.Logs}
 		}),

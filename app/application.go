@@ -28,7 +28,7 @@ func (b *bridge) start(desk *compose.Desk) Start {
 		Stories: make([]Story, len(desk.Stories)),
 	}
 	for i, story := range desk.Stories {
-		start.Stories[i] = Story{UserID: story.UserID, Key: story.Key, Status: story.Status, Family: string(story.Family)}
+		start.Stories[i] = Story{UserID: story.UserID, Key: story.Key, Status: backend.ConnectionStatus(story.Status), Family: story.Family}
 	}
 	return start
 }

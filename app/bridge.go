@@ -317,7 +317,7 @@ func within[T any](b *bridge, action backend.Action, timeout time.Duration, do f
 
 // formatError makes the JSON text that the page reads: Wails passes no objects.
 func formatError(err error) any {
-	text, err := json.Marshal(wireFailure(backend.AsError(err)))
+	text, err := json.Marshal(backend.AsError(err).View())
 	if err != nil {
 		return err.Error()
 	}

@@ -154,7 +154,7 @@ func (f gateFunc) Enter(ctx context.Context, action backend.Action) (backend.Pas
 func TestAPanicReachesThePageAsAnInternalErrorWithAReference(t *testing.T) {
 	b, logged := bridgeTo(t, lookupsFunc(nobody), access.Open())
 	_, err := enter(b, "Lookup.LookupUser", func(context.Context, *compose.Desk, *session.Scope) (int, error) {
-		var none *Connection
+		var none *backend.ConnectionView
 		return len(none.Name), nil
 	})
 	wire := wireError(t, err)
@@ -168,12 +168,12 @@ func TestAPanicReachesThePageAsAnInternalErrorWithAReference(t *testing.T) {
 }
 
 // wireError reads an error as the page does.
-func wireError(t *testing.T, err error) WireError {
+func wireError(t *testing.T, err error) backend.Failure {
 	t.Helper()
 	if err == nil {
 		t.Fatal("there is no error")
 	}
-	var wire WireError
+	var wire backend.Failure
 	formatted, ok := formatError(err).(string)
 	if !ok || json.Unmarshal([]byte(formatted), &wire) != nil {
 		t.Fatalf("the page cannot read %v", formatError(err))

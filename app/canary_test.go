@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"userlookup/app/compose"
+	"userlookup/backend"
 )
 
 // canary stands for a value that nobody may see, such as the link with which the
@@ -64,7 +65,7 @@ func TestNoValueOfAnIgnoredFieldCrossesTheBridge(t *testing.T) {
 	whole := make(chan struct{})
 	b.emit = func(event string, data any) {
 		cross(event, data)
-		if view, ok := data.(UserView); ok && !view.Loading {
+		if view, ok := data.(backend.UserView); ok && !view.Loading {
 			close(whole)
 		}
 	}

@@ -7,6 +7,7 @@ import (
 
 	"userlookup/app/compose"
 	"userlookup/backend"
+	"userlookup/backend/changes"
 	"userlookup/backend/export"
 	"userlookup/backend/session"
 )
@@ -30,13 +31,13 @@ func (b *bridge) savedState(ctx context.Context, desk *compose.Desk, scope *sess
 	}
 	kept, size := b.keep.Kept(ctx, desk.Access)
 	wire := SavedState{
-		Off: wireFailure(state.Off), Notice: wireFailure(state.Notice), Bytes: int(size), Days: kept.Days, Most: kept.Users,
+		Off: state.Off.View(), Notice: state.Notice.View(), Bytes: int(size), Days: kept.Days, Most: kept.Users,
 	}
 	switch count, err := scope.SavedCount(ctx); {
 	case err == nil:
 		wire.Users = count
 	case wire.Off == nil:
-		wire.Off = wireFailure(backend.Explain(err, b.log))
+		wire.Off = backend.Explain(err, b.log).View()
 	}
 	return wire, nil
 }
@@ -60,12 +61,11 @@ func (b *bridge) tellSaved() {
 }
 
 // List gives a window of the saved users.
-func (s *Saved) List(request SavedRequest) (SavedList, error) {
-	return enter(s.bridge, "Saved.List", func(ctx context.Context, _ *compose.Desk, scope *session.Scope) (SavedList, error) {
-		list, err := scope.Saved(ctx, backend.SavedQuery{
+func (s *Saved) List(request SavedRequest) (backend.SavedListView, error) {
+	return enter(s.bridge, "Saved.List", func(ctx context.Context, _ *compose.Desk, scope *session.Scope) (backend.SavedListView, error) {
+		return scope.Saved(ctx, backend.SavedQuery{
 			Text: request.Text, Sort: backend.SavedSort(request.Sort), Offset: request.Offset, Limit: request.Limit,
 		})
-		return wireSavedList(list), err
 	})
 }
 
@@ -138,27 +138,25 @@ func (s *Saved) SetRetention(form RetentionForm) (SavedState, error) {
 }
 
 // Snapshots lists the look-ups of an opened user that were kept, newest first.
-func (s *Saved) Snapshots(requestID string) ([]SnapshotInfo, error) {
-	return enter(s.bridge, "Saved.Snapshots", func(ctx context.Context, _ *compose.Desk, scope *session.Scope) ([]SnapshotInfo, error) {
-		snapshots, err := scope.Snapshots(ctx, requestID)
-		return wireList(snapshots, wireSnapshot), err
+func (s *Saved) Snapshots(requestID string) ([]backend.SnapshotView, error) {
+	return enter(s.bridge, "Saved.Snapshots", func(ctx context.Context, _ *compose.Desk, scope *session.Scope) ([]backend.SnapshotView, error) {
+		return scope.Snapshots(ctx, requestID)
 	})
 }
 
 // Changes tells what changed of an opened user between two look-ups.
-func (s *Saved) Changes(request ChangesRequest) (Changes, error) {
-	return enter(s.bridge, "Saved.Changes", func(ctx context.Context, _ *compose.Desk, scope *session.Scope) (Changes, error) {
-		changes, err := scope.Changes(ctx, request.RequestID, int64(request.From), int64(request.To))
-		return wireChanges(changes), err
+func (s *Saved) Changes(request ChangesRequest) (changes.Changes, error) {
+	return enter(s.bridge, "Saved.Changes", func(ctx context.Context, _ *compose.Desk, scope *session.Scope) (changes.Changes, error) {
+		compared, err := scope.Changes(ctx, request.RequestID, int64(request.From), int64(request.To))
+		return inWords(compared), err
 	})
 }
 
 // Hints lists, of an opened user's institutions, those where many of this device's
 // look-ups found trouble.
-func (s *Saved) Hints(requestID string) ([]InstitutionHint, error) {
-	return enter(s.bridge, "Saved.Hints", func(ctx context.Context, _ *compose.Desk, scope *session.Scope) ([]InstitutionHint, error) {
-		hints, err := scope.Hints(ctx, requestID)
-		return wireList(hints, wireHint), err
+func (s *Saved) Hints(requestID string) ([]backend.InstitutionHint, error) {
+	return enter(s.bridge, "Saved.Hints", func(ctx context.Context, _ *compose.Desk, scope *session.Scope) ([]backend.InstitutionHint, error) {
+		return scope.Hints(ctx, requestID)
 	})
 }
 
@@ -185,7 +183,6 @@ func (s *Saved) Export(request ExportRequest) (ExportResult, error) {
 		if err != nil {
 			return result, err
 		}
-		page := compose.Page(view, attempts)
 		now := time.Now()
 		path, scope, err := ask(ctx, desk, action, func() (string, error) { return b.saveAs(export.FileName(format, now.In(zone))) })
 		if path == "" || err != nil {
@@ -198,7 +195,15 @@ func (s *Saved) Export(request ExportRequest) (ExportResult, error) {
 		if err := scope.Exported(ctx, request.RequestID, detail); err != nil {
 			return result, err
 		}
+		options := export.Options{MadeAt: now, Zone: zone, Version: b.version}
+		if request.Full {
+			unmasked, err := scope.Unmasked(request.RequestID)
+			if err != nil {
+				return result, err
+			}
+			options.Unmasked = &unmasked
+		}
 		result.Path = path
-		return result, b.keep.WriteExport(path, format, page, export.Options{Full: request.Full, MadeAt: now, Zone: zone, Version: b.version})
+		return result, b.keep.WriteExport(path, format, &export.Page{UserView: view, Attempts: attempts}, options)
 	})
 }

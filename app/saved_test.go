@@ -65,7 +65,7 @@ func (k *keeping) state(users int) {
 	}
 }
 
-func (k *keeping) hints(requestID string) []InstitutionHint {
+func (k *keeping) hints(requestID string) []backend.InstitutionHint {
 	k.Helper()
 	hints, err := k.Hints(requestID)
 	if err != nil {

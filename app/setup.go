@@ -37,7 +37,7 @@ func (s *Setup) Probe(form SetupForm) (ProbeResult, error) {
 			}
 			choice.LogFolder = b.keep.LogFolder()
 			found, err := desk.Probe(ctx, choice, b.log)
-			return ProbeResult{Failure: wireFailure(found.Err), Clock: wireFailure(found.Clock)}, err
+			return ProbeResult{Failure: found.Err.View(), Clock: found.Clock.View()}, err
 		})
 	})
 }
@@ -165,15 +165,4 @@ func (b *bridge) note(settings backend.Settings) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.setAside = settings.SetAside
-}
-
-func wireFailure(err *backend.Error) *WireError {
-	if err == nil {
-		return nil
-	}
-	params := err.Params
-	if params == nil {
-		params = map[string]string{}
-	}
-	return &WireError{Code: string(err.Code), Params: params}
 }

@@ -20,18 +20,19 @@ const module = "userlookup"
 // for backend/storage: each of them keeps files, and one rule about files holds for all.
 var allowed = map[string][]string{
 	".":                {"app", "app/cli", "backend"},
-	"app":              {"app/compose", "backend", "backend/access", "backend/export", "backend/query", "backend/session", "backend/text"},
-	"app/cli":          {"app/compose", "backend", "backend/access", "backend/export", "backend/query", "backend/sandbox", "backend/session", "backend/text"},
+	"app":              {"app/compose", "backend", "backend/access", "backend/changes", "backend/export", "backend/query", "backend/session", "backend/text"},
+	"app/cli":          {"app/compose", "backend", "backend/access", "backend/changes", "backend/export", "backend/query", "backend/sandbox", "backend/session", "backend/text"},
 	"app/compose":      {"backend", "backend/access", "backend/accesslog", "backend/cache", "backend/export", "backend/platform", "backend/query", "backend/sandbox", "backend/secret", "backend/session", "backend/settings", "backend/sqlite", "backend/storage", "backend/text"},
 	"backend":          {},
 	"backend/access":   {"backend"},
 	"backend/cache":    {"backend"},
-	"backend/export":   {"backend", "backend/text"},
+	"backend/changes":  {"backend"},
+	"backend/export":   {"backend", "backend/changes", "backend/text"},
 	"backend/platform": {"backend", "backend/storage"},
 	"backend/query":    {"backend"},
 	"backend/sandbox":  {"backend"},
 	"backend/secret":   {"backend"},
-	"backend/session":  {"backend", "backend/query"},
+	"backend/session":  {"backend", "backend/changes", "backend/query"},
 	"backend/settings": {"backend", "backend/storage"},
 	"backend/sqlite":   {"backend", "backend/storage"},
 	"backend/storage":  {"backend"},
@@ -53,7 +54,7 @@ var testsMay = map[string][]string{
 }
 
 // standardOnly lists the rooms that use no library.
-var standardOnly = []string{"backend", "backend/export", "backend/query", "backend/text"}
+var standardOnly = []string{"backend", "backend/changes", "backend/export", "backend/query", "backend/text"}
 
 // soleImporter says which rooms alone may import a library.
 var soleImporter = map[string][]string{

@@ -71,12 +71,6 @@ func (f *ConnectionFacts) Judged() Judged {
 	return Judged{GUID: f.GUID, Name: f.DisplayName(), Status: f.Status, Assessment: f.Assessment}
 }
 
-// AllManual says whether all connections came, there are some, and each is manual:
-// none of them will ever have an attempt.
-func AllManual(connections []ConnectionFacts, state PartState) bool {
-	return state == PartReady && len(connections) > 0 && !slices.ContainsFunc(connections, func(f ConnectionFacts) bool { return !isTrue(f.IsManual) })
-}
-
 // Overview sums up the connections that are there now.
 func (r *Record) Overview() Overview {
 	judged := make([]Judged, len(r.connections))

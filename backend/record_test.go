@@ -224,23 +224,3 @@ func TestMask(t *testing.T) {
 		}
 	}
 }
-
-func TestAllManual_IsNotKnownWhereConnectionsAreMissing(t *testing.T) {
-	manual := backend.ConnectionFacts{Connection: backend.Connection{IsManual: yes()}}
-	other := backend.ConnectionFacts{Connection: backend.Connection{}}
-	for name, test := range map[string]struct {
-		connections []backend.ConnectionFacts
-		state       backend.PartState
-		want        bool
-	}{
-		"all came":          {[]backend.ConnectionFacts{manual, manual}, backend.PartReady, true},
-		"some are missing":  {[]backend.ConnectionFacts{manual}, backend.PartFailed, false},
-		"some are coming":   {[]backend.ConnectionFacts{manual}, backend.PartLoading, false},
-		"one is not manual": {[]backend.ConnectionFacts{manual, other}, backend.PartReady, false},
-		"there are none":    {nil, backend.PartReady, false},
-	} {
-		if got := backend.AllManual(test.connections, test.state); got != test.want {
-			t.Errorf("%s: got %v", name, got)
-		}
-	}
-}

@@ -106,12 +106,6 @@ type SnapshotInfo struct {
 	Times []time.Time
 }
 
-// Sightings counts users at one institution.
-type Sightings struct {
-	Users   int // looked up with a connection there
-	Failing int // of those, with one whose last attempt was since then and failed by the system's fault
-}
-
 // Retention says how long saved copies are kept. To a purge 0 is no limit.
 type Retention struct {
 	Days  int // since the last look-up

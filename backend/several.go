@@ -2,8 +2,6 @@ package backend
 
 import (
 	"cmp"
-	"strconv"
-	"strings"
 	"time"
 )
 
@@ -63,10 +61,4 @@ const MaxChoice = 25
 func (s *SeveralUsers) Error() string { return string(CodeSeveralUsers) }
 
 // Unwrap gives the Error that a person is told, which names the users.
-func (s *SeveralUsers) Unwrap() error {
-	ids := make([]string, len(s.Users))
-	for i, user := range s.Users {
-		ids[i] = cmp.Or(user.ID, user.GUID)
-	}
-	return NewError(CodeSeveralUsers, nil, "n", strconv.Itoa(s.Total), "shown", strconv.Itoa(len(ids)), "ids", strings.Join(ids, ", "))
-}
+func (s *SeveralUsers) Unwrap() error { return s.View().Err() }

@@ -86,12 +86,13 @@ func (p SnapshotPart) mayBeStoodInFor() bool {
 func (s Snapshot) Overview() Overview {
 	judged := make([]Judged, len(s.Connections))
 	for i := range s.Connections {
-		judged[i] = s.judged(&s.Connections[i])
+		judged[i] = s.Judge(&s.Connections[i])
 	}
 	return NewOverview(judged, s.Parts[PartConnections].State == PartReady)
 }
 
-func (s Snapshot) judged(c *Connection) Judged {
+// Judge gives a connection of the snapshot as lists name it.
+func (s Snapshot) Judge(c *Connection) Judged {
 	var institution Institution
 	for i := range s.Institutions {
 		if s.Institutions[i].Code == c.InstitutionCode {

@@ -51,3 +51,67 @@ func TestAListThatBrokeOffIsFilledUp(t *testing.T) {
 		t.Error("one of the two look-ups was changed")
 	}
 }
+
+// allCame is the parts of a snapshot that nothing is missing from.
+func allCame() map[backend.PartKind]backend.SnapshotPart {
+	parts := map[backend.PartKind]backend.SnapshotPart{}
+	for _, kind := range backend.PartKinds {
+		parts[kind] = backend.SnapshotPart{State: backend.PartReady, FetchedAt: noon}
+	}
+	return parts
+}
+
+// failed is the same with one part, or something of it, that failed.
+func failed(kind backend.PartKind, id string, code backend.Code) map[backend.PartKind]backend.SnapshotPart {
+	parts := allCame()
+	parts[kind] = backend.SnapshotPart{State: backend.PartFailed, Problems: []backend.Problem{
+		{About: backend.About{Part: kind, ID: id}, Err: backend.NewError(code, nil)},
+	}}
+	return parts
+}
+
+// morning and evening are two look-ups of one user, three hours apart, between
+// which much happened.
+func morning() backend.Snapshot {
+	no := false
+	return backend.Snapshot{
+		At: noon.Add(-3 * time.Hour), Parts: allCame(),
+		User: backend.User{GUID: "USR-1", ID: "U-1002", Email: "frodo@bag-end.example", IsDisabled: &no, Metadata: `{"tier":"gold","since":2019}`},
+		Connections: []backend.Connection{
+			{GUID: "MBR-1", Name: "Gringotts", InstitutionCode: "gringotts", Status: backend.StatusConnected, LastAttemptAt: noon.Add(-5 * time.Hour), LastSuccessAt: noon.Add(-5 * time.Hour)},
+			{GUID: "MBR-2", Name: "Iron Bank", InstitutionCode: "iron", Status: backend.StatusChallenged},
+			{GUID: "MBR-3", InstitutionCode: "platypus", Status: backend.StatusConnected, LastAttemptAt: noon.Add(-5 * time.Hour), LastSuccessAt: noon.Add(-5 * time.Hour)},
+			{GUID: "MBR-4", Name: "Bank of Narnia", InstitutionCode: "narnia", Status: backend.StatusConnected, LastAttemptAt: noon.Add(-5 * time.Hour), LastSuccessAt: noon.Add(-5 * time.Hour)},
+			{GUID: "MBR-5", Name: "Old CU", InstitutionCode: "old", Status: backend.StatusDenied},
+		},
+		Accounts: []backend.Account{
+			{GUID: "ACT-1", ConnectionGUID: "MBR-4", Name: "Lamp post saver", IsClosed: &no},
+			{GUID: "ACT-2", ConnectionGUID: "MBR-4", Name: "Wardrobe loan"},
+		},
+		Institutions: []backend.Institution{
+			{Code: "platypus", Name: "First Platypus Bank", Status: "OPERATIONAL", ClientStatus: "AVAILABLE"},
+			{Code: "narnia", Name: "Bank of Narnia", Status: "OPERATIONAL", ClientStatus: "AVAILABLE"},
+		},
+	}
+}
+
+func evening() backend.Snapshot {
+	yes := true
+	s := morning()
+	s.At = noon
+	s.User.Email, s.User.Metadata, s.User.IsDisabled = "frodo@mordor.example", `{"tier":"gold"}`, &yes
+	s.Connections = []backend.Connection{
+		{GUID: "MBR-6", Name: "Wonderland Savings", InstitutionCode: "wonderland", Status: backend.StatusCreated},
+		s.Connections[3], s.Connections[2], s.Connections[1], s.Connections[0],
+	}
+	gringotts := &s.Connections[4]
+	gringotts.Status, gringotts.StatusMessage = backend.StatusDenied, "The credentials entered do not match"
+	gringotts.Error = &backend.ConnectionError{Type: "MEMBER", Code: "2005"}
+	gringotts.NeedsUpdatedCredentials, gringotts.BackgroundIsDisabled = &yes, &yes
+	s.Accounts = []backend.Account{
+		{GUID: "ACT-3", ConnectionGUID: "MBR-4", Name: "Stone table current"},
+		{GUID: "ACT-1", ConnectionGUID: "MBR-4", Name: "Lamp post saver", IsClosed: &yes},
+	}
+	s.Institutions[0].Status, s.Institutions[0].ClientStatus = "UNAVAILABLE", "PREVENT_ALL"
+	return s
+}

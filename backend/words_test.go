@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"maps"
 	"os"
-	"strings"
 	"testing"
 )
 
@@ -58,28 +57,6 @@ func TestEveryStatusHasItsWords(t *testing.T) {
 	for _, family := range Families {
 		if texts["help.family."+string(family)] == "" {
 			t.Errorf("the catalogue does not explain the family %s", family)
-		}
-	}
-}
-
-func TestEveryChangeHasItsWords(t *testing.T) {
-	texts := map[string]string{}
-	readJSON(t, "text/en/changes.json", &texts)
-	keys := map[string]bool{}
-	for _, field := range ChangedFields() {
-		keys["changes.field."+string(field)] = true
-	}
-	for _, key := range Ignored {
-		keys["changes.ignored."+key] = true
-	}
-	for key := range keys {
-		if texts[key] == "" {
-			t.Errorf("the catalogue lacks %s", key)
-		}
-	}
-	for key := range texts {
-		if !keys[key] && (strings.HasPrefix(key, "changes.field.") || strings.HasPrefix(key, "changes.ignored.")) {
-			t.Errorf("%s stands for nothing", key)
 		}
 	}
 }

@@ -9,6 +9,7 @@ import (
 
 	"userlookup/app/compose"
 	"userlookup/backend"
+	"userlookup/backend/changes"
 	"userlookup/backend/export"
 	"userlookup/backend/session"
 	"userlookup/backend/text"
@@ -64,13 +65,13 @@ func (t *Terminal) changes(ctx context.Context, args []string) error {
 		}
 		return t.writeSnapshots(f.view.User, snapshots, *asJSON)
 	}
-	changes, err := scope.Changes(ctx, terminalRequest, *from, *to)
+	compared, err := scope.Changes(ctx, terminalRequest, *from, *to)
 	if backend.HasCode(err, backend.CodeBadArgument) {
 		return noSuchLookup(ctx, scope, map[string]int64{"from": *from, "to": *to}, backend.AsError(err).Params["argument"])
 	} else if err != nil {
 		return err
 	}
-	return t.writeChanges(f.view.User, &changes, *asJSON)
+	return t.writeChanges(f.view.User, &compared, *asJSON)
 }
 
 // noSuchLookup says that the number of a flag is that of no look-up, and which numbers
@@ -82,13 +83,13 @@ func noSuchLookup(ctx context.Context, scope *session.Scope, flags map[string]in
 	}
 	numbers := make([]string, len(snapshots))
 	for i, snapshot := range snapshots {
-		numbers[len(numbers)-1-i] = strconv.FormatInt(snapshot.ID, 10)
+		numbers[len(numbers)-1-i] = strconv.Itoa(snapshot.ID)
 	}
 	return wrongUse(text.Of("cli.no_such_lookup", "flag", flag, "number", strconv.FormatInt(flags[flag], 10), "numbers", strings.Join(numbers, ", ")))
 }
 
 // writeChanges prints what changed of a user.
-func (t *Terminal) writeChanges(user *backend.User, c *backend.Changes, asJSON bool) error {
+func (t *Terminal) writeChanges(user *backend.UserDetails, c *changes.Changes, asJSON bool) error {
 	var out bytes.Buffer
 	if asJSON {
 		if err := encode(&out, changesToJSON(user, c)); err != nil {
@@ -101,17 +102,17 @@ func (t *Terminal) writeChanges(user *backend.User, c *backend.Changes, asJSON b
 }
 
 // reportChanges prints for a person what changed of a user. Times are UTC.
-func reportChanges(out *bytes.Buffer, user string, c *backend.Changes) {
+func reportChanges(out *bytes.Buffer, user string, c *changes.Changes) {
 	heading(out, text.Of("changes.report.title", "user", user))
-	if c.From.IsZero() {
-		heading(out, "  "+text.Of("changes.report.first", "to", when(c.To, "cli.not_known")))
+	if c.From == "" {
+		heading(out, "  "+text.Of("changes.report.first", "to", when(c.To.Time(), "cli.not_known")))
 		return
 	}
-	heading(out, "  "+text.Of("changes.report.between", "from", when(c.From, "cli.not_known"), "to", when(c.To, "cli.not_known")))
+	heading(out, "  "+text.Of("changes.report.between", "from", when(c.From.Time(), "cli.not_known"), "to", when(c.To.Time(), "cli.not_known")))
 	switch {
-	case c.None() && len(c.Missing) > 0:
+	case c.None && len(c.Missing) > 0:
 		heading(out, "  "+text.Of("changes.report.none_of_compared"))
-	case c.None():
+	case c.None:
 		heading(out, "  "+text.Of("changes.report.none"))
 	}
 	reportUserChanges(out, c.User)
@@ -128,22 +129,22 @@ func reportChanges(out *bytes.Buffer, user string, c *backend.Changes) {
 	heading(out, text.Of("changes.report.ignored"))
 }
 
-func reportUserChanges(out *bytes.Buffer, changes []backend.FieldChange) {
-	if len(changes) == 0 {
+func reportUserChanges(out *bytes.Buffer, fields []changes.FieldChange) {
+	if len(fields) == 0 {
 		return
 	}
 	out.WriteByte('\n')
 	heading(out, text.Of("changes.report.user"))
-	reportFields(out, "  ", changes)
+	reportFields(out, "  ", fields)
 }
 
-func reportConnectionChanges(out *bytes.Buffer, changes []backend.ConnectionChange) {
-	if len(changes) == 0 {
+func reportConnectionChanges(out *bytes.Buffer, connections []changes.ConnectionChange) {
+	if len(connections) == 0 {
 		return
 	}
 	out.WriteByte('\n')
 	heading(out, text.Of("changes.report.connections"))
-	for _, change := range changes {
+	for _, change := range connections {
 		heading(out, "  "+text.Of("changes.report."+string(change.Kind),
 			"name", cmp.Or(change.Name, text.Of("changes.report.no_name")), "status", export.ChangedStatusWord(change.Status)))
 		reportFields(out, "    ", change.Fields)
@@ -152,13 +153,13 @@ func reportConnectionChanges(out *bytes.Buffer, changes []backend.ConnectionChan
 
 // reportFields prints one line for each value: what it was and what it is or, of an
 // account, which one.
-func reportFields(out *bytes.Buffer, indent string, changes []backend.FieldChange) {
+func reportFields(out *bytes.Buffer, indent string, fields []changes.FieldChange) {
 	table := newFacts(out)
-	for _, change := range changes {
+	for _, change := range fields {
 		before, after := export.ChangeWords(change)
 		var value string
 		switch change.Field {
-		case backend.ChangedAccountAdded, backend.ChangedAccountRemoved, backend.ChangedAccountClosed, backend.ChangedAccountReopened:
+		case changes.FieldAccountAdded, changes.FieldAccountRemoved, changes.FieldAccountClosed, changes.FieldAccountReopened:
 			value = before + after // one of them is empty
 		default:
 			value = text.Of("changes.report.values", "before", orMissing(before, "changes.value.not_given"), "after", orMissing(after, "changes.value.not_given"))
@@ -168,14 +169,14 @@ func reportFields(out *bytes.Buffer, indent string, changes []backend.FieldChang
 	table.end()
 }
 
-func reportAttemptChanges(out *bytes.Buffer, changes *backend.AttemptChanges) {
-	if len(changes.Since) == 0 && changes.Learned == 0 {
+func reportAttemptChanges(out *bytes.Buffer, attempts *changes.AttemptChanges) {
+	if len(attempts.Since) == 0 && attempts.Learned == 0 {
 		return
 	}
 	out.WriteByte('\n')
 	total := 0
-	outcomes := make([]string, len(changes.Since))
-	for i, outcome := range changes.Since {
+	outcomes := make([]string, len(attempts.Since))
+	for i, outcome := range attempts.Since {
 		total += outcome.Count
 		outcomes[i] = text.Of("changes.report.outcome", "n", text.Number(outcome.Count), "outcome", text.Of("outcome."+string(outcome.Family)))
 	}
@@ -185,7 +186,7 @@ func reportAttemptChanges(out *bytes.Buffer, changes *backend.AttemptChanges) {
 		heading(out, "  "+strings.Join(outcomes, ", "))
 		indent = "  "
 	}
-	if changes.Learned > 0 {
-		heading(out, indent+text.Of("changes.report.learned", "n", text.Number(changes.Learned)))
+	if attempts.Learned > 0 {
+		heading(out, indent+text.Of("changes.report.learned", "n", text.Number(attempts.Learned)))
 	}
 }

@@ -282,7 +282,7 @@ func TestAnOutputThatCannotBeWritten(t *testing.T) {
 
 func TestWithoutThePermissionToRevealTheJSONHidesEmailAndMetadata(t *testing.T) {
 	answer := &found{masked: true}
-	answer.view.User = &backend.User{ID: "U-1", Email: "f@x.example", Metadata: "secret"}
+	answer.view.User = (&backend.User{ID: "U-1", Email: "f@x.example", Metadata: "secret"}).View()
 	var stdout bytes.Buffer
 	if err := (&Terminal{Stdout: &stdout}).writeJSON(answer); err != nil {
 		t.Fatal(err)

@@ -70,7 +70,15 @@ func (t *Terminal) export(ctx context.Context, args []string) error {
 	if err := scope.Exported(ctx, terminalRequest, detail); err != nil {
 		return err
 	}
-	if err := t.writeExport(ctx, f, format, *output, export.Options{Full: *full, MadeAt: t.now()}); err != nil {
+	options := export.Options{MadeAt: t.now(), Version: t.Version}
+	if *full {
+		unmasked, err := scope.Unmasked(terminalRequest)
+		if err != nil {
+			return err
+		}
+		options.Unmasked = &unmasked
+	}
+	if err := t.writeExport(ctx, f, format, *output, options); err != nil {
 		return err
 	}
 	return t.waitUntilKept(ctx, scope, *offline)
@@ -89,8 +97,6 @@ const toStdout = "-"
 
 // writeExport writes a look-up to a file, into a pipe, or to the standard output.
 func (t *Terminal) writeExport(ctx context.Context, f *found, format export.Format, output string, options export.Options) error {
-	options.Version = t.Version
-	options.Full = options.Full && !f.masked
 	page := pageOf(f)
 	switch {
 	case output == toStdout, t.isStdout(output):

@@ -15,13 +15,12 @@ import (
 
 func TestAnExportByWhoMayAndWhoMayNotReveal(t *testing.T) {
 	answer := &found{}
-	answer.view.User = &backend.User{ID: "U-1", GUID: "USR-1", Email: "frodo@bag-end.example"}
-	for _, masked := range []bool{false, true} {
-		answer.masked = masked
+	answer.view.User = (&backend.User{ID: "U-1", GUID: "USR-1", Email: "frodo@bag-end.example"}).View()
+	for _, unmasked := range []*backend.Unmasked{nil, {Email: "frodo@bag-end.example"}} {
 		var stdout strings.Builder
-		terminal := &Terminal{Stdout: &stdout, Version: "1.2.3", Keep: compose.KeepUnder(t.TempDir())}
+		terminal := &Terminal{Stdout: &stdout, Keep: compose.KeepUnder(t.TempDir())}
 		path := filepath.Join(t.TempDir(), "U-1.json")
-		options := export.Options{Full: true, MadeAt: time.Date(2026, 3, 26, 13, 0, 0, 0, time.UTC)}
+		options := export.Options{Unmasked: unmasked, Version: "1.2.3", MadeAt: time.Date(2026, 3, 26, 13, 0, 0, 0, time.UTC)}
 		if err := terminal.writeExport(t.Context(), answer, export.JSON, path, options); err != nil {
 			t.Fatal(err)
 		}
@@ -29,8 +28,8 @@ func TestAnExportByWhoMayAndWhoMayNotReveal(t *testing.T) {
 		if err != nil || !strings.Contains(string(content), "1.2.3") || !strings.Contains(stdout.String(), path) {
 			t.Errorf("%v, %q", err, stdout.String())
 		}
-		if strings.Contains(string(content), "frodo") == masked {
-			t.Errorf("masked %v: %s", masked, content)
+		if strings.Contains(string(content), "frodo") != (unmasked != nil) {
+			t.Errorf("unmasked %v: %s", unmasked, content)
 		}
 	}
 }

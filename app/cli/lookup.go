@@ -18,9 +18,10 @@ const longestLookup = 10 * time.Minute
 
 // found is a whole look-up.
 type found struct {
-	view     session.View
-	attempts []session.JobAnswer // newest first, as many as asked for
-	masked   bool                // who asks may not write e-mail address and metadata in full
+	view     backend.UserView
+	attempts []backend.AttemptDetails // newest first, as many as asked for
+	unmasked *backend.Unmasked        // nil where e-mail address and metadata are left out
+	masked   bool                     // who asks may not write them in full
 }
 
 func (t *Terminal) lookup(ctx context.Context, args []string) error {
@@ -85,12 +86,12 @@ func (t *Terminal) lookup(ctx context.Context, args []string) error {
 
 // sayWhatIsMissing says that a look-up is no answer of the platform, and what there is
 // not of it.
-func (t *Terminal) sayWhatIsMissing(view *session.View) {
+func (t *Terminal) sayWhatIsMissing(view *backend.UserView) {
 	if reason := view.StandIn; reason != nil {
-		t.say(text.Failure("cli.stands_in", string(reason.Code), reason.Params, "at", when(view.Freshness.FetchedAt, "cli.not_known")))
+		t.say(text.Failure("cli.stands_in", reason.Code, reason.Params, "at", when(view.Freshness.FetchedAt.Time(), "cli.not_known")))
 	}
 	for _, problem := range view.Problems {
-		if problem.Err.Code != backend.CodeNotProvided { // needs nobody to act; JSON and report say it
+		if problem.Code != backend.CodeNotProvided { // needs nobody to act; JSON and report say it
 			t.say(export.ProblemSentence(problem))
 		}
 	}
@@ -117,26 +118,28 @@ func (t *Terminal) writeAnswer(ctx context.Context, desk *compose.Desk, answer *
 		answer.masked = true
 		return t.writeJSON(answer)
 	}
-	if err := reveal(ctx, full, answer.view.User); err != nil {
+	if answer.unmasked, err = reveal(ctx, full, answer.view.User); err != nil {
 		return err
 	}
 	return t.writeJSON(answer)
 }
 
-// reveal records that e-mail address and metadata are given in full.
-func reveal(ctx context.Context, scope *session.Scope, user *backend.User) error {
+// reveal gives e-mail address and metadata in full, each of which is recorded.
+func reveal(ctx context.Context, scope *session.Scope, user *backend.UserDetails) (*backend.Unmasked, error) {
+	unmasked := &backend.Unmasked{}
 	if user == nil {
-		return nil
+		return unmasked, nil
 	}
-	for field, value := range map[session.Field]string{session.FieldEmail: user.Email, session.FieldMetadata: user.Metadata} {
-		if value == "" {
+	for field, value := range map[session.Field]*string{session.FieldEmail: &unmasked.Email, session.FieldMetadata: &unmasked.Metadata} {
+		if field == session.FieldEmail && user.EmailMasked == "" || field == session.FieldMetadata && !user.HasMetadata {
 			continue
 		}
-		if _, err := scope.Reveal(ctx, terminalRequest, field); err != nil {
-			return err
+		var err error
+		if *value, err = scope.Reveal(ctx, terminalRequest, field); err != nil {
+			return nil, err
 		}
 	}
-	return nil
+	return unmasked, nil
 }
 
 // longestSave bounds how long a look-up is waited for to be durable.
@@ -175,7 +178,7 @@ func look(ctx context.Context, scope *session.Scope, id string, limit int, offli
 		open = scope.OpenSaved
 	}
 	var err error
-	if answer.view, err = open(ctx, terminalRequest, id, func(session.View) {}); err != nil || answer.view.Choice != nil {
+	if answer.view, err = open(ctx, terminalRequest, id, func(backend.UserView) {}); err != nil || answer.view.Choice != nil {
 		return answer, err
 	}
 	if answer.view, err = scope.Await(ctx, terminalRequest); err != nil {

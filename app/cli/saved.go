@@ -80,25 +80,31 @@ func (t *Terminal) saved(ctx context.Context, args []string) error {
 	return t.write(out.Bytes())
 }
 
-func savedToJSON(list backend.SavedList) jsonSaved {
+// hasWorst reports whether there is a connection whose status is known to be the worst:
+// -1 connections are some that may not be all.
+func hasWorst(connections int, status backend.ConnectionStatus) bool {
+	return connections > 0 || connections < 0 && status != ""
+}
+
+func savedToJSON(list backend.SavedListView) jsonSaved {
 	out := jsonSaved{Total: list.Total, Matching: list.Matching, Users: make([]jsonSavedUser, len(list.Users))}
 	for i, user := range list.Users {
 		line := jsonSavedUser{
-			ID: given(user.UserID), GUID: user.GUID, At: givenTime(user.At), Attempts: user.Attempts, IsAltered: user.Altered != "",
-			WorstFamily: string(user.Family), WorstReason: given(string(user.Worst.Reason)), WorstSince: givenTime(user.Worst.Since),
+			ID: given(user.UserID), GUID: user.GUID, At: given(string(user.At)), Attempts: user.Attempts, IsAltered: user.Altered != "",
+			WorstFamily: string(user.Family), WorstReason: given(string(user.Reason)), WorstSince: given(string(user.Since)),
 		}
-		if user.IsCounted() {
+		if user.Connections >= 0 {
 			line.Connections = &user.Connections
 		}
-		if user.Connections > 0 {
-			line.WorstStatus = export.StatusCode(user.Worst.Status)
+		if hasWorst(user.Connections, user.Status) {
+			line.WorstStatus = given(string(export.StatusCode(user.Status)))
 		}
 		out.Users[i] = line
 	}
 	return out
 }
 
-func reportSaved(out *bytes.Buffer, list backend.SavedList, now time.Time) {
+func reportSaved(out *bytes.Buffer, list backend.SavedListView, now time.Time) {
 	heading(out, text.Of("cli.saved", "shown", text.Number(len(list.Users)), "total", text.Number(list.Total)))
 	switch {
 	case list.Total == 0:
@@ -109,24 +115,24 @@ func reportSaved(out *bytes.Buffer, list backend.SavedList, now time.Time) {
 	table := newTable(out)
 	for _, user := range list.Users {
 		if user.Altered != "" {
-			table.row("  %s\t%s\t%s\n", text.Of("cli.unknown"), when(user.At, "cli.not_known"), text.Of("cli.saved_altered"))
+			table.row("  %s\t%s\t%s\n", text.Of("cli.unknown"), when(user.At.Time(), "cli.not_known"), text.Of("cli.saved_altered"))
 			continue
 		}
 		connections := text.Of("cli.not_known")
-		if user.IsCounted() {
+		if user.Connections >= 0 {
 			connections = text.Of("cli.saved_connections", "n", text.Number(user.Connections))
 		}
 		worst := ""
-		if user.Connections > 0 {
-			worst = export.StatusWord(user.Worst.Status)
-			for _, words := range []string{user.Worst.Name, finding(user.Worst.Assessment)} {
+		if hasWorst(user.Connections, user.Status) {
+			worst = export.StatusWord(user.Status)
+			for _, words := range []string{user.ConnectionName, finding(user.Reason, user.Since)} {
 				if words != "" {
 					worst += " · " + words
 				}
 			}
 		}
 		table.row("  %s\t%s\t%s\t%s\t%s\t%s\n", safe(orMissing(cmp.Or(user.UserID, user.GUID), "cli.unknown")),
-			when(user.At, "cli.not_known"), export.Age(user.At, now), connections, text.Of("cli.saved_attempts", "n", text.Number(user.Attempts)), safe(worst))
+			when(user.At.Time(), "cli.not_known"), export.Age(user.At.Time(), now), connections, text.Of("cli.saved_attempts", "n", text.Number(user.Attempts)), safe(worst))
 	}
 	table.end()
 	if len(list.Users) < list.Matching {

@@ -179,11 +179,11 @@ func TestSavedUsersAreListedFoundAndErased(t *testing.T) {
 func TestACopyThatCannotBeReadSaysSo(t *testing.T) {
 	list := backend.SavedList{Total: 1, Matching: 1, Users: []backend.SavedUser{{At: time.Date(2026, 3, 26, 12, 0, 0, 0, time.UTC), Altered: "aa"}}}
 	var out bytes.Buffer
-	reportSaved(&out, list, list.Users[0].At)
+	reportSaved(&out, list.View(), list.Users[0].At)
 	if !strings.Contains(out.String(), "not as it was written, so nothing of it is shown") || strings.Contains(out.String(), "attempts") {
 		t.Errorf("got %q", out.String())
 	}
-	if got := marshal(t, savedToJSON(list)); !strings.Contains(got, `"isAltered":true`) {
+	if got := marshal(t, savedToJSON(list.View())); !strings.Contains(got, `"isAltered":true`) {
 		t.Errorf("got %s", got)
 	}
 }
@@ -295,14 +295,14 @@ func TestSaved_TellsAnUnknownStatusFromNone(t *testing.T) {
 		{UserID: "U-3", Overview: backend.NewOverview(nil, true)},
 	}}
 	var out bytes.Buffer
-	reportSaved(&out, list, time.Date(2026, 3, 26, 12, 0, 0, 0, time.UTC))
+	reportSaved(&out, list.View(), time.Date(2026, 3, 26, 12, 0, 0, 0, time.UTC))
 	lines := strings.Split(out.String(), "\n")
 	for i, want := range []string{"unknown", "no status", ""} {
 		if line := lines[i+1]; want == "" && !strings.HasSuffix(line, "attempts") || !strings.Contains(line, want) {
 			t.Errorf("line %d is %q, want %q", i+1, line, want)
 		}
 	}
-	users := savedToJSON(list).Users
+	users := savedToJSON(list.View()).Users
 	if *users[0].WorstStatus != "unknown" || users[1].WorstStatus != nil || users[2].WorstStatus != nil {
 		t.Errorf("got %v, %v, %v", users[0].WorstStatus, users[1].WorstStatus, users[2].WorstStatus)
 	}

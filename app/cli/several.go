@@ -32,7 +32,7 @@ type jsonCandidate struct {
 
 // writeChoice lists the users who share an e-mail address, and fails as when there
 // is no one user.
-func (t *Terminal) writeChoice(choice *backend.SeveralUsers, asJSON bool) error {
+func (t *Terminal) writeChoice(choice *backend.Choice, asJSON bool) error {
 	var out bytes.Buffer
 	write := reportChoice
 	if asJSON {
@@ -44,21 +44,21 @@ func (t *Terminal) writeChoice(choice *backend.SeveralUsers, asJSON bool) error 
 	if err := t.write(out.Bytes()); err != nil {
 		return err
 	}
-	return choice
+	return choice.Err()
 }
 
-func encodeChoice(out *bytes.Buffer, choice *backend.SeveralUsers) error {
+func encodeChoice(out *bytes.Buffer, choice *backend.Choice) error {
 	answer := jsonChoice{}
 	answer.Choice.Total = choice.Total
 	answer.Choice.Users = make([]jsonCandidate, len(choice.Users))
 	for i, user := range choice.Users {
-		candidate := jsonCandidate{ID: given(user.ID), GUID: user.GUID, EmailMasked: given(backend.MaskEmail(user.Email)), IsDisabled: user.IsDisabled}
-		if state, known := choice.State(&user); known {
-			candidate.Connections, candidate.LastAttemptAt = &state.Connections, givenTime(state.LastAttemptAt)
-			if state.Connections > 0 {
-				candidate.Status, candidate.Family = export.StatusCode(state.Worst.Status), given(string(state.Worst.Family))
-				candidate.Reason, candidate.Since = given(string(state.Worst.Reason)), givenTime(state.Worst.Since)
-			}
+		candidate := jsonCandidate{ID: given(user.ID), GUID: user.GUID, EmailMasked: given(user.EmailMasked), IsDisabled: user.IsDisabled}
+		if user.Connections >= 0 {
+			candidate.Connections, candidate.LastAttemptAt = &user.Connections, given(string(user.LastAttemptAt))
+		}
+		if user.Connections > 0 {
+			candidate.Status, candidate.Family = given(string(export.StatusCode(user.Status))), given(string(user.Family))
+			candidate.Reason, candidate.Since = given(string(user.Reason)), given(string(user.Since))
 		}
 		answer.Choice.Users[i] = candidate
 	}
@@ -67,22 +67,21 @@ func encodeChoice(out *bytes.Buffer, choice *backend.SeveralUsers) error {
 
 // candidateWords gives the worst status among a candidate's connections, with why it
 // is judged otherwise, and when the last attempt was.
-func candidateWords(choice *backend.SeveralUsers, user *backend.User) (status, last string) {
-	state, known := choice.State(user)
+func candidateWords(user *backend.Candidate) (status, last string) {
 	switch {
-	case !known:
+	case user.Connections < 0:
 		return text.Of("cli.choice_not_known"), ""
-	case state.Connections == 0:
+	case user.Connections == 0:
 		return text.Of("cli.choice_no_connection"), ""
 	}
-	status = export.StatusWord(state.Worst.Status)
-	if words := finding(state.Worst.Assessment); words != "" {
+	status = export.StatusWord(user.Status)
+	if words := finding(user.Reason, user.Since); words != "" {
 		status += " · " + words
 	}
-	return status, text.Of("cli.choice_last", "at", readable(state.LastAttemptAt, state.LastAttemptUnreadable, "cli.never"))
+	return status, text.Of("cli.choice_last", "at", readable(user.LastAttemptAt, user.LastAttemptUnreadable, "cli.never"))
 }
 
-func reportChoice(out *bytes.Buffer, choice *backend.SeveralUsers) error {
+func reportChoice(out *bytes.Buffer, choice *backend.Choice) error {
 	heading(out, text.Of("cli.choice", "n", text.Number(choice.Total)))
 	table := newTable(out)
 	for _, user := range choice.Users {
@@ -90,8 +89,8 @@ func reportChoice(out *bytes.Buffer, choice *backend.SeveralUsers) error {
 		if user.IsDisabled != nil && *user.IsDisabled {
 			disabled = text.Of("cli.choice_disabled")
 		}
-		status, last := candidateWords(choice, &user)
-		table.row("  %s\t%s\t%s\t%s\t%s\t%s\n", safe(orMissing(user.ID, "cli.unknown")), safe(status), last, disabled, safe(user.GUID), safe(backend.MaskEmail(user.Email)))
+		status, last := candidateWords(&user)
+		table.row("  %s\t%s\t%s\t%s\t%s\t%s\n", safe(orMissing(user.ID, "cli.unknown")), safe(status), last, disabled, safe(user.GUID), safe(user.EmailMasked))
 	}
 	table.end()
 	if choice.Total > len(choice.Users) {

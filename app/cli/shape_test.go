@@ -203,7 +203,7 @@ func TestLookup_AttemptWithoutMember_IsNotSaidToBeOfARemovedConnection(t *testin
 		page := string(content)
 		switch format {
 		case "json":
-			if !strings.Contains(page, `"connectionGuid": null`) || !strings.Contains(page, `"connectionRemoved": false`) {
+			if !strings.Contains(page, `"connectionGuid": null`) || !strings.Contains(page, `"connectionGone": false`) {
 				t.Errorf("got %s", page)
 			}
 		case "csv":

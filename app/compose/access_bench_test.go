@@ -10,7 +10,6 @@ import (
 
 	"userlookup/backend"
 	"userlookup/backend/access"
-	"userlookup/backend/session"
 )
 
 // BenchmarkAccessCheckAndLog looks a user up with the check of the grant and the row in
@@ -41,7 +40,7 @@ func BenchmarkAccessCheckAndLog(b *testing.B) {
 			b.Fatal(err)
 		}
 		scope := desk.Session.Scope(pass)
-		if _, err := scope.Open(b.Context(), requestID, "U-1001", func(session.View) {}); err != nil {
+		if _, err := scope.Open(b.Context(), requestID, "U-1001", func(backend.UserView) {}); err != nil {
 			b.Fatal(err)
 		}
 		if _, err := scope.Await(b.Context(), requestID); err != nil {

@@ -105,7 +105,7 @@ func (d *device) lookUp(desk *Desk, offline bool) error {
 		open = scope.OpenSaved
 	}
 	requestID := fmt.Sprint("r", time.Now().UnixNano())
-	if _, err := open(d.t.Context(), requestID, "U-1002", func(session.View) {}); err != nil {
+	if _, err := open(d.t.Context(), requestID, "U-1002", func(backend.UserView) {}); err != nil {
 		return err
 	}
 	_, err = scope.Await(d.t.Context(), requestID)
@@ -828,7 +828,7 @@ func BenchmarkLookup_Access(b *testing.B) {
 				n++
 				requestID := fmt.Sprint(name, n, time.Now().UnixNano())
 				s := scope()
-				if _, err := s.Open(b.Context(), requestID, "U-1002", func(session.View) {}); err != nil {
+				if _, err := s.Open(b.Context(), requestID, "U-1002", func(backend.UserView) {}); err != nil {
 					b.Fatal(err)
 				}
 				if _, err := s.Await(b.Context(), requestID); err != nil {

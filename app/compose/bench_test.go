@@ -61,12 +61,12 @@ func BenchmarkFilter100K(b *testing.B) {
 	}
 	b.Cleanup(desk.Close)
 	scope := enter(b, desk.Session)
-	if _, err := scope.Open(b.Context(), "r", "U-100K", func(session.View) {}); err != nil {
+	if _, err := scope.Open(b.Context(), "r", "U-100K", func(backend.UserView) {}); err != nil {
 		b.Fatal(err)
 	}
 	view, err := scope.Await(b.Context(), "r")
-	if err != nil || view.History.Known < 100_000 {
-		b.Fatal(view.History, err)
+	if err != nil || view.Timeline.Known < 100_000 {
+		b.Fatal(view.Timeline, err)
 	}
 	for n := 0; b.Loop(); n++ {
 		query := backend.TimelineQuery{Limit: 100, Filter: backend.TimelineFilter{Statuses: []string{"COMPLETED", fmt.Sprint(n)}}}

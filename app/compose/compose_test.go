@@ -11,7 +11,6 @@ import (
 
 	"userlookup/backend"
 	"userlookup/backend/sandbox"
-	"userlookup/backend/session"
 )
 
 // TestAClosedDeskLetsGoOfItsPlatform looks from the platform's side whether any
@@ -35,7 +34,7 @@ func TestAClosedDeskLetsGoOfItsPlatform(t *testing.T) {
 		t.Fatal(err)
 	}
 	entry := desk.Session.Scope(everything{})
-	if _, err := entry.Open(t.Context(), "r1", "U-1001", func(session.View) {}); err != nil {
+	if _, err := entry.Open(t.Context(), "r1", "U-1001", func(backend.UserView) {}); err != nil {
 		t.Fatal(err)
 	}
 	desk.Close()

@@ -374,7 +374,7 @@ func TestErase_KilledBetweenSteps_IsFinishedByTheNext(t *testing.T) {
 			t.Errorf("killed after %s: the key is there still", last)
 		}
 		m.run(t, root, held, func(_ *Keep, scope *session.Scope) {
-			_, err := scope.OpenSaved(t.Context(), "r1", "U-1002", func(session.View) {})
+			_, err := scope.OpenSaved(t.Context(), "r1", "U-1002", func(backend.UserView) {})
 			wantCode(t, "a copy after "+last, err, backend.CodeSavedKeyMissing)
 			if err := scope.Erase(t.Context()); err != nil {
 				t.Errorf("after %s: %s", last, sentence(err))

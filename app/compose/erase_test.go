@@ -50,7 +50,7 @@ func TestErasingLeavesNothingUntilTheNextLookup(t *testing.T) {
 		if recents, err := scope.Recent(t.Context()); err != nil || len(recents) != 0 {
 			t.Errorf("recent are %+v", recents)
 		}
-		_, err := scope.OpenSaved(t.Context(), "r2", "U-1002", func(session.View) {})
+		_, err := scope.OpenSaved(t.Context(), "r2", "U-1002", func(backend.UserView) {})
 		wantCode(t, "offline", err, backend.CodeNotSaved)
 		if err := scope.Purge(t.Context()); err != nil {
 			t.Error(err)
@@ -88,7 +88,7 @@ func TestWhoOnlyReadsMakesNothing(t *testing.T) {
 			}
 			return list.Total
 		}
-		_, err := scope.OpenSaved(t.Context(), "r1", "U-1002", func(session.View) {})
+		_, err := scope.OpenSaved(t.Context(), "r1", "U-1002", func(backend.UserView) {})
 		wantCode(t, "offline", err, backend.CodeNotSaved)
 		if err := scope.Purge(t.Context()); err != nil || total() != 0 || stateOf(scope).Off != nil {
 			t.Errorf("%v, %d users, off because of %v", err, total(), stateOf(scope).Off)

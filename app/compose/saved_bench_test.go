@@ -67,10 +67,10 @@ func BenchmarkSaved(b *testing.B) {
 				n++
 				requestID := fmt.Sprintf("%s %d %d", b.Name(), b.N, n)
 				taken = append(taken, timed(func() {
-					if _, err := scope.OpenSaved(b.Context(), requestID, user.id, func(session.View) {}); err != nil {
+					if _, err := scope.OpenSaved(b.Context(), requestID, user.id, func(backend.UserView) {}); err != nil {
 						b.Fatal(err)
 					}
-					if answer, err := scope.Timeline(b.Context(), requestID, backend.TimelineQuery{Limit: 100}); err != nil || len(answer.Window.Rows) == 0 {
+					if answer, err := scope.Timeline(b.Context(), requestID, backend.TimelineQuery{Limit: 100}); err != nil || len(answer.Rows) == 0 {
 						b.Fatal(answer, err)
 					}
 				}))
@@ -100,7 +100,7 @@ func forgetAll(b *testing.B, scope *session.Scope) {
 
 func awaitUser(b *testing.B, scope *session.Scope, requestID, id string) {
 	b.Helper()
-	if _, err := scope.Open(b.Context(), requestID, id, func(session.View) {}); err != nil {
+	if _, err := scope.Open(b.Context(), requestID, id, func(backend.UserView) {}); err != nil {
 		b.Fatal(err)
 	}
 	if _, err := scope.Await(b.Context(), requestID); err != nil {

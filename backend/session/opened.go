@@ -218,7 +218,7 @@ func (o *opened) tell() {
 // notify tells of changes, at most one in each pace, until every run has ended
 // and the last change is told. A panic of the listener ends the telling, not the
 // application.
-func (o *opened) notify(told func(View), options *Options) {
+func (o *opened) notify(told func(backend.UserView), options *Options) {
 	defer func() {
 		if cause := recover(); cause != nil {
 			o.silence()
@@ -241,7 +241,7 @@ func (o *opened) notify(told func(View), options *Options) {
 }
 
 // nextView gives the view to tell, and whether it is the last one.
-func (o *opened) nextView() (view View, last bool) {
+func (o *opened) nextView() (view backend.UserView, last bool) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	view = o.view()

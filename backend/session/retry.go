@@ -12,32 +12,32 @@ import (
 // session's patience; told hears of every change. A part that is being fetched is
 // not fetched twice. It fails with CodeNotOpen, with CodeBadArgument for what is no
 // part or the user and for a saved copy that the platform did not confirm, and with the reason why the user could not be had.
-func (c *Scope) Retry(ctx context.Context, requestID string, part backend.PartKind, told func(View)) (View, error) {
+func (c *Scope) Retry(ctx context.Context, requestID string, part backend.PartKind, told func(backend.UserView)) (backend.UserView, error) {
 	if err := c.pass.Allow(backend.PermissionLookUp); err != nil {
-		return View{}, err
+		return backend.UserView{}, err
 	}
 	s := c.session
 	o, err := s.find(requestID)
 	if err != nil {
-		return View{}, err
+		return backend.UserView{}, err
 	}
 	kinds := part.Again()
 	if kinds == nil || o.isOnlySaved() {
-		return View{}, backend.NewError(backend.CodeBadArgument, nil, "argument", "part")
+		return backend.UserView{}, backend.NewError(backend.CodeBadArgument, nil, "argument", "part")
 	}
 	if !o.isLoading(kinds[:1]) {
 		if err := o.wait(ctx, append(kinds, backend.PartUser)...); err != nil { // what follows may be under way
-			return View{}, err
+			return backend.UserView{}, err
 		}
 		s.retry(o, part, told)
 	}
 	if err := s.waitPatiently(ctx, o.wait, kinds...); err != nil {
-		return View{}, err
+		return backend.UserView{}, err
 	}
 	return o.latestView(), nil
 }
 
-func (s *Session) retry(o *opened, part backend.PartKind, told func(View)) {
+func (s *Session) retry(o *opened, part backend.PartKind, told func(backend.UserView)) {
 	kinds := part.Again()
 	runCtx, stop := context.WithCancel(s.ctx)
 	query, tell, ok := o.again(part, kinds, stop)

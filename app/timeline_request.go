@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"userlookup/backend"
-	"userlookup/backend/session"
 )
 
 // maxFilterValues bounds each list of a filter.
@@ -88,41 +87,4 @@ func parseDay(argument, day string) (time.Time, error) {
 
 func badArgument(name string) error {
 	return backend.NewError(backend.CodeBadArgument, nil, "argument", name)
-}
-
-func wireTimeline(a session.TimelineAnswer, zone *time.Location) TimelineWindow {
-	window := TimelineWindow{
-		Offset: a.Window.Offset, RowCount: a.Window.RowCount, Matching: a.Window.Matching, State: wireHistory(a.History),
-		Chart: wireList(a.Window.Chart, wireChartDay), AnchorRow: a.Window.AnchorRow,
-		Rows: wireList(a.Window.Rows, func(row backend.TimelineRow) TimelineRow {
-			wire := TimelineRow{Day: row.Day, DayCount: row.DayCount, DayWorst: string(row.DayWorst)}
-			if row.Job != nil {
-				attempt := wireAttempt(session.Attempt{Job: *row.Job, Names: a.Rows[row.Job.GUID], SeemsStuck: a.Stuck[row.Job.GUID]})
-				wire.Attempt = &attempt
-			}
-			return wire
-		}),
-		Facets: Facets{
-			Connections: wireFacets(a.Window.Facets.Connections), Statuses: wireFacets(a.Window.Facets.Statuses),
-			JobTypes: wireFacets(a.Window.Facets.JobTypes), RequestTypes: wireFacets(a.Window.Facets.RequestTypes),
-			Outcomes: wireFacets(a.Window.Facets.Outcomes),
-		},
-	}
-	for i := range window.Facets.Connections {
-		facet := &window.Facets.Connections[i]
-		names := a.Connections[facet.Value]
-		facet.Name, facet.Gone = names.Connection, names.Gone
-	}
-	if zone != nil {
-		window.TimeZone = zone.String()
-	}
-	return window
-}
-
-func wireChartDay(d backend.ChartDay) ChartDay {
-	return ChartDay{Day: d.Day, Outcomes: wireList(d.Outcomes, wireOutcome)}
-}
-
-func wireFacets(facets []backend.Facet) []Facet {
-	return wireList(facets, func(f backend.Facet) Facet { return Facet{Value: f.Value, Count: f.Count} })
 }

@@ -1,12 +1,16 @@
-package backend_test
+package changes_test
 
 import (
+	"encoding/json"
+	"os"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
 	"userlookup/backend"
+	"userlookup/backend/changes"
 )
 
 // fate says what becomes of each value of a snapshot: the field under which a
@@ -68,23 +72,23 @@ func TestEveryValueIsComparedOrSaidToBeIgnored(t *testing.T) {
 		met++
 		after := small(noon)
 		alter(of(&after))
-		changes := backend.Compare(small(noon.Add(-time.Hour)), after, nil)
-		fields := changes.User
-		for _, connection := range changes.Connections {
+		got := changes.Compare(small(noon.Add(-time.Hour)), after, nil)
+		fields := got.User
+		for _, connection := range got.Connections {
 			fields = append(fields, connection.Fields...)
 		}
 		want := fate[path]
 		switch {
 		case want == "":
 			t.Errorf("%s is neither compared nor ignored: decide", path)
-		case slices.Contains(backend.Ignored, want):
+		case slices.Contains(changes.Ignored, want):
 			said[want] = true
-			if !changes.None() {
-				t.Errorf("%s is told: %+v", path, changes)
+			if !got.None {
+				t.Errorf("%s is told: %+v", path, got)
 			}
-		case slices.Contains(backend.ChangedFields(), backend.ChangedField(want)):
+		case slices.Contains(changes.Fields(), changes.Field(want)):
 			told[want] = true
-			if len(fields) != 1 || fields[0].Field != backend.ChangedField(want) {
+			if len(fields) != 1 || fields[0].Field != changes.Field(want) {
 				t.Errorf("%s: got %+v", path, fields)
 			}
 		}
@@ -107,14 +111,42 @@ func TestEveryValueIsComparedOrSaidToBeIgnored(t *testing.T) {
 	if met != len(fate) {
 		t.Errorf("%d values, and the fate of %d", met, len(fate))
 	}
-	for _, field := range backend.ChangedFields() {
+	for _, field := range changes.Fields() {
 		if !told[string(field)] {
 			t.Errorf("%s stands for no value", field)
 		}
 	}
-	for _, key := range backend.Ignored {
+	for _, key := range changes.Ignored {
 		if !said[key] {
 			t.Errorf("%s stands for no value", key)
+		}
+	}
+}
+
+func TestEveryChangeHasItsWords(t *testing.T) {
+	texts := map[string]string{}
+	content, err := os.ReadFile("../text/en/changes.json")
+	if err == nil {
+		err = json.Unmarshal(content, &texts)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	keys := map[string]bool{}
+	for _, field := range changes.Fields() {
+		keys["changes.field."+string(field)] = true
+	}
+	for _, key := range changes.Ignored {
+		keys["changes.ignored."+key] = true
+	}
+	for key := range keys {
+		if texts[key] == "" {
+			t.Errorf("the catalogue lacks %s", key)
+		}
+	}
+	for key := range texts {
+		if !keys[key] && (strings.HasPrefix(key, "changes.field.") || strings.HasPrefix(key, "changes.ignored.")) {
+			t.Errorf("%s stands for nothing", key)
 		}
 	}
 }

@@ -6,11 +6,18 @@ import (
 	"time"
 )
 
+// Sightings counts users at one institution.
+type Sightings struct {
+	Users   int // looked up with a connection there
+	Failing int // of those, with one whose last attempt was since then and failed by the system's fault
+}
+
 // InstitutionHint says that many of this device's look-ups found trouble at one
-// institution.
+// institution. There is one only where that says something.
 type InstitutionHint struct {
-	InstitutionCode string
-	Sightings
+	InstitutionCode string `json:"institutionCode"`
+	Users           int    `json:"users"`   // looked up here within HintWindow with a connection there
+	Failing         int    `json:"failing"` // of those, where the last attempt failed by the system's fault
 }
 
 // HintWindow is how far back look-ups are counted for a hint.
@@ -33,10 +40,10 @@ func (s Sightings) Tell() bool { return s.Failing >= fewestFailing && 2*s.Failin
 // Hints gives the hints that the sightings by institution code are enough for, by
 // code.
 func Hints(sightings map[string]Sightings) []InstitutionHint {
-	var hints []InstitutionHint
+	hints := []InstitutionHint{}
 	for _, code := range slices.Sorted(maps.Keys(sightings)) {
 		if s := sightings[code]; code != "" && s.Tell() {
-			hints = append(hints, InstitutionHint{code, s})
+			hints = append(hints, InstitutionHint{code, s.Users, s.Failing})
 		}
 	}
 	return hints

@@ -25,8 +25,8 @@ func TestHintsStandByCodeAndNeedOne(t *testing.T) {
 		"platypus": {Users: 5, Failing: 3}, "gringotts": {Users: 4, Failing: 4}, "narnia": {Users: 9, Failing: 1}, "": {Users: 3, Failing: 3},
 	})
 	want := []backend.InstitutionHint{
-		{InstitutionCode: "gringotts", Sightings: backend.Sightings{Users: 4, Failing: 4}},
-		{InstitutionCode: "platypus", Sightings: backend.Sightings{Users: 5, Failing: 3}},
+		{InstitutionCode: "gringotts", Users: 4, Failing: 4},
+		{InstitutionCode: "platypus", Users: 5, Failing: 3},
 	}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got %+v", got)

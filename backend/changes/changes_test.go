@@ -1,4 +1,4 @@
-package backend_test
+package changes_test
 
 import (
 	"flag"
@@ -10,9 +10,17 @@ import (
 	"time"
 
 	"userlookup/backend"
+	"userlookup/backend/changes"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
+
+// noon is shortly after the clocks went forward in Europe.
+var noon = time.Date(2026, 3, 31, 12, 0, 0, 0, time.UTC)
+
+func job(guid string, at time.Time) backend.Job {
+	return backend.Job{GUID: guid, CreatedAt: at, ConnectionGUID: "MBR-1", Status: "COMPLETED", Type: "AGGREGATION", RequestType: "BACKGROUND"}
+}
 
 // allCame is the parts of a snapshot that nothing is missing from.
 func allCame() map[backend.PartKind]backend.SnapshotPart {
@@ -115,7 +123,7 @@ func TestWhatChanged(t *testing.T) {
 		{"no earlier look-up", backend.Snapshot{}, evening()},
 	} {
 		fmt.Fprintf(&said, "# %s\n", story.title)
-		describe(&said, backend.Compare(story.before, story.after, attemptsOfTheDay().All()))
+		describe(&said, changes.Compare(story.before, story.after, attemptsOfTheDay().All()))
 	}
 	golden(t, "testdata/changes.txt", said.String())
 }
@@ -132,18 +140,18 @@ func golden(t *testing.T, name, got string) {
 		t.Fatal(err)
 	}
 	if got != string(want) {
-		t.Errorf("not as in %s (if that is meant: go test ./backend -run %s -update):\n%s", name, t.Name(), got)
+		t.Errorf("not as in %s (if that is meant: go test ./backend/changes -run %s -update):\n%s", name, t.Name(), got)
 	}
 }
 
-func describe(out *strings.Builder, c backend.Changes) {
-	if c.From.IsZero() {
+func describe(out *strings.Builder, c changes.Changes) {
+	if c.From == "" {
 		fmt.Fprintf(out, "nothing to compare\n")
 	}
-	if c.None() {
+	if c.None {
 		fmt.Fprintf(out, "no changes\n")
 	}
-	field := func(indent string, f backend.FieldChange) {
+	field := func(indent string, f changes.FieldChange) {
 		fmt.Fprintf(out, "%s%s: %q -> %q", indent, f.Field, f.Before, f.After)
 		if f.BeforeFamily != "" || f.AfterFamily != "" {
 			fmt.Fprintf(out, " (%s -> %s)", f.BeforeFamily, f.AfterFamily)
@@ -166,7 +174,7 @@ func describe(out *strings.Builder, c backend.Changes) {
 		fmt.Fprintf(out, "learned: %d\n", c.Attempts.Learned)
 	}
 	for _, problem := range c.Missing {
-		fmt.Fprintf(out, "missing: %s %s\n", problem.About, problem.Err.Code)
+		fmt.Fprintf(out, "missing: %s %s\n", problem.About(), problem.Code)
 	}
 	out.WriteByte('\n')
 }
@@ -198,16 +206,16 @@ func TestWhatDidNotComeIsNotCompared(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			before, after := morning(), evening()
 			before.Parts, after.Parts = test.before, test.after
-			changes := backend.Compare(before, after, nil)
+			result := changes.Compare(before, after, nil)
 			var fields, kinds, missing []string
-			for _, connection := range changes.Connections {
+			for _, connection := range result.Connections {
 				kinds = append(kinds, string(connection.Kind))
 				for _, f := range connection.Fields {
 					fields = append(fields, string(f.Field))
 				}
 			}
-			for _, problem := range changes.Missing {
-				missing = append(missing, problem.About.String()+" "+string(problem.Err.Code))
+			for _, problem := range result.Missing {
+				missing = append(missing, problem.About().String()+" "+string(problem.Code))
 			}
 			slices.Sort(kinds)
 			if got := inOrder(fields); got != inOrder(strings.Fields(test.fields)) {
@@ -234,9 +242,9 @@ func TestAClockThatWasSetBackIsSaid(t *testing.T) {
 	after := morning()
 	after.At = after.At.Add(-time.Hour)
 	after.Connections[0].Status = backend.StatusDenied
-	changes := backend.Compare(morning(), after, attemptsOfTheDay().All())
-	if len(changes.Missing) != 1 || changes.Missing[0].About.Part != backend.PartAttempts || changes.Missing[0].Err.Code != backend.CodeClockBack || len(changes.Connections) != 1 {
-		t.Errorf("got %+v", changes)
+	got := changes.Compare(morning(), after, attemptsOfTheDay().All())
+	if len(got.Missing) != 1 || got.Missing[0].Part != backend.PartAttempts || got.Missing[0].Code != backend.CodeClockBack || len(got.Connections) != 1 {
+		t.Errorf("got %+v", got)
 	}
 }
 
@@ -245,8 +253,8 @@ func TestAttemptsThatWereLearnedOfAreNoChange(t *testing.T) {
 	after.At = noon
 	var timeline backend.Timeline
 	timeline.Add([]backend.Job{seen("JOB-1", "FAILED", noon.AddDate(0, -1, 0), noon)})
-	changes := backend.Compare(morning(), after, timeline.All())
-	if !changes.None() || changes.Attempts.Learned != 1 {
-		t.Errorf("got %+v", changes)
+	got := changes.Compare(morning(), after, timeline.All())
+	if !got.None || got.Attempts.Learned != 1 {
+		t.Errorf("got %+v", got)
 	}
 }
