@@ -133,7 +133,7 @@ func TestImportsRunOneWay(t *testing.T) {
 		if slices.Contains(standardOnly, line.room) && !ours && strings.Contains(strings.Split(line.imported, "/")[0], ".") && !inTest {
 			t.Errorf("%s imports %s: %s uses the standard library only", line.file, line.imported, line.room)
 		}
-		if line.imported == "log" && line.file != "backend/library_log.go" && !inTest {
+		if line.imported == "log" && line.file != "backend/log.go" && !inTest {
 			t.Errorf("%s imports log: what is written to Go's global log is withheld, use a slog.Logger that is passed in", line.file)
 		}
 		for library, rooms := range soleImporter {

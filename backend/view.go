@@ -8,10 +8,10 @@ import (
 	"time"
 )
 
-// The types that end in this file and in view_*.go are what every interface shows: the
-// session makes them once, the page and the terminal read them, and files are written
-// from them. They hold no e-mail address and no metadata (see Unmasked). As JSON, lists
-// are never null, and the empty string is what the platform did not give.
+// The types in this file and in view_*.go are what every interface shows: the session
+// makes them once, the page and the terminal read them, and files are written from them.
+// None of them has a place for an e-mail address or for metadata: see Unmasked. As JSON,
+// lists are never null, and an empty string is what the platform did not give.
 
 // Timestamp is an instant of a view: RFC 3339 in UTC with milliseconds. It is empty
 // where the platform gave none, or none that can be read.

@@ -142,7 +142,7 @@ func (c *Scope) Forget(ctx context.Context, query backend.Query) error {
 		return err
 	}
 	// What is on its way to the store would come back.
-	if err := c.session.forget(ctx, func(user *backend.User) bool { return user != nil && names(query, user) }); err != nil {
+	if err := c.session.forget(ctx, func(user *backend.User) bool { return user != nil && query.Names(user) }); err != nil {
 		return err
 	}
 	_ = c.session.flush(ctx) // that something else could not be kept is no reason to keep this

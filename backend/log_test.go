@@ -43,7 +43,7 @@ func TestRedirectLibraryLog_TakesBothGlobalLoggers(t *testing.T) {
 	if lines := got.String(); strings.Count(lines, "withheld") != 2 || strings.Contains(lines, "CANARY") {
 		t.Error(lines)
 	}
-	if !strings.Contains(got.String(), "source=backend/library_log_test.go:") {
+	if !strings.Contains(got.String(), "source=backend/log_test.go:") {
 		t.Error("the place is missing: ", got.String())
 	}
 }
