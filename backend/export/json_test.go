@@ -67,3 +67,32 @@ func TestLeftOutIsToldFromNotGiven(t *testing.T) {
 		t.Errorf("not given: %+v", none)
 	}
 }
+
+func TestEncodeJSON_GivesNullForEmptyFieldsOnly(t *testing.T) {
+	const hostile = "\": \"\",\n\": \"\"\n"
+	value := struct {
+		Name  string            `json:"name"`
+		Empty string            `json:"empty"`
+		List  []string          `json:"list"`
+		Map   map[string]string `json:"map"`
+		Last  string            `json:"last"`
+	}{hostile, "", []string{"", hostile}, map[string]string{hostile: hostile}, ""}
+	var out bytes.Buffer
+	out.WriteString(`"before": "",` + "\n")
+	if err := EncodeJSON(&out, "  ", value); err != nil {
+		t.Fatal(err)
+	}
+	before, written, _ := strings.Cut(out.String(), "\n")
+	var got struct {
+		Name        string
+		Empty, Last *string
+		List        []string
+		Map         map[string]string
+	}
+	if err := json.Unmarshal([]byte(written), &got); err != nil || before != `"before": "",` {
+		t.Fatalf("%v: %s", err, out.String())
+	}
+	if got.Name != hostile || got.Empty != nil || got.Last != nil || got.List[0] != "" || got.List[1] != hostile || got.Map[hostile] != hostile {
+		t.Errorf("got %s", written)
+	}
+}
