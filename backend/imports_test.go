@@ -73,6 +73,7 @@ var soleImporter = map[string][]string{
 	"golang.org/x/net":                      {"backend/platform"},
 	"golang.org/x/time":                     {"backend/platform"},
 	"github.com/go-json-experiment/json":    {"backend/platform"},
+	"github.com/hashicorp/golang-lru":       {"backend/platform"},
 }
 
 type importLine struct{ room, file, imported string }

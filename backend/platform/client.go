@@ -25,9 +25,9 @@ type Client struct {
 	http     *retryablehttp.Client
 	slots    chan struct{} // one for each request that may be under way
 	limiter  *rate.Limiter
-	requests flights[[]byte] // by address
-	kept     keptInstitutions
-	attempts absence
+	requests sharedCalls[[]byte] // by address
+	kept     *keptInstitutions
+	noList   negativeCache // of the attempt list
 	clock    *clock
 	lastUse  lastTime // of a connection
 	log      requestLog
@@ -50,7 +50,7 @@ func New(options Options) (*Client, error) {
 	}
 	c := &Client{
 		options: options, base: base, slots: make(chan struct{}, options.MaxRequests),
-		limiter: newLimiter(options.Pace, options.Burst), clock: &clock{now: options.Now},
+		limiter: newLimiter(options.Pace, options.Burst), kept: newKeptInstitutions(), clock: &clock{now: options.Now},
 	}
 	tries := &judge{next: options.Transport, patience: options.RequestTimeout / 8, clock: c.clock, answered: options.Answered}
 	c.http = &retryablehttp.Client{

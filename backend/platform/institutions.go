@@ -2,8 +2,9 @@ package platform
 
 import (
 	"context"
-	"sync"
 	"time"
+
+	lru "github.com/hashicorp/golang-lru/v2"
 
 	"userlookup/backend"
 )
@@ -31,9 +32,9 @@ func (c *Client) institution(ctx context.Context, code string) (keptInstitution,
 		failure := backend.AsError(err)
 		switch {
 		case err == nil:
-			c.kept.keep(code, asked)
+			c.kept.cache.Add(code, asked)
 		case failure.Code == backend.CodeInstitutionNotFound:
-			c.kept.keep(code, keptInstitution{absent: failure, at: asked.at})
+			c.kept.cache.Add(code, keptInstitution{absent: failure, at: asked.at})
 		case backend.SavedMayStandIn(failure.Code):
 			if kept, ok := c.kept.stale(code, c.options.Now()); ok {
 				return kept, nil
@@ -99,16 +100,24 @@ const (
 	// The state of an institution (in maintenance, degraded) is believed this
 	// long; its name and address are for as long as it is kept.
 	believeState = 10 * time.Minute
-	// maxKept bounds how many are kept, of which the oldest makes room.
+	// maxKept is how many are kept. The least recently used makes room.
 	maxKept = 1000
 )
 
-// keptInstitutions are those that the platform has told of, or said that it does
-// not know. The zero value is ready.
+// keptInstitutions caches what the platform answered about institutions, by code. The
+// expirable cache of the same library is not used: it takes no clock, has one time limit
+// for all, and starts a goroutine that cannot be stopped. See docs/decisions/0007.
 type keptInstitutions struct {
-	mu     sync.Mutex
-	byCode map[string]keptInstitution
-	asked  flights[keptInstitution] // by code
+	cache *lru.Cache[string, keptInstitution]
+	asked sharedCalls[keptInstitution] // by code
+}
+
+func newKeptInstitutions() *keptInstitutions {
+	cache, err := lru.New[string, keptInstitution](maxKept)
+	if err != nil {
+		panic(err) // only a size below one fails
+	}
+	return &keptInstitutions{cache: cache}
 }
 
 type keptInstitution struct {
@@ -131,7 +140,7 @@ func (k keptInstitution) get() (keptInstitution, error) {
 // fresh gives what needs not be asked for again. An institution of which the
 // platform tells a state is asked for again when that may have changed.
 func (k *keptInstitutions) fresh(code string, now time.Time) (keptInstitution, bool) {
-	kept, ok := k.get(code)
+	kept, ok := k.cache.Get(code)
 	age, limit := now.Sub(kept.at), keepInstitution
 	switch {
 	case kept.absent != nil:
@@ -145,35 +154,10 @@ func (k *keptInstitutions) fresh(code string, now time.Time) (keptInstitution, b
 // stale gives what stands in where the platform does not answer: an institution
 // without its state.
 func (k *keptInstitutions) stale(code string, now time.Time) (keptInstitution, bool) {
-	kept, ok := k.get(code)
+	kept, ok := k.cache.Get(code)
 	if age := now.Sub(kept.at); !ok || kept.absent != nil || age < 0 || age >= keepInstitution {
 		return keptInstitution{}, false
 	}
 	kept.institution.Status, kept.institution.ClientStatus = "", ""
 	return kept, true
-}
-
-func (k *keptInstitutions) get(code string) (keptInstitution, bool) {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	kept, ok := k.byCode[code]
-	return kept, ok
-}
-
-func (k *keptInstitutions) keep(code string, kept keptInstitution) {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	if k.byCode == nil {
-		k.byCode = map[string]keptInstitution{}
-	}
-	if _, known := k.byCode[code]; !known && len(k.byCode) >= maxKept {
-		oldest := code
-		for other, one := range k.byCode {
-			if oldest == code || one.at.Before(k.byCode[oldest].at) {
-				oldest = other
-			}
-		}
-		delete(k.byCode, oldest)
-	}
-	k.byCode[code] = kept
 }

@@ -147,25 +147,26 @@ func attemptsBlocked(err error) *backend.Error {
 	return backend.NewError(backend.CodeAttemptsBlocked, err, "minutes", strconv.Itoa(int(askAgainSoon.Minutes())))
 }
 
-// absence remembers why the attempt list cannot be had.
-type absence struct {
+// negativeCache remembers why the attempt list is not available. It is one value with an
+// expiry: there is one list for each platform.
+type negativeCache struct {
 	mu      sync.Mutex
 	refusal *backend.Error // CodeNotProvided or CodeAttemptsBlocked; nil at first
 	until   time.Time
 }
 
-// at gives the refusal that is remembered at some time; nil for none.
-func (a *absence) at(now time.Time) *backend.Error {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	if now.Before(a.until) {
-		return a.refusal
+// get returns the refusal that is remembered at the time now; nil for none.
+func (n *negativeCache) get(now time.Time) *backend.Error {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if now.Before(n.until) {
+		return n.refusal
 	}
 	return nil
 }
 
-// begin remembers a refusal of the attempt list. It ignores any other error.
-func (a *absence) begin(refusal *backend.Error, now time.Time) {
+// add remembers a refusal of the attempt list. It ignores any other error.
+func (n *negativeCache) add(refusal *backend.Error, now time.Time) {
 	if refusal.Code != backend.CodeNotProvided && refusal.Code != backend.CodeAttemptsBlocked {
 		return
 	}
@@ -173,7 +174,7 @@ func (a *absence) begin(refusal *backend.Error, now time.Time) {
 	if isOfAPI(refusal) {
 		again = askAgainAfter
 	}
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	a.refusal, a.until = refusal, wallClock(now.Add(again))
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.refusal, n.until = refusal, wallClock(now.Add(again))
 }
