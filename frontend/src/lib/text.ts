@@ -13,13 +13,14 @@ import type words from '../../../backend/text/en/words.json'
 /**
  * The catalogue of every sentence and word that a person reads. Go reads the
  * same files and the same rules hold: {name} is replaced, and a text that
- * depends on a number stands under key.one and key.other, chosen by n.
+ * depends on the number n is stored under key and a plural category of CLDR,
+ * such as key.one and key.other.
  */
 const files = import.meta.glob<Record<string, string>>('../../../backend/text/en/*.json', {
   eager: true,
   import: 'default'
 })
-const catalogue = new Map(Object.values(files).flatMap((texts) => Object.entries(texts)))
+const english = catalogueOf('en', Object.assign({}, ...Object.values(files)) as Record<string, string>)
 
 type FileKey =
   | keyof typeof access
@@ -59,7 +60,26 @@ function textOf(key: string, params: Params): string {
 }
 
 function find(key: string, params: Params): string | undefined {
-  return catalogue.get(key) ?? catalogue.get(key + (String(params['n']) === '1' ? '.one' : '.other'))
+  return findIn(english, key, params['n'])
+}
+
+interface Catalogue {
+  texts: Map<string, string>
+  plurals: Intl.PluralRules
+}
+
+/** The texts of one language, by its BCP 47 tag. */
+export function catalogueOf(language: string, texts: Record<string, string>): Catalogue {
+  return { texts: new Map(Object.entries(texts)), plurals: new Intl.PluralRules(language) }
+}
+
+/** The text of a key, or of its form for n; a category without a form takes that of other. */
+export function findIn({ texts, plurals }: Catalogue, key: string, n: string | number = ''): string | undefined {
+  const text = texts.get(key)
+  if (text !== undefined) return text
+  const digits = String(n).replaceAll(',', '')
+  const category = /^-?\d+$/.test(digits) ? plurals.select(Number(digits)) : 'other'
+  return texts.get(`${key}.${category}`) ?? texts.get(`${key}.other`)
 }
 
 const grouped = new Intl.NumberFormat('en-GB')
