@@ -9,6 +9,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/go-json-experiment/json/jsontext"
+
 	"userlookup/backend"
 )
 
@@ -89,7 +91,7 @@ type wireJob struct {
 	ErrorMessage     text `json:"error_message"`
 	ErrorMessageCode text `json:"error_message_code"`
 
-	ignored []string `json:"-"` // names of the fields that came beside these
+	Rest jsontext.Value `json:",embed"` // the fields beside these, of which only the names are kept
 }
 
 func (w *wireJob) job() (backend.Job, key) {
@@ -102,7 +104,6 @@ func (w *wireJob) job() (backend.Job, key) {
 			w.FinishedAt.unreadableAs(backend.TimeFinished) | w.UpdatedAt.unreadableAs(backend.TimeUpdated),
 		IsAuthenticated: w.IsAuthenticated.value,
 		ErrorMessage:    string(w.ErrorMessage), ErrorCode: string(w.ErrorMessageCode),
-		Ignored: w.ignored,
 	}, key{guid: string(w.GUID), owner: string(w.UserGUID)}
 }
 
@@ -113,11 +114,12 @@ func decodeJob(body []byte) (backend.Job, error) {
 	if err := unmarshal(body, &answer); err != nil {
 		return backend.Job{}, err
 	}
-	if isNothing(answer.Job) {
+	ignored := newIgnoredFields().of(answer.Job.Rest)
+	if answer.Job.Rest = nil; isNothing(answer.Job) {
 		return backend.Job{}, backend.NewError(backend.CodeUnreadable, errNothing)
 	}
-	answer.Job.ignored = ignoredOfJob(body)
 	job, _ := answer.Job.job()
+	job.Ignored = ignored
 	return job, nil
 }
 
@@ -126,9 +128,13 @@ func decodeJobs(body []byte) (List[backend.Job], error) {
 		Jobs       items[wireJob, backend.Job] `json:"jobs"`
 		Pagination wirePagination              `json:"pagination"`
 	}{}
-	fields := newIgnoredFields(jobFields)
-	answer.Jobs.convert, answer.Jobs.most, answer.Jobs.join = (*wireJob).job, maxAttempts, backend.NewerOf
-	answer.Jobs.body, answer.Jobs.note = withoutMark(body), func(job *wireJob, raw []byte) { job.ignored = fields.of(&scanner{data: raw}) }
+	ignored := newIgnoredFields()
+	answer.Jobs.most, answer.Jobs.join = maxAttempts, backend.NewerOf
+	answer.Jobs.convert = func(wire *wireJob) (backend.Job, key) {
+		job, key := wire.job()
+		job.Ignored = ignored.of(wire.Rest)
+		return job, key
+	}
 	if err := unmarshal(body, &answer); err != nil {
 		return List[backend.Job]{}, err
 	}

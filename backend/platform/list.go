@@ -1,7 +1,6 @@
 package platform
 
 import (
-	"bytes"
 	"net/url"
 	"reflect"
 	"slices"
@@ -212,10 +211,8 @@ func withPage(query url.Values, page, size int) url.Values {
 // so that a list takes no more memory than its result.
 type items[W, T any] struct {
 	convert func(*W) (T, key)
-	most    int                       // items that are read
-	join    func(first, second T) T   // of two with one GUID that differ; nil for the first
-	note    func(item *W, raw []byte) // is given the JSON of each item; nil for none
-	body    []byte                    // for note
+	most    int                     // items that are read
+	join    func(first, second T) T // of two with one GUID that differ; nil for the first
 
 	isList  bool // or null, which is an empty one
 	list    List[T]
@@ -252,12 +249,8 @@ func (i *items[W, T]) next(from *jsontext.Decoder, wanted bool) error {
 		return from.SkipValue()
 	}
 	var item W
-	begin := from.InputOffset()
 	if err := json.UnmarshalDecode(from, &item); err != nil {
 		return err
-	}
-	if i.note != nil {
-		i.note(&item, bytes.TrimLeft(i.body[begin:from.InputOffset()], ", \t\r\n"))
 	}
 	i.add(i.convert(&item))
 	return nil
