@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -17,21 +18,8 @@ var steps = []string{"folder", "lock", "create", "write", "sync", "close", "rena
 // Replace puts content in the file's place. The caller holds the lock.
 func (f *File) Replace(ctx context.Context, content []byte) error {
 	f.removeLeftOvers()
-	var fresh *os.File // made with 0600
-	if err := f.step("create", func() (err error) {
-		fresh, err = os.CreateTemp(filepath.Dir(f.path), f.prefix()+"*"+leftOver)
-		return err
-	}); err != nil {
-		return f.fault(err)
-	}
-	err := f.fill(fresh, content)
-	if err == nil {
-		err = f.step("rename", func() error {
-			return f.retry(ctx, func() error { return os.Rename(fresh.Name(), f.path) }) //nolint:gosec // the environment says where a person keeps their files
-		})
-	}
+	err := f.replace(ctx, f.prefix()+"*"+leftOver, func(to io.Writer) error { _, err := to.Write(content); return err })
 	if err != nil {
-		_ = os.Remove(fresh.Name()) // else the next replacement does
 		return f.fault(err)
 	}
 	// It is there; where the system cannot promise more, nothing can be done.
@@ -39,12 +27,43 @@ func (f *File) Replace(ctx context.Context, content []byte) error {
 	return nil
 }
 
-func (f *File) fill(fresh *os.File, content []byte) error {
-	err := f.step("write", func() error { _, err := fresh.Write(content); return err })
+// WriteFile creates the file at path, or replaces it whole or not at all. It is for a
+// path that a person chose: it creates no folder, and where a link leads to the file, it
+// replaces that file. Only the owner can read it. It fails with the errors of write and
+// of the system, and with ErrNoFile where something else than a file has the name.
+func WriteFile(path string, write func(io.Writer) error) error {
+	if target, err := filepath.EvalSymlinks(path); err == nil {
+		path = target
+	}
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
+		return ErrNoFile
+	}
+	return NewFile(path).replace(context.Background(), ".userlookup.*"+leftOver, write)
+}
+
+// replace writes a file beside this one, with a name as os.CreateTemp makes it of
+// pattern, and puts it in this one's place.
+func (f *File) replace(ctx context.Context, pattern string, write func(io.Writer) error) error {
+	var fresh *os.File // made with 0600
+	if err := f.step("create", func() (err error) {
+		fresh, err = os.CreateTemp(filepath.Dir(f.path), pattern)
+		return err
+	}); err != nil {
+		return err
+	}
+	err := f.step("write", func() error { return write(fresh) })
 	if err == nil {
 		err = f.step("sync", fresh.Sync)
 	}
-	return errors.Join(err, f.step("close", fresh.Close))
+	if err = errors.Join(err, f.step("close", fresh.Close)); err == nil {
+		err = f.step("rename", func() error {
+			return f.retry(ctx, func() error { return os.Rename(fresh.Name(), f.path) }) //nolint:gosec // the environment says where a person keeps their files
+		})
+	}
+	if err != nil {
+		_ = os.Remove(fresh.Name()) // else the next replacement does, or it stays under its own name
+	}
+	return err
 }
 
 // leftOver ends the names of files that are being written.
