@@ -61,7 +61,7 @@ func (f *logFile) write(line []byte) {
 }
 
 func (f *logFile) open() error {
-	if err := storage.MakeFolder(f.folder); err != nil {
+	if err := os.MkdirAll(f.folder, 0o700); err != nil {
 		return err
 	}
 	file, err := storage.OpenFile(f.name(0), os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)

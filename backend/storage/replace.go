@@ -91,22 +91,30 @@ func (f *File) removeAll(prefix, suffix string) error {
 	return errors.Join(errs...)
 }
 
-// asideMark is in the names of files that were set aside, before the time.
-const asideMark = ".damaged-"
+// AsideMark is in the names of files that were set aside, before the time in the layout
+// AsideTime.
+const AsideMark, AsideTime = ".damaged-", "20060102T150405Z"
 
-// SetAside moves the file to a name with its date, and gives that name. The
-// caller holds the lock.
-func (f *File) SetAside(ctx context.Context, now time.Time) (string, error) {
-	stem, extension := f.stem()
-	stem += asideMark + now.UTC().Format("20060102T150405Z")
+// AsideName is a name that no file has yet, with a date, for a damaged file at path.
+func AsideName(path string, now time.Time) (string, error) {
+	stem, extension := stemOf(path)
+	stem += AsideMark + now.UTC().Format(AsideTime)
 	aside := stem + extension
 	for n := 2; ; n++ {
 		if _, err := os.Lstat(aside); errors.Is(err, fs.ErrNotExist) {
-			break
+			return aside, nil
 		} else if err != nil {
-			return "", f.fault(err)
+			return "", err
 		}
 		aside = fmt.Sprintf("%s-%d%s", stem, n, extension)
+	}
+}
+
+// SetAside moves the file to AsideName, and gives that name. The caller holds the lock.
+func (f *File) SetAside(ctx context.Context, now time.Time) (string, error) {
+	aside, err := AsideName(f.path, now)
+	if err != nil {
+		return "", f.fault(err)
 	}
 	if err := f.retry(ctx, func() error { return os.Rename(f.path, aside) }); err != nil {
 		return "", f.fault(err)
@@ -114,17 +122,17 @@ func (f *File) SetAside(ctx context.Context, now time.Time) (string, error) {
 	return aside, nil
 }
 
-// stem is the path before the extension.
-func (f *File) stem() (stem, extension string) {
-	extension = filepath.Ext(f.path)
-	return strings.TrimSuffix(f.path, extension), extension
+// stemOf splits a path before its extension.
+func stemOf(path string) (stem, extension string) {
+	extension = filepath.Ext(path)
+	return strings.TrimSuffix(path, extension), extension
 }
 
 // Remove removes the file, those that were set aside of it, and what a process that
 // was killed while it wrote it left. It needs no space. The caller holds the lock.
 func (f *File) Remove() error {
-	stem, extension := f.stem()
-	if err := errors.Join(f.removeAll(f.prefix(), leftOver), f.removeAll(filepath.Base(stem)+asideMark, extension)); err != nil {
+	stem, extension := stemOf(f.path)
+	if err := errors.Join(f.removeAll(f.prefix(), leftOver), f.removeAll(filepath.Base(stem)+AsideMark, extension)); err != nil {
 		return f.fault(err)
 	}
 	if err := os.Remove(f.path); err != nil && !errors.Is(err, fs.ErrNotExist) {
