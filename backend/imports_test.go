@@ -27,6 +27,7 @@ var allowed = map[string][]string{
 	"backend/access":   {"backend"},
 	"backend/cache":    {"backend"},
 	"backend/export":   {"backend", "backend/storage", "backend/text"},
+	"backend/mock":     {"backend"},
 	"backend/platform": {"backend", "backend/storage"},
 	"backend/query":    {"backend"},
 	"backend/sandbox":  {"backend"},
@@ -42,7 +43,7 @@ var allowed = map[string][]string{
 
 // testsMay says what tests may import beyond that.
 var testsMay = map[string][]string{
-	"app":              {"backend/platform", "backend/sandbox"},
+	"app":              {"backend/mock", "backend/platform", "backend/sandbox"},
 	"app/cli":          {"backend/access"},
 	"backend/access":   {},
 	"backend/platform": {"backend/sandbox", "backend/text"},
