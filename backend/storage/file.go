@@ -108,7 +108,7 @@ func (f *File) Update(ctx context.Context, change func([]byte) ([]byte, error)) 
 func (f *File) Locked(ctx context.Context, do func(context.Context) error) error {
 	waiting, cancel := f.patience(ctx)
 	defer cancel()
-	if err := f.step("folder", func() error { return makeFolder(filepath.Dir(f.path)) }); err != nil {
+	if err := f.step("folder", f.makeFolder); err != nil {
 		return f.fault(err)
 	}
 	lock := flock.New(f.path+".lock", flock.SetFlag(os.O_CREATE|noFollow|nonBlock))
@@ -128,9 +128,9 @@ func (f *File) Locked(ctx context.Context, do func(context.Context) error) error
 	return do(ctx)
 }
 
-// makeFolder creates a folder for files of ours, with those above it, and lets nobody
-// else in. It fails with ErrRelative and with the errors of the system.
-func makeFolder(folder string) error {
+// makeFolder makes the folder, and lets nobody else in.
+func (f *File) makeFolder() error {
+	folder := filepath.Dir(f.path)
 	if !filepath.IsAbs(folder) {
 		return ErrRelative
 	}

@@ -91,9 +91,11 @@ func (f *File) removeAll(prefix, suffix string) error {
 	return errors.Join(errs...)
 }
 
-// AsideMark is in the names of files that were set aside, before the time in the layout
-// AsideTime.
-const AsideMark, AsideTime = ".damaged-", "20060102T150405Z"
+// AsideMark is in the names of files that were set aside, before the time.
+const AsideMark = ".damaged-"
+
+// AsideTime is the layout of that time, in UTC.
+const AsideTime = "20060102T150405Z"
 
 // AsideName is a name that no file has yet, with a date, for a damaged file at path.
 func AsideName(path string, now time.Time) (string, error) {
