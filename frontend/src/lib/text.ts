@@ -40,41 +40,27 @@ export type TextKey = Singular<FileKey>
 
 export type Params = Record<string, string | number>
 
-/** The text of a key that is known to exist. */
+/** The text of a key that is known to exist; an unknown one shows itself, so that nothing breaks. */
 export function t(key: TextKey, params: Params = {}): string {
-  return textOf(key, params)
+  return known(key, params) ?? key
 }
 
 /** The text of a key made from data, such as a status; undefined when there is none. */
 export function known(key: string, params: Params = {}): string | undefined {
-  return find(key, params) === undefined ? undefined : textOf(key, params)
-}
-
-function textOf(key: string, params: Params): string {
-  const text = find(key, params)
-  // An unknown key shows itself, so that a gap is seen and nothing breaks.
-  if (text === undefined) return key
-  return text.replace(/\{(\w+)\}/g, (whole, name: string) =>
+  return findIn(english, key, params['n'])?.replace(/\{(\w+)\}/g, (whole, name: string) =>
     Object.hasOwn(params, name) ? shown(params[name] ?? '') : whole
   )
 }
 
-function find(key: string, params: Params): string | undefined {
-  return findIn(english, key, params['n'])
-}
-
-interface Catalogue {
-  texts: Map<string, string>
-  plurals: Intl.PluralRules
-}
-
 /** The texts of one language, by its BCP 47 tag. */
-export function catalogueOf(language: string, texts: Record<string, string>): Catalogue {
+export function catalogueOf(language: string, texts: Record<string, string>) {
   return { texts: new Map(Object.entries(texts)), plurals: new Intl.PluralRules(language) }
 }
 
+type Catalogue = ReturnType<typeof catalogueOf>
+
 /** The text of a key, or of its form for n; a category without a form takes that of other. */
-export function findIn({ texts, plurals }: Catalogue, key: string, n: string | number = ''): string | undefined {
+export function findIn({ texts, plurals }: Catalogue, key: string, n: string | number = '') {
   const text = texts.get(key)
   if (text !== undefined) return text
   const digits = String(n).replaceAll(',', '')
