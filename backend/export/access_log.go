@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"userlookup/backend"
+	"userlookup/backend/storage"
 )
 
 // accessLogColumns of an access log. The names are read by programs: columns are added
@@ -18,7 +19,7 @@ var accessLogColumns = []string{
 // WriteAccessLog makes a CSV file of the rows of access logs, the newest first, with
 // notes before them. It replaces a file as WriteFile does, and fails as it does.
 func WriteAccessLog(path string, notes []string, rows []backend.AccessRow) error {
-	return faultAt(path, replace(path, func(to io.Writer) error { return writeAccessLog(to, notes, rows) }))
+	return faultAt(path, storage.WriteFile(path, func(to io.Writer) error { return writeAccessLog(to, notes, rows) }))
 }
 
 func writeAccessLog(to io.Writer, notes []string, rows []backend.AccessRow) error {

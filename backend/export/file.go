@@ -7,33 +7,25 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
-	"syscall"
 	"time"
 
 	"userlookup/backend"
+	"userlookup/backend/storage"
 )
-
-// FileName is the name that a person is offered for a file. Systems list the names of
-// files that were saved, some for years and where other programs read them: it says when
-// the file was made, to the second so that two do not meet, and never whom it is about.
-func FileName(format Format, made time.Time) string {
-	return fmt.Sprintf("User Lookup %s.%s", made.Format("2006-01-02 150405"), format)
-}
 
 // WriteFile makes the file of a page, which only the person who made it can read.
 // It is there whole or not at all, and replaces one of the same name, also where a
 // link leads to it; what is no file stays. It fails with CodeDiskFull and
 // CodeExportFailed, and with the codes of Write.
 func WriteFile(path string, format Format, page *Page, options Options) error {
-	return faultAt(path, replace(path, func(to io.Writer) error { return Write(to, format, page, options) }))
+	return faultAt(path, storage.WriteFile(path, func(to io.Writer) error { return Write(to, format, page, options) }))
 }
 
 // WriteContent makes a file with this content. It replaces a file as WriteFile does, and
 // fails as it does.
 func WriteContent(path string, content []byte) error {
-	return faultAt(path, replace(path, func(to io.Writer) error { _, err := to.Write(content); return err }))
+	return faultAt(path, storage.WriteFile(path, func(to io.Writer) error { _, err := to.Write(content); return err }))
 }
 
 // faultAt translates what writing to path failed with.
@@ -45,65 +37,11 @@ func faultAt(path string, err error) error {
 		return nil
 	case errors.As(err, &known):
 		return known
-	case isFull(err):
-		return backend.NewError(backend.CodeDiskFull, numberOf(err), "folder", folder)
+	case storage.CauseOf(err) == storage.DiskFull:
+		return backend.NewError(backend.CodeDiskFull, storage.Reason(err), "folder", folder)
 	default:
-		return backend.NewError(backend.CodeExportFailed, numberOf(err), "folder", folder)
+		return backend.NewError(backend.CodeExportFailed, storage.Reason(err), "folder", folder)
 	}
-}
-
-// replace puts what write writes in the place of the file at path.
-func replace(path string, write func(io.Writer) error) error {
-	if target, err := filepath.EvalSymlinks(path); err == nil {
-		path = target
-	}
-	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
-		return errNoFile
-	}
-	fresh, err := os.CreateTemp(filepath.Dir(path), ".userlookup.*.tmp") // made with 0600
-	if err != nil {
-		return err
-	}
-	if err = fill(fresh, write); err == nil {
-		err = os.Rename(fresh.Name(), path)
-	}
-	if err != nil {
-		_ = os.Remove(fresh.Name()) // what is left behind is a file that is not whole, under another name
-	}
-	return err
-}
-
-func fill(fresh *os.File, write func(io.Writer) error) error {
-	err := write(fresh)
-	if err == nil {
-		err = fresh.Sync()
-	}
-	return errors.Join(err, fresh.Close())
-}
-
-// windowsDiskFull has no name in the syscall package.
-const windowsDiskFull syscall.Errno = 112
-
-func isFull(err error) bool {
-	return errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) || runtime.GOOS == "windows" && errors.Is(err, windowsDiskFull)
-}
-
-var (
-	errOther  = errors.New("file operation failed")
-	errNoFile = errors.New("there is something that is no file")
-)
-
-// numberOf is the system's number of a failure. Its words would name the path, and
-// so the person.
-func numberOf(err error) error {
-	var number syscall.Errno
-	if errors.As(err, &number) {
-		return number
-	}
-	if errors.Is(err, errNoFile) {
-		return errNoFile
-	}
-	return errOther
 }
 
 // IsStream says whether what a path names is written to and not replaced: a pipe, a
@@ -131,7 +69,7 @@ func WriteStream(path string, format Format, page *Page, options Options) error 
 	if err == nil {
 		var info fs.FileInfo
 		if info, err = to.Stat(); err == nil && !isStream(info) && !info.Mode().IsRegular() { // such as a disk
-			err = errNoFile
+			err = storage.ErrNoFile
 		}
 		if err == nil {
 			err = Write(to, format, page, options)
@@ -139,4 +77,11 @@ func WriteStream(path string, format Format, page *Page, options Options) error 
 		err = errors.Join(err, to.Close())
 	}
 	return faultAt(path, err)
+}
+
+// FileName is the name that a person is offered for a file. Systems list the names of
+// files that were saved, some for years and where other programs read them: it says when
+// the file was made, to the second so that two do not meet, and never whom it is about.
+func FileName(format Format, made time.Time) string {
+	return fmt.Sprintf("User Lookup %s.%s", made.Format("2006-01-02 150405"), format)
 }

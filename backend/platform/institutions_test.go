@@ -60,16 +60,18 @@ func TestInstitutionsAreKept(t *testing.T) {
 	}
 }
 
-func TestInstitutionsKeptAreBounded(t *testing.T) {
-	var kept keptInstitutions
-	at := time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC)
-	for i := range maxKept + 10 {
-		kept.keep(fmt.Sprint(i), keptInstitution{at: at.Add(time.Duration(i) * time.Second)})
+func TestInstitutions_MoreThanAreKept_LeastRecentlyUsedIsAskedForAgain(t *testing.T) {
+	s := newStubs(t)
+	c := newTestClient(t, s)
+	for i := range maxKept + 1 {
+		c.kept.cache.Add(fmt.Sprint(i), keptInstitution{institution: backend.Institution{Code: fmt.Sprint(i)}, at: c.options.Now()})
 	}
-	wantSame(t, "kept", len(kept.byCode), maxKept)
-	_, oldest := kept.get("9")
-	_, next := kept.get("10")
-	wantSame(t, "the oldest are let go", []bool{oldest, next}, []bool{false, true})
-	kept.keep("10", keptInstitution{at: at})
-	wantSame(t, "one that comes again", len(kept.byCode), maxKept)
+	s.on("/institutions/0", ok(institution("0")))
+	for _, code := range []string{"1", "0", "1"} { // "0" made room, and "2" does for it
+		if _, err := c.Institution(t.Context(), code); err != nil {
+			t.Fatal(err)
+		}
+	}
+	wantSame(t, "asked", s.count("/institutions/0"), 1)
+	wantSame(t, "the first that was used is kept", []bool{c.kept.cache.Contains("1"), c.kept.cache.Contains("2")}, []bool{true, false})
 }

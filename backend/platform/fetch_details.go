@@ -162,7 +162,7 @@ func (l *lookup) knownConnections() []backend.Connection {
 // jobsUnderWay are the known jobs that no attempt list will tell of: there is
 // none.
 func (l *lookup) jobsUnderWay() []string {
-	if l.query.Only != "" || l.client.attempts.at(l.now) == nil {
+	if l.query.Only != "" || l.client.noList.get(l.now) == nil {
 		return nil
 	}
 	jobs, _ := l.known.Unsettled(l.now)

@@ -1,4 +1,4 @@
-package settings
+package storage
 
 import (
 	"path/filepath"
@@ -9,7 +9,6 @@ import (
 	"github.com/adrg/xdg"
 
 	"userlookup/backend"
-	"userlookup/backend/storage"
 )
 
 func TestFolders(t *testing.T) {
@@ -60,7 +59,7 @@ func TestUserFolders_HomeUnknown_IsAnError(t *testing.T) {
 				if filepath.IsAbs(got) {
 					t.Errorf("HOME=%q %s=%q: got %s", home, variable, value, got)
 				}
-				file := storage.NewFile(filepath.Join(got, "x"))
+				file := NewFile(filepath.Join(got, "x"))
 				if _, err := file.Read(t.Context()); !backend.HasCode(err, backend.CodeHomeUnknown) {
 					t.Errorf("read: %v", err)
 				}

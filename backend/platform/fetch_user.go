@@ -91,14 +91,14 @@ func (l *lookup) findAttempts(ctx context.Context) error {
 // platform answers the same for one who does not.
 func (l *lookup) firstAttempts() (List[backend.Job], error) {
 	c := l.client
-	if refusal := c.attempts.at(c.options.Now()); refusal != nil {
+	if refusal := c.noList.get(c.options.Now()); refusal != nil {
 		return List[backend.Job]{}, refusal
 	}
 	l.firstPage = firstPage(l.known, l.now)
 	list, err := c.Jobs(l.waves, l.query.Value, JobsQuery{Size: l.firstPage})
 	if err != nil {
 		if _, unknown := l.user.wait(l.waves); unknown == nil {
-			c.attempts.begin(backend.AsError(err), c.options.Now())
+			c.noList.add(backend.AsError(err), c.options.Now())
 		}
 	}
 	return list, err
