@@ -68,6 +68,11 @@ func canaryLook(mark string) backend.Look {
 	for _, part := range []any{&look.User, &look.Connections, &look.Accounts, &look.Institutions, &look.Jobs} {
 		fillWith(reflect.ValueOf(part).Elem(), mark)
 	}
+	look.Connections[0].Unreadable = backend.TimeCreated | backend.TimeLastSuccess
+	look.Connections[1].LastSuccessAt = noon.Add(1500 * time.Millisecond)
+	look.Accounts[0].Unreadable = backend.TimeCreated
+	look.Jobs[1].FinishedAt, look.Jobs[1].Unreadable = time.Time{}, backend.TimeFinished
+	look.Jobs[2].CreatedAt = look.Jobs[2].CreatedAt.Add(time.Millisecond)
 	look.Parts[backend.PartAccounts] = backend.SnapshotPart{State: backend.PartFailed, FetchedAt: noon, Problems: []backend.Problem{
 		{About: backend.About{Part: backend.PartAccounts, ID: mark + "-id"}, Err: backend.NewError(backend.CodeSkipped, nil, "n", mark+"-param")},
 	}}
