@@ -32,7 +32,7 @@ type Options struct {
 // Database holds the saved copies of all platforms. It is safe for concurrent use,
 // also by several processes.
 //
-// Its methods, and those of its worlds, fail with the codes of storage.Cause,
+// Its methods, and those of its namespaces, fail with the codes of storage.Cause,
 // CodeNotAFile and CodeSavedNewer. A database that is found to be damaged is set aside, and a new one takes its place: see Notice.
 type Database struct {
 	options Options
@@ -41,7 +41,7 @@ type Database struct {
 	file   *file        // nil while none is open
 	closed bool
 
-	// suspects are users, by World.suspicion, of whom a row did not open: their next
+	// suspects are users, by Namespace.suspicion, of whom a row did not open: their next
 	// save looks at all of them.
 	suspects sync.Map
 

@@ -39,7 +39,7 @@ func wantSentence(t testing.TB, err error, code backend.Code, title string) {
 // fill saves until that fails.
 func (s *scene) fill() error {
 	for n := range 100_000 {
-		if err := s.world.Save(s.Context(), someLook(n, 50, noon)); err != nil {
+		if err := s.namespace.Save(s.Context(), someLook(n, 50, noon)); err != nil {
 			return err
 		}
 	}
@@ -122,7 +122,7 @@ func TestADatabaseThatAnotherProcessHolds(t *testing.T) {
 	}
 	defer func() { _ = other.Close() }()
 	err = other.write(t.Context(), func(context.Context, *sql.Tx) error {
-		wantSentence(t, s.world.Save(t.Context(), someLook(2, 5, noon)), backend.CodeFileBusy, "A file of User Lookup is in use")
+		wantSentence(t, s.namespace.Save(t.Context(), someLook(2, 5, noon)), backend.CodeFileBusy, "A file of User Lookup is in use")
 		if saved := s.find("U-1"); saved == nil { // who reads need not wait
 			t.Error("nothing can be read meanwhile")
 		}
@@ -138,14 +138,14 @@ func TestACallerWhoNoLongerWaits(t *testing.T) {
 	s := newScene(t)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if err := s.world.Save(ctx, someLook(1, 5, noon)); !backend.HasCode(err, backend.CodeCancelled) {
+	if err := s.namespace.Save(ctx, someLook(1, 5, noon)); !backend.HasCode(err, backend.CodeCancelled) {
 		t.Errorf("got %v", err)
 	}
-	if _, err := s.world.Find(ctx, byID("U-1")); !backend.HasCode(err, backend.CodeCancelled) {
+	if _, err := s.namespace.Find(ctx, byID("U-1")); !backend.HasCode(err, backend.CodeCancelled) {
 		t.Errorf("got %v", err)
 	}
 	s.close()
-	if _, err := s.world.Find(t.Context(), byID("U-1")); !backend.HasCode(err, backend.CodeSavedOff) {
+	if _, err := s.namespace.Find(t.Context(), byID("U-1")); !backend.HasCode(err, backend.CodeSavedOff) {
 		t.Errorf("closed: got %v", err)
 	}
 }
@@ -183,7 +183,7 @@ func (s *scene) wantSetAside() {
 	if s.find("U-1") != nil {
 		s.Error("a copy is there")
 	}
-	s.world = s.worldOf(s.db, "sample") // as who opens the copies again
+	s.namespace = s.namespaceOf(s.db, "sample") // as who opens the copies again
 	s.save(someLook(1, 5, noon))
 	if s.find("U-1") == nil {
 		s.Error("nothing is kept in the new one")
@@ -204,7 +204,7 @@ func TestADamagedDatabaseIsSetAsideWhenItIsOpened(t *testing.T) {
 				t.Fatal(err)
 			}
 			s.open()
-			_, _ = s.world.Find(t.Context(), byID("U-1")) // some of it shows only then
+			_, _ = s.namespace.Find(t.Context(), byID("U-1")) // some of it shows only then
 			s.wantSetAside()
 		})
 	}
@@ -282,10 +282,10 @@ func TestAFileThatAnotherProcessReplaces(t *testing.T) {
 		t.Error("after the file was removed, it is not a new one")
 	}
 	// Who removed it destroyed the key too.
-	if err := s.world.Save(t.Context(), someLook(4, 5, noon)); !backend.HasCode(err, backend.CodeSavedOff) {
+	if err := s.namespace.Save(t.Context(), someLook(4, 5, noon)); !backend.HasCode(err, backend.CodeSavedOff) {
 		t.Errorf("sealed with a key that nobody has any more: %v", err)
 	}
-	s.world = s.worldOf(s.db, "sample")
+	s.namespace = s.namespaceOf(s.db, "sample")
 	s.save(someLook(4, 5, noon))
 	if s.find("U-4") == nil {
 		t.Error("nothing is kept in the new one")

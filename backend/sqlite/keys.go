@@ -19,7 +19,7 @@ type Key struct {
 
 // Keys gives the keys of which there are copies.
 func (db *Database) Keys(ctx context.Context) ([]Key, error) {
-	return db.keys(ctx, "EXISTS (SELECT 1 FROM worlds JOIN users ON users.world = worlds.id WHERE key = keys.id)")
+	return db.keys(ctx, "EXISTS (SELECT 1 FROM namespaces JOIN users ON users.namespace = namespaces.id WHERE key = keys.id)")
 }
 
 // NotedKeys gives all keys that were noted, whether there are copies or not.
@@ -73,8 +73,8 @@ func KeysAt(ctx context.Context, o Options) (keys []Key, err error) {
 func (db *Database) ForgetKeys(ctx context.Context, place backend.Place) error {
 	return db.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		for _, statement := range []string{
-			"DELETE FROM users WHERE world IN (SELECT id FROM worlds WHERE key IN (SELECT id FROM keys WHERE place = ?))",
-			"DELETE FROM worlds WHERE key IN (SELECT id FROM keys WHERE place = ?)",
+			"DELETE FROM users WHERE namespace IN (SELECT id FROM namespaces WHERE key IN (SELECT id FROM keys WHERE place = ?))",
+			"DELETE FROM namespaces WHERE key IN (SELECT id FROM keys WHERE place = ?)",
 			"DELETE FROM keys WHERE place = ?",
 		} {
 			if _, err := tx.ExecContext(ctx, statement, place); err != nil {

@@ -142,14 +142,14 @@ func TestForget_LogThatCannotBeEmptied_SaysThatTracesAreLeft(t *testing.T) {
 	if err := reader.QueryRowContext(t.Context(), "SELECT count(*) FROM users").Scan(&n); err != nil {
 		t.Fatal(err)
 	}
-	wantSentence(t, s.world.Forget(t.Context(), byID("U-1")), backend.CodeDeletedInPart, "The copy was deleted, but encrypted traces are still on the disk")
+	wantSentence(t, s.namespace.Forget(t.Context(), byID("U-1")), backend.CodeDeletedInPart, "The copy was deleted, but encrypted traces are still on the disk")
 	if err := reader.Rollback(); err != nil {
 		t.Error(err)
 	}
 	if s.find("U-1") != nil {
 		t.Error("it is there still")
 	}
-	if err := s.world.Forget(t.Context(), byID("U-1")); !backend.HasCode(err, backend.CodeNotSaved) {
+	if err := s.namespace.Forget(t.Context(), byID("U-1")); !backend.HasCode(err, backend.CodeNotSaved) {
 		t.Errorf("again: %v", err)
 	}
 	if info, err := os.Stat(s.path + "-wal"); err != nil || info.Size() > 0 {

@@ -102,14 +102,14 @@ func (s *scene) sealedBlocks(user string) (blocks []string) {
 		err := rows.Scan(&jobs)
 		blocks = append(blocks, string(jobs))
 		return err
-	}, "SELECT jobs FROM blocks JOIN users ON users.id = user WHERE guid = ? ORDER BY number", s.world.guidHash(user))
+	}, "SELECT jobs FROM blocks JOIN users ON users.id = user WHERE guid = ? ORDER BY number", s.namespace.guidHash(user))
 	return blocks
 }
 
 // places counts the attempts that the index leads to a block that is there.
 func (s *scene) places(user string) (n int) {
 	s.rows(func(rows *sql.Rows) error { return rows.Scan(&n) },
-		"SELECT count(*) FROM jobs JOIN users ON users.id = jobs.user JOIN blocks ON blocks.user = jobs.user AND number = block WHERE users.guid = ?", s.world.guidHash(user))
+		"SELECT count(*) FROM jobs JOIN users ON users.id = jobs.user JOIN blocks ON blocks.user = jobs.user AND number = block WHERE users.guid = ?", s.namespace.guidHash(user))
 	return n
 }
 

@@ -67,11 +67,11 @@ func (s *scene) told() map[string]any {
 	if saved == nil {
 		s.Fatal("no copy")
 	}
-	list, err := s.world.List(s.Context(), backend.SavedQuery{Limit: 9})
+	list, err := s.namespace.List(s.Context(), backend.SavedQuery{Limit: 9})
 	if err != nil {
 		s.Fatal(err)
 	}
-	sightings, err := s.world.Sightings(s.Context(), []string{"fixture-second"}, noon.AddDate(0, 0, -1))
+	sightings, err := s.namespace.Sightings(s.Context(), []string{"fixture-second"}, noon.AddDate(0, 0, -1))
 	if err != nil {
 		s.Fatal(err)
 	}

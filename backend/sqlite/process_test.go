@@ -49,7 +49,7 @@ func fileLock(path string) func(context.Context, func(context.Context) error) er
 	}
 }
 
-// usersOfProcesses is how many users the saves are of, in turn.
+// usersOfProcesses is how many users the saves are of, in revision.
 const usersOfProcesses = 7
 
 // saveNumber is the save with a number: each brings attempts of its own.
@@ -76,9 +76,9 @@ func otherProcess() error {
 	if err := db.NoteKey(context.Background(), key); err != nil {
 		return err
 	}
-	world := db.World("sample", testKey('k'), key)
+	namespace := db.Namespace("sample", testKey('k'), key)
 	for n := first; n < first+count; n++ {
-		if err := world.Save(context.Background(), saveNumber(n)); err != nil {
+		if err := namespace.Save(context.Background(), saveNumber(n)); err != nil {
 			return err
 		}
 		fmt.Println(n)

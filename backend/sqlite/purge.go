@@ -10,8 +10,8 @@ import (
 
 // Purge destroys the copies of all platforms, not only of this one, which the others
 // may wait for in vain: see Database.Purge.
-func (w *World) Purge(ctx context.Context, r backend.Retention) (int, error) {
-	return w.db.purge(ctx, r, w.name)
+func (n *Namespace) Purge(ctx context.Context, r backend.Retention) (int, error) {
+	return n.db.purge(ctx, r, n.name)
 }
 
 // Purge destroys the copies of all platforms that are older than r allows, and of
@@ -22,7 +22,7 @@ func (db *Database) Purge(ctx context.Context, r backend.Retention) (purged int,
 	return db.purge(ctx, r, nil)
 }
 
-// purge is Purge with a world of which no copy is older than r.OwnDays allows.
+// purge is Purge with a namespace of which no copy is older than r.OwnDays allows.
 func (db *Database) purge(ctx context.Context, r backend.Retention, own []byte) (purged int, err error) {
 	var now time.Time
 	err = db.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
@@ -30,29 +30,29 @@ func (db *Database) purge(ctx context.Context, r backend.Retention, own []byte) 
 		if now, err = trustedNow(ctx, tx, db.options.Now()); err != nil {
 			return err
 		}
-		worlds, err := worldsOf(ctx, tx)
+		namespaces, err := namespacesOf(ctx, tx)
 		if err != nil {
 			return err
 		}
 		if r.OwnDays > 0 {
 			oldest := micro(now.AddDate(0, 0, -r.OwnDays))
-			if purged, err = deleted(tx.ExecContext(ctx, "DELETE FROM users WHERE looked_at < ? AND world = (SELECT id FROM worlds WHERE name = ?)", oldest, own)); err != nil {
+			if purged, err = deleted(tx.ExecContext(ctx, "DELETE FROM users WHERE looked_at < ? AND namespace = (SELECT id FROM namespaces WHERE name = ?)", oldest, own)); err != nil {
 				return err
 			}
-			if worlds, err = worldsOf(ctx, tx); err != nil {
+			if namespaces, err = namespacesOf(ctx, tx); err != nil {
 				return err
 			}
 		}
-		for world, users := range worlds {
+		for namespace, users := range namespaces {
 			n := 0
 			if r.Days > 0 {
-				if n, err = deleted(tx.ExecContext(ctx, "DELETE FROM users WHERE world = ? AND looked_at < ?", world, micro(now.AddDate(0, 0, -r.Days)))); err != nil {
+				if n, err = deleted(tx.ExecContext(ctx, "DELETE FROM users WHERE namespace = ? AND looked_at < ?", namespace, micro(now.AddDate(0, 0, -r.Days)))); err != nil {
 					return err
 				}
 			}
 			purged += n
 			if excess := users - n - r.Users; r.Users > 0 && excess > 0 {
-				if n, err = deleted(tx.ExecContext(ctx, "DELETE FROM users WHERE id IN (SELECT id FROM users WHERE world = ? ORDER BY turn LIMIT ?)", world, excess)); err != nil {
+				if n, err = deleted(tx.ExecContext(ctx, "DELETE FROM users WHERE id IN (SELECT id FROM users WHERE namespace = ? ORDER BY revision LIMIT ?)", namespace, excess)); err != nil {
 					return err
 				}
 				purged += n
@@ -71,17 +71,17 @@ func (db *Database) purge(ctx context.Context, r backend.Retention, own []byte) 
 	return purged, db.removeAside(now.AddDate(0, 0, -r.Days))
 }
 
-// worldsOf gives the number of users of the worlds.
-func worldsOf(ctx context.Context, tx *sql.Tx) (map[int64]int, error) {
-	worlds := map[int64]int{}
+// namespacesOf gives the number of users of the namespaces.
+func namespacesOf(ctx context.Context, tx *sql.Tx) (map[int64]int, error) {
+	namespaces := map[int64]int{}
 	err := each(ctx, tx, func(rows *sql.Rows) error {
-		var world int64
+		var namespace int64
 		var users int
-		err := rows.Scan(&world, &users)
-		worlds[world] = users
+		err := rows.Scan(&namespace, &users)
+		namespaces[namespace] = users
 		return err
-	}, "SELECT id, (SELECT count(*) FROM users WHERE world = worlds.id) FROM worlds")
-	return worlds, err
+	}, "SELECT id, (SELECT count(*) FROM users WHERE namespace = namespaces.id) FROM namespaces")
+	return namespaces, err
 }
 
 func deleted(result sql.Result, err error) (int, error) {
@@ -96,7 +96,7 @@ func deleted(result sql.Result, err error) (int, error) {
 // purge learns of the clock.
 func trustedNow(ctx context.Context, tx *sql.Tx, now time.Time) (time.Time, error) {
 	var settled, leapt int64
-	if err := tx.QueryRowContext(ctx, "SELECT settled, leapt FROM clock").Scan(&settled, &leapt); none(err) != nil {
+	if err := tx.QueryRowContext(ctx, "SELECT settled, leapt FROM clock").Scan(&settled, &leapt); ignoreNoRows(err) != nil {
 		return now, err
 	}
 	clock := purgeClock{timeOf(settled), timeOf(leapt)}
@@ -129,4 +129,35 @@ func sinceEpoch(at time.Time) int64 {
 		return 0
 	}
 	return micro(at)
+}
+
+// purgeClock is what purges know of the device's clock, so that one that is wrong
+// for a while does not have everything destroyed. Purges run at each start and every
+// day. One that finds the clock far ahead of the one before cannot tell a device that
+// was off for weeks from a clock that was set wrong: it goes by the time before, and
+// a purge a day later, by a clock that has gone on from there, believes the new one.
+// So copies stay a day longer after a holiday, and for good where the clock was put
+// right within a day.
+type purgeClock struct {
+	settled time.Time // of the last purge whose clock was believed
+	leapt   time.Time // of the first that found it far ahead of that; zero for none
+}
+
+const (
+	purgeLeap  = 3 * 24 * time.Hour // further ahead is far
+	purgeStand = 24 * time.Hour     // for so long it must go on from there
+)
+
+// read gives what is known after a purge at now, and the time that it goes by.
+func (c purgeClock) read(now time.Time) (purgeClock, time.Time) {
+	if !c.leapt.IsZero() && !now.Before(c.leapt.Add(purgeStand)) {
+		c = purgeClock{settled: c.leapt} // it stood the day
+	}
+	if c.settled.IsZero() || now.Sub(c.settled) <= purgeLeap { // also where it went back: what lies ahead then is not old
+		return purgeClock{settled: now}, now
+	}
+	if c.leapt.IsZero() || now.Before(c.leapt) {
+		c.leapt = now
+	}
+	return c, c.settled
 }

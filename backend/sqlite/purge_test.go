@@ -9,7 +9,7 @@ import (
 
 func (s *scene) purge(r backend.Retention) int {
 	s.Helper()
-	n, err := s.world.Purge(s.Context(), r)
+	n, err := s.namespace.Purge(s.Context(), r)
 	if err != nil {
 		s.Fatal(err)
 	}
@@ -20,7 +20,7 @@ const day = 24 * time.Hour
 
 func TestWhatIsTooOldIsPurged(t *testing.T) {
 	s := newScene(t)
-	other := s.worldOf(s.db, "another platform")
+	other := s.namespaceOf(s.db, "another platform")
 	s.save(someLook(1, 1, noon.Add(-31*day)), someLook(2, 1, noon.Add(-29*day)), someLook(3, 1, noon))
 	if err := other.Save(t.Context(), someLook(1, 1, noon.Add(-31*day))); err != nil {
 		t.Fatal(err)
@@ -98,7 +98,7 @@ func TestAClockThatWasWrongFromTheFirst(t *testing.T) {
 
 func TestPurge_OwnDays_DeletesCopiesOfThisPlatformOnly(t *testing.T) {
 	s := newScene(t)
-	other := s.worldOf(s.db, "another platform")
+	other := s.namespaceOf(s.db, "another platform")
 	s.save(someLook(1, 1, noon.Add(-6*day)), someLook(2, 1, noon.Add(-4*day)), someLook(3, 1, noon))
 	if err := other.Save(t.Context(), someLook(1, 1, noon.Add(-6*day))); err != nil {
 		t.Fatal(err)

@@ -3,10 +3,27 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"embed"
 	"errors"
+	"io/fs"
+	"os"
 	"slices"
 	"sync"
+	"time"
+
+	"github.com/pressly/goose/v3"
+
+	"userlookup/backend"
 )
+
+//go:embed migrations/*.sql
+var migrations embed.FS
+
+// newestSchema is the number of the last migration, maxSchema more than there can ever be.
+const newestSchema, maxSchema = 2, 1_000_000
+
+// versionTable is where goose notes which migrations were done.
+const versionTable = "goose_db_version"
 
 var (
 	errSchema  = errors.New("the tables are not those that were made")
@@ -71,7 +88,7 @@ func checkSchema(ctx context.Context, db querier) error {
 		return errSchema
 	}
 	var isTorn bool
-	err = db.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM users WHERE world NOT IN (SELECT id FROM worlds)) OR EXISTS (SELECT 1 FROM worlds WHERE key NOT IN (SELECT id FROM keys))").Scan(&isTorn)
+	err = db.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM users WHERE namespace NOT IN (SELECT id FROM namespaces)) OR EXISTS (SELECT 1 FROM namespaces WHERE key NOT IN (SELECT id FROM keys))").Scan(&isTorn)
 	if err == nil && isTorn {
 		err = errSchema
 	}
@@ -82,4 +99,81 @@ func checkSchema(ctx context.Context, db querier) error {
 func schemaCount(ctx context.Context, db querier) (count int64, err error) {
 	err = db.QueryRowContext(ctx, "PRAGMA schema_version").Scan(&count)
 	return count, err
+}
+
+// schemaOf gives the number of the last migration that the file went through, and
+// changes nothing of what is in it; 0 where there is none yet. CodeSavedNewer where this
+// version does not know it.
+func schemaOf(ctx context.Context, o Options) (int64, error) {
+	info, err := os.Lstat(o.Path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return 0, nil
+	case err != nil:
+		return 0, err
+	case info.Mode().IsRegular() && info.Size() == 0: // SQLite would take it for a new one
+		return 0, errEmptyFile
+	}
+	version, err := probeSchema(ctx, o, 0)
+	if err = explainBusy(ctx, o.Path, err); isBusy(err) {
+		version, err = probeSchema(ctx, o, o.Patience)
+	}
+	switch {
+	case err != nil:
+		return 0, err
+	case version < 1, version > maxSchema: // a database comes to its place with its tables
+		return 0, errSchema
+	case version > newestSchema:
+		return 0, backend.NewError(backend.CodeSavedNewer, nil, "file", o.Path)
+	}
+	return version, nil
+}
+
+func probeSchema(ctx context.Context, o Options, patience time.Duration) (version int64, err error) {
+	o.Patience = patience
+	err = probe(o, func(db *sql.DB) error {
+		var isThere bool
+		err := db.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = '"+versionTable+"' AND type = 'table')").Scan(&isThere)
+		if err != nil || !isThere {
+			return err
+		}
+		err = db.QueryRowContext(ctx, "SELECT coalesce(max(CAST(version_id AS INTEGER)), 0) FROM "+versionTable+" WHERE is_applied").Scan(&version)
+		if err != nil && hasNoColumn(err) {
+			return errSchema
+		}
+		return err
+	})
+	return version, err
+}
+
+// probe reads in a database that may be another one than this version makes.
+func probe(o Options, read func(*sql.DB) error) error {
+	err := probeIn(o, "mode=ro", read)
+	if isClosed(err) { // also where a process that was killed left a change to be undone, which who only reads may not
+		err = probeIn(o, "mode=rw", read)
+	}
+	return err
+}
+
+func probeIn(o Options, mode string, read func(*sql.DB) error) error {
+	db, err := sql.Open("sqlite3", dsn(o, mode))
+	if err != nil {
+		return err
+	}
+	defer func() { _ = db.Close() }() // only read
+	return read(db)
+}
+
+// migrate brings the schema to the newest.
+func migrate(ctx context.Context, db *sql.DB) error {
+	files, err := fs.Sub(migrations, "migrations")
+	if err != nil {
+		return err
+	}
+	provider, err := goose.NewProvider(goose.DialectSQLite3, db, files, goose.WithDisableGlobalRegistry(true))
+	if err != nil {
+		return err
+	}
+	_, err = provider.Up(ctx)
+	return err
 }

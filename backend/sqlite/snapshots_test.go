@@ -12,7 +12,7 @@ import (
 
 func (s *scene) snapshots(guid string) []backend.SnapshotInfo {
 	s.Helper()
-	infos, err := s.world.Snapshots(s.Context(), guid)
+	infos, err := s.namespace.Snapshots(s.Context(), guid)
 	if err != nil {
 		s.Fatal(err)
 	}
@@ -50,12 +50,12 @@ func TestLookUpsThatFindTheSameAreOneSnapshot(t *testing.T) {
 		t.Errorf("got %v", infos)
 	}
 	for id, status := range map[int64]backend.ConnectionStatus{1: backend.StatusFailed, 2: backend.StatusDenied, 3: backend.StatusFailed} {
-		got, err := s.world.Snapshot(t.Context(), "USR-00001", id)
+		got, err := s.namespace.Snapshot(t.Context(), "USR-00001", id)
 		if err != nil || got.Connections[1].Status != status {
 			t.Errorf("%d: got %v, %v", id, got.Connections, err)
 		}
 	}
-	got, err := s.world.Snapshot(t.Context(), "USR-00001", 1)
+	got, err := s.namespace.Snapshot(t.Context(), "USR-00001", 1)
 	if err != nil || !got.At.Equal(noon.Add(time.Hour)) || !got.Parts[backend.PartAccounts].FetchedAt.Equal(noon.Add(time.Hour)) {
 		t.Errorf("got %v, %v", got, err)
 	}
@@ -92,7 +92,7 @@ func TestALookUpThatWasKeptHalfWayIsOneSnapshot(t *testing.T) {
 			t.Errorf("%s: got %v", name, got)
 		}
 		for _, info := range test.want { // each opens
-			if snapshot, err := s.world.Snapshot(t.Context(), "USR-00001", info.ID); err != nil || !snapshot.At.Equal(info.Times[0]) {
+			if snapshot, err := s.namespace.Snapshot(t.Context(), "USR-00001", info.ID); err != nil || !snapshot.At.Equal(info.Times[0]) {
 				t.Errorf("%s: %d: got %v, %v", name, info.ID, snapshot.At, err)
 			}
 		}
@@ -117,7 +117,7 @@ func TestTheLastSnapshotsAreKept(t *testing.T) {
 		t.Errorf("got %d snapshots, the last with %d times", len(infos), len(infos[0].Times))
 	}
 	for _, id := range []int64{5, 26, 0, -1} {
-		_, err := s.world.Snapshot(t.Context(), "USR-00001", id)
+		_, err := s.namespace.Snapshot(t.Context(), "USR-00001", id)
 		wantSentence(t, err, backend.CodeNotSaved, "There is no saved copy of USR-00001")
 	}
 	if infos := s.snapshots("USR-2"); infos != nil {
@@ -136,7 +136,7 @@ func TestWhatALookUpCouldNotHaveIsThatOfTheOneBefore(t *testing.T) {
 	if len(saved.Connections) != 2 || !saved.Parts[backend.PartConnections].FetchedAt.Equal(noon) || !saved.At.Equal(noon.Add(time.Hour)) {
 		t.Errorf("got %+v", saved.Snapshot)
 	}
-	list, err := s.world.List(t.Context(), backend.SavedQuery{Limit: 1})
+	list, err := s.namespace.List(t.Context(), backend.SavedQuery{Limit: 1})
 	if err != nil || list.Users[0].All || list.Users[0].Connections != 2 {
 		t.Errorf("got %+v, %v", list, err)
 	}
@@ -155,7 +155,7 @@ func TestAClockThatJumpsBack(t *testing.T) {
 	if infos := s.snapshots("USR-00001"); !infos[0].Times[0].Equal(noon) || !infos[1].Times[0].Equal(ahead.At) {
 		t.Errorf("got %v", infos)
 	}
-	list, err := s.world.List(t.Context(), backend.SavedQuery{Limit: 1})
+	list, err := s.namespace.List(t.Context(), backend.SavedQuery{Limit: 1})
 	if err != nil || list.Users[0].UserID != "U-1" {
 		t.Errorf("got %+v, %v", list, err)
 	}
@@ -166,7 +166,7 @@ func TestSeveralUsersWithOneAddress(t *testing.T) {
 	one, two := someLook(1, 1, noon), someLook(2, 1, noon)
 	two.User.Email = "PERSON-1@example.com"
 	s.save(one, two)
-	_, err := s.world.Find(t.Context(), backend.Query{Kind: backend.QueryByEmail, Value: "person-1@example.com"})
+	_, err := s.namespace.Find(t.Context(), backend.Query{Kind: backend.QueryByEmail, Value: "person-1@example.com"})
 	var several *backend.SeveralUsers
 	if !errors.As(err, &several) || several.Total != 2 || several.Users[0].ID != "U-2" || several.Users[1].ID != "U-1" {
 		t.Errorf("got %v", err)

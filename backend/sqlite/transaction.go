@@ -12,7 +12,7 @@ import (
 // or another one took its place.
 const maxTries = 3
 
-var errRestless = errors.New("the database was replaced again and again")
+var errReplacedAgain = errors.New("the database was replaced again and again")
 
 // read lets do read. Do may run more than once.
 func (db *Database) read(ctx context.Context, do func(context.Context, *sql.Tx) error) error {
@@ -63,7 +63,7 @@ func (db *Database) use(ctx context.Context, do func(*file) error) error {
 			return db.fault(err)
 		}
 	}
-	return backend.NewError(backend.CodeFileBusy, errRestless, "file", db.options.Path)
+	return backend.NewError(backend.CodeFileBusy, errReplacedAgain, "file", db.options.Path)
 }
 
 // once gives the file that it used, nil where none is open.
