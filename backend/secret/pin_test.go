@@ -159,7 +159,7 @@ func TestPINs_ForgedCost_CostsNoWork(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, cost := range []Cost{{maxCost.Time + 1, 8, 1}, {1, maxCost.Memory + 1, 1}, {1, 1 << 11, maxCost.Lanes + 1}, {0, 8, 1}, {1, 8, 0}, {1, 7, 1}} {
-		record.Cost = cost
+		record.Cost = pinCost(cost)
 		if record.Check, err = record.check(); err != nil { // who can edit the keychain knows how
 			t.Fatal(err)
 		}
