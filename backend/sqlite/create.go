@@ -12,25 +12,24 @@ import (
 	"userlookup/backend/storage"
 )
 
-// makingMark ends the name of a database that is being made.
-const makingMark = ".new"
+// newSuffix ends the name of a database that is being created.
+const newSuffix = ".new"
 
-// makeDatabase makes a database where there is none. It is made under another name,
-// and gets its own only when all of it is on the disk: a process may be killed
-// meanwhile, and the disk may be full.
-func makeDatabase(ctx context.Context, o Options) (err error) {
+// createDatabase creates the database if there is none. It has another name until all of
+// it is on the disk: the process may be killed meanwhile, and the disk may be full.
+func createDatabase(ctx context.Context, o Options) (err error) {
 	if _, err := os.Lstat(o.Path); !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
 	path := o.Path
-	o.Path += makingMark
-	o.Patience = 0 // nobody else opens it, so nobody is waited for
-	if err := o.step("create", func() error { return makeFile(path, o.Path) }); err != nil {
+	o.Path += newSuffix
+	o.BusyTimeout = 0 // nobody else opens it
+	if err := o.step("create", func() error { return createFile(path, o.Path) }); err != nil {
 		return err
 	}
 	defer func() {
 		if err != nil {
-			_ = remove(path, withCompanions(o.Path)) // else the next attempt does
+			_ = remove(path, withCompanions(o.Path)) // if this fails, the next attempt does it
 		}
 	}()
 	made, err := open(ctx, o)
@@ -40,7 +39,7 @@ func makeDatabase(ctx context.Context, o Options) (err error) {
 	if err = made.tryChange(ctx); err == nil {
 		err = o.step("migrate", func() error { return migrate(ctx, made.writer) })
 	}
-	if err == nil { // closing does not say that it could not
+	if err == nil { // closing does not report that it could not
 		err = o.step("checkpoint", func() error { return made.emptyLog(ctx) })
 	}
 	if err = errors.Join(err, made.close()); err != nil {
@@ -52,12 +51,12 @@ func makeDatabase(ctx context.Context, o Options) (err error) {
 	if err := o.step("rename", func() error { return os.Rename(o.Path, path) }); err != nil {
 		return err
 	}
-	_ = storage.SyncFolder(filepath.Dir(path)) // it is there, and whole; a database that is lost with the power is made again
+	_ = storage.SyncFolder(filepath.Dir(path)) // the database is complete; if it is lost in a power cut, it is created again
 	return nil
 }
 
-// tryChange changes nothing, durably: goose would try its own first change again for
-// seconds where the disk does not take it.
+// tryChange writes a change without effect: if the disk does not accept it, goose would
+// retry its own first change for seconds.
 func (f *file) tryChange(ctx context.Context) error {
 	return inTransaction(ctx, f.writer, func(ctx context.Context, tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, "PRAGMA user_version = 0")
@@ -65,7 +64,7 @@ func (f *file) tryChange(ctx context.Context) error {
 	})
 }
 
-// step does one step of making a database.
+// step runs one step of creating a database.
 func (o Options) step(name string, do func() error) error {
 	if o.before != nil {
 		if err := o.before(name); err != nil {
@@ -75,8 +74,8 @@ func (o Options) step(name string, do func() error) error {
 	return do()
 }
 
-// emptyLog moves what is in the write-ahead log to the database. CodeFileBusy says
-// that another process read for so long that it could not be emptied.
+// emptyLog moves the write-ahead log into the database. CodeFileBusy says that another
+// process read for so long that the log could not be emptied.
 func (f *file) emptyLog(ctx context.Context) error {
 	var isBusy, logged, moved int64
 	if err := f.writer.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&isBusy, &logged, &moved); err != nil {
@@ -88,7 +87,7 @@ func (f *file) emptyLog(ctx context.Context) error {
 	return nil
 }
 
-// syncFile makes the content of a file durable that nobody has open.
+// syncFile makes the content of a closed file durable.
 func syncFile(path string) error {
 	opened, err := storage.OpenFile(path, os.O_RDWR, 0)
 	if err != nil {
@@ -97,10 +96,10 @@ func syncFile(path string) error {
 	return errors.Join(opened.Sync(), opened.Close())
 }
 
-// makeFile makes an empty file that nobody else can read, in the folder of the
-// database, and removes what was left of a database that was not made or not erased
-// to the end: a write-ahead log would be taken for that of the new one.
-func makeFile(database, path string) error {
+// createFile creates an empty file that only this account can read, in the folder of the
+// database. It removes what is left of a database that was not completely created or
+// erased: SQLite would use its write-ahead log for the new one.
+func createFile(database, path string) error {
 	folder := filepath.Dir(path)
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return err

@@ -13,8 +13,8 @@ import (
 	"userlookup/backend"
 )
 
-// companions are the ends of the names of the files that SQLite keeps beside a
-// database; the empty one is its own.
+// companions are the suffixes of the files of a database: its own, and those that SQLite
+// keeps beside it.
 var companions = []string{"", "-wal", "-shm", "-journal"}
 
 func withCompanions(path string) []string {
@@ -25,11 +25,11 @@ func withCompanions(path string) []string {
 	return names
 }
 
-// asideMark stands in the names of databases that were set aside, before the time.
+// asideMark precedes the time in the names of databases that were set aside.
 const asideMark, asideTime = ".damaged-", "20060102T150405Z"
 
-// moveAside moves the database and its companions to a name with the date, and has
-// it told. The caller holds the lock and has closed the file.
+// moveAside renames the database and its companions to a name with the date, and sets the
+// notice. The caller holds the lock and has closed the file.
 func (db *Database) moveAside() error {
 	path := db.options.Path
 	extension := filepath.Ext(path)
@@ -43,25 +43,25 @@ func (db *Database) moveAside() error {
 		}
 		aside = fmt.Sprintf("%s-%d%s", stem, n, extension)
 	}
-	// The companions first: left beside a new database they would be taken for its own.
+	// The companions first: SQLite would use them for a new database.
 	ends := append(companions[1:len(companions):len(companions)], companions[0])
 	for _, end := range ends {
 		if err := os.Rename(path+end, aside+end); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return err
 		}
 	}
-	_ = closeToOthers(aside) // as far as it can be; that it was set aside says more
-	db.tell(backend.NewError(backend.CodeSavedDamaged, nil, "file", aside))
+	_ = closeToOthers(aside) // if that fails, the notice that it was set aside matters more
+	db.notify(backend.NewError(backend.CodeSavedDamaged, nil, "file", aside))
 	return nil
 }
 
-// unlocked are the options of who holds the lock already.
+// unlocked gives the options for a caller that holds the lock already.
 func (o Options) unlocked() Options {
 	o.Lock = func(ctx context.Context, do func(context.Context) error) error { return do(ctx) }
 	return o
 }
 
-// SetAside gives the files that were set aside of the database at path.
+// SetAside lists the files of the database at path that were set aside.
 func SetAside(path string) (names []string, err error) {
 	entries, err := os.ReadDir(filepath.Dir(path))
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {

@@ -73,7 +73,7 @@ func TestSave_FileSystemThatFails_NamesTheCause(t *testing.T) {
 
 // SQLite waits without end for whoever has the other end of a pipe.
 func TestOpen_PipeInPlaceOfAFile_IsRefusedAtOnce(t *testing.T) {
-	for _, end := range append(withCompanions(""), makingMark) {
+	for _, end := range append(withCompanions(""), newSuffix) {
 		for name, put := range map[string]func(path string) error{
 			"a pipe": func(path string) error { return syscall.Mkfifo(path, 0o600) },
 			"a link": func(path string) error { return os.Symlink(path+".target", path) },
@@ -84,7 +84,7 @@ func TestOpen_PipeInPlaceOfAFile_IsRefusedAtOnce(t *testing.T) {
 					s.save(someLook(1, 5, noon))
 				}
 				s.close()
-				if end == "" || end == makingMark {
+				if end == "" || end == newSuffix {
 					if err := os.Remove(s.path); err != nil {
 						t.Fatal(err)
 					}
@@ -102,7 +102,7 @@ func TestOpen_PipeInPlaceOfAFile_IsRefusedAtOnce(t *testing.T) {
 				if exists(t, s.path+end+".target") {
 					t.Error("it wrote where a link leads")
 				}
-				if end == makingMark { // what is left of making one goes
+				if end == newSuffix { // what is left of making one goes
 					if err != nil {
 						t.Error(err)
 					}

@@ -15,10 +15,10 @@ import (
 	"userlookup/backend/storage"
 )
 
-// Forget destroys all that is kept of a user. Of users who had the same ID one after
-// the other, that is all of them. Databases that were set aside go with them: the user
-// may be in those, and cannot be taken out. CodeDeletedInPart says that traces of the
-// user are left on the disk.
+// Forget deletes everything that is stored of a user, or of all users who had the same ID
+// one after the other. It deletes databases that were set aside too: the user may be in
+// those, and cannot be removed from them. CodeDeletedInPart says that traces of the user
+// are left on the disk.
 func (n *Namespace) Forget(ctx context.Context, query backend.Query) error {
 	err := n.db.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		users, err := n.findUsers(ctx, tx, query)
@@ -35,7 +35,7 @@ func (n *Namespace) Forget(ctx context.Context, query backend.Query) error {
 		}
 		return nil
 	})
-	if err != nil && !backend.HasCode(err, backend.CodeNotSaved) { // else an earlier one may have been able to do only half of it
+	if err != nil && !backend.HasCode(err, backend.CodeNotSaved) { // an earlier call may have deleted the rows, and not the traces
 		return err
 	}
 	if err := n.db.clean(ctx); err != nil {
@@ -44,14 +44,14 @@ func (n *Namespace) Forget(ctx context.Context, query backend.Query) error {
 	return cmp.Or(n.db.traces(n.db.removeAside(time.Time{})), err)
 }
 
-// clean leaves nothing of what was deleted in the write-ahead log. In the database
-// itself secure_delete overwrites it. CodeFileBusy says that another process read
-// for so long that the log could not be emptied: the next Forget or Purge does.
+// clean removes what was deleted from the write-ahead log. In the database itself
+// secure_delete overwrites it. CodeFileBusy says that another process read for so long
+// that the log could not be emptied: the next Forget or Purge does that.
 func (db *Database) clean(ctx context.Context) error {
 	return db.use(ctx, func(f *file) error { return f.emptyLog(ctx) })
 }
 
-// traces says that copies were deleted and err kept what is left of them on the disk.
+// traces reports that copies were deleted, but that err left traces of them on the disk.
 func (db *Database) traces(err error) error {
 	if err == nil {
 		return nil
@@ -64,9 +64,9 @@ func (db *Database) traces(err error) error {
 }
 
 // Erase removes the database at path, its companions, and all that were set aside. The
-// caller holds the lock. None of it may be open in this process; another one that has
-// it open makes a new one. It gives what it removed and what is left, and fails with
-// why the first of those is left.
+// caller holds the lock. This process must not have it open; another process that has it
+// open creates a new one. It lists what it removed and what is left, and fails with the
+// reason why the first of those is left.
 func Erase(path string) (removed, left []string, err error) {
 	all, err := filesOf(path)
 	if err != nil {
@@ -81,12 +81,11 @@ func Erase(path string) (removed, left []string, err error) {
 			err = cmp.Or(err, removeErr)
 		}
 	}
-	_ = storage.SyncFolder(filepath.Dir(path)) // they are gone; where the system cannot promise more, nothing can be done
+	_ = storage.SyncFolder(filepath.Dir(path)) // they are gone; not every system can make that durable
 	return removed, left, faultAt(path, err)
 }
 
-// CheckErasable fails where Erase would, as far as that can be told before anything
-// is removed.
+// CheckErasable fails if Erase would, as far as that is known before anything is removed.
 func CheckErasable(path string) error {
 	all, err := filesOf(path)
 	if err != nil {
@@ -100,11 +99,11 @@ func CheckErasable(path string) error {
 	return nil
 }
 
-// filesOf gives every name that a database at path may have left: its own first, so
-// that who opens it from then on makes a new one.
+// filesOf lists every file that a database at path may have: its own first, so that a
+// process that opens it from then on creates a new one.
 func filesOf(path string) ([]string, error) {
 	aside, err := SetAside(path)
-	return slices.Concat(withCompanions(path), withCompanions(path+makingMark), aside), err
+	return slices.Concat(withCompanions(path), withCompanions(path+newSuffix), aside), err
 }
 
 // remove removes files of the database at path.
@@ -112,7 +111,7 @@ func remove(path string, names []string) error {
 	var errs []error
 	for _, name := range names {
 		if err := os.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			errs = append(errs, cmp.Or(storage.CheckRegular(name), err)) // a folder with something in it
+			errs = append(errs, cmp.Or(storage.CheckRegular(name), err)) // a folder that is not empty
 		}
 	}
 	return faultAt(path, errors.Join(errs...))

@@ -18,8 +18,8 @@ import (
 // file is an open database file.
 type file struct {
 	path    string
-	info    fs.FileInfo // to know it again
-	exposed error       // CodeFileExposed where others can read it, and that cannot be changed
+	info    fs.FileInfo // identifies the file
+	exposed error       // CodeFileExposed if others can read it, and that cannot be changed
 	writer  *sql.DB     // one connection
 	readers *sql.DB
 	schema  int64 // see schemaCount
@@ -27,12 +27,12 @@ type file struct {
 
 var errEmptyFile = errors.New("the file has nothing in it")
 
-// openFile opens the file, and makes or migrates it where that is needed.
+// openFile opens the file, and creates or migrates it if necessary.
 func openFile(ctx context.Context, o Options) (*file, error) {
 	if !filepath.IsAbs(o.Path) {
 		return nil, storage.ErrRelative
 	}
-	for _, name := range withCompanions(o.Path) { // SQLite would wait for whoever writes to a pipe
+	for _, name := range withCompanions(o.Path) { // SQLite would wait at a pipe
 		if err := storage.CheckRegular(name); err != nil {
 			return nil, err
 		}
@@ -46,7 +46,7 @@ func openFile(ctx context.Context, o Options) (*file, error) {
 	}
 	var opened *file
 	err = o.Lock(ctx, func(ctx context.Context) error {
-		if err := makeDatabase(ctx, o); err != nil {
+		if err := createDatabase(ctx, o); err != nil {
 			return err
 		}
 		if err := migrateFile(ctx, o); err != nil {
@@ -64,7 +64,7 @@ func openFile(ctx context.Context, o Options) (*file, error) {
 func open(ctx context.Context, o Options) (*file, error) {
 	f := &file{path: o.Path, exposed: closeToOthers(o.Path)}
 	var err error
-	// Before WAL: else two processes that open at once could meet without patience.
+	// The timeout comes before WAL, so that two processes can open the file at once.
 	const pragmas = "_journal_mode=WAL&_foreign_keys=on&_secure_delete=on&_synchronous=FULL&_stmt_cache_size=50"
 	if f.writer, err = sql.Open("sqlite3", dsn(o, pragmas+"&mode=rw&_txlock=immediate")); err != nil {
 		return nil, err
@@ -84,9 +84,9 @@ func open(ctx context.Context, o Options) (*file, error) {
 	return f, nil
 }
 
-// closeToOthers takes from others the right to read what another program left open.
-// The person keeps the rights that they have, to the companions those to the database
-// itself. It fails with CodeFileExposed where others keep theirs.
+// closeToOthers removes the permissions of other accounts. The companions get the
+// permissions that this account has to the database. It fails with CodeFileExposed if
+// others keep theirs.
 func closeToOthers(path string) error {
 	info, err := os.Lstat(path)
 	if err != nil {
@@ -99,23 +99,23 @@ func closeToOthers(path string) error {
 		}
 	}
 	if folder, err := os.Stat(filepath.Dir(path)); err == nil && folder.Mode().Perm()&0o077 != 0 {
-		_ = os.Chmod(filepath.Dir(path), folder.Mode().Perm()&0o700) // one that is not ours may stay as it is: the files are closed
+		_ = os.Chmod(filepath.Dir(path), folder.Mode().Perm()&0o700) // a folder of another account may stay as it is: the files are closed
 	}
 	return exposed
 }
 
-// dsn names the file. The driver sets the patience before any pragma.
+// dsn names the file. The driver sets the busy timeout before any pragma.
 func dsn(o Options, parameters string) string {
 	path := filepath.ToSlash(o.Path)
 	if filepath.VolumeName(o.Path) != "" {
 		path = "/" + path
 	}
-	name := url.URL{Scheme: "file", Path: path, RawQuery: "_busy_timeout=" + strconv.FormatInt(o.Patience.Milliseconds(), 10) + "&" + parameters}
+	name := url.URL{Scheme: "file", Path: path, RawQuery: "_busy_timeout=" + strconv.FormatInt(o.BusyTimeout.Milliseconds(), 10) + "&" + parameters}
 	return name.String()
 }
 
-// openChecked opens a file of the newest schema. It fails with errSchema where that is
-// not what was made.
+// openChecked opens a file of the newest schema. It fails with errSchema if the tables are
+// not those of that schema.
 func openChecked(ctx context.Context, o Options) (*file, error) {
 	f, err := open(ctx, o)
 	if err != nil {
@@ -139,14 +139,14 @@ func migrateFile(ctx context.Context, o Options) error {
 	return errors.Join(migrate(ctx, f.writer), f.close())
 }
 
-// schemaChanged says whether the schema is not the one that was checked. That it cannot
-// be read shows in what is done with the file.
+// schemaChanged says whether the schema is not the one that was checked. If it cannot be
+// read, the next statement fails for the same reason.
 func (f *file) schemaChanged(ctx context.Context) bool {
 	count, err := schemaCount(ctx, f.readers)
 	return err == nil && count != f.schema
 }
 
-// inPlace says whether the file that was opened is the one under its name.
+// inPlace says whether the open file still has its name.
 func (f *file) inPlace() bool {
 	info, err := os.Lstat(f.path)
 	return err == nil && os.SameFile(info, f.info)
@@ -157,7 +157,7 @@ func (f *file) close() error {
 		return nil
 	}
 	var errs []error
-	for _, pool := range []*sql.DB{f.readers, f.writer} { // the last one to leave tidies up
+	for _, pool := range []*sql.DB{f.readers, f.writer} { // the last connection empties the log
 		if pool != nil {
 			errs = append(errs, pool.Close())
 		}

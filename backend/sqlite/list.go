@@ -10,9 +10,8 @@ import (
 	"userlookup/backend"
 )
 
-// List gives a window of the saved users. One whose line is not as it was written
-// has only the time of the last look-up, the family unknown, and the hash of the
-// GUID to name it by.
+// List gives a window of the saved users. A corrupted line has only the time of the last
+// look-up, the unknown family, and the hash of the GUID as its name.
 func (n *Namespace) List(ctx context.Context, query backend.SavedQuery) (list backend.SavedList, err error) {
 	err = n.db.read(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		list = backend.SavedList{}
@@ -44,7 +43,7 @@ func (n *Namespace) List(ctx context.Context, query backend.SavedQuery) (list ba
 	return list, nil
 }
 
-// listMatching unseals the line of each user to see whether the text fits.
+// listMatching unseals the line of each user to compare it with the text.
 func (n *Namespace) listMatching(ctx context.Context, tx *sql.Tx, list *backend.SavedList, query backend.SavedQuery, text string, namespace int64) error {
 	part := strings.ToLower(query.Text)
 	return each(ctx, tx, func(rows *sql.Rows) error {

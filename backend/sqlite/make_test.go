@@ -53,7 +53,7 @@ func TestOpen_LogThatCannotBeEmptied_IsNotRenamed(t *testing.T) {
 		if step != "migrate" || reader != nil {
 			return nil
 		}
-		other, err := sql.Open("sqlite3", options.Path+makingMark)
+		other, err := sql.Open("sqlite3", options.Path+newSuffix)
 		if err != nil {
 			return err
 		}
@@ -66,7 +66,7 @@ func TestOpen_LogThatCannotBeEmptied_IsNotRenamed(t *testing.T) {
 	}
 	_, err := Open(t.Context(), options)
 	wantSentence(t, err, backend.CodeFileBusy, "A file of User Lookup is in use")
-	if exists(t, options.Path) || exists(t, options.Path+makingMark) {
+	if exists(t, options.Path) || exists(t, options.Path+newSuffix) {
 		t.Error("half of a database is there")
 	}
 	if err := reader.Rollback(); err != nil {

@@ -34,7 +34,7 @@ func TestADatabaseOfAnEarlierSchema(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if err := makeFile(s.path, s.path); err != nil {
+			if err := createFile(s.path, s.path); err != nil {
 				t.Fatal(err)
 			}
 			if err := os.WriteFile(s.path, content, 0o600); err != nil {

@@ -19,10 +19,10 @@ import (
 //go:embed migrations/*.sql
 var migrations embed.FS
 
-// newestSchema is the number of the last migration, maxSchema more than there can ever be.
+// newestSchema is the number of the last migration, maxSchema more than there will ever be.
 const newestSchema, maxSchema = 2, 1_000_000
 
-// versionTable is where goose notes which migrations were done.
+// versionTable is where goose notes the applied migrations.
 const versionTable = "goose_db_version"
 
 var (
@@ -36,45 +36,38 @@ type querier interface {
 	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
 }
 
-// object is a table, index, trigger or view of a database, and how it was made.
+// object is a table, index, trigger or view of a database, and its SQL.
 type object struct{ kind, name, table, sql string }
 
-// objects lists what a database consists of, bar what SQLite makes itself. Of the table
-// of the migrations only the kind counts: goose makes it, and its next version may make
-// it in another way.
+// objects lists what a database consists of, without SQLite's own objects. The SQL of the
+// versionTable is left out: another version of goose may create it in another way.
 func objects(ctx context.Context, db querier) (found []object, err error) {
-	rows, err := db.QueryContext(ctx, "SELECT type, name, tbl_name, CASE name WHEN '"+versionTable+"' THEN '' ELSE coalesce(sql, '') END FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name, type")
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = rows.Close() }() // Err says what went wrong
-	for rows.Next() {
+	err = each(ctx, db, func(rows *sql.Rows) error {
 		var o object
-		if err := rows.Scan(&o.kind, &o.name, &o.table, &o.sql); err != nil {
-			return nil, err
-		}
+		err := rows.Scan(&o.kind, &o.name, &o.table, &o.sql)
 		found = append(found, o)
-	}
-	return found, rows.Err()
+		return err
+	}, "SELECT type, name, tbl_name, CASE name WHEN '"+versionTable+"' THEN '' ELSE coalesce(sql, '') END FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name, type")
+	return found, err
 }
 
-// wanted is what a database of the newest schema consists of.
+// wanted lists what a database of the newest schema consists of.
 var wanted = sync.OnceValues(func() ([]object, error) {
 	db, err := sql.Open("sqlite3", ":memory:")
 	if err != nil {
 		return nil, err
 	}
-	defer func() { _ = db.Close() }() // nothing is kept in it
-	db.SetMaxOpenConns(1)             // each connection has a memory of its own
+	defer func() { _ = db.Close() }() // in memory
+	db.SetMaxOpenConns(1)             // each connection has its own memory
 	if err := migrate(context.Background(), db); err != nil {
 		return nil, err
 	}
 	return objects(context.Background(), db)
 })
 
-// checkSchema fails with errSchema where a table is missing or has other columns, where
-// there is what User Lookup never made, such as a view in the place of a table or a
-// trigger, and where users belong to no platform or a platform to no key.
+// checkSchema fails with errSchema if a table is missing or has other columns, if there is
+// an object that User Lookup never created, such as a trigger or a view in place of a
+// table, and if a user has no namespace or a namespace no key.
 func checkSchema(ctx context.Context, db querier) error {
 	want, err := wanted()
 	if err != nil {
@@ -95,15 +88,14 @@ func checkSchema(ctx context.Context, db querier) error {
 	return err
 }
 
-// schemaCount gives the number that SQLite raises whenever the schema changes.
+// schemaCount gives the number that SQLite increments whenever the schema changes.
 func schemaCount(ctx context.Context, db querier) (count int64, err error) {
 	err = db.QueryRowContext(ctx, "PRAGMA schema_version").Scan(&count)
 	return count, err
 }
 
-// schemaOf gives the number of the last migration that the file went through, and
-// changes nothing of what is in it; 0 where there is none yet. CodeSavedNewer where this
-// version does not know it.
+// schemaOf gives the number of the last migration of the file; 0 if there is no file. It
+// changes nothing. CodeSavedNewer says that a newer version of the program migrated it.
 func schemaOf(ctx context.Context, o Options) (int64, error) {
 	info, err := os.Lstat(o.Path)
 	switch {
@@ -111,17 +103,17 @@ func schemaOf(ctx context.Context, o Options) (int64, error) {
 		return 0, nil
 	case err != nil:
 		return 0, err
-	case info.Mode().IsRegular() && info.Size() == 0: // SQLite would take it for a new one
+	case info.Mode().IsRegular() && info.Size() == 0: // to SQLite it is a new one
 		return 0, errEmptyFile
 	}
 	version, err := probeSchema(ctx, o, 0)
 	if err = explainBusy(ctx, o.Path, err); isBusy(err) {
-		version, err = probeSchema(ctx, o, o.Patience)
+		version, err = probeSchema(ctx, o, o.BusyTimeout)
 	}
 	switch {
 	case err != nil:
 		return 0, err
-	case version < 1, version > maxSchema: // a database comes to its place with its tables
+	case version < 1, version > maxSchema: // a database gets its name only after its tables
 		return 0, errSchema
 	case version > newestSchema:
 		return 0, backend.NewError(backend.CodeSavedNewer, nil, "file", o.Path)
@@ -129,8 +121,8 @@ func schemaOf(ctx context.Context, o Options) (int64, error) {
 	return version, nil
 }
 
-func probeSchema(ctx context.Context, o Options, patience time.Duration) (version int64, err error) {
-	o.Patience = patience
+func probeSchema(ctx context.Context, o Options, busyTimeout time.Duration) (version int64, err error) {
+	o.BusyTimeout = busyTimeout
 	err = probe(o, func(db *sql.DB) error {
 		var isThere bool
 		err := db.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = '"+versionTable+"' AND type = 'table')").Scan(&isThere)
@@ -146,10 +138,10 @@ func probeSchema(ctx context.Context, o Options, patience time.Duration) (versio
 	return version, err
 }
 
-// probe reads in a database that may be another one than this version makes.
+// probe reads a database that another version may have written.
 func probe(o Options, read func(*sql.DB) error) error {
 	err := probeIn(o, "mode=ro", read)
-	if isClosed(err) { // also where a process that was killed left a change to be undone, which who only reads may not
+	if isDenied(err) { // also if a killed process left a change to undo, which needs write access
 		err = probeIn(o, "mode=rw", read)
 	}
 	return err
@@ -164,7 +156,7 @@ func probeIn(o Options, mode string, read func(*sql.DB) error) error {
 	return read(db)
 }
 
-// migrate brings the schema to the newest.
+// migrate applies the missing migrations.
 func migrate(ctx context.Context, db *sql.DB) error {
 	files, err := fs.Sub(migrations, "migrations")
 	if err != nil {

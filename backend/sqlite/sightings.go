@@ -8,9 +8,8 @@ import (
 	"userlookup/backend"
 )
 
-// saveSightings keeps with which institutions the user was seen, and when an attempt
-// at one that is broken was the last. Connections that an earlier look-up found were
-// seen then.
+// saveSightings stores at which institutions the user has connections, and when the last
+// attempt of a broken one was. Connections of an earlier look-up count at its time.
 func (s *saving) saveSightings(ctx context.Context, snapshot backend.Snapshot) error {
 	seen := snapshot.Parts[backend.PartConnections].FetchedAt
 	if _, err := s.tx.ExecContext(ctx, "DELETE FROM sightings WHERE user = ?", s.user); err != nil || seen.IsZero() {
@@ -35,8 +34,8 @@ func (s *saving) saveSightings(ctx context.Context, snapshot backend.Snapshot) e
 	return nil
 }
 
-// Sightings counts users by institution. A look-up that lies ahead, of a clock that
-// was set back since, does not count: nobody knows when it was.
+// Sightings counts users by institution. A look-up in the future does not count: the clock
+// was set back since, so its time is not known.
 func (n *Namespace) Sightings(ctx context.Context, codes []string, since time.Time) (sightings map[string]backend.Sightings, err error) {
 	now := micro(n.db.options.Now())
 	err = n.db.read(ctx, func(ctx context.Context, tx *sql.Tx) error {
