@@ -23,7 +23,7 @@ func createDatabase(ctx context.Context, o Options) (err error) {
 	}
 	path := o.Path
 	o.Path += newSuffix
-	o.BusyTimeout = 0 // nobody else opens it
+	o.Patience = 0 // nobody else opens it
 	if err := o.step("create", func() error { return createFile(path, o.Path) }); err != nil {
 		return err
 	}

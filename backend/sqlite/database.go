@@ -20,8 +20,8 @@ type Options struct {
 	// Lock runs do while no other process runs what it passed to Lock. The database is
 	// created, migrated and set aside under it.
 	Lock func(ctx context.Context, do func(context.Context) error) error
-	// BusyTimeout is how long a lock of another process is waited for; 5 s if zero.
-	BusyTimeout time.Duration
+	// Patience is how long a lock of another process is waited for; 5 s if zero.
+	Patience time.Duration
 
 	blockSize int // about how many attempts a block has
 	// before is called before each step of creating a database, for tests that let it fail
@@ -52,7 +52,7 @@ type Database struct {
 
 // Open opens the database, and creates it if there is none.
 func Open(ctx context.Context, options Options) (*Database, error) {
-	options.BusyTimeout = cmp.Or(options.BusyTimeout, 5*time.Second)
+	options.Patience = cmp.Or(options.Patience, 5*time.Second)
 	options.blockSize = cmp.Or(options.blockSize, 1000)
 	db := &Database{options: options}
 	if err := db.read(ctx, func(context.Context, *sql.Tx) error { return nil }); err != nil {

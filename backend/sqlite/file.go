@@ -110,7 +110,7 @@ func dsn(o Options, parameters string) string {
 	if filepath.VolumeName(o.Path) != "" {
 		path = "/" + path
 	}
-	name := url.URL{Scheme: "file", Path: path, RawQuery: "_busy_timeout=" + strconv.FormatInt(o.BusyTimeout.Milliseconds(), 10) + "&" + parameters}
+	name := url.URL{Scheme: "file", Path: path, RawQuery: "_busy_timeout=" + strconv.FormatInt(o.Patience.Milliseconds(), 10) + "&" + parameters}
 	return name.String()
 }
 

@@ -60,7 +60,7 @@ func newSceneWith(t testing.TB, with func(*Options)) *scene {
 }
 
 func (s *scene) options() Options {
-	o := Options{Path: s.path, Now: s.clock.now, Lock: oneByOne(), BusyTimeout: 200 * time.Millisecond}
+	o := Options{Path: s.path, Now: s.clock.now, Lock: oneByOne(), Patience: 200 * time.Millisecond}
 	s.with(&o)
 	return o
 }

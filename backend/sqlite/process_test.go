@@ -68,7 +68,7 @@ func otherProcess() error {
 	first, _ := strconv.Atoi(os.Getenv(envFirst))
 	count, _ := strconv.Atoi(os.Getenv(envCount))
 	patience, _ := time.ParseDuration(os.Getenv(envPatience))
-	db, err := Open(context.Background(), Options{Path: path, Now: time.Now, Lock: fileLock(path), BusyTimeout: patience, blockSize: 100})
+	db, err := Open(context.Background(), Options{Path: path, Now: time.Now, Lock: fileLock(path), Patience: patience, blockSize: 100})
 	if err != nil {
 		return err
 	}

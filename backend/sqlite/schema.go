@@ -108,7 +108,7 @@ func schemaOf(ctx context.Context, o Options) (int64, error) {
 	}
 	version, err := probeSchema(ctx, o, 0)
 	if err = explainBusy(ctx, o.Path, err); isBusy(err) {
-		version, err = probeSchema(ctx, o, o.BusyTimeout)
+		version, err = probeSchema(ctx, o, o.Patience)
 	}
 	switch {
 	case err != nil:
@@ -122,7 +122,7 @@ func schemaOf(ctx context.Context, o Options) (int64, error) {
 }
 
 func probeSchema(ctx context.Context, o Options, busyTimeout time.Duration) (version int64, err error) {
-	o.BusyTimeout = busyTimeout
+	o.Patience = busyTimeout
 	err = probe(o, func(db *sql.DB) error {
 		var isThere bool
 		err := db.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = '"+versionTable+"' AND type = 'table')").Scan(&isThere)
