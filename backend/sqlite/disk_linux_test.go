@@ -38,13 +38,18 @@ func TestSave_FileSystemThatFails_NamesTheCause(t *testing.T) {
 		"sync":          {backend.CodeDiskError, "The disk reported an error"},
 		"space":         {backend.CodeDiskFull, "The disk is full"},
 	} {
-		for _, when := range []string{"there is no database", "there is one"} {
+		for _, when := range []string{"there is no database", "there is one", "there is one of an earlier version"} {
 			t.Run(fault+", "+when, func(t *testing.T) {
 				s := &scene{TB: t, path: filepath.Join(t.TempDir(), "data", "userlookup.db"), clock: &clock{noon}, with: func(*Options) {}}
-				if when == "there is one" {
+				saved := "U-1"
+				switch when {
+				case "there is one":
 					s.open()
 					s.save(someLook(1, 5, noon))
 					s.close()
+				case "there is one of an earlier version":
+					saved = "fixture-U-1"
+					s.putFixture(1)
 				}
 				ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 				defer cancel()
@@ -62,8 +67,8 @@ func TestSave_FileSystemThatFails_NamesTheCause(t *testing.T) {
 				if notice := s.db.Notice(); notice != nil {
 					t.Errorf("when it is right again: %v", notice)
 				}
-				if saved := s.find("U-1"); (saved != nil) != (when == "there is one") {
-					t.Errorf("what was saved before: %v", saved)
+				if found := s.find(saved); (found != nil) != (when != "there is no database") {
+					t.Errorf("what was saved before: %v", found)
 				}
 				s.save(someLook(2, 5, noon))
 			})

@@ -30,16 +30,7 @@ func TestADatabaseOfAnEarlierSchema(t *testing.T) {
 	for schema := 1; schema <= newestSchema; schema++ {
 		t.Run(fmt.Sprint(schema), func(t *testing.T) {
 			s := &scene{TB: t, path: filepath.Join(t.TempDir(), "data", "userlookup.db"), clock: &clock{noon}, with: func(*Options) {}}
-			content, err := os.ReadFile(fixture(schema, ".db"))
-			if err != nil {
-				t.Fatal(err)
-			}
-			if err := createFile(s.path, s.path); err != nil {
-				t.Fatal(err)
-			}
-			if err := os.WriteFile(s.path, content, 0o600); err != nil {
-				t.Fatal(err)
-			}
+			s.putFixture(schema)
 			for range 2 {
 				s.open()
 				wantAllOf(t, "fixture", read(t, schema), s.told())
@@ -57,6 +48,21 @@ func TestADatabaseOfAnEarlierSchema(t *testing.T) {
 				t.Errorf("it cannot be used: %v", notice)
 			}
 		})
+	}
+}
+
+// putFixture puts a database of an earlier schema in place.
+func (s *scene) putFixture(schema int) {
+	s.Helper()
+	content, err := os.ReadFile(fixture(schema, ".db"))
+	if err != nil {
+		s.Fatal(err)
+	}
+	if err := createFile(s.path, s.path); err != nil {
+		s.Fatal(err)
+	}
+	if err := os.WriteFile(s.path, content, 0o600); err != nil {
+		s.Fatal(err)
 	}
 }
 

@@ -53,7 +53,7 @@ func sealRecord(sealer backend.Sealer, version int, plain []byte, identity strin
 // CodeSavedAltered for what does not open under this identity or cannot be decoded, and
 // with CodeSavedNewer for a record that a newer version of the program wrote.
 func (r recordType[T]) unseal(n *Namespace, stored []byte, identity string) (record T, err error) {
-	if len(stored) == 0 {
+	if len(stored) == 0 || stored[0] == 0 {
 		return record, altered(errRecord)
 	}
 	version := int(stored[0])
