@@ -62,7 +62,7 @@ const (
 	user3 = "(SELECT min(id) FROM users WHERE namespace = 2)" // the same person, on another platform
 )
 
-func TestRowsThatWereChangedOrMovedAreRefused(t *testing.T) {
+func TestFind_RowsChangedOrMoved_AreCorrupted(t *testing.T) {
 	flip := func(table, column string) string {
 		return "UPDATE " + table + " SET " + column + " = CAST(substr(" + column + ", 1, 40) || x'00' || substr(" + column + ", 42) AS BLOB)"
 	}
@@ -211,7 +211,7 @@ func TestSave_IndexOfAttemptsLost_KeepsEachAttemptOnce(t *testing.T) {
 	}
 }
 
-func TestWhatStillOpensStays(t *testing.T) {
+func TestSave_CorruptedBlock_KeepsTheOthers(t *testing.T) {
 	s := newSceneWith(t, func(o *Options) { o.blockSize = 10 })
 	s.save(someLook(1, 30, noon))
 	s.meddle("UPDATE blocks SET jobs = x'00' WHERE number = 2")
@@ -227,7 +227,7 @@ func TestWhatStillOpensStays(t *testing.T) {
 	}
 }
 
-func TestALineThatWasChangedStaysInTheList(t *testing.T) {
+func TestList_CorruptedLine_IsListedAndCanBeForgotten(t *testing.T) {
 	s := newScene(t)
 	s.save(someLook(1, 1, noon), someLook(2, 1, noon))
 	s.meddle("UPDATE users SET summary = x'00' WHERE id = 2")
@@ -259,7 +259,7 @@ func TestALineThatWasChangedStaysInTheList(t *testing.T) {
 	}
 }
 
-func TestAnIDThatWasGivenAgainIsSaid(t *testing.T) {
+func TestList_IDOfALaterUser_IsMarked(t *testing.T) {
 	s := newScene(t)
 	former, now := someLook(1, 1, noon), someLook(2, 1, noon)
 	now.User.ID = former.User.ID
@@ -277,7 +277,7 @@ func TestAnIDThatWasGivenAgainIsSaid(t *testing.T) {
 	}
 }
 
-func TestAnotherKeyIsAnotherWorld(t *testing.T) {
+func TestFind_AnotherKey_FindsNothing(t *testing.T) {
 	s := newScene(t)
 	s.save(someLook(1, 1, noon))
 	other := s.db.Namespace("sample", testKey('o'), Key{ID: "key-o", Place: backend.PlaceKeychain})

@@ -23,7 +23,7 @@ func fixture(schema int, extension string) string {
 	return filepath.Join("testdata", fmt.Sprintf("schema-%d%s", schema, extension))
 }
 
-func TestADatabaseOfAnEarlierSchema(t *testing.T) {
+func TestOpen_EarlierSchema_IsUpgraded(t *testing.T) {
 	if *writeFixture {
 		makeFixture(t)
 	}

@@ -79,7 +79,7 @@ func canaryLook(mark string) backend.Look {
 	return look
 }
 
-func TestNothingThatWasKeptIsLostInWriting(t *testing.T) {
+func TestSave_EveryField_IsReadAsSaved(t *testing.T) {
 	s := newScene(t)
 	look := canaryLook("every-field")
 	s.save(look)
@@ -92,7 +92,7 @@ func TestNothingThatWasKeptIsLostInWriting(t *testing.T) {
 	}
 }
 
-func TestNothingOfAUserIsInAnyFileInTheClear(t *testing.T) {
+func TestSave_Files_HoldNothingInTheClear(t *testing.T) {
 	s := newScene(t)
 	look := canaryLook("CANARY")
 	check := func(when string) {
@@ -192,7 +192,7 @@ func (s *scene) crowd() {
 	}
 }
 
-func TestWhatIsErasedIsInNoFile(t *testing.T) {
+func TestForget_Files_HoldNothingOfTheUser(t *testing.T) {
 	for name, erase := range map[string]func(*scene) error{
 		"forgotten": func(s *scene) error { return s.namespace.Forget(s.Context(), byID("U-13")) },
 		"purged as one too many": func(s *scene) error {
@@ -265,7 +265,7 @@ func (s *scene) setAside() {
 	s.namespace = s.namespaceOf(s.db, "sample")
 }
 
-func TestWhatIsErasedIsInNoDatabaseThatWasSetAside(t *testing.T) {
+func TestForget_DatabasesSetAside_AreDeleted(t *testing.T) {
 	for name, erase := range map[string]func(*scene) error{
 		"forgotten": func(s *scene) error { return s.namespace.Forget(s.Context(), byID("U-13")) },
 		"forgotten, though not saved since": func(s *scene) error {
@@ -303,7 +303,7 @@ func TestWhatIsErasedIsInNoDatabaseThatWasSetAside(t *testing.T) {
 	}
 }
 
-func TestForgettingNobody(t *testing.T) {
+func TestForget_UnknownUser_ReturnsNotSaved(t *testing.T) {
 	s := newScene(t)
 	err := s.namespace.Forget(t.Context(), byID("U-1"))
 	wantSentence(t, err, backend.CodeNotSaved, "There is no saved copy of U-1")

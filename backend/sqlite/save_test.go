@@ -8,7 +8,7 @@ import (
 	"userlookup/backend"
 )
 
-func TestWhatWasSavedIsFound(t *testing.T) {
+func TestFind_SavedUser_IsFoundByEveryName(t *testing.T) {
 	s := newScene(t)
 	look := someLook(1, 2500, noon)
 	s.save(look, someLook(2, 3, noon))
@@ -38,7 +38,7 @@ func TestWhatWasSavedIsFound(t *testing.T) {
 	}
 }
 
-func TestSavedUsersAreListed(t *testing.T) {
+func TestList_SavedUsers_AreSortedAndFiltered(t *testing.T) {
 	s := newScene(t)
 	well := someLook(2, 1, noon.Add(time.Hour))
 	well.Connections = well.Connections[:1]

@@ -8,7 +8,7 @@ import (
 	"userlookup/backend"
 )
 
-func TestInstitutionsAreSighted(t *testing.T) {
+func TestSightings_CountsUsersByInstitution(t *testing.T) {
 	s := newScene(t)
 	since := noon.Add(-24 * time.Hour)
 	old, ahead := someLook(3, 1, noon.Add(-25*time.Hour)), someLook(4, 1, noon.Add(time.Hour))
@@ -34,9 +34,9 @@ func TestInstitutionsAreSighted(t *testing.T) {
 	}
 }
 
-// TestConnectionsOfAnEarlierLookUpWereSeenThen has a look-up that could not have
+// TestSightings_EarlierConnections_CountAtTheirTime has a look-up that could not have
 // them.
-func TestConnectionsOfAnEarlierLookUpWereSeenThen(t *testing.T) {
+func TestSightings_EarlierConnections_CountAtTheirTime(t *testing.T) {
 	s := newScene(t)
 	poor := someLook(1, 0, noon)
 	poor.Connections = nil

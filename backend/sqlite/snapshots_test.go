@@ -34,7 +34,7 @@ func shuffled(look backend.Look, at time.Time) backend.Look {
 	return look
 }
 
-func TestLookUpsThatFindTheSameAreOneSnapshot(t *testing.T) {
+func TestSave_SameContent_IsOneSnapshot(t *testing.T) {
 	s := newScene(t)
 	first := someLook(1, 1, noon)
 	other := shuffled(first, noon.Add(2*time.Hour))
@@ -61,9 +61,9 @@ func TestLookUpsThatFindTheSameAreOneSnapshot(t *testing.T) {
 	}
 }
 
-// TestALookUpThatWasKeptHalfWayIsOneSnapshot keeps the second half in the place of
+// TestSave_LookUpSavedTwice_IsOneSnapshot keeps the second half in the place of
 // the first, whether earlier look-ups found the same as one, the other or neither.
-func TestALookUpThatWasKeptHalfWayIsOneSnapshot(t *testing.T) {
+func TestSave_LookUpSavedTwice_IsOneSnapshot(t *testing.T) {
 	for name, test := range map[string]struct {
 		before int // what the look-up before found; 0 for none
 		half   int
@@ -99,7 +99,7 @@ func TestALookUpThatWasKeptHalfWayIsOneSnapshot(t *testing.T) {
 	}
 }
 
-func TestTheLastSnapshotsAreKept(t *testing.T) {
+func TestSave_ManySnapshots_KeepsTheLast(t *testing.T) {
 	s := newScene(t)
 	look := someLook(1, 1, noon)
 	for n := range 25 {
@@ -125,7 +125,7 @@ func TestTheLastSnapshotsAreKept(t *testing.T) {
 	}
 }
 
-func TestWhatALookUpCouldNotHaveIsThatOfTheOneBefore(t *testing.T) {
+func TestSave_FailedPart_IsThatOfTheLookUpBefore(t *testing.T) {
 	s := newScene(t)
 	s.save(someLook(1, 1, noon))
 	poor := someLook(1, 0, noon.Add(time.Hour))
@@ -142,9 +142,9 @@ func TestWhatALookUpCouldNotHaveIsThatOfTheOneBefore(t *testing.T) {
 	}
 }
 
-// TestAClockThatJumpsBack saves at a time before the one before: the order is that
+// TestSave_ClockSetBack_KeepsTheOrderOfSaves saves at a time before the one before: the order is that
 // of the look-ups.
-func TestAClockThatJumpsBack(t *testing.T) {
+func TestSave_ClockSetBack_KeepsTheOrderOfSaves(t *testing.T) {
 	s := newScene(t)
 	ahead, back := someLook(1, 1, noon.AddDate(5, 0, 0)), someLook(1, 1, noon)
 	back.Total = 77
@@ -161,7 +161,7 @@ func TestAClockThatJumpsBack(t *testing.T) {
 	}
 }
 
-func TestSeveralUsersWithOneAddress(t *testing.T) {
+func TestFind_SharedEmail_ReturnsSeveralUsers(t *testing.T) {
 	s := newScene(t)
 	one, two := someLook(1, 1, noon), someLook(2, 1, noon)
 	two.User.Email = "PERSON-1@example.com"
