@@ -10,22 +10,23 @@ import (
 	"userlookup/backend"
 )
 
+// recordType is a kind of sealed value. It lists what decodes each version of it, the
+// first being version 1, and brings it to the newest one step at a time.
+//
 // A sealed value is stored as a record: one byte that gives its version, then the
 // sealed CBOR of a type of that version. From version 2 on, the identity that a record
 // is sealed under names the version, so that a changed byte does not open.
 //
 // The types of a version are frozen as soon as a release wrote them. They hold no type
-// of the domain: a field that is added to the domain changes no bytes. To store it,
-// copy the newest type to the next version, add the field there, and add the step from
-// the version before to readers.
-//
-// recordType lists what decodes the content of each version of a record, the first
-// being version 1, and brings it to the newest one step at a time.
+// of the domain: a field that is added to the domain changes no bytes. To store it, copy
+// the newest type to the next version, add the field there, and append that version to
+// the recordType, with a step from the version before.
 type recordType[T any] []func(plain []byte) (T, error)
 
 // decoded reads a record of a version as it was written.
 func decoded[T any](plain []byte) (record T, err error) {
-	return record, decode(plain, &record)
+	err = decode(plain, &record)
+	return record, err
 }
 
 // upgraded reads a record of a version, and brings it to the next one.
