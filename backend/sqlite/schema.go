@@ -19,8 +19,12 @@ import (
 //go:embed migrations/*.sql
 var migrations embed.FS
 
-// newestSchema is the number of the last migration, maxSchema more than there will ever be.
-const newestSchema, maxSchema = 2, 1_000_000
+// newestSchema is the number of the last migration: they are numbered from 1. To change
+// the tables, add a migration, and the fixture of its schema (see migrations_test.go).
+var newestSchema = int64(len(must(migrations.ReadDir("migrations"))))
+
+// maxSchema is more migrations than there will ever be.
+const maxSchema = 1_000_000
 
 // versionTable is where goose notes the applied migrations.
 const versionTable = "goose_db_version"
