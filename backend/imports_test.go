@@ -22,6 +22,7 @@ var allowed = map[string][]string{
 	".":                {"app", "app/cli", "backend"},
 	"app":              {"app/compose", "backend", "backend/access", "backend/export", "backend/query", "backend/session", "backend/text"},
 	"app/cli":          {"app/compose", "backend", "backend/access", "backend/export", "backend/query", "backend/sandbox", "backend/session", "backend/text"},
+	"app/cli/man":      {"app/cli"},
 	"app/compose":      {"backend", "backend/access", "backend/accesslog", "backend/cache", "backend/export", "backend/platform", "backend/query", "backend/sandbox", "backend/secret", "backend/session", "backend/settings", "backend/sqlite", "backend/storage", "backend/text"},
 	"backend":          {},
 	"backend/access":   {"backend"},
@@ -73,6 +74,9 @@ var soleImporter = map[string][]string{
 	"golang.org/x/net":                      {"backend/platform"},
 	"golang.org/x/time":                     {"backend/platform"},
 	"github.com/go-json-experiment/json":    {"backend/platform"},
+	"github.com/spf13/cobra":                {"app/cli", "app/cli/man"},
+	"github.com/spf13/pflag":                {"app/cli"},
+	"github.com/rogpeppe/go-internal":       {"app/cli"}, // its tests
 }
 
 type importLine struct{ room, file, imported string }
