@@ -15,10 +15,10 @@ import type words from '../../../backend/text/en/words.json'
  * same files and the same rules hold: {name} is replaced, and a text that
  * depends on a number stands under key.one and key.other, chosen by n.
  */
-const files = import.meta.glob<Record<string, string>>('../../../backend/text/en/*.json', {
-  eager: true,
-  import: 'default'
-})
+const files = import.meta.glob<Record<string, string>>(
+  ['../../../backend/text/en/*.json', '!../../../backend/text/en/cli*.json'], // those are for the terminal
+  { eager: true, import: 'default' }
+)
 const catalogue = new Map(Object.values(files).flatMap((texts) => Object.entries(texts)))
 
 type FileKey =
