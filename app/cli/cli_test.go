@@ -143,65 +143,13 @@ func TestLookupCaseAndDisguise(t *testing.T) {
 	}
 }
 
-func TestWrongUse(t *testing.T) {
-	credentials := map[string]string{compose.EnvClientID: "id", compose.EnvAPIKey: "key"}
-	for _, test := range []struct {
-		args   []string
-		status int
-		stderr string
-	}{
-		{[]string{"look"}, 2, "no command “look”"},
-		{[]string{"lookup"}, 2, "exactly one User ID or e-mail address"},
-		{[]string{"lookup", "U-1", "U-2"}, 2, "exactly one User ID or e-mail address"},
-		{[]string{"lookup", "U-1", "--frobnicate"}, 2, "There is no flag --frobnicate."},
-		{[]string{"lookup", "--frobnicate=3", "U-1"}, 2, "There is no flag --frobnicate."},
-		{[]string{"lookup", "U-1", "--limit"}, 2, "--limit needs a value."},
-		{[]string{"lookup", "U-1", "--base-url", ""}, 2, "--base-url is empty"},
-		{[]string{"lookup", "U-1", "--base-url="}, 2, "--base-url is empty"},
-		{[]string{"lookup", "U-1", "--profile", ""}, 2, "no profile “”"},
-		{[]string{"lookup", "U-1", "--limit", "-1"}, 2, "--limit"},
-		{[]string{"lookup", "U-1", "--limit", "many"}, 2, "--limit cannot be “many”."},
-		{[]string{"lookup", "U-1", "--limit=many"}, 2, "--limit cannot be “many”."},
-		{[]string{"lookup", "U-1", "--profile", "mars"}, 2, "no profile “mars”"},
-		{[]string{"lookup", "U-1", "--profile", "sandbox", "--base-url", "https://x.example"}, 2, "Give one of them"},
-		{[]string{"lookup", "U-1", "--base-url", "http://far.example"}, 2, "The base URL cannot be used"},
-		{[]string{"lookup", "U-1", "--base-url", "ftp://far.example"}, 2, "The base URL cannot be used"},
-		{[]string{"lookup", ""}, 2, "No User ID was given"},
-		{[]string{"lookup", "a/b"}, 2, "It contains /"},
-		{[]string{"lookup", "\x1b[31mU/1"}, 2, "It contains /"},
-		{[]string{"lookup", strings.Repeat("a", 300)}, 2, "too long"},
-		{[]string{"lookup", "a@"}, 2, "It contains @"},
-		{[]string{"lookup", "who is it"}, 2, "This text contains no User ID"},
-		{[]string{"version", "now"}, 2, "takes no “now”"},
-		{[]string{"sandbox", "now"}, 2, "takes no “now”"},
-		{[]string{"sandbox", "--at", "noon"}, 2, "--at"},
-		{[]string{"sandbox", "--at", "1969-12-31T00:00:00Z"}, 2, "from 2000 to 2099"},
-		{[]string{"sandbox", "--speed", "-1"}, 2, "--speed"},
-		{[]string{"sandbox", "--speed", "NaN"}, 2, "--speed"},
-		{[]string{"sandbox", "--latency", "-5ms"}, 2, "--latency"},
-		{[]string{"sandbox", "--listen", "nowhere"}, 2, "--listen"},
-		{[]string{"sandbox", "--listen", "127.0.0.1:99999"}, 2, "--listen"},
-		{[]string{"sandbox", "--listen", "127.0.0.1:http"}, 2, "--listen"},
-		{[]string{"sandbox", "--listen", "192.0.2.1:1"}, 1, "Nothing can be served at 192.0.2.1:1"},
-	} {
-		got := run(t, credentials, test.args...)
-		got.want(t, test.status, test.stderr)
+// TestWrongUse_ArgumentsThatNoScriptHolds completes testdata/script/errors.txt.
+func TestWrongUse_ArgumentsThatNoScriptHolds(t *testing.T) {
+	for argument, stderr := range map[string]string{"\x1b[31mU/1": "It contains /", strings.Repeat("a", 300): "too long", "--\x1b[31m": "There is no flag"} {
+		got := run(t, nil, "lookup", argument)
+		got.want(t, 2, stderr)
 		if got.stdout != "" || strings.ContainsFunc(strings.ReplaceAll(got.stderr, "\n", ""), unicode.IsControl) {
-			t.Errorf("%q printed %q and %q", test.args, got.stdout, got.stderr)
-		}
-	}
-	run(t, nil, "lookup", "U-1", "--base-url", "https://x.example").want(t, 2, "USERLOOKUP_CLIENT_ID and USERLOOKUP_API_KEY must be set")
-}
-
-func TestHelpAndVersion(t *testing.T) {
-	for _, args := range [][]string{{}, {"help"}, {"--help"}, {"-h"}} {
-		if got := run(t, nil, args...); got.status != 0 || !strings.Contains(got.stdout, "userlookup lookup U-1002") || !strings.Contains(got.stdout, "USERLOOKUP_API_KEY") {
-			t.Errorf("%q: %+v", args, got)
-		}
-	}
-	for _, args := range [][]string{{"version"}, {"--version"}} {
-		if got := run(t, nil, args...); got.status != 0 || got.stdout != "userlookup v1.2.3\n" {
-			t.Errorf("%q: %+v", args, got)
+			t.Errorf("%q printed %q and %q", argument, got.stdout, got.stderr)
 		}
 	}
 }

@@ -8,9 +8,9 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
-	"strings"
 	"testing"
 	"time"
 
@@ -78,13 +78,15 @@ func scriptStatus(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// scriptFiles lists the files of a script, but for what every command may write: the logs
-// and the files that lock and key them.
+// writtenByAny matches what a command may write although it fails: the logs with their
+// locks and their key, and what SQLite keeps beside a database that was there before.
+var writtenByAny = regexp.MustCompile(`/home/state/|/home/data/access/|/home/data/sample\.key$|\.lock$|\.db-(shm|wal)$|/\.bin/`)
+
+// scriptFiles lists the files of a script, other than those.
 func scriptFiles(ts *testscript.TestScript) (files []string) {
 	ts.Check(filepath.WalkDir(ts.Getenv("WORK"), func(path string, entry fs.DirEntry, err error) error {
 		name := filepath.ToSlash(path)
-		isLog := strings.Contains(name, "/home/state/") || strings.Contains(name, "/home/data/access/") || strings.HasSuffix(name, ".lock") || strings.HasSuffix(name, "/home/data/sample.key")
-		if err == nil && !entry.IsDir() && !isLog && !strings.Contains(name, "/.bin/") {
+		if err == nil && !entry.IsDir() && !writtenByAny.MatchString(name) {
 			files = append(files, path)
 		}
 		return err
