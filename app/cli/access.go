@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"strconv"
 
@@ -49,7 +50,7 @@ type accessOptions struct {
 func newAccessCommand(t *Terminal, run func(context.Context, *accessOptions) error) *cobra.Command {
 	o := &accessOptions{Terminal: t}
 	admin, user := string(access.RoleAdmin), string(access.RoleUser)
-	cmd := &cobra.Command{Use: "access", Args: noArguments}
+	cmd := &cobra.Command{Use: "access", Args: atMost(0)}
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		switch {
 		case o.role != "" && o.role != admin && o.role != user:
@@ -81,9 +82,7 @@ func runAccess(ctx context.Context, o *accessOptions) error {
 	defer o.leave(desk)
 	standing := desk.Access.Standing()
 	if o.role != "" || o.userLookup != "" {
-		if o.role != "" {
-			standing.Role = access.Role(o.role)
-		}
+		standing.Role = cmp.Or(access.Role(o.role), standing.Role)
 		if o.userLookup != "" {
 			standing.UserLookup = o.userLookup == "on"
 		}

@@ -1,8 +1,6 @@
 package cli
 
 import (
-	"time"
-
 	"userlookup/backend"
 	"userlookup/backend/export"
 )
@@ -81,11 +79,4 @@ func fieldsToJSON(changes []backend.FieldChange) []jsonFieldChange {
 		fields[i] = jsonFieldChange{string(c.Field), before, after, given(string(c.BeforeFamily)), given(string(c.AfterFamily))}
 	}
 	return fields
-}
-
-func givenTime(at time.Time) *string {
-	if at.IsZero() {
-		return nil
-	}
-	return given(at.UTC().Format(time.RFC3339))
 }

@@ -3,7 +3,6 @@
 package cli
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -94,17 +93,6 @@ func (t *Terminal) now() time.Time {
 	return t.Now()
 }
 
-func (t *Terminal) print(line string) error { return t.write([]byte(line + "\n")) }
-
-// write writes to the standard output. That it cannot be written to, such as a
-// full disk, is a failure of the command.
-func (t *Terminal) write(output []byte) error {
-	if _, err := t.Stdout.Write(output); err != nil {
-		return &commandError{text.Of("cli.cannot_write"), exitOther}
-	}
-	return nil
-}
-
 // fail says on the standard error what went wrong with a command, and gives the exit
 // status. After wrong use it says how the command is used.
 func (t *Terminal) fail(cmd *cobra.Command, err error) int {
@@ -155,19 +143,4 @@ func (t *Terminal) listCandidates(failure *backend.Error) {
 	if total, err := strconv.Atoi(failure.Params["n"]); err == nil && len(candidates) > 0 && total > len(candidates) {
 		_, _ = fmt.Fprintln(t.Stderr, "  "+text.Of("page.candidates.more", "n", text.Number(total-len(candidates))))
 	}
-}
-
-// show prints what a command found, as JSON or as a report for a person.
-func (t *Terminal) show(asJSON bool, shape func() any, report func(out *bytes.Buffer)) error {
-	var out bytes.Buffer
-	if !asJSON {
-		report(&out)
-	} else if err := encode(&out, shape()); err != nil {
-		return err
-	}
-	return t.write(out.Bytes())
-}
-
-func (t *Terminal) say(line string) {
-	_, _ = fmt.Fprintln(t.Stderr, "userlookup:", safe(line)) // nowhere else to say it
 }

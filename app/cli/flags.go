@@ -25,30 +25,25 @@ func wrongUse(sentence string) error { return &commandError{sentence, exitUsage}
 
 // flagError says in the product's own words what is wrong with a flag.
 func flagError(cmd *cobra.Command, err error) error {
-	var (
-		valueless *pflag.ValueRequiredError
-		invalid   *pflag.InvalidValueError
-		malformed *pflag.InvalidSyntaxError
-		unknown   *pflag.NotExistError
-		typed     string
-	)
-	switch {
-	case errors.As(err, &valueless):
+	if valueless, is := errors.AsType[*pflag.ValueRequiredError](err); is {
 		return wrongUse(text.Of("cli.flag_without_value", "flag", valueless.GetSpecifiedName()))
-	case errors.As(err, &invalid) && invalid.GetValue() == "":
-		return wrongUse(text.Of("cli.flag_without_value", "flag", invalid.GetFlag().Name))
-	case errors.As(err, &invalid):
-		return wrongUse(text.Of("cli.bad_value", "flag", invalid.GetFlag().Name, "value", invalid.GetValue()))
-	case errors.As(err, &malformed):
+	}
+	if invalid, is := errors.AsType[*pflag.InvalidValueError](err); is {
+		key := "cli.bad_value"
+		if invalid.GetValue() == "" {
+			key = "cli.flag_without_value"
+		}
+		return wrongUse(text.Of(key, "flag", invalid.GetFlag().Name, "value", invalid.GetValue()))
+	}
+	var typed string
+	if malformed, is := errors.AsType[*pflag.InvalidSyntaxError](err); is {
 		typed, _, _ = strings.Cut(malformed.GetSpecifiedFlag(), "=")
-	case !errors.As(err, &unknown):
+	} else if unknown, is := errors.AsType[*pflag.NotExistError](err); !is {
 		return err
-	case unknown.GetSpecifiedShortnames() == "":
+	} else if letters := unknown.GetSpecifiedShortnames(); letters == "" {
 		typed = "--" + unknown.GetSpecifiedName()
-	case cmd.Flags().Changed("help"): // the h of -hello was read
-		typed = "-h" + unknown.GetSpecifiedShortnames()
-	default:
-		typed = "-" + unknown.GetSpecifiedShortnames()
+	} else if typed = "-" + letters; cmd.Flags().Changed("help") { // the h of -hello was read
+		typed = "-h" + letters
 	}
 	sentence := text.Of("cli.unknown_flag", "flag", typed)
 	if cmd.Flags().Lookup("profile") != nil { // the command takes a User ID, which may begin with a dash
@@ -74,23 +69,25 @@ func withTwoDashes(root *cobra.Command, args []string) []string {
 	return long
 }
 
-// noArguments fails where a command that takes none was given some.
-func noArguments(_ *cobra.Command, args []string) error { return atMost(0, args) }
-
-// oneUserID fails where a command was not given exactly one.
-func oneUserID(_ *cobra.Command, args []string) error {
-	if len(args) != 1 {
-		return wrongUse(text.Of("cli.one_user_id"))
+// atMost fails where a command was given more than n arguments, and names the first
+// of those.
+func atMost(n int) cobra.PositionalArgs {
+	return func(_ *cobra.Command, args []string) error {
+		if len(args) <= n {
+			return nil
+		}
+		return wrongUse(text.Of("cli.no_arguments", "argument", args[n]))
 	}
-	return nil
 }
 
-// atMost fails where there are more than n arguments, and names the first of those.
-func atMost(n int, args []string) error {
-	if len(args) <= n {
-		return nil
+// exactlyOne fails with a sentence where a command was not given one argument.
+func exactlyOne(key string) cobra.PositionalArgs {
+	return func(_ *cobra.Command, args []string) error {
+		if len(args) == 1 {
+			return nil
+		}
+		return wrongUse(text.Of(key))
 	}
-	return wrongUse(text.Of("cli.no_arguments", "argument", args[n]))
 }
 
 // noDescriptor stands for no passphrase or PIN.

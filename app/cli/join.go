@@ -32,13 +32,7 @@ type joinOptions struct {
 
 func newJoinCommand(t *Terminal, run func(context.Context, *joinOptions) error) *cobra.Command {
 	o := &joinOptions{Terminal: t}
-	cmd := &cobra.Command{Use: "join FILE"}
-	cmd.Args = func(_ *cobra.Command, args []string) error {
-		if len(args) != 1 {
-			return wrongUse(text.Of("cli.join.one_file"))
-		}
-		return nil
-	}
+	cmd := &cobra.Command{Use: "join FILE", Args: exactlyOne("cli.join.one_file")}
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		o.file = args[0]
 		if o.passphraseFD == o.deviceFD && o.deviceFD != noDescriptor {

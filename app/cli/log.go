@@ -66,39 +66,38 @@ func newLogCommand(t *Terminal) *cobra.Command {
 	return cmd
 }
 
-func newLogListCommand(t *Terminal, run func(context.Context, *logOptions) error) *cobra.Command {
+func newLogSubcommand(t *Terminal, name string, run func(context.Context, *logOptions) error) (*cobra.Command, *logOptions) {
 	o := &logOptions{Terminal: t}
-	cmd := &cobra.Command{Use: "list", Args: noArguments}
-	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+	cmd := &cobra.Command{Use: name, Args: atMost(0), RunE: func(cmd *cobra.Command, _ []string) error { return run(cmd.Context(), o) }}
+	o.addLocal(cmd)
+	return cmd, o
+}
+
+func newLogListCommand(t *Terminal, run func(context.Context, *logOptions) error) *cobra.Command {
+	cmd, o := newLogSubcommand(t, "list", run)
+	cmd.PreRunE = func(*cobra.Command, []string) error {
 		switch {
 		case o.limit < 1:
 			return wrongUse(text.Of("cli.bad_saved_limit"))
 		case o.days < 0:
 			return wrongUse(text.Of("cli.bad_days"))
 		}
-		return run(cmd.Context(), o)
+		return nil
 	}
 	cmd.Flags().BoolVar(&o.asJSON, "json", false, "")
 	cmd.Flags().IntVar(&o.days, "days", 0, "")
 	cmd.Flags().IntVar(&o.limit, "limit", 200, "")
-	o.addLocal(cmd)
 	return cmd
 }
 
 func newLogVerifyCommand(t *Terminal, run func(context.Context, *logOptions) error) *cobra.Command {
-	o := &logOptions{Terminal: t}
-	cmd := &cobra.Command{Use: "verify", Args: noArguments}
-	cmd.RunE = func(cmd *cobra.Command, _ []string) error { return run(cmd.Context(), o) }
-	o.addLocal(cmd)
+	cmd, _ := newLogSubcommand(t, "verify", run)
 	return cmd
 }
 
 func newLogSendCommand(t *Terminal, run func(context.Context, *logOptions) error) *cobra.Command {
-	o := &logOptions{Terminal: t}
-	cmd := &cobra.Command{Use: "send", Args: noArguments}
-	cmd.RunE = func(cmd *cobra.Command, _ []string) error { return run(cmd.Context(), o) }
+	cmd, o := newLogSubcommand(t, "send", run)
 	cmd.Flags().StringVar(&o.output, "output", "", "")
-	o.addLocal(cmd)
 	return cmd
 }
 
@@ -131,8 +130,8 @@ func runLogList(ctx context.Context, o *logOptions) error {
 	if err != nil {
 		return notAllowed{err}
 	}
-	if !o.asJSON {
-		o.sayVerdict(verdict)
+	if failure := compose.BrokenLog(verdict); failure != nil && !o.asJSON { // its rows may not be all
+		o.say(text.Failure("cli.failure", string(failure.Code), failure.Params))
 	}
 	if hidden := log.HiddenColleagues(); hidden != "" {
 		o.say(hidden)
@@ -172,13 +171,6 @@ func runLogSend(ctx context.Context, o *logOptions) error {
 		return err
 	}
 	return o.print(safe(text.Of("cli.log_sent", "file", path)))
-}
-
-// sayVerdict says on the standard error that the log is broken: its rows may not be all.
-func (t *Terminal) sayVerdict(verdict backend.AccessVerdict) {
-	if failure := compose.BrokenLog(verdict); failure != nil {
-		t.say(text.Failure("cli.failure", string(failure.Code), failure.Params))
-	}
 }
 
 func reportLog(out *bytes.Buffer, page backend.AccessPage, received []compose.ReceivedLog) {

@@ -49,6 +49,20 @@ func NewRootCommand(t *Terminal) *cobra.Command {
 	return root
 }
 
+func newVersionCommand(t *Terminal) *cobra.Command {
+	return &cobra.Command{
+		Use: "version", Args: atMost(0), DisableFlagsInUseLine: true,
+		RunE: func(cmd *cobra.Command, _ []string) error { return runVersion(cmd.Context(), t) },
+	}
+}
+
+func runVersion(ctx context.Context, t *Terminal) error {
+	if err := t.enterAlone(ctx, "version"); err != nil {
+		return err
+	}
+	return t.print(text.Of("cli.version", "version", t.Version))
+}
+
 // describe fills in what the catalogue says of a command, of its flags and of the
 // commands below it. The keys are made of their names.
 func describe(cmd *cobra.Command) {

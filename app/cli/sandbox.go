@@ -43,7 +43,7 @@ type sandboxOptions struct {
 
 func newSandboxCommand(t *Terminal, run func(context.Context, *sandboxOptions) error) *cobra.Command {
 	o := &sandboxOptions{Terminal: t}
-	cmd := &cobra.Command{Use: "sandbox", Args: noArguments}
+	cmd := &cobra.Command{Use: "sandbox", Args: atMost(0)}
 	at := cmd.Flags().String("at", "", "")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) (err error) {
 		o.start = time.Now()

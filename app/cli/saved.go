@@ -45,8 +45,7 @@ type savedOptions struct {
 
 func newSavedCommand(t *Terminal, run func(context.Context, *savedOptions) error) *cobra.Command {
 	o := &savedOptions{Terminal: t}
-	cmd := &cobra.Command{Use: "saved [TEXT]", ValidArgsFunction: cobra.NoFileCompletions}
-	cmd.Args = func(_ *cobra.Command, args []string) error { return atMost(1, args) }
+	cmd := &cobra.Command{Use: "saved [TEXT]", Args: atMost(1), ValidArgsFunction: cobra.NoFileCompletions}
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		o.part = strings.Join(args, "")
 		switch {
