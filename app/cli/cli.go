@@ -1,5 +1,10 @@
-// Package cli answers in the terminal, on the same way to the data as the
-// window and without a display.
+// Package cli is the command line. It reaches the data as the window does, and needs no
+// display.
+//
+// [Main] runs one command, and [NewRootCommand] gives the tree of all of them. A command
+// is a file of its name, such as erase.go: the options, the constructor newEraseCommand,
+// which reads the arguments and then calls a run function, and runErase, which is that
+// function outside of tests. Help is in the catalogue under cli.help and those names.
 package cli
 
 import (

@@ -38,6 +38,10 @@ func newCompletionCommand(t *Terminal) *cobra.Command {
 }
 
 // completeFlag names the values of a flag for the completion of a shell.
-func completeFlag(cmd *cobra.Command, flag string, values ...string) {
-	_ = cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp)) // fails for a flag that there is not
+func completeFlag[S ~string](cmd *cobra.Command, flag string, values ...S) {
+	names := make([]string, len(values))
+	for i, value := range values {
+		names[i] = string(value)
+	}
+	_ = cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(names, cobra.ShellCompDirectiveNoFileComp)) // fails for a flag that there is not
 }

@@ -38,7 +38,7 @@ func newExportCommand(t *Terminal, run func(context.Context, *exportOptions) err
 	flags.StringVar(&o.output, "output", "", "")
 	flags.BoolVar(&o.full, "full", false, "")
 	flags.BoolVar(&o.offline, "offline", false, "")
-	completeFlag(cmd, "format", "json", "csv", "html")
+	completeFlag(cmd, "format", export.Formats...)
 	o.addTo(cmd)
 	return cmd
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -36,8 +37,8 @@ func TestHelp_EveryCommandAndFlag_IsDescribed(t *testing.T) {
 		for _, part := range []string{".short", ".long", ".examples"} {
 			delete(unused, key+part)
 		}
-		if cmd.Short == "" || cmd.HasAvailableLocalFlags() && cmd.Flags().NFlag() > 1 && cmd.Example == "" {
-			t.Errorf("%s has no description, or no examples", cmd.CommandPath())
+		if cmd.Short == "" || cmd.Example == "" && cmd.Name() != "version" && cmd.Name() != "help" {
+			t.Errorf("%s has no description, or no example", cmd.CommandPath())
 		}
 		cmd.Flags().VisitAll(func(f *pflag.Flag) {
 			if f.Usage == "" || strings.Contains(f.Usage, "{") {
@@ -69,6 +70,30 @@ func TestHelp_OfACommand_IsThatCommandsOnly(t *testing.T) {
 			}
 			if other := "userlookup sandbox --list"; cmd.Name() != "sandbox" && strings.Contains(got.stdout, other) {
 				t.Errorf("%q: it holds %q", args, other)
+			}
+		}
+	}
+}
+
+// TestWrongUse_EveryCommandAndFlag_IsSaidInOurWords looks for sentences of cobra and pflag.
+func TestWrongUse_EveryCommandAndFlag_IsSaidInOurWords(t *testing.T) {
+	foreign := regexp.MustCompile(`unknown (flag|command|shorthand)|flag needs|invalid argument|accepts |requires |bad flag|strconv|parsing`)
+	for _, cmd := range everyCommand(NewRootCommand(&Terminal{})) {
+		path := strings.Fields(cmd.CommandPath())[1:]
+		wrong := [][]string{{"--nonsense"}, {"--nonsense=1"}, {"-z"}, {"-hz"}, {"---"}, {"--=1"}, {"a", "b", "c"}}
+		cmd.Flags().VisitAll(func(f *pflag.Flag) {
+			if f.Value.Type() != "string" {
+				wrong = append(wrong, []string{"--" + f.Name + "=~"}, []string{"-" + f.Name + "="})
+			}
+			if f.NoOptDefVal == "" {
+				wrong = append(wrong, []string{"--" + f.Name})
+			}
+		})
+		for _, args := range wrong {
+			got := run(t, nil, slices.Concat(path, args)...)
+			lines := strings.Split(strings.TrimSpace(got.stderr), "\n")
+			if got.status != exitUsage || got.stdout != "" || foreign.MatchString(got.stderr) || len(lines) != 2 || !strings.HasPrefix(lines[1], "userlookup: Usage: userlookup ") {
+				t.Errorf("%q %q: status %d, printed %q, %q", path, args, got.status, got.stdout, got.stderr)
 			}
 		}
 	}

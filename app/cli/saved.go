@@ -60,7 +60,7 @@ func newSavedCommand(t *Terminal, run func(context.Context, *savedOptions) error
 	flags.BoolVar(&o.asJSON, "json", false, "")
 	flags.IntVar(&o.limit, "limit", 200, "")
 	flags.StringVar(&o.sort, "sort", string(backend.SavedByTime), "")
-	completeFlag(cmd, "sort", string(backend.SavedByTime), string(backend.SavedByWorst))
+	completeFlag(cmd, "sort", backend.SavedByTime, backend.SavedByWorst)
 	o.addTo(cmd)
 	return cmd
 }
