@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
@@ -60,7 +61,7 @@ func help(cmd *cobra.Command) string {
 	section("cli.heading.flags", cmd.LocalFlags().FlagUsagesWrapped(helpWidth))
 	var statuses strings.Builder
 	for status, means := range ExitStatuses() {
-		fmt.Fprintf(&statuses, "  %d  %s\n", status, means)
+		fmt.Fprintf(&statuses, "  %d  %s\n", status, wrapped(means, "     "))
 	}
 	section("cli.heading.exit", statuses.String())
 	return out.String()
@@ -69,7 +70,24 @@ func help(cmd *cobra.Command) string {
 // ExitStatuses says what each exit status means, from 0 on.
 func ExitStatuses() (means []string) {
 	for status := exitFound; status <= exitRefused; status++ {
-		means = append(means, text.Of("cli.exit."+strconv.Itoa(status)))
+		means = append(means, text.Of("exit."+strconv.Itoa(status)))
 	}
 	return means
+}
+
+// wrapped breaks a text into lines that fit into a help text, behind an indent.
+func wrapped(s, indent string) string {
+	var out strings.Builder
+	width := len(indent)
+	for i, word := range strings.Fields(s) {
+		space := " "
+		if width += 1 + utf8.RuneCountInString(word); width > helpWidth {
+			space, width = "\n"+indent, len(indent)+utf8.RuneCountInString(word)
+		}
+		if i == 0 {
+			space = ""
+		}
+		out.WriteString(space + word)
+	}
+	return out.String()
 }

@@ -146,7 +146,7 @@ func commandTables() map[string]string {
 		fmt.Fprintf(&flags, row, strings.Join(of[row], " "))
 	}
 	for status, means := range ExitStatuses() {
-		fmt.Fprintf(&statuses, "| %d | %s |\n", status, cell(oneLine(means)))
+		fmt.Fprintf(&statuses, "| %d | %s |\n", status, cell(means))
 	}
 	return map[string]string{"commands": commands.String(), "flags": flags.String(), "exit statuses": statuses.String()}
 }

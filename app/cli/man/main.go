@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"fmt"
 	"os"
-	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/cobra/doc"
@@ -36,7 +35,7 @@ func write(folder, version string) error {
 func addExitStatuses(cmd *cobra.Command) {
 	cmd.Long = cmp.Or(cmd.Long, cmd.Short+".") + "\n\n# EXIT STATUS\n"
 	for status, means := range cli.ExitStatuses() {
-		cmd.Long += fmt.Sprintf("**%d** %s\n\n", status, strings.Join(strings.Fields(means), " "))
+		cmd.Long += fmt.Sprintf("**%d** %s\n\n", status, means)
 	}
 	for _, child := range cmd.Commands() {
 		addExitStatuses(child)
