@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"time"
+
 	"userlookup/backend"
 	"userlookup/backend/export"
 )
@@ -79,4 +81,11 @@ func fieldsToJSON(changes []backend.FieldChange) []jsonFieldChange {
 		fields[i] = jsonFieldChange{string(c.Field), before, after, given(string(c.BeforeFamily)), given(string(c.AfterFamily))}
 	}
 	return fields
+}
+
+func givenTime(at time.Time) *string {
+	if at.IsZero() {
+		return nil
+	}
+	return given(at.UTC().Format(time.RFC3339))
 }

@@ -1,9 +1,7 @@
 package cli
 
 import (
-	"bytes"
 	"context"
-	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -209,15 +207,3 @@ func look(ctx context.Context, scope *session.Scope, id string, limit int, offli
 	answer.attempts, err = scope.Newest(terminalRequest, limit)
 	return answer, err
 }
-
-// writeJSON prints a look-up in the shapes of the exported file.
-func (t *Terminal) writeJSON(f *found) error {
-	var plain bytes.Buffer
-	if err := export.Write(&plain, export.JSON, pageOf(f), export.Options{Full: !f.masked}); err != nil {
-		return err
-	}
-	return t.write([]byte(safeLines(plain.String()))) // \u escapes mean the same inside JSON strings
-}
-
-// pageOf is a look-up as it is written to a file.
-func pageOf(f *found) *export.Page { return compose.Page(f.view, slices.Values(f.attempts)) }

@@ -2,12 +2,10 @@ package cli
 
 import (
 	"bytes"
-	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
 	"text/tabwriter"
-	"time"
 	"unicode"
 
 	"userlookup/backend/text"
@@ -37,34 +35,6 @@ func (t *Terminal) show(asJSON bool, shape func() any, report func(out *bytes.Bu
 
 func (t *Terminal) say(line string) {
 	_, _ = fmt.Fprintln(t.Stderr, "userlookup:", safe(line)) // nowhere else to say it
-}
-
-// encode writes value as JSON that is safe for a terminal.
-func encode(out *bytes.Buffer, value any) error {
-	var plain bytes.Buffer
-	encoder := json.NewEncoder(&plain)
-	encoder.SetIndent("", "  ")
-	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(value); err != nil {
-		return err
-	}
-	out.WriteString(safeLines(plain.String())) // \u escapes mean the same inside JSON strings
-	return nil
-}
-
-// given is nil for what was not given.
-func given(s string) *string {
-	if s == "" {
-		return nil
-	}
-	return &s
-}
-
-func givenTime(at time.Time) *string {
-	if at.IsZero() {
-		return nil
-	}
-	return given(at.UTC().Format(time.RFC3339))
 }
 
 // table prints rows in columns: a tab stands behind each cell but the last. It is
