@@ -18,7 +18,7 @@ func newCompletionCommand(t *Terminal) *cobra.Command {
 		return nil
 	}
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		if err := t.enterAlone(cmd.Context(), "completion"); err != nil {
+		if _, _, err := t.enter(cmd.Context(), "completion", nil); err != nil {
 			return err
 		}
 		root := cmd.Root()

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
@@ -28,7 +27,7 @@ func newHelpCommand(t *Terminal) *cobra.Command {
 
 // runHelp prints the help of a command.
 func runHelp(ctx context.Context, t *Terminal, about *cobra.Command) error {
-	if err := t.enterAlone(ctx, "help"); err != nil {
+	if _, _, err := t.enter(ctx, "help", nil); err != nil {
 		return err
 	}
 	return t.print(help(about))
@@ -61,7 +60,7 @@ func help(cmd *cobra.Command) string {
 	section("cli.heading.flags", cmd.LocalFlags().FlagUsagesWrapped(helpWidth))
 	var statuses strings.Builder
 	for status, means := range ExitStatuses() {
-		fmt.Fprintf(&statuses, "  %d  %s\n", status, wrapped(means, "     "))
+		fmt.Fprintf(&statuses, "  %d  %s\n", status, means)
 	}
 	section("cli.heading.exit", statuses.String())
 	return out.String()
@@ -73,21 +72,4 @@ func ExitStatuses() (means []string) {
 		means = append(means, text.Of("exit."+strconv.Itoa(status)))
 	}
 	return means
-}
-
-// wrapped breaks a text into lines that fit into a help text, behind an indent.
-func wrapped(s, indent string) string {
-	var out strings.Builder
-	width := len(indent)
-	for i, word := range strings.Fields(s) {
-		space := " "
-		if width += 1 + utf8.RuneCountInString(word); width > helpWidth {
-			space, width = "\n"+indent, len(indent)+utf8.RuneCountInString(word)
-		}
-		if i == 0 {
-			space = ""
-		}
-		out.WriteString(space + word)
-	}
-	return out.String()
 }

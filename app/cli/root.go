@@ -57,7 +57,7 @@ func newVersionCommand(t *Terminal) *cobra.Command {
 }
 
 func runVersion(ctx context.Context, t *Terminal) error {
-	if err := t.enterAlone(ctx, "version"); err != nil {
+	if _, _, err := t.enter(ctx, "version", nil); err != nil {
 		return err
 	}
 	return t.print(text.Of("cli.version", "version", t.Version))
@@ -85,10 +85,4 @@ func helpText(keys ...string) string {
 		}
 	}
 	return ""
-}
-
-// enterAlone enters for a command that opens nothing.
-func (t *Terminal) enterAlone(ctx context.Context, command string) error {
-	_, _, err := t.enter(ctx, command, nil)
-	return err
 }

@@ -75,7 +75,7 @@ func newSandboxCommand(t *Terminal, run func(context.Context, *sandboxOptions) e
 
 // runSandbox serves the built-in platform until ctx ends, or lists its users.
 func runSandbox(ctx context.Context, o *sandboxOptions) error {
-	if err := o.enterAlone(ctx, "sandbox"); err != nil {
+	if _, _, err := o.enter(ctx, "sandbox", nil); err != nil {
 		return err
 	}
 	if o.list {
