@@ -319,6 +319,7 @@ export class FakeAccess implements AccessBackend {
       fingerprint,
       key: off ? 'none' : withAdmin ? 'own' : 'shared',
       signingKey: withAdmin,
+      first: false,
       policy: withAdmin ? lenient : demanding,
       replaces: this.now.profile === 'Narnia Bank',
       proxy: '',
