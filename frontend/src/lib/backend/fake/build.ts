@@ -169,3 +169,99 @@ export interface FakeUser {
   /** How many attempts the platform counts, when not all of them come. */
   total?: number
 }
+
+/** The attempts of one connection. */
+export interface Pattern {
+  connection: Connection
+  /** Minutes before now of its newest attempt. */
+  first: number
+  /** Minutes between two attempts; a day without it. */
+  every?: number
+  count: number
+  /** Of the attempt of an index, the newest is 0; the connection's last one and completed ones before, without it. */
+  status?: (index: number) => string
+  jobType?: (index: number) => string
+  requestType?: (index: number) => string
+}
+
+/** The attempts of some connections, newest first. */
+export function attemptsOf(patterns: Pattern[]): Attempt[] {
+  return newestFirst(patterns.flatMap(attemptsOfOne))
+}
+
+export function newestFirst(attempts: Attempt[]): Attempt[] {
+  return attempts.sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0))
+}
+
+const requested = (i: number, count: number) =>
+  i === count - 1 ? 'INITIAL' : i % 5 === 0 ? 'FOREGROUND' : 'BACKGROUND'
+
+function attemptsOfOne({ connection, first, every = days, count, ...of }: Pattern): Attempt[] {
+  return Array.from({ length: count }, (_, i) => {
+    const at = first + i * every
+    const status = of.status ? of.status(i) : i === 0 ? connection.lastAttemptStatus : 'COMPLETED'
+    const running = familyOfStatus(status) === 'waiting'
+    return {
+      ...unknownAttempt,
+      jobGuid: i === 0 ? connection.latestJobGuid : guid('JOB', `${connection.guid}/${i}`),
+      connectionGuid: connection.guid,
+      at: ago(at),
+      startedAt: ago(at - 0.02),
+      finishedAt: running ? '' : ago(at - 0.09),
+      status,
+      family: familyOfStatus(status),
+      seemsStuck: running && at > 60,
+      jobType: of.jobType?.(i) ?? 'AGGREGATION',
+      requestType: of.requestType?.(i) ?? requested(i, count),
+      institutionName: connection.institution.name || connection.name,
+      connectionName: connection.name,
+      unnamed: false
+    }
+  })
+}
+
+/** An attempt of which nothing is known. */
+export const unknownAttempt: Attempt = {
+  jobGuid: '',
+  connectionGuid: '',
+  at: '',
+  startedAt: '',
+  finishedAt: '',
+  status: '',
+  family: 'unknown',
+  seemsStuck: false,
+  jobType: '',
+  requestType: '',
+  institutionName: '',
+  connectionName: '',
+  connectionGone: false,
+  unnamed: true,
+  from: '',
+  firstSeenAt: '',
+  unreadableTimes: []
+}
+
+/** The attempts of a connection, without the connection. */
+export type Attempts = Omit<Pattern, 'connection'>
+
+/** Makes the attempts of each connection. */
+export const each = (all: Connection[], of: (connection: Connection, index: number) => Attempts) => () =>
+  attemptsOf(all.map((connection, i) => ({ connection, ...of(connection, i) })))
+
+/** What is unusual about a user. */
+interface Unusual extends Partial<Omit<FakeUser, 'view' | 'attempts'>> {
+  user?: Partial<User>
+  parts?: Partial<Parts>
+  problems?: Problem[]
+}
+
+/** A user with some connections; attempts makes their attempts when they are asked for. */
+export function userOf(
+  id: string,
+  connections: Connection[],
+  attempts: FakeUser['attempts'],
+  { user: changes, parts, problems = [], ...rest }: Unusual = {}
+): FakeUser {
+  const view = { user: user(id, changes), connections, parts: { ...ready, ...parts }, problems }
+  return { view, attempts, ...secrets, ...rest }
+}
