@@ -14,18 +14,30 @@ import {
   type Permission
 } from '../access'
 import type { Failure, Start } from '../types'
-import { admin, colleagues, demanding, fingerprint, lenient, logRows, user } from './colleagues'
+import {
+  admin,
+  bank,
+  colleagues,
+  demanding,
+  fay,
+  fingerprint,
+  issuedBy,
+  lenient,
+  logRows,
+  sample,
+  user
+} from './colleagues'
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 const minute = 60_000
 const days = 24 * 60 * minute
 
 /** The one PIN of every locked page, and the passphrase of every invitation but ?access=invitation-… */
-export const pin = '246810'
-export const invitationPassphrase = 'open sesame'
+const firstPIN = '246810'
+const invitationPassphrase = 'open sesame'
 
 /** What the address asks for, as in ?access=user: without it, the sample data with the role Admin. */
-export function accessScenario(): string {
+function accessScenario(): string {
   return new URLSearchParams(location.search).get('access') ?? ''
 }
 
@@ -50,7 +62,6 @@ const nobody = {
 export class FakeAccess implements AccessBackend {
   private asked = accessScenario()
   private readonly listeners = new Set<(state: AccessState) => void>()
-  private readonly droppers = new Set<(path: string) => void>()
   private now: AccessState
   private people: Colleague[]
   private rows: LogRow[]
@@ -58,7 +69,7 @@ export class FakeAccess implements AccessBackend {
   private count: number
   private verified = Date.now()
   private failures = 0
-  private pin = pin
+  private pin = firstPIN
   /** The reasons that were given, newest first, and the users they are for. */
   private given: { reason: string; id: string; at: number }[] = []
 
@@ -68,52 +79,47 @@ export class FakeAccess implements AccessBackend {
     private readonly forget: () => void
   ) {
     const real = this.asked !== ''
+    const environment = this.asked === 'environment'
     const asUser = this.asked === 'user' || this.asked === 'reason' || problems[this.asked] !== undefined
-    const who = real ? (asUser ? user : admin) : { name: 'Sample Admin', email: 'admin@sample.example' }
-    const policy = asUser ? demanding : lenient
+    const locked = this.asked.startsWith('locked')
     this.now = {
-      profile: real ? 'Narnia Bank' : 'sandbox',
-      host: real ? 'https://api.mx.com' : '',
-      clientId: real ? 'nar•••bank' : '',
+      ...(real ? bank : sample.platform),
+      ...(environment ? { name: 'environment', email: '' } : real ? (asUser ? user : admin) : sample.admin),
+      ...issuedBy(real ? admin : sample.admin),
       sample: !real,
-      environment: this.asked === 'environment',
-      role: asUser || this.asked === 'environment' ? 'user' : 'admin',
-      name: this.asked === 'environment' ? 'environment' : who.name,
-      email: this.asked === 'environment' ? '' : who.email,
+      environment,
+      role: asUser || environment ? 'user' : 'admin',
       userLookup: this.asked !== 'off',
       issued: this.ago(5),
       expires: asUser ? this.ago(this.asked === 'expired' ? 1 : -25) : '',
-      issuerName: real ? admin.name : 'Sample Admin',
-      issuerEmail: real ? admin.email : 'admin@sample.example',
-      policy,
+      policy: asUser ? demanding : lenient,
       permissions: [],
       problem: null,
-      locked: this.asked.startsWith('locked'),
-      lockedAt: this.asked.startsWith('locked') ? this.ago(0) : '',
+      locked,
+      lockedAt: locked ? this.ago(0) : '',
       lockReason: this.asked === 'locked-start' ? 'start' : 'idle',
-      pin: !real || this.asked === 'environment' ? 'none' : this.asked === 'pin' ? 'needed' : 'set',
+      pin: !real || environment ? 'none' : this.asked === 'pin' ? 'needed' : 'set',
       retryAt: '',
       clockBehind: this.asked === 'clock'
     }
     if (['edited', 'missing', 'newer'].includes(this.asked)) this.now = { ...this.now, ...nobody }
-    this.people = real ? colleagues(Date.now()) : colleagues(Date.now()).slice(0, 1)
-    const self = this.people[0]
-    if (self && !real) this.people = [{ ...self, name: who.name, email: who.email }]
+    const [self, ...others] = colleagues(Date.now())
+    this.people = real ? [self, ...others] : [{ ...self, ...sample.admin }]
     this.rows = real ? logRows(Date.now(), this.asked === 'broken', this.asked === 'long' ? 5000 : 94) : []
     this.count = real ? 1842 : 0
-    if (real && this.asked !== 'environment') this.openProfile('Narnia Bank')
+    if (real && !environment) this.openProfile(bank.profile)
     this.settle()
   }
 
   /** The sample data is open: its first role is Admin. */
   sample(): void {
     this.asked = ''
-    const { policy } = this.now
     this.change({
-      ...{ profile: 'sandbox', host: '', clientId: '', sample: true, environment: false },
-      ...{ role: 'admin', name: 'Sample Admin', email: 'admin@sample.example', userLookup: true, pin: 'none' },
-      ...{ issuerName: 'Sample Admin', issuerEmail: 'admin@sample.example', expires: '' },
-      policy: { ...policy, reason: false }
+      ...sample.platform,
+      ...sample.admin,
+      ...issuedBy(sample.admin),
+      ...{ sample: true, environment: false, role: 'admin', userLookup: true, pin: 'none', expires: '' },
+      policy: { ...this.now.policy, reason: false }
     })
   }
 
@@ -194,9 +200,8 @@ export class FakeAccess implements AccessBackend {
   state = () => Promise.resolve(this.now)
 
   async switch({ role, userLookup }: { role: string; userLookup: boolean }) {
-    const name = role === 'admin' ? 'Sample Admin' : 'Sample User'
-    const email = role === 'admin' ? 'admin@sample.example' : 'user@sample.example'
-    return this.change({ role, name, email, userLookup: userLookup || role === 'admin' })
+    const who = role === 'admin' ? sample.admin : sample.user
+    return this.change({ ...who, role, userLookup: userLookup || role === 'admin' })
   }
 
   async lock() {
@@ -303,27 +308,23 @@ export class FakeAccess implements AccessBackend {
     const withAdmin = file.startsWith('admin')
     const off = file.startsWith('off')
     return {
+      ...bank,
+      ...fay,
+      ...issuedBy(admin),
       path: chosen,
       file,
-      name: 'Fay Moreau',
-      email: 'fay.moreau@narnia-bank.example',
       role: withAdmin ? 'admin' : 'user',
       userLookup: !off,
-      profile: 'Narnia Bank',
-      host: 'https://api.mx.com',
-      clientId: 'nar•••bank',
       issued: this.ago(0),
       expires: withAdmin ? '' : this.ago(-30),
-      issuerName: admin.name,
-      issuerEmail: admin.email,
       fingerprint,
       key: off ? 'none' : withAdmin ? 'own' : 'shared',
       signingKey: withAdmin,
       first: false,
       policy: withAdmin ? lenient : demanding,
-      replaces: this.now.profile === 'Narnia Bank',
+      replaces: this.now.profile === bank.profile,
       proxy: '',
-      holderName: this.now.profile === 'Narnia Bank' ? this.now.name : '',
+      holderName: this.now.profile === bank.profile ? this.now.name : '',
       token: 'token'
     }
   }
@@ -331,23 +332,14 @@ export class FakeAccess implements AccessBackend {
   async join({ fingerprintChecked }: { token: string; fingerprintChecked: boolean }) {
     await pause(40)
     if (!fingerprintChecked) throw new AppError('bad_argument', { argument: 'fingerprintChecked' })
-    const start = this.openProfile('Narnia Bank')
+    const start = this.openProfile(bank.profile)
     // The page hears of it only when it asks, as it may of the Go side.
     this.now = {
       ...this.now,
-      profile: 'Narnia Bank',
-      host: 'https://api.mx.com',
-      clientId: 'nar•••bank',
-      sample: false,
-      role: 'user',
-      name: 'Fay Moreau',
-      email: 'fay.moreau@narnia-bank.example',
-      userLookup: true,
-      issuerName: admin.name,
-      issuerEmail: admin.email,
-      expires: this.ago(-30),
-      policy: demanding,
-      pin: 'needed'
+      ...bank,
+      ...fay,
+      ...issuedBy(admin),
+      ...{ sample: false, role: 'user', userLookup: true, expires: this.ago(-30), policy: demanding, pin: 'needed' }
     }
     this.settle()
     this.rows = []
@@ -443,7 +435,6 @@ export class FakeAccess implements AccessBackend {
 
   /** A page in a browser is given no paths: the name of what is dropped stands for one. */
   onDropped(callback: (path: string) => void) {
-    this.droppers.add(callback)
     const drop = (event: DragEvent) => {
       const name = event.dataTransfer?.files[0]?.name ?? ''
       if (!name.endsWith('.userlookup')) return
@@ -454,7 +445,6 @@ export class FakeAccess implements AccessBackend {
     addEventListener('drop', drop)
     addEventListener('dragover', over)
     return () => {
-      this.droppers.delete(callback)
       removeEventListener('drop', drop)
       removeEventListener('dragover', over)
     }

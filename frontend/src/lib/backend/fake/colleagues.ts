@@ -6,6 +6,19 @@ export const fingerprint = '3F9A C071 88D2 5E40 B6E1 027C 94FD A13B'
 export const admin = { name: 'Anna Ferrari', email: 'anna.ferrari@narnia-bank.example' }
 export const user = { name: 'Ben Okafor', email: 'ben.okafor@narnia-bank.example' }
 
+export const fay = { name: 'Fay Moreau', email: 'fay.moreau@narnia-bank.example' }
+
+export const bank = { profile: 'Narnia Bank', host: 'https://api.mx.com', clientId: 'nar•••bank' }
+
+/** The sample data, and whom it can be used as. */
+export const sample = {
+  platform: { profile: 'sandbox', host: '', clientId: '' },
+  admin: { name: 'Sample Admin', email: 'admin@sample.example' },
+  user: { name: 'Sample User', email: 'user@sample.example' }
+}
+
+export const issuedBy = ({ name, email }: { name: string; email: string }) => ({ issuerName: name, issuerEmail: email })
+
 /** The policy of a first Admin, and of the sample data (backend/access/policy.go). */
 export const lenient: AccessPolicy = {
   reason: false,
@@ -29,7 +42,7 @@ export const demanding: AccessPolicy = {
 }
 
 /** Colleagues in every state, the Admin of this device first. */
-export function colleagues(now: number): Colleague[] {
+export function colleagues(now: number): [Colleague, ...Colleague[]] {
   const at = (days: number) => new Date(now - days * day).toISOString()
   const base = { role: 'user', userLookup: true, state: 'active', key: 'own', you: false, policy: lenient, log: null }
   return [

@@ -6,7 +6,7 @@ import { partNames, partsOf, problem, type FakeUser } from './build'
 import { detailsOf } from './details'
 import { choiceOf } from './emails'
 import { failureOf } from './failures'
-import { OpenedUser } from './opened'
+import { OpenedUser, standsInFor } from './opened'
 import { Recents } from './recents'
 import { fakeSaved, scenario } from './savedBackend'
 import { requestLines } from './requests'
@@ -134,7 +134,7 @@ export function fakeBackend(): Backend {
       }
       const id = query.kind === 'email' ? choiceOf(query.value)?.users[0]?.id : (copy?.view.user?.id ?? query.value)
       const failure = navigator.onLine ? failureOf(query.value) : new AppError('no_route')
-      if (failure && early && mayStandIn.includes(failure.code)) {
+      if (failure && early && standsInFor(failure.code)) {
         early.stop(failure)
         tell(early.view)
         return early.view
@@ -241,18 +241,6 @@ export function fakeBackend(): Backend {
     }
   }
 }
-
-/** A saved copy answers where the platform could not be asked; not where it refused. */
-const mayStandIn = [
-  'unreachable',
-  'no_route',
-  'interrupted',
-  'timeout',
-  'rate_limited',
-  'platform_fault',
-  'unreadable',
-  'wrong_item'
-]
 
 const emptyView: Omit<UserView, 'requestId' | 'query'> = {
   revision: 1,
