@@ -3,8 +3,6 @@ import type { Answer, Argument, Saved } from './bound'
 
 export type SavedRequest = Argument<typeof Saved.List>
 export type RetentionForm = Argument<typeof Saved.SetRetention>
-export type ChangesRequest = Argument<typeof Saved.Changes>
-export type ExportRequest = Argument<typeof Saved.Export>
 
 export type SavedState = Answer<typeof Saved.State>
 export type SavedList = Answer<typeof Saved.List>

@@ -5,9 +5,7 @@
 import type { Answer, Application, Argument, Lookup, Setup as SetupMethods } from './bound'
 
 export type LookupRequest = Argument<typeof Lookup.LookupUser>
-export type JobRequest = Argument<typeof Lookup.GetJob>
 export type TimelineRequest = Argument<typeof Lookup.GetTimeline>
-export type RevealRequest = Argument<typeof Lookup.Reveal>
 export type SetupForm = Argument<typeof SetupMethods.Save>
 
 export type Understanding = Answer<typeof Lookup.Understand>
@@ -29,7 +27,6 @@ export type TimelineWindow = Answer<typeof Lookup.GetTimeline>
 export type TimelineState = TimelineWindow['state']
 export type TimelineRow = TimelineWindow['rows'][number]
 export type ChartDay = TimelineWindow['chart'][number]
-export type OutcomeCount = ChartDay['outcomes'][number]
 export type Facets = TimelineWindow['facets']
 export type Facet = Facets['connections'][number]
 

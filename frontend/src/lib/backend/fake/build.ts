@@ -150,7 +150,7 @@ export function user(id: string, changes: Partial<User> = {}): User {
   }
 }
 
-export const secrets = { email: 'fleur@sample.example', metadata: '{"segment":"retail","branch":"42","since":"2019"}' }
+const secrets = { email: 'fleur@sample.example', metadata: '{"segment":"retail","branch":"42","since":"2019"}' }
 
 export function problem(part: string, code: string, id = '', params: Record<string, string> = {}): Problem {
   return { part, code, id, params }
@@ -171,7 +171,7 @@ export interface FakeUser {
 }
 
 /** The attempts of one connection. */
-export interface Pattern {
+interface Pattern {
   connection: Connection
   /** Minutes before now of its newest attempt. */
   first: number
