@@ -1,6 +1,7 @@
 import { known, number } from '../../text'
 import type { AccessState, LogPage, LogQuery, LogRow, LogVerdict } from '../access'
 import type { Failure } from '../types'
+import { blankRow } from './blank'
 import { ago, days } from './build'
 import { admin, day, user } from './colleagues'
 
@@ -24,8 +25,7 @@ export class FakeLog {
   record(kind: string, more: Partial<LogRow> = {}): void {
     const { name, role } = this.state()
     const at = new Date().toISOString()
-    const base = { whom: '', source: '', age: '', detail: '', reason: '', broken: false }
-    this.rows = [{ row: number(++this.count), at, who: name, role, kind, ...base, ...more }, ...this.rows]
+    this.rows = [{ ...blankRow, row: number(++this.count), at, who: name, role, kind, ...more }, ...this.rows]
   }
 
   clear(): void {
@@ -94,9 +94,8 @@ export class FakeLog {
 
 /** Rows of an access log, newest first: of this device, and of the logs of two colleagues. */
 function logRows(now: number, broken: boolean, count: number): LogRow[] {
-  const base = { whom: '', source: '', age: '', detail: '', reason: '', broken: false }
-  const anna = { ...base, who: admin.name, role: 'admin' }
-  const ben = { ...base, who: user.name, role: 'user', whom: 'U-1017', source: 'live', reason: 'T-48207' }
+  const anna = { ...blankRow, who: admin.name, role: 'admin' }
+  const ben = { ...blankRow, who: user.name, role: 'user', whom: 'U-1017', source: 'live', reason: 'T-48207' }
   const rows: Omit<LogRow, 'at' | 'row'>[] = [
     { ...anna, kind: 'opened', whom: 'U-1002', source: 'live', reason: 'T-48213' },
     { ...anna, kind: 'unlocked' },
@@ -104,7 +103,7 @@ function logRows(now: number, broken: boolean, count: number): LogRow[] {
     { ...ben, kind: 'revealed', detail: 'email' },
     { ...ben, kind: 'opened' },
     {
-      ...base,
+      ...blankRow,
       who: 'Carla Díaz',
       role: 'user',
       kind: 'refused',
@@ -143,8 +142,6 @@ function logRows(now: number, broken: boolean, count: number): LogRow[] {
       broken: broken && (row.who === 'Carla Díaz' || (row.who === admin.name && number >= 1838 && number <= 1840))
     }
     // Of the row that was changed only the number is known; what came later has a file of its own.
-    return found.broken && number === 1838
-      ? { ...base, row: found.row, at: '', who: '', role: '', kind: '', broken }
-      : found
+    return found.broken && number === 1838 ? { ...blankRow, row: found.row, broken } : found
   })
 }

@@ -1,7 +1,8 @@
 import type { AccessState, Colleague, InvitationPreview } from '../access'
 import type { Failure } from '../types'
+import { firstPolicy } from './blank'
 import { ago, days } from './build'
-import { admin, bank, colleagues, demanding, fay, fingerprint, issuedBy, lenient, sample, user } from './colleagues'
+import { admin, bank, colleagues, demanding, fay, fingerprint, issuedBy, sample, user } from './colleagues'
 
 /** What the address asks for, as in ?access=user: without it, the sample data with the role Admin. */
 export function accessScenario(): string {
@@ -22,7 +23,7 @@ const problems: Record<string, string> = {
 /** What is left of a state whose grant cannot be read: nobody is named, and the policy is the first. */
 const nobody = {
   ...{ role: 'user', name: '', email: '', userLookup: false, issued: '', expires: '', issuerName: '', issuerEmail: '' },
-  policy: lenient
+  policy: firstPolicy
 }
 
 /** The state that a page opens with; nothing is decided yet of what may be done. */
@@ -41,7 +42,7 @@ export function firstState(asked: string): AccessState {
     userLookup: asked !== 'off',
     issued: ago(5 * days),
     expires: asUser ? ago((asked === 'expired' ? 1 : -25) * days) : '',
-    policy: asUser ? demanding : lenient,
+    policy: asUser ? demanding : firstPolicy,
     permissions: [],
     problem: null,
     locked,
@@ -84,7 +85,7 @@ export function invitationIn(file: string, path: string, now: AccessState): Invi
     key: off ? 'none' : withAdmin ? 'own' : 'shared',
     signingKey: withAdmin,
     first: false,
-    policy: withAdmin ? lenient : demanding,
+    policy: withAdmin ? firstPolicy : demanding,
     replaces: now.profile === bank.profile,
     proxy: '',
     holderName: now.profile === bank.profile ? now.name : '',

@@ -1,4 +1,5 @@
 import type { Connection } from '../types'
+import { partsOf } from './blank'
 import {
   attemptsOf,
   connection,
@@ -6,7 +7,6 @@ import {
   guid,
   hours,
   partNames,
-  partsOf,
   problem,
   userOf,
   type Attempts,

@@ -1,5 +1,6 @@
 import type { PartName } from '../../problems'
 import type { Account, Attempt, Connection, Institution, Parts, Problem, User, UserView } from '../types'
+import { blankAttempt, blankConnection, blankUser, partsOf } from './blank'
 
 /** The time of the sample stories, in minutes before now. */
 export function ago(minutes: number): string {
@@ -76,28 +77,18 @@ export function connection(
   const seed = `${name}/${status}`
   const lastAttemptStatus = status === 'CONNECTED' ? 'COMPLETED' : status === 'UPDATED' ? 'TRANSFERRED' : status
   return {
+    ...blankConnection,
     guid: guid('MBR', seed),
     name,
     status,
     family: familyOfStatus(status),
-    reason: '',
-    since: '',
-    statusMessage: '',
-    error: null,
     lastAttemptAt: ago(triedMinutesAgo),
     lastAttemptStatus,
     lastAttemptFamily: familyOfStatus(lastAttemptStatus),
-    lastAttemptStatusDerived: false,
     lastSuccessAt: status === 'CONNECTED' ? ago(triedMinutesAgo) : ago(triedMinutesAgo + 12 * days),
     firstAddedAt: ago(650 * days),
     firstAddedFrom: 'platform',
-    unreadableTimes: [],
     latestJobGuid: guid('JOB', `${seed}/latest`),
-    isBeingAggregated: false,
-    needsUpdatedCredentials: false,
-    backgroundIsDisabled: false,
-    isOAuth: false,
-    isManual: false,
     useCases: ['PFM'],
     institution: institution(name),
     accounts: accounts(seed, 2),
@@ -124,26 +115,14 @@ export function accounts(seed: string, count: number): Account[] {
 
 export const partNames: PartName[] = ['user', 'connections', 'accounts', 'institutions', 'jobs', 'attempts', 'history']
 
-export function partsOf(state: string): Parts {
-  return {
-    user: state,
-    connections: state,
-    accounts: state,
-    institutions: state,
-    jobs: state,
-    attempts: state,
-    history: state
-  }
-}
-
 export const ready = partsOf('ready')
 
 export function user(id: string, changes: Partial<User> = {}): User {
   return {
+    ...blankUser,
     id,
     guid: guid('USR', id),
     emailMasked: 'f•••@•••.example',
-    isDisabled: false,
     hasMetadata: true,
     metadataFields: 3,
     ...changes
@@ -202,7 +181,7 @@ function attemptsOfOne({ connection, first, every = days, count, ...of }: Patter
     const status = of.status ? of.status(i) : i === 0 ? connection.lastAttemptStatus : 'COMPLETED'
     const running = familyOfStatus(status) === 'waiting'
     return {
-      ...unknownAttempt,
+      ...blankAttempt,
       jobGuid: i === 0 ? connection.latestJobGuid : guid('JOB', `${connection.guid}/${i}`),
       connectionGuid: connection.guid,
       at: ago(at),
@@ -218,27 +197,6 @@ function attemptsOfOne({ connection, first, every = days, count, ...of }: Patter
       unnamed: false
     }
   })
-}
-
-/** An attempt of which nothing is known. */
-export const unknownAttempt: Attempt = {
-  jobGuid: '',
-  connectionGuid: '',
-  at: '',
-  startedAt: '',
-  finishedAt: '',
-  status: '',
-  family: 'unknown',
-  seemsStuck: false,
-  jobType: '',
-  requestType: '',
-  institutionName: '',
-  connectionName: '',
-  connectionGone: false,
-  unnamed: true,
-  from: '',
-  firstSeenAt: '',
-  unreadableTimes: []
 }
 
 /** The attempts of a connection, without the connection. */

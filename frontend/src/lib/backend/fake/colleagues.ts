@@ -1,4 +1,5 @@
 import type { AccessPolicy, Colleague } from '../access'
+import { firstPolicy } from './blank'
 
 export const day = 24 * 60 * 60_000
 
@@ -19,32 +20,28 @@ export const sample = {
 
 export const issuedBy = ({ name, email }: { name: string; email: string }) => ({ issuerName: name, issuerEmail: email })
 
-/** The policy of a first Admin, and of the sample data (backend/access/policy.go). */
-export const lenient: AccessPolicy = {
-  reason: false,
-  mask: false,
-  retentionDays: 30,
-  export: true,
-  lockMinutes: 15,
-  offlineHours: 72,
-  logFolder: ''
-}
-
 /** The policy that an Admin gave to a support desk. */
 export const demanding: AccessPolicy = {
+  ...firstPolicy,
   reason: true,
   mask: true,
-  retentionDays: 30,
   export: false,
   lockMinutes: 10,
-  offlineHours: 72,
   logFolder: '/srv/share/access-logs'
 }
 
 /** Colleagues in every state, the Admin of this device first. */
 export function colleagues(now: number): [Colleague, ...Colleague[]] {
   const at = (days: number) => new Date(now - days * day).toISOString()
-  const base = { role: 'user', userLookup: true, state: 'active', key: 'own', you: false, policy: lenient, log: null }
+  const base = {
+    role: 'user',
+    userLookup: true,
+    state: 'active',
+    key: 'own',
+    you: false,
+    policy: firstPolicy,
+    log: null
+  }
   return [
     { ...base, ...admin, id: 'anna', you: true, role: 'admin', invited: at(73), expires: '' },
     {

@@ -1,3 +1,4 @@
+import { blankAttempt } from './blank'
 import {
   ago,
   attemptsOf,
@@ -8,7 +9,6 @@ import {
   hours,
   institution,
   problem,
-  unknownAttempt,
   userOf,
   type FakeUser
 } from './build'
@@ -34,7 +34,7 @@ export function unknownValues(): FakeUser {
     accounts: [{ guid: 'ACT-1', name: '', type: 'BURIED_TREASURE', subtype: '', isClosed: null }]
   })
   const parked = { connection: strange, first: 90, every: 300, count: 24, status: () => 'PARKED' }
-  const timeless = { ...unknownAttempt, jobGuid: 'JOB-timeless', connectionGuid: bare.guid, unnamed: false }
+  const timeless = { ...blankAttempt, jobGuid: 'JOB-timeless', connectionGuid: bare.guid, unnamed: false }
   const attempts = () => [
     ...attemptsOf([{ ...parked, jobType: () => 'TELEPATHY', requestType: () => 'ASTRAL' }]),
     timeless
@@ -118,7 +118,7 @@ export function hostile(): FakeUser {
   ]
   const listed = each(all, (_, i) => ({ first: 100 + i * 30, every: 400, count: 8, status: completed }))
   const odd = { jobGuid: 'JOB-hostile', at: ago(20_000), status: markup, institutionName: markup }
-  return userOf('U-1010', all, () => [...listed(), { ...unknownAttempt, ...odd }], {
+  return userOf('U-1010', all, () => [...listed(), { ...blankAttempt, ...odd }], {
     ...somebody,
     email: markup,
     metadata: `${markup} ${long}`
@@ -140,7 +140,7 @@ export function unreadable(): FakeUser {
   const attempts = () => [
     ...attemptsOf([{ connection: avalon, first: 90, count: 6, status: () => 'FAILED' }]),
     {
-      ...unknownAttempt,
+      ...blankAttempt,
       jobGuid: 'JOB-unreadable',
       connectionGuid: narnia.guid,
       unnamed: false,
@@ -151,7 +151,7 @@ export function unreadable(): FakeUser {
       unreadableTimes: ['created_at', 'started_at', 'finished_at', 'updated_at']
     },
     {
-      ...unknownAttempt,
+      ...blankAttempt,
       jobGuid: 'JOB-unnamed',
       status: 'DENIED',
       family: 'caller',

@@ -1,7 +1,9 @@
 import { AppError } from '../../errors'
 import type { Attempt } from '../types'
 import { asOf } from './asOf'
+import { blankSaved } from './blank'
 import {
+  ago,
   attemptsOf,
   connection,
   days,
@@ -118,18 +120,15 @@ export function manySaved(count: number): SavedLine[] {
     const load = memo(() => lookedUp(() => bank(`C-${20_000 + i}`, name, status, 2 + (i % 9)), [minutes - late]))
     const [first] = bank(`C-${20_000 + i}`, name, status, 2 + (i % 9)).view.connections
     const line = {
+      ...blankSaved,
       userId: `C-${20_000 + i}`,
       guid: guid('USR', `C-${20_000 + i}`),
-      at: new Date(Date.now() - minutes * 60_000).toISOString(),
+      at: ago(minutes),
       connections: 2,
       status,
       family: first?.family ?? 'unknown',
       connectionName: name,
-      reason: '',
-      since: '',
-      attempts: 40,
-      idTaken: false,
-      altered: ''
+      attempts: 40
     }
     return { line, load }
   })
@@ -145,20 +144,7 @@ export function oddSaved(): SavedLine[] {
 
 function altered(): SavedLine[] {
   return [2.5 * hours, 40 * hours].map((minutes, i) => ({
-    line: {
-      userId: '',
-      guid: '',
-      at: new Date(Date.now() - minutes * 60_000).toISOString(),
-      connections: -1,
-      status: '',
-      family: 'unknown',
-      connectionName: '',
-      reason: '',
-      since: '',
-      attempts: 0,
-      idTaken: false,
-      altered: `altered-${i}`
-    },
+    line: { ...blankSaved, at: ago(minutes), altered: `altered-${i}` },
     load: () => {
       throw new AppError('saved_altered')
     }
