@@ -5,7 +5,7 @@
  */
 import type { AccessPolicy, LogRow } from '../access'
 import type { SavedUser } from '../saved'
-import type { Attempt, Connection, Institution, Parts, TimelineState, User, UserView } from '../types'
+import type { Attempt, Candidate, Connection, Institution, Parts, TimelineState, User, UserView } from '../types'
 
 export const blankUser: User = {
   id: '',
@@ -108,6 +108,18 @@ export const blankView: Omit<UserView, 'requestId' | 'query'> = {
   ages: [],
   offline: false,
   problems: []
+}
+
+export const blankCandidate: Candidate = {
+  id: '',
+  guid: '',
+  emailMasked: '',
+  connections: 0,
+  status: '',
+  reason: '',
+  since: '',
+  lastAttemptAt: '',
+  lastAttemptUnreadable: false
 }
 
 export const blankSaved: SavedUser = {
