@@ -116,6 +116,7 @@ export const blankCandidate: Candidate = {
   emailMasked: '',
   connections: 0,
   status: '',
+  family: '',
   reason: '',
   since: '',
   lastAttemptAt: '',
