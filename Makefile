@@ -36,11 +36,11 @@ check: setup frontend $(LINT) ## Format, lint, types, import directions, generat
 bench: setup-test dev-binary ## Measure speed: the Go side as ratios, the page in frames
 	build/bench.sh
 
-bindings: ## Write the page's side of the bridge
+bindings: ## Write the page's side of the bridge, and copies of tables
 	build/bindings.sh
 
 format: frontend/node_modules/.installed ## Format every file
-	gofmt -w app backend ./*.go
+	gofmt -w app backend build ./*.go
 	cd frontend && npm run --silent format
 
 screenshots: setup-test build frontend/node_modules/.installed ## Take pictures of every page and state, for eyes and for docs

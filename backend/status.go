@@ -102,6 +102,12 @@ func ConnectionStatuses() []ConnectionStatus {
 	return statuses
 }
 
+// ConnectionStatusesWorstFirst lists every status of the API in the order in which
+// connections are listed.
+func ConnectionStatusesWorstFirst() []ConnectionStatus {
+	return slices.SortedFunc(slices.Values(ConnectionStatuses()), ConnectionStatus.compare)
+}
+
 // StatusOfNumber is the status that the API's webhooks give as a number, from 0 to
 // 21; false for any other.
 func StatusOfNumber(number int) (ConnectionStatus, bool) {

@@ -3,19 +3,11 @@
  * mirror app/wire_access.go, where each field is explained. Times are RFC 3339,
  * empty when not given.
  */
+import { permissions } from './generated/tables'
 import type { Failure, Start } from './types'
 
 /** What a person may do; the Go side decides it (backend/permission.go). */
-export const permissions = [
-  'look_up',
-  'export',
-  'reveal',
-  'export_full',
-  'erase',
-  'set_up',
-  'read_log',
-  'administer'
-] as const
+export { permissions }
 export type Permission = (typeof permissions)[number]
 
 export interface AccessPolicy {
