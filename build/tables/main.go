@@ -31,10 +31,10 @@ func write(root, target string) error {
 	files["frontend/src/lib/backend/generated/tables.ts"] = page()
 	for name, content := range files {
 		name = filepath.Join(target, filepath.FromSlash(name))
-		if err := os.MkdirAll(filepath.Dir(name), 0o750); err != nil {
+		if err := os.MkdirAll(filepath.Dir(name), 0o750); err != nil { //nolint:gosec // the folder that make bindings names
 			return err
 		}
-		if err := os.WriteFile(name, []byte(content), 0o600); err != nil {
+		if err := os.WriteFile(name, []byte(content), 0o600); err != nil { //nolint:gosec // as above
 			return err
 		}
 	}
