@@ -6,7 +6,7 @@ import (
 	"maps"
 )
 
-// Code names one kind of failure that can reach a person; see CodeTable.
+// Code names one kind of failure that can reach a person; see CodeRow.
 type Code string
 
 // Error is a failure that a person can be told of. Cause is for the log only

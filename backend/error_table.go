@@ -1,7 +1,5 @@
 package backend
 
-import "slices"
-
 // CodeRow is all that depends on a code alone. The catalogue has its texts: what
 // happened, why, and what to do (error.<code>.title, .why, .do).
 type CodeRow struct {
@@ -64,9 +62,6 @@ func addCode(code Code, exit ExitStatus, icon Icon, traits Traits, params ...str
 	codeTable = append(codeTable, CodeRow{code, exit, icon, traits, params})
 	return code
 }
-
-// CodeTable gives the row of each code.
-func CodeTable() []CodeRow { return slices.Clone(codeTable) }
 
 // Codes lists every code.
 func Codes() []Code {

@@ -40,7 +40,8 @@ func TestCodeTable_HasOneRowForEachCode(t *testing.T) {
 	if n := len(slices.Compact(slices.Clone(codes))); n != len(codes) || n < 100 {
 		t.Errorf("%d rows have %d codes", len(codes), n)
 	}
-	for _, row := range backend.CodeTable() {
+	for _, code := range backend.Codes() {
+		row := code.Row()
 		if row.Code == "" || row.Exit <= backend.ExitFound || row.Exit > backend.ExitRefused || row.Icon == "" {
 			t.Errorf("the row %+v is not complete", row)
 		}

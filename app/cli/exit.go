@@ -7,7 +7,7 @@ import (
 	"userlookup/backend"
 )
 
-// The exit statuses, as backend.CodeTable gives them.
+// The exit statuses, as the rows of backend.Code give them.
 const (
 	exitFound      = int(backend.ExitFound)
 	exitOther      = int(backend.ExitOther)

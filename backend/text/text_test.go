@@ -13,7 +13,8 @@ import (
 
 func TestEveryCodeSaysWhatWhyAndWhatToDo(t *testing.T) {
 	parameter := regexp.MustCompile(`\{(\w+)\}`)
-	for _, row := range backend.CodeTable() {
+	for _, code := range backend.Codes() {
+		row := code.Row()
 		for _, part := range []string{"title", "why", "do"} {
 			key := "error." + string(row.Code) + "." + part
 			if !Has(key) {

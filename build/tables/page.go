@@ -19,6 +19,7 @@ func page() string {
 	constant("The families of statuses, worst first.", "families", list(backend.Families[:]))
 	constant("The family of each status of a connection.", "connectionStatuses",
 		object(backend.ConnectionStatuses(), func(s backend.ConnectionStatus) string { return quote(s.Family()) }))
+	constant("The statuses of connections in the order of a list.", "statusesWorstFirst", list(backend.ConnectionStatusesWorstFirst()))
 	constant("The family of each status of an attempt.", "attemptStatuses",
 		object(backend.JobStatuses(), func(s string) string { return quote(backend.JobFamily(s)) }))
 	constant("The types of an attempt.", "jobTypes", list(backend.JobTypes))

@@ -30,6 +30,9 @@ export const connectionStatuses = {
   PENDING: 'caller'
 } as const
 
+/** The statuses of connections in the order of a list. */
+export const statusesWorstFirst = ['PREVENTED', 'DENIED', 'LOCKED', 'IMPEDED', 'IMPAIRED', 'IMPORTED', 'REJECTED', 'EXPIRED', 'CHALLENGED', 'PENDING', 'DISCONNECTED', 'FAILED', 'DEGRADED', 'DISABLED', 'DELAYED', 'CREATED', 'UPDATED', 'RECONNECTED', 'RESUMED', 'CONNECTED', 'DISCONTINUED', 'CLOSED', 'none'] as const
+
 /** The family of each status of an attempt. */
 export const attemptStatuses = {
   INITIATED: 'waiting',
