@@ -89,23 +89,12 @@ var jobStatuses = []struct {
 	status string
 	family Family
 }{
-	{"INITIATED", FamilyWaiting},
-	{"REQUESTED", FamilyWaiting},
-	{"RECEIVED", FamilyWaiting},
-	{"TRANSFERRED", FamilyWaiting},
-	{"AUTHENTICATED", FamilyWaiting},
+	{"INITIATED", FamilyWaiting}, {"REQUESTED", FamilyWaiting}, {"RECEIVED", FamilyWaiting},
+	{"TRANSFERRED", FamilyWaiting}, {"AUTHENTICATED", FamilyWaiting},
 	{"COMPLETED", FamilyWorking},
-	{"CHALLENGED", FamilyCaller},
-	{"DENIED", FamilyCaller},
-	{"PREVENTED", FamilyCaller},
-	{"REJECTED", FamilyCaller},
-	{"LOCKED", FamilyCaller},
-	{"IMPEDED", FamilyCaller},
-	{"EXPIRED", FamilyCaller},
-	{"IMPAIRED", FamilyCaller},
-	{"FAILED", FamilyBroken},
-	{"ERRORED", FamilyBroken},
-	{"HALTED", FamilyBroken},
+	{"CHALLENGED", FamilyCaller}, {"DENIED", FamilyCaller}, {"PREVENTED", FamilyCaller}, {"REJECTED", FamilyCaller},
+	{"LOCKED", FamilyCaller}, {"IMPEDED", FamilyCaller}, {"EXPIRED", FamilyCaller}, {"IMPAIRED", FamilyCaller},
+	{"FAILED", FamilyBroken}, {"ERRORED", FamilyBroken}, {"HALTED", FamilyBroken},
 }
 
 // JobStatuses lists every status of a job.

@@ -53,6 +53,7 @@ var (
 var statusTable []statusRow
 
 type statusRow struct {
+	place        int // in the table, from 1
 	status       ConnectionStatus
 	number       int
 	family       Family
@@ -64,7 +65,7 @@ type statusRow struct {
 const namesAttempt = true
 
 func addStatus(status ConnectionStatus, number int, family Family, namesAttempt ...bool) ConnectionStatus {
-	statusTable = append(statusTable, statusRow{status, number, family, len(namesAttempt) > 0})
+	statusTable = append(statusTable, statusRow{len(statusTable) + 1, status, number, family, len(namesAttempt) > 0})
 	return status
 }
 
@@ -118,31 +119,25 @@ func StatusOfNumber(number int) (ConnectionStatus, bool) {
 	return statusTable[i].status, true
 }
 
-// place is the row of the status; false where it has none.
-func (s ConnectionStatus) place() (int, bool) {
-	i := slices.IndexFunc(statusTable, func(row statusRow) bool { return row.status == s })
-	return i, i >= 0
+func (s ConnectionStatus) row() statusRow {
+	for _, row := range statusTable {
+		if row.status == s {
+			return row
+		}
+	}
+	return statusRow{family: FamilyUnknown}
 }
 
 // Family says what the status asks for; FamilyUnknown for a new value, and for one
 // that is not known.
-func (s ConnectionStatus) Family() Family {
-	if i, known := s.place(); known {
-		return statusTable[i].family
-	}
-	return FamilyUnknown
-}
+func (s ConnectionStatus) Family() Family { return s.row().family }
 
 // NamesAttempt says whether the last attempt has the same status as its connection.
-func (s ConnectionStatus) NamesAttempt() bool {
-	i, known := s.place()
-	return known && statusTable[i].namesAttempt
-}
+func (s ConnectionStatus) NamesAttempt() bool { return s.row().namesAttempt }
 
 // compare orders statuses, the worst first. Those that this version does not know are
 // all in one place.
 func (s ConnectionStatus) compare(other ConnectionStatus) int {
-	mine, _ := s.place()
-	others, _ := other.place()
-	return cmp.Or(cmp.Compare(s.Family().Rank(), other.Family().Rank()), cmp.Compare(mine, others))
+	mine, others := s.row(), other.row()
+	return cmp.Or(cmp.Compare(mine.family.Rank(), others.family.Rank()), cmp.Compare(mine.place, others.place))
 }
