@@ -10,8 +10,7 @@ type CodeRow struct {
 	Params []string // the names of the parameters that its texts may use
 }
 
-// ExitStatus is the number with which a command ends. The catalogue says what each
-// means (exit.<number>).
+// ExitStatus is the number with which a command ends.
 type ExitStatus int
 
 // The exit statuses.

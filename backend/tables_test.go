@@ -53,7 +53,7 @@ func texts[T ~string](values ...T) []string {
 func TestLists_HaveEveryConstantOfTheirType(t *testing.T) {
 	found := constants(t)
 	for name, list := range map[string][]string{
-		"Family": texts(Families[:]...), "Reason": texts(append(Reasons(), ReasonNone)...), "PartKind": texts(PartKinds...),
+		"Family": texts(Families[:]...), "PartKind": texts(PartKinds...),
 		"Permission": texts(Permissions...), "AccessKind": texts(AccessKinds...),
 	} {
 		slices.Sort(list)

@@ -42,8 +42,10 @@ func TestEveryFactHasItsWords(t *testing.T) {
 	for _, name := range RequestTypes {
 		keys = append(keys, "request_type."+name+".meaning", "help.request_type."+name)
 	}
-	for _, reason := range Reasons() {
-		keys = append(keys, "assessment."+string(reason), "assessment."+string(reason)+".short")
+	for _, reason := range constants(t)["Reason"] {
+		if reason != string(ReasonNone) {
+			keys = append(keys, "assessment."+reason, "assessment."+reason+".short")
+		}
 	}
 	for _, kind := range AccessKinds {
 		keys = append(keys, "access.kind."+string(kind))

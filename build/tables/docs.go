@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"userlookup/backend"
@@ -51,8 +50,6 @@ func docs(root string) (map[string]string, error) {
 
 func copyOf(root, table, rows string) (string, error) {
 	switch table {
-	case "exit-statuses":
-		return exitStatuses(), nil
 	case "keys":
 		return keys(root)
 	case "statuses":
@@ -62,15 +59,6 @@ func copyOf(root, table, rows string) (string, error) {
 	default:
 		return "", fmt.Errorf("there is no table %q", table)
 	}
-}
-
-func exitStatuses() string {
-	out := "\n\n| exit status | means |\n|---|---|\n"
-	for status := range backend.ExitRefused + 1 {
-		number := strconv.Itoa(int(status))
-		out += "| " + number + " | " + text.Of("exit."+number) + " |\n"
-	}
-	return out + "\n"
 }
 
 // statuses lists the statuses of a family, in the order of the alphabet or the worst
