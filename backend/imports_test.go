@@ -41,6 +41,8 @@ var allowed = map[string][]string{
 
 	"backend/accesslog": {"backend", "backend/storage"},
 	"app/cli/man":       {"app/cli"}, // writes the man pages; no part of the application
+
+	"build/tables": {"backend", "backend/access", "backend/query", "backend/text"}, // writes what the page and the docs copy
 }
 
 // testsMay says what tests may import beyond that.

@@ -146,14 +146,13 @@ func deriveLastAttemptStatus(c *Connection) string {
 	case !runs && c.LastAttemptAt.IsZero() && !c.Unreadable.Has(TimeLastAttempt): // there was none
 		return ""
 	}
-	switch c.Status {
-	case StatusConnected:
+	switch {
+	case c.Status == StatusConnected:
 		if c.LastAttemptAt.IsZero() || c.LastSuccessAt.Before(c.LastAttemptAt) {
 			return ""
 		}
 		return "COMPLETED"
-	case StatusChallenged, StatusDenied, StatusExpired, StatusImpaired, StatusImpeded, StatusLocked, StatusPrevented, StatusRejected,
-		StatusDegraded, StatusDisconnected, StatusFailed:
+	case c.Status.NamesAttempt():
 		return string(c.Status)
 	default: // says nothing of the last attempt
 		return ""

@@ -87,23 +87,12 @@ func (r *Record) settleSaved(kind PartKind) {
 		switch {
 		case SavedMayStandIn(problem.Err.Code) || problem.Err.Code == CodeCancelled:
 			stays = true
-		case problem.About.ID == "" && isRefusal(problem.Err.Code):
+		case problem.About.ID == "" && IsRefusal(problem.Err.Code):
 			r.drop(kind)
 		}
 	}
 	if !stays {
 		delete(r.saved, kind)
-	}
-}
-
-// isRefusal says whether the platform has refused: who may not ask must not see an
-// earlier answer.
-func isRefusal(code Code) bool {
-	switch code {
-	case CodeUnauthorized, CodeForbidden, CodeVersionRefused, CodeRefused:
-		return true
-	default:
-		return false
 	}
 }
 

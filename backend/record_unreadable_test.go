@@ -169,12 +169,13 @@ func TestConnectionStatus_ZeroValueIsUnknown(t *testing.T) {
 	if forgotten.Status != backend.StatusUnknown || forgotten.Status.Family() != backend.FamilyUnknown || backend.StatusNone.Family() != backend.FamilyEnded {
 		t.Errorf("a status that nobody filled is of the family %s", forgotten.Status.Family())
 	}
-	for number, want := range backend.ConnectionStatuses()[1:] {
+	// Some numbers of the API: the order of the table gives the others.
+	for number, want := range map[int]backend.ConnectionStatus{0: backend.StatusCreated, 6: backend.StatusConnected, 17: backend.StatusImported, 21: backend.StatusPending} {
 		if got, ok := backend.StatusOfNumber(number); !ok || got != want {
 			t.Errorf("%d is %q", number, got)
 		}
 	}
-	for _, number := range []int{-1, 22, 1 << 30} {
+	for _, number := range []int{-1, len(backend.ConnectionStatuses()) - 1, 1 << 30} {
 		if got, ok := backend.StatusOfNumber(number); ok || got != backend.StatusUnknown {
 			t.Errorf("%d is %q", number, got)
 		}

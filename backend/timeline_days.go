@@ -27,7 +27,7 @@ type timelineDay struct {
 
 // OutcomeCounts is the number of attempts of each family, in the order of
 // Families.
-type OutcomeCounts [6]int
+type OutcomeCounts [len(Families)]int
 
 // worst is the worst family that has attempts.
 func (d *timelineDay) worst() Family {

@@ -92,7 +92,7 @@ func isBroken(content []byte, pin *access.Pin, binding access.Binding) bool {
 func (k *Keep) firstPolicy(ctx context.Context) access.Policy {
 	policy := access.DefaultPolicy()
 	if s, err := k.settings.Load(ctx); err == nil {
-		policy.RetentionDays = min(max(policy.RetentionDays, s.Kept().Days), access.MaxRetentionDays)
+		policy.RetentionDays = min(max(policy.RetentionDays, s.Kept().Days), access.RetentionDays.Max)
 	}
 	return policy
 }

@@ -15,7 +15,6 @@ import (
 )
 
 const (
-	maxReason    = 200 // characters
 	reasonsShown = 5
 	reasonsFor   = time.Hour
 )
@@ -43,8 +42,8 @@ func (a *Access) GiveReason(typed, why string) error {
 	}
 	why = strings.TrimSpace(why)
 	isHidden := func(r rune) bool { return unicode.IsControl(r) || unicode.Is(unicode.Cf, r) }
-	if !access.HasWord(why) || utf8.RuneCountInString(why) > maxReason || !utf8.ValidString(why) || strings.ContainsFunc(why, isHidden) {
-		return backend.NewError(backend.CodeBadReason, nil, "n", strconv.Itoa(maxReason))
+	if !access.HasWord(why) || utf8.RuneCountInString(why) > access.MaxReason || !utf8.ValidString(why) || strings.ContainsFunc(why, isHidden) {
+		return backend.NewError(backend.CodeBadReason, nil, "n", strconv.Itoa(access.MaxReason))
 	}
 	a.reasons.give(named.Value, why)
 	return nil
