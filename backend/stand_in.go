@@ -13,3 +13,14 @@ func SavedMayStandIn(code Code) bool {
 		return false
 	}
 }
+
+// IsRefusal says whether the platform has refused: who may not ask must not see an
+// earlier answer.
+func IsRefusal(code Code) bool {
+	switch code {
+	case CodeUnauthorized, CodeForbidden, CodeVersionRefused, CodeRefused:
+		return true
+	default:
+		return false
+	}
+}

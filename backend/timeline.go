@@ -161,8 +161,8 @@ func earlier(a, b time.Time) time.Time {
 	return a
 }
 
-// remove forgets attempts.
-func (t *Timeline) remove(jobs []Job) {
+// Remove forgets attempts.
+func (t *Timeline) Remove(jobs []Job) {
 	var gone []*Job
 	for _, job := range jobs {
 		if known := t.byGUID.get(job.GUID); known != nil {

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
-	"slices"
 	"sync"
 
 	"userlookup/backend"
@@ -37,19 +36,12 @@ func (s *saver) clear() {
 
 // keep queues what a look-up brought.
 func (c *Cache) keep(l *look) {
-	if !l.hasUser() && l.query.Only == "" || l.hasUser() && l.record.User.GUID == "" { // copies are stored by GUID
+	found, ok := l.found.Look(l.now().UTC())
+	if !ok {
 		return
 	}
-	t := task{only: l.query.Only, known: l.ofThisRun}
-	if l.query.Only != "" {
-		if l.query.Known == nil || l.query.Known.User.GUID == "" || len(l.parts.at) == 0 {
-			return
-		}
-		user := l.query.Known.User
-		l.record.User = &user
-	}
-	t.look = l.result()
-	l.kept = t.look.At
+	found.Instead, l.kept = l.kept, found.At
+	t := task{look: found, only: l.query.Only, known: l.ofThisRun}
 	s := &c.saver
 	s.mu.Lock()
 	s.waiting = append(s.waiting, t)
@@ -120,8 +112,8 @@ func (c *Cache) saveIn(copies backend.SavedCopies, t *task) error {
 }
 
 // complete adds to a look-up what it built on where the store has not got it, such
-// as after it was erased; and to a part that was looked up alone, the others as
-// they are saved. It is not ok where there are none: then nothing whole can be kept.
+// as after it was erased. It is not ok for a part that was looked up alone where the
+// others are not saved: then nothing whole can be kept.
 func complete(ctx context.Context, copies backend.SavedCopies, t *task) (ok bool, err error) {
 	if t.known == nil {
 		return true, nil
@@ -138,31 +130,8 @@ func complete(ctx context.Context, copies backend.SavedCopies, t *task) (ok bool
 	}
 	if t.only != "" {
 		t.look.Instead = saved.At // of the look-up that it completes
-		t.look.Snapshot = withOnly(saved.Snapshot, t.look.Snapshot, t.only)
 	}
 	return true, nil
-}
-
-// withOnly is a saved snapshot with one part, and what follows from it, of another.
-func withOnly(saved, fresh backend.Snapshot, only backend.PartKind) backend.Snapshot {
-	kinds := only.Again()
-	joined := fresh
-	if !slices.Contains(kinds, backend.PartConnections) {
-		joined.Connections = saved.Connections
-	}
-	if !slices.Contains(kinds, backend.PartAccounts) {
-		joined.Accounts = saved.Accounts
-	}
-	if !slices.Contains(kinds, backend.PartInstitutions) {
-		joined.Institutions = saved.Institutions
-	}
-	joined.Total = max(saved.Total, fresh.Total)
-	for _, kind := range backend.PartKinds {
-		if !slices.Contains(kinds, kind) {
-			joined.Parts[kind] = saved.Parts[kind]
-		}
-	}
-	return joined
 }
 
 // shielded turns a panic into an error: what cannot be saved ends no look-up.

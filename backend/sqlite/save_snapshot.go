@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"userlookup/backend"
+	"userlookup/backend/merge"
 )
 
 // maxSnapshots is how many of a user are kept.
@@ -30,7 +31,7 @@ func (s *saving) keepSnapshot(ctx context.Context, look backend.Look) (backend.S
 		return found, err
 	}
 	if last != nil {
-		found = found.Over(last.Snapshot)
+		found = merge.Snapshots(last.Snapshot, found)
 	}
 	if last, err = s.makeRoom(ctx, last, look.Instead); err != nil {
 		return found, err

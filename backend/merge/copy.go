@@ -1,0 +1,123 @@
+package merge
+
+import (
+	"maps"
+	"time"
+
+	"userlookup/backend"
+)
+
+// Look is what came live, to be saved, of a look-up that ended at some time. It is not
+// ok where there is nothing that can be saved.
+func (l Layers) Look(at time.Time) (look backend.Look, ok bool) {
+	user, kinds := l.live.user, backend.PartKinds
+	if l.query.Only != "" {
+		if l.prior == nil || !l.arrived() {
+			return look, false
+		}
+		user, kinds = &l.prior.User, l.query.Only.Again()
+	}
+	if user == nil || user.GUID == "" { // copies are stored by GUID
+		return look, false
+	}
+	look = backend.Look{
+		Snapshot: backend.Snapshot{
+			At: at, User: *user, Total: l.live.total, Parts: map[backend.PartKind]backend.SnapshotPart{},
+			Connections: l.live.connections(), Accounts: l.live.accounts(), Institutions: l.live.institutions(),
+		},
+		Jobs: items(l.live.attempts, func(p *backend.Part) []backend.Job { return p.Jobs }), GaplessSince: l.live.listed.Since,
+	}
+	for _, kind := range kinds {
+		look.Parts[kind] = l.live.parts[kind].snapshot(kind)
+	}
+	if l.isRead() {
+		look.Whole = l.Attempts() >= l.live.total
+	}
+	return look, true
+}
+
+func (l Layers) arrived() bool {
+	for _, part := range l.live.parts {
+		if part.arrived {
+			return true
+		}
+	}
+	return false
+}
+
+// isRead says whether the attempt list was read to its end.
+func (l Layers) isRead() bool {
+	return l.answer(backend.PartAttempts) == came && l.answer(backend.PartHistory) == came
+}
+
+// Attempts is how many attempts are known, also those that are held back.
+func (l Layers) Attempts() int {
+	h, shown := l.history(layer{}, l.priorOf(l.live.user), nil)
+	return shown.Len() + h.missing
+}
+
+// HasUser says whether the platform said who the user is.
+func (l Layers) HasUser() bool { return l.live.user != nil }
+
+// Total is how many attempts the platform counts.
+func (l Layers) Total() int { return l.live.total }
+
+// IsLoading says whether a part has not ended.
+func (l Layers) IsLoading(kind backend.PartKind) bool { return l.answer(kind) == loading }
+
+// snapshot is how the part came about, as it is saved. One that did not end was not
+// waited for.
+func (p part) snapshot(kind backend.PartKind) backend.SnapshotPart {
+	s := backend.SnapshotPart{State: p.outcome().state(), FetchedAt: p.at}
+	for _, problem := range p.problems {
+		problem.Err = &backend.Error{Code: problem.Err.Code, Params: problem.Err.Params}
+		s.Problems = append(s.Problems, problem)
+	}
+	if !p.ended {
+		s.State = backend.PartFailed
+		s.Problems = append(s.Problems, backend.Problem{About: backend.About{Part: kind}, Err: backend.NewError(backend.CodeCancelled, nil)})
+	}
+	return s
+}
+
+// Snapshots gives what a look-up found with that of the snapshot before it that the
+// rules keep. Neither is changed.
+func Snapshots(earlier, found backend.Snapshot) backend.Snapshot {
+	merged := found
+	merged.Parts = maps.Clone(found.Parts)
+	if merged.Parts == nil {
+		merged.Parts = map[backend.PartKind]backend.SnapshotPart{}
+	}
+	for _, kind := range backend.PartKinds {
+		part, asked := found.Parts[kind]
+		o := unasked
+		if asked {
+			o = outcomeOf(part.Problems)
+		}
+		before, known := earlier.Parts[kind]
+		kept := rules[o].kept
+		if kept == never || !known || asked && before.FetchedAt.IsZero() {
+			continue
+		}
+		switch kind {
+		case backend.PartConnections:
+			merged.Connections = with(kept, asked, found.Connections, earlier.Connections, connectionID, part.Problems)
+		case backend.PartAccounts:
+			merged.Accounts = with(kept, asked, found.Accounts, earlier.Accounts, accountID, part.Problems)
+		case backend.PartInstitutions:
+			merged.Institutions = with(kept, asked, found.Institutions, earlier.Institutions, institutionID, part.Problems)
+		case backend.PartAttempts:
+			merged.Total = max(earlier.Total, found.Total)
+		default: // attempts are kept from all look-ups
+		}
+		switch kind {
+		case backend.PartConnections, backend.PartAccounts, backend.PartInstitutions:
+			part.FetchedAt = before.FetchedAt
+		}
+		if !asked {
+			part = before
+		}
+		merged.Parts[kind] = part
+	}
+	return merged
+}

@@ -1,0 +1,162 @@
+package merge
+
+import (
+	"slices"
+
+	"userlookup/backend"
+)
+
+// history is what the layers come to of the attempts.
+type history struct {
+	base
+	held    []backend.Job    // of the base: attempts that may have changed, until it is sure how they are now
+	grown   backend.Timeline // the base without those, with what came live
+	last    *delivery        // the last in grown
+	back    int              // attempts that are restored beside these
+	missing int              // the others, of which it is not sure how they are
+	gapless backend.Span     // of which every attempt is known
+}
+
+// base is what of the earlier layers the attempts grow from.
+type base struct {
+	known *backend.Known // of the prior layer or the saved one; nil for none
+	first *delivery      // of the saved layer, as long as that is all there is
+	prior bool           // known is of the prior layer
+}
+
+var attemptKinds = []backend.PartKind{backend.PartJobs, backend.PartAttempts, backend.PartHistory}
+
+// base gives the layer that the attempts grow from. What an earlier look-up of this run
+// found counts once it is sure that it is of the same user, and then instead of the
+// saved copy, which it held already.
+func (l Layers) base(saved layer, prior *backend.Known) base {
+	hasSaved := saved.history != nil || saved.attempts != nil
+	switch {
+	case l.refusesAttempts() && hasSaved:
+		return base{}
+	case prior != nil && (l.live.user != nil || l.query.Only != ""):
+		return base{known: prior, prior: true}
+	case saved.history != nil:
+		return base{known: saved.history}
+	default:
+		return base{first: saved.attempts}
+	}
+}
+
+func (l Layers) refusesAttempts() bool {
+	return slices.ContainsFunc(attemptKinds, func(kind backend.PartKind) bool { return l.rule(kind).shown(kind) == never })
+}
+
+// history merges the attempts. It goes on from an earlier view of the same look-up
+// where that grew from the same base.
+func (l Layers) history(saved layer, prior *backend.Known, earlier *View) (h history, shown backend.Timeline) {
+	var came []*delivery
+	if b := l.base(saved, prior); earlier != nil && earlier.history.base == b && since(l.live.attempts, earlier.history.last, &came) {
+		h = earlier.history
+		if len(came) > 0 {
+			h.grown = earlier.history.grown.Fork()
+		}
+	} else {
+		h.base, came = b, nil
+		h.begin(l)
+		since(l.live.attempts, nil, &came)
+	}
+	for _, d := range slices.Backward(came) {
+		h.grown.Add(d.Jobs)
+	}
+	h.last = l.live.attempts
+	back := l.restored(&h)
+	if earlier != nil && len(came) == 0 && len(back) == h.back && earlier.history.base == h.base && earlier.history.last == h.last {
+		shown = earlier.Timeline.Fork() // which knows its last query
+	} else {
+		shown, h.back = h.grown.Fork(), len(back)
+		shown.Add(back)
+	}
+	h.gapless = l.gapless(&h)
+	return h, shown
+}
+
+// since collects the deliveries after one, the last of them first. It fails where that
+// is not one of them.
+func since(last, after *delivery, came *[]*delivery) bool {
+	for ; last != after; last = last.before {
+		if last == nil {
+			return false
+		}
+		*came = append(*came, last)
+	}
+	return true
+}
+
+// begin takes over the base. Of what this run knew, attempts that may have changed since
+// are held back, so that nothing old is shown as fresh.
+func (h *history) begin(l Layers) {
+	if h.known == nil {
+		var came []*delivery
+		since(h.first, nil, &came)
+		for _, d := range slices.Backward(came) {
+			h.grown.Add(d.Jobs)
+		}
+		return
+	}
+	h.grown = h.known.Timeline.Fork()
+	if h.prior && l.live.user != nil {
+		h.held, _ = h.known.Unsettled(l.live.parts[backend.PartUser].at)
+		h.grown.Remove(h.held)
+	}
+}
+
+// restored gives the attempts that were held, as they were, where it has turned out that
+// the platform does not list them any more. Those that could not be asked for stay away.
+func (l Layers) restored(h *history) []backend.Job {
+	back := slices.DeleteFunc(slices.Clone(h.held), func(held backend.Job) bool {
+		_, came := h.grown.Job(held.GUID)
+		return came
+	})
+	h.missing = len(back)
+	for _, kind := range attemptKinds {
+		if !l.live.parts[kind].was(func(o outcome) bool { return kind == backend.PartJobs || o.state() != backend.PartFailed }) {
+			return nil
+		}
+	}
+	unasked := l.live.parts[backend.PartJobs].last().problems
+	back = slices.DeleteFunc(back, func(held backend.Job) bool {
+		return slices.ContainsFunc(unasked, func(p backend.Problem) bool {
+			return (p.About.ID == "" || p.About.ID == held.GUID) && p.Err.Code != backend.CodeNotProvided
+		})
+	})
+	h.missing -= len(back)
+	return back
+}
+
+// gapless is the time of which every attempt is known: what is listed now, and where
+// that reaches what was listed before, that too.
+func (l Layers) gapless(h *history) backend.Span {
+	switch listed := l.live.listed; {
+	case h.known == nil, h.missing > 0:
+		return listed
+	case listed.Since.IsZero() && !h.prior: // the saved copy is what is shown
+		return h.known.Gapless
+	default:
+		return listed.After(h.known.Gapless)
+	}
+}
+
+// Known is what the next look-up of this user may build on: what this one found and,
+// where it did not come so far, what was known before it. It is nil while there is no
+// user.
+func (v *View) Known() *backend.Known {
+	if v.User == nil {
+		return nil
+	}
+	known := &backend.Known{User: *v.User, Connections: slices.Clone(v.connections), Timeline: v.Timeline.Fork(), Whole: v.whole, Gapless: v.history.gapless}
+	if before := v.before; before != nil {
+		if v.Answers[backend.PartConnections] != backend.PartReady && len(known.Connections) == 0 {
+			known.Connections = before.Connections
+		}
+		if before.Whole && !known.Whole || before.Timeline.Len() > known.Timeline.Len() {
+			known.Timeline, known.Whole, known.Gapless = before.Timeline, before.Whole, before.Gapless
+		}
+	}
+	return known
+}
