@@ -52,8 +52,8 @@ func (l Layers) isRead() bool {
 
 // Attempts is how many attempts are known, also those that are held back.
 func (l Layers) Attempts() int {
-	h, shown := l.history(layer{}, l.priorOf(l.live.user), nil)
-	return shown.Len() + h.missing
+	h := l.history(layer{}, l.priorOf(l.live.user), nil)
+	return h.shown.Len() + h.missing
 }
 
 // HasUser says whether the platform said who the user is.

@@ -9,12 +9,13 @@ import (
 // history is what the layers come to of the attempts.
 type history struct {
 	base
-	held    []backend.Job    // of the base: attempts that may have changed, until it is sure how they are now
-	grown   backend.Timeline // the base without those, with what came live
-	last    *delivery        // the last in grown
-	back    int              // attempts that are restored beside these
-	missing int              // the others, of which it is not sure how they are
-	gapless backend.Span     // of which every attempt is known
+	held    []backend.Job     // of the base: attempts that may have changed, until it is sure how they are now
+	grown   *backend.Timeline // the base without those, with what came live
+	last    *delivery         // the last in grown
+	shown   *backend.Timeline // that, or a fork of it with what is restored
+	back    int               // attempts that are restored
+	missing int               // the others, of which it is not sure how they are
+	gapless backend.Span      // of which every attempt is known
 }
 
 // base is what of the earlier layers the attempts grow from.
@@ -48,14 +49,13 @@ func (l Layers) refusesAttempts() bool {
 }
 
 // history merges the attempts. It goes on from an earlier view of the same look-up
-// where that grew from the same base.
-func (l Layers) history(saved layer, prior *backend.Known, earlier *View) (h history, shown backend.Timeline) {
+// where that grew from the same base, and then takes its timeline over: copying that
+// each time would cost more than all the rest.
+func (l Layers) history(saved layer, prior *backend.Known, earlier *View) history {
+	h, b := history{}, l.base(saved, prior)
 	var came []*delivery
-	if b := l.base(saved, prior); earlier != nil && earlier.history.base == b && since(l.live.attempts, earlier.history.last, &came) {
+	if earlier != nil && earlier.history.base == b && since(l.live.attempts, earlier.history.last, &came) {
 		h = earlier.history
-		if len(came) > 0 {
-			h.grown = earlier.history.grown.Fork()
-		}
 	} else {
 		h.base, came = b, nil
 		h.begin(l)
@@ -65,15 +65,16 @@ func (l Layers) history(saved layer, prior *backend.Known, earlier *View) (h his
 		h.grown.Add(d.Jobs)
 	}
 	h.last = l.live.attempts
-	back := l.restored(&h)
-	if earlier != nil && len(came) == 0 && len(back) == h.back && earlier.history.base == h.base && earlier.history.last == h.last {
-		shown = earlier.Timeline.Fork() // which knows its last query
-	} else {
-		shown, h.back = h.grown.Fork(), len(back)
-		shown.Add(back)
+	switch back := l.restored(&h); {
+	case len(back) == 0:
+		h.shown, h.back = h.grown, 0
+	case len(back) != h.back || len(came) > 0:
+		fork := h.grown.Fork()
+		fork.Add(back)
+		h.shown, h.back = &fork, len(back)
 	}
 	h.gapless = l.gapless(&h)
-	return h, shown
+	return h
 }
 
 // since collects the deliveries after one, the last of them first. It fails where that
@@ -91,6 +92,7 @@ func since(last, after *delivery, came *[]*delivery) bool {
 // begin takes over the base. Of what this run knew, attempts that may have changed since
 // are held back, so that nothing old is shown as fresh.
 func (h *history) begin(l Layers) {
+	h.grown = &backend.Timeline{}
 	if h.known == nil {
 		var came []*delivery
 		since(h.first, nil, &came)
@@ -99,7 +101,7 @@ func (h *history) begin(l Layers) {
 		}
 		return
 	}
-	h.grown = h.known.Timeline.Fork()
+	*h.grown = h.known.Timeline.Fork()
 	if h.prior && l.live.user != nil {
 		h.held, _ = h.known.Unsettled(l.live.parts[backend.PartUser].at)
 		h.grown.Remove(h.held)

@@ -13,7 +13,7 @@ type View struct {
 	Query       backend.Query // without what was known before
 	User        *backend.User // nil where there is none, or none who may be shown
 	Connections []backend.ConnectionFacts
-	Timeline    backend.Timeline // not to be added to; several may read and fork it, one at a time
+	Timeline    *backend.Timeline // not to be added to; it grows with the next view
 	Problems    []backend.Problem
 
 	// Answers says of each part how far the answer is: the platform's or, where that is
@@ -42,8 +42,9 @@ type View struct {
 	before       *backend.Known // of the prior layer or the saved one; nil for none
 }
 
-// View merges the layers. It is a function of the layers alone; an earlier view of the
-// same look-up, nil for none, saves it the work of going through all attempts again.
+// View merges the layers. It is a function of the layers alone: an earlier view of the
+// same look-up, nil for none, only saves it the work of going through all attempts
+// again. That one is used up.
 func (l Layers) View(earlier *View) *View {
 	v := &View{
 		Query: l.query, User: l.live.user, Confirmed: l.live.user != nil,
@@ -63,7 +64,8 @@ func (l Layers) View(earlier *View) *View {
 	v.connections = pick(l, backend.PartConnections, l.live.connections(), saved.connections(), connectionID)
 	v.institutions = pick(l, backend.PartInstitutions, l.live.institutions(), saved.institutions(), institutionID)
 	accounts := pick(l, backend.PartAccounts, l.live.accounts(), saved.accounts(), accountID)
-	v.history, v.Timeline = l.history(saved, prior, earlier)
+	v.history = l.history(saved, prior, earlier)
+	v.Timeline = v.history.shown
 	v.join(accounts, fetched[backend.PartConnections])
 	v.Problems = append(l.problems(v, saved), unreadable(v.User, v.connections, accounts, v.Timeline.Unreadable())...)
 
