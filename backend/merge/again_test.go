@@ -197,3 +197,63 @@ func TestAPartBegunAgainReplacesWhatItBroughtOnlyByBetter(t *testing.T) {
 		t.Errorf("got %+v", facts.Accounts)
 	}
 }
+
+func TestView_OfTwoAnswersAboutAnAttempt_TheLaterCounts(t *testing.T) {
+	first, second := job("JOB-1", noon), job("JOB-1", noon)
+	first.Status = "REQUESTED"
+	r := record()
+	for _, answer := range []backend.Job{first, second} {
+		r.Apply(backend.Part{Kind: backend.PartAttempts, Jobs: []backend.Job{answer}})
+	}
+	if got, _ := r.View().Timeline.Job("JOB-1"); got.Status != "COMPLETED" {
+		t.Errorf("got %s", got.Status)
+	}
+}
+
+// TestAgain_RestoredAttempts_StayBesideWhatComes fetches the attempts again when one that
+// may have changed turned out to be listed no more.
+func TestAgain_RestoredAttempts_StayBesideWhatComes(t *testing.T) {
+	r := merge.NewGrowing(backend.Query{Known: before(true)})
+	apply(r, backend.Part{Kind: backend.PartUser, User: someone}, backend.Part{Kind: backend.PartAttempts}, backend.Part{Kind: backend.PartJobs}, backend.Part{Kind: backend.PartHistory})
+	kinds := []backend.PartKind{backend.PartAttempts, backend.PartHistory}
+	for i, want := range []int{2, 2, 3, 3} {
+		switch i {
+		case 1:
+			r.Again(kinds)
+		case 2:
+			apply(r, backend.Part{Kind: backend.PartAttempts, Jobs: []backend.Job{job("JOB-3", noon)}})
+		case 3:
+			r.Stop(kinds, backend.NewError(backend.CodeTimeout, nil))
+		}
+		if got := r.View().Timeline.Len(); got != want {
+			t.Errorf("step %d: %d attempts, want %d", i, got, want)
+		}
+	}
+	under := job("JOB-2", noon)
+	under.Status = "FAILED"
+	r.Again(kinds)
+	apply(r, backend.Part{Kind: backend.PartAttempts, Jobs: []backend.Job{under}})
+	if got, _ := r.View().Timeline.Job("JOB-2"); got.Status != "FAILED" || r.View().Timeline.Len() != 3 {
+		t.Errorf("at last %s among %d", got.Status, r.View().Timeline.Len())
+	}
+}
+
+// TestAgain_AttemptThatCouldNotBeAskedFor_StaysAwayMeanwhile asks for it again.
+func TestAgain_AttemptThatCouldNotBeAskedFor_StaysAwayMeanwhile(t *testing.T) {
+	r := merge.NewGrowing(backend.Query{Known: before(true)})
+	unasked := []backend.Problem{{About: backend.About{Part: backend.PartJobs, ID: "JOB-2"}, Err: backend.NewError(backend.CodeTimeout, nil)}}
+	apply(r, backend.Part{Kind: backend.PartUser, User: someone}, backend.Part{Kind: backend.PartAttempts}, backend.Part{Kind: backend.PartHistory}, backend.Part{Kind: backend.PartJobs, Problems: unasked})
+	for _, step := range []struct {
+		do   func()
+		want bool
+	}{
+		{func() {}, false},
+		{func() { r.Again([]backend.PartKind{backend.PartJobs}) }, false},
+		{func() { apply(r, backend.Part{Kind: backend.PartJobs}) }, true},
+	} {
+		step.do()
+		if _, shown := r.View().Timeline.Job("JOB-2"); shown != step.want {
+			t.Errorf("shown %v, want %v", shown, step.want)
+		}
+	}
+}

@@ -38,7 +38,7 @@ func (l Layers) Look(at time.Time) (look backend.Look, ok bool) {
 
 func (l Layers) arrived() bool {
 	for _, part := range l.live.parts {
-		if part.arrived {
+		if part.arrived() {
 			return true
 		}
 	}
@@ -68,7 +68,7 @@ func (l Layers) IsLoading(kind backend.PartKind) bool { return l.answer(kind) ==
 // snapshot is how the part came about, as it is saved. One that did not end was not
 // waited for.
 func (p part) snapshot(kind backend.PartKind) backend.SnapshotPart {
-	s := backend.SnapshotPart{State: p.outcome().state(), FetchedAt: p.at}
+	s := backend.SnapshotPart{State: p.outcome().state(), FetchedAt: p.fetchedAt()}
 	for _, problem := range p.problems {
 		problem.Err = &backend.Error{Code: problem.Err.Code, Params: problem.Err.Params}
 		s.Problems = append(s.Problems, problem)

@@ -5,6 +5,7 @@
 package merge
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"time"
@@ -41,16 +42,14 @@ type layer struct {
 	because *backend.Error // why the saved copy is the answer
 }
 
-// part is what came of one part. A part that was begun again keeps what it brought
-// before until it brings something better.
+// part is what came of one part, from the time that it was begun last.
 type part struct {
 	got      *delivery // but for attempts
-	arrived  bool      // something came, or the answer that there is nothing
-	at       time.Time // when that was fetched
+	brought  bool      // something came
+	at       time.Time // when what came was fetched
 	problems []backend.Problem
 	ended    bool
 	before   *part // as it was when it was begun again; nil for the first time
-	replaces bool  // what comes takes the place of got
 }
 
 // delivery is one of several, linked to the one before it.
@@ -75,11 +74,11 @@ func items[T any](last *delivery, of func(*backend.Part) []T) []T {
 }
 
 func (l layer) connections() []backend.Connection {
-	return items(l.parts[backend.PartConnections].got, func(p *backend.Part) []backend.Connection { return p.Connections })
+	return items(l.parts[backend.PartConnections].content(), func(p *backend.Part) []backend.Connection { return p.Connections })
 }
 
 func (l layer) accounts() []backend.Account {
-	return items(l.parts[backend.PartAccounts].got, func(p *backend.Part) []backend.Account { return p.Accounts })
+	return items(l.parts[backend.PartAccounts].content(), func(p *backend.Part) []backend.Account { return p.Accounts })
 }
 
 // institutions gives the last answer about each.
@@ -101,69 +100,62 @@ func (l layer) owner() *backend.User {
 }
 
 // With gives the layers with one more delivery.
-func (l Layers) With(p backend.Part) Layers {
-	if p.Freshness.Source == backend.SourceSaved {
-		l.saved = l.saved.with(p)
+func (l Layers) With(d backend.Part) Layers {
+	if d.Freshness.Source == backend.SourceSaved {
+		l.saved = l.saved.with(d)
 	} else {
-		l.live = l.live.with(p)
+		l.live = l.live.with(d)
 	}
 	return l
 }
 
 func (l layer) with(d backend.Part) layer {
-	l.parts = maps.Clone(l.parts)
-	if l.parts == nil {
-		l.parts = map[backend.PartKind]part{}
+	isSaved := d.Freshness.Source == backend.SourceSaved
+	brings := d.User != nil || len(d.Connections)+len(d.Accounts)+len(d.Institutions)+len(d.Jobs) > 0
+	if !brings && !d.Done && len(d.Problems) == 0 && !isSaved {
+		return l
 	}
+	l.parts = l.copyOfParts()
 	for _, problem := range d.Problems {
 		about := l.parts[problem.About.Part]
 		about.problems = append(slices.Clip(about.problems), problem)
 		l.parts[problem.About.Part] = about
 	}
-	p := l.parts[d.Kind]
-	at := d.Freshness.FetchedAt
-	if len(d.Problems) == 0 || len(d.Connections)+len(d.Accounts)+len(d.Institutions)+len(d.Jobs) > 0 {
-		if !p.arrived || d.Kind != backend.PartInstitutions || at.Before(p.at) { // of institutions, some of which may have been kept, the oldest counts
+	p, at := l.parts[d.Kind], d.Freshness.FetchedAt
+	if brings || isSaved || len(d.Problems) == 0 {
+		// Of institutions, some of which may have been kept, the oldest counts.
+		if oldest := d.Kind == backend.PartInstitutions; p.at.IsZero() || oldest && at.Before(p.at) || !oldest && at.After(p.at) {
 			p.at = at
 		}
-		p.arrived = true
+	}
+	if brings {
+		p.brought = true
 		l = l.take(&p, d)
-	} else if d.Freshness.Source == backend.SourceSaved && !at.IsZero() { // that it had not come is saved too
-		p.at = at
 	}
 	p.ended = p.ended || d.Done
 	l.parts[d.Kind] = p
 	if at.After(l.newest) {
 		l.newest = at
 	}
-	if l.because == nil {
-		l.because = d.Because
-	}
+	l.total = max(l.total, d.Total)
+	l.history, l.because = cmp.Or(d.History, l.history), cmp.Or(l.because, d.Because)
 	return l
+}
+
+func (l layer) copyOfParts() map[backend.PartKind]part {
+	parts := make(map[backend.PartKind]part, len(backend.PartKinds))
+	maps.Copy(parts, l.parts)
+	return parts
 }
 
 // take takes in what a delivery brought.
 func (l layer) take(p *part, d backend.Part) layer {
 	switch d.Kind {
 	case backend.PartUser:
-		if d.User != nil {
-			l.user = d.User
-		}
-	case backend.PartConnections, backend.PartAccounts:
-		if p.replaces {
-			p.got, p.replaces = nil, false
-		}
-		p.got = &delivery{p.got, d}
-	case backend.PartInstitutions:
+		l.user = d.User
+	case backend.PartConnections, backend.PartAccounts, backend.PartInstitutions:
 		p.got = &delivery{p.got, d}
 	case backend.PartJobs, backend.PartAttempts, backend.PartHistory:
-		l.total = max(l.total, d.Total)
-		if d.History != nil {
-			l.history = d.History
-		}
-		if len(d.Jobs) == 0 {
-			break
-		}
 		l.attempts = &delivery{l.attempts, d}
 		for i := range d.Jobs {
 			if at := d.Jobs[i].At(); d.Kind != backend.PartJobs && !at.IsZero() {
@@ -174,12 +166,18 @@ func (l layer) take(p *part, d backend.Part) layer {
 	return l
 }
 
-// Again gives the layers in which parts of the platform's answer are begun again.
+// Again gives the layers in which parts of the platform's answer are begun again. What
+// they brought stays until they bring something better; institutions and attempts,
+// which are told apart by code and GUID, stay beside it.
 func (l Layers) Again(kinds []backend.PartKind) Layers {
-	l.live.parts = maps.Clone(l.live.parts)
+	l.live.parts = l.live.copyOfParts()
 	for _, kind := range kinds {
 		before := l.live.parts[kind]
-		l.live.parts[kind] = part{got: before.got, arrived: before.arrived, at: before.at, before: &before, replaces: true}
+		again := part{before: &before}
+		if kind == backend.PartInstitutions {
+			again.got = before.got
+		}
+		l.live.parts[kind] = again
 	}
 	return l
 }
@@ -201,6 +199,31 @@ func (p part) outcome() outcome {
 		return loading
 	}
 	return outcomeOf(p.problems)
+}
+
+// arrived says whether something came, or the answer that there is nothing.
+func (p part) arrived() bool {
+	return p.brought || p.outcome() == came || p.before != nil && p.before.arrived()
+}
+
+// content is what came, or before, while nothing better has.
+func (p part) content() *delivery {
+	if p.got == nil && p.outcome() != came && p.before != nil {
+		return p.before.content()
+	}
+	return p.got
+}
+
+// fetchedAt is when the content was fetched; zero while there is none.
+func (p part) fetchedAt() time.Time {
+	switch {
+	case p.brought || p.outcome() == came:
+		return p.at
+	case p.before != nil:
+		return p.before.fetchedAt()
+	default:
+		return time.Time{}
+	}
 }
 
 // last is the part as it ended the last time, or as it is where it never has.

@@ -110,7 +110,7 @@ func (o outcome) state() backend.PartState {
 // the rule allows.
 func pick[T any](l Layers, kind backend.PartKind, live, saved []T, id func(*T) string) []T {
 	part := l.live.parts[kind]
-	return with(l.rule(kind).shown(kind), part.arrived, live, saved, id, part.problems)
+	return with(l.rule(kind).shown(kind), part.arrived(), live, saved, id, part.problems)
 }
 
 // with gives what came with what a use allows of that before, but for single things

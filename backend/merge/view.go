@@ -1,6 +1,7 @@
 package merge
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"time"
@@ -70,7 +71,7 @@ func (l Layers) View(earlier *View) *View {
 	v.Problems = append(l.problems(v, saved), unreadable(v.User, v.connections, accounts, v.Timeline.Unreadable())...)
 
 	total := l.live.total
-	if attempts := l.live.parts[backend.PartAttempts]; !attempts.arrived || len(attempts.problems) > 0 {
+	if attempts := l.live.parts[backend.PartAttempts]; !attempts.arrived() || len(attempts.problems) > 0 {
 		total = max(total, saved.total)
 	}
 	v.Total = max(total, v.Timeline.Len())
@@ -126,7 +127,7 @@ func (l Layers) stamp(v *View, saved layer) (fetched map[backend.PartKind]time.T
 				v.States[kind] = backend.PartReady
 			}
 		} else {
-			fetched[kind] = part.at
+			fetched[kind] = part.fetchedAt()
 			if v.Answers[kind] == backend.PartReady {
 				v.Ages[kind] = live
 			}
@@ -183,8 +184,11 @@ func (l Layers) problems(v *View, saved layer) []backend.Problem {
 		if v.User == nil && v.Answers[backend.PartUser] == backend.PartFailed && kind != backend.PartUser {
 			break
 		}
-		problems = append(problems, l.live.parts[kind].problems...)
-		problems = append(problems, saved.parts[kind].problems...)
+		of := slices.Concat(l.live.parts[kind].problems, saved.parts[kind].problems)
+		slices.SortFunc(of, func(a, b backend.Problem) int {
+			return cmp.Or(cmp.Compare(a.About.ID, b.About.ID), cmp.Compare(a.Err.Code, b.Err.Code))
+		})
+		problems = append(problems, of...)
 	}
 	return problems
 }
