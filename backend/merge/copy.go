@@ -99,23 +99,22 @@ func Snapshots(earlier, found backend.Snapshot) backend.Snapshot {
 		if kept == never || !known || asked && before.FetchedAt.IsZero() {
 			continue
 		}
+		if !asked {
+			part = before
+		}
 		switch kind {
 		case backend.PartConnections:
 			merged.Connections = with(kept, asked, found.Connections, earlier.Connections, connectionID, part.Problems)
+			part.FetchedAt = before.FetchedAt
 		case backend.PartAccounts:
 			merged.Accounts = with(kept, asked, found.Accounts, earlier.Accounts, accountID, part.Problems)
+			part.FetchedAt = before.FetchedAt
 		case backend.PartInstitutions:
 			merged.Institutions = with(kept, asked, found.Institutions, earlier.Institutions, institutionID, part.Problems)
+			part.FetchedAt = before.FetchedAt
 		case backend.PartAttempts:
 			merged.Total = max(earlier.Total, found.Total)
 		default: // attempts are kept from all look-ups
-		}
-		switch kind {
-		case backend.PartConnections, backend.PartAccounts, backend.PartInstitutions:
-			part.FetchedAt = before.FetchedAt
-		}
-		if !asked {
-			part = before
 		}
 		merged.Parts[kind] = part
 	}

@@ -185,9 +185,7 @@ func (l Layers) problems(v *View, saved layer) []backend.Problem {
 			break
 		}
 		of := slices.Concat(l.live.parts[kind].problems, saved.parts[kind].problems)
-		slices.SortFunc(of, func(a, b backend.Problem) int {
-			return cmp.Or(cmp.Compare(a.About.ID, b.About.ID), cmp.Compare(a.Err.Code, b.Err.Code))
-		})
+		slices.SortStableFunc(of, func(a, b backend.Problem) int { return cmp.Compare(a.About.ID, b.About.ID) })
 		problems = append(problems, of...)
 	}
 	return problems
