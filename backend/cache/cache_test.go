@@ -18,7 +18,7 @@ func TestALookupIsKeptWhenItHasBeenAnswered(t *testing.T) {
 	s.slow = make(chan struct{})
 	c := open(t, whole("CONNECTED"), s)
 	ended, answered := make(chan error, 1), make(chan struct{})
-	record := merge.NewGrowing(byID("U-1"))
+	record := merge.NewAccumulator(byID("U-1"))
 	once := sync.OnceFunc(func() { close(answered) })
 	go func() {
 		ended <- c.Lookup(t.Context(), byID("U-1"), func(part backend.Part) {
@@ -285,7 +285,7 @@ func TestASlowStoreHoldsNothingUp(t *testing.T) {
 		c := open(t, whole("CONNECTED"), s)
 		began := time.Now()
 		var answered time.Duration
-		record := merge.NewGrowing(byID("U-1"))
+		record := merge.NewAccumulator(byID("U-1"))
 		if err := c.Lookup(t.Context(), byID("U-1"), func(part backend.Part) {
 			record.Apply(part)
 			answered = time.Since(began)
@@ -312,10 +312,10 @@ func TestACopyThatIsFoundLateStandsInAndAddsItsAttempts(t *testing.T) {
 		if _, _, err := lookUp(t, open(t, whole("CONNECTED"), s), byID("U-1")); err != nil {
 			t.Fatal(err)
 		}
-		begin := func(live backend.Lookups) *merge.Growing {
+		begin := func(live backend.Lookups) *merge.Accumulator {
 			s.slow = make(chan struct{})
 			c := open(t, live, s)
-			record := merge.NewGrowing(byID("U-1"))
+			record := merge.NewAccumulator(byID("U-1"))
 			time.AfterFunc(3*time.Second, func() { close(s.slow) })
 			if err := c.Lookup(t.Context(), byID("U-1"), record.Apply); err != nil {
 				t.Error(err)

@@ -197,9 +197,9 @@ func openWith(t *testing.T, options Options) *Cache {
 }
 
 // lookUp does a look-up and gives the record that comes of it.
-func lookUp(t *testing.T, c *Cache, query backend.Query) (*merge.Growing, []backend.Part, error) {
+func lookUp(t *testing.T, c *Cache, query backend.Query) (*merge.Accumulator, []backend.Part, error) {
 	t.Helper()
-	record := merge.NewGrowing(query)
+	record := merge.NewAccumulator(query)
 	var parts []backend.Part
 	err := c.Lookup(t.Context(), query, func(part backend.Part) {
 		parts = append(parts, part)

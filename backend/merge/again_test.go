@@ -12,7 +12,7 @@ const day = 24 * time.Hour
 
 var someone = &backend.User{ID: "U-1", GUID: "USR-1"}
 
-func apply(r *merge.Growing, parts ...backend.Part) {
+func apply(r *merge.Accumulator, parts ...backend.Part) {
 	for _, part := range parts {
 		part.Done = true
 		part.Freshness = backend.Freshness{FetchedAt: noon}
@@ -23,7 +23,7 @@ func apply(r *merge.Growing, parts ...backend.Part) {
 // before is what was known of someone: one attempt that had ended and one that
 // had not.
 func before(whole bool) *backend.Known {
-	r := merge.NewGrowing(backend.Query{})
+	r := merge.NewAccumulator(backend.Query{})
 	under := job("JOB-2", noon)
 	under.Status = "REQUESTED"
 	total := 2
@@ -58,7 +58,7 @@ func TestWhatIsKnownComesBackAsItTurnsOutToBe(t *testing.T) {
 		"it is another user's":     {&backend.User{GUID: "USR-2"}, backend.Part{}, backend.Part{}, backend.Part{}, "", 0},
 		"another job could not be": {someone, backend.Part{}, backend.Part{Problems: failed(backend.PartJobs, "JOB-9")}, backend.Part{}, "REQUESTED", 2},
 	} {
-		r := merge.NewGrowing(backend.Query{Known: before(true)})
+		r := merge.NewAccumulator(backend.Query{Known: before(true)})
 		apply(r, backend.Part{Kind: backend.PartUser, User: test.user})
 		if _, shown := r.View().Timeline.Job("JOB-2"); shown {
 			t.Errorf("%s: what may have changed is shown before it is sure", name)
@@ -72,10 +72,10 @@ func TestWhatIsKnownComesBackAsItTurnsOutToBe(t *testing.T) {
 }
 
 func TestKnownIsTheBetterOfTwo(t *testing.T) {
-	if known := merge.NewGrowing(backend.Query{Known: before(true)}).View().Known(); known != nil {
+	if known := merge.NewAccumulator(backend.Query{Known: before(true)}).View().Known(); known != nil {
 		t.Errorf("without a user %+v is known", known)
 	}
-	r := merge.NewGrowing(backend.Query{Known: before(true)})
+	r := merge.NewAccumulator(backend.Query{Known: before(true)})
 	apply(r, backend.Part{Kind: backend.PartUser, User: someone})
 	known := r.View().Known() // as when the look-up is stopped now
 	if known.Timeline.Len() != 2 || !known.Whole || len(known.Connections) != 1 {
@@ -96,8 +96,8 @@ func TestKnownIsTheBetterOfTwo(t *testing.T) {
 // platform lists nothing any more of what was known: there may have been attempts
 // between. It need not be read again beyond what is known now.
 func TestAPlatformThatForgetsLeavesNoCompleteHistory(t *testing.T) {
-	look := func(known *backend.Known, jobs ...backend.Job) *merge.Growing {
-		r := merge.NewGrowing(backend.Query{Known: known})
+	look := func(known *backend.Known, jobs ...backend.Job) *merge.Accumulator {
+		r := merge.NewAccumulator(backend.Query{Known: known})
 		apply(r, backend.Part{Kind: backend.PartUser, User: someone}, backend.Part{Kind: backend.PartConnections},
 			backend.Part{Kind: backend.PartAttempts, Total: len(jobs), Jobs: jobs}, backend.Part{Kind: backend.PartJobs}, backend.Part{Kind: backend.PartHistory})
 		return r
@@ -134,8 +134,8 @@ func TestAnUnfinishedHistoryGoesOnFromTheOneBefore(t *testing.T) {
 	broken := []backend.Problem{{About: backend.About{Part: backend.PartHistory}, Err: backend.NewError(backend.CodeTimeout, nil)}}
 	unasked := []backend.Problem{{About: backend.About{Part: backend.PartJobs, ID: "JOB-U"}, Err: backend.NewError(backend.CodeTimeout, nil)}}
 	// look finds what is listed and breaks off there, with a latest attempt far behind.
-	look := func(known *backend.Known, problems []backend.Problem, jobs ...backend.Job) *merge.Growing {
-		r := merge.NewGrowing(backend.Query{Known: known})
+	look := func(known *backend.Known, problems []backend.Problem, jobs ...backend.Job) *merge.Accumulator {
+		r := merge.NewAccumulator(backend.Query{Known: known})
 		apply(r, backend.Part{Kind: backend.PartUser, User: someone}, backend.Part{Kind: backend.PartAttempts, Total: 99, Jobs: jobs},
 			backend.Part{Kind: backend.PartJobs, Jobs: []backend.Job{job("JOB-0", noon.Add(-90*day))}, Problems: problems},
 			backend.Part{Kind: backend.PartHistory, Problems: broken})
@@ -144,9 +144,9 @@ func TestAnUnfinishedHistoryGoesOnFromTheOneBefore(t *testing.T) {
 	a, b, c := job("JOB-A", noon.Add(-9*day)), job("JOB-B", noon.Add(-5*day)), job("JOB-C", noon)
 	under := job("JOB-U", noon.Add(-6*day))
 	under.Status = "REQUESTED"
-	twice := func() *merge.Growing { return look(look(nil, nil, b, a).View().Known(), nil, c, b) }
+	twice := func() *merge.Accumulator { return look(look(nil, nil, b, a).View().Known(), nil, c, b) }
 	for name, test := range map[string]struct {
-		record *merge.Growing
+		record *merge.Accumulator
 		want   time.Time
 	}{
 		"they meet":               {twice(), a.At()},
@@ -166,7 +166,7 @@ func TestAnUnfinishedHistoryGoesOnFromTheOneBefore(t *testing.T) {
 }
 
 func TestAPartBegunAgainReplacesWhatItBroughtOnlyByBetter(t *testing.T) {
-	r := merge.NewGrowing(backend.Query{})
+	r := merge.NewAccumulator(backend.Query{})
 	problem := []backend.Problem{{About: backend.About{Part: backend.PartConnections}, Err: backend.NewError(backend.CodeTimeout, nil)}}
 	apply(r, backend.Part{Kind: backend.PartUser, User: someone},
 		backend.Part{Kind: backend.PartAccounts, Accounts: []backend.Account{{GUID: "ACT-1", ConnectionGUID: "MBR-1"}}},
@@ -213,7 +213,7 @@ func TestView_OfTwoAnswersAboutAnAttempt_TheLaterCounts(t *testing.T) {
 // TestAgain_RestoredAttempts_StayBesideWhatComes fetches the attempts again when one that
 // may have changed turned out to be listed no more.
 func TestAgain_RestoredAttempts_StayBesideWhatComes(t *testing.T) {
-	r := merge.NewGrowing(backend.Query{Known: before(true)})
+	r := merge.NewAccumulator(backend.Query{Known: before(true)})
 	apply(r, backend.Part{Kind: backend.PartUser, User: someone}, backend.Part{Kind: backend.PartAttempts}, backend.Part{Kind: backend.PartJobs}, backend.Part{Kind: backend.PartHistory})
 	kinds := []backend.PartKind{backend.PartAttempts, backend.PartHistory}
 	for i, want := range []int{2, 2, 3, 3} {
@@ -240,7 +240,7 @@ func TestAgain_RestoredAttempts_StayBesideWhatComes(t *testing.T) {
 
 // TestAgain_AttemptThatCouldNotBeAskedFor_StaysAwayMeanwhile asks for it again.
 func TestAgain_AttemptThatCouldNotBeAskedFor_StaysAwayMeanwhile(t *testing.T) {
-	r := merge.NewGrowing(backend.Query{Known: before(true)})
+	r := merge.NewAccumulator(backend.Query{Known: before(true)})
 	unasked := []backend.Problem{{About: backend.About{Part: backend.PartJobs, ID: "JOB-2"}, Err: backend.NewError(backend.CodeTimeout, nil)}}
 	apply(r, backend.Part{Kind: backend.PartUser, User: someone}, backend.Part{Kind: backend.PartAttempts}, backend.Part{Kind: backend.PartHistory}, backend.Part{Kind: backend.PartJobs, Problems: unasked})
 	for _, step := range []struct {

@@ -120,7 +120,7 @@ func TestView_IsTheSameInWhateverOrderDeliveriesCome(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		query, parts := drawLookup(t)
 		want := digest(fold(query, parts).View(nil))
-		shuffled := merge.NewGrowing(query)
+		shuffled := merge.NewAccumulator(query)
 		for _, part := range rapid.Permutation(parts).Draw(t, "order") {
 			if shuffled.Apply(part); rapid.Bool().Draw(t, "seen") {
 				shuffled.View()

@@ -79,7 +79,7 @@ func TestFirstAdded_ThatCannotBeReadIsNotUnknown(t *testing.T) {
 }
 
 // whole is a look-up in which all came.
-func whole(list []backend.Connection, jobs ...backend.Job) *merge.Growing {
+func whole(list []backend.Connection, jobs ...backend.Job) *merge.Accumulator {
 	r := record()
 	apply(r, backend.Part{Kind: backend.PartUser, User: someone}, backend.Part{Kind: backend.PartConnections, Connections: list}, backend.Part{Kind: backend.PartAccounts},
 		backend.Part{Kind: backend.PartInstitutions}, backend.Part{Kind: backend.PartJobs}, backend.Part{Kind: backend.PartAttempts, Jobs: jobs, Total: len(jobs)}, backend.Part{Kind: backend.PartHistory})
@@ -92,7 +92,7 @@ func TestRecord_TimeThatCannotBeRead_IsAProblemAndNoCompleteHistory(t *testing.T
 	half := job("JOB-3", noon)
 	half.Unreadable = backend.TimeFinished
 	for name, test := range map[string]struct {
-		record   *merge.Growing
+		record   *merge.Accumulator
 		want     string
 		complete bool
 	}{

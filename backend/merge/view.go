@@ -75,8 +75,7 @@ func (l Layers) View(earlier *View) *View {
 		total = max(total, saved.total)
 	}
 	v.Total = max(total, v.Timeline.Len())
-	read := v.Answers[backend.PartAttempts] == backend.PartReady && v.Answers[backend.PartHistory] == backend.PartReady
-	v.whole = read && v.Timeline.Len() >= total
+	v.whole = l.isRead() && v.Timeline.Len() >= total
 	if v.before = prior; prior == nil && !l.refusesAttempts() {
 		v.before = saved.history
 	}

@@ -16,8 +16,8 @@ func job(guid string, at time.Time) backend.Job {
 
 func yes() *bool { v := true; return &v }
 
-func record(parts ...backend.Part) *merge.Growing {
-	r := merge.NewGrowing(backend.Query{Profile: "test", Kind: backend.QueryByID, Value: "U-1"})
+func record(parts ...backend.Part) *merge.Accumulator {
+	r := merge.NewAccumulator(backend.Query{Profile: "test", Kind: backend.QueryByID, Value: "U-1"})
 	for _, part := range parts {
 		r.Apply(part)
 	}

@@ -67,7 +67,7 @@ func TestTwoHundredLookupsAtOnceShareRequestsAndKeepToTheLimits(t *testing.T) {
 				for i := range 200 {
 					looking.Go(func() {
 						query := backend.Query{Kind: backend.QueryByID, Value: fmt.Sprint("u-", i%test.users)}
-						record := merge.NewGrowing(query)
+						record := merge.NewAccumulator(query)
 						if err := c.Lookup(t.Context(), query, record.Apply); err != nil {
 							t.Error(err)
 						} else if len(record.View().Problems) > 0 || len(record.View().Connections) != 2 || !record.View().Complete {

@@ -58,7 +58,7 @@ func TestAKnownUserTakesOneRoundTrip(t *testing.T) {
 	}
 }
 
-func lastAttempts(r *merge.Growing) string {
+func lastAttempts(r *merge.Accumulator) string {
 	one, _ := r.View().Connection("MBR-1")
 	two, _ := r.View().Connection("MBR-2")
 	return one.LastAttemptStatus + " " + two.LastAttemptStatus

@@ -125,7 +125,7 @@ func (p *past) look(t *testing.T, c *Client, known *backend.Known) (*gathered, [
 	p.asked = nil
 	query := byID
 	query.Known = known
-	g := &gathered{record: merge.NewGrowing(query)}
+	g := &gathered{record: merge.NewAccumulator(query)}
 	if err := c.Lookup(t.Context(), query, g.deliver); err != nil {
 		t.Fatal(err)
 	}
@@ -136,7 +136,7 @@ func (p *past) look(t *testing.T, c *Client, known *backend.Known) (*gathered, [
 
 // known is what a look-up that read all of it would know.
 func (p *past) known() *backend.Known {
-	record := merge.NewGrowing(byID)
+	record := merge.NewAccumulator(byID)
 	jobs := make([]backend.Job, len(p.jobs))
 	for i, job := range p.jobs {
 		jobs[i] = backend.Job{

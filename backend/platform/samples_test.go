@@ -44,10 +44,10 @@ func institution(code string) string {
 // gathered is what a look-up handed over.
 type gathered struct {
 	parts  []backend.Part
-	record *merge.Growing
+	record *merge.Accumulator
 }
 
-func gather() *gathered { return &gathered{record: merge.NewGrowing(byID)} }
+func gather() *gathered { return &gathered{record: merge.NewAccumulator(byID)} }
 
 func (g *gathered) deliver(part backend.Part) {
 	g.parts = append(g.parts, part)

@@ -140,7 +140,7 @@ type outcome struct {
 func (s *scene) lookUp(t *testing.T) outcome {
 	return s.run(t, func(c *Client, o *outcome) {
 		query := backend.Query{Kind: backend.QueryByID, Value: sceneUser}
-		o.gathered = &gathered{record: merge.NewGrowing(query)}
+		o.gathered = &gathered{record: merge.NewAccumulator(query)}
 		o.err = c.Lookup(t.Context(), query, o.deliver)
 	})
 }

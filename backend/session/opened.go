@@ -17,7 +17,7 @@ type opened struct {
 	requestID string
 
 	mu       sync.Mutex
-	found    *merge.Growing
+	found    *merge.Accumulator
 	revision int
 	failed   *backend.Error // the user could not be had
 	choice   *backend.SeveralUsers
@@ -33,7 +33,7 @@ type opened struct {
 
 func newOpened(requestID string, query backend.Query) *opened {
 	return &opened{
-		requestID: requestID, found: merge.NewGrowing(query),
+		requestID: requestID, found: merge.NewAccumulator(query),
 		parts: map[backend.PartKind]chan struct{}{}, shown: map[backend.PartKind]chan struct{}{}, changed: make(chan struct{}, 1),
 	}
 }
