@@ -8,11 +8,11 @@ import (
 
 // history is what the layers come to of the attempts.
 type history struct {
-	base
+	base    base
 	held    []backend.Job     // of the base: attempts that may have changed, until it is sure how they are now
 	grown   *backend.Timeline // the base without those, with what came live
-	last    *delivery         // the last in grown
-	shown   *backend.Timeline // that, or a fork of it with what is restored
+	came    int               // deliveries in grown
+	shown   *backend.Timeline // grown, or a fork of it with what is restored
 	back    int               // attempts that are restored
 	missing int               // the others, of which it is not sure how they are
 	gapless backend.Span      // of which every attempt is known
@@ -20,8 +20,8 @@ type history struct {
 
 // base is what of the earlier layers the attempts grow from.
 type base struct {
-	known *backend.Known // of the prior layer or the saved one; nil for none
-	first *delivery      // of the saved layer, as long as that is all there is
+	known *backend.Known // nil for none
+	first int            // deliveries of the saved layer, where they are all that is saved
 	prior bool           // known is of the prior layer
 }
 
@@ -31,40 +31,35 @@ var attemptKinds = []backend.PartKind{backend.PartJobs, backend.PartAttempts, ba
 // found counts once it is sure that it is of the same user, and then instead of the
 // saved copy, which it held already.
 func (l Layers) base(saved layer, prior *backend.Known) base {
-	hasSaved := saved.history != nil || saved.attempts != nil
 	switch {
-	case l.refusesAttempts() && hasSaved:
+	case l.refusesAttempts() && (saved.history != nil || saved.attempts != nil):
 		return base{}
 	case prior != nil && (l.live.user != nil || l.query.Only != ""):
 		return base{known: prior, prior: true}
-	case saved.history != nil:
-		return base{known: saved.history}
 	default:
-		return base{first: saved.attempts}
+		return base{known: saved.history, first: len(saved.attempts)}
 	}
 }
 
 func (l Layers) refusesAttempts() bool {
-	return slices.ContainsFunc(attemptKinds, func(kind backend.PartKind) bool { return l.rule(kind).shown(kind) == never })
+	return slices.ContainsFunc(attemptKinds, func(kind backend.PartKind) bool { return l.rule(kind).attempts == never })
 }
 
 // history merges the attempts. It goes on from an earlier view of the same look-up
 // where that grew from the same base, and then takes its timeline over: copying that
 // each time would cost more than all the rest.
 func (l Layers) history(saved layer, prior *backend.Known, earlier *View) history {
-	h, b := history{}, l.base(saved, prior)
-	var came []*delivery
-	if earlier != nil && earlier.history.base == b && since(l.live.attempts, earlier.history.last, &came) {
+	h := history{base: l.base(saved, prior)}
+	if earlier != nil && earlier.history.base == h.base {
 		h = earlier.history
 	} else {
-		h.base, came = b, nil
-		h.begin(l)
-		since(l.live.attempts, nil, &came)
+		l.begin(&h, saved)
 	}
-	for _, d := range slices.Backward(came) {
-		h.grown.Add(d.Jobs)
+	came := l.live.attempts[h.came:]
+	for _, jobs := range came {
+		h.grown.Add(jobs)
 	}
-	h.last = l.live.attempts
+	h.came = len(l.live.attempts)
 	switch back := l.restored(&h); {
 	case len(back) == 0:
 		h.shown, h.back = h.grown, 0
@@ -77,33 +72,19 @@ func (l Layers) history(saved layer, prior *backend.Known, earlier *View) histor
 	return h
 }
 
-// since collects the deliveries after one, the last of them first. It fails where that
-// is not one of them.
-func since(last, after *delivery, came *[]*delivery) bool {
-	for ; last != after; last = last.before {
-		if last == nil {
-			return false
-		}
-		*came = append(*came, last)
-	}
-	return true
-}
-
 // begin takes over the base. Of what this run knew, attempts that may have changed since
 // are held back, so that nothing old is shown as fresh.
-func (h *history) begin(l Layers) {
+func (l Layers) begin(h *history, saved layer) {
 	h.grown = &backend.Timeline{}
-	if h.known == nil {
-		var came []*delivery
-		since(h.first, nil, &came)
-		for _, d := range slices.Backward(came) {
-			h.grown.Add(d.Jobs)
+	if h.base.known != nil {
+		*h.grown = h.base.known.Timeline.Fork()
+	} else {
+		for _, jobs := range saved.attempts[:h.base.first] {
+			h.grown.Add(jobs)
 		}
-		return
 	}
-	*h.grown = h.known.Timeline.Fork()
-	if h.prior && l.live.user != nil {
-		h.held, _ = h.known.Unsettled(l.live.parts[backend.PartUser].at)
+	if h.base.prior && l.live.user != nil {
+		h.held, _ = h.base.known.Unsettled(l.live.parts[backend.PartUser].at)
 		h.grown.Remove(h.held)
 	}
 }
@@ -117,7 +98,7 @@ func (l Layers) restored(h *history) []backend.Job {
 	})
 	h.missing = len(back)
 	for _, kind := range attemptKinds {
-		if !l.live.parts[kind].was(func(o outcome) bool { return kind == backend.PartJobs || o.state() != backend.PartFailed }) {
+		if !l.live.parts[kind].was(func(o outcome) bool { return kind == backend.PartJobs || rules[o].state != backend.PartFailed }) {
 			return nil
 		}
 	}
@@ -135,12 +116,12 @@ func (l Layers) restored(h *history) []backend.Job {
 // that reaches what was listed before, that too.
 func (l Layers) gapless(h *history) backend.Span {
 	switch listed := l.live.listed; {
-	case h.known == nil, h.missing > 0:
+	case h.base.known == nil, h.missing > 0:
 		return listed
-	case listed.Since.IsZero() && !h.prior: // the saved copy is what is shown
-		return h.known.Gapless
+	case listed.Since.IsZero() && !h.base.prior: // the saved copy is what is shown
+		return h.base.known.Gapless
 	default:
-		return listed.After(h.known.Gapless)
+		return listed.After(h.base.known.Gapless)
 	}
 }
 

@@ -1,7 +1,6 @@
 package merge
 
 import (
-	"cmp"
 	"slices"
 
 	"userlookup/backend"
@@ -68,7 +67,7 @@ func (v *View) JobInstitution(job *backend.Job) backend.Institution {
 	}
 	var found *backend.Institution
 	for i := range v.institutions {
-		if institution := &v.institutions[i]; job.InstitutionGUID != "" && institution.GUID == job.InstitutionGUID && (found == nil || cmp.Less(institution.Code, found.Code)) {
+		if institution := &v.institutions[i]; job.InstitutionGUID != "" && institution.GUID == job.InstitutionGUID && (found == nil || institution.Code <= found.Code) {
 			found = institution
 		}
 	}

@@ -29,43 +29,29 @@ const (
 	beside             // what did not come
 )
 
-// rule says what an outcome makes of the earlier layers.
+// rule says what an outcome makes of a part and of the earlier layers.
 type rule struct {
-	user         use  // shown
-	lists        use  // shown of connections and accounts
-	institutions use  // shown
-	attempts     use  // shown of latest jobs, attempts and history
-	isSaved      bool // what is shown counts as saved, not as confirmed
-	kept         use  // what the saved copy keeps; of attempts it keeps all in any case
+	state   backend.PartState
+	isSaved bool // what is shown of the part counts as saved, not as confirmed
+	kept    use  // by the saved copy; of attempts it keeps all in any case
+
+	// What is shown of the earlier layers: of the user, of connections and accounts, of
+	// institutions, and of latest jobs, attempts and history.
+	user, lists, institutions, attempts use
 }
 
-// rules is the one table of what may stand in for what.
-//
-// Attempts are this device's own history, which the platform takes nothing from by
-// listing less. But who is refused must not see an earlier answer.
+// rules is the one table of what may stand in for what. Attempts are this device's own
+// history, which the platform takes nothing from by listing less. But who is refused
+// must not see an earlier answer.
 var rules = [...]rule{
-	unasked:     {instead, instead, beside, beside, false, instead},
-	loading:     {instead, instead, beside, beside, true, beside},
-	came:        {never, never, beside, beside, false, never},
-	unanswered:  {never, instead, beside, beside, true, beside},
-	cancelled:   {never, instead, beside, beside, true, beside},
-	refused:     {never, never, never, never, false, never},
-	notProvided: {never, never, never, beside, false, never},
-	failed:      {never, never, beside, beside, false, never},
-}
-
-// shown gives the rule's use for a part.
-func (r rule) shown(kind backend.PartKind) use {
-	switch kind {
-	case backend.PartUser:
-		return r.user
-	case backend.PartConnections, backend.PartAccounts:
-		return r.lists
-	case backend.PartInstitutions:
-		return r.institutions
-	default:
-		return r.attempts
-	}
+	unasked:     {backend.PartLoading, false, instead, instead, instead, beside, beside},
+	loading:     {backend.PartLoading, true, beside, instead, instead, beside, beside},
+	came:        {backend.PartReady, false, never, never, never, beside, beside},
+	unanswered:  {backend.PartFailed, true, beside, never, instead, beside, beside},
+	cancelled:   {backend.PartFailed, true, beside, never, instead, beside, beside},
+	refused:     {backend.PartFailed, false, never, never, never, never, never},
+	notProvided: {backend.PartNotProvided, false, never, never, never, never, beside},
+	failed:      {backend.PartFailed, false, never, never, never, beside, beside},
 }
 
 // outcomeOf works out the outcome of a part that has ended from its problems. One
@@ -90,27 +76,6 @@ func outcomeOf(problems []backend.Problem) outcome {
 		}
 	}
 	return result
-}
-
-// state is how far a part with an outcome is.
-func (o outcome) state() backend.PartState {
-	switch o {
-	case unasked, loading:
-		return backend.PartLoading
-	case came:
-		return backend.PartReady
-	case notProvided:
-		return backend.PartNotProvided
-	default:
-		return backend.PartFailed
-	}
-}
-
-// pick gives what is shown of a part: what came live, with that of the saved copy which
-// the rule allows.
-func pick[T any](l Layers, kind backend.PartKind, live, saved []T, id func(*T) string) []T {
-	part := l.live.parts[kind]
-	return with(l.rule(kind).shown(kind), part.arrived(), live, saved, id, part.problems)
 }
 
 // with gives what came with what a use allows of that before, but for single things

@@ -1,7 +1,7 @@
 package merge
 
 import (
-	"maps"
+	"slices"
 	"time"
 
 	"userlookup/backend"
@@ -11,10 +11,7 @@ import (
 // ok where there is nothing that can be saved.
 func (l Layers) Look(at time.Time) (look backend.Look, ok bool) {
 	user, kinds := l.live.user, backend.PartKinds
-	if l.query.Only != "" {
-		if l.prior == nil || !l.arrived() {
-			return look, false
-		}
+	if l.query.Only != "" && l.prior != nil && slices.ContainsFunc(backend.PartKinds, func(kind backend.PartKind) bool { return l.live.parts[kind].arrived() }) {
 		user, kinds = &l.prior.User, l.query.Only.Again()
 	}
 	if user == nil || user.GUID == "" { // copies are stored by GUID
@@ -23,9 +20,11 @@ func (l Layers) Look(at time.Time) (look backend.Look, ok bool) {
 	look = backend.Look{
 		Snapshot: backend.Snapshot{
 			At: at, User: *user, Total: l.live.total, Parts: map[backend.PartKind]backend.SnapshotPart{},
-			Connections: l.live.connections(), Accounts: l.live.accounts(), Institutions: l.live.institutions(),
+			Connections:  l.live.parts[backend.PartConnections].connections,
+			Accounts:     l.live.parts[backend.PartAccounts].accounts,
+			Institutions: l.live.parts[backend.PartInstitutions].institutions,
 		},
-		Jobs: items(l.live.attempts, func(p *backend.Part) []backend.Job { return p.Jobs }), GaplessSince: l.live.listed.Since,
+		Jobs: slices.Concat(l.live.attempts...), GaplessSince: l.live.listed.Since,
 	}
 	for _, kind := range kinds {
 		look.Parts[kind] = l.live.parts[kind].snapshot(kind)
@@ -34,15 +33,6 @@ func (l Layers) Look(at time.Time) (look backend.Look, ok bool) {
 		look.Whole = l.Attempts() >= l.live.total
 	}
 	return look, true
-}
-
-func (l Layers) arrived() bool {
-	for _, part := range l.live.parts {
-		if part.arrived() {
-			return true
-		}
-	}
-	return false
 }
 
 // isRead says whether the attempt list was read to its end.
@@ -62,13 +52,10 @@ func (l Layers) HasUser() bool { return l.live.user != nil }
 // Total is how many attempts the platform counts.
 func (l Layers) Total() int { return l.live.total }
 
-// IsLoading says whether a part has not ended.
-func (l Layers) IsLoading(kind backend.PartKind) bool { return l.answer(kind) == loading }
-
 // snapshot is how the part came about, as it is saved. One that did not end was not
 // waited for.
 func (p part) snapshot(kind backend.PartKind) backend.SnapshotPart {
-	s := backend.SnapshotPart{State: p.outcome().state(), FetchedAt: p.fetchedAt()}
+	s := backend.SnapshotPart{State: rules[p.outcome()].state, FetchedAt: p.fetchedAt()}
 	for _, problem := range p.problems {
 		problem.Err = &backend.Error{Code: problem.Err.Code, Params: problem.Err.Params}
 		s.Problems = append(s.Problems, problem)
@@ -84,17 +71,15 @@ func (p part) snapshot(kind backend.PartKind) backend.SnapshotPart {
 // rules keep. Neither is changed.
 func Snapshots(earlier, found backend.Snapshot) backend.Snapshot {
 	merged := found
-	merged.Parts = maps.Clone(found.Parts)
-	if merged.Parts == nil {
-		merged.Parts = map[backend.PartKind]backend.SnapshotPart{}
-	}
+	merged.Parts = map[backend.PartKind]backend.SnapshotPart{}
 	for _, kind := range backend.PartKinds {
 		part, asked := found.Parts[kind]
+		before, known := earlier.Parts[kind]
 		o := unasked
 		if asked {
 			o = outcomeOf(part.Problems)
+			merged.Parts[kind] = part
 		}
-		before, known := earlier.Parts[kind]
 		kept := rules[o].kept
 		if kept == never || !known || asked && before.FetchedAt.IsZero() {
 			continue
@@ -102,16 +87,13 @@ func Snapshots(earlier, found backend.Snapshot) backend.Snapshot {
 		if !asked {
 			part = before
 		}
-		switch kind {
+		switch at := before.FetchedAt; kind {
 		case backend.PartConnections:
-			merged.Connections = with(kept, asked, found.Connections, earlier.Connections, connectionID, part.Problems)
-			part.FetchedAt = before.FetchedAt
+			merged.Connections, part.FetchedAt = with(kept, asked, found.Connections, earlier.Connections, connectionID, part.Problems), at
 		case backend.PartAccounts:
-			merged.Accounts = with(kept, asked, found.Accounts, earlier.Accounts, accountID, part.Problems)
-			part.FetchedAt = before.FetchedAt
+			merged.Accounts, part.FetchedAt = with(kept, asked, found.Accounts, earlier.Accounts, accountID, part.Problems), at
 		case backend.PartInstitutions:
-			merged.Institutions = with(kept, asked, found.Institutions, earlier.Institutions, institutionID, part.Problems)
-			part.FetchedAt = before.FetchedAt
+			merged.Institutions, part.FetchedAt = with(kept, asked, found.Institutions, earlier.Institutions, institutionID, part.Problems), at
 		case backend.PartAttempts:
 			merged.Total = max(earlier.Total, found.Total)
 		default: // attempts are kept from all look-ups

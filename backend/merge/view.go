@@ -51,8 +51,11 @@ func (l Layers) View(earlier *View) *View {
 		Query: l.query, User: l.live.user, Confirmed: l.live.user != nil,
 		Answers: map[backend.PartKind]backend.PartState{}, States: map[backend.PartKind]backend.PartState{}, Ages: map[backend.PartKind]backend.Freshness{},
 	}
-	saved := l.saved
-	switch owner := saved.owner(); {
+	saved, owner := l.saved, l.saved.user
+	if owner == nil && saved.history != nil { // a copy that was found late
+		owner = &saved.history.User
+	}
+	switch {
 	case owner == nil, v.User != nil && v.User.GUID != owner.GUID, v.User == nil && l.rule(backend.PartUser).user == never:
 		saved = layer{} // it is another user's, or nobody's
 	case v.User == nil:
@@ -62,9 +65,16 @@ func (l Layers) View(earlier *View) *View {
 
 	fetched := l.stamp(v, saved)
 	v.StandIn = saved.because
-	v.connections = pick(l, backend.PartConnections, l.live.connections(), saved.connections(), connectionID)
-	v.institutions = pick(l, backend.PartInstitutions, l.live.institutions(), saved.institutions(), institutionID)
-	accounts := pick(l, backend.PartAccounts, l.live.accounts(), saved.accounts(), accountID)
+	of := func(kind backend.PartKind) (rule, part, part, []backend.Problem) {
+		live := l.live.parts[kind]
+		return l.rule(kind), live.content(), saved.parts[kind], live.problems
+	}
+	r, came, copied, problems := of(backend.PartConnections)
+	v.connections = with(r.lists, came.arrived(), came.connections, copied.connections, connectionID, problems)
+	r, came, copied, problems = of(backend.PartInstitutions)
+	v.institutions = with(r.institutions, came.arrived(), came.institutions, copied.institutions, institutionID, problems)
+	r, came, copied, problems = of(backend.PartAccounts)
+	accounts := with(r.lists, came.arrived(), came.accounts, copied.accounts, accountID, problems)
 	v.history = l.history(saved, prior, earlier)
 	v.Timeline = v.history.shown
 	v.join(accounts, fetched[backend.PartConnections])
@@ -109,34 +119,27 @@ func (l Layers) rule(kind backend.PartKind) rule { return rules[l.live.parts[kin
 // gives when that was fetched.
 func (l Layers) stamp(v *View, saved layer) (fetched map[backend.PartKind]time.Time) {
 	fetched = map[backend.PartKind]time.Time{}
-	v.Freshness = backend.Freshness{Source: backend.SourceLive, FetchedAt: l.live.newest, Profile: l.query.Profile}
-	live := v.Freshness
+	live := backend.Freshness{Source: backend.SourceLive, FetchedAt: l.live.newest, Profile: l.query.Profile}
+	v.Freshness = live
 	for _, kind := range backend.PartKinds {
-		v.Answers[kind] = l.answer(kind).state()
-		v.States[kind] = v.Answers[kind]
-		part, copied := l.live.parts[kind], saved.parts[kind].at
+		part, state := l.live.parts[kind], rules[l.answer(kind)].state
+		v.Answers[kind], v.States[kind], fetched[kind] = state, state, part.fetchedAt()
+		copied := backend.Freshness{Source: backend.SourceSaved, FetchedAt: saved.parts[kind].at, Profile: l.query.Profile}
 		confirmed := part.was(func(o outcome) bool { return !rules[o].isSaved })
-		if isSaved := !copied.IsZero() && l.rule(kind).isSaved && !confirmed; isSaved {
-			age := backend.Freshness{Source: backend.SourceSaved, FetchedAt: copied, Profile: l.query.Profile}
-			v.Ages[kind], fetched[kind] = age, copied
-			if v.Freshness.Source != backend.SourceSaved || copied.Before(v.Freshness.FetchedAt) {
-				v.Freshness = age
+		switch {
+		case l.rule(kind).isSaved && !confirmed && !copied.FetchedAt.IsZero():
+			v.Ages[kind], fetched[kind] = copied, copied.FetchedAt
+			if v.Freshness.Source == backend.SourceLive || copied.FetchedAt.Before(v.Freshness.FetchedAt) {
+				v.Freshness = copied
 			}
-			if v.States[kind] == backend.PartLoading {
-				v.States[kind] = backend.PartReady
+			if state == backend.PartLoading {
+				v.States[kind] = backend.PartReady // it is the copy that is shown, which is whole
 			}
-		} else {
-			fetched[kind] = part.fetchedAt()
-			if v.Answers[kind] == backend.PartReady {
-				v.Ages[kind] = live
-			}
+		case state == backend.PartReady:
+			v.Ages[kind] = live
 		}
-		switch kind {
-		case backend.PartJobs, backend.PartAttempts, backend.PartHistory:
-			if fetched[kind].After(v.AttemptsFetchedAt) {
-				v.AttemptsFetchedAt = fetched[kind]
-			}
-		default:
+		if slices.Contains(attemptKinds, kind) && fetched[kind].After(v.AttemptsFetchedAt) {
+			v.AttemptsFetchedAt = fetched[kind]
 		}
 	}
 	return fetched
