@@ -78,7 +78,7 @@ func (l Layers) View(earlier *View) *View {
 	v.history = l.history(saved, prior, earlier)
 	v.Timeline = v.history.shown
 	v.join(accounts, fetched[backend.PartConnections])
-	v.Problems = append(l.problems(v, saved), unreadable(v.User, v.connections, accounts, v.Timeline.Unreadable())...)
+	v.Problems = append(l.problems(v, saved), v.unreadable(accounts)...)
 
 	total := l.live.total
 	if attempts := l.live.parts[backend.PartAttempts]; !attempts.arrived() || len(attempts.problems) > 0 {
@@ -198,29 +198,64 @@ func (l Layers) problems(v *View, saved layer) []backend.Problem {
 // a user without a GUID. It is worked out from what is shown, not from the answers, so
 // that it is the same of a saved copy, and of attempts that are not asked for again. It
 // costs the part nothing else.
-func unreadable(user *backend.User, connections []backend.Connection, accounts []backend.Account, attempts int) []backend.Problem {
-	var problems []backend.Problem
+func (v *View) unreadable(accounts []backend.Account) (problems []backend.Problem) {
+	connections, times, unnamed := 0, 0, 0
+	for i := range v.connections {
+		if v.connections[i].Unreadable != 0 {
+			connections++
+		}
+	}
+	for i := range accounts {
+		if accounts[i].Unreadable != 0 {
+			times++
+		}
+		if accounts[i].ConnectionGUID == "" {
+			unnamed++
+		}
+	}
+	if v.User != nil && v.User.GUID == "" {
+		problems = append(problems, backend.Problem{About: backend.About{Part: backend.PartUser}, Err: backend.NewError(backend.CodeNoUserGUID, nil)})
+	}
 	add := func(kind backend.PartKind, code backend.Code, n int) {
 		if n > 0 {
 			problems = append(problems, backend.Problem{About: backend.About{Part: kind}, Err: backend.NewError(code, nil, "n", strconv.Itoa(n))})
 		}
 	}
-	if user != nil && user.GUID == "" {
-		problems = append(problems, backend.Problem{About: backend.About{Part: backend.PartUser}, Err: backend.NewError(backend.CodeNoUserGUID, nil)})
-	}
-	add(backend.PartConnections, backend.CodeTimeUnreadable, count(connections, func(c *backend.Connection) bool { return c.Unreadable != 0 }))
-	add(backend.PartAccounts, backend.CodeTimeUnreadable, count(accounts, func(a *backend.Account) bool { return a.Unreadable != 0 }))
-	add(backend.PartAccounts, backend.CodeAccountUnnamed, count(accounts, func(a *backend.Account) bool { return a.ConnectionGUID == "" }))
-	add(backend.PartAttempts, backend.CodeTimeUnreadable, attempts)
+	add(backend.PartConnections, backend.CodeTimeUnreadable, connections)
+	add(backend.PartAccounts, backend.CodeTimeUnreadable, times)
+	add(backend.PartAccounts, backend.CodeAccountUnnamed, unnamed)
+	add(backend.PartAttempts, backend.CodeTimeUnreadable, v.Timeline.Unreadable())
 	return problems
 }
 
-func count[T any](all []T, is func(*T) bool) int {
-	n := 0
-	for i := range all {
-		if is(&all[i]) {
-			n++
-		}
+// Accumulator holds the layers of a look-up under way, and the newest view of them. It is
+// not safe for concurrent use.
+type Accumulator struct {
+	layers Layers
+	view   *View // nil before the first
+	old    bool  // the view is of earlier layers
+}
+
+// NewAccumulator holds those of a look-up that has begun.
+func NewAccumulator(query backend.Query) *Accumulator {
+	return &Accumulator{layers: New(query), old: true}
+}
+
+// View gives the newest view. It is not to be changed, and its timeline grows.
+func (a *Accumulator) View() *View {
+	if a.old {
+		a.view, a.old = a.layers.View(a.view), false
 	}
-	return n
+	return a.view
+}
+
+// Apply adds one delivery.
+func (a *Accumulator) Apply(part backend.Part) { a.layers, a.old = a.layers.With(part), true }
+
+// Again begins parts again.
+func (a *Accumulator) Again(kinds []backend.PartKind) { a.layers, a.old = a.layers.Again(kinds), true }
+
+// Stop ends those of the parts that have not ended.
+func (a *Accumulator) Stop(kinds []backend.PartKind, err *backend.Error) {
+	a.layers, a.old = a.layers.Stop(kinds, err), true
 }

@@ -116,19 +116,18 @@ func (o *opened) deliver(part backend.Part) {
 	o.tell()
 }
 
-// user is nil until it is there.
-func (o *opened) user() *backend.User {
+// latest gives the newest view. Its timeline is for those only who hold the lock.
+func (o *opened) latest() *merge.View {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	return o.found.View().User
+	return o.found.View()
 }
 
+// user is nil until it is there.
+func (o *opened) user() *backend.User { return o.latest().User }
+
 // isConfirmed says whether the platform answered, not the saved copy alone.
-func (o *opened) isConfirmed() bool {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	return o.found.View().Confirmed
-}
+func (o *opened) isConfirmed() bool { return o.latest().Confirmed }
 
 // timeline is what is known of the attempts at this moment. It goes on by itself.
 func (o *opened) timeline() *backend.Timeline {

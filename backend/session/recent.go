@@ -94,9 +94,7 @@ func recentOf(saved backend.SavedUser) Recent {
 
 // userKey tells users apart; it is empty until the user is there.
 func (o *opened) userKey() string {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	user := o.found.View().User
+	user := o.user()
 	if user == nil {
 		return ""
 	}
@@ -105,8 +103,6 @@ func (o *opened) userKey() string {
 
 // recent is asked for once the user is there.
 func (o *opened) recent() Recent {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	view := o.found.View()
+	view := o.latest()
 	return Recent{User: *view.User, FetchedAt: view.Freshness.FetchedAt, Overview: view.Overview()}
 }

@@ -25,7 +25,7 @@ func (c *Scope) Retry(ctx context.Context, requestID string, part backend.PartKi
 	if kinds == nil || o.isOnlySaved() {
 		return View{}, backend.NewError(backend.CodeBadArgument, nil, "argument", "part")
 	}
-	if !o.isLoading(kinds[:1]) {
+	if !o.latest().IsLoading(kinds[:1]) {
 		if err := o.wait(ctx, append(kinds, backend.PartUser)...); err != nil { // what follows may be under way
 			return View{}, err
 		}
@@ -75,10 +75,4 @@ func (o *opened) isOnlySaved() bool {
 	defer o.mu.Unlock()
 	view := o.found.View()
 	return o.runs == 0 && view.User != nil && !view.Confirmed
-}
-
-func (o *opened) isLoading(kinds []backend.PartKind) bool {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	return o.found.View().IsLoading(kinds)
 }

@@ -108,9 +108,7 @@ func (c *Scope) Connection(ctx context.Context, requestID, guid string) (backend
 	if err := o.waitForLatest(ctx); err != nil {
 		return backend.ConnectionFacts{}, err
 	}
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	facts, ok := o.found.View().Connection(guid)
+	facts, ok := o.latest().Connection(guid)
 	if !ok {
 		return facts, backend.NewError(backend.CodeConnectionNotFound, nil)
 	}
@@ -213,9 +211,7 @@ func (o *opened) waitForLatest(ctx context.Context) error {
 }
 
 func (o *opened) hasSaved(kind backend.PartKind) bool {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	return o.found.View().Ages[kind].Source == backend.SourceSaved
+	return o.latest().Ages[kind].Source == backend.SourceSaved
 }
 
 // names gives the name of a connection, and whether it is gone. While the
