@@ -66,12 +66,9 @@ const manyToCome = 2000
 // isHalfWay says whether all has come but a long history: what there is is kept at
 // once.
 func (l *look) isHalfWay(last backend.Part) bool {
-	if !last.Done || !l.kept.IsZero() || !l.found.IsLoading(backend.PartHistory) {
-		return false
-	}
-	return !slices.ContainsFunc(backend.PartKinds, func(kind backend.PartKind) bool {
-		return kind != backend.PartHistory && l.found.IsLoading(kind)
-	}) && l.found.Total()-l.found.Attempts() >= manyToCome
+	return last.Done && l.kept.IsZero() && !slices.ContainsFunc(backend.PartKinds, func(kind backend.PartKind) bool {
+		return l.found.IsLoading(kind) != (kind == backend.PartHistory)
+	}) && l.found.Missing() >= manyToCome
 }
 
 // keep queues what a look-up brought.

@@ -29,9 +29,7 @@ func (l Layers) Look(at time.Time) (look backend.Look, ok bool) {
 	for _, kind := range kinds {
 		look.Parts[kind] = l.live.parts[kind].snapshot(kind)
 	}
-	if l.isRead() {
-		look.Whole = l.Attempts() >= l.live.total
-	}
+	look.Whole = l.isRead() && l.Missing() == 0
 	return look, true
 }
 
@@ -40,17 +38,14 @@ func (l Layers) isRead() bool {
 	return l.answer(backend.PartAttempts) == came && l.answer(backend.PartHistory) == came
 }
 
-// Attempts is how many attempts are known, also those that are held back.
-func (l Layers) Attempts() int {
+// Missing is how many attempts the platform counts that are not known.
+func (l Layers) Missing() int {
 	h := l.history(layer{}, l.priorOf(l.live.user), nil)
-	return h.shown.Len() + h.missing
+	return max(0, l.live.total-h.shown.Len()-h.missing) // those that are held back are known
 }
 
 // HasUser says whether the platform said who the user is.
 func (l Layers) HasUser() bool { return l.live.user != nil }
-
-// Total is how many attempts the platform counts.
-func (l Layers) Total() int { return l.live.total }
 
 // snapshot is how the part came about, as it is saved. One that did not end was not
 // waited for.
