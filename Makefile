@@ -8,6 +8,7 @@ BINARY    := build/bin/userlookup
 DEV_BINARY := build/bin/userlookup-dev
 TOOLS     := build/.tools
 LINT      := $(TOOLS)/golangci-lint-v2.15.0
+DEADCODE  := $(TOOLS)/deadcode-v0.52.0
 WAILS     := github.com/wailsapp/wails/v2/cmd/wails@v2.15.0
 export CGO_ENABLED ?= 1
 
@@ -30,8 +31,8 @@ build: setup frontend ## Build build/bin/userlookup
 dev: setup frontend/node_modules/.installed ## Open the window with live reload
 	go run $(WAILS) dev -tags webkit2_41
 
-check: setup frontend $(LINT) ## Format, lint, types, import directions, generated files, every system
-	build/check.sh $(LINT)
+check: setup frontend $(LINT) $(DEADCODE) ## Format, lint, types, dead code, import directions, generated files, every system
+	build/check.sh $(LINT) $(DEADCODE)
 
 bench: setup-test dev-binary ## Measure speed: the Go side as ratios, the page in frames
 	build/bench.sh
@@ -71,6 +72,11 @@ $(LINT):
 	@echo "Installing golangci-lint into $(TOOLS)"
 	GOBIN=$(CURDIR)/$(TOOLS) go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 	mv $(TOOLS)/golangci-lint $@
+
+$(DEADCODE):
+	@echo "Installing deadcode into $(TOOLS)"
+	GOBIN=$(CURDIR)/$(TOOLS) go install golang.org/x/tools/cmd/deadcode@v0.52.0
+	mv $(TOOLS)/deadcode $@
 
 # Every suite runs isolated from the machine, so what may be downloaded is downloaded before.
 test-go: frontend

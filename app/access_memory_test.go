@@ -18,6 +18,7 @@ import (
 
 	"userlookup/app/compose"
 	"userlookup/backend"
+	"userlookup/backend/mock"
 )
 
 // finder finds a text, or bytes, in what can be reached from a value. What closures hold
@@ -197,7 +198,7 @@ func TestLock_LogIsSentSlowly_LooksNobodyUpMeanwhile(t *testing.T) {
 		if w.keep.IsUnlocked() {
 			there += "the key of the saved copies "
 		}
-		_, err := desk.Session.Scope(anyPass{}).Connection(t.Context(), "r1", view.Connections[0].GUID)
+		_, err := desk.Session.Scope(mock.Pass{}).Connection(t.Context(), "r1", view.Connections[0].GUID)
 		if !backend.HasCode(err, backend.CodeNotOpen) {
 			there += "the user"
 		}

@@ -24,8 +24,8 @@ type Keep struct {
 	work     int                         // of sealing; 0 is as much as is safe
 	memo     atomic.Pointer[secret.Memo] // of that file, while a platform is opened; else nil
 	logs     string
-	folders  []string         // where all of it is
-	paths    settings.Folders // of the files of access
+	folders  []string        // where all of it is
+	paths    storage.Folders // of the files of access
 
 	copies   *storage.File // the database: its place and its lock
 	savedKey *storage.File // the key of the copies where there is no keychain
@@ -56,7 +56,7 @@ type Keep struct {
 // NewKeep is what the person who runs the application keeps. getenv tells of
 // their session. It touches nothing yet.
 func NewKeep(getenv func(string) string) *Keep {
-	keep := keepIn(settings.UserFolders(), secret.NewKeychain(getenv))
+	keep := keepIn(storage.UserFolders(), secret.NewKeychain(getenv))
 	keep.machine, keep.noMachine = machineFile()
 	return keep
 }
@@ -69,14 +69,14 @@ func KeepUnder(root string) *Keep {
 
 // KeepWith is KeepUnder with a keychain.
 func KeepWith(root string, keychain secret.Store) *Keep {
-	keep := keepIn(settings.FoldersUnder(root), keychain)
+	keep := keepIn(storage.FoldersUnder(root), keychain)
 	keep.work, keep.pinCost = 1, secret.Cost{Time: 1, Memory: 8, Lanes: 1}
 	keep.machine = filepath.Join(root, "machine.json")
 	keep.person = func() access.Subject { return access.Subject{Name: "Test Admin"} }
 	return keep
 }
 
-func keepIn(folders settings.Folders, keychain secret.Store) *Keep {
+func keepIn(folders storage.Folders, keychain secret.Store) *Keep {
 	logs, known := folders.State, []string{}
 	if !filepath.IsAbs(logs) { // the home folder is not known
 		logs = ""

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -28,23 +27,13 @@ func withCompanions(path string) []string {
 	return names
 }
 
-// asideMark stands in the names of databases that were set aside, before the time.
-const asideMark, asideTime = ".damaged-", "20060102T150405Z"
-
 // moveAside moves the database and its companions to a name with the date, and has
 // it told. The caller holds the lock and has closed the file.
 func (db *Database) moveAside() error {
 	path := db.options.Path
-	extension := filepath.Ext(path)
-	stem := strings.TrimSuffix(path, extension) + asideMark + db.options.Now().UTC().Format(asideTime)
-	aside := stem + extension
-	for n := 2; ; n++ {
-		if _, err := os.Lstat(aside); errors.Is(err, fs.ErrNotExist) {
-			break
-		} else if err != nil {
-			return err
-		}
-		aside = fmt.Sprintf("%s-%d%s", stem, n, extension)
+	aside, err := storage.AsideName(path, db.options.Now())
+	if err != nil {
+		return err
 	}
 	// The companions first: left beside a new database they would be taken for its own.
 	ends := append(companions[1:len(companions):len(companions)], companions[0])
@@ -125,7 +114,7 @@ func SetAside(path string) (names []string, err error) {
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, faultAt(path, err)
 	}
-	stem := strings.TrimSuffix(filepath.Base(path), filepath.Ext(path)) + asideMark
+	stem := strings.TrimSuffix(filepath.Base(path), filepath.Ext(path)) + storage.AsideMark
 	for _, entry := range entries {
 		if strings.HasPrefix(entry.Name(), stem) {
 			names = append(names, filepath.Join(filepath.Dir(path), entry.Name()))
@@ -142,8 +131,8 @@ func (db *Database) removeAside(before time.Time) error {
 	}
 	var old []string
 	for _, name := range all {
-		_, rest, _ := strings.Cut(filepath.Base(name), asideMark)
-		at, err := time.Parse(asideTime, rest[:min(len(rest), len(asideTime))])
+		_, rest, _ := strings.Cut(filepath.Base(name), storage.AsideMark)
+		at, err := time.Parse(storage.AsideTime, rest[:min(len(rest), len(storage.AsideTime))])
 		if before.IsZero() || err == nil && at.Before(before) {
 			old = append(old, name)
 		}

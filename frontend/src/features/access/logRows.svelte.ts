@@ -2,14 +2,14 @@ import type { Backend } from '../../lib/backend/backend'
 import type { LogPage, LogQuery, LogRow, LogVerdict } from '../../lib/backend/access'
 import { asAppError, type AppError } from '../../lib/errors'
 
-export const chunkSize = 100
+const chunkSize = 100
 const early = 30 // rows before they are drawn
 
 /** What the rows are filtered by. */
 export type LogFilters = Omit<LogQuery, 'offset' | 'limit'>
 
 export const noFilters: LogFilters = { days: 0, who: '', kind: '', source: '', refusedOnly: false, text: '' }
-export const firstFilters: LogFilters = { ...noFilters, days: 7 }
+const firstFilters: LogFilters = { ...noFilters, days: 7 }
 
 /**
  * The rows of the access log. They come in chunks as they scroll into sight; the

@@ -2,7 +2,7 @@ import type { Backend } from '../../lib/backend/backend'
 import type { SavedList, SavedUser } from '../../lib/backend/saved'
 import { asAppError, type AppError } from '../../lib/errors'
 
-export const chunkSize = 100
+const chunkSize = 100
 export const sorts = ['time', 'worst'] as const
 export type Sort = (typeof sorts)[number]
 

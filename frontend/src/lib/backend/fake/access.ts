@@ -21,11 +21,11 @@ const minute = 60_000
 const days = 24 * 60 * minute
 
 /** The one PIN of every locked page, and the passphrase of every invitation but ?access=invitation-… */
-export const pin = '246810'
-export const invitationPassphrase = 'open sesame'
+const pin = '246810'
+const invitationPassphrase = 'open sesame'
 
 /** What the address asks for, as in ?access=user: without it, the sample data with the role Admin. */
-export function accessScenario(): string {
+function accessScenario(): string {
   return new URLSearchParams(location.search).get('access') ?? ''
 }
 
