@@ -53,7 +53,7 @@ func TestOpen_LogThatCannotBeEmptied_IsNotRenamed(t *testing.T) {
 		if step != "migrate" || reader != nil {
 			return nil
 		}
-		other, err := sql.Open("sqlite3", options.Path+makingMark)
+		other, err := sql.Open("sqlite3", options.Path+newSuffix)
 		if err != nil {
 			return err
 		}
@@ -66,7 +66,7 @@ func TestOpen_LogThatCannotBeEmptied_IsNotRenamed(t *testing.T) {
 	}
 	_, err := Open(t.Context(), options)
 	wantSentence(t, err, backend.CodeFileBusy, "A file of User Lookup is in use")
-	if exists(t, options.Path) || exists(t, options.Path+makingMark) {
+	if exists(t, options.Path) || exists(t, options.Path+newSuffix) {
 		t.Error("half of a database is there")
 	}
 	if err := reader.Rollback(); err != nil {
@@ -142,14 +142,14 @@ func TestForget_LogThatCannotBeEmptied_SaysThatTracesAreLeft(t *testing.T) {
 	if err := reader.QueryRowContext(t.Context(), "SELECT count(*) FROM users").Scan(&n); err != nil {
 		t.Fatal(err)
 	}
-	wantSentence(t, s.world.Forget(t.Context(), byID("U-1")), backend.CodeDeletedInPart, "The copy was deleted, but encrypted traces are still on the disk")
+	wantSentence(t, s.namespace.Forget(t.Context(), byID("U-1")), backend.CodeDeletedInPart, "The copy was deleted, but encrypted traces are still on the disk")
 	if err := reader.Rollback(); err != nil {
 		t.Error(err)
 	}
 	if s.find("U-1") != nil {
 		t.Error("it is there still")
 	}
-	if err := s.world.Forget(t.Context(), byID("U-1")); !backend.HasCode(err, backend.CodeNotSaved) {
+	if err := s.namespace.Forget(t.Context(), byID("U-1")); !backend.HasCode(err, backend.CodeNotSaved) {
 		t.Errorf("again: %v", err)
 	}
 	if info, err := os.Stat(s.path + "-wal"); err != nil || info.Size() > 0 {

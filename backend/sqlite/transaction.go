@@ -8,21 +8,21 @@ import (
 	"userlookup/backend"
 )
 
-// maxTries bounds how often something is done again because the file was damaged
-// or another one took its place.
+// maxTries bounds how often a transaction is run again because the file was damaged or
+// replaced.
 const maxTries = 3
 
-var errRestless = errors.New("the database was replaced again and again")
+var errReplacedAgain = errors.New("the database was replaced again and again")
 
-// read lets do read. Do may run more than once.
+// read runs do in a transaction that only reads. It may run more than once.
 func (db *Database) read(ctx context.Context, do func(context.Context, *sql.Tx) error) error {
 	return db.use(ctx, func(f *file) error {
 		return inTransaction(ctx, f.readers, do)
 	})
 }
 
-// write lets do write: what it wrote is durable then. Do may run more than once,
-// and nothing of one that failed stays.
+// write runs do in a transaction whose changes are durable when write returns. It may run
+// more than once; the changes of a run that failed are undone.
 func (db *Database) write(ctx context.Context, do func(context.Context, *sql.Tx) error) error {
 	return db.use(ctx, func(f *file) error {
 		return inTransaction(ctx, f.writer, do)
@@ -41,8 +41,8 @@ func inTransaction(ctx context.Context, pool *sql.DB, do func(context.Context, *
 	return tx.Commit()
 }
 
-// use does something with the file that is in its place, and does it again where
-// that was another one by the end, or is damaged.
+// use runs do with the file that has the name of the database, and again if the file was
+// replaced meanwhile or is damaged.
 func (db *Database) use(ctx context.Context, do func(*file) error) error {
 	for range maxTries {
 		if err := ctx.Err(); err != nil {
@@ -54,7 +54,7 @@ func (db *Database) use(ctx context.Context, do func(*file) error) error {
 			err = db.reopen(ctx, used)
 		case isDamage(err):
 			err = db.setAside(ctx, used)
-		case err != nil && ctx.Err() != nil: // the database says only that it was interrupted
+		case err != nil && ctx.Err() != nil: // the database reports only that it was interrupted
 			return backend.AsError(ctx.Err())
 		default:
 			return db.fault(err)
@@ -63,10 +63,10 @@ func (db *Database) use(ctx context.Context, do func(*file) error) error {
 			return db.fault(err)
 		}
 	}
-	return backend.NewError(backend.CodeFileBusy, errRestless, "file", db.options.Path)
+	return backend.NewError(backend.CodeFileBusy, errReplacedAgain, "file", db.options.Path)
 }
 
-// once gives the file that it used, nil where none is open.
+// once runs do once. It gives the file that it used; nil if none is open.
 func (db *Database) once(ctx context.Context, do func(*file) error) (used *file, replaced bool, err error) {
 	db.mu.RLock()
 	defer db.mu.RUnlock()
@@ -80,14 +80,14 @@ func (db *Database) once(ctx context.Context, do func(*file) error) (used *file,
 	return db.file, !db.file.inPlace() || err != nil && db.file.schemaChanged(ctx), err
 }
 
-// reopen opens the file that is in the place of one that was used; nil for none.
+// reopen opens the file that has the name of the database, in place of used; nil for none.
 func (db *Database) reopen(ctx context.Context, used *file) error {
 	db.mu.Lock()
 	defer db.mu.Unlock()
 	if db.closed || db.file != used { // another caller did
 		return nil
 	}
-	_ = db.file.close() // it is not in its place any more
+	_ = db.file.close() // it was replaced
 	db.file = nil
 	opened, err := openFile(ctx, db.options)
 	if isDamage(err) {
@@ -109,16 +109,15 @@ func (db *Database) reopen(ctx context.Context, used *file) error {
 	return nil
 }
 
-// take uses a file from now on.
+// take makes a file the one that is used.
 func (db *Database) take(opened *file) {
 	db.file = opened
 	if opened != nil && opened.exposed != nil {
-		db.tell(backend.AsError(opened.exposed))
+		db.notify(backend.AsError(opened.exposed))
 	}
 }
 
-// setAside moves a file that was found to be damaged while it was used, and opens
-// a new one.
+// setAside moves a file aside that turned out to be damaged, and opens a new one.
 func (db *Database) setAside(ctx context.Context, used *file) error {
 	db.mu.Lock()
 	defer db.mu.Unlock()
@@ -127,9 +126,9 @@ func (db *Database) setAside(ctx context.Context, used *file) error {
 	}
 	return db.options.Lock(ctx, func(ctx context.Context) error {
 		inPlace := used.inPlace()
-		_ = used.close() // Windows moves no file that is open
+		_ = used.close() // Windows cannot rename an open file
 		db.file = nil
-		if inPlace { // else another process moved it
+		if inPlace { // if not, another process moved it
 			if err := db.moveAside(); err != nil {
 				return err
 			}

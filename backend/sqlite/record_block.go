@@ -7,19 +7,23 @@ import (
 	"userlookup/backend"
 )
 
-// blockForm is a block of attempts. They name the same few users, connections and
-// words again and again, so each of those is written once: that makes a block a
-// third as large, and quicker to read.
-type blockForm struct {
+// blockRecord is a block of attempts. They name the same few users, connections and
+// words again and again, so each of those is written once: that makes a block a third
+// as large, and faster to read.
+type blockRecord = blockV1
+
+var blockRecords = recordType[blockRecord]{decoded[blockV1]}
+
+type blockV1 struct {
 	_     struct{} `cbor:",toarray"`
 	Words []string
 	Lists [][]string // of the names of ignored fields
 	From  int64      // the second that the times of the rows count from
-	Rows  []rowForm
+	Rows  []attemptV1
 }
 
-// rowForm is one attempt. Words and lists are places in those of the block.
-type rowForm struct {
+// attemptV1 is one attempt. Words and lists are indices into those of the block.
+type attemptV1 struct {
 	_           struct{} `cbor:",toarray"`
 	GUID        string
 	User        uint32
@@ -34,7 +38,7 @@ type rowForm struct {
 	Ignored     uint32
 	Trusted     uint8     // IsAuthenticated: 0 not given, 1 false, 2 true
 	Seconds     [5]uint64 // 0 for no time, unreadable for one that cannot be read, else one more than the seconds since From
-	Nanos       []int32   // none where all are zero
+	Nanos       []int32   // nil if all are zero
 }
 
 // unreadable stands for a time that the platform gave in a form that cannot be read.
@@ -44,7 +48,7 @@ const unreadable = math.MaxUint64
 // platform's.
 var timeFields = [5]backend.TimeFields{backend.TimeCreated, backend.TimeStarted, backend.TimeFinished, backend.TimeUpdated}
 
-// times are those of a job, in the order of rowForm.Seconds.
+// times are those of a job, in the order of attemptV1.Seconds.
 func times(j *backend.Job) [5]*time.Time {
 	return [5]*time.Time{&j.CreatedAt, &j.StartedAt, &j.FinishedAt, &j.UpdatedAt, &j.FirstSeenAt}
 }
@@ -60,8 +64,8 @@ func plainJob(job backend.Job) backend.Job {
 	return job
 }
 
-func formOf(jobs []backend.Job) blockForm {
-	f := blockForm{Words: []string{""}, Lists: [][]string{nil}, Rows: make([]rowForm, len(jobs))}
+func newBlockRecord(jobs []backend.Job) blockRecord {
+	f := blockRecord{Words: []string{""}, Lists: [][]string{nil}, Rows: make([]attemptV1, len(jobs))}
 	f.From = earliest(jobs)
 	words, lists, same := map[string]uint32{"": 0}, map[*string]uint32{}, map[string]uint32{}
 	word := func(text string) uint32 {
@@ -92,7 +96,7 @@ func formOf(jobs []backend.Job) blockForm {
 	}
 	for i := range jobs {
 		j := &jobs[i]
-		row := rowForm{
+		row := attemptV1{
 			GUID: j.GUID, User: word(j.UserGUID), Connection: word(j.ConnectionGUID), Institution: word(j.InstitutionGUID),
 			Status: word(j.Status), Type: word(j.Type), Request: word(j.RequestType), Message: word(j.ErrorMessage), Code: word(j.ErrorCode),
 			Source: word(string(j.From)), Ignored: list(j.Ignored),
@@ -138,7 +142,7 @@ func earliest(jobs []backend.Job) int64 {
 }
 
 // jobs gives the attempts of the block.
-func (f *blockForm) jobs() ([]backend.Job, error) {
+func (f *blockV1) jobs() ([]backend.Job, error) {
 	jobs := make([]backend.Job, len(f.Rows))
 	whole := true
 	word := func(place uint32) string {
@@ -154,7 +158,7 @@ func (f *blockForm) jobs() ([]backend.Job, error) {
 		j.Status, j.Type, j.RequestType = word(row.Status), word(row.Type), word(row.Request)
 		j.ErrorMessage, j.ErrorCode, j.From = word(row.Message), word(row.Code), backend.JobSource(word(row.Source))
 		if int(row.Ignored) >= len(f.Lists) || row.Nanos != nil && len(row.Nanos) != len(row.Seconds) {
-			return nil, altered(errForm)
+			return nil, altered(errRecord)
 		}
 		j.Ignored = f.Lists[row.Ignored]
 		if row.Trusted > 0 {
@@ -177,16 +181,7 @@ func (f *blockForm) jobs() ([]backend.Job, error) {
 		}
 	}
 	if !whole {
-		return nil, altered(errForm)
+		return nil, altered(errRecord)
 	}
 	return jobs, nil
-}
-
-// unsealBlock gives the attempts of a block as it lies in its row.
-func (w *World) unsealBlock(sealed []byte, identity string) ([]backend.Job, error) {
-	var form blockForm
-	if err := w.unseal(sealed, identity, &form); err != nil {
-		return nil, err
-	}
-	return form.jobs()
 }

@@ -49,9 +49,9 @@ func sortedByGUID(jobs []backend.Job) map[string]backend.Job {
 	return byGUID
 }
 
-// TestMergingIsThatOfATimeline saves pieces in any order, some of them again, and
+// TestSave_AttemptsInAnyOrder_AreMergedAsInATimeline saves pieces in any order, some of them again, and
 // compares with a timeline that was told all in order.
-func TestMergingIsThatOfATimeline(t *testing.T) {
+func TestSave_AttemptsInAnyOrder_AreMergedAsInATimeline(t *testing.T) {
 	s := newSceneWith(t, func(o *Options) { o.blockSize = 5 })
 	users := 0
 	rapid.Check(t, func(rt *rapid.T) {
@@ -102,14 +102,14 @@ func (s *scene) sealedBlocks(user string) (blocks []string) {
 		err := rows.Scan(&jobs)
 		blocks = append(blocks, string(jobs))
 		return err
-	}, "SELECT jobs FROM blocks JOIN users ON users.id = user WHERE guid = ? ORDER BY number", s.world.guidHash(user))
+	}, "SELECT jobs FROM blocks JOIN users ON users.id = user WHERE guid = ? ORDER BY number", s.namespace.guidHash(user))
 	return blocks
 }
 
 // places counts the attempts that the index leads to a block that is there.
 func (s *scene) places(user string) (n int) {
 	s.rows(func(rows *sql.Rows) error { return rows.Scan(&n) },
-		"SELECT count(*) FROM jobs JOIN users ON users.id = jobs.user JOIN blocks ON blocks.user = jobs.user AND number = block WHERE users.guid = ?", s.world.guidHash(user))
+		"SELECT count(*) FROM jobs JOIN users ON users.id = jobs.user JOIN blocks ON blocks.user = jobs.user AND number = block WHERE users.guid = ?", s.namespace.guidHash(user))
 	return n
 }
 
@@ -120,7 +120,7 @@ func (s *scene) rows(do func(*sql.Rows) error, query string, args ...any) {
 	}
 }
 
-func TestOnlyBlocksThatChangeAreWritten(t *testing.T) {
+func TestSave_BlocksThatDoNotChange_AreNotWritten(t *testing.T) {
 	s := newScene(t)
 	look := someLook(1, 3500, noon)
 	s.save(look)
@@ -144,7 +144,7 @@ func TestOnlyBlocksThatChangeAreWritten(t *testing.T) {
 	}
 }
 
-func TestFullBlocksStayAsTheHistoryGrows(t *testing.T) {
+func TestSave_GrowingHistory_LeavesFullBlocks(t *testing.T) {
 	s := newSceneWith(t, func(o *Options) { o.blockSize = 10 })
 	for n := range 45 {
 		s.save(lookOf("USR-1", []backend.Job{someJob("USR-1", "MBR-1", n, noon.Add(time.Duration(n)*time.Hour))}))
@@ -158,7 +158,7 @@ func TestFullBlocksStayAsTheHistoryGrows(t *testing.T) {
 	}
 }
 
-func TestHowFarBackAttemptsReach(t *testing.T) {
+func TestSave_Coverage_SaysHowFarBackAttemptsGo(t *testing.T) {
 	early, late := noon.AddDate(0, -6, 0), noon.AddDate(0, 0, -3)
 	at := func(times ...time.Time) (jobs []backend.Job) {
 		for _, at := range times {
