@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
-import { expect, lookUp } from './fake/page'
-import type { State } from './states'
+import { expect, lookUp } from '../fake/page'
+import type { State } from './state'
 
 /** Opens the page of access; the role and what is wrong are told by a word in the address. */
 export async function accessPage(page: Page, what: string, tab = ''): Promise<void> {

@@ -33,21 +33,13 @@ type jsonCandidate struct {
 // writeChoice lists the users who share an e-mail address, and fails as when there
 // is no one user.
 func (t *Terminal) writeChoice(choice *backend.SeveralUsers, asJSON bool) error {
-	var out bytes.Buffer
-	write := reportChoice
-	if asJSON {
-		write = encodeChoice
-	}
-	if err := write(&out, choice); err != nil {
-		return err
-	}
-	if err := t.write(out.Bytes()); err != nil {
+	if err := t.show(asJSON, func() any { return choiceToJSON(choice) }, func(out *bytes.Buffer) { reportChoice(out, choice) }); err != nil {
 		return err
 	}
 	return choice
 }
 
-func encodeChoice(out *bytes.Buffer, choice *backend.SeveralUsers) error {
+func choiceToJSON(choice *backend.SeveralUsers) jsonChoice {
 	answer := jsonChoice{}
 	answer.Choice.Total = choice.Total
 	answer.Choice.Users = make([]jsonCandidate, len(choice.Users))
@@ -62,7 +54,7 @@ func encodeChoice(out *bytes.Buffer, choice *backend.SeveralUsers) error {
 		}
 		answer.Choice.Users[i] = candidate
 	}
-	return encode(out, answer)
+	return answer
 }
 
 // candidateWords gives the worst status among a candidate's connections, with why it
@@ -82,7 +74,7 @@ func candidateWords(choice *backend.SeveralUsers, user *backend.User) (status, l
 	return status, text.Of("cli.choice_last", "at", readable(state.LastAttemptAt, state.LastAttemptUnreadable, "cli.never"))
 }
 
-func reportChoice(out *bytes.Buffer, choice *backend.SeveralUsers) error {
+func reportChoice(out *bytes.Buffer, choice *backend.SeveralUsers) {
 	heading(out, text.Of("cli.choice", "n", text.Number(choice.Total)))
 	table := newTable(out)
 	for _, user := range choice.Users {
@@ -97,5 +89,4 @@ func reportChoice(out *bytes.Buffer, choice *backend.SeveralUsers) error {
 	if choice.Total > len(choice.Users) {
 		heading(out, "  "+text.Of("cli.choice_more", "shown", text.Number(len(choice.Users)), "total", text.Number(choice.Total)))
 	}
-	return nil
 }

@@ -2,8 +2,10 @@ package cli
 
 import (
 	"context"
-	"flag"
 	"log/slog"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"userlookup/app/compose"
 	"userlookup/backend"
@@ -21,32 +23,28 @@ type platformFlags struct {
 }
 
 // addTo adds them to the flags of a command.
-func (p *platformFlags) addTo(flags *flag.FlagSet) {
-	p.addLocal(flags)
+func (p *platformFlags) addTo(cmd *cobra.Command) {
+	p.addLocal(cmd)
 	p.saved = false
-	flags.StringVar(&p.baseURL, "base-url", "", "")
+	cmd.Flags().StringVar(&p.baseURL, "base-url", "", "")
+	cmd.PreRunE = func(cmd *cobra.Command, _ []string) error { return p.check(cmd.Flags()) }
 }
 
 // addLocal adds those of a command that asks no platform.
-func (p *platformFlags) addLocal(flags *flag.FlagSet) {
+func (p *platformFlags) addLocal(cmd *cobra.Command) {
 	p.saved = true
-	flags.StringVar(&p.profile, "profile", string(backend.ProfileSandbox), "")
-	flags.IntVar(&p.passphraseFD, "passphrase-fd", noDescriptor, "")
-	flags.IntVar(&p.pinFD, "pin-fd", noDescriptor, "")
+	cmd.Flags().StringVar(&p.profile, "profile", string(backend.ProfileSandbox), "")
+	descriptorFlag(cmd, &p.passphraseFD, "passphrase-fd")
+	descriptorFlag(cmd, &p.pinFD, "pin-fd")
 }
-
-// noDescriptor stands for no passphrase or PIN.
-const noDescriptor = -1 << 31
 
 // check refuses two platforms at once. A flag that was given empty, by a script's
 // unset variable, is wrong use: it would answer with sample data.
-func (p *platformFlags) check(flags *flag.FlagSet) error {
-	given := map[string]bool{}
-	flags.Visit(func(f *flag.Flag) { given[f.Name] = true })
+func (p *platformFlags) check(flags *pflag.FlagSet) error {
 	switch {
-	case given["profile"] && given["base-url"]:
+	case flags.Changed("profile") && flags.Changed("base-url"):
 		return wrongUse(text.Of("cli.profile_and_url"))
-	case given["base-url"] && p.baseURL == "":
+	case flags.Changed("base-url") && p.baseURL == "":
 		return wrongUse(text.Of("cli.empty_base_url"))
 	}
 	return nil
@@ -120,7 +118,6 @@ func recordPIN(ctx context.Context, desk *compose.Desk, flags platformFlags, ref
 		return err
 	}
 	return refused
-
 }
 
 // leave closes a platform, and says what has to be told of its saved copies and of
@@ -141,10 +138,8 @@ func (t *Terminal) leave(desk *compose.Desk) {
 // choice finds the platform that is asked for, and opens its credentials. It
 // never asks for a passphrase: there may be nobody to answer.
 func (t *Terminal) choice(ctx context.Context, flags platformFlags) (choice compose.Choice, passphrase backend.Secret, err error) {
-	if flags.passphraseFD != noDescriptor {
-		if passphrase, err = compose.ReadPassphrase(ctx, flags.passphraseFD); err != nil {
-			return choice, passphrase, err
-		}
+	if passphrase, err = readPassphrase(ctx, flags.passphraseFD); err != nil {
+		return choice, passphrase, err
 	}
 	if flags.baseURL != "" {
 		choice, err = t.adHoc(flags.baseURL)

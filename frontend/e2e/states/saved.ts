@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
-import { details, expect, lookUp, rows } from './fake/page'
-import type { State } from './states'
+import { details, expect, lookUp, rows } from '../fake/page'
+import type { State } from './state'
 
 /** Opens the page of saved users; what is saved is told by a word in the address. */
 export async function savedPage(page: Page, what: string): Promise<void> {
