@@ -25,17 +25,18 @@ var allowed = map[string][]string{
 	"app/compose":      {"backend", "backend/access", "backend/accesslog", "backend/cache", "backend/export", "backend/platform", "backend/query", "backend/sandbox", "backend/secret", "backend/session", "backend/settings", "backend/sqlite", "backend/storage", "backend/text"},
 	"backend":          {},
 	"backend/access":   {"backend"},
-	"backend/cache":    {"backend"},
+	"backend/cache":    {"backend", "backend/merge"}, // what is live takes the place of what is saved by its rules
 	"backend/changes":  {"backend"},
 	"backend/export":   {"backend", "backend/changes", "backend/storage", "backend/text"},
+	"backend/merge":    {"backend"},
 	"backend/mock":     {"backend"},
 	"backend/platform": {"backend", "backend/storage"},
 	"backend/query":    {"backend"},
 	"backend/sandbox":  {"backend"},
 	"backend/secret":   {"backend"},
-	"backend/session":  {"backend", "backend/changes", "backend/query"},
+	"backend/session":  {"backend", "backend/changes", "backend/merge", "backend/query"},
 	"backend/settings": {"backend", "backend/storage"},
-	"backend/sqlite":   {"backend", "backend/storage"},
+	"backend/sqlite":   {"backend", "backend/merge", "backend/storage"}, // a snapshot is merged with the one before in one transaction
 	"backend/storage":  {"backend"},
 	"backend/text":     {},
 
@@ -50,7 +51,7 @@ var testsMay = map[string][]string{
 	"app":              {"backend/mock", "backend/platform", "backend/sandbox"},
 	"app/cli":          {"backend/access"},
 	"backend/access":   {},
-	"backend/platform": {"backend/sandbox", "backend/text"},
+	"backend/platform": {"backend/merge", "backend/sandbox", "backend/text"},
 	"backend/session":  {"backend/access"},
 	"backend/sqlite":   {"backend/secret", "backend/text"},
 	"backend/storage":  {"backend/text"},
@@ -58,7 +59,7 @@ var testsMay = map[string][]string{
 }
 
 // standardOnly lists the rooms that use no library.
-var standardOnly = []string{"backend", "backend/changes", "backend/export", "backend/query"}
+var standardOnly = []string{"backend", "backend/changes", "backend/export", "backend/merge", "backend/query"}
 
 // soleImporter says which rooms alone may import a library.
 var soleImporter = map[string][]string{

@@ -24,8 +24,9 @@ func (s *Session) knownOf(query backend.Query) *backend.Known {
 func (o *opened) known(query backend.Query) *backend.Known {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if user := o.record.User; user == nil || !query.Names(user) {
+	view := o.found.View()
+	if view.User == nil || !query.Names(view.User) {
 		return nil
 	}
-	return o.record.Known()
+	return view.Known()
 }

@@ -83,17 +83,15 @@ func recentOf(saved backend.SavedUser) backend.Recent {
 
 // userKey tells users apart; it is empty until the user is there.
 func (o *opened) userKey() string {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	if o.record.User == nil {
+	user := o.user()
+	if user == nil {
 		return ""
 	}
-	return cmp.Or(o.record.User.GUID, o.record.User.ID)
+	return cmp.Or(user.GUID, user.ID)
 }
 
 // recent is asked for once the user is there.
 func (o *opened) recent() backend.Recent {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	return backend.NewRecent(o.record.User, o.record.Freshness().FetchedAt, o.record.Overview())
+	view := o.latest()
+	return backend.NewRecent(view.User, view.Freshness.FetchedAt, view.Overview())
 }

@@ -109,9 +109,7 @@ func (c *Scope) Connection(ctx context.Context, requestID, guid string) (backend
 	if err := o.waitForLatest(ctx); err != nil {
 		return backend.ConnectionView{}, err
 	}
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	facts, ok := o.record.Connection(guid)
+	facts, ok := o.latest().Connection(guid)
 	if !ok {
 		return backend.ConnectionView{}, backend.NewError(backend.CodeConnectionNotFound, nil)
 	}
@@ -144,10 +142,10 @@ func (c *Scope) Timeline(ctx context.Context, requestID string, query backend.Ti
 	}
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	window := o.record.Timeline.Query(query)
+	window := o.found.View().Timeline.Query(query)
 	view := backend.TimelineView{
 		Offset: window.Offset, Rows: make([]backend.TimelineViewRow, len(window.Rows)), RowCount: window.RowCount, Matching: window.Matching,
-		State: o.history(), Facets: window.Facets, TimeZone: zone.String(), Chart: window.Chart, AnchorRow: window.AnchorRow,
+		State: stateOf(o.found.View()), Facets: window.Facets, TimeZone: zone.String(), Chart: window.Chart, AnchorRow: window.AnchorRow,
 	}
 	view.Facets.Connections = o.connectionFacets(window.Facets.Connections)
 	for i, row := range window.Rows {
@@ -166,8 +164,8 @@ func (o *opened) connectionFacets(facets []backend.Facet) []backend.Facet {
 	named := slices.Clone(facets)
 	for i := range named {
 		guid := named[i].Value
-		_, known := o.record.Connection(guid)
-		named[i].Name, named[i].Gone = o.record.ConnectionName(guid), o.isGone(guid, known)
+		_, known := o.found.View().Connection(guid)
+		named[i].Name, named[i].Gone = o.found.View().ConnectionName(guid), o.isGone(guid, known)
 	}
 	slices.SortFunc(named, func(a, b backend.Facet) int {
 		return cmp.Or(backend.CompareNames(a.Name, b.Name), cmp.Compare(a.Value, b.Value))
@@ -182,7 +180,7 @@ func (o *opened) waitForAttempts(ctx context.Context) error {
 		return err
 	}
 	o.mu.Lock()
-	listed := o.record.State(backend.PartAttempts) == backend.PartReady || o.record.Timeline.Len() > 0
+	listed := o.found.View().Answers[backend.PartAttempts] == backend.PartReady || o.found.View().Timeline.Len() > 0
 	o.mu.Unlock()
 	if listed {
 		return nil
@@ -200,15 +198,13 @@ func (o *opened) waitForLatest(ctx context.Context) error {
 }
 
 func (o *opened) hasSaved(kind backend.PartKind) bool {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	return o.record.Ages()[kind].Source == backend.SourceSaved
+	return o.latest().Ages[kind].Source == backend.SourceSaved
 }
 
 // isGone reports whether the user has no such connection any more. While the connections
 // are not there, none is gone; nor is one that the platform did not name.
 func (o *opened) isGone(guid string, known bool) bool {
-	return guid != "" && !known && o.record.State(backend.PartConnections) == backend.PartReady
+	return guid != "" && !known && o.found.View().Answers[backend.PartConnections] == backend.PartReady
 }
 
 // neighbours is how many attempts are told on either side of one.
@@ -240,12 +236,12 @@ func (c *Scope) Job(ctx context.Context, requestID, guid string) (backend.Attemp
 	}
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	job, ok := o.record.Timeline.Job(guid)
+	job, ok := o.found.View().Timeline.Job(guid)
 	if !ok {
 		return backend.AttemptDetails{}, backend.NewError(backend.CodeJobNotFound, nil)
 	}
 	details := o.details(&job)
-	before, after := o.record.Timeline.Neighbours(guid, neighbours)
+	before, after := o.found.View().Timeline.Neighbours(guid, neighbours)
 	details.Before, details.After = backend.Views(before, o.attempt), backend.Views(after, o.attempt)
 	details.Raw, details.Ignored = job.Raw(), append(details.Ignored, job.Ignored...)
 	return details, nil
@@ -257,11 +253,11 @@ func (o *opened) attempt(job *backend.Job) backend.Attempt { return o.details(jo
 // details gives all of an attempt that is told of many: not those before and after it,
 // and nothing raw.
 func (o *opened) details(job *backend.Job) backend.AttemptDetails {
-	facts, known := o.record.Connection(job.ConnectionGUID)
+	facts, known := o.found.View().Connection(job.ConnectionGUID)
 	institution := facts.Institution
 	isKnown := facts.InstitutionKnown
 	if !known {
-		institution = o.record.JobInstitution(job)
+		institution = o.found.View().JobInstitution(job)
 		isKnown = institution.Code != ""
 	}
 	details := backend.AttemptDetails{
@@ -275,7 +271,7 @@ func (o *opened) details(job *backend.Job) backend.AttemptDetails {
 	}
 	attempt.InstitutionName = cmp.Or(institution.Name, attempt.ConnectionName, institution.Code)
 	attempt.ConnectionGone = o.isGone(job.ConnectionGUID, known)
-	attempt.SeemsStuck = job.SeemsStuck(o.record.AttemptsFetchedAt())
+	attempt.SeemsStuck = job.SeemsStuck(o.found.View().AttemptsFetchedAt)
 	return details
 }
 
@@ -291,7 +287,7 @@ func (c *Scope) Newest(requestID string, limit int) ([]backend.AttemptDetails, e
 	}
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	return backend.Views(o.record.Timeline.Newest(limit), o.details), nil
+	return backend.Views(o.found.View().Timeline.Newest(limit), o.details), nil
 }
 
 // Whole gives an opened user with every attempt that is known at this moment,
@@ -322,7 +318,7 @@ func (c *Scope) Whole(ctx context.Context, requestID string) (backend.UserView, 
 func (o *opened) current(guid string) (backend.AttemptDetails, bool) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	job, ok := o.record.Timeline.Job(guid)
+	job, ok := o.found.View().Timeline.Job(guid)
 	if !ok {
 		return backend.AttemptDetails{}, false
 	}
