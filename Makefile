@@ -12,7 +12,7 @@ DEADCODE  := $(TOOLS)/deadcode-v0.52.0
 WAILS     := github.com/wailsapp/wails/v2/cmd/wails@v2.15.0
 export CGO_ENABLED ?= 1
 
-.PHONY: help run test build dev check bench bindings format screenshots clean \
+.PHONY: help run test build dev check bench man bindings format screenshots clean \
         setup setup-test frontend dev-binary test-go test-page test-app test-window
 
 help: ## Show what can be done
@@ -36,6 +36,10 @@ check: setup frontend $(LINT) $(DEADCODE) ## Format, lint, types, dead code, imp
 
 bench: setup-test dev-binary ## Measure speed: the Go side as ratios, the page in frames
 	build/bench.sh
+
+man: ## Write the man pages to build/bin/man
+	mkdir -p build/bin/man
+	SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct 2>/dev/null || echo 0) go run ./app/cli/man build/bin/man $(VERSION)
 
 bindings: ## Write the page's side of the bridge, and copies of tables
 	build/bindings.sh

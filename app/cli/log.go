@@ -2,10 +2,11 @@ package cli
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"strings"
 	"time"
+
+	"github.com/spf13/cobra"
 
 	"userlookup/app/compose"
 	"userlookup/backend"
@@ -50,27 +51,54 @@ type jsonLogVerdict struct {
 	BrokenReason *string `json:"brokenReason"`
 }
 
-// logCommands are the commands after "userlookup log".
-var logCommands = map[string]command{
-	"list":   (*Terminal).logList,
-	"verify": (*Terminal).logVerify,
-	"send":   (*Terminal).logSend,
+type logOptions struct {
+	*Terminal
+	platformFlags
+	asJSON      bool
+	days, limit int
+	output      string
 }
 
-// accessLog shows, verifies or sends the access log.
-func (t *Terminal) accessLog(ctx context.Context, args []string) error {
-	name := ""
-	if len(args) > 0 {
-		name, args = args[0], args[1:]
+func newLogCommand(t *Terminal) *cobra.Command {
+	what := func(*cobra.Command, []string) error { return wrongUse(text.Of("cli.log_what")) }
+	cmd := &cobra.Command{Use: "log {list | verify | send}", DisableFlagsInUseLine: true, Args: what, RunE: what}
+	cmd.AddCommand(newLogListCommand(t, runLogList), newLogVerifyCommand(t, runLogVerify), newLogSendCommand(t, runLogSend))
+	return cmd
+}
+
+func newLogSubcommand(t *Terminal, name string, run func(context.Context, *logOptions) error) (*cobra.Command, *logOptions) {
+	o := &logOptions{Terminal: t}
+	cmd := &cobra.Command{Use: name, Args: atMost(0), RunE: func(cmd *cobra.Command, _ []string) error { return run(cmd.Context(), o) }}
+	o.addLocal(cmd)
+	return cmd, o
+}
+
+func newLogListCommand(t *Terminal, run func(context.Context, *logOptions) error) *cobra.Command {
+	cmd, o := newLogSubcommand(t, "list", run)
+	cmd.PreRunE = func(*cobra.Command, []string) error {
+		switch {
+		case o.limit < 1:
+			return wrongUse(text.Of("cli.bad_saved_limit"))
+		case o.days < 0:
+			return wrongUse(text.Of("cli.bad_days"))
+		}
+		return nil
 	}
-	if name == "-h" || name == "-help" || name == "--help" {
-		return errHelp
-	}
-	run, known := logCommands[name]
-	if !known {
-		return wrongUse(text.Of("cli.log_what"))
-	}
-	return run(t, ctx, args)
+	cmd.Flags().BoolVar(&o.asJSON, "json", false, "")
+	cmd.Flags().IntVar(&o.days, "days", 0, "")
+	cmd.Flags().IntVar(&o.limit, "limit", 200, "")
+	return cmd
+}
+
+func newLogVerifyCommand(t *Terminal, run func(context.Context, *logOptions) error) *cobra.Command {
+	cmd, _ := newLogSubcommand(t, "verify", run)
+	return cmd
+}
+
+func newLogSendCommand(t *Terminal, run func(context.Context, *logOptions) error) *cobra.Command {
+	cmd, o := newLogSubcommand(t, "send", run)
+	cmd.Flags().StringVar(&o.output, "output", "", "")
+	return cmd
 }
 
 // openLog opens the access log of the profile that is asked for. The desk is left with
@@ -87,57 +115,62 @@ func (t *Terminal) openLog(ctx context.Context, command string, platform *platfo
 	return desk.Access.Log(), desk, nil
 }
 
-func (t *Terminal) logList(ctx context.Context, args []string) error {
-	flags := newFlags()
-	asJSON := flags.Bool("json", false, "")
-	days := flags.Int("days", 0, "")
-	limit := flags.Int("limit", 200, "")
-	var platform platformFlags
-	platform.addLocal(flags)
-	others, err := parse(flags, args)
-	switch {
-	case err != nil:
-		return err
-	case len(others) > 0:
-		return noArguments(others)
-	case *limit < 1:
-		return wrongUse(text.Of("cli.bad_saved_limit"))
-	case *days < 0:
-		return wrongUse(text.Of("cli.bad_days"))
-	}
-	log, desk, err := t.openLog(ctx, "list", &platform)
+// runLogList prints the rows of the access log, the newest first.
+func runLogList(ctx context.Context, o *logOptions) error {
+	log, desk, err := o.openLog(ctx, "list", &o.platformFlags)
 	if err != nil {
 		return err
 	}
-	defer t.leave(desk)
-	query := backend.AccessQuery{Limit: *limit}
-	if *days > 0 {
-		query.Since = t.now().AddDate(0, 0, -*days)
+	defer o.leave(desk)
+	query := backend.AccessQuery{Limit: o.limit}
+	if o.days > 0 {
+		query.Since = o.now().AddDate(0, 0, -o.days)
 	}
 	page, verdict, received, err := log.List(ctx, query)
 	if err != nil {
 		return notAllowed{err}
 	}
-	var out bytes.Buffer
-	if *asJSON {
-		if err := encode(&out, logToJSON(page, verdict, received)); err != nil {
-			return err
-		}
-	} else {
-		reportLog(&out, page, received)
-		t.sayVerdict(verdict)
+	if failure := compose.BrokenLog(verdict); failure != nil && !o.asJSON { // its rows may not be all
+		o.say(text.Failure("cli.failure", string(failure.Code), failure.Params))
 	}
 	if hidden := log.HiddenColleagues(); hidden != "" {
-		t.say(hidden)
+		o.say(hidden)
 	}
-	return t.write(out.Bytes())
+	return o.show(o.asJSON, func() any { return logToJSON(page, verdict, received) }, func(out *bytes.Buffer) { reportLog(out, page, received) })
 }
 
-// sayVerdict says on the standard error that the log is broken: its rows may not be all.
-func (t *Terminal) sayVerdict(verdict backend.AccessVerdict) {
-	if failure := compose.BrokenLog(verdict); failure != nil {
-		t.say(text.Failure("cli.failure", string(failure.Code), failure.Params))
+// runLogVerify succeeds only where the whole log is intact.
+func runLogVerify(ctx context.Context, o *logOptions) error {
+	log, desk, err := o.openLog(ctx, "verify", &o.platformFlags)
+	if err != nil {
+		return err
 	}
+	defer o.leave(desk)
+	verdict, err := log.Verify(ctx)
+	if err != nil {
+		return notAllowed{err} // what cannot be verified is not intact
+	}
+	if failure := compose.BrokenLog(verdict); failure != nil {
+		return failure
+	}
+	return o.print(compose.VerdictText(verdict))
+}
+
+// runLogSend encrypts the log to the Admin and writes it to a file.
+func runLogSend(ctx context.Context, o *logOptions) error {
+	log, desk, err := o.openLog(ctx, "send", &o.platformFlags)
+	if err != nil {
+		return err
+	}
+	defer o.leave(desk)
+	path, err := log.Send(ctx, o.output)
+	if backend.HasCode(err, backend.CodeBadArgument) {
+		return wrongUse(text.Of("cli.log_output"))
+	}
+	if err != nil {
+		return err
+	}
+	return o.print(safe(text.Of("cli.log_sent", "file", path)))
 }
 
 func reportLog(out *bytes.Buffer, page backend.AccessPage, received []compose.ReceivedLog) {
@@ -231,53 +264,4 @@ func verdictToJSON(v backend.AccessVerdict, log string, lastAt time.Time) jsonLo
 		out.BrokenAt = &v.BrokenAt
 	}
 	return out
-}
-
-// logVerify succeeds only where the whole log is intact.
-func (t *Terminal) logVerify(ctx context.Context, args []string) error {
-	flags := newFlags()
-	var platform platformFlags
-	platform.addLocal(flags)
-	others, err := parse(flags, args)
-	if err = cmp.Or(err, noArguments(others)); err != nil {
-		return err
-	}
-	log, desk, err := t.openLog(ctx, "verify", &platform)
-	if err != nil {
-		return err
-	}
-	defer t.leave(desk)
-	verdict, err := log.Verify(ctx)
-	if err != nil {
-		return notAllowed{err} // what cannot be verified is not intact
-	}
-	if failure := compose.BrokenLog(verdict); failure != nil {
-		return failure
-	}
-	return t.print(compose.VerdictText(verdict))
-}
-
-// logSend encrypts the log to the Admin and writes it to a file.
-func (t *Terminal) logSend(ctx context.Context, args []string) error {
-	flags := newFlags()
-	output := flags.String("output", "", "")
-	var platform platformFlags
-	platform.addLocal(flags)
-	others, err := parse(flags, args)
-	if err = cmp.Or(err, noArguments(others)); err != nil {
-		return err
-	}
-	log, desk, err := t.openLog(ctx, "send", &platform)
-	if err != nil {
-		return err
-	}
-	defer t.leave(desk)
-	path, err := log.Send(ctx, *output)
-	if backend.HasCode(err, backend.CodeBadArgument) {
-		return wrongUse(text.Of("cli.log_output"))
-	}
-	if err != nil {
-		return err
-	}
-	return t.print(safe(text.Of("cli.log_sent", "file", path)))
 }

@@ -107,22 +107,6 @@ func TestLogSend_WithoutARecipient_SaysSo(t *testing.T) {
 	d.run(t, "log", "send", "--output", filepath.Join(d.root, "x.age")).want(t, 4, "This access log has no recipient.")
 }
 
-func TestLog_WrongUse(t *testing.T) {
-	d := newDevice(t)
-	for stderr, args := range map[string][]string{
-		"Say what to do with the access log: list, verify or send.": {"log"},
-		"list, verify or send.":                  {"log", "prune"},
-		"--limit must be 1 or more.":             {"log", "list", "--limit", "0"},
-		"--days must be 0 or more; 0 shows all.": {"log", "list", "--days", "-1"},
-		"This command takes no “x”.":             {"log", "verify", "x"},
-		"There is no profile “mars”.":            {"log", "list", "--profile", "mars"},
-		"base-url":                               {"log", "list", "--base-url", "https://x.example"},
-	} {
-		d.run(t, args...).want(t, 2, stderr)
-	}
-	d.run(t, "log", "--help").says(t, 0, "userlookup log verify")
-}
-
 func TestErase_LeavesTheAccessLog(t *testing.T) {
 	d := newDevice(t)
 	d.record(t, backend.ProfileSandbox, someEvents...)

@@ -84,17 +84,6 @@ func TestUserID_InterruptWhileNobodyWrites_EndsTheCommand(t *testing.T) {
 	}
 }
 
-func TestUserID_BeginsWithADash_IsExplained(t *testing.T) {
-	d := newDevice(t)
-	for _, command := range [][]string{{"lookup"}, {"changes"}, {"erase"}, {"saved"}, {"export", "--output", "x"}} {
-		d.run(t, append(command, "-U-1")...).want(t, 2, "There is no flag -U-1. If it is a User ID, write -- before it, as in “-- -U-1”.")
-	}
-	d.run(t, "lookup", "--", "-U-1").want(t, 3, "There is no user “-U-1”.")
-	if got := d.run(t, "sandbox", "--frobnicate"); strings.Contains(got.stderr, "User ID") || got.status != 2 {
-		t.Errorf("got %q", got.stderr)
-	}
-}
-
 func TestBaseURL_PortThatThereIsNot_IsWrongUse(t *testing.T) {
 	environment := map[string]string{compose.EnvClientID: "id", compose.EnvAPIKey: "key"}
 	for _, url := range []string{"http://localhost:99999", "https://x.example:0", "https://x.example:65536", "https://x.example:http", "https://x.example:", "https://x.example:-1", "http://[::1]:99999"} {

@@ -112,7 +112,7 @@ func (k *Keep) openCopies(ctx context.Context, choice Choice, passphrase backend
 		if err := db.NoteKey(ctx, named); err != nil {
 			return nil, err
 		}
-		return db.World(worldName(choice), key, named), nil
+		return db.Namespace(worldName(choice), key, named), nil
 	}
 	return nil, backend.NewError(backend.CodeKeychainMissing, nil)
 }

@@ -20,7 +20,7 @@ func TestEveryCodeSaysWhatWhyAndWhatToDo(t *testing.T) {
 			if !Has(key) {
 				t.Errorf("the catalogue lacks %s", key)
 			}
-			for _, found := range parameter.FindAllStringSubmatch(catalogue()[key], -1) {
+			for _, found := range parameter.FindAllStringSubmatch(english().texts[key], -1) {
 				if !slices.Contains(row.Params, found[1]) {
 					t.Errorf("%s uses {%s}, which the row of the code does not name", key, found[1])
 				}

@@ -16,10 +16,10 @@ import type words from '../../../backend/text/en/words.json'
  * depends on the number n is stored under key and a plural category of CLDR,
  * such as key.one and key.other.
  */
-const files = import.meta.glob<Record<string, string>>('../../../backend/text/en/*.json', {
-  eager: true,
-  import: 'default'
-})
+const files = import.meta.glob<Record<string, string>>(
+  ['../../../backend/text/en/*.json', '!../../../backend/text/en/cli*.json'], // those are for the terminal
+  { eager: true, import: 'default' }
+)
 const english = catalogueOf('en', Object.assign({}, ...Object.values(files)) as Record<string, string>)
 
 type FileKey =
