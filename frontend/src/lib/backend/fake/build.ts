@@ -1,4 +1,4 @@
-import { attemptStatuses, connectionStatuses } from '../generated/tables'
+import { attemptStatuses, connectionStatuses, parts } from '../generated/tables'
 import type { PartName } from '../../problems'
 import type { Account, Attempt, Connection, Institution, Parts, Problem, User, UserView } from '../types'
 import { blankAttempt, blankConnection, blankUser, partsOf } from './blank'
@@ -87,7 +87,7 @@ export function accounts(seed: string, count: number): Account[] {
   }))
 }
 
-export const partNames: PartName[] = ['user', 'connections', 'accounts', 'institutions', 'jobs', 'attempts', 'history']
+export const partNames: PartName[] = [...parts]
 
 export const ready = partsOf('ready')
 
