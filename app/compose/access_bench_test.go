@@ -21,9 +21,9 @@ func BenchmarkAccessCheckAndLog(b *testing.B) {
 	d.setUp()
 	k := d.keep()
 	log := &switchedLog{}
-	openLog := k.openLog
-	k.openLog = func(choice Choice, passphrase func() backend.Secret, a *Access) recorder {
-		log.recorder = openLog(choice, passphrase, a)
+	openLog := k.OpenLog
+	k.OpenLog = func(target access.Target, passphrase func() backend.Secret, a *access.Service) access.Recorder {
+		log.Recorder = openLog(target, passphrase, a)
 		return log
 	}
 	desk, err := k.Open(d.choice(), SavedOptions{}, slog.New(slog.DiscardHandler))
@@ -58,7 +58,7 @@ func BenchmarkAccessCheckAndLog(b *testing.B) {
 		lookUp(n%2, fmt.Sprint("a", n)) // neither is always the second
 		lookUp((n+1)%2, fmt.Sprint("b", n))
 	}
-	verdict, err := log.recorder.(*AccessLog).Verify(b.Context())
+	verdict, err := log.Recorder.(*AccessLog).Verify(b.Context())
 	if err != nil || verdict.Rows < b.N {
 		b.Fatalf("the log has %d rows of %d look-ups: %v", verdict.Rows, b.N, err)
 	}
@@ -73,7 +73,7 @@ func BenchmarkAccessCheckAndLog(b *testing.B) {
 
 // switchedLog is an access log that records only while it is on.
 type switchedLog struct {
-	recorder
+	access.Recorder
 	on bool
 }
 
@@ -81,5 +81,5 @@ func (s *switchedLog) Record(ctx context.Context, event backend.AccessEvent) err
 	if !s.on {
 		return nil
 	}
-	return s.recorder.Record(ctx, event)
+	return s.Recorder.Record(ctx, event)
 }

@@ -44,7 +44,7 @@ func TestAccessLog_YearPassesForThePlatformToo_RemovesOldRows(t *testing.T) {
 	d.setUp()
 	d.run(func(desk *Desk) { d.want(d.lookUp(desk, false), "", "look-up") })
 	d.wait(accesslog.DefaultRetention + time.Hour)
-	d.run(func(desk *Desk) { desk.Access.Answered(desk.Access.now()) })
+	d.run(func(desk *Desk) { desk.Access.Answered(d.keep().Now()) })
 	d.run(func(desk *Desk) {
 		if err := desk.Access.Record(t.Context(), backend.AccessEvent{Kind: backend.AccessUnlocked}); err != nil {
 			t.Fatal(err)

@@ -92,7 +92,7 @@ func TestAccessLog_MovedEnd_StillShowsWhatIsMissing(t *testing.T) {
 	d := placeDevice(t)
 	log := d.logIn(backend.PlaceFile)
 	d.recordIn(t, log)
-	early, err := os.ReadFile(d.keep.accessFile("relay", ".log"))
+	early, err := os.ReadFile(d.keep.LogPath("relay", ".log"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -102,7 +102,7 @@ func TestAccessLog_MovedEnd_StillShowsWhatIsMissing(t *testing.T) {
 	}
 	d.chain.fail("")
 	d.saveAgain(t, "")
-	if err := os.WriteFile(d.keep.accessFile("relay", ".log"), early, 0o600); err != nil {
+	if err := os.WriteFile(d.keep.LogPath("relay", ".log"), early, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	if v, err := d.logIn(backend.PlaceKeychain).Verify(t.Context()); err != nil || v.BrokenAt != 2 || v.Reason != backend.AccessBreakShorter {
@@ -118,7 +118,7 @@ func TestAccessLog_EditedEnd_StaysEditedWhenItMoves(t *testing.T) {
 	if err := log.Close(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(d.keep.accessFile("relay", ".head"), []byte(`{"rows":0}`), 0o600); err != nil {
+	if err := os.WriteFile(d.keep.LogPath("relay", ".head"), []byte(`{"rows":0}`), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	d.chain.fail("")
@@ -160,14 +160,17 @@ func TestAccessLog_GoneWithItsKeyAndItsEnd_IsReported(t *testing.T) {
 			d.chain.fail("")
 			d.saveAgain(t, "")
 		}
-		secrets := d.keep.accessSecrets("relay", place, right)
+		var secrets backend.SecretStore = d.chain
+		if place == backend.PlaceFile {
+			secrets = sealedUnder(d.root, right)
+		}
 		log := d.logIn(place)
 		d.recordIn(t, log)
 		if err := log.Close(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 		for _, path := range []string{".log", ".head"} {
-			_ = os.Remove(d.keep.accessFile("relay", path))
+			_ = os.Remove(d.keep.LogPath("relay", path))
 		}
 		for _, name := range []string{"access_log_relay", "access_head_relay"} {
 			if err := secrets.Delete(t.Context(), name); err != nil {

@@ -92,7 +92,7 @@ func TestOpenAccessLog_KeepsKeyAndEndWhereTheProfileKeepsItsSecrets(t *testing.T
 	} {
 		d := newLogDevice(t, test.profile, place)
 		if place == backend.PlaceFile { // the credentials are in it
-			if err := d.keep.sealed(right).Set(t.Context(), "relay", right); err != nil {
+			if err := sealedUnder(d.root, right).Set(t.Context(), "relay", right); err != nil {
 				t.Fatal(err)
 			}
 		}

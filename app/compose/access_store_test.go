@@ -18,7 +18,7 @@ func somePin() *access.Pin {
 }
 
 func TestPin_IsReadAsWritten(t *testing.T) {
-	for _, place := range []backend.Place{backend.PlaceKeychain, backend.PlaceFile, placeSample} {
+	for _, place := range []backend.Place{backend.PlaceKeychain, backend.PlaceFile, backend.PlaceSample} {
 		keep, _, _ := keepWith(t, "")
 		if pin, err := keep.ReadPin(t.Context(), "relay", place, right); pin != nil || err != nil {
 			t.Fatalf("%s: before: %v, %v", place, pin, err)

@@ -16,6 +16,8 @@ import (
 
 	"userlookup/backend"
 	"userlookup/backend/access"
+	"userlookup/backend/profiles"
+	"userlookup/backend/secret"
 	"userlookup/backend/session"
 )
 
@@ -62,11 +64,13 @@ func (d *device) profile() backend.Profile {
 	return backend.Profile{Name: "relay", BaseURL: d.server.URL, ClientID: "id", Place: backend.PlaceKeychain}
 }
 
-func (d *device) keep() *Keep {
-	k := KeepUnder(d.root)
-	k.keychain, k.Now = d.held, func() time.Time { return time.Now().Add(time.Duration(d.past.Load())) }
+func (d *device) keep() *Keep { return d.keepWith(d.held) }
+
+func (d *device) keepWith(store secret.Store) *Keep {
+	k := ProfilesWith(d.root, store)
+	k.Now = func() time.Time { return time.Now().Add(time.Duration(d.past.Load())) }
 	if d.log != nil {
-		k.openLog = func(_ Choice, _ func() backend.Secret, a *Access) recorder {
+		k.OpenLog = func(_ access.Target, _ func() backend.Secret, a *access.Service) access.Recorder {
 			d.log.of = a
 			return d.log
 		}
@@ -83,7 +87,7 @@ func (d *device) setUp() {
 }
 
 func (d *device) choice() Choice {
-	return choiceOf(d.profile(), backend.Credentials{APIKey: backend.NewSecret("key")})
+	return profiles.ConfigOf(d.profile(), backend.Credentials{APIKey: backend.NewSecret("key")})
 }
 
 // run opens the profile, and enters as a look-up does.
@@ -309,7 +313,11 @@ func TestAccess_ColleaguesGrant_AllowsNothing(t *testing.T) {
 	admin.now = admin.now.Add(time.Minute)
 	ben := fay()
 	ben.Subject, ben.Role = access.Subject{Name: "Ben Okafor", Email: "ben@relay.example"}, access.RoleAdmin
-	_, theirs := admin.issue(t, ben)
+	_, draft := admin.issue(t, ben)
+	theirs, err := draft.Grant.Sign(signingKey('a'))
+	if err != nil {
+		t.Fatal(err)
+	}
 
 	d := newJoinDevice(t, "")
 	d.now = admin.now
@@ -336,7 +344,7 @@ func TestAccess_ColleaguesGrant_AllowsNothing(t *testing.T) {
 		return standing
 	}
 	open("")
-	if err := os.WriteFile(d.keep.GrantPath("relay"), theirs.entry.Grant, 0o600); err != nil {
+	if err := os.WriteFile(d.keep.GrantPath("relay"), theirs, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	if s := open(backend.CodeAccessOther); s.Subject.Name != "" || s.Role != access.RoleUser {
@@ -348,7 +356,7 @@ func TestAccess_ColleaguesGrant_AllowsNothing(t *testing.T) {
 	open("") // the device's own is still accepted
 	d.now = d.now.Add(48 * time.Hour)
 	open(backend.CodeAccessExpired)
-	if err := os.WriteFile(d.keep.GrantPath("relay"), theirs.entry.Grant, 0o600); err != nil {
+	if err := os.WriteFile(d.keep.GrantPath("relay"), theirs, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	open(backend.CodeAccessOther)
@@ -400,12 +408,6 @@ func TestAccess_EndedWhileTheGrantIsReplaced_KeepsAccess(t *testing.T) {
 	if err != nil || pin.NewestID != "third" || pin.NextID != "" {
 		t.Errorf("the pin is %+v, %v", pin, err)
 	}
-	stale := announced
-	standing := access.Standing{Grant: access.Grant{ID: "newer"}}
-	if err := d.keep().promoteGrant(t.Context(), d.choice(), none, standing, stale); err != nil {
-		t.Fatal(err)
-	}
-	look("", "after another process completed the former one late")
 }
 
 func TestAccess_ClockSetBack_ClosesSavedCopiesUntilALiveAnswer(t *testing.T) {
@@ -462,7 +464,7 @@ func TestAccess_KilledAndClockSetBack_ClosesSavedCopies(t *testing.T) {
 	d.killed(func(desk *Desk) {
 		d.want(d.lookUp(desk, false), "", "live again")
 		d.want(d.lookUp(desk, true), "", "the platform corrected the time")
-		desk.Access.writing.Wait()
+		desk.Access.Wait()
 	})
 	d.killed(func(desk *Desk) { d.want(d.lookUp(desk, true), "", "in the next run, too") })
 }
@@ -509,9 +511,8 @@ func (s *slowKeychain) Set(ctx context.Context, name string, value backend.Secre
 func TestAnswered_RowIsBeingWritten_DoesNotWaitForIt(t *testing.T) {
 	d := newDevice(t)
 	d.setUp()
-	k := d.keep()
 	slow := &slowKeychain{d.held, "access_log_relay", make(chan struct{}), make(chan struct{})}
-	k.keychain = slow
+	k := d.keepWith(slow)
 	desk, err := k.Open(d.choice(), SavedOptions{}, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
@@ -593,7 +594,7 @@ func TestAccess_Policy_DeletesOldCopiesOfItsPlatformOnly(t *testing.T) {
 	}
 	d.change(func(g *access.Grant) { g.Policy.RetentionDays = 5 })
 	d.run(func(desk *Desk) {
-		if r := desk.Access.retention(backend.Retention{Days: 3000, Users: 10}); r != (backend.Retention{Days: 3000, Users: 10, OwnDays: 5}) {
+		if r := desk.Access.Retention(backend.Retention{Days: 3000, Users: 10}); r != (backend.Retention{Days: 3000, Users: 10, OwnDays: 5}) {
 			t.Errorf("got %+v", r)
 		}
 		k := d.keep()
@@ -602,7 +603,7 @@ func TestAccess_Policy_DeletesOldCopiesOfItsPlatformOnly(t *testing.T) {
 		}
 	})
 	sample := FixedAccess(access.SampleStanding(access.RoleAdmin, true), time.Now, nil)
-	if r := sample.retention(backend.Retention{Days: 3000}); r.OwnDays != 0 {
+	if r := sample.Retention(backend.Retention{Days: 3000}); r.OwnDays != 0 {
 		t.Errorf("sample data: %+v", r)
 	}
 }
@@ -679,14 +680,14 @@ func TestAccess_LogThatCannotBeWritten_ShowsNothing(t *testing.T) {
 
 func TestAccess_Environment_IsForbiddenByTheMachine(t *testing.T) {
 	for content, code := range map[string]backend.Code{
-		"":                                "",
-		"{}":                              "",
-		`{"environment": true}`:           "",
-		`{"environment": false}`:          backend.CodeEnvForbidden,
-		"\ufeff{\"environment\": false}":  backend.CodeEnvForbidden,
-		`{"environment": "no"}`:           backend.CodeFileUnreadable,
-		`{"environment": false`:           backend.CodeFileUnreadable,
-		strings.Repeat(" ", maxMachine+1): backend.CodeFileUnreadable,
+		"":                               "",
+		"{}":                             "",
+		`{"environment": true}`:          "",
+		`{"environment": false}`:         backend.CodeEnvForbidden,
+		"\ufeff{\"environment\": false}": backend.CodeEnvForbidden,
+		`{"environment": "no"}`:          backend.CodeFileUnreadable,
+		`{"environment": false`:          backend.CodeFileUnreadable,
+		strings.Repeat(" ", 64<<10+1):    backend.CodeFileUnreadable,
 	} {
 		d := newDevice(t)
 		d.log = &rows{}
@@ -777,14 +778,13 @@ func TestKeep_WhatChangesSomething_NeedsItsPermission(t *testing.T) {
 func BenchmarkEnter(b *testing.B) {
 	m := newMovable(&testing.T{})
 	defer m.server.Close()
-	k := KeepUnder(b.TempDir())
-	k.keychain = newHeld()
+	k := ProfilesWith(b.TempDir(), newHeld())
 	profile := backend.Profile{Name: "relay", BaseURL: m.server.URL, ClientID: "id"}
 	if _, err := k.Save(b.Context(), everything{}, profile, backend.Credentials{APIKey: backend.NewSecret("key")}, none); err != nil {
 		b.Fatal(err)
 	}
 	profile.Place = backend.PlaceKeychain
-	desk, err := k.Open(choiceOf(profile, backend.Credentials{APIKey: backend.NewSecret("key")}), SavedOptions{}, slog.New(slog.DiscardHandler))
+	desk, err := k.Open(profiles.ConfigOf(profile, backend.Credentials{APIKey: backend.NewSecret("key")}), SavedOptions{}, slog.New(slog.DiscardHandler))
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -46,10 +46,13 @@ func (m *movable) fails(status int) {
 
 // run opens a desk on what is kept below root, as another run of the application
 // does, and gives a way into it.
-func (m *movable) run(t *testing.T, root string, held *keychain, do func(k *Keep, scope *session.Scope)) {
+func (m *movable) run(t *testing.T, root string, held *keychain, do func(k *Profiles, scope *session.Scope)) {
 	t.Helper()
-	k := KeepUnder(root)
-	k.keychain = held
+	m.runOn(t, ProfilesWith(root, held), do)
+}
+
+func (m *movable) runOn(t *testing.T, k *Profiles, do func(k *Profiles, scope *session.Scope)) {
+	t.Helper()
 	choice := Choice{Profile: "relay", BaseURL: m.server.URL, ClientID: "id", APIKey: backend.NewSecret("key"), Place: backend.PlaceKeychain}
 	desk, scope := sit(t, k, choice)
 	do(k, scope)
@@ -294,8 +297,7 @@ func TestAKeyThatIsGoneOrAnotherIsSaidAndErasingBeginsAnew(t *testing.T) {
 
 func TestTheSampleKeepsItsKeyInAFileAndTouchesNoKeychain(t *testing.T) {
 	root, held := t.TempDir(), newHeld()
-	k := KeepUnder(root)
-	k.keychain = held
+	k := ProfilesWith(root, held)
 	desk, scope := sit(t, k, Choice{})
 	lookUp(t, scope, "r1", "U-1002")
 	if err := scope.Erase(t.Context()); err != nil {

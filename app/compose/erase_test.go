@@ -171,8 +171,7 @@ func TestErasingFindsTheKeyWhateverBecameOfTheDatabase(t *testing.T) {
 
 func eraseFromTheSample(t *testing.T, root string, held *keychain) {
 	t.Helper()
-	k := KeepUnder(root)
-	k.keychain = held
+	k := ProfilesWith(root, held)
 	desk, scope := sit(t, k, Choice{})
 	if err := scope.Erase(t.Context()); err != nil {
 		t.Error(err)

@@ -11,9 +11,11 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"userlookup/backend"
 	"userlookup/backend/secret"
+	"userlookup/backend/storage"
 )
 
 const canary = "CANARY-c0ffee"
@@ -128,10 +130,18 @@ func (k *keychain) Delete(_ context.Context, name string) error {
 func keepWith(t *testing.T, failure backend.Code) (*Keep, *keychain, string) {
 	t.Helper()
 	root := t.TempDir()
-	k := KeepUnder(root)
 	held := &keychain{held: map[string]string{}, failure: failure}
-	k.keychain = held
-	return k, held, root
+	return ProfilesWith(root, held), held, root
+}
+
+// sealedUnder is the file of the credentials below root.
+func sealedUnder(root string, passphrase backend.Secret) *secret.Sealed {
+	data := filepath.Join(root, "data")
+	tries := &secret.Tries{
+		Store: secret.TryFile{File: storage.NewFile(filepath.Join(data, "access", "pin_tries.json"))},
+		Lock:  storage.NewFile(filepath.Join(data, "access", "tries")).Locked, Now: time.Now,
+	}
+	return &secret.Sealed{File: storage.NewFile(filepath.Join(data, "credentials.age")), Passphrase: passphrase, WorkFactor: 1, Guard: &secret.Guard{Tries: tries}}
 }
 
 var (
@@ -325,19 +335,19 @@ func TestASavedProfileIsChangedWithoutItsAPIKey(t *testing.T) {
 // TestAKeyIsTypedAgainWhereTheOldOneIsLost saves behind a proxy that wants no
 // login: what was kept is looked for, since it may hold one, and is not there.
 func TestAKeyIsTypedAgainWhereTheOldOneIsLost(t *testing.T) {
-	for name, lose := range map[string]func(*Keep, *keychain){
-		"no keychain any more": func(_ *Keep, held *keychain) { held.fail(backend.CodeKeychainMissing) },
-		"no sealed file any more": func(k *Keep, held *keychain) {
+	for name, lose := range map[string]func(*Keep, *keychain, string){
+		"no keychain any more": func(_ *Keep, held *keychain, _ string) { held.fail(backend.CodeKeychainMissing) },
+		"no sealed file any more": func(k *Keep, held *keychain, root string) {
 			held.fail(backend.CodeKeychainMissing)
 			_, err := k.Save(t.Context(), everything{}, relay, key, right)
 			wantCode(t, "seal", err, "")
-			wantCode(t, "lose", os.Remove(k.file.Path()), "")
+			wantCode(t, "lose", os.Remove(filepath.Join(root, "data", "credentials.age")), "")
 		},
 	} {
-		k, held, _ := keepWith(t, "")
+		k, held, root := keepWith(t, "")
 		_, err := k.Save(t.Context(), everything{}, relay, key, right)
 		wantCode(t, name, err, "")
-		lose(k, held)
+		lose(k, held, root)
 		behind := relay
 		behind.Network = backend.Network{Proxy: backend.ProxyAddress, ProxyAddress: "http://proxy.test:3128"}
 		settings, err := k.Save(t.Context(), everything{}, behind, key, right)
@@ -416,9 +426,11 @@ func TestTheEnvironmentWins(t *testing.T) {
 
 func TestSettingsThatWereSetAsideAreTold(t *testing.T) {
 	for name, do := range map[string]func(*Keep) (backend.Settings, error){
-		"settings": func(k *Keep) (backend.Settings, error) { return k.Settings(t.Context()) },
-		"save":     func(k *Keep) (backend.Settings, error) { return k.Save(t.Context(), everything{}, relay, key, none) },
-		"choice": func(k *Keep) (backend.Settings, error) {
+		"settings": func(k *Profiles) (backend.Settings, error) { return k.Settings(t.Context()) },
+		"save": func(k *Profiles) (backend.Settings, error) {
+			return k.Save(t.Context(), everything{}, relay, key, none)
+		},
+		"choice": func(k *Profiles) (backend.Settings, error) {
 			_, settings, err := k.Choice(t.Context(), backend.ProfileIntegration, none, func(string) string { return "env" })
 			return settings, err
 		},

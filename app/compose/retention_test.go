@@ -37,8 +37,7 @@ func TestCopiesAreKeptForAsLongAsWasChosen(t *testing.T) {
 			if err := os.WriteFile(filepath.Join(root, "config", "settings.json"), []byte(test.settings), 0o600); err != nil {
 				t.Fatal(err)
 			}
-			k := KeepUnder(root)
-			k.keychain = held
+			k := ProfilesWith(root, held)
 			desk, scope := sit(t, k, Choice{})
 			if err := scope.Purge(t.Context()); err != nil {
 				t.Error(err)
@@ -47,16 +46,9 @@ func TestCopiesAreKeptForAsLongAsWasChosen(t *testing.T) {
 			if err := k.Close(); err != nil {
 				t.Error(err)
 			}
-			db, err := KeepUnder(root).openDatabase(t.Context())
-			if err != nil {
-				t.Fatal(err)
-			}
-			keys, err := db.Keys(t.Context())
+			keys, err := databaseOf(t, root).Keys(t.Context())
 			if stays := len(keys) == 1; err != nil || stays != test.stays {
 				t.Errorf("it stays: %v, %v", stays, err)
-			}
-			if err := db.Close(); err != nil {
-				t.Error(err)
 			}
 		})
 	}

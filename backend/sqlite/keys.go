@@ -12,10 +12,7 @@ import (
 )
 
 // Key names a key that copies are sealed with, and where it is kept.
-type Key struct {
-	ID    string
-	Place backend.Place
-}
+type Key = backend.SavedKey
 
 // Keys gives the keys of which there are copies.
 func (db *Database) Keys(ctx context.Context) ([]Key, error) {

@@ -1,0 +1,111 @@
+package access
+
+import (
+	"context"
+	"log/slog"
+
+	"userlookup/backend"
+)
+
+// Target is the platform that is opened, as far as access depends on it. Without a BaseURL
+// it is the sample data.
+type Target struct {
+	Binding
+	Place backend.Place // of a saved profile's credentials; empty where they came from the environment
+}
+
+// isAdHoc says whether a platform was named, or given credentials, for this run only.
+func (t Target) isAdHoc() bool { return t.Place == "" && t.BaseURL != "" }
+
+// OpenOptions say who uses a target.
+type OpenOptions struct {
+	// Passphrase gives that of the sealed file, as far as it was entered.
+	Passphrase func() backend.Secret
+	// Changed hears that the person may do something else than before; may be nil.
+	Changed func()
+	// Locked says whether the profile waits for its PIN; nil for never.
+	Locked func() bool
+}
+
+// Open gives the access of a target. It never fails: what is wrong is the
+// Problem of its standing.
+func (s *Store) Open(target Target, options OpenOptions, log *slog.Logger) *Service {
+	ctx, cancel := context.WithTimeout(context.Background(), readTimeout)
+	defer cancel()
+	var a *Service
+	switch {
+	case target.BaseURL == "":
+		role, userLookup := s.sampleRole(ctx)
+		a = Fixed(SampleStanding(role, userLookup), s.options.Now, log)
+	case target.isAdHoc():
+		standing := EnvironmentStanding(target.Binding)
+		standing.Problem = s.options.EnvironmentProblem()
+		a = Fixed(standing, s.options.Now, log)
+	default:
+		a = s.granted(ctx, target, options.Passphrase, log)
+	}
+	a.changed, a.locked = options.Changed, options.Locked
+	a.recorder = s.OpenLog(target, options.Passphrase, a)
+	if options.Changed != nil { // a window, which stays open
+		a.writing.Go(func() { a.verifyLog(s.options.Warn) })
+	}
+	if standing := a.Standing(); standing.ClockBehind {
+		if err := a.Record(ctx, backend.AccessEvent{Kind: backend.AccessClockBack}); err != nil {
+			log.Warn("a clock that was set back was not recorded", "cause", err)
+		}
+	}
+	return a
+}
+
+// openLog gives the access log of a target. That it cannot be written is known
+// with its first row.
+func (s *Store) openLog(target Target, passphrase func() backend.Secret, a *Service) Recorder {
+	profile := target.Profile
+	switch {
+	case target.BaseURL == "":
+		profile = backend.ProfileSandbox
+	case target.isAdHoc():
+		profile = backend.ProfileAdHoc
+	}
+	return s.OpenAccessLog(profile, target.Place, LogOptions{
+		Passphrase: passphrase, Actor: a.actor, Colleagues: a.colleagues, Warn: s.options.Warn, Now: s.options.Now, Trusted: a.statedTime,
+	})
+}
+
+// granted reads grant and pin of a saved profile. One that has neither was saved
+// before there was access: the person at this device becomes its first Admin.
+func (s *Store) granted(ctx context.Context, target Target, passphrase func() backend.Secret, log *slog.Logger) *Service {
+	a := &Service{now: s.options.Now, log: log}
+	a.reasons.now = s.options.Now
+	a.stat = func() stamp { return stampOf(s.GrantPath(target.Profile)) }
+	a.evidence.Binding = target.Binding
+	a.read = func(ctx context.Context) error {
+		content, err := s.ReadGrant(ctx, target.Profile)
+		if err != nil {
+			return err
+		}
+		pin, err := s.ReadPin(ctx, target.Profile, target.Place, passphrase())
+		if err != nil {
+			return err
+		}
+		a.mu.Lock()
+		a.evidence.Content, a.evidence.Pin = content, withoutSigningKey(pin)
+		a.evidence.Verify()
+		a.mu.Unlock()
+		if err := s.promoteGrant(ctx, target, passphrase(), a.conclude(), pin); err != nil {
+			return err
+		}
+		return a.readRows(ctx)
+	}
+	a.storeAfter = storeInKeychain
+	if target.Place == backend.PlaceFile {
+		a.storeAfter = storeInFile
+	}
+	a.save = func(ctx context.Context, times times) error { return s.writeTimes(ctx, target, passphrase(), times) }
+	if err := s.upgrade(ctx, target, passphrase()); err != nil {
+		a.refuse(backend.AsError(err))
+		return a
+	}
+	a.startTimes(s.readTimes(ctx, target, passphrase()))
+	return a
+}
