@@ -15,7 +15,7 @@ type Lookup struct{ bridge *bridge }
 
 // Understand says how a typed text will be looked up, without looking it up.
 func (l *Lookup) Understand(text string) (Understanding, error) {
-	return enter(l.bridge, "Lookup.Understand", func(_ context.Context, _ *compose.Desk, _ *session.Scope) (Understanding, error) {
+	return enter(l.bridge, "Lookup.Understand", func(_ context.Context, _ *compose.Workspace, _ *session.Scope) (Understanding, error) {
 		understood, err := query.Parse(text)
 		return wireQuery(understood), err
 	})
@@ -23,7 +23,7 @@ func (l *Lookup) Understand(text string) (Understanding, error) {
 
 // Warm opens the connection to the platform: a look-up is about to come.
 func (l *Lookup) Warm() error {
-	_, err := enter(l.bridge, "Lookup.Warm", func(ctx context.Context, _ *compose.Desk, scope *session.Scope) (struct{}, error) {
+	_, err := enter(l.bridge, "Lookup.Warm", func(ctx context.Context, _ *compose.Workspace, scope *session.Scope) (struct{}, error) {
 		return struct{}{}, scope.Warm(ctx)
 	})
 	return err
@@ -33,7 +33,7 @@ func (l *Lookup) Warm() error {
 // there, or after a second with what has come. Each later part brings a
 // LookupChanged event. Offline, the saved copy is the answer.
 func (l *Lookup) LookupUser(request LookupRequest) (UserView, error) {
-	return enterAsking(l.bridge, "Lookup.LookupUser", request.Text, func(ctx context.Context, desk *compose.Desk, scope *session.Scope) (UserView, error) {
+	return enterAsking(l.bridge, "Lookup.LookupUser", request.Text, func(ctx context.Context, desk *compose.Workspace, scope *session.Scope) (UserView, error) {
 		if request.Reason != "" {
 			if err := desk.Access.GiveReason(request.Text, request.Reason); err != nil {
 				return UserView{}, err
@@ -58,7 +58,7 @@ func (l *Lookup) tell(view session.View) {
 // ended, or after a second with what has come; each change brings a LookupChanged
 // event.
 func (l *Lookup) Retry(requestID, part string) (UserView, error) {
-	return enter(l.bridge, "Lookup.Retry", func(ctx context.Context, _ *compose.Desk, scope *session.Scope) (UserView, error) {
+	return enter(l.bridge, "Lookup.Retry", func(ctx context.Context, _ *compose.Workspace, scope *session.Scope) (UserView, error) {
 		view, err := scope.Retry(ctx, requestID, backend.PartKind(part), l.tell)
 		return wireView(view), err
 	})
@@ -66,7 +66,7 @@ func (l *Lookup) Retry(requestID, part string) (UserView, error) {
 
 // GetConnection gives one connection of an opened user.
 func (l *Lookup) GetConnection(request ConnectionRequest) (Connection, error) {
-	return enter(l.bridge, "Lookup.GetConnection", func(ctx context.Context, _ *compose.Desk, scope *session.Scope) (Connection, error) {
+	return enter(l.bridge, "Lookup.GetConnection", func(ctx context.Context, _ *compose.Workspace, scope *session.Scope) (Connection, error) {
 		facts, err := scope.Connection(ctx, request.RequestID, request.GUID)
 		return wireConnection(facts), err
 	})
@@ -74,7 +74,7 @@ func (l *Lookup) GetConnection(request ConnectionRequest) (Connection, error) {
 
 // GetTimeline gives a window of an opened user's filtered timeline.
 func (l *Lookup) GetTimeline(request TimelineRequest) (TimelineWindow, error) {
-	return enter(l.bridge, "Lookup.GetTimeline", func(ctx context.Context, _ *compose.Desk, scope *session.Scope) (TimelineWindow, error) {
+	return enter(l.bridge, "Lookup.GetTimeline", func(ctx context.Context, _ *compose.Workspace, scope *session.Scope) (TimelineWindow, error) {
 		query, err := timelineQuery(request)
 		if err != nil {
 			return TimelineWindow{}, err
@@ -86,7 +86,7 @@ func (l *Lookup) GetTimeline(request TimelineRequest) (TimelineWindow, error) {
 
 // GetJob gives More details of one attempt of an opened user.
 func (l *Lookup) GetJob(request JobRequest) (AttemptDetails, error) {
-	return enter(l.bridge, "Lookup.GetJob", func(ctx context.Context, _ *compose.Desk, scope *session.Scope) (AttemptDetails, error) {
+	return enter(l.bridge, "Lookup.GetJob", func(ctx context.Context, _ *compose.Workspace, scope *session.Scope) (AttemptDetails, error) {
 		answer, err := scope.Job(ctx, request.RequestID, request.GUID)
 		return wireDetails(answer), err
 	})
@@ -94,14 +94,14 @@ func (l *Lookup) GetJob(request JobRequest) (AttemptDetails, error) {
 
 // Reveal gives a masked value of an opened user in full.
 func (l *Lookup) Reveal(request RevealRequest) (string, error) {
-	return enter(l.bridge, "Lookup.Reveal", func(ctx context.Context, _ *compose.Desk, scope *session.Scope) (string, error) {
+	return enter(l.bridge, "Lookup.Reveal", func(ctx context.Context, _ *compose.Workspace, scope *session.Scope) (string, error) {
 		return scope.Reveal(ctx, request.RequestID, session.Field(request.Field))
 	})
 }
 
 // Recent lists the users looked up in this run, the last one first.
 func (l *Lookup) Recent() ([]Recent, error) {
-	return enter(l.bridge, "Lookup.Recent", func(ctx context.Context, _ *compose.Desk, scope *session.Scope) ([]Recent, error) {
+	return enter(l.bridge, "Lookup.Recent", func(ctx context.Context, _ *compose.Workspace, scope *session.Scope) ([]Recent, error) {
 		recent, err := scope.Recent(ctx)
 		return wireList(recent, wireRecent), err
 	})
@@ -110,14 +110,14 @@ func (l *Lookup) Recent() ([]Recent, error) {
 // Requests lists the last requests to the platform, the newest first. They hold
 // nothing of any user.
 func (l *Lookup) Requests() ([]RequestLine, error) {
-	return enter(l.bridge, "Lookup.Requests", func(_ context.Context, _ *compose.Desk, scope *session.Scope) ([]RequestLine, error) {
+	return enter(l.bridge, "Lookup.Requests", func(_ context.Context, _ *compose.Workspace, scope *session.Scope) ([]RequestLine, error) {
 		return wireList(scope.Requests(), wireRequest), nil
 	})
 }
 
 // Cancel stops a look-up at once; what has come stays.
 func (l *Lookup) Cancel(requestID string) error {
-	_, err := enter(l.bridge, "Lookup.Cancel", func(_ context.Context, _ *compose.Desk, scope *session.Scope) (struct{}, error) {
+	_, err := enter(l.bridge, "Lookup.Cancel", func(_ context.Context, _ *compose.Workspace, scope *session.Scope) (struct{}, error) {
 		scope.Cancel(requestID)
 		return struct{}{}, nil
 	})

@@ -26,7 +26,7 @@ func BenchmarkAccessCheckAndLog(b *testing.B) {
 		log.Recorder = openLog(target, passphrase, a)
 		return log
 	}
-	desk, err := k.Open(d.choice(), SavedOptions{}, slog.New(slog.DiscardHandler))
+	desk, err := k.Open(d.choice(), OpenOptions{}, slog.New(slog.DiscardHandler))
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -58,7 +58,7 @@ func BenchmarkAccessCheckAndLog(b *testing.B) {
 		lookUp(n%2, fmt.Sprint("a", n)) // neither is always the second
 		lookUp((n+1)%2, fmt.Sprint("b", n))
 	}
-	verdict, err := log.Recorder.(*AccessLog).Verify(b.Context())
+	verdict, err := log.Recorder.(*access.Log).Verify(b.Context())
 	if err != nil || verdict.Rows < b.N {
 		b.Fatalf("the log has %d rows of %d look-ups: %v", verdict.Rows, b.N, err)
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"userlookup/backend"
+	"userlookup/backend/access"
 )
 
 // placeDevice is the device of a colleague who was invited where there was no keychain.
@@ -17,14 +18,14 @@ func placeDevice(t *testing.T) *joinDevice {
 	return d
 }
 
-func (d *joinDevice) logIn(place backend.Place) *AccessLog {
-	return d.keep.OpenAccessLog("relay", place, AccessLogOptions{
+func (d *joinDevice) logIn(place backend.Place) *access.Log {
+	return d.keep.OpenAccessLog("relay", place, access.LogOptions{
 		Passphrase: func() backend.Secret { return right }, Now: func() time.Time { return d.now },
 		After: func(time.Duration) <-chan time.Time { return nil },
 	})
 }
 
-func (d *joinDevice) recordIn(t *testing.T, l *AccessLog) {
+func (d *joinDevice) recordIn(t *testing.T, l *access.Log) {
 	t.Helper()
 	if err := l.Record(t.Context(), backend.AccessEvent{Kind: backend.AccessOpened, Whom: "U-1"}); err != nil {
 		t.Fatal(err)

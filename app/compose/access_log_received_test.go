@@ -9,10 +9,11 @@ import (
 	"time"
 
 	"userlookup/backend"
+	"userlookup/backend/access"
 )
 
 // sentTo sends the log of a colleague to a new file, and opens that on the Admin's device.
-func (d *logDevice) sentTo(admin *logDevice) ReceivedLog {
+func (d *logDevice) sentTo(admin *logDevice) access.ReceivedLog {
 	d.Helper()
 	path, err := d.log.Send(d.Context(), filepath.Join(d.TempDir(), "log.age"))
 	if err != nil {
@@ -21,7 +22,7 @@ func (d *logDevice) sentTo(admin *logDevice) ReceivedLog {
 	return admin.opened(path)
 }
 
-func (d *logDevice) opened(path string) ReceivedLog {
+func (d *logDevice) opened(path string) access.ReceivedLog {
 	d.Helper()
 	got, err := d.log.Open(d.Context(), path)
 	if err != nil {

@@ -23,12 +23,12 @@ var marchNoon = time.Date(2026, 3, 26, 12, 0, 0, 0, time.UTC)
 // logDevice is the device of one person, with the access log of the profile "relay".
 type logDevice struct {
 	testing.TB
-	keep *Keep
+	keep *Profiles
 	held *keychain
 	root string
 	mu   sync.Mutex
 	now  time.Time
-	log  *AccessLog
+	log  *access.Log
 }
 
 func (d *logDevice) time() time.Time {
@@ -52,7 +52,7 @@ func newLogDevice(t *testing.T, profile backend.ProfileName, place backend.Place
 }
 
 func (d *logDevice) open(profile backend.ProfileName, place backend.Place) {
-	d.log = d.keep.OpenAccessLog(profile, place, AccessLogOptions{
+	d.log = d.keep.OpenAccessLog(profile, place, access.LogOptions{
 		Now: d.time, After: func(time.Duration) <-chan time.Time { return nil },
 		Actor: func(backend.AccessEvent) backend.AccessActor {
 			return backend.AccessActor{Name: "Ben Okafor", Role: "user"}
@@ -165,10 +165,10 @@ func TestRecord_LogThatCannotBeWritten_SaysWhyAndWhatToDo(t *testing.T) {
 func TestErase_LeavesTheAccessLog(t *testing.T) {
 	m, root, held := newMovable(t), t.TempDir(), newHeld()
 	m.at(day, false)
-	m.run(t, root, held, func(k *Keep, entry *session.Scope) {
+	m.run(t, root, held, func(k *Profiles, entry *session.Scope) {
 		keep(t, entry, "r1", "U-1002")
 		for _, place := range []backend.Place{"", backend.PlaceKeychain} {
-			log := k.OpenAccessLog("other", place, AccessLogOptions{})
+			log := k.OpenAccessLog("other", place, access.LogOptions{})
 			if err := log.Record(t.Context(), backend.AccessEvent{Kind: backend.AccessErased}); err != nil {
 				t.Fatal(err)
 			}
@@ -178,7 +178,7 @@ func TestErase_LeavesTheAccessLog(t *testing.T) {
 			if err := entry.Erase(t.Context()); err != nil {
 				t.Fatal(err)
 			}
-			again := k.OpenAccessLog("other", place, AccessLogOptions{})
+			again := k.OpenAccessLog("other", place, access.LogOptions{})
 			if v, err := again.Verify(t.Context()); err != nil || !v.Intact() || v.Rows != 1 {
 				t.Errorf("%q: got %+v, %v", place, v, err)
 			}
@@ -191,7 +191,7 @@ func TestErase_LeavesTheAccessLog(t *testing.T) {
 
 func TestVerdictText_SaysWhereAndWhyALogBreaks(t *testing.T) {
 	for _, reason := range backend.AccessBreaks {
-		got := VerdictText(backend.AccessVerdict{BrokenAt: 7, Reason: reason, Rows: 9, Pruned: 1})
+		got := access.VerdictText(backend.AccessVerdict{BrokenAt: 7, Reason: reason, Rows: 9, Pruned: 1})
 		if !strings.HasPrefix(got, "The log is broken at row 7. ") || !strings.HasSuffix(got, " 1 older row was removed because of its age.") || strings.Contains(got, "access_log.") || strings.Contains(got, "{") {
 			t.Errorf("%s: %q", reason, got)
 		}
@@ -201,10 +201,10 @@ func TestVerdictText_SaysWhereAndWhyALogBreaks(t *testing.T) {
 			t.Errorf("the catalogue lacks %s", key)
 		}
 	}
-	if got := VerdictText(backend.AccessVerdict{Rows: 2, Since: marchNoon}); got != "The log is intact: 2 rows since 2026-03-26 12:00 UTC." {
+	if got := access.VerdictText(backend.AccessVerdict{Rows: 2, Since: marchNoon}); got != "The log is intact: 2 rows since 2026-03-26 12:00 UTC." {
 		t.Error(got)
 	}
-	if got := VerdictText(backend.AccessVerdict{}); got != "The log is intact: it has no rows yet." {
+	if got := access.VerdictText(backend.AccessVerdict{}); got != "The log is intact: it has no rows yet." {
 		t.Error(got)
 	}
 }
@@ -449,7 +449,7 @@ func TestOpen_LogThatDoesNotContinueTheLastOne_StaysBroken(t *testing.T) {
 	anna, ben := newLogDevice(t, "relay", backend.PlaceKeychain), newLogDevice(t, "relay", backend.PlaceKeychain)
 	share := t.TempDir()
 	invited(t, anna, ben, share)
-	send := func() ReceivedLog {
+	send := func() access.ReceivedLog {
 		t.Helper()
 		ben.pass(time.Hour)
 		path, err := ben.log.Send(t.Context(), "")

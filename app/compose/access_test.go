@@ -36,7 +36,7 @@ type rows struct {
 	mu   sync.Mutex
 	all  []string
 	fail error
-	of   *Access
+	of   *access.Service
 }
 
 func (r *rows) Record(_ context.Context, e backend.AccessEvent) error {
@@ -64,9 +64,9 @@ func (d *device) profile() backend.Profile {
 	return backend.Profile{Name: "relay", BaseURL: d.server.URL, ClientID: "id", Place: backend.PlaceKeychain}
 }
 
-func (d *device) keep() *Keep { return d.keepWith(d.held) }
+func (d *device) keep() *Profiles { return d.keepWith(d.held) }
 
-func (d *device) keepWith(store secret.Store) *Keep {
+func (d *device) keepWith(store secret.Store) *Profiles {
 	k := ProfilesWith(d.root, store)
 	k.Now = func() time.Time { return time.Now().Add(time.Duration(d.past.Load())) }
 	if d.log != nil {
@@ -86,20 +86,20 @@ func (d *device) setUp() {
 	}
 }
 
-func (d *device) choice() Choice {
+func (d *device) choice() profiles.PlatformConfig {
 	return profiles.ConfigOf(d.profile(), backend.Credentials{APIKey: backend.NewSecret("key")})
 }
 
 // run opens the profile, and enters as a look-up does.
-func (d *device) run(do func(desk *Desk)) {
+func (d *device) run(do func(desk *Workspace)) {
 	d.t.Helper()
-	d.killed(func(desk *Desk) {
+	d.killed(func(desk *Workspace) {
 		do(desk)
 		desk.Close()
 	})
 }
 
-func (d *device) lookUp(desk *Desk, offline bool) error {
+func (d *device) lookUp(desk *Workspace, offline bool) error {
 	scope, err := desk.Enter(d.t.Context(), "Lookup.LookupUser")
 	if err != nil {
 		return err
@@ -155,7 +155,7 @@ func (d *device) want(err error, code backend.Code, when string) {
 func TestAccess_SetUp_MakesTheFirstAdmin(t *testing.T) {
 	d := newDevice(t)
 	d.setUp()
-	d.run(func(desk *Desk) {
+	d.run(func(desk *Workspace) {
 		s := desk.Access.Standing()
 		if s.Problem != nil || s.Role != access.RoleAdmin || !s.Expires.IsZero() || s.Subject.Name != "Test Admin" || !s.Holds(backend.PermissionAdminister) {
 			t.Errorf("got %+v", s)
@@ -180,14 +180,14 @@ func TestAccess_GrantAndPinRemoved_MakesNobodyAdmin(t *testing.T) {
 	if err := os.Remove(d.keep().GrantPath("relay")); err != nil {
 		t.Fatal(err)
 	}
-	d.run(func(desk *Desk) { d.want(d.lookUp(desk, false), backend.CodeAccessMissing, "without both") })
+	d.run(func(desk *Workspace) { d.want(d.lookUp(desk, false), backend.CodeAccessMissing, "without both") })
 }
 
 // Profiles saved before there was access have credentials, and neither grant nor pin.
 func TestAccess_ProfileSavedBefore_IsUpgradedOnce(t *testing.T) {
 	d := newDevice(t)
 	d.saveBefore()
-	d.run(func(desk *Desk) {
+	d.run(func(desk *Workspace) {
 		if s := desk.Access.Standing(); s.Problem != nil || s.Role != access.RoleAdmin {
 			t.Errorf("got %+v", s)
 		}
@@ -196,7 +196,7 @@ func TestAccess_ProfileSavedBefore_IsUpgradedOnce(t *testing.T) {
 	if err := os.Remove(d.keep().GrantPath("relay")); err != nil {
 		t.Fatal(err)
 	}
-	d.run(func(desk *Desk) { d.want(d.lookUp(desk, false), backend.CodeAccessMissing, "without its file") })
+	d.run(func(desk *Workspace) { d.want(d.lookUp(desk, false), backend.CodeAccessMissing, "without its file") })
 }
 
 func TestAccess_Upgrade_KeepsTheRetentionThatWasChosen(t *testing.T) {
@@ -205,7 +205,7 @@ func TestAccess_Upgrade_KeepsTheRetentionThatWasChosen(t *testing.T) {
 	if _, err := d.keep().SetRetention(t.Context(), everything{}, backend.Retention{Days: 200, Users: 10}); err != nil {
 		t.Fatal(err)
 	}
-	d.run(func(desk *Desk) {
+	d.run(func(desk *Workspace) {
 		if days := desk.Access.Standing().Policy.RetentionDays; days != 200 {
 			t.Errorf("copies are kept for %d days", days)
 		}
@@ -217,7 +217,7 @@ func TestAccess_KeychainCannotBeOpened_IsTheProblem(t *testing.T) {
 		d := newDevice(t)
 		d.setUp()
 		d.held.fail(code)
-		d.run(func(desk *Desk) {
+		d.run(func(desk *Workspace) {
 			d.want(d.lookUp(desk, false), code, "refused")
 			if desk.Access.Failure() == nil {
 				t.Error("Setup.Retry would not open it again")
@@ -239,7 +239,7 @@ func TestSave_BrokenGrant_IsRestoredForTheFirstAdminWithTheAPIKey(t *testing.T) 
 		d := newDevice(t)
 		d.setUp()
 		spoil(d)
-		d.run(func(desk *Desk) {
+		d.run(func(desk *Workspace) {
 			if err := d.lookUp(desk, false); err == nil {
 				t.Errorf("%s: a user was looked up", name)
 			}
@@ -247,13 +247,13 @@ func TestSave_BrokenGrant_IsRestoredForTheFirstAdminWithTheAPIKey(t *testing.T) 
 		if _, err := d.keep().Save(t.Context(), everything{}, d.profile(), backend.Credentials{}, none); err != nil {
 			t.Fatal(err)
 		}
-		d.run(func(desk *Desk) {
+		d.run(func(desk *Workspace) {
 			if err := d.lookUp(desk, false); err == nil {
 				t.Errorf("%s: restored without the API key", name)
 			}
 		})
 		d.setUp()
-		d.run(func(desk *Desk) { d.want(d.lookUp(desk, false), "", name+": restored") })
+		d.run(func(desk *Workspace) { d.want(d.lookUp(desk, false), "", name+": restored") })
 	}
 }
 
@@ -264,7 +264,7 @@ func TestSave_OtherGrants_AreNotRestored(t *testing.T) {
 	d.change(func(g *access.Grant) { g.Expires = g.Issued.Add(time.Hour) })
 	d.wait(3 * time.Hour)
 	d.setUp()
-	d.run(func(desk *Desk) { d.want(d.lookUp(desk, false), backend.CodeAccessExpired, "expired Admin") })
+	d.run(func(desk *Workspace) { d.want(d.lookUp(desk, false), backend.CodeAccessExpired, "expired Admin") })
 
 	d = newDevice(t)
 	d.setUp()
@@ -280,7 +280,7 @@ func TestSave_OtherGrants_AreNotRestored(t *testing.T) {
 		t.Fatal(err)
 	}
 	d.setUp()
-	d.run(func(desk *Desk) { d.want(d.lookUp(desk, false), backend.CodeAccessMissing, "User") })
+	d.run(func(desk *Workspace) { d.want(d.lookUp(desk, false), backend.CodeAccessMissing, "User") })
 }
 
 func TestAccess_NewerGrant_MakesTheFormerOneARollback(t *testing.T) {
@@ -290,7 +290,7 @@ func TestAccess_NewerGrant_MakesTheFormerOneARollback(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d.run(func(desk *Desk) {
+	d.run(func(desk *Workspace) {
 		d.change(func(g *access.Grant) { g.Policy.Export = false })
 		if s := desk.Access.Standing(); s.Problem != nil || s.Policy.Export {
 			t.Errorf("the newer one is not taken up: %+v", s)
@@ -300,7 +300,7 @@ func TestAccess_NewerGrant_MakesTheFormerOneARollback(t *testing.T) {
 		}
 		d.want(d.lookUp(desk, false), backend.CodeAccessRolledBack, "in the same run")
 	})
-	d.run(func(desk *Desk) { d.want(d.lookUp(desk, false), backend.CodeAccessRolledBack, "in the next run") })
+	d.run(func(desk *Workspace) { d.want(d.lookUp(desk, false), backend.CodeAccessRolledBack, "in the next run") })
 }
 
 // TestAccess_ColleaguesGrant_AllowsNothing copies the file of a colleague whom the same
@@ -328,11 +328,11 @@ func TestAccess_ColleaguesGrant_AllowsNothing(t *testing.T) {
 	}
 	open := func(want backend.Code) access.Standing {
 		t.Helper()
-		choice, _, err := d.keep.Choice(t.Context(), "relay", none, noEnvironment)
+		choice, _, err := d.keep.Config(t.Context(), "relay", none, noEnvironment)
 		if err != nil {
 			t.Fatal(err)
 		}
-		desk, err := d.keep.Open(choice, SavedOptions{}, slog.New(slog.DiscardHandler))
+		desk, err := d.keep.Open(choice, OpenOptions{}, slog.New(slog.DiscardHandler))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -388,7 +388,7 @@ func TestAccess_EndedWhileTheGrantIsReplaced_KeepsAccess(t *testing.T) {
 	}
 	look := func(code backend.Code, when string) {
 		t.Helper()
-		d.run(func(desk *Desk) { d.want(d.lookUp(desk, false), code, when) })
+		d.run(func(desk *Workspace) { d.want(d.lookUp(desk, false), code, when) })
 	}
 	announced := pinBefore.Announce("newer")
 	state(former, announced)
@@ -413,12 +413,12 @@ func TestAccess_EndedWhileTheGrantIsReplaced_KeepsAccess(t *testing.T) {
 func TestAccess_ClockSetBack_ClosesSavedCopiesUntilALiveAnswer(t *testing.T) {
 	d := newDevice(t)
 	d.setUp()
-	d.run(func(desk *Desk) { d.want(d.lookUp(desk, false), "", "at first") })
+	d.run(func(desk *Workspace) { d.want(d.lookUp(desk, false), "", "at first") })
 	d.wait(24 * time.Hour) // a run with a clock that is a day ahead
-	d.run(func(desk *Desk) { d.want(d.lookUp(desk, true), "", "a day ahead") })
+	d.run(func(desk *Workspace) { d.want(d.lookUp(desk, true), "", "a day ahead") })
 	d.wait(-24 * time.Hour)
 	d.log = &rows{}
-	d.run(func(desk *Desk) {
+	d.run(func(desk *Workspace) {
 		d.want(d.lookUp(desk, true), backend.CodeClockBehind, "set back")
 		if !desk.Access.Standing().ClockBehind {
 			t.Error("the state does not say so")
@@ -432,10 +432,10 @@ func TestAccess_ClockSetBack_ClosesSavedCopiesUntilALiveAnswer(t *testing.T) {
 }
 
 // killed opens the profile without an end, as the process is killed.
-func (d *device) killed(do func(desk *Desk)) {
+func (d *device) killed(do func(desk *Workspace)) {
 	d.t.Helper()
 	k := d.keep()
-	desk, err := k.Open(d.choice(), SavedOptions{}, slog.New(slog.DiscardHandler))
+	desk, err := k.Open(d.choice(), OpenOptions{}, slog.New(slog.DiscardHandler))
 	if err != nil {
 		d.t.Fatal(err)
 	}
@@ -450,29 +450,29 @@ func (d *device) killed(do func(desk *Desk)) {
 func TestAccess_KilledAndClockSetBack_ClosesSavedCopies(t *testing.T) {
 	d := newDevice(t)
 	d.setUp()
-	d.run(func(desk *Desk) { d.want(d.lookUp(desk, false), "", "live") })
+	d.run(func(desk *Workspace) { d.want(d.lookUp(desk, false), "", "live") })
 	d.fails(503)
 	d.wait(70 * time.Hour)
-	d.killed(func(desk *Desk) { d.want(d.lookUp(desk, true), "", "after 70 hours") })
+	d.killed(func(desk *Workspace) { d.want(d.lookUp(desk, true), "", "after 70 hours") })
 	d.wait(-69 * time.Hour)
 	for _, when := range []string{"once", "twice", "three times"} { // each of which records a row
-		d.killed(func(desk *Desk) {
+		d.killed(func(desk *Workspace) {
 			d.want(d.lookUp(desk, true), backend.CodeClockBehind, "set back and opened "+when)
 		})
 	}
 	d.at(day, false)
-	d.killed(func(desk *Desk) {
+	d.killed(func(desk *Workspace) {
 		d.want(d.lookUp(desk, false), "", "live again")
 		d.want(d.lookUp(desk, true), "", "the platform corrected the time")
 		desk.Access.Wait()
 	})
-	d.killed(func(desk *Desk) { d.want(d.lookUp(desk, true), "", "in the next run, too") })
+	d.killed(func(desk *Workspace) { d.want(d.lookUp(desk, true), "", "in the next run, too") })
 }
 
 func TestAccess_ClockSetBackWhileOpen_ClosesSavedCopies(t *testing.T) {
 	d := newDevice(t)
 	d.setUp()
-	d.run(func(desk *Desk) {
+	d.run(func(desk *Workspace) {
 		d.want(d.lookUp(desk, false), "", "live")
 		d.fails(503)
 		d.wait(70 * time.Hour)
@@ -487,9 +487,9 @@ func TestAccess_ClockSetBack_DoesNotExtendAGrant(t *testing.T) {
 	d.setUp()
 	d.change(func(g *access.Grant) { g.Expires = g.Issued.Add(time.Hour) })
 	d.wait(2 * time.Hour)
-	d.run(func(desk *Desk) { d.want(d.lookUp(desk, false), backend.CodeAccessExpired, "expired") })
+	d.run(func(desk *Workspace) { d.want(d.lookUp(desk, false), backend.CodeAccessExpired, "expired") })
 	d.wait(-2 * time.Hour)
-	d.run(func(desk *Desk) { d.want(d.lookUp(desk, false), backend.CodeAccessExpired, "set back") })
+	d.run(func(desk *Workspace) { d.want(d.lookUp(desk, false), backend.CodeAccessExpired, "set back") })
 }
 
 // slowKeychain lets a secret be stored only when it is released.
@@ -513,7 +513,7 @@ func TestAnswered_RowIsBeingWritten_DoesNotWaitForIt(t *testing.T) {
 	d.setUp()
 	slow := &slowKeychain{d.held, "access_log_relay", make(chan struct{}), make(chan struct{})}
 	k := d.keepWith(slow)
-	desk, err := k.Open(d.choice(), SavedOptions{}, slog.New(slog.DiscardHandler))
+	desk, err := k.Open(d.choice(), OpenOptions{}, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -533,10 +533,10 @@ func TestProbe_ClockWasFarAhead_CorrectsTheLastKnownTime(t *testing.T) {
 	d.setUp()
 	d.change(func(g *access.Grant) { g.Expires = g.Issued.Add(2 * time.Hour) })
 	d.wait(24 * time.Hour) // a run with a clock that is a day ahead
-	d.run(func(desk *Desk) { d.want(d.lookUp(desk, false), backend.CodeAccessExpired, "a day ahead") })
+	d.run(func(desk *Workspace) { d.want(d.lookUp(desk, false), backend.CodeAccessExpired, "a day ahead") })
 	d.wait(-24 * time.Hour)
-	d.run(func(desk *Desk) {
-		probe := func(choice Choice) {
+	d.run(func(desk *Workspace) {
+		probe := func(choice profiles.PlatformConfig) {
 			if found, err := desk.Probe(t.Context(), choice, slog.New(slog.DiscardHandler)); err != nil || found.Err != nil {
 				t.Fatal(found.Err, err)
 			}
@@ -553,10 +553,10 @@ func TestProbe_ClockWasFarAhead_CorrectsTheLastKnownTime(t *testing.T) {
 func TestAccess_OfflineForTooLong_ClosesSavedCopies(t *testing.T) {
 	d := newDevice(t)
 	d.setUp()
-	d.run(func(desk *Desk) { d.want(d.lookUp(desk, false), "", "live") })
+	d.run(func(desk *Workspace) { d.want(d.lookUp(desk, false), "", "live") })
 	d.wait(71 * time.Hour)
 	d.fails(503)
-	d.run(func(desk *Desk) {
+	d.run(func(desk *Workspace) {
 		d.want(d.lookUp(desk, true), "", "after 71 hours")
 		d.want(d.lookUp(desk, false), "", "a copy stands in")
 	})
@@ -567,7 +567,7 @@ func TestAccess_OfflineForTooLong_ClosesSavedCopies(t *testing.T) {
 			t.Errorf("%d refusals in %q", n, d.log.all)
 		}
 	}()
-	d.run(func(desk *Desk) {
+	d.run(func(desk *Workspace) {
 		d.want(d.lookUp(desk, true), backend.CodeOfflineTooLong, "after 73 hours")
 		d.want(d.lookUp(desk, false), backend.CodePlatformFault, "no copy stands in")
 		scope := desk.Session.Scope(everything{})
@@ -580,7 +580,7 @@ func TestAccess_OfflineForTooLong_ClosesSavedCopies(t *testing.T) {
 	})
 	d.at(day, false)
 	d.change(func(g *access.Grant) { g.Policy.OfflineHours = 0 })
-	d.run(func(desk *Desk) {
+	d.run(func(desk *Workspace) {
 		d.want(d.lookUp(desk, false), "", "live again")
 		d.want(d.lookUp(desk, true), backend.CodeSavedForbidden, "no offline use")
 	})
@@ -593,7 +593,7 @@ func TestAccess_Policy_DeletesOldCopiesOfItsPlatformOnly(t *testing.T) {
 		t.Fatal(err)
 	}
 	d.change(func(g *access.Grant) { g.Policy.RetentionDays = 5 })
-	d.run(func(desk *Desk) {
+	d.run(func(desk *Workspace) {
 		if r := desk.Access.Retention(backend.Retention{Days: 3000, Users: 10}); r != (backend.Retention{Days: 3000, Users: 10, OwnDays: 5}) {
 			t.Errorf("got %+v", r)
 		}
@@ -602,7 +602,7 @@ func TestAccess_Policy_DeletesOldCopiesOfItsPlatformOnly(t *testing.T) {
 			t.Errorf("the settings page shows %d days", kept.Days)
 		}
 	})
-	sample := FixedAccess(access.SampleStanding(access.RoleAdmin, true), time.Now, nil)
+	sample := access.Fixed(access.SampleStanding(access.RoleAdmin, true), time.Now, nil)
 	if r := sample.Retention(backend.Retention{Days: 3000}); r.OwnDays != 0 {
 		t.Errorf("sample data: %+v", r)
 	}
@@ -613,7 +613,7 @@ func TestAccess_ReasonRequired_OpensNobodyWithoutOne(t *testing.T) {
 	d.setUp()
 	d.change(func(g *access.Grant) { g.Policy.Reason = true })
 	d.log = &rows{}
-	d.run(func(desk *Desk) {
+	d.run(func(desk *Workspace) {
 		err := d.lookUp(desk, false)
 		d.want(err, backend.CodeReasonNeeded, "without a reason")
 		if id := backend.AsError(err).Params["id"]; id != "U-1002" {
@@ -651,7 +651,7 @@ func TestAccess_Refusal_IsRecorded(t *testing.T) {
 	d.setUp()
 	d.change(func(g *access.Grant) { g.Role, g.UserLookup = access.RoleUser, false })
 	d.log = &rows{}
-	d.run(func(desk *Desk) {
+	d.run(func(desk *Workspace) {
 		d.want(d.lookUp(desk, false), backend.CodeAccessOff, "off")
 		d.log.fail = backend.NewError(backend.CodeDiskFull, nil, "folder", "/x")
 		d.want(d.lookUp(desk, false), backend.CodeAccessOff, "off, and not recorded")
@@ -670,7 +670,7 @@ func TestAccess_LogThatCannotBeWritten_ShowsNothing(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(d.root, "data", "access"), []byte("in the way"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	desk, err := d.keep().Open(d.choice(), SavedOptions{}, slog.New(slog.DiscardHandler))
+	desk, err := d.keep().Open(d.choice(), OpenOptions{}, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -697,7 +697,7 @@ func TestAccess_Environment_IsForbiddenByTheMachine(t *testing.T) {
 			}
 		}
 		k := d.keep()
-		desk, err := k.Open(Choice{BaseURL: d.server.URL, ClientID: "id", APIKey: backend.NewSecret("key")}, SavedOptions{}, slog.New(slog.DiscardHandler))
+		desk, err := k.Open(profiles.PlatformConfig{BaseURL: d.server.URL, ClientID: "id", APIKey: backend.NewSecret("key")}, OpenOptions{}, slog.New(slog.DiscardHandler))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -717,16 +717,16 @@ func TestAccess_Environment_IsForbiddenByTheMachine(t *testing.T) {
 
 func TestSwitchSample_IsKept_AndForSampleDataOnly(t *testing.T) {
 	root := t.TempDir()
-	open := func(do func(k *Keep, desk *Desk)) {
-		k := KeepUnder(root)
-		desk, err := k.Open(Choice{}, SavedOptions{}, slog.New(slog.DiscardHandler))
+	open := func(do func(k *Profiles, desk *Workspace)) {
+		k := ProfilesUnder(root)
+		desk, err := k.Open(profiles.PlatformConfig{}, OpenOptions{}, slog.New(slog.DiscardHandler))
 		if err != nil {
 			t.Fatal(err)
 		}
 		do(k, desk)
 		desk.Close()
 	}
-	open(func(k *Keep, desk *Desk) {
+	open(func(k *Profiles, desk *Workspace) {
 		if s := desk.Access.Standing(); s.Role != access.RoleAdmin || s.Problem != nil {
 			t.Errorf("at first: %+v", s)
 		}
@@ -740,7 +740,7 @@ func TestSwitchSample_IsKept_AndForSampleDataOnly(t *testing.T) {
 			t.Errorf("no role: %v", err)
 		}
 	})
-	open(func(k *Keep, desk *Desk) {
+	open(func(k *Profiles, desk *Workspace) {
 		if s := desk.Access.Standing(); s.Role != access.RoleUser || s.UserLookup {
 			t.Errorf("the next run: %+v", s)
 		}
@@ -750,7 +750,7 @@ func TestSwitchSample_IsKept_AndForSampleDataOnly(t *testing.T) {
 	})
 	d := newDevice(t)
 	d.setUp()
-	d.run(func(desk *Desk) {
+	d.run(func(desk *Workspace) {
 		d.want(d.keep().SwitchSample(t.Context(), desk.Access, access.RoleAdmin, true), backend.CodeSampleOnly, "a real profile")
 	})
 }
@@ -784,7 +784,7 @@ func BenchmarkEnter(b *testing.B) {
 		b.Fatal(err)
 	}
 	profile.Place = backend.PlaceKeychain
-	desk, err := k.Open(profiles.ConfigOf(profile, backend.Credentials{APIKey: backend.NewSecret("key")}), SavedOptions{}, slog.New(slog.DiscardHandler))
+	desk, err := k.Open(profiles.ConfigOf(profile, backend.Credentials{APIKey: backend.NewSecret("key")}), OpenOptions{}, slog.New(slog.DiscardHandler))
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -807,7 +807,7 @@ func BenchmarkLookup_Access(b *testing.B) {
 	if _, err := k.Save(b.Context(), everything{}, d.profile(), backend.Credentials{APIKey: backend.NewSecret("key")}, none); err != nil {
 		b.Fatal(err)
 	}
-	checked, err := k.Open(d.choice(), SavedOptions{}, slog.New(slog.DiscardHandler))
+	checked, err := k.Open(d.choice(), OpenOptions{}, slog.New(slog.DiscardHandler))
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -9,6 +9,7 @@ import (
 	"userlookup/backend/profiles"
 )
 
+// The former names, for app/cli.
 type (
 	Desk              = Workspace
 	Keep              = Profiles
@@ -21,43 +22,35 @@ type (
 	InvitationForm    = access.InvitationForm
 	InvitationPreview = access.InvitationPreview
 	Holder            = access.Holder
-	Colleague         = access.Colleague
-	Access            = access.Service
-	Lock              = profiles.Lock
-	LockOptions       = profiles.LockOptions
-	LockReason        = profiles.LockReason
-	PINState          = profiles.PINState
 )
 
+// The former names of variables of the environment.
 const (
-	EnvBaseURL          = profiles.EnvBaseURL
-	EnvClientID         = profiles.EnvClientID
-	EnvAPIKey           = profiles.EnvAPIKey
-	InvitationExtension = access.InvitationExtension
-	PINNeeded           = profiles.PINNeeded
-	PINSet              = profiles.PINSet
-	LockAsked           = profiles.LockAsked
-	LockStart           = profiles.LockStart
+	EnvBaseURL  = profiles.EnvBaseURL
+	EnvClientID = profiles.EnvClientID
+	EnvAPIKey   = profiles.EnvAPIKey
 )
 
+// The former names of functions.
 var (
 	NewKeep     = NewProfiles
 	KeepUnder   = ProfilesUnder
 	KeepWith    = ProfilesWith
 	AdHoc       = profiles.AdHoc
-	NewLock     = profiles.NewLock
 	VerdictText = access.VerdictText
 	BrokenLog   = access.BrokenLog
 	Asking      = access.Asking
-	FixedAccess = access.Fixed
 )
 
+// NewInvitations is Profiles.NewInvitations.
 func NewInvitations(p *Profiles, after func(time.Duration, func())) *access.Invitations {
 	return p.NewInvitations(after)
 }
 
+// Choice is Config.
 func (p *Profiles) Choice(ctx context.Context, name backend.ProfileName, passphrase backend.Secret, getenv func(string) string) (profiles.PlatformConfig, backend.Settings, error) {
 	return p.Config(ctx, name, passphrase, getenv)
 }
 
+// Joined is access.Service.Joined.
 func (w *Workspace) Joined(ctx context.Context) error { return w.Access.Joined(ctx) }

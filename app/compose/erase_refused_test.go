@@ -78,9 +78,9 @@ func onDevice(t *testing.T) (m *movable, root string, held *keychain) {
 	t.Helper()
 	m, root, held = newMovable(t), t.TempDir(), newHeld()
 	m.at(day, false)
-	m.run(t, root, held, func(_ *Keep, scope *session.Scope) { keep(t, scope, "r1", "U-1002") })
+	m.run(t, root, held, func(_ *Profiles, scope *session.Scope) { keep(t, scope, "r1", "U-1002") })
 	k := ProfilesWith(root, held)
-	desk, scope := sit(t, k, Choice{})
+	desk, scope := sit(t, k, profiles.PlatformConfig{})
 	keep(t, scope, "r1", "U-1003")
 	desk.Close()
 	if err := k.Close(); err != nil {
@@ -91,28 +91,28 @@ func onDevice(t *testing.T) (m *movable, root string, held *keychain) {
 
 func TestErase_Refused_ChangesNothingAndSaysWhy(t *testing.T) {
 	for name, row := range map[string]struct {
-		prepare func(t *testing.T, k *Keep, data string, held *keychain)
+		prepare func(t *testing.T, k *Profiles, data string, held *keychain)
 		want    string
 	}{
-		"the keychain is locked": {func(_ *testing.T, _ *Keep, _ string, held *keychain) { held.fail(backend.CodeKeychainLocked) }, "The keychain is locked, or refused. "},
-		"the keychain is slow":   {func(_ *testing.T, _ *Keep, _ string, held *keychain) { held.fail(backend.CodeKeychainSlow) }, "The keychain does not answer. "},
-		"the keychain is gone":   {func(_ *testing.T, _ *Keep, _ string, held *keychain) { held.fail(backend.CodeKeychainMissing) }, "There is no keychain to be used here. "},
-		"another window makes a database": {func(t *testing.T, _ *Keep, data string, _ *keychain) {
+		"the keychain is locked": {func(_ *testing.T, _ *Profiles, _ string, held *keychain) { held.fail(backend.CodeKeychainLocked) }, "The keychain is locked, or refused. "},
+		"the keychain is slow":   {func(_ *testing.T, _ *Profiles, _ string, held *keychain) { held.fail(backend.CodeKeychainSlow) }, "The keychain does not answer. "},
+		"the keychain is gone":   {func(_ *testing.T, _ *Profiles, _ string, held *keychain) { held.fail(backend.CodeKeychainMissing) }, "There is no keychain to be used here. "},
+		"another window makes a database": {func(t *testing.T, _ *Profiles, data string, _ *keychain) {
 			hold(t, filepath.Join(data, "userlookup.db"))
 		}, "A file of User Lookup is in use. "},
-		"another window makes a key": {func(t *testing.T, _ *Keep, data string, _ *keychain) {
+		"another window makes a key": {func(t *testing.T, _ *Profiles, data string, _ *keychain) {
 			hold(t, filepath.Join(data, "saved.key"))
 		}, "A file of User Lookup is in use. "},
-		"a folder in place of a key": {func(t *testing.T, _ *Keep, data string, _ *keychain) {
+		"a folder in place of a key": {func(t *testing.T, _ *Profiles, data string, _ *keychain) {
 			folderAt(t, filepath.Join(data, "saved-key.age"))
 		}, "A file of User Lookup is not a regular file. "},
-		"a folder in place of a log": {func(t *testing.T, _ *Keep, data string, _ *keychain) {
+		"a folder in place of a log": {func(t *testing.T, _ *Profiles, data string, _ *keychain) {
 			folderAt(t, filepath.Join(data, "userlookup.db-journal"))
 		}, "A file of User Lookup is not a regular file. "},
-		"a link in place of a key": {func(t *testing.T, _ *Keep, data string, _ *keychain) {
+		"a link in place of a key": {func(t *testing.T, _ *Profiles, data string, _ *keychain) {
 			linkAt(t, filepath.Join(data, "saved-key.age"))
 		}, "A file of User Lookup is not a regular file. "},
-		"a link in place of a log": {func(t *testing.T, _ *Keep, data string, _ *keychain) {
+		"a link in place of a log": {func(t *testing.T, _ *Profiles, data string, _ *keychain) {
 			linkAt(t, filepath.Join(data, "userlookup.db-journal"))
 		}, "A file of User Lookup is not a regular file. "},
 	} {
@@ -120,7 +120,7 @@ func TestErase_Refused_ChangesNothingAndSaysWhy(t *testing.T) {
 			m, root, held := onDevice(t)
 			before := everyFile(t, root, held)
 			impatient := under(root, profiles.Options{Keychain: held, Patience: 10 * time.Millisecond})
-			m.runOn(t, impatient, func(k *Keep, scope *session.Scope) {
+			m.runOn(t, impatient, func(k *Profiles, scope *session.Scope) {
 				if !strings.HasSuffix(name, "in place of a log") { // with it the copies cannot be opened
 					if err := scope.Reopen(t.Context()); err != nil {
 						t.Fatal(err)
@@ -148,7 +148,7 @@ func TestErase_Refused_ChangesNothingAndSaysWhy(t *testing.T) {
 			if strings.Contains(name, "in place of") {
 				return
 			}
-			m.run(t, root, held, func(_ *Keep, scope *session.Scope) {
+			m.run(t, root, held, func(_ *Profiles, scope *session.Scope) {
 				if list, err := scope.Saved(t.Context(), backend.SavedQuery{Sort: backend.SavedByTime, Limit: 9}); err != nil || list.Total != 2 {
 					t.Errorf("%d users are saved, %v", list.Total, err)
 				}
@@ -238,10 +238,10 @@ func TestErase_KeysThatCannotBeRead_AreErased(t *testing.T) {
 			t.Run(name+", "+passphrase, func(t *testing.T) {
 				m, root := newMovable(t), t.TempDir()
 				m.at(day, false)
-				choice := Choice{Profile: "relay", BaseURL: m.server.URL, ClientID: "id", APIKey: backend.NewSecret("key"), Place: backend.PlaceFile}
+				choice := profiles.PlatformConfig{Profile: "relay", BaseURL: m.server.URL, ClientID: "id", APIKey: backend.NewSecret("key"), Place: backend.PlaceFile}
 				with := func(passphrase string, do func(scope *session.Scope)) {
-					k := KeepUnder(root)
-					desk, err := k.Open(choice, SavedOptions{Passphrase: func() backend.Secret { return backend.NewSecret(passphrase) }}, slog.New(slog.DiscardHandler))
+					k := ProfilesUnder(root)
+					desk, err := k.Open(choice, OpenOptions{Passphrase: func() backend.Secret { return backend.NewSecret(passphrase) }}, slog.New(slog.DiscardHandler))
 					if err != nil {
 						t.Fatal(err)
 					}
@@ -303,7 +303,7 @@ func TestErase_InPart_SaysWhatIsGoneAndWhatIsLeft(t *testing.T) {
 	m, root, held := onDevice(t)
 	data := filepath.Join(root, "data")
 	blocked := filepath.Join(data, "userlookup.db-journal")
-	m.run(t, root, held, func(k *Keep, scope *session.Scope) {
+	m.run(t, root, held, func(k *Profiles, scope *session.Scope) {
 		k.Step = func(name string) {
 			if name == "sample.key" {
 				folderAt(t, blocked)
@@ -337,7 +337,7 @@ func TestErase_AKeyIsLeft_MakesNoDatabase(t *testing.T) {
 	if err := os.Remove(filepath.Join(root, "data", "userlookup.db")); err != nil {
 		t.Fatal(err)
 	}
-	desk, scope := sit(t, k, Choice{})
+	desk, scope := sit(t, k, profiles.PlatformConfig{})
 	defer desk.Close()
 	if list, err := scope.Saved(t.Context(), backend.SavedQuery{Sort: backend.SavedByTime, Limit: 9}); err != nil || list.Total != 0 {
 		t.Errorf("%+v, %v", list, err)
@@ -350,7 +350,7 @@ func TestErase_AKeyIsLeft_MakesNoDatabase(t *testing.T) {
 func TestErase_KilledBetweenSteps_IsFinishedByTheNext(t *testing.T) {
 	for _, last := range []string{"keychain", "sample.key", "saved-key.age"} {
 		m, root, held := onDevice(t)
-		choice := Choice{Profile: "relay", BaseURL: m.server.URL, ClientID: "id", APIKey: backend.NewSecret("key"), Place: backend.PlaceKeychain}
+		choice := profiles.PlatformConfig{Profile: "relay", BaseURL: m.server.URL, ClientID: "id", APIKey: backend.NewSecret("key"), Place: backend.PlaceKeychain}
 		k := ProfilesWith(root, held)
 		k.Step = func(name string) {
 			if name == last {
@@ -364,7 +364,7 @@ func TestErase_KilledBetweenSteps_IsFinishedByTheNext(t *testing.T) {
 		if held.get("saved_copies") != "" {
 			t.Errorf("killed after %s: the key is there still", last)
 		}
-		m.run(t, root, held, func(_ *Keep, scope *session.Scope) {
+		m.run(t, root, held, func(_ *Profiles, scope *session.Scope) {
 			_, err := scope.OpenSaved(t.Context(), "r1", "U-1002", func(session.View) {})
 			wantCode(t, "a copy after "+last, err, backend.CodeSavedKeyMissing)
 			if err := scope.Erase(t.Context()); err != nil {
@@ -372,7 +372,7 @@ func TestErase_KilledBetweenSteps_IsFinishedByTheNext(t *testing.T) {
 			}
 			keep(t, scope, "r2", "U-1003")
 		})
-		m.run(t, root, held, func(_ *Keep, scope *session.Scope) {
+		m.run(t, root, held, func(_ *Profiles, scope *session.Scope) {
 			if err := scope.Erase(t.Context()); err != nil {
 				t.Errorf("after %s: %s", last, sentence(err))
 			}
@@ -395,7 +395,7 @@ func TestOpen_SampleKeyDamaged_IsReplacedAndSaid(t *testing.T) {
 					t.Fatal(err)
 				}
 				k := ProfilesWith(root, held)
-				desk, scope := sit(t, k, Choice{})
+				desk, scope := sit(t, k, profiles.PlatformConfig{})
 				if first == "open" {
 					if err := scope.Reopen(t.Context()); err != nil {
 						t.Fatal(sentence(err))

@@ -17,7 +17,7 @@ func TestCheckOutput_OwnFiles_AreRefused(t *testing.T) {
 		t.Skip("where an account may make links is a setting there")
 	}
 	root := t.TempDir()
-	k := KeepUnder(root)
+	k := ProfilesUnder(root)
 	own := map[string]string{
 		"database":    filepath.Join(root, "data", "userlookup.db"),
 		"log":         filepath.Join(root, "data", "userlookup.db-wal"),
@@ -116,7 +116,7 @@ func TestCheckOutput_OwnFileThatIsALink_GuardsWhatItLeadsTo(t *testing.T) {
 	if err := os.Symlink(file, filepath.Join(root, "data", "userlookup.db")); err != nil {
 		t.Fatal(err)
 	}
-	if err := KeepUnder(root).CheckOutput(file); !backend.HasCode(err, backend.CodeOwnFile) {
+	if err := ProfilesUnder(root).CheckOutput(file); !backend.HasCode(err, backend.CodeOwnFile) {
 		t.Errorf("got %v", err)
 	}
 }

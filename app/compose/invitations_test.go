@@ -23,8 +23,8 @@ const invitationPassphrase = "let fay in please"
 
 // joinDevice is a home folder, its keychain, and its clock.
 type joinDevice struct {
-	*Invitations
-	keep  *Keep
+	*access.Invitations
+	keep  *Profiles
 	chain *keychain
 	root  string
 	now   time.Time
@@ -36,7 +36,7 @@ func newJoinDevice(t *testing.T, failure backend.Code) *joinDevice {
 	d := &joinDevice{now: time.Date(2026, 3, 26, 12, 0, 0, 0, time.UTC)}
 	d.keep, d.chain, d.root = keepWith(t, failure)
 	d.keep.Now = func() time.Time { return d.now }
-	d.Invitations = NewInvitations(d.keep, func(_ time.Duration, do func()) { d.later = append(d.later, do) })
+	d.Invitations = d.keep.NewInvitations(func(_ time.Duration, do func()) { d.later = append(d.later, do) })
 	return d
 }
 
@@ -69,17 +69,17 @@ func adminDevice(t *testing.T, letter byte) *joinDevice {
 	return d
 }
 
-var anna = Holder{Profile: "relay"}
+var anna = access.Holder{Profile: "relay"}
 
-func fay() InvitationForm {
-	return InvitationForm{
+func fay() access.InvitationForm {
+	return access.InvitationForm{
 		Subject: access.Subject{Name: "Fay Example", Email: "fay@relay.example"}, Role: access.RoleUser, UserLookup: true, Days: 30,
 		Policy: access.DefaultPolicy(), Key: access.KeyShared, Passphrase: backend.NewSecret(invitationPassphrase),
 	}
 }
 
 // issue gives the path of the file of an invitation.
-func (d *joinDevice) issue(t *testing.T, form InvitationForm) (path string, draft *access.InvitationDraft) {
+func (d *joinDevice) issue(t *testing.T, form access.InvitationForm) (path string, draft *access.InvitationDraft) {
 	t.Helper()
 	draft, err := d.Draft(t.Context(), everything{}, anna, form)
 	if err != nil {
@@ -93,7 +93,7 @@ func (d *joinDevice) issue(t *testing.T, form InvitationForm) (path string, draf
 }
 
 // open gives an invitation that was opened with its passphrase.
-func (d *joinDevice) open(t *testing.T, path string) *InvitationPreview {
+func (d *joinDevice) open(t *testing.T, path string) *access.InvitationPreview {
 	t.Helper()
 	preview, err := d.Preview(t.Context(), path, backend.NewSecret(invitationPassphrase), right)
 	if err != nil {
@@ -134,7 +134,7 @@ func (d *joinDevice) standing(t *testing.T) access.Standing {
 // apiKey is that with which the profile opens; empty where it opens without one.
 func (d *joinDevice) apiKey(t *testing.T) string {
 	t.Helper()
-	choice, _, err := d.keep.Choice(t.Context(), "relay", right, noEnvironment)
+	choice, _, err := d.keep.Config(t.Context(), "relay", right, noEnvironment)
 	if err != nil {
 		return string(backend.AsError(err).Code)
 	}
@@ -183,13 +183,13 @@ func wantFailure(t *testing.T, what any, err error, code backend.Code) {
 
 func TestJoin_FreshDevice_MayDoWhatTheInvitationSays(t *testing.T) {
 	for _, failure := range []backend.Code{"", backend.CodeKeychainMissing} { // with a keychain, and without one
-		for name, change := range map[string]func(*InvitationForm){
-			"shared": func(*InvitationForm) {},
-			"own": func(f *InvitationForm) {
+		for name, change := range map[string]func(*access.InvitationForm){
+			"shared": func(*access.InvitationForm) {},
+			"own": func(f *access.InvitationForm) {
 				f.Key, f.ClientID, f.APIKey = access.KeyOwn, "client-2", backend.NewSecret("fays-own-key")
 			},
-			"off":   func(f *InvitationForm) { f.UserLookup = false },
-			"admin": func(f *InvitationForm) { f.Role, f.UserLookup = access.RoleAdmin, false },
+			"off":   func(f *access.InvitationForm) { f.UserLookup = false },
+			"admin": func(f *access.InvitationForm) { f.Role, f.UserLookup = access.RoleAdmin, false },
 		} {
 			form := fay()
 			change(&form)
@@ -543,28 +543,30 @@ func TestIssue_FileThatCannotBeWritten_IsNotListed(t *testing.T) {
 
 func TestDraft_WhatCannotBeIssued(t *testing.T) {
 	for name, test := range map[string]struct {
-		change func(*InvitationForm)
+		change func(*access.InvitationForm)
 		code   backend.Code
 	}{
-		"no name":           {func(f *InvitationForm) { f.Subject.Name = " " }, backend.CodeBadColleague},
-		"no e-mail":         {func(f *InvitationForm) { f.Subject.Email = "" }, backend.CodeBadColleague},
-		"half an e-mail":    {func(f *InvitationForm) { f.Subject.Email = "fay@" }, backend.CodeBadColleague},
-		"two lines":         {func(f *InvitationForm) { f.Subject.Name = "Fay\nExample" }, backend.CodeBadColleague},
-		"no days":           {func(f *InvitationForm) { f.Days = 0 }, backend.CodeBadColleague},
-		"too many days":     {func(f *InvitationForm) { f.Days = 366 }, backend.CodeBadColleague},
-		"invisible name":    {func(f *InvitationForm) { f.Subject.Name = "\u200b\u200b" }, backend.CodeBadColleague},
-		"relative folder":   {func(f *InvitationForm) { f.Policy.LogFolder = "logs" }, backend.CodeBadPolicy},
-		"folder above":      {func(f *InvitationForm) { f.Policy.LogFolder = "../logs" }, backend.CodeBadPolicy},
-		"folder of a shell": {func(f *InvitationForm) { f.Policy.LogFolder = "~/logs" }, backend.CodeBadPolicy},
-		"policy":            {func(f *InvitationForm) { f.Policy.LockMinutes = 16 }, backend.CodeBadPolicy},
-		"role":              {func(f *InvitationForm) { f.Role = "root" }, backend.CodeBadArgument},
-		"no key":            {func(f *InvitationForm) { f.Key = access.KeyNone }, backend.CodeBadArgument},
-		"own without a key": {func(f *InvitationForm) { f.Key = access.KeyOwn }, backend.CodeBadAPIKey},
-		"own is the Admin's": {func(f *InvitationForm) { f.Key, f.APIKey = access.KeyOwn, backend.NewSecret(" "+canary) },
+		"no name":           {func(f *access.InvitationForm) { f.Subject.Name = " " }, backend.CodeBadColleague},
+		"no e-mail":         {func(f *access.InvitationForm) { f.Subject.Email = "" }, backend.CodeBadColleague},
+		"half an e-mail":    {func(f *access.InvitationForm) { f.Subject.Email = "fay@" }, backend.CodeBadColleague},
+		"two lines":         {func(f *access.InvitationForm) { f.Subject.Name = "Fay\nExample" }, backend.CodeBadColleague},
+		"no days":           {func(f *access.InvitationForm) { f.Days = 0 }, backend.CodeBadColleague},
+		"too many days":     {func(f *access.InvitationForm) { f.Days = 366 }, backend.CodeBadColleague},
+		"invisible name":    {func(f *access.InvitationForm) { f.Subject.Name = "\u200b\u200b" }, backend.CodeBadColleague},
+		"relative folder":   {func(f *access.InvitationForm) { f.Policy.LogFolder = "logs" }, backend.CodeBadPolicy},
+		"folder above":      {func(f *access.InvitationForm) { f.Policy.LogFolder = "../logs" }, backend.CodeBadPolicy},
+		"folder of a shell": {func(f *access.InvitationForm) { f.Policy.LogFolder = "~/logs" }, backend.CodeBadPolicy},
+		"policy":            {func(f *access.InvitationForm) { f.Policy.LockMinutes = 16 }, backend.CodeBadPolicy},
+		"role":              {func(f *access.InvitationForm) { f.Role = "root" }, backend.CodeBadArgument},
+		"no key":            {func(f *access.InvitationForm) { f.Key = access.KeyNone }, backend.CodeBadArgument},
+		"own without a key": {func(f *access.InvitationForm) { f.Key = access.KeyOwn }, backend.CodeBadAPIKey},
+		"own is the Admin's": {func(f *access.InvitationForm) { f.Key, f.APIKey = access.KeyOwn, backend.NewSecret(" "+canary) },
 			backend.CodeInvitationKeyShared},
-		"own client ID":    {func(f *InvitationForm) { f.Key, f.APIKey, f.ClientID = access.KeyOwn, backend.NewSecret("k"), "a b" }, backend.CodeBadClientID},
-		"short passphrase": {func(f *InvitationForm) { f.Passphrase = backend.NewSecret("short") }, backend.CodeBadPassphrase},
-		"no passphrase":    {func(f *InvitationForm) { f.Passphrase = none }, backend.CodeBadPassphrase},
+		"own client ID": {func(f *access.InvitationForm) {
+			f.Key, f.APIKey, f.ClientID = access.KeyOwn, backend.NewSecret("k"), "a b"
+		}, backend.CodeBadClientID},
+		"short passphrase": {func(f *access.InvitationForm) { f.Passphrase = backend.NewSecret("short") }, backend.CodeBadPassphrase},
+		"no passphrase":    {func(f *access.InvitationForm) { f.Passphrase = none }, backend.CodeBadPassphrase},
 	} {
 		d := adminDevice(t, 'a')
 		form := fay()
@@ -573,7 +575,7 @@ func TestDraft_WhatCannotBeIssued(t *testing.T) {
 		wantFailure(t, name, err, test.code)
 	}
 	d := newJoinDevice(t, "")
-	_, err := d.Draft(t.Context(), everything{}, Holder{Profile: backend.ProfileSandbox}, fay())
+	_, err := d.Draft(t.Context(), everything{}, access.Holder{Profile: backend.ProfileSandbox}, fay())
 	wantFailure(t, "sample data", err, backend.CodeInvitationSample)
 	_, err = d.Draft(t.Context(), everything{}, anna, fay())
 	wantFailure(t, "a profile that is not there", err, backend.CodeAdminOnly)

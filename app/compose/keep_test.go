@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"userlookup/backend"
+	"userlookup/backend/profiles"
 	"userlookup/backend/secret"
 	"userlookup/backend/storage"
 )
@@ -127,7 +128,7 @@ func (k *keychain) Delete(_ context.Context, name string) error {
 }
 
 // keepWith gives a Keep in a folder of its own, with that keychain.
-func keepWith(t *testing.T, failure backend.Code) (*Keep, *keychain, string) {
+func keepWith(t *testing.T, failure backend.Code) (*Profiles, *keychain, string) {
 	t.Helper()
 	root := t.TempDir()
 	held := &keychain{held: map[string]string{}, failure: failure}
@@ -195,7 +196,7 @@ func TestAProfileIsSavedInTheKeychain(t *testing.T) {
 	if got, err := k.Settings(t.Context()); err != nil || got.Profile != "relay" || len(got.Profiles) != 1 {
 		t.Errorf("settings: %+v, %v", got, err)
 	}
-	choice, _, err := k.Choice(t.Context(), "relay", none, noEnvironment)
+	choice, _, err := k.Config(t.Context(), "relay", none, noEnvironment)
 	if err != nil || choice.APIKey.Reveal() != canary || choice.BaseURL != want.BaseURL || choice.ClientID != want.ClientID || choice.Profile != "relay" {
 		t.Errorf("choice: %+v, %v", choice, err)
 	}
@@ -208,7 +209,7 @@ func TestAProfileIsSavedInTheKeychain(t *testing.T) {
 	if err != nil || len(gone.Profiles) > 0 || gone.Profile != "" || len(held.all()) > 0 {
 		t.Errorf("remove: %+v, %v, %d secrets", gone, err, len(held.all()))
 	}
-	_, _, err = k.Choice(t.Context(), "relay", none, noEnvironment)
+	_, _, err = k.Config(t.Context(), "relay", none, noEnvironment)
 	wantCode(t, "removed", err, backend.CodeProfileUnknown)
 }
 
@@ -229,7 +230,7 @@ func TestAKeychainThatIsLockedOrSlowChangesNothing(t *testing.T) {
 		changed.ClientID = "client-2"
 		_, err = k.Save(t.Context(), everything{}, changed, key, right)
 		wantCode(t, "change", err, code)
-		_, _, err = k.Choice(t.Context(), "relay", right, noEnvironment)
+		_, _, err = k.Config(t.Context(), "relay", right, noEnvironment)
 		wantCode(t, "open", err, code)
 		_, err = k.Remove(t.Context(), everything{}, "relay", right)
 		wantCode(t, "remove", err, code)
@@ -262,7 +263,7 @@ func TestWithoutAKeychainAProfileIsSealed(t *testing.T) {
 		passphrase backend.Secret
 		code       backend.Code
 	}{{none, backend.CodePassphraseNeeded}, {wrong, backend.CodePassphraseWrong}, {right, ""}} {
-		choice, _, err := k.Choice(t.Context(), "relay", test.passphrase, noEnvironment)
+		choice, _, err := k.Config(t.Context(), "relay", test.passphrase, noEnvironment)
 		wantCode(t, "choice", err, test.code)
 		if test.code == "" && choice.APIKey.Reveal() != canary {
 			t.Error("another API key")
@@ -273,12 +274,12 @@ func TestWithoutAKeychainAProfileIsSealed(t *testing.T) {
 	if err := os.WriteFile(sealed, []byte("damaged"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	_, _, err = k.Choice(t.Context(), "relay", right, noEnvironment)
+	_, _, err = k.Config(t.Context(), "relay", right, noEnvironment)
 	wantCode(t, "damaged", err, backend.CodeSealedDamaged)
 	if err := os.Remove(sealed); err != nil {
 		t.Fatal(err)
 	}
-	_, _, err = k.Choice(t.Context(), "relay", right, noEnvironment)
+	_, _, err = k.Config(t.Context(), "relay", right, noEnvironment)
 	wantCode(t, "gone", err, backend.CodeSealedMissing)
 }
 
@@ -287,11 +288,11 @@ func TestCredentialsOfTheKeychainAreNotLookedForElsewhere(t *testing.T) {
 	_, err := k.Save(t.Context(), everything{}, relay, key, none)
 	wantCode(t, "save", err, "")
 	held.fail(backend.CodeKeychainMissing)
-	_, _, err = k.Choice(t.Context(), "relay", right, noEnvironment)
+	_, _, err = k.Config(t.Context(), "relay", right, noEnvironment)
 	wantCode(t, "no keychain any more", err, backend.CodeKeychainMissing)
 	held.fail("")
 	held.clear()
-	_, _, err = k.Choice(t.Context(), "relay", right, noEnvironment)
+	_, _, err = k.Config(t.Context(), "relay", right, noEnvironment)
 	wantCode(t, "not in it", err, backend.CodeCredentialsMissing)
 }
 
@@ -307,7 +308,7 @@ func TestASavedProfileIsChangedWithoutItsAPIKey(t *testing.T) {
 
 	want := func(what, user, password string) {
 		t.Helper()
-		choice, _, err := k.Choice(t.Context(), "relay", none, noEnvironment)
+		choice, _, err := k.Config(t.Context(), "relay", none, noEnvironment)
 		if err != nil || choice.APIKey.Reveal() != canary || choice.ProxyUser.Reveal() != user || choice.ProxyPassword.Reveal() != password {
 			t.Errorf("%s: %v, user %q, password %q", what, err, choice.ProxyUser.Reveal(), choice.ProxyPassword.Reveal())
 		}
@@ -335,9 +336,9 @@ func TestASavedProfileIsChangedWithoutItsAPIKey(t *testing.T) {
 // TestAKeyIsTypedAgainWhereTheOldOneIsLost saves behind a proxy that wants no
 // login: what was kept is looked for, since it may hold one, and is not there.
 func TestAKeyIsTypedAgainWhereTheOldOneIsLost(t *testing.T) {
-	for name, lose := range map[string]func(*Keep, *keychain, string){
-		"no keychain any more": func(_ *Keep, held *keychain, _ string) { held.fail(backend.CodeKeychainMissing) },
-		"no sealed file any more": func(k *Keep, held *keychain, root string) {
+	for name, lose := range map[string]func(*Profiles, *keychain, string){
+		"no keychain any more": func(_ *Profiles, held *keychain, _ string) { held.fail(backend.CodeKeychainMissing) },
+		"no sealed file any more": func(k *Profiles, held *keychain, root string) {
 			held.fail(backend.CodeKeychainMissing)
 			_, err := k.Save(t.Context(), everything{}, relay, key, right)
 			wantCode(t, "seal", err, "")
@@ -387,7 +388,7 @@ func TestTheSandboxTouchesNothing(t *testing.T) {
 	if err := os.Mkdir(filepath.Join(root, "config"), 0o000); err != nil {
 		t.Fatal(err)
 	}
-	choice, settings, err := k.Choice(t.Context(), backend.ProfileSandbox, none, noEnvironment)
+	choice, settings, err := k.Config(t.Context(), backend.ProfileSandbox, none, noEnvironment)
 	if err != nil || choice.BaseURL != "" || settings.Warning() != nil || held.calls > 0 {
 		t.Errorf("%+v, %+v, %v, %d calls", choice, settings, err, held.calls)
 	}
@@ -414,8 +415,8 @@ func TestTheEnvironmentWins(t *testing.T) {
 		{"relay", "a:b", "env-key", "", backend.CodeBadClientID, 0},
 	} {
 		held.calls = 0
-		choice, _, err := k.Choice(t.Context(), test.name, none, func(name string) string {
-			return map[string]string{EnvClientID: test.id, EnvAPIKey: test.key}[name]
+		choice, _, err := k.Config(t.Context(), test.name, none, func(name string) string {
+			return map[string]string{profiles.EnvClientID: test.id, profiles.EnvAPIKey: test.key}[name]
 		})
 		wantCode(t, test, err, test.code)
 		if choice.ClientID != test.wantID || held.calls != test.calls || test.code == "" && choice.APIKey.Reveal() != "env-key" {
@@ -425,13 +426,13 @@ func TestTheEnvironmentWins(t *testing.T) {
 }
 
 func TestSettingsThatWereSetAsideAreTold(t *testing.T) {
-	for name, do := range map[string]func(*Keep) (backend.Settings, error){
+	for name, do := range map[string]func(*Profiles) (backend.Settings, error){
 		"settings": func(k *Profiles) (backend.Settings, error) { return k.Settings(t.Context()) },
 		"save": func(k *Profiles) (backend.Settings, error) {
 			return k.Save(t.Context(), everything{}, relay, key, none)
 		},
 		"choice": func(k *Profiles) (backend.Settings, error) {
-			_, settings, err := k.Choice(t.Context(), backend.ProfileIntegration, none, func(string) string { return "env" })
+			_, settings, err := k.Config(t.Context(), backend.ProfileIntegration, none, func(string) string { return "env" })
 			return settings, err
 		},
 	} {

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"userlookup/backend/profiles"
 	"userlookup/backend/session"
 )
 
@@ -24,7 +25,7 @@ func TestCopiesAreKeptForAsLongAsWasChosen(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			m, root, held := newMovable(t), t.TempDir(), newHeld()
 			m.at(day, false)
-			m.run(t, root, held, func(_ *Keep, scope *session.Scope) {
+			m.run(t, root, held, func(_ *Profiles, scope *session.Scope) {
 				lookUp(t, scope, "r1", "U-1002")
 				if err := errors.Join(scope.Flush(t.Context()), scope.Purge(t.Context())); err != nil { // which notes the time
 					t.Fatal(err)
@@ -38,7 +39,7 @@ func TestCopiesAreKeptForAsLongAsWasChosen(t *testing.T) {
 				t.Fatal(err)
 			}
 			k := ProfilesWith(root, held)
-			desk, scope := sit(t, k, Choice{})
+			desk, scope := sit(t, k, profiles.PlatformConfig{})
 			if err := scope.Purge(t.Context()); err != nil {
 				t.Error(err)
 			}
