@@ -55,27 +55,15 @@ func under(root string, options profiles.Options) *Profiles {
 }
 
 // connect completes options with the files in folders.
-func connect(folders settings.Folders, machine settings.Machine, options profiles.Options) *Profiles {
+func connect(folders backend.Folders, machine settings.Machine, options profiles.Options) *Profiles {
 	all := &Profiles{Now: time.Now, Step: func(string) {}}
 	stored := settings.New(folders.Config, time.Now)
 	options.Settings, options.Database = stored, databaseFile(folders.Database())
-	options.Now = func() time.Time { return all.Now() }
+	options.Folders, options.Now = folders, func() time.Time { return all.Now() }
 	options.Step = func(name string) { all.Step(name) }
-	options.Paths = profiles.Paths{
-		Sealed: folders.Sealed(), SavedKey: folders.SavedKey(), SampleKey: folders.SampleKey(),
-		Database: folders.Database(), Tries: folders.Tries(),
-	}
-	if filepath.IsAbs(folders.State) { // else the home folder is not known
-		options.Paths.Logs = folders.State
-	}
-	for _, folder := range []string{folders.Config, folders.Data, folders.State, folders.Cache} {
-		if filepath.IsAbs(folder) {
-			options.Paths.Folders = append(options.Paths.Folders, folder, filepath.Join(folder, "access"))
-		}
-	}
 	rights := &options.Access
 	rights.Cipher = cipher{secret.Invitations{WorkFactor: options.WorkFactor}}
-	rights.GrantPath, rights.IssuedPath, rights.EnvironmentProblem = folders.Grant, folders.Issued, machine.EnvironmentProblem
+	rights.EnvironmentProblem = machine.EnvironmentProblem
 	rights.WriteFile, rights.WriteRows = export.WriteContent, export.WriteAccessLog
 	all.Profiles = profiles.New(options)
 	all.Store = all.Profiles.Access

@@ -9,11 +9,11 @@ import (
 
 // readEvidence reads grant and pin of a target; nil for what is not there.
 func (s *Store) readEvidence(ctx context.Context, target Target, passphrase backend.Secret) (Evidence, error) {
-	pin, err := s.ReadPin(ctx, target.Profile, target.Place, passphrase)
+	content, err := s.ReadGrant(ctx, target.Profile)
 	if err != nil {
 		return Evidence{}, err
 	}
-	content, err := s.ReadGrant(ctx, target.Profile)
+	pin, err := s.ReadPin(ctx, target.Profile, target.Place, passphrase)
 	return Evidence{Content: content, Pin: pin, Now: s.options.Now(), Binding: target.Binding}, err
 }
 
@@ -33,7 +33,7 @@ func (s *Store) RecordErased(ctx context.Context, target Target, passphrase back
 	}
 	standing := Conclude(evidence)
 	log := s.OpenAccessLog(target.Profile, target.Place, LogOptions{
-		Passphrase: func() backend.Secret { return passphrase }, Warn: s.options.Warn, Now: s.options.Now,
+		Passphrase: func() backend.Secret { return passphrase },
 		Actor: func(backend.AccessEvent) backend.AccessActor {
 			return backend.AccessActor{Name: standing.Subject.Name, Email: standing.Subject.Email, Role: string(standing.Role)}
 		},
@@ -44,5 +44,5 @@ func (s *Store) RecordErased(ctx context.Context, target Target, passphrase back
 
 // HasLog says whether there is an access log of a profile.
 func (s *Store) HasLog(profile backend.ProfileName) bool {
-	return stampOf(s.LogPath(profile, ".log")) != (stamp{})
+	return stampOf(s.options.Folders.AccessLog(profile, ".log")) != (stamp{})
 }

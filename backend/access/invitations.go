@@ -98,28 +98,21 @@ func (i *Invitations) issuer(ctx context.Context, pass backend.Pass, holder Hold
 	if err != nil || profile.Place == "" {
 		return nil, backend.NewError(backend.CodeAdminOnly, err)
 	}
-	pin, err := i.store.ReadPin(ctx, profile.Name, profile.Place, holder.Passphrase)
+	evidence, err := i.store.readEvidence(ctx, targetOf(profile), holder.Passphrase)
 	if err != nil {
 		return nil, err
 	}
-	if pin == nil || pin.Sign == nil {
+	if evidence.Pin == nil || evidence.Pin.Sign == nil {
 		return nil, backend.NewError(backend.CodeAdminOnly, nil)
 	}
-	content, err := i.store.ReadGrant(ctx, profile.Name)
-	if err != nil {
-		return nil, err
-	}
-	standing := Conclude(Evidence{
-		Content: content, Pin: pin, Now: i.store.options.Now(),
-		Binding: Binding{Profile: profile.Name, BaseURL: profile.Address(), ClientID: profile.ClientID},
-	})
+	standing := Conclude(evidence)
 	if standing.Problem != nil {
 		return nil, standing.Problem
 	}
 	if standing.Role != RoleAdmin {
 		return nil, backend.NewError(backend.CodeAdminOnly, nil)
 	}
-	return &issuer{profile, holder.Passphrase, pin, &standing.Grant}, nil
+	return &issuer{profile, holder.Passphrase, evidence.Pin, &standing.Grant}, nil
 }
 
 // Colleagues lists the Admin of this device, and then those they invited, the newest

@@ -203,7 +203,8 @@ func (i *Invitations) replace(ctx context.Context, pass backend.Pass, invitation
 		return err
 	}
 	if target.pin == nil || target.pin.NewestID != invitation.Grant.ID { // joining one again gains no time
-		at := Target{Binding{profile.Name, profile.Address(), profile.ClientID}, target.place}
+		at := targetOf(profile)
+		at.Place = target.place
 		err = i.store.correctTimes(ctx, at, passphrase, invitation.Grant.Issued)
 	}
 	if err == nil {

@@ -65,7 +65,7 @@ func (s *Store) correctTimes(ctx context.Context, target Target, passphrase back
 	if issued.After(known) {
 		known = issued
 	}
-	log := s.OpenAccessLog(target.Profile, target.Place, LogOptions{Passphrase: func() backend.Secret { return passphrase }, Now: s.options.Now})
+	log := s.OpenAccessLog(target.Profile, target.Place, LogOptions{Passphrase: func() backend.Secret { return passphrase }})
 	at, last, err := log.log.Latest(ctx, t.Row)
 	if err != nil {
 		return err

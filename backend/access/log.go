@@ -33,11 +33,8 @@ type LogOptions struct {
 	// Colleagues says why the logs that colleagues sent may not be read now; nil where they
 	// may.
 	Colleagues func() *backend.Error
-	// Warn hears of what keeps no row from being written, such as that the log is broken.
-	Warn func(*backend.Error)
-	// Now and After are those of package time if nil.
-	Now   func() time.Time
-	After func(time.Duration) <-chan time.Time
+	Now        func() time.Time                     // that of the Store if nil
+	After      func(time.Duration) <-chan time.Time // time.After if nil
 	// Trusted gives the platform's time in its last live answer; zero for none. No row is
 	// removed because of its age without it, but on the sample data.
 	Trusted func() time.Time
@@ -55,11 +52,8 @@ func (s *Store) OpenAccessLog(profile backend.ProfileName, place backend.Place, 
 	if options.Colleagues == nil {
 		options.Colleagues = func() *backend.Error { return nil }
 	}
-	if options.Warn == nil {
-		options.Warn = func(*backend.Error) {}
-	}
 	if options.Now == nil {
-		options.Now = time.Now
+		options.Now = s.options.Now
 	}
 	if options.After == nil {
 		options.After = time.After
@@ -69,9 +63,9 @@ func (s *Store) OpenAccessLog(profile backend.ProfileName, place backend.Place, 
 	}
 	l := &Log{store: s, profile: profile, place: place, options: options}
 	l.log = accesslog.New(accesslog.Options{
-		Path: s.LogPath(profile, ".log"), Key: l.secret(logSecret), Anchor: l.anchorStore(), ID: l.idStore(),
+		Path: s.options.Folders.AccessLog(profile, ".log"), Key: l.secret(logSecret), Anchor: l.anchorStore(), ID: l.idStore(),
 		Actor: options.Actor, Now: options.Now, After: options.After, Trusted: options.Trusted,
-		Warn: func(warning *backend.Error) { options.Warn(explained(warning)) },
+		Warn: func(warning *backend.Error) { s.options.Warn(explained(warning)) },
 	})
 	return l
 }
@@ -91,7 +85,7 @@ func (l *Log) anchorStore() accesslog.Store {
 	if l.place == backend.PlaceKeychain {
 		return l.secret(endSecret)
 	}
-	return fileStore{storage.NewFile(l.store.LogPath(l.profile, ".head"))}
+	return fileStore{storage.NewFile(l.store.options.Folders.AccessLog(l.profile, ".head"))}
 }
 
 // idStore is the pin, which nobody can remove without losing their access. The sample data

@@ -100,7 +100,9 @@ func (l *Log) Open(ctx context.Context, path string) (ReceivedLog, error) {
 
 const receivedExtension = ".age"
 
-func (l *Log) receivedFolder() string { return l.store.LogPath(l.profile, ".received") }
+func (l *Log) receivedFolder() string {
+	return l.store.options.Folders.AccessLog(l.profile, ".received")
+}
 
 // unpack opens the content of a file that a colleague sent; name is that of the file.
 func (l *Log) unpack(ctx context.Context, content []byte, name string) (*received, error) {

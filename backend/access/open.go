@@ -14,6 +14,10 @@ type Target struct {
 	Place backend.Place // of a saved profile's credentials; empty where they came from the environment
 }
 
+func targetOf(p backend.Profile) Target {
+	return Target{Binding{p.Name, p.Address(), p.ClientID}, p.Place}
+}
+
 // isAdHoc says whether a platform was named, or given credentials, for this run only.
 func (t Target) isAdHoc() bool { return t.Place == "" && t.BaseURL != "" }
 
@@ -68,7 +72,7 @@ func (s *Store) openLog(target Target, passphrase func() backend.Secret, a *Serv
 		profile = backend.ProfileAdHoc
 	}
 	return s.OpenAccessLog(profile, target.Place, LogOptions{
-		Passphrase: passphrase, Actor: a.actor, Colleagues: a.colleagues, Warn: s.options.Warn, Now: s.options.Now, Trusted: a.statedTime,
+		Passphrase: passphrase, Actor: a.actor, Colleagues: a.colleagues, Trusted: a.statedTime,
 	})
 }
 
@@ -80,19 +84,15 @@ func (s *Store) granted(ctx context.Context, target Target, passphrase func() ba
 	a.stat = func() stamp { return stampOf(s.GrantPath(target.Profile)) }
 	a.evidence.Binding = target.Binding
 	a.read = func(ctx context.Context) error {
-		content, err := s.ReadGrant(ctx, target.Profile)
-		if err != nil {
-			return err
-		}
-		pin, err := s.ReadPin(ctx, target.Profile, target.Place, passphrase())
+		found, err := s.readEvidence(ctx, target, passphrase())
 		if err != nil {
 			return err
 		}
 		a.mu.Lock()
-		a.evidence.Content, a.evidence.Pin = content, withoutSigningKey(pin)
+		a.evidence.Content, a.evidence.Pin = found.Content, withoutSigningKey(found.Pin)
 		a.evidence.Verify()
 		a.mu.Unlock()
-		if err := s.promoteGrant(ctx, target, passphrase(), a.conclude(), pin); err != nil {
+		if err := s.promoteGrant(ctx, target, passphrase(), a.conclude(), found.Pin); err != nil {
 			return err
 		}
 		return a.readRows(ctx)

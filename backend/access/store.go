@@ -3,7 +3,6 @@ package access
 import (
 	"context"
 	"errors"
-	"path/filepath"
 	"time"
 
 	"userlookup/backend"
@@ -22,10 +21,8 @@ type Options struct {
 	// device; nil where they may.
 	EnvironmentProblem func() *backend.Error
 
-	Cipher     Cipher
-	GrantPath  func(profile string) string // of the file of a grant
-	IssuedPath func(profile string) string // of the list of issued invitations
-	LogFolder  string                      // of the access logs
+	Cipher  Cipher
+	Folders backend.Folders
 
 	// CheckOutput fails where a path names a file that must not be written over.
 	CheckOutput func(path string) error
@@ -132,12 +129,7 @@ func readAccessSecret(ctx context.Context, store backend.SecretStore, name strin
 
 // GrantPath is the file of the grant of a profile.
 func (s *Store) GrantPath(profile backend.ProfileName) string {
-	return s.options.GrantPath(string(profile))
-}
-
-// LogPath is a file of the access log of a profile. Erasing saved copies leaves it alone.
-func (s *Store) LogPath(profile backend.ProfileName, extension string) string {
-	return filepath.Join(s.options.LogFolder, string(profile)+extension)
+	return s.options.Folders.Grant(profile)
 }
 
 // ReadGrant gives the content of the file of the grant of a profile, as it is; nil where

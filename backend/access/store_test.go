@@ -3,7 +3,6 @@ package access
 import (
 	"context"
 	"crypto/ed25519"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -46,9 +45,7 @@ func newStore(t *testing.T) *Store {
 	folder, secrets := t.TempDir(), memory{}
 	return NewStore(Options{
 		Secrets: func(backend.ProfileName, backend.Place, backend.Secret) backend.SecretStore { return secrets },
-		Cipher:  sealing{}, LogFolder: folder, Now: func() time.Time { return issued }, Warn: func(*backend.Error) {},
-		GrantPath:  func(profile string) string { return filepath.Join(folder, profile+".json") },
-		IssuedPath: func(profile string) string { return filepath.Join(folder, profile+".issued.json") },
+		Cipher:  sealing{}, Folders: backend.Folders{Config: folder, Data: folder}, Now: func() time.Time { return issued }, Warn: func(*backend.Error) {},
 	})
 }
 

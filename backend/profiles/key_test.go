@@ -19,10 +19,7 @@ func TestKeys_WrongPassphrase_MakesNoKey(t *testing.T) {
 			tried = tried.Add(secret.MaxTryWait)
 			return tried
 		},
-		Paths: Paths{
-			Sealed: filepath.Join(data, "credentials.age"), SavedKey: filepath.Join(data, "saved-key.age"),
-			Database: filepath.Join(data, "userlookup.db"), Tries: filepath.Join(data, "access", "pin_tries.json"),
-		},
+		Folders: backend.Folders{Config: data, Data: data},
 	})
 	wantCode := func(what string, err error, code backend.Code) {
 		t.Helper()

@@ -23,14 +23,14 @@ const (
 // newTries gives the counts of wrong PINs and passphrases, by the place of what they
 // protect: in the keychain, or in a file where there is none. Nothing is counted elsewhere.
 func (ps *Profiles) newTries() map[backend.Place]*secret.Tries {
-	lock := storage.NewFile(filepath.Join(filepath.Dir(ps.options.Paths.Tries), "tries"))
+	lock := storage.NewFile(filepath.Join(filepath.Dir(ps.options.Folders.Tries()), "tries"))
 	lock.Patience = triesPatience
 	count := func(store secret.Store) *secret.Tries {
 		return &secret.Tries{Store: store, Lock: lock.Locked, Now: func() time.Time { return ps.options.Now() }}
 	}
 	return map[backend.Place]*secret.Tries{
 		backend.PlaceKeychain: count(ps.keychain),
-		backend.PlaceFile:     count(secret.TryFile{File: storage.NewFile(ps.options.Paths.Tries)}),
+		backend.PlaceFile:     count(secret.TryFile{File: storage.NewFile(ps.options.Folders.Tries())}),
 	}
 }
 

@@ -22,29 +22,17 @@ type Options struct {
 	Settings backend.SettingsStore
 	Keychain secret.Store
 	Database DatabaseFile
-	// Access is completed with what Profiles knows: all of it but Cipher, paths, person and
+	// Access is completed with what Profiles knows: all of it but Cipher, Person and
 	// how files are written.
-	Access access.Options
-	Paths  Paths
-	Now    func() time.Time // the clock of everything about access
+	Access  access.Options
+	Folders backend.Folders
+	Now     func() time.Time // the clock of everything about access
 
 	Patience   time.Duration // of waiting for another process; 5 s if zero
 	WorkFactor int           // of encrypting files; 0 is as much as is safe
 	PINCost    secret.Cost   // of trying a PIN; zero is as much as is safe
 	// Step is called between the steps of erasing, for tests; may be nil.
 	Step func(name string)
-}
-
-// Paths are where everything is.
-type Paths struct {
-	Sealed    string // the credentials where there is no keychain
-	SavedKey  string // the key of the saved copies where there is no keychain
-	SampleKey string // the key of the sample data's copies
-	Database  string // the saved copies
-	Tries     string // counts wrong passphrases
-	Logs      string // the folder of the request log; empty where none can be written
-	// Folders are those that hold nothing but files of ours.
-	Folders []string
 }
 
 // Profiles are what lasts between runs: the settings with their profiles, and the
@@ -78,12 +66,12 @@ func New(options Options) *Profiles {
 	if options.Step == nil {
 		options.Step = func(string) {}
 	}
-	paths := options.Paths
+	folders := options.Folders
 	ps := &Profiles{
 		options: options, settings: options.Settings, keychain: options.Keychain,
-		file: storage.NewFile(paths.Sealed), copies: storage.NewFile(paths.Database),
-		savedKey: storage.NewFile(paths.SavedKey), sample: storage.NewFile(paths.SampleKey),
-		keyLock: storage.NewFile(filepath.Join(filepath.Dir(paths.Database), "saved.key")),
+		file: storage.NewFile(folders.Sealed()), copies: storage.NewFile(folders.Database()),
+		savedKey: storage.NewFile(folders.SavedKey()), sample: storage.NewFile(folders.SampleKey()),
+		keyLock: storage.NewFile(filepath.Join(folders.Data, "saved.key")),
 	}
 	ps.tries = ps.newTries()
 	ps.guard = &secret.Guard{Tries: ps.tries[backend.PlaceFile]}
@@ -93,8 +81,7 @@ func New(options Options) *Profiles {
 	}
 	rights := options.Access
 	rights.Settings, rights.Now, rights.Warn, rights.CheckOutput = ps.settings, options.Now, ps.Warn, ps.CheckOutput
-	rights.LogFolder = filepath.Join(filepath.Dir(paths.Database), "access")
-	rights.Secrets = ps.accessSecrets
+	rights.Folders, rights.Secrets = folders, ps.accessSecrets
 	rights.RequiresGrant = func(ctx context.Context, profile backend.ProfileName, place backend.Place, passphrase backend.Secret) (bool, error) {
 		return ps.vault(place, passphrase).RequiresGrant(ctx, profile)
 	}
@@ -107,7 +94,7 @@ func New(options Options) *Profiles {
 // copies leaves it alone.
 func (ps *Profiles) accessSecrets(profile backend.ProfileName, place backend.Place, passphrase backend.Secret) secret.Store {
 	if place == "" || place == backend.PlaceSample {
-		return &secret.KeyFile{File: storage.NewFile(ps.Access.LogPath(profile, ".key"))}
+		return &secret.KeyFile{File: storage.NewFile(ps.options.Folders.AccessLog(profile, ".key"))}
 	}
 	return ps.store(place, passphrase)
 }
@@ -126,8 +113,8 @@ func (ps *Profiles) Settings(ctx context.Context) (backend.Settings, error) {
 	return ps.settings.Load(ctx)
 }
 
-// LogFolder is where the request log is written.
-func (ps *Profiles) LogFolder() string { return ps.options.Paths.Logs }
+// LogFolder is where the request log is written; empty where it cannot be.
+func (ps *Profiles) LogFolder() string { return ps.options.Folders.RequestLog() }
 
 // Use makes a profile the one that the window opens.
 func (ps *Profiles) Use(ctx context.Context, pass backend.Pass, name backend.ProfileName) (backend.Settings, error) {

@@ -6,18 +6,14 @@ import (
 	"runtime"
 
 	"github.com/adrg/xdg"
+
+	"userlookup/backend"
 )
 
 const application = "userlookup"
 
-// Folders are where the application keeps its files. On Windows Config, Data and
-// State are one folder, so no two files share a name.
-type Folders struct {
-	Config string // what a person chose
-	Data   string // what must not be lost
-	State  string // what may be lost, but should last between runs
-	Cache  string // what can be made again
-}
+// Folders are those of the application.
+type Folders = backend.Folders
 
 // UserFolders are those of the person who runs the application. It makes none. Where
 // the home folder is not known they are no full paths: whatever needs one then fails with
@@ -43,35 +39,8 @@ func userFolder(variable, found string) string {
 
 // FoldersUnder are all inside one folder, for tests.
 func FoldersUnder(root string) Folders {
-	return Folders{filepath.Join(root, "config"), filepath.Join(root, "data"), filepath.Join(root, "state"), filepath.Join(root, "cache")}
+	return Folders{
+		Config: filepath.Join(root, "config"), Data: filepath.Join(root, "data"),
+		State: filepath.Join(root, "state"), Cache: filepath.Join(root, "cache"),
+	}
 }
-
-// Sealed is the file of the credentials where there is no keychain.
-func (f Folders) Sealed() string { return filepath.Join(f.Data, "credentials.age") }
-
-// SavedKey is the file of the key that the saved copies are sealed with where there is
-// no keychain.
-func (f Folders) SavedKey() string { return filepath.Join(f.Data, "saved-key.age") }
-
-// SampleKey is the file of the key that the saved copies of the sample data are
-// sealed with.
-func (f Folders) SampleKey() string { return filepath.Join(f.Data, "sample.key") }
-
-// Database is the file of the saved copies.
-func (f Folders) Database() string { return filepath.Join(f.Data, "userlookup.db") }
-
-// Grant is the file that says what a person may do on a profile.
-func (f Folders) Grant(profile string) string {
-	return filepath.Join(f.Config, "access", profile+".json")
-}
-
-// Issued is the file of the invitations that an Admin issued for a profile.
-func (f Folders) Issued(profile string) string {
-	return filepath.Join(f.Data, "access", profile+".issued.json")
-}
-
-// Tries is the file that counts wrong passphrases where there is no keychain.
-func (f Folders) Tries() string { return filepath.Join(f.Data, "access", "pin_tries.json") }
-
-// Webview is the folder of the window's web view.
-func (f Folders) Webview() string { return filepath.Join(f.Cache, "webview") }
