@@ -84,11 +84,7 @@ func newClient(c profiles.PlatformConfig, profile backend.ProfileName, answered 
 // platform's answer corrects the last known time: a clock that once was far ahead
 // would keep a grant expired, and no look-up could correct it.
 func (w *Workspace) Probe(ctx context.Context, config profiles.PlatformConfig, log *slog.Logger) (platform.ProbeResult, error) {
-	var answered func(time.Time)
-	if config.Binding() == w.Access.Binding() {
-		answered = w.Access.Answered
-	}
-	client, err := newClient(config, cmp.Or(config.Profile, backend.ProfileAdHoc), answered, log)
+	client, err := newClient(config, cmp.Or(config.Profile, backend.ProfileAdHoc), w.Access.AnsweredBy(config.Binding()), log)
 	if err != nil {
 		return platform.ProbeResult{}, err
 	}

@@ -48,7 +48,7 @@ func (w *Workspace) Close() {
 }
 
 // Lock is Close, but the access stays open: it says who may unlock, and records it. It
-// gives the desk of the time of the lock, which has no platform and no credentials. This
+// gives the workspace of the time of the lock, which has no platform and no credentials. This
 // one must not be used any more.
 func (w *Workspace) Lock() *Workspace {
 	w.end()
@@ -66,7 +66,7 @@ func (w *Workspace) end() {
 	}
 }
 
-// LockedWhile makes a desk without a platform follow a lock, as the others do.
+// LockedWhile makes a workspace without a platform follow a lock, as the others do.
 func (w *Workspace) LockedWhile(locked func() bool) *Workspace {
 	w.Access.LockedWhile(locked)
 	return w

@@ -162,7 +162,7 @@ func (i *Invitations) check(invitation *Invitation, pin *Pin) error {
 //
 // It fails with CodeInvitationClosed, CodeInvitationExpired, CodeInvitationIssuer for
 // another key than the device accepts, CodeInvitationOlder, CodeInvitationOwn,
-// CodeFingerprintNeeded, and as Keep.Save does.
+// CodeFingerprintNeeded, and as Profiles.Save does.
 func (i *Invitations) Join(ctx context.Context, pass backend.Pass, token string, checked bool, passphrase backend.Secret) (backend.ProfileName, error) {
 	if err := pass.Allow(backend.PermissionSetUp); err != nil {
 		return "", err

@@ -135,6 +135,14 @@ func (a *Service) Answered(at time.Time) {
 	a.storeTimes(false)
 }
 
+// AnsweredBy hears of the answers of a platform; nil where it is not the open one.
+func (a *Service) AnsweredBy(binding Binding) func(time.Time) {
+	if binding != a.conclude().Binding {
+		return nil
+	}
+	return a.Answered
+}
+
 // storeTimes stores the times, in the background and only where they are far from what
 // is stored; at the end of a run it waits.
 func (a *Service) storeTimes(atEnd bool) {

@@ -45,7 +45,7 @@ type Service struct {
 	writing      sync.WaitGroup
 }
 
-// Recorder records what is done on one profile: an Log, but in tests.
+// Recorder records what is done on one profile: a Log, but in tests.
 type Recorder interface {
 	backend.AccessRecorder
 	Close(ctx context.Context) error
@@ -199,9 +199,6 @@ func (a *Service) tell(s *Standing) {
 
 // LockedWhile makes the standing follow a lock.
 func (a *Service) LockedWhile(locked func() bool) { a.locked = locked }
-
-// Binding says for which platform the standing is.
-func (a *Service) Binding() Binding { return a.conclude().Binding }
 
 // Log is the access log of the profile; nil where nothing is recorded.
 func (a *Service) Log() *Log {
