@@ -11,13 +11,11 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync/atomic"
 	"testing"
 	"time"
 
 	"userlookup/backend"
 	"userlookup/backend/profiles"
-	"userlookup/backend/secret"
 	"userlookup/backend/session"
 	"userlookup/backend/sqlite"
 	"userlookup/backend/storage"
@@ -279,12 +277,6 @@ func TestErase_KeysThatCannotBeRead_AreErased(t *testing.T) {
 }
 
 const rightPassphrase = "correct horse"
-
-// everLater is a clock by which nobody has to wait between two passphrases.
-func everLater() func() time.Time {
-	var asked atomic.Int64
-	return func() time.Time { return time.Now().Add(time.Duration(asked.Add(1)) * secret.MaxTryWait) }
-}
 
 // databaseOf opens the database below root.
 func databaseOf(t *testing.T, root string) *sqlite.Database {

@@ -241,3 +241,30 @@ func TestAnotherProcessErasesWhileThisOneLooksUp(t *testing.T) {
 		}
 	})
 }
+
+func TestErase_LeavesTheAccessLog(t *testing.T) {
+	m, root, held := newMovable(t), t.TempDir(), newHeld()
+	m.at(day, false)
+	m.run(t, root, held, func(k *Profiles, entry *session.Scope) {
+		keep(t, entry, "r1", "U-1002")
+		for _, place := range []backend.Place{"", backend.PlaceKeychain} {
+			log := k.OpenAccessLog("other", place, access.LogOptions{})
+			if err := log.Record(t.Context(), backend.AccessEvent{Kind: backend.AccessErased}); err != nil {
+				t.Fatal(err)
+			}
+			if err := log.Close(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			if err := entry.Erase(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			again := k.OpenAccessLog("other", place, access.LogOptions{})
+			if v, err := again.Verify(t.Context()); err != nil || !v.Intact() || v.Rows != 1 {
+				t.Errorf("%q: got %+v, %v", place, v, err)
+			}
+			if err := os.RemoveAll(filepath.Join(root, "data", "access")); err != nil {
+				t.Fatal(err)
+			}
+		}
+	})
+}

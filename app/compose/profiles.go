@@ -66,7 +66,7 @@ func connect(folders backend.Folders, machine settings.Machine, options profiles
 	rights.EnvironmentProblem = machine.EnvironmentProblem
 	rights.WriteFile, rights.WriteRows = export.WriteContent, export.WriteAccessLog
 	all.Profiles = profiles.New(options)
-	all.Store = all.Profiles.Access
+	all.Store = all.Access
 	stored.File().Warn = all.Warn
 	return all
 }

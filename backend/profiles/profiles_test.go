@@ -1,184 +1,18 @@
-package compose
+package profiles_test
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io/fs"
-	"maps"
 	"os"
 	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
-	"time"
 
+	"userlookup/app/compose"
 	"userlookup/backend"
 	"userlookup/backend/profiles"
-	"userlookup/backend/secret"
-	"userlookup/backend/storage"
 )
-
-const canary = "CANARY-c0ffee"
-
-// keychain is a Store over a map, which may refuse.
-type keychain struct {
-	mu      sync.Mutex // the access log writes in the background
-	held    map[string]string
-	failure backend.Code
-	calls   int
-	fails   map[int]bool // by the number of the call
-}
-
-// failAfter lets one call fail, counted from now; a negative one lets none.
-func (k *keychain) failAfter(call int) {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	k.fails = map[int]bool{k.calls + call + 1: call >= 0}
-}
-
-// fail lets every call fail from now on; the empty code lets none.
-func (k *keychain) fail(code backend.Code) {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	k.failure = code
-}
-
-// get gives what is stored under a name; empty for nothing.
-func (k *keychain) get(name string) string { return k.all()[name] }
-
-// put stores something behind the application's back.
-func (k *keychain) put(name, content string) {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	k.held[name] = content
-}
-
-// drop deletes something behind the application's back.
-func (k *keychain) drop(name string) {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	delete(k.held, name)
-}
-
-// clear deletes everything behind the application's back.
-func (k *keychain) clear() {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	clear(k.held)
-}
-
-// all gives a copy of what is stored.
-func (k *keychain) all() map[string]string {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	return maps.Clone(k.held)
-}
-
-// asked counts how often it was used.
-func (k *keychain) asked() int {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	return k.calls
-}
-
-var _ secret.Store = (*keychain)(nil)
-
-func (k *keychain) enter() error {
-	k.calls++
-	if k.fails[k.calls] {
-		return backend.NewError(backend.CodeKeychainLocked, nil)
-	}
-	if k.failure != "" {
-		return backend.NewError(k.failure, nil)
-	}
-	return nil
-}
-
-func (k *keychain) Get(_ context.Context, name string) (backend.Secret, error) {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	if err := k.enter(); err != nil {
-		return backend.Secret{}, err
-	}
-	if k.held[name] == "" {
-		return backend.Secret{}, backend.NewError(backend.CodeCredentialsMissing, nil)
-	}
-	return backend.NewSecret(k.held[name]), nil
-}
-
-func (k *keychain) Set(_ context.Context, name string, s backend.Secret) error {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	if err := k.enter(); err != nil {
-		return err
-	}
-	k.held[name] = s.Reveal()
-	return nil
-}
-
-func (k *keychain) Delete(_ context.Context, name string) error {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	if err := k.enter(); err != nil {
-		return err
-	}
-	delete(k.held, name)
-	return nil
-}
-
-// keepWith gives a Keep in a folder of its own, with that keychain.
-func keepWith(t *testing.T, failure backend.Code) (*Profiles, *keychain, string) {
-	t.Helper()
-	root := t.TempDir()
-	held := &keychain{held: map[string]string{}, failure: failure}
-	return ProfilesWith(root, held), held, root
-}
-
-// sealedUnder is the file of the credentials below root.
-func sealedUnder(root string, passphrase backend.Secret) *secret.Sealed {
-	data := filepath.Join(root, "data")
-	tries := &secret.Tries{
-		Store: secret.TryFile{File: storage.NewFile(filepath.Join(data, "access", "pin_tries.json"))},
-		Lock:  storage.NewFile(filepath.Join(data, "access", "tries")).Locked, Now: time.Now,
-	}
-	return &secret.Sealed{File: storage.NewFile(filepath.Join(data, "credentials.age")), Passphrase: passphrase, WorkFactor: 1, Guard: &secret.Guard{Tries: tries}}
-}
-
-var (
-	relay = backend.Profile{Name: "relay", BaseURL: "https://relay.example/", ClientID: " client-1"}
-	key   = backend.Credentials{APIKey: backend.NewSecret(canary + "\n")}
-	none  backend.Secret
-	right = backend.NewSecret("correct horse")
-	wrong = backend.NewSecret("wrong horse")
-)
-
-func noEnvironment(string) string { return "" }
-
-func wantCode(t *testing.T, what any, err error, code backend.Code) {
-	t.Helper()
-	if code == "" && err != nil || code != "" && !backend.HasCode(err, code) {
-		t.Errorf("%v: got %v, want %q", what, err, code)
-	}
-}
-
-// noFileHolds fails where any file under root holds the canary.
-func noFileHolds(t *testing.T, root string) {
-	t.Helper()
-	err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() {
-			return err
-		}
-		content, err := os.ReadFile(path)
-		if strings.Contains(string(content), canary) {
-			t.Errorf("%s holds the API key", path)
-		}
-		return err
-	})
-	if err != nil {
-		t.Error(err)
-	}
-}
 
 func TestAProfileIsSavedInTheKeychain(t *testing.T) {
 	k, held, root := keepWith(t, "")
@@ -336,9 +170,9 @@ func TestASavedProfileIsChangedWithoutItsAPIKey(t *testing.T) {
 // TestAKeyIsTypedAgainWhereTheOldOneIsLost saves behind a proxy that wants no
 // login: what was kept is looked for, since it may hold one, and is not there.
 func TestAKeyIsTypedAgainWhereTheOldOneIsLost(t *testing.T) {
-	for name, lose := range map[string]func(*Profiles, *keychain, string){
-		"no keychain any more": func(_ *Profiles, held *keychain, _ string) { held.fail(backend.CodeKeychainMissing) },
-		"no sealed file any more": func(k *Profiles, held *keychain, root string) {
+	for name, lose := range map[string]func(*compose.Profiles, *keychain, string){
+		"no keychain any more": func(_ *compose.Profiles, held *keychain, _ string) { held.fail(backend.CodeKeychainMissing) },
+		"no sealed file any more": func(k *compose.Profiles, held *keychain, root string) {
 			held.fail(backend.CodeKeychainMissing)
 			_, err := k.Save(t.Context(), everything{}, relay, key, right)
 			wantCode(t, "seal", err, "")
@@ -426,12 +260,12 @@ func TestTheEnvironmentWins(t *testing.T) {
 }
 
 func TestSettingsThatWereSetAsideAreTold(t *testing.T) {
-	for name, do := range map[string]func(*Profiles) (backend.Settings, error){
-		"settings": func(k *Profiles) (backend.Settings, error) { return k.Settings(t.Context()) },
-		"save": func(k *Profiles) (backend.Settings, error) {
+	for name, do := range map[string]func(*compose.Profiles) (backend.Settings, error){
+		"settings": func(k *compose.Profiles) (backend.Settings, error) { return k.Settings(t.Context()) },
+		"save": func(k *compose.Profiles) (backend.Settings, error) {
 			return k.Save(t.Context(), everything{}, relay, key, none)
 		},
-		"choice": func(k *Profiles) (backend.Settings, error) {
+		"choice": func(k *compose.Profiles) (backend.Settings, error) {
 			_, settings, err := k.Config(t.Context(), backend.ProfileIntegration, none, func(string) string { return "env" })
 			return settings, err
 		},

@@ -1,13 +1,13 @@
-package compose
+package access_test
 
 import (
 	"os"
+	"path/filepath"
 	"testing"
 	"time"
 
 	"userlookup/backend"
 	"userlookup/backend/access"
-	"userlookup/backend/settings"
 )
 
 // placeDevice is the device of a colleague who was invited where there was no keychain.
@@ -94,7 +94,7 @@ func TestAccessLog_MovedEnd_StillShowsWhatIsMissing(t *testing.T) {
 	d := placeDevice(t)
 	log := d.logIn(backend.PlaceFile)
 	d.recordIn(t, log)
-	early, err := os.ReadFile(settings.FoldersUnder(d.root).AccessLog("relay", ".log"))
+	early, err := os.ReadFile(filepath.Join(d.root, "data", "access", "relay.log"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -104,7 +104,7 @@ func TestAccessLog_MovedEnd_StillShowsWhatIsMissing(t *testing.T) {
 	}
 	d.chain.fail("")
 	d.saveAgain(t, "")
-	if err := os.WriteFile(settings.FoldersUnder(d.root).AccessLog("relay", ".log"), early, 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(d.root, "data", "access", "relay.log"), early, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	if v, err := d.logIn(backend.PlaceKeychain).Verify(t.Context()); err != nil || v.BrokenAt != 2 || v.Reason != backend.AccessBreakShorter {
@@ -120,7 +120,7 @@ func TestAccessLog_EditedEnd_StaysEditedWhenItMoves(t *testing.T) {
 	if err := log.Close(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(settings.FoldersUnder(d.root).AccessLog("relay", ".head"), []byte(`{"rows":0}`), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(d.root, "data", "access", "relay.head"), []byte(`{"rows":0}`), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	d.chain.fail("")
@@ -172,7 +172,7 @@ func TestAccessLog_GoneWithItsKeyAndItsEnd_IsReported(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, path := range []string{".log", ".head"} {
-			_ = os.Remove(settings.FoldersUnder(d.root).AccessLog("relay", path))
+			_ = os.Remove(filepath.Join(d.root, "data", "access", "relay"+path))
 		}
 		for _, name := range []string{"access_log_relay", "access_head_relay"} {
 			if err := secrets.Delete(t.Context(), name); err != nil {

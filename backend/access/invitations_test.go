@@ -1,4 +1,4 @@
-package compose
+package access_test
 
 import (
 	"bytes"
@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"slices"
@@ -14,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"userlookup/app/compose"
 	"userlookup/backend"
 	"userlookup/backend/access"
 	"userlookup/backend/secret"
@@ -24,7 +26,7 @@ const invitationPassphrase = "let fay in please"
 // joinDevice is a home folder, its keychain, and its clock.
 type joinDevice struct {
 	*access.Invitations
-	keep  *Profiles
+	keep  *compose.Profiles
 	chain *keychain
 	root  string
 	now   time.Time
@@ -681,4 +683,63 @@ func TestSave_KeychainThatComesLater_TakesTheAccessSecrets(t *testing.T) {
 	if pin, err := d.keep.ReadPin(t.Context(), "relay", backend.PlaceFile, right); pin != nil || err != nil {
 		t.Errorf("the former pin stays: %v, %v", pin, err)
 	}
+}
+
+// TestAccess_ColleaguesGrant_AllowsNothing copies the file of a colleague whom the same
+// Admin invited, later and with more permissions.
+func TestAccess_ColleaguesGrant_AllowsNothing(t *testing.T) {
+	admin := adminDevice(t, 'a')
+	strict := fay()
+	strict.Days, strict.Policy.Reason, strict.Policy.Export = 1, true, false
+	own, _ := admin.issue(t, strict)
+	admin.now = admin.now.Add(time.Minute)
+	ben := fay()
+	ben.Subject, ben.Role = access.Subject{Name: "Ben Okafor", Email: "ben@relay.example"}, access.RoleAdmin
+	_, draft := admin.issue(t, ben)
+	theirs, err := draft.Grant.Sign(signingKey('a'))
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	d := newJoinDevice(t, "")
+	d.now = admin.now
+	d.join(t, own)
+	former, err := os.ReadFile(d.keep.GrantPath("relay"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	open := func(want backend.Code) access.Standing {
+		t.Helper()
+		choice, _, err := d.keep.Config(t.Context(), "relay", none, noEnvironment)
+		if err != nil {
+			t.Fatal(err)
+		}
+		desk, err := d.keep.Open(choice, compose.OpenOptions{}, slog.New(slog.DiscardHandler))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer desk.Close()
+		standing := desk.Access.Standing()
+		if want == "" && standing.Problem != nil || want != "" && !backend.HasCode(standing.Problem, want) {
+			t.Errorf("the problem is %v, want %q", standing.Problem, want)
+		}
+		return standing
+	}
+	open("")
+	if err := os.WriteFile(d.keep.GrantPath("relay"), theirs, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if s := open(backend.CodeAccessOther); s.Subject.Name != "" || s.Role != access.RoleUser {
+		t.Errorf("it says who is here: %+v", s)
+	}
+	if err := os.WriteFile(d.keep.GrantPath("relay"), former, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	open("") // the device's own is still accepted
+	d.now = d.now.Add(48 * time.Hour)
+	open(backend.CodeAccessExpired)
+	if err := os.WriteFile(d.keep.GrantPath("relay"), theirs, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	open(backend.CodeAccessOther)
 }

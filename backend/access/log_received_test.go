@@ -1,4 +1,4 @@
-package compose
+package access_test
 
 import (
 	"errors"

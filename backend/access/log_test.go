@@ -1,4 +1,4 @@
-package compose
+package access_test
 
 import (
 	"bytes"
@@ -12,9 +12,9 @@ import (
 	"testing"
 	"time"
 
+	"userlookup/app/compose"
 	"userlookup/backend"
 	"userlookup/backend/access"
-	"userlookup/backend/session"
 	"userlookup/backend/text"
 )
 
@@ -23,7 +23,7 @@ var marchNoon = time.Date(2026, 3, 26, 12, 0, 0, 0, time.UTC)
 // logDevice is the device of one person, with the access log of the profile "relay".
 type logDevice struct {
 	testing.TB
-	keep *Profiles
+	keep *compose.Profiles
 	held *keychain
 	root string
 	mu   sync.Mutex
@@ -160,33 +160,6 @@ func TestRecord_LogThatCannotBeWritten_SaysWhyAndWhatToDo(t *testing.T) {
 	cancelled, cancel := context.WithCancel(t.Context())
 	cancel()
 	wantCode(t, "cancelled", d.log.Record(cancelled, event), backend.CodeCancelled)
-}
-
-func TestErase_LeavesTheAccessLog(t *testing.T) {
-	m, root, held := newMovable(t), t.TempDir(), newHeld()
-	m.at(day, false)
-	m.run(t, root, held, func(k *Profiles, entry *session.Scope) {
-		keep(t, entry, "r1", "U-1002")
-		for _, place := range []backend.Place{"", backend.PlaceKeychain} {
-			log := k.OpenAccessLog("other", place, access.LogOptions{})
-			if err := log.Record(t.Context(), backend.AccessEvent{Kind: backend.AccessErased}); err != nil {
-				t.Fatal(err)
-			}
-			if err := log.Close(t.Context()); err != nil {
-				t.Fatal(err)
-			}
-			if err := entry.Erase(t.Context()); err != nil {
-				t.Fatal(err)
-			}
-			again := k.OpenAccessLog("other", place, access.LogOptions{})
-			if v, err := again.Verify(t.Context()); err != nil || !v.Intact() || v.Rows != 1 {
-				t.Errorf("%q: got %+v, %v", place, v, err)
-			}
-			if err := os.RemoveAll(filepath.Join(root, "data", "access")); err != nil {
-				t.Fatal(err)
-			}
-		}
-	})
 }
 
 func TestVerdictText_SaysWhereAndWhyALogBreaks(t *testing.T) {

@@ -1,4 +1,4 @@
-package compose
+package profiles_test
 
 import (
 	"os"
@@ -6,6 +6,7 @@ import (
 	"runtime"
 	"testing"
 
+	"userlookup/app/compose"
 	"userlookup/backend"
 	"userlookup/backend/export"
 )
@@ -17,7 +18,7 @@ func TestCheckOutput_OwnFiles_AreRefused(t *testing.T) {
 		t.Skip("where an account may make links is a setting there")
 	}
 	root := t.TempDir()
-	k := ProfilesUnder(root)
+	k := compose.ProfilesUnder(root)
 	own := map[string]string{
 		"database":    filepath.Join(root, "data", "userlookup.db"),
 		"log":         filepath.Join(root, "data", "userlookup.db-wal"),
@@ -116,7 +117,7 @@ func TestCheckOutput_OwnFileThatIsALink_GuardsWhatItLeadsTo(t *testing.T) {
 	if err := os.Symlink(file, filepath.Join(root, "data", "userlookup.db")); err != nil {
 		t.Fatal(err)
 	}
-	if err := ProfilesUnder(root).CheckOutput(file); !backend.HasCode(err, backend.CodeOwnFile) {
+	if err := compose.ProfilesUnder(root).CheckOutput(file); !backend.HasCode(err, backend.CodeOwnFile) {
 		t.Errorf("got %v", err)
 	}
 }
