@@ -72,8 +72,12 @@ func connect(folders backend.Folders, machine settings.Machine, options profiles
 }
 
 // NewInvitations issues, opens and joins invitations of these profiles. after calls a
-// function once a duration has passed, as time.AfterFunc does.
+// function once a duration has passed, as time.AfterFunc does. Without profiles there are
+// none.
 func (p *Profiles) NewInvitations(after func(time.Duration, func())) *access.Invitations {
+	if p == nil {
+		return nil
+	}
 	return access.NewInvitations(p.Store, p.Profiles, after)
 }
 

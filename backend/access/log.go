@@ -33,8 +33,10 @@ type LogOptions struct {
 	// Colleagues says why the logs that colleagues sent may not be read now; nil where they
 	// may.
 	Colleagues func() *backend.Error
-	Now        func() time.Time                     // that of the Store if nil
-	After      func(time.Duration) <-chan time.Time // time.After if nil
+	// Warn hears of what keeps no row from being written, such as that the log is broken.
+	Warn  func(*backend.Error)
+	Now   func() time.Time                     // that of the Store if nil
+	After func(time.Duration) <-chan time.Time // time.After if nil
 	// Trusted gives the platform's time in its last live answer; zero for none. No row is
 	// removed because of its age without it, but on the sample data.
 	Trusted func() time.Time
@@ -52,6 +54,9 @@ func (s *Store) OpenAccessLog(profile backend.ProfileName, place backend.Place, 
 	if options.Colleagues == nil {
 		options.Colleagues = func() *backend.Error { return nil }
 	}
+	if options.Warn == nil {
+		options.Warn = func(*backend.Error) {}
+	}
 	if options.Now == nil {
 		options.Now = s.options.Now
 	}
@@ -65,7 +70,7 @@ func (s *Store) OpenAccessLog(profile backend.ProfileName, place backend.Place, 
 	l.log = accesslog.New(accesslog.Options{
 		Path: s.options.Folders.AccessLog(profile, ".log"), Key: l.secret(logSecret), Anchor: l.anchorStore(), ID: l.idStore(),
 		Actor: options.Actor, Now: options.Now, After: options.After, Trusted: options.Trusted,
-		Warn: func(warning *backend.Error) { s.options.Warn(explained(warning)) },
+		Warn: func(warning *backend.Error) { options.Warn(explained(warning)) },
 	})
 	return l
 }

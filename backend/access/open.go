@@ -73,7 +73,7 @@ func (s *Store) openLog(target Target, passphrase func() backend.Secret, a *Serv
 		profile = backend.ProfileAdHoc
 	}
 	return s.OpenAccessLog(profile, target.Place, LogOptions{
-		Passphrase: passphrase, Actor: a.actor, Colleagues: a.colleagues, Trusted: a.statedTime,
+		Passphrase: passphrase, Actor: a.actor, Colleagues: a.colleagues, Warn: s.options.Warn, Trusted: a.statedTime,
 	})
 }
 
@@ -137,7 +137,7 @@ func (s *Store) RecordErased(ctx context.Context, target Target, passphrase back
 	}
 	standing := Conclude(evidence)
 	log := s.OpenAccessLog(target.Profile, target.Place, LogOptions{
-		Passphrase: func() backend.Secret { return passphrase },
+		Passphrase: func() backend.Secret { return passphrase }, Warn: s.options.Warn,
 		Actor: func(backend.AccessEvent) backend.AccessActor {
 			return backend.AccessActor{Name: standing.Subject.Name, Email: standing.Subject.Email, Role: string(standing.Role)}
 		},
