@@ -21,9 +21,9 @@ func BenchmarkAccessCheckAndLog(b *testing.B) {
 	d.setUp()
 	k := d.keep()
 	log := &switchedLog{}
-	openLog := k.OpenLog
-	k.OpenLog = func(target access.Target, passphrase func() backend.Secret, a *access.Service) access.Recorder {
-		log.Recorder = openLog(target, passphrase, a)
+	openRecorder := k.OpenRecorder
+	k.OpenRecorder = func(target access.Target, passphrase func() backend.Secret, a *access.Service) access.Recorder {
+		log.Recorder = openRecorder(target, passphrase, a)
 		return log
 	}
 	desk, err := k.Open(d.choice(), OpenOptions{}, slog.New(slog.DiscardHandler))

@@ -70,7 +70,7 @@ func (d *device) keepWith(store secret.Store) *Profiles {
 	k := ProfilesWith(d.root, store)
 	k.Now = func() time.Time { return time.Now().Add(time.Duration(d.past.Load())) }
 	if d.log != nil {
-		k.OpenLog = func(_ access.Target, _ func() backend.Secret, a *access.Service) access.Recorder {
+		k.OpenRecorder = func(_ access.Target, _ func() backend.Secret, a *access.Service) access.Recorder {
 			d.log.of = a
 			return d.log
 		}

@@ -61,10 +61,10 @@ func connect(folders backend.Folders, machine settings.Machine, options profiles
 	options.Settings, options.Database = stored, databaseFile(folders.Database())
 	options.Folders, options.Now = folders, func() time.Time { return all.Now() }
 	options.Step = func(name string) { all.Step(name) }
-	rights := &options.Access
-	rights.Cipher = cipher{secret.Invitations{WorkFactor: options.WorkFactor}}
-	rights.EnvironmentProblem = machine.EnvironmentProblem
-	rights.WriteFile, rights.WriteRows = export.WriteContent, export.WriteAccessLog
+	accessOptions := &options.Access
+	accessOptions.Cipher = cipher{secret.Invitations{WorkFactor: options.WorkFactor}}
+	accessOptions.EnvironmentProblem = machine.EnvironmentProblem
+	accessOptions.WriteFile, accessOptions.WriteRows = export.WriteContent, export.WriteAccessLog
 	all.Profiles = profiles.New(options)
 	all.Store = all.Access
 	stored.File().Warn = all.Warn

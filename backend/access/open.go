@@ -50,7 +50,7 @@ func (s *Store) Open(target Target, options OpenOptions, log *slog.Logger) *Serv
 		a = s.granted(ctx, target, options.Passphrase, log)
 	}
 	a.changed, a.locked = options.Changed, options.Locked
-	a.recorder = s.OpenLog(target, options.Passphrase, a)
+	a.recorder = s.OpenRecorder(target, options.Passphrase, a)
 	if options.Changed != nil { // a window, which stays open
 		a.writing.Go(func() { a.verifyLog(s.options.Warn) })
 	}
@@ -62,9 +62,9 @@ func (s *Store) Open(target Target, options OpenOptions, log *slog.Logger) *Serv
 	return a
 }
 
-// openLog gives the access log of a target. That it cannot be written is known
+// openRecorder gives the access log of a target. That it cannot be written is known
 // with its first row.
-func (s *Store) openLog(target Target, passphrase func() backend.Secret, a *Service) Recorder {
+func (s *Store) openRecorder(target Target, passphrase func() backend.Secret, a *Service) Recorder {
 	profile := target.Profile
 	switch {
 	case target.BaseURL == "":

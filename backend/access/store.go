@@ -56,14 +56,14 @@ var ErrNotRecipient = errors.New("encrypted to another recipient")
 // issued invitations. It is safe for concurrent use.
 type Store struct {
 	options Options
-	// OpenLog opens the access log of a target; tests replace it.
-	OpenLog func(target Target, passphrase func() backend.Secret, a *Service) Recorder
+	// OpenRecorder opens the access log of a target; tests replace it.
+	OpenRecorder func(target Target, passphrase func() backend.Secret, a *Service) Recorder
 }
 
 // NewStore makes a Store. It touches nothing yet.
 func NewStore(options Options) *Store {
 	s := &Store{options: options}
-	s.OpenLog = s.openLog
+	s.OpenRecorder = s.openRecorder
 	return s
 }
 

@@ -79,13 +79,13 @@ func New(options Options) *Profiles {
 	for _, file := range []*storage.File{ps.file, ps.savedKey, ps.sample} {
 		file.Warn = ps.Warn
 	}
-	rights := options.Access
-	rights.Settings, rights.Now, rights.Warn, rights.CheckOutput = ps.settings, options.Now, ps.Warn, ps.CheckOutput
-	rights.Folders, rights.Secrets = folders, ps.accessSecrets
-	rights.RequiresGrant = func(ctx context.Context, profile backend.ProfileName, place backend.Place, passphrase backend.Secret) (bool, error) {
+	accessOptions := options.Access
+	accessOptions.Settings, accessOptions.Now, accessOptions.Warn, accessOptions.CheckOutput = ps.settings, options.Now, ps.Warn, ps.CheckOutput
+	accessOptions.Folders, accessOptions.Secrets = folders, ps.accessSecrets
+	accessOptions.RequiresGrant = func(ctx context.Context, profile backend.ProfileName, place backend.Place, passphrase backend.Secret) (bool, error) {
 		return ps.vault(place, passphrase).RequiresGrant(ctx, profile)
 	}
-	ps.Access = access.NewStore(rights)
+	ps.Access = access.NewStore(accessOptions)
 	return ps
 }
 
