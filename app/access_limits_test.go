@@ -10,6 +10,7 @@ import (
 
 	"userlookup/backend"
 	"userlookup/backend/access"
+	"userlookup/backend/mock"
 	"userlookup/backend/profiles"
 )
 
@@ -197,7 +198,7 @@ func TestSavedList_IsARowOfTheAccessLog(t *testing.T) {
 func TestErase_FromSampleData_IsInTheLogOfTheRealProfile(t *testing.T) {
 	for name, environment := range map[string]func(g *granted) func(string) string{
 		"sample data": func(g *granted) func(string) string {
-			if _, err := g.keep().Use(g.Context(), anyPass{}, "sandbox"); err != nil {
+			if _, err := g.keep().Use(g.Context(), mock.Pass{}, "sandbox"); err != nil {
 				g.Fatal(err)
 			}
 			return noEnvironment
@@ -219,7 +220,7 @@ func TestErase_FromSampleData_IsInTheLogOfTheRealProfile(t *testing.T) {
 				t.Errorf("the open profile's log has %q", rows)
 			}
 			done()
-			if _, err := g.keep().Use(t.Context(), anyPass{}, "relay"); err != nil {
+			if _, err := g.keep().Use(t.Context(), mock.Pass{}, "relay"); err != nil {
 				t.Fatal(err)
 			}
 			b, done = g.window(noEnvironment)

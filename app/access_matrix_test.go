@@ -19,17 +19,12 @@ import (
 	"userlookup/app/compose"
 	"userlookup/backend"
 	"userlookup/backend/access"
+	"userlookup/backend/mock"
 	"userlookup/backend/profiles"
 	"userlookup/backend/sandbox"
 )
 
 const rightPassphrase = "correct horse"
-
-// anyPass is a pass for all permissions.
-type anyPass struct{}
-
-func (anyPass) Action() backend.Action         { return "test" }
-func (anyPass) Allow(backend.Permission) error { return nil }
 
 // granted is a device with a real profile, one saved copy, and a clock of its own.
 type granted struct {
@@ -56,17 +51,17 @@ func newGranted(t testing.TB) *granted {
 	_, g.signing, _ = ed25519.GenerateKey(rand.Reader)
 	keep := g.keep()
 	profile := backend.Profile{Name: "relay", BaseURL: g.url, ClientID: "client-1234567"}
-	if _, err := keep.Save(t.Context(), anyPass{}, profile, backend.Credentials{APIKey: backend.NewSecret("key")}, backend.NewSecret(rightPassphrase)); err != nil {
+	if _, err := keep.Save(t.Context(), mock.Pass{}, profile, backend.Credentials{APIKey: backend.NewSecret("key")}, backend.NewSecret(rightPassphrase)); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := keep.Use(t.Context(), anyPass{}, "relay"); err != nil {
+	if _, err := keep.Use(t.Context(), mock.Pass{}, "relay"); err != nil {
 		t.Fatal(err)
 	}
 	b, done := g.window(noEnvironment)
 	if _, err := (&Lookup{b}).LookupUser(LookupRequest{RequestID: "seed", Text: "U-1002"}); err != nil {
 		t.Fatal(err)
 	}
-	scope := b.desk.Session.Scope(anyPass{})
+	scope := b.desk.Session.Scope(mock.Pass{})
 	if _, err := scope.Await(t.Context(), "seed"); err != nil {
 		t.Fatal(err)
 	}
@@ -220,7 +215,7 @@ func (s situation) open(t *testing.T, device *granted) (*bridge, func()) {
 	getenv := noEnvironment
 	switch s.profile {
 	case "sandbox":
-		if _, err := g.keep().Use(t.Context(), anyPass{}, backend.ProfileSandbox); err != nil {
+		if _, err := g.keep().Use(t.Context(), mock.Pass{}, backend.ProfileSandbox); err != nil {
 			t.Fatal(err)
 		}
 	case "adhoc":

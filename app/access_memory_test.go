@@ -17,6 +17,7 @@ import (
 	"unsafe"
 
 	"userlookup/backend"
+	"userlookup/backend/mock"
 	"userlookup/backend/profiles"
 )
 
@@ -197,7 +198,7 @@ func TestLock_LogIsSentSlowly_LooksNobodyUpMeanwhile(t *testing.T) {
 		if w.keep.IsUnlocked() {
 			there += "the key of the saved copies "
 		}
-		_, err := desk.Session.Scope(anyPass{}).Connection(t.Context(), "r1", view.Connections[0].GUID)
+		_, err := desk.Session.Scope(mock.Pass{}).Connection(t.Context(), "r1", view.Connections[0].GUID)
 		if !backend.HasCode(err, backend.CodeNotOpen) {
 			there += "the user"
 		}

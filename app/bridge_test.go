@@ -15,17 +15,11 @@ import (
 	"userlookup/app/compose"
 	"userlookup/backend"
 	"userlookup/backend/access"
+	"userlookup/backend/mock"
 	"userlookup/backend/profiles"
 	"userlookup/backend/session"
 	"userlookup/backend/text"
 )
-
-// lookupsFunc is a Lookups made of a func.
-type lookupsFunc func(ctx context.Context, query backend.Query, deliver func(backend.Part)) error
-
-func (f lookupsFunc) Lookup(ctx context.Context, query backend.Query, deliver func(backend.Part)) error {
-	return f(ctx, query, deliver)
-}
 
 // logBuffer is a log that a test reads while look-ups still write to it.
 type logBuffer struct {
@@ -69,9 +63,10 @@ func environment(variables map[string]string) func(string) string {
 
 func noEnvironment(string) string { return "" }
 
-func nobody(context.Context, backend.Query, func(backend.Part)) error {
+// nobody is a platform that knows no user.
+var nobody = mock.Lookups{LookupFunc: func(context.Context, backend.Query, func(backend.Part)) error {
 	return backend.NewError(backend.CodeUserNotFound, nil, "id", "U-1")
-}
+}}
 
 // methods calls do for every exported method of every bound struct.
 func methods(b *bridge, do func(action backend.Action, method reflect.Value)) {
@@ -85,7 +80,7 @@ func methods(b *bridge, do func(action backend.Action, method reflect.Value)) {
 }
 
 func TestEveryBoundMethodHasARowAndEveryRowAMethod(t *testing.T) {
-	b, _ := bridgeTo(t, lookupsFunc(nobody), access.Open())
+	b, _ := bridgeTo(t, nobody, access.Open())
 	rows := access.Table()
 	methods(b, func(action backend.Action, _ reflect.Value) {
 		if _, ok := rows[action]; !ok {
@@ -102,14 +97,12 @@ func TestEveryBoundMethodHasARowAndEveryRowAMethod(t *testing.T) {
 }
 
 // shut is a gate that lets nobody in, for anything.
-type shut struct{}
-
-func (shut) Enter(context.Context, backend.Action) (backend.Pass, error) {
+var shut = mock.Gate{EnterFunc: func(context.Context, backend.Action) (backend.Pass, error) {
 	return nil, backend.NewError(backend.CodeNotAllowed, nil)
-}
+}}
 
 func TestEveryBoundMethodPassesTheGate(t *testing.T) {
-	b, _ := bridgeTo(t, lookupsFunc(nobody), shut{})
+	b, _ := bridgeTo(t, nobody, shut)
 	methods(b, func(action backend.Action, method reflect.Value) {
 		arguments := make([]reflect.Value, method.Type().NumIn())
 		for i := range arguments {
@@ -125,7 +118,10 @@ func TestEveryBoundMethodPassesTheGate(t *testing.T) {
 
 func TestEveryMethodAsksForItsOwnRow(t *testing.T) {
 	var asked []backend.Action
-	b, _ := bridgeTo(t, lookupsFunc(nobody), gateFunc(func(action backend.Action) error { asked = append(asked, action); return nil }))
+	b, _ := bridgeTo(t, nobody, mock.Gate{EnterFunc: func(ctx context.Context, action backend.Action) (backend.Pass, error) {
+		asked = append(asked, action)
+		return access.Open().Enter(ctx, action)
+	}})
 	methods(b, func(action backend.Action, method reflect.Value) {
 		asked = nil
 		arguments := make([]reflect.Value, method.Type().NumIn())
@@ -143,17 +139,8 @@ func TestEveryMethodAsksForItsOwnRow(t *testing.T) {
 	})
 }
 
-type gateFunc func(backend.Action) error
-
-func (f gateFunc) Enter(ctx context.Context, action backend.Action) (backend.Pass, error) {
-	if err := f(action); err != nil {
-		return nil, err
-	}
-	return access.Open().Enter(ctx, action)
-}
-
 func TestAPanicReachesThePageAsAnInternalErrorWithAReference(t *testing.T) {
-	b, logged := bridgeTo(t, lookupsFunc(nobody), access.Open())
+	b, logged := bridgeTo(t, nobody, access.Open())
 	_, err := enter(b, "Lookup.LookupUser", func(context.Context, *compose.Workspace, *session.Scope) (int, error) {
 		var none *Connection
 		return len(none.Name), nil
@@ -183,7 +170,7 @@ func wireError(t *testing.T, err error) WireError {
 }
 
 func TestEveryKindOfErrorCrossesAlike(t *testing.T) {
-	b, _ := bridgeTo(t, lookupsFunc(nobody), access.Open())
+	b, _ := bridgeTo(t, nobody, access.Open())
 	for _, test := range []struct {
 		err  error
 		code string
@@ -221,7 +208,7 @@ func TestACallWaitsForTheDeskAndTellsWhyItIsNotThere(t *testing.T) {
 }
 
 func TestOpenURL(t *testing.T) {
-	b, _ := bridgeTo(t, lookupsFunc(nobody), access.Open())
+	b, _ := bridgeTo(t, nobody, access.Open())
 	var opened []string
 	b.openURL = func(address string) { opened = append(opened, address) }
 	application := &Application{b}

@@ -11,6 +11,7 @@ import (
 	"userlookup/app/compose"
 	"userlookup/backend"
 	"userlookup/backend/access"
+	"userlookup/backend/mock"
 )
 
 // sandboxBridge is a bridge on the built-in platform, over real HTTP.
@@ -219,11 +220,11 @@ func TestALongTimelineIsAnsweredWhileItLoads(t *testing.T) {
 
 func TestCancelStopsALongLookup(t *testing.T) {
 	started := make(chan struct{})
-	b, _ := bridgeTo(t, lookupsFunc(func(ctx context.Context, _ backend.Query, _ func(backend.Part)) error {
+	b, _ := bridgeTo(t, mock.Lookups{LookupFunc: func(ctx context.Context, _ backend.Query, _ func(backend.Part)) error {
 		close(started)
 		<-ctx.Done()
 		return ctx.Err()
-	}), access.Open())
+	}}, access.Open())
 	lookup := &Lookup{b}
 	answer := make(chan error, 1)
 	go func() {
@@ -262,7 +263,7 @@ func TestCancelKeepsWhatCameOfALongTimeline(t *testing.T) {
 
 func TestRetryFetchesOnePartAgain(t *testing.T) {
 	var asked []backend.PartKind
-	b, _ := bridgeTo(t, lookupsFunc(func(_ context.Context, query backend.Query, deliver func(backend.Part)) error {
+	b, _ := bridgeTo(t, mock.Lookups{LookupFunc: func(_ context.Context, query backend.Query, deliver func(backend.Part)) error {
 		asked = append(asked, query.Only)
 		kinds := backend.PartKinds
 		if query.Only != "" {
@@ -279,7 +280,7 @@ func TestRetryFetchesOnePartAgain(t *testing.T) {
 			deliver(part)
 		}
 		return nil
-	}), access.Open())
+	}}, access.Open())
 	lookup := &Lookup{b}
 	view, err := lookup.LookupUser(LookupRequest{RequestID: "r1", Text: "U-1"})
 	if err != nil {

@@ -7,7 +7,6 @@ import (
 	"embed"
 	"log/slog"
 	"os"
-	"path/filepath"
 	goruntime "runtime"
 
 	"github.com/wailsapp/wails/v2"
@@ -20,6 +19,7 @@ import (
 
 	"userlookup/app/compose"
 	"userlookup/backend/access"
+	"userlookup/backend/storage"
 	"userlookup/backend/text"
 )
 
@@ -71,7 +71,7 @@ func Run(assets embed.FS, version string) error {
 		OnDomReady: func(ctx context.Context) { runtime.WindowShow(ctx) },
 		OnShutdown: func(context.Context) { bridge.close() },
 		Linux:      &linux.Options{ProgramName: "userlookup", WebviewGpuPolicy: linux.WebviewGpuPolicyNever},
-		Windows:    &windows.Options{WebviewUserDataPath: webviewFolder()},
+		Windows:    &windows.Options{WebviewUserDataPath: storage.UserFolders().Webview()},
 	})
 }
 
@@ -85,14 +85,4 @@ func fileDrops(goos string) *options.DragAndDrop {
 // theirs has a row in the permission table.
 func (b *bridge) bound() []any {
 	return []any{&Lookup{b}, &Application{b}, &Setup{b}, &Saved{b}, &Access{b}}
-}
-
-// webviewFolder keeps what the Windows web view stores inside a folder of ours.
-// Empty, the web view chooses one itself.
-func webviewFolder() string {
-	cache, err := os.UserCacheDir()
-	if err != nil {
-		return ""
-	}
-	return filepath.Join(cache, "userlookup", "webview")
 }

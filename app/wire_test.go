@@ -16,7 +16,7 @@ import (
 // TestWireTypes walks every type that crosses the bridge. Wails turns times
 // into any and bytes into numbers, and knows no contexts.
 func TestWireTypes(t *testing.T) {
-	b, _ := bridgeTo(t, lookupsFunc(nobody), access.Open())
+	b, _ := bridgeTo(t, nobody, access.Open())
 	seen := map[reflect.Type]bool{}
 	methods(b, func(action backend.Action, method reflect.Value) {
 		signature := method.Type()

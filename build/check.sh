@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # Proves what can be proved without running the application: format, lint,
-# types, generated files, module files, and that every system still compiles.
-# Usage: build/check.sh LINTER
+# types, dead code, generated files, module files, and that every system still compiles.
+# Usage: build/check.sh LINTER DEADCODE
 set -euo pipefail
 cd "$(dirname "$0")/.."
-lint=$1
+lint=$1 deadcode=$2
 step() { printf '\ncheck: %s\n' "$*"; }
 
 step 'Go is formatted'
@@ -14,13 +14,16 @@ unformatted=$(gofmt -l app backend ./*.go)
 step 'go.mod and go.sum are tidy'
 go mod tidy -diff
 
-step 'Go vet and lint'
+step 'Go vet and lint' # with staticcheck and unused, two of the standard linters of golangci-lint
 go vet -tags webkit2_41 ./...
 "$lint" run --build-tags webkit2_41
 
 step 'Windows and macOS compile'
 GOOS=windows GOARCH=amd64 CGO_ENABLED=0 go vet -tags bindings ./...
 GOOS=darwin GOARCH=arm64 CGO_ENABLED=0 go vet -tags bindings ./...
+
+step 'Go: dead code'
+build/deadcode.sh "$deadcode"
 
 step 'import directions'
 go test ./backend -run '^TestImports' -count 1
@@ -31,7 +34,8 @@ trap 'rm -rf "$fresh"' EXIT
 build/bindings.sh "$fresh"
 diff -r "$fresh/frontend/wailsjs" frontend/wailsjs || { echo 'Run: make bindings'; exit 1; }
 
-step 'page: format, lint, types'
+step 'page: format, lint, types, dead code'
 cd frontend
 npm run --silent lint
 npm run --silent check
+npm run --silent unused

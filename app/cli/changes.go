@@ -7,70 +7,78 @@ import (
 	"strconv"
 	"strings"
 
-	"userlookup/app/compose"
+	"github.com/spf13/cobra"
+
 	"userlookup/backend"
 	"userlookup/backend/export"
 	"userlookup/backend/session"
 	"userlookup/backend/text"
 )
 
-// changes tells what changed of a saved user between two look-ups, or lists them.
-func (t *Terminal) changes(ctx context.Context, args []string) error {
-	flags := newFlags()
-	asJSON := flags.Bool("json", false, "")
-	from := flags.Int64("from", 0, "")
-	to := flags.Int64("to", 0, "")
-	list := flags.Bool("list", false, "")
-	reason := flags.String("reason", "", "")
-	var platform platformFlags
-	platform.addTo(flags)
-	others, err := parse(flags, args)
-	switch {
-	case err != nil:
-		return err
-	case len(others) != 1:
-		return wrongUse(text.Of("cli.one_user_id"))
-	case *list && (*from != 0 || *to != 0):
-		return wrongUse(text.Of("cli.list_or_compare"))
+type changesOptions struct {
+	userOptions
+	asJSON, list bool
+	from, to     int64
+}
+
+func newChangesCommand(t *Terminal, run func(context.Context, *changesOptions) error) *cobra.Command {
+	o := &changesOptions{userOptions: userOptions{Terminal: t}}
+	cmd := &cobra.Command{Use: "changes USER_ID"}
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		o.argument = args[0]
+		if o.list && (o.from != 0 || o.to != 0) {
+			return wrongUse(text.Of("cli.list_or_compare"))
+		}
+		return run(cmd.Context(), o)
 	}
-	if err := platform.check(flags); err != nil {
-		return err
-	}
-	id, err := t.userID(ctx, others[0], &platform)
+	flags := cmd.Flags()
+	flags.BoolVar(&o.asJSON, "json", false, "")
+	flags.BoolVar(&o.list, "list", false, "")
+	flags.Int64Var(&o.from, "from", 0, "")
+	flags.Int64Var(&o.to, "to", 0, "")
+	o.addTo(cmd)
+	return cmd
+}
+
+// runChanges prints what changed for a saved user between two look-ups, or lists them.
+func runChanges(ctx context.Context, o *changesOptions) error {
+	id, err := o.userID(ctx, o.argument, &o.platformFlags)
 	if err != nil {
 		return err
 	}
-	desk, scope, err := t.enter(compose.Asking(ctx, id), "changes", &platform)
+	desk, scope, err := o.enterFor(ctx, "changes", id)
 	if err != nil {
 		return err
 	}
-	defer t.leave(desk)
-	if err := giveReason(desk, id, *reason); err != nil {
-		return err
-	}
+	defer o.leave(desk)
 	f, err := look(ctx, scope, id, 0, true)
 	if failure := backend.AsError(err); backend.HasCode(err, backend.CodeNotSaved) {
 		return &commandError{text.Of("cli.nothing_to_compare", "id", failure.Params["id"]), exitNoUser}
 	} else if err != nil {
 		return err
 	}
-	if choice := f.view.Choice; choice != nil {
-		return t.writeChoice(choice, *asJSON)
-	}
-	if *list {
+	user := f.view.User
+	switch {
+	case f.view.Choice != nil:
+		return o.writeChoice(f.view.Choice, o.asJSON)
+	case o.list:
 		snapshots, err := scope.Snapshots(ctx, terminalRequest)
 		if err != nil {
 			return err
 		}
-		return t.writeSnapshots(f.view.User, snapshots, *asJSON)
+		return o.show(o.asJSON, func() any { return snapshotsToJSON(user, snapshots) }, func(out *bytes.Buffer) {
+			reportSnapshots(out, cmp.Or(user.ID, user.GUID), snapshots)
+		})
 	}
-	changes, err := scope.Changes(ctx, terminalRequest, *from, *to)
+	changes, err := scope.Changes(ctx, terminalRequest, o.from, o.to)
 	if backend.HasCode(err, backend.CodeBadArgument) {
-		return noSuchLookup(ctx, scope, map[string]int64{"from": *from, "to": *to}, backend.AsError(err).Params["argument"])
+		return noSuchLookup(ctx, scope, map[string]int64{"from": o.from, "to": o.to}, backend.AsError(err).Params["argument"])
 	} else if err != nil {
 		return err
 	}
-	return t.writeChanges(f.view.User, &changes, *asJSON)
+	return o.show(o.asJSON, func() any { return changesToJSON(user, &changes) }, func(out *bytes.Buffer) {
+		reportChanges(out, cmp.Or(user.ID, user.GUID), &changes)
+	})
 }
 
 // noSuchLookup says that the number of a flag is that of no look-up, and which numbers
@@ -85,19 +93,6 @@ func noSuchLookup(ctx context.Context, scope *session.Scope, flags map[string]in
 		numbers[len(numbers)-1-i] = strconv.FormatInt(snapshot.ID, 10)
 	}
 	return wrongUse(text.Of("cli.no_such_lookup", "flag", flag, "number", strconv.FormatInt(flags[flag], 10), "numbers", strings.Join(numbers, ", ")))
-}
-
-// writeChanges prints what changed of a user.
-func (t *Terminal) writeChanges(user *backend.User, c *backend.Changes, asJSON bool) error {
-	var out bytes.Buffer
-	if asJSON {
-		if err := encode(&out, changesToJSON(user, c)); err != nil {
-			return err
-		}
-	} else {
-		reportChanges(&out, cmp.Or(user.ID, user.GUID), c)
-	}
-	return t.write(out.Bytes())
 }
 
 // reportChanges prints for a person what changed of a user. Times are UTC.

@@ -68,13 +68,12 @@ func TestReportOfChanges(t *testing.T) {
 }
 
 func TestTheJSONOfChangesHasEveryPromisedField(t *testing.T) {
-	var out strings.Builder
-	terminal := &Terminal{Stdout: &out}
-	if err := terminal.writeChanges(&backend.User{ID: "U-1002", GUID: "USR-1"}, sampleChanges(), true); err != nil {
+	var out bytes.Buffer
+	if err := encode(&out, changesToJSON(&backend.User{ID: "U-1002", GUID: "USR-1"}, sampleChanges())); err != nil {
 		t.Fatal(err)
 	}
 	var answer any
-	if err := json.Unmarshal([]byte(out.String()), &answer); err != nil {
+	if err := json.Unmarshal(out.Bytes(), &answer); err != nil {
 		t.Fatal(err)
 	}
 	if strings.Contains(out.String(), "\x1b") {
@@ -101,13 +100,12 @@ func TestTheJSONOfChangesHasEveryPromisedField(t *testing.T) {
 }
 
 func TestNoChangesInJSON(t *testing.T) {
-	var out strings.Builder
-	terminal := &Terminal{Stdout: &out}
-	if err := terminal.writeChanges(&backend.User{}, &backend.Changes{From: time.Unix(0, 0), To: time.Unix(1, 0)}, true); err != nil {
+	var out bytes.Buffer
+	if err := encode(&out, changesToJSON(&backend.User{}, &backend.Changes{From: time.Unix(0, 0), To: time.Unix(1, 0)})); err != nil {
 		t.Fatal(err)
 	}
 	var answer jsonChanges
-	if err := json.Unmarshal([]byte(out.String()), &answer); err != nil || !answer.None || answer.Fields == nil || answer.Connections == nil || answer.Missing == nil || len(answer.Ignored) == 0 {
+	if err := json.Unmarshal(out.Bytes(), &answer); err != nil || !answer.None || answer.Fields == nil || answer.Connections == nil || answer.Missing == nil || len(answer.Ignored) == 0 {
 		t.Errorf("%v, %s", err, out.String())
 	}
 }

@@ -19,7 +19,7 @@ func TestAnExportByWhoMayAndWhoMayNotReveal(t *testing.T) {
 	for _, masked := range []bool{false, true} {
 		answer.masked = masked
 		var stdout strings.Builder
-		terminal := &Terminal{Stdout: &stdout, Version: "1.2.3", Keep: compose.KeepUnder(t.TempDir())}
+		terminal := &Terminal{Stdout: &stdout, Version: "1.2.3", Keep: compose.ProfilesUnder(t.TempDir())}
 		path := filepath.Join(t.TempDir(), "U-1.json")
 		options := export.Options{Full: true, MadeAt: time.Date(2026, 3, 26, 13, 0, 0, 0, time.UTC)}
 		if err := terminal.writeExport(t.Context(), answer, export.JSON, path, options); err != nil {
@@ -51,7 +51,7 @@ func TestRun_StdoutAppendedToOwnFile_IsRefused(t *testing.T) {
 			t.Fatal(err)
 		}
 		var stderr strings.Builder
-		terminal := &Terminal{Stdout: stdout, Stderr: &stderr, Keep: compose.KeepUnder(root)}
+		terminal := &Terminal{Stdout: stdout, Stderr: &stderr, Keep: compose.ProfilesUnder(root)}
 		if got := terminal.Run(t.Context(), args); got != exitUsage || !strings.Contains(stderr.String(), database+" is, or is beside, a file that User Lookup needs") {
 			t.Errorf("%s: exit %d, %s", args[0], got, stderr.String())
 		}

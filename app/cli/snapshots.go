@@ -2,7 +2,6 @@ package cli
 
 import (
 	"bytes"
-	"cmp"
 
 	"userlookup/backend"
 	"userlookup/backend/text"
@@ -19,19 +18,6 @@ type jsonSnapshots struct {
 type jsonSnapshot struct {
 	Number int64     `json:"number"` // for --from and --to
 	Times  []*string `json:"times"`  // newest first
-}
-
-// writeSnapshots prints the look-ups of a user that can be compared.
-func (t *Terminal) writeSnapshots(user *backend.User, snapshots []backend.SnapshotInfo, asJSON bool) error {
-	var out bytes.Buffer
-	if asJSON {
-		if err := encode(&out, snapshotsToJSON(user, snapshots)); err != nil {
-			return err
-		}
-	} else {
-		reportSnapshots(&out, cmp.Or(user.ID, user.GUID), snapshots)
-	}
-	return t.write(out.Bytes())
 }
 
 func snapshotsToJSON(user *backend.User, snapshots []backend.SnapshotInfo) jsonSnapshots {

@@ -18,6 +18,7 @@ import (
 	"userlookup/backend/session"
 	"userlookup/backend/settings"
 	"userlookup/backend/sqlite"
+	"userlookup/backend/storage"
 )
 
 // Profiles are the saved profiles of this device, on its files and its keychain.
@@ -34,7 +35,7 @@ type Profiles struct {
 // NewProfiles are those of the person who runs the application. getenv tells of their
 // session. It touches nothing yet.
 func NewProfiles(getenv func(string) string) *Profiles {
-	return connect(settings.UserFolders(), settings.NewMachine(), profiles.Options{
+	return connect(storage.UserFolders(), settings.NewMachine(), profiles.Options{
 		Keychain: secret.NewKeychain(getenv), Access: access.Options{Person: access.ThisPerson},
 	})
 }
@@ -51,11 +52,11 @@ func ProfilesWith(root string, keychain secret.Store) *Profiles {
 func under(root string, options profiles.Options) *Profiles {
 	options.WorkFactor, options.PINCost = 1, secret.Cost{Time: 1, Memory: 8, Lanes: 1}
 	options.Access.Person = func() access.Subject { return access.Subject{Name: "Test Admin"} }
-	return connect(settings.FoldersUnder(root), settings.Machine{Path: filepath.Join(root, "machine.json")}, options)
+	return connect(storage.FoldersUnder(root), settings.Machine{Path: filepath.Join(root, "machine.json")}, options)
 }
 
 // connect completes options with the files in folders.
-func connect(folders backend.Folders, machine settings.Machine, options profiles.Options) *Profiles {
+func connect(folders storage.Folders, machine settings.Machine, options profiles.Options) *Profiles {
 	all := &Profiles{Now: time.Now, Step: func(string) {}}
 	stored := settings.New(folders.Config, time.Now)
 	options.Settings, options.Database = stored, databaseFile(folders.Database())
@@ -158,7 +159,7 @@ func (f databaseFile) Erase() (removed, left []string, err error) { return sqlit
 type database struct{ *sqlite.Database }
 
 func (d database) Copies(name string, sealer backend.Sealer, key backend.SavedKey) backend.SavedCopies {
-	return d.World(name, sealer, key)
+	return d.Namespace(name, sealer, key)
 }
 
 // cipher is the access.Cipher.

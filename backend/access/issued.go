@@ -148,7 +148,7 @@ func (s *Store) resetIssued(ctx context.Context, a *issuer, key issuedKey, now t
 }
 
 func (s *Store) issuedFile(profile backend.ProfileName) *storage.File {
-	file := storage.NewFile(s.options.Folders.Issued(profile))
+	file := storage.NewFile(s.options.Folders.Issued(string(profile)))
 	file.Warn = s.options.Warn
 	return file
 }

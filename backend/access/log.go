@@ -68,7 +68,7 @@ func (s *Store) OpenAccessLog(profile backend.ProfileName, place backend.Place, 
 	}
 	l := &Log{store: s, profile: profile, place: place, options: options}
 	l.log = accesslog.New(accesslog.Options{
-		Path: s.options.Folders.AccessLog(profile, ".log"), Key: l.secret(logSecret), Anchor: l.anchorStore(), ID: l.idStore(),
+		Path: s.options.Folders.AccessLog(string(profile), ".log"), Key: l.secret(logSecret), Anchor: l.anchorStore(), ID: l.idStore(),
 		Actor: options.Actor, Now: options.Now, After: options.After, Trusted: options.Trusted,
 		Warn: func(warning *backend.Error) { options.Warn(explained(warning)) },
 	})
@@ -90,7 +90,7 @@ func (l *Log) anchorStore() accesslog.Store {
 	if l.place == backend.PlaceKeychain {
 		return l.secret(endSecret)
 	}
-	return fileStore{storage.NewFile(l.store.options.Folders.AccessLog(l.profile, ".head"))}
+	return fileStore{storage.NewFile(l.store.options.Folders.AccessLog(string(l.profile), ".head"))}
 }
 
 // idStore is the pin, which nobody can remove without losing their access. The sample data

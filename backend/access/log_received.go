@@ -101,7 +101,7 @@ func (l *Log) Open(ctx context.Context, path string) (ReceivedLog, error) {
 const receivedExtension = ".age"
 
 func (l *Log) receivedFolder() string {
-	return l.store.options.Folders.AccessLog(l.profile, ".received")
+	return l.store.options.Folders.AccessLog(string(l.profile), ".received")
 }
 
 // unpack opens the content of a file that a colleague sent; name is that of the file.

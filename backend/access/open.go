@@ -148,5 +148,5 @@ func (s *Store) RecordErased(ctx context.Context, target Target, passphrase back
 
 // HasLog says whether there is an access log of a profile.
 func (s *Store) HasLog(profile backend.ProfileName) bool {
-	return stampOf(s.options.Folders.AccessLog(profile, ".log")) != (stamp{})
+	return stampOf(s.options.Folders.AccessLog(string(profile), ".log")) != (stamp{})
 }

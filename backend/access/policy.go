@@ -13,21 +13,21 @@ import (
 type Policy struct {
 	// Reason demands a ticket number or reason for each user who is opened. It is
 	// valid for ReasonValidity.
-	Reason bool `json:"reason"`
+	Reason bool
 	// Mask hides e-mail address and metadata until they are revealed, for RevealTime.
-	Mask bool `json:"mask"`
+	Mask bool
 	// RetentionDays is how long saved copies are kept at most.
-	RetentionDays int `json:"retentionDays"`
+	RetentionDays int
 	// Export allows writing users to files.
-	Export bool `json:"export"`
+	Export bool
 	// LockMinutes is how long a profile stays unlocked without input: 1 to MaxLockMinutes.
-	LockMinutes int `json:"lockMinutes"`
+	LockMinutes int
 	// OfflineHours is how long saved copies open without a live answer of the
 	// platform; 0 allows no saved copies to be opened.
-	OfflineHours int `json:"offlineHours"`
+	OfflineHours int
 	// LogFolder is where copies of the access log go, such as a network folder; empty
 	// for nowhere.
-	LogFolder string `json:"logFolder"`
+	LogFolder string
 }
 
 const (

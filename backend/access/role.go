@@ -19,16 +19,16 @@ const (
 
 // Subject is a person, as the Admin who invited them wrote them down.
 type Subject struct {
-	Name  string `json:"name"`
-	Email string `json:"email"`
+	Name  string
+	Email string
 }
 
 // Binding is what a grant is valid for. On another platform, or with another client
 // ID, it allows nothing.
 type Binding struct {
-	Profile  backend.ProfileName `json:"profile"`
-	BaseURL  string              `json:"baseUrl"`
-	ClientID string              `json:"clientId"`
+	Profile  backend.ProfileName
+	BaseURL  string
+	ClientID string
 }
 
 // The greatest length of what a person types, in bytes.

@@ -22,7 +22,7 @@ type Options struct {
 	EnvironmentProblem func() *backend.Error
 
 	Cipher  Cipher
-	Folders backend.Folders
+	Folders storage.Folders
 
 	// CheckOutput fails where a path names a file that must not be written over.
 	CheckOutput func(path string) error
@@ -129,7 +129,7 @@ func readAccessSecret(ctx context.Context, store backend.SecretStore, name strin
 
 // GrantPath is the file of the grant of a profile.
 func (s *Store) GrantPath(profile backend.ProfileName) string {
-	return s.options.Folders.Grant(profile)
+	return s.options.Folders.Grant(string(profile))
 }
 
 // ReadGrant gives the content of the file of the grant of a profile, as it is; nil where

@@ -10,6 +10,7 @@ import (
 
 	"userlookup/backend"
 	"userlookup/backend/secret"
+	"userlookup/backend/storage"
 )
 
 // memory is a SecretStore in memory.
@@ -45,7 +46,7 @@ func newStore(t *testing.T) *Store {
 	folder, secrets := t.TempDir(), memory{}
 	return NewStore(Options{
 		Secrets: func(backend.ProfileName, backend.Place, backend.Secret) backend.SecretStore { return secrets },
-		Cipher:  sealing{}, Folders: backend.Folders{Config: folder, Data: folder}, Now: func() time.Time { return issued }, Warn: func(*backend.Error) {},
+		Cipher:  sealing{}, Folders: storage.Folders{Config: folder, Data: folder}, Now: func() time.Time { return issued }, Warn: func(*backend.Error) {},
 	})
 }
 

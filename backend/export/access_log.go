@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"userlookup/backend"
+	"userlookup/backend/storage"
 )
 
 // accessLogColumns of an access log. The names are read by programs: columns are added
@@ -20,7 +21,7 @@ var accessLogColumns = []string{
 // WriteAccessLog makes a CSV file of the rows of access logs, the newest first, with
 // notes before them. It replaces a file as WriteFile does, and fails as it does.
 func WriteAccessLog(path string, notes []string, rows []backend.AccessRow) error {
-	return faultAt(path, replace(path, func(to io.Writer) error { return writeAccessLog(to, notes, rows) }))
+	return faultAt(path, storage.WriteFile(path, func(to io.Writer) error { return writeAccessLog(to, notes, rows) }))
 }
 
 func writeAccessLog(to io.Writer, notes []string, rows []backend.AccessRow) error {
@@ -65,5 +66,5 @@ func writeAccessLog(to io.Writer, notes []string, rows []backend.AccessRow) erro
 // WriteContent makes a file with this content. It replaces a file as WriteFile does, and
 // fails as it does.
 func WriteContent(path string, content []byte) error {
-	return faultAt(path, replace(path, func(to io.Writer) error { _, err := to.Write(content); return err }))
+	return faultAt(path, storage.WriteFile(path, func(to io.Writer) error { _, err := to.Write(content); return err }))
 }

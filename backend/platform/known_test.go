@@ -45,7 +45,7 @@ func TestAKnownUserTakesOneRoundTrip(t *testing.T) {
 			}
 			c := newTestClient(t, nil, trip(), func(o *Options) { o.Now = func() time.Time { return began.Add(5 * time.Minute) } })
 			cold, _ := p.look(t, c, nil)
-			c.kept.byCode = nil // so that they are asked for too
+			c.kept.cache.Purge() // so that they are asked for too
 			begun := time.Now()
 			warm, asked := p.look(t, c, cold.record.Known())
 			wantSame(t, "time taken", time.Since(begun), 50*time.Millisecond)

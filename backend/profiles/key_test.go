@@ -8,6 +8,7 @@ import (
 
 	"userlookup/backend"
 	"userlookup/backend/secret"
+	"userlookup/backend/storage"
 )
 
 // TestKeys_WrongPassphrase_MakesNoKey is about a passphrase that does not open the credentials.
@@ -19,7 +20,7 @@ func TestKeys_WrongPassphrase_MakesNoKey(t *testing.T) {
 			tried = tried.Add(secret.MaxTryWait)
 			return tried
 		},
-		Folders: backend.Folders{Config: data, Data: data},
+		Folders: storage.Folders{Config: data, Data: data},
 	})
 	wantCode := func(what string, err error, code backend.Code) {
 		t.Helper()

@@ -25,7 +25,7 @@ type Options struct {
 	// Access is completed with what Profiles knows: all of it but Cipher, Person and
 	// how files are written.
 	Access  access.Options
-	Folders backend.Folders
+	Folders storage.Folders
 	Now     func() time.Time // the clock of everything about access
 
 	Patience   time.Duration // of waiting for another process; 5 s if zero
@@ -94,7 +94,7 @@ func New(options Options) *Profiles {
 // copies leaves it alone.
 func (ps *Profiles) accessSecrets(profile backend.ProfileName, place backend.Place, passphrase backend.Secret) secret.Store {
 	if place == "" || place == backend.PlaceSample {
-		return &secret.KeyFile{File: storage.NewFile(ps.options.Folders.AccessLog(profile, ".key"))}
+		return &secret.KeyFile{File: storage.NewFile(ps.options.Folders.AccessLog(string(profile), ".key"))}
 	}
 	return ps.store(place, passphrase)
 }

@@ -4,7 +4,8 @@ import page from '../../../backend/text/en/page.json'
 import saved from '../../../backend/text/en/saved.json'
 import words from '../../../backend/text/en/words.json'
 import { commands } from './state/commands'
-import { known, t } from './text'
+import cases from '../../../backend/text/testdata/plurals.json'
+import { catalogueOf, findIn, known, t } from './text'
 
 const sources = import.meta.glob<string>(['/src/**/*.ts', '/src/**/*.svelte', '!/src/**/*.test.ts'], {
   eager: true,
@@ -33,6 +34,21 @@ describe('t', () => {
   it('leaves a name without a value, and never reads the prototype', () => {
     expect(t('page.copy')).toBe('Copy {what}')
     expect(known('status.constructor.meaning')).toBeUndefined()
+  })
+})
+
+describe('another language', () => {
+  const invented = import.meta.glob<Record<string, string>>('../../../backend/text/testdata/*/forms.json', {
+    eager: true,
+    import: 'default'
+  })
+  it.each(cases)('chooses the plural form that Go chooses: $language $n', ({ language, key, n, text }) => {
+    const texts = catalogueOf(language, invented[`../../../backend/text/testdata/${language}/forms.json`] ?? {})
+    expect(findIn(texts, key, n)?.replace('{n}', n)).toBe(text)
+  })
+  it('takes a number as it takes its digits', () => {
+    const texts = catalogueOf('ar', invented['../../../backend/text/testdata/ar/forms.json'] ?? {})
+    expect(findIn(texts, 'test.connections', 1_011)).toBe(findIn(texts, 'test.connections', '1,011'))
   })
 })
 

@@ -120,7 +120,7 @@ function readable(value: string): string {
   return words === '' ? value : words.charAt(0).toUpperCase() + words.slice(1)
 }
 
-export function profileName(profile: string): string {
+function profileName(profile: string): string {
   return known(`profile.${profile}`) ?? profile
 }
 

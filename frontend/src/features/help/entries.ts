@@ -16,7 +16,7 @@ export interface Entry {
   meaning: string
   acts?: string
 }
-export interface Group {
+interface Group {
   kind: Kind | 'families'
   title: string
   note: string
