@@ -41,11 +41,11 @@ man: ## Write the man pages to build/bin/man
 	mkdir -p build/bin/man
 	SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct 2>/dev/null || echo 0) go run ./app/cli/man build/bin/man $(VERSION)
 
-bindings: ## Write the page's side of the bridge
+bindings: ## Write the page's side of the bridge, and copies of tables
 	build/bindings.sh
 
 format: frontend/node_modules/.installed ## Format every file
-	gofmt -w app backend ./*.go
+	gofmt -w app backend build ./*.go
 	cd frontend && npm run --silent format
 
 screenshots: setup-test build frontend/node_modules/.installed ## Take pictures of every page and state, for eyes and for docs

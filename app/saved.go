@@ -119,10 +119,10 @@ func (s *Saved) Erase() (SavedState, error) {
 func (s *Saved) SetRetention(form RetentionForm) (SavedState, error) {
 	return enter(s.bridge, "Saved.SetRetention", func(ctx context.Context, desk *compose.Workspace, scope *session.Scope) (SavedState, error) {
 		retention := backend.Retention{Days: form.Days, Users: form.Most}
-		switch most := backend.MaxRetention; {
-		case form.Days < 1 || form.Days > most.Days:
+		switch {
+		case !backend.SavedDays.Holds(form.Days):
 			return SavedState{}, badArgument("days")
-		case form.Most < 1 || form.Most > most.Users:
+		case !backend.SavedUsers.Holds(form.Most):
 			return SavedState{}, badArgument("most")
 		}
 		settings, err := s.bridge.keep.SetRetention(ctx, scope.Pass(), retention)

@@ -23,7 +23,7 @@ const fewestFailing = 3
 // its institution or of what lies between, for the hint. One that was paused has not
 // failed.
 func (s ConnectionStatus) FailsBySystem() bool {
-	return s.Family() == FamilyBroken && s != StatusDisabled
+	return s.Family() == FamilyBroken && s.NamesAttempt()
 }
 
 // Tell says whether sightings are enough for a hint: at least three users with

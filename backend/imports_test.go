@@ -24,16 +24,17 @@ var allowed = map[string][]string{
 	"app/cli":          {"app/compose", "backend", "backend/access", "backend/export", "backend/profiles", "backend/query", "backend/sandbox", "backend/session", "backend/text"},
 	"app/compose":      {"backend", "backend/access", "backend/cache", "backend/export", "backend/platform", "backend/profiles", "backend/sandbox", "backend/secret", "backend/session", "backend/settings", "backend/sqlite", "backend/storage"},
 	"backend":          {},
-	"backend/cache":    {"backend"},
+	"backend/cache":    {"backend", "backend/merge"}, // what is live takes the place of what is saved by its rules
 	"backend/export":   {"backend", "backend/storage", "backend/text"},
+	"backend/merge":    {"backend"},
 	"backend/mock":     {"backend"},
 	"backend/platform": {"backend", "backend/storage"},
 	"backend/query":    {"backend"},
 	"backend/sandbox":  {"backend"},
 	"backend/secret":   {"backend"},
-	"backend/session":  {"backend", "backend/query"},
+	"backend/session":  {"backend", "backend/merge", "backend/query"},
 	"backend/settings": {"backend", "backend/storage"},
-	"backend/sqlite":   {"backend", "backend/storage"},
+	"backend/sqlite":   {"backend", "backend/merge", "backend/storage"}, // a snapshot is merged with the one before in one transaction
 	"backend/storage":  {"backend"},
 	"backend/text":     {},
 
@@ -47,6 +48,8 @@ var allowed = map[string][]string{
 	// use of the system, the keychain, is behind backend.SecretStore, which app/compose gives.
 	"backend/profiles": {"backend", "backend/access", "backend/secret", "backend/storage", "backend/text"},
 	"app/cli/man":      {"app/cli"}, // writes the man pages; no part of the application
+
+	"build/tables": {"backend", "backend/access", "backend/query", "backend/text"}, // writes what the page and the docs copy
 }
 
 // testsMay says what tests may import beyond that.
@@ -57,7 +60,7 @@ var testsMay = map[string][]string{
 	// Profiles and access are tested on the files and keychains that app/compose connects.
 	"backend/access":   {"app/compose", "backend/profiles", "backend/secret"},
 	"backend/profiles": {"app/compose", "backend/export"},
-	"backend/platform": {"backend/sandbox", "backend/text"},
+	"backend/platform": {"backend/merge", "backend/sandbox", "backend/text"},
 	"backend/session":  {"backend/access"},
 	"backend/sqlite":   {"backend/secret", "backend/text"},
 	"backend/storage":  {"backend/text"},
@@ -65,7 +68,7 @@ var testsMay = map[string][]string{
 }
 
 // standardOnly lists the rooms that use no library.
-var standardOnly = []string{"backend", "backend/access", "backend/export", "backend/profiles", "backend/query"}
+var standardOnly = []string{"backend", "backend/access", "backend/export", "backend/merge", "backend/profiles", "backend/query"}
 
 // soleImporter says which rooms alone may import a library.
 var soleImporter = map[string][]string{

@@ -120,11 +120,8 @@ type Retention struct {
 	OwnDays int
 }
 
-// DefaultRetention is that of who chose none, MaxRetention the longest there is.
-var (
-	DefaultRetention = Retention{Days: 30, Users: 1000}
-	MaxRetention     = Retention{Days: 3650, Users: 100_000}
-)
+// DefaultRetention is that of who chose none.
+var DefaultRetention = Retention{Days: SavedDays.Default, Users: SavedUsers.Default}
 
 // SavedState says how the saved copies are.
 type SavedState struct {

@@ -27,7 +27,7 @@ type timelineDay struct {
 
 // outcomeCounts is the number of attempts of each family, in the order of
 // Families.
-type outcomeCounts [6]int
+type outcomeCounts [len(Families)]int
 
 // worst is the worst family that has attempts.
 func (d *timelineDay) worst() Family {

@@ -8,7 +8,7 @@ lint=$1 deadcode=$2
 step() { printf '\ncheck: %s\n' "$*"; }
 
 step 'Go is formatted'
-unformatted=$(gofmt -l app backend ./*.go)
+unformatted=$(gofmt -l app backend build ./*.go)
 [ -z "$unformatted" ] || { echo "$unformatted"; echo 'Run: make format'; exit 1; }
 
 step 'go.mod and go.sum are tidy'
@@ -28,11 +28,13 @@ build/deadcode.sh "$deadcode"
 step 'import directions'
 go test ./backend -run '^TestImports' -count 1
 
-step 'bindings are current'
+step 'bindings and copies of tables are current'
 fresh=$(mktemp -d)
 trap 'rm -rf "$fresh"' EXIT
 build/bindings.sh "$fresh"
-diff -r "$fresh/frontend/wailsjs" frontend/wailsjs || { echo 'Run: make bindings'; exit 1; }
+for name in frontend/wailsjs frontend/src/lib/backend/generated $(cd "$fresh" && ls docs/*.md); do
+    diff -r "$fresh/$name" "$name" || { echo 'Run: make bindings'; exit 1; }
+done
 
 step 'page: format, lint, types, dead code'
 cd frontend

@@ -1,22 +1,10 @@
+import { readdirSync } from 'node:fs'
 import js from '@eslint/js'
 import svelte from 'eslint-plugin-svelte'
 import ts from 'typescript-eslint'
 import svelteConfig from './svelte.config.js'
 
-const features = [
-  'access',
-  'lookup',
-  'user',
-  'timeline',
-  'details',
-  'help',
-  'options',
-  'requests',
-  'setup',
-  'saved',
-  'changes',
-  'export'
-]
+const features = readdirSync(new URL('src/features', import.meta.url))
 
 /** Which way imports may run: features → ui, lib; ui → lib; only lib/backend → wailsjs. */
 const wailsjs = { group: ['**/wailsjs/**'], message: 'Only lib/backend knows wailsjs.' }

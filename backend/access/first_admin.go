@@ -90,7 +90,7 @@ func isBroken(content []byte, pin *Pin, binding Binding) bool {
 func (s *Store) firstPolicy(ctx context.Context) Policy {
 	policy := DefaultPolicy()
 	if settings, err := s.options.Settings.Load(ctx); err == nil {
-		policy.RetentionDays = min(max(policy.RetentionDays, settings.Kept().Days), MaxRetentionDays)
+		policy.RetentionDays = min(max(policy.RetentionDays, settings.Kept().Days), RetentionDays.Max)
 	}
 	return policy
 }

@@ -14,7 +14,6 @@ import (
 )
 
 const (
-	maxReason    = 200 // characters
 	reasonsShown = 5
 	reasonsFor   = time.Hour
 )
@@ -42,8 +41,8 @@ func (a *Service) GiveReason(typed, why string) error {
 	}
 	why = strings.TrimSpace(why)
 	isHidden := func(r rune) bool { return unicode.IsControl(r) || unicode.Is(unicode.Cf, r) }
-	if !HasWord(why) || utf8.RuneCountInString(why) > maxReason || !utf8.ValidString(why) || strings.ContainsFunc(why, isHidden) {
-		return backend.NewError(backend.CodeBadReason, nil, "n", strconv.Itoa(maxReason))
+	if !HasWord(why) || utf8.RuneCountInString(why) > MaxReason || !utf8.ValidString(why) || strings.ContainsFunc(why, isHidden) {
+		return backend.NewError(backend.CodeBadReason, nil, "n", strconv.Itoa(MaxReason))
 	}
 	a.reasons.give(named.Value, why)
 	return nil

@@ -33,8 +33,8 @@ type Binding struct {
 
 // The greatest length of what a person types, in bytes.
 const (
-	maxName  = 200
-	maxEmail = 320
+	MaxName  = 200
+	MaxEmail = 320
 )
 
 // Clean gives a colleague without the spaces that came along when they were pasted. A
@@ -49,5 +49,5 @@ func (s Subject) Clean() (Subject, error) {
 }
 
 func (s Subject) isValid() bool {
-	return HasWord(s.Name) && len(s.Name) <= maxName && len(s.Email) <= maxEmail && !hasControl(s.Name) && !hasControl(s.Email)
+	return HasWord(s.Name) && len(s.Name) <= MaxName && len(s.Email) <= MaxEmail && !hasControl(s.Name) && !hasControl(s.Email)
 }

@@ -144,7 +144,7 @@ var lifeStories = []userStory{
 // background between them.
 func everyJobType() script {
 	s := script{days(20, always(completed))}
-	for _, jobType := range jobTypes {
+	for _, jobType := range backend.JobTypes {
 		s = append(s, visit(jobType, always(completed)), days(2, always(completed)))
 	}
 	return append(s, onwards(always(completed)))

@@ -25,10 +25,11 @@ func (s *Session) knownOf(query backend.Query) *backend.Known {
 func (o *opened) known(query backend.Query) *backend.Known {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if user := o.record.User; user == nil || !names(query, user) {
+	view := o.found.View()
+	if view.User == nil || !names(query, view.User) {
 		return nil
 	}
-	return o.record.Known()
+	return view.Known()
 }
 
 // names says whether query may name a user.

@@ -94,17 +94,15 @@ func recentOf(saved backend.SavedUser) Recent {
 
 // userKey tells users apart; it is empty until the user is there.
 func (o *opened) userKey() string {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	if o.record.User == nil {
+	user := o.user()
+	if user == nil {
 		return ""
 	}
-	return cmp.Or(o.record.User.GUID, o.record.User.ID)
+	return cmp.Or(user.GUID, user.ID)
 }
 
 // recent is asked for once the user is there.
 func (o *opened) recent() Recent {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	return Recent{User: *o.record.User, FetchedAt: o.record.Freshness().FetchedAt, Overview: o.record.Overview()}
+	view := o.latest()
+	return Recent{User: *view.User, FetchedAt: view.Freshness.FetchedAt, Overview: view.Overview()}
 }

@@ -108,9 +108,7 @@ func (c *Scope) Connection(ctx context.Context, requestID, guid string) (backend
 	if err := o.waitForLatest(ctx); err != nil {
 		return backend.ConnectionFacts{}, err
 	}
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	facts, ok := o.record.Connection(guid)
+	facts, ok := o.latest().Connection(guid)
 	if !ok {
 		return facts, backend.NewError(backend.CodeConnectionNotFound, nil)
 	}
@@ -158,13 +156,14 @@ func (c *Scope) Timeline(ctx context.Context, requestID string, query backend.Ti
 	}
 	o.mu.Lock()
 	defer o.mu.Unlock()
+	view := o.found.View()
 	answer := TimelineAnswer{
-		Window: o.record.Timeline.Query(query), History: o.history(),
+		Window: view.Timeline.Query(query), History: historyOf(view),
 		Rows: map[string]Names{}, Connections: map[string]Names{},
 	}
 	for _, facet := range answer.Window.Facets.Connections {
 		names := o.names(facet.Value)
-		names.Connection = o.record.ConnectionName(facet.Value)
+		names.Connection = view.ConnectionName(facet.Value)
 		answer.Connections[facet.Value] = names
 	}
 	answer.Window.Facets.Connections = answer.byName(answer.Window.Facets.Connections)
@@ -193,7 +192,8 @@ func (o *opened) waitForAttempts(ctx context.Context) error {
 		return err
 	}
 	o.mu.Lock()
-	listed := o.record.State(backend.PartAttempts) == backend.PartReady || o.record.Timeline.Len() > 0
+	view := o.found.View()
+	listed := view.Answers[backend.PartAttempts] == backend.PartReady || view.Timeline.Len() > 0
 	o.mu.Unlock()
 	if listed {
 		return nil
@@ -211,9 +211,7 @@ func (o *opened) waitForLatest(ctx context.Context) error {
 }
 
 func (o *opened) hasSaved(kind backend.PartKind) bool {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	return o.record.Ages()[kind].Source == backend.SourceSaved
+	return o.latest().Ages[kind].Source == backend.SourceSaved
 }
 
 // names gives the name of a connection, and whether it is gone. While the
@@ -223,10 +221,11 @@ func (o *opened) names(connection string) Names {
 	if connection == "" {
 		return Names{Unnamed: true}
 	}
-	if facts, ok := o.record.Connection(connection); ok {
+	view := o.found.View()
+	if facts, ok := view.Connection(connection); ok {
 		return Names{Connection: facts.DisplayName()}
 	}
-	return Names{Gone: o.record.State(backend.PartConnections) == backend.PartReady}
+	return Names{Gone: view.Answers[backend.PartConnections] == backend.PartReady}
 }
 
 // Attempt is a job with the names of what it refers to.
@@ -280,7 +279,7 @@ func (c *Scope) Job(ctx context.Context, requestID, guid string) (JobAnswer, err
 	}
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	before, after := o.record.Timeline.Neighbours(guid, neighbours)
+	before, after := o.found.View().Timeline.Neighbours(guid, neighbours)
 	answer.Before, answer.After = o.attempts(before), o.attempts(after)
 	return answer, nil
 }
@@ -295,19 +294,21 @@ func (o *opened) attempts(jobs []backend.Job) []Attempt {
 
 func (o *opened) attempt(job backend.Job) Attempt {
 	names := o.names(job.ConnectionGUID)
-	names.Institution = o.record.JobName(&job)
-	return Attempt{job, names, job.SeemsStuck(o.record.AttemptsFetchedAt())}
+	view := o.found.View()
+	names.Institution = view.JobName(&job)
+	return Attempt{job, names, job.SeemsStuck(view.AttemptsFetchedAt)}
 }
 
 func (o *opened) job(guid string) (JobAnswer, bool) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	job, ok := o.record.Timeline.Job(guid)
+	view := o.found.View()
+	job, ok := view.Timeline.Job(guid)
 	if !ok {
 		return JobAnswer{}, false
 	}
-	answer := JobAnswer{Attempt: o.attempt(job), Institution: o.record.JobInstitution(&job)}
-	if facts, ok := o.record.Connection(job.ConnectionGUID); ok {
+	answer := JobAnswer{Attempt: o.attempt(job), Institution: view.JobInstitution(&job)}
+	if facts, ok := view.Connection(job.ConnectionGUID); ok {
 		answer.Known = facts.InstitutionKnown
 	} else {
 		answer.Known = answer.Institution.Code != ""
@@ -326,7 +327,7 @@ func (c *Scope) Newest(requestID string, limit int) ([]JobAnswer, error) {
 		return nil, err
 	}
 	o.mu.Lock()
-	jobs := o.record.Timeline.Newest(limit)
+	jobs := o.found.View().Timeline.Newest(limit)
 	o.mu.Unlock()
 	answers := make([]JobAnswer, len(jobs))
 	for i := range jobs {

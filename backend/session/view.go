@@ -2,9 +2,11 @@ package session
 
 import (
 	"maps"
+	"slices"
 	"time"
 
 	"userlookup/backend"
+	"userlookup/backend/merge"
 )
 
 // View is what is known of one look-up at one moment, bar its attempts.
@@ -42,21 +44,15 @@ func (o *opened) latestView() View {
 }
 
 func (o *opened) view() View {
+	found := o.found.View()
 	v := View{
-		RequestID: o.requestID, Revision: o.revision, Loading: o.loading(backend.PartKinds), Query: o.record.Query, User: o.record.User, Choice: o.choice,
-		Connections: o.record.Connections(), States: map[backend.PartKind]backend.PartState{},
-		History: o.history(), Freshness: o.record.Freshness(), Ages: o.record.Ages(), Problems: o.record.Problems(),
-	}
-	for _, kind := range backend.PartKinds {
-		v.States[kind] = o.record.State(kind)
-		if v.Ages[kind].Source == backend.SourceSaved && v.States[kind] == backend.PartLoading {
-			v.States[kind] = backend.PartReady // what is shown is the copy, which is whole
-		}
+		RequestID: o.requestID, Revision: o.revision, Loading: found.IsLoading(backend.PartKinds), Query: found.Query, User: found.User, Choice: o.choice,
+		Connections: slices.Clone(found.Connections), States: maps.Clone(found.States), History: historyOf(found),
+		Freshness: found.Freshness, Ages: maps.Clone(found.Ages), StandIn: withoutCause(found.StandIn), Problems: slices.Clone(found.Problems),
 	}
 	for i := range v.Problems {
 		v.Problems[i].Err = withoutCause(v.Problems[i].Err)
 	}
-	v.StandIn = withoutCause(o.record.StandIn())
 	return v
 }
 
@@ -68,10 +64,9 @@ func withoutCause(err *backend.Error) *backend.Error {
 	return &backend.Error{Code: err.Code, Params: maps.Clone(err.Params)}
 }
 
-func (o *opened) history() History {
+func historyOf(v *merge.View) History {
 	return History{
-		Known: o.record.Timeline.Len(), Total: o.record.TotalAttempts(),
-		Complete: o.record.Complete(), Since: o.record.Timeline.Since(), GaplessSince: o.record.GaplessSince(),
-		SeenSince: o.record.Timeline.SeenSince(),
+		Known: v.Timeline.Len(), Total: v.Total, Complete: v.Complete,
+		Since: v.Timeline.Since(), GaplessSince: v.GaplessSince, SeenSince: v.Timeline.SeenSince(),
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"userlookup/backend"
+	"userlookup/backend/merge"
 )
 
 // maxSnapshots is how many snapshots of a user are kept.
@@ -145,7 +146,7 @@ func (s *saving) saveSnapshot(ctx context.Context, look backend.Look) (backend.S
 		return found, err
 	}
 	if last != nil {
-		found = found.Over(last.Snapshot)
+		found = merge.Snapshots(last.Snapshot, found)
 	}
 	if last, err = s.makeRoom(ctx, last, look.Instead); err != nil {
 		return found, err

@@ -3,6 +3,7 @@ package text
 import (
 	"io/fs"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -11,10 +12,18 @@ import (
 )
 
 func TestEveryCodeSaysWhatWhyAndWhatToDo(t *testing.T) {
+	parameter := regexp.MustCompile(`\{(\w+)\}`)
 	for _, code := range backend.Codes() {
+		row := code.Row()
 		for _, part := range []string{"title", "why", "do"} {
-			if key := "error." + string(code) + "." + part; !Has(key) {
+			key := "error." + string(row.Code) + "." + part
+			if !Has(key) {
 				t.Errorf("the catalogue lacks %s", key)
+			}
+			for _, found := range parameter.FindAllStringSubmatch(english().texts[key], -1) {
+				if !slices.Contains(row.Params, found[1]) {
+					t.Errorf("%s uses {%s}, which the row of the code does not name", key, found[1])
+				}
 			}
 		}
 	}

@@ -1,17 +1,9 @@
 /** The types of what crosses the bridge about roles and access; Go explains each field (app/wire_access*.go). */
 import type { Access, Answer, Argument, Methods } from './bound'
+import { permissions } from './generated/tables'
 
 /** What a person may do; the Go side decides it (backend/permission.go). */
-export const permissions = [
-  'look_up',
-  'export',
-  'reveal',
-  'export_full',
-  'erase',
-  'set_up',
-  'read_log',
-  'administer'
-] as const
+export { permissions }
 export type Permission = (typeof permissions)[number]
 
 export type AccessState = Answer<typeof Access.State>

@@ -1,3 +1,4 @@
+import { attemptStatuses, connectionStatuses } from '../generated/tables'
 import type { PartName } from '../../problems'
 import type { Account, Attempt, Connection, Institution, Parts, Problem, User, UserView } from '../types'
 import { blankAttempt, blankConnection, blankUser, partsOf } from './blank'
@@ -35,34 +36,7 @@ export function institution(name: string, changes: Partial<Institution> = {}): I
   }
 }
 
-const families: Record<string, string> = {
-  none: 'ended',
-  CLOSED: 'ended',
-  DISCONTINUED: 'ended',
-  CONNECTED: 'working',
-  COMPLETED: 'working',
-  CREATED: 'waiting',
-  DELAYED: 'waiting',
-  RECONNECTED: 'waiting',
-  RESUMED: 'waiting',
-  UPDATED: 'waiting',
-  INITIATED: 'waiting',
-  TRANSFERRED: 'waiting',
-  DEGRADED: 'broken',
-  DISABLED: 'broken',
-  DISCONNECTED: 'broken',
-  FAILED: 'broken',
-  CHALLENGED: 'caller',
-  DENIED: 'caller',
-  EXPIRED: 'caller',
-  IMPAIRED: 'caller',
-  IMPEDED: 'caller',
-  LOCKED: 'caller',
-  PREVENTED: 'caller',
-  REJECTED: 'caller',
-  PENDING: 'caller',
-  IMPORTED: 'caller'
-}
+const families: Record<string, string> = { ...attemptStatuses, ...connectionStatuses }
 
 export function familyOfStatus(status: string): string {
   return families[status] ?? 'unknown'

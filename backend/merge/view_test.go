@@ -1,16 +1,23 @@
-package backend_test
+package merge_test
 
 import (
 	"testing"
 	"time"
 
 	"userlookup/backend"
+	"userlookup/backend/merge"
 )
+
+var noon = time.Date(2026, 3, 31, 12, 0, 0, 0, time.UTC)
+
+func job(guid string, at time.Time) backend.Job {
+	return backend.Job{GUID: guid, CreatedAt: at, ConnectionGUID: "MBR-1", Status: "COMPLETED", Type: "AGGREGATION", RequestType: "BACKGROUND"}
+}
 
 func yes() *bool { v := true; return &v }
 
-func record(parts ...backend.Part) *backend.Record {
-	r := backend.NewRecord(backend.Query{Profile: "test", Kind: backend.QueryByID, Value: "U-1"})
+func record(parts ...backend.Part) *merge.Accumulator {
+	r := merge.NewAccumulator(backend.Query{Profile: "test", Kind: backend.QueryByID, Value: "U-1"})
 	for _, part := range parts {
 		r.Apply(part)
 	}
@@ -42,7 +49,7 @@ func TestLastAttemptStatus(t *testing.T) {
 		{"a new status says nothing", backend.Connection{LastAttemptAt: later, Status: "BRAND_NEW"}, nil, "", false},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			facts := record(connections(test.connection), backend.Part{Kind: backend.PartJobs, Jobs: test.jobs}).Connections()[0]
+			facts := record(connections(test.connection), backend.Part{Kind: backend.PartJobs, Jobs: test.jobs}).View().Connections[0]
 			if facts.LastAttemptStatus != test.want || facts.LastAttemptStatusDerived != test.derived {
 				t.Errorf("got %q derived %v, want %q derived %v", facts.LastAttemptStatus, facts.LastAttemptStatusDerived, test.want, test.derived)
 			}
@@ -66,7 +73,7 @@ func TestFirstAdded(t *testing.T) {
 		{"nothing", []backend.Part{connections(backend.Connection{GUID: "MBR-1"})}, time.Time{}, backend.FirstAddedUnknown},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			facts := record(test.parts...).Connections()[0]
+			facts := record(test.parts...).View().Connections[0]
 			if !facts.FirstAddedAt.Equal(test.at) || facts.FirstAddedFrom != test.from {
 				t.Errorf("got %v from %s", facts.FirstAddedAt, facts.FirstAddedFrom)
 			}
@@ -83,7 +90,7 @@ func TestConnectionsThatNeedTheCallerComeFirst(t *testing.T) {
 		backend.Connection{GUID: "9", Name: "none at all"},
 	))
 	got := ""
-	for _, facts := range r.Connections() {
+	for _, facts := range r.View().Connections {
 		got += facts.GUID
 	}
 	if got != "456392718" {
@@ -95,34 +102,34 @@ func TestCompleteOnlyWhenEveryAnnouncedAttemptCame(t *testing.T) {
 	attempts := backend.Part{Kind: backend.PartAttempts, Done: true, Total: 2, Jobs: []backend.Job{job("JOB-1", noon)}}
 	rest := backend.Part{Kind: backend.PartHistory, Done: true, Jobs: []backend.Job{job("JOB-2", noon.Add(-time.Hour))}}
 	r := record(attempts)
-	if r.Complete() || r.TotalAttempts() != 2 {
-		t.Errorf("complete %v of %d before the history came", r.Complete(), r.TotalAttempts())
+	if r.View().Complete || r.View().Total != 2 {
+		t.Errorf("complete %v of %d before the history came", r.View().Complete, r.View().Total)
 	}
-	if r.Apply(rest); !r.Complete() {
+	if r.Apply(rest); !r.View().Complete {
 		t.Error("not complete after all came")
 	}
 	short := record(attempts, backend.Part{Kind: backend.PartHistory, Done: true})
-	if short.Complete() {
+	if short.View().Complete {
 		t.Error("complete although an announced attempt is missing")
 	}
 	notProvided := backend.Problem{About: backend.About{Part: backend.PartAttempts}, Err: backend.NewError(backend.CodeNotProvided, nil)}
 	r = record(backend.Part{Kind: backend.PartAttempts, Done: true, Problems: []backend.Problem{notProvided}}, rest)
-	if r.Complete() || r.State(backend.PartAttempts) != backend.PartNotProvided {
-		t.Errorf("complete %v, state %s without an attempt list", r.Complete(), r.State(backend.PartAttempts))
+	if r.View().Complete || r.View().Answers[backend.PartAttempts] != backend.PartNotProvided {
+		t.Errorf("complete %v, state %s without an attempt list", r.View().Complete, r.View().Answers[backend.PartAttempts])
 	}
 }
 
 func TestLatestAttemptsDoNotMakeTheHistoryReachBack(t *testing.T) {
 	latest := backend.Part{Kind: backend.PartJobs, Done: true, Jobs: []backend.Job{job("JOB-3", noon.Add(-200*24*time.Hour))}}
 	listed := backend.Part{Kind: backend.PartAttempts, Jobs: []backend.Job{job("JOB-1", noon), job("JOB-2", noon.Add(-time.Hour)), job("JOB-4", time.Time{})}}
-	if got := record(latest).GaplessSince(); !got.IsZero() {
+	if got := record(latest).View().GaplessSince; !got.IsZero() {
 		t.Errorf("without a list: since %v", got)
 	}
 	r := record(latest, listed)
-	if got := r.GaplessSince(); got != noon.Add(-time.Hour) {
+	if got := r.View().GaplessSince; got != noon.Add(-time.Hour) {
 		t.Errorf("with a list: since %v", got)
 	}
-	if got := r.Timeline.Since(); got != noon.Add(-200*24*time.Hour) {
+	if got := r.View().Timeline.Since(); got != noon.Add(-200*24*time.Hour) {
 		t.Errorf("the oldest is of %v", got)
 	}
 }
@@ -141,7 +148,7 @@ func TestOneThingNotProvidedDoesNotSpoilThePart(t *testing.T) {
 		{[]backend.Problem{problem("JOB-1", backend.CodeNotProvided), problem("JOB-2", backend.CodeTimeout)}, backend.PartFailed},
 	} {
 		r := record(backend.Part{Kind: backend.PartJobs, Done: true, Problems: test.problems})
-		if got := r.State(backend.PartJobs); got != test.want {
+		if got := r.View().Answers[backend.PartJobs]; got != test.want {
 			t.Errorf("%v: got %s", test.problems, got)
 		}
 	}
@@ -162,85 +169,50 @@ func TestInstitutionOfAJob(t *testing.T) {
 		{"by GUID when the connection is gone", backend.Job{ConnectionGUID: "MBR-gone", InstitutionGUID: "INS-1"}, "Gringotts"},
 		{"unknown", backend.Job{ConnectionGUID: "MBR-gone", InstitutionGUID: "INS-9"}, ""},
 	} {
-		if got := r.JobInstitution(&test.job); got.Name != test.want {
+		if got := r.View().JobInstitution(&test.job); got.Name != test.want {
 			t.Errorf("%s: got %+v", test.name, got)
 		}
 	}
 	nameless := record(connections(backend.Connection{GUID: "MBR-1", Name: "My bank", InstitutionCode: "gringotts"}))
-	if got := nameless.JobName(&backend.Job{ConnectionGUID: "MBR-1"}); got != "My bank" {
+	if got := nameless.View().JobName(&backend.Job{ConnectionGUID: "MBR-1"}); got != "My bank" {
 		t.Errorf("without its institution a job is named %q", got)
 	}
-	if got := r.ConnectionName("MBR-gone"); got != "Gringotts" {
+	if got := r.View().ConnectionName("MBR-gone"); got != "Gringotts" {
 		t.Errorf("the name of a connection that is gone is %q", got)
 	}
 }
 
 func TestEndMarksWhatIsMissing(t *testing.T) {
 	r := record(backend.Part{Kind: backend.PartUser, Done: true, User: &backend.User{GUID: "USR-1"}}, connections())
-	r.End(backend.PartKinds, backend.NewError(backend.CodeCancelled, nil))
-	if r.State(backend.PartConnections) != backend.PartReady || r.State(backend.PartAccounts) != backend.PartFailed {
+	r.Stop(backend.PartKinds, backend.NewError(backend.CodeCancelled, nil))
+	if r.View().Answers[backend.PartConnections] != backend.PartReady || r.View().Answers[backend.PartAccounts] != backend.PartFailed {
 		t.Error("End must fail what was loading, and nothing else")
 	}
-	if len(r.Problems()) != len(backend.PartKinds)-2 {
-		t.Errorf("got problems %v", r.Problems())
+	if len(r.View().Problems) != len(backend.PartKinds)-2 {
+		t.Errorf("got problems %v", r.View().Problems)
 	}
 	nobody := record()
-	nobody.End(backend.PartKinds, backend.NewError(backend.CodeTimeout, nil))
-	if problems := nobody.Problems(); len(problems) != 1 || problems[0].About.Part != backend.PartUser {
+	nobody.Stop(backend.PartKinds, backend.NewError(backend.CodeTimeout, nil))
+	if problems := nobody.View().Problems; len(problems) != 1 || problems[0].About.Part != backend.PartUser {
 		t.Errorf("without a user got problems %v", problems)
 	}
 }
 
-func TestEveryStatusHasAFamily(t *testing.T) {
-	seen := map[backend.Family]int{}
-	for _, status := range backend.ConnectionStatuses() {
-		seen[status.Family()]++
+// A page may stay open for days. What is fetched again later says nothing of what
+// is not.
+func TestView_JudgesConnectionsAtTheirOwnTime(t *testing.T) {
+	at := func(part backend.Part, fetchedAt time.Time) backend.Part {
+		part.Freshness = backend.Freshness{Source: backend.SourceLive, FetchedAt: fetchedAt}
+		return part
 	}
-	if len(backend.ConnectionStatuses()) != 23 || seen[backend.FamilyUnknown] != 0 {
-		t.Errorf("22 statuses and null, none of them unknown; got %v", seen)
+	user := backend.Part{Kind: backend.PartUser, Done: true, User: &backend.User{ID: "U-1", GUID: "USR-1"}}
+	accounts := backend.Part{Kind: backend.PartAccounts, Done: true}
+	connected := backend.Connection{GUID: "MBR-1", Status: backend.StatusConnected, LastAttemptAt: noon.Add(-time.Hour), LastSuccessAt: noon.Add(-time.Hour)}
+	r := record(at(user, noon), at(connections(connected), noon), at(accounts, noon.Add(48*time.Hour)))
+	if got := r.View().Connections[0].Assessment; got.Family != backend.FamilyWorking {
+		t.Errorf("two days later: got %+v", got)
 	}
-	if seen[backend.FamilyCaller] != 10 || seen[backend.FamilyWorking] != 1 {
-		t.Errorf("ten are the caller's and only CONNECTED works; got %v", seen)
-	}
-	for _, odd := range []backend.ConnectionStatus{"BRAND_NEW", "connected", " CONNECTED"} {
-		if odd.Family() != backend.FamilyUnknown || backend.JobFamily(string(odd)) != backend.FamilyUnknown {
-			t.Errorf("%q is taken for known", odd)
-		}
-	}
-}
-
-func TestMask(t *testing.T) {
-	for email, want := range map[string]string{
-		"": "", "frodo@bag-end.example": "f•••@•••.example", "é@x.example": "é•••@•••.example",
-		"no-at": "•••", "@x.example": "•••", "a@localhost": "a•••@•••",
-	} {
-		if got := backend.MaskEmail(email); got != want {
-			t.Errorf("%q became %q, want %q", email, got, want)
-		}
-	}
-	for metadata, want := range map[string]int{"": 0, "text": 0, `[1,2]`: 0, `{"a":1,"b":{"c":2}}`: 2, `{`: 0} {
-		if got := backend.MetadataFields(metadata); got != want {
-			t.Errorf("%q has %d fields, want %d", metadata, got, want)
-		}
-	}
-}
-
-func TestAllManual_IsNotKnownWhereConnectionsAreMissing(t *testing.T) {
-	manual := backend.ConnectionFacts{Connection: backend.Connection{IsManual: yes()}}
-	other := backend.ConnectionFacts{Connection: backend.Connection{}}
-	for name, test := range map[string]struct {
-		connections []backend.ConnectionFacts
-		state       backend.PartState
-		want        bool
-	}{
-		"all came":          {[]backend.ConnectionFacts{manual, manual}, backend.PartReady, true},
-		"some are missing":  {[]backend.ConnectionFacts{manual}, backend.PartFailed, false},
-		"some are coming":   {[]backend.ConnectionFacts{manual}, backend.PartLoading, false},
-		"one is not manual": {[]backend.ConnectionFacts{manual, other}, backend.PartReady, false},
-		"there are none":    {nil, backend.PartReady, false},
-	} {
-		if got := backend.AllManual(test.connections, test.state); got != test.want {
-			t.Errorf("%s: got %v", name, got)
-		}
+	if r = record(at(user, noon), at(connections(connected), noon.Add(48*time.Hour))); r.View().Connections[0].Assessment.Reason != backend.ReasonSilent {
+		t.Errorf("fetched two days later: got %+v", r.View().Connections[0].Assessment)
 	}
 }

@@ -1,12 +1,12 @@
-package backend_test
+package merge_test
 
 import (
 	"fmt"
-	"strings"
 	"testing"
 	"time"
 
 	"userlookup/backend"
+	"userlookup/backend/merge"
 )
 
 // TestLastAttemptStatus_IsDerivedAsSuccessOnlyOfAConnectionThatWorks goes through
@@ -47,7 +47,7 @@ func TestLastAttemptStatus_IsDerivedAsSuccessOnlyOfAConnectionThatWorks(t *testi
 				case status == backend.StatusConnected && (order == "after" || order == "equal"):
 					want, family = "COMPLETED", backend.FamilyWorking
 				}
-				got := record(connections(connection)).Connections()[0]
+				got := record(connections(connection)).View().Connections[0]
 				if got.LastAttemptStatus != want || got.LastAttemptStatusDerived != (want != "") || got.LastAttemptFamily() != family {
 					t.Errorf("%q, success %s, runs %v: got %q (%s) derived %v, want %q (%s)", status, order, runs != nil && *runs,
 						got.LastAttemptStatus, got.LastAttemptFamily(), got.LastAttemptStatusDerived, want, family)
@@ -71,7 +71,7 @@ func TestFirstAdded_ThatCannotBeReadIsNotUnknown(t *testing.T) {
 		"the connection's, its account": {[]backend.Part{connections(unread), account(noon, 0)}, backend.FirstAddedAccount},
 		"another time":                  {[]backend.Part{connections(backend.Connection{GUID: "MBR-1", Unreadable: backend.TimeLastAttempt})}, backend.FirstAddedUnknown},
 	} {
-		facts := record(test.parts...).Connections()[0]
+		facts := record(test.parts...).View().Connections[0]
 		if facts.FirstAddedFrom != test.want || facts.FirstAddedAt.IsZero() != (test.want != backend.FirstAddedAccount) {
 			t.Errorf("%s: got %v from %s", name, facts.FirstAddedAt, facts.FirstAddedFrom)
 		}
@@ -79,7 +79,7 @@ func TestFirstAdded_ThatCannotBeReadIsNotUnknown(t *testing.T) {
 }
 
 // whole is a look-up in which all came.
-func whole(list []backend.Connection, jobs ...backend.Job) *backend.Record {
+func whole(list []backend.Connection, jobs ...backend.Job) *merge.Accumulator {
 	r := record()
 	apply(r, backend.Part{Kind: backend.PartUser, User: someone}, backend.Part{Kind: backend.PartConnections, Connections: list}, backend.Part{Kind: backend.PartAccounts},
 		backend.Part{Kind: backend.PartInstitutions}, backend.Part{Kind: backend.PartJobs}, backend.Part{Kind: backend.PartAttempts, Jobs: jobs, Total: len(jobs)}, backend.Part{Kind: backend.PartHistory})
@@ -92,7 +92,7 @@ func TestRecord_TimeThatCannotBeRead_IsAProblemAndNoCompleteHistory(t *testing.T
 	half := job("JOB-3", noon)
 	half.Unreadable = backend.TimeFinished
 	for name, test := range map[string]struct {
-		record   *backend.Record
+		record   *merge.Accumulator
 		want     string
 		complete bool
 	}{
@@ -105,78 +105,14 @@ func TestRecord_TimeThatCannotBeRead_IsAProblemAndNoCompleteHistory(t *testing.T
 		"when it was added":      {whole([]backend.Connection{{GUID: "MBR-1", Unreadable: backend.TimeCreated}}, job("JOB-1", noon)), "[connections time_unreadable 1]", true},
 	} {
 		var problems []string
-		for _, p := range test.record.Problems() {
+		for _, p := range test.record.View().Problems {
 			problems = append(problems, fmt.Sprintf("%s %s %s", p.About, p.Err.Code, p.Err.Params["n"]))
 		}
-		if got := fmt.Sprint(problems); got != test.want || test.record.Complete() != test.complete || test.record.GaplessSince().IsZero() == test.complete && name != "never given" {
-			t.Errorf("%s: problems %s, complete %v, gapless since %v", name, got, test.record.Complete(), test.record.GaplessSince())
+		if got := fmt.Sprint(problems); got != test.want || test.record.View().Complete != test.complete || test.record.View().GaplessSince.IsZero() == test.complete && name != "never given" {
+			t.Errorf("%s: problems %s, complete %v, gapless since %v", name, got, test.record.View().Complete, test.record.View().GaplessSince)
 		}
-		if test.record.State(backend.PartConnections) != backend.PartReady || test.record.State(backend.PartAttempts) != backend.PartReady {
+		if test.record.View().Answers[backend.PartConnections] != backend.PartReady || test.record.View().Answers[backend.PartAttempts] != backend.PartReady {
 			t.Errorf("%s: it costs a part", name)
-		}
-	}
-}
-
-// TestTimeline_CountsUnreadableTimesAsAttemptsComeChangeAndGo also follows forks.
-func TestTimeline_CountsUnreadableTimesAsAttemptsComeChangeAndGo(t *testing.T) {
-	unread := job("JOB-1", time.Time{})
-	unread.Unreadable = backend.TimeCreated | backend.TimeUpdated
-	var timeline backend.Timeline
-	timeline.Add([]backend.Job{unread, unread, job("JOB-2", noon)})
-	fork := timeline.Fork()
-	timeline.Add([]backend.Job{job("JOB-1", noon)})
-	if timeline.Unreadable() != 0 || fork.Unreadable() != 1 {
-		t.Errorf("got %d, and %d in the fork", timeline.Unreadable(), fork.Unreadable())
-	}
-	timeline.Add([]backend.Job{unread})
-	if got, _ := timeline.Job("JOB-1"); timeline.Unreadable() != 1 || got.Unreadable != unread.Unreadable {
-		t.Errorf("the later answer does not count: %+v", got)
-	}
-}
-
-// TestTimeline_LaterAnswerCountsWhereItsUpdateCannotBeRead keeps no older status for
-// the want of a time.
-func TestTimeline_LaterAnswerCountsWhereItsUpdateCannotBeRead(t *testing.T) {
-	known, later := job("JOB-1", noon), job("JOB-1", noon)
-	known.UpdatedAt, known.Status = noon, "REQUESTED"
-	later.Unreadable, later.Status = backend.TimeUpdated, "FAILED"
-	if got := backend.NewerOf(known, later); got.Status != "FAILED" {
-		t.Errorf("got %+v", got)
-	}
-}
-
-func TestTimeline_AttemptWithoutATimeStaysWithinAnyDates(t *testing.T) {
-	unread := job("JOB-2", time.Time{})
-	unread.Unreadable = backend.TimeCreated
-	var timeline backend.Timeline
-	timeline.Add([]backend.Job{job("JOB-1", noon), unread, job("JOB-3", noon.Add(-99*day))})
-	window := timeline.Query(backend.TimelineQuery{Filter: backend.TimelineFilter{From: noon.Add(-day), To: noon.Add(day)}, Limit: 9})
-	last := window.Rows[len(window.Rows)-1]
-	if window.Matching != 2 || last.Day != "" || last.Job == nil || last.Job.GUID != "JOB-2" {
-		t.Errorf("%d match, the last row is %+v", window.Matching, last)
-	}
-}
-
-func TestRaw_SaysWhichTimesCannotBeRead(t *testing.T) {
-	unread := backend.Job{GUID: "JOB-1", Unreadable: backend.TimeFinished}
-	if want := "\"started_at\": null,\n  \"finished_at\": \"unreadable\""; !strings.Contains(unread.Raw(), want) {
-		t.Errorf("got %s", unread.Raw())
-	}
-}
-
-func TestConnectionStatus_ZeroValueIsUnknown(t *testing.T) {
-	var forgotten backend.Connection
-	if forgotten.Status != backend.StatusUnknown || forgotten.Status.Family() != backend.FamilyUnknown || backend.StatusNone.Family() != backend.FamilyEnded {
-		t.Errorf("a status that nobody filled is of the family %s", forgotten.Status.Family())
-	}
-	for number, want := range backend.ConnectionStatuses()[1:] {
-		if got, ok := backend.StatusOfNumber(number); !ok || got != want {
-			t.Errorf("%d is %q", number, got)
-		}
-	}
-	for _, number := range []int{-1, 22, 1 << 30} {
-		if got, ok := backend.StatusOfNumber(number); ok || got != backend.StatusUnknown {
-			t.Errorf("%d is %q", number, got)
 		}
 	}
 }
@@ -185,11 +121,11 @@ func TestRecord_AccountWhoseConnectionIsNotNamed_IsAProblem(t *testing.T) {
 	r := record(connections(backend.Connection{GUID: "MBR-1"}), backend.Part{Kind: backend.PartAccounts, Done: true, Accounts: []backend.Account{
 		{GUID: "ACT-1", ConnectionGUID: "MBR-1"}, {GUID: "ACT-2"},
 	}})
-	problems := r.Problems()
+	problems := r.View().Problems
 	if len(problems) != 1 || problems[0].About.Part != backend.PartAccounts || problems[0].Err.Code != backend.CodeAccountUnnamed || problems[0].Err.Params["n"] != "1" {
 		t.Errorf("got %v", problems)
 	}
-	if got := r.Connections()[0].Accounts; len(got) != 1 || got[0].GUID != "ACT-1" {
+	if got := r.View().Connections[0].Accounts; len(got) != 1 || got[0].GUID != "ACT-1" {
 		t.Errorf("the connection has %v", got)
 	}
 }

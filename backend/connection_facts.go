@@ -2,7 +2,6 @@ package backend
 
 import (
 	"cmp"
-	"maps"
 	"slices"
 	"time"
 )
@@ -36,30 +35,6 @@ type ConnectionFacts struct {
 	Assessment Assessment
 }
 
-// Connections lists the connections in the order of Judged.Compare: the first one
-// is the worst.
-func (r *Record) Connections() []ConnectionFacts {
-	facts := make([]ConnectionFacts, len(r.connections))
-	for i, connection := range r.connections {
-		facts[i] = r.facts(connection)
-	}
-	slices.SortFunc(facts, func(a, b ConnectionFacts) int {
-		first, second := a.Judged(), b.Judged()
-		return first.Compare(&second)
-	})
-	return facts
-}
-
-// Connection finds one connection by its GUID.
-func (r *Record) Connection(guid string) (ConnectionFacts, bool) {
-	for _, connection := range r.connections {
-		if connection.GUID == guid {
-			return r.facts(connection), true
-		}
-	}
-	return ConnectionFacts{}, false
-}
-
 // DisplayName is the best name there is: FullName or, where neither the
 // institution nor the connection has a name, the institution's code.
 func (f *ConnectionFacts) DisplayName() string {
@@ -71,39 +46,19 @@ func (f *ConnectionFacts) Judged() Judged {
 	return Judged{GUID: f.GUID, Name: f.DisplayName(), Status: f.Status, Assessment: f.Assessment}
 }
 
+// SortConnections puts connections in the order of Judged.Compare: the first one is the
+// worst.
+func SortConnections(connections []ConnectionFacts) {
+	slices.SortFunc(connections, func(a, b ConnectionFacts) int {
+		first, second := a.Judged(), b.Judged()
+		return first.Compare(&second)
+	})
+}
+
 // AllManual says whether all connections came, there are some, and each is manual:
 // none of them will ever have an attempt.
 func AllManual(connections []ConnectionFacts, state PartState) bool {
 	return state == PartReady && len(connections) > 0 && !slices.ContainsFunc(connections, func(f ConnectionFacts) bool { return !isTrue(f.IsManual) })
-}
-
-// Overview sums up the connections that are there now.
-func (r *Record) Overview() Overview {
-	judged := make([]Judged, len(r.connections))
-	for i, facts := range r.Connections() {
-		judged[i] = facts.Judged()
-	}
-	return NewOverview(judged, r.states[PartConnections] == PartReady)
-}
-
-// FetchedAt is when what is shown of a part was fetched; zero while nothing is.
-// Another part that is fetched again later does not make it newer.
-func (r *Record) FetchedAt(kind PartKind) time.Time {
-	if at, saved := r.saved[kind]; saved {
-		return at
-	}
-	return r.fetched[kind]
-}
-
-// AttemptsFetchedAt is when the last of the attempts that are shown were fetched.
-func (r *Record) AttemptsFetchedAt() time.Time {
-	var last time.Time
-	for _, kind := range []PartKind{PartJobs, PartAttempts, PartHistory} {
-		if at := r.FetchedAt(kind); at.After(last) {
-			last = at
-		}
-	}
-	return last
 }
 
 // LastAttemptFamily says what the last attempt's status asks for.
@@ -114,21 +69,24 @@ func (f *ConnectionFacts) LastAttemptFamily() Family {
 	return JobFamily(f.LastAttemptStatus)
 }
 
-func (r *Record) facts(c Connection) ConnectionFacts {
-	f := ConnectionFacts{Connection: c, Accounts: byName(r.accounts[c.GUID])}
-	f.Institution, f.InstitutionKnown = r.institutions[c.InstitutionCode]
+// NewConnectionFacts joins a connection with its institution, nil where that is not
+// known, its accounts, its latest job, nil where that is not known, and its user. It is
+// judged as of when it was fetched.
+func NewConnectionFacts(c Connection, institution *Institution, accounts []Account, latest *Job, user *User, fetchedAt time.Time) ConnectionFacts {
+	f := ConnectionFacts{Connection: c, Accounts: byName(accounts), InstitutionKnown: institution != nil}
+	if institution != nil {
+		f.Institution = *institution
+	}
 	f.Institution.GUID = cmp.Or(f.Institution.GUID, c.InstitutionGUID)
 	f.Institution.Code = cmp.Or(f.Institution.Code, c.InstitutionCode)
-
-	job, known := r.Timeline.Job(c.LatestJobGUID)
-	if known && job.Status != "" && (job.ConnectionGUID == "" || job.ConnectionGUID == c.GUID) {
-		f.LastAttemptStatus = job.Status
+	if latest != nil && latest.Status != "" && (latest.ConnectionGUID == "" || latest.ConnectionGUID == c.GUID) {
+		f.LastAttemptStatus = latest.Status
 	} else {
 		f.LastAttemptStatus = deriveLastAttemptStatus(&c)
 		f.LastAttemptStatusDerived = f.LastAttemptStatus != ""
 	}
 	f.FirstAddedAt, f.FirstAddedFrom = firstAdded(&c, f.Accounts)
-	f.Assessment = Assess(&c, &f.Institution, r.User, r.FetchedAt(PartConnections))
+	f.Assessment = Assess(&c, &f.Institution, user, fetchedAt)
 	return f
 }
 
@@ -152,14 +110,13 @@ func deriveLastAttemptStatus(c *Connection) string {
 	case !runs && c.LastAttemptAt.IsZero() && !c.Unreadable.Has(TimeLastAttempt): // there was none
 		return ""
 	}
-	switch c.Status {
-	case StatusConnected:
+	switch {
+	case c.Status == StatusConnected:
 		if c.LastAttemptAt.IsZero() || c.LastSuccessAt.Before(c.LastAttemptAt) {
 			return ""
 		}
 		return "COMPLETED"
-	case StatusChallenged, StatusDenied, StatusExpired, StatusImpaired, StatusImpeded, StatusLocked, StatusPrevented, StatusRejected,
-		StatusDegraded, StatusDisconnected, StatusFailed:
+	case c.Status.NamesAttempt():
 		return string(c.Status)
 	default: // says nothing of the last attempt
 		return ""
@@ -184,49 +141,4 @@ func firstAdded(c *Connection, accounts []Account) (time.Time, FirstAddedFrom) {
 	default:
 		return earliest, FirstAddedUnknown
 	}
-}
-
-// JobName is the best name of what a job was about: its institution's, its
-// connection's, the institution's code; empty when there is none.
-func (r *Record) JobName(job *Job) string {
-	institution := r.JobInstitution(job)
-	if institution.Name != "" {
-		return institution.Name
-	}
-	if facts, ok := r.Connection(job.ConnectionGUID); ok {
-		return facts.DisplayName()
-	}
-	return institution.Code
-}
-
-// ConnectionName is the best name of a connection, also of one that is gone but
-// has left attempts; empty when there is none.
-func (r *Record) ConnectionName(guid string) string {
-	if guid == "" {
-		return ""
-	}
-	if facts, ok := r.Connection(guid); ok {
-		return facts.DisplayName()
-	}
-	for _, job := range r.Timeline.jobs {
-		if job.ConnectionGUID == guid {
-			return r.JobName(job)
-		}
-	}
-	return ""
-}
-
-// JobInstitution gives the institution of a job: through its connection, else
-// by its GUID among those that are known, else the GUID alone (the connection
-// is gone).
-func (r *Record) JobInstitution(job *Job) Institution {
-	if facts, ok := r.Connection(job.ConnectionGUID); ok {
-		return facts.Institution
-	}
-	for _, code := range slices.Sorted(maps.Keys(r.institutions)) {
-		if institution := r.institutions[code]; job.InstitutionGUID != "" && institution.GUID == job.InstitutionGUID {
-			return institution
-		}
-	}
-	return Institution{GUID: job.InstitutionGUID}
 }
