@@ -8,10 +8,10 @@ import (
 	"testing"
 	"time"
 
-	"userlookup/app/compose"
 	"userlookup/backend"
 	"userlookup/backend/access"
 	"userlookup/backend/mock"
+	"userlookup/backend/profiles"
 )
 
 // TestDialogs_AccessThatEndsMeanwhile_WritesNothing lets the access expire, or an Admin
@@ -205,7 +205,7 @@ func TestErase_FromSampleData_IsInTheLogOfTheRealProfile(t *testing.T) {
 		},
 		"a platform of the environment": func(g *granted) func(string) string {
 			return func(name string) string {
-				return map[string]string{compose.EnvBaseURL: g.url, compose.EnvClientID: "client-1234567", compose.EnvAPIKey: "key"}[name]
+				return map[string]string{profiles.EnvBaseURL: g.url, profiles.EnvClientID: "client-1234567", profiles.EnvAPIKey: "key"}[name]
 			}
 		},
 	} {

@@ -20,6 +20,7 @@ import (
 	"userlookup/backend"
 	"userlookup/backend/access"
 	"userlookup/backend/mock"
+	"userlookup/backend/profiles"
 	"userlookup/backend/sandbox"
 )
 
@@ -85,8 +86,8 @@ func (g *granted) copied() *granted {
 
 func (g *granted) now() time.Time { return time.Now().Add(time.Duration(g.clock.Load())) }
 
-func (g *granted) keep() *compose.Keep {
-	keep := compose.KeepUnder(g.root)
+func (g *granted) keep() *compose.Profiles {
+	keep := compose.ProfilesUnder(g.root)
 	keep.Now = g.now
 	return keep
 }
@@ -218,7 +219,7 @@ func (s situation) open(t *testing.T, device *granted) (*bridge, func()) {
 			t.Fatal(err)
 		}
 	case "adhoc":
-		getenv = environment(map[string]string{compose.EnvBaseURL: g.url, compose.EnvClientID: "client-1234567", compose.EnvAPIKey: "key"})
+		getenv = environment(map[string]string{profiles.EnvBaseURL: g.url, profiles.EnvClientID: "client-1234567", profiles.EnvAPIKey: "key"})
 	default:
 		g.grant(func(grant *access.Grant) {
 			grant.Role, grant.UserLookup = s.role, s.userLookup
@@ -240,7 +241,7 @@ func (s situation) open(t *testing.T, device *granted) (*bridge, func()) {
 		}
 	}
 	if s.locked {
-		<-b.lock.Lock(compose.LockAsked)
+		<-b.lock.Lock(profiles.LockAsked)
 	}
 	return b, done
 }

@@ -16,9 +16,9 @@ import (
 	"time"
 	"unsafe"
 
-	"userlookup/app/compose"
 	"userlookup/backend"
 	"userlookup/backend/mock"
+	"userlookup/backend/profiles"
 )
 
 // finder finds a text, or bytes, in what can be reached from a value. What closures hold
@@ -170,7 +170,7 @@ func TestLock_WhileAnInvitationIsChosen_KeepsNoneOpen(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.openInvitation = func() (string, error) {
-		<-w.lock.Lock(compose.LockAsked)
+		<-w.lock.Lock(profiles.LockAsked)
 		return file, nil
 	}
 	_, err := w.access.Preview(PreviewForm{Passphrase: invited.Passphrase})

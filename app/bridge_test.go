@@ -16,6 +16,7 @@ import (
 	"userlookup/backend"
 	"userlookup/backend/access"
 	"userlookup/backend/mock"
+	"userlookup/backend/profiles"
 	"userlookup/backend/session"
 	"userlookup/backend/text"
 )
@@ -45,9 +46,9 @@ func bridgeTo(t *testing.T, lookups backend.Lookups, gate backend.Gate) (*bridge
 	t.Helper()
 	var logged logBuffer
 	log := slog.New(slog.NewTextHandler(&logged, nil))
-	b := newBridge(log, "test", compose.KeepUnder(t.TempDir()), noEnvironment)
-	b.desk = &compose.Desk{
-		Profile: "test", Gate: gate, Access: compose.FixedAccess(access.SampleStanding(access.RoleAdmin, true), time.Now, log),
+	b := newBridge(log, "test", compose.ProfilesUnder(t.TempDir()), noEnvironment)
+	b.desk = &compose.Workspace{
+		Profile: "test", Gate: gate, Access: access.Fixed(access.SampleStanding(access.RoleAdmin, true), time.Now, log),
 		Session: session.New(session.Options{Profile: "test", Lookups: lookups, Log: log, After: time.After}),
 	}
 	close(b.opened)
@@ -129,7 +130,7 @@ func TestEveryMethodAsksForItsOwnRow(t *testing.T) {
 		}
 		if action == "Access.Unlock" { // would open another desk, which asks by itself
 			b.lock.Close()
-			b.lock = compose.NewLock(b.lockOptions())
+			b.lock = profiles.NewLock(b.lockOptions())
 		}
 		method.Call(arguments)
 		if len(asked) != 1 || asked[0] != action {
@@ -140,7 +141,7 @@ func TestEveryMethodAsksForItsOwnRow(t *testing.T) {
 
 func TestAPanicReachesThePageAsAnInternalErrorWithAReference(t *testing.T) {
 	b, logged := bridgeTo(t, nobody, access.Open())
-	_, err := enter(b, "Lookup.LookupUser", func(context.Context, *compose.Desk, *session.Scope) (int, error) {
+	_, err := enter(b, "Lookup.LookupUser", func(context.Context, *compose.Workspace, *session.Scope) (int, error) {
 		var none *backend.ConnectionView
 		return len(none.Name), nil
 	})
@@ -179,7 +180,7 @@ func TestEveryKindOfErrorCrossesAlike(t *testing.T) {
 		{errors.New("something with u-1 in it"), "internal"},
 		{backend.NewError(backend.CodeForbidden, nil), "forbidden"},
 	} {
-		_, err := enter(b, "Lookup.LookupUser", func(context.Context, *compose.Desk, *session.Scope) (int, error) { return 1, test.err })
+		_, err := enter(b, "Lookup.LookupUser", func(context.Context, *compose.Workspace, *session.Scope) (int, error) { return 1, test.err })
 		wire := wireError(t, err)
 		if wire.Code != test.code || wire.Params == nil {
 			t.Errorf("%v crossed as %+v", test.err, wire)
@@ -191,8 +192,8 @@ func TestEveryKindOfErrorCrossesAlike(t *testing.T) {
 }
 
 func TestACallWaitsForTheDeskAndTellsWhyItIsNotThere(t *testing.T) {
-	b := newBridge(slog.New(slog.DiscardHandler), "test", compose.KeepUnder(t.TempDir()), environment(map[string]string{
-		compose.EnvBaseURL: "http://far.example", compose.EnvClientID: "id", compose.EnvAPIKey: "key",
+	b := newBridge(slog.New(slog.DiscardHandler), "test", compose.ProfilesUnder(t.TempDir()), environment(map[string]string{
+		profiles.EnvBaseURL: "http://far.example", profiles.EnvClientID: "id", profiles.EnvAPIKey: "key",
 	}))
 	answer := make(chan error)
 	go func() {

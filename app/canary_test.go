@@ -13,6 +13,7 @@ import (
 
 	"userlookup/app/compose"
 	"userlookup/backend"
+	"userlookup/backend/profiles"
 )
 
 // canary stands for a value that nobody may see, such as the link with which the
@@ -48,8 +49,8 @@ func canaries(w http.ResponseWriter, r *http.Request) {
 func TestNoValueOfAnIgnoredFieldCrossesTheBridge(t *testing.T) {
 	server := httptest.NewServer(http.HandlerFunc(canaries))
 	t.Cleanup(server.Close)
-	b := newBridge(slog.New(slog.DiscardHandler), "test", compose.KeepUnder(t.TempDir()), environment(map[string]string{
-		compose.EnvBaseURL: server.URL, compose.EnvClientID: "id", compose.EnvAPIKey: "key",
+	b := newBridge(slog.New(slog.DiscardHandler), "test", compose.ProfilesUnder(t.TempDir()), environment(map[string]string{
+		profiles.EnvBaseURL: server.URL, profiles.EnvClientID: "id", profiles.EnvAPIKey: "key",
 	}))
 	var mu sync.Mutex
 	var crossed strings.Builder

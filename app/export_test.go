@@ -29,7 +29,7 @@ type exporting struct {
 func newExporting(t *testing.T) *exporting {
 	t.Helper()
 	root := t.TempDir()
-	b := newBridge(slog.New(slog.DiscardHandler), "v1.2.3", compose.KeepUnder(root), noEnvironment)
+	b := newBridge(slog.New(slog.DiscardHandler), "v1.2.3", compose.ProfilesUnder(root), noEnvironment)
 	e := &exporting{Saved: &Saved{b}, root: root}
 	b.saveAs = func(name string) (string, error) {
 		e.offered = append(e.offered, name)

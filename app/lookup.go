@@ -15,7 +15,7 @@ type Lookup struct{ bridge *bridge }
 
 // Understand says how a typed text will be looked up, without looking it up.
 func (l *Lookup) Understand(text string) (backend.QueryView, error) {
-	return enter(l.bridge, "Lookup.Understand", func(_ context.Context, _ *compose.Desk, _ *session.Scope) (backend.QueryView, error) {
+	return enter(l.bridge, "Lookup.Understand", func(_ context.Context, _ *compose.Workspace, _ *session.Scope) (backend.QueryView, error) {
 		understood, err := query.Parse(text)
 		return understood.View(), err
 	})
@@ -23,7 +23,7 @@ func (l *Lookup) Understand(text string) (backend.QueryView, error) {
 
 // Warm opens the connection to the platform: a look-up is about to come.
 func (l *Lookup) Warm() error {
-	_, err := enter(l.bridge, "Lookup.Warm", func(ctx context.Context, _ *compose.Desk, scope *session.Scope) (struct{}, error) {
+	_, err := enter(l.bridge, "Lookup.Warm", func(ctx context.Context, _ *compose.Workspace, scope *session.Scope) (struct{}, error) {
 		return struct{}{}, scope.Warm(ctx)
 	})
 	return err
@@ -33,7 +33,7 @@ func (l *Lookup) Warm() error {
 // there, or after a second with what has come. Each later part brings a
 // LookupChanged event. Offline, the saved copy is the answer.
 func (l *Lookup) LookupUser(request LookupRequest) (backend.UserView, error) {
-	return enterAsking(l.bridge, "Lookup.LookupUser", request.Text, func(ctx context.Context, desk *compose.Desk, scope *session.Scope) (backend.UserView, error) {
+	return enterAsking(l.bridge, "Lookup.LookupUser", request.Text, func(ctx context.Context, desk *compose.Workspace, scope *session.Scope) (backend.UserView, error) {
 		if request.Reason != "" {
 			if err := desk.Access.GiveReason(request.Text, request.Reason); err != nil {
 				return backend.UserView{}, err
@@ -57,21 +57,21 @@ func (l *Lookup) tell(view backend.UserView) {
 // ended, or after a second with what has come; each change brings a LookupChanged
 // event.
 func (l *Lookup) Retry(requestID, part string) (backend.UserView, error) {
-	return enter(l.bridge, "Lookup.Retry", func(ctx context.Context, _ *compose.Desk, scope *session.Scope) (backend.UserView, error) {
+	return enter(l.bridge, "Lookup.Retry", func(ctx context.Context, _ *compose.Workspace, scope *session.Scope) (backend.UserView, error) {
 		return scope.Retry(ctx, requestID, backend.PartKind(part), l.tell)
 	})
 }
 
 // GetConnection gives one connection of an opened user.
 func (l *Lookup) GetConnection(request ConnectionRequest) (backend.ConnectionView, error) {
-	return enter(l.bridge, "Lookup.GetConnection", func(ctx context.Context, _ *compose.Desk, scope *session.Scope) (backend.ConnectionView, error) {
+	return enter(l.bridge, "Lookup.GetConnection", func(ctx context.Context, _ *compose.Workspace, scope *session.Scope) (backend.ConnectionView, error) {
 		return scope.Connection(ctx, request.RequestID, request.GUID)
 	})
 }
 
 // GetTimeline gives a window of an opened user's filtered timeline.
 func (l *Lookup) GetTimeline(request TimelineRequest) (backend.TimelineView, error) {
-	return enter(l.bridge, "Lookup.GetTimeline", func(ctx context.Context, _ *compose.Desk, scope *session.Scope) (backend.TimelineView, error) {
+	return enter(l.bridge, "Lookup.GetTimeline", func(ctx context.Context, _ *compose.Workspace, scope *session.Scope) (backend.TimelineView, error) {
 		query, err := timelineQuery(request)
 		if err != nil {
 			return backend.TimelineView{}, err
@@ -82,21 +82,21 @@ func (l *Lookup) GetTimeline(request TimelineRequest) (backend.TimelineView, err
 
 // GetJob gives More details of one attempt of an opened user.
 func (l *Lookup) GetJob(request JobRequest) (backend.AttemptDetails, error) {
-	return enter(l.bridge, "Lookup.GetJob", func(ctx context.Context, _ *compose.Desk, scope *session.Scope) (backend.AttemptDetails, error) {
+	return enter(l.bridge, "Lookup.GetJob", func(ctx context.Context, _ *compose.Workspace, scope *session.Scope) (backend.AttemptDetails, error) {
 		return scope.Job(ctx, request.RequestID, request.GUID)
 	})
 }
 
 // Reveal gives a masked value of an opened user in full.
 func (l *Lookup) Reveal(request RevealRequest) (string, error) {
-	return enter(l.bridge, "Lookup.Reveal", func(ctx context.Context, _ *compose.Desk, scope *session.Scope) (string, error) {
+	return enter(l.bridge, "Lookup.Reveal", func(ctx context.Context, _ *compose.Workspace, scope *session.Scope) (string, error) {
 		return scope.Reveal(ctx, request.RequestID, session.Field(request.Field))
 	})
 }
 
 // Recent lists the users looked up in this run, the last one first.
 func (l *Lookup) Recent() ([]backend.Recent, error) {
-	return enter(l.bridge, "Lookup.Recent", func(ctx context.Context, _ *compose.Desk, scope *session.Scope) ([]backend.Recent, error) {
+	return enter(l.bridge, "Lookup.Recent", func(ctx context.Context, _ *compose.Workspace, scope *session.Scope) ([]backend.Recent, error) {
 		return scope.Recent(ctx)
 	})
 }
@@ -104,14 +104,14 @@ func (l *Lookup) Recent() ([]backend.Recent, error) {
 // Requests lists the last requests to the platform, the newest first. They hold
 // nothing of any user.
 func (l *Lookup) Requests() ([]RequestLine, error) {
-	return enter(l.bridge, "Lookup.Requests", func(_ context.Context, _ *compose.Desk, scope *session.Scope) ([]RequestLine, error) {
+	return enter(l.bridge, "Lookup.Requests", func(_ context.Context, _ *compose.Workspace, scope *session.Scope) ([]RequestLine, error) {
 		return wireList(scope.Requests(), wireRequest), nil
 	})
 }
 
 // Cancel stops a look-up at once; what has come stays.
 func (l *Lookup) Cancel(requestID string) error {
-	_, err := enter(l.bridge, "Lookup.Cancel", func(_ context.Context, _ *compose.Desk, scope *session.Scope) (struct{}, error) {
+	_, err := enter(l.bridge, "Lookup.Cancel", func(_ context.Context, _ *compose.Workspace, scope *session.Scope) (struct{}, error) {
 		scope.Cancel(requestID)
 		return struct{}{}, nil
 	})

@@ -17,7 +17,7 @@ import (
 // sandboxBridge is a bridge on the built-in platform, over real HTTP.
 func sandboxBridge(t testing.TB) (*Lookup, *views) {
 	t.Helper()
-	b := newBridge(slog.New(slog.DiscardHandler), "test", compose.KeepUnder(t.TempDir()), noEnvironment)
+	b := newBridge(slog.New(slog.DiscardHandler), "test", compose.ProfilesUnder(t.TempDir()), noEnvironment)
 	heard := &views{whole: make(chan backend.UserView, 8)}
 	b.emit = heard.hear
 	b.open()

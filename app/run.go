@@ -18,6 +18,7 @@ import (
 	"github.com/wailsapp/wails/v2/pkg/runtime"
 
 	"userlookup/app/compose"
+	"userlookup/backend/access"
 	"userlookup/backend/storage"
 	"userlookup/backend/text"
 )
@@ -25,7 +26,7 @@ import (
 // Run opens the window and returns when it is closed.
 func Run(assets embed.FS, version string) error {
 	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	bridge := newBridge(log, version, compose.NewKeep(os.Getenv), os.Getenv)
+	bridge := newBridge(log, version, compose.NewProfiles(os.Getenv), os.Getenv)
 	bar := nativeMenu(goruntime.GOOS,
 		func(id string) { bridge.emit(CommandChosen, id) }, func() { bridge.quit() })
 	return wails.Run(&options.App{
@@ -53,7 +54,7 @@ func Run(assets embed.FS, version string) error {
 			bridge.saveAs = func(name string) (string, error) {
 				return runtime.SaveFileDialog(ctx, runtime.SaveDialogOptions{Title: text.Of("saved.export.title"), DefaultFilename: name, CanCreateDirectories: true})
 			}
-			invitations := []runtime.FileFilter{{DisplayName: text.Of("invitation.file_type"), Pattern: "*" + compose.InvitationExtension}}
+			invitations := []runtime.FileFilter{{DisplayName: text.Of("invitation.file_type"), Pattern: "*" + access.InvitationExtension}}
 			bridge.saveInvitation = func(name string) (string, error) {
 				return runtime.SaveFileDialog(ctx, runtime.SaveDialogOptions{Title: text.Of("invitation.save.title"), DefaultFilename: name, Filters: invitations, CanCreateDirectories: true})
 			}

@@ -19,12 +19,12 @@ type Saved struct{ bridge *bridge }
 // State tells how the saved copies are. Each change of it brings a SavedChanged
 // event.
 func (s *Saved) State() (SavedState, error) {
-	return enter(s.bridge, "Saved.State", func(ctx context.Context, desk *compose.Desk, scope *session.Scope) (SavedState, error) {
+	return enter(s.bridge, "Saved.State", func(ctx context.Context, desk *compose.Workspace, scope *session.Scope) (SavedState, error) {
 		return s.bridge.savedState(ctx, desk, scope)
 	})
 }
 
-func (b *bridge) savedState(ctx context.Context, desk *compose.Desk, scope *session.Scope) (SavedState, error) {
+func (b *bridge) savedState(ctx context.Context, desk *compose.Workspace, scope *session.Scope) (SavedState, error) {
 	state, err := scope.SavedState()
 	if err != nil {
 		return SavedState{}, err
@@ -62,7 +62,7 @@ func (b *bridge) tellSaved() {
 
 // List gives a window of the saved users.
 func (s *Saved) List(request SavedRequest) (backend.SavedListView, error) {
-	return enter(s.bridge, "Saved.List", func(ctx context.Context, _ *compose.Desk, scope *session.Scope) (backend.SavedListView, error) {
+	return enter(s.bridge, "Saved.List", func(ctx context.Context, _ *compose.Workspace, scope *session.Scope) (backend.SavedListView, error) {
 		return scope.Saved(ctx, backend.SavedQuery{
 			Text: request.Text, Sort: backend.SavedSort(request.Sort), Offset: request.Offset, Limit: request.Limit,
 		})
@@ -72,7 +72,7 @@ func (s *Saved) List(request SavedRequest) (backend.SavedListView, error) {
 // Retry opens the saved copies again where they could not be had. The passphrase
 // is that of the sealed file; empty where none was asked for.
 func (s *Saved) Retry(passphrase string) (SavedState, error) {
-	return enter(s.bridge, "Saved.Retry", func(ctx context.Context, desk *compose.Desk, scope *session.Scope) (SavedState, error) {
+	return enter(s.bridge, "Saved.Retry", func(ctx context.Context, desk *compose.Workspace, scope *session.Scope) (SavedState, error) {
 		return withPassphrase(ctx, s.bridge, backend.NewSecret(passphrase), func() (SavedState, error) {
 			if err := scope.Reopen(ctx); err != nil {
 				return SavedState{}, err
@@ -85,7 +85,7 @@ func (s *Saved) Retry(passphrase string) (SavedState, error) {
 // Forget destroys all that is kept of the user with a GUID, in this run too. A copy
 // that is not as it was written has none, and is named by SavedUser.Altered.
 func (s *Saved) Forget(guid, altered string) (SavedState, error) {
-	return enter(s.bridge, "Saved.Forget", func(ctx context.Context, desk *compose.Desk, scope *session.Scope) (SavedState, error) {
+	return enter(s.bridge, "Saved.Forget", func(ctx context.Context, desk *compose.Workspace, scope *session.Scope) (SavedState, error) {
 		if err := s.bridge.kept(ctx); err != nil { // else it could be kept again
 			return SavedState{}, err
 		}
@@ -103,7 +103,7 @@ func (s *Saved) Forget(guid, altered string) (SavedState, error) {
 // Erase destroys the saved copies of every platform, their key, and databases that
 // were set aside.
 func (s *Saved) Erase() (SavedState, error) {
-	return enter(s.bridge, "Saved.Erase", func(ctx context.Context, desk *compose.Desk, scope *session.Scope) (SavedState, error) {
+	return enter(s.bridge, "Saved.Erase", func(ctx context.Context, desk *compose.Workspace, scope *session.Scope) (SavedState, error) {
 		if err := s.bridge.kept(ctx); err != nil { // else some of it could be kept again
 			return SavedState{}, err
 		}
@@ -117,7 +117,7 @@ func (s *Saved) Erase() (SavedState, error) {
 // SetRetention keeps how long saved copies are kept, and destroys those that are
 // kept no longer.
 func (s *Saved) SetRetention(form RetentionForm) (SavedState, error) {
-	return enter(s.bridge, "Saved.SetRetention", func(ctx context.Context, desk *compose.Desk, scope *session.Scope) (SavedState, error) {
+	return enter(s.bridge, "Saved.SetRetention", func(ctx context.Context, desk *compose.Workspace, scope *session.Scope) (SavedState, error) {
 		retention := backend.Retention{Days: form.Days, Users: form.Most}
 		switch {
 		case !backend.SavedDays.Holds(form.Days):
@@ -139,14 +139,14 @@ func (s *Saved) SetRetention(form RetentionForm) (SavedState, error) {
 
 // Snapshots lists the look-ups of an opened user that were kept, newest first.
 func (s *Saved) Snapshots(requestID string) ([]backend.SnapshotView, error) {
-	return enter(s.bridge, "Saved.Snapshots", func(ctx context.Context, _ *compose.Desk, scope *session.Scope) ([]backend.SnapshotView, error) {
+	return enter(s.bridge, "Saved.Snapshots", func(ctx context.Context, _ *compose.Workspace, scope *session.Scope) ([]backend.SnapshotView, error) {
 		return scope.Snapshots(ctx, requestID)
 	})
 }
 
 // Changes tells what changed of an opened user between two look-ups.
 func (s *Saved) Changes(request ChangesRequest) (changes.Changes, error) {
-	return enter(s.bridge, "Saved.Changes", func(ctx context.Context, _ *compose.Desk, scope *session.Scope) (changes.Changes, error) {
+	return enter(s.bridge, "Saved.Changes", func(ctx context.Context, _ *compose.Workspace, scope *session.Scope) (changes.Changes, error) {
 		compared, err := scope.Changes(ctx, request.RequestID, int64(request.From), int64(request.To))
 		return inWords(compared), err
 	})
@@ -155,7 +155,7 @@ func (s *Saved) Changes(request ChangesRequest) (changes.Changes, error) {
 // Hints lists, of an opened user's institutions, those where many of this device's
 // look-ups found trouble.
 func (s *Saved) Hints(requestID string) ([]backend.InstitutionHint, error) {
-	return enter(s.bridge, "Saved.Hints", func(ctx context.Context, _ *compose.Desk, scope *session.Scope) ([]backend.InstitutionHint, error) {
+	return enter(s.bridge, "Saved.Hints", func(ctx context.Context, _ *compose.Workspace, scope *session.Scope) ([]backend.InstitutionHint, error) {
 		return scope.Hints(ctx, requestID)
 	})
 }
@@ -165,7 +165,7 @@ func (s *Saved) Hints(requestID string) ([]backend.InstitutionHint, error) {
 // its own.
 func (s *Saved) Export(request ExportRequest) (ExportResult, error) {
 	b := s.bridge
-	return enterWithin(b, "Saved.Export", dialogTimeout, func(ctx context.Context, desk *compose.Desk, scope *session.Scope) (result ExportResult, err error) {
+	return enterWithin(b, "Saved.Export", dialogTimeout, func(ctx context.Context, desk *compose.Workspace, scope *session.Scope) (result ExportResult, err error) {
 		zone, err := time.LoadLocation(request.TimeZone)
 		format, action := export.Format(request.Format), backend.Action("Saved.Export")
 		switch {

@@ -144,3 +144,9 @@ type Shelf interface {
 	// there is something to keep again.
 	Erase(ctx context.Context) error
 }
+
+// SavedKey names a key that saved copies are encrypted with, and where it is stored.
+type SavedKey struct {
+	ID    string
+	Place Place
+}

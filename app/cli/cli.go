@@ -35,7 +35,7 @@ type Terminal struct {
 	Stdout  io.Writer
 	Stderr  io.Writer
 	Getenv  func(string) string
-	Keep    *compose.Keep
+	Keep    *compose.Profiles
 	Version string
 	Now     func() time.Time // time.Now if nil
 	Prompt  Prompt           // nil where nobody can be asked
@@ -48,7 +48,7 @@ func Main(args []string, version string) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop)
-	t := &Terminal{Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Getenv: os.Getenv, Keep: compose.NewKeep(os.Getenv), Version: version}
+	t := &Terminal{Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Getenv: os.Getenv, Keep: compose.NewProfiles(os.Getenv), Version: version}
 	if prompt := compose.NewPrompt(os.Stdin, os.Stderr); prompt != nil {
 		t.Prompt = prompt
 	}

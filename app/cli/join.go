@@ -57,7 +57,7 @@ func runJoin(ctx context.Context, o *joinOptions) error {
 	}
 	defer o.leave(desk)
 
-	invitations := compose.NewInvitations(o.Keep, func(wait time.Duration, do func()) { time.AfterFunc(wait, do) })
+	invitations := o.Keep.NewInvitations(func(wait time.Duration, do func()) { time.AfterFunc(wait, do) })
 	passphrase, err := readPassphrase(ctx, o.passphraseFD)
 	if err != nil {
 		return err
@@ -124,7 +124,7 @@ func readPassphrase(ctx context.Context, from int) (backend.Secret, error) {
 
 // confirmed says whether the fingerprint was compared. It fails where it is another one,
 // where the person does not want the profile, and where nobody can be asked.
-func (o *joinOptions) confirmed(ctx context.Context, preview *compose.InvitationPreview) (bool, error) {
+func (o *joinOptions) confirmed(ctx context.Context, preview *access.InvitationPreview) (bool, error) {
 	if o.fingerprint != "" {
 		if !access.HasFingerprint(preview.Verify, o.fingerprint) {
 			return false, backend.NewError(backend.CodeFingerprintOther, nil, "fingerprint", preview.Fingerprint)
@@ -163,7 +163,7 @@ func (t *Terminal) joined(ctx context.Context, pass backend.Pass, name backend.P
 			return err
 		}
 	}
-	choice, _, err := t.Keep.Choice(ctx, name, passphrase, t.Getenv)
+	choice, _, err := t.Keep.Config(ctx, name, passphrase, t.Getenv)
 	if err != nil {
 		return err
 	}
@@ -172,7 +172,7 @@ func (t *Terminal) joined(ctx context.Context, pass backend.Pass, name backend.P
 		return err
 	}
 	defer t.leave(desk)
-	return desk.Joined(ctx)
+	return desk.Access.Joined(ctx)
 }
 
 // asksPassphrase says whether a passphrase of this device is missing.
@@ -196,7 +196,7 @@ func explained(err error) error {
 }
 
 // reportInvitation prints for a person what an invitation is. Times are UTC.
-func reportInvitation(out *bytes.Buffer, p *compose.InvitationPreview) {
+func reportInvitation(out *bytes.Buffer, p *access.InvitationPreview) {
 	heading(out, text.Of("cli.join.invitation"))
 	table := newFacts(out)
 	table.add("  ", "cli.join.for", person(p.Grant.Subject))

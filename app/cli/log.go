@@ -10,6 +10,7 @@ import (
 
 	"userlookup/app/compose"
 	"userlookup/backend"
+	"userlookup/backend/access"
 	"userlookup/backend/export"
 	"userlookup/backend/text"
 )
@@ -103,10 +104,10 @@ func newLogSendCommand(t *Terminal, run func(context.Context, *logOptions) error
 
 // openLog opens the access log of the profile that is asked for. The desk is left with
 // leave, unless it fails.
-func (t *Terminal) openLog(ctx context.Context, command string, platform *platformFlags) (*compose.AccessLog, *compose.Desk, error) {
+func (t *Terminal) openLog(ctx context.Context, command string, platform *platformFlags) (*access.Log, *compose.Workspace, error) {
 	if platform.profile == string(backend.ProfileAdHoc) { // of platforms that were named for one run
 		desk, _, err := t.enter(ctx, "log "+command, nil)
-		return t.Keep.OpenAccessLog(backend.ProfileAdHoc, "", compose.AccessLogOptions{Now: t.now}), desk, err
+		return t.Keep.OpenAccessLog(backend.ProfileAdHoc, "", access.LogOptions{Now: t.now}), desk, err
 	}
 	desk, _, err := t.enter(ctx, "log "+command, platform)
 	if err != nil {
@@ -130,7 +131,7 @@ func runLogList(ctx context.Context, o *logOptions) error {
 	if err != nil {
 		return notAllowed{err}
 	}
-	if failure := compose.BrokenLog(verdict); failure != nil && !o.asJSON { // its rows may not be all
+	if failure := access.BrokenLog(verdict); failure != nil && !o.asJSON { // its rows may not be all
 		o.say(text.Failure("cli.failure", string(failure.Code), failure.Params))
 	}
 	if hidden := log.HiddenColleagues(); hidden != "" {
@@ -150,10 +151,10 @@ func runLogVerify(ctx context.Context, o *logOptions) error {
 	if err != nil {
 		return notAllowed{err} // what cannot be verified is not intact
 	}
-	if failure := compose.BrokenLog(verdict); failure != nil {
+	if failure := access.BrokenLog(verdict); failure != nil {
 		return failure
 	}
-	return o.print(compose.VerdictText(verdict))
+	return o.print(access.VerdictText(verdict))
 }
 
 // runLogSend encrypts the log to the Admin and writes it to a file.
@@ -173,7 +174,7 @@ func runLogSend(ctx context.Context, o *logOptions) error {
 	return o.print(safe(text.Of("cli.log_sent", "file", path)))
 }
 
-func reportLog(out *bytes.Buffer, page backend.AccessPage, received []compose.ReceivedLog) {
+func reportLog(out *bytes.Buffer, page backend.AccessPage, received []access.ReceivedLog) {
 	heading(out, text.Of("cli.log", "shown", text.Number(len(page.Rows)), "total", text.Number(page.Matching)))
 	if page.Matching == 0 {
 		heading(out, "  "+text.Of("cli.log_none"))
@@ -198,7 +199,7 @@ func reportLog(out *bytes.Buffer, page backend.AccessPage, received []compose.Re
 			heading(out, text.Failure("cli.failure", string(r.Failure.Code), r.Failure.Params))
 			continue
 		}
-		heading(out, safe(text.Of("access_log.colleague", "name", r.Subject.Name))+" "+compose.VerdictText(r.Verdict))
+		heading(out, safe(text.Of("access_log.colleague", "name", r.Subject.Name))+" "+access.VerdictText(r.Verdict))
 	}
 }
 
@@ -232,7 +233,7 @@ func dataOf(row *backend.AccessRow) string {
 	return text.Of("access_log.source." + string(row.Source))
 }
 
-func logToJSON(page backend.AccessPage, verdict backend.AccessVerdict, received []compose.ReceivedLog) jsonLog {
+func logToJSON(page backend.AccessPage, verdict backend.AccessVerdict, received []access.ReceivedLog) jsonLog {
 	out := jsonLog{
 		Total: page.Total, Matching: page.Matching, Rows: make([]jsonLogRow, len(page.Rows)),
 		Verdict: verdictToJSON(verdict, "", time.Time{}), Received: make([]jsonLogVerdict, 0, len(received)),

@@ -10,6 +10,7 @@ import (
 
 	"userlookup/app/compose"
 	"userlookup/backend"
+	"userlookup/backend/access"
 )
 
 var accessNoon = time.Date(2026, 3, 26, 12, 0, 0, 0, time.UTC)
@@ -18,7 +19,7 @@ var accessNoon = time.Date(2026, 3, 26, 12, 0, 0, 0, time.UTC)
 func (d *device) record(t *testing.T, profile backend.ProfileName, events ...backend.AccessEvent) {
 	t.Helper()
 	now := accessNoon
-	log := compose.KeepUnder(d.root).OpenAccessLog(profile, "", compose.AccessLogOptions{
+	log := compose.ProfilesUnder(d.root).OpenAccessLog(profile, "", access.LogOptions{
 		Now: func() time.Time { now = now.Add(time.Hour); return now },
 		Actor: func(backend.AccessEvent) backend.AccessActor {
 			return backend.AccessActor{Name: "Anna Ferrari", Email: "anna@narnia-bank.example", Role: "admin", Reason: "T-48213"}

@@ -8,6 +8,7 @@ import (
 
 	"userlookup/app/compose"
 	"userlookup/backend"
+	"userlookup/backend/access"
 	"userlookup/backend/export"
 	"userlookup/backend/query"
 	"userlookup/backend/session"
@@ -41,8 +42,8 @@ func (o *userOptions) addTo(cmd *cobra.Command) {
 }
 
 // enterFor enters for a command that opens the user, and notes the reason of --reason.
-func (o *userOptions) enterFor(ctx context.Context, command, id string) (*compose.Desk, *session.Scope, error) {
-	desk, scope, err := o.enter(compose.Asking(ctx, id), command, &o.platformFlags)
+func (o *userOptions) enterFor(ctx context.Context, command, id string) (*compose.Workspace, *session.Scope, error) {
+	desk, scope, err := o.enter(access.Asking(ctx, id), command, &o.platformFlags)
 	if err != nil || o.reason == "" {
 		return desk, scope, err
 	}
@@ -128,7 +129,7 @@ func (t *Terminal) sayWhatIsMissing(view *backend.UserView) {
 	}
 }
 
-func (t *Terminal) writeAnswer(ctx context.Context, desk *compose.Desk, answer *found, asJSON bool) error {
+func (t *Terminal) writeAnswer(ctx context.Context, desk *compose.Workspace, answer *found, asJSON bool) error {
 	if !asJSON {
 		standing := desk.Access.Standing()
 		answer.masked = !standing.Holds(backend.PermissionExportFull)

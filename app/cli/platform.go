@@ -9,6 +9,7 @@ import (
 
 	"userlookup/app/compose"
 	"userlookup/backend"
+	"userlookup/backend/profiles"
 	"userlookup/backend/session"
 	"userlookup/backend/text"
 )
@@ -53,7 +54,7 @@ func (p *platformFlags) check(flags *pflag.FlagSet) error {
 // enter is the one way from a command to everything else: it opens the platform that is
 // asked for, enters through its gate, and gives what the command may do. Nil flags ask
 // for no platform. The desk is left with leave, unless it fails.
-func (t *Terminal) enter(ctx context.Context, command string, flags *platformFlags) (*compose.Desk, *session.Scope, error) {
+func (t *Terminal) enter(ctx context.Context, command string, flags *platformFlags) (*compose.Workspace, *session.Scope, error) {
 	desk := compose.Closed(nil)
 	if flags != nil {
 		choice, passphrase, err := t.choice(ctx, *flags)
@@ -81,8 +82,8 @@ func (t *Terminal) enter(ctx context.Context, command string, flags *platformFla
 }
 
 // openQuietly opens a platform without a log.
-func (t *Terminal) openQuietly(choice compose.Choice, passphrase backend.Secret) (*compose.Desk, error) {
-	saved := compose.SavedOptions{Passphrase: func() backend.Secret { return passphrase }}
+func (t *Terminal) openQuietly(choice profiles.PlatformConfig, passphrase backend.Secret) (*compose.Workspace, error) {
+	saved := compose.OpenOptions{Passphrase: func() backend.Secret { return passphrase }}
 	return t.Keep.Open(choice, saved, slog.New(slog.DiscardHandler))
 }
 
@@ -106,7 +107,7 @@ func (t *Terminal) unlock(ctx context.Context, flags platformFlags, place backen
 }
 
 // recordPIN records that the PIN unlocked, or why it did not, and gives that.
-func recordPIN(ctx context.Context, desk *compose.Desk, flags platformFlags, refused error) error {
+func recordPIN(ctx context.Context, desk *compose.Workspace, flags platformFlags, refused error) error {
 	if flags.pinFD == noDescriptor || desk.Place == "" {
 		return refused
 	}
@@ -122,7 +123,7 @@ func recordPIN(ctx context.Context, desk *compose.Desk, flags platformFlags, ref
 
 // leave closes a platform, and says what has to be told of its saved copies and of
 // other files.
-func (t *Terminal) leave(desk *compose.Desk) {
+func (t *Terminal) leave(desk *compose.Workspace) {
 	desk.Close()
 	if notice := desk.Notice(); notice != nil {
 		t.say(text.Failure("cli.failure", string(notice.Code), notice.Params))
@@ -137,7 +138,7 @@ func (t *Terminal) leave(desk *compose.Desk) {
 
 // choice finds the platform that is asked for, and opens its credentials. It
 // never asks for a passphrase: there may be nobody to answer.
-func (t *Terminal) choice(ctx context.Context, flags platformFlags) (choice compose.Choice, passphrase backend.Secret, err error) {
+func (t *Terminal) choice(ctx context.Context, flags platformFlags) (choice profiles.PlatformConfig, passphrase backend.Secret, err error) {
 	if passphrase, err = readPassphrase(ctx, flags.passphraseFD); err != nil {
 		return choice, passphrase, err
 	}
@@ -149,7 +150,7 @@ func (t *Terminal) choice(ctx context.Context, flags platformFlags) (choice comp
 	if flags.saved {
 		environment = func(string) string { return "" }
 	}
-	choice, settings, err := t.Keep.Choice(ctx, backend.ProfileName(flags.profile), passphrase, environment)
+	choice, settings, err := t.Keep.Config(ctx, backend.ProfileName(flags.profile), passphrase, environment)
 	if warning := settings.Warning(); warning != nil {
 		t.say(text.Failure("cli.failure", string(warning.Code), warning.Params))
 	}
@@ -157,9 +158,9 @@ func (t *Terminal) choice(ctx context.Context, flags platformFlags) (choice comp
 }
 
 // adHoc gives the platform that --base-url names, with the credentials of the environment.
-func (t *Terminal) adHoc(baseURL string) (compose.Choice, error) {
-	if t.Getenv(compose.EnvClientID) == "" || t.Getenv(compose.EnvAPIKey) == "" {
-		return compose.Choice{}, wrongUse(text.Of("cli.no_credentials", "client_id", compose.EnvClientID, "api_key", compose.EnvAPIKey))
+func (t *Terminal) adHoc(baseURL string) (profiles.PlatformConfig, error) {
+	if t.Getenv(profiles.EnvClientID) == "" || t.Getenv(profiles.EnvAPIKey) == "" {
+		return profiles.PlatformConfig{}, wrongUse(text.Of("cli.no_credentials", "client_id", profiles.EnvClientID, "api_key", profiles.EnvAPIKey))
 	}
-	return compose.AdHoc(baseURL, t.Getenv)
+	return profiles.AdHoc(baseURL, t.Getenv)
 }

@@ -16,13 +16,14 @@ import (
 
 	"userlookup/app/compose"
 	"userlookup/backend"
+	"userlookup/backend/profiles"
 )
 
 const savedKey, rightPassphrase = "CANARY-c0ffee", "correct horse"
 
 // desk is a device with a profile that was set up, without a keychain.
 type desk struct {
-	keep        *compose.Keep
+	keep        *compose.Profiles
 	root        string
 	environment map[string]string
 	asked       sync.Map // client IDs that the platform saw, with their keys
@@ -31,7 +32,7 @@ type desk struct {
 func newDesk(t *testing.T) *desk {
 	t.Helper()
 	d := &desk{root: t.TempDir(), environment: map[string]string{}}
-	d.keep = compose.KeepUnder(d.root)
+	d.keep = compose.ProfilesUnder(d.root)
 	platform := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if id, key, ok := r.BasicAuth(); ok {
 			d.asked.Store(id, key)
@@ -126,9 +127,9 @@ func TestCredentialsThatCannotBeOpened(t *testing.T) {
 
 func TestCredentialsOfTheEnvironmentWin(t *testing.T) {
 	d := newDesk(t)
-	d.environment = map[string]string{compose.EnvAPIKey: "key-of-env", compose.EnvBaseURL: "https://elsewhere.example"}
+	d.environment = map[string]string{profiles.EnvAPIKey: "key-of-env", profiles.EnvBaseURL: "https://elsewhere.example"}
 	d.run(t, "--profile", "relay").want(t, 6, "refused the client ID or API key")
-	d.environment[compose.EnvClientID] = "id-of-env"
+	d.environment[profiles.EnvClientID] = "id-of-env"
 	d.run(t, "--profile", "relay").want(t, 6, "refused the client ID or API key")
 	d.wantAsked(t, "client-1", "key-of-env")
 	d.wantAsked(t, "id-of-env", "key-of-env")

@@ -7,7 +7,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"userlookup/app/compose"
+	"userlookup/backend/profiles"
 	"userlookup/backend/text"
 )
 
@@ -81,7 +81,7 @@ func describe(cmd *cobra.Command) {
 func helpText(keys ...string) string {
 	for _, key := range keys {
 		if text.Has(key) {
-			return text.Of(key, "client_id", compose.EnvClientID, "api_key", compose.EnvAPIKey, "sandbox_key", envSandboxKey)
+			return text.Of(key, "client_id", profiles.EnvClientID, "api_key", profiles.EnvAPIKey, "sandbox_key", envSandboxKey)
 		}
 	}
 	return ""

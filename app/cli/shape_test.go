@@ -11,7 +11,7 @@ import (
 	"strings"
 	"testing"
 
-	"userlookup/app/compose"
+	"userlookup/backend/profiles"
 )
 
 // shaped is a platform with one user U-1, one connection and one attempt, given as
@@ -51,7 +51,7 @@ func (p shaped) serve(t *testing.T) (environment map[string]string, url string) 
 		_, _ = w.Write([]byte(answer))
 	}))
 	t.Cleanup(server.Close)
-	return map[string]string{compose.EnvClientID: "id", compose.EnvAPIKey: "key"}, server.URL
+	return map[string]string{profiles.EnvClientID: "id", profiles.EnvAPIKey: "key"}, server.URL
 }
 
 // shapedAnswer is what these tests read of the JSON.

@@ -20,12 +20,12 @@ func BenchmarkAccessCheckAndLog(b *testing.B) {
 	d.setUp()
 	k := d.keep()
 	log := &switchedLog{}
-	openLog := k.openLog
-	k.openLog = func(choice Choice, passphrase func() backend.Secret, a *Access) recorder {
-		log.recorder = openLog(choice, passphrase, a)
+	openRecorder := k.OpenRecorder
+	k.OpenRecorder = func(target access.Target, passphrase func() backend.Secret, a *access.Service) access.Recorder {
+		log.Recorder = openRecorder(target, passphrase, a)
 		return log
 	}
-	desk, err := k.Open(d.choice(), SavedOptions{}, slog.New(slog.DiscardHandler))
+	desk, err := k.Open(d.choice(), OpenOptions{}, slog.New(slog.DiscardHandler))
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -57,7 +57,7 @@ func BenchmarkAccessCheckAndLog(b *testing.B) {
 		lookUp(n%2, fmt.Sprint("a", n)) // neither is always the second
 		lookUp((n+1)%2, fmt.Sprint("b", n))
 	}
-	verdict, err := log.recorder.(*AccessLog).Verify(b.Context())
+	verdict, err := log.Recorder.(*access.Log).Verify(b.Context())
 	if err != nil || verdict.Rows < b.N {
 		b.Fatalf("the log has %d rows of %d look-ups: %v", verdict.Rows, b.N, err)
 	}
@@ -72,7 +72,7 @@ func BenchmarkAccessCheckAndLog(b *testing.B) {
 
 // switchedLog is an access log that records only while it is on.
 type switchedLog struct {
-	recorder
+	access.Recorder
 	on bool
 }
 
@@ -80,5 +80,5 @@ func (s *switchedLog) Record(ctx context.Context, event backend.AccessEvent) err
 	if !s.on {
 		return nil
 	}
-	return s.recorder.Record(ctx, event)
+	return s.Recorder.Record(ctx, event)
 }

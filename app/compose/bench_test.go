@@ -11,6 +11,7 @@ import (
 	"userlookup/app/compose"
 	"userlookup/backend"
 	"userlookup/backend/access"
+	"userlookup/backend/profiles"
 	"userlookup/backend/sandbox"
 	"userlookup/backend/session"
 )
@@ -55,7 +56,7 @@ func enterAs(b *testing.B, s *session.Session, action backend.Action) *session.S
 
 // BenchmarkFilter100K filters the loaded history, each time in another way.
 func BenchmarkFilter100K(b *testing.B) {
-	desk, err := compose.Open(compose.Choice{BaseURL: serve(b, false), ClientID: "id", APIKey: backend.NewSecret("key")}, slog.New(slog.DiscardHandler))
+	desk, err := compose.Open(profiles.PlatformConfig{BaseURL: serve(b, false), ClientID: "id", APIKey: backend.NewSecret("key")}, slog.New(slog.DiscardHandler))
 	if err != nil {
 		b.Fatal(err)
 	}

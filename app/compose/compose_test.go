@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"userlookup/backend"
+	"userlookup/backend/profiles"
 	"userlookup/backend/sandbox"
 )
 
@@ -29,7 +30,7 @@ func TestAClosedDeskLetsGoOfItsPlatform(t *testing.T) {
 	}
 	server.Start()
 	defer server.Close()
-	desk, err := Open(Choice{BaseURL: server.URL, ClientID: "client-1", APIKey: backend.NewSecret(canary)}, slog.New(slog.DiscardHandler))
+	desk, err := Open(profiles.PlatformConfig{BaseURL: server.URL, ClientID: "client-1", APIKey: backend.NewSecret(canary)}, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"userlookup/backend"
+	"userlookup/backend/profiles"
 	"userlookup/backend/sandbox"
 	"userlookup/backend/session"
 )
@@ -46,11 +47,14 @@ func (m *movable) fails(status int) {
 
 // run opens a desk on what is kept below root, as another run of the application
 // does, and gives a way into it.
-func (m *movable) run(t *testing.T, root string, held *keychain, do func(k *Keep, scope *session.Scope)) {
+func (m *movable) run(t *testing.T, root string, held *keychain, do func(k *Profiles, scope *session.Scope)) {
 	t.Helper()
-	k := KeepUnder(root)
-	k.keychain = held
-	choice := Choice{Profile: "relay", BaseURL: m.server.URL, ClientID: "id", APIKey: backend.NewSecret("key"), Place: backend.PlaceKeychain}
+	m.runOn(t, ProfilesWith(root, held), do)
+}
+
+func (m *movable) runOn(t *testing.T, k *Profiles, do func(k *Profiles, scope *session.Scope)) {
+	t.Helper()
+	choice := profiles.PlatformConfig{Profile: "relay", BaseURL: m.server.URL, ClientID: "id", APIKey: backend.NewSecret("key"), Place: backend.PlaceKeychain}
 	desk, scope := sit(t, k, choice)
 	do(k, scope)
 	desk.Close()
@@ -60,9 +64,9 @@ func (m *movable) run(t *testing.T, root string, held *keychain, do func(k *Keep
 }
 
 // sit opens a desk, with one scope that may be used for all.
-func sit(t *testing.T, k *Keep, choice Choice) (*Desk, *session.Scope) {
+func sit(t *testing.T, k *Profiles, choice profiles.PlatformConfig) (*Workspace, *session.Scope) {
 	t.Helper()
-	desk, err := k.Open(choice, SavedOptions{}, slog.New(slog.DiscardHandler))
+	desk, err := k.Open(choice, OpenOptions{}, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -99,7 +103,7 @@ func TestThreeLookupsShowThreeAttemptsWhereOneShowedBefore(t *testing.T) {
 	m, root, held := newMovable(t), t.TempDir(), newHeld()
 	for n, at := range []time.Time{day, day.Add(48 * time.Hour), day.Add(120 * time.Hour)} {
 		m.at(at, true)
-		m.run(t, root, held, func(_ *Keep, scope *session.Scope) {
+		m.run(t, root, held, func(_ *Profiles, scope *session.Scope) {
 			view := lookUp(t, scope, "r1", "U-1002")
 			if view.Freshness.Source != backend.SourceLive || view.Timeline.Complete || view.Timeline.SeenSince == "" {
 				t.Errorf("look-up %d: %+v, %+v", n, view.Freshness, view.Timeline)
@@ -131,7 +135,7 @@ func TestThreeLookupsShowThreeAttemptsWhereOneShowedBefore(t *testing.T) {
 func TestWhatIsSavedIsShownAtOnceWhileThePlatformIsAsked(t *testing.T) {
 	m, root, held := newMovable(t), t.TempDir(), newHeld()
 	m.at(day, false)
-	m.run(t, root, held, func(_ *Keep, scope *session.Scope) { lookUp(t, scope, "r1", "U-1002") })
+	m.run(t, root, held, func(_ *Profiles, scope *session.Scope) { lookUp(t, scope, "r1", "U-1002") })
 	let := make(chan struct{})
 	answer := *m.handler.Load()
 	var slow http.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -139,7 +143,7 @@ func TestWhatIsSavedIsShownAtOnceWhileThePlatformIsAsked(t *testing.T) {
 		answer.ServeHTTP(w, r)
 	})
 	m.handler.Store(&slow)
-	m.run(t, root, held, func(_ *Keep, scope *session.Scope) {
+	m.run(t, root, held, func(_ *Profiles, scope *session.Scope) {
 		if err := scope.Reopen(t.Context()); err != nil { // the copies are open
 			t.Fatal(err)
 		}
@@ -172,7 +176,7 @@ func TestWhenThePlatformIsOutTheCopyStandsIn(t *testing.T) {
 	m.at(day, false)
 	var live backend.UserView
 	var email string
-	m.run(t, root, held, func(_ *Keep, scope *session.Scope) {
+	m.run(t, root, held, func(_ *Profiles, scope *session.Scope) {
 		live = lookUp(t, scope, "r1", "U-1002")
 		var err error
 		if email, err = scope.Reveal(t.Context(), "r1", session.FieldEmail); err != nil || email == "" {
@@ -180,7 +184,7 @@ func TestWhenThePlatformIsOutTheCopyStandsIn(t *testing.T) {
 		}
 	})
 	m.fails(http.StatusNotImplemented) // a fault that no retry helps
-	m.run(t, root, held, func(_ *Keep, scope *session.Scope) {
+	m.run(t, root, held, func(_ *Profiles, scope *session.Scope) {
 		view := lookUp(t, scope, "r1", "U-1002")
 		if view.StandIn == nil || view.StandIn.Code != string(backend.CodePlatformFault) || view.Freshness.Source != backend.SourceSaved {
 			t.Fatalf("%+v, %+v", view.StandIn, view.Freshness)
@@ -193,7 +197,7 @@ func TestWhenThePlatformIsOutTheCopyStandsIn(t *testing.T) {
 		}
 	})
 	m.fails(http.StatusUnauthorized)
-	m.run(t, root, held, func(_ *Keep, scope *session.Scope) {
+	m.run(t, root, held, func(_ *Profiles, scope *session.Scope) {
 		_, err := scope.Open(t.Context(), "r1", "U-1002", func(backend.UserView) {})
 		if err == nil { // the copy was shown until the refusal came
 			_, err = scope.Await(t.Context(), "r1")
@@ -229,7 +233,7 @@ func noFileHoldsText(t *testing.T, root, secret string) {
 func TestAKeychainThatDoesNotOpenLeavesTheCopiesAsTheyAre(t *testing.T) {
 	m, root, held := newMovable(t), t.TempDir(), newHeld()
 	m.at(day, false)
-	m.run(t, root, held, func(_ *Keep, scope *session.Scope) { lookUp(t, scope, "r1", "U-1002") })
+	m.run(t, root, held, func(_ *Profiles, scope *session.Scope) { lookUp(t, scope, "r1", "U-1002") })
 	file := filepath.Join(root, "data", "userlookup.db")
 	before, err := os.ReadFile(file)
 	if err != nil {
@@ -237,7 +241,7 @@ func TestAKeychainThatDoesNotOpenLeavesTheCopiesAsTheyAre(t *testing.T) {
 	}
 	for _, code := range []backend.Code{backend.CodeKeychainLocked, backend.CodeKeychainSlow, backend.CodeKeychainMissing} {
 		held.fail(code)
-		m.run(t, root, held, func(_ *Keep, scope *session.Scope) {
+		m.run(t, root, held, func(_ *Profiles, scope *session.Scope) {
 			_, err := scope.Open(t.Context(), "r1", "U-1003", func(backend.UserView) {})
 			wantCode(t, "without a row", err, backend.CodeAccessLogUnwritable)
 			if off := stateOf(scope).Off; off == nil || off.Code != code {
@@ -273,10 +277,10 @@ func TestAKeyThatIsGoneOrAnotherIsSaidAndErasingBeginsAnew(t *testing.T) {
 	} {
 		m, root, held := newMovable(t), t.TempDir(), newHeld()
 		m.at(day, false)
-		m.run(t, root, held, func(_ *Keep, scope *session.Scope) { lookUp(t, scope, "r1", "U-1002") })
+		m.run(t, root, held, func(_ *Profiles, scope *session.Scope) { lookUp(t, scope, "r1", "U-1002") })
 		lose(held)
 		lost := held.copyKeys()
-		m.run(t, root, held, func(_ *Keep, scope *session.Scope) {
+		m.run(t, root, held, func(_ *Profiles, scope *session.Scope) {
 			if view := lookUp(t, scope, "r1", "U-1002"); view.User == nil || view.Freshness.Source != backend.SourceLive {
 				t.Errorf("%s: %+v", code, view)
 			}
@@ -291,7 +295,7 @@ func TestAKeyThatIsGoneOrAnotherIsSaidAndErasingBeginsAnew(t *testing.T) {
 			}
 			lookUp(t, scope, "r2", "U-1002")
 		})
-		m.run(t, root, held, func(_ *Keep, scope *session.Scope) {
+		m.run(t, root, held, func(_ *Profiles, scope *session.Scope) {
 			list, err := scope.Saved(t.Context(), backend.SavedQuery{Sort: backend.SavedByTime, Limit: 10})
 			if err != nil || list.Total != 1 {
 				t.Errorf("%s: %+v, %v", code, list, err)
@@ -302,9 +306,8 @@ func TestAKeyThatIsGoneOrAnotherIsSaidAndErasingBeginsAnew(t *testing.T) {
 
 func TestTheSampleKeepsItsKeyInAFileAndTouchesNoKeychain(t *testing.T) {
 	root, held := t.TempDir(), newHeld()
-	k := KeepUnder(root)
-	k.keychain = held
-	desk, scope := sit(t, k, Choice{})
+	k := ProfilesWith(root, held)
+	desk, scope := sit(t, k, profiles.PlatformConfig{})
 	lookUp(t, scope, "r1", "U-1002")
 	if err := scope.Erase(t.Context()); err != nil {
 		t.Error(err)
@@ -322,12 +325,12 @@ func TestTheSampleKeepsItsKeyInAFileAndTouchesNoKeychain(t *testing.T) {
 func TestADamagedDatabaseIsSetAsideAndSaid(t *testing.T) {
 	m, root, held := newMovable(t), t.TempDir(), newHeld()
 	m.at(day, false)
-	m.run(t, root, held, func(_ *Keep, scope *session.Scope) { lookUp(t, scope, "r1", "U-1002") })
+	m.run(t, root, held, func(_ *Profiles, scope *session.Scope) { lookUp(t, scope, "r1", "U-1002") })
 	file := filepath.Join(root, "data", "userlookup.db")
 	if err := os.WriteFile(file, []byte(strings.Repeat("no database ", 1000)), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	m.run(t, root, held, func(_ *Keep, scope *session.Scope) {
+	m.run(t, root, held, func(_ *Profiles, scope *session.Scope) {
 		lookUp(t, scope, "r1", "U-1002")
 		if err := scope.Flush(t.Context()); err != nil {
 			t.Error(err)
@@ -345,7 +348,7 @@ func TestADamagedDatabaseIsSetAsideAndSaid(t *testing.T) {
 func TestAForgottenUserIsForgotten(t *testing.T) {
 	m, root, held := newMovable(t), t.TempDir(), newHeld()
 	m.at(day, false)
-	m.run(t, root, held, func(_ *Keep, scope *session.Scope) {
+	m.run(t, root, held, func(_ *Profiles, scope *session.Scope) {
 		guid := lookUp(t, scope, "r1", "U-1002").User.GUID
 		lookUp(t, scope, "r2", "U-1003")
 		if err := scope.Forget(t.Context(), backend.Query{Kind: backend.QueryByGUID, Value: guid}); err != nil {
@@ -365,12 +368,12 @@ func TestAForgottenUserIsForgotten(t *testing.T) {
 func TestALineThatDoesNotOpenIsNoRecentLookup(t *testing.T) {
 	m, root, held := newMovable(t), t.TempDir(), newHeld()
 	m.at(day, false)
-	m.run(t, root, held, func(_ *Keep, scope *session.Scope) {
+	m.run(t, root, held, func(_ *Profiles, scope *session.Scope) {
 		lookUp(t, scope, "r1", "U-1002")
 		lookUp(t, scope, "r2", "U-1003")
 	})
 	change(t, filepath.Join(root, "data", "userlookup.db"), "UPDATE users SET summary = x'00' WHERE id = 1")
-	m.run(t, root, held, func(_ *Keep, scope *session.Scope) {
+	m.run(t, root, held, func(_ *Profiles, scope *session.Scope) {
 		if list, err := scope.Saved(t.Context(), backend.SavedQuery{Sort: backend.SavedByTime, Limit: 9}); err != nil || list.Total != 2 {
 			t.Errorf("%+v, %v", list, err)
 		}

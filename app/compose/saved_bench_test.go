@@ -25,7 +25,7 @@ func BenchmarkSaved(b *testing.B) {
 		{"U-100K", "10connections/100Kattempts", 150 * time.Millisecond},
 	} {
 		address := serve(b, false)
-		keep := compose.KeepUnder(b.TempDir())
+		keep := compose.ProfilesUnder(b.TempDir())
 		passphrase := backend.NewSecret("correct horse battery")
 		pass, err := access.Open().Enter(b.Context(), "Setup.Save")
 		if err != nil {
@@ -35,11 +35,11 @@ func BenchmarkSaved(b *testing.B) {
 		if _, err := keep.Save(b.Context(), pass, profile, backend.Credentials{APIKey: backend.NewSecret("key")}, passphrase); err != nil {
 			b.Fatal(err)
 		}
-		choice, _, err := keep.Choice(b.Context(), "relay", passphrase, func(string) string { return "" })
+		choice, _, err := keep.Config(b.Context(), "relay", passphrase, func(string) string { return "" })
 		if err != nil {
 			b.Fatal(err)
 		}
-		desk, err := keep.Open(choice, compose.SavedOptions{Passphrase: func() backend.Secret { return passphrase }}, slog.New(slog.DiscardHandler))
+		desk, err := keep.Open(choice, compose.OpenOptions{Passphrase: func() backend.Secret { return passphrase }}, slog.New(slog.DiscardHandler))
 		if err != nil {
 			b.Fatal(err)
 		}

@@ -285,7 +285,7 @@ func TestFind_AnotherKey_FindsNothing(t *testing.T) {
 		t.Errorf("got %v, %v", saved, err)
 	}
 	keys, err := s.db.Keys(t.Context())
-	if want := []Key{{"key-k", backend.PlaceFile}}; err != nil || !reflect.DeepEqual(keys, want) {
+	if want := []Key{{ID: "key-k", Place: backend.PlaceFile}}; err != nil || !reflect.DeepEqual(keys, want) {
 		t.Errorf("got %v, %v", keys, err)
 	}
 }

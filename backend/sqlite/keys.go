@@ -12,10 +12,7 @@ import (
 )
 
 // Key names a key that copies are sealed with, and where it is stored.
-type Key struct {
-	ID    string
-	Place backend.Place
-}
+type Key = backend.SavedKey
 
 // Keys lists the keys with copies.
 func (db *Database) Keys(ctx context.Context) ([]Key, error) {

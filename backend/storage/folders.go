@@ -75,3 +75,26 @@ func (f Folders) Tries() string { return filepath.Join(f.Data, "access", "pin_tr
 
 // Webview is the folder of the window's web view.
 func (f Folders) Webview() string { return filepath.Join(f.Cache, "webview") }
+
+// AccessLog is a file of the access log of a profile. Erasing saved copies leaves it alone.
+func (f Folders) AccessLog(profile string, extension string) string {
+	return filepath.Join(f.Data, "access", profile+extension)
+}
+
+// RequestLog is the folder of the request log; empty where the home folder is not known.
+func (f Folders) RequestLog() string {
+	if !filepath.IsAbs(f.State) {
+		return ""
+	}
+	return f.State
+}
+
+// Own are the folders that hold nothing but files of the application.
+func (f Folders) Own() (folders []string) {
+	for _, folder := range []string{f.Config, f.Data, f.State, f.Cache} {
+		if filepath.IsAbs(folder) {
+			folders = append(folders, folder, filepath.Join(folder, "access"))
+		}
+	}
+	return folders
+}
