@@ -107,21 +107,21 @@ type pinnedID struct{ *Log }
 
 func (p pinnedID) Load(ctx context.Context) (string, error) {
 	pin, err := p.store.ReadPin(ctx, p.profile, p.place, p.options.Passphrase())
-	if pin == nil || backend.HasCode(err, backend.CodeAccessMissing) { // then there is no access either
-		return "", ignore(err, backend.CodeAccessMissing)
+	if pin == nil { // then there is no access either
+		return "", ignoreUnusablePin(err)
 	}
-	return pin.LogID, err
+	return pin.LogID, nil
 }
 
 // Save has the pin for itself while it changes it, as everything does that does.
 func (p pinnedID) Save(ctx context.Context, id string) error {
 	if pin, err := p.store.ReadPin(ctx, p.profile, p.place, p.options.Passphrase()); pin == nil {
-		return ignore(err, backend.CodeAccessMissing)
+		return ignoreUnusablePin(err)
 	}
 	return p.store.grantFile(p.profile).Locked(ctx, func(ctx context.Context) error {
 		pin, err := p.store.ReadPin(ctx, p.profile, p.place, p.options.Passphrase())
 		if pin == nil || err != nil || pin.LogID == id {
-			return ignore(err, backend.CodeAccessMissing)
+			return ignoreUnusablePin(err)
 		}
 		changed := *pin
 		changed.LogID = id
@@ -129,9 +129,9 @@ func (p pinnedID) Save(ctx context.Context, id string) error {
 	})
 }
 
-// ignore gives nil for an error with a code.
-func ignore(err error, code backend.Code) error {
-	if backend.HasCode(err, code) {
+// ignoreUnusablePin ignores that ReadPin found a pin that it could not decode.
+func ignoreUnusablePin(err error) error {
+	if backend.HasCode(err, backend.CodeAccessMissing) || backend.HasCode(err, backend.CodeAccessNewer) {
 		return nil
 	}
 	return err

@@ -39,9 +39,13 @@ func TestPin_IsReadAsWritten(t *testing.T) {
 // A pin that is taken for none would make the person at the device an Admin.
 func TestPin_Unreadable_IsNeverNone(t *testing.T) {
 	keep, chain, _ := keepWith(t, "")
-	for _, content := range []string{"{}", "null", "x", `{"version":2,"verify":"","sign":"","newest":"","newestId":""}`} {
+	for content, code := range map[string]backend.Code{
+		"{}": backend.CodeAccessMissing, "null": backend.CodeAccessMissing, "x": backend.CodeAccessMissing,
+		`{"version":2,"verify":"","sign":"","newest":"","newestId":""}`: backend.CodeAccessNewer,
+	} {
 		chain.put("access_pin_relay", content)
-		if pin, err := keep.ReadPin(t.Context(), "relay", backend.PlaceKeychain, none); pin != nil || !backend.HasCode(err, backend.CodeAccessMissing) {
+		pin, err := keep.ReadPin(t.Context(), "relay", backend.PlaceKeychain, none)
+		if pin != nil || !backend.HasCode(err, code) || backend.AsError(err).Params["profile"] != "relay" {
 			t.Errorf("%s: got %v, %v", content, pin, err)
 		}
 	}

@@ -84,14 +84,18 @@ var accessSecretNames = []string{pinSecret, issuedSecret, identitySecret, "acces
 func pinName(profile backend.ProfileName) string { return pinSecret + string(profile) }
 
 // ReadPin gives the pin of a profile; nil where the place answers that it has none. A
-// pin that cannot be decoded is CodeAccessMissing, never nil: without a pin a profile
-// gets its first Admin. It fails as the place does.
+// pin that cannot be decoded is CodeAccessMissing, or CodeAccessNewer where a newer version
+// wrote it, and never nil: without a pin a profile gets its first Admin. It fails as the
+// place does.
 func (s *Store) ReadPin(ctx context.Context, profile backend.ProfileName, place backend.Place, passphrase backend.Secret) (*Pin, error) {
 	content, found, err := readAccessSecret(ctx, s.options.Secrets(profile, place, passphrase), pinName(profile))
 	if !found || err != nil {
 		return nil, err
 	}
 	pin, err := ParsePin(content)
+	if backend.HasCode(err, backend.CodeAccessNewer) {
+		return nil, backend.AsError(err).With("profile", string(profile))
+	}
 	if err != nil {
 		return nil, backend.NewError(backend.CodeAccessMissing, err, "profile", string(profile))
 	}
