@@ -628,6 +628,61 @@ func TestIssued_EveryChange_IsNoticedOnce(t *testing.T) {
 	}
 }
 
+func TestIssued_NewerVersion_StaysAsItIs(t *testing.T) {
+	newer := "\"version\":2"
+	for name, change := range map[string]func(list map[string]json.RawMessage){
+		"list": func(list map[string]json.RawMessage) {
+			list["version"], list["issued"] = json.RawMessage("2"), json.RawMessage("{}")
+		},
+		"grant": func(list map[string]json.RawMessage) {
+			list["issued"] = json.RawMessage(strings.ReplaceAll(string(list["issued"]), "\"version\":1", newer))
+		},
+	} {
+		d := adminDevice(t, 'a')
+		d.issue(t, fay())
+		var stored struct {
+			Key []byte `json:"key"`
+		}
+		if err := json.Unmarshal([]byte(d.chain.get("access_issued_relay")), &stored); err != nil {
+			t.Fatal(err)
+		}
+		sealer, err := secret.NewDataKey("issued", stored.Key)
+		if err != nil {
+			t.Fatal(err)
+		}
+		path, identity := filepath.Join(d.root, "data", "access", "relay.issued.json"), "issued invitations\nrelay"
+		content, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		plain, err := sealer.Unseal(content, identity)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var list map[string]json.RawMessage
+		if err := json.Unmarshal(plain, &list); err != nil {
+			t.Fatal(err)
+		}
+		change(list)
+		plain, err = json.Marshal(list)
+		if err != nil || !bytes.Contains(plain, []byte(newer)) {
+			t.Fatalf("%s: %s, %v", name, plain, err)
+		}
+		content = sealer.Seal(plain, identity)
+		write(t, path, content)
+		_, err = d.Colleagues(t.Context(), everything{}, anna)
+		wantFailure(t, name, err, backend.CodeAccessNewer)
+		draft, err := d.Draft(t.Context(), everything{}, anna, fay())
+		if err == nil {
+			err = d.Issue(t.Context(), everything{}, draft, filepath.Join(t.TempDir(), draft.FileName))
+		}
+		wantFailure(t, name+", issued", err, backend.CodeAccessNewer)
+		if after, err := os.ReadFile(path); err != nil || !bytes.Equal(after, content) {
+			t.Errorf("%s: the list was changed, %v", name, err)
+		}
+	}
+}
+
 func write(t *testing.T, path string, content []byte) {
 	t.Helper()
 	if err := os.WriteFile(path, content, 0o600); err != nil {

@@ -45,7 +45,7 @@ var errIssued = errors.New("the list of invitations is not the one that was writ
 
 // readIssued gives the invitations that an Admin issued, in the order they were issued. A
 // list that something else changed, removed or put back is CodeIssuedAltered: it is set
-// aside, and a new one begins.
+// aside, and a new one begins. CodeAccessNewer is one that a newer version wrote: it stays.
 func (s *Store) readIssued(ctx context.Context, a *issuer, now time.Time) ([]issuedInvitation, error) {
 	list, _, err := s.loadIssued(ctx, a)
 	if !errors.Is(err, errIssued) {
@@ -169,11 +169,21 @@ func (s *Store) unsealIssued(content []byte, key issuedKey, a *issuer) (list iss
 		return list, errIssued
 	}
 	plain, err := sealer.Unseal(content, issuedIdentity(a))
-	if err != nil || json.Unmarshal(plain, &list) != nil || list.Version != issuedVersion || list.Revision < key.Revision {
+	if err != nil {
+		return list, errIssued
+	}
+	newer := backend.NewError(backend.CodeAccessNewer, nil, "profile", string(a.profile.Name))
+	var names map[string]json.RawMessage
+	if json.Unmarshal(plain, &names) == nil && isNewer(names["version"], issuedVersion) {
+		return list, newer
+	}
+	if json.Unmarshal(plain, &list) != nil || list.Version != issuedVersion || list.Revision < key.Revision {
 		return issuedList{}, errIssued
 	}
 	for i := range list.Issued {
-		if list.Issued[i].grant, err = ParseGrant(list.Issued[i].Grant, a.pin.Verify); err != nil {
+		if list.Issued[i].grant, err = ParseGrant(list.Issued[i].Grant, a.pin.Verify); backend.HasCode(err, backend.CodeAccessNewer) {
+			return issuedList{}, newer
+		} else if err != nil {
 			return issuedList{}, errIssued
 		}
 	}
