@@ -276,6 +276,29 @@ func TestErase_KeysThatCannotBeRead_AreErased(t *testing.T) {
 	}
 }
 
+// A PIN that this version cannot use is one that was forgotten.
+func TestErase_PINThatCannotBeUsed_IsErased(t *testing.T) {
+	for name, record := range map[string]string{"damaged": "x", "of a newer version": `{"version":99}`} {
+		m, root, held := onDevice(t)
+		if err := held.Set(t.Context(), "lock_pin", backend.NewSecret(record)); err != nil {
+			t.Fatal(err)
+		}
+		k := ProfilesWith(root, held)
+		if state, err := k.PINState(t.Context(), backend.PlaceKeychain); state != profiles.PINSet || err != nil {
+			t.Errorf("%s: got %s, %v", name, state, err)
+		}
+		if err := k.Close(); err != nil {
+			t.Error(err)
+		}
+		m.run(t, root, held, func(_ *Profiles, scope *session.Scope) {
+			if err := scope.Erase(t.Context()); err != nil {
+				t.Errorf("%s: %s", name, sentence(err))
+			}
+		})
+		wantNothingKept(t, name, root, held)
+	}
+}
+
 const rightPassphrase = "correct horse"
 
 // databaseOf opens the database below root.

@@ -44,7 +44,7 @@ func (ps *Profiles) pins() secret.PINs {
 
 // PINState says whether a profile whose credentials are in place has a PIN. Where they
 // are in the sealed file, its passphrase is the PIN. It fails as the keychain does. A
-// record that is damaged is a PIN that is set: Unlock says what is wrong.
+// record that cannot be used is a PIN that is set: Unlock says what is wrong.
 func (ps *Profiles) PINState(ctx context.Context, place backend.Place) (PINState, error) {
 	switch place {
 	case backend.PlaceFile:
@@ -52,7 +52,7 @@ func (ps *Profiles) PINState(ctx context.Context, place backend.Place) (PINState
 	case backend.PlaceKeychain:
 		id, err := ps.pins().KeyID(ctx)
 		switch {
-		case backend.HasCode(err, backend.CodePINDamaged), err == nil && id != "":
+		case isUnusablePIN(err), err == nil && id != "":
 			return PINSet, nil
 		case err != nil:
 			return PINNone, err
@@ -63,10 +63,15 @@ func (ps *Profiles) PINState(ctx context.Context, place backend.Place) (PINState
 	}
 }
 
+// isUnusablePIN says whether there is a record of a PIN that this version cannot use.
+func isUnusablePIN(err error) bool {
+	return backend.HasCode(err, backend.CodePINDamaged) || backend.HasCode(err, backend.CodeFileNewer)
+}
+
 // Unlock lets the saved copies be opened of profiles whose credentials are in place. A
 // wrong PIN, or passphrase where the place is the sealed file, is CodePINWrong, and
-// makes the next one wait: CodePINWait. It fails with CodePINNew and CodePINDamaged, and
-// as the place does. Where the passphrase is right the caller keeps it.
+// makes the next one wait: CodePINWait. It fails with CodePINNew, CodePINDamaged and
+// CodeFileNewer, and as the place does. Where the passphrase is right the caller keeps it.
 func (ps *Profiles) Unlock(ctx context.Context, place backend.Place, pin backend.Secret) error {
 	tries := ps.tries[place]
 	if tries == nil {
@@ -203,7 +208,7 @@ func (ps *Profiles) forgetPIN(ctx context.Context) (wasSet bool, err error) {
 	switch {
 	case backend.HasCode(err, backend.CodeKeychainMissing), err == nil && id == "":
 		return false, nil
-	case err != nil && !backend.HasCode(err, backend.CodePINDamaged):
+	case err != nil && !isUnusablePIN(err):
 		return false, err
 	}
 	if err := ps.pins().Forget(ctx); err != nil {
