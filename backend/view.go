@@ -55,11 +55,15 @@ type UserView struct {
 	Problems    []ProblemView    `json:"problems"`
 }
 
+// agesApart is how far apart the parts of one look-up may be, which arrive one after the
+// other.
+const agesApart = time.Minute
+
 // OtherAges lists the parts that are of another time or source than the rest.
 func (v *UserView) OtherAges() []PartAge {
 	others := []PartAge{}
 	for _, age := range v.Ages {
-		if age.Source != v.Freshness.Source || age.FetchedAt != v.Freshness.FetchedAt {
+		if age.Source != v.Freshness.Source || age.FetchedAt.Time().Sub(v.Freshness.FetchedAt.Time()).Abs() >= agesApart {
 			others = append(others, age)
 		}
 	}

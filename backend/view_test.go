@@ -158,3 +158,28 @@ func TestRecent(t *testing.T) {
 		}
 	}
 }
+
+func TestOtherAges_PartsOfOneLookup_AreOfTheSameTime(t *testing.T) {
+	at := time.Date(2026, 3, 26, 12, 0, 0, 0, time.UTC)
+	age := func(part backend.PartKind, source backend.Source, later time.Duration) backend.PartAge {
+		return backend.PartAge{Part: part, Source: source, FetchedAt: backend.NewTimestamp(at.Add(later))}
+	}
+	view := backend.UserView{
+		Freshness: backend.FreshnessView{Source: backend.SourceSaved, FetchedAt: backend.NewTimestamp(at)},
+		Ages: []backend.PartAge{
+			age(backend.PartUser, backend.SourceSaved, 0),
+			age(backend.PartConnections, backend.SourceSaved, 59*time.Second),
+			age(backend.PartAccounts, backend.SourceSaved, time.Minute),
+			age(backend.PartJobs, backend.SourceLive, time.Second),
+			age(backend.PartAttempts, backend.SourceSaved, -time.Hour),
+			{Part: backend.PartHistory, Source: backend.SourceSaved},
+		},
+	}
+	var others []backend.PartKind
+	for _, age := range view.OtherAges() {
+		others = append(others, age.Part)
+	}
+	if want := []backend.PartKind{backend.PartAccounts, backend.PartJobs, backend.PartAttempts, backend.PartHistory}; !slices.Equal(others, want) {
+		t.Errorf("got %v, want %v", others, want)
+	}
+}
