@@ -2,6 +2,7 @@ package cli
 
 import (
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -56,14 +57,18 @@ func flagError(cmd *cobra.Command, err error) error {
 // -json: a script may have been written so.
 func withTwoDashes(root *cobra.Command, args []string) []string {
 	cmd, _, _ := root.Find(args) // the root, where there is no such command
-	long := append([]string{}, args...)
-	for i, arg := range long {
-		if arg == "--" {
-			break
+	long := slices.Clone(args)
+	for i := 0; i < len(long) && long[i] != "--"; i++ {
+		name, _, hasValue := strings.Cut(strings.TrimLeft(long[i], "-"), "=")
+		flag := cmd.Flags().Lookup(name)
+		if flag == nil || !strings.HasPrefix(long[i], "-") || len(name) < 2 {
+			continue
 		}
-		name, _, _ := strings.Cut(strings.TrimPrefix(arg, "-"), "=")
-		if strings.HasPrefix(arg, "-") && len(name) > 1 && cmd.Flags().Lookup(name) != nil {
-			long[i] = "-" + arg
+		if !strings.HasPrefix(long[i], "--") {
+			long[i] = "-" + long[i]
+		}
+		if flag.NoOptDefVal == "" && !hasValue { // the next one is its value, as it is
+			i++
 		}
 	}
 	return long
