@@ -142,7 +142,7 @@ func TestSettingsThatCannotBeReadAreSaid(t *testing.T) {
 		status int
 		stderr string
 	}{
-		`{"version":2}`: {1, "A newer User Lookup wrote this device’s settings."},
+		`{"version":2}`: {1, "A newer version of User Lookup stored data on this device."},
 		`{"ver`:         {2, "The settings were damaged and are set aside."},
 	} {
 		if err := os.WriteFile(file, []byte(content), 0o600); err != nil {
