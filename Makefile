@@ -8,10 +8,11 @@ BINARY    := build/bin/userlookup
 DEV_BINARY := build/bin/userlookup-dev
 TOOLS     := build/.tools
 LINT      := $(TOOLS)/golangci-lint-v2.15.0
+DEADCODE  := $(TOOLS)/deadcode-v0.52.0
 WAILS     := github.com/wailsapp/wails/v2/cmd/wails@v2.15.0
 export CGO_ENABLED ?= 1
 
-.PHONY: help run test build dev check bench bindings format screenshots clean \
+.PHONY: help run test build dev check bench man bindings format screenshots clean \
         setup setup-test frontend dev-binary test-go test-page test-app test-window
 
 help: ## Show what can be done
@@ -30,17 +31,21 @@ build: setup frontend ## Build build/bin/userlookup
 dev: setup frontend/node_modules/.installed ## Open the window with live reload
 	go run $(WAILS) dev -tags webkit2_41
 
-check: setup frontend $(LINT) ## Format, lint, types, import directions, generated files, every system
-	build/check.sh $(LINT)
+check: setup frontend $(LINT) $(DEADCODE) ## Format, lint, types, dead code, import directions, generated files, every system
+	build/check.sh $(LINT) $(DEADCODE)
 
 bench: setup-test dev-binary ## Measure speed: the Go side as ratios, the page in frames
 	build/bench.sh
 
-bindings: ## Write the page's side of the bridge
+man: ## Write the man pages to build/bin/man
+	mkdir -p build/bin/man
+	SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct 2>/dev/null || echo 0) go run ./app/cli/man build/bin/man $(VERSION)
+
+bindings: ## Write the page's side of the bridge, and copies of tables
 	build/bindings.sh
 
 format: frontend/node_modules/.installed ## Format every file
-	gofmt -w app backend ./*.go
+	gofmt -w app backend build ./*.go
 	cd frontend && npm run --silent format
 
 screenshots: setup-test build frontend/node_modules/.installed ## Take pictures of every page and state, for eyes and for docs
@@ -71,6 +76,11 @@ $(LINT):
 	@echo "Installing golangci-lint into $(TOOLS)"
 	GOBIN=$(CURDIR)/$(TOOLS) go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 	mv $(TOOLS)/golangci-lint $@
+
+$(DEADCODE):
+	@echo "Installing deadcode into $(TOOLS)"
+	GOBIN=$(CURDIR)/$(TOOLS) go install golang.org/x/tools/cmd/deadcode@v0.52.0
+	mv $(TOOLS)/deadcode $@
 
 # Every suite runs isolated from the machine, so what may be downloaded is downloaded before.
 test-go: frontend

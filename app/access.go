@@ -15,7 +15,7 @@ type Access struct{ bridge *bridge }
 
 // State gives it. Each change brings an AccessChanged event.
 func (a *Access) State() (AccessState, error) {
-	return enter(a.bridge, "Access.State", func(ctx context.Context, desk *compose.Desk, _ *session.Scope) (AccessState, error) {
+	return enter(a.bridge, "Access.State", func(ctx context.Context, desk *compose.Workspace, _ *session.Scope) (AccessState, error) {
 		return a.bridge.wireAccess(ctx, desk), nil
 	})
 }
@@ -39,7 +39,7 @@ func (b *bridge) tellAccess() {
 
 // Switch changes the role, on the sample data only.
 func (a *Access) Switch(form RoleForm) (AccessState, error) {
-	return enter(a.bridge, "Access.Switch", func(ctx context.Context, desk *compose.Desk, _ *session.Scope) (AccessState, error) {
+	return enter(a.bridge, "Access.Switch", func(ctx context.Context, desk *compose.Workspace, _ *session.Scope) (AccessState, error) {
 		if err := a.bridge.keep.SwitchSample(ctx, desk.Access, access.Role(form.Role), form.UserLookup); err != nil {
 			return AccessState{}, err
 		}
@@ -49,7 +49,7 @@ func (a *Access) Switch(form RoleForm) (AccessState, error) {
 
 // GiveReason says why a user is opened, before they are looked up.
 func (a *Access) GiveReason(form ReasonForm) error {
-	_, err := enter(a.bridge, "Access.GiveReason", func(_ context.Context, desk *compose.Desk, _ *session.Scope) (struct{}, error) {
+	_, err := enter(a.bridge, "Access.GiveReason", func(_ context.Context, desk *compose.Workspace, _ *session.Scope) (struct{}, error) {
 		return struct{}{}, desk.Access.GiveReason(form.Text, form.Reason)
 	})
 	return err
@@ -57,20 +57,20 @@ func (a *Access) GiveReason(form ReasonForm) error {
 
 // Reasons lists the reasons that were given in the last hour, newest first.
 func (a *Access) Reasons() ([]string, error) {
-	return enter(a.bridge, "Access.Reasons", func(_ context.Context, desk *compose.Desk, _ *session.Scope) ([]string, error) {
+	return enter(a.bridge, "Access.Reasons", func(_ context.Context, desk *compose.Workspace, _ *session.Scope) ([]string, error) {
 		return desk.Access.Reasons(), nil
 	})
 }
 
 // Copied records that something of an opened user was copied to the clipboard.
 func (a *Access) Copied(form CopiedForm) error {
-	_, err := enter(a.bridge, "Access.Copied", func(ctx context.Context, _ *compose.Desk, scope *session.Scope) (struct{}, error) {
+	_, err := enter(a.bridge, "Access.Copied", func(ctx context.Context, _ *compose.Workspace, scope *session.Scope) (struct{}, error) {
 		return struct{}{}, scope.Copied(ctx, form.RequestID, form.What)
 	})
 	return err
 }
 
-func (b *bridge) wireAccess(ctx context.Context, desk *compose.Desk) AccessState {
+func (b *bridge) wireAccess(ctx context.Context, desk *compose.Workspace) AccessState {
 	s := desk.Access.Standing()
 	state := AccessState{
 		Profile: string(desk.Profile), Host: desk.BaseURL, ClientID: maskedClientID(s.ClientID),
@@ -79,7 +79,7 @@ func (b *bridge) wireAccess(ctx context.Context, desk *compose.Desk) AccessState
 		Issued: wireTime(s.Issued), Expires: wireTime(s.Expires), IssuerName: s.Issuer.Name, IssuerEmail: s.Issuer.Email,
 		Policy:      wirePolicy(s.Policy),
 		Permissions: wireList(s.Held(), func(p backend.Permission) string { return string(p) }),
-		Problem:     wireFailure(s.Problem), ClockBehind: s.ClockBehind,
+		Problem:     s.Problem.View(), ClockBehind: s.ClockBehind,
 	}
 	b.wireLock(ctx, &state, desk)
 	return state

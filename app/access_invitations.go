@@ -19,7 +19,7 @@ const joinTimeout = 2 * time.Minute
 
 // Colleagues lists the Admin of this device and those they invited, the newest first.
 func (a *Access) Colleagues() ([]Colleague, error) {
-	return enterWithin(a.bridge, "Access.Colleagues", joinTimeout, func(ctx context.Context, desk *compose.Desk, scope *session.Scope) ([]Colleague, error) {
+	return enterWithin(a.bridge, "Access.Colleagues", joinTimeout, func(ctx context.Context, desk *compose.Workspace, scope *session.Scope) ([]Colleague, error) {
 		colleagues, err := a.bridge.invitations.Colleagues(ctx, scope.Pass(), a.bridge.holder(desk))
 		if err != nil {
 			return nil, err
@@ -31,7 +31,7 @@ func (a *Access) Colleagues() ([]Colleague, error) {
 
 // Invite makes the file of an invitation, at a place that the person is asked for.
 func (a *Access) Invite(form InviteForm) (InviteResult, error) {
-	return enterWithin(a.bridge, "Access.Invite", dialogTimeout, func(ctx context.Context, desk *compose.Desk, scope *session.Scope) (InviteResult, error) {
+	return enterWithin(a.bridge, "Access.Invite", dialogTimeout, func(ctx context.Context, desk *compose.Workspace, scope *session.Scope) (InviteResult, error) {
 		b := a.bridge
 		draft, err := b.invitations.Draft(ctx, scope.Pass(), b.holder(desk), invitationForm(form))
 		if err != nil {
@@ -42,7 +42,7 @@ func (a *Access) Invite(form InviteForm) (InviteResult, error) {
 			return InviteResult{}, err
 		}
 		if !isInvitation(path) {
-			path += compose.InvitationExtension
+			path += access.InvitationExtension
 		}
 		if err := b.keep.CheckOutput(path); err != nil {
 			return InviteResult{}, err
@@ -63,7 +63,7 @@ func (a *Access) Invite(form InviteForm) (InviteResult, error) {
 
 // Revoke marks an invitation as revoked, and gives the list. It reaches no other device.
 func (a *Access) Revoke(id string) ([]Colleague, error) {
-	return enterWithin(a.bridge, "Access.Revoke", joinTimeout, func(ctx context.Context, desk *compose.Desk, scope *session.Scope) ([]Colleague, error) {
+	return enterWithin(a.bridge, "Access.Revoke", joinTimeout, func(ctx context.Context, desk *compose.Workspace, scope *session.Scope) ([]Colleague, error) {
 		b := a.bridge
 		colleagues, err := b.invitations.Colleagues(ctx, scope.Pass(), b.holder(desk))
 		if err != nil {
@@ -88,7 +88,7 @@ func (a *Access) Revoke(id string) ([]Colleague, error) {
 // SetPolicy changes the policy of the Admin of this device, which new invitations begin
 // with.
 func (a *Access) SetPolicy(policy AccessPolicy) (AccessState, error) {
-	return enterWithin(a.bridge, "Access.SetPolicy", joinTimeout, func(ctx context.Context, desk *compose.Desk, scope *session.Scope) (AccessState, error) {
+	return enterWithin(a.bridge, "Access.SetPolicy", joinTimeout, func(ctx context.Context, desk *compose.Workspace, scope *session.Scope) (AccessState, error) {
 		b := a.bridge
 		if err := policyOf(policy).Check(); err != nil {
 			return AccessState{}, err
@@ -107,7 +107,7 @@ func (a *Access) SetPolicy(policy AccessPolicy) (AccessState, error) {
 // Preview opens an invitation. It adds nothing, and is refused while User Lookup is locked,
 // as Join is.
 func (a *Access) Preview(form PreviewForm) (InvitationPreview, error) {
-	return enterWithin(a.bridge, "Access.Preview", dialogTimeout, func(ctx context.Context, desk *compose.Desk, _ *session.Scope) (InvitationPreview, error) {
+	return enterWithin(a.bridge, "Access.Preview", dialogTimeout, func(ctx context.Context, desk *compose.Workspace, _ *session.Scope) (InvitationPreview, error) {
 		b := a.bridge
 		path := form.Path
 		if path == "" {
@@ -130,7 +130,7 @@ func (a *Access) Preview(form PreviewForm) (InvitationPreview, error) {
 
 // Join adds the profile of an opened invitation, or replaces it, and opens it.
 func (a *Access) Join(form JoinForm) (Start, error) {
-	return enterWithin(a.bridge, "Access.Join", joinTimeout, func(ctx context.Context, _ *compose.Desk, scope *session.Scope) (Start, error) {
+	return enterWithin(a.bridge, "Access.Join", joinTimeout, func(ctx context.Context, _ *compose.Workspace, scope *session.Scope) (Start, error) {
 		b := a.bridge
 		return withPassphrase(ctx, b, backend.NewSecret(form.Passphrase), func() (Start, error) {
 			joined, err := b.invitations.Join(ctx, scope.Pass(), form.Token, form.FingerprintChecked, b.entered())
@@ -142,7 +142,7 @@ func (a *Access) Join(form JoinForm) (Start, error) {
 			if err != nil {
 				return Start{}, err
 			}
-			choice, _, err := b.keep.Choice(ctx, joined, b.entered(), b.getenv)
+			choice, _, err := b.keep.Config(ctx, joined, b.entered(), b.getenv)
 			if err != nil {
 				return Start{}, err
 			}
@@ -150,7 +150,7 @@ func (a *Access) Join(form JoinForm) (Start, error) {
 			if err != nil {
 				return Start{}, err
 			}
-			if err := desk.Joined(ctx); err != nil {
+			if err := desk.Access.Joined(ctx); err != nil {
 				desk.Close()
 				return Start{}, err
 			}
@@ -163,8 +163,8 @@ func (a *Access) Join(form JoinForm) (Start, error) {
 }
 
 // holder is the person at this device, on the profile that is open.
-func (b *bridge) holder(desk *compose.Desk) compose.Holder {
-	return compose.Holder{Profile: desk.Profile, Passphrase: b.entered()}
+func (b *bridge) holder(desk *compose.Workspace) access.Holder {
+	return access.Holder{Profile: desk.Profile, Passphrase: b.entered()}
 }
 
 // dropped tells the page of the first invitation among the files that were dropped on the
@@ -179,11 +179,11 @@ func (b *bridge) dropped(paths []string) {
 }
 
 func isInvitation(path string) bool {
-	return strings.EqualFold(filepath.Ext(path), compose.InvitationExtension)
+	return strings.EqualFold(filepath.Ext(path), access.InvitationExtension)
 }
 
-func invitationForm(form InviteForm) compose.InvitationForm {
-	return compose.InvitationForm{
+func invitationForm(form InviteForm) access.InvitationForm {
+	return access.InvitationForm{
 		Subject: access.Subject{Name: form.Name, Email: form.Email}, Role: access.Role(form.Role), UserLookup: form.UserLookup, Days: form.Days,
 		Policy: policyOf(form.Policy), Key: access.KeyKind(form.Key), ClientID: form.ClientID, APIKey: backend.NewSecret(form.APIKey),
 		Passphrase: backend.NewSecret(form.Passphrase), Replaces: form.Replaces,
@@ -197,14 +197,14 @@ func policyOf(p AccessPolicy) access.Policy {
 	}
 }
 
-func wireColleague(c compose.Colleague) Colleague {
+func wireColleague(c access.Colleague) Colleague {
 	return Colleague{
 		ID: c.ID, Name: c.Subject.Name, Email: c.Subject.Email, You: c.You, Role: string(c.Role), UserLookup: c.UserLookup,
 		Invited: wireTime(c.Issued), Expires: wireTime(c.Expires), State: string(c.State), Key: string(c.Key), Policy: wirePolicy(c.Policy),
 	}
 }
 
-func wirePreview(p *compose.InvitationPreview) InvitationPreview {
+func wirePreview(p *access.InvitationPreview) InvitationPreview {
 	proxy := ""
 	if p.Network.Proxy == backend.ProxyAddress {
 		proxy = p.Network.ProxyAddress

@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"userlookup/app/compose"
+	"userlookup/backend"
+	"userlookup/backend/access"
 	"userlookup/backend/text"
 )
 
@@ -94,7 +96,7 @@ func (h *home) join(t *testing.T, path string) Start {
 	return start
 }
 
-func (h *home) lookUp(id string) (UserView, error) {
+func (h *home) lookUp(id string) (backend.UserView, error) {
 	return (&Lookup{h.bridge}).LookupUser(LookupRequest{RequestID: id, Text: "U-1001"})
 }
 
@@ -279,7 +281,7 @@ func TestSampleData_HasNoInvitations(t *testing.T) {
 }
 
 func TestDroppedFiles_OnlyAnInvitationReachesThePage(t *testing.T) {
-	b := newBridge(slog.New(slog.DiscardHandler), "test", compose.KeepUnder(t.TempDir()), noEnvironment)
+	b := newBridge(slog.New(slog.DiscardHandler), "test", compose.ProfilesUnder(t.TempDir()), noEnvironment)
 	var events []any
 	b.emit = func(event string, data any) { events = append(events, event, data) }
 	for _, paths := range [][]string{nil, {}, {"/x/holiday.png"}, {"/x/userlookup"}, {""}} {
@@ -306,7 +308,7 @@ func TestInvite_NameWithoutItsEnding_GetsIt(t *testing.T) {
 	h := adminHome(t)
 	folder := t.TempDir()
 	h.saveInvitation = func(string) (string, error) { return filepath.Join(folder, "fay"), nil }
-	if result, err := h.access.Invite(fay()); err != nil || result.Path != filepath.Join(folder, "fay"+compose.InvitationExtension) {
+	if result, err := h.access.Invite(fay()); err != nil || result.Path != filepath.Join(folder, "fay"+access.InvitationExtension) {
 		t.Errorf("got %+v, %v", result, err)
 	}
 }

@@ -8,9 +8,10 @@ import (
 	"testing"
 	"time"
 
-	"userlookup/app/compose"
 	"userlookup/backend"
 	"userlookup/backend/access"
+	"userlookup/backend/mock"
+	"userlookup/backend/profiles"
 )
 
 // TestDialogs_AccessThatEndsMeanwhile_WritesNothing lets the access expire, or an Admin
@@ -197,14 +198,14 @@ func TestSavedList_IsARowOfTheAccessLog(t *testing.T) {
 func TestErase_FromSampleData_IsInTheLogOfTheRealProfile(t *testing.T) {
 	for name, environment := range map[string]func(g *granted) func(string) string{
 		"sample data": func(g *granted) func(string) string {
-			if _, err := g.keep().Use(g.Context(), anyPass{}, "sandbox"); err != nil {
+			if _, err := g.keep().Use(g.Context(), mock.Pass{}, "sandbox"); err != nil {
 				g.Fatal(err)
 			}
 			return noEnvironment
 		},
 		"a platform of the environment": func(g *granted) func(string) string {
 			return func(name string) string {
-				return map[string]string{compose.EnvBaseURL: g.url, compose.EnvClientID: "client-1234567", compose.EnvAPIKey: "key"}[name]
+				return map[string]string{profiles.EnvBaseURL: g.url, profiles.EnvClientID: "client-1234567", profiles.EnvAPIKey: "key"}[name]
 			}
 		},
 	} {
@@ -219,7 +220,7 @@ func TestErase_FromSampleData_IsInTheLogOfTheRealProfile(t *testing.T) {
 				t.Errorf("the open profile's log has %q", rows)
 			}
 			done()
-			if _, err := g.keep().Use(t.Context(), anyPass{}, "relay"); err != nil {
+			if _, err := g.keep().Use(t.Context(), mock.Pass{}, "relay"); err != nil {
 				t.Fatal(err)
 			}
 			b, done = g.window(noEnvironment)

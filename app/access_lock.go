@@ -7,15 +7,16 @@ import (
 
 	"userlookup/app/compose"
 	"userlookup/backend"
+	"userlookup/backend/profiles"
 	"userlookup/backend/session"
 )
 
 // Lock locks the open profile. It answers when pending saves are written, and nothing of
 // any user is in memory.
 func (a *Access) Lock() (AccessState, error) {
-	return enter(a.bridge, "Access.Lock", func(ctx context.Context, desk *compose.Desk, _ *session.Scope) (AccessState, error) {
+	return enter(a.bridge, "Access.Lock", func(ctx context.Context, desk *compose.Workspace, _ *session.Scope) (AccessState, error) {
 		select {
-		case <-a.bridge.lock.Lock(compose.LockAsked):
+		case <-a.bridge.lock.Lock(profiles.LockAsked):
 		case <-ctx.Done(): // it is locked, and goes on being emptied
 		}
 		return a.bridge.wireAccess(ctx, desk), nil
@@ -24,17 +25,17 @@ func (a *Access) Lock() (AccessState, error) {
 
 // Unlock opens what was open before. The PIN is that of this device or, without a
 // keychain, the passphrase; sample data and platforms of the environment need none. It
-// fails as compose.Keep.Unlock does.
+// fails as compose.Profiles.Unlock does.
 func (a *Access) Unlock(pin string) (AccessState, error) {
-	return a.bridge.unlocked("Access.Unlock", func(ctx context.Context, desk *compose.Desk) error {
+	return a.bridge.unlocked("Access.Unlock", func(ctx context.Context, desk *compose.Workspace) error {
 		return a.bridge.unlock(ctx, desk, func() error { return a.bridge.enterPIN(ctx, desk, backend.NewSecret(pin)) }, "")
 	})
 }
 
-// SetPIN chooses the PIN of this device, or changes it. It fails as compose.Keep.SetPIN
+// SetPIN chooses the PIN of this device, or changes it. It fails as compose.Profiles.SetPIN
 // does, and with CodePINNone where the API key is not in the keychain.
 func (a *Access) SetPIN(form PINForm) (AccessState, error) {
-	return a.bridge.unlocked("Access.SetPIN", func(ctx context.Context, desk *compose.Desk) error {
+	return a.bridge.unlocked("Access.SetPIN", func(ctx context.Context, desk *compose.Workspace) error {
 		b := a.bridge
 		if desk.Place != backend.PlaceKeychain {
 			return backend.NewError(backend.CodePINNone, nil)
@@ -48,7 +49,7 @@ func (a *Access) SetPIN(form PINForm) (AccessState, error) {
 				return err
 			}
 			return b.countFailure(ctx, desk, choose())
-		case b.pinState() != compose.PINNeeded:
+		case b.pinState() != profiles.PINNeeded:
 			return backend.NewError(backend.CodeLocked, nil)
 		}
 		return b.unlock(ctx, desk, choose, "pin")
@@ -58,7 +59,7 @@ func (a *Access) SetPIN(form PINForm) (AccessState, error) {
 // Active says that there was input: the profile stays unlocked. The page calls it at
 // most every 15 s.
 func (a *Access) Active() error {
-	_, err := enter(a.bridge, "Access.Active", func(context.Context, *compose.Desk, *session.Scope) (struct{}, error) {
+	_, err := enter(a.bridge, "Access.Active", func(context.Context, *compose.Workspace, *session.Scope) (struct{}, error) {
 		a.bridge.lock.Active()
 		return struct{}{}, nil
 	})
@@ -66,8 +67,8 @@ func (a *Access) Active() error {
 }
 
 // unlocked does something and gives the state after it.
-func (b *bridge) unlocked(action backend.Action, do func(context.Context, *compose.Desk) error) (AccessState, error) {
-	return enterWithin(b, action, joinTimeout, func(ctx context.Context, desk *compose.Desk, _ *session.Scope) (AccessState, error) {
+func (b *bridge) unlocked(action backend.Action, do func(context.Context, *compose.Workspace) error) (AccessState, error) {
+	return enterWithin(b, action, joinTimeout, func(ctx context.Context, desk *compose.Workspace, _ *session.Scope) (AccessState, error) {
 		if err := do(ctx, desk); err != nil {
 			return AccessState{}, err
 		}
@@ -82,12 +83,12 @@ func (b *bridge) unlocked(action backend.Action, do func(context.Context, *compo
 // unlock opens what is chosen now, once prove is through. That need not be what was open
 // before: where the PIN or passphrase of what is chosen was not entered, it takes the
 // place of what was open and stays locked, and unlock fails with CodeLocked.
-func (b *bridge) unlock(ctx context.Context, desk *compose.Desk, prove func() error, detail string) error {
+func (b *bridge) unlock(ctx context.Context, desk *compose.Workspace, prove func() error, detail string) error {
 	return b.lock.Unlock(ctx, func() error {
 		err := b.countFailure(ctx, desk, prove())
 		if backend.HasCode(err, backend.CodePINNew) { // it was erased meanwhile: one must be chosen
 			b.mu.Lock()
-			b.pin = compose.PINNeeded
+			b.pin = profiles.PINNeeded
 			b.mu.Unlock()
 			b.tellAccess()
 		}
@@ -113,7 +114,7 @@ func (b *bridge) unlock(ctx context.Context, desk *compose.Desk, prove func() er
 }
 
 // countFailure records a PIN that was wrong, and gives the failure.
-func (b *bridge) countFailure(ctx context.Context, desk *compose.Desk, failure error) error {
+func (b *bridge) countFailure(ctx context.Context, desk *compose.Workspace, failure error) error {
 	if backend.HasCode(failure, backend.CodePINWrong) {
 		event := backend.AccessEvent{Kind: backend.AccessUnlockFailed, Detail: backend.AsError(failure).Params["tries"]}
 		if err := desk.Access.Record(context.WithoutCancel(ctx), event); err != nil { // it stays locked
@@ -124,7 +125,7 @@ func (b *bridge) countFailure(ctx context.Context, desk *compose.Desk, failure e
 }
 
 // enterPIN tries the PIN, or the passphrase where it is the PIN.
-func (b *bridge) enterPIN(ctx context.Context, desk *compose.Desk, pin backend.Secret) error {
+func (b *bridge) enterPIN(ctx context.Context, desk *compose.Workspace, pin backend.Secret) error {
 	if err := b.keep.Unlock(ctx, desk.Place, pin); err != nil {
 		return err
 	}
@@ -135,9 +136,9 @@ func (b *bridge) enterPIN(ctx context.Context, desk *compose.Desk, pin backend.S
 }
 
 // lockOptions say how the open profile locks.
-func (b *bridge) lockOptions() compose.LockOptions {
+func (b *bridge) lockOptions() profiles.LockOptions {
 	begun := time.Now()
-	return compose.LockOptions{
+	return profiles.LockOptions{
 		Now: time.Now, Monotonic: func() time.Duration { return time.Since(begun) }, After: time.After,
 		Idle: b.idleTime, Empty: b.empty, Changed: b.tellAccess,
 	}
@@ -168,7 +169,7 @@ const emptyTimeout = 15 * time.Second
 // empty ends what runs and drops what is in memory, as far as Go allows: first the
 // look-ups and who was opened, then the platform with its credentials, the keys and the
 // database. The log comes after them: a folder that it is sent to may be slow.
-func (b *bridge) empty(reason compose.LockReason) {
+func (b *bridge) empty(reason profiles.LockReason) {
 	ctx, cancel := context.WithTimeout(context.Background(), emptyTimeout)
 	defer cancel()
 	b.invitations.Drop()
@@ -213,13 +214,13 @@ func (b *bridge) closeCopies() {
 // locked; empty where it does not. It does where its PIN or passphrase was not entered in
 // this run, also where the keychain does not say whether there is one: then Unlock asks
 // again.
-func (b *bridge) startState(desk *compose.Desk) (compose.PINState, compose.LockReason) {
+func (b *bridge) startState(desk *compose.Workspace) (profiles.PINState, profiles.LockReason) {
 	ctx, cancel := context.WithTimeout(context.Background(), callTimeout)
 	defer cancel()
 	state, err := b.keep.PINState(ctx, desk.Place)
 	if err != nil {
 		b.log.Warn("whether a PIN was chosen is not known", "cause", err)
-		state = compose.PINSet
+		state = profiles.PINSet
 	}
 	isProven := true
 	switch desk.Place {
@@ -227,14 +228,15 @@ func (b *bridge) startState(desk *compose.Desk) (compose.PINState, compose.LockR
 		isProven = b.keep.IsUnlocked()
 	case backend.PlaceFile:
 		isProven = !b.entered().Empty()
+	default: // the sample data has no PIN
 	}
 	if isProven {
 		return state, ""
 	}
-	return state, compose.LockStart
+	return state, profiles.LockStart
 }
 
-func (b *bridge) pinState() compose.PINState {
+func (b *bridge) pinState() profiles.PINState {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return b.pin
@@ -242,10 +244,10 @@ func (b *bridge) pinState() compose.PINState {
 
 // wireLock adds to a state whether it is locked. A PIN that must be chosen is no lock
 // that it opens, though nothing else is allowed before.
-func (b *bridge) wireLock(ctx context.Context, state *AccessState, desk *compose.Desk) {
+func (b *bridge) wireLock(ctx context.Context, state *AccessState, desk *compose.Workspace) {
 	state.PIN = string(b.pinState())
 	lock := b.lock.State()
-	if !lock.Locked || state.PIN == string(compose.PINNeeded) {
+	if !lock.Locked || state.PIN == string(profiles.PINNeeded) {
 		state.Locked = false
 		return
 	}

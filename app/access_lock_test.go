@@ -18,6 +18,7 @@ import (
 	"userlookup/app/compose"
 	"userlookup/backend"
 	"userlookup/backend/access"
+	"userlookup/backend/profiles"
 	"userlookup/backend/sandbox"
 )
 
@@ -172,7 +173,7 @@ type window struct {
 // run opens the window on the device.
 func (d *device) run(t *testing.T) *window {
 	t.Helper()
-	keep := compose.KeepWith(d.root, d.keychain)
+	keep := compose.ProfilesWith(d.root, d.keychain)
 	keep.Now = d.clock.now
 	w := &window{log: &logBuffer{}}
 	b := newBridge(slog.New(slog.NewTextHandler(w.log, nil)), "test", keep, noEnvironment)
@@ -180,7 +181,7 @@ func (d *device) run(t *testing.T) *window {
 	options := b.lockOptions()
 	options.Now, options.Monotonic = d.clock.now, d.clock.since
 	options.After = func(time.Duration) <-chan time.Time { return nil } // the test looks itself
-	b.lock = compose.NewLock(options)
+	b.lock = profiles.NewLock(options)
 	b.emit = func(event string, data any) {
 		content, _ := json.Marshal(data)
 		w.mu.Lock()
@@ -215,7 +216,7 @@ func (d *device) setUp(t *testing.T) *window {
 	return w
 }
 
-func (w *window) lookUp(t *testing.T, requestID string) UserView {
+func (w *window) lookUp(t *testing.T, requestID string) backend.UserView {
 	t.Helper()
 	view, err := w.lookup.LookupUser(LookupRequest{RequestID: requestID, Text: "U-1002"})
 	if err != nil || view.User == nil {
@@ -224,7 +225,7 @@ func (w *window) lookUp(t *testing.T, requestID string) UserView {
 	return view
 }
 
-func wantWireCode(t *testing.T, what string, err error, code backend.Code) WireError {
+func wantWireCode(t *testing.T, what string, err error, code backend.Code) backend.Failure {
 	t.Helper()
 	wire := wireError(t, err)
 	if wire.Code != string(code) {
@@ -234,7 +235,7 @@ func wantWireCode(t *testing.T, what string, err error, code backend.Code) WireE
 }
 
 // argumentsFor makes arguments that name the opened user wherever they can.
-func argumentsFor(method reflect.Type, view UserView) []reflect.Value {
+func argumentsFor(method reflect.Type, view backend.UserView) []reflect.Value {
 	names := map[string]string{
 		"RequestID": "r1", "Text": "U-1002", "Field": "email", "GUID": view.Connections[0].GUID, "Format": "json", "TimeZone": "UTC",
 	}
@@ -273,7 +274,7 @@ func TestLock_NothingOfAViewedUserIsReachable(t *testing.T) {
 			if err := lock(device, w); err != nil {
 				t.Fatal(err)
 			}
-			<-w.lock.Lock(compose.LockAsked) // waits until it is emptied
+			<-w.lock.Lock(profiles.LockAsked) // waits until it is emptied
 			state, err := w.access.State()
 			if err != nil || !state.Locked || state.LockReason != name || state.LockedAt == "" || state.PIN != "set" || len(state.Permissions) > 0 {
 				t.Errorf("state: %+v, %v", state, err)

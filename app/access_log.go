@@ -6,6 +6,7 @@ import (
 
 	"userlookup/app/compose"
 	"userlookup/backend"
+	"userlookup/backend/access"
 	"userlookup/backend/session"
 	"userlookup/backend/text"
 )
@@ -16,7 +17,7 @@ const maxLogRows = 500
 // Log gives a window of the access log of this device and of the logs that colleagues
 // sent, the newest row first.
 func (a *Access) Log(query LogQuery) (LogPage, error) {
-	return enter(a.bridge, "Access.Log", func(ctx context.Context, desk *compose.Desk, _ *session.Scope) (LogPage, error) {
+	return enter(a.bridge, "Access.Log", func(ctx context.Context, desk *compose.Workspace, _ *session.Scope) (LogPage, error) {
 		switch {
 		case query.Offset < 0:
 			return LogPage{}, backend.NewError(backend.CodeBadArgument, nil, "argument", "offset")
@@ -49,7 +50,7 @@ func (a *Access) Log(query LogQuery) (LogPage, error) {
 
 // VerifyLog verifies every row of the access log, and the logs that colleagues sent.
 func (a *Access) VerifyLog() (LogVerdict, error) {
-	return enter(a.bridge, "Access.VerifyLog", func(ctx context.Context, desk *compose.Desk, _ *session.Scope) (LogVerdict, error) {
+	return enter(a.bridge, "Access.VerifyLog", func(ctx context.Context, desk *compose.Workspace, _ *session.Scope) (LogVerdict, error) {
 		log := desk.Access.Log()
 		verdict, err := log.Verify(ctx)
 		if err != nil {
@@ -63,7 +64,7 @@ func (a *Access) VerifyLog() (LogVerdict, error) {
 // SaveLog writes the access log to a file of CSV, at a place that the person is asked
 // for, and gives its path; empty where they chose none.
 func (a *Access) SaveLog() (string, error) {
-	return enterWithin(a.bridge, "Access.SaveLog", dialogTimeout, func(ctx context.Context, desk *compose.Desk, _ *session.Scope) (string, error) {
+	return enterWithin(a.bridge, "Access.SaveLog", dialogTimeout, func(ctx context.Context, desk *compose.Workspace, _ *session.Scope) (string, error) {
 		b := a.bridge
 		path, _, err := ask(ctx, desk, "Access.SaveLog", func() (string, error) {
 			return b.saveAs("access-log-" + string(desk.Profile) + "-" + b.keep.Now().Format(time.DateOnly) + ".csv")
@@ -79,7 +80,7 @@ func (a *Access) SaveLog() (string, error) {
 // path of the file. Where the policy names no folder, the person is asked for one; the
 // path is empty where they chose none.
 func (a *Access) SendLog() (string, error) {
-	return enterWithin(a.bridge, "Access.SendLog", dialogTimeout, func(ctx context.Context, desk *compose.Desk, _ *session.Scope) (string, error) {
+	return enterWithin(a.bridge, "Access.SendLog", dialogTimeout, func(ctx context.Context, desk *compose.Workspace, _ *session.Scope) (string, error) {
 		log := desk.Access.Log()
 		path, err := log.Send(ctx, "")
 		if !backend.HasCode(err, backend.CodeBadArgument) {
@@ -96,13 +97,13 @@ func (a *Access) SendLog() (string, error) {
 // OpenLog opens a log that a colleague sent, from a file that the person chooses, keeps
 // it, and gives the verdict on all logs.
 func (a *Access) OpenLog() (LogVerdict, error) {
-	return enterWithin(a.bridge, "Access.OpenLog", dialogTimeout, func(ctx context.Context, desk *compose.Desk, _ *session.Scope) (LogVerdict, error) {
+	return enterWithin(a.bridge, "Access.OpenLog", dialogTimeout, func(ctx context.Context, desk *compose.Workspace, _ *session.Scope) (LogVerdict, error) {
 		log := desk.Access.Log()
 		path, _, err := ask(ctx, desk, "Access.OpenLog", a.bridge.openLogFile)
 		if err != nil {
 			return LogVerdict{}, err
 		}
-		var opened compose.ReceivedLog
+		var opened access.ReceivedLog
 		if path != "" {
 			if opened, err = log.Open(ctx, path); err != nil {
 				return LogVerdict{}, err
@@ -130,18 +131,18 @@ func wireLogRow(r backend.AccessRow) LogRow {
 	}
 }
 
-func wireVerdict(v backend.AccessVerdict, received []compose.ReceivedLog) LogVerdict {
+func wireVerdict(v backend.AccessVerdict, received []access.ReceivedLog) LogVerdict {
 	return LogVerdict{
 		Intact: v.Intact(), Rows: v.Rows, Since: wireTime(v.Since), VerifiedAt: wireTime(v.VerifiedAt), BrokenAt: v.BrokenAt,
-		Failure: wireFailure(compose.BrokenLog(v)),
-		Colleagues: wireList(received, func(r compose.ReceivedLog) ColleagueLog {
+		Failure: access.BrokenLog(v).View(),
+		Colleagues: wireList(received, func(r access.ReceivedLog) ColleagueLog {
 			return ColleagueLog{Name: r.Subject.Name, Rows: r.Verdict.Rows, Intact: r.Failure == nil && r.Verdict.Intact(), BrokenAt: r.Verdict.BrokenAt, Logs: r.Logs}
 		}),
 	}
 }
 
 // withLogs adds to each colleague the logs that were received from them.
-func withLogs(colleagues []Colleague, received []compose.ReceivedLog) []Colleague {
+func withLogs(colleagues []Colleague, received []access.ReceivedLog) []Colleague {
 	for i := range colleagues {
 		for _, r := range received {
 			if !colleagues[i].You && r.Failure == nil && r.Subject.Name == colleagues[i].Name && r.Subject.Email == colleagues[i].Email {
@@ -153,7 +154,7 @@ func withLogs(colleagues []Colleague, received []compose.ReceivedLog) []Colleagu
 }
 
 // joined adds a log to those of the same colleague; nil for none.
-func joined(logs *ReceivedLog, r *compose.ReceivedLog) *ReceivedLog {
+func joined(logs *ReceivedLog, r *access.ReceivedLog) *ReceivedLog {
 	if logs == nil {
 		logs = &ReceivedLog{Intact: true}
 	}

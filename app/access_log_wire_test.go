@@ -4,7 +4,6 @@ import (
 	"testing"
 	"time"
 
-	"userlookup/app/compose"
 	"userlookup/backend"
 	"userlookup/backend/access"
 )
@@ -12,7 +11,7 @@ import (
 func TestColleagues_SeveralLogsOfOne_AreMarkedAndJudgedTogether(t *testing.T) {
 	ben := access.Subject{Name: "Ben Okafor", Email: "ben@relay.example"}
 	at := time.Date(2026, 3, 26, 12, 0, 0, 0, time.UTC)
-	received := []compose.ReceivedLog{
+	received := []access.ReceivedLog{
 		{Subject: ben, LastAt: at.Add(time.Hour), Verdict: backend.AccessVerdict{Rows: 4, BrokenAt: 2}, Logs: 2},
 		{Subject: ben, LastAt: at, Verdict: backend.AccessVerdict{Rows: 3}, Logs: 2},
 		{Subject: access.Subject{Name: "Carla Díaz"}, LastAt: at, Verdict: backend.AccessVerdict{Rows: 1}, Logs: 1},

@@ -19,16 +19,12 @@ import (
 	"userlookup/app/compose"
 	"userlookup/backend"
 	"userlookup/backend/access"
+	"userlookup/backend/mock"
+	"userlookup/backend/profiles"
 	"userlookup/backend/sandbox"
 )
 
 const rightPassphrase = "correct horse"
-
-// anyPass is a pass for all permissions.
-type anyPass struct{}
-
-func (anyPass) Action() backend.Action         { return "test" }
-func (anyPass) Allow(backend.Permission) error { return nil }
 
 // granted is a device with a real profile, one saved copy, and a clock of its own.
 type granted struct {
@@ -55,17 +51,17 @@ func newGranted(t testing.TB) *granted {
 	_, g.signing, _ = ed25519.GenerateKey(rand.Reader)
 	keep := g.keep()
 	profile := backend.Profile{Name: "relay", BaseURL: g.url, ClientID: "client-1234567"}
-	if _, err := keep.Save(t.Context(), anyPass{}, profile, backend.Credentials{APIKey: backend.NewSecret("key")}, backend.NewSecret(rightPassphrase)); err != nil {
+	if _, err := keep.Save(t.Context(), mock.Pass{}, profile, backend.Credentials{APIKey: backend.NewSecret("key")}, backend.NewSecret(rightPassphrase)); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := keep.Use(t.Context(), anyPass{}, "relay"); err != nil {
+	if _, err := keep.Use(t.Context(), mock.Pass{}, "relay"); err != nil {
 		t.Fatal(err)
 	}
 	b, done := g.window(noEnvironment)
 	if _, err := (&Lookup{b}).LookupUser(LookupRequest{RequestID: "seed", Text: "U-1002"}); err != nil {
 		t.Fatal(err)
 	}
-	scope := b.desk.Session.Scope(anyPass{})
+	scope := b.desk.Session.Scope(mock.Pass{})
 	if _, err := scope.Await(t.Context(), "seed"); err != nil {
 		t.Fatal(err)
 	}
@@ -90,8 +86,8 @@ func (g *granted) copied() *granted {
 
 func (g *granted) now() time.Time { return time.Now().Add(time.Duration(g.clock.Load())) }
 
-func (g *granted) keep() *compose.Keep {
-	keep := compose.KeepUnder(g.root)
+func (g *granted) keep() *compose.Profiles {
+	keep := compose.ProfilesUnder(g.root)
 	keep.Now = g.now
 	return keep
 }
@@ -219,11 +215,11 @@ func (s situation) open(t *testing.T, device *granted) (*bridge, func()) {
 	getenv := noEnvironment
 	switch s.profile {
 	case "sandbox":
-		if _, err := g.keep().Use(t.Context(), anyPass{}, backend.ProfileSandbox); err != nil {
+		if _, err := g.keep().Use(t.Context(), mock.Pass{}, backend.ProfileSandbox); err != nil {
 			t.Fatal(err)
 		}
 	case "adhoc":
-		getenv = environment(map[string]string{compose.EnvBaseURL: g.url, compose.EnvClientID: "client-1234567", compose.EnvAPIKey: "key"})
+		getenv = environment(map[string]string{profiles.EnvBaseURL: g.url, profiles.EnvClientID: "client-1234567", profiles.EnvAPIKey: "key"})
 	default:
 		g.grant(func(grant *access.Grant) {
 			grant.Role, grant.UserLookup = s.role, s.userLookup
@@ -245,7 +241,7 @@ func (s situation) open(t *testing.T, device *granted) (*bridge, func()) {
 		}
 	}
 	if s.locked {
-		<-b.lock.Lock(compose.LockAsked)
+		<-b.lock.Lock(profiles.LockAsked)
 	}
 	return b, done
 }

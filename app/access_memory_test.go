@@ -16,8 +16,9 @@ import (
 	"time"
 	"unsafe"
 
-	"userlookup/app/compose"
 	"userlookup/backend"
+	"userlookup/backend/mock"
+	"userlookup/backend/profiles"
 )
 
 // finder finds a text, or bytes, in what can be reached from a value. What closures hold
@@ -169,7 +170,7 @@ func TestLock_WhileAnInvitationIsChosen_KeepsNoneOpen(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.openInvitation = func() (string, error) {
-		<-w.lock.Lock(compose.LockAsked)
+		<-w.lock.Lock(profiles.LockAsked)
 		return file, nil
 	}
 	_, err := w.access.Preview(PreviewForm{Passphrase: invited.Passphrase})
@@ -197,7 +198,7 @@ func TestLock_LogIsSentSlowly_LooksNobodyUpMeanwhile(t *testing.T) {
 		if w.keep.IsUnlocked() {
 			there += "the key of the saved copies "
 		}
-		_, err := desk.Session.Scope(anyPass{}).Connection(t.Context(), "r1", view.Connections[0].GUID)
+		_, err := desk.Session.Scope(mock.Pass{}).Connection(t.Context(), "r1", view.Connections[0].GUID)
 		if !backend.HasCode(err, backend.CodeNotOpen) {
 			there += "the user"
 		}

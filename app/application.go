@@ -14,7 +14,7 @@ type Application struct{ bridge *bridge }
 
 // Start tells the page which platform is open and which sample users it has.
 func (a *Application) Start() (Start, error) {
-	return enter(a.bridge, "Application.Start", func(_ context.Context, desk *compose.Desk, _ *session.Scope) (Start, error) {
+	return enter(a.bridge, "Application.Start", func(_ context.Context, desk *compose.Workspace, _ *session.Scope) (Start, error) {
 		if desk.Failure != nil {
 			return Start{}, desk.Failure
 		}
@@ -22,13 +22,13 @@ func (a *Application) Start() (Start, error) {
 	})
 }
 
-func (b *bridge) start(desk *compose.Desk) Start {
+func (b *bridge) start(desk *compose.Workspace) Start {
 	start := Start{
 		Profile: string(desk.Profile), Version: b.version, Platform: desk.Host,
 		Stories: make([]Story, len(desk.Stories)),
 	}
 	for i, story := range desk.Stories {
-		start.Stories[i] = Story{UserID: story.UserID, Key: story.Key, Status: story.Status, Family: string(story.Family)}
+		start.Stories[i] = Story{UserID: story.UserID, Key: story.Key, Status: backend.ConnectionStatus(story.Status), Family: story.Family}
 	}
 	return start
 }
@@ -36,7 +36,7 @@ func (b *bridge) start(desk *compose.Desk) Start {
 // Offer tells which commands of the table can do something on the page now. The
 // native menu greys the others.
 func (a *Application) Offer(commands []string) error {
-	_, err := enter(a.bridge, "Application.Offer", func(context.Context, *compose.Desk, *session.Scope) (struct{}, error) {
+	_, err := enter(a.bridge, "Application.Offer", func(context.Context, *compose.Workspace, *session.Scope) (struct{}, error) {
 		a.bridge.offering.Lock()
 		defer a.bridge.offering.Unlock()
 		a.bridge.offer(commands)
@@ -49,7 +49,7 @@ func (a *Application) Offer(commands []string) error {
 // CodeBadArgument for anything but an http or https address with a host and
 // without credentials in it.
 func (a *Application) OpenURL(address string) error {
-	_, err := enter(a.bridge, "Application.OpenURL", func(_ context.Context, _ *compose.Desk, _ *session.Scope) (struct{}, error) {
+	_, err := enter(a.bridge, "Application.OpenURL", func(_ context.Context, _ *compose.Workspace, _ *session.Scope) (struct{}, error) {
 		parsed, err := url.Parse(address)
 		if err != nil || parsed.Scheme != "https" && parsed.Scheme != "http" || parsed.Host == "" || parsed.User != nil {
 			return struct{}{}, backend.NewError(backend.CodeBadArgument, nil, "argument", "url")

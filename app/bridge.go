@@ -14,6 +14,8 @@ import (
 
 	"userlookup/app/compose"
 	"userlookup/backend"
+	"userlookup/backend/access"
+	"userlookup/backend/profiles"
 	"userlookup/backend/session"
 )
 
@@ -36,9 +38,9 @@ type bridge struct {
 	openInvitation func() (path string, err error)
 	openLogFile    func() (path string, err error) // asks a person for the log of a colleague; empty for none
 
-	keep        *compose.Keep
-	lock        *compose.Lock
-	invitations *compose.Invitations
+	keep        *compose.Profiles
+	lock        *profiles.Lock
+	invitations *access.Invitations
 	getenv      func(string) string
 
 	opened chan struct{} // closed when desk or failure is set for the first time
@@ -47,22 +49,22 @@ type bridge struct {
 	telling       sync.Mutex // held while the page is told how the saved copies are
 	tellingAccess sync.Mutex // held while the page is told what the person may do
 	mu            sync.Mutex // guards what is below
-	desk          *compose.Desk
+	desk          *compose.Workspace
 	left          chan struct{}  // closed when all desks that were replaced are closed
 	passphrase    backend.Secret // of the sealed credentials, once one that was typed opened them
 	setAside      string         // the name of a damaged settings file; empty for none
-	pin           compose.PINState
+	pin           profiles.PINState
 }
 
-func newBridge(log *slog.Logger, version string, keep *compose.Keep, getenv func(string) string) *bridge {
+func newBridge(log *slog.Logger, version string, keep *compose.Profiles, getenv func(string) string) *bridge {
 	b := &bridge{
 		log: log, version: version, opened: make(chan struct{}), left: make(chan struct{}), keep: keep, getenv: getenv,
 		emit: func(string, any) {}, openURL: func(string) {}, quit: func() {}, offer: func([]string) {}, // until the window is there
 		saveAs: func(string) (string, error) { return "", nil }, saveInvitation: func(string) (string, error) { return "", nil }, openInvitation: func() (string, error) { return "", nil }, openLogFile: func() (string, error) { return "", nil },
-		invitations: compose.NewInvitations(keep, func(wait time.Duration, do func()) { time.AfterFunc(wait, do) }),
+		invitations: keep.NewInvitations(func(wait time.Duration, do func()) { time.AfterFunc(wait, do) }),
 	}
 	close(b.left) // none was replaced yet
-	b.lock = compose.NewLock(b.lockOptions())
+	b.lock = profiles.NewLock(b.lockOptions())
 	return b
 }
 
@@ -81,7 +83,7 @@ func (b *bridge) open() {
 }
 
 // openChosenOrClosed is openChosen, and gives a desk that says why where that fails.
-func (b *bridge) openChosenOrClosed() *compose.Desk {
+func (b *bridge) openChosenOrClosed() *compose.Workspace {
 	desk, err := b.openChosen()
 	if err != nil {
 		return compose.Closed(backend.Explain(err, b.log)).LockedWhile(b.isLocked)
@@ -89,7 +91,7 @@ func (b *bridge) openChosenOrClosed() *compose.Desk {
 	return desk
 }
 
-func (b *bridge) openChosen() (*compose.Desk, error) {
+func (b *bridge) openChosen() (*compose.Workspace, error) {
 	choice, err := b.chosen()
 	if err != nil {
 		return nil, err
@@ -98,29 +100,29 @@ func (b *bridge) openChosen() (*compose.Desk, error) {
 }
 
 // openDesk opens a platform with the copies that are kept of it.
-func (b *bridge) openDesk(choice compose.Choice) (*compose.Desk, error) {
-	return b.keep.Open(choice, compose.SavedOptions{Passphrase: b.entered, Changed: b.tellSaved, AccessChanged: b.tellAccess, Locked: b.isLocked}, b.log)
+func (b *bridge) openDesk(choice profiles.PlatformConfig) (*compose.Workspace, error) {
+	return b.keep.Open(choice, compose.OpenOptions{Passphrase: b.entered, Changed: b.tellSaved, AccessChanged: b.tellAccess, Locked: b.isLocked}, b.log)
 }
 
-func (b *bridge) chosen() (compose.Choice, error) {
-	if base := b.getenv(compose.EnvBaseURL); base != "" {
-		return compose.AdHoc(base, b.getenv)
+func (b *bridge) chosen() (profiles.PlatformConfig, error) {
+	if base := b.getenv(profiles.EnvBaseURL); base != "" {
+		return profiles.AdHoc(base, b.getenv)
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), callTimeout)
 	defer cancel()
 	settings, err := b.keep.Settings(ctx)
 	b.note(settings)
 	if err != nil || settings.Profile == "" {
-		return compose.Choice{}, err
+		return profiles.PlatformConfig{}, err
 	}
-	choice, _, err := b.keep.Choice(ctx, settings.Profile, b.entered(), b.getenv)
+	choice, _, err := b.keep.Config(ctx, settings.Profile, b.entered(), b.getenv)
 	return choice, err
 }
 
 // replace puts another desk in the place of the one that is open, and locks it where its
 // PIN was not entered. It fails with CodeLocked, and closes the desk, where the profile
 // was locked meanwhile.
-func (b *bridge) replace(desk *compose.Desk) error {
+func (b *bridge) replace(desk *compose.Workspace) error {
 	state, reason := b.startState(desk)
 	if !b.lock.Replace(func() { b.put(desk, state) }, reason) {
 		desk.Close()
@@ -130,7 +132,7 @@ func (b *bridge) replace(desk *compose.Desk) error {
 }
 
 // put puts another desk in the place of the one that is open.
-func (b *bridge) put(desk *compose.Desk, state compose.PINState) {
+func (b *bridge) put(desk *compose.Workspace, state profiles.PINState) {
 	b.mu.Lock()
 	former, before, left := b.desk, b.left, make(chan struct{})
 	b.desk, b.pin, b.left, b.setAside = desk, state, left, ""
@@ -160,7 +162,7 @@ func (b *bridge) kept(ctx context.Context) error {
 // withPassphrase does something with a passphrase that was typed. It is remembered for
 // this run only where it opens the sealed file, or where do made the file with it: a
 // wrong one never takes the place of the right one. It fails as
-// compose.Keep.CheckPassphrase does, without doing anything.
+// compose.Profiles.CheckPassphrase does, without doing anything.
 func withPassphrase[T any](ctx context.Context, b *bridge, typed backend.Secret, do func() (T, error)) (result T, err error) {
 	defer b.keep.Remember()()
 	if typed.Empty() {
@@ -217,7 +219,7 @@ func (b *bridge) close() {
 
 // wait gives the desk, as soon as it is open; one that is closed where no platform could
 // be opened.
-func (b *bridge) wait(ctx context.Context) (*compose.Desk, error) {
+func (b *bridge) wait(ctx context.Context) (*compose.Workspace, error) {
 	select {
 	case <-b.opened:
 	case <-ctx.Done():
@@ -232,12 +234,12 @@ func (b *bridge) wait(ctx context.Context) (*compose.Desk, error) {
 // enters through its gate, and gives what the action may do. It sets the deadline, and
 // turns a panic and every error into an *backend.Error. Where the profile is locked
 // meanwhile, the action ends, and gives nothing but CodeLocked.
-func enter[T any](b *bridge, action backend.Action, do func(context.Context, *compose.Desk, *session.Scope) (T, error)) (T, error) {
+func enter[T any](b *bridge, action backend.Action, do func(context.Context, *compose.Workspace, *session.Scope) (T, error)) (T, error) {
 	return enterWithin(b, action, callTimeout, do)
 }
 
 // enterAsking is enter for an action that opens the user whom a typed text names.
-func enterAsking[T any](b *bridge, action backend.Action, text string, do func(context.Context, *compose.Desk, *session.Scope) (T, error)) (T, error) {
+func enterAsking[T any](b *bridge, action backend.Action, text string, do func(context.Context, *compose.Workspace, *session.Scope) (T, error)) (T, error) {
 	return enterNaming(b, action, callTimeout, text, do)
 }
 
@@ -246,12 +248,12 @@ func enterAsking[T any](b *bridge, action backend.Action, text string, do func(c
 const dialogTimeout = time.Hour
 
 // enterWithin is enter with another deadline.
-func enterWithin[T any](b *bridge, action backend.Action, timeout time.Duration, do func(context.Context, *compose.Desk, *session.Scope) (T, error)) (T, error) {
+func enterWithin[T any](b *bridge, action backend.Action, timeout time.Duration, do func(context.Context, *compose.Workspace, *session.Scope) (T, error)) (T, error) {
 	return enterNaming(b, action, timeout, "", do)
 }
 
 // enterNaming is enterWithin with the text that names a user; empty for none.
-func enterNaming[T any](b *bridge, action backend.Action, timeout time.Duration, text string, do func(context.Context, *compose.Desk, *session.Scope) (T, error)) (T, error) {
+func enterNaming[T any](b *bridge, action backend.Action, timeout time.Duration, text string, do func(context.Context, *compose.Workspace, *session.Scope) (T, error)) (T, error) {
 	return within(b, action, timeout, func(ctx context.Context) (result T, err error) {
 		b.lock.Look() // the device may have slept
 		unlocked, locked := b.lock.While(ctx)
@@ -260,7 +262,7 @@ func enterNaming[T any](b *bridge, action backend.Action, timeout time.Duration,
 		if err != nil {
 			return result, err
 		}
-		scope, err := desk.Enter(compose.Asking(ctx, text), action)
+		scope, err := desk.Enter(access.Asking(ctx, text), action)
 		if err != nil {
 			return result, err
 		}
@@ -287,7 +289,7 @@ func showsUsers(pass backend.Pass) bool {
 // ask has a person choose a file in the middle of an action, which may take as long as
 // they like. Then it enters again: what was allowed before may not be any more. The path
 // is empty where they chose none.
-func ask(ctx context.Context, desk *compose.Desk, action backend.Action, dialog func() (string, error)) (string, *session.Scope, error) {
+func ask(ctx context.Context, desk *compose.Workspace, action backend.Action, dialog func() (string, error)) (string, *session.Scope, error) {
 	path, err := dialog()
 	if path == "" || err != nil {
 		return "", nil, err
@@ -317,7 +319,7 @@ func within[T any](b *bridge, action backend.Action, timeout time.Duration, do f
 
 // formatError makes the JSON text that the page reads: Wails passes no objects.
 func formatError(err error) any {
-	text, err := json.Marshal(wireFailure(backend.AsError(err)))
+	text, err := json.Marshal(backend.AsError(err).View())
 	if err != nil {
 		return err.Error()
 	}

@@ -15,16 +15,11 @@ import (
 	"userlookup/app/compose"
 	"userlookup/backend"
 	"userlookup/backend/access"
+	"userlookup/backend/mock"
+	"userlookup/backend/profiles"
 	"userlookup/backend/session"
 	"userlookup/backend/text"
 )
-
-// lookupsFunc is a Lookups made of a func.
-type lookupsFunc func(ctx context.Context, query backend.Query, deliver func(backend.Part)) error
-
-func (f lookupsFunc) Lookup(ctx context.Context, query backend.Query, deliver func(backend.Part)) error {
-	return f(ctx, query, deliver)
-}
 
 // logBuffer is a log that a test reads while look-ups still write to it.
 type logBuffer struct {
@@ -51,9 +46,9 @@ func bridgeTo(t *testing.T, lookups backend.Lookups, gate backend.Gate) (*bridge
 	t.Helper()
 	var logged logBuffer
 	log := slog.New(slog.NewTextHandler(&logged, nil))
-	b := newBridge(log, "test", compose.KeepUnder(t.TempDir()), noEnvironment)
-	b.desk = &compose.Desk{
-		Profile: "test", Gate: gate, Access: compose.FixedAccess(access.SampleStanding(access.RoleAdmin, true), time.Now, log),
+	b := newBridge(log, "test", compose.ProfilesUnder(t.TempDir()), noEnvironment)
+	b.desk = &compose.Workspace{
+		Profile: "test", Gate: gate, Access: access.Fixed(access.SampleStanding(access.RoleAdmin, true), time.Now, log),
 		Session: session.New(session.Options{Profile: "test", Lookups: lookups, Log: log, After: time.After}),
 	}
 	close(b.opened)
@@ -68,9 +63,10 @@ func environment(variables map[string]string) func(string) string {
 
 func noEnvironment(string) string { return "" }
 
-func nobody(context.Context, backend.Query, func(backend.Part)) error {
+// nobody is a platform that knows no user.
+var nobody = mock.Lookups{LookupFunc: func(context.Context, backend.Query, func(backend.Part)) error {
 	return backend.NewError(backend.CodeUserNotFound, nil, "id", "U-1")
-}
+}}
 
 // methods calls do for every exported method of every bound struct.
 func methods(b *bridge, do func(action backend.Action, method reflect.Value)) {
@@ -84,7 +80,7 @@ func methods(b *bridge, do func(action backend.Action, method reflect.Value)) {
 }
 
 func TestEveryBoundMethodHasARowAndEveryRowAMethod(t *testing.T) {
-	b, _ := bridgeTo(t, lookupsFunc(nobody), access.Open())
+	b, _ := bridgeTo(t, nobody, access.Open())
 	rows := access.Table()
 	methods(b, func(action backend.Action, _ reflect.Value) {
 		if _, ok := rows[action]; !ok {
@@ -101,14 +97,12 @@ func TestEveryBoundMethodHasARowAndEveryRowAMethod(t *testing.T) {
 }
 
 // shut is a gate that lets nobody in, for anything.
-type shut struct{}
-
-func (shut) Enter(context.Context, backend.Action) (backend.Pass, error) {
+var shut = mock.Gate{EnterFunc: func(context.Context, backend.Action) (backend.Pass, error) {
 	return nil, backend.NewError(backend.CodeNotAllowed, nil)
-}
+}}
 
 func TestEveryBoundMethodPassesTheGate(t *testing.T) {
-	b, _ := bridgeTo(t, lookupsFunc(nobody), shut{})
+	b, _ := bridgeTo(t, nobody, shut)
 	methods(b, func(action backend.Action, method reflect.Value) {
 		arguments := make([]reflect.Value, method.Type().NumIn())
 		for i := range arguments {
@@ -124,7 +118,10 @@ func TestEveryBoundMethodPassesTheGate(t *testing.T) {
 
 func TestEveryMethodAsksForItsOwnRow(t *testing.T) {
 	var asked []backend.Action
-	b, _ := bridgeTo(t, lookupsFunc(nobody), gateFunc(func(action backend.Action) error { asked = append(asked, action); return nil }))
+	b, _ := bridgeTo(t, nobody, mock.Gate{EnterFunc: func(ctx context.Context, action backend.Action) (backend.Pass, error) {
+		asked = append(asked, action)
+		return access.Open().Enter(ctx, action)
+	}})
 	methods(b, func(action backend.Action, method reflect.Value) {
 		asked = nil
 		arguments := make([]reflect.Value, method.Type().NumIn())
@@ -133,7 +130,7 @@ func TestEveryMethodAsksForItsOwnRow(t *testing.T) {
 		}
 		if action == "Access.Unlock" { // would open another desk, which asks by itself
 			b.lock.Close()
-			b.lock = compose.NewLock(b.lockOptions())
+			b.lock = profiles.NewLock(b.lockOptions())
 		}
 		method.Call(arguments)
 		if len(asked) != 1 || asked[0] != action {
@@ -142,19 +139,10 @@ func TestEveryMethodAsksForItsOwnRow(t *testing.T) {
 	})
 }
 
-type gateFunc func(backend.Action) error
-
-func (f gateFunc) Enter(ctx context.Context, action backend.Action) (backend.Pass, error) {
-	if err := f(action); err != nil {
-		return nil, err
-	}
-	return access.Open().Enter(ctx, action)
-}
-
 func TestAPanicReachesThePageAsAnInternalErrorWithAReference(t *testing.T) {
-	b, logged := bridgeTo(t, lookupsFunc(nobody), access.Open())
-	_, err := enter(b, "Lookup.LookupUser", func(context.Context, *compose.Desk, *session.Scope) (int, error) {
-		var none *Connection
+	b, logged := bridgeTo(t, nobody, access.Open())
+	_, err := enter(b, "Lookup.LookupUser", func(context.Context, *compose.Workspace, *session.Scope) (int, error) {
+		var none *backend.ConnectionView
 		return len(none.Name), nil
 	})
 	wire := wireError(t, err)
@@ -168,12 +156,12 @@ func TestAPanicReachesThePageAsAnInternalErrorWithAReference(t *testing.T) {
 }
 
 // wireError reads an error as the page does.
-func wireError(t *testing.T, err error) WireError {
+func wireError(t *testing.T, err error) backend.Failure {
 	t.Helper()
 	if err == nil {
 		t.Fatal("there is no error")
 	}
-	var wire WireError
+	var wire backend.Failure
 	formatted, ok := formatError(err).(string)
 	if !ok || json.Unmarshal([]byte(formatted), &wire) != nil {
 		t.Fatalf("the page cannot read %v", formatError(err))
@@ -182,7 +170,7 @@ func wireError(t *testing.T, err error) WireError {
 }
 
 func TestEveryKindOfErrorCrossesAlike(t *testing.T) {
-	b, _ := bridgeTo(t, lookupsFunc(nobody), access.Open())
+	b, _ := bridgeTo(t, nobody, access.Open())
 	for _, test := range []struct {
 		err  error
 		code string
@@ -192,7 +180,7 @@ func TestEveryKindOfErrorCrossesAlike(t *testing.T) {
 		{errors.New("something with u-1 in it"), "internal"},
 		{backend.NewError(backend.CodeForbidden, nil), "forbidden"},
 	} {
-		_, err := enter(b, "Lookup.LookupUser", func(context.Context, *compose.Desk, *session.Scope) (int, error) { return 1, test.err })
+		_, err := enter(b, "Lookup.LookupUser", func(context.Context, *compose.Workspace, *session.Scope) (int, error) { return 1, test.err })
 		wire := wireError(t, err)
 		if wire.Code != test.code || wire.Params == nil {
 			t.Errorf("%v crossed as %+v", test.err, wire)
@@ -204,8 +192,8 @@ func TestEveryKindOfErrorCrossesAlike(t *testing.T) {
 }
 
 func TestACallWaitsForTheDeskAndTellsWhyItIsNotThere(t *testing.T) {
-	b := newBridge(slog.New(slog.DiscardHandler), "test", compose.KeepUnder(t.TempDir()), environment(map[string]string{
-		compose.EnvBaseURL: "http://far.example", compose.EnvClientID: "id", compose.EnvAPIKey: "key",
+	b := newBridge(slog.New(slog.DiscardHandler), "test", compose.ProfilesUnder(t.TempDir()), environment(map[string]string{
+		profiles.EnvBaseURL: "http://far.example", profiles.EnvClientID: "id", profiles.EnvAPIKey: "key",
 	}))
 	answer := make(chan error)
 	go func() {
@@ -220,7 +208,7 @@ func TestACallWaitsForTheDeskAndTellsWhyItIsNotThere(t *testing.T) {
 }
 
 func TestOpenURL(t *testing.T) {
-	b, _ := bridgeTo(t, lookupsFunc(nobody), access.Open())
+	b, _ := bridgeTo(t, nobody, access.Open())
 	var opened []string
 	b.openURL = func(address string) { opened = append(opened, address) }
 	application := &Application{b}

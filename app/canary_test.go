@@ -12,6 +12,8 @@ import (
 	"testing"
 
 	"userlookup/app/compose"
+	"userlookup/backend"
+	"userlookup/backend/profiles"
 )
 
 // canary stands for a value that nobody may see, such as the link with which the
@@ -47,8 +49,8 @@ func canaries(w http.ResponseWriter, r *http.Request) {
 func TestNoValueOfAnIgnoredFieldCrossesTheBridge(t *testing.T) {
 	server := httptest.NewServer(http.HandlerFunc(canaries))
 	t.Cleanup(server.Close)
-	b := newBridge(slog.New(slog.DiscardHandler), "test", compose.KeepUnder(t.TempDir()), environment(map[string]string{
-		compose.EnvBaseURL: server.URL, compose.EnvClientID: "id", compose.EnvAPIKey: "key",
+	b := newBridge(slog.New(slog.DiscardHandler), "test", compose.ProfilesUnder(t.TempDir()), environment(map[string]string{
+		profiles.EnvBaseURL: server.URL, profiles.EnvClientID: "id", profiles.EnvAPIKey: "key",
 	}))
 	var mu sync.Mutex
 	var crossed strings.Builder
@@ -64,7 +66,7 @@ func TestNoValueOfAnIgnoredFieldCrossesTheBridge(t *testing.T) {
 	whole := make(chan struct{})
 	b.emit = func(event string, data any) {
 		cross(event, data)
-		if view, ok := data.(UserView); ok && !view.Loading {
+		if view, ok := data.(backend.UserView); ok && !view.Loading {
 			close(whole)
 		}
 	}

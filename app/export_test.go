@@ -1,6 +1,7 @@
 package app
 
 import (
+	"context"
 	"errors"
 	"log/slog"
 	"os"
@@ -12,6 +13,8 @@ import (
 
 	"userlookup/app/compose"
 	"userlookup/backend"
+	"userlookup/backend/access"
+	"userlookup/backend/mock"
 )
 
 // exporting is a bridge with a user of the sample data on the page, and a person who
@@ -26,7 +29,7 @@ type exporting struct {
 func newExporting(t *testing.T) *exporting {
 	t.Helper()
 	root := t.TempDir()
-	b := newBridge(slog.New(slog.DiscardHandler), "v1.2.3", compose.KeepUnder(root), noEnvironment)
+	b := newBridge(slog.New(slog.DiscardHandler), "v1.2.3", compose.ProfilesUnder(root), noEnvironment)
 	e := &exporting{Saved: &Saved{b}, root: root}
 	b.saveAs = func(name string) (string, error) {
 		e.offered = append(e.offered, name)
@@ -172,12 +175,12 @@ func TestExport_OwnFileChosen_IsRefused(t *testing.T) {
 func TestAnExportThatIsRefusedAsksNobody(t *testing.T) {
 	e := newExporting(t)
 	e.chosen = func(string) (string, error) { return filepath.Join(t.TempDir(), "x"), nil }
-	setGate(e.bridge, gateFunc(func(action backend.Action) error {
+	setGate(e.bridge, mock.Gate{EnterFunc: func(ctx context.Context, action backend.Action) (backend.Pass, error) {
 		if action == "Saved.Export full" {
-			return backend.NewError(backend.CodeNotAllowed, nil)
+			return nil, backend.NewError(backend.CodeNotAllowed, nil)
 		}
-		return nil
-	}))
+		return access.Open().Enter(ctx, action)
+	}})
 	for code, wrong := range map[backend.Code][]ExportRequest{
 		backend.CodeBadArgument: {request("pdf", false), {RequestID: "r1", Format: "csv", TimeZone: "Mars/Olympus"}},
 		backend.CodeNotAllowed:  {request("json", true)},

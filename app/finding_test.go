@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"userlookup/backend"
 )
 
 // What is worst of a user is the same in the view, among the recent lookups of this
@@ -13,7 +15,13 @@ import (
 func TestWorst_IsTheSame_InViewRecentsAndSavedUsers(t *testing.T) {
 	k := newKeeping(t, nil)
 	lookup := &Lookup{k.bridge}
-	type worst struct{ status, family, name, reason, since string }
+	type worst struct {
+		status backend.ConnectionStatus
+		family backend.Family
+		name   string
+		reason backend.Reason
+		since  backend.Timestamp
+	}
 	for id, want := range map[string]worst{
 		"U-1001": {"CONNECTED", "working", "Bank of Narnia", "", ""},
 		"U-1013": {"CONNECTED", "unknown", "Brobdingnag Big Bank", "silent", "given"},
@@ -32,7 +40,7 @@ func TestWorst_IsTheSame_InViewRecentsAndSavedUsers(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		first := wireView(answer).Connections[0]
+		first := answer.Connections[0]
 		shown := worst{first.Status, first.Family, first.Name, first.Reason, first.Since}
 		if since := shown.since; (since != "") != (want.since != "") {
 			t.Errorf("%s: since %q", id, since)
@@ -45,7 +53,7 @@ func TestWorst_IsTheSame_InViewRecentsAndSavedUsers(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		recent := recents[slices.IndexFunc(recents, func(r Recent) bool { return r.UserID == id })]
+		recent := recents[slices.IndexFunc(recents, func(r backend.Recent) bool { return r.UserID == id })]
 		if got := (worst{recent.Status, recent.Family, recent.ConnectionName, recent.Reason, recent.Since}); got != want {
 			t.Errorf("%s: among recent lookups %+v, want %+v", id, got, want)
 		}

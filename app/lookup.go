@@ -14,16 +14,16 @@ import (
 type Lookup struct{ bridge *bridge }
 
 // Understand says how a typed text will be looked up, without looking it up.
-func (l *Lookup) Understand(text string) (Understanding, error) {
-	return enter(l.bridge, "Lookup.Understand", func(_ context.Context, _ *compose.Desk, _ *session.Scope) (Understanding, error) {
+func (l *Lookup) Understand(text string) (backend.QueryView, error) {
+	return enter(l.bridge, "Lookup.Understand", func(_ context.Context, _ *compose.Workspace, _ *session.Scope) (backend.QueryView, error) {
 		understood, err := query.Parse(text)
-		return wireQuery(understood), err
+		return understood.View(), err
 	})
 }
 
 // Warm opens the connection to the platform: a look-up is about to come.
 func (l *Lookup) Warm() error {
-	_, err := enter(l.bridge, "Lookup.Warm", func(ctx context.Context, _ *compose.Desk, scope *session.Scope) (struct{}, error) {
+	_, err := enter(l.bridge, "Lookup.Warm", func(ctx context.Context, _ *compose.Workspace, scope *session.Scope) (struct{}, error) {
 		return struct{}{}, scope.Warm(ctx)
 	})
 	return err
@@ -32,92 +32,86 @@ func (l *Lookup) Warm() error {
 // LookupUser starts a look-up and answers as soon as user and connections are
 // there, or after a second with what has come. Each later part brings a
 // LookupChanged event. Offline, the saved copy is the answer.
-func (l *Lookup) LookupUser(request LookupRequest) (UserView, error) {
-	return enterAsking(l.bridge, "Lookup.LookupUser", request.Text, func(ctx context.Context, desk *compose.Desk, scope *session.Scope) (UserView, error) {
+func (l *Lookup) LookupUser(request LookupRequest) (backend.UserView, error) {
+	return enterAsking(l.bridge, "Lookup.LookupUser", request.Text, func(ctx context.Context, desk *compose.Workspace, scope *session.Scope) (backend.UserView, error) {
 		if request.Reason != "" {
 			if err := desk.Access.GiveReason(request.Text, request.Reason); err != nil {
-				return UserView{}, err
+				return backend.UserView{}, err
 			}
 		}
 		open := scope.Open
 		if request.Offline {
 			open = scope.OpenSaved
 		}
-		view, err := open(ctx, request.RequestID, request.Text, l.tell)
-		return wireView(view), err
+		return open(ctx, request.RequestID, request.Text, l.tell)
 	})
 }
 
 // tell tells the page of a change, unless it was locked meanwhile.
-func (l *Lookup) tell(view session.View) {
-	l.bridge.lock.Show(func() { l.bridge.emit(LookupChanged, wireView(view)) })
+func (l *Lookup) tell(view backend.UserView) {
+	l.bridge.lock.Show(func() { l.bridge.emit(LookupChanged, view) })
 }
 
 // Retry fetches one part of an opened look-up again, and what follows from it; the
 // others stay. Part is a name of Parts, but not user. It answers when that has
 // ended, or after a second with what has come; each change brings a LookupChanged
 // event.
-func (l *Lookup) Retry(requestID, part string) (UserView, error) {
-	return enter(l.bridge, "Lookup.Retry", func(ctx context.Context, _ *compose.Desk, scope *session.Scope) (UserView, error) {
-		view, err := scope.Retry(ctx, requestID, backend.PartKind(part), l.tell)
-		return wireView(view), err
+func (l *Lookup) Retry(requestID, part string) (backend.UserView, error) {
+	return enter(l.bridge, "Lookup.Retry", func(ctx context.Context, _ *compose.Workspace, scope *session.Scope) (backend.UserView, error) {
+		return scope.Retry(ctx, requestID, backend.PartKind(part), l.tell)
 	})
 }
 
 // GetConnection gives one connection of an opened user.
-func (l *Lookup) GetConnection(request ConnectionRequest) (Connection, error) {
-	return enter(l.bridge, "Lookup.GetConnection", func(ctx context.Context, _ *compose.Desk, scope *session.Scope) (Connection, error) {
-		facts, err := scope.Connection(ctx, request.RequestID, request.GUID)
-		return wireConnection(facts), err
+func (l *Lookup) GetConnection(request ConnectionRequest) (backend.ConnectionView, error) {
+	return enter(l.bridge, "Lookup.GetConnection", func(ctx context.Context, _ *compose.Workspace, scope *session.Scope) (backend.ConnectionView, error) {
+		return scope.Connection(ctx, request.RequestID, request.GUID)
 	})
 }
 
 // GetTimeline gives a window of an opened user's filtered timeline.
-func (l *Lookup) GetTimeline(request TimelineRequest) (TimelineWindow, error) {
-	return enter(l.bridge, "Lookup.GetTimeline", func(ctx context.Context, _ *compose.Desk, scope *session.Scope) (TimelineWindow, error) {
+func (l *Lookup) GetTimeline(request TimelineRequest) (backend.TimelineView, error) {
+	return enter(l.bridge, "Lookup.GetTimeline", func(ctx context.Context, _ *compose.Workspace, scope *session.Scope) (backend.TimelineView, error) {
 		query, err := timelineQuery(request)
 		if err != nil {
-			return TimelineWindow{}, err
+			return backend.TimelineView{}, err
 		}
-		answer, err := scope.Timeline(ctx, request.RequestID, query)
-		return wireTimeline(answer, query.Zone), err
+		return scope.Timeline(ctx, request.RequestID, query)
 	})
 }
 
 // GetJob gives More details of one attempt of an opened user.
-func (l *Lookup) GetJob(request JobRequest) (AttemptDetails, error) {
-	return enter(l.bridge, "Lookup.GetJob", func(ctx context.Context, _ *compose.Desk, scope *session.Scope) (AttemptDetails, error) {
-		answer, err := scope.Job(ctx, request.RequestID, request.GUID)
-		return wireDetails(answer), err
+func (l *Lookup) GetJob(request JobRequest) (backend.AttemptDetails, error) {
+	return enter(l.bridge, "Lookup.GetJob", func(ctx context.Context, _ *compose.Workspace, scope *session.Scope) (backend.AttemptDetails, error) {
+		return scope.Job(ctx, request.RequestID, request.GUID)
 	})
 }
 
 // Reveal gives a masked value of an opened user in full.
 func (l *Lookup) Reveal(request RevealRequest) (string, error) {
-	return enter(l.bridge, "Lookup.Reveal", func(ctx context.Context, _ *compose.Desk, scope *session.Scope) (string, error) {
+	return enter(l.bridge, "Lookup.Reveal", func(ctx context.Context, _ *compose.Workspace, scope *session.Scope) (string, error) {
 		return scope.Reveal(ctx, request.RequestID, session.Field(request.Field))
 	})
 }
 
 // Recent lists the users looked up in this run, the last one first.
-func (l *Lookup) Recent() ([]Recent, error) {
-	return enter(l.bridge, "Lookup.Recent", func(ctx context.Context, _ *compose.Desk, scope *session.Scope) ([]Recent, error) {
-		recent, err := scope.Recent(ctx)
-		return wireList(recent, wireRecent), err
+func (l *Lookup) Recent() ([]backend.Recent, error) {
+	return enter(l.bridge, "Lookup.Recent", func(ctx context.Context, _ *compose.Workspace, scope *session.Scope) ([]backend.Recent, error) {
+		return scope.Recent(ctx)
 	})
 }
 
 // Requests lists the last requests to the platform, the newest first. They hold
 // nothing of any user.
 func (l *Lookup) Requests() ([]RequestLine, error) {
-	return enter(l.bridge, "Lookup.Requests", func(_ context.Context, _ *compose.Desk, scope *session.Scope) ([]RequestLine, error) {
+	return enter(l.bridge, "Lookup.Requests", func(_ context.Context, _ *compose.Workspace, scope *session.Scope) ([]RequestLine, error) {
 		return wireList(scope.Requests(), wireRequest), nil
 	})
 }
 
 // Cancel stops a look-up at once; what has come stays.
 func (l *Lookup) Cancel(requestID string) error {
-	_, err := enter(l.bridge, "Lookup.Cancel", func(_ context.Context, _ *compose.Desk, scope *session.Scope) (struct{}, error) {
+	_, err := enter(l.bridge, "Lookup.Cancel", func(_ context.Context, _ *compose.Workspace, scope *session.Scope) (struct{}, error) {
 		scope.Cancel(requestID)
 		return struct{}{}, nil
 	})

@@ -11,13 +11,14 @@ import (
 	"userlookup/app/compose"
 	"userlookup/backend"
 	"userlookup/backend/access"
+	"userlookup/backend/mock"
 )
 
 // sandboxBridge is a bridge on the built-in platform, over real HTTP.
 func sandboxBridge(t testing.TB) (*Lookup, *views) {
 	t.Helper()
-	b := newBridge(slog.New(slog.DiscardHandler), "test", compose.KeepUnder(t.TempDir()), noEnvironment)
-	heard := &views{whole: make(chan UserView, 8)}
+	b := newBridge(slog.New(slog.DiscardHandler), "test", compose.ProfilesUnder(t.TempDir()), noEnvironment)
+	heard := &views{whole: make(chan backend.UserView, 8)}
 	b.emit = heard.hear
 	b.open()
 	t.Cleanup(b.close)
@@ -27,8 +28,8 @@ func sandboxBridge(t testing.TB) (*Lookup, *views) {
 // views keeps what the page would hear.
 type views struct {
 	mu    sync.Mutex
-	all   []UserView
-	whole chan UserView // each look-up's last view
+	all   []backend.UserView
+	whole chan backend.UserView // each look-up's last view
 }
 
 func (v *views) hear(event string, data any) {
@@ -38,7 +39,7 @@ func (v *views) hear(event string, data any) {
 	if _, saved := data.(SavedState); saved && event == SavedChanged {
 		return
 	}
-	view, ok := data.(UserView)
+	view, ok := data.(backend.UserView)
 	if event != LookupChanged || !ok {
 		panic("the page knows no such event")
 	}
@@ -67,8 +68,8 @@ func TestTheMainJob(t *testing.T) {
 		t.Fatal(err)
 	}
 	for field, value := range map[string]string{
-		"Current status": connection.Status, "Last aggregation attempt": connection.LastAttemptAt, "Last attempt status": connection.LastAttemptStatus,
-		"Institution ID": connection.Institution.GUID, "First added": connection.FirstAddedAt,
+		"Current status": string(connection.Status), "Last aggregation attempt": string(connection.LastAttemptAt), "Last attempt status": connection.LastAttemptStatus,
+		"Institution ID": connection.Institution.GUID, "First added": string(connection.FirstAddedAt),
 		"Institution URL": connection.Institution.URL, "Institution code": connection.Institution.Code,
 	} {
 		if value == "" {
@@ -102,7 +103,7 @@ func TestTheMainJob(t *testing.T) {
 		t.Fatal(err)
 	}
 	for field, value := range map[string]string{
-		"Job ID": job.Attempt.JobGUID, "Timestamp": job.Attempt.At, "Last attempt status": job.Attempt.Status,
+		"Job ID": job.Attempt.JobGUID, "Timestamp": string(job.Attempt.At), "Last attempt status": job.Attempt.Status,
 		"Job type": job.Attempt.JobType, "Request type": job.Attempt.RequestType,
 		"Requested institution": job.Institution.Name, "Institution ID": job.Institution.GUID,
 		"Institution URL": job.Institution.URL, "Institution code": job.Institution.Code,
@@ -160,7 +161,7 @@ func TestATimelineByOutcome(t *testing.T) {
 		t.Fatalf("got %+v, %v", all, err)
 	}
 	worst := all.Facets.Outcomes[0]
-	i := slices.IndexFunc(all.Rows, func(row TimelineRow) bool { return row.Attempt != nil && row.Attempt.Family == "caller" })
+	i := slices.IndexFunc(all.Rows, func(row backend.TimelineViewRow) bool { return row.Attempt != nil && row.Attempt.Family == "caller" })
 	if worst.Value != "caller" || i < 0 {
 		t.Fatalf("U-1002 is not what it was: %+v", worst)
 	}
@@ -172,7 +173,7 @@ func TestATimelineByOutcome(t *testing.T) {
 	if err != nil || window.Matching != worst.Count || window.AnchorRow != 1 || window.Rows[0].DayWorst != "caller" {
 		t.Fatalf("got %+v, %v", window, err)
 	}
-	if len(window.Chart) != 1 || window.Chart[0].Outcomes[0] != (OutcomeCount{"caller", window.Rows[0].DayCount}) {
+	if len(window.Chart) != 1 || window.Chart[0].Outcomes[0] != (backend.OutcomeCount{Family: "caller", Count: window.Rows[0].DayCount}) {
 		t.Errorf("got %+v for %+v", window.Chart, window.Rows[0])
 	}
 	for _, row := range window.Rows {
@@ -219,11 +220,11 @@ func TestALongTimelineIsAnsweredWhileItLoads(t *testing.T) {
 
 func TestCancelStopsALongLookup(t *testing.T) {
 	started := make(chan struct{})
-	b, _ := bridgeTo(t, lookupsFunc(func(ctx context.Context, _ backend.Query, _ func(backend.Part)) error {
+	b, _ := bridgeTo(t, mock.Lookups{LookupFunc: func(ctx context.Context, _ backend.Query, _ func(backend.Part)) error {
 		close(started)
 		<-ctx.Done()
 		return ctx.Err()
-	}), access.Open())
+	}}, access.Open())
 	lookup := &Lookup{b}
 	answer := make(chan error, 1)
 	go func() {
@@ -262,7 +263,7 @@ func TestCancelKeepsWhatCameOfALongTimeline(t *testing.T) {
 
 func TestRetryFetchesOnePartAgain(t *testing.T) {
 	var asked []backend.PartKind
-	b, _ := bridgeTo(t, lookupsFunc(func(_ context.Context, query backend.Query, deliver func(backend.Part)) error {
+	b, _ := bridgeTo(t, mock.Lookups{LookupFunc: func(_ context.Context, query backend.Query, deliver func(backend.Part)) error {
 		asked = append(asked, query.Only)
 		kinds := backend.PartKinds
 		if query.Only != "" {
@@ -279,7 +280,7 @@ func TestRetryFetchesOnePartAgain(t *testing.T) {
 			deliver(part)
 		}
 		return nil
-	}), access.Open())
+	}}, access.Open())
 	lookup := &Lookup{b}
 	view, err := lookup.LookupUser(LookupRequest{RequestID: "r1", Text: "U-1"})
 	if err != nil {

@@ -36,7 +36,14 @@ func commands() []command {
 
 // menus are the menus of the table, from left to right; each is named by the
 // text menu.<name>.
-var menus = []string{"lookup", "go", "view", "help"}
+func menus() (names []string) {
+	for _, c := range commands() {
+		if c.Menu != "" && !slices.Contains(names, c.Menu) {
+			names = append(names, c.Menu)
+		}
+	}
+	return names
+}
 
 // quit stands in the first menu where the system has no place of its own for it.
 var quit = command{Keys: []string{"Mod+Q"}}
@@ -50,7 +57,7 @@ func nativeMenu(system string, chosen func(id string), leave func()) *menu.Menu 
 		bar.Append(menu.AppMenu())
 		bar.Append(menu.EditMenu())
 	}
-	for _, name := range menus {
+	for i, name := range menus() {
 		items := bar.AddSubmenu(text.Of("menu." + name))
 		for _, c := range commands() {
 			if c.Menu == name {
@@ -58,7 +65,7 @@ func nativeMenu(system string, chosen func(id string), leave func()) *menu.Menu 
 				items.AddText(label, accelerator, func(*menu.CallbackData) { chosen(c.ID) })
 			}
 		}
-		if name == menus[0] && system != "darwin" {
+		if i == 0 && system != "darwin" {
 			items.AddSeparator()
 			items.AddText(text.Of("menu.quit"), quit.accelerator(), func(*menu.CallbackData) { leave() })
 		}

@@ -22,11 +22,11 @@ func TestEveryCommandAndMenuHasAText(t *testing.T) {
 		if !text.Has("command." + c.ID) {
 			t.Errorf("the catalogue lacks command.%s", c.ID)
 		}
-		if c.Menu != "" && !slices.Contains(menus, c.Menu) {
+		if c.Menu != "" && !slices.Contains(menus(), c.Menu) {
 			t.Errorf("%s stands in a menu %q that there is not", c.ID, c.Menu)
 		}
 	}
-	for _, name := range append([]string{"quit"}, menus...) {
+	for _, name := range append([]string{"quit"}, menus()...) {
 		if !text.Has("menu." + name) {
 			t.Errorf("the catalogue lacks menu.%s", name)
 		}
@@ -196,7 +196,7 @@ func TestChoosingAnItem(t *testing.T) {
 			}
 		}
 		var want []string
-		for _, name := range menus {
+		for _, name := range menus() {
 			for _, c := range commands() {
 				if c.Menu == name {
 					want = append(want, c.ID)

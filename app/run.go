@@ -7,7 +7,6 @@ import (
 	"embed"
 	"log/slog"
 	"os"
-	"path/filepath"
 	goruntime "runtime"
 
 	"github.com/wailsapp/wails/v2"
@@ -19,13 +18,15 @@ import (
 	"github.com/wailsapp/wails/v2/pkg/runtime"
 
 	"userlookup/app/compose"
+	"userlookup/backend/access"
+	"userlookup/backend/storage"
 	"userlookup/backend/text"
 )
 
 // Run opens the window and returns when it is closed.
 func Run(assets embed.FS, version string) error {
 	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	bridge := newBridge(log, version, compose.NewKeep(os.Getenv), os.Getenv)
+	bridge := newBridge(log, version, compose.NewProfiles(os.Getenv), os.Getenv)
 	bar := nativeMenu(goruntime.GOOS,
 		func(id string) { bridge.emit(CommandChosen, id) }, func() { bridge.quit() })
 	return wails.Run(&options.App{
@@ -53,7 +54,7 @@ func Run(assets embed.FS, version string) error {
 			bridge.saveAs = func(name string) (string, error) {
 				return runtime.SaveFileDialog(ctx, runtime.SaveDialogOptions{Title: text.Of("saved.export.title"), DefaultFilename: name, CanCreateDirectories: true})
 			}
-			invitations := []runtime.FileFilter{{DisplayName: text.Of("invitation.file_type"), Pattern: "*" + compose.InvitationExtension}}
+			invitations := []runtime.FileFilter{{DisplayName: text.Of("invitation.file_type"), Pattern: "*" + access.InvitationExtension}}
 			bridge.saveInvitation = func(name string) (string, error) {
 				return runtime.SaveFileDialog(ctx, runtime.SaveDialogOptions{Title: text.Of("invitation.save.title"), DefaultFilename: name, Filters: invitations, CanCreateDirectories: true})
 			}
@@ -70,7 +71,7 @@ func Run(assets embed.FS, version string) error {
 		OnDomReady: func(ctx context.Context) { runtime.WindowShow(ctx) },
 		OnShutdown: func(context.Context) { bridge.close() },
 		Linux:      &linux.Options{ProgramName: "userlookup", WebviewGpuPolicy: linux.WebviewGpuPolicyNever},
-		Windows:    &windows.Options{WebviewUserDataPath: webviewFolder()},
+		Windows:    &windows.Options{WebviewUserDataPath: storage.UserFolders().Webview()},
 	})
 }
 
@@ -84,14 +85,4 @@ func fileDrops(goos string) *options.DragAndDrop {
 // theirs has a row in the permission table.
 func (b *bridge) bound() []any {
 	return []any{&Lookup{b}, &Application{b}, &Setup{b}, &Saved{b}, &Access{b}}
-}
-
-// webviewFolder keeps what the Windows web view stores inside a folder of ours.
-// Empty, the web view chooses one itself.
-func webviewFolder() string {
-	cache, err := os.UserCacheDir()
-	if err != nil {
-		return ""
-	}
-	return filepath.Join(cache, "userlookup", "webview")
 }

@@ -7,6 +7,7 @@ import (
 
 	"userlookup/app/compose"
 	"userlookup/backend"
+	"userlookup/backend/changes"
 	"userlookup/backend/export"
 	"userlookup/backend/session"
 )
@@ -18,25 +19,25 @@ type Saved struct{ bridge *bridge }
 // State tells how the saved copies are. Each change of it brings a SavedChanged
 // event.
 func (s *Saved) State() (SavedState, error) {
-	return enter(s.bridge, "Saved.State", func(ctx context.Context, desk *compose.Desk, scope *session.Scope) (SavedState, error) {
+	return enter(s.bridge, "Saved.State", func(ctx context.Context, desk *compose.Workspace, scope *session.Scope) (SavedState, error) {
 		return s.bridge.savedState(ctx, desk, scope)
 	})
 }
 
-func (b *bridge) savedState(ctx context.Context, desk *compose.Desk, scope *session.Scope) (SavedState, error) {
+func (b *bridge) savedState(ctx context.Context, desk *compose.Workspace, scope *session.Scope) (SavedState, error) {
 	state, err := scope.SavedState()
 	if err != nil {
 		return SavedState{}, err
 	}
 	kept, size := b.keep.Kept(ctx, desk.Access)
 	wire := SavedState{
-		Off: wireFailure(state.Off), Notice: wireFailure(state.Notice), Bytes: int(size), Days: kept.Days, Most: kept.Users,
+		Off: state.Off.View(), Notice: state.Notice.View(), Bytes: int(size), Days: kept.Days, Most: kept.Users,
 	}
 	switch count, err := scope.SavedCount(ctx); {
 	case err == nil:
 		wire.Users = count
 	case wire.Off == nil:
-		wire.Off = wireFailure(backend.Explain(err, b.log))
+		wire.Off = backend.Explain(err, b.log).View()
 	}
 	return wire, nil
 }
@@ -60,19 +61,18 @@ func (b *bridge) tellSaved() {
 }
 
 // List gives a window of the saved users.
-func (s *Saved) List(request SavedRequest) (SavedList, error) {
-	return enter(s.bridge, "Saved.List", func(ctx context.Context, _ *compose.Desk, scope *session.Scope) (SavedList, error) {
-		list, err := scope.Saved(ctx, backend.SavedQuery{
+func (s *Saved) List(request SavedRequest) (backend.SavedListView, error) {
+	return enter(s.bridge, "Saved.List", func(ctx context.Context, _ *compose.Workspace, scope *session.Scope) (backend.SavedListView, error) {
+		return scope.Saved(ctx, backend.SavedQuery{
 			Text: request.Text, Sort: backend.SavedSort(request.Sort), Offset: request.Offset, Limit: request.Limit,
 		})
-		return wireSavedList(list), err
 	})
 }
 
 // Retry opens the saved copies again where they could not be had. The passphrase
 // is that of the sealed file; empty where none was asked for.
 func (s *Saved) Retry(passphrase string) (SavedState, error) {
-	return enter(s.bridge, "Saved.Retry", func(ctx context.Context, desk *compose.Desk, scope *session.Scope) (SavedState, error) {
+	return enter(s.bridge, "Saved.Retry", func(ctx context.Context, desk *compose.Workspace, scope *session.Scope) (SavedState, error) {
 		return withPassphrase(ctx, s.bridge, backend.NewSecret(passphrase), func() (SavedState, error) {
 			if err := scope.Reopen(ctx); err != nil {
 				return SavedState{}, err
@@ -85,7 +85,7 @@ func (s *Saved) Retry(passphrase string) (SavedState, error) {
 // Forget destroys all that is kept of the user with a GUID, in this run too. A copy
 // that is not as it was written has none, and is named by SavedUser.Altered.
 func (s *Saved) Forget(guid, altered string) (SavedState, error) {
-	return enter(s.bridge, "Saved.Forget", func(ctx context.Context, desk *compose.Desk, scope *session.Scope) (SavedState, error) {
+	return enter(s.bridge, "Saved.Forget", func(ctx context.Context, desk *compose.Workspace, scope *session.Scope) (SavedState, error) {
 		if err := s.bridge.kept(ctx); err != nil { // else it could be kept again
 			return SavedState{}, err
 		}
@@ -103,7 +103,7 @@ func (s *Saved) Forget(guid, altered string) (SavedState, error) {
 // Erase destroys the saved copies of every platform, their key, and databases that
 // were set aside.
 func (s *Saved) Erase() (SavedState, error) {
-	return enter(s.bridge, "Saved.Erase", func(ctx context.Context, desk *compose.Desk, scope *session.Scope) (SavedState, error) {
+	return enter(s.bridge, "Saved.Erase", func(ctx context.Context, desk *compose.Workspace, scope *session.Scope) (SavedState, error) {
 		if err := s.bridge.kept(ctx); err != nil { // else some of it could be kept again
 			return SavedState{}, err
 		}
@@ -117,12 +117,12 @@ func (s *Saved) Erase() (SavedState, error) {
 // SetRetention keeps how long saved copies are kept, and destroys those that are
 // kept no longer.
 func (s *Saved) SetRetention(form RetentionForm) (SavedState, error) {
-	return enter(s.bridge, "Saved.SetRetention", func(ctx context.Context, desk *compose.Desk, scope *session.Scope) (SavedState, error) {
+	return enter(s.bridge, "Saved.SetRetention", func(ctx context.Context, desk *compose.Workspace, scope *session.Scope) (SavedState, error) {
 		retention := backend.Retention{Days: form.Days, Users: form.Most}
-		switch most := backend.MaxRetention; {
-		case form.Days < 1 || form.Days > most.Days:
+		switch {
+		case !backend.SavedDays.Holds(form.Days):
 			return SavedState{}, badArgument("days")
-		case form.Most < 1 || form.Most > most.Users:
+		case !backend.SavedUsers.Holds(form.Most):
 			return SavedState{}, badArgument("most")
 		}
 		settings, err := s.bridge.keep.SetRetention(ctx, scope.Pass(), retention)
@@ -138,27 +138,25 @@ func (s *Saved) SetRetention(form RetentionForm) (SavedState, error) {
 }
 
 // Snapshots lists the look-ups of an opened user that were kept, newest first.
-func (s *Saved) Snapshots(requestID string) ([]SnapshotInfo, error) {
-	return enter(s.bridge, "Saved.Snapshots", func(ctx context.Context, _ *compose.Desk, scope *session.Scope) ([]SnapshotInfo, error) {
-		snapshots, err := scope.Snapshots(ctx, requestID)
-		return wireList(snapshots, wireSnapshot), err
+func (s *Saved) Snapshots(requestID string) ([]backend.SnapshotView, error) {
+	return enter(s.bridge, "Saved.Snapshots", func(ctx context.Context, _ *compose.Workspace, scope *session.Scope) ([]backend.SnapshotView, error) {
+		return scope.Snapshots(ctx, requestID)
 	})
 }
 
 // Changes tells what changed of an opened user between two look-ups.
-func (s *Saved) Changes(request ChangesRequest) (Changes, error) {
-	return enter(s.bridge, "Saved.Changes", func(ctx context.Context, _ *compose.Desk, scope *session.Scope) (Changes, error) {
-		changes, err := scope.Changes(ctx, request.RequestID, int64(request.From), int64(request.To))
-		return wireChanges(changes), err
+func (s *Saved) Changes(request ChangesRequest) (changes.Changes, error) {
+	return enter(s.bridge, "Saved.Changes", func(ctx context.Context, _ *compose.Workspace, scope *session.Scope) (changes.Changes, error) {
+		compared, err := scope.Changes(ctx, request.RequestID, int64(request.From), int64(request.To))
+		return inWords(compared), err
 	})
 }
 
 // Hints lists, of an opened user's institutions, those where many of this device's
 // look-ups found trouble.
-func (s *Saved) Hints(requestID string) ([]InstitutionHint, error) {
-	return enter(s.bridge, "Saved.Hints", func(ctx context.Context, _ *compose.Desk, scope *session.Scope) ([]InstitutionHint, error) {
-		hints, err := scope.Hints(ctx, requestID)
-		return wireList(hints, wireHint), err
+func (s *Saved) Hints(requestID string) ([]backend.InstitutionHint, error) {
+	return enter(s.bridge, "Saved.Hints", func(ctx context.Context, _ *compose.Workspace, scope *session.Scope) ([]backend.InstitutionHint, error) {
+		return scope.Hints(ctx, requestID)
 	})
 }
 
@@ -167,7 +165,7 @@ func (s *Saved) Hints(requestID string) ([]InstitutionHint, error) {
 // its own.
 func (s *Saved) Export(request ExportRequest) (ExportResult, error) {
 	b := s.bridge
-	return enterWithin(b, "Saved.Export", dialogTimeout, func(ctx context.Context, desk *compose.Desk, scope *session.Scope) (result ExportResult, err error) {
+	return enterWithin(b, "Saved.Export", dialogTimeout, func(ctx context.Context, desk *compose.Workspace, scope *session.Scope) (result ExportResult, err error) {
 		zone, err := time.LoadLocation(request.TimeZone)
 		format, action := export.Format(request.Format), backend.Action("Saved.Export")
 		switch {
@@ -185,7 +183,6 @@ func (s *Saved) Export(request ExportRequest) (ExportResult, error) {
 		if err != nil {
 			return result, err
 		}
-		page := compose.Page(view, attempts)
 		now := time.Now()
 		path, scope, err := ask(ctx, desk, action, func() (string, error) { return b.saveAs(export.FileName(format, now.In(zone))) })
 		if path == "" || err != nil {
@@ -198,7 +195,15 @@ func (s *Saved) Export(request ExportRequest) (ExportResult, error) {
 		if err := scope.Exported(ctx, request.RequestID, detail); err != nil {
 			return result, err
 		}
+		options := export.Options{MadeAt: now, Zone: zone, Version: b.version}
+		if request.Full {
+			unmasked, err := scope.Unmasked(request.RequestID)
+			if err != nil {
+				return result, err
+			}
+			options.Unmasked = &unmasked
+		}
 		result.Path = path
-		return result, b.keep.WriteExport(path, format, page, export.Options{Full: request.Full, MadeAt: now, Zone: zone, Version: b.version})
+		return result, b.keep.WriteExport(path, format, &export.Page{UserView: view, Attempts: attempts}, options)
 	})
 }

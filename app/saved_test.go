@@ -11,6 +11,7 @@ import (
 
 	"userlookup/app/compose"
 	"userlookup/backend"
+	"userlookup/backend/profiles"
 	"userlookup/backend/session"
 )
 
@@ -27,7 +28,7 @@ func newKeeping(t *testing.T, spoil func(data string)) *keeping {
 	if spoil != nil {
 		spoil(filepath.Join(root, "data"))
 	}
-	b := newBridge(slog.New(slog.DiscardHandler), "test", compose.KeepUnder(root), noEnvironment)
+	b := newBridge(slog.New(slog.DiscardHandler), "test", compose.ProfilesUnder(root), noEnvironment)
 	b.open()
 	t.Cleanup(b.close)
 	return &keeping{t, &Saved{b}, root}
@@ -65,7 +66,7 @@ func (k *keeping) state(users int) {
 	}
 }
 
-func (k *keeping) hints(requestID string) []InstitutionHint {
+func (k *keeping) hints(requestID string) []backend.InstitutionHint {
 	k.Helper()
 	hints, err := k.Hints(requestID)
 	if err != nil {
@@ -154,7 +155,7 @@ func TestWhatAFormerPlatformKeepsIsErasedToo(t *testing.T) {
 	}
 	k.begin("U-1002")
 	k.begin("U-1003")
-	desk, err := k.bridge.openDesk(compose.Choice{})
+	desk, err := k.bridge.openDesk(profiles.PlatformConfig{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,6 +6,7 @@ import (
 
 	"userlookup/app/compose"
 	"userlookup/backend"
+	"userlookup/backend/profiles"
 	"userlookup/backend/session"
 )
 
@@ -15,7 +16,7 @@ type Setup struct{ bridge *bridge }
 
 // Get tells which platforms are kept, and which is open.
 func (s *Setup) Get() (SetupState, error) {
-	return enter(s.bridge, "Setup.Get", func(ctx context.Context, _ *compose.Desk, _ *session.Scope) (SetupState, error) {
+	return enter(s.bridge, "Setup.Get", func(ctx context.Context, _ *compose.Workspace, _ *session.Scope) (SetupState, error) {
 		settings, err := s.bridge.keep.Settings(ctx)
 		if err != nil {
 			return SetupState{}, err
@@ -27,7 +28,7 @@ func (s *Setup) Get() (SetupState, error) {
 
 // Probe asks the platform whether it accepts what was typed. It keeps nothing.
 func (s *Setup) Probe(form SetupForm) (ProbeResult, error) {
-	return enter(s.bridge, "Setup.Probe", func(ctx context.Context, desk *compose.Desk, _ *session.Scope) (ProbeResult, error) {
+	return enter(s.bridge, "Setup.Probe", func(ctx context.Context, desk *compose.Workspace, _ *session.Scope) (ProbeResult, error) {
 		b := s.bridge
 		profile, credentials := typed(form)
 		return withPassphrase(ctx, b, backend.NewSecret(form.Passphrase), func() (ProbeResult, error) {
@@ -37,7 +38,7 @@ func (s *Setup) Probe(form SetupForm) (ProbeResult, error) {
 			}
 			choice.LogFolder = b.keep.LogFolder()
 			found, err := desk.Probe(ctx, choice, b.log)
-			return ProbeResult{Failure: wireFailure(found.Err), Clock: wireFailure(found.Clock)}, err
+			return ProbeResult{Failure: found.Err.View(), Clock: found.Clock.View()}, err
 		})
 	})
 }
@@ -45,12 +46,12 @@ func (s *Setup) Probe(form SetupForm) (ProbeResult, error) {
 // Save keeps what was typed and opens that platform. Where that fails, the one
 // that was open stays open.
 func (s *Setup) Save(form SetupForm) (Start, error) {
-	return enterWithin(s.bridge, "Setup.Save", joinTimeout, func(ctx context.Context, _ *compose.Desk, scope *session.Scope) (Start, error) {
+	return enterWithin(s.bridge, "Setup.Save", joinTimeout, func(ctx context.Context, _ *compose.Workspace, scope *session.Scope) (Start, error) {
 		b := s.bridge
 		profile, credentials := typed(form)
 		return withPassphrase(ctx, b, backend.NewSecret(form.Passphrase), func() (Start, error) { // the saved copies may be sealed with it
 			passphrase := b.entered()
-			var choice compose.Choice // the sandbox
+			var choice profiles.PlatformConfig // the sandbox
 			if profile.Name != backend.ProfileSandbox {
 				var err error
 				if choice, err = b.keep.Draft(ctx, profile, credentials, passphrase); err != nil {
@@ -81,7 +82,7 @@ func (s *Setup) Save(form SetupForm) (Start, error) {
 // window was opened. The passphrase is that of the sealed file; empty where none was
 // asked for.
 func (s *Setup) Retry(passphrase string) (Start, error) {
-	return enterWithin(s.bridge, "Setup.Retry", joinTimeout, func(ctx context.Context, desk *compose.Desk, _ *session.Scope) (Start, error) {
+	return enterWithin(s.bridge, "Setup.Retry", joinTimeout, func(ctx context.Context, desk *compose.Workspace, _ *session.Scope) (Start, error) {
 		b := s.bridge
 		if desk.Failure == nil && desk.Access.Failure() == nil {
 			return b.start(desk), nil
@@ -165,15 +166,4 @@ func (b *bridge) note(settings backend.Settings) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.setAside = settings.SetAside
-}
-
-func wireFailure(err *backend.Error) *WireError {
-	if err == nil {
-		return nil
-	}
-	params := err.Params
-	if params == nil {
-		params = map[string]string{}
-	}
-	return &WireError{Code: string(err.Code), Params: params}
 }

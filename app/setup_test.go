@@ -28,7 +28,7 @@ func platformBeside(t *testing.T) *httptest.Server {
 // keychain.
 func bridgeUnder(t *testing.T, root string, log *logBuffer) (*bridge, *Setup) {
 	t.Helper()
-	b := newBridge(slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug})), "test", compose.KeepUnder(root), noEnvironment)
+	b := newBridge(slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug})), "test", compose.ProfilesUnder(root), noEnvironment)
 	b.open()
 	t.Cleanup(b.close)
 	return b, &Setup{b}

@@ -1,5 +1,7 @@
 package app
 
+import "userlookup/backend"
+
 // AccessPolicy is what an Admin demands on a profile.
 type AccessPolicy struct {
 	Reason        bool   `json:"reason"`        // a ticket number or reason for each user opened
@@ -13,28 +15,28 @@ type AccessPolicy struct {
 
 // AccessState says what the person may do on the open profile, and why.
 type AccessState struct {
-	Profile     string       `json:"profile"`
-	Host        string       `json:"host"`
-	ClientID    string       `json:"clientId"` // masked
-	Sample      bool         `json:"sample"`
-	Environment bool         `json:"environment"`
-	Role        string       `json:"role"` // admin or user
-	Name        string       `json:"name"`
-	Email       string       `json:"email"`
-	UserLookup  bool         `json:"userLookup"`
-	Issued      string       `json:"issued"`
-	Expires     string       `json:"expires"` // empty: never
-	IssuerName  string       `json:"issuerName"`
-	IssuerEmail string       `json:"issuerEmail"`
-	Policy      AccessPolicy `json:"policy"`
-	Permissions []string     `json:"permissions"` // held now
-	Problem     *WireError   `json:"problem"`     // why there is no access; else null
-	Locked      bool         `json:"locked"`
-	LockedAt    string       `json:"lockedAt"`
-	LockReason  string       `json:"lockReason"` // idle, sleep, asked or start
-	PIN         string       `json:"pin"`        // none, needed or set
-	RetryAt     string       `json:"retryAt"`    // when the next PIN is taken; empty: now
-	ClockBehind bool         `json:"clockBehind"`
+	Profile     string           `json:"profile"`
+	Host        string           `json:"host"`
+	ClientID    string           `json:"clientId"` // masked
+	Sample      bool             `json:"sample"`
+	Environment bool             `json:"environment"`
+	Role        string           `json:"role"` // admin or user
+	Name        string           `json:"name"`
+	Email       string           `json:"email"`
+	UserLookup  bool             `json:"userLookup"`
+	Issued      string           `json:"issued"`
+	Expires     string           `json:"expires"` // empty: never
+	IssuerName  string           `json:"issuerName"`
+	IssuerEmail string           `json:"issuerEmail"`
+	Policy      AccessPolicy     `json:"policy"`
+	Permissions []string         `json:"permissions"` // held now
+	Problem     *backend.Failure `json:"problem"`     // why there is no access; else null
+	Locked      bool             `json:"locked"`
+	LockedAt    string           `json:"lockedAt"`
+	LockReason  string           `json:"lockReason"` // idle, sleep, asked or start
+	PIN         string           `json:"pin"`        // none, needed or set
+	RetryAt     string           `json:"retryAt"`    // when the next PIN is taken; empty: now
+	ClockBehind bool             `json:"clockBehind"`
 }
 
 // RoleForm is a role on the sample data.

@@ -1,5 +1,7 @@
 package app
 
+import "userlookup/backend"
+
 // LogQuery says which rows of the access log are asked for. Empty fields choose nothing.
 type LogQuery struct {
 	Offset      int    `json:"offset"`
@@ -38,14 +40,14 @@ type LogPage struct {
 
 // LogVerdict is what verifying the access log found.
 type LogVerdict struct {
-	Opened     string         `json:"opened"` // whose log was opened just now; empty where no file was chosen
-	Intact     bool           `json:"intact"`
-	Rows       int            `json:"rows"`
-	Since      string         `json:"since"`
-	VerifiedAt string         `json:"verifiedAt"`
-	BrokenAt   int            `json:"brokenAt"` // the row where it breaks; 0 for none
-	Failure    *WireError     `json:"failure"`  // why it is broken; null for a log that is intact
-	Colleagues []ColleagueLog `json:"colleagues"`
+	Opened     string           `json:"opened"` // whose log was opened just now; empty where no file was chosen
+	Intact     bool             `json:"intact"`
+	Rows       int              `json:"rows"`
+	Since      string           `json:"since"`
+	VerifiedAt string           `json:"verifiedAt"`
+	BrokenAt   int              `json:"brokenAt"` // the row where it breaks; 0 for none
+	Failure    *backend.Failure `json:"failure"`  // why it is broken; null for a log that is intact
+	Colleagues []ColleagueLog   `json:"colleagues"`
 }
 
 // ColleagueLog is the verdict on the log that a colleague sent last.

@@ -1,5 +1,7 @@
 package app
 
+import "userlookup/backend"
+
 // SetupState tells which platforms are kept, and which is open.
 type SetupState struct {
 	Open     string         `json:"open"` // the profile that is open
@@ -38,6 +40,6 @@ type SetupForm struct {
 
 // ProbeResult is how the platform answered a test.
 type ProbeResult struct {
-	Failure *WireError `json:"failure"` // why it cannot be used; null when it accepts the client
-	Clock   *WireError `json:"clock"`   // that this device's clock is off, whatever else was found
+	Failure *backend.Failure `json:"failure"` // why it cannot be used; null when it accepts the client
+	Clock   *backend.Failure `json:"clock"`   // that this device's clock is off, whatever else was found
 }

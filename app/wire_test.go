@@ -1,7 +1,6 @@
 package app
 
 import (
-	"encoding/json"
 	"fmt"
 	"reflect"
 	"strings"
@@ -10,13 +9,12 @@ import (
 
 	"userlookup/backend"
 	"userlookup/backend/access"
-	"userlookup/backend/session"
 )
 
 // TestWireTypes walks every type that crosses the bridge. Wails turns times
 // into any and bytes into numbers, and knows no contexts.
 func TestWireTypes(t *testing.T) {
-	b, _ := bridgeTo(t, lookupsFunc(nobody), access.Open())
+	b, _ := bridgeTo(t, nobody, access.Open())
 	seen := map[reflect.Type]bool{}
 	methods(b, func(action backend.Action, method reflect.Value) {
 		signature := method.Type()
@@ -30,7 +28,7 @@ func TestWireTypes(t *testing.T) {
 			checkWire(t, string(action), signature.Out(i), seen)
 		}
 	})
-	if !seen[reflect.TypeFor[AttemptDetails]()] || len(seen) < 20 {
+	if !seen[reflect.TypeFor[backend.AttemptDetails]()] || len(seen) < 20 {
 		t.Errorf("only %d types were walked", len(seen))
 	}
 }
@@ -84,78 +82,6 @@ func checkWire(t interface{ Errorf(string, ...any) }, path string, typ reflect.T
 		}
 	default:
 		t.Errorf("%s: %v cannot cross", path, typ)
-	}
-}
-
-func TestWhatIsMaskedDoesNotCross(t *testing.T) {
-	view := wireView(session.View{User: &backend.User{ID: "U-1", Email: "frodo@bag-end.example", Metadata: `{"secret":"ring"}`}})
-	text, err := json.Marshal(view)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, secret := range []string{"frodo", "bag-end", "secret", "ring"} {
-		if strings.Contains(strings.ReplaceAll(string(text), "string", ""), secret) {
-			t.Errorf("%q crosses: %s", secret, text)
-		}
-	}
-	if view.User.EmailMasked != "f•••@•••.example" || !view.User.HasMetadata || view.User.MetadataFields != 1 {
-		t.Errorf("got %+v", view.User)
-	}
-}
-
-func TestListsAreNeverNull(t *testing.T) {
-	for name, value := range map[string]any{
-		"view": wireView(session.View{}), "timeline": wireTimeline(session.TimelineAnswer{}, time.UTC), "connection": wireConnection(backend.ConnectionFacts{}),
-		"attempt": wireDetails(session.JobAnswer{}),
-		"problem": wireProblem(backend.Problem{Err: backend.NewError(backend.CodeTimeout, nil)}),
-	} {
-		text, err := json.Marshal(value)
-		if err != nil {
-			t.Fatal(err)
-		}
-		var fields map[string]any
-		if err := json.Unmarshal(text, &fields); err != nil {
-			t.Fatal(err)
-		}
-		for _, list := range []string{"connections", "problems", "rows", "chart", "accounts", "useCases", "params", "before", "after", "ignored", "unreadableTimes"} {
-			if held, ok := fields[list]; ok && held == nil {
-				t.Errorf("%s.%s is null", name, list)
-			}
-		}
-	}
-}
-
-func TestRecentOnTheWire(t *testing.T) {
-	at := time.Date(2026, 3, 26, 12, 0, 0, 0, time.UTC)
-	overview := func(all bool, statuses ...backend.ConnectionStatus) backend.Overview {
-		judged := make([]backend.Judged, len(statuses))
-		for i, status := range statuses {
-			judged[i] = backend.Judged{Name: "Gringotts", Status: status, Assessment: backend.Assessment{Family: status.Family()}}
-		}
-		return backend.NewOverview(judged, all)
-	}
-	silent := backend.NewOverview([]backend.Judged{
-		{Name: "Gringotts", Status: "CONNECTED", Assessment: backend.Assessment{Family: backend.FamilyUnknown, Reason: backend.ReasonSilent, Since: at}},
-	}, true)
-	who := backend.User{ID: "U-1", GUID: "USR-1"}
-	const when = "2026-03-26T12:00:00.000Z"
-	for _, test := range []struct {
-		recent session.Recent
-		want   Recent
-	}{
-		{session.Recent{User: who, FetchedAt: at, Overview: overview(true, "CONNECTED", "DENIED")}, Recent{"U-1", when, 2, "DENIED", "caller", "Gringotts", "", ""}},
-		{session.Recent{User: who, FetchedAt: at, Overview: overview(true, backend.StatusNone)}, Recent{"U-1", when, 1, "none", "ended", "Gringotts", "", ""}},
-		{session.Recent{User: who, FetchedAt: at, Overview: overview(true, "")}, Recent{"U-1", when, 1, "", "unknown", "Gringotts", "", ""}},
-		{session.Recent{User: who, FetchedAt: at, Overview: overview(true, "NEW_ONE")}, Recent{"U-1", when, 1, "NEW_ONE", "unknown", "Gringotts", "", ""}},
-		{session.Recent{User: who, FetchedAt: at, Overview: silent}, Recent{"U-1", when, 1, "CONNECTED", "unknown", "Gringotts", "silent", when}},
-		{session.Recent{User: who, FetchedAt: at, Overview: overview(false, "DENIED", backend.StatusNone, backend.StatusNone)}, Recent{"U-1", when, 3, "DENIED", "caller", "Gringotts", "", ""}},
-		{session.Recent{User: who, FetchedAt: at, Overview: overview(false, "CONNECTED")}, Recent{"U-1", when, -1, "CONNECTED", "unknown", "Gringotts", "", ""}},
-		{session.Recent{User: who, FetchedAt: at, Overview: overview(true)}, Recent{"U-1", when, 0, "", "ended", "", "", ""}},
-		{session.Recent{User: backend.User{GUID: "USR-1"}, FetchedAt: at, Overview: overview(false)}, Recent{"USR-1", when, -1, "", "unknown", "", "", ""}},
-	} {
-		if got := wireRecent(test.recent); got != test.want {
-			t.Errorf("%+v: got %+v, want %+v", test.recent, got, test.want)
-		}
 	}
 }
 

@@ -58,11 +58,3 @@ type AccessEvent struct {
 type AccessRecorder interface {
 	Record(ctx context.Context, event AccessEvent) error
 }
-
-// AccessRecorderFunc is a function that records, such as a stand-in for tests.
-type AccessRecorderFunc func(ctx context.Context, event AccessEvent) error
-
-// Record calls f.
-func (f AccessRecorderFunc) Record(ctx context.Context, event AccessEvent) error {
-	return f(ctx, event)
-}

@@ -23,14 +23,6 @@ const (
 	ReasonUndated          Reason = "undated" // looks connected, but when it last ran or succeeded is not known
 )
 
-// Reasons lists every reason but ReasonNone.
-func Reasons() []Reason {
-	return []Reason{
-		ReasonUserDisabled, ReasonBlocked, ReasonManual, ReasonStuck, ReasonNeedsCredentials, ReasonError, ReasonSilent,
-		ReasonNotStarted, ReasonOnRequest, ReasonNoSuccess, ReasonNeverSucceeded, ReasonUndated,
-	}
-}
-
 // Assessment says how a connection is. Everything that shows a connection takes
 // its family from here: the status alone may claim more than is known.
 type Assessment struct {

@@ -289,21 +289,3 @@ func TestFullName_InstitutionFirstAndNothingTwice(t *testing.T) {
 		}
 	}
 }
-
-// A page may stay open for days. What is fetched again later says nothing of what
-// is not.
-func TestRecord_JudgesConnectionsAtTheirOwnTime(t *testing.T) {
-	at := func(part backend.Part, fetchedAt time.Time) backend.Part {
-		part.Freshness = backend.Freshness{Source: backend.SourceLive, FetchedAt: fetchedAt}
-		return part
-	}
-	user := backend.Part{Kind: backend.PartUser, Done: true, User: &backend.User{ID: "U-1", GUID: "USR-1"}}
-	accounts := backend.Part{Kind: backend.PartAccounts, Done: true}
-	r := record(at(user, noon), at(connections(*connected()), noon), at(accounts, noon.Add(48*time.Hour)))
-	if got := r.Connections()[0].Assessment; got.Family != backend.FamilyWorking {
-		t.Errorf("two days later: got %+v", got)
-	}
-	if r = record(at(user, noon), at(connections(*connected()), noon.Add(48*time.Hour))); r.Connections()[0].Assessment.Reason != backend.ReasonSilent {
-		t.Errorf("fetched two days later: got %+v", r.Connections()[0].Assessment)
-	}
-}

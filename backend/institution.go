@@ -1,5 +1,11 @@
 package backend
 
+import (
+	"maps"
+	"slices"
+	"time"
+)
+
 // Institution is a bank or other outside source.
 type Institution struct {
 	GUID          string
@@ -14,4 +20,47 @@ type Institution struct {
 	ForgotPasswordURL   string
 	ForgotUsernameURL   string
 	TroubleSigningInURL string
+}
+
+// Sightings counts users at one institution.
+type Sightings struct {
+	Users   int // looked up with a connection there
+	Failing int // of those, with one whose last attempt was since then and failed by the system's fault
+}
+
+// InstitutionHint says that many of this device's look-ups found trouble at one
+// institution. There is one only where that says something.
+type InstitutionHint struct {
+	InstitutionCode string `json:"institutionCode"`
+	Users           int    `json:"users"`   // looked up here within HintWindow with a connection there
+	Failing         int    `json:"failing"` // of those, where the last attempt failed by the system's fault
+}
+
+// HintWindow is how far back look-ups are counted for a hint.
+const HintWindow = 24 * time.Hour
+
+// fewestFailing is the number of users from which on it is no coincidence.
+const fewestFailing = 3
+
+// FailsBySystem says whether a connection of this status has failed by the fault of
+// its institution or of what lies between, for the hint. One that was paused has not
+// failed.
+func (s ConnectionStatus) FailsBySystem() bool {
+	return s.Family() == FamilyBroken && s.NamesAttempt()
+}
+
+// Tell says whether sightings are enough for a hint: at least three users with
+// failures, and at least half of those who have a connection there.
+func (s Sightings) Tell() bool { return s.Failing >= fewestFailing && 2*s.Failing >= s.Users }
+
+// Hints gives the hints that the sightings by institution code are enough for, by
+// code.
+func Hints(sightings map[string]Sightings) []InstitutionHint {
+	hints := []InstitutionHint{}
+	for _, code := range slices.Sorted(maps.Keys(sightings)) {
+		if s := sightings[code]; code != "" && s.Tell() {
+			hints = append(hints, InstitutionHint{code, s.Users, s.Failing})
+		}
+	}
+	return hints
 }

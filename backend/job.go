@@ -83,20 +83,47 @@ func (j *Job) Settled(now time.Time) bool {
 	}
 }
 
-var jobFamilies = map[string]Family{
-	"COMPLETED": FamilyWorking,
-	"INITIATED": FamilyWaiting, "REQUESTED": FamilyWaiting, "RECEIVED": FamilyWaiting,
-	"TRANSFERRED": FamilyWaiting, "AUTHENTICATED": FamilyWaiting,
-	"CHALLENGED": FamilyCaller, "DENIED": FamilyCaller, "PREVENTED": FamilyCaller, "REJECTED": FamilyCaller,
-	"LOCKED": FamilyCaller, "IMPEDED": FamilyCaller, "EXPIRED": FamilyCaller, "IMPAIRED": FamilyCaller,
-	"FAILED": FamilyBroken, "ERRORED": FamilyBroken, "HALTED": FamilyBroken,
+// jobStatuses has a row for each status of a job. Its texts are help.attempt.<status>
+// or, where they are the same, those of the connection's status.
+var jobStatuses = []struct {
+	status string
+	family Family
+}{
+	{"INITIATED", FamilyWaiting}, {"REQUESTED", FamilyWaiting}, {"RECEIVED", FamilyWaiting},
+	{"TRANSFERRED", FamilyWaiting}, {"AUTHENTICATED", FamilyWaiting},
+	{"COMPLETED", FamilyWorking},
+	{"CHALLENGED", FamilyCaller}, {"DENIED", FamilyCaller}, {"PREVENTED", FamilyCaller}, {"REJECTED", FamilyCaller},
+	{"LOCKED", FamilyCaller}, {"IMPEDED", FamilyCaller}, {"EXPIRED", FamilyCaller}, {"IMPAIRED", FamilyCaller},
+	{"FAILED", FamilyBroken}, {"ERRORED", FamilyBroken}, {"HALTED", FamilyBroken},
+}
+
+// JobStatuses lists every status of a job.
+func JobStatuses() []string {
+	statuses := make([]string, len(jobStatuses))
+	for i, row := range jobStatuses {
+		statuses[i] = row.status
+	}
+	return statuses
 }
 
 // JobFamily says what a job's status asks for; FamilyUnknown for a value that
 // is new or missing.
 func JobFamily(status string) Family {
-	if family, ok := jobFamilies[status]; ok {
-		return family
+	for _, row := range jobStatuses {
+		if row.status == status {
+			return row.family
+		}
 	}
 	return FamilyUnknown
 }
+
+// JobTypes are the types of a job (texts job_type.<type> and help.job_type.<type>),
+// RequestTypes what starts one (request_type.<type>.meaning and
+// help.request_type.<type>).
+var (
+	JobTypes = []string{
+		"AGGREGATION", "VERIFICATION", "IDENTIFICATION", "HISTORY", "STATEMENT", "ORDER", "REWARD", "BALANCE",
+		"MICRO_DEPOSIT", "TAX", "CREDIT_REPORT", "COMBINATION",
+	}
+	RequestTypes = []string{"INITIAL", "FOREGROUND", "BACKGROUND"}
+)

@@ -16,8 +16,8 @@ type Known struct {
 // Span is a time, both ends included; the zero Span is none.
 type Span struct{ Since, Until time.Time }
 
-// with gives the span that also holds a moment.
-func (s Span) with(at time.Time) Span {
+// With gives the span that also holds a moment.
+func (s Span) With(at time.Time) Span {
 	if s.Since.IsZero() || at.Before(s.Since) {
 		s.Since = at
 	}
@@ -27,13 +27,13 @@ func (s Span) with(at time.Time) Span {
 	return s
 }
 
-// after gives both spans as one where s goes back to earlier without a gap, else
+// After gives both spans as one where s goes back to earlier without a gap, else
 // s.
-func (s Span) after(earlier Span) Span {
+func (s Span) After(earlier Span) Span {
 	if s.Since.IsZero() || earlier.Since.IsZero() || s.Since.After(earlier.Until) {
 		return s
 	}
-	return s.with(earlier.Since)
+	return s.With(earlier.Since)
 }
 
 // Of gives what is known when it is known of the user with a GUID, else nil.

@@ -1,6 +1,9 @@
 package backend
 
-import "context"
+import (
+	"context"
+	"time"
+)
 
 // Lookups is a source of look-ups: the platform itself, or something that
 // decorates it.
@@ -68,4 +71,18 @@ type Part struct {
 	Total        int    // of PartAttempts: the number of attempts that the platform counts
 	History      *Known // of a saved PartHistory: every attempt that was kept
 	Because      *Error // of a saved part that is Done: why nothing live comes; nil when nothing was asked for
+}
+
+// Request is one try of one request to the platform, as far as it may be told: it
+// holds nothing of any user, no address and no query.
+type Request struct {
+	At        time.Time
+	Method    string
+	Route     string // such as /users/{user}/members
+	Try       int    // from 1
+	Status    int    // of the answer; 0 when none came
+	Code      Code   // why none came, or not to its end; else empty
+	Duration  time.Duration
+	Bytes     int64  // of the body, decompressed, as far as it was read
+	RequestID string // the platform's own name for it; often empty
 }

@@ -13,38 +13,13 @@ type Judged struct {
 	Assessment
 }
 
-// statusOrder decides between connections of one family. Of those in which the
-// caller must act, the ones that stop every attempt come first, then those that
-// one more try settles, and last what waits for an answer or may be a leftover.
-// Values that this version does not know come before those that are listed after
-// StatusDisabled.
-var statusOrder = []ConnectionStatus{
-	StatusPrevented, StatusDenied, StatusLocked, StatusImpeded, StatusImpaired, StatusImported,
-	StatusRejected, StatusExpired, StatusChallenged, StatusPending,
-	StatusDisconnected, StatusFailed, StatusDegraded, StatusDisabled,
-	statusOther,
-	StatusDelayed, StatusCreated, StatusUpdated, StatusReconnected, StatusResumed,
-	StatusConnected,
-	StatusDiscontinued, StatusClosed, StatusNone,
-}
-
-// statusOther is the place of every status that is not listed.
-const statusOther ConnectionStatus = "?"
-
-func (s ConnectionStatus) order() int {
-	if i := slices.Index(statusOrder, s); i >= 0 {
-		return i
-	}
-	return slices.Index(statusOrder, statusOther)
-}
-
 // Compare orders connections everywhere: by family, the worst first, then by
 // status, then by name as a person would, then by GUID. No two connections of a
 // user are equal, so the first one is the worst, whichever list shows it.
 func (j *Judged) Compare(other *Judged) int {
 	return cmp.Or(
 		cmp.Compare(j.Family.Rank(), other.Family.Rank()),
-		cmp.Compare(j.Status.order(), other.Status.order()),
+		j.Status.compare(other.Status),
 		CompareNames(j.Name, other.Name),
 		cmp.Compare(j.Name, other.Name),
 		cmp.Compare(j.GUID, other.GUID))

@@ -21,3 +21,14 @@ type Problem struct {
 	About About
 	Err   *Error
 }
+
+// PartState says how far a part of a look-up is.
+type PartState string
+
+// The states of a part.
+const (
+	PartLoading     PartState = "loading"
+	PartReady       PartState = "ready"
+	PartFailed      PartState = "failed"       // it, or something of it, is missing; a Problem says why
+	PartNotProvided PartState = "not_provided" // this platform does not give it; no error
+)

@@ -30,6 +30,7 @@ type Place string
 const (
 	PlaceKeychain Place = "keychain" // of the operating system
 	PlaceFile     Place = "file"     // sealed with a passphrase
+	PlaceSample   Place = "sample"   // of the sample data alone: in a file that is not encrypted
 )
 
 // Profile is what is kept of one platform. Its API key is not part of it: see

@@ -1,5 +1,7 @@
 package backend
 
+import "strings"
+
 // QueryKind says how a typed text was taken.
 type QueryKind string
 
@@ -36,4 +38,18 @@ type Query struct {
 	Offline bool     // only the saved copy is wanted; nothing is asked of the platform
 	Only    PartKind // the one part that is wanted, of the user in Known; empty for all
 	Asked   func()   // hears that the platform is about to be asked, after a saved copy that was found in time; may be nil
+}
+
+// Names reports whether the query may name a user. An e-mail address may be an ID too.
+func (q *Query) Names(user *User) bool {
+	switch q.Kind {
+	case QueryByID:
+		return user.ID == q.Value
+	case QueryByGUID:
+		return user.GUID == q.Value
+	case QueryByEmail:
+		return user.ID == q.Value || strings.EqualFold(user.Email, q.Value)
+	default:
+		return false
+	}
 }

@@ -106,12 +106,6 @@ type SnapshotInfo struct {
 	Times []time.Time
 }
 
-// Sightings counts users at one institution.
-type Sightings struct {
-	Users   int // looked up with a connection there
-	Failing int // of those, with one whose last attempt was since then and failed by the system's fault
-}
-
 // Retention says how long saved copies are kept. To a purge 0 is no limit.
 type Retention struct {
 	Days  int // since the last look-up
@@ -120,11 +114,8 @@ type Retention struct {
 	OwnDays int
 }
 
-// DefaultRetention is that of who chose none, MaxRetention the longest there is.
-var (
-	DefaultRetention = Retention{Days: 30, Users: 1000}
-	MaxRetention     = Retention{Days: 3650, Users: 100_000}
-)
+// DefaultRetention is that of who chose none.
+var DefaultRetention = Retention{Days: SavedDays.Default, Users: SavedUsers.Default}
 
 // SavedState says how the saved copies are.
 type SavedState struct {
@@ -152,4 +143,10 @@ type Shelf interface {
 	// Erase destroys the copies of every platform with their key. New ones are made when
 	// there is something to keep again.
 	Erase(ctx context.Context) error
+}
+
+// SavedKey names a key that saved copies are encrypted with, and where it is stored.
+type SavedKey struct {
+	ID    string
+	Place Place
 }

@@ -17,6 +17,27 @@ type Settings struct {
 	SetAside string
 }
 
+// Range bounds a number that a person can choose, and says which holds where none was
+// chosen.
+type Range struct{ Min, Max, Default int }
+
+// The settings that are numbers.
+var (
+	SavedDays  = Range{1, 3650, 30}      // for how many days after the last look-up copies are kept
+	SavedUsers = Range{1, 100_000, 1000} // of how many users of a platform copies are kept
+)
+
+// Holds says whether a number can be chosen.
+func (r Range) Holds(number int) bool { return number >= r.Min && number <= r.Max }
+
+// chosen gives a stored number within the range; the default where none was chosen.
+func (r Range) chosen(number int) int {
+	if number <= 0 {
+		return r.Default
+	}
+	return min(number, r.Max)
+}
+
 // SampleRole is a role on the sample data; the zero one is Admin.
 type SampleRole struct {
 	Role       string // admin or user
@@ -35,14 +56,7 @@ func (s Settings) Warning() *Error {
 // Kept is how long saved copies are kept: as it was chosen, within what is
 // possible, and by default where it was not.
 func (s Settings) Kept() Retention {
-	kept := DefaultRetention
-	if s.Retention.Days > 0 {
-		kept.Days = min(s.Retention.Days, MaxRetention.Days)
-	}
-	if s.Retention.Users > 0 {
-		kept.Users = min(s.Retention.Users, MaxRetention.Users)
-	}
-	return kept
+	return Retention{Days: SavedDays.chosen(s.Retention.Days), Users: SavedUsers.chosen(s.Retention.Users)}
 }
 
 // Find gives the profile with this name. The sandbox and the two platforms of

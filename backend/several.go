@@ -2,8 +2,6 @@ package backend
 
 import (
 	"cmp"
-	"strconv"
-	"strings"
 	"time"
 )
 
@@ -21,7 +19,7 @@ type SeveralUsers struct {
 // CandidateState is what the connections of one of several users come to.
 type CandidateState struct {
 	Connections   int       // how many there are
-	Worst         Judged    // the first in the order of Record.Connections; zero where there are none
+	Worst         Judged    // the first in the order of Judged.Compare; zero where there are none
 	LastAttemptAt time.Time // of the newest attempt on any of them; zero for none
 	// LastAttemptUnreadable says that there is no LastAttemptAt because what the
 	// platform gave cannot be read.
@@ -36,11 +34,11 @@ func (s *SeveralUsers) State(user *User) (state CandidateState, known bool) {
 
 // NewCandidateState sums up all connections of a user, fetched at some time.
 func NewCandidateState(user User, connections []Connection, at time.Time) CandidateState {
-	record := NewRecord(Query{Kind: QueryByGUID, Value: user.GUID})
-	fresh := Freshness{Source: SourceLive, FetchedAt: at}
-	record.Apply(Part{Kind: PartUser, Done: true, User: &user, Freshness: fresh})
-	record.Apply(Part{Kind: PartConnections, Done: true, Connections: connections, Freshness: fresh})
-	facts := record.Connections()
+	facts := make([]ConnectionFacts, len(connections))
+	for i, connection := range connections {
+		facts[i] = NewConnectionFacts(connection, nil, nil, nil, &user, at)
+	}
+	SortConnections(facts)
 	state := CandidateState{Connections: len(facts)}
 	if len(facts) > 0 {
 		state.Worst = facts[0].Judged()
@@ -63,10 +61,4 @@ const MaxChoice = 25
 func (s *SeveralUsers) Error() string { return string(CodeSeveralUsers) }
 
 // Unwrap gives the Error that a person is told, which names the users.
-func (s *SeveralUsers) Unwrap() error {
-	ids := make([]string, len(s.Users))
-	for i, user := range s.Users {
-		ids[i] = cmp.Or(user.ID, user.GUID)
-	}
-	return NewError(CodeSeveralUsers, nil, "n", strconv.Itoa(s.Total), "shown", strconv.Itoa(len(ids)), "ids", strings.Join(ids, ", "))
-}
+func (s *SeveralUsers) Unwrap() error { return s.View().Err() }

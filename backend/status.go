@@ -1,44 +1,73 @@
 package backend
 
+import (
+	"cmp"
+	"slices"
+)
+
 // ConnectionStatus is the state of a connection in the platform's own word. The
 // zero value is StatusUnknown, so that a field that nobody filled never reads as a
 // state. Values that this version does not know are kept as they came.
 type ConnectionStatus string
 
 // StatusUnknown is a status that the platform did not give, or not in a form that
-// can be read. StatusNone is the platform's null: no credentials, such as a manual
-// account; the word is none of the API's. A platform that sends it as a string is kept
-// apart: that is StatusNone in quotes.
-const (
-	StatusUnknown ConnectionStatus = ""
-	StatusNone    ConnectionStatus = "none"
+// can be read.
+const StatusUnknown ConnectionStatus = ""
+
+// The statuses of the API, with the numbers that its webhooks use. Within a family they
+// are in the order in which connections are listed, the worst first: of those in which
+// the caller must act, the ones that stop every attempt, then those that one more try
+// settles, and last what waits for an answer or may be a leftover. The catalogue has
+// their texts (status.<status>.meaning, help.acts.<status>).
+//
+// StatusNone is the platform's null: no credentials, such as a manual account; the word
+// is none of the API's. A platform that sends it as a string is kept apart: that is
+// StatusNone in quotes.
+var (
+	StatusPrevented    = addStatus("PREVENTED", 1, FamilyCaller, namesAttempt)
+	StatusDenied       = addStatus("DENIED", 2, FamilyCaller, namesAttempt)
+	StatusLocked       = addStatus("LOCKED", 5, FamilyCaller, namesAttempt)
+	StatusImpeded      = addStatus("IMPEDED", 7, FamilyCaller, namesAttempt)
+	StatusImpaired     = addStatus("IMPAIRED", 20, FamilyCaller, namesAttempt)
+	StatusImported     = addStatus("IMPORTED", 17, FamilyCaller)
+	StatusRejected     = addStatus("REJECTED", 4, FamilyCaller, namesAttempt)
+	StatusExpired      = addStatus("EXPIRED", 19, FamilyCaller, namesAttempt)
+	StatusChallenged   = addStatus("CHALLENGED", 3, FamilyCaller, namesAttempt)
+	StatusPending      = addStatus("PENDING", 21, FamilyCaller)
+	StatusDisconnected = addStatus("DISCONNECTED", 10, FamilyBroken, namesAttempt)
+	StatusFailed       = addStatus("FAILED", 14, FamilyBroken, namesAttempt)
+	StatusDegraded     = addStatus("DEGRADED", 9, FamilyBroken, namesAttempt)
+	StatusDisabled     = addStatus("DISABLED", 16, FamilyBroken)
+	StatusDelayed      = addStatus("DELAYED", 13, FamilyWaiting)
+	StatusCreated      = addStatus("CREATED", 0, FamilyWaiting)
+	StatusUpdated      = addStatus("UPDATED", 15, FamilyWaiting)
+	StatusReconnected  = addStatus("RECONNECTED", 8, FamilyWaiting)
+	StatusResumed      = addStatus("RESUMED", 18, FamilyWaiting)
+	StatusConnected    = addStatus("CONNECTED", 6, FamilyWorking)
+	StatusDiscontinued = addStatus("DISCONTINUED", 11, FamilyEnded)
+	StatusClosed       = addStatus("CLOSED", 12, FamilyEnded)
+	StatusNone         = addStatus("none", -1, FamilyEnded) // the platform's null
 )
 
-// The statuses of the API, in the order of the numbers that its webhooks use.
-const (
-	StatusCreated      ConnectionStatus = "CREATED"
-	StatusPrevented    ConnectionStatus = "PREVENTED"
-	StatusDenied       ConnectionStatus = "DENIED"
-	StatusChallenged   ConnectionStatus = "CHALLENGED"
-	StatusRejected     ConnectionStatus = "REJECTED"
-	StatusLocked       ConnectionStatus = "LOCKED"
-	StatusConnected    ConnectionStatus = "CONNECTED"
-	StatusImpeded      ConnectionStatus = "IMPEDED"
-	StatusReconnected  ConnectionStatus = "RECONNECTED"
-	StatusDegraded     ConnectionStatus = "DEGRADED"
-	StatusDisconnected ConnectionStatus = "DISCONNECTED"
-	StatusDiscontinued ConnectionStatus = "DISCONTINUED"
-	StatusClosed       ConnectionStatus = "CLOSED"
-	StatusDelayed      ConnectionStatus = "DELAYED"
-	StatusFailed       ConnectionStatus = "FAILED"
-	StatusUpdated      ConnectionStatus = "UPDATED"
-	StatusDisabled     ConnectionStatus = "DISABLED"
-	StatusImported     ConnectionStatus = "IMPORTED"
-	StatusResumed      ConnectionStatus = "RESUMED"
-	StatusExpired      ConnectionStatus = "EXPIRED"
-	StatusImpaired     ConnectionStatus = "IMPAIRED"
-	StatusPending      ConnectionStatus = "PENDING"
-)
+// statusTable has the row of each status.
+var statusTable []statusRow
+
+type statusRow struct {
+	place        int // in the table, from 1
+	status       ConnectionStatus
+	number       int
+	family       Family
+	namesAttempt bool
+}
+
+// namesAttempt marks a status that the last attempt has too: it is how that ended, or
+// what it waits for.
+const namesAttempt = true
+
+func addStatus(status ConnectionStatus, number int, family Family, namesAttempt ...bool) ConnectionStatus {
+	statusTable = append(statusTable, statusRow{len(statusTable) + 1, status, number, family, len(namesAttempt) > 0})
+	return status
+}
 
 // Family groups statuses by what they ask of the people involved.
 type Family string
@@ -54,56 +83,61 @@ const (
 )
 
 // Families lists every family, worst first.
-var Families = []Family{FamilyCaller, FamilyBroken, FamilyUnknown, FamilyWaiting, FamilyWorking, FamilyEnded}
+var Families = [...]Family{FamilyCaller, FamilyBroken, FamilyUnknown, FamilyWaiting, FamilyWorking, FamilyEnded}
 
 // Rank is the place of a family in Families; a smaller rank is worse.
 func (f Family) Rank() int {
-	for i, known := range Families {
-		if f == known {
-			return i
-		}
+	if i := slices.Index(Families[:], f); i >= 0 {
+		return i
 	}
 	return FamilyUnknown.Rank()
 }
 
-var connectionFamilies = map[ConnectionStatus]Family{
-	StatusNone: FamilyEnded, StatusClosed: FamilyEnded, StatusDiscontinued: FamilyEnded,
-	StatusConnected: FamilyWorking,
-	StatusCreated:   FamilyWaiting, StatusDelayed: FamilyWaiting, StatusReconnected: FamilyWaiting,
-	StatusResumed: FamilyWaiting, StatusUpdated: FamilyWaiting,
-	StatusDegraded: FamilyBroken, StatusDisabled: FamilyBroken, StatusDisconnected: FamilyBroken, StatusFailed: FamilyBroken,
-	StatusChallenged: FamilyCaller, StatusDenied: FamilyCaller, StatusExpired: FamilyCaller, StatusImpaired: FamilyCaller,
-	StatusImpeded: FamilyCaller, StatusLocked: FamilyCaller, StatusPrevented: FamilyCaller, StatusRejected: FamilyCaller,
-	StatusPending: FamilyCaller, StatusImported: FamilyCaller,
-}
-
-// ConnectionStatuses lists every status of the API, null included.
+// ConnectionStatuses lists every status of the API, null and then by number.
 func ConnectionStatuses() []ConnectionStatus {
-	return append([]ConnectionStatus{StatusNone}, numberedStatuses...)
+	rows := slices.SortedFunc(slices.Values(statusTable), func(a, b statusRow) int { return a.number - b.number })
+	statuses := make([]ConnectionStatus, len(rows))
+	for i, row := range rows {
+		statuses[i] = row.status
+	}
+	return statuses
 }
 
-// numberedStatuses stand at the numbers that the API's webhooks use.
-var numberedStatuses = []ConnectionStatus{
-	StatusCreated, StatusPrevented, StatusDenied, StatusChallenged, StatusRejected, StatusLocked,
-	StatusConnected, StatusImpeded, StatusReconnected, StatusDegraded, StatusDisconnected, StatusDiscontinued,
-	StatusClosed, StatusDelayed, StatusFailed, StatusUpdated, StatusDisabled, StatusImported, StatusResumed,
-	StatusExpired, StatusImpaired, StatusPending,
+// ConnectionStatusesWorstFirst lists every status of the API in the order in which
+// connections are listed.
+func ConnectionStatusesWorstFirst() []ConnectionStatus {
+	return slices.SortedFunc(slices.Values(ConnectionStatuses()), ConnectionStatus.compare)
 }
 
 // StatusOfNumber is the status that the API's webhooks give as a number, from 0 to
 // 21; false for any other.
 func StatusOfNumber(number int) (ConnectionStatus, bool) {
-	if number < 0 || number >= len(numberedStatuses) {
+	i := slices.IndexFunc(statusTable, func(row statusRow) bool { return row.number == number })
+	if number < 0 || i < 0 {
 		return StatusUnknown, false
 	}
-	return numberedStatuses[number], true
+	return statusTable[i].status, true
+}
+
+func (s ConnectionStatus) row() statusRow {
+	for _, row := range statusTable {
+		if row.status == s {
+			return row
+		}
+	}
+	return statusRow{family: FamilyUnknown}
 }
 
 // Family says what the status asks for; FamilyUnknown for a new value, and for one
 // that is not known.
-func (s ConnectionStatus) Family() Family {
-	if family, ok := connectionFamilies[s]; ok {
-		return family
-	}
-	return FamilyUnknown
+func (s ConnectionStatus) Family() Family { return s.row().family }
+
+// NamesAttempt says whether the last attempt has the same status as its connection.
+func (s ConnectionStatus) NamesAttempt() bool { return s.row().namesAttempt }
+
+// compare orders statuses, the worst first. Those that this version does not know are
+// all in one place.
+func (s ConnectionStatus) compare(other ConnectionStatus) int {
+	mine, others := s.row(), other.row()
+	return cmp.Or(cmp.Compare(mine.family.Rank(), others.family.Rank()), cmp.Compare(mine.place, others.place))
 }

@@ -111,23 +111,25 @@ func (t *Timeline) Neighbours(guid string, limit int) (before, after []Job) {
 // Add merges jobs in any order. Of two answers about one job the one that was
 // updated later counts, else the one that came later; a job type and a request
 // type, which not every call gives, are kept from either, and so are the earlier
-// first sight and that it was listed. Where nothing is new, nothing changes.
+// first sight and that it was listed. Where nothing is new, nothing changes. The
+// jobs are not copied, and so are not to be changed any more.
 func (t *Timeline) Add(jobs []Job) {
 	var added, replaced []*Job
-	for i, job := range jobs {
+	for i := range jobs {
+		job := &jobs[i]
 		t.seen = earlier(t.seen, job.FirstSeenAt)
-		known := t.byGUID.get(job.GUID)
-		if known != nil {
-			job = NewerOf(*known, job)
-			if reflect.DeepEqual(job, *known) {
+		if known := t.byGUID.get(job.GUID); known != nil {
+			newer := NewerOf(*known, *job)
+			if reflect.DeepEqual(newer, *known) {
 				continue
 			}
+			job = &newer
 			replaced = append(replaced, known)
 			t.countUnreadable(known, -1)
 		}
-		t.countUnreadable(&job, +1)
-		t.byGUID.set(job.GUID, &job, len(jobs)-i)
-		added = append(added, &job)
+		t.countUnreadable(job, +1)
+		t.byGUID.set(job.GUID, job, len(jobs)-i)
+		added = append(added, job)
 	}
 	if len(added) == 0 {
 		return
@@ -161,8 +163,8 @@ func earlier(a, b time.Time) time.Time {
 	return a
 }
 
-// remove forgets attempts.
-func (t *Timeline) remove(jobs []Job) {
+// Remove forgets attempts.
+func (t *Timeline) Remove(jobs []Job) {
 	var gone []*Job
 	for _, job := range jobs {
 		if known := t.byGUID.get(job.GUID); known != nil {

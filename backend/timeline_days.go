@@ -7,14 +7,14 @@ import (
 
 // ChartDay counts the matching attempts of one day by outcome.
 type ChartDay struct {
-	Day      string         // 2006-01-02 in the query's zone
-	Outcomes []OutcomeCount // worst first, without families that have no attempts
+	Day      string         `json:"day"`      // 2006-01-02 in the query's zone
+	Outcomes []OutcomeCount `json:"outcomes"` // worst first, without families that have no attempts
 }
 
 // OutcomeCount is the number of attempts whose status is of one family.
 type OutcomeCount struct {
-	Family Family
-	Count  int
+	Family Family `json:"family"`
+	Count  int    `json:"count"`
 }
 
 // timelineDay is a day of the matching attempts.
@@ -22,12 +22,12 @@ type timelineDay struct {
 	name     string
 	first    int // index of its first attempt in matching
 	count    int
-	outcomes outcomeCounts
+	outcomes OutcomeCounts
 }
 
-// outcomeCounts is the number of attempts of each family, in the order of
+// OutcomeCounts is the number of attempts of each family, in the order of
 // Families.
-type outcomeCounts [6]int
+type OutcomeCounts [len(Families)]int
 
 // worst is the worst family that has attempts.
 func (d *timelineDay) worst() Family {
@@ -94,12 +94,12 @@ func (r *timelineResult) chartOf(first, last string) []ChartDay {
 }
 
 func (d *timelineDay) chart() ChartDay {
-	return ChartDay{Day: d.name, Outcomes: d.outcomes.list()}
+	return ChartDay{Day: d.name, Outcomes: d.outcomes.List()}
 }
 
-// list gives the families that have attempts, worst first.
-func (c *outcomeCounts) list() []OutcomeCount {
-	var list []OutcomeCount
+// List gives the families that have attempts, worst first.
+func (c *OutcomeCounts) List() []OutcomeCount {
+	list := []OutcomeCount{}
 	for rank, count := range c {
 		if count > 0 {
 			list = append(list, OutcomeCount{Families[rank], count})

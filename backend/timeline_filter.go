@@ -63,7 +63,7 @@ type tally struct {
 
 // newTally begins with the chosen values, which stay in sight even at none.
 func newTally(chosen []string) *tally {
-	t := &tally{places: map[string]int{}}
+	t := &tally{facets: []Facet{}, places: map[string]int{}}
 	for _, value := range chosen {
 		t.place(value)
 	}

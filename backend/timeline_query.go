@@ -58,17 +58,20 @@ type TimelineRow struct {
 // other filters: what would be shown if the value were chosen. Most first, but
 // for outcomes: worst first.
 type Facets struct {
-	Connections  []Facet
-	Statuses     []Facet
-	JobTypes     []Facet
-	RequestTypes []Facet
-	Outcomes     []Facet
+	Connections  []Facet `json:"connections"` // Value is a GUID
+	Statuses     []Facet `json:"statuses"`
+	JobTypes     []Facet `json:"jobTypes"`
+	RequestTypes []Facet `json:"requestTypes"`
+	Outcomes     []Facet `json:"outcomes"` // Value is a family
 }
 
-// Facet is one value and the number of attempts that have it.
+// Facet is one value and the number of attempts that have it. Name and Gone are those of
+// a connection, which the timeline does not know: whoever shows the facet adds them.
 type Facet struct {
-	Value string
-	Count int
+	Value string `json:"value"`
+	Name  string `json:"name"` // the best name there is
+	Gone  bool   `json:"gone"` // the user has no such connection any more
+	Count int    `json:"count"`
 }
 
 // timelineResult is one filter's answer over one version of the timeline. It is

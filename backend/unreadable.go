@@ -15,6 +15,9 @@ const (
 	TimeLastSuccess
 )
 
+// AllTimes has every time.
+const AllTimes = TimeLastSuccess<<1 - 1
+
 // timeNames are the names of the times in the platform's API, in the order of their
 // values.
 var timeNames = []string{"created_at", "started_at", "finished_at", "updated_at", "aggregated_at", "successfully_aggregated_at"}

@@ -1,5 +1,11 @@
 package backend
 
+import (
+	"encoding/json"
+	"strings"
+	"unicode/utf8"
+)
+
 // User is the end user whose connections are looked up. ID is the partner's,
 // GUID the platform's. Empty strings and nil mean that the platform gave
 // nothing.
@@ -9,4 +15,34 @@ type User struct {
 	Email      string
 	IsDisabled *bool
 	Metadata   string // the partner's own text, often JSON
+}
+
+const masked = "•••"
+
+// MaskEmail keeps the first character and the last label of an address, enough
+// to recognise it on a call: f•••@•••.example. It gives "" for "".
+func MaskEmail(email string) string {
+	if email == "" {
+		return ""
+	}
+	local, domain, ok := strings.Cut(email, "@")
+	if !ok || local == "" {
+		return masked
+	}
+	first, _ := utf8.DecodeRuneInString(local)
+	label := ""
+	if dot := strings.LastIndexByte(domain, '.'); dot > 0 {
+		label = domain[dot:]
+	}
+	return string(first) + masked + "@" + masked + label
+}
+
+// MetadataFields counts the fields of a metadata text that is a JSON object; it
+// gives 0 for any other text.
+func MetadataFields(metadata string) int {
+	var fields map[string]json.RawMessage
+	if json.Unmarshal([]byte(strings.TrimPrefix(metadata, "\ufeff")), &fields) != nil {
+		return 0
+	}
+	return len(fields)
 }

@@ -2,9 +2,7 @@ package backend
 
 import (
 	"encoding/json"
-	"maps"
 	"os"
-	"strings"
 	"testing"
 )
 
@@ -19,67 +17,47 @@ func readJSON(t *testing.T, name string, into any) {
 	}
 }
 
-// The page's help shows each status with its mark, so it keeps a list of them.
-func TestHelpKnowsEveryStatusAndItsFamily(t *testing.T) {
-	var help struct {
-		Status  map[ConnectionStatus]Family
-		Attempt map[string]Family
-	}
-	readJSON(t, "../frontend/src/features/help/families.json", &help)
-	want := map[ConnectionStatus]Family{}
-	for _, status := range ConnectionStatuses() {
-		want[status] = status.Family()
-	}
-	if !maps.Equal(help.Status, want) {
-		t.Errorf("connections: got %v, want %v", help.Status, want)
-	}
-	if !maps.Equal(help.Attempt, jobFamilies) {
-		t.Errorf("attempts: got %v, want %v", help.Attempt, jobFamilies)
-	}
-}
-
-func TestEveryStatusHasItsWords(t *testing.T) {
+func TestEveryFactHasItsWords(t *testing.T) {
 	texts := map[string]string{}
-	readJSON(t, "text/en/words.json", &texts)
-	readJSON(t, "text/en/help.json", &texts)
-	for _, status := range ConnectionStatuses() {
-		for _, key := range []string{"status." + string(status) + ".meaning", "help.acts." + string(status)} {
-			if texts[key] == "" {
-				t.Errorf("the catalogue lacks %s", key)
-			}
-		}
+	for _, name := range []string{"words", "help", "access", "page"} {
+		readJSON(t, "text/en/"+name+".json", &texts)
 	}
-	for status := range jobFamilies {
-		// An attempt's status has words of its own, or those of the connection status of the same name.
-		if texts["help.attempt."+status] == "" && texts["status."+status+".meaning"] == "" {
-			t.Errorf("the catalogue does not explain the attempt status %s", status)
+	var keys []string
+	for _, status := range ConnectionStatuses() {
+		keys = append(keys, "status."+string(status)+".meaning", "help.acts."+string(status))
+	}
+	for _, status := range JobStatuses() {
+		// A job's status has words of its own, or those of the connection status of the same name.
+		if texts["help.attempt."+status] == "" {
+			keys = append(keys, "status."+status+".meaning")
 		}
 	}
 	for _, family := range Families {
-		if texts["help.family."+string(family)] == "" {
-			t.Errorf("the catalogue does not explain the family %s", family)
+		keys = append(keys, "family."+string(family), "help.family."+string(family))
+	}
+	for _, name := range JobTypes {
+		keys = append(keys, "job_type."+name, "help.job_type."+name)
+	}
+	for _, name := range RequestTypes {
+		keys = append(keys, "request_type."+name+".meaning", "help.request_type."+name)
+	}
+	for _, reason := range constants(t)["Reason"] {
+		if reason != string(ReasonNone) {
+			keys = append(keys, "assessment."+reason, "assessment."+reason+".short")
 		}
 	}
-}
-
-func TestEveryChangeHasItsWords(t *testing.T) {
-	texts := map[string]string{}
-	readJSON(t, "text/en/changes.json", &texts)
-	keys := map[string]bool{}
-	for _, field := range ChangedFields() {
-		keys["changes.field."+string(field)] = true
+	for _, kind := range AccessKinds {
+		keys = append(keys, "access.kind."+string(kind))
 	}
-	for _, key := range Ignored {
-		keys["changes.ignored."+key] = true
+	for _, part := range PartKinds[1:] { // without the user there is no page
+		keys = append(keys, "page.part."+string(part))
 	}
-	for key := range keys {
+	for _, key := range keys {
 		if texts[key] == "" {
 			t.Errorf("the catalogue lacks %s", key)
 		}
 	}
-	for key := range texts {
-		if !keys[key] && (strings.HasPrefix(key, "changes.field.") || strings.HasPrefix(key, "changes.ignored.")) {
-			t.Errorf("%s stands for nothing", key)
-		}
+	if len(keys) < 120 {
+		t.Errorf("only %d texts were looked for", len(keys))
 	}
 }

@@ -10,7 +10,7 @@ bench() { go test -run '^$' -bench "$1" -benchtime "$2" "${@:3}" | tee -a build/
 : >build/bin/bench.txt
 bench 'Lookup/(1|12|60)connections?$' "${BENCHTIME:-20x}" ./app/compose
 bench 'Lookup/(5|10)connections$' "${BENCHTIME_LONG:-5x}" ./app/compose # histories of 5,000 and of 100,000
-bench '^Benchmark[^L]' "${BENCHTIME:-20x}" ./app/compose ./backend ./backend/platform ./backend/sandbox
+bench '^Benchmark[^L]' "${BENCHTIME:-20x}" ./app/compose ./backend ./backend/changes ./backend/merge ./backend/platform ./backend/sandbox
 
 bench '^Benchmark(Verify|Find|Page|Record)' "${BENCHTIME:-20x}" ./backend/accesslog
 bench '^BenchmarkSaved' 1x ./backend/sqlite # they take their turns themselves

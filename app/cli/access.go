@@ -2,8 +2,11 @@ package cli
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"strconv"
+
+	"github.com/spf13/cobra"
 
 	"userlookup/backend/access"
 	"userlookup/backend/text"
@@ -37,59 +40,58 @@ type jsonPolicy struct {
 	LogFolder     *string `json:"logFolder"`
 }
 
-// access prints what the person may do on a profile. On the sample data it also switches
-// the role. Where there is no access it fails with the reason, after printing.
-func (t *Terminal) access(ctx context.Context, args []string) error {
-	flags := newFlags()
-	asJSON := flags.Bool("json", false, "")
-	role := flags.String("role", "", "")
-	userLookup := flags.String("user-lookup", "", "")
-	var platform platformFlags
-	platform.addTo(flags)
-	others, err := parse(flags, args)
-	switch {
-	case err != nil:
-		return err
-	case len(others) > 0:
-		return noArguments(others)
-	case *role != "" && *role != string(access.RoleAdmin) && *role != string(access.RoleUser):
-		return wrongUse(text.Of("cli.bad_role"))
-	case *userLookup != "" && *userLookup != "on" && *userLookup != "off":
-		return wrongUse(text.Of("cli.bad_user_lookup"))
-	case *role == string(access.RoleAdmin) && *userLookup == "off":
-		return wrongUse(text.Of("cli.admin_has_user_lookup"))
+type accessOptions struct {
+	*Terminal
+	platformFlags
+	asJSON           bool
+	role, userLookup string // which they are switched to; empty for neither
+}
+
+func newAccessCommand(t *Terminal, run func(context.Context, *accessOptions) error) *cobra.Command {
+	o := &accessOptions{Terminal: t}
+	admin, user := string(access.RoleAdmin), string(access.RoleUser)
+	cmd := &cobra.Command{Use: "access", Args: atMost(0)}
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		switch {
+		case o.role != "" && o.role != admin && o.role != user:
+			return wrongUse(text.Of("cli.bad_role"))
+		case o.userLookup != "" && o.userLookup != "on" && o.userLookup != "off":
+			return wrongUse(text.Of("cli.bad_user_lookup"))
+		case o.role == admin && o.userLookup == "off":
+			return wrongUse(text.Of("cli.admin_has_user_lookup"))
+		}
+		return run(cmd.Context(), o)
 	}
-	if err := platform.check(flags); err != nil {
-		return err
-	}
-	desk, _, err := t.enter(ctx, "access", &platform)
+	flags := cmd.Flags()
+	flags.BoolVar(&o.asJSON, "json", false, "")
+	flags.StringVar(&o.role, "role", "", "")
+	flags.StringVar(&o.userLookup, "user-lookup", "", "")
+	completeFlag(cmd, "role", admin, user)
+	completeFlag(cmd, "user-lookup", "on", "off")
+	o.addTo(cmd)
+	return cmd
+}
+
+// runAccess prints what the person may do on a profile. On the sample data it also
+// switches the role. Where there is no access it fails with the reason, after printing.
+func runAccess(ctx context.Context, o *accessOptions) error {
+	desk, _, err := o.enter(ctx, "access", &o.platformFlags)
 	if err != nil {
 		return err
 	}
-	defer t.leave(desk)
+	defer o.leave(desk)
 	standing := desk.Access.Standing()
-	if *role != "" || *userLookup != "" {
-		if *role != "" {
-			standing.Role = access.Role(*role)
+	if o.role != "" || o.userLookup != "" {
+		standing.Role = cmp.Or(access.Role(o.role), standing.Role)
+		if o.userLookup != "" {
+			standing.UserLookup = o.userLookup == "on"
 		}
-		if *userLookup != "" {
-			standing.UserLookup = *userLookup == "on"
-		}
-		if err := t.Keep.SwitchSample(ctx, desk.Access, standing.Role, standing.UserLookup); err != nil {
+		if err := o.Keep.SwitchSample(ctx, desk.Access, standing.Role, standing.UserLookup); err != nil {
 			return err
 		}
 		standing = desk.Access.Standing()
 	}
-	var out bytes.Buffer
-	if *asJSON {
-		err = encode(&out, accessToJSON(&standing))
-	} else {
-		reportAccess(&out, &standing)
-	}
-	if err != nil {
-		return err
-	}
-	if err := t.write(out.Bytes()); err != nil {
+	if err := o.show(o.asJSON, func() any { return accessToJSON(&standing) }, func(out *bytes.Buffer) { reportAccess(out, &standing) }); err != nil {
 		return err
 	}
 	if standing.Problem != nil {

@@ -20,6 +20,7 @@ import (
 	"userlookup/app/compose"
 	"userlookup/backend"
 	"userlookup/backend/access"
+	"userlookup/backend/profiles"
 	"userlookup/backend/sandbox"
 )
 
@@ -61,8 +62,8 @@ func newGranted(t *testing.T) *granted {
 	return g
 }
 
-func (g *granted) keep() *compose.Keep {
-	keep := compose.KeepUnder(g.root)
+func (g *granted) keep() *compose.Profiles {
+	keep := compose.ProfilesUnder(g.root)
 	keep.Now = func() time.Time { return time.Now().Add(g.ahead) }
 	return keep
 }
@@ -109,7 +110,7 @@ func (g *granted) run(args ...string) result {
 	var stdout, stderr bytes.Buffer
 	environment := map[string]string{}
 	if slices.Contains(args, "--base-url") {
-		environment = map[string]string{compose.EnvClientID: "client-1", compose.EnvAPIKey: savedKey}
+		environment = map[string]string{profiles.EnvClientID: "client-1", profiles.EnvAPIKey: savedKey}
 	}
 	terminal := &Terminal{Stdout: &stdout, Stderr: &stderr, Getenv: func(name string) string { return environment[name] }, Keep: g.keep()}
 	return result{terminal.Run(g.t.Context(), args), stdout.String(), stderr.String()}
@@ -401,7 +402,7 @@ func TestLogVerify_KeyInTheEnvironment_VerifiesTheLogOfTheProfile(t *testing.T) 
 		t.Fatal(err)
 	}
 	var stdout, stderr bytes.Buffer
-	environment := map[string]string{compose.EnvClientID: "client-1", compose.EnvAPIKey: savedKey}
+	environment := map[string]string{profiles.EnvClientID: "client-1", profiles.EnvAPIKey: savedKey}
 	terminal := &Terminal{Stdout: &stdout, Stderr: &stderr, Getenv: func(name string) string { return environment[name] }, Keep: g.keep()}
 	args := []string{"log", "verify", "--profile", "relay", "--passphrase-fd", passing(t, rightPassphrase)}
 	if status := terminal.Run(t.Context(), args); status != exitNotAllowed || stdout.Len() > 0 {

@@ -14,8 +14,8 @@ import (
 	"testing"
 	"time"
 
-	"userlookup/app/compose"
 	"userlookup/backend"
+	"userlookup/backend/profiles"
 	"userlookup/backend/sandbox"
 )
 
@@ -49,7 +49,7 @@ func TestBaseURL_SavesNothingAndOpensNothing(t *testing.T) {
 	sealed := newDesk(t) // which keeps a profile, sealed with a passphrase
 	for name, root := range map[string]string{"a fresh device": t.TempDir(), "a device with a sealed file": sealed.root} {
 		t.Run(name, func(t *testing.T) {
-			d := &device{root: root, environment: map[string]string{compose.EnvClientID: "id", compose.EnvAPIKey: "key"}}
+			d := &device{root: root, environment: map[string]string{profiles.EnvClientID: "id", profiles.EnvAPIKey: "key"}}
 			before := below(t, root)
 			if got := d.run(t, "lookup", "U-1001", "--base-url", url); got.status != 0 || got.stderr != "" {
 				t.Errorf("got %d, %q", got.status, got.stderr)
@@ -71,7 +71,7 @@ func TestBaseURL_SavesNothingAndOpensNothing(t *testing.T) {
 	// To erase everything is no matter of a platform.
 	d := newDevice(t)
 	d.run(t, "lookup", "U-1001").want(t, 0, "")
-	d.environment = map[string]string{compose.EnvClientID: "id", compose.EnvAPIKey: "key"}
+	d.environment = map[string]string{profiles.EnvClientID: "id", profiles.EnvAPIKey: "key"}
 	d.run(t, "erase", "--everything", "--base-url", url).says(t, 0, "Every saved copy is destroyed")
 	d.run(t, "lookup", "U-1001", "--offline").want(t, 3, "There is no saved copy")
 }
@@ -80,7 +80,7 @@ func TestEnvironment_CredentialsAreCleanedAsTypedOnes(t *testing.T) {
 	url := sample(t)
 	for _, around := range []string{"%s", "%s\r", "%s\r\n", "  %s\t", "\ufeff%s", "\"%s\"", "'%s'", "“%s”\n", "\u200b%s\u200b\u2060", " \" %s \" ", "\u00a0%s"} {
 		value := func(s string) string { return string(bytes.Replace([]byte(around), []byte("%s"), []byte(s), 1)) }
-		environment := map[string]string{compose.EnvClientID: value("id"), compose.EnvAPIKey: value("key")}
+		environment := map[string]string{profiles.EnvClientID: value("id"), profiles.EnvAPIKey: value("key")}
 		if got := run(t, environment, "lookup", "U-1001", "--base-url", value(url)); got.status != 0 {
 			t.Errorf("%q: got %d, %q", around, got.status, got.stderr)
 		}
@@ -91,21 +91,21 @@ func TestEnvironment_CredentialsAreCleanedAsTypedOnes(t *testing.T) {
 		}
 	}
 	for _, bad := range []string{"a b", "a\nb", "a\x07b", "a\u2028b", " ", "\ufeff", "\"\""} {
-		run(t, map[string]string{compose.EnvClientID: bad, compose.EnvAPIKey: "key"}, "lookup", "U-1", "--base-url", url).want(t, 2, "The client ID cannot be used.")
-		run(t, map[string]string{compose.EnvClientID: "id", compose.EnvAPIKey: bad}, "lookup", "U-1", "--base-url", url).want(t, 2, "The API key cannot be used.")
+		run(t, map[string]string{profiles.EnvClientID: bad, profiles.EnvAPIKey: "key"}, "lookup", "U-1", "--base-url", url).want(t, 2, "The client ID cannot be used.")
+		run(t, map[string]string{profiles.EnvClientID: "id", profiles.EnvAPIKey: bad}, "lookup", "U-1", "--base-url", url).want(t, 2, "The API key cannot be used.")
 	}
-	run(t, map[string]string{compose.EnvClientID: "a:b", compose.EnvAPIKey: "key"}, "lookup", "U-1", "--base-url", url).want(t, 2, "The client ID cannot be used.")
+	run(t, map[string]string{profiles.EnvClientID: "a:b", profiles.EnvAPIKey: "key"}, "lookup", "U-1", "--base-url", url).want(t, 2, "The client ID cannot be used.")
 	d := newDesk(t)
-	d.environment = map[string]string{compose.EnvClientID: " \"id-of-env\"\r", compose.EnvAPIKey: "'key-of-env'\r\n"}
+	d.environment = map[string]string{profiles.EnvClientID: " \"id-of-env\"\r", profiles.EnvAPIKey: "'key-of-env'\r\n"}
 	d.run(t, "--profile", "relay").want(t, 6, "refused the client ID or API key")
 	d.wantAsked(t, "id-of-env", "key-of-env")
-	d.environment[compose.EnvAPIKey] = "key of env"
+	d.environment[profiles.EnvAPIKey] = "key of env"
 	d.run(t, "--profile", "relay").want(t, 2, "The API key cannot be used.")
 }
 
 // TestBaseURL_RequestLogThatCannotBeWritten_IsReported has a pipe in the place of the log.
 func TestBaseURL_RequestLogThatCannotBeWritten_IsReported(t *testing.T) {
-	d := &device{root: t.TempDir(), environment: map[string]string{compose.EnvClientID: "id", compose.EnvAPIKey: "key"}}
+	d := &device{root: t.TempDir(), environment: map[string]string{profiles.EnvClientID: "id", profiles.EnvAPIKey: "key"}}
 	if err := os.MkdirAll(filepath.Join(d.root, "state"), 0o700); err != nil {
 		t.Fatal(err)
 	}

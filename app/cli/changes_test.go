@@ -10,46 +10,47 @@ import (
 	"time"
 
 	"userlookup/backend"
+	"userlookup/backend/changes"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
-func sampleChanges() *backend.Changes {
+func sampleChanges() *changes.Changes {
 	at := time.Date(2026, 3, 26, 13, 2, 11, 0, time.UTC)
-	return &backend.Changes{
-		From: at.Add(-3 * time.Hour), To: at,
-		User: []backend.FieldChange{
-			{Field: backend.ChangedEmail, Before: "f•••@•••.example", After: "f•••@•••.example"},
-			{Field: backend.ChangedDisabled, Before: "no", After: "yes"},
-			{Field: backend.ChangedMetadata, After: "3"},
+	return &changes.Changes{
+		From: backend.NewTimestamp(at.Add(-3 * time.Hour)), To: backend.NewTimestamp(at), Ignored: changes.Ignored,
+		User: []changes.FieldChange{
+			{Field: changes.FieldEmail, Before: "f•••@•••.example", After: "f•••@•••.example"},
+			{Field: changes.FieldDisabled, Before: "no", After: "yes"},
+			{Field: changes.FieldMetadata, After: "3"},
 		},
-		Connections: []backend.ConnectionChange{
-			{Kind: backend.ConnectionChanged, Judged: backend.Judged{GUID: "MBR-1", Name: "Gringotts\x1b[2J", Status: backend.StatusDenied, Assessment: backend.Assessment{Family: backend.FamilyCaller}}, Fields: []backend.FieldChange{
-				{Field: backend.ChangedStatus, Before: "CONNECTED", After: "DENIED", BeforeFamily: backend.FamilyWorking, AfterFamily: backend.FamilyCaller},
-				{Field: backend.ChangedErrorCode, After: "2005"},
-				{Field: backend.ChangedNeedsCredentials, Before: "no", After: "yes"},
-				{Field: backend.ChangedAccountAdded, After: "Vault 687 current"},
-				{Field: backend.ChangedAccountRemoved, Before: "Goblin saver"},
+		Connections: []changes.ConnectionChange{
+			{Kind: changes.Changed, GUID: "MBR-1", Name: "Gringotts\x1b[2J", Status: backend.StatusDenied, Family: backend.FamilyCaller, Fields: []changes.FieldChange{
+				{Field: changes.FieldStatus, Before: "CONNECTED", After: "DENIED", BeforeFamily: backend.FamilyWorking, AfterFamily: backend.FamilyCaller},
+				{Field: changes.FieldErrorCode, After: "2005"},
+				{Field: changes.FieldNeedsCredentials, Before: "no", After: "yes"},
+				{Field: changes.FieldAccountAdded, After: "Vault 687 current"},
+				{Field: changes.FieldAccountRemoved, Before: "Goblin saver"},
 			}},
-			{Kind: backend.ConnectionAdded, Judged: backend.Judged{GUID: "MBR-2", Name: "Wonderland Savings", Status: backend.StatusCreated, Assessment: backend.Assessment{Family: backend.FamilyWaiting}}},
-			{Kind: backend.ConnectionRemoved, Judged: backend.Judged{GUID: "MBR-3", Status: backend.StatusNone, Assessment: backend.Assessment{Family: backend.FamilyEnded}}},
-			{Kind: backend.ConnectionAdded, Judged: backend.Judged{GUID: "MBR-4", Name: "Iron Bank", Assessment: backend.Assessment{Family: backend.FamilyUnknown}}},
-			{Kind: backend.ConnectionChanged, Judged: backend.Judged{GUID: "MBR-5", Name: "Bank of Narnia", Status: "42", Assessment: backend.Assessment{Family: backend.FamilyUnknown}}, Fields: []backend.FieldChange{
-				{Field: backend.ChangedStatus, Before: "", After: "42", BeforeFamily: backend.FamilyUnknown, AfterFamily: backend.FamilyUnknown},
+			{Kind: changes.Added, GUID: "MBR-2", Name: "Wonderland Savings", Status: backend.StatusCreated, Family: backend.FamilyWaiting},
+			{Kind: changes.Removed, GUID: "MBR-3", Status: backend.StatusNone, Family: backend.FamilyEnded},
+			{Kind: changes.Added, GUID: "MBR-4", Name: "Iron Bank", Family: backend.FamilyUnknown},
+			{Kind: changes.Changed, GUID: "MBR-5", Name: "Bank of Narnia", Status: "42", Family: backend.FamilyUnknown, Fields: []changes.FieldChange{
+				{Field: changes.FieldStatus, Before: "", After: "42", BeforeFamily: backend.FamilyUnknown, AfterFamily: backend.FamilyUnknown},
 			}},
 		},
-		Attempts: backend.AttemptChanges{Since: []backend.OutcomeCount{{Family: backend.FamilyCaller, Count: 3}, {Family: backend.FamilyWorking, Count: 1}}, Learned: 12},
-		Missing:  []backend.Problem{{About: backend.About{Part: backend.PartInstitutions, ID: "platypus"}, Err: backend.NewError(backend.CodeTimeout, nil)}},
+		Attempts: changes.AttemptChanges{Since: []backend.OutcomeCount{{Family: backend.FamilyCaller, Count: 3}, {Family: backend.FamilyWorking, Count: 1}}, Learned: 12},
+		Missing:  []backend.ProblemView{{Part: backend.PartInstitutions, ID: "platypus", Code: backend.CodeTimeout}},
 	}
 }
 
 func TestReportOfChanges(t *testing.T) {
 	much := sampleChanges()
 	var said bytes.Buffer
-	for _, changes := range []*backend.Changes{
-		much, {From: much.From, To: much.To}, {From: much.From, To: much.To, Missing: much.Missing, Attempts: backend.AttemptChanges{Learned: 1}}, {To: much.To},
+	for _, one := range []*changes.Changes{
+		much, {From: much.From, To: much.To, None: true}, {From: much.From, To: much.To, None: true, Missing: much.Missing, Attempts: changes.AttemptChanges{Learned: 1}}, {To: much.To},
 	} {
-		reportChanges(&said, "U-1002", changes)
+		reportChanges(&said, "U-1002", one)
 		said.WriteString("\n----\n\n")
 	}
 	const golden = "testdata/changes.txt"
@@ -68,13 +69,12 @@ func TestReportOfChanges(t *testing.T) {
 }
 
 func TestTheJSONOfChangesHasEveryPromisedField(t *testing.T) {
-	var out strings.Builder
-	terminal := &Terminal{Stdout: &out}
-	if err := terminal.writeChanges(&backend.User{ID: "U-1002", GUID: "USR-1"}, sampleChanges(), true); err != nil {
+	var out bytes.Buffer
+	if err := encode(&out, changesToJSON(&backend.UserDetails{ID: "U-1002", GUID: "USR-1"}, sampleChanges())); err != nil {
 		t.Fatal(err)
 	}
 	var answer any
-	if err := json.Unmarshal([]byte(out.String()), &answer); err != nil {
+	if err := json.Unmarshal(out.Bytes(), &answer); err != nil {
 		t.Fatal(err)
 	}
 	if strings.Contains(out.String(), "\x1b") {
@@ -101,13 +101,13 @@ func TestTheJSONOfChangesHasEveryPromisedField(t *testing.T) {
 }
 
 func TestNoChangesInJSON(t *testing.T) {
-	var out strings.Builder
-	terminal := &Terminal{Stdout: &out}
-	if err := terminal.writeChanges(&backend.User{}, &backend.Changes{From: time.Unix(0, 0), To: time.Unix(1, 0)}, true); err != nil {
+	nothing := changes.Compare(backend.Snapshot{At: time.Unix(0, 0)}, backend.Snapshot{At: time.Unix(1, 0)}, nil)
+	var out bytes.Buffer
+	if err := encode(&out, changesToJSON(&backend.UserDetails{}, &nothing)); err != nil {
 		t.Fatal(err)
 	}
 	var answer jsonChanges
-	if err := json.Unmarshal([]byte(out.String()), &answer); err != nil || !answer.None || answer.Fields == nil || answer.Connections == nil || answer.Missing == nil || len(answer.Ignored) == 0 {
+	if err := json.Unmarshal(out.Bytes(), &answer); err != nil || !answer.None || answer.Fields == nil || answer.Connections == nil || answer.Missing == nil || len(answer.Ignored) == 0 {
 		t.Errorf("%v, %s", err, out.String())
 	}
 }

@@ -1,5 +1,10 @@
-// Package cli answers in the terminal, on the same way to the data as the
-// window and without a display.
+// Package cli is the command line. It reaches the data as the window does, and needs no
+// display.
+//
+// [Main] runs one command, and [NewRootCommand] gives the tree of all of them. A command
+// is a file of its name, such as erase.go: the options, the constructor newEraseCommand,
+// which reads the arguments and then calls a run function, and runErase, which is that
+// function outside of tests. Help is in the catalogue under cli.help and those names.
 package cli
 
 import (
@@ -16,6 +21,8 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/spf13/cobra"
+
 	"userlookup/app/compose"
 	"userlookup/backend"
 	"userlookup/backend/query"
@@ -28,33 +35,11 @@ type Terminal struct {
 	Stdout  io.Writer
 	Stderr  io.Writer
 	Getenv  func(string) string
-	Keep    *compose.Keep
+	Keep    *compose.Profiles
 	Version string
 	Now     func() time.Time // time.Now if nil
 	Prompt  Prompt           // nil where nobody can be asked
 }
-
-// command does its work with the arguments after its name. It fails with a
-// *commandError of its own, else with an error of the domain.
-type command func(t *Terminal, ctx context.Context, args []string) error
-
-var commands = map[string]command{
-	"lookup":  (*Terminal).lookup,
-	"saved":   (*Terminal).saved,
-	"erase":   (*Terminal).erase,
-	"changes": (*Terminal).changes,
-	"export":  (*Terminal).export,
-	"access":  (*Terminal).access,
-	"log":     (*Terminal).accessLog,
-	"join":    (*Terminal).join,
-	"sandbox": (*Terminal).sandbox,
-	"version": (*Terminal).version,
-	"help":    (*Terminal).help,
-}
-
-// asksPlatform names the commands that enter by themselves, most with the platform that
-// their flags name. The others enter at the start.
-var asksPlatform = map[string]bool{"lookup": true, "saved": true, "erase": true, "changes": true, "export": true, "access": true, "join": true, "log": true}
 
 // Main runs the command that args name, and gives the exit status. An interrupt
 // or a request to terminate stops it cleanly, what came is kept; a second one ends
@@ -63,7 +48,7 @@ func Main(args []string, version string) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop)
-	t := &Terminal{Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Getenv: os.Getenv, Keep: compose.NewKeep(os.Getenv), Version: version}
+	t := &Terminal{Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Getenv: os.Getenv, Keep: compose.NewProfiles(os.Getenv), Version: version}
 	if prompt := compose.NewPrompt(os.Stdin, os.Stderr); prompt != nil {
 		t.Prompt = prompt
 	}
@@ -72,34 +57,20 @@ func Main(args []string, version string) int {
 
 // Run is Main with everything passed in.
 func (t *Terminal) Run(ctx context.Context, args []string) int {
-	name := "help"
-	if len(args) > 0 {
-		name, args = args[0], args[1:]
-	}
-	switch name {
-	case "-h", "-help", "--help":
-		name = "help"
-	case "-version", "--version":
-		name = "version"
-	}
-	run, known := commands[name]
-	if !known {
-		return t.fail(wrongUse(text.Of("cli.unknown_command", "command", name)))
-	}
-	if !asksPlatform[name] {
-		if _, _, err := t.enter(ctx, name, nil); err != nil {
-			return t.fail(err)
-		}
-	}
+	root := NewRootCommand(t)
 	if err := t.checkStdout(); err != nil {
-		return t.fail(err)
+		return t.fail(root, err)
 	}
-	err := run(t, ctx, args)
+	var helpErr error
+	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) { helpErr = t.print(help(cmd)) })
+	root.SetArgs(withTwoDashes(root, args))
+	cmd, err := root.ExecuteContextC(ctx)
+	err = cmp.Or(err, helpErr)
 	if t.Keep != nil {
 		err = cmp.Or(err, t.Keep.Close())
 	}
 	if err != nil {
-		return t.fail(err)
+		return t.fail(cmd, err)
 	}
 	return exitFound
 }
@@ -120,21 +91,6 @@ func (t *Terminal) checkStdout() error {
 
 func action(command string) backend.Action { return backend.Action("userlookup " + command) }
 
-func (t *Terminal) version(_ context.Context, args []string) error {
-	if err := noArguments(args); err != nil {
-		return err
-	}
-	return t.print(text.Of("cli.version", "version", t.Version))
-}
-
-func (t *Terminal) help(context.Context, []string) error {
-	return t.print(helpText())
-}
-
-func helpText() string {
-	return text.Of("cli.help", "client_id", compose.EnvClientID, "api_key", compose.EnvAPIKey, "sandbox_key", envSandboxKey)
-}
-
 func (t *Terminal) now() time.Time {
 	if t.Now == nil {
 		return time.Now()
@@ -142,29 +98,15 @@ func (t *Terminal) now() time.Time {
 	return t.Now()
 }
 
-func (t *Terminal) print(line string) error { return t.write([]byte(line + "\n")) }
-
-// write writes to the standard output. That it cannot be written to, such as a
-// full disk, is a failure of the command.
-func (t *Terminal) write(output []byte) error {
-	if _, err := t.Stdout.Write(output); err != nil {
-		return &commandError{text.Of("cli.cannot_write"), exitOther}
-	}
-	return nil
-}
-
-// fail says on the standard error what went wrong, and gives the exit status.
-func (t *Terminal) fail(err error) int {
+// fail says on the standard error what went wrong with a command, and gives the exit
+// status. After wrong use it says how the command is used.
+func (t *Terminal) fail(cmd *cobra.Command, err error) int {
 	var failed *commandError
-	if errors.Is(err, errHelp) {
-		_ = t.print(helpText()) // a terminal that cannot be written to cannot be told either
-		return exitFound
-	}
 	if errors.As(err, &failed) {
-		if failed.status == exitUsage {
-			failed.sentence += " " + text.Of("cli.see_help")
-		}
 		t.say(failed.sentence)
+		if failed.status == exitUsage {
+			t.say(text.Of("cli.see_help", "usage", cmd.UseLine(), "command", cmd.CommandPath()))
+		}
 		return failed.status
 	}
 	log := slog.New(slog.NewTextHandler(safeWriter{t.Stderr}, nil))
@@ -206,8 +148,4 @@ func (t *Terminal) listCandidates(failure *backend.Error) {
 	if total, err := strconv.Atoi(failure.Params["n"]); err == nil && len(candidates) > 0 && total > len(candidates) {
 		_, _ = fmt.Fprintln(t.Stderr, "  "+text.Of("page.candidates.more", "n", text.Number(total-len(candidates))))
 	}
-}
-
-func (t *Terminal) say(line string) {
-	_, _ = fmt.Fprintln(t.Stderr, "userlookup:", safe(line)) // nowhere else to say it
 }

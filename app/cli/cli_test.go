@@ -7,12 +7,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"maps"
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"path/filepath"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
 	"unicode"
@@ -20,6 +19,7 @@ import (
 	"userlookup/app/compose"
 	"userlookup/backend"
 	"userlookup/backend/access"
+	"userlookup/backend/profiles"
 	"userlookup/backend/text"
 )
 
@@ -34,7 +34,7 @@ func run(t *testing.T, environment map[string]string, args ...string) result {
 	var stdout, stderr bytes.Buffer
 	terminal := &Terminal{
 		Stdout: &stdout, Stderr: &stderr, Getenv: func(name string) string { return environment[name] },
-		Keep: compose.KeepUnder(t.TempDir()), Version: "v1.2.3",
+		Keep: compose.ProfilesUnder(t.TempDir()), Version: "v1.2.3",
 	}
 	status := terminal.Run(t.Context(), args)
 	return result{status, stdout.String(), stderr.String()}
@@ -49,12 +49,13 @@ func (r result) want(t *testing.T, status int, stderr string) {
 
 func TestEveryCommandHasARowAndEveryRowACommand(t *testing.T) {
 	rows := access.Table()
-	asked := slices.Collect(maps.Keys(commands))
-	asked = slices.DeleteFunc(asked, func(name string) bool { return name == "log" })
-	for name := range logCommands {
-		asked = append(asked, "log "+name)
+	asked := []string{"lookup --json", "export --full"}
+	for _, cmd := range everyCommand(NewRootCommand(&Terminal{})) {
+		if cmd.HasParent() && !cmd.HasSubCommands() {
+			asked = append(asked, strings.TrimPrefix(cmd.CommandPath(), "userlookup "))
+		}
 	}
-	for _, name := range append(asked, "lookup --json", "export --full") {
+	for _, name := range asked {
 		if _, ok := rows[action(name)]; !ok {
 			t.Errorf("command %s has no row in the permission table", name)
 		}
@@ -69,7 +70,14 @@ func TestEveryCommandHasARowAndEveryRowACommand(t *testing.T) {
 
 func TestEveryKeyOfTheTerminalIsInTheCatalogueAndEveryTextIsUsed(t *testing.T) {
 	var source []byte
-	for _, name := range []string{"access.go", "changes.go", "choice.go", "cli.go", "export.go", "flags.go", "join.go", "log.go", "lookup.go", "report.go", "report_state.go", "sandbox.go", "saved.go", "several.go", "snapshots.go", "user_id.go"} {
+	sources, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range sources {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
 		content, err := os.ReadFile(name)
 		if err != nil {
 			t.Fatal(err)
@@ -87,7 +95,7 @@ func TestEveryKeyOfTheTerminalIsInTheCatalogueAndEveryTextIsUsed(t *testing.T) {
 	for _, key := range text.Keys() {
 		stem := strings.TrimSuffix(strings.TrimSuffix(key, ".one"), ".other")
 		parent := stem[:max(strings.LastIndexByte(stem, '.'), 0)]
-		if strings.HasPrefix(key, "cli.") && !used[stem] && !used[parent] {
+		if strings.HasPrefix(key, "cli.") && !strings.HasPrefix(key, "cli.help.") && !used[stem] && !used[parent] { // help_test.go reads the help
 			t.Errorf("nothing uses %s", key)
 		}
 	}
@@ -136,65 +144,13 @@ func TestLookupCaseAndDisguise(t *testing.T) {
 	}
 }
 
-func TestWrongUse(t *testing.T) {
-	credentials := map[string]string{compose.EnvClientID: "id", compose.EnvAPIKey: "key"}
-	for _, test := range []struct {
-		args   []string
-		status int
-		stderr string
-	}{
-		{[]string{"look"}, 2, "no command “look”"},
-		{[]string{"lookup"}, 2, "exactly one User ID or e-mail address"},
-		{[]string{"lookup", "U-1", "U-2"}, 2, "exactly one User ID or e-mail address"},
-		{[]string{"lookup", "U-1", "--frobnicate"}, 2, "There is no flag --frobnicate."},
-		{[]string{"lookup", "--frobnicate=3", "U-1"}, 2, "There is no flag --frobnicate."},
-		{[]string{"lookup", "U-1", "--limit"}, 2, "--limit needs a value."},
-		{[]string{"lookup", "U-1", "--base-url", ""}, 2, "--base-url is empty"},
-		{[]string{"lookup", "U-1", "--base-url="}, 2, "--base-url is empty"},
-		{[]string{"lookup", "U-1", "--profile", ""}, 2, "no profile “”"},
-		{[]string{"lookup", "U-1", "--limit", "-1"}, 2, "--limit"},
-		{[]string{"lookup", "U-1", "--limit", "many"}, 2, "--limit cannot be “many”."},
-		{[]string{"lookup", "U-1", "--limit=many"}, 2, "--limit cannot be “many”."},
-		{[]string{"lookup", "U-1", "--profile", "mars"}, 2, "no profile “mars”"},
-		{[]string{"lookup", "U-1", "--profile", "sandbox", "--base-url", "https://x.example"}, 2, "Give one of them"},
-		{[]string{"lookup", "U-1", "--base-url", "http://far.example"}, 2, "The base URL cannot be used"},
-		{[]string{"lookup", "U-1", "--base-url", "ftp://far.example"}, 2, "The base URL cannot be used"},
-		{[]string{"lookup", ""}, 2, "No User ID was given"},
-		{[]string{"lookup", "a/b"}, 2, "It contains /"},
-		{[]string{"lookup", "\x1b[31mU/1"}, 2, "It contains /"},
-		{[]string{"lookup", strings.Repeat("a", 300)}, 2, "too long"},
-		{[]string{"lookup", "a@"}, 2, "It contains @"},
-		{[]string{"lookup", "who is it"}, 2, "This text contains no User ID"},
-		{[]string{"version", "now"}, 2, "takes no “now”"},
-		{[]string{"sandbox", "now"}, 2, "takes no “now”"},
-		{[]string{"sandbox", "--at", "noon"}, 2, "--at"},
-		{[]string{"sandbox", "--at", "1969-12-31T00:00:00Z"}, 2, "from 2000 to 2099"},
-		{[]string{"sandbox", "--speed", "-1"}, 2, "--speed"},
-		{[]string{"sandbox", "--speed", "NaN"}, 2, "--speed"},
-		{[]string{"sandbox", "--latency", "-5ms"}, 2, "--latency"},
-		{[]string{"sandbox", "--listen", "nowhere"}, 2, "--listen"},
-		{[]string{"sandbox", "--listen", "127.0.0.1:99999"}, 2, "--listen"},
-		{[]string{"sandbox", "--listen", "127.0.0.1:http"}, 2, "--listen"},
-		{[]string{"sandbox", "--listen", "192.0.2.1:1"}, 1, "Nothing can be served at 192.0.2.1:1"},
-	} {
-		got := run(t, credentials, test.args...)
-		got.want(t, test.status, test.stderr)
+// TestWrongUse_ArgumentsThatNoScriptHolds completes testdata/script/errors.txt.
+func TestWrongUse_ArgumentsThatNoScriptHolds(t *testing.T) {
+	for argument, stderr := range map[string]string{"\x1b[31mU/1": "It contains /", strings.Repeat("a", 300): "too long", "--\x1b[31m": "There is no flag"} {
+		got := run(t, nil, "lookup", argument)
+		got.want(t, 2, stderr)
 		if got.stdout != "" || strings.ContainsFunc(strings.ReplaceAll(got.stderr, "\n", ""), unicode.IsControl) {
-			t.Errorf("%q printed %q and %q", test.args, got.stdout, got.stderr)
-		}
-	}
-	run(t, nil, "lookup", "U-1", "--base-url", "https://x.example").want(t, 2, "USERLOOKUP_CLIENT_ID and USERLOOKUP_API_KEY must be set")
-}
-
-func TestHelpAndVersion(t *testing.T) {
-	for _, args := range [][]string{{}, {"help"}, {"--help"}, {"-h"}, {"lookup", "--help"}, {"sandbox", "-h"}} {
-		if got := run(t, nil, args...); got.status != 0 || !strings.Contains(got.stdout, "userlookup lookup USER_ID") || !strings.Contains(got.stdout, "USERLOOKUP_API_KEY") {
-			t.Errorf("%q: %+v", args, got)
-		}
-	}
-	for _, args := range [][]string{{"version"}, {"--version"}} {
-		if got := run(t, nil, args...); got.status != 0 || got.stdout != "userlookup v1.2.3\n" {
-			t.Errorf("%q: %+v", args, got)
+			t.Errorf("%q printed %q and %q", argument, got.stdout, got.stderr)
 		}
 	}
 }
@@ -207,7 +163,7 @@ func stub(t *testing.T, status int, body string) (environment map[string]string,
 		_, _ = io.WriteString(w, body)
 	}))
 	t.Cleanup(server.Close)
-	return map[string]string{compose.EnvClientID: "id", compose.EnvAPIKey: "key"}, server.URL
+	return map[string]string{profiles.EnvClientID: "id", profiles.EnvAPIKey: "key"}, server.URL
 }
 
 func TestWhatThePlatformRefuses(t *testing.T) {
@@ -240,7 +196,7 @@ func TestWhatThePlatformRefuses(t *testing.T) {
 }
 
 func TestNobodyAnswers(t *testing.T) {
-	environment := map[string]string{compose.EnvClientID: "id", compose.EnvAPIKey: "key"}
+	environment := map[string]string{profiles.EnvClientID: "id", profiles.EnvAPIKey: "key"}
 	run(t, environment, "lookup", "U-1", "--base-url", "http://127.0.0.1:1").want(t, 5, "cannot be reached")
 }
 
@@ -259,7 +215,7 @@ func TestAnInterruptEndsALookup(t *testing.T) {
 	ctx, interrupt := context.WithCancel(t.Context())
 	go func() { <-asked; interrupt() }()
 	var stderr bytes.Buffer
-	terminal := &Terminal{Stdout: io.Discard, Stderr: &stderr, Getenv: func(string) string { return "x" }, Keep: compose.KeepUnder(t.TempDir())}
+	terminal := &Terminal{Stdout: io.Discard, Stderr: &stderr, Getenv: func(string) string { return "x" }, Keep: compose.ProfilesUnder(t.TempDir())}
 	if status := terminal.Run(ctx, []string{"lookup", "U-1", "--base-url", server.URL}); status != 1 || !strings.Contains(stderr.String(), "Cancelled") {
 		t.Errorf("status %d, %q", status, stderr.String())
 	}
@@ -273,7 +229,7 @@ func (full) Write([]byte) (int, error) { return 0, errors.New("no space left on 
 func TestAnOutputThatCannotBeWritten(t *testing.T) {
 	for _, args := range [][]string{{"lookup", "U-1018"}, {"lookup", "U-1018", "--json"}, {"version"}, {"help"}, {"sandbox", "--list"}} {
 		var stderr bytes.Buffer
-		terminal := &Terminal{Stdout: full{}, Stderr: &stderr, Getenv: func(string) string { return "" }, Keep: compose.KeepUnder(t.TempDir())}
+		terminal := &Terminal{Stdout: full{}, Stderr: &stderr, Getenv: func(string) string { return "" }, Keep: compose.ProfilesUnder(t.TempDir())}
 		if status := terminal.Run(t.Context(), args); status != 1 || !strings.Contains(stderr.String(), "could not be written") {
 			t.Errorf("%v: status %d, %q", args, status, stderr.String())
 		}
@@ -282,7 +238,7 @@ func TestAnOutputThatCannotBeWritten(t *testing.T) {
 
 func TestWithoutThePermissionToRevealTheJSONHidesEmailAndMetadata(t *testing.T) {
 	answer := &found{masked: true}
-	answer.view.User = &backend.User{ID: "U-1", Email: "f@x.example", Metadata: "secret"}
+	answer.view.User = (&backend.User{ID: "U-1", Email: "f@x.example", Metadata: "secret"}).View()
 	var stdout bytes.Buffer
 	if err := (&Terminal{Stdout: &stdout}).writeJSON(answer); err != nil {
 		t.Fatal(err)

@@ -20,7 +20,7 @@ func fieldsOf(typ reflect.Type, into map[string]bool) {
 	}
 }
 
-func TestTheDocumentationNamesEveryCommandAndField(t *testing.T) {
+func TestTheDocumentationNamesEveryField(t *testing.T) {
 	document, err := os.ReadFile("../../docs/terminal.md")
 	if err != nil {
 		t.Fatal(err)
@@ -36,11 +36,6 @@ func TestTheDocumentationNamesEveryCommandAndField(t *testing.T) {
 	for name := range fields {
 		if !strings.Contains(named, "`"+name+"`") {
 			t.Errorf("docs/terminal.md does not name the field %s", name)
-		}
-	}
-	for name := range commands {
-		if !strings.Contains(named, "`"+name+"`") && !strings.Contains(named, "| `"+name+" ") {
-			t.Errorf("docs/terminal.md does not name the command %s", name)
 		}
 	}
 }

@@ -8,7 +8,7 @@ import (
 	"sync/atomic"
 	"testing"
 
-	"userlookup/app/compose"
+	"userlookup/backend/profiles"
 )
 
 // TestLookup_StatusOfThePlatform_GivesTheExitStatus answers with every status of an
@@ -24,7 +24,7 @@ func TestLookup_StatusOfThePlatform_GivesTheExitStatus(t *testing.T) {
 		_, _ = io.WriteString(w, "no JSON")
 	}))
 	defer server.Close()
-	environment := map[string]string{compose.EnvClientID: "id", compose.EnvAPIKey: "key"}
+	environment := map[string]string{profiles.EnvClientID: "id", profiles.EnvAPIKey: "key"}
 	for status := 400; status < 600; status++ {
 		answer.Store(int64(status))
 		want := exitRefused

@@ -6,74 +6,86 @@ import (
 	"os"
 	"slices"
 
-	"userlookup/app/compose"
+	"github.com/spf13/cobra"
+
 	"userlookup/backend"
 	"userlookup/backend/export"
 	"userlookup/backend/text"
 )
 
-// export writes a look-up to a file.
-func (t *Terminal) export(ctx context.Context, args []string) error {
-	flags := newFlags()
-	formatName := flags.String("format", string(export.JSON), "")
-	output := flags.String("output", "", "")
-	full := flags.Bool("full", false, "")
-	offline := flags.Bool("offline", false, "")
-	reason := flags.String("reason", "", "")
-	var platform platformFlags
-	platform.addTo(flags)
-	others, err := parse(flags, args)
-	switch {
-	case err != nil:
-		return err
-	case len(others) != 1:
-		return wrongUse(text.Of("cli.one_user_id"))
-	case *output == "":
-		return wrongUse(text.Of("cli.no_output"))
+type exportOptions struct {
+	userOptions
+	format        export.Format
+	output        string
+	full, offline bool
+}
+
+func newExportCommand(t *Terminal, run func(context.Context, *exportOptions) error) *cobra.Command {
+	o := &exportOptions{userOptions: userOptions{Terminal: t}}
+	cmd := &cobra.Command{Use: "export USER_ID --output FILE"}
+	format := cmd.Flags().String("format", string(export.JSON), "")
+	cmd.RunE = func(cmd *cobra.Command, args []string) (err error) {
+		o.argument = args[0]
+		if o.output == "" {
+			return wrongUse(text.Of("cli.no_output"))
+		}
+		if o.format, err = exportFormat(*format); err != nil {
+			return err
+		}
+		return run(cmd.Context(), o)
 	}
-	format, err := exportFormat(*formatName)
-	if err != nil {
-		return err
-	}
-	if err := platform.check(flags); err != nil {
-		return err
-	}
-	if *output != toStdout {
-		if err := t.Keep.CheckOutput(*output); err != nil {
+	flags := cmd.Flags()
+	flags.StringVar(&o.output, "output", "", "")
+	flags.BoolVar(&o.full, "full", false, "")
+	flags.BoolVar(&o.offline, "offline", false, "")
+	completeFlag(cmd, "format", export.Formats...)
+	o.addTo(cmd)
+	return cmd
+}
+
+// runExport writes one user to a file.
+func runExport(ctx context.Context, o *exportOptions) error {
+	if o.output != toStdout {
+		if err := o.Keep.CheckOutput(o.output); err != nil {
 			return err
 		}
 	}
-	id, err := t.userID(ctx, others[0], &platform)
+	id, err := o.userID(ctx, o.argument, &o.platformFlags)
 	if err != nil {
 		return err
 	}
-	command, detail := "export", string(format)
-	if *full {
+	command, detail := "export", string(o.format)
+	if o.full {
 		command, detail = "export --full", detail+" full"
 	}
-	desk, scope, err := t.enter(compose.Asking(ctx, id), command, &platform)
+	desk, scope, err := o.enterFor(ctx, command, id)
 	if err != nil {
 		return err
 	}
-	defer t.leave(desk)
-	if err := giveReason(desk, id, *reason); err != nil {
-		return err
-	}
-	f, err := look(ctx, scope, id, everyAttempt, *offline)
+	defer o.leave(desk)
+	f, err := look(ctx, scope, id, everyAttempt, o.offline)
 	if err != nil {
 		return err
 	}
 	if choice := f.view.Choice; choice != nil {
-		return t.writeChoice(choice, false)
+		return o.writeChoice(choice, false)
 	}
-	t.sayWhatIsMissing(&f.view)
+	o.sayWhatIsMissing(&f.view)
 	if err := scope.Exported(ctx, terminalRequest, detail); err != nil {
 		return err
 	}
-	if err := t.writeExport(ctx, f, format, *output, export.Options{Full: *full, MadeAt: t.now()}); err != nil {
+	options := export.Options{MadeAt: o.now(), Version: o.Version}
+	if o.full {
+		unmasked, err := scope.Unmasked(terminalRequest)
+		if err != nil {
+			return err
+		}
+		options.Unmasked = &unmasked
+	}
+	if err := o.writeExport(ctx, f, o.format, o.output, options); err != nil {
 		return err
 	}
-	return t.waitUntilKept(ctx, scope, *offline)
+	return o.waitUntilKept(ctx, scope, o.offline)
 }
 
 // exportFormat checks what --format says.
@@ -89,8 +101,6 @@ const toStdout = "-"
 
 // writeExport writes a look-up to a file, into a pipe, or to the standard output.
 func (t *Terminal) writeExport(ctx context.Context, f *found, format export.Format, output string, options export.Options) error {
-	options.Version = t.Version
-	options.Full = options.Full && !f.masked
 	page := pageOf(f)
 	switch {
 	case output == toStdout, t.isStdout(output):

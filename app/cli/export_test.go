@@ -15,13 +15,12 @@ import (
 
 func TestAnExportByWhoMayAndWhoMayNotReveal(t *testing.T) {
 	answer := &found{}
-	answer.view.User = &backend.User{ID: "U-1", GUID: "USR-1", Email: "frodo@bag-end.example"}
-	for _, masked := range []bool{false, true} {
-		answer.masked = masked
+	answer.view.User = (&backend.User{ID: "U-1", GUID: "USR-1", Email: "frodo@bag-end.example"}).View()
+	for _, unmasked := range []*backend.Unmasked{nil, {Email: "frodo@bag-end.example"}} {
 		var stdout strings.Builder
-		terminal := &Terminal{Stdout: &stdout, Version: "1.2.3", Keep: compose.KeepUnder(t.TempDir())}
+		terminal := &Terminal{Stdout: &stdout, Keep: compose.ProfilesUnder(t.TempDir())}
 		path := filepath.Join(t.TempDir(), "U-1.json")
-		options := export.Options{Full: true, MadeAt: time.Date(2026, 3, 26, 13, 0, 0, 0, time.UTC)}
+		options := export.Options{Unmasked: unmasked, Version: "1.2.3", MadeAt: time.Date(2026, 3, 26, 13, 0, 0, 0, time.UTC)}
 		if err := terminal.writeExport(t.Context(), answer, export.JSON, path, options); err != nil {
 			t.Fatal(err)
 		}
@@ -29,8 +28,8 @@ func TestAnExportByWhoMayAndWhoMayNotReveal(t *testing.T) {
 		if err != nil || !strings.Contains(string(content), "1.2.3") || !strings.Contains(stdout.String(), path) {
 			t.Errorf("%v, %q", err, stdout.String())
 		}
-		if strings.Contains(string(content), "frodo") == masked {
-			t.Errorf("masked %v: %s", masked, content)
+		if strings.Contains(string(content), "frodo") != (unmasked != nil) {
+			t.Errorf("unmasked %v: %s", unmasked, content)
 		}
 	}
 }
@@ -51,7 +50,7 @@ func TestRun_StdoutAppendedToOwnFile_IsRefused(t *testing.T) {
 			t.Fatal(err)
 		}
 		var stderr strings.Builder
-		terminal := &Terminal{Stdout: stdout, Stderr: &stderr, Keep: compose.KeepUnder(root)}
+		terminal := &Terminal{Stdout: stdout, Stderr: &stderr, Keep: compose.ProfilesUnder(root)}
 		if got := terminal.Run(t.Context(), args); got != exitUsage || !strings.Contains(stderr.String(), database+" is, or is beside, a file that User Lookup needs") {
 			t.Errorf("%s: exit %d, %s", args[0], got, stderr.String())
 		}

@@ -11,7 +11,7 @@ import (
 	"userlookup/backend"
 )
 
-type shownConnection struct{ Name, Status, Family, Reason, ReasonSince string }
+type shownConnection struct{ Name, Status, Family, Reason, Since string }
 
 // connectionsOf reads what lookup --json prints of the connections, the worst first.
 func connectionsOf(t *testing.T, r result) []shownConnection {
@@ -28,7 +28,7 @@ func TestLookup_SilentConnection_IsNotCalledWorking(t *testing.T) {
 	const words = "Looks connected, but nothing has run since "
 	d.run(t, "lookup", "U-1013", "--limit", "1").says(t, 0, "Finding                     "+words)
 	live := connectionsOf(t, d.run(t, "lookup", "U-1013", "--json", "--limit", "1"))
-	if live[0].Status != "CONNECTED" || live[0].Family != "unknown" || live[0].Reason != "silent" || live[0].ReasonSince == "" || live[1].Family != "working" {
+	if live[0].Status != "CONNECTED" || live[0].Family != "unknown" || live[0].Reason != "silent" || live[0].Since == "" || live[1].Family != "working" {
 		t.Errorf("got %+v", live)
 	}
 	// A saved copy is judged by the time of its data, however old it is.

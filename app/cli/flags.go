@@ -2,10 +2,11 @@ package cli
 
 import (
 	"errors"
-	"flag"
-	"io"
-	"slices"
+	"strconv"
 	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"userlookup/backend/text"
 )
@@ -22,63 +23,82 @@ func (e *commandError) Error() string { return e.sentence }
 // wrongUse makes the error of wrong use.
 func wrongUse(sentence string) error { return &commandError{sentence, exitUsage} }
 
-var errHelp = errors.New("help is asked for")
-
-func newFlags() *flag.FlagSet {
-	flags := flag.NewFlagSet("", flag.ContinueOnError)
-	flags.SetOutput(io.Discard)
-	return flags
-}
-
-// parse reads flags that stand before, between or after the other arguments,
-// and gives those others. After "--" nothing is a flag.
-func parse(flags *flag.FlagSet, args []string) ([]string, error) {
-	var others, literal []string
-	if end := slices.Index(args, "--"); end >= 0 {
-		args, literal = args[:end], args[end+1:]
+// flagError says in the product's own words what is wrong with a flag.
+func flagError(cmd *cobra.Command, err error) error {
+	if valueless, is := errors.AsType[*pflag.ValueRequiredError](err); is {
+		return wrongUse(text.Of("cli.flag_without_value", "flag", valueless.GetSpecifiedName()))
 	}
-	for {
-		if err := flags.Parse(args); errors.Is(err, flag.ErrHelp) {
-			return nil, errHelp
-		} else if err != nil {
-			return nil, badFlag(flags, args[:len(args)-flags.NArg()])
+	if invalid, is := errors.AsType[*pflag.InvalidValueError](err); is {
+		key := "cli.bad_value"
+		if invalid.GetValue() == "" {
+			key = "cli.flag_without_value"
 		}
-		if flags.NArg() == 0 {
-			return append(others, literal...), nil
+		return wrongUse(text.Of(key, "flag", invalid.GetFlag().Name, "value", invalid.GetValue()))
+	}
+	var typed string
+	if malformed, is := errors.AsType[*pflag.InvalidSyntaxError](err); is {
+		typed, _, _ = strings.Cut(malformed.GetSpecifiedFlag(), "=")
+	} else if unknown, is := errors.AsType[*pflag.NotExistError](err); !is {
+		return err
+	} else if letters := unknown.GetSpecifiedShortnames(); letters == "" {
+		typed = "--" + unknown.GetSpecifiedName()
+	} else if typed = "-" + letters; cmd.Flags().Changed("help") { // the h of -hello was read
+		typed = "-h" + letters
+	}
+	sentence := text.Of("cli.unknown_flag", "flag", typed)
+	if cmd.Flags().Lookup("profile") != nil { // the command takes a User ID, which may begin with a dash
+		sentence += " " + text.Of("cli.id_with_dash", "id", typed)
+	}
+	return wrongUse(sentence)
+}
+
+// withTwoDashes writes the flags of the command with two dashes. One is enough, as in
+// -json: a script may have been written so.
+func withTwoDashes(root *cobra.Command, args []string) []string {
+	cmd, _, _ := root.Find(args) // the root, where there is no such command
+	long := append([]string{}, args...)
+	for i, arg := range long {
+		if arg == "--" {
+			break
 		}
-		others, args = append(others, flags.Arg(0)), flags.Args()[1:]
+		name, _, _ := strings.Cut(strings.TrimPrefix(arg, "-"), "=")
+		if strings.HasPrefix(arg, "-") && len(name) > 1 && cmd.Flags().Lookup(name) != nil {
+			long[i] = "-" + arg
+		}
+	}
+	return long
+}
+
+// atMost fails where a command was given more than n arguments, and names the first
+// of those.
+func atMost(n int) cobra.PositionalArgs {
+	return func(_ *cobra.Command, args []string) error {
+		if len(args) <= n {
+			return nil
+		}
+		return wrongUse(text.Of("cli.no_arguments", "argument", args[n]))
 	}
 }
 
-// badFlag says what is wrong with the last of the arguments that were read: an
-// unknown flag, or a value that its flag cannot take.
-func badFlag(flags *flag.FlagSet, read []string) error {
-	last := read[len(read)-1]
-	typed, _, _ := strings.Cut(last, "=")
-	name, value, _ := strings.Cut(strings.TrimLeft(last, "-"), "=")
-	if !strings.HasPrefix(last, "-") || flags.Lookup(name) == nil && len(read) > 1 && takesValue(flags, read[len(read)-2]) {
-		name, value = strings.TrimLeft(read[len(read)-2], "-"), last
-	}
-	switch {
-	case flags.Lookup(name) == nil && flags.Lookup("profile") != nil: // the command takes a User ID, which may begin with a dash
-		return wrongUse(text.Of("cli.unknown_flag", "flag", typed) + " " + text.Of("cli.id_with_dash", "id", last))
-	case flags.Lookup(name) == nil:
-		return wrongUse(text.Of("cli.unknown_flag", "flag", typed))
-	case value == "":
-		return wrongUse(text.Of("cli.flag_without_value", "flag", name))
-	default:
-		return wrongUse(text.Of("cli.bad_value", "flag", name, "value", value))
+// exactlyOne fails with a sentence where a command was not given one argument.
+func exactlyOne(key string) cobra.PositionalArgs {
+	return func(_ *cobra.Command, args []string) error {
+		if len(args) == 1 {
+			return nil
+		}
+		return wrongUse(text.Of(key))
 	}
 }
 
-func takesValue(flags *flag.FlagSet, argument string) bool {
-	return strings.HasPrefix(argument, "-") && flags.Lookup(strings.TrimLeft(argument, "-")) != nil
-}
+// noDescriptor stands for no passphrase or PIN.
+const noDescriptor = -1 << 31
 
-// noArguments fails where a command that takes none was given some.
-func noArguments(others []string) error {
-	if len(others) == 0 {
-		return nil
-	}
-	return wrongUse(text.Of("cli.no_arguments", "argument", others[0]))
+// descriptorFlag adds a flag whose value is the number of a file descriptor.
+func descriptorFlag(cmd *cobra.Command, into *int, name string) {
+	*into = noDescriptor
+	cmd.Flags().Func(name, "", func(typed string) error {
+		number, err := strconv.ParseInt(typed, 0, strconv.IntSize)
+		*into = int(number)
+		return err
+	})
 }

@@ -16,7 +16,7 @@ func TestPassphraseFD_Guesses_WaitInEveryCommand(t *testing.T) {
 	now := time.Now()
 	run := func(args ...string) result {
 		t.Helper()
-		keep := compose.KeepUnder(d.root)
+		keep := compose.ProfilesUnder(d.root)
 		keep.Now = func() time.Time { return now }
 		var stdout, stderr bytes.Buffer
 		terminal := &Terminal{Stdout: &stdout, Stderr: &stderr, Getenv: func(string) string { return "" }, Keep: keep}

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/spf13/cobra"
+
 	"userlookup/app/compose"
 	"userlookup/backend"
 	"userlookup/backend/access"
@@ -19,78 +21,82 @@ type Prompt interface {
 	Passphrase(ctx context.Context, question string) (backend.Secret, error)
 }
 
-// joinFlags are those of userlookup join.
-type joinFlags struct {
+type joinOptions struct {
+	*Terminal
+	file         string
 	passphraseFD int // of the invitation
 	deviceFD     int // of the sealed file
 	fingerprint  string
 	yes          bool
 }
 
-// join opens an invitation, shows what it is, and adds its profile once the fingerprint of
-// the issuer was compared: by the person at the terminal, or with --fingerprint.
-func (t *Terminal) join(ctx context.Context, args []string) error {
-	flags := newFlags()
-	var f joinFlags
-	flags.IntVar(&f.passphraseFD, "passphrase-fd", noDescriptor, "")
-	flags.IntVar(&f.deviceFD, "device-passphrase-fd", noDescriptor, "")
-	flags.StringVar(&f.fingerprint, "fingerprint", "", "")
-	flags.BoolVar(&f.yes, "yes", false, "")
-	others, err := parse(flags, args)
-	switch {
-	case err != nil:
-		return err
-	case len(others) != 1:
-		return wrongUse(text.Of("cli.join.one_file"))
-	case f.passphraseFD == f.deviceFD && f.deviceFD != noDescriptor:
-		return wrongUse(text.Of("cli.join.same_descriptor"))
+func newJoinCommand(t *Terminal, run func(context.Context, *joinOptions) error) *cobra.Command {
+	o := &joinOptions{Terminal: t}
+	cmd := &cobra.Command{Use: "join FILE", Args: exactlyOne("cli.join.one_file")}
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		o.file = args[0]
+		if o.passphraseFD == o.deviceFD && o.deviceFD != noDescriptor {
+			return wrongUse(text.Of("cli.join.same_descriptor"))
+		}
+		return run(cmd.Context(), o)
 	}
-	desk, scope, err := t.enter(ctx, "join", nil)
-	if err != nil {
-		return err
-	}
-	defer t.leave(desk)
+	flags := cmd.Flags()
+	descriptorFlag(cmd, &o.passphraseFD, "passphrase-fd")
+	descriptorFlag(cmd, &o.deviceFD, "device-passphrase-fd")
+	flags.StringVar(&o.fingerprint, "fingerprint", "", "")
+	flags.BoolVar(&o.yes, "yes", false, "")
+	return cmd
+}
 
-	invitations := compose.NewInvitations(t.Keep, func(wait time.Duration, do func()) { time.AfterFunc(wait, do) })
-	passphrase, err := readPassphrase(ctx, f.passphraseFD)
+// runJoin opens an invitation, shows what it is, and adds its profile once the fingerprint
+// of the issuer was compared: by the person at the terminal, or with --fingerprint.
+func runJoin(ctx context.Context, o *joinOptions) error {
+	desk, scope, err := o.enter(ctx, "join", nil)
 	if err != nil {
 		return err
 	}
-	ofDevice, err := readPassphrase(ctx, f.deviceFD)
+	defer o.leave(desk)
+
+	invitations := o.Keep.NewInvitations(func(wait time.Duration, do func()) { time.AfterFunc(wait, do) })
+	passphrase, err := readPassphrase(ctx, o.passphraseFD)
+	if err != nil {
+		return err
+	}
+	ofDevice, err := readPassphrase(ctx, o.deviceFD)
 	if err != nil {
 		return err
 	}
 	if !ofDevice.Empty() { // a wrong one is tried once, and fails before anything is opened
-		if err := t.Keep.CheckPassphrase(ctx, ofDevice); err != nil && !backend.HasCode(err, backend.CodeSealedMissing) {
+		if err := o.Keep.CheckPassphrase(ctx, ofDevice); err != nil && !backend.HasCode(err, backend.CodeSealedMissing) {
 			return err
 		}
 	}
-	preview, err := invitations.Preview(ctx, others[0], passphrase, ofDevice)
-	if backend.HasCode(err, backend.CodeInvitationPassphraseNeeded) && t.Prompt != nil {
-		if passphrase, err = t.Prompt.Passphrase(ctx, text.Of("cli.join.ask_passphrase")); err != nil {
+	preview, err := invitations.Preview(ctx, o.file, passphrase, ofDevice)
+	if backend.HasCode(err, backend.CodeInvitationPassphraseNeeded) && o.Prompt != nil {
+		if passphrase, err = o.Prompt.Passphrase(ctx, text.Of("cli.join.ask_passphrase")); err != nil {
 			return err
 		}
-		preview, err = invitations.Preview(ctx, others[0], passphrase, ofDevice)
+		preview, err = invitations.Preview(ctx, o.file, passphrase, ofDevice)
 	}
 	if err != nil {
 		return explained(err)
 	}
 	var out bytes.Buffer
 	reportInvitation(&out, preview)
-	if err := t.write(out.Bytes()); err != nil {
+	if err := o.write(out.Bytes()); err != nil {
 		return err
 	}
-	checked, err := t.confirmed(ctx, f, preview)
+	checked, err := o.confirmed(ctx, preview)
 	if err != nil {
 		return err
 	}
 	name, err := invitations.Join(ctx, scope.Pass(), preview.Token, checked, ofDevice)
-	if asksPassphrase(err) && f.deviceFD == noDescriptor && t.Prompt != nil {
+	if asksPassphrase(err) && o.deviceFD == noDescriptor && o.Prompt != nil {
 		question := "cli.join.ask_device_passphrase"
 		if backend.HasCode(err, backend.CodePassphraseNew) {
 			question = "cli.join.choose_device_passphrase"
 		}
-		if ofDevice, err = t.Prompt.Passphrase(ctx, text.Of(question)); err != nil {
+		if ofDevice, err = o.Prompt.Passphrase(ctx, text.Of(question)); err != nil {
 			return err
 		}
 		name, err = invitations.Join(ctx, scope.Pass(), preview.Token, checked, ofDevice)
@@ -98,44 +104,44 @@ func (t *Terminal) join(ctx context.Context, args []string) error {
 	if err != nil {
 		return explained(err)
 	}
-	if err := t.joined(ctx, scope.Pass(), name, ofDevice); err != nil {
+	if err := o.joined(ctx, scope.Pass(), name, ofDevice); err != nil {
 		return err
 	}
 	done := "cli.join.added"
 	if preview.Replaces {
 		done = "cli.join.replaced"
 	}
-	return t.print(text.Of(done, "profile", string(name)))
+	return o.print(text.Of(done, "profile", string(name)))
 }
 
 // readPassphrase reads one from a descriptor; it is empty without one.
-func readPassphrase(ctx context.Context, descriptor int) (backend.Secret, error) {
-	if descriptor == noDescriptor {
+func readPassphrase(ctx context.Context, from int) (backend.Secret, error) {
+	if from == noDescriptor {
 		return backend.Secret{}, nil
 	}
-	return compose.ReadPassphrase(ctx, descriptor)
+	return compose.ReadPassphrase(ctx, from)
 }
 
 // confirmed says whether the fingerprint was compared. It fails where it is another one,
 // where the person does not want the profile, and where nobody can be asked.
-func (t *Terminal) confirmed(ctx context.Context, f joinFlags, preview *compose.InvitationPreview) (bool, error) {
-	if f.fingerprint != "" {
-		if !access.HasFingerprint(preview.Verify, f.fingerprint) {
+func (o *joinOptions) confirmed(ctx context.Context, preview *access.InvitationPreview) (bool, error) {
+	if o.fingerprint != "" {
+		if !access.HasFingerprint(preview.Verify, o.fingerprint) {
 			return false, backend.NewError(backend.CodeFingerprintOther, nil, "fingerprint", preview.Fingerprint)
 		}
 		return true, nil
 	}
-	if f.yes && !preview.First { // its issuer was compared before
+	if o.yes && !preview.First { // its issuer was compared before
 		return false, nil
 	}
-	if f.yes || t.Prompt == nil {
+	if o.yes || o.Prompt == nil {
 		return false, wrongUse(text.Of("cli.join.fingerprint_needed"))
 	}
 	question := "cli.join.confirm"
 	if preview.First {
 		question = "cli.join.confirm_first"
 	}
-	answer, err := t.Prompt.Line(ctx, text.Of(question, "profile", string(preview.Grant.Profile)))
+	answer, err := o.Prompt.Line(ctx, text.Of(question, "profile", string(preview.Grant.Profile)))
 	if err != nil {
 		return false, err
 	}
@@ -157,7 +163,7 @@ func (t *Terminal) joined(ctx context.Context, pass backend.Pass, name backend.P
 			return err
 		}
 	}
-	choice, _, err := t.Keep.Choice(ctx, name, passphrase, t.Getenv)
+	choice, _, err := t.Keep.Config(ctx, name, passphrase, t.Getenv)
 	if err != nil {
 		return err
 	}
@@ -166,7 +172,7 @@ func (t *Terminal) joined(ctx context.Context, pass backend.Pass, name backend.P
 		return err
 	}
 	defer t.leave(desk)
-	return desk.Joined(ctx)
+	return desk.Access.Joined(ctx)
 }
 
 // asksPassphrase says whether a passphrase of this device is missing.
@@ -190,7 +196,7 @@ func explained(err error) error {
 }
 
 // reportInvitation prints for a person what an invitation is. Times are UTC.
-func reportInvitation(out *bytes.Buffer, p *compose.InvitationPreview) {
+func reportInvitation(out *bytes.Buffer, p *access.InvitationPreview) {
 	heading(out, text.Of("cli.join.invitation"))
 	table := newFacts(out)
 	table.add("  ", "cli.join.for", person(p.Grant.Subject))

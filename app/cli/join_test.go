@@ -27,15 +27,15 @@ const (
 // issued it reads out.
 type invited struct {
 	path, fingerprint string
-	admin             *compose.Invitations
-	holder            compose.Holder
+	admin             *access.Invitations
+	holder            access.Holder
 }
 
 func invite(t *testing.T, userLookup bool, days int) invited {
 	t.Helper()
 	server := httptest.NewServer(sandbox.New(sandbox.Options{Seed: 1, Now: time.Now, ClientID: "client-1", APIKey: "very-secret"}))
 	t.Cleanup(server.Close)
-	keep := compose.KeepUnder(t.TempDir())
+	keep := compose.ProfilesUnder(t.TempDir())
 	keep.Now = func() time.Time { return time.Now().Add(-48 * time.Hour) } // the invitation is two days old
 	t.Cleanup(func() { _ = keep.Close() })
 	profile := backend.Profile{Name: "relay", BaseURL: server.URL, ClientID: "client-1", Network: backend.Network{Proxy: backend.ProxyNone}}
@@ -43,8 +43,8 @@ func invite(t *testing.T, userLookup bool, days int) invited {
 	if _, err := keep.Save(t.Context(), everything{}, profile, backend.Credentials{APIKey: backend.NewSecret("very-secret")}, ofDevice); err != nil {
 		t.Fatal(err)
 	}
-	i := invited{admin: compose.NewInvitations(keep, func(time.Duration, func()) {}), holder: compose.Holder{Profile: "relay", Passphrase: ofDevice}}
-	form := compose.InvitationForm{
+	i := invited{admin: keep.NewInvitations(func(time.Duration, func()) {}), holder: access.Holder{Profile: "relay", Passphrase: ofDevice}}
+	form := access.InvitationForm{
 		Subject: access.Subject{Name: "Fay Example", Email: "fay@relay.example"}, Role: access.RoleUser, UserLookup: userLookup, Days: days,
 		Policy: access.DefaultPolicy(), Key: access.KeyShared, Passphrase: backend.NewSecret(invitationPassphrase),
 	}
@@ -85,7 +85,7 @@ func (a *atTerminal) Passphrase(_ context.Context, question string) (backend.Sec
 func terminalUnder(t *testing.T, root string, prompt Prompt, args ...string) result {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
-	terminal := &Terminal{Stdout: &stdout, Stderr: &stderr, Getenv: func(string) string { return "" }, Keep: compose.KeepUnder(root), Prompt: prompt}
+	terminal := &Terminal{Stdout: &stdout, Stderr: &stderr, Getenv: func(string) string { return "" }, Keep: compose.ProfilesUnder(root), Prompt: prompt}
 	status := terminal.Run(t.Context(), args)
 	return result{status, stdout.String(), stderr.String()}
 }

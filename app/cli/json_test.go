@@ -2,7 +2,6 @@ package cli
 
 import (
 	"encoding/json"
-	"slices"
 	"sort"
 	"strings"
 	"testing"
@@ -114,20 +113,5 @@ func TestSafeEscapesAndKeepsJSON(t *testing.T) {
 	var back string
 	if err := json.Unmarshal([]byte(safeLines(string(text))), &back); err != nil || back != hostile {
 		t.Errorf("%q became %q, %v", hostile, back, err)
-	}
-}
-
-func TestFlagsStandAnywhere(t *testing.T) {
-	for _, args := range []string{"--n 3 ID", "ID --n 3", "ID --n=3", "--n 3 -- ID", "-n 3 ID"} {
-		flags := newFlags()
-		n := flags.Int("n", 0, "")
-		others, err := parse(flags, strings.Fields(args))
-		if err != nil || *n != 3 || !slices.Equal(others, []string{"ID"}) {
-			t.Errorf("%s: %d, %v, %v", args, *n, others, err)
-		}
-	}
-	others, err := parse(newFlags(), []string{"--", "-id"})
-	if err != nil || !slices.Equal(others, []string{"-id"}) {
-		t.Errorf("after --: %v, %v", others, err)
 	}
 }

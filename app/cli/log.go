@@ -2,13 +2,15 @@ package cli
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"strings"
 	"time"
 
+	"github.com/spf13/cobra"
+
 	"userlookup/app/compose"
 	"userlookup/backend"
+	"userlookup/backend/access"
 	"userlookup/backend/export"
 	"userlookup/backend/text"
 )
@@ -50,35 +52,62 @@ type jsonLogVerdict struct {
 	BrokenReason *string `json:"brokenReason"`
 }
 
-// logCommands are the commands after "userlookup log".
-var logCommands = map[string]command{
-	"list":   (*Terminal).logList,
-	"verify": (*Terminal).logVerify,
-	"send":   (*Terminal).logSend,
+type logOptions struct {
+	*Terminal
+	platformFlags
+	asJSON      bool
+	days, limit int
+	output      string
 }
 
-// accessLog shows, verifies or sends the access log.
-func (t *Terminal) accessLog(ctx context.Context, args []string) error {
-	name := ""
-	if len(args) > 0 {
-		name, args = args[0], args[1:]
+func newLogCommand(t *Terminal) *cobra.Command {
+	what := func(*cobra.Command, []string) error { return wrongUse(text.Of("cli.log_what")) }
+	cmd := &cobra.Command{Use: "log {list | verify | send}", DisableFlagsInUseLine: true, Args: what, RunE: what}
+	cmd.AddCommand(newLogListCommand(t, runLogList), newLogVerifyCommand(t, runLogVerify), newLogSendCommand(t, runLogSend))
+	return cmd
+}
+
+func newLogSubcommand(t *Terminal, name string, run func(context.Context, *logOptions) error) (*cobra.Command, *logOptions) {
+	o := &logOptions{Terminal: t}
+	cmd := &cobra.Command{Use: name, Args: atMost(0), RunE: func(cmd *cobra.Command, _ []string) error { return run(cmd.Context(), o) }}
+	o.addLocal(cmd)
+	return cmd, o
+}
+
+func newLogListCommand(t *Terminal, run func(context.Context, *logOptions) error) *cobra.Command {
+	cmd, o := newLogSubcommand(t, "list", run)
+	cmd.PreRunE = func(*cobra.Command, []string) error {
+		switch {
+		case o.limit < 1:
+			return wrongUse(text.Of("cli.bad_saved_limit"))
+		case o.days < 0:
+			return wrongUse(text.Of("cli.bad_days"))
+		}
+		return nil
 	}
-	if name == "-h" || name == "-help" || name == "--help" {
-		return errHelp
-	}
-	run, known := logCommands[name]
-	if !known {
-		return wrongUse(text.Of("cli.log_what"))
-	}
-	return run(t, ctx, args)
+	cmd.Flags().BoolVar(&o.asJSON, "json", false, "")
+	cmd.Flags().IntVar(&o.days, "days", 0, "")
+	cmd.Flags().IntVar(&o.limit, "limit", 200, "")
+	return cmd
+}
+
+func newLogVerifyCommand(t *Terminal, run func(context.Context, *logOptions) error) *cobra.Command {
+	cmd, _ := newLogSubcommand(t, "verify", run)
+	return cmd
+}
+
+func newLogSendCommand(t *Terminal, run func(context.Context, *logOptions) error) *cobra.Command {
+	cmd, o := newLogSubcommand(t, "send", run)
+	cmd.Flags().StringVar(&o.output, "output", "", "")
+	return cmd
 }
 
 // openLog opens the access log of the profile that is asked for. The desk is left with
 // leave, unless it fails.
-func (t *Terminal) openLog(ctx context.Context, command string, platform *platformFlags) (*compose.AccessLog, *compose.Desk, error) {
+func (t *Terminal) openLog(ctx context.Context, command string, platform *platformFlags) (*access.Log, *compose.Workspace, error) {
 	if platform.profile == string(backend.ProfileAdHoc) { // of platforms that were named for one run
 		desk, _, err := t.enter(ctx, "log "+command, nil)
-		return t.Keep.OpenAccessLog(backend.ProfileAdHoc, "", compose.AccessLogOptions{Now: t.now}), desk, err
+		return t.Keep.OpenAccessLog(backend.ProfileAdHoc, "", access.LogOptions{Now: t.now}), desk, err
 	}
 	desk, _, err := t.enter(ctx, "log "+command, platform)
 	if err != nil {
@@ -87,60 +116,65 @@ func (t *Terminal) openLog(ctx context.Context, command string, platform *platfo
 	return desk.Access.Log(), desk, nil
 }
 
-func (t *Terminal) logList(ctx context.Context, args []string) error {
-	flags := newFlags()
-	asJSON := flags.Bool("json", false, "")
-	days := flags.Int("days", 0, "")
-	limit := flags.Int("limit", 200, "")
-	var platform platformFlags
-	platform.addLocal(flags)
-	others, err := parse(flags, args)
-	switch {
-	case err != nil:
-		return err
-	case len(others) > 0:
-		return noArguments(others)
-	case *limit < 1:
-		return wrongUse(text.Of("cli.bad_saved_limit"))
-	case *days < 0:
-		return wrongUse(text.Of("cli.bad_days"))
-	}
-	log, desk, err := t.openLog(ctx, "list", &platform)
+// runLogList prints the rows of the access log, the newest first.
+func runLogList(ctx context.Context, o *logOptions) error {
+	log, desk, err := o.openLog(ctx, "list", &o.platformFlags)
 	if err != nil {
 		return err
 	}
-	defer t.leave(desk)
-	query := backend.AccessQuery{Limit: *limit}
-	if *days > 0 {
-		query.Since = t.now().AddDate(0, 0, -*days)
+	defer o.leave(desk)
+	query := backend.AccessQuery{Limit: o.limit}
+	if o.days > 0 {
+		query.Since = o.now().AddDate(0, 0, -o.days)
 	}
 	page, verdict, received, err := log.List(ctx, query)
 	if err != nil {
 		return notAllowed{err}
 	}
-	var out bytes.Buffer
-	if *asJSON {
-		if err := encode(&out, logToJSON(page, verdict, received)); err != nil {
-			return err
-		}
-	} else {
-		reportLog(&out, page, received)
-		t.sayVerdict(verdict)
+	if failure := access.BrokenLog(verdict); failure != nil && !o.asJSON { // its rows may not be all
+		o.say(text.Failure("cli.failure", string(failure.Code), failure.Params))
 	}
 	if hidden := log.HiddenColleagues(); hidden != "" {
-		t.say(hidden)
+		o.say(hidden)
 	}
-	return t.write(out.Bytes())
+	return o.show(o.asJSON, func() any { return logToJSON(page, verdict, received) }, func(out *bytes.Buffer) { reportLog(out, page, received) })
 }
 
-// sayVerdict says on the standard error that the log is broken: its rows may not be all.
-func (t *Terminal) sayVerdict(verdict backend.AccessVerdict) {
-	if failure := compose.BrokenLog(verdict); failure != nil {
-		t.say(text.Failure("cli.failure", string(failure.Code), failure.Params))
+// runLogVerify succeeds only where the whole log is intact.
+func runLogVerify(ctx context.Context, o *logOptions) error {
+	log, desk, err := o.openLog(ctx, "verify", &o.platformFlags)
+	if err != nil {
+		return err
 	}
+	defer o.leave(desk)
+	verdict, err := log.Verify(ctx)
+	if err != nil {
+		return notAllowed{err} // what cannot be verified is not intact
+	}
+	if failure := access.BrokenLog(verdict); failure != nil {
+		return failure
+	}
+	return o.print(access.VerdictText(verdict))
 }
 
-func reportLog(out *bytes.Buffer, page backend.AccessPage, received []compose.ReceivedLog) {
+// runLogSend encrypts the log to the Admin and writes it to a file.
+func runLogSend(ctx context.Context, o *logOptions) error {
+	log, desk, err := o.openLog(ctx, "send", &o.platformFlags)
+	if err != nil {
+		return err
+	}
+	defer o.leave(desk)
+	path, err := log.Send(ctx, o.output)
+	if backend.HasCode(err, backend.CodeBadArgument) {
+		return wrongUse(text.Of("cli.log_output"))
+	}
+	if err != nil {
+		return err
+	}
+	return o.print(safe(text.Of("cli.log_sent", "file", path)))
+}
+
+func reportLog(out *bytes.Buffer, page backend.AccessPage, received []access.ReceivedLog) {
 	heading(out, text.Of("cli.log", "shown", text.Number(len(page.Rows)), "total", text.Number(page.Matching)))
 	if page.Matching == 0 {
 		heading(out, "  "+text.Of("cli.log_none"))
@@ -165,7 +199,7 @@ func reportLog(out *bytes.Buffer, page backend.AccessPage, received []compose.Re
 			heading(out, text.Failure("cli.failure", string(r.Failure.Code), r.Failure.Params))
 			continue
 		}
-		heading(out, safe(text.Of("access_log.colleague", "name", r.Subject.Name))+" "+compose.VerdictText(r.Verdict))
+		heading(out, safe(text.Of("access_log.colleague", "name", r.Subject.Name))+" "+access.VerdictText(r.Verdict))
 	}
 }
 
@@ -199,7 +233,7 @@ func dataOf(row *backend.AccessRow) string {
 	return text.Of("access_log.source." + string(row.Source))
 }
 
-func logToJSON(page backend.AccessPage, verdict backend.AccessVerdict, received []compose.ReceivedLog) jsonLog {
+func logToJSON(page backend.AccessPage, verdict backend.AccessVerdict, received []access.ReceivedLog) jsonLog {
 	out := jsonLog{
 		Total: page.Total, Matching: page.Matching, Rows: make([]jsonLogRow, len(page.Rows)),
 		Verdict: verdictToJSON(verdict, "", time.Time{}), Received: make([]jsonLogVerdict, 0, len(received)),
@@ -231,53 +265,4 @@ func verdictToJSON(v backend.AccessVerdict, log string, lastAt time.Time) jsonLo
 		out.BrokenAt = &v.BrokenAt
 	}
 	return out
-}
-
-// logVerify succeeds only where the whole log is intact.
-func (t *Terminal) logVerify(ctx context.Context, args []string) error {
-	flags := newFlags()
-	var platform platformFlags
-	platform.addLocal(flags)
-	others, err := parse(flags, args)
-	if err = cmp.Or(err, noArguments(others)); err != nil {
-		return err
-	}
-	log, desk, err := t.openLog(ctx, "verify", &platform)
-	if err != nil {
-		return err
-	}
-	defer t.leave(desk)
-	verdict, err := log.Verify(ctx)
-	if err != nil {
-		return notAllowed{err} // what cannot be verified is not intact
-	}
-	if failure := compose.BrokenLog(verdict); failure != nil {
-		return failure
-	}
-	return t.print(compose.VerdictText(verdict))
-}
-
-// logSend encrypts the log to the Admin and writes it to a file.
-func (t *Terminal) logSend(ctx context.Context, args []string) error {
-	flags := newFlags()
-	output := flags.String("output", "", "")
-	var platform platformFlags
-	platform.addLocal(flags)
-	others, err := parse(flags, args)
-	if err = cmp.Or(err, noArguments(others)); err != nil {
-		return err
-	}
-	log, desk, err := t.openLog(ctx, "send", &platform)
-	if err != nil {
-		return err
-	}
-	defer t.leave(desk)
-	path, err := log.Send(ctx, *output)
-	if backend.HasCode(err, backend.CodeBadArgument) {
-		return wrongUse(text.Of("cli.log_output"))
-	}
-	if err != nil {
-		return err
-	}
-	return t.print(safe(text.Of("cli.log_sent", "file", path)))
 }

@@ -10,6 +10,7 @@ import (
 
 	"userlookup/app/compose"
 	"userlookup/backend"
+	"userlookup/backend/access"
 )
 
 var accessNoon = time.Date(2026, 3, 26, 12, 0, 0, 0, time.UTC)
@@ -18,7 +19,7 @@ var accessNoon = time.Date(2026, 3, 26, 12, 0, 0, 0, time.UTC)
 func (d *device) record(t *testing.T, profile backend.ProfileName, events ...backend.AccessEvent) {
 	t.Helper()
 	now := accessNoon
-	log := compose.KeepUnder(d.root).OpenAccessLog(profile, "", compose.AccessLogOptions{
+	log := compose.ProfilesUnder(d.root).OpenAccessLog(profile, "", access.LogOptions{
 		Now: func() time.Time { now = now.Add(time.Hour); return now },
 		Actor: func(backend.AccessEvent) backend.AccessActor {
 			return backend.AccessActor{Name: "Anna Ferrari", Email: "anna@narnia-bank.example", Role: "admin", Reason: "T-48213"}
@@ -105,22 +106,6 @@ func TestLogVerify_EndsWith0OnlyForAnIntactLog(t *testing.T) {
 func TestLogSend_WithoutARecipient_SaysSo(t *testing.T) {
 	d := newDevice(t)
 	d.run(t, "log", "send", "--output", filepath.Join(d.root, "x.age")).want(t, 4, "This access log has no recipient.")
-}
-
-func TestLog_WrongUse(t *testing.T) {
-	d := newDevice(t)
-	for stderr, args := range map[string][]string{
-		"Say what to do with the access log: list, verify or send.": {"log"},
-		"list, verify or send.":                  {"log", "prune"},
-		"--limit must be 1 or more.":             {"log", "list", "--limit", "0"},
-		"--days must be 0 or more; 0 shows all.": {"log", "list", "--days", "-1"},
-		"This command takes no “x”.":             {"log", "verify", "x"},
-		"There is no profile “mars”.":            {"log", "list", "--profile", "mars"},
-		"base-url":                               {"log", "list", "--base-url", "https://x.example"},
-	} {
-		d.run(t, args...).want(t, 2, stderr)
-	}
-	d.run(t, "log", "--help").says(t, 0, "userlookup log verify")
 }
 
 func TestErase_LeavesTheAccessLog(t *testing.T) {

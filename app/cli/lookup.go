@@ -4,8 +4,11 @@ import (
 	"context"
 	"time"
 
+	"github.com/spf13/cobra"
+
 	"userlookup/app/compose"
 	"userlookup/backend"
+	"userlookup/backend/access"
 	"userlookup/backend/export"
 	"userlookup/backend/query"
 	"userlookup/backend/session"
@@ -18,33 +21,66 @@ const longestLookup = 10 * time.Minute
 
 // found is a whole look-up.
 type found struct {
-	view     session.View
-	attempts []session.JobAnswer // newest first, as many as asked for
-	masked   bool                // who asks may not write e-mail address and metadata in full
+	view     backend.UserView
+	attempts []backend.AttemptDetails // newest first, as many as asked for
+	unmasked *backend.Unmasked        // nil where e-mail address and metadata are left out
+	masked   bool                     // who asks may not write them in full
 }
 
-func (t *Terminal) lookup(ctx context.Context, args []string) error {
-	flags := newFlags()
-	asJSON := flags.Bool("json", false, "")
-	limit := flags.Int("limit", 200, "")
-	offline := flags.Bool("offline", false, "")
-	reason := flags.String("reason", "", "")
-	var platform platformFlags
-	platform.addTo(flags)
-	others, err := parse(flags, args)
-	if err != nil {
-		return err
+// userOptions are those of a command that opens one user.
+type userOptions struct {
+	*Terminal
+	platformFlags
+	argument string // the User ID, or fromStdin
+	reason   string
+}
+
+func (o *userOptions) addTo(cmd *cobra.Command) {
+	cmd.Args, cmd.ValidArgsFunction = exactlyOne("cli.one_user_id"), cobra.NoFileCompletions
+	cmd.Flags().StringVar(&o.reason, "reason", "", "")
+	o.platformFlags.addTo(cmd)
+}
+
+// enterFor enters for a command that opens the user, and notes the reason of --reason.
+func (o *userOptions) enterFor(ctx context.Context, command, id string) (*compose.Workspace, *session.Scope, error) {
+	desk, scope, err := o.enter(access.Asking(ctx, id), command, &o.platformFlags)
+	if err != nil || o.reason == "" {
+		return desk, scope, err
 	}
-	if len(others) != 1 {
-		return wrongUse(text.Of("cli.one_user_id"))
+	if err := desk.Access.GiveReason(id, o.reason); err != nil {
+		o.leave(desk)
+		return nil, nil, err
 	}
-	if *limit < 0 {
-		return wrongUse(text.Of("cli.bad_limit"))
+	return desk, scope, nil
+}
+
+type lookupOptions struct {
+	userOptions
+	asJSON, offline bool
+	limit           int
+}
+
+func newLookupCommand(t *Terminal, run func(context.Context, *lookupOptions) error) *cobra.Command {
+	o := &lookupOptions{userOptions: userOptions{Terminal: t}}
+	cmd := &cobra.Command{Use: "lookup USER_ID"}
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		o.argument = args[0]
+		if o.limit < 0 {
+			return wrongUse(text.Of("cli.bad_limit"))
+		}
+		return run(cmd.Context(), o)
 	}
-	if err := platform.check(flags); err != nil {
-		return err
-	}
-	id, err := t.userID(ctx, others[0], &platform)
+	flags := cmd.Flags()
+	flags.BoolVar(&o.asJSON, "json", false, "")
+	flags.IntVar(&o.limit, "limit", 200, "")
+	flags.BoolVar(&o.offline, "offline", false, "")
+	o.addTo(cmd)
+	return cmd
+}
+
+// runLookup prints one user with the connections and the timeline.
+func runLookup(ctx context.Context, o *lookupOptions) error {
+	id, err := o.userID(ctx, o.argument, &o.platformFlags)
 	if err != nil {
 		return err
 	}
@@ -52,59 +88,48 @@ func (t *Terminal) lookup(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	desk, scope, err := t.enter(compose.Asking(ctx, id), "lookup", &platform)
+	desk, scope, err := o.enterFor(ctx, "lookup", id)
 	if err != nil {
 		return err
 	}
-	defer t.leave(desk)
-	if err := giveReason(desk, id, *reason); err != nil {
-		return err
-	}
+	defer o.leave(desk)
 	switch {
 	case understood.Kind == backend.QueryByGUID:
-		t.say(text.Of("cli.understood_guid", "id", understood.Value))
+		o.say(text.Of("cli.understood_guid", "id", understood.Value))
 	case understood.Kind == backend.QueryByEmail:
-		t.say(text.Of("cli.understood_email", "email", understood.Value))
+		o.say(text.Of("cli.understood_email", "email", understood.Value))
 	case understood.Origin != backend.OriginWhole:
-		t.say(text.Of("cli.understood", "id", understood.Value))
+		o.say(text.Of("cli.understood", "id", understood.Value))
 	}
 
-	answer, err := look(ctx, scope, id, *limit, *offline)
+	answer, err := look(ctx, scope, id, o.limit, o.offline)
 	if err != nil {
 		return err
 	}
 	if choice := answer.view.Choice; choice != nil {
-		return t.writeChoice(choice, *asJSON)
+		return o.writeChoice(choice, o.asJSON)
 	}
-	t.sayWhatIsMissing(&answer.view)
-	if err := t.writeAnswer(ctx, desk, answer, *asJSON); err != nil {
+	o.sayWhatIsMissing(&answer.view)
+	if err := o.writeAnswer(ctx, desk, answer, o.asJSON); err != nil {
 		return err
 	}
-	return t.waitUntilKept(ctx, scope, *offline)
+	return o.waitUntilKept(ctx, scope, o.offline)
 }
 
 // sayWhatIsMissing says that a look-up is no answer of the platform, and what there is
 // not of it.
-func (t *Terminal) sayWhatIsMissing(view *session.View) {
+func (t *Terminal) sayWhatIsMissing(view *backend.UserView) {
 	if reason := view.StandIn; reason != nil {
-		t.say(text.Failure("cli.stands_in", string(reason.Code), reason.Params, "at", when(view.Freshness.FetchedAt, "cli.not_known")))
+		t.say(text.Failure("cli.stands_in", reason.Code, reason.Params, "at", when(view.Freshness.FetchedAt.Time(), "cli.not_known")))
 	}
 	for _, problem := range view.Problems {
-		if problem.Err.Code != backend.CodeNotProvided { // needs nobody to act; JSON and report say it
+		if problem.Code != backend.CodeNotProvided { // needs nobody to act; JSON and report say it
 			t.say(export.ProblemSentence(problem))
 		}
 	}
 }
 
-// giveReason notes the reason of --reason; none where it was not given.
-func giveReason(desk *compose.Desk, id, reason string) error {
-	if reason == "" {
-		return nil
-	}
-	return desk.Access.GiveReason(id, reason)
-}
-
-func (t *Terminal) writeAnswer(ctx context.Context, desk *compose.Desk, answer *found, asJSON bool) error {
+func (t *Terminal) writeAnswer(ctx context.Context, desk *compose.Workspace, answer *found, asJSON bool) error {
 	if !asJSON {
 		standing := desk.Access.Standing()
 		answer.masked = !standing.Holds(backend.PermissionExportFull)
@@ -117,26 +142,28 @@ func (t *Terminal) writeAnswer(ctx context.Context, desk *compose.Desk, answer *
 		answer.masked = true
 		return t.writeJSON(answer)
 	}
-	if err := reveal(ctx, full, answer.view.User); err != nil {
+	if answer.unmasked, err = reveal(ctx, full, answer.view.User); err != nil {
 		return err
 	}
 	return t.writeJSON(answer)
 }
 
-// reveal records that e-mail address and metadata are given in full.
-func reveal(ctx context.Context, scope *session.Scope, user *backend.User) error {
+// reveal gives e-mail address and metadata in full, each of which is recorded.
+func reveal(ctx context.Context, scope *session.Scope, user *backend.UserDetails) (*backend.Unmasked, error) {
+	unmasked := &backend.Unmasked{}
 	if user == nil {
-		return nil
+		return unmasked, nil
 	}
-	for field, value := range map[session.Field]string{session.FieldEmail: user.Email, session.FieldMetadata: user.Metadata} {
-		if value == "" {
+	for field, value := range map[session.Field]*string{session.FieldEmail: &unmasked.Email, session.FieldMetadata: &unmasked.Metadata} {
+		if field == session.FieldEmail && user.EmailMasked == "" || field == session.FieldMetadata && !user.HasMetadata {
 			continue
 		}
-		if _, err := scope.Reveal(ctx, terminalRequest, field); err != nil {
-			return err
+		var err error
+		if *value, err = scope.Reveal(ctx, terminalRequest, field); err != nil {
+			return nil, err
 		}
 	}
-	return nil
+	return unmasked, nil
 }
 
 // longestSave bounds how long a look-up is waited for to be durable.
@@ -175,7 +202,7 @@ func look(ctx context.Context, scope *session.Scope, id string, limit int, offli
 		open = scope.OpenSaved
 	}
 	var err error
-	if answer.view, err = open(ctx, terminalRequest, id, func(session.View) {}); err != nil || answer.view.Choice != nil {
+	if answer.view, err = open(ctx, terminalRequest, id, func(backend.UserView) {}); err != nil || answer.view.Choice != nil {
 		return answer, err
 	}
 	if answer.view, err = scope.Await(ctx, terminalRequest); err != nil {

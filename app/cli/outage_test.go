@@ -42,7 +42,7 @@ func newOutside(t *testing.T) *outside {
 	}))
 	t.Cleanup(server.Close)
 	profile := backend.Profile{Name: "relay", BaseURL: server.URL, ClientID: "id"}
-	if _, err := compose.KeepUnder(o.root).Save(t.Context(), everything{}, profile, backend.Credentials{APIKey: backend.NewSecret("key")}, backend.NewSecret(rightPassphrase)); err != nil {
+	if _, err := compose.ProfilesUnder(o.root).Save(t.Context(), everything{}, profile, backend.Credentials{APIKey: backend.NewSecret("key")}, backend.NewSecret(rightPassphrase)); err != nil {
 		t.Fatal(err)
 	}
 	return o
@@ -96,7 +96,7 @@ func TestErase_KeyBehindPassphrase_NeedsNoPassphrase(t *testing.T) {
 	d := newOutside(t)
 	d.ask(t, "lookup", "U-1002").want(t, 0, "")
 	d.run(t, "erase", "--everything", "--passphrase-fd", passing(t, "a wrong passphrase")).says(t, 0, "Every saved copy is destroyed")
-	keep := compose.KeepUnder(d.root)
+	keep := compose.ProfilesUnder(d.root)
 	keep.Now = func() time.Time { return time.Now().Add(time.Minute) } // the wrong passphrase has its wait
 	var stdout, stderr bytes.Buffer
 	terminal := &Terminal{Stdout: &stdout, Stderr: &stderr, Getenv: func(string) string { return "" }, Keep: keep}
@@ -121,7 +121,7 @@ func TestAnInterruptAfterTheAnswerLosesNothing(t *testing.T) {
 	ctx, interrupt := context.WithCancel(t.Context())
 	var stdout, stderr strings.Builder
 	terminal := &Terminal{
-		Stdout: interrupting{&stdout, interrupt}, Stderr: &stderr, Getenv: func(string) string { return "" }, Keep: compose.KeepUnder(d.root),
+		Stdout: interrupting{&stdout, interrupt}, Stderr: &stderr, Getenv: func(string) string { return "" }, Keep: compose.ProfilesUnder(d.root),
 	}
 	if status := terminal.Run(ctx, []string{"lookup", "U-5K", "--limit", "1"}); status != 0 || stderr.Len() > 0 || !strings.Contains(stdout.String(), "Timeline (1 of 5,0") {
 		t.Errorf("got %d, %q, %.300s", status, stderr.String(), stdout.String())

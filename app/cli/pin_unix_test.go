@@ -67,8 +67,8 @@ func newPinned(t *testing.T) *pinned {
 	return p
 }
 
-func (p *pinned) keep() *compose.Keep {
-	keep := compose.KeepWith(p.root, p.keychain)
+func (p *pinned) keep() *compose.Profiles {
+	keep := compose.ProfilesWith(p.root, p.keychain)
 	keep.Now = func() time.Time { return p.now }
 	return keep
 }

@@ -10,7 +10,6 @@ import (
 
 	"userlookup/backend"
 	"userlookup/backend/export"
-	"userlookup/backend/session"
 	"userlookup/backend/text"
 )
 
@@ -34,11 +33,11 @@ func when(at time.Time, missing string) string {
 }
 
 // readable is when with the third thing that a time may be: given, but not readable.
-func readable(at time.Time, unreadable bool, missing string) string {
+func readable(at backend.Timestamp, unreadable bool, missing string) string {
 	if unreadable {
 		return text.Of("page.value.unreadable")
 	}
-	return when(at, missing)
+	return when(at.Time(), missing)
 }
 
 func orMissing(value, missing string) string {
@@ -61,8 +60,8 @@ func yesNo(value *bool) string {
 
 // finding says why a connection is judged otherwise than its status says; often
 // empty.
-func finding(a backend.Assessment) string {
-	return export.AssessmentWords(a, func(at time.Time) string { return when(at, "cli.not_known") })
+func finding(reason backend.Reason, since backend.Timestamp) string {
+	return export.AssessmentWords(reason, since, func(at time.Time) string { return when(at, "cli.not_known") })
 }
 
 // facts prints label and value pairs, aligned.
@@ -93,24 +92,24 @@ func reportUser(out *bytes.Buffer, f *found, now time.Time) {
 	table.add("  ", "cli.user_id", orMissing(user.ID, "cli.unknown"))
 	table.add("  ", "cli.user_guid", orMissing(user.GUID, "cli.unknown"))
 	email := text.Of("cli.email_none")
-	if user.Email != "" {
+	if user.EmailMasked != "" {
 		key := "cli.masked_hint"
 		if f.masked {
 			key = "cli.masked"
 		}
-		email = text.Of(key, "value", backend.MaskEmail(user.Email))
+		email = text.Of(key, "value", user.EmailMasked)
 	}
 	table.add("  ", "cli.email", email)
 	table.add("  ", "cli.disabled", yesNo(user.IsDisabled))
-	table.add("  ", "cli.metadata", metadataSummary(user.Metadata, f.masked))
+	table.add("  ", "cli.metadata", metadataSummary(user, f.masked))
 	table.end()
 	defer reportAges(out, &f.view, now)
 	fresh := f.view.Freshness
 	if fresh.Source == backend.SourceSaved {
-		heading(out, "  "+text.Of("cli.freshness_saved", "profile", profileWords(fresh.Profile), "stamp", export.Stamp(fresh.FetchedAt, now, time.UTC)))
+		heading(out, "  "+text.Of("cli.freshness_saved", "profile", profileWords(fresh.Profile), "stamp", export.Stamp(fresh.FetchedAt.Time(), now, time.UTC)))
 		return
 	}
-	heading(out, "  "+text.Of("cli.freshness", "profile", profileWords(fresh.Profile), "at", when(fresh.FetchedAt, "cli.not_known")))
+	heading(out, "  "+text.Of("cli.freshness", "profile", profileWords(fresh.Profile), "at", when(fresh.FetchedAt.Time(), "cli.not_known")))
 }
 
 // profileWords names a profile; one that somebody named by that name.
@@ -121,10 +120,10 @@ func profileWords(name backend.ProfileName) string {
 	return string(name)
 }
 
-func metadataSummary(metadata string, masked bool) string {
-	fields := backend.MetadataFields(metadata)
+func metadataSummary(user *backend.UserDetails, masked bool) string {
+	fields := user.MetadataFields
 	switch {
-	case metadata == "":
+	case !user.HasMetadata:
 		return text.Of("cli.metadata_none")
 	case masked:
 		return text.Of("cli.metadata_masked")
@@ -140,18 +139,18 @@ func reportConnections(out *bytes.Buffer, f *found) {
 	heading(out, text.Of("cli.connections", "n", text.Number(len(f.view.Connections))))
 	switch {
 	case len(f.view.Connections) > 0:
-	case f.view.States[backend.PartConnections] == backend.PartReady:
+	case f.view.Parts.Connections == backend.PartReady:
 		heading(out, "  "+text.Of("cli.no_connections"))
 	default:
 		heading(out, "  "+text.Of("cli.connections_missing"))
 	}
 	for _, connection := range f.view.Connections {
-		reportConnection(out, &connection, f.view.States[backend.PartAccounts] == backend.PartReady)
+		reportConnection(out, &connection, f.view.Parts.Accounts == backend.PartReady)
 	}
 }
 
-func reportConnection(out *bytes.Buffer, c *backend.ConnectionFacts, allAccounts bool) {
-	heading(out, "  "+orMissing(c.DisplayName(), "cli.not_known"))
+func reportConnection(out *bytes.Buffer, c *backend.ConnectionView, allAccounts bool) {
+	heading(out, "  "+orMissing(c.Name, "cli.not_known"))
 	table := newFacts(out)
 	status := export.StatusWord(c.Status)
 	if c.Status == backend.StatusNone {
@@ -161,17 +160,17 @@ func reportConnection(out *bytes.Buffer, c *backend.ConnectionFacts, allAccounts
 		status += " · " + c.StatusMessage
 	}
 	table.add("    ", "cli.current_status", status)
-	if words := finding(c.Assessment); words != "" {
+	if words := finding(c.Reason, c.Since); words != "" {
 		table.add("    ", "cli.finding", words)
 	}
 	reportError(table, c.Error)
-	table.add("    ", "cli.last_attempt", readable(c.LastAttemptAt, c.Unreadable.Has(backend.TimeLastAttempt), "cli.never"))
+	table.add("    ", "cli.last_attempt", readable(c.LastAttemptAt, c.IsUnreadable(backend.TimeLastAttempt), "cli.never"))
 	last := orMissing(c.LastAttemptStatus, "cli.not_known")
 	if c.LastAttemptStatusDerived {
 		last = text.Of("cli.derived", "value", last)
 	}
 	table.add("    ", "cli.last_attempt_status", last)
-	table.add("    ", "cli.last_success", readable(c.LastSuccessAt, c.Unreadable.Has(backend.TimeLastSuccess), "cli.never"))
+	table.add("    ", "cli.last_success", readable(c.LastSuccessAt, c.IsUnreadable(backend.TimeLastSuccess), "cli.never"))
 	added := readable(c.FirstAddedAt, c.FirstAddedFrom == backend.FirstAddedUnreadable, "cli.not_known")
 	switch c.FirstAddedFrom {
 	case backend.FirstAddedAccount:
@@ -192,13 +191,13 @@ func reportConnection(out *bytes.Buffer, c *backend.ConnectionFacts, allAccounts
 }
 
 func reportTimeline(out *bytes.Buffer, f *found) {
-	history := f.view.History
+	history := f.view.Timeline
 	out.WriteByte('\n')
 	heading(out, text.Of("cli.timeline", "shown", text.Number(len(f.attempts)), "total", text.Number(history.Total)))
-	listed := f.view.States[backend.PartAttempts]
+	listed := f.view.Parts.Attempts
 	switch {
 	case history.Known > 0:
-	case backend.AllManual(f.view.Connections, f.view.States[backend.PartConnections]):
+	case f.view.AllManual():
 		heading(out, "  "+text.Of("cli.timeline_manual"))
 	case listed == backend.PartReady:
 		heading(out, "  "+text.Of("cli.timeline_empty"))
@@ -207,12 +206,12 @@ func reportTimeline(out *bytes.Buffer, f *found) {
 	}
 	table := newTable(out)
 	for _, attempt := range f.attempts {
-		job := attempt.Job
+		row := &attempt.Attempt
 		table.row("  %s\t%s\t%s\t%s\t%s\t%s\t%s\n",
-			readable(job.At(), job.TimeIsUnreadable(), "cli.not_known"), safe(attemptStatus(&attempt)),
-			safe(shortened(attemptName(attempt))),
-			safe(orMissing(job.Type, "cli.not_provided_column")), safe(orMissing(job.RequestType, "cli.not_provided_column")),
-			safe(job.GUID), safe(strings.TrimSpace(job.ErrorCode+" "+job.ErrorMessage)))
+			readable(row.At, row.TimeIsUnreadable(), "cli.not_known"), safe(attemptStatus(row)),
+			safe(shortened(attemptName(row))),
+			safe(orMissing(row.JobType, "cli.not_provided_column")), safe(orMissing(row.RequestType, "cli.not_provided_column")),
+			safe(row.JobGUID), safe(strings.TrimSpace(attempt.ErrorCode+" "+attempt.ErrorMessage)))
 	}
 	table.end()
 	switch {
@@ -220,14 +219,14 @@ func reportTimeline(out *bytes.Buffer, f *found) {
 		heading(out, "  "+more(len(f.attempts), history.Known))
 	case history.Complete && history.Known > 0:
 		heading(out, "  "+text.Of("cli.complete"))
-	case !history.GaplessSince.IsZero():
-		heading(out, "  "+text.Of("cli.since", "at", when(history.GaplessSince, "cli.not_known")))
+	case history.GaplessSince != "":
+		heading(out, "  "+text.Of("cli.since", "at", when(history.GaplessSince.Time(), "cli.not_known")))
 	}
 	if listed == backend.PartNotProvided {
 		heading(out, "  "+text.Of("cli.no_list"))
 		switch {
-		case history.Known > len(f.view.Connections) && !history.SeenSince.IsZero():
-			heading(out, "  "+text.Of("cli.seen_since", "at", when(history.SeenSince, "cli.not_known")))
+		case history.Known > len(f.view.Connections) && history.SeenSince != "":
+			heading(out, "  "+text.Of("cli.seen_since", "at", when(history.SeenSince.Time(), "cli.not_known")))
 		case history.Known > 0:
 			heading(out, "  "+text.Of("cli.only_latest"))
 		}
@@ -236,8 +235,8 @@ func reportTimeline(out *bytes.Buffer, f *found) {
 
 // attemptStatus is the status of an attempt; of one that has been running for too
 // long it says so.
-func attemptStatus(a *session.JobAnswer) string {
-	status := orMissing(a.Job.Status, "cli.not_known")
+func attemptStatus(a *backend.Attempt) string {
+	status := orMissing(a.Status, "cli.not_known")
 	if a.SeemsStuck {
 		return text.Of("cli.seems_stuck", "status", status)
 	}
@@ -246,12 +245,12 @@ func attemptStatus(a *session.JobAnswer) string {
 
 // attemptName is the connection's full name or, where it is not known, the
 // institution's.
-func attemptName(a session.JobAnswer) string {
-	name := orMissing(cmp.Or(a.Names.Connection, a.Names.Institution), "cli.not_known")
+func attemptName(a *backend.Attempt) string {
+	name := orMissing(cmp.Or(a.ConnectionName, a.InstitutionName), "cli.not_known")
 	switch {
-	case a.Names.Unnamed:
+	case a.Unnamed:
 		return text.Of("cli.unnamed", "name", name)
-	case a.Names.Gone:
+	case a.ConnectionGone:
 		return text.Of("cli.gone", "name", name)
 	}
 	return name

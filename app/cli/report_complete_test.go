@@ -10,26 +10,33 @@ import (
 	"time"
 
 	"userlookup/backend"
-	"userlookup/backend/session"
 )
 
 // notInTheReport lists what --json gives and the report does not, each with the reason.
 var notInTheReport = map[string]string{
-	"User.Email":    "masked in the report: the first letter alone is shown",
-	"User.Metadata": "counted in the report: it may hold anything about a person",
-
-	"Connections[].FirstAddedFrom":    "said in words, such as “from its earliest account”",
-	"Connections[].Assessment.Family": "said in words: the status and the finding",
-	"Freshness.Source":                "said in words: live, or a saved copy with its age",
+	"Connections[].FirstAddedFrom": "said in words, such as “from its earliest account”",
+	"Connections[].Family":         "said in words: the status and the finding",
+	"Freshness.Source":             "said in words: live, or a saved copy with its age",
 
 	"Connections[].Accounts[].GUID": "names a row of the platform's database; no person asks for it",
 
-	"attempts[].Job.ConnectionGUID":       "the connection is named; its GUID is in its own lines above",
-	"attempts[].Job.StartedAt":            "the table gives one time for each attempt, as the page's does",
-	"attempts[].Job.FinishedAt":           "as above",
-	"attempts[].Job.IsAuthenticated":      "one of the details of an attempt, which the page shows only when it is opened",
-	"attempts[].Job.From":                 "as above",
-	"attempts[].Job.FirstSeenAt":          "as above",
+	"Connections[].LastAttemptFamily": "said in words: the status of the last attempt",
+	"Connections[].LatestJobGUID":     "names an attempt of the table below",
+	"Connections[].Institution.Known": "said where something of the institution is missing",
+	"attempts[].Institution.Known":    "as above",
+	"Timeline.SeenSince":              "said where the platform lists no attempts",
+	"Timeline.Since":                  "the time of the last line of the table",
+
+	"Connections[].UnreadableTimes":       "said in the place of each time",
+	"attempts[].Attempt.UnreadableTimes":  "as above",
+	"attempts[].Attempt.InstitutionName":  "the connection is named, its institution first",
+	"attempts[].Attempt.ConnectionGUID":   "the connection is named; its GUID is in its own lines above",
+	"attempts[].Attempt.StartedAt":        "the table gives one time for each attempt, as the page's does",
+	"attempts[].Attempt.FinishedAt":       "as above",
+	"attempts[].Attempt.Family":           "said in words: the status",
+	"attempts[].IsAuthenticated":          "one of the details of an attempt, which the page shows only when it is opened",
+	"attempts[].Attempt.From":             "as above",
+	"attempts[].Attempt.FirstSeenAt":      "as above",
 	"attempts[].Institution.GUID":         "the institution is named; the rest of it is in the lines of its connection",
 	"attempts[].Institution.Code":         "as above",
 	"attempts[].Institution.URL":          "as above",
@@ -58,20 +65,25 @@ func completeLookup() *found {
 		LastAttemptStatus: "DENIED", LastAttemptStatusDerived: true, FirstAddedAt: at(5), FirstAddedFrom: backend.FirstAddedAccount,
 		Assessment: backend.Assessment{Family: backend.FamilyUnknown, Reason: backend.ReasonSilent, Since: at(16)},
 	}
+	stamp := func(n int) backend.Timestamp { return backend.NewTimestamp(at(n)) }
+	attempt := (&backend.Job{
+		GUID: "JOB-1", UserGUID: "USR-1", ConnectionGUID: "MBR-1", InstitutionGUID: "INS-1", Status: "DENIED", Type: "AGGREGATION", RequestType: "FOREGROUND",
+		CreatedAt: at(11), StartedAt: at(12), FinishedAt: at(13), From: backend.JobFromList, FirstSeenAt: at(15),
+	}).View()
+	attempt.InstitutionName, attempt.ConnectionName = "First Bank", "My bank"
 	return &found{
-		view: session.View{
-			User: user, Connections: []backend.ConnectionFacts{connection},
-			States:    map[backend.PartKind]backend.PartState{backend.PartConnections: backend.PartReady, backend.PartAccounts: backend.PartReady, backend.PartAttempts: backend.PartReady},
-			History:   session.History{Known: 1, Total: 7, Since: at(6), GaplessSince: at(7), SeenSince: at(8)},
-			Freshness: backend.Freshness{Source: backend.SourceSaved, FetchedAt: at(9), Profile: backend.ProfileProduction},
-			Ages:      map[backend.PartKind]backend.Freshness{backend.PartAccounts: {Source: backend.SourceSaved, FetchedAt: at(10), Profile: backend.ProfileProduction}},
-			Problems:  []backend.Problem{{About: backend.About{Part: backend.PartInstitutions, ID: "bank1"}, Err: backend.NewError(backend.CodePlatformFault, nil, "status", "503")}},
+		view: backend.UserView{
+			User: user.View(), Connections: []backend.ConnectionView{connection.View()},
+			Parts:     backend.PartStates{Connections: backend.PartReady, Accounts: backend.PartReady, Attempts: backend.PartReady},
+			Timeline:  backend.TimelineState{Known: 1, Total: 7, Since: stamp(6), GaplessSince: stamp(7), SeenSince: stamp(8)},
+			Freshness: backend.FreshnessView{Source: backend.SourceSaved, FetchedAt: stamp(9), Profile: backend.ProfileProduction},
+			Ages:      []backend.PartAge{{Part: backend.PartAccounts, Source: backend.SourceSaved, FetchedAt: stamp(10)}},
+			Problems:  []backend.ProblemView{{Part: backend.PartInstitutions, ID: "bank1", Code: backend.CodePlatformFault, Params: map[string]string{"status": "503"}}},
 		},
-		attempts: []session.JobAnswer{{Institution: institution, Known: true, Before: []session.Attempt{{Job: backend.Job{Ignored: []string{"x"}}}}, After: []session.Attempt{{Job: backend.Job{Ignored: []string{"x"}}}}, Attempt: session.Attempt{
-			Job: backend.Job{GUID: "JOB-1", UserGUID: "USR-1", ConnectionGUID: "MBR-1", InstitutionGUID: "INS-1", Status: "DENIED", Type: "AGGREGATION", RequestType: "FOREGROUND",
-				CreatedAt: at(11), StartedAt: at(12), FinishedAt: at(13), UpdatedAt: at(14), IsAuthenticated: &yes, ErrorMessage: "went wrong", ErrorCode: "E7", From: backend.JobFromList, FirstSeenAt: at(15), Ignored: []string{"balance"}},
-			Names: session.Names{Institution: "First Bank", Connection: "My bank"},
-		}}},
+		attempts: []backend.AttemptDetails{{
+			Attempt: attempt, Institution: institution.View(true), UpdatedAt: stamp(14), IsAuthenticated: &yes, ErrorMessage: "went wrong", ErrorCode: "E7",
+			Before: []backend.Attempt{attempt}, After: []backend.Attempt{attempt}, Ignored: []string{"balance"},
+		}},
 	}
 }
 
@@ -107,10 +119,10 @@ func leavesOf(path string, typ reflect.Type, reach func(*found) reflect.Value) [
 		return func(f *found) { place := reach(f); place.Set(value(place)) }
 	}
 	switch {
-	case typ == reflect.TypeFor[time.Time]():
+	case typ == reflect.TypeFor[backend.Timestamp]():
 		return []leaf{{path, []func(*found){
 			set(func(v reflect.Value) reflect.Value {
-				return reflect.ValueOf(v.Interface().(time.Time).AddDate(-1, 0, 0))
+				return reflect.ValueOf(backend.NewTimestamp(v.Interface().(backend.Timestamp).Time().AddDate(-1, 0, 0)))
 			}),
 			set(func(reflect.Value) reflect.Value { return reflect.Zero(typ) }),
 		}}}
@@ -135,6 +147,9 @@ func leavesOf(path string, typ reflect.Type, reach func(*found) reflect.Value) [
 		return append([]leaf{{path, []func(*found){set(func(reflect.Value) reflect.Value { return reflect.Zero(typ) })}}},
 			leavesOf(path, typ.Elem(), func(f *found) reflect.Value { return reach(f).Elem() })...)
 	case reflect.Slice:
+		if reach(completeLookup()).Len() == 0 {
+			return []leaf{{path, []func(*found){set(func(reflect.Value) reflect.Value { return reflect.Zero(typ) })}}}
+		}
 		return append([]leaf{{path, []func(*found){set(func(reflect.Value) reflect.Value { return reflect.Zero(typ) })}}},
 			leavesOf(path+"[]", typ.Elem(), func(f *found) reflect.Value { return reach(f).Index(0) })...)
 	case reflect.Struct:
@@ -158,31 +173,31 @@ func everyLeaf() []leaf {
 	for path, reach := range map[string]func(*found) reflect.Value{
 		"User":        func(f *found) reflect.Value { return reflect.ValueOf(f.view.User).Elem() },
 		"Connections": func(f *found) reflect.Value { return reflect.ValueOf(&f.view.Connections).Elem() },
-		"History":     func(f *found) reflect.Value { return reflect.ValueOf(&f.view.History).Elem() },
+		"Timeline":    func(f *found) reflect.Value { return reflect.ValueOf(&f.view.Timeline).Elem() },
 		"Freshness":   func(f *found) reflect.Value { return reflect.ValueOf(&f.view.Freshness).Elem() },
 		"attempts":    func(f *found) reflect.Value { return reflect.ValueOf(&f.attempts).Elem() },
 	} {
 		leaves = append(leaves, leavesOf(path, reach(completeLookup()).Type(), reach)...)
 	}
 	accounts := backend.PartAccounts
-	changeAge := func(change func(*backend.Freshness)) func(*found) {
-		return func(f *found) { age := f.view.Ages[accounts]; change(&age); f.view.Ages[accounts] = age }
+	changeAge := func(change func(*backend.PartAge)) func(*found) {
+		return func(f *found) { change(&f.view.Ages[0]) }
 	}
-	about := func(change func(*backend.Problem)) func(*found) {
+	about := func(change func(*backend.ProblemView)) func(*found) {
 		return func(f *found) { change(&f.view.Problems[0]) }
 	}
 	return append(leaves,
 		leaf{"Ages", []func(*found){func(f *found) { f.view.Ages = nil }}},
-		leaf{"Ages[].Source", []func(*found){changeAge(func(a *backend.Freshness) { a.Source = backend.SourceLive })}},
-		leaf{"Ages[].FetchedAt", []func(*found){changeAge(func(a *backend.Freshness) { a.FetchedAt = a.FetchedAt.AddDate(-1, 0, 0) })}},
+		leaf{"Ages[].Source", []func(*found){changeAge(func(a *backend.PartAge) { a.Source = backend.SourceLive })}},
+		leaf{"Ages[].FetchedAt", []func(*found){changeAge(func(a *backend.PartAge) { a.FetchedAt = "2025-03-01T10:10:00.000Z" })}},
 		leaf{"Problems", []func(*found){func(f *found) { f.view.Problems = nil }}},
-		leaf{"Problems[].About.Part", []func(*found){about(func(p *backend.Problem) { p.About.Part = accounts })}},
-		leaf{"Problems[].About.ID", []func(*found){about(func(p *backend.Problem) { p.About.ID = "another" })}},
-		leaf{"Problems[].Err.Code", []func(*found){
-			about(func(p *backend.Problem) { p.Err = backend.NewError(backend.CodeTimeout, nil) }),
-			about(func(p *backend.Problem) { p.Err = backend.NewError(backend.CodeNotProvided, nil) }),
+		leaf{"Problems[].Part", []func(*found){about(func(p *backend.ProblemView) { p.Part = accounts })}},
+		leaf{"Problems[].ID", []func(*found){about(func(p *backend.ProblemView) { p.ID = "another" })}},
+		leaf{"Problems[].Code", []func(*found){
+			about(func(p *backend.ProblemView) { p.Code, p.Params = backend.CodeTimeout, nil }),
+			about(func(p *backend.ProblemView) { p.Code, p.Params = backend.CodeNotProvided, nil }),
 		}},
-		leaf{"Problems[].Err.Params", []func(*found){about(func(p *backend.Problem) { p.Err = p.Err.With("status", "502") })}},
+		leaf{"Problems[].Params", []func(*found){about(func(p *backend.ProblemView) { p.Params = map[string]string{"status": "502"} })}},
 	)
 }
 
@@ -228,7 +243,7 @@ func TestReport_WhatTheJSONGives_IsShownOrListed(t *testing.T) {
 
 func TestReport_AnErrorInAnUnknownForm_IsShown(t *testing.T) {
 	f := completeLookup()
-	f.view.Connections[0].Error = &backend.ConnectionError{}
+	f.view.Connections[0].Error = &backend.ConnectionErrorView{}
 	if report, _ := answers(t, f); !strings.Contains(report, "not readable") {
 		t.Error(report)
 	}

@@ -7,13 +7,12 @@ import (
 
 	"userlookup/backend"
 	"userlookup/backend/export"
-	"userlookup/backend/session"
 	"userlookup/backend/text"
 )
 
 // reportError prints what the platform says went wrong with a connection, as far as it
 // says so.
-func reportError(table facts, failure *backend.ConnectionError) {
+func reportError(table facts, failure *backend.ConnectionErrorView) {
 	if failure == nil {
 		return
 	}
@@ -31,9 +30,9 @@ func reportError(table facts, failure *backend.ConnectionError) {
 }
 
 // reportState prints the states of a connection and of its institution.
-func reportState(table facts, c *backend.ConnectionFacts) {
+func reportState(table facts, c *backend.ConnectionView) {
 	missing := "cli.unknown"
-	if !c.InstitutionKnown { // what the platform would say is not known
+	if !c.Institution.Known { // what the platform would say is not known
 		missing = "cli.not_known"
 	}
 	table.add("    ", "page.institution.country", orMissing(c.Institution.Country, missing))
@@ -61,7 +60,7 @@ func onOff(isDisabled *bool) string {
 
 // reportAccounts prints the accounts of a connection in one line. All says that none of
 // them is missing.
-func reportAccounts(table facts, accounts []backend.Account, all bool) {
+func reportAccounts(table facts, accounts []backend.AccountView, all bool) {
 	names := make([]string, len(accounts))
 	for i, account := range accounts {
 		names[i] = orMissing(account.Name, "cli.not_known")
@@ -90,15 +89,13 @@ func reportAccounts(table facts, accounts []backend.Account, all bool) {
 }
 
 // reportAges prints which parts are of another time or source than the rest.
-func reportAges(out *bytes.Buffer, view *session.View, now time.Time) {
-	for _, kind := range backend.PartKinds {
-		if age, ok := view.Ages[kind]; ok && age != view.Freshness {
-			stamp := text.Of("export.stamp.live", "at", when(age.FetchedAt, "cli.not_known"))
-			if age.Source == backend.SourceSaved {
-				stamp = export.Stamp(age.FetchedAt, now, time.UTC)
-			}
-			heading(out, "  "+text.Of("export.part_age", "part", text.Of("export.part."+string(kind)), "stamp", stamp))
+func reportAges(out *bytes.Buffer, view *backend.UserView, now time.Time) {
+	for _, age := range view.OtherAges() {
+		stamp := text.Of("export.stamp.live", "at", when(age.FetchedAt.Time(), "cli.not_known"))
+		if age.Source == backend.SourceSaved {
+			stamp = export.Stamp(age.FetchedAt.Time(), now, time.UTC)
 		}
+		heading(out, "  "+text.Of("export.part_age", "part", text.Of("export.part."+string(age.Part)), "stamp", stamp))
 	}
 }
 
@@ -106,7 +103,7 @@ func reportAges(out *bytes.Buffer, view *session.View, now time.Time) {
 // That it lists no attempts is said beside the timeline.
 func reportNotProvided(out *bytes.Buffer, f *found) {
 	for _, problem := range f.view.Problems {
-		if problem.Err.Code == backend.CodeNotProvided && problem.About.Part != backend.PartAttempts {
+		if problem.Code == backend.CodeNotProvided && problem.Part != backend.PartAttempts {
 			heading(out, export.ProblemSentence(problem))
 		}
 	}

@@ -12,6 +12,8 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/spf13/cobra"
+
 	"userlookup/app/compose"
 	"userlookup/backend"
 	"userlookup/backend/sandbox"
@@ -28,63 +30,79 @@ const envSandboxKey = "USERLOOKUP_SANDBOX_KEY"
 // The stories reach years back; outside these years they are not true.
 const firstYear, lastYear = 2000, 2100
 
-// sandbox serves the built-in platform until ctx ends.
-func (t *Terminal) sandbox(ctx context.Context, args []string) error {
-	flags := newFlags()
-	list := flags.Bool("list", false, "")
-	address := flags.String("listen", "127.0.0.1:8089", "")
-	withoutAttemptList := flags.Bool("without-attempt-list", false, "")
-	latency := flags.Duration("latency", 0, "")
-	seed := flags.Uint64("seed", compose.SandboxSeed, "")
-	at := flags.String("at", "", "")
-	speed := flags.Float64("speed", 1, "")
-	others, err := parse(flags, args)
-	if err != nil {
+type sandboxOptions struct {
+	*Terminal
+	list               bool
+	address            string
+	withoutAttemptList bool
+	latency            time.Duration
+	seed               uint64
+	start              time.Time
+	speed              float64
+}
+
+func newSandboxCommand(t *Terminal, run func(context.Context, *sandboxOptions) error) *cobra.Command {
+	o := &sandboxOptions{Terminal: t}
+	cmd := &cobra.Command{Use: "sandbox", Args: atMost(0)}
+	at := cmd.Flags().String("at", "", "")
+	cmd.RunE = func(cmd *cobra.Command, _ []string) (err error) {
+		o.start = time.Now()
+		if *at != "" {
+			o.start, err = time.Parse(time.RFC3339, *at)
+		}
+		switch {
+		case o.list: // the rest is not used
+		case o.latency < 0:
+			return wrongUse(text.Of("cli.bad_latency"))
+		case !(o.speed >= 0 && o.speed <= maxSpeed):
+			return wrongUse(text.Of("cli.bad_speed"))
+		case err != nil, *at != "" && (o.start.Year() < firstYear || o.start.Year() >= lastYear):
+			return wrongUse(text.Of("cli.bad_time"))
+		case !listenable(o.address):
+			return wrongUse(text.Of("cli.bad_listen"))
+		}
+		return run(cmd.Context(), o)
+	}
+	flags := cmd.Flags()
+	flags.BoolVar(&o.list, "list", false, "")
+	flags.StringVar(&o.address, "listen", "127.0.0.1:8089", "")
+	flags.BoolVar(&o.withoutAttemptList, "without-attempt-list", false, "")
+	flags.DurationVar(&o.latency, "latency", 0, "")
+	flags.Uint64Var(&o.seed, "seed", compose.SandboxSeed, "")
+	flags.Float64Var(&o.speed, "speed", 1, "")
+	return cmd
+}
+
+// runSandbox serves the built-in platform until ctx ends, or lists its users.
+func runSandbox(ctx context.Context, o *sandboxOptions) error {
+	if _, _, err := o.enter(ctx, "sandbox", nil); err != nil {
 		return err
 	}
-	if len(others) > 0 {
-		return wrongUse(text.Of("cli.no_arguments", "argument", others[0]))
+	if o.list {
+		return o.listStories()
 	}
-	if *list {
-		return t.listStories()
-	}
-	if *latency < 0 {
-		return wrongUse(text.Of("cli.bad_latency"))
-	}
-	if !(*speed >= 0 && *speed <= maxSpeed) {
-		return wrongUse(text.Of("cli.bad_speed"))
-	}
-	start := time.Now()
-	if *at != "" {
-		if start, err = time.Parse(time.RFC3339, *at); err != nil || start.Year() < firstYear || start.Year() >= lastYear {
-			return wrongUse(text.Of("cli.bad_time"))
-		}
-	}
-	if !listenable(*address) {
-		return wrongUse(text.Of("cli.bad_listen"))
-	}
-	credentials, err := backend.Credentials{APIKey: backend.NewSecret(cmp.Or(t.Getenv(envSandboxKey), rand.Text()))}.Clean() // as its clients do
+	credentials, err := backend.Credentials{APIKey: backend.NewSecret(cmp.Or(o.Getenv(envSandboxKey), rand.Text()))}.Clean() // as its clients do
 	if err != nil {
 		return err
 	}
 	apiKey := credentials.APIKey.Reveal()
 
 	var config net.ListenConfig
-	listener, err := config.Listen(ctx, "tcp", *address)
+	listener, err := config.Listen(ctx, "tcp", o.address)
 	if err != nil {
 		key := "cli.listen_failed"
 		if errors.Is(err, syscall.EADDRINUSE) {
 			key = "cli.listen_in_use"
 		}
-		return &commandError{text.Of(key, "address", *address), exitOther}
+		return &commandError{text.Of(key, "address", o.address), exitOther}
 	}
 	const clientID = "sandbox"
 	built := sandbox.New(sandbox.Options{
-		Seed: *seed, Now: sandbox.Clock(start, *speed, time.Now), WithoutAttemptList: *withoutAttemptList, Latency: *latency,
+		Seed: o.seed, Now: sandbox.Clock(o.start, o.speed, time.Now), WithoutAttemptList: o.withoutAttemptList, Latency: o.latency,
 		ClientID: clientID, APIKey: apiKey,
 	})
 	line := fmt.Sprintf("listening on http://%s client_id=%s api_key=%s", reachable(listener.Addr()), clientID, apiKey)
-	if err := t.print(line); err != nil {
+	if err := o.print(line); err != nil {
 		return err
 	}
 	return built.Serve(ctx, listener)

@@ -9,7 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"userlookup/app/compose"
+	"userlookup/backend/profiles"
 )
 
 // serveSandbox runs the sandbox command and gives its address and credentials.
@@ -31,7 +31,7 @@ func serveSandbox(t *testing.T, args ...string) (environment map[string]string, 
 			t.Errorf("the sandbox ended with status %d", status)
 		}
 	})
-	return map[string]string{compose.EnvClientID: match[2], compose.EnvAPIKey: match[3]}, match[1]
+	return map[string]string{profiles.EnvClientID: match[2], profiles.EnvAPIKey: match[3]}, match[1]
 }
 
 func TestTheSandboxServesALookup(t *testing.T) {
@@ -42,7 +42,7 @@ func TestTheSandboxServesALookup(t *testing.T) {
 	if err := json.Unmarshal([]byte(got.stdout), &answer); err != nil || answer.Freshness.Profile != "adhoc" || !strings.HasPrefix(*answer.Timeline.Attempts[0].At, "2026-03-2") {
 		t.Errorf("got %s, %v", got.stdout, err)
 	}
-	environment[compose.EnvAPIKey] = "wrong"
+	environment[profiles.EnvAPIKey] = "wrong"
 	run(t, environment, "lookup", "U-1001", "--base-url", url).want(t, 6, "client ID or API key")
 }
 
@@ -79,7 +79,7 @@ func TestTheSandboxNeverPrintsTheCredentialsOfARealPlatform(t *testing.T) {
 	reader, writer := io.Pipe()
 	ctx, stop := context.WithCancel(t.Context())
 	ended := make(chan int, 1)
-	environment := map[string]string{compose.EnvClientID: "real-id", compose.EnvAPIKey: "real-secret", envSandboxKey: " \"chosen\"\r"}
+	environment := map[string]string{profiles.EnvClientID: "real-id", profiles.EnvAPIKey: "real-secret", envSandboxKey: " \"chosen\"\r"}
 	terminal := &Terminal{Stdout: writer, Stderr: io.Discard, Getenv: func(name string) string { return environment[name] }}
 	go func() { ended <- terminal.Run(ctx, []string{"sandbox", "--listen", ":0"}) }()
 	line, err := bufio.NewReader(reader).ReadString('\n')

@@ -28,7 +28,7 @@ func (d *device) run(t *testing.T, args ...string) result {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
 	terminal := &Terminal{
-		Stdout: &stdout, Stderr: &stderr, Getenv: func(name string) string { return d.environment[name] }, Keep: compose.KeepUnder(d.root), Version: "v1.2.3",
+		Stdout: &stdout, Stderr: &stderr, Getenv: func(name string) string { return d.environment[name] }, Keep: compose.ProfilesUnder(d.root), Version: "v1.2.3",
 	}
 	return result{terminal.Run(t.Context(), args), stdout.String(), stderr.String()}
 }
@@ -56,7 +56,7 @@ func (d *device) later(t *testing.T, age time.Duration, args ...string) result {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
 	terminal := &Terminal{
-		Stdout: &stdout, Stderr: &stderr, Getenv: func(string) string { return "" }, Keep: compose.KeepUnder(d.root),
+		Stdout: &stdout, Stderr: &stderr, Getenv: func(string) string { return "" }, Keep: compose.ProfilesUnder(d.root),
 		Now: func() time.Time { return time.Now().Add(age) },
 	}
 	return result{terminal.Run(t.Context(), args), stdout.String(), stderr.String()}
@@ -152,38 +152,14 @@ func attemptsOf(t *testing.T, lookup map[string]any) string {
 	return marshal(t, timeline["attempts"])
 }
 
-func TestSavedUsersAreListedFoundAndErased(t *testing.T) {
-	d := newDevice(t)
-	d.run(t, "saved").says(t, 0, "Saved copies (0 of 0)", "This device keeps no copy of any user of this platform.")
-	for _, id := range []string{"U-1001", "U-1002", "U-1003"} {
-		d.run(t, "lookup", id, "--limit", "0").want(t, 0, "")
-	}
-	d.run(t, "saved").says(t, 0, "Saved copies (3 of 3)", "U-1001", "6 connections", "DENIED · Gringotts")
-	if lines := strings.Split(d.run(t, "saved", "--sort", "worst").stdout, "\n"); !strings.Contains(lines[len(lines)-2], "U-1001") {
-		t.Errorf("the one without trouble is not last: %q", lines)
-	}
-	d.run(t, "saved", "u-1002").says(t, 0, "Saved copies (1 of 3)", "U-1002")
-	d.run(t, "saved", "--limit", "1", "--json").says(t, 0, `"total": 3`, `"matching": 3`, `"id": "U-1003"`)
-	d.run(t, "erase", "U-1002").says(t, 0, "The saved copy of U-1002 is destroyed.")
-	d.run(t, "erase", "U-1002").want(t, 3, "There is no saved copy of U-1002, so there is nothing to destroy.")
-	d.run(t, "erase", "--everything").says(t, 0, "Every saved copy is destroyed, and every key that encrypted them.")
-	if rest, err := filepath.Glob(filepath.Join(d.root, "data", "userlookup.db*")); err != nil || len(rest) > 1 { // the lock file stays
-		t.Errorf("left behind: %v, %v", rest, err)
-	}
-	if _, err := os.Stat(filepath.Join(d.root, "data", "sample.key")); !os.IsNotExist(err) {
-		t.Errorf("the key is there still: %v", err)
-	}
-	d.run(t, "saved").says(t, 0, "Saved copies (0 of 0)")
-}
-
 func TestACopyThatCannotBeReadSaysSo(t *testing.T) {
 	list := backend.SavedList{Total: 1, Matching: 1, Users: []backend.SavedUser{{At: time.Date(2026, 3, 26, 12, 0, 0, 0, time.UTC), Altered: "aa"}}}
 	var out bytes.Buffer
-	reportSaved(&out, list, list.Users[0].At)
+	reportSaved(&out, list.View(), list.Users[0].At)
 	if !strings.Contains(out.String(), "not as it was written, so nothing of it is shown") || strings.Contains(out.String(), "attempts") {
 		t.Errorf("got %q", out.String())
 	}
-	if got := marshal(t, savedToJSON(list)); !strings.Contains(got, `"isAltered":true`) {
+	if got := marshal(t, savedToJSON(list.View())); !strings.Contains(got, `"isAltered":true`) {
 		t.Errorf("got %s", got)
 	}
 }
@@ -207,26 +183,6 @@ func TestTheFirstLookUpOfALongHistoryHasNoneBeforeIt(t *testing.T) {
 	d := newDevice(t)
 	d.run(t, "lookup", "U-5K", "--limit", "0").want(t, 0, "")
 	d.run(t, "changes", "U-5K").says(t, 0, "There is no earlier one to compare with.")
-}
-
-func TestWrongUseOfSavedCopies(t *testing.T) {
-	d := newDevice(t)
-	for stderr, args := range map[string][]string{
-		"Give exactly one User ID whose copy is to be destroyed, or --everything.": {"erase"},
-		"--sort must be time or worst.":                                            {"saved", "--sort", "name"},
-		"--limit must be 1 or more.":                                               {"saved", "--limit", "0"},
-		"This command takes no “b”.":                                               {"saved", "a", "b"},
-		"Say with --output to which file it is to be written.":                     {"export", "U-1"},
-		"--list lists the look-ups, --from and --to compare two.":                  {"changes", "U-1", "--list", "--to", "2"},
-		"Give exactly one User ID or e-mail address.":                              {"changes"},
-		"--profile and --base-url name two platforms.":                             {"saved", "--profile", "a", "--base-url", "https://x.example"},
-		"--base-url is empty.":                                                     {"erase", "U-1", "--base-url", ""},
-		"must be set in the environment for --base-url":                            {"changes", "U-1", "--base-url", "https://x.example"},
-		"There is no profile “mars”.":                                              {"export", "U-1", "--output", "x", "--profile", "mars"},
-		"Give exactly one User ID whose copy is to be destroyed, or -":             {"erase", "U-1", "--everything"},
-	} {
-		d.run(t, args...).want(t, 2, stderr)
-	}
 }
 
 func TestALookupGoesOnWhereNothingCanBeKept(t *testing.T) {
@@ -295,14 +251,14 @@ func TestSaved_TellsAnUnknownStatusFromNone(t *testing.T) {
 		{UserID: "U-3", Overview: backend.NewOverview(nil, true)},
 	}}
 	var out bytes.Buffer
-	reportSaved(&out, list, time.Date(2026, 3, 26, 12, 0, 0, 0, time.UTC))
+	reportSaved(&out, list.View(), time.Date(2026, 3, 26, 12, 0, 0, 0, time.UTC))
 	lines := strings.Split(out.String(), "\n")
 	for i, want := range []string{"unknown", "no status", ""} {
 		if line := lines[i+1]; want == "" && !strings.HasSuffix(line, "attempts") || !strings.Contains(line, want) {
 			t.Errorf("line %d is %q, want %q", i+1, line, want)
 		}
 	}
-	users := savedToJSON(list).Users
+	users := savedToJSON(list.View()).Users
 	if *users[0].WorstStatus != "unknown" || users[1].WorstStatus != nil || users[2].WorstStatus != nil {
 		t.Errorf("got %v, %v, %v", users[0].WorstStatus, users[1].WorstStatus, users[2].WorstStatus)
 	}

@@ -11,7 +11,7 @@ import (
 	"strings"
 	"testing"
 
-	"userlookup/app/compose"
+	"userlookup/backend/profiles"
 )
 
 // shaped is a platform with one user U-1, one connection and one attempt, given as
@@ -51,7 +51,7 @@ func (p shaped) serve(t *testing.T) (environment map[string]string, url string) 
 		_, _ = w.Write([]byte(answer))
 	}))
 	t.Cleanup(server.Close)
-	return map[string]string{compose.EnvClientID: "id", compose.EnvAPIKey: "key"}, server.URL
+	return map[string]string{profiles.EnvClientID: "id", profiles.EnvAPIKey: "key"}, server.URL
 }
 
 // shapedAnswer is what these tests read of the JSON.
@@ -203,7 +203,7 @@ func TestLookup_AttemptWithoutMember_IsNotSaidToBeOfARemovedConnection(t *testin
 		page := string(content)
 		switch format {
 		case "json":
-			if !strings.Contains(page, `"connectionGuid": null`) || !strings.Contains(page, `"connectionRemoved": false`) {
+			if !strings.Contains(page, `"connectionGuid": null`) || !strings.Contains(page, `"connectionGone": false`) {
 				t.Errorf("got %s", page)
 			}
 		case "csv":

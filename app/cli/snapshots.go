@@ -2,7 +2,6 @@ package cli
 
 import (
 	"bytes"
-	"cmp"
 
 	"userlookup/backend"
 	"userlookup/backend/text"
@@ -17,45 +16,26 @@ type jsonSnapshots struct {
 
 // jsonSnapshot is one look-up that was kept, or several that found the same.
 type jsonSnapshot struct {
-	Number int64     `json:"number"` // for --from and --to
-	Times  []*string `json:"times"`  // newest first
+	Number int                 `json:"number"` // for --from and --to
+	Times  []backend.Timestamp `json:"times"`  // newest first
 }
 
-// writeSnapshots prints the look-ups of a user that can be compared.
-func (t *Terminal) writeSnapshots(user *backend.User, snapshots []backend.SnapshotInfo, asJSON bool) error {
-	var out bytes.Buffer
-	if asJSON {
-		if err := encode(&out, snapshotsToJSON(user, snapshots)); err != nil {
-			return err
-		}
-	} else {
-		reportSnapshots(&out, cmp.Or(user.ID, user.GUID), snapshots)
-	}
-	return t.write(out.Bytes())
-}
-
-func snapshotsToJSON(user *backend.User, snapshots []backend.SnapshotInfo) jsonSnapshots {
-	shape := jsonSnapshots{User: jsonChangedUser{given(user.ID), given(user.GUID)}, Lookups: make([]jsonSnapshot, len(snapshots))}
-	for i, snapshot := range snapshots {
-		times := make([]*string, len(snapshot.Times))
-		for at, moment := range snapshot.Times {
-			times[at] = givenTime(moment)
-		}
-		shape.Lookups[i] = jsonSnapshot{snapshot.ID, times}
-	}
-	return shape
+func snapshotsToJSON(user *backend.UserDetails, snapshots []backend.SnapshotView) jsonSnapshots {
+	return jsonSnapshots{jsonChangedUser{given(user.ID), given(user.GUID)}, backend.Views(snapshots, func(s *backend.SnapshotView) jsonSnapshot {
+		return jsonSnapshot{s.ID, s.Times}
+	})}
 }
 
 // reportSnapshots prints for a person the numbers of look-ups with their times, UTC.
-func reportSnapshots(out *bytes.Buffer, user string, snapshots []backend.SnapshotInfo) {
+func reportSnapshots(out *bytes.Buffer, user string, snapshots []backend.SnapshotView) {
 	heading(out, text.Of("changes.report.kept", "user", user))
 	table := newTable(out)
 	for _, snapshot := range snapshots {
 		same := ""
 		if earlier := len(snapshot.Times) - 1; earlier > 0 {
-			same = text.Of("changes.report.same", "n", text.Number(earlier), "since", when(snapshot.Times[earlier], "cli.not_known"))
+			same = text.Of("changes.report.same", "n", text.Number(earlier), "since", when(snapshot.Times[earlier].Time(), "cli.not_known"))
 		}
-		table.row("  %d\t%s\t%s\n", snapshot.ID, when(snapshot.Times[0], "cli.not_known"), same)
+		table.row("  %d\t%s\t%s\n", snapshot.ID, when(snapshot.Times[0].Time(), "cli.not_known"), same)
 	}
 	table.end()
 }

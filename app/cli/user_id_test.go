@@ -10,13 +10,14 @@ import (
 	"testing"
 
 	"userlookup/app/compose"
+	"userlookup/backend/profiles"
 )
 
 // fed runs a command with something in the standard input.
 func (d *device) fed(t *testing.T, input io.Reader, args ...string) result {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
-	terminal := &Terminal{Stdin: input, Stdout: &stdout, Stderr: &stderr, Getenv: func(string) string { return "" }, Keep: compose.KeepUnder(d.root)}
+	terminal := &Terminal{Stdin: input, Stdout: &stdout, Stderr: &stderr, Getenv: func(string) string { return "" }, Keep: compose.ProfilesUnder(d.root)}
 	return result{terminal.Run(t.Context(), args), stdout.String(), stderr.String()}
 }
 
@@ -78,25 +79,14 @@ func TestUserID_InterruptWhileNobodyWrites_EndsTheCommand(t *testing.T) {
 	reader, writer := io.Pipe()
 	defer func() { _ = writer.Close() }()
 	interrupt()
-	terminal := &Terminal{Stdin: reader, Stdout: io.Discard, Stderr: io.Discard, Getenv: func(string) string { return "" }, Keep: compose.KeepUnder(t.TempDir())}
+	terminal := &Terminal{Stdin: reader, Stdout: io.Discard, Stderr: io.Discard, Getenv: func(string) string { return "" }, Keep: compose.ProfilesUnder(t.TempDir())}
 	if status := terminal.Run(ctx, []string{"lookup", "-"}); status != exitOther {
 		t.Errorf("got %d", status)
 	}
 }
 
-func TestUserID_BeginsWithADash_IsExplained(t *testing.T) {
-	d := newDevice(t)
-	for _, command := range [][]string{{"lookup"}, {"changes"}, {"erase"}, {"saved"}, {"export", "--output", "x"}} {
-		d.run(t, append(command, "-U-1")...).want(t, 2, "There is no flag -U-1. If it is a User ID, write -- before it, as in “-- -U-1”.")
-	}
-	d.run(t, "lookup", "--", "-U-1").want(t, 3, "There is no user “-U-1”.")
-	if got := d.run(t, "sandbox", "--frobnicate"); strings.Contains(got.stderr, "User ID") || got.status != 2 {
-		t.Errorf("got %q", got.stderr)
-	}
-}
-
 func TestBaseURL_PortThatThereIsNot_IsWrongUse(t *testing.T) {
-	environment := map[string]string{compose.EnvClientID: "id", compose.EnvAPIKey: "key"}
+	environment := map[string]string{profiles.EnvClientID: "id", profiles.EnvAPIKey: "key"}
 	for _, url := range []string{"http://localhost:99999", "https://x.example:0", "https://x.example:65536", "https://x.example:http", "https://x.example:", "https://x.example:-1", "http://[::1]:99999"} {
 		run(t, environment, "lookup", "U-1", "--base-url", url).want(t, 2, "The base URL cannot be used.")
 	}

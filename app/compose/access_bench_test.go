@@ -10,7 +10,6 @@ import (
 
 	"userlookup/backend"
 	"userlookup/backend/access"
-	"userlookup/backend/session"
 )
 
 // BenchmarkAccessCheckAndLog looks a user up with the check of the grant and the row in
@@ -21,12 +20,12 @@ func BenchmarkAccessCheckAndLog(b *testing.B) {
 	d.setUp()
 	k := d.keep()
 	log := &switchedLog{}
-	openLog := k.openLog
-	k.openLog = func(choice Choice, passphrase func() backend.Secret, a *Access) recorder {
-		log.recorder = openLog(choice, passphrase, a)
+	openRecorder := k.OpenRecorder
+	k.OpenRecorder = func(target access.Target, passphrase func() backend.Secret, a *access.Service) access.Recorder {
+		log.Recorder = openRecorder(target, passphrase, a)
 		return log
 	}
-	desk, err := k.Open(d.choice(), SavedOptions{}, slog.New(slog.DiscardHandler))
+	desk, err := k.Open(d.choice(), OpenOptions{}, slog.New(slog.DiscardHandler))
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -41,7 +40,7 @@ func BenchmarkAccessCheckAndLog(b *testing.B) {
 			b.Fatal(err)
 		}
 		scope := desk.Session.Scope(pass)
-		if _, err := scope.Open(b.Context(), requestID, "U-1001", func(session.View) {}); err != nil {
+		if _, err := scope.Open(b.Context(), requestID, "U-1001", func(backend.UserView) {}); err != nil {
 			b.Fatal(err)
 		}
 		if _, err := scope.Await(b.Context(), requestID); err != nil {
@@ -58,7 +57,7 @@ func BenchmarkAccessCheckAndLog(b *testing.B) {
 		lookUp(n%2, fmt.Sprint("a", n)) // neither is always the second
 		lookUp((n+1)%2, fmt.Sprint("b", n))
 	}
-	verdict, err := log.recorder.(*AccessLog).Verify(b.Context())
+	verdict, err := log.Recorder.(*access.Log).Verify(b.Context())
 	if err != nil || verdict.Rows < b.N {
 		b.Fatalf("the log has %d rows of %d look-ups: %v", verdict.Rows, b.N, err)
 	}
@@ -73,7 +72,7 @@ func BenchmarkAccessCheckAndLog(b *testing.B) {
 
 // switchedLog is an access log that records only while it is on.
 type switchedLog struct {
-	recorder
+	access.Recorder
 	on bool
 }
 
@@ -81,5 +80,5 @@ func (s *switchedLog) Record(ctx context.Context, event backend.AccessEvent) err
 	if !s.on {
 		return nil
 	}
-	return s.recorder.Record(ctx, event)
+	return s.Recorder.Record(ctx, event)
 }

@@ -16,6 +16,8 @@ import (
 
 	"userlookup/backend"
 	"userlookup/backend/access"
+	"userlookup/backend/profiles"
+	"userlookup/backend/secret"
 	"userlookup/backend/session"
 )
 
@@ -34,7 +36,7 @@ type rows struct {
 	mu   sync.Mutex
 	all  []string
 	fail error
-	of   *Access
+	of   *access.Service
 }
 
 func (r *rows) Record(_ context.Context, e backend.AccessEvent) error {
@@ -62,11 +64,13 @@ func (d *device) profile() backend.Profile {
 	return backend.Profile{Name: "relay", BaseURL: d.server.URL, ClientID: "id", Place: backend.PlaceKeychain}
 }
 
-func (d *device) keep() *Keep {
-	k := KeepUnder(d.root)
-	k.keychain, k.Now = d.held, func() time.Time { return time.Now().Add(time.Duration(d.past.Load())) }
+func (d *device) keep() *Profiles { return d.keepWith(d.held) }
+
+func (d *device) keepWith(store secret.Store) *Profiles {
+	k := ProfilesWith(d.root, store)
+	k.Now = func() time.Time { return time.Now().Add(time.Duration(d.past.Load())) }
 	if d.log != nil {
-		k.openLog = func(_ Choice, _ func() backend.Secret, a *Access) recorder {
+		k.OpenRecorder = func(_ access.Target, _ func() backend.Secret, a *access.Service) access.Recorder {
 			d.log.of = a
 			return d.log
 		}
@@ -82,20 +86,20 @@ func (d *device) setUp() {
 	}
 }
 
-func (d *device) choice() Choice {
-	return choiceOf(d.profile(), backend.Credentials{APIKey: backend.NewSecret("key")})
+func (d *device) choice() profiles.PlatformConfig {
+	return profiles.ConfigOf(d.profile(), backend.Credentials{APIKey: backend.NewSecret("key")})
 }
 
 // run opens the profile, and enters as a look-up does.
-func (d *device) run(do func(desk *Desk)) {
+func (d *device) run(do func(desk *Workspace)) {
 	d.t.Helper()
-	d.killed(func(desk *Desk) {
+	d.killed(func(desk *Workspace) {
 		do(desk)
 		desk.Close()
 	})
 }
 
-func (d *device) lookUp(desk *Desk, offline bool) error {
+func (d *device) lookUp(desk *Workspace, offline bool) error {
 	scope, err := desk.Enter(d.t.Context(), "Lookup.LookupUser")
 	if err != nil {
 		return err
@@ -105,7 +109,7 @@ func (d *device) lookUp(desk *Desk, offline bool) error {
 		open = scope.OpenSaved
 	}
 	requestID := fmt.Sprint("r", time.Now().UnixNano())
-	if _, err := open(d.t.Context(), requestID, "U-1002", func(session.View) {}); err != nil {
+	if _, err := open(d.t.Context(), requestID, "U-1002", func(backend.UserView) {}); err != nil {
 		return err
 	}
 	_, err = scope.Await(d.t.Context(), requestID)
@@ -151,7 +155,7 @@ func (d *device) want(err error, code backend.Code, when string) {
 func TestAccess_SetUp_MakesTheFirstAdmin(t *testing.T) {
 	d := newDevice(t)
 	d.setUp()
-	d.run(func(desk *Desk) {
+	d.run(func(desk *Workspace) {
 		s := desk.Access.Standing()
 		if s.Problem != nil || s.Role != access.RoleAdmin || !s.Expires.IsZero() || s.Subject.Name != "Test Admin" || !s.Holds(backend.PermissionAdminister) {
 			t.Errorf("got %+v", s)
@@ -176,14 +180,14 @@ func TestAccess_GrantAndPinRemoved_MakesNobodyAdmin(t *testing.T) {
 	if err := os.Remove(d.keep().GrantPath("relay")); err != nil {
 		t.Fatal(err)
 	}
-	d.run(func(desk *Desk) { d.want(d.lookUp(desk, false), backend.CodeAccessMissing, "without both") })
+	d.run(func(desk *Workspace) { d.want(d.lookUp(desk, false), backend.CodeAccessMissing, "without both") })
 }
 
 // Profiles saved before there was access have credentials, and neither grant nor pin.
 func TestAccess_ProfileSavedBefore_IsUpgradedOnce(t *testing.T) {
 	d := newDevice(t)
 	d.saveBefore()
-	d.run(func(desk *Desk) {
+	d.run(func(desk *Workspace) {
 		if s := desk.Access.Standing(); s.Problem != nil || s.Role != access.RoleAdmin {
 			t.Errorf("got %+v", s)
 		}
@@ -192,7 +196,7 @@ func TestAccess_ProfileSavedBefore_IsUpgradedOnce(t *testing.T) {
 	if err := os.Remove(d.keep().GrantPath("relay")); err != nil {
 		t.Fatal(err)
 	}
-	d.run(func(desk *Desk) { d.want(d.lookUp(desk, false), backend.CodeAccessMissing, "without its file") })
+	d.run(func(desk *Workspace) { d.want(d.lookUp(desk, false), backend.CodeAccessMissing, "without its file") })
 }
 
 func TestAccess_Upgrade_KeepsTheRetentionThatWasChosen(t *testing.T) {
@@ -201,7 +205,7 @@ func TestAccess_Upgrade_KeepsTheRetentionThatWasChosen(t *testing.T) {
 	if _, err := d.keep().SetRetention(t.Context(), everything{}, backend.Retention{Days: 200, Users: 10}); err != nil {
 		t.Fatal(err)
 	}
-	d.run(func(desk *Desk) {
+	d.run(func(desk *Workspace) {
 		if days := desk.Access.Standing().Policy.RetentionDays; days != 200 {
 			t.Errorf("copies are kept for %d days", days)
 		}
@@ -213,7 +217,7 @@ func TestAccess_KeychainCannotBeOpened_IsTheProblem(t *testing.T) {
 		d := newDevice(t)
 		d.setUp()
 		d.held.fail(code)
-		d.run(func(desk *Desk) {
+		d.run(func(desk *Workspace) {
 			d.want(d.lookUp(desk, false), code, "refused")
 			if desk.Access.Failure() == nil {
 				t.Error("Setup.Retry would not open it again")
@@ -235,7 +239,7 @@ func TestSave_BrokenGrant_IsRestoredForTheFirstAdminWithTheAPIKey(t *testing.T) 
 		d := newDevice(t)
 		d.setUp()
 		spoil(d)
-		d.run(func(desk *Desk) {
+		d.run(func(desk *Workspace) {
 			if err := d.lookUp(desk, false); err == nil {
 				t.Errorf("%s: a user was looked up", name)
 			}
@@ -243,13 +247,13 @@ func TestSave_BrokenGrant_IsRestoredForTheFirstAdminWithTheAPIKey(t *testing.T) 
 		if _, err := d.keep().Save(t.Context(), everything{}, d.profile(), backend.Credentials{}, none); err != nil {
 			t.Fatal(err)
 		}
-		d.run(func(desk *Desk) {
+		d.run(func(desk *Workspace) {
 			if err := d.lookUp(desk, false); err == nil {
 				t.Errorf("%s: restored without the API key", name)
 			}
 		})
 		d.setUp()
-		d.run(func(desk *Desk) { d.want(d.lookUp(desk, false), "", name+": restored") })
+		d.run(func(desk *Workspace) { d.want(d.lookUp(desk, false), "", name+": restored") })
 	}
 }
 
@@ -260,7 +264,7 @@ func TestSave_OtherGrants_AreNotRestored(t *testing.T) {
 	d.change(func(g *access.Grant) { g.Expires = g.Issued.Add(time.Hour) })
 	d.wait(3 * time.Hour)
 	d.setUp()
-	d.run(func(desk *Desk) { d.want(d.lookUp(desk, false), backend.CodeAccessExpired, "expired Admin") })
+	d.run(func(desk *Workspace) { d.want(d.lookUp(desk, false), backend.CodeAccessExpired, "expired Admin") })
 
 	d = newDevice(t)
 	d.setUp()
@@ -276,7 +280,7 @@ func TestSave_OtherGrants_AreNotRestored(t *testing.T) {
 		t.Fatal(err)
 	}
 	d.setUp()
-	d.run(func(desk *Desk) { d.want(d.lookUp(desk, false), backend.CodeAccessMissing, "User") })
+	d.run(func(desk *Workspace) { d.want(d.lookUp(desk, false), backend.CodeAccessMissing, "User") })
 }
 
 func TestAccess_NewerGrant_MakesTheFormerOneARollback(t *testing.T) {
@@ -286,7 +290,7 @@ func TestAccess_NewerGrant_MakesTheFormerOneARollback(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d.run(func(desk *Desk) {
+	d.run(func(desk *Workspace) {
 		d.change(func(g *access.Grant) { g.Policy.Export = false })
 		if s := desk.Access.Standing(); s.Problem != nil || s.Policy.Export {
 			t.Errorf("the newer one is not taken up: %+v", s)
@@ -296,62 +300,7 @@ func TestAccess_NewerGrant_MakesTheFormerOneARollback(t *testing.T) {
 		}
 		d.want(d.lookUp(desk, false), backend.CodeAccessRolledBack, "in the same run")
 	})
-	d.run(func(desk *Desk) { d.want(d.lookUp(desk, false), backend.CodeAccessRolledBack, "in the next run") })
-}
-
-// TestAccess_ColleaguesGrant_AllowsNothing copies the file of a colleague whom the same
-// Admin invited, later and with more permissions.
-func TestAccess_ColleaguesGrant_AllowsNothing(t *testing.T) {
-	admin := adminDevice(t, 'a')
-	strict := fay()
-	strict.Days, strict.Policy.Reason, strict.Policy.Export = 1, true, false
-	own, _ := admin.issue(t, strict)
-	admin.now = admin.now.Add(time.Minute)
-	ben := fay()
-	ben.Subject, ben.Role = access.Subject{Name: "Ben Okafor", Email: "ben@relay.example"}, access.RoleAdmin
-	_, theirs := admin.issue(t, ben)
-
-	d := newJoinDevice(t, "")
-	d.now = admin.now
-	d.join(t, own)
-	former, err := os.ReadFile(d.keep.GrantPath("relay"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	open := func(want backend.Code) access.Standing {
-		t.Helper()
-		choice, _, err := d.keep.Choice(t.Context(), "relay", none, noEnvironment)
-		if err != nil {
-			t.Fatal(err)
-		}
-		desk, err := d.keep.Open(choice, SavedOptions{}, slog.New(slog.DiscardHandler))
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer desk.Close()
-		standing := desk.Access.Standing()
-		if want == "" && standing.Problem != nil || want != "" && !backend.HasCode(standing.Problem, want) {
-			t.Errorf("the problem is %v, want %q", standing.Problem, want)
-		}
-		return standing
-	}
-	open("")
-	if err := os.WriteFile(d.keep.GrantPath("relay"), theirs.entry.Grant, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if s := open(backend.CodeAccessOther); s.Subject.Name != "" || s.Role != access.RoleUser {
-		t.Errorf("it says who is here: %+v", s)
-	}
-	if err := os.WriteFile(d.keep.GrantPath("relay"), former, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	open("") // the device's own is still accepted
-	d.now = d.now.Add(48 * time.Hour)
-	open(backend.CodeAccessExpired)
-	if err := os.WriteFile(d.keep.GrantPath("relay"), theirs.entry.Grant, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	open(backend.CodeAccessOther)
+	d.run(func(desk *Workspace) { d.want(d.lookUp(desk, false), backend.CodeAccessRolledBack, "in the next run") })
 }
 
 // TestAccess_EndedWhileTheGrantIsReplaced_KeepsAccess ends the application after every
@@ -380,7 +329,7 @@ func TestAccess_EndedWhileTheGrantIsReplaced_KeepsAccess(t *testing.T) {
 	}
 	look := func(code backend.Code, when string) {
 		t.Helper()
-		d.run(func(desk *Desk) { d.want(d.lookUp(desk, false), code, when) })
+		d.run(func(desk *Workspace) { d.want(d.lookUp(desk, false), code, when) })
 	}
 	announced := pinBefore.Announce("newer")
 	state(former, announced)
@@ -400,23 +349,17 @@ func TestAccess_EndedWhileTheGrantIsReplaced_KeepsAccess(t *testing.T) {
 	if err != nil || pin.NewestID != "third" || pin.NextID != "" {
 		t.Errorf("the pin is %+v, %v", pin, err)
 	}
-	stale := announced
-	standing := access.Standing{Grant: access.Grant{ID: "newer"}}
-	if err := d.keep().promoteGrant(t.Context(), d.choice(), none, standing, stale); err != nil {
-		t.Fatal(err)
-	}
-	look("", "after another process completed the former one late")
 }
 
 func TestAccess_ClockSetBack_ClosesSavedCopiesUntilALiveAnswer(t *testing.T) {
 	d := newDevice(t)
 	d.setUp()
-	d.run(func(desk *Desk) { d.want(d.lookUp(desk, false), "", "at first") })
+	d.run(func(desk *Workspace) { d.want(d.lookUp(desk, false), "", "at first") })
 	d.wait(24 * time.Hour) // a run with a clock that is a day ahead
-	d.run(func(desk *Desk) { d.want(d.lookUp(desk, true), "", "a day ahead") })
+	d.run(func(desk *Workspace) { d.want(d.lookUp(desk, true), "", "a day ahead") })
 	d.wait(-24 * time.Hour)
 	d.log = &rows{}
-	d.run(func(desk *Desk) {
+	d.run(func(desk *Workspace) {
 		d.want(d.lookUp(desk, true), backend.CodeClockBehind, "set back")
 		if !desk.Access.Standing().ClockBehind {
 			t.Error("the state does not say so")
@@ -430,10 +373,10 @@ func TestAccess_ClockSetBack_ClosesSavedCopiesUntilALiveAnswer(t *testing.T) {
 }
 
 // killed opens the profile without an end, as the process is killed.
-func (d *device) killed(do func(desk *Desk)) {
+func (d *device) killed(do func(desk *Workspace)) {
 	d.t.Helper()
 	k := d.keep()
-	desk, err := k.Open(d.choice(), SavedOptions{}, slog.New(slog.DiscardHandler))
+	desk, err := k.Open(d.choice(), OpenOptions{}, slog.New(slog.DiscardHandler))
 	if err != nil {
 		d.t.Fatal(err)
 	}
@@ -448,29 +391,29 @@ func (d *device) killed(do func(desk *Desk)) {
 func TestAccess_KilledAndClockSetBack_ClosesSavedCopies(t *testing.T) {
 	d := newDevice(t)
 	d.setUp()
-	d.run(func(desk *Desk) { d.want(d.lookUp(desk, false), "", "live") })
+	d.run(func(desk *Workspace) { d.want(d.lookUp(desk, false), "", "live") })
 	d.fails(503)
 	d.wait(70 * time.Hour)
-	d.killed(func(desk *Desk) { d.want(d.lookUp(desk, true), "", "after 70 hours") })
+	d.killed(func(desk *Workspace) { d.want(d.lookUp(desk, true), "", "after 70 hours") })
 	d.wait(-69 * time.Hour)
 	for _, when := range []string{"once", "twice", "three times"} { // each of which records a row
-		d.killed(func(desk *Desk) {
+		d.killed(func(desk *Workspace) {
 			d.want(d.lookUp(desk, true), backend.CodeClockBehind, "set back and opened "+when)
 		})
 	}
 	d.at(day, false)
-	d.killed(func(desk *Desk) {
+	d.killed(func(desk *Workspace) {
 		d.want(d.lookUp(desk, false), "", "live again")
 		d.want(d.lookUp(desk, true), "", "the platform corrected the time")
-		desk.Access.writing.Wait()
+		desk.Access.Wait()
 	})
-	d.killed(func(desk *Desk) { d.want(d.lookUp(desk, true), "", "in the next run, too") })
+	d.killed(func(desk *Workspace) { d.want(d.lookUp(desk, true), "", "in the next run, too") })
 }
 
 func TestAccess_ClockSetBackWhileOpen_ClosesSavedCopies(t *testing.T) {
 	d := newDevice(t)
 	d.setUp()
-	d.run(func(desk *Desk) {
+	d.run(func(desk *Workspace) {
 		d.want(d.lookUp(desk, false), "", "live")
 		d.fails(503)
 		d.wait(70 * time.Hour)
@@ -485,9 +428,9 @@ func TestAccess_ClockSetBack_DoesNotExtendAGrant(t *testing.T) {
 	d.setUp()
 	d.change(func(g *access.Grant) { g.Expires = g.Issued.Add(time.Hour) })
 	d.wait(2 * time.Hour)
-	d.run(func(desk *Desk) { d.want(d.lookUp(desk, false), backend.CodeAccessExpired, "expired") })
+	d.run(func(desk *Workspace) { d.want(d.lookUp(desk, false), backend.CodeAccessExpired, "expired") })
 	d.wait(-2 * time.Hour)
-	d.run(func(desk *Desk) { d.want(d.lookUp(desk, false), backend.CodeAccessExpired, "set back") })
+	d.run(func(desk *Workspace) { d.want(d.lookUp(desk, false), backend.CodeAccessExpired, "set back") })
 }
 
 // slowKeychain lets a secret be stored only when it is released.
@@ -509,10 +452,9 @@ func (s *slowKeychain) Set(ctx context.Context, name string, value backend.Secre
 func TestAnswered_RowIsBeingWritten_DoesNotWaitForIt(t *testing.T) {
 	d := newDevice(t)
 	d.setUp()
-	k := d.keep()
 	slow := &slowKeychain{d.held, "access_log_relay", make(chan struct{}), make(chan struct{})}
-	k.keychain = slow
-	desk, err := k.Open(d.choice(), SavedOptions{}, slog.New(slog.DiscardHandler))
+	k := d.keepWith(slow)
+	desk, err := k.Open(d.choice(), OpenOptions{}, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -532,10 +474,10 @@ func TestProbe_ClockWasFarAhead_CorrectsTheLastKnownTime(t *testing.T) {
 	d.setUp()
 	d.change(func(g *access.Grant) { g.Expires = g.Issued.Add(2 * time.Hour) })
 	d.wait(24 * time.Hour) // a run with a clock that is a day ahead
-	d.run(func(desk *Desk) { d.want(d.lookUp(desk, false), backend.CodeAccessExpired, "a day ahead") })
+	d.run(func(desk *Workspace) { d.want(d.lookUp(desk, false), backend.CodeAccessExpired, "a day ahead") })
 	d.wait(-24 * time.Hour)
-	d.run(func(desk *Desk) {
-		probe := func(choice Choice) {
+	d.run(func(desk *Workspace) {
+		probe := func(choice profiles.PlatformConfig) {
 			if found, err := desk.Probe(t.Context(), choice, slog.New(slog.DiscardHandler)); err != nil || found.Err != nil {
 				t.Fatal(found.Err, err)
 			}
@@ -552,10 +494,10 @@ func TestProbe_ClockWasFarAhead_CorrectsTheLastKnownTime(t *testing.T) {
 func TestAccess_OfflineForTooLong_ClosesSavedCopies(t *testing.T) {
 	d := newDevice(t)
 	d.setUp()
-	d.run(func(desk *Desk) { d.want(d.lookUp(desk, false), "", "live") })
+	d.run(func(desk *Workspace) { d.want(d.lookUp(desk, false), "", "live") })
 	d.wait(71 * time.Hour)
 	d.fails(503)
-	d.run(func(desk *Desk) {
+	d.run(func(desk *Workspace) {
 		d.want(d.lookUp(desk, true), "", "after 71 hours")
 		d.want(d.lookUp(desk, false), "", "a copy stands in")
 	})
@@ -566,7 +508,7 @@ func TestAccess_OfflineForTooLong_ClosesSavedCopies(t *testing.T) {
 			t.Errorf("%d refusals in %q", n, d.log.all)
 		}
 	}()
-	d.run(func(desk *Desk) {
+	d.run(func(desk *Workspace) {
 		d.want(d.lookUp(desk, true), backend.CodeOfflineTooLong, "after 73 hours")
 		d.want(d.lookUp(desk, false), backend.CodePlatformFault, "no copy stands in")
 		scope := desk.Session.Scope(everything{})
@@ -579,7 +521,7 @@ func TestAccess_OfflineForTooLong_ClosesSavedCopies(t *testing.T) {
 	})
 	d.at(day, false)
 	d.change(func(g *access.Grant) { g.Policy.OfflineHours = 0 })
-	d.run(func(desk *Desk) {
+	d.run(func(desk *Workspace) {
 		d.want(d.lookUp(desk, false), "", "live again")
 		d.want(d.lookUp(desk, true), backend.CodeSavedForbidden, "no offline use")
 	})
@@ -592,8 +534,8 @@ func TestAccess_Policy_DeletesOldCopiesOfItsPlatformOnly(t *testing.T) {
 		t.Fatal(err)
 	}
 	d.change(func(g *access.Grant) { g.Policy.RetentionDays = 5 })
-	d.run(func(desk *Desk) {
-		if r := desk.Access.retention(backend.Retention{Days: 3000, Users: 10}); r != (backend.Retention{Days: 3000, Users: 10, OwnDays: 5}) {
+	d.run(func(desk *Workspace) {
+		if r := desk.Access.Retention(backend.Retention{Days: 3000, Users: 10}); r != (backend.Retention{Days: 3000, Users: 10, OwnDays: 5}) {
 			t.Errorf("got %+v", r)
 		}
 		k := d.keep()
@@ -601,8 +543,8 @@ func TestAccess_Policy_DeletesOldCopiesOfItsPlatformOnly(t *testing.T) {
 			t.Errorf("the settings page shows %d days", kept.Days)
 		}
 	})
-	sample := FixedAccess(access.SampleStanding(access.RoleAdmin, true), time.Now, nil)
-	if r := sample.retention(backend.Retention{Days: 3000}); r.OwnDays != 0 {
+	sample := access.Fixed(access.SampleStanding(access.RoleAdmin, true), time.Now, nil)
+	if r := sample.Retention(backend.Retention{Days: 3000}); r.OwnDays != 0 {
 		t.Errorf("sample data: %+v", r)
 	}
 }
@@ -612,7 +554,7 @@ func TestAccess_ReasonRequired_OpensNobodyWithoutOne(t *testing.T) {
 	d.setUp()
 	d.change(func(g *access.Grant) { g.Policy.Reason = true })
 	d.log = &rows{}
-	d.run(func(desk *Desk) {
+	d.run(func(desk *Workspace) {
 		err := d.lookUp(desk, false)
 		d.want(err, backend.CodeReasonNeeded, "without a reason")
 		if id := backend.AsError(err).Params["id"]; id != "U-1002" {
@@ -650,7 +592,7 @@ func TestAccess_Refusal_IsRecorded(t *testing.T) {
 	d.setUp()
 	d.change(func(g *access.Grant) { g.Role, g.UserLookup = access.RoleUser, false })
 	d.log = &rows{}
-	d.run(func(desk *Desk) {
+	d.run(func(desk *Workspace) {
 		d.want(d.lookUp(desk, false), backend.CodeAccessOff, "off")
 		d.log.fail = backend.NewError(backend.CodeDiskFull, nil, "folder", "/x")
 		d.want(d.lookUp(desk, false), backend.CodeAccessOff, "off, and not recorded")
@@ -669,7 +611,7 @@ func TestAccess_LogThatCannotBeWritten_ShowsNothing(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(d.root, "data", "access"), []byte("in the way"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	desk, err := d.keep().Open(d.choice(), SavedOptions{}, slog.New(slog.DiscardHandler))
+	desk, err := d.keep().Open(d.choice(), OpenOptions{}, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -679,14 +621,14 @@ func TestAccess_LogThatCannotBeWritten_ShowsNothing(t *testing.T) {
 
 func TestAccess_Environment_IsForbiddenByTheMachine(t *testing.T) {
 	for content, code := range map[string]backend.Code{
-		"":                                "",
-		"{}":                              "",
-		`{"environment": true}`:           "",
-		`{"environment": false}`:          backend.CodeEnvForbidden,
-		"\ufeff{\"environment\": false}":  backend.CodeEnvForbidden,
-		`{"environment": "no"}`:           backend.CodeFileUnreadable,
-		`{"environment": false`:           backend.CodeFileUnreadable,
-		strings.Repeat(" ", maxMachine+1): backend.CodeFileUnreadable,
+		"":                               "",
+		"{}":                             "",
+		`{"environment": true}`:          "",
+		`{"environment": false}`:         backend.CodeEnvForbidden,
+		"\ufeff{\"environment\": false}": backend.CodeEnvForbidden,
+		`{"environment": "no"}`:          backend.CodeFileUnreadable,
+		`{"environment": false`:          backend.CodeFileUnreadable,
+		strings.Repeat(" ", 64<<10+1):    backend.CodeFileUnreadable,
 	} {
 		d := newDevice(t)
 		d.log = &rows{}
@@ -696,7 +638,7 @@ func TestAccess_Environment_IsForbiddenByTheMachine(t *testing.T) {
 			}
 		}
 		k := d.keep()
-		desk, err := k.Open(Choice{BaseURL: d.server.URL, ClientID: "id", APIKey: backend.NewSecret("key")}, SavedOptions{}, slog.New(slog.DiscardHandler))
+		desk, err := k.Open(profiles.PlatformConfig{BaseURL: d.server.URL, ClientID: "id", APIKey: backend.NewSecret("key")}, OpenOptions{}, slog.New(slog.DiscardHandler))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -716,16 +658,16 @@ func TestAccess_Environment_IsForbiddenByTheMachine(t *testing.T) {
 
 func TestSwitchSample_IsKept_AndForSampleDataOnly(t *testing.T) {
 	root := t.TempDir()
-	open := func(do func(k *Keep, desk *Desk)) {
-		k := KeepUnder(root)
-		desk, err := k.Open(Choice{}, SavedOptions{}, slog.New(slog.DiscardHandler))
+	open := func(do func(k *Profiles, desk *Workspace)) {
+		k := ProfilesUnder(root)
+		desk, err := k.Open(profiles.PlatformConfig{}, OpenOptions{}, slog.New(slog.DiscardHandler))
 		if err != nil {
 			t.Fatal(err)
 		}
 		do(k, desk)
 		desk.Close()
 	}
-	open(func(k *Keep, desk *Desk) {
+	open(func(k *Profiles, desk *Workspace) {
 		if s := desk.Access.Standing(); s.Role != access.RoleAdmin || s.Problem != nil {
 			t.Errorf("at first: %+v", s)
 		}
@@ -739,7 +681,7 @@ func TestSwitchSample_IsKept_AndForSampleDataOnly(t *testing.T) {
 			t.Errorf("no role: %v", err)
 		}
 	})
-	open(func(k *Keep, desk *Desk) {
+	open(func(k *Profiles, desk *Workspace) {
 		if s := desk.Access.Standing(); s.Role != access.RoleUser || s.UserLookup {
 			t.Errorf("the next run: %+v", s)
 		}
@@ -749,7 +691,7 @@ func TestSwitchSample_IsKept_AndForSampleDataOnly(t *testing.T) {
 	})
 	d := newDevice(t)
 	d.setUp()
-	d.run(func(desk *Desk) {
+	d.run(func(desk *Workspace) {
 		d.want(d.keep().SwitchSample(t.Context(), desk.Access, access.RoleAdmin, true), backend.CodeSampleOnly, "a real profile")
 	})
 }
@@ -777,14 +719,13 @@ func TestKeep_WhatChangesSomething_NeedsItsPermission(t *testing.T) {
 func BenchmarkEnter(b *testing.B) {
 	m := newMovable(&testing.T{})
 	defer m.server.Close()
-	k := KeepUnder(b.TempDir())
-	k.keychain = newHeld()
+	k := ProfilesWith(b.TempDir(), newHeld())
 	profile := backend.Profile{Name: "relay", BaseURL: m.server.URL, ClientID: "id"}
 	if _, err := k.Save(b.Context(), everything{}, profile, backend.Credentials{APIKey: backend.NewSecret("key")}, none); err != nil {
 		b.Fatal(err)
 	}
 	profile.Place = backend.PlaceKeychain
-	desk, err := k.Open(choiceOf(profile, backend.Credentials{APIKey: backend.NewSecret("key")}), SavedOptions{}, slog.New(slog.DiscardHandler))
+	desk, err := k.Open(profiles.ConfigOf(profile, backend.Credentials{APIKey: backend.NewSecret("key")}), OpenOptions{}, slog.New(slog.DiscardHandler))
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -807,7 +748,7 @@ func BenchmarkLookup_Access(b *testing.B) {
 	if _, err := k.Save(b.Context(), everything{}, d.profile(), backend.Credentials{APIKey: backend.NewSecret("key")}, none); err != nil {
 		b.Fatal(err)
 	}
-	checked, err := k.Open(d.choice(), SavedOptions{}, slog.New(slog.DiscardHandler))
+	checked, err := k.Open(d.choice(), OpenOptions{}, slog.New(slog.DiscardHandler))
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -828,7 +769,7 @@ func BenchmarkLookup_Access(b *testing.B) {
 				n++
 				requestID := fmt.Sprint(name, n, time.Now().UnixNano())
 				s := scope()
-				if _, err := s.Open(b.Context(), requestID, "U-1002", func(session.View) {}); err != nil {
+				if _, err := s.Open(b.Context(), requestID, "U-1002", func(backend.UserView) {}); err != nil {
 					b.Fatal(err)
 				}
 				if _, err := s.Await(b.Context(), requestID); err != nil {

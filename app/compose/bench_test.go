@@ -11,6 +11,7 @@ import (
 	"userlookup/app/compose"
 	"userlookup/backend"
 	"userlookup/backend/access"
+	"userlookup/backend/profiles"
 	"userlookup/backend/sandbox"
 	"userlookup/backend/session"
 )
@@ -55,18 +56,18 @@ func enterAs(b *testing.B, s *session.Session, action backend.Action) *session.S
 
 // BenchmarkFilter100K filters the loaded history, each time in another way.
 func BenchmarkFilter100K(b *testing.B) {
-	desk, err := compose.Open(compose.Choice{BaseURL: serve(b, false), ClientID: "id", APIKey: backend.NewSecret("key")}, slog.New(slog.DiscardHandler))
+	desk, err := compose.Open(profiles.PlatformConfig{BaseURL: serve(b, false), ClientID: "id", APIKey: backend.NewSecret("key")}, slog.New(slog.DiscardHandler))
 	if err != nil {
 		b.Fatal(err)
 	}
 	b.Cleanup(desk.Close)
 	scope := enter(b, desk.Session)
-	if _, err := scope.Open(b.Context(), "r", "U-100K", func(session.View) {}); err != nil {
+	if _, err := scope.Open(b.Context(), "r", "U-100K", func(backend.UserView) {}); err != nil {
 		b.Fatal(err)
 	}
 	view, err := scope.Await(b.Context(), "r")
-	if err != nil || view.History.Known < 100_000 {
-		b.Fatal(view.History, err)
+	if err != nil || view.Timeline.Known < 100_000 {
+		b.Fatal(view.Timeline, err)
 	}
 	for n := 0; b.Loop(); n++ {
 		query := backend.TimelineQuery{Limit: 100, Filter: backend.TimelineFilter{Statuses: []string{"COMPLETED", fmt.Sprint(n)}}}

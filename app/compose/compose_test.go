@@ -10,8 +10,8 @@ import (
 	"time"
 
 	"userlookup/backend"
+	"userlookup/backend/profiles"
 	"userlookup/backend/sandbox"
-	"userlookup/backend/session"
 )
 
 // TestAClosedDeskLetsGoOfItsPlatform looks from the platform's side whether any
@@ -30,12 +30,12 @@ func TestAClosedDeskLetsGoOfItsPlatform(t *testing.T) {
 	}
 	server.Start()
 	defer server.Close()
-	desk, err := Open(Choice{BaseURL: server.URL, ClientID: "client-1", APIKey: backend.NewSecret(canary)}, slog.New(slog.DiscardHandler))
+	desk, err := Open(profiles.PlatformConfig{BaseURL: server.URL, ClientID: "client-1", APIKey: backend.NewSecret(canary)}, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
 	entry := desk.Session.Scope(everything{})
-	if _, err := entry.Open(t.Context(), "r1", "U-1001", func(session.View) {}); err != nil {
+	if _, err := entry.Open(t.Context(), "r1", "U-1001", func(backend.UserView) {}); err != nil {
 		t.Fatal(err)
 	}
 	desk.Close()

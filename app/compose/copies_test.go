@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"userlookup/backend"
+	"userlookup/backend/profiles"
 	"userlookup/backend/sandbox"
 	"userlookup/backend/session"
 )
@@ -46,11 +47,14 @@ func (m *movable) fails(status int) {
 
 // run opens a desk on what is kept below root, as another run of the application
 // does, and gives a way into it.
-func (m *movable) run(t *testing.T, root string, held *keychain, do func(k *Keep, scope *session.Scope)) {
+func (m *movable) run(t *testing.T, root string, held *keychain, do func(k *Profiles, scope *session.Scope)) {
 	t.Helper()
-	k := KeepUnder(root)
-	k.keychain = held
-	choice := Choice{Profile: "relay", BaseURL: m.server.URL, ClientID: "id", APIKey: backend.NewSecret("key"), Place: backend.PlaceKeychain}
+	m.runOn(t, ProfilesWith(root, held), do)
+}
+
+func (m *movable) runOn(t *testing.T, k *Profiles, do func(k *Profiles, scope *session.Scope)) {
+	t.Helper()
+	choice := profiles.PlatformConfig{Profile: "relay", BaseURL: m.server.URL, ClientID: "id", APIKey: backend.NewSecret("key"), Place: backend.PlaceKeychain}
 	desk, scope := sit(t, k, choice)
 	do(k, scope)
 	desk.Close()
@@ -60,9 +64,9 @@ func (m *movable) run(t *testing.T, root string, held *keychain, do func(k *Keep
 }
 
 // sit opens a desk, with one scope that may be used for all.
-func sit(t *testing.T, k *Keep, choice Choice) (*Desk, *session.Scope) {
+func sit(t *testing.T, k *Profiles, choice profiles.PlatformConfig) (*Workspace, *session.Scope) {
 	t.Helper()
-	desk, err := k.Open(choice, SavedOptions{}, slog.New(slog.DiscardHandler))
+	desk, err := k.Open(choice, OpenOptions{}, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -79,9 +83,9 @@ func keep(t *testing.T, scope *session.Scope, requestID, id string) {
 	}
 }
 
-func lookUp(t *testing.T, scope *session.Scope, requestID, id string) session.View {
+func lookUp(t *testing.T, scope *session.Scope, requestID, id string) backend.UserView {
 	t.Helper()
-	if _, err := scope.Open(t.Context(), requestID, id, func(session.View) {}); err != nil {
+	if _, err := scope.Open(t.Context(), requestID, id, func(backend.UserView) {}); err != nil {
 		t.Fatal(err)
 	}
 	view, err := scope.Await(t.Context(), requestID)
@@ -99,10 +103,10 @@ func TestThreeLookupsShowThreeAttemptsWhereOneShowedBefore(t *testing.T) {
 	m, root, held := newMovable(t), t.TempDir(), newHeld()
 	for n, at := range []time.Time{day, day.Add(48 * time.Hour), day.Add(120 * time.Hour)} {
 		m.at(at, true)
-		m.run(t, root, held, func(_ *Keep, scope *session.Scope) {
+		m.run(t, root, held, func(_ *Profiles, scope *session.Scope) {
 			view := lookUp(t, scope, "r1", "U-1002")
-			if view.Freshness.Source != backend.SourceLive || view.History.Complete || view.History.SeenSince.IsZero() {
-				t.Errorf("look-up %d: %+v, %+v", n, view.Freshness, view.History)
+			if view.Freshness.Source != backend.SourceLive || view.Timeline.Complete || view.Timeline.SeenSince == "" {
+				t.Errorf("look-up %d: %+v, %+v", n, view.Freshness, view.Timeline)
 			}
 			attempts, err := scope.Newest("r1", 500)
 			if err != nil {
@@ -110,7 +114,7 @@ func TestThreeLookupsShowThreeAttemptsWhereOneShowedBefore(t *testing.T) {
 			}
 			shown := 0
 			for _, attempt := range attempts {
-				if attempt.Names.Connection == "First Platypus Bank" {
+				if attempt.Attempt.ConnectionName == "First Platypus Bank" {
 					shown++
 				}
 			}
@@ -121,7 +125,7 @@ func TestThreeLookupsShowThreeAttemptsWhereOneShowedBefore(t *testing.T) {
 				t.Error(err)
 			}
 			changes, err := scope.Changes(t.Context(), "r1", 0, 0)
-			if first := n == 0; err != nil || changes.From.IsZero() != first {
+			if first := n == 0; err != nil || (changes.From == "") != first {
 				t.Errorf("look-up %d: %+v, %v", n, changes, err)
 			}
 		})
@@ -131,7 +135,7 @@ func TestThreeLookupsShowThreeAttemptsWhereOneShowedBefore(t *testing.T) {
 func TestWhatIsSavedIsShownAtOnceWhileThePlatformIsAsked(t *testing.T) {
 	m, root, held := newMovable(t), t.TempDir(), newHeld()
 	m.at(day, false)
-	m.run(t, root, held, func(_ *Keep, scope *session.Scope) { lookUp(t, scope, "r1", "U-1002") })
+	m.run(t, root, held, func(_ *Profiles, scope *session.Scope) { lookUp(t, scope, "r1", "U-1002") })
 	let := make(chan struct{})
 	answer := *m.handler.Load()
 	var slow http.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -139,28 +143,29 @@ func TestWhatIsSavedIsShownAtOnceWhileThePlatformIsAsked(t *testing.T) {
 		answer.ServeHTTP(w, r)
 	})
 	m.handler.Store(&slow)
-	m.run(t, root, held, func(_ *Keep, scope *session.Scope) {
+	m.run(t, root, held, func(_ *Profiles, scope *session.Scope) {
 		if err := scope.Reopen(t.Context()); err != nil { // the copies are open
 			t.Fatal(err)
 		}
-		view, err := scope.Open(t.Context(), "r1", "U-1002", func(session.View) {})
+		view, err := scope.Open(t.Context(), "r1", "U-1002", func(backend.UserView) {})
 		if err != nil || !view.Loading || len(view.Connections) != 6 || view.Freshness.Source != backend.SourceSaved || view.StandIn != nil {
 			t.Fatalf("%+v, %v", view, err)
 		}
 		for _, kind := range []backend.PartKind{backend.PartUser, backend.PartConnections, backend.PartAccounts, backend.PartInstitutions} {
-			if view.States[kind] != backend.PartReady || view.Ages[kind].Source != backend.SourceSaved {
-				t.Errorf("%s is %s, %+v", kind, view.States[kind], view.Ages[kind])
+			isSaved := slices.ContainsFunc(view.Ages, func(age backend.PartAge) bool { return age.Part == kind && age.Source == backend.SourceSaved })
+			if *view.Parts.Of(kind) != backend.PartReady || !isSaved {
+				t.Errorf("%s is %s, %+v", kind, *view.Parts.Of(kind), view.Ages)
 			}
 		}
-		if timeline, err := scope.Timeline(t.Context(), "r1", backend.TimelineQuery{Limit: 10}); err != nil || timeline.Window.Matching == 0 {
+		if timeline, err := scope.Timeline(t.Context(), "r1", backend.TimelineQuery{Limit: 10}); err != nil || timeline.Matching == 0 {
 			t.Errorf("%+v, %v", timeline, err)
 		}
 		close(let)
-		if view, err = scope.Await(t.Context(), "r1"); err != nil || view.Freshness.Source != backend.SourceLive || !view.History.Complete {
+		if view, err = scope.Await(t.Context(), "r1"); err != nil || view.Freshness.Source != backend.SourceLive || !view.Timeline.Complete {
 			t.Errorf("%+v, %v", view, err)
 		}
 		changes, err := scope.Changes(t.Context(), "r1", 0, 0)
-		if err != nil || !changes.None() || !changes.From.Before(changes.To) {
+		if err != nil || !changes.None || changes.From >= changes.To {
 			t.Errorf("%+v, %v", changes, err)
 		}
 	})
@@ -169,34 +174,41 @@ func TestWhatIsSavedIsShownAtOnceWhileThePlatformIsAsked(t *testing.T) {
 func TestWhenThePlatformIsOutTheCopyStandsIn(t *testing.T) {
 	m, root, held := newMovable(t), t.TempDir(), newHeld()
 	m.at(day, false)
-	var live session.View
-	m.run(t, root, held, func(_ *Keep, scope *session.Scope) { live = lookUp(t, scope, "r1", "U-1002") })
+	var live backend.UserView
+	var email string
+	m.run(t, root, held, func(_ *Profiles, scope *session.Scope) {
+		live = lookUp(t, scope, "r1", "U-1002")
+		var err error
+		if email, err = scope.Reveal(t.Context(), "r1", session.FieldEmail); err != nil || email == "" {
+			t.Fatal(err)
+		}
+	})
 	m.fails(http.StatusNotImplemented) // a fault that no retry helps
-	m.run(t, root, held, func(_ *Keep, scope *session.Scope) {
+	m.run(t, root, held, func(_ *Profiles, scope *session.Scope) {
 		view := lookUp(t, scope, "r1", "U-1002")
-		if view.StandIn == nil || view.StandIn.Code != backend.CodePlatformFault || view.Freshness.Source != backend.SourceSaved {
+		if view.StandIn == nil || view.StandIn.Code != string(backend.CodePlatformFault) || view.Freshness.Source != backend.SourceSaved {
 			t.Fatalf("%+v, %+v", view.StandIn, view.Freshness)
 		}
-		if view.Loading || len(view.Connections) != len(live.Connections) || view.History != live.History {
-			t.Errorf("%d of %d connections, %+v; want %+v", len(view.Connections), len(live.Connections), view.History, live.History)
+		if view.Loading || len(view.Connections) != len(live.Connections) || view.Timeline != live.Timeline {
+			t.Errorf("%d of %d connections, %+v; want %+v", len(view.Connections), len(live.Connections), view.Timeline, live.Timeline)
 		}
-		if recents, err := scope.Recent(t.Context()); err != nil || len(recents) != 1 || recents[0].User.ID != "U-1002" || recents[0].Worst.Status == "" {
+		if recents, err := scope.Recent(t.Context()); err != nil || len(recents) != 1 || recents[0].UserID != "U-1002" || recents[0].Status == "" {
 			t.Errorf("recent are %+v", recents)
 		}
 	})
 	m.fails(http.StatusUnauthorized)
-	m.run(t, root, held, func(_ *Keep, scope *session.Scope) {
-		_, err := scope.Open(t.Context(), "r1", "U-1002", func(session.View) {})
+	m.run(t, root, held, func(_ *Profiles, scope *session.Scope) {
+		_, err := scope.Open(t.Context(), "r1", "U-1002", func(backend.UserView) {})
 		if err == nil { // the copy was shown until the refusal came
 			_, err = scope.Await(t.Context(), "r1")
 		}
 		wantCode(t, "refused", err, backend.CodeUnauthorized)
-		view, err := scope.OpenSaved(t.Context(), "r2", "U-1002", func(session.View) {})
-		if err != nil || view.User == nil || view.StandIn != nil || !view.Query.Offline {
+		view, err := scope.OpenSaved(t.Context(), "r2", "U-1002", func(backend.UserView) {})
+		if err != nil || view.User == nil || view.StandIn != nil || !view.Offline {
 			t.Errorf("offline: %+v, %v", view, err)
 		}
 	})
-	for _, secret := range []string{"U-1002", live.User.GUID, live.User.Email, live.Connections[0].GUID, live.Connections[0].DisplayName(), "JOB-"} {
+	for _, secret := range []string{"U-1002", live.User.GUID, email, live.Connections[0].GUID, live.Connections[0].Name, "JOB-"} {
 		noFileHoldsText(t, root, secret)
 	}
 }
@@ -221,7 +233,7 @@ func noFileHoldsText(t *testing.T, root, secret string) {
 func TestAKeychainThatDoesNotOpenLeavesTheCopiesAsTheyAre(t *testing.T) {
 	m, root, held := newMovable(t), t.TempDir(), newHeld()
 	m.at(day, false)
-	m.run(t, root, held, func(_ *Keep, scope *session.Scope) { lookUp(t, scope, "r1", "U-1002") })
+	m.run(t, root, held, func(_ *Profiles, scope *session.Scope) { lookUp(t, scope, "r1", "U-1002") })
 	file := filepath.Join(root, "data", "userlookup.db")
 	before, err := os.ReadFile(file)
 	if err != nil {
@@ -229,13 +241,13 @@ func TestAKeychainThatDoesNotOpenLeavesTheCopiesAsTheyAre(t *testing.T) {
 	}
 	for _, code := range []backend.Code{backend.CodeKeychainLocked, backend.CodeKeychainSlow, backend.CodeKeychainMissing} {
 		held.fail(code)
-		m.run(t, root, held, func(_ *Keep, scope *session.Scope) {
-			_, err := scope.Open(t.Context(), "r1", "U-1003", func(session.View) {})
+		m.run(t, root, held, func(_ *Profiles, scope *session.Scope) {
+			_, err := scope.Open(t.Context(), "r1", "U-1003", func(backend.UserView) {})
 			wantCode(t, "without a row", err, backend.CodeAccessLogUnwritable)
 			if off := stateOf(scope).Off; off == nil || off.Code != code {
 				t.Errorf("%s: off because of %v", code, off)
 			}
-			_, err = scope.OpenSaved(t.Context(), "r2", "U-1002", func(session.View) {})
+			_, err = scope.OpenSaved(t.Context(), "r2", "U-1002", func(backend.UserView) {})
 			wantCode(t, "offline", err, code)
 			if after, err := os.ReadFile(file); err != nil || !slices.Equal(before, after) {
 				t.Errorf("%s: the database was changed, %v", code, err)
@@ -244,7 +256,7 @@ func TestAKeychainThatDoesNotOpenLeavesTheCopiesAsTheyAre(t *testing.T) {
 			if err := scope.Reopen(t.Context()); err != nil {
 				t.Errorf("%s: opened again: %v", code, err)
 			}
-			if _, err := scope.OpenSaved(t.Context(), "r3", "U-1002", func(session.View) {}); err != nil {
+			if _, err := scope.OpenSaved(t.Context(), "r3", "U-1002", func(backend.UserView) {}); err != nil {
 				t.Errorf("%s: then %v", code, err)
 			}
 		})
@@ -265,10 +277,10 @@ func TestAKeyThatIsGoneOrAnotherIsSaidAndErasingBeginsAnew(t *testing.T) {
 	} {
 		m, root, held := newMovable(t), t.TempDir(), newHeld()
 		m.at(day, false)
-		m.run(t, root, held, func(_ *Keep, scope *session.Scope) { lookUp(t, scope, "r1", "U-1002") })
+		m.run(t, root, held, func(_ *Profiles, scope *session.Scope) { lookUp(t, scope, "r1", "U-1002") })
 		lose(held)
 		lost := held.copyKeys()
-		m.run(t, root, held, func(_ *Keep, scope *session.Scope) {
+		m.run(t, root, held, func(_ *Profiles, scope *session.Scope) {
 			if view := lookUp(t, scope, "r1", "U-1002"); view.User == nil || view.Freshness.Source != backend.SourceLive {
 				t.Errorf("%s: %+v", code, view)
 			}
@@ -283,7 +295,7 @@ func TestAKeyThatIsGoneOrAnotherIsSaidAndErasingBeginsAnew(t *testing.T) {
 			}
 			lookUp(t, scope, "r2", "U-1002")
 		})
-		m.run(t, root, held, func(_ *Keep, scope *session.Scope) {
+		m.run(t, root, held, func(_ *Profiles, scope *session.Scope) {
 			list, err := scope.Saved(t.Context(), backend.SavedQuery{Sort: backend.SavedByTime, Limit: 10})
 			if err != nil || list.Total != 1 {
 				t.Errorf("%s: %+v, %v", code, list, err)
@@ -294,9 +306,8 @@ func TestAKeyThatIsGoneOrAnotherIsSaidAndErasingBeginsAnew(t *testing.T) {
 
 func TestTheSampleKeepsItsKeyInAFileAndTouchesNoKeychain(t *testing.T) {
 	root, held := t.TempDir(), newHeld()
-	k := KeepUnder(root)
-	k.keychain = held
-	desk, scope := sit(t, k, Choice{})
+	k := ProfilesWith(root, held)
+	desk, scope := sit(t, k, profiles.PlatformConfig{})
 	lookUp(t, scope, "r1", "U-1002")
 	if err := scope.Erase(t.Context()); err != nil {
 		t.Error(err)
@@ -314,12 +325,12 @@ func TestTheSampleKeepsItsKeyInAFileAndTouchesNoKeychain(t *testing.T) {
 func TestADamagedDatabaseIsSetAsideAndSaid(t *testing.T) {
 	m, root, held := newMovable(t), t.TempDir(), newHeld()
 	m.at(day, false)
-	m.run(t, root, held, func(_ *Keep, scope *session.Scope) { lookUp(t, scope, "r1", "U-1002") })
+	m.run(t, root, held, func(_ *Profiles, scope *session.Scope) { lookUp(t, scope, "r1", "U-1002") })
 	file := filepath.Join(root, "data", "userlookup.db")
 	if err := os.WriteFile(file, []byte(strings.Repeat("no database ", 1000)), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	m.run(t, root, held, func(_ *Keep, scope *session.Scope) {
+	m.run(t, root, held, func(_ *Profiles, scope *session.Scope) {
 		lookUp(t, scope, "r1", "U-1002")
 		if err := scope.Flush(t.Context()); err != nil {
 			t.Error(err)
@@ -337,17 +348,17 @@ func TestADamagedDatabaseIsSetAsideAndSaid(t *testing.T) {
 func TestAForgottenUserIsForgotten(t *testing.T) {
 	m, root, held := newMovable(t), t.TempDir(), newHeld()
 	m.at(day, false)
-	m.run(t, root, held, func(_ *Keep, scope *session.Scope) {
+	m.run(t, root, held, func(_ *Profiles, scope *session.Scope) {
 		guid := lookUp(t, scope, "r1", "U-1002").User.GUID
 		lookUp(t, scope, "r2", "U-1003")
 		if err := scope.Forget(t.Context(), backend.Query{Kind: backend.QueryByGUID, Value: guid}); err != nil {
 			t.Fatal(err)
 		}
-		_, err := scope.OpenSaved(t.Context(), "r3", "U-1002", func(session.View) {})
+		_, err := scope.OpenSaved(t.Context(), "r3", "U-1002", func(backend.UserView) {})
 		wantCode(t, "forgotten", err, backend.CodeNotSaved)
 		_, err = scope.Await(t.Context(), "r1")
 		wantCode(t, "its page", err, backend.CodeNotOpen)
-		if recents, err := scope.Recent(t.Context()); err != nil || len(recents) != 1 || recents[0].User.ID != "U-1003" {
+		if recents, err := scope.Recent(t.Context()); err != nil || len(recents) != 1 || recents[0].UserID != "U-1003" {
 			t.Errorf("recent are %+v", recents)
 		}
 		wantCode(t, "again", scope.Forget(t.Context(), backend.Query{Kind: backend.QueryByGUID, Value: guid}), backend.CodeNotSaved)
@@ -357,16 +368,16 @@ func TestAForgottenUserIsForgotten(t *testing.T) {
 func TestALineThatDoesNotOpenIsNoRecentLookup(t *testing.T) {
 	m, root, held := newMovable(t), t.TempDir(), newHeld()
 	m.at(day, false)
-	m.run(t, root, held, func(_ *Keep, scope *session.Scope) {
+	m.run(t, root, held, func(_ *Profiles, scope *session.Scope) {
 		lookUp(t, scope, "r1", "U-1002")
 		lookUp(t, scope, "r2", "U-1003")
 	})
 	change(t, filepath.Join(root, "data", "userlookup.db"), "UPDATE users SET summary = x'00' WHERE id = 1")
-	m.run(t, root, held, func(_ *Keep, scope *session.Scope) {
+	m.run(t, root, held, func(_ *Profiles, scope *session.Scope) {
 		if list, err := scope.Saved(t.Context(), backend.SavedQuery{Sort: backend.SavedByTime, Limit: 9}); err != nil || list.Total != 2 {
 			t.Errorf("%+v, %v", list, err)
 		}
-		if recents, err := scope.Recent(t.Context()); err != nil || len(recents) != 1 || recents[0].User.ID != "U-1003" {
+		if recents, err := scope.Recent(t.Context()); err != nil || len(recents) != 1 || recents[0].UserID != "U-1003" {
 			t.Errorf("recent are %+v", recents)
 		}
 	})

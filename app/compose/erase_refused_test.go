@@ -11,13 +11,13 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync/atomic"
 	"testing"
 	"time"
 
 	"userlookup/backend"
-	"userlookup/backend/secret"
+	"userlookup/backend/profiles"
 	"userlookup/backend/session"
+	"userlookup/backend/sqlite"
 	"userlookup/backend/storage"
 	"userlookup/backend/text"
 )
@@ -76,10 +76,9 @@ func onDevice(t *testing.T) (m *movable, root string, held *keychain) {
 	t.Helper()
 	m, root, held = newMovable(t), t.TempDir(), newHeld()
 	m.at(day, false)
-	m.run(t, root, held, func(_ *Keep, scope *session.Scope) { keep(t, scope, "r1", "U-1002") })
-	k := KeepUnder(root)
-	k.keychain = held
-	desk, scope := sit(t, k, Choice{})
+	m.run(t, root, held, func(_ *Profiles, scope *session.Scope) { keep(t, scope, "r1", "U-1002") })
+	k := ProfilesWith(root, held)
+	desk, scope := sit(t, k, profiles.PlatformConfig{})
 	keep(t, scope, "r1", "U-1003")
 	desk.Close()
 	if err := k.Close(); err != nil {
@@ -90,35 +89,36 @@ func onDevice(t *testing.T) (m *movable, root string, held *keychain) {
 
 func TestErase_Refused_ChangesNothingAndSaysWhy(t *testing.T) {
 	for name, row := range map[string]struct {
-		prepare func(t *testing.T, k *Keep, data string, held *keychain)
+		prepare func(t *testing.T, k *Profiles, data string, held *keychain)
 		want    string
 	}{
-		"the keychain is locked": {func(_ *testing.T, _ *Keep, _ string, held *keychain) { held.fail(backend.CodeKeychainLocked) }, "The keychain is locked, or refused. "},
-		"the keychain is slow":   {func(_ *testing.T, _ *Keep, _ string, held *keychain) { held.fail(backend.CodeKeychainSlow) }, "The keychain does not answer. "},
-		"the keychain is gone":   {func(_ *testing.T, _ *Keep, _ string, held *keychain) { held.fail(backend.CodeKeychainMissing) }, "There is no keychain to be used here. "},
-		"another window makes a database": {func(t *testing.T, k *Keep, _ string, _ *keychain) {
-			hold(t, k.copies)
+		"the keychain is locked": {func(_ *testing.T, _ *Profiles, _ string, held *keychain) { held.fail(backend.CodeKeychainLocked) }, "The keychain is locked, or refused. "},
+		"the keychain is slow":   {func(_ *testing.T, _ *Profiles, _ string, held *keychain) { held.fail(backend.CodeKeychainSlow) }, "The keychain does not answer. "},
+		"the keychain is gone":   {func(_ *testing.T, _ *Profiles, _ string, held *keychain) { held.fail(backend.CodeKeychainMissing) }, "There is no keychain to be used here. "},
+		"another window makes a database": {func(t *testing.T, _ *Profiles, data string, _ *keychain) {
+			hold(t, filepath.Join(data, "userlookup.db"))
 		}, "A file of User Lookup is in use. "},
-		"another window makes a key": {func(t *testing.T, k *Keep, _ string, _ *keychain) {
-			hold(t, k.keyLock)
+		"another window makes a key": {func(t *testing.T, _ *Profiles, data string, _ *keychain) {
+			hold(t, filepath.Join(data, "saved.key"))
 		}, "A file of User Lookup is in use. "},
-		"a folder in place of a key": {func(t *testing.T, _ *Keep, data string, _ *keychain) {
+		"a folder in place of a key": {func(t *testing.T, _ *Profiles, data string, _ *keychain) {
 			folderAt(t, filepath.Join(data, "saved-key.age"))
 		}, "A file of User Lookup is not a regular file. "},
-		"a folder in place of a log": {func(t *testing.T, _ *Keep, data string, _ *keychain) {
+		"a folder in place of a log": {func(t *testing.T, _ *Profiles, data string, _ *keychain) {
 			folderAt(t, filepath.Join(data, "userlookup.db-journal"))
 		}, "A file of User Lookup is not a regular file. "},
-		"a link in place of a key": {func(t *testing.T, _ *Keep, data string, _ *keychain) {
+		"a link in place of a key": {func(t *testing.T, _ *Profiles, data string, _ *keychain) {
 			linkAt(t, filepath.Join(data, "saved-key.age"))
 		}, "A file of User Lookup is not a regular file. "},
-		"a link in place of a log": {func(t *testing.T, _ *Keep, data string, _ *keychain) {
+		"a link in place of a log": {func(t *testing.T, _ *Profiles, data string, _ *keychain) {
 			linkAt(t, filepath.Join(data, "userlookup.db-journal"))
 		}, "A file of User Lookup is not a regular file. "},
 	} {
 		t.Run(name, func(t *testing.T) {
 			m, root, held := onDevice(t)
 			before := everyFile(t, root, held)
-			m.run(t, root, held, func(k *Keep, scope *session.Scope) {
+			impatient := under(root, profiles.Options{Keychain: held, Patience: 10 * time.Millisecond})
+			m.runOn(t, impatient, func(k *Profiles, scope *session.Scope) {
 				if !strings.HasSuffix(name, "in place of a log") { // with it the copies cannot be opened
 					if err := scope.Reopen(t.Context()); err != nil {
 						t.Fatal(err)
@@ -146,7 +146,7 @@ func TestErase_Refused_ChangesNothingAndSaysWhy(t *testing.T) {
 			if strings.Contains(name, "in place of") {
 				return
 			}
-			m.run(t, root, held, func(_ *Keep, scope *session.Scope) {
+			m.run(t, root, held, func(_ *Profiles, scope *session.Scope) {
 				if list, err := scope.Saved(t.Context(), backend.SavedQuery{Sort: backend.SavedByTime, Limit: 9}); err != nil || list.Total != 2 {
 					t.Errorf("%d users are saved, %v", list.Total, err)
 				}
@@ -156,10 +156,9 @@ func TestErase_Refused_ChangesNothingAndSaysWhy(t *testing.T) {
 }
 
 // hold holds the lock of a file as another process does.
-func hold(t *testing.T, file *storage.File) {
+func hold(t *testing.T, path string) {
 	t.Helper()
-	file.Patience = 10 * time.Millisecond
-	other, holding, let := storage.NewFile(file.Path()), make(chan struct{}), make(chan struct{})
+	other, holding, let := storage.NewFile(path), make(chan struct{}), make(chan struct{})
 	ended := make(chan error, 1)
 	go func() {
 		ended <- other.Locked(context.Background(), func(context.Context) error {
@@ -237,10 +236,10 @@ func TestErase_KeysThatCannotBeRead_AreErased(t *testing.T) {
 			t.Run(name+", "+passphrase, func(t *testing.T) {
 				m, root := newMovable(t), t.TempDir()
 				m.at(day, false)
-				choice := Choice{Profile: "relay", BaseURL: m.server.URL, ClientID: "id", APIKey: backend.NewSecret("key"), Place: backend.PlaceFile}
+				choice := profiles.PlatformConfig{Profile: "relay", BaseURL: m.server.URL, ClientID: "id", APIKey: backend.NewSecret("key"), Place: backend.PlaceFile}
 				with := func(passphrase string, do func(scope *session.Scope)) {
-					k := KeepUnder(root)
-					desk, err := k.Open(choice, SavedOptions{Passphrase: func() backend.Secret { return backend.NewSecret(passphrase) }}, slog.New(slog.DiscardHandler))
+					k := ProfilesUnder(root)
+					desk, err := k.Open(choice, OpenOptions{Passphrase: func() backend.Secret { return backend.NewSecret(passphrase) }}, slog.New(slog.DiscardHandler))
 					if err != nil {
 						t.Fatal(err)
 					}
@@ -252,7 +251,7 @@ func TestErase_KeysThatCannotBeRead_AreErased(t *testing.T) {
 					}
 				}
 				data := filepath.Join(root, "data")
-				credentials := KeepUnder(root).sealed(backend.NewSecret(rightPassphrase))
+				credentials := sealedUnder(root, backend.NewSecret(rightPassphrase))
 				if err := credentials.Set(t.Context(), "relay", backend.NewSecret("{}")); err != nil {
 					t.Fatal(err)
 				}
@@ -279,30 +278,16 @@ func TestErase_KeysThatCannotBeRead_AreErased(t *testing.T) {
 
 const rightPassphrase = "correct horse"
 
-// everLater is a clock by which nobody has to wait between two passphrases.
-func everLater() func() time.Time {
-	var asked atomic.Int64
-	return func() time.Time { return time.Now().Add(time.Duration(asked.Add(1)) * secret.MaxTryWait) }
-}
-
-// A passphrase that does not open the credentials makes no key.
-func TestSave_WrongPassphrase_MakesNoKey(t *testing.T) {
-	m, root := newMovable(t), t.TempDir()
-	m.at(day, false)
-	k := KeepUnder(root)
-	k.Now = everLater()
-	if err := k.sealed(backend.NewSecret(rightPassphrase)).Set(t.Context(), "relay", backend.NewSecret("{}")); err != nil {
+// databaseOf opens the database below root.
+func databaseOf(t *testing.T, root string) *sqlite.Database {
+	t.Helper()
+	file := storage.NewFile(filepath.Join(root, "data", "userlookup.db"))
+	db, err := sqlite.Open(t.Context(), sqlite.Options{Path: file.Path(), Now: time.Now, Lock: file.Locked})
+	if err != nil {
 		t.Fatal(err)
 	}
-	for passphrase, code := range map[string]backend.Code{"": backend.CodePassphraseNeeded, "a wrong passphrase": backend.CodePassphraseWrong} {
-		keys := secret.Keys{Store: k.keyStore(backend.PlaceFile, backend.NewSecret(passphrase)), Lock: k.keyLock.Locked}
-		for _, create := range []bool{false, true} {
-			_, err := keys.Open(t.Context(), create)
-			wantCode(t, passphrase, err, code)
-		}
-		wantCode(t, passphrase, keys.Store.Set(t.Context(), "x", backend.NewSecret("y")), code)
-	}
-	wantDataFiles(t, "refused", root, "credentials.age")
+	t.Cleanup(func() { _ = db.Close() }) // nothing was written
+	return db
 }
 
 // What cannot be removed is named, with what is gone, and the next attempt does it.
@@ -310,8 +295,8 @@ func TestErase_InPart_SaysWhatIsGoneAndWhatIsLeft(t *testing.T) {
 	m, root, held := onDevice(t)
 	data := filepath.Join(root, "data")
 	blocked := filepath.Join(data, "userlookup.db-journal")
-	m.run(t, root, held, func(k *Keep, scope *session.Scope) {
-		k.step = func(name string) {
+	m.run(t, root, held, func(k *Profiles, scope *session.Scope) {
+		k.Step = func(name string) {
 			if name == "sample.key" {
 				folderAt(t, blocked)
 			}
@@ -326,7 +311,7 @@ func TestErase_InPart_SaysWhatIsGoneAndWhatIsLeft(t *testing.T) {
 			t.Error("the key is in the keychain")
 		}
 		wantDataFiles(t, "in part", root, "userlookup.db-journal")
-		k.step = func(string) {}
+		k.Step = func(string) {}
 		if err := os.RemoveAll(blocked); err != nil {
 			t.Fatal(err)
 		}
@@ -340,12 +325,11 @@ func TestErase_InPart_SaysWhatIsGoneAndWhatIsLeft(t *testing.T) {
 // What is erased is not made again where a key is left behind.
 func TestErase_AKeyIsLeft_MakesNoDatabase(t *testing.T) {
 	_, root, _ := onDevice(t)
-	k := KeepUnder(root)
-	k.keychain = newHeld()
-	if err := os.Remove(k.copies.Path()); err != nil {
+	k := ProfilesWith(root, newHeld())
+	if err := os.Remove(filepath.Join(root, "data", "userlookup.db")); err != nil {
 		t.Fatal(err)
 	}
-	desk, scope := sit(t, k, Choice{})
+	desk, scope := sit(t, k, profiles.PlatformConfig{})
 	defer desk.Close()
 	if list, err := scope.Saved(t.Context(), backend.SavedQuery{Sort: backend.SavedByTime, Limit: 9}); err != nil || list.Total != 0 {
 		t.Errorf("%+v, %v", list, err)
@@ -358,30 +342,29 @@ func TestErase_AKeyIsLeft_MakesNoDatabase(t *testing.T) {
 func TestErase_KilledBetweenSteps_IsFinishedByTheNext(t *testing.T) {
 	for _, last := range []string{"keychain", "sample.key", "saved-key.age"} {
 		m, root, held := onDevice(t)
-		choice := Choice{Profile: "relay", BaseURL: m.server.URL, ClientID: "id", APIKey: backend.NewSecret("key"), Place: backend.PlaceKeychain}
-		k := KeepUnder(root)
-		k.keychain = held
-		k.step = func(name string) {
+		choice := profiles.PlatformConfig{Profile: "relay", BaseURL: m.server.URL, ClientID: "id", APIKey: backend.NewSecret("key"), Place: backend.PlaceKeychain}
+		k := ProfilesWith(root, held)
+		k.Step = func(name string) {
 			if name == last {
 				panic("killed")
 			}
 		}
 		func() {
 			defer func() { _ = recover() }()
-			t.Error(k.erase(t.Context(), choice))
+			t.Error(k.Erase(t.Context(), choice, none, slog.New(slog.DiscardHandler)))
 		}()
 		if held.get("saved_copies") != "" {
 			t.Errorf("killed after %s: the key is there still", last)
 		}
-		m.run(t, root, held, func(_ *Keep, scope *session.Scope) {
-			_, err := scope.OpenSaved(t.Context(), "r1", "U-1002", func(session.View) {})
+		m.run(t, root, held, func(_ *Profiles, scope *session.Scope) {
+			_, err := scope.OpenSaved(t.Context(), "r1", "U-1002", func(backend.UserView) {})
 			wantCode(t, "a copy after "+last, err, backend.CodeSavedKeyMissing)
 			if err := scope.Erase(t.Context()); err != nil {
 				t.Errorf("after %s: %s", last, sentence(err))
 			}
 			keep(t, scope, "r2", "U-1003")
 		})
-		m.run(t, root, held, func(_ *Keep, scope *session.Scope) {
+		m.run(t, root, held, func(_ *Profiles, scope *session.Scope) {
 			if err := scope.Erase(t.Context()); err != nil {
 				t.Errorf("after %s: %s", last, sentence(err))
 			}
@@ -403,9 +386,8 @@ func TestOpen_SampleKeyDamaged_IsReplacedAndSaid(t *testing.T) {
 				if err := os.WriteFile(filepath.Join(root, "data", "sample.key"), []byte(content), 0o600); err != nil {
 					t.Fatal(err)
 				}
-				k := KeepUnder(root)
-				k.keychain = held
-				desk, scope := sit(t, k, Choice{})
+				k := ProfilesWith(root, held)
+				desk, scope := sit(t, k, profiles.PlatformConfig{})
 				if first == "open" {
 					if err := scope.Reopen(t.Context()); err != nil {
 						t.Fatal(sentence(err))
@@ -422,7 +404,7 @@ func TestOpen_SampleKeyDamaged_IsReplacedAndSaid(t *testing.T) {
 				if list, err := scope.Saved(t.Context(), backend.SavedQuery{Sort: backend.SavedByTime, Limit: 9}); err != nil || list.Total != 1 || list.Users[0].UserID != "U-1001" {
 					t.Errorf("%+v, %v", list, err)
 				}
-				keys, err := k.database.NotedKeys(t.Context())
+				keys, err := databaseOf(t, root).NotedKeys(t.Context())
 				if err != nil || len(keys) != 2 {
 					t.Errorf("noted are %v, %v", keys, err)
 				}

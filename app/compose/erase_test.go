@@ -9,6 +9,7 @@ import (
 
 	"userlookup/backend"
 	"userlookup/backend/access"
+	"userlookup/backend/profiles"
 	"userlookup/backend/session"
 )
 
@@ -33,7 +34,7 @@ func wantNothingKept(t *testing.T, when, root string, held *keychain) {
 func TestErasingLeavesNothingUntilTheNextLookup(t *testing.T) {
 	m, root, held := newMovable(t), t.TempDir(), newHeld()
 	m.at(day, false)
-	m.run(t, root, held, func(k *Keep, scope *session.Scope) {
+	m.run(t, root, held, func(k *Profiles, scope *session.Scope) {
 		keep(t, scope, "r1", "U-1002")
 		if held.get("saved_copies") == "" {
 			t.Fatal("the key is not in the keychain")
@@ -50,18 +51,18 @@ func TestErasingLeavesNothingUntilTheNextLookup(t *testing.T) {
 		if recents, err := scope.Recent(t.Context()); err != nil || len(recents) != 0 {
 			t.Errorf("recent are %+v", recents)
 		}
-		_, err := scope.OpenSaved(t.Context(), "r2", "U-1002", func(session.View) {})
+		_, err := scope.OpenSaved(t.Context(), "r2", "U-1002", func(backend.UserView) {})
 		wantCode(t, "offline", err, backend.CodeNotSaved)
 		if err := scope.Purge(t.Context()); err != nil {
 			t.Error(err)
 		}
-		if _, size := k.Kept(t.Context(), FixedAccess(access.SampleStanding(access.RoleAdmin, true), k.Now, nil)); size != 0 {
+		if _, size := k.Kept(t.Context(), access.Fixed(access.SampleStanding(access.RoleAdmin, true), k.Now, nil)); size != 0 {
 			t.Errorf("%d bytes", size)
 		}
 		wantNothingKept(t, "asked for this and that", root, held)
 	})
 	wantNothingKept(t, "closed", root, held)
-	m.run(t, root, held, func(_ *Keep, scope *session.Scope) {
+	m.run(t, root, held, func(_ *Profiles, scope *session.Scope) {
 		if err := scope.Erase(t.Context()); err != nil {
 			t.Fatal(err)
 		}
@@ -80,7 +81,7 @@ func TestErasingLeavesNothingUntilTheNextLookup(t *testing.T) {
 func TestWhoOnlyReadsMakesNothing(t *testing.T) {
 	m, root, held := newMovable(t), t.TempDir(), newHeld()
 	m.at(day, false)
-	m.run(t, root, held, func(_ *Keep, scope *session.Scope) {
+	m.run(t, root, held, func(_ *Profiles, scope *session.Scope) {
 		total := func() int {
 			list, err := scope.Saved(t.Context(), backend.SavedQuery{Sort: backend.SavedByTime, Limit: 9})
 			if err != nil {
@@ -88,13 +89,13 @@ func TestWhoOnlyReadsMakesNothing(t *testing.T) {
 			}
 			return list.Total
 		}
-		_, err := scope.OpenSaved(t.Context(), "r1", "U-1002", func(session.View) {})
+		_, err := scope.OpenSaved(t.Context(), "r1", "U-1002", func(backend.UserView) {})
 		wantCode(t, "offline", err, backend.CodeNotSaved)
 		if err := scope.Purge(t.Context()); err != nil || total() != 0 || stateOf(scope).Off != nil {
 			t.Errorf("%v, %d users, off because of %v", err, total(), stateOf(scope).Off)
 		}
 		wantNothingKept(t, "only read", root, held)
-		m.run(t, root, held, func(_ *Keep, other *session.Scope) { lookUp(t, other, "r1", "U-1002") })
+		m.run(t, root, held, func(_ *Profiles, other *session.Scope) { lookUp(t, other, "r1", "U-1002") })
 		if total() != 1 {
 			t.Error("what another process kept is not seen")
 		}
@@ -106,7 +107,7 @@ func TestWhoOnlyReadsMakesNothing(t *testing.T) {
 func TestWhatIsInTheWayIsSaidBeforeThereIsSomethingToKeep(t *testing.T) {
 	m, root, held := newMovable(t), t.TempDir(), newHeld()
 	held.fail(backend.CodeKeychainLocked)
-	m.run(t, root, held, func(_ *Keep, scope *session.Scope) {
+	m.run(t, root, held, func(_ *Profiles, scope *session.Scope) {
 		wantCode(t, "locked", scope.Reopen(t.Context()), backend.CodeKeychainLocked)
 	})
 	wantNothingKept(t, "locked", root, held)
@@ -117,7 +118,7 @@ func TestWhatIsInTheWayIsSaidBeforeThereIsSomethingToKeep(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(root, "data"), nil, 0o600); err != nil { // no folder can be made there
 		t.Fatal(err)
 	}
-	m.run(t, root, held, func(_ *Keep, scope *session.Scope) {
+	m.run(t, root, held, func(_ *Profiles, scope *session.Scope) {
 		wantCode(t, "no folder", scope.Reopen(t.Context()), backend.CodeFolderUnusable)
 	})
 }
@@ -151,10 +152,10 @@ func TestErasingFindsTheKeyWhateverBecameOfTheDatabase(t *testing.T) {
 		for _, where := range []string{"the platform", "the sample"} {
 			m, root, held := newMovable(t), t.TempDir(), newHeld()
 			m.at(day, false)
-			m.run(t, root, held, func(_ *Keep, scope *session.Scope) { lookUp(t, scope, "r1", "U-1002") })
+			m.run(t, root, held, func(_ *Profiles, scope *session.Scope) { lookUp(t, scope, "r1", "U-1002") })
 			spoil(t, filepath.Join(root, "data", "userlookup.db"), held)
 			if where == "the platform" {
-				m.run(t, root, held, func(_ *Keep, scope *session.Scope) {
+				m.run(t, root, held, func(_ *Profiles, scope *session.Scope) {
 					if err := scope.Erase(t.Context()); err != nil {
 						t.Errorf("%s: %v", name, err)
 					}
@@ -171,9 +172,8 @@ func TestErasingFindsTheKeyWhateverBecameOfTheDatabase(t *testing.T) {
 
 func eraseFromTheSample(t *testing.T, root string, held *keychain) {
 	t.Helper()
-	k := KeepUnder(root)
-	k.keychain = held
-	desk, scope := sit(t, k, Choice{})
+	k := ProfilesWith(root, held)
+	desk, scope := sit(t, k, profiles.PlatformConfig{})
 	if err := scope.Erase(t.Context()); err != nil {
 		t.Error(err)
 	}
@@ -201,7 +201,7 @@ func change(t *testing.T, file, statement string) {
 func TestAKeyThatCannotBeDestroyedIsSaid(t *testing.T) {
 	m, root, held := newMovable(t), t.TempDir(), newHeld()
 	m.at(day, false)
-	m.run(t, root, held, func(_ *Keep, scope *session.Scope) {
+	m.run(t, root, held, func(_ *Profiles, scope *session.Scope) {
 		keep(t, scope, "r1", "U-1002")
 		for range 2 { // also when the files are gone
 			held.fail(backend.CodeKeychainLocked)
@@ -218,10 +218,10 @@ func TestAKeyThatCannotBeDestroyedIsSaid(t *testing.T) {
 func TestAnotherProcessErasesWhileThisOneLooksUp(t *testing.T) {
 	m, root, held := newMovable(t), t.TempDir(), newHeld()
 	m.at(day, false)
-	m.run(t, root, held, func(_ *Keep, scope *session.Scope) {
+	m.run(t, root, held, func(_ *Profiles, scope *session.Scope) {
 		keep(t, scope, "r1", "U-1002")
 		before := held.get("saved_copies")
-		m.run(t, root, held, func(_ *Keep, other *session.Scope) {
+		m.run(t, root, held, func(_ *Profiles, other *session.Scope) {
 			if err := other.Erase(t.Context()); err != nil {
 				t.Error(err)
 			}
@@ -234,10 +234,37 @@ func TestAnotherProcessErasesWhileThisOneLooksUp(t *testing.T) {
 			t.Error("it was sealed with the key that was destroyed")
 		}
 	})
-	m.run(t, root, held, func(_ *Keep, scope *session.Scope) {
+	m.run(t, root, held, func(_ *Profiles, scope *session.Scope) {
 		list, err := scope.Saved(t.Context(), backend.SavedQuery{Sort: backend.SavedByTime, Limit: 9})
 		if err != nil || list.Total != 1 || list.Users[0].UserID != "U-1003" {
 			t.Errorf("%+v, %v", list, err)
+		}
+	})
+}
+
+func TestErase_LeavesTheAccessLog(t *testing.T) {
+	m, root, held := newMovable(t), t.TempDir(), newHeld()
+	m.at(day, false)
+	m.run(t, root, held, func(k *Profiles, entry *session.Scope) {
+		keep(t, entry, "r1", "U-1002")
+		for _, place := range []backend.Place{"", backend.PlaceKeychain} {
+			log := k.OpenAccessLog("other", place, access.LogOptions{})
+			if err := log.Record(t.Context(), backend.AccessEvent{Kind: backend.AccessErased}); err != nil {
+				t.Fatal(err)
+			}
+			if err := log.Close(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			if err := entry.Erase(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			again := k.OpenAccessLog("other", place, access.LogOptions{})
+			if v, err := again.Verify(t.Context()); err != nil || !v.Intact() || v.Rows != 1 {
+				t.Errorf("%q: got %+v, %v", place, v, err)
+			}
+			if err := os.RemoveAll(filepath.Join(root, "data", "access")); err != nil {
+				t.Fatal(err)
+			}
 		}
 	})
 }

@@ -114,10 +114,10 @@ func (l *lookupBench) again(b *testing.B) func(*testing.B) (end func()) {
 
 // look waits for every part, and for the first window of the timeline.
 func (l *lookupBench) look(b *testing.B, scope *session.Scope, requestID string) {
-	if _, err := scope.Open(b.Context(), requestID, l.id, func(session.View) {}); err != nil {
+	if _, err := scope.Open(b.Context(), requestID, l.id, func(backend.UserView) {}); err != nil {
 		b.Fatal(err)
 	}
-	if answer, err := scope.Timeline(b.Context(), requestID, backend.TimelineQuery{Limit: 100}); err != nil || len(answer.Window.Rows) == 0 {
+	if answer, err := scope.Timeline(b.Context(), requestID, backend.TimelineQuery{Limit: 100}); err != nil || len(answer.Rows) == 0 {
 		b.Fatal(answer, err)
 	}
 	if view, err := scope.Await(b.Context(), requestID); err != nil || len(view.Problems) > 1 { // that there is no list is one

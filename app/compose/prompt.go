@@ -38,3 +38,9 @@ func (p *Prompt) Passphrase(ctx context.Context, question string) (backend.Secre
 	_, _ = fmt.Fprintln(p.to) // the end of the line was not shown either
 	return passphrase, err
 }
+
+// ReadPassphrase reads the passphrase of the sealed file from a descriptor that
+// whoever started the process passed. See secret.ReadPassphrase.
+func ReadPassphrase(ctx context.Context, descriptor int) (backend.Secret, error) {
+	return secret.ReadPassphrase(ctx, descriptor)
+}

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"userlookup/backend/profiles"
 	"userlookup/backend/session"
 )
 
@@ -24,7 +25,7 @@ func TestCopiesAreKeptForAsLongAsWasChosen(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			m, root, held := newMovable(t), t.TempDir(), newHeld()
 			m.at(day, false)
-			m.run(t, root, held, func(_ *Keep, scope *session.Scope) {
+			m.run(t, root, held, func(_ *Profiles, scope *session.Scope) {
 				lookUp(t, scope, "r1", "U-1002")
 				if err := errors.Join(scope.Flush(t.Context()), scope.Purge(t.Context())); err != nil { // which notes the time
 					t.Fatal(err)
@@ -37,9 +38,8 @@ func TestCopiesAreKeptForAsLongAsWasChosen(t *testing.T) {
 			if err := os.WriteFile(filepath.Join(root, "config", "settings.json"), []byte(test.settings), 0o600); err != nil {
 				t.Fatal(err)
 			}
-			k := KeepUnder(root)
-			k.keychain = held
-			desk, scope := sit(t, k, Choice{})
+			k := ProfilesWith(root, held)
+			desk, scope := sit(t, k, profiles.PlatformConfig{})
 			if err := scope.Purge(t.Context()); err != nil {
 				t.Error(err)
 			}
@@ -47,16 +47,9 @@ func TestCopiesAreKeptForAsLongAsWasChosen(t *testing.T) {
 			if err := k.Close(); err != nil {
 				t.Error(err)
 			}
-			db, err := KeepUnder(root).openDatabase(t.Context())
-			if err != nil {
-				t.Fatal(err)
-			}
-			keys, err := db.Keys(t.Context())
+			keys, err := databaseOf(t, root).Keys(t.Context())
 			if stays := len(keys) == 1; err != nil || stays != test.stays {
 				t.Errorf("it stays: %v, %v", stays, err)
-			}
-			if err := db.Close(); err != nil {
-				t.Error(err)
 			}
 		})
 	}

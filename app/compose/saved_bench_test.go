@@ -25,7 +25,7 @@ func BenchmarkSaved(b *testing.B) {
 		{"U-100K", "10connections/100Kattempts", 150 * time.Millisecond},
 	} {
 		address := serve(b, false)
-		keep := compose.KeepUnder(b.TempDir())
+		keep := compose.ProfilesUnder(b.TempDir())
 		passphrase := backend.NewSecret("correct horse battery")
 		pass, err := access.Open().Enter(b.Context(), "Setup.Save")
 		if err != nil {
@@ -35,11 +35,11 @@ func BenchmarkSaved(b *testing.B) {
 		if _, err := keep.Save(b.Context(), pass, profile, backend.Credentials{APIKey: backend.NewSecret("key")}, passphrase); err != nil {
 			b.Fatal(err)
 		}
-		choice, _, err := keep.Choice(b.Context(), "relay", passphrase, func(string) string { return "" })
+		choice, _, err := keep.Config(b.Context(), "relay", passphrase, func(string) string { return "" })
 		if err != nil {
 			b.Fatal(err)
 		}
-		desk, err := keep.Open(choice, compose.SavedOptions{Passphrase: func() backend.Secret { return passphrase }}, slog.New(slog.DiscardHandler))
+		desk, err := keep.Open(choice, compose.OpenOptions{Passphrase: func() backend.Secret { return passphrase }}, slog.New(slog.DiscardHandler))
 		if err != nil {
 			b.Fatal(err)
 		}
@@ -67,10 +67,10 @@ func BenchmarkSaved(b *testing.B) {
 				n++
 				requestID := fmt.Sprintf("%s %d %d", b.Name(), b.N, n)
 				taken = append(taken, timed(func() {
-					if _, err := scope.OpenSaved(b.Context(), requestID, user.id, func(session.View) {}); err != nil {
+					if _, err := scope.OpenSaved(b.Context(), requestID, user.id, func(backend.UserView) {}); err != nil {
 						b.Fatal(err)
 					}
-					if answer, err := scope.Timeline(b.Context(), requestID, backend.TimelineQuery{Limit: 100}); err != nil || len(answer.Window.Rows) == 0 {
+					if answer, err := scope.Timeline(b.Context(), requestID, backend.TimelineQuery{Limit: 100}); err != nil || len(answer.Rows) == 0 {
 						b.Fatal(answer, err)
 					}
 				}))
@@ -100,7 +100,7 @@ func forgetAll(b *testing.B, scope *session.Scope) {
 
 func awaitUser(b *testing.B, scope *session.Scope, requestID, id string) {
 	b.Helper()
-	if _, err := scope.Open(b.Context(), requestID, id, func(session.View) {}); err != nil {
+	if _, err := scope.Open(b.Context(), requestID, id, func(backend.UserView) {}); err != nil {
 		b.Fatal(err)
 	}
 	if _, err := scope.Await(b.Context(), requestID); err != nil {

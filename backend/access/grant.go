@@ -52,14 +52,31 @@ type grantFile struct {
 	BaseURL      string              `json:"baseUrl"`
 	ClientID     string              `json:"clientId"`
 	Role         Role                `json:"role"`
-	Subject      Subject             `json:"subject"`
+	Subject      subjectFile         `json:"subject"`
 	UserLookup   bool                `json:"userLookup"`
 	Issued       string              `json:"issued"`
 	Expires      string              `json:"expires"` // empty for never
-	Policy       Policy              `json:"policy"`
-	Issuer       Subject             `json:"issuer"`
+	Policy       policyFile          `json:"policy"`
+	Issuer       subjectFile         `json:"issuer"`
 	LogRecipient string              `json:"logRecipient"`
 	Signature    string              `json:"signature,omitempty"`
+}
+
+// subjectFile and policyFile are the forms of a Subject and a Policy in it. They have
+// the fields of version 1: a field that is added there needs a version 2 here.
+type subjectFile struct {
+	Name  string `json:"name"`
+	Email string `json:"email"`
+}
+
+type policyFile struct {
+	Reason        bool   `json:"reason"`
+	Mask          bool   `json:"mask"`
+	RetentionDays int    `json:"retentionDays"`
+	Export        bool   `json:"export"`
+	LockMinutes   int    `json:"lockMinutes"`
+	OfflineHours  int    `json:"offlineHours"`
+	LogFolder     string `json:"logFolder"`
 }
 
 var (
@@ -170,22 +187,23 @@ func hasExactNames(content []byte, of reflect.Type) bool {
 func (g *Grant) file() grantFile {
 	return grantFile{
 		Version: grantVersion, ID: g.ID, Profile: g.Profile, BaseURL: g.BaseURL, ClientID: g.ClientID,
-		Role: g.Role, Subject: g.Subject, UserLookup: g.UserLookup, Issued: formatTime(g.Issued), Expires: formatTime(g.Expires),
-		Policy: g.Policy, Issuer: g.Issuer, LogRecipient: g.LogRecipient,
+		Role: g.Role, Subject: subjectFile(g.Subject), UserLookup: g.UserLookup, Issued: formatTime(g.Issued), Expires: formatTime(g.Expires),
+		Policy: policyFile(g.Policy), Issuer: subjectFile(g.Issuer), LogRecipient: g.LogRecipient,
 	}
 }
 
 func (f *grantFile) grant() (*Grant, bool) {
 	issued, issuedOK := parseTime(f.Issued)
 	expires, expiresOK := parseTime(f.Expires)
-	valid := issuedOK && expiresOK && !issued.IsZero() && (expires.IsZero() || expires.After(issued)) &&
-		(f.Role == RoleAdmin || f.Role == RoleUser) && f.Subject.isValid() && f.Issuer.isValid() && f.Policy.isValid() &&
-		f.ID != "" && f.Profile != "" && f.BaseURL != "" && f.ClientID != ""
-	return &Grant{
+	g := &Grant{
 		Binding: Binding{Profile: f.Profile, BaseURL: f.BaseURL, ClientID: f.ClientID}, ID: f.ID,
-		Role: f.Role, Subject: f.Subject, UserLookup: f.UserLookup, Issued: issued, Expires: expires,
-		Policy: f.Policy, Issuer: f.Issuer, LogRecipient: f.LogRecipient,
-	}, valid
+		Role: f.Role, Subject: Subject(f.Subject), UserLookup: f.UserLookup, Issued: issued, Expires: expires,
+		Policy: Policy(f.Policy), Issuer: Subject(f.Issuer), LogRecipient: f.LogRecipient,
+	}
+	valid := issuedOK && expiresOK && !issued.IsZero() && (expires.IsZero() || expires.After(issued)) &&
+		(g.Role == RoleAdmin || g.Role == RoleUser) && g.Subject.isValid() && g.Issuer.isValid() && g.Policy.isValid() &&
+		g.ID != "" && g.Profile != "" && g.BaseURL != "" && g.ClientID != ""
+	return g, valid
 }
 
 func formatTime(t time.Time) string {

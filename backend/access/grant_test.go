@@ -79,15 +79,15 @@ func TestParseGrant_SpacesAndOrder_DoNotMatter(t *testing.T) {
 func TestSign_RefusesWhatCannotBeParsed(t *testing.T) {
 	for name, change := range map[string]func(*Grant){
 		"no name":        func(g *Grant) { g.Subject.Name = "" },
-		"long name":      func(g *Grant) { g.Subject.Name = strings.Repeat("n", maxName+1) },
+		"long name":      func(g *Grant) { g.Subject.Name = strings.Repeat("n", MaxName+1) },
 		"control":        func(g *Grant) { g.Issuer.Name = "a\x1b[2J" },
 		"role":           func(g *Grant) { g.Role = "root" },
 		"no ID":          func(g *Grant) { g.ID = "" },
 		"never issued":   func(g *Grant) { g.Issued = time.Time{} },
 		"expires before": func(g *Grant) { g.Expires = g.Issued },
 		"no lock":        func(g *Grant) { g.Policy.LockMinutes = 0 },
-		"late lock":      func(g *Grant) { g.Policy.LockMinutes = MaxLockMinutes + 1 },
-		"kept forever":   func(g *Grant) { g.Policy.RetentionDays = MaxRetentionDays + 1 },
+		"late lock":      func(g *Grant) { g.Policy.LockMinutes = LockMinutes.Max + 1 },
+		"kept forever":   func(g *Grant) { g.Policy.RetentionDays = RetentionDays.Max + 1 },
 		"no host":        func(g *Grant) { g.BaseURL = "" },
 	} {
 		grant := someGrant()

@@ -90,8 +90,12 @@ func (p *Pin) Encode() (backend.Secret, error) {
 	return backend.NewSecret(string(content)), err
 }
 
-// ParsePin decodes a pin.
+// ParsePin decodes a pin. CodeAccessNewer says that a newer version wrote it.
 func ParsePin(content backend.Secret) (*Pin, error) {
+	var names map[string]json.RawMessage
+	if backend.UnmarshalOwnJSON([]byte(content.Reveal()), &names) == nil && isNewer(names["version"], pinVersion) {
+		return nil, backend.NewError(backend.CodeAccessNewer, nil)
+	}
 	var file pinFile
 	if !decodeExact([]byte(content.Reveal()), &file) || file.Version != pinVersion {
 		return nil, errPinForm

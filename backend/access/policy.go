@@ -13,41 +13,45 @@ import (
 type Policy struct {
 	// Reason demands a ticket number or reason for each user who is opened. It is
 	// valid for ReasonValidity.
-	Reason bool `json:"reason"`
+	Reason bool
 	// Mask hides e-mail address and metadata until they are revealed, for RevealTime.
-	Mask bool `json:"mask"`
+	Mask bool
 	// RetentionDays is how long saved copies are kept at most.
-	RetentionDays int `json:"retentionDays"`
+	RetentionDays int
 	// Export allows writing users to files.
-	Export bool `json:"export"`
-	// LockMinutes is how long a profile stays unlocked without input: 1 to MaxLockMinutes.
-	LockMinutes int `json:"lockMinutes"`
+	Export bool
+	// LockMinutes is how long a profile stays unlocked without input.
+	LockMinutes int
 	// OfflineHours is how long saved copies open without a live answer of the
 	// platform; 0 allows no saved copies to be opened.
-	OfflineHours int `json:"offlineHours"`
+	OfflineHours int
 	// LogFolder is where copies of the access log go, such as a network folder; empty
 	// for nowhere.
-	LogFolder string `json:"logFolder"`
+	LogFolder string
 }
 
+// The numbers of a policy. The defaults are those of a first Admin.
+var (
+	RetentionDays = backend.Range{Min: 1, Max: 365, Default: 30}
+	LockMinutes   = backend.Range{Min: 1, Max: 15, Default: 15}
+	OfflineHours  = backend.Range{Min: 0, Max: 24 * 30, Default: 72}
+)
+
 const (
-	// MaxLockMinutes is the longest time without input before a profile locks.
-	MaxLockMinutes = 15
-	// MaxRetentionDays bounds what a policy can allow.
-	MaxRetentionDays = 365
-	// MaxOfflineHours is a month.
-	MaxOfflineHours = 24 * 30
 	// ReasonValidity is how long a reason is valid for the user it was given for.
 	ReasonValidity = 30 * time.Minute
 	// RevealTime is how long a revealed value is shown.
 	RevealTime = 30 * time.Second
 
-	maxLogFolder = 1000 // bytes
+	// MaxLogFolder is the greatest length of LogFolder, in bytes.
+	MaxLogFolder = 1000
+	// MaxReason is the greatest length of a reason, in characters.
+	MaxReason = 200
 )
 
 // DefaultPolicy is that of a first Admin: it demands nothing but the lock.
 func DefaultPolicy() Policy {
-	return Policy{RetentionDays: 30, Export: true, LockMinutes: MaxLockMinutes, OfflineHours: 72}
+	return Policy{RetentionDays: RetentionDays.Default, Export: true, LockMinutes: LockMinutes.Default, OfflineHours: OfflineHours.Default}
 }
 
 // Check fails with CodeBadPolicy for a policy that no grant can carry.
@@ -59,10 +63,8 @@ func (p Policy) Check() error {
 }
 
 func (p Policy) isValid() bool {
-	return p.RetentionDays >= 1 && p.RetentionDays <= MaxRetentionDays &&
-		p.LockMinutes >= 1 && p.LockMinutes <= MaxLockMinutes &&
-		p.OfflineHours >= 0 && p.OfflineHours <= MaxOfflineHours &&
-		len(p.LogFolder) <= maxLogFolder && !hasControl(p.LogFolder) && (p.LogFolder == "" || isFullPath(p.LogFolder))
+	return RetentionDays.Holds(p.RetentionDays) && LockMinutes.Holds(p.LockMinutes) && OfflineHours.Holds(p.OfflineHours) &&
+		len(p.LogFolder) <= MaxLogFolder && !hasControl(p.LogFolder) && (p.LogFolder == "" || isFullPath(p.LogFolder))
 }
 
 var drivePath = regexp.MustCompile(`^[A-Za-z]:[\\/]`)

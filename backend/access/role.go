@@ -19,22 +19,22 @@ const (
 
 // Subject is a person, as the Admin who invited them wrote them down.
 type Subject struct {
-	Name  string `json:"name"`
-	Email string `json:"email"`
+	Name  string
+	Email string
 }
 
 // Binding is what a grant is valid for. On another platform, or with another client
 // ID, it allows nothing.
 type Binding struct {
-	Profile  backend.ProfileName `json:"profile"`
-	BaseURL  string              `json:"baseUrl"`
-	ClientID string              `json:"clientId"`
+	Profile  backend.ProfileName
+	BaseURL  string
+	ClientID string
 }
 
 // The greatest length of what a person types, in bytes.
 const (
-	maxName  = 200
-	maxEmail = 320
+	MaxName  = 200
+	MaxEmail = 320
 )
 
 // Clean gives a colleague without the spaces that came along when they were pasted. A
@@ -49,5 +49,5 @@ func (s Subject) Clean() (Subject, error) {
 }
 
 func (s Subject) isValid() bool {
-	return HasWord(s.Name) && len(s.Name) <= maxName && len(s.Email) <= maxEmail && !hasControl(s.Name) && !hasControl(s.Email)
+	return HasWord(s.Name) && len(s.Name) <= MaxName && len(s.Email) <= MaxEmail && !hasControl(s.Name) && !hasControl(s.Email)
 }

@@ -90,9 +90,10 @@ var table = map[backend.Action][]backend.Permission{
 	"userlookup log verify": {readLog},
 	"userlookup log send":   {readLog},
 
-	"userlookup sandbox": {},
-	"userlookup version": {},
-	"userlookup help":    {},
+	"userlookup sandbox":    {},
+	"userlookup completion": {},
+	"userlookup version":    {},
+	"userlookup help":       {},
 }
 
 // Table gives a copy of the permissions that every action needs.

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"userlookup/backend"
+	"userlookup/backend/storage"
 )
 
 // mayPrune says whether rows may be removed with an event: not with one of somebody who
@@ -119,7 +120,7 @@ func (l *Log) removeAside(former, kept []foundBreak, oldest time.Time) {
 	entries, _ := os.ReadDir(folder)
 	for _, entry := range entries {
 		isOf := func(b foundBreak) bool { return b.File == entry.Name() }
-		if !strings.HasPrefix(entry.Name(), stem+".damaged-") || slices.ContainsFunc(kept, isOf) {
+		if !strings.HasPrefix(entry.Name(), stem+storage.AsideMark) || slices.ContainsFunc(kept, isOf) {
 			continue
 		}
 		info, err := entry.Info()

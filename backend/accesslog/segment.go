@@ -14,7 +14,9 @@ import (
 
 // A file begins with a line that says what it is and whose, and goes on with frames:
 // kind, length of the encrypted content, the content, and the tag. The first frame may
-// be a checkpoint; all others are rows.
+// be a checkpoint; all others are rows. A change in the form of a row, a checkpoint or the
+// anchor raises the version of the file: an earlier program then leaves all of them alone,
+// since it looks at the file first.
 const (
 	magic      = "userlookup access log "
 	version    = "1"

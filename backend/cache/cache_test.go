@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"userlookup/backend"
+	"userlookup/backend/merge"
 )
 
 func TestALookupIsKeptWhenItHasBeenAnswered(t *testing.T) {
@@ -17,19 +18,19 @@ func TestALookupIsKeptWhenItHasBeenAnswered(t *testing.T) {
 	s.slow = make(chan struct{})
 	c := open(t, whole("CONNECTED"), s)
 	ended, answered := make(chan error, 1), make(chan struct{})
-	record := backend.NewRecord(byID("U-1"))
+	record := merge.NewAccumulator(byID("U-1"))
 	once := sync.OnceFunc(func() { close(answered) })
 	go func() {
 		ended <- c.Lookup(t.Context(), byID("U-1"), func(part backend.Part) {
-			if record.Apply(part); record.Complete() {
+			if record.Apply(part); record.View().Complete {
 				once()
 			}
 		})
 	}()
 	<-answered // though nothing can be saved or found yet
 	close(s.slow)
-	if err := <-ended; err != nil || len(record.Connections()) != 1 {
-		t.Errorf("got %+v, %v", record.Connections(), err)
+	if err := <-ended; err != nil || len(record.View().Connections) != 1 {
+		t.Errorf("got %+v, %v", record.View().Connections, err)
 	}
 	if err := c.Flush(t.Context()); err != nil {
 		t.Fatal(err)
@@ -83,12 +84,12 @@ func TestWhatIsSavedComesFirstAndWhatIsLiveTakesItsPlace(t *testing.T) {
 	if known == nil || known.Timeline.Len() != 3 || !known.Whole || len(known.Connections) != 1 {
 		t.Errorf("the platform is asked with %+v", known)
 	}
-	facts := record.Connections()
-	if len(facts) != 1 || facts[0].Status != "DENIED" || record.Timeline.Len() != 4 || !record.Complete() {
-		t.Errorf("got %+v and %d attempts", facts, record.Timeline.Len())
+	facts := record.View().Connections
+	if len(facts) != 1 || facts[0].Status != "DENIED" || record.View().Timeline.Len() != 4 || !record.View().Complete {
+		t.Errorf("got %+v and %d attempts", facts, record.View().Timeline.Len())
 	}
-	if record.Freshness().Source != backend.SourceLive || record.StandIn() != nil || !record.Confirmed() {
-		t.Errorf("fresh as %+v", record.Freshness())
+	if record.View().Freshness.Source != backend.SourceLive || record.View().StandIn != nil || !record.View().Confirmed {
+		t.Errorf("fresh as %+v", record.View().Freshness)
 	}
 	if kept := s.looks[1]; !kept.Whole || len(kept.Jobs) != 1 {
 		t.Errorf("kept %+v", kept)
@@ -102,7 +103,7 @@ func TestWhoWasOpenedInThisRunIsShownAtOnceToo(t *testing.T) {
 		t.Fatal(err)
 	}
 	query := byID("U-1")
-	query.Known = record.Known()
+	query.Known = record.View().Known()
 	var known *backend.Known
 	asked := func(ctx context.Context, query backend.Query, deliver func(backend.Part)) error {
 		known = query.Known
@@ -128,10 +129,10 @@ func TestASavedCopyStandsInOnlyWhereThePlatformCannotAnswer(t *testing.T) {
 		}
 		record, _, err := lookUp(t, open(t, fails(code), s), byID("U-1"))
 		if backend.SavedMayStandIn(code) || code == backend.CodeCancelled {
-			if err != nil || record.User == nil || record.StandIn() == nil || record.StandIn().Code != code || len(record.Connections()) != 1 || !record.Complete() || record.Timeline.Len() != 3 {
-				t.Errorf("%s: got %v, %+v, %d attempts", code, err, record.StandIn(), record.Timeline.Len())
+			if err != nil || record.View().User == nil || record.View().StandIn == nil || record.View().StandIn.Code != code || len(record.View().Connections) != 1 || !record.View().Complete || record.View().Timeline.Len() != 3 {
+				t.Errorf("%s: got %v, %+v, %d attempts", code, err, record.View().StandIn, record.View().Timeline.Len())
 			}
-			if fresh := record.Freshness(); fresh.Source != backend.SourceSaved || !fresh.FetchedAt.Equal(at) {
+			if fresh := record.View().Freshness; fresh.Source != backend.SourceSaved || !fresh.FetchedAt.Equal(at) {
 				t.Errorf("%s: fresh as %+v", code, fresh)
 			}
 		} else if !backend.HasCode(err, code) {
@@ -154,17 +155,17 @@ func TestAPartThatCannotBeHadStaysAsItWasSaved(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if shown := len(record.Connections()) == 1; shown != stays {
+		if shown := len(record.View().Connections) == 1; shown != stays {
 			t.Errorf("%s: connections are shown: %v", code, shown)
 		}
-		if shown := record.Timeline.Len() == 3; shown != stays {
-			t.Errorf("%s: %d attempts are shown", code, record.Timeline.Len())
+		if shown := record.View().Timeline.Len() == 3; shown != stays {
+			t.Errorf("%s: %d attempts are shown", code, record.View().Timeline.Len())
 		}
-		if saved := record.Freshness().Source == backend.SourceSaved; saved != stays {
-			t.Errorf("%s: %+v", code, record.Freshness())
+		if saved := record.View().Freshness.Source == backend.SourceSaved; saved != stays {
+			t.Errorf("%s: %+v", code, record.View().Freshness)
 		}
-		if record.State(backend.PartConnections) != backend.PartFailed || len(record.Problems()) != 2 {
-			t.Errorf("%s: %+v", code, record.Problems())
+		if record.View().Answers[backend.PartConnections] != backend.PartFailed || len(record.View().Problems) != 2 {
+			t.Errorf("%s: %+v", code, record.View().Problems)
 		}
 		if kept := s.users["USR-1"]; (len(kept.Connections) == 1) != stays {
 			t.Errorf("%s: kept %+v", code, kept.Connections)
@@ -181,8 +182,8 @@ func TestAnotherUserWithTheSameIDIsNotMixedWithTheSavedOne(t *testing.T) {
 	other.User = &backend.User{ID: "U-1", GUID: "USR-2"}
 	record, _, err := lookUp(t, open(t, live(other, done(backend.PartConnections), done(backend.PartAccounts), done(backend.PartInstitutions),
 		done(backend.PartJobs), done(backend.PartAttempts), done(backend.PartHistory)), s), byID("U-1"))
-	if err != nil || record.User.GUID != "USR-2" || len(record.Connections()) != 0 || record.Timeline.Len() != 0 || record.Freshness().Source != backend.SourceLive {
-		t.Errorf("got %+v, %d attempts, %v", record.Connections(), record.Timeline.Len(), err)
+	if err != nil || record.View().User.GUID != "USR-2" || len(record.View().Connections) != 0 || record.View().Timeline.Len() != 0 || record.View().Freshness.Source != backend.SourceLive {
+		t.Errorf("got %+v, %d attempts, %v", record.View().Connections, record.View().Timeline.Len(), err)
 	}
 }
 
@@ -191,10 +192,10 @@ func TestWithoutAnAttemptListTheTimelineGrows(t *testing.T) {
 	for n, guid := range []string{"JOB-III", "JOB-II", "JOB-I"} {
 		record, _, err := lookUp(t, open(t, live(user(), connections("CONNECTED"), done(backend.PartAccounts), institutions(),
 			failed(backend.PartAttempts, backend.CodeNotProvided), done(backend.PartHistory), jobs(backend.PartJobs, 0, guid)), s), byID("U-1"))
-		if err != nil || record.Timeline.Len() != n+1 || record.Complete() || record.Freshness().Source != backend.SourceLive {
-			t.Errorf("look-up %d: %d attempts, complete %v, %+v, %v", n, record.Timeline.Len(), record.Complete(), record.Freshness(), err)
+		if err != nil || record.View().Timeline.Len() != n+1 || record.View().Complete || record.View().Freshness.Source != backend.SourceLive {
+			t.Errorf("look-up %d: %d attempts, complete %v, %+v, %v", n, record.View().Timeline.Len(), record.View().Complete, record.View().Freshness, err)
 		}
-		if job, _ := record.Timeline.Job(guid); job.From != backend.JobFromLatest || record.Timeline.SeenSince() != at {
+		if job, _ := record.View().Timeline.Job(guid); job.From != backend.JobFromLatest || record.View().Timeline.SeenSince() != at {
 			t.Errorf("got %+v", job)
 		}
 	}
@@ -212,8 +213,8 @@ func TestOfflineNothingIsAsked(t *testing.T) {
 	query := byID("U-1")
 	query.Offline = true
 	record, _, err := lookUp(t, c, query)
-	if err != nil || record.User == nil || record.User.ID != "U-1" || len(record.Connections()) != 1 || record.StandIn() != nil || record.Confirmed() || record.Freshness().Source != backend.SourceSaved || !record.Complete() {
-		t.Errorf("got %v, %+v", err, record.Freshness())
+	if err != nil || record.View().User == nil || record.View().User.ID != "U-1" || len(record.View().Connections) != 1 || record.View().StandIn != nil || record.View().Confirmed || record.View().Freshness.Source != backend.SourceSaved || !record.View().Complete {
+		t.Errorf("got %v, %+v", err, record.View().Freshness)
 	}
 	query.Value = "U-2"
 	if _, _, err := lookUp(t, c, query); !backend.HasCode(err, backend.CodeNotSaved) || backend.AsError(err).Params["id"] != "U-2" {
@@ -236,7 +237,7 @@ func TestALookupNeedsNoCopies(t *testing.T) {
 			return nil, let
 		}})
 		record, _, err := lookUp(t, c, byID("U-1"))
-		if err != nil || !record.Complete() {
+		if err != nil || !record.View().Complete {
 			t.Errorf("%s: got %v", code, err)
 		}
 		if off := c.State().Off; off == nil || off.Code != code {
@@ -284,11 +285,11 @@ func TestASlowStoreHoldsNothingUp(t *testing.T) {
 		c := open(t, whole("CONNECTED"), s)
 		began := time.Now()
 		var answered time.Duration
-		record := backend.NewRecord(byID("U-1"))
+		record := merge.NewAccumulator(byID("U-1"))
 		if err := c.Lookup(t.Context(), byID("U-1"), func(part backend.Part) {
 			record.Apply(part)
 			answered = time.Since(began)
-		}); err != nil || !record.Complete() {
+		}); err != nil || !record.View().Complete {
 			t.Error(err)
 		}
 		if answered != 250*time.Millisecond {
@@ -311,10 +312,10 @@ func TestACopyThatIsFoundLateStandsInAndAddsItsAttempts(t *testing.T) {
 		if _, _, err := lookUp(t, open(t, whole("CONNECTED"), s), byID("U-1")); err != nil {
 			t.Fatal(err)
 		}
-		begin := func(live backend.Lookups) *backend.Record {
+		begin := func(live backend.Lookups) *merge.Accumulator {
 			s.slow = make(chan struct{})
 			c := open(t, live, s)
-			record := backend.NewRecord(byID("U-1"))
+			record := merge.NewAccumulator(byID("U-1"))
 			time.AfterFunc(3*time.Second, func() { close(s.slow) })
 			if err := c.Lookup(t.Context(), byID("U-1"), record.Apply); err != nil {
 				t.Error(err)
@@ -322,13 +323,13 @@ func TestACopyThatIsFoundLateStandsInAndAddsItsAttempts(t *testing.T) {
 			c.Close()
 			return record
 		}
-		if record := begin(fails(backend.CodeNoRoute)); record.StandIn() == nil || record.Timeline.Len() != 3 {
-			t.Errorf("%d attempts, because of %v", record.Timeline.Len(), record.StandIn())
+		if record := begin(fails(backend.CodeNoRoute)); record.View().StandIn == nil || record.View().Timeline.Len() != 3 {
+			t.Errorf("%d attempts, because of %v", record.View().Timeline.Len(), record.View().StandIn)
 		}
 		record := begin(live(user(), connections("CONNECTED"), done(backend.PartAccounts), institutions(),
 			failed(backend.PartAttempts, backend.CodeNotProvided), done(backend.PartHistory), jobs(backend.PartJobs, 0, "JOB-new")))
-		if record.Timeline.Len() != 4 || record.Freshness().Source != backend.SourceLive {
-			t.Errorf("%d attempts, %+v", record.Timeline.Len(), record.Freshness())
+		if record.View().Timeline.Len() != 4 || record.View().Freshness.Source != backend.SourceLive {
+			t.Errorf("%d attempts, %+v", record.View().Timeline.Len(), record.View().Freshness)
 		}
 	})
 }
@@ -339,7 +340,7 @@ func TestWhatWasErasedIsKeptWholeAgain(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	known := record.Known()
+	known := record.View().Known()
 	s.erase()
 	query := byID("U-1")
 	query.Known = known
@@ -360,7 +361,7 @@ func TestOnePartThatWasFetchedAgainIsKeptWithTheOthers(t *testing.T) {
 		t.Fatal(err)
 	}
 	query := byID("U-1")
-	query.Known, query.Only = record.Known(), backend.PartAccounts
+	query.Known, query.Only = record.View().Known(), backend.PartAccounts
 	accounts := backend.Part{Kind: backend.PartAccounts, Done: true, Accounts: []backend.Account{{GUID: "ACT-1", ConnectionGUID: "MBR-1"}}}
 	if _, _, err := lookUp(t, open(t, live(accounts), s), query); err != nil {
 		t.Fatal(err)
@@ -445,7 +446,7 @@ func TestCopiesArePurgedAtTheStartAndDaily(t *testing.T) {
 func TestAPanicOfTheStoreEndsNothing(t *testing.T) {
 	c := open(t, whole("CONNECTED"), panics{newShelf()})
 	record, _, err := lookUp(t, c, byID("U-1"))
-	if err != nil || !record.Complete() {
+	if err != nil || !record.View().Complete {
 		t.Error(err)
 	}
 	if off := c.State().Off; off == nil || off.Code != backend.CodeInternal {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"userlookup/backend"
+	"userlookup/backend/merge"
 )
 
 var at = time.Date(2026, 3, 26, 12, 0, 0, 0, time.UTC)
@@ -101,7 +102,7 @@ func (s *shelf) Save(ctx context.Context, look backend.Look) error {
 	s.lines[guid].Add(look.Jobs)
 	snapshot := look.Snapshot
 	if earlier := s.users[guid]; earlier != nil {
-		snapshot = snapshot.Over(earlier.Snapshot)
+		snapshot = merge.Snapshots(earlier.Snapshot, snapshot)
 	}
 	s.users[guid] = &backend.Saved{Snapshot: snapshot, Whole: look.Whole, GaplessSince: look.GaplessSince}
 	return nil
@@ -196,9 +197,9 @@ func openWith(t *testing.T, options Options) *Cache {
 }
 
 // lookUp does a look-up and gives the record that comes of it.
-func lookUp(t *testing.T, c *Cache, query backend.Query) (*backend.Record, []backend.Part, error) {
+func lookUp(t *testing.T, c *Cache, query backend.Query) (*merge.Accumulator, []backend.Part, error) {
 	t.Helper()
-	record := backend.NewRecord(query)
+	record := merge.NewAccumulator(query)
 	var parts []backend.Part
 	err := c.Lookup(t.Context(), query, func(part backend.Part) {
 		parts = append(parts, part)

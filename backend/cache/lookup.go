@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"userlookup/backend"
+	"userlookup/backend/merge"
 )
 
 // Lookup delivers the saved copy of the user, where there is one, and beside it
@@ -30,8 +31,7 @@ func (c *Cache) Lookup(ctx context.Context, query backend.Query, deliver func(ba
 			query.Known = cmp.Or(ofThisRun, kept.known)
 		}
 	}
-	looked := newLook(query, c.options.Now)
-	looked.ofThisRun = ofThisRun
+	looked := &look{query: query, ofThisRun: ofThisRun, now: c.options.Now, found: merge.New(query)}
 	late := c.options.After(c.options.Lateness)
 	err := c.options.Live.Lookup(ctx, query, func(part backend.Part) {
 		looked.add(&part)
@@ -48,7 +48,7 @@ func (c *Cache) Lookup(ctx context.Context, query backend.Query, deliver func(ba
 		return nil
 	}
 	failure := backend.AsError(err)
-	if !backend.SavedMayStandIn(failure.Code) && failure.Code != backend.CodeCancelled || looked.hasUser() {
+	if !backend.SavedMayStandIn(failure.Code) && failure.Code != backend.CodeCancelled || looked.found.HasUser() {
 		return err
 	}
 	if kept == nil && failure.Code != backend.CodeCancelled {

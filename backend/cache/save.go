@@ -7,8 +7,10 @@ import (
 	"runtime/debug"
 	"slices"
 	"sync"
+	"time"
 
 	"userlookup/backend"
+	"userlookup/backend/merge"
 )
 
 // saver is the queue of what is to be saved, one after the other: the page never
@@ -35,21 +37,48 @@ func (s *saver) clear() {
 	s.waiting = nil
 }
 
+// look gathers what a look-up brings live, to be saved.
+type look struct {
+	query backend.Query
+	// ofThisRun is what an earlier look-up of this run found, not the saved copy.
+	ofThisRun *backend.Known
+	now       func() time.Time
+	found     merge.Layers
+	kept      time.Time // under which half of it is on its way to the store already; zero for none
+}
+
+// add takes a part in, and notes on its attempts where and when they came.
+func (l *look) add(part *backend.Part) {
+	part.Jobs = slices.Clone(part.Jobs) // the answer may be shared with another look-up
+	from := backend.JobFromList
+	if part.Kind == backend.PartJobs {
+		from = backend.JobFromLatest
+	}
+	for i := range part.Jobs {
+		part.Jobs[i].From, part.Jobs[i].FirstSeenAt = from, part.Freshness.FetchedAt
+	}
+	l.found = l.found.With(*part)
+}
+
+// manyToCome is a number of attempts that take their time.
+const manyToCome = 2000
+
+// isHalfWay says whether all has come but a long history: what there is is kept at
+// once.
+func (l *look) isHalfWay(last backend.Part) bool {
+	return last.Done && l.kept.IsZero() && !slices.ContainsFunc(backend.PartKinds, func(kind backend.PartKind) bool {
+		return l.found.IsLoading(kind) != (kind == backend.PartHistory)
+	}) && l.found.Missing() >= manyToCome
+}
+
 // keep queues what a look-up brought.
 func (c *Cache) keep(l *look) {
-	if !l.hasUser() && l.query.Only == "" || l.hasUser() && l.record.User.GUID == "" { // copies are stored by GUID
+	found, ok := l.found.Look(l.now().UTC())
+	if !ok {
 		return
 	}
-	t := task{only: l.query.Only, known: l.ofThisRun}
-	if l.query.Only != "" {
-		if l.query.Known == nil || l.query.Known.User.GUID == "" || len(l.parts.at) == 0 {
-			return
-		}
-		user := l.query.Known.User
-		l.record.User = &user
-	}
-	t.look = l.result()
-	l.kept = t.look.At
+	found.Instead, l.kept = l.kept, found.At
+	t := task{look: found, only: l.query.Only, known: l.ofThisRun}
 	s := &c.saver
 	s.mu.Lock()
 	s.waiting = append(s.waiting, t)
@@ -120,8 +149,8 @@ func (c *Cache) saveIn(copies backend.SavedCopies, t *task) error {
 }
 
 // complete adds to a look-up what it built on where the store has not got it, such
-// as after it was erased; and to a part that was looked up alone, the others as
-// they are saved. It is not ok where there are none: then nothing whole can be kept.
+// as after it was erased. It is not ok for a part that was looked up alone where the
+// others are not saved: then nothing whole can be kept.
 func complete(ctx context.Context, copies backend.SavedCopies, t *task) (ok bool, err error) {
 	if t.known == nil {
 		return true, nil
@@ -138,31 +167,8 @@ func complete(ctx context.Context, copies backend.SavedCopies, t *task) (ok bool
 	}
 	if t.only != "" {
 		t.look.Instead = saved.At // of the look-up that it completes
-		t.look.Snapshot = withOnly(saved.Snapshot, t.look.Snapshot, t.only)
 	}
 	return true, nil
-}
-
-// withOnly is a saved snapshot with one part, and what follows from it, of another.
-func withOnly(saved, fresh backend.Snapshot, only backend.PartKind) backend.Snapshot {
-	kinds := only.Again()
-	joined := fresh
-	if !slices.Contains(kinds, backend.PartConnections) {
-		joined.Connections = saved.Connections
-	}
-	if !slices.Contains(kinds, backend.PartAccounts) {
-		joined.Accounts = saved.Accounts
-	}
-	if !slices.Contains(kinds, backend.PartInstitutions) {
-		joined.Institutions = saved.Institutions
-	}
-	joined.Total = max(saved.Total, fresh.Total)
-	for _, kind := range backend.PartKinds {
-		if !slices.Contains(kinds, kind) {
-			joined.Parts[kind] = saved.Parts[kind]
-		}
-	}
-	return joined
 }
 
 // shielded turns a panic into an error: what cannot be saved ends no look-up.

@@ -3,21 +3,21 @@ package export
 import (
 	"testing"
 
-	"userlookup/backend"
+	"userlookup/backend/changes"
 )
 
 func TestChangeWords(t *testing.T) {
 	for _, test := range []struct {
-		field                backend.ChangedField
+		field                changes.Field
 		before, after, words string
 	}{
-		{backend.ChangedDisabled, "no", "yes", "no|yes"},
-		{backend.ChangedNeedsCredentials, "", "yes", "|yes"},
-		{backend.ChangedMetadata, "1", "2", "1 field|2 fields"},
-		{backend.ChangedMetadata, "", "0", "|text"},
-		{backend.ChangedName, "yes", "0", "yes|0"}, // what a bank is called is nobody's word
+		{changes.FieldDisabled, "no", "yes", "no|yes"},
+		{changes.FieldNeedsCredentials, "", "yes", "|yes"},
+		{changes.FieldMetadata, "1", "2", "1 field|2 fields"},
+		{changes.FieldMetadata, "", "0", "|text"},
+		{changes.FieldName, "yes", "0", "yes|0"}, // what a bank is called is nobody's word
 	} {
-		before, after := ChangeWords(backend.FieldChange{Field: test.field, Before: test.before, After: test.after})
+		before, after := ChangeWords(changes.FieldChange{Field: test.field, Before: test.before, After: test.after})
 		if got := before + "|" + after; got != test.words {
 			t.Errorf("%+v: got %s", test, got)
 		}

@@ -9,6 +9,8 @@ import (
 	"unicode"
 
 	"pgregory.net/rapid"
+
+	"userlookup/backend"
 )
 
 func readCSV(t interface{ Fatal(...any) }, file string) [][]string {
@@ -78,12 +80,9 @@ func checkHarmless(t interface {
 func pageOf(text string) *Page {
 	page := samplePage()
 	page.User.ID, page.User.GUID, page.Freshness.Profile = text, text, "p"
-	attempt := sampleAttempts(page.Connections[0].Institution)[0]
-	attempt.Name, attempt.Connection, attempt.Institution.Code, attempt.Institution.GUID = text, text, text, text
-	job := &attempt.Job
-	job.Status, job.Type, job.RequestType, job.GUID, job.ConnectionGUID, job.ErrorCode, job.ErrorMessage = text, text, text, text, text, text, text
-	page.Attempts = slices.Values([]Attempt{attempt})
-	page.Problems[0].About.ID = text
+	job := backend.Job{GUID: text, Status: text, Type: text, RequestType: text, ConnectionGUID: text, ErrorCode: text, ErrorMessage: text, CreatedAt: fetched}
+	page.Attempts = slices.Values([]backend.AttemptDetails{attemptOf(job, backend.Institution{Code: text, GUID: text}, text, text)})
+	page.Problems[0].ID = text
 	return page
 }
 

@@ -73,7 +73,7 @@ func TestEveryFileSaysWhatItIs(t *testing.T) {
 
 func TestAnEmptyPage(t *testing.T) {
 	for _, format := range Formats {
-		page := &Page{User: backend.User{GUID: "USR-1"}, Freshness: backend.Freshness{Source: backend.SourceLive, FetchedAt: fetched}}
+		page := &Page{UserView: backend.UserView{User: &backend.UserDetails{GUID: "USR-1"}, Freshness: backend.FreshnessView{Source: backend.SourceLive, FetchedAt: backend.NewTimestamp(fetched)}}}
 		if got := written(t, format, page, Options{MadeAt: fetched}); !strings.Contains(got, "The history is not known") || !strings.Contains(got, "USR-1") || !strings.Contains(got, "Fetched live · 26 March 2026, 13:02 UTC") {
 			t.Errorf("%s: %s", format, got)
 		}
@@ -118,24 +118,25 @@ func TestTheStampOfAFileStaysTrue(t *testing.T) {
 		{backend.SourceSaved, time.Time{}, "Saved copy · age not known · no time given"},
 	} {
 		o := options(false)
-		if got := o.stamp(backend.Freshness{Source: test.source, FetchedAt: test.at}); got != test.want {
+		if got := o.stamp(test.source, test.at); got != test.want {
 			t.Errorf("got %q, want %q", got, test.want)
 		}
 	}
 }
 
 func TestWhetherTheHistoryIsWhole(t *testing.T) {
-	for want, history := range map[string]History{
+	at := backend.NewTimestamp(fetched)
+	for want, history := range map[string]backend.TimelineState{
 		"The history is complete: this user has no attempts.":                                                                                      {Complete: true},
-		"The history is complete: the only attempt, 26 March 2026, 14:02 UTC+1, is here.":                                                          {Complete: true, Known: 1, Total: 1, Since: fetched},
-		"The history is complete: all 9 attempts since the first, 26 March 2026, 14:02 UTC+1, are here.":                                           {Complete: true, Known: 9, Total: 9, Since: fetched},
-		"The history is not complete: 9 of 12 attempts are here, with none missing since 26 March 2026, 14:02 UTC+1.":                              {Known: 9, Total: 12, GaplessSince: fetched},
-		"The history is not complete: 9 attempts are here, with none missing since 26 March 2026, 14:02 UTC+1; there may have been others before.": {Known: 9, Total: 9, GaplessSince: fetched},
+		"The history is complete: the only attempt, 26 March 2026, 14:02 UTC+1, is here.":                                                          {Complete: true, Known: 1, Total: 1, Since: at},
+		"The history is complete: all 9 attempts since the first, 26 March 2026, 14:02 UTC+1, are here.":                                           {Complete: true, Known: 9, Total: 9, Since: at},
+		"The history is not complete: 9 of 12 attempts are here, with none missing since 26 March 2026, 14:02 UTC+1.":                              {Known: 9, Total: 12, GaplessSince: at},
+		"The history is not complete: 9 attempts are here, with none missing since 26 March 2026, 14:02 UTC+1; there may have been others before.": {Known: 9, Total: 9, GaplessSince: at},
 		"The history is not complete: 9 attempts are here, and there may have been others before, between and after them.":                         {Known: 9, Total: 9},
 		"The history is not known: there is no attempt here, and there may have been some.":                                                        {},
 	} {
 		o := options(false)
-		if got := historyNote(&Page{History: history}, &o); got != want {
+		if got := historyNote(&Page{UserView: backend.UserView{Timeline: history}}, &o); got != want {
 			t.Errorf("got %q, want %q", got, want)
 		}
 	}
@@ -156,7 +157,7 @@ func TestADiskThatIsFullStopsTheWriting(t *testing.T) {
 	for _, format := range Formats {
 		for _, left := range []int{0, 300_000} {
 			page, read := samplePage(), 0
-			page.Attempts = func(yield func(Attempt) bool) {
+			page.Attempts = func(yield func(backend.AttemptDetails) bool) {
 				for range 1_000_000 {
 					if read++; !yield(sampleAttempts(backend.Institution{})[0]) {
 						return

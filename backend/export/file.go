@@ -2,13 +2,16 @@ package export
 
 import (
 	"errors"
+	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
-	"syscall"
+	"strings"
+	"time"
 
 	"userlookup/backend"
+	"userlookup/backend/storage"
 )
 
 // WriteFile makes the file of a page, which only the person who made it can read.
@@ -16,7 +19,13 @@ import (
 // link leads to it; what is no file stays. It fails with CodeDiskFull and
 // CodeExportFailed, and with the codes of Write.
 func WriteFile(path string, format Format, page *Page, options Options) error {
-	return faultAt(path, replace(path, func(to io.Writer) error { return Write(to, format, page, options) }))
+	return faultAt(path, storage.WriteFile(path, func(to io.Writer) error { return Write(to, format, page, options) }))
+}
+
+// WriteContent makes a file with this content. It replaces a file as WriteFile does, and
+// fails as it does.
+func WriteContent(path string, content []byte) error {
+	return faultAt(path, storage.WriteFile(path, func(to io.Writer) error { _, err := to.Write(content); return err }))
 }
 
 // faultAt translates what writing to path failed with.
@@ -28,63 +37,51 @@ func faultAt(path string, err error) error {
 		return nil
 	case errors.As(err, &known):
 		return known
-	case isFull(err):
-		return backend.NewError(backend.CodeDiskFull, numberOf(err), "folder", folder)
+	case storage.CauseOf(err) == storage.DiskFull:
+		return backend.NewError(backend.CodeDiskFull, storage.Reason(err), "folder", folder)
 	default:
-		return backend.NewError(backend.CodeExportFailed, numberOf(err), "folder", folder)
+		return backend.NewError(backend.CodeExportFailed, storage.Reason(err), "folder", folder)
 	}
 }
 
-// replace puts what write writes in the place of the file at path.
-func replace(path string, write func(io.Writer) error) error {
-	if target, err := filepath.EvalSymlinks(path); err == nil {
-		path = target
+// IsStream says whether what a path names is written to and not replaced: a pipe, a
+// device such as /dev/null, or a descriptor of this process, whatever that leads to.
+func IsStream(path string) bool {
+	if whole, err := filepath.Abs(path); err == nil {
+		for _, folder := range []string{"/dev/", "/proc/"} {
+			if strings.HasPrefix(whole, folder) {
+				return true
+			}
+		}
 	}
-	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
-		return errNoFile
-	}
-	fresh, err := os.CreateTemp(filepath.Dir(path), ".userlookup.*.tmp") // made with 0600
-	if err != nil {
-		return err
-	}
-	if err = fill(fresh, write); err == nil {
-		err = os.Rename(fresh.Name(), path)
-	}
-	if err != nil {
-		_ = os.Remove(fresh.Name()) // what is left behind is a file that is not whole, under another name
-	}
-	return err
+	info, err := os.Stat(path)
+	return err == nil && isStream(info)
 }
 
-func fill(fresh *os.File, write func(io.Writer) error) error {
-	err := write(fresh)
+func isStream(info fs.FileInfo) bool {
+	return info.Mode()&(fs.ModeNamedPipe|fs.ModeCharDevice) != 0
+}
+
+// WriteStream writes a page into what IsStream. Nobody may read a pipe yet: it waits for
+// them. It fails with CodeDiskFull and CodeExportFailed, and with the codes of Write.
+func WriteStream(path string, format Format, page *Page, options Options) error {
+	to, err := os.OpenFile(path, os.O_WRONLY|os.O_TRUNC, 0) //nolint:gosec // the person says where to
 	if err == nil {
-		err = fresh.Sync()
+		var info fs.FileInfo
+		if info, err = to.Stat(); err == nil && !isStream(info) && !info.Mode().IsRegular() { // such as a disk
+			err = storage.ErrNoFile
+		}
+		if err == nil {
+			err = Write(to, format, page, options)
+		}
+		err = errors.Join(err, to.Close())
 	}
-	return errors.Join(err, fresh.Close())
+	return faultAt(path, err)
 }
 
-// windowsDiskFull has no name in the syscall package.
-const windowsDiskFull syscall.Errno = 112
-
-func isFull(err error) bool {
-	return errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) || runtime.GOOS == "windows" && errors.Is(err, windowsDiskFull)
-}
-
-var (
-	errOther  = errors.New("file operation failed")
-	errNoFile = errors.New("there is something that is no file")
-)
-
-// numberOf is the system's number of a failure. Its words would name the path, and
-// so the person.
-func numberOf(err error) error {
-	var number syscall.Errno
-	if errors.As(err, &number) {
-		return number
-	}
-	if errors.Is(err, errNoFile) {
-		return errNoFile
-	}
-	return errOther
+// FileName is the name that a person is offered for a file. Systems list the names of
+// files that were saved, some for years and where other programs read them: it says when
+// the file was made, to the second so that two do not meet, and never whom it is about.
+func FileName(format Format, made time.Time) string {
+	return fmt.Sprintf("User Lookup %s.%s", made.Format("2006-01-02 150405"), format)
 }

@@ -100,7 +100,9 @@ func TestWhatIsNoFileStays(t *testing.T) {
 }
 
 func TestAFullDiskIsSaid(t *testing.T) {
-	if !isFull(fmt.Errorf("write: %w", &fs.PathError{Err: syscall.ENOSPC})) || isFull(fs.ErrPermission) {
-		t.Error("a full disk is not told apart")
+	for cause, want := range map[error]backend.Code{syscall.ENOSPC: backend.CodeDiskFull, fs.ErrPermission: backend.CodeExportFailed} {
+		if err := faultAt("U-1002.csv", fmt.Errorf("write: %w", &fs.PathError{Err: cause})); !backend.HasCode(err, want) {
+			t.Errorf("%v: got %v", cause, err)
+		}
 	}
 }

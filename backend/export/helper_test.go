@@ -22,8 +22,17 @@ var (
 	}()
 )
 
+var frodo = backend.User{
+	ID: "U-1002", GUID: "USR-4f0c7d52-93d7-4a3c-8f51-1ef3f9a491ab", Email: "frodo@bag-end.example", IsDisabled: ptr(false),
+	Metadata: `{"role": "ring-bearer", "kind": "hobbit"}`,
+}
+
 func options(full bool) Options {
-	return Options{Full: full, MadeAt: madeAt, Zone: berlin, Version: "1.2.3"}
+	o := Options{MadeAt: madeAt, Zone: berlin, Version: "1.2.3"}
+	if full {
+		o.Unmasked = &backend.Unmasked{Email: frodo.Email, Metadata: frodo.Metadata}
+	}
+	return o
 }
 
 func ptr(value bool) *bool { return &value }
@@ -38,12 +47,9 @@ func samplePage() *Page {
 		GUID: "INS-713e5d1c-0aa9-4f10-9f6c-aa20f63c2e85", Code: "gringotts", Name: "Gringotts", URL: "https://www.gringotts.example", Country: "GB",
 		Status: "DEGRADED", ClientStatus: "AVAILABLE",
 	}
-	page := &Page{
-		User: backend.User{
-			ID: "U-1002", GUID: "USR-4f0c7d52-93d7-4a3c-8f51-1ef3f9a491ab", Email: "frodo@bag-end.example", IsDisabled: ptr(false),
-			Metadata: `{"role": "ring-bearer", "kind": "hobbit"}`,
-		},
-		Connections: []backend.ConnectionFacts{
+	page := &Page{UserView: backend.UserView{
+		User: frodo.View(),
+		Connections: views([]backend.ConnectionFacts{
 			{
 				Connection: backend.Connection{
 					GUID: "MBR-d85a1b5e-6d6d-4e2e-9f5b-20a3a1c9a6b8", Name: "Gringotts", Status: backend.StatusDenied,
@@ -79,27 +85,39 @@ func samplePage() *Page {
 				LastAttemptStatus: "COMPLETED", FirstAddedAt: fetched.AddDate(-1, 0, 0), FirstAddedFrom: backend.FirstAddedPlatform,
 				Assessment: backend.Assessment{Family: backend.FamilyUnknown, Reason: backend.ReasonSilent, Since: fetched.AddDate(0, 0, -9)},
 			},
+		}),
+		Parts: backend.PartStates{
+			User: backend.PartReady, Connections: backend.PartReady, Accounts: backend.PartReady,
+			Institutions: backend.PartFailed, Attempts: backend.PartReady, History: backend.PartFailed, Jobs: backend.PartReady,
 		},
-		States: map[backend.PartKind]backend.PartState{
-			backend.PartUser: backend.PartReady, backend.PartConnections: backend.PartReady, backend.PartAccounts: backend.PartReady,
-			backend.PartInstitutions: backend.PartFailed, backend.PartAttempts: backend.PartReady, backend.PartHistory: backend.PartFailed, backend.PartJobs: backend.PartReady,
+		Problems: []backend.ProblemView{
+			{Part: backend.PartInstitutions, ID: "hostile", Code: backend.CodeTimeout},
+			{Part: backend.PartHistory, Code: backend.CodePlatformFault, Params: map[string]string{"status": "503"}},
 		},
-		Problems: []backend.Problem{
-			{About: backend.About{Part: backend.PartInstitutions, ID: "hostile"}, Err: backend.NewError(backend.CodeTimeout, nil)},
-			{About: backend.About{Part: backend.PartHistory}, Err: backend.NewError(backend.CodePlatformFault, nil, "status", "503")},
-		},
-		Freshness: backend.Freshness{Source: backend.SourceSaved, FetchedAt: fetched, Profile: backend.ProfileSandbox},
-		Ages: map[backend.PartKind]backend.Freshness{
-			backend.PartAccounts: {Source: backend.SourceSaved, FetchedAt: fetched.AddDate(0, 0, -3), Profile: backend.ProfileSandbox},
-		},
-	}
+		Freshness: backend.FreshnessView{Source: backend.SourceSaved, FetchedAt: backend.NewTimestamp(fetched), Profile: backend.ProfileSandbox},
+		Ages:      []backend.PartAge{{Part: backend.PartAccounts, Source: backend.SourceSaved, FetchedAt: backend.NewTimestamp(fetched.AddDate(0, 0, -3))}},
+	}}
 	attempts := sampleAttempts(bank)
 	page.Attempts = slices.Values(attempts)
-	page.History = History{Known: len(attempts), Total: 412, Since: fetched.AddDate(0, 0, -1), GaplessSince: fetched.AddDate(0, 0, -1)}
+	since := backend.NewTimestamp(fetched.AddDate(0, 0, -1))
+	page.Timeline = backend.TimelineState{Known: len(attempts), Total: 412, Since: since, GaplessSince: since}
 	return page
 }
 
-func sampleAttempts(bank backend.Institution) []Attempt {
+func views(connections []backend.ConnectionFacts) []backend.ConnectionView {
+	return backend.Views(connections, (*backend.ConnectionFacts).View)
+}
+
+// attemptOf is a job as it is shown, with names.
+func attemptOf(job backend.Job, institution backend.Institution, institutionName, connectionName string) backend.AttemptDetails {
+	details := backend.AttemptDetails{
+		Attempt: job.View(), Institution: institution.View(true), IsAuthenticated: job.IsAuthenticated, ErrorCode: job.ErrorCode, ErrorMessage: job.ErrorMessage,
+	}
+	details.Attempt.InstitutionName, details.Attempt.ConnectionName = institutionName, connectionName
+	return details
+}
+
+func sampleAttempts(bank backend.Institution) []backend.AttemptDetails {
 	job := func(n int, status string, ago time.Duration) backend.Job {
 		at := fetched.Add(-ago)
 		return backend.Job{
@@ -117,12 +135,15 @@ func sampleAttempts(bank backend.Institution) []Attempt {
 	good := job(4, "COMPLETED", 26*time.Hour)
 	good.RequestType = "BACKGROUND"
 	bare := backend.Job{GUID: "JOB-bare", Status: "FAILED"}
-	return []Attempt{
-		{Job: denied, Institution: bank, Name: "Gringotts", Connection: "Gringotts"},
-		{Job: running, Institution: bank, Name: "Gringotts", Connection: "Gringotts business", SeemsStuck: true},
-		{Job: hostile, Institution: backend.Institution{GUID: "INS-9"}, Name: "\t+Platypus, \"First\"", Gone: true},
-		{Job: good, Institution: bank, Name: "Gringotts", Connection: "Gringotts"},
-		{Job: bare},
+	stuck := attemptOf(running, bank, "Gringotts", "Gringotts business")
+	stuck.Attempt.SeemsStuck = true
+	gone := attemptOf(hostile, backend.Institution{GUID: "INS-9"}, "\t+Platypus, \"First\"", "")
+	gone.Attempt.ConnectionGone = true
+	nameless := attemptOf(bare, backend.Institution{}, "", "")
+	nameless.Attempt.Unnamed = false
+	return []backend.AttemptDetails{
+		attemptOf(denied, bank, "Gringotts", "Gringotts"), stuck, gone, attemptOf(good, bank, "Gringotts", "Gringotts"),
+		nameless,
 	}
 }
 

@@ -43,12 +43,12 @@ func TestTheTitleNamesNobody(t *testing.T) {
 }
 
 func TestDaysAreThoseOfTheZone(t *testing.T) {
-	at := func(hour int) Attempt {
-		return Attempt{Job: backend.Job{GUID: "JOB", CreatedAt: time.Date(2026, 3, 26, hour, 30, 0, 0, time.UTC)}}
+	at := func(hour int) backend.AttemptDetails {
+		return attemptOf(backend.Job{GUID: "JOB", CreatedAt: time.Date(2026, 3, 26, hour, 30, 0, 0, time.UTC)}, backend.Institution{}, "", "")
 	}
 	o := options(false)
 	var got []string
-	for day := range days(slices.Values([]Attempt{at(23), at(22), at(1), {}, {}}), &o) {
+	for day := range days(slices.Values([]backend.AttemptDetails{at(23), at(22), at(1), {}, {}}), &o) {
 		got = append(got, day.Name+": "+day.Count)
 	}
 	want := []string{"Friday 27 March 2026: 1 attempt", "Thursday 26 March 2026: 2 attempts", "Time not known: 2 attempts"}
@@ -96,10 +96,10 @@ func TestAttemptsStream(t *testing.T) {
 	const many = 100_000
 	for _, format := range Formats {
 		page := samplePage()
-		page.Attempts = func(yield func(Attempt) bool) {
-			attempt := sampleAttempts(page.Connections[0].Institution)[0]
+		page.Attempts = func(yield func(backend.AttemptDetails) bool) {
+			attempt := sampleAttempts(backend.Institution{Name: "Gringotts"})[0]
 			for i := range many {
-				attempt.Job.CreatedAt = fetched.Add(-time.Duration(i) * time.Hour)
+				attempt.Attempt.At = backend.NewTimestamp(fetched.Add(-time.Duration(i) * time.Hour))
 				if !yield(attempt) {
 					return
 				}
@@ -136,7 +136,7 @@ func (p *peak) Write(b []byte) (int, error) {
 
 func TestAnErrorInAnUnknownFormIsShown(t *testing.T) {
 	page, o := samplePage(), options(false)
-	page.Connections[0].Error = &backend.ConnectionError{}
+	page.Connections[0].Error = &backend.ConnectionErrorView{}
 	if facts := connectionFacts(&page.Connections[0], &o); facts[len(facts)-1].Value != "not readable" {
 		t.Errorf("%+v", facts)
 	}

@@ -36,7 +36,7 @@ func (r *report) timeline(page *Page, o *Options) {
 	counts := map[backend.Family]int{}
 	known := 0
 	for attempt := range page.attempts() {
-		counts[backend.JobFamily(attempt.Job.Status)]++
+		counts[attempt.Attempt.Family]++
 		known++
 	}
 	for _, family := range backend.Families {
@@ -45,20 +45,20 @@ func (r *report) timeline(page *Page, o *Options) {
 		}
 	}
 	r.NoAttempts = text.Of("export.report.no_attempts_known")
-	if page.States[backend.PartAttempts] == backend.PartReady && page.History.Complete {
+	if page.Parts.Attempts == backend.PartReady && page.Timeline.Complete {
 		r.NoAttempts = ""
 	}
-	if backend.AllManual(page.Connections, page.States[backend.PartConnections]) {
+	if page.AllManual() {
 		r.NoAttempts = text.Of("export.report.no_attempts_manual")
 	}
 	if known > 0 {
-		r.AttemptCount = text.Of("page.timeline.shown", "n", text.Number(known), "total", text.Number(max(known, page.History.Total)))
+		r.AttemptCount = text.Of("page.timeline.shown", "n", text.Number(known), "total", text.Number(max(known, page.Timeline.Total)))
 	}
 	r.Days = days(page.attempts(), o)
 }
 
 // days gathers attempts, which stand newest first, by day: one day at a time.
-func days(attempts iter.Seq[Attempt], o *Options) iter.Seq[reportDay] {
+func days(attempts iter.Seq[backend.AttemptDetails], o *Options) iter.Seq[reportDay] {
 	return func(yield func(reportDay) bool) {
 		var day reportDay
 		date := ""
@@ -68,7 +68,7 @@ func days(attempts iter.Seq[Attempt], o *Options) iter.Seq[reportDay] {
 		}
 		for attempt := range attempts {
 			name, of := text.Of("export.report.no_day"), "none"
-			if at := attempt.Job.At(); !at.IsZero() {
+			if at := attempt.Attempt.At.Time(); !at.IsZero() {
 				local := at.In(o.Zone)
 				name, of = local.Format("Monday 2 January 2006"), local.Format(time.DateOnly)
 			}
@@ -84,35 +84,32 @@ func days(attempts iter.Seq[Attempt], o *Options) iter.Seq[reportDay] {
 	}
 }
 
-func rowOf(a *Attempt, o *Options) reportRow {
-	job := &a.Job
+func rowOf(d *backend.AttemptDetails, o *Options) reportRow {
+	a := &d.Attempt
 	row := reportRow{
-		Local: text.Of("page.value.no_time"), Status: reportStatus{backend.JobFamily(job.Status), job.Status, text.Of("page.value.not_given")},
-		Error: strings.TrimSpace(job.ErrorCode + " " + job.ErrorMessage), Name: cmp.Or(a.Name, text.Of("page.value.no_name")),
-		Type: cmp.Or(job.Type, text.Of("cli.not_provided_column")), RequestType: job.RequestType, JobID: job.GUID,
+		Local: text.Of("page.value.no_time"), Status: reportStatus{a.Family, a.Status, text.Of("page.value.not_given")},
+		Error: strings.TrimSpace(d.ErrorCode + " " + d.ErrorMessage), Name: cmp.Or(a.ConnectionName, a.InstitutionName, text.Of("page.value.no_name")),
+		Type: cmp.Or(a.JobType, text.Of("cli.not_provided_column")), RequestType: a.RequestType, JobID: a.JobGUID,
 	}
-	if key := "job_type." + job.Type; text.Has(key) {
+	if key := "job_type." + a.JobType; text.Has(key) {
 		row.Type = text.Of(key)
 	}
-	if job.TimeIsUnreadable() {
+	if a.TimeIsUnreadable() {
 		row.Local = text.Of("page.value.time_unreadable")
-	} else if at := job.At(); !at.IsZero() {
+	} else if at := a.At.Time(); !at.IsZero() {
 		local := at.In(o.Zone)
 		row.Local, row.UTC = local.Format("15:04:05 ")+offsetName(local), utcBeside(local)
 	}
-	if took := seconds(job); took != "" {
-		row.Took = text.Of("export.report.took", "span", spanInSeconds(job.FinishedAt.Sub(job.StartedAt)))
+	if took, known := duration(a); known {
+		row.Took = text.Of("export.report.took", "span", spanInSeconds(took))
 	}
 	if a.SeemsStuck {
 		row.Stuck = text.Of("attempt.seems_stuck")
 	}
-	if a.Connection != "" {
-		row.Name = a.Connection
-	}
 	switch {
 	case a.Unnamed:
 		row.Connection = text.Of("export.report.unnamed")
-	case a.Gone:
+	case a.ConnectionGone:
 		row.Connection = text.Of("export.report.gone")
 	}
 	return row

@@ -10,26 +10,25 @@ import (
 )
 
 func (r *report) user(page *Page, o *Options) {
-	user := &page.User
+	user := page.user()
 	r.UserID = cmp.Or(user.ID, user.GUID)
-	email, metadata := fact("page.user.email", user.Email, "page.value.not_given"), fact("page.user.metadata", "", "page.value.none")
-	if user.Email != "" && !o.Full {
-		email.Value = text.Of("export.report.email_left_out", "value", backend.MaskEmail(user.Email))
+	email, metadata := fact("page.user.email", "", "page.value.not_given"), fact("page.user.metadata", "", "page.value.none")
+	if user.EmailMasked != "" {
+		email = reportFact{Label: email.Label, Value: text.Of("export.report.email_left_out", "value", user.EmailMasked)}
 	}
-	if user.Metadata != "" {
-		metadata = reportFact{Label: metadata.Label, Value: metadataWords(user.Metadata, o.Full)}
+	if user.HasMetadata {
+		metadata = reportFact{Label: metadata.Label, Value: metadataWords(user.MetadataFields, o.Unmasked != nil)}
+	}
+	if o.Unmasked != nil {
+		email, r.Metadata = fact("page.user.email", o.Unmasked.Email, "page.value.not_given"), o.Unmasked.Metadata
 	}
 	r.User = []reportFact{
 		idFact("page.user.id", user.ID), idFact("export.report.user_guid", user.GUID),
 		yesNoFact("page.user.disabled", user.IsDisabled), email, metadata,
 	}
-	if o.Full {
-		r.Metadata = user.Metadata
-	}
 }
 
-func metadataWords(metadata string, full bool) string {
-	fields := backend.MetadataFields(metadata)
+func metadataWords(fields int, full bool) string {
 	switch {
 	case full && fields == 0:
 		return text.Of("changes.value.text")
@@ -57,22 +56,22 @@ func (r *report) connections(page *Page, o *Options) {
 	r.ConnectionCount = text.Number(len(page.Connections))
 	if len(page.Connections) == 0 {
 		r.NoConnections = text.Of("export.report.no_connections_known")
-		if page.States[backend.PartConnections] == backend.PartReady {
+		if page.Parts.Connections == backend.PartReady {
 			r.NoConnections = text.Of("export.report.no_connections")
 		} else {
 			r.ConnectionCount = ""
 		}
 	}
 	noAccounts := text.Of("export.report.no_accounts_known")
-	if page.States[backend.PartAccounts] == backend.PartReady {
+	if page.Parts.Accounts == backend.PartReady {
 		noAccounts = text.Of("export.report.no_accounts")
 	}
 	for i := range page.Connections {
 		f := &page.Connections[i]
 		connection := reportConnection{
-			Name: cmp.Or(f.DisplayName(), text.Of("page.value.no_name")), Message: f.StatusMessage,
-			Finding:    AssessmentWords(f.Assessment, func(at time.Time) string { return o.moment(at, "page.value.no_time") }),
-			Status:     reportStatus{f.Assessment.Family, StatusWord(f.Status), ""},
+			Name: cmp.Or(f.Name, text.Of("page.value.no_name")), Message: f.StatusMessage,
+			Finding:    AssessmentWords(f.Reason, f.Since, func(at time.Time) string { return o.moment(at, "page.value.no_time") }),
+			Status:     reportStatus{f.Family, StatusWord(f.Status), ""},
 			Facts:      connectionFacts(f, o),
 			NoAccounts: noAccounts,
 		}
@@ -83,10 +82,10 @@ func (r *report) connections(page *Page, o *Options) {
 	}
 }
 
-func connectionFacts(f *backend.ConnectionFacts, o *Options) []reportFact {
+func connectionFacts(f *backend.ConnectionView, o *Options) []reportFact {
 	last := reportFact{
 		Label:  text.Of("page.attempt.status"),
-		Status: &reportStatus{f.LastAttemptFamily(), f.LastAttemptStatus, text.Of("page.value.not_known")},
+		Status: &reportStatus{f.LastAttemptFamily, f.LastAttemptStatus, text.Of("page.value.not_known")},
 	}
 	if f.LastAttemptStatusDerived {
 		last.Hint = text.Of("page.connection.derived")
@@ -100,8 +99,8 @@ func connectionFacts(f *backend.ConnectionFacts, o *Options) []reportFact {
 	default: // the platform's own, or none
 	}
 	facts := []reportFact{
-		timeFact("page.connection.last_attempt", f.LastAttemptAt, f.Unreadable.Has(backend.TimeLastAttempt), o, "page.value.never"), last,
-		timeFact("page.connection.last_success", f.LastSuccessAt, f.Unreadable.Has(backend.TimeLastSuccess), o, "page.value.never"),
+		timeFact("page.connection.last_attempt", f.LastAttemptAt, f.IsUnreadable(backend.TimeLastAttempt), o, "page.value.never"), last,
+		timeFact("page.connection.last_success", f.LastSuccessAt, f.IsUnreadable(backend.TimeLastSuccess), o, "page.value.never"),
 		fact("export.report.institution", f.Institution.Name, "page.value.not_known"),
 		idFact("page.institution.code", f.Institution.Code), idFact("page.institution.id", f.Institution.GUID),
 		fact("page.institution.url", f.Institution.URL, "page.value.not_known"), added, idFact("page.connection.guid", f.GUID),
@@ -111,13 +110,13 @@ func connectionFacts(f *backend.ConnectionFacts, o *Options) []reportFact {
 
 // stateFacts stand in the same places for every connection, whatever the platform gave
 // of it; what is said only of some stands behind them in lines of its own.
-func stateFacts(f *backend.ConnectionFacts) []reportFact {
+func stateFacts(f *backend.ConnectionView) []reportFact {
 	background := ""
 	if f.BackgroundIsDisabled != nil {
 		background = text.Of(map[bool]string{true: "export.report.background_off", false: "export.report.background_on"}[*f.BackgroundIsDisabled])
 	}
 	missing := "page.value.not_given"
-	if !f.InstitutionKnown { // what the platform would say is not known
+	if !f.Institution.Known { // what the platform would say is not known
 		missing = "page.value.not_known"
 	}
 	facts := []reportFact{
@@ -144,17 +143,17 @@ func stateFacts(f *backend.ConnectionFacts) []reportFact {
 	return facts
 }
 
-func timeFact(labelKey string, at time.Time, unreadable bool, o *Options, missingKey string) reportFact {
+func timeFact(labelKey string, at backend.Timestamp, unreadable bool, o *Options, missingKey string) reportFact {
 	value := ""
 	if unreadable {
 		missingKey = "page.value.unreadable"
-	} else if !at.IsZero() {
-		value = o.moment(at, missingKey)
+	} else if at != "" {
+		value = o.moment(at.Time(), missingKey)
 	}
 	return fact(labelKey, value, missingKey)
 }
 
-func accountOf(a *backend.Account) reportAccount {
+func accountOf(a *backend.AccountView) reportAccount {
 	account := reportAccount{Name: cmp.Or(a.Name, text.Of("page.value.no_name")), Type: AccountType(a), State: text.Of("page.value.not_given")}
 	if a.IsClosed != nil {
 		account.State = text.Of(map[bool]string{true: "export.report.account_closed", false: "export.report.account_open"}[*a.IsClosed])

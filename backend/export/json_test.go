@@ -49,21 +49,50 @@ func TestLeftOutIsToldFromNotGiven(t *testing.T) {
 			MetadataFields     int
 		}
 	}
-	read := func(page *Page, full bool) (a answer) {
-		if err := json.Unmarshal([]byte(written(t, JSON, page, options(full))), &a); err != nil {
+	read := func(page *Page, o Options) (a answer) {
+		if err := json.Unmarshal([]byte(written(t, JSON, page, o)), &a); err != nil {
 			t.Fatal(err)
 		}
 		return a
 	}
-	redacted := read(samplePage(), false)
+	redacted := read(samplePage(), options(false))
 	if redacted.User.Email != nil || *redacted.User.EmailMasked != "f•••@•••.example" || redacted.User.MetadataFields != 2 || len(redacted.File.LeftOut) != 2 {
 		t.Errorf("redacted: %+v", redacted)
 	}
-	full := read(samplePage(), true)
+	full := read(samplePage(), options(true))
 	if *full.User.Email != "frodo@bag-end.example" || len(full.File.LeftOut) != 0 || !full.File.Full {
 		t.Errorf("full: %+v", full)
 	}
-	if none := read(&Page{User: backend.User{GUID: "USR-1"}}, true); none.User.Email != nil || none.User.EmailMasked != nil {
+	if none := read(&Page{UserView: backend.UserView{User: &backend.UserDetails{GUID: "USR-1"}}}, Options{MadeAt: madeAt, Unmasked: &backend.Unmasked{}}); none.User.Email != nil || none.User.EmailMasked != nil {
 		t.Errorf("not given: %+v", none)
+	}
+}
+
+func TestEncodeJSON_GivesNullForEmptyFieldsOnly(t *testing.T) {
+	const hostile = "\": \"\",\n\": \"\"\n"
+	value := struct {
+		Name  string            `json:"name"`
+		Empty string            `json:"empty"`
+		List  []string          `json:"list"`
+		Map   map[string]string `json:"map"`
+		Last  string            `json:"last"`
+	}{hostile, "", []string{"", hostile}, map[string]string{hostile: hostile}, ""}
+	var out bytes.Buffer
+	out.WriteString(`"before": "",` + "\n")
+	if err := EncodeJSON(&out, "  ", value); err != nil {
+		t.Fatal(err)
+	}
+	before, written, _ := strings.Cut(out.String(), "\n")
+	var got struct {
+		Name        string
+		Empty, Last *string
+		List        []string
+		Map         map[string]string
+	}
+	if err := json.Unmarshal([]byte(written), &got); err != nil || before != `"before": "",` {
+		t.Fatalf("%v: %s", err, out.String())
+	}
+	if got.Name != hostile || got.Empty != nil || got.Last != nil || got.List[0] != "" || got.List[1] != hostile || got.Map[hostile] != hostile {
+		t.Errorf("got %s", written)
 	}
 }

@@ -9,16 +9,16 @@ import (
 
 // ProblemSentence says what is missing and why. That a platform does not give
 // something needs nobody to act.
-func ProblemSentence(p backend.Problem) string {
-	about := text.Of("export.part." + string(p.About.Part))
-	if p.About.ID != "" {
-		about += " " + p.About.ID
+func ProblemSentence(p backend.ProblemView) string {
+	about := text.Of("export.part." + string(p.Part))
+	if p.ID != "" {
+		about += " " + p.ID
 	}
 	key := "export.problem"
-	if p.Err.Code == backend.CodeNotProvided {
+	if p.Code == backend.CodeNotProvided {
 		key = "export.note"
 	}
-	return text.Failure(key, string(p.Err.Code), p.Err.Params, "about", about)
+	return text.Failure(key, string(p.Code), p.Params, "about", about)
 }
 
 // ProfileWords names a platform; one that somebody named by that name.
@@ -32,15 +32,15 @@ func ProfileWords(name backend.ProfileName) string {
 // originNotes say what file this is, for who finds it.
 func originNotes(p *Page, o *Options) []string {
 	return []string{
-		o.stamp(p.Freshness),
-		text.Of("export.fetched", "profile", ProfileWords(p.Freshness.Profile), "at", o.both(p.Freshness.FetchedAt)),
+		o.stamp(p.Freshness.Source, p.Freshness.FetchedAt.Time()),
+		text.Of("export.fetched", "profile", ProfileWords(p.Freshness.Profile), "at", o.both(p.Freshness.FetchedAt.Time())),
 		text.Of("export.made", "at", o.both(o.MadeAt), "version", o.Version),
 		text.Of(privacyKey(o)),
 	}
 }
 
 func privacyKey(o *Options) string {
-	if o.Full {
+	if o.Unmasked != nil {
 		return "export.full"
 	}
 	return "export.redacted"
@@ -57,9 +57,11 @@ func (o *Options) both(at time.Time) string {
 
 // historyNote says whether the file holds the whole history.
 func historyNote(p *Page, o *Options) string {
-	h := p.History
+	h := p.Timeline
 	params := []string{"n", text.Number(h.Known), "total", text.Number(h.Total)}
-	at := func(when time.Time) []string { return append(params, "at", o.moment(when, "page.value.no_time")) }
+	at := func(when backend.Timestamp) []string {
+		return append(params, "at", o.moment(when.Time(), "page.value.no_time"))
+	}
 	switch {
 	case h.Complete && h.Known == 0:
 		return text.Of("export.history.none")
@@ -67,9 +69,9 @@ func historyNote(p *Page, o *Options) string {
 		return text.Of("export.history.complete", at(h.Since)...)
 	case h.Known == 0:
 		return text.Of("export.history.unknown")
-	case !h.GaplessSince.IsZero() && h.Known >= h.Total: // the platform counts none of the others
+	case h.GaplessSince != "" && h.Known >= h.Total: // the platform counts none of the others
 		return text.Of("export.history.before", at(h.GaplessSince)...)
-	case !h.GaplessSince.IsZero():
+	case h.GaplessSince != "":
 		return text.Of("export.history.since", at(h.GaplessSince)...)
 	default:
 		return text.Of("export.history.gaps", params...)
@@ -79,16 +81,14 @@ func historyNote(p *Page, o *Options) string {
 // missingNotes say what is missing, and what is older than the rest.
 func missingNotes(p *Page, o *Options) []string {
 	var notes []string
-	for _, kind := range backend.PartKinds {
-		if age, ok := p.Ages[kind]; ok && (age.Source != p.Freshness.Source || !age.FetchedAt.Equal(p.Freshness.FetchedAt)) {
-			notes = append(notes, text.Of("export.part_age", "part", text.Of("export.part."+string(kind)), "stamp", o.stamp(age)))
-		}
+	for _, age := range p.OtherAges() {
+		notes = append(notes, text.Of("export.part_age", "part", text.Of("export.part."+string(age.Part)), "stamp", o.stamp(age.Source, age.FetchedAt.Time())))
 	}
 	for _, problem := range p.Problems {
 		notes = append(notes, ProblemSentence(problem))
 	}
 	for _, kind := range backend.PartKinds {
-		if p.States[kind] == backend.PartLoading {
+		if *p.Parts.Of(kind) == backend.PartLoading {
 			notes = append(notes, text.Of("export.still_loading", "part", text.Of("export.part."+string(kind))))
 		}
 	}

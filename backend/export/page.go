@@ -12,45 +12,19 @@ import (
 
 // Page is what is known of one user, as the page shows it.
 type Page struct {
-	User        backend.User
-	Connections []backend.ConnectionFacts // in the page's order
-	States      map[backend.PartKind]backend.PartState
-	Problems    []backend.Problem
-	Freshness   backend.Freshness
-	// Ages says where a part came from, where that is not what Freshness says.
-	Ages    map[backend.PartKind]backend.Freshness
-	History History
+	backend.UserView
 	// Attempts gives every attempt that is known, newest first. It is read up to two
 	// times.
-	Attempts iter.Seq[Attempt]
-}
-
-// History says how much of the timeline is known.
-type History struct {
-	Known        int // attempts that Attempts gives
-	Total        int // attempts known to exist
-	Complete     bool
-	Since        time.Time // the oldest attempt known
-	GaplessSince time.Time // from then on every attempt is known; zero where that is not so of any time
-}
-
-// Attempt is a job with what it refers to.
-type Attempt struct {
-	Job         backend.Job
-	Institution backend.Institution
-	Name        string // the best name of the institution; may be empty
-	Connection  string // the full name of the connection, its institution first; empty where there is none
-	Gone        bool   // the user has no such connection any more
-	Unnamed     bool   // the platform did not say which connection it is
-	SeemsStuck  bool   // it had been running for too long when it was fetched
+	Attempts iter.Seq[backend.AttemptDetails]
 }
 
 // Options say how a file is made.
 type Options struct {
-	Full    bool           // with e-mail and metadata, which are left out otherwise
-	MadeAt  time.Time      // now; ages are those at this moment
-	Zone    *time.Location // of local times; nil means UTC
-	Version string         // of the application
+	// Unmasked is what the view leaves out of the user; nil leaves it out of the file too.
+	Unmasked *backend.Unmasked
+	MadeAt   time.Time      // now; ages are those at this moment
+	Zone     *time.Location // of local times; nil means UTC
+	Version  string         // of the application
 }
 
 // Format is a kind of file.
@@ -83,9 +57,17 @@ func Write(to io.Writer, format Format, page *Page, options Options) error {
 	return buffered.Flush()
 }
 
-func (p *Page) attempts() iter.Seq[Attempt] {
+func (p *Page) attempts() iter.Seq[backend.AttemptDetails] {
 	if p.Attempts == nil {
-		return func(func(Attempt) bool) {}
+		return func(func(backend.AttemptDetails) bool) {}
 	}
 	return p.Attempts
+}
+
+// user is never nil.
+func (p *Page) user() *backend.UserDetails {
+	if p.User == nil {
+		return &backend.UserDetails{}
+	}
+	return p.User
 }

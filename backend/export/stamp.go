@@ -25,8 +25,8 @@ func Stamp(fetchedAt, now time.Time, zone *time.Location) string {
 
 // stamp says where something came from and when, in words that are still true when
 // the file is read: the day is always named, and an age is that of the export.
-func (o *Options) stamp(f backend.Freshness) string {
-	return text.Of("export.stamp."+string(f.Source), "age", o.ageThen(f.FetchedAt), "at", o.moment(f.FetchedAt, "page.value.no_time"))
+func (o *Options) stamp(source backend.Source, fetchedAt time.Time) string {
+	return text.Of("export.stamp."+string(source), "age", o.ageThen(fetchedAt), "at", o.moment(fetchedAt, "page.value.no_time"))
 }
 
 func (o *Options) ageThen(at time.Time) string {

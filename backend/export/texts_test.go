@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"userlookup/backend"
+	"userlookup/backend/changes"
 	"userlookup/backend/text"
 )
 
@@ -35,7 +36,7 @@ func TestEveryTextIsThereAndIsUsed(t *testing.T) {
 			}
 		}
 	}
-	for _, key := range backend.Ignored { // that the page names
+	for _, key := range changes.Ignored { // that the page names
 		if used["changes.ignored."+key] = true; !text.Has("changes.ignored." + key) {
 			t.Errorf("the catalogue lacks changes.ignored.%s", key)
 		}

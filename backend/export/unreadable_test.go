@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"userlookup/backend"
+	"userlookup/backend/changes"
 )
 
 func TestStatusWord(t *testing.T) {
@@ -19,19 +20,19 @@ func TestStatusWord(t *testing.T) {
 			t.Errorf("%q is told as %q, want %q", status, got, want)
 		}
 		code := StatusCode(status)
-		if none := status == backend.StatusNone; none != (code == nil) || !none && *code != want {
-			t.Errorf("%q is %v for programs", status, code)
+		if none := status == backend.StatusNone; none != (code == "") || !none && string(code) != want {
+			t.Errorf("%q is %q for programs", status, code)
 		}
 	}
 }
 
 func TestChangeWords_StatusAlwaysHasAWord(t *testing.T) {
-	change := backend.FieldChange{Field: backend.ChangedStatus, Before: string(backend.StatusUnknown), After: string(backend.StatusNone)}
+	change := changes.FieldChange{Field: changes.FieldStatus, Before: string(backend.StatusUnknown), After: string(backend.StatusNone)}
 	if before, after := ChangeWords(change); before != "unknown" || after != "none" {
 		t.Errorf("got %q and %q", before, after)
 	}
-	if before, after := ChangeCodes(change); *before != "unknown" || after != nil {
-		t.Errorf("got %q and %v for programs", *before, after)
+	if code := ForPrograms([]changes.FieldChange{change})[0]; code.Before != "unknown" || code.After != "" {
+		t.Errorf("got %q and %q for programs", code.Before, code.After)
 	}
 }
 
@@ -40,21 +41,31 @@ func TestChangeWords_StatusAlwaysHasAWord(t *testing.T) {
 func unreadablePage() *Page {
 	page := samplePage()
 	all := backend.TimeCreated | backend.TimeLastAttempt | backend.TimeLastSuccess
-	page.Connections = []backend.ConnectionFacts{
+	page.Connections = views([]backend.ConnectionFacts{
 		{Connection: backend.Connection{GUID: "MBR-1", Name: "Gringotts", Unreadable: all}, FirstAddedFrom: backend.FirstAddedUnreadable, Assessment: backend.Assessment{Family: backend.FamilyUnknown}},
 		{Connection: backend.Connection{GUID: "MBR-2", Name: "Shoebox", Status: backend.StatusNone}, FirstAddedFrom: backend.FirstAddedUnknown, Assessment: backend.Assessment{Family: backend.FamilyEnded}},
-	}
-	page.Attempts = slices.Values([]Attempt{
-		{Job: backend.Job{GUID: "JOB-1", Status: "FAILED", Unreadable: backend.TimeCreated | backend.TimeFinished}, Unnamed: true},
-		{Job: backend.Job{GUID: "JOB-2", ConnectionGUID: "MBR-1", Status: "FAILED", Unreadable: backend.TimeCreated, StartedAt: fetched.Add(-time.Hour)}, Name: "Gringotts"},
+	})
+	page.Attempts = slices.Values([]backend.AttemptDetails{
+		attemptOf(backend.Job{GUID: "JOB-1", Status: "FAILED", Unreadable: backend.TimeCreated | backend.TimeFinished}, backend.Institution{}, "", ""),
+		attemptOf(backend.Job{GUID: "JOB-2", ConnectionGUID: "MBR-1", Status: "FAILED", Unreadable: backend.TimeCreated, StartedAt: fetched.Add(-time.Hour)}, backend.Institution{}, "Gringotts", ""),
 	})
 	return page
 }
 
 func TestJSON_UnknownStatusAndUnreadableTimes(t *testing.T) {
 	var file struct {
-		Connections []jsonConnection
-		Timeline    struct{ Attempts []jsonAttempt }
+		Connections []struct {
+			Status, LastAttemptAt  *string
+			Family, FirstAddedFrom string
+			UnreadableTimes        []string
+		}
+		Timeline struct {
+			Attempts []struct {
+				At              *string
+				ConnectionGone  bool
+				UnreadableTimes []string
+			}
+		}
 	}
 	if err := json.Unmarshal([]byte(written(t, JSON, unreadablePage(), options(false))), &file); err != nil {
 		t.Fatal(err)
@@ -67,7 +78,7 @@ func TestJSON_UnknownStatusAndUnreadableTimes(t *testing.T) {
 	if manual.Status != nil || manual.Family != "ended" || len(manual.UnreadableTimes) != 0 {
 		t.Errorf("got %+v", manual)
 	}
-	if first := file.Timeline.Attempts[0]; first.At != nil || first.ConnectionRemoved || !slices.Equal(first.UnreadableTimes, []string{"created_at", "finished_at"}) {
+	if first := file.Timeline.Attempts[0]; first.At != nil || first.ConnectionGone || !slices.Equal(first.UnreadableTimes, []string{"created_at", "finished_at"}) {
 		t.Errorf("got %+v", first)
 	}
 	if second := file.Timeline.Attempts[1]; second.At == nil || !slices.Equal(second.UnreadableTimes, []string{"created_at"}) {

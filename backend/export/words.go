@@ -7,25 +7,56 @@ import (
 	"unicode/utf8"
 
 	"userlookup/backend"
+	"userlookup/backend/changes"
 	"userlookup/backend/text"
 )
 
-// AssessmentWords says why a connection is judged otherwise than its status says;
-// empty where the status says it all. The time it names is written by when.
-func AssessmentWords(a backend.Assessment, when func(time.Time) string) string {
+// StatusWord is the status of a connection as a person reads it: the platform's own
+// word, none for its null, and unknown for what it did not give or gave as a number
+// that stands for no status, which is told with it.
+func StatusWord(status backend.ConnectionStatus) string {
 	switch {
-	case a.Reason == backend.ReasonNone:
-		return ""
-	case a.Since.IsZero():
-		return text.Of("assessment." + string(a.Reason))
+	case status == backend.StatusNone:
+		return text.Of("page.status.none")
+	case status == backend.StatusUnknown:
+		return text.Of("page.status.unknown")
+	case isNumber(string(status)):
+		return text.Of("page.status.unknown_value", "value", string(status))
 	default:
-		return text.Of("assessment."+string(a.Reason), "at", when(a.Since))
+		return string(status)
+	}
+}
+
+// StatusCode is the same for programs; empty, which JSON gives as null, for the
+// platform's null.
+func StatusCode(status backend.ConnectionStatus) backend.ConnectionStatus {
+	if status == backend.StatusNone {
+		return ""
+	}
+	return backend.ConnectionStatus(StatusWord(status))
+}
+
+// isNumber says whether a value begins as a number does: no word does.
+func isNumber(value string) bool {
+	return strings.TrimLeft(strings.TrimSpace(value), "+-.0123456789") != strings.TrimSpace(value)
+}
+
+// AssessmentWords says why a connection is judged otherwise than its status says;
+// empty where the status says it all. The time since when is written by when.
+func AssessmentWords(reason backend.Reason, since backend.Timestamp, when func(time.Time) string) string {
+	switch {
+	case reason == backend.ReasonNone:
+		return ""
+	case since == "":
+		return text.Of("assessment." + string(reason))
+	default:
+		return text.Of("assessment."+string(reason), "at", when(since.Time()))
 	}
 }
 
 // AccountType gives type and subtype of an account as a person reads them; empty
 // where the platform gave neither. What this version does not know is made readable.
-func AccountType(a *backend.Account) string {
+func AccountType(a *backend.AccountView) string {
 	words := make([]string, 0, 2)
 	for _, one := range [][2]string{{"account_type.", a.Type}, {"account_subtype.", a.Subtype}} {
 		switch {
@@ -51,4 +82,50 @@ func readable(value string) string {
 		return value
 	}
 	return string(unicode.ToUpper(first)) + words[size:]
+}
+
+// ChangeWords gives the two values of a change as a person reads them; empty for
+// what was not given. A status always has a word.
+func ChangeWords(c changes.FieldChange) (before, after string) {
+	return changedValue(c.Field, c.Before), changedValue(c.Field, c.After)
+}
+
+// ForPrograms gives changes of fields with their statuses as StatusCode has them.
+func ForPrograms(fields []changes.FieldChange) []changes.FieldChange {
+	return backend.Views(fields, func(c *changes.FieldChange) changes.FieldChange {
+		code := *c
+		if c.Field == changes.FieldStatus {
+			code.Before = string(StatusCode(backend.ConnectionStatus(c.Before)))
+			code.After = string(StatusCode(backend.ConnectionStatus(c.After)))
+		}
+		return code
+	})
+}
+
+// ChangedStatusWord is the word of a status that a connection had or has.
+func ChangedStatusWord(status backend.ConnectionStatus) string {
+	if status == backend.StatusNone {
+		return text.Of("changes.value.no_status")
+	}
+	return StatusWord(status)
+}
+
+func changedValue(field changes.Field, value string) string {
+	if field == changes.FieldStatus {
+		return ChangedStatusWord(backend.ConnectionStatus(value))
+	}
+	if value == "" {
+		return ""
+	}
+	switch field {
+	case changes.FieldDisabled, changes.FieldNeedsCredentials, changes.FieldBackgroundOff:
+		return text.Of("changes.value." + value)
+	case changes.FieldMetadata:
+		if value == "0" {
+			return text.Of("changes.value.text")
+		}
+		return text.Of("changes.value.fields", "n", value)
+	default:
+		return value
+	}
 }

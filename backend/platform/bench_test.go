@@ -1,7 +1,6 @@
 package platform
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"strings"
@@ -26,7 +25,7 @@ func fullJobs(n int) []byte {
 
 // BenchmarkDecode100000Jobs measures the decoding of a long attempt list, as a
 // multiple of what encoding/json takes to decode it, where a name twice and other
-// capitals pass.
+// capitals pass, and the names of what is not read are not listed.
 func BenchmarkDecode100000Jobs(b *testing.B) {
 	body := fullJobs(1000)
 	const pages = 100
@@ -57,14 +56,10 @@ func decodeLeniently(b *testing.B, body []byte) int {
 	if err := json.Unmarshal(body, &answer); err != nil {
 		b.Fatal(err)
 	}
-	fields := newIgnoredFields(jobFields)
 	jobs := make([]backend.Job, 0, len(answer.Jobs))
-	s := &scanner{data: body[bytes.IndexByte(body, '['):]}
-	s.array(func() {
-		wire := &answer.Jobs[len(jobs)]
-		wire.ignored = fields.of(s)
-		job, _ := wire.job()
+	for i := range answer.Jobs {
+		job, _ := answer.Jobs[i].job()
 		jobs = append(jobs, job)
-	})
+	}
 	return len(jobs)
 }

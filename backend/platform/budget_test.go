@@ -47,12 +47,12 @@ var allLists = []struct {
 	{"jobs", "/users/u-1/jobs", `{"guid":"JOB-%d"}`, 1000, maxAttempts, func(t *testing.T, c *Client) (int, int, error) {
 		g := gather()
 		err := c.Lookup(t.Context(), byID, g.deliver)
-		for _, p := range g.record.Problems() {
+		for _, p := range g.record.View().Problems {
 			if err == nil && p.Err.Code != backend.CodeIncomplete {
 				err = p.Err
 			}
 		}
-		return g.record.Timeline.Len(), 0, err
+		return g.record.View().Timeline.Len(), 0, err
 	}},
 }
 
@@ -150,7 +150,7 @@ func TestLookup_AMillionConnectionsInOnePage_AreTooMuchData(t *testing.T) {
 		on("/users/u-1/members", ok(`{"members":[`+listed(0, 1_000_000, `{"guid":"MBR-%d"}`)+`]}`))
 	g := lookUp(t, newTestClient(t, s))
 	wantSame(t, "problems", g.problems(), []string{"connections: too_much_data"})
-	wantSame(t, "accounts", g.record.State(backend.PartAccounts), backend.PartReady)
+	wantSame(t, "accounts", g.record.View().Answers[backend.PartAccounts], backend.PartReady)
 }
 
 type replies reply
@@ -172,8 +172,8 @@ func TestLookup_TooManyInstitutionsAndLatestAttempts_AreAskedForUpToALimit(t *te
 	g := lookUp(t, newTestClient(t, s, func(o *Options) { o.Burst, o.LookupTimeout = 1e6, time.Minute }))
 	problems := slices.Sorted(slices.Values(g.problems()))
 	wantSame(t, "problems", problems, []string{"attempts: not_provided", "institutions: too_much_data", "jobs: too_much_data"})
-	wantSame(t, "attempts", g.record.Timeline.Len(), maxSingles)
-	wantSame(t, "connections", len(g.record.Connections()), maxSingles+500)
+	wantSame(t, "attempts", g.record.View().Timeline.Len(), maxSingles)
+	wantSame(t, "connections", len(g.record.View().Connections), maxSingles+500)
 }
 
 func TestLookup_TooManyBytes_EndThePartAndKeepTheRest(t *testing.T) {
@@ -186,7 +186,7 @@ func TestLookup_TooManyBytes_EndThePartAndKeepTheRest(t *testing.T) {
 	g := lookUp(t, newTestClient(t, s))
 	wantSame(t, "problems", g.problems(), []string{"institutions: too_much_data"})
 	named := 0
-	for _, connection := range g.record.Connections() {
+	for _, connection := range g.record.View().Connections {
 		if connection.Institution.Name != "" {
 			named++
 		}
@@ -216,9 +216,9 @@ func TestLookup_AConnectionListedTwice_IsOneConnection(t *testing.T) {
 			s := newStubs(t).on("/users/u-1", ok(sampleUser)).on("/users/u-1/members", ok(body)).on("/users/u-1/accounts", ok(noAccounts)).on("/users/u-1/jobs", ok(noJobs))
 			g := lookUp(t, newTestClient(t, s))
 			wantSame(t, "problems", g.problems(), test.problems)
-			connection, _ := g.record.Connection("MBR-1")
+			connection, _ := g.record.View().Connection("MBR-1")
 			wantSame(t, "status", connection.Status, test.status)
-			wantSame(t, "connections", len(g.record.Connections()), 2)
+			wantSame(t, "connections", len(g.record.View().Connections), 2)
 		})
 	}
 }

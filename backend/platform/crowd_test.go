@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"userlookup/backend"
+	"userlookup/backend/merge"
 )
 
 // crowd is a platform with as many users as are asked for, each with connections
@@ -66,11 +67,11 @@ func TestTwoHundredLookupsAtOnceShareRequestsAndKeepToTheLimits(t *testing.T) {
 				for i := range 200 {
 					looking.Go(func() {
 						query := backend.Query{Kind: backend.QueryByID, Value: fmt.Sprint("u-", i%test.users)}
-						record := backend.NewRecord(query)
+						record := merge.NewAccumulator(query)
 						if err := c.Lookup(t.Context(), query, record.Apply); err != nil {
 							t.Error(err)
-						} else if len(record.Problems()) > 0 || len(record.Connections()) != 2 || !record.Complete() {
-							t.Errorf("got %v", record.Problems())
+						} else if len(record.View().Problems) > 0 || len(record.View().Connections) != 2 || !record.View().Complete {
+							t.Errorf("got %v", record.View().Problems)
 						}
 					})
 				}

@@ -2,10 +2,17 @@ package platform
 
 import (
 	"bytes"
-	"encoding/json"
+	"errors"
+	"net/http"
+	"reflect"
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+
+	"userlookup/backend"
 )
 
 // text is a string; a number or a bool is kept in its JSON spelling, anything
@@ -28,7 +35,7 @@ func readText(data []byte) string {
 	case len(data) >= 2 && bytes.IndexByte(data, '\\') < 0:
 		value = strings.ToValidUTF8(string(data[1:len(data)-1]), "\uFFFD")
 	default:
-		_ = json.Unmarshal(data, &value) // what cannot be read is empty
+		_ = json.Unmarshal(data, &value, jsontext.AllowInvalidUTF8(true)) // what cannot be read is empty
 	}
 	return value
 }
@@ -64,7 +71,7 @@ type texts []string
 // UnmarshalJSON never fails.
 func (t *texts) UnmarshalJSON(data []byte) error {
 	var list []text
-	if json.Unmarshal(data, &list) != nil {
+	if json.Unmarshal(data, &list, jsontext.AllowInvalidUTF8(true)) != nil {
 		list = []text{text(readText(data))}
 	}
 	*t = nil
@@ -104,4 +111,79 @@ func (c *count) UnmarshalJSON(data []byte) error {
 		*c = count(min(value, maxCount))
 	}
 	return nil
+}
+
+// connectionStatus is the status of a connection. Null means no credentials. A
+// number from 0 to 21, also as a string, is the status that the API's webhooks give
+// by it; any other number, and any other string, is kept as it came. What is missing,
+// empty, a bool, an object or a list is unknown.
+type connectionStatus backend.ConnectionStatus
+
+// UnmarshalJSON never fails.
+func (s *connectionStatus) UnmarshalJSON(data []byte) error {
+	*s = connectionStatus(readStatus(data))
+	return nil
+}
+
+func readStatus(data []byte) backend.ConnectionStatus {
+	if bytes.Equal(data, []byte("null")) {
+		return backend.StatusNone
+	}
+	word := readText(data)
+	isString := len(data) > 0 && data[0] == '"'
+	switch {
+	case strings.TrimSpace(word) == "", !isString && (word == "true" || word == "false"):
+		return backend.StatusUnknown
+	case word == string(backend.StatusNone): // a word of ours, not the platform's null
+		return backend.ConnectionStatus(strconv.Quote(word))
+	}
+	if number, err := strconv.Atoi(word); err == nil && strconv.Itoa(number) == word {
+		if status, ok := backend.StatusOfNumber(number); ok {
+			return status
+		}
+	}
+	return backend.ConnectionStatus(word)
+}
+
+// sameAs gives the name of what was asked for by it. No answer has to name what it
+// is about; CodeWrongItem where it names something else.
+func sameAs(asked, named string) (string, error) {
+	if named != "" && named != asked {
+		return "", backend.NewError(backend.CodeWrongItem, errOther)
+	}
+	return asked, nil
+}
+
+// isNothing says whether a decoded object is empty: it was missing, null, no object,
+// or had no field that is read.
+func isNothing(wire any) bool { return reflect.ValueOf(wire).IsZero() }
+
+// byteOrderMark is what some editors and relays put before JSON.
+const byteOrderMark = "\ufeff"
+
+// unmarshal decodes body as far as it fits: a field of another type than
+// expected stays empty. Names match exactly, with escapes resolved. It returns
+// CodeUnreadable where body is not JSON or an object in it has a name twice, and
+// CodeNotThePlatform where body is a web page.
+func unmarshal(body []byte, into any) error {
+	err := json.Unmarshal(withoutMark(body), into, jsontext.AllowInvalidUTF8(true))
+	var mismatch *json.SemanticError
+	switch {
+	case err == nil, errors.As(err, &mismatch):
+		return nil
+	case isPage(body):
+		return backend.NewError(backend.CodeNotThePlatform, errPage)
+	case errors.Is(err, jsontext.ErrDuplicateName):
+		return backend.NewError(backend.CodeUnreadable, errTwice)
+	default:
+		return backend.NewError(backend.CodeUnreadable, errNotJSON)
+	}
+}
+
+func withoutMark(body []byte) []byte { return bytes.TrimPrefix(body, []byte(byteOrderMark)) }
+
+// isPage says whether a body is HTML, whatever its header calls it: the page of
+// a guest network's sign-in, or of a web site at a wrong address.
+func isPage(body []byte) bool {
+	return strings.HasPrefix(http.DetectContentType(withoutMark(body)), "text/html")
 }

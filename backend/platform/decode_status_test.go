@@ -15,7 +15,7 @@ func statusRows() map[string]backend.ConnectionStatus {
 	rows := map[string]backend.ConnectionStatus{
 		"missing": "", `null`: backend.StatusNone,
 		`""`: "", `" "`: "", `"\t\n"`: "", `{}`: "", `{"name":"CONNECTED"}`: "", `[]`: "", `["CONNECTED"]`: "", `[6]`: "", `true`: "", `false`: "",
-		`22`: "22", `-1`: "-1", `42`: "42", `"42"`: "42", `6.0`: "6.0", `6.5`: "6.5", `6e0`: "6e0", `1e99`: "1e99", `"06"`: "06", `"+6"`: "+6", `" 6"`: " 6", `"-0"`: "-0", `-0`: "-0",
+		`99`: "99", `-1`: "-1", `42`: "42", `"42"`: "42", `6.0`: "6.0", `6.5`: "6.5", `6e0`: "6e0", `1e99`: "1e99", `"06"`: "06", `"+6"`: "+6", `" 6"`: " 6", `"-0"`: "-0", `-0`: "-0",
 		`"99999999999999999999"`: "99999999999999999999",
 		`"CONNECTED"`:            "CONNECTED", `"connected"`: "connected", `" CONNECTED"`: " CONNECTED", `"CONNECTED "`: "CONNECTED ", `"BRAND_NEW"`: "BRAND_NEW",
 		`"null"`: "null", `"NULL"`: "NULL", `"none"`: `"none"`, `"NONE"`: "NONE", `"unknown"`: "unknown", `"true"`: "true",

@@ -34,7 +34,7 @@ func TestAnEmailAddressIsTriedAsAnIDFirst(t *testing.T) {
 		t.Fatal(err)
 	}
 	g.check(t)
-	wantSame(t, "user", g.record.User.GUID, "USR-7")
+	wantSame(t, "user", g.record.View().User.GUID, "USR-7")
 }
 
 func TestTheOneUserWithAnEmailAddressIsOpened(t *testing.T) {
@@ -57,7 +57,7 @@ func TestTheOneUserWithAnEmailAddressIsOpened(t *testing.T) {
 				t.Fatal(err)
 			}
 			g.check(t)
-			wantSame(t, "user", g.record.User.ID, "u-1")
+			wantSame(t, "user", g.record.View().User.ID, "u-1")
 		})
 	}
 }

@@ -27,8 +27,8 @@ const sceneAttempts = 67
 func oddities() []oddity {
 	attempts := func(n int) func(*testing.T, *outcome) {
 		return func(t *testing.T, o *outcome) {
-			wantSame(t, "attempts", o.record.Timeline.Len(), n)
-			wantSame(t, "connections", len(o.record.Connections()), 2)
+			wantSame(t, "attempts", o.record.View().Timeline.Len(), n)
+			wantSame(t, "connections", len(o.record.View().Connections), 2)
 		}
 	}
 	all := attempts(sceneAttempts)
@@ -50,7 +50,7 @@ func oddities() []oddity {
 	return []oddity{
 		{"data: unknown enums", unknownEnums, func(t *testing.T, o *outcome) {
 			all(t, o)
-			facts, job := o.record.Connections()[0], o.record.Timeline.Newest(1)[0]
+			facts, job := o.record.View().Connections[0], o.record.View().Timeline.Newest(1)[0]
 			wantSame(t, "kept as they are", []any{facts.Status, facts.Institution.Status, facts.Institution.ClientStatus, job.Status, job.Type, job.RequestType},
 				[]any{"SPARKLING", "SPARKLING", "SPARKLING", "SPARKLING", "SPARKLING", "SPARKLING"})
 		}},
@@ -223,7 +223,7 @@ func errorCode(code any) edit {
 }
 
 func wantErrorCode(t *testing.T, o *outcome) {
-	for _, facts := range o.record.Connections() {
+	for _, facts := range o.record.View().Connections {
 		wantSame(t, "error code", facts.Error.Code, "2001")
 	}
 }

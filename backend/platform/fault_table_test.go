@@ -179,7 +179,7 @@ func (o *outcome) told(way string) (all []*backend.Error) {
 	if o.gathered == nil {
 		return all
 	}
-	for _, p := range o.record.Problems() {
+	for _, p := range o.record.View().Problems {
 		hit := way == "all" || way == p.About.String() || way == string(p.About.Part)
 		again := slices.ContainsFunc(all, func(e *backend.Error) bool { return e.Code == p.Err.Code })
 		follows := way == "history" && len(all) > 0 && p.Err.Code == backend.CodeIncomplete
@@ -239,7 +239,7 @@ func (o *outcome) wantOthers(t *testing.T, way string, usual parts) {
 		delete(came, kind)
 	}
 	wantSame(t, "the other parts", came, usual)
-	for _, p := range o.record.Problems() {
+	for _, p := range o.record.View().Problems {
 		if part := string(p.About.Part); part != hit && p.Err.Code != backend.CodeNotProvided {
 			t.Errorf("%s has a problem too: %s", p.About, p.Err.Code)
 		}

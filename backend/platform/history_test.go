@@ -49,7 +49,7 @@ func TestHistoryReadsAHundredPagesFourAtATimeInOrder(t *testing.T) {
 		}
 		g := lookUp(t, newTestClient(t, s))
 		wantSame(t, "problems", g.problems(), []string{})
-		wantSame(t, "complete", g.record.Complete(), true)
+		wantSame(t, "complete", g.record.View().Complete, true)
 		var order, want []string
 		for _, part := range g.of(backend.PartHistory) {
 			order = append(order, part.Jobs[0].GUID)
@@ -119,7 +119,7 @@ func TestHistoryEnds(t *testing.T) {
 			g := lookUp(t, newTestClient(t, s))
 			wantSame(t, "history", g.sizes(), test.sizes)
 			var problems []string
-			for _, p := range g.record.Problems() {
+			for _, p := range g.record.View().Problems {
 				problems = append(problems, fmt.Sprintf("%s: %s %s of %s", p.About, p.Err.Code, p.Err.Params["n"], p.Err.Params["total"]))
 			}
 			wantSame(t, "problems", problems, test.problems)
@@ -134,7 +134,7 @@ func TestHistoryIsBounded(t *testing.T) {
 	}
 	g := lookUp(t, newTestClient(t, s, func(o *Options) { o.MaxPages = 5 }))
 	wantSame(t, "problems", g.problems(), []string{"history: too_much_data", "history: incomplete"})
-	wantSame(t, "attempts", g.record.Timeline.Len(), 5)
+	wantSame(t, "attempts", g.record.View().Timeline.Len(), 5)
 }
 
 func TestHistoryStopsAtAPageThatFails(t *testing.T) {
@@ -145,7 +145,7 @@ func TestHistoryStopsAtAPageThatFails(t *testing.T) {
 	}
 	g := lookUp(t, newTestClient(t, s))
 	wantSame(t, "problems", g.problems(), []string{"history: unauthorized", "history: incomplete"})
-	wantSame(t, "attempts", g.record.Timeline.Len(), 2)
+	wantSame(t, "attempts", g.record.View().Timeline.Len(), 2)
 }
 
 func TestAttemptListNotProvidedIsRemembered(t *testing.T) {
@@ -180,17 +180,17 @@ func TestAttemptListNotProvidedIsRemembered(t *testing.T) {
 				g := lookUp(t, c)
 				if strings.HasPrefix(name, "403, ") {
 					wantSame(t, "problems", g.problems(), []string{"attempts: attempts_blocked"})
-					wantSame(t, "state", g.record.State(backend.PartAttempts), backend.PartFailed)
+					wantSame(t, "state", g.record.View().Answers[backend.PartAttempts], backend.PartFailed)
 				} else {
 					wantSame(t, "problems", g.problems(), []string{"attempts: not_provided"})
-					wantSame(t, "state", g.record.State(backend.PartAttempts), backend.PartNotProvided)
+					wantSame(t, "state", g.record.View().Answers[backend.PartAttempts], backend.PartNotProvided)
 				}
 				wantSame(t, "asked", s.count("/users/u-1/jobs"), 1)
 				now = now.Add(test.long - time.Second)
 			}
 			now = now.Add(2 * time.Second)
 			g := lookUp(t, c)
-			wantSame(t, "attempts after that", g.record.Timeline.Len(), 1)
+			wantSame(t, "attempts after that", g.record.View().Timeline.Len(), 1)
 		})
 	}
 }
@@ -206,7 +206,7 @@ func TestAttemptListOfNobodyIsNotRemembered(t *testing.T) {
 		_, ended := start(t.Context(), c)
 		close(gate)
 		wantError(t, <-ended, backend.CodeUserNotFound, "id", "u-1")
-		wantSame(t, "attempts", lookUp(t, c).record.Timeline.Len(), 1)
+		wantSame(t, "attempts", lookUp(t, c).record.View().Timeline.Len(), 1)
 	})
 }
 

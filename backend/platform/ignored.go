@@ -1,9 +1,10 @@
 package platform
 
 import (
-	"reflect"
+	"bytes"
 	"slices"
-	"strings"
+
+	"github.com/go-json-experiment/json/jsontext"
 )
 
 // The most that is told of fields that are not read: how many names, and how
@@ -13,45 +14,42 @@ const (
 	maxName  = 100
 )
 
-// ignoredFields finds the names of an object's members that are not decoded.
-// Objects with the same members in the same order share one list.
+// ignoredFields lists the names of the members of an object that are not decoded.
+// Objects with the same such members in the same order share one list.
 type ignoredFields struct {
-	read  []string // the names that are decoded
-	known map[string][]string
-	names []byte // of the object at hand, one a line
+	known   map[string][]string
+	names   []byte // of the object at hand, as they are spelt, one a line
+	source  bytes.Reader
+	decoder *jsontext.Decoder
 }
 
-// jobFields are the names that a wireJob decodes.
-var jobFields = fieldsOf(reflect.TypeFor[wireJob]())
+func newIgnoredFields() *ignoredFields {
+	return &ignoredFields{known: map[string][]string{}, decoder: new(jsontext.Decoder)}
+}
 
-func fieldsOf(wire reflect.Type) []string {
-	var names []string
-	for i := range wire.NumField() {
-		if name := wire.Field(i).Tag.Get("json"); name != "-" {
-			names = append(names, name)
-		}
+// of gives the names in an object of what was not decoded, which has been read once: it
+// is valid JSON.
+func (f *ignoredFields) of(rest jsontext.Value) []string {
+	if len(rest) == 0 {
+		return nil
 	}
-	return names
-}
-
-func newIgnoredFields(read []string) *ignoredFields {
-	return &ignoredFields{read: read, known: map[string][]string{}}
-}
-
-// of walks through an object.
-func (f *ignoredFields) of(s *scanner) []string {
+	f.source.Reset(rest)
+	f.decoder.Reset(&f.source, jsontext.AllowInvalidUTF8(true), jsontext.AllowDuplicateNames(true))
 	f.names = f.names[:0]
+	_, err := f.decoder.ReadToken()
 	count := 0
-	s.object(func(name []byte) {
-		if !slices.Contains(f.read, string(name)) {
-			if count++; count <= maxNames {
-				f.names = append(append(f.names, name...), '\n') // a name cannot hold a bare line feed
-			}
+	for err == nil && f.decoder.PeekKind() == '"' {
+		var name jsontext.Value
+		if name, err = f.decoder.ReadValue(); err != nil {
+			break
 		}
-		s.skip()
-	})
+		if count++; count <= maxNames {
+			f.names = append(append(f.names, name...), '\n') // a name cannot hold a bare line feed
+		}
+		err = f.decoder.SkipValue()
+	}
 	if count > maxNames {
-		f.names = append(f.names, more+"\n"...)
+		f.names = append(f.names, `"`+more+"\"\n"...)
 	}
 	list, ok := f.known[string(f.names)]
 	if !ok {
@@ -64,13 +62,12 @@ func (f *ignoredFields) of(s *scanner) []string {
 // more stands for names, and for the rest of a name, beyond the most that is told.
 const more = "…"
 
-// list makes the names readable, and leaves out those that are decoded but spelt
-// with escapes.
+// list makes the names readable.
 func (f *ignoredFields) list() []string {
 	var list []string
-	for line := range strings.Lines(string(f.names)) {
-		name := nameOf(strings.TrimSuffix(line, "\n"))
-		if name == "" || slices.Contains(f.read, name) {
+	for line := range bytes.Lines(f.names) {
+		name := readText(bytes.TrimSuffix(line, []byte("\n")))
+		if name == "" {
 			continue
 		}
 		if short := bounded(name, maxName); short != name {
@@ -80,24 +77,4 @@ func (f *ignoredFields) list() []string {
 	}
 	slices.Sort(list)
 	return slices.Compact(list)
-}
-
-// nameOf reads a name as it is spelt between its quotes.
-func nameOf(spelt string) string { return readText([]byte(`"` + spelt + `"`)) }
-
-// isName says whether a name as it is spelt, perhaps with escapes, is name.
-func isName(spelt []byte, name string) bool { return nameOf(string(spelt)) == name }
-
-// ignoredOfJob finds the names in the answer to one job.
-func ignoredOfJob(body []byte) []string {
-	var ignored []string
-	s := &scanner{data: withoutMark(body)}
-	s.object(func(name []byte) {
-		if !isName(name, "job") {
-			s.skip()
-			return
-		}
-		ignored = newIgnoredFields(jobFields).of(s)
-	})
-	return ignored
 }

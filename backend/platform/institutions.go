@@ -2,6 +2,9 @@ package platform
 
 import (
 	"context"
+	"time"
+
+	lru "github.com/hashicorp/golang-lru/v2"
 
 	"userlookup/backend"
 )
@@ -29,9 +32,9 @@ func (c *Client) institution(ctx context.Context, code string) (keptInstitution,
 		failure := backend.AsError(err)
 		switch {
 		case err == nil:
-			c.kept.keep(code, asked)
+			c.kept.cache.Add(code, asked)
 		case failure.Code == backend.CodeInstitutionNotFound:
-			c.kept.keep(code, keptInstitution{absent: failure, at: asked.at})
+			c.kept.cache.Add(code, keptInstitution{absent: failure, at: asked.at})
 		case backend.SavedMayStandIn(failure.Code):
 			if kept, ok := c.kept.stale(code, c.options.Now()); ok {
 				return kept, nil
@@ -88,4 +91,73 @@ func decodeInstitution(body []byte) (backend.Institution, error) {
 		ForgotPasswordURL: string(w.ForgotPasswordURL), ForgotUsernameURL: string(w.ForgotUsernameURL),
 		TroubleSigningInURL: string(w.TroubleSigningInURL),
 	}, nil
+}
+
+const (
+	keepInstitution = 24 * time.Hour
+	// An institution that was not found may be added any time.
+	keepAbsence = 10 * time.Minute
+	// The state of an institution (in maintenance, degraded) is believed this
+	// long; its name and address are for as long as it is kept.
+	believeState = 10 * time.Minute
+	// maxKept is how many are kept. The least recently used makes room.
+	maxKept = 1000
+)
+
+// keptInstitutions caches what the platform answered about institutions, by code. The
+// expirable cache of the same library is not used: it takes no clock, has one time limit
+// for all, and starts a goroutine that cannot be stopped. See docs/decisions/0007.
+type keptInstitutions struct {
+	cache *lru.Cache[string, keptInstitution]
+	asked sharedCalls[keptInstitution] // by code
+}
+
+func newKeptInstitutions() *keptInstitutions {
+	cache, err := lru.New[string, keptInstitution](maxKept)
+	if err != nil {
+		panic(err) // only a size below one fails
+	}
+	return &keptInstitutions{cache: cache}
+}
+
+type keptInstitution struct {
+	institution backend.Institution
+	absent      *backend.Error // there is none
+	at          time.Time
+}
+
+// wallClock is a time that is compared by the calendar: the clock that only rises
+// stands still while a device sleeps.
+func wallClock(now time.Time) time.Time { return now.Round(0) }
+
+func (k keptInstitution) get() (keptInstitution, error) {
+	if k.absent != nil {
+		return k, k.absent
+	}
+	return k, nil
+}
+
+// fresh gives what needs not be asked for again. An institution of which the
+// platform tells a state is asked for again when that may have changed.
+func (k *keptInstitutions) fresh(code string, now time.Time) (keptInstitution, bool) {
+	kept, ok := k.cache.Get(code)
+	age, limit := now.Sub(kept.at), keepInstitution
+	switch {
+	case kept.absent != nil:
+		limit = keepAbsence
+	case kept.institution.Status != "" || kept.institution.ClientStatus != "":
+		limit = believeState
+	}
+	return kept, ok && age >= 0 && age < limit
+}
+
+// stale gives what stands in where the platform does not answer: an institution
+// without its state.
+func (k *keptInstitutions) stale(code string, now time.Time) (keptInstitution, bool) {
+	kept, ok := k.cache.Get(code)
+	if age := now.Sub(kept.at); !ok || kept.absent != nil || age < 0 || age >= keepInstitution {
+		return keptInstitution{}, false
+	}
+	kept.institution.Status, kept.institution.ClientStatus = "", ""
+	return kept, true
 }

@@ -5,7 +5,11 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"strconv"
+	"sync"
 	"time"
+
+	"github.com/go-json-experiment/json/jsontext"
 
 	"userlookup/backend"
 )
@@ -87,7 +91,7 @@ type wireJob struct {
 	ErrorMessage     text `json:"error_message"`
 	ErrorMessageCode text `json:"error_message_code"`
 
-	ignored []string `json:"-"` // names of the fields that came beside these
+	Rest jsontext.Value `json:",embed"` // the fields beside these, of which only the names are kept
 }
 
 func (w *wireJob) job() (backend.Job, key) {
@@ -100,7 +104,6 @@ func (w *wireJob) job() (backend.Job, key) {
 			w.FinishedAt.unreadableAs(backend.TimeFinished) | w.UpdatedAt.unreadableAs(backend.TimeUpdated),
 		IsAuthenticated: w.IsAuthenticated.value,
 		ErrorMessage:    string(w.ErrorMessage), ErrorCode: string(w.ErrorMessageCode),
-		Ignored: w.ignored,
 	}, key{guid: string(w.GUID), owner: string(w.UserGUID)}
 }
 
@@ -111,11 +114,12 @@ func decodeJob(body []byte) (backend.Job, error) {
 	if err := unmarshal(body, &answer); err != nil {
 		return backend.Job{}, err
 	}
-	if isNothing(answer.Job) {
+	ignored := newIgnoredFields().of(answer.Job.Rest)
+	if answer.Job.Rest = nil; isNothing(answer.Job) {
 		return backend.Job{}, backend.NewError(backend.CodeUnreadable, errNothing)
 	}
-	answer.Job.ignored = ignoredOfJob(body)
 	job, _ := answer.Job.job()
+	job.Ignored = ignored
 	return job, nil
 }
 
@@ -124,11 +128,59 @@ func decodeJobs(body []byte) (List[backend.Job], error) {
 		Jobs       items[wireJob, backend.Job] `json:"jobs"`
 		Pagination wirePagination              `json:"pagination"`
 	}{}
-	fields := newIgnoredFields(jobFields)
-	answer.Jobs.convert, answer.Jobs.most, answer.Jobs.join = (*wireJob).job, maxAttempts, backend.NewerOf
-	answer.Jobs.body, answer.Jobs.note = withoutMark(body), func(job *wireJob, raw []byte) { job.ignored = fields.of(&scanner{data: raw}) }
+	ignored := newIgnoredFields()
+	answer.Jobs.most, answer.Jobs.join = maxAttempts, backend.NewerOf
+	answer.Jobs.convert = func(wire *wireJob) (backend.Job, key) {
+		job, key := wire.job()
+		job.Ignored = ignored.of(wire.Rest)
+		return job, key
+	}
 	if err := unmarshal(body, &answer); err != nil {
 		return List[backend.Job]{}, err
 	}
 	return answer.Jobs.page(answer.Pagination)
+}
+
+// askAgainAfter is how long a platform is taken to be without the attempt list;
+// askAgainSoon where a gateway or a firewall may have said so.
+const (
+	askAgainAfter = 24 * time.Hour
+	askAgainSoon  = 10 * time.Minute
+)
+
+// attemptsBlocked is what a 403 that is not the API's own comes to.
+func attemptsBlocked(err error) *backend.Error {
+	return backend.NewError(backend.CodeAttemptsBlocked, err, "minutes", strconv.Itoa(int(askAgainSoon.Minutes())))
+}
+
+// negativeCache remembers why the attempt list is not available. It is one value with an
+// expiry: there is one list for each platform.
+type negativeCache struct {
+	mu      sync.Mutex
+	refusal *backend.Error // CodeNotProvided or CodeAttemptsBlocked; nil at first
+	until   time.Time
+}
+
+// get returns the refusal that is remembered at the time now; nil for none.
+func (n *negativeCache) get(now time.Time) *backend.Error {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if now.Before(n.until) {
+		return n.refusal
+	}
+	return nil
+}
+
+// add remembers a refusal of the attempt list. It ignores any other error.
+func (n *negativeCache) add(refusal *backend.Error, now time.Time) {
+	if refusal.Code != backend.CodeNotProvided && refusal.Code != backend.CodeAttemptsBlocked {
+		return
+	}
+	again := askAgainSoon
+	if isOfAPI(refusal) {
+		again = askAgainAfter
+	}
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.refusal, n.until = refusal, wallClock(now.Add(again))
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"userlookup/backend"
+	"userlookup/backend/merge"
 )
 
 func TestAKnownUserCostsTheSameHoweverLongTheHistory(t *testing.T) {
@@ -22,11 +23,11 @@ func TestAKnownUserCostsTheSameHoweverLongTheHistory(t *testing.T) {
 					p.add(fmt.Sprint("new-", round), began.Add(time.Duration(round)*time.Minute), true)
 					g, asked := p.look(t, c, known)
 					wantSame(t, "requests", asked, oneWave)
-					wantSame(t, "attempts", g.record.Timeline.Len(), n+round+1)
-					wantSame(t, "complete", g.record.Complete(), true)
-					wantSame(t, "the newest", g.record.Timeline.Newest(1)[0].GUID, fmt.Sprint("JOB-new-", round))
+					wantSame(t, "attempts", g.record.View().Timeline.Len(), n+round+1)
+					wantSame(t, "complete", g.record.View().Complete, true)
+					wantSame(t, "the newest", g.record.View().Timeline.Newest(1)[0].GUID, fmt.Sprint("JOB-new-", round))
 					wantSame(t, "problems", g.problems(), []string{})
-					known = g.record.Known()
+					known = g.record.View().Known()
 				}
 			})
 		}
@@ -45,9 +46,9 @@ func TestAKnownUserTakesOneRoundTrip(t *testing.T) {
 			}
 			c := newTestClient(t, nil, trip(), func(o *Options) { o.Now = func() time.Time { return began.Add(5 * time.Minute) } })
 			cold, _ := p.look(t, c, nil)
-			c.kept.byCode = nil // so that they are asked for too
+			c.kept.cache.Purge() // so that they are asked for too
 			begun := time.Now()
-			warm, asked := p.look(t, c, cold.record.Known())
+			warm, asked := p.look(t, c, cold.record.View().Known())
 			wantSame(t, "time taken", time.Since(begun), 50*time.Millisecond)
 			wantSame(t, "institutions asked for", slices.Contains(asked, "institutions/a") && slices.Contains(asked, "institutions/b"), true)
 			wantSame(t, "the job under way asked for by itself", slices.Contains(asked, "users/u-1/jobs/JOB-2"), unlisted)
@@ -57,9 +58,9 @@ func TestAKnownUserTakesOneRoundTrip(t *testing.T) {
 	}
 }
 
-func lastAttempts(r *backend.Record) string {
-	one, _ := r.Connection("MBR-1")
-	two, _ := r.Connection("MBR-2")
+func lastAttempts(r *merge.Accumulator) string {
+	one, _ := r.View().Connection("MBR-1")
+	two, _ := r.View().Connection("MBR-2")
 	return one.LastAttemptStatus + " " + two.LastAttemptStatus
 }
 
@@ -73,12 +74,12 @@ func TestAttemptsThatWereUnderWayAreReadAgain(t *testing.T) {
 	cold, _ := p.look(t, c, nil)
 	under := p.job("more-10")
 	under.status, under.finished = "FAILED", true
-	warm, asked := p.look(t, c, cold.record.Known())
+	warm, asked := p.look(t, c, cold.record.View().Known())
 	wantSame(t, "requests", asked, oneWave)
-	job, _ := warm.record.Timeline.Job("JOB-more-10")
+	job, _ := warm.record.View().Timeline.Job("JOB-more-10")
 	wantSame(t, "its status", job.Status, "FAILED")
-	wantSame(t, "attempts", warm.record.Timeline.Len(), 3400)
-	_, asked = p.look(t, c, warm.record.Known())
+	wantSame(t, "attempts", warm.record.View().Timeline.Len(), 3400)
+	_, asked = p.look(t, c, warm.record.View().Known())
 	wantSame(t, "requests", asked, oneWave)
 }
 
@@ -95,11 +96,11 @@ func TestAnAttemptUnderWayThatNewOnesPushedOffThePageIsReadToo(t *testing.T) {
 	for i := range 120 { // the page holds 150: these, and 30 of those
 		p.add(fmt.Sprint("new-", i), began.Add(time.Minute+time.Duration(i)*time.Second), true)
 	}
-	warm, asked := p.look(t, c, cold.record.Known())
+	warm, asked := p.look(t, c, cold.record.View().Known())
 	wantSame(t, "requests", len(asked), 5)
-	job, _ := warm.record.Timeline.Job("JOB-more-0")
+	job, _ := warm.record.View().Timeline.Job("JOB-more-0")
 	wantSame(t, "its status", job.Status, "FAILED")
-	wantSame(t, "attempts", warm.record.Timeline.Len(), 3170)
+	wantSame(t, "attempts", warm.record.View().Timeline.Len(), 3170)
 }
 
 func TestALongGapIsReadUntilItMeetsWhatIsKnown(t *testing.T) {
@@ -110,10 +111,10 @@ func TestALongGapIsReadUntilItMeetsWhatIsKnown(t *testing.T) {
 	for i := range 1500 {
 		p.add(fmt.Sprint("new-", i), began.Add(time.Duration(i)*time.Millisecond), true)
 	}
-	warm, asked := p.look(t, c, cold.record.Known())
+	warm, asked := p.look(t, c, cold.record.View().Known())
 	wantSame(t, "requests", len(asked), 4+2) // two pages of 1,000 instead of 22
-	wantSame(t, "attempts", warm.record.Timeline.Len(), 21_500)
-	wantSame(t, "complete", warm.record.Complete(), true)
+	wantSame(t, "attempts", warm.record.View().Timeline.Len(), 21_500)
+	wantSame(t, "complete", warm.record.View().Complete, true)
 	wantSame(t, "problems", warm.problems(), []string{})
 }
 
@@ -137,14 +138,14 @@ func TestAListThatIsNotAsPromisedIsReadToItsEnd(t *testing.T) {
 			c := pastClient(t, p)
 			cold, _ := p.look(t, c, nil)
 			change(p)
-			warm, asked := p.look(t, c, cold.record.Known())
+			warm, asked := p.look(t, c, cold.record.View().Known())
 			if len(asked) < 4+3 {
 				t.Errorf("asked only %v", asked)
 			}
-			_, found := warm.record.Timeline.Job("JOB-late")
+			_, found := warm.record.View().Timeline.Job("JOB-late")
 			wantSame(t, "found", found, true)
-			wantSame(t, "attempts", warm.record.Timeline.Len(), 3001)
-			wantSame(t, "complete", warm.record.Complete(), true)
+			wantSame(t, "attempts", warm.record.View().Timeline.Len(), 3001)
+			wantSame(t, "complete", warm.record.View().Complete, true)
 		})
 	}
 }
@@ -156,12 +157,12 @@ func TestWhatThePlatformNoLongerListsIsKept(t *testing.T) {
 	c := pastClient(t, p)
 	cold, _ := p.look(t, c, nil)
 	p.jobs = p.jobs[1:800] // the newest and the oldest are gone
-	warm, asked := p.look(t, c, cold.record.Known())
+	warm, asked := p.look(t, c, cold.record.View().Known())
 	wantSame(t, "requests", asked, oneWave)
-	wantSame(t, "attempts", warm.record.Timeline.Len(), 1501)
-	wantSame(t, "complete", warm.record.Complete(), true)
-	again, _ := p.look(t, c, warm.record.Known())
-	wantSame(t, "attempts", again.record.Timeline.Len(), 1501)
+	wantSame(t, "attempts", warm.record.View().Timeline.Len(), 1501)
+	wantSame(t, "complete", warm.record.View().Complete, true)
+	again, _ := p.look(t, c, warm.record.View().Known())
+	wantSame(t, "attempts", again.record.View().Timeline.Len(), 1501)
 }
 
 func TestNothingOldIsShownAsFresh(t *testing.T) {
@@ -172,35 +173,35 @@ func TestNothingOldIsShownAsFresh(t *testing.T) {
 	p.broken["/users/u-1/jobs"], p.broken["/users/u-1/jobs/JOB-2"] = 400, 400
 	p.members = []string{member("2", "b"), member("3", "c")} // 1 is gone, 3 is new
 	p.add("3", began.Add(time.Minute), true)
-	warm, asked := p.look(t, c, cold.record.Known())
+	warm, asked := p.look(t, c, cold.record.View().Known())
 	wantSame(t, "problems", warm.problems(), []string{"attempts: refused", "jobs/JOB-2: refused"})
-	wantSame(t, "connections", len(warm.record.Connections()), 2)
+	wantSame(t, "connections", len(warm.record.View().Connections), 2)
 	wantSame(t, "the new one's latest job asked for", slices.Contains(asked, "users/u-1/jobs/JOB-3"), true)
 	wantSame(t, "the new one's institution asked for", slices.Contains(asked, "institutions/c"), true)
-	if _, shown := warm.record.Timeline.Job("JOB-2"); shown {
+	if _, shown := warm.record.View().Timeline.Job("JOB-2"); shown {
 		t.Error("an attempt that may have changed is shown as it was")
 	}
-	_, kept := warm.record.Timeline.Job("JOB-old-3")
+	_, kept := warm.record.View().Timeline.Job("JOB-old-3")
 	wantSame(t, "what has ended is kept", kept, true)
-	wantSame(t, "complete", warm.record.Complete(), false)
+	wantSame(t, "complete", warm.record.View().Complete, false)
 
 	p.broken = map[string]int{}
-	healed, asked := p.look(t, c, warm.record.Known())
+	healed, asked := p.look(t, c, warm.record.View().Known())
 	wantSame(t, "requests", asked, oneWave)
-	wantSame(t, "attempts", healed.record.Timeline.Len(), 12)
-	wantSame(t, "complete", healed.record.Complete(), true)
+	wantSame(t, "attempts", healed.record.View().Timeline.Len(), 12)
+	wantSame(t, "complete", healed.record.View().Complete, true)
 }
 
 func TestAnotherUserOfTheSameIDStartsAnew(t *testing.T) {
 	p := newPast(300)
 	c := pastClient(t, p)
 	cold, _ := p.look(t, c, nil)
-	known := cold.record.Known()
+	known := cold.record.View().Known()
 	known.User.GUID = "USR-before"
 	p.jobs = p.jobs[:20]
 	warm, _ := p.look(t, c, known)
-	wantSame(t, "attempts", warm.record.Timeline.Len(), 20)
-	wantSame(t, "complete", warm.record.Complete(), true)
+	wantSame(t, "attempts", warm.record.View().Timeline.Len(), 20)
+	wantSame(t, "complete", warm.record.View().Complete, true)
 }
 
 func TestAHistoryThatWasNotReadToItsEndIsReadAnew(t *testing.T) {
@@ -208,11 +209,11 @@ func TestAHistoryThatWasNotReadToItsEndIsReadAnew(t *testing.T) {
 	p.members = nil
 	c := newTestClient(t, p, func(o *Options) { o.MaxPages = 1 })
 	half, _ := p.look(t, c, nil)
-	wantSame(t, "complete", half.record.Complete(), false)
-	whole, asked := p.look(t, pastClient(t, p), half.record.Known())
+	wantSame(t, "complete", half.record.View().Complete, false)
+	whole, asked := p.look(t, pastClient(t, p), half.record.View().Known())
 	wantSame(t, "requests", len(asked), 3+3)
-	wantSame(t, "attempts", whole.record.Timeline.Len(), 2500)
-	wantSame(t, "complete", whole.record.Complete(), true)
+	wantSame(t, "attempts", whole.record.View().Timeline.Len(), 2500)
+	wantSame(t, "complete", whole.record.View().Complete, true)
 }
 
 func TestOnePartAlone(t *testing.T) {
@@ -220,7 +221,7 @@ func TestOnePartAlone(t *testing.T) {
 	p.add("1", began, true)
 	c := pastClient(t, p)
 	whole, _ := p.look(t, c, nil)
-	known := whole.record.Known()
+	known := whole.record.View().Known()
 	known.Whole = false // as after a list that failed
 	for part, want := range map[backend.PartKind]struct {
 		asked, kinds []string

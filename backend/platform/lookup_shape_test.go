@@ -31,20 +31,20 @@ const publishedJob = `{"user_guid":"USR-1","member_guid":"MBR-1","institution_gu
 
 func TestLookup_JobWithoutGUID_IsTheLatestAttempt(t *testing.T) {
 	g := shapes(t, userObject, shapeMember, publishedJob)
-	facts, _ := g.record.Connection("MBR-1")
+	facts, _ := g.record.View().Connection("MBR-1")
 	if facts.LastAttemptStatus != "FAILED" || facts.LastAttemptStatusDerived {
 		t.Errorf("last attempt %q, derived %v", facts.LastAttemptStatus, facts.LastAttemptStatusDerived)
 	}
-	job, known := g.record.Timeline.Job("JOB-1")
-	if !known || job.Status != "FAILED" || job.ConnectionGUID != "MBR-1" || len(g.record.Problems()) != 1 { // that there is no list
-		t.Errorf("got %+v, problems %v", job, g.record.Problems())
+	job, known := g.record.View().Timeline.Job("JOB-1")
+	if !known || job.Status != "FAILED" || job.ConnectionGUID != "MBR-1" || len(g.record.View().Problems) != 1 { // that there is no list
+		t.Errorf("got %+v, problems %v", job, g.record.View().Problems)
 	}
 }
 
 func TestLookup_JobThatNamesAnother_IsDiscardedWithAProblem(t *testing.T) {
 	g := shapes(t, userObject, shapeMember, strings.Replace(publishedJob, "{", `{"guid":"JOB-2",`, 1))
-	facts, _ := g.record.Connection("MBR-1")
-	if facts.LastAttemptStatus != "COMPLETED" || !facts.LastAttemptStatusDerived || g.record.Timeline.Len() != 0 {
+	facts, _ := g.record.View().Connection("MBR-1")
+	if facts.LastAttemptStatus != "COMPLETED" || !facts.LastAttemptStatusDerived || g.record.View().Timeline.Len() != 0 {
 		t.Errorf("last attempt %q, derived %v", facts.LastAttemptStatus, facts.LastAttemptStatusDerived)
 	}
 	wantSame(t, "problems", g.problems(), []string{"attempts: not_provided", "jobs/JOB-1: wrong_item"})
@@ -52,7 +52,7 @@ func TestLookup_JobThatNamesAnother_IsDiscardedWithAProblem(t *testing.T) {
 
 func TestLookup_JobOfAnotherConnection_SaysNothingOfThisOne(t *testing.T) {
 	g := shapes(t, userObject, strings.Replace(shapeMember, "CONNECTED", "DENIED", 1), strings.Replace(publishedJob, "MBR-1", "MBR-2", 1))
-	facts, _ := g.record.Connection("MBR-1")
+	facts, _ := g.record.View().Connection("MBR-1")
 	if facts.LastAttemptStatus != "DENIED" || !facts.LastAttemptStatusDerived {
 		t.Errorf("last attempt %q, derived %v", facts.LastAttemptStatus, facts.LastAttemptStatusDerived)
 	}
@@ -85,12 +85,12 @@ func TestOneThing_IsTheOneThatWasAskedForUnlessItNamesAnother(t *testing.T) {
 
 func TestLookup_UserWithoutGUID_IsTheOneWithTheID(t *testing.T) {
 	g := shapes(t, `{"id":"u-1","email":"a@b.test"}`, shapeMember, publishedJob)
-	facts, known := g.record.Connection("MBR-1")
-	if !known || facts.LastAttemptStatus != "FAILED" || g.record.Timeline.Len() != 1 {
+	facts, known := g.record.View().Connection("MBR-1")
+	if !known || facts.LastAttemptStatus != "FAILED" || g.record.View().Timeline.Len() != 1 {
 		t.Errorf("got %+v", facts)
 	}
 	var codes []string
-	for _, problem := range g.record.Problems() {
+	for _, problem := range g.record.View().Problems {
 		codes = append(codes, problem.About.String()+": "+string(problem.Err.Code))
 	}
 	wantSame(t, "problems", codes, []string{"attempts: not_provided", "user: no_user_guid"})
@@ -101,7 +101,7 @@ func TestLookup_UserWithoutGUID_IsTheOneWithTheID(t *testing.T) {
 func TestLookup_ConnectionOfAnotherUserID_IsDiscarded(t *testing.T) {
 	for owner, kept := range map[string]bool{`"user_id":"u-1"`: true, `"user_id":null`: true, `"user_id":"u-2"`: false, `"user_id":"u-2","user_guid":"USR-1"`: true, `"user_id":"u-1","user_guid":"USR-2"`: false} {
 		g := shapes(t, userObject, `{"guid":"MBR-1",`+owner+`}`, publishedJob)
-		if _, known := g.record.Connection("MBR-1"); known != kept {
+		if _, known := g.record.View().Connection("MBR-1"); known != kept {
 			t.Errorf("%s: known %v, problems %v", owner, known, g.problems())
 		}
 	}
@@ -112,7 +112,7 @@ func TestLookup_UserFoundByEmailWithoutGUID_IsLookedUpByID(t *testing.T) {
 		on("/users?email=a%40b.test&records_per_page=100", ok(`{"users":[{"id":"u-1","email":"a@b.test"}]}`)).
 		on("/users/u-1/members", ok(noMembers)).on("/users/u-1/accounts", ok(noAccounts)).on("/users/u-1/jobs", ok(noJobs))
 	g := gather()
-	if err := newTestClient(t, s).Lookup(t.Context(), backend.Query{Kind: backend.QueryByEmail, Value: "a@b.test"}, g.deliver); err != nil || g.record.User.ID != "u-1" {
-		t.Errorf("got %+v, %v", g.record.User, err)
+	if err := newTestClient(t, s).Lookup(t.Context(), backend.Query{Kind: backend.QueryByEmail, Value: "a@b.test"}, g.deliver); err != nil || g.record.View().User.ID != "u-1" {
+		t.Errorf("got %+v, %v", g.record.View().User, err)
 	}
 }

@@ -40,7 +40,7 @@ func TestLookupAsksInTwoWaves(t *testing.T) {
 		synctest.Wait()
 		wantSame(t, "wave 2", s.underWay(), []string{
 			"/institutions/a", "/institutions/b", "/users/u-1/jobs/JOB-2", "/users/u-1/jobs/JOB-3", "/users/u-1/jobs/JOB-4"})
-		wantSame(t, "connections there before wave 2", len(g.record.Connections()), 4)
+		wantSame(t, "connections there before wave 2", len(g.record.View().Connections), 4)
 
 		close(second)
 		if err := <-ended; err != nil {
@@ -49,7 +49,7 @@ func TestLookupAsksInTwoWaves(t *testing.T) {
 		g.check(t)
 		wantSame(t, "problems", g.problems(), []string{})
 		wantSame(t, "institution deliveries", len(g.of(backend.PartInstitutions)), 2)
-		for _, facts := range g.record.Connections() {
+		for _, facts := range g.record.View().Connections {
 			if facts.LastAttemptStatus != "COMPLETED" || facts.InstitutionCode != "" && !facts.InstitutionKnown {
 				t.Errorf("not joined: %+v", facts)
 			}
@@ -128,7 +128,7 @@ func TestLookupByGUID(t *testing.T) {
 		t.Fatal(err)
 	}
 	g.check(t)
-	wantSame(t, "user", g.record.User.ID, "u-1")
+	wantSame(t, "user", g.record.View().User.ID, "u-1")
 }
 
 func TestLookupEndsAtOnceWhenTheUserFails(t *testing.T) {
@@ -246,8 +246,8 @@ func TestLookupTimeLimitKeepsWhatCame(t *testing.T) {
 		wantSame(t, "time taken", time.Since(begun), 80*time.Second)
 		wantSame(t, "problems", slices.Sorted(slices.Values(g.problems())), []string{
 			"accounts: timeout", "history: incomplete", "institutions/b: timeout", "jobs/JOB-2: timeout"})
-		wantSame(t, "attempts", g.record.Timeline.Len(), 2)
-		wantSame(t, "connections", len(g.record.Connections()), 2)
+		wantSame(t, "attempts", g.record.View().Timeline.Len(), 2)
+		wantSame(t, "connections", len(g.record.View().Connections), 2)
 	})
 }
 
@@ -290,9 +290,9 @@ func TestLookupInstitutionsFailOneByOne(t *testing.T) {
 	g.check(t)
 	wantSame(t, "problems", slices.Sorted(slices.Values(g.problems())), []string{
 		"institutions/..: bad_argument", "institutions/a: institution_not_found", "institutions/b: forbidden", "institutions/e: wrong_item"})
-	facts, _ := g.record.Connection("MBR-3")
+	facts, _ := g.record.View().Connection("MBR-3")
 	wantSame(t, "an institution with an odd code", facts.Institution.Name, "Bank c/d")
-	facts, _ = g.record.Connection("MBR-5")
+	facts, _ = g.record.View().Connection("MBR-5")
 	wantSame(t, "an answer about another institution", facts.Institution.Name, "")
 }
 
@@ -336,9 +336,9 @@ func TestLookupDropsWhatIsAnotherUsers(t *testing.T) {
 	g.check(t)
 	wantSame(t, "problems", slices.Sorted(slices.Values(g.problems())), []string{
 		"accounts: wrong_user", "attempts: wrong_user", "connections: wrong_user", "history: wrong_user"})
-	wantSame(t, "connections", len(g.record.Connections()), 1)
-	wantSame(t, "accounts", len(g.record.Connections()[0].Accounts), 2)
-	wantSame(t, "attempts", g.record.Timeline.Len(), 1)
+	wantSame(t, "connections", len(g.record.View().Connections), 1)
+	wantSame(t, "accounts", len(g.record.View().Connections[0].Accounts), 2)
+	wantSame(t, "attempts", g.record.View().Timeline.Len(), 1)
 }
 
 func TestLookupCountsWhatCannotBeRead(t *testing.T) {
@@ -353,7 +353,7 @@ func TestLookupCountsWhatCannotBeRead(t *testing.T) {
 	}
 	g.check(t)
 	counts := map[string]map[string]string{}
-	for _, p := range g.record.Problems() {
+	for _, p := range g.record.View().Problems {
 		counts[p.About.String()+" "+string(p.Err.Code)] = p.Err.Params
 	}
 	wantSame(t, "problems", counts, map[string]map[string]string{

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"userlookup/backend"
+	"userlookup/backend/merge"
 )
 
 // past is a platform with one user whose attempts can be given, changed and
@@ -124,7 +125,7 @@ func (p *past) look(t *testing.T, c *Client, known *backend.Known) (*gathered, [
 	p.asked = nil
 	query := byID
 	query.Known = known
-	g := &gathered{record: backend.NewRecord(query)}
+	g := &gathered{record: merge.NewAccumulator(query)}
 	if err := c.Lookup(t.Context(), query, g.deliver); err != nil {
 		t.Fatal(err)
 	}
@@ -135,7 +136,7 @@ func (p *past) look(t *testing.T, c *Client, known *backend.Known) (*gathered, [
 
 // known is what a look-up that read all of it would know.
 func (p *past) known() *backend.Known {
-	record := backend.NewRecord(byID)
+	record := merge.NewAccumulator(byID)
 	jobs := make([]backend.Job, len(p.jobs))
 	for i, job := range p.jobs {
 		jobs[i] = backend.Job{
@@ -149,7 +150,7 @@ func (p *past) known() *backend.Known {
 		part.Done = true
 		record.Apply(part)
 	}
-	return record.Known()
+	return record.View().Known()
 }
 
 func pastClient(t *testing.T, p *past) *Client {

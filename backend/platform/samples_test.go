@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"userlookup/backend"
+	"userlookup/backend/merge"
 )
 
 const (
@@ -43,10 +44,10 @@ func institution(code string) string {
 // gathered is what a look-up handed over.
 type gathered struct {
 	parts  []backend.Part
-	record *backend.Record
+	record *merge.Accumulator
 }
 
-func gather() *gathered { return &gathered{record: backend.NewRecord(byID)} }
+func gather() *gathered { return &gathered{record: merge.NewAccumulator(byID)} }
 
 func (g *gathered) deliver(part backend.Part) {
 	g.parts = append(g.parts, part)
@@ -80,7 +81,7 @@ func (g *gathered) check(t *testing.T) {
 // problems lists about: code, in order of delivery.
 func (g *gathered) problems() []string {
 	var all []string
-	for _, p := range g.record.Problems() {
+	for _, p := range g.record.View().Problems {
 		all = append(all, p.About.String()+": "+string(p.Err.Code))
 	}
 	return all

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"userlookup/backend"
+	"userlookup/backend/merge"
 	"userlookup/backend/sandbox"
 )
 
@@ -139,7 +140,7 @@ type outcome struct {
 func (s *scene) lookUp(t *testing.T) outcome {
 	return s.run(t, func(c *Client, o *outcome) {
 		query := backend.Query{Kind: backend.QueryByID, Value: sceneUser}
-		o.gathered = &gathered{record: backend.NewRecord(query)}
+		o.gathered = &gathered{record: merge.NewAccumulator(query)}
 		o.err = c.Lookup(t.Context(), query, o.deliver)
 	})
 }

@@ -10,70 +10,101 @@ import (
 	"userlookup/backend"
 )
 
-// flights are the questions under way. Whoever asks what is asked already waits
-// for that answer. The zero value is ready.
-type flights[T any] struct {
-	mu       sync.Mutex
-	underWay map[string]*flight[T] // by what is asked for
+// sharedCalls lets callers that ask for the same key at the same time share one call.
+// singleflight does not do this: its call ends with the first caller's context, or with
+// none, also where nobody waits any more. The zero value is ready.
+type sharedCalls[T any] struct {
+	mu      sync.Mutex
+	running map[string]*sharedCall[T] // by key
 }
 
-// flight is one question and those who wait for its answer.
-type flight[T any] struct {
+// sharedCall is one call and those who wait for its answer.
+type sharedCall[T any] struct {
 	waiting  int
 	stop     context.CancelFunc
-	landed   chan struct{} // closed when the rest is set
+	done     chan struct{} // closed when the rest is set
 	answer   T             // shared: not to be changed
 	err      error
 	panicked string
 }
 
-// share gives what ask answers for key. Calls for the same key at the same time
-// share one ask. One who stops waiting stops nobody else; ask ends
-// when nobody waits any more.
-func (f *flights[T]) share(ctx context.Context, key string, ask func(context.Context) (T, error)) (T, error) {
+// share returns what ask answers for key. Calls for the same key at the same time share
+// one ask. A caller that stops waiting stops nobody else; the context of ask ends when
+// nobody waits any more. A panic in ask is one in every caller.
+func (s *sharedCalls[T]) share(ctx context.Context, key string, ask func(context.Context) (T, error)) (T, error) {
 	var none T
 	if ctx.Err() != nil { // a select would not prefer this to an answer
 		return none, backend.AsError(ctx.Err())
 	}
-	one := f.board(ctx, key, ask)
+	call := s.join(ctx, key, ask)
 	select {
-	case <-one.landed:
-		if one.panicked != "" {
-			panic(one.panicked)
+	case <-call.done:
+		if call.panicked != "" {
+			panic(call.panicked)
 		}
-		return one.answer, one.err
+		return call.answer, call.err
 	case <-ctx.Done():
-		f.leave(key, one)
+		s.release(key, call)
 		return none, backend.AsError(ctx.Err())
 	}
 }
 
-func (f *flights[T]) board(ctx context.Context, key string, ask func(context.Context) (T, error)) *flight[T] {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if one, ok := f.underWay[key]; ok {
-		one.waiting++
-		return one
+// join waits with the others for the call for key, and starts it if there is none.
+func (s *sharedCalls[T]) join(ctx context.Context, key string, ask func(context.Context) (T, error)) *sharedCall[T] {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if call, ok := s.running[key]; ok {
+		call.waiting++
+		return call
 	}
 	ctx, stop := context.WithCancel(withPatience(context.WithoutCancel(ctx), ctx))
-	one := &flight[T]{waiting: 1, stop: stop, landed: make(chan struct{})}
-	if f.underWay == nil {
-		f.underWay = map[string]*flight[T]{}
+	call := &sharedCall[T]{waiting: 1, stop: stop, done: make(chan struct{})}
+	if s.running == nil {
+		s.running = map[string]*sharedCall[T]{}
 	}
-	f.underWay[key] = one
+	s.running[key] = call
 	go func() {
 		defer stop()
-		one.land(ctx, ask)
-		f.remove(key, one)
-		close(one.landed)
+		call.run(ctx, ask)
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.drop(key, call)
+		close(call.done)
 	}()
-	return one
+	return call
+}
+
+// run sets the answer of the call.
+func (c *sharedCall[T]) run(ctx context.Context, ask func(context.Context) (T, error)) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			c.panicked = fmt.Sprintf("%v, in a shared question:\n%s", cause, debug.Stack())
+		}
+	}()
+	c.answer, c.err = ask(ctx)
+}
+
+// release stops waiting for the call, and stops the call if nobody waits any more.
+func (s *sharedCalls[T]) release(key string, call *sharedCall[T]) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if call.waiting--; call.waiting == 0 {
+		call.stop()
+		s.drop(key, call) // the next caller needs an answer, not a cancelled call
+	}
+}
+
+// drop forgets the call, but not one that was started for the same key since.
+func (s *sharedCalls[T]) drop(key string, call *sharedCall[T]) {
+	if s.running[key] == call {
+		delete(s.running, key)
+	}
 }
 
 type patienceKey struct{}
 
-// withPatience notes in ctx until when who asks is willing to wait. It binds
-// nothing: others may wait for longer.
+// withPatience notes in ctx how long asker waits. It sets no deadline: others may wait
+// longer.
 func withPatience(ctx, asker context.Context) context.Context {
 	if deadline, limited := asker.Deadline(); limited {
 		return context.WithValue(ctx, patienceKey{}, deadline)
@@ -81,38 +112,8 @@ func withPatience(ctx, asker context.Context) context.Context {
 	return ctx
 }
 
-// patienceOf gives the time until when the first who asked waits.
+// patienceOf returns how long the first caller of a shared call waits.
 func patienceOf(ctx context.Context) (deadline time.Time, limited bool) {
 	deadline, limited = ctx.Value(patienceKey{}).(time.Time)
 	return deadline, limited
-}
-
-func (f *flight[T]) land(ctx context.Context, ask func(context.Context) (T, error)) {
-	defer func() {
-		if cause := recover(); cause != nil {
-			f.panicked = fmt.Sprintf("%v, in a shared question:\n%s", cause, debug.Stack())
-		}
-	}()
-	f.answer, f.err = ask(ctx)
-}
-
-func (f *flights[T]) leave(key string, one *flight[T]) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if one.waiting--; one.waiting == 0 {
-		one.stop()
-		f.drop(key, one) // whoever comes now needs an answer, not an end
-	}
-}
-
-func (f *flights[T]) remove(key string, one *flight[T]) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.drop(key, one)
-}
-
-func (f *flights[T]) drop(key string, one *flight[T]) {
-	if f.underWay[key] == one {
-		delete(f.underWay, key)
-	}
 }

@@ -35,7 +35,7 @@ func TestTheSameRequestAtTheSameTimeIsSentOnce(t *testing.T) {
 			}
 		}
 		wantSame(t, "found", found, 20)
-		if _, err := c.User(t.Context(), "u-1"); err != nil { // nothing is kept beyond the flight
+		if _, err := c.User(t.Context(), "u-1"); err != nil { // nothing is kept beyond the call
 			t.Fatal(err)
 		}
 	})
@@ -89,12 +89,12 @@ func TestWhatNobodyWaitsForEndsAndIsNotJoined(t *testing.T) {
 
 func TestAPanicIsOneOfAllWhoWait(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		var f flights[[]byte]
+		var calls sharedCalls[[]byte]
 		gate, panics := make(chan struct{}), make(chan any)
 		for range 3 {
 			go func() {
 				defer func() { panics <- recover() }()
-				_, _ = f.share(t.Context(), "address", func(context.Context) ([]byte, error) { <-gate; panic("no such luck") })
+				_, _ = calls.share(t.Context(), "address", func(context.Context) ([]byte, error) { <-gate; panic("no such luck") })
 			}()
 		}
 		synctest.Wait()
@@ -104,6 +104,6 @@ func TestAPanicIsOneOfAllWhoWait(t *testing.T) {
 				t.Errorf("got %q", cause)
 			}
 		}
-		wantSame(t, "under way", len(f.underWay), 0)
+		wantSame(t, "under way", len(calls.running), 0)
 	})
 }

@@ -49,3 +49,82 @@ func (c *connection) opened(now int64) (int64, bool) {
 	}
 	return c.history.firstSuccess(now)
 }
+
+// accountAnswer has much that a reader must leave alone: balances, numbers.
+type accountAnswer struct {
+	AccountNumber         *string  `json:"account_number"`
+	AccountOwnership      *string  `json:"account_ownership"`
+	APR                   *float64 `json:"apr"`
+	AvailableBalance      *float64 `json:"available_balance"`
+	Balance               *float64 `json:"balance"`
+	CreatedAt             string   `json:"created_at"`
+	CreditLimit           *float64 `json:"credit_limit"`
+	CurrencyCode          *string  `json:"currency_code"`
+	GUID                  string   `json:"guid"`
+	ID                    *string  `json:"id"`
+	ImportedAt            *string  `json:"imported_at"`
+	InstitutionCode       string   `json:"institution_code"`
+	IsClosed              bool     `json:"is_closed"`
+	IsHidden              bool     `json:"is_hidden"`
+	IsManual              bool     `json:"is_manual"`
+	MemberGUID            string   `json:"member_guid"`
+	MemberID              *string  `json:"member_id"`
+	MemberIsManagedByUser bool     `json:"member_is_managed_by_user"`
+	Metadata              *string  `json:"metadata"`
+	Name                  string   `json:"name"`
+	Nickname              *string  `json:"nickname"`
+	PropertyType          *string  `json:"property_type"`
+	RoutingNumber         *string  `json:"routing_number"`
+	Subtype               *string  `json:"subtype"`
+	Type                  string   `json:"type"`
+	UpdatedAt             *string  `json:"updated_at"`
+	UserGUID              string   `json:"user_guid"`
+	UserID                string   `json:"user_id"`
+	FutureField           future   `json:"x_future_field"`
+}
+
+// given is nil for an empty text: the platform says null where it has nothing.
+func given(text string) *string {
+	if text == "" {
+		return nil
+	}
+	return &text
+}
+
+func (a *account) answer(c *connection, opened, now int64) accountAnswer {
+	answer := accountAnswer{
+		AccountNumber: given(a.number), AccountOwnership: new("INDIVIDUAL"), AvailableBalance: &a.balance, Balance: &a.balance,
+		CreatedAt: offsetTime(opened), CurrencyCode: new("USD"), GUID: a.guid, InstitutionCode: c.institution.Code,
+		IsClosed: a.closed, IsManual: c.story.manual, MemberGUID: c.guid, MemberID: given(c.id), MemberIsManagedByUser: true,
+		Name: a.name, RoutingNumber: new("000000000"), Subtype: given(a.subtype), Type: a.kind,
+		UserGUID: c.user.guid, UserID: c.user.id, FutureField: aFuture,
+	}
+	if at, ok := c.history.lastSuccess(now); ok {
+		answer.ImportedAt, answer.UpdatedAt = new(offsetTime(at)), new(offsetTime(at))
+	}
+	return answer
+}
+
+type accountsAnswer struct {
+	Accounts   []accountAnswer `json:"accounts"`
+	Pagination pagination      `json:"pagination"`
+}
+
+func (p *Platform) listAccounts(r *request) (any, *refusal) {
+	u, refused := p.findUser(r)
+	if refused != nil {
+		return nil, refused
+	}
+	found := []accountAnswer{}
+	for _, c := range u.members(r.now) {
+		opened, ok := c.opened(r.now)
+		if !ok {
+			continue
+		}
+		for i := range c.accounts {
+			found = append(found, c.accounts[i].answer(c, opened, r.now))
+		}
+	}
+	asked := pagingOf(r.query, mostRecords)
+	return accountsAnswer{cut(asked, found), asked.of(int64(len(found)))}, nil
+}

@@ -25,12 +25,6 @@ const (
 	aggregation = "AGGREGATION"
 )
 
-// jobTypes are all job types of the platform.
-var jobTypes = []string{
-	aggregation, "VERIFICATION", "IDENTIFICATION", "HISTORY", "STATEMENT", "ORDER", "REWARD", "BALANCE",
-	"MICRO_DEPOSIT", "TAX", "CREDIT_REPORT", "COMBINATION",
-}
-
 // stageAt is the time at which stage i begins.
 func (a *attempt) stageAt(i int) int64 {
 	after := a.outcome.stages[i].after

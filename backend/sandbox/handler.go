@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"crypto/subtle"
 	"encoding/json"
+	"fmt"
 	"mime"
 	"net/http"
 	"net/url"
@@ -160,4 +161,114 @@ func match(pattern string, segments []string) (args []string, ok bool) {
 		}
 	}
 	return args, true
+}
+
+// paging is the part of a list that was asked for. What is out of range falls
+// back without a word, as on the real platform.
+type paging struct{ page, size int64 }
+
+const (
+	usualPageSize = 25
+	leastPageSize = 10
+	// Institutions come in smaller pages than all else.
+	mostRecords      = 1000
+	mostInstitutions = 100
+)
+
+type pagination struct {
+	CurrentPage  int64 `json:"current_page"`
+	PerPage      int64 `json:"per_page"`
+	TotalEntries int64 `json:"total_entries"`
+	TotalPages   int64 `json:"total_pages"`
+}
+
+func pagingOf(query url.Values, most int64) paging {
+	p := paging{page: 1, size: usualPageSize}
+	// Pages are few enough that their number fits into 32 bits.
+	if page, err := strconv.ParseInt(query.Get("page"), 10, 32); err == nil && page >= 1 {
+		p.page = page
+	}
+	if size, err := strconv.ParseInt(query.Get("records_per_page"), 10, 64); err == nil && size >= leastPageSize && size <= most {
+		p.size = size
+	}
+	return p
+}
+
+func (p paging) offset() int64 { return (p.page - 1) * p.size }
+
+func (p paging) of(total int64) pagination {
+	return pagination{CurrentPage: p.page, PerPage: p.size, TotalEntries: total, TotalPages: (total + p.size - 1) / p.size}
+}
+
+// cut gives the page of a list that is held whole.
+func cut[T any](p paging, list []T) []T {
+	first := min(p.offset(), int64(len(list)))
+	return list[first:min(first+p.size, int64(len(list)))]
+}
+
+// refusal is an answer that is no success.
+type refusal struct {
+	status  int
+	kind    string
+	message string // what happened, why, what to do
+}
+
+type envelope struct {
+	Error struct {
+		Message string `json:"message"`
+		Status  string `json:"status"`
+		Type    string `json:"type"`
+	} `json:"error"`
+}
+
+func (r *refusal) envelope() envelope {
+	var e envelope
+	e.Error.Message, e.Error.Type = r.message, r.kind
+	e.Error.Status = statusWords[r.status]
+	return e
+}
+
+var statusWords = map[int]string{
+	http.StatusBadRequest: "bad_request", http.StatusUnauthorized: "unauthorized", http.StatusNotFound: "not_found",
+	http.StatusMethodNotAllowed: "method_not_allowed", http.StatusNotAcceptable: "not_acceptable",
+}
+
+func (r *refusal) setHeaders(h http.Header) {
+	switch r.status {
+	case http.StatusUnauthorized:
+		h.Set("WWW-Authenticate", `Basic realm="MX Platform API", charset="UTF-8"`)
+	case http.StatusMethodNotAllowed:
+		h.Set("Allow", http.MethodGet)
+	}
+}
+
+var (
+	unauthorized = &refusal{http.StatusUnauthorized, "unauthorized",
+		"The client id or the API key is missing or wrong. Send both with HTTP Basic authentication."}
+	acceptRefused = &refusal{http.StatusNotAcceptable, "not_acceptable",
+		"The answer would be JSON, which the Accept header does not admit. Send Accept: application/json."}
+	noSuchPath = &refusal{http.StatusNotFound, "not_found",
+		"There is nothing at this path. Check the path; an id in it must be one percent-encoded segment."}
+)
+
+func versionRefused(got string) *refusal {
+	was := "is missing"
+	if got != "" {
+		was = fmt.Sprintf("names %q, which is not spoken here", got)
+	}
+	return &refusal{http.StatusNotAcceptable, "not_acceptable", "The header Accept-Version " + was + ". Send Accept-Version: " + version + "."}
+}
+
+func methodRefused(method string) *refusal {
+	return &refusal{http.StatusMethodNotAllowed, "method_not_allowed",
+		fmt.Sprintf("The method %s is not allowed: the sandbox can only be read. Send GET.", method)}
+}
+
+func notFound(what, identifier string) *refusal {
+	return &refusal{http.StatusNotFound, what + "_not_found",
+		fmt.Sprintf("There is no %s %q. It must match exactly, in upper and lower case too.", what, identifier)}
+}
+
+func badParameter(name, why, do string) *refusal {
+	return &refusal{http.StatusBadRequest, "invalid_parameter", fmt.Sprintf("The parameter %s cannot be used: %s. Please %s.", name, why, do)}
 }

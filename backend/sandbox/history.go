@@ -1,6 +1,10 @@
 package sandbox
 
-import "math"
+import (
+	"math"
+
+	"userlookup/backend"
+)
 
 // history is all attempts of one connection, past and to come, oldest first.
 // It holds rules, not attempts.
@@ -88,7 +92,7 @@ func (h *history) attemptAt(s *segment, i int64) attempt {
 	if a.jobType == "" {
 		a.jobType = aggregation
 		if a.requestType == foreground && a.roll>>50%3 == 0 {
-			a.jobType = pick(a.roll>>53, jobTypes)
+			a.jobType = pick(a.roll>>53, backend.JobTypes)
 		}
 	}
 	return a

@@ -2,6 +2,10 @@ package sandbox
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
 	"time"
 )
 
@@ -81,4 +85,70 @@ func waitFor(ctx context.Context, delay time.Duration) error {
 	case <-ctx.Done():
 		return ctx.Err()
 	}
+}
+
+// Clock gives a clock that starts at the instant at and runs speed times as
+// fast as now does. Speed 0 is a frozen clock.
+func Clock(at time.Time, speed float64, now func() time.Time) func() time.Time {
+	began := now()
+	return func() time.Time {
+		return at.Add(time.Duration(float64(now().Sub(began)) * speed))
+	}
+}
+
+// anchorOf gives the instant by which all stories are dated: the start of the
+// week, Monday 00:00 UTC. A platform that is started at any time of a week has
+// the same past, down to every GUID and second, so restarting it changes nothing;
+// what has happened since the anchor follows rules that go on without an end.
+//
+// A story therefore never depends on the instant of the start. What it says must
+// hold from the anchor on: a status that stays is made before the anchor
+// (attempted, becomes), what goes on goes on daily (onwards), and what is
+// happening now happens again and again on a grid of UTC (repeated, renewed), each
+// time without a gap to the time before. With the next week the stories are told
+// anew: what was dated by the old anchor is dated by the new one, while daily
+// attempts stay where they were.
+func anchorOf(now int64) int64 {
+	const monday = 4 * day // the epoch was a Thursday
+	return now - ((now-monday)%week+week)%week
+}
+
+const week = 7 * day
+
+const (
+	requestTimeout = 10 * time.Second // to read one request
+	answerTimeout  = 30 * time.Second // to write one answer, beside the latency asked for
+	idleTimeout    = time.Minute
+	stopGrace      = 2 * time.Second // for answers under way when the sandbox stops
+	maxHeaderBytes = 32 << 10
+)
+
+// Serve answers on listener until ctx ends, then stops and returns nil. It
+// closes listener. It returns an error only when the listener fails.
+func (p *Platform) Serve(ctx context.Context, listener net.Listener) error {
+	server := &http.Server{
+		Handler:           p,
+		ReadHeaderTimeout: requestTimeout,
+		ReadTimeout:       requestTimeout,
+		WriteTimeout:      answerTimeout + p.options.Latency,
+		IdleTimeout:       idleTimeout,
+		MaxHeaderBytes:    maxHeaderBytes,
+		BaseContext:       func(net.Listener) context.Context { return ctx },
+	}
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(listener) }()
+	select {
+	case err := <-failed:
+		return fmt.Errorf("the sandbox cannot answer on %s, start it again on another address: %w", listener.Addr(), err)
+	case <-ctx.Done():
+	}
+	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopGrace)
+	defer cancel()
+	if err := server.Shutdown(grace); errors.Is(err, context.DeadlineExceeded) {
+		_ = server.Close() // whoever is still connected has had the grace
+	}
+	if err := <-failed; !errors.Is(err, http.ErrServerClosed) {
+		return fmt.Errorf("the sandbox did not stop as it should: %w", err)
+	}
+	return nil
 }

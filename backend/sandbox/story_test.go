@@ -174,7 +174,7 @@ func TestEveryJobTypeAndRequestTypeAppears(t *testing.T) {
 	for _, job := range b.jobs("/users/U-1015/jobs?records_per_page=1000").Jobs {
 		types[job.JobType], requests[job.RequestType] = true, true
 	}
-	if len(types) != len(jobTypes) || len(requests) != 3 {
+	if len(types) != len(backend.JobTypes) || len(requests) != 3 {
 		t.Errorf("job types %v, request types %v", types, requests)
 	}
 }

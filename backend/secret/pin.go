@@ -60,9 +60,9 @@ func follows(a, b rune) bool { return b == a+1 || a == '9' && b == '0' }
 
 // Cost is the work that argon2id does for each PIN that is tried.
 type Cost struct {
-	Time   uint32 `json:"time"`   // passes
-	Memory uint32 `json:"memory"` // in KiB
-	Lanes  uint8  `json:"lanes"`
+	Time   uint32 // passes
+	Memory uint32 // in KiB
+	Lanes  uint8
 }
 
 // DefaultCost takes between 200 and 400 ms on a laptop of 2026.
@@ -95,21 +95,32 @@ const pinVersion = 1
 // pinRecord is what is stored. Without the PIN it opens nothing; without it the PIN
 // opens nothing.
 type pinRecord struct {
-	Version int    `json:"version"`
-	Cost    Cost   `json:"argon2id"`
-	Salt    []byte `json:"salt"`
-	Device  []byte `json:"device"` // random: the part of this device
-	ID      string `json:"id"`     // of the LockKey
-	Key     []byte `json:"key"`    // the LockKey, encrypted
+	Version int     `json:"version"`
+	Cost    pinCost `json:"argon2id"`
+	Salt    []byte  `json:"salt"`
+	Device  []byte  `json:"device"` // random: the part of this device
+	ID      string  `json:"id"`     // of the LockKey
+	Key     []byte  `json:"key"`    // the LockKey, encrypted
 	// Check is a hash of all else, keyed with Device: it tells a record that was
 	// damaged from a PIN that is wrong.
 	Check []byte `json:"check"`
 }
 
-var errPINRecord = errors.New("the record of the PIN has another form")
+// pinCost is the form of a Cost in it.
+type pinCost struct {
+	Time   uint32 `json:"time"`
+	Memory uint32 `json:"memory"`
+	Lanes  uint8  `json:"lanes"`
+}
+
+var (
+	errPINRecord = errors.New("the record of the PIN has another form")
+	errPINNewer  = errors.New("a newer version stored the PIN")
+)
 
 // KeyID names the LockKey that the PIN unlocks; empty where no PIN was chosen. It fails
-// with CodePINDamaged, and as the store does.
+// with CodePINDamaged, CodeFileNewer for a record of a newer version, and as the store
+// does.
 func (p PINs) KeyID(ctx context.Context) (string, error) {
 	record, err := p.load(ctx)
 	if backend.HasCode(err, backend.CodePINNew) {
@@ -127,6 +138,9 @@ func (p PINs) load(ctx context.Context) (pinRecord, error) {
 		return pinRecord{}, err
 	}
 	record, err := parsePINRecord(content)
+	if errors.Is(err, errPINNewer) {
+		return pinRecord{}, backend.NewError(backend.CodeFileNewer, err, "file", pinName)
+	}
 	if err != nil {
 		return pinRecord{}, backend.NewError(backend.CodePINDamaged, err)
 	}
@@ -139,7 +153,7 @@ func (p PINs) Set(ctx context.Context, pin backend.Secret, key *LockKey) error {
 	if err := CheckPIN(pin); err != nil {
 		return err
 	}
-	record := pinRecord{Version: pinVersion, Cost: p.cost(), ID: key.ID(), Salt: randomBytes(16), Device: randomBytes(keySize)}
+	record := pinRecord{Version: pinVersion, Cost: pinCost(p.cost()), ID: key.ID(), Salt: randomBytes(16), Device: randomBytes(keySize)}
 	kek, err := record.derive(pin)
 	if err != nil {
 		return err
@@ -160,7 +174,7 @@ func (p PINs) Set(ctx context.Context, pin backend.Secret, key *LockKey) error {
 
 // Open gives the key that the PIN unlocks. It fails with CodePINNew where none was
 // chosen, CodePINRefused where it is another one, CodePINDamaged where the record cannot
-// be used, and as the store does.
+// be used, CodeFileNewer where a newer version wrote it, and as the store does.
 func (p PINs) Open(ctx context.Context, pin backend.Secret) (*LockKey, error) {
 	record, err := p.load(ctx)
 	if err != nil {
@@ -193,7 +207,10 @@ func parsePINRecord(content backend.Secret) (pinRecord, error) {
 	if err := backend.UnmarshalOwnJSON([]byte(content.Reveal()), &record); err != nil {
 		return record, errPINRecord // what the decoder says may quote the record
 	}
-	if record.Version != pinVersion || !record.Cost.isValid() || len(record.Device) != keySize || len(record.Salt) == 0 || record.ID == "" {
+	if record.Version > pinVersion {
+		return record, errPINNewer
+	}
+	if record.Version != pinVersion || !Cost(record.Cost).isValid() || len(record.Device) != keySize || len(record.Salt) == 0 || record.ID == "" {
 		return record, errPINRecord
 	}
 	check, err := record.check()

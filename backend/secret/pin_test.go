@@ -132,18 +132,22 @@ func TestPINs_TamperedRecord_IsDamagedAndCostsNoWork(t *testing.T) {
 		"one more pass": {2, 8, 1}, "endless": {1 << 31, 8, 1}, "all memory": {1, 1 << 31, 1}, "many lanes": {1, 1 << 11, 255},
 		"a little too long": {maxCost.Time + 1, 8, 1}, "no pass": {0, 8, 1}, "no memory": {1, 0, 1}, "no lane": {1, 8, 0},
 	} {
-		edit(name, func(f map[string]any) { f["argon2id"] = cost })
+		edit(name, func(f map[string]any) { f["argon2id"] = pinCost(cost) })
 	}
 	for name, content := range tampered {
 		if strings.HasPrefix(name, "other argon2id") { // an object: the costs below
 			continue
 		}
+		want := backend.CodePINDamaged
+		if name == "other version" { // one more
+			want = backend.CodeFileNewer
+		}
 		store[pinName] = content
 		begun := time.Now()
 		_, err := pins.Open(t.Context(), goodPIN)
-		wantCode(t, name, err, backend.CodePINDamaged)
+		wantCode(t, name, err, want)
 		_, err = pins.KeyID(t.Context())
-		wantCode(t, name, err, backend.CodePINDamaged)
+		wantCode(t, name, err, want)
 		if took := time.Since(begun); took > time.Second {
 			t.Errorf("%s: took %v", name, took)
 		}
@@ -159,7 +163,7 @@ func TestPINs_ForgedCost_CostsNoWork(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, cost := range []Cost{{maxCost.Time + 1, 8, 1}, {1, maxCost.Memory + 1, 1}, {1, 1 << 11, maxCost.Lanes + 1}, {0, 8, 1}, {1, 8, 0}, {1, 7, 1}} {
-		record.Cost = cost
+		record.Cost = pinCost(cost)
 		if record.Check, err = record.check(); err != nil { // who can edit the keychain knows how
 			t.Fatal(err)
 		}

@@ -1,22 +1,9 @@
 package secret
 
-import (
-	"context"
+import "userlookup/backend"
 
-	"userlookup/backend"
-)
-
-// Store keeps secrets under names. It is safe for concurrent use.
-type Store interface {
-	// Get gives a secret; CodeCredentialsMissing where the store answers that it
-	// holds none of this name.
-	Get(ctx context.Context, name string) (backend.Secret, error)
-	// Set keeps a secret in place of the one with its name. One longer than
-	// MaxSecret is CodeCredentialsTooLong.
-	Set(ctx context.Context, name string, secret backend.Secret) error
-	// Delete forgets a secret. That there was none is no error.
-	Delete(ctx context.Context, name string) error
-}
+// Store stores secrets of at most MaxSecret bytes.
+type Store = backend.SecretStore
 
 // MaxSecret is the most that a secret may have, in bytes: what every system's
 // keychain takes.

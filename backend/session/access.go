@@ -201,9 +201,8 @@ func (a *admission) whom(user *backend.User) string {
 
 // recordOf commits an event about an opened user. It fails with CodeNotOpen.
 func (c *Scope) recordOf(ctx context.Context, o *opened, event backend.AccessEvent) error {
-	o.mu.Lock()
-	user, freshness := o.record.User, o.record.Freshness()
-	o.mu.Unlock()
+	view := o.latest()
+	user, freshness := view.User, view.Freshness
 	if user == nil {
 		return backend.NewError(backend.CodeNotOpen, nil)
 	}

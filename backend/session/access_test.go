@@ -34,7 +34,7 @@ var belongsTo = map[string]backend.Permission{
 	"Saved": backend.PermissionLookUp, "SavedCount": backend.PermissionLookUp, "AllSaved": backend.PermissionLookUp, "SavedState": backend.PermissionLookUp, "Reopen": backend.PermissionLookUp,
 	"Flush": backend.PermissionLookUp, "Snapshots": backend.PermissionLookUp, "Changes": backend.PermissionLookUp, "Hints": backend.PermissionLookUp,
 	"Whole": backend.PermissionExport, "Exported": backend.PermissionExport,
-	"Reveal": backend.PermissionReveal,
+	"Reveal": backend.PermissionReveal, "Unmasked": backend.PermissionExportFull,
 	"Forget": backend.PermissionErase, "Erase": backend.PermissionErase, "Purge": backend.PermissionErase,
 }
 
@@ -199,7 +199,7 @@ func TestOpen_RowOfTheSavedCopyNotWritten_GivesNothing(t *testing.T) {
 			return asked(whole)(ctx, query, deliver)
 		}), log)
 		view, err := scope.Open(t.Context(), "r1", "U-1", ignore)
-		if err != nil || view.User != nil || len(view.Connections) > 0 || view.History.Known > 0 || !wasAsked.Load() {
+		if err != nil || view.User != nil || len(view.Connections) > 0 || view.Timeline.Known > 0 || !wasAsked.Load() {
 			t.Fatalf("got %+v, %v", view, err)
 		}
 		log.mu.Lock()
@@ -283,12 +283,12 @@ func TestOpen_RowNotWritten_GivesNothing(t *testing.T) {
 			log := &recorder{hold: make(chan struct{})}
 			scope := recorded(t, asked(whole), log)
 			told := 0
-			view, err := scope.Open(t.Context(), "r1", text, func(view session.View) {
-				if view.User != nil || len(view.Connections) > 0 || view.History.Known > 0 {
+			view, err := scope.Open(t.Context(), "r1", text, func(view backend.UserView) {
+				if view.User != nil || len(view.Connections) > 0 || view.Timeline.Known > 0 {
 					told++
 				}
 			})
-			if err != nil || view.User != nil || len(view.Connections) > 0 || view.History.Known > 0 {
+			if err != nil || view.User != nil || len(view.Connections) > 0 || view.Timeline.Known > 0 {
 				t.Fatalf("got %+v, %v", view, err)
 			}
 			short, cancel := context.WithTimeout(t.Context(), time.Second)

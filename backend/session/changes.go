@@ -6,10 +6,11 @@ import (
 	"time"
 
 	"userlookup/backend"
+	"userlookup/backend/changes"
 )
 
 // Snapshots gives the last look-ups of an opened user that were kept, newest first.
-func (c *Scope) Snapshots(ctx context.Context, requestID string) ([]backend.SnapshotInfo, error) {
+func (c *Scope) Snapshots(ctx context.Context, requestID string) ([]backend.SnapshotView, error) {
 	if err := c.pass.Allow(backend.PermissionLookUp); err != nil {
 		return nil, err
 	}
@@ -17,7 +18,8 @@ func (c *Scope) Snapshots(ctx context.Context, requestID string) ([]backend.Snap
 	if err != nil {
 		return nil, err
 	}
-	return copies.Snapshots(ctx, guid)
+	snapshots, err := copies.Snapshots(ctx, guid)
+	return backend.Views(snapshots, (*backend.SnapshotInfo).View), err
 }
 
 // Changes tells what changed of an opened user from one snapshot to another. From 0
@@ -26,47 +28,47 @@ func (c *Scope) Snapshots(ctx context.Context, requestID string) ([]backend.Snap
 // what the platform answered could not be kept, the last kept look-up is not that on
 // the page, and the reason is the answer. It fails with CodeBadArgument for a snapshot
 // that is not there, and with CodeNotSaved where there is none.
-func (c *Scope) Changes(ctx context.Context, requestID string, from, to int64) (backend.Changes, error) {
+func (c *Scope) Changes(ctx context.Context, requestID string, from, to int64) (changes.Changes, error) {
 	if err := c.pass.Allow(backend.PermissionLookUp); err != nil {
-		return backend.Changes{}, err
+		return changes.Changes{}, err
 	}
 	copies, guid, err := c.copiesOf(ctx, requestID)
 	if err != nil {
-		return backend.Changes{}, err
+		return changes.Changes{}, err
 	}
 	o, err := c.session.find(requestID)
 	if err != nil {
-		return backend.Changes{}, err
+		return changes.Changes{}, err
 	}
 	if err := c.Flush(ctx); err != nil && (ctx.Err() != nil || to == 0 && o.isConfirmed()) {
-		return backend.Changes{}, err
+		return changes.Changes{}, err
 	}
 	snapshots, err := copies.Snapshots(ctx, guid)
 	if err != nil {
-		return backend.Changes{}, err
+		return changes.Changes{}, err
 	}
 	if len(snapshots) == 0 {
-		return backend.Changes{}, backend.NewError(backend.CodeNotSaved, nil, "id", guid)
+		return changes.Changes{}, backend.NewError(backend.CodeNotSaved, nil, "id", guid)
 	}
 	p, err := choose(snapshots, from, to)
 	if err != nil {
-		return backend.Changes{}, err
+		return changes.Changes{}, err
 	}
 	after, err := copies.Snapshot(ctx, guid, p.to)
 	if err != nil {
-		return backend.Changes{}, err
+		return changes.Changes{}, err
 	}
 	var before backend.Snapshot
 	if p.from != 0 {
 		if before, err = copies.Snapshot(ctx, guid, p.from); err != nil {
-			return backend.Changes{}, err
+			return changes.Changes{}, err
 		}
 		if !p.fromTime.IsZero() {
 			before.At = p.fromTime
 		}
 	}
 	timeline := o.timeline()
-	return backend.Compare(before, after, timeline.All()), nil
+	return changes.Compare(before, after, timeline.All()), nil
 }
 
 // pair is two snapshots to compare; from is 0 where there is none before the other.

@@ -2,6 +2,7 @@ package session_test
 
 import (
 	"context"
+	"reflect"
 	"testing"
 
 	"userlookup/backend"
@@ -16,10 +17,10 @@ func TestSeveralUsersAreAChoice(t *testing.T) {
 		return several
 	}))
 	view, err := entry.Open(t.Context(), "r1", "a@b.example", ignore)
-	if err != nil || view.Choice != several || view.User != nil || view.Loading {
+	if err != nil || !reflect.DeepEqual(view.Choice, several.View()) || view.User != nil || view.Loading {
 		t.Fatalf("got %+v, %v", view, err)
 	}
-	if len(view.Problems) != 1 || view.Problems[0].Err.Code != backend.CodeSeveralUsers || view.Problems[0].Err.Params["ids"] != "U-1, U-2" {
+	if len(view.Problems) != 1 || view.Problems[0].Code != backend.CodeSeveralUsers || view.Problems[0].Params["ids"] != "U-1, U-2" {
 		t.Errorf("got %+v", view.Problems)
 	}
 	_, err = entry.Timeline(t.Context(), "r1", backend.TimelineQuery{Limit: 1})

@@ -2,7 +2,6 @@ package session
 
 import (
 	"slices"
-	"strings"
 
 	"userlookup/backend"
 )
@@ -25,22 +24,9 @@ func (s *Session) knownOf(query backend.Query) *backend.Known {
 func (o *opened) known(query backend.Query) *backend.Known {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if user := o.record.User; user == nil || !names(query, user) {
+	view := o.found.View()
+	if view.User == nil || !query.Names(view.User) {
 		return nil
 	}
-	return o.record.Known()
-}
-
-// names says whether query may name a user.
-func names(query backend.Query, user *backend.User) bool {
-	switch query.Kind {
-	case backend.QueryByID:
-		return user.ID == query.Value
-	case backend.QueryByGUID:
-		return user.GUID == query.Value
-	case backend.QueryByEmail:
-		return user.ID == query.Value || strings.EqualFold(user.Email, query.Value)
-	default:
-		return false
-	}
+	return view.Known()
 }

@@ -39,7 +39,7 @@ func TestAUserOpenedBeforeIsLookedUpWithWhatIsKnown(t *testing.T) {
 	}
 	// The older view goes on to answer, by itself.
 	timeline, err := entry.Timeline(t.Context(), "U-1", backend.TimelineQuery{Limit: 10})
-	if err != nil || timeline.Window.Matching != 2 {
+	if err != nil || timeline.Matching != 2 {
 		t.Errorf("got %+v, %v", timeline, err)
 	}
 }

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"userlookup/backend"
-	"userlookup/backend/session"
 )
 
 func TestAnAttemptStandsBetweenThoseOfItsConnection(t *testing.T) {
@@ -29,9 +28,9 @@ func TestAnAttemptStandsBetweenThoseOfItsConnection(t *testing.T) {
 	if _, err := entry.Await(t.Context(), "r1"); err != nil {
 		t.Fatal(err)
 	}
-	told := func(attempts []session.Attempt) (all []string) {
+	told := func(attempts []backend.Attempt) (all []string) {
 		for _, attempt := range attempts {
-			all = append(all, attempt.Job.GUID+" of "+attempt.Names.Connection)
+			all = append(all, attempt.JobGUID+" of "+attempt.ConnectionName)
 		}
 		return all
 	}

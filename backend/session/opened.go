@@ -6,18 +6,18 @@ import (
 	"fmt"
 	"log/slog"
 	"runtime/debug"
-	"slices"
 	"sync"
 
 	"userlookup/backend"
+	"userlookup/backend/merge"
 )
 
-// opened is one look-up: its record, and what waits for its parts.
+// opened is one look-up: what it found so far, and what waits for its parts.
 type opened struct {
 	requestID string
 
 	mu       sync.Mutex
-	record   *backend.Record
+	found    *merge.Accumulator
 	revision int
 	failed   *backend.Error // the user could not be had
 	choice   *backend.SeveralUsers
@@ -33,7 +33,7 @@ type opened struct {
 
 func newOpened(requestID string, query backend.Query) *opened {
 	return &opened{
-		requestID: requestID, record: backend.NewRecord(query),
+		requestID: requestID, found: merge.NewAccumulator(query),
 		parts: map[backend.PartKind]chan struct{}{}, shown: map[backend.PartKind]chan struct{}{}, changed: make(chan struct{}, 1),
 	}
 }
@@ -105,7 +105,7 @@ func (o *opened) run(ctx context.Context, lookups backend.Lookups, query backend
 func (o *opened) deliver(part backend.Part) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	o.record.Apply(part)
+	o.found.Apply(part)
 	o.revision++
 	if part.Done {
 		close(o.parts[part.Kind])
@@ -116,25 +116,24 @@ func (o *opened) deliver(part backend.Part) {
 	o.tell()
 }
 
-// user is nil until it is there.
-func (o *opened) user() *backend.User {
+// latest gives the newest view. Its timeline is for those only who hold the lock.
+func (o *opened) latest() *merge.View {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	return o.record.User
+	return o.found.View()
 }
 
+// user is nil until it is there.
+func (o *opened) user() *backend.User { return o.latest().User }
+
 // isConfirmed says whether the platform answered, not the saved copy alone.
-func (o *opened) isConfirmed() bool {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	return o.record.Confirmed()
-}
+func (o *opened) isConfirmed() bool { return o.latest().Confirmed }
 
 // timeline is what is known of the attempts at this moment. It goes on by itself.
 func (o *opened) timeline() *backend.Timeline {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	timeline := o.record.Timeline.Fork()
+	timeline := o.found.View().Timeline.Fork()
 	return &timeline
 }
 
@@ -176,20 +175,20 @@ func (o *opened) end(parts begun, failure *backend.Error, log *slog.Logger) {
 			kinds = append(kinds, kind)
 		}
 	}
-	if failure != nil && !o.record.Confirmed() {
-		o.record.Withdraw()
+	view := o.found.View()
+	if failure != nil && !view.Confirmed {
 		o.failed = failure
 	}
-	if failure == nil && o.loading(kinds) {
+	if failure == nil && view.IsLoading(kinds) {
 		failure = backend.Explain(errors.New("the look-up left parts open"), log)
 	}
 	for _, kind := range kinds {
-		if o.record.State(kind) == backend.PartLoading {
+		if view.Answers[kind] == backend.PartLoading {
 			close(o.parts[kind])
 		}
 		o.show(kind)
 	}
-	o.record.End(kinds, failure)
+	o.found.Stop(kinds, failure)
 	o.revision++
 	if o.runs--; o.runs == 0 {
 		close(o.ended)
@@ -204,10 +203,6 @@ func (o *opened) isOfNobody() bool {
 	return o.failed != nil
 }
 
-func (o *opened) loading(kinds []backend.PartKind) bool {
-	return slices.ContainsFunc(kinds, func(kind backend.PartKind) bool { return o.record.State(kind) == backend.PartLoading })
-}
-
 func (o *opened) tell() {
 	select {
 	case o.changed <- struct{}{}:
@@ -218,7 +213,7 @@ func (o *opened) tell() {
 // notify tells of changes, at most one in each pace, until every run has ended
 // and the last change is told. A panic of the listener ends the telling, not the
 // application.
-func (o *opened) notify(told func(View), options *Options) {
+func (o *opened) notify(told func(backend.UserView), options *Options) {
 	defer func() {
 		if cause := recover(); cause != nil {
 			o.silence()
@@ -241,7 +236,7 @@ func (o *opened) notify(told func(View), options *Options) {
 }
 
 // nextView gives the view to tell, and whether it is the last one.
-func (o *opened) nextView() (view View, last bool) {
+func (o *opened) nextView() (view backend.UserView, last bool) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	view = o.view()

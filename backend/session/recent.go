@@ -4,31 +4,18 @@ import (
 	"cmp"
 	"context"
 	"slices"
-	"time"
 
 	"userlookup/backend"
 )
 
-// Recent is a user who was looked up, in this run or before, and what is known of
-// them by now.
-type Recent struct {
-	User      backend.User
-	FetchedAt time.Time
-	backend.Overview
-}
-
 // Recent gives the users who were looked up last, the last one first, each once:
 // those of this run, and those of whom there is a copy. One that could not be
 // found, or is not there yet, is not among them.
-func (c *Scope) Recent(ctx context.Context) ([]Recent, error) {
+func (c *Scope) Recent(ctx context.Context) ([]backend.Recent, error) {
 	if err := c.pass.Allow(backend.PermissionLookUp); err != nil {
 		return nil, err
 	}
-	recents := c.session.recents()
-	seen := map[string]bool{}
-	for _, recent := range recents {
-		seen[recent.User.GUID] = true
-	}
+	recents, seen := c.session.recents()
 	state, err := c.SavedState()
 	if err != nil {
 		return nil, err
@@ -45,7 +32,7 @@ func (c *Scope) Recent(ctx context.Context) ([]Recent, error) {
 
 // recentBefore gives those of whom there is a copy, without those that were seen in this
 // run, once the access log has a row for them.
-func (c *Scope) recentBefore(ctx context.Context, seen map[string]bool) ([]Recent, error) {
+func (c *Scope) recentBefore(ctx context.Context, seen map[string]bool) ([]backend.Recent, error) {
 	copies, err := c.copies(ctx)
 	if err != nil {
 		return nil, err
@@ -54,7 +41,7 @@ func (c *Scope) recentBefore(ctx context.Context, seen map[string]bool) ([]Recen
 	if err != nil {
 		return nil, err
 	}
-	var recents []Recent
+	recents := []backend.Recent{}
 	for _, user := range saved.Users {
 		// One whose line cannot be read has no name to be looked up by: the Saved page tells of it.
 		if user.Altered == "" && !seen[user.GUID] {
@@ -70,41 +57,41 @@ func (c *Scope) recentBefore(ctx context.Context, seen map[string]bool) ([]Recen
 	return recents, nil
 }
 
-func (s *Session) recents() []Recent {
+// recents gives the users of this run, and their GUIDs.
+func (s *Session) recents() ([]backend.Recent, map[string]bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	var recents []Recent
-	seen := map[string]bool{}
+	recents := []backend.Recent{}
+	seen := map[string]bool{} // by GUID or, where the platform gave none, by ID
 	for _, o := range slices.Backward(s.open) {
 		if key := o.userKey(); key != "" && !seen[key] {
 			seen[key] = true
 			recents = append(recents, o.recent())
 		}
 	}
-	return recents
+	return recents, seen
 }
 
-func recentOf(saved backend.SavedUser) Recent {
-	recent := Recent{User: backend.User{ID: saved.UserID, GUID: saved.GUID}, FetchedAt: saved.At, Overview: saved.Overview}
+// recentOf gives a saved user; by the GUID where the ID names somebody else by now.
+func recentOf(saved backend.SavedUser) backend.Recent {
+	user := backend.User{ID: saved.UserID, GUID: saved.GUID}
 	if saved.IDTaken {
-		recent.User.ID = "" // it names somebody else by now
+		user.ID = ""
 	}
-	return recent
+	return backend.NewRecent(&user, saved.At, saved.Overview)
 }
 
 // userKey tells users apart; it is empty until the user is there.
 func (o *opened) userKey() string {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	if o.record.User == nil {
+	user := o.user()
+	if user == nil {
 		return ""
 	}
-	return cmp.Or(o.record.User.GUID, o.record.User.ID)
+	return cmp.Or(user.GUID, user.ID)
 }
 
 // recent is asked for once the user is there.
-func (o *opened) recent() Recent {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	return Recent{User: *o.record.User, FetchedAt: o.record.Freshness().FetchedAt, Overview: o.record.Overview()}
+func (o *opened) recent() backend.Recent {
+	view := o.latest()
+	return backend.NewRecent(view.User, view.Freshness.FetchedAt, view.Overview())
 }

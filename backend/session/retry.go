@@ -12,32 +12,32 @@ import (
 // session's patience; told hears of every change. A part that is being fetched is
 // not fetched twice. It fails with CodeNotOpen, with CodeBadArgument for what is no
 // part or the user and for a saved copy that the platform did not confirm, and with the reason why the user could not be had.
-func (c *Scope) Retry(ctx context.Context, requestID string, part backend.PartKind, told func(View)) (View, error) {
+func (c *Scope) Retry(ctx context.Context, requestID string, part backend.PartKind, told func(backend.UserView)) (backend.UserView, error) {
 	if err := c.pass.Allow(backend.PermissionLookUp); err != nil {
-		return View{}, err
+		return backend.UserView{}, err
 	}
 	s := c.session
 	o, err := s.find(requestID)
 	if err != nil {
-		return View{}, err
+		return backend.UserView{}, err
 	}
 	kinds := part.Again()
 	if kinds == nil || o.isOnlySaved() {
-		return View{}, backend.NewError(backend.CodeBadArgument, nil, "argument", "part")
+		return backend.UserView{}, backend.NewError(backend.CodeBadArgument, nil, "argument", "part")
 	}
-	if !o.isLoading(kinds[:1]) {
+	if !o.latest().IsLoading(kinds[:1]) {
 		if err := o.wait(ctx, append(kinds, backend.PartUser)...); err != nil { // what follows may be under way
-			return View{}, err
+			return backend.UserView{}, err
 		}
 		s.retry(o, part, told)
 	}
 	if err := s.waitPatiently(ctx, o.wait, kinds...); err != nil {
-		return View{}, err
+		return backend.UserView{}, err
 	}
 	return o.latestView(), nil
 }
 
-func (s *Session) retry(o *opened, part backend.PartKind, told func(View)) {
+func (s *Session) retry(o *opened, part backend.PartKind, told func(backend.UserView)) {
 	kinds := part.Again()
 	runCtx, stop := context.WithCancel(s.ctx)
 	query, tell, ok := o.again(part, kinds, stop)
@@ -55,12 +55,13 @@ func (s *Session) retry(o *opened, part backend.PartKind, told func(View)) {
 func (o *opened) again(part backend.PartKind, kinds []backend.PartKind, stop context.CancelFunc) (query backend.Query, tell, ok bool) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if o.loading(kinds) {
+	view := o.found.View()
+	if view.IsLoading(kinds) {
 		return query, false, false
 	}
-	query = o.record.Query
-	query.Known, query.Only = o.record.Known(), part
-	o.record.Begin(kinds)
+	query = view.Query
+	query.Known, query.Only = view.Known(), part
+	o.found.Again(kinds)
 	o.revision++
 	tell = o.start(kinds, stop)
 	o.tell()
@@ -72,11 +73,6 @@ func (o *opened) again(part backend.PartKind, kinds []backend.PartKind, stop con
 func (o *opened) isOnlySaved() bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	return o.runs == 0 && o.record.User != nil && !o.record.Confirmed()
-}
-
-func (o *opened) isLoading(kinds []backend.PartKind) bool {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	return o.loading(kinds)
+	view := o.found.View()
+	return o.runs == 0 && view.User != nil && !view.Confirmed
 }

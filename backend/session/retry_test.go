@@ -70,18 +70,18 @@ func TestOnePartIsFetchedAgainAndNothingElse(t *testing.T) {
 		h := &halting{}
 		scope := openHalting(t, h)
 		time.Sleep(time.Second) // of the bubble's clock: the look-up has told its last
-		var told []session.View
+		var told []backend.UserView
 		var mu sync.Mutex
-		view, err := scope.Retry(t.Context(), "r1", backend.PartConnections, func(view session.View) {
+		view, err := scope.Retry(t.Context(), "r1", backend.PartConnections, func(view backend.UserView) {
 			mu.Lock()
 			told = append(told, view)
 			mu.Unlock()
 		})
-		if err != nil || len(view.Connections) != 1 || view.States[backend.PartConnections] != backend.PartReady {
+		if err != nil || len(view.Connections) != 1 || view.Parts.Connections != backend.PartReady {
 			t.Fatalf("got %+v, %v", view, err)
 		}
-		if view.States[backend.PartAccounts] != backend.PartFailed || len(view.Problems) != 1 || view.Problems[0].About.Part != backend.PartAccounts {
-			t.Errorf("the others were touched: %+v, %+v", view.States, view.Problems)
+		if view.Parts.Accounts != backend.PartFailed || len(view.Problems) != 1 || view.Problems[0].Part != backend.PartAccounts {
+			t.Errorf("the others were touched: %+v, %+v", view.Parts, view.Problems)
 		}
 		query := h.queries[1]
 		if query.Only != backend.PartConnections || query.Known == nil || query.Known.User.GUID != "USR-1" || query.Known.Timeline.Len() != 2 {
@@ -97,7 +97,7 @@ func TestOnePartIsFetchedAgainAndNothingElse(t *testing.T) {
 		if view, err = scope.Retry(t.Context(), "r1", backend.PartAccounts, ignore); err != nil || len(view.Problems) != 0 || view.Loading {
 			t.Errorf("got %+v, %v", view, err)
 		}
-		if timeline, err := scope.Timeline(t.Context(), "r1", backend.TimelineQuery{Limit: 10}); err != nil || timeline.Window.Matching != 2 {
+		if timeline, err := scope.Timeline(t.Context(), "r1", backend.TimelineQuery{Limit: 10}); err != nil || timeline.Matching != 2 {
 			t.Errorf("got %+v, %v", timeline, err)
 		}
 	})
@@ -113,14 +113,14 @@ func TestAPartThatIsBeingFetchedIsNotFetchedTwice(t *testing.T) {
 				began := time.Now()
 				view, err := scope.Retry(t.Context(), "r1", backend.PartAccounts, ignore)
 				// It answers after its patience with what there is.
-				if err != nil || view.States[backend.PartAccounts] != backend.PartLoading || time.Since(began) != time.Second {
-					t.Errorf("after %v got %+v, %v", time.Since(began), view.States, err)
+				if err != nil || view.Parts.Accounts != backend.PartLoading || time.Since(began) != time.Second {
+					t.Errorf("after %v got %+v, %v", time.Since(began), view.Parts, err)
 				}
 			})
 		}
 		waiting.Wait()
-		if view, err := scope.Retry(t.Context(), "r1", backend.PartConnections, ignore); err != nil || view.States[backend.PartConnections] != backend.PartLoading {
-			t.Errorf("another part: got %+v, %v", view.States, err)
+		if view, err := scope.Retry(t.Context(), "r1", backend.PartConnections, ignore); err != nil || view.Parts.Connections != backend.PartLoading {
+			t.Errorf("another part: got %+v, %v", view.Parts, err)
 		}
 		h.mu.Lock()
 		if len(h.queries) != 3 {
@@ -148,8 +148,8 @@ func TestARetryEndsWithACancelAndWithANewerLookup(t *testing.T) {
 			}
 			end()
 			view, err := scope.Await(t.Context(), "r1")
-			if err != nil || view.States[backend.PartAccounts] != backend.PartFailed {
-				t.Errorf("%s: got %+v, %v", name, view.States, err)
+			if err != nil || view.Parts.Accounts != backend.PartFailed {
+				t.Errorf("%s: got %+v, %v", name, view.Parts, err)
 			}
 		}
 	})
@@ -191,7 +191,7 @@ func TestRetry_FirstRunHasNotEnded_KeepsWhatTheSecondOneBrought(t *testing.T) {
 			t.Fatal(err)
 		}
 		synctest.Wait()
-		retried := make(chan session.View, 1)
+		retried := make(chan backend.UserView, 1)
 		go func() {
 			view, err := scope.Retry(t.Context(), "r1", backend.PartAccounts, ignore)
 			if err != nil {
@@ -203,8 +203,8 @@ func TestRetry_FirstRunHasNotEnded_KeepsWhatTheSecondOneBrought(t *testing.T) {
 		close(ending)
 		synctest.Wait()
 		close(isAgain)
-		if view := <-retried; view.States[backend.PartAccounts] != backend.PartReady || len(view.Problems) > 0 {
-			t.Errorf("got %v, %v", view.States, view.Problems)
+		if view := <-retried; view.Parts.Accounts != backend.PartReady || len(view.Problems) > 0 {
+			t.Errorf("got %v, %v", view.Parts, view.Problems)
 		}
 	})
 }

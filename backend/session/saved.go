@@ -67,32 +67,32 @@ func (c *Scope) SavedCount(ctx context.Context) (int, error) {
 // listed. Beside the reasons why they cannot be had, and that the row cannot be written,
 // it fails with CodeBadArgument for an offset below 0, a limit outside 1 to MaxSaved, and
 // for another order.
-func (c *Scope) Saved(ctx context.Context, query backend.SavedQuery) (backend.SavedList, error) {
+func (c *Scope) Saved(ctx context.Context, query backend.SavedQuery) (backend.SavedListView, error) {
 	if err := c.pass.Allow(backend.PermissionLookUp); err != nil {
-		return backend.SavedList{}, err
+		return backend.SavedListView{}, err
 	}
 	switch {
 	case query.Offset < 0:
-		return backend.SavedList{}, backend.NewError(backend.CodeBadArgument, nil, "argument", "offset")
+		return backend.SavedListView{}, backend.NewError(backend.CodeBadArgument, nil, "argument", "offset")
 	case query.Limit < 1 || query.Limit > MaxSaved:
-		return backend.SavedList{}, backend.NewError(backend.CodeBadArgument, nil, "argument", "limit")
+		return backend.SavedListView{}, backend.NewError(backend.CodeBadArgument, nil, "argument", "limit")
 	case query.Sort != backend.SavedByTime && query.Sort != backend.SavedByWorst:
-		return backend.SavedList{}, backend.NewError(backend.CodeBadArgument, nil, "argument", "sort")
+		return backend.SavedListView{}, backend.NewError(backend.CodeBadArgument, nil, "argument", "sort")
 	}
 	copies, err := c.copies(ctx)
 	if err != nil {
-		return backend.SavedList{}, err
+		return backend.SavedListView{}, err
 	}
 	list, err := copies.List(ctx, query)
 	if err != nil {
-		return backend.SavedList{}, err
+		return backend.SavedListView{}, err
 	}
 	if len(list.Users) > 0 {
 		if err := c.session.recordListed(ctx, "saved"); err != nil {
-			return backend.SavedList{}, err
+			return backend.SavedListView{}, err
 		}
 	}
-	return list, nil
+	return list.View(), nil
 }
 
 // listInterval is the least time between two rows of the access log that say that the same
@@ -116,15 +116,15 @@ func (s *Session) recordListed(ctx context.Context, detail string) error {
 }
 
 // AllSaved is Saved for a limit of any size.
-func (c *Scope) AllSaved(ctx context.Context, query backend.SavedQuery) (backend.SavedList, error) {
-	all := backend.SavedList{}
+func (c *Scope) AllSaved(ctx context.Context, query backend.SavedQuery) (backend.SavedListView, error) {
+	all := backend.SavedListView{}
 	for left := query.Limit; ; left -= MaxSaved {
 		query.Offset, query.Limit = len(all.Users), min(left, MaxSaved)
 		list, err := c.Saved(ctx, query)
 		if err != nil {
 			return all, err
 		}
-		all = backend.SavedList{Users: append(all.Users, list.Users...), Matching: list.Matching, Total: list.Total}
+		all = backend.SavedListView{Users: append(all.Users, list.Users...), Matching: list.Matching, Total: list.Total}
 		if left <= MaxSaved || len(list.Users) < MaxSaved {
 			return all, nil
 		}
@@ -142,7 +142,7 @@ func (c *Scope) Forget(ctx context.Context, query backend.Query) error {
 		return err
 	}
 	// What is on its way to the store would come back.
-	if err := c.session.forget(ctx, func(user *backend.User) bool { return user != nil && names(query, user) }); err != nil {
+	if err := c.session.forget(ctx, func(user *backend.User) bool { return user != nil && query.Names(user) }); err != nil {
 		return err
 	}
 	_ = c.session.flush(ctx) // that something else could not be kept is no reason to keep this

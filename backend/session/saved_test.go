@@ -63,7 +63,7 @@ func TestWhatChangedUntilNowIsNotToldOfAnEarlierLookUp(t *testing.T) {
 		}
 		changes, err := entry.Changes(t.Context(), "r1", 0, test.to)
 		if test.code == "" {
-			if err != nil || !changes.To.Equal(at.Add(-time.Hour)) || !changes.From.Equal(at.Add(-2*time.Hour)) {
+			if err != nil || !changes.To.Time().Equal(at.Add(-time.Hour)) || !changes.From.Time().Equal(at.Add(-2*time.Hour)) {
 				t.Errorf("%s: %+v, %v", name, changes, err)
 			}
 		} else if !backend.HasCode(err, test.code) {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"iter"
 	"slices"
+	"time"
 
 	"userlookup/backend"
 	"userlookup/backend/query"
@@ -23,33 +24,33 @@ const MaxRows = 500
 // their choice. It fails with the codes of query.Parse, with CodeBadArgument
 // for a request id that is empty, too long or used before, and with the reason
 // why the user could not be had.
-func (c *Scope) Open(ctx context.Context, requestID, text string, told func(View)) (View, error) {
+func (c *Scope) Open(ctx context.Context, requestID, text string, told func(backend.UserView)) (backend.UserView, error) {
 	return c.open(ctx, requestID, text, false, told)
 }
 
 // OpenSaved is Open with the saved copy alone: nothing is asked of the platform.
 // It fails with CodeNotSaved where there is none, and with the reason why there
 // are no saved copies.
-func (c *Scope) OpenSaved(ctx context.Context, requestID, text string, told func(View)) (View, error) {
+func (c *Scope) OpenSaved(ctx context.Context, requestID, text string, told func(backend.UserView)) (backend.UserView, error) {
 	return c.open(ctx, requestID, text, true, told)
 }
 
-func (c *Scope) open(ctx context.Context, requestID, text string, offline bool, told func(View)) (View, error) {
+func (c *Scope) open(ctx context.Context, requestID, text string, offline bool, told func(backend.UserView)) (backend.UserView, error) {
 	if err := c.pass.Allow(backend.PermissionLookUp); err != nil {
-		return View{}, err
+		return backend.UserView{}, err
 	}
 	s := c.session
 	if requestID == "" || len(requestID) > MaxRequestID {
-		return View{}, backend.NewError(backend.CodeBadArgument, nil, "argument", "requestId")
+		return backend.UserView{}, backend.NewError(backend.CodeBadArgument, nil, "argument", "requestId")
 	}
 	named, err := query.Parse(text)
 	if err != nil {
-		return View{}, err
+		return backend.UserView{}, err
 	}
 	named.Profile, named.Offline = s.options.Profile, offline
 	if rules := s.options.Rules; rules != nil {
 		if err := rules.BeforeOpen(named); err != nil {
-			return View{}, err
+			return backend.UserView{}, err
 		}
 	}
 	if !offline {
@@ -61,32 +62,32 @@ func (c *Scope) open(ctx context.Context, requestID, text string, offline bool, 
 	o.start(backend.PartKinds, stop)
 	if err := s.add(o); err != nil {
 		stop()
-		return View{}, err
+		return backend.UserView{}, err
 	}
 	s.begin(lookupCtx, o, named, backend.PartKinds, stop, told)
 	failure := s.waitPatiently(ctx, o.waitToShow, backend.PartUser, backend.PartConnections)
 	view := o.latestView()
 	if failure != nil && view.Choice == nil {
 		o.stop()
-		return View{}, failure
+		return backend.UserView{}, failure
 	}
 	return view, nil
 }
 
 // Await waits until every part of a look-up has ended, and gives the whole.
-func (c *Scope) Await(ctx context.Context, requestID string) (View, error) {
+func (c *Scope) Await(ctx context.Context, requestID string) (backend.UserView, error) {
 	if err := c.pass.Allow(backend.PermissionLookUp); err != nil {
-		return View{}, err
+		return backend.UserView{}, err
 	}
 	o, err := c.session.find(requestID)
 	if err != nil {
-		return View{}, err
+		return backend.UserView{}, err
 	}
 	if err := o.waitForEnd(ctx); err != nil {
-		return View{}, err
+		return backend.UserView{}, err
 	}
 	if err := o.wait(ctx); err != nil {
-		return View{}, err
+		return backend.UserView{}, err
 	}
 	return o.latestView(), nil
 }
@@ -94,96 +95,82 @@ func (c *Scope) Await(ctx context.Context, requestID string) (View, error) {
 // Connection gives one connection of an opened user, once its institution,
 // accounts and latest attempt are there or have failed. It fails with
 // CodeNotOpen and CodeConnectionNotFound.
-func (c *Scope) Connection(ctx context.Context, requestID, guid string) (backend.ConnectionFacts, error) {
+func (c *Scope) Connection(ctx context.Context, requestID, guid string) (backend.ConnectionView, error) {
 	if err := c.pass.Allow(backend.PermissionLookUp); err != nil {
-		return backend.ConnectionFacts{}, err
+		return backend.ConnectionView{}, err
 	}
 	o, err := c.session.find(requestID)
 	if err != nil {
-		return backend.ConnectionFacts{}, err
+		return backend.ConnectionView{}, err
 	}
 	if err := o.waitToShow(ctx, backend.PartConnections, backend.PartInstitutions, backend.PartAccounts); err != nil {
-		return backend.ConnectionFacts{}, err
+		return backend.ConnectionView{}, err
 	}
 	if err := o.waitForLatest(ctx); err != nil {
-		return backend.ConnectionFacts{}, err
+		return backend.ConnectionView{}, err
 	}
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	facts, ok := o.record.Connection(guid)
+	facts, ok := o.latest().Connection(guid)
 	if !ok {
-		return facts, backend.NewError(backend.CodeConnectionNotFound, nil)
+		return backend.ConnectionView{}, backend.NewError(backend.CodeConnectionNotFound, nil)
 	}
-	return facts, nil
-}
-
-// Names are the best names of what a job or a connection GUID refers to; empty
-// where there is none. Connection is the connection's full name, its institution
-// first.
-type Names struct {
-	Institution string
-	Connection  string
-	Gone        bool // the user has no such connection any more
-	Unnamed     bool // the platform did not say which connection it is
-}
-
-// TimelineAnswer is a window of a timeline with the names of what it refers to.
-type TimelineAnswer struct {
-	Window      backend.TimelineWindow
-	History     History
-	Rows        map[string]Names // by job GUID
-	Connections map[string]Names // of the facets, by connection GUID
-	Stuck       map[string]bool  // by job GUID: it had been running for too long when it was fetched
+	return facts.View(), nil
 }
 
 // Timeline gives a window of an opened user's attempts, once the first of them
 // are there or have failed. It fails with CodeNotOpen, and with CodeBadArgument
 // for an offset below 0 or a limit outside 1 to MaxRows.
-func (c *Scope) Timeline(ctx context.Context, requestID string, query backend.TimelineQuery) (TimelineAnswer, error) {
+func (c *Scope) Timeline(ctx context.Context, requestID string, query backend.TimelineQuery) (backend.TimelineView, error) {
 	if err := c.pass.Allow(backend.PermissionLookUp); err != nil {
-		return TimelineAnswer{}, err
+		return backend.TimelineView{}, err
 	}
 	switch {
 	case query.Offset < 0:
-		return TimelineAnswer{}, backend.NewError(backend.CodeBadArgument, nil, "argument", "offset")
+		return backend.TimelineView{}, backend.NewError(backend.CodeBadArgument, nil, "argument", "offset")
 	case query.Limit < 1 || query.Limit > MaxRows:
-		return TimelineAnswer{}, backend.NewError(backend.CodeBadArgument, nil, "argument", "limit")
+		return backend.TimelineView{}, backend.NewError(backend.CodeBadArgument, nil, "argument", "limit")
+	}
+	zone := query.Zone
+	if zone == nil {
+		zone = time.UTC
 	}
 	o, err := c.session.find(requestID)
 	if err != nil {
-		return TimelineAnswer{}, err
+		return backend.TimelineView{}, err
 	}
 	if err := o.waitForAttempts(ctx); err != nil {
-		return TimelineAnswer{}, err
+		return backend.TimelineView{}, err
 	}
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	answer := TimelineAnswer{
-		Window: o.record.Timeline.Query(query), History: o.history(),
-		Rows: map[string]Names{}, Connections: map[string]Names{},
+	window := o.found.View().Timeline.Query(query)
+	view := backend.TimelineView{
+		Offset: window.Offset, Rows: make([]backend.TimelineViewRow, len(window.Rows)), RowCount: window.RowCount, Matching: window.Matching,
+		State: stateOf(o.found.View()), Facets: window.Facets, TimeZone: zone.String(), Chart: window.Chart, AnchorRow: window.AnchorRow,
 	}
-	for _, facet := range answer.Window.Facets.Connections {
-		names := o.names(facet.Value)
-		names.Connection = o.record.ConnectionName(facet.Value)
-		answer.Connections[facet.Value] = names
-	}
-	answer.Window.Facets.Connections = answer.byName(answer.Window.Facets.Connections)
-	answer.Stuck = map[string]bool{}
-	for _, row := range answer.Window.Rows {
+	view.Facets.Connections = o.connectionFacets(window.Facets.Connections)
+	for i, row := range window.Rows {
+		view.Rows[i] = backend.TimelineViewRow{Day: row.Day, DayCount: row.DayCount, DayWorst: row.DayWorst}
 		if row.Job != nil {
-			attempt := o.attempt(*row.Job)
-			answer.Rows[row.Job.GUID], answer.Stuck[row.Job.GUID] = attempt.Names, attempt.SeemsStuck
+			attempt := o.attempt(row.Job)
+			view.Rows[i].Attempt = &attempt
 		}
 	}
-	return answer, nil
+	return view, nil
 }
 
-// byName orders the connections of a filter by name as a person would: the facets
-// are shared, so it gives new ones.
-func (a *TimelineAnswer) byName(facets []backend.Facet) []backend.Facet {
-	return slices.SortedFunc(slices.Values(facets), func(x, y backend.Facet) int {
-		return cmp.Or(backend.CompareNames(a.Connections[x.Value].Connection, a.Connections[y.Value].Connection), cmp.Compare(x.Value, y.Value))
+// connectionFacets gives the connections of a filter with their names, in the order of
+// those as a person would have it. The facets of the timeline are shared: these are new.
+func (o *opened) connectionFacets(facets []backend.Facet) []backend.Facet {
+	named := slices.Clone(facets)
+	for i := range named {
+		guid := named[i].Value
+		_, known := o.found.View().Connection(guid)
+		named[i].Name, named[i].Gone = o.found.View().ConnectionName(guid), o.isGone(guid, known)
+	}
+	slices.SortFunc(named, func(a, b backend.Facet) int {
+		return cmp.Or(backend.CompareNames(a.Name, b.Name), cmp.Compare(a.Value, b.Value))
 	})
+	return named
 }
 
 // waitForAttempts waits for the first page of attempts and, where the platform
@@ -193,7 +180,7 @@ func (o *opened) waitForAttempts(ctx context.Context) error {
 		return err
 	}
 	o.mu.Lock()
-	listed := o.record.State(backend.PartAttempts) == backend.PartReady || o.record.Timeline.Len() > 0
+	listed := o.found.View().Answers[backend.PartAttempts] == backend.PartReady || o.found.View().Timeline.Len() > 0
 	o.mu.Unlock()
 	if listed {
 		return nil
@@ -211,40 +198,13 @@ func (o *opened) waitForLatest(ctx context.Context) error {
 }
 
 func (o *opened) hasSaved(kind backend.PartKind) bool {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	return o.record.Ages()[kind].Source == backend.SourceSaved
+	return o.latest().Ages[kind].Source == backend.SourceSaved
 }
 
-// names gives the name of a connection, and whether it is gone. While the
-// connections are not there, none is. One that the platform did not name is none of
-// them, and nothing says that it is gone.
-func (o *opened) names(connection string) Names {
-	if connection == "" {
-		return Names{Unnamed: true}
-	}
-	if facts, ok := o.record.Connection(connection); ok {
-		return Names{Connection: facts.DisplayName()}
-	}
-	return Names{Gone: o.record.State(backend.PartConnections) == backend.PartReady}
-}
-
-// Attempt is a job with the names of what it refers to.
-type Attempt struct {
-	Job        backend.Job
-	Names      Names
-	SeemsStuck bool // it had been running for too long when it was fetched
-}
-
-// JobAnswer is one attempt with what it refers to. Before and After are what
-// came of the same connection on either side, nearest first, as far as it has
-// come; only Scope.Job fills them.
-type JobAnswer struct {
-	Attempt
-	Institution backend.Institution
-	Known       bool // the institution's own call answered
-
-	Before, After []Attempt
+// isGone reports whether the user has no such connection any more. While the connections
+// are not there, none is gone; nor is one that the platform did not name.
+func (o *opened) isGone(guid string, known bool) bool {
+	return guid != "" && !known && o.found.View().Answers[backend.PartConnections] == backend.PartReady
 }
 
 // neighbours is how many attempts are told on either side of one.
@@ -252,72 +212,72 @@ const neighbours = 3
 
 // Job gives one attempt of an opened user, as soon as it is there. It fails
 // with CodeNotOpen and, when all parts have ended without it, CodeJobNotFound.
-func (c *Scope) Job(ctx context.Context, requestID, guid string) (JobAnswer, error) {
+func (c *Scope) Job(ctx context.Context, requestID, guid string) (backend.AttemptDetails, error) {
 	if err := c.pass.Allow(backend.PermissionLookUp); err != nil {
-		return JobAnswer{}, err
+		return backend.AttemptDetails{}, err
 	}
 	o, err := c.session.find(requestID)
 	if err != nil {
-		return JobAnswer{}, err
+		return backend.AttemptDetails{}, err
 	}
 	for _, kind := range []backend.PartKind{backend.PartConnections, backend.PartAttempts, backend.PartJobs, backend.PartHistory} {
-		if _, ok := o.job(guid); ok && o.hasSaved(backend.PartAttempts) {
+		if _, ok := o.current(guid); ok && o.hasSaved(backend.PartAttempts) {
 			break
 		}
 		if err := o.wait(ctx, kind); err != nil {
-			return JobAnswer{}, err
+			return backend.AttemptDetails{}, err
 		}
-		if _, ok := o.job(guid); ok {
+		if _, ok := o.current(guid); ok {
 			break
 		}
 	}
 	if err := o.waitToShow(ctx, backend.PartInstitutions); err != nil {
-		return JobAnswer{}, err
-	}
-	answer, ok := o.job(guid)
-	if !ok {
-		return JobAnswer{}, backend.NewError(backend.CodeJobNotFound, nil)
+		return backend.AttemptDetails{}, err
 	}
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	before, after := o.record.Timeline.Neighbours(guid, neighbours)
-	answer.Before, answer.After = o.attempts(before), o.attempts(after)
-	return answer, nil
-}
-
-func (o *opened) attempts(jobs []backend.Job) []Attempt {
-	attempts := make([]Attempt, len(jobs))
-	for i, job := range jobs {
-		attempts[i] = o.attempt(job)
-	}
-	return attempts
-}
-
-func (o *opened) attempt(job backend.Job) Attempt {
-	names := o.names(job.ConnectionGUID)
-	names.Institution = o.record.JobName(&job)
-	return Attempt{job, names, job.SeemsStuck(o.record.AttemptsFetchedAt())}
-}
-
-func (o *opened) job(guid string) (JobAnswer, bool) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	job, ok := o.record.Timeline.Job(guid)
+	job, ok := o.found.View().Timeline.Job(guid)
 	if !ok {
-		return JobAnswer{}, false
+		return backend.AttemptDetails{}, backend.NewError(backend.CodeJobNotFound, nil)
 	}
-	answer := JobAnswer{Attempt: o.attempt(job), Institution: o.record.JobInstitution(&job)}
-	if facts, ok := o.record.Connection(job.ConnectionGUID); ok {
-		answer.Known = facts.InstitutionKnown
-	} else {
-		answer.Known = answer.Institution.Code != ""
+	details := o.details(&job)
+	before, after := o.found.View().Timeline.Neighbours(guid, neighbours)
+	details.Before, details.After = backend.Views(before, o.attempt), backend.Views(after, o.attempt)
+	details.Raw, details.Ignored = job.Raw(), append(details.Ignored, job.Ignored...)
+	return details, nil
+}
+
+// attempt gives a job with the names of what it refers to.
+func (o *opened) attempt(job *backend.Job) backend.Attempt { return o.details(job).Attempt }
+
+// details gives all of an attempt that is told of many: not those before and after it,
+// and nothing raw.
+func (o *opened) details(job *backend.Job) backend.AttemptDetails {
+	facts, known := o.found.View().Connection(job.ConnectionGUID)
+	institution := facts.Institution
+	isKnown := facts.InstitutionKnown
+	if !known {
+		institution = o.found.View().JobInstitution(job)
+		isKnown = institution.Code != ""
 	}
-	return answer, true
+	details := backend.AttemptDetails{
+		Attempt: job.View(), Institution: institution.View(isKnown), UpdatedAt: backend.NewTimestamp(job.UpdatedAt),
+		IsAuthenticated: job.IsAuthenticated, ErrorMessage: job.ErrorMessage, ErrorCode: job.ErrorCode,
+		Before: []backend.Attempt{}, After: []backend.Attempt{}, Ignored: []string{},
+	}
+	attempt := &details.Attempt
+	if known {
+		attempt.ConnectionName = facts.DisplayName()
+	}
+	attempt.InstitutionName = cmp.Or(institution.Name, attempt.ConnectionName, institution.Code)
+	attempt.ConnectionGone = o.isGone(job.ConnectionGUID, known)
+	attempt.SeemsStuck = job.SeemsStuck(o.found.View().AttemptsFetchedAt)
+	return details
 }
 
 // Newest gives up to limit attempts of an opened user, newest first, each with
 // its institution. It fails with CodeNotOpen.
-func (c *Scope) Newest(requestID string, limit int) ([]JobAnswer, error) {
+func (c *Scope) Newest(requestID string, limit int) ([]backend.AttemptDetails, error) {
 	if err := c.pass.Allow(backend.PermissionLookUp); err != nil {
 		return nil, err
 	}
@@ -326,37 +286,60 @@ func (c *Scope) Newest(requestID string, limit int) ([]JobAnswer, error) {
 		return nil, err
 	}
 	o.mu.Lock()
-	jobs := o.record.Timeline.Newest(limit)
-	o.mu.Unlock()
-	answers := make([]JobAnswer, len(jobs))
-	for i := range jobs {
-		answers[i], _ = o.job(jobs[i].GUID)
-	}
-	return answers, nil
+	defer o.mu.Unlock()
+	return backend.Views(o.found.View().Timeline.Newest(limit), o.details), nil
 }
 
 // Whole gives an opened user with every attempt that is known at this moment,
 // newest first. It fails with CodeNotOpen, and with the reason why the user could
 // not be had.
-func (c *Scope) Whole(ctx context.Context, requestID string) (View, iter.Seq[JobAnswer], error) {
+func (c *Scope) Whole(ctx context.Context, requestID string) (backend.UserView, iter.Seq[backend.AttemptDetails], error) {
 	if err := c.pass.Allow(backend.PermissionExport); err != nil {
-		return View{}, nil, err
+		return backend.UserView{}, nil, err
 	}
 	o, err := c.session.find(requestID)
 	if err != nil {
-		return View{}, nil, err
+		return backend.UserView{}, nil, err
 	}
 	if err := o.waitToShow(ctx, backend.PartUser, backend.PartConnections, backend.PartAttempts); err != nil {
-		return View{}, nil, err
+		return backend.UserView{}, nil, err
 	}
 	timeline := o.timeline()
-	return o.latestView(), func(yield func(JobAnswer) bool) {
+	return o.latestView(), func(yield func(backend.AttemptDetails) bool) {
 		for job := range timeline.All() {
-			if answer, ok := o.job(job.GUID); ok && !yield(answer) {
+			if attempt, ok := o.current(job.GUID); ok && !yield(attempt) {
 				return
 			}
 		}
 	}, nil
+}
+
+// current gives an attempt as it is known now; false where it was withdrawn meanwhile.
+func (o *opened) current(guid string) (backend.AttemptDetails, bool) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	job, ok := o.found.View().Timeline.Job(guid)
+	if !ok {
+		return backend.AttemptDetails{}, false
+	}
+	return o.details(&job), true
+}
+
+// Unmasked gives what the view of an opened user leaves out, to be written to a file. It
+// fails with CodeNotOpen.
+func (c *Scope) Unmasked(requestID string) (backend.Unmasked, error) {
+	if err := c.pass.Allow(backend.PermissionExportFull); err != nil {
+		return backend.Unmasked{}, err
+	}
+	o, err := c.session.find(requestID)
+	if err != nil {
+		return backend.Unmasked{}, err
+	}
+	user := o.user()
+	if user == nil {
+		return backend.Unmasked{}, backend.NewError(backend.CodeNotOpen, nil)
+	}
+	return backend.Unmasked{Email: user.Email, Metadata: user.Metadata}, nil
 }
 
 // Field names a value that is masked on the page.

@@ -111,7 +111,7 @@ func (c *Scope) Pass() backend.Pass { return c.pass }
 
 // begin runs a look-up beside its caller; told, unless it is nil, hears of its
 // changes. Where the session is closed the look-up ends as cancelled at once.
-func (s *Session) begin(ctx context.Context, o *opened, query backend.Query, kinds []backend.PartKind, stop context.CancelFunc, told func(View)) {
+func (s *Session) begin(ctx context.Context, o *opened, query backend.Query, kinds []backend.PartKind, stop context.CancelFunc, told func(backend.UserView)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	parts := o.begun(kinds)

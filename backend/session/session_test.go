@@ -61,7 +61,7 @@ func start(t *testing.T, lookups backend.Lookups) (*session.Session, *session.Sc
 	return s, scope
 }
 
-func ignore(session.View) {}
+func ignore(backend.UserView) {}
 
 func wantCode(t *testing.T, err error, code backend.Code) {
 	t.Helper()
@@ -73,12 +73,17 @@ func wantCode(t *testing.T, err error, code backend.Code) {
 
 func TestAWholeLookup(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		_, scope := start(t, source(whole))
+		_, scope := start(t, source(func(ctx context.Context, query backend.Query, deliver func(backend.Part)) error {
+			if query.Profile != "test" {
+				t.Errorf("asked %+v", query)
+			}
+			return whole(ctx, query, deliver)
+		}))
 		if _, err := scope.Open(t.Context(), "r1", " 'U-1' ", ignore); err != nil {
 			t.Fatal(err)
 		}
 		view, err := scope.Await(t.Context(), "r1")
-		if err != nil || view.Loading || view.User.ID != "U-1" || view.Query.Profile != "test" || !view.History.Complete {
+		if err != nil || view.Loading || view.User.ID != "U-1" || !view.Timeline.Complete {
 			t.Fatalf("got %+v, %v", view, err)
 		}
 		facts, err := scope.Connection(t.Context(), "r1", "MBR-1")
@@ -86,20 +91,29 @@ func TestAWholeLookup(t *testing.T) {
 			t.Errorf("got %+v, %v", facts, err)
 		}
 		job, err := scope.Job(t.Context(), "r1", "JOB-1")
-		if err != nil || job.Names.Connection != "Gringotts Wizarding Bank" || job.Names.Gone || !job.Known {
+		if err != nil || job.Attempt.ConnectionName != "Gringotts Wizarding Bank" || job.Attempt.ConnectionGone || !job.Institution.Known {
 			t.Errorf("got %+v, %v", job, err)
 		}
 		gone, err := scope.Job(t.Context(), "r1", "JOB-2")
-		if err != nil || !gone.Names.Gone || gone.Known {
+		if err != nil || !gone.Attempt.ConnectionGone || gone.Institution.Known {
 			t.Errorf("got %+v, %v", gone, err)
 		}
 		timeline, err := scope.Timeline(t.Context(), "r1", backend.TimelineQuery{Limit: 10})
-		if err != nil || timeline.Window.Matching != 2 || timeline.Rows["JOB-1"] != (session.Names{Institution: "Gringotts Wizarding Bank", Connection: "Gringotts Wizarding Bank"}) ||
-			timeline.Connections["MBR-1"].Connection != "Gringotts Wizarding Bank" || !timeline.Connections["MBR-gone"].Gone {
+		if err != nil || timeline.Matching != 2 {
 			t.Errorf("got %+v, %v", timeline, err)
 		}
+		if row := timeline.Rows[1].Attempt; row.JobGUID != "JOB-1" || row.InstitutionName != "Gringotts Wizarding Bank" || row.ConnectionName != "Gringotts Wizarding Bank" || row.ConnectionGone {
+			t.Errorf("got %+v", row)
+		}
+		names := map[string]backend.Facet{}
+		for _, facet := range timeline.Facets.Connections {
+			names[facet.Value] = facet
+		}
+		if names["MBR-1"].Name != "Gringotts Wizarding Bank" || names["MBR-1"].Gone || !names["MBR-gone"].Gone {
+			t.Errorf("got %+v", names)
+		}
 		newest, err := scope.Newest("r1", 1)
-		if err != nil || len(newest) != 1 || newest[0].Job.GUID != "JOB-1" {
+		if err != nil || len(newest) != 1 || newest[0].Attempt.JobGUID != "JOB-1" {
 			t.Errorf("got %+v, %v", newest, err)
 		}
 		for field, want := range map[session.Field]string{session.FieldEmail: "f@x.example", session.FieldMetadata: `{"a":1}`} {
@@ -123,6 +137,8 @@ func TestAskedAboutAnyoneElseItRefuses(t *testing.T) {
 	_, err = scope.Await(t.Context(), "never")
 	wantCode(t, err, backend.CodeNotOpen)
 	_, err = scope.Newest("never", 1)
+	wantCode(t, err, backend.CodeNotOpen)
+	_, err = scope.Unmasked("never")
 	wantCode(t, err, backend.CodeNotOpen)
 	scope.Cancel("never")
 }
@@ -166,18 +182,18 @@ func TestOpenAnswersAfterItsPatienceWithWhatCame(t *testing.T) {
 		}))
 		began := time.Now()
 		view, err := scope.Open(t.Context(), "r1", "U-1", ignore)
-		if err != nil || time.Since(began) != time.Second || view.User == nil || !view.Loading || view.States[backend.PartConnections] != backend.PartLoading {
+		if err != nil || time.Since(began) != time.Second || view.User == nil || !view.Loading || view.Parts.Connections != backend.PartLoading {
 			t.Fatalf("after %v got %+v, %v", time.Since(began), view, err)
 		}
 		// What is asked for meanwhile waits for its part.
 		var waiting sync.WaitGroup
 		waiting.Go(func() {
-			if facts, err := scope.Connection(t.Context(), "r1", "MBR-1"); err != nil || facts.Name != "Gringotts" {
+			if facts, err := scope.Connection(t.Context(), "r1", "MBR-1"); err != nil || facts.Name != "Gringotts Wizarding Bank" {
 				t.Errorf("got %+v, %v", facts, err)
 			}
 		})
 		waiting.Go(func() {
-			if timeline, err := scope.Timeline(t.Context(), "r1", backend.TimelineQuery{Limit: 10}); err != nil || timeline.Window.Known == 0 {
+			if timeline, err := scope.Timeline(t.Context(), "r1", backend.TimelineQuery{Limit: 10}); err != nil || timeline.State.Known == 0 {
 				t.Errorf("got %+v, %v", timeline, err)
 			}
 		})
@@ -190,9 +206,9 @@ func TestOpenAnswersAfterItsPatienceWithWhatCame(t *testing.T) {
 func TestEveryChangeIsToldInOrderAndTheLastOneEndsLoading(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		_, scope := start(t, source(whole))
-		var views []session.View
+		var views []backend.UserView
 		var mu sync.Mutex
-		if _, err := scope.Open(t.Context(), "r1", "U-1", func(view session.View) {
+		if _, err := scope.Open(t.Context(), "r1", "U-1", func(view backend.UserView) {
 			mu.Lock()
 			views = append(views, view)
 			mu.Unlock()
@@ -235,7 +251,7 @@ func TestAPanicInALookupIsAnError(t *testing.T) {
 		t.Fatal(err)
 	}
 	view, err := scope.Await(t.Context(), "r1")
-	if err != nil || view.Loading || len(view.Problems) == 0 || view.Problems[0].Err.Code != backend.CodeInternal {
+	if err != nil || view.Loading || len(view.Problems) == 0 || view.Problems[0].Code != backend.CodeInternal {
 		t.Errorf("got %+v, %v", view, err)
 	}
 }
@@ -249,7 +265,7 @@ func TestALookupThatLeavesPartsOpenIsEnded(t *testing.T) {
 		t.Fatal(err)
 	}
 	view, err := scope.Await(t.Context(), "r1")
-	if err != nil || view.Loading || view.States[backend.PartAccounts] != backend.PartFailed {
+	if err != nil || view.Loading || view.Parts.Accounts != backend.PartFailed {
 		t.Errorf("got %+v, %v", view, err)
 	}
 }
@@ -274,11 +290,11 @@ func TestCancelStopsAtOnceAndKeepsWhatCame(t *testing.T) {
 	scope.Cancel("r1")
 	<-stopped
 	view, err := scope.Await(t.Context(), "r1")
-	if err != nil || view.Loading || view.User == nil || view.States[backend.PartConnections] != backend.PartReady {
+	if err != nil || view.Loading || view.User == nil || view.Parts.Connections != backend.PartReady {
 		t.Fatalf("got %+v, %v", view, err)
 	}
 	for _, problem := range view.Problems {
-		if problem.Err.Code != backend.CodeCancelled {
+		if problem.Code != backend.CodeCancelled {
 			t.Errorf("got %+v", problem)
 		}
 	}
@@ -299,7 +315,7 @@ func TestALookupThatWasCancelledBeforeItOpenedNeverBegins(t *testing.T) {
 
 func TestAPanicOfTheListenerDoesNotEndTheApplication(t *testing.T) {
 	_, scope := start(t, source(whole))
-	if _, err := scope.Open(t.Context(), "r1", "U-1", func(session.View) { panic("no such luck") }); err != nil {
+	if _, err := scope.Open(t.Context(), "r1", "U-1", func(backend.UserView) { panic("no such luck") }); err != nil {
 		t.Fatal(err)
 	}
 	if view, err := scope.Await(t.Context(), "r1"); err != nil || view.Loading {
@@ -333,7 +349,7 @@ func TestAClosedSessionBeginsNothing(t *testing.T) {
 	_, err := scope.Open(t.Context(), "r2", "U-1", ignore)
 	wantCode(t, err, backend.CodeCancelled)
 	view, err := scope.Retry(t.Context(), "r1", backend.PartAccounts, ignore)
-	if err != nil || view.Loading || view.States[backend.PartAccounts] != backend.PartFailed {
+	if err != nil || view.Loading || view.Parts.Accounts != backend.PartFailed {
 		t.Errorf("got %+v, %v", view, err)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"maps"
 	"math"
+	"reflect"
 	"slices"
 	"strconv"
 	"unicode/utf8"
@@ -25,16 +26,39 @@ var (
 // apart to the letter.
 type object map[string]json.RawMessage
 
-// document is settings.json, taken apart as far as this program knows it.
-type document struct {
-	root      object
-	retention object
-	sample    object
-	profiles  object
-	byName    map[backend.ProfileName]profileDocument
+// key is where a value is in settings.json, and where it is in a T.
+type key[T any] struct {
+	section string // the object that holds it; empty for the outer one
+	name    string
+	value   func(*T) any // points to a text, a number or a flag; zero is left out
 }
 
-type profileDocument struct{ profile, network object }
+// keys has a row for each setting. A setting that is a number has its bounds in
+// backend.Range.
+var keys = []key[backend.Settings]{
+	{"", "profile", func(s *backend.Settings) any { return &s.Profile }},
+	{"retention", "days", func(s *backend.Settings) any { return &s.Retention.Days }},
+	{"retention", "users", func(s *backend.Settings) any { return &s.Retention.Users }},
+	{"sample", "role", func(s *backend.Settings) any { return &s.Sample.Role }},
+	{"sample", "user_lookup", func(s *backend.Settings) any { return &s.Sample.UserLookup }},
+}
+
+// profileKeys has a row for each setting of a profile.
+var profileKeys = []key[backend.Profile]{
+	{"", "base_url", func(p *backend.Profile) any { return &p.BaseURL }},
+	{"", "client_id", func(p *backend.Profile) any { return &p.ClientID }},
+	{"", "credentials", func(p *backend.Profile) any { return &p.Place }},
+	{"network", "proxy", func(p *backend.Profile) any { return &p.Network.Proxy }},
+	{"network", "proxy_address", func(p *backend.Profile) any { return &p.Network.ProxyAddress }},
+	{"network", "ca_file", func(p *backend.Profile) any { return &p.Network.CAFile }},
+}
+
+// document is settings.json, taken apart as far as this program knows it.
+type document struct {
+	root     object
+	profiles object
+	byName   map[backend.ProfileName]object
+}
 
 // The names that are never read from the file: they are not kept there.
 var neverKept = map[backend.ProfileName]bool{backend.ProfileSandbox: true, backend.ProfileAdHoc: true}
@@ -42,7 +66,7 @@ var neverKept = map[backend.ProfileName]bool{backend.ProfileSandbox: true, backe
 // parse takes content apart, nil for no file. It fails with errNewer, and with
 // errDamaged for all that is not JSON of the right form.
 func parse(content []byte) (document, backend.Settings, error) {
-	doc := document{root: object{}, retention: object{}, sample: object{}, profiles: object{}, byName: map[backend.ProfileName]profileDocument{}}
+	doc := document{root: object{}, profiles: object{}, byName: map[backend.ProfileName]object{}}
 	var settings backend.Settings
 	if content == nil {
 		return doc, settings, nil
@@ -53,25 +77,18 @@ func parse(content []byte) (document, backend.Settings, error) {
 	if err := checkVersion(doc.root["version"]); err != nil {
 		return doc, settings, err
 	}
-	if !take(doc.root, "profile", &settings.Profile) || !take(doc.root, "profiles", &doc.profiles) {
-		return doc, settings, errDamaged
-	}
-	if !take(doc.root, "retention", &doc.retention) || !take(doc.retention, "days", &settings.Retention.Days) || !take(doc.retention, "users", &settings.Retention.Users) {
-		return doc, settings, errDamaged
-	}
-	if !take(doc.root, "sample", &doc.sample) || !take(doc.sample, "role", &settings.Sample.Role) || !take(doc.sample, "user_lookup", &settings.Sample.UserLookup) {
+	if !readKeys(doc.root, keys, &settings) || !take(doc.root, "profiles", &doc.profiles) {
 		return doc, settings, errDamaged
 	}
 	for _, name := range slices.Sorted(maps.Keys(doc.profiles)) {
-		name := backend.ProfileName(name)
-		if neverKept[name] {
+		profile, body := backend.Profile{Name: backend.ProfileName(name)}, object{}
+		if neverKept[profile.Name] {
 			continue
 		}
-		parts, profile, ok := parseProfile(doc.profiles, name)
-		if !ok {
+		if !take(doc.profiles, name, &body) || !readKeys(body, profileKeys, &profile) {
 			return doc, settings, errDamaged
 		}
-		doc.byName[name] = parts
+		doc.byName[profile.Name] = body
 		settings.Profiles = append(settings.Profiles, profile)
 	}
 	return doc, settings, nil
@@ -96,23 +113,30 @@ func checkVersion(raw json.RawMessage) error {
 	return nil
 }
 
-func parseProfile(profiles object, name backend.ProfileName) (profileDocument, backend.Profile, bool) {
-	parts := profileDocument{object{}, object{}}
-	profile := backend.Profile{Name: name}
-	ok := take(profiles, string(name), &parts.profile) &&
-		take(parts.profile, "base_url", &profile.BaseURL) &&
-		take(parts.profile, "client_id", &profile.ClientID) &&
-		take(parts.profile, "credentials", &profile.Place) &&
-		take(parts.profile, "network", &parts.network) &&
-		take(parts.network, "proxy", &profile.Network.Proxy) &&
-		take(parts.network, "proxy_address", &profile.Network.ProxyAddress) &&
-		take(parts.network, "ca_file", &profile.Network.CAFile)
-	return parts, profile, ok
+// readKeys takes the value of each key. One of another type is not ok.
+func readKeys[T any](from object, keys []key[T], into *T) (ok bool) {
+	for _, k := range keys {
+		section, ok := sectionOf(from, k.section)
+		if !ok || !take(section, k.name, k.value(into)) {
+			return false
+		}
+	}
+	return true
+}
+
+// sectionOf gives a copy of the object that holds a key; an empty one where there is
+// none.
+func sectionOf(from object, name string) (section object, ok bool) {
+	section = object{}
+	if name == "" {
+		return from, true
+	}
+	return section, take(from, name, &section)
 }
 
 // take reads the value of a key. A key that is missing or null leaves into as it
 // is; one of another type is not ok.
-func take[T any](from object, key string, into *T) (ok bool) {
+func take(from object, key string, into any) (ok bool) {
 	raw, there := from[key]
 	if !there || string(raw) == "null" {
 		return true
@@ -123,48 +147,20 @@ func take[T any](from object, key string, into *T) (ok bool) {
 // with gives the document with these settings in it, and all that is unknown
 // where it was.
 func (d document) with(settings backend.Settings) ([]byte, error) {
-	root, profiles := clone(d.root), clone(d.profiles)
+	root, err := writeKeys(d.root, keys, &settings)
+	if err != nil {
+		return nil, err
+	}
+	profiles := clone(d.profiles)
 	for name := range d.byName {
 		delete(profiles, string(name))
 	}
 	for _, p := range settings.Profiles {
-		parts := d.byName[p.Name]
-		profile, network := clone(parts.profile), clone(parts.network)
-		put(network, "proxy", string(p.Network.Proxy))
-		put(network, "proxy_address", p.Network.ProxyAddress)
-		put(network, "ca_file", p.Network.CAFile)
-		put(profile, "base_url", p.BaseURL)
-		put(profile, "client_id", p.ClientID)
-		put(profile, "credentials", string(p.Place))
-		delete(profile, "network")
-		if len(network) > 0 {
-			if err := putObject(profile, "network", network); err != nil {
-				return nil, err
-			}
+		profile, err := writeKeys(d.byName[p.Name], profileKeys, &p)
+		if err != nil {
+			return nil, err
 		}
 		if err := putObject(profiles, string(p.Name), profile); err != nil {
-			return nil, err
-		}
-	}
-	put(root, "profile", string(settings.Profile))
-	retention := clone(d.retention)
-	putNumber(retention, "days", settings.Retention.Days)
-	putNumber(retention, "users", settings.Retention.Users)
-	delete(root, "retention")
-	if len(retention) > 0 {
-		if err := putObject(root, "retention", retention); err != nil {
-			return nil, err
-		}
-	}
-	sample := clone(d.sample)
-	put(sample, "role", settings.Sample.Role)
-	delete(sample, "user_lookup")
-	if settings.Sample.Role != "" {
-		sample["user_lookup"] = json.RawMessage(strconv.FormatBool(settings.Sample.UserLookup))
-	}
-	delete(root, "sample")
-	if len(sample) > 0 {
-		if err := putObject(root, "sample", sample); err != nil {
 			return nil, err
 		}
 	}
@@ -175,28 +171,34 @@ func (d document) with(settings backend.Settings) ([]byte, error) {
 	return encode(root)
 }
 
+// writeKeys gives a copy of an object with the value of each key. What is zero is left
+// out, and so is a section without values.
+func writeKeys[T any](former object, keys []key[T], of *T) (object, error) {
+	out := clone(former)
+	for _, k := range keys {
+		section, _ := sectionOf(out, k.section) // it was read before
+		delete(section, k.name)
+		if value := k.value(of); !reflect.ValueOf(value).Elem().IsZero() {
+			section[k.name], _ = json.Marshal(value) // a text, a number or a flag always can
+		}
+		if k.section == "" {
+			continue
+		}
+		delete(out, k.section)
+		if len(section) > 0 {
+			if err := putObject(out, k.section, section); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return out, nil
+}
+
 // clone also makes an object of none.
 func clone(o object) object {
 	c := object{}
 	maps.Copy(c, o)
 	return c
-}
-
-func put(into object, key, value string) {
-	if value == "" {
-		delete(into, key)
-		return
-	}
-	into[key], _ = json.Marshal(value) // a string always can
-}
-
-// putNumber leaves out what was not chosen.
-func putNumber(into object, key string, value int) {
-	if value == 0 {
-		delete(into, key)
-		return
-	}
-	into[key] = json.RawMessage(strconv.Itoa(value))
 }
 
 func putObject(into object, key string, value object) error {

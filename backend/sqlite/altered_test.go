@@ -30,8 +30,8 @@ func (s *scene) meddle(statement string, args ...any) {
 }
 
 // readAll reads all that is kept of user 1.
-func (s *scene) readAll(world *World) error {
-	saved, err := world.Find(s.Context(), byID("U-1"))
+func (s *scene) readAll(namespace *Namespace) error {
+	saved, err := namespace.Find(s.Context(), byID("U-1"))
 	if err != nil {
 		return err
 	}
@@ -43,12 +43,12 @@ func (s *scene) readAll(world *World) error {
 			return err
 		}
 	}
-	infos, err := world.Snapshots(s.Context(), "USR-00001")
+	infos, err := namespace.Snapshots(s.Context(), "USR-00001")
 	if err != nil {
 		return err
 	}
 	for _, info := range infos {
-		if _, err := world.Snapshot(s.Context(), "USR-00001", info.ID); err != nil {
+		if _, err := namespace.Snapshot(s.Context(), "USR-00001", info.ID); err != nil {
 			return err
 		}
 	}
@@ -58,11 +58,11 @@ func (s *scene) readAll(world *World) error {
 // Rows of the scene below.
 const (
 	user1 = "(SELECT min(id) FROM users)"
-	user2 = "(SELECT max(id) FROM users WHERE world = 1)"
-	user3 = "(SELECT min(id) FROM users WHERE world = 2)" // the same person, on another platform
+	user2 = "(SELECT max(id) FROM users WHERE namespace = 1)"
+	user3 = "(SELECT min(id) FROM users WHERE namespace = 2)" // the same person, on another platform
 )
 
-func TestRowsThatWereChangedOrMovedAreRefused(t *testing.T) {
+func TestFind_RowsChangedOrMoved_AreCorrupted(t *testing.T) {
 	flip := func(table, column string) string {
 		return "UPDATE " + table + " SET " + column + " = CAST(substr(" + column + ", 1, 40) || x'00' || substr(" + column + ", 42) AS BLOB)"
 	}
@@ -89,8 +89,8 @@ func TestRowsThatWereChangedOrMovedAreRefused(t *testing.T) {
 		"no newest snapshot":               {"DELETE FROM snapshots WHERE number = 2 AND user = " + user1},
 		"no oldest snapshot":               {"DELETE FROM snapshots WHERE number = 1 AND user = " + user1},
 		"a snapshot with a higher number":  {"UPDATE snapshots SET number = 9223372036854775807 WHERE number = 1 AND user = " + user1},
-		"a snapshot of another save":       {"UPDATE snapshots SET turn = 9223372036854775807 WHERE number = 2 AND user = " + user1},
-		"a user of another save":           {"UPDATE users SET turn = 9223372036854775807 WHERE id = " + user1},
+		"a snapshot of another save":       {"UPDATE snapshots SET revision = 9223372036854775807 WHERE number = 2 AND user = " + user1},
+		"a user of another save":           {"UPDATE users SET revision = 9223372036854775807 WHERE id = " + user1},
 		"a user of another time":           {"UPDATE users SET looked_at = 9223372036854775807 WHERE id = " + user1},
 		"a user who looks better":          {"UPDATE users SET severity = severity + 1 WHERE id = " + user1},
 		"a user without an address":        {"UPDATE users SET email = NULL WHERE id = " + user1},
@@ -98,13 +98,13 @@ func TestRowsThatWereChangedOrMovedAreRefused(t *testing.T) {
 		"a block of another platform":      {moved("blocks", "jobs", user3)},
 		"blocks in another order":          {"UPDATE blocks SET newest = 0, oldest = 0 WHERE number = (SELECT min(number) FROM blocks)"},
 		"a block less":                     {"DELETE FROM blocks WHERE number = 1"},
-		"a block twice":                    {"INSERT INTO blocks SELECT user, 99, turn, newest, oldest, attempts, jobs FROM blocks WHERE number = 1"},
+		"a block twice":                    {"INSERT INTO blocks SELECT user, 99, revision, newest, oldest, attempts, jobs FROM blocks WHERE number = 1"},
 		"a block with another number":      {"UPDATE blocks SET number = 99 WHERE number = 1"},
-		"a block of another save":          {"UPDATE blocks SET turn = turn + 1 WHERE number = 1"},
+		"a block of another save":          {"UPDATE blocks SET revision = revision + 1 WHERE number = 1"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newSceneWith(t, func(o *Options) { o.blockSize = 10 })
-			other := s.worldOf(s.db, "other platform")
+			other := s.namespaceOf(s.db, "other platform")
 			first := someLook(1, 25, noon)
 			s.save(first)
 			first.User.Metadata = "another"
@@ -112,18 +112,18 @@ func TestRowsThatWereChangedOrMovedAreRefused(t *testing.T) {
 			if err := other.Save(t.Context(), first); err != nil {
 				t.Fatal(err)
 			}
-			if err := s.readAll(s.world); err != nil {
+			if err := s.readAll(s.namespace); err != nil {
 				t.Fatal(err)
 			}
 			for _, statement := range statements {
 				s.meddle(statement)
 			}
-			if err := s.readAll(s.world); !isAltered(err) {
+			if err := s.readAll(s.namespace); !isAltered(err) {
 				t.Fatalf("got %v", err)
 			}
 			// The next look-up keeps a fresh copy, and what still opens of the old one.
 			s.save(someLook(1, 3, noon.Add(time.Hour)))
-			if err := s.readAll(s.world); err != nil {
+			if err := s.readAll(s.namespace); err != nil {
 				t.Errorf("after another look-up: %v", err)
 			}
 		})
@@ -180,7 +180,7 @@ func TestFind_OlderRowsPutBack_AreCorrupted(t *testing.T) {
 			for _, put := range putBack {
 				put()
 			}
-			if err := s.readAll(s.world); !isAltered(err) {
+			if err := s.readAll(s.namespace); !isAltered(err) {
 				t.Errorf("got %v", err)
 			}
 		})
@@ -192,10 +192,10 @@ func TestFind_CounterOfSavesSetBack_LetsNoOlderRowOpen(t *testing.T) {
 	s.save(someLook(1, 3, noon))
 	putBack := s.rowsOf("snapshots")
 	s.save(shuffled(someLook(1, 3, noon), noon.Add(time.Hour)))
-	s.meddle("UPDATE worlds SET turns = 0")
+	s.meddle("UPDATE namespaces SET revisions = 0")
 	s.save(shuffled(someLook(1, 3, noon), noon.Add(2*time.Hour)))
 	putBack()
-	if err := s.readAll(s.world); !isAltered(err) {
+	if err := s.readAll(s.namespace); !isAltered(err) {
 		t.Errorf("got %v", err)
 	}
 }
@@ -211,11 +211,11 @@ func TestSave_IndexOfAttemptsLost_KeepsEachAttemptOnce(t *testing.T) {
 	}
 }
 
-func TestWhatStillOpensStays(t *testing.T) {
+func TestSave_CorruptedBlock_KeepsTheOthers(t *testing.T) {
 	s := newSceneWith(t, func(o *Options) { o.blockSize = 10 })
 	s.save(someLook(1, 30, noon))
 	s.meddle("UPDATE blocks SET jobs = x'00' WHERE number = 2")
-	if err := s.readAll(s.world); !isAltered(err) {
+	if err := s.readAll(s.namespace); !isAltered(err) {
 		t.Fatal(err)
 	}
 	again := someLook(1, 30, noon)
@@ -227,11 +227,11 @@ func TestWhatStillOpensStays(t *testing.T) {
 	}
 }
 
-func TestALineThatWasChangedStaysInTheList(t *testing.T) {
+func TestList_CorruptedLine_IsListedAndCanBeForgotten(t *testing.T) {
 	s := newScene(t)
 	s.save(someLook(1, 1, noon), someLook(2, 1, noon))
 	s.meddle("UPDATE users SET summary = x'00' WHERE id = 2")
-	list, err := s.world.List(t.Context(), backend.SavedQuery{Limit: 9})
+	list, err := s.namespace.List(t.Context(), backend.SavedQuery{Limit: 9})
 	if err != nil || len(list.Users) != 2 {
 		t.Fatalf("got %+v, %v", list, err)
 	}
@@ -244,7 +244,7 @@ func TestALineThatWasChangedStaysInTheList(t *testing.T) {
 	}
 
 	forget := func(name string) error {
-		return s.world.Forget(t.Context(), backend.Query{Kind: backend.QueryByAltered, Value: name})
+		return s.namespace.Forget(t.Context(), backend.Query{Kind: backend.QueryByAltered, Value: name})
 	}
 	for _, name := range []string{"", "zz", "00"} {
 		if err := forget(name); !backend.HasCode(err, backend.CodeNotSaved) {
@@ -254,18 +254,18 @@ func TestALineThatWasChangedStaysInTheList(t *testing.T) {
 	if err := forget(line.Altered); err != nil {
 		t.Fatal(err)
 	}
-	if list, err := s.world.List(t.Context(), backend.SavedQuery{Limit: 9}); err != nil || list.Total != 1 || list.Users[0].UserID != "U-1" {
+	if list, err := s.namespace.List(t.Context(), backend.SavedQuery{Limit: 9}); err != nil || list.Total != 1 || list.Users[0].UserID != "U-1" {
 		t.Errorf("got %+v, %v", list, err)
 	}
 }
 
-func TestAnIDThatWasGivenAgainIsSaid(t *testing.T) {
+func TestList_IDOfALaterUser_IsMarked(t *testing.T) {
 	s := newScene(t)
 	former, now := someLook(1, 1, noon), someLook(2, 1, noon)
 	now.User.ID = former.User.ID
 	s.save(former, now, someLook(3, 1, noon))
 	for _, text := range []string{"", "u-"} {
-		list, err := s.world.List(t.Context(), backend.SavedQuery{Limit: 9, Text: text})
+		list, err := s.namespace.List(t.Context(), backend.SavedQuery{Limit: 9, Text: text})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -277,15 +277,15 @@ func TestAnIDThatWasGivenAgainIsSaid(t *testing.T) {
 	}
 }
 
-func TestAnotherKeyIsAnotherWorld(t *testing.T) {
+func TestFind_AnotherKey_FindsNothing(t *testing.T) {
 	s := newScene(t)
 	s.save(someLook(1, 1, noon))
-	other := s.db.World("sample", testKey('o'), Key{ID: "key-o", Place: backend.PlaceKeychain})
+	other := s.db.Namespace("sample", testKey('o'), Key{ID: "key-o", Place: backend.PlaceKeychain})
 	if saved, err := other.Find(t.Context(), byID("U-1")); saved != nil || err != nil {
 		t.Errorf("got %v, %v", saved, err)
 	}
 	keys, err := s.db.Keys(t.Context())
-	if want := []Key{{"key-k", backend.PlaceFile}}; err != nil || !reflect.DeepEqual(keys, want) {
+	if want := []Key{{ID: "key-k", Place: backend.PlaceFile}}; err != nil || !reflect.DeepEqual(keys, want) {
 		t.Errorf("got %v, %v", keys, err)
 	}
 }

@@ -75,17 +75,17 @@ func largeLook(n, connections, attempts int) backend.Look {
 // readBlocksAlone reads, unseals and decodes the blocks of the only user, and does
 // nothing else.
 func (s *scene) readBlocksAlone(guid string) (attempts int) {
-	hash := s.world.guidHash(guid)
+	hash := s.namespace.guidHash(guid)
 	s.rows(func(rows *sql.Rows) error {
-		var number, turn int64
+		var number, revision int64
 		var sealed []byte
-		if err := rows.Scan(&number, &turn, &sealed); err != nil {
+		if err := rows.Scan(&number, &revision, &sealed); err != nil {
 			return err
 		}
-		jobs, err := s.world.unsealBlock(sealed, s.world.identity(tableBlocks, hash, number, turn))
+		jobs, err := s.namespace.unsealBlock(sealed, s.namespace.identity(tableBlocks, hash, number, revision))
 		attempts += len(jobs)
 		return err
-	}, "SELECT number, turn, jobs FROM blocks ORDER BY newest DESC")
+	}, "SELECT number, revision, jobs FROM blocks ORDER BY newest DESC")
 	return attempts
 }
 
@@ -124,7 +124,7 @@ func BenchmarkSavedUser(b *testing.B) {
 		alone(b, 41, func(int) {
 			infos := s.snapshots("USR-00001")
 			for _, info := range infos[:2] {
-				if _, err := s.world.Snapshot(b.Context(), "USR-00001", info.ID); err != nil {
+				if _, err := s.namespace.Snapshot(b.Context(), "USR-00001", info.ID); err != nil {
 					b.Fatal(err)
 				}
 			}
@@ -169,12 +169,12 @@ func BenchmarkSavedCrowd(b *testing.B) {
 		}
 	})
 	both("recents", 401, func(s *scene, users, _ int) {
-		if list, err := s.world.List(b.Context(), backend.SavedQuery{Sort: backend.SavedByTime, Limit: 8}); err != nil || len(list.Users) != 8 || list.Total < users {
+		if list, err := s.namespace.List(b.Context(), backend.SavedQuery{Sort: backend.SavedByTime, Limit: 8}); err != nil || len(list.Users) != 8 || list.Total < users {
 			b.Fatal(list.Total, err)
 		}
 	})
 	both("worst", 401, func(s *scene, _, _ int) {
-		if list, err := s.world.List(b.Context(), backend.SavedQuery{Sort: backend.SavedByWorst, Limit: 100}); err != nil || len(list.Users) != 100 {
+		if list, err := s.namespace.List(b.Context(), backend.SavedQuery{Sort: backend.SavedByWorst, Limit: 100}); err != nil || len(list.Users) != 100 {
 			b.Fatal(err)
 		}
 	})
@@ -192,14 +192,14 @@ func BenchmarkSavedCrowd(b *testing.B) {
 	both("save-new", 201, func(s *scene, _, turn int) { s.save(someLook(20_000+turn, 100, noon)) })
 	b.Run("search", func(b *testing.B) {
 		alone(b, 21, func(int) {
-			if list, err := large.world.List(b.Context(), backend.SavedQuery{Text: "u-99", Limit: 100}); err != nil || list.Matching < 100 {
+			if list, err := large.namespace.List(b.Context(), backend.SavedQuery{Text: "u-99", Limit: 100}); err != nil || list.Matching < 100 {
 				b.Fatal(list.Matching, err)
 			}
 		})
 	})
 	b.Run("sightings", func(b *testing.B) { // 100,000 attempts are known to the smaller
 		alone(b, 101, func(int) {
-			got, err := small.world.Sightings(b.Context(), []string{"first", "second", "third"}, noon.Add(-24*time.Hour))
+			got, err := small.namespace.Sightings(b.Context(), []string{"first", "second", "third"}, noon.Add(-24*time.Hour))
 			if err != nil || got["second"].Failing < 1000 {
 				b.Fatal(got, err)
 			}

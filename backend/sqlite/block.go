@@ -2,10 +2,12 @@ package sqlite
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
 	"slices"
+	"strings"
 
 	"userlookup/backend"
 )
@@ -13,26 +15,26 @@ import (
 // block is one of a user's blocks of attempts.
 type block struct {
 	number   int64
-	turn     int64
+	revision int64
 	newest   int64
 	oldest   int64
 	attempts int
 
-	jobs    []backend.Job  // once they were read
-	places  map[string]int // of them, by GUID; nil while they were not
+	jobs    []backend.Job  // once loaded
+	places  map[string]int // in jobs, by GUID; nil until loaded
 	changed bool
 }
 
-var errBlocks = errors.New("a block is missing, or another one stands in its place")
+var errBlocks = errors.New("a block is missing, or another one is in its place")
 
-// readBlocks gives the blocks of a user, newest first, without what is in them.
-func (w *World) readBlocks(ctx context.Context, tx *sql.Tx, user userRow, summary summaryForm) (blocks []*block, err error) {
+// readBlocks gives the blocks of a user, newest first, without their attempts.
+func (n *Namespace) readBlocks(ctx context.Context, tx *sql.Tx, user userRow, summary summaryRecord) (blocks []*block, err error) {
 	err = each(ctx, tx, func(rows *sql.Rows) error {
 		b := &block{}
-		err := rows.Scan(&b.number, &b.turn, &b.newest, &b.oldest, &b.attempts)
+		err := rows.Scan(&b.number, &b.revision, &b.newest, &b.oldest, &b.attempts)
 		blocks = append(blocks, b)
 		return err
-	}, "SELECT number, turn, newest, oldest, attempts FROM blocks WHERE user = ?", user.id)
+	}, "SELECT number, revision, newest, oldest, attempts FROM blocks WHERE user = ?", user.id)
 	if err != nil {
 		return nil, err
 	}
@@ -43,29 +45,24 @@ func (w *World) readBlocks(ctx context.Context, tx *sql.Tx, user userRow, summar
 	return blocks, nil
 }
 
-// sortBlocks puts the newest first. Those of the same times are told apart only so
+// sortBlocks puts the newest first. Blocks of the same times are ordered by number, so
 // that the order is always the same.
 func sortBlocks(blocks []*block) {
 	slices.SortFunc(blocks, func(a, b *block) int {
-		switch {
-		case a.newest != b.newest:
-			return compareDown(a.newest, b.newest)
-		case a.oldest != b.oldest:
-			return compareDown(a.oldest, b.oldest)
-		default:
-			return compareDown(a.number, b.number)
-		}
+		return cmp.Or(cmp.Compare(b.newest, a.newest), cmp.Compare(b.oldest, a.oldest), cmp.Compare(b.number, a.number))
 	})
 }
 
-func compareDown(a, b int64) int {
-	if a > b {
-		return -1
+// unsealBlock gives the attempts of a block as it is stored in its row.
+func (n *Namespace) unsealBlock(stored []byte, identity string) ([]backend.Job, error) {
+	record, err := blockRecords.unseal(n, stored, identity)
+	if err != nil {
+		return nil, err
 	}
-	return 1
+	return record.jobs()
 }
 
-// load reads what is in a block.
+// load reads the attempts of a block.
 func (s *saving) load(ctx context.Context, b *block) error {
 	if b.places != nil {
 		return nil
@@ -76,7 +73,7 @@ func (s *saving) load(ctx context.Context, b *block) error {
 			return err
 		}
 		var err error
-		if b.jobs, err = s.unsealBlock(sealed, s.identity(tableBlocks, s.guid, b.number, b.turn)); err != nil {
+		if b.jobs, err = s.unsealBlock(sealed, s.identity(tableBlocks, s.guid, b.number, b.revision)); err != nil {
 			return err
 		}
 	}
@@ -87,10 +84,10 @@ func (s *saving) load(ctx context.Context, b *block) error {
 	return nil
 }
 
-// split sorts the attempts of a block and shares them out where they are too many:
-// of the newest, which grows at its end, full blocks are taken off; any other is cut
-// into equal parts, so that what comes in between finds room. The block itself keeps
-// the oldest.
+// split sorts the attempts of a block and divides a block that is too large. The newest
+// block grows at its end, so full blocks are taken off it; any other one is cut into
+// equal parts, which leaves room for attempts between. The block itself keeps the
+// oldest attempts.
 func (b *block) split(blockSize int, isNewest bool) (newer []*block) {
 	slices.SortFunc(b.jobs, func(x, y backend.Job) int { return backend.NewestFirst(&x, &y) })
 	jobs, size := b.jobs, blockSize
@@ -123,4 +120,86 @@ func (b *block) measure() {
 		b.newest, b.oldest = micro(b.jobs[0].At()), micro(b.jobs[b.attempts-1].At())
 	}
 	b.places = nil
+}
+
+// writeBlocks writes the blocks that changed, and in which block the attempts are that
+// were moved or added.
+func (s *saving) writeBlocks(ctx context.Context, placed []*incoming) error {
+	hashes := make(map[string][]byte, len(placed))
+	for _, a := range placed {
+		hashes[a.job.GUID] = a.hash
+	}
+	next := int64(1)
+	for _, b := range s.blocks {
+		next = max(next, b.number+1)
+	}
+	var blocks []*block
+	var places []place
+	for i, b := range s.blocks {
+		if !b.changed {
+			blocks = append(blocks, b)
+			continue
+		}
+		for _, part := range append(b.split(s.db.options.blockSize, i == 0), b) {
+			isNew := part.number == 0
+			if isNew {
+				part.number, next = next, next+1
+			}
+			for j := range part.jobs {
+				hash, wasPlaced := hashes[part.jobs[j].GUID]
+				if isNew && !wasPlaced {
+					hash = s.jobHash(part.jobs[j].GUID)
+				}
+				if isNew || wasPlaced {
+					places = append(places, place{hash, part.number})
+				}
+			}
+			part.revision, part.changed = s.revision, false
+			if err := s.writeBlock(ctx, part); err != nil {
+				return err
+			}
+			if part.attempts > 0 {
+				blocks = append(blocks, part)
+			}
+			part.jobs = nil // they are in the row now
+		}
+	}
+	sortBlocks(blocks)
+	s.blocks = blocks
+	return s.writePlaces(ctx, places)
+}
+
+// writeBlock writes one block, or removes it if it is empty.
+func (s *saving) writeBlock(ctx context.Context, b *block) error {
+	if b.attempts == 0 {
+		_, err := s.tx.ExecContext(ctx, "DELETE FROM blocks WHERE user = ? AND number = ?", s.user, b.number)
+		return err
+	}
+	_, err := s.tx.ExecContext(ctx, `INSERT INTO blocks (user, number, revision, newest, oldest, attempts, jobs) VALUES (?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (user, number) DO UPDATE SET revision = excluded.revision, newest = excluded.newest, oldest = excluded.oldest, attempts = excluded.attempts, jobs = excluded.jobs`,
+		s.user, b.number, b.revision, b.newest, b.oldest, b.attempts, blockRecords.seal(s.Namespace, newBlockRecord(b.jobs), s.identity(tableBlocks, s.guid, b.number, b.revision)))
+	return err
+}
+
+// place says in which block a job is.
+type place struct {
+	hash   []byte
+	number int64
+}
+
+// placesAtOnce is how many places are written with one statement.
+const placesAtOnce = 300
+
+func (s *saving) writePlaces(ctx context.Context, places []place) error {
+	slices.SortFunc(places, func(a, b place) int { return bytes.Compare(a.hash, b.hash) }) // the order of the index
+	for some := range slices.Chunk(places, placesAtOnce) {
+		args := make([]any, 0, 3*len(some))
+		for _, p := range some {
+			args = append(args, s.user, p.hash, p.number)
+		}
+		if _, err := s.tx.ExecContext(ctx, "INSERT OR REPLACE INTO jobs (user, guid, block) VALUES (?, ?, ?)"+strings.Repeat(", (?, ?, ?)", len(some)-1), args...); err != nil { //nolint:gosec // only question marks are added
+			return err
+		}
+	}
+	return nil
 }

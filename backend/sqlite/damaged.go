@@ -1,14 +1,11 @@
 package sqlite
 
 import (
-	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"time"
 
@@ -16,8 +13,8 @@ import (
 	"userlookup/backend/storage"
 )
 
-// companions are the ends of the names of the files that SQLite keeps beside a
-// database; the empty one is its own.
+// companions are the suffixes of the files of a database: its own, and those that SQLite
+// keeps beside it.
 var companions = []string{"", "-wal", "-shm", "-journal"}
 
 func withCompanions(path string) []string {
@@ -28,104 +25,39 @@ func withCompanions(path string) []string {
 	return names
 }
 
-// asideMark stands in the names of databases that were set aside, before the time.
-const asideMark, asideTime = ".damaged-", "20060102T150405Z"
-
-// moveAside moves the database and its companions to a name with the date, and has
-// it told. The caller holds the lock and has closed the file.
+// moveAside renames the database and its companions to a name with the date, and sets the
+// notice. The caller holds the lock and has closed the file.
 func (db *Database) moveAside() error {
 	path := db.options.Path
-	extension := filepath.Ext(path)
-	stem := strings.TrimSuffix(path, extension) + asideMark + db.options.Now().UTC().Format(asideTime)
-	aside := stem + extension
-	for n := 2; ; n++ {
-		if _, err := os.Lstat(aside); errors.Is(err, fs.ErrNotExist) {
-			break
-		} else if err != nil {
-			return err
-		}
-		aside = fmt.Sprintf("%s-%d%s", stem, n, extension)
+	aside, err := storage.AsideName(path, db.options.Now())
+	if err != nil {
+		return err
 	}
-	// The companions first: left beside a new database they would be taken for its own.
+	// The companions first: SQLite would use them for a new database.
 	ends := append(companions[1:len(companions):len(companions)], companions[0])
 	for _, end := range ends {
 		if err := os.Rename(path+end, aside+end); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return err
 		}
 	}
-	_ = closeToOthers(aside) // as far as it can be; that it was set aside says more
-	db.tell(backend.NewError(backend.CodeSavedDamaged, nil, "file", aside))
+	_ = closeToOthers(aside) // if that fails, the notice that it was set aside matters more
+	db.notify(backend.NewError(backend.CodeSavedDamaged, nil, "file", aside))
 	return nil
 }
 
-// unlocked are the options of who holds the lock already.
+// unlocked gives the options for a caller that holds the lock already.
 func (o Options) unlocked() Options {
 	o.Lock = func(ctx context.Context, do func(context.Context) error) error { return do(ctx) }
 	return o
 }
 
-// Erase removes the database at path, its companions, and all that were set aside. The
-// caller holds the lock. None of it may be open in this process; another one that has
-// it open makes a new one. It gives what it removed and what is left, and fails with
-// why the first of those is left.
-func Erase(path string) (removed, left []string, err error) {
-	all, err := filesOf(path)
-	if err != nil {
-		return nil, nil, err
-	}
-	for _, name := range all {
-		switch removeErr := os.Remove(name); {
-		case removeErr == nil:
-			removed = append(removed, name)
-		case !errors.Is(removeErr, fs.ErrNotExist):
-			left = append(left, name)
-			err = cmp.Or(err, removeErr)
-		}
-	}
-	_ = storage.SyncFolder(filepath.Dir(path)) // they are gone; where the system cannot promise more, nothing can be done
-	return removed, left, faultAt(path, err)
-}
-
-// CheckErasable fails where Erase would, as far as that can be told before anything
-// is removed.
-func CheckErasable(path string) error {
-	all, err := filesOf(path)
-	if err != nil {
-		return err
-	}
-	for _, name := range all {
-		if err := storage.CheckRemovable(name); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// filesOf gives every name that a database at path may have left: its own first, so
-// that who opens it from then on makes a new one.
-func filesOf(path string) ([]string, error) {
-	aside, err := SetAside(path)
-	return slices.Concat(withCompanions(path), withCompanions(path+makingMark), aside), err
-}
-
-// remove removes files of the database at path.
-func remove(path string, names []string) error {
-	var errs []error
-	for _, name := range names {
-		if err := os.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			errs = append(errs, cmp.Or(storage.CheckRegular(name), err)) // a folder with something in it
-		}
-	}
-	return faultAt(path, errors.Join(errs...))
-}
-
-// SetAside gives the files that were set aside of the database at path.
+// SetAside lists the files of the database at path that were set aside.
 func SetAside(path string) (names []string, err error) {
 	entries, err := os.ReadDir(filepath.Dir(path))
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, faultAt(path, err)
 	}
-	stem := strings.TrimSuffix(filepath.Base(path), filepath.Ext(path)) + asideMark
+	stem := strings.TrimSuffix(filepath.Base(path), filepath.Ext(path)) + storage.AsideMark
 	for _, entry := range entries {
 		if strings.HasPrefix(entry.Name(), stem) {
 			names = append(names, filepath.Join(filepath.Dir(path), entry.Name()))
@@ -142,23 +74,11 @@ func (db *Database) removeAside(before time.Time) error {
 	}
 	var old []string
 	for _, name := range all {
-		_, rest, _ := strings.Cut(filepath.Base(name), asideMark)
-		at, err := time.Parse(asideTime, rest[:min(len(rest), len(asideTime))])
+		_, rest, _ := strings.Cut(filepath.Base(name), storage.AsideMark)
+		at, err := time.Parse(storage.AsideTime, rest[:min(len(rest), len(storage.AsideTime))])
 		if before.IsZero() || err == nil && at.Before(before) {
 			old = append(old, name)
 		}
 	}
 	return remove(db.options.Path, old)
-}
-
-// traces says that copies were deleted and err kept what is left of them on the disk.
-func (db *Database) traces(err error) error {
-	if err == nil {
-		return nil
-	}
-	known := backend.AsError(err)
-	if known.Code == backend.CodeCancelled || known.Code == backend.CodeTimeout {
-		return err
-	}
-	return backend.NewError(backend.CodeDeletedInPart, known, "file", db.options.Path)
 }

@@ -13,43 +13,44 @@ import (
 	"userlookup/backend"
 )
 
-// Options say where a database is and what it lives with.
+// Options are the dependencies of a Database.
 type Options struct {
-	Path string // whole, of the file
+	Path string // absolute
 	Now  func() time.Time
-	// Lock does something while no other process can do what it was given too. The
-	// database is made, migrated and set aside under it.
+	// Lock runs do while no other process runs what it passed to Lock. The database is
+	// created, migrated and set aside under it.
 	Lock func(ctx context.Context, do func(context.Context) error) error
-	// Patience is how long another process is waited for; 5 s if zero.
+	// Patience is how long a lock of another process is waited for; 5 s if zero.
 	Patience time.Duration
 
 	blockSize int // about how many attempts a block has
-	// before is called before each step of making a database, for tests that let it fail
+	// before is called before each step of creating a database, for tests that let it fail
 	// there; may be nil.
 	before func(step string) error
 }
 
-// Database holds the saved copies of all platforms. It is safe for concurrent use,
-// also by several processes.
+// Database holds the saved copies of all platforms. Several goroutines and several
+// processes may use it at once.
 //
-// Its methods, and those of its worlds, fail with the codes of storage.Cause,
-// CodeNotAFile and CodeSavedNewer. A database that is found to be damaged is set aside, and a new one takes its place: see Notice.
+// Its methods, and those of its namespaces, fail with the codes of storage.Cause,
+// CodeNotAFile and CodeSavedNewer. A damaged database is set aside, and replaced by a new
+// one: see Notice.
 type Database struct {
 	options Options
 
-	mu     sync.RWMutex // held while the file is used, and alone to change which it is
+	mu     sync.RWMutex // read-locked while the file is used, locked to replace it
 	file   *file        // nil while none is open
 	closed bool
 
-	// suspects are users, by World.suspicion, of whom a row did not open: their next
-	// save looks at all of them.
+	// suspects are the users, by Namespace.suspectKey, with a corrupted row: their next
+	// save checks all their rows.
 	suspects sync.Map
 
-	telling sync.Mutex
-	notice  *backend.Error
+	noticeMu sync.Mutex
+	notice   *backend.Error
 }
 
-// Open opens the database, and makes it where there is none.
+// Open opens the database, and creates it if there is none.
 func Open(ctx context.Context, options Options) (*Database, error) {
 	options.Patience = cmp.Or(options.Patience, 5*time.Second)
 	options.blockSize = cmp.Or(options.blockSize, 1000)
@@ -61,7 +62,7 @@ func Open(ctx context.Context, options Options) (*Database, error) {
 	return db, nil
 }
 
-// Close ends the use of the database. What runs is waited for.
+// Close waits for running calls and closes the database.
 func (db *Database) Close() error {
 	db.mu.Lock()
 	defer db.mu.Unlock()
@@ -71,20 +72,20 @@ func (db *Database) Close() error {
 	return file.close()
 }
 
-// Notice gives what has to be told of the database, once; nil for nothing:
-// CodeSavedDamaged where it was set aside, CodeFileExposed where others can read it.
+// Notice gives what a person has to know of the database, once; nil for nothing:
+// CodeSavedDamaged if it was set aside, CodeFileExposed if other accounts can read it.
 func (db *Database) Notice() *backend.Error {
-	db.telling.Lock()
-	defer db.telling.Unlock()
+	db.noticeMu.Lock()
+	defer db.noticeMu.Unlock()
 	notice := db.notice
 	db.notice = nil
 	return notice
 }
 
-func (db *Database) tell(notice *backend.Error) {
-	db.telling.Lock()
-	defer db.telling.Unlock()
-	if db.notice == nil { // what was not heard yet came first
+func (db *Database) notify(notice *backend.Error) {
+	db.noticeMu.Lock()
+	defer db.noticeMu.Unlock()
+	if db.notice == nil { // the first one stays until it is read
 		db.notice = notice
 	}
 }
@@ -103,13 +104,13 @@ func (db *Database) Size() (int64, error) {
 	return size, nil
 }
 
-// each runs a query and hands over its rows.
-func each(ctx context.Context, tx *sql.Tx, do func(*sql.Rows) error, query string, args ...any) error {
-	rows, err := tx.QueryContext(ctx, query, args...)
+// each runs a query and calls do for each row.
+func each(ctx context.Context, db querier, do func(*sql.Rows) error, query string, args ...any) error {
+	rows, err := db.QueryContext(ctx, query, args...)
 	if err != nil {
 		return err
 	}
-	defer func() { _ = rows.Close() }() // Err says what went wrong
+	defer func() { _ = rows.Close() }() // Err reports it
 	for rows.Next() {
 		if err := do(rows); err != nil {
 			return err

@@ -38,13 +38,18 @@ func TestSave_FileSystemThatFails_NamesTheCause(t *testing.T) {
 		"sync":          {backend.CodeDiskError, "The disk reported an error"},
 		"space":         {backend.CodeDiskFull, "The disk is full"},
 	} {
-		for _, when := range []string{"there is no database", "there is one"} {
+		for _, when := range []string{"there is no database", "there is one", "there is one of an earlier version"} {
 			t.Run(fault+", "+when, func(t *testing.T) {
 				s := &scene{TB: t, path: filepath.Join(t.TempDir(), "data", "userlookup.db"), clock: &clock{noon}, with: func(*Options) {}}
-				if when == "there is one" {
+				saved := "U-1"
+				switch when {
+				case "there is one":
 					s.open()
 					s.save(someLook(1, 5, noon))
 					s.close()
+				case "there is one of an earlier version":
+					saved = "fixture-U-1"
+					s.putFixture(1)
 				}
 				ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 				defer cancel()
@@ -62,8 +67,8 @@ func TestSave_FileSystemThatFails_NamesTheCause(t *testing.T) {
 				if notice := s.db.Notice(); notice != nil {
 					t.Errorf("when it is right again: %v", notice)
 				}
-				if saved := s.find("U-1"); (saved != nil) != (when == "there is one") {
-					t.Errorf("what was saved before: %v", saved)
+				if found := s.find(saved); (found != nil) != (when != "there is no database") {
+					t.Errorf("what was saved before: %v", found)
 				}
 				s.save(someLook(2, 5, noon))
 			})
@@ -73,7 +78,7 @@ func TestSave_FileSystemThatFails_NamesTheCause(t *testing.T) {
 
 // SQLite waits without end for whoever has the other end of a pipe.
 func TestOpen_PipeInPlaceOfAFile_IsRefusedAtOnce(t *testing.T) {
-	for _, end := range append(withCompanions(""), makingMark) {
+	for _, end := range append(withCompanions(""), newSuffix) {
 		for name, put := range map[string]func(path string) error{
 			"a pipe": func(path string) error { return syscall.Mkfifo(path, 0o600) },
 			"a link": func(path string) error { return os.Symlink(path+".target", path) },
@@ -84,7 +89,7 @@ func TestOpen_PipeInPlaceOfAFile_IsRefusedAtOnce(t *testing.T) {
 					s.save(someLook(1, 5, noon))
 				}
 				s.close()
-				if end == "" || end == makingMark {
+				if end == "" || end == newSuffix {
 					if err := os.Remove(s.path); err != nil {
 						t.Fatal(err)
 					}
@@ -102,7 +107,7 @@ func TestOpen_PipeInPlaceOfAFile_IsRefusedAtOnce(t *testing.T) {
 				if exists(t, s.path+end+".target") {
 					t.Error("it wrote where a link leads")
 				}
-				if end == makingMark { // what is left of making one goes
+				if end == newSuffix { // what is left of making one goes
 					if err != nil {
 						t.Error(err)
 					}

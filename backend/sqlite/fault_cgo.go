@@ -10,8 +10,8 @@ import (
 	"userlookup/backend/storage"
 )
 
-// causes says what each error of SQLite means. Those of input and output are here
-// only where they do not mean that the disk failed.
+// causes says what each error of SQLite means. I/O errors are in extendedCauses if they
+// do not mean that the disk failed.
 var causes = map[sqlite3.ErrNo]storage.Cause{
 	sqlite3.ErrFull:     storage.DiskFull,
 	sqlite3.ErrBusy:     storage.InUse,
@@ -39,8 +39,8 @@ var extendedCauses = map[sqlite3.ErrNoExtended]storage.Cause{
 	sqlite3.ErrIoErrNoMem:             storage.Unknown,
 }
 
-// databaseFault reads what SQLite says; Unknown and nil where it says nothing. Of its
-// error only the number is kept.
+// databaseFault gives the cause and number of an error of SQLite; Unknown and nil for any
+// other error. The text of the error is dropped.
 func databaseFault(err error) (storage.Cause, error) {
 	var said sqlite3.Error
 	if !errors.As(err, &said) {
@@ -50,7 +50,7 @@ func databaseFault(err error) (storage.Cause, error) {
 	if !known {
 		cause = causes[said.Code]
 	}
-	// The system's own number tells more: a disk can be full or read-only there too.
+	// The number of the operating system is more precise, such as for a full or read-only disk.
 	if said.SystemErrno != 0 && (cause == storage.DiskError || cause == storage.AccessDenied) {
 		if system := storage.CauseOf(said.SystemErrno); system != storage.AccessDenied || storage.IsDenied(said.SystemErrno) {
 			cause = system
@@ -59,8 +59,7 @@ func databaseFault(err error) (storage.Cause, error) {
 	return cause, said.ExtendedCode
 }
 
-// hasNoColumn says whether a statement, which is right for our tables, does not fit
-// those that are there.
+// hasNoColumn says whether a statement does not fit the tables that are there.
 func hasNoColumn(err error) bool {
 	var said sqlite3.Error
 	if !errors.As(err, &said) {

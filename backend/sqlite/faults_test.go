@@ -39,7 +39,7 @@ func wantSentence(t testing.TB, err error, code backend.Code, title string) {
 // fill saves until that fails.
 func (s *scene) fill() error {
 	for n := range 100_000 {
-		if err := s.world.Save(s.Context(), someLook(n, 50, noon)); err != nil {
+		if err := s.namespace.Save(s.Context(), someLook(n, 50, noon)); err != nil {
 			return err
 		}
 	}
@@ -47,7 +47,7 @@ func (s *scene) fill() error {
 	return nil
 }
 
-func TestADiskThatIsFull(t *testing.T) {
+func TestSave_DiskFull_NamesTheCause(t *testing.T) {
 	s := newScene(t)
 	s.save(someLook(1, 5, noon))
 	if _, err := s.db.file.writer.ExecContext(t.Context(), "PRAGMA max_page_count = 60"); err != nil {
@@ -63,7 +63,7 @@ func TestADiskThatIsFull(t *testing.T) {
 	s.save(someLook(7, 5, noon)) // room was made: it goes on by itself
 }
 
-func TestAFolderThatCannotBeUsed(t *testing.T) {
+func TestOpen_UnusableFolder_NamesTheCause(t *testing.T) {
 	root := t.TempDir()
 	if err := os.WriteFile(filepath.Join(root, "file"), nil, 0o600); err != nil {
 		t.Fatal(err)
@@ -97,7 +97,7 @@ func TestOpen_HomeUnknown_IsSaid(t *testing.T) {
 	wantSentence(t, err, backend.CodeHomeUnknown, "Your home folder is not known")
 }
 
-func TestADatabaseOfANewerVersionStaysAsItIs(t *testing.T) {
+func TestOpen_NewerSchema_IsRefusedAndStays(t *testing.T) {
 	s := newScene(t)
 	s.save(someLook(1, 5, noon))
 	s.meddle("INSERT INTO goose_db_version (version_id, is_applied) VALUES (999, 1)")
@@ -113,7 +113,7 @@ func TestADatabaseOfANewerVersionStaysAsItIs(t *testing.T) {
 	}
 }
 
-func TestADatabaseThatAnotherProcessHolds(t *testing.T) {
+func TestSave_LockedByAnotherProcess_IsBusy(t *testing.T) {
 	s := newScene(t)
 	s.save(someLook(1, 5, noon))
 	other, err := Open(t.Context(), s.options())
@@ -122,7 +122,7 @@ func TestADatabaseThatAnotherProcessHolds(t *testing.T) {
 	}
 	defer func() { _ = other.Close() }()
 	err = other.write(t.Context(), func(context.Context, *sql.Tx) error {
-		wantSentence(t, s.world.Save(t.Context(), someLook(2, 5, noon)), backend.CodeFileBusy, "A file of User Lookup is in use")
+		wantSentence(t, s.namespace.Save(t.Context(), someLook(2, 5, noon)), backend.CodeFileBusy, "A file of User Lookup is in use")
 		if saved := s.find("U-1"); saved == nil { // who reads need not wait
 			t.Error("nothing can be read meanwhile")
 		}
@@ -134,18 +134,18 @@ func TestADatabaseThatAnotherProcessHolds(t *testing.T) {
 	s.save(someLook(2, 5, noon))
 }
 
-func TestACallerWhoNoLongerWaits(t *testing.T) {
+func TestFind_CancelledContext_ReturnsItsCode(t *testing.T) {
 	s := newScene(t)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if err := s.world.Save(ctx, someLook(1, 5, noon)); !backend.HasCode(err, backend.CodeCancelled) {
+	if err := s.namespace.Save(ctx, someLook(1, 5, noon)); !backend.HasCode(err, backend.CodeCancelled) {
 		t.Errorf("got %v", err)
 	}
-	if _, err := s.world.Find(ctx, byID("U-1")); !backend.HasCode(err, backend.CodeCancelled) {
+	if _, err := s.namespace.Find(ctx, byID("U-1")); !backend.HasCode(err, backend.CodeCancelled) {
 		t.Errorf("got %v", err)
 	}
 	s.close()
-	if _, err := s.world.Find(t.Context(), byID("U-1")); !backend.HasCode(err, backend.CodeSavedOff) {
+	if _, err := s.namespace.Find(t.Context(), byID("U-1")); !backend.HasCode(err, backend.CodeSavedOff) {
 		t.Errorf("closed: got %v", err)
 	}
 }
@@ -183,14 +183,14 @@ func (s *scene) wantSetAside() {
 	if s.find("U-1") != nil {
 		s.Error("a copy is there")
 	}
-	s.world = s.worldOf(s.db, "sample") // as who opens the copies again
+	s.namespace = s.namespaceOf(s.db, "sample") // as who opens the copies again
 	s.save(someLook(1, 5, noon))
 	if s.find("U-1") == nil {
 		s.Error("nothing is kept in the new one")
 	}
 }
 
-func TestADamagedDatabaseIsSetAsideWhenItIsOpened(t *testing.T) {
+func TestOpen_DamagedDatabase_IsSetAside(t *testing.T) {
 	for name, damage := range damages {
 		t.Run(name, func(t *testing.T) {
 			s := newScene(t)
@@ -204,13 +204,13 @@ func TestADamagedDatabaseIsSetAsideWhenItIsOpened(t *testing.T) {
 				t.Fatal(err)
 			}
 			s.open()
-			_, _ = s.world.Find(t.Context(), byID("U-1")) // some of it shows only then
+			_, _ = s.namespace.Find(t.Context(), byID("U-1")) // some of it shows only then
 			s.wantSetAside()
 		})
 	}
 }
 
-func TestADatabaseThatIsDamagedWhileItIsUsedIsSetAside(t *testing.T) {
+func TestUse_DamagedDatabase_IsSetAside(t *testing.T) {
 	for name, damage := range damages {
 		t.Run(name, func(t *testing.T) {
 			s := newScene(t)
@@ -236,7 +236,7 @@ func TestADatabaseThatIsDamagedWhileItIsUsedIsSetAside(t *testing.T) {
 	}
 }
 
-func TestSeveralDatabasesAreSetAsideSideBySide(t *testing.T) {
+func TestOpen_SeveralDamagedDatabases_GetDifferentNames(t *testing.T) {
 	s := newScene(t)
 	for range 3 {
 		s.close()
@@ -255,7 +255,7 @@ func TestSeveralDatabasesAreSetAsideSideBySide(t *testing.T) {
 	}
 }
 
-func TestAFileThatAnotherProcessReplaces(t *testing.T) {
+func TestUse_FileReplacedByAnotherProcess_IsReopened(t *testing.T) {
 	s := newScene(t)
 	s.save(someLook(1, 5, noon))
 	other := newScene(t)
@@ -282,10 +282,10 @@ func TestAFileThatAnotherProcessReplaces(t *testing.T) {
 		t.Error("after the file was removed, it is not a new one")
 	}
 	// Who removed it destroyed the key too.
-	if err := s.world.Save(t.Context(), someLook(4, 5, noon)); !backend.HasCode(err, backend.CodeSavedOff) {
+	if err := s.namespace.Save(t.Context(), someLook(4, 5, noon)); !backend.HasCode(err, backend.CodeSavedOff) {
 		t.Errorf("sealed with a key that nobody has any more: %v", err)
 	}
-	s.world = s.worldOf(s.db, "sample")
+	s.namespace = s.namespaceOf(s.db, "sample")
 	s.save(someLook(4, 5, noon))
 	if s.find("U-4") == nil {
 		t.Error("nothing is kept in the new one")
@@ -295,7 +295,7 @@ func TestAFileThatAnotherProcessReplaces(t *testing.T) {
 	}
 }
 
-func TestAFileThatIsReplacedInTheMiddleOfASave(t *testing.T) {
+func TestSave_FileReplacedMeanwhile_SavesToTheNewOne(t *testing.T) {
 	s := newScene(t)
 	first := true
 	err := s.db.write(t.Context(), func(ctx context.Context, tx *sql.Tx) error {
@@ -318,7 +318,7 @@ func TestAFileThatIsReplacedInTheMiddleOfASave(t *testing.T) {
 	}
 }
 
-func TestOnlyThePersonCanReadTheFiles(t *testing.T) {
+func TestOpen_Files_AreReadableByTheOwnerOnly(t *testing.T) {
 	s := newScene(t)
 	s.save(someLook(1, 5, noon))
 	check := func() {
@@ -348,7 +348,7 @@ func TestOnlyThePersonCanReadTheFiles(t *testing.T) {
 	}
 }
 
-func TestEveryConnectionHasItsPragmas(t *testing.T) {
+func TestOpen_EveryConnection_HasItsPragmas(t *testing.T) {
 	s := newScene(t)
 	for name, pool := range map[string]*sql.DB{"writer": s.db.file.writer, "reader": s.db.file.readers} {
 		for pragma, want := range map[string]string{"journal_mode": "wal", "synchronous": "2", "foreign_keys": "1", "secure_delete": "1", "busy_timeout": "200"} {

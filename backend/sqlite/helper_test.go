@@ -43,11 +43,11 @@ func testKey(letter byte) *secret.DataKey {
 // scene is a database in a folder of its own.
 type scene struct {
 	testing.TB
-	path  string
-	clock *clock
-	with  func(*Options)
-	db    *Database
-	world *World
+	path      string
+	clock     *clock
+	with      func(*Options)
+	db        *Database
+	namespace *Namespace
 }
 
 func newScene(t testing.TB) *scene { return newSceneWith(t, func(*Options) {}) }
@@ -72,16 +72,16 @@ func (s *scene) open() {
 		s.Fatal(err)
 	}
 	s.Cleanup(func() { _ = db.Close() })
-	s.db, s.world = db, s.worldOf(db, "sample")
+	s.db, s.namespace = db, s.namespaceOf(db, "sample")
 }
 
-func (s *scene) worldOf(db *Database, name string) *World {
+func (s *scene) namespaceOf(db *Database, name string) *Namespace {
 	s.Helper()
 	key := Key{ID: "key-k", Place: backend.PlaceFile}
 	if err := db.NoteKey(s.Context(), key); err != nil {
 		s.Fatal(err)
 	}
-	return db.World(name, testKey('k'), key)
+	return db.Namespace(name, testKey('k'), key)
 }
 
 func (s *scene) close() {
@@ -94,7 +94,7 @@ func (s *scene) close() {
 func (s *scene) save(looks ...backend.Look) {
 	s.Helper()
 	for _, look := range looks {
-		if err := s.world.Save(s.Context(), look); err != nil {
+		if err := s.namespace.Save(s.Context(), look); err != nil {
 			s.Fatal(err)
 		}
 	}
@@ -104,7 +104,7 @@ func byID(id string) backend.Query { return backend.Query{Kind: backend.QueryByI
 
 func (s *scene) find(id string) *backend.Saved {
 	s.Helper()
-	saved, err := s.world.Find(s.Context(), byID(id))
+	saved, err := s.namespace.Find(s.Context(), byID(id))
 	if err != nil {
 		s.Fatal(err)
 	}

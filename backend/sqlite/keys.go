@@ -11,35 +11,37 @@ import (
 	"userlookup/backend/storage"
 )
 
-// Key names a key that copies are sealed with, and where it is kept.
-type Key struct {
-	ID    string
-	Place backend.Place
-}
+// Key names a key that copies are sealed with, and where it is stored.
+type Key = backend.SavedKey
 
-// Keys gives the keys of which there are copies.
+// Keys lists the keys with copies.
 func (db *Database) Keys(ctx context.Context) ([]Key, error) {
-	return db.keys(ctx, "EXISTS (SELECT 1 FROM worlds JOIN users ON users.world = worlds.id WHERE key = keys.id)")
+	return db.keys(ctx, "EXISTS (SELECT 1 FROM namespaces JOIN users ON users.namespace = namespaces.id WHERE key = keys.id)")
 }
 
-// NotedKeys gives all keys that were noted, whether there are copies or not.
+// NotedKeys lists all noted keys, with and without copies.
 func (db *Database) NotedKeys(ctx context.Context) ([]Key, error) { return db.keys(ctx, "1") }
 
 func (db *Database) keys(ctx context.Context, which string) (keys []Key, err error) {
-	err = db.read(ctx, func(ctx context.Context, tx *sql.Tx) error {
-		keys = nil
-		return each(ctx, tx, func(rows *sql.Rows) error {
-			var key Key
-			err := rows.Scan(&key.ID, &key.Place)
-			keys = append(keys, key)
-			return err
-		}, "SELECT id, place FROM keys WHERE "+which+" ORDER BY id")
+	err = db.read(ctx, func(ctx context.Context, tx *sql.Tx) (err error) {
+		keys, err = selectKeys(ctx, tx, which)
+		return err
 	})
 	return keys, err
 }
 
-// KeysAt gives the keys that are noted in the database at o.Path, and none where there
-// is none. It makes, migrates and sets aside nothing.
+func selectKeys(ctx context.Context, db querier, which string) (keys []Key, err error) {
+	err = each(ctx, db, func(rows *sql.Rows) error {
+		var key Key
+		err := rows.Scan(&key.ID, &key.Place)
+		keys = append(keys, key)
+		return err
+	}, "SELECT id, place FROM keys WHERE "+which+" ORDER BY id")
+	return keys, err
+}
+
+// KeysAt lists the keys that are noted in the database at o.Path; none if there is no
+// database. It does not create, migrate or set aside anything.
 func KeysAt(ctx context.Context, o Options) (keys []Key, err error) {
 	for _, name := range withCompanions(o.Path) {
 		if err := storage.CheckRegular(name); err != nil {
@@ -49,32 +51,20 @@ func KeysAt(ctx context.Context, o Options) (keys []Key, err error) {
 	if _, err := os.Lstat(o.Path); errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
-	err = probe(o, func(db *sql.DB) error {
-		keys = nil
-		rows, err := db.QueryContext(ctx, "SELECT id, place FROM keys")
-		if err != nil {
-			return err
-		}
-		defer func() { _ = rows.Close() }() // Err says what went wrong
-		for rows.Next() {
-			var key Key
-			if err := rows.Scan(&key.ID, &key.Place); err != nil {
-				return err
-			}
-			keys = append(keys, key)
-		}
-		return rows.Err()
+	err = probe(o, func(db *sql.DB) (err error) {
+		keys, err = selectKeys(ctx, db, "1")
+		return err
 	})
 	return keys, faultAt(o.Path, err)
 }
 
-// ForgetKeys deletes the copies that are sealed with the keys of a place: those keys
-// are lost.
+// ForgetKeys deletes the copies that are sealed with the keys of a place, after those keys
+// were lost.
 func (db *Database) ForgetKeys(ctx context.Context, place backend.Place) error {
 	return db.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		for _, statement := range []string{
-			"DELETE FROM users WHERE world IN (SELECT id FROM worlds WHERE key IN (SELECT id FROM keys WHERE place = ?))",
-			"DELETE FROM worlds WHERE key IN (SELECT id FROM keys WHERE place = ?)",
+			"DELETE FROM users WHERE namespace IN (SELECT id FROM namespaces WHERE key IN (SELECT id FROM keys WHERE place = ?))",
+			"DELETE FROM namespaces WHERE key IN (SELECT id FROM keys WHERE place = ?)",
 			"DELETE FROM keys WHERE place = ?",
 		} {
 			if _, err := tx.ExecContext(ctx, statement, place); err != nil {
@@ -85,9 +75,9 @@ func (db *Database) ForgetKeys(ctx context.Context, place backend.Place) error {
 	})
 }
 
-// NoteKey notes a key that was just found in its place: with one that is not noted
-// nothing is saved. A database that is new, since the former one was erased by
-// another process or set aside, has none noted: the key may be destroyed by then.
+// NoteKey notes a key that was just read from its place. Save needs a noted key: a
+// database that is new, because another process erased the former one or it was set
+// aside, has none, and the key may be destroyed by then.
 func (db *Database) NoteKey(ctx context.Context, key Key) error {
 	noted := false
 	err := db.read(ctx, func(ctx context.Context, tx *sql.Tx) error {

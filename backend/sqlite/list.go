@@ -10,42 +10,44 @@ import (
 	"userlookup/backend"
 )
 
-// List gives a window of the saved users. One whose line is not as it was written
-// has only the time of the last look-up, the family unknown, and the hash of the
-// GUID to name it by.
-func (w *World) List(ctx context.Context, query backend.SavedQuery) (list backend.SavedList, err error) {
-	err = w.db.read(ctx, func(ctx context.Context, tx *sql.Tx) error {
+// List gives a window of the saved users. A corrupted line has only the time of the last
+// look-up, the unknown family, and the hash of the GUID as its name.
+func (n *Namespace) List(ctx context.Context, query backend.SavedQuery) (list backend.SavedList, err error) {
+	err = n.db.read(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		list = backend.SavedList{}
-		var world int64
-		err := tx.QueryRowContext(ctx, "SELECT id, (SELECT count(*) FROM users WHERE world = worlds.id) FROM worlds WHERE name = ?", w.name).Scan(&world, &list.Total)
+		var namespace int64
+		err := tx.QueryRowContext(ctx, "SELECT id, (SELECT count(*) FROM users WHERE namespace = namespaces.id) FROM namespaces WHERE name = ?", n.name).Scan(&namespace, &list.Total)
 		if err != nil {
-			return none(err)
+			return ignoreNoRows(err)
 		}
-		order := "turn DESC"
+		order := "revision DESC"
 		if query.Sort == backend.SavedByWorst {
-			order = "severity, turn DESC"
+			order = "severity, revision DESC"
 		}
 		text := `SELECT ` + userColumns + `, EXISTS (
-			SELECT 1 FROM users AS later WHERE later.world = users.world AND later.user_id = users.user_id AND later.turn > users.turn
-		) FROM users WHERE world = ? ORDER BY ` + order
+			SELECT 1 FROM users AS later WHERE later.namespace = users.namespace AND later.user_id = users.user_id AND later.revision > users.revision
+		) FROM users WHERE namespace = ? ORDER BY ` + order
 		if query.Text != "" {
-			return w.listMatching(ctx, tx, &list, query, text, world)
+			return n.listMatching(ctx, tx, &list, query, text, namespace)
 		}
 		list.Matching = list.Total
 		return each(ctx, tx, func(rows *sql.Rows) error {
-			user, err := w.scanUser(rows)
+			user, err := n.listLine(rows)
 			list.Users = append(list.Users, user)
 			return err
-		}, text+" LIMIT ? OFFSET ?", world, max(0, query.Limit), max(0, query.Offset))
+		}, text+" LIMIT ? OFFSET ?", namespace, max(0, query.Limit), max(0, query.Offset))
 	})
-	return list, err
+	if err != nil {
+		return backend.SavedList{}, err
+	}
+	return list, nil
 }
 
-// listMatching unseals the line of each user to see whether the text fits.
-func (w *World) listMatching(ctx context.Context, tx *sql.Tx, list *backend.SavedList, query backend.SavedQuery, text string, world int64) error {
+// listMatching unseals the line of each user to compare it with the text.
+func (n *Namespace) listMatching(ctx context.Context, tx *sql.Tx, list *backend.SavedList, query backend.SavedQuery, text string, namespace int64) error {
 	part := strings.ToLower(query.Text)
 	return each(ctx, tx, func(rows *sql.Rows) error {
-		user, err := w.scanUser(rows)
+		user, err := n.listLine(rows)
 		if err != nil {
 			return err
 		}
@@ -57,16 +59,16 @@ func (w *World) listMatching(ctx context.Context, tx *sql.Tx, list *backend.Save
 		}
 		list.Matching++
 		return nil
-	}, text, world)
+	}, text, namespace)
 }
 
-func (w *World) scanUser(rows *sql.Rows) (backend.SavedUser, error) {
+func (n *Namespace) listLine(rows *sql.Rows) (backend.SavedUser, error) {
 	var isTaken bool
 	row, err := scanUserRow(rows, &isTaken)
 	if err != nil {
 		return backend.SavedUser{}, err
 	}
-	summary, err := w.summary(row)
+	summary, err := n.summary(row)
 	if isAltered(err) {
 		return backend.SavedUser{
 			At: time.UnixMicro(row.lookedAt).UTC(), Overview: backend.Overview{Family: backend.FamilyUnknown}, Altered: hex.EncodeToString(row.guid),

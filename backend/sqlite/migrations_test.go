@@ -12,38 +12,28 @@ import (
 	"userlookup/backend"
 )
 
-// A fixture is a database as this version writes it, with what is to be read from it
-// beside it. Once it is released it never changes: the next migration begins with a
-// fixture of the schema before, which is there already, and ends with
+// A fixture is a database as a version wrote it, beside what is read from it. Once it is
+// released it never changes. After a new migration, write the fixture of its schema with
 //
 //	go test ./backend/sqlite -run EarlierSchema -write-fixture
-var writeFixture = flag.Bool("write-fixture", false, "write the fixture of the newest schema")
+var writeFixture = flag.Bool("write-fixture", false, "write the fixture of the newest schema, if it is missing")
 
-func fixture(schema int, extension string) string {
+func fixture(schema int64, extension string) string {
 	return filepath.Join("testdata", fmt.Sprintf("schema-%d%s", schema, extension))
 }
 
-func TestADatabaseOfAnEarlierSchema(t *testing.T) {
-	if *writeFixture {
+func TestOpen_EarlierSchema_IsUpgraded(t *testing.T) {
+	if *writeFixture && !exists(t, fixture(newestSchema, ".db")) {
 		makeFixture(t)
 	}
-	for schema := 1; schema <= newestSchema; schema++ {
+	for schema := int64(1); schema <= newestSchema; schema++ {
 		t.Run(fmt.Sprint(schema), func(t *testing.T) {
 			s := &scene{TB: t, path: filepath.Join(t.TempDir(), "data", "userlookup.db"), clock: &clock{noon}, with: func(*Options) {}}
-			content, err := os.ReadFile(fixture(schema, ".db"))
-			if err != nil {
-				t.Fatal(err)
-			}
-			if err := makeFile(s.path, s.path); err != nil {
-				t.Fatal(err)
-			}
-			if err := os.WriteFile(s.path, content, 0o600); err != nil {
-				t.Fatal(err)
-			}
+			s.putFixture(schema)
 			for range 2 {
 				s.open()
 				wantAllOf(t, "fixture", read(t, schema), s.told())
-				var version int
+				var version int64
 				s.rows(func(rows *sql.Rows) error { return rows.Scan(&version) }, "SELECT max(version_id) FROM goose_db_version")
 				if version != newestSchema {
 					t.Errorf("schema %d", version)
@@ -60,6 +50,21 @@ func TestADatabaseOfAnEarlierSchema(t *testing.T) {
 	}
 }
 
+// putFixture puts a database of an earlier schema in place.
+func (s *scene) putFixture(schema int64) {
+	s.Helper()
+	content, err := os.ReadFile(fixture(schema, ".db"))
+	if err != nil {
+		s.Fatal(err)
+	}
+	if err := createFile(s.path, s.path); err != nil {
+		s.Fatal(err)
+	}
+	if err := os.WriteFile(s.path, content, 0o600); err != nil {
+		s.Fatal(err)
+	}
+}
+
 // told is what is read from a database that holds the fixture.
 func (s *scene) told() map[string]any {
 	s.Helper()
@@ -67,11 +72,11 @@ func (s *scene) told() map[string]any {
 	if saved == nil {
 		s.Fatal("no copy")
 	}
-	list, err := s.world.List(s.Context(), backend.SavedQuery{Limit: 9})
+	list, err := s.namespace.List(s.Context(), backend.SavedQuery{Limit: 9})
 	if err != nil {
 		s.Fatal(err)
 	}
-	sightings, err := s.world.Sightings(s.Context(), []string{"fixture-second"}, noon.AddDate(0, 0, -1))
+	sightings, err := s.namespace.Sightings(s.Context(), []string{"fixture-second"}, noon.AddDate(0, 0, -1))
 	if err != nil {
 		s.Fatal(err)
 	}
@@ -99,7 +104,7 @@ func marshal(t testing.TB, value any) []byte {
 	return append(content, '\n')
 }
 
-func read(t testing.TB, schema int) map[string]any {
+func read(t testing.TB, schema int64) map[string]any {
 	t.Helper()
 	content, err := os.ReadFile(fixture(schema, ".json"))
 	if err != nil {

@@ -68,13 +68,18 @@ func canaryLook(mark string) backend.Look {
 	for _, part := range []any{&look.User, &look.Connections, &look.Accounts, &look.Institutions, &look.Jobs} {
 		fillWith(reflect.ValueOf(part).Elem(), mark)
 	}
+	look.Connections[0].Unreadable = backend.TimeCreated | backend.TimeLastSuccess
+	look.Connections[1].LastSuccessAt = noon.Add(1500 * time.Millisecond)
+	look.Accounts[0].Unreadable = backend.TimeCreated
+	look.Jobs[1].FinishedAt, look.Jobs[1].Unreadable = time.Time{}, backend.TimeFinished
+	look.Jobs[2].CreatedAt = look.Jobs[2].CreatedAt.Add(time.Millisecond)
 	look.Parts[backend.PartAccounts] = backend.SnapshotPart{State: backend.PartFailed, FetchedAt: noon, Problems: []backend.Problem{
 		{About: backend.About{Part: backend.PartAccounts, ID: mark + "-id"}, Err: backend.NewError(backend.CodeSkipped, nil, "n", mark+"-param")},
 	}}
 	return look
 }
 
-func TestNothingThatWasKeptIsLostInWriting(t *testing.T) {
+func TestSave_EveryField_IsReadAsSaved(t *testing.T) {
 	s := newScene(t)
 	look := canaryLook("every-field")
 	s.save(look)
@@ -87,7 +92,7 @@ func TestNothingThatWasKeptIsLostInWriting(t *testing.T) {
 	}
 }
 
-func TestNothingOfAUserIsInAnyFileInTheClear(t *testing.T) {
+func TestSave_Files_HoldNothingInTheClear(t *testing.T) {
 	s := newScene(t)
 	look := canaryLook("CANARY")
 	check := func(when string) {
@@ -104,14 +109,14 @@ func TestNothingOfAUserIsInAnyFileInTheClear(t *testing.T) {
 			t.Fatal("the wrong files were read")
 		}
 	}
-	s.world = s.worldOf(s.db, "sample platform")
+	s.namespace = s.namespaceOf(s.db, "sample platform")
 	for n := range 30 { // so that nothing fits in one page
 		look.Total = n
 		s.save(look)
 	}
 	check("after saving")
 	history(t, s.find(look.User.ID))
-	if list, err := s.world.List(t.Context(), backend.SavedQuery{Text: "canary", Limit: 9}); err != nil || len(list.Users) != 1 {
+	if list, err := s.namespace.List(t.Context(), backend.SavedQuery{Text: "canary", Limit: 9}); err != nil || len(list.Users) != 1 {
 		t.Fatalf("got %v, %v", list, err)
 	}
 	check("after reading")
@@ -150,7 +155,7 @@ func (s *scene) traces(user string) traces {
 				}
 			}
 			return nil
-		}, query, s.world.guidHash(user))
+		}, query, s.namespace.guidHash(user))
 	}
 	if len(found) < 100 {
 		s.Fatalf("only %d traces", len(found))
@@ -187,9 +192,9 @@ func (s *scene) crowd() {
 	}
 }
 
-func TestWhatIsErasedIsInNoFile(t *testing.T) {
+func TestForget_Files_HoldNothingOfTheUser(t *testing.T) {
 	for name, erase := range map[string]func(*scene) error{
-		"forgotten": func(s *scene) error { return s.world.Forget(s.Context(), byID("U-13")) },
+		"forgotten": func(s *scene) error { return s.namespace.Forget(s.Context(), byID("U-13")) },
 		"purged as one too many": func(s *scene) error {
 			s.save(someLook(13, 1, noon)) // all the others are newer
 			for n := 1; n <= 25; n++ {
@@ -197,7 +202,7 @@ func TestWhatIsErasedIsInNoFile(t *testing.T) {
 					s.save(someLook(n, 1, noon))
 				}
 			}
-			n, err := s.world.Purge(s.Context(), backend.Retention{Users: 24})
+			n, err := s.namespace.Purge(s.Context(), backend.Retention{Users: 24})
 			if n != 1 {
 				s.Errorf("%d were purged", n)
 			}
@@ -205,7 +210,7 @@ func TestWhatIsErasedIsInNoFile(t *testing.T) {
 		},
 		"purged as too old": func(s *scene) error {
 			s.clock.at = noon.Add(24*time.Hour - 12*time.Hour - time.Minute) // a day after that of user 13 bar a minute
-			if n, err := s.world.Purge(s.Context(), backend.Retention{Days: 1}); n != 13 || err != nil {
+			if n, err := s.namespace.Purge(s.Context(), backend.Retention{Days: 1}); n != 13 || err != nil {
 				s.Errorf("%d were purged, %v", n, err)
 			}
 			return nil
@@ -233,10 +238,10 @@ func TestWhatIsErasedIsInNoFile(t *testing.T) {
 				return
 			}
 			s.wantIntegrity()
-			if saved, err := s.world.Find(t.Context(), byID("U-13")); saved != nil || err != nil {
+			if saved, err := s.namespace.Find(t.Context(), byID("U-13")); saved != nil || err != nil {
 				t.Errorf("got %v, %v", saved, err)
 			}
-			if list, err := s.world.List(t.Context(), backend.SavedQuery{Limit: 99}); err != nil || list.Total != len(list.Users) {
+			if list, err := s.namespace.List(t.Context(), backend.SavedQuery{Limit: 99}); err != nil || list.Total != len(list.Users) {
 				t.Errorf("%d users of %d, %v", len(list.Users), list.Total, err)
 			}
 			for name, content := range s.files() {
@@ -257,25 +262,25 @@ func (s *scene) setAside() {
 	if err := s.db.setAside(s.Context(), s.db.file); err != nil {
 		s.Fatal(err)
 	}
-	s.world = s.worldOf(s.db, "sample")
+	s.namespace = s.namespaceOf(s.db, "sample")
 }
 
-func TestWhatIsErasedIsInNoDatabaseThatWasSetAside(t *testing.T) {
+func TestForget_DatabasesSetAside_AreDeleted(t *testing.T) {
 	for name, erase := range map[string]func(*scene) error{
-		"forgotten": func(s *scene) error { return s.world.Forget(s.Context(), byID("U-13")) },
+		"forgotten": func(s *scene) error { return s.namespace.Forget(s.Context(), byID("U-13")) },
 		"forgotten, though not saved since": func(s *scene) error {
-			if err := s.world.Forget(s.Context(), byID("U-12")); !backend.HasCode(err, backend.CodeNotSaved) {
+			if err := s.namespace.Forget(s.Context(), byID("U-12")); !backend.HasCode(err, backend.CodeNotSaved) {
 				return err
 			}
-			return s.world.Forget(s.Context(), byID("U-13"))
+			return s.namespace.Forget(s.Context(), byID("U-13"))
 		},
 		"purged": func(s *scene) error {
 			s.clock.at = noon.Add(3 * day)
-			if _, err := s.world.Purge(s.Context(), backend.Retention{Days: 3}); err != nil || len(s.files()) < 4 {
+			if _, err := s.namespace.Purge(s.Context(), backend.Retention{Days: 3}); err != nil || len(s.files()) < 4 {
 				s.Errorf("it went too soon: %v", err)
 			}
 			s.clock.at = noon.Add(3*day + time.Minute)
-			_, err := s.world.Purge(s.Context(), backend.Retention{Days: 3})
+			_, err := s.namespace.Purge(s.Context(), backend.Retention{Days: 3})
 			return err
 		},
 	} {
@@ -298,8 +303,8 @@ func TestWhatIsErasedIsInNoDatabaseThatWasSetAside(t *testing.T) {
 	}
 }
 
-func TestForgettingNobody(t *testing.T) {
+func TestForget_UnknownUser_ReturnsNotSaved(t *testing.T) {
 	s := newScene(t)
-	err := s.world.Forget(t.Context(), byID("U-1"))
+	err := s.namespace.Forget(t.Context(), byID("U-1"))
 	wantSentence(t, err, backend.CodeNotSaved, "There is no saved copy of U-1")
 }

@@ -49,7 +49,7 @@ func fileLock(path string) func(context.Context, func(context.Context) error) er
 	}
 }
 
-// usersOfProcesses is how many users the saves are of, in turn.
+// usersOfProcesses is how many users the saves are of, in revision.
 const usersOfProcesses = 7
 
 // saveNumber is the save with a number: each brings attempts of its own.
@@ -76,9 +76,9 @@ func otherProcess() error {
 	if err := db.NoteKey(context.Background(), key); err != nil {
 		return err
 	}
-	world := db.World("sample", testKey('k'), key)
+	namespace := db.Namespace("sample", testKey('k'), key)
 	for n := first; n < first+count; n++ {
-		if err := world.Save(context.Background(), saveNumber(n)); err != nil {
+		if err := namespace.Save(context.Background(), saveNumber(n)); err != nil {
 			return err
 		}
 		fmt.Println(n)
@@ -153,9 +153,9 @@ func (s *scene) wantIntegrity() {
 	}
 }
 
-// TestAProcessIsKilledAtAnyMoment kills it 200 times, ten times on each of twenty
+// TestSave_ProcessKilled_KeepsWhatWasSaved kills it 200 times, ten times on each of twenty
 // databases: the first time often while it makes it.
-func TestAProcessIsKilledAtAnyMoment(t *testing.T) {
+func TestSave_ProcessKilled_KeepsWhatWasSaved(t *testing.T) {
 	begun, saves, cut := time.Now(), 0, 0
 	for range 20 {
 		s := &scene{TB: t, path: filepath.Join(t.TempDir(), "data", "userlookup.db"), clock: &clock{noon}, with: func(o *Options) { o.blockSize = 100 }}
@@ -200,9 +200,9 @@ func (s *scene) killed(times int) (saves, cut int) {
 	return len(durable), cut
 }
 
-// TestAProcessWasKilledWhileItMadeTheDatabase leaves the files as one does that is
+// TestOpen_InterruptedChange_IsRolledBack leaves the files as one does that is
 // killed in the middle of a change, before it has come to the write-ahead log.
-func TestAProcessWasKilledWhileItMadeTheDatabase(t *testing.T) {
+func TestOpen_InterruptedChange_IsRolledBack(t *testing.T) {
 	s := newScene(t)
 	s.save(someLook(1, 5, noon))
 	s.close()
@@ -238,7 +238,7 @@ func TestAProcessWasKilledWhileItMadeTheDatabase(t *testing.T) {
 	}
 }
 
-func TestProcessesWriteAtOnce(t *testing.T) {
+func TestSave_SeveralProcesses_SaveAll(t *testing.T) {
 	s := &scene{TB: t, path: filepath.Join(t.TempDir(), "data", "userlookup.db"), clock: &clock{noon}, with: func(*Options) {}}
 	type answer struct {
 		durable []int

@@ -8,21 +8,21 @@ import (
 	"userlookup/backend"
 )
 
-// Purge destroys the copies of all platforms, not only of this one, which the others
-// may wait for in vain: see Database.Purge.
-func (w *World) Purge(ctx context.Context, r backend.Retention) (int, error) {
-	return w.db.purge(ctx, r, w.name)
+// Purge deletes the old copies of all platforms, since others may not be opened again: see
+// Database.Purge.
+func (n *Namespace) Purge(ctx context.Context, r backend.Retention) (int, error) {
+	return n.db.purge(ctx, r, n.name)
 }
 
-// Purge destroys the copies of all platforms that are older than r allows, and of
-// each platform the oldest of those that are too many; it needs no key. It gives
-// their number. CodeDeletedInPart says that traces of some are left. Databases that were set aside go when they are as old. A limit of 0
-// is none. How old a copy is, is told by a clock that may jump: see purgeClock.
+// Purge deletes the copies of all platforms that are older than r allows, and of each
+// platform the oldest of those that are too many; it needs no key. It gives their number.
+// It deletes databases that were set aside as long ago. CodeDeletedInPart says that traces
+// are left. A limit of 0 is none. The clock may jump: see purgeClock.
 func (db *Database) Purge(ctx context.Context, r backend.Retention) (purged int, err error) {
 	return db.purge(ctx, r, nil)
 }
 
-// purge is Purge with a world of which no copy is older than r.OwnDays allows.
+// purge is Purge, with r.OwnDays as the limit of one more namespace.
 func (db *Database) purge(ctx context.Context, r backend.Retention, own []byte) (purged int, err error) {
 	var now time.Time
 	err = db.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
@@ -30,29 +30,29 @@ func (db *Database) purge(ctx context.Context, r backend.Retention, own []byte) 
 		if now, err = trustedNow(ctx, tx, db.options.Now()); err != nil {
 			return err
 		}
-		worlds, err := worldsOf(ctx, tx)
+		namespaces, err := namespacesOf(ctx, tx)
 		if err != nil {
 			return err
 		}
 		if r.OwnDays > 0 {
 			oldest := micro(now.AddDate(0, 0, -r.OwnDays))
-			if purged, err = deleted(tx.ExecContext(ctx, "DELETE FROM users WHERE looked_at < ? AND world = (SELECT id FROM worlds WHERE name = ?)", oldest, own)); err != nil {
+			if purged, err = deleted(tx.ExecContext(ctx, "DELETE FROM users WHERE looked_at < ? AND namespace = (SELECT id FROM namespaces WHERE name = ?)", oldest, own)); err != nil {
 				return err
 			}
-			if worlds, err = worldsOf(ctx, tx); err != nil {
+			if namespaces, err = namespacesOf(ctx, tx); err != nil {
 				return err
 			}
 		}
-		for world, users := range worlds {
+		for namespace, users := range namespaces {
 			n := 0
 			if r.Days > 0 {
-				if n, err = deleted(tx.ExecContext(ctx, "DELETE FROM users WHERE world = ? AND looked_at < ?", world, micro(now.AddDate(0, 0, -r.Days)))); err != nil {
+				if n, err = deleted(tx.ExecContext(ctx, "DELETE FROM users WHERE namespace = ? AND looked_at < ?", namespace, micro(now.AddDate(0, 0, -r.Days)))); err != nil {
 					return err
 				}
 			}
 			purged += n
 			if excess := users - n - r.Users; r.Users > 0 && excess > 0 {
-				if n, err = deleted(tx.ExecContext(ctx, "DELETE FROM users WHERE id IN (SELECT id FROM users WHERE world = ? ORDER BY turn LIMIT ?)", world, excess)); err != nil {
+				if n, err = deleted(tx.ExecContext(ctx, "DELETE FROM users WHERE id IN (SELECT id FROM users WHERE namespace = ? ORDER BY revision LIMIT ?)", namespace, excess)); err != nil {
 					return err
 				}
 				purged += n
@@ -71,17 +71,17 @@ func (db *Database) purge(ctx context.Context, r backend.Retention, own []byte) 
 	return purged, db.removeAside(now.AddDate(0, 0, -r.Days))
 }
 
-// worldsOf gives the number of users of the worlds.
-func worldsOf(ctx context.Context, tx *sql.Tx) (map[int64]int, error) {
-	worlds := map[int64]int{}
+// namespacesOf counts the users of each namespace.
+func namespacesOf(ctx context.Context, tx *sql.Tx) (map[int64]int, error) {
+	namespaces := map[int64]int{}
 	err := each(ctx, tx, func(rows *sql.Rows) error {
-		var world int64
+		var namespace int64
 		var users int
-		err := rows.Scan(&world, &users)
-		worlds[world] = users
+		err := rows.Scan(&namespace, &users)
+		namespaces[namespace] = users
 		return err
-	}, "SELECT id, (SELECT count(*) FROM users WHERE world = worlds.id) FROM worlds")
-	return worlds, err
+	}, "SELECT id, (SELECT count(*) FROM users WHERE namespace = namespaces.id) FROM namespaces")
+	return namespaces, err
 }
 
 func deleted(result sql.Result, err error) (int, error) {
@@ -92,15 +92,15 @@ func deleted(result sql.Result, err error) (int, error) {
 	return int(n), err
 }
 
-// trustedNow gives the time that the age of copies is told by, and keeps what this
-// purge learns of the clock.
+// trustedNow gives the time that the age of copies is measured at, and stores what this
+// purge learned of the clock.
 func trustedNow(ctx context.Context, tx *sql.Tx, now time.Time) (time.Time, error) {
 	var settled, leapt int64
-	if err := tx.QueryRowContext(ctx, "SELECT settled, leapt FROM clock").Scan(&settled, &leapt); none(err) != nil {
+	if err := tx.QueryRowContext(ctx, "SELECT settled, leapt FROM clock").Scan(&settled, &leapt); ignoreNoRows(err) != nil {
 		return now, err
 	}
 	clock := purgeClock{timeOf(settled), timeOf(leapt)}
-	if clock.settled.IsZero() { // the first purge: the last look-up is the last time that is known
+	if clock.settled.IsZero() { // the first purge: the last look-up is the last known time
 		var newest sql.NullInt64
 		if err := tx.QueryRowContext(ctx, "SELECT max(looked_at) FROM users").Scan(&newest); err != nil {
 			return now, err
@@ -115,8 +115,8 @@ func trustedNow(ctx context.Context, tx *sql.Tx, now time.Time) (time.Time, erro
 // lastMoment is later than any purge, in microseconds since 1970.
 const lastMoment = 253402300800000000
 
-// timeOf and sinceEpoch take 0 for no time, and timeOf what no purge can have written:
-// reckoning with it could overflow, and everything would seem too old.
+// timeOf and sinceEpoch take 0 for no time. timeOf ignores what no purge can have written:
+// it could overflow, and every copy would seem too old.
 func timeOf(micros int64) time.Time {
 	if micros <= 0 || micros >= lastMoment {
 		return time.Time{}
@@ -129,4 +129,34 @@ func sinceEpoch(at time.Time) int64 {
 		return 0
 	}
 	return micro(at)
+}
+
+// purgeClock is what purges know of the device's clock, so that a clock that is wrong for
+// a while does not delete everything. Purges run at each start and every day. A purge that
+// finds the clock far ahead of the last one cannot distinguish a device that was off for
+// weeks from a clock that was set wrong. It uses the last time, and a purge a day later,
+// with a clock that went on from there, uses the new one. So copies stay a day longer
+// after a holiday, and are not lost if the clock is corrected within a day.
+type purgeClock struct {
+	settled time.Time // of the last purge whose clock was trusted
+	leapt   time.Time // of the first that found it far ahead of that; zero for none
+}
+
+const (
+	purgeLeap  = 3 * 24 * time.Hour // further ahead is far
+	purgeStand = 24 * time.Hour     // for so long it must go on from there
+)
+
+// read gives what is known after a purge at now, and the time that it uses.
+func (c purgeClock) read(now time.Time) (purgeClock, time.Time) {
+	if !c.leapt.IsZero() && !now.Before(c.leapt.Add(purgeStand)) {
+		c = purgeClock{settled: c.leapt} // it went on for a day
+	}
+	if c.settled.IsZero() || now.Sub(c.settled) <= purgeLeap { // also if it was set back: copies from the future are not old
+		return purgeClock{settled: now}, now
+	}
+	if c.leapt.IsZero() || now.Before(c.leapt) {
+		c.leapt = now
+	}
+	return c, c.settled
 }

@@ -9,7 +9,7 @@ import (
 
 func (s *scene) purge(r backend.Retention) int {
 	s.Helper()
-	n, err := s.world.Purge(s.Context(), r)
+	n, err := s.namespace.Purge(s.Context(), r)
 	if err != nil {
 		s.Fatal(err)
 	}
@@ -18,9 +18,9 @@ func (s *scene) purge(r backend.Retention) int {
 
 const day = 24 * time.Hour
 
-func TestWhatIsTooOldIsPurged(t *testing.T) {
+func TestPurge_OldCopies_AreDeleted(t *testing.T) {
 	s := newScene(t)
-	other := s.worldOf(s.db, "another platform")
+	other := s.namespaceOf(s.db, "another platform")
 	s.save(someLook(1, 1, noon.Add(-31*day)), someLook(2, 1, noon.Add(-29*day)), someLook(3, 1, noon))
 	if err := other.Save(t.Context(), someLook(1, 1, noon.Add(-31*day))); err != nil {
 		t.Fatal(err)
@@ -39,7 +39,7 @@ func TestWhatIsTooOldIsPurged(t *testing.T) {
 	}
 }
 
-func TestOfTooManyTheOldestArePurged(t *testing.T) {
+func TestPurge_TooManyCopies_DeletesTheOldest(t *testing.T) {
 	s := newScene(t)
 	for n := range 6 {
 		s.save(someLook(n, 1, noon.Add(-time.Duration(n)*time.Hour))) // of a clock that jumps: the first was looked up first
@@ -49,7 +49,7 @@ func TestOfTooManyTheOldestArePurged(t *testing.T) {
 	}
 }
 
-func TestAClockThatLeapsPurgesNothingForADay(t *testing.T) {
+func TestPurge_ClockAhead_WaitsADay(t *testing.T) {
 	s := newScene(t)
 	s.save(someLook(1, 1, noon))
 	for _, step := range []struct {
@@ -73,8 +73,8 @@ func TestAClockThatLeapsPurgesNothingForADay(t *testing.T) {
 	}
 }
 
-// TestADeviceThatIsSeldomOn purges by the time of the start before.
-func TestADeviceThatIsSeldomOn(t *testing.T) {
+// TestPurge_DeviceSeldomOn_StillPurges purges by the time of the start before.
+func TestPurge_DeviceSeldomOn_StillPurges(t *testing.T) {
 	s := newScene(t)
 	s.save(someLook(1, 1, noon))
 	var purged []int
@@ -87,7 +87,7 @@ func TestADeviceThatIsSeldomOn(t *testing.T) {
 	}
 }
 
-func TestAClockThatWasWrongFromTheFirst(t *testing.T) {
+func TestPurge_ClockWrongFromTheStart_GoesByTheLastLookup(t *testing.T) {
 	s := newScene(t)
 	s.save(someLook(1, 1, noon))
 	s.clock.at = noon.AddDate(4, 0, 0)
@@ -98,7 +98,7 @@ func TestAClockThatWasWrongFromTheFirst(t *testing.T) {
 
 func TestPurge_OwnDays_DeletesCopiesOfThisPlatformOnly(t *testing.T) {
 	s := newScene(t)
-	other := s.worldOf(s.db, "another platform")
+	other := s.namespaceOf(s.db, "another platform")
 	s.save(someLook(1, 1, noon.Add(-6*day)), someLook(2, 1, noon.Add(-4*day)), someLook(3, 1, noon))
 	if err := other.Save(t.Context(), someLook(1, 1, noon.Add(-6*day))); err != nil {
 		t.Fatal(err)

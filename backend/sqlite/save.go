@@ -14,92 +14,93 @@ var (
 	errNotNoted = errors.New("the key is not noted in the database")
 )
 
-// Save keeps a look-up. CodeSavedOff says that the copies have to be opened again:
-// see NoteKey. Where what is kept of the user is not as it was written,
-// what still opens stays, and the rest is replaced.
-func (w *World) Save(ctx context.Context, look backend.Look) error {
+// Save stores a look-up. CodeSavedOff says that the copies have to be opened again: see
+// NoteKey. If the user's copy is corrupted, what can still be read stays, and the rest is
+// replaced. If a newer version of the program wrote it, Save changes nothing and fails
+// with CodeSavedNewer.
+func (n *Namespace) Save(ctx context.Context, look backend.Look) error {
 	if look.User.GUID == "" {
 		return backend.NewError(backend.CodeInternal, errNobody)
 	}
-	guid := w.guidHash(look.User.GUID)
-	_, isSuspect := w.db.suspects.Load(w.suspicion(guid))
-	err := w.db.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
-		world, turn, err := w.turn(ctx, tx)
+	guid := n.guidHash(look.User.GUID)
+	_, isSuspect := n.db.suspects.Load(n.suspectKey(guid))
+	err := n.db.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		namespace, revision, err := n.nextRevision(ctx, tx)
 		if err != nil {
 			return err
 		}
-		s := &saving{World: w, tx: tx, world: world, turn: turn, guid: guid}
-		if err := s.begin(ctx, isSuspect); err != nil {
+		s := &saving{Namespace: n, tx: tx, namespace: namespace, revision: revision, guid: guid}
+		if err := s.readUser(ctx, isSuspect); err != nil {
 			return err
 		}
-		return s.keep(ctx, look)
+		return s.write(ctx, look)
 	})
 	if err == nil && isSuspect {
-		w.db.suspects.Delete(w.suspicion(guid))
+		n.db.suspects.Delete(n.suspectKey(guid))
 	}
 	return err
 }
 
-// maxTurn is more saves than there can ever be.
-const maxTurn = 1 << 53
+// maxRevision is more saves than there can ever be.
+const maxRevision = 1 << 53
 
-// turn gives the row of the world, and the number of this save. It is never one that a
-// user has already, also where the counter was set back: else an older row could take
-// the place of a newer one.
-func (w *World) turn(ctx context.Context, tx *sql.Tx) (world, turn int64, err error) {
-	_, err = tx.ExecContext(ctx, "INSERT INTO worlds (name, key) SELECT ?1, id FROM keys WHERE id = ?2 AND NOT EXISTS (SELECT 1 FROM worlds WHERE name = ?1)", w.name, w.key.ID)
+// nextRevision gives the row of the namespace, and the number of this save. It is never
+// one that a user has already, even if the counter was set back: otherwise an older row
+// could take the place of a newer one.
+func (n *Namespace) nextRevision(ctx context.Context, tx *sql.Tx) (namespace, revision int64, err error) {
+	_, err = tx.ExecContext(ctx, "INSERT INTO namespaces (name, key) SELECT ?1, id FROM keys WHERE id = ?2 AND NOT EXISTS (SELECT 1 FROM namespaces WHERE name = ?1)", n.name, n.key.ID)
 	if err != nil {
 		return 0, 0, err
 	}
-	err = tx.QueryRowContext(ctx, "SELECT id, max(turns, coalesce((SELECT max(turn) FROM users WHERE world = worlds.id AND turn < ?2), 0)) FROM worlds WHERE name = ?1", w.name, maxTurn).Scan(&world, &turn)
+	err = tx.QueryRowContext(ctx, "SELECT id, max(revisions, coalesce((SELECT max(revision) FROM users WHERE namespace = namespaces.id AND revision < ?2), 0)) FROM namespaces WHERE name = ?1", n.name, maxRevision).Scan(&namespace, &revision)
 	if errors.Is(err, sql.ErrNoRows) { // another database than the key was opened for
 		return 0, 0, backend.NewError(backend.CodeSavedOff, errNotNoted)
 	}
 	if err != nil {
 		return 0, 0, err
 	}
-	if turn >= maxTurn {
+	if revision >= maxRevision {
 		return 0, 0, errCounter
 	}
-	turn++
-	_, err = tx.ExecContext(ctx, "UPDATE worlds SET turns = ? WHERE id = ?", turn, world)
-	return world, turn, err
+	revision++
+	_, err = tx.ExecContext(ctx, "UPDATE namespaces SET revisions = ? WHERE id = ?", revision, namespace)
+	return namespace, revision, err
 }
 
 // saving is one save of one user.
 type saving struct {
-	*World
-	tx    *sql.Tx
-	world int64
-	turn  int64
-	guid  []byte // hash
+	*Namespace
+	tx        *sql.Tx
+	namespace int64 // row
+	revision  int64
+	guid      []byte // hash
 
 	user     int64 // row
-	before   *summaryForm
+	before   summaryRecord
 	blocks   []*block
 	newest   int64 // time of the newest attempt before this save
-	salvaged bool  // something of the copy was not as it was written
+	salvaged bool  // the copy was corrupted
 }
 
-// begin reads what is kept of the user, and makes their row where there is none.
-func (s *saving) begin(ctx context.Context, isSuspect bool) error {
-	row, err := scanUserRow(s.tx.QueryRowContext(ctx, "SELECT "+userColumns+" FROM users WHERE world = ? AND guid = ?", s.world, s.guid))
+// readUser reads what is stored of the user, and inserts their row if there is none.
+func (s *saving) readUser(ctx context.Context, isSuspect bool) error {
+	row, err := scanUserRow(s.tx.QueryRowContext(ctx, "SELECT "+userColumns+" FROM users WHERE namespace = ? AND guid = ?", s.namespace, s.guid))
 	if errors.Is(err, sql.ErrNoRows) {
-		return s.make(ctx)
+		return s.insertUser(ctx)
 	}
 	if err != nil {
 		return err
 	}
 	s.user = row.id
-	if isSuspect {
+	summary, err := s.summary(row)
+	if isSuspect && !isNewer(err) {
 		return s.salvage(ctx)
 	}
-	summary, err := s.summary(row)
 	if err == nil {
 		s.blocks, err = s.readBlocks(ctx, s.tx, row, summary)
 	}
 	if err == nil {
-		_, err = s.readSnapshots(ctx, s.tx, row, summary)
+		_, err = s.readSnapshotRows(ctx, s.tx, row, summary)
 	}
 	if isAltered(err) {
 		return s.salvage(ctx)
@@ -107,15 +108,15 @@ func (s *saving) begin(ctx context.Context, isSuspect bool) error {
 	if err != nil {
 		return err
 	}
-	s.before = &summary
+	s.before = summary
 	if len(s.blocks) > 0 {
 		s.newest = s.blocks[0].newest
 	}
 	return nil
 }
 
-func (s *saving) make(ctx context.Context) error {
-	result, err := s.tx.ExecContext(ctx, "INSERT INTO users (world, guid, turn, looked_at, severity, summary) VALUES (?, ?, ?, 0, 0, x'')", s.world, s.guid, s.turn)
+func (s *saving) insertUser(ctx context.Context) error {
+	result, err := s.tx.ExecContext(ctx, "INSERT INTO users (namespace, guid, revision, looked_at, severity, summary) VALUES (?, ?, ?, 0, 0, x'')", s.namespace, s.guid, s.revision)
 	if err != nil {
 		return err
 	}
@@ -123,30 +124,30 @@ func (s *saving) make(ctx context.Context) error {
 	return err
 }
 
-// keep writes what the look-up brought.
-func (s *saving) keep(ctx context.Context, look backend.Look) error {
-	added, err := s.merge(ctx, look.Jobs)
+// write writes what the look-up found.
+func (s *saving) write(ctx context.Context, look backend.Look) error {
+	added, err := s.addAttempts(ctx, look.Jobs)
 	if isAltered(err) && !s.salvaged { // a block, found only now
 		if err := s.salvage(ctx); err != nil {
 			return err
 		}
-		added, err = s.merge(ctx, look.Jobs)
+		added, err = s.addAttempts(ctx, look.Jobs)
 	}
 	if err != nil {
 		return err
 	}
-	snapshot, err := s.keepSnapshot(ctx, look)
+	snapshot, err := s.saveSnapshot(ctx, look)
 	if err != nil {
 		return err
 	}
-	if err := s.keepSightings(ctx, snapshot); err != nil {
+	if err := s.saveSightings(ctx, snapshot); err != nil {
 		return err
 	}
-	return s.keepSummary(ctx, snapshot, look, added)
+	return s.saveSummary(ctx, snapshot, look, added)
 }
 
-func (s *saving) keepSummary(ctx context.Context, snapshot backend.Snapshot, look backend.Look, added int) error {
-	summary := summaryOf(snapshot)
+func (s *saving) saveSummary(ctx context.Context, snapshot backend.Snapshot, look backend.Look, added int) error {
+	summary := newSummaryRecord(snapshot)
 	for _, b := range s.blocks {
 		summary.Attempts += b.attempts
 	}
@@ -156,32 +157,62 @@ func (s *saving) keepSummary(ctx context.Context, snapshot backend.Snapshot, loo
 		return err
 	}
 	summary.Snapshots = digestOfSnapshots(snapshots)
-	summary.Whole, summary.GaplessSince = s.reach(look, added, summary.Attempts)
-	row := userRow{turn: s.turn, lookedAt: micro(snapshot.At), severity: int64(summary.WorstFamily.Rank()),
+	summary.Whole, summary.GaplessSince = s.coverage(look, added, summary.Attempts)
+	row := userRow{revision: s.revision, lookedAt: micro(snapshot.At), severity: int64(backend.Family(summary.WorstFamily).Rank()),
 		guid: s.guid, userID: s.idHash(snapshot.User.ID), email: s.emailHash(snapshot.User.Email)}
-	_, err = s.tx.ExecContext(ctx, "UPDATE users SET user_id = ?, email = ?, turn = ?, looked_at = ?, severity = ?, summary = ? WHERE id = ?",
-		row.userID, row.email, row.turn, row.lookedAt, row.severity, s.seal(summary, s.userIdentity(row)), s.user)
+	_, err = s.tx.ExecContext(ctx, "UPDATE users SET user_id = ?, email = ?, revision = ?, looked_at = ?, severity = ?, summary = ? WHERE id = ?",
+		row.userID, row.email, row.revision, row.lookedAt, row.severity, summaryRecords.seal(s.Namespace, summary, s.userIdentity(row)), s.user)
 	return err
 }
 
-// reach says how far back the attempts that are kept go without a gap. What was so
-// before stays so where no new attempt came; one that did may have come after others
-// that nobody saw, unless the look-up says that there are none.
-func (s *saving) reach(look backend.Look, added, attempts int) (whole bool, gaplessSince time.Time) {
+// coverage says how far back the stored attempts go without a gap. What was so before
+// stays so if no new attempt came. One that did may have come after others that nobody
+// saw, unless the look-up says that there are none.
+func (s *saving) coverage(look backend.Look, added, attempts int) (whole bool, gaplessSince time.Time) {
 	isWhole := look.Whole && attempts >= look.Total // what it counted on may have been forgotten meanwhile
-	if s.salvaged {                                 // or be what did not open
+	if s.salvaged {                                 // or be what could not be read
 		return isWhole && look.Total > 0, plainTime(look.GaplessSince)
 	}
-	var before summaryForm
-	if s.before != nil {
-		before = *s.before
-	}
-	whole = isWhole || before.Whole && added == 0
+	whole = isWhole || s.before.Whole && added == 0
 	gaplessSince = plainTime(look.GaplessSince)
+	before := s.before.GaplessSince
 	switch {
-	case len(s.blocks) == 0, before.GaplessSince.IsZero(), gaplessSince.IsZero() && added > 0:
-	case gaplessSince.IsZero(), s.newest >= micro(gaplessSince) && before.GaplessSince.Before(gaplessSince):
-		gaplessSince = before.GaplessSince
+	case len(s.blocks) == 0, before.IsZero(), gaplessSince.IsZero() && added > 0:
+	case gaplessSince.IsZero(), s.newest >= micro(gaplessSince) && before.Before(gaplessSince):
+		gaplessSince = before
 	}
 	return whole, gaplessSince
+}
+
+// salvage rebuilds a corrupted copy from what can still be read of it. It fails if a
+// newer version of the program wrote some of it.
+func (s *saving) salvage(ctx context.Context) error {
+	if err := s.removeCorruptedSnapshots(ctx); err != nil {
+		return err
+	}
+	s.salvaged, s.before, s.blocks = true, summaryRecord{}, nil
+	var rest []backend.Job
+	err := each(ctx, s.tx, func(rows *sql.Rows) error {
+		var number, revision int64
+		var sealed []byte
+		if err := rows.Scan(&number, &revision, &sealed); err != nil {
+			return err
+		}
+		jobs, err := s.unsealBlock(sealed, s.identity(tableBlocks, s.guid, number, revision))
+		rest = append(rest, jobs...)
+		if isAltered(err) {
+			return nil // it is lost
+		}
+		return err
+	}, "SELECT number, revision, jobs FROM blocks WHERE user = ? ORDER BY revision", s.user)
+	if err != nil {
+		return err
+	}
+	for _, statement := range []string{"DELETE FROM blocks WHERE user = ?", "DELETE FROM jobs WHERE user = ?"} {
+		if _, err := s.tx.ExecContext(ctx, statement, s.user); err != nil {
+			return err
+		}
+	}
+	_, err = s.addAttempts(ctx, rest)
+	return err
 }

@@ -8,7 +8,7 @@ import (
 	"userlookup/backend"
 )
 
-func TestWhatWasSavedIsFound(t *testing.T) {
+func TestFind_SavedUser_IsFoundByEveryName(t *testing.T) {
 	s := newScene(t)
 	look := someLook(1, 2500, noon)
 	s.save(look, someLook(2, 3, noon))
@@ -17,7 +17,7 @@ func TestWhatWasSavedIsFound(t *testing.T) {
 		"guid":  {Kind: backend.QueryByGUID, Value: "USR-00001"},
 		"email": {Kind: backend.QueryByEmail, Value: "PERSON-1@example.com"},
 	} {
-		saved, err := s.world.Find(t.Context(), query)
+		saved, err := s.namespace.Find(t.Context(), query)
 		if err != nil || saved == nil {
 			t.Fatalf("%s: got %v, %v", name, saved, err)
 		}
@@ -32,13 +32,13 @@ func TestWhatWasSavedIsFound(t *testing.T) {
 		}
 	}
 	for _, query := range []backend.Query{byID("u-1"), byID(""), {Kind: backend.QueryByGUID, Value: "USR-1"}, {Kind: backend.QueryByEmail, Value: "nobody@example.com"}} {
-		if saved, err := s.world.Find(t.Context(), query); saved != nil || err != nil {
+		if saved, err := s.namespace.Find(t.Context(), query); saved != nil || err != nil {
 			t.Errorf("%v: got %v, %v", query, saved, err)
 		}
 	}
 }
 
-func TestSavedUsersAreListed(t *testing.T) {
+func TestList_SavedUsers_AreSortedAndFiltered(t *testing.T) {
 	s := newScene(t)
 	well := someLook(2, 1, noon.Add(time.Hour))
 	well.Connections = well.Connections[:1]
@@ -56,7 +56,7 @@ func TestSavedUsersAreListed(t *testing.T) {
 		"a GUID":         {backend.SavedQuery{Text: "usr-00002", Limit: 9}, []string{"U-2"}, 1, 3},
 		"part of a GUID": {backend.SavedQuery{Text: "USR-0", Limit: 9}, nil, 0, 3},
 	} {
-		list, err := s.world.List(t.Context(), test.query)
+		list, err := s.namespace.List(t.Context(), test.query)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -68,7 +68,7 @@ func TestSavedUsersAreListed(t *testing.T) {
 			t.Errorf("%s: got %v, %d of %d", name, got, list.Matching, list.Total)
 		}
 	}
-	list, err := s.world.List(t.Context(), backend.SavedQuery{Offset: 2, Limit: 1})
+	list, err := s.namespace.List(t.Context(), backend.SavedQuery{Offset: 2, Limit: 1})
 	want := backend.SavedUser{UserID: "U-1", GUID: "USR-00001", At: noon, Attempts: 5, Overview: backend.Overview{
 		Connections: 2, All: true, Family: backend.FamilyBroken,
 		Worst: backend.Judged{Name: "Second Bank", Status: backend.StatusFailed, Assessment: backend.Assessment{Family: backend.FamilyBroken}},

@@ -30,7 +30,7 @@ func (s *scene) meddleOutside(statements ...string) {
 // otherSchemas are ways in which the tables of a database are no longer ours.
 var otherSchemas = map[string][]string{
 	"no keys":                    {"DROP TABLE keys"},
-	"no worlds":                  {"DROP TABLE worlds"},
+	"no namespaces":              {"DROP TABLE namespaces"},
 	"no users":                   {"DROP TABLE users"},
 	"no snapshots":               {"DROP TABLE snapshots"},
 	"no blocks":                  {"DROP TABLE blocks"},
@@ -39,7 +39,7 @@ var otherSchemas = map[string][]string{
 	"no clock":                   {"DROP TABLE clock"},
 	"no index":                   {"DROP INDEX users_by_id"},
 	"no migrations":              {"DROP TABLE goose_db_version"},
-	"no table at all":            {"DROP TABLE jobs", "DROP TABLE sightings", "DROP TABLE blocks", "DROP TABLE snapshots", "DROP TABLE users", "DROP TABLE worlds", "DROP TABLE keys", "DROP TABLE clock", "DROP TABLE goose_db_version", "VACUUM"},
+	"no table at all":            {"DROP TABLE jobs", "DROP TABLE sightings", "DROP TABLE blocks", "DROP TABLE snapshots", "DROP TABLE users", "DROP TABLE namespaces", "DROP TABLE keys", "DROP TABLE clock", "DROP TABLE goose_db_version", "VACUUM"},
 	"a view of users":            {"ALTER TABLE users RENAME TO others", "CREATE VIEW users AS SELECT * FROM others"},
 	"a view of clocks":           {"DROP TABLE clock", "CREATE VIEW clock AS SELECT 1 AS id, 0 AS settled, 0 AS leapt"},
 	"a view of migrations":       {"ALTER TABLE goose_db_version RENAME TO others", "CREATE VIEW goose_db_version AS SELECT * FROM others"},
@@ -49,8 +49,8 @@ var otherSchemas = map[string][]string{
 	"a column more":              {"ALTER TABLE users ADD COLUMN note TEXT"},
 	"a table more":               {"CREATE TABLE notes (note TEXT)"},
 	"a trigger":                  {"CREATE TRIGGER gone AFTER INSERT ON snapshots BEGIN DELETE FROM snapshots WHERE user = new.user; END"},
-	"a count of saves":           {"UPDATE worlds SET turns = 9223372036854775807"},
-	"a user of no platform":      {"PRAGMA foreign_keys = off", "DELETE FROM worlds"},
+	"a count of saves":           {"UPDATE namespaces SET revisions = 9223372036854775807"},
+	"a user of no platform":      {"PRAGMA foreign_keys = off", "DELETE FROM namespaces"},
 	"a platform without its key": {"PRAGMA foreign_keys = off", "DELETE FROM keys"},
 }
 
@@ -65,7 +65,7 @@ func TestOpen_SchemaOfAnother_IsSetAside(t *testing.T) {
 			s.close()
 			s.meddleOutside(statements...)
 			s.open()
-			_ = s.world.Save(t.Context(), someLook(2, 1, noon)) // some of it shows only then
+			_ = s.namespace.Save(t.Context(), someLook(2, 1, noon)) // some of it shows only then
 			s.wantSetAside()
 		})
 	}
@@ -80,7 +80,7 @@ func TestUse_SchemaChangedMeanwhile_IsSetAside(t *testing.T) {
 			s := newScene(t)
 			s.save(someLook(1, 20, noon), someLook(2, 20, noon))
 			s.meddleOutside(statements...)
-			_ = s.world.Save(t.Context(), someLook(2, 1, noon)) // CodeSavedOff: the new one knows no key yet
+			_ = s.namespace.Save(t.Context(), someLook(2, 1, noon)) // CodeSavedOff: the new one knows no key yet
 			s.wantSetAside()
 		})
 	}
@@ -107,7 +107,7 @@ func TestUse_TextInTheColumnOfANumber_IsSetAside(t *testing.T) {
 		"UPDATE snapshots SET number = 'newest'",
 		"PRAGMA writable_schema = on",
 		"UPDATE sqlite_schema SET sql = sql || 'STRICT' WHERE name = 'snapshots'", "PRAGMA writable_schema = off")
-	_, _ = s.world.Find(t.Context(), byID("U-1"))
+	_, _ = s.namespace.Find(t.Context(), byID("U-1"))
 	s.wantSetAside()
 }
 

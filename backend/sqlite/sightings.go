@@ -8,10 +8,9 @@ import (
 	"userlookup/backend"
 )
 
-// keepSightings keeps with which institutions the user was seen, and when an attempt
-// at one that is broken was the last. Connections that an earlier look-up found were
-// seen then.
-func (s *saving) keepSightings(ctx context.Context, snapshot backend.Snapshot) error {
+// saveSightings stores at which institutions the user has connections, and when the last
+// attempt of a broken one was. Connections of an earlier look-up count at its time.
+func (s *saving) saveSightings(ctx context.Context, snapshot backend.Snapshot) error {
 	seen := snapshot.Parts[backend.PartConnections].FetchedAt
 	if _, err := s.tx.ExecContext(ctx, "DELETE FROM sightings WHERE user = ?", s.user); err != nil || seen.IsZero() {
 		return err
@@ -27,28 +26,28 @@ func (s *saving) keepSightings(ctx context.Context, snapshot backend.Snapshot) e
 		}
 	}
 	for code, at := range failed {
-		if _, err := s.tx.ExecContext(ctx, "INSERT INTO sightings (user, institution, world, seen_at, failed_at) VALUES (?, ?, ?, ?, ?)",
-			s.user, s.institutionHash(code), s.world, micro(seen), at); err != nil {
+		if _, err := s.tx.ExecContext(ctx, "INSERT INTO sightings (user, institution, namespace, seen_at, failed_at) VALUES (?, ?, ?, ?, ?)",
+			s.user, s.institutionHash(code), s.namespace, micro(seen), at); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// Sightings counts users by institution. A look-up that lies ahead, of a clock that
-// was set back since, does not count: nobody knows when it was.
-func (w *World) Sightings(ctx context.Context, codes []string, since time.Time) (sightings map[string]backend.Sightings, err error) {
-	now := micro(w.db.options.Now())
-	err = w.db.read(ctx, func(ctx context.Context, tx *sql.Tx) error {
+// Sightings counts users by institution. A look-up in the future does not count: the clock
+// was set back since, so its time is not known.
+func (n *Namespace) Sightings(ctx context.Context, codes []string, since time.Time) (sightings map[string]backend.Sightings, err error) {
+	now := micro(n.db.options.Now())
+	err = n.db.read(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		sightings = make(map[string]backend.Sightings, len(codes))
-		var world int64
-		if err := tx.QueryRowContext(ctx, "SELECT id FROM worlds WHERE name = ?", w.name).Scan(&world); err != nil {
-			return none(err)
+		var namespace int64
+		if err := tx.QueryRowContext(ctx, "SELECT id FROM namespaces WHERE name = ?", n.name).Scan(&namespace); err != nil {
+			return ignoreNoRows(err)
 		}
 		for _, code := range codes {
 			var s backend.Sightings
-			if err := tx.QueryRowContext(ctx, "SELECT count(*), count(*) FILTER (WHERE failed_at >= ?1) FROM sightings WHERE world = ?2 AND institution = ?3 AND seen_at BETWEEN ?1 AND ?4",
-				micro(since), world, w.institutionHash(code), now).Scan(&s.Users, &s.Failing); err != nil {
+			if err := tx.QueryRowContext(ctx, "SELECT count(*), count(*) FILTER (WHERE failed_at >= ?1) FROM sightings WHERE namespace = ?2 AND institution = ?3 AND seen_at BETWEEN ?1 AND ?4",
+				micro(since), namespace, n.institutionHash(code), now).Scan(&s.Users, &s.Failing); err != nil {
 				return err
 			}
 			if s.Users > 0 {

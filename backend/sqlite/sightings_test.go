@@ -8,7 +8,7 @@ import (
 	"userlookup/backend"
 )
 
-func TestInstitutionsAreSighted(t *testing.T) {
+func TestSightings_CountsUsersByInstitution(t *testing.T) {
 	s := newScene(t)
 	since := noon.Add(-24 * time.Hour)
 	old, ahead := someLook(3, 1, noon.Add(-25*time.Hour)), someLook(4, 1, noon.Add(time.Hour))
@@ -18,31 +18,31 @@ func TestInstitutionsAreSighted(t *testing.T) {
 	paused.Connections[1].Status = backend.StatusDisabled
 	twice.Connections[0].InstitutionCode = "second" // and well
 	s.save(someLook(1, 1, noon), someLook(1, 1, noon), someLook(2, 1, noon.Add(-time.Hour)), old, ahead, longBroken, caller, twice, paused)
-	if err := s.worldOf(s.db, "another platform").Save(t.Context(), someLook(1, 1, noon)); err != nil {
+	if err := s.namespaceOf(s.db, "another platform").Save(t.Context(), someLook(1, 1, noon)); err != nil {
 		t.Fatal(err)
 	}
-	got, err := s.world.Sightings(t.Context(), []string{"first", "second", "third"}, since)
+	got, err := s.namespace.Sightings(t.Context(), []string{"first", "second", "third"}, since)
 	want := map[string]backend.Sightings{"first": {Users: 5}, "second": {Users: 6, Failing: 3}}
 	if err != nil || !reflect.DeepEqual(got, want) {
 		t.Errorf("got %v, %v", got, err)
 	}
-	if err := s.world.Forget(t.Context(), byID("U-1")); err != nil {
+	if err := s.namespace.Forget(t.Context(), byID("U-1")); err != nil {
 		t.Fatal(err)
 	}
-	if got, err = s.world.Sightings(t.Context(), []string{"second"}, since); err != nil || got["second"] != (backend.Sightings{Users: 5, Failing: 2}) {
+	if got, err = s.namespace.Sightings(t.Context(), []string{"second"}, since); err != nil || got["second"] != (backend.Sightings{Users: 5, Failing: 2}) {
 		t.Errorf("after forgetting one: got %v, %v", got, err)
 	}
 }
 
-// TestConnectionsOfAnEarlierLookUpWereSeenThen has a look-up that could not have
+// TestSightings_EarlierConnections_CountAtTheirTime has a look-up that could not have
 // them.
-func TestConnectionsOfAnEarlierLookUpWereSeenThen(t *testing.T) {
+func TestSightings_EarlierConnections_CountAtTheirTime(t *testing.T) {
 	s := newScene(t)
 	poor := someLook(1, 0, noon)
 	poor.Connections = nil
 	poor.Parts[backend.PartConnections] = backend.SnapshotPart{State: backend.PartFailed, Problems: []backend.Problem{{About: backend.About{Part: backend.PartConnections}, Err: backend.NewError(backend.CodeNoRoute, nil)}}}
 	s.save(someLook(1, 0, noon.AddDate(0, 0, -2)), poor)
-	if got, err := s.world.Sightings(t.Context(), []string{"second"}, noon.AddDate(0, 0, -1)); err != nil || len(got) > 0 {
+	if got, err := s.namespace.Sightings(t.Context(), []string{"second"}, noon.AddDate(0, 0, -1)); err != nil || len(got) > 0 {
 		t.Errorf("got %v, %v", got, err)
 	}
 }

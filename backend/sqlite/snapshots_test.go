@@ -12,7 +12,7 @@ import (
 
 func (s *scene) snapshots(guid string) []backend.SnapshotInfo {
 	s.Helper()
-	infos, err := s.world.Snapshots(s.Context(), guid)
+	infos, err := s.namespace.Snapshots(s.Context(), guid)
 	if err != nil {
 		s.Fatal(err)
 	}
@@ -34,7 +34,7 @@ func shuffled(look backend.Look, at time.Time) backend.Look {
 	return look
 }
 
-func TestLookUpsThatFindTheSameAreOneSnapshot(t *testing.T) {
+func TestSave_SameContent_IsOneSnapshot(t *testing.T) {
 	s := newScene(t)
 	first := someLook(1, 1, noon)
 	other := shuffled(first, noon.Add(2*time.Hour))
@@ -50,20 +50,20 @@ func TestLookUpsThatFindTheSameAreOneSnapshot(t *testing.T) {
 		t.Errorf("got %v", infos)
 	}
 	for id, status := range map[int64]backend.ConnectionStatus{1: backend.StatusFailed, 2: backend.StatusDenied, 3: backend.StatusFailed} {
-		got, err := s.world.Snapshot(t.Context(), "USR-00001", id)
+		got, err := s.namespace.Snapshot(t.Context(), "USR-00001", id)
 		if err != nil || got.Connections[1].Status != status {
 			t.Errorf("%d: got %v, %v", id, got.Connections, err)
 		}
 	}
-	got, err := s.world.Snapshot(t.Context(), "USR-00001", 1)
+	got, err := s.namespace.Snapshot(t.Context(), "USR-00001", 1)
 	if err != nil || !got.At.Equal(noon.Add(time.Hour)) || !got.Parts[backend.PartAccounts].FetchedAt.Equal(noon.Add(time.Hour)) {
 		t.Errorf("got %v, %v", got, err)
 	}
 }
 
-// TestALookUpThatWasKeptHalfWayIsOneSnapshot keeps the second half in the place of
+// TestSave_LookUpSavedTwice_IsOneSnapshot keeps the second half in the place of
 // the first, whether earlier look-ups found the same as one, the other or neither.
-func TestALookUpThatWasKeptHalfWayIsOneSnapshot(t *testing.T) {
+func TestSave_LookUpSavedTwice_IsOneSnapshot(t *testing.T) {
 	for name, test := range map[string]struct {
 		before int // what the look-up before found; 0 for none
 		half   int
@@ -92,14 +92,14 @@ func TestALookUpThatWasKeptHalfWayIsOneSnapshot(t *testing.T) {
 			t.Errorf("%s: got %v", name, got)
 		}
 		for _, info := range test.want { // each opens
-			if snapshot, err := s.world.Snapshot(t.Context(), "USR-00001", info.ID); err != nil || !snapshot.At.Equal(info.Times[0]) {
+			if snapshot, err := s.namespace.Snapshot(t.Context(), "USR-00001", info.ID); err != nil || !snapshot.At.Equal(info.Times[0]) {
 				t.Errorf("%s: %d: got %v, %v", name, info.ID, snapshot.At, err)
 			}
 		}
 	}
 }
 
-func TestTheLastSnapshotsAreKept(t *testing.T) {
+func TestSave_ManySnapshots_KeepsTheLast(t *testing.T) {
 	s := newScene(t)
 	look := someLook(1, 1, noon)
 	for n := range 25 {
@@ -117,7 +117,7 @@ func TestTheLastSnapshotsAreKept(t *testing.T) {
 		t.Errorf("got %d snapshots, the last with %d times", len(infos), len(infos[0].Times))
 	}
 	for _, id := range []int64{5, 26, 0, -1} {
-		_, err := s.world.Snapshot(t.Context(), "USR-00001", id)
+		_, err := s.namespace.Snapshot(t.Context(), "USR-00001", id)
 		wantSentence(t, err, backend.CodeNotSaved, "There is no saved copy of USR-00001")
 	}
 	if infos := s.snapshots("USR-2"); infos != nil {
@@ -125,7 +125,7 @@ func TestTheLastSnapshotsAreKept(t *testing.T) {
 	}
 }
 
-func TestWhatALookUpCouldNotHaveIsThatOfTheOneBefore(t *testing.T) {
+func TestSave_FailedPart_IsThatOfTheLookUpBefore(t *testing.T) {
 	s := newScene(t)
 	s.save(someLook(1, 1, noon))
 	poor := someLook(1, 0, noon.Add(time.Hour))
@@ -136,15 +136,15 @@ func TestWhatALookUpCouldNotHaveIsThatOfTheOneBefore(t *testing.T) {
 	if len(saved.Connections) != 2 || !saved.Parts[backend.PartConnections].FetchedAt.Equal(noon) || !saved.At.Equal(noon.Add(time.Hour)) {
 		t.Errorf("got %+v", saved.Snapshot)
 	}
-	list, err := s.world.List(t.Context(), backend.SavedQuery{Limit: 1})
+	list, err := s.namespace.List(t.Context(), backend.SavedQuery{Limit: 1})
 	if err != nil || list.Users[0].All || list.Users[0].Connections != 2 {
 		t.Errorf("got %+v, %v", list, err)
 	}
 }
 
-// TestAClockThatJumpsBack saves at a time before the one before: the order is that
+// TestSave_ClockSetBack_KeepsTheOrderOfSaves saves at a time before the one before: the order is that
 // of the look-ups.
-func TestAClockThatJumpsBack(t *testing.T) {
+func TestSave_ClockSetBack_KeepsTheOrderOfSaves(t *testing.T) {
 	s := newScene(t)
 	ahead, back := someLook(1, 1, noon.AddDate(5, 0, 0)), someLook(1, 1, noon)
 	back.Total = 77
@@ -155,18 +155,18 @@ func TestAClockThatJumpsBack(t *testing.T) {
 	if infos := s.snapshots("USR-00001"); !infos[0].Times[0].Equal(noon) || !infos[1].Times[0].Equal(ahead.At) {
 		t.Errorf("got %v", infos)
 	}
-	list, err := s.world.List(t.Context(), backend.SavedQuery{Limit: 1})
+	list, err := s.namespace.List(t.Context(), backend.SavedQuery{Limit: 1})
 	if err != nil || list.Users[0].UserID != "U-1" {
 		t.Errorf("got %+v, %v", list, err)
 	}
 }
 
-func TestSeveralUsersWithOneAddress(t *testing.T) {
+func TestFind_SharedEmail_ReturnsSeveralUsers(t *testing.T) {
 	s := newScene(t)
 	one, two := someLook(1, 1, noon), someLook(2, 1, noon)
 	two.User.Email = "PERSON-1@example.com"
 	s.save(one, two)
-	_, err := s.world.Find(t.Context(), backend.Query{Kind: backend.QueryByEmail, Value: "person-1@example.com"})
+	_, err := s.namespace.Find(t.Context(), backend.Query{Kind: backend.QueryByEmail, Value: "person-1@example.com"})
 	var several *backend.SeveralUsers
 	if !errors.As(err, &several) || several.Total != 2 || several.Users[0].ID != "U-2" || several.Users[1].ID != "U-1" {
 		t.Errorf("got %v", err)

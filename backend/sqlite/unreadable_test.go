@@ -27,7 +27,7 @@ func TestSaved_UnknownStatusAndUnreadableTimesStay(t *testing.T) {
 	if got := history(t, saved); got[1].Unreadable != backend.TimeFinished || !got[1].FinishedAt.IsZero() || got[0].Unreadable != 0 {
 		t.Errorf("got %+v", got[1])
 	}
-	list, err := s.world.List(t.Context(), backend.SavedQuery{Limit: 1})
+	list, err := s.namespace.List(t.Context(), backend.SavedQuery{Limit: 1})
 	if err != nil || list.Users[0].Worst.Status != backend.StatusUnknown || list.Users[0].Family != backend.FamilyUnknown || list.Users[0].Worst.Name != "First Bank" {
 		t.Errorf("got %+v, %v", list.Users, err)
 	}

@@ -32,10 +32,10 @@ const (
 var (
 	ErrTooLarge = errors.New("file is too large")
 	ErrRelative = errors.New("path is relative: the home folder is not known")
+	ErrNoFile   = errors.New("not a regular file")
 
 	errBusy    = errors.New("another process holds the file")
 	errNoLocks = errors.New("the file system has no file locks")
-	errNoFile  = errors.New("not a regular file")
 	errOther   = errors.New("file operation failed")
 )
 
@@ -95,7 +95,7 @@ func Fault(err error, path string) error {
 	case isContext(err):
 		return backend.AsError(err)
 	default:
-		return CauseOf(err).Error(causeOf(err), path)
+		return CauseOf(err).Error(Reason(err), path)
 	}
 }
 
@@ -106,9 +106,9 @@ func readFault(err error, path string) error {
 		return known
 	}
 	if CauseOf(err) == DiskError {
-		return DiskError.Error(causeOf(err), path)
+		return DiskError.Error(Reason(err), path)
 	}
-	return backend.NewError(backend.CodeFileUnreadable, causeOf(err), "file", path)
+	return backend.NewError(backend.CodeFileUnreadable, Reason(err), "file", path)
 }
 
 // lockFault tells a file system that has no locks from a lock that failed.
@@ -136,9 +136,9 @@ func isContext(err error) bool {
 	return errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
 }
 
-// causeOf keeps of an error what names no path.
-func causeOf(err error) error {
-	for _, known := range []error{ErrTooLarge, errBusy, errNoLocks, errNoFile, ErrRelative} {
+// Reason is what may be kept of an error: the number or the kind, never the path.
+func Reason(err error) error {
+	for _, known := range []error{ErrTooLarge, errBusy, errNoLocks, ErrNoFile, ErrRelative} {
 		if errors.Is(err, known) {
 			return known
 		}

@@ -80,7 +80,7 @@ func CheckRemovable(path string) error {
 }
 
 func notAFile(path string) *backend.Error {
-	return backend.NewError(backend.CodeNotAFile, errNoFile, "file", path)
+	return backend.NewError(backend.CodeNotAFile, ErrNoFile, "file", path)
 }
 
 // Tighten takes from others the right to read or write an opened file. It fails with
@@ -122,7 +122,7 @@ func tightened(path string, info fs.FileInfo, change func(fs.FileMode) error, st
 		return nil
 	}
 	if after, statErr := stat(); err != nil || statErr != nil || after.Mode().Perm()&0o077 != 0 {
-		return backend.NewError(backend.CodeFileExposed, causeOf(err), "file", path)
+		return backend.NewError(backend.CodeFileExposed, Reason(err), "file", path)
 	}
 	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -17,21 +18,8 @@ var steps = []string{"folder", "lock", "create", "write", "sync", "close", "rena
 // Replace puts content in the file's place. The caller holds the lock.
 func (f *File) Replace(ctx context.Context, content []byte) error {
 	f.removeLeftOvers()
-	var fresh *os.File // made with 0600
-	if err := f.step("create", func() (err error) {
-		fresh, err = os.CreateTemp(filepath.Dir(f.path), f.prefix()+"*"+leftOver)
-		return err
-	}); err != nil {
-		return f.fault(err)
-	}
-	err := f.fill(fresh, content)
-	if err == nil {
-		err = f.step("rename", func() error {
-			return f.retry(ctx, func() error { return os.Rename(fresh.Name(), f.path) }) //nolint:gosec // the environment says where a person keeps their files
-		})
-	}
+	err := f.replace(ctx, f.prefix()+"*"+leftOver, func(to io.Writer) error { _, err := to.Write(content); return err })
 	if err != nil {
-		_ = os.Remove(fresh.Name()) // else the next replacement does
 		return f.fault(err)
 	}
 	// It is there; where the system cannot promise more, nothing can be done.
@@ -39,12 +27,43 @@ func (f *File) Replace(ctx context.Context, content []byte) error {
 	return nil
 }
 
-func (f *File) fill(fresh *os.File, content []byte) error {
-	err := f.step("write", func() error { _, err := fresh.Write(content); return err })
+// WriteFile creates the file at path, or replaces it whole or not at all. It is for a
+// path that a person chose: it creates no folder, and where a link leads to the file, it
+// replaces that file. Only the owner can read it. It fails with the errors of write and
+// of the system, and with ErrNoFile where something else than a file has the name.
+func WriteFile(path string, write func(io.Writer) error) error {
+	if target, err := filepath.EvalSymlinks(path); err == nil {
+		path = target
+	}
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
+		return ErrNoFile
+	}
+	return NewFile(path).replace(context.Background(), ".userlookup.*"+leftOver, write)
+}
+
+// replace writes a file beside this one, with a name as os.CreateTemp makes it of
+// pattern, and puts it in this one's place.
+func (f *File) replace(ctx context.Context, pattern string, write func(io.Writer) error) error {
+	var fresh *os.File // made with 0600
+	if err := f.step("create", func() (err error) {
+		fresh, err = os.CreateTemp(filepath.Dir(f.path), pattern)
+		return err
+	}); err != nil {
+		return err
+	}
+	err := f.step("write", func() error { return write(fresh) })
 	if err == nil {
 		err = f.step("sync", fresh.Sync)
 	}
-	return errors.Join(err, f.step("close", fresh.Close))
+	if err = errors.Join(err, f.step("close", fresh.Close)); err == nil {
+		err = f.step("rename", func() error {
+			return f.retry(ctx, func() error { return os.Rename(fresh.Name(), f.path) }) //nolint:gosec // the environment says where a person keeps their files
+		})
+	}
+	if err != nil {
+		_ = os.Remove(fresh.Name()) // else the next replacement does, or it stays under its own name
+	}
+	return err
 }
 
 // leftOver ends the names of files that are being written.
@@ -72,22 +91,32 @@ func (f *File) removeAll(prefix, suffix string) error {
 	return errors.Join(errs...)
 }
 
-// asideMark is in the names of files that were set aside, before the time.
-const asideMark = ".damaged-"
+// AsideMark is in the names of files that were set aside, before the time.
+const AsideMark = ".damaged-"
 
-// SetAside moves the file to a name with its date, and gives that name. The
-// caller holds the lock.
-func (f *File) SetAside(ctx context.Context, now time.Time) (string, error) {
-	stem, extension := f.stem()
-	stem += asideMark + now.UTC().Format("20060102T150405Z")
+// AsideTime is the layout of that time, in UTC.
+const AsideTime = "20060102T150405Z"
+
+// AsideName is a name that no file has yet, with a date, for a damaged file at path.
+func AsideName(path string, now time.Time) (string, error) {
+	stem, extension := stemOf(path)
+	stem += AsideMark + now.UTC().Format(AsideTime)
 	aside := stem + extension
 	for n := 2; ; n++ {
 		if _, err := os.Lstat(aside); errors.Is(err, fs.ErrNotExist) {
-			break
+			return aside, nil
 		} else if err != nil {
-			return "", f.fault(err)
+			return "", err
 		}
 		aside = fmt.Sprintf("%s-%d%s", stem, n, extension)
+	}
+}
+
+// SetAside moves the file to AsideName, and gives that name. The caller holds the lock.
+func (f *File) SetAside(ctx context.Context, now time.Time) (string, error) {
+	aside, err := AsideName(f.path, now)
+	if err != nil {
+		return "", f.fault(err)
 	}
 	if err := f.retry(ctx, func() error { return os.Rename(f.path, aside) }); err != nil {
 		return "", f.fault(err)
@@ -95,17 +124,17 @@ func (f *File) SetAside(ctx context.Context, now time.Time) (string, error) {
 	return aside, nil
 }
 
-// stem is the path before the extension.
-func (f *File) stem() (stem, extension string) {
-	extension = filepath.Ext(f.path)
-	return strings.TrimSuffix(f.path, extension), extension
+// stemOf splits a path before its extension.
+func stemOf(path string) (stem, extension string) {
+	extension = filepath.Ext(path)
+	return strings.TrimSuffix(path, extension), extension
 }
 
 // Remove removes the file, those that were set aside of it, and what a process that
 // was killed while it wrote it left. It needs no space. The caller holds the lock.
 func (f *File) Remove() error {
-	stem, extension := f.stem()
-	if err := errors.Join(f.removeAll(f.prefix(), leftOver), f.removeAll(filepath.Base(stem)+asideMark, extension)); err != nil {
+	stem, extension := stemOf(f.path)
+	if err := errors.Join(f.removeAll(f.prefix(), leftOver), f.removeAll(filepath.Base(stem)+AsideMark, extension)); err != nil {
 		return f.fault(err)
 	}
 	if err := os.Remove(f.path); err != nil && !errors.Is(err, fs.ErrNotExist) {

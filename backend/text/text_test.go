@@ -3,6 +3,7 @@ package text
 import (
 	"io/fs"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -11,10 +12,18 @@ import (
 )
 
 func TestEveryCodeSaysWhatWhyAndWhatToDo(t *testing.T) {
+	parameter := regexp.MustCompile(`\{(\w+)\}`)
 	for _, code := range backend.Codes() {
+		row := code.Row()
 		for _, part := range []string{"title", "why", "do"} {
-			if key := "error." + string(code) + "." + part; !Has(key) {
+			key := "error." + string(row.Code) + "." + part
+			if !Has(key) {
 				t.Errorf("the catalogue lacks %s", key)
+			}
+			for _, found := range parameter.FindAllStringSubmatch(english().texts[key], -1) {
+				if !slices.Contains(row.Params, found[1]) {
+					t.Errorf("%s uses {%s}, which the row of the code does not name", key, found[1])
+				}
 			}
 		}
 	}
@@ -39,12 +48,9 @@ func TestNoKeyIsTwiceInOneFile(t *testing.T) {
 
 func TestNoTextIsEmptyOrUnfinished(t *testing.T) {
 	for _, key := range Keys() {
-		text := catalogue()[key]
+		text := english().texts[key]
 		if strings.TrimSpace(text) != text || text == "" || strings.Contains(text, "TODO") {
 			t.Errorf("%s is %q", key, text)
-		}
-		if stem, isOne := strings.CutSuffix(key, ".one"); isOne && !Has(stem+".other") {
-			t.Errorf("%s has no .other", key)
 		}
 	}
 }
@@ -68,7 +74,7 @@ func TestLoadRefuses(t *testing.T) {
 		"a key twice":     {"en/a.json": {Data: []byte(`{"k":"1"}`)}, "en/b.json": {Data: []byte(`{"k":"2"}`)}},
 		"what no JSON is": {"en/a.json": {Data: []byte(`{`)}},
 	} {
-		if _, err := load(files); err == nil || !regexp.MustCompile(`en/[ab]\.json`).MatchString(err.Error()) {
+		if _, err := load(files, "en"); err == nil || !regexp.MustCompile(`en/[ab]\.json`).MatchString(err.Error()) {
 			t.Errorf("%s: got %v", name, err)
 		}
 	}

@@ -5,7 +5,7 @@ import { installSeen } from './geometry/seen'
 export { walkByTab } from './geometry/focus'
 
 /** Which texts of ordinary users may end in an ellipsis, whole in their tip, and why. */
-export const mayBeShortened: [RegExp, string][] = []
+const mayBeShortened: [RegExp, string][] = []
 
 interface Findings {
   sideways: string[]

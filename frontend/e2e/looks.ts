@@ -25,7 +25,7 @@ export type Size = keyof typeof sizes
 export const sizeNames = Object.keys(sizes) as Size[]
 
 /** The moment of every picture: Thursday 26 March 2026, 14:02 in Berlin. */
-export const moment = new Date('2026-03-26T13:02:00Z')
+const moment = new Date('2026-03-26T13:02:00Z')
 
 /** Before the page is opened: the theme that the system asks for, and a clock that stands still. */
 export async function prepare(page: Page, theme: Theme): Promise<void> {
@@ -62,7 +62,7 @@ export async function resize(page: Page, size: Size): Promise<void> {
 }
 
 /** Waits until what was changed is on the screen, and what follows from it too: some frames without a change. */
-export async function painted(page: Page): Promise<void> {
+async function painted(page: Page): Promise<void> {
   await page.evaluate(async () => {
     let [before, same] = ['', 0]
     while (same < 3) {

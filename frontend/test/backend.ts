@@ -10,6 +10,16 @@ import type {
   TimelineWindow,
   UserView
 } from '../src/lib/backend/types'
+import {
+  blankAttempt,
+  blankConnection,
+  blankInstitution,
+  blankTimeline,
+  blankUser,
+  blankView,
+  firstPolicy,
+  partsOf
+} from '../src/lib/backend/fake/blank'
 import { AppError } from '../src/lib/errors'
 
 const unexpected = () => Promise.reject(new AppError('internal', { reference: 'UNEXPECTED' }))
@@ -99,15 +109,7 @@ export function stateOf(changes: Partial<AccessState> = {}): AccessState {
     expires: '',
     issuerName: 'Anna Ferrari',
     issuerEmail: 'anna.ferrari@narnia-bank.example',
-    policy: {
-      reason: false,
-      mask: true,
-      retentionDays: 30,
-      export: true,
-      lockMinutes: 15,
-      offlineHours: 72,
-      logFolder: ''
-    },
+    policy: { ...firstPolicy, mask: true },
     permissions: [...permissions],
     problem: null,
     locked: false,
@@ -133,26 +135,13 @@ export function deferred<T>(): { promise: Promise<T>; resolve: (value: T) => voi
 
 export function viewOf(requestId: string, id: string, changes: Partial<UserView> = {}): UserView {
   return {
+    ...blankView,
     requestId,
-    revision: 1,
     query: { kind: 'id', value: id, origin: 'whole' },
-    loading: false,
-    user: { id, guid: `USR-${id}`, emailMasked: '', isDisabled: false, hasMetadata: false, metadataFields: 0 },
-    connections: [],
-    timeline: { known: 0, total: 0, complete: true, since: '', gaplessSince: '', seenSince: '' },
-    parts: {
-      user: 'ready',
-      connections: 'ready',
-      accounts: 'ready',
-      institutions: 'ready',
-      jobs: 'ready',
-      attempts: 'ready',
-      history: 'ready'
-    },
-    freshness: { source: 'live', fetchedAt: '2026-03-26T13:02:00Z', profile: 'sandbox' },
-    ages: [],
-    offline: false,
-    problems: [],
+    user: { ...blankUser, id, guid: `USR-${id}` },
+    timeline: { ...blankTimeline, complete: true },
+    parts: partsOf('ready'),
+    freshness: { ...blankView.freshness, fetchedAt: '2026-03-26T13:02:00Z' },
     ...changes
   }
 }
@@ -190,7 +179,7 @@ export function windowFor(request: TimelineRequest, mark: string, rowCount = 100
     })),
     rowCount,
     matching: rowCount,
-    state: { known: rowCount, total: rowCount, complete: true, since: '', gaplessSince: '', seenSince: '' },
+    state: { ...blankTimeline, known: rowCount, total: rowCount, complete: true },
     facets: { connections: [], statuses: [], jobTypes: [], requestTypes: [], outcomes: [] },
     timeZone: request.timeZone,
     chart: [],
@@ -200,44 +189,31 @@ export function windowFor(request: TimelineRequest, mark: string, rowCount = 100
 
 export function connectionOf(guid: string, changes: Partial<Connection> = {}): Connection {
   return {
+    ...blankConnection,
     guid,
     name: `Bank ${guid}`,
     status: 'CONNECTED',
     family: 'working',
-    reason: '',
-    since: '',
-    statusMessage: '',
-    error: null,
     lastAttemptAt: '2026-03-26T11:00:00Z',
     lastAttemptStatus: 'COMPLETED',
     lastAttemptFamily: 'working',
-    lastAttemptStatusDerived: false,
     lastSuccessAt: '2026-03-26T11:00:00Z',
     firstAddedAt: '2024-06-09T11:00:00Z',
     firstAddedFrom: 'platform',
-    unreadableTimes: [],
     latestJobGuid: `JOB-${guid}`,
-    isBeingAggregated: false,
     needsUpdatedCredentials: null,
-    backgroundIsDisabled: false,
-    isOAuth: false,
-    isManual: false,
-    useCases: [],
     institution: institutionOf(`INS-${guid}`),
-    accounts: [],
     ...changes
   }
 }
 
 export function institutionOf(guid: string, changes: Partial<Institution> = {}): Institution {
   return {
+    ...blankInstitution,
     guid,
     code: `code-${guid}`,
     name: `Name of ${guid}`,
     url: 'https://www.bank.example',
-    country: '',
-    status: '',
-    clientStatus: '',
     known: true,
     ...changes
   }
@@ -245,6 +221,7 @@ export function institutionOf(guid: string, changes: Partial<Institution> = {}):
 
 export function attemptOf(jobGuid: string, changes: Partial<Attempt> = {}): Attempt {
   return {
+    ...blankAttempt,
     jobGuid,
     connectionGuid: 'MBR-1',
     at: '2026-03-26T11:00:00Z',
@@ -252,16 +229,11 @@ export function attemptOf(jobGuid: string, changes: Partial<Attempt> = {}): Atte
     finishedAt: '2026-03-26T11:00:04Z',
     status: 'COMPLETED',
     family: 'working',
-    seemsStuck: false,
     jobType: 'AGGREGATION',
     requestType: 'BACKGROUND',
     institutionName: 'Bank MBR-1',
     connectionName: 'Bank MBR-1',
-    connectionGone: false,
     unnamed: false,
-    from: '',
-    firstSeenAt: '',
-    unreadableTimes: [],
     ...changes
   }
 }

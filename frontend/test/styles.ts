@@ -8,7 +8,7 @@ interface Declaration {
   forced: boolean
 }
 
-export const sheets = import.meta.glob<string>('../src/**/*.css', { query: '?raw', import: 'default', eager: true })
+const sheets = import.meta.glob<string>('../src/**/*.css', { query: '?raw', import: 'default', eager: true })
 export const components = import.meta.glob<string>('../src/**/*.svelte', {
   query: '?raw',
   import: 'default',
@@ -16,7 +16,7 @@ export const components = import.meta.glob<string>('../src/**/*.svelte', {
 })
 
 /** What lies between <style> and its end. */
-export const styleOf = (component: string) => /<style[^>]*>([^]*)<\/style>/.exec(component)?.[1] ?? ''
+const styleOf = (component: string) => /<style[^>]*>([^]*)<\/style>/.exec(component)?.[1] ?? ''
 export const markupOf = (component: string) => component.replace(/<style[^>]*>[^]*<\/style>/, '')
 
 const styles: [file: string, css: string][] = [

@@ -68,7 +68,7 @@ CREATE TABLE sightings (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX sightings_by_institution ON sightings (world, institution, seen_at, failed_at);
 
--- The one row says what is known of the device's clock: see purge_clock.go.
+-- The one row says what is known of the device's clock: see purge.go.
 CREATE TABLE clock (
     id      INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
     settled INTEGER NOT NULL,

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { savedPage, savedRows } from '../savedStates'
+import { savedPage, savedRows } from '../states/saved'
 import { setSize } from '../looks'
 import { details, expect, field, lookUp, open, rows, test, tip } from './page'
 

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { accessPage, dialog, drop, dropFile, invite, pinField, preview, shareKey } from '../accessStates'
+import { accessPage, dialog, drop, dropFile, invite, pinField, preview, shareKey } from '../states/access'
 import { pass } from '../ways'
 import { expect, field, lookUp, open, rows, test } from './page'
 

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { mark, openSaved, savedPage, savedRows } from '../savedStates'
+import { mark, openSaved, savedPage, savedRows } from '../states/saved'
 import { setSize } from '../looks'
 import { details, expect, fact, field, lookUp, rows, test } from './page'
 

@@ -1,4 +1,4 @@
-import { openAgain, openSaved, savedPage, savedRows } from '../savedStates'
+import { openAgain, openSaved, savedPage, savedRows } from '../states/saved'
 import { expect, lookUp, open, test } from './page'
 
 test('what changed since the last look-up is said on the page, and told in full for any two', async ({ page }) => {

@@ -1,5 +1,5 @@
 import type { Locator, Page } from '@playwright/test'
-import { savedPage } from '../savedStates'
+import { savedPage } from '../states/saved'
 import { setSize } from '../looks'
 import { details, expect, expectNoViolations, field, open, rows, test, tip } from './page'
 

@@ -1,4 +1,4 @@
-import { accessPage } from '../accessStates'
+import { accessPage } from '../states/access'
 import { expect, test } from './page'
 
 test('marks a colleague from whom a second log came', async ({ page }) => {

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { savedPage } from '../savedStates'
+import { savedPage } from '../states/saved'
 import { setSize } from '../looks'
 import { expect, expectNoSidewaysScroll, expectNoViolations, field, lookUp, open, rows, test } from './page'
 

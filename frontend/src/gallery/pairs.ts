@@ -16,7 +16,7 @@ export const kinds = {
 } as const
 export type Kind = keyof typeof kinds
 
-export interface Pair {
+interface Pair {
   ink: string
   ground: string
   kind: Kind

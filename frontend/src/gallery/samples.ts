@@ -1,5 +1,6 @@
 import type { Connection, UserView } from '../lib/backend/types'
-import { accounts, ago, connection, days, hours, partsOf, ready, user } from '../lib/backend/fake/build'
+import { blankTimeline, blankView, partsOf } from '../lib/backend/fake/blank'
+import { accounts, ago, connection, days, hours, ready, user } from '../lib/backend/fake/build'
 
 /** Invented, as everything that the gallery shows. */
 export const denied: Connection = connection('Gringotts', 'DENIED', 121, { accounts: accounts('gringotts', 4) })
@@ -7,18 +8,14 @@ export const empty: Connection = connection('Iron Bank', 'CHALLENGED', 14, { acc
 
 function view(changes: Partial<UserView>): UserView {
   return {
+    ...blankView,
     requestId: 'gallery',
-    revision: 1,
     query: { kind: 'id', value: 'U-1002', origin: 'whole' },
-    loading: false,
     user: user('U-1002'),
     connections: [denied, empty],
-    timeline: { known: 0, total: 0, complete: true, since: '', gaplessSince: '', seenSince: '' },
+    timeline: { ...blankTimeline, complete: true },
     parts: ready,
-    freshness: { source: 'live', fetchedAt: ago(0), profile: 'sandbox' },
-    ages: [],
-    offline: false,
-    problems: [],
+    freshness: { ...blankView.freshness, fetchedAt: ago(0) },
     ...changes
   }
 }

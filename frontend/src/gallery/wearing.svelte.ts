@@ -1,5 +1,5 @@
 import { theme, type Theme } from '../lib/state/look.svelte'
-import { options } from '../lib/state/preferences.svelte'
+import { options, type Choices } from '../lib/state/preferences.svelte'
 import { themes } from './themes'
 
 /**
@@ -9,7 +9,7 @@ import { themes } from './themes'
  */
 class Wearing {
   theme = $state<Theme | 'all'>('light')
-  density = $state(options.density[0] ?? 'compact')
+  density = $state<Choices['density']>('compact')
   readonly shown = $derived(this.theme === 'all' ? themes : [this.theme])
 
   read(address: string): void {

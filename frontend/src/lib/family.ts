@@ -1,5 +1,6 @@
-/** The families of statuses, worst first. */
-export const families = ['caller', 'broken', 'unknown', 'waiting', 'working', 'ended'] as const
+import { families } from './backend/generated/tables'
+
+export { families }
 export type Family = (typeof families)[number]
 
 /** The family named on the wire; one that this page does not know is unknown, never good. */

@@ -4,7 +4,7 @@ import { known, t } from './text'
 export type Press = Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>
 
 /** Mod in the table of commands is Ctrl, and ⌘ on a Mac. */
-export const onMac = navigator.userAgent.includes('Mac')
+const onMac = navigator.userAgent.includes('Mac')
 
 /** A key that types something, such as J or ?, and so can be switched off. */
 export function isSingle(key: string): boolean {

@@ -1,4 +1,4 @@
-export interface WebAddress {
+interface WebAddress {
   href: string
   host: string
 }

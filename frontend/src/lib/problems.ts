@@ -1,8 +1,9 @@
+import { parts } from './backend/generated/tables'
 import type { Problem, UserView } from './backend/types'
-import { AppError } from './errors'
-import { known, number, t, type TextKey } from './text'
+import { AppError, lookOf } from './errors'
+import { known, number, t } from './text'
 
-export type PartName = keyof UserView['parts']
+export type PartName = (typeof parts)[number]
 
 /** Asks again: for one part of the answer alone, else for all of it. */
 export type Again = (part?: PartName) => void
@@ -44,47 +45,25 @@ export interface Missing {
   more: number
 }
 
-const parts: Record<Exclude<PartName, 'user'>, TextKey> = {
-  connections: 'page.part.connections',
-  accounts: 'page.part.accounts',
-  institutions: 'page.part.institutions',
-  jobs: 'page.part.jobs',
-  attempts: 'page.part.attempts',
-  history: 'page.part.history'
-}
-
 /** The name of a part, as a person reads it. */
 export function missingName(part: string): string {
-  return part in parts ? t(parts[part as keyof typeof parts]) : part
+  return known(`page.part.${part}`) ?? part
 }
 
 /** The parts of the answer that have failed, wholly or of single things, and why; all but one that tells it itself. */
 export function missingOf(view: UserView, but?: PartName): Missing[] {
-  return (Object.keys(parts) as (keyof typeof parts)[]).flatMap((part) => {
-    if (part === but) return []
+  return parts.flatMap((part) => {
+    if (part === 'user' || part === but) return []
     const error = failureOf(view, part)
     const more = Math.max(0, allProblemsOf(view, part).length - 1)
-    return error ? [{ part, name: t(parts[part]), words: wordsOf(error.code, error.params), more }] : []
+    return error ? [{ part, name: missingName(part), words: wordsOf(error.code, error.params), more }] : []
   })
 }
-
-/** These cost a list some of its entries, or nothing but times; any other failure costs the list. */
-const costsEntries = [
-  'skipped',
-  'wrong_user',
-  'incomplete',
-  'time_unreadable',
-  'too_much_data',
-  'pages_repeat',
-  'listed_twice'
-]
 
 /** Whether only the latest attempt of each connection can be known: there is no list of attempts. */
 export function latestAttemptsOnly(view: UserView): boolean {
   if (view.parts.attempts === 'not_provided') return true
-  return (
-    view.parts.attempts === 'failed' && problemsOf(view, 'attempts').some(({ code }) => !costsEntries.includes(code))
-  )
+  return view.parts.attempts === 'failed' && problemsOf(view, 'attempts').some(({ code }) => !lookOf(code).partial)
 }
 
 export type Extent = 'loading' | 'ready' | 'failed'

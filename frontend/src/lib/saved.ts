@@ -20,7 +20,7 @@ export function shortMark({ freshness }: UserView, now: Date): string {
 }
 
 /** 14:02 UTC+1, or 23 March 2026, 14:02 UTC+1. */
-export function whenWords(at: Date, now: Date, zone: string): string {
+function whenWords(at: Date, now: Date, zone: string): string {
   const name = offsetName(at, zone)
   if (isoDay(at, zone) === isoDay(now, zone)) return `${clockTime(at, zone)} ${name}`
   return absolute(at, zone).replace(/\S+$/, name)

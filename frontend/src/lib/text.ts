@@ -13,13 +13,14 @@ import type words from '../../../backend/text/en/words.json'
 /**
  * The catalogue of every sentence and word that a person reads. Go reads the
  * same files and the same rules hold: {name} is replaced, and a text that
- * depends on a number stands under key.one and key.other, chosen by n.
+ * depends on the number n is stored under key and a plural category of CLDR,
+ * such as key.one and key.other.
  */
-const files = import.meta.glob<Record<string, string>>('../../../backend/text/en/*.json', {
-  eager: true,
-  import: 'default'
-})
-const catalogue = new Map(Object.values(files).flatMap((texts) => Object.entries(texts)))
+const files = import.meta.glob<Record<string, string>>(
+  ['../../../backend/text/en/*.json', '!../../../backend/text/en/cli*.json'], // those are for the terminal
+  { eager: true, import: 'default' }
+)
+const english = catalogueOf('en', Object.assign({}, ...Object.values(files)) as Record<string, string>)
 
 type FileKey =
   | keyof typeof access
@@ -39,27 +40,32 @@ export type TextKey = Singular<FileKey>
 
 export type Params = Record<string, string | number>
 
-/** The text of a key that is known to exist. */
+/** The text of a key that is known to exist; an unknown one shows itself, so that nothing breaks. */
 export function t(key: TextKey, params: Params = {}): string {
-  return textOf(key, params)
+  return known(key, params) ?? key
 }
 
 /** The text of a key made from data, such as a status; undefined when there is none. */
 export function known(key: string, params: Params = {}): string | undefined {
-  return find(key, params) === undefined ? undefined : textOf(key, params)
-}
-
-function textOf(key: string, params: Params): string {
-  const text = find(key, params)
-  // An unknown key shows itself, so that a gap is seen and nothing breaks.
-  if (text === undefined) return key
-  return text.replace(/\{(\w+)\}/g, (whole, name: string) =>
+  return findIn(english, key, params['n'])?.replace(/\{(\w+)\}/g, (whole, name: string) =>
     Object.hasOwn(params, name) ? shown(params[name] ?? '') : whole
   )
 }
 
-function find(key: string, params: Params): string | undefined {
-  return catalogue.get(key) ?? catalogue.get(key + (String(params['n']) === '1' ? '.one' : '.other'))
+/** The texts of one language, by its BCP 47 tag. */
+export function catalogueOf(language: string, texts: Record<string, string>) {
+  return { texts: new Map(Object.entries(texts)), plurals: new Intl.PluralRules(language) }
+}
+
+type Catalogue = ReturnType<typeof catalogueOf>
+
+/** The text of a key, or of its form for n; a category without a form takes that of other. */
+export function findIn({ texts, plurals }: Catalogue, key: string, n: string | number = '') {
+  const text = texts.get(key)
+  if (text !== undefined) return text
+  const digits = String(n).replaceAll(',', '')
+  const category = /^-?\d+$/.test(digits) ? plurals.select(Number(digits)) : 'other'
+  return texts.get(`${key}.${category}`) ?? texts.get(`${key}.other`)
 }
 
 const grouped = new Intl.NumberFormat('en-GB')

@@ -159,7 +159,7 @@ function both(large: string, key: 'page.time.seconds' | 'page.time.minutes', sma
   return small === 0 ? large : `${large} ${t(key, { n: small })}`
 }
 
-export interface DayHeading {
+interface DayHeading {
   /** Today or Yesterday; else empty. */
   near: string
   /** Thu 26 March, with the year when it is another than now's. */

@@ -1,5 +1,5 @@
 /** What help explains: a connection's status, an attempt's status, a job type, a request type. */
-export const kinds = ['status', 'attempt', 'job_type', 'request_type'] as const
+const kinds = ['status', 'attempt', 'job_type', 'request_type'] as const
 export type Kind = (typeof kinds)[number]
 export interface Topic {
   kind: Kind

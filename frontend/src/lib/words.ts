@@ -1,3 +1,4 @@
+import type { timeFields } from './backend/generated/tables'
 import type { Account, ConnectionError, Recent, Start } from './backend/types'
 import { familyOf } from './family'
 import type { Extent } from './problems'
@@ -19,8 +20,7 @@ export function statusMeaning(status: string): string {
 }
 
 /** A time of the platform that may be one that cannot be read, by its name in the platform's API. */
-type TimeField =
-  'created_at' | 'started_at' | 'finished_at' | 'updated_at' | 'aggregated_at' | 'successfully_aggregated_at'
+type TimeField = (typeof timeFields)[number]
 
 /** What is said in place of a time: that it cannot be read, else what is said where there is none. */
 export function missingTime(
@@ -120,7 +120,7 @@ function readable(value: string): string {
   return words === '' ? value : words.charAt(0).toUpperCase() + words.slice(1)
 }
 
-export function profileName(profile: string): string {
+function profileName(profile: string): string {
   return known(`profile.${profile}`) ?? profile
 }
 

@@ -1,5 +1,5 @@
 /** Where a country's times are told. */
-export interface CountryZone {
+interface CountryZone {
   /** An IANA name. */
   zone: string
   /** The country has others, whose clocks differ. */

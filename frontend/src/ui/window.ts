@@ -9,7 +9,7 @@ export interface Sight {
 export const mostRows = 128
 
 /** Rows kept ready out of sight: new ones come many at once, so that most frames of scrolling change no row. */
-export const spare = { least: 4, rest: 8, ahead: 36 }
+const spare = { least: 4, rest: 8, ahead: 36 }
 
 /**
  * The most rows that one frame draws, and the most elements that it makes for

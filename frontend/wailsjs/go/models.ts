@@ -24,20 +24,6 @@ export namespace app {
 	        this.logFolder = source["logFolder"];
 	    }
 	}
-	export class WireError {
-	    code: string;
-	    params: Record<string, string>;
-	
-	    static createFrom(source: any = {}) {
-	        return new WireError(source);
-	    }
-	
-	    constructor(source: any = {}) {
-	        if ('string' === typeof source) source = JSON.parse(source);
-	        this.code = source["code"];
-	        this.params = source["params"];
-	    }
-	}
 	export class AccessState {
 	    profile: string;
 	    host: string;
@@ -54,7 +40,7 @@ export namespace app {
 	    issuerEmail: string;
 	    policy: AccessPolicy;
 	    permissions: string[];
-	    problem?: WireError;
+	    problem?: backend.Failure;
 	    locked: boolean;
 	    lockedAt: string;
 	    lockReason: string;
@@ -83,349 +69,13 @@ export namespace app {
 	        this.issuerEmail = source["issuerEmail"];
 	        this.policy = this.convertValues(source["policy"], AccessPolicy);
 	        this.permissions = source["permissions"];
-	        this.problem = this.convertValues(source["problem"], WireError);
+	        this.problem = this.convertValues(source["problem"], backend.Failure);
 	        this.locked = source["locked"];
 	        this.lockedAt = source["lockedAt"];
 	        this.lockReason = source["lockReason"];
 	        this.pin = source["pin"];
 	        this.retryAt = source["retryAt"];
 	        this.clockBehind = source["clockBehind"];
-	    }
-	
-		convertValues(a: any, classs: any, asMap: boolean = false): any {
-		    if (!a) {
-		        return a;
-		    }
-		    if (a.slice && a.map) {
-		        return (a as any[]).map(elem => this.convertValues(elem, classs));
-		    } else if ("object" === typeof a) {
-		        if (asMap) {
-		            for (const key of Object.keys(a)) {
-		                a[key] = new classs(a[key]);
-		            }
-		            return a;
-		        }
-		        return new classs(a);
-		    }
-		    return a;
-		}
-	}
-	export class Account {
-	    guid: string;
-	    name: string;
-	    type: string;
-	    subtype: string;
-	    isClosed?: boolean;
-	
-	    static createFrom(source: any = {}) {
-	        return new Account(source);
-	    }
-	
-	    constructor(source: any = {}) {
-	        if ('string' === typeof source) source = JSON.parse(source);
-	        this.guid = source["guid"];
-	        this.name = source["name"];
-	        this.type = source["type"];
-	        this.subtype = source["subtype"];
-	        this.isClosed = source["isClosed"];
-	    }
-	}
-	export class Attempt {
-	    jobGuid: string;
-	    connectionGuid: string;
-	    at: string;
-	    startedAt: string;
-	    finishedAt: string;
-	    status: string;
-	    family: string;
-	    seemsStuck: boolean;
-	    jobType: string;
-	    requestType: string;
-	    institutionName: string;
-	    connectionName: string;
-	    connectionGone: boolean;
-	    unnamed: boolean;
-	    unreadableTimes: string[];
-	    from: string;
-	    firstSeenAt: string;
-	
-	    static createFrom(source: any = {}) {
-	        return new Attempt(source);
-	    }
-	
-	    constructor(source: any = {}) {
-	        if ('string' === typeof source) source = JSON.parse(source);
-	        this.jobGuid = source["jobGuid"];
-	        this.connectionGuid = source["connectionGuid"];
-	        this.at = source["at"];
-	        this.startedAt = source["startedAt"];
-	        this.finishedAt = source["finishedAt"];
-	        this.status = source["status"];
-	        this.family = source["family"];
-	        this.seemsStuck = source["seemsStuck"];
-	        this.jobType = source["jobType"];
-	        this.requestType = source["requestType"];
-	        this.institutionName = source["institutionName"];
-	        this.connectionName = source["connectionName"];
-	        this.connectionGone = source["connectionGone"];
-	        this.unnamed = source["unnamed"];
-	        this.unreadableTimes = source["unreadableTimes"];
-	        this.from = source["from"];
-	        this.firstSeenAt = source["firstSeenAt"];
-	    }
-	}
-	export class OutcomeCount {
-	    family: string;
-	    count: number;
-	
-	    static createFrom(source: any = {}) {
-	        return new OutcomeCount(source);
-	    }
-	
-	    constructor(source: any = {}) {
-	        if ('string' === typeof source) source = JSON.parse(source);
-	        this.family = source["family"];
-	        this.count = source["count"];
-	    }
-	}
-	export class AttemptChanges {
-	    since: OutcomeCount[];
-	    learned: number;
-	
-	    static createFrom(source: any = {}) {
-	        return new AttemptChanges(source);
-	    }
-	
-	    constructor(source: any = {}) {
-	        if ('string' === typeof source) source = JSON.parse(source);
-	        this.since = this.convertValues(source["since"], OutcomeCount);
-	        this.learned = source["learned"];
-	    }
-	
-		convertValues(a: any, classs: any, asMap: boolean = false): any {
-		    if (!a) {
-		        return a;
-		    }
-		    if (a.slice && a.map) {
-		        return (a as any[]).map(elem => this.convertValues(elem, classs));
-		    } else if ("object" === typeof a) {
-		        if (asMap) {
-		            for (const key of Object.keys(a)) {
-		                a[key] = new classs(a[key]);
-		            }
-		            return a;
-		        }
-		        return new classs(a);
-		    }
-		    return a;
-		}
-	}
-	export class Institution {
-	    guid: string;
-	    code: string;
-	    name: string;
-	    url: string;
-	    country: string;
-	    status: string;
-	    clientStatus: string;
-	    known: boolean;
-	
-	    static createFrom(source: any = {}) {
-	        return new Institution(source);
-	    }
-	
-	    constructor(source: any = {}) {
-	        if ('string' === typeof source) source = JSON.parse(source);
-	        this.guid = source["guid"];
-	        this.code = source["code"];
-	        this.name = source["name"];
-	        this.url = source["url"];
-	        this.country = source["country"];
-	        this.status = source["status"];
-	        this.clientStatus = source["clientStatus"];
-	        this.known = source["known"];
-	    }
-	}
-	export class AttemptDetails {
-	    attempt: Attempt;
-	    institution: Institution;
-	    updatedAt: string;
-	    isAuthenticated?: boolean;
-	    errorMessage: string;
-	    errorCode: string;
-	    before: Attempt[];
-	    after: Attempt[];
-	    raw: string;
-	    ignored: string[];
-	
-	    static createFrom(source: any = {}) {
-	        return new AttemptDetails(source);
-	    }
-	
-	    constructor(source: any = {}) {
-	        if ('string' === typeof source) source = JSON.parse(source);
-	        this.attempt = this.convertValues(source["attempt"], Attempt);
-	        this.institution = this.convertValues(source["institution"], Institution);
-	        this.updatedAt = source["updatedAt"];
-	        this.isAuthenticated = source["isAuthenticated"];
-	        this.errorMessage = source["errorMessage"];
-	        this.errorCode = source["errorCode"];
-	        this.before = this.convertValues(source["before"], Attempt);
-	        this.after = this.convertValues(source["after"], Attempt);
-	        this.raw = source["raw"];
-	        this.ignored = source["ignored"];
-	    }
-	
-		convertValues(a: any, classs: any, asMap: boolean = false): any {
-		    if (!a) {
-		        return a;
-		    }
-		    if (a.slice && a.map) {
-		        return (a as any[]).map(elem => this.convertValues(elem, classs));
-		    } else if ("object" === typeof a) {
-		        if (asMap) {
-		            for (const key of Object.keys(a)) {
-		                a[key] = new classs(a[key]);
-		            }
-		            return a;
-		        }
-		        return new classs(a);
-		    }
-		    return a;
-		}
-	}
-	export class Candidate {
-	    id: string;
-	    guid: string;
-	    emailMasked: string;
-	    isDisabled?: boolean;
-	    connections: number;
-	    status: string;
-	    reason: string;
-	    since: string;
-	    lastAttemptAt: string;
-	    lastAttemptUnreadable: boolean;
-	
-	    static createFrom(source: any = {}) {
-	        return new Candidate(source);
-	    }
-	
-	    constructor(source: any = {}) {
-	        if ('string' === typeof source) source = JSON.parse(source);
-	        this.id = source["id"];
-	        this.guid = source["guid"];
-	        this.emailMasked = source["emailMasked"];
-	        this.isDisabled = source["isDisabled"];
-	        this.connections = source["connections"];
-	        this.status = source["status"];
-	        this.reason = source["reason"];
-	        this.since = source["since"];
-	        this.lastAttemptAt = source["lastAttemptAt"];
-	        this.lastAttemptUnreadable = source["lastAttemptUnreadable"];
-	    }
-	}
-	export class Problem {
-	    code: string;
-	    params: Record<string, string>;
-	    part: string;
-	    id: string;
-	
-	    static createFrom(source: any = {}) {
-	        return new Problem(source);
-	    }
-	
-	    constructor(source: any = {}) {
-	        if ('string' === typeof source) source = JSON.parse(source);
-	        this.code = source["code"];
-	        this.params = source["params"];
-	        this.part = source["part"];
-	        this.id = source["id"];
-	    }
-	}
-	export class ConnectionChange {
-	    kind: string;
-	    guid: string;
-	    name: string;
-	    status: string;
-	    family: string;
-	    fields: FieldChange[];
-	
-	    static createFrom(source: any = {}) {
-	        return new ConnectionChange(source);
-	    }
-	
-	    constructor(source: any = {}) {
-	        if ('string' === typeof source) source = JSON.parse(source);
-	        this.kind = source["kind"];
-	        this.guid = source["guid"];
-	        this.name = source["name"];
-	        this.status = source["status"];
-	        this.family = source["family"];
-	        this.fields = this.convertValues(source["fields"], FieldChange);
-	    }
-	
-		convertValues(a: any, classs: any, asMap: boolean = false): any {
-		    if (!a) {
-		        return a;
-		    }
-		    if (a.slice && a.map) {
-		        return (a as any[]).map(elem => this.convertValues(elem, classs));
-		    } else if ("object" === typeof a) {
-		        if (asMap) {
-		            for (const key of Object.keys(a)) {
-		                a[key] = new classs(a[key]);
-		            }
-		            return a;
-		        }
-		        return new classs(a);
-		    }
-		    return a;
-		}
-	}
-	export class FieldChange {
-	    field: string;
-	    before: string;
-	    after: string;
-	    beforeFamily: string;
-	    afterFamily: string;
-	
-	    static createFrom(source: any = {}) {
-	        return new FieldChange(source);
-	    }
-	
-	    constructor(source: any = {}) {
-	        if ('string' === typeof source) source = JSON.parse(source);
-	        this.field = source["field"];
-	        this.before = source["before"];
-	        this.after = source["after"];
-	        this.beforeFamily = source["beforeFamily"];
-	        this.afterFamily = source["afterFamily"];
-	    }
-	}
-	export class Changes {
-	    from: string;
-	    to: string;
-	    none: boolean;
-	    user: FieldChange[];
-	    connections: ConnectionChange[];
-	    attempts: AttemptChanges;
-	    missing: Problem[];
-	    ignored: string[];
-	
-	    static createFrom(source: any = {}) {
-	        return new Changes(source);
-	    }
-	
-	    constructor(source: any = {}) {
-	        if ('string' === typeof source) source = JSON.parse(source);
-	        this.from = source["from"];
-	        this.to = source["to"];
-	        this.none = source["none"];
-	        this.user = this.convertValues(source["user"], FieldChange);
-	        this.connections = this.convertValues(source["connections"], ConnectionChange);
-	        this.attempts = this.convertValues(source["attempts"], AttemptChanges);
-	        this.missing = this.convertValues(source["missing"], Problem);
-	        this.ignored = source["ignored"];
 	    }
 	
 		convertValues(a: any, classs: any, asMap: boolean = false): any {
@@ -461,70 +111,6 @@ export namespace app {
 	        this.from = source["from"];
 	        this.to = source["to"];
 	    }
-	}
-	export class ChartDay {
-	    day: string;
-	    outcomes: OutcomeCount[];
-	
-	    static createFrom(source: any = {}) {
-	        return new ChartDay(source);
-	    }
-	
-	    constructor(source: any = {}) {
-	        if ('string' === typeof source) source = JSON.parse(source);
-	        this.day = source["day"];
-	        this.outcomes = this.convertValues(source["outcomes"], OutcomeCount);
-	    }
-	
-		convertValues(a: any, classs: any, asMap: boolean = false): any {
-		    if (!a) {
-		        return a;
-		    }
-		    if (a.slice && a.map) {
-		        return (a as any[]).map(elem => this.convertValues(elem, classs));
-		    } else if ("object" === typeof a) {
-		        if (asMap) {
-		            for (const key of Object.keys(a)) {
-		                a[key] = new classs(a[key]);
-		            }
-		            return a;
-		        }
-		        return new classs(a);
-		    }
-		    return a;
-		}
-	}
-	export class Choice {
-	    users: Candidate[];
-	    total: number;
-	
-	    static createFrom(source: any = {}) {
-	        return new Choice(source);
-	    }
-	
-	    constructor(source: any = {}) {
-	        if ('string' === typeof source) source = JSON.parse(source);
-	        this.users = this.convertValues(source["users"], Candidate);
-	        this.total = source["total"];
-	    }
-	
-		convertValues(a: any, classs: any, asMap: boolean = false): any {
-		    if (!a) {
-		        return a;
-		    }
-		    if (a.slice && a.map) {
-		        return (a as any[]).map(elem => this.convertValues(elem, classs));
-		    } else if ("object" === typeof a) {
-		        if (asMap) {
-		            for (const key of Object.keys(a)) {
-		                a[key] = new classs(a[key]);
-		            }
-		            return a;
-		        }
-		        return new classs(a);
-		    }
-		    return a;
-		}
 	}
 	export class ReceivedLog {
 	    at: string;
@@ -616,104 +202,6 @@ export namespace app {
 	        this.logs = source["logs"];
 	    }
 	}
-	export class ConnectionError {
-	    type: string;
-	    code: string;
-	    message: string;
-	    userMessage: string;
-	
-	    static createFrom(source: any = {}) {
-	        return new ConnectionError(source);
-	    }
-	
-	    constructor(source: any = {}) {
-	        if ('string' === typeof source) source = JSON.parse(source);
-	        this.type = source["type"];
-	        this.code = source["code"];
-	        this.message = source["message"];
-	        this.userMessage = source["userMessage"];
-	    }
-	}
-	export class Connection {
-	    guid: string;
-	    name: string;
-	    status: string;
-	    family: string;
-	    reason: string;
-	    since: string;
-	    statusMessage: string;
-	    error?: ConnectionError;
-	    lastAttemptAt: string;
-	    lastAttemptStatus: string;
-	    lastAttemptFamily: string;
-	    lastAttemptStatusDerived: boolean;
-	    lastSuccessAt: string;
-	    firstAddedAt: string;
-	    firstAddedFrom: string;
-	    unreadableTimes: string[];
-	    latestJobGuid: string;
-	    isBeingAggregated?: boolean;
-	    needsUpdatedCredentials?: boolean;
-	    backgroundIsDisabled?: boolean;
-	    isOAuth?: boolean;
-	    isManual?: boolean;
-	    useCases: string[];
-	    institution: Institution;
-	    accounts: Account[];
-	
-	    static createFrom(source: any = {}) {
-	        return new Connection(source);
-	    }
-	
-	    constructor(source: any = {}) {
-	        if ('string' === typeof source) source = JSON.parse(source);
-	        this.guid = source["guid"];
-	        this.name = source["name"];
-	        this.status = source["status"];
-	        this.family = source["family"];
-	        this.reason = source["reason"];
-	        this.since = source["since"];
-	        this.statusMessage = source["statusMessage"];
-	        this.error = this.convertValues(source["error"], ConnectionError);
-	        this.lastAttemptAt = source["lastAttemptAt"];
-	        this.lastAttemptStatus = source["lastAttemptStatus"];
-	        this.lastAttemptFamily = source["lastAttemptFamily"];
-	        this.lastAttemptStatusDerived = source["lastAttemptStatusDerived"];
-	        this.lastSuccessAt = source["lastSuccessAt"];
-	        this.firstAddedAt = source["firstAddedAt"];
-	        this.firstAddedFrom = source["firstAddedFrom"];
-	        this.unreadableTimes = source["unreadableTimes"];
-	        this.latestJobGuid = source["latestJobGuid"];
-	        this.isBeingAggregated = source["isBeingAggregated"];
-	        this.needsUpdatedCredentials = source["needsUpdatedCredentials"];
-	        this.backgroundIsDisabled = source["backgroundIsDisabled"];
-	        this.isOAuth = source["isOAuth"];
-	        this.isManual = source["isManual"];
-	        this.useCases = source["useCases"];
-	        this.institution = this.convertValues(source["institution"], Institution);
-	        this.accounts = this.convertValues(source["accounts"], Account);
-	    }
-	
-		convertValues(a: any, classs: any, asMap: boolean = false): any {
-		    if (!a) {
-		        return a;
-		    }
-		    if (a.slice && a.map) {
-		        return (a as any[]).map(elem => this.convertValues(elem, classs));
-		    } else if ("object" === typeof a) {
-		        if (asMap) {
-		            for (const key of Object.keys(a)) {
-		                a[key] = new classs(a[key]);
-		            }
-		            return a;
-		        }
-		        return new classs(a);
-		    }
-		    return a;
-		}
-	}
-	
-	
 	export class ConnectionRequest {
 	    requestId: string;
 	    guid: string;
@@ -770,96 +258,6 @@ export namespace app {
 	    constructor(source: any = {}) {
 	        if ('string' === typeof source) source = JSON.parse(source);
 	        this.path = source["path"];
-	    }
-	}
-	export class Facet {
-	    value: string;
-	    name: string;
-	    gone: boolean;
-	    count: number;
-	
-	    static createFrom(source: any = {}) {
-	        return new Facet(source);
-	    }
-	
-	    constructor(source: any = {}) {
-	        if ('string' === typeof source) source = JSON.parse(source);
-	        this.value = source["value"];
-	        this.name = source["name"];
-	        this.gone = source["gone"];
-	        this.count = source["count"];
-	    }
-	}
-	export class Facets {
-	    connections: Facet[];
-	    statuses: Facet[];
-	    jobTypes: Facet[];
-	    requestTypes: Facet[];
-	    outcomes: Facet[];
-	
-	    static createFrom(source: any = {}) {
-	        return new Facets(source);
-	    }
-	
-	    constructor(source: any = {}) {
-	        if ('string' === typeof source) source = JSON.parse(source);
-	        this.connections = this.convertValues(source["connections"], Facet);
-	        this.statuses = this.convertValues(source["statuses"], Facet);
-	        this.jobTypes = this.convertValues(source["jobTypes"], Facet);
-	        this.requestTypes = this.convertValues(source["requestTypes"], Facet);
-	        this.outcomes = this.convertValues(source["outcomes"], Facet);
-	    }
-	
-		convertValues(a: any, classs: any, asMap: boolean = false): any {
-		    if (!a) {
-		        return a;
-		    }
-		    if (a.slice && a.map) {
-		        return (a as any[]).map(elem => this.convertValues(elem, classs));
-		    } else if ("object" === typeof a) {
-		        if (asMap) {
-		            for (const key of Object.keys(a)) {
-		                a[key] = new classs(a[key]);
-		            }
-		            return a;
-		        }
-		        return new classs(a);
-		    }
-		    return a;
-		}
-	}
-	
-	export class Freshness {
-	    source: string;
-	    fetchedAt: string;
-	    profile: string;
-	
-	    static createFrom(source: any = {}) {
-	        return new Freshness(source);
-	    }
-	
-	    constructor(source: any = {}) {
-	        if ('string' === typeof source) source = JSON.parse(source);
-	        this.source = source["source"];
-	        this.fetchedAt = source["fetchedAt"];
-	        this.profile = source["profile"];
-	    }
-	}
-	
-	export class InstitutionHint {
-	    institutionCode: string;
-	    users: number;
-	    failing: number;
-	
-	    static createFrom(source: any = {}) {
-	        return new InstitutionHint(source);
-	    }
-	
-	    constructor(source: any = {}) {
-	        if ('string' === typeof source) source = JSON.parse(source);
-	        this.institutionCode = source["institutionCode"];
-	        this.users = source["users"];
-	        this.failing = source["failing"];
 	    }
 	}
 	export class InvitationPreview {
@@ -1035,7 +433,7 @@ export namespace app {
 	    since: string;
 	    verifiedAt: string;
 	    brokenAt: number;
-	    failure?: WireError;
+	    failure?: backend.Failure;
 	    colleagues: ColleagueLog[];
 	
 	    static createFrom(source: any = {}) {
@@ -1050,7 +448,7 @@ export namespace app {
 	        this.since = source["since"];
 	        this.verifiedAt = source["verifiedAt"];
 	        this.brokenAt = source["brokenAt"];
-	        this.failure = this.convertValues(source["failure"], WireError);
+	        this.failure = this.convertValues(source["failure"], backend.Failure);
 	        this.colleagues = this.convertValues(source["colleagues"], ColleagueLog);
 	    }
 	
@@ -1188,7 +586,6 @@ export namespace app {
 	        this.reason = source["reason"];
 	    }
 	}
-	
 	export class PINForm {
 	    pin: string;
 	    former: string;
@@ -1201,46 +598,6 @@ export namespace app {
 	        if ('string' === typeof source) source = JSON.parse(source);
 	        this.pin = source["pin"];
 	        this.former = source["former"];
-	    }
-	}
-	export class PartAge {
-	    part: string;
-	    source: string;
-	    fetchedAt: string;
-	
-	    static createFrom(source: any = {}) {
-	        return new PartAge(source);
-	    }
-	
-	    constructor(source: any = {}) {
-	        if ('string' === typeof source) source = JSON.parse(source);
-	        this.part = source["part"];
-	        this.source = source["source"];
-	        this.fetchedAt = source["fetchedAt"];
-	    }
-	}
-	export class Parts {
-	    user: string;
-	    connections: string;
-	    accounts: string;
-	    institutions: string;
-	    jobs: string;
-	    attempts: string;
-	    history: string;
-	
-	    static createFrom(source: any = {}) {
-	        return new Parts(source);
-	    }
-	
-	    constructor(source: any = {}) {
-	        if ('string' === typeof source) source = JSON.parse(source);
-	        this.user = source["user"];
-	        this.connections = source["connections"];
-	        this.accounts = source["accounts"];
-	        this.institutions = source["institutions"];
-	        this.jobs = source["jobs"];
-	        this.attempts = source["attempts"];
-	        this.history = source["history"];
 	    }
 	}
 	export class PreviewForm {
@@ -1258,8 +615,8 @@ export namespace app {
 	    }
 	}
 	export class ProbeResult {
-	    failure?: WireError;
-	    clock?: WireError;
+	    failure?: backend.Failure;
+	    clock?: backend.Failure;
 	
 	    static createFrom(source: any = {}) {
 	        return new ProbeResult(source);
@@ -1267,8 +624,8 @@ export namespace app {
 	
 	    constructor(source: any = {}) {
 	        if ('string' === typeof source) source = JSON.parse(source);
-	        this.failure = this.convertValues(source["failure"], WireError);
-	        this.clock = this.convertValues(source["clock"], WireError);
+	        this.failure = this.convertValues(source["failure"], backend.Failure);
+	        this.clock = this.convertValues(source["clock"], backend.Failure);
 	    }
 	
 		convertValues(a: any, classs: any, asMap: boolean = false): any {
@@ -1289,7 +646,6 @@ export namespace app {
 		    return a;
 		}
 	}
-	
 	export class ReasonForm {
 	    requestId: string;
 	    text: string;
@@ -1307,32 +663,6 @@ export namespace app {
 	    }
 	}
 	
-	export class Recent {
-	    userId: string;
-	    at: string;
-	    connections: number;
-	    status: string;
-	    family: string;
-	    connectionName: string;
-	    reason: string;
-	    since: string;
-	
-	    static createFrom(source: any = {}) {
-	        return new Recent(source);
-	    }
-	
-	    constructor(source: any = {}) {
-	        if ('string' === typeof source) source = JSON.parse(source);
-	        this.userId = source["userId"];
-	        this.at = source["at"];
-	        this.connections = source["connections"];
-	        this.status = source["status"];
-	        this.family = source["family"];
-	        this.connectionName = source["connectionName"];
-	        this.reason = source["reason"];
-	        this.since = source["since"];
-	    }
-	}
 	export class RequestLine {
 	    at: string;
 	    method: string;
@@ -1403,74 +733,6 @@ export namespace app {
 	        this.userLookup = source["userLookup"];
 	    }
 	}
-	export class SavedUser {
-	    userId: string;
-	    guid: string;
-	    at: string;
-	    connections: number;
-	    status: string;
-	    family: string;
-	    connectionName: string;
-	    reason: string;
-	    since: string;
-	    attempts: number;
-	    idTaken: boolean;
-	    altered: string;
-	
-	    static createFrom(source: any = {}) {
-	        return new SavedUser(source);
-	    }
-	
-	    constructor(source: any = {}) {
-	        if ('string' === typeof source) source = JSON.parse(source);
-	        this.userId = source["userId"];
-	        this.guid = source["guid"];
-	        this.at = source["at"];
-	        this.connections = source["connections"];
-	        this.status = source["status"];
-	        this.family = source["family"];
-	        this.connectionName = source["connectionName"];
-	        this.reason = source["reason"];
-	        this.since = source["since"];
-	        this.attempts = source["attempts"];
-	        this.idTaken = source["idTaken"];
-	        this.altered = source["altered"];
-	    }
-	}
-	export class SavedList {
-	    users: SavedUser[];
-	    matching: number;
-	    total: number;
-	
-	    static createFrom(source: any = {}) {
-	        return new SavedList(source);
-	    }
-	
-	    constructor(source: any = {}) {
-	        if ('string' === typeof source) source = JSON.parse(source);
-	        this.users = this.convertValues(source["users"], SavedUser);
-	        this.matching = source["matching"];
-	        this.total = source["total"];
-	    }
-	
-		convertValues(a: any, classs: any, asMap: boolean = false): any {
-		    if (!a) {
-		        return a;
-		    }
-		    if (a.slice && a.map) {
-		        return (a as any[]).map(elem => this.convertValues(elem, classs));
-		    } else if ("object" === typeof a) {
-		        if (asMap) {
-		            for (const key of Object.keys(a)) {
-		                a[key] = new classs(a[key]);
-		            }
-		            return a;
-		        }
-		        return new classs(a);
-		    }
-		    return a;
-		}
-	}
 	export class SavedRequest {
 	    text: string;
 	    sort: string;
@@ -1490,8 +752,8 @@ export namespace app {
 	    }
 	}
 	export class SavedState {
-	    off?: WireError;
-	    notice?: WireError;
+	    off?: backend.Failure;
+	    notice?: backend.Failure;
 	    users: number;
 	    bytes: number;
 	    days: number;
@@ -1503,8 +765,8 @@ export namespace app {
 	
 	    constructor(source: any = {}) {
 	        if ('string' === typeof source) source = JSON.parse(source);
-	        this.off = this.convertValues(source["off"], WireError);
-	        this.notice = this.convertValues(source["notice"], WireError);
+	        this.off = this.convertValues(source["off"], backend.Failure);
+	        this.notice = this.convertValues(source["notice"], backend.Failure);
 	        this.users = source["users"];
 	        this.bytes = source["bytes"];
 	        this.days = source["days"];
@@ -1529,7 +791,6 @@ export namespace app {
 		    return a;
 		}
 	}
-	
 	export class SetupForm {
 	    profile: string;
 	    baseUrl: string;
@@ -1619,20 +880,6 @@ export namespace app {
 		    }
 		    return a;
 		}
-	}
-	export class SnapshotInfo {
-	    id: number;
-	    times: string[];
-	
-	    static createFrom(source: any = {}) {
-	        return new SnapshotInfo(source);
-	    }
-	
-	    constructor(source: any = {}) {
-	        if ('string' === typeof source) source = JSON.parse(source);
-	        this.id = source["id"];
-	        this.times = source["times"];
-	    }
 	}
 	export class Story {
 	    userId: string;
@@ -1727,14 +974,672 @@ export namespace app {
 	        this.anchor = source["anchor"];
 	    }
 	}
-	export class TimelineRow {
+
+}
+
+export namespace backend {
+	
+	export class AccountView {
+	    guid: string;
+	    name: string;
+	    type: string;
+	    subtype: string;
+	    isClosed?: boolean;
+	
+	    static createFrom(source: any = {}) {
+	        return new AccountView(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.guid = source["guid"];
+	        this.name = source["name"];
+	        this.type = source["type"];
+	        this.subtype = source["subtype"];
+	        this.isClosed = source["isClosed"];
+	    }
+	}
+	export class Attempt {
+	    jobGuid: string;
+	    connectionGuid: string;
+	    at: string;
+	    startedAt: string;
+	    finishedAt: string;
+	    status: string;
+	    family: string;
+	    seemsStuck: boolean;
+	    jobType: string;
+	    requestType: string;
+	    institutionName: string;
+	    connectionName: string;
+	    connectionGone: boolean;
+	    unnamed: boolean;
+	    unreadableTimes: string[];
+	    from: string;
+	    firstSeenAt: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new Attempt(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.jobGuid = source["jobGuid"];
+	        this.connectionGuid = source["connectionGuid"];
+	        this.at = source["at"];
+	        this.startedAt = source["startedAt"];
+	        this.finishedAt = source["finishedAt"];
+	        this.status = source["status"];
+	        this.family = source["family"];
+	        this.seemsStuck = source["seemsStuck"];
+	        this.jobType = source["jobType"];
+	        this.requestType = source["requestType"];
+	        this.institutionName = source["institutionName"];
+	        this.connectionName = source["connectionName"];
+	        this.connectionGone = source["connectionGone"];
+	        this.unnamed = source["unnamed"];
+	        this.unreadableTimes = source["unreadableTimes"];
+	        this.from = source["from"];
+	        this.firstSeenAt = source["firstSeenAt"];
+	    }
+	}
+	export class InstitutionView {
+	    guid: string;
+	    code: string;
+	    name: string;
+	    url: string;
+	    country: string;
+	    status: string;
+	    clientStatus: string;
+	    known: boolean;
+	
+	    static createFrom(source: any = {}) {
+	        return new InstitutionView(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.guid = source["guid"];
+	        this.code = source["code"];
+	        this.name = source["name"];
+	        this.url = source["url"];
+	        this.country = source["country"];
+	        this.status = source["status"];
+	        this.clientStatus = source["clientStatus"];
+	        this.known = source["known"];
+	    }
+	}
+	export class AttemptDetails {
+	    attempt: Attempt;
+	    institution: InstitutionView;
+	    updatedAt: string;
+	    isAuthenticated?: boolean;
+	    errorMessage: string;
+	    errorCode: string;
+	    before: Attempt[];
+	    after: Attempt[];
+	    raw: string;
+	    ignored: string[];
+	
+	    static createFrom(source: any = {}) {
+	        return new AttemptDetails(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.attempt = this.convertValues(source["attempt"], Attempt);
+	        this.institution = this.convertValues(source["institution"], InstitutionView);
+	        this.updatedAt = source["updatedAt"];
+	        this.isAuthenticated = source["isAuthenticated"];
+	        this.errorMessage = source["errorMessage"];
+	        this.errorCode = source["errorCode"];
+	        this.before = this.convertValues(source["before"], Attempt);
+	        this.after = this.convertValues(source["after"], Attempt);
+	        this.raw = source["raw"];
+	        this.ignored = source["ignored"];
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class Candidate {
+	    id: string;
+	    guid: string;
+	    emailMasked: string;
+	    isDisabled?: boolean;
+	    connections: number;
+	    status: string;
+	    family: string;
+	    reason: string;
+	    since: string;
+	    lastAttemptAt: string;
+	    lastAttemptUnreadable: boolean;
+	
+	    static createFrom(source: any = {}) {
+	        return new Candidate(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.id = source["id"];
+	        this.guid = source["guid"];
+	        this.emailMasked = source["emailMasked"];
+	        this.isDisabled = source["isDisabled"];
+	        this.connections = source["connections"];
+	        this.status = source["status"];
+	        this.family = source["family"];
+	        this.reason = source["reason"];
+	        this.since = source["since"];
+	        this.lastAttemptAt = source["lastAttemptAt"];
+	        this.lastAttemptUnreadable = source["lastAttemptUnreadable"];
+	    }
+	}
+	export class OutcomeCount {
+	    family: string;
+	    count: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new OutcomeCount(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.family = source["family"];
+	        this.count = source["count"];
+	    }
+	}
+	export class ChartDay {
+	    day: string;
+	    outcomes: OutcomeCount[];
+	
+	    static createFrom(source: any = {}) {
+	        return new ChartDay(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.day = source["day"];
+	        this.outcomes = this.convertValues(source["outcomes"], OutcomeCount);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class Choice {
+	    users: Candidate[];
+	    total: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new Choice(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.users = this.convertValues(source["users"], Candidate);
+	        this.total = source["total"];
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class ConnectionErrorView {
+	    type: string;
+	    code: string;
+	    message: string;
+	    userMessage: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new ConnectionErrorView(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.type = source["type"];
+	        this.code = source["code"];
+	        this.message = source["message"];
+	        this.userMessage = source["userMessage"];
+	    }
+	}
+	export class ConnectionView {
+	    guid: string;
+	    name: string;
+	    status: string;
+	    family: string;
+	    reason: string;
+	    since: string;
+	    statusMessage: string;
+	    error?: ConnectionErrorView;
+	    lastAttemptAt: string;
+	    lastAttemptStatus: string;
+	    lastAttemptFamily: string;
+	    lastAttemptStatusDerived: boolean;
+	    lastSuccessAt: string;
+	    firstAddedAt: string;
+	    firstAddedFrom: string;
+	    unreadableTimes: string[];
+	    latestJobGuid: string;
+	    isBeingAggregated?: boolean;
+	    needsUpdatedCredentials?: boolean;
+	    backgroundIsDisabled?: boolean;
+	    isOAuth?: boolean;
+	    isManual?: boolean;
+	    useCases: string[];
+	    institution: InstitutionView;
+	    accounts: AccountView[];
+	
+	    static createFrom(source: any = {}) {
+	        return new ConnectionView(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.guid = source["guid"];
+	        this.name = source["name"];
+	        this.status = source["status"];
+	        this.family = source["family"];
+	        this.reason = source["reason"];
+	        this.since = source["since"];
+	        this.statusMessage = source["statusMessage"];
+	        this.error = this.convertValues(source["error"], ConnectionErrorView);
+	        this.lastAttemptAt = source["lastAttemptAt"];
+	        this.lastAttemptStatus = source["lastAttemptStatus"];
+	        this.lastAttemptFamily = source["lastAttemptFamily"];
+	        this.lastAttemptStatusDerived = source["lastAttemptStatusDerived"];
+	        this.lastSuccessAt = source["lastSuccessAt"];
+	        this.firstAddedAt = source["firstAddedAt"];
+	        this.firstAddedFrom = source["firstAddedFrom"];
+	        this.unreadableTimes = source["unreadableTimes"];
+	        this.latestJobGuid = source["latestJobGuid"];
+	        this.isBeingAggregated = source["isBeingAggregated"];
+	        this.needsUpdatedCredentials = source["needsUpdatedCredentials"];
+	        this.backgroundIsDisabled = source["backgroundIsDisabled"];
+	        this.isOAuth = source["isOAuth"];
+	        this.isManual = source["isManual"];
+	        this.useCases = source["useCases"];
+	        this.institution = this.convertValues(source["institution"], InstitutionView);
+	        this.accounts = this.convertValues(source["accounts"], AccountView);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class Facet {
+	    value: string;
+	    name: string;
+	    gone: boolean;
+	    count: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new Facet(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.value = source["value"];
+	        this.name = source["name"];
+	        this.gone = source["gone"];
+	        this.count = source["count"];
+	    }
+	}
+	export class Facets {
+	    connections: Facet[];
+	    statuses: Facet[];
+	    jobTypes: Facet[];
+	    requestTypes: Facet[];
+	    outcomes: Facet[];
+	
+	    static createFrom(source: any = {}) {
+	        return new Facets(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.connections = this.convertValues(source["connections"], Facet);
+	        this.statuses = this.convertValues(source["statuses"], Facet);
+	        this.jobTypes = this.convertValues(source["jobTypes"], Facet);
+	        this.requestTypes = this.convertValues(source["requestTypes"], Facet);
+	        this.outcomes = this.convertValues(source["outcomes"], Facet);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class Failure {
+	    code: string;
+	    params: Record<string, string>;
+	
+	    static createFrom(source: any = {}) {
+	        return new Failure(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.code = source["code"];
+	        this.params = source["params"];
+	    }
+	}
+	export class FreshnessView {
+	    source: string;
+	    fetchedAt: string;
+	    profile: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new FreshnessView(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.source = source["source"];
+	        this.fetchedAt = source["fetchedAt"];
+	        this.profile = source["profile"];
+	    }
+	}
+	export class InstitutionHint {
+	    institutionCode: string;
+	    users: number;
+	    failing: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new InstitutionHint(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.institutionCode = source["institutionCode"];
+	        this.users = source["users"];
+	        this.failing = source["failing"];
+	    }
+	}
+	
+	
+	export class PartAge {
+	    part: string;
+	    source: string;
+	    fetchedAt: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new PartAge(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.part = source["part"];
+	        this.source = source["source"];
+	        this.fetchedAt = source["fetchedAt"];
+	    }
+	}
+	export class PartStates {
+	    user: string;
+	    connections: string;
+	    accounts: string;
+	    institutions: string;
+	    jobs: string;
+	    attempts: string;
+	    history: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new PartStates(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.user = source["user"];
+	        this.connections = source["connections"];
+	        this.accounts = source["accounts"];
+	        this.institutions = source["institutions"];
+	        this.jobs = source["jobs"];
+	        this.attempts = source["attempts"];
+	        this.history = source["history"];
+	    }
+	}
+	export class ProblemView {
+	    code: string;
+	    params: Record<string, string>;
+	    part: string;
+	    id: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new ProblemView(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.code = source["code"];
+	        this.params = source["params"];
+	        this.part = source["part"];
+	        this.id = source["id"];
+	    }
+	}
+	export class QueryView {
+	    kind: string;
+	    value: string;
+	    origin: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new QueryView(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.kind = source["kind"];
+	        this.value = source["value"];
+	        this.origin = source["origin"];
+	    }
+	}
+	export class Recent {
+	    userId: string;
+	    at: string;
+	    connections: number;
+	    status: string;
+	    family: string;
+	    connectionName: string;
+	    reason: string;
+	    since: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new Recent(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.userId = source["userId"];
+	        this.at = source["at"];
+	        this.connections = source["connections"];
+	        this.status = source["status"];
+	        this.family = source["family"];
+	        this.connectionName = source["connectionName"];
+	        this.reason = source["reason"];
+	        this.since = source["since"];
+	    }
+	}
+	export class SavedUserView {
+	    userId: string;
+	    guid: string;
+	    at: string;
+	    connections: number;
+	    status: string;
+	    family: string;
+	    connectionName: string;
+	    reason: string;
+	    since: string;
+	    attempts: number;
+	    idTaken: boolean;
+	    altered: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new SavedUserView(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.userId = source["userId"];
+	        this.guid = source["guid"];
+	        this.at = source["at"];
+	        this.connections = source["connections"];
+	        this.status = source["status"];
+	        this.family = source["family"];
+	        this.connectionName = source["connectionName"];
+	        this.reason = source["reason"];
+	        this.since = source["since"];
+	        this.attempts = source["attempts"];
+	        this.idTaken = source["idTaken"];
+	        this.altered = source["altered"];
+	    }
+	}
+	export class SavedListView {
+	    users: SavedUserView[];
+	    matching: number;
+	    total: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new SavedListView(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.users = this.convertValues(source["users"], SavedUserView);
+	        this.matching = source["matching"];
+	        this.total = source["total"];
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	
+	export class SnapshotView {
+	    id: number;
+	    times: string[];
+	
+	    static createFrom(source: any = {}) {
+	        return new SnapshotView(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.id = source["id"];
+	        this.times = source["times"];
+	    }
+	}
+	export class TimelineState {
+	    known: number;
+	    total: number;
+	    complete: boolean;
+	    since: string;
+	    gaplessSince: string;
+	    seenSince: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new TimelineState(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.known = source["known"];
+	        this.total = source["total"];
+	        this.complete = source["complete"];
+	        this.since = source["since"];
+	        this.gaplessSince = source["gaplessSince"];
+	        this.seenSince = source["seenSince"];
+	    }
+	}
+	export class TimelineViewRow {
 	    day: string;
 	    dayCount: number;
 	    dayWorst: string;
 	    attempt?: Attempt;
 	
 	    static createFrom(source: any = {}) {
-	        return new TimelineRow(source);
+	        return new TimelineViewRow(source);
 	    }
 	
 	    constructor(source: any = {}) {
@@ -1763,31 +1668,9 @@ export namespace app {
 		    return a;
 		}
 	}
-	export class TimelineState {
-	    known: number;
-	    total: number;
-	    complete: boolean;
-	    since: string;
-	    gaplessSince: string;
-	    seenSince: string;
-	
-	    static createFrom(source: any = {}) {
-	        return new TimelineState(source);
-	    }
-	
-	    constructor(source: any = {}) {
-	        if ('string' === typeof source) source = JSON.parse(source);
-	        this.known = source["known"];
-	        this.total = source["total"];
-	        this.complete = source["complete"];
-	        this.since = source["since"];
-	        this.gaplessSince = source["gaplessSince"];
-	        this.seenSince = source["seenSince"];
-	    }
-	}
-	export class TimelineWindow {
+	export class TimelineView {
 	    offset: number;
-	    rows: TimelineRow[];
+	    rows: TimelineViewRow[];
 	    rowCount: number;
 	    matching: number;
 	    state: TimelineState;
@@ -1797,13 +1680,13 @@ export namespace app {
 	    anchorRow: number;
 	
 	    static createFrom(source: any = {}) {
-	        return new TimelineWindow(source);
+	        return new TimelineView(source);
 	    }
 	
 	    constructor(source: any = {}) {
 	        if ('string' === typeof source) source = JSON.parse(source);
 	        this.offset = source["offset"];
-	        this.rows = this.convertValues(source["rows"], TimelineRow);
+	        this.rows = this.convertValues(source["rows"], TimelineViewRow);
 	        this.rowCount = source["rowCount"];
 	        this.matching = source["matching"];
 	        this.state = this.convertValues(source["state"], TimelineState);
@@ -1831,23 +1714,8 @@ export namespace app {
 		    return a;
 		}
 	}
-	export class Understanding {
-	    kind: string;
-	    value: string;
-	    origin: string;
 	
-	    static createFrom(source: any = {}) {
-	        return new Understanding(source);
-	    }
-	
-	    constructor(source: any = {}) {
-	        if ('string' === typeof source) source = JSON.parse(source);
-	        this.kind = source["kind"];
-	        this.value = source["value"];
-	        this.origin = source["origin"];
-	    }
-	}
-	export class User {
+	export class UserDetails {
 	    id: string;
 	    guid: string;
 	    emailMasked: string;
@@ -1856,7 +1724,7 @@ export namespace app {
 	    metadataFields: number;
 	
 	    static createFrom(source: any = {}) {
-	        return new User(source);
+	        return new UserDetails(source);
 	    }
 	
 	    constructor(source: any = {}) {
@@ -1872,18 +1740,18 @@ export namespace app {
 	export class UserView {
 	    requestId: string;
 	    revision: number;
-	    query: Understanding;
+	    query: QueryView;
 	    loading: boolean;
-	    user?: User;
+	    user?: UserDetails;
 	    choice?: Choice;
-	    connections: Connection[];
+	    connections: ConnectionView[];
 	    timeline: TimelineState;
-	    parts: Parts;
-	    freshness: Freshness;
+	    parts: PartStates;
+	    freshness: FreshnessView;
 	    ages: PartAge[];
 	    offline: boolean;
-	    standIn?: WireError;
-	    problems: Problem[];
+	    standIn?: Failure;
+	    problems: ProblemView[];
 	
 	    static createFrom(source: any = {}) {
 	        return new UserView(source);
@@ -1893,18 +1761,18 @@ export namespace app {
 	        if ('string' === typeof source) source = JSON.parse(source);
 	        this.requestId = source["requestId"];
 	        this.revision = source["revision"];
-	        this.query = this.convertValues(source["query"], Understanding);
+	        this.query = this.convertValues(source["query"], QueryView);
 	        this.loading = source["loading"];
-	        this.user = this.convertValues(source["user"], User);
+	        this.user = this.convertValues(source["user"], UserDetails);
 	        this.choice = this.convertValues(source["choice"], Choice);
-	        this.connections = this.convertValues(source["connections"], Connection);
+	        this.connections = this.convertValues(source["connections"], ConnectionView);
 	        this.timeline = this.convertValues(source["timeline"], TimelineState);
-	        this.parts = this.convertValues(source["parts"], Parts);
-	        this.freshness = this.convertValues(source["freshness"], Freshness);
+	        this.parts = this.convertValues(source["parts"], PartStates);
+	        this.freshness = this.convertValues(source["freshness"], FreshnessView);
 	        this.ages = this.convertValues(source["ages"], PartAge);
 	        this.offline = source["offline"];
-	        this.standIn = this.convertValues(source["standIn"], WireError);
-	        this.problems = this.convertValues(source["problems"], Problem);
+	        this.standIn = this.convertValues(source["standIn"], Failure);
+	        this.problems = this.convertValues(source["problems"], ProblemView);
 	    }
 	
 		convertValues(a: any, classs: any, asMap: boolean = false): any {
@@ -1925,6 +1793,148 @@ export namespace app {
 		    return a;
 		}
 	}
+
+}
+
+export namespace changes {
+	
+	export class AttemptChanges {
+	    since: backend.OutcomeCount[];
+	    learned: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new AttemptChanges(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.since = this.convertValues(source["since"], backend.OutcomeCount);
+	        this.learned = source["learned"];
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class ConnectionChange {
+	    kind: string;
+	    guid: string;
+	    name: string;
+	    status: string;
+	    family: string;
+	    fields: FieldChange[];
+	
+	    static createFrom(source: any = {}) {
+	        return new ConnectionChange(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.kind = source["kind"];
+	        this.guid = source["guid"];
+	        this.name = source["name"];
+	        this.status = source["status"];
+	        this.family = source["family"];
+	        this.fields = this.convertValues(source["fields"], FieldChange);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class FieldChange {
+	    field: string;
+	    before: string;
+	    after: string;
+	    beforeFamily: string;
+	    afterFamily: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new FieldChange(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.field = source["field"];
+	        this.before = source["before"];
+	        this.after = source["after"];
+	        this.beforeFamily = source["beforeFamily"];
+	        this.afterFamily = source["afterFamily"];
+	    }
+	}
+	export class Changes {
+	    from: string;
+	    to: string;
+	    none: boolean;
+	    user: FieldChange[];
+	    connections: ConnectionChange[];
+	    attempts: AttemptChanges;
+	    missing: backend.ProblemView[];
+	    ignored: string[];
+	
+	    static createFrom(source: any = {}) {
+	        return new Changes(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.from = source["from"];
+	        this.to = source["to"];
+	        this.none = source["none"];
+	        this.user = this.convertValues(source["user"], FieldChange);
+	        this.connections = this.convertValues(source["connections"], ConnectionChange);
+	        this.attempts = this.convertValues(source["attempts"], AttemptChanges);
+	        this.missing = this.convertValues(source["missing"], backend.ProblemView);
+	        this.ignored = source["ignored"];
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	
 
 }
 

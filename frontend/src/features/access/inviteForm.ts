@@ -3,7 +3,7 @@ import { minPassphrase } from './passphrase'
 
 /** The steps of an invitation. */
 export const steps = ['who', 'what', 'file'] as const
-export type Step = (typeof steps)[number]
+type Step = (typeof steps)[number]
 
 /** How long an invitation is valid, in days; 30 unless another is chosen. */
 export const validities = [7, 30, 90, 365]

@@ -1,12 +1,9 @@
 import type { AccessPolicy } from '../../lib/backend/access'
+import { ranges } from '../../lib/backend/generated/tables'
 
-/** What a policy can be set to (backend/access/policy.go). */
-export const ranges = {
-  retentionDays: { min: 1, max: 365 },
-  lockMinutes: { min: 1, max: 15 },
-  offlineHours: { min: 0, max: 720 }
-} as const
-export type NumberField = keyof typeof ranges
+/** The numbers of a policy. */
+const numbers = ['retentionDays', 'lockMinutes', 'offlineHours'] as const
+export type NumberField = (typeof numbers)[number]
 
 /** A policy while it is typed: numbers are texts. */
 export type PolicyForm = Omit<AccessPolicy, NumberField> & Record<NumberField, string>
@@ -30,8 +27,7 @@ export function fits(form: PolicyForm, field: NumberField): boolean {
 
 /** The policy that was typed; undefined where a number does not fit. */
 export function policyOf(form: PolicyForm): AccessPolicy | undefined {
-  const fields = Object.keys(ranges) as NumberField[]
-  if (!fields.every((field) => fits(form, field))) return undefined
+  if (!numbers.every((field) => fits(form, field))) return undefined
   return {
     ...form,
     logFolder: form.logFolder.trim(),

@@ -1,8 +1,8 @@
+import { attemptStatuses, connectionStatuses, jobTypes, requestTypes } from '../../lib/backend/generated/tables'
 import { families, familyOf } from '../../lib/family'
 import { known, t, type TextKey } from '../../lib/text'
 import type { Kind, Topic } from '../../lib/topics'
 import { attemptStatusWord, familyWord, jobType, requestType, statusMeaning, statusWord } from '../../lib/words'
-import familiesOf from './families.json'
 
 /** One word of the page, explained. */
 export interface Entry {
@@ -16,28 +16,12 @@ export interface Entry {
   meaning: string
   acts?: string
 }
-export interface Group {
+interface Group {
   kind: Kind | 'families'
   title: string
   note: string
   entries: Entry[]
 }
-
-const jobTypes = [
-  'AGGREGATION',
-  'VERIFICATION',
-  'IDENTIFICATION',
-  'HISTORY',
-  'STATEMENT',
-  'ORDER',
-  'REWARD',
-  'BALANCE',
-  'MICRO_DEPOSIT',
-  'TAX',
-  'CREDIT_REPORT',
-  'COMBINATION'
-]
-const requestTypes = ['INITIAL', 'FOREGROUND', 'BACKGROUND']
 
 const nameOf = (value: string) => (value === '' ? 'none' : value)
 
@@ -83,7 +67,7 @@ export function groups(): Group[] {
       title: t('help.status.title'),
       note: '',
       entries: [
-        ...Object.entries(familiesOf.status)
+        ...Object.entries(connectionStatuses)
           .map(([value, family]) => status(value, family))
           .sort(worstFirst),
         {
@@ -98,7 +82,7 @@ export function groups(): Group[] {
       title: t('help.attempt.title'),
       note: t('help.attempt.note'),
       entries: [
-        ...Object.entries(familiesOf.attempt)
+        ...Object.entries(attemptStatuses)
           .map(([value, family]) => attempt(value, family))
           .sort(worstFirst),
         { id: 'attempt:none', word: attemptStatusWord(''), family: 'unknown', meaning: t('help.attempt.none') },

@@ -1,6 +1,13 @@
 import { render } from '@testing-library/svelte'
 import { describe, expect, it } from 'vitest'
 import words from '../../../../backend/text/en/words.json'
+import {
+  attemptStatuses,
+  connectionStatuses,
+  families,
+  jobTypes,
+  requestTypes
+} from '../../lib/backend/generated/tables'
 import { keyWords } from '../../lib/keys'
 import { commandName, commands } from '../../lib/state/commands'
 import { entriesOf, groups, matching } from './entries'
@@ -32,18 +39,18 @@ describe('Keys', () => {
 
 describe('Words', () => {
   it('explain every status, job type and request type of the catalogue, and what is none of them', () => {
-    for (const [kind, pattern, count] of [
-      ['status', /^status\.(\w+)\.meaning$/, 23],
-      ['job_type', /^job_type\.(\w+)$/, 12],
-      ['request_type', /^request_type\.(\w+)\.meaning$/, 3]
+    for (const [kind, pattern, table] of [
+      ['status', /^status\.(\w+)\.meaning$/, Object.keys(connectionStatuses)],
+      ['job_type', /^job_type\.(\w+)$/, jobTypes],
+      ['request_type', /^request_type\.(\w+)\.meaning$/, requestTypes]
     ] as const) {
       const values = valuesOf(pattern)
-      expect(values).toHaveLength(count)
+      expect(new Set(values)).toEqual(new Set(table))
       const expected = new Set([...values.map((value) => `${kind}:${value}`), `${kind}:none`, `${kind}:unknown`])
       expect(new Set(idsOf(kind))).toEqual(expected)
     }
-    expect(idsOf('families')).toHaveLength(6)
-    expect(idsOf('attempt')).toHaveLength(19)
+    expect(idsOf('families')).toHaveLength(families.length)
+    expect(idsOf('attempt')).toHaveLength(Object.keys(attemptStatuses).length + 2)
   })
 
   it('have a word and a meaning, not the key of one; statuses also a mark and who acts', () => {

@@ -1,19 +1,15 @@
 import { screen } from '@testing-library/svelte'
 import { expect, it, vi } from 'vitest'
 import { renderWith } from '../../../test/render'
+import { blankCandidate } from '../../lib/backend/fake/blank'
 import type { Candidate } from '../../lib/backend/types'
 import Candidates from './Candidates.svelte'
 
 const user = (id: string, more: Partial<Candidate>): Candidate => ({
+  ...blankCandidate,
   id,
-  guid: '',
-  emailMasked: '',
   connections: 1,
   status: 'CONNECTED',
-  reason: '',
-  since: '',
-  lastAttemptAt: '',
-  lastAttemptUnreadable: false,
   ...more
 })
 

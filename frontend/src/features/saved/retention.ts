@@ -1,5 +1,7 @@
+import { ranges } from '../../lib/backend/generated/tables'
+
 /** What may be chosen: days after the last look-up, and users of each platform. */
-export const limits = { days: 3650, most: 100_000 } as const
+export const limits = { days: ranges.savedDays.max, most: ranges.savedUsers.max }
 
 /** The number that was typed; undefined where it is none that may be chosen. */
 export function numberIn(text: string, most: number): number | undefined {

@@ -1,22 +1,10 @@
 import { expect, it, vi } from 'vitest'
 import { backendWith, deferred } from '../../../test/backend'
+import { blankSaved } from '../../lib/backend/fake/blank'
 import type { SavedList, SavedRequest, SavedUser } from '../../lib/backend/saved'
 import { SavedUsers, settleTime } from './savedUsers.svelte'
 
-const user = (guid: string): SavedUser => ({
-  userId: guid,
-  guid,
-  at: '2026-03-26T10:02:00Z',
-  connections: 1,
-  status: 'CONNECTED',
-  family: 'working',
-  connectionName: 'Bank',
-  reason: '',
-  since: '',
-  attempts: 1,
-  idTaken: false,
-  altered: ''
-})
+const user = (guid: string): SavedUser => ({ ...blankSaved, userId: guid, guid, connections: 1, attempts: 1 })
 const answer = ({ text, offset, limit }: SavedRequest, matching: number): SavedList => ({
   users: Array.from({ length: Math.max(0, Math.min(limit, matching - offset)) }, (_, i) =>
     user(`${text}${offset + i}`)

@@ -59,7 +59,7 @@ export function loginServes(form: SetupForm, kept: SetupProfile | undefined): bo
   return keyServes(form, kept) && kept?.proxy === 'address' && kept.proxyAddress === form.proxyAddress.trim()
 }
 
-export type Gaps = Partial<Record<keyof SetupForm, 'needed' | 'taken'>>
+type Gaps = Partial<Record<keyof SetupForm, 'needed' | 'taken'>>
 
 /** What keeps the form from being tested or saved, by field; none when all is there. */
 export function gapsIn(form: SetupForm, setup: Setup, chosen: string): Gaps {

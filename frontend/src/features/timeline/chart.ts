@@ -13,18 +13,18 @@ const gap = 1
 const above: Family[] = ['working', 'waiting', 'unknown', 'ended']
 const below: Family[] = ['caller', 'broken']
 
-export interface Bar {
+interface Bar {
   family: Family
   y: number
   height: number
 }
 
-export interface Run {
+interface Run {
   from: number
   count: number
 }
 
-export interface Drawing {
+interface Drawing {
   /** Where the line between what worked and what went wrong lies. */
   zero: number
   /** By day. */

@@ -7,7 +7,7 @@ export interface Span extends Days {
   capped: boolean
 }
 
-export const usualDays = 30
+const usualDays = 30
 export const mostDays = 92
 
 /**

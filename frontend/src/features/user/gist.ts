@@ -2,14 +2,14 @@ import type { Connection, UserView } from '../../lib/backend/types'
 import { families, familyOf, type Family } from '../../lib/family'
 
 /** How often something is: a family, or a status with its family. */
-export interface Count<Value> {
+interface Count<Value> {
   value: Value
   family: Family
   count: number
 }
 
 /** What all connections together come to. */
-export type Gist =
+type Gist =
   | { is: 'coming' }
   | { is: 'none' }
   /** Nothing of them is known. */

@@ -48,7 +48,7 @@ export function stateWords(
 }
 
 /** 12:01 CET, or 26 March 2026 where it was on another day. */
-export function shortTime(at: Date, now: Date, zone: string): string {
+function shortTime(at: Date, now: Date, zone: string): string {
   const today = isoDay(at, zone) === isoDay(now, zone)
   return today ? `${clockTime(at, zone)} ${zoneName(at, zone)}` : dayName(at, zone)
 }

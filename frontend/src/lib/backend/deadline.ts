@@ -1,7 +1,7 @@
 import { AppError } from '../errors'
 
 /** No answer comes later than this; the Go side gives up much earlier by itself. */
-export const longestWait = 30_000
+const longestWait = 30_000
 
 /**
  * Nor later than this where the encrypted file of a device without a keychain is opened

@@ -48,7 +48,7 @@ async function call<T>(name: string, begin: () => Promise<T>, within?: number): 
   }
 }
 
-/** The Go side. That its generated types fit the page's own is proved here, by assignment. */
+/** The Go side. Go calls some methods by other names. */
 export const wailsBackend: Backend = {
   access: wailsAccess(call, patience),
   start: () => call('start', Start),

@@ -1,28 +1,7 @@
-import {
-  Active,
-  Colleagues,
-  Copied,
-  GiveReason,
-  Invite,
-  Join,
-  Lock,
-  Log,
-  OpenLog,
-  Preview,
-  Reasons,
-  Revoke,
-  SaveLog,
-  SendLog,
-  SetPIN,
-  SetPolicy,
-  State,
-  Switch,
-  Unlock,
-  VerifyLog
-} from '../../../wailsjs/go/app/Access'
-import { app } from '../../../wailsjs/go/models'
+import * as Access from '../../../wailsjs/go/app/Access'
 import { EventsOn } from '../../../wailsjs/runtime/runtime'
 import type { AccessBackend, AccessState } from './access'
+import type { Methods } from './bound'
 import { longestSealedWait } from './deadline'
 
 /** The event that carries the state of access whenever it changes. */
@@ -33,31 +12,32 @@ const invitationDropped = 'invitation-dropped'
 type Call = <T>(name: string, begin: () => Promise<T>, within?: number) => Promise<T>
 
 /**
- * The struct Access of the Go side. call turns every failure into an AppError;
- * patience is how long a person may take to choose a file, in milliseconds.
+ * The struct Access of the Go side: every bound method under its name in the page.
+ * call turns every failure into an AppError; patience is how long a person may
+ * take to choose a file, in milliseconds.
  */
 export function wailsAccess(call: Call, patience: number): AccessBackend {
+  /** How long the methods may take that derive a key or wait for a person, in milliseconds. */
+  const within: Partial<Record<keyof typeof Access, number>> = {
+    Unlock: longestSealedWait,
+    Colleagues: longestSealedWait,
+    Revoke: longestSealedWait,
+    SetPolicy: longestSealedWait,
+    Join: longestSealedWait,
+    Invite: patience,
+    Preview: patience,
+    SaveLog: patience,
+    SendLog: patience,
+    OpenLog: patience
+  }
+  const methods = Object.entries(Access).map(([bound, method]) => {
+    const name = bound.charAt(0).toLowerCase() + bound.slice(1)
+    const begin = method as (...args: unknown[]) => Promise<unknown>
+    const wait = within[bound as keyof typeof Access]
+    return [name, (...args: unknown[]) => call(`access.${name}`, () => begin(...args), wait)]
+  })
   return {
-    state: () => call('access.state', () => State()),
-    switch: (request) => call('access.switch', () => Switch(request)),
-    lock: () => call('access.lock', () => Lock()),
-    unlock: (pin) => call('access.unlock', () => Unlock(pin), longestSealedWait),
-    setPIN: (request) => call('access.setPIN', () => SetPIN(request)),
-    active: () => call('access.active', () => Active()),
-    giveReason: (request) => call('access.giveReason', () => GiveReason(request)),
-    reasons: () => call('access.reasons', () => Reasons()),
-    copied: (request) => call('access.copied', () => Copied(request)),
-    colleagues: () => call('access.colleagues', () => Colleagues(), longestSealedWait),
-    invite: (form) => call('access.invite', () => Invite(app.InviteForm.createFrom(form)), patience),
-    revoke: (id) => call('access.revoke', () => Revoke(id), longestSealedWait),
-    setPolicy: (policy) => call('access.setPolicy', () => SetPolicy(policy), longestSealedWait),
-    preview: (request) => call('access.preview', () => Preview(request), patience),
-    join: (request) => call('access.join', () => Join(request), longestSealedWait),
-    log: (query) => call('access.log', () => Log(query)),
-    verifyLog: () => call('access.verifyLog', () => VerifyLog()),
-    saveLog: () => call('access.saveLog', () => SaveLog(), patience),
-    sendLog: () => call('access.sendLog', () => SendLog(), patience),
-    openLog: () => call('access.openLog', () => OpenLog(), patience),
+    ...(Object.fromEntries(methods) as Methods<typeof Access>),
     onChanged: (callback) => EventsOn(accessChanged, (state: AccessState) => callback(state)),
     onDropped: (callback) => EventsOn(invitationDropped, (path: string) => callback(path))
   }

@@ -6,7 +6,7 @@ import { isSaved } from '../saved'
 import { clock } from './clock.svelte'
 
 /** A look-up that the policy allows only with a reason. */
-export interface ReasonNeeded {
+interface ReasonNeeded {
   requestId: string
   /** What was typed as user. */
   text: string

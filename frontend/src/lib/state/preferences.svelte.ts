@@ -1,25 +1,22 @@
-/** What a person chose about the look and feel of the page. */
-export interface Choices {
-  theme: 'system' | 'light' | 'dark'
-  contrast: 'system' | 'high'
-  density: 'compact' | 'comfortable'
-  /** Where days begin and times are told: this device, UTC, or the institutions' country. */
-  zone: 'device' | 'utc' | 'country'
-  /** Keys without Ctrl or ⌘, such as J and K. */
-  singleKeys: boolean
-  /** In percent of the usual size. */
-  textSize: number
-}
-
-/** Every value that a choice can take; the first is the one where none was made. */
-export const options: { [Name in keyof Choices]: readonly Choices[Name][] } = {
+/**
+ * The settings of the page: a row for each, with every value that it can take; the first
+ * is the one where none was chosen. The names of the values are texts
+ * (options.<setting>.<value>).
+ */
+export const options = {
   theme: ['system', 'light', 'dark'],
   contrast: ['system', 'high'],
   density: ['compact', 'comfortable'],
+  /** Where days begin and times are told: this device, UTC, or the institutions' country. */
   zone: ['device', 'utc', 'country'],
+  /** Keys without Ctrl or ⌘, such as J and K. */
   singleKeys: [true, false],
+  /** In percent of the usual size. */
   textSize: [100, 90, 110, 125, 150, 175, 200]
-}
+} as const
+
+/** What a person chose about the look and feel of the page. */
+export type Choices = { -readonly [Name in keyof typeof options]: (typeof options)[Name][number] }
 
 const storageKey = 'preferences'
 
@@ -48,44 +45,27 @@ export function readChoices(stored: string | null): Choices {
   return Object.fromEntries(choices) as Choices
 }
 
-/** The choices are all that the page keeps on the device. */
-class Preferences {
-  private choices = $state.raw<Choices>(readChoices(null))
-
-  get theme() {
-    return this.choices.theme
-  }
-  get contrast() {
-    return this.choices.contrast
-  }
-  get density() {
-    return this.choices.density
-  }
-  get zone() {
-    return this.choices.zone
-  }
-  get singleKeys() {
-    return this.choices.singleKeys
-  }
-  get textSize() {
-    return this.choices.textSize
-  }
-
-  restore(): void {
-    this.choices = readChoices(kept((storage) => storage.getItem(storageKey)) ?? null)
-  }
-
-  set(changes: Partial<Choices>): void {
-    this.choices = { ...this.choices, ...changes }
-    kept((storage) => storage.setItem(storageKey, JSON.stringify(this.choices)))
-  }
-
+interface Preferences extends Readonly<Choices> {
+  restore: () => void
+  set: (changes: Partial<Choices>) => void
   /** The next bigger (1) or smaller (-1) text; 0 is the usual size. */
-  resize(step: -1 | 0 | 1): void {
-    const sizes = options.textSize.toSorted((a, b) => a - b)
-    const at = Math.min(sizes.length - 1, Math.max(0, sizes.indexOf(this.textSize) + step))
-    this.set({ textSize: step === 0 ? 100 : (sizes[at] ?? 100) })
-  }
+  resize: (step: -1 | 0 | 1) => void
 }
 
-export const preferences = new Preferences()
+const choices = $state(readChoices(null))
+
+/** The choices are all that the page keeps on the device. */
+export const preferences: Preferences = Object.assign(choices, {
+  restore() {
+    Object.assign(choices, readChoices(kept((storage) => storage.getItem(storageKey)) ?? null))
+  },
+  set(changes: Partial<Choices>) {
+    Object.assign(choices, changes)
+    kept((storage) => storage.setItem(storageKey, JSON.stringify(choices)))
+  },
+  resize(step: -1 | 0 | 1) {
+    const sizes = options.textSize.toSorted((a, b) => a - b)
+    const at = Math.min(sizes.length - 1, Math.max(0, sizes.indexOf(choices.textSize) + step))
+    preferences.set({ textSize: step === 0 ? 100 : (sizes[at] ?? 100) })
+  }
+})

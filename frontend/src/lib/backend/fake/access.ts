@@ -1,7 +1,5 @@
 import { AppError } from '../../errors'
-import { known, number } from '../../text'
 import {
-  permissions,
   type AccessBackend,
   type AccessPolicy,
   type AccessState,
@@ -9,56 +7,31 @@ import {
   type InvitationPreview,
   type LogPage,
   type LogQuery,
-  type LogRow,
-  type LogVerdict,
+  permissions,
   type Permission
 } from '../access'
-import type { Failure, Start } from '../types'
-import { admin, colleagues, demanding, fingerprint, lenient, logRows, user } from './colleagues'
+import type { Start } from '../types'
+import { FakeLog } from './accessLog'
+import { accessScenario, firstColleagues, firstState, invitationIn, problemOf } from './accessScenario'
+import { ago, days } from './build'
+import { admin, bank, demanding, fay, fingerprint, issuedBy, sample } from './colleagues'
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 const minute = 60_000
-const days = 24 * 60 * minute
 
 /** The one PIN of every locked page, and the passphrase of every invitation but ?access=invitation-… */
-export const pin = '246810'
-export const invitationPassphrase = 'open sesame'
-
-/** What the address asks for, as in ?access=user: without it, the sample data with the role Admin. */
-export function accessScenario(): string {
-  return new URLSearchParams(location.search).get('access') ?? ''
-}
-
-/** Problems that ?access=<name> stands for. */
-const problems: Record<string, string> = {
-  off: 'access_off',
-  expired: 'access_expired',
-  missing: 'access_missing',
-  edited: 'access_edited',
-  other: 'access_other',
-  'rolled-back': 'access_rolled_back',
-  newer: 'access_newer'
-}
-
-/** What is left of a state whose grant cannot be read: nobody is named, and the policy is the first. */
-const nobody = {
-  ...{ role: 'user', name: '', email: '', userLookup: false, issued: '', expires: '', issuerName: '', issuerEmail: '' },
-  policy: lenient
-}
+const firstPIN = '246810'
+const invitationPassphrase = 'open sesame'
 
 /** Roles, lock and log of a page in a plain browser. They last as long as the page does, and protect nothing. */
 export class FakeAccess implements AccessBackend {
   private asked = accessScenario()
   private readonly listeners = new Set<(state: AccessState) => void>()
-  private readonly droppers = new Set<(path: string) => void>()
   private now: AccessState
   private people: Colleague[]
-  private rows: LogRow[]
-  /** How many rows the log of this device has. */
-  private count: number
-  private verified = Date.now()
+  private readonly rows: FakeLog
   private failures = 0
-  private pin = pin
+  private pin = firstPIN
   /** The reasons that were given, newest first, and the users they are for. */
   private given: { reason: string; id: string; at: number }[] = []
 
@@ -67,69 +40,27 @@ export class FakeAccess implements AccessBackend {
     private readonly openProfile: (name: string) => Start,
     private readonly forget: () => void
   ) {
-    const real = this.asked !== ''
-    const asUser = this.asked === 'user' || this.asked === 'reason' || problems[this.asked] !== undefined
-    const who = real ? (asUser ? user : admin) : { name: 'Sample Admin', email: 'admin@sample.example' }
-    const policy = asUser ? demanding : lenient
-    this.now = {
-      profile: real ? 'Narnia Bank' : 'sandbox',
-      host: real ? 'https://api.mx.com' : '',
-      clientId: real ? 'nar•••bank' : '',
-      sample: !real,
-      environment: this.asked === 'environment',
-      role: asUser || this.asked === 'environment' ? 'user' : 'admin',
-      name: this.asked === 'environment' ? 'environment' : who.name,
-      email: this.asked === 'environment' ? '' : who.email,
-      userLookup: this.asked !== 'off',
-      issued: this.ago(5),
-      expires: asUser ? this.ago(this.asked === 'expired' ? 1 : -25) : '',
-      issuerName: real ? admin.name : 'Sample Admin',
-      issuerEmail: real ? admin.email : 'admin@sample.example',
-      policy,
-      permissions: [],
-      problem: null,
-      locked: this.asked.startsWith('locked'),
-      lockedAt: this.asked.startsWith('locked') ? this.ago(0) : '',
-      lockReason: this.asked === 'locked-start' ? 'start' : 'idle',
-      pin: !real || this.asked === 'environment' ? 'none' : this.asked === 'pin' ? 'needed' : 'set',
-      retryAt: '',
-      clockBehind: this.asked === 'clock'
-    }
-    if (['edited', 'missing', 'newer'].includes(this.asked)) this.now = { ...this.now, ...nobody }
-    this.people = real ? colleagues(Date.now()) : colleagues(Date.now()).slice(0, 1)
-    const self = this.people[0]
-    if (self && !real) this.people = [{ ...self, name: who.name, email: who.email }]
-    this.rows = real ? logRows(Date.now(), this.asked === 'broken', this.asked === 'long' ? 5000 : 94) : []
-    this.count = real ? 1842 : 0
-    if (real && this.asked !== 'environment') this.openProfile('Narnia Bank')
+    this.now = firstState(this.asked)
+    this.people = firstColleagues(this.asked)
+    this.rows = new FakeLog(this.asked, () => this.now)
+    if (!this.now.sample && !this.now.environment) this.openProfile(bank.profile)
     this.settle()
   }
 
   /** The sample data is open: its first role is Admin. */
   sample(): void {
     this.asked = ''
-    const { policy } = this.now
     this.change({
-      ...{ profile: 'sandbox', host: '', clientId: '', sample: true, environment: false },
-      ...{ role: 'admin', name: 'Sample Admin', email: 'admin@sample.example', userLookup: true, pin: 'none' },
-      ...{ issuerName: 'Sample Admin', issuerEmail: 'admin@sample.example', expires: '' },
-      policy: { ...policy, reason: false }
+      ...sample.platform,
+      ...sample.admin,
+      ...issuedBy(sample.admin),
+      ...{ sample: true, environment: false, role: 'admin', userLookup: true, pin: 'none', expires: '' },
+      policy: { ...this.now.policy, reason: false }
     })
   }
 
-  private ago(count: number): string {
-    return new Date(Date.now() - count * days).toISOString()
-  }
-
   private settle(): AccessState {
-    const code = this.now.sample && !this.now.userLookup ? 'access_off' : problems[this.asked]
-    const params: Failure['params'] = {
-      profile: this.now.profile,
-      name: this.now.name,
-      issuer: this.now.issuerName,
-      date: this.now.expires
-    }
-    const problem: Failure | null = code ? { code, params } : null
+    const problem = problemOf(this.asked, this.now)
     const held = (permission: Permission) => {
       if (this.now.locked) return false
       if (permission === 'set_up' || permission === 'read_log') return true
@@ -150,13 +81,6 @@ export class FakeAccess implements AccessBackend {
     return this.now
   }
 
-  private record(kind: string, more: Partial<LogRow> = {}): void {
-    const { name, role } = this.now
-    const at = new Date().toISOString()
-    const base = { whom: '', source: '', age: '', detail: '', reason: '', broken: false }
-    this.rows = [{ row: number(++this.count), at, who: name, role, kind, ...base, ...more }, ...this.rows]
-  }
-
   /** Fails where a user may not be opened now: access, lock, or a reason that the policy asks for. */
   enter(id: string, reason: string): void {
     this.need('look_up')
@@ -166,19 +90,19 @@ export class FakeAccess implements AccessBackend {
   }
 
   opened(id: string, source: string): void {
-    this.record('opened', { whom: id, source, reason: this.given.find((one) => one.id === id)?.reason ?? '' })
+    this.rows.record('opened', { whom: id, source, reason: this.given.find((one) => one.id === id)?.reason ?? '' })
   }
 
   revealed(requestId: string, field: string): void {
     this.need('reveal')
-    this.record('revealed', { whom: this.idOf(requestId), source: 'live', detail: field })
+    this.rows.record('revealed', { whom: this.idOf(requestId), source: 'live', detail: field })
   }
 
   /** Fails where a permission is not held now; a refusal of an action is recorded, as by the Go side. */
   need(permission: Permission, action = ''): void {
     const refusal = this.refusal(permission)
     if (!refusal) return
-    if (action !== '') this.record('refused', { detail: `${action} ${refusal.code}` })
+    if (action !== '') this.rows.record('refused', { detail: `${action} ${refusal.code}` })
     throw refusal
   }
 
@@ -194,14 +118,13 @@ export class FakeAccess implements AccessBackend {
   state = () => Promise.resolve(this.now)
 
   async switch({ role, userLookup }: { role: string; userLookup: boolean }) {
-    const name = role === 'admin' ? 'Sample Admin' : 'Sample User'
-    const email = role === 'admin' ? 'admin@sample.example' : 'user@sample.example'
-    return this.change({ role, name, email, userLookup: userLookup || role === 'admin' })
+    const who = role === 'admin' ? sample.admin : sample.user
+    return this.change({ ...who, role, userLookup: userLookup || role === 'admin' })
   }
 
   async lock() {
     this.forget()
-    this.record('locked')
+    this.rows.record('locked')
     return this.change({ locked: true, lockedAt: new Date().toISOString(), lockReason: 'asked' })
   }
 
@@ -216,7 +139,7 @@ export class FakeAccess implements AccessBackend {
       throw new AppError('pin_wrong', { retryAt })
     }
     this.failures = 0
-    this.record('unlocked')
+    this.rows.record('unlocked')
     return this.change({ locked: false, lockedAt: '', retryAt: '' })
   }
 
@@ -245,7 +168,7 @@ export class FakeAccess implements AccessBackend {
 
   async copied({ requestId, what }: { requestId: string; what: string }) {
     this.need('look_up')
-    this.record('copied', { whom: this.idOf(requestId), source: 'live', detail: what })
+    this.rows.record('copied', { whom: this.idOf(requestId), source: 'live', detail: what })
   }
 
   async colleagues() {
@@ -261,7 +184,7 @@ export class FakeAccess implements AccessBackend {
     if (form.name === 'disk_full') throw new AppError('disk_full', { folder: '/home/me' })
     const file = form.name.toLowerCase().replaceAll(' ', '-')
     const invited = new Date().toISOString()
-    const expires = new Date(Date.now() + form.days * days).toISOString()
+    const expires = new Date(Date.now() + form.days * days * minute).toISOString()
     const { name, email, role, userLookup, key, policy } = form
     const one: Colleague = {
       id: form.replaces || crypto.randomUUID(),
@@ -272,7 +195,10 @@ export class FakeAccess implements AccessBackend {
     }
     const [self, ...others] = this.people
     this.people = [...(self ? [self] : []), one, ...others.filter(({ id }) => id !== form.replaces)]
-    this.record(form.replaces === '' ? 'invited' : 'reissued', { whom: name, detail: `until ${expires.slice(0, 10)}` })
+    this.rows.record(form.replaces === '' ? 'invited' : 'reissued', {
+      whom: name,
+      detail: `until ${expires.slice(0, 10)}`
+    })
     return { path: `~/Documents/${file}.userlookup`, fingerprint }
   }
 
@@ -281,7 +207,7 @@ export class FakeAccess implements AccessBackend {
     this.need('administer')
     const found = this.people.find((one) => one.id === id)
     this.people = this.people.map((one) => (one.id === id ? { ...one, state: 'revoked' } : one))
-    this.record('revoked', { whom: found?.name ?? '' })
+    this.rows.record('revoked', { whom: found?.name ?? '' })
     return this.people
   }
 
@@ -290,7 +216,7 @@ export class FakeAccess implements AccessBackend {
     this.need('administer')
     if (this.now.sample) throw new AppError('invitation_sample')
     this.people = this.people.map((one) => (one.you ? { ...one, policy } : one))
-    this.record('policy')
+    this.rows.record('policy')
     return this.change({ policy })
   }
 
@@ -300,139 +226,55 @@ export class FakeAccess implements AccessBackend {
     const file = chosen.split('/').at(-1) ?? chosen
     if (passphrase === '') throw new AppError('invitation_passphrase_needed', { path: chosen, file })
     if (passphrase !== invitationPassphrase) throw new AppError('invitation_passphrase_wrong', { path: chosen, file })
-    const withAdmin = file.startsWith('admin')
-    const off = file.startsWith('off')
-    return {
-      path: chosen,
-      file,
-      name: 'Fay Moreau',
-      email: 'fay.moreau@narnia-bank.example',
-      role: withAdmin ? 'admin' : 'user',
-      userLookup: !off,
-      profile: 'Narnia Bank',
-      host: 'https://api.mx.com',
-      clientId: 'nar•••bank',
-      issued: this.ago(0),
-      expires: withAdmin ? '' : this.ago(-30),
-      issuerName: admin.name,
-      issuerEmail: admin.email,
-      fingerprint,
-      key: off ? 'none' : withAdmin ? 'own' : 'shared',
-      signingKey: withAdmin,
-      policy: withAdmin ? lenient : demanding,
-      replaces: this.now.profile === 'Narnia Bank',
-      proxy: '',
-      holderName: this.now.profile === 'Narnia Bank' ? this.now.name : '',
-      token: 'token'
-    }
+    return invitationIn(file, chosen, this.now)
   }
 
   async join({ fingerprintChecked }: { token: string; fingerprintChecked: boolean }) {
     await pause(40)
     if (!fingerprintChecked) throw new AppError('bad_argument', { argument: 'fingerprintChecked' })
-    const start = this.openProfile('Narnia Bank')
+    const start = this.openProfile(bank.profile)
     // The page hears of it only when it asks, as it may of the Go side.
     this.now = {
       ...this.now,
-      profile: 'Narnia Bank',
-      host: 'https://api.mx.com',
-      clientId: 'nar•••bank',
-      sample: false,
-      role: 'user',
-      name: 'Fay Moreau',
-      email: 'fay.moreau@narnia-bank.example',
-      userLookup: true,
-      issuerName: admin.name,
-      issuerEmail: admin.email,
-      expires: this.ago(-30),
-      policy: demanding,
-      pin: 'needed'
+      ...bank,
+      ...fay,
+      ...issuedBy(admin),
+      ...{ sample: false, role: 'user', userLookup: true, expires: ago(-30 * days), policy: demanding, pin: 'needed' }
     }
     this.settle()
-    this.rows = []
-    this.count = 0
-    this.record('joined', { whom: admin.name })
+    this.rows.clear()
+    this.rows.record('joined', { whom: admin.name })
     return start
-  }
-
-  /** Go sends why a log is broken as a failure. */
-  private failure(): Failure | null {
-    if (this.asked === 'log-failed') return { code: 'disk_error', params: { folder: '/home/me' } }
-    if (this.asked !== 'broken') return null
-    const reason = known('access_log.broken.edited', { row: '1838' }) ?? ''
-    return { code: 'access_log_broken', params: { row: '1838', reason } }
-  }
-
-  private verdict(): LogVerdict {
-    const broken = this.asked === 'broken'
-    const sample = this.now.sample
-    return {
-      opened: '',
-      intact: !broken,
-      rows: this.count,
-      since: this.count < 1842 ? '' : this.ago(75),
-      verifiedAt: new Date(this.verified).toISOString(),
-      brokenAt: broken ? 1838 : 0,
-      failure: this.failure(),
-      colleagues:
-        sample || this.now.role !== 'admin'
-          ? []
-          : [
-              { name: 'Ben Okafor', rows: 413, intact: true, brokenAt: 0, logs: 1 },
-              { name: 'Carla Díaz', rows: 58, intact: !broken, brokenAt: broken ? 41 : 0, logs: 1 },
-              ...(this.asked === 'two-logs'
-                ? [7, 12].map((rows) => ({ name: 'Eve Lindqvist', rows, intact: true, brokenAt: 0, logs: 2 }))
-                : [])
-            ]
-    }
   }
 
   async log(query: LogQuery): Promise<LogPage> {
     await pause(25)
     this.need('read_log')
-    const since = query.days === 0 ? '' : this.ago(query.days)
-    const text = query.text.trim().toLowerCase()
-    const all = this.rows.filter(({ at }) => at === '' || at >= since) // a row that cannot be read has no time
-    const matching = all.filter(
-      (row) =>
-        (query.who === '' || row.who === query.who) &&
-        (query.kind === '' || row.kind === query.kind) &&
-        (query.source === '' || row.source === query.source) &&
-        (!query.refusedOnly || row.kind === 'refused' || row.kind === 'unlock_failed') &&
-        `${row.whom} ${row.reason}`.toLowerCase().includes(text)
-    )
-    return {
-      rows: matching.slice(query.offset, query.offset + query.limit),
-      matching: matching.length,
-      total: this.rows.length,
-      people: [...new Set(this.rows.map(({ who }) => who))].filter(Boolean).sort(),
-      verdict: this.verdict()
-    }
+    return this.rows.page(query)
   }
 
   async verifyLog() {
     await pause(60)
-    this.verified = Date.now()
-    return this.verdict()
+    return this.rows.verify()
   }
 
   async saveLog() {
     await pause(40)
-    this.record('exported', { detail: 'access_log' })
+    this.rows.record('exported', { detail: 'access_log' })
     return '~/Documents/access-log.csv'
   }
 
   async sendLog() {
     await pause(40)
-    this.record('log_sent')
+    this.rows.record('log_sent')
     return '~/Documents/ben-okafor.userlog'
   }
 
   async openLog() {
     await pause(40)
     const opened = this.asked === 'broken' ? 'Carla Díaz' : 'Ben Okafor'
-    this.record('log_opened', { whom: opened })
-    return { ...this.verdict(), opened }
+    this.rows.record('log_opened', { whom: opened })
+    return { ...this.rows.verdict(), opened }
   }
 
   onChanged(callback: (state: AccessState) => void) {
@@ -442,7 +284,6 @@ export class FakeAccess implements AccessBackend {
 
   /** A page in a browser is given no paths: the name of what is dropped stands for one. */
   onDropped(callback: (path: string) => void) {
-    this.droppers.add(callback)
     const drop = (event: DragEvent) => {
       const name = event.dataTransfer?.files[0]?.name ?? ''
       if (!name.endsWith('.userlookup')) return
@@ -453,7 +294,6 @@ export class FakeAccess implements AccessBackend {
     addEventListener('drop', drop)
     addEventListener('dragover', over)
     return () => {
-      this.droppers.delete(callback)
       removeEventListener('drop', drop)
       removeEventListener('dragover', over)
     }

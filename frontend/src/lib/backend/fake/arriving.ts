@@ -1,15 +1,15 @@
-import { attemptsOf, type Pattern } from './attempts'
+import type { Connection } from '../types'
+import { partsOf } from './blank'
 import {
+  attemptsOf,
   connection,
-  days,
+  each,
   guid,
   hours,
   partNames,
-  partsOf,
   problem,
-  ready,
-  secrets,
-  user,
+  userOf,
+  type Attempts,
   type FakeUser
 } from './build'
 
@@ -22,22 +22,14 @@ function banks() {
   ]
 }
 
-const pattern = (c: ReturnType<typeof connection>, i: number, count: number): Pattern => ({
-  connection: c,
-  first: 121 + i * 3 * hours,
-  every: days,
-  count,
-  status: (n) => (n === 0 ? c.lastAttemptStatus : 'COMPLETED')
-})
+/** The attempts of the bank of an index. */
+const some =
+  (count: number) =>
+  (_: Connection, i: number): Attempts => ({ first: 121 + i * 3 * hours, count })
 
-export function whole(id: string, arrives: FakeUser['arrives']): FakeUser {
+export function whole(id: string, arrives: NonNullable<FakeUser['arrives']>): FakeUser {
   const all = banks()
-  return {
-    view: { user: user(id), connections: all, parts: ready, problems: [] },
-    attempts: () => attemptsOf(all.map((c, i) => pattern(c, i, 14))),
-    ...secrets,
-    ...(arrives ? { arrives } : {})
-  }
+  return userOf(id, all, each(all, some(14)), { arrives })
 }
 
 /** Nothing for two seconds, then everything but what depends on it. */
@@ -68,57 +60,38 @@ export const oneByOne = () =>
 /** The list of attempts failed; the latest ones came all the same. */
 export function listFailed(): FakeUser {
   const all = banks()
-  return {
-    view: {
-      user: user('U-1015'),
-      connections: all,
-      parts: { ...ready, attempts: 'failed' },
-      problems: [problem('attempts', 'timeout')]
-    },
-    attempts: () => attemptsOf(all.map((c, i) => ({ ...pattern(c, i, 1), jobType: () => '', requestType: () => '' }))),
-    ...secrets,
+  const attempts = each(all, (c, i) => ({ ...some(1)(c, i), jobType: () => '', requestType: () => '' }))
+  return userOf('U-1015', all, attempts, {
+    parts: { attempts: 'failed' },
+    problems: [problem('attempts', 'timeout')],
     arrives: [
       { after: 0, parts: ['user', 'connections', 'accounts', 'institutions'] },
       { after: 1000, parts: ['attempts', 'history'] },
       { after: 1000, parts: ['jobs'] }
     ]
-  }
+  })
 }
 
-export function connectionsFailed(): FakeUser {
-  return {
-    view: {
-      user: user('U-1016'),
-      connections: [],
-      parts: { ...ready, connections: 'failed' },
-      problems: [problem('connections', 'platform_fault', '', { status: '503' })]
-    },
-    attempts: () => attemptsOf(banks().map((c, i) => pattern(c, i, 14))),
-    ...secrets
-  }
-}
+export const connectionsFailed = () =>
+  userOf('U-1016', [], each(banks(), some(14)), {
+    parts: { connections: 'failed' },
+    problems: [problem('connections', 'platform_fault', '', { status: '503' })]
+  })
 
 /** Nothing but the user came. */
-export function onlyTheUser(): FakeUser {
-  return {
-    view: {
-      user: user('U-1017'),
-      connections: [],
-      parts: { ...partsOf('failed'), user: 'ready', institutions: 'ready', jobs: 'ready', history: 'ready' },
-      problems: [
-        problem('connections', 'unreachable'),
-        problem('accounts', 'internal', '', { reference: '9QX2-77AB' }),
-        problem('attempts', 'rate_limited')
-      ]
-    },
-    attempts: () => [],
-    ...secrets,
+export const onlyTheUser = () =>
+  userOf('U-1017', [], () => [], {
+    parts: { ...partsOf('failed'), user: 'ready', institutions: 'ready', jobs: 'ready', history: 'ready' },
+    problems: [
+      problem('connections', 'unreachable'),
+      problem('accounts', 'internal', '', { reference: '9QX2-77AB' }),
+      problem('attempts', 'rate_limited')
+    ],
     arrives: [
       { after: 0, parts: ['user'] },
       { after: 500, parts: partNames }
     ]
-  }
-}
+  })
 
 let lookUps = 0
 
@@ -126,17 +99,10 @@ let lookUps = 0
 export function newcomers(): FakeUser {
   const more = 12 * lookUps++
   const all = banks()
-  const patterns = all.map((c, i) => ({ ...pattern(c, i, 100), every: 8 * hours }))
-  return {
-    view: { user: user('U-1040'), connections: all, parts: ready, problems: [] },
-    attempts: () => [
-      ...attemptsOf(patterns.slice(0, 1).map((one) => ({ ...one, first: 1, every: 5, count: more }))).map((one, i) => ({
-        ...one,
-        jobGuid: guid('JOB', `new/${more - i}`),
-        requestType: 'FOREGROUND'
-      })),
-      ...attemptsOf(patterns)
-    ],
-    ...secrets
-  }
+  const former = each(all, (c, i) => ({ ...some(100)(c, i), every: 8 * hours }))
+  const added = () => attemptsOf(all.slice(0, 1).map((connection) => ({ connection, first: 1, every: 5, count: more })))
+  return userOf('U-1040', all, () => [
+    ...added().map((one, i) => ({ ...one, jobGuid: guid('JOB', `new/${more - i}`), requestType: 'FOREGROUND' })),
+    ...former()
+  ])
 }

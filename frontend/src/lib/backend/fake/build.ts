@@ -1,5 +1,7 @@
+import { attemptStatuses, connectionStatuses, parts } from '../generated/tables'
 import type { PartName } from '../../problems'
 import type { Account, Attempt, Connection, Institution, Parts, Problem, User, UserView } from '../types'
+import { blankAttempt, blankConnection, blankUser, partsOf } from './blank'
 
 /** The time of the sample stories, in minutes before now. */
 export function ago(minutes: number): string {
@@ -34,34 +36,7 @@ export function institution(name: string, changes: Partial<Institution> = {}): I
   }
 }
 
-const families: Record<string, string> = {
-  none: 'ended',
-  CLOSED: 'ended',
-  DISCONTINUED: 'ended',
-  CONNECTED: 'working',
-  COMPLETED: 'working',
-  CREATED: 'waiting',
-  DELAYED: 'waiting',
-  RECONNECTED: 'waiting',
-  RESUMED: 'waiting',
-  UPDATED: 'waiting',
-  INITIATED: 'waiting',
-  TRANSFERRED: 'waiting',
-  DEGRADED: 'broken',
-  DISABLED: 'broken',
-  DISCONNECTED: 'broken',
-  FAILED: 'broken',
-  CHALLENGED: 'caller',
-  DENIED: 'caller',
-  EXPIRED: 'caller',
-  IMPAIRED: 'caller',
-  IMPEDED: 'caller',
-  LOCKED: 'caller',
-  PREVENTED: 'caller',
-  REJECTED: 'caller',
-  PENDING: 'caller',
-  IMPORTED: 'caller'
-}
+const families: Record<string, string> = { ...attemptStatuses, ...connectionStatuses }
 
 export function familyOfStatus(status: string): string {
   return families[status] ?? 'unknown'
@@ -76,28 +51,18 @@ export function connection(
   const seed = `${name}/${status}`
   const lastAttemptStatus = status === 'CONNECTED' ? 'COMPLETED' : status === 'UPDATED' ? 'TRANSFERRED' : status
   return {
+    ...blankConnection,
     guid: guid('MBR', seed),
     name,
     status,
     family: familyOfStatus(status),
-    reason: '',
-    since: '',
-    statusMessage: '',
-    error: null,
     lastAttemptAt: ago(triedMinutesAgo),
     lastAttemptStatus,
     lastAttemptFamily: familyOfStatus(lastAttemptStatus),
-    lastAttemptStatusDerived: false,
     lastSuccessAt: status === 'CONNECTED' ? ago(triedMinutesAgo) : ago(triedMinutesAgo + 12 * days),
     firstAddedAt: ago(650 * days),
     firstAddedFrom: 'platform',
-    unreadableTimes: [],
     latestJobGuid: guid('JOB', `${seed}/latest`),
-    isBeingAggregated: false,
-    needsUpdatedCredentials: false,
-    backgroundIsDisabled: false,
-    isOAuth: false,
-    isManual: false,
     useCases: ['PFM'],
     institution: institution(name),
     accounts: accounts(seed, 2),
@@ -122,35 +87,23 @@ export function accounts(seed: string, count: number): Account[] {
   }))
 }
 
-export const partNames: PartName[] = ['user', 'connections', 'accounts', 'institutions', 'jobs', 'attempts', 'history']
-
-export function partsOf(state: string): Parts {
-  return {
-    user: state,
-    connections: state,
-    accounts: state,
-    institutions: state,
-    jobs: state,
-    attempts: state,
-    history: state
-  }
-}
+export const partNames: PartName[] = [...parts]
 
 export const ready = partsOf('ready')
 
 export function user(id: string, changes: Partial<User> = {}): User {
   return {
+    ...blankUser,
     id,
     guid: guid('USR', id),
     emailMasked: 'f•••@•••.example',
-    isDisabled: false,
     hasMetadata: true,
     metadataFields: 3,
     ...changes
   }
 }
 
-export const secrets = { email: 'fleur@sample.example', metadata: '{"segment":"retail","branch":"42","since":"2019"}' }
+const secrets = { email: 'fleur@sample.example', metadata: '{"segment":"retail","branch":"42","since":"2019"}' }
 
 export function problem(part: string, code: string, id = '', params: Record<string, string> = {}): Problem {
   return { part, code, id, params }
@@ -168,4 +121,79 @@ export interface FakeUser {
   firstPage?: number
   /** How many attempts the platform counts, when not all of them come. */
   total?: number
+}
+
+/** The attempts of one connection. */
+interface Pattern {
+  connection: Connection
+  /** Minutes before now of its newest attempt. */
+  first: number
+  /** Minutes between two attempts; a day without it. */
+  every?: number
+  count: number
+  /** Of the attempt of an index, the newest is 0; the connection's last one and completed ones before, without it. */
+  status?: (index: number) => string
+  jobType?: (index: number) => string
+  requestType?: (index: number) => string
+}
+
+/** The attempts of some connections, newest first. */
+export function attemptsOf(patterns: Pattern[]): Attempt[] {
+  return newestFirst(patterns.flatMap(attemptsOfOne))
+}
+
+export function newestFirst(attempts: Attempt[]): Attempt[] {
+  return attempts.sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0))
+}
+
+const requested = (i: number, count: number) =>
+  i === count - 1 ? 'INITIAL' : i % 5 === 0 ? 'FOREGROUND' : 'BACKGROUND'
+
+function attemptsOfOne({ connection, first, every = days, count, ...of }: Pattern): Attempt[] {
+  return Array.from({ length: count }, (_, i) => {
+    const at = first + i * every
+    const status = of.status ? of.status(i) : i === 0 ? connection.lastAttemptStatus : 'COMPLETED'
+    const running = familyOfStatus(status) === 'waiting'
+    return {
+      ...blankAttempt,
+      jobGuid: i === 0 ? connection.latestJobGuid : guid('JOB', `${connection.guid}/${i}`),
+      connectionGuid: connection.guid,
+      at: ago(at),
+      startedAt: ago(at - 0.02),
+      finishedAt: running ? '' : ago(at - 0.09),
+      status,
+      family: familyOfStatus(status),
+      seemsStuck: running && at > 60,
+      jobType: of.jobType?.(i) ?? 'AGGREGATION',
+      requestType: of.requestType?.(i) ?? requested(i, count),
+      institutionName: connection.institution.name || connection.name,
+      connectionName: connection.name,
+      unnamed: false
+    }
+  })
+}
+
+/** The attempts of a connection, without the connection. */
+export type Attempts = Omit<Pattern, 'connection'>
+
+/** Makes the attempts of each connection. */
+export const each = (all: Connection[], of: (connection: Connection, index: number) => Attempts) => () =>
+  attemptsOf(all.map((connection, i) => ({ connection, ...of(connection, i) })))
+
+/** What is unusual about a user. */
+interface Unusual extends Partial<Omit<FakeUser, 'view' | 'attempts'>> {
+  user?: Partial<User>
+  parts?: Partial<Parts>
+  problems?: Problem[]
+}
+
+/** A user with some connections; attempts makes their attempts when they are asked for. */
+export function userOf(
+  id: string,
+  connections: Connection[],
+  attempts: FakeUser['attempts'],
+  { user: changes, parts, problems = [], ...rest }: Unusual = {}
+): FakeUser {
+  const view = { user: user(id, changes), connections, parts: { ...ready, ...parts }, problems }
+  return { view, attempts, ...secrets, ...rest }
 }

@@ -1,4 +1,5 @@
-import type { Attempt, AttemptDetails, Institution } from '../types'
+import type { Attempt, AttemptDetails } from '../types'
+import { blankInstitution } from './blank'
 import { guid } from './build'
 import type { OpenedUser } from './opened'
 
@@ -11,7 +12,7 @@ export function detailsOf(attempt: Attempt, open: OpenedUser): AttemptDetails {
   const connection =
     connections.find((one) => one.guid === attempt.connectionGuid) ??
     connections.find((one) => one.institution.name !== '' && one.institution.name === attempt.institutionName)
-  const institution = connection?.institution ?? noInstitution
+  const institution = connection?.institution ?? blankInstitution
   const wrong = attempt.family === 'caller' || attempt.family === 'broken'
   const own = open.known.filter((one) => one.connectionGuid === attempt.connectionGuid)
   const at = own.indexOf(attempt)
@@ -48,15 +49,4 @@ function rawOf(details: Omit<AttemptDetails, 'raw' | 'ignored'>): string {
     request_type: attempt.requestType || undefined
   }
   return JSON.stringify(fields, null, 2)
-}
-
-const noInstitution: Institution = {
-  guid: '',
-  code: '',
-  name: '',
-  url: '',
-  country: '',
-  status: '',
-  clientStatus: '',
-  known: false
 }

@@ -1,4 +1,5 @@
 import type { Choice } from '../types'
+import { blankCandidate } from './blank'
 import { guid } from './build'
 
 /** Whose an e-mail address is; undefined when it is nobody's. */
@@ -6,25 +7,25 @@ export function choiceOf(email: string): Choice | undefined {
   const ids = owners[email.toLowerCase()]
   if (!ids) return undefined
   const users = ids.slice(0, 25).map((id, i) => ({
+    ...blankCandidate,
+    ...states[i % states.length],
     id,
     guid: guid('USR', id),
     emailMasked: `${email.slice(0, 1)}•••@•••.example`,
-    isDisabled: i === 1,
-    ...(states[i % states.length] ?? none)
+    isDisabled: i === 1
   }))
   return { users, total: ids.length }
 }
 
 const hour = 3_600_000
 const ago = (hours: number) => new Date(Date.now() - hours * hour).toISOString()
-const none = { connections: 0, status: '', reason: '', since: '', lastAttemptAt: '', lastAttemptUnreadable: false }
 /** One who is well, one with trouble, one of whom nothing is known, one without a connection, one that is silent. */
 const states = [
-  { ...none, connections: 5, status: 'CONNECTED', lastAttemptAt: ago(2) },
-  { ...none, connections: 6, status: 'DENIED', lastAttemptAt: ago(30) },
-  { ...none, connections: -1 },
-  none,
-  { ...none, connections: 1, status: 'CONNECTED', reason: 'silent', since: ago(216), lastAttemptAt: ago(216) }
+  { connections: 5, status: 'CONNECTED', lastAttemptAt: ago(2) },
+  { connections: 6, status: 'DENIED', lastAttemptAt: ago(30) },
+  { connections: -1 },
+  {},
+  { connections: 1, status: 'CONNECTED', reason: 'silent', since: ago(216), lastAttemptAt: ago(216) }
 ]
 
 const owners: Record<string, string[]> = {

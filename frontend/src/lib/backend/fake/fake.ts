@@ -2,11 +2,12 @@ import { AppError, asAppError } from '../../errors'
 import type { Backend } from '../backend'
 import type { Choice, Understanding, UserView } from '../types'
 import { FakeAccess } from './access'
-import { partNames, partsOf, problem, type FakeUser } from './build'
+import { blankView } from './blank'
+import { partNames, problem, type FakeUser } from './build'
 import { detailsOf } from './details'
 import { choiceOf } from './emails'
 import { failureOf } from './failures'
-import { OpenedUser } from './opened'
+import { OpenedUser, standsInFor } from './opened'
 import { Recents } from './recents'
 import { fakeSaved, scenario } from './savedBackend'
 import { requestLines } from './requests'
@@ -85,7 +86,7 @@ export function fakeBackend(): Backend {
   /** A look-up that finds nobody tells its listeners too, as the Go side does. */
   function fail(requestId: string, query: Understanding, error: AppError): AppError {
     const revision = (opened.get(requestId)?.view.revision ?? 0) + 1
-    tell({ ...emptyView, requestId, revision, query, problems: [problem('user', error.code, '', error.params)] })
+    tell({ ...blankView, requestId, revision, query, problems: [problem('user', error.code, '', error.params)] })
     return error
   }
 
@@ -93,7 +94,7 @@ export function fakeBackend(): Backend {
   function offer(requestId: string, query: Understanding, choice: Choice): UserView {
     const ids = choice.users.map(({ id }) => id).join(', ')
     const params = { n: String(choice.total), shown: String(choice.users.length), ids }
-    const view = { ...emptyView, requestId, query, choice, problems: [problem('user', 'several_users', '', params)] }
+    const view = { ...blankView, requestId, query, choice, problems: [problem('user', 'several_users', '', params)] }
     tell(view)
     return view
   }
@@ -134,7 +135,7 @@ export function fakeBackend(): Backend {
       }
       const id = query.kind === 'email' ? choiceOf(query.value)?.users[0]?.id : (copy?.view.user?.id ?? query.value)
       const failure = navigator.onLine ? failureOf(query.value) : new AppError('no_route')
-      if (failure && early && mayStandIn.includes(failure.code)) {
+      if (failure && early && standsInFor(failure.code)) {
         early.stop(failure)
         tell(early.view)
         return early.view
@@ -240,29 +241,4 @@ export function fakeBackend(): Backend {
       return Promise.resolve()
     }
   }
-}
-
-/** A saved copy answers where the platform could not be asked; not where it refused. */
-const mayStandIn = [
-  'unreachable',
-  'no_route',
-  'interrupted',
-  'timeout',
-  'rate_limited',
-  'platform_fault',
-  'unreadable',
-  'wrong_item'
-]
-
-const emptyView: Omit<UserView, 'requestId' | 'query'> = {
-  revision: 1,
-  loading: false,
-  user: null,
-  connections: [],
-  timeline: { known: 0, total: 0, complete: false, since: '', gaplessSince: '', seenSince: '' },
-  parts: partsOf('failed'),
-  freshness: { source: 'live', fetchedAt: '', profile: 'sandbox' },
-  ages: [],
-  offline: false,
-  problems: []
 }

@@ -1,38 +1,21 @@
-import { attemptsOf } from './attempts'
-import { ago, connection, days, hours, ready, secrets, user, type FakeUser } from './build'
 import type { Connection } from '../types'
+import { ago, connection, days, each, hours, userOf, type FakeUser } from './build'
 
-function userOf(id: string, all: Connection[], isDisabled = false): FakeUser {
-  return {
-    view: { user: user(id, { isDisabled }), connections: all, parts: ready, problems: [] },
-    attempts: () =>
-      attemptsOf(
-        all
-          .filter(({ lastAttemptAt }) => lastAttemptAt !== '')
-          .map((c) => ({
-            connection: c,
-            first: (Date.now() - Date.parse(c.lastAttemptAt)) / 60_000,
-            every: days,
-            count: 12,
-            status: (i) => (i === 0 ? c.lastAttemptStatus : 'COMPLETED')
-          }))
-      ),
-    ...secrets
-  }
+function judged(id: string, all: Connection[], isDisabled = false): FakeUser {
+  const tried = all.filter(({ lastAttemptAt }) => lastAttemptAt !== '')
+  const first = (c: Connection) => (Date.now() - Date.parse(c.lastAttemptAt)) / 60_000
+  const attempts = each(tried, (c) => ({ first: first(c), count: 12 }))
+  return userOf(id, all, attempts, { user: { isDisabled } })
 }
+
+const unknown = (reason: string, since: number) => ({ family: 'unknown', reason, since: ago(since) })
 
 /** One looks connected and is silent, one updates only on request, one works. */
 export const silent = () =>
-  userOf('U-1050', [
-    connection('Brobdingnag Big Bank', 'CONNECTED', 9 * days, {
-      family: 'unknown',
-      reason: 'silent',
-      since: ago(9 * days)
-    }),
+  judged('U-1050', [
+    connection('Brobdingnag Big Bank', 'CONNECTED', 9 * days, unknown('silent', 9 * days)),
     connection('Emerald City Trust', 'CONNECTED', 12 * days, {
-      family: 'unknown',
-      reason: 'on_request',
-      since: ago(12 * days),
+      ...unknown('on_request', 12 * days),
       backgroundIsDisabled: true
     }),
     connection('Gringotts', 'CONNECTED', 4 * hours)
@@ -40,7 +23,7 @@ export const silent = () =>
 
 /** A disabled user, whose connections still say that they are connected. */
 export const disabled = () =>
-  userOf(
+  judged(
     'U-1051',
     ['Bank of Narnia', 'Toytown Bank'].map((name) =>
       connection(name, 'CONNECTED', 20 * days, { family: 'broken', reason: 'user_disabled' })
@@ -50,11 +33,9 @@ export const disabled = () =>
 
 /** An attempt that has been running for four hours, beside one that began three minutes ago. */
 export const stuck = () =>
-  userOf('U-1052', [
+  judged('U-1052', [
     connection('Cloud Cuckoo Cards', 'UPDATED', 4 * hours, {
-      family: 'unknown',
-      reason: 'stuck',
-      since: ago(4 * hours),
+      ...unknown('stuck', 4 * hours),
       isBeingAggregated: true
     }),
     connection('Wonderland Savings', 'UPDATED', 3, { isBeingAggregated: true })
@@ -62,7 +43,7 @@ export const stuck = () =>
 
 /** Nothing but manual accounts. */
 export const manualOnly = () =>
-  userOf('U-1053', [
+  judged('U-1053', [
     connection('Manual Institution', 'none', 0, {
       isManual: true,
       lastAttemptAt: '',

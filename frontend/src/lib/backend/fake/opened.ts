@@ -15,8 +15,18 @@ import { TimelineQuery } from './query'
 import type { Saved } from './saved'
 import { worstFirst } from './worst'
 
-/** A look-up may show the saved copy of these where the platform could not be asked, one by one. */
-const stoodInFor = ['unreachable', 'no_route', 'timeout', 'rate_limited', 'platform_fault', 'unreadable', 'wrong_item']
+/** A saved copy stands in, of a part or of everything, where the platform could not be asked; not where it refused. */
+const mayStandIn = [
+  'unreachable',
+  'no_route',
+  'interrupted',
+  'timeout',
+  'rate_limited',
+  'platform_fault',
+  'unreadable',
+  'wrong_item'
+]
+export const standsInFor = (code: string): boolean => mayStandIn.includes(code)
 
 export interface Asked {
   requestId: string
@@ -115,7 +125,7 @@ export class OpenedUser {
   private sourceOf(part: PartName): 'live' | 'saved' | undefined {
     const { saved } = this.asked
     const wanting = this.user.view.parts[part] === 'failed' && !this.healed.has(part)
-    const lost = wanting && this.user.view.problems.some((one) => one.part === part && stoodInFor.includes(one.code))
+    const lost = wanting && this.user.view.problems.some((one) => one.part === part && standsInFor(one.code))
     if (this.came.has(part) && !(lost && saved?.view.parts[part] === 'ready')) return 'live'
     return saved && saved.view.parts[part] !== 'loading' ? 'saved' : undefined
   }

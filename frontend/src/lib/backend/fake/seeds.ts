@@ -1,11 +1,24 @@
 import { AppError } from '../../errors'
 import type { Attempt } from '../types'
 import { asOf } from './asOf'
-import { attemptsOf } from './attempts'
-import { connection, days, guid, hours, problem, ready, secrets, user, type FakeUser } from './build'
+import { blankSaved } from './blank'
+import {
+  ago,
+  attemptsOf,
+  connection,
+  days,
+  each,
+  guid,
+  hours,
+  newestFirst,
+  problem,
+  ready,
+  userOf,
+  type FakeUser
+} from './build'
 import { lineOf, type Saved, type SavedLine } from './saved'
 import type { Snapshot } from './snapshots'
-import { users } from './users'
+import { untyped, users } from './users'
 
 /** The user of a saved copy, as if the platform had given just that. */
 export function copyAsUser({ view, attempts, email, metadata }: Saved): FakeUser {
@@ -49,20 +62,15 @@ function grownHistory(): FakeUser {
   const make = users['U-1005']?.() ?? users['U-1001']?.()
   if (!make) throw new Error('the sample user is gone')
   const [gringotts] = make.view.connections
-  const older = gringotts
-    ? attemptsOf([
-        {
-          connection: { ...gringotts, latestJobGuid: guid('JOB', 'grown/0') },
-          first: 1.2 * days,
-          every: 1.3 * days,
-          count: 9,
-          status: (i) => (i < 3 ? 'LOCKED' : i === 5 ? 'FAILED' : 'COMPLETED'),
-          jobType: () => '',
-          requestType: () => ''
-        }
-      ])
-    : []
-  return { ...make, attempts: () => [...make.attempts(), ...older].sort((a, b) => (a.at < b.at ? 1 : -1)) }
+  const older = {
+    first: 1.2 * days,
+    every: 1.3 * days,
+    count: 9,
+    status: (i: number) => (i < 3 ? 'LOCKED' : i === 5 ? 'FAILED' : 'COMPLETED')
+  }
+  const connections = gringotts ? [{ ...gringotts, latestJobGuid: guid('JOB', 'grown/0') }] : []
+  const grown = attemptsOf(connections.map((connection) => ({ connection, ...older, ...untyped })))
+  return { ...make, attempts: () => newestFirst([...make.attempts(), ...grown]) }
 }
 
 const of = (id: string) => () => users[id]?.() ?? bank(id, 'Bank of Narnia', 'CONNECTED', 5)
@@ -70,20 +78,8 @@ const of = (id: string) => () => users[id]?.() ?? bank(id, 'Bank of Narnia', 'CO
 /** Someone of one or two connections. */
 function bank(id: string, name: string, status: string, tried: number): FakeUser {
   const all = [connection(name, status, tried * hours), connection('Avalon Mutual', 'CONNECTED', (tried + 1) * hours)]
-  return {
-    view: { user: user(id), connections: all, parts: ready, problems: [] },
-    attempts: () =>
-      attemptsOf(
-        all.map((c, i) => ({
-          connection: c,
-          first: (tried + i) * hours,
-          every: days,
-          count: 20,
-          status: (n) => (n === 0 ? c.lastAttemptStatus : 'COMPLETED')
-        }))
-      ),
-    ...secrets
-  }
+  const attempts = each(all, (_, i) => ({ first: (tried + i) * hours, count: 20 }))
+  return userOf(id, all, attempts)
 }
 
 /** Users that were looked up here on earlier days. */
@@ -124,18 +120,15 @@ export function manySaved(count: number): SavedLine[] {
     const load = memo(() => lookedUp(() => bank(`C-${20_000 + i}`, name, status, 2 + (i % 9)), [minutes - late]))
     const [first] = bank(`C-${20_000 + i}`, name, status, 2 + (i % 9)).view.connections
     const line = {
+      ...blankSaved,
       userId: `C-${20_000 + i}`,
       guid: guid('USR', `C-${20_000 + i}`),
-      at: new Date(Date.now() - minutes * 60_000).toISOString(),
+      at: ago(minutes),
       connections: 2,
       status,
       family: first?.family ?? 'unknown',
       connectionName: name,
-      reason: '',
-      since: '',
-      attempts: 40,
-      idTaken: false,
-      altered: ''
+      attempts: 40
     }
     return { line, load }
   })
@@ -151,20 +144,7 @@ export function oddSaved(): SavedLine[] {
 
 function altered(): SavedLine[] {
   return [2.5 * hours, 40 * hours].map((minutes, i) => ({
-    line: {
-      userId: '',
-      guid: '',
-      at: new Date(Date.now() - minutes * 60_000).toISOString(),
-      connections: -1,
-      status: '',
-      family: 'unknown',
-      connectionName: '',
-      reason: '',
-      since: '',
-      attempts: 0,
-      idTaken: false,
-      altered: `altered-${i}`
-    },
+    line: { ...blankSaved, at: ago(minutes), altered: `altered-${i}` },
     load: () => {
       throw new AppError('saved_altered')
     }

@@ -1,47 +1,40 @@
 import type { Story } from '../types'
 import { attemptsFirst, connectionsFailed, late, listFailed, newcomers, oneByOne, onlyTheUser } from './arriving'
-import { attemptsOf, type Pattern } from './attempts'
 import {
   accounts,
+  attemptsOf,
   connection,
   days,
+  each,
   familyOfStatus,
   hours,
   institution,
   partNames,
   problem,
-  ready,
-  secrets,
-  user,
+  userOf,
+  type Attempts,
   type FakeUser
 } from './build'
 import { disabled, manualOnly, silent, stuck } from './judged'
 import { hostile, sameName, severalLogins, someSkipped, twins, underWay, unknownValues, unreadable } from './odd'
 import { attemptsNever, connectionsNever, historyNever, nothingEver } from './waiting'
 
-function daily(c: ReturnType<typeof connection>, first: number, count: number, status = 'COMPLETED'): Pattern {
-  return {
-    connection: c,
-    first,
-    every: days,
-    count,
-    status: (i) => (i === 0 ? status : i % 17 === 5 ? 'FAILED' : 'COMPLETED')
-  }
+/** One attempt a day, of which some failed. */
+function daily(first: number, count: number, status = 'COMPLETED'): Attempts {
+  return { first, count, status: (i) => (i === 0 ? status : i % 17 === 5 ? 'FAILED' : 'COMPLETED') }
 }
 
 function well(id: string): FakeUser {
-  const all = [
+  const names = [
     'Bank of Narnia',
     'Emerald City Trust',
     'Wonderland Savings',
     'Avalon Mutual',
     'Shire Building Society'
-  ].map((name, i) => connection(name, 'CONNECTED', 4 * hours + i * 7))
-  return {
-    view: { user: user(id), connections: all, parts: ready, problems: [] },
-    attempts: () => attemptsOf(all.map((c, i) => daily(c, 4 * hours + i * 7, 40))),
-    ...secrets
-  }
+  ]
+  const all = names.map((name, i) => connection(name, 'CONNECTED', 4 * hours + i * 7))
+  const attempts = each(all, (_, i) => daily(4 * hours + i * 7, 40))
+  return userOf(id, all, attempts)
 }
 
 function refused(): FakeUser {
@@ -71,122 +64,86 @@ function refused(): FakeUser {
     lastSuccessAt: '',
     accounts: []
   })
-  const all = [gringotts, iron, platypus, wonderland, narnia, lilliput]
-  return {
-    view: { user: user('U-1002'), connections: all, parts: ready, problems: [] },
-    attempts: () =>
-      attemptsOf([
-        {
-          connection: gringotts,
-          first: 121,
-          every: 0.94 * days,
-          count: 95,
-          status: (i) => (i < 13 ? 'DENIED' : 'COMPLETED')
-        },
-        {
-          ...daily(iron, 14, 90, 'CHALLENGED'),
-          jobType: (i) => (i === 0 ? 'VERIFICATION' : i % 30 === 9 ? 'IDENTIFICATION' : 'AGGREGATION')
-        },
-        daily(platypus, 11 * hours, 80, 'FAILED'),
-        { ...daily(wonderland, 3, 100, 'TRANSFERRED'), jobType: (i) => (i % 50 === 7 ? 'HISTORY' : 'AGGREGATION') },
-        daily(narnia, 11 * hours + 20, 45),
-        { connection: lilliput, first: 144 * days, every: days, count: 2, status: () => 'FAILED' }
-      ]),
-    ...secrets
-  }
+  const challenged = (i: number) => (i === 0 ? 'VERIFICATION' : i % 30 === 9 ? 'IDENTIFICATION' : 'AGGREGATION')
+  const denied = (i: number) => (i < 13 ? 'DENIED' : 'COMPLETED')
+  return userOf('U-1002', [gringotts, iron, platypus, wonderland, narnia, lilliput], () =>
+    attemptsOf([
+      { connection: gringotts, first: 121, every: 0.94 * days, count: 95, status: denied },
+      { connection: iron, ...daily(14, 90, 'CHALLENGED'), jobType: challenged },
+      { connection: platypus, ...daily(11 * hours, 80, 'FAILED') },
+      {
+        connection: wonderland,
+        ...daily(3, 100, 'TRANSFERRED'),
+        jobType: (i) => (i % 50 === 7 ? 'HISTORY' : 'AGGREGATION')
+      },
+      { connection: narnia, ...daily(11 * hours + 20, 45) },
+      { connection: lilliput, first: 144 * days, count: 2, status: () => 'FAILED' }
+    ])
+  )
 }
 
+const unknownInstitution = { name: '', url: '', country: '', status: '', clientStatus: '' }
 const ofDisabled = { family: 'broken', reason: 'user_disabled' }
 
 function partial(): FakeUser {
-  const lost = institution('Iron Bank')
-  const all = [
-    connection('Gringotts', 'DENIED', 121, { accounts: [] }),
-    connection('Iron Bank', 'CONNECTED', 7 * hours, {
-      institution: { ...lost, name: '', url: '', country: '', status: '', clientStatus: '', known: false },
-      lastAttemptStatus: '',
-      lastAttemptFamily: 'unknown',
-      ...ofDisabled
-    }),
-    connection('Bank of Narnia', 'CONNECTED', 8 * hours, ofDisabled)
-  ]
-  const [first, second, third] = all
-  return {
-    view: {
-      user: user('U-1004', { emailMasked: '', hasMetadata: false, isDisabled: true }),
-      connections: all,
-      parts: { ...ready, accounts: 'failed', institutions: 'failed', jobs: 'failed', history: 'failed' },
-      problems: [
-        problem('institutions', 'institution_not_found', lost.code, { code: lost.code }),
-        problem('accounts', 'rate_limited'),
-        problem('jobs', 'timeout', second?.latestJobGuid),
-        problem('history', 'platform_fault', '', { status: '502' })
-      ]
-    },
-    attempts: () =>
-      attemptsOf(
-        [first, second, third].flatMap((c, i) =>
-          c ? [daily(c, (i + 1) * 121, 12, i === 0 ? 'DENIED' : 'COMPLETED')] : []
-        )
-      ),
-    total: 240,
-    ...secrets
-  }
+  const lost = institution('Iron Bank', { ...unknownInstitution, known: false })
+  const iron = connection('Iron Bank', 'CONNECTED', 7 * hours, {
+    institution: lost,
+    lastAttemptStatus: '',
+    lastAttemptFamily: 'unknown',
+    ...ofDisabled
+  })
+  const gringotts = connection('Gringotts', 'DENIED', 121, { accounts: [] })
+  const all = [gringotts, iron, connection('Bank of Narnia', 'CONNECTED', 8 * hours, ofDisabled)]
+  const attempts = each(all, (_, i) => daily((i + 1) * 121, 12, i === 0 ? 'DENIED' : 'COMPLETED'))
+  return userOf('U-1004', all, attempts, {
+    user: { emailMasked: '', hasMetadata: false, isDisabled: true },
+    parts: { accounts: 'failed', institutions: 'failed', jobs: 'failed', history: 'failed' },
+    problems: [
+      problem('institutions', 'institution_not_found', lost.code, { code: lost.code }),
+      problem('accounts', 'rate_limited'),
+      problem('jobs', 'timeout', iron.latestJobGuid),
+      problem('history', 'platform_fault', '', { status: '502' })
+    ],
+    total: 240
+  })
 }
+
+/** The platform gives no type of an attempt. */
+export const untyped = { jobType: () => '', requestType: () => '' }
 
 function latestOnly(): FakeUser {
-  const all = [
+  const listed = [
     connection('Gringotts', 'LOCKED', 3 * hours, { firstAddedFrom: 'account' }),
-    connection('Bank of Narnia', 'CONNECTED', 9 * hours, { firstAddedFrom: 'account' }),
-    connection('', '', 30 * days, {
-      isManual: true,
-      institution: institution('', { guid: '', code: '', url: '', country: '', status: '', clientStatus: '' }),
-      latestJobGuid: '',
-      lastAttemptAt: '',
-      lastSuccessAt: '',
-      lastAttemptStatus: ''
-    })
+    connection('Bank of Narnia', 'CONNECTED', 9 * hours, { firstAddedFrom: 'account' })
   ]
-  return {
-    view: {
-      user: user('U-1005', { isDisabled: null, metadataFields: 0 }),
-      connections: all,
-      parts: { ...ready, attempts: 'not_provided' },
-      problems: [problem('attempts', 'not_provided')]
-    },
-    attempts: () =>
-      attemptsOf(
-        all.slice(0, 2).map((c, i) => ({
-          connection: c,
-          first: (i * 2 + 1) * 3 * hours,
-          every: days,
-          count: 1,
-          status: () => c.lastAttemptStatus,
-          jobType: () => '',
-          requestType: () => ''
-        }))
-      ),
-    ...secrets
-  }
+  const manual = connection('', '', 30 * days, {
+    isManual: true,
+    institution: institution('', { ...unknownInstitution, guid: '', code: '' }),
+    latestJobGuid: '',
+    lastAttemptAt: '',
+    lastSuccessAt: '',
+    lastAttemptStatus: ''
+  })
+  const attempts = each(listed, (_, i) => ({ first: (i * 2 + 1) * 3 * hours, count: 1, ...untyped }))
+  return userOf('U-1005', [...listed, manual], attempts, {
+    user: { isDisabled: null, metadataFields: 0 },
+    parts: { attempts: 'not_provided' },
+    problems: [problem('attempts', 'not_provided')]
+  })
 }
 
-function nothing(): FakeUser {
-  const view = { user: user('U-1008'), connections: [], parts: ready, problems: [] }
-  return { view, attempts: () => [], ...secrets }
-}
-
-function many(id: string, count: number, each: number, every: number, firstPage?: number): FakeUser {
+function many(id: string, count: number, attempts: number, every: number): FakeUser {
   const statuses = ['CONNECTED', 'DENIED', 'FAILED', 'CONNECTED', 'CHALLENGED', 'CONNECTED']
   const rank = ['caller', 'broken', 'unknown', 'waiting', 'working', 'ended']
   const all = Array.from({ length: count }, (_, i) =>
     connection(`Bank number ${i + 1}`, statuses[i % statuses.length] ?? 'CONNECTED', 60 + i)
   ).sort((a, b) => rank.indexOf(a.family) - rank.indexOf(b.family))
-  return {
-    view: { user: user(id), connections: all, parts: ready, problems: [] },
-    attempts: () => attemptsOf(all.map((c, i) => ({ ...daily(c, 60 + i, each, c.lastAttemptStatus), every }))),
-    ...secrets,
-    ...(firstPage === undefined ? {} : { firstPage })
-  }
+  return userOf(
+    id,
+    all,
+    each(all, (c, i) => ({ ...daily(60 + i, attempts, c.lastAttemptStatus), every }))
+  )
 }
 
 /** Users by their id, made when they are looked up. */
@@ -197,8 +154,8 @@ export const users: Record<string, () => FakeUser> = {
   'U-1005': latestOnly,
   'U-1006': unknownValues,
   'U-1007': () => many('U-1007', 60, 20, days),
-  'U-1008': nothing,
-  'U-1009': () => many('U-1009', 10, 10_000, 50, 2_000),
+  'U-1008': () => userOf('U-1008', [], () => []),
+  'U-1009': () => ({ ...many('U-1009', 10, 10_000, 50), firstPage: 2_000 }),
   'U-1010': hostile,
   'U-1011': () => ({ ...well('U-1011'), arrives: [{ after: 6_000, parts: partNames }] }),
   'U-1012': late,

@@ -1,17 +1,16 @@
 import { families, familyOf } from '../../family'
+import { statusesWorstFirst } from '../generated/tables'
 import type { Connection, Recent, UserView } from '../types'
 
 /** Decides between connections of one family, as the Go side does (overview.go); worst.test.ts holds them together. */
-const statuses = [
-  ...['PREVENTED', 'DENIED', 'LOCKED', 'IMPEDED', 'IMPAIRED', 'IMPORTED', 'REJECTED', 'EXPIRED', 'CHALLENGED'],
-  ...['PENDING', 'DISCONNECTED', 'FAILED', 'DEGRADED', 'DISABLED', '?', 'DELAYED', 'CREATED', 'UPDATED'],
-  ...['RECONNECTED', 'RESUMED', 'CONNECTED', 'DISCONTINUED', 'CLOSED', 'none']
-]
+const statuses: readonly string[] = statusesWorstFirst
 
 type Judged = Pick<Connection, 'guid' | 'name' | 'status' | 'family'>
 
 const rank = (family: string) => families.indexOf(familyOf(family))
-const place = (status: string) => (statuses.includes(status) ? statuses.indexOf(status) : statuses.indexOf('?'))
+/** Those that are not known come after the broken ones. */
+const place = (status: string) =>
+  statuses.includes(status) ? statuses.indexOf(status) : statuses.indexOf('DISABLED') + 0.5
 const natural = new Intl.Collator('en', { numeric: true })
 
 /** The worst first: by family, status, name and GUID. */

@@ -1,0 +1,91 @@
+package cli
+
+import (
+	"bytes"
+
+	"userlookup/backend"
+	"userlookup/backend/export"
+	"userlookup/backend/text"
+)
+
+// jsonChoice stands in the place of a look-up when an e-mail address belongs to
+// several users.
+type jsonChoice struct {
+	Choice struct {
+		Total int             `json:"total"`
+		Users []jsonCandidate `json:"users"`
+	} `json:"choice"`
+}
+
+type jsonCandidate struct {
+	ID            *string `json:"id"`
+	GUID          string  `json:"guid"`
+	EmailMasked   *string `json:"emailMasked"`
+	IsDisabled    *bool   `json:"isDisabled"`
+	Connections   *int    `json:"connections"` // null where they are not known, and with them the rest
+	Status        *string `json:"worstStatus"` // of the worst connection; null where there is none, or no status
+	Family        *string `json:"worstFamily"`
+	Reason        *string `json:"worstReason"`
+	Since         *string `json:"worstSince"`
+	LastAttemptAt *string `json:"lastAttemptAt"` // null for none, and where it cannot be read
+}
+
+// writeChoice lists the users who share an e-mail address, and fails as when there
+// is no one user.
+func (t *Terminal) writeChoice(choice *backend.Choice, asJSON bool) error {
+	if err := t.show(asJSON, func() any { return choiceToJSON(choice) }, func(out *bytes.Buffer) { reportChoice(out, choice) }); err != nil {
+		return err
+	}
+	return choice.Err()
+}
+
+func choiceToJSON(choice *backend.Choice) jsonChoice {
+	answer := jsonChoice{}
+	answer.Choice.Total = choice.Total
+	answer.Choice.Users = make([]jsonCandidate, len(choice.Users))
+	for i, user := range choice.Users {
+		candidate := jsonCandidate{ID: given(user.ID), GUID: user.GUID, EmailMasked: given(user.EmailMasked), IsDisabled: user.IsDisabled}
+		if user.Connections >= 0 {
+			candidate.Connections, candidate.LastAttemptAt = &user.Connections, given(string(user.LastAttemptAt))
+		}
+		if user.Connections > 0 {
+			candidate.Status, candidate.Family = given(string(export.StatusCode(user.Status))), given(string(user.Family))
+			candidate.Reason, candidate.Since = given(string(user.Reason)), given(string(user.Since))
+		}
+		answer.Choice.Users[i] = candidate
+	}
+	return answer
+}
+
+// candidateWords gives the worst status among a candidate's connections, with why it
+// is judged otherwise, and when the last attempt was.
+func candidateWords(user *backend.Candidate) (status, last string) {
+	switch {
+	case user.Connections < 0:
+		return text.Of("cli.choice_not_known"), ""
+	case user.Connections == 0:
+		return text.Of("cli.choice_no_connection"), ""
+	}
+	status = export.StatusWord(user.Status)
+	if words := finding(user.Reason, user.Since); words != "" {
+		status += " · " + words
+	}
+	return status, text.Of("cli.choice_last", "at", readable(user.LastAttemptAt, user.LastAttemptUnreadable, "cli.never"))
+}
+
+func reportChoice(out *bytes.Buffer, choice *backend.Choice) {
+	heading(out, text.Of("cli.choice", "n", text.Number(choice.Total)))
+	table := newTable(out)
+	for _, user := range choice.Users {
+		disabled := ""
+		if user.IsDisabled != nil && *user.IsDisabled {
+			disabled = text.Of("cli.choice_disabled")
+		}
+		status, last := candidateWords(&user)
+		table.row("  %s\t%s\t%s\t%s\t%s\t%s\n", safe(orMissing(user.ID, "cli.unknown")), safe(status), last, disabled, safe(user.GUID), safe(user.EmailMasked))
+	}
+	table.end()
+	if choice.Total > len(choice.Users) {
+		heading(out, "  "+text.Of("cli.choice_more", "shown", text.Number(len(choice.Users)), "total", text.Number(choice.Total)))
+	}
+}

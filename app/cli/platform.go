@@ -1,0 +1,166 @@
+package cli
+
+import (
+	"context"
+	"log/slog"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"userlookup/app/compose"
+	"userlookup/backend"
+	"userlookup/backend/profiles"
+	"userlookup/backend/session"
+	"userlookup/backend/text"
+)
+
+// platformFlags say which platform is asked, and how its credentials are opened.
+type platformFlags struct {
+	profile      string
+	baseURL      string
+	passphraseFD int
+	pinFD        int
+	saved        bool // a command that asks no platform: credentials of the environment say nothing
+}
+
+// addTo adds them to the flags of a command.
+func (p *platformFlags) addTo(cmd *cobra.Command) {
+	p.addLocal(cmd)
+	p.saved = false
+	cmd.Flags().StringVar(&p.baseURL, "base-url", "", "")
+	cmd.PreRunE = func(cmd *cobra.Command, _ []string) error { return p.check(cmd.Flags()) }
+}
+
+// addLocal adds those of a command that asks no platform.
+func (p *platformFlags) addLocal(cmd *cobra.Command) {
+	p.saved = true
+	cmd.Flags().StringVar(&p.profile, "profile", string(backend.ProfileSandbox), "")
+	descriptorFlag(cmd, &p.passphraseFD, "passphrase-fd")
+	descriptorFlag(cmd, &p.pinFD, "pin-fd")
+}
+
+// check refuses two platforms at once. A flag that was given empty, by a script's
+// unset variable, is wrong use: it would answer with sample data.
+func (p *platformFlags) check(flags *pflag.FlagSet) error {
+	switch {
+	case flags.Changed("profile") && flags.Changed("base-url"):
+		return wrongUse(text.Of("cli.profile_and_url"))
+	case flags.Changed("base-url") && p.baseURL == "":
+		return wrongUse(text.Of("cli.empty_base_url"))
+	}
+	return nil
+}
+
+// enter is the one way from a command to everything else: it opens the platform that is
+// asked for, enters through its gate, and gives what the command may do. Nil flags ask
+// for no platform. The desk is left with leave, unless it fails.
+func (t *Terminal) enter(ctx context.Context, command string, flags *platformFlags) (*compose.Workspace, *session.Scope, error) {
+	desk := compose.Closed(nil)
+	if flags != nil {
+		choice, passphrase, err := t.choice(ctx, *flags)
+		if err != nil {
+			return nil, nil, err
+		}
+		refused, err := t.unlock(ctx, *flags, choice.Place) // before saved copies are opened
+		if err != nil {
+			return nil, nil, err
+		}
+		if desk, err = t.openQuietly(choice, passphrase); err != nil {
+			return nil, nil, err
+		}
+		if err := recordPIN(ctx, desk, *flags, refused); err != nil {
+			t.leave(desk)
+			return nil, nil, err
+		}
+	}
+	scope, err := desk.Enter(ctx, action(command))
+	if err != nil {
+		t.leave(desk)
+		return nil, nil, notAllowed{err}
+	}
+	return desk, scope, nil
+}
+
+// openQuietly opens a platform without a log.
+func (t *Terminal) openQuietly(choice profiles.PlatformConfig, passphrase backend.Secret) (*compose.Workspace, error) {
+	saved := compose.OpenOptions{Passphrase: func() backend.Secret { return passphrase }}
+	return t.Keep.Open(choice, saved, slog.New(slog.DiscardHandler))
+}
+
+// unlock lets the saved copies be opened with the PIN that was passed, if one was. Refused
+// is why a PIN does not unlock.
+func (t *Terminal) unlock(ctx context.Context, flags platformFlags, place backend.Place) (refused, err error) {
+	if flags.pinFD == noDescriptor {
+		return nil, nil
+	}
+	if place == backend.PlaceFile {
+		return nil, backend.NewError(backend.CodePINNone, nil)
+	}
+	pin, err := compose.ReadPassphrase(ctx, flags.pinFD)
+	if backend.HasCode(err, backend.CodeBadPassphrase) {
+		return nil, wrongUse(text.Of("cli.bad_pin"))
+	}
+	if err != nil {
+		return nil, err
+	}
+	return t.Keep.Unlock(ctx, place, pin), nil
+}
+
+// recordPIN records that the PIN unlocked, or why it did not, and gives that.
+func recordPIN(ctx context.Context, desk *compose.Workspace, flags platformFlags, refused error) error {
+	if flags.pinFD == noDescriptor || desk.Place == "" {
+		return refused
+	}
+	event := backend.AccessEvent{Kind: backend.AccessUnlocked, Detail: "terminal"}
+	if refused != nil {
+		event = backend.AccessEvent{Kind: backend.AccessUnlockFailed, Detail: "terminal " + string(backend.AsError(refused).Code)}
+	}
+	if err := desk.Access.Record(context.WithoutCancel(ctx), event); err != nil && refused == nil {
+		return err
+	}
+	return refused
+}
+
+// leave closes a platform, and says what has to be told of its saved copies and of
+// other files.
+func (t *Terminal) leave(desk *compose.Workspace) {
+	desk.Close()
+	if notice := desk.Notice(); notice != nil {
+		t.say(text.Failure("cli.failure", string(notice.Code), notice.Params))
+	}
+	if t.Keep == nil {
+		return
+	}
+	for notice := t.Keep.Notice(); notice != nil; notice = t.Keep.Notice() {
+		t.say(text.Failure("cli.failure", string(notice.Code), notice.Params))
+	}
+}
+
+// choice finds the platform that is asked for, and opens its credentials. It
+// never asks for a passphrase: there may be nobody to answer.
+func (t *Terminal) choice(ctx context.Context, flags platformFlags) (choice profiles.PlatformConfig, passphrase backend.Secret, err error) {
+	if passphrase, err = readPassphrase(ctx, flags.passphraseFD); err != nil {
+		return choice, passphrase, err
+	}
+	if flags.baseURL != "" {
+		choice, err = t.adHoc(flags.baseURL)
+		return choice, passphrase, err
+	}
+	environment := t.Getenv
+	if flags.saved {
+		environment = func(string) string { return "" }
+	}
+	choice, settings, err := t.Keep.Config(ctx, backend.ProfileName(flags.profile), passphrase, environment)
+	if warning := settings.Warning(); warning != nil {
+		t.say(text.Failure("cli.failure", string(warning.Code), warning.Params))
+	}
+	return choice, passphrase, err
+}
+
+// adHoc gives the platform that --base-url names, with the credentials of the environment.
+func (t *Terminal) adHoc(baseURL string) (profiles.PlatformConfig, error) {
+	if t.Getenv(profiles.EnvClientID) == "" || t.Getenv(profiles.EnvAPIKey) == "" {
+		return profiles.PlatformConfig{}, wrongUse(text.Of("cli.no_credentials", "client_id", profiles.EnvClientID, "api_key", profiles.EnvAPIKey))
+	}
+	return profiles.AdHoc(baseURL, t.Getenv)
+}

@@ -1,0 +1,90 @@
+package app
+
+import (
+	"time"
+
+	"userlookup/backend"
+)
+
+// maxFilterValues bounds each list of a filter.
+const maxFilterValues = 200
+
+// maxChartDays bounds a chart.
+const maxChartDays = 92
+
+// timelineQuery checks what the page asks for. It fails with CodeBadArgument.
+func timelineQuery(r TimelineRequest) (backend.TimelineQuery, error) {
+	query := backend.TimelineQuery{
+		Filter: backend.TimelineFilter{
+			Connections: r.Connections, Statuses: r.Statuses, JobTypes: r.JobTypes, RequestTypes: r.RequestTypes,
+			Outcomes: r.Outcomes,
+		},
+		Offset: r.Offset, Limit: r.Limit,
+		ChartFrom: r.ChartFrom, ChartTo: r.ChartTo, Anchor: r.Anchor,
+	}
+	for name, list := range map[string][]string{
+		"connections": r.Connections, "statuses": r.Statuses, "jobTypes": r.JobTypes, "requestTypes": r.RequestTypes,
+		"outcomes": r.Outcomes,
+	} {
+		if len(list) > maxFilterValues {
+			return query, badArgument(name)
+		}
+	}
+	zone, err := time.LoadLocation(r.TimeZone)
+	if err != nil {
+		return query, badArgument("timeZone")
+	}
+	query.Zone = zone
+	if r.From != "" {
+		first, err := parseDay("from", r.From)
+		if err != nil {
+			return query, err
+		}
+		query.Filter.From = backend.StartOfDay(first.Year(), first.Month(), first.Day(), zone)
+	}
+	if r.To != "" {
+		last, err := parseDay("to", r.To)
+		if err != nil {
+			return query, err
+		}
+		query.Filter.To = backend.StartOfDay(last.Year(), last.Month(), last.Day()+1, zone)
+	}
+	if r.From != "" && r.To != "" && !query.Filter.From.Before(query.Filter.To) {
+		return query, badArgument("from")
+	}
+	return query, checkChart(r.ChartFrom, r.ChartTo)
+}
+
+// checkChart checks the days of a chart: none, or two of which the first is not
+// after the last, nor too far before it.
+func checkChart(from, to string) error {
+	if from == "" && to == "" {
+		return nil
+	}
+	first, err := parseDay("chartFrom", from)
+	if err != nil {
+		return err
+	}
+	last, err := parseDay("chartTo", to)
+	switch {
+	case err != nil:
+		return err
+	case last.Before(first):
+		return badArgument("chartFrom")
+	case first.AddDate(0, 0, maxChartDays-1).Before(last):
+		return badArgument("chartTo")
+	}
+	return nil
+}
+
+func parseDay(argument, day string) (time.Time, error) {
+	at, err := time.Parse(time.DateOnly, day)
+	if err != nil {
+		return at, badArgument(argument)
+	}
+	return at, nil
+}
+
+func badArgument(name string) error {
+	return backend.NewError(backend.CodeBadArgument, nil, "argument", name)
+}

@@ -1,0 +1,78 @@
+package merge
+
+import (
+	"slices"
+
+	"userlookup/backend"
+)
+
+// Connection finds one connection by its GUID.
+func (v *View) Connection(guid string) (backend.ConnectionFacts, bool) {
+	if place := v.places[guid]; place > 0 {
+		return v.Connections[place-1], true
+	}
+	return backend.ConnectionFacts{}, false
+}
+
+// Overview sums up the connections.
+func (v *View) Overview() backend.Overview {
+	judged := make([]backend.Judged, len(v.Connections))
+	for i := range v.Connections {
+		judged[i] = v.Connections[i].Judged()
+	}
+	return backend.NewOverview(judged, v.Answers[backend.PartConnections] == backend.PartReady)
+}
+
+// IsLoading says whether one of several parts has not ended.
+func (v *View) IsLoading(kinds []backend.PartKind) bool {
+	return slices.ContainsFunc(kinds, func(kind backend.PartKind) bool { return v.Answers[kind] == backend.PartLoading })
+}
+
+// JobName is the best name of what a job was about: its institution's, its
+// connection's, the institution's code; empty when there is none.
+func (v *View) JobName(job *backend.Job) string {
+	institution := v.JobInstitution(job)
+	if institution.Name != "" {
+		return institution.Name
+	}
+	if facts, ok := v.Connection(job.ConnectionGUID); ok {
+		return facts.DisplayName()
+	}
+	return institution.Code
+}
+
+// ConnectionName is the best name of a connection, also of one that is gone but
+// has left attempts; empty when there is none.
+func (v *View) ConnectionName(guid string) string {
+	if guid == "" {
+		return ""
+	}
+	if facts, ok := v.Connection(guid); ok {
+		return facts.DisplayName()
+	}
+	for job := range v.Timeline.All() {
+		if job.ConnectionGUID == guid {
+			return v.JobName(job)
+		}
+	}
+	return ""
+}
+
+// JobInstitution gives the institution of a job: through its connection, else
+// by its GUID among those that are known, else the GUID alone (the connection
+// is gone).
+func (v *View) JobInstitution(job *backend.Job) backend.Institution {
+	if facts, ok := v.Connection(job.ConnectionGUID); ok {
+		return facts.Institution
+	}
+	var found *backend.Institution
+	for i := range v.institutions {
+		if institution := &v.institutions[i]; job.InstitutionGUID != "" && institution.GUID == job.InstitutionGUID && (found == nil || institution.Code <= found.Code) {
+			found = institution
+		}
+	}
+	if found == nil {
+		return backend.Institution{GUID: job.InstitutionGUID}
+	}
+	return *found
+}

@@ -1,0 +1,105 @@
+package platform
+
+import (
+	"context"
+
+	"userlookup/backend"
+)
+
+func (l *lookup) findUser(ctx context.Context) error {
+	user, err := l.askForUser()
+	if err != nil {
+		return err
+	}
+	if err := l.deliver(ctx, backend.Part{Kind: backend.PartUser, Done: true, User: &user}); err != nil {
+		return err
+	}
+	l.user.set(user)
+	return nil
+}
+
+func (l *lookup) askForUser() (backend.User, error) {
+	if l.found != nil {
+		return *l.found, nil
+	}
+	user, err := l.client.User(l.waves, l.query.Value)
+	if err != nil {
+		return user, err
+	}
+	found := user.ID
+	if l.query.Kind == backend.QueryByGUID {
+		found = user.GUID
+	}
+	if found != l.query.Value {
+		return user, userNotFound(l.query.Value)
+	}
+	return user, nil
+}
+
+func (l *lookup) findConnections(ctx context.Context) error {
+	list, failure := l.client.Connections(l.waves, l.query.Value)
+	user, err := l.user.wait(ctx)
+	if err != nil {
+		return err
+	}
+	part := backend.Part{Kind: backend.PartConnections, Done: true}
+	part.Connections, part.Problems = settle(part.Kind, user, list, failure)
+	l.connections.set(part.Connections)
+	return l.deliver(ctx, part)
+}
+
+func (l *lookup) findAccounts(ctx context.Context) error {
+	list, failure := l.client.Accounts(l.waves, l.query.Value)
+	user, err := l.user.wait(ctx)
+	if err != nil {
+		return err
+	}
+	part := backend.Part{Kind: backend.PartAccounts, Done: true}
+	part.Accounts, part.Problems = settle(part.Kind, user, list, failure)
+	return l.deliver(ctx, part)
+}
+
+// findAttempts asks for the first page of the attempt list, and then for the
+// rest. The page is small where more is known already than will have come since.
+func (l *lookup) findAttempts(ctx context.Context) error {
+	list, failure := l.firstAttempts()
+	user, err := l.user.wait(ctx)
+	if err != nil {
+		return err
+	}
+	part := backend.Part{Kind: backend.PartAttempts, Done: true, Total: list.Total}
+	own := list.ownedBy(user)
+	lack := shortfall{failure: failure, foreign: len(list.Items) - len(own.Items), unread: list.Skipped, differing: list.Differing}
+	part.Jobs, part.Problems = own.Items, lack.problems(part.Kind)
+
+	held := make(map[string]bool, len(part.Jobs))
+	for _, job := range part.Jobs {
+		held[job.GUID] = true
+	}
+	l.attempts.set(held)
+	if err := l.deliver(ctx, part); err != nil {
+		return err
+	}
+	if failure != nil {
+		return l.deliver(ctx, backend.Part{Kind: backend.PartHistory, Done: true})
+	}
+	return l.findHistory(ctx, user, list)
+}
+
+// firstAttempts spares the platform the question when it is known to have no
+// attempt list. That is remembered only of a user who exists, since the
+// platform answers the same for one who does not.
+func (l *lookup) firstAttempts() (List[backend.Job], error) {
+	c := l.client
+	if refusal := c.noList.get(c.options.Now()); refusal != nil {
+		return List[backend.Job]{}, refusal
+	}
+	l.firstPage = firstPage(l.known, l.now)
+	list, err := c.Jobs(l.waves, l.query.Value, JobsQuery{Size: l.firstPage})
+	if err != nil {
+		if _, unknown := l.user.wait(l.waves); unknown == nil {
+			c.noList.add(backend.AsError(err), c.options.Now())
+		}
+	}
+	return list, err
+}

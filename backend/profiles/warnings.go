@@ -1,0 +1,56 @@
+package profiles
+
+import (
+	"sync"
+
+	"userlookup/backend"
+)
+
+// Notice gives what has to be told of the database and of other files, one at a time
+// and each once; nil where there is no more.
+func (ps *Profiles) Notice() *backend.Error {
+	ps.opening.Lock()
+	defer ps.opening.Unlock()
+	if ps.database != nil {
+		if notice := ps.database.Notice(); notice != nil {
+			return notice
+		}
+	}
+	return ps.warnings.next()
+}
+
+// Warn keeps what has to be told of a file until Notice gives it.
+func (ps *Profiles) Warn(warning *backend.Error) { ps.warnings.add(warning) }
+
+// warnings are what has to be told of files, each once. They are safe for concurrent
+// use.
+type warnings struct {
+	mu      sync.Mutex
+	waiting []*backend.Error
+	said    map[string]bool // by code and file
+}
+
+func (w *warnings) add(warning *backend.Error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	id := string(warning.Code) + " " + warning.Params["file"]
+	if w.said[id] {
+		return
+	}
+	if w.said == nil {
+		w.said = map[string]bool{}
+	}
+	w.said[id] = true
+	w.waiting = append(w.waiting, warning)
+}
+
+func (w *warnings) next() *backend.Error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if len(w.waiting) == 0 {
+		return nil
+	}
+	warning := w.waiting[0]
+	w.waiting = w.waiting[1:]
+	return warning
+}

@@ -1,0 +1,99 @@
+package secret
+
+import (
+	"encoding/json"
+	"flag"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"userlookup/backend"
+)
+
+// A fixture is what a version stored. Once it is released it never changes.
+var writeStored = flag.Bool("write-stored", false, "write the fixtures that are missing")
+
+func storedFixture(t *testing.T, name string, write func() []byte) []byte {
+	t.Helper()
+	path := filepath.Join("testdata", name)
+	if _, err := os.Stat(path); err != nil && *writeStored {
+		if err := os.MkdirAll("testdata", 0o750); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, write(), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	content, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return content
+}
+
+func TestStored_SealedFileOfVersion1_IsRead(t *testing.T) {
+	content := storedFixture(t, "credentials-1.age", func() []byte {
+		file := &memoryFile{}
+		if err := sealedIn(file, passphrase).Set(t.Context(), "relay", backend.NewSecret("secret-key")); err != nil {
+			t.Fatal(err)
+		}
+		return file.content
+	})
+	got, err := sealedIn(&memoryFile{content: content}, passphrase).Get(t.Context(), "relay")
+	if err != nil || got.Reveal() != "secret-key" {
+		t.Errorf("got %v, %v", got, err)
+	}
+}
+
+// TestStored_PINOfVersion1_Unlocks opens the key of the saved copies with the PIN that a
+// version stored, and finds the credentials of a profile.
+func TestStored_PINOfVersion1_Unlocks(t *testing.T) {
+	profile := backend.Profile{Name: "relay", BaseURL: "https://relay.example", ClientID: "client-1"}
+	content := storedFixture(t, "keychain-1.json", func() []byte {
+		store, key := memory{}, NewLockKey()
+		if err := (PINs{Store: store, Cost: cheap}).Set(t.Context(), goodPIN, key); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := (Keys{Store: store, Lock: alone, LockKey: key}).Open(t.Context(), true); err != nil {
+			t.Fatal(err)
+		}
+		if err := (Vault{Store: store}).Save(t.Context(), profile, backend.Credentials{APIKey: backend.NewSecret("secret-key")}); err != nil {
+			t.Fatal(err)
+		}
+		content, err := json.MarshalIndent(store, "", "  ")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return content
+	})
+	store := memory{}
+	if err := json.Unmarshal(content, &store); err != nil {
+		t.Fatal(err)
+	}
+	key, err := PINs{Store: store, Cost: cheap}.Open(t.Context(), goodPIN)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := (Keys{Store: store, Lock: alone, LockKey: key}).Open(t.Context(), false); err != nil {
+		t.Error(err)
+	}
+	credentials, err := Vault{Store: store}.Credentials(t.Context(), profile)
+	if err != nil || credentials.APIKey.Reveal() != "secret-key" {
+		t.Errorf("got %v, %v", credentials, err)
+	}
+}
+
+// TestPINs_RecordOfANewerVersion_IsRefusedAndStays does not call it damaged: that would
+// tell the person to erase the saved copies.
+func TestPINs_RecordOfANewerVersion_IsRefusedAndStays(t *testing.T) {
+	const newer = `{"version":2,"argon2id":{"time":1,"memory":8,"lanes":1},"more":true}`
+	store := memory{pinName: newer}
+	pins := PINs{Store: store, Cost: cheap}
+	_, err := pins.KeyID(t.Context())
+	wantCode(t, "ID", err, backend.CodeFileNewer)
+	_, err = pins.Open(t.Context(), goodPIN)
+	wantCode(t, "open", err, backend.CodeFileNewer)
+	if store[pinName] != newer {
+		t.Error("it was changed")
+	}
+}

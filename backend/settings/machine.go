@@ -1,0 +1,64 @@
+package settings
+
+import (
+	"errors"
+	"io"
+	"io/fs"
+
+	"userlookup/backend"
+	"userlookup/backend/storage"
+)
+
+// Machine is the file of the settings that hold for everybody on this device.
+type Machine struct {
+	Path string // empty for none
+	// Unknown is why it is not known where the file is; nil where it is known.
+	Unknown error
+}
+
+// NewMachine names the file where the system has it. It touches nothing.
+func NewMachine() Machine {
+	path, err := machineFile()
+	return Machine{path, err}
+}
+
+// maxMachine bounds that file, in bytes.
+const maxMachine = 64 << 10
+
+var errMachine = errors.New("machine-wide settings are damaged")
+
+// EnvironmentProblem is why platforms that the environment names may not be used on this
+// device: nil where they may. Settings that cannot be read forbid them: somebody wrote
+// them for a reason.
+func (m Machine) EnvironmentProblem() *backend.Error {
+	unreadable := func(cause error) *backend.Error {
+		return backend.NewError(backend.CodeFileUnreadable, cause, "file", m.Path)
+	}
+	if m.Unknown != nil {
+		return unreadable(m.Unknown)
+	}
+	if m.Path == "" {
+		return nil
+	}
+	file, err := storage.Open(m.Path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return unreadable(err)
+	}
+	content, err := io.ReadAll(io.LimitReader(file, maxMachine+1))
+	if err := errors.Join(err, file.Close()); err != nil || len(content) > maxMachine {
+		return unreadable(err)
+	}
+	settings := struct {
+		Environment *bool `json:"environment"`
+	}{}
+	if err := backend.UnmarshalOwnJSON(content, &settings); err != nil {
+		return unreadable(errMachine)
+	}
+	if settings.Environment != nil && !*settings.Environment {
+		return backend.NewError(backend.CodeEnvForbidden, nil)
+	}
+	return nil
+}

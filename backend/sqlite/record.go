@@ -1,0 +1,116 @@
+package sqlite
+
+import (
+	"errors"
+	"strconv"
+	"time"
+
+	"github.com/fxamacker/cbor/v2"
+
+	"userlookup/backend"
+)
+
+// recordType is a kind of sealed value. It lists what decodes each version of it, the
+// first being version 1, and brings it to the newest one step at a time.
+//
+// A sealed value is stored as a record: one byte that gives its version, then the
+// sealed CBOR of a type of that version. From version 2 on, the identity that a record
+// is sealed under names the version, so that a changed byte does not open.
+//
+// The types of a version are frozen as soon as a release wrote them. They hold no type
+// of the domain: a field that is added to the domain changes no bytes. To store it, copy
+// the newest type to the next version, add the field there, and append that version to
+// the recordType, with a step from the version before.
+type recordType[T any] []func(plain []byte) (T, error)
+
+// decoded reads a record of a version as it was written.
+func decoded[T any](plain []byte) (record T, err error) {
+	err = decode(plain, &record)
+	return record, err
+}
+
+// upgraded reads a record of a version, and brings it to the next one.
+func upgraded[Old, New any](read func([]byte) (Old, error), step func(Old) New) func([]byte) (New, error) {
+	return func(plain []byte) (next New, err error) {
+		old, err := read(plain)
+		if err != nil {
+			return next, err
+		}
+		return step(old), nil
+	}
+}
+
+// seal gives a record of the newest version as it is stored in the row with this
+// identity.
+func (r recordType[T]) seal(n *Namespace, record T, identity string) []byte {
+	return sealRecord(n.sealer, len(r), encode(record), identity)
+}
+
+func sealRecord(sealer backend.Sealer, version int, plain []byte, identity string) []byte {
+	return append([]byte{byte(version)}, sealer.Seal(plain, versioned(identity, version))...) //nolint:gosec // a few
+}
+
+// unseal reads what seal gave in this version or an earlier one. It fails with
+// CodeSavedAltered for what does not open under this identity or cannot be decoded, and
+// with CodeSavedNewer for a record that a newer version of the program wrote.
+func (r recordType[T]) unseal(n *Namespace, stored []byte, identity string) (record T, err error) {
+	if len(stored) == 0 || stored[0] == 0 {
+		return record, altered(errRecord)
+	}
+	version := int(stored[0])
+	plain, err := n.sealer.Unseal(stored[1:], versioned(identity, version))
+	if err != nil {
+		return record, err
+	}
+	if version > len(r) { // it opened, so the byte is not damaged
+		return record, backend.NewError(backend.CodeSavedNewer, nil, "file", n.db.options.Path)
+	}
+	return r[version-1](plain)
+}
+
+// versioned is the identity of a record of a version. Version 1 was written before
+// records had versions: the migration 00002 marked those.
+func versioned(identity string, version int) string {
+	if version == 1 {
+		return identity
+	}
+	return identity + "|v" + strconv.Itoa(version)
+}
+
+// isNewer says whether a newer version of the program wrote what could not be read.
+func isNewer(err error) bool { return backend.HasCode(err, backend.CodeSavedNewer) }
+
+// The same value always gives the same bytes.
+var (
+	encoding = must(cbor.EncOptions{Sort: cbor.SortCoreDeterministic, Time: cbor.TimeRFC3339NanoUTC}.EncMode())
+	decoding = must(cbor.DecOptions{MaxArrayElements: 1 << 20, MaxMapPairs: 1 << 16, IndefLength: cbor.IndefLengthForbidden}.DecMode())
+)
+
+func must[T any](mode T, err error) T {
+	if err != nil {
+		panic(err) // the options are part of the program
+	}
+	return mode
+}
+
+var errRecord = errors.New("the stored record has another form")
+
+// encode gives the content of a record. Every record can be encoded.
+func encode(record any) []byte { return must(encoding.Marshal(record)) }
+
+// decode reads what encode gave. It fails with CodeSavedAltered.
+func decode(content []byte, into any) error {
+	if err := decoding.Unmarshal(content, into); err != nil {
+		return altered(errRecord) // the error itself may quote what was sealed
+	}
+	return nil
+}
+
+func altered(cause error) error { return backend.NewError(backend.CodeSavedAltered, cause) }
+
+// micro is a time as it is stored outside of records. An unknown time comes before all
+// others.
+func micro(at time.Time) int64 { return at.UnixMicro() }
+
+// plainTime is at without what is not stored: its zone and the monotonic clock.
+func plainTime(at time.Time) time.Time { return at.Round(0).UTC() }

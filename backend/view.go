@@ -1,0 +1,246 @@
+package backend
+
+import (
+	"cmp"
+	"maps"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// The types in this file and in view_*.go are what every interface shows: the session
+// makes them once, the page and the terminal read them, and files are written from them.
+// None of them has a place for an e-mail address or for metadata: see Unmasked. As JSON,
+// lists are never null, and an empty string is what the platform did not give.
+
+// Timestamp is an instant of a view: RFC 3339 in UTC with milliseconds. It is empty
+// where the platform gave none, or none that can be read.
+type Timestamp string
+
+const timestampLayout = "2006-01-02T15:04:05.000Z07:00"
+
+// NewTimestamp writes a time; the zero time is empty.
+func NewTimestamp(at time.Time) Timestamp {
+	if at.IsZero() {
+		return ""
+	}
+	return Timestamp(at.UTC().Format(timestampLayout))
+}
+
+// Time gives the instant; the zero time for none.
+func (t Timestamp) Time() time.Time {
+	at, err := time.Parse(time.RFC3339, string(t))
+	if err != nil {
+		return time.Time{} // it is empty
+	}
+	return at.UTC()
+}
+
+// UserView is all that is known of one look-up at one moment, except its attempts. Each
+// part that comes later makes a new UserView with a higher Revision.
+type UserView struct {
+	RequestID   string           `json:"requestId"`
+	Revision    int              `json:"revision"`
+	Query       QueryView        `json:"query"`
+	Loading     bool             `json:"loading"`     // parts are still coming
+	User        *UserDetails     `json:"user"`        // null until it is there, or when it failed
+	Choice      *Choice          `json:"choice"`      // when an e-mail address belongs to several users; else null
+	Connections []ConnectionView `json:"connections"` // the worst first
+	Timeline    TimelineState    `json:"timeline"`
+	Parts       PartStates       `json:"parts"`
+	Freshness   FreshnessView    `json:"freshness"`
+	Ages        []PartAge        `json:"ages"`
+	Offline     bool             `json:"offline"` // the saved copy was asked for, and nothing of the platform
+	StandIn     *Failure         `json:"standIn"` // why the saved copy stands in for the platform's answer; else null
+	Problems    []ProblemView    `json:"problems"`
+}
+
+// OtherAges lists the parts that are of another time or source than the rest.
+func (v *UserView) OtherAges() []PartAge {
+	others := []PartAge{}
+	for _, age := range v.Ages {
+		if age.Source != v.Freshness.Source || age.FetchedAt != v.Freshness.FetchedAt {
+			others = append(others, age)
+		}
+	}
+	return others
+}
+
+// AllManual reports whether all connections came, there are some, and each is manual:
+// none of them will ever have an attempt.
+func (v *UserView) AllManual() bool {
+	for i := range v.Connections {
+		if !isTrue(v.Connections[i].IsManual) {
+			return false
+		}
+	}
+	return v.Parts.Connections == PartReady && len(v.Connections) > 0
+}
+
+// QueryView says how a text that was typed or pasted is looked up.
+type QueryView struct {
+	Kind   QueryKind   `json:"kind"`
+	Value  string      `json:"value"`
+	Origin QueryOrigin `json:"origin"`
+}
+
+// View gives the query as it is shown.
+func (q *Query) View() QueryView { return QueryView{q.Kind, q.Value, q.Origin} }
+
+// UserDetails is the user without what is masked.
+type UserDetails struct {
+	ID             string `json:"id"`
+	GUID           string `json:"guid"`
+	EmailMasked    string `json:"emailMasked"` // such as f•••@•••.example; empty where there is none
+	IsDisabled     *bool  `json:"isDisabled"`
+	HasMetadata    bool   `json:"hasMetadata"`
+	MetadataFields int    `json:"metadataFields"` // number of fields if it is a JSON object, else 0
+}
+
+// View gives the user as they are shown.
+func (u *User) View() *UserDetails {
+	if u == nil {
+		return nil
+	}
+	return &UserDetails{
+		ID: u.ID, GUID: u.GUID, EmailMasked: MaskEmail(u.Email), IsDisabled: u.IsDisabled,
+		HasMetadata: u.Metadata != "", MetadataFields: MetadataFields(u.Metadata),
+	}
+}
+
+// Unmasked is what a view leaves out of a user. Who is given it needs a permission.
+type Unmasked struct{ Email, Metadata string }
+
+// Choice is the users who have an e-mail address, of whom one must be chosen: looked up
+// by the ID or, where there is none, the GUID.
+type Choice struct {
+	Users []Candidate `json:"users"` // at most MaxChoice
+	Total int         `json:"total"` // how many there are
+}
+
+// Candidate is one of several users.
+type Candidate struct {
+	ID          string `json:"id"`
+	GUID        string `json:"guid"`
+	EmailMasked string `json:"emailMasked"`
+	IsDisabled  *bool  `json:"isDisabled"`
+	// Connections is how many there are; -1 where they are not known, and with them
+	// the rest.
+	Connections           int              `json:"connections"`
+	Status                ConnectionStatus `json:"status"` // of the worst connection; empty where there is none, or it is not known
+	Family                Family           `json:"family"` // of the worst connection; empty where there is none
+	Reason                Reason           `json:"reason"` // why that is judged otherwise than its status says; else empty
+	Since                 Timestamp        `json:"since"`  // of the reasons that name a time
+	LastAttemptAt         Timestamp        `json:"lastAttemptAt"`
+	LastAttemptUnreadable bool             `json:"lastAttemptUnreadable"`
+}
+
+// View gives the users among whom one chooses; nil for none.
+func (s *SeveralUsers) View() *Choice {
+	if s == nil {
+		return nil
+	}
+	choice := &Choice{Users: make([]Candidate, len(s.Users)), Total: s.Total}
+	for i := range s.Users {
+		user := &s.Users[i]
+		candidate := Candidate{ID: user.ID, GUID: user.GUID, EmailMasked: MaskEmail(user.Email), IsDisabled: user.IsDisabled, Connections: -1}
+		if state, known := s.State(user); known {
+			candidate.Connections, candidate.Status, candidate.Family = state.Connections, state.Worst.Status, state.Worst.Family
+			candidate.Reason, candidate.Since = state.Worst.Reason, NewTimestamp(state.Worst.Since)
+			candidate.LastAttemptAt, candidate.LastAttemptUnreadable = NewTimestamp(state.LastAttemptAt), state.LastAttemptUnreadable
+		}
+		choice.Users[i] = candidate
+	}
+	return choice
+}
+
+// Err is the failure of a look-up that found several users. It names them.
+func (c *Choice) Err() *Error {
+	ids := Views(c.Users, func(u *Candidate) string { return cmp.Or(u.ID, u.GUID) })
+	return NewError(CodeSeveralUsers, nil, "n", strconv.Itoa(c.Total), "shown", strconv.Itoa(len(ids)), "ids", strings.Join(ids, ", "))
+}
+
+// PartStates holds how far each part is.
+type PartStates struct {
+	User         PartState `json:"user"`
+	Connections  PartState `json:"connections"`
+	Accounts     PartState `json:"accounts"`
+	Institutions PartState `json:"institutions"`
+	Jobs         PartState `json:"jobs"`
+	Attempts     PartState `json:"attempts"`
+	History      PartState `json:"history"`
+}
+
+// Of gives the place of one part.
+func (s *PartStates) Of(kind PartKind) *PartState {
+	return map[PartKind]*PartState{
+		PartUser: &s.User, PartConnections: &s.Connections, PartAccounts: &s.Accounts, PartInstitutions: &s.Institutions,
+		PartJobs: &s.Jobs, PartAttempts: &s.Attempts, PartHistory: &s.History,
+	}[kind]
+}
+
+// FreshnessView says how old a view is.
+type FreshnessView struct {
+	Source    Source      `json:"source"`    // live, or saved if anything that is shown is
+	FetchedAt Timestamp   `json:"fetchedAt"` // of the oldest part that is shown, if one is saved
+	Profile   ProfileName `json:"profile"`
+}
+
+// View gives the freshness as it is shown.
+func (f Freshness) View() FreshnessView {
+	return FreshnessView{f.Source, NewTimestamp(f.FetchedAt), f.Profile}
+}
+
+// PartAge says where what is shown of a part came from. Parts of which nothing is
+// shown have none.
+type PartAge struct {
+	Part      PartKind  `json:"part"`
+	Source    Source    `json:"source"`
+	FetchedAt Timestamp `json:"fetchedAt"`
+}
+
+// Failure is an Error as an interface shows it: the texts of its code are in the
+// catalogue (error.<code>).
+type Failure struct {
+	Code   string            `json:"code"`
+	Params map[string]string `json:"params"`
+}
+
+// View gives the error as it is shown, without its cause, which is for the log; nil
+// for nil.
+func (e *Error) View() *Failure {
+	if e == nil {
+		return nil
+	}
+	params := maps.Clone(e.Params)
+	if params == nil {
+		params = map[string]string{}
+	}
+	return &Failure{string(e.Code), params}
+}
+
+// ProblemView is something that is missing from a look-up, why, and what it is about.
+type ProblemView struct {
+	Code   Code              `json:"code"`
+	Params map[string]string `json:"params"`
+	Part   PartKind          `json:"part"`
+	ID     string            `json:"id"` // one institution's code, one connection's or job's GUID; empty: the whole part
+}
+
+// View gives the problem as it is shown.
+func (p Problem) View() ProblemView {
+	failure := p.Err.View()
+	return ProblemView{p.Err.Code, failure.Params, p.About.Part, p.About.ID}
+}
+
+// About names what the problem is about.
+func (p *ProblemView) About() About { return About{p.Part, p.ID} }
+
+// Views gives what each item is shown as; a list that is never nil.
+func Views[T, V any](items []T, view func(*T) V) []V {
+	views := make([]V, len(items))
+	for i := range items {
+		views[i] = view(&items[i])
+	}
+	return views
+}

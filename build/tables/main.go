@@ -1,0 +1,42 @@
+// Command tables writes what the page and the docs copy from the tables of the Go side:
+// frontend/src/lib/backend/generated/tables.ts, and in docs the text between a comment
+// "begin NAME" and the next comment "end".
+//
+// Usage: tables [FOLDER]   (the project's own when none is given)
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+)
+
+func main() {
+	target := "."
+	if len(os.Args) > 1 {
+		target = os.Args[1]
+	}
+	if err := write(".", target); err != nil {
+		fmt.Fprintln(os.Stderr, "tables:", err)
+		os.Exit(1)
+	}
+}
+
+// write makes every file from the project in root, below target.
+func write(root, target string) error {
+	files, err := docs(root)
+	if err != nil {
+		return err
+	}
+	files["frontend/src/lib/backend/generated/tables.ts"] = page()
+	for name, content := range files {
+		name = filepath.Join(target, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(name), 0o750); err != nil { //nolint:gosec // the folder that make bindings names
+			return err
+		}
+		if err := os.WriteFile(name, []byte(content), 0o600); err != nil { //nolint:gosec // as above
+			return err
+		}
+	}
+	return nil
+}
