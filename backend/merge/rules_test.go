@@ -231,3 +231,37 @@ func TestView_LateCopy_ShowsNothingThatThePlatformRefused(t *testing.T) {
 		}
 	}
 }
+
+// TestAgain_WhatWasRefused_IsNotShownFromTheCopy begins a part again from which the
+// platform's first answer took the saved copy away.
+func TestAgain_WhatWasRefused_IsNotShownFromTheCopy(t *testing.T) {
+	for _, kind := range []backend.PartKind{backend.PartConnections, backend.PartAccounts, backend.PartInstitutions, backend.PartAttempts} {
+		for _, first := range []backend.Problem{
+			{About: backend.About{Part: kind}, Err: backend.NewError(backend.CodeForbidden, nil)},
+			{About: backend.About{Part: kind, ID: "saved"}, Err: backend.NewError(backend.CodeForbidden, nil)},
+			{About: backend.About{Part: kind}, Err: backend.NewError(backend.CodeUntrusted, nil)},
+		} {
+			isWhole, isRefused := first.About.ID == "", first.Err.Code == backend.CodeForbidden
+			if !isWhole && kind != backend.PartInstitutions || isWhole && !isRefused && (kind == backend.PartInstitutions || kind == backend.PartAttempts) {
+				continue // the copy is shown beside it
+			}
+			layers := merge.New(backend.Query{}).With(of(backend.PartUser, backend.SourceSaved, "U-1")).With(of(kind, backend.SourceSaved, "saved"))
+			layers = layers.With(of(backend.PartUser, backend.SourceLive, "U-1"))
+			if kind == backend.PartAccounts {
+				layers = layers.With(backend.Part{Kind: backend.PartConnections, Done: true, Connections: []backend.Connection{{GUID: "MBR-1"}}})
+			}
+			layers = layers.With(backend.Part{Kind: kind, Done: true, Problems: []backend.Problem{first}})
+			if got := shown(layers.View(nil), kind); got != "" {
+				t.Errorf("%s, %s: refused, but shown %q", first.About, first.Err.Code, got)
+			}
+			layers = layers.Again([]backend.PartKind{kind})
+			if got := shown(layers.View(nil), kind); got != "" {
+				t.Errorf("%s, %s: while it is asked for again, shown %q", first.About, first.Err.Code, got)
+			}
+			layers = layers.Stop([]backend.PartKind{kind}, backend.NewError(backend.CodeTimeout, nil))
+			if got := shown(layers.View(nil), kind); got != "" {
+				t.Errorf("%s, %s: when the second time nothing answered, shown %q", first.About, first.Err.Code, got)
+			}
+		}
+	}
+}
