@@ -81,7 +81,7 @@ func (l Layers) View(earlier *View) *View {
 	v.Problems = append(l.problems(v, saved), v.unreadable(accounts)...)
 
 	total := l.live.total
-	if attempts := l.live.parts[backend.PartAttempts]; !attempts.arrived() || len(attempts.problems) > 0 {
+	if attempts := l.live.parts[backend.PartAttempts]; (!attempts.arrived() || len(attempts.problems) > 0) && !l.refusesAttempts() {
 		total = max(total, saved.total)
 	}
 	v.Total = max(total, v.Timeline.Len())
