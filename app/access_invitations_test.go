@@ -49,7 +49,7 @@ func (h *home) start(t *testing.T) {
 	t.Helper()
 	h.bridge, h.setup = bridgeUnder(t, h.root, h.log)
 	h.access = &Access{h.bridge}
-	h.keep.Now = func() time.Time { return time.Now().Add(time.Duration(h.ahead.Load())) }
+	h.keep.SetClock(func() time.Time { return time.Now().Add(time.Duration(h.ahead.Load())) })
 	h.saveInvitation = func(name string) (string, error) {
 		if h.saved == "" {
 			return "", nil

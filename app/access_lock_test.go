@@ -174,7 +174,7 @@ type window struct {
 func (d *device) run(t *testing.T) *window {
 	t.Helper()
 	keep := compose.ProfilesWith(d.root, d.keychain)
-	keep.Now = d.clock.now
+	keep.SetClock(d.clock.now)
 	w := &window{log: &logBuffer{}}
 	b := newBridge(slog.New(slog.NewTextHandler(w.log, nil)), "test", keep, noEnvironment)
 	b.lock.Close()
@@ -441,7 +441,7 @@ func TestLock_WithoutAKeychain_ThePassphraseUnlocks(t *testing.T) {
 	_, err = access.Unlock(passphrase)
 	wantWireCode(t, "too early", err, backend.CodePINWait)
 	later := time.Now().Add(time.Second)
-	b.keep.Now = func() time.Time { return later }
+	b.keep.SetClock(func() time.Time { return later })
 	if state, err := access.Unlock(passphrase); err != nil || state.Locked {
 		t.Fatalf("unlocked: %+v, %v", state, err)
 	}

@@ -88,7 +88,7 @@ func (g *granted) now() time.Time { return time.Now().Add(time.Duration(g.clock.
 
 func (g *granted) keep() *compose.Profiles {
 	keep := compose.ProfilesUnder(g.root)
-	keep.Now = g.now
+	keep.SetClock(g.now)
 	return keep
 }
 

@@ -64,7 +64,7 @@ func newGranted(t *testing.T) *granted {
 
 func (g *granted) keep() *compose.Profiles {
 	keep := compose.ProfilesUnder(g.root)
-	keep.Now = func() time.Time { return time.Now().Add(g.ahead) }
+	keep.SetClock(func() time.Time { return time.Now().Add(g.ahead) })
 	return keep
 }
 

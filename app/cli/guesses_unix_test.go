@@ -17,7 +17,7 @@ func TestPassphraseFD_Guesses_WaitInEveryCommand(t *testing.T) {
 	run := func(args ...string) result {
 		t.Helper()
 		keep := compose.ProfilesUnder(d.root)
-		keep.Now = func() time.Time { return now }
+		keep.SetClock(func() time.Time { return now })
 		var stdout, stderr bytes.Buffer
 		terminal := &Terminal{Stdout: &stdout, Stderr: &stderr, Getenv: func(string) string { return "" }, Keep: keep}
 		return result{terminal.Run(t.Context(), args), stdout.String(), stderr.String()}

@@ -36,7 +36,7 @@ func invite(t *testing.T, userLookup bool, days int) invited {
 	server := httptest.NewServer(sandbox.New(sandbox.Options{Seed: 1, Now: time.Now, ClientID: "client-1", APIKey: "very-secret"}))
 	t.Cleanup(server.Close)
 	keep := compose.ProfilesUnder(t.TempDir())
-	keep.Now = func() time.Time { return time.Now().Add(-48 * time.Hour) } // the invitation is two days old
+	keep.SetClock(func() time.Time { return time.Now().Add(-48 * time.Hour) }) // the invitation is two days old
 	t.Cleanup(func() { _ = keep.Close() })
 	profile := backend.Profile{Name: "relay", BaseURL: server.URL, ClientID: "client-1", Network: backend.Network{Proxy: backend.ProxyNone}}
 	ofDevice := backend.NewSecret(devicePassphrase)

@@ -97,7 +97,7 @@ func TestErase_KeyBehindPassphrase_NeedsNoPassphrase(t *testing.T) {
 	d.ask(t, "lookup", "U-1002").want(t, 0, "")
 	d.run(t, "erase", "--everything", "--passphrase-fd", passing(t, "a wrong passphrase")).says(t, 0, "Every saved copy is destroyed")
 	keep := compose.ProfilesUnder(d.root)
-	keep.Now = func() time.Time { return time.Now().Add(time.Minute) } // the wrong passphrase has its wait
+	keep.SetClock(func() time.Time { return time.Now().Add(time.Minute) }) // the wrong passphrase has its wait
 	var stdout, stderr bytes.Buffer
 	terminal := &Terminal{Stdout: &stdout, Stderr: &stderr, Getenv: func(string) string { return "" }, Keep: keep}
 	args := []string{"lookup", "U-1002", "--offline", "--profile", "relay", "--passphrase-fd", passing(t, rightPassphrase)}

@@ -69,7 +69,7 @@ func newPinned(t *testing.T) *pinned {
 
 func (p *pinned) keep() *compose.Profiles {
 	keep := compose.ProfilesWith(p.root, p.keychain)
-	keep.Now = func() time.Time { return p.now }
+	keep.SetClock(func() time.Time { return p.now })
 	return keep
 }
 

@@ -68,7 +68,7 @@ func (d *device) keep() *Profiles { return d.keepWith(d.held) }
 
 func (d *device) keepWith(store secret.Store) *Profiles {
 	k := ProfilesWith(d.root, store)
-	k.Now = func() time.Time { return time.Now().Add(time.Duration(d.past.Load())) }
+	k.SetClock(func() time.Time { return time.Now().Add(time.Duration(d.past.Load())) })
 	if d.log != nil {
 		k.OpenRecorder = func(_ access.Target, _ func() backend.Secret, a *access.Service) access.Recorder {
 			d.log.of = a

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"log/slog"
 	"path/filepath"
+	"sync/atomic"
 	"time"
 
 	"userlookup/backend"
@@ -26,8 +27,7 @@ type Profiles struct {
 	*profiles.Profiles
 	*access.Store
 
-	// Now is the clock of everything about access; time.Now unless a test sets it.
-	Now func() time.Time
+	clock atomic.Pointer[func() time.Time] // of everything about access
 	// Step is called between the steps of erasing; a test may set it.
 	Step func(name string)
 }
@@ -57,10 +57,11 @@ func under(root string, options profiles.Options) *Profiles {
 
 // connect completes options with the files in folders.
 func connect(folders storage.Folders, machine settings.Machine, options profiles.Options) *Profiles {
-	all := &Profiles{Now: time.Now, Step: func(string) {}}
+	all := &Profiles{Step: func(string) {}}
+	all.SetClock(time.Now)
 	stored := settings.New(folders.Config, time.Now)
 	options.Settings, options.Database = stored, databaseFile(folders.Database())
-	options.Folders, options.Now = folders, func() time.Time { return all.Now() }
+	options.Folders, options.Now = folders, all.Now
 	options.Step = func(name string) { all.Step(name) }
 	accessOptions := &options.Access
 	accessOptions.Cipher = cipher{secret.Invitations{WorkFactor: options.WorkFactor}}
@@ -71,6 +72,13 @@ func connect(folders storage.Folders, machine settings.Machine, options profiles
 	stored.File().Warn = all.Warn
 	return all
 }
+
+// Now gives the time by the clock of everything about access.
+func (p *Profiles) Now() time.Time { return (*p.clock.Load())() }
+
+// SetClock sets the clock of everything about access. It is for tests, also while a
+// workspace is open.
+func (p *Profiles) SetClock(now func() time.Time) { p.clock.Store(&now) }
 
 // NewInvitations issues, opens and joins invitations of these profiles. after calls a
 // function once a duration has passed, as time.AfterFunc does. Without profiles there are

@@ -37,7 +37,7 @@ func newJoinDevice(t *testing.T, failure backend.Code) *joinDevice {
 	t.Helper()
 	d := &joinDevice{now: time.Date(2026, 3, 26, 12, 0, 0, 0, time.UTC)}
 	d.keep, d.chain, d.root = keepWith(t, failure)
-	d.keep.Now = func() time.Time { return d.now }
+	d.keep.SetClock(func() time.Time { return d.now })
 	d.Invitations = d.keep.NewInvitations(func(_ time.Duration, do func()) { d.later = append(d.later, do) })
 	return d
 }

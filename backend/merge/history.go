@@ -68,7 +68,7 @@ func (l Layers) history(saved layer, prior *backend.Known, earlier *View) histor
 		fork.Add(back)
 		h.shown, h.back = &fork, len(back)
 	}
-	h.gapless = l.gapless(&h)
+	h.gapless = l.gapless(&h, saved.history)
 	return h
 }
 
@@ -114,11 +114,11 @@ func (l Layers) restored(h *history) []backend.Job {
 
 // gapless is the time of which every attempt is known: what is listed now, and where
 // that reaches what was listed before, that too.
-func (l Layers) gapless(h *history) backend.Span {
+func (l Layers) gapless(h *history, copied *backend.Known) backend.Span {
 	switch listed := l.live.listed; {
 	case h.base.known == nil, h.missing > 0:
 		return listed
-	case listed.Since.IsZero() && !h.base.prior: // the saved copy is what is shown
+	case listed.Since.IsZero() && copied != nil: // what is shown counts as the saved copy
 		return h.base.known.Gapless
 	default:
 		return listed.After(h.base.known.Gapless)

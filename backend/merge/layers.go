@@ -165,6 +165,14 @@ func (p part) was(so func(outcome) bool) bool {
 	return p.ended && so(p.outcome()) || p.before != nil && p.before.was(so)
 }
 
+// allProblems are those of the part of each time it was asked for.
+func (p part) allProblems() []backend.Problem {
+	if p.before == nil {
+		return p.problems
+	}
+	return slices.Concat(p.problems, p.before.allProblems())
+}
+
 // answer is the outcome of a part: what the platform answered, or what the saved copy
 // holds where that is the answer.
 func (l Layers) answer(kind backend.PartKind) outcome {

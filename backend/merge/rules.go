@@ -20,7 +20,7 @@ const (
 	failed                     // any other failure
 )
 
-// use says what of an earlier layer counts beside what came.
+// use says what of an earlier layer counts beside what came, from nothing to most.
 type use int
 
 const (

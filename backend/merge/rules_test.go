@@ -231,3 +231,69 @@ func TestView_LateCopy_ShowsNothingThatThePlatformRefused(t *testing.T) {
 		}
 	}
 }
+
+// TestAgain_WhatWasRefused_IsNotShownFromTheCopy begins a part again from which the
+// platform's first answer took the saved copy away.
+func TestAgain_WhatWasRefused_IsNotShownFromTheCopy(t *testing.T) {
+	for _, kind := range []backend.PartKind{backend.PartConnections, backend.PartAccounts, backend.PartInstitutions, backend.PartAttempts} {
+		for _, first := range []backend.Problem{
+			{About: backend.About{Part: kind}, Err: backend.NewError(backend.CodeForbidden, nil)},
+			{About: backend.About{Part: kind, ID: "saved"}, Err: backend.NewError(backend.CodeForbidden, nil)},
+			{About: backend.About{Part: kind}, Err: backend.NewError(backend.CodeUntrusted, nil)},
+		} {
+			isWhole, isRefused := first.About.ID == "", first.Err.Code == backend.CodeForbidden
+			if !isWhole && kind != backend.PartInstitutions || isWhole && !isRefused && (kind == backend.PartInstitutions || kind == backend.PartAttempts) {
+				continue // the copy is shown beside it
+			}
+			layers := merge.New(backend.Query{}).With(of(backend.PartUser, backend.SourceSaved, "U-1")).With(of(kind, backend.SourceSaved, "saved"))
+			layers = layers.With(of(backend.PartUser, backend.SourceLive, "U-1"))
+			if kind == backend.PartAccounts {
+				layers = layers.With(backend.Part{Kind: backend.PartConnections, Done: true, Connections: []backend.Connection{{GUID: "MBR-1"}}})
+			}
+			layers = layers.With(backend.Part{Kind: kind, Done: true, Problems: []backend.Problem{first}})
+			if got := shown(layers.View(nil), kind); got != "" {
+				t.Errorf("%s, %s: refused, but shown %q", first.About, first.Err.Code, got)
+			}
+			layers = layers.Again([]backend.PartKind{kind})
+			if got := shown(layers.View(nil), kind); got != "" {
+				t.Errorf("%s, %s: while it is asked for again, shown %q", first.About, first.Err.Code, got)
+			}
+			layers = layers.Stop([]backend.PartKind{kind}, backend.NewError(backend.CodeTimeout, nil))
+			if got := shown(layers.View(nil), kind); got != "" {
+				t.Errorf("%s, %s: when the second time nothing answered, shown %q", first.About, first.Err.Code, got)
+			}
+		}
+	}
+}
+
+// TestView_TotalOfTheCopy_CountsUnlessThePlatformRefused has a copy of which the platform
+// counted nine attempts, and another answer now.
+func TestView_TotalOfTheCopy_CountsUnlessThePlatformRefused(t *testing.T) {
+	saved := of(backend.PartAttempts, backend.SourceSaved, "saved")
+	saved.Total = 9
+	for code, want := range map[backend.Code]int{backend.CodeTimeout: 9, backend.CodeUntrusted: 9, backend.CodeForbidden: 0} {
+		layers := merge.New(backend.Query{}).With(of(backend.PartUser, backend.SourceSaved, "U-1")).With(saved).With(of(backend.PartUser, backend.SourceLive, "U-1"))
+		layers = layers.Stop([]backend.PartKind{backend.PartAttempts}, backend.NewError(code, nil))
+		if got := layers.View(nil).Total; got != want {
+			t.Errorf("%s: %d attempts are counted, want %d", code, got, want)
+		}
+	}
+}
+
+// TestView_WhatIsKnownOfThisRun_LeavesTheCopyGapless has the copy of an earlier look-up of
+// this run, and no answer to the next.
+func TestView_WhatIsKnownOfThisRun_LeavesTheCopyGapless(t *testing.T) {
+	first := noon.Add(-2 * day)
+	known := &backend.Known{User: *someone, Whole: true, Gapless: backend.Span{Since: first, Until: noon.Add(-day)}}
+	known.Timeline.Add([]backend.Job{{GUID: "JOB-1", CreatedAt: first, UpdatedAt: first, Status: "COMPLETED"}})
+	known.Timeline = known.Timeline.Fork()
+	saved := of(backend.PartHistory, backend.SourceSaved, "")
+	saved.History = known
+	for _, ofThisRun := range []*backend.Known{nil, known} {
+		layers := merge.New(backend.Query{Known: ofThisRun}).With(of(backend.PartUser, backend.SourceSaved, "U-1")).With(saved).With(of(backend.PartUser, backend.SourceLive, "U-1"))
+		layers = layers.Stop([]backend.PartKind{backend.PartAttempts, backend.PartHistory}, backend.NewError(backend.CodeTimeout, nil))
+		if v := layers.View(nil); !v.GaplessSince.Equal(first) || v.Timeline.Len() != 1 {
+			t.Errorf("%d attempts, gapless since %v", v.Timeline.Len(), v.GaplessSince)
+		}
+	}
+}

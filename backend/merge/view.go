@@ -67,7 +67,7 @@ func (l Layers) View(earlier *View) *View {
 	v.StandIn = saved.because
 	of := func(kind backend.PartKind) (rule, part, part, []backend.Problem) {
 		live := l.live.parts[kind]
-		return l.rule(kind), live.content(), saved.parts[kind], live.problems
+		return l.rule(kind), live.content(), saved.parts[kind], live.allProblems()
 	}
 	r, came, copied, problems := of(backend.PartConnections)
 	v.connections = with(r.lists, came.arrived(), came.connections, copied.connections, connectionID, problems)
@@ -81,7 +81,7 @@ func (l Layers) View(earlier *View) *View {
 	v.Problems = append(l.problems(v, saved), v.unreadable(accounts)...)
 
 	total := l.live.total
-	if attempts := l.live.parts[backend.PartAttempts]; !attempts.arrived() || len(attempts.problems) > 0 {
+	if attempts := l.live.parts[backend.PartAttempts]; (!attempts.arrived() || len(attempts.problems) > 0) && !l.refusesAttempts() {
 		total = max(total, saved.total)
 	}
 	v.Total = max(total, v.Timeline.Len())
@@ -112,8 +112,21 @@ func (l Layers) priorOf(user *backend.User) *backend.Known {
 	}
 }
 
-// rule is that for the platform's answer about a part.
-func (l Layers) rule(kind backend.PartKind) rule { return rules[l.live.parts[kind].outcome()] }
+// rule is that for the platform's answer about a part. What an answer took from the
+// earlier layers does not come back when the part is begun again.
+func (l Layers) rule(kind backend.PartKind) rule {
+	part := l.live.parts[kind]
+	r := rules[part.outcome()]
+	for before := part.before; before != nil; before = before.before {
+		if !before.ended {
+			continue
+		}
+		b := rules[before.outcome()]
+		r.isSaved = r.isSaved && b.isSaved
+		r.lists, r.institutions, r.attempts = min(r.lists, b.lists), min(r.institutions, b.institutions), min(r.attempts, b.attempts)
+	}
+	return r
+}
 
 // stamp fills in how far each part is, and where what is shown of it came from. It
 // gives when that was fetched.
@@ -125,9 +138,8 @@ func (l Layers) stamp(v *View, saved layer) (fetched map[backend.PartKind]time.T
 		part, state := l.live.parts[kind], rules[l.answer(kind)].state
 		v.Answers[kind], v.States[kind], fetched[kind] = state, state, part.fetchedAt()
 		copied := backend.Freshness{Source: backend.SourceSaved, FetchedAt: saved.parts[kind].at, Profile: l.query.Profile}
-		confirmed := part.was(func(o outcome) bool { return !rules[o].isSaved })
 		switch {
-		case l.rule(kind).isSaved && !confirmed && !copied.FetchedAt.IsZero():
+		case l.rule(kind).isSaved && !copied.FetchedAt.IsZero():
 			v.Ages[kind], fetched[kind] = copied, copied.FetchedAt
 			if v.Freshness.Source == backend.SourceLive || copied.FetchedAt.Before(v.Freshness.FetchedAt) {
 				v.Freshness = copied

@@ -91,7 +91,7 @@ func TestWithoutAKeychainAProfileIsSealed(t *testing.T) {
 		t.Errorf("%v, %v", info, err)
 	}
 
-	k.Now = everLater()
+	k.SetClock(everLater())
 	production := backend.Profile{Name: backend.ProfileProduction, ClientID: "p"}
 	for _, test := range []struct {
 		passphrase backend.Secret

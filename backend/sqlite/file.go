@@ -131,12 +131,16 @@ func openChecked(ctx context.Context, o Options) (*file, error) {
 	return f, nil
 }
 
+// migrateFile fails with errSchema if the tables are not those of an earlier schema.
 func migrateFile(ctx context.Context, o Options) error {
 	f, err := open(ctx, o)
 	if err != nil {
 		return err
 	}
-	return errors.Join(migrate(ctx, f.writer), f.close())
+	if err = migrate(ctx, f.writer); hasNoColumn(err) {
+		err = errSchema
+	}
+	return errors.Join(err, f.close())
 }
 
 // schemaChanged says whether the schema is not the one that was checked. If it cannot be

@@ -164,3 +164,34 @@ func makeFixture(t *testing.T) {
 		t.Fatal(err)
 	}
 }
+
+// TestOpen_EarlierSchemaThatIsNotWhole_IsSetAside has tables of the earlier schema that no
+// version left like that, which the migrations cannot bring on.
+func TestOpen_EarlierSchemaThatIsNotWhole_IsSetAside(t *testing.T) {
+	for _, damage := range []string{
+		"DROP TABLE sightings",
+		"ALTER TABLE users DROP COLUMN summary",
+		"CREATE TABLE namespaces (id INTEGER)",
+		"CREATE TRIGGER keep BEFORE UPDATE ON users BEGIN SELECT RAISE(ABORT, 'no'); END",
+	} {
+		t.Run(damage, func(t *testing.T) {
+			s := &scene{TB: t, path: filepath.Join(t.TempDir(), "data", "userlookup.db"), clock: &clock{noon}, with: func(*Options) {}}
+			s.putFixture(1)
+			db, err := sql.Open("sqlite3", s.path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := db.Exec(damage); err != nil {
+				t.Fatal(err)
+			}
+			if err := db.Close(); err != nil {
+				t.Fatal(err)
+			}
+			s.open()
+			if notice := s.db.Notice(); !backend.HasCode(notice, backend.CodeSavedDamaged) {
+				t.Errorf("got the notice %v", notice)
+			}
+			s.save(someLook(9, 2, noon))
+		})
+	}
+}

@@ -7,6 +7,21 @@ export { walkByTab } from './geometry/focus'
 /** Which texts of ordinary users may end in an ellipsis, whole in their tip, and why. */
 const mayBeShortened: [RegExp, string][] = []
 
+interface Findings {
+  sideways: string[]
+  texts: { cut: string[]; shortened: string[] }
+  over: string[]
+  small: string[]
+}
+
+/** All checks, in one call. */
+const allChecks = `(${installSeen.toString()})(), {
+  sideways: (${sidewaysScroll.toString()})(),
+  texts: (${cutTexts.toString()})(),
+  over: (${overlaps.toString()})(),
+  small: (${smallTargets.toString()})()
+}`
+
 /**
  * Measures the page as it is now: nothing scrolls sideways, no text is cut off,
  * nothing lies over anything, and whatever can be pressed is big enough. Gives
@@ -16,14 +31,14 @@ const mayBeShortened: [RegExp, string][] = []
  * in an ellipsis; those of ordinary users may not.
  */
 export async function measure(page: Page, { hostile = false } = {}): Promise<string[]> {
-  await page.evaluate(installSeen)
-  const { cut, shortened } = await page.evaluate(cutTexts)
+  const { sideways, texts, over, small } = await page.evaluate<Findings>(allChecks)
+  const { cut, shortened } = texts
   const tooShort = hostile ? [] : shortened.filter((text) => !mayBeShortened.some(([pattern]) => pattern.test(text)))
   return [
-    ...(await page.evaluate(sidewaysScroll)).map((text) => `scrolls sideways: ${text}`),
+    ...sideways.map((text) => `scrolls sideways: ${text}`),
     ...cut.map((text) => `cut off: ${text}`),
     ...tooShort.map((text) => `shortened: ${text}`),
-    ...(await page.evaluate(overlaps)).map((text) => `overlap: ${text}`),
-    ...(await page.evaluate(smallTargets)).map((text) => `small target: ${text}`)
+    ...over.map((text) => `overlap: ${text}`),
+    ...small.map((text) => `small target: ${text}`)
   ]
 }

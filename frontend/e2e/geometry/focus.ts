@@ -108,6 +108,9 @@ function unreached(): string[] {
 
 const nothingFocused = 'nothing has the focus'
 
+/** One step of the walk, in one call: what is wrong with the focused element, or null when the walk has come around. */
+const stepAndJudge = `(${step.toString()})() ? null : (${judgeFocus.toString()})()`
+
 /** Goes through the whole page by Tab until it comes around, and says what is wrong on the way. */
 export async function walkByTab(page: Page): Promise<string[]> {
   const found: string[] = []
@@ -116,8 +119,8 @@ export async function walkByTab(page: Page): Promise<string[]> {
   let nowhere = false
   for (let steps = 0; steps < 500; steps++) {
     await page.keyboard.press('Tab')
-    if (await page.evaluate(step)) return [...new Set([...found, ...(await page.evaluate(unreached))])]
-    const wrong = await page.evaluate(judgeFocus)
+    const wrong = await page.evaluate<string[] | null>(stepAndJudge)
+    if (!wrong) return [...new Set([...found, ...(await page.evaluate(unreached))])]
     // Behind the last element lies the browser's own bar, for one step.
     const lost = wrong[0] === nothingFocused
     if (!lost || nowhere) found.push(...wrong)
