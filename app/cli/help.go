@@ -17,8 +17,8 @@ func newHelpCommand(t *Terminal) *cobra.Command {
 		Use: "help [COMMAND]", DisableFlagsInUseLine: true,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			about, rest, _ := cmd.Root().Find(args) // an unknown name is left in rest
-			if len(rest) > 0 {
-				return wrongUse(text.Of("cli.unknown_command", "command", strings.Join(args, " ")))
+			if len(rest) > 0 && about.HasSubCommands() {
+				return wrongUse(text.Of("cli.unknown_command", "command", strings.TrimPrefix(about.CommandPath()+" "+rest[0], cmd.Root().Name()+" ")))
 			}
 			return runHelp(cmd.Context(), t, about)
 		},

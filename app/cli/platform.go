@@ -35,6 +35,7 @@ func (p *platformFlags) addTo(cmd *cobra.Command) {
 func (p *platformFlags) addLocal(cmd *cobra.Command) {
 	p.saved = true
 	cmd.Flags().StringVar(&p.profile, "profile", string(backend.ProfileSandbox), "")
+	completeFlag[string](cmd, "profile") // no file has its name
 	descriptorFlag(cmd, &p.passphraseFD, "passphrase-fd")
 	descriptorFlag(cmd, &p.pinFD, "pin-fd")
 }
