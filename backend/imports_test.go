@@ -57,10 +57,10 @@ var allowed = map[string][]string{
 var testsMay = map[string][]string{
 	"app":         {"backend/mock", "backend/platform", "backend/sandbox"},
 	"app/cli":     {"backend/access"},
-	"app/compose": {"backend/accesslog", "backend/text"},
+	"app/compose": {"backend/accesslog", "backend/mock", "backend/text"},
 	// Profiles and access are tested on the files and keychains that app/compose connects.
-	"backend/access":   {"app/compose", "backend/profiles", "backend/secret"},
-	"backend/profiles": {"app/compose", "backend/export"},
+	"backend/access":   {"app/compose", "backend/mock", "backend/profiles", "backend/secret"},
+	"backend/profiles": {"app/compose", "backend/export", "backend/mock"},
 	"backend/platform": {"backend/merge", "backend/sandbox", "backend/text"},
 	"backend/session":  {"backend/access"},
 	"backend/sqlite":   {"backend/secret", "backend/text"},

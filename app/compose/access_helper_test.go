@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"userlookup/backend"
+	"userlookup/backend/mock"
 	"userlookup/backend/session"
 )
 
@@ -23,9 +24,9 @@ func stateOf(scope *session.Scope) backend.SavedState {
 }
 
 // copyKeys counts the secrets that are not about access.
-func (k *keychain) copyKeys() int {
+func copyKeys(k *mock.Keychain) int {
 	n := 0
-	for name := range k.all() {
+	for name := range k.All() {
 		if !strings.HasPrefix(name, "access_") {
 			n++
 		}

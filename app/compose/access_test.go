@@ -16,6 +16,7 @@ import (
 
 	"userlookup/backend"
 	"userlookup/backend/access"
+	"userlookup/backend/mock"
 	"userlookup/backend/profiles"
 	"userlookup/backend/secret"
 	"userlookup/backend/session"
@@ -26,7 +27,7 @@ type device struct {
 	*movable
 	t    testing.TB
 	root string
-	held *keychain
+	held *mock.Keychain
 	past *atomic.Int64 // how much time has passed, in nanoseconds
 	log  *rows         // nil for none
 }
@@ -169,14 +170,14 @@ func TestAccess_SetUp_MakesTheFirstAdmin(t *testing.T) {
 
 // saveBefore saves the credentials as a version without access did.
 func (d *device) saveBefore() {
-	d.held.put("relay", `{"base_url":"`+d.server.URL+`","client_id":"id","api_key":"key"}`)
+	d.held.Put("relay", `{"base_url":"`+d.server.URL+`","client_id":"id","api_key":"key"}`)
 }
 
 // TestAccess_GrantAndPinRemoved_MakesNobodyAdmin removes both, as who wants to be an Admin may.
 func TestAccess_GrantAndPinRemoved_MakesNobodyAdmin(t *testing.T) {
 	d := newDevice(t)
 	d.setUp()
-	d.held.drop("access_pin_relay")
+	d.held.Drop("access_pin_relay")
 	if err := os.Remove(d.keep().GrantPath("relay")); err != nil {
 		t.Fatal(err)
 	}
@@ -216,7 +217,7 @@ func TestAccess_KeychainCannotBeOpened_IsTheProblem(t *testing.T) {
 	for _, code := range []backend.Code{backend.CodeKeychainLocked, backend.CodeKeychainSlow, backend.CodeKeychainMissing} {
 		d := newDevice(t)
 		d.setUp()
-		d.held.fail(code)
+		d.held.Fail(code)
 		d.run(func(desk *Workspace) {
 			d.want(d.lookUp(desk, false), code, "refused")
 			if desk.Access.Failure() == nil {
@@ -233,7 +234,7 @@ func TestSave_BrokenGrant_IsRestoredForTheFirstAdminWithTheAPIKey(t *testing.T) 
 		"missing": func(d *device) { _ = os.Remove(d.keep().GrantPath("relay")) },
 		"edited":  func(d *device) { _ = os.WriteFile(d.keep().GrantPath("relay"), []byte("{}"), 0o600) },
 		"unverifiable": func(d *device) {
-			d.held.drop("access_pin_relay")
+			d.held.Drop("access_pin_relay")
 		},
 	} {
 		d := newDevice(t)
@@ -435,7 +436,7 @@ func TestAccess_ClockSetBack_DoesNotExtendAGrant(t *testing.T) {
 
 // slowKeychain lets a secret be stored only when it is released.
 type slowKeychain struct {
-	*keychain
+	*mock.Keychain
 	name              string
 	entered, released chan struct{}
 }
@@ -446,7 +447,7 @@ func (s *slowKeychain) Set(ctx context.Context, name string, value backend.Secre
 		<-s.released
 		s.name = ""
 	}
-	return s.keychain.Set(ctx, name, value)
+	return s.Keychain.Set(ctx, name, value)
 }
 
 func TestAnswered_RowIsBeingWritten_DoesNotWaitForIt(t *testing.T) {
@@ -647,7 +648,7 @@ func TestAccess_Environment_IsForbiddenByTheMachine(t *testing.T) {
 			t.Errorf("%+v", s)
 		}
 		desk.Close()
-		if d.held.asked() > 0 {
+		if d.held.Calls() > 0 {
 			t.Error("the keychain was asked")
 		}
 		if len(d.log.all) != 1 {
@@ -711,7 +712,7 @@ func TestKeep_WhatChangesSomething_NeedsItsPermission(t *testing.T) {
 	for _, err := range []error{saveErr, useErr, removeErr, retentionErr} {
 		d.want(err, backend.CodeNotAllowed, "without the permission")
 	}
-	if len(d.held.all()) > 0 {
+	if len(d.held.All()) > 0 {
 		t.Error("something was saved")
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"userlookup/backend"
+	"userlookup/backend/mock"
 	"userlookup/backend/profiles"
 	"userlookup/backend/sandbox"
 	"userlookup/backend/session"
@@ -47,7 +48,7 @@ func (m *movable) fails(status int) {
 
 // run opens a desk on what is kept below root, as another run of the application
 // does, and gives a way into it.
-func (m *movable) run(t *testing.T, root string, held *keychain, do func(k *Profiles, scope *session.Scope)) {
+func (m *movable) run(t *testing.T, root string, held *mock.Keychain, do func(k *Profiles, scope *session.Scope)) {
 	t.Helper()
 	m.runOn(t, ProfilesWith(root, held), do)
 }
@@ -95,7 +96,7 @@ func lookUp(t *testing.T, scope *session.Scope, requestID, id string) backend.Us
 	return view
 }
 
-func newHeld() *keychain { return &keychain{held: map[string]string{}} }
+func newHeld() *mock.Keychain { return &mock.Keychain{} }
 
 var day = time.Date(2026, 3, 20, 10, 0, 0, 0, time.UTC)
 
@@ -240,7 +241,7 @@ func TestAKeychainThatDoesNotOpenLeavesTheCopiesAsTheyAre(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, code := range []backend.Code{backend.CodeKeychainLocked, backend.CodeKeychainSlow, backend.CodeKeychainMissing} {
-		held.fail(code)
+		held.Fail(code)
 		m.run(t, root, held, func(_ *Profiles, scope *session.Scope) {
 			_, err := scope.Open(t.Context(), "r1", "U-1003", func(backend.UserView) {})
 			wantCode(t, "without a row", err, backend.CodeAccessLogUnwritable)
@@ -252,7 +253,7 @@ func TestAKeychainThatDoesNotOpenLeavesTheCopiesAsTheyAre(t *testing.T) {
 			if after, err := os.ReadFile(file); err != nil || !slices.Equal(before, after) {
 				t.Errorf("%s: the database was changed, %v", code, err)
 			}
-			held.fail("")
+			held.Fail("")
 			if err := scope.Reopen(t.Context()); err != nil {
 				t.Errorf("%s: opened again: %v", code, err)
 			}
@@ -267,11 +268,11 @@ func TestAKeychainThatDoesNotOpenLeavesTheCopiesAsTheyAre(t *testing.T) {
 }
 
 func TestAKeyThatIsGoneOrAnotherIsSaidAndErasingBeginsAnew(t *testing.T) {
-	for code, lose := range map[backend.Code]func(*keychain){
-		backend.CodeSavedKeyMissing: (*keychain).clear,
-		backend.CodeSavedKeyOther: func(k *keychain) {
-			for name := range k.all() {
-				k.put(name, "other:"+strings.Repeat("A", 43)+"=")
+	for code, lose := range map[backend.Code]func(*mock.Keychain){
+		backend.CodeSavedKeyMissing: (*mock.Keychain).Clear,
+		backend.CodeSavedKeyOther: func(k *mock.Keychain) {
+			for name := range k.All() {
+				k.Put(name, "other:"+strings.Repeat("A", 43)+"=")
 			}
 		},
 	} {
@@ -279,13 +280,13 @@ func TestAKeyThatIsGoneOrAnotherIsSaidAndErasingBeginsAnew(t *testing.T) {
 		m.at(day, false)
 		m.run(t, root, held, func(_ *Profiles, scope *session.Scope) { lookUp(t, scope, "r1", "U-1002") })
 		lose(held)
-		lost := held.copyKeys()
+		lost := copyKeys(held)
 		m.run(t, root, held, func(_ *Profiles, scope *session.Scope) {
 			if view := lookUp(t, scope, "r1", "U-1002"); view.User == nil || view.Freshness.Source != backend.SourceLive {
 				t.Errorf("%s: %+v", code, view)
 			}
-			if off := stateOf(scope).Off; off == nil || off.Code != code || held.copyKeys() != lost {
-				t.Errorf("%s: off because of %v, %d keys", code, off, held.copyKeys())
+			if off := stateOf(scope).Off; off == nil || off.Code != code || copyKeys(held) != lost {
+				t.Errorf("%s: off because of %v, %d keys", code, off, copyKeys(held))
 			}
 			if err := scope.Erase(t.Context()); err != nil {
 				t.Fatalf("%s: erase: %v", code, err)
@@ -314,8 +315,8 @@ func TestTheSampleKeepsItsKeyInAFileAndTouchesNoKeychain(t *testing.T) {
 	}
 	lookUp(t, scope, "r2", "U-1003")
 	desk.Close()
-	if err := k.Close(); err != nil || held.asked() > 0 {
-		t.Errorf("%v, %d calls of the keychain", err, held.asked())
+	if err := k.Close(); err != nil || held.Calls() > 0 {
+		t.Errorf("%v, %d calls of the keychain", err, held.Calls())
 	}
 	if info, err := os.Stat(filepath.Join(root, "data", "sample.key")); err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("%v, %v", info, err)

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"userlookup/backend"
+	"userlookup/backend/mock"
 	"userlookup/backend/profiles"
 	"userlookup/backend/session"
 	"userlookup/backend/sqlite"
@@ -33,7 +34,7 @@ func sentence(err error) string {
 
 // everyFile is the content of all files below root but those of locks, and of the
 // keychain.
-func everyFile(t *testing.T, root string, held *keychain) map[string]string {
+func everyFile(t *testing.T, root string, held *mock.Keychain) map[string]string {
 	t.Helper()
 	files := map[string]string{}
 	if err := filepath.WalkDir(root, func(path string, scope fs.DirEntry, err error) error {
@@ -46,7 +47,7 @@ func everyFile(t *testing.T, root string, held *keychain) map[string]string {
 	}); err != nil {
 		t.Fatal(err)
 	}
-	for name, value := range held.all() {
+	for name, value := range held.All() {
 		files["keychain "+name] = value
 	}
 	return files
@@ -72,7 +73,7 @@ func wantDataFiles(t *testing.T, when, root string, want ...string) {
 
 // onDevice saves a copy of a platform whose key is in the keychain, and one of the
 // sample data.
-func onDevice(t *testing.T) (m *movable, root string, held *keychain) {
+func onDevice(t *testing.T) (m *movable, root string, held *mock.Keychain) {
 	t.Helper()
 	m, root, held = newMovable(t), t.TempDir(), newHeld()
 	m.at(day, false)
@@ -89,28 +90,28 @@ func onDevice(t *testing.T) (m *movable, root string, held *keychain) {
 
 func TestErase_Refused_ChangesNothingAndSaysWhy(t *testing.T) {
 	for name, row := range map[string]struct {
-		prepare func(t *testing.T, k *Profiles, data string, held *keychain)
+		prepare func(t *testing.T, k *Profiles, data string, held *mock.Keychain)
 		want    string
 	}{
-		"the keychain is locked": {func(_ *testing.T, _ *Profiles, _ string, held *keychain) { held.fail(backend.CodeKeychainLocked) }, "The keychain is locked, or refused. "},
-		"the keychain is slow":   {func(_ *testing.T, _ *Profiles, _ string, held *keychain) { held.fail(backend.CodeKeychainSlow) }, "The keychain does not answer. "},
-		"the keychain is gone":   {func(_ *testing.T, _ *Profiles, _ string, held *keychain) { held.fail(backend.CodeKeychainMissing) }, "There is no keychain to be used here. "},
-		"another window makes a database": {func(t *testing.T, _ *Profiles, data string, _ *keychain) {
+		"the keychain is locked": {func(_ *testing.T, _ *Profiles, _ string, held *mock.Keychain) { held.Fail(backend.CodeKeychainLocked) }, "The keychain is locked, or refused. "},
+		"the keychain is slow":   {func(_ *testing.T, _ *Profiles, _ string, held *mock.Keychain) { held.Fail(backend.CodeKeychainSlow) }, "The keychain does not answer. "},
+		"the keychain is gone":   {func(_ *testing.T, _ *Profiles, _ string, held *mock.Keychain) { held.Fail(backend.CodeKeychainMissing) }, "There is no keychain to be used here. "},
+		"another window makes a database": {func(t *testing.T, _ *Profiles, data string, _ *mock.Keychain) {
 			hold(t, filepath.Join(data, "userlookup.db"))
 		}, "A file of User Lookup is in use. "},
-		"another window makes a key": {func(t *testing.T, _ *Profiles, data string, _ *keychain) {
+		"another window makes a key": {func(t *testing.T, _ *Profiles, data string, _ *mock.Keychain) {
 			hold(t, filepath.Join(data, "saved.key"))
 		}, "A file of User Lookup is in use. "},
-		"a folder in place of a key": {func(t *testing.T, _ *Profiles, data string, _ *keychain) {
+		"a folder in place of a key": {func(t *testing.T, _ *Profiles, data string, _ *mock.Keychain) {
 			folderAt(t, filepath.Join(data, "saved-key.age"))
 		}, "A file of User Lookup is not a regular file. "},
-		"a folder in place of a log": {func(t *testing.T, _ *Profiles, data string, _ *keychain) {
+		"a folder in place of a log": {func(t *testing.T, _ *Profiles, data string, _ *mock.Keychain) {
 			folderAt(t, filepath.Join(data, "userlookup.db-journal"))
 		}, "A file of User Lookup is not a regular file. "},
-		"a link in place of a key": {func(t *testing.T, _ *Profiles, data string, _ *keychain) {
+		"a link in place of a key": {func(t *testing.T, _ *Profiles, data string, _ *mock.Keychain) {
 			linkAt(t, filepath.Join(data, "saved-key.age"))
 		}, "A file of User Lookup is not a regular file. "},
-		"a link in place of a log": {func(t *testing.T, _ *Profiles, data string, _ *keychain) {
+		"a link in place of a log": {func(t *testing.T, _ *Profiles, data string, _ *mock.Keychain) {
 			linkAt(t, filepath.Join(data, "userlookup.db-journal"))
 		}, "A file of User Lookup is not a regular file. "},
 	} {
@@ -132,7 +133,7 @@ func TestErase_Refused_ChangesNothingAndSaysWhy(t *testing.T) {
 				if got := sentence(err); !strings.HasPrefix(got, row.want) {
 					t.Errorf("got %q", got)
 				}
-				held.fail("")
+				held.Fail("")
 				if view, err := scope.Await(t.Context(), "r1"); err != nil || view.User == nil || view.User.GUID != lookedUp.User.GUID {
 					t.Errorf("the open user is closed: %v", err)
 				}
@@ -330,7 +331,7 @@ func TestErase_InPart_SaysWhatIsGoneAndWhatIsLeft(t *testing.T) {
 		if want = strings.NewReplacer(", userlookup.db-wal", "", ", userlookup.db-shm", "").Replace(want); !strings.HasPrefix(got, want) {
 			t.Errorf("got  %q\nwant %q", got, want)
 		}
-		if held.get("saved_copies") != "" {
+		if held.Stored("saved_copies") != "" {
 			t.Error("the key is in the keychain")
 		}
 		wantDataFiles(t, "in part", root, "userlookup.db-journal")
@@ -376,7 +377,7 @@ func TestErase_KilledBetweenSteps_IsFinishedByTheNext(t *testing.T) {
 			defer func() { _ = recover() }()
 			t.Error(k.Erase(t.Context(), choice, none, slog.New(slog.DiscardHandler)))
 		}()
-		if held.get("saved_copies") != "" {
+		if held.Stored("saved_copies") != "" {
 			t.Errorf("killed after %s: the key is there still", last)
 		}
 		m.run(t, root, held, func(_ *Profiles, scope *session.Scope) {

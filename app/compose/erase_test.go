@@ -9,14 +9,15 @@ import (
 
 	"userlookup/backend"
 	"userlookup/backend/access"
+	"userlookup/backend/mock"
 	"userlookup/backend/profiles"
 	"userlookup/backend/session"
 )
 
 // wantNothingKept fails unless no copy and no key is on the device.
-func wantNothingKept(t *testing.T, when, root string, held *keychain) {
+func wantNothingKept(t *testing.T, when, root string, held *mock.Keychain) {
 	t.Helper()
-	if held.copyKeys() > 0 {
+	if copyKeys(held) > 0 {
 		t.Errorf("%s: a key is in the keychain still", when)
 	}
 	entries, err := os.ReadDir(filepath.Join(root, "data"))
@@ -36,7 +37,7 @@ func TestErasingLeavesNothingUntilTheNextLookup(t *testing.T) {
 	m.at(day, false)
 	m.run(t, root, held, func(k *Profiles, scope *session.Scope) {
 		keep(t, scope, "r1", "U-1002")
-		if held.get("saved_copies") == "" {
+		if held.Stored("saved_copies") == "" {
 			t.Fatal("the key is not in the keychain")
 		}
 		if err := scope.Erase(t.Context()); err != nil {
@@ -106,12 +107,12 @@ func TestWhoOnlyReadsMakesNothing(t *testing.T) {
 // not looked anybody up yet.
 func TestWhatIsInTheWayIsSaidBeforeThereIsSomethingToKeep(t *testing.T) {
 	m, root, held := newMovable(t), t.TempDir(), newHeld()
-	held.fail(backend.CodeKeychainLocked)
+	held.Fail(backend.CodeKeychainLocked)
 	m.run(t, root, held, func(_ *Profiles, scope *session.Scope) {
 		wantCode(t, "locked", scope.Reopen(t.Context()), backend.CodeKeychainLocked)
 	})
 	wantNothingKept(t, "locked", root, held)
-	held.fail("")
+	held.Fail("")
 	if err := os.RemoveAll(filepath.Join(root, "data")); err != nil {
 		t.Fatal(err)
 	}
@@ -126,24 +127,24 @@ func TestWhatIsInTheWayIsSaidBeforeThereIsSomethingToKeep(t *testing.T) {
 // TestErasingFindsTheKeyWhateverBecameOfTheDatabase is about keys that no database
 // names, or none that can be read.
 func TestErasingFindsTheKeyWhateverBecameOfTheDatabase(t *testing.T) {
-	for name, spoil := range map[string]func(t *testing.T, file string, held *keychain){
-		"as it was": func(*testing.T, string, *keychain) {},
-		"damaged": func(t *testing.T, file string, _ *keychain) {
+	for name, spoil := range map[string]func(t *testing.T, file string, held *mock.Keychain){
+		"as it was": func(*testing.T, string, *mock.Keychain) {},
+		"damaged": func(t *testing.T, file string, _ *mock.Keychain) {
 			if err := os.WriteFile(file, []byte(strings.Repeat("no database ", 1000)), 0o600); err != nil {
 				t.Fatal(err)
 			}
 		},
-		"of a newer version": func(t *testing.T, file string, _ *keychain) {
+		"of a newer version": func(t *testing.T, file string, _ *mock.Keychain) {
 			change(t, file, "INSERT INTO goose_db_version (version_id, is_applied) VALUES (999, 1)")
 		},
-		"without a user": func(t *testing.T, file string, _ *keychain) { change(t, file, "DELETE FROM users") },
-		"gone": func(t *testing.T, file string, _ *keychain) {
+		"without a user": func(t *testing.T, file string, _ *mock.Keychain) { change(t, file, "DELETE FROM users") },
+		"gone": func(t *testing.T, file string, _ *mock.Keychain) {
 			if err := os.Remove(file); err != nil {
 				t.Fatal(err)
 			}
 		},
-		"gone, and what lies in the place of the key is none": func(t *testing.T, file string, held *keychain) {
-			held.put("saved_copies", "none")
+		"gone, and what lies in the place of the key is none": func(t *testing.T, file string, held *mock.Keychain) {
+			held.Put("saved_copies", "none")
 			if err := os.Remove(file); err != nil {
 				t.Fatal(err)
 			}
@@ -170,7 +171,7 @@ func TestErasingFindsTheKeyWhateverBecameOfTheDatabase(t *testing.T) {
 	}
 }
 
-func eraseFromTheSample(t *testing.T, root string, held *keychain) {
+func eraseFromTheSample(t *testing.T, root string, held *mock.Keychain) {
 	t.Helper()
 	k := ProfilesWith(root, held)
 	desk, scope := sit(t, k, profiles.PlatformConfig{})
@@ -204,10 +205,10 @@ func TestAKeyThatCannotBeDestroyedIsSaid(t *testing.T) {
 	m.run(t, root, held, func(_ *Profiles, scope *session.Scope) {
 		keep(t, scope, "r1", "U-1002")
 		for range 2 { // also when the files are gone
-			held.fail(backend.CodeKeychainLocked)
+			held.Fail(backend.CodeKeychainLocked)
 			wantCode(t, "locked", scope.Erase(t.Context()), backend.CodeKeychainLocked)
 		}
-		held.fail("")
+		held.Fail("")
 		if err := scope.Erase(t.Context()); err != nil {
 			t.Error(err)
 		}
@@ -220,7 +221,7 @@ func TestAnotherProcessErasesWhileThisOneLooksUp(t *testing.T) {
 	m.at(day, false)
 	m.run(t, root, held, func(_ *Profiles, scope *session.Scope) {
 		keep(t, scope, "r1", "U-1002")
-		before := held.get("saved_copies")
+		before := held.Stored("saved_copies")
 		m.run(t, root, held, func(_ *Profiles, other *session.Scope) {
 			if err := other.Erase(t.Context()); err != nil {
 				t.Error(err)
@@ -230,7 +231,7 @@ func TestAnotherProcessErasesWhileThisOneLooksUp(t *testing.T) {
 		if err := scope.Flush(t.Context()); err != nil {
 			t.Error(err)
 		}
-		if now := held.get("saved_copies"); now == "" || now == before {
+		if now := held.Stored("saved_copies"); now == "" || now == before {
 			t.Error("it was sealed with the key that was destroyed")
 		}
 	})

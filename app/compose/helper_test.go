@@ -1,10 +1,7 @@
 package compose
 
 import (
-	"context"
-	"maps"
 	"path/filepath"
-	"sync"
 	"testing"
 	"time"
 
@@ -14,101 +11,6 @@ import (
 )
 
 const canary = "CANARY-c0ffee"
-
-// keychain is a Store over a map, which may refuse.
-type keychain struct {
-	mu      sync.Mutex // the access log writes in the background
-	held    map[string]string
-	failure backend.Code
-	calls   int
-}
-
-// fail lets every call fail from now on; the empty code lets none.
-func (k *keychain) fail(code backend.Code) {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	k.failure = code
-}
-
-// get gives what is stored under a name; empty for nothing.
-func (k *keychain) get(name string) string { return k.all()[name] }
-
-// put stores something behind the application's back.
-func (k *keychain) put(name, content string) {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	k.held[name] = content
-}
-
-// drop deletes something behind the application's back.
-func (k *keychain) drop(name string) {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	delete(k.held, name)
-}
-
-// clear deletes everything behind the application's back.
-func (k *keychain) clear() {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	clear(k.held)
-}
-
-// all gives a copy of what is stored.
-func (k *keychain) all() map[string]string {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	return maps.Clone(k.held)
-}
-
-// asked counts how often it was used.
-func (k *keychain) asked() int {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	return k.calls
-}
-
-var _ secret.Store = (*keychain)(nil)
-
-func (k *keychain) enter() error {
-	k.calls++
-	if k.failure != "" {
-		return backend.NewError(k.failure, nil)
-	}
-	return nil
-}
-
-func (k *keychain) Get(_ context.Context, name string) (backend.Secret, error) {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	if err := k.enter(); err != nil {
-		return backend.Secret{}, err
-	}
-	if k.held[name] == "" {
-		return backend.Secret{}, backend.NewError(backend.CodeCredentialsMissing, nil)
-	}
-	return backend.NewSecret(k.held[name]), nil
-}
-
-func (k *keychain) Set(_ context.Context, name string, s backend.Secret) error {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	if err := k.enter(); err != nil {
-		return err
-	}
-	k.held[name] = s.Reveal()
-	return nil
-}
-
-func (k *keychain) Delete(_ context.Context, name string) error {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	if err := k.enter(); err != nil {
-		return err
-	}
-	delete(k.held, name)
-	return nil
-}
 
 // sealedUnder is the file of the credentials below root.
 func sealedUnder(root string, passphrase backend.Secret) *secret.Sealed {

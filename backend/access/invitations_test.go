@@ -18,6 +18,7 @@ import (
 	"userlookup/app/compose"
 	"userlookup/backend"
 	"userlookup/backend/access"
+	"userlookup/backend/mock"
 	"userlookup/backend/secret"
 )
 
@@ -27,7 +28,7 @@ const invitationPassphrase = "let fay in please"
 type joinDevice struct {
 	*access.Invitations
 	keep  *compose.Profiles
-	chain *keychain
+	chain *mock.Keychain
 	root  string
 	now   time.Time
 	later []func() // what after was given
@@ -335,10 +336,10 @@ func TestJoin_KnownTimeIsFarAhead_OnlyANewerInvitationCorrectsIt(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d.chain.put("access_time_relay", string(content))
+	d.chain.Put("access_time_relay", string(content))
 	known := func() (known times) {
 		t.Helper()
-		if err := json.Unmarshal([]byte(d.chain.get("access_time_relay")), &known); err != nil {
+		if err := json.Unmarshal([]byte(d.chain.Stored("access_time_relay")), &known); err != nil {
 			t.Fatal(err)
 		}
 		return known
@@ -425,8 +426,8 @@ func TestPreview_FileThatCannotBeUsed_SaysWhy(t *testing.T) {
 	d.now = d.now.Add(time.Hour)
 	_, err = d.Join(t.Context(), everything{}, preview.Token, true, none)
 	wantFailure(t, "expired since it was opened", err, backend.CodeInvitationExpired)
-	if files := filesBelow(t, filepath.Join(d.root, "config")); len(files) > 0 || len(d.chain.all()) > 0 {
-		t.Errorf("something was added: %v, %v", files, d.chain.all())
+	if files := filesBelow(t, filepath.Join(d.root, "config")); len(files) > 0 || len(d.chain.All()) > 0 {
+		t.Errorf("something was added: %v, %v", files, d.chain.All())
 	}
 }
 
@@ -449,16 +450,16 @@ func TestJoin_StepThatFails_ChangesNothing(t *testing.T) {
 				path = second
 			}
 			preview := d.open(t, path)
-			heldBefore, filesBefore := fmt.Sprint(d.chain.all()), filesBelow(t, d.root)
-			d.chain.failAfter(call)
+			heldBefore, filesBefore := fmt.Sprint(d.chain.All()), filesBelow(t, d.root)
+			d.chain.FailCall(call)
 			_, err := d.Join(t.Context(), everything{}, preview.Token, true, none)
-			d.chain.failAfter(-1)
+			d.chain.FailCall(-1)
 			if err == nil { // there is no such call, or nothing depends on it
 				continue
 			}
 			failed++
 			wantFailure(t, call, err, backend.CodeKeychainLocked)
-			if held := fmt.Sprint(d.chain.all()); held != heldBefore {
+			if held := fmt.Sprint(d.chain.All()); held != heldBefore {
 				t.Errorf("call %d: the keychain holds something else", call)
 			}
 			for path, content := range filesBelow(t, d.root) {
@@ -597,8 +598,8 @@ func TestIssued_EveryChange_IsNoticedOnce(t *testing.T) {
 		"empty":       func(t *testing.T, _ *joinDevice, path string, _ []byte) { write(t, path, nil) },
 		"removed":     func(_ *testing.T, _ *joinDevice, path string, _ []byte) { _ = os.Remove(path) },
 		"put back":    func(t *testing.T, _ *joinDevice, path string, older []byte) { write(t, path, older) },
-		"key is gone": func(_ *testing.T, d *joinDevice, _ string, _ []byte) { d.chain.drop("access_issued_relay") },
-		"another key": func(_ *testing.T, d *joinDevice, _ string, _ []byte) { d.chain.put("access_issued_relay", "x") },
+		"key is gone": func(_ *testing.T, d *joinDevice, _ string, _ []byte) { d.chain.Drop("access_issued_relay") },
+		"another key": func(_ *testing.T, d *joinDevice, _ string, _ []byte) { d.chain.Put("access_issued_relay", "x") },
 	} {
 		d := adminDevice(t, 'a')
 		d.issue(t, fay())
@@ -643,7 +644,7 @@ func TestIssued_NewerVersion_StaysAsItIs(t *testing.T) {
 		var stored struct {
 			Key []byte `json:"key"`
 		}
-		if err := json.Unmarshal([]byte(d.chain.get("access_issued_relay")), &stored); err != nil {
+		if err := json.Unmarshal([]byte(d.chain.Stored("access_issued_relay")), &stored); err != nil {
 			t.Fatal(err)
 		}
 		sealer, err := secret.NewDataKey("issued", stored.Key)
@@ -694,9 +695,9 @@ func write(t *testing.T, path string, content []byte) {
 func TestIssued_KeyThatIsOlderThanTheList_IsNoAlarm(t *testing.T) {
 	d := adminDevice(t, 'a')
 	d.issue(t, fay())
-	former := d.chain.get("access_issued_relay")
+	former := d.chain.Stored("access_issued_relay")
 	d.issue(t, fay())
-	d.chain.put("access_issued_relay", former)
+	d.chain.Put("access_issued_relay", former)
 	if colleagues, err := d.Colleagues(t.Context(), everything{}, anna); err != nil || len(colleagues) != 3 {
 		t.Errorf("got %+v, %v", colleagues, err)
 	}
@@ -728,11 +729,11 @@ func TestSave_KeychainThatComesLater_TakesTheAccessSecrets(t *testing.T) {
 	path, _ := adminDevice(t, 'a').issue(t, fay())
 	d := newJoinDevice(t, backend.CodeKeychainMissing)
 	d.join(t, path)
-	d.chain.fail("")
+	d.chain.Fail("")
 	if _, err := d.keep.Save(t.Context(), everything{}, backend.Profile{Name: "relay", BaseURL: "https://relay.example", ClientID: "client-1"}, backend.Credentials{}, right); err != nil {
 		t.Fatal(err)
 	}
-	if standing := d.standing(t); standing.Problem != nil || d.chain.get("access_pin_relay") == "" {
+	if standing := d.standing(t); standing.Problem != nil || d.chain.Stored("access_pin_relay") == "" {
 		t.Errorf("the problem is %v", standing.Problem)
 	}
 	if pin, err := d.keep.ReadPin(t.Context(), "relay", backend.PlaceFile, right); pin != nil || err != nil {

@@ -62,7 +62,7 @@ func TestAccessLog_KeychainComesAndGoes_StaysIntact(t *testing.T) {
 	if err := first.Flush(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	d.chain.fail("")
+	d.chain.Fail("")
 	d.saveAgain(t, "")
 	d.wantLog(t, backend.PlaceKeychain, 3)
 	second := d.logIn(backend.PlaceKeychain)
@@ -76,7 +76,7 @@ func TestAccessLog_KeychainComesAndGoes_StaysIntact(t *testing.T) {
 	}
 	d.wantLog(t, backend.PlaceKeychain, 5)
 
-	d.chain.fail(backend.CodeKeychainMissing)
+	d.chain.Fail(backend.CodeKeychainMissing)
 	d.saveAgain(t, "another-key-123")
 	third := d.logIn(backend.PlaceFile)
 	d.recordIn(t, third)
@@ -84,7 +84,7 @@ func TestAccessLog_KeychainComesAndGoes_StaysIntact(t *testing.T) {
 		t.Error(err)
 	}
 	d.wantLog(t, backend.PlaceFile, 6)
-	d.chain.fail("")
+	d.chain.Fail("")
 	d.saveAgain(t, "")
 	d.wantLog(t, backend.PlaceKeychain, 6)
 }
@@ -102,7 +102,7 @@ func TestAccessLog_MovedEnd_StillShowsWhatIsMissing(t *testing.T) {
 	if err := log.Close(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	d.chain.fail("")
+	d.chain.Fail("")
 	d.saveAgain(t, "")
 	if err := os.WriteFile(filepath.Join(d.root, "data", "access", "relay.log"), early, 0o600); err != nil {
 		t.Fatal(err)
@@ -123,7 +123,7 @@ func TestAccessLog_EditedEnd_StaysEditedWhenItMoves(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(d.root, "data", "access", "relay.head"), []byte(`{"rows":0}`), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	d.chain.fail("")
+	d.chain.Fail("")
 	d.saveAgain(t, "")
 	if v, err := d.logIn(backend.PlaceKeychain).Verify(t.Context()); err != nil || v.Reason != backend.AccessBreakAnchor {
 		t.Errorf("got %+v, %v", v, err)
@@ -142,7 +142,7 @@ func TestAccessLog_ProfileRemovedAndSavedElsewhere_StaysIntact(t *testing.T) {
 	if _, err := d.keep.Remove(t.Context(), everything{}, "relay", right); err != nil {
 		t.Fatal(err)
 	}
-	d.chain.fail("")
+	d.chain.Fail("")
 	d.saveAgain(t, "a-key-12345")
 	d.wantLog(t, backend.PlaceKeychain, 1)
 	again := d.logIn(backend.PlaceKeychain)
@@ -159,7 +159,7 @@ func TestAccessLog_GoneWithItsKeyAndItsEnd_IsReported(t *testing.T) {
 	for _, place := range []backend.Place{backend.PlaceKeychain, backend.PlaceFile} {
 		d := placeDevice(t)
 		if place == backend.PlaceKeychain {
-			d.chain.fail("")
+			d.chain.Fail("")
 			d.saveAgain(t, "")
 		}
 		var secrets backend.SecretStore = d.chain

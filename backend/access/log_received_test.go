@@ -45,7 +45,7 @@ func TestOpen_LogSentAtTheTimeOfAnother_DoesNotReplaceIt(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		head, begun := ben.held.get("access_head_relay"), ben.time()
+		head, begun := ben.held.Stored("access_head_relay"), ben.time()
 		ben.open("relay", backend.PlaceKeychain)
 		for range 3 {
 			ben.record("U-2")
@@ -59,7 +59,7 @@ func TestOpen_LogSentAtTheTimeOfAnother_DoesNotReplaceIt(t *testing.T) {
 		if err := os.WriteFile(ben.file("relay.log"), file, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		ben.held.put("access_head_relay", head)
+		ben.held.Put("access_head_relay", head)
 		ben.pass(begun.Sub(ben.time()) - back)
 		ben.open("relay", backend.PlaceKeychain)
 		for range 3 {
@@ -117,7 +117,7 @@ func TestReceived_SecondLogOfAColleague_IsCounted(t *testing.T) {
 	if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o700), os.WriteFile(path, ben.grantFile(), 0o600)); err != nil {
 		t.Fatal(err)
 	}
-	other.held.put("access_pin_relay", ben.held.get("access_pin_relay"))
+	other.held.Put("access_pin_relay", ben.held.Stored("access_pin_relay"))
 	pin, err := other.keep.ReadPin(t.Context(), "relay", backend.PlaceKeychain, none)
 	if err != nil {
 		t.Fatal(err)

@@ -15,6 +15,7 @@ import (
 	"userlookup/app/compose"
 	"userlookup/backend"
 	"userlookup/backend/access"
+	"userlookup/backend/mock"
 	"userlookup/backend/text"
 )
 
@@ -24,7 +25,7 @@ var marchNoon = time.Date(2026, 3, 26, 12, 0, 0, 0, time.UTC)
 type logDevice struct {
 	testing.TB
 	keep *compose.Profiles
-	held *keychain
+	held *mock.Keychain
 	root string
 	mu   sync.Mutex
 	now  time.Time
@@ -119,12 +120,12 @@ func TestOpenAccessLog_KeepsKeyAndEndWhereTheProfileKeepsItsSecrets(t *testing.T
 			t.Errorf("%q: files %s", place, got)
 		}
 		for _, name := range strings.Fields(test.secrets) {
-			if d.held.get(name) == "" {
+			if d.held.Stored(name) == "" {
 				t.Errorf("%q: the keychain lacks %s", place, name)
 			}
 		}
-		if len(d.held.all()) != len(strings.Fields(test.secrets)) {
-			t.Errorf("%q: the keychain holds %d secrets", place, len(d.held.all()))
+		if len(d.held.All()) != len(strings.Fields(test.secrets)) {
+			t.Errorf("%q: the keychain holds %d secrets", place, len(d.held.All()))
 		}
 	}
 }
@@ -138,7 +139,7 @@ func TestRecord_LogThatCannotBeWritten_SaysWhyAndWhatToDo(t *testing.T) {
 		return text.Failure("cli.failure", string(known.Code), known.Params)
 	}
 	d := newLogDevice(t, "relay", backend.PlaceKeychain)
-	d.held.fail(backend.CodeKeychainLocked)
+	d.held.Fail(backend.CodeKeychainLocked)
 	locked := said(d.log.Record(t.Context(), event))
 	d = newLogDevice(t, "relay", backend.PlaceKeychain)
 	if err := os.MkdirAll(filepath.Join(d.root, "data"), 0o700); err != nil {
@@ -322,7 +323,7 @@ func TestSend_OnlyTheAdminOpensItAndVerifiesIt(t *testing.T) {
 	_, err = carla.log.Open(t.Context(), path)
 	wantCode(t, "another Admin", err, backend.CodeAccessLogOther)
 	// Nor is one believed that somebody made who was not invited.
-	carla.held.put("access_age_relay", anna.held.get("access_age_relay"))
+	carla.held.Put("access_age_relay", anna.held.Stored("access_age_relay"))
 	_, err = carla.log.Open(t.Context(), path)
 	wantCode(t, "not invited", err, backend.CodeAccessLogOther)
 	content[len(content)-1]++
@@ -448,7 +449,7 @@ func TestOpen_LogThatDoesNotContinueTheLastOne_StaysBroken(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	head := ben.held.get("access_head_relay")
+	head := ben.held.Stored("access_head_relay")
 	ben.record("U-2")
 	if got := send(); !got.Verdict.Intact() {
 		t.Fatalf("got %+v", got)
@@ -457,7 +458,7 @@ func TestOpen_LogThatDoesNotContinueTheLastOne_StaysBroken(t *testing.T) {
 	if err := os.WriteFile(ben.file("relay.log"), file, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	ben.held.put("access_head_relay", head)
+	ben.held.Put("access_head_relay", head)
 	ben.wantIntact(1)
 	ben.record("U-3")
 	ben.record("U-4")

@@ -43,7 +43,7 @@ func TestPin_Unreadable_IsNeverNone(t *testing.T) {
 		"{}": backend.CodeAccessMissing, "null": backend.CodeAccessMissing, "x": backend.CodeAccessMissing,
 		`{"version":2,"verify":"","sign":"","newest":"","newestId":""}`: backend.CodeAccessNewer,
 	} {
-		chain.put("access_pin_relay", content)
+		chain.Put("access_pin_relay", content)
 		pin, err := keep.ReadPin(t.Context(), "relay", backend.PlaceKeychain, none)
 		if pin != nil || !backend.HasCode(err, code) || backend.AsError(err).Params["profile"] != "relay" {
 			t.Errorf("%s: got %v, %v", content, pin, err)

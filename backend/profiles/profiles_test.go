@@ -11,6 +11,7 @@ import (
 
 	"userlookup/app/compose"
 	"userlookup/backend"
+	"userlookup/backend/mock"
 	"userlookup/backend/profiles"
 )
 
@@ -40,8 +41,8 @@ func TestAProfileIsSavedInTheKeychain(t *testing.T) {
 	noFileHolds(t, root)
 
 	gone, err := k.Remove(t.Context(), everything{}, "relay", none)
-	if err != nil || len(gone.Profiles) > 0 || gone.Profile != "" || len(held.all()) > 0 {
-		t.Errorf("remove: %+v, %v, %d secrets", gone, err, len(held.all()))
+	if err != nil || len(gone.Profiles) > 0 || gone.Profile != "" || len(held.All()) > 0 {
+		t.Errorf("remove: %+v, %v, %d secrets", gone, err, len(held.All()))
 	}
 	_, _, err = k.Config(t.Context(), "relay", none, noEnvironment)
 	wantCode(t, "removed", err, backend.CodeProfileUnknown)
@@ -55,11 +56,11 @@ func TestAKeychainThatIsLockedOrSlowChangesNothing(t *testing.T) {
 		if _, err := os.Stat(filepath.Join(root, "data")); !errors.Is(err, fs.ErrNotExist) {
 			t.Errorf("%s: a file was made in place of the keychain", code)
 		}
-		held.fail("")
+		held.Fail("")
 		_, err = k.Save(t.Context(), everything{}, relay, key, none)
 		wantCode(t, "open", err, "")
 
-		held.fail(code)
+		held.Fail(code)
 		changed := relay
 		changed.ClientID = "client-2"
 		_, err = k.Save(t.Context(), everything{}, changed, key, right)
@@ -121,11 +122,11 @@ func TestCredentialsOfTheKeychainAreNotLookedForElsewhere(t *testing.T) {
 	k, held, _ := keepWith(t, "")
 	_, err := k.Save(t.Context(), everything{}, relay, key, none)
 	wantCode(t, "save", err, "")
-	held.fail(backend.CodeKeychainMissing)
+	held.Fail(backend.CodeKeychainMissing)
 	_, _, err = k.Config(t.Context(), "relay", right, noEnvironment)
 	wantCode(t, "no keychain any more", err, backend.CodeKeychainMissing)
-	held.fail("")
-	held.clear()
+	held.Fail("")
+	held.Clear()
 	_, _, err = k.Config(t.Context(), "relay", right, noEnvironment)
 	wantCode(t, "not in it", err, backend.CodeCredentialsMissing)
 }
@@ -170,10 +171,10 @@ func TestASavedProfileIsChangedWithoutItsAPIKey(t *testing.T) {
 // TestAKeyIsTypedAgainWhereTheOldOneIsLost saves behind a proxy that wants no
 // login: what was kept is looked for, since it may hold one, and is not there.
 func TestAKeyIsTypedAgainWhereTheOldOneIsLost(t *testing.T) {
-	for name, lose := range map[string]func(*compose.Profiles, *keychain, string){
-		"no keychain any more": func(_ *compose.Profiles, held *keychain, _ string) { held.fail(backend.CodeKeychainMissing) },
-		"no sealed file any more": func(k *compose.Profiles, held *keychain, root string) {
-			held.fail(backend.CodeKeychainMissing)
+	for name, lose := range map[string]func(*compose.Profiles, *mock.Keychain, string){
+		"no keychain any more": func(_ *compose.Profiles, held *mock.Keychain, _ string) { held.Fail(backend.CodeKeychainMissing) },
+		"no sealed file any more": func(k *compose.Profiles, held *mock.Keychain, root string) {
+			held.Fail(backend.CodeKeychainMissing)
 			_, err := k.Save(t.Context(), everything{}, relay, key, right)
 			wantCode(t, "seal", err, "")
 			wantCode(t, "lose", os.Remove(filepath.Join(root, "data", "credentials.age")), "")
@@ -212,7 +213,7 @@ func TestWhatCannotBeUsedIsNotSaved(t *testing.T) {
 	}
 	_, err = k.Save(t.Context(), everything{}, relay, key, none)
 	wantCode(t, "newer", err, backend.CodeFileNewer)
-	if held.calls > 0 {
+	if held.Calls() > 0 {
 		t.Error("the keychain was touched")
 	}
 }
@@ -223,8 +224,8 @@ func TestTheSandboxTouchesNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	choice, settings, err := k.Config(t.Context(), backend.ProfileSandbox, none, noEnvironment)
-	if err != nil || choice.BaseURL != "" || settings.Warning() != nil || held.calls > 0 {
-		t.Errorf("%+v, %+v, %v, %d calls", choice, settings, err, held.calls)
+	if err != nil || choice.BaseURL != "" || settings.Warning() != nil || held.Calls() > 0 {
+		t.Errorf("%+v, %+v, %v, %d calls", choice, settings, err, held.Calls())
 	}
 }
 
@@ -232,7 +233,7 @@ func TestTheEnvironmentWins(t *testing.T) {
 	k, held, _ := keepWith(t, "")
 	_, err := k.Save(t.Context(), everything{}, relay, key, none)
 	wantCode(t, "save", err, "")
-	held.calls = 0
+	held.ResetCalls()
 	for _, test := range []struct {
 		name    backend.ProfileName
 		id, key string
@@ -248,13 +249,13 @@ func TestTheEnvironmentWins(t *testing.T) {
 		{backend.ProfileIntegration, "", "env-key", "", backend.CodeCredentialsMissing, 0},
 		{"relay", "a:b", "env-key", "", backend.CodeBadClientID, 0},
 	} {
-		held.calls = 0
+		held.ResetCalls()
 		choice, _, err := k.Config(t.Context(), test.name, none, func(name string) string {
 			return map[string]string{profiles.EnvClientID: test.id, profiles.EnvAPIKey: test.key}[name]
 		})
 		wantCode(t, test, err, test.code)
-		if choice.ClientID != test.wantID || held.calls != test.calls || test.code == "" && choice.APIKey.Reveal() != "env-key" {
-			t.Errorf("%+v: client %q, %d calls", test, choice.ClientID, held.calls)
+		if choice.ClientID != test.wantID || held.Calls() != test.calls || test.code == "" && choice.APIKey.Reveal() != "env-key" {
+			t.Errorf("%+v: client %q, %d calls", test, choice.ClientID, held.Calls())
 		}
 	}
 }
@@ -286,7 +287,7 @@ func TestCredentialsArePutBackWhereTheSettingsCannotBeKept(t *testing.T) {
 	k, held, root := keepWith(t, "")
 	_, err := k.Save(t.Context(), everything{}, relay, key, none)
 	wantCode(t, "save", err, "")
-	before := held.get("relay")
+	before := held.Stored("relay")
 	config := filepath.Join(root, "config")
 	settings, err := os.ReadFile(filepath.Join(config, "settings.json"))
 	if err != nil {
@@ -301,7 +302,7 @@ func TestCredentialsArePutBackWhereTheSettingsCannotBeKept(t *testing.T) {
 	if _, err := k.Save(t.Context(), everything{}, other, backend.Credentials{APIKey: backend.NewSecret("another")}, none); err == nil {
 		t.Fatal("saved")
 	}
-	if held.get("relay") != before {
+	if held.Stored("relay") != before {
 		t.Error("the credentials are others")
 	}
 	if after, err := os.ReadFile(filepath.Join(config, "settings.json")); err != nil || string(after) != string(settings) {

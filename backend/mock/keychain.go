@@ -1,0 +1,134 @@
+package mock
+
+import (
+	"context"
+	"maps"
+	"sync"
+
+	"userlookup/backend"
+)
+
+// Keychain is a keychain in memory, which may refuse. It is safe for concurrent use,
+// since the access log writes in the background. The zero value is empty.
+type Keychain struct {
+	mu       sync.Mutex
+	stored   map[string]string
+	failure  backend.Code
+	failCall int // the number of the call that fails; 0 for none
+	calls    int
+}
+
+// Fail lets every call fail from now on; the empty code lets none.
+func (k *Keychain) Fail(code backend.Code) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.failure = code
+}
+
+// FailCall lets one of the next calls fail as if the keychain were locked: 0 is the next
+// one. A negative number lets none.
+func (k *Keychain) FailCall(call int) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.failCall = 0; call >= 0 {
+		k.failCall = k.calls + call + 1
+	}
+}
+
+// Stored gives what is stored under a name; empty for nothing.
+func (k *Keychain) Stored(name string) string { return k.All()[name] }
+
+// All gives a copy of everything that is stored.
+func (k *Keychain) All() map[string]string {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return maps.Clone(k.stored)
+}
+
+// Put stores something behind the application's back.
+func (k *Keychain) Put(name, content string) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.put(name, content)
+}
+
+// Drop deletes something behind the application's back.
+func (k *Keychain) Drop(name string) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	delete(k.stored, name)
+}
+
+// Clear deletes everything behind the application's back.
+func (k *Keychain) Clear() {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	clear(k.stored)
+}
+
+// Calls counts how often it was used since the last call of ResetCalls.
+func (k *Keychain) Calls() int {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.calls
+}
+
+// ResetCalls counts from 0 again.
+func (k *Keychain) ResetCalls() {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.calls = 0
+}
+
+// Get gives a secret. It fails with CodeCredentialsMissing where there is none.
+func (k *Keychain) Get(_ context.Context, name string) (backend.Secret, error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if err := k.enter(); err != nil {
+		return backend.Secret{}, err
+	}
+	if k.stored[name] == "" {
+		return backend.Secret{}, backend.NewError(backend.CodeCredentialsMissing, nil)
+	}
+	return backend.NewSecret(k.stored[name]), nil
+}
+
+// Set stores a secret.
+func (k *Keychain) Set(_ context.Context, name string, secret backend.Secret) error {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if err := k.enter(); err != nil {
+		return err
+	}
+	k.put(name, secret.Reveal())
+	return nil
+}
+
+// Delete deletes a secret.
+func (k *Keychain) Delete(_ context.Context, name string) error {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if err := k.enter(); err != nil {
+		return err
+	}
+	delete(k.stored, name)
+	return nil
+}
+
+func (k *Keychain) put(name, content string) {
+	if k.stored == nil {
+		k.stored = map[string]string{}
+	}
+	k.stored[name] = content
+}
+
+func (k *Keychain) enter() error {
+	k.calls++
+	if k.calls == k.failCall {
+		return backend.NewError(backend.CodeKeychainLocked, nil)
+	}
+	if k.failure != "" {
+		return backend.NewError(k.failure, nil)
+	}
+	return nil
+}
