@@ -116,7 +116,7 @@ func (b *bridge) unlock(ctx context.Context, desk *compose.Workspace, prove func
 // countFailure records a PIN that was wrong, and gives the failure.
 func (b *bridge) countFailure(ctx context.Context, desk *compose.Workspace, failure error) error {
 	if backend.HasCode(failure, backend.CodePINWrong) {
-		event := backend.AccessEvent{Kind: backend.AccessUnlockFailed, Detail: backend.AsError(failure).Params["tries"]}
+		event := backend.AccessEvent{Kind: backend.AccessUnlockFailed, Detail: backend.ParamOf(failure, "tries")}
 		if err := desk.Access.Record(context.WithoutCancel(ctx), event); err != nil { // it stays locked
 			b.log.Warn("a wrong PIN was not recorded", "cause", err)
 		}

@@ -41,10 +41,7 @@ func (a *Service) SavedCopies() error {
 // savedCopies is SavedCopies, and records a refusal: once, until they open again.
 func (a *Service) savedCopies() error {
 	err := a.SavedCopies()
-	code := backend.Code("")
-	if err != nil {
-		code = backend.AsError(err).Code
-	}
+	code := backend.CodeOf(err)
 	a.mu.Lock()
 	isNew := code != a.savedRefused
 	a.savedRefused = code
