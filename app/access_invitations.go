@@ -214,6 +214,6 @@ func wirePreview(p *access.InvitationPreview) InvitationPreview {
 		UserLookup: p.Grant.UserLookup, Profile: string(p.Grant.Profile), Host: p.Grant.BaseURL, ClientID: maskedClientID(p.Grant.ClientID), Proxy: proxy,
 		Issued: wireTime(p.Grant.Issued), Expires: wireTime(p.Grant.Expires), IssuerName: p.Grant.Issuer.Name, IssuerEmail: p.Grant.Issuer.Email,
 		Fingerprint: p.Fingerprint, Key: string(p.Key), SigningKey: p.Sign != nil, Policy: wirePolicy(p.Grant.Policy),
-		First: p.First, Replaces: p.Replaces, HolderName: p.Holder.Name, Token: p.Token,
+		Replaces: p.Replaces, HolderName: p.Holder.Name, Token: p.Token,
 	}
 }

@@ -71,7 +71,6 @@ type InvitationPreview struct {
 	Key         string       `json:"key"`        // own, shared or none
 	SigningKey  bool         `json:"signingKey"` // it makes another Admin
 	Policy      AccessPolicy `json:"policy"`
-	First       bool         `json:"first"`      // this device accepts no issuer yet: the fingerprint has to be compared
 	Replaces    bool         `json:"replaces"`   // a profile of this name is there already
 	HolderName  string       `json:"holderName"` // whose that profile is; empty where nobody knows
 	Token       string       `json:"token"`      // what Join takes, for 10 minutes

@@ -279,7 +279,6 @@ export namespace app {
 	    key: string;
 	    signingKey: boolean;
 	    policy: AccessPolicy;
-	    first: boolean;
 	    replaces: boolean;
 	    holderName: string;
 	    token: string;
@@ -308,7 +307,6 @@ export namespace app {
 	        this.key = source["key"];
 	        this.signingKey = source["signingKey"];
 	        this.policy = this.convertValues(source["policy"], AccessPolicy);
-	        this.first = source["first"];
 	        this.replaces = source["replaces"];
 	        this.holderName = source["holderName"];
 	        this.token = source["token"];
