@@ -58,6 +58,20 @@ func HasCode(err error, code Code) bool {
 	return errors.As(err, &e) && e.Code == code
 }
 
+// BadArgument makes an Error with CodeBadArgument for the argument of a name.
+func BadArgument(name string) *Error { return NewError(CodeBadArgument, nil, "argument", name) }
+
+// CheckWindow fails with CodeBadArgument for an offset below 0 or a limit outside 1 to most.
+func CheckWindow(offset, limit, most int) error {
+	switch {
+	case offset < 0:
+		return BadArgument("offset")
+	case limit < 1 || limit > most:
+		return BadArgument("limit")
+	}
+	return nil
+}
+
 // CodeOf gives the code of any error, as AsError finds it; empty for nil.
 func CodeOf(err error) Code {
 	if err == nil {

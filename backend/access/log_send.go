@@ -87,7 +87,7 @@ func (l *Log) Send(ctx context.Context, path string) (string, error) {
 		return "", unsent
 	}
 	if path == "" && grant.Policy.LogFolder == "" {
-		return "", backend.NewError(backend.CodeBadArgument, nil, "argument", "output")
+		return "", backend.BadArgument("output")
 	}
 	if path != "" {
 		if err := l.store.options.CheckOutput(path); err != nil {

@@ -71,13 +71,11 @@ func (c *Scope) Saved(ctx context.Context, query backend.SavedQuery) (backend.Sa
 	if err := c.pass.Allow(backend.PermissionLookUp); err != nil {
 		return backend.SavedListView{}, err
 	}
-	switch {
-	case query.Offset < 0:
-		return backend.SavedListView{}, backend.NewError(backend.CodeBadArgument, nil, "argument", "offset")
-	case query.Limit < 1 || query.Limit > MaxSaved:
-		return backend.SavedListView{}, backend.NewError(backend.CodeBadArgument, nil, "argument", "limit")
-	case query.Sort != backend.SavedByTime && query.Sort != backend.SavedByWorst:
-		return backend.SavedListView{}, backend.NewError(backend.CodeBadArgument, nil, "argument", "sort")
+	if err := backend.CheckWindow(query.Offset, query.Limit, MaxSaved); err != nil {
+		return backend.SavedListView{}, err
+	}
+	if query.Sort != backend.SavedByTime && query.Sort != backend.SavedByWorst {
+		return backend.SavedListView{}, backend.BadArgument("sort")
 	}
 	copies, err := c.copies(ctx)
 	if err != nil {
@@ -216,20 +214,20 @@ func (s *Session) forget(ctx context.Context, who func(*backend.User) bool) erro
 	return nil
 }
 
-// copiesOf gives the copies and the GUID of an opened user.
-func (c *Scope) copiesOf(ctx context.Context, requestID string) (backend.SavedCopies, string, error) {
-	o, err := c.session.find(requestID)
-	if err != nil {
-		return nil, "", err
+// openedCopies gives an opened user, their GUID, and the copies to look for theirs in.
+func (c *Scope) openedCopies(ctx context.Context, requestID string) (o *opened, guid string, copies backend.SavedCopies, err error) {
+	if o, err = c.opened(backend.PermissionLookUp, requestID); err != nil {
+		return nil, "", nil, err
 	}
-	if err := o.waitToShow(ctx, backend.PartUser); err != nil {
-		return nil, "", err
+	if err = o.waitToShow(ctx, backend.PartUser); err != nil {
+		return nil, "", nil, err
 	}
-	copies, err := c.copies(ctx)
-	if user := o.user(); user != nil {
-		return copies, user.GUID, err
+	user := o.user()
+	if user == nil {
+		return nil, "", nil, backend.NewError(backend.CodeNotOpen, nil)
 	}
-	return nil, "", backend.NewError(backend.CodeNotOpen, nil)
+	copies, err = c.copies(ctx)
+	return o, user.GUID, copies, err
 }
 
 func (c *Scope) copies(ctx context.Context) (backend.SavedCopies, error) {

@@ -178,7 +178,7 @@ func (s *Session) add(o *opened) error {
 		return backend.NewError(backend.CodeCancelled, nil)
 	}
 	if slices.ContainsFunc(s.open, func(other *opened) bool { return other.requestID == o.requestID }) {
-		return backend.NewError(backend.CodeBadArgument, nil, "argument", "requestId")
+		return backend.BadArgument("requestId")
 	}
 	if slices.Contains(s.cancelled, o.requestID) {
 		return backend.NewError(backend.CodeCancelled, nil)
