@@ -22,7 +22,7 @@ const invitationPassphrase = "let fay in please"
 func fay() InviteForm {
 	return InviteForm{
 		Name: "Fay Example", Email: "fay@relay.example", Role: "user", UserLookup: true, Days: 30, Key: "shared", Passphrase: invitationPassphrase,
-		Policy: AccessPolicy{Mask: true, RetentionDays: 30, Export: false, LockMinutes: 10, OfflineHours: 72},
+		Policy: access.Policy{Mask: true, RetentionDays: 30, Export: false, LockMinutes: 10, OfflineHours: 72},
 	}
 }
 
@@ -245,7 +245,7 @@ func TestColleagues_AreListedRevokedAndReissued(t *testing.T) {
 	if colleagues, err := h.access.Colleagues(); err != nil || len(colleagues) != 2 {
 		t.Errorf("nobody was invited: %+v, %v", colleagues, err)
 	}
-	if preview, err := h.access.Preview(PreviewForm{}); err != nil || preview != (InvitationPreview{}) {
+	if preview, err := h.access.Preview(PreviewForm{}); err != nil || preview != (access.InvitationView{}) {
 		t.Errorf("cancelled: %+v, %v", preview, err)
 	}
 }

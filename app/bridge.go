@@ -238,6 +238,14 @@ func enter[T any](b *bridge, action backend.Action, do func(context.Context, *co
 	return enterWithin(b, action, callTimeout, do)
 }
 
+// enterToDo is enter for an action that gives nothing.
+func enterToDo(b *bridge, action backend.Action, do func(context.Context, *compose.Workspace, *session.Scope) error) error {
+	_, err := enter(b, action, func(ctx context.Context, desk *compose.Workspace, scope *session.Scope) (struct{}, error) {
+		return struct{}{}, do(ctx, desk, scope)
+	})
+	return err
+}
+
 // enterAsking is enter for an action that opens the user whom a typed text names.
 func enterAsking[T any](b *bridge, action backend.Action, text string, do func(context.Context, *compose.Workspace, *session.Scope) (T, error)) (T, error) {
 	return enterNaming(b, action, callTimeout, text, do)

@@ -237,7 +237,7 @@ func (l *Log) List(ctx context.Context, query backend.AccessQuery) (backend.Acce
 			logs = append(logs, &r.Contents)
 		}
 	}
-	return accesslog.Select(logs, query), own.Verdict, list, nil
+	return accesslog.Select(logs, query, l.options.Now()), own.Verdict, list, nil
 }
 
 // maxCSV is more rows than a file of CSV gets.

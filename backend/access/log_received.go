@@ -254,3 +254,34 @@ func (l *Log) Received(ctx context.Context) ([]ReceivedLog, error) {
 	}
 	return logs, nil
 }
+
+// LogSummary is what the list of colleagues shows of the logs that one of them sent.
+type LogSummary struct {
+	At     backend.Timestamp `json:"at"` // of the last row
+	Rows   int               `json:"rows"`
+	Intact bool              `json:"intact"`
+	Logs   int               `json:"logs"` // more than 1: of several devices, or one was replaced; the other fields are about all
+}
+
+// WithReceived gives colleagues with the logs that were received from each.
+func (l *Log) WithReceived(ctx context.Context, colleagues []Colleague) ([]Colleague, error) {
+	received, err := l.Received(ctx)
+	return withLogs(colleagues, received), err
+}
+
+func withLogs(colleagues []Colleague, received []ReceivedLog) []Colleague {
+	for i := range colleagues {
+		c := &colleagues[i]
+		for _, r := range received {
+			if c.You || r.Failure != nil || r.Subject != (Subject{c.Name, c.Email}) {
+				continue
+			}
+			if c.Log == nil {
+				c.Log = &LogSummary{Intact: true, Logs: r.Logs}
+			}
+			c.Log.At, c.Log.Rows = max(c.Log.At, backend.NewTimestamp(r.LastAt)), c.Log.Rows+r.Verdict.Rows
+			c.Log.Intact = c.Log.Intact && r.Verdict.Intact()
+		}
+	}
+	return colleagues
+}
