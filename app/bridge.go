@@ -246,11 +246,6 @@ func enterToDo(b *bridge, action backend.Action, do func(context.Context, *compo
 	return err
 }
 
-// enterAsking is enter for an action that opens the user whom a typed text names.
-func enterAsking[T any](b *bridge, action backend.Action, text string, do func(context.Context, *compose.Workspace, *session.Scope) (T, error)) (T, error) {
-	return enterNaming(b, action, callTimeout, text, do)
-}
-
 // dialogTimeout bounds a bound method in the middle of which a person is asked: they
 // may take their time.
 const dialogTimeout = time.Hour
@@ -260,7 +255,8 @@ func enterWithin[T any](b *bridge, action backend.Action, timeout time.Duration,
 	return enterNaming(b, action, timeout, "", do)
 }
 
-// enterNaming is enterWithin with the text that names a user; empty for none.
+// enterNaming is enterWithin for an action that opens the user whom a typed text names;
+// empty for none.
 func enterNaming[T any](b *bridge, action backend.Action, timeout time.Duration, text string, do func(context.Context, *compose.Workspace, *session.Scope) (T, error)) (T, error) {
 	return within(b, action, timeout, func(ctx context.Context) (result T, err error) {
 		b.lock.Look() // the device may have slept

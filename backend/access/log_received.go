@@ -50,6 +50,10 @@ func (r *received) summary() ReceivedLog {
 	return ReceivedLog{Subject: r.subject, LastAt: r.LastAt, Verdict: r.Verdict, Logs: r.logs}
 }
 
+func summaries(list []*received) []ReceivedLog {
+	return backend.Views(list, func(r **received) ReceivedLog { return (*r).summary() })
+}
+
 // receivedLogs are those that were opened in this run. They are encrypted in memory,
 // beside their keys.
 type receivedLogs struct {
@@ -245,14 +249,7 @@ func latestOf(versions []*received) *received {
 // Received gives the logs that colleagues sent.
 func (l *Log) Received(ctx context.Context) ([]ReceivedLog, error) {
 	list, err := l.received(ctx)
-	if err != nil {
-		return nil, err
-	}
-	logs := make([]ReceivedLog, len(list))
-	for i, r := range list {
-		logs[i] = r.summary()
-	}
-	return logs, nil
+	return summaries(list), err
 }
 
 // LogSummary is what the list of colleagues shows of the logs that one of them sent.

@@ -75,6 +75,9 @@ func New(options Options) *Session {
 	if options.Now == nil {
 		options.Now = time.Now
 	}
+	if options.Shelf == nil {
+		options.Shelf = noShelf{}
+	}
 	ctx, stop := context.WithCancel(context.Background())
 	return &Session{options: options, ctx: ctx, stop: stop, listed: map[string]time.Time{}}
 }
