@@ -190,10 +190,7 @@ func (a *Access) Join(form JoinForm) (Start, error) {
 				desk.Close()
 				return Start{}, err
 			}
-			if err := b.replace(desk); err != nil {
-				return Start{}, err
-			}
-			return b.start(desk), nil
+			return b.shown(desk)
 		})
 	})
 }

@@ -131,6 +131,14 @@ func (b *bridge) replace(desk *compose.Workspace) error {
 	return nil
 }
 
+// shown is replace, and gives what the page has to know of the desk that is open now.
+func (b *bridge) shown(desk *compose.Workspace) (Start, error) {
+	if err := b.replace(desk); err != nil {
+		return Start{}, err
+	}
+	return b.start(desk), nil
+}
+
 // put puts another desk in the place of the one that is open.
 func (b *bridge) put(desk *compose.Workspace, state profiles.PINState) {
 	b.mu.Lock()

@@ -112,10 +112,7 @@ func (s *Setup) Save(form SetupForm) (Start, error) {
 			if err != nil {
 				return Start{}, err
 			}
-			if err := b.replace(desk); err != nil {
-				return Start{}, err
-			}
-			return b.start(desk), nil
+			return b.shown(desk)
 		})
 	})
 }
@@ -134,10 +131,7 @@ func (s *Setup) Retry(passphrase string) (Start, error) {
 			if err != nil {
 				return Start{}, err
 			}
-			if err := b.replace(desk); err != nil {
-				return Start{}, err
-			}
-			return b.start(desk), nil
+			return b.shown(desk)
 		})
 	})
 }
