@@ -11,28 +11,17 @@ import (
 
 // AccessState says what the person may do on the open profile, and why.
 type AccessState struct {
-	Profile     string            `json:"profile"`
-	Host        string            `json:"host"`
-	ClientID    string            `json:"clientId"` // masked
-	Sample      bool              `json:"sample"`
-	Environment bool              `json:"environment"`
-	Role        access.Role       `json:"role"` // admin or user
-	Name        string            `json:"name"`
-	Email       string            `json:"email"`
-	UserLookup  bool              `json:"userLookup"`
-	Issued      backend.Timestamp `json:"issued"`
-	Expires     backend.Timestamp `json:"expires"` // empty: never
-	IssuerName  string            `json:"issuerName"`
-	IssuerEmail string            `json:"issuerEmail"`
-	Policy      access.Policy     `json:"policy"`
-	Permissions []string          `json:"permissions"` // held now
-	Problem     *backend.Failure  `json:"problem"`     // why there is no access; else null
-	Locked      bool              `json:"locked"`
-	LockedAt    string            `json:"lockedAt"`
-	LockReason  string            `json:"lockReason"` // idle, sleep, asked or start
-	PIN         string            `json:"pin"`        // none, needed or set
-	RetryAt     string            `json:"retryAt"`    // when the next PIN is taken; empty: now
-	ClockBehind bool              `json:"clockBehind"`
+	access.GrantView
+	Sample      bool             `json:"sample"`
+	Environment bool             `json:"environment"`
+	Permissions []string         `json:"permissions"` // held now
+	Problem     *backend.Failure `json:"problem"`     // why there is no access; else null
+	Locked      bool             `json:"locked"`
+	LockedAt    string           `json:"lockedAt"`
+	LockReason  string           `json:"lockReason"` // idle, sleep, asked or start
+	PIN         string           `json:"pin"`        // none, needed or set
+	RetryAt     string           `json:"retryAt"`    // when the next PIN is taken; empty: now
+	ClockBehind bool             `json:"clockBehind"`
 }
 
 // ReasonForm says why a user is opened.
@@ -113,14 +102,11 @@ func (a *Access) Copied(form CopiedForm) error {
 func (b *bridge) wireAccess(ctx context.Context, desk *compose.Workspace) AccessState {
 	s := desk.Access.Standing()
 	state := AccessState{
-		Profile: string(desk.Profile), Host: desk.BaseURL, ClientID: s.MaskedClientID(),
-		Sample: s.Sample, Environment: s.Environment,
-		Role: s.Role, Name: s.Subject.Name, Email: s.Subject.Email, UserLookup: s.UserLookup,
-		Issued: backend.NewTimestamp(s.Issued), Expires: backend.NewTimestamp(s.Expires), IssuerName: s.Issuer.Name, IssuerEmail: s.Issuer.Email,
-		Policy:      s.Policy,
+		GrantView: s.View(), Sample: s.Sample, Environment: s.Environment,
 		Permissions: backend.Views(s.Held(), func(p *backend.Permission) string { return string(*p) }),
 		Problem:     s.Problem.View(), ClockBehind: s.ClockBehind,
 	}
+	state.Profile, state.Host = string(desk.Profile), desk.BaseURL // also where nothing says who is here
 	b.wireLock(ctx, &state, desk)
 	return state
 }

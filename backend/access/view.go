@@ -8,53 +8,64 @@ import (
 	"userlookup/backend/text"
 )
 
+// GrantView is a grant as the page shows it.
+type GrantView struct {
+	Profile     string            `json:"profile"`
+	Host        string            `json:"host"`
+	ClientID    string            `json:"clientId"` // masked
+	Role        Role              `json:"role"`
+	Name        string            `json:"name"`
+	Email       string            `json:"email"`
+	UserLookup  bool              `json:"userLookup"`
+	Issued      backend.Timestamp `json:"issued"`
+	Expires     backend.Timestamp `json:"expires"` // empty: never
+	IssuerName  string            `json:"issuerName"`
+	IssuerEmail string            `json:"issuerEmail"`
+	Policy      Policy            `json:"policy"`
+}
+
+// View gives what the page shows.
+func (g *Grant) View() GrantView {
+	return GrantView{
+		Profile: string(g.Profile), Host: g.BaseURL, ClientID: maskedClientID(g.ClientID), Role: g.Role, Name: g.Subject.Name, Email: g.Subject.Email,
+		UserLookup: g.UserLookup, Issued: backend.NewTimestamp(g.Issued), Expires: backend.NewTimestamp(g.Expires),
+		IssuerName: g.Issuer.Name, IssuerEmail: g.Issuer.Email, Policy: g.Policy,
+	}
+}
+
 // InvitationView is an opened invitation as the page shows it: nothing secret is in it. All
 // is empty where no file was chosen.
 type InvitationView struct {
-	Path        string              `json:"path"`
-	File        string              `json:"file"` // its name
-	Name        string              `json:"name"`
-	Email       string              `json:"email"`
-	Role        Role                `json:"role"`
-	UserLookup  bool                `json:"userLookup"`
-	Profile     backend.ProfileName `json:"profile"`
-	Host        string              `json:"host"`
-	ClientID    string              `json:"clientId"` // masked
-	Proxy       string              `json:"proxy"`    // its address, where the invitation names one
-	Issued      backend.Timestamp   `json:"issued"`
-	Expires     backend.Timestamp   `json:"expires"`
-	IssuerName  string              `json:"issuerName"`
-	IssuerEmail string              `json:"issuerEmail"`
-	Fingerprint string              `json:"fingerprint"`
-	Key         KeyKind             `json:"key"`        // own, shared or none
-	SigningKey  bool                `json:"signingKey"` // it makes another Admin
-	Policy      Policy              `json:"policy"`
-	Replaces    bool                `json:"replaces"`   // a profile of this name is there already
-	HolderName  string              `json:"holderName"` // whose that profile is; empty where nobody knows
-	Token       string              `json:"token"`      // what Join takes, for 10 minutes
+	GrantView
+	Path        string  `json:"path"`
+	File        string  `json:"file"`  // its name
+	Proxy       string  `json:"proxy"` // its address, where the invitation names one
+	Fingerprint string  `json:"fingerprint"`
+	Key         KeyKind `json:"key"`
+	SigningKey  bool    `json:"signingKey"` // it makes another Admin
+	Replaces    bool    `json:"replaces"`   // a profile of this name is there already
+	HolderName  string  `json:"holderName"` // whose that profile is; empty where nobody knows
+	Token       string  `json:"token"`      // what Join takes, for 10 minutes
 }
 
 // View gives what the page shows.
 func (p *InvitationPreview) View() InvitationView {
-	g, proxy := &p.Grant, ""
+	proxy := ""
 	if p.Network.Proxy == backend.ProxyAddress {
 		proxy = p.Network.ProxyAddress
 	}
 	return InvitationView{
-		Path: p.Path, File: filepath.Base(p.Path), Name: g.Subject.Name, Email: g.Subject.Email, Role: g.Role, UserLookup: g.UserLookup,
-		Profile: g.Profile, Host: g.BaseURL, ClientID: g.MaskedClientID(), Proxy: proxy,
-		Issued: backend.NewTimestamp(g.Issued), Expires: backend.NewTimestamp(g.Expires), IssuerName: g.Issuer.Name, IssuerEmail: g.Issuer.Email,
-		Fingerprint: p.Fingerprint, Key: p.Key, SigningKey: p.Sign != nil, Policy: g.Policy,
-		Replaces: p.Replaces, HolderName: p.Holder.Name, Token: p.Token,
+		GrantView: p.Grant.View(), Path: p.Path, File: filepath.Base(p.Path), Proxy: proxy, Fingerprint: p.Fingerprint, Key: p.Key,
+		SigningKey: p.Sign != nil, Replaces: p.Replaces, HolderName: p.Holder.Name, Token: p.Token,
 	}
 }
 
-// MaskedClientID shows the first three and the last four characters of a client ID that is
-// longer than both.
-func (b *Binding) MaskedClientID() string {
+// maskedClientID shows the first three and the last four characters of one that is longer
+// than both.
+func maskedClientID(id string) string {
 	const first, last = 3, 4
-	switch runes := []rune(b.ClientID); {
-	case b.ClientID == "":
+	switch runes := []rune(id); {
+	case id == "":
 		return ""
 	case len(runes) <= first+last:
 		return "•••"

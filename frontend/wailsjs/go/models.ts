@@ -115,24 +115,24 @@ export namespace access {
 	    }
 	}
 	export class InvitationView {
-	    path: string;
-	    file: string;
-	    name: string;
-	    email: string;
-	    role: string;
-	    userLookup: boolean;
 	    profile: string;
 	    host: string;
 	    clientId: string;
-	    proxy: string;
+	    role: string;
+	    name: string;
+	    email: string;
+	    userLookup: boolean;
 	    issued: string;
 	    expires: string;
 	    issuerName: string;
 	    issuerEmail: string;
+	    policy: Policy;
+	    path: string;
+	    file: string;
+	    proxy: string;
 	    fingerprint: string;
 	    key: string;
 	    signingKey: boolean;
-	    policy: Policy;
 	    replaces: boolean;
 	    holderName: string;
 	    token: string;
@@ -143,24 +143,24 @@ export namespace access {
 	
 	    constructor(source: any = {}) {
 	        if ('string' === typeof source) source = JSON.parse(source);
-	        this.path = source["path"];
-	        this.file = source["file"];
-	        this.name = source["name"];
-	        this.email = source["email"];
-	        this.role = source["role"];
-	        this.userLookup = source["userLookup"];
 	        this.profile = source["profile"];
 	        this.host = source["host"];
 	        this.clientId = source["clientId"];
-	        this.proxy = source["proxy"];
+	        this.role = source["role"];
+	        this.name = source["name"];
+	        this.email = source["email"];
+	        this.userLookup = source["userLookup"];
 	        this.issued = source["issued"];
 	        this.expires = source["expires"];
 	        this.issuerName = source["issuerName"];
 	        this.issuerEmail = source["issuerEmail"];
+	        this.policy = this.convertValues(source["policy"], Policy);
+	        this.path = source["path"];
+	        this.file = source["file"];
+	        this.proxy = source["proxy"];
 	        this.fingerprint = source["fingerprint"];
 	        this.key = source["key"];
 	        this.signingKey = source["signingKey"];
-	        this.policy = this.convertValues(source["policy"], Policy);
 	        this.replaces = source["replaces"];
 	        this.holderName = source["holderName"];
 	        this.token = source["token"];
@@ -310,8 +310,6 @@ export namespace app {
 	    profile: string;
 	    host: string;
 	    clientId: string;
-	    sample: boolean;
-	    environment: boolean;
 	    role: string;
 	    name: string;
 	    email: string;
@@ -321,6 +319,8 @@ export namespace app {
 	    issuerName: string;
 	    issuerEmail: string;
 	    policy: access.Policy;
+	    sample: boolean;
+	    environment: boolean;
 	    permissions: string[];
 	    problem?: backend.Failure;
 	    locked: boolean;
@@ -339,8 +339,6 @@ export namespace app {
 	        this.profile = source["profile"];
 	        this.host = source["host"];
 	        this.clientId = source["clientId"];
-	        this.sample = source["sample"];
-	        this.environment = source["environment"];
 	        this.role = source["role"];
 	        this.name = source["name"];
 	        this.email = source["email"];
@@ -350,6 +348,8 @@ export namespace app {
 	        this.issuerName = source["issuerName"];
 	        this.issuerEmail = source["issuerEmail"];
 	        this.policy = this.convertValues(source["policy"], access.Policy);
+	        this.sample = source["sample"];
+	        this.environment = source["environment"];
 	        this.permissions = source["permissions"];
 	        this.problem = this.convertValues(source["problem"], backend.Failure);
 	        this.locked = source["locked"];
