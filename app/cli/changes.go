@@ -73,7 +73,7 @@ func runChanges(ctx context.Context, o *changesOptions) error {
 	}
 	compared, err := scope.Changes(ctx, terminalRequest, o.from, o.to)
 	if backend.HasCode(err, backend.CodeBadArgument) {
-		return noSuchLookup(ctx, scope, map[string]int64{"from": o.from, "to": o.to}, backend.AsError(err).Params["argument"])
+		return noSuchLookup(ctx, scope, map[string]int64{"from": o.from, "to": o.to}, backend.ParamOf(err, "argument"))
 	} else if err != nil {
 		return err
 	}

@@ -30,6 +30,9 @@ func flagError(cmd *cobra.Command, err error) error {
 		return wrongUse(text.Of("cli.flag_without_value", "flag", valueless.GetSpecifiedName()))
 	}
 	if invalid, is := errors.AsType[*pflag.InvalidValueError](err); is {
+		if errors.Is(err, errDescriptor) {
+			return wrongUse(text.Of("cli.bad_descriptor", "flag", invalid.GetFlag().Name))
+		}
 		key := "cli.bad_value"
 		if invalid.GetValue() == "" {
 			key = "cli.flag_without_value"
@@ -98,12 +101,19 @@ func exactlyOne(key string) cobra.PositionalArgs {
 // noDescriptor stands for no passphrase or PIN.
 const noDescriptor = -1 << 31
 
+// errDescriptor says that the value of a descriptorFlag is none. It may be the secret
+// itself, which is never repeated.
+var errDescriptor = errors.New("not a file descriptor")
+
 // descriptorFlag adds a flag whose value is the number of a file descriptor.
 func descriptorFlag(cmd *cobra.Command, into *int, name string) {
 	*into = noDescriptor
 	cmd.Flags().Func(name, "", func(typed string) error {
 		number, err := strconv.ParseInt(typed, 0, strconv.IntSize)
 		*into = int(number)
+		if err != nil && typed != "" {
+			return errDescriptor
+		}
 		return err
 	})
 }

@@ -123,11 +123,7 @@ func runLogList(ctx context.Context, o *logOptions) error {
 		return err
 	}
 	defer o.leave(desk)
-	query := backend.AccessQuery{Limit: o.limit}
-	if o.days > 0 {
-		query.Since = o.now().AddDate(0, 0, -o.days)
-	}
-	page, verdict, received, err := log.List(ctx, query)
+	page, verdict, received, err := log.List(ctx, backend.AccessQuery{Limit: o.limit, Days: o.days})
 	if err != nil {
 		return notAllowed{err}
 	}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"userlookup/backend/export"
 )
@@ -79,10 +80,34 @@ func TestParse_Lookup(t *testing.T) {
 		{args: "U-1 --limit=", err: "--limit needs a value."},
 		{args: "U-1 --limit x", err: "--limit cannot be “x”."},
 		{args: "U-1 --limit -1", err: "--limit must be 0 or more."},
-		{args: "U-1 --pin-fd x", err: "--pin-fd cannot be “x”."},
+		{args: "U-1 --pin-fd x", err: "--pin-fd needs the number of a file descriptor."},
 		{args: "U-1 --base-url=", err: "--base-url is empty."},
 		{args: "U-1 --base-url https://x.example --profile bank", err: "name two platforms"},
 	})
+}
+
+// A person may type the secret itself where its descriptor belongs.
+func TestParse_DescriptorThatIsNone_IsNotRepeated(t *testing.T) {
+	tried := 0
+	for _, cmd := range everyCommand(NewRootCommand(&Terminal{})) {
+		cmd.Flags().VisitAll(func(flag *pflag.Flag) {
+			if !strings.HasSuffix(flag.Name, "-fd") {
+				return
+			}
+			words := strings.Fields(cmd.CommandPath())[1:]
+			for _, typed := range [][]string{{"--" + flag.Name, "hunter2"}, {"--" + flag.Name + "=hunter2"}, {"-" + flag.Name, "hunter2"}} {
+				tried++
+				got := run(t, nil, append(words, typed...)...)
+				got.want(t, 2, "--"+flag.Name+" needs the number of a file descriptor.")
+				if strings.Contains(got.stdout+got.stderr, "hunter2") {
+					t.Errorf("%v %v: got %q", words, typed, got.stderr)
+				}
+			}
+		})
+	}
+	if tried < 40 {
+		t.Errorf("only %d were tried", tried)
+	}
 }
 
 func TestParse_Saved(t *testing.T) {

@@ -104,7 +104,7 @@ func TestCredentialsThatCannotBeOpened(t *testing.T) {
 		{[]string{"--profile", "relay", "--passphrase-fd", passing(t, "")}, 2, "The passphrase cannot be used."},
 		{[]string{"--profile", "relay", "--passphrase-fd", "999"}, 2, "The passphrase cannot be used."},
 		{[]string{"--profile", "relay", "--passphrase-fd", "-1"}, 2, "The passphrase cannot be used."},
-		{[]string{"--profile", "relay", "--passphrase-fd", "x"}, 2, "--passphrase-fd cannot be “x”."},
+		{[]string{"--profile", "relay", "--passphrase-fd", "x"}, 2, "--passphrase-fd needs the number of a file descriptor."},
 		{[]string{"--profile", "integration"}, 4, "The API key of “integration” is not on this device."},
 		{[]string{"--profile", "mars"}, 2, "There is no profile “mars”."},
 		{[]string{"--profile", "adhoc"}, 2, "There is no profile “adhoc”."},

@@ -42,6 +42,7 @@ func page(root string) (string, error) {
 	}, ",\n")+"\n}")
 	constant("The greatest lengths of what a person types.", "lengths", fmt.Sprintf("{ lookup: %d, name: %d, email: %d, reason: %d, logFolder: %d }",
 		query.MaxText, access.MaxName, access.MaxEmail, access.MaxReason, access.MaxLogFolder))
+	constant("The least lengths of what a person types, in characters.", "leastLengths", fmt.Sprintf("{ invitationPassphrase: %d }", backend.MinInvitationPassphrase))
 	constant("How each failure looks, whether the same request may succeed a second time, and who must act.", "errors",
 		object(backend.Codes(), look))
 	out.WriteString("\n/** The keys of the texts that the page may use, with their plural forms. */\nexport type TextFileKey =\n" + texts)

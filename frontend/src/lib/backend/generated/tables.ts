@@ -84,6 +84,9 @@ export const ranges = {
 /** The greatest lengths of what a person types. */
 export const lengths = { lookup: 4096, name: 200, email: 320, reason: 200, logFolder: 1000 } as const
 
+/** The least lengths of what a person types, in characters. */
+export const leastLengths = { invitationPassphrase: 12 } as const
+
 /** How each failure looks, whether the same request may succeed a second time, and who must act. */
 export const errors = {
   input_empty: { icon: 'input', again: false },
