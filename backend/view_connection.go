@@ -4,12 +4,9 @@ import "slices"
 
 // ConnectionView is one external connection with what the other parts say of it.
 type ConnectionView struct {
-	GUID          string               `json:"guid"`
-	Name          string               `json:"name"` // the best name there is, the institution first; may be empty
-	Status        ConnectionStatus     `json:"status"`
-	Family        Family               `json:"family"` // judged, not the status alone
-	Reason        Reason               `json:"reason"` // why it is judged otherwise than its status says; else empty
-	Since         Timestamp            `json:"since"`  // of the reasons that name a time
+	GUID string `json:"guid"`
+	Name string `json:"name"` // the best name there is, the institution first; may be empty
+	JudgedView
 	StatusMessage string               `json:"statusMessage"`
 	Error         *ConnectionErrorView `json:"error"`
 
@@ -66,9 +63,9 @@ type AccountView struct {
 
 // View gives the connection as it is shown.
 func (f *ConnectionFacts) View() ConnectionView {
+	judged := f.Judged()
 	view := ConnectionView{
-		GUID: f.GUID, Name: f.DisplayName(), Status: f.Status, StatusMessage: f.StatusMessage,
-		Family: f.Assessment.Family, Reason: f.Assessment.Reason, Since: NewTimestamp(f.Assessment.Since),
+		GUID: f.GUID, Name: judged.Name, JudgedView: judged.View(), StatusMessage: f.StatusMessage,
 		LastAttemptAt: NewTimestamp(f.LastAttemptAt), LastAttemptStatus: f.LastAttemptStatus,
 		LastAttemptFamily: f.LastAttemptFamily(), LastAttemptStatusDerived: f.LastAttemptStatusDerived,
 		LastSuccessAt: NewTimestamp(f.LastSuccessAt),

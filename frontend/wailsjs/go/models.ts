@@ -1507,9 +1507,9 @@ export namespace backend {
 	    connections: number;
 	    status: string;
 	    family: string;
-	    connectionName: string;
 	    reason: string;
 	    since: string;
+	    connectionName: string;
 	
 	    static createFrom(source: any = {}) {
 	        return new Recent(source);
@@ -1522,9 +1522,9 @@ export namespace backend {
 	        this.connections = source["connections"];
 	        this.status = source["status"];
 	        this.family = source["family"];
-	        this.connectionName = source["connectionName"];
 	        this.reason = source["reason"];
 	        this.since = source["since"];
+	        this.connectionName = source["connectionName"];
 	    }
 	}
 	export class SavedUserView {
@@ -1534,9 +1534,9 @@ export namespace backend {
 	    connections: number;
 	    status: string;
 	    family: string;
-	    connectionName: string;
 	    reason: string;
 	    since: string;
+	    connectionName: string;
 	    attempts: number;
 	    idTaken: boolean;
 	    altered: string;
@@ -1553,9 +1553,9 @@ export namespace backend {
 	        this.connections = source["connections"];
 	        this.status = source["status"];
 	        this.family = source["family"];
-	        this.connectionName = source["connectionName"];
 	        this.reason = source["reason"];
 	        this.since = source["since"];
+	        this.connectionName = source["connectionName"];
 	        this.attempts = source["attempts"];
 	        this.idTaken = source["idTaken"];
 	        this.altered = source["altered"];
