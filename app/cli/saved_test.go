@@ -259,7 +259,7 @@ func TestSaved_TellsAnUnknownStatusFromNone(t *testing.T) {
 		}
 	}
 	users := savedToJSON(list.View()).Users
-	if *users[0].WorstStatus != "unknown" || users[1].WorstStatus != nil || users[2].WorstStatus != nil {
-		t.Errorf("got %v, %v, %v", users[0].WorstStatus, users[1].WorstStatus, users[2].WorstStatus)
+	if users[0].Status != "unknown" || users[1].Status != "" || users[2].Status != "" {
+		t.Errorf("got %v, %v, %v", users[0].Status, users[1].Status, users[2].Status)
 	}
 }
