@@ -171,7 +171,7 @@ func (s *Saved) Export(request ExportRequest) (ExportResult, error) {
 		switch {
 		case err != nil:
 			return result, badArgument("timeZone")
-		case !slices.Contains(export.Formats, format):
+		case !slices.Contains(export.Formats(), format):
 			return result, badArgument("format")
 		case request.Full:
 			action = "Saved.Export full"

@@ -62,7 +62,7 @@ func TestRun_StdoutAppendedToOwnFile_IsRefused(t *testing.T) {
 }
 
 func TestFormatsOfAnExport(t *testing.T) {
-	for _, format := range export.Formats {
+	for _, format := range export.Formats() {
 		if got, err := exportFormat(string(format)); got != format || err != nil {
 			t.Errorf("%s: %s, %v", format, got, err)
 		}
