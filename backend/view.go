@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// The types in this file and in view_*.go are what every interface shows: the session
+// The types of this package with fields in JSON are what every interface shows: the session
 // makes them once, the page and the terminal read them, and files are written from them.
 // None of them has a place for an e-mail address or for metadata: see Unmasked. As JSON,
 // lists are never null, and an empty string is what the platform did not give.

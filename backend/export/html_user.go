@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"slices"
 	"strings"
-	"time"
 
 	"userlookup/backend"
 	"userlookup/backend/text"
@@ -71,7 +70,7 @@ func (r *report) connections(page *Page, o *Options) {
 		f := &page.Connections[i]
 		connection := reportConnection{
 			Name: cmp.Or(f.Name, text.Of("page.value.no_name")), Message: f.StatusMessage,
-			Finding:    AssessmentWords(f.Reason, f.Since, func(at time.Time) string { return o.moment(at, "page.value.no_time") }),
+			Finding:    AssessmentWords(f.Reason, f.Since, o.moment),
 			Status:     reportStatus{f.Family, StatusWord(f.Status), ""},
 			Facts:      connectionFacts(f, o),
 			NoAccounts: noAccounts,
@@ -86,7 +85,7 @@ func (r *report) connections(page *Page, o *Options) {
 // connectionFacts gives the facts that the report shows, in their places, and behind them
 // in lines of their own what is said only of some connections.
 func connectionFacts(c *backend.ConnectionView, o *Options) []reportFact {
-	said := slices.DeleteFunc(FactsOf(c, func(at time.Time) string { return o.moment(at, "page.value.no_time") }), func(f Fact) bool { return f.place == 0 })
+	said := slices.DeleteFunc(FactsOf(c, o.moment), func(f Fact) bool { return f.place == 0 })
 	slices.SortFunc(said, func(a, b Fact) int { return a.place - b.place })
 	facts := backend.Views(said, (*Fact).inReport)
 	wide := func(labelKey, value string) {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -56,6 +57,8 @@ func copyOf(root, table, rows string) (string, error) {
 		return statuses(backend.Family(rows), false), nil
 	case "statuses-worst-first":
 		return statuses(backend.Family(rows), true), nil
+	case "connection-fields":
+		return fieldsOf(backend.ConnectionView{})
 	default:
 		return "", fmt.Errorf("there is no table %q", table)
 	}
@@ -74,6 +77,25 @@ func statuses(family backend.Family, worstFirst bool) string {
 		slices.Sort(names)
 	}
 	return strings.Join(names, ", ")
+}
+
+// fieldsOf lists the names of the fields that a value has as JSON.
+func fieldsOf(value any) (string, error) {
+	content, err := json.Marshal(value)
+	if err != nil {
+		return "", err
+	}
+	in := json.NewDecoder(bytes.NewReader(content))
+	_, err = in.Token() // the brace
+	var names []string
+	for err == nil && in.More() {
+		var name json.Token
+		if name, err = in.Token(); err == nil {
+			names = append(names, fmt.Sprintf("`%v`", name))
+			err = in.Decode(new(json.RawMessage))
+		}
+	}
+	return strings.Join(names, " "), err
 }
 
 // keys lists the keys of every command.
