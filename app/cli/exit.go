@@ -27,9 +27,7 @@ func exitStatus(failure *backend.Error) backend.ExitStatus {
 // redirect, does not come from the platform; nor does a 404 that is not the API's own.
 func exitStatusOf(status string) backend.ExitStatus {
 	switch number, err := strconv.Atoi(status); {
-	case err != nil, number < 400, number >= 500:
-		return backend.ExitOutOfReach
-	case number == http.StatusNotFound, number == http.StatusRequestTimeout, number == http.StatusTooEarly:
+	case err != nil, number < 400, number >= 500, number == http.StatusNotFound, number == http.StatusRequestTimeout, number == http.StatusTooEarly:
 		return backend.ExitOutOfReach
 	default:
 		return backend.ExitRefused

@@ -32,9 +32,7 @@ func (f Fact) in(place int) Fact {
 // order of the terminal. Times are written by when.
 func FactsOf(c *backend.ConnectionView, when func(time.Time) string) []Fact {
 	fact := func(label, value, missing string) Fact { return Fact{Label: label, Value: value, Missing: missing} }
-	id := func(label, value string) Fact {
-		return Fact{Label: label, Value: value, Missing: "page.value.not_known", ID: true}
-	}
+	id := func(label, value string) Fact { return Fact{Label: label, Value: value, Missing: "page.value.not_known", ID: true} }
 	yesNo := func(label string, value *bool) Fact { return fact(label, yesNoWord(value), "page.value.not_given") }
 	moment := func(label string, at backend.Timestamp, unreadable bool, missing string) Fact {
 		switch {
