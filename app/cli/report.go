@@ -47,17 +47,6 @@ func orMissing(value, missing string) string {
 	return value
 }
 
-func yesNo(value *bool) string {
-	switch {
-	case value == nil:
-		return text.Of("cli.unknown")
-	case *value:
-		return text.Of("cli.yes")
-	default:
-		return text.Of("cli.no")
-	}
-}
-
 // finding says why a connection is judged otherwise than its status says; often
 // empty.
 func finding(reason backend.Reason, since backend.Timestamp) string {
@@ -100,7 +89,7 @@ func reportUser(out *bytes.Buffer, f *found, now time.Time) {
 		email = text.Of(key, "value", user.EmailMasked)
 	}
 	table.add("  ", "cli.email", email)
-	table.add("  ", "cli.disabled", yesNo(user.IsDisabled))
+	table.add("  ", "cli.disabled", orMissing(export.BoolWord(user.IsDisabled, "cli.yes", "cli.no"), "cli.unknown"))
 	table.add("  ", "cli.metadata", metadataSummary(user, f.masked))
 	table.end()
 	defer reportAges(out, &f.view, now)

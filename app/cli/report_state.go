@@ -36,17 +36,10 @@ func reportAccounts(table facts, accounts []backend.AccountView, all bool) {
 	for i, account := range accounts {
 		names[i] = orMissing(account.Name, "cli.not_known")
 		var about []string
-		for _, kind := range []string{account.Type, account.Subtype} {
-			if kind != "" {
-				about = append(about, kind)
+		for _, word := range []string{account.Type, account.Subtype, export.BoolWord(account.IsClosed, "page.account.closed", "page.account.open")} {
+			if word != "" {
+				about = append(about, word)
 			}
-		}
-		if account.IsClosed != nil {
-			state := "page.account.open"
-			if *account.IsClosed {
-				state = "page.account.closed"
-			}
-			about = append(about, text.Of(state))
 		}
 		if len(about) > 0 {
 			names[i] = text.Of("cli.account", "name", names[i], "about", strings.Join(about, ", "))

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"userlookup/backend"
-	"userlookup/backend/text"
 )
 
 // Fact is something that is said of every connection, whatever the platform gave of it.
@@ -32,8 +31,12 @@ func (f Fact) in(place int) Fact {
 // order of the terminal. Times are written by when.
 func FactsOf(c *backend.ConnectionView, when func(time.Time) string) []Fact {
 	fact := func(label, value, missing string) Fact { return Fact{Label: label, Value: value, Missing: missing} }
-	id := func(label, value string) Fact { return Fact{Label: label, Value: value, Missing: "page.value.not_known", ID: true} }
-	yesNo := func(label string, value *bool) Fact { return fact(label, yesNoWord(value), "page.value.not_given") }
+	id := func(label, value string) Fact {
+		return Fact{Label: label, Value: value, Missing: "page.value.not_known", ID: true}
+	}
+	yesNo := func(label string, value *bool) Fact {
+		return fact(label, BoolWord(value, "page.value.yes", "page.value.no"), "page.value.not_given")
+	}
 	moment := func(label string, at backend.Timestamp, unreadable bool, missing string) Fact {
 		switch {
 		case unreadable:
@@ -48,17 +51,7 @@ func FactsOf(c *backend.ConnectionView, when func(time.Time) string) []Fact {
 		last.Note = "derived"
 	}
 	added := moment("page.connection.first_added", c.FirstAddedAt, c.FirstAddedFrom == backend.FirstAddedUnreadable, "page.value.not_known")
-	switch c.FirstAddedFrom {
-	case backend.FirstAddedAccount:
-		added.Note = "from_account"
-	case backend.FirstAddedDevice:
-		added.Note = "from_device"
-	default: // the platform's own, or none
-	}
-	background := ""
-	if c.BackgroundIsDisabled != nil {
-		background = text.Of(map[bool]string{true: "page.value.off", false: "page.value.on"}[*c.BackgroundIsDisabled])
-	}
+	added.Note = map[backend.FirstAddedFrom]string{backend.FirstAddedAccount: "from_account", backend.FirstAddedDevice: "from_device"}[c.FirstAddedFrom]
 	missing := "page.value.not_given"
 	if !c.Institution.Known { // what the platform would say is not known
 		missing = "page.value.not_known"
@@ -77,18 +70,10 @@ func FactsOf(c *backend.ConnectionView, when func(time.Time) string) []Fact {
 		fact("page.institution.status", c.Institution.Status, missing).in(10),
 		fact("page.institution.client_status", c.Institution.ClientStatus, missing).in(11),
 		yesNo("page.connection.needs_credentials", c.NeedsUpdatedCredentials).in(12),
-		fact("page.connection.background", background, "page.value.not_given").in(13),
+		fact("page.connection.background", BoolWord(c.BackgroundIsDisabled, "page.value.off", "page.value.on"), "page.value.not_given").in(13),
 		yesNo("export.fact.running", c.IsBeingAggregated),
 		yesNo("page.connection.oauth", c.IsOAuth).in(14),
 		yesNo("page.connection.manual", c.IsManual),
 		fact("page.connection.use_cases", strings.Join(c.UseCases, ", "), "page.value.not_given").in(15),
 	}
-}
-
-// yesNoWord is empty for what was not given.
-func yesNoWord(value *bool) string {
-	if value == nil {
-		return ""
-	}
-	return text.Of(map[bool]string{true: "page.value.yes", false: "page.value.no"}[*value])
 }

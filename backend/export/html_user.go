@@ -24,7 +24,7 @@ func (r *report) user(page *Page, o *Options) {
 	}
 	r.User = []reportFact{
 		idFact("page.user.id", user.ID), idFact("export.report.user_guid", user.GUID),
-		fact("page.user.disabled", yesNoWord(user.IsDisabled), "page.value.not_given"), email, metadata,
+		fact("page.user.disabled", BoolWord(user.IsDisabled, "page.value.yes", "page.value.no"), "page.value.not_given"), email, metadata,
 	}
 }
 
@@ -120,9 +120,6 @@ func (f *Fact) inReport() reportFact {
 }
 
 func accountOf(a *backend.AccountView) reportAccount {
-	account := reportAccount{Name: cmp.Or(a.Name, text.Of("page.value.no_name")), Type: AccountType(a), State: text.Of("page.value.not_given")}
-	if a.IsClosed != nil {
-		account.State = text.Of(map[bool]string{true: "export.report.account_closed", false: "export.report.account_open"}[*a.IsClosed])
-	}
-	return account
+	state := BoolWord(a.IsClosed, "export.report.account_closed", "export.report.account_open")
+	return reportAccount{cmp.Or(a.Name, text.Of("page.value.no_name")), AccountType(a), cmp.Or(state, text.Of("page.value.not_given"))}
 }

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -81,19 +80,10 @@ func statuses(family backend.Family, worstFirst bool) string {
 
 // fieldsOf lists the names of the fields that a value has as JSON.
 func fieldsOf(value any) (string, error) {
-	content, err := json.Marshal(value)
-	if err != nil {
-		return "", err
-	}
-	in := json.NewDecoder(bytes.NewReader(content))
-	_, err = in.Token() // the brace
+	content, err := json.MarshalIndent(value, "", " ")
 	var names []string
-	for err == nil && in.More() {
-		var name json.Token
-		if name, err = in.Token(); err == nil {
-			names = append(names, fmt.Sprintf("`%v`", name))
-			err = in.Decode(new(json.RawMessage))
-		}
+	for _, field := range regexp.MustCompile(`(?m)^ "(\w+)"`).FindAllSubmatch(content, -1) {
+		names = append(names, "`"+string(field[1])+"`")
 	}
 	return strings.Join(names, " "), err
 }

@@ -106,12 +106,12 @@ export function policyDifferences(policy: AccessPolicy, own: AccessPolicy): stri
   return t('access.policy.differs', { differences: differences.join(', ') })
 }
 
-/** The name of the format of a file; anything else stays as it is. */
-const formatName = (detail: string): string => (detail in exportFormats ? detail.toUpperCase() : detail)
-
 /** What a row of the access log says was done, such as "copied user ID"; empty where it is not known. */
 export function kindWords({ kind, detail }: Pick<LogRow, 'kind' | 'detail'>): string {
-  const what = known(`page.what.${detail}`) ?? known(`access.detail.${detail}`) ?? formatName(detail)
+  const what =
+    known(`page.what.${detail}`) ??
+    known(`access.detail.${detail}`) ??
+    (Object.hasOwn(exportFormats, detail) ? detail.toUpperCase() : detail)
   return (known(`access.detail.${kind}.${detail}`) ?? known(`access.kind.${kind}`, { detail: what }) ?? kind).trim()
 }
 
