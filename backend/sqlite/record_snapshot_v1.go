@@ -64,22 +64,48 @@ type problemV1 struct {
 }
 
 // upgrade gives the names to the unreadable times that were bits, and each field its
-// number. What has the same fields is converted as a whole.
+// number. Every field is named: the newest version may get more.
 func (r snapshotV1) upgrade() snapshotV2 {
-	next := snapshotV2{User: userV2(r.User), Total: r.Total, Parts: make(map[string]partV2, len(r.Parts))}
-	next.Connections = mapped(r.Connections, func(c *connectionV1) connectionV2 {
-		return connectionV2{
-			c.GUID, c.ID, c.UserGUID, c.Name, c.InstitutionGUID, c.InstitutionCode, c.Status, c.StatusMessage, (*connectionErrorV2)(c.Error),
-			c.LastAttemptAt, c.LastSuccessAt, c.CreatedAt, unreadableV1(c.Unreadable), c.LatestJobGUID, c.IsBeingAggregated,
-			c.NeedsUpdatedCredentials, c.BackgroundIsDisabled, c.IsOAuth, c.IsManual, c.IsManagedByUser, c.UseCases,
-		}
-	})
-	next.Accounts = mapped(r.Accounts, func(a *accountV1) accountV2 {
-		return accountV2{a.GUID, a.ConnectionGUID, a.Name, a.Type, a.Subtype, a.IsClosed, a.CreatedAt, unreadableV1(a.Unreadable)}
-	})
-	next.Institutions = mapped(r.Institutions, func(i *institutionV1) institutionV2 { return institutionV2(*i) })
-	for kind, part := range r.Parts {
-		next.Parts[kind] = partV2{part.State, mapped(part.Problems, func(p *problemV1) problemV2 { return problemV2(*p) })}
+	return snapshotV2{
+		User:        userV2{GUID: r.User.GUID, ID: r.User.ID, Email: r.User.Email, IsDisabled: r.User.IsDisabled, Metadata: r.User.Metadata},
+		Connections: mapped(r.Connections, (*connectionV1).upgrade),
+		Accounts: mapped(r.Accounts, func(a *accountV1) accountV2 {
+			return accountV2{
+				GUID: a.GUID, ConnectionGUID: a.ConnectionGUID, Name: a.Name, Type: a.Type, Subtype: a.Subtype, IsClosed: a.IsClosed,
+				CreatedAt: a.CreatedAt, Unreadable: unreadableV1(a.Unreadable),
+			}
+		}),
+		Institutions: mapped(r.Institutions, func(i *institutionV1) institutionV2 {
+			return institutionV2{
+				GUID: i.GUID, Code: i.Code, Name: i.Name, URL: i.URL, Country: i.Country, Status: i.Status, ClientStatus: i.ClientStatus,
+				SupportsOAuth: i.SupportsOAuth, ForgotPasswordURL: i.ForgotPasswordURL, ForgotUsernameURL: i.ForgotUsernameURL,
+				TroubleSigningInURL: i.TroubleSigningInURL,
+			}
+		}),
+		Total: r.Total, Parts: upgradedParts(r.Parts),
+	}
+}
+
+func (r *connectionV1) upgrade() connectionV2 {
+	next := connectionV2{
+		GUID: r.GUID, ID: r.ID, UserGUID: r.UserGUID, Name: r.Name, InstitutionGUID: r.InstitutionGUID, InstitutionCode: r.InstitutionCode,
+		Status: r.Status, StatusMessage: r.StatusMessage, LastAttemptAt: r.LastAttemptAt, LastSuccessAt: r.LastSuccessAt, CreatedAt: r.CreatedAt,
+		Unreadable: unreadableV1(r.Unreadable), LatestJobGUID: r.LatestJobGUID, IsBeingAggregated: r.IsBeingAggregated,
+		NeedsUpdatedCredentials: r.NeedsUpdatedCredentials, BackgroundIsDisabled: r.BackgroundIsDisabled,
+		IsOAuth: r.IsOAuth, IsManual: r.IsManual, IsManagedByUser: r.IsManagedByUser, UseCases: r.UseCases,
+	}
+	if e := r.Error; e != nil {
+		next.Error = &connectionErrorV2{Type: e.Type, Code: e.Code, Message: e.Message, UserMessage: e.UserMessage, Locale: e.Locale}
+	}
+	return next
+}
+
+func upgradedParts(parts map[string]partV1) map[string]partV2 {
+	next := make(map[string]partV2, len(parts))
+	for kind, part := range parts {
+		next[kind] = partV2{State: part.State, Problems: mapped(part.Problems, func(p *problemV1) problemV2 {
+			return problemV2{Part: p.Part, ID: p.ID, Code: p.Code, Params: p.Params}
+		})}
 	}
 	return next
 }
