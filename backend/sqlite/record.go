@@ -33,17 +33,6 @@ func decoded[T any](plain []byte) (record T, err error) {
 	return record, err
 }
 
-// upgraded reads a record of an earlier version, and brings it to the newest one.
-func upgraded[Old, New any](steps func(Old) New) func([]byte) (New, error) {
-	return func(plain []byte) (newest New, err error) {
-		old, err := decoded[Old](plain)
-		if err != nil {
-			return newest, err
-		}
-		return steps(old), nil
-	}
-}
-
 // seal gives a record of the newest version as it is stored in the row with this
 // identity.
 func (r recordType[T]) seal(n *Namespace, record T, identity string) []byte {

@@ -14,7 +14,7 @@ import (
 type snapshotRecord = snapshotV2
 
 var snapshotRecords = recordType[snapshotRecord]{
-	upgraded(snapshotV1.upgrade),
+	decodedV1,
 	decoded[snapshotV2],
 }
 
