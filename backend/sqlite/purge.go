@@ -51,7 +51,7 @@ func (db *Database) purge(ctx context.Context, r backend.Retention, own []byte) 
 				}
 			}
 			purged += n
-			if excess := users - n - r.Users; r.Users > 0 && excess > 0 {
+			if excess := users - n - r.Most; r.Most > 0 && excess > 0 {
 				if n, err = deleted(tx.ExecContext(ctx, "DELETE FROM users WHERE id IN (SELECT id FROM users WHERE namespace = ? ORDER BY revision LIMIT ?)", namespace, excess)); err != nil {
 					return err
 				}

@@ -28,9 +28,14 @@ func page() string {
 	constant("The parts of a look-up.", "parts", list(backend.PartKinds))
 	constant("What a person may do.", "permissions", list(backend.Permissions))
 	constant("What a row of the access log says was done.", "accessKinds", list(backend.AccessKinds))
-	constant("The numbers that a person can choose.", "ranges", "{\n"+strings.Join([]string{
-		between("savedDays", backend.SavedDays),
-		between("savedUsers", backend.SavedUsers),
+	var limits, defaults []string
+	for _, setting := range backend.RetentionSettings {
+		limits = append(limits, between(setting.Name, setting.Range))
+		defaults = append(defaults, fmt.Sprintf("%s: %d", setting.Name, setting.Range.Default))
+	}
+	constant("How long saved copies are kept: what a person can choose.", "retention", "{\n"+strings.Join(limits, ",\n")+"\n}")
+	constant("How long they are kept where nothing was chosen.", "defaultRetention", "{ "+strings.Join(defaults, ", ")+" }")
+	constant("The numbers of a policy that a person can choose.", "ranges", "{\n"+strings.Join([]string{
 		between("retentionDays", access.RetentionDays),
 		between("lockMinutes", access.LockMinutes),
 		between("offlineHours", access.OfflineHours),

@@ -2,6 +2,7 @@ import { tick } from 'svelte'
 import { expect, it, vi } from 'vitest'
 import { backendWith } from '../../../test/backend'
 import { renderWith } from '../../../test/render'
+import { blankSavedState } from '../../lib/backend/fake/blank'
 import { SavedCopies } from '../../lib/state/saved.svelte'
 import { announcer } from '../../ui/announcer.svelte'
 import SavedPage from './SavedPage.svelte'
@@ -25,7 +26,7 @@ it('opens nobody while the list moves, and says so', async () => {
   let order = ['U-1', 'U-2']
   const backend = backendWith({
     savedList: () => Promise.resolve({ users: order.map(savedUser), matching: 2, total: 2 }),
-    savedState: () => Promise.resolve({ users: 2, bytes: 0, days: 30, most: 1000 })
+    savedState: () => Promise.resolve({ ...blankSavedState, users: 2 })
   })
   const [saved, open, nothing] = [new SavedCopies(backend), vi.fn(), () => undefined]
   let now = 0
@@ -49,7 +50,7 @@ it('asks anew when the window is come back to: a terminal may have erased what i
   const savedList = vi.fn(() => Promise.resolve({ users: [], matching: 0, total: 0 }))
   const backend = backendWith({
     savedList,
-    savedState: () => Promise.resolve({ users: 0, bytes: 0, days: 30, most: 1000 })
+    savedState: () => Promise.resolve(blankSavedState)
   })
   const saved = new SavedCopies(backend)
   const nothing = () => undefined

@@ -72,10 +72,17 @@ export const permissions = ['look_up', 'export', 'reveal', 'export_full', 'erase
 /** What a row of the access log says was done. */
 export const accessKinds = ['opened', 'revealed', 'copied', 'exported', 'listed', 'erased', 'refused', 'locked', 'unlocked', 'unlock_failed', 'joined', 'invited', 'reissued', 'revoked', 'policy', 'log_opened', 'log_sent', 'log_pruned', 'clock_back'] as const
 
-/** The numbers that a person can choose. */
+/** How long saved copies are kept: what a person can choose. */
+export const retention = {
+  days: { min: 1, max: 3650 },
+  most: { min: 1, max: 100000 }
+} as const
+
+/** How long they are kept where nothing was chosen. */
+export const defaultRetention = { days: 30, most: 1000 } as const
+
+/** The numbers of a policy that a person can choose. */
 export const ranges = {
-  savedDays: { min: 1, max: 3650 },
-  savedUsers: { min: 1, max: 100000 },
   retentionDays: { min: 1, max: 365 },
   lockMinutes: { min: 1, max: 15 },
   offlineHours: { min: 0, max: 720 }
