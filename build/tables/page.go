@@ -45,7 +45,7 @@ func page() string {
 	}, ",\n")+"\n}")
 	constant("The greatest lengths of what a person types.", "lengths", fmt.Sprintf("{ lookup: %d, name: %d, email: %d, reason: %d, logFolder: %d }",
 		query.MaxText, access.MaxName, access.MaxEmail, access.MaxReason, access.MaxLogFolder))
-	constant("How each failure looks, whether the same request may succeed a second time, and who must act.", "errors",
+	constant("How each failure looks, whether the same request may succeed a second time, who must act, and whether the platform was asked.", "errors",
 		object(backend.Codes(), look))
 	return out.String()
 }
@@ -68,6 +68,9 @@ func look(code backend.Code) string {
 	}
 	if row.Traits.Has(backend.Partial) {
 		text += ", partial: true"
+	}
+	if row.Traits.Has(backend.NotAsked) {
+		text += ", notAsked: true"
 	}
 	return text + " }"
 }

@@ -91,13 +91,13 @@ export const ranges = {
 /** The greatest lengths of what a person types. */
 export const lengths = { lookup: 4096, name: 200, email: 320, reason: 200, logFolder: 1000 } as const
 
-/** How each failure looks, whether the same request may succeed a second time, and who must act. */
+/** How each failure looks, whether the same request may succeed a second time, who must act, and whether the platform was asked. */
 export const errors = {
-  input_empty: { icon: 'input', again: false },
-  input_too_long: { icon: 'input', again: false },
-  input_characters: { icon: 'input', again: false },
-  input_no_id: { icon: 'input', again: false },
-  input_ambiguous: { icon: 'input', again: false },
+  input_empty: { icon: 'input', again: false, notAsked: true },
+  input_too_long: { icon: 'input', again: false, notAsked: true },
+  input_characters: { icon: 'input', again: false, notAsked: true },
+  input_no_id: { icon: 'input', again: false, notAsked: true },
+  input_ambiguous: { icon: 'input', again: false, notAsked: true },
   bad_argument: { icon: 'input', again: false },
   bad_base_url: { icon: 'input', again: false, admin: true },
   profile_unknown: { icon: 'input', again: false },
@@ -143,7 +143,7 @@ export const errors = {
   pin_repeats: { icon: 'input', again: false },
   pin_sequence: { icon: 'input', again: false },
   pin_characters: { icon: 'input', again: false },
-  not_saved: { icon: 'person', again: false },
+  not_saved: { icon: 'person', again: false, notAsked: true },
   saved_altered: { icon: 'fault', again: true },
   saved_damaged: { icon: 'fault', again: false },
   saved_newer: { icon: 'fault', again: false, admin: true },
