@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"cmp"
 	"math"
 	"strconv"
 	"strings"
@@ -77,11 +78,8 @@ func (p *Platform) newConnection(u *user, story *connectionStory, n string, anch
 	known := p.institutionsByCode[story.at]
 	seed := p.options.Seed
 	c := &connection{
-		guid: newGUID(seed, "MBR", u.id, n, story.at), user: u, name: story.name, institution: known,
+		guid: newGUID(seed, "MBR", u.id, n, story.at), user: u, name: cmp.Or(story.name, known.Name), institution: known,
 		story: story, deleted: story.deleted, added: anchor - int64(story.added/time.Second),
-	}
-	if c.name == "" {
-		c.name = known.Name
 	}
 	if story.id {
 		c.id = "conn-" + c.guid[4:12]
