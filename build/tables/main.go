@@ -28,7 +28,11 @@ func write(root, target string) error {
 	if err != nil {
 		return err
 	}
-	files["frontend/src/lib/backend/generated/tables.ts"] = page()
+	tables, err := page(root)
+	if err != nil {
+		return err
+	}
+	files["frontend/src/lib/backend/generated/tables.ts"] = tables
 	files["frontend/e2e/generated/stories.ts"] = stories()
 	for name, content := range files {
 		name = filepath.Join(target, filepath.FromSlash(name))
