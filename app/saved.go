@@ -30,9 +30,7 @@ func (b *bridge) savedState(ctx context.Context, desk *compose.Workspace, scope 
 		return SavedState{}, err
 	}
 	kept, size := b.keep.Kept(ctx, desk.Access)
-	wire := SavedState{
-		Off: state.Off.View(), Notice: state.Notice.View(), Bytes: int(size), Days: kept.Days, Most: kept.Users,
-	}
+	wire := SavedState{Off: state.Off.View(), Notice: state.Notice.View(), Bytes: int(size), Retention: kept}
 	switch count, err := scope.SavedCount(ctx); {
 	case err == nil:
 		wire.Users = count
@@ -116,14 +114,10 @@ func (s *Saved) Erase() (SavedState, error) {
 // kept no longer.
 func (s *Saved) SetRetention(form RetentionForm) (SavedState, error) {
 	return enter(s.bridge, "Saved.SetRetention", func(ctx context.Context, desk *compose.Workspace, scope *session.Scope) (SavedState, error) {
-		retention := backend.Retention{Days: form.Days, Users: form.Most}
-		switch {
-		case !backend.SavedDays.Holds(form.Days):
-			return SavedState{}, backend.BadArgument("days")
-		case !backend.SavedUsers.Holds(form.Most):
-			return SavedState{}, backend.BadArgument("most")
+		if err := form.Check(); err != nil {
+			return SavedState{}, err
 		}
-		settings, err := s.bridge.keep.SetRetention(ctx, scope.Pass(), retention)
+		settings, err := s.bridge.keep.SetRetention(ctx, scope.Pass(), form)
 		s.bridge.note(settings)
 		if err != nil {
 			return SavedState{}, err

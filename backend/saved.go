@@ -106,17 +106,6 @@ type SnapshotInfo struct {
 	Times []time.Time
 }
 
-// Retention says how long saved copies are kept. To a purge 0 is no limit.
-type Retention struct {
-	Days  int // since the last look-up
-	Users int // at most
-	// OwnDays is as Days, of the platform that is open alone: what its policy allows.
-	OwnDays int
-}
-
-// DefaultRetention is that of who chose none.
-var DefaultRetention = Retention{Days: SavedDays.Default, Users: SavedUsers.Default}
-
 // SavedState says how the saved copies are.
 type SavedState struct {
 	Off    *Error // why look-ups are not kept; nil when they are

@@ -10,8 +10,9 @@ import (
 
 // The types of this package with fields in JSON are what every interface shows: the session
 // makes them once, the page and the terminal read them, and files are written from them.
-// None of them has a place for an e-mail address or for metadata: see Unmasked. As JSON,
-// lists are never null, and an empty string is what the platform did not give.
+// None of them has a place for metadata, or for the e-mail address that the platform
+// gave: see Unmasked. One that was typed is in QueryView. As JSON, lists are never null,
+// and an empty string is what the platform did not give.
 
 // Timestamp is an instant of a view: RFC 3339 in UTC with milliseconds. It is empty
 // where the platform gave none, or none that can be read.

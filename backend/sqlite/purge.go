@@ -38,7 +38,7 @@ func (n *Namespace) Purge(ctx context.Context, r backend.Retention) (purged int,
 				}
 			}
 			purged += expired
-			if excess := users - expired - r.Users; r.Users > 0 && excess > 0 {
+			if excess := users - expired - r.Most; r.Most > 0 && excess > 0 {
 				tooMany, err := deleted(tx.ExecContext(ctx, "DELETE FROM users WHERE id IN (SELECT id FROM users WHERE namespace = ? ORDER BY revision LIMIT ?)", namespace, excess))
 				if err != nil {
 					return err

@@ -1,6 +1,6 @@
 // Command tables writes what the page and the docs copy from the tables of the Go side:
-// frontend/src/lib/backend/generated/tables.ts, and in docs the text between a comment
-// "begin NAME" and the next comment "end".
+// frontend/src/lib/backend/generated/tables.ts, frontend/e2e/generated/stories.ts, and in
+// docs the text between a comment "begin NAME" and the next comment "end".
 //
 // Usage: tables [FOLDER]   (the project's own when none is given)
 package main
@@ -33,6 +33,7 @@ func write(root, target string) error {
 		return err
 	}
 	files["frontend/src/lib/backend/generated/tables.ts"] = tables
+	files["frontend/e2e/generated/stories.ts"] = stories()
 	for name, content := range files {
 		name = filepath.Join(target, filepath.FromSlash(name))
 		if err := os.MkdirAll(filepath.Dir(name), 0o750); err != nil { //nolint:gosec // the folder that make bindings names

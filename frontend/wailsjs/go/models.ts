@@ -654,20 +654,6 @@ export namespace app {
 	        this.requestId = source["requestId"];
 	    }
 	}
-	export class RetentionForm {
-	    days: number;
-	    most: number;
-	
-	    static createFrom(source: any = {}) {
-	        return new RetentionForm(source);
-	    }
-	
-	    constructor(source: any = {}) {
-	        if ('string' === typeof source) source = JSON.parse(source);
-	        this.days = source["days"];
-	        this.most = source["most"];
-	    }
-	}
 	export class RevealRequest {
 	    requestId: string;
 	    field: string;
@@ -1482,6 +1468,20 @@ export namespace backend {
 	        this.reason = source["reason"];
 	        this.since = source["since"];
 	        this.connectionName = source["connectionName"];
+	    }
+	}
+	export class Retention {
+	    days: number;
+	    most: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new Retention(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.days = source["days"];
+	        this.most = source["most"];
 	    }
 	}
 	export class SampleRole {

@@ -18,7 +18,7 @@ export function List(arg1:backend.SavedQuery):Promise<backend.SavedListView>;
 
 export function Retry(arg1:string):Promise<app.SavedState>;
 
-export function SetRetention(arg1:app.RetentionForm):Promise<app.SavedState>;
+export function SetRetention(arg1:backend.Retention):Promise<app.SavedState>;
 
 export function Snapshots(arg1:string):Promise<Array<backend.SnapshotView>>;
 

@@ -4,7 +4,8 @@
  * value here, once.
  */
 import type { AccessPolicy, LogRow } from '../access'
-import type { SavedUser } from '../saved'
+import { defaultRetention } from '../generated/tables'
+import type { SavedState, SavedUser } from '../saved'
 import type { Attempt, Candidate, Connection, Institution, Parts, TimelineState, User, UserView } from '../types'
 
 export const blankUser: User = {
@@ -137,6 +138,9 @@ export const blankSaved: SavedUser = {
   idTaken: false,
   altered: ''
 }
+
+/** Nothing is saved, and nothing was chosen. */
+export const blankSavedState: SavedState = { off: null, notice: null, users: 0, bytes: 0, ...defaultRetention }
 
 /** The policy of a first Admin, and of the sample data (backend/access/policy.go). */
 export const firstPolicy: AccessPolicy = {
