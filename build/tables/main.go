@@ -30,7 +30,9 @@ func write(root, target string) error {
 	if err != nil {
 		return err
 	}
-	files[generated+"tables.ts"] = page()
+	if files[generated+"tables.ts"], err = page(root); err != nil {
+		return err
+	}
 	if files[generated+"blank.json"], err = blank(); err != nil {
 		return err
 	}
