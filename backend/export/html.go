@@ -62,7 +62,7 @@ var reportTexts = map[string]string{
 
 func writeHTML(to *bufio.Writer, page *Page, options *Options) error {
 	r := &report{
-		Policy: policy(), Style: template.CSS(reportCSS), Text: map[string]string{}, //nolint:gosec // our own file
+		Policy: policy(), Style: template.CSS(reportCSS), Text: map[string]string{"language": text.Language}, //nolint:gosec // our own file
 		Source: string(page.Freshness.Source), Stamp: options.stamp(page.Freshness.Source, page.Freshness.FetchedAt.Time()),
 		Notes: originNotes(page, options)[1:], Missing: missingNotes(page, options),
 		History: historyNote(page, options), TimesIn: text.Of("export.report.times_in", "zone", options.Zone.String()),

@@ -70,7 +70,7 @@ func days(attempts iter.Seq[backend.AttemptDetails], o *Options) iter.Seq[report
 			name, of := text.Of("export.report.no_day"), "none"
 			if at := attempt.Attempt.At.Time(); !at.IsZero() {
 				local := at.In(o.Zone)
-				name, of = local.Format("Monday 2 January 2006"), local.Format(time.DateOnly)
+				name, of = text.LongDate(local), local.Format(time.DateOnly)
 			}
 			if of != date {
 				if !end() {

@@ -18,7 +18,7 @@ func Stamp(fetchedAt, now time.Time, zone *time.Location) string {
 	local := fetchedAt.In(zone)
 	at := local.Format("15:04 ") + offsetName(local)
 	if local.Format(time.DateOnly) != now.In(zone).Format(time.DateOnly) {
-		at = local.Format("2 January 2006, ") + at
+		at = text.Date(local) + ", " + at
 	}
 	return text.Of("export.mark", "age", Age(fetchedAt, now), "at", at)
 }
@@ -90,7 +90,7 @@ func (o *Options) moment(at time.Time, missing string) string {
 		return text.Of(missing)
 	}
 	local := at.In(o.Zone)
-	return local.Format("2 January 2006, 15:04 ") + offsetName(local)
+	return text.Date(local) + local.Format(", 15:04 ") + offsetName(local)
 }
 
 const utcLayout = "2006-01-02 15:04:05"

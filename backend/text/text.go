@@ -16,12 +16,18 @@ import (
 	"golang.org/x/text/language"
 )
 
-//go:embed en/*.json
+// files has a folder per language, named by its BCP 47 tag of two letters.
+//
+//go:embed ??/*.json
 var files embed.FS
 
-// english is the catalogue in use.
-var english = sync.OnceValue(func() *catalogue {
-	texts, err := load(files, "en")
+// Language is the tag of the language in use; the page has its own in
+// frontend/src/lib/text.ts.
+const Language = "en"
+
+// inUse is the catalogue of Language.
+var inUse = sync.OnceValue(func() *catalogue {
+	texts, err := load(files, Language)
 	if err != nil {
 		panic(err) // the files are part of the program; a test reads them all
 	}
@@ -88,7 +94,7 @@ const other = "other"
 // category is the plural category of a whole number as Number writes it; other for
 // anything else.
 func (c *catalogue) category(number string) string {
-	n, err := strconv.Atoi(strings.ReplaceAll(number, ",", ""))
+	n, err := strconv.Atoi(strings.ReplaceAll(number, c.group(), ""))
 	if err != nil {
 		return other
 	}
@@ -128,14 +134,14 @@ func (c *catalogue) with(key string, params map[string]string) string {
 
 // Has says whether the catalogue holds key.
 func Has(key string) bool {
-	_, ok := english().texts[key]
+	_, ok := inUse().texts[key]
 	return ok
 }
 
 // Keys lists every key, in no order.
 func Keys() []string {
-	keys := make([]string, 0, len(english().texts))
-	for key := range english().texts {
+	keys := make([]string, 0, len(inUse().texts))
+	for key := range inUse().texts {
 		keys = append(keys, key)
 	}
 	return keys
@@ -164,4 +170,4 @@ func Failure(key, code string, params map[string]string, more ...string) string 
 }
 
 // With is Of with the parameters in a map.
-func With(key string, params map[string]string) string { return english().with(key, params) }
+func With(key string, params map[string]string) string { return inUse().with(key, params) }

@@ -28,7 +28,11 @@ func write(root, target string) error {
 	if err != nil {
 		return err
 	}
-	files["frontend/src/lib/backend/generated/tables.ts"] = page()
+	tables, err := page(root)
+	if err != nil {
+		return err
+	}
+	files["frontend/src/lib/backend/generated/tables.ts"] = tables
 	for name, content := range files {
 		name = filepath.Join(target, filepath.FromSlash(name))
 		if err := os.MkdirAll(filepath.Dir(name), 0o750); err != nil { //nolint:gosec // the folder that make bindings names

@@ -1,11 +1,13 @@
 import { mount } from 'svelte'
 import { chooseBackend } from './lib/backend/choose'
 import { acceptDrops } from './lib/backend/drops'
+import { language } from './lib/text'
 import App from './shell/App.svelte'
 import './ui/themes.css'
 import './ui/tokens.css'
 import './ui/base.css'
 
+document.documentElement.lang = language
 const target = document.getElementById('app')
 if (target) {
   acceptDrops()

@@ -24,73 +24,43 @@ import { AppError } from '../src/lib/errors'
 
 const unexpected = () => Promise.reject(new AppError('internal', { reference: 'UNEXPECTED' }))
 
+/** What a test gives of the backend: some methods of some bound structs. */
+export type Given = {
+  [Part in keyof Backend]?: Backend[Part] extends (...args: never[]) => unknown ? Backend[Part] : Partial<Backend[Part]>
+}
+
+/** The given methods of a bound struct; every other one rejects. */
+function partly<Methods extends object>(given: Partial<Methods>): Methods {
+  return new Proxy(given, { get: (target, name) => Reflect.get(target, name) ?? unexpected }) as Methods
+}
+
+const nothing = () => Promise.resolve()
+const none = () => Promise.resolve([])
+const silent = () => () => undefined
+
 /** A backend of which a test gives only what it expects to be called. */
-export function backendWith(parts: Partial<Backend> = {}): Backend {
+export function backendWith(given: Given = {}): Backend {
+  const { application, lookup, saved, setup, access, ...rest } = given
+  const state = { users: 0, bytes: 0, days: 30, most: 1000 }
   return {
-    access: accessWith(),
-    start: unexpected,
-    understand: unexpected,
-    warm: () => Promise.resolve(),
-    lookUp: unexpected,
-    retry: unexpected,
-    cancel: () => Promise.resolve(),
-    getTimeline: unexpected,
-    getJob: unexpected,
-    reveal: unexpected,
-    recent: () => Promise.resolve([]),
-    setup: unexpected,
-    probe: unexpected,
-    saveSetup: unexpected,
-    startAgain: unexpected,
-    requests: () => Promise.resolve([]),
-    savedState: () => Promise.resolve({ users: 0, bytes: 0, days: 30, most: 1000 }),
-    savedList: unexpected,
-    savedRetry: unexpected,
-    forget: unexpected,
-    erase: unexpected,
-    setRetention: unexpected,
-    snapshots: unexpected,
-    changes: unexpected,
-    hints: () => Promise.resolve([]),
-    exportPage: unexpected,
-    openURL: unexpected,
+    application: partly<Backend['application']>({ offer: nothing, ...application }),
+    lookup: partly<Backend['lookup']>({ warm: nothing, cancel: nothing, recent: none, requests: none, ...lookup }),
+    saved: partly<Backend['saved']>({ state: () => Promise.resolve(state), hints: none, ...saved }),
+    setup: partly<Backend['setup']>({ ...setup }),
+    access: accessWith(access),
     copy: unexpected,
-    clearCopied: () => Promise.resolve(),
-    onChanged: () => () => undefined,
-    onSavedChanged: () => () => undefined,
-    onCommand: () => () => undefined,
-    offer: () => Promise.resolve(),
-    ...parts
+    clearCopied: nothing,
+    onChanged: silent,
+    onSavedChanged: silent,
+    onCommand: silent,
+    ...rest
   }
 }
 
 /** The calls about access, of which a test gives only what it expects. */
-export function accessWith(parts: Partial<AccessBackend> = {}): AccessBackend {
-  return {
-    state: () => Promise.resolve(stateOf()),
-    switch: unexpected,
-    lock: unexpected,
-    unlock: unexpected,
-    setPIN: unexpected,
-    active: () => Promise.resolve(),
-    giveReason: unexpected,
-    reasons: () => Promise.resolve([]),
-    copied: unexpected,
-    colleagues: unexpected,
-    invite: unexpected,
-    revoke: unexpected,
-    setPolicy: unexpected,
-    preview: unexpected,
-    join: unexpected,
-    log: unexpected,
-    verifyLog: unexpected,
-    saveLog: unexpected,
-    sendLog: unexpected,
-    openLog: unexpected,
-    onChanged: () => () => undefined,
-    onDropped: () => () => undefined,
-    ...parts
-  }
+export function accessWith(given: Partial<AccessBackend> = {}): AccessBackend {
+  const state = () => Promise.resolve(stateOf())
+  return partly({ state, active: nothing, reasons: none, onChanged: silent, onDropped: silent, ...given })
 }
 
 /** An Admin who may do everything. */

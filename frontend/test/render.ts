@@ -1,14 +1,13 @@
 import { render, type RenderResult } from '@testing-library/svelte'
 import type { Component } from 'svelte'
-import type { Backend } from '../src/lib/backend/backend'
-import { backendWith } from './backend'
+import { backendWith, type Given } from './backend'
 import WithBackend from './WithBackend.svelte'
 
 /** Renders a component as the shell would: with a backend, and the live region beside it. */
 export function renderWith<Props extends Record<string, unknown>>(
   component: Component<Props>,
   props: Props,
-  backend: Partial<Backend> = {}
+  backend: Given = {}
 ): RenderResult<Component> {
   return render(WithBackend, {
     backend: backendWith(backend),

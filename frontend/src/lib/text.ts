@@ -1,14 +1,4 @@
-import type access from '../../../backend/text/en/access.json'
-import type changes from '../../../backend/text/en/changes.json'
-import type commands from '../../../backend/text/en/commands.json'
-import type errors from '../../../backend/text/en/errors.json'
-import type help from '../../../backend/text/en/help.json'
-import type options from '../../../backend/text/en/options.json'
-import type page from '../../../backend/text/en/page.json'
-import type requests from '../../../backend/text/en/requests.json'
-import type saved from '../../../backend/text/en/saved.json'
-import type setup from '../../../backend/text/en/setup.json'
-import type words from '../../../backend/text/en/words.json'
+import type { TextFileKey } from './backend/generated/tables'
 
 /**
  * The catalogue of every sentence and word that a person reads. Go reads the
@@ -17,26 +7,24 @@ import type words from '../../../backend/text/en/words.json'
  * such as key.one and key.other.
  */
 const files = import.meta.glob<Record<string, string>>(
-  ['../../../backend/text/en/*.json', '!../../../backend/text/en/cli*.json'], // those are for the terminal
+  ['../../../backend/text/??/*.json', '!**/{cli,export}*.json'], // those are for the terminal and for files
   { eager: true, import: 'default' }
 )
-const english = catalogueOf('en', Object.assign({}, ...Object.values(files)) as Record<string, string>)
 
-type FileKey =
-  | keyof typeof access
-  | keyof typeof changes
-  | keyof typeof commands
-  | keyof typeof errors
-  | keyof typeof help
-  | keyof typeof options
-  | keyof typeof page
-  | keyof typeof requests
-  | keyof typeof saved
-  | keyof typeof setup
-  | keyof typeof words
+/** The BCP 47 tag of the language in use, which names a folder of texts; Go has its own in backend/text/text.go. */
+export const language: string = 'en'
+/** The tag by which dates, numbers and countries are written. */
+export const locale = language === 'en' ? 'en-GB' : language
+
+const ofLanguage = Object.entries(files).filter(([path]) => path.includes(`/text/${language}/`))
+const inUse = catalogueOf(
+  language,
+  Object.assign({}, ...ofLanguage.map(([, texts]) => texts)) as Record<string, string>
+)
+
 type Singular<K> = K extends `${infer Base}.one` | `${infer Base}.other` ? Base : K
 /** A key that is known to exist. */
-export type TextKey = Singular<FileKey>
+export type TextKey = Singular<TextFileKey>
 
 export type Params = Record<string, string | number>
 
@@ -47,7 +35,7 @@ export function t(key: TextKey, params: Params = {}): string {
 
 /** The text of a key made from data, such as a status; undefined when there is none. */
 export function known(key: string, params: Params = {}): string | undefined {
-  return findIn(english, key, params['n'])?.replace(/\{(\w+)\}/g, (whole, name: string) =>
+  return findIn(inUse, key, params['n'])?.replace(/\{(\w+)\}/g, (whole, name: string) =>
     Object.hasOwn(params, name) ? shown(params[name] ?? '') : whole
   )
 }
@@ -63,12 +51,12 @@ type Catalogue = ReturnType<typeof catalogueOf>
 export function findIn({ texts, plurals }: Catalogue, key: string, n: string | number = '') {
   const text = texts.get(key)
   if (text !== undefined) return text
-  const digits = String(n).replaceAll(',', '')
+  const digits = String(n).replaceAll(texts.get('number.group') ?? ',', '')
   const category = /^-?\d+$/.test(digits) ? plurals.select(Number(digits)) : 'other'
   return texts.get(`${key}.${category}`) ?? texts.get(`${key}.other`)
 }
 
-const grouped = new Intl.NumberFormat('en-GB')
+const grouped = new Intl.NumberFormat(locale)
 
 /** Numbers are grouped (100,000); strings are taken as they come. */
 function shown(value: string | number): string {

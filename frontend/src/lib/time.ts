@@ -1,4 +1,4 @@
-import { t } from './text'
+import { locale, t } from './text'
 
 /** The moment that a wire time names; undefined for an empty or unreadable one. */
 export function moment(wire: string): Date | undefined {
@@ -17,7 +17,7 @@ function parts(date: Date, zone: string, options: Intl.DateTimeFormatOptions): R
   const key = zone + JSON.stringify(options)
   let format = formats.get(key)
   if (!format) {
-    format = new Intl.DateTimeFormat('en-GB', { ...options, timeZone: zone })
+    format = new Intl.DateTimeFormat('en-GB', { ...options, timeZone: zone }) // its digits are read
     formats.set(key, format)
   }
   return Object.fromEntries(format.formatToParts(date).map((part) => [part.type, part.value]))
@@ -73,7 +73,8 @@ const two = (value: number) => String(value).padStart(2, '0')
 
 /** The names of months (from 0) and of weekdays (Sunday is 0), long and short. */
 function names(options: Intl.DateTimeFormatOptions, count: number, date: (i: number) => number): string[] {
-  return Array.from({ length: count }, (_, i) => Object.values(parts(new Date(date(i)), 'UTC', options))[0] ?? '')
+  const format = new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' })
+  return Array.from({ length: count }, (_, i) => format.format(date(i)))
 }
 const months = names({ month: 'long' }, 12, (i) => Date.UTC(2026, i, 1))
 const shortMonths = names({ month: 'short' }, 12, (i) => Date.UTC(2026, i, 1))
@@ -103,7 +104,7 @@ export function offsetName(date: Date, zone: string): string {
 /** 26 March 2026. */
 export function dayName(date: Date, zone: string): string {
   const at = local(date, zone)
-  return `${at.getUTCDate()} ${months[at.getUTCMonth()]} ${at.getUTCFullYear()}`
+  return dated(at, months)
 }
 
 /** 26 March 2026, 12:01 CET. */
@@ -172,13 +173,13 @@ export function dayHeading(isoDate: string, now: Date, zone: string): DayHeading
   if (isoDate === '' || !date) return { near: '', date: t('page.time.no_day') }
   const today = isoDay(now, zone)
   const near = isoDate === today ? t('page.time.today') : isoDate === dayBefore(today) ? t('page.time.yesterday') : ''
-  return { near, date: `${shortWeekdays[date.getUTCDay()]} ${dated(date, months, today)}` }
+  return { near, date: withWeekday(shortWeekdays, date, dated(date, months, today)) }
 }
 
 /** Thursday 26 March, with the year when it is another than today's. */
 export function longDay(isoDate: string, today: string): string {
   const date = new Date(`${isoDate}T00:00:00Z`)
-  return `${weekdays[date.getUTCDay()]} ${dated(date, months, today)}`
+  return withWeekday(weekdays, date, dated(date, months, today))
 }
 
 /** 26 Mar, with the year when it is another than today's. */
@@ -186,9 +187,15 @@ export function shortDay(isoDate: string, today: string): string {
   return dated(new Date(`${isoDate}T00:00:00Z`), shortMonths, today)
 }
 
-function dated(date: Date, monthNames: string[], today: string): string {
-  const year = date.getUTCFullYear()
-  return `${date.getUTCDate()} ${monthNames[date.getUTCMonth()]}${year === Number(today.slice(0, 4)) ? '' : ` ${year}`}`
+/** The day of a date, with the year when it is another than today's. */
+function dated(date: Date, monthNames: string[], today?: string): string {
+  const [day, month, year] = [date.getUTCDate(), monthNames[date.getUTCMonth()] ?? '', String(date.getUTCFullYear())]
+  if (today !== undefined && Number(today.slice(0, 4)) === Number(year)) return t('page.time.day_month', { day, month })
+  return t('page.time.date', { day, month, year })
+}
+
+function withWeekday(weekdayNames: string[], day: Date, date: string): string {
+  return t('page.time.weekday_date', { weekday: weekdayNames[day.getUTCDay()] ?? '', date })
 }
 
 function dayBefore(isoDate: string): string {

@@ -1,3 +1,5 @@
+import { locale } from './text'
+
 /** Where a country's times are told. */
 interface CountryZone {
   /** An IANA name. */
@@ -89,7 +91,7 @@ export function mostCommon(countries: string[]): string {
   )[0]
 }
 
-const names = new Intl.DisplayNames('en-GB', { type: 'region' })
+const names = new Intl.DisplayNames(locale, { type: 'region' })
 
 /** What people call a country; the code itself where that is not known. */
 export function countryName(code: string): string {

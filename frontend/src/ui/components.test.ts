@@ -144,7 +144,7 @@ describe('Id', () => {
 describe('ExternalLink', () => {
   it('opens in the system browser', async () => {
     const openURL = vi.fn(() => Promise.resolve())
-    renderWith(ExternalLink, { url: 'https://www.bank.example/login', missing: 'none' }, { openURL })
+    renderWith(ExternalLink, { url: 'https://www.bank.example/login', missing: 'none' }, { application: { openURL } })
     await fireEvent.click(screen.getByRole('link', { name: 'www.bank.example' }))
     expect(openURL).toHaveBeenCalledWith('https://www.bank.example/login')
   })

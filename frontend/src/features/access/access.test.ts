@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import { accessWith, backendWith, deferred, stateOf } from '../../../test/backend'
+import { backendWith, deferred, stateOf } from '../../../test/backend'
 import type { LogPage, LogQuery, LogRow } from '../../lib/backend/access'
 import { carriesKey, gapsOf, newForm, sent } from './inviteForm'
 import { LogRows } from './logRows.svelte'
@@ -119,7 +119,7 @@ describe('a row of the access log', () => {
     })
     const late = deferred<LogPage>()
     const log = vi.fn((query: LogQuery) => (query.text === 'a' ? late.promise : Promise.resolve(page(query, 1000))))
-    const rows = new LogRows(backendWith({ access: accessWith({ log }) }))
+    const rows = new LogRows(backendWith({ access: { log } }))
     expect(rows.verdict).toBeUndefined()
     const first = rows.filter({ text: 'a' })
     await rows.filter({ text: 'b' })

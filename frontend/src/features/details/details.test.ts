@@ -32,7 +32,7 @@ describe('AttemptDetails', () => {
   it('asks once for an attempt, however often the view changes, and keeps what came', async () => {
     const getJob = vi.fn(() => Promise.resolve(detailsOf('JOB-1')))
     const props = { view: viewOf('r1', 'U-1'), attempt: attemptOf('JOB-1') }
-    const { rerender } = renderWith(AttemptDetails, props, { getJob })
+    const { rerender } = renderWith(AttemptDetails, props, { lookup: { getJob } })
     await screen.findByText('Name of INS-1')
     for (const revision of [2, 3, 4]) {
       await rerender({ given: { ...props, view: viewOf('r1', 'U-1', { revision }), attempt: attemptOf('JOB-1') } })
@@ -45,7 +45,7 @@ describe('AttemptDetails', () => {
     const getJob = vi.fn(() => Promise.resolve(detailsOf('JOB-1', { errorCode: 'then' })))
     const age = (source: string) => [{ part: 'attempts', source, fetchedAt: '2026-03-26T10:02:00Z' }]
     const props = { view: viewOf('r1', 'U-1', { ages: age('saved') }), attempt: attemptOf('JOB-1') }
-    const { rerender } = renderWith(AttemptDetails, props, { getJob })
+    const { rerender } = renderWith(AttemptDetails, props, { lookup: { getJob } })
     await screen.findByText('then')
     getJob.mockImplementation(() => Promise.resolve(detailsOf('JOB-1', { errorCode: 'now' })))
     await rerender({ given: { ...props, view: viewOf('r1', 'U-1', { revision: 2, ages: age('live') }) } })
@@ -60,7 +60,7 @@ describe('AttemptDetails', () => {
       guid === 'JOB-1' ? first.promise : Promise.resolve(detailsOf('JOB-2', { errorCode: 'second' }))
     )
     const props = { view: viewOf('r1', 'U-1'), attempt: attemptOf('JOB-1') }
-    const { rerender } = renderWith(AttemptDetails, props, { getJob })
+    const { rerender } = renderWith(AttemptDetails, props, { lookup: { getJob } })
     await rerender({ given: { ...props, attempt: attemptOf('JOB-2') } })
     await screen.findByText('second')
     first.resolve(detailsOf('JOB-1', { errorCode: 'first' }))
@@ -72,7 +72,7 @@ describe('AttemptDetails', () => {
   it('says why when it cannot be had, and asks again', async () => {
     const getJob = vi.fn(() => Promise.resolve(detailsOf('JOB-1')))
     getJob.mockRejectedValueOnce('{"code":"timeout"}')
-    renderWith(AttemptDetails, { view: viewOf('r1', 'U-1'), attempt: attemptOf('JOB-1') }, { getJob })
+    renderWith(AttemptDetails, { view: viewOf('r1', 'U-1'), attempt: attemptOf('JOB-1') }, { lookup: { getJob } })
     await fireEvent.click(await screen.findByRole('button', { name: 'Try again' }))
     await screen.findByText('Name of INS-1')
   })
@@ -94,7 +94,7 @@ describe('AttemptDetails', () => {
     ]
   ])('marks what stands in the place of the institution’s name (%#)', async (changes, name, mark) => {
     const getJob = () => Promise.resolve(detailsOf('JOB-1', changes))
-    renderWith(AttemptDetails, { view: viewOf('r1', 'U-1'), attempt: attemptOf('JOB-1') }, { getJob })
+    renderWith(AttemptDetails, { view: viewOf('r1', 'U-1'), attempt: attemptOf('JOB-1') }, { lookup: { getJob } })
     await screen.findByText('Requested institution')
     expect(within(fact('Requested institution')).getByText(name)).toBeTruthy()
     expect(within(fact('Requested institution')).getByText(mark)).toBeTruthy()
@@ -103,7 +103,7 @@ describe('AttemptDetails', () => {
   it('says of a request type that is new that this version does not know it', () => {
     const attempt = attemptOf('JOB-1', { requestType: 'PREFETCH' })
     const getJob = () => new Promise<Details>(() => undefined)
-    renderWith(AttemptDetails, { view: viewOf('r1', 'U-1'), attempt }, { getJob })
+    renderWith(AttemptDetails, { view: viewOf('r1', 'U-1'), attempt }, { lookup: { getJob } })
     expect(fact('Request type').textContent).toContain('does not know this request type')
   })
 })
@@ -113,7 +113,7 @@ describe('the tabs of an attempt', () => {
     renderWith(
       AttemptDetails,
       { view: viewOf('r1', 'U-1'), attempt: attemptOf('JOB-1'), tab, ...more },
-      { getJob: () => Promise.resolve(detailsOf('JOB-1', changes)) }
+      { lookup: { getJob: () => Promise.resolve(detailsOf('JOB-1', changes)) } }
     )
 
   it('sets newer attempts above and older ones below, and opens them', async () => {
@@ -155,7 +155,7 @@ describe('the tabs of an attempt', () => {
     renderWith(
       AttemptDetails,
       { view: viewOf('r1', 'U-1'), attempt },
-      { getJob: () => new Promise<Details>(() => undefined) }
+      { lookup: { getJob: () => new Promise<Details>(() => undefined) } }
     )
     expect(screen.getByText('still loading …')).toBeTruthy()
   })

@@ -6,7 +6,7 @@ import LookupField from './LookupField.svelte'
 
 it('opens the connection when somebody goes to the field, and keeps quiet when that fails', async () => {
   const warm = vi.fn(() => Promise.reject(new AppError('unreachable')))
-  renderWith(LookupField, { value: '', label: 'User ID' }, { warm })
+  renderWith(LookupField, { value: '', label: 'User ID' }, { lookup: { warm } })
   expect(warm).not.toHaveBeenCalled()
   await fireEvent.focus(screen.getByLabelText('User ID'))
   expect(warm).toHaveBeenCalledOnce()

@@ -29,8 +29,10 @@ it('offers nothing for another failure', () => {
 it('lists the values below the field once the text is sent, and looks nobody up before one is chosen', async () => {
   const lookUp = vi.fn()
   const parts = {
-    understand: (text: string) => Promise.resolve().then(() => understandText(text)),
-    warm: () => Promise.resolve()
+    lookup: {
+      understand: (text: string) => Promise.resolve().then(() => understandText(text)),
+      warm: () => Promise.resolve()
+    }
   }
   const saved = new SavedCopies(backendWith(parts))
   renderWith(LookupPage, { start: undefined, saved, lookUp }, parts)

@@ -22,7 +22,7 @@ export class Understood {
       return
     }
     try {
-      const value = await this.backend.understand(text)
+      const value = await this.backend.lookup.understand(text)
       if (asked === this.asked) [this.text, this.value, this.error] = [text, value, undefined]
     } catch (thrown) {
       if (asked === this.asked)

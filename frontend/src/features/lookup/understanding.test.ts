@@ -7,10 +7,12 @@ function setUp() {
   const calls: { text: string; answer: ReturnType<typeof deferred<Understanding>> }[] = []
   const understood = new Understood(
     backendWith({
-      understand: (text) => {
-        const answer = deferred<Understanding>()
-        calls.push({ text, answer })
-        return answer.promise
+      lookup: {
+        understand: (text) => {
+          const answer = deferred<Understanding>()
+          calls.push({ text, answer })
+          return answer.promise
+        }
       }
     })
   )

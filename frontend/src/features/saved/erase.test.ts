@@ -8,7 +8,7 @@ import EraseForm from './EraseForm.svelte'
 
 async function erase(error: AppError) {
   const erased = vi.fn()
-  const saved = new SavedCopies(backendWith({ erase: () => Promise.reject(error) }))
+  const saved = new SavedCopies(backendWith({ saved: { erase: () => Promise.reject(error) } }))
   renderWith(EraseForm, { saved, erased })
   await fireEvent.click(screen.getByRole('button', { name: 'Erase everything …' }))
   await fireEvent.input(screen.getByRole('textbox'), { target: { value: 'erase' } })

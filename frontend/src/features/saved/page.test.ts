@@ -24,8 +24,10 @@ it('opens nobody while the list moves, and says so', async () => {
   })
   let order = ['U-1', 'U-2']
   const backend = backendWith({
-    savedList: () => Promise.resolve({ users: order.map(savedUser), matching: 2, total: 2 }),
-    savedState: () => Promise.resolve({ users: 2, bytes: 0, days: 30, most: 1000 })
+    saved: {
+      list: () => Promise.resolve({ users: order.map(savedUser), matching: 2, total: 2 }),
+      state: () => Promise.resolve({ users: 2, bytes: 0, days: 30, most: 1000 })
+    }
   })
   const [saved, open, nothing] = [new SavedCopies(backend), vi.fn(), () => undefined]
   let now = 0
@@ -48,8 +50,7 @@ it('opens nobody while the list moves, and says so', async () => {
 it('asks anew when the window is come back to: a terminal may have erased what it shows', async () => {
   const savedList = vi.fn(() => Promise.resolve({ users: [], matching: 0, total: 0 }))
   const backend = backendWith({
-    savedList,
-    savedState: () => Promise.resolve({ users: 0, bytes: 0, days: 30, most: 1000 })
+    saved: { list: savedList, state: () => Promise.resolve({ users: 0, bytes: 0, days: 30, most: 1000 }) }
   })
   const saved = new SavedCopies(backend)
   const nothing = () => undefined

@@ -69,7 +69,7 @@ export class SavedUsers extends ChunkedRows<SavedUser, Omit<SavedList, 'users'>>
   }
 
   protected async fetch(offset: number, limit: number) {
-    const { users, ...counts } = await this.backend.savedList({ text: this.text, sort: this.sort, offset, limit })
+    const { users, ...counts } = await this.backend.saved.list({ text: this.text, sort: this.sort, offset, limit })
     return { rows: users, counts }
   }
 }

@@ -15,7 +15,7 @@ const answer = ({ text, offset, limit }: SavedRequest, matching: number): SavedL
 
 it('fetches what is in sight and a little more, each chunk once', async () => {
   const savedList = vi.fn((request: SavedRequest) => Promise.resolve(answer(request, 1000)))
-  const users = new SavedUsers(backendWith({ savedList }))
+  const users = new SavedUsers(backendWith({ saved: { list: savedList } }))
   users.show(0, 20)
   expect(savedList).not.toHaveBeenCalled()
   await users.ask()
@@ -31,7 +31,7 @@ it('fetches what is in sight and a little more, each chunk once', async () => {
 it('does not take a press for who just came to the row', async () => {
   let [now, order] = [0, ['a', 'b']]
   const savedList = () => Promise.resolve({ users: order.map(user), matching: 2, total: 2 })
-  const users = new SavedUsers(backendWith({ savedList }), () => now)
+  const users = new SavedUsers(backendWith({ saved: { list: savedList } }), () => now)
   await users.ask()
   expect(users.justMoved).toBe(false) // nobody was there before
   now = 1000
@@ -51,10 +51,12 @@ it('drops the answer to a text that is no longer asked', async () => {
   const asked: { request: SavedRequest; list: ReturnType<typeof deferred<SavedList>> }[] = []
   const users = new SavedUsers(
     backendWith({
-      savedList: (request) => {
-        const list = deferred<SavedList>()
-        asked.push({ request, list })
-        return list.promise
+      saved: {
+        list: (request) => {
+          const list = deferred<SavedList>()
+          asked.push({ request, list })
+          return list.promise
+        }
       }
     })
   )
@@ -75,9 +77,11 @@ it('begins at the beginning for another text, and stays in place when the copies
   const offsets: number[] = []
   const users = new SavedUsers(
     backendWith({
-      savedList: (request) => {
-        offsets.push(request.offset)
-        return Promise.resolve(answer(request, 1000))
+      saved: {
+        list: (request) => {
+          offsets.push(request.offset)
+          return Promise.resolve(answer(request, 1000))
+        }
       }
     })
   )

@@ -15,10 +15,12 @@ async function show() {
   })
   const timeline = new Timeline(
     backendWith({
-      getTimeline: async (request) => {
-        const window = windowFor(request, '2026-03-26', 6)
-        const rows = window.rows.map((row, i) => (i === 0 ? row : { ...row, attempt: attemptOf(`JOB-${i}`) }))
-        return { ...window, rows: rows.map((row) => ({ ...row, day: '2026-03-26', dayCount: 5 })) }
+      lookup: {
+        getTimeline: async (request) => {
+          const window = windowFor(request, '2026-03-26', 6)
+          const rows = window.rows.map((row, i) => (i === 0 ? row : { ...row, attempt: attemptOf(`JOB-${i}`) }))
+          return { ...window, rows: rows.map((row) => ({ ...row, day: '2026-03-26', dayCount: 5 })) }
+        }
       }
     })
   )

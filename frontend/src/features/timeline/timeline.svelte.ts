@@ -248,7 +248,7 @@ export class Timeline {
 
   private fetch(filters: Filters, requestId: string, chunk: number, more: Partial<Asked> = {}) {
     const asked = { requestId, timeZone: clock.zone, offset: chunk * chunkSize, limit: chunkSize }
-    return this.backend.getTimeline(requestFor(filters, { ...asked, ...more }))
+    return this.backend.lookup.getTimeline(requestFor(filters, { ...asked, ...more }))
   }
 
   /** Counts the attempts of days, without their rows. */

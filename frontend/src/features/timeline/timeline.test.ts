@@ -11,10 +11,12 @@ function setUp() {
   const calls: { request: TimelineRequest; answer: Answer }[] = []
   const timeline = new Timeline(
     backendWith({
-      getTimeline: (request) => {
-        const answer = deferred<TimelineWindow>()
-        calls.push({ request, answer })
-        return answer.promise
+      lookup: {
+        getTimeline: (request) => {
+          const answer = deferred<TimelineWindow>()
+          calls.push({ request, answer })
+          return answer.promise
+        }
       }
     })
   )

@@ -8,7 +8,7 @@ const props = { requestId: 'r1', field: 'email' as const, masked: 'f•••@�
 it('shows the value for 30 seconds and no longer', async () => {
   vi.useFakeTimers()
   const reveal = vi.fn(() => Promise.resolve('fleur@sample.example'))
-  renderWith(Reveal, props, { reveal })
+  renderWith(Reveal, props, { lookup: { reveal } })
   expect(screen.queryByText('fleur@sample.example')).toBeNull()
   await fireEvent.click(screen.getByRole('button', { name: 'Reveal email for 30 seconds' }))
   await vi.advanceTimersByTimeAsync(10)
@@ -22,7 +22,7 @@ it('shows the value for 30 seconds and no longer', async () => {
 })
 
 it('drops it when another look-up opens', async () => {
-  const { rerender } = renderWith(Reveal, props, { reveal: () => Promise.resolve('fleur@sample.example') })
+  const { rerender } = renderWith(Reveal, props, { lookup: { reveal: () => Promise.resolve('fleur@sample.example') } })
   await fireEvent.click(screen.getByRole('button', { name: /^Reveal/ }))
   await screen.findByText('fleur@sample.example')
   await rerender({ given: { ...props, requestId: 'r2' } })
@@ -30,7 +30,7 @@ it('drops it when another look-up opens', async () => {
 })
 
 it('stays through the events of the same look-up, but not when another value takes its place', async () => {
-  const { rerender } = renderWith(Reveal, props, { reveal: () => Promise.resolve('fleur@sample.example') })
+  const { rerender } = renderWith(Reveal, props, { lookup: { reveal: () => Promise.resolve('fleur@sample.example') } })
   await fireEvent.click(screen.getByRole('button', { name: /^Reveal/ }))
   await screen.findByText('fleur@sample.example')
   await rerender({ given: { ...props } })
@@ -40,14 +40,14 @@ it('stays through the events of the same look-up, but not when another value tak
 })
 
 it('says why when it may not', async () => {
-  renderWith(Reveal, props, { reveal: () => Promise.reject('{"code":"not_allowed"}') })
+  renderWith(Reveal, props, { lookup: { reveal: () => Promise.reject('{"code":"not_allowed"}') } })
   await fireEvent.click(screen.getByRole('button'))
   expect((await screen.findByRole('alert')).textContent).toContain('not allowed')
 })
 
 it('lays a long value over the page, with what stands for it still there', async () => {
   const metadata = { requestId: 'r1', field: 'metadata' as const, masked: '2 fields', over: true }
-  renderWith(Reveal, metadata, { reveal: () => Promise.resolve('{"a":1}') })
+  renderWith(Reveal, metadata, { lookup: { reveal: () => Promise.resolve('{"a":1}') } })
   await fireEvent.click(screen.getByRole('button', { name: 'Reveal metadata for 30 seconds' }))
   const panel = await screen.findByRole('group', { name: 'metadata' })
   expect(panel.querySelector('pre')?.textContent).toBe('{\n  "a": 1\n}')

@@ -11,7 +11,7 @@ it('takes the invented users in a plain browser on this device', async () => {
   expect(location.hostname).toBe('localhost')
   const backend = await chooseBackend()
   expect(backend).not.toBe(wailsBackend)
-  expect((await backend.start()).version).toBe('development')
+  expect((await backend.application.start()).version).toBe('development')
 })
 
 it('never takes them in a window, even when the Go side is missing', async () => {

@@ -15,24 +15,24 @@ beforeEach(() => vi.resetAllMocks())
 
 it('hands a call over as it is, and its answer back', async () => {
   vi.mocked(Lookup.Reveal).mockResolvedValue('fleur@sample.example')
-  await expect(wailsBackend.reveal({ requestId: 'r1', field: 'email' })).resolves.toBe('fleur@sample.example')
+  await expect(wailsBackend.lookup.reveal({ requestId: 'r1', field: 'email' })).resolves.toBe('fleur@sample.example')
   expect(Lookup.Reveal).toHaveBeenCalledWith({ requestId: 'r1', field: 'email' })
 })
 
 it('turns the JSON text of a rejected call into one kind of error', async () => {
   vi.mocked(Lookup.LookupUser).mockRejectedValue('{"code":"user_not_found","params":{"id":"u-1"}}')
-  await expect(wailsBackend.lookUp({ requestId: 'r1', text: 'u-1', offline: false, reason: '' })).rejects.toMatchObject(
-    {
-      name: 'AppError',
-      code: 'user_not_found',
-      params: { id: 'u-1' }
-    }
-  )
+  await expect(
+    wailsBackend.lookup.lookupUser({ requestId: 'r1', text: 'u-1', offline: false, reason: '' })
+  ).rejects.toMatchObject({
+    name: 'AppError',
+    code: 'user_not_found',
+    params: { id: 'u-1' }
+  })
 })
 
 it('never shows other words than those of the catalogue', async () => {
   vi.mocked(Lookup.GetJob).mockRejectedValue('received 2 arguments to method, expected 1')
-  await expect(wailsBackend.getJob({ requestId: 'r1', guid: 'JOB-1' })).rejects.toMatchObject({
+  await expect(wailsBackend.lookup.getJob({ requestId: 'r1', guid: 'JOB-1' })).rejects.toMatchObject({
     code: 'internal',
     params: { reference: 'PAGE-GETJOB' }
   })
@@ -42,13 +42,16 @@ it('fails when the bridge is not there', async () => {
   vi.mocked(Application.Start).mockImplementation(() => {
     throw new TypeError('undefined is not an object')
   })
-  await expect(wailsBackend.start()).rejects.toMatchObject({ code: 'internal', params: { reference: 'PAGE-START' } })
+  await expect(wailsBackend.application.start()).rejects.toMatchObject({
+    code: 'internal',
+    params: { reference: 'PAGE-START' }
+  })
 })
 
 it('does not wait for ever', async () => {
   vi.useFakeTimers()
   vi.mocked(Lookup.GetTimeline).mockReturnValue(new Promise(() => undefined))
-  const call = wailsBackend.getTimeline(requestOf({ requestId: 'r1' }))
+  const call = wailsBackend.lookup.getTimeline(requestOf({ requestId: 'r1' }))
   const failed = expect(call).rejects.toMatchObject({ code: 'timeout' })
   await vi.advanceTimersByTimeAsync(60_000)
   await failed
@@ -63,7 +66,7 @@ it('waits longer where the encrypted file is opened and written', async () => {
   const ended = vi.fn()
   const calls = [
     wailsBackend.access.join({ token: 't', fingerprintChecked: true, passphrase: 'p' }),
-    wailsBackend.saveSetup({ ...form, proxy: '', proxyAddress: '', proxyUser: '', proxyPassword: '' })
+    wailsBackend.setup.save({ ...form, proxy: '', proxyAddress: '', proxyUser: '', proxyPassword: '' })
   ].map((call) => call.catch(ended))
   await vi.advanceTimersByTimeAsync(120_000)
   expect(ended).not.toHaveBeenCalled()

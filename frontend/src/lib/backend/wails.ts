@@ -1,40 +1,16 @@
-import { Offer, OpenURL, Start } from '../../../wailsjs/go/app/Application'
-import {
-  Cancel,
-  GetJob,
-  GetTimeline,
-  LookupUser,
-  Recent,
-  Requests,
-  Retry,
-  Reveal,
-  Understand,
-  Warm
-} from '../../../wailsjs/go/app/Lookup'
-import {
-  Changes,
-  Erase,
-  Export,
-  Forget,
-  Hints,
-  List,
-  Retry as RetrySaved,
-  SetRetention,
-  Snapshots,
-  State
-} from '../../../wailsjs/go/app/Saved'
-import { Get, Probe, Retry as RetrySetup, Save } from '../../../wailsjs/go/app/Setup'
+import * as Access from '../../../wailsjs/go/app/Access'
+import * as Application from '../../../wailsjs/go/app/Application'
+import * as Lookup from '../../../wailsjs/go/app/Lookup'
+import * as Saved from '../../../wailsjs/go/app/Saved'
+import * as Setup from '../../../wailsjs/go/app/Setup'
 import { ClipboardGetText, ClipboardSetText, EventsOn } from '../../../wailsjs/runtime/runtime'
 import { AppError, asAppError } from '../errors'
+import type { AccessState } from './access'
 import type { Backend } from './backend'
+import type { Methods } from './bound'
 import { longestSealedWait, withDeadline } from './deadline'
 import type { SavedState } from './saved'
 import type { UserView } from './types'
-import { wailsAccess } from './wailsAccess'
-
-const lookupChanged = 'lookup:changed'
-const savedChanged = 'saved:changed'
-const commandChosen = 'command:chosen'
 
 /** How long a person may take to choose a place for a file, in milliseconds. */
 const patience = 3_600_000
@@ -48,41 +24,47 @@ async function call<T>(name: string, begin: () => Promise<T>, within?: number): 
   }
 }
 
-/** The Go side. Go calls some methods by other names. */
+/**
+ * Every method of a bound struct under its name in the page. prefix stands before that name in
+ * the reference of a failure; within is how long the methods may take that derive a key or wait
+ * for a person, in milliseconds.
+ */
+function bound<Struct extends object>(prefix: string, struct: Struct, within: { [M in keyof Struct]?: number } = {}) {
+  const methods = Object.entries(struct).map(([method, begin]: [string, (...args: unknown[]) => Promise<unknown>]) => {
+    const name = method.charAt(0).toLowerCase() + method.slice(1)
+    const wait = within[method as keyof Struct]
+    return [name, (...args: unknown[]) => call(prefix + name, () => begin(...args), wait)]
+  })
+  return Object.fromEntries(methods) as Methods<Struct>
+}
+
+/** The Go side. */
 export const wailsBackend: Backend = {
-  access: wailsAccess(call, patience),
-  start: () => call('start', Start),
-  understand: (text) => call('understand', () => Understand(text)),
-  warm: () => call('warm', Warm),
-  lookUp: (request) => call('lookUp', () => LookupUser(request)),
-  retry: (requestId, part) => call('retry', () => Retry(requestId, part)),
-  cancel: (requestId) => call('cancel', () => Cancel(requestId)),
-  getTimeline: (request) => call('getTimeline', () => GetTimeline(request)),
-  getJob: (request) => call('getJob', () => GetJob(request)),
-  reveal: (request) => call('reveal', () => Reveal(request)),
-  recent: () => call('recent', Recent),
-  setup: () => call('setup', Get),
-  probe: (form) => call('probe', () => Probe(form)),
-  saveSetup: (form) => call('saveSetup', () => Save(form), longestSealedWait),
-  startAgain: (passphrase) => call('startAgain', () => RetrySetup(passphrase), longestSealedWait),
-  requests: () => call('requests', Requests),
-  savedState: () => call('savedState', State),
-  savedList: (request) => call('savedList', () => List(request)),
-  savedRetry: (passphrase) => call('savedRetry', () => RetrySaved(passphrase)),
-  forget: async ({ guid, altered }) => void (await call('forget', () => Forget(guid, altered))),
-  erase: () => call('erase', Erase),
-  setRetention: (form) => call('setRetention', () => SetRetention(form)),
-  snapshots: (requestId) => call('snapshots', () => Snapshots(requestId)),
-  changes: (request) => call('changes', () => Changes(request)),
-  hints: (requestId) => call('hints', () => Hints(requestId)),
-  exportPage: (request) => call('exportPage', () => Export(request), patience),
-  openURL: (url) => call('openURL', () => OpenURL(url)),
+  application: bound('', Application),
+  lookup: bound('', Lookup),
+  saved: bound('saved.', Saved, { Export: patience }),
+  setup: bound('setup.', Setup, { Save: longestSealedWait, Retry: longestSealedWait }),
+  access: {
+    ...bound('access.', Access, {
+      Unlock: longestSealedWait,
+      Colleagues: longestSealedWait,
+      Revoke: longestSealedWait,
+      SetPolicy: longestSealedWait,
+      Join: longestSealedWait,
+      Invite: patience,
+      Preview: patience,
+      SaveLog: patience,
+      SendLog: patience,
+      OpenLog: patience
+    }),
+    onChanged: (callback) => EventsOn('access', (state: AccessState) => callback(state)),
+    onDropped: (callback) => EventsOn('invitation-dropped', (path: string) => callback(path))
+  },
   copy: (text) => call('copy', () => copy(text)),
   clearCopied: () => call('clearCopied', clearCopied),
-  offer: (commands) => call('offer', () => Offer(commands)),
-  onChanged: (callback) => EventsOn(lookupChanged, (view: UserView) => callback(view)),
-  onSavedChanged: (callback) => EventsOn(savedChanged, (state: SavedState) => callback(state)),
-  onCommand: (callback) => EventsOn(commandChosen, (id: string) => callback(id))
+  onChanged: (callback) => EventsOn('lookup:changed', (view: UserView) => callback(view)),
+  onSavedChanged: (callback) => EventsOn('saved:changed', (state: SavedState) => callback(state)),
+  onCommand: (callback) => EventsOn('command:chosen', (id: string) => callback(id))
 }
 
 /** The text that was copied last. */

@@ -21,7 +21,7 @@ export class Copies {
     if (view.loading || question === this.asked) return
     this.asked = question
     const current = () => this.asked === question
-    this.backend.changes({ requestId, from: 0, to: 0 }).then(
+    this.backend.saved.changes({ requestId, from: 0, to: 0 }).then(
       (changes) => {
         if (current()) this.changes = changes
       },
@@ -29,7 +29,7 @@ export class Copies {
         if (current()) this.changes = undefined
       }
     )
-    this.backend.hints(requestId).then(
+    this.backend.saved.hints(requestId).then(
       (hints) => {
         if (current()) this.hints = hints
       },

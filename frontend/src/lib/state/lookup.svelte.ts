@@ -70,7 +70,7 @@ export class Lookup {
     this.loading = true
     this.wait()
     try {
-      this.accept(await this.backend.lookUp({ requestId, text, offline, reason: '' }))
+      this.accept(await this.backend.lookup.lookupUser({ requestId, text, offline, reason: '' }))
     } catch (thrown) {
       if (this.requestId !== requestId) return
       // Where a saved copy may not stand in for the answer, it goes.
@@ -109,7 +109,7 @@ export class Lookup {
     const requestId = this.view?.requestId
     if (requestId === undefined || part === 'user') return this.again()
     try {
-      this.accept(await this.backend.retry(requestId, part))
+      this.accept(await this.backend.lookup.retry(requestId, part))
     } catch (thrown) {
       // It is let go already, or its platform is: then the whole is asked for anew.
       if (this.view?.requestId !== requestId) return
@@ -142,7 +142,7 @@ export class Lookup {
   private stop(): void {
     if (!this.arriving || this.requestId === '') return
     // That a cancelled look-up could not be cancelled matters to nobody.
-    this.backend.cancel(this.requestId).catch(() => undefined)
+    this.backend.lookup.cancel(this.requestId).catch(() => undefined)
   }
 
   private accept(view: UserView): void {

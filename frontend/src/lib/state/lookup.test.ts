@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest'
-import { accessWith, backendWith, deferred, viewOf } from '../../../test/backend'
+import { backendWith, deferred, viewOf } from '../../../test/backend'
 import type { LookupRequest, UserView } from '../backend/types'
 import { AppError } from '../errors'
 import { Lookup } from './lookup.svelte'
@@ -10,12 +10,14 @@ function setUp() {
   let tell: (view: UserView) => void = () => undefined
   const lookup = new Lookup(
     backendWith({
-      lookUp: (request) => {
-        const answer = deferred<UserView>()
-        calls.push({ request, answer })
-        return answer.promise
+      lookup: {
+        lookupUser: (request) => {
+          const answer = deferred<UserView>()
+          calls.push({ request, answer })
+          return answer.promise
+        },
+        cancel
       },
-      cancel,
       onChanged: (callback) => {
         tell = callback
         return () => undefined
@@ -292,7 +294,7 @@ it('goes on with the look-up once its reason is given, and opens nobody without 
     .mockRejectedValueOnce(new AppError('reason_needed', { id: 'U-1' }))
     .mockReturnValueOnce(answer.promise)
     .mockRejectedValue(new AppError('reason_needed', { id: 'U-2' }))
-  const lookup = new Lookup(backendWith({ lookUp, access: accessWith({ giveReason }) }))
+  const lookup = new Lookup(backendWith({ lookup: { lookupUser: lookUp }, access: { giveReason } }))
   await lookup.lookUp('see U-1')
   expect(lookup.reasonNeeded).toMatchObject({ text: 'see U-1', id: 'U-1' })
   expect(lookup.error).toBeUndefined()

@@ -37,7 +37,7 @@ export class SavedCopies {
 
   async load(): Promise<void> {
     this.error = undefined
-    await this.accept(() => this.backend.savedState(), 'savedState').catch((thrown: unknown) => {
+    await this.accept(() => this.backend.saved.state(), 'savedState').catch((thrown: unknown) => {
       this.error = asAppError(thrown, 'savedState')
     })
   }
@@ -51,20 +51,20 @@ export class SavedCopies {
   }
 
   retry(passphrase: string): Promise<void> {
-    return this.accept(() => this.backend.savedRetry(passphrase), 'savedRetry')
+    return this.accept(() => this.backend.saved.retry(passphrase), 'savedRetry')
   }
 
   erase(): Promise<void> {
-    return this.accept(() => this.backend.erase(), 'erase')
+    return this.accept(() => this.backend.saved.erase(), 'erase')
   }
 
   keep(form: RetentionForm): Promise<void> {
-    return this.accept(() => this.backend.setRetention(form), 'setRetention')
+    return this.accept(() => this.backend.saved.setRetention(form), 'setRetention')
   }
 
-  async forget(user: SavedUser): Promise<void> {
+  async forget({ guid, altered }: SavedUser): Promise<void> {
     try {
-      await this.backend.forget(user)
+      await this.backend.saved.forget(guid, altered)
     } catch (thrown) {
       throw asAppError(thrown, 'forget')
     }
@@ -78,7 +78,7 @@ export class SavedCopies {
       let state = await ask()
       while (heard !== this.heard) {
         heard = this.heard
-        state = await this.backend.savedState()
+        state = await this.backend.saved.state()
       }
       this.take(state)
     } catch (thrown) {

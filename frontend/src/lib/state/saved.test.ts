@@ -11,7 +11,7 @@ it('does not take an answer that news overtook for how the copies are now', asyn
   const savedState = vi.fn(() => Promise.resolve(open)).mockReturnValueOnce(late.promise)
   let tell: (state: SavedState) => void = () => undefined
   const saved = new SavedCopies(
-    backendWith({ savedState, onSavedChanged: (heard) => ((tell = heard), () => undefined) })
+    backendWith({ saved: { state: savedState }, onSavedChanged: (heard) => ((tell = heard), () => undefined) })
   )
   saved.listen()
   const loaded = saved.load()
@@ -25,7 +25,7 @@ it('does not take an answer that news overtook for how the copies are now', asyn
 
 it('asks once where no news came meanwhile', async () => {
   const savedState = vi.fn(() => Promise.resolve(opening))
-  const saved = new SavedCopies(backendWith({ savedState }))
+  const saved = new SavedCopies(backendWith({ saved: { state: savedState } }))
   await saved.load()
   expect(saved.off?.code).toBe('saved_off')
   expect(savedState).toHaveBeenCalledTimes(1)

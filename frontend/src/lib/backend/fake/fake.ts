@@ -100,128 +100,143 @@ export function fakeBackend(): Backend {
   }
 
   return {
-    access,
-    start: () => Promise.resolve().then(() => platforms.start()),
-    understand: (text) => Promise.resolve().then(() => understandText(text)),
-    warm: async () => access.need('look_up', 'Lookup.Warm'),
-    async lookUp({ requestId, text, offline, reason }) {
-      const query = understandText(text)
-      try {
-        access.enter(query.value, reason)
-      } catch (thrown) {
-        throw fail(requestId, query, asAppError(thrown, 'lookUp'))
+    application: {
+      start: () => Promise.resolve().then(() => platforms.start()),
+      async openURL(url) {
+        window.open(url, '_blank', 'noopener,noreferrer')
+      },
+      offer: (commands) => {
+        document.documentElement.dataset['offered'] = commands.join(' ') // where a native menu would show it
+        return Promise.resolve()
       }
-      access.opened(query.value, offline ? 'saved' : 'live')
-      const copy = saved.find(query)
-      const asked = { requestId, query, saved: copy, offline, kept: saved.on() }
-      if (offline) {
-        await pause(20)
-        if (!saved.on()) throw fail(requestId, query, saved.why())
-        if (!copy) throw fail(requestId, query, new AppError('not_saved', { id: query.value }))
-        const open = new OpenedUser(copyAsUser(copy), asked)
-        showSaved(open, requestId)
+    },
+    lookup: {
+      understand: (text) => Promise.resolve().then(() => understandText(text)),
+      warm: async () => access.need('look_up', 'Lookup.Warm'),
+      async lookupUser({ requestId, text, offline, reason }) {
+        const query = understandText(text)
+        try {
+          access.enter(query.value, reason)
+        } catch (thrown) {
+          throw fail(requestId, query, asAppError(thrown, 'lookUp'))
+        }
+        access.opened(query.value, offline ? 'saved' : 'live')
+        const copy = saved.find(query)
+        const asked = { requestId, query, saved: copy, offline, kept: saved.on() }
+        if (offline) {
+          await pause(20)
+          if (!saved.on()) throw fail(requestId, query, saved.why())
+          if (!copy) throw fail(requestId, query, new AppError('not_saved', { id: query.value }))
+          const open = new OpenedUser(copyAsUser(copy), asked)
+          showSaved(open, requestId)
+          return open.view
+        }
+        const early = copy && new OpenedUser(copyAsUser(copy), asked)
+        if (early) {
+          showSaved(early, requestId)
+          recents.add(early)
+        }
+        await pause(60)
+        if (query.kind === 'email') {
+          const choice = choiceOf(query.value)
+          if (!choice) throw fail(requestId, query, new AppError('email_not_found', { email: query.value }))
+          if (choice.users.length > 1) return offer(requestId, query, choice)
+        }
+        const id = query.kind === 'email' ? choiceOf(query.value)?.users[0]?.id : (copy?.view.user?.id ?? query.value)
+        const failure = navigator.onLine ? failureOf(query.value) : new AppError('no_route')
+        if (failure && early && standsInFor(failure.code)) {
+          early.stop(failure)
+          tell(early.view)
+          return early.view
+        }
+        if (failure) throw fail(requestId, query, failure)
+        if (early && cancelled.has(requestId)) {
+          early.stop()
+          tell(early.view)
+          return early.view
+        }
+        if (cancelled.has(requestId)) throw fail(requestId, query, new AppError('cancelled'))
+        const user: FakeUser | undefined = users[id ?? '']?.() ?? (copy && copyAsUser(copy))
+        if (!user) throw fail(requestId, query, new AppError('user_not_found', { id: query.value }))
+        const open = new OpenedUser(user, asked)
+        if (early) open.view = { ...open.view, revision: early.view.revision }
+        opened.set(requestId, open)
+        const answered = new Promise<void>((answerable) => void bring(open, requestId, answerable))
+        if (!copy) await Promise.race([answered, pause(longestAnswer)])
         return open.view
+      },
+      async retry(requestId, part) {
+        const open = find(requestId)
+        const name = partNames.find((one) => one === part && one !== 'user')
+        if (!name) throw new AppError('bad_argument', { argument: 'part' })
+        open.retry(name)
+        tell(open.view)
+        await pause(400)
+        open.heal(name)
+        tell(open.view)
+        saved.keep(open)
+        return open.view
+      },
+      async cancel(requestId) {
+        cancelled.add(requestId)
+      },
+      async getTimeline(request) {
+        const open = find(request.requestId)
+        await open.wait('attempts')
+        if (open.view.parts.attempts !== 'ready') await open.wait('jobs')
+        await pause(20)
+        for (const argument of ['from', 'to'] as const) {
+          // A filter that cannot be answered: the page itself refuses every other text that is no day.
+          if (request[argument].startsWith('0000-')) throw new AppError('bad_argument', { argument })
+        }
+        return open.query.window(request, open.view.timeline)
+      },
+      async getJob({ requestId, guid }) {
+        const open = find(requestId)
+        await open.wait('connections', 'institutions')
+        await pause(40)
+        const attempt = open.query.find(guid)
+        if (!attempt) throw new AppError('job_not_found')
+        return detailsOf(attempt, open)
+      },
+      async reveal({ requestId, field }) {
+        const { user } = find(requestId)
+        access.revealed(requestId, field)
+        await pause(30)
+        return field === 'email' ? user.email : user.metadata
+      },
+      async recent() {
+        access.need('look_up', 'Lookup.Recent')
+        return saved.recents(recents.list())
+      },
+      async getConnection({ requestId, guid }) {
+        const found = find(requestId).view.connections.find((connection) => connection.guid === guid)
+        if (!found) throw new AppError('connection_not_found')
+        return found
+      },
+      requests: () => Promise.resolve(requestLines(Date.now()))
+    },
+    saved: saved.methods,
+    setup: {
+      get: () => Promise.resolve(platforms.state()),
+      async probe(form) {
+        await pause(40)
+        return platforms.probe(form)
+      },
+      async retry(typed) {
+        await pause(60)
+        return platforms.startAgain(typed)
+      },
+      async save(form) {
+        await pause(40)
+        const start = platforms.save(form)
+        if (start.profile === 'sandbox') access.sample()
+        recents.forget()
+        await saved.methods.erase() // another platform has other copies
+        return start
       }
-      const early = copy && new OpenedUser(copyAsUser(copy), asked)
-      if (early) {
-        showSaved(early, requestId)
-        recents.add(early)
-      }
-      await pause(60)
-      if (query.kind === 'email') {
-        const choice = choiceOf(query.value)
-        if (!choice) throw fail(requestId, query, new AppError('email_not_found', { email: query.value }))
-        if (choice.users.length > 1) return offer(requestId, query, choice)
-      }
-      const id = query.kind === 'email' ? choiceOf(query.value)?.users[0]?.id : (copy?.view.user?.id ?? query.value)
-      const failure = navigator.onLine ? failureOf(query.value) : new AppError('no_route')
-      if (failure && early && standsInFor(failure.code)) {
-        early.stop(failure)
-        tell(early.view)
-        return early.view
-      }
-      if (failure) throw fail(requestId, query, failure)
-      if (early && cancelled.has(requestId)) {
-        early.stop()
-        tell(early.view)
-        return early.view
-      }
-      if (cancelled.has(requestId)) throw fail(requestId, query, new AppError('cancelled'))
-      const user: FakeUser | undefined = users[id ?? '']?.() ?? (copy && copyAsUser(copy))
-      if (!user) throw fail(requestId, query, new AppError('user_not_found', { id: query.value }))
-      const open = new OpenedUser(user, asked)
-      if (early) open.view = { ...open.view, revision: early.view.revision }
-      opened.set(requestId, open)
-      const answered = new Promise<void>((answerable) => void bring(open, requestId, answerable))
-      if (!copy) await Promise.race([answered, pause(longestAnswer)])
-      return open.view
     },
-    async retry(requestId, part) {
-      const open = find(requestId)
-      const name = partNames.find((one) => one === part && one !== 'user')
-      if (!name) throw new AppError('bad_argument', { argument: 'part' })
-      open.retry(name)
-      tell(open.view)
-      await pause(400)
-      open.heal(name)
-      tell(open.view)
-      saved.keep(open)
-      return open.view
-    },
-    async cancel(requestId) {
-      cancelled.add(requestId)
-    },
-    async getTimeline(request) {
-      const open = find(request.requestId)
-      await open.wait('attempts')
-      if (open.view.parts.attempts !== 'ready') await open.wait('jobs')
-      await pause(20)
-      for (const argument of ['from', 'to'] as const) {
-        // A filter that cannot be answered: the page itself refuses every other text that is no day.
-        if (request[argument].startsWith('0000-')) throw new AppError('bad_argument', { argument })
-      }
-      return open.query.window(request, open.view.timeline)
-    },
-    async getJob({ requestId, guid }) {
-      const open = find(requestId)
-      await open.wait('connections', 'institutions')
-      await pause(40)
-      const attempt = open.query.find(guid)
-      if (!attempt) throw new AppError('job_not_found')
-      return detailsOf(attempt, open)
-    },
-    async reveal({ requestId, field }) {
-      const { user } = find(requestId)
-      access.revealed(requestId, field)
-      await pause(30)
-      return field === 'email' ? user.email : user.metadata
-    },
-    async recent() {
-      access.need('look_up', 'Lookup.Recent')
-      return saved.recents(recents.list())
-    },
-    ...saved.calls,
-    setup: () => Promise.resolve(platforms.state()),
-    async probe(form) {
-      await pause(40)
-      return platforms.probe(form)
-    },
-    async startAgain(typed) {
-      await pause(60)
-      return platforms.startAgain(typed)
-    },
-    async saveSetup(form) {
-      await pause(40)
-      const start = platforms.save(form)
-      if (start.profile === 'sandbox') access.sample()
-      recents.forget()
-      await saved.calls.erase() // another platform has other copies
-      return start
-    },
-    requests: () => Promise.resolve(requestLines(Date.now())),
-    async openURL(url) {
-      window.open(url, '_blank', 'noopener,noreferrer')
-    },
+    access,
     async copy(text) {
       await navigator.clipboard.writeText(text)
       copied = text
@@ -235,10 +250,7 @@ export function fakeBackend(): Backend {
       listeners.add(callback)
       return () => listeners.delete(callback)
     },
-    onCommand: () => () => undefined,
-    offer: (commands) => {
-      document.documentElement.dataset['offered'] = commands.join(' ') // where a native menu would show it
-      return Promise.resolve()
-    }
+    onSavedChanged: saved.onChanged,
+    onCommand: () => () => undefined
   }
 }

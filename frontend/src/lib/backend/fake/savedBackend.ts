@@ -17,21 +17,6 @@ export function scenario(): string {
 /** The one passphrase, which opens the copies of ?saved=off-passphrase_needed and the platform of ?start=sealed. */
 export const passphrase = 'open sesame'
 
-type Calls = Pick<
-  Backend,
-  | 'savedState'
-  | 'savedList'
-  | 'savedRetry'
-  | 'forget'
-  | 'erase'
-  | 'setRetention'
-  | 'snapshots'
-  | 'changes'
-  | 'hints'
-  | 'exportPage'
-  | 'onSavedChanged'
->
-
 /** The saved copies of a page in a plain browser: they last as long as the page does. */
 export function fakeSaved(asked: string, find: (requestId: string) => OpenedUser, forgotten: (guid?: string) => void) {
   const seeds = asked === '' || asked === 'empty' ? [] : someSaved()
@@ -61,25 +46,25 @@ export function fakeSaved(asked: string, find: (requestId: string) => OpenedUser
   const snapshotsOf = (requestId: string): Snapshot[] =>
     copies.of(find(requestId).view.user?.guid ?? '')?.snapshots ?? []
 
-  const calls: Calls = {
-    savedState: () => Promise.resolve(state()),
-    async savedList(request) {
+  const methods: Backend['saved'] = {
+    state: () => Promise.resolve(state()),
+    async list(request) {
       await pause(asked === 'slow' ? 24 * 60 * 60_000 : 25)
       needed()
       return copies.list(request)
     },
-    async savedRetry(typed) {
+    async retry(typed) {
       await pause(60)
       const passed = off?.code.startsWith('passphrase') ? typed === passphrase : off?.code.startsWith('keychain')
       if (off?.code.startsWith('passphrase') && !passed) off = { code: 'passphrase_wrong', params }
       if (passed) off = undefined
       return changed()
     },
-    async forget(user) {
+    async forget(guid, altered) {
       needed()
-      if (!copies.forget(user)) throw new AppError('not_saved', { id: user.guid })
-      forgotten(user.guid)
-      changed()
+      if (!copies.forget({ guid, altered })) throw new AppError('not_saved', { id: guid })
+      forgotten(guid)
+      return changed()
     },
     async erase() {
       await pause(120)
@@ -116,19 +101,19 @@ export function fakeSaved(asked: string, find: (requestId: string) => OpenedUser
         .map((institutionCode) => ({ institutionCode, ...copies.sightings(institutionCode) }))
         .filter(({ users, failing }) => users >= 3 && failing * 2 >= users)
     },
-    async exportPage({ requestId, format }) {
+    async export({ requestId, format }) {
       const { user, query } = find(requestId).view
       await pause(80)
       return { path: `~/Documents/user-lookup-${user?.id || query.value}.${format}` }
-    },
-    onSavedChanged(callback) {
-      listeners.add(callback)
-      return () => listeners.delete(callback)
     }
   }
 
   return {
-    calls,
+    methods,
+    onChanged(callback: (state: SavedState) => void) {
+      listeners.add(callback)
+      return () => listeners.delete(callback)
+    },
     on,
     why,
     find: (query: Understanding): Saved | undefined => (on() ? copies.find(query) : undefined),

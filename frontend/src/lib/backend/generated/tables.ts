@@ -241,3 +241,21 @@ export const errors = {
   not_the_platform: { icon: 'network', again: true },
   clock_off: { icon: 'clock', again: false }
 } as const
+
+/** The keys of the texts that the page may use, with their plural forms. */
+export type TextFileKey =
+  | keyof typeof import('../../../../../backend/text/en/access.json')
+  | keyof typeof import('../../../../../backend/text/en/access_log.json')
+  | keyof typeof import('../../../../../backend/text/en/changes.json')
+  | keyof typeof import('../../../../../backend/text/en/commands.json')
+  | keyof typeof import('../../../../../backend/text/en/errors.json')
+  | keyof typeof import('../../../../../backend/text/en/exit.json')
+  | keyof typeof import('../../../../../backend/text/en/help.json')
+  | keyof typeof import('../../../../../backend/text/en/invitation.json')
+  | keyof typeof import('../../../../../backend/text/en/options.json')
+  | keyof typeof import('../../../../../backend/text/en/page.json')
+  | keyof typeof import('../../../../../backend/text/en/requests.json')
+  | keyof typeof import('../../../../../backend/text/en/saved.json')
+  | keyof typeof import('../../../../../backend/text/en/setup.json')
+  | keyof typeof import('../../../../../backend/text/en/stories.json')
+  | keyof typeof import('../../../../../backend/text/en/words.json')
