@@ -169,7 +169,7 @@ func (s *Saved) Export(request ExportRequest) (ExportResult, error) {
 		switch {
 		case err != nil:
 			return result, backend.BadArgument("timeZone")
-		case !slices.Contains(export.Formats, format):
+		case !slices.Contains(export.Formats(), format):
 			return result, backend.BadArgument("format")
 		case request.Full:
 			action = "Saved.Export full"

@@ -29,7 +29,7 @@ type ChangesRequest struct {
 // ExportRequest asks for a file of an opened user's page.
 type ExportRequest struct {
 	RequestID string `json:"requestId"`
-	Format    string `json:"format"` // json, csv or html
+	Format    string `json:"format"` // one of export.Formats
 	Full      bool   `json:"full"`   // with e-mail and metadata, which are left out otherwise
 	TimeZone  string `json:"timeZone"`
 }

@@ -54,7 +54,7 @@ func runChanges(ctx context.Context, o *changesOptions) error {
 	defer o.leave(desk)
 	f, err := look(ctx, scope, id, 0, true)
 	if failure := backend.AsError(err); backend.HasCode(err, backend.CodeNotSaved) {
-		return &commandError{text.Of("cli.nothing_to_compare", "id", failure.Params["id"]), exitNoUser}
+		return &commandError{text.Of("cli.nothing_to_compare", "id", failure.Params["id"]), backend.ExitNoUser}
 	} else if err != nil {
 		return err
 	}

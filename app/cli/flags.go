@@ -2,13 +2,13 @@ package cli
 
 import (
 	"errors"
-	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"userlookup/backend"
 	"userlookup/backend/text"
 )
 
@@ -16,13 +16,13 @@ import (
 // and the exit status.
 type commandError struct {
 	sentence string
-	status   int
+	status   backend.ExitStatus
 }
 
 func (e *commandError) Error() string { return e.sentence }
 
 // wrongUse makes the error of wrong use.
-func wrongUse(sentence string) error { return &commandError{sentence, exitUsage} }
+func wrongUse(sentence string) error { return &commandError{sentence, backend.ExitUsage} }
 
 // flagError says in the product's own words what is wrong with a flag.
 func flagError(cmd *cobra.Command, err error) error {
@@ -49,32 +49,14 @@ func flagError(cmd *cobra.Command, err error) error {
 	} else if typed = "-" + letters; cmd.Flags().Changed("help") { // the h of -hello was read
 		typed = "-h" + letters
 	}
+	if name, _, _ := strings.Cut(strings.TrimPrefix(typed, "-"), "="); cmd.Flags().Lookup(name) != nil {
+		return wrongUse(text.Of("cli.unknown_flag", "flag", "-"+name) + " " + text.Of("cli.two_dashes", "flag", name))
+	}
 	sentence := text.Of("cli.unknown_flag", "flag", typed)
 	if cmd.Flags().Lookup("profile") != nil { // the command takes a User ID, which may begin with a dash
 		sentence += " " + text.Of("cli.id_with_dash", "id", typed)
 	}
 	return wrongUse(sentence)
-}
-
-// withTwoDashes writes the flags of the command with two dashes. One is enough, as in
-// -json: a script may have been written so.
-func withTwoDashes(root *cobra.Command, args []string) []string {
-	cmd, _, _ := root.Find(args) // the root, where there is no such command
-	long := slices.Clone(args)
-	for i := 0; i < len(long) && long[i] != "--"; i++ {
-		name, _, hasValue := strings.Cut(strings.TrimLeft(long[i], "-"), "=")
-		flag := cmd.Flags().Lookup(name)
-		if flag == nil || !strings.HasPrefix(long[i], "-") || len(name) < 2 {
-			continue
-		}
-		if !strings.HasPrefix(long[i], "--") {
-			long[i] = "-" + long[i]
-		}
-		if flag.NoOptDefVal == "" && !hasValue { // the next one is its value, as it is
-			i++
-		}
-	}
-	return long
 }
 
 // atMost fails where a command was given more than n arguments, and names the first

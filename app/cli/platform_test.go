@@ -96,7 +96,7 @@ func TestCredentialsThatCannotBeOpened(t *testing.T) {
 	d := newDesk(t)
 	for _, test := range []struct {
 		args   []string
-		status int
+		status backend.ExitStatus
 		stderr string
 	}{
 		{[]string{"--profile", "relay"}, 4, "The passphrase is needed. "},
@@ -139,7 +139,7 @@ func TestSettingsThatCannotBeReadAreSaid(t *testing.T) {
 	d := newDesk(t)
 	file := filepath.Join(d.root, "config", "settings.json")
 	for content, test := range map[string]struct {
-		status int
+		status backend.ExitStatus
 		stderr string
 	}{
 		`{"version":2}`: {1, "A newer version of User Lookup stored data on this device."},
@@ -155,7 +155,7 @@ func TestSettingsThatCannotBeReadAreSaid(t *testing.T) {
 
 func TestALookupIsInTheRequestLog(t *testing.T) {
 	d := newDesk(t)
-	d.run(t).want(t, exitNoUser, "")
+	d.run(t).want(t, backend.ExitNoUser, "")
 	log, err := os.ReadFile(filepath.Join(d.keep.LogFolder(), "requests.log"))
 	if err != nil || !bytes.Contains(log, []byte(`"route":"/users/{user}"`)) || bytes.Contains(log, []byte("U-1")) {
 		t.Errorf("it holds %s, %v", log, err)

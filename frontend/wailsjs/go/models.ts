@@ -1464,9 +1464,9 @@ export namespace backend {
 	    connections: number;
 	    status: string;
 	    family: string;
-	    connectionName: string;
 	    reason: string;
 	    since: string;
+	    connectionName: string;
 	
 	    static createFrom(source: any = {}) {
 	        return new Recent(source);
@@ -1479,9 +1479,9 @@ export namespace backend {
 	        this.connections = source["connections"];
 	        this.status = source["status"];
 	        this.family = source["family"];
-	        this.connectionName = source["connectionName"];
 	        this.reason = source["reason"];
 	        this.since = source["since"];
+	        this.connectionName = source["connectionName"];
 	    }
 	}
 	export class SampleRole {
@@ -1505,9 +1505,9 @@ export namespace backend {
 	    connections: number;
 	    status: string;
 	    family: string;
-	    connectionName: string;
 	    reason: string;
 	    since: string;
+	    connectionName: string;
 	    attempts: number;
 	    idTaken: boolean;
 	    altered: string;
@@ -1524,9 +1524,9 @@ export namespace backend {
 	        this.connections = source["connections"];
 	        this.status = source["status"];
 	        this.family = source["family"];
-	        this.connectionName = source["connectionName"];
 	        this.reason = source["reason"];
 	        this.since = source["since"];
+	        this.connectionName = source["connectionName"];
 	        this.attempts = source["attempts"];
 	        this.idTaken = source["idTaken"];
 	        this.altered = source["altered"];

@@ -72,6 +72,13 @@ export const permissions = ['look_up', 'export', 'reveal', 'export_full', 'erase
 /** What a row of the access log says was done. */
 export const accessKinds = ['opened', 'revealed', 'copied', 'exported', 'listed', 'erased', 'refused', 'locked', 'unlocked', 'unlock_failed', 'joined', 'invited', 'reissued', 'revoked', 'policy', 'log_opened', 'log_sent', 'log_pruned', 'clock_back'] as const
 
+/** The formats of an exported file, those for people first, and whether one holds the user too. */
+export const exportFormats = {
+  html: true,
+  csv: false,
+  json: true
+} as const
+
 /** The numbers that a person can choose. */
 export const ranges = {
   savedDays: { min: 1, max: 3650 },
