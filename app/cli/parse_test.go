@@ -99,7 +99,7 @@ func TestParse_DescriptorThatIsNone_IsNotRepeated(t *testing.T) {
 			for _, typed := range [][]string{{"--" + flag.Name, "hunter2"}, {"--" + flag.Name + "=hunter2"}, {"-" + flag.Name, "hunter2"}} {
 				tried++
 				got := run(t, nil, append(words, typed...)...)
-				got.want(t, 2, "--"+flag.Name+" needs the number of a file descriptor.")
+				got.want(t, 2, "--"+flag.Name) // which one dash is corrected to
 				if strings.Contains(got.stdout+got.stderr, "hunter2") {
 					t.Errorf("%v %v: got %q", words, typed, got.stderr)
 				}
