@@ -170,11 +170,11 @@ func TestNothingOldIsShownAsFresh(t *testing.T) {
 	p.add("2", began, false)
 	c := pastClient(t, p)
 	cold, _ := p.look(t, c, nil)
-	p.broken["/users/u-1/jobs"], p.broken["/users/u-1/jobs/JOB-2"] = 400, 400
+	p.broken["/users/u-1/jobs"], p.broken["/users/u-1/jobs/JOB-2"] = 500, 500
 	p.members = []string{member("2", "b"), member("3", "c")} // 1 is gone, 3 is new
 	p.add("3", began.Add(time.Minute), true)
 	warm, asked := p.look(t, c, cold.record.View().Known())
-	wantSame(t, "problems", warm.problems(), []string{"attempts: refused", "jobs/JOB-2: refused"})
+	wantSame(t, "problems", warm.problems(), []string{"attempts: platform_fault", "jobs/JOB-2: platform_fault"})
 	wantSame(t, "connections", len(warm.record.View().Connections), 2)
 	wantSame(t, "the new one's latest job asked for", slices.Contains(asked, "users/u-1/jobs/JOB-3"), true)
 	wantSame(t, "the new one's institution asked for", slices.Contains(asked, "institutions/c"), true)
