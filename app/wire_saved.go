@@ -8,24 +8,12 @@ type SavedState struct {
 	Notice *backend.Failure `json:"notice"` // what has to be told once, such as that a damaged database was set aside; else null
 	Users  int              `json:"users"`  // of this platform of whom there is a copy
 	Bytes  int              `json:"bytes"`  // that the copies of all platforms take on disk
-	Days   int              `json:"days"`   // that a copy is kept after the last look-up
-	Most   int              `json:"most"`   // users of whom a copy is kept
-}
 
-// SavedRequest asks for a window of the saved users. Text is part of a user ID, in
-// any case, or a whole GUID; empty for all.
-type SavedRequest struct {
-	Text   string `json:"text"`
-	Sort   string `json:"sort"` // time, or worst
-	Offset int    `json:"offset"`
-	Limit  int    `json:"limit"` // at most 500
+	backend.Retention // how long copies are kept, by the settings and the policy
 }
 
 // RetentionForm says how long saved copies are kept.
-type RetentionForm struct {
-	Days int `json:"days"` // 1 to 3650
-	Most int `json:"most"` // 1 to 100000 users
-}
+type RetentionForm = backend.Retention
 
 // ChangesRequest asks what changed of an opened user between two snapshots. A From
 // of 0 is the one before To, a To of 0 the last one.
@@ -38,7 +26,7 @@ type ChangesRequest struct {
 // ExportRequest asks for a file of an opened user's page.
 type ExportRequest struct {
 	RequestID string `json:"requestId"`
-	Format    string `json:"format"` // json, csv or html
+	Format    string `json:"format"` // one of export.Formats
 	Full      bool   `json:"full"`   // with e-mail and metadata, which are left out otherwise
 	TimeZone  string `json:"timeZone"`
 }

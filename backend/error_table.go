@@ -48,6 +48,7 @@ const (
 	StandIn                       // a saved copy may take the place of the answer
 	Refusal                       // the platform refused: an earlier answer must not be shown
 	Partial                       // costs a list some of its entries, or only times, and not the list
+	NotAsked                      // it is said before the platform is asked for a user
 )
 
 // Has says whether the set holds a trait.
@@ -94,11 +95,11 @@ func IsRefusal(code Code) bool { return code.Row().Traits.Has(Refusal) }
 
 // What was typed or passed in cannot be used.
 var (
-	CodeInputEmpty      = addCode("input_empty", ExitUsage, IconInput, 0)
-	CodeInputTooLong    = addCode("input_too_long", ExitUsage, IconInput, 0, "max")
-	CodeInputCharacters = addCode("input_characters", ExitUsage, IconInput, 0, "value", "characters")
-	CodeInputNoID       = addCode("input_no_id", ExitUsage, IconInput, 0)                        // nothing in the text can be a user ID
-	CodeInputAmbiguous  = addCode("input_ambiguous", ExitUsage, IconInput, 0, "n", "candidates") // the candidates one a line, at most query.MaxCandidates
+	CodeInputEmpty      = addCode("input_empty", ExitUsage, IconInput, NotAsked)
+	CodeInputTooLong    = addCode("input_too_long", ExitUsage, IconInput, NotAsked, "max")
+	CodeInputCharacters = addCode("input_characters", ExitUsage, IconInput, NotAsked, "value", "characters")
+	CodeInputNoID       = addCode("input_no_id", ExitUsage, IconInput, NotAsked)                        // nothing in the text can be a user ID
+	CodeInputAmbiguous  = addCode("input_ambiguous", ExitUsage, IconInput, NotAsked, "n", "candidates") // the candidates one a line, at most query.MaxCandidates
 	CodeBadArgument     = addCode("bad_argument", ExitUsage, IconInput, 0, "argument")
 	CodeBadBaseURL      = addCode("bad_base_url", ExitUsage, IconInput, NeedsAdmin)
 )
@@ -164,7 +165,7 @@ var (
 
 // Saved copies cannot be had, or not be kept.
 var (
-	CodeNotSaved        = addCode("not_saved", ExitNoUser, IconPerson, 0, "id")
+	CodeNotSaved        = addCode("not_saved", ExitNoUser, IconPerson, NotAsked, "id")
 	CodeSavedAltered    = addCode("saved_altered", ExitOther, IconFault, Retry)                    // a copy is not as it was written
 	CodeSavedDamaged    = addCode("saved_damaged", ExitOther, IconFault, 0, "file")                // the file is the one to which the database was moved
 	CodeSavedNewer      = addCode("saved_newer", ExitOther, IconFault, NeedsAdmin, "file")         // a newer version wrote the database

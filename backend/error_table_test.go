@@ -53,3 +53,15 @@ func TestRow_OfAnUnknownCode_IsThatOfAnInternalFault(t *testing.T) {
 		t.Errorf("got %+v", got)
 	}
 }
+
+func TestNotAsked_OnlyWhereNobodyWasAskedForAUser(t *testing.T) {
+	notAsked := []backend.Code{
+		backend.CodeInputEmpty, backend.CodeInputTooLong, backend.CodeInputCharacters, backend.CodeInputNoID, backend.CodeInputAmbiguous,
+		backend.CodeNotSaved,
+	}
+	for _, code := range backend.Codes() {
+		if got, want := code.Row().Traits.Has(backend.NotAsked), slices.Contains(notAsked, code); got != want {
+			t.Errorf("%s: got %v", code, got)
+		}
+	}
+}

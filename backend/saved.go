@@ -64,10 +64,10 @@ type Saved struct {
 
 // SavedQuery asks for a window of the saved users.
 type SavedQuery struct {
-	Text   string // part of a user ID, in any case, or a whole GUID; empty for all
-	Sort   SavedSort
-	Offset int
-	Limit  int
+	Text   string    `json:"text"` // part of a user ID, in any case, or a whole GUID; empty for all
+	Sort   SavedSort `json:"sort"`
+	Offset int       `json:"offset"`
+	Limit  int       `json:"limit"` // at most 500 of the page
 }
 
 // SavedSort is an order of saved users.
@@ -105,17 +105,6 @@ type SnapshotInfo struct {
 	// Times are those of the look-ups that found the same, newest first.
 	Times []time.Time
 }
-
-// Retention says how long saved copies are kept. To a purge 0 is no limit.
-type Retention struct {
-	Days  int // since the last look-up
-	Users int // at most
-	// OwnDays is as Days, of the platform that is open alone: what its policy allows.
-	OwnDays int
-}
-
-// DefaultRetention is that of who chose none.
-var DefaultRetention = Retention{Days: SavedDays.Default, Users: SavedUsers.Default}
 
 // SavedState says how the saved copies are.
 type SavedState struct {

@@ -21,12 +21,6 @@ type Settings struct {
 // chosen.
 type Range struct{ Min, Max, Default int }
 
-// The settings that are numbers.
-var (
-	SavedDays  = Range{1, 3650, 30}      // for how many days after the last look-up copies are kept
-	SavedUsers = Range{1, 100_000, 1000} // of how many users of a platform copies are kept
-)
-
 // Holds says whether a number can be chosen.
 func (r Range) Holds(number int) bool { return number >= r.Min && number <= r.Max }
 
@@ -40,8 +34,8 @@ func (r Range) chosen(number int) int {
 
 // SampleRole is a role on the sample data; the zero one is Admin.
 type SampleRole struct {
-	Role       string // admin or user
-	UserLookup bool   // whether User Lookup is enabled for a User
+	Role       string `json:"role"`       // admin or user
+	UserLookup bool   `json:"userLookup"` // whether User Lookup is enabled for a User
 }
 
 // Warning is what a person has to be told of the settings: CodeSettingsDamaged
@@ -56,7 +50,12 @@ func (s Settings) Warning() *Error {
 // Kept is how long saved copies are kept: as it was chosen, within what is
 // possible, and by default where it was not.
 func (s Settings) Kept() Retention {
-	return Retention{Days: SavedDays.chosen(s.Retention.Days), Users: SavedUsers.chosen(s.Retention.Users)}
+	kept := s.Retention
+	for _, setting := range RetentionSettings {
+		number := setting.Of(&kept)
+		*number = setting.Range.chosen(*number)
+	}
+	return kept
 }
 
 // Find gives the profile with this name. The sandbox and the two platforms of

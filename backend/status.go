@@ -109,8 +109,8 @@ func ConnectionStatusesWorstFirst() []ConnectionStatus {
 	return slices.SortedFunc(slices.Values(ConnectionStatuses()), ConnectionStatus.compare)
 }
 
-// StatusOfNumber is the status that the API's webhooks give as a number, from 0 to
-// 21; false for any other.
+// StatusOfNumber is the status that the API's webhooks give as a number; false for a
+// number that none has.
 func StatusOfNumber(number int) (ConnectionStatus, bool) {
 	i := slices.IndexFunc(statusTable, func(row statusRow) bool { return row.number == number })
 	if number < 0 || i < 0 {

@@ -54,7 +54,7 @@ func TestEveryFactHasItsWords(t *testing.T) {
 	}
 	for _, key := range keys {
 		if texts[key] == "" {
-			t.Errorf("the catalogue lacks %s", key)
+			t.Errorf("backend/text/en has no text for %s: add it beside those of the same kind", key)
 		}
 	}
 	if len(keys) < 120 {

@@ -32,7 +32,7 @@ step 'bindings and copies of tables are current'
 fresh=$(mktemp -d)
 trap 'rm -rf "$fresh"' EXIT
 build/bindings.sh "$fresh"
-for name in frontend/wailsjs frontend/src/lib/backend/generated $(cd "$fresh" && ls docs/*.md); do
+for name in frontend/wailsjs frontend/src/lib/backend/generated frontend/e2e/generated $(cd "$fresh" && ls docs/*.md); do
     diff -r "$fresh/$name" "$name" || { echo 'Run: make bindings'; exit 1; }
 done
 

@@ -203,7 +203,7 @@ func TestAccess_ProfileSavedBefore_IsUpgradedOnce(t *testing.T) {
 func TestAccess_Upgrade_KeepsTheRetentionThatWasChosen(t *testing.T) {
 	d := newDevice(t)
 	d.saveBefore()
-	if _, err := d.keep().SetRetention(t.Context(), everything{}, backend.Retention{Days: 200, Users: 10}); err != nil {
+	if _, err := d.keep().SetRetention(t.Context(), everything{}, backend.Retention{Days: 200, Most: 10}); err != nil {
 		t.Fatal(err)
 	}
 	d.run(func(desk *Workspace) {
@@ -531,12 +531,12 @@ func TestAccess_OfflineForTooLong_ClosesSavedCopies(t *testing.T) {
 func TestAccess_Policy_DeletesOldCopiesOfItsPlatformOnly(t *testing.T) {
 	d := newDevice(t)
 	d.setUp()
-	if _, err := d.keep().SetRetention(t.Context(), everything{}, backend.Retention{Days: 3000, Users: 10}); err != nil {
+	if _, err := d.keep().SetRetention(t.Context(), everything{}, backend.Retention{Days: 3000, Most: 10}); err != nil {
 		t.Fatal(err)
 	}
 	d.change(func(g *access.Grant) { g.Policy.RetentionDays = 5 })
 	d.run(func(desk *Workspace) {
-		if r := desk.Access.Retention(backend.Retention{Days: 3000, Users: 10}); r != (backend.Retention{Days: 3000, Users: 10, OwnDays: 5}) {
+		if r := desk.Access.Retention(backend.Retention{Days: 3000, Most: 10}); r != (backend.Retention{Days: 3000, Most: 10, OwnDays: 5}) {
 			t.Errorf("got %+v", r)
 		}
 		k := d.keep()
@@ -708,7 +708,7 @@ func TestKeep_WhatChangesSomething_NeedsItsPermission(t *testing.T) {
 	_, saveErr := k.Save(t.Context(), pass, d.profile(), backend.Credentials{APIKey: backend.NewSecret("key")}, none)
 	_, useErr := k.Use(t.Context(), pass, backend.ProfileSandbox)
 	_, removeErr := k.Remove(t.Context(), pass, "relay", none)
-	_, retentionErr := k.SetRetention(t.Context(), pass, backend.Retention{Days: 1, Users: 1})
+	_, retentionErr := k.SetRetention(t.Context(), pass, backend.Retention{Days: 1, Most: 1})
 	for _, err := range []error{saveErr, useErr, removeErr, retentionErr} {
 		d.want(err, backend.CodeNotAllowed, "without the permission")
 	}

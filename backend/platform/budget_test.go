@@ -37,7 +37,7 @@ var allLists = []struct {
 		return len(list.Items), list.Total, err
 	}},
 	{"users", "/users?id=u-1", `{"guid":"USR-%d"}`, 1000, maxUsers, func(t *testing.T, c *Client) (int, int, error) {
-		list, err := c.UsersByID(t.Context(), "u-1")
+		list, err := usersByID(t.Context(), c, "u-1")
 		return len(list.Items), list.Total, err
 	}},
 	{"users", "/users?email=a&records_per_page=100", `{"guid":"USR-%d"}`, 100, maxUsers, func(t *testing.T, c *Client) (int, int, error) {

@@ -114,8 +114,8 @@ func (c *count) UnmarshalJSON(data []byte) error {
 }
 
 // connectionStatus is the status of a connection. Null means no credentials. A
-// number from 0 to 21, also as a string, is the status that the API's webhooks give
-// by it; any other number, and any other string, is kept as it came. What is missing,
+// number by which the API's webhooks give a status, also as a string, is that status; any
+// other number, and any other string, is kept as it came. What is missing,
 // empty, a bool, an object or a list is unknown.
 type connectionStatus backend.ConnectionStatus
 

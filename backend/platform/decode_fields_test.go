@@ -44,8 +44,6 @@ const (
 	jobObject  = `{"guid":"JOB-1","user_guid":"USR-1","member_guid":"MBR-1","institution_guid":"INS-1","status_name":"FAILED",
 		"job_type":"AGGREGATION","request_type":"INITIAL","created_at":"2026-01-02T03:04:05Z","started_at":"2026-01-02T03:04:06Z",
 		"finished_at":"2026-01-02T03:04:07Z","updated_at":"2026-01-02T03:04:08Z","is_authenticated":true,"error_message":"no","error_message_code":"17"}`
-	statusObject = `{"guid":"MBR-1","connection_status":"DENIED","aggregated_at":"2026-01-02T03:04:05Z","successfully_aggregated_at":"2026-01-02T03:04:06Z",
-		"is_being_aggregated":true,"is_authenticated":true,"has_processed_accounts":true,"has_processed_account_numbers":true,"has_processed_transactions":true}`
 	institutionObject = `{"guid":"INS-1","code":"bank","name":"Bank","url":"u","iso_country_code":"US","status":"OPERATIONAL","client_status":"AVAILABLE",
 		"supports_oauth":true,"forgot_password_url":"p","forgot_username_url":"n","trouble_signing_in_url":"t"}`
 	accountObject = `{"guid":"ACT-1","user_guid":"USR-1","user_id":"u-1","member_guid":"MBR-1","name":"Checking","type":"CHECKING","subtype":"NONE",
@@ -77,17 +75,11 @@ var answers = func() map[string]decoded {
 	return map[string]decoded{
 		"user":    {userObject, `{"user":%s}`, one(decodeUser), user},
 		"users":   {userObject, `{"users":[%s]}`, first(decodeUsers), user},
-		"member":  {memberObject, `{"member":%s}`, one(decodeConnection), member},
 		"members": {memberObject, `{"members":[%s]}`, first(decodeConnections), member},
 		"member error": {errorObject, `{"member":{"guid":"MBR-1","error":%s}}`, func(body []byte) (any, error) {
 			connection, err := decodeConnection(body)
 			return *connection.Error, err
 		}, map[string]string{"error_type": "Type", "error_code": "Code", "error_message": "Message", "user_message": "UserMessage", "locale": "Locale"}},
-		"member status": {statusObject, `{"member":%s}`, one(decodeLiveStatus), map[string]string{
-			"guid": "ConnectionGUID", "connection_status": "Status", "aggregated_at": "LastAttemptAt Unreadable", "successfully_aggregated_at": "LastSuccessAt Unreadable",
-			"is_being_aggregated": "IsBeingAggregated", "is_authenticated": "IsAuthenticated", "has_processed_accounts": "HasAccounts",
-			"has_processed_account_numbers": "HasAccountNumbers", "has_processed_transactions": "HasTransactions",
-		}},
 		"institution": {institutionObject, `{"institution":%s}`, one(decodeInstitution), map[string]string{
 			"guid": "GUID", "code": "Code", "name": "Name", "url": "URL", "iso_country_code": "Country", "status": "Status", "client_status": "ClientStatus",
 			"supports_oauth": "SupportsOAuth", "forgot_password_url": "ForgotPasswordURL", "forgot_username_url": "ForgotUsernameURL", "trouble_signing_in_url": "TroubleSigningInURL",
@@ -174,8 +166,8 @@ func mapsWithout(fields map[string]json.RawMessage, name string) map[string]json
 // wireFields are the fields of an answer that are decoded.
 func wireFields(answer string) []string {
 	wire := map[string]reflect.Type{
-		"user": reflect.TypeFor[wireUser](), "users": reflect.TypeFor[wireUser](), "member": reflect.TypeFor[wireConnection](), "members": reflect.TypeFor[wireConnection](),
-		"member error": reflect.TypeFor[wireConnectionError](), "member status": reflect.TypeFor[wireLiveStatus](), "institution": reflect.TypeFor[wireInstitution](),
+		"user": reflect.TypeFor[wireUser](), "users": reflect.TypeFor[wireUser](), "members": reflect.TypeFor[wireConnection](),
+		"member error": reflect.TypeFor[wireConnectionError](), "institution": reflect.TypeFor[wireInstitution](),
 		"accounts": reflect.TypeFor[wireAccount](), "job": reflect.TypeFor[wireJob](), "jobs": reflect.TypeFor[wireJob](), "pagination": reflect.TypeFor[wirePagination](),
 	}
 	return fieldsOf(wire[answer])

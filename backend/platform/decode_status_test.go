@@ -37,17 +37,9 @@ func TestDecodeStatus_WhatIsNotAStatusIsUnknown(t *testing.T) {
 		if value == "missing" {
 			object = `{"guid":"MBR-1"}`
 		}
-		member, err := decodeConnection([]byte(`{"member":` + object + `}`))
-		if err != nil || member.Status != want {
-			t.Errorf("member %s: got %q, %v", value, member.Status, err)
-		}
 		members, err := decodeConnections([]byte(`{"members":[` + object + `]}`))
 		if err != nil || members.Items[0].Status != want {
 			t.Errorf("members %s: got %+v, %v", value, members.Items, err)
-		}
-		live, err := decodeLiveStatus([]byte(`{"member":` + object + `}`))
-		if err != nil || live.Status != want {
-			t.Errorf("status %s: got %q, %v", value, live.Status, err)
 		}
 		if !slices.Contains(backend.ConnectionStatuses(), want) && want.Family() != backend.FamilyUnknown {
 			t.Errorf("%s is of the family %s", value, want.Family())

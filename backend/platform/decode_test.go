@@ -89,12 +89,6 @@ func TestDecodeOtherNouns(t *testing.T) {
 	wantDecoded(t, err, job, backend.Job{GUID: "JOB-1", UserGUID: "USR-1", ConnectionGUID: "MBR-1", InstitutionGUID: "INS-1", Status: "COMPLETED",
 		Type: "AGGREGATION", RequestType: "BACKGROUND", CreatedAt: at, StartedAt: at, FinishedAt: at, UpdatedAt: at,
 		IsAuthenticated: new(true), ErrorMessage: "none", ErrorCode: "17", Ignored: []string{"status"}})
-
-	live, err := decodeLiveStatus([]byte(`{"member":{"guid":"MBR-1","connection_status":"CHALLENGED","aggregated_at":"2026-01-02T03:04:05.6Z",
-		"successfully_aggregated_at":null,"is_being_aggregated":true,"is_authenticated":false,"has_processed_accounts":true,
-		"has_processed_account_numbers":false,"has_processed_transactions":null,"challenges":[{"label":"secret"}]}}`))
-	wantDecoded(t, err, live, LiveStatus{ConnectionGUID: "MBR-1", Status: backend.StatusChallenged, LastAttemptAt: at,
-		IsBeingAggregated: new(true), IsAuthenticated: new(false), HasAccounts: new(true), HasAccountNumbers: new(false)})
 }
 
 func wantDecoded(t *testing.T, err error, got, want any) {
@@ -163,11 +157,10 @@ const secrets = `"oauth_window_uri":"SECRET","metadata":"SECRET","most_recent_jo
 func TestSecretsAreNotDecoded(t *testing.T) {
 	connection, _ := decodeConnection([]byte(`{"member":{"guid":"MBR-1",` + secrets + `}}`))
 	connections, _ := decodeConnections([]byte(`{"members":[{"guid":"MBR-1",` + secrets + `}]}`))
-	live, _ := decodeLiveStatus([]byte(`{"member":{"guid":"MBR-1",` + secrets + `}}`))
 	accounts, _ := decodeAccounts([]byte(`{"accounts":[{"guid":"ACT-1",` + secrets + `}]}`))
 	institution, _ := decodeInstitution([]byte(`{"institution":{"guid":"INS-1",` + secrets + `}}`))
 	job, _ := decodeJob([]byte(`{"job":{"guid":"JOB-1",` + secrets + `}}`))
-	for _, value := range []any{connection, connections, live, accounts, institution, job} {
+	for _, value := range []any{connection, connections, accounts, institution, job} {
 		if held := fmt.Sprintf("%+v", value); strings.Contains(held, "SECRET") || !strings.Contains(held, "-1") {
 			t.Errorf("%T holds %s", value, held)
 		}
@@ -176,7 +169,7 @@ func TestSecretsAreNotDecoded(t *testing.T) {
 
 func TestWireStructsHaveNoPlaceForSecrets(t *testing.T) {
 	metadata := 0
-	for _, wire := range []any{wireUser{}, wireConnection{}, wireConnectionError{}, wireLiveStatus{}, wireInstitution{}, wireAccount{}, wireJob{}, wirePagination{}} {
+	for _, wire := range []any{wireUser{}, wireConnection{}, wireConnectionError{}, wireInstitution{}, wireAccount{}, wireJob{}, wirePagination{}} {
 		typ := reflect.TypeOf(wire)
 		for i := range typ.NumField() {
 			name := typ.Field(i).Tag.Get("json")
@@ -187,7 +180,7 @@ func TestWireStructsHaveNoPlaceForSecrets(t *testing.T) {
 				metadata++
 			}
 			for _, secret := range []string{"balance", "_number", "oauth_window", "detail", "challenge", "credential_", "limit", "apr"} {
-				if strings.Contains(name, secret) && name != "has_processed_account_numbers" {
+				if strings.Contains(name, secret) {
 					t.Errorf("%s decodes %s", typ, name)
 				}
 			}

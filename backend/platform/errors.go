@@ -68,24 +68,22 @@ func errorOfStatus(status int, ofAPI bool) *backend.Error {
 	if ofAPI {
 		cause = refusedByAPI{statusError(status)}
 	}
+	code, known := codesOfStatus[status]
 	switch {
-	case status == http.StatusUnauthorized:
-		return backend.NewError(backend.CodeUnauthorized, cause)
-	case status == http.StatusForbidden:
-		return backend.NewError(backend.CodeForbidden, cause)
-	case status == http.StatusNotAcceptable:
-		return backend.NewError(backend.CodeVersionRefused, cause)
-	case status == http.StatusProxyAuthRequired:
-		return backend.NewError(backend.CodeProxyUnauthorized, cause)
-	case status == http.StatusTooManyRequests:
-		return backend.NewError(backend.CodeRateLimited, cause)
-	case status == http.StatusNetworkAuthenticationRequired:
-		return backend.NewError(backend.CodeNotThePlatform, cause)
+	case known:
+		return backend.NewError(code, cause)
 	case status >= 500:
 		return backend.NewError(backend.CodePlatformFault, cause, "status", strconv.Itoa(status))
 	default:
 		return backend.NewError(backend.CodeRefused, cause, "status", strconv.Itoa(status))
 	}
+}
+
+// codesOfStatus has the statuses with a code of their own.
+var codesOfStatus = map[int]backend.Code{
+	http.StatusUnauthorized: backend.CodeUnauthorized, http.StatusForbidden: backend.CodeForbidden,
+	http.StatusNotAcceptable: backend.CodeVersionRefused, http.StatusProxyAuthRequired: backend.CodeProxyUnauthorized,
+	http.StatusTooManyRequests: backend.CodeRateLimited, http.StatusNetworkAuthenticationRequired: backend.CodeNotThePlatform,
 }
 
 // isNotFound says whether the API itself answered 404.

@@ -147,7 +147,6 @@ func TestRealNetworkFaults(t *testing.T) {
 
 func TestNotFoundOfEachNoun(t *testing.T) {
 	s := newStubs(t).always("/users/u-1/members", absent).always("/users/u-1/accounts", absent).
-		always("/users/u-1/members/MBR-1", absent).always("/users/u-1/members/MBR-1/status", absent).
 		always("/institutions/a", absent).always("/users/u-1/jobs/JOB-1", absent).
 		always("/users?id=u-1", absent).always("/users/u-1/jobs", absent)
 	c, ctx := newTestClient(t, s), t.Context()
@@ -155,15 +154,11 @@ func TestNotFoundOfEachNoun(t *testing.T) {
 	wantError(t, err, backend.CodeRefused, "status", "404")
 	_, err = c.Accounts(ctx, "u-1")
 	wantError(t, err, backend.CodeRefused, "status", "404")
-	_, err = c.Connection(ctx, "u-1", "MBR-1")
-	wantError(t, err, backend.CodeConnectionNotFound)
-	_, err = c.ConnectionStatus(ctx, "u-1", "MBR-1")
-	wantError(t, err, backend.CodeConnectionNotFound)
 	_, err = c.Institution(ctx, "a")
 	wantError(t, err, backend.CodeInstitutionNotFound, "code", "a")
 	_, err = c.Job(ctx, "u-1", "JOB-1")
 	wantError(t, err, backend.CodeJobNotFound)
-	_, err = c.UsersByID(ctx, "u-1")
+	_, err = usersByID(ctx, c, "u-1")
 	wantError(t, err, backend.CodeRefused, "status", "404")
 	_, err = c.Jobs(ctx, "u-1", JobsQuery{})
 	wantError(t, err, backend.CodeNotProvided)

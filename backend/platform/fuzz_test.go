@@ -106,9 +106,7 @@ func fuzzList[T any](f *testing.F, decode func([]byte) (List[T], error), seeds .
 func FuzzDecodeUser(f *testing.F) {
 	fuzzDecoder(f, decodeUser, sampleUser, `{"user":{"guid":1,"is_disabled":"1"}}`)
 }
-func FuzzDecodeMember(f *testing.F) { fuzzDecoder(f, decodeConnection, fullMember) }
-func FuzzDecodeStatus(f *testing.F) { fuzzDecoder(f, decodeLiveStatus, fullMember) }
-func FuzzDecodeJob(f *testing.F)    { fuzzDecoder(f, decodeJob, oneJob("1")) }
+func FuzzDecodeJob(f *testing.F) { fuzzDecoder(f, decodeJob, oneJob("1")) }
 
 func FuzzDecodeInstitution(f *testing.F) {
 	fuzzDecoder(f, decodeInstitution, institution("a"), `{"institution":{"code":"a","error":"x","supports_oauth":0}}`)
@@ -156,7 +154,7 @@ func FuzzErrorBody(f *testing.F) {
 			return // no failure, or no status
 		}
 		s := newStubs(t).always("/users?id=1", answer(status, body))
-		_, err := newTestClient(t, s).UsersByID(t.Context(), "1")
+		_, err := usersByID(t.Context(), newTestClient(t, s), "1")
 		want := errorOfStatus(status, isOfAPI(err))
 		got := theError(t, err, want.Code, flat(want.Params)...)
 		if !hasStatus(got, status) || !isRemembered(status) && isOfAPI(err) || got.Error() != want.Error() {

@@ -16,9 +16,7 @@ var everyAnswer = map[string]struct {
 }{
 	"user":         {sampleUser, errorOf(decodeUser)},
 	"users":        {`{"users":[{"guid":"USR-1","id":"u-1"}],` + emptyPages + `}`, errorOf(decodeUsers)},
-	"connection":   {fullMember, errorOf(decodeConnection)},
 	"connections":  {strings.Replace(fullMember[:len(fullMember)-1], `"member":{`, `"members":[{`, 1) + `],` + emptyPages + `}`, errorOf(decodeConnections)},
-	"status":       {fullMember, errorOf(decodeLiveStatus)},
 	"accounts":     {`{"accounts":[{"guid":"ACT-1","name":"a"}],` + emptyPages + `}`, errorOf(decodeAccounts)},
 	"job":          {oneJob("1"), errorOf(decodeJob)},
 	"jobs":         {jobs(1, 1, job("1")), errorOf(decodeJobs)},

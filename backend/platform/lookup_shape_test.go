@@ -61,15 +61,11 @@ func TestLookup_JobOfAnotherConnection_SaysNothingOfThisOne(t *testing.T) {
 func TestOneThing_IsTheOneThatWasAskedForUnlessItNamesAnother(t *testing.T) {
 	for named, want := range map[string]backend.Code{"": "", `"guid":null,`: "", `"guid":"X-1","code":"X-1",`: "", `"guid":"X-2","code":"X-2",`: backend.CodeWrongItem} {
 		object := func(envelope string) reply { return ok(fmt.Sprintf(`{%q:{%s"name":"a"}}`, envelope, named)) }
-		s := newStubs(t).on("/users/u/jobs/X-1", ok(fmt.Sprintf(`{"job":{%s"status_name":"FAILED"}}`, named))).on("/users/u/members/X-1", object("member")).
-			on("/users/u/members/X-1/status", ok(fmt.Sprintf(`{"member":{%s"connection_status":"DENIED"}}`, named))).on("/institutions/X-1", object("institution"))
+		s := newStubs(t).on("/users/u/jobs/X-1", ok(fmt.Sprintf(`{"job":{%s"status_name":"FAILED"}}`, named))).
+			on("/institutions/X-1", object("institution"))
 		c := newTestClient(t, s)
 		job, err := c.Job(t.Context(), "u", "X-1")
 		got := map[string]error{"job": err}
-		connection, err := c.Connection(t.Context(), "u", "X-1")
-		got["connection"] = err
-		live, err := c.ConnectionStatus(t.Context(), "u", "X-1")
-		got["status"] = err
 		at, err := c.Institution(t.Context(), "X-1")
 		got["institution"] = err
 		for what, err := range got {
@@ -77,7 +73,7 @@ func TestOneThing_IsTheOneThatWasAskedForUnlessItNamesAnother(t *testing.T) {
 				t.Errorf("%s with %q: %v", what, named, err)
 			}
 		}
-		if names := job.GUID + connection.GUID + live.ConnectionGUID + at.Code; want == "" && names != strings.Repeat("X-1", 4) {
+		if names := job.GUID + at.Code; want == "" && names != "X-1X-1" {
 			t.Errorf("with %q they are named %s", named, names)
 		}
 	}

@@ -1,10 +1,14 @@
 package platform
 
 import (
+	"bytes"
+	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"sync"
@@ -232,4 +236,19 @@ func theError(t *testing.T, err error, code backend.Code, params ...string) *bac
 		t.Fatalf("code %s %v, want %s %v", e.Code, e.Params, code, want.Params)
 	}
 	return e
+}
+
+// usersByID lists the users that the platform's own filter finds for an id.
+func usersByID(ctx context.Context, c *Client, id string) (List[backend.User], error) {
+	return c.users(ctx, url.Values{"id": {id}}, pageSize)
+}
+
+// decodeConnection decodes {"member":…} as a list of one.
+func decodeConnection(body []byte) (backend.Connection, error) {
+	object := bytes.TrimSuffix(bytes.TrimPrefix(body, []byte(`{"member":`)), []byte("}"))
+	list, err := decodeConnections([]byte(`{"members":[` + string(object) + `]}`))
+	if err != nil || len(list.Items) == 0 {
+		return backend.Connection{}, cmp.Or(err, errNothing)
+	}
+	return list.Items[0], nil
 }

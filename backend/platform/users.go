@@ -19,12 +19,6 @@ func (c *Client) User(ctx context.Context, identifier string) (backend.User, err
 	return decodeUser(body)
 }
 
-// UsersByID lists the users that the platform's own filter finds for an id. It
-// is not documented whether that filter is exact.
-func (c *Client) UsersByID(ctx context.Context, id string) (List[backend.User], error) {
-	return c.users(ctx, url.Values{"id": {id}}, pageSize)
-}
-
 // UsersByEmail lists the users that the platform's own filter finds for an e-mail
 // address. It is not documented whether that filter is exact.
 func (c *Client) UsersByEmail(ctx context.Context, email string) (List[backend.User], error) {

@@ -111,12 +111,8 @@ type accountsAnswer struct {
 }
 
 func (p *Platform) listAccounts(r *request) (any, *refusal) {
-	u, refused := p.findUser(r)
-	if refused != nil {
-		return nil, refused
-	}
 	found := []accountAnswer{}
-	for _, c := range u.members(r.now) {
+	for _, c := range r.user.members(r.now) {
 		opened, ok := c.opened(r.now)
 		if !ok {
 			continue

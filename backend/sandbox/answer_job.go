@@ -57,11 +57,7 @@ func (a *attempt) answer(now int64, asPublished bool) jobAnswer {
 }
 
 func (p *Platform) readJob(r *request) (any, *refusal) {
-	u, refused := p.findUser(r)
-	if refused != nil {
-		return nil, refused
-	}
-	a, ok := p.job(u, r.args[1], r.now)
+	a, ok := p.job(r.user, r.args[1], r.now)
 	if !ok {
 		return nil, notFound("job", r.args[1])
 	}
@@ -75,15 +71,11 @@ type jobsAnswer struct {
 
 // listJobs is the attempt-list extension.
 func (p *Platform) listJobs(r *request) (any, *refusal) {
-	u, refused := p.findUser(r)
-	if refused != nil {
-		return nil, refused
-	}
 	after, refused := createdAfter(r)
 	if refused != nil {
 		return nil, refused
 	}
-	list := timeline{histories: u.histories(r.query.Get("member_guid"), r.now), after: min(after, r.now), until: r.now}
+	list := timeline{histories: r.user.histories(r.query.Get("member_guid"), r.now), after: min(after, r.now), until: r.now}
 	asked := pagingOf(r.query, mostRecords)
 	answer := jobsAnswer{Pagination: asked.of(list.total())}
 	page := list.page(asked.offset(), asked.size)

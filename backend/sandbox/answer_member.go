@@ -66,7 +66,6 @@ func (c *connection) answer(now int64, withCreatedAt bool) memberAnswer {
 	return answer
 }
 
-// givenTime is nil for 0: never.
 // givenStatus is the API's null where there are no credentials.
 func givenStatus(status backend.ConnectionStatus) *string {
 	if status == backend.StatusNone {
@@ -75,6 +74,7 @@ func givenStatus(status backend.ConnectionStatus) *string {
 	return given(string(status))
 }
 
+// givenTime is nil for 0: never.
 func givenTime(at int64) *string {
 	if at == 0 {
 		return nil
@@ -87,22 +87,7 @@ var needsCredentials = map[backend.ConnectionStatus]bool{
 }
 
 func (p *Platform) readMember(r *request) (any, *refusal) {
-	c, refused := p.findMember(r)
-	if refused != nil {
-		return nil, refused
-	}
-	return map[string]memberAnswer{"member": c.answer(r.now, !p.options.WithoutAttemptList)}, nil
-}
-
-func (p *Platform) findMember(r *request) (*connection, *refusal) {
-	u, refused := p.findUser(r)
-	if refused != nil {
-		return nil, refused
-	}
-	if c, ok := u.member(r.args[1], r.now); ok {
-		return c, nil
-	}
-	return nil, notFound("member", r.args[1])
+	return map[string]memberAnswer{"member": r.member.answer(r.now, !p.options.WithoutAttemptList)}, nil
 }
 
 type membersAnswer struct {
@@ -111,11 +96,7 @@ type membersAnswer struct {
 }
 
 func (p *Platform) listMembers(r *request) (any, *refusal) {
-	u, refused := p.findUser(r)
-	if refused != nil {
-		return nil, refused
-	}
-	members := u.members(r.now)
+	members := r.user.members(r.now)
 	asked := pagingOf(r.query, mostRecords)
 	answer := membersAnswer{Members: []memberAnswer{}, Pagination: asked.of(int64(len(members)))}
 	for _, c := range cut(asked, members) {
@@ -146,10 +127,7 @@ type challenge struct {
 }
 
 func (p *Platform) readMemberStatus(r *request) (any, *refusal) {
-	c, refused := p.findMember(r)
-	if refused != nil {
-		return nil, refused
-	}
+	c := r.member
 	is := c.condition(r.now)
 	done := is.aggregatedAt != 0 && is.succeededAt >= is.aggregatedAt
 	answer := statusAnswer{

@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"cmp"
 	"math"
 	"strconv"
 	"strings"
@@ -77,11 +78,8 @@ func (p *Platform) newConnection(u *user, story *connectionStory, n string, anch
 	known := p.institutionsByCode[story.at]
 	seed := p.options.Seed
 	c := &connection{
-		guid: newGUID(seed, "MBR", u.id, n, story.at), user: u, name: story.name, institution: known,
+		guid: newGUID(seed, "MBR", u.id, n, story.at), user: u, name: cmp.Or(story.name, known.Name), institution: known,
 		story: story, deleted: story.deleted, added: anchor - int64(story.added/time.Second),
-	}
-	if c.name == "" {
-		c.name = known.Name
 	}
 	if story.id {
 		c.id = "conn-" + c.guid[4:12]
@@ -162,32 +160,6 @@ func (a *attempt) authenticated(now int64) bool {
 		}
 	}
 	return false
-}
-
-// messages is what the platform says beside each status; * is the connection.
-var messages = map[backend.ConnectionStatus]string{
-	backend.StatusCreated:      "Connecting to *.",
-	backend.StatusPrevented:    "The last three attempts to connect to * have failed. Please enter the credentials again.",
-	backend.StatusDenied:       "* did not accept the credentials. Please enter them again.",
-	backend.StatusChallenged:   "* asks a question. Please answer it to go on.",
-	backend.StatusRejected:     "The answer was not right. Please try again.",
-	backend.StatusLocked:       "The login is locked. Please unlock it at *.",
-	backend.StatusConnected:    "Connected to *.",
-	backend.StatusImpeded:      "* needs your attention. Please log in at its own site.",
-	backend.StatusReconnected:  "Connecting to * again.",
-	backend.StatusDegraded:     "Connecting to * keeps failing. We are working on it.",
-	backend.StatusDisconnected: "Data from * cannot be imported now. We are working on it.",
-	backend.StatusDiscontinued: "Connections to * are no longer supported.",
-	backend.StatusClosed:       "This connection to * is closed.",
-	backend.StatusDelayed:      "Importing from * takes longer than usual.",
-	backend.StatusFailed:       "We could not connect to *. Please try again later.",
-	backend.StatusUpdated:      "The credentials for * were updated. Connecting.",
-	backend.StatusDisabled:     "Importing from * is paused.",
-	backend.StatusImported:     "Please enter your credentials for *.",
-	backend.StatusResumed:      "The answer was sent to *. Connecting.",
-	backend.StatusExpired:      "The question was not answered in time. Please try again.",
-	backend.StatusImpaired:     "Some credentials for * are missing. Please enter all of them.",
-	backend.StatusPending:      "Waiting for you to sign in at *.",
 }
 
 // message is empty for a status of which nothing is known.

@@ -19,9 +19,11 @@ const version = "v20250224"
 
 // request is a call that has been admitted.
 type request struct {
-	now   int64
-	args  []string // what stands for each * of the call's path
-	query url.Values
+	now    int64
+	args   []string // what stands for each * of the call's path
+	query  url.Values
+	user   *user       // of a path below users/*
+	member *connection // of a path below users/*/members/*
 }
 
 type call struct {
@@ -91,9 +93,34 @@ func (p *Platform) answer(r *http.Request) (any, *refusal) {
 		if err != nil {
 			return nil, badParameter("the query string", "it is not well encoded", "encode it as application/x-www-form-urlencoded")
 		}
-		return c.answer(p, &request{now: p.now(), args: args, query: query})
+		request := &request{now: p.now(), args: args, query: query}
+		if refused := p.find(request, c.path); refused != nil {
+			return nil, refused
+		}
+		return c.answer(p, request)
 	}
 	return nil, noSuchPath
+}
+
+// find takes the parts of a path for a user and a connection, by GUID or by the partner's
+// id, to the letter.
+func (p *Platform) find(r *request, path string) *refusal {
+	var ok bool
+	if strings.HasPrefix(path, "users/*") {
+		users := p.usersByID
+		if strings.HasPrefix(r.args[0], "USR-") {
+			users = p.usersByGUID
+		}
+		if r.user, ok = users[r.args[0]]; !ok {
+			return notFound("user", r.args[0])
+		}
+	}
+	if strings.HasPrefix(path, "users/*/members/*") {
+		if r.member, ok = r.user.member(r.args[1], r.now); !ok {
+			return notFound("member", r.args[1])
+		}
+	}
+	return nil
 }
 
 // admit checks what every call must send.

@@ -1,6 +1,9 @@
 package sandbox
 
-import "strings"
+import (
+	"cmp"
+	"strings"
+)
 
 // institution is a bank or other outside source, as the platform answers it.
 type institution struct {
@@ -45,19 +48,10 @@ func newInstitution(seed uint64, e institutionEntry) *institution {
 	host := strings.ReplaceAll(e.code, "_", "-") + ".example"
 	site := "https://www." + host
 	i := &institution{
-		ClientStatus: "AVAILABLE", Code: e.code, CreatedAt: offsetTime(1_400_000_000 + int64(hash(seed, "created", e.code)%(5*365*day))),
-		GUID: newGUID(seed, prefix, e.code), IsoCountryCode: "US", Name: e.name, Status: "OPERATIONAL",
+		ClientStatus: cmp.Or(e.clientStatus, "AVAILABLE"), Code: e.code, CreatedAt: offsetTime(1_400_000_000 + int64(hash(seed, "created", e.code)%(5*365*day))),
+		GUID: newGUID(seed, prefix, e.code), IsoCountryCode: cmp.Or(e.country, "US"), Name: e.name, Status: cmp.Or(e.status, "OPERATIONAL"),
 		SupportedProducts: []string{"account_verification", "identity_verification", "transactions", "transaction_history", "statements"},
 		SupportsOAuth:     e.oauth, FutureField: aFuture, host: host, unlisted: e.unlisted,
-	}
-	if e.status != "" {
-		i.Status = e.status
-	}
-	if e.clientStatus != "" {
-		i.ClientStatus = e.clientStatus
-	}
-	if e.country != "" {
-		i.IsoCountryCode = e.country
 	}
 	if !e.bare {
 		i.URL = new(site)

@@ -53,58 +53,6 @@ const (
 	day    = 24 * hour
 )
 
-// The ways that an attempt can go.
-var (
-	completed = run(nil, stage{4, "AUTHENTICATED", ""}, stage{6, "RECEIVED", ""}, stage{9, "TRANSFERRED", ""}, stage{12, completedStatus, backend.StatusConnected})
-	denied    = run(invalidCredentials, stage{4, "DENIED", backend.StatusDenied})
-	// thirdDenied is the refusal after which the platform stops trying.
-	thirdDenied = run(invalidCredentials, stage{4, "DENIED", backend.StatusPrevented})
-	prevented   = &outcome{stages: []stage{{0, "INITIATED", ""}, {1, "PREVENTED", backend.StatusPrevented}}, fault: invalidCredentials}
-	// challenged waits for an answer until the next attempt asks again.
-	challenged = &outcome{stages: []stage{
-		{0, "INITIATED", backend.StatusChallenged}, {1, "REQUESTED", backend.StatusChallenged}, {5, "CHALLENGED", backend.StatusChallenged},
-		{int64(asking / time.Second), "HALTED", backend.StatusExpired},
-	}, fault: timedOut}
-	expired  = &outcome{stages: []stage{{0, "INITIATED", ""}, {1, "REQUESTED", ""}, {5, "CHALLENGED", backend.StatusChallenged}, {5 * minute, "HALTED", backend.StatusExpired}}, fault: timedOut}
-	rejected = &outcome{stages: []stage{{0, "INITIATED", ""}, {1, "REQUESTED", ""}, {5, "CHALLENGED", backend.StatusChallenged}, {48, "REQUESTED", backend.StatusResumed}, {53, "DENIED", backend.StatusRejected}}, fault: wrongAnswer}
-
-	locked       = run(accountLocked, stage{5, "DENIED", backend.StatusLocked})
-	impeded      = run(accessDenied, stage{4, "AUTHENTICATED", ""}, stage{9, "HALTED", backend.StatusImpeded})
-	impaired     = run(incompleteCredentials, stage{2, "PREVENTED", backend.StatusImpaired})
-	failed       = run(institutionDown, stage{20, "FAILED", backend.StatusFailed})
-	errored      = run(requestFailed, stage{15, "ERRORED", backend.StatusFailed})
-	degraded     = run(institutionUnavailable, stage{25, "FAILED", backend.StatusDegraded})
-	disconnected = run(requestFailed, stage{4, "AUTHENTICATED", ""}, stage{16, "ERRORED", backend.StatusDisconnected})
-	suspended    = run(newKindOfFault, stage{6, "QUARANTINED", "SUSPENDED_BY_INSTITUTION"})
-
-	created     = slow(backend.StatusCreated, underWay)
-	updated     = slow(backend.StatusUpdated, underWay)
-	reconnected = slow(backend.StatusReconnected, underWay)
-	resumed     = slow(backend.StatusResumed, underWay)
-	delayed     = slow(backend.StatusDelayed, 10_000*time.Hour) // never comes to an end
-)
-
-const (
-	// underWay is how long an attempt takes that is under way now, until the next one
-	// begins: less than what seems stuck.
-	underWay = 50 * time.Minute
-	// asking is how long a question waits for its answer, until it is asked again.
-	asking = 8 * time.Hour
-)
-
-var (
-	invalidCredentials     = &fault{"MEMBER", 2005, "INVALID_CREDENTIALS", "The credentials were not accepted. Please enter them again."}
-	timedOut               = &fault{"MEMBER", "2003", "MFA_TIMEOUT", "The question was not answered in time. Please try again."}
-	wrongAnswer            = &fault{"MEMBER", 2002, "INCORRECT_MFA", "The answer was not accepted. Please try again."}
-	accountLocked          = &fault{"MEMBER", 1002, "ACCESS_DENIED", "The login is locked. Please unlock it at the institution."}
-	accessDenied           = &fault{"MEMBER", 2004, "REAUTHORIZATION_REQUIRED", "The institution needs something from you. Please log in at its own site."}
-	incompleteCredentials  = &fault{"MEMBER", "2005", "INVALID_CREDENTIALS", "Some credentials are missing. Please enter all of them again."}
-	institutionDown        = &fault{"INSTITUTION", 3000, "INSTITUTION_DOWN", "The institution does not answer. Please try again later."}
-	institutionUnavailable = &fault{"INSTITUTION", "3002", "INSTITUTION_UNAVAILABLE", "The institution is not available. Please try again later."}
-	requestFailed          = &fault{"NETWORK", "REQUEST_FAILED", "The request could not be processed", "Something went wrong. Please try again later."}
-	newKindOfFault         = &fault{"COMPLIANCE", "9001", "SUSPENDED_BY_INSTITUTION", "The institution has suspended this connection."}
-)
-
 // plan says how the attempts of a move go: one outcome, or several by weight.
 type plan []chance
 

@@ -14,10 +14,11 @@ import (
 // Story is a user of the sandbox that is worth opening. The text of Key stands
 // in the catalogue under story.<key>.title and story.<key>.detail.
 type Story struct {
-	UserID string
-	Key    string         // snake_case
-	Status string         // the worst status of the user's connections; empty for none
-	Family backend.Family // of that connection, which may be worse than its status says
+	UserID      string
+	Key         string         // snake_case
+	Status      string         // the worst status of the user's connections; empty for none
+	Family      backend.Family // of that connection, which may be worse than its status says
+	Connections int            // that are listed
 }
 
 // Stories lists the users of the sandbox, in the order in which they are best
@@ -25,13 +26,19 @@ type Story struct {
 func Stories() []Story {
 	var list []Story
 	for _, s := range stories() {
-		list = append(list, Story{UserID: s.id, Key: s.key, Status: string(s.worst), Family: s.overall()})
+		story := Story{UserID: s.id, Key: s.key, Status: string(s.worst), Family: s.overall()}
+		for _, connection := range s.connections {
+			if !connection.deleted {
+				story.Connections++
+			}
+		}
+		list = append(list, story)
 	}
 	return list
 }
 
 // userStory is a user and what happens to them. A new story is a new row in
-// one of the tables below, and its text in the catalogue.
+// one of the tables of stories_users.go, and its text in the catalogue.
 type userStory struct {
 	id, key     string
 	worst       backend.ConnectionStatus
@@ -153,4 +160,32 @@ func manyAttempts(connections int, varied, step int64, p plan, settled int64) []
 		list[i] = connectionStory{at: severalInstitutions[i%len(severalInstitutions)], name: "Login " + strconv.Itoa(i+1), accounts: 2, script: s}
 	}
 	return list
+}
+
+const sharedEmail = "the.darlings@mail.example"
+
+// edgeStories test what a reader does with odd texts and with ids and
+// addresses that are almost or wholly the same.
+var edgeStories = []userStory{
+	{
+		id: "U-1020", key: "odd_names", worst: backend.StatusDenied,
+		metadata: `{"name":"<img src=x onerror=alert(1)>","note":"` + "\u202eesrever\u202c" + `","mood":"🦄","nested":{"list":[1,null,"two"]}}`,
+		connections: []connectionStory{
+			{at: "markup_sons", accounts: 1, accountNames: []string{`<script>alert("account")</script>`}, name: `<a href="https://evil.example">Click & win</a>`, script: script{
+				days(35, always(completed)), attempted(90*minsAgo, aggregation, always(denied)),
+			}},
+			{at: "piggy_bank", accounts: 2, accountNames: []string{"💰💰💰", "\tTabs\nand\u0000zeros "}, script: healthy(40)},
+			{at: "sindbad", accounts: 1, accountNames: []string{"حساب التوفير (2024)"}, name: "بنك السندباد – Main", script: healthy(40)},
+			{at: "long_name", accounts: 1, accountNames: []string{longName("An account with a very long name ")}, name: longName("Connection "), script: healthy(40)},
+		},
+	},
+	{id: "U-1028", key: "shared_email_one", worst: backend.StatusConnected, email: sharedEmail, connections: []connectionStory{
+		{at: "neverland_mutual", accounts: 2, script: healthy(33)},
+	}},
+	{id: "U-1029", key: "shared_email_two", worst: backend.StatusDenied, email: sharedEmail, metadata: "not JSON at all; second star to the right", connections: []connectionStory{
+		{at: "neverland_mutual", accounts: 1, script: script{days(21, always(completed)), attempted(26*minsAgo, aggregation, always(denied))}},
+	}},
+	{id: "u-1001", key: "lower_case", worst: backend.StatusFailed, connections: []connectionStory{
+		{at: "toytown_bank", accounts: 1, script: script{days(14, always(completed)), days(2, always(errored)), onwards(always(errored))}},
+	}},
 }

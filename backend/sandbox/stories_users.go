@@ -1,6 +1,88 @@
 package sandbox
 
-import "userlookup/backend"
+import (
+	"time"
+
+	"userlookup/backend"
+)
+
+// messages is what the platform says beside each status; * is the connection.
+var messages = map[backend.ConnectionStatus]string{
+	backend.StatusCreated:      "Connecting to *.",
+	backend.StatusPrevented:    "The last three attempts to connect to * have failed. Please enter the credentials again.",
+	backend.StatusDenied:       "* did not accept the credentials. Please enter them again.",
+	backend.StatusChallenged:   "* asks a question. Please answer it to go on.",
+	backend.StatusRejected:     "The answer was not right. Please try again.",
+	backend.StatusLocked:       "The login is locked. Please unlock it at *.",
+	backend.StatusConnected:    "Connected to *.",
+	backend.StatusImpeded:      "* needs your attention. Please log in at its own site.",
+	backend.StatusReconnected:  "Connecting to * again.",
+	backend.StatusDegraded:     "Connecting to * keeps failing. We are working on it.",
+	backend.StatusDisconnected: "Data from * cannot be imported now. We are working on it.",
+	backend.StatusDiscontinued: "Connections to * are no longer supported.",
+	backend.StatusClosed:       "This connection to * is closed.",
+	backend.StatusDelayed:      "Importing from * takes longer than usual.",
+	backend.StatusFailed:       "We could not connect to *. Please try again later.",
+	backend.StatusUpdated:      "The credentials for * were updated. Connecting.",
+	backend.StatusDisabled:     "Importing from * is paused.",
+	backend.StatusImported:     "Please enter your credentials for *.",
+	backend.StatusResumed:      "The answer was sent to *. Connecting.",
+	backend.StatusExpired:      "The question was not answered in time. Please try again.",
+	backend.StatusImpaired:     "Some credentials for * are missing. Please enter all of them.",
+	backend.StatusPending:      "Waiting for you to sign in at *.",
+}
+
+// The ways that an attempt can go.
+var (
+	completed = run(nil, stage{4, "AUTHENTICATED", ""}, stage{6, "RECEIVED", ""}, stage{9, "TRANSFERRED", ""}, stage{12, completedStatus, backend.StatusConnected})
+	denied    = run(invalidCredentials, stage{4, "DENIED", backend.StatusDenied})
+	// thirdDenied is the refusal after which the platform stops trying.
+	thirdDenied = run(invalidCredentials, stage{4, "DENIED", backend.StatusPrevented})
+	prevented   = &outcome{stages: []stage{{0, "INITIATED", ""}, {1, "PREVENTED", backend.StatusPrevented}}, fault: invalidCredentials}
+	// challenged waits for an answer until the next attempt asks again.
+	challenged = &outcome{stages: []stage{
+		{0, "INITIATED", backend.StatusChallenged}, {1, "REQUESTED", backend.StatusChallenged}, {5, "CHALLENGED", backend.StatusChallenged},
+		{int64(asking / time.Second), "HALTED", backend.StatusExpired},
+	}, fault: timedOut}
+	expired  = &outcome{stages: []stage{{0, "INITIATED", ""}, {1, "REQUESTED", ""}, {5, "CHALLENGED", backend.StatusChallenged}, {5 * minute, "HALTED", backend.StatusExpired}}, fault: timedOut}
+	rejected = &outcome{stages: []stage{{0, "INITIATED", ""}, {1, "REQUESTED", ""}, {5, "CHALLENGED", backend.StatusChallenged}, {48, "REQUESTED", backend.StatusResumed}, {53, "DENIED", backend.StatusRejected}}, fault: wrongAnswer}
+
+	locked       = run(accountLocked, stage{5, "DENIED", backend.StatusLocked})
+	impeded      = run(accessDenied, stage{4, "AUTHENTICATED", ""}, stage{9, "HALTED", backend.StatusImpeded})
+	impaired     = run(incompleteCredentials, stage{2, "PREVENTED", backend.StatusImpaired})
+	failed       = run(institutionDown, stage{20, "FAILED", backend.StatusFailed})
+	errored      = run(requestFailed, stage{15, "ERRORED", backend.StatusFailed})
+	degraded     = run(institutionUnavailable, stage{25, "FAILED", backend.StatusDegraded})
+	disconnected = run(requestFailed, stage{4, "AUTHENTICATED", ""}, stage{16, "ERRORED", backend.StatusDisconnected})
+	suspended    = run(newKindOfFault, stage{6, "QUARANTINED", "SUSPENDED_BY_INSTITUTION"})
+
+	created     = slow(backend.StatusCreated, underWay)
+	updated     = slow(backend.StatusUpdated, underWay)
+	reconnected = slow(backend.StatusReconnected, underWay)
+	resumed     = slow(backend.StatusResumed, underWay)
+	delayed     = slow(backend.StatusDelayed, 10_000*time.Hour) // never comes to an end
+)
+
+const (
+	// underWay is how long an attempt takes that is under way now, until the next one
+	// begins: less than what seems stuck.
+	underWay = 50 * time.Minute
+	// asking is how long a question waits for its answer, until it is asked again.
+	asking = 8 * time.Hour
+)
+
+var (
+	invalidCredentials     = &fault{"MEMBER", 2005, "INVALID_CREDENTIALS", "The credentials were not accepted. Please enter them again."}
+	timedOut               = &fault{"MEMBER", "2003", "MFA_TIMEOUT", "The question was not answered in time. Please try again."}
+	wrongAnswer            = &fault{"MEMBER", 2002, "INCORRECT_MFA", "The answer was not accepted. Please try again."}
+	accountLocked          = &fault{"MEMBER", 1002, "ACCESS_DENIED", "The login is locked. Please unlock it at the institution."}
+	accessDenied           = &fault{"MEMBER", 2004, "REAUTHORIZATION_REQUIRED", "The institution needs something from you. Please log in at its own site."}
+	incompleteCredentials  = &fault{"MEMBER", "2005", "INVALID_CREDENTIALS", "Some credentials are missing. Please enter all of them again."}
+	institutionDown        = &fault{"INSTITUTION", 3000, "INSTITUTION_DOWN", "The institution does not answer. Please try again later."}
+	institutionUnavailable = &fault{"INSTITUTION", "3002", "INSTITUTION_UNAVAILABLE", "The institution is not available. Please try again later."}
+	requestFailed          = &fault{"NETWORK", "REQUEST_FAILED", "The request could not be processed", "Something went wrong. Please try again later."}
+	newKindOfFault         = &fault{"COMPLIANCE", "9001", "SUSPENDED_BY_INSTITUTION", "The institution has suspended this connection."}
+)
 
 // callerStories are those in which the caller must act, after the one in which
 // nobody must.
@@ -192,33 +274,5 @@ var statusStories = []userStory{
 			attempted(4*hoursAgo, "CARBON_FOOTPRINT", always(suspended)),
 		}},
 		{at: "gringotts", accounts: 1, script: healthy(19)},
-	}},
-}
-
-const sharedEmail = "the.darlings@mail.example"
-
-// edgeStories test what a reader does with odd texts and with ids and
-// addresses that are almost or wholly the same.
-var edgeStories = []userStory{
-	{
-		id: "U-1020", key: "odd_names", worst: backend.StatusDenied,
-		metadata: `{"name":"<img src=x onerror=alert(1)>","note":"` + "\u202eesrever\u202c" + `","mood":"🦄","nested":{"list":[1,null,"two"]}}`,
-		connections: []connectionStory{
-			{at: "markup_sons", accounts: 1, accountNames: []string{`<script>alert("account")</script>`}, name: `<a href="https://evil.example">Click & win</a>`, script: script{
-				days(35, always(completed)), attempted(90*minsAgo, aggregation, always(denied)),
-			}},
-			{at: "piggy_bank", accounts: 2, accountNames: []string{"💰💰💰", "\tTabs\nand\u0000zeros "}, script: healthy(40)},
-			{at: "sindbad", accounts: 1, accountNames: []string{"حساب التوفير (2024)"}, name: "بنك السندباد – Main", script: healthy(40)},
-			{at: "long_name", accounts: 1, accountNames: []string{longName("An account with a very long name ")}, name: longName("Connection "), script: healthy(40)},
-		},
-	},
-	{id: "U-1028", key: "shared_email_one", worst: backend.StatusConnected, email: sharedEmail, connections: []connectionStory{
-		{at: "neverland_mutual", accounts: 2, script: healthy(33)},
-	}},
-	{id: "U-1029", key: "shared_email_two", worst: backend.StatusDenied, email: sharedEmail, metadata: "not JSON at all; second star to the right", connections: []connectionStory{
-		{at: "neverland_mutual", accounts: 1, script: script{days(21, always(completed)), attempted(26*minsAgo, aggregation, always(denied))}},
-	}},
-	{id: "u-1001", key: "lower_case", worst: backend.StatusFailed, connections: []connectionStory{
-		{at: "toytown_bank", accounts: 1, script: script{days(14, always(completed)), days(2, always(errored)), onwards(always(errored))}},
 	}},
 }

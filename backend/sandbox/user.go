@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"cmp"
 	"encoding/json"
 	"strconv"
 	"strings"
@@ -21,13 +22,8 @@ func (p *Platform) newUser(story *userStory, anchor, start int64) *user {
 	seed := p.options.Seed
 	person := newPerson(hash(seed, "person", story.id))
 	u := &user{
-		guid: newGUID(seed, "USR", story.id), id: story.id, email: story.email, metadata: story.metadata, disabled: story.disabled,
-	}
-	if u.email == "" {
-		u.email = person.email(story.id)
-	}
-	if u.metadata == "" {
-		u.metadata = person.metadata()
+		guid: newGUID(seed, "USR", story.id), id: story.id, disabled: story.disabled,
+		email: cmp.Or(story.email, person.email(story.id)), metadata: cmp.Or(story.metadata, person.metadata()),
 	}
 	for i := range story.connections {
 		connection := &story.connections[i]
@@ -126,26 +122,8 @@ func (u *user) answer() userAnswer {
 	return userAnswer{Email: u.email, GUID: u.guid, ID: u.id, IsDisabled: u.disabled, Metadata: u.metadata, FutureField: aFuture}
 }
 
-// findUser takes the first part of the path for a GUID or a partner's id, to
-// the letter.
-func (p *Platform) findUser(r *request) (*user, *refusal) {
-	identifier := r.args[0]
-	users := p.usersByID
-	if strings.HasPrefix(identifier, "USR-") {
-		users = p.usersByGUID
-	}
-	if u, ok := users[identifier]; ok {
-		return u, nil
-	}
-	return nil, notFound("user", identifier)
-}
-
 func (p *Platform) readUser(r *request) (any, *refusal) {
-	u, refused := p.findUser(r)
-	if refused != nil {
-		return nil, refused
-	}
-	return map[string]userAnswer{"user": u.answer()}, nil
+	return map[string]userAnswer{"user": r.user.answer()}, nil
 }
 
 type usersAnswer struct {

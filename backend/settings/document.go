@@ -33,14 +33,18 @@ type key[T any] struct {
 	value   func(*T) any // points to a text, a number or a flag; zero is left out
 }
 
-// keys has a row for each setting. A setting that is a number has its bounds in
-// backend.Range.
-var keys = []key[backend.Settings]{
+// keys has a row for each setting.
+var keys = append(retentionKeys(), []key[backend.Settings]{
 	{"", "profile", func(s *backend.Settings) any { return &s.Profile }},
-	{"retention", "days", func(s *backend.Settings) any { return &s.Retention.Days }},
-	{"retention", "users", func(s *backend.Settings) any { return &s.Retention.Users }},
 	{"sample", "role", func(s *backend.Settings) any { return &s.Sample.Role }},
 	{"sample", "user_lookup", func(s *backend.Settings) any { return &s.Sample.UserLookup }},
+}...)
+
+func retentionKeys() (keys []key[backend.Settings]) {
+	for _, setting := range backend.RetentionSettings {
+		keys = append(keys, key[backend.Settings]{"retention", setting.Stored, func(s *backend.Settings) any { return setting.Of(&s.Retention) }})
+	}
+	return keys
 }
 
 // profileKeys has a row for each setting of a profile.

@@ -26,7 +26,7 @@ func TestWhatIsSavedIsThereAgain(t *testing.T) {
 	if _, err := os.Stat(folder); err == nil {
 		t.Error("reading made the folder")
 	}
-	want := backend.Settings{Profile: "relay", Sample: backend.SampleRole{Role: "user", UserLookup: true}, Retention: backend.Retention{Days: 7, Users: 20}, Profiles: []backend.Profile{{Name: backend.ProfileIntegration, ClientID: "<i>"}, relay}}
+	want := backend.Settings{Profile: "relay", Sample: backend.SampleRole{Role: "user", UserLookup: true}, Retention: backend.Retention{Days: 7, Most: 20}, Profiles: []backend.Profile{{Name: backend.ProfileIntegration, ClientID: "<i>"}, relay}}
 	saved, err := storeIn(folder).Update(t.Context(), func(s *backend.Settings) error {
 		s.Put(backend.Profile{Name: backend.ProfileIntegration, ClientID: "<i>"})
 		s.Retention, s.Sample = want.Retention, want.Sample

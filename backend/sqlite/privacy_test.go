@@ -202,7 +202,7 @@ func TestForget_Files_HoldNothingOfTheUser(t *testing.T) {
 					s.save(someLook(n, 1, noon))
 				}
 			}
-			n, err := s.namespace.Purge(s.Context(), backend.Retention{Users: 24})
+			n, err := s.namespace.Purge(s.Context(), backend.Retention{Most: 24})
 			if n != 1 {
 				s.Errorf("%d were purged", n)
 			}

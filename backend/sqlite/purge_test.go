@@ -44,7 +44,7 @@ func TestPurge_TooManyCopies_DeletesTheOldest(t *testing.T) {
 	for n := range 6 {
 		s.save(someLook(n, 1, noon.Add(-time.Duration(n)*time.Hour))) // of a clock that jumps: the first was looked up first
 	}
-	if n := s.purge(backend.Retention{Days: 30, Users: 4}); n != 2 || s.find("U-0") != nil || s.find("U-1") != nil || s.find("U-2") == nil {
+	if n := s.purge(backend.Retention{Days: 30, Most: 4}); n != 2 || s.find("U-0") != nil || s.find("U-1") != nil || s.find("U-2") == nil {
 		t.Errorf("%d were purged", n)
 	}
 }

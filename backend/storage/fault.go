@@ -42,25 +42,21 @@ var (
 // Error is what a person is told of the cause for the file at path. For Unknown and
 // Damaged, which say nothing a person could act on, it is CodeInternal.
 func (c Cause) Error(cause error, path string) *backend.Error {
-	folder := filepath.Dir(path)
-	switch c {
-	case DiskFull:
-		return backend.NewError(backend.CodeDiskFull, cause, "folder", folder)
-	case InUse:
-		return backend.NewError(backend.CodeFileBusy, cause, "file", path)
-	case AccessDenied:
-		return backend.NewError(backend.CodeFolderUnusable, cause, "folder", folder)
-	case ReadOnlyDisk:
-		return backend.NewError(backend.CodeDiskReadOnly, cause, "folder", folder)
-	case NoLocks:
-		return backend.NewError(backend.CodeNoFileLocks, cause, "folder", folder)
-	case DiskError:
-		return backend.NewError(backend.CodeDiskError, cause, "folder", folder)
-	case HomeUnknown:
-		return backend.NewError(backend.CodeHomeUnknown, cause)
-	case Unknown, Damaged:
+	switch code := codes[c]; {
+	case code == "":
+		return backend.NewError(backend.CodeInternal, cause)
+	case c == InUse:
+		return backend.NewError(code, cause, "file", path)
+	case c == HomeUnknown:
+		return backend.NewError(code, cause)
+	default:
+		return backend.NewError(code, cause, "folder", filepath.Dir(path))
 	}
-	return backend.NewError(backend.CodeInternal, cause)
+}
+
+var codes = map[Cause]backend.Code{
+	DiskFull: backend.CodeDiskFull, InUse: backend.CodeFileBusy, AccessDenied: backend.CodeFolderUnusable, ReadOnlyDisk: backend.CodeDiskReadOnly,
+	NoLocks: backend.CodeNoFileLocks, DiskError: backend.CodeDiskError, HomeUnknown: backend.CodeHomeUnknown,
 }
 
 // CauseOf finds the cause of what the system reported; AccessDenied for a failure

@@ -14,6 +14,7 @@ import {
   blankAttempt,
   blankConnection,
   blankInstitution,
+  blankSavedState,
   blankTimeline,
   blankUser,
   blankView,
@@ -41,11 +42,10 @@ const silent = () => () => undefined
 /** A backend of which a test gives only what it expects to be called. */
 export function backendWith(given: Given = {}): Backend {
   const { application, lookup, saved, setup, access, ...rest } = given
-  const state = { users: 0, bytes: 0, days: 30, most: 1000 }
   return {
     application: partly<Backend['application']>({ offer: nothing, ...application }),
     lookup: partly<Backend['lookup']>({ warm: nothing, cancel: nothing, recent: none, requests: none, ...lookup }),
-    saved: partly<Backend['saved']>({ state: () => Promise.resolve(state), hints: none, ...saved }),
+    saved: partly<Backend['saved']>({ state: () => Promise.resolve(blankSavedState), hints: none, ...saved }),
     setup: partly<Backend['setup']>({ ...setup }),
     access: accessWith(access),
     copy: unexpected,

@@ -75,6 +75,9 @@ const everyRule = {
 /** What another theme can change: colors. */
 const colorRules = { runOnly: { type: 'rule', values: ['color-contrast', 'link-in-text-block'] } }
 
+/** Whatever else axe could tell of a page costs time, and nobody reads it. */
+const onlyViolations = { resultTypes: ['violations'], selectors: false }
+
 /** Fails with what axe finds on the page as it is now: by every rule, or by those about color alone. */
 export async function expectNoViolations(page: Page, { colorsOnly = false } = {}): Promise<void> {
   // Through the debugger, so that the page's own content policy stays as strict as it is.
@@ -84,7 +87,7 @@ export async function expectNoViolations(page: Page, { colorsOnly = false } = {}
       const { axe } = globalThis as unknown as { axe: { run: (options: object) => Promise<AxeResult> } }
       return axe.run(options)
     },
-    colorsOnly ? colorRules : everyRule
+    { ...(colorsOnly ? colorRules : everyRule), ...onlyViolations }
   )
   expect(
     violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.html} ${node.failureSummary}`).join('\n')}`)

@@ -54,25 +54,32 @@ test('a platform that cannot be reached: the saved copy stands in, with the reas
   await expect(again).toContainText('Ctrl R')
 })
 
-test('beside why the copy stands in there is room for what is worst: why, and when it was tried @faces', async ({
-  page,
-  context
-}) => {
-  const worst = page.getByRole('region', { name: 'The worst status among the connections' })
-  await page.goto('/?saved=some')
-  await lookUp(page, 'U-1002')
-  await live(page)
-  const height = (await worst.boundingBox())?.height ?? 0
-  await context.setOffline(true)
-  await page.keyboard.press('Control+r')
-  await expect(page.getByRole('alert')).toBeVisible()
-  for (const words of ['2005 · INVALID_CREDENTIALS', /^tried /]) {
-    const box = await worst.getByText(words).boundingBox()
-    expect(box?.height).toBeLessThan(20) // in one line, and whole
-  }
-  expect(await worst.locator('.own').evaluate((own) => own.scrollHeight <= own.clientHeight)).toBe(true)
-  expect((await worst.boundingBox())?.height).toBe(height)
-})
+// What was tried before midnight is told with its day, which takes other room than a time.
+for (const [when, time] of [
+  ['by day', '2026-03-26T13:02:00Z'],
+  ['after midnight', '2026-11-30T23:40:00Z']
+] as const) {
+  test(`beside why the copy stands in there is room for what is worst, ${when}: why, and when it was tried @faces`, async ({
+    page,
+    context
+  }) => {
+    await page.clock.setFixedTime(new Date(time))
+    const worst = page.getByRole('region', { name: 'The worst status among the connections' })
+    await page.goto('/?saved=some')
+    await lookUp(page, 'U-1002')
+    await live(page)
+    const height = (await worst.boundingBox())?.height ?? 0
+    await context.setOffline(true)
+    await page.keyboard.press('Control+r')
+    await expect(page.getByRole('alert')).toBeVisible()
+    for (const words of ['2005 · INVALID_CREDENTIALS', /^tried /]) {
+      const box = await worst.getByText(words).boundingBox()
+      expect(box?.height).toBeLessThan(20) // in one line, and whole
+    }
+    expect(await worst.locator('.own').evaluate((own) => own.scrollHeight <= own.clientHeight)).toBe(true)
+    expect((await worst.boundingBox())?.height).toBe(height)
+  })
+}
 
 test('a platform that refuses: no saved copy stands in', async ({ page }) => {
   await page.goto('/?saved=some')

@@ -65,6 +65,8 @@ export interface ErrorLook {
   admin?: true
   /** It costs a list some of its entries, or only times, and not the list. */
   partial?: true
+  /** It is said before the platform is asked for a user. */
+  notAsked?: true
 }
 
 const looks: Record<string, ErrorLook> = errors

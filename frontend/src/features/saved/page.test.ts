@@ -2,6 +2,7 @@ import { tick } from 'svelte'
 import { expect, it, vi } from 'vitest'
 import { backendWith } from '../../../test/backend'
 import { renderWith } from '../../../test/render'
+import { blankSavedState } from '../../lib/backend/fake/blank'
 import { SavedCopies } from '../../lib/state/saved.svelte'
 import { announcer } from '../../ui/announcer.svelte'
 import SavedPage from './SavedPage.svelte'
@@ -26,7 +27,7 @@ it('opens nobody while the list moves, and says so', async () => {
   const backend = backendWith({
     saved: {
       list: () => Promise.resolve({ users: order.map(savedUser), matching: 2, total: 2 }),
-      state: () => Promise.resolve({ users: 2, bytes: 0, days: 30, most: 1000 })
+      state: () => Promise.resolve({ ...blankSavedState, users: 2 })
     }
   })
   const [saved, open, nothing] = [new SavedCopies(backend), vi.fn(), () => undefined]
@@ -50,7 +51,7 @@ it('opens nobody while the list moves, and says so', async () => {
 it('asks anew when the window is come back to: a terminal may have erased what it shows', async () => {
   const savedList = vi.fn(() => Promise.resolve({ users: [], matching: 0, total: 0 }))
   const backend = backendWith({
-    saved: { list: savedList, state: () => Promise.resolve({ users: 0, bytes: 0, days: 30, most: 1000 }) }
+    saved: { list: savedList, state: () => Promise.resolve(blankSavedState) }
   })
   const saved = new SavedCopies(backend)
   const nothing = () => undefined

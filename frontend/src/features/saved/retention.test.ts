@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { limits, numberIn } from './retention'
+import { formOf, numberIn } from './retention'
 
 it.each([
   ['30', 30],
@@ -13,4 +13,9 @@ it.each([
   ['1.5', undefined],
   ['1e3', undefined],
   ['thirty', undefined]
-])('%j is %j', (text, value) => expect(numberIn(text, limits.days)).toBe(value))
+])('%j is %j', (text, value) => expect(numberIn(text, 'days')).toBe(value))
+
+it('gives the form only where every number can be chosen', () => {
+  expect(formOf({ days: '30', most: '1,000' })).toEqual({ days: 30, most: 1000 })
+  expect(formOf({ days: '30', most: '100,001' })).toBeUndefined()
+})

@@ -2,12 +2,12 @@ import type { Connection, UserView } from '../../lib/backend/types'
 import { familyOf } from '../../lib/family'
 import { fetchedAt, isSaved } from '../../lib/saved'
 import { t } from '../../lib/text'
-import { absolute, clockTime, dayName, isoDay, moment, relative, zoneName } from '../../lib/time'
+import { absolute, clockTime, dayName, isoDay, moment, relative, shortDay, zoneName } from '../../lib/time'
 import { findingWords } from '../../lib/words'
 
 const newsFor = 60_000 // ms for which what runs is taken to run still
 
-/** When the connection was last tried: tried 12:01 CET · 2 h ago. The view says when the platform said so. */
+/** When the connection was last tried: tried 12:01 CET · 2 h ago, or tried 26 Mar · 1 d ago. The view says when the platform said so. */
 export function triedWords(
   connection: Connection,
   view: Pick<UserView, 'ages' | 'freshness'>,
@@ -30,7 +30,7 @@ export function triedWords(
     if (connection.unreadableTimes.includes('aggregated_at')) return t('page.connection.tried_unreadable')
     return t(connection.isManual === true ? 'page.connection.manual_never' : 'page.connection.never_tried')
   }
-  const when = shortTime(at, now, zone)
+  const when = timeToday(at, now, zone) ?? shortDay(isoDay(at, zone), isoDay(now, zone))
   return t('page.connection.tried', { when, ago: relative(at, now) })
 }
 
@@ -41,16 +41,15 @@ export function stateWords(
   now: Date,
   zone: string
 ): string {
-  const finding = findingWords(connection, (at) => shortTime(at, now, zone))
+  const finding = findingWords(connection, (at) => timeToday(at, now, zone) ?? dayName(at, zone))
   const tried = triedWords(connection, view, now, zone)
   // A finding that names its time needs no other beside it.
   return finding === '' ? tried : connection.since === '' ? `${finding}\n${tried}` : finding
 }
 
-/** 12:01 CET, or 26 March 2026 where it was on another day. */
-function shortTime(at: Date, now: Date, zone: string): string {
-  const today = isoDay(at, zone) === isoDay(now, zone)
-  return today ? `${clockTime(at, zone)} ${zoneName(at, zone)}` : dayName(at, zone)
+/** 12:01 CET; undefined where it was on another day. */
+function timeToday(at: Date, now: Date, zone: string): string | undefined {
+  return isoDay(at, zone) === isoDay(now, zone) ? `${clockTime(at, zone)} ${zoneName(at, zone)}` : undefined
 }
 
 /** The same moment whole, for a tip. */

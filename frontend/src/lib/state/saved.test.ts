@@ -1,9 +1,10 @@
 import { expect, it, vi } from 'vitest'
 import { backendWith, deferred } from '../../../test/backend'
+import { blankSavedState } from '../backend/fake/blank'
 import type { SavedState } from '../backend/saved'
 import { SavedCopies } from './saved.svelte'
 
-const open: SavedState = { off: null, notice: null, users: 3, bytes: 1, days: 30, most: 1000 }
+const open: SavedState = { ...blankSavedState, users: 3 }
 const opening: SavedState = { ...open, off: { code: 'saved_off', params: {} }, users: 0 }
 
 it('does not take an answer that news overtook for how the copies are now', async () => {

@@ -56,7 +56,7 @@ export function firstState(asked: string): AccessState {
 }
 
 export function firstColleagues(asked: string): Colleague[] {
-  const [self, ...others] = colleagues(Date.now())
+  const [self, ...others] = colleagues()
   return asked === '' ? [{ ...self, ...sample.admin }] : [self, ...others]
 }
 
@@ -84,7 +84,6 @@ export function invitationIn(file: string, path: string, now: AccessState): Invi
     fingerprint,
     key: off ? 'none' : withAdmin ? 'own' : 'shared',
     signingKey: withAdmin,
-    first: false,
     policy: withAdmin ? firstPolicy : demanding,
     replaces: now.profile === bank.profile,
     proxy: '',

@@ -1,4 +1,5 @@
-import type { SavedList, SavedRequest, SavedState, SavedUser } from '../saved'
+import { defaultRetention } from '../generated/tables'
+import type { RetentionForm, SavedList, SavedRequest, SavedState, SavedUser } from '../saved'
 import { families, familyOf } from '../../family'
 import type { Attempt, Recent, Understanding } from '../types'
 import type { FakeUser } from './build'
@@ -45,7 +46,7 @@ export function lineOf(saved: Saved): SavedUser {
 /** The users of whom there is a copy, and how long it is kept. */
 export class FakeCopies {
   private lines = new Map<string, SavedLine>()
-  private readonly kept = { days: 30, most: 1000 }
+  private kept: RetentionForm = defaultRetention
 
   constructor(lines: SavedLine[]) {
     for (const one of lines) this.lines.set(one.line.guid || one.line.altered, one)
@@ -70,16 +71,7 @@ export class FakeCopies {
 
   recents(): Recent[] {
     const readable = this.byTime().filter(({ altered }) => altered === '')
-    return readable.map(({ userId, guid, idTaken, ...line }) => ({
-      userId: (idTaken ? '' : userId) || guid,
-      at: line.at,
-      connections: line.connections,
-      status: line.status,
-      family: line.family,
-      connectionName: line.connectionName,
-      reason: line.reason,
-      since: line.since
-    }))
+    return readable.map((line) => ({ ...line, userId: (line.idTaken ? '' : line.userId) || line.guid }))
   }
 
   find({ kind, value }: Understanding): Saved | undefined {
@@ -125,8 +117,8 @@ export class FakeCopies {
     this.lines.clear()
   }
 
-  keep(form: { days: number; most: number }): void {
-    Object.assign(this.kept, form)
+  keep(form: RetentionForm): void {
+    this.kept = form
     const oldest = new Date(Date.now() - form.days * days).toISOString()
     const staying = new Set(
       this.byTime()

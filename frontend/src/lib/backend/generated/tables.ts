@@ -87,10 +87,24 @@ export const permissions = ['look_up', 'export', 'reveal', 'export_full', 'erase
 /** What a row of the access log says was done. */
 export const accessKinds = ['opened', 'revealed', 'copied', 'exported', 'listed', 'erased', 'refused', 'locked', 'unlocked', 'unlock_failed', 'joined', 'invited', 'reissued', 'revoked', 'policy', 'log_opened', 'log_sent', 'log_pruned', 'clock_back'] as const
 
-/** The numbers that a person can choose. */
+/** The formats of an exported file, those for people first, and whether one holds the user too. */
+export const exportFormats = {
+  html: true,
+  csv: false,
+  json: true
+} as const
+
+/** How long saved copies are kept: what a person can choose. */
+export const retention = {
+  days: { min: 1, max: 3650 },
+  most: { min: 1, max: 100000 }
+} as const
+
+/** How long they are kept where nothing was chosen. */
+export const defaultRetention = { days: 30, most: 1000 } as const
+
+/** The numbers of a policy that a person can choose. */
 export const ranges = {
-  savedDays: { min: 1, max: 3650 },
-  savedUsers: { min: 1, max: 100000 },
   retentionDays: { min: 1, max: 365 },
   lockMinutes: { min: 1, max: 15 },
   offlineHours: { min: 0, max: 720 }
@@ -99,13 +113,16 @@ export const ranges = {
 /** The greatest lengths of what a person types. */
 export const lengths = { lookup: 4096, name: 200, email: 320, reason: 200, logFolder: 1000 } as const
 
-/** How each failure looks, whether the same request may succeed a second time, and who must act. */
+/** The least lengths of what a person types, in characters. */
+export const leastLengths = { invitationPassphrase: 12 } as const
+
+/** How each failure looks, whether the same request may succeed a second time, who must act, and whether the platform was asked. */
 export const errors = {
-  input_empty: { icon: 'input', again: false },
-  input_too_long: { icon: 'input', again: false },
-  input_characters: { icon: 'input', again: false },
-  input_no_id: { icon: 'input', again: false },
-  input_ambiguous: { icon: 'input', again: false },
+  input_empty: { icon: 'input', again: false, notAsked: true },
+  input_too_long: { icon: 'input', again: false, notAsked: true },
+  input_characters: { icon: 'input', again: false, notAsked: true },
+  input_no_id: { icon: 'input', again: false, notAsked: true },
+  input_ambiguous: { icon: 'input', again: false, notAsked: true },
   bad_argument: { icon: 'input', again: false },
   bad_base_url: { icon: 'input', again: false, admin: true },
   profile_unknown: { icon: 'input', again: false },
@@ -151,7 +168,7 @@ export const errors = {
   pin_repeats: { icon: 'input', again: false },
   pin_sequence: { icon: 'input', again: false },
   pin_characters: { icon: 'input', again: false },
-  not_saved: { icon: 'person', again: false },
+  not_saved: { icon: 'person', again: false, notAsked: true },
   saved_altered: { icon: 'fault', again: true },
   saved_damaged: { icon: 'fault', again: false },
   saved_newer: { icon: 'fault', again: false, admin: true },
