@@ -74,6 +74,10 @@ func checkWire(t interface{ Errorf(string, ...any) }, path string, typ reflect.T
 		}
 		for i := range typ.NumField() {
 			field := typ.Field(i)
+			if field.Anonymous { // its fields are those of typ
+				checkWire(t, path, field.Type, seen)
+				continue
+			}
 			name := field.Tag.Get("json")
 			if name == "" || strings.ToLower(name[:1]) != name[:1] || strings.Contains(name, ",") {
 				t.Errorf("%s.%s: json name %q", path, field.Name, name)

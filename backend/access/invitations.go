@@ -44,8 +44,6 @@ type Profiles interface {
 	Save(ctx context.Context, pass backend.Pass, p backend.Profile, c backend.Credentials, passphrase backend.Secret) (backend.Settings, error)
 	// SaveWithoutCredentials saves a profile and deletes the credentials that it had.
 	SaveWithoutCredentials(ctx context.Context, p backend.Profile, passphrase backend.Secret) error
-	// Remember makes what is done until forget is called open the sealed file once.
-	Remember() (forget func())
 }
 
 // Holder says whose access something is done with: a profile, and the passphrase of this
@@ -57,10 +55,25 @@ type Holder struct {
 
 // Colleague is a person in the list of an Admin.
 type Colleague struct {
-	Grant
-	You   bool // the Admin of this device
-	State ColleagueState
-	Key   KeyKind
+	ID         string            `json:"id"`
+	Name       string            `json:"name"`
+	Email      string            `json:"email"`
+	You        bool              `json:"you"` // the Admin of this device
+	Role       Role              `json:"role"`
+	UserLookup bool              `json:"userLookup"`
+	Invited    backend.Timestamp `json:"invited"`
+	Expires    backend.Timestamp `json:"expires"` // empty: never
+	State      ColleagueState    `json:"state"`
+	Key        KeyKind           `json:"key"`
+	Policy     Policy            `json:"policy"`
+	Log        *LogSummary       `json:"log"` // the last that was received; null for none
+}
+
+func newColleague(g *Grant, state ColleagueState, key KeyKind) Colleague {
+	return Colleague{
+		ID: g.ID, Name: g.Subject.Name, Email: g.Subject.Email, Role: g.Role, UserLookup: g.UserLookup, Invited: backend.NewTimestamp(g.Issued),
+		Expires: backend.NewTimestamp(g.Expires), State: state, Key: key, Policy: g.Policy,
+	}
 }
 
 // ColleagueState is what has become of an invitation.
@@ -119,12 +132,14 @@ func (i *Invitations) issuer(ctx context.Context, pass backend.Pass, holder Hold
 // first. It fails with CodeAdminOnly, CodeIssuedAltered, and as the place of the access
 // secrets does.
 func (i *Invitations) Colleagues(ctx context.Context, pass backend.Pass, holder Holder) ([]Colleague, error) {
-	defer i.profiles.Remember()()
 	if err := pass.Allow(backend.PermissionAdminister); err != nil {
 		return nil, err
 	}
 	if holder.Profile == backend.ProfileSandbox {
-		return []Colleague{{Grant: SampleStanding(RoleAdmin, true).Grant, You: true, State: ColleagueActive, Key: KeyNone}}, nil
+		sample := SampleStanding(RoleAdmin, true)
+		you := newColleague(&sample.Grant, ColleagueActive, KeyNone)
+		you.You = true
+		return []Colleague{you}, nil
 	}
 	a, err := i.issuer(ctx, pass, holder)
 	if err != nil {
@@ -138,7 +153,8 @@ func (i *Invitations) Colleagues(ctx context.Context, pass backend.Pass, holder 
 }
 
 func (i *Invitations) colleagues(a *issuer, list []issuedInvitation) []Colleague {
-	colleagues := []Colleague{{Grant: *a.grant, You: true, State: ColleagueActive, Key: KeyOwn}}
+	colleagues := []Colleague{newColleague(a.grant, ColleagueActive, KeyOwn)}
+	colleagues[0].You = true
 	for _, one := range slices.Backward(list) {
 		state := ColleagueActive
 		switch {
@@ -147,7 +163,7 @@ func (i *Invitations) colleagues(a *issuer, list []issuedInvitation) []Colleague
 		case one.Revoked:
 			state = ColleagueRevoked
 		}
-		colleagues = append(colleagues, Colleague{Grant: *one.grant, State: state, Key: one.Key})
+		colleagues = append(colleagues, newColleague(one.grant, state, one.Key))
 	}
 	return colleagues
 }
@@ -155,7 +171,6 @@ func (i *Invitations) colleagues(a *issuer, list []issuedInvitation) []Colleague
 // Revoke marks an invitation in the list, and gives the list. It reaches no other device:
 // invitation.revoke_limit says so. An ID that is not in the list is CodeColleagueUnknown.
 func (i *Invitations) Revoke(ctx context.Context, pass backend.Pass, holder Holder, id string) ([]Colleague, error) {
-	defer i.profiles.Remember()()
 	a, err := i.issuer(ctx, pass, holder)
 	if err != nil {
 		return nil, err
@@ -180,7 +195,6 @@ func indexOf(list []issuedInvitation, id string) int {
 
 // SetPolicy signs a new grant for the Admin of this device, with another policy.
 func (i *Invitations) SetPolicy(ctx context.Context, pass backend.Pass, holder Holder, policy Policy) error {
-	defer i.profiles.Remember()()
 	if err := policy.Check(); err != nil {
 		return err
 	}
