@@ -9,6 +9,37 @@ import (
 	"userlookup/backend/session"
 )
 
+// AccessState says what the person may do on the open profile, and why.
+type AccessState struct {
+	access.GrantView
+	Sample      bool             `json:"sample"`
+	Environment bool             `json:"environment"`
+	Permissions []string         `json:"permissions"` // held now
+	Problem     *backend.Failure `json:"problem"`     // why there is no access; else null
+	Locked      bool             `json:"locked"`
+	LockedAt    string           `json:"lockedAt"`
+	LockReason  string           `json:"lockReason"` // idle, sleep, asked or start
+	PIN         string           `json:"pin"`        // none, needed or set
+	RetryAt     string           `json:"retryAt"`    // when the next PIN is taken; empty: now
+	ClockBehind bool             `json:"clockBehind"`
+}
+
+// ReasonForm says why a user is opened.
+type ReasonForm struct {
+	RequestID string `json:"requestId"`
+	Text      string `json:"text"` // what was typed as the user
+	Reason    string `json:"reason"`
+}
+
+// CopiedForm says what of an opened user was copied to the clipboard.
+type CopiedForm struct {
+	RequestID string `json:"requestId"`
+	What      string `json:"what"` // such as user_id, guid, email or ticket
+}
+
+// AccessChanged is the event that carries a new AccessState.
+const AccessChanged = "access"
+
 // Access is bound to the page: who the person is on the open profile, and what they may
 // do there.
 type Access struct{ bridge *bridge }
@@ -38,7 +69,7 @@ func (b *bridge) tellAccess() {
 }
 
 // Switch changes the role, on the sample data only.
-func (a *Access) Switch(form RoleForm) (AccessState, error) {
+func (a *Access) Switch(form backend.SampleRole) (AccessState, error) {
 	return enter(a.bridge, "Access.Switch", func(ctx context.Context, desk *compose.Workspace, _ *session.Scope) (AccessState, error) {
 		if err := a.bridge.keep.SwitchSample(ctx, desk.Access, access.Role(form.Role), form.UserLookup); err != nil {
 			return AccessState{}, err
@@ -49,10 +80,9 @@ func (a *Access) Switch(form RoleForm) (AccessState, error) {
 
 // GiveReason says why a user is opened, before they are looked up.
 func (a *Access) GiveReason(form ReasonForm) error {
-	_, err := enter(a.bridge, "Access.GiveReason", func(_ context.Context, desk *compose.Workspace, _ *session.Scope) (struct{}, error) {
-		return struct{}{}, desk.Access.GiveReason(form.Text, form.Reason)
+	return enterToDo(a.bridge, "Access.GiveReason", func(_ context.Context, desk *compose.Workspace, _ *session.Scope) error {
+		return desk.Access.GiveReason(form.Text, form.Reason)
 	})
-	return err
 }
 
 // Reasons lists the reasons that were given in the last hour, newest first.
@@ -64,44 +94,19 @@ func (a *Access) Reasons() ([]string, error) {
 
 // Copied records that something of an opened user was copied to the clipboard.
 func (a *Access) Copied(form CopiedForm) error {
-	_, err := enter(a.bridge, "Access.Copied", func(ctx context.Context, _ *compose.Workspace, scope *session.Scope) (struct{}, error) {
-		return struct{}{}, scope.Copied(ctx, form.RequestID, form.What)
+	return enterToDo(a.bridge, "Access.Copied", func(ctx context.Context, _ *compose.Workspace, scope *session.Scope) error {
+		return scope.Copied(ctx, form.RequestID, form.What)
 	})
-	return err
 }
 
 func (b *bridge) wireAccess(ctx context.Context, desk *compose.Workspace) AccessState {
 	s := desk.Access.Standing()
 	state := AccessState{
-		Profile: string(desk.Profile), Host: desk.BaseURL, ClientID: maskedClientID(s.ClientID),
-		Sample: s.Sample, Environment: s.Environment,
-		Role: string(s.Role), Name: s.Subject.Name, Email: s.Subject.Email, UserLookup: s.UserLookup,
-		Issued: wireTime(s.Issued), Expires: wireTime(s.Expires), IssuerName: s.Issuer.Name, IssuerEmail: s.Issuer.Email,
-		Policy:      wirePolicy(s.Policy),
-		Permissions: wireList(s.Held(), func(p backend.Permission) string { return string(p) }),
+		GrantView: s.View(), Sample: s.Sample, Environment: s.Environment,
+		Permissions: backend.Views(s.Held(), func(p *backend.Permission) string { return string(*p) }),
 		Problem:     s.Problem.View(), ClockBehind: s.ClockBehind,
 	}
+	state.Profile, state.Host = string(desk.Profile), desk.BaseURL // also where nothing says who is here
 	b.wireLock(ctx, &state, desk)
 	return state
-}
-
-func wirePolicy(p access.Policy) AccessPolicy {
-	return AccessPolicy{
-		Reason: p.Reason, Mask: p.Mask, RetentionDays: p.RetentionDays, Export: p.Export,
-		LockMinutes: p.LockMinutes, OfflineHours: p.OfflineHours, LogFolder: p.LogFolder,
-	}
-}
-
-// maskedClientID shows the first three and the last four characters of one that is
-// longer than both.
-func maskedClientID(id string) string {
-	const first, last = 3, 4
-	switch runes := []rune(id); {
-	case id == "":
-		return ""
-	case len(runes) <= first+last:
-		return "•••"
-	default:
-		return string(runes[:first]) + "•••" + string(runes[len(runes)-last:])
-	}
 }

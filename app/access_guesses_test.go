@@ -63,7 +63,7 @@ func TestPassphrase_GuessesWhileUnlocked_WaitLikewise(t *testing.T) {
 	for _, name := range []string{"Probe", "Save", "Join"} {
 		wantWireCode(t, name, g.callers[name](rightPassphrase), backend.CodePINWait)
 	}
-	if _, err := (&Saved{g.b}).List(SavedRequest{Limit: 10, Sort: "time"}); err != nil {
+	if _, err := (&Saved{g.b}).List(backend.SavedQuery{Limit: 10, Sort: "time"}); err != nil {
 		t.Errorf("what is open does not go on: %v", err)
 	}
 	if err := g.callers["Save"](""); err != nil {

@@ -12,20 +12,57 @@ import (
 	"userlookup/backend/session"
 )
 
+// InviteForm is what an Admin says of a colleague.
+type InviteForm struct {
+	Name       string         `json:"name"`
+	Email      string         `json:"email"`
+	Role       access.Role    `json:"role"`
+	UserLookup bool           `json:"userLookup"`
+	Days       int            `json:"days"` // until it expires
+	Policy     access.Policy  `json:"policy"`
+	Key        access.KeyKind `json:"key"`        // own or shared; none without User Lookup
+	ClientID   string         `json:"clientId"`   // of an own key; empty: that of the profile
+	APIKey     string         `json:"apiKey"`     // of an own key
+	Passphrase string         `json:"passphrase"` // that the file is encrypted with
+	Replaces   string         `json:"replaces"`   // the ID of a colleague, to re-issue; else empty
+}
+
+// InviteResult is the file of an invitation.
+type InviteResult struct {
+	Path        string `json:"path"`        // empty where no place was chosen: nobody was invited
+	Fingerprint string `json:"fingerprint"` // 8 groups of 4 hexadecimal digits
+}
+
+// PreviewForm names the file of an invitation.
+type PreviewForm struct {
+	Path       string `json:"path"` // empty: the person is asked for it
+	Passphrase string `json:"passphrase"`
+}
+
+// JoinForm confirms an opened invitation.
+type JoinForm struct {
+	Token              string `json:"token"`
+	FingerprintChecked bool   `json:"fingerprintChecked"`
+	Passphrase         string `json:"passphrase"` // of this device's encrypted file, where there is no keychain
+}
+
+// InvitationDropped is the event that carries the path of an invitation that was dropped
+// on the window.
+const InvitationDropped = "invitation-dropped"
+
 // joinTimeout bounds joining, setting up and unlocking: without a keychain, the encrypted
 // file is opened and written several times, and each takes about a second, or many on a
 // device that is busy.
 const joinTimeout = 2 * time.Minute
 
 // Colleagues lists the Admin of this device and those they invited, the newest first.
-func (a *Access) Colleagues() ([]Colleague, error) {
-	return enterWithin(a.bridge, "Access.Colleagues", joinTimeout, func(ctx context.Context, desk *compose.Workspace, scope *session.Scope) ([]Colleague, error) {
+func (a *Access) Colleagues() ([]access.Colleague, error) {
+	return enterWithin(a.bridge, "Access.Colleagues", joinTimeout, func(ctx context.Context, desk *compose.Workspace, scope *session.Scope) ([]access.Colleague, error) {
 		colleagues, err := a.bridge.invitations.Colleagues(ctx, scope.Pass(), a.bridge.holder(desk))
 		if err != nil {
 			return nil, err
 		}
-		received, err := desk.Access.Log().Received(ctx)
-		return withLogs(wireList(colleagues, wireColleague), received), err
+		return desk.Access.Log().WithReceived(ctx, colleagues)
 	})
 }
 
@@ -62,8 +99,8 @@ func (a *Access) Invite(form InviteForm) (InviteResult, error) {
 }
 
 // Revoke marks an invitation as revoked, and gives the list. It reaches no other device.
-func (a *Access) Revoke(id string) ([]Colleague, error) {
-	return enterWithin(a.bridge, "Access.Revoke", joinTimeout, func(ctx context.Context, desk *compose.Workspace, scope *session.Scope) ([]Colleague, error) {
+func (a *Access) Revoke(id string) ([]access.Colleague, error) {
+	return enterWithin(a.bridge, "Access.Revoke", joinTimeout, func(ctx context.Context, desk *compose.Workspace, scope *session.Scope) ([]access.Colleague, error) {
 		b := a.bridge
 		colleagues, err := b.invitations.Colleagues(ctx, scope.Pass(), b.holder(desk))
 		if err != nil {
@@ -73,30 +110,29 @@ func (a *Access) Revoke(id string) ([]Colleague, error) {
 			if c.ID != id || c.You {
 				continue
 			}
-			if err := desk.Access.Record(ctx, backend.AccessEvent{Kind: backend.AccessRevoked, Whom: c.Subject.Name}); err != nil {
+			if err := desk.Access.Record(ctx, backend.AccessEvent{Kind: backend.AccessRevoked, Whom: c.Name}); err != nil {
 				return nil, err
 			}
 		}
 		if colleagues, err = b.invitations.Revoke(ctx, scope.Pass(), b.holder(desk), id); err != nil {
 			return nil, err
 		}
-		received, err := desk.Access.Log().Received(ctx)
-		return withLogs(wireList(colleagues, wireColleague), received), err
+		return desk.Access.Log().WithReceived(ctx, colleagues)
 	})
 }
 
 // SetPolicy changes the policy of the Admin of this device, which new invitations begin
 // with.
-func (a *Access) SetPolicy(policy AccessPolicy) (AccessState, error) {
+func (a *Access) SetPolicy(policy access.Policy) (AccessState, error) {
 	return enterWithin(a.bridge, "Access.SetPolicy", joinTimeout, func(ctx context.Context, desk *compose.Workspace, scope *session.Scope) (AccessState, error) {
 		b := a.bridge
-		if err := policyOf(policy).Check(); err != nil {
+		if err := policy.Check(); err != nil {
 			return AccessState{}, err
 		}
 		if err := desk.Access.Record(ctx, backend.AccessEvent{Kind: backend.AccessPolicy}); err != nil {
 			return AccessState{}, err
 		}
-		if err := b.invitations.SetPolicy(ctx, scope.Pass(), b.holder(desk), policyOf(policy)); err != nil {
+		if err := b.invitations.SetPolicy(ctx, scope.Pass(), b.holder(desk), policy); err != nil {
 			return AccessState{}, err
 		}
 		desk.Access.Reload()
@@ -106,25 +142,25 @@ func (a *Access) SetPolicy(policy AccessPolicy) (AccessState, error) {
 
 // Preview opens an invitation. It adds nothing, and is refused while User Lookup is locked,
 // as Join is.
-func (a *Access) Preview(form PreviewForm) (InvitationPreview, error) {
-	return enterWithin(a.bridge, "Access.Preview", dialogTimeout, func(ctx context.Context, desk *compose.Workspace, _ *session.Scope) (InvitationPreview, error) {
+func (a *Access) Preview(form PreviewForm) (access.InvitationView, error) {
+	return enterWithin(a.bridge, "Access.Preview", dialogTimeout, func(ctx context.Context, desk *compose.Workspace, _ *session.Scope) (access.InvitationView, error) {
 		b := a.bridge
 		path := form.Path
 		if path == "" {
 			var err error
 			if path, _, err = ask(ctx, desk, "Access.Preview", b.openInvitation); path == "" || err != nil {
-				return InvitationPreview{}, err
+				return access.InvitationView{}, err
 			}
 		}
 		preview, err := b.invitations.Preview(ctx, path, backend.NewSecret(form.Passphrase), b.entered())
 		if b.isLocked() { // meanwhile; a lock after this drops it
 			b.invitations.Drop()
-			return InvitationPreview{}, backend.NewError(backend.CodeLocked, nil)
+			return access.InvitationView{}, backend.NewError(backend.CodeLocked, nil)
 		}
 		if err != nil {
-			return InvitationPreview{}, backend.AsError(err).With("path", path) // that the person chose: the page asks for the passphrase of it
+			return access.InvitationView{}, backend.AsError(err).With("path", path) // that the person chose: the page asks for the passphrase of it
 		}
-		return wirePreview(preview), nil
+		return preview.View(), nil
 	})
 }
 
@@ -154,10 +190,7 @@ func (a *Access) Join(form JoinForm) (Start, error) {
 				desk.Close()
 				return Start{}, err
 			}
-			if err := b.replace(desk); err != nil {
-				return Start{}, err
-			}
-			return b.start(desk), nil
+			return b.shown(desk)
 		})
 	})
 }
@@ -184,36 +217,8 @@ func isInvitation(path string) bool {
 
 func invitationForm(form InviteForm) access.InvitationForm {
 	return access.InvitationForm{
-		Subject: access.Subject{Name: form.Name, Email: form.Email}, Role: access.Role(form.Role), UserLookup: form.UserLookup, Days: form.Days,
-		Policy: policyOf(form.Policy), Key: access.KeyKind(form.Key), ClientID: form.ClientID, APIKey: backend.NewSecret(form.APIKey),
+		Subject: access.Subject{Name: form.Name, Email: form.Email}, Role: form.Role, UserLookup: form.UserLookup, Days: form.Days,
+		Policy: form.Policy, Key: form.Key, ClientID: form.ClientID, APIKey: backend.NewSecret(form.APIKey),
 		Passphrase: backend.NewSecret(form.Passphrase), Replaces: form.Replaces,
-	}
-}
-
-func policyOf(p AccessPolicy) access.Policy {
-	return access.Policy{
-		Reason: p.Reason, Mask: p.Mask, RetentionDays: p.RetentionDays, Export: p.Export,
-		LockMinutes: p.LockMinutes, OfflineHours: p.OfflineHours, LogFolder: p.LogFolder,
-	}
-}
-
-func wireColleague(c access.Colleague) Colleague {
-	return Colleague{
-		ID: c.ID, Name: c.Subject.Name, Email: c.Subject.Email, You: c.You, Role: string(c.Role), UserLookup: c.UserLookup,
-		Invited: wireTime(c.Issued), Expires: wireTime(c.Expires), State: string(c.State), Key: string(c.Key), Policy: wirePolicy(c.Policy),
-	}
-}
-
-func wirePreview(p *access.InvitationPreview) InvitationPreview {
-	proxy := ""
-	if p.Network.Proxy == backend.ProxyAddress {
-		proxy = p.Network.ProxyAddress
-	}
-	return InvitationPreview{
-		Path: p.Path, File: filepath.Base(p.Path), Name: p.Grant.Subject.Name, Email: p.Grant.Subject.Email, Role: string(p.Grant.Role),
-		UserLookup: p.Grant.UserLookup, Profile: string(p.Grant.Profile), Host: p.Grant.BaseURL, ClientID: maskedClientID(p.Grant.ClientID), Proxy: proxy,
-		Issued: wireTime(p.Grant.Issued), Expires: wireTime(p.Grant.Expires), IssuerName: p.Grant.Issuer.Name, IssuerEmail: p.Grant.Issuer.Email,
-		Fingerprint: p.Fingerprint, Key: string(p.Key), SigningKey: p.Sign != nil, Policy: wirePolicy(p.Grant.Policy),
-		First: p.First, Replaces: p.Replaces, HolderName: p.Holder.Name, Token: p.Token,
 	}
 }

@@ -22,7 +22,7 @@ const invitationPassphrase = "let fay in please"
 func fay() InviteForm {
 	return InviteForm{
 		Name: "Fay Example", Email: "fay@relay.example", Role: "user", UserLookup: true, Days: 30, Key: "shared", Passphrase: invitationPassphrase,
-		Policy: AccessPolicy{Mask: true, RetentionDays: 30, Export: false, LockMinutes: 10, OfflineHours: 72},
+		Policy: access.Policy{Mask: true, RetentionDays: 30, Export: false, LockMinutes: 10, OfflineHours: 72},
 	}
 }
 
@@ -113,7 +113,7 @@ func TestInvite_FreshHome_JoinsAndLooksAUserUp(t *testing.T) {
 	}
 	if preview.Fingerprint != invited.Fingerprint || preview.Name != "Fay Example" || preview.IssuerName == "" || preview.File != "fay-example.userlookup" ||
 		preview.Profile != "other" || !strings.HasPrefix(preview.Host, "http://127.0.0.1") || preview.ClientID != "cli•••nt-1" && preview.ClientID != "•••" ||
-		preview.SigningKey || preview.Replaces || !preview.First || preview.Key != "shared" || preview.Policy != fay().Policy {
+		preview.SigningKey || preview.Replaces || preview.Key != "shared" || preview.Policy != fay().Policy {
 		t.Errorf("the preview is %+v", preview)
 	}
 	if content, err := json.Marshal(preview); err != nil || bytes.Contains(content, []byte("very-secret")) {
@@ -245,7 +245,7 @@ func TestColleagues_AreListedRevokedAndReissued(t *testing.T) {
 	if colleagues, err := h.access.Colleagues(); err != nil || len(colleagues) != 2 {
 		t.Errorf("nobody was invited: %+v, %v", colleagues, err)
 	}
-	if preview, err := h.access.Preview(PreviewForm{}); err != nil || preview != (InvitationPreview{}) {
+	if preview, err := h.access.Preview(PreviewForm{}); err != nil || preview != (access.InvitationView{}) {
 		t.Errorf("cancelled: %+v, %v", preview, err)
 	}
 }

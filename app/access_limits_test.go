@@ -104,7 +104,7 @@ func TestLog_ExpiredAdmin_SeesNoLogsOfColleagues(t *testing.T) {
 	admin.saveAs = func(string) (string, error) { return csv, nil }
 	shows := func(want bool) {
 		t.Helper()
-		page, err := admin.access.Log(LogQuery{Limit: 100})
+		page, err := admin.access.Log(backend.AccessQuery{Limit: 100})
 		if err != nil || len(page.Rows) == 0 {
 			t.Fatalf("the log of this device: %+v, %v", page, err)
 		}
@@ -156,9 +156,9 @@ func TestLog_ExpiredAdmin_SeesNoLogsOfColleagues(t *testing.T) {
 }
 
 // rowsOf gives the kinds and details of the rows of one kind, oldest first.
-func rowsOf(t *testing.T, b *bridge, kind string) (rows []string) {
+func rowsOf(t *testing.T, b *bridge, kind backend.AccessKind) (rows []string) {
 	t.Helper()
-	page, err := (&Access{b}).Log(LogQuery{Kind: kind, Limit: 100})
+	page, err := (&Access{b}).Log(backend.AccessQuery{Kind: kind, Limit: 100})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -181,7 +181,7 @@ func TestSavedList_IsARowOfTheAccessLog(t *testing.T) {
 		t.Errorf("a count is no list: %q", rows)
 	}
 	for range 3 { // scrolling asks for more
-		if list, err := (&Saved{b}).List(SavedRequest{Limit: 10, Sort: "time"}); err != nil || len(list.Users) != 1 {
+		if list, err := (&Saved{b}).List(backend.SavedQuery{Limit: 10, Sort: "time"}); err != nil || len(list.Users) != 1 {
 			t.Fatalf("listed %+v, %v", list, err)
 		}
 	}

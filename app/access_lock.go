@@ -11,6 +11,12 @@ import (
 	"userlookup/backend/session"
 )
 
+// PINForm is a PIN that is chosen.
+type PINForm struct {
+	PIN    string `json:"pin"`
+	Former string `json:"former"` // the PIN until now; empty where none was chosen yet
+}
+
 // Lock locks the open profile. It answers when pending saves are written, and nothing of
 // any user is in memory.
 func (a *Access) Lock() (AccessState, error) {
@@ -59,11 +65,10 @@ func (a *Access) SetPIN(form PINForm) (AccessState, error) {
 // Active says that there was input: the profile stays unlocked. The page calls it at
 // most every 15 s.
 func (a *Access) Active() error {
-	_, err := enter(a.bridge, "Access.Active", func(context.Context, *compose.Workspace, *session.Scope) (struct{}, error) {
+	return enterToDo(a.bridge, "Access.Active", func(context.Context, *compose.Workspace, *session.Scope) error {
 		a.bridge.lock.Active()
-		return struct{}{}, nil
+		return nil
 	})
-	return err
 }
 
 // unlocked does something and gives the state after it.
@@ -116,7 +121,7 @@ func (b *bridge) unlock(ctx context.Context, desk *compose.Workspace, prove func
 // countFailure records a PIN that was wrong, and gives the failure.
 func (b *bridge) countFailure(ctx context.Context, desk *compose.Workspace, failure error) error {
 	if backend.HasCode(failure, backend.CodePINWrong) {
-		event := backend.AccessEvent{Kind: backend.AccessUnlockFailed, Detail: backend.AsError(failure).Params["tries"]}
+		event := backend.AccessEvent{Kind: backend.AccessUnlockFailed, Detail: backend.ParamOf(failure, "tries")}
 		if err := desk.Access.Record(context.WithoutCancel(ctx), event); err != nil { // it stays locked
 			b.log.Warn("a wrong PIN was not recorded", "cause", err)
 		}
@@ -251,12 +256,12 @@ func (b *bridge) wireLock(ctx context.Context, state *AccessState, desk *compose
 		state.Locked = false
 		return
 	}
-	state.Locked, state.LockedAt, state.LockReason = true, wireTime(lock.At), string(lock.Reason)
+	state.Locked, state.LockedAt, state.LockReason = true, string(backend.NewTimestamp(lock.At)), string(lock.Reason)
 	wait, err := b.keep.UnlockWait(ctx, desk.Place)
 	if err != nil {
 		b.log.Warn("how long a PIN has to wait is not known", "cause", err)
 	}
 	if wait > 0 {
-		state.RetryAt = wireTime(b.keep.Now().Add(wait))
+		state.RetryAt = string(backend.NewTimestamp(b.keep.Now().Add(wait)))
 	}
 }

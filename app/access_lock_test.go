@@ -306,7 +306,7 @@ func TestLock_NothingOfAViewedUserIsReachable(t *testing.T) {
 			if _, err := w.lookup.Reveal(RevealRequest{RequestID: "r1", Field: "email"}); err == nil {
 				t.Error("the user is still open after unlocking")
 			}
-			if list, err := w.saved.List(SavedRequest{Limit: 10, Sort: "time"}); err != nil || list.Total != 1 {
+			if list, err := w.saved.List(backend.SavedQuery{Limit: 10, Sort: "time"}); err != nil || list.Total != 1 {
 				t.Errorf("saved: %+v, %v", list, err)
 			}
 		})
@@ -328,12 +328,12 @@ func TestLock_PendingSavesAreOnDisk(t *testing.T) {
 	if state, err := other.access.State(); err != nil || !state.Locked || state.LockReason != "start" || state.Profile != "other" {
 		t.Fatalf("the other window: %+v, %v", state, err)
 	}
-	_, err := other.saved.List(SavedRequest{Limit: 10, Sort: "time"})
+	_, err := other.saved.List(backend.SavedQuery{Limit: 10, Sort: "time"})
 	wantWireCode(t, "list", err, backend.CodeLocked)
 	if _, err := other.access.Unlock(pin); err != nil {
 		t.Fatal(err)
 	}
-	if list, err := other.saved.List(SavedRequest{Limit: 10, Sort: "time"}); err != nil || list.Total != 1 {
+	if list, err := other.saved.List(backend.SavedQuery{Limit: 10, Sort: "time"}); err != nil || list.Total != 1 {
 		t.Errorf("saved: %+v, %v", list, err)
 	}
 }
@@ -411,7 +411,7 @@ func TestSetPIN_NewProfile_AllowsNothingBefore(t *testing.T) {
 	if _, err := w.access.Unlock("other-pin"); err != nil {
 		t.Fatal(err)
 	}
-	if list, err := w.saved.List(SavedRequest{Limit: 10, Sort: "time"}); err != nil || list.Total != 1 {
+	if list, err := w.saved.List(backend.SavedQuery{Limit: 10, Sort: "time"}); err != nil || list.Total != 1 {
 		t.Errorf("saved: %+v, %v", list, err)
 	}
 }
@@ -445,7 +445,7 @@ func TestLock_WithoutAKeychain_ThePassphraseUnlocks(t *testing.T) {
 	if state, err := access.Unlock(passphrase); err != nil || state.Locked {
 		t.Fatalf("unlocked: %+v, %v", state, err)
 	}
-	if list, err := (&Saved{b}).List(SavedRequest{Limit: 10, Sort: "time"}); err != nil || list.Total != 1 {
+	if list, err := (&Saved{b}).List(backend.SavedQuery{Limit: 10, Sort: "time"}); err != nil || list.Total != 1 {
 		t.Errorf("saved: %+v, %v", list, err)
 	}
 }
@@ -615,7 +615,7 @@ func TestErase_WhileUnlocked_KeepsThePINForWhatIsSavedNext(t *testing.T) {
 	if _, err := w.access.Unlock(pin); err != nil {
 		t.Fatal(err)
 	}
-	if list, err := w.saved.List(SavedRequest{Limit: 10, Sort: "time"}); err != nil || list.Total != 1 {
+	if list, err := w.saved.List(backend.SavedQuery{Limit: 10, Sort: "time"}); err != nil || list.Total != 1 {
 		t.Errorf("saved: %+v, %v", list, err)
 	}
 }

@@ -236,7 +236,7 @@ func (s situation) open(t *testing.T, device *granted) (*bridge, func()) {
 	}
 	b, done := g.window(getenv)
 	if s.profile == "sandbox" {
-		if _, err := (&Access{b}).Switch(RoleForm{string(s.role), s.userLookup}); err != nil {
+		if _, err := (&Access{b}).Switch(backend.SampleRole{Role: string(s.role), UserLookup: s.userLookup}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -269,7 +269,7 @@ func TestAccess_EverySituationAndBoundMethod_IsRefusedByTheRule(t *testing.T) {
 					arguments[i] = reflect.Zero(method.Type().In(i))
 				}
 				if action == "Access.Switch" { // stays as it is
-					arguments[0] = reflect.ValueOf(RoleForm{string(s.role), s.userLookup})
+					arguments[0] = reflect.ValueOf(backend.SampleRole{Role: string(s.role), UserLookup: s.userLookup})
 				}
 				results := method.Call(arguments)
 				err, _ := results[len(results)-1].Interface().(error)
@@ -317,7 +317,7 @@ func (s situation) lookUps(t *testing.T, b *bridge, hasAccess bool) {
 			saved = backend.CodeOfflineTooLong
 		}
 	}
-	_, listErr := (&Saved{b}).List(SavedRequest{Sort: "time", Limit: 10})
+	_, listErr := (&Saved{b}).List(backend.SavedQuery{Sort: "time", Limit: 10})
 	want("the list of saved users", listErr, saved)
 	if s.profile == "sandbox" && hasAccess {
 		saved = backend.CodeNotSaved // nobody was looked up there
@@ -341,9 +341,9 @@ func TestAccess_PageAsksForUserWhoWasNotOpened_GetsNothing(t *testing.T) {
 	device.asked.Store(0)
 	lookup, saved, accessed := &Lookup{b}, &Saved{b}, &Access{b}
 	for name, call := range map[string]func() (any, error){
-		"GetConnection": func() (any, error) { return lookup.GetConnection(ConnectionRequest{"U-1002", "MBR-1"}) },
+		"GetConnection": func() (any, error) { return lookup.GetConnection(DetailsRequest{"U-1002", "MBR-1"}) },
 		"GetTimeline":   func() (any, error) { return lookup.GetTimeline(TimelineRequest{RequestID: "U-1002", Limit: 10}) },
-		"GetJob":        func() (any, error) { return lookup.GetJob(JobRequest{"U-1002", "JOB-1"}) },
+		"GetJob":        func() (any, error) { return lookup.GetJob(DetailsRequest{"U-1002", "JOB-1"}) },
 		"Reveal":        func() (any, error) { return lookup.Reveal(RevealRequest{"U-1002", "email"}) },
 		"Retry":         func() (any, error) { return lookup.Retry("U-1002", "connections") },
 		"Snapshots":     func() (any, error) { return saved.Snapshots("U-1002") },

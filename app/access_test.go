@@ -34,7 +34,7 @@ func TestAccessState_SampleData_CanBeSwitched(t *testing.T) {
 	if !slices.Equal(state.Permissions, all) {
 		t.Errorf("an Admin may %v", state.Permissions)
 	}
-	state, err = accessed.Switch(RoleForm{"user", false})
+	state, err = accessed.Switch(backend.SampleRole{Role: "user", UserLookup: false})
 	if err != nil || state.Role != "user" || state.Problem == nil || state.Problem.Code != "access_off" || slices.Contains(state.Permissions, "look_up") {
 		t.Errorf("switched: %+v, %v", state, err)
 	}
@@ -44,7 +44,7 @@ func TestAccessState_SampleData_CanBeSwitched(t *testing.T) {
 	if _, err := lookup.LookupUser(LookupRequest{RequestID: "r1", Text: "U-1002"}); !backend.HasCode(err, backend.CodeAccessOff) {
 		t.Errorf("looked up: %v", err)
 	}
-	if state, err = accessed.Switch(RoleForm{"user", true}); err != nil || state.Problem != nil || slices.Contains(state.Permissions, "administer") {
+	if state, err = accessed.Switch(backend.SampleRole{Role: "user", UserLookup: true}); err != nil || state.Problem != nil || slices.Contains(state.Permissions, "administer") {
 		t.Errorf("User Lookup on: %+v, %v", state, err)
 	}
 	if _, err := lookup.LookupUser(LookupRequest{RequestID: "r2", Text: "U-1002"}); err != nil {

@@ -9,6 +9,26 @@ import (
 	"userlookup/backend/session"
 )
 
+// Start is what the page needs to know at its start.
+type Start struct {
+	Profile  string  `json:"profile"`
+	Version  string  `json:"version"`
+	Platform string  `json:"platform"` // host of the platform, empty for the sandbox
+	Stories  []Story `json:"stories"`  // the sandbox's users; empty elsewhere
+}
+
+// Story is one sample user. Its texts are story.<key>.title and .detail.
+type Story struct {
+	UserID string                   `json:"userId"`
+	Key    string                   `json:"key"`
+	Status backend.ConnectionStatus `json:"status"`
+	Family backend.Family           `json:"family"`
+}
+
+// CommandChosen is the event that carries the id of a command (commands.json)
+// chosen in a native menu.
+const CommandChosen = "command:chosen"
+
 // Application is bound to the page: what is about the application itself.
 type Application struct{ bridge *bridge }
 
@@ -36,26 +56,24 @@ func (b *bridge) start(desk *compose.Workspace) Start {
 // Offer tells which commands of the table can do something on the page now. The
 // native menu greys the others.
 func (a *Application) Offer(commands []string) error {
-	_, err := enter(a.bridge, "Application.Offer", func(context.Context, *compose.Workspace, *session.Scope) (struct{}, error) {
+	return enterToDo(a.bridge, "Application.Offer", func(context.Context, *compose.Workspace, *session.Scope) error {
 		a.bridge.offering.Lock()
 		defer a.bridge.offering.Unlock()
 		a.bridge.offer(commands)
-		return struct{}{}, nil
+		return nil
 	})
-	return err
 }
 
 // OpenURL opens a web address in the system's browser. It fails with
 // CodeBadArgument for anything but an http or https address with a host and
 // without credentials in it.
 func (a *Application) OpenURL(address string) error {
-	_, err := enter(a.bridge, "Application.OpenURL", func(_ context.Context, _ *compose.Workspace, _ *session.Scope) (struct{}, error) {
+	return enterToDo(a.bridge, "Application.OpenURL", func(_ context.Context, _ *compose.Workspace, _ *session.Scope) error {
 		parsed, err := url.Parse(address)
 		if err != nil || parsed.Scheme != "https" && parsed.Scheme != "http" || parsed.Host == "" || parsed.User != nil {
-			return struct{}{}, backend.NewError(backend.CodeBadArgument, nil, "argument", "url")
+			return backend.BadArgument("url")
 		}
 		a.bridge.openURL(parsed.String())
-		return struct{}{}, nil
+		return nil
 	})
-	return err
 }

@@ -2,21 +2,14 @@ package app
 
 import (
 	"context"
-	"encoding/json"
-	"fmt"
 	"log/slog"
-	"runtime/debug"
-	"slices"
 	"sync"
 	"time"
-
-	"github.com/wailsapp/wails/v2/pkg/runtime"
 
 	"userlookup/app/compose"
 	"userlookup/backend"
 	"userlookup/backend/access"
 	"userlookup/backend/profiles"
-	"userlookup/backend/session"
 )
 
 // callTimeout bounds every bound method: longer than any look-up takes, shorter
@@ -131,6 +124,14 @@ func (b *bridge) replace(desk *compose.Workspace) error {
 	return nil
 }
 
+// shown is replace, and gives what the page has to know of the desk that is open now.
+func (b *bridge) shown(desk *compose.Workspace) (Start, error) {
+	if err := b.replace(desk); err != nil {
+		return Start{}, err
+	}
+	return b.start(desk), nil
+}
+
 // put puts another desk in the place of the one that is open.
 func (b *bridge) put(desk *compose.Workspace, state profiles.PINState) {
 	b.mu.Lock()
@@ -228,100 +229,4 @@ func (b *bridge) wait(ctx context.Context) (*compose.Workspace, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return b.desk, nil
-}
-
-// enter is the one way from a bound method to everything else. It waits for the desk,
-// enters through its gate, and gives what the action may do. It sets the deadline, and
-// turns a panic and every error into an *backend.Error. Where the profile is locked
-// meanwhile, the action ends, and gives nothing but CodeLocked.
-func enter[T any](b *bridge, action backend.Action, do func(context.Context, *compose.Workspace, *session.Scope) (T, error)) (T, error) {
-	return enterWithin(b, action, callTimeout, do)
-}
-
-// enterAsking is enter for an action that opens the user whom a typed text names.
-func enterAsking[T any](b *bridge, action backend.Action, text string, do func(context.Context, *compose.Workspace, *session.Scope) (T, error)) (T, error) {
-	return enterNaming(b, action, callTimeout, text, do)
-}
-
-// dialogTimeout bounds a bound method in the middle of which a person is asked: they
-// may take their time.
-const dialogTimeout = time.Hour
-
-// enterWithin is enter with another deadline.
-func enterWithin[T any](b *bridge, action backend.Action, timeout time.Duration, do func(context.Context, *compose.Workspace, *session.Scope) (T, error)) (T, error) {
-	return enterNaming(b, action, timeout, "", do)
-}
-
-// enterNaming is enterWithin with the text that names a user; empty for none.
-func enterNaming[T any](b *bridge, action backend.Action, timeout time.Duration, text string, do func(context.Context, *compose.Workspace, *session.Scope) (T, error)) (T, error) {
-	return within(b, action, timeout, func(ctx context.Context) (result T, err error) {
-		b.lock.Look() // the device may have slept
-		unlocked, locked := b.lock.While(ctx)
-		defer func() { _ = locked() }() // ends the context, also in a panic
-		desk, err := b.wait(ctx)
-		if err != nil {
-			return result, err
-		}
-		scope, err := desk.Enter(access.Asking(ctx, text), action)
-		if err != nil {
-			return result, err
-		}
-		if !showsUsers(scope.Pass()) {
-			return do(ctx, desk, scope)
-		}
-		result, err = do(unlocked, desk, scope)
-		if err := locked(); err != nil {
-			var none T
-			return none, err
-		}
-		return result, err
-	})
-}
-
-// showsUsers says whether an action can give anything about users. Setting up cannot, and
-// it locks by itself where it opens a profile whose PIN was not entered.
-func showsUsers(pass backend.Pass) bool {
-	return slices.ContainsFunc(backend.Permissions, func(p backend.Permission) bool {
-		return p != backend.PermissionSetUp && pass.Allow(p) == nil
-	})
-}
-
-// ask has a person choose a file in the middle of an action, which may take as long as
-// they like. Then it enters again: what was allowed before may not be any more. The path
-// is empty where they chose none.
-func ask(ctx context.Context, desk *compose.Workspace, action backend.Action, dialog func() (string, error)) (string, *session.Scope, error) {
-	path, err := dialog()
-	if path == "" || err != nil {
-		return "", nil, err
-	}
-	scope, err := desk.Enter(ctx, action)
-	if err != nil {
-		return "", nil, err
-	}
-	return path, scope, nil
-}
-
-func within[T any](b *bridge, action backend.Action, timeout time.Duration, do func(context.Context) (T, error)) (result T, err error) {
-	ctx, cancel := context.WithTimeout(context.Background(), timeout)
-	defer cancel()
-	runtime.ResetSignalHandlers() // the web view's own handlers would keep a nil dereference from being recovered
-	defer func() {
-		if cause := recover(); cause != nil {
-			err = fmt.Errorf("panic in %s: %v\n%s", action, cause, debug.Stack())
-		}
-		if err != nil {
-			var none T
-			result, err = none, backend.Explain(err, b.log)
-		}
-	}()
-	return do(ctx)
-}
-
-// formatError makes the JSON text that the page reads: Wails passes no objects.
-func formatError(err error) any {
-	text, err := json.Marshal(backend.AsError(err).View())
-	if err != nil {
-		return err.Error()
-	}
-	return string(text)
 }

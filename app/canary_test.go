@@ -80,15 +80,15 @@ func TestNoValueOfAnIgnoredFieldCrossesTheBridge(t *testing.T) {
 	}
 	<-whole
 	cross("LookupUser", view)
-	connection, err := lookup.GetConnection(ConnectionRequest{RequestID: "r1", GUID: "MBR-1"})
+	connection, err := lookup.GetConnection(DetailsRequest{RequestID: "r1", GUID: "MBR-1"})
 	cross("GetConnection", connection)
 	timeline, timelineErr := lookup.GetTimeline(TimelineRequest{RequestID: "r1", Limit: 500, ChartFrom: "2026-03-01", ChartTo: "2026-03-31"})
 	cross("GetTimeline", timeline)
-	job, jobErr := lookup.GetJob(JobRequest{RequestID: "r1", GUID: "JOB-1"})
+	job, jobErr := lookup.GetJob(DetailsRequest{RequestID: "r1", GUID: "JOB-1"})
 	cross("GetJob", job)
 	recent, recentErr := lookup.Recent()
 	cross("Recent", recent)
-	_, noJob := lookup.GetJob(JobRequest{RequestID: "r1", GUID: "JOB-9"})
+	_, noJob := lookup.GetJob(DetailsRequest{RequestID: "r1", GUID: "JOB-9"})
 	cross("error", formatError(noJob))
 	if err != nil || timelineErr != nil || jobErr != nil || recentErr != nil || noJob == nil {
 		t.Fatal(err, timelineErr, jobErr, recentErr, noJob)

@@ -57,7 +57,7 @@ func TestWorst_IsTheSame_InViewRecentsAndSavedUsers(t *testing.T) {
 		if got := (worst{recent.Status, recent.Family, recent.ConnectionName, recent.Reason, recent.Since}); got != want {
 			t.Errorf("%s: among recent lookups %+v, want %+v", id, got, want)
 		}
-		list, err := k.List(SavedRequest{Text: id, Sort: "time", Limit: 1})
+		list, err := k.List(backend.SavedQuery{Text: id, Sort: "time", Limit: 1})
 		if err != nil || len(list.Users) != 1 {
 			t.Fatalf("%s: %+v, %v", id, list, err)
 		}

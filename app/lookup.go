@@ -2,12 +2,58 @@ package app
 
 import (
 	"context"
+	"time"
 
 	"userlookup/app/compose"
 	"userlookup/backend"
 	"userlookup/backend/query"
 	"userlookup/backend/session"
 )
+
+// LookupRequest starts a look-up. RequestID is chosen by the page, so that it
+// can cancel the look-up and recognise its events before the answer is there.
+type LookupRequest struct {
+	RequestID string `json:"requestId"`
+	Text      string `json:"text"`    // as typed or pasted
+	Offline   bool   `json:"offline"` // only the saved copy is wanted
+	Reason    string `json:"reason"`  // why the user is opened; empty where one was given, or none is needed
+}
+
+// DetailsRequest asks for one connection or attempt of an opened user.
+type DetailsRequest struct {
+	RequestID string `json:"requestId"`
+	GUID      string `json:"guid"`
+}
+
+// RevealRequest asks for a masked value of an opened user.
+type RevealRequest struct {
+	RequestID string `json:"requestId"`
+	Field     string `json:"field"` // email or metadata
+}
+
+// RequestLine is one try of one request to the platform. Nothing in it is of any
+// user: the route stands for the address.
+type RequestLine struct {
+	At         backend.Timestamp `json:"at"`
+	Method     string            `json:"method"`
+	Route      string            `json:"route"`      // such as /users/{user}/members
+	Try        int               `json:"try"`        // from 1
+	Status     int               `json:"status"`     // 0 when no answer came
+	Code       backend.Code      `json:"code"`       // why none came, or not to its end: a code of the catalogue; else empty
+	DurationMS int               `json:"durationMs"` // milliseconds, until the end of the body
+	Bytes      int               `json:"bytes"`      // of the body, decompressed
+	RequestID  string            `json:"requestId"`  // the platform's own name for it; often empty
+}
+
+// LookupChanged is the event that carries a new UserView.
+const LookupChanged = "lookup:changed"
+
+func requestLine(r *backend.Request) RequestLine {
+	return RequestLine{
+		At: backend.NewTimestamp(r.At), Method: r.Method, Route: r.Route, Try: r.Try, Status: r.Status, Code: r.Code,
+		DurationMS: int(r.Duration.Round(time.Millisecond).Milliseconds()), Bytes: int(r.Bytes), RequestID: r.RequestID,
+	}
+}
 
 // Lookup is bound to the page: looking users up, and asking for the details of
 // those that are open.
@@ -23,17 +69,16 @@ func (l *Lookup) Understand(text string) (backend.QueryView, error) {
 
 // Warm opens the connection to the platform: a look-up is about to come.
 func (l *Lookup) Warm() error {
-	_, err := enter(l.bridge, "Lookup.Warm", func(ctx context.Context, _ *compose.Workspace, scope *session.Scope) (struct{}, error) {
-		return struct{}{}, scope.Warm(ctx)
+	return enterToDo(l.bridge, "Lookup.Warm", func(ctx context.Context, _ *compose.Workspace, scope *session.Scope) error {
+		return scope.Warm(ctx)
 	})
-	return err
 }
 
 // LookupUser starts a look-up and answers as soon as user and connections are
 // there, or after a second with what has come. Each later part brings a
 // LookupChanged event. Offline, the saved copy is the answer.
 func (l *Lookup) LookupUser(request LookupRequest) (backend.UserView, error) {
-	return enterAsking(l.bridge, "Lookup.LookupUser", request.Text, func(ctx context.Context, desk *compose.Workspace, scope *session.Scope) (backend.UserView, error) {
+	return enterNaming(l.bridge, "Lookup.LookupUser", callTimeout, request.Text, func(ctx context.Context, desk *compose.Workspace, scope *session.Scope) (backend.UserView, error) {
 		if request.Reason != "" {
 			if err := desk.Access.GiveReason(request.Text, request.Reason); err != nil {
 				return backend.UserView{}, err
@@ -63,7 +108,7 @@ func (l *Lookup) Retry(requestID, part string) (backend.UserView, error) {
 }
 
 // GetConnection gives one connection of an opened user.
-func (l *Lookup) GetConnection(request ConnectionRequest) (backend.ConnectionView, error) {
+func (l *Lookup) GetConnection(request DetailsRequest) (backend.ConnectionView, error) {
 	return enter(l.bridge, "Lookup.GetConnection", func(ctx context.Context, _ *compose.Workspace, scope *session.Scope) (backend.ConnectionView, error) {
 		return scope.Connection(ctx, request.RequestID, request.GUID)
 	})
@@ -81,7 +126,7 @@ func (l *Lookup) GetTimeline(request TimelineRequest) (backend.TimelineView, err
 }
 
 // GetJob gives More details of one attempt of an opened user.
-func (l *Lookup) GetJob(request JobRequest) (backend.AttemptDetails, error) {
+func (l *Lookup) GetJob(request DetailsRequest) (backend.AttemptDetails, error) {
 	return enter(l.bridge, "Lookup.GetJob", func(ctx context.Context, _ *compose.Workspace, scope *session.Scope) (backend.AttemptDetails, error) {
 		return scope.Job(ctx, request.RequestID, request.GUID)
 	})
@@ -105,15 +150,14 @@ func (l *Lookup) Recent() ([]backend.Recent, error) {
 // nothing of any user.
 func (l *Lookup) Requests() ([]RequestLine, error) {
 	return enter(l.bridge, "Lookup.Requests", func(_ context.Context, _ *compose.Workspace, scope *session.Scope) ([]RequestLine, error) {
-		return wireList(scope.Requests(), wireRequest), nil
+		return backend.Views(scope.Requests(), requestLine), nil
 	})
 }
 
 // Cancel stops a look-up at once; what has come stays.
 func (l *Lookup) Cancel(requestID string) error {
-	_, err := enter(l.bridge, "Lookup.Cancel", func(_ context.Context, _ *compose.Workspace, scope *session.Scope) (struct{}, error) {
+	return enterToDo(l.bridge, "Lookup.Cancel", func(_ context.Context, _ *compose.Workspace, scope *session.Scope) error {
 		scope.Cancel(requestID)
-		return struct{}{}, nil
+		return nil
 	})
-	return err
 }

@@ -63,7 +63,7 @@ func TestTheMainJob(t *testing.T) {
 	}
 
 	worst := view.Connections[0]
-	connection, err := lookup.GetConnection(ConnectionRequest{RequestID: "r1", GUID: worst.GUID})
+	connection, err := lookup.GetConnection(DetailsRequest{RequestID: "r1", GUID: worst.GUID})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -98,7 +98,7 @@ func TestTheMainJob(t *testing.T) {
 		t.Errorf("got %+v, %v", filtered, err)
 	}
 
-	job, err := lookup.GetJob(JobRequest{RequestID: "r1", GUID: timeline.Rows[1].Attempt.JobGUID})
+	job, err := lookup.GetJob(DetailsRequest{RequestID: "r1", GUID: timeline.Rows[1].Attempt.JobGUID})
 	if err != nil {
 		t.Fatal(err)
 	}

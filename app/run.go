@@ -1,5 +1,6 @@
 // Package app is the bridge: the only Go code that knows Wails. It binds small
-// structs to the page and turns the domain into wire types.
+// structs to the page. What crosses are views of the domain and the requests beside the
+// methods: lists are never null, and times are of the form of backend.Timestamp.
 package app
 
 import (

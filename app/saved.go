@@ -59,11 +59,9 @@ func (b *bridge) tellSaved() {
 }
 
 // List gives a window of the saved users.
-func (s *Saved) List(request SavedRequest) (backend.SavedListView, error) {
+func (s *Saved) List(query backend.SavedQuery) (backend.SavedListView, error) {
 	return enter(s.bridge, "Saved.List", func(ctx context.Context, _ *compose.Workspace, scope *session.Scope) (backend.SavedListView, error) {
-		return scope.Saved(ctx, backend.SavedQuery{
-			Text: request.Text, Sort: backend.SavedSort(request.Sort), Offset: request.Offset, Limit: request.Limit,
-		})
+		return scope.Saved(ctx, query)
 	})
 }
 
@@ -164,9 +162,9 @@ func (s *Saved) Export(request ExportRequest) (ExportResult, error) {
 		format, action := export.Format(request.Format), backend.Action("Saved.Export")
 		switch {
 		case err != nil:
-			return result, badArgument("timeZone")
-		case !slices.Contains(export.Formats, format):
-			return result, badArgument("format")
+			return result, backend.BadArgument("timeZone")
+		case !slices.Contains(export.Formats(), format):
+			return result, backend.BadArgument("format")
 		case request.Full:
 			action = "Saved.Export full"
 			if scope, err = desk.Enter(ctx, action); err != nil {
@@ -200,4 +198,18 @@ func (s *Saved) Export(request ExportRequest) (ExportResult, error) {
 		result.Path = path
 		return result, b.keep.WriteExport(path, format, &export.Page{UserView: view, Attempts: attempts}, options)
 	})
+}
+
+// inWords gives changes with the values of their fields as a person reads them.
+func inWords(c changes.Changes) changes.Changes {
+	words := func(fields []changes.FieldChange) {
+		for i := range fields {
+			fields[i].Before, fields[i].After = export.ChangeWords(fields[i])
+		}
+	}
+	words(c.User)
+	for _, connection := range c.Connections {
+		words(connection.Fields)
+	}
+	return c
 }

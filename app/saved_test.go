@@ -100,7 +100,7 @@ func TestAHintNeedsThreeOfThisDevicesUsers(t *testing.T) {
 
 func (k *keeping) guidOf(id string) string {
 	k.Helper()
-	list, err := k.List(SavedRequest{Text: id, Sort: "time", Limit: 10})
+	list, err := k.List(backend.SavedQuery{Text: id, Sort: "time", Limit: 10})
 	if err != nil || len(list.Users) != 1 {
 		k.Fatalf("%+v, %v", list, err)
 	}
@@ -111,7 +111,7 @@ func TestSavedUsersAreListedForgottenAndErased(t *testing.T) {
 	k := newKeeping(t, nil)
 	one, two := k.lookUp("U-1001"), k.lookUp("U-1002")
 	k.state(2)
-	if list, err := k.List(SavedRequest{Sort: "worst", Limit: 500}); err != nil || list.Total != 2 || list.Users[0].UserID != "U-1002" || list.Users[0].Status != "DENIED" {
+	if list, err := k.List(backend.SavedQuery{Sort: "worst", Limit: 500}); err != nil || list.Total != 2 || list.Users[0].UserID != "U-1002" || list.Users[0].Status != "DENIED" {
 		t.Errorf("%+v, %v", list, err)
 	}
 	if state, err := k.Forget(k.guidOf("U-1002"), ""); err != nil || state.Users != 1 {

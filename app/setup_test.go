@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"userlookup/app/compose"
+	"userlookup/backend"
 	"userlookup/backend/sandbox"
 )
 
@@ -156,7 +157,7 @@ func TestAPassphraseIsAllThatOpensTheKeptPlatformAgain(t *testing.T) {
 	if start, err := (&Application{b}).Start(); err != nil || start.Profile != "other" {
 		t.Errorf("now: %+v, %v", start, err)
 	}
-	if list, err := (&Saved{b}).List(SavedRequest{Sort: "time", Limit: 1}); err != nil {
+	if list, err := (&Saved{b}).List(backend.SavedQuery{Sort: "time", Limit: 1}); err != nil {
 		t.Errorf("its saved copies: %+v, %v", list, err)
 	}
 }

@@ -6,6 +6,27 @@ import (
 	"userlookup/backend"
 )
 
+// TimelineRequest asks for a window of an opened user's timeline. Within a list
+// any value matches, between lists all must; an empty list asks nothing, the
+// empty string matches what the platform did not give. From and To are days
+// (2006-01-02, both inclusive) in TimeZone, an IANA name.
+type TimelineRequest struct {
+	RequestID    string   `json:"requestId"`
+	Connections  []string `json:"connections"`
+	Statuses     []string `json:"statuses"`
+	JobTypes     []string `json:"jobTypes"`
+	RequestTypes []string `json:"requestTypes"`
+	Outcomes     []string `json:"outcomes"` // families of attempt statuses
+	From         string   `json:"from"`
+	To           string   `json:"to"`
+	TimeZone     string   `json:"timeZone"`
+	Offset       int      `json:"offset"`    // first row, from 0
+	Limit        int      `json:"limit"`     // rows wanted, at most 500
+	ChartFrom    string   `json:"chartFrom"` // days of the chart, both inclusive; empty for none, at most 92 days
+	ChartTo      string   `json:"chartTo"`
+	Anchor       string   `json:"anchor"` // the job GUID of an attempt whose row is wanted; empty for none
+}
+
 // maxFilterValues bounds each list of a filter.
 const maxFilterValues = 200
 
@@ -27,12 +48,12 @@ func timelineQuery(r TimelineRequest) (backend.TimelineQuery, error) {
 		"outcomes": r.Outcomes,
 	} {
 		if len(list) > maxFilterValues {
-			return query, badArgument(name)
+			return query, backend.BadArgument(name)
 		}
 	}
 	zone, err := time.LoadLocation(r.TimeZone)
 	if err != nil {
-		return query, badArgument("timeZone")
+		return query, backend.BadArgument("timeZone")
 	}
 	query.Zone = zone
 	if r.From != "" {
@@ -50,7 +71,7 @@ func timelineQuery(r TimelineRequest) (backend.TimelineQuery, error) {
 		query.Filter.To = backend.StartOfDay(last.Year(), last.Month(), last.Day()+1, zone)
 	}
 	if r.From != "" && r.To != "" && !query.Filter.From.Before(query.Filter.To) {
-		return query, badArgument("from")
+		return query, backend.BadArgument("from")
 	}
 	return query, checkChart(r.ChartFrom, r.ChartTo)
 }
@@ -70,9 +91,9 @@ func checkChart(from, to string) error {
 	case err != nil:
 		return err
 	case last.Before(first):
-		return badArgument("chartFrom")
+		return backend.BadArgument("chartFrom")
 	case first.AddDate(0, 0, maxChartDays-1).Before(last):
-		return badArgument("chartTo")
+		return backend.BadArgument("chartTo")
 	}
 	return nil
 }
@@ -80,11 +101,7 @@ func checkChart(from, to string) error {
 func parseDay(argument, day string) (time.Time, error) {
 	at, err := time.Parse(time.DateOnly, day)
 	if err != nil {
-		return at, badArgument(argument)
+		return at, backend.BadArgument(argument)
 	}
 	return at, nil
-}
-
-func badArgument(name string) error {
-	return backend.NewError(backend.CodeBadArgument, nil, "argument", name)
 }

@@ -12,15 +12,6 @@ type SavedState struct {
 	backend.Retention // how long copies are kept, by the settings and the policy
 }
 
-// SavedRequest asks for a window of the saved users. Text is part of a user ID, in
-// any case, or a whole GUID; empty for all.
-type SavedRequest struct {
-	Text   string `json:"text"`
-	Sort   string `json:"sort"` // time, or worst
-	Offset int    `json:"offset"`
-	Limit  int    `json:"limit"` // at most 500
-}
-
 // RetentionForm says how long saved copies are kept.
 type RetentionForm = backend.Retention
 
@@ -35,7 +26,7 @@ type ChangesRequest struct {
 // ExportRequest asks for a file of an opened user's page.
 type ExportRequest struct {
 	RequestID string `json:"requestId"`
-	Format    string `json:"format"` // json, csv or html
+	Format    string `json:"format"` // one of export.Formats
 	Full      bool   `json:"full"`   // with e-mail and metadata, which are left out otherwise
 	TimeZone  string `json:"timeZone"`
 }

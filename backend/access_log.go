@@ -25,13 +25,14 @@ type AccessRow struct {
 
 // AccessQuery says which rows are asked for. Empty fields choose nothing.
 type AccessQuery struct {
-	Offset, Limit int
-	Since         time.Time // zero: all
-	Who           string    // the name of a person
-	Kind          AccessKind
-	Source        Source
-	RefusedOnly   bool
-	Text          string // part of the user ID or of the reason, without regard to case
+	Offset      int        `json:"offset"`
+	Limit       int        `json:"limit"`
+	Days        int        `json:"days"` // 0: all
+	Who         string     `json:"who"`  // the name of a person
+	Kind        AccessKind `json:"kind"`
+	Source      Source     `json:"source"`
+	RefusedOnly bool       `json:"refusedOnly"`
+	Text        string     `json:"text"` // part of the user ID or of the reason, without regard to case
 }
 
 // AccessPage is the answer to an AccessQuery, the newest row first.

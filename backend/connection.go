@@ -1,6 +1,9 @@
 package backend
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Connection is a user's link to an institution; the API calls it a member.
 type Connection struct {
@@ -30,6 +33,61 @@ type Connection struct {
 	UseCases                []string
 }
 
+// ConnectionView is one external connection with what the other parts say of it.
+type ConnectionView struct {
+	GUID string `json:"guid"`
+	Name string `json:"name"` // the best name there is, the institution first; may be empty
+	JudgedView
+	StatusMessage string               `json:"statusMessage"`
+	Error         *ConnectionErrorView `json:"error"`
+
+	LastAttemptAt            Timestamp      `json:"lastAttemptAt"`
+	LastAttemptStatus        string         `json:"lastAttemptStatus"`
+	LastAttemptFamily        Family         `json:"lastAttemptFamily"`
+	LastAttemptStatusDerived bool           `json:"lastAttemptStatusDerived"`
+	LastSuccessAt            Timestamp      `json:"lastSuccessAt"`
+	FirstAddedAt             Timestamp      `json:"firstAddedAt"`
+	FirstAddedFrom           FirstAddedFrom `json:"firstAddedFrom"`
+	UnreadableTimes          []string       `json:"unreadableTimes"` // the API's names of times that cannot be read: each is empty here, but was given
+	LatestJobGUID            string         `json:"latestJobGuid"`
+
+	IsBeingAggregated       *bool    `json:"isBeingAggregated"`
+	NeedsUpdatedCredentials *bool    `json:"needsUpdatedCredentials"`
+	BackgroundIsDisabled    *bool    `json:"backgroundIsDisabled"`
+	IsOAuth                 *bool    `json:"isOAuth"`
+	IsManual                *bool    `json:"isManual"`
+	UseCases                []string `json:"useCases"`
+
+	Institution InstitutionView `json:"institution"`
+	Accounts    []AccountView   `json:"accounts"`
+}
+
+// View gives the connection as it is shown.
+func (f *ConnectionFacts) View() ConnectionView {
+	judged := f.Judged()
+	view := ConnectionView{
+		GUID: f.GUID, Name: judged.Name, JudgedView: judged.View(), StatusMessage: f.StatusMessage,
+		LastAttemptAt: NewTimestamp(f.LastAttemptAt), LastAttemptStatus: f.LastAttemptStatus,
+		LastAttemptFamily: f.LastAttemptFamily(), LastAttemptStatusDerived: f.LastAttemptStatusDerived,
+		LastSuccessAt: NewTimestamp(f.LastSuccessAt),
+		FirstAddedAt:  NewTimestamp(f.FirstAddedAt), FirstAddedFrom: f.FirstAddedFrom,
+		UnreadableTimes: f.Unreadable.Names(), LatestJobGUID: f.LatestJobGUID,
+		IsBeingAggregated: f.IsBeingAggregated, NeedsUpdatedCredentials: f.NeedsUpdatedCredentials,
+		BackgroundIsDisabled: f.BackgroundIsDisabled, IsOAuth: f.IsOAuth, IsManual: f.IsManual,
+		UseCases: append([]string{}, f.UseCases...), Institution: f.Institution.View(f.InstitutionKnown),
+		Accounts: Views(f.Accounts, (*Account).View),
+	}
+	if e := f.Error; e != nil {
+		view.Error = &ConnectionErrorView{e.Type, e.Code, e.Message, e.UserMessage}
+	}
+	return view
+}
+
+// IsUnreadable reports whether a time came in a form that cannot be read.
+func (v *ConnectionView) IsUnreadable(field TimeFields) bool {
+	return slices.Contains(v.UnreadableTimes, field.Names()[0])
+}
+
 // ConnectionError is what the platform says went wrong with a connection.
 type ConnectionError struct {
 	Type        string
@@ -37,6 +95,14 @@ type ConnectionError struct {
 	Message     string
 	UserMessage string // worded by the platform for the end user
 	Locale      string
+}
+
+// ConnectionErrorView is what the platform says went wrong with a connection.
+type ConnectionErrorView struct {
+	Type        string `json:"type"`
+	Code        string `json:"code"`
+	Message     string `json:"message"`
+	UserMessage string `json:"userMessage"`
 }
 
 // Account is one account behind a connection. Balances and numbers are never
@@ -50,4 +116,18 @@ type Account struct {
 	IsClosed       *bool
 	CreatedAt      time.Time
 	Unreadable     TimeFields // CreatedAt came in a form that cannot be read
+}
+
+// AccountView is one account behind a connection.
+type AccountView struct {
+	GUID     string `json:"guid"`
+	Name     string `json:"name"`
+	Type     string `json:"type"`
+	Subtype  string `json:"subtype"`
+	IsClosed *bool  `json:"isClosed"`
+}
+
+// View gives the account as it is shown.
+func (a *Account) View() AccountView {
+	return AccountView{a.GUID, a.Name, a.Type, a.Subtype, a.IsClosed}
 }

@@ -58,9 +58,39 @@ func HasCode(err error, code Code) bool {
 	return errors.As(err, &e) && e.Code == code
 }
 
+// BadArgument makes an Error with CodeBadArgument for the argument of a name.
+func BadArgument(name string) *Error { return NewError(CodeBadArgument, nil, "argument", name) }
+
+// CheckWindow fails with CodeBadArgument for an offset below 0 or a limit outside 1 to most.
+func CheckWindow(offset, limit, most int) error {
+	switch {
+	case offset < 0:
+		return BadArgument("offset")
+	case limit < 1 || limit > most:
+		return BadArgument("limit")
+	}
+	return nil
+}
+
+// CodeOf gives the code of any error, as AsError finds it; empty for nil.
+func CodeOf(err error) Code {
+	if err == nil {
+		return ""
+	}
+	return AsError(err).Code
+}
+
+// ParamOf gives a param of an error; empty where there is no such param or no error.
+func ParamOf(err error, name string) string {
+	if err == nil {
+		return ""
+	}
+	return AsError(err).Params[name]
+}
+
 // AsError turns any error into an Error: itself when it is one, CodeCancelled
 // and CodeTimeout for an ended context, CodeInternal for all else. It gives nil
-// for nil.
+// for nil: CodeOf and ParamOf are for errors that may be nil.
 func AsError(err error) *Error {
 	var e *Error
 	switch {

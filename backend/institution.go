@@ -22,6 +22,24 @@ type Institution struct {
 	TroubleSigningInURL string
 }
 
+// InstitutionView is a bank or other outside source. Known is false while its own
+// call has not answered: then GUID and Code are the connection's, and the rest is empty.
+type InstitutionView struct {
+	GUID         string `json:"guid"`
+	Code         string `json:"code"`
+	Name         string `json:"name"`
+	URL          string `json:"url"`
+	Country      string `json:"country"`
+	Status       string `json:"status"`
+	ClientStatus string `json:"clientStatus"`
+	Known        bool   `json:"known"`
+}
+
+// View gives the institution as it is shown.
+func (i *Institution) View(known bool) InstitutionView {
+	return InstitutionView{i.GUID, i.Code, i.Name, i.URL, i.Country, i.Status, i.ClientStatus, known}
+}
+
 // Sightings counts users at one institution.
 type Sightings struct {
 	Users   int // looked up with a connection there

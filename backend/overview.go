@@ -13,6 +13,19 @@ type Judged struct {
 	Assessment
 }
 
+// JudgedView is how a connection is, as everything that names it shows it.
+type JudgedView struct {
+	Status ConnectionStatus `json:"status"`
+	Family Family           `json:"family"` // judged, not the status alone
+	Reason Reason           `json:"reason"` // why it is judged otherwise than its status says; else empty
+	Since  Timestamp        `json:"since"`  // of the reasons that name a time
+}
+
+// View gives the connection as it is shown, without its names.
+func (j *Judged) View() JudgedView {
+	return JudgedView{j.Status, j.Family, j.Reason, NewTimestamp(j.Since)}
+}
+
 // Compare orders connections everywhere: by family, the worst first, then by
 // status, then by name as a person would, then by GUID. No two connections of a
 // user are equal, so the first one is the worst, whichever list shows it.

@@ -64,10 +64,10 @@ type Saved struct {
 
 // SavedQuery asks for a window of the saved users.
 type SavedQuery struct {
-	Text   string // part of a user ID, in any case, or a whole GUID; empty for all
-	Sort   SavedSort
-	Offset int
-	Limit  int
+	Text   string    `json:"text"` // part of a user ID, in any case, or a whole GUID; empty for all
+	Sort   SavedSort `json:"sort"`
+	Offset int       `json:"offset"`
+	Limit  int       `json:"limit"` // at most 500 of the page
 }
 
 // SavedSort is an order of saved users.

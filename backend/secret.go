@@ -61,6 +61,10 @@ func (s Secret) MarshalText() ([]byte, error) { return []byte(hidden), nil }
 // MarshalJSON gives "[hidden]".
 func (s Secret) MarshalJSON() ([]byte, error) { return json.Marshal(hidden) }
 
+// MinInvitationPassphrase is the least length of the passphrase of an invitation, in
+// characters. The page asks for it too.
+const MinInvitationPassphrase = 12
+
 // Sealer seals what lies on disk, and hides the names that it is found by.
 type Sealer interface {
 	// Seal gives plain sealed under a fresh nonce. Identity says which row it is: it

@@ -34,8 +34,8 @@ func (r Range) chosen(number int) int {
 
 // SampleRole is a role on the sample data; the zero one is Admin.
 type SampleRole struct {
-	Role       string // admin or user
-	UserLookup bool   // whether User Lookup is enabled for a User
+	Role       string `json:"role"`       // admin or user
+	UserLookup bool   `json:"userLookup"` // whether User Lookup is enabled for a User
 }
 
 // Warning is what a person has to be told of the settings: CodeSettingsDamaged

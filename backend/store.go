@@ -26,7 +26,7 @@ type SettingsStore interface {
 // IsSecretGone says whether a SecretStore fails because it has the secret no more, such as
 // with a keychain that is missing. That a secret cannot be opened is another thing.
 func IsSecretGone(err error) bool {
-	switch AsError(err).Code {
+	switch CodeOf(err) {
 	case CodeCredentialsMissing, CodeKeychainMissing, CodeSealedMissing:
 		return true
 	default:

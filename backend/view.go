@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// The types in this file and in view_*.go are what every interface shows: the session
+// The types of this package with fields in JSON are what every interface shows: the session
 // makes them once, the page and the terminal read them, and files are written from them.
 // None of them has a place for metadata, or for the e-mail address that the platform
 // gave: see Unmasked. One that was typed is in QueryView. As JSON, lists are never null,
@@ -131,13 +131,10 @@ type Candidate struct {
 	IsDisabled  *bool  `json:"isDisabled"`
 	// Connections is how many there are; -1 where they are not known, and with them
 	// the rest.
-	Connections           int              `json:"connections"`
-	Status                ConnectionStatus `json:"status"` // of the worst connection; empty where there is none, or it is not known
-	Family                Family           `json:"family"` // of the worst connection; empty where there is none
-	Reason                Reason           `json:"reason"` // why that is judged otherwise than its status says; else empty
-	Since                 Timestamp        `json:"since"`  // of the reasons that name a time
-	LastAttemptAt         Timestamp        `json:"lastAttemptAt"`
-	LastAttemptUnreadable bool             `json:"lastAttemptUnreadable"`
+	Connections           int       `json:"connections"`
+	JudgedView                      // that of the worst connection; empty where there is none
+	LastAttemptAt         Timestamp `json:"lastAttemptAt"`
+	LastAttemptUnreadable bool      `json:"lastAttemptUnreadable"`
 }
 
 // View gives the users among whom one chooses; nil for none.
@@ -150,8 +147,7 @@ func (s *SeveralUsers) View() *Choice {
 		user := &s.Users[i]
 		candidate := Candidate{ID: user.ID, GUID: user.GUID, EmailMasked: MaskEmail(user.Email), IsDisabled: user.IsDisabled, Connections: -1}
 		if state, known := s.State(user); known {
-			candidate.Connections, candidate.Status, candidate.Family = state.Connections, state.Worst.Status, state.Worst.Family
-			candidate.Reason, candidate.Since = state.Worst.Reason, NewTimestamp(state.Worst.Since)
+			candidate.Connections, candidate.JudgedView = state.Connections, state.Worst.View()
 			candidate.LastAttemptAt, candidate.LastAttemptUnreadable = NewTimestamp(state.LastAttemptAt), state.LastAttemptUnreadable
 		}
 		choice.Users[i] = candidate

@@ -5,33 +5,37 @@ import (
 	"time"
 )
 
+// OverviewView is a user's connections in one line: how many there are, and the worst.
+type OverviewView struct {
+	Connections int `json:"connections"` // -1 while that is not known, or when some could not be had and none of the others needs anyone
+	// JudgedView is that of the worst connection, the one that is first on the user's page.
+	// Status is empty when there is none or it is not known. Family is ended when there is
+	// none, and unknown where Connections is -1.
+	JudgedView
+	ConnectionName string `json:"connectionName"` // of the worst connection; may be empty
+}
+
+// View gives the overview as it is shown.
+func (o *Overview) View() OverviewView {
+	view := OverviewView{o.Connections, o.Worst.View(), o.Worst.Name}
+	view.Family = o.Family
+	if !o.IsCounted() {
+		view.Connections = -1
+	}
+	return view
+}
+
 // Recent is a user who was looked up in this run of the application or before. Of a
 // look-up that is still loading it says what has come.
 type Recent struct {
-	UserID         string           `json:"userId"`         // what to look up again: the user ID, or the GUID of a user without one
-	At             Timestamp        `json:"at"`             // when the last of the answer was fetched
-	Connections    int              `json:"connections"`    // how many there are; -1 while that is not known, or when some could not be had and none of the others needs anyone
-	Status         ConnectionStatus `json:"status"`         // of the worst connection, the one that is first on the user's page; empty when there is none or it is not known
-	Family         Family           `json:"family"`         // of the worst connection; ended when there is none, unknown where Connections is -1
-	ConnectionName string           `json:"connectionName"` // of the worst connection; may be empty
-	Reason         Reason           `json:"reason"`         // why that is judged otherwise than its status says; else empty
-	Since          Timestamp        `json:"since"`          // of the reasons that name a time
+	UserID string    `json:"userId"` // what to look up again: the user ID, or the GUID of a user without one
+	At     Timestamp `json:"at"`     // when the last of the answer was fetched
+	OverviewView
 }
 
 // NewRecent gives a user and their connections as they are listed.
 func NewRecent(user *User, fetchedAt time.Time, o Overview) Recent {
-	return Recent{
-		UserID: cmp.Or(user.ID, user.GUID), At: NewTimestamp(fetchedAt), Connections: o.count(),
-		Status: o.Worst.Status, Family: o.Family, ConnectionName: o.Worst.Name, Reason: o.Worst.Reason, Since: NewTimestamp(o.Worst.Since),
-	}
-}
-
-// count is the number of connections; -1 where it is not known.
-func (o *Overview) count() int {
-	if !o.IsCounted() {
-		return -1
-	}
-	return o.Connections
+	return Recent{cmp.Or(user.ID, user.GUID), NewTimestamp(fetchedAt), o.View()}
 }
 
 // SavedListView is a window of the saved users.
@@ -52,13 +56,7 @@ type SavedUserView struct {
 	GUID   string    `json:"guid"`
 	At     Timestamp `json:"at"` // of the last look-up
 
-	// As in Recent.
-	Connections    int              `json:"connections"`
-	Status         ConnectionStatus `json:"status"`
-	Family         Family           `json:"family"`
-	ConnectionName string           `json:"connectionName"`
-	Reason         Reason           `json:"reason"`
-	Since          Timestamp        `json:"since"`
+	OverviewView
 
 	Attempts int    `json:"attempts"`
 	IDTaken  bool   `json:"idTaken"` // another user was looked up with the same ID since: only the GUID names this one
@@ -67,11 +65,7 @@ type SavedUserView struct {
 
 // View gives the line as it is shown.
 func (u *SavedUser) View() SavedUserView {
-	worst := &u.Worst
-	return SavedUserView{
-		u.UserID, u.GUID, NewTimestamp(u.At), u.count(), worst.Status, u.Family, worst.Name, worst.Reason, NewTimestamp(worst.Since),
-		u.Attempts, u.IDTaken, u.Altered,
-	}
+	return SavedUserView{u.UserID, u.GUID, NewTimestamp(u.At), u.Overview.View(), u.Attempts, u.IDTaken, u.Altered}
 }
 
 // SnapshotView names what one or several look-ups of a user found, when they found

@@ -143,15 +143,15 @@ func TestRecent(t *testing.T) {
 		overview backend.Overview
 		want     backend.Recent
 	}{
-		{who, overview(true, "CONNECTED", "DENIED"), backend.Recent{"U-1", when, 2, "DENIED", "caller", "Gringotts", "", ""}},
-		{who, overview(true, backend.StatusNone), backend.Recent{"U-1", when, 1, "none", "ended", "Gringotts", "", ""}},
-		{who, overview(true, ""), backend.Recent{"U-1", when, 1, "", "unknown", "Gringotts", "", ""}},
-		{who, overview(true, "NEW_ONE"), backend.Recent{"U-1", when, 1, "NEW_ONE", "unknown", "Gringotts", "", ""}},
-		{who, silent, backend.Recent{"U-1", when, 1, "CONNECTED", "unknown", "Gringotts", "silent", when}},
-		{who, overview(false, "DENIED", backend.StatusNone, backend.StatusNone), backend.Recent{"U-1", when, 3, "DENIED", "caller", "Gringotts", "", ""}},
-		{who, overview(false, "CONNECTED"), backend.Recent{"U-1", when, -1, "CONNECTED", "unknown", "Gringotts", "", ""}},
-		{who, overview(true), backend.Recent{"U-1", when, 0, "", "ended", "", "", ""}},
-		{backend.User{GUID: "USR-1"}, overview(false), backend.Recent{"USR-1", when, -1, "", "unknown", "", "", ""}},
+		{who, overview(true, "CONNECTED", "DENIED"), backend.Recent{"U-1", when, backend.OverviewView{2, backend.JudgedView{"DENIED", "caller", "", ""}, "Gringotts"}}},
+		{who, overview(true, backend.StatusNone), backend.Recent{"U-1", when, backend.OverviewView{1, backend.JudgedView{"none", "ended", "", ""}, "Gringotts"}}},
+		{who, overview(true, ""), backend.Recent{"U-1", when, backend.OverviewView{1, backend.JudgedView{"", "unknown", "", ""}, "Gringotts"}}},
+		{who, overview(true, "NEW_ONE"), backend.Recent{"U-1", when, backend.OverviewView{1, backend.JudgedView{"NEW_ONE", "unknown", "", ""}, "Gringotts"}}},
+		{who, silent, backend.Recent{"U-1", when, backend.OverviewView{1, backend.JudgedView{"CONNECTED", "unknown", "silent", when}, "Gringotts"}}},
+		{who, overview(false, "DENIED", backend.StatusNone, backend.StatusNone), backend.Recent{"U-1", when, backend.OverviewView{3, backend.JudgedView{"DENIED", "caller", "", ""}, "Gringotts"}}},
+		{who, overview(false, "CONNECTED"), backend.Recent{"U-1", when, backend.OverviewView{-1, backend.JudgedView{"CONNECTED", "unknown", "", ""}, "Gringotts"}}},
+		{who, overview(true), backend.Recent{"U-1", when, backend.OverviewView{0, backend.JudgedView{"", "ended", "", ""}, ""}}},
+		{backend.User{GUID: "USR-1"}, overview(false), backend.Recent{"USR-1", when, backend.OverviewView{-1, backend.JudgedView{"", "unknown", "", ""}, ""}}},
 	} {
 		if got := backend.NewRecent(&test.user, at, test.overview); got != test.want {
 			t.Errorf("%+v: got %+v, want %+v", test.overview, got, test.want)

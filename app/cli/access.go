@@ -8,36 +8,37 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"userlookup/backend"
 	"userlookup/backend/access"
 	"userlookup/backend/text"
 )
 
 // jsonAccess is what userlookup access --json prints. Fields are added, never renamed.
 type jsonAccess struct {
-	Profile    string      `json:"profile"`
-	Role       *string     `json:"role"` // null, as everything else of it, where the access file cannot be trusted
-	Subject    jsonSubject `json:"subject"`
-	UserLookup *bool       `json:"userLookup"`
-	Issued     *string     `json:"issued"`  // null on sample data and with the environment's credentials
-	Expires    *string     `json:"expires"` // null: never
-	Issuer     jsonSubject `json:"issuer"`
-	Policy     *jsonPolicy `json:"policy"`
-	Problem    *string     `json:"problem"` // code of the reason why there is no access
+	Profile    backend.ProfileName `json:"profile"`
+	Role       access.Role         `json:"role"` // null, as everything else of it, where the access file cannot be trusted
+	Subject    jsonSubject         `json:"subject"`
+	UserLookup *bool               `json:"userLookup"`
+	Issued     string              `json:"issued"`  // null on sample data and with the environment's credentials
+	Expires    string              `json:"expires"` // null: never
+	Issuer     jsonSubject         `json:"issuer"`
+	Policy     *jsonPolicy         `json:"policy"`
+	Problem    backend.Code        `json:"problem"` // of the reason why there is no access
 }
 
 type jsonSubject struct {
-	Name  *string `json:"name"`
-	Email *string `json:"email"`
+	Name  string `json:"name"`
+	Email string `json:"email"`
 }
 
 type jsonPolicy struct {
-	Reason        bool    `json:"reason"`
-	Mask          bool    `json:"mask"`
-	RetentionDays int     `json:"retentionDays"`
-	Export        bool    `json:"export"`
-	LockMinutes   int     `json:"lockMinutes"`
-	OfflineHours  int     `json:"offlineHours"`
-	LogFolder     *string `json:"logFolder"`
+	Reason        bool   `json:"reason"`
+	Mask          bool   `json:"mask"`
+	RetentionDays int    `json:"retentionDays"`
+	Export        bool   `json:"export"`
+	LockMinutes   int    `json:"lockMinutes"`
+	OfflineHours  int    `json:"offlineHours"`
+	LogFolder     string `json:"logFolder"`
 }
 
 type accessOptions struct {
@@ -101,19 +102,15 @@ func runAccess(ctx context.Context, o *accessOptions) error {
 }
 
 func accessToJSON(s *access.Standing) jsonAccess {
-	shape := jsonAccess{Profile: string(s.Profile)}
+	shape := jsonAccess{Profile: s.Profile}
 	if isKnown(s) {
-		shape.Role, shape.UserLookup = given(string(s.Role)), &s.UserLookup
-		shape.Subject = jsonSubject{given(s.Subject.Name), given(s.Subject.Email)}
-		shape.Issuer = jsonSubject{given(s.Issuer.Name), given(s.Issuer.Email)}
-		shape.Issued, shape.Expires = givenTime(s.Issued), givenTime(s.Expires)
-		shape.Policy = &jsonPolicy{
-			Reason: s.Policy.Reason, Mask: s.Policy.Mask, RetentionDays: s.Policy.RetentionDays, Export: s.Policy.Export,
-			LockMinutes: s.Policy.LockMinutes, OfflineHours: s.Policy.OfflineHours, LogFolder: given(s.Policy.LogFolder),
-		}
+		policy := jsonPolicy(s.Policy)
+		shape.Role, shape.UserLookup, shape.Policy = s.Role, &s.UserLookup, &policy
+		shape.Subject, shape.Issuer = jsonSubject(s.Subject), jsonSubject(s.Issuer)
+		shape.Issued, shape.Expires = seconds(s.Issued), seconds(s.Expires)
 	}
 	if s.Problem != nil {
-		shape.Problem = given(string(s.Problem.Code))
+		shape.Problem = s.Problem.Code
 	}
 	return shape
 }

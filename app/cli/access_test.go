@@ -166,15 +166,15 @@ func TestLookup_TamperedGrant_IsExitStatus4AndTheSentence(t *testing.T) {
 			g.asked.Store(0)
 			for _, args := range [][]string{{"lookup", "U-1002"}, {"lookup", "U-1002", "--json"}, {"lookup", "U-1002", "--offline"}, {"saved"}} {
 				got := g.run(args...)
-				got.want(t, exitNotAllowed, test.sentence)
+				got.want(t, backend.ExitNotAllowed, test.sentence)
 				if got.stdout != "" || g.asked.Load() > 0 {
 					t.Errorf("%v: printed %q, and asked %d times", args, got.stdout, g.asked.Load())
 				}
 			}
 			printed := g.run("access", "--json")
-			printed.want(t, exitNotAllowed, test.sentence)
+			printed.want(t, backend.ExitNotAllowed, test.sentence)
 			var shape jsonAccess
-			if err := json.Unmarshal([]byte(printed.stdout), &shape); err != nil || shape.Problem == nil {
+			if err := json.Unmarshal([]byte(printed.stdout), &shape); err != nil || shape.Problem == "" {
 				t.Errorf("%v: %s", err, printed.stdout)
 			}
 		})
@@ -200,9 +200,9 @@ func TestCommand_EverySituation_IsRefusedByTheRule(t *testing.T) {
 							switch profile {
 							case "sandbox":
 								at = []string{"--profile", "sandbox"}
-								want := 0
+								want := backend.ExitFound
 								if role == access.RoleUser && !userLookup {
-									want = exitNotAllowed
+									want = backend.ExitNotAllowed
 								}
 								g.run("access", "--profile", "sandbox", "--role", string(role), "--user-lookup", map[bool]string{true: "on", false: "off"}[userLookup || role == access.RoleAdmin]).want(t, want, "")
 							case "adhoc":
@@ -240,7 +240,7 @@ func TestCommand_EverySituation_IsRefusedByTheRule(t *testing.T) {
 								}
 								got := g.runAny(c.needs, args...)
 								wantRefused := c.needs && (!hasAccess || c.copies && tooOld)
-								if refused := got.status == exitNotAllowed; refused != wantRefused {
+								if refused := got.status == backend.ExitNotAllowed; refused != wantRefused {
 									t.Errorf("%v: exit status %d, want it refused: %v: %s", c.args, got.status, wantRefused, got.stderr)
 								}
 								if wantRefused && c.args[0] != "access" && got.stdout != "" {
@@ -281,11 +281,11 @@ func TestLookup_Policy_MasksAndRefusesExport(t *testing.T) {
 	}
 	for name, test := range map[string]struct {
 		policy         func(*access.Policy)
-		export, inFull int
+		export, inFull backend.ExitStatus
 		sentence       string
 	}{
-		"masked":    {func(p *access.Policy) { p.Mask = true }, 0, exitNotAllowed, "Email address and metadata stay masked in files"},
-		"no export": {func(p *access.Policy) { p.Export = false }, exitNotAllowed, exitNotAllowed, "Export is off"},
+		"masked":    {func(p *access.Policy) { p.Mask = true }, 0, backend.ExitNotAllowed, "Email address and metadata stay masked in files"},
+		"no export": {func(p *access.Policy) { p.Export = false }, backend.ExitNotAllowed, backend.ExitNotAllowed, "Export is off"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			g := device.copied(t)
@@ -313,17 +313,17 @@ func TestLookup_Policy_MasksAndRefusesExport(t *testing.T) {
 func TestLookup_ReasonRequired_TakesItFromTheFlag(t *testing.T) {
 	g := newGranted(t)
 	g.grant(func(a *access.Grant) { a.Policy.Reason = true })
-	g.run("lookup", "U-1002").want(t, exitNotAllowed, "Enter a reason to open user U-1002.")
-	g.run("export", "U-1002", "--output", "-").want(t, exitNotAllowed, "Enter a reason to open user U-1002.")
+	g.run("lookup", "U-1002").want(t, backend.ExitNotAllowed, "Enter a reason to open user U-1002.")
+	g.run("export", "U-1002", "--output", "-").want(t, backend.ExitNotAllowed, "Enter a reason to open user U-1002.")
 	if g.asked.Load() > 0 {
 		t.Error("the platform was asked")
 	}
 	g.run("lookup", "U-1002", "--reason", "T-1").want(t, 0, "")
 	g.run("changes", "U-1002", "--reason", "T-1").want(t, 0, "")
-	g.run("changes", "U-1002").want(t, exitNotAllowed, "Enter a reason")
+	g.run("changes", "U-1002").want(t, backend.ExitNotAllowed, "Enter a reason")
 	g.run("export", "U-1002", "--output", "-", "--reason", "T-1").want(t, 0, "")
-	g.run("lookup", "U-1002", "--reason", "a\nb").want(t, exitUsage, "")
-	g.run("lookup", "U-1002", "--reason", strings.Repeat("x", 201)).want(t, exitUsage, "")
+	g.run("lookup", "U-1002", "--reason", "a\nb").want(t, backend.ExitUsage, "")
+	g.run("lookup", "U-1002", "--reason", strings.Repeat("x", 201)).want(t, backend.ExitUsage, "")
 }
 
 func TestAccess_PrintsRoleAndPolicy(t *testing.T) {
@@ -336,14 +336,14 @@ func TestAccess_PrintsRoleAndPolicy(t *testing.T) {
 		}
 	}
 	var shape jsonAccess
-	if err := json.Unmarshal([]byte(g.run("access", "--json").stdout), &shape); err != nil || *shape.Role != "admin" || shape.Profile != "relay" || !*shape.UserLookup || shape.Issued == nil || shape.Expires != nil || shape.Problem != nil || shape.Policy.OfflineHours != 72 {
+	if err := json.Unmarshal([]byte(g.run("access", "--json").stdout), &shape); err != nil || shape.Role != "admin" || shape.Profile != "relay" || !*shape.UserLookup || shape.Issued == "" || shape.Expires != "" || shape.Problem != "" || shape.Policy.OfflineHours != 72 {
 		t.Errorf("got %+v, %v", shape, err)
 	}
-	g.run("access", "--role", "user").want(t, exitNotAllowed, "The role can be switched on sample data only.")
-	g.run("access", "--role", "owner").want(t, exitUsage, "--role must be admin or user.")
-	g.run("access", "--profile", "sandbox", "--role", "admin", "--user-lookup", "off").want(t, exitUsage, "An Admin always has User Lookup.")
-	g.run("access", "--user-lookup", "yes").want(t, exitUsage, "--user-lookup must be on or off.")
-	g.run("access", "U-1").want(t, exitUsage, "")
+	g.run("access", "--role", "user").want(t, backend.ExitNotAllowed, "The role can be switched on sample data only.")
+	g.run("access", "--role", "owner").want(t, backend.ExitUsage, "--role must be admin or user.")
+	g.run("access", "--profile", "sandbox", "--role", "admin", "--user-lookup", "off").want(t, backend.ExitUsage, "An Admin always has User Lookup.")
+	g.run("access", "--user-lookup", "yes").want(t, backend.ExitUsage, "--user-lookup must be on or off.")
+	g.run("access", "U-1").want(t, backend.ExitUsage, "")
 }
 
 func TestAccess_FileThatCannotBeTrusted_SaysNothingOfIt(t *testing.T) {
@@ -352,7 +352,7 @@ func TestAccess_FileThatCannotBeTrusted_SaysNothingOfIt(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := g.run("access")
-	if got.want(t, exitNotAllowed, ""); got.stdout != "Role  no access\n" {
+	if got.want(t, backend.ExitNotAllowed, ""); got.stdout != "Role  no access\n" {
 		t.Errorf("the report is %q", got.stdout)
 	}
 	shape := g.run("access", "--json").stdout
@@ -367,8 +367,8 @@ func TestLog_RefusedLookup_NamesTheUserAndTheReason(t *testing.T) {
 	g := newGranted(t)
 	g.grant(func(a *access.Grant) { a.Expires = a.Issued.Add(time.Hour) })
 	g.ahead = 2 * time.Hour
-	g.run("lookup", "U-1002").want(t, exitNotAllowed, "")
-	g.run("lookup", "jane@bank.example").want(t, exitNotAllowed, "")
+	g.run("lookup", "U-1002").want(t, backend.ExitNotAllowed, "")
+	g.run("lookup", "jane@bank.example").want(t, backend.ExitNotAllowed, "")
 	list := g.run("log", "list").stdout
 	if n := strings.Count(list, "refused (userlookup lookup: access expired)"); n != 2 {
 		t.Errorf("%d refusals in:\n%s", n, list)
@@ -379,7 +379,7 @@ func TestLog_RefusedLookup_NamesTheUserAndTheReason(t *testing.T) {
 }
 
 func TestLookup_UnknownProfile_ListsThoseThereAre(t *testing.T) {
-	newGranted(t).run("lookup", "U-1002", "--profile", "other").want(t, exitUsage, "Profiles on this device: sandbox, relay.")
+	newGranted(t).run("lookup", "U-1002", "--profile", "other").want(t, backend.ExitUsage, "Profiles on this device: sandbox, relay.")
 }
 
 func TestLookup_AccessFileThatCannotBeRead_IsExitStatus4(t *testing.T) {
@@ -388,7 +388,7 @@ func TestLookup_AccessFileThatCannotBeRead_IsExitStatus4(t *testing.T) {
 	if err := errors.Join(os.Remove(file), os.Mkdir(file, 0o700)); err != nil {
 		t.Fatal(err)
 	}
-	g.run("lookup", "U-1002").want(t, exitNotAllowed, file)
+	g.run("lookup", "U-1002").want(t, backend.ExitNotAllowed, file)
 	if g.asked.Load() > 0 {
 		t.Error("the platform was asked")
 	}
@@ -405,7 +405,7 @@ func TestLogVerify_KeyInTheEnvironment_VerifiesTheLogOfTheProfile(t *testing.T) 
 	environment := map[string]string{profiles.EnvClientID: "client-1", profiles.EnvAPIKey: savedKey}
 	terminal := &Terminal{Stdout: &stdout, Stderr: &stderr, Getenv: func(name string) string { return environment[name] }, Keep: g.keep()}
 	args := []string{"log", "verify", "--profile", "relay", "--passphrase-fd", passing(t, rightPassphrase)}
-	if status := terminal.Run(t.Context(), args); status != exitNotAllowed || stdout.Len() > 0 {
+	if status := terminal.Run(t.Context(), args); status != backend.ExitNotAllowed || stdout.Len() > 0 {
 		t.Errorf("status %d, printed %q and %q", status, &stdout, &stderr)
 	}
 }
@@ -417,7 +417,7 @@ func TestLogVerify_LogThatIsNoFile_IsExitStatus4(t *testing.T) {
 	if err := errors.Join(os.Remove(file), os.Mkdir(file, 0o700)); err != nil {
 		t.Fatal(err)
 	}
-	g.run("log", "verify").want(t, exitNotAllowed, "")
+	g.run("log", "verify").want(t, backend.ExitNotAllowed, "")
 }
 
 func TestLookup_EnvironmentForbidden_IsExitStatus4(t *testing.T) {
@@ -428,7 +428,7 @@ func TestLookup_EnvironmentForbidden_IsExitStatus4(t *testing.T) {
 	}
 	g.asked.Store(0)
 	got := g.run("lookup", "U-1002", "--base-url", g.url)
-	got.want(t, exitNotAllowed, "Credentials from the environment are not allowed on this device.")
+	got.want(t, backend.ExitNotAllowed, "Credentials from the environment are not allowed on this device.")
 	if got.stdout != "" || g.asked.Load() > 0 {
 		t.Errorf("printed %q, and asked %d times", got.stdout, g.asked.Load())
 	}
@@ -442,7 +442,7 @@ func TestRefusals_AreExitStatus4(t *testing.T) {
 				backend.CodeNotAllowed, backend.CodeAdminOnly, backend.CodeExportOff, backend.CodeExportMasked, backend.CodeLocked, backend.CodeReasonNeeded,
 				backend.CodeClockBehind, backend.CodeOfflineTooLong, backend.CodeSavedForbidden, backend.CodeEnvForbidden, backend.CodeSampleOnly,
 			}, code)
-		if status := exitStatus(backend.NewError(code, nil)); isRefusal && status != exitNotAllowed {
+		if status := exitStatus(backend.NewError(code, nil)); isRefusal && status != backend.ExitNotAllowed {
 			t.Errorf("%s: exit status %d", code, status)
 		}
 	}
@@ -461,7 +461,7 @@ func TestSaved_IsARowOfTheAccessLog(t *testing.T) {
 	}
 	listed := 0
 	for _, row := range log.Rows {
-		if row.Kind != nil && *row.Kind == "listed" && row.Detail != nil && *row.Detail == "saved" && row.Source != nil && *row.Source == "saved" {
+		if row.Kind == "listed" && row.Detail == "saved" && row.Source == "saved" {
 			listed++
 		}
 	}

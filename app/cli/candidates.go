@@ -18,16 +18,29 @@ type jsonChoice struct {
 }
 
 type jsonCandidate struct {
-	ID            *string `json:"id"`
-	GUID          string  `json:"guid"`
-	EmailMasked   *string `json:"emailMasked"`
-	IsDisabled    *bool   `json:"isDisabled"`
-	Connections   *int    `json:"connections"` // null where they are not known, and with them the rest
-	Status        *string `json:"worstStatus"` // of the worst connection; null where there is none, or no status
-	Family        *string `json:"worstFamily"`
-	Reason        *string `json:"worstReason"`
-	Since         *string `json:"worstSince"`
-	LastAttemptAt *string `json:"lastAttemptAt"` // null for none, and where it cannot be read
+	ID            string            `json:"id"`
+	GUID          string            `json:"guid"`
+	EmailMasked   string            `json:"emailMasked"`
+	IsDisabled    *bool             `json:"isDisabled"`
+	Connections   *int              `json:"connections"` // null where they are not known, and with them the rest
+	jsonWorst                       // null where there is none
+	LastAttemptAt backend.Timestamp `json:"lastAttemptAt"` // null for none, and where it cannot be read
+}
+
+// jsonWorst is the worst connection of a user.
+type jsonWorst struct {
+	Status backend.ConnectionStatus `json:"worstStatus"`
+	Family backend.Family           `json:"worstFamily"`
+	Reason backend.Reason           `json:"worstReason"` // why it is judged otherwise than its status says
+	Since  backend.Timestamp        `json:"worstSince"`
+}
+
+// known is a number of connections; nil for one that is not known.
+func known(connections int) *int {
+	if connections < 0 {
+		return nil
+	}
+	return &connections
 }
 
 // writeChoice lists the users who share an e-mail address, and fails as when there
@@ -42,18 +55,14 @@ func (t *Terminal) writeChoice(choice *backend.Choice, asJSON bool) error {
 func choiceToJSON(choice *backend.Choice) jsonChoice {
 	answer := jsonChoice{}
 	answer.Choice.Total = choice.Total
-	answer.Choice.Users = make([]jsonCandidate, len(choice.Users))
-	for i, user := range choice.Users {
-		candidate := jsonCandidate{ID: given(user.ID), GUID: user.GUID, EmailMasked: given(user.EmailMasked), IsDisabled: user.IsDisabled}
-		if user.Connections >= 0 {
-			candidate.Connections, candidate.LastAttemptAt = &user.Connections, given(string(user.LastAttemptAt))
+	answer.Choice.Users = backend.Views(choice.Users, func(u *backend.Candidate) jsonCandidate {
+		candidate := jsonCandidate{u.ID, u.GUID, u.EmailMasked, u.IsDisabled, known(u.Connections), jsonWorst{}, u.LastAttemptAt}
+		if u.Connections > 0 {
+			candidate.jsonWorst = jsonWorst(u.JudgedView)
+			candidate.Status = export.StatusCode(u.Status)
 		}
-		if user.Connections > 0 {
-			candidate.Status, candidate.Family = given(string(export.StatusCode(user.Status))), given(string(user.Family))
-			candidate.Reason, candidate.Since = given(string(user.Reason)), given(string(user.Since))
-		}
-		answer.Choice.Users[i] = candidate
-	}
+		return candidate
+	})
 	return answer
 }
 

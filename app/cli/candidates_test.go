@@ -3,12 +3,14 @@ package cli
 import (
 	"strings"
 	"testing"
+
+	"userlookup/backend"
 )
 
 // These opened user 4711, 2, 1 or a date before labels were read.
 func TestLookup_PastedText_OpensNobodyElse(t *testing.T) {
 	for text, want := range map[string]struct {
-		status int
+		status backend.ExitStatus
 		stderr string
 	}{
 		"User ID: janedoe, ticket 4711":                       {3, "There is no user “janedoe”"},

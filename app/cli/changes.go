@@ -54,7 +54,7 @@ func runChanges(ctx context.Context, o *changesOptions) error {
 	defer o.leave(desk)
 	f, err := look(ctx, scope, id, 0, true)
 	if failure := backend.AsError(err); backend.HasCode(err, backend.CodeNotSaved) {
-		return &commandError{text.Of("cli.nothing_to_compare", "id", failure.Params["id"]), exitNoUser}
+		return &commandError{text.Of("cli.nothing_to_compare", "id", failure.Params["id"]), backend.ExitNoUser}
 	} else if err != nil {
 		return err
 	}
@@ -73,7 +73,7 @@ func runChanges(ctx context.Context, o *changesOptions) error {
 	}
 	compared, err := scope.Changes(ctx, terminalRequest, o.from, o.to)
 	if backend.HasCode(err, backend.CodeBadArgument) {
-		return noSuchLookup(ctx, scope, map[string]int64{"from": o.from, "to": o.to}, backend.AsError(err).Params["argument"])
+		return noSuchLookup(ctx, scope, map[string]int64{"from": o.from, "to": o.to}, backend.ParamOf(err, "argument"))
 	} else if err != nil {
 		return err
 	}

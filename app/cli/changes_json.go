@@ -20,8 +20,8 @@ type jsonChanges struct {
 }
 
 type jsonChangedUser struct {
-	ID   *string `json:"id"`
-	GUID *string `json:"guid"`
+	ID   string `json:"id"`
+	GUID string `json:"guid"`
 }
 
 type jsonAttemptChanges struct {
@@ -31,7 +31,7 @@ type jsonAttemptChanges struct {
 
 func changesToJSON(user *backend.UserDetails, c *changes.Changes) jsonChanges {
 	shape := jsonChanges{
-		User: jsonChangedUser{given(user.ID), given(user.GUID)}, From: c.From, To: c.To, None: c.None, Fields: export.ForPrograms(c.User),
+		User: jsonChangedUser{user.ID, user.GUID}, From: c.From, To: c.To, None: c.None, Fields: export.ForPrograms(c.User),
 		Connections: backend.Views(c.Connections, func(c *changes.ConnectionChange) changes.ConnectionChange {
 			change := *c
 			change.Status, change.Fields = export.StatusCode(c.Status), export.ForPrograms(c.Fields)

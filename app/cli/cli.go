@@ -52,18 +52,18 @@ func Main(args []string, version string) int {
 	if prompt := compose.NewPrompt(os.Stdin, os.Stderr); prompt != nil {
 		t.Prompt = prompt
 	}
-	return t.Run(ctx, args)
+	return int(t.Run(ctx, args))
 }
 
 // Run is Main with everything passed in.
-func (t *Terminal) Run(ctx context.Context, args []string) int {
+func (t *Terminal) Run(ctx context.Context, args []string) backend.ExitStatus {
 	root := NewRootCommand(t)
 	if err := t.checkStdout(); err != nil {
 		return t.fail(root, err)
 	}
 	var helpErr error
 	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) { helpErr = t.print(help(cmd)) })
-	root.SetArgs(withTwoDashes(root, args))
+	root.SetArgs(args)
 	cmd, err := root.ExecuteContextC(ctx)
 	err = cmp.Or(err, helpErr)
 	if t.Keep != nil {
@@ -72,7 +72,7 @@ func (t *Terminal) Run(ctx context.Context, args []string) int {
 	if err != nil {
 		return t.fail(cmd, err)
 	}
-	return exitFound
+	return backend.ExitFound
 }
 
 // checkStdout fails where a shell appends the standard output to a file that User
@@ -100,11 +100,11 @@ func (t *Terminal) now() time.Time {
 
 // fail says on the standard error what went wrong with a command, and gives the exit
 // status. After wrong use it says how the command is used.
-func (t *Terminal) fail(cmd *cobra.Command, err error) int {
+func (t *Terminal) fail(cmd *cobra.Command, err error) backend.ExitStatus {
 	var failed *commandError
 	if errors.As(err, &failed) {
 		t.say(failed.sentence)
-		if failed.status == exitUsage {
+		if failed.status == backend.ExitUsage {
 			t.say(text.Of("cli.see_help", "usage", cmd.UseLine(), "command", cmd.CommandPath()))
 		}
 		return failed.status
@@ -121,7 +121,7 @@ func (t *Terminal) fail(cmd *cobra.Command, err error) int {
 	t.listCandidates(known)
 	var refused notAllowed
 	if errors.As(err, &refused) {
-		return exitNotAllowed
+		return backend.ExitNotAllowed
 	}
 	return exitStatus(known)
 }

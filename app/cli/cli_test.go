@@ -25,7 +25,7 @@ import (
 
 // result is what a command printed, and its exit status.
 type result struct {
-	status         int
+	status         backend.ExitStatus
 	stdout, stderr string
 }
 
@@ -40,7 +40,7 @@ func run(t *testing.T, environment map[string]string, args ...string) result {
 	return result{status, stdout.String(), stderr.String()}
 }
 
-func (r result) want(t *testing.T, status int, stderr string) {
+func (r result) want(t *testing.T, status backend.ExitStatus, stderr string) {
 	t.Helper()
 	if r.status != status || !strings.Contains(r.stderr, stderr) {
 		t.Errorf("got status %d, %q; want %d, %q", r.status, r.stderr, status, stderr)
@@ -170,7 +170,7 @@ func TestWhatThePlatformRefuses(t *testing.T) {
 	for _, test := range []struct {
 		answer int
 		body   string
-		status int
+		status backend.ExitStatus
 		stderr string
 	}{
 		{401, `{"error":{"message":"secret detail"}}`, 6, "refused the client ID or API key"},

@@ -14,7 +14,9 @@ func fieldsOf(typ reflect.Type, into map[string]bool) {
 		fieldsOf(typ.Elem(), into)
 	case reflect.Struct:
 		for i := range typ.NumField() {
-			into[typ.Field(i).Tag.Get("json")] = true
+			if !typ.Field(i).Anonymous {
+				into[typ.Field(i).Tag.Get("json")] = true
+			}
 			fieldsOf(typ.Field(i).Type, into)
 		}
 	}

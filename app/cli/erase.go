@@ -60,7 +60,7 @@ func runErase(ctx context.Context, o *eraseOptions) error {
 		return o.print(text.Of("cli.erased_everything"))
 	}
 	if err := scope.Forget(ctx, who); backend.HasCode(err, backend.CodeNotSaved) {
-		return &commandError{text.Of("cli.nothing_to_erase", "id", who.Value), exitNoUser}
+		return &commandError{text.Of("cli.nothing_to_erase", "id", who.Value), backend.ExitNoUser}
 	} else if err != nil {
 		return err
 	}

@@ -8,6 +8,7 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"userlookup/backend"
 	"userlookup/backend/profiles"
 )
 
@@ -27,15 +28,15 @@ func TestLookup_StatusOfThePlatform_GivesTheExitStatus(t *testing.T) {
 	environment := map[string]string{profiles.EnvClientID: "id", profiles.EnvAPIKey: "key"}
 	for status := 400; status < 600; status++ {
 		answer.Store(int64(status))
-		want := exitRefused
+		want := backend.ExitRefused
 		if status >= 500 || notNow[status] {
-			want = exitOutOfReach
+			want = backend.ExitOutOfReach
 		}
 		if got := run(t, environment, "lookup", "U-9", "--base-url", server.URL); got.status != want || got.stdout != "" {
 			t.Errorf("%d: exit status %d, want %d: %s", status, got.status, want, got.stderr)
 		}
 	}
-	for status, want := range map[string]int{"302": exitOutOfReach, "": exitOutOfReach, "x": exitOutOfReach, "451": exitRefused} {
+	for status, want := range map[string]backend.ExitStatus{"302": backend.ExitOutOfReach, "": backend.ExitOutOfReach, "x": backend.ExitOutOfReach, "451": backend.ExitRefused} {
 		if got := exitStatusOf(status); got != want {
 			t.Errorf("%s: %d", fmt.Sprintf("%q", status), got)
 		}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"os"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -38,7 +39,7 @@ func newExportCommand(t *Terminal, run func(context.Context, *exportOptions) err
 	flags.StringVar(&o.output, "output", "", "")
 	flags.BoolVar(&o.full, "full", false, "")
 	flags.BoolVar(&o.offline, "offline", false, "")
-	completeFlag(cmd, "format", export.Formats...)
+	completeFlag(cmd, "format", export.Formats()...)
 	o.addTo(cmd)
 	return cmd
 }
@@ -88,12 +89,18 @@ func runExport(ctx context.Context, o *exportOptions) error {
 	return o.waitUntilKept(ctx, scope, o.offline)
 }
 
+func formatNames() []string {
+	return backend.Views(export.Formats(), func(f *export.Format) string { return string(*f) })
+}
+
 // exportFormat checks what --format says.
 func exportFormat(name string) (export.Format, error) {
-	if format := export.Format(name); slices.Contains(export.Formats, format) {
+	if format := export.Format(name); slices.Contains(export.Formats(), format) {
 		return format, nil
 	}
-	return "", wrongUse(text.Of("cli.bad_format"))
+	names := formatNames()
+	last := len(names) - 1
+	return "", wrongUse(text.Of("cli.bad_format", "some", strings.Join(names[:last], ", "), "last", names[last]))
 }
 
 // toStdout stands in the place of a file for the standard output.

@@ -51,7 +51,7 @@ func TestRun_StdoutAppendedToOwnFile_IsRefused(t *testing.T) {
 		}
 		var stderr strings.Builder
 		terminal := &Terminal{Stdout: stdout, Stderr: &stderr, Keep: compose.ProfilesUnder(root)}
-		if got := terminal.Run(t.Context(), args); got != exitUsage || !strings.Contains(stderr.String(), database+" is, or is beside, a file that User Lookup needs") {
+		if got := terminal.Run(t.Context(), args); got != backend.ExitUsage || !strings.Contains(stderr.String(), database+" is, or is beside, a file that User Lookup needs") {
 			t.Errorf("%s: exit %d, %s", args[0], got, stderr.String())
 		}
 		_ = stdout.Close()
@@ -62,13 +62,13 @@ func TestRun_StdoutAppendedToOwnFile_IsRefused(t *testing.T) {
 }
 
 func TestFormatsOfAnExport(t *testing.T) {
-	for _, format := range export.Formats {
+	for _, format := range export.Formats() {
 		if got, err := exportFormat(string(format)); got != format || err != nil {
 			t.Errorf("%s: %s, %v", format, got, err)
 		}
 	}
 	var failed *commandError
-	if _, err := exportFormat("pdf"); !errors.As(err, &failed) || failed.status != exitUsage {
+	if _, err := exportFormat("pdf"); !errors.As(err, &failed) || failed.status != backend.ExitUsage {
 		t.Errorf("pdf: %v", err)
 	}
 }

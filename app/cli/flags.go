@@ -2,13 +2,13 @@ package cli
 
 import (
 	"errors"
-	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"userlookup/backend"
 	"userlookup/backend/text"
 )
 
@@ -16,13 +16,13 @@ import (
 // and the exit status.
 type commandError struct {
 	sentence string
-	status   int
+	status   backend.ExitStatus
 }
 
 func (e *commandError) Error() string { return e.sentence }
 
 // wrongUse makes the error of wrong use.
-func wrongUse(sentence string) error { return &commandError{sentence, exitUsage} }
+func wrongUse(sentence string) error { return &commandError{sentence, backend.ExitUsage} }
 
 // flagError says in the product's own words what is wrong with a flag.
 func flagError(cmd *cobra.Command, err error) error {
@@ -30,6 +30,9 @@ func flagError(cmd *cobra.Command, err error) error {
 		return wrongUse(text.Of("cli.flag_without_value", "flag", valueless.GetSpecifiedName()))
 	}
 	if invalid, is := errors.AsType[*pflag.InvalidValueError](err); is {
+		if errors.Is(err, errDescriptor) {
+			return wrongUse(text.Of("cli.bad_descriptor", "flag", invalid.GetFlag().Name))
+		}
 		key := "cli.bad_value"
 		if invalid.GetValue() == "" {
 			key = "cli.flag_without_value"
@@ -46,32 +49,14 @@ func flagError(cmd *cobra.Command, err error) error {
 	} else if typed = "-" + letters; cmd.Flags().Changed("help") { // the h of -hello was read
 		typed = "-h" + letters
 	}
+	if name, _, _ := strings.Cut(strings.TrimPrefix(typed, "-"), "="); cmd.Flags().Lookup(name) != nil {
+		return wrongUse(text.Of("cli.unknown_flag", "flag", "-"+name) + " " + text.Of("cli.two_dashes", "flag", name))
+	}
 	sentence := text.Of("cli.unknown_flag", "flag", typed)
 	if cmd.Flags().Lookup("profile") != nil { // the command takes a User ID, which may begin with a dash
 		sentence += " " + text.Of("cli.id_with_dash", "id", typed)
 	}
 	return wrongUse(sentence)
-}
-
-// withTwoDashes writes the flags of the command with two dashes. One is enough, as in
-// -json: a script may have been written so.
-func withTwoDashes(root *cobra.Command, args []string) []string {
-	cmd, _, _ := root.Find(args) // the root, where there is no such command
-	long := slices.Clone(args)
-	for i := 0; i < len(long) && long[i] != "--"; i++ {
-		name, _, hasValue := strings.Cut(strings.TrimLeft(long[i], "-"), "=")
-		flag := cmd.Flags().Lookup(name)
-		if flag == nil || !strings.HasPrefix(long[i], "-") || len(name) < 2 {
-			continue
-		}
-		if !strings.HasPrefix(long[i], "--") {
-			long[i] = "-" + long[i]
-		}
-		if flag.NoOptDefVal == "" && !hasValue { // the next one is its value, as it is
-			i++
-		}
-	}
-	return long
 }
 
 // atMost fails where a command was given more than n arguments, and names the first
@@ -98,12 +83,19 @@ func exactlyOne(key string) cobra.PositionalArgs {
 // noDescriptor stands for no passphrase or PIN.
 const noDescriptor = -1 << 31
 
+// errDescriptor says that the value of a descriptorFlag is none. It may be the secret
+// itself, which is never repeated.
+var errDescriptor = errors.New("not a file descriptor")
+
 // descriptorFlag adds a flag whose value is the number of a file descriptor.
 func descriptorFlag(cmd *cobra.Command, into *int, name string) {
 	*into = noDescriptor
 	cmd.Flags().Func(name, "", func(typed string) error {
 		number, err := strconv.ParseInt(typed, 0, strconv.IntSize)
 		*into = int(number)
+		if err != nil && typed != "" {
+			return errDescriptor
+		}
 		return err
 	})
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"userlookup/backend"
 	"userlookup/backend/text"
 )
 
@@ -68,8 +69,8 @@ func help(cmd *cobra.Command) string {
 
 // ExitStatuses says what each exit status means, from 0 on.
 func ExitStatuses() (means []string) {
-	for status := exitFound; status <= exitRefused; status++ {
-		means = append(means, text.Of("exit."+strconv.Itoa(status)))
+	for status := backend.ExitFound; status <= backend.ExitRefused; status++ {
+		means = append(means, text.Of("exit."+strconv.Itoa(int(status))))
 	}
 	return means
 }

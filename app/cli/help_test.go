@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"userlookup/backend"
 	"userlookup/backend/text"
 )
 
@@ -58,7 +59,7 @@ func TestHelp_EveryCommandAndFlag_IsDescribed(t *testing.T) {
 func TestHelp_OfACommand_IsThatCommandsOnly(t *testing.T) {
 	for _, cmd := range everyCommand(NewRootCommand(&Terminal{})) {
 		path := strings.Fields(cmd.CommandPath())[1:]
-		for _, args := range [][]string{append(path, "--help"), append(path, "-h"), append(path, "-help"), append([]string{"help"}, path...)} {
+		for _, args := range [][]string{append(path, "--help"), append(path, "-h"), append([]string{"help"}, path...)} {
 			got := run(t, nil, args...)
 			if got.want(t, 0, ""); got.stdout != help(cmd)+"\n" || got.stderr != "" {
 				t.Errorf("%q: printed %q, %q", args, got.stdout, got.stderr)
@@ -92,7 +93,7 @@ func TestWrongUse_EveryCommandAndFlag_IsSaidInOurWords(t *testing.T) {
 		for _, args := range wrong {
 			got := run(t, nil, slices.Concat(path, args)...)
 			lines := strings.Split(strings.TrimSpace(got.stderr), "\n")
-			if got.status != exitUsage || got.stdout != "" || foreign.MatchString(got.stderr) || len(lines) != 2 || !strings.HasPrefix(lines[1], "userlookup: Usage: userlookup ") {
+			if got.status != backend.ExitUsage || got.stdout != "" || foreign.MatchString(got.stderr) || len(lines) != 2 || !strings.HasPrefix(lines[1], "userlookup: Usage: userlookup ") {
 				t.Errorf("%q %q: status %d, printed %q, %q", path, args, got.status, got.stdout, got.stderr)
 			}
 		}
@@ -102,7 +103,7 @@ func TestWrongUse_EveryCommandAndFlag_IsSaidInOurWords(t *testing.T) {
 func TestHelp_DiskFull_IsExitStatus1(t *testing.T) {
 	var stderr bytes.Buffer
 	terminal := &Terminal{Stdout: full{}, Stderr: &stderr}
-	if status := terminal.Run(t.Context(), []string{"lookup", "--help"}); status != exitOther || !strings.Contains(stderr.String(), "could not be written") {
+	if status := terminal.Run(t.Context(), []string{"lookup", "--help"}); status != backend.ExitOther || !strings.Contains(stderr.String(), "could not be written") {
 		t.Errorf("status %d, %q", status, stderr.String())
 	}
 }

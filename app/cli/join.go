@@ -146,7 +146,7 @@ func (o *joinOptions) confirmed(ctx context.Context, preview *access.InvitationP
 		return false, err
 	}
 	if !slices.Contains(strings.Split(text.Of("cli.join.yes_words"), " "), strings.ToLower(answer)) {
-		return false, &commandError{text.Of("cli.join.nothing_added"), exitOther}
+		return false, &commandError{text.Of("cli.join.nothing_added"), backend.ExitOther}
 	}
 	return true, nil
 }

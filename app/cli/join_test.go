@@ -184,7 +184,7 @@ func TestJoin_WhatCannotBeJoined_SaysWhy(t *testing.T) {
 	}
 	for name, test := range map[string]struct {
 		path, passphrase string
-		status           int
+		status           backend.ExitStatus
 		stderr           string
 	}{
 		"missing":          {filepath.Join(folder, "fay-example"), invitationPassphrase, 2, "could not read the file"},

@@ -22,7 +22,7 @@ func pageOf(f *found) *export.Page {
 	return &export.Page{UserView: f.view, Attempts: slices.Values(f.attempts)}
 }
 
-// encode writes value as JSON that is safe for a terminal.
+// encode writes value as JSON that is safe for a terminal, with null for an empty string.
 func encode(out *bytes.Buffer, value any) error {
 	var plain bytes.Buffer
 	if err := export.EncodeJSON(&plain, "", value); err != nil {
@@ -32,17 +32,10 @@ func encode(out *bytes.Buffer, value any) error {
 	return nil
 }
 
-// given is nil for what was not given.
-func given(s string) *string {
-	if s == "" {
-		return nil
-	}
-	return &s
-}
-
-func givenTime(at time.Time) *string {
+// seconds gives a time to the second; empty, which is null in JSON, for none.
+func seconds(at time.Time) string {
 	if at.IsZero() {
-		return nil
+		return ""
 	}
-	return given(at.UTC().Format(time.RFC3339))
+	return at.UTC().Format(time.RFC3339)
 }

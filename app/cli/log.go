@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -25,31 +24,31 @@ type jsonLog struct {
 }
 
 type jsonLogRow struct {
-	Log      *string `json:"log"` // null: of this device
-	Row      int     `json:"row"`
-	At       *string `json:"at"`
-	Who      *string `json:"who"`
-	Email    *string `json:"email"`
-	Role     *string `json:"role"`
-	Kind     *string `json:"kind"`
-	Whom     *string `json:"whom"`
-	Source   *string `json:"source"`
-	SavedAt  *string `json:"savedAt"`
-	Reason   *string `json:"reason"`
-	Detail   *string `json:"detail"`
-	IsBroken bool    `json:"isBroken"`
+	Log      string             `json:"log"` // null: of this device
+	Row      int                `json:"row"`
+	At       string             `json:"at"`
+	Who      string             `json:"who"`
+	Email    string             `json:"email"`
+	Role     string             `json:"role"`
+	Kind     backend.AccessKind `json:"kind"`
+	Whom     string             `json:"whom"`
+	Source   backend.Source     `json:"source"`
+	SavedAt  string             `json:"savedAt"`
+	Reason   string             `json:"reason"`
+	Detail   string             `json:"detail"`
+	IsBroken bool               `json:"isBroken"`
 }
 
 type jsonLogVerdict struct {
-	Log          *string `json:"log"`
-	LastRowAt    *string `json:"lastRowAt"`
-	Logs         *int    `json:"logs"`
-	IsIntact     bool    `json:"isIntact"`
-	RowsKept     int     `json:"rowsKept"`
-	RowsPruned   int     `json:"rowsPruned"`
-	Since        *string `json:"since"`
-	BrokenAt     *int    `json:"brokenAt"`
-	BrokenReason *string `json:"brokenReason"`
+	Log          string              `json:"log"`
+	LastRowAt    string              `json:"lastRowAt"`
+	Logs         *int                `json:"logs"`
+	IsIntact     bool                `json:"isIntact"`
+	RowsKept     int                 `json:"rowsKept"`
+	RowsPruned   int                 `json:"rowsPruned"`
+	Since        string              `json:"since"`
+	BrokenAt     *int                `json:"brokenAt"`
+	BrokenReason backend.AccessBreak `json:"brokenReason"`
 }
 
 type logOptions struct {
@@ -123,11 +122,7 @@ func runLogList(ctx context.Context, o *logOptions) error {
 		return err
 	}
 	defer o.leave(desk)
-	query := backend.AccessQuery{Limit: o.limit}
-	if o.days > 0 {
-		query.Since = o.now().AddDate(0, 0, -o.days)
-	}
-	page, verdict, received, err := log.List(ctx, query)
+	page, verdict, received, err := log.List(ctx, backend.AccessQuery{Limit: o.limit, Days: o.days})
 	if err != nil {
 		return notAllowed{err}
 	}
@@ -234,33 +229,24 @@ func dataOf(row *backend.AccessRow) string {
 }
 
 func logToJSON(page backend.AccessPage, verdict backend.AccessVerdict, received []access.ReceivedLog) jsonLog {
-	out := jsonLog{
-		Total: page.Total, Matching: page.Matching, Rows: make([]jsonLogRow, len(page.Rows)),
-		Verdict: verdictToJSON(verdict, "", time.Time{}), Received: make([]jsonLogVerdict, 0, len(received)),
-	}
-	for i := range page.Rows {
-		row := &page.Rows[i]
-		out.Rows[i] = jsonLogRow{
-			Log: given(row.Log), Row: row.Number, At: givenTime(row.At), Who: given(row.Name), Email: given(row.Email), Role: given(row.Role),
-			Kind: given(string(row.Kind)), Whom: given(row.Whom), Source: given(string(row.Source)), SavedAt: givenTime(row.SavedAt),
-			Reason: given(row.Reason), Detail: given(row.Detail), IsBroken: row.Broken,
+	out := jsonLog{page.Total, page.Matching, backend.Views(page.Rows, func(r *backend.AccessRow) jsonLogRow {
+		return jsonLogRow{
+			Log: r.Log, Row: r.Number, At: seconds(r.At), Who: r.Name, Email: r.Email, Role: r.Role, Kind: r.Kind, Whom: r.Whom,
+			Source: r.Source, SavedAt: seconds(r.SavedAt), Reason: r.Reason, Detail: r.Detail, IsBroken: r.Broken,
 		}
-	}
+	}), verdictToJSON(verdict), []jsonLogVerdict{}}
 	for _, r := range received {
 		if r.Failure == nil {
-			one := verdictToJSON(r.Verdict, r.Subject.Name, r.LastAt)
-			one.Logs = &r.Logs
+			one := verdictToJSON(r.Verdict)
+			one.Log, one.LastRowAt, one.Logs = r.Subject.Name, seconds(r.LastAt), &r.Logs
 			out.Received = append(out.Received, one)
 		}
 	}
 	return out
 }
 
-func verdictToJSON(v backend.AccessVerdict, log string, lastAt time.Time) jsonLogVerdict {
-	out := jsonLogVerdict{
-		Log: given(log), LastRowAt: givenTime(lastAt), IsIntact: v.Intact(), RowsKept: v.Rows, RowsPruned: v.Pruned,
-		Since: givenTime(v.Since), BrokenReason: given(string(v.Reason)),
-	}
+func verdictToJSON(v backend.AccessVerdict) jsonLogVerdict {
+	out := jsonLogVerdict{IsIntact: v.Intact(), RowsKept: v.Rows, RowsPruned: v.Pruned, Since: seconds(v.Since), BrokenReason: v.Reason}
 	if !v.Intact() {
 		out.BrokenAt = &v.BrokenAt
 	}

@@ -84,7 +84,7 @@ func TestLookUpsThatWereKeptAreListed(t *testing.T) {
 	if err := json.Unmarshal([]byte(d.ask(t, "changes", "U-1016", "--list", "--json").stdout), &listed); err != nil {
 		t.Fatal(err)
 	}
-	if len(listed.Lookups) != 1 || listed.Lookups[0].Number != 1 || len(listed.Lookups[0].Times) != 3 || *listed.User.ID != "U-1016" {
+	if len(listed.Lookups) != 1 || listed.Lookups[0].ID != 1 || len(listed.Lookups[0].Times) != 3 || listed.User.ID != "U-1016" {
 		t.Errorf("got %+v", listed)
 	}
 	d.ask(t, "changes", "U-1016", "--from", "1", "--to", "1").says(t, 0, "No changes.")

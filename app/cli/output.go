@@ -8,6 +8,7 @@ import (
 	"text/tabwriter"
 	"unicode"
 
+	"userlookup/backend"
 	"userlookup/backend/text"
 )
 
@@ -17,7 +18,7 @@ func (t *Terminal) print(line string) error { return t.write([]byte(line + "\n")
 // full disk, is a failure of the command.
 func (t *Terminal) write(output []byte) error {
 	if _, err := t.Stdout.Write(output); err != nil {
-		return &commandError{text.Of("cli.cannot_write"), exitOther}
+		return &commandError{text.Of("cli.cannot_write"), backend.ExitOther}
 	}
 	return nil
 }

@@ -9,7 +9,9 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
+	"userlookup/backend"
 	"userlookup/backend/export"
 )
 
@@ -29,7 +31,7 @@ func parses[O any](t *testing.T, newCommand func(*Terminal, func(context.Context
 			cmd := newCommand(nil, func(_ context.Context, o *O) error { got = o; return nil })
 			cmd.SilenceErrors, cmd.SilenceUsage = true, true
 			cmd.SetFlagErrorFunc(flagError)
-			cmd.SetArgs(withTwoDashes(cmd, strings.Fields(row.args)))
+			cmd.SetArgs(strings.Fields(row.args))
 			err := cmd.Execute()
 			if row.err == "" {
 				if err != nil || got == nil || !reflect.DeepEqual(*got, row.want) {
@@ -38,7 +40,7 @@ func parses[O any](t *testing.T, newCommand func(*Terminal, func(context.Context
 				return
 			}
 			var failed *commandError
-			if !errors.As(err, &failed) || failed.status != exitUsage || !strings.Contains(failed.sentence, row.err) || got != nil {
+			if !errors.As(err, &failed) || failed.status != backend.ExitUsage || !strings.Contains(failed.sentence, row.err) || got != nil {
 				t.Errorf("got %+v, %v; want “%s”", got, err, row.err)
 			}
 		})
@@ -62,7 +64,7 @@ func TestParse_Lookup(t *testing.T) {
 		{args: "U-1", want: lookupOptions{userOptions: plain, limit: 200}},
 		{args: "--limit 3 U-1", want: lookupOptions{userOptions: plain, limit: 3}},
 		{args: "U-1 --limit=3", want: lookupOptions{userOptions: plain, limit: 3}},
-		{args: "-limit 3 -json U-1", want: lookupOptions{userOptions: plain, limit: 3, asJSON: true}},
+		{args: "-json U-1", err: "There is no flag -json. Write it with two dashes: --json."},
 		{args: "--limit 3 -- U-1", want: lookupOptions{userOptions: plain, limit: 3}},
 		{args: "--limit 0x10 U-1 --offline", want: lookupOptions{userOptions: plain, limit: 16, offline: true}},
 		{args: "--json=false U-1", want: lookupOptions{userOptions: plain, limit: 200}},
@@ -79,10 +81,34 @@ func TestParse_Lookup(t *testing.T) {
 		{args: "U-1 --limit=", err: "--limit needs a value."},
 		{args: "U-1 --limit x", err: "--limit cannot be “x”."},
 		{args: "U-1 --limit -1", err: "--limit must be 0 or more."},
-		{args: "U-1 --pin-fd x", err: "--pin-fd cannot be “x”."},
+		{args: "U-1 --pin-fd x", err: "--pin-fd needs the number of a file descriptor."},
 		{args: "U-1 --base-url=", err: "--base-url is empty."},
 		{args: "U-1 --base-url https://x.example --profile bank", err: "name two platforms"},
 	})
+}
+
+// A person may type the secret itself where its descriptor belongs.
+func TestParse_DescriptorThatIsNone_IsNotRepeated(t *testing.T) {
+	tried := 0
+	for _, cmd := range everyCommand(NewRootCommand(&Terminal{})) {
+		cmd.Flags().VisitAll(func(flag *pflag.Flag) {
+			if !strings.HasSuffix(flag.Name, "-fd") {
+				return
+			}
+			words := strings.Fields(cmd.CommandPath())[1:]
+			for _, typed := range [][]string{{"--" + flag.Name, "hunter2"}, {"--" + flag.Name + "=hunter2"}, {"-" + flag.Name, "hunter2"}} {
+				tried++
+				got := run(t, nil, append(words, typed...)...)
+				got.want(t, 2, "--"+flag.Name+" needs the number of a file descriptor.")
+				if strings.Contains(got.stdout+got.stderr, "hunter2") {
+					t.Errorf("%v %v: got %q", words, typed, got.stderr)
+				}
+			}
+		})
+	}
+	if tried < 40 {
+		t.Errorf("only %d were tried", tried)
+	}
 }
 
 func TestParse_Saved(t *testing.T) {
@@ -111,8 +137,8 @@ func TestParse_Export(t *testing.T) {
 	parses(t, newExportCommand, []parsing[exportOptions]{
 		{args: "U-1 --output x", want: exportOptions{userOptions: plain, format: export.JSON, output: "x"}},
 		{args: "U-1 --output - --format csv --full --offline", want: exportOptions{userOptions: plain, format: export.CSV, output: "-", full: true, offline: true}},
-		{args: "U-1 --output -full -offline", want: exportOptions{userOptions: plain, format: export.JSON, output: "-full", offline: true}},
-		{args: "-output -full U-1", want: exportOptions{userOptions: plain, format: export.JSON, output: "-full"}},
+		{args: "U-1 --output -full --offline", want: exportOptions{userOptions: plain, format: export.JSON, output: "-full", offline: true}},
+		{args: "--output -full U-1", want: exportOptions{userOptions: plain, format: export.JSON, output: "-full"}},
 		{args: "U-1", err: "Say with --output"},
 		{args: "U-1 --output x --format pdf", err: "--format must be json, csv or html."},
 		{args: "--output x", err: "exactly one User ID"},

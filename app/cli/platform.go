@@ -114,7 +114,7 @@ func recordPIN(ctx context.Context, desk *compose.Workspace, flags platformFlags
 	}
 	event := backend.AccessEvent{Kind: backend.AccessUnlocked, Detail: "terminal"}
 	if refused != nil {
-		event = backend.AccessEvent{Kind: backend.AccessUnlockFailed, Detail: "terminal " + string(backend.AsError(refused).Code)}
+		event = backend.AccessEvent{Kind: backend.AccessUnlockFailed, Detail: "terminal " + string(backend.CodeOf(refused))}
 	}
 	if err := desk.Access.Record(context.WithoutCancel(ctx), event); err != nil && refused == nil {
 		return err

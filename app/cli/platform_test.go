@@ -96,7 +96,7 @@ func TestCredentialsThatCannotBeOpened(t *testing.T) {
 	d := newDesk(t)
 	for _, test := range []struct {
 		args   []string
-		status int
+		status backend.ExitStatus
 		stderr string
 	}{
 		{[]string{"--profile", "relay"}, 4, "The passphrase is needed. "},
@@ -104,7 +104,7 @@ func TestCredentialsThatCannotBeOpened(t *testing.T) {
 		{[]string{"--profile", "relay", "--passphrase-fd", passing(t, "")}, 2, "The passphrase cannot be used."},
 		{[]string{"--profile", "relay", "--passphrase-fd", "999"}, 2, "The passphrase cannot be used."},
 		{[]string{"--profile", "relay", "--passphrase-fd", "-1"}, 2, "The passphrase cannot be used."},
-		{[]string{"--profile", "relay", "--passphrase-fd", "x"}, 2, "--passphrase-fd cannot be “x”."},
+		{[]string{"--profile", "relay", "--passphrase-fd", "x"}, 2, "--passphrase-fd needs the number of a file descriptor."},
 		{[]string{"--profile", "integration"}, 4, "The API key of “integration” is not on this device."},
 		{[]string{"--profile", "mars"}, 2, "There is no profile “mars”."},
 		{[]string{"--profile", "adhoc"}, 2, "There is no profile “adhoc”."},
@@ -139,7 +139,7 @@ func TestSettingsThatCannotBeReadAreSaid(t *testing.T) {
 	d := newDesk(t)
 	file := filepath.Join(d.root, "config", "settings.json")
 	for content, test := range map[string]struct {
-		status int
+		status backend.ExitStatus
 		stderr string
 	}{
 		`{"version":2}`: {1, "A newer version of User Lookup stored data on this device."},
@@ -155,7 +155,7 @@ func TestSettingsThatCannotBeReadAreSaid(t *testing.T) {
 
 func TestALookupIsInTheRequestLog(t *testing.T) {
 	d := newDesk(t)
-	d.run(t).want(t, exitNoUser, "")
+	d.run(t).want(t, backend.ExitNoUser, "")
 	log, err := os.ReadFile(filepath.Join(d.keep.LogFolder(), "requests.log"))
 	if err != nil || !bytes.Contains(log, []byte(`"route":"/users/{user}"`)) || bytes.Contains(log, []byte("U-1")) {
 		t.Errorf("it holds %s, %v", log, err)

@@ -47,17 +47,6 @@ func orMissing(value, missing string) string {
 	return value
 }
 
-func yesNo(value *bool) string {
-	switch {
-	case value == nil:
-		return text.Of("cli.unknown")
-	case *value:
-		return text.Of("cli.yes")
-	default:
-		return text.Of("cli.no")
-	}
-}
-
 // finding says why a connection is judged otherwise than its status says; often
 // empty.
 func finding(reason backend.Reason, since backend.Timestamp) string {
@@ -100,7 +89,7 @@ func reportUser(out *bytes.Buffer, f *found, now time.Time) {
 		email = text.Of(key, "value", user.EmailMasked)
 	}
 	table.add("  ", "cli.email", email)
-	table.add("  ", "cli.disabled", yesNo(user.IsDisabled))
+	table.add("  ", "cli.disabled", orMissing(export.BoolWord(user.IsDisabled, "cli.yes", "cli.no"), "cli.unknown"))
 	table.add("  ", "cli.metadata", metadataSummary(user, f.masked))
 	table.end()
 	defer reportAges(out, &f.view, now)
@@ -164,30 +153,22 @@ func reportConnection(out *bytes.Buffer, c *backend.ConnectionView, allAccounts 
 		table.add("    ", "cli.finding", words)
 	}
 	reportError(table, c.Error)
-	table.add("    ", "cli.last_attempt", readable(c.LastAttemptAt, c.IsUnreadable(backend.TimeLastAttempt), "cli.never"))
-	last := orMissing(c.LastAttemptStatus, "cli.not_known")
-	if c.LastAttemptStatusDerived {
-		last = text.Of("cli.derived", "value", last)
+	for _, fact := range export.FactsOf(c, func(at time.Time) string { return when(at, "cli.not_known") }) {
+		table.add("    ", fact.Label, factWords(&fact))
 	}
-	table.add("    ", "cli.last_attempt_status", last)
-	table.add("    ", "cli.last_success", readable(c.LastSuccessAt, c.IsUnreadable(backend.TimeLastSuccess), "cli.never"))
-	added := readable(c.FirstAddedAt, c.FirstAddedFrom == backend.FirstAddedUnreadable, "cli.not_known")
-	switch c.FirstAddedFrom {
-	case backend.FirstAddedAccount:
-		added = text.Of("cli.first_added_account", "at", added)
-	case backend.FirstAddedDevice:
-		added = text.Of("cli.first_added_device", "at", added)
-	default: // the platform's own, or none
-	}
-	table.add("    ", "cli.first_added", added)
-	table.add("    ", "cli.institution", orMissing(c.Institution.Name, "cli.not_known"))
-	table.add("    ", "cli.institution_id", orMissing(c.Institution.GUID, "cli.not_known"))
-	table.add("    ", "cli.institution_url", orMissing(c.Institution.URL, "cli.not_known"))
-	table.add("    ", "cli.institution_code", orMissing(c.Institution.Code, "cli.not_known"))
-	table.add("    ", "cli.connection_guid", c.GUID)
-	reportState(table, c)
 	reportAccounts(table, c.Accounts, allAccounts)
 	table.end()
+}
+
+// factWords gives the value of a fact with its note.
+func factWords(f *export.Fact) string {
+	switch {
+	case f.Value == "" && f.Missing == "page.value.not_given":
+		return text.Of("cli.unknown")
+	case f.Value == "" || f.Note == "":
+		return orMissing(f.Value, f.Missing)
+	}
+	return text.Of("cli.fact."+f.Note, "value", f.Value)
 }
 
 func reportTimeline(out *bytes.Buffer, f *found) {

@@ -29,35 +29,6 @@ func reportError(table facts, failure *backend.ConnectionErrorView) {
 	}
 }
 
-// reportState prints the states of a connection and of its institution.
-func reportState(table facts, c *backend.ConnectionView) {
-	missing := "cli.unknown"
-	if !c.Institution.Known { // what the platform would say is not known
-		missing = "cli.not_known"
-	}
-	table.add("    ", "page.institution.country", orMissing(c.Institution.Country, missing))
-	table.add("    ", "page.institution.status", orMissing(c.Institution.Status, missing))
-	table.add("    ", "page.institution.client_status", orMissing(c.Institution.ClientStatus, missing))
-	table.add("    ", "page.connection.needs_credentials", yesNo(c.NeedsUpdatedCredentials))
-	table.add("    ", "page.connection.background", onOff(c.BackgroundIsDisabled))
-	table.add("    ", "cli.running", yesNo(c.IsBeingAggregated))
-	table.add("    ", "page.connection.oauth", yesNo(c.IsOAuth))
-	table.add("    ", "page.connection.manual", yesNo(c.IsManual))
-	table.add("    ", "page.connection.use_cases", orMissing(strings.Join(c.UseCases, ", "), "cli.unknown"))
-}
-
-// onOff is the state of what a platform can disable.
-func onOff(isDisabled *bool) string {
-	switch {
-	case isDisabled == nil:
-		return text.Of("cli.unknown")
-	case *isDisabled:
-		return text.Of("page.value.off")
-	default:
-		return text.Of("page.value.on")
-	}
-}
-
 // reportAccounts prints the accounts of a connection in one line. All says that none of
 // them is missing.
 func reportAccounts(table facts, accounts []backend.AccountView, all bool) {
@@ -65,17 +36,10 @@ func reportAccounts(table facts, accounts []backend.AccountView, all bool) {
 	for i, account := range accounts {
 		names[i] = orMissing(account.Name, "cli.not_known")
 		var about []string
-		for _, kind := range []string{account.Type, account.Subtype} {
-			if kind != "" {
-				about = append(about, kind)
+		for _, word := range []string{account.Type, account.Subtype, export.BoolWord(account.IsClosed, "page.account.closed", "page.account.open")} {
+			if word != "" {
+				about = append(about, word)
 			}
-		}
-		if account.IsClosed != nil {
-			state := "page.account.open"
-			if *account.IsClosed {
-				state = "page.account.closed"
-			}
-			about = append(about, text.Of(state))
 		}
 		if len(about) > 0 {
 			names[i] = text.Of("cli.account", "name", names[i], "about", strings.Join(about, ", "))

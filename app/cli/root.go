@@ -81,7 +81,7 @@ func describe(cmd *cobra.Command) {
 func helpText(keys ...string) string {
 	for _, key := range keys {
 		if text.Has(key) {
-			return text.Of(key, "client_id", profiles.EnvClientID, "api_key", profiles.EnvAPIKey, "sandbox_key", envSandboxKey)
+			return text.Of(key, "client_id", profiles.EnvClientID, "api_key", profiles.EnvAPIKey, "sandbox_key", envSandboxKey, "formats", strings.Join(formatNames(), "|"))
 		}
 	}
 	return ""

@@ -94,7 +94,7 @@ func runSandbox(ctx context.Context, o *sandboxOptions) error {
 		if errors.Is(err, syscall.EADDRINUSE) {
 			key = "cli.listen_in_use"
 		}
-		return &commandError{text.Of(key, "address", o.address), exitOther}
+		return &commandError{text.Of(key, "address", o.address), backend.ExitOther}
 	}
 	const clientID = "sandbox"
 	built := sandbox.New(sandbox.Options{

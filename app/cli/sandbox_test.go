@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"userlookup/backend"
 	"userlookup/backend/profiles"
 )
 
@@ -17,7 +18,7 @@ func serveSandbox(t *testing.T, args ...string) (environment map[string]string, 
 	t.Helper()
 	reader, writer := io.Pipe()
 	ctx, stop := context.WithCancel(t.Context())
-	ended := make(chan int, 1)
+	ended := make(chan backend.ExitStatus, 1)
 	terminal := &Terminal{Stdout: writer, Stderr: io.Discard, Getenv: func(string) string { return "" }}
 	go func() { ended <- terminal.Run(ctx, append([]string{"sandbox", "--listen", "127.0.0.1:0"}, args...)) }()
 	line, err := bufio.NewReader(reader).ReadString('\n')
@@ -78,7 +79,7 @@ func TestWithoutAnAttemptListTheLatestAttemptsAreShownAndWhyNoMore(t *testing.T)
 func TestTheSandboxNeverPrintsTheCredentialsOfARealPlatform(t *testing.T) {
 	reader, writer := io.Pipe()
 	ctx, stop := context.WithCancel(t.Context())
-	ended := make(chan int, 1)
+	ended := make(chan backend.ExitStatus, 1)
 	environment := map[string]string{profiles.EnvClientID: "real-id", profiles.EnvAPIKey: "real-secret", envSandboxKey: " \"chosen\"\r"}
 	terminal := &Terminal{Stdout: writer, Stderr: io.Discard, Getenv: func(name string) string { return environment[name] }}
 	go func() { ended <- terminal.Run(ctx, []string{"sandbox", "--listen", ":0"}) }()

@@ -22,16 +22,13 @@ type jsonSaved struct {
 }
 
 type jsonSavedUser struct {
-	ID          *string `json:"id"`
-	GUID        string  `json:"guid"`
-	At          *string `json:"at"` // of the last look-up
-	Connections *int    `json:"connections"`
-	WorstStatus *string `json:"worstStatus"`
-	WorstFamily string  `json:"worstFamily"`
-	WorstReason *string `json:"worstReason"` // why it is judged otherwise than its status says
-	WorstSince  *string `json:"worstSince"`
-	Attempts    int     `json:"attempts"`
-	IsAltered   bool    `json:"isAltered"` // not as it was written: only the time is known
+	ID          string            `json:"id"`
+	GUID        string            `json:"guid"`
+	At          backend.Timestamp `json:"at"` // of the last look-up
+	Connections *int              `json:"connections"`
+	jsonWorst
+	Attempts  int  `json:"attempts"`
+	IsAltered bool `json:"isAltered"` // not as it was written: only the time is known
 }
 
 type savedOptions struct {
@@ -90,21 +87,13 @@ func hasWorst(connections int, status backend.ConnectionStatus) bool {
 }
 
 func savedToJSON(list backend.SavedListView) jsonSaved {
-	out := jsonSaved{Total: list.Total, Matching: list.Matching, Users: make([]jsonSavedUser, len(list.Users))}
-	for i, user := range list.Users {
-		line := jsonSavedUser{
-			ID: given(user.UserID), GUID: user.GUID, At: given(string(user.At)), Attempts: user.Attempts, IsAltered: user.Altered != "",
-			WorstFamily: string(user.Family), WorstReason: given(string(user.Reason)), WorstSince: given(string(user.Since)),
+	return jsonSaved{list.Total, list.Matching, backend.Views(list.Users, func(u *backend.SavedUserView) jsonSavedUser {
+		worst := jsonWorst(u.JudgedView)
+		if worst.Status = ""; hasWorst(u.Connections, u.Status) {
+			worst.Status = export.StatusCode(u.Status)
 		}
-		if user.Connections >= 0 {
-			line.Connections = &user.Connections
-		}
-		if hasWorst(user.Connections, user.Status) {
-			line.WorstStatus = given(string(export.StatusCode(user.Status)))
-		}
-		out.Users[i] = line
-	}
-	return out
+		return jsonSavedUser{u.UserID, u.GUID, u.At, known(u.Connections), worst, u.Attempts, u.Altered != ""}
+	})}
 }
 
 func reportSaved(out *bytes.Buffer, list backend.SavedListView, now time.Time) {

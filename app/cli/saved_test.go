@@ -34,7 +34,7 @@ func (d *device) run(t *testing.T, args ...string) result {
 }
 
 // says checks what a command printed, beside its exit status.
-func (r result) says(t *testing.T, status int, stdout ...string) {
+func (r result) says(t *testing.T, status backend.ExitStatus, stdout ...string) {
 	t.Helper()
 	if r.status != status {
 		t.Errorf("got status %d, %q; want %d", r.status, r.stderr, status)
@@ -227,7 +227,7 @@ func write(t *testing.T, path, content string) {
 // Whichever command meets the damage says it: later ones find nothing.
 func TestADamagedDatabaseIsSaid(t *testing.T) {
 	const said = "The saved copies were damaged, and set aside."
-	for status, args := range map[int][][]string{
+	for status, args := range map[backend.ExitStatus][][]string{
 		0: {{"lookup", "U-1002"}, {"saved"}},
 		3: {{"lookup", "U-1001", "--offline"}, {"changes", "U-1001"}, {"erase", "U-1001"}, {"export", "U-1001", "--offline", "--output", "x"}},
 	} {
@@ -259,7 +259,7 @@ func TestSaved_TellsAnUnknownStatusFromNone(t *testing.T) {
 		}
 	}
 	users := savedToJSON(list.View()).Users
-	if *users[0].WorstStatus != "unknown" || users[1].WorstStatus != nil || users[2].WorstStatus != nil {
-		t.Errorf("got %v, %v, %v", users[0].WorstStatus, users[1].WorstStatus, users[2].WorstStatus)
+	if users[0].Status != "unknown" || users[1].Status != "" || users[2].Status != "" {
+		t.Errorf("got %v, %v, %v", users[0].Status, users[1].Status, users[2].Status)
 	}
 }

@@ -25,7 +25,7 @@ import (
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"userlookup": func() {
 		t := &Terminal{Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Getenv: os.Getenv, Keep: compose.ProfilesUnder(os.Getenv("HOME")), Version: "v1.2.3"}
-		os.Exit(t.Run(context.Background(), os.Args[1:]))
+		os.Exit(int(t.Run(context.Background(), os.Args[1:])))
 	}})
 }
 

@@ -32,7 +32,7 @@ func TestLookupByAnEmailAddressOfSeveral(t *testing.T) {
 	if err := json.Unmarshal([]byte(got.stdout), &answer); err != nil || answer.Choice.Total != 2 || len(answer.Choice.Users) != 2 {
 		t.Fatalf("got %s, %v", got.stdout, err)
 	}
-	if first := answer.Choice.Users[0]; *first.ID != "U-1028" || !strings.HasPrefix(first.GUID, "USR-") || *first.EmailMasked != "t•••@•••.example" || *first.IsDisabled || *first.Connections != 1 || *first.Status == "" || *first.LastAttemptAt == "" {
+	if first := answer.Choice.Users[0]; first.ID != "U-1028" || !strings.HasPrefix(first.GUID, "USR-") || first.EmailMasked != "t•••@•••.example" || *first.IsDisabled || *first.Connections != 1 || first.Status == "" || first.LastAttemptAt == "" {
 		t.Errorf("got %+v", first)
 	}
 }

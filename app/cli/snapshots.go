@@ -16,14 +16,12 @@ type jsonSnapshots struct {
 
 // jsonSnapshot is one look-up that was kept, or several that found the same.
 type jsonSnapshot struct {
-	Number int                 `json:"number"` // for --from and --to
-	Times  []backend.Timestamp `json:"times"`  // newest first
+	ID    int                 `json:"number"` // for --from and --to
+	Times []backend.Timestamp `json:"times"`  // newest first
 }
 
 func snapshotsToJSON(user *backend.UserDetails, snapshots []backend.SnapshotView) jsonSnapshots {
-	return jsonSnapshots{jsonChangedUser{given(user.ID), given(user.GUID)}, backend.Views(snapshots, func(s *backend.SnapshotView) jsonSnapshot {
-		return jsonSnapshot{s.ID, s.Times}
-	})}
+	return jsonSnapshots{jsonChangedUser{user.ID, user.GUID}, backend.Views(snapshots, func(s *backend.SnapshotView) jsonSnapshot { return jsonSnapshot(*s) })}
 }
 
 // reportSnapshots prints for a person the numbers of look-ups with their times, UTC.

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"userlookup/app/compose"
+	"userlookup/backend"
 	"userlookup/backend/profiles"
 )
 
@@ -80,7 +81,7 @@ func TestUserID_InterruptWhileNobodyWrites_EndsTheCommand(t *testing.T) {
 	defer func() { _ = writer.Close() }()
 	interrupt()
 	terminal := &Terminal{Stdin: reader, Stdout: io.Discard, Stderr: io.Discard, Getenv: func(string) string { return "" }, Keep: compose.ProfilesUnder(t.TempDir())}
-	if status := terminal.Run(ctx, []string{"lookup", "-"}); status != exitOther {
+	if status := terminal.Run(ctx, []string{"lookup", "-"}); status != backend.ExitOther {
 		t.Errorf("got %d", status)
 	}
 }

@@ -51,9 +51,9 @@ func (i *Invitations) Draft(ctx context.Context, pass backend.Pass, holder Holde
 	form.UserLookup = form.UserLookup || form.Role == RoleAdmin // an Admin always may
 	switch {
 	case form.Role != RoleAdmin && form.Role != RoleUser:
-		return nil, backend.NewError(backend.CodeBadArgument, nil, "argument", "role")
+		return nil, backend.BadArgument("role")
 	case form.UserLookup && form.Key != KeyOwn && form.Key != KeyShared:
-		return nil, backend.NewError(backend.CodeBadArgument, nil, "argument", "key")
+		return nil, backend.BadArgument("key")
 	}
 	grant, err := i.newGrant(ctx, a, form)
 	if err != nil {

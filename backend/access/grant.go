@@ -1,12 +1,9 @@
 package access
 
 import (
-	"bytes"
 	"crypto/ed25519"
 	"encoding/json"
 	"errors"
-	"reflect"
-	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -111,19 +108,12 @@ func ParseGrant(content []byte, verify ed25519.PublicKey) (*Grant, error) {
 	if len(content) > maxGrant || len(verify) != ed25519.PublicKeySize {
 		return nil, edited(errGrantForm)
 	}
-	names := map[string]json.RawMessage{}
-	if err := backend.UnmarshalOwnJSON(content, &names); err != nil {
-		return nil, edited(errGrantForm)
-	}
-	if isNewer(names["version"], grantVersion) {
+	file, err := decodeExact[grantFile](content, grantVersion)
+	if errors.Is(err, errNewer) {
 		return nil, backend.NewError(backend.CodeAccessNewer, nil)
 	}
-	var file grantFile
-	if !decodeExact(content, &file) || file.Version != grantVersion {
-		return nil, edited(errGrantForm)
-	}
 	signature, ok := decodeBase64(file.Signature)
-	if !ok {
+	if err != nil || !ok {
 		return nil, edited(errGrantForm)
 	}
 	file.Signature = ""
@@ -142,47 +132,6 @@ func ParseGrant(content []byte, verify ed25519.PublicKey) (*Grant, error) {
 }
 
 func edited(cause error) *backend.Error { return backend.NewError(backend.CodeAccessEdited, cause) }
-
-// isNewer says whether the version of a file is a whole number above the known one.
-func isNewer(version json.RawMessage, known int64) bool { //nolint:unparam // each form has a version of its own
-	n, err := strconv.ParseInt(string(bytes.TrimSpace(version)), 10, 64)
-	return err == nil && n > known
-}
-
-// decodeExact decodes an object that has all names of a struct, each once, and no
-// others. Names with omitempty may be missing.
-func decodeExact[T any](content []byte, into *T) bool {
-	content = bytes.TrimPrefix(content, []byte("\ufeff"))
-	names := map[string]json.RawMessage{}
-	return backend.UnmarshalOwnJSON(content, &names) == nil &&
-		hasExactNames(content, reflect.TypeFor[T]()) &&
-		json.Unmarshal(content, into) == nil
-}
-
-// hasExactNames says whether an object has the names of a struct, all of them but those
-// with omitempty and no others, at every depth: encoding/json would take "Role" for "role".
-func hasExactNames(content []byte, of reflect.Type) bool {
-	names := map[string]json.RawMessage{}
-	if json.Unmarshal(content, &names) != nil {
-		return false
-	}
-	known := 0
-	for i := range of.NumField() {
-		name, option, _ := strings.Cut(of.Field(i).Tag.Get("json"), ",")
-		value, ok := names[name]
-		if !ok && option == "omitempty" {
-			continue
-		}
-		known++
-		if !ok || bytes.Equal(bytes.TrimSpace(value), []byte("null")) {
-			return false
-		}
-		if inner := of.Field(i).Type; inner.Kind() == reflect.Struct && !hasExactNames(value, inner) {
-			return false
-		}
-	}
-	return len(names) == known
-}
 
 func (g *Grant) file() grantFile {
 	return grantFile{

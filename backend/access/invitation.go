@@ -113,19 +113,13 @@ func ParseInvitation(content []byte) (*Invitation, error) {
 	if len(content) > maxInvitation || backend.UnmarshalOwnJSON(content, &names) != nil || names["version"] == nil || names["grant"] == nil {
 		return nil, backend.NewError(backend.CodeInvitationUnknown, errInvitationForm)
 	}
-	if isNewer(names["version"], invitationVersion) {
+	file, err := decodeExact[invitationFile](content, invitationVersion)
+	if errors.Is(err, errNewer) {
 		return nil, backend.NewError(backend.CodeInvitationNewer, nil)
 	}
-	var file invitationFile
-	if !decodeExact(content, &file) || file.Version != invitationVersion {
-		return nil, damaged(errInvitationForm)
-	}
-	verify, sign, ok := decodeKeys(file.Verify, file.Sign)
-	if !ok {
-		return nil, damaged(errInvitationForm)
-	}
-	signature, ok := decodeBase64(file.Signature)
-	if !ok {
+	verify, sign, keysOK := decodeKeys(file.Verify, file.Sign)
+	signature, signatureOK := decodeBase64(file.Signature)
+	if err != nil || !keysOK || !signatureOK {
 		return nil, damaged(errInvitationForm)
 	}
 	if plain, err := file.signedContent(); err != nil || !ed25519.Verify(verify, plain, signature) {

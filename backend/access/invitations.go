@@ -57,10 +57,25 @@ type Holder struct {
 
 // Colleague is a person in the list of an Admin.
 type Colleague struct {
-	Grant
-	You   bool // the Admin of this device
-	State ColleagueState
-	Key   KeyKind
+	ID         string            `json:"id"`
+	Name       string            `json:"name"`
+	Email      string            `json:"email"`
+	You        bool              `json:"you"` // the Admin of this device
+	Role       Role              `json:"role"`
+	UserLookup bool              `json:"userLookup"`
+	Invited    backend.Timestamp `json:"invited"`
+	Expires    backend.Timestamp `json:"expires"` // empty: never
+	State      ColleagueState    `json:"state"`
+	Key        KeyKind           `json:"key"`
+	Policy     Policy            `json:"policy"`
+	Log        *LogSummary       `json:"log"` // the last that was received; null for none
+}
+
+func newColleague(g *Grant, state ColleagueState, key KeyKind) Colleague {
+	return Colleague{
+		ID: g.ID, Name: g.Subject.Name, Email: g.Subject.Email, Role: g.Role, UserLookup: g.UserLookup, Invited: backend.NewTimestamp(g.Issued),
+		Expires: backend.NewTimestamp(g.Expires), State: state, Key: key, Policy: g.Policy,
+	}
 }
 
 // ColleagueState is what has become of an invitation.
@@ -124,7 +139,10 @@ func (i *Invitations) Colleagues(ctx context.Context, pass backend.Pass, holder 
 		return nil, err
 	}
 	if holder.Profile == backend.ProfileSandbox {
-		return []Colleague{{Grant: SampleStanding(RoleAdmin, true).Grant, You: true, State: ColleagueActive, Key: KeyNone}}, nil
+		sample := SampleStanding(RoleAdmin, true)
+		you := newColleague(&sample.Grant, ColleagueActive, KeyNone)
+		you.You = true
+		return []Colleague{you}, nil
 	}
 	a, err := i.issuer(ctx, pass, holder)
 	if err != nil {
@@ -138,7 +156,8 @@ func (i *Invitations) Colleagues(ctx context.Context, pass backend.Pass, holder 
 }
 
 func (i *Invitations) colleagues(a *issuer, list []issuedInvitation) []Colleague {
-	colleagues := []Colleague{{Grant: *a.grant, You: true, State: ColleagueActive, Key: KeyOwn}}
+	colleagues := []Colleague{newColleague(a.grant, ColleagueActive, KeyOwn)}
+	colleagues[0].You = true
 	for _, one := range slices.Backward(list) {
 		state := ColleagueActive
 		switch {
@@ -147,7 +166,7 @@ func (i *Invitations) colleagues(a *issuer, list []issuedInvitation) []Colleague
 		case one.Revoked:
 			state = ColleagueRevoked
 		}
-		colleagues = append(colleagues, Colleague{Grant: *one.grant, State: state, Key: one.Key})
+		colleagues = append(colleagues, newColleague(one.grant, state, one.Key))
 	}
 	return colleagues
 }

@@ -488,7 +488,7 @@ func TestIssue_ListsReplacesAndRevokes(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, c := range colleagues {
-			lines = append(lines, fmt.Sprintf("%s %v %s %s %v", c.Subject.Name, c.You, c.State, c.Key, c.UserLookup))
+			lines = append(lines, fmt.Sprintf("%s %v %s %s %v", c.Name, c.You, c.State, c.Key, c.UserLookup))
 		}
 		return lines
 	}

@@ -173,11 +173,11 @@ func (s *Store) unsealIssued(content []byte, key issuedKey, a *issuer) (list iss
 		return list, errIssued
 	}
 	newer := backend.NewError(backend.CodeAccessNewer, nil, "profile", string(a.profile.Name))
-	var names map[string]json.RawMessage
-	if json.Unmarshal(plain, &names) == nil && isNewer(names["version"], issuedVersion) {
-		return list, newer
-	}
-	if json.Unmarshal(plain, &list) != nil || list.Version != issuedVersion || list.Revision < key.Revision {
+	list, err = decodeVersioned[issuedList](plain, issuedVersion)
+	switch {
+	case errors.Is(err, errNewer):
+		return issuedList{}, newer
+	case err != nil, list.Revision < key.Revision:
 		return issuedList{}, errIssued
 	}
 	for i := range list.Issued {

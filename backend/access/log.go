@@ -230,14 +230,13 @@ func (l *Log) List(ctx context.Context, query backend.AccessQuery) (backend.Acce
 	if err != nil {
 		return backend.AccessPage{}, backend.AccessVerdict{}, nil, err
 	}
-	logs, list := []*accesslog.Contents{own}, make([]ReceivedLog, len(received))
-	for i, r := range received {
-		list[i] = r.summary()
+	logs := []*accesslog.Contents{own}
+	for _, r := range received {
 		if r.failure == nil {
 			logs = append(logs, &r.Contents)
 		}
 	}
-	return accesslog.Select(logs, query), own.Verdict, list, nil
+	return accesslog.Select(logs, query, l.options.Now()), own.Verdict, summaries(received), nil
 }
 
 // maxCSV is more rows than a file of CSV gets.

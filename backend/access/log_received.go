@@ -50,6 +50,10 @@ func (r *received) summary() ReceivedLog {
 	return ReceivedLog{Subject: r.subject, LastAt: r.LastAt, Verdict: r.Verdict, Logs: r.logs}
 }
 
+func summaries(list []*received) []ReceivedLog {
+	return backend.Views(list, func(r **received) ReceivedLog { return (*r).summary() })
+}
+
 // receivedLogs are those that were opened in this run. They are encrypted in memory,
 // beside their keys.
 type receivedLogs struct {
@@ -245,12 +249,36 @@ func latestOf(versions []*received) *received {
 // Received gives the logs that colleagues sent.
 func (l *Log) Received(ctx context.Context) ([]ReceivedLog, error) {
 	list, err := l.received(ctx)
-	if err != nil {
-		return nil, err
+	return summaries(list), err
+}
+
+// LogSummary is what the list of colleagues shows of the logs that one of them sent.
+type LogSummary struct {
+	At     backend.Timestamp `json:"at"` // of the last row
+	Rows   int               `json:"rows"`
+	Intact bool              `json:"intact"`
+	Logs   int               `json:"logs"` // more than 1: of several devices, or one was replaced; the other fields are about all
+}
+
+// WithReceived gives colleagues with the logs that were received from each.
+func (l *Log) WithReceived(ctx context.Context, colleagues []Colleague) ([]Colleague, error) {
+	received, err := l.Received(ctx)
+	return withLogs(colleagues, received), err
+}
+
+func withLogs(colleagues []Colleague, received []ReceivedLog) []Colleague {
+	for i := range colleagues {
+		c := &colleagues[i]
+		for _, r := range received {
+			if c.You || r.Failure != nil || r.Subject != (Subject{c.Name, c.Email}) {
+				continue
+			}
+			if c.Log == nil {
+				c.Log = &LogSummary{Intact: true, Logs: r.Logs}
+			}
+			c.Log.At, c.Log.Rows = max(c.Log.At, backend.NewTimestamp(r.LastAt)), c.Log.Rows+r.Verdict.Rows
+			c.Log.Intact = c.Log.Intact && r.Verdict.Intact()
+		}
 	}
-	logs := make([]ReceivedLog, len(list))
-	for i, r := range list {
-		logs[i] = r.summary()
-	}
-	return logs, nil
+	return colleagues
 }

@@ -10,13 +10,6 @@ import (
 	"userlookup/backend"
 )
 
-// LogRecipient gives the age recipient to which colleagues encrypt their logs for the
-// Admin on this device. Where there is none yet, its identity is made.
-func (l *Log) LogRecipient(ctx context.Context) (string, error) {
-	_, recipient, err := l.store.logIdentity(ctx, l.secrets(), l.profile)
-	return recipient, err
-}
-
 // logIdentity gives the identity that opens the logs of colleagues of a profile, and its
 // recipient. Where there is none yet, it is made.
 func (s *Store) logIdentity(ctx context.Context, store backend.SecretStore, profile backend.ProfileName) (identity backend.Secret, recipient string, err error) {
@@ -87,7 +80,7 @@ func (l *Log) Send(ctx context.Context, path string) (string, error) {
 		return "", unsent
 	}
 	if path == "" && grant.Policy.LogFolder == "" {
-		return "", backend.NewError(backend.CodeBadArgument, nil, "argument", "output")
+		return "", backend.BadArgument("output")
 	}
 	if path != "" {
 		if err := l.store.options.CheckOutput(path); err != nil {

@@ -92,17 +92,13 @@ func (p *Pin) Encode() (backend.Secret, error) {
 
 // ParsePin decodes a pin. CodeAccessNewer says that a newer version wrote it.
 func ParsePin(content backend.Secret) (*Pin, error) {
-	var names map[string]json.RawMessage
-	if backend.UnmarshalOwnJSON([]byte(content.Reveal()), &names) == nil && isNewer(names["version"], pinVersion) {
+	file, err := decodeExact[pinFile]([]byte(content.Reveal()), pinVersion)
+	if errors.Is(err, errNewer) {
 		return nil, backend.NewError(backend.CodeAccessNewer, nil)
-	}
-	var file pinFile
-	if !decodeExact([]byte(content.Reveal()), &file) || file.Version != pinVersion {
-		return nil, errPinForm
 	}
 	verify, sign, ok := decodeKeys(file.Verify, file.Sign)
 	newest, timeOK := parseTime(file.Newest)
-	if !ok || !timeOK || newest.IsZero() || file.NewestID == "" {
+	if err != nil || !ok || !timeOK || newest.IsZero() || file.NewestID == "" {
 		return nil, errPinForm
 	}
 	return &Pin{Verify: verify, Sign: sign, Newest: newest, NewestID: file.NewestID, First: file.First, NextID: file.NextID, LogID: file.LogID}, nil

@@ -13,21 +13,21 @@ import (
 type Policy struct {
 	// Reason demands a ticket number or reason for each user who is opened. It is
 	// valid for ReasonValidity.
-	Reason bool
+	Reason bool `json:"reason"`
 	// Mask hides e-mail address and metadata until they are revealed, for RevealTime.
-	Mask bool
+	Mask bool `json:"mask"`
 	// RetentionDays is how long saved copies are kept at most.
-	RetentionDays int
+	RetentionDays int `json:"retentionDays"`
 	// Export allows writing users to files.
-	Export bool
+	Export bool `json:"export"`
 	// LockMinutes is how long a profile stays unlocked without input.
-	LockMinutes int
+	LockMinutes int `json:"lockMinutes"`
 	// OfflineHours is how long saved copies open without a live answer of the
 	// platform; 0 allows no saved copies to be opened.
-	OfflineHours int
+	OfflineHours int `json:"offlineHours"`
 	// LogFolder is where copies of the access log go, such as a network folder; empty
 	// for nowhere.
-	LogFolder string
+	LogFolder string `json:"logFolder"`
 }
 
 // The numbers of a policy. The defaults are those of a first Admin.

@@ -30,7 +30,7 @@ func (s *Store) SwitchSample(ctx context.Context, a *Service, role Role, userLoo
 		event := backend.AccessEvent{Kind: backend.AccessRefused, Detail: "role " + string(refusal.Code)}
 		return cmp.Or(a.Record(ctx, event), error(refusal))
 	case role != RoleAdmin && role != RoleUser:
-		return backend.NewError(backend.CodeBadArgument, nil, "argument", "role")
+		return backend.BadArgument("role")
 	}
 	_, err := s.options.Settings.Update(ctx, func(settings *backend.Settings) error {
 		settings.Sample = backend.SampleRole{Role: string(role), UserLookup: userLookup || role == RoleAdmin}

@@ -41,10 +41,7 @@ func (a *Service) SavedCopies() error {
 // savedCopies is SavedCopies, and records a refusal: once, until they open again.
 func (a *Service) savedCopies() error {
 	err := a.SavedCopies()
-	code := backend.Code("")
-	if err != nil {
-		code = backend.AsError(err).Code
-	}
+	code := backend.CodeOf(err)
 	a.mu.Lock()
 	isNew := code != a.savedRefused
 	a.savedRefused = code
@@ -70,44 +67,37 @@ type guardedCopies struct {
 	allowed func() error
 }
 
+// guarded does something where it is allowed.
+func guarded[T any](g *guardedCopies, do func() (T, error)) (result T, err error) {
+	if err := g.allowed(); err != nil {
+		return result, err
+	}
+	return do()
+}
+
 // Find gives a saved copy.
 func (g *guardedCopies) Find(ctx context.Context, query backend.Query) (*backend.Saved, error) {
-	if err := g.allowed(); err != nil {
-		return nil, err
-	}
-	return g.SavedCopies.Find(ctx, query)
+	return guarded(g, func() (*backend.Saved, error) { return g.SavedCopies.Find(ctx, query) })
 }
 
 // List gives the users of whom there is a copy.
 func (g *guardedCopies) List(ctx context.Context, query backend.SavedQuery) (backend.SavedList, error) {
-	if err := g.allowed(); err != nil {
-		return backend.SavedList{}, err
-	}
-	return g.SavedCopies.List(ctx, query)
+	return guarded(g, func() (backend.SavedList, error) { return g.SavedCopies.List(ctx, query) })
 }
 
 // Snapshots gives the last look-ups of a user.
 func (g *guardedCopies) Snapshots(ctx context.Context, guid string) ([]backend.SnapshotInfo, error) {
-	if err := g.allowed(); err != nil {
-		return nil, err
-	}
-	return g.SavedCopies.Snapshots(ctx, guid)
+	return guarded(g, func() ([]backend.SnapshotInfo, error) { return g.SavedCopies.Snapshots(ctx, guid) })
 }
 
 // Snapshot gives one of them.
 func (g *guardedCopies) Snapshot(ctx context.Context, guid string, id int64) (backend.Snapshot, error) {
-	if err := g.allowed(); err != nil {
-		return backend.Snapshot{}, err
-	}
-	return g.SavedCopies.Snapshot(ctx, guid, id)
+	return guarded(g, func() (backend.Snapshot, error) { return g.SavedCopies.Snapshot(ctx, guid, id) })
 }
 
 // Sightings counts users of institutions.
 func (g *guardedCopies) Sightings(ctx context.Context, codes []string, since time.Time) (map[string]backend.Sightings, error) {
-	if err := g.allowed(); err != nil {
-		return nil, err
-	}
-	return g.SavedCopies.Sightings(ctx, codes, since)
+	return guarded(g, func() (map[string]backend.Sightings, error) { return g.SavedCopies.Sightings(ctx, codes, since) })
 }
 
 // Retention is how long copies are kept: those of this platform no longer than its

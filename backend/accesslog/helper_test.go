@@ -169,7 +169,7 @@ func (s *scene) rows(query backend.AccessQuery) backend.AccessPage {
 	if err != nil {
 		s.Fatal(err)
 	}
-	return Select([]*Contents{c}, query)
+	return Select([]*Contents{c}, query, noon.Add(26*time.Hour))
 }
 
 // testKey is a key that is always the same.

@@ -375,7 +375,7 @@ func TestSelect_FiltersAndPagesNewestFirst(t *testing.T) {
 		"all":      {func(*backend.AccessQuery) {}, []int{8, 7, 6, 5, 4, 3, 2, 1}},
 		"page":     {func(q *backend.AccessQuery) { q.Offset, q.Limit = 2, 3 }, []int{6, 5, 4}},
 		"beyond":   {func(q *backend.AccessQuery) { q.Offset = 8 }, nil},
-		"since":    {func(q *backend.AccessQuery) { q.Since = noon.Add(2 * time.Hour) }, []int{8, 7}},
+		"days":     {func(q *backend.AccessQuery) { q.Days = 1 }, []int{8, 7}},
 		"refused":  {func(q *backend.AccessQuery) { q.RefusedOnly = true }, []int{7, 6}},
 		"kind":     {func(q *backend.AccessQuery) { q.Kind = backend.AccessRefused }, []int{6}},
 		"source":   {func(q *backend.AccessQuery) { q.Source = backend.SourceSaved }, []int{8}},

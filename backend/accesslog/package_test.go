@@ -42,7 +42,7 @@ func TestPack_KeepsRowsTheirNumbersAndTheVerdict(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	page := Select([]*Contents{c, &p.Contents}, backend.AccessQuery{Limit: 4})
+	page := Select([]*Contents{c, &p.Contents}, backend.AccessQuery{Limit: 4}, noon)
 	var got []string
 	for _, row := range page.Rows {
 		got = append(got, row.Log+string(rune('0'+row.Number)))
@@ -152,7 +152,7 @@ func FuzzUnpack(f *testing.F) {
 	f.Add([]byte(packageMagic + "{}\n"))
 	f.Fuzz(func(_ *testing.T, changed []byte) {
 		if p, err := Unpack(changed, noon); err == nil {
-			Select([]*Contents{&p.Contents}, backend.AccessQuery{Limit: 5})
+			Select([]*Contents{&p.Contents}, backend.AccessQuery{Limit: 5}, noon)
 		}
 	})
 }

@@ -106,7 +106,7 @@ func wantRows(t *testing.T, path string, durable []string) {
 		t.Fatalf("a false alarm: %+v", c.Verdict)
 	}
 	there := map[string]bool{}
-	for _, row := range Select([]*Contents{c}, backend.AccessQuery{Limit: 1 << 30}).Rows {
+	for _, row := range Select([]*Contents{c}, backend.AccessQuery{Limit: 1 << 30}, noon).Rows {
 		there[row.Whom] = true
 	}
 	for _, whom := range durable {

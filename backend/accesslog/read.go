@@ -107,10 +107,10 @@ func (c *Contents) addAside(s *segment, b foundBreak) {
 const maxRows = maxFile / minContent
 
 // Select gives the rows of several logs that a query asks for, the newest first. The
-// rows of one log keep their order, whatever its clock did.
-func Select(logs []*Contents, query backend.AccessQuery) backend.AccessPage {
+// rows of one log keep their order, whatever its clock did. The days of the query end now.
+func Select(logs []*Contents, query backend.AccessQuery, now time.Time) backend.AccessPage {
 	offset, limit := min(max(query.Offset, 0), maxRows), min(max(query.Limit, 0), maxRows)
-	matches, people := matcher(query), map[string]bool{}
+	matches, people := matcher(query, now), map[string]bool{}
 	var page backend.AccessPage
 	last := make([][]backend.AccessRow, len(logs)) // of each log, oldest first
 	for i, c := range logs {
@@ -166,13 +166,14 @@ func takeNewest(last [][]backend.AccessRow, taken []time.Time) (row backend.Acce
 }
 
 // matcher says whether a row is asked for.
-func matcher(q backend.AccessQuery) func(*backend.AccessRow) bool {
+func matcher(q backend.AccessQuery, now time.Time) func(*backend.AccessRow) bool {
+	since := now.AddDate(0, 0, -q.Days)
 	text := strings.ToLower(strings.TrimSpace(q.Text))
 	return func(row *backend.AccessRow) bool {
 		switch {
 		case row.Broken && row.Kind == "": // nothing else is known; its time is not either, so it may be of any day
-			return q == backend.AccessQuery{Offset: q.Offset, Limit: q.Limit, Since: q.Since}
-		case !q.Since.IsZero() && row.At.Before(q.Since),
+			return q == backend.AccessQuery{Offset: q.Offset, Limit: q.Limit, Days: q.Days}
+		case q.Days > 0 && row.At.Before(since),
 			q.Who != "" && row.Name != q.Who,
 			q.Kind != "" && row.Kind != q.Kind,
 			q.Source != "" && row.Source != q.Source,

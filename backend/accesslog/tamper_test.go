@@ -456,7 +456,7 @@ func TestSelect_RowThatCannotBeRead_IsOfEveryDay(t *testing.T) {
 	s.wantBroken(5, backend.AccessBreakEdited)
 	numbers := func(logs []*Contents, query backend.AccessQuery) (got []int) {
 		query.Limit = 100
-		for _, row := range Select(logs, query).Rows {
+		for _, row := range Select(logs, query, noon).Rows {
 			got = append(got, row.Number)
 		}
 		return got
@@ -465,7 +465,7 @@ func TestSelect_RowThatCannotBeRead_IsOfEveryDay(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := numbers([]*Contents{c}, backend.AccessQuery{Since: noon.AddDate(0, 0, -7)}); !slices.Equal(got, []int{9, 8, 7, 6, 5, 4, 3, 2, 1}) {
+	if got := numbers([]*Contents{c}, backend.AccessQuery{Days: 7}); !slices.Equal(got, []int{9, 8, 7, 6, 5, 4, 3, 2, 1}) {
 		t.Errorf("of 7 days: got %v", got)
 	}
 	if got := numbers([]*Contents{c}, backend.AccessQuery{RefusedOnly: true}); got != nil {

@@ -15,7 +15,7 @@ import (
 var update = flag.Bool("update", false, "write the golden files anew")
 
 func TestFiles(t *testing.T) {
-	for _, format := range Formats {
+	for _, format := range Formats() {
 		for name, full := range map[string]bool{"redacted": false, "full": true} {
 			got := written(t, format, samplePage(), options(full))
 			golden := "testdata/" + name + "." + string(format)
@@ -36,7 +36,7 @@ func TestFiles(t *testing.T) {
 }
 
 func TestRedactedFilesHoldNothingThatIsMasked(t *testing.T) {
-	for _, format := range Formats {
+	for _, format := range Formats() {
 		redacted, full := written(t, format, samplePage(), options(false)), written(t, format, samplePage(), options(true))
 		for _, canary := range canaries {
 			if strings.Contains(redacted, canary) {
@@ -58,7 +58,7 @@ func TestRedactedFilesHoldNothingThatIsMasked(t *testing.T) {
 // Every file says how old it is, whence it came, what is missing and whether the
 // history is whole.
 func TestEveryFileSaysWhatItIs(t *testing.T) {
-	for _, format := range Formats {
+	for _, format := range Formats() {
 		got := written(t, format, samplePage(), options(false))
 		for _, want := range []string{
 			"Saved copy · 3 h old when exported · 26 March 2026, 14:02 UTC+1", "Sample data", "26 March 2026, 17:12 UTC", "1.2.3", "Redacted:",
@@ -72,7 +72,7 @@ func TestEveryFileSaysWhatItIs(t *testing.T) {
 }
 
 func TestAnEmptyPage(t *testing.T) {
-	for _, format := range Formats {
+	for _, format := range Formats() {
 		page := &Page{UserView: backend.UserView{User: &backend.UserDetails{GUID: "USR-1"}, Freshness: backend.FreshnessView{Source: backend.SourceLive, FetchedAt: backend.NewTimestamp(fetched)}}}
 		if got := written(t, format, page, Options{MadeAt: fetched}); !strings.Contains(got, "The history is not known") || !strings.Contains(got, "USR-1") || !strings.Contains(got, "Fetched live · 26 March 2026, 13:02 UTC") {
 			t.Errorf("%s: %s", format, got)
@@ -154,7 +154,7 @@ func (d *fullDisk) Write(p []byte) (int, error) {
 }
 
 func TestADiskThatIsFullStopsTheWriting(t *testing.T) {
-	for _, format := range Formats {
+	for _, format := range Formats() {
 		for _, left := range []int{0, 300_000} {
 			page, read := samplePage(), 0
 			page.Attempts = func(yield func(backend.AttemptDetails) bool) {

@@ -104,11 +104,3 @@ func idFact(labelKey, value string) reportFact {
 	f.ID = true
 	return f
 }
-
-func yesNoFact(labelKey string, value *bool) reportFact {
-	word := ""
-	if value != nil {
-		word = text.Of(map[bool]string{true: "page.value.yes", false: "page.value.no"}[*value])
-	}
-	return fact(labelKey, word, "page.value.not_given")
-}

@@ -94,7 +94,7 @@ func (c *counter) Write(p []byte) (int, error) { c.bytes += len(p); return len(p
 // 100,000 attempts are never in memory together.
 func TestAttemptsStream(t *testing.T) {
 	const many = 100_000
-	for _, format := range Formats {
+	for _, format := range Formats() {
 		page := samplePage()
 		page.Attempts = func(yield func(backend.AttemptDetails) bool) {
 			attempt := sampleAttempts(backend.Institution{Name: "Gringotts"})[0]

@@ -2,8 +2,8 @@ package export
 
 import (
 	"cmp"
+	"slices"
 	"strings"
-	"time"
 
 	"userlookup/backend"
 	"userlookup/backend/text"
@@ -24,7 +24,7 @@ func (r *report) user(page *Page, o *Options) {
 	}
 	r.User = []reportFact{
 		idFact("page.user.id", user.ID), idFact("export.report.user_guid", user.GUID),
-		yesNoFact("page.user.disabled", user.IsDisabled), email, metadata,
+		fact("page.user.disabled", BoolWord(user.IsDisabled, "page.value.yes", "page.value.no"), "page.value.not_given"), email, metadata,
 	}
 }
 
@@ -70,7 +70,7 @@ func (r *report) connections(page *Page, o *Options) {
 		f := &page.Connections[i]
 		connection := reportConnection{
 			Name: cmp.Or(f.Name, text.Of("page.value.no_name")), Message: f.StatusMessage,
-			Finding:    AssessmentWords(f.Reason, f.Since, func(at time.Time) string { return o.moment(at, "page.value.no_time") }),
+			Finding:    AssessmentWords(f.Reason, f.Since, o.moment),
 			Status:     reportStatus{f.Family, StatusWord(f.Status), ""},
 			Facts:      connectionFacts(f, o),
 			NoAccounts: noAccounts,
@@ -82,81 +82,44 @@ func (r *report) connections(page *Page, o *Options) {
 	}
 }
 
-func connectionFacts(f *backend.ConnectionView, o *Options) []reportFact {
-	last := reportFact{
-		Label:  text.Of("page.attempt.status"),
-		Status: &reportStatus{f.LastAttemptFamily, f.LastAttemptStatus, text.Of("page.value.not_known")},
-	}
-	if f.LastAttemptStatusDerived {
-		last.Hint = text.Of("page.connection.derived")
-	}
-	added := timeFact("page.connection.first_added", f.FirstAddedAt, f.FirstAddedFrom == backend.FirstAddedUnreadable, o, "page.value.not_known")
-	switch f.FirstAddedFrom {
-	case backend.FirstAddedAccount:
-		added.Hint = text.Of("page.connection.from_account")
-	case backend.FirstAddedDevice:
-		added.Hint = text.Of("page.connection.from_device")
-	default: // the platform's own, or none
-	}
-	facts := []reportFact{
-		timeFact("page.connection.last_attempt", f.LastAttemptAt, f.IsUnreadable(backend.TimeLastAttempt), o, "page.value.never"), last,
-		timeFact("page.connection.last_success", f.LastSuccessAt, f.IsUnreadable(backend.TimeLastSuccess), o, "page.value.never"),
-		fact("export.report.institution", f.Institution.Name, "page.value.not_known"),
-		idFact("page.institution.code", f.Institution.Code), idFact("page.institution.id", f.Institution.GUID),
-		fact("page.institution.url", f.Institution.URL, "page.value.not_known"), added, idFact("page.connection.guid", f.GUID),
-	}
-	return append(facts, stateFacts(f)...)
-}
-
-// stateFacts stand in the same places for every connection, whatever the platform gave
-// of it; what is said only of some stands behind them in lines of its own.
-func stateFacts(f *backend.ConnectionView) []reportFact {
-	background := ""
-	if f.BackgroundIsDisabled != nil {
-		background = text.Of(map[bool]string{true: "export.report.background_off", false: "export.report.background_on"}[*f.BackgroundIsDisabled])
-	}
-	missing := "page.value.not_given"
-	if !f.Institution.Known { // what the platform would say is not known
-		missing = "page.value.not_known"
-	}
-	facts := []reportFact{
-		fact("page.institution.status", f.Institution.Status, missing),
-		fact("page.institution.client_status", f.Institution.ClientStatus, missing),
-		yesNoFact("page.connection.needs_credentials", f.NeedsUpdatedCredentials),
-		fact("page.connection.background", background, "page.value.not_given"),
-		yesNoFact("page.connection.oauth", f.IsOAuth),
-		fact("page.connection.use_cases", strings.Join(f.UseCases, ", "), "page.value.not_given"),
-	}
-	said := func(labelKey, value string) {
+// connectionFacts gives the facts that the report shows, in their places, and behind them
+// in lines of their own what is said only of some connections.
+func connectionFacts(c *backend.ConnectionView, o *Options) []reportFact {
+	said := slices.DeleteFunc(FactsOf(c, o.moment), func(f Fact) bool { return f.place == 0 })
+	slices.SortFunc(said, func(a, b Fact) int { return a.place - b.place })
+	facts := backend.Views(said, (*Fact).inReport)
+	wide := func(labelKey, value string) {
 		if value != "" {
 			facts = append(facts, reportFact{Label: text.Of(labelKey), Value: value, Wide: true})
 		}
 	}
-	if f.Error != nil {
-		words := strings.TrimSpace(f.Error.Code + " " + f.Error.Message)
-		if words+f.Error.Type+f.Error.UserMessage == "" {
+	if c.Error != nil {
+		words := strings.TrimSpace(c.Error.Code + " " + c.Error.Message)
+		if words+c.Error.Type+c.Error.UserMessage == "" {
 			words = text.Of("page.value.unreadable")
 		}
-		said("page.connection.error", words)
-		said("page.connection.user_message", f.Error.UserMessage)
+		wide("page.connection.error", words)
+		wide("page.connection.user_message", c.Error.UserMessage)
 	}
 	return facts
 }
 
-func timeFact(labelKey string, at backend.Timestamp, unreadable bool, o *Options, missingKey string) reportFact {
-	value := ""
-	if unreadable {
-		missingKey = "page.value.unreadable"
-	} else if at != "" {
-		value = o.moment(at.Time(), missingKey)
+// inReport gives a fact as the report of a file shows it.
+func (f *Fact) inReport() reportFact {
+	if f.ID {
+		return idFact(f.Label, f.Value)
 	}
-	return fact(labelKey, value, missingKey)
+	shown := fact(f.Label, f.Value, f.Missing)
+	if f.Family != "" {
+		shown = reportFact{Label: shown.Label, Status: &reportStatus{f.Family, f.Value, text.Of(f.Missing)}}
+	}
+	if f.Note != "" {
+		shown.Hint = text.Of("page.connection." + f.Note)
+	}
+	return shown
 }
 
 func accountOf(a *backend.AccountView) reportAccount {
-	account := reportAccount{Name: cmp.Or(a.Name, text.Of("page.value.no_name")), Type: AccountType(a), State: text.Of("page.value.not_given")}
-	if a.IsClosed != nil {
-		account.State = text.Of(map[bool]string{true: "export.report.account_closed", false: "export.report.account_open"}[*a.IsClosed])
-	}
-	return account
+	state := BoolWord(a.IsClosed, "export.report.account_closed", "export.report.account_open")
+	return reportAccount{cmp.Or(a.Name, text.Of("page.value.no_name")), AccountType(a), cmp.Or(state, text.Of("page.value.not_given"))}
 }

@@ -48,7 +48,7 @@ func privacyKey(o *Options) string {
 
 // both is a time in the file's zone and in UTC.
 func (o *Options) both(at time.Time) string {
-	shown := o.moment(at, "page.value.no_time")
+	shown := o.moment(at)
 	if at.IsZero() || o.Zone == time.UTC {
 		return shown
 	}
@@ -60,7 +60,7 @@ func historyNote(p *Page, o *Options) string {
 	h := p.Timeline
 	params := []string{"n", text.Number(h.Known), "total", text.Number(h.Total)}
 	at := func(when backend.Timestamp) []string {
-		return append(params, "at", o.moment(when.Time(), "page.value.no_time"))
+		return append(params, "at", o.moment(when.Time()))
 	}
 	switch {
 	case h.Complete && h.Known == 0:

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"slices"
 	"time"
 
 	"userlookup/backend"
@@ -27,18 +28,46 @@ type Options struct {
 	Version  string         // of the application
 }
 
-// Format is a kind of file.
+// Format is a kind of file. It is also the ending of a file's name.
 type Format string
 
-// The formats. Each is also the ending of a file's name.
+// The formats.
 const (
 	JSON Format = "json"
 	CSV  Format = "csv"
 	HTML Format = "html"
 )
 
-// Formats lists every format.
-var Formats = []Format{JSON, CSV, HTML}
+// formatRow is what there is to know of a format. The catalogue has its words
+// (saved.export.<format>).
+type formatRow struct {
+	format Format
+	write  func(*bufio.Writer, *Page, *Options) error
+	whole  bool // it holds the user too, with what is masked where that is asked for
+}
+
+var formats = []formatRow{
+	{JSON, writeJSON, true},
+	{CSV, writeCSV, false},
+	{HTML, writeHTML, true},
+}
+
+// Formats lists every format, those for programs first.
+func Formats() []Format {
+	return backend.Views(formats, func(r *formatRow) Format { return r.format })
+}
+
+// row is the zero formatRow for what is no format.
+func (f Format) row() (row formatRow) {
+	if i := slices.Index(Formats(), f); i >= 0 {
+		row = formats[i]
+	}
+	return row
+}
+
+// IsWhole reports whether a file of the format holds the user, with what is masked where
+// that is asked for. Else it is of attempts alone.
+func (f Format) IsWhole() bool { return f.row().whole }
 
 // Write writes a page. It fails with CodeBadArgument for another format, and with
 // what the writer fails with.
@@ -46,7 +75,7 @@ func Write(to io.Writer, format Format, page *Page, options Options) error {
 	if options.Zone == nil {
 		options.Zone = time.UTC
 	}
-	write := map[Format]func(*bufio.Writer, *Page, *Options) error{JSON: writeJSON, CSV: writeCSV, HTML: writeHTML}[format]
+	write := format.row().write
 	if write == nil {
 		return backend.NewError(backend.CodeBadArgument, nil, "argument", "format")
 	}

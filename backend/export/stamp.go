@@ -26,7 +26,7 @@ func Stamp(fetchedAt, now time.Time, zone *time.Location) string {
 // stamp says where something came from and when, in words that are still true when
 // the file is read: the day is always named, and an age is that of the export.
 func (o *Options) stamp(source backend.Source, fetchedAt time.Time) string {
-	return text.Of("export.stamp."+string(source), "age", o.ageThen(fetchedAt), "at", o.moment(fetchedAt, "page.value.no_time"))
+	return text.Of("export.stamp."+string(source), "age", o.ageThen(fetchedAt), "at", o.moment(fetchedAt))
 }
 
 func (o *Options) ageThen(at time.Time) string {
@@ -84,10 +84,10 @@ func offsetName(local time.Time) string {
 	return fmt.Sprintf("UTC%s%d:%02d", sign, hours, minutes)
 }
 
-// moment is a time as people read it, with its zone; missing stands for none.
-func (o *Options) moment(at time.Time, missing string) string {
+// moment is a time as people read it, with its zone.
+func (o *Options) moment(at time.Time) string {
 	if at.IsZero() {
-		return text.Of(missing)
+		return text.Of("page.value.no_time")
 	}
 	local := at.In(o.Zone)
 	return text.Date(local) + local.Format(", 15:04 ") + offsetName(local)

@@ -41,17 +41,25 @@ func isNumber(value string) bool {
 	return strings.TrimLeft(strings.TrimSpace(value), "+-.0123456789") != strings.TrimSpace(value)
 }
 
+// BoolWord is one of two texts of the catalogue; empty for what was not given.
+func BoolWord(value *bool, yes, no string) string {
+	switch {
+	case value == nil:
+		return ""
+	case *value:
+		return text.Of(yes)
+	default:
+		return text.Of(no)
+	}
+}
+
 // AssessmentWords says why a connection is judged otherwise than its status says;
 // empty where the status says it all. The time since when is written by when.
 func AssessmentWords(reason backend.Reason, since backend.Timestamp, when func(time.Time) string) string {
-	switch {
-	case reason == backend.ReasonNone:
+	if reason == backend.ReasonNone {
 		return ""
-	case since == "":
-		return text.Of("assessment." + string(reason))
-	default:
-		return text.Of("assessment."+string(reason), "at", when(since.Time()))
 	}
+	return text.Of("assessment."+string(reason), "at", when(since.Time()))
 }
 
 // AccountType gives type and subtype of an account as a person reads them; empty

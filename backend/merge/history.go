@@ -13,7 +13,7 @@ type history struct {
 	grown   *backend.Timeline // the base without those, with what came live
 	came    int               // deliveries in grown
 	shown   *backend.Timeline // grown, or a fork of it with what is restored
-	back    int               // attempts that are restored
+	back    []backend.Job     // attempts that are restored
 	missing int               // the others, of which it is not sure how they are
 	gapless backend.Span      // of which every attempt is known
 }
@@ -29,10 +29,10 @@ var attemptKinds = []backend.PartKind{backend.PartJobs, backend.PartAttempts, ba
 
 // base gives the layer that the attempts grow from. What an earlier look-up of this run
 // found counts once it is sure that it is of the same user, and then instead of the
-// saved copy, which it held already.
+// saved copy, which it held already. Who is refused now sees neither.
 func (l Layers) base(saved layer, prior *backend.Known) base {
 	switch {
-	case l.refusesAttempts() && (saved.history != nil || saved.attempts != nil):
+	case l.refusesAttempts():
 		return base{}
 	case prior != nil && (l.live.user != nil || l.query.Only != ""):
 		return base{known: prior, prior: true}
@@ -62,11 +62,11 @@ func (l Layers) history(saved layer, prior *backend.Known, earlier *View) histor
 	h.came = len(l.live.attempts)
 	switch back := l.restored(&h); {
 	case len(back) == 0:
-		h.shown, h.back = h.grown, 0
-	case len(back) != h.back || len(came) > 0:
+		h.shown, h.back = h.grown, nil
+	case len(came) > 0 || !slices.EqualFunc(back, h.back, func(a, b backend.Job) bool { return a.GUID == b.GUID }):
 		fork := h.grown.Fork()
 		fork.Add(back)
-		h.shown, h.back = &fork, len(back)
+		h.shown, h.back = &fork, back
 	}
 	h.gapless = l.gapless(&h, saved.history)
 	return h

@@ -27,9 +27,9 @@ const ageHeader = "age-encryption.org/"
 func (i Invitations) Seal(content []byte, passphrase backend.Secret) ([]byte, error) {
 	passphrase = trimmed(passphrase)
 	if strings.ContainsAny(passphrase.Reveal(), "\r\n") {
-		return nil, badPassphrase(nil)
+		return nil, badPassphrase(backend.MinInvitationPassphrase, nil)
 	}
-	if err := checkPassphrase(passphrase, true); err != nil {
+	if err := checkPassphrase(passphrase, backend.MinInvitationPassphrase); err != nil {
 		return nil, err
 	}
 	return encrypt(content, passphrase, i.WorkFactor)
@@ -46,7 +46,7 @@ func (i Invitations) Open(file []byte, passphrase backend.Secret) ([]byte, error
 	if passphrase = trimmed(passphrase); passphrase.Empty() {
 		return nil, backend.NewError(backend.CodeInvitationPassphraseNeeded, nil)
 	}
-	if err := checkPassphrase(passphrase, false); err != nil {
+	if err := checkPassphrase(passphrase, 0); err != nil {
 		return nil, err
 	}
 	content, err := decrypt(file, passphrase, cmp.Or(i.MaxWorkFactor, workFactor))

@@ -42,7 +42,7 @@ func TestInvitation_OpensWithItsPassphraseOnly(t *testing.T) {
 }
 
 func TestInvitation_PassphraseThatCannotBeUsed_IsRefused(t *testing.T) {
-	for _, typed := range []string{"", "1234567", " 1234567 ", "two lines\nof text", strings.Repeat("p", maxPassphrase+1)} {
+	for _, typed := range []string{"", "1234567", "12345678901", " 12345678901 ", "ééééééééééé", "two lines\nof text", strings.Repeat("p", maxPassphrase+1)} {
 		file, err := littleWork.Seal([]byte("{}"), backend.NewSecret(typed))
 		wantCode(t, typed, err, backend.CodeBadPassphrase)
 		if file != nil {

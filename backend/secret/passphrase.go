@@ -2,28 +2,33 @@ package secret
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"errors"
 	"io"
 	"os"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"userlookup/backend"
 )
 
-// The lengths of a passphrase, in bytes. The least is asked only of a new one.
-const minPassphrase, maxPassphrase = 8, 1000
+const (
+	minPassphrase = 8    // characters of a new one
+	maxPassphrase = 1000 // bytes
+)
 
-func badPassphrase(cause error) *backend.Error {
-	return backend.NewError(backend.CodeBadPassphrase, cause, "min", strconv.Itoa(minPassphrase), "max", strconv.Itoa(maxPassphrase))
+// badPassphrase says that one cannot be used that must have at least so many characters.
+func badPassphrase(least int, cause error) *backend.Error {
+	return backend.NewError(backend.CodeBadPassphrase, cause, "min", strconv.Itoa(least), "max", strconv.Itoa(maxPassphrase))
 }
 
-// checkPassphrase fails with CodeBadPassphrase for one that is too long, and for a new
-// one that is too short.
-func checkPassphrase(passphrase backend.Secret, isNew bool) error {
-	if length := len(passphrase.Reveal()); isNew && length < minPassphrase || length > maxPassphrase {
-		return badPassphrase(nil)
+// checkPassphrase fails with CodeBadPassphrase for one that is too long, or has fewer
+// characters than the least; 0 for one that was chosen before.
+func checkPassphrase(passphrase backend.Secret, least int) error {
+	if text := passphrase.Reveal(); utf8.RuneCountInString(text) < least || len(text) > maxPassphrase {
+		return badPassphrase(cmp.Or(least, minPassphrase), nil)
 	}
 	return nil
 }
@@ -34,7 +39,7 @@ func checkPassphrase(passphrase backend.Secret, isNew bool) error {
 // long. A descriptor that this process opened itself is none that was passed.
 func ReadPassphrase(ctx context.Context, descriptor int) (backend.Secret, error) {
 	if descriptor < 0 || descriptor == 1 || descriptor == 2 || !inherited(descriptor) {
-		return backend.Secret{}, badPassphrase(os.ErrInvalid)
+		return backend.Secret{}, badPassphrase(minPassphrase, os.ErrInvalid)
 	}
 	file := os.Stdin
 	if descriptor != 0 {
@@ -63,11 +68,11 @@ func ReadPassphrase(ctx context.Context, descriptor int) (backend.Secret, error)
 func readLine(from io.Reader) (backend.Secret, error) {
 	line, err := bufio.NewReader(io.LimitReader(from, maxPassphrase+2)).ReadString('\n')
 	if err != nil && !errors.Is(err, io.EOF) {
-		return backend.Secret{}, badPassphrase(errRead)
+		return backend.Secret{}, badPassphrase(minPassphrase, errRead)
 	}
 	line = strings.TrimSuffix(strings.TrimSuffix(line, "\n"), "\r")
 	if line == "" || len(line) > maxPassphrase {
-		return backend.Secret{}, badPassphrase(nil)
+		return backend.Secret{}, badPassphrase(minPassphrase, nil)
 	}
 	return backend.NewSecret(line), nil
 }

@@ -21,7 +21,7 @@ func AskPassphrase(ctx context.Context, terminal *os.File) (backend.Secret, erro
 	descriptor := int(terminal.Fd())
 	before, err := term.GetState(descriptor)
 	if err != nil {
-		return backend.Secret{}, badPassphrase(errRead)
+		return backend.Secret{}, badPassphrase(minPassphrase, errRead)
 	}
 	typed, err := untilDone(ctx, func() (string, error) {
 		line, err := term.ReadPassword(descriptor)
@@ -32,7 +32,7 @@ func AskPassphrase(ctx context.Context, terminal *os.File) (backend.Secret, erro
 		_ = term.Restore(descriptor, before) // it shows again what is typed
 		return backend.Secret{}, backend.AsError(ctx.Err())
 	case err != nil, typed == "", len(typed) > maxPassphrase:
-		return backend.Secret{}, badPassphrase(errRead)
+		return backend.Secret{}, badPassphrase(minPassphrase, errRead)
 	}
 	return backend.NewSecret(typed), nil
 }

@@ -136,7 +136,11 @@ func (s *Sealed) checkPassphrase(isNew bool) error {
 	case empty:
 		return backend.NewError(backend.CodePassphraseNeeded, nil)
 	}
-	return checkPassphrase(s.Passphrase, isNew)
+	least := 0
+	if isNew {
+		least = minPassphrase
+	}
+	return checkPassphrase(s.Passphrase, least)
 }
 
 // unseal opens what seal made. Every passphrase that is tried comes this way.

@@ -216,10 +216,7 @@ func (c *Scope) recordOf(ctx context.Context, o *opened, event backend.AccessEve
 // Exported records that an opened user is written to a file, before that is done.
 // Detail says which, such as "json". It fails with CodeNotOpen.
 func (c *Scope) Exported(ctx context.Context, requestID, detail string) error {
-	if err := c.pass.Allow(backend.PermissionExport); err != nil {
-		return err
-	}
-	o, err := c.session.find(requestID)
+	o, err := c.opened(backend.PermissionExport, requestID)
 	if err != nil {
 		return err
 	}
@@ -232,15 +229,12 @@ var copiedName = regexp.MustCompile(`^[a-z][a-z_]{0,39}$`)
 // its name, such as "user_id". It fails with CodeNotOpen, and with CodeBadArgument for
 // what is no name.
 func (c *Scope) Copied(ctx context.Context, requestID, what string) error {
-	if err := c.pass.Allow(backend.PermissionLookUp); err != nil {
+	o, err := c.opened(backend.PermissionLookUp, requestID)
+	if err != nil {
 		return err
 	}
 	if !copiedName.MatchString(what) {
-		return backend.NewError(backend.CodeBadArgument, nil, "argument", "what")
-	}
-	o, err := c.session.find(requestID)
-	if err != nil {
-		return err
+		return backend.BadArgument("what")
 	}
 	return c.recordOf(ctx, o, backend.AccessEvent{Kind: backend.AccessCopied, Detail: what})
 }

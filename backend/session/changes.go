@@ -11,10 +11,7 @@ import (
 
 // Snapshots gives the last look-ups of an opened user that were kept, newest first.
 func (c *Scope) Snapshots(ctx context.Context, requestID string) ([]backend.SnapshotView, error) {
-	if err := c.pass.Allow(backend.PermissionLookUp); err != nil {
-		return nil, err
-	}
-	copies, guid, err := c.copiesOf(ctx, requestID)
+	_, guid, copies, err := c.openedCopies(ctx, requestID)
 	if err != nil {
 		return nil, err
 	}
@@ -29,14 +26,7 @@ func (c *Scope) Snapshots(ctx context.Context, requestID string) ([]backend.Snap
 // the page, and the reason is the answer. It fails with CodeBadArgument for a snapshot
 // that is not there, and with CodeNotSaved where there is none.
 func (c *Scope) Changes(ctx context.Context, requestID string, from, to int64) (changes.Changes, error) {
-	if err := c.pass.Allow(backend.PermissionLookUp); err != nil {
-		return changes.Changes{}, err
-	}
-	copies, guid, err := c.copiesOf(ctx, requestID)
-	if err != nil {
-		return changes.Changes{}, err
-	}
-	o, err := c.session.find(requestID)
+	o, guid, copies, err := c.openedCopies(ctx, requestID)
 	if err != nil {
 		return changes.Changes{}, err
 	}
@@ -88,12 +78,12 @@ func choose(snapshots []backend.SnapshotInfo, from, to int64) (pair, error) {
 	}
 	switch at := place(to); {
 	case at < 0:
-		return pair{}, backend.NewError(backend.CodeBadArgument, nil, "argument", "to")
+		return pair{}, backend.BadArgument("to")
 	case from == 0:
 		earlier, earlierTime := earlierOf(snapshots, at)
 		return pair{earlier, to, earlierTime}, nil
 	case place(from) < 0:
-		return pair{}, backend.NewError(backend.CodeBadArgument, nil, "argument", "from")
+		return pair{}, backend.BadArgument("from")
 	case place(from) < at:
 		from, to = to, from
 	}
@@ -116,14 +106,7 @@ func earlierOf(snapshots []backend.SnapshotInfo, at int) (int64, time.Time) {
 // Hints gives, of an opened user's institutions, those where many of this device's
 // look-ups found trouble, by code.
 func (c *Scope) Hints(ctx context.Context, requestID string) ([]backend.InstitutionHint, error) {
-	if err := c.pass.Allow(backend.PermissionLookUp); err != nil {
-		return nil, err
-	}
-	copies, _, err := c.copiesOf(ctx, requestID)
-	if err != nil {
-		return nil, err
-	}
-	o, err := c.session.find(requestID)
+	o, _, copies, err := c.openedCopies(ctx, requestID)
 	if err != nil {
 		return nil, err
 	}

@@ -43,3 +43,56 @@ func TestAUserOpenedBeforeIsLookedUpWithWhatIsKnown(t *testing.T) {
 		t.Errorf("got %+v, %v", timeline, err)
 	}
 }
+
+// The platform lists the attempts at first, and refuses them afterwards. Nothing is saved.
+func TestTimeline_AttemptsAreRefused_ShowsNoneThatWereKnown(t *testing.T) {
+	refused := false
+	_, scope := start(t, source(func(ctx context.Context, query backend.Query, deliver func(backend.Part)) error {
+		return whole(ctx, query, func(part backend.Part) {
+			switch part.Kind {
+			case backend.PartAttempts, backend.PartJobs, backend.PartHistory:
+				if refused {
+					part = backend.Part{Kind: part.Kind, Done: true, Problems: []backend.Problem{
+						{About: backend.About{Part: part.Kind}, Err: backend.NewError(backend.CodeForbidden, nil)},
+					}}
+				}
+			default:
+				if query.Only != "" {
+					return
+				}
+			}
+			deliver(part)
+		})
+	}))
+	want := func(requestID string, attempts int) {
+		t.Helper()
+		view, err := scope.Await(t.Context(), requestID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		timeline, err := scope.Timeline(t.Context(), requestID, backend.TimelineQuery{Limit: 10})
+		if err != nil || timeline.Matching != attempts || view.Timeline.Known != attempts {
+			t.Errorf("%s: got %d of %d, %v", requestID, timeline.Matching, view.Timeline.Known, err)
+		}
+	}
+	look := func(requestID string, attempts int) {
+		t.Helper()
+		if _, err := scope.Open(t.Context(), requestID, "U-1", ignore); err != nil {
+			t.Fatal(err)
+		}
+		want(requestID, attempts)
+	}
+	look("first", 2)
+	refused = true
+	look("refused", 0)
+	if _, err := scope.Job(t.Context(), "refused", "JOB-1"); !backend.HasCode(err, backend.CodeJobNotFound) {
+		t.Errorf("an attempt is given: %v", err)
+	}
+	refused = false
+	look("allowed", 2)
+	refused = true
+	if _, err := scope.Retry(t.Context(), "allowed", backend.PartAttempts, ignore); err != nil {
+		t.Fatal(err)
+	}
+	want("allowed", 2) // this look-up was answered before: a failed part keeps what came
+}

@@ -33,7 +33,7 @@ func (c *Scope) Recent(ctx context.Context) ([]backend.Recent, error) {
 // recentBefore gives those of whom there is a copy, without those that were seen in this
 // run, once the access log has a row for them.
 func (c *Scope) recentBefore(ctx context.Context, seen map[string]bool) ([]backend.Recent, error) {
-	copies, err := c.copies(ctx)
+	copies, err := c.session.options.Shelf.Copies(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -13,17 +13,14 @@ import (
 // not fetched twice. It fails with CodeNotOpen, with CodeBadArgument for what is no
 // part or the user and for a saved copy that the platform did not confirm, and with the reason why the user could not be had.
 func (c *Scope) Retry(ctx context.Context, requestID string, part backend.PartKind, told func(backend.UserView)) (backend.UserView, error) {
-	if err := c.pass.Allow(backend.PermissionLookUp); err != nil {
-		return backend.UserView{}, err
-	}
 	s := c.session
-	o, err := s.find(requestID)
+	o, err := c.opened(backend.PermissionLookUp, requestID)
 	if err != nil {
 		return backend.UserView{}, err
 	}
 	kinds := part.Again()
 	if kinds == nil || o.isOnlySaved() {
-		return backend.UserView{}, backend.NewError(backend.CodeBadArgument, nil, "argument", "part")
+		return backend.UserView{}, backend.BadArgument("part")
 	}
 	if !o.latest().IsLoading(kinds[:1]) {
 		if err := o.wait(ctx, append(kinds, backend.PartUser)...); err != nil { // what follows may be under way

@@ -11,15 +11,33 @@ import (
 // MaxSaved is the greatest number of saved users given at once.
 const MaxSaved = 500
 
+// noShelf is the way to the saved copies of a session that keeps none.
+type noShelf struct{}
+
+var errNoShelf = backend.NewError(backend.CodeSavedOff, nil)
+
+func (noShelf) Copies(context.Context) (backend.SavedCopies, error) { return nil, errNoShelf }
+func (noShelf) State() backend.SavedState                           { return backend.SavedState{Off: errNoShelf} }
+func (noShelf) Reopen(context.Context) error                        { return errNoShelf }
+func (noShelf) Flush(context.Context) error                         { return nil }
+func (noShelf) Purge(context.Context) error                         { return nil }
+func (noShelf) Erasable(context.Context) error                      { return errNoShelf }
+func (noShelf) Erase(context.Context) error                         { return errNoShelf }
+
+// copies gives the saved copies to an action that needs a permission.
+func (c *Scope) copies(ctx context.Context, permission backend.Permission) (backend.SavedCopies, error) {
+	if err := c.pass.Allow(permission); err != nil {
+		return nil, err
+	}
+	return c.session.options.Shelf.Copies(ctx)
+}
+
 // SavedState says how the saved copies are. Where a session keeps none they are off.
 func (c *Scope) SavedState() (backend.SavedState, error) {
 	if err := c.pass.Allow(backend.PermissionLookUp); err != nil {
 		return backend.SavedState{}, err
 	}
-	if shelf := c.session.options.Shelf; shelf != nil {
-		return shelf.State(), nil
-	}
-	return backend.SavedState{Off: backend.NewError(backend.CodeSavedOff, nil)}, nil
+	return c.session.options.Shelf.State(), nil
 }
 
 // Reopen opens the saved copies again where they could not be had.
@@ -27,10 +45,7 @@ func (c *Scope) Reopen(ctx context.Context) error {
 	if err := c.pass.Allow(backend.PermissionLookUp); err != nil {
 		return err
 	}
-	if shelf := c.session.options.Shelf; shelf != nil {
-		return shelf.Reopen(ctx)
-	}
-	return backend.NewError(backend.CodeSavedOff, nil)
+	return c.session.options.Shelf.Reopen(ctx)
 }
 
 // Flush waits until all that was looked up is durable. It fails with the reason why
@@ -39,23 +54,13 @@ func (c *Scope) Flush(ctx context.Context) error {
 	if err := c.pass.Allow(backend.PermissionLookUp); err != nil {
 		return err
 	}
-	return c.session.flush(ctx)
-}
-
-func (s *Session) flush(ctx context.Context) error {
-	if shelf := s.options.Shelf; shelf != nil {
-		return shelf.Flush(ctx)
-	}
-	return nil
+	return c.session.options.Shelf.Flush(ctx)
 }
 
 // SavedCount is how many users are saved. It shows none of them, and so is no row in the
 // access log. It fails as Saved does.
 func (c *Scope) SavedCount(ctx context.Context) (int, error) {
-	if err := c.pass.Allow(backend.PermissionLookUp); err != nil {
-		return 0, err
-	}
-	copies, err := c.copies(ctx)
+	copies, err := c.copies(ctx, backend.PermissionLookUp)
 	if err != nil {
 		return 0, err
 	}
@@ -71,15 +76,13 @@ func (c *Scope) Saved(ctx context.Context, query backend.SavedQuery) (backend.Sa
 	if err := c.pass.Allow(backend.PermissionLookUp); err != nil {
 		return backend.SavedListView{}, err
 	}
-	switch {
-	case query.Offset < 0:
-		return backend.SavedListView{}, backend.NewError(backend.CodeBadArgument, nil, "argument", "offset")
-	case query.Limit < 1 || query.Limit > MaxSaved:
-		return backend.SavedListView{}, backend.NewError(backend.CodeBadArgument, nil, "argument", "limit")
-	case query.Sort != backend.SavedByTime && query.Sort != backend.SavedByWorst:
-		return backend.SavedListView{}, backend.NewError(backend.CodeBadArgument, nil, "argument", "sort")
+	if err := backend.CheckWindow(query.Offset, query.Limit, MaxSaved); err != nil {
+		return backend.SavedListView{}, err
 	}
-	copies, err := c.copies(ctx)
+	if query.Sort != backend.SavedByTime && query.Sort != backend.SavedByWorst {
+		return backend.SavedListView{}, backend.BadArgument("sort")
+	}
+	copies, err := c.copies(ctx, backend.PermissionLookUp)
 	if err != nil {
 		return backend.SavedListView{}, err
 	}
@@ -134,10 +137,7 @@ func (c *Scope) AllSaved(ctx context.Context, query backend.SavedQuery) (backend
 // Forget destroys all that is kept of a user, in this run too. It fails with
 // CodeNotSaved where that is nothing.
 func (c *Scope) Forget(ctx context.Context, query backend.Query) error {
-	if err := c.pass.Allow(backend.PermissionErase); err != nil {
-		return err
-	}
-	copies, err := c.copies(ctx)
+	copies, err := c.copies(ctx, backend.PermissionErase)
 	if err != nil {
 		return err
 	}
@@ -145,7 +145,7 @@ func (c *Scope) Forget(ctx context.Context, query backend.Query) error {
 	if err := c.session.forget(ctx, func(user *backend.User) bool { return user != nil && query.Names(user) }); err != nil {
 		return err
 	}
-	_ = c.session.flush(ctx) // that something else could not be kept is no reason to keep this
+	_ = c.session.options.Shelf.Flush(ctx) // that something else could not be kept is no reason to keep this
 	saved, err := copies.Find(ctx, query)
 	if saved != nil || err != nil { // one that cannot be read is erased too
 		c.session.recordErased(ctx, backend.AccessEvent{Kind: backend.AccessErased, Whom: erasedName(saved, query)})
@@ -168,9 +168,6 @@ func (c *Scope) Erase(ctx context.Context) error {
 		return err
 	}
 	shelf := c.session.options.Shelf
-	if shelf == nil {
-		return backend.NewError(backend.CodeSavedOff, nil)
-	}
 	if err := shelf.Erasable(ctx); err != nil { // then nothing changes in this run either
 		return err
 	}
@@ -186,10 +183,7 @@ func (c *Scope) Purge(ctx context.Context) error {
 	if err := c.pass.Allow(backend.PermissionErase); err != nil {
 		return err
 	}
-	if shelf := c.session.options.Shelf; shelf != nil {
-		return shelf.Purge(ctx)
-	}
-	return nil
+	return c.session.options.Shelf.Purge(ctx)
 }
 
 // forget stops the look-ups of some users, waits until they have ended, and closes
@@ -216,25 +210,18 @@ func (s *Session) forget(ctx context.Context, who func(*backend.User) bool) erro
 	return nil
 }
 
-// copiesOf gives the copies and the GUID of an opened user.
-func (c *Scope) copiesOf(ctx context.Context, requestID string) (backend.SavedCopies, string, error) {
-	o, err := c.session.find(requestID)
-	if err != nil {
-		return nil, "", err
+// openedCopies gives an opened user, their GUID, and the copies to look for theirs in.
+func (c *Scope) openedCopies(ctx context.Context, requestID string) (o *opened, guid string, copies backend.SavedCopies, err error) {
+	if o, err = c.opened(backend.PermissionLookUp, requestID); err != nil {
+		return nil, "", nil, err
 	}
-	if err := o.waitToShow(ctx, backend.PartUser); err != nil {
-		return nil, "", err
+	if err = o.waitToShow(ctx, backend.PartUser); err != nil {
+		return nil, "", nil, err
 	}
-	copies, err := c.copies(ctx)
-	if user := o.user(); user != nil {
-		return copies, user.GUID, err
+	user := o.user()
+	if user == nil {
+		return nil, "", nil, backend.NewError(backend.CodeNotOpen, nil)
 	}
-	return nil, "", backend.NewError(backend.CodeNotOpen, nil)
-}
-
-func (c *Scope) copies(ctx context.Context) (backend.SavedCopies, error) {
-	if shelf := c.session.options.Shelf; shelf != nil {
-		return shelf.Copies(ctx)
-	}
-	return nil, backend.NewError(backend.CodeSavedOff, nil)
+	copies, err = c.session.options.Shelf.Copies(ctx)
+	return o, user.GUID, copies, err
 }

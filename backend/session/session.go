@@ -75,6 +75,9 @@ func New(options Options) *Session {
 	if options.Now == nil {
 		options.Now = time.Now
 	}
+	if options.Shelf == nil {
+		options.Shelf = noShelf{}
+	}
 	ctx, stop := context.WithCancel(context.Background())
 	return &Session{options: options, ctx: ctx, stop: stop, listed: map[string]time.Time{}}
 }
@@ -178,7 +181,7 @@ func (s *Session) add(o *opened) error {
 		return backend.NewError(backend.CodeCancelled, nil)
 	}
 	if slices.ContainsFunc(s.open, func(other *opened) bool { return other.requestID == o.requestID }) {
-		return backend.NewError(backend.CodeBadArgument, nil, "argument", "requestId")
+		return backend.BadArgument("requestId")
 	}
 	if slices.Contains(s.cancelled, o.requestID) {
 		return backend.NewError(backend.CodeCancelled, nil)

@@ -56,6 +56,8 @@ func copyOf(root, table, rows string) (string, error) {
 		return statuses(backend.Family(rows), false), nil
 	case "statuses-worst-first":
 		return statuses(backend.Family(rows), true), nil
+	case "connection-fields":
+		return fieldsOf(backend.ConnectionView{})
 	default:
 		return "", fmt.Errorf("there is no table %q", table)
 	}
@@ -74,6 +76,16 @@ func statuses(family backend.Family, worstFirst bool) string {
 		slices.Sort(names)
 	}
 	return strings.Join(names, ", ")
+}
+
+// fieldsOf lists the names of the fields that a value has as JSON.
+func fieldsOf(value any) (string, error) {
+	content, err := json.MarshalIndent(value, "", " ")
+	var names []string
+	for _, field := range regexp.MustCompile(`(?m)^ "(\w+)"`).FindAllSubmatch(content, -1) {
+		names = append(names, "`"+string(field[1])+"`")
+	}
+	return strings.Join(names, " "), err
 }
 
 // keys lists the keys of every command.

@@ -3,10 +3,13 @@ package main
 import (
 	"fmt"
 	"path/filepath"
+	"slices"
+	"strconv"
 	"strings"
 
 	"userlookup/backend"
 	"userlookup/backend/access"
+	"userlookup/backend/export"
 	"userlookup/backend/query"
 	"userlookup/backend/sandbox"
 )
@@ -36,6 +39,10 @@ func page(root string) (string, error) {
 	constant("The parts of a look-up.", "parts", list(backend.PartKinds))
 	constant("What a person may do.", "permissions", list(backend.Permissions))
 	constant("What a row of the access log says was done.", "accessKinds", list(backend.AccessKinds))
+	formats := export.Formats()
+	slices.Reverse(formats)
+	constant("The formats of an exported file, those for people first, and whether one holds the user too.", "exportFormats",
+		object(formats, func(f export.Format) string { return strconv.FormatBool(f.IsWhole()) }))
 	var limits, defaults []string
 	for _, setting := range backend.RetentionSettings {
 		limits = append(limits, between(setting.Name, setting.Range))
@@ -50,6 +57,7 @@ func page(root string) (string, error) {
 	}, ",\n")+"\n}")
 	constant("The greatest lengths of what a person types.", "lengths", fmt.Sprintf("{ lookup: %d, name: %d, email: %d, reason: %d, logFolder: %d }",
 		query.MaxText, access.MaxName, access.MaxEmail, access.MaxReason, access.MaxLogFolder))
+	constant("The least lengths of what a person types, in characters.", "leastLengths", fmt.Sprintf("{ invitationPassphrase: %d }", backend.MinInvitationPassphrase))
 	constant("How each failure looks, whether the same request may succeed a second time, who must act, and whether the platform was asked.", "errors",
 		object(backend.Codes(), look))
 	out.WriteString("\n/** The keys of the texts that the page may use, with their plural forms. */\nexport type TextFileKey =\n" + texts)

@@ -1,6 +1,24 @@
-export namespace app {
+export namespace access {
 	
-	export class AccessPolicy {
+	export class LogSummary {
+	    at: string;
+	    rows: number;
+	    intact: boolean;
+	    logs: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new LogSummary(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.at = source["at"];
+	        this.rows = source["rows"];
+	        this.intact = source["intact"];
+	        this.logs = source["logs"];
+	    }
+	}
+	export class Policy {
 	    reason: boolean;
 	    mask: boolean;
 	    retentionDays: number;
@@ -10,7 +28,7 @@ export namespace app {
 	    logFolder: string;
 	
 	    static createFrom(source: any = {}) {
-	        return new AccessPolicy(source);
+	        return new Policy(source);
 	    }
 	
 	    constructor(source: any = {}) {
@@ -24,112 +42,6 @@ export namespace app {
 	        this.logFolder = source["logFolder"];
 	    }
 	}
-	export class AccessState {
-	    profile: string;
-	    host: string;
-	    clientId: string;
-	    sample: boolean;
-	    environment: boolean;
-	    role: string;
-	    name: string;
-	    email: string;
-	    userLookup: boolean;
-	    issued: string;
-	    expires: string;
-	    issuerName: string;
-	    issuerEmail: string;
-	    policy: AccessPolicy;
-	    permissions: string[];
-	    problem?: backend.Failure;
-	    locked: boolean;
-	    lockedAt: string;
-	    lockReason: string;
-	    pin: string;
-	    retryAt: string;
-	    clockBehind: boolean;
-	
-	    static createFrom(source: any = {}) {
-	        return new AccessState(source);
-	    }
-	
-	    constructor(source: any = {}) {
-	        if ('string' === typeof source) source = JSON.parse(source);
-	        this.profile = source["profile"];
-	        this.host = source["host"];
-	        this.clientId = source["clientId"];
-	        this.sample = source["sample"];
-	        this.environment = source["environment"];
-	        this.role = source["role"];
-	        this.name = source["name"];
-	        this.email = source["email"];
-	        this.userLookup = source["userLookup"];
-	        this.issued = source["issued"];
-	        this.expires = source["expires"];
-	        this.issuerName = source["issuerName"];
-	        this.issuerEmail = source["issuerEmail"];
-	        this.policy = this.convertValues(source["policy"], AccessPolicy);
-	        this.permissions = source["permissions"];
-	        this.problem = this.convertValues(source["problem"], backend.Failure);
-	        this.locked = source["locked"];
-	        this.lockedAt = source["lockedAt"];
-	        this.lockReason = source["lockReason"];
-	        this.pin = source["pin"];
-	        this.retryAt = source["retryAt"];
-	        this.clockBehind = source["clockBehind"];
-	    }
-	
-		convertValues(a: any, classs: any, asMap: boolean = false): any {
-		    if (!a) {
-		        return a;
-		    }
-		    if (a.slice && a.map) {
-		        return (a as any[]).map(elem => this.convertValues(elem, classs));
-		    } else if ("object" === typeof a) {
-		        if (asMap) {
-		            for (const key of Object.keys(a)) {
-		                a[key] = new classs(a[key]);
-		            }
-		            return a;
-		        }
-		        return new classs(a);
-		    }
-		    return a;
-		}
-	}
-	export class ChangesRequest {
-	    requestId: string;
-	    from: number;
-	    to: number;
-	
-	    static createFrom(source: any = {}) {
-	        return new ChangesRequest(source);
-	    }
-	
-	    constructor(source: any = {}) {
-	        if ('string' === typeof source) source = JSON.parse(source);
-	        this.requestId = source["requestId"];
-	        this.from = source["from"];
-	        this.to = source["to"];
-	    }
-	}
-	export class ReceivedLog {
-	    at: string;
-	    rows: number;
-	    intact: boolean;
-	    logs: number;
-	
-	    static createFrom(source: any = {}) {
-	        return new ReceivedLog(source);
-	    }
-	
-	    constructor(source: any = {}) {
-	        if ('string' === typeof source) source = JSON.parse(source);
-	        this.at = source["at"];
-	        this.rows = source["rows"];
-	        this.intact = source["intact"];
-	        this.logs = source["logs"];
-	    }
-	}
 	export class Colleague {
 	    id: string;
 	    name: string;
@@ -141,8 +53,8 @@ export namespace app {
 	    expires: string;
 	    state: string;
 	    key: string;
-	    policy: AccessPolicy;
-	    log?: ReceivedLog;
+	    policy: Policy;
+	    log?: LogSummary;
 	
 	    static createFrom(source: any = {}) {
 	        return new Colleague(source);
@@ -160,8 +72,8 @@ export namespace app {
 	        this.expires = source["expires"];
 	        this.state = source["state"];
 	        this.key = source["key"];
-	        this.policy = this.convertValues(source["policy"], AccessPolicy);
-	        this.log = this.convertValues(source["log"], ReceivedLog);
+	        this.policy = this.convertValues(source["policy"], Policy);
+	        this.log = this.convertValues(source["log"], LogSummary);
 	    }
 	
 		convertValues(a: any, classs: any, asMap: boolean = false): any {
@@ -202,113 +114,53 @@ export namespace app {
 	        this.logs = source["logs"];
 	    }
 	}
-	export class ConnectionRequest {
-	    requestId: string;
-	    guid: string;
-	
-	    static createFrom(source: any = {}) {
-	        return new ConnectionRequest(source);
-	    }
-	
-	    constructor(source: any = {}) {
-	        if ('string' === typeof source) source = JSON.parse(source);
-	        this.requestId = source["requestId"];
-	        this.guid = source["guid"];
-	    }
-	}
-	export class CopiedForm {
-	    requestId: string;
-	    what: string;
-	
-	    static createFrom(source: any = {}) {
-	        return new CopiedForm(source);
-	    }
-	
-	    constructor(source: any = {}) {
-	        if ('string' === typeof source) source = JSON.parse(source);
-	        this.requestId = source["requestId"];
-	        this.what = source["what"];
-	    }
-	}
-	export class ExportRequest {
-	    requestId: string;
-	    format: string;
-	    full: boolean;
-	    timeZone: string;
-	
-	    static createFrom(source: any = {}) {
-	        return new ExportRequest(source);
-	    }
-	
-	    constructor(source: any = {}) {
-	        if ('string' === typeof source) source = JSON.parse(source);
-	        this.requestId = source["requestId"];
-	        this.format = source["format"];
-	        this.full = source["full"];
-	        this.timeZone = source["timeZone"];
-	    }
-	}
-	export class ExportResult {
-	    path: string;
-	
-	    static createFrom(source: any = {}) {
-	        return new ExportResult(source);
-	    }
-	
-	    constructor(source: any = {}) {
-	        if ('string' === typeof source) source = JSON.parse(source);
-	        this.path = source["path"];
-	    }
-	}
-	export class InvitationPreview {
-	    path: string;
-	    file: string;
-	    name: string;
-	    email: string;
-	    role: string;
-	    userLookup: boolean;
+	export class InvitationView {
 	    profile: string;
 	    host: string;
 	    clientId: string;
-	    proxy: string;
+	    role: string;
+	    name: string;
+	    email: string;
+	    userLookup: boolean;
 	    issued: string;
 	    expires: string;
 	    issuerName: string;
 	    issuerEmail: string;
+	    policy: Policy;
+	    path: string;
+	    file: string;
+	    proxy: string;
 	    fingerprint: string;
 	    key: string;
 	    signingKey: boolean;
-	    policy: AccessPolicy;
-	    first: boolean;
 	    replaces: boolean;
 	    holderName: string;
 	    token: string;
 	
 	    static createFrom(source: any = {}) {
-	        return new InvitationPreview(source);
+	        return new InvitationView(source);
 	    }
 	
 	    constructor(source: any = {}) {
 	        if ('string' === typeof source) source = JSON.parse(source);
-	        this.path = source["path"];
-	        this.file = source["file"];
-	        this.name = source["name"];
-	        this.email = source["email"];
-	        this.role = source["role"];
-	        this.userLookup = source["userLookup"];
 	        this.profile = source["profile"];
 	        this.host = source["host"];
 	        this.clientId = source["clientId"];
-	        this.proxy = source["proxy"];
+	        this.role = source["role"];
+	        this.name = source["name"];
+	        this.email = source["email"];
+	        this.userLookup = source["userLookup"];
 	        this.issued = source["issued"];
 	        this.expires = source["expires"];
 	        this.issuerName = source["issuerName"];
 	        this.issuerEmail = source["issuerEmail"];
+	        this.policy = this.convertValues(source["policy"], Policy);
+	        this.path = source["path"];
+	        this.file = source["file"];
+	        this.proxy = source["proxy"];
 	        this.fingerprint = source["fingerprint"];
 	        this.key = source["key"];
 	        this.signingKey = source["signingKey"];
-	        this.policy = this.convertValues(source["policy"], AccessPolicy);
-	        this.first = source["first"];
 	        this.replaces = source["replaces"];
 	        this.holderName = source["holderName"];
 	        this.token = source["token"];
@@ -331,100 +183,6 @@ export namespace app {
 		    }
 		    return a;
 		}
-	}
-	export class InviteForm {
-	    name: string;
-	    email: string;
-	    role: string;
-	    userLookup: boolean;
-	    days: number;
-	    policy: AccessPolicy;
-	    key: string;
-	    clientId: string;
-	    apiKey: string;
-	    passphrase: string;
-	    replaces: string;
-	
-	    static createFrom(source: any = {}) {
-	        return new InviteForm(source);
-	    }
-	
-	    constructor(source: any = {}) {
-	        if ('string' === typeof source) source = JSON.parse(source);
-	        this.name = source["name"];
-	        this.email = source["email"];
-	        this.role = source["role"];
-	        this.userLookup = source["userLookup"];
-	        this.days = source["days"];
-	        this.policy = this.convertValues(source["policy"], AccessPolicy);
-	        this.key = source["key"];
-	        this.clientId = source["clientId"];
-	        this.apiKey = source["apiKey"];
-	        this.passphrase = source["passphrase"];
-	        this.replaces = source["replaces"];
-	    }
-	
-		convertValues(a: any, classs: any, asMap: boolean = false): any {
-		    if (!a) {
-		        return a;
-		    }
-		    if (a.slice && a.map) {
-		        return (a as any[]).map(elem => this.convertValues(elem, classs));
-		    } else if ("object" === typeof a) {
-		        if (asMap) {
-		            for (const key of Object.keys(a)) {
-		                a[key] = new classs(a[key]);
-		            }
-		            return a;
-		        }
-		        return new classs(a);
-		    }
-		    return a;
-		}
-	}
-	export class InviteResult {
-	    path: string;
-	    fingerprint: string;
-	
-	    static createFrom(source: any = {}) {
-	        return new InviteResult(source);
-	    }
-	
-	    constructor(source: any = {}) {
-	        if ('string' === typeof source) source = JSON.parse(source);
-	        this.path = source["path"];
-	        this.fingerprint = source["fingerprint"];
-	    }
-	}
-	export class JobRequest {
-	    requestId: string;
-	    guid: string;
-	
-	    static createFrom(source: any = {}) {
-	        return new JobRequest(source);
-	    }
-	
-	    constructor(source: any = {}) {
-	        if ('string' === typeof source) source = JSON.parse(source);
-	        this.requestId = source["requestId"];
-	        this.guid = source["guid"];
-	    }
-	}
-	export class JoinForm {
-	    token: string;
-	    fingerprintChecked: boolean;
-	    passphrase: string;
-	
-	    static createFrom(source: any = {}) {
-	        return new JoinForm(source);
-	    }
-	
-	    constructor(source: any = {}) {
-	        if ('string' === typeof source) source = JSON.parse(source);
-	        this.token = source["token"];
-	        this.fingerprintChecked = source["fingerprintChecked"];
-	        this.passphrase = source["passphrase"];
-	    }
 	}
 	export class LogVerdict {
 	    opened: string;
@@ -540,34 +298,240 @@ export namespace app {
 		    return a;
 		}
 	}
-	export class LogQuery {
-	    offset: number;
-	    limit: number;
-	    days: number;
-	    who: string;
-	    kind: string;
-	    source: string;
-	    refusedOnly: boolean;
-	    text: string;
+	
+	
+	
+
+}
+
+export namespace app {
+	
+	export class AccessState {
+	    profile: string;
+	    host: string;
+	    clientId: string;
+	    role: string;
+	    name: string;
+	    email: string;
+	    userLookup: boolean;
+	    issued: string;
+	    expires: string;
+	    issuerName: string;
+	    issuerEmail: string;
+	    policy: access.Policy;
+	    sample: boolean;
+	    environment: boolean;
+	    permissions: string[];
+	    problem?: backend.Failure;
+	    locked: boolean;
+	    lockedAt: string;
+	    lockReason: string;
+	    pin: string;
+	    retryAt: string;
+	    clockBehind: boolean;
 	
 	    static createFrom(source: any = {}) {
-	        return new LogQuery(source);
+	        return new AccessState(source);
 	    }
 	
 	    constructor(source: any = {}) {
 	        if ('string' === typeof source) source = JSON.parse(source);
-	        this.offset = source["offset"];
-	        this.limit = source["limit"];
-	        this.days = source["days"];
-	        this.who = source["who"];
-	        this.kind = source["kind"];
-	        this.source = source["source"];
-	        this.refusedOnly = source["refusedOnly"];
-	        this.text = source["text"];
+	        this.profile = source["profile"];
+	        this.host = source["host"];
+	        this.clientId = source["clientId"];
+	        this.role = source["role"];
+	        this.name = source["name"];
+	        this.email = source["email"];
+	        this.userLookup = source["userLookup"];
+	        this.issued = source["issued"];
+	        this.expires = source["expires"];
+	        this.issuerName = source["issuerName"];
+	        this.issuerEmail = source["issuerEmail"];
+	        this.policy = this.convertValues(source["policy"], access.Policy);
+	        this.sample = source["sample"];
+	        this.environment = source["environment"];
+	        this.permissions = source["permissions"];
+	        this.problem = this.convertValues(source["problem"], backend.Failure);
+	        this.locked = source["locked"];
+	        this.lockedAt = source["lockedAt"];
+	        this.lockReason = source["lockReason"];
+	        this.pin = source["pin"];
+	        this.retryAt = source["retryAt"];
+	        this.clockBehind = source["clockBehind"];
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class ChangesRequest {
+	    requestId: string;
+	    from: number;
+	    to: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new ChangesRequest(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.requestId = source["requestId"];
+	        this.from = source["from"];
+	        this.to = source["to"];
 	    }
 	}
+	export class CopiedForm {
+	    requestId: string;
+	    what: string;
 	
+	    static createFrom(source: any = {}) {
+	        return new CopiedForm(source);
+	    }
 	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.requestId = source["requestId"];
+	        this.what = source["what"];
+	    }
+	}
+	export class DetailsRequest {
+	    requestId: string;
+	    guid: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new DetailsRequest(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.requestId = source["requestId"];
+	        this.guid = source["guid"];
+	    }
+	}
+	export class ExportRequest {
+	    requestId: string;
+	    format: string;
+	    full: boolean;
+	    timeZone: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new ExportRequest(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.requestId = source["requestId"];
+	        this.format = source["format"];
+	        this.full = source["full"];
+	        this.timeZone = source["timeZone"];
+	    }
+	}
+	export class ExportResult {
+	    path: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new ExportResult(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.path = source["path"];
+	    }
+	}
+	export class InviteForm {
+	    name: string;
+	    email: string;
+	    role: string;
+	    userLookup: boolean;
+	    days: number;
+	    policy: access.Policy;
+	    key: string;
+	    clientId: string;
+	    apiKey: string;
+	    passphrase: string;
+	    replaces: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new InviteForm(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.name = source["name"];
+	        this.email = source["email"];
+	        this.role = source["role"];
+	        this.userLookup = source["userLookup"];
+	        this.days = source["days"];
+	        this.policy = this.convertValues(source["policy"], access.Policy);
+	        this.key = source["key"];
+	        this.clientId = source["clientId"];
+	        this.apiKey = source["apiKey"];
+	        this.passphrase = source["passphrase"];
+	        this.replaces = source["replaces"];
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class InviteResult {
+	    path: string;
+	    fingerprint: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new InviteResult(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.path = source["path"];
+	        this.fingerprint = source["fingerprint"];
+	    }
+	}
+	export class JoinForm {
+	    token: string;
+	    fingerprintChecked: boolean;
+	    passphrase: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new JoinForm(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.token = source["token"];
+	        this.fingerprintChecked = source["fingerprintChecked"];
+	        this.passphrase = source["passphrase"];
+	    }
+	}
 	export class LookupRequest {
 	    requestId: string;
 	    text: string;
@@ -662,7 +626,6 @@ export namespace app {
 	        this.reason = source["reason"];
 	    }
 	}
-	
 	export class RequestLine {
 	    at: string;
 	    method: string;
@@ -703,38 +666,6 @@ export namespace app {
 	        if ('string' === typeof source) source = JSON.parse(source);
 	        this.requestId = source["requestId"];
 	        this.field = source["field"];
-	    }
-	}
-	export class RoleForm {
-	    role: string;
-	    userLookup: boolean;
-	
-	    static createFrom(source: any = {}) {
-	        return new RoleForm(source);
-	    }
-	
-	    constructor(source: any = {}) {
-	        if ('string' === typeof source) source = JSON.parse(source);
-	        this.role = source["role"];
-	        this.userLookup = source["userLookup"];
-	    }
-	}
-	export class SavedRequest {
-	    text: string;
-	    sort: string;
-	    offset: number;
-	    limit: number;
-	
-	    static createFrom(source: any = {}) {
-	        return new SavedRequest(source);
-	    }
-	
-	    constructor(source: any = {}) {
-	        if ('string' === typeof source) source = JSON.parse(source);
-	        this.text = source["text"];
-	        this.sort = source["sort"];
-	        this.offset = source["offset"];
-	        this.limit = source["limit"];
 	    }
 	}
 	export class SavedState {
@@ -965,6 +896,32 @@ export namespace app {
 
 export namespace backend {
 	
+	export class AccessQuery {
+	    offset: number;
+	    limit: number;
+	    days: number;
+	    who: string;
+	    kind: string;
+	    source: string;
+	    refusedOnly: boolean;
+	    text: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new AccessQuery(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.offset = source["offset"];
+	        this.limit = source["limit"];
+	        this.days = source["days"];
+	        this.who = source["who"];
+	        this.kind = source["kind"];
+	        this.source = source["source"];
+	        this.refusedOnly = source["refusedOnly"];
+	        this.text = source["text"];
+	    }
+	}
 	export class AccountView {
 	    guid: string;
 	    name: string;
@@ -1493,9 +1450,9 @@ export namespace backend {
 	    connections: number;
 	    status: string;
 	    family: string;
-	    connectionName: string;
 	    reason: string;
 	    since: string;
+	    connectionName: string;
 	
 	    static createFrom(source: any = {}) {
 	        return new Recent(source);
@@ -1508,9 +1465,9 @@ export namespace backend {
 	        this.connections = source["connections"];
 	        this.status = source["status"];
 	        this.family = source["family"];
-	        this.connectionName = source["connectionName"];
 	        this.reason = source["reason"];
 	        this.since = source["since"];
+	        this.connectionName = source["connectionName"];
 	    }
 	}
 	export class Retention {
@@ -1527,6 +1484,20 @@ export namespace backend {
 	        this.most = source["most"];
 	    }
 	}
+	export class SampleRole {
+	    role: string;
+	    userLookup: boolean;
+	
+	    static createFrom(source: any = {}) {
+	        return new SampleRole(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.role = source["role"];
+	        this.userLookup = source["userLookup"];
+	    }
+	}
 	export class SavedUserView {
 	    userId: string;
 	    guid: string;
@@ -1534,9 +1505,9 @@ export namespace backend {
 	    connections: number;
 	    status: string;
 	    family: string;
-	    connectionName: string;
 	    reason: string;
 	    since: string;
+	    connectionName: string;
 	    attempts: number;
 	    idTaken: boolean;
 	    altered: string;
@@ -1553,9 +1524,9 @@ export namespace backend {
 	        this.connections = source["connections"];
 	        this.status = source["status"];
 	        this.family = source["family"];
-	        this.connectionName = source["connectionName"];
 	        this.reason = source["reason"];
 	        this.since = source["since"];
+	        this.connectionName = source["connectionName"];
 	        this.attempts = source["attempts"];
 	        this.idTaken = source["idTaken"];
 	        this.altered = source["altered"];
@@ -1594,6 +1565,24 @@ export namespace backend {
 		    }
 		    return a;
 		}
+	}
+	export class SavedQuery {
+	    text: string;
+	    sort: string;
+	    offset: number;
+	    limit: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new SavedQuery(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.text = source["text"];
+	        this.sort = source["sort"];
+	        this.offset = source["offset"];
+	        this.limit = source["limit"];
+	    }
 	}
 	
 	export class SnapshotView {

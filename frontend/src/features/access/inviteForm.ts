@@ -1,5 +1,5 @@
 import type { AccessPolicy, Colleague, InviteForm } from '../../lib/backend/access'
-import { minPassphrase } from './passphrase'
+import { leastLengths } from '../../lib/backend/generated/tables'
 
 /** The steps of an invitation. */
 export const steps = ['who', 'what', 'file'] as const
@@ -39,7 +39,7 @@ export function gapsOf(form: InviteForm, step: Step): Gap[] {
     if (form.clientId.trim() === '') gaps.push('clientId')
     if (form.apiKey.trim() === '') gaps.push('apiKey')
   }
-  if (step === 'file' && form.passphrase.length < minPassphrase) gaps.push('passphrase')
+  if (step === 'file' && [...form.passphrase.trim()].length < leastLengths.invitationPassphrase) gaps.push('passphrase')
   return gaps
 }
 

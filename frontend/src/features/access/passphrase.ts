@@ -3,9 +3,6 @@ export const alphabet = 'abcdefghjkmnpqrstuvwxyz23456789'
 const groups = 5
 const length = 4
 
-/** The least number of characters of an invitation's passphrase. */
-export const minPassphrase = 12
-
 type Random = (bytes: Uint8Array<ArrayBuffer>) => Uint8Array
 
 /** A new passphrase such as k7mp-x2qd-…: 20 characters, about 99 bits. */

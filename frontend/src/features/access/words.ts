@@ -1,4 +1,5 @@
 import type { AccessPolicy, AccessState, LogRow, LogVerdict } from '../../lib/backend/access'
+import { exportFormats } from '../../lib/backend/generated/tables'
 import { wordsOf } from '../../lib/problems'
 import { known, number, t } from '../../lib/text'
 import { clockTime, dayName, isoDay, moment, oldWords, relative, shortDay } from '../../lib/time'
@@ -107,7 +108,10 @@ export function policyDifferences(policy: AccessPolicy, own: AccessPolicy): stri
 
 /** What a row of the access log says was done, such as "copied user ID"; empty where it is not known. */
 export function kindWords({ kind, detail }: Pick<LogRow, 'kind' | 'detail'>): string {
-  const what = known(`page.what.${detail}`) ?? known(`access.detail.${detail}`) ?? detail
+  const what =
+    known(`page.what.${detail}`) ??
+    known(`access.detail.${detail}`) ??
+    (Object.hasOwn(exportFormats, detail) ? detail.toUpperCase() : detail)
   return (known(`access.detail.${kind}.${detail}`) ?? known(`access.kind.${kind}`, { detail: what }) ?? kind).trim()
 }
 

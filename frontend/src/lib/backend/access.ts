@@ -1,4 +1,4 @@
-/** The types of what crosses the bridge about roles and access; Go explains each field (app/wire_access*.go). */
+/** The types of what crosses the bridge about roles and access; Go explains each field (app/access*.go, backend/access). */
 import type { Access, Answer, Argument, Methods } from './bound'
 import { permissions } from './generated/tables'
 

@@ -1,6 +1,6 @@
 /**
  * The types of what crosses the bridge, under the names that the page uses. Go
- * explains each field (app/wire*.go). Times are RFC 3339, empty when not given.
+ * explains each field (app, backend/view*.go). Times are RFC 3339, empty when not given.
  */
 import type { Answer, Application, Argument, Lookup, Setup as SetupMethods } from './bound'
 

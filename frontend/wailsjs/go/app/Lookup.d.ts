@@ -5,9 +5,9 @@ import {backend} from '../models';
 
 export function Cancel(arg1:string):Promise<void>;
 
-export function GetConnection(arg1:app.ConnectionRequest):Promise<backend.ConnectionView>;
+export function GetConnection(arg1:app.DetailsRequest):Promise<backend.ConnectionView>;
 
-export function GetJob(arg1:app.JobRequest):Promise<backend.AttemptDetails>;
+export function GetJob(arg1:app.DetailsRequest):Promise<backend.AttemptDetails>;
 
 export function GetTimeline(arg1:app.TimelineRequest):Promise<backend.TimelineView>;
 

@@ -14,7 +14,7 @@ export function Forget(arg1:string,arg2:string):Promise<app.SavedState>;
 
 export function Hints(arg1:string):Promise<Array<backend.InstitutionHint>>;
 
-export function List(arg1:app.SavedRequest):Promise<backend.SavedListView>;
+export function List(arg1:backend.SavedQuery):Promise<backend.SavedListView>;
 
 export function Retry(arg1:string):Promise<app.SavedState>;
 

@@ -84,7 +84,6 @@ export function invitationIn(file: string, path: string, now: AccessState): Invi
     fingerprint,
     key: off ? 'none' : withAdmin ? 'own' : 'shared',
     signingKey: withAdmin,
-    first: false,
     policy: withAdmin ? firstPolicy : demanding,
     replaces: now.profile === bank.profile,
     proxy: '',

@@ -72,6 +72,13 @@ export const permissions = ['look_up', 'export', 'reveal', 'export_full', 'erase
 /** What a row of the access log says was done. */
 export const accessKinds = ['opened', 'revealed', 'copied', 'exported', 'listed', 'erased', 'refused', 'locked', 'unlocked', 'unlock_failed', 'joined', 'invited', 'reissued', 'revoked', 'policy', 'log_opened', 'log_sent', 'log_pruned', 'clock_back'] as const
 
+/** The formats of an exported file, those for people first, and whether one holds the user too. */
+export const exportFormats = {
+  html: true,
+  csv: false,
+  json: true
+} as const
+
 /** How long saved copies are kept: what a person can choose. */
 export const retention = {
   days: { min: 1, max: 3650 },
@@ -90,6 +97,9 @@ export const ranges = {
 
 /** The greatest lengths of what a person types. */
 export const lengths = { lookup: 4096, name: 200, email: 320, reason: 200, logFolder: 1000 } as const
+
+/** The least lengths of what a person types, in characters. */
+export const leastLengths = { invitationPassphrase: 12 } as const
 
 /** How each failure looks, whether the same request may succeed a second time, who must act, and whether the platform was asked. */
 export const errors = {
