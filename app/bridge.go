@@ -165,7 +165,6 @@ func (b *bridge) kept(ctx context.Context) error {
 // wrong one never takes the place of the right one. It fails as
 // compose.Profiles.CheckPassphrase does, without doing anything.
 func withPassphrase[T any](ctx context.Context, b *bridge, typed backend.Secret, do func() (T, error)) (result T, err error) {
-	defer b.keep.Remember()()
 	if typed.Empty() {
 		return do()
 	}

@@ -60,7 +60,7 @@ var testsMay = map[string][]string{
 	"app/compose": {"backend/accesslog", "backend/mock", "backend/text"},
 	// Profiles and access are tested on the files and keychains that app/compose connects.
 	"backend/access":   {"app/compose", "backend/mock", "backend/profiles", "backend/secret"},
-	"backend/profiles": {"app/compose", "backend/export", "backend/mock"},
+	"backend/profiles": {"app/compose", "backend/export", "backend/mock", "backend/sandbox"},
 	"backend/platform": {"backend/merge", "backend/sandbox", "backend/text"},
 	"backend/session":  {"backend/access"},
 	"backend/sqlite":   {"backend/secret", "backend/text"},

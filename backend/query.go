@@ -40,6 +40,10 @@ type Query struct {
 	Asked   func()   // hears that the platform is about to be asked, after a saved copy that was found in time; may be nil
 }
 
+// FoldEmail gives addresses that differ only in case one spelling. Saved copies are found by
+// it.
+func FoldEmail(email string) string { return strings.ToLower(email) }
+
 // Names reports whether the query may name a user. An e-mail address may be an ID too.
 func (q *Query) Names(user *User) bool {
 	switch q.Kind {
@@ -48,7 +52,7 @@ func (q *Query) Names(user *User) bool {
 	case QueryByGUID:
 		return user.GUID == q.Value
 	case QueryByEmail:
-		return user.ID == q.Value || strings.EqualFold(user.Email, q.Value)
+		return user.ID == q.Value || FoldEmail(user.Email) == FoldEmail(q.Value)
 	default:
 		return false
 	}

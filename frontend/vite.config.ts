@@ -53,6 +53,7 @@ export default defineConfig(({ mode }) => ({
     include: ['src/**/*.test.ts'],
     setupFiles: ['./test/setup.ts'],
     env: { TZ: 'Europe/Berlin' }, // the device's zone, also where they are not run isolated
+    maxWorkers: '100%', // without it one processor stays free, which of two is half
     css: true,
     // Of a machine that has a lot else to do; none comes near it on an idle one.
     testTimeout: 60_000,

@@ -29,7 +29,7 @@ type jsonCandidate struct {
 
 // jsonWorst is the worst connection of a user.
 type jsonWorst struct {
-	Status backend.ConnectionStatus `json:"worstStatus"`
+	Status backend.ConnectionStatus `json:"worstStatus"` // null where there is none, and for the platform's null
 	Family backend.Family           `json:"worstFamily"`
 	Reason backend.Reason           `json:"worstReason"` // why it is judged otherwise than its status says
 	Since  backend.Timestamp        `json:"worstSince"`

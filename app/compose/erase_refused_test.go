@@ -428,7 +428,7 @@ func TestOpen_SampleKeyDamaged_IsReplacedAndSaid(t *testing.T) {
 				if list, err := scope.Saved(t.Context(), backend.SavedQuery{Sort: backend.SavedByTime, Limit: 9}); err != nil || list.Total != 1 || list.Users[0].UserID != "U-1001" {
 					t.Errorf("%+v, %v", list, err)
 				}
-				keys, err := databaseOf(t, root).NotedKeys(t.Context())
+				keys, err := sqlite.KeysAt(t.Context(), sqlite.Options{Path: filepath.Join(root, "data", "userlookup.db")})
 				if err != nil || len(keys) != 2 {
 					t.Errorf("noted are %v, %v", keys, err)
 				}

@@ -43,7 +43,6 @@ type InvitationDraft struct {
 // CodeInvitationKeyShared for the Admin's own key that is given as the colleague's,
 // CodeColleagueUnknown, and as Colleagues does.
 func (i *Invitations) Draft(ctx context.Context, pass backend.Pass, holder Holder, form InvitationForm) (*InvitationDraft, error) {
-	defer i.profiles.Remember()()
 	a, err := i.issuer(ctx, pass, holder)
 	if err != nil {
 		return nil, err
@@ -161,7 +160,6 @@ func (i *Invitations) logIdentity(ctx context.Context, a *issuer) (identity back
 // be written, the list is as it was. Beside the codes of writing a file it fails as
 // Colleagues does.
 func (i *Invitations) Issue(ctx context.Context, pass backend.Pass, draft *InvitationDraft, path string) error {
-	defer i.profiles.Remember()()
 	if err := i.store.options.CheckOutput(path); err != nil {
 		return err
 	}

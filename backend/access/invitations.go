@@ -44,8 +44,6 @@ type Profiles interface {
 	Save(ctx context.Context, pass backend.Pass, p backend.Profile, c backend.Credentials, passphrase backend.Secret) (backend.Settings, error)
 	// SaveWithoutCredentials saves a profile and deletes the credentials that it had.
 	SaveWithoutCredentials(ctx context.Context, p backend.Profile, passphrase backend.Secret) error
-	// Remember makes what is done until forget is called open the sealed file once.
-	Remember() (forget func())
 }
 
 // Holder says whose access something is done with: a profile, and the passphrase of this
@@ -134,7 +132,6 @@ func (i *Invitations) issuer(ctx context.Context, pass backend.Pass, holder Hold
 // first. It fails with CodeAdminOnly, CodeIssuedAltered, and as the place of the access
 // secrets does.
 func (i *Invitations) Colleagues(ctx context.Context, pass backend.Pass, holder Holder) ([]Colleague, error) {
-	defer i.profiles.Remember()()
 	if err := pass.Allow(backend.PermissionAdminister); err != nil {
 		return nil, err
 	}
@@ -174,7 +171,6 @@ func (i *Invitations) colleagues(a *issuer, list []issuedInvitation) []Colleague
 // Revoke marks an invitation in the list, and gives the list. It reaches no other device:
 // invitation.revoke_limit says so. An ID that is not in the list is CodeColleagueUnknown.
 func (i *Invitations) Revoke(ctx context.Context, pass backend.Pass, holder Holder, id string) ([]Colleague, error) {
-	defer i.profiles.Remember()()
 	a, err := i.issuer(ctx, pass, holder)
 	if err != nil {
 		return nil, err
@@ -199,7 +195,6 @@ func indexOf(list []issuedInvitation, id string) int {
 
 // SetPolicy signs a new grant for the Admin of this device, with another policy.
 func (i *Invitations) SetPolicy(ctx context.Context, pass backend.Pass, holder Holder, policy Policy) error {
-	defer i.profiles.Remember()()
 	if err := policy.Check(); err != nil {
 		return err
 	}

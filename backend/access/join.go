@@ -167,7 +167,6 @@ func (i *Invitations) Join(ctx context.Context, pass backend.Pass, token string,
 	if err := pass.Allow(backend.PermissionSetUp); err != nil {
 		return "", err
 	}
-	defer i.profiles.Remember()()
 	i.mu.Lock()
 	preview := i.opened
 	i.mu.Unlock()

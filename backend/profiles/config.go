@@ -5,7 +5,6 @@ import (
 
 	"userlookup/backend"
 	"userlookup/backend/access"
-	"userlookup/backend/secret"
 )
 
 // The variables of the environment that hold the credentials of a platform and,
@@ -84,7 +83,6 @@ func (ps *Profiles) Config(ctx context.Context, name backend.ProfileName, passph
 	}
 	c := backend.Credentials{APIKey: backend.NewSecret(getenv(EnvAPIKey))}
 	if c.APIKey.Empty() {
-		ps.memo.Store(&secret.Memo{}) // Open reads more of the same file, and ends it
 		c, err = ps.Credentials(ctx, p, passphrase)
 		if backend.HasCode(err, backend.CodeCredentialsMissing) && getenv(EnvClientID) == "" && ps.hasProblem(ctx, p, passphrase) {
 			return ConfigOf(p, backend.Credentials{}), s, nil // the gate says why nothing is asked
@@ -94,7 +92,6 @@ func (ps *Profiles) Config(ctx context.Context, name backend.ProfileName, passph
 		p.Place = "" // for this run only: nothing is kept of it
 	}
 	if err != nil {
-		ps.memo.Store(nil)
 		return PlatformConfig{}, s, err
 	}
 	return ConfigOf(p, c), s, nil

@@ -112,18 +112,8 @@ func (ps *Profiles) store(place backend.Place, passphrase backend.Secret) secret
 	return ps.sealed(passphrase)
 }
 
-// Remember makes what is done until forget is called open the sealed file once, which
-// takes about a second each time.
-func (ps *Profiles) Remember() (forget func()) {
-	if ps.memo.Load() != nil { // it is remembered already
-		return func() {}
-	}
-	ps.memo.Store(&secret.Memo{})
-	return func() { ps.memo.Store(nil) }
-}
-
 func (ps *Profiles) sealed(passphrase backend.Secret) *secret.Sealed {
-	return &secret.Sealed{File: ps.file, Passphrase: passphrase, WorkFactor: ps.options.WorkFactor, Memo: ps.memo.Load(), Guard: ps.guard}
+	return &secret.Sealed{File: ps.file, Passphrase: passphrase, WorkFactor: ps.options.WorkFactor, Guard: ps.guard}
 }
 
 // sealedKey is the key of the saved copies where there is no keychain: in a file of its

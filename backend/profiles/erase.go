@@ -31,6 +31,7 @@ func (ps *Profiles) CheckErase(ctx context.Context, config PlatformConfig) error
 // rest. CodeEraseIncomplete says what is destroyed and what is left.
 func (ps *Profiles) Erase(ctx context.Context, config PlatformConfig, passphrase backend.Secret, log *slog.Logger) error {
 	ps.recordErased(ctx, config, passphrase, log)
+	defer ps.ForgetPassphrase() // and with it what opens the file of the key
 	keychain := ps.keychainFor(ctx, config)
 	ps.opening.Lock()
 	defer ps.opening.Unlock()
@@ -77,8 +78,6 @@ func (ps *Profiles) recordErased(ctx context.Context, config PlatformConfig, pas
 		log.Warn("erasing was not recorded for other profiles", "cause", err)
 		return
 	}
-	ps.memo.Store(&secret.Memo{}) // several secrets of one file
-	defer ps.memo.Store(nil)
 	for _, p := range settings.Profiles {
 		isOpen := p.Name == config.Profile && config.Place != "" // else it has the log of ad hoc platforms
 		if isOpen || p.Place == "" || !ps.Access.HasLog(p.Name) {

@@ -166,10 +166,9 @@ func (ps *Profiles) Lock() error {
 	return ps.Close()
 }
 
-// ForgetPassphrase forgets which passphrase opened the sealed file, and what it held.
+// ForgetPassphrase forgets which passphrase opened the sealed files, and what it opened.
 func (ps *Profiles) ForgetPassphrase() {
 	ps.guard.Forget()
-	ps.memo.Store(nil)
 }
 
 // IsUnlocked says whether Unlock or SetPIN brought the key of this device.

@@ -8,7 +8,6 @@ import (
 	"log/slog"
 	"path/filepath"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"userlookup/backend"
@@ -44,12 +43,11 @@ type Profiles struct {
 	// Access is what is kept of access: grants, pins and access logs.
 	Access *access.Store
 
-	file     *storage.File               // the credentials where there is no keychain
-	memo     atomic.Pointer[secret.Memo] // of that file, while a platform is opened; else nil
-	copies   *storage.File               // the database: its place and its lock
-	savedKey *storage.File               // the key of the copies where there is no keychain
-	sample   *storage.File               // the key of the sample data's copies
-	keyLock  *storage.File               // held while a key is made
+	file     *storage.File // the credentials where there is no keychain
+	copies   *storage.File // the database: its place and its lock
+	savedKey *storage.File // the key of the copies where there is no keychain
+	sample   *storage.File // the key of the sample data's copies
+	keyLock  *storage.File // held while a key is made
 	warnings warnings
 
 	opening  sync.Mutex
@@ -101,9 +99,7 @@ func (ps *Profiles) accessSecrets(profile backend.ProfileName, place backend.Pla
 
 // OpenAccess gives what the person may do on a platform, and why not.
 func (ps *Profiles) OpenAccess(config PlatformConfig, options access.OpenOptions, log *slog.Logger) *access.Service {
-	a := ps.Access.Open(config.target(), options, log)
-	ps.memo.Store(nil)
-	return a
+	return ps.Access.Open(config.target(), options, log)
 }
 
 // Settings gives what was saved. What Settings.Warning then gives must be told.

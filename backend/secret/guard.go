@@ -9,32 +9,66 @@ import (
 	"userlookup/backend"
 )
 
-// Guard counts the passphrases that are tried on sealed files, no matter which caller tries them. One
-// that opened a file in this run is not counted each time that it is used again. It is
-// safe for concurrent use.
+// Guard counts the passphrases that are tried on sealed files, no matter which caller tries
+// them, and remembers until Forget which passphrase was right and what it opened: trying it
+// again takes about a second. It is safe for concurrent use.
 type Guard struct {
 	Tries *Tries
+	// Worked is called each time that scrypt was run, for tests; may be nil.
+	Worked func()
 
 	mu     sync.Mutex
 	salt   []byte
-	proven []byte // a hash of the passphrase that opened a file last; nil for none
+	proven []byte                    // a hash of the passphrase that opened something last; nil for none
+	opened map[string]backend.Secret // what it opened, by the encrypted bytes: others are never taken for them
 }
 
-// Forget forgets that a passphrase opened a file, as at a lock.
+// Forget forgets the passphrase and what it opened, as at a lock.
 func (g *Guard) Forget() {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	g.proven = nil
+	g.proven, g.opened = nil, nil
+}
+
+// remember remembers what the passphrase opened. A nil Guard remembers nothing.
+func (g *Guard) remember(passphrase backend.Secret, encrypted []byte, plain backend.Secret) {
+	if g == nil {
+		return
+	}
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if !g.isProven(passphrase) {
+		g.salt = randomBytes(keySize)
+		g.proven, g.opened = g.hash(passphrase), map[string]backend.Secret{}
+	}
+	g.opened[string(encrypted)] = plain
+}
+
+// recall gives what the same passphrase opened; empty if it did not in this run.
+func (g *Guard) recall(passphrase backend.Secret, encrypted []byte) backend.Secret {
+	if g == nil {
+		return backend.Secret{}
+	}
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if !g.isProven(passphrase) {
+		return backend.Secret{}
+	}
+	return g.opened[string(encrypted)]
 }
 
 // try does open, which fails with CodePassphraseWrong, unless it has to wait:
 // CodePINWait. The error of a wrong one says how many there were, and how long the next
-// one waits. A nil Guard counts nothing.
+// one waits. One that was right in this run is not counted, unless a person just typed it.
+// A nil Guard counts nothing.
 func (g *Guard) try(ctx context.Context, passphrase backend.Secret, isTyped bool, open func() error) error {
 	if g == nil {
 		return open()
 	}
-	if !isTyped && g.isProven(passphrase) {
+	g.mu.Lock()
+	isProven := g.isProven(passphrase)
+	g.mu.Unlock()
+	if !isTyped && isProven {
 		err := open()
 		if !backend.HasCode(err, backend.CodePassphraseWrong) { // else the file was replaced
 			return err
@@ -48,12 +82,9 @@ func (g *Guard) try(ctx context.Context, passphrase backend.Secret, isTyped bool
 		}
 		return err
 	})
-	switch {
-	case backend.HasCode(err, backend.CodePINWrong):
+	if backend.HasCode(err, backend.CodePINWrong) {
 		params := backend.AsError(err).Params
 		return backend.NewError(backend.CodePassphraseWrong, err, "tries", params["tries"], "seconds", params["seconds"])
-	case err == nil:
-		g.prove(passphrase)
 	}
 	return err
 }
@@ -66,21 +97,14 @@ func (g *Guard) begin(ctx context.Context) error {
 	return g.Tries.Begin(ctx)
 }
 
-func (g *Guard) prove(passphrase backend.Secret) {
-	if g == nil {
-		return
+func (g *Guard) worked() {
+	if g != nil && g.Worked != nil {
+		g.Worked()
 	}
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	if g.salt == nil {
-		g.salt = randomBytes(keySize)
-	}
-	g.proven = g.hash(passphrase)
 }
 
+// isProven says whether the passphrase opened something last. The caller holds mu.
 func (g *Guard) isProven(passphrase backend.Secret) bool {
-	g.mu.Lock()
-	defer g.mu.Unlock()
 	return g.proven != nil && hmac.Equal(g.proven, g.hash(passphrase))
 }
 

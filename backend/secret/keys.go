@@ -65,13 +65,9 @@ func (k Keys) Wrap(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		id, text, _ := strings.Cut(kept.Reveal(), ":")
-		if strings.HasPrefix(text, wrapped) {
+		id, bytes, isWrapped := splitKey(kept)
+		if isWrapped || len(bytes) != keySize { // Open says that it is no key
 			return nil
-		}
-		bytes, err := base64.StdEncoding.DecodeString(text)
-		if id == "" || err != nil || len(bytes) != keySize {
-			return nil //nolint:nilerr // Open says that it is no key
 		}
 		_, err = k.store(ctx, id, bytes)
 		return err
@@ -107,19 +103,12 @@ func (k Keys) get(ctx context.Context) (*DataKey, error) {
 }
 
 func (k Keys) parse(kept backend.Secret) (*DataKey, error) {
-	id, text, _ := strings.Cut(kept.Reveal(), ":")
-	text, isWrapped := strings.CutPrefix(text, wrapped)
-	bytes, err := base64.StdEncoding.DecodeString(text)
-	if id == "" || err != nil {
-		return nil, backend.NewError(backend.CodeSavedKeyOther, errKey)
-	}
+	id, bytes, isWrapped := splitKey(kept)
 	if isWrapped {
 		if k.LockKey == nil {
 			return nil, backend.NewError(backend.CodePINNeeded, nil)
 		}
-		if bytes, err = k.LockKey.unwrap(bytes, id); err != nil {
-			return nil, backend.NewError(backend.CodeSavedKeyOther, errKey)
-		}
+		bytes, _ = k.LockKey.unwrap(bytes, id) // what does not unwrap is no key
 	}
 	defer clear(bytes)
 	key, err := NewDataKey(id, bytes)
@@ -127,4 +116,15 @@ func (k Keys) parse(kept backend.Secret) (*DataKey, error) {
 		return nil, backend.NewError(backend.CodeSavedKeyOther, errKey)
 	}
 	return key, nil
+}
+
+// splitKey gives what store stored; no bytes where it is something else.
+func splitKey(kept backend.Secret) (id string, bytes []byte, isWrapped bool) {
+	id, text, _ := strings.Cut(kept.Reveal(), ":")
+	text, isWrapped = strings.CutPrefix(text, wrapped)
+	bytes, err := base64.StdEncoding.DecodeString(text)
+	if id == "" || err != nil {
+		return "", nil, false
+	}
+	return id, bytes, isWrapped
 }

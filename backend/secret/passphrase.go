@@ -45,24 +45,13 @@ func ReadPassphrase(ctx context.Context, descriptor int) (backend.Secret, error)
 	if descriptor != 0 {
 		file = os.NewFile(uintptr(descriptor), "passphrase")
 	}
-	type answer struct {
-		secret backend.Secret
-		err    error
-	}
-	read := make(chan answer, 1)
-	go func() {
+	return untilDone(ctx, func() (backend.Secret, error) {
 		secret, err := readLine(file)
 		if descriptor != 0 {
 			_ = file.Close() // it was read; nothing can be lost
 		}
-		read <- answer{secret, err}
-	}()
-	select {
-	case a := <-read:
-		return a.secret, a.err
-	case <-ctx.Done():
-		return backend.Secret{}, backend.AsError(ctx.Err())
-	}
+		return secret, err
+	})
 }
 
 func readLine(from io.Reader) (backend.Secret, error) {

@@ -39,29 +39,28 @@ func AskPassphrase(ctx context.Context, terminal *os.File) (backend.Secret, erro
 
 // AskLine reads what a person answers, without spaces around it; empty for no answer.
 func AskLine(ctx context.Context, terminal io.Reader) (string, error) {
-	line, err := untilDone(ctx, func() (string, error) {
+	return untilDone(ctx, func() (string, error) {
 		line, _ := bufio.NewReader(io.LimitReader(terminal, maxPassphrase)).ReadString('\n') // what cannot be read is no answer
 		return strings.TrimSpace(line), nil
 	})
-	return line, err
 }
 
 // untilDone gives what read gives, unless the context ends first; read then goes on by
 // itself.
-func untilDone(ctx context.Context, read func() (string, error)) (string, error) {
+func untilDone[T any](ctx context.Context, read func() (T, error)) (value T, err error) {
 	type answer struct {
-		text string
-		err  error
+		value T
+		err   error
 	}
 	done := make(chan answer, 1)
 	go func() {
-		text, err := read()
-		done <- answer{text, err}
+		value, err := read()
+		done <- answer{value, err}
 	}()
 	select {
 	case a := <-done:
-		return a.text, a.err
+		return a.value, a.err
 	case <-ctx.Done():
-		return "", backend.AsError(ctx.Err())
+		return value, backend.AsError(ctx.Err())
 	}
 }

@@ -2,6 +2,8 @@ package secret
 
 import (
 	"bytes"
+	"encoding/base64"
+	"encoding/json"
 	"errors"
 	"strings"
 	"testing"
@@ -65,7 +67,7 @@ func TestPassphrasesThatDoNotOpen(t *testing.T) {
 	}
 }
 
-// sealedText seals what seal would not.
+// sealedText is a file of version 1.
 func sealedText(t *testing.T, plain string, workFactor int) []byte {
 	t.Helper()
 	recipient, err := age.NewScryptRecipient(passphrase)
@@ -87,6 +89,30 @@ func sealedText(t *testing.T, plain string, workFactor int) []byte {
 	return out.Bytes()
 }
 
+// edited is a file of the newest version that holds a secret, with values changed.
+func edited(t *testing.T, secret string, edit func(form map[string]any)) []byte {
+	t.Helper()
+	file := &memoryFile{}
+	wantCode(t, "made", sealedIn(file, passphrase).Set(t.Context(), "relay", backend.NewSecret(secret)), "")
+	if edit == nil {
+		return file.content
+	}
+	var parsed struct {
+		Version           int
+		Identity, Secrets []byte
+	}
+	if err := json.Unmarshal(file.content, &parsed); err != nil {
+		t.Fatal(err)
+	}
+	form := map[string]any{"version": parsed.Version, "identity": parsed.Identity, "secrets": parsed.Secrets}
+	edit(form)
+	content, err := json.Marshal(form)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return content
+}
+
 func TestASealedFileThatIsDamaged(t *testing.T) {
 	good := sealedText(t, `{"version":1,"secrets":{"relay":"`+canary+`"}}`, 1)
 	other, err := age.GenerateX25519Identity()
@@ -98,27 +124,40 @@ func TestASealedFileThatIsDamaged(t *testing.T) {
 	if err := errors.Join(err, into.Close()); err != nil {
 		t.Fatal(err)
 	}
+	newest := func(edit func(form map[string]any)) []byte { return edited(t, canary, edit) }
 	flipped := bytes.Clone(good)
 	flipped[len(flipped)-1] ^= 1
 	for name, test := range map[string]struct {
 		content []byte
 		code    backend.Code
 	}{
-		"good":              {good, ""},
-		"empty":             {[]byte{}, backend.CodeSealedDamaged},
-		"another file":      {[]byte("{}"), backend.CodeSealedDamaged},
-		"truncated":         {good[:len(good)-5], backend.CodeSealedDamaged},
-		"header only":       {good[:60], backend.CodeSealedDamaged},
-		"a bit":             {flipped, backend.CodeSealedDamaged},
-		"for a key":         {forSomeone.Bytes(), backend.CodeSealedDamaged},
-		"asks for a minute": {bytes.Replace(good, []byte(" 1\n"), []byte(" 25\n"), 1), backend.CodeSealedDamaged},
-		"no JSON":           {sealedText(t, canary, 1), backend.CodeSealedDamaged},
-		"no version":        {sealedText(t, `{"secrets":{}}`, 1), backend.CodeSealedDamaged},
-		"no secrets":        {sealedText(t, `{"version":1}`, 1), backend.CodeSealedDamaged},
-		"secrets are null":  {sealedText(t, `{"version":1,"secrets":null}`, 1), backend.CodeSealedDamaged},
-		"a secret a number": {sealedText(t, `{"version":1,"secrets":{"relay":1}}`, 1), backend.CodeSealedDamaged},
-		"too much":          {sealedText(t, `{"version":1,"secrets":{"relay":"`+strings.Repeat("r", maxSealed)+`"}}`, 1), backend.CodeSealedDamaged},
-		"newer":             {sealedText(t, `{"version":2}`, 1), backend.CodeFileNewer},
+		"good":               {good, ""},
+		"empty":              {[]byte{}, backend.CodeSealedDamaged},
+		"another file":       {[]byte("{}"), backend.CodeSealedDamaged},
+		"truncated":          {good[:len(good)-5], backend.CodeSealedDamaged},
+		"header only":        {good[:60], backend.CodeSealedDamaged},
+		"a bit":              {flipped, backend.CodeSealedDamaged},
+		"for a key":          {forSomeone.Bytes(), backend.CodeSealedDamaged},
+		"asks for a minute":  {bytes.Replace(good, []byte(" 1\n"), []byte(" 25\n"), 1), backend.CodeSealedDamaged},
+		"no JSON":            {sealedText(t, canary, 1), backend.CodeSealedDamaged},
+		"no version":         {sealedText(t, `{"secrets":{}}`, 1), backend.CodeSealedDamaged},
+		"no secrets":         {sealedText(t, `{"version":1}`, 1), backend.CodeSealedDamaged},
+		"secrets are null":   {sealedText(t, `{"version":1,"secrets":null}`, 1), backend.CodeSealedDamaged},
+		"a secret a number":  {sealedText(t, `{"version":1,"secrets":{"relay":1}}`, 1), backend.CodeSealedDamaged},
+		"too much":           {sealedText(t, `{"version":1,"secrets":{"relay":"`+strings.Repeat("r", maxSealed)+`"}}`, 1), backend.CodeSealedDamaged},
+		"newer":              {sealedText(t, `{"version":2}`, 1), backend.CodeFileNewer},
+		"2, good":            {newest(nil), ""},
+		"2, a bit":           {newest(func(form map[string]any) { form["secrets"].([]byte)[150] ^= 1 }), backend.CodeSealedDamaged},
+		"2, no version":      {newest(func(form map[string]any) { delete(form, "version") }), backend.CodeSealedDamaged},
+		"2, says 1":          {newest(func(form map[string]any) { form["version"] = 1 }), backend.CodeSealedDamaged},
+		"2, no identity":     {newest(func(form map[string]any) { delete(form, "identity") }), backend.CodeSealedDamaged},
+		"2, no secrets":      {newest(func(form map[string]any) { delete(form, "secrets") }), backend.CodeSealedDamaged},
+		"2, not an identity": {newest(func(form map[string]any) { form["identity"] = sealedText(t, canary, 1) }), backend.CodeSealedDamaged},
+		"2, asks for a minute": {newest(func(form map[string]any) {
+			form["identity"] = bytes.Replace(form["identity"].([]byte), []byte(" 1\n"), []byte(" 25\n"), 1)
+		}), backend.CodeSealedDamaged},
+		"2, name twice": {bytes.Replace(newest(nil), []byte("{"), []byte(`{"version":2,`), 1), backend.CodeSealedDamaged},
+		"3":             {[]byte(`{"version":3,"identity":{}}`), backend.CodeFileNewer},
 	} {
 		file := &memoryFile{content: test.content}
 		s := sealedIn(file, passphrase)
@@ -144,18 +183,127 @@ func TestASealedFileThatCannotBeReadOrWritten(t *testing.T) {
 	wantCode(t, "too long", s.Set(t.Context(), "relay", backend.NewSecret(strings.Repeat("s", MaxSecret+1))), backend.CodeCredentialsTooLong)
 }
 
+// countingGuard is a guard that counts scrypt, and keeps wrong passphrases in a file.
+func countingGuard(tried *memoryFile) (guard *Guard, runs *int) {
+	runs = new(int)
+	tries := &Tries{Store: TryFile{tried}, Lock: alone, Now: newClock().Now}
+	return &Guard{Tries: tries, Worked: func() { *runs++ }}, runs
+}
+
+func TestSealed_ReadAndWrittenAgain_CostsNoScrypt(t *testing.T) {
+	credentials, savedKey, tried := &memoryFile{}, &memoryFile{}, &memoryFile{}
+	want := func(what string, runs *int, most int) {
+		t.Helper()
+		if *runs > most {
+			t.Errorf("%s: scrypt was run %d times, want at most %d", what, *runs, most)
+		}
+		*runs = 0
+	}
+	run := func() (first, second *Sealed, runs *int) {
+		guard, runs := countingGuard(tried)
+		first = counted(credentials, guard, passphrase, false)
+		second = counted(savedKey, guard, passphrase, false)
+		second.Beside = first
+		return first, second, runs
+	}
+	use := func(first, second *Sealed) {
+		for _, s := range []*Sealed{first, second} {
+			wantCode(t, "set", s.Set(t.Context(), "a", backend.NewSecret("1")), "")
+			wantCode(t, "set", s.Set(t.Context(), "b", backend.NewSecret("2")), "")
+			wantCode(t, "delete", s.Delete(t.Context(), "b"), "")
+			if got, err := s.Get(t.Context(), "a"); err != nil || got.Reveal() != "1" {
+				t.Errorf("got %v, %v", got.Reveal(), err)
+			}
+		}
+	}
+	first, second, runs := run()
+	use(first, second)
+	want("made", runs, 1)
+	first, second, runs = run()
+	use(first, second)
+	want("in the next run", runs, 1)
+	use(first, second)
+	want("again", runs, 0)
+	first.IsTyped = true
+	_, err := first.Get(t.Context(), "a")
+	wantCode(t, "typed", err, "")
+	if *runs != 1 {
+		t.Errorf("scrypt was run %d times for a passphrase that was typed", *runs)
+	}
+	first.IsTyped, *runs = false, 0
+	first.Guard.Forget()
+	use(first, second)
+	want("after a lock", runs, 1)
+}
+
+// Nobody can take the identity out of a file, or put another one into it, unnoticed.
+func TestSealed_IdentityIsAnother_IsRefused(t *testing.T) {
+	identity := func(content []byte) (identity []byte) {
+		var form struct{ Identity []byte }
+		if err := json.Unmarshal(content, &form); err != nil {
+			t.Fatal(err)
+		}
+		return form.Identity
+	}
+	own := identity(edited(t, "other", nil))
+	foreign := &memoryFile{}
+	wantCode(t, "foreign", sealedIn(foreign, "another horse").Set(t.Context(), "relay", backend.NewSecret("x")), "")
+	for name, test := range map[string]struct {
+		put  []byte
+		code backend.Code
+	}{
+		"same passphrase":    {own, backend.CodeSealedDamaged},
+		"another passphrase": {identity(foreign.content), backend.CodePassphraseWrong},
+	} {
+		guard, _ := countingGuard(&memoryFile{})
+		file := &memoryFile{}
+		s := counted(file, guard, passphrase, false)
+		wantCode(t, name, s.Set(t.Context(), "relay", backend.NewSecret(canary)), "")
+		before := identity(file.content)
+		file.content = bytes.Replace(file.content, []byte(base64.StdEncoding.EncodeToString(before)), []byte(base64.StdEncoding.EncodeToString(test.put)), 1)
+		content := bytes.Clone(file.content)
+		_, err := s.Get(t.Context(), "relay")
+		wantCode(t, name, err, test.code)
+		if s.Set(t.Context(), "relay", backend.NewSecret("x")) == nil || !bytes.Equal(file.content, content) {
+			t.Errorf("%s: it was changed", name)
+		}
+	}
+}
+
+func TestSealed_MadeAgain_HasAnotherIdentity(t *testing.T) {
+	guard, _ := countingGuard(&memoryFile{})
+	file := &memoryFile{}
+	s := counted(file, guard, passphrase, false)
+	wantCode(t, "made", s.Set(t.Context(), "relay", backend.NewSecret("1")), "")
+	held, err := s.read(t.Context())
+	wantCode(t, "read", err, "")
+	file.content = nil
+	s.Passphrase = backend.NewSecret("another horse")
+	wantCode(t, "made again", s.Set(t.Context(), "relay", backend.NewSecret("1")), "")
+	again, err := s.read(t.Context())
+	wantCode(t, "read again", err, "")
+	if held.identity.Equal(again.identity) || bytes.Equal(held.wrapped, again.wrapped) {
+		t.Error("the identity is the same")
+	}
+	former := counted(file, guard, passphrase, false)
+	_, err = former.Get(t.Context(), "relay")
+	wantCode(t, "former passphrase", err, backend.CodePassphraseWrong)
+}
+
 func FuzzUnseal(f *testing.F) {
 	s := sealedIn(&memoryFile{}, passphrase)
 	s.MaxWorkFactor = 4
-	good, err := s.seal(map[string]string{"relay": canary})
-	if err != nil {
+	if err := s.Set(f.Context(), "relay", backend.NewSecret(canary)); err != nil {
 		f.Fatal(err)
 	}
+	good, _ := s.File.Read(f.Context())
 	f.Add(good)
+	f.Add([]byte(`{"version":2,"identity":"","secrets":""}`))
+	f.Add([]byte(`{"version":3}`))
 	f.Add([]byte("age-encryption.org/v1\n-> scrypt AAAAAAAAAAAAAAAAAAAAAA 20\nAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n--- \n"))
 	f.Fuzz(func(t *testing.T, content []byte) {
-		secrets, err := s.unseal(t.Context(), content)
-		if err == nil && secrets == nil {
+		held, err := s.unseal(t.Context(), content)
+		if err == nil && held.secrets == nil {
 			t.Error("neither secrets nor an error")
 		}
 		if err != nil && !backend.HasCode(err, backend.CodeSealedDamaged) && !backend.HasCode(err, backend.CodePassphraseWrong) && !backend.HasCode(err, backend.CodeFileNewer) {

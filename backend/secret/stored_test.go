@@ -1,8 +1,10 @@
 package secret
 
 import (
+	"bytes"
 	"encoding/json"
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
@@ -31,17 +33,23 @@ func storedFixture(t *testing.T, name string, write func() []byte) []byte {
 	return content
 }
 
-func TestStored_SealedFileOfVersion1_IsRead(t *testing.T) {
-	content := storedFixture(t, "credentials-1.age", func() []byte {
-		file := &memoryFile{}
-		if err := sealedIn(file, passphrase).Set(t.Context(), "relay", backend.NewSecret("secret-key")); err != nil {
-			t.Fatal(err)
+func TestStored_SealedFileOfEachVersion_IsReadAndWrittenAsTheNewest(t *testing.T) {
+	for version := 1; version <= sealedVersion; version++ {
+		file := &memoryFile{content: storedFixture(t, fmt.Sprintf("credentials-%d.age", version), func() []byte { return edited(t, "secret-key", nil) })}
+		for range 2 { // before and after it is written
+			got, err := sealedIn(file, passphrase).Get(t.Context(), "relay")
+			if err != nil || got.Reveal() != "secret-key" {
+				t.Errorf("version %d: got %v, %v", version, got, err)
+			}
+			_, err = sealedIn(file, "wrong horse").Get(t.Context(), "relay")
+			wantCode(t, version, err, backend.CodePassphraseWrong)
+			if err := sealedIn(file, passphrase).Set(t.Context(), "other", backend.NewSecret("x")); err != nil {
+				t.Fatal(err)
+			}
+			if !bytes.HasPrefix(file.content, []byte(`{"version":2,`)) {
+				t.Errorf("version %d is written as %.30q", version, file.content)
+			}
 		}
-		return file.content
-	})
-	got, err := sealedIn(&memoryFile{content: content}, passphrase).Get(t.Context(), "relay")
-	if err != nil || got.Reveal() != "secret-key" {
-		t.Errorf("got %v, %v", got, err)
 	}
 }
 

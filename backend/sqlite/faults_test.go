@@ -290,7 +290,7 @@ func TestUse_FileReplacedByAnotherProcess_IsReopened(t *testing.T) {
 	if s.find("U-4") == nil {
 		t.Error("nothing is kept in the new one")
 	}
-	if keys, err := s.db.NotedKeys(t.Context()); err != nil || len(keys) != 1 {
+	if keys, err := KeysAt(t.Context(), s.options()); err != nil || len(keys) != 1 {
 		t.Errorf("got %v, %v", keys, err)
 	}
 }

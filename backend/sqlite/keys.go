@@ -15,16 +15,9 @@ import (
 type Key = backend.SavedKey
 
 // Keys lists the keys with copies.
-func (db *Database) Keys(ctx context.Context) ([]Key, error) {
-	return db.keys(ctx, "EXISTS (SELECT 1 FROM namespaces JOIN users ON users.namespace = namespaces.id WHERE key = keys.id)")
-}
-
-// NotedKeys lists all noted keys, with and without copies.
-func (db *Database) NotedKeys(ctx context.Context) ([]Key, error) { return db.keys(ctx, "1") }
-
-func (db *Database) keys(ctx context.Context, which string) (keys []Key, err error) {
+func (db *Database) Keys(ctx context.Context) (keys []Key, err error) {
 	err = db.read(ctx, func(ctx context.Context, tx *sql.Tx) (err error) {
-		keys, err = selectKeys(ctx, tx, which)
+		keys, err = selectKeys(ctx, tx, "EXISTS (SELECT 1 FROM namespaces JOIN users ON users.namespace = namespaces.id WHERE key = keys.id)")
 		return err
 	})
 	return keys, err

@@ -68,11 +68,8 @@ func (n *Namespace) emailHash(email string) []byte {
 	if email == "" {
 		return nil
 	}
-	return n.sealer.Hash("email", foldEmail(email))
+	return n.sealer.Hash("email", backend.FoldEmail(email))
 }
-
-// foldEmail gives addresses that differ only in case one spelling.
-func foldEmail(email string) string { return strings.ToLower(email) }
 
 // suspect notes that a user's copy is corrupted if err says so, and gives err. The next
 // save then reads all of it.

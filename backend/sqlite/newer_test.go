@@ -7,18 +7,23 @@ import (
 	"testing"
 	"time"
 
+	"github.com/fxamacker/cbor/v2"
+
 	"userlookup/backend"
 )
 
 // newerRecords seals what a column of user 1 holds again, as a record of the version
-// that follows the newest one.
-func (s *scene) newerRecords(kind string) {
+// that follows the newest one, or of the newest with a field more.
+func (s *scene) newerRecords(kind string, hasField bool) {
 	s.Helper()
 	n, guid := s.namespace, s.namespace.guidHash("USR-00001")
 	reseal := func(stored []byte, newest int, identity string) []byte {
 		plain, err := n.sealer.Unseal(stored[1:], versioned(identity, int(stored[0])))
 		if err != nil {
 			s.Fatal(err)
+		}
+		if hasField {
+			return sealRecord(n.sealer, newest, withField(s, plain), identity)
 		}
 		return sealRecord(n.sealer, newest+1, plain, identity)
 	}
@@ -70,6 +75,17 @@ func (s *scene) newerRecords(kind string) {
 	}
 }
 
+// withField adds a field to a record that is stored as a map.
+func withField(t testing.TB, plain []byte) []byte {
+	t.Helper()
+	var fields map[any]any
+	if err := cbor.Unmarshal(plain, &fields); err != nil {
+		t.Fatal(err)
+	}
+	fields[9999] = "of a newer version"
+	return encode(fields)
+}
+
 // everyRow gives all that the tables hold.
 func (s *scene) everyRow() (all [][]any) {
 	s.Helper()
@@ -92,16 +108,20 @@ func (s *scene) everyRow() (all [][]any) {
 
 func TestRecord_OfANewerVersion_IsRefusedAndStays(t *testing.T) {
 	const title = "A newer User Lookup wrote the saved copies"
-	for kind, refuses := range map[string]struct{ list, snapshots, snapshot bool }{
-		"summary":  {list: true, snapshots: true, snapshot: true},
-		"times":    {snapshots: true, snapshot: true},
-		"snapshot": {snapshot: true},
-		"block":    {},
+	for name, refuses := range map[string]struct{ list, snapshots, snapshot bool }{
+		"summary":               {list: true, snapshots: true, snapshot: true},
+		"summary with a field":  {list: true, snapshots: true, snapshot: true},
+		"times":                 {snapshots: true, snapshot: true},
+		"times with a field":    {snapshots: true, snapshot: true},
+		"snapshot":              {snapshot: true},
+		"snapshot with a field": {snapshot: true},
+		"block":                 {},
 	} {
-		t.Run(kind, func(t *testing.T) {
+		t.Run(name, func(t *testing.T) {
 			s := newSceneWith(t, func(o *Options) { o.blockSize = 10 })
 			s.save(someLook(1, 25, noon), someLook(2, 5, noon))
-			s.newerRecords(kind)
+			kind, hasField := strings.CutSuffix(name, " with a field")
+			s.newerRecords(kind, hasField)
 			before := s.everyRow()
 
 			wantSentence(t, s.readAll(s.namespace), backend.CodeSavedNewer, title)

@@ -8,54 +8,42 @@ import (
 	"userlookup/backend"
 )
 
-// Purge deletes the old copies of all platforms, since others may not be opened again: see
-// Database.Purge.
-func (n *Namespace) Purge(ctx context.Context, r backend.Retention) (int, error) {
-	return n.db.purge(ctx, r, n.name)
-}
-
-// Purge deletes the copies of all platforms that are older than r allows, and of each
-// platform the oldest of those that are too many; it needs no key. It gives their number.
-// It deletes databases that were set aside as long ago. CodeDeletedInPart says that traces
-// are left. A limit of 0 is none. The clock may jump: see purgeClock.
-func (db *Database) Purge(ctx context.Context, r backend.Retention) (purged int, err error) {
-	return db.purge(ctx, r, nil)
-}
-
-// purge is Purge, with r.OwnDays as the limit of one more namespace.
-func (db *Database) purge(ctx context.Context, r backend.Retention, own []byte) (purged int, err error) {
+// Purge deletes the copies of all platforms that are older than r allows, since others may
+// not be opened again, and of each platform the oldest of those that are too many; it needs
+// no key. It gives their number. r.OwnDays is one more limit of this platform. It deletes
+// databases that were set aside as long ago. CodeDeletedInPart says that traces are left. A
+// limit of 0 is none. The clock may jump: see purgeClock.
+func (n *Namespace) Purge(ctx context.Context, r backend.Retention) (purged int, err error) {
 	var now time.Time
-	err = db.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+	err = n.db.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		purged = 0
-		if now, err = trustedNow(ctx, tx, db.options.Now()); err != nil {
+		if now, err = trustedNow(ctx, tx, n.db.options.Now()); err != nil {
 			return err
+		}
+		if r.OwnDays > 0 {
+			oldest := micro(now.AddDate(0, 0, -r.OwnDays))
+			if purged, err = deleted(tx.ExecContext(ctx, "DELETE FROM users WHERE looked_at < ? AND namespace = (SELECT id FROM namespaces WHERE name = ?)", oldest, n.name)); err != nil {
+				return err
+			}
 		}
 		namespaces, err := namespacesOf(ctx, tx)
 		if err != nil {
 			return err
 		}
-		if r.OwnDays > 0 {
-			oldest := micro(now.AddDate(0, 0, -r.OwnDays))
-			if purged, err = deleted(tx.ExecContext(ctx, "DELETE FROM users WHERE looked_at < ? AND namespace = (SELECT id FROM namespaces WHERE name = ?)", oldest, own)); err != nil {
-				return err
-			}
-			if namespaces, err = namespacesOf(ctx, tx); err != nil {
-				return err
-			}
-		}
 		for namespace, users := range namespaces {
-			n := 0
+			expired := 0
 			if r.Days > 0 {
-				if n, err = deleted(tx.ExecContext(ctx, "DELETE FROM users WHERE namespace = ? AND looked_at < ?", namespace, micro(now.AddDate(0, 0, -r.Days)))); err != nil {
+				if expired, err = deleted(tx.ExecContext(ctx, "DELETE FROM users WHERE namespace = ? AND looked_at < ?", namespace, micro(now.AddDate(0, 0, -r.Days)))); err != nil {
 					return err
 				}
 			}
-			purged += n
-			if excess := users - n - r.Most; r.Most > 0 && excess > 0 {
-				if n, err = deleted(tx.ExecContext(ctx, "DELETE FROM users WHERE id IN (SELECT id FROM users WHERE namespace = ? ORDER BY revision LIMIT ?)", namespace, excess)); err != nil {
+			purged += expired
+			if excess := users - expired - r.Most; r.Most > 0 && excess > 0 {
+				tooMany, err := deleted(tx.ExecContext(ctx, "DELETE FROM users WHERE id IN (SELECT id FROM users WHERE namespace = ? ORDER BY revision LIMIT ?)", namespace, excess))
+				if err != nil {
 					return err
 				}
-				purged += n
+				purged += tooMany
 			}
 		}
 		return nil
@@ -63,12 +51,12 @@ func (db *Database) purge(ctx context.Context, r backend.Retention, own []byte) 
 	if err != nil {
 		return 0, err
 	}
-	if err := db.clean(ctx); err != nil && purged > 0 {
-		return purged, db.traces(err)
+	if err := n.db.clean(ctx); err != nil && purged > 0 {
+		return purged, n.db.traces(err)
 	} else if err != nil || r.Days == 0 {
 		return purged, err
 	}
-	return purged, db.removeAside(now.AddDate(0, 0, -r.Days))
+	return purged, n.db.removeAside(now.AddDate(0, 0, -r.Days))
 }
 
 // namespacesOf counts the users of each namespace.

@@ -17,27 +17,20 @@ import (
 // sealed CBOR of a type of that version. From version 2 on, the identity that a record
 // is sealed under names the version, so that a changed byte does not open.
 //
-// The types of a version are frozen as soon as a release wrote them. They hold no type
-// of the domain: a field that is added to the domain changes no bytes. To store it, copy
-// the newest type to the next version, add the field there, and append that version to
-// the recordType, with a step from the version before.
+// The types hold no type of the domain: a field that is added to the domain changes no
+// bytes. Once a release wrote a version, the bytes that it wrote are read the same for
+// ever. Only this may be added to the newest version: a field whose absence means "not
+// given", with the next number and omitempty or omitzero, in a type that is stored as a map.
+// Records without it are read as before, and a program that does not know it refuses those
+// that have it. Everything else needs the next version, with a step from the one before: a
+// field that is removed or means something else, another type, and any field of a type that
+// is stored as an array.
 type recordType[T any] []func(plain []byte) (T, error)
 
 // decoded reads a record of a version as it was written.
 func decoded[T any](plain []byte) (record T, err error) {
 	err = decode(plain, &record)
 	return record, err
-}
-
-// upgraded reads a record of a version, and brings it to the next one.
-func upgraded[Old, New any](read func([]byte) (Old, error), step func(Old) New) func([]byte) (New, error) {
-	return func(plain []byte) (next New, err error) {
-		old, err := read(plain)
-		if err != nil {
-			return next, err
-		}
-		return step(old), nil
-	}
 }
 
 // seal gives a record of the newest version as it is stored in the row with this
@@ -62,10 +55,12 @@ func (r recordType[T]) unseal(n *Namespace, stored []byte, identity string) (rec
 	if err != nil {
 		return record, err
 	}
-	if version > len(r) { // it opened, so the byte is not damaged
-		return record, backend.NewError(backend.CodeSavedNewer, nil, "file", n.db.options.Path)
+	if version <= len(r) {
+		if record, err = r[version-1](plain); !errors.Is(err, errNewField) {
+			return record, err
+		}
 	}
-	return r[version-1](plain)
+	return record, backend.NewError(backend.CodeSavedNewer, nil, "file", n.db.options.Path) // it opened, so it is not damaged
 }
 
 // versioned is the identity of a record of a version. Version 1 was written before
@@ -83,7 +78,10 @@ func isNewer(err error) bool { return backend.HasCode(err, backend.CodeSavedNewe
 // The same value always gives the same bytes.
 var (
 	encoding = must(cbor.EncOptions{Sort: cbor.SortCoreDeterministic, Time: cbor.TimeRFC3339NanoUTC}.EncMode())
-	decoding = must(cbor.DecOptions{MaxArrayElements: 1 << 20, MaxMapPairs: 1 << 16, IndefLength: cbor.IndefLengthForbidden}.DecMode())
+	decoding = must(cbor.DecOptions{
+		MaxArrayElements: 1 << 20, MaxMapPairs: 1 << 16, IndefLength: cbor.IndefLengthForbidden,
+		ExtraReturnErrors: cbor.ExtraDecErrorUnknownField, // else it would be lost when the row is written again
+	}.DecMode())
 )
 
 func must[T any](mode T, err error) T {
@@ -93,17 +91,25 @@ func must[T any](mode T, err error) T {
 	return mode
 }
 
-var errRecord = errors.New("the stored record has another form")
+var (
+	errRecord   = errors.New("the stored record has another form")
+	errNewField = errors.New("the stored record has a field that this version does not know")
+)
 
 // encode gives the content of a record. Every record can be encoded.
 func encode(record any) []byte { return must(encoding.Marshal(record)) }
 
-// decode reads what encode gave. It fails with CodeSavedAltered.
+// decode reads what encode gave. It fails with CodeSavedAltered, and with errNewField.
 func decode(content []byte, into any) error {
-	if err := decoding.Unmarshal(content, into); err != nil {
-		return altered(errRecord) // the error itself may quote what was sealed
+	err := decoding.Unmarshal(content, into)
+	var unknown *cbor.UnknownFieldError
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &unknown):
+		return errNewField
 	}
-	return nil
+	return altered(errRecord) // the error itself may quote what was sealed
 }
 
 func altered(cause error) error { return backend.NewError(backend.CodeSavedAltered, cause) }

@@ -14,7 +14,7 @@ import (
 type snapshotRecord = snapshotV2
 
 var snapshotRecords = recordType[snapshotRecord]{
-	upgraded(decoded[snapshotV1], snapshotV1.upgrade),
+	decodedV1,
 	decoded[snapshotV2],
 }
 
@@ -105,25 +105,29 @@ type problemV2 struct {
 }
 
 func newSnapshotRecord(s backend.Snapshot) snapshotRecord {
-	r := snapshotRecord{User: userV2{s.User.GUID, s.User.ID, s.User.Email, s.User.IsDisabled, s.User.Metadata}, Total: s.Total, Parts: map[string]partV2{}}
+	r := snapshotRecord{User: userV2{GUID: s.User.GUID, ID: s.User.ID, Email: s.User.Email, IsDisabled: s.User.IsDisabled, Metadata: s.User.Metadata}, Total: s.Total, Parts: map[string]partV2{}}
 	r.Connections = mapped(s.Connections, newConnectionRecord)
 	r.Accounts = mapped(s.Accounts, func(a *backend.Account) accountV2 {
-		return accountV2{a.GUID, a.ConnectionGUID, a.Name, a.Type, a.Subtype, a.IsClosed, plainTime(a.CreatedAt), a.Unreadable.Names()}
+		return accountV2{
+			GUID: a.GUID, ConnectionGUID: a.ConnectionGUID, Name: a.Name, Type: a.Type, Subtype: a.Subtype, IsClosed: a.IsClosed,
+			CreatedAt: plainTime(a.CreatedAt), Unreadable: a.Unreadable.Names(),
+		}
 	})
 	r.Institutions = mapped(s.Institutions, func(i *backend.Institution) institutionV2 {
 		return institutionV2{
-			i.GUID, i.Code, i.Name, i.URL, i.Country, i.Status, i.ClientStatus, i.SupportsOAuth,
-			i.ForgotPasswordURL, i.ForgotUsernameURL, i.TroubleSigningInURL,
+			GUID: i.GUID, Code: i.Code, Name: i.Name, URL: i.URL, Country: i.Country, Status: i.Status, ClientStatus: i.ClientStatus,
+			SupportsOAuth: i.SupportsOAuth, ForgotPasswordURL: i.ForgotPasswordURL, ForgotUsernameURL: i.ForgotUsernameURL,
+			TroubleSigningInURL: i.TroubleSigningInURL,
 		}
 	})
 	for kind, part := range s.Parts {
 		problems := mapped(part.Problems, func(p *backend.Problem) problemV2 {
-			return problemV2{string(p.About.Part), p.About.ID, string(p.Err.Code), p.Err.Params}
+			return problemV2{Part: string(p.About.Part), ID: p.About.ID, Code: string(p.Err.Code), Params: p.Err.Params}
 		})
 		slices.SortFunc(problems, func(a, b problemV2) int {
 			return cmp.Or(cmp.Compare(a.Part, b.Part), cmp.Compare(a.ID, b.ID), cmp.Compare(a.Code, b.Code))
 		})
-		r.Parts[string(kind)] = partV2{string(part.State), problems}
+		r.Parts[string(kind)] = partV2{State: string(part.State), Problems: problems}
 	}
 	slices.SortFunc(r.Connections, func(a, b connectionV2) int { return strings.Compare(a.GUID, b.GUID) })
 	slices.SortFunc(r.Accounts, func(a, b accountV2) int {
@@ -143,7 +147,7 @@ func newConnectionRecord(c *backend.Connection) connectionV2 {
 		IsOAuth: c.IsOAuth, IsManual: c.IsManual, IsManagedByUser: c.IsManagedByUser, UseCases: c.UseCases,
 	}
 	if e := c.Error; e != nil {
-		r.Error = &connectionErrorV2{e.Type, e.Code, e.Message, e.UserMessage, e.Locale}
+		r.Error = &connectionErrorV2{Type: e.Type, Code: e.Code, Message: e.Message, UserMessage: e.UserMessage, Locale: e.Locale}
 	}
 	return r
 }

@@ -1,94 +1,84 @@
 package sqlite
 
-import "time"
+import "slices"
 
-// snapshotV1 was written before records had versions. Its fields are named like those
-// of the domain were at that time. It is frozen.
-type snapshotV1 struct {
-	User         userV1            `cbor:"user"`
-	Connections  []connectionV1    `cbor:"connections"`
-	Accounts     []accountV1       `cbor:"accounts"`
-	Institutions []institutionV1   `cbor:"institutions"`
-	Total        int               `cbor:"total"`
-	Parts        map[string]partV1 `cbor:"parts"`
-}
+// Version 1 was written before records had versions. It named the fields, which version 2
+// numbers in this order. It is frozen.
+var (
+	userV1       = []string{"GUID", "ID", "Email", "IsDisabled", "Metadata"}
+	connectionV1 = []string{
+		"GUID", "ID", "UserGUID", "Name", "InstitutionGUID", "InstitutionCode", "Status", "StatusMessage", "Error",
+		"LastAttemptAt", "LastSuccessAt", "CreatedAt", "Unreadable", "LatestJobGUID", "IsBeingAggregated", "NeedsUpdatedCredentials",
+		"BackgroundIsDisabled", "IsOAuth", "IsManual", "IsManagedByUser", "UseCases",
+	}
+	connectionErrorV1 = []string{"Type", "Code", "Message", "UserMessage", "Locale"}
+	accountV1         = []string{"GUID", "ConnectionGUID", "Name", "Type", "Subtype", "IsClosed", "CreatedAt", "Unreadable"}
+	institutionV1     = []string{
+		"GUID", "Code", "Name", "URL", "Country", "Status", "ClientStatus", "SupportsOAuth",
+		"ForgotPasswordURL", "ForgotUsernameURL", "TroubleSigningInURL",
+	}
+	problemV1 = []string{"part", "id", "code", "params"}
 
-type userV1 struct {
-	GUID, ID, Email string
-	IsDisabled      *bool
-	Metadata        string
-}
+	// unreadableV1 names the times that were bits.
+	unreadableV1 = []string{"created_at", "started_at", "finished_at", "updated_at", "aggregated_at", "successfully_aggregated_at"}
+)
 
-type connectionV1 struct {
-	GUID, ID, UserGUID, Name, InstitutionGUID, InstitutionCode string
+// valuesV1 are the values of fields, by name.
+type valuesV1 = map[any]any
 
-	Status, StatusMessage                   string
-	Error                                   *connectionErrorV1
-	LastAttemptAt, LastSuccessAt, CreatedAt time.Time
-	Unreadable                              uint8
-	LatestJobGUID                           string
-
-	IsBeingAggregated, NeedsUpdatedCredentials, BackgroundIsDisabled, IsOAuth, IsManual, IsManagedByUser *bool
-
-	UseCases []string
-}
-
-type connectionErrorV1 struct{ Type, Code, Message, UserMessage, Locale string }
-
-type accountV1 struct {
-	GUID, ConnectionGUID, Name, Type, Subtype string
-
-	IsClosed   *bool
-	CreatedAt  time.Time
-	Unreadable uint8
-}
-
-type institutionV1 struct {
-	GUID, Code, Name, URL, Country, Status, ClientStatus string
-
-	SupportsOAuth *bool
-
-	ForgotPasswordURL, ForgotUsernameURL, TroubleSigningInURL string
-}
-
-type partV1 struct {
-	State    string      `cbor:"state"`
-	Problems []problemV1 `cbor:"problems,omitempty"`
-}
-
-type problemV1 struct {
-	Part   string            `cbor:"part"`
-	ID     string            `cbor:"id,omitempty"`
-	Code   string            `cbor:"code"`
-	Params map[string]string `cbor:"params,omitempty"`
-}
-
-// upgrade gives the names to the unreadable times that were bits, and each field its
-// number. What has the same fields is converted as a whole.
-func (r snapshotV1) upgrade() snapshotV2 {
-	next := snapshotV2{User: userV2(r.User), Total: r.Total, Parts: make(map[string]partV2, len(r.Parts))}
-	next.Connections = mapped(r.Connections, func(c *connectionV1) connectionV2 {
-		return connectionV2{
-			c.GUID, c.ID, c.UserGUID, c.Name, c.InstitutionGUID, c.InstitutionCode, c.Status, c.StatusMessage, (*connectionErrorV2)(c.Error),
-			c.LastAttemptAt, c.LastSuccessAt, c.CreatedAt, unreadableV1(c.Unreadable), c.LatestJobGUID, c.IsBeingAggregated,
-			c.NeedsUpdatedCredentials, c.BackgroundIsDisabled, c.IsOAuth, c.IsManual, c.IsManagedByUser, c.UseCases,
+// decodedV1 reads version 1 as version 2. It fails as decode does.
+func decodedV1(plain []byte) (next snapshotV2, err error) {
+	var r struct {
+		User         valuesV1   `cbor:"user"`
+		Connections  []valuesV1 `cbor:"connections"`
+		Accounts     []valuesV1 `cbor:"accounts"`
+		Institutions []valuesV1 `cbor:"institutions"`
+		Total        int        `cbor:"total"`
+		Parts        map[string]struct {
+			State    string     `cbor:"state"`
+			Problems []valuesV1 `cbor:"problems"`
+		} `cbor:"parts"`
+	}
+	if err := decode(plain, &r); err != nil {
+		return next, err
+	}
+	for _, c := range r.Connections {
+		if failure, isGiven := c["Error"].(valuesV1); isGiven {
+			c["Error"] = numbered(failure, connectionErrorV1)
 		}
-	})
-	next.Accounts = mapped(r.Accounts, func(a *accountV1) accountV2 {
-		return accountV2{a.GUID, a.ConnectionGUID, a.Name, a.Type, a.Subtype, a.IsClosed, a.CreatedAt, unreadableV1(a.Unreadable)}
-	})
-	next.Institutions = mapped(r.Institutions, func(i *institutionV1) institutionV2 { return institutionV2(*i) })
+	}
+	for _, values := range slices.Concat(r.Connections, r.Accounts) {
+		bits, _ := values["Unreadable"].(uint64)
+		var names []string
+		for i, name := range unreadableV1 {
+			if bits&(1<<i) != 0 {
+				names = append(names, name)
+			}
+		}
+		values["Unreadable"] = names
+	}
+	parts := map[string]any{}
 	for kind, part := range r.Parts {
-		next.Parts[kind] = partV2{part.State, mapped(part.Problems, func(p *problemV1) problemV2 { return problemV2(*p) })}
+		parts[kind] = map[int]any{1: part.State, 2: allNumbered(part.Problems, problemV1)}
 	}
-	return next
+	content, err := encoding.Marshal(map[int]any{
+		1: numbered(r.User, userV1), 2: allNumbered(r.Connections, connectionV1), 3: allNumbered(r.Accounts, accountV1),
+		4: allNumbered(r.Institutions, institutionV1), 5: r.Total, 6: parts,
+	})
+	if err != nil { // of a value that no version wrote
+		return next, altered(errRecord)
+	}
+	return decoded[snapshotV2](content)
 }
 
-func unreadableV1(bits uint8) (names []string) {
-	for i, name := range []string{"created_at", "started_at", "finished_at", "updated_at", "aggregated_at", "successfully_aggregated_at"} {
-		if bits&(1<<i) != 0 {
-			names = append(names, name)
-		}
+func numbered(values valuesV1, names []string) map[int]any {
+	fields := make(map[int]any, len(names))
+	for i, name := range names {
+		fields[i+1] = values[name]
 	}
-	return names
+	return fields
+}
+
+func allNumbered(all []valuesV1, names []string) []map[int]any {
+	return mapped(all, func(values *valuesV1) map[int]any { return numbered(*values, names) })
 }

@@ -2,8 +2,11 @@ package sqlite
 
 import (
 	"bytes"
+	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -18,71 +21,139 @@ import (
 	"userlookup/backend"
 )
 
-// A golden file holds the bytes of a record of one version. Once it is released it
-// never changes. A new version is written by
+// The bytes of each version that a release wrote are in testdata/records, beside what is
+// read from them (.json). Both never change. What the newest version writes is in the .txt
+// files. After a record was changed, write them, and those of a new version, with
 //
-//	go test ./backend/sqlite -run Record_Bytes -write-records
-var writeRecords = flag.Bool("write-records", false, "write the golden files that are missing")
+//	go test ./backend/sqlite -run Record_ -write-records
+var writeRecords = flag.Bool("write-records", false, "write what the newest versions write, and the bytes of versions that are missing")
 
-func golden(t *testing.T, name string) []byte {
+func recordFile(name string) string { return filepath.Join("testdata", "records", name) }
+
+// golden gives the content of a file in testdata/records. Where it is asked for, what is
+// written to it first.
+func golden(t *testing.T, name string, isAsked bool, written []byte) []byte {
 	t.Helper()
-	content, err := os.ReadFile(filepath.Join("testdata", "records", name+".cbor"))
+	if isAsked {
+		if err := os.WriteFile(recordFile(name), written, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	content, err := os.ReadFile(recordFile(name))
 	if err != nil {
 		t.Fatal(err)
 	}
 	return content
 }
 
-// wantGolden compares the bytes of a record with those of the golden file. The text
-// file beside it says the same for a person to read.
-func wantGolden(t *testing.T, name string, got []byte) {
+func wantWritten(t *testing.T, kind string, newest int, record any) {
 	t.Helper()
-	path := filepath.Join("testdata", "records", name)
-	text, err := cbor.Diagnose(got)
+	plain := encode(record)
+	text, err := cbor.Diagnose(plain)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if *writeRecords && !exists(t, path+".cbor") {
-		if err := os.WriteFile(path+".cbor", got, 0o600); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(path+".txt", []byte(text+"\n"), 0o600); err != nil {
-			t.Fatal(err)
-		}
+	text += "\n"
+	if string(golden(t, kind+".txt", *writeRecords, []byte(text))) != text {
+		t.Errorf("%s: the record has other bytes: see recordType for what may change without a new version\n got %s", kind, text)
 	}
-	if !bytes.Equal(got, golden(t, name)) {
-		t.Errorf("%s: the record has other bytes than a release wrote: change it only in a new version\n got %s", name, text)
-	}
+	released := fmt.Sprint(kind, "-", newest, ".cbor")
+	golden(t, released, *writeRecords && !exists(t, recordFile(released)), plain)
 }
 
-func TestRecord_Bytes_StayAsStored(t *testing.T) {
+func TestRecord_NewestVersion_WritesWhatItWrote(t *testing.T) {
 	look := canaryLook("golden")
 	summary := newSummaryRecord(look.Snapshot)
 	summary.Attempts, summary.Whole, summary.GaplessSince, summary.Blocks, summary.Snapshots = 3, true, noon, []byte("blocks"), []byte("snapshots")
-	name := func(kind string, newest int) string { return fmt.Sprint(kind, "-", newest) }
-	wantGolden(t, name("summary", len(summaryRecords)), encode(summary))
-	wantGolden(t, name("times", len(timesRecords)), encode(newTimesRecord(look.Snapshot, timesRecord{Revision: 7})))
-	wantGolden(t, name("snapshot", len(snapshotRecords)), encode(newSnapshotRecord(look.Snapshot)))
-	wantGolden(t, name("block", len(blockRecords)), encode(newBlockRecord(look.Jobs)))
+	wantWritten(t, "summary", len(summaryRecords), summary)
+	wantWritten(t, "times", len(timesRecords), newTimesRecord(look.Snapshot, timesRecord{Revision: 7}))
+	wantWritten(t, "snapshot", len(snapshotRecords), newSnapshotRecord(look.Snapshot))
+	wantWritten(t, "block", len(blockRecords), newBlockRecord(look.Jobs))
 }
 
-// wantUpgraded reads the golden files of all versions: each is the same record.
-func wantUpgraded[T any](t *testing.T, kind string, records recordType[T]) {
+// wantRead reads the bytes of all versions.
+func wantRead[T any](t *testing.T, kind string, records recordType[T], valueOf func(T) (any, error)) {
 	t.Helper()
-	want := golden(t, fmt.Sprint(kind, "-", len(records)))
-	for version := range records {
-		record, err := records[version](golden(t, fmt.Sprint(kind, "-", version+1)))
-		if err != nil || !bytes.Equal(encode(record), want) {
-			t.Errorf("%s of version %d: got %+v, %v", kind, version+1, record, err)
+	for version := 1; version <= len(records); version++ {
+		name := fmt.Sprint(kind, "-", version)
+		record, err := records[version-1](golden(t, name+".cbor", false, nil))
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		value, err := valueOf(record)
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		got := given(t, value)
+		if want := golden(t, name+".json", *writeRecords && !exists(t, recordFile(name+".json")), got); !bytes.Equal(want, got) {
+			t.Errorf("%s: what a release wrote is read as\n%s", name, got)
 		}
 	}
 }
 
-func TestRecord_EveryVersion_IsReadAsTheNewest(t *testing.T) {
-	wantUpgraded(t, "summary", summaryRecords)
-	wantUpgraded(t, "times", timesRecords)
-	wantUpgraded(t, "snapshot", snapshotRecords)
-	wantUpgraded(t, "block", blockRecords)
+// given is a value as JSON, without what is empty: so a field that is added changes nothing
+// where it was not given.
+func given(t *testing.T, value any) []byte {
+	t.Helper()
+	var plain any
+	if err := json.Unmarshal(marshal(t, value), &plain); err != nil {
+		t.Fatal(err)
+	}
+	return marshal(t, withoutEmpty(plain))
+}
+
+func withoutEmpty(value any) any {
+	switch value := value.(type) {
+	case map[string]any:
+		maps.DeleteFunc(value, func(_ string, of any) bool {
+			of = withoutEmpty(of)
+			return of == nil || of == "" || of == 0.0 || of == "0001-01-01T00:00:00Z" || reflect.DeepEqual(of, map[string]any{})
+		})
+	case []any:
+		for _, of := range value {
+			withoutEmpty(of)
+		}
+	}
+	return value
+}
+
+func TestRecord_EveryVersion_IsReadAsItWasWritten(t *testing.T) {
+	wantRead(t, "summary", summaryRecords, func(r summaryRecord) (any, error) { return r, nil })
+	wantRead(t, "times", timesRecords, func(r timesRecord) (any, error) { return r, nil })
+	wantRead(t, "snapshot", snapshotRecords, func(r snapshotRecord) (any, error) { return r, nil })
+	wantRead(t, "block", blockRecords, func(r blockRecord) (any, error) { return r.jobs() })
+}
+
+// TestRecord_FieldIsAdded_OlderRecordsAreReadAndNewerOnesRefused has a type before and after
+// a field was added without a new version.
+func TestRecord_FieldIsAdded_OlderRecordsAreReadAndNewerOnesRefused(t *testing.T) {
+	type before struct {
+		Name string `cbor:"1,keyasint,omitempty"`
+	}
+	type after struct {
+		Name  string `cbor:"1,keyasint,omitempty"`
+		IsNew *bool  `cbor:"2,keyasint,omitempty"`
+	}
+	if !bytes.Equal(encode(before{"a"}), encode(after{Name: "a"})) {
+		t.Error("a field that was not given changes the bytes")
+	}
+	if got, err := decoded[after](encode(before{"a"})); err != nil || got != (after{Name: "a"}) {
+		t.Errorf("older: got %+v, %v", got, err)
+	}
+	if got, err := decoded[before](encode(after{Name: "a"})); err != nil || got != (before{"a"}) {
+		t.Errorf("newer, without the field: got %+v, %v", got, err)
+	}
+	for _, newer := range []any{after{"a", new(bool)}, []any{map[int]any{1: "a"}}, map[int]any{1: "a", 2: map[string]any{"x": []int{1}}}} {
+		_, err := decoded[before](encode(newer))
+		if _, isList := newer.([]any); isList {
+			_, err = decoded[[]before](encode([]any{map[int]any{1: "a", 9: "x"}}))
+		}
+		if !errors.Is(err, errNewField) {
+			t.Errorf("newer, with the field: %v: %v", newer, err)
+		}
+	}
 }
 
 // notStored lists the fields of the domain that no record holds, and why.
@@ -148,7 +219,7 @@ func missingFields[T any](roundTrip func(T) (T, error), listed map[string]string
 		got, err := roundTrip(want)
 		isStored := err == nil && reflect.DeepEqual(leafOf(reflect.ValueOf(got), path), leafOf(reflect.ValueOf(want), path))
 		if _, isListed := listed[path]; isStored == isListed {
-			sentence := "is not stored: add it to a new version of its record (backend/sqlite/record_*.go), or list it in notStored with the reason"
+			sentence := "is not stored: add it to its record (backend/sqlite/record_*.go), or list it in notStored with the reason"
 			if isListed {
 				sentence = "is stored: take it out of notStored"
 			}
@@ -281,7 +352,7 @@ func TestMissingFields_FieldThatNoRecordHolds_IsNamed(t *testing.T) {
 	}
 	got := missingFields(roundTrip, map[string]string{"look.Count": "shows the other sentence"})
 	want := []string{
-		"look.Users[].Since is not stored: add it to a new version of its record (backend/sqlite/record_*.go), or list it in notStored with the reason",
+		"look.Users[].Since is not stored: add it to its record (backend/sqlite/record_*.go), or list it in notStored with the reason",
 		"look.Count is stored: take it out of notStored",
 	}
 	if !slices.Equal(got, want) {
@@ -348,7 +419,7 @@ func FuzzRecords(f *testing.F) {
 		if err == nil {
 			_, err = record.jobs()
 		}
-		if err != nil && !isAltered(err) {
+		if err != nil && !isAltered(err) && !errors.Is(err, errNewField) {
 			t.Errorf("got %v", err)
 		}
 		times, timesErr := timesRecords[0](content)
@@ -357,7 +428,7 @@ func FuzzRecords(f *testing.F) {
 			if err == nil && timesErr == nil {
 				_, err = record.snapshot(times)
 			}
-			if err != nil && !isAltered(err) {
+			if err != nil && !isAltered(err) && !errors.Is(err, errNewField) {
 				t.Errorf("version %d: got %v", version+1, err)
 			}
 		}

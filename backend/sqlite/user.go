@@ -18,7 +18,7 @@ func (n *Namespace) Find(ctx context.Context, query backend.Query) (saved *backe
 			return err
 		}
 		saved, err = n.readUser(ctx, tx, users[0])
-		if err == nil && !matches(saved.User, query) {
+		if err == nil && !query.Names(&saved.User) {
 			err = altered(errNames)
 		}
 		return n.suspect(users[0].guid, err)
@@ -29,20 +29,9 @@ func (n *Namespace) Find(ctx context.Context, query backend.Query) (saved *backe
 	return saved, nil
 }
 
+// errNames is possible because the names that rows are found by are not sealed with the
+// rest, and could have been exchanged.
 var errNames = errors.New("the row is found by the name of another user")
-
-// matches says whether query names this user: the names that rows are found by are not
-// sealed with the rest, and could have been exchanged.
-func matches(user backend.User, query backend.Query) bool {
-	switch query.Kind {
-	case backend.QueryByGUID:
-		return user.GUID == query.Value
-	case backend.QueryByEmail:
-		return user.ID == query.Value || foldEmail(user.Email) == foldEmail(query.Value)
-	default:
-		return user.ID == query.Value
-	}
-}
 
 // readUser reads a user's copy. Its blocks of attempts are read, but opened only when
 // the history is.

@@ -1,6 +1,6 @@
 // Command tables writes what the page and the docs copy from the tables of the Go side:
-// frontend/src/lib/backend/generated/tables.ts, frontend/e2e/generated/stories.ts, and in
-// docs the text between a comment "begin NAME" and the next comment "end".
+// frontend/src/lib/backend/generated, frontend/e2e/generated, and in docs the text between
+// a comment "begin NAME" and the next comment "end".
 //
 // Usage: tables [FOLDER]   (the project's own when none is given)
 package main
@@ -10,6 +10,8 @@ import (
 	"os"
 	"path/filepath"
 )
+
+const generated = "frontend/src/lib/backend/generated/"
 
 func main() {
 	target := "."
@@ -28,11 +30,12 @@ func write(root, target string) error {
 	if err != nil {
 		return err
 	}
-	tables, err := page(root)
-	if err != nil {
+	if files[generated+"tables.ts"], err = page(root); err != nil {
 		return err
 	}
-	files["frontend/src/lib/backend/generated/tables.ts"] = tables
+	if files[generated+"blank.json"], err = blank(); err != nil {
+		return err
+	}
 	files["frontend/e2e/generated/stories.ts"] = stories()
 	for name, content := range files {
 		name = filepath.Join(target, filepath.FromSlash(name))

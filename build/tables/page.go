@@ -24,6 +24,9 @@ func page(root string) (string, error) {
 	}
 	var out strings.Builder
 	out.WriteString(header)
+	for _, name := range texts {
+		fmt.Fprintf(&out, "import type %s_texts from '../../../../../backend/text/en/%s.json'\n", name, name)
+	}
 	constant := func(comment, name, value string) {
 		fmt.Fprintf(&out, "\n/** %s */\nexport const %s = %s as const\n", comment, name, value)
 	}
@@ -60,24 +63,27 @@ func page(root string) (string, error) {
 	constant("The least lengths of what a person types, in characters.", "leastLengths", fmt.Sprintf("{ invitationPassphrase: %d }", backend.MinInvitationPassphrase))
 	constant("How each failure looks, whether the same request may succeed a second time, who must act, and whether the platform was asked.", "errors",
 		object(backend.Codes(), look))
-	out.WriteString("\n/** The keys of the texts that the page may use, with their plural forms. */\nexport type TextFileKey =\n" + texts)
+	out.WriteString("\n/** The keys of the texts that the page may use, with their plural forms. */\nexport type TextFileKey =\n")
+	for _, name := range texts {
+		fmt.Fprintf(&out, "  | keyof typeof %s_texts\n", name)
+	}
 	return out.String(), nil
 }
 
-// textFiles are the types of the keys of each file of texts but those that the page
-// does not load (frontend/src/lib/text.ts).
-func textFiles(root string) (string, error) {
-	names, err := filepath.Glob(filepath.Join(root, "backend", "text", "en", "*.json"))
+// textFiles names every file of texts but those that the page does not load
+// (frontend/src/lib/text.ts), without its ending.
+func textFiles(root string) ([]string, error) {
+	files, err := filepath.Glob(filepath.Join(root, "backend", "text", "en", "*.json"))
 	if err != nil {
-		return "", err
+		return nil, err
 	}
-	var types strings.Builder
-	for _, name := range names {
-		if name = filepath.Base(name); !strings.HasPrefix(name, "cli") && !strings.HasPrefix(name, "export") {
-			fmt.Fprintf(&types, "  | keyof typeof import('../../../../../backend/text/en/%s')\n", name)
+	var names []string
+	for _, file := range files {
+		if name := strings.TrimSuffix(filepath.Base(file), ".json"); !strings.HasPrefix(name, "cli") && !strings.HasPrefix(name, "export") {
+			names = append(names, name)
 		}
 	}
-	return types.String(), nil
+	return names, nil
 }
 
 // stories is the copy of the sandbox's users that the tests of the page open.

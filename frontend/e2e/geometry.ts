@@ -15,7 +15,7 @@ interface Findings {
 }
 
 /** All checks, in one call. */
-const allChecks = `(${installSeen.toString()})(), {
+const allChecks = `(${installSeen.toString()})(true), {
   sideways: (${sidewaysScroll.toString()})(),
   texts: (${cutTexts.toString()})(),
   over: (${overlaps.toString()})(),

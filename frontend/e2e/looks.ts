@@ -54,28 +54,33 @@ export async function resize(page: Page, size: Size): Promise<void> {
   sessions.set(page, session)
   const px = (16 * text) / 100
   await session.send('Page.setFontSizes', { fontSizes: { standard: px, fixed: px } })
-  await setSize(page, viewport)
-  await page.evaluate(() => dispatchEvent(new Event('resize')))
-  await painted(page)
-  const rem = await page.evaluate(() => parseFloat(getComputedStyle(document.documentElement).fontSize))
+  await page.setViewportSize(viewport)
+  const rem = await page.evaluate(painted, viewport)
   if (rem !== px) throw new Error(`the text is ${rem} px, not ${px}`)
 }
 
-/** Waits until what was changed is on the screen, and what follows from it too: some frames without a change. */
-async function painted(page: Page): Promise<void> {
-  await page.evaluate(async () => {
-    let [before, same] = ['', 0]
-    while (same < 3) {
-      // Not requestAnimationFrame: a clock that a test has set runs it beside the real frames, in which sizes are observed.
-      await new Promise((done) => {
-        new IntersectionObserver((_, observer) => {
-          observer.disconnect()
-          done(undefined)
-        }).observe(document.body)
-      })
-      const now = `${document.body.innerHTML.length} ${document.documentElement.scrollHeight}`
-      same = now === before ? same + 1 : 0
-      before = now
-    }
-  })
+/**
+ * Waits until the page knows its new size, and then until what was changed is on the
+ * screen, and what follows from it too: some frames without a change. Gives the size of
+ * its text in px. Runs inside the page, in one call: there are thousands.
+ */
+async function painted(size: { width: number; height: number }): Promise<number> {
+  // Not requestAnimationFrame: a clock that a test has set runs it beside the real frames, in which sizes are observed.
+  const frame = () =>
+    new Promise((done) => {
+      new IntersectionObserver((_, observer) => {
+        observer.disconnect()
+        done(undefined)
+      }).observe(document.body)
+    })
+  while (innerWidth !== size.width || innerHeight !== size.height) await frame()
+  dispatchEvent(new Event('resize'))
+  let [before, same] = ['', 0]
+  while (same < 3) {
+    await frame()
+    const now = `${document.body.innerHTML.length} ${document.documentElement.scrollHeight}`
+    same = now === before ? same + 1 : 0
+    before = now
+  }
+  return parseFloat(getComputedStyle(document.documentElement).fontSize)
 }

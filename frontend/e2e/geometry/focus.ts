@@ -114,7 +114,7 @@ const stepAndJudge = `(${step.toString()})() ? null : (${judgeFocus.toString()})
 /** Goes through the whole page by Tab until it comes around, and says what is wrong on the way. */
 export async function walkByTab(page: Page): Promise<string[]> {
   const found: string[] = []
-  await page.evaluate(installSeen)
+  await page.evaluate(installSeen, false)
   await page.evaluate(beginWalk)
   let nowhere = false
   for (let steps = 0; steps < 500; steps++) {

@@ -33,29 +33,43 @@ declare global {
   }
 }
 
-/** Runs inside the page, so it stands on its own. */
-export function installSeen(): void {
-  const forScreenReaders = (element: Element) => {
+/**
+ * Runs inside the page, so it stands on its own. Where the page does not change until
+ * it is installed again, each question about an element is answered once.
+ */
+export function installSeen(still = false): void {
+  const once = <Of extends object, Answer>(ask: (of: Of) => Answer): ((of: Of) => Answer) => {
+    if (!still) return ask
+    const answers = new Map<Of, Answer>()
+    return (of) => {
+      if (!answers.has(of)) answers.set(of, ask(of))
+      return answers.get(of) as Answer
+    }
+  }
+
+  const forScreenReaders = once((element: Element) => {
     const { overflow, clipPath } = getComputedStyle(element)
     const { width, height } = element.getBoundingClientRect()
     return clipPath === 'inset(50%)' || (overflow === 'hidden' && width <= 1 && height <= 1)
-  }
+  })
   const ancestors = (element: Element) => {
     const found: Element[] = []
     for (let at: Element | null = element; at; at = at.parentElement) found.push(at)
     return found
   }
-  const visible = (element: Element) =>
-    element.checkVisibility({ visibilityProperty: true, opacityProperty: true }) &&
-    !element.closest('[inert]') &&
-    !ancestors(element).some(forScreenReaders)
+  const visible = once(
+    (element: Element) =>
+      element.checkVisibility({ visibilityProperty: true, opacityProperty: true }) &&
+      !element.closest('[inert]') &&
+      !ancestors(element).some(forScreenReaders)
+  )
 
   const boxesOf = (range: Range): Box[] =>
     [...range.getClientRects()].filter(({ width, height }) => width > 0.5 && height > 0.5)
 
-  const texts = () => {
+  const textsIn = once((body: Element) => {
     const found: Thing[] = []
-    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+    const walker = document.createTreeWalker(body, NodeFilter.SHOW_TEXT)
     const range = document.createRange()
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       const text = (node.textContent ?? '').replaceAll(/\s+/g, ' ').trim()
@@ -65,7 +79,8 @@ export function installSeen(): void {
       found.push({ text, element, boxes: boxesOf(range) })
     }
     return found
-  }
+  })
+  const texts = () => textsIn(document.body)
 
   const icons = () =>
     [...document.querySelectorAll('svg')]
@@ -73,7 +88,7 @@ export function installSeen(): void {
       .map((element) => ({ text: 'icon', element, boxes: [element.getBoundingClientRect()] }))
       .filter(({ boxes: [box] }) => box && box.width > 0 && box.width <= 48 && box.height <= 48)
 
-  const clips = (element: Element) => {
+  const clips = once((element: Element) => {
     const found: ReturnType<Seen['clips']> = []
     let position = ''
     for (const at of ancestors(element)) {
@@ -92,12 +107,12 @@ export function installSeen(): void {
       if (!skipped) position = style.position
     }
     return found
-  }
+  })
 
-  const opaque = (element: Element) => {
+  const opaque = once((element: Element) => {
     const [, , , alpha = '1'] = getComputedStyle(element).backgroundColor.match(/[\d.]+/g) ?? []
     return Number(alpha) > 0.9
-  }
+  })
   const shownAt = (element: Element, x: number, y: number) => {
     for (const at of document.elementsFromPoint(x, y)) {
       if (at === element || element.contains(at) || at.contains(element)) return true

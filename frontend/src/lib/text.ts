@@ -12,7 +12,7 @@ const files = import.meta.glob<Record<string, string>>(
 )
 
 /** The BCP 47 tag of the language in use, which names a folder of texts; Go has its own in backend/text/text.go. */
-export const language: string = 'en'
+export const language = 'en' as string
 /** The tag by which dates, numbers and countries are written. */
 export const locale = language === 'en' ? 'en-GB' : language
 

@@ -13,10 +13,9 @@ import {
 import type { Start } from '../types'
 import { FakeLog } from './accessLog'
 import { accessScenario, firstColleagues, firstState, invitationIn, problemOf } from './accessScenario'
-import { ago, days } from './build'
+import { ago, days, pause } from './build'
 import { admin, bank, demanding, fay, fingerprint, issuedBy, sample } from './colleagues'
 
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 const minute = 60_000
 
 /** The one PIN of every locked page, and the passphrase of every invitation but ?access=invitation-… */

@@ -3,7 +3,7 @@ import type { AccessState, LogPage, LogQuery, LogRow, LogVerdict } from '../acce
 import type { Failure } from '../types'
 import { blankRow } from './blank'
 import { ago, days } from './build'
-import { admin, day, user } from './colleagues'
+import { admin, user } from './colleagues'
 
 /** The access log of a page in a plain browser: rows that were there before, and those of this page. */
 export class FakeLog {
@@ -96,31 +96,16 @@ export class FakeLog {
 function logRows(now: number, broken: boolean, count: number): LogRow[] {
   const anna = { ...blankRow, who: admin.name, role: 'admin' }
   const ben = { ...blankRow, who: user.name, role: 'user', whom: 'U-1017', source: 'live', reason: 'T-48207' }
-  const rows: Omit<LogRow, 'at' | 'row'>[] = [
+  const carla = { ...blankRow, who: 'Carla Díaz', role: 'user' }
+  const rows: LogRow[] = [
     { ...anna, kind: 'opened', whom: 'U-1002', source: 'live', reason: 'T-48213' },
     { ...anna, kind: 'unlocked' },
     { ...ben, kind: 'copied', detail: 'user_id' },
     { ...ben, kind: 'revealed', detail: 'email' },
     { ...ben, kind: 'opened' },
-    {
-      ...blankRow,
-      who: 'Carla Díaz',
-      role: 'user',
-      kind: 'refused',
-      whom: 'U-1002',
-      detail: 'Lookup.LookupUser access_off'
-    },
-    {
-      ...anna,
-      ...{ kind: 'opened', whom: 'U-1002', source: 'saved', reason: 'Caller on the line' },
-      age: 'old'
-    },
-    {
-      ...anna,
-      kind: 'invited',
-      whom: 'Dmitri Sokolov',
-      detail: `until ${new Date(now + 28 * day).toISOString().slice(0, 10)}`
-    },
+    { ...carla, kind: 'refused', whom: 'U-1002', detail: 'Lookup.LookupUser access_off' },
+    { ...anna, kind: 'opened', whom: 'U-1002', source: 'saved', reason: 'Caller on the line', age: 'old' },
+    { ...anna, kind: 'invited', whom: 'Dmitri Sokolov', detail: `until ${ago(-28 * days).slice(0, 10)}` },
     { ...anna, kind: 'exported', whom: 'U-1005', source: 'live', detail: 'json', reason: 'T-48190' },
     { ...anna, kind: 'unlock_failed' },
     { ...anna, kind: 'policy' }
@@ -128,7 +113,7 @@ function logRows(now: number, broken: boolean, count: number): LogRow[] {
   const counts = new Map([
     [admin.name, 1843],
     [user.name, 414],
-    ['Carla Díaz', 59]
+    [carla.who, 59]
   ])
   return Array.from({ length: count }, (_, i) => {
     const row = rows[i % rows.length] ?? { ...anna, kind: 'opened' }
@@ -139,7 +124,7 @@ function logRows(now: number, broken: boolean, count: number): LogRow[] {
       row: row.who === admin.name ? number.toLocaleString('en-GB') : `${row.who} ${number}`,
       at: new Date(now - i * 47 * 60_000 - 5000).toISOString(),
       age: row.age === '' ? '' : new Date(now - i * 47 * 60_000 - 3.2 * 60 * 60_000).toISOString(),
-      broken: broken && (row.who === 'Carla Díaz' || (row.who === admin.name && number >= 1838 && number <= 1840))
+      broken: broken && (row.who === carla.who || (row.who === admin.name && number >= 1838 && number <= 1840))
     }
     // Of the row that was changed only the number is known; what came later has a file of its own.
     return found.broken && number === 1838 ? { ...blankRow, row: found.row, broken } : found

@@ -1,143 +1,47 @@
 /**
  * An empty value of each type that crosses the bridge: the invented users, the
- * gallery and the tests start from these. A field that is added in Go gets its
- * value here, once.
+ * gallery and the tests start from these. Their fields are Go's (build/tables/blank.go).
  */
 import type { AccessPolicy, LogRow } from '../access'
+import blank from '../generated/blank.json'
 import { defaultRetention } from '../generated/tables'
 import type { SavedState, SavedUser } from '../saved'
 import type { Attempt, Candidate, Connection, Institution, Parts, TimelineState, User, UserView } from '../types'
 
-export const blankUser: User = {
-  id: '',
-  guid: '',
-  emailMasked: '',
-  isDisabled: false,
-  hasMetadata: false,
-  metadataFields: 0
-}
+export const blankUser: User = { ...blank.user, isDisabled: false }
 
-export const blankInstitution: Institution = {
-  guid: '',
-  code: '',
-  name: '',
-  url: '',
-  country: '',
-  status: '',
-  clientStatus: '',
-  known: false
-}
+export const blankInstitution: Institution = blank.connection.institution
 
 export const blankConnection: Connection = {
-  guid: '',
-  name: '',
-  status: '',
+  ...blank.connection,
   family: 'unknown',
-  reason: '',
-  since: '',
-  statusMessage: '',
-  error: null,
-  lastAttemptAt: '',
-  lastAttemptStatus: '',
-  lastAttemptFamily: 'unknown',
-  lastAttemptStatusDerived: false,
-  lastSuccessAt: '',
-  firstAddedAt: '',
   firstAddedFrom: 'unknown',
-  unreadableTimes: [],
-  latestJobGuid: '',
   isBeingAggregated: false,
   needsUpdatedCredentials: false,
   backgroundIsDisabled: false,
   isOAuth: false,
-  isManual: false,
-  useCases: [],
-  institution: blankInstitution,
-  accounts: []
+  isManual: false
 }
 
-export const blankAttempt: Attempt = {
-  jobGuid: '',
-  connectionGuid: '',
-  at: '',
-  startedAt: '',
-  finishedAt: '',
-  status: '',
-  family: 'unknown',
-  seemsStuck: false,
-  jobType: '',
-  requestType: '',
-  institutionName: '',
-  connectionName: '',
-  connectionGone: false,
-  unnamed: true,
-  from: '',
-  firstSeenAt: '',
-  unreadableTimes: []
-}
+export const blankAttempt: Attempt = blank.attempt
 
-export const blankTimeline: TimelineState = {
-  known: 0,
-  total: 0,
-  complete: false,
-  since: '',
-  gaplessSince: '',
-  seenSince: ''
-}
+export const blankTimeline: TimelineState = blank.view.timeline
 
 /** All parts in one state. */
 export function partsOf(state: string): Parts {
-  return {
-    user: state,
-    connections: state,
-    accounts: state,
-    institutions: state,
-    jobs: state,
-    attempts: state,
-    history: state
-  }
+  return Object.fromEntries(Object.keys(blank.view.parts).map((part) => [part, state])) as typeof blank.view.parts
 }
 
 export const blankView: Omit<UserView, 'requestId' | 'query'> = {
+  ...blank.view,
   revision: 1,
-  loading: false,
-  user: null,
-  connections: [],
-  timeline: blankTimeline,
   parts: partsOf('failed'),
-  freshness: { source: 'live', fetchedAt: '', profile: 'sandbox' },
-  ages: [],
-  offline: false,
-  problems: []
+  freshness: { source: 'live', fetchedAt: '', profile: 'sandbox' }
 }
 
-export const blankCandidate: Candidate = {
-  id: '',
-  guid: '',
-  emailMasked: '',
-  connections: 0,
-  status: '',
-  family: '',
-  reason: '',
-  since: '',
-  lastAttemptAt: '',
-  lastAttemptUnreadable: false
-}
+export const blankCandidate: Candidate = blank.candidate
 
-export const blankSaved: SavedUser = {
-  userId: '',
-  guid: '',
-  at: '',
-  connections: -1,
-  status: '',
-  family: 'unknown',
-  connectionName: '',
-  reason: '',
-  since: '',
-  attempts: 0,
-  idTaken: false,
-  altered: ''
-}
+export const blankSaved: SavedUser = { ...blank.savedUser, connections: -1, family: 'unknown' }
 
 /** Nothing is saved, and nothing was chosen. */
 export const blankSavedState: SavedState = { off: null, notice: null, users: 0, bytes: 0, ...defaultRetention }

@@ -3,6 +3,8 @@ import type { PartName } from '../../problems'
 import type { Account, Attempt, Connection, Institution, Parts, Problem, User, UserView } from '../types'
 import { blankAttempt, blankConnection, blankUser, partsOf } from './blank'
 
+export const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
+
 /** The time of the sample stories, in minutes before now. */
 export function ago(minutes: number): string {
   return new Date(Date.now() - minutes * 60_000).toISOString()

@@ -1,7 +1,6 @@
 import type { AccessPolicy, Colleague } from '../access'
 import { firstPolicy } from './blank'
-
-export const day = 24 * 60 * 60_000
+import { ago, days } from './build'
 
 export const fingerprint = '3F9A C071 88D2 5E40 B6E1 027C 94FD A13B'
 export const admin = { name: 'Anna Ferrari', email: 'anna.ferrari@narnia-bank.example' }
@@ -31,8 +30,8 @@ export const demanding: AccessPolicy = {
 }
 
 /** Colleagues in every state, the Admin of this device first. */
-export function colleagues(now: number): [Colleague, ...Colleague[]] {
-  const at = (days: number) => new Date(now - days * day).toISOString()
+export function colleagues(): [Colleague, ...Colleague[]] {
+  const at = (daysAgo: number) => ago(daysAgo * days)
   const base = {
     role: 'user',
     userLookup: true,

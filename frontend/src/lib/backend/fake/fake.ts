@@ -3,7 +3,7 @@ import type { Backend } from '../backend'
 import type { Choice, Understanding, UserView } from '../types'
 import { FakeAccess } from './access'
 import { blankView } from './blank'
-import { partNames, problem, type FakeUser } from './build'
+import { partNames, pause, problem, type FakeUser } from './build'
 import { detailsOf } from './details'
 import { choiceOf } from './emails'
 import { failureOf } from './failures'
@@ -14,9 +14,7 @@ import { requestLines } from './requests'
 import { understandText } from './understand'
 import { copyAsUser } from './seeds'
 import { FakeSetup } from './setup'
-import { users } from './users'
-
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
+import { userWith } from './users'
 
 /** A look-up answers when user and connections are there, or after this with what came. */
 const longestAnswer = 1000
@@ -156,7 +154,7 @@ export function fakeBackend(): Backend {
           return early.view
         }
         if (cancelled.has(requestId)) throw fail(requestId, query, new AppError('cancelled'))
-        const user: FakeUser | undefined = users[id ?? '']?.() ?? (copy && copyAsUser(copy))
+        const user: FakeUser | undefined = userWith(id ?? '') ?? (copy && copyAsUser(copy))
         if (!user) throw fail(requestId, query, new AppError('user_not_found', { id: query.value }))
         const open = new OpenedUser(user, asked)
         if (early) open.view = { ...open.view, revision: early.view.revision }

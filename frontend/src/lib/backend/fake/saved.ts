@@ -71,16 +71,7 @@ export class FakeCopies {
 
   recents(): Recent[] {
     const readable = this.byTime().filter(({ altered }) => altered === '')
-    return readable.map(({ userId, guid, idTaken, ...line }) => ({
-      userId: (idTaken ? '' : userId) || guid,
-      at: line.at,
-      connections: line.connections,
-      status: line.status,
-      family: line.family,
-      connectionName: line.connectionName,
-      reason: line.reason,
-      since: line.since
-    }))
+    return readable.map((line) => ({ ...line, userId: (line.idTaken ? '' : line.userId) || line.guid }))
   }
 
   find({ kind, value }: Understanding): Saved | undefined {

@@ -2,12 +2,11 @@ import { AppError } from '../../errors'
 import type { Backend } from '../backend'
 import type { SavedState } from '../saved'
 import type { Failure, Recent, Understanding } from '../types'
+import { pause } from './build'
 import type { OpenedUser } from './opened'
 import { FakeCopies, type Saved } from './saved'
 import { oddSaved, manySaved, someSaved } from './seeds'
 import { changesOf, type Snapshot } from './snapshots'
-
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
 /** What is saved when the page opens: nothing, or what its address asks for, as in ?saved=some. */
 export function scenario(): string {

@@ -18,7 +18,7 @@ import {
 } from './build'
 import { lineOf, type Saved, type SavedLine } from './saved'
 import type { Snapshot } from './snapshots'
-import { untyped, users } from './users'
+import { latestOnly, untyped, userWith } from './users'
 
 /** The user of a saved copy, as if the platform had given just that. */
 export function copyAsUser({ view, attempts, email, metadata }: Saved): FakeUser {
@@ -59,9 +59,8 @@ const lined = (saved: Saved): SavedLine => ({ line: lineOf(saved), load: () => s
 
 /** A platform without a list: each look-up brought the attempt that was the latest then. */
 function grownHistory(): FakeUser {
-  const make = users['U-1005']?.() ?? users['U-1001']?.()
-  if (!make) throw new Error('the sample user is gone')
-  const [gringotts] = make.view.connections
+  const user = latestOnly()
+  const [gringotts] = user.view.connections
   const older = {
     first: 1.2 * days,
     every: 1.3 * days,
@@ -70,10 +69,10 @@ function grownHistory(): FakeUser {
   }
   const connections = gringotts ? [{ ...gringotts, latestJobGuid: guid('JOB', 'grown/0') }] : []
   const grown = attemptsOf(connections.map((connection) => ({ connection, ...older, ...untyped })))
-  return { ...make, attempts: () => newestFirst([...make.attempts(), ...grown]) }
+  return { ...user, attempts: () => newestFirst([...user.attempts(), ...grown]) }
 }
 
-const of = (id: string) => () => users[id]?.() ?? bank(id, 'Bank of Narnia', 'CONNECTED', 5)
+const of = (id: string) => () => userWith(id) ?? bank(id, 'Bank of Narnia', 'CONNECTED', 5)
 
 /** Someone of one or two connections. */
 function bank(id: string, name: string, status: string, tried: number): FakeUser {

@@ -27,15 +27,7 @@ export class FakeSetup {
   state(): Setup {
     return {
       open: this.open,
-      profiles: [...this.kept.values()].map(({ profile, baseUrl, clientId, proxy, proxyAddress, caFile }) => ({
-        name: profile,
-        baseUrl,
-        clientId,
-        hasKey: true,
-        proxy,
-        proxyAddress,
-        caFile
-      })),
+      profiles: [...this.kept.values()].map((form) => ({ ...form, name: form.profile, hasKey: true })),
       keptIn: 'keychain',
       setAside: ''
     }
@@ -73,26 +65,16 @@ function refuse(code: string): void {
   if (ownCodes.includes(code)) throw new AppError(code, paramsOf(code))
 }
 
-const paramsOf = (code: string): Record<string, string> => params[code] ?? {}
-
-const params: Record<string, Record<string, string>> = {
-  folder_unusable: { folder: '/home/me/.config' },
-  disk_full: { folder: '/home/me/.config' },
-  disk_read_only: { folder: '/home/me/.config' },
-  disk_error: { folder: '/home/me/.config' },
-  no_file_locks: { folder: '/home/me/.config' },
-  not_a_file: { file: 'settings.json' },
-  file_unreadable: { file: 'settings.json' },
-  file_busy: { file: 'settings.json' },
-  file_newer: { file: 'settings.json' },
-  credentials_missing: { profile: 'production' },
-  bad_passphrase: { min: '8', max: '1024' },
-  sealed_missing: { file: 'credentials.age' },
-  sealed_damaged: { file: 'credentials.age' },
-  platform_fault: { status: '503' },
-  refused: { status: '418' },
-  too_large: { limit: '16' }
-}
+/** What the texts of any code may name. */
+const paramsOf = (code: string): Record<string, string> => ({
+  folder: '/home/me/.config',
+  file: code.startsWith('sealed') ? 'credentials.age' : 'settings.json',
+  profile: 'production',
+  min: '8',
+  max: '1024',
+  status: code === 'refused' ? '418' : '503',
+  limit: '16'
+})
 
 // prettier-ignore
 const ownCodes = [

@@ -112,7 +112,7 @@ function partial(): FakeUser {
 /** The platform gives no type of an attempt. */
 export const untyped = { jobType: () => '', requestType: () => '' }
 
-function latestOnly(): FakeUser {
+export function latestOnly(): FakeUser {
   const listed = [
     connection('Gringotts', 'LOCKED', 3 * hours, { firstAddedFrom: 'account' }),
     connection('Bank of Narnia', 'CONNECTED', 9 * hours, { firstAddedFrom: 'account' })
@@ -146,71 +146,51 @@ function many(id: string, count: number, attempts: number, every: number): FakeU
   )
 }
 
-/** Users by their id, made when they are looked up. */
-export const users: Record<string, () => FakeUser> = {
-  'U-1001': () => well('U-1001'),
-  'U-1002': refused,
-  'U-1004': partial,
-  'U-1005': latestOnly,
-  'U-1006': unknownValues,
-  'U-1007': () => many('U-1007', 60, 20, days),
-  'U-1008': () => userOf('U-1008', [], () => []),
-  'U-1009': () => ({ ...many('U-1009', 10, 10_000, 50), firstPage: 2_000 }),
-  'U-1010': hostile,
-  'U-1011': () => ({ ...well('U-1011'), arrives: [{ after: 6_000, parts: partNames }] }),
-  'U-1012': late,
-  'U-1013': attemptsFirst,
-  'U-1014': oneByOne,
-  'U-1015': listFailed,
-  'U-1016': connectionsFailed,
-  'U-1017': onlyTheUser,
-  'U-1018': severalLogins,
-  'U-1019': sameName,
-  'U-1020': someSkipped,
-  'U-1021': underWay,
-  'U-1031': nothingEver,
-  'U-1032': connectionsNever,
-  'U-1033': attemptsNever,
-  'U-1034': historyNever,
-  'U-1040': newcomers,
-  'U-1041': twins,
-  'U-1042': unreadable,
-  'U-1050': silent,
-  'U-1051': disabled,
-  'U-1052': stuck,
-  'U-1053': manualOnly
+/**
+ * Users by their id, made when they are looked up. Those that the page lists have a
+ * title, which is no key of the catalogue and so is shown as it is, and the worst status.
+ */
+const table: Record<string, [make: () => FakeUser, title?: string, status?: string]> = {
+  'U-1001': [() => well('U-1001'), 'Everything works', 'CONNECTED'],
+  'U-1002': [refused, 'The bank refuses the password', 'DENIED'],
+  'U-1004': [partial, 'Parts of the answer are missing', 'DENIED'],
+  'U-1005': [latestOnly, 'A platform without a list of attempts', 'LOCKED'],
+  'U-1006': [unknownValues, 'Words that this version does not know', 'QUARANTINED'],
+  'U-1007': [() => many('U-1007', 60, 20, days), 'Sixty connections', 'DENIED'],
+  'U-1008': [() => userOf('U-1008', [], () => []), 'No connections yet', ''],
+  'U-1009': [() => ({ ...many('U-1009', 10, 10_000, 50), firstPage: 2_000 }), 'A hundred thousand attempts', 'DENIED'],
+  'U-1010': [hostile, 'Texts that try to do harm', 'CONNECTED'],
+  'U-1011': [
+    () => ({ ...well('U-1011'), arrives: [{ after: 6_000, parts: partNames }] }),
+    'A slow platform',
+    'CONNECTED'
+  ],
+  'U-1012': [late, 'Nothing for two seconds', 'DENIED'],
+  'U-1013': [attemptsFirst, 'The attempts come before the connections', 'DENIED'],
+  'U-1014': [oneByOne, 'One part after the other', 'DENIED'],
+  'U-1015': [listFailed, 'The list of attempts failed', 'DENIED'],
+  'U-1016': [connectionsFailed, 'The connections failed', ''],
+  'U-1017': [onlyTheUser, 'Only the user came', ''],
+  'U-1018': [severalLogins, 'Two logins at one bank, and one removed', 'CONNECTED'],
+  'U-1019': [sameName, 'Two connections of one name', 'PREVENTED'],
+  'U-1020': [someSkipped, 'Not all connections could be read', 'CONNECTED'],
+  'U-1021': [underWay, 'Added a moment ago', 'CREATED'],
+  'U-1031': [nothingEver],
+  'U-1032': [connectionsNever],
+  'U-1033': [attemptsNever],
+  'U-1034': [historyNever],
+  'U-1040': [newcomers, 'New attempts each time', 'DENIED'],
+  'U-1041': [twins, 'Two connections of the same name', 'DENIED'],
+  'U-1042': [unreadable, 'A status and times that cannot be read', ''],
+  'U-1050': [silent],
+  'U-1051': [disabled],
+  'U-1052': [stuck],
+  'U-1053': [manualOnly]
 }
 
-/** They have no text in the catalogue: the key is shown in its place. */
-const told: [string, string, string][] = [
-  ['U-1001', 'Everything works', 'CONNECTED'],
-  ['U-1002', 'The bank refuses the password', 'DENIED'],
-  ['U-1004', 'Parts of the answer are missing', 'DENIED'],
-  ['U-1005', 'A platform without a list of attempts', 'LOCKED'],
-  ['U-1006', 'Words that this version does not know', 'QUARANTINED'],
-  ['U-1007', 'Sixty connections', 'DENIED'],
-  ['U-1008', 'No connections yet', ''],
-  ['U-1009', 'A hundred thousand attempts', 'DENIED'],
-  ['U-1010', 'Texts that try to do harm', 'CONNECTED'],
-  ['U-1011', 'A slow platform', 'CONNECTED'],
-  ['U-1012', 'Nothing for two seconds', 'DENIED'],
-  ['U-1013', 'The attempts come before the connections', 'DENIED'],
-  ['U-1014', 'One part after the other', 'DENIED'],
-  ['U-1015', 'The list of attempts failed', 'DENIED'],
-  ['U-1016', 'The connections failed', ''],
-  ['U-1017', 'Only the user came', ''],
-  ['U-1018', 'Two logins at one bank, and one removed', 'CONNECTED'],
-  ['U-1019', 'Two connections of one name', 'PREVENTED'],
-  ['U-1020', 'Not all connections could be read', 'CONNECTED'],
-  ['U-1021', 'Added a moment ago', 'CREATED'],
-  ['U-1040', 'New attempts each time', 'DENIED'],
-  ['U-1041', 'Two connections of the same name', 'DENIED'],
-  ['U-1042', 'A status and times that cannot be read', '']
-]
+/** Makes the user with an id; undefined where there is none. */
+export const userWith = (id: string): FakeUser | undefined => table[id]?.[0]()
 
-export const stories: Story[] = told.map(([userId, key, status]) => ({
-  userId,
-  key,
-  status,
-  family: status === '' ? 'ended' : familyOfStatus(status)
-}))
+export const stories: Story[] = Object.entries(table).flatMap(([userId, [, key, status = '']]) =>
+  key === undefined ? [] : [{ userId, key, status, family: status === '' ? 'ended' : familyOfStatus(status) }]
+)
