@@ -33,7 +33,7 @@ var DefaultRetention = Settings{}.Kept()
 func (r Retention) Check() error {
 	for _, setting := range RetentionSettings {
 		if !setting.Range.Holds(*setting.Of(&r)) {
-			return NewError(CodeBadArgument, nil, "argument", setting.Name)
+			return BadArgument(setting.Name)
 		}
 	}
 	return nil
