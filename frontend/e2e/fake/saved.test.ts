@@ -1,12 +1,13 @@
 import type { Page } from '@playwright/test'
 import { mark, openSaved, savedPage, savedRows } from '../states/saved'
-import { setSize } from '../looks'
+import { prepare, setSize } from '../looks'
 import { details, expect, fact, field, lookUp, rows, test } from './page'
 
 const list = (page: Page) => page.getByRole('list', { name: 'Saved users' })
 const find = (page: Page) => page.getByRole('textbox', { name: 'Find a saved user' })
 
 test('all saved users: by time, by worst status, found by a part of the ID or a whole GUID', async ({ page }) => {
+  await prepare(page, 'light') // by day: what was saved before midnight is told with its day
   await savedPage(page, 'some')
   await expect(page.getByText('12 of 12', { exact: true })).toBeVisible()
   const first = list(page).getByRole('listitem').first()

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { prepare } from '../looks'
 import { mark, openSaved } from '../states/saved'
 import { details, expect, fact, field, goWithClockPaused, lookUp, rows, test } from './page'
 import { forgetShifts, shifts, watchShifts } from './shifts'
@@ -9,6 +10,7 @@ const live = (page: Page) => expect(page.getByText(/^Live · just now/)).toBeVis
 const said = (page: Page) => page.locator('p.sr[role="status"]')
 
 test('a saved copy never looks live, is announced, and one key asks the platform', async ({ page }) => {
+  await prepare(page, 'light') // by day: what was saved before midnight is told with its day
   await openSaved(page, 'U-1002')
   await expect(mark(page)).toHaveText(/^Saved copy · 3 h old · \d\d:\d\d UTC\+[12]$/)
   await expect(said(page)).toHaveText(/^You see a saved copy: Saved copy · 3 h old · /)
