@@ -13,7 +13,7 @@ WAILS     := github.com/wailsapp/wails/v2/cmd/wails@v2.15.0
 export CGO_ENABLED ?= 1
 
 .PHONY: help run test build dev check bench man bindings format screenshots clean \
-        setup setup-test frontend dev-binary test-go test-page test-app test-window
+        setup setup-test frontend dev-binary test-go test-page test-app test-window test-run test-desktop
 
 help: ## Show what can be done
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -23,7 +23,7 @@ run: build ## Install what is missing, build, and open the window
 	@echo 'Opening the window. Paste U-1002 and press Enter; close it to end.'
 	@$(BINARY)
 
-test: setup-test test-go test-page test-app test-window ## Install what is missing, and run every test
+test: setup-test test-go test-page test-desktop test-run ## Install what is missing, and run every test
 
 build: setup frontend ## Build build/bin/userlookup
 	go build -trimpath -ldflags "-s -w -X main.version=$(VERSION)" -tags production,webkit2_41 -o $(BINARY) .
@@ -92,6 +92,10 @@ test-page: frontend/node_modules/.installed
 	cd frontend && ../build/isolated.sh npm run --silent test
 	cd frontend && ../build/isolated.sh npm run --silent e2e
 
+# Both wait more than they compute, each on a display of its own.
+test-desktop: dev-binary build
+	$(MAKE) --jobs=2 --output-sync=target --no-print-directory test-app test-window
+
 test-app: dev-binary
 	cd frontend && ../build/isolated.sh ../build/display.sh npm run --silent e2e:real
 
@@ -100,4 +104,7 @@ test-window: build
 	build/window/run.sh setup sealed
 	build/window/run.sh setup keychain
 	build/window/run.sh access
+
+# Last and alone: it builds the page anew.
+test-run: build
 	build/window/run.sh make-run

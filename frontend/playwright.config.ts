@@ -14,7 +14,7 @@ const otherFaces = (['wide', 'narrow'] as const).map((face) => ({
 }))
 
 export default defineConfig({
-  workers: 2,
+  workers: 3, // on two processors: each waits for frames and for the page in between
   fullyParallel: false,
   forbidOnly: true,
   reporter: 'list',
@@ -28,7 +28,7 @@ export default defineConfig({
     timezoneId: 'Europe/Berlin',
     launchOptions: browserWith('pinned')
   },
-  // What stands still has two workers for one file; what moves, one.
+  // What stands still has every worker for one file; what moves, one.
   projects: [
     { name: 'access', testMatch: '**/access.test.ts', fullyParallel: true, ...fake },
     { name: 'fake', testIgnore: ['**/access.test.ts', '**/faces.test.ts'], ...fake },
