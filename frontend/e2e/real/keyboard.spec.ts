@@ -11,7 +11,7 @@ const field = (page: Page) => page.getByRole('textbox', { name: 'User ID' })
 /** Presses a key; then something has the focus, in sight and not covered. */
 async function press(page: Page, key: string): Promise<void> {
   await page.keyboard.press(key)
-  await page.evaluate(installSeen)
+  await page.evaluate(installSeen, false)
   await expect.poll(async () => news(await page.evaluate(judgeFocus)), `the focus after ${key}`).toEqual([])
 }
 
