@@ -48,7 +48,7 @@ const (
 	StandIn                       // a saved copy may take the place of the answer
 	Refusal                       // the platform refused: an earlier answer must not be shown
 	Partial                       // costs a list some of its entries, or only times, and not the list
-	NotAsked                      // it is said before the platform is asked for a user
+	NotAsked                      // fails before the platform is asked for a user
 )
 
 // Has says whether the set holds a trait.

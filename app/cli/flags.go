@@ -41,7 +41,7 @@ func flagError(cmd *cobra.Command, err error) error {
 	}
 	var typed string
 	if malformed, is := errors.AsType[*pflag.InvalidSyntaxError](err); is {
-		typed, _, _ = strings.Cut(malformed.GetSpecifiedFlag(), "=")
+		typed = malformed.GetSpecifiedFlag()
 	} else if unknown, is := errors.AsType[*pflag.NotExistError](err); !is {
 		return err
 	} else if letters := unknown.GetSpecifiedShortnames(); letters == "" {
@@ -49,7 +49,8 @@ func flagError(cmd *cobra.Command, err error) error {
 	} else if typed = "-" + letters; cmd.Flags().Changed("help") { // the h of -hello was read
 		typed = "-h" + letters
 	}
-	if name, _, _ := strings.Cut(strings.TrimPrefix(typed, "-"), "="); cmd.Flags().Lookup(name) != nil {
+	typed, _, _ = strings.Cut(typed, "=") // what follows may be a secret
+	if name := strings.TrimPrefix(typed, "-"); cmd.Flags().Lookup(name) != nil {
 		return wrongUse(text.Of("cli.unknown_flag", "flag", "-"+name) + " " + text.Of("cli.two_dashes", "flag", name))
 	}
 	sentence := text.Of("cli.unknown_flag", "flag", typed)

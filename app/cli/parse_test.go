@@ -96,7 +96,7 @@ func TestParse_DescriptorThatIsNone_IsNotRepeated(t *testing.T) {
 				return
 			}
 			words := strings.Fields(cmd.CommandPath())[1:]
-			for _, typed := range [][]string{{"--" + flag.Name, "hunter2"}, {"--" + flag.Name + "=hunter2"}, {"-" + flag.Name, "hunter2"}} {
+			for _, typed := range [][]string{{"--" + flag.Name, "hunter2"}, {"--" + flag.Name + "=hunter2"}, {"-" + flag.Name, "hunter2"}, {"-" + flag.Name + "=hunter2"}} {
 				tried++
 				got := run(t, nil, append(words, typed...)...)
 				got.want(t, 2, "--"+flag.Name) // which one dash is corrected to

@@ -29,7 +29,7 @@ var attemptKinds = []backend.PartKind{backend.PartJobs, backend.PartAttempts, ba
 
 // base gives the layer that the attempts grow from. What an earlier look-up of this run
 // found counts once it is sure that it is of the same user, and then instead of the
-// saved copy, which it held already. Who is refused now sees neither.
+// saved copy, which it held already. Neither counts once the platform refuses the attempts.
 func (l Layers) base(saved layer, prior *backend.Known) base {
 	switch {
 	case l.refusesAttempts():

@@ -31,7 +31,7 @@ func (ps *Profiles) CheckErase(ctx context.Context, config PlatformConfig) error
 // rest. CodeEraseIncomplete says what is destroyed and what is left.
 func (ps *Profiles) Erase(ctx context.Context, config PlatformConfig, passphrase backend.Secret, log *slog.Logger) error {
 	ps.recordErased(ctx, config, passphrase, log)
-	defer ps.ForgetPassphrase() // and with it what opens the file of the key
+	defer ps.guard.Drop() // the key may be among what was opened
 	keychain := ps.keychainFor(ctx, config)
 	ps.opening.Lock()
 	defer ps.opening.Unlock()

@@ -21,6 +21,7 @@ type Guard struct {
 	salt   []byte
 	proven []byte                    // a hash of the passphrase that opened something last; nil for none
 	opened map[string]backend.Secret // what it opened, by the encrypted bytes: others are never taken for them
+	epoch  int                       // how often it was told to forget: what was begun before is not remembered
 }
 
 // Forget forgets the passphrase and what it opened, as at a lock.
@@ -28,15 +29,38 @@ func (g *Guard) Forget() {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.proven, g.opened = nil, nil
+	g.epoch++
 }
 
-// remember remembers what the passphrase opened. A nil Guard remembers nothing.
-func (g *Guard) remember(passphrase backend.Secret, encrypted []byte, plain backend.Secret) {
+// Drop forgets what the passphrase opened, but not that it was right.
+func (g *Guard) Drop() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	clear(g.opened)
+	g.epoch++
+}
+
+// begun gives the epoch in which something is opened, for remember.
+func (g *Guard) begun() int {
+	if g == nil {
+		return 0
+	}
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.epoch
+}
+
+// remember remembers what the passphrase opened, unless it was told to forget since begun.
+// A nil Guard remembers nothing.
+func (g *Guard) remember(begun int, passphrase backend.Secret, encrypted []byte, plain backend.Secret) {
 	if g == nil {
 		return
 	}
 	g.mu.Lock()
 	defer g.mu.Unlock()
+	if g.epoch != begun {
+		return
+	}
 	if !g.isProven(passphrase) {
 		g.salt = randomBytes(keySize)
 		g.proven, g.opened = g.hash(passphrase), map[string]backend.Secret{}

@@ -51,3 +51,36 @@ func TestGuard_ReplacedFile_CountsThePassphraseThatOpenedTheFormerOne(t *testing
 	_, err = counted(file, guard, passphrase, false).Get(t.Context(), "relay")
 	wantCode(t, "again", err, backend.CodePINWait)
 }
+
+// A passphrase is tried while the application locks: what it opens later is forgotten too.
+func TestGuard_ForgetsWhileAPassphraseIsTried_RemembersNothing(t *testing.T) {
+	for name, forget := range map[string]func(*Guard){"lock": (*Guard).Forget, "erase": (*Guard).Drop} {
+		t.Run(name, func(t *testing.T) {
+			file := &memoryFile{}
+			wantCode(t, "made", sealedIn(file, passphrase).Set(t.Context(), "relay", backend.NewSecret(canary)), "")
+			guard, runs := countingGuard(&memoryFile{})
+			wantCode(t, "begin", guard.Tries.Begin(t.Context()), "")
+			count := guard.Worked
+			guard.Worked = func() { count(); forget(guard); guard.Worked = count }
+			for range 3 {
+				_, err := counted(file, guard, passphrase, false).Get(t.Context(), "relay")
+				wantCode(t, "get", err, "")
+			}
+			if *runs != 2 {
+				t.Errorf("scrypt was run %d times, want 2: in the middle of the first, everything was forgotten", *runs)
+			}
+		})
+	}
+}
+
+// Erasing drops what the passphrase opened, but wrong ones of others do not make it wait.
+func TestGuard_Dropped_KnowsThatThePassphraseWasRight(t *testing.T) {
+	file, count, clock := &memoryFile{}, &memoryFile{}, newClock()
+	guard := &Guard{Tries: &Tries{Store: TryFile{count}, Lock: alone, Now: clock.Now}}
+	wantCode(t, "made", counted(file, guard, passphrase, false).Set(t.Context(), "relay", backend.NewSecret(canary)), "")
+	_, err := counted(file, guard, "wrong horse", true).Get(t.Context(), "relay")
+	wantCode(t, "wrong", err, backend.CodePassphraseWrong)
+	guard.Drop()
+	_, err = counted(file, guard, passphrase, false).Get(t.Context(), "relay")
+	wantCode(t, "right", err, "")
+}

@@ -82,6 +82,7 @@ func (s *Sealed) Delete(ctx context.Context, name string) error {
 
 func (s *Sealed) change(ctx context.Context, change func(map[string]string)) error {
 	var held unsealed
+	begun := s.Guard.begun()
 	err := s.File.Update(ctx, func(content []byte) (_ []byte, err error) {
 		if content == nil {
 			held, err = s.begin(ctx)
@@ -100,7 +101,7 @@ func (s *Sealed) change(ctx context.Context, change func(map[string]string)) err
 		return held.seal()
 	})
 	if err == nil {
-		s.Guard.remember(s.Passphrase, held.wrapped, held.identity)
+		s.Guard.remember(begun, s.Passphrase, held.wrapped, held.identity)
 	}
 	return err
 }
@@ -118,7 +119,11 @@ func (s *Sealed) begin(ctx context.Context) (unsealed, error) {
 	if s.Passphrase.Empty() {
 		return unsealed{}, backend.NewError(backend.CodePassphraseNew, nil)
 	}
-	if err := checkPassphrase(s.Passphrase, minPassphrase); err != nil {
+	least := minPassphrase
+	if beside.secrets != nil { // it was chosen before
+		least = 0
+	}
+	if err := checkPassphrase(s.Passphrase, least); err != nil {
 		return unsealed{}, err
 	}
 	return unsealed{identity: beside.identity, wrapped: beside.wrapped, secrets: map[string]string{}}, s.Guard.begin(ctx)
@@ -171,7 +176,7 @@ func (s *Sealed) unseal(ctx context.Context, content []byte) (unsealed, error) {
 }
 
 // unlock opens what is encrypted with the passphrase, unless it did so before in this run.
-// Every passphrase that is tried comes this way.
+// Every passphrase that is tried is tried here.
 func (s *Sealed) unlock(ctx context.Context, encrypted []byte) (backend.Secret, error) {
 	if !s.IsTyped {
 		if known := s.Guard.recall(s.Passphrase, encrypted); !known.Empty() {
@@ -179,6 +184,7 @@ func (s *Sealed) unlock(ctx context.Context, encrypted []byte) (backend.Secret, 
 		}
 	}
 	var opened backend.Secret
+	begun := s.Guard.begun()
 	err := s.Guard.try(ctx, s.Passphrase, s.IsTyped, func() error {
 		s.Guard.worked()
 		plain, err := decrypt(encrypted, s.Passphrase, s.MaxWorkFactor)
@@ -192,7 +198,7 @@ func (s *Sealed) unlock(ctx context.Context, encrypted []byte) (backend.Secret, 
 		return nil
 	})
 	if err == nil {
-		s.Guard.remember(s.Passphrase, encrypted, opened)
+		s.Guard.remember(begun, s.Passphrase, encrypted, opened)
 	}
 	return opened, err
 }

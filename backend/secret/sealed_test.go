@@ -236,6 +236,31 @@ func TestSealed_ReadAndWrittenAgain_CostsNoScrypt(t *testing.T) {
 	want("after a lock", runs, 1)
 }
 
+// A passphrase that opens the credentials may be shorter than a new one has to be today.
+func TestSealed_FileBesideOpens_TakesItsPassphraseWhateverItsLength(t *testing.T) {
+	const short = "пароль"
+	guard, _ := countingGuard(&memoryFile{})
+	wantCode(t, "begin", guard.Tries.Begin(t.Context()), "")
+	credentials := counted(&memoryFile{}, guard, short, false)
+	content, err := unsealed{secrets: map[string]string{"relay": canary}}.sealedWith(credentials)
+	if err != nil {
+		t.Fatal(err)
+	}
+	credentials.File = &memoryFile{content: content}
+	key := counted(&memoryFile{}, guard, short, false)
+	key.Beside = credentials
+	wantCode(t, "beside", key.Set(t.Context(), "key", backend.NewSecret("x")), "")
+	wantCode(t, "alone", counted(&memoryFile{}, guard, short, false).Set(t.Context(), "key", backend.NewSecret("x")), backend.CodeBadPassphrase)
+}
+
+// sealedWith is what a file holds, as seal writes it, with a new identity.
+func (u unsealed) sealedWith(s *Sealed) ([]byte, error) {
+	if err := s.newIdentity(&u); err != nil {
+		return nil, err
+	}
+	return u.seal()
+}
+
 // Nobody can take the identity out of a file, or put another one into it, unnoticed.
 func TestSealed_IdentityIsAnother_IsRefused(t *testing.T) {
 	identity := func(content []byte) (identity []byte) {

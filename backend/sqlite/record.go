@@ -18,8 +18,8 @@ import (
 // is sealed under names the version, so that a changed byte does not open.
 //
 // The types hold no type of the domain: a field that is added to the domain changes no
-// bytes. Once a release wrote a version, the bytes that it wrote are read the same for
-// ever. Only this may be added to the newest version: a field whose absence means "not
+// bytes. Once a release wrote a version, the bytes that it wrote are always read
+// the same. Only this may be added to the newest version: a field whose absence means "not
 // given", with the next number and omitempty or omitzero, in a type that is stored as a map.
 // Records without it are read as before, and a program that does not know it refuses those
 // that have it. Everything else needs the next version, with a step from the one before: a

@@ -1,6 +1,9 @@
 package sqlite
 
-import "slices"
+import (
+	"math"
+	"slices"
+)
 
 // Version 1 was written before records had versions. It named the fields, which version 2
 // numbers in this order. It is frozen.
@@ -42,13 +45,19 @@ func decodedV1(plain []byte) (next snapshotV2, err error) {
 	if err := decode(plain, &r); err != nil {
 		return next, err
 	}
+	if slices.ContainsFunc(slices.Concat(r.Connections, r.Accounts), func(values valuesV1) bool { return values == nil }) {
+		return next, altered(errRecord)
+	}
 	for _, c := range r.Connections {
 		if failure, isGiven := c["Error"].(valuesV1); isGiven {
 			c["Error"] = numbered(failure, connectionErrorV1)
 		}
 	}
 	for _, values := range slices.Concat(r.Connections, r.Accounts) {
-		bits, _ := values["Unreadable"].(uint64)
+		bits, isNumber := values["Unreadable"].(uint64)
+		if given := values["Unreadable"]; given != nil && !isNumber || bits > math.MaxUint8 {
+			return next, altered(errRecord)
+		}
 		var names []string
 		for i, name := range unreadableV1 {
 			if bits&(1<<i) != 0 {

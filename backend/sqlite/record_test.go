@@ -164,6 +164,25 @@ var notStored = map[string]string{
 	"Look.Instead":      "says which snapshot to replace",
 }
 
+// No version wrote these: who made them has the key, and gets an error.
+func TestRecord_Version1WithOtherTypes_IsAltered(t *testing.T) {
+	for name, record := range map[string]any{
+		"no connection":   map[string]any{"connections": []any{nil}},
+		"no account":      map[string]any{"accounts": []any{nil}},
+		"times of a text": map[string]any{"connections": []any{map[string]any{"Unreadable": "x"}}},
+		"times below 0":   map[string]any{"connections": []any{map[string]any{"Unreadable": -1}}},
+		"too many times":  map[string]any{"connections": []any{map[string]any{"Unreadable": 300}}},
+	} {
+		plain, err := encoding.Marshal(record)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := decodedV1(plain); !backend.HasCode(err, backend.CodeSavedAltered) {
+			t.Errorf("%s: got %v", name, err)
+		}
+	}
+}
+
 // stored gives a look-up as it is after it was written to records and read.
 func stored(look backend.Look) (read backend.Look, err error) {
 	roundTrip := func(record, into any) {
