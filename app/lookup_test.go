@@ -344,7 +344,7 @@ func TestLookupUser_AmbiguousText_GivesTheCandidatesAndAsksNothing(t *testing.T)
 		t.Errorf("asked for %+v, %v", requests, err)
 	}
 	view, err := lookup.LookupUser(LookupRequest{RequestID: "r2", Text: "U-1029"})
-	if err != nil || view.User.ID != "U-1029" {
+	if err != nil || view.User == nil || view.User.ID != "U-1029" {
 		t.Errorf("got %+v, %v", view.User, err)
 	}
 }

@@ -122,7 +122,7 @@ func withoutEmpty(value any) any {
 func TestRecord_EveryVersion_IsReadAsItWasWritten(t *testing.T) {
 	wantRead(t, "summary", summaryRecords, func(r summaryRecord) (any, error) { return r, nil })
 	wantRead(t, "times", timesRecords, func(r timesRecord) (any, error) { return r, nil })
-	wantRead(t, "snapshot", snapshotRecords, func(r snapshotRecord) (any, error) { return r, nil })
+	wantRead(t, "snapshot", snapshotRecords, func(r snapshotRecord) (any, error) { return r.snapshot(timesRecord{At: []time.Time{noon}}) })
 	wantRead(t, "block", blockRecords, func(r blockRecord) (any, error) { return r.jobs() })
 }
 

@@ -61,6 +61,7 @@ func page(root string) (string, error) {
 	constant("The greatest lengths of what a person types.", "lengths", fmt.Sprintf("{ lookup: %d, name: %d, email: %d, reason: %d, logFolder: %d }",
 		query.MaxText, access.MaxName, access.MaxEmail, access.MaxReason, access.MaxLogFolder))
 	constant("The least lengths of what a person types, in characters.", "leastLengths", fmt.Sprintf("{ invitationPassphrase: %d }", backend.MinInvitationPassphrase))
+	constant("The failures for which a saved copy may stand in.", "standIns", list(slices.DeleteFunc(backend.Codes(), func(c backend.Code) bool { return !backend.SavedMayStandIn(c) })))
 	constant("How each failure looks, whether the same request may succeed a second time, who must act, and whether the platform was asked.", "errors",
 		object(backend.Codes(), look))
 	out.WriteString("\n/** The keys of the texts that the page may use, with their plural forms. */\nexport type TextFileKey =\n")
@@ -69,6 +70,9 @@ func page(root string) (string, error) {
 	}
 	return out.String(), nil
 }
+
+// ofGo are the beginnings of the names of files whose texts Go alone uses.
+var ofGo = []string{"cli", "exit", "export", "invitation"}
 
 // textFiles names every file of texts but those that the page does not load
 // (frontend/src/lib/text.ts), without its ending.
@@ -79,7 +83,7 @@ func textFiles(root string) ([]string, error) {
 	}
 	var names []string
 	for _, file := range files {
-		if name := strings.TrimSuffix(filepath.Base(file), ".json"); !strings.HasPrefix(name, "cli") && !strings.HasPrefix(name, "export") {
+		if name := strings.TrimSuffix(filepath.Base(file), ".json"); !slices.ContainsFunc(ofGo, func(prefix string) bool { return strings.HasPrefix(name, prefix) }) {
 			names = append(names, name)
 		}
 	}

@@ -7,7 +7,7 @@ import type { TextFileKey } from './backend/generated/tables'
  * such as key.one and key.other.
  */
 const files = import.meta.glob<Record<string, string>>(
-  ['../../../backend/text/??/*.json', '!../../../backend/text/??/{cli,export}*.json'], // those are for the terminal and for files
+  ['../../../backend/text/??/*.json', '!../../../backend/text/??/{cli,exit,export,invitation}*.json'], // those are for Go alone: build/tables/page.go
   { eager: true, import: 'default' }
 )
 

@@ -12,6 +12,7 @@ export interface Shell {
   /** The open profile, as a person reads it. */
   profile: () => string
   lookUp: (text: string, offline?: boolean) => void
+  access: () => AccessState
   openInvitation: () => void
 }
 
@@ -29,19 +30,20 @@ export interface Page {
   command: string
   /** What a person must be allowed to do to see it; without one, it is shown whenever a profile is unlocked. */
   permission?: Permission
-  /** Whoever is looked up from here comes back here on Esc. */
+  /** Esc returns here from a user who was opened on this page. */
   comesBack?: true
   /** Done before the command shows it. */
   before?: (shell: Shell) => void
   component: Component<Record<string, unknown>, { focus: () => void }>
-  props: (shell: Shell, access: AccessState) => Record<string, unknown>
+  /** Getters for what changes, or everything that reads one prop would follow all of them. */
+  props: (shell: Shell) => Record<string, unknown>
 }
 
 /** A row whose props are those that its component asks for. */
 function page<Props extends object>(
   row: Omit<Page, 'component' | 'props'>,
   component: Component<Props & Common, { focus: () => void }>,
-  props: (shell: Shell, access: AccessState) => Omit<Props, keyof Common>
+  props: (shell: Shell) => Omit<Props, keyof Common>
 ): Page {
   return { ...row, component, props } as unknown as Page
 }
@@ -58,9 +60,13 @@ export const pages: readonly Page[] = [
     SavedPage,
     ({ saved, savedUsers, lookUp }) => ({ saved, users: savedUsers, open: (id) => lookUp(id, true), lookUp })
   ),
-  page({ name: 'access', command: 'access.open' }, AccessPage, ({ profile, openInvitation }, access) => ({
-    state: access,
-    profile: profile(),
+  page({ name: 'access', command: 'access.open' }, AccessPage, ({ access, profile, openInvitation }) => ({
+    get state() {
+      return access()
+    },
+    get profile() {
+      return profile()
+    },
     openInvitation
   }))
 ]

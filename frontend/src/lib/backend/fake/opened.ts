@@ -1,4 +1,5 @@
 import type { PartName } from '../../problems'
+import { standIns } from '../generated/tables'
 import type {
   Attempt,
   Connection,
@@ -15,18 +16,8 @@ import { TimelineQuery } from './query'
 import type { Saved } from './saved'
 import { worstFirst } from './worst'
 
-/** A saved copy stands in, of a part or of everything, where the platform could not be asked; not where it refused. */
-const mayStandIn = [
-  'unreachable',
-  'no_route',
-  'interrupted',
-  'timeout',
-  'rate_limited',
-  'platform_fault',
-  'unreadable',
-  'wrong_item'
-]
-export const standsInFor = (code: string): boolean => mayStandIn.includes(code)
+/** Not where the platform refused: a saved copy stands in, of a part or of everything, where it could not be asked. */
+export const standsInFor = (code: string): boolean => standIns.some((one) => one === code)
 
 export interface Asked {
   requestId: string

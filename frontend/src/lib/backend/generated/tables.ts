@@ -4,9 +4,7 @@ import type access_log_texts from '../../../../../backend/text/en/access_log.jso
 import type changes_texts from '../../../../../backend/text/en/changes.json'
 import type commands_texts from '../../../../../backend/text/en/commands.json'
 import type errors_texts from '../../../../../backend/text/en/errors.json'
-import type exit_texts from '../../../../../backend/text/en/exit.json'
 import type help_texts from '../../../../../backend/text/en/help.json'
-import type invitation_texts from '../../../../../backend/text/en/invitation.json'
 import type options_texts from '../../../../../backend/text/en/options.json'
 import type page_texts from '../../../../../backend/text/en/page.json'
 import type requests_texts from '../../../../../backend/text/en/requests.json'
@@ -115,6 +113,9 @@ export const lengths = { lookup: 4096, name: 200, email: 320, reason: 200, logFo
 
 /** The least lengths of what a person types, in characters. */
 export const leastLengths = { invitationPassphrase: 12 } as const
+
+/** The failures for which a saved copy may stand in. */
+export const standIns = ['attempts_blocked', 'timeout', 'interrupted', 'rate_limited', 'busy_until', 'platform_fault', 'unreadable', 'too_large', 'wrong_item', 'unreachable', 'no_route', 'name_not_found', 'proxy_unreachable', 'not_the_platform'] as const
 
 /** How each failure looks, whether the same request may succeed a second time, who must act, and whether the platform was asked. */
 export const errors = {
@@ -278,9 +279,7 @@ export type TextFileKey =
   | keyof typeof changes_texts
   | keyof typeof commands_texts
   | keyof typeof errors_texts
-  | keyof typeof exit_texts
   | keyof typeof help_texts
-  | keyof typeof invitation_texts
   | keyof typeof options_texts
   | keyof typeof page_texts
   | keyof typeof requests_texts
