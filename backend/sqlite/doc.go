@@ -2,8 +2,7 @@
 // [Database], and Database.Namespace the copies of one platform.
 //
 // What came from a platform is sealed before it reaches the database, so that no file
-// holds any of it in the clear. In the clear are times, sizes, one severity number of
-// each user, keyed hashes of the names that rows are found by, and the ID of the key.
+// holds any of it in the clear. docs/security.md lists what is in the clear.
 // What is sealed opens only in its own row: see Namespace.identity. Sealed values have
 // versioned types of their own (record_*.go): see recordType.
 //
