@@ -86,7 +86,7 @@ $(DEADCODE):
 test-go: frontend
 	go list -test -deps -tags webkit2_41 ./... >/dev/null
 	build/isolated.sh go test -race -tags webkit2_41 ./...
-	build/isolated.sh go test -tags webkit2_41 -run '^(TestLock_|TestMain_EndlessLists_)' . ./app # those that the race detector cannot run
+	build/isolated.sh build/norace.sh
 
 test-page: frontend/node_modules/.installed
 	cd frontend && ../build/isolated.sh npm run --silent test

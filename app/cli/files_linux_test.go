@@ -1,3 +1,8 @@
+//go:build !race
+
+// Hundreds of commands, one after the other: the race detector would find nothing in them
+// that it does not find elsewhere, and multiply their time.
+
 package cli
 
 import (
