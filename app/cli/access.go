@@ -22,23 +22,13 @@ type jsonAccess struct {
 	Issued     string              `json:"issued"`  // null on sample data and with the environment's credentials
 	Expires    string              `json:"expires"` // null: never
 	Issuer     jsonSubject         `json:"issuer"`
-	Policy     *jsonPolicy         `json:"policy"`
+	Policy     *access.Policy      `json:"policy"`
 	Problem    backend.Code        `json:"problem"` // of the reason why there is no access
 }
 
 type jsonSubject struct {
 	Name  string `json:"name"`
 	Email string `json:"email"`
-}
-
-type jsonPolicy struct {
-	Reason        bool   `json:"reason"`
-	Mask          bool   `json:"mask"`
-	RetentionDays int    `json:"retentionDays"`
-	Export        bool   `json:"export"`
-	LockMinutes   int    `json:"lockMinutes"`
-	OfflineHours  int    `json:"offlineHours"`
-	LogFolder     string `json:"logFolder"`
 }
 
 type accessOptions struct {
@@ -104,8 +94,7 @@ func runAccess(ctx context.Context, o *accessOptions) error {
 func accessToJSON(s *access.Standing) jsonAccess {
 	shape := jsonAccess{Profile: s.Profile}
 	if isKnown(s) {
-		policy := jsonPolicy(s.Policy)
-		shape.Role, shape.UserLookup, shape.Policy = s.Role, &s.UserLookup, &policy
+		shape.Role, shape.UserLookup, shape.Policy = s.Role, &s.UserLookup, &s.Policy
 		shape.Subject, shape.Issuer = jsonSubject(s.Subject), jsonSubject(s.Issuer)
 		shape.Issued, shape.Expires = seconds(s.Issued), seconds(s.Expires)
 	}

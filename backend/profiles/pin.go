@@ -166,7 +166,7 @@ func (ps *Profiles) Lock() error {
 	return ps.Close()
 }
 
-// ForgetPassphrase forgets which passphrase opened the sealed files, and what it opened.
+// ForgetPassphrase forgets which passphrase opened the encrypted files, and what it opened.
 func (ps *Profiles) ForgetPassphrase() {
 	ps.guard.Forget()
 }
