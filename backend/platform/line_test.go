@@ -182,18 +182,20 @@ func (l *line) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// Close ends both directions; what is on its way still arrives.
+// Close ends both directions. Bytes already written still reach the other side.
+// The direction towards this side ends first: the other side answers the end of
+// its own at once, and after a close nothing more may be read.
 func (l *line) Close() error {
-	l.out.end(io.EOF)
 	l.in.end(net.ErrClosed)
+	l.out.end(io.EOF)
 	return nil
 }
 
 // reset ends both directions, and what is on its way is lost.
 func (l *line) reset() {
 	broken := &net.OpError{Op: "read", Net: "tcp", Err: os.NewSyscallError("read", syscall.ECONNRESET)}
-	l.out.set(func(h *half) { h.ended = broken })
 	l.in.end(net.ErrClosed)
+	l.out.set(func(h *half) { h.ended = broken })
 }
 
 func (l *line) LocalAddr() net.Addr                 { return nowhere{} }
