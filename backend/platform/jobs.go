@@ -135,6 +135,7 @@ func decodeJobs(body []byte) (List[backend.Job], error) {
 		job.Ignored = ignored.of(wire.Rest)
 		return job, key
 	}
+	answer.Jobs.clear = func(wire *wireJob) { *wire = wireJob{Rest: wire.Rest[:0]} } // the same memory for each
 	if err := unmarshal(body, &answer); err != nil {
 		return List[backend.Job]{}, err
 	}

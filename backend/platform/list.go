@@ -213,7 +213,9 @@ type items[W, T any] struct {
 	convert func(*W) (T, key)
 	most    int                     // items that are read
 	join    func(first, second T) T // of two with one GUID that differ; nil for the first
+	clear   func(*W)                // before the next item; nil sets the zero value
 
+	item    W    // as it is decoded
 	isList  bool // or null, which is an empty one
 	list    List[T]
 	dropped int            // items beyond most, which were not looked at
@@ -248,11 +250,15 @@ func (i *items[W, T]) next(from *jsontext.Decoder, wanted bool) error {
 		i.list.Skipped++
 		return from.SkipValue()
 	}
-	var item W
-	if err := json.UnmarshalDecode(from, &item); err != nil {
+	if i.clear != nil {
+		i.clear(&i.item)
+	} else {
+		i.item = *new(W)
+	}
+	if err := json.UnmarshalDecode(from, &i.item); err != nil {
 		return err
 	}
-	i.add(i.convert(&item))
+	i.add(i.convert(&i.item))
 	return nil
 }
 
