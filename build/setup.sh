@@ -40,13 +40,19 @@ install() {
   as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 }
 
-# browser: is there one that the tests will find? frontend/playwright.config.ts looks at the same places.
+# browser: installs one if there is none that the tests will find; frontend/e2e/browser.ts looks at the same places.
+# Debian has one without a user interface, which is faster; Ubuntu does not.
 browser() {
   local file
-  for file in "${CHROMIUM:-/usr/bin/chromium}" /usr/bin/chromium-browser /usr/bin/google-chrome; do
-    [ -x "$file" ] && return 0
+  [ ! -x "${CHROMIUM:-/usr/bin/chromium-headless-shell}" ] || return 0
+  if apt-cache show chromium-headless-shell >/dev/null 2>&1; then
+    install chromium-headless-shell
+    return
+  fi
+  for file in /usr/bin/chromium /usr/bin/chromium-browser /usr/bin/google-chrome; do
+    [ ! -x "$file" ] || return 0
   done
-  return 1
+  install chromium
 }
 
 check_toolchains
@@ -67,7 +73,7 @@ for purpose in "$@"; do
     build) install "${building[@]}" ;;
     test)
       install "${testing[@]}"
-      browser || install chromium
+      browser
       ;;
     *) stop "unknown purpose: $purpose" ;;
   esac

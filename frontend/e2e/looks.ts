@@ -1,4 +1,5 @@
 import type { CDPSession, Page } from '@playwright/test'
+import type { Face } from './browser'
 
 /** The four themes, as a system asks for them. */
 const themes = {
@@ -45,6 +46,15 @@ const sessions = new WeakMap<Page, CDPSession>()
 export async function setSize(page: Page, size: { width: number; height: number }): Promise<void> {
   await page.setViewportSize(size)
   await page.waitForFunction(({ width, height }) => innerWidth === width && innerHeight === height, size)
+}
+
+/** Sets the page in the pinned face or in one beside it (build/fonts.mjs); resize, after it, lets the page know. */
+export async function setFace(page: Page, face: Face): Promise<void> {
+  const families = face === 'pinned' ? ['', ''] : [`'Arimo ${face}'`, `'DejaVu Sans Mono ${face}'`]
+  await page.evaluate(([font = '', fontForIds = '']) => {
+    document.documentElement.style.setProperty('--font', font)
+    document.documentElement.style.setProperty('--font-id', fontForIds)
+  }, families)
 }
 
 /** Gives the window a size, as a person does who drags its edge, or who has the browser's text made bigger. */

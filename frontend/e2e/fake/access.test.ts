@@ -1,6 +1,6 @@
 import { measure, walkByTab } from '../geometry'
 import { news } from '../known'
-import { prepare, resize, setTheme, sizeNames, themeNames, type Size, type Theme } from '../looks'
+import { prepare, resize, setFace, setTheme, sizeNames, themeNames, type Size, type Theme } from '../looks'
 import { states } from '../states'
 import { expect, expectNoViolations, test } from './page'
 
@@ -17,12 +17,20 @@ for (const [name, { come, hostile = false }] of Object.entries(states)) {
     await prepare(page, 'light')
     await come(page)
     const found: string[] = []
+    const measureAt = async (size: Size, what: string) => {
+      await resize(page, size)
+      found.push(...(await measure(page, { hostile })).map((text) => `${what}, ${size}: ${text}`))
+    }
+    for (const face of ['wide', 'narrow'] as const) {
+      await setFace(page, face)
+      for (const size of sizeNames) await measureAt(size, `${face} letters`)
+    }
+    await setFace(page, 'pinned')
     for (const theme of themeNames) {
       await setTheme(page, theme)
       await expect(page.locator('html')).toHaveAttribute('data-theme', theme)
       for (const size of measuredAt[theme]) {
-        await resize(page, size)
-        found.push(...(await measure(page, { hostile })).map((text) => `${theme}, ${size}: ${text}`))
+        await measureAt(size, theme)
         if (size === 'wide' || (size === 'narrow' && theme === 'light'))
           await expectNoViolations(page, { colorsOnly: theme !== 'light' })
       }

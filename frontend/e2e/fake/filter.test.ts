@@ -101,6 +101,7 @@ test('a row is one tab stop whatever can be pressed in it', async ({ page }) => 
 
 test('connections of the same name are told apart in rows, filter and field', async ({ page }) => {
   await open(page, 'U-1041')
+  await expect(rows(page).first()).toBeVisible()
   const guids = await page
     .locator('[data-filter="connections"]')
     .evaluateAll((all) => [...new Set(all.map((one) => (one as HTMLElement).dataset['value'] ?? ''))])

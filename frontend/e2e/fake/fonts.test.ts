@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { setFace } from '../looks'
 import { expect, open, rows, test } from './page'
 
 /** How wide the letters are, against those of the pinned face. */
@@ -7,10 +8,9 @@ const sentence = 'The connection to First Platypus Bank was DENIED 3 times, last
 /** The width of the sentence in em: in the pinned face, which has Arial's widths, and in its face for ids. */
 const pinned = { text: 40.798, ids: (sentence.length * 1233) / 2048 }
 
-test('text and ids are as wide as their face has to make them @faces', async ({ page }) => {
-  const scale = scales[test.info().project.name] ?? NaN
-  await open(page, 'U-1002')
-  const widths = await page.evaluate((text) => {
+/** How wide the sentence is in the page's face and in its face for ids, in em. */
+async function widths(page: Page): Promise<{ text: number; ids: number }> {
+  return page.evaluate((text) => {
     const width = (face: string) => {
       const measured = document.createElement('span')
       measured.textContent = text
@@ -18,12 +18,35 @@ test('text and ids are as wide as their face has to make them @faces', async ({ 
       Object.assign(measured.style, { position: 'absolute', whiteSpace: 'nowrap' })
       measured.style.font = `100px ${style.getPropertyValue(face)}`
       document.body.append(measured)
-      return measured.getBoundingClientRect().width / 100
+      const { width } = measured.getBoundingClientRect()
+      measured.remove()
+      return width / 100
     }
     return { text: width('--font'), ids: width('--font-id') }
   }, sentence)
-  expect(widths.text / pinned.text).toBeCloseTo(scale, 2)
-  expect(widths.ids / pinned.ids).toBeCloseTo(scale, 2)
+}
+
+async function expectScale(page: Page, scale: number): Promise<void> {
+  const { text, ids } = await widths(page)
+  expect(text / pinned.text).toBeCloseTo(scale, 2)
+  expect(ids / pinned.ids).toBeCloseTo(scale, 2)
+}
+
+test('text and ids are as wide as their face has to make them @faces', async ({ page }) => {
+  await open(page, 'U-1002')
+  await expectScale(page, scales[test.info().project.name] ?? NaN)
+})
+
+test('a page changes to the wider and the narrower face, and back', async ({ page }) => {
+  await open(page, 'U-1002')
+  for (const [face, scale] of [
+    ['wide', 1.1],
+    ['narrow', 0.9],
+    ['pinned', 1]
+  ] as const) {
+    await setFace(page, face)
+    await expectScale(page, scale)
+  }
 })
 
 /** The faces in which the page is drawn, fallback for single characters included. */

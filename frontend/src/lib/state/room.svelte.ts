@@ -36,9 +36,9 @@ class Room {
 
   /** Follows the window, and lets the styles know; gives the way to stop. */
   follow(root: HTMLElement): () => void {
-    const letters = measureLetters(document.body)
-    root.style.setProperty('--letters', letters.toFixed(3))
     const look = () => {
+      const letters = measureLetters(document.body)
+      root.style.setProperty('--letters', letters.toFixed(3))
       this.measure(innerWidth, innerHeight, parseFloat(getComputedStyle(root).fontSize) || 16, letters)
       root.dataset['columns'] = String(this.columns)
       root.toggleAttribute('data-still', this.still)
