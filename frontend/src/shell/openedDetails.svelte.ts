@@ -1,6 +1,6 @@
 import type { AttemptTab } from '../features/details/narrow'
 import type { Attempt, UserView } from '../lib/backend/types'
-import { room } from '../lib/state/room.svelte'
+import { viewport } from '../lib/state/viewport.svelte'
 
 type Opened = { kind: 'connection'; guid: string } | { kind: 'attempt'; attempt: Attempt }
 
@@ -17,9 +17,9 @@ export class OpenedDetails {
   })
   readonly attempt = $derived(this.opened?.kind === 'attempt' ? this.opened.attempt : undefined)
   /** There is no room beside the lists: the details lie over them, and what is covered cannot be reached. */
-  readonly over = $derived(room.columns < 3 && (this.connection !== undefined || this.attempt !== undefined))
+  readonly over = $derived(viewport.columns < 3 && (this.connection !== undefined || this.attempt !== undefined))
   /** The details lie over everything but the bar. */
-  readonly overAll = $derived(this.over && room.columns === 1)
+  readonly overAll = $derived(this.over && viewport.columns === 1)
 
   private readonly view: () => UserView
 

@@ -1,10 +1,10 @@
 import { afterEach, expect, it } from 'vitest'
 import { attemptOf, connectionOf, viewOf } from '../../test/backend'
 import type { UserView } from '../lib/backend/types'
-import { room } from '../lib/state/room.svelte'
+import { viewport } from '../lib/state/viewport.svelte'
 import { OpenedDetails } from './openedDetails.svelte'
 
-const wide = () => room.measure(1600, 900, 16)
+const wide = () => viewport.measure(1600, 900, 16)
 afterEach(wide)
 
 /** Details of a user with one connection, whose view can be replaced. */
@@ -49,7 +49,7 @@ it.each([
   [500, true, true]
 ])('in a window of %i px lies over the lists: %s, over everything: %s', (width, over, overAll) => {
   const { opened } = details()
-  room.measure(width, 900, 16)
+  viewport.measure(width, 900, 16)
   expect([opened.over, opened.overAll]).toEqual([false, false]) // nothing is open
   opened.openConnection({ guid: 'MBR-1' })
   expect([opened.over, opened.overAll]).toEqual([over, overAll])
