@@ -36,9 +36,11 @@ import Text from '../ui/Text.svelte'
 import TextField from '../ui/TextField.svelte'
 import Time from '../ui/Time.svelte'
 import AnnouncerPart from './parts/AnnouncerPart.svelte'
+import DefinitionListPart from './parts/DefinitionListPart.svelte'
 import DialogPart from './parts/DialogPart.svelte'
 import FactPart from './parts/FactPart.svelte'
 import FactsPart from './parts/FactsPart.svelte'
+import FormBodyPart from './parts/FormBodyPart.svelte'
 import ListCardPart from './parts/ListCardPart.svelte'
 import ListPart from './parts/ListPart.svelte'
 import MenuPart from './parts/MenuPart.svelte'
@@ -272,6 +274,15 @@ export const specimens: Record<string, Specimen> = {
     'wide'
   ),
   Facts: show('Facts under a heading.', FactsPart, { plain: {}, empty: { empty: true } }, 'wide'),
+  DefinitionList: show('Names and values side by side; one below the other in one column.', DefinitionListPart, {
+    plain: {}
+  }),
+  FormBody: show(
+    'A form with its labels above the fields.',
+    FormBodyPart,
+    { plain: {}, inline: { inline: true } },
+    'wide'
+  ),
   AccountRows: show(
     'Name, type and state; never a balance or a number.',
     AccountRows,
