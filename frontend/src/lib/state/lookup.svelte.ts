@@ -32,7 +32,7 @@ export class Lookup {
   /** The first answer is awaited. */
   loading = $state(false)
   /** How long a person has waited: nothing is said before 200 ms, then the data's shape, at 3 s words and a way out. */
-  stage = $state<'nothing' | 'shape' | 'words'>('nothing')
+  stage = $state<'none' | 'skeleton' | 'message'>('none')
   /** What was typed for the current look-up. */
   text = $state('')
   /** Of the current look-up only the saved copy is wanted. */
@@ -189,12 +189,12 @@ export class Lookup {
 
   private wait(): void {
     this.rest()
-    this.timers = [setTimeout(() => (this.stage = 'shape'), 200), setTimeout(() => (this.stage = 'words'), 3000)]
+    this.timers = [setTimeout(() => (this.stage = 'skeleton'), 200), setTimeout(() => (this.stage = 'message'), 3000)]
   }
 
   private rest(): void {
     this.timers.forEach(clearTimeout)
-    this.stage = 'nothing'
+    this.stage = 'none'
   }
 }
 

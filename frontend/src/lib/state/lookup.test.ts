@@ -208,20 +208,20 @@ it('says nothing at first, then shows the shape, then words, for each look-up an
   try {
     const { lookup, call } = setUp()
     void lookup.lookUp('U-1')
-    expect(lookup.stage).toBe('nothing')
+    expect(lookup.stage).toBe('none')
     await vi.advanceTimersByTimeAsync(200)
-    expect(lookup.stage).toBe('shape')
+    expect(lookup.stage).toBe('skeleton')
     await vi.advanceTimersByTimeAsync(2800)
-    expect(lookup.stage).toBe('words')
+    expect(lookup.stage).toBe('message')
     const second = lookup.lookUp('U-2')
-    expect(lookup.stage).toBe('nothing')
+    expect(lookup.stage).toBe('none')
     const view = viewOf(call(1).request.requestId, 'U-2')
     call(1).answer.resolve({ ...view, loading: true, parts: { ...view.parts, attempts: 'loading' } })
     await second
     await vi.advanceTimersByTimeAsync(3000)
-    expect(lookup.stage).toBe('words')
+    expect(lookup.stage).toBe('message')
     lookup.close()
-    expect(lookup.stage).toBe('nothing')
+    expect(lookup.stage).toBe('none')
   } finally {
     vi.useRealTimers()
   }
