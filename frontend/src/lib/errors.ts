@@ -57,7 +57,7 @@ export function candidatesOf(error: AppError | undefined): string[] {
 export type ErrorIcon = (typeof errors)[keyof typeof errors]['icon']
 
 /** How a failure looks to a person; the table is that of the Go side. */
-export interface ErrorLook {
+export interface ErrorTraits {
   icon: ErrorIcon
   /** Whether the same request may go better a second time. */
   again: boolean
@@ -69,12 +69,12 @@ export interface ErrorLook {
   notAsked?: true
 }
 
-const looks: Record<string, ErrorLook> = errors
+const traits: Record<string, ErrorTraits> = errors
 
 /** The look of a code; one that this page does not know yet looks like an internal fault. */
-export function lookOf(code: string): ErrorLook {
-  return looks[code] ?? { icon: 'fault', again: true }
+export function traitsOf(code: string): ErrorTraits {
+  return traits[code] ?? { icon: 'fault', again: true }
 }
 
 /** The codes that have a look, for the test that compares them with the catalogue. */
-export const knownCodes = Object.keys(looks)
+export const knownCodes = Object.keys(traits)

@@ -1,6 +1,6 @@
 import { parts } from './backend/generated/tables'
 import type { Problem, UserView } from './backend/types'
-import { AppError, lookOf } from './errors'
+import { AppError, traitsOf } from './errors'
 import { known, number, t } from './text'
 
 export type PartName = (typeof parts)[number]
@@ -63,7 +63,7 @@ export function missingOf(view: UserView, but?: PartName): Missing[] {
 /** Whether only the latest attempt of each connection can be known: there is no list of attempts. */
 export function latestAttemptsOnly(view: UserView): boolean {
   if (view.parts.attempts === 'not_provided') return true
-  return view.parts.attempts === 'failed' && problemsOf(view, 'attempts').some(({ code }) => !lookOf(code).partial)
+  return view.parts.attempts === 'failed' && problemsOf(view, 'attempts').some(({ code }) => !traitsOf(code).partial)
 }
 
 export type Extent = 'loading' | 'ready' | 'failed'

@@ -7,7 +7,7 @@ export interface Topic {
 }
 
 /**
- * The value of a data-word attribute: which of the platform's words an element
+ * The value of a data-help-topics attribute: which of the platform's words an element
  * shows, such as status:DENIED. Help opens at those of the element that has the
  * focus, or of the nearest one around it.
  */
@@ -19,7 +19,7 @@ export function topics(words: Partial<Record<Kind, string>>): string {
 
 /** The topics of the element that has the focus. */
 export function topicsAt(element: Element | null): Topic[] {
-  const text = element?.closest<HTMLElement>('[data-word]')?.dataset['word'] ?? ''
+  const text = element?.closest<HTMLElement>('[data-help-topics]')?.dataset['helpTopics'] ?? ''
   return text.split(' ').flatMap((part) => {
     const [name, value = ''] = part.split(':')
     const kind = kinds.find((one) => one === name)

@@ -14,7 +14,7 @@ export function theme(): Theme {
 }
 
 /** Lets the styles know the theme, the density of rows and the size of text. For an effect: it follows every change. */
-export function wear(root: HTMLElement): void {
+export function applyTheme(root: HTMLElement): void {
   root.dataset['theme'] = theme()
   root.dataset['density'] = preferences.density
   root.style.fontSize = preferences.textSize === 100 ? '' : `${preferences.textSize}%`
