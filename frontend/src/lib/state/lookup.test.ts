@@ -245,9 +245,9 @@ it('shows a saved copy at once, and still says after 3 s that the platform takes
   expect(lookup).toMatchObject({ loading: false, arriving: true })
   expect(lookup.view?.freshness.source).toBe('saved')
   await vi.advanceTimersByTimeAsync(3100)
-  expect(lookup.stage).toBe('words')
+  expect(lookup.stage).toBe('message')
   tell(viewOf(requestId, 'U-1', { revision: 2 }))
-  expect(lookup.stage).toBe('nothing')
+  expect(lookup.stage).toBe('none')
 })
 
 it('keeps what is on the page while the same user is fetched again and only the saved copy has come', async () => {
