@@ -31,7 +31,7 @@ describe('the table of looks', () => {
     const codes = new Set(Object.keys(errors).map((key) => key.split('.')[1]))
     expect([...knownCodes].sort()).toEqual([...codes].sort())
   })
-  it('has a look for a code that is new', () => {
+  it('returns the traits of an internal error for an unknown code', () => {
     expect(traitsOf('brand_new')).toEqual({ icon: 'fault', again: true })
     expect(wordsOf('brand_new', {}).title).toContain('brand_new')
   })
