@@ -4,7 +4,7 @@ import { access } from '../src/lib/state/access.svelte'
 import { stateOf } from './backend'
 
 // A test that is about something else may do everything.
-beforeEach(() => access.take(stateOf()))
+beforeEach(() => access.set(stateOf()))
 afterEach(() => {
   cleanup()
   vi.useRealTimers() // also after a test that failed

@@ -23,7 +23,7 @@ async function watchForEmptyRows(page: Page) {
     const frames: number[] = []
     Object.assign(window, { emptyRows: frames })
     const look = () => {
-      frames.push(document.querySelectorAll('[data-row].coming').length)
+      frames.push(document.querySelectorAll('[data-row].loading').length)
       requestAnimationFrame(look)
     }
     look()
@@ -47,7 +47,7 @@ for (const [width, height, where] of [
         scroller.scrollTo({ top: to })
       }, top)
     await scroll(3460) // so that the place of new rows lies in another part of the answer
-    await expect(page.locator('[data-row].coming')).toHaveCount(0)
+    await expect(page.locator('[data-row].loading')).toHaveCount(0)
     await expect.poll(async () => (await inSight(page)).job).not.toBe('')
     const before = await inSight(page)
     await watchForEmptyRows(page)
@@ -76,7 +76,7 @@ test('the focus stays with its row while rows come above it', async ({ page }) =
     if (place === 'middle')
       await page.locator('.timeline [data-scroll]').evaluate((pane) => pane.scrollTo({ top: 3000 }))
     await expect(rows(page).first()).toBeVisible()
-    await expect(page.locator('[data-row].coming')).toHaveCount(0)
+    await expect(page.locator('[data-row].loading')).toHaveCount(0)
     await expect.poll(async () => (await inSight(page)).job).not.toBe('')
     const { job } = await inSight(page)
     const own = page.locator(`[data-attempt="${job}"]`).getByRole('button')
@@ -154,7 +154,7 @@ test('what is in sight stays when rows take two lines for want of room', async (
   const pane = page.locator('.timeline [data-scroll]')
   const edge = async () => (await pane.boundingBox())?.y ?? NaN
   await pane.evaluate((element) => element.scrollTo({ top: 5600 }))
-  await expect(page.locator('[data-row].coming')).toHaveCount(0)
+  await expect(page.locator('[data-row].loading')).toHaveCount(0)
   const firstInSight = async () =>
     page
       .locator('[data-attempt]')

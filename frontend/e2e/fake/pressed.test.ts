@@ -40,8 +40,8 @@ test('the focus stays on the page when a slow answer is cancelled', async ({ pag
   await page.getByRole('button', { name: 'Fetch this user again' }).focus()
   await page.keyboard.press('Enter')
   for (let i = 0; i < 16; i++) await page.clock.runFor(200)
-  await press(page, page.locator('[data-news]').getByRole('button', { name: 'Cancel' }))
-  await expect(page.locator('[data-news]').getByRole('button', { name: 'Try again' })).toBeFocused()
+  await press(page, page.locator('[data-banner]').getByRole('button', { name: 'Cancel' }))
+  await expect(page.locator('[data-banner]').getByRole('button', { name: 'Try again' })).toBeFocused()
 })
 
 test('the focus stays on the page when a long history is stopped, and when it has come', async ({ page }) => {

@@ -4,7 +4,7 @@ import { pass } from '../ways'
 import { expect, field, lookUp, open, rows, test } from './page'
 
 const role = (page: Page, name: string) => page.getByRole('button', { name: `Role: ${name}. Open Access` })
-const offered = (page: Page) => page.evaluate(() => document.documentElement.dataset['offered']?.split(' ') ?? [])
+const offered = (page: Page) => page.evaluate(() => document.documentElement.dataset['commands']?.split(' ') ?? [])
 
 /** Everything that a person, a screen reader or an extension can read on the page. */
 const everything = (page: Page) =>
@@ -335,8 +335,8 @@ test('records what is copied of an opened user, and does not copy where that fai
   ).toBeAttached()
   await role(page, 'Admin').click()
   await page.getByRole('tab', { name: /^Access log/ }).click()
-  await expect(page.locator('[data-log]').first()).toContainText('copied user GUID')
-  await expect(page.locator('[data-log]').first()).toContainText('U-1002')
+  await expect(page.locator('[data-log-row]').first()).toContainText('copied user GUID')
+  await expect(page.locator('[data-log-row]').first()).toContainText('U-1002')
 })
 
 test('invites a colleague with the own key only after a warning', async ({ page }) => {
@@ -438,7 +438,7 @@ test('adds the profile of a dropped invitation once the fingerprint is compared'
   await page.keyboard.press('Enter')
   await role(page, 'User').click()
   await page.getByRole('tab', { name: /^Access log/ }).click()
-  await expect(page.locator('[data-log]')).toHaveText([/joined/])
+  await expect(page.locator('[data-log-row]')).toHaveText([/joined/])
 })
 
 test('keeps asking where the passphrase is wrong, and forgets the file when it is closed', async ({ page }) => {
@@ -494,12 +494,12 @@ test('marks the row where the log breaks, and never calls it intact', async ({ p
   await expect(page.getByText('Tell your Admin')).toHaveCount(0)
   // The days are filtered, and of the row that was changed nothing is known.
   await expect(page.getByRole('button', { name: 'Remove filter: Last 7 days' })).toBeVisible()
-  await expect(page.locator('[data-log="1,838"]')).toHaveText(/^1,838[\s–]+breaks here$/)
+  await expect(page.locator('[data-log-row="1,838"]')).toHaveText(/^1,838[\s–]+breaks here$/)
   await expect(page.getByText('breaks here')).toHaveCount(1)
-  const later = page.locator('[data-log="1,839"]')
+  const later = page.locator('[data-log-row="1,839"]')
   await expect(later).toContainText('not verified')
   await expect(later.locator('[data-family]')).toHaveCount(0)
-  await expect(page.locator('[data-log="1,841"]')).not.toContainText('not verified')
+  await expect(page.locator('[data-log-row="1,841"]')).not.toContainText('not verified')
   await page.getByRole('button', { name: 'Verify again' }).click()
   await expect(page.getByText('Verified. The log is not intact.').first()).toBeAttached()
 })
@@ -540,15 +540,15 @@ test('filters the log, and draws only what is in sight of a long one', async ({ 
   await accessPage(page, 'long', 'Access log')
   await page.getByRole('button', { name: 'Remove filter: Last 7 days' }).click()
   await expect(page.getByText('5,000 of 5,000 rows')).toBeVisible()
-  expect(await page.locator('[data-log]').count()).toBeLessThan(120)
+  expect(await page.locator('[data-log-row]').count()).toBeLessThan(120)
   await page.getByRole('checkbox', { name: 'Refused only' }).check()
   await expect(page.getByText(/^9\d\d of 5,000 rows/)).toBeVisible()
-  await expect(page.locator('[data-log]').first()).toContainText('refused')
+  await expect(page.locator('[data-log-row]').first()).toContainText('refused')
   await page.getByRole('checkbox', { name: 'Refused only' }).uncheck()
   await page.getByRole('button', { name: 'Person' }).click()
   await page.getByRole('radio', { name: 'Ben Okafor' }).check()
   await page.keyboard.press('Escape')
-  await expect(page.locator('[data-log]').first()).toContainText('Ben Okafor')
+  await expect(page.locator('[data-log-row]').first()).toContainText('Ben Okafor')
   await page.getByRole('textbox', { name: 'Find in the log' }).fill('nothing of the kind')
   await page.getByRole('button', { name: 'Clear all filters' }).click()
   await expect(page.getByText('5,000 of 5,000 rows')).toBeVisible()
@@ -558,7 +558,7 @@ test('saves the log, and says where', async ({ page }) => {
   await accessPage(page, 'admin', 'Access log')
   await page.getByRole('button', { name: 'Save as CSV' }).click()
   await expect(page.getByText('Saved to ~/Documents/access-log.csv').first()).toBeVisible()
-  await expect(page.locator('[data-log]').first()).toContainText('exported access log')
+  await expect(page.locator('[data-log-row]').first()).toContainText('exported access log')
 })
 
 test('sends the log of a User to the Admin', async ({ page }) => {

@@ -196,7 +196,7 @@ test('what is told where look-ups begin takes a line, and no row peeps out below
   await expect(page.getByRole('region', { name: 'Recent look-ups' })).toBeVisible()
   expect((await page.getByRole('alert').boundingBox())?.height).toBeLessThan(44)
   const below = await page.evaluate(
-    () => document.elementFromPoint(innerWidth / 2, innerHeight - 1)?.closest('[data-told], li')?.tagName
+    () => document.elementFromPoint(innerWidth / 2, innerHeight - 1)?.closest('[data-notices], li')?.tagName
   )
   expect(below).toBe('DIV')
 })

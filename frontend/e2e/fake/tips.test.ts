@@ -25,17 +25,17 @@ const places: Record<
   banner: {
     go: (page) => open(page, 'U-1002'),
     status: (page) =>
-      page.getByRole('region', { name: 'The worst status among the connections' }).locator('[data-meaning]'),
+      page.getByRole('region', { name: 'The worst status among the connections' }).locator('[data-status-tip]'),
     button: (page) => page.getByRole('region', { name: 'The worst status among the connections' }).getByRole('button')
   },
   'connection list': {
     go: (page) => open(page, 'U-1002'),
-    status: (page) => list(page).locator('li', { hasText: 'Gringotts' }).locator('[data-meaning]'),
+    status: (page) => list(page).locator('li', { hasText: 'Gringotts' }).locator('[data-status-tip]'),
     button: (page) => connection(page, 'Gringotts')
   },
   timeline: {
     go: (page) => open(page, 'U-1002'),
-    status: (page) => timeline(page).locator('[data-attempt] [data-meaning]').first(),
+    status: (page) => timeline(page).locator('[data-attempt] [data-status-tip]').first(),
     button: (page) => rows(page).first()
   },
   accounts: {
@@ -43,43 +43,43 @@ const places: Record<
       await open(page, 'U-1002')
       await page.getByRole('tab', { name: /^Accounts/ }).click()
     },
-    status: (page) => timeline(page).locator('[data-meaning]').first()
+    status: (page) => timeline(page).locator('[data-status-tip]').first()
   },
   'details of a connection': {
     go: async (page) => {
       await open(page, 'U-1002')
       await connection(page, 'Gringotts').click()
     },
-    status: (page) => details(page).locator('[data-meaning]').first()
+    status: (page) => details(page).locator('[data-status-tip]').first()
   },
   'details of an attempt': {
     go: async (page) => {
       await open(page, 'U-1002')
       await rows(page).first().click()
     },
-    status: (page) => details(page).locator('[data-meaning]').first()
+    status: (page) => details(page).locator('[data-status-tip]').first()
   },
   'recent lookups': {
     go: async (page) => {
       await open(page, 'U-1002')
       await page.locator('[data-tip="Look up another user"]').click()
     },
-    status: (page) => page.getByRole('region', { name: 'Recent look-ups' }).locator('[data-meaning]').first(),
+    status: (page) => page.getByRole('region', { name: 'Recent look-ups' }).locator('[data-status-tip]').first(),
     button: (page) => page.getByRole('region', { name: 'Recent look-ups' }).getByRole('button').first()
   },
   'sample users': {
     go: async (page) => {
       await page.goto('/')
     },
-    status: (page) => page.getByRole('region', { name: 'Try one of these' }).locator('[data-meaning]').first(),
+    status: (page) => page.getByRole('region', { name: 'Try one of these' }).locator('[data-status-tip]').first(),
     button: (page) => page.getByRole('region', { name: 'Try one of these' }).getByRole('button').first()
   },
   'saved users': {
     go: async (page) => {
       await savedPage(page, 'some')
     },
-    status: (page) => page.getByRole('list', { name: 'Saved users' }).locator('[data-meaning]').first(),
-    button: (page) => page.getByRole('list', { name: 'Saved users' }).locator('[data-means]').first()
+    status: (page) => page.getByRole('list', { name: 'Saved users' }).locator('[data-status-tip]').first(),
+    button: (page) => page.getByRole('list', { name: 'Saved users' }).locator('[data-shows-status-tip]').first()
   }
 }
 
@@ -115,7 +115,7 @@ test('no element has a tip of the system', async ({ page }) => {
 
 test('a tip stays while the pointer is on it, and goes with the pointer', async ({ page }) => {
   await open(page, 'U-1002')
-  await point(page, list(page).locator('li', { hasText: 'Gringotts' }).locator('[data-meaning]'))
+  await point(page, list(page).locator('li', { hasText: 'Gringotts' }).locator('[data-status-tip]'))
   await expect(tip(page)).toBeVisible()
   const box = await tip(page).boundingBox()
   await page.mouse.move((box?.x ?? 0) + 8, (box?.y ?? 0) + 8, { steps: 4 })
@@ -127,7 +127,7 @@ test('a tip stays while the pointer is on it, and goes with the pointer', async 
 
 test('the tip of a row does not keep the row from being pressed', async ({ page }) => {
   await open(page, 'U-1002')
-  await point(page, list(page).locator('li', { hasText: 'Iron Bank' }).locator('[data-meaning]'))
+  await point(page, list(page).locator('li', { hasText: 'Iron Bank' }).locator('[data-status-tip]'))
   await expect(tip(page)).toBeVisible()
   await page.mouse.down()
   await page.mouse.up()
@@ -152,14 +152,14 @@ test('no tip comes over what a press has brought, however fast the pointer was',
 test('a status that is pressed tells its meaning at once', async ({ page }) => {
   await open(page, 'U-1002')
   await connection(page, 'Gringotts').click()
-  await details(page).locator('button[data-meaning]').first().click()
+  await details(page).locator('button[data-status-tip]').first().click()
   await expect(tip(page)).toHaveText(denied)
 })
 
 test('a tip goes when its row scrolls away', async ({ page }) => {
   await open(page, 'U-1002')
   await expect(rows(page).first()).toBeVisible()
-  await point(page, timeline(page).locator('[data-attempt] [data-meaning]').first())
+  await point(page, timeline(page).locator('[data-attempt] [data-status-tip]').first())
   await expect(tip(page)).toBeVisible()
   await page.mouse.wheel(0, 2000)
   await expect(tip(page)).toHaveCount(0)
@@ -174,7 +174,7 @@ for (const [width, size] of [
     await setSize(page, { width, height: 800 })
     await open(page, 'U-1002')
     if (size === 2) for (let i = 0; i < 10; i++) await page.keyboard.press('Control+=')
-    const words = list(page).locator('li [data-meaning]')
+    const words = list(page).locator('li [data-status-tip]')
     for (const at of [words.first(), words.last()]) {
       await page.mouse.move(0, 0)
       await expect(tip(page)).toHaveCount(0)

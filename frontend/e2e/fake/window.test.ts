@@ -13,7 +13,7 @@ const ringed = (page: Page) =>
     return at && getComputedStyle(at).outlineStyle !== 'none' ? at.outerHTML.slice(0, 100) : ''
   })
 /** The commands that a native menu would offer. */
-const offered = async (page: Page) => ((await page.locator('html').getAttribute('data-offered')) ?? '').split(' ')
+const offered = async (page: Page) => ((await page.locator('html').getAttribute('data-commands')) ?? '').split(' ')
 
 test('a press on empty space of the timeline draws no ring', async ({ page }) => {
   await open(page, 'U-1002')

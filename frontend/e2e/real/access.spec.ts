@@ -262,7 +262,7 @@ test.describe('a colleague who had access', () => {
 
     await expectTabs(page, 'User', ['Your access', 'Access log'])
     for (const why of ['access file was changed', 'access expired']) {
-      await expect(page.locator('[data-log]').filter({ hasText: why }).first()).toBeVisible()
+      await expect(page.locator('[data-log-row]').filter({ hasText: why }).first()).toBeVisible()
     }
   })
 })

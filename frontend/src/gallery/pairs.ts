@@ -1,5 +1,5 @@
 import { families } from '../lib/family'
-import type { Theme } from '../lib/state/look.svelte'
+import type { Theme } from '../lib/state/theme.svelte'
 
 /** What has to be told from what it lies on, and how well: at least, in the usual and in the high-contrast themes. */
 export const kinds = {

@@ -36,9 +36,11 @@ import Text from '../ui/Text.svelte'
 import TextField from '../ui/TextField.svelte'
 import Time from '../ui/Time.svelte'
 import AnnouncerPart from './parts/AnnouncerPart.svelte'
+import DefinitionListPart from './parts/DefinitionListPart.svelte'
 import DialogPart from './parts/DialogPart.svelte'
 import FactPart from './parts/FactPart.svelte'
 import FactsPart from './parts/FactsPart.svelte'
+import FormBodyPart from './parts/FormBodyPart.svelte'
 import ListCardPart from './parts/ListCardPart.svelte'
 import ListPart from './parts/ListPart.svelte'
 import MenuPart from './parts/MenuPart.svelte'
@@ -94,21 +96,21 @@ const zones = [
   { value: 'utc', text: 'UTC' }
 ]
 const userId = { label: 'User ID', icon: Search, code: true }
-const filter = { label: 'Filter', icon: ListFilter, look: 'small', placeholder: 'Filter' } as const
-const find = { label: 'Find a word', icon: Search, look: 'bar', placeholder: 'Find a word' } as const
-const tryAgain = part(Button, { look: 'plain', children: words('Try again') })
+const filter = { label: 'Filter', icon: ListFilter, variant: 'small', placeholder: 'Filter' } as const
+const find = { label: 'Find a word', icon: Search, variant: 'bar', placeholder: 'Find a word' } as const
+const tryAgain = part(Button, { variant: 'plain', children: words('Try again') })
 const lookUp = words('View user details')
 
 /** Every component of ui/, by its name: a test finds the one that is missing. */
 export const specimens: Record<string, Specimen> = {
   Button: show('One primary at most: the obvious next step.', Button, {
-    primary: { look: 'primary', children: lookUp },
-    'primary, hover': { look: 'primary', children: lookUp },
-    'primary, active': { look: 'primary', children: lookUp },
-    'primary, focus': { look: 'primary', children: lookUp },
-    'primary, disabled': { look: 'primary', disabled: true, children: lookUp },
-    'primary, busy': { look: 'primary', busy: true, children: lookUp },
-    'with icon': { look: 'primary', children: words('Try again', RefreshCw) },
+    primary: { variant: 'primary', children: lookUp },
+    'primary, hover': { variant: 'primary', children: lookUp },
+    'primary, active': { variant: 'primary', children: lookUp },
+    'primary, focus': { variant: 'primary', children: lookUp },
+    'primary, disabled': { variant: 'primary', disabled: true, children: lookUp },
+    'primary, busy': { variant: 'primary', busy: true, children: lookUp },
+    'with icon': { variant: 'primary', children: words('Try again', RefreshCw) },
     normal: { children: words('Look up') },
     'normal, hover': { children: words('Look up') },
     'normal, active': { children: words('Look up') },
@@ -117,14 +119,14 @@ export const specimens: Record<string, Specimen> = {
     'normal, off': { off: 'Off in a saved copy', children: words('Look up') },
     'normal, busy': { busy: true, children: words('Look up') },
     'with key': { children: words('Cancel'), hint: key('Esc') },
-    plain: { look: 'plain', children: words('Show attempts') },
-    'plain, hover': { look: 'plain', children: words('Show attempts') },
-    'plain, active': { look: 'plain', children: words('Show attempts') },
-    'plain, focus': { look: 'plain', children: words('Show attempts') },
-    'plain, disabled': { look: 'plain', disabled: true, children: words('Show attempts') },
-    'plain, off': { look: 'plain', off: 'Off in a saved copy', children: words('Show attempts') },
+    plain: { variant: 'plain', children: words('Show attempts') },
+    'plain, hover': { variant: 'plain', children: words('Show attempts') },
+    'plain, active': { variant: 'plain', children: words('Show attempts') },
+    'plain, focus': { variant: 'plain', children: words('Show attempts') },
+    'plain, disabled': { variant: 'plain', disabled: true, children: words('Show attempts') },
+    'plain, off': { variant: 'plain', off: 'Off in a saved copy', children: words('Show attempts') },
     small: { small: true, children: words('Show', RefreshCw) },
-    'large, with key': { look: 'primary', large: true, children: lookUp, hint: key('Enter') }
+    'large, with key': { variant: 'primary', large: true, children: lookUp, hint: key('Enter') }
   }),
   IconButton: show('24 px to press; its name is its tip.', IconButton, {
     plain: { label: 'Close details', children: icon(X) },
@@ -175,9 +177,9 @@ export const specimens: Record<string, Specimen> = {
     'too long': { ...userId, value: longName, children: key('Ctrl L') },
     small: { ...filter, value: '', children: key('/') },
     'small, focus': { ...filter, value: 'de' },
-    large: { ...userId, value: '', look: 'large', placeholder: 'User ID', children: key('Ctrl L') },
-    'large, focus': { ...userId, value: 'U-1002', look: 'large', children: key('Ctrl L') },
-    'large, invalid': { ...userId, value: 'x@y', look: 'large', 'aria-invalid': true, children: key('Ctrl L') },
+    large: { ...userId, value: '', variant: 'large', placeholder: 'User ID', children: key('Ctrl L') },
+    'large, focus': { ...userId, value: 'U-1002', variant: 'large', children: key('Ctrl L') },
+    'large, invalid': { ...userId, value: 'x@y', variant: 'large', 'aria-invalid': true, children: key('Ctrl L') },
     bar: { ...find, value: '', children: words('64 words') },
     'bar, focus': { ...find, value: 'denied', children: words('1 word') }
   }),
@@ -233,7 +235,7 @@ export const specimens: Record<string, Specimen> = {
   }),
   CopyText: show('Copies where that is the next step.', CopyText, {
     normal: { text: 'Copy user GUID', value: 'USR-1', what: 'user_guid' },
-    primary: { text: 'Copy user GUID', value: 'USR-1', what: 'user_guid', look: 'primary' }
+    primary: { text: 'Copy user GUID', value: 'USR-1', what: 'user_guid', variant: 'primary' }
   }),
   CopyButton: show('Says what it copies, and that it has.', CopyButton, {
     plain: { value: 'U-1002', what: 'user_id' },
@@ -272,6 +274,15 @@ export const specimens: Record<string, Specimen> = {
     'wide'
   ),
   Facts: show('Facts under a heading.', FactsPart, { plain: {}, empty: { empty: true } }, 'wide'),
+  DefinitionList: show('Names and values side by side; one below the other in one column.', DefinitionListPart, {
+    plain: {}
+  }),
+  FormBody: show(
+    'A form with its labels above the fields.',
+    FormBodyPart,
+    { plain: {}, inline: { inline: true } },
+    'wide'
+  ),
   AccountRows: show(
     'Name, type and state; never a balance or a number.',
     AccountRows,
@@ -333,7 +344,7 @@ export const specimens: Record<string, Specimen> = {
         title: 'The filters hide all 412 attempts',
         icon: icon(FilterX, 16),
         children: paragraph('Lilliput Credit Union was last tried on 2 November 2025.'),
-        actions: part(Button, { look: 'primary', children: words('Clear all filters') })
+        actions: part(Button, { variant: 'primary', children: words('Clear all filters') })
       },
       'of a family': {
         title: 'Gringotts needs the caller',

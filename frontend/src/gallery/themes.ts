@@ -1,4 +1,4 @@
-import type { Theme } from '../lib/state/look.svelte'
+import type { Theme } from '../lib/state/theme.svelte'
 import css from '../ui/themes.css?raw'
 
 export const themes: readonly Theme[] = ['light', 'dark', 'contrast', 'contrast-dark']

@@ -1,4 +1,4 @@
-import { theme, type Theme } from '../lib/state/look.svelte'
+import { theme, type Theme } from '../lib/state/theme.svelte'
 import { options, type Choices } from '../lib/state/preferences.svelte'
 import { themes } from './themes'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import errors from '../../../backend/text/en/errors.json'
-import { AppError, asAppError, knownCodes, lookOf } from './errors'
+import { AppError, asAppError, knownCodes, traitsOf } from './errors'
 import { wordsOf } from './problems'
 
 describe('asAppError', () => {
@@ -31,8 +31,8 @@ describe('the table of looks', () => {
     const codes = new Set(Object.keys(errors).map((key) => key.split('.')[1]))
     expect([...knownCodes].sort()).toEqual([...codes].sort())
   })
-  it('has a look for a code that is new', () => {
-    expect(lookOf('brand_new')).toEqual({ icon: 'fault', again: true })
+  it('returns the traits of an internal error for an unknown code', () => {
+    expect(traitsOf('brand_new')).toEqual({ icon: 'fault', again: true })
     expect(wordsOf('brand_new', {}).title).toContain('brand_new')
   })
 })

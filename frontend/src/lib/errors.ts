@@ -1,6 +1,6 @@
 import { errors } from './backend/generated/tables'
 
-/** The one shape of every failure that reaches a person: a code of the catalogue with its parameters. */
+/** A failure that a person reads about: an error code and the parameters of its texts. */
 export class AppError extends Error {
   constructor(
     readonly code: string,
@@ -10,16 +10,16 @@ export class AppError extends Error {
     this.name = 'AppError'
   }
 
-  /** What to quote when asking for help; empty when the failure explains itself. */
+  /** What to quote when asking for help; empty where nothing was logged. */
   get reference(): string {
     return this.params['reference'] ?? ''
   }
 }
 
 /**
- * Turns whatever crossed the bridge into an AppError. A rejected promise carries
- * the JSON text of a code and its params; anything else is an internal fault,
- * whose own words are never shown. `where` names the call, as its reference.
+ * Converts a rejected call of the Go side into an AppError. Its message is JSON with a
+ * code and params. Anything else becomes an internal error with `where`, the name of
+ * the call, as its reference; its own message is never shown.
  */
 export function asAppError(thrown: unknown, where: string): AppError {
   if (thrown instanceof AppError) return thrown
@@ -48,7 +48,7 @@ function strings(value: unknown): Record<string, string> {
   return Object.fromEntries(Object.entries(value).map(([name, content]) => [name, String(content)]))
 }
 
-/** What may be the User ID in a text that names several; none for any other failure. */
+/** The values of an ambiguous text that may be the User ID; empty for other errors. */
 export function candidatesOf(error: AppError | undefined): string[] {
   const listed = error?.code === 'input_ambiguous' ? (error.params['candidates'] ?? '') : ''
   return listed === '' ? [] : listed.split('\n')
@@ -56,25 +56,25 @@ export function candidatesOf(error: AppError | undefined): string[] {
 
 export type ErrorIcon = (typeof errors)[keyof typeof errors]['icon']
 
-/** How a failure looks to a person; the table is that of the Go side. */
-export interface ErrorLook {
+/** How the page presents an error code. The table is generated from backend/error_table.go. */
+export interface ErrorTraits {
   icon: ErrorIcon
-  /** Whether the same request may go better a second time. */
+  /** The same request may succeed later. */
   again: boolean
-  /** An Admin has to do something about it. */
+  /** Only an Admin can fix it. */
   admin?: true
-  /** It costs a list some of its entries, or only times, and not the list. */
+  /** Some entries or times of a list are missing, not the list. */
   partial?: true
-  /** It is said before the platform is asked for a user. */
+  /** It occurs before the platform is asked. */
   notAsked?: true
 }
 
-const looks: Record<string, ErrorLook> = errors
+const traits: Record<string, ErrorTraits> = errors
 
-/** The look of a code; one that this page does not know yet looks like an internal fault. */
-export function lookOf(code: string): ErrorLook {
-  return looks[code] ?? { icon: 'fault', again: true }
+/** The traits of a code; those of an internal error for an unknown one. */
+export function traitsOf(code: string): ErrorTraits {
+  return traits[code] ?? { icon: 'fault', again: true }
 }
 
-/** The codes that have a look, for the test that compares them with the catalogue. */
-export const knownCodes = Object.keys(looks)
+/** For the test that compares them with the texts. */
+export const knownCodes = Object.keys(traits)

@@ -1,7 +1,4 @@
-/**
- * Shortens a long id in its middle, keeping its prefix and both ends
- * recognisable: USR-4f0c7a52-…-5be2d06f91ab becomes USR-4f0c…91ab.
- */
+/** Shortens a long ID in its middle: USR-4f0c7a52-…-5be2d06f91ab becomes USR-4f0c…91ab. */
 export function shorten(id: string, longest = 20): string {
   const characters = [...id]
   if (characters.length <= longest) return id

@@ -1,12 +1,12 @@
 import { known, t } from './text'
 
-/** What a keyboard event tells of the key that was pressed. */
+/** The fields of a keyboard event that identify a key. */
 export type Press = Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>
 
-/** Mod in the table of commands is Ctrl, and ⌘ on a Mac. */
+/** Mod in app/commands.json is ⌘ on a Mac and Ctrl elsewhere. */
 const onMac = navigator.userAgent.includes('Mac')
 
-/** A key that types something, such as J or ?, and so can be switched off. */
+/** A key that types a character, such as J or ?. Preferences can turn such shortcuts off. */
 export function isSingle(key: string): boolean {
   return key.length === 1
 }
@@ -15,8 +15,8 @@ const modifier = /^Mod\+/
 const shifted = /Shift\+/
 
 /**
- * Whether a press is that key of the table. What counts is the character, since ?
- * is Shift+/ on one keyboard and Shift+ß on another.
+ * Whether a press is a key of app/commands.json. Compares characters, because ? is
+ * Shift+/ on one keyboard and Shift+ß on another.
  */
 export function isPress(key: string, press: Press, mac = onMac): boolean {
   const name = key.replace(modifier, '').replace(shifted, '')
@@ -27,13 +27,13 @@ export function isPress(key: string, press: Press, mac = onMac): boolean {
   return press.key === name && (isSingle(name) || !press.shiftKey)
 }
 
-/** The letter that was typed; on a keyboard of another script, the one that Latin letters have in its place. */
+/** The letter that was typed; in another script, the Latin letter of the same key. */
 function letterOf({ key, code }: Press): string {
   const foreign = /^\p{L}$/u.test(key) && !/\p{Script=Latin}/u.test(key)
   return foreign ? code.replace(/^Key/, '') : key.toUpperCase()
 }
 
-/** What is printed on the keys to press: Ctrl and L, or ⌘ and L, or ?. */
+/** The labels of the keys to press, such as Ctrl and L. */
 export function keyWords(key: string, mac = onMac): string[] {
   const name = key.replace(modifier, '').replace(shifted, '')
   const words = [...(shifted.test(key) ? [t('key.shift')] : []), known(`key.${name}`) ?? name]

@@ -3,10 +3,7 @@ interface WebAddress {
   host: string
 }
 
-/**
- * The address, when it is one that may be opened: http or https, with a host and
- * without a user name. Everything else is shown as plain text.
- */
+/** Parses an address that may be opened: http or https, with a host and without credentials. */
 export function webAddress(text: string): WebAddress | undefined {
   const url = parse(text)
   if (!url || (url.protocol !== 'https:' && url.protocol !== 'http:')) return undefined

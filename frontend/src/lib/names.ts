@@ -4,8 +4,8 @@ interface Named {
 }
 
 /**
- * The end of the GUID, such as …91ab, for each of those that share their name
- * with another: what tells them apart. Longer where even that is shared.
+ * Suffixes that tell items with the same name apart, by GUID: the last characters of the
+ * GUID, such as …91ab, and as many as it takes. Items with a unique name have none.
  */
 export function twinMarks(all: readonly Named[]): Map<string, string> {
   const groups = new Map<string, Set<string>>()

@@ -1,31 +1,31 @@
 import { parts } from './backend/generated/tables'
 import type { Problem, UserView } from './backend/types'
-import { AppError, lookOf } from './errors'
+import { AppError, traitsOf } from './errors'
 import { known, number, t } from './text'
 
 export type PartName = (typeof parts)[number]
 
-/** Asks again: for one part of the answer alone, else for all of it. */
+/** Requests one part of the answer again, or all of it. */
 export type Again = (part?: PartName) => void
 
-/** What is missing of a part: of one thing when id is given, else of the part as a whole. */
+/** The problems of a part as a whole, or of the item with this ID. */
 export function problemsOf(view: UserView, part: PartName, id = ''): Problem[] {
   return view.problems.filter(
     (problem) => problem.part === part && problem.id === id && problem.code !== 'not_provided'
   )
 }
 
-/** Everything that is missing of a part. */
+/** The problems of a part and of all its items. */
 export function allProblemsOf(view: UserView, part: PartName): Problem[] {
   return view.problems.filter((problem) => problem.part === part && problem.code !== 'not_provided')
 }
 
-/** The first of these parts that has failed. */
+/** The first of these parts that failed. */
 export function failedPart(view: UserView, ...parts: PartName[]): PartName | undefined {
   return parts.find((name) => view.parts[name] === 'failed')
 }
 
-/** Why the first of these parts that has failed did; undefined when none has. */
+/** Why the first of these parts failed; undefined where none did. */
 export function failureOf(view: UserView, ...parts: PartName[]): AppError | undefined {
   const part = failedPart(view, ...parts)
   if (!part) return undefined
@@ -37,20 +37,18 @@ export function failureOf(view: UserView, ...parts: PartName[]): AppError | unde
 
 export interface Missing {
   part: PartName
-  /** Its name, as a person reads it. */
   name: string
-  /** Why the first thing of it is missing. */
+  /** Why the first of its items is missing. */
   words: ErrorWords
-  /** How many more things of it are. */
+  /** The number of further items that are missing. */
   more: number
 }
 
-/** The name of a part, as a person reads it. */
 export function missingName(part: string): string {
   return known(`page.part.${part}`) ?? part
 }
 
-/** The parts of the answer that have failed, wholly or of single things, and why; all but one that tells it itself. */
+/** The parts that failed, completely or for some items, without the user and `but`. */
 export function missingOf(view: UserView, but?: PartName): Missing[] {
   return parts.flatMap((part) => {
     if (part === 'user' || part === but) return []
@@ -60,40 +58,40 @@ export function missingOf(view: UserView, but?: PartName): Missing[] {
   })
 }
 
-/** Whether only the latest attempt of each connection can be known: there is no list of attempts. */
+/** Whether there is no list of attempts, so that only the last attempt of each connection is known. */
 export function latestAttemptsOnly(view: UserView): boolean {
   if (view.parts.attempts === 'not_provided') return true
-  return view.parts.attempts === 'failed' && problemsOf(view, 'attempts').some(({ code }) => !lookOf(code).partial)
+  return view.parts.attempts === 'failed' && problemsOf(view, 'attempts').some(({ code }) => !traitsOf(code).partial)
 }
 
 export type Extent = 'loading' | 'ready' | 'failed'
 
-/** How far the accounts are known: of one connection, else of the user. They come with their connections. */
+/** Whether the accounts of a connection, or of the user, are known. They arrive with the connections. */
 export function accountsExtent(view: UserView, connection = ''): Extent {
   const { connections, accounts } = view.parts
   if (connections === 'loading' || accounts === 'loading') return 'loading'
   if (connection === '') return connections === 'ready' && accounts === 'ready' ? 'ready' : 'failed'
-  // Where single connections are named, the others have all of theirs.
+  // Problems of single connections do not concern the others.
   const missing = allProblemsOf(view, 'accounts')
   const others = missing.length > 0 && missing.every(({ id }) => id !== '' && id !== connection)
   return accounts === 'ready' || others ? 'ready' : 'failed'
 }
 
-/** How far names are known, which come with connections and institutions. */
+/** Whether names are known. They arrive with connections and institutions. */
 export function namesExtent(view: UserView): Extent {
   const states = [view.parts.connections, view.parts.institutions]
   if (states.includes('loading')) return 'loading'
   return states.every((state) => state === 'ready') ? 'ready' : 'failed'
 }
 
-/** How many there are: a plain number only when that is known. */
+/** A count, as a plain number only where it is known. */
 export function countWords(extent: string, count: number): string {
   if (extent === 'ready') return number(count)
   if (extent === 'loading') return t('page.value.loading')
   return count > 0 ? t('page.value.count_known', { n: count }) : t('page.value.not_known')
 }
 
-/** What a person reads of a failure: what happened, why, and what to do. */
+/** The texts of an error: what happened, why, and what to do. */
 export interface ErrorWords {
   title: string
   why: string

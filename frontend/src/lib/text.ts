@@ -1,19 +1,18 @@
 import type { TextFileKey } from './backend/generated/tables'
 
 /**
- * The catalogue of every sentence and word that a person reads. Go reads the
- * same files and the same rules hold: {name} is replaced, and a text that
- * depends on the number n is stored under key and a plural category of CLDR,
- * such as key.one and key.other.
+ * Every text that a person reads. Go reads the same files by the same rules: {name} is
+ * replaced, and a text that depends on the number n has a key per plural category of
+ * CLDR, such as key.one and key.other.
  */
 const files = import.meta.glob<Record<string, string>>(
-  ['../../../backend/text/??/*.json', '!../../../backend/text/??/{cli,exit,export,invitation}*.json'], // those are for Go alone: build/tables/page.go
+  ['../../../backend/text/??/*.json', '!../../../backend/text/??/{cli,exit,export,invitation}*.json'], // used by Go only: build/tables/page.go
   { eager: true, import: 'default' }
 )
 
-/** The BCP 47 tag of the language in use, which names a folder of texts; Go has its own in backend/text/text.go. */
+/** The language in use, as a BCP 47 tag that names a folder of texts. Go's is in backend/text/text.go. */
 export const language = 'en' as string
-/** The tag by which dates, numbers and countries are written. */
+/** The locale of dates, numbers and country names. */
 export const locale = language === 'en' ? 'en-GB' : language
 
 const ofLanguage = Object.entries(files).filter(([path]) => path.includes(`/text/${language}/`))
@@ -23,31 +22,31 @@ const inUse = catalogueOf(
 )
 
 type Singular<K> = K extends `${infer Base}.one` | `${infer Base}.other` ? Base : K
-/** A key that is known to exist. */
+/** A key of the texts. */
 export type TextKey = Singular<TextFileKey>
 
 export type Params = Record<string, string | number>
 
-/** The text of a key that is known to exist; an unknown one shows itself, so that nothing breaks. */
+/** The text of a key; the key itself where there is none. */
 export function t(key: TextKey, params: Params = {}): string {
   return known(key, params) ?? key
 }
 
-/** The text of a key made from data, such as a status; undefined when there is none. */
+/** The text of a key made from data, such as a status; undefined where there is none. */
 export function known(key: string, params: Params = {}): string | undefined {
   return findIn(inUse, key, params['n'])?.replace(/\{(\w+)\}/g, (whole, name: string) =>
     Object.hasOwn(params, name) ? shown(params[name] ?? '') : whole
   )
 }
 
-/** The texts of one language, by its BCP 47 tag. */
+/** The texts of one language, given by its BCP 47 tag. */
 export function catalogueOf(language: string, texts: Record<string, string>) {
   return { texts: new Map(Object.entries(texts)), plurals: new Intl.PluralRules(language) }
 }
 
 type Catalogue = ReturnType<typeof catalogueOf>
 
-/** The text of a key, or of its form for n; a category without a form takes that of other. */
+/** The text of a key, or of its plural form for n. A missing form is replaced by other. */
 export function findIn({ texts, plurals }: Catalogue, key: string, n: string | number = '') {
   const text = texts.get(key)
   if (text !== undefined) return text
@@ -58,12 +57,11 @@ export function findIn({ texts, plurals }: Catalogue, key: string, n: string | n
 
 const grouped = new Intl.NumberFormat(locale)
 
-/** Numbers are grouped (100,000); strings are taken as they come. */
 function shown(value: string | number): string {
   return typeof value === 'number' ? grouped.format(value) : value
 }
 
-/** A number as people read it. */
+/** A number with grouped digits: 100,000. */
 export function number(value: number): string {
   return grouped.format(value)
 }

@@ -1,6 +1,6 @@
 import { locale, t } from './text'
 
-/** The moment that a wire time names; undefined for an empty or unreadable one. */
+/** Parses a time of the Go side (RFC 3339); undefined where it is empty or invalid. */
 export function moment(wire: string): Date | undefined {
   if (wire === '') return undefined
   const date = new Date(wire)
@@ -17,21 +17,21 @@ function parts(date: Date, zone: string, options: Intl.DateTimeFormatOptions): R
   const key = zone + JSON.stringify(options)
   let format = formats.get(key)
   if (!format) {
-    format = new Intl.DateTimeFormat('en-GB', { ...options, timeZone: zone }) // its digits are read
+    format = new Intl.DateTimeFormat('en-GB', { ...options, timeZone: zone }) // only its digits are used
     formats.set(key, format)
   }
   return Object.fromEntries(format.formatToParts(date).map((part) => [part.type, part.value]))
 }
 
-/** What the clocks of a zone show: how far ahead of UTC they are, in ms, and what that time is called. */
+/** The offset of a zone from UTC in ms, and its name, such as CEST. */
 interface ZoneTime {
   ahead: number
   name: string
 }
 
 /**
- * By zone and day of UTC; undefined for a day in which the clocks change. Lists
- * tell thousands of times, most of them of few days, and Intl takes its time.
+ * A cache by zone and day of UTC, because Intl is slow and lists show thousands of
+ * times; undefined for a day on which the clocks change.
  */
 const zoneTimes = new Map<string, ZoneTime | undefined>()
 const mostZoneTimes = 20_000
@@ -64,7 +64,7 @@ function askIntl(date: Date, zone: string): ZoneTime {
   return { ahead: shown.getTime() - Math.floor(date.getTime() / 1000) * 1000, name: p['timeZoneName'] ?? zone }
 }
 
-/** A date whose UTC fields are those that the zone's clocks and calendars show. */
+/** A date whose UTC fields are the local ones of the zone. */
 function local(date: Date, zone: string): Date {
   return new Date(date.getTime() + zoneTime(date, zone).ahead)
 }
@@ -88,12 +88,12 @@ export function clockTime(date: Date, zone: string, seconds = false): string {
   return seconds ? `${shown}:${two(at.getUTCSeconds())}` : shown
 }
 
-/** CET, CEST, UTC or GMT-5, as it is at that moment. */
+/** CET, CEST, UTC or GMT-5, at that time. */
 export function zoneName(date: Date, zone: string): string {
   return zoneTime(date, zone).name
 }
 
-/** UTC, UTC+1 or UTC-3:30, as it is at that moment: how far the zone's clocks are ahead, for whoever reads it elsewhere. */
+/** UTC, UTC+1 or UTC-3:30, at that time. */
 export function offsetName(date: Date, zone: string): string {
   const minutes = Math.round(zoneTime(date, zone).ahead / minute)
   if (minutes === 0) return 'UTC'
@@ -112,13 +112,13 @@ export function absolute(date: Date, zone: string, seconds = false): string {
   return `${dayName(date, zone)}, ${clockTime(date, zone, seconds)} ${zoneName(date, zone)}`
 }
 
-/** 2026-03-26, the day on which the moment falls in the zone. */
+/** 2026-03-26, the day in the zone. */
 export function isoDay(date: Date, zone: string): string {
   const at = local(date, zone)
   return `${String(at.getUTCFullYear()).padStart(4, '0')}-${two(at.getUTCMonth() + 1)}-${two(at.getUTCDate())}`
 }
 
-/** just now, 3 min ago, 2 h ago, 12 d ago, 1 y 9 mo ago; the same with "in" for what lies ahead. */
+/** just now, 3 min ago, 2 h ago, 12 d ago, 1 y 9 mo ago; with "in" for the future. */
 export function relative(date: Date, now: Date): string {
   const distance = now.getTime() - date.getTime()
   const size = Math.abs(distance)
@@ -127,7 +127,7 @@ export function relative(date: Date, now: Date): string {
   return distance > 0 ? t('page.time.ago', { span }) : t('page.time.ahead', { span })
 }
 
-/** 3 h old; empty for what is new, and for what lies ahead since a clock was set. */
+/** 3 h old; empty for less than a minute and for the future, which happens when a clock is set. */
 export function oldWords(date: Date, now: Date): string {
   const size = now.getTime() - date.getTime()
   return size < minute ? '' : t('saved.old', { span: spanOf(size) })

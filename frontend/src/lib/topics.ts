@@ -1,4 +1,4 @@
-/** What help explains: a connection's status, an attempt's status, a job type, a request type. */
+/** The kinds of words that help explains. */
 const kinds = ['status', 'attempt', 'job_type', 'request_type'] as const
 export type Kind = (typeof kinds)[number]
 export interface Topic {
@@ -7,9 +7,8 @@ export interface Topic {
 }
 
 /**
- * The value of a data-word attribute: which of the platform's words an element
- * shows, such as status:DENIED. Help opens at those of the element that has the
- * focus, or of the nearest one around it.
+ * The value of a data-help-topics attribute: the words of the platform that an element
+ * shows, such as status:DENIED. Help opens at the topics of the focused element.
  */
 export function topics(words: Partial<Record<Kind, string>>): string {
   return kinds
@@ -17,9 +16,9 @@ export function topics(words: Partial<Record<Kind, string>>): string {
     .join(' ')
 }
 
-/** The topics of the element that has the focus. */
+/** The topics of an element, or of its nearest ancestor that has some. */
 export function topicsAt(element: Element | null): Topic[] {
-  const text = element?.closest<HTMLElement>('[data-word]')?.dataset['word'] ?? ''
+  const text = element?.closest<HTMLElement>('[data-help-topics]')?.dataset['helpTopics'] ?? ''
   return text.split(' ').flatMap((part) => {
     const [name, value = ''] = part.split(':')
     const kind = kinds.find((one) => one === name)

@@ -5,9 +5,9 @@ import type { Extent } from './problems'
 import { known, t } from './text'
 import { moment } from './time'
 
-/** The platform's words, as people read them. What this version does not know is shown as it came. */
+/** Texts for the platform's values. Unknown values are shown unchanged. */
 
-/** The platform's own word, none for its null, and unknown for what it did not give or gave as some number. */
+/** The status itself, or a text for null, a missing status and a number. */
 export function statusWord(status: string): string {
   if (status === 'none') return t('page.status.none')
   if (status.trim() === '') return t('page.status.unknown')
@@ -19,10 +19,10 @@ export function statusMeaning(status: string): string {
   return known(`status.${status}.meaning`) ?? t('page.status.unknown_meaning')
 }
 
-/** A time of the platform that may be one that cannot be read, by its name in the platform's API. */
+/** The name of a time in the platform's API. */
 type TimeField = (typeof timeFields)[number]
 
-/** What is said in place of a time: that it cannot be read, else what is said where there is none. */
+/** The text in place of a time: that it cannot be read, or else `missing`. */
 export function missingTime(
   { unreadableTimes }: { unreadableTimes: string[] },
   field: TimeField,
@@ -31,26 +31,26 @@ export function missingTime(
   return unreadableTimes.includes(field) ? t('page.value.unreadable') : missing
 }
 
-/** What is said of an attempt that has no place in time. */
+/** The text for an attempt without a time. */
 export function noTime({ unreadableTimes }: { unreadableTimes: string[] }): string {
   return t(unreadableTimes.length > 0 ? 'page.value.time_unreadable' : 'page.value.no_time')
 }
 
-/** Why something is judged otherwise than its status says; empty where the status says it all. */
+/** Why the assessment differs from the status; empty where it does not. */
 export function findingWords({ reason, since }: { reason: string; since: string }, when: (at: Date) => string): string {
   if (reason === '') return ''
   const at = moment(since)
   return known(`assessment.${reason}`, at ? { at: when(at) } : {}) ?? t('page.status.unknown_finding')
 }
 
-/** The same in the few words that fit into a row. */
+/** As findingWords, short enough for a row. */
 export function shortFinding({ reason, since }: { reason: string; since: string }, when: (at: Date) => string): string {
   if (reason === '') return ''
   const at = moment(since)
   return known(`assessment.${reason}.short`, at ? { at: when(at) } : {}) ?? t('page.status.unknown_finding')
 }
 
-/** What a status means, after why it is judged otherwise: the word alone would say that a silent connection works. */
+/** Why the assessment differs from the status, then the meaning of the status. */
 export function judgedMeaning(
   { status, reason, since }: { status: string; reason: string; since: string },
   when: (at: Date) => string
@@ -59,7 +59,7 @@ export function judgedMeaning(
   return finding === '' ? statusMeaning(status) : `${finding}. ${statusMeaning(status)}`
 }
 
-/** Whose the worst status is, and why it is judged otherwise; where all are well, of how many it is the worst. */
+/** The connection with the worst status and why it is assessed so, or the number of connections where all work. */
 export function whoseStatus(
   {
     family,
@@ -80,7 +80,7 @@ export function attemptStatusWord(status: string): string {
   return status === '' ? t('page.value.not_known') : status
 }
 
-/** What the status of an attempt means. An attempt shares most words with its connection. */
+/** The meaning of an attempt's status. Attempts share most statuses with connections. */
 export function attemptStatusMeaning(status: string): string {
   if (status === '') return t('help.attempt.none')
   return known(`help.attempt.${status}`) ?? known(`status.${status}.meaning`) ?? t('help.attempt.unknown')
@@ -90,7 +90,7 @@ export function jobType(type: string): string {
   return type === '' ? t('page.value.not_given') : (known(`job_type.${type}`) ?? type)
 }
 
-/** What kind of job it is; empty when that is not told. */
+/** The meaning of a job type; empty where it is missing or unknown. */
 export function jobTypeMeaning(type: string): string {
   return type === '' ? '' : (known(`help.job_type.${type}`) ?? '')
 }
@@ -104,7 +104,7 @@ export function requestTypeMeaning(type: string): string {
   return known(`request_type.${type}.meaning`) ?? t('page.request_type.unknown_meaning')
 }
 
-/** Type and subtype of an account. */
+/** The type and subtype of an account. */
 export function accountType({ type, subtype }: Pick<Account, 'type' | 'subtype'>): string {
   const words = [
     type === '' ? '' : (known(`account_type.${type}`) ?? readable(type)),
@@ -113,7 +113,7 @@ export function accountType({ type, subtype }: Pick<Account, 'type' | 'subtype'>
   return words.filter(Boolean).join(' · ') || t('page.value.not_given')
 }
 
-/** A value such as BURIED_TREASURE as words; anything that is not written like that stays as it came. */
+/** BURIED_TREASURE as Buried treasure; values of another form unchanged. */
 function readable(value: string): string {
   if (!/^[\p{Lu}\d_]+$/u.test(value)) return value
   const words = value.toLowerCase().split('_').filter(Boolean).join(' ')
@@ -124,7 +124,7 @@ function profileName(profile: string): string {
   return known(`profile.${profile}`) ?? profile
 }
 
-/** The platform that the application talks to: its name, or its host where it has no name of its own. */
+/** The name of the open platform, or its host. */
 export function platformName({ platform, profile }: Pick<Start, 'platform' | 'profile'>): string {
   return ['sandbox', 'integration', 'production'].includes(profile)
     ? profileName(profile)
@@ -136,25 +136,25 @@ export function yesNo(value: boolean | null | undefined): string {
   return value === false ? t('page.value.no') : t('page.value.not_given')
 }
 
-/** The best name of an institution or connection; said when there is none, or none yet. */
+/** The name of an institution or connection, or a text where it is missing or still loading. */
 export function nameOr(name: string, naming: Extent = 'ready'): string {
   if (name.trim() !== '') return name
   if (naming === 'loading') return t('page.value.loading')
   return naming === 'ready' ? t('page.value.no_name') : t('page.value.not_known')
 }
 
-/** What a family of statuses asks of the people involved. */
+/** The name of a family of statuses. */
 export function familyWord(family: string): string {
   return t(`family.${familyOf(family)}`)
 }
 
-/** What went wrong with a connection, in the platform's words: code, type, message. */
+/** An error as the platform gave it: code, type, message. */
 export function errorWords(error: ConnectionError | null | undefined): string {
   if (!error) return ''
   return [error.code, error.type, error.message].filter((part) => part !== '').join(' · ')
 }
 
-/** As errorWords, for where every error is shown: one in an unknown form has no words. */
+/** As errorWords, with a text for an error in an unknown form. */
 export function errorFact(error: ConnectionError | null | undefined): string {
   return errorWords(error) || (error && !error.userMessage ? t('page.value.unreadable') : '')
 }

@@ -1,14 +1,14 @@
 import { locale } from './text'
 
-/** Where a country's times are told. */
+/** The time zone of a country. */
 interface CountryZone {
   /** An IANA name. */
   zone: string
-  /** The country has others, whose clocks differ. */
+  /** The country has other zones with another time. */
   oneOfSeveral: boolean
 }
 
-/** The zone in which most people live, of the countries that have several names for theirs. */
+/** The zone with the most inhabitants, of countries with several zones or names of them. */
 const principal: Record<string, string> = {
   AR: 'America/Argentina/Buenos_Aires',
   AU: 'Australia/Sydney',
@@ -41,7 +41,7 @@ const principal: Record<string, string> = {
   UZ: 'Asia/Tashkent'
 }
 
-/** The zone of a country, by its ISO code of two letters; undefined when it is not known. */
+/** The zone of a country, given by its ISO 3166 code of two letters; undefined where it is not known. */
 export function countryZone(country: string): CountryZone | undefined {
   const code = country.trim().toUpperCase()
   if (!/^[A-Z]{2}$/.test(code)) return undefined
@@ -56,7 +56,7 @@ function zonesOf(code: string): string[] {
   return locale.getTimeZones?.() ?? locale.timeZones ?? []
 }
 
-/** The zone by the name that Intl has for it; undefined for what is no zone, or one that only this engine knows. */
+/** The name of a zone as Intl writes it; undefined where it is not a zone that Go knows too. */
 export function usable(zone: string | undefined): string | undefined {
   // Names of offsets, such as +02:00, and Etc/Unknown mean nothing to the Go side.
   if (zone === undefined || !/^[A-Za-z]/.test(zone) || zone === 'Etc/Unknown') return undefined
@@ -67,12 +67,12 @@ export function usable(zone: string | undefined): string | undefined {
   }
 }
 
-/** The zone of this device; UTC when it is not known. */
+/** The zone of this device, or UTC. */
 export function deviceZone(): string {
   return usable(new Intl.DateTimeFormat().resolvedOptions().timeZone) ?? 'UTC'
 }
 
-/** Whether clocks differ among zones, in winter or in summer. */
+/** Whether zones have different times, in winter or in summer. */
 function differ(zones: string[]): boolean {
   const offsets = (zone: string) =>
     ['2026-01-15T12:00:00Z', '2026-07-15T12:00:00Z']
@@ -81,7 +81,7 @@ function differ(zones: string[]): boolean {
   return new Set(zones.map(offsets)).size > 1
 }
 
-/** The country that most of a list have, the first of them where several do; empty when none is known. */
+/** The most common country, the first in the alphabet of several; empty where none is known. */
 export function mostCommon(countries: string[]): string {
   const counts = new Map<string, number>()
   for (const country of countries) if (country !== '') counts.set(country, (counts.get(country) ?? 0) + 1)
@@ -93,7 +93,7 @@ export function mostCommon(countries: string[]): string {
 
 const names = new Intl.DisplayNames(locale, { type: 'region' })
 
-/** What people call a country; the code itself where that is not known. */
+/** The name of a country, or its code. */
 export function countryName(code: string): string {
   try {
     return names.of(code.trim().toUpperCase()) ?? code
@@ -102,7 +102,7 @@ export function countryName(code: string): string {
   }
 }
 
-/** New York, of America/New_York. */
+/** New York for America/New_York. */
 export function cityOf(zone: string): string {
   return (zone.split('/').at(-1) ?? zone).replaceAll('_', ' ')
 }

@@ -1,9 +1,9 @@
 /**
- * Keeps the focus on the page: when a change takes the element away that has it, or
- * makes it inert, target takes it. changes reads every state that may do so. Called
- * while a component is created.
+ * Keeps the focus on the page: when the focused element is removed or becomes inert,
+ * target is focused. changes must read every state that can cause it. Call it while a
+ * component is created.
  */
-export function keepFocus(changes: () => unknown, target: () => HTMLElement): void {
+export function keepFocus(changes: () => unknown, target: () => HTMLElement | undefined): void {
   let focused = false
   $effect.pre(() => {
     changes()
@@ -11,7 +11,7 @@ export function keepFocus(changes: () => unknown, target: () => HTMLElement): vo
   })
   $effect(() => {
     changes()
-    const at = document.activeElement
-    if (focused && (at === document.body || at?.closest('[inert]'))) target().focus({ preventScroll: true })
+    const now = document.activeElement
+    if (focused && (now === document.body || now?.closest('[inert]'))) target()?.focus({ preventScroll: true })
   })
 }

@@ -1,36 +1,35 @@
 import type { Attachment } from 'svelte/attachments'
 import { dispatcher } from '../lib/state/commands'
+import { RowCommands } from './rowCommands'
 
 interface Options {
-  /** A selector of what can be focused in the list, one in each row. */
+  /** A selector of the elements that can be focused, one in each row. */
   items?: string
-  /** Its rows stand beside each other: the left and right arrow keys move too. */
+  /** The rows are side by side: the left and right arrow keys move too. */
   across?: boolean
-  /** The command that goes to the list. */
+  /** The command that focuses the list. */
   command?: string
 }
 
 /**
- * Makes a list one tab stop: arrow keys, Home and End go from row to row, and so
- * do the commands for rows while the focus is inside. Tab leaves the list and
- * comes back to the row that was focused last.
+ * Makes a list one tab stop (roving tabindex). Arrow keys, Home, End and the commands
+ * for rows move the focus inside it. Tab returns to the row that was focused last.
  */
 export function roving({ items = '.open', across = false, command = '' }: Options = {}): Attachment<HTMLElement> {
   return (list) => {
     let active: HTMLElement | undefined
-    let place = 0
+    let position = 0
     let focused = false
-    let leave: (() => void)[] = []
     const all = () => [...list.querySelectorAll<HTMLElement>(items)]
 
-    /** Leaves exactly one row in the order of Tab; a focused row that went hands the focus to the one in its place. */
+    /** Keeps one row in the tab order. When a focused row is removed, the row at its position is focused. */
     function settle() {
       const rows = all()
       if (!active || !rows.includes(active)) {
-        active = rows[Math.min(place, rows.length - 1)]
+        active = rows[Math.min(position, rows.length - 1)]
         if (focused && document.activeElement === document.body) active?.focus()
       }
-      place = active ? rows.indexOf(active) : 0
+      position = active ? rows.indexOf(active) : 0
       for (const row of rows) row.tabIndex = row === active ? 0 : -1
     }
 
@@ -43,31 +42,30 @@ export function roving({ items = '.open', across = false, command = '' }: Option
       focused = true
       active = (target as HTMLElement).closest<HTMLElement>(items) ?? active
       settle()
-      if (leave.length > 0) return
-      leave = [
-        dispatcher.on('row.next', () => go(place + 1)),
-        dispatcher.on('row.previous', () => go(place - 1)),
-        dispatcher.on('row.open', () => active?.click())
-      ]
+      commands.start()
     }
 
     function onfocusout({ relatedTarget }: FocusEvent) {
       if (relatedTarget instanceof Node && list.contains(relatedTarget)) return
-      focused = relatedTarget === null // nowhere: its row may just be going
-      for (const stop of leave) stop()
-      leave = []
+      focused = relatedTarget === null // null: its row may have been removed
+      commands.stop()
     }
 
     function onkeydown(event: KeyboardEvent) {
       if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return
-      const places: Record<string, number> = { ArrowDown: place + 1, ArrowUp: place - 1, Home: 0, End: Infinity }
-      if (across) Object.assign(places, { ArrowRight: place + 1, ArrowLeft: place - 1 })
-      const to = places[event.key]
+      const targets: Record<string, number> = { ArrowDown: position + 1, ArrowUp: position - 1, Home: 0, End: Infinity }
+      if (across) Object.assign(targets, { ArrowRight: position + 1, ArrowLeft: position - 1 })
+      const to = targets[event.key]
       if (to === undefined) return
       event.preventDefault()
       go(to)
     }
 
+    const commands = new RowCommands({
+      next: () => go(position + 1),
+      previous: () => go(position - 1),
+      open: () => active?.click()
+    })
     settle()
     const observer = new MutationObserver(settle)
     observer.observe(list, { childList: true, subtree: true })
@@ -79,7 +77,8 @@ export function roving({ items = '.open', across = false, command = '' }: Option
     ]
     return () => {
       observer.disconnect()
-      for (const stop of [...stops, ...leave]) stop()
+      for (const stop of stops) stop()
+      commands.stop()
     }
   }
 }

@@ -25,8 +25,8 @@ it('tells what a press does only to those who point', () => {
 
 it('describes the button of a row by the meaning of the status in that row', () => {
   document.body.innerHTML = `<ul>
-    <li><button data-means>one</button><span data-tip="First." data-meaning></span></li>
-    <li><button data-means>two</button><span data-tip="" data-meaning></span></li>
+    <li><button data-shows-status-tip>one</button><span data-tip="First." data-status-tip></span></li>
+    <li><button data-shows-status-tip>two</button><span data-tip="" data-status-tip></span></li>
     <li><button data-tip="Own.">three</button></li></ul>`
   const [first, second, third] = [...document.querySelectorAll('button')].map(tipOfFocus)
   expect(first && tipOf(first)).toBe('First.')

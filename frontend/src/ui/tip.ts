@@ -4,7 +4,7 @@ import type { Attachment } from 'svelte/attachments'
  * Tips: what an element means, in Tip.svelte, which is on the page once. An
  * element has one by its attribute data-tip, or by an attachment of this file,
  * which computes the words only when they are to be shown. On a status the
- * attribute data-meaning is added: the button of its row has data-means, and
+ * attribute data-status-tip is added: the button of its row has data-shows-status-tip, and
  * tells the meaning while it has the focus.
  */
 export interface WithTip extends HTMLElement {
@@ -61,8 +61,8 @@ function withTip(element: Element, row: Element | null): WithTip | undefined {
 
 /** The element that tells about what has the focus: its own tip, or the meaning of the status in its row. */
 export function tipOfFocus(focused: Element): WithTip | undefined {
-  if (focused.matches('[data-means]')) {
-    const meaning = focused.closest('li, section')?.querySelector<HTMLElement>('[data-meaning]')
+  if (focused.matches('[data-shows-status-tip]')) {
+    const meaning = focused.closest('li, section')?.querySelector<HTMLElement>('[data-status-tip]')
     if (meaning && tipOf(meaning) !== '') return meaning
   }
   return focused instanceof HTMLElement && focused.matches('[data-tip]') && tipOf(focused) !== '' ? focused : undefined

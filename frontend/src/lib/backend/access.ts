@@ -1,8 +1,8 @@
-/** The types of what crosses the bridge about roles and access; Go explains each field (app/access*.go, backend/access). */
+/** The types of calls about roles and access. Fields are documented in Go (app/access*.go, backend/access). */
 import type { Access, Answer, Argument, Methods } from './bound'
 import { permissions } from './generated/tables'
 
-/** What a person may do; the Go side decides it (backend/permission.go). */
+/** Defined in backend/permission.go. */
 export { permissions }
 export type Permission = (typeof permissions)[number]
 
@@ -17,10 +17,10 @@ export type LogPage = Answer<typeof Access.Log>
 export type LogRow = LogPage['rows'][number]
 export type LogVerdict = LogPage['verdict']
 
-/** What the page can ask of the Go side about roles and access (app/access.go). */
+/** The calls about roles and access (app/access.go). */
 export interface AccessBackend extends Methods<typeof Access> {
-  /** Calls back with the state whenever it changes; returns a function that stops it. */
+  /** Calls back with every new state. Returns how to stop. */
   onChanged(callback: (state: AccessState) => void): () => void
-  /** Calls back with the path of an invitation that was dropped on the window; returns a function that stops it. */
+  /** Calls back with the path of an invitation that was dropped on the window. Returns how to stop. */
   onDropped(callback: (path: string) => void): () => void
 }

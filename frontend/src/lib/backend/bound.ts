@@ -1,8 +1,4 @@
-/**
- * The types of what Go generates for the page (make bindings). Types are derived
- * from the bound methods, so the page mirrors none of them: a field that is added
- * to a wire type in Go is a field here.
- */
+/** Types derived from the methods that Wails generates (make bindings): a new field in Go is a field here. */
 export type * as Access from '../../../wailsjs/go/app/Access'
 export type * as Application from '../../../wailsjs/go/app/Application'
 export type * as Lookup from '../../../wailsjs/go/app/Lookup'
@@ -12,8 +8,8 @@ export type * as Setup from '../../../wailsjs/go/app/Setup'
 type Method = (...args: never[]) => unknown
 
 /**
- * What crosses the bridge as JSON: the fields of a class that Wails generates,
- * without its methods. An optional field is a pointer in Go, which sends null.
+ * The JSON form of a class that Wails generates: its fields without its methods. An
+ * optional field is a pointer in Go, which sends null.
  */
 export type Plain<T> = T extends (infer Element)[]
   ? Plain<Element>[]
@@ -27,13 +23,13 @@ export type Plain<T> = T extends (infer Element)[]
 /** The first argument of a bound method. */
 export type Argument<F extends Method> = Plain<Parameters<F>[0]>
 
-/** What a bound method answers. */
+/** The result of a bound method. */
 export type Answer<F extends Method> = Plain<Awaited<ReturnType<F>>>
 
 /** A bound method, as the page calls it. */
 export type Bound<F extends Method> = (...args: Plain<Parameters<F>>) => Promise<Answer<F>>
 
-/** The bound methods of a struct, under their names in the page. */
+/** The bound methods of a struct, in lower camel case. */
 export type Methods<Struct> = {
   [Name in keyof Struct as Name extends string ? Uncapitalize<Name> : never]: Struct[Name] extends Method
     ? Bound<Struct[Name]>

@@ -2,10 +2,9 @@ import type { Backend } from './backend'
 import { wailsBackend } from './wails'
 
 /**
- * The application's Go side, or invented users when the page is opened in a
- * plain browser from this device, to work on it. What is built for the
- * application holds no invented users (vite.config.ts), and in a window they are
- * never chosen, even when the Go side is missing.
+ * The Go side, or a fake with sample users when a developer opens the page in a browser.
+ * Production builds do not contain the fake (vite.config.ts), and in the application's
+ * window it is never used, even if the Go side is missing.
  */
 export async function chooseBackend(): Promise<Backend> {
   if (import.meta.env.MODE === 'production') return wailsBackend

@@ -1,19 +1,19 @@
 import { AppError } from '../errors'
 
-/** No answer comes later than this; the Go side gives up much earlier by itself. */
-const longestWait = 30_000
+/** In ms. The Go side gives up earlier. */
+const defaultTimeout = 30_000
 
 /**
- * Nor later than this where the encrypted file of a device without a keychain is opened
- * and written several times: the Go side gives up after two minutes.
+ * In ms, for calls that decrypt and encrypt the secrets file of a device without a
+ * keychain. The Go side gives up after two minutes.
  */
-export const longestSealedWait = 130_000
+export const encryptionTimeout = 130_000
 
-/** A call whose promise may stay pending for ever becomes one that fails in time. */
-export function withDeadline<T>(call: Promise<T>, wait = longestWait): Promise<T> {
+/** Rejects with code timeout where a call takes longer than timeout, in ms. */
+export function withDeadline<T>(call: Promise<T>, timeout = defaultTimeout): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined
   const deadline = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new AppError('timeout')), wait)
+    timer = setTimeout(() => reject(new AppError('timeout')), timeout)
   })
   return Promise.race([call, deadline]).finally(() => clearTimeout(timer))
 }

@@ -1,17 +1,16 @@
-/** What is used of the window's own runtime, which a plain browser does not have. */
+/** The used part of Wails' runtime, which a plain browser lacks. */
 interface Runtime {
   OnFileDrop?: (callback: () => void, useDropTarget: boolean) => void
 }
 
 /**
- * Lets the Go side have the files that are dropped on the window; it tells the page
- * of an invitation among them. Nothing that is dropped is opened in place of the
- * page, which is what a web view does by itself, or put into a field.
+ * Passes files that are dropped on the window to the Go side, which reports invitations.
+ * Prevents the web view from navigating to a dropped file or inserting it into a field.
  */
 export function acceptDrops(target: EventTarget = globalThis) {
   const { runtime } = globalThis as { runtime?: Runtime }
   if (!runtime?.OnFileDrop) return
-  runtime.OnFileDrop(() => undefined, false) // it lets the system hand over the files
+  runtime.OnFileDrop(() => undefined, false) // registers the window as a drop target
   for (const name of ['dragover', 'drop'])
     target.addEventListener(name, (event) => {
       const { dataTransfer } = event as DragEvent

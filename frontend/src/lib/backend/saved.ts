@@ -1,4 +1,4 @@
-/** The types of what crosses the bridge about saved copies; Go explains each field (app/wire_saved.go, backend/view_saved.go). */
+/** The types of calls about saved copies. Fields are documented in Go (app/wire_saved.go, backend/view_saved.go). */
 import type { Answer, Argument, Saved } from './bound'
 
 export type SavedRequest = Argument<typeof Saved.List>

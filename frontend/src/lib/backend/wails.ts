@@ -8,54 +8,52 @@ import { AppError, asAppError } from '../errors'
 import type { AccessState } from './access'
 import type { Backend } from './backend'
 import type { Methods } from './bound'
-import { longestSealedWait, withDeadline } from './deadline'
+import { encryptionTimeout, withDeadline } from './deadline'
 import type { SavedState } from './saved'
 import type { UserView } from './types'
 
-/** How long a person may take to choose a place for a file, in milliseconds. */
-const patience = 3_600_000
+/** For calls that wait for a person in a file dialog, in ms. */
+const dialogTimeout = 3_600_000
 
-/** One call over the bridge: it ends in time, and fails only with an AppError. */
-async function call<T>(name: string, begin: () => Promise<T>, within?: number): Promise<T> {
+/** Makes a call that settles in time and rejects only with an AppError. */
+async function call<T>(name: string, begin: () => Promise<T>, timeout?: number): Promise<T> {
   try {
-    return await withDeadline(begin(), within)
+    return await withDeadline(begin(), timeout)
   } catch (thrown) {
     throw asAppError(thrown, name)
   }
 }
 
 /**
- * Every method of a bound struct under its name in the page. prefix stands before that name in
- * the reference of a failure; within is how long the methods may take that derive a key or wait
- * for a person, in milliseconds.
+ * The methods of a bound struct, in lower camel case. prefix is put before the name in the
+ * reference of an error; timeouts are for methods that need another than the default, in ms.
  */
-function bound<Struct extends object>(prefix: string, struct: Struct, within: { [M in keyof Struct]?: number } = {}) {
+function bound<Struct extends object>(prefix: string, struct: Struct, timeouts: { [M in keyof Struct]?: number } = {}) {
   const methods = Object.entries(struct).map(([method, begin]: [string, (...args: unknown[]) => Promise<unknown>]) => {
     const name = method.charAt(0).toLowerCase() + method.slice(1)
-    const wait = within[method as keyof Struct]
-    return [name, (...args: unknown[]) => call(prefix + name, () => begin(...args), wait)]
+    const timeout = timeouts[method as keyof Struct]
+    return [name, (...args: unknown[]) => call(prefix + name, () => begin(...args), timeout)]
   })
   return Object.fromEntries(methods) as Methods<Struct>
 }
 
-/** The Go side. */
 export const wailsBackend: Backend = {
   application: bound('', Application),
   lookup: bound('', Lookup),
-  saved: bound('saved.', Saved, { Export: patience }),
-  setup: bound('setup.', Setup, { Save: longestSealedWait, Retry: longestSealedWait }),
+  saved: bound('saved.', Saved, { Export: dialogTimeout }),
+  setup: bound('setup.', Setup, { Save: encryptionTimeout, Retry: encryptionTimeout }),
   access: {
     ...bound('access.', Access, {
-      Unlock: longestSealedWait,
-      Colleagues: longestSealedWait,
-      Revoke: longestSealedWait,
-      SetPolicy: longestSealedWait,
-      Join: longestSealedWait,
-      Invite: patience,
-      Preview: patience,
-      SaveLog: patience,
-      SendLog: patience,
-      OpenLog: patience
+      Unlock: encryptionTimeout,
+      Colleagues: encryptionTimeout,
+      Revoke: encryptionTimeout,
+      SetPolicy: encryptionTimeout,
+      Join: encryptionTimeout,
+      Invite: dialogTimeout,
+      Preview: dialogTimeout,
+      SaveLog: dialogTimeout,
+      SendLog: dialogTimeout,
+      OpenLog: dialogTimeout
     }),
     onChanged: (callback) => EventsOn('access', (state: AccessState) => callback(state)),
     onDropped: (callback) => EventsOn('invitation-dropped', (path: string) => callback(path))
@@ -67,17 +65,16 @@ export const wailsBackend: Backend = {
   onCommand: (callback) => EventsOn('command:chosen', (id: string) => callback(id))
 }
 
-/** The text that was copied last. */
-let copied = ''
+let lastCopied = ''
 
 async function copy(text: string): Promise<void> {
   if (!(await ClipboardSetText(text))) throw new AppError('internal', { reference: 'PAGE-COPY' })
-  copied = text
+  lastCopied = text
 }
 
 async function clearCopied(): Promise<void> {
-  const ours = copied
-  copied = ''
-  if (ours === '' || (await ClipboardGetText()) !== ours) return
+  const copied = lastCopied
+  lastCopied = ''
+  if (copied === '' || (await ClipboardGetText()) !== copied) return
   if (!(await ClipboardSetText(''))) throw new AppError('internal', { reference: 'PAGE-CLEARCOPIED' })
 }

@@ -1,22 +1,22 @@
 import type { AccessBackend, AccessState, Permission } from '../backend/access'
 import { asAppError, type AppError } from '../errors'
 
-/** How often the Go side is told that there is input, in milliseconds. */
-export const activeEvery = 15_000
+/** How often input is reported to the Go side, in ms. */
+export const reportInterval = 15_000
 
 /**
- * What the person at this device may do. The Go side decides and enforces it; the
- * page reads it here, to offer nothing else. Until it is known, nothing is allowed.
+ * The permissions of the person at this device. The Go side enforces them; the page
+ * offers nothing else. Until they are known, nothing is allowed.
  */
 class Access {
   state = $state.raw<AccessState>()
   /** Why the state could not be read. */
   error = $state.raw<AppError>()
-  /** Counts the events, since an answer that an event overtook is out of date. */
-  private heard = 0
-  private toldAt = -activeEvery
+  /** The number of events: an answer is outdated when an event arrived before it. */
+  private events = 0
+  private reportedAt = -reportInterval
 
-  /** Whether the page shows only the lock: the PIN must be entered, or chosen first. */
+  /** The PIN must be entered, or chosen first. */
   get locked(): boolean {
     return this.state !== undefined && (this.state.locked || this.state.pin === 'needed')
   }
@@ -25,7 +25,6 @@ class Access {
     return this.state?.role === 'admin'
   }
 
-  /** Whether a permission is held now. */
   can(permission: Permission): boolean {
     return !this.locked && (this.state?.permissions.includes(permission) ?? false)
   }
@@ -41,39 +40,39 @@ class Access {
   /** Receives every change; returns a function that stops it. */
   listen(backend: AccessBackend): () => void {
     return backend.onChanged((state) => {
-      this.heard++
-      this.take(state)
+      this.events++
+      this.set(state)
     })
   }
 
-  /** Does what answers with the new state. */
+  /** Makes a call that returns the new state. */
   async change(ask: () => Promise<AccessState>, name: string): Promise<void> {
-    const { heard } = this
+    const { events } = this
     try {
       const state = await ask()
-      if (heard === this.heard) this.take(state)
+      if (events === this.events) this.set(state)
     } catch (thrown) {
       throw asAppError(thrown, name)
     }
   }
 
-  take(state: AccessState | undefined): void {
+  set(state: AccessState | undefined): void {
     this.state = state
     this.error = undefined
   }
 
-  /** Says that there was input, at most every 15 s. Now is a monotonic time in milliseconds. */
+  /** Reports input, at most every 15 s. now is a monotonic time in ms. */
   touch(backend: AccessBackend, now: number): void {
-    if (this.state === undefined || this.locked || now - this.toldAt < activeEvery) return
-    this.toldAt = now
-    // Where it fails the application locks early, which is safe.
+    if (this.state === undefined || this.locked || now - this.reportedAt < reportInterval) return
+    this.reportedAt = now
+    // If the call fails, the application locks early, which is safe.
     backend.active().catch(() => undefined)
   }
 }
 
 export const access = new Access()
 
-/** Whether a permission is held now: decides which buttons, menu items, keys and pages exist. */
+/** Whether the person has a permission now. */
 export function can(permission: Permission): boolean {
   return access.can(permission)
 }

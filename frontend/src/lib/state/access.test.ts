@@ -2,20 +2,20 @@ import { expect, it, vi } from 'vitest'
 import { accessWith, deferred, stateOf } from '../../../test/backend'
 import type { AccessState } from '../backend/access'
 import { AppError } from '../errors'
-import { access, activeEvery, can } from './access.svelte'
+import { access, reportInterval, can } from './access.svelte'
 
 it('allows nothing until it is known what is allowed', () => {
-  access.take(undefined)
+  access.set(undefined)
   expect(can('look_up')).toBe(false)
   expect(can('set_up')).toBe(false)
 })
 
 it('allows what is held, and nothing while it is locked or waits for a PIN', () => {
-  access.take(stateOf({ permissions: ['look_up'] }))
+  access.set(stateOf({ permissions: ['look_up'] }))
   expect([can('look_up'), can('export')]).toEqual([true, false])
-  access.take(stateOf({ locked: true }))
+  access.set(stateOf({ locked: true }))
   expect([can('look_up'), access.locked]).toEqual([false, true])
-  access.take(stateOf({ pin: 'needed' }))
+  access.set(stateOf({ pin: 'needed' }))
   expect([can('look_up'), access.locked]).toEqual([false, true])
 })
 
@@ -46,13 +46,13 @@ it('says why the state could not be read', async () => {
 it('tells of input every 15 seconds at most, and never while it is locked', () => {
   const active = vi.fn(() => Promise.resolve())
   const backend = accessWith({ active })
-  const now = 10 * activeEvery
+  const now = 10 * reportInterval
   access.touch(backend, now)
-  access.touch(backend, now + activeEvery - 1)
+  access.touch(backend, now + reportInterval - 1)
   expect(active).toHaveBeenCalledTimes(1)
-  access.touch(backend, now + activeEvery)
+  access.touch(backend, now + reportInterval)
   expect(active).toHaveBeenCalledTimes(2)
-  access.take(stateOf({ locked: true }))
-  access.touch(backend, now + 3 * activeEvery)
+  access.set(stateOf({ locked: true }))
+  access.touch(backend, now + 3 * reportInterval)
   expect(active).toHaveBeenCalledTimes(2)
 })

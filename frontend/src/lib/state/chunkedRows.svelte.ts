@@ -1,87 +1,87 @@
 import { asAppError, type AppError } from '../errors'
 
 export const chunkSize = 100
-const early = 30 // rows before they are drawn
+const prefetch = 30 // rows beyond the visible ones
 
-/** Some rows of a list, and what came with them: at least how many rows match. */
+/** Some rows of a list, with the number of matching rows. */
 interface Page<Row, Counts> {
   rows: Row[]
   counts: Counts
 }
 
 /**
- * The rows of a list that is too long to be fetched at once. Chunks are fetched as
- * they scroll into sight; the rows of the former question are kept until those of
- * the next are there. Answers to a question that is no longer asked are dropped.
+ * The rows of a list that is too long to be fetched at once. Chunks are fetched when
+ * they become visible. The rows of a query stay until those of the next one arrive.
+ * Answers to outdated queries are dropped.
  */
 export abstract class ChunkedRows<Row, Counts extends { matching: number }> {
   /** Undefined until the first answer. */
   counts = $state.raw<Counts>()
   error = $state.raw<AppError>()
   protected chunks = $state.raw<Record<number, Row[]>>({})
-  private asked: number[] = []
-  private sight = { first: 0, last: 0 }
-  private question = 0
+  private requested: number[] = []
+  private visible = { first: 0, last: 0 }
+  private query = 0
 
-  /** name is the method of the backend that errors name. */
+  /** name is the bound method, for the reference of errors. */
   constructor(private readonly name: string) {}
 
-  /** Fetches rows of the question that is asked now. */
+  /** Fetches rows of the current query. */
   protected abstract fetch(offset: number, limit: number): Promise<Page<Row, Counts>>
 
   row(index: number): Row | undefined {
     return this.chunks[Math.floor(index / chunkSize)]?.[index % chunkSize]
   }
 
-  /** Says which rows are in sight, so that they are fetched. */
+  /** Fetches the visible rows. */
   show(first: number, last: number): void {
-    this.sight = { first, last }
-    if (!this.counts) return // the answer looks again at what is in sight
-    const question = this.question
-    const end = Math.min(last + early, this.counts.matching - 1)
-    for (let chunk = Math.floor(Math.max(0, first - early) / chunkSize); chunk * chunkSize <= end; chunk++) {
-      if (this.chunks[chunk] || this.asked.includes(chunk)) continue
-      this.asked.push(chunk)
+    this.visible = { first, last }
+    if (!this.counts) return // called again with the first answer
+    const query = this.query
+    const end = Math.min(last + prefetch, this.counts.matching - 1)
+    for (let chunk = Math.floor(Math.max(0, first - prefetch) / chunkSize); chunk * chunkSize <= end; chunk++) {
+      if (this.chunks[chunk] || this.requested.includes(chunk)) continue
+      this.requested.push(chunk)
       this.fetch(chunk * chunkSize, chunkSize).then(
         ({ rows }) => {
-          if (question === this.question) this.chunks = { ...this.chunks, [chunk]: rows }
+          if (query === this.query) this.chunks = { ...this.chunks, [chunk]: rows }
         },
         (thrown: unknown) => {
-          if (question === this.question) this.error = asAppError(thrown, this.name)
+          if (query === this.query) this.error = asAppError(thrown, this.name)
         }
       )
     }
   }
 
   /**
-   * Asks for the rows in sight and forgets the former answers. answered is called
-   * before they are replaced, with the former rows of the same chunk.
+   * Fetches the visible rows of a new query. answered is called before the rows are
+   * replaced, with the former rows of the same chunk.
    */
   protected async askFor(answered: (page: Page<Row, Counts>, former: Row[]) => void): Promise<void> {
-    const question = ++this.question
-    const chunk = Math.floor(this.sight.first / chunkSize)
+    const query = ++this.query
+    const chunk = Math.floor(this.visible.first / chunkSize)
     try {
       const page = await this.fetch(chunk * chunkSize, chunkSize)
-      if (question !== this.question) return
+      if (query !== this.query) return
       answered(page, this.chunks[chunk] ?? [])
-      this.asked = [chunk]
+      this.requested = [chunk]
       this.chunks = { [chunk]: page.rows }
       this.counts = page.counts
       this.error = undefined
-      this.show(this.sight.first, this.sight.last)
+      this.show(this.visible.first, this.visible.last)
     } catch (thrown) {
-      if (question === this.question) this.error = asAppError(thrown, this.name)
+      if (query === this.query) this.error = asAppError(thrown, this.name)
     }
   }
 
-  /** The next question is about the beginning of the list. */
+  /** The next query starts at the beginning of the list. */
   protected toBeginning(): void {
-    this.sight = { first: 0, last: 0 }
+    this.visible = { first: 0, last: 0 }
   }
 
-  /** Drops all rows, and the answers that are awaited. */
+  /** Drops all rows and pending answers. */
   protected clear(): void {
-    this.question++
+    this.query++
     this.counts = this.error = undefined
     this.chunks = {}
     this.toBeginning()

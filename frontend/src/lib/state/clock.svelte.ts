@@ -2,42 +2,46 @@ import { t } from '../text'
 import { cityOf, countryName, countryZone, deviceZone, mostCommon } from '../zones'
 import { preferences } from './preferences.svelte'
 
-/** The time and the zone that the page counts in. Everything that says "2 h ago" reads it here. */
+/** The current time and the time zone of everything on the page. */
 class Clock {
   now = $state.raw(new Date())
   readonly device = deviceZone()
-  /** The countries of the institutions on the page, one of each connection; the shell tells them. */
+  /** The country of each connection's institution; set by the shell. */
   countries = $state.raw<string[]>([])
-  /** The country that most of them are in; empty when none is known. */
+  /** The most common country; empty where none is known. */
   readonly country = $derived(mostCommon(this.countries))
-  private readonly there = $derived(countryZone(this.country))
+  private readonly countryZone = $derived(countryZone(this.country))
 
-  /** The zone that was chosen; this device's, where the country's is not known. */
+  /** The chosen zone, or this device's where the country's is not known. */
   get zone(): string {
     if (preferences.zone === 'utc') return 'UTC'
-    return preferences.zone === 'country' ? (this.there?.zone ?? this.device) : this.device
+    return preferences.zone === 'country' ? (this.countryZone?.zone ?? this.device) : this.device
   }
 
-  /** What there is to know of the zone of the institutions' country, while a user is on the page. */
+  /** Describes the zone of the country, while a user is on the page. */
   get countryNote(): string {
     if (this.countries.length === 0) return ''
-    if (!this.there) return t('options.zone.not_known')
-    const params = { city: cityOf(this.there.zone), country: countryName(this.country) }
-    return this.there.oneOfSeveral ? t('options.zone.one_of_several', params) : t('options.zone.of_country', params)
+    if (!this.countryZone) return t('options.zone.not_known')
+    const params = { city: cityOf(this.countryZone.zone), country: countryName(this.country) }
+    return this.countryZone.oneOfSeveral
+      ? t('options.zone.one_of_several', params)
+      : t('options.zone.of_country', params)
   }
 
-  /** What must be said beside the zone: that it is a guess, or not the one that was chosen. Empty for nothing. */
+  /** That the zone is a guess, or not the chosen one; empty otherwise. */
   get zoneNote(): string {
-    return preferences.zone === 'country' && (!this.there || this.there.oneOfSeveral) ? this.countryNote : ''
+    return preferences.zone === 'country' && (!this.countryZone || this.countryZone.oneOfSeveral)
+      ? this.countryNote
+      : ''
   }
 
-  /** Lets the ages on the page grow; gives the way to stop. */
+  /** Updates the time every 15 s. Returns how to stop. */
   run(): () => void {
     const timer = setInterval(() => (this.now = new Date()), 15_000)
     return () => clearInterval(timer)
   }
 
-  /** Takes the time anew, so that what has just come is "just now". */
+  /** Updates the time, so that new data is "just now". */
   tick(): void {
     this.now = new Date()
   }

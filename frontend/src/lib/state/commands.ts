@@ -4,13 +4,12 @@ import { t, type TextKey } from '../text'
 import { preferences } from './preferences.svelte'
 
 /**
- * One thing that a person can have done by key or menu. The table stands in
- * app/commands.json: the page's keys, its help and the native menus are all made
- * from it; the name is the text command.<id>.
+ * A command with its keys and menu. The table is app/commands.json; help and the native
+ * menus are made from it. The name is the text command.<id>.
  */
 export interface Command {
   id: string
-  /** The native menu that holds it; empty for none. */
+  /** Its native menu; empty for none. */
   menu: string
   /** Such as Mod+L (Ctrl, or ⌘ on a Mac), Escape, J or ?. */
   keys: string[]
@@ -22,7 +21,7 @@ export function commandName(id: string): string {
   return t(`command.${id}` as TextKey)
 }
 
-/** The command that a press asks for, and by which of its keys. */
+/** The command of a key press, and the key that matched. */
 export function pressed(press: Press): { command: Command; key: string } | undefined {
   for (const command of commands) {
     const key = command.keys.find((one) => isPress(one, press))
@@ -31,14 +30,14 @@ export function pressed(press: Press): { command: Command; key: string } | undef
   return undefined
 }
 
-/** What to press for a command, such as "Ctrl L"; empty where no key does it now. */
+/** The keys of a command, such as "Ctrl L"; empty where it has none, or its keys are off. */
 export function keyText(id: string): string {
   const keys = commands.find((command) => command.id === id)?.keys ?? []
   const key = keys.find((one) => preferences.singleKeys || !isSingle(one))
   return key === undefined ? '' : keyWords(key).join(' ')
 }
 
-/** A button's tip: what it does, and the key that does the same. */
+/** The tip of a button: its label and the keys of its command. */
 export function tip(label: string, id: string): string {
   const key = keyText(id)
   return key === '' ? label : t('key.tip', { label, key })
@@ -46,30 +45,27 @@ export function tip(label: string, id: string): string {
 
 type Handler = () => void
 
-/**
- * Whoever can carry out a command says so while it is on the page; the last who
- * said so does it.
- */
+/** Runs commands. Components register handlers while they are on the page; the last one is called. */
 class Dispatcher {
   private readonly handlers = new Map<string, readonly { handler: Handler | undefined }[]>()
   private readonly followers = new Set<() => void>()
-  private telling = false
+  private pending = false
 
-  /** For an effect: gives the way to stop. Without a handler the command does nothing, whoever said so before. */
+  /** Registers a handler; without one, the command is disabled. Returns how to remove it, for an effect. */
   on(id: string, handler?: Handler): () => void {
     const entry = { handler }
     this.handlers.set(id, [...(this.handlers.get(id) ?? []), entry])
-    this.tell()
+    this.notify()
     return () => {
       this.handlers.set(
         id,
         (this.handlers.get(id) ?? []).filter((other) => other !== entry)
       )
-      this.tell()
+      this.notify()
     }
   }
 
-  /** For an effect: calls back with the commands that can be carried out now, and whenever they are others. */
+  /** Calls back with the commands that have a handler, now and whenever they change. Returns how to stop. */
   follow(callback: (ids: string[]) => void): () => void {
     let last = ''
     const follower = () => {
@@ -79,26 +75,26 @@ class Dispatcher {
       last = now
     }
     this.followers.add(follower)
-    this.tell()
+    this.notify()
     return () => void this.followers.delete(follower)
   }
 
-  /** Once for all that changes together. */
-  private tell(): void {
-    if (this.telling) return
-    this.telling = true
+  /** Batches the changes of one task. */
+  private notify(): void {
+    if (this.pending) return
+    this.pending = true
     queueMicrotask(() => {
-      this.telling = false
+      this.pending = false
       this.followers.forEach((follower) => follower())
     })
   }
 
-  /** Whether somebody on the page can carry a command out. */
+  /** Whether a command has a handler. */
   can(id: string): boolean {
     return this.handlers.get(id)?.at(-1)?.handler !== undefined
   }
 
-  /** Carries a command out; false when nobody on the page can. */
+  /** Runs a command; false where it has no handler. */
   run(id: string): boolean {
     const handler = this.handlers.get(id)?.at(-1)?.handler
     handler?.()

@@ -2,25 +2,25 @@ import type { Backend } from '../backend/backend'
 import type { Changes, InstitutionHint } from '../backend/saved'
 import type { UserView } from '../backend/types'
 
-/** What this device's own copies add to the user on the page: what changed, and what other look-ups met. */
+/** What saved copies add to the user on the page: changes, and problems of institutions in other look-ups. */
 export class Copies {
-  /** Undefined while it is not known, and where it cannot be had: a page does without. */
+  /** Undefined while loading and where it cannot be read. */
   changes = $state.raw<Changes>()
   hints = $state.raw<InstitutionHint[]>([])
-  private asked = ''
+  private key = ''
   private readonly backend: Backend
 
   constructor(backend: Backend) {
     this.backend = backend
   }
 
-  /** Asks once for each look-up, when all of it has come, and again when the copies have changed (a count of that). */
+  /** Loads both once a look-up is complete, and again when the saved copies changed; changed is a counter. */
   follow(view: UserView, changed: number): void {
     const { requestId } = view
-    const question = `${requestId} ${changed}`
-    if (view.loading || question === this.asked) return
-    this.asked = question
-    const current = () => this.asked === question
+    const key = `${requestId} ${changed}`
+    if (view.loading || key === this.key) return
+    this.key = key
+    const current = () => this.key === key
     this.backend.saved.changes({ requestId, from: 0, to: 0 }).then(
       (changes) => {
         if (current()) this.changes = changes

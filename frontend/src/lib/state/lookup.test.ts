@@ -208,20 +208,20 @@ it('says nothing at first, then shows the shape, then words, for each look-up an
   try {
     const { lookup, call } = setUp()
     void lookup.lookUp('U-1')
-    expect(lookup.stage).toBe('nothing')
+    expect(lookup.stage).toBe('none')
     await vi.advanceTimersByTimeAsync(200)
-    expect(lookup.stage).toBe('shape')
+    expect(lookup.stage).toBe('skeleton')
     await vi.advanceTimersByTimeAsync(2800)
-    expect(lookup.stage).toBe('words')
+    expect(lookup.stage).toBe('message')
     const second = lookup.lookUp('U-2')
-    expect(lookup.stage).toBe('nothing')
+    expect(lookup.stage).toBe('none')
     const view = viewOf(call(1).request.requestId, 'U-2')
     call(1).answer.resolve({ ...view, loading: true, parts: { ...view.parts, attempts: 'loading' } })
     await second
     await vi.advanceTimersByTimeAsync(3000)
-    expect(lookup.stage).toBe('words')
+    expect(lookup.stage).toBe('message')
     lookup.close()
-    expect(lookup.stage).toBe('nothing')
+    expect(lookup.stage).toBe('none')
   } finally {
     vi.useRealTimers()
   }
@@ -245,9 +245,9 @@ it('shows a saved copy at once, and still says after 3 s that the platform takes
   expect(lookup).toMatchObject({ loading: false, arriving: true })
   expect(lookup.view?.freshness.source).toBe('saved')
   await vi.advanceTimersByTimeAsync(3100)
-  expect(lookup.stage).toBe('words')
+  expect(lookup.stage).toBe('message')
   tell(viewOf(requestId, 'U-1', { revision: 2 }))
-  expect(lookup.stage).toBe('nothing')
+  expect(lookup.stage).toBe('none')
 })
 
 it('keeps what is on the page while the same user is fetched again and only the saved copy has come', async () => {

@@ -1,27 +1,22 @@
-/**
- * The settings of the page: a row for each, with every value that it can take; the first
- * is the one where none was chosen. The names of the values are texts
- * (options.<setting>.<value>).
- */
+/** The preferences with their values, the default first. Their names are the texts options.<name>.<value>. */
 export const options = {
   theme: ['system', 'light', 'dark'],
   contrast: ['system', 'high'],
   density: ['compact', 'comfortable'],
-  /** Where days begin and times are told: this device, UTC, or the institutions' country. */
+  /** The time zone: of this device, UTC, or of the institutions' country. */
   zone: ['device', 'utc', 'country'],
-  /** Keys without Ctrl or ⌘, such as J and K. */
+  /** Shortcuts without Ctrl or ⌘, such as J and K. */
   singleKeys: [true, false],
-  /** In percent of the usual size. */
+  /** In percent. */
   textSize: [100, 90, 110, 125, 150, 175, 200]
 } as const
 
-/** What a person chose about the look and feel of the page. */
 export type Choices = { -readonly [Name in keyof typeof options]: (typeof options)[Name][number] }
 
 const storageKey = 'preferences'
 
-/** Uses what is kept on the device. Where that is refused, a choice lasts as long as the page. */
-function kept<T>(use: (storage: Storage) => T): T | undefined {
+/** Where local storage is blocked, preferences last as long as the page. */
+function withStorage<T>(use: (storage: Storage) => T): T | undefined {
   try {
     return use(localStorage)
   } catch {
@@ -29,14 +24,14 @@ function kept<T>(use: (storage: Storage) => T): T | undefined {
   }
 }
 
-/** Choices out of a stored text; whatever is no value of an option is the first one. */
+/** Parses stored preferences. Unknown values become the default. */
 export function readChoices(stored: string | null): Choices {
   let found: Record<string, unknown> = {}
   try {
     const parsed: unknown = JSON.parse(stored ?? '{}')
     if (typeof parsed === 'object' && parsed !== null) found = { ...parsed }
   } catch {
-    // What cannot be read was never chosen.
+    // Use the defaults.
   }
   const choices = Object.entries(options).map(([name, values]: [string, readonly unknown[]]) => [
     name,
@@ -48,20 +43,20 @@ export function readChoices(stored: string | null): Choices {
 interface Preferences extends Readonly<Choices> {
   restore: () => void
   set: (changes: Partial<Choices>) => void
-  /** The next bigger (1) or smaller (-1) text; 0 is the usual size. */
+  /** Makes the text larger (1) or smaller (-1), or resets its size (0). */
   resize: (step: -1 | 0 | 1) => void
 }
 
 const choices = $state(readChoices(null))
 
-/** The choices are all that the page keeps on the device. */
+/** Stored in local storage, which the page uses for nothing else. */
 export const preferences: Preferences = Object.assign(choices, {
   restore() {
-    Object.assign(choices, readChoices(kept((storage) => storage.getItem(storageKey)) ?? null))
+    Object.assign(choices, readChoices(withStorage((storage) => storage.getItem(storageKey)) ?? null))
   },
   set(changes: Partial<Choices>) {
     Object.assign(choices, changes)
-    kept((storage) => storage.setItem(storageKey, JSON.stringify(choices)))
+    withStorage((storage) => storage.setItem(storageKey, JSON.stringify(choices)))
   },
   resize(step: -1 | 0 | 1) {
     const sizes = options.textSize.toSorted((a, b) => a - b)

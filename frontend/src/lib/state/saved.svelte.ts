@@ -3,36 +3,36 @@ import type { Failure } from '../backend/types'
 import type { RetentionForm, SavedState, SavedUser } from '../backend/saved'
 import { asAppError, type AppError } from '../errors'
 
-/** How the saved copies of the open platform are: what every part of the page that tells of them reads. */
+/** The state of the saved copies of the open platform. */
 export class SavedCopies {
   state = $state.raw<SavedState>()
-  /** Why that could not be had. */
+  /** Why the state could not be read. */
   error = $state.raw<AppError>()
-  /** Counts the changes, for whoever has to ask anew. */
+  /** The number of changes, for those that read saved copies. */
   changes = $state(0)
-  private told = $state.raw<Failure>()
-  /** Counts the news. */
-  private heard = 0
-  /** What was told last: the other side goes on telling it. */
-  private last = ''
+  private unread = $state.raw<Failure>()
+  /** The number of events. */
+  private events = 0
+  /** The last notice: the Go side repeats it with every state. */
+  private lastNotice = ''
   private readonly backend: Backend
 
   constructor(backend: Backend) {
     this.backend = backend
   }
 
-  /** Why there are none; undefined when look-ups are kept. */
+  /** Why look-ups are not saved; undefined where they are. */
   get off(): Failure | undefined {
     return this.state?.off ?? undefined
   }
 
-  /** What has to be told, until a person has read it. */
+  /** A notice that is shown until a person dismisses it. */
   get notice(): Failure | undefined {
-    return this.told
+    return this.unread
   }
 
   read(): void {
-    this.told = undefined
+    this.unread = undefined
   }
 
   async load(): Promise<void> {
@@ -42,11 +42,11 @@ export class SavedCopies {
     })
   }
 
-  /** Receives every change; gives the way to stop. */
+  /** Receives every change. Returns how to stop. */
   listen(): () => void {
     return this.backend.onSavedChanged((state) => {
-      this.heard++
-      this.take(state)
+      this.events++
+      this.set(state)
     })
   }
 
@@ -58,7 +58,7 @@ export class SavedCopies {
     return this.accept(() => this.backend.saved.erase(), 'erase')
   }
 
-  keep(form: RetentionForm): Promise<void> {
+  setRetention(form: RetentionForm): Promise<void> {
     return this.accept(() => this.backend.saved.setRetention(form), 'setRetention')
   }
 
@@ -71,27 +71,27 @@ export class SavedCopies {
     await this.load()
   }
 
-  /** Answers and news come on two ways: an answer that news overtook may be older than them, so it is asked for again. */
+  /** An answer that an event overtook may be outdated, so the state is requested again. */
   private async accept(ask: () => Promise<SavedState>, name: string): Promise<void> {
     try {
-      let heard = this.heard
+      let events = this.events
       let state = await ask()
-      while (heard !== this.heard) {
-        heard = this.heard
+      while (events !== this.events) {
+        events = this.events
         state = await this.backend.saved.state()
       }
-      this.take(state)
+      this.set(state)
     } catch (thrown) {
       throw asAppError(thrown, name)
     }
   }
 
-  private take(state: SavedState): void {
+  private set(state: SavedState): void {
     this.state = state
     this.error = undefined
     const notice = state.notice ? JSON.stringify(state.notice) : ''
-    if (notice !== this.last) this.told = state.notice ?? undefined
-    this.last = notice
+    if (notice !== this.lastNotice) this.unread = state.notice ?? undefined
+    this.lastNotice = notice
     this.changes++
   }
 }

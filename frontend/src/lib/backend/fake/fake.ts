@@ -104,7 +104,7 @@ export function fakeBackend(): Backend {
         window.open(url, '_blank', 'noopener,noreferrer')
       },
       offer: (commands) => {
-        document.documentElement.dataset['offered'] = commands.join(' ') // where a native menu would show it
+        document.documentElement.dataset['commands'] = commands.join(' ') // where a native menu would show it
         return Promise.resolve()
       }
     },

@@ -1,8 +1,8 @@
-/** What the page's face is measured by, and the width of it in Arial, in em: the face that widths were chosen with. */
+/** A line of the page's text, and its width in em in Arial, the font that the layout's widths were chosen with. */
 const sample = 'The connection to First Platypus Bank was DENIED 3 times, last on 26 March 2026 at 14:02'
 const sampleWidth = 40.798
 
-/** How much wider the letters of the page's own face are than Arial's; at least 1, so that no width shrinks. */
+/** How much wider the page's font is than Arial; at least 1, so that no width shrinks. */
 function measureLetters(root: HTMLElement): number {
   const measured = document.createElement('span')
   measured.textContent = sample
@@ -13,40 +13,41 @@ function measureLetters(root: HTMLElement): number {
   return Math.max(1, width / 100 / sampleWidth)
 }
 
-/** How much room the page has, in rem: bigger text leaves less of it, and so do wider letters. */
-class Room {
-  /** How many columns stand beside each other. */
+/** The size of the window in rem, and the layout that fits it. Larger text and wider letters leave less space. */
+export class Viewport {
+  /** The number of panes side by side. */
   columns = $state<1 | 2 | 3>(3)
-  /** Tall enough that the window stands still and its panes scroll. */
-  still = $state(true)
-  /** The size of a rem, in px. */
+  /** The page is as tall as the window and its panes scroll. Otherwise the page scrolls. */
+  fixedHeight = $state(true)
+  /** In px. */
   rem = $state(16)
-  /** How much wider the letters are than those that widths were chosen with; --letters in styles. */
+  /** How much wider the letters are than Arial's; --letters in styles. */
   letters = $state(1)
-  /** What needs a number of rem for its words needs as many of these, in px. */
+  /** The unit of widths that depend on text, in px. */
   wordRem = $derived(this.rem * this.letters)
 
+  /** Takes the width and height of the window and of a rem, in px. */
   measure(width: number, height: number, rem: number, letters = 1): void {
     this.rem = rem
     this.letters = letters
     const [wide, tall] = [width / rem, height / rem]
     this.columns = wide >= 68.75 ? 3 : wide >= 47.5 ? 2 : 1
-    this.still = this.columns > 1 && tall >= 35 * letters
+    this.fixedHeight = this.columns > 1 && tall >= 35 * letters
   }
 
-  /** Follows the window, and lets the styles know; gives the way to stop. */
+  /** Follows the size of the window and sets data-columns and --letters on root. Returns how to stop. */
   follow(root: HTMLElement): () => void {
-    const look = () => {
+    const update = () => {
       const letters = measureLetters(document.body)
       root.style.setProperty('--letters', letters.toFixed(3))
       this.measure(innerWidth, innerHeight, parseFloat(getComputedStyle(root).fontSize) || 16, letters)
       root.dataset['columns'] = String(this.columns)
-      root.toggleAttribute('data-still', this.still)
+      root.toggleAttribute('data-fixed-height', this.fixedHeight)
     }
-    look()
-    addEventListener('resize', look)
-    return () => removeEventListener('resize', look)
+    update()
+    addEventListener('resize', update)
+    return () => removeEventListener('resize', update)
   }
 }
 
-export const room = new Room()
+export const viewport = new Viewport()
