@@ -18,7 +18,7 @@ type Workspace struct {
 	Profile backend.ProfileName
 	Host    string          // of any platform but the sandbox
 	BaseURL string          // the same, with its scheme
-	Stories []sandbox.Story // the sandbox's users; nil elsewhere
+	Stories []sandbox.SampleUser // the sandbox's users; nil elsewhere
 	Access  *access.Service // what the person at this device may do
 	Gate    backend.Gate
 	Failure *backend.Error // why no platform is open; nil where one is

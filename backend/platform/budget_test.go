@@ -129,7 +129,7 @@ func TestLists_MoreThanIsRead_AreCutAndReported(t *testing.T) {
 						return ok(sampleUser)(request)
 					}
 				})
-				c := newTestClient(t, platform, func(o *Options) { o.Pace, o.Burst, o.LookupTimeout = 1e6, 1e6, time.Minute })
+				c := newTestClient(t, platform, func(o *Options) { o.Rate, o.Burst, o.LookupTimeout = 1e6, 1e6, time.Minute })
 				items, _, err := list.ask(t, c)
 				if !backend.HasCode(err, backend.CodeTooMuchData) {
 					t.Errorf("%d items, %v", items, err)

@@ -49,10 +49,10 @@ func New(options Options) (*Client, error) {
 		}
 	}
 	c := &Client{
-		options: options, base: base, slots: make(chan struct{}, options.MaxRequests),
-		limiter: newLimiter(options.Pace, options.Burst), kept: newKeptInstitutions(), clock: &clock{now: options.Now},
+		options: options, base: base, slots: make(chan struct{}, options.MaxConcurrent),
+		limiter: newLimiter(options.Rate, options.Burst), kept: newKeptInstitutions(), clock: &clock{now: options.Now},
 	}
-	tries := &judge{next: options.Transport, patience: options.RequestTimeout / 8, clock: c.clock, answered: options.Answered}
+	tries := &judge{next: options.Transport, patience: options.RequestTimeout / 8, clock: c.clock, answered: options.OnSuccess}
 	c.http = &retryablehttp.Client{
 		HTTPClient: &http.Client{
 			Transport: &observer{next: tries, log: options.Log},
@@ -94,7 +94,7 @@ type Options struct {
 	Transport http.RoundTripper    // default: one made for the platform by Network; else Network is not looked at
 	Dial      DialFunc             // default: a net.Dialer's
 	Now       func() time.Time     // default: time.Now
-	Answered  func(at time.Time)   // hears of each success that no cache kept, with the platform's time; zero where the answer has none; may be nil
+	OnSuccess func(at time.Time)   // hears of each success that no cache kept, with the platform's time; zero where the answer has none; may be nil
 	Random    func() float64       // in [0,1), for jitter; default: rand.Float64
 	Log       *slog.Logger         // default: none
 	LogFolder string               // where the request log is written; empty writes none
@@ -107,11 +107,11 @@ type Options struct {
 	RetryWaitMax  time.Duration // between any two tries; default 2 s
 	RetryAfterMax time.Duration // the most that a Retry-After is obeyed; default 5 s
 
-	MaxRequests int     // at a time; default 24
-	Burst       int     // requests that need not wait for the pace; default 150
-	Pace        float64 // requests a second, in the long run; default 50
-	MaxBody     int64   // bytes of one page, decompressed; default 8 MB
-	MaxPages    int     // of one list; default 200
+	MaxConcurrent int     // at a time; default 24
+	Burst         int     // requests that need not wait for the pace; default 150
+	Rate          float64 // requests a second, in the long run; default 50
+	MaxBody       int64   // bytes of one page, decompressed; default 8 MB
+	MaxPages      int     // of one list; default 200
 }
 
 // DialFunc connects to an address, as net.Dialer's DialContext does.
@@ -130,9 +130,9 @@ func (o Options) withDefaults() Options {
 	o.RetryWaitMin = cmp.Or(o.RetryWaitMin, 200*time.Millisecond)
 	o.RetryWaitMax = cmp.Or(o.RetryWaitMax, 2*time.Second)
 	o.RetryAfterMax = cmp.Or(o.RetryAfterMax, 5*time.Second)
-	o.MaxRequests = cmp.Or(o.MaxRequests, 24)
+	o.MaxConcurrent = cmp.Or(o.MaxConcurrent, 24)
 	o.Burst = cmp.Or(o.Burst, defaultBurst)
-	o.Pace = cmp.Or(o.Pace, defaultPace)
+	o.Rate = cmp.Or(o.Rate, defaultPace)
 	o.MaxBody = cmp.Or(o.MaxBody, maxPage)
 	o.MaxPages = cmp.Or(o.MaxPages, 200)
 	return o

@@ -54,7 +54,7 @@ func (c *Client) userWithEmail(ctx context.Context, email string) (*backend.User
 	list, err := c.UsersByEmail(ctx, email)
 	users := slices.DeleteFunc(slices.Clone(list.Items), func(u backend.User) bool { return !strings.EqualFold(u.Email, email) })
 	switch {
-	case list.Differing > 0: // it is not known which of two answers is true
+	case list.Conflicts > 0: // it is not known which of two answers is true
 		return nil, backend.NewError(backend.CodeUnreadable, errTwice)
 	case len(users) > 1: // however many more there are
 	case err != nil:

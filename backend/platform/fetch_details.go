@@ -167,7 +167,7 @@ func (l *lookup) jobsUnderWay() []string {
 	}
 	jobs, _ := l.known.Unsettled(l.now)
 	var guids []string
-	for _, job := range jobs[:min(len(jobs), l.client.options.MaxRequests)] {
+	for _, job := range jobs[:min(len(jobs), l.client.options.MaxConcurrent)] {
 		guids = append(guids, job.GUID)
 	}
 	return guids

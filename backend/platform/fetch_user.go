@@ -69,7 +69,7 @@ func (l *lookup) findAttempts(ctx context.Context) error {
 	}
 	part := backend.Part{Kind: backend.PartAttempts, Done: true, Total: list.Total}
 	own := list.ownedBy(user)
-	lack := shortfall{failure: failure, foreign: len(list.Items) - len(own.Items), unread: list.Skipped, differing: list.Differing}
+	lack := shortfall{failure: failure, foreign: len(list.Items) - len(own.Items), unread: list.Skipped, differing: list.Conflicts}
 	part.Jobs, part.Problems = own.Items, lack.problems(part.Kind)
 
 	held := make(map[string]bool, len(part.Jobs))

@@ -42,7 +42,7 @@ func (l *lookup) findHistory(ctx context.Context, user backend.User, first List[
 		lack.failure = failure
 		lack.foreign += len(fresh.Items) - len(own.Items)
 		lack.unread += fresh.Skipped
-		lack.differing += fresh.Differing
+		lack.differing += fresh.Conflicts
 		lack.came += fresh.came()
 
 		met := failure == nil && o.meets(page)

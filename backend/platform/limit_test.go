@@ -43,7 +43,7 @@ func TestTheLimitPacesWhatComesAfterTheBurst(t *testing.T) {
 			at = append(at, time.Since(begun))
 			return ok(sampleUser)(r)
 		})
-		c := newTestClient(t, s, func(o *Options) { o.Burst, o.Pace = 3, 10 })
+		c := newTestClient(t, s, func(o *Options) { o.Burst, o.Rate = 3, 10 })
 		for range 6 {
 			if _, err := c.User(t.Context(), "u-1"); err != nil {
 				t.Fatal(err)
@@ -56,7 +56,7 @@ func TestTheLimitPacesWhatComesAfterTheBurst(t *testing.T) {
 func TestTheLimitCountsEveryTry(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newStubs(t).on("/users/u-1", answer(503, ""), answer(503, ""), ok(sampleUser))
-		c := newTestClient(t, s, func(o *Options) { o.Burst, o.Pace = 1, 1 })
+		c := newTestClient(t, s, func(o *Options) { o.Burst, o.Rate = 1, 1 })
 		begun := time.Now()
 		if _, err := c.User(t.Context(), "u-1"); err != nil {
 			t.Fatal(err)
@@ -68,7 +68,7 @@ func TestTheLimitCountsEveryTry(t *testing.T) {
 func TestWaitingForTheLimitEndsWithItsContext(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newStubs(t).on("/users/u-1", ok(sampleUser))
-		c := newTestClient(t, s, func(o *Options) { o.Burst, o.Pace = 1, 0.01 })
+		c := newTestClient(t, s, func(o *Options) { o.Burst, o.Rate = 1, 0.01 })
 		if _, err := c.User(t.Context(), "u-1"); err != nil {
 			t.Fatal(err)
 		}

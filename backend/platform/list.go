@@ -20,7 +20,7 @@ const pageSize = 1000
 type List[T any] struct {
 	Items     []T // each GUID once
 	Skipped   int // items that could not be read
-	Differing int // items that came twice, with different data
+	Conflicts int // items that came twice, with different data
 	Total     int // as the platform counts them; 0 when it does not say
 	Pages     int // as the platform counts them; 0 when it does not say
 
@@ -186,7 +186,7 @@ func collect[T any](limit, most int, ask func(page int) (List[T], error)) (List[
 		all.Items = append(all.Items, fresh.Items...)
 		all.keys = append(all.keys, fresh.keys[:len(fresh.Items)]...)
 		all.Skipped += fresh.Skipped
-		all.Differing += fresh.Differing
+		all.Conflicts += fresh.Conflicts
 		all.repeated += fresh.repeated
 		if err != nil || len(fresh.Items) == 0 || page.isLast() {
 			return all, err
@@ -280,7 +280,7 @@ func (i *items[W, T]) add(item T, key key) {
 	}
 	i.list.repeated++
 	if kept := i.list.Items[first]; !reflect.DeepEqual(kept, item) {
-		i.list.Differing++
+		i.list.Conflicts++
 		if i.join != nil {
 			i.list.Items[first] = i.join(kept, item)
 		}

@@ -69,7 +69,7 @@ func (f *logFile) open() error {
 		return f.refused(err)
 	}
 	info, err := file.Stat()
-	if err = errors.Join(err, storage.Tighten(file)); err != nil {
+	if err = errors.Join(err, storage.MakePrivate(file)); err != nil {
 		_ = file.Close()
 		return f.refused(err)
 	}

@@ -51,7 +51,7 @@ const maxCAFile = 4 << 20
 // readCAFile reads plain files only: it must not wait for anyone to write. Its
 // errors do not hold the name, which may be a person's.
 func readCAFile(name string) ([]byte, error) {
-	file, err := storage.OpenLinked(name) // the person's choice; only its certificates are used
+	file, err := storage.OpenFollowingLinks(name) // the person's choice; only its certificates are used
 	if errors.Is(err, os.ErrNotExist) {
 		return nil, os.ErrNotExist
 	}

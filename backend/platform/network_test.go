@@ -155,7 +155,7 @@ func TestADeadConnectionIsFoundOut(t *testing.T) {
 		}
 		s.wire.cut()
 		result := client.Probe(t.Context())
-		wantSame(t, "second", []any{result.Err, result.Took}, []any{(*backend.Error)(nil), 6*time.Second + 150*time.Millisecond})
+		wantSame(t, "second", []any{result.Err, result.Duration}, []any{(*backend.Error)(nil), 6*time.Second + 150*time.Millisecond})
 	})
 }
 
@@ -235,7 +235,7 @@ func TestASilentSOCKSProxyIsLetGo(t *testing.T) {
 }
 
 func TestTheTransportIsBounded(t *testing.T) {
-	transport, err := newTransport(Options{MaxRequests: 7, RequestTimeout: time.Second})
+	transport, err := newTransport(Options{MaxConcurrent: 7, RequestTimeout: time.Second})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -16,10 +16,10 @@ type ProbeResult struct {
 	// Err is why the platform cannot be used; nil when it answered as it should,
 	// and accepts the client ID and API key.
 	Err *backend.Error
-	// Clock is CodeClockOff when the clocks differ by more than five minutes,
+	// ClockErr is CodeClockOff when the clocks differ by more than five minutes,
 	// whatever else was found; nil also when nobody answered.
-	Clock *backend.Error
-	Took  time.Duration
+	ClockErr *backend.Error
+	Duration time.Duration
 }
 
 // clockMargin is how much the clocks may differ without a word.
@@ -37,7 +37,7 @@ func (c *Client) Probe(ctx context.Context) ProbeResult {
 	if err == nil {
 		err = readNothing(body)
 	}
-	return ProbeResult{Err: backend.AsError(err), Clock: clockFault(c.clock.offset()), Took: c.options.Now().Sub(begun)}
+	return ProbeResult{Err: backend.AsError(err), ClockErr: clockFault(c.clock.offset()), Duration: c.options.Now().Sub(begun)}
 }
 
 // leastPageSize is the least that the platform gives in one page; below it, it

@@ -20,10 +20,10 @@ func TestProbeMakesOneCallAndKeepsNothing(t *testing.T) {
 		o.Now = func() time.Time { now = now.Add(time.Second); return now }
 	})
 	result := c.Probe(t.Context())
-	wantSame(t, "result", []any{result.Err, result.Clock}, []any{(*backend.Error)(nil), (*backend.Error)(nil)})
+	wantSame(t, "result", []any{result.Err, result.ClockErr}, []any{(*backend.Error)(nil), (*backend.Error)(nil)})
 	wantSame(t, "address", s.requests[0].URL.RequestURI(), "/users?page=1&records_per_page=10")
-	if result.Took <= 0 {
-		t.Errorf("it took %s", result.Took)
+	if result.Duration <= 0 {
+		t.Errorf("it took %s", result.Duration)
 	}
 }
 
@@ -50,10 +50,10 @@ func TestProbeSaysHowFarTheClocksAreApart(t *testing.T) {
 			} else if result.Err != nil {
 				t.Error(result.Err)
 			}
-			if test.want == "" && result.Clock != nil {
-				t.Errorf("%v: %v", test.header, result.Clock)
+			if test.want == "" && result.ClockErr != nil {
+				t.Errorf("%v: %v", test.header, result.ClockErr)
 			} else if test.want != "" {
-				wantError(t, result.Clock, backend.CodeClockOff, "n", test.want)
+				wantError(t, result.ClockErr, backend.CodeClockOff, "n", test.want)
 			}
 		}
 	}
@@ -85,7 +85,7 @@ func TestAnswered_HearsOfLiveSuccessesWithTheirTime(t *testing.T) {
 		s := newStubs(t)
 		s.expected = append(s.expected, &stub{target: "/users?records_per_page=10", reply: answer(test.status, `{"users":[]}`, test.header...), times: 1})
 		var heard []time.Time
-		newTestClient(t, s, func(o *Options) { o.Answered = func(at time.Time) { heard = append(heard, at) } }).Probe(t.Context())
+		newTestClient(t, s, func(o *Options) { o.OnSuccess = func(at time.Time) { heard = append(heard, at) } }).Probe(t.Context())
 		if !slices.Equal(heard, test.want) {
 			t.Errorf("%d with %v: heard %v", test.status, test.header, heard)
 		}

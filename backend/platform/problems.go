@@ -44,7 +44,7 @@ func (s shortfall) problems(kind backend.PartKind) []backend.Problem {
 func settle[T any](kind backend.PartKind, user backend.User, list List[T], failure error) ([]T, []backend.Problem) {
 	own := list.ownedBy(user)
 	lack := shortfall{
-		failure: failure, foreign: len(list.Items) - len(own.Items), unread: list.Skipped, differing: list.Differing,
+		failure: failure, foreign: len(list.Items) - len(own.Items), unread: list.Skipped, differing: list.Conflicts,
 		came: list.came(), total: list.Total,
 	}
 	return own.Items, lack.problems(kind)

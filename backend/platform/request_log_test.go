@@ -67,7 +67,7 @@ func TestEveryTryIsInTheRequestLog(t *testing.T) {
 
 func TestTheRequestLogIsBounded(t *testing.T) {
 	s := newStubs(t).always("/users/u-1", ok(sampleUser)).on("/users/u-1/members", ok(noMembers))
-	c := newTestClient(t, s, func(o *Options) { o.Pace = 1e6 })
+	c := newTestClient(t, s, func(o *Options) { o.Rate = 1e6 })
 	if _, err := c.Connections(t.Context(), "u-1"); err != nil {
 		t.Fatal(err)
 	}

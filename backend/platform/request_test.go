@@ -215,7 +215,7 @@ func TestLogHoldsNothingPersonal(t *testing.T) {
 func TestSlotIsNotWaitedForAfterTheEnd(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newStubs(t).on("/users/u-1", hang)
-		c := newTestClient(t, s, func(o *Options) { o.MaxRequests, o.RequestTimeout = 1, 10*time.Second })
+		c := newTestClient(t, s, func(o *Options) { o.MaxConcurrent, o.RequestTimeout = 1, 10*time.Second })
 		go func() { _, _ = c.User(t.Context(), "u-1") }()
 		synctest.Wait()
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)

@@ -149,7 +149,7 @@ func (s *scene) lookUp(t *testing.T) outcome {
 func (s *scene) probe(t *testing.T) outcome {
 	return s.run(t, func(c *Client, o *outcome) {
 		result := c.Probe(t.Context())
-		o.clock = result.Clock
+		o.clock = result.ClockErr
 		if result.Err != nil {
 			o.err = result.Err
 		}

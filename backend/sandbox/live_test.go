@@ -13,7 +13,7 @@ import (
 func TestSameSeedAndClockGiveTheSameBytes(t *testing.T) {
 	one, two, other := newBench(t), newBench(t), newBench(t, func(o *Options) { o.Seed = 2 })
 	paths := []string{"/users?records_per_page=1000", "/institutions?records_per_page=100", "/users/U-100K/jobs?page=500"}
-	for _, story := range Stories() {
+	for _, story := range SampleUsers() {
 		for _, part := range []string{"members", "accounts", "jobs"} {
 			paths = append(paths, "/users/"+story.UserID+"/"+part)
 		}

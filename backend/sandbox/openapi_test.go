@@ -72,7 +72,7 @@ func TestAnswersAreAsDocumented(t *testing.T) {
 		}
 	}
 	for range 2 { // as time goes by
-		for _, story := range Stories() {
+		for _, story := range SampleUsers() {
 			if story.Key == "unknown_values" {
 				continue // its values are newer than the file
 			}
@@ -133,7 +133,7 @@ func TestJobsAreAsInTheContract(t *testing.T) {
 	b := newBench(t)
 	b.advance(6 * time.Second) // what began with the week has been asked for, or asks
 	seen := map[string]bool{}
-	for _, story := range Stories() {
+	for _, story := range SampleUsers() {
 		for _, job := range b.jobs("/users/" + story.UserID + "/jobs?records_per_page=50&page=1000000").Jobs {
 			t.Errorf("%s: a job on a page past the end: %v", story.UserID, job)
 		}
@@ -179,7 +179,7 @@ func TestJobsAreAsInTheContract(t *testing.T) {
 
 func TestMembersAndInstitutionsAreAsInTheContract(t *testing.T) {
 	b := newBench(t)
-	for _, story := range Stories() {
+	for _, story := range SampleUsers() {
 		for _, m := range b.members(story.UserID) {
 			for _, at := range []string{text(m.AggregatedAt), text(m.SuccessfullyAggregatedAt), m.CreatedAt} {
 				if at != "" && !strings.HasSuffix(at, ".000Z") {

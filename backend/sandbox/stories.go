@@ -11,9 +11,9 @@ import (
 	"userlookup/backend"
 )
 
-// Story is a user of the sandbox that is worth opening. The text of Key stands
+// SampleUser is a user of the sandbox that is worth opening. The text of Key stands
 // in the catalogue under story.<key>.title and story.<key>.detail.
-type Story struct {
+type SampleUser struct {
 	UserID      string
 	Key         string         // snake_case
 	Status      string         // the worst status of the user's connections; empty for none
@@ -21,12 +21,12 @@ type Story struct {
 	Connections int            // that are listed
 }
 
-// Stories lists the users of the sandbox, in the order in which they are best
+// SampleUsers lists the users of the sandbox, in the order in which they are best
 // opened.
-func Stories() []Story {
-	var list []Story
+func SampleUsers() []SampleUser {
+	var list []SampleUser
 	for _, s := range stories() {
-		story := Story{UserID: s.id, Key: s.key, Status: string(s.worst), Family: s.overall()}
+		story := SampleUser{UserID: s.id, Key: s.key, Status: string(s.worst), Family: s.overall()}
 		for _, connection := range s.connections {
 			if !connection.deleted {
 				story.Connections++

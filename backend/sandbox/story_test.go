@@ -68,7 +68,7 @@ func TestStories_StayTrue_WhileThePlatformRuns(t *testing.T) {
 		b := newBench(t, func(o *Options) { o.Seed = uint64(i) }, startingAt(start.Unix()))
 		for _, after := range []time.Duration{0, 2 * time.Minute, time.Hour, 12 * time.Hour, 24 * time.Hour, 48 * time.Hour} {
 			b.clock.Store(start.Add(after).Unix())
-			for _, story := range Stories() {
+			for _, story := range SampleUsers() {
 				judged := b.judgedNow(story.UserID)
 				if len(judged) == 0 {
 					if story.Status != "" {
@@ -132,7 +132,7 @@ func TestPast_IsTheSame_WheneverInAWeekThePlatformWasStarted(t *testing.T) {
 		b := newBench(t, startingAt(start.Unix()))
 		b.clock.Store(testStart.Add(3*24*time.Hour + 14*time.Hour).Unix())
 		all := map[string]string{}
-		for _, story := range Stories() {
+		for _, story := range SampleUsers() {
 			for _, part := range []string{"members", "accounts", "jobs"} {
 				all[story.UserID+" "+part] = string(b.get("/users/" + story.UserID + "/" + part + "?records_per_page=1000"))
 			}
@@ -154,7 +154,7 @@ func TestEveryStatusAppears(t *testing.T) {
 	b := newBench(t)
 	missing := backend.ConnectionStatuses()
 	unknown := 0
-	for _, story := range Stories() {
+	for _, story := range SampleUsers() {
 		for _, m := range b.members(story.UserID) {
 			status := statusOf(&m)
 			missing = slices.DeleteFunc(missing, func(s backend.ConnectionStatus) bool { return s == status })
@@ -197,7 +197,7 @@ func TestEveryStoryHasTexts(t *testing.T) {
 		t.Fatal(err)
 	}
 	keys, ids := map[string]bool{}, map[string]bool{}
-	for _, story := range Stories() {
+	for _, story := range SampleUsers() {
 		if keys[story.Key] || ids[story.UserID] {
 			t.Errorf("%s or %s is not unique", story.UserID, story.Key)
 		}
@@ -271,7 +271,7 @@ func TestSilentConnection(t *testing.T) {
 
 func TestOAuthWindowOnlyWhereItIsOpen(t *testing.T) {
 	b := newBench(t)
-	for _, story := range Stories() {
+	for _, story := range SampleUsers() {
 		for _, m := range b.members(story.UserID) {
 			if (m.OAuthWindowURI != nil) != (text(m.ConnectionStatus) == "PENDING") {
 				t.Errorf("%s at %s: %v", story.UserID, m.InstitutionCode, m.OAuthWindowURI)

@@ -57,7 +57,7 @@ func newestFirst(a, b jobAnswer) int {
 
 func userIDs(keep func(string) bool) []string {
 	var ids []string
-	for _, story := range Stories() {
+	for _, story := range SampleUsers() {
 		if keep(story.UserID) {
 			ids = append(ids, story.UserID)
 		}

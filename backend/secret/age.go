@@ -21,8 +21,8 @@ const (
 	// maxWorkFactor bounds the work that a file can ask for: four times what is asked
 	// for here, so that a later version may raise it.
 	maxWorkFactor = 20
-	// maxSealed bounds what a passphrase opens, in bytes.
-	maxSealed = 1 << 20
+	// maxEncryptedFile bounds what a passphrase opens, in bytes.
+	maxEncryptedFile = 1 << 20
 )
 
 var (
@@ -100,7 +100,7 @@ func decrypt(content []byte, passphrase backend.Secret, maxWork int) ([]byte, er
 		return nil, err
 	}
 	identity.SetMaxWorkFactor(cmp.Or(maxWork, maxWorkFactor))
-	plain, err := decryptWith(identity, content, maxSealed)
+	plain, err := decryptWith(identity, content, maxEncryptedFile)
 	var refused *age.NoIdentityMatchError
 	if errors.As(err, &refused) && len(refused.StanzaTypes) == 1 && refused.StanzaTypes[0] == "scrypt" {
 		return nil, errPassphrase

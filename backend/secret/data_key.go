@@ -29,8 +29,8 @@ const keySize = 32
 const hashSize = 16
 
 var (
-	errKey      = errors.New("not a key")
-	errUnsealed = errors.New("does not open under this key and identity")
+	errKey          = errors.New("not a key")
+	errNotDecrypted = errors.New("does not open under this key and identity")
 )
 
 // NewDataKey makes it of 32 bytes, which seal nothing themselves: what seals and
@@ -67,7 +67,7 @@ func (k *DataKey) Seal(plain []byte, identity string) []byte {
 func (k *DataKey) Unseal(sealed []byte, identity string) ([]byte, error) {
 	plain, err := k.sealer.Open(nil, nil, sealed, []byte(identity))
 	if err != nil {
-		return nil, backend.NewError(backend.CodeSavedAltered, errUnsealed)
+		return nil, backend.NewError(backend.CodeSavedAltered, errNotDecrypted)
 	}
 	return plain, nil
 }

@@ -13,35 +13,35 @@ import (
 // them, and remembers until Forget which passphrase was right and what it opened: trying it
 // again takes about a second. It is safe for concurrent use.
 type Guard struct {
-	Tries *Tries
-	// Worked is called each time that scrypt was run, for tests; may be nil.
-	Worked func()
+	Limiter *AttemptLimiter
+	// OnScrypt is called each time that scrypt was run, for tests; may be nil.
+	OnScrypt func()
 
-	mu     sync.Mutex
-	salt   []byte
-	proven []byte                    // a hash of the passphrase that opened something last; nil for none
-	opened map[string]backend.Secret // what it opened, by the encrypted bytes: others are never taken for them
-	epoch  int                       // how often it was told to forget: what was begun before is not remembered
+	mu             sync.Mutex
+	salt           []byte
+	passphraseHash []byte                    // a hash of the passphrase that opened something last; nil for none
+	opened         map[string]backend.Secret // what it opened, by the encrypted bytes: others are never taken for them
+	epoch          int                       // how often it was told to forget: what was begun before is not remembered
 }
 
 // Forget forgets the passphrase and what it opened, as at a lock.
 func (g *Guard) Forget() {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	g.proven, g.opened = nil, nil
+	g.passphraseHash, g.opened = nil, nil
 	g.epoch++
 }
 
-// Drop forgets what the passphrase opened, but not that it was right.
-func (g *Guard) Drop() {
+// ForgetContents forgets what the passphrase opened, but not that it was right.
+func (g *Guard) ForgetContents() {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	clear(g.opened)
 	g.epoch++
 }
 
-// begun gives the epoch in which something is opened, for remember.
-func (g *Guard) begun() int {
+// currentEpoch gives the epoch in which something is opened, for remember.
+func (g *Guard) currentEpoch() int {
 	if g == nil {
 		return 0
 	}
@@ -61,9 +61,9 @@ func (g *Guard) remember(begun int, passphrase backend.Secret, encrypted []byte,
 	if g.epoch != begun {
 		return
 	}
-	if !g.isProven(passphrase) {
+	if !g.wasCorrect(passphrase) {
 		g.salt = randomBytes(keySize)
-		g.proven, g.opened = g.hash(passphrase), map[string]backend.Secret{}
+		g.passphraseHash, g.opened = g.hash(passphrase), map[string]backend.Secret{}
 	}
 	g.opened[string(encrypted)] = plain
 }
@@ -75,22 +75,22 @@ func (g *Guard) recall(passphrase backend.Secret, encrypted []byte) backend.Secr
 	}
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if !g.isProven(passphrase) {
+	if !g.wasCorrect(passphrase) {
 		return backend.Secret{}
 	}
 	return g.opened[string(encrypted)]
 }
 
-// try does open, which fails with CodePassphraseWrong, unless it has to wait:
+// attempt does open, which fails with CodePassphraseWrong, unless it has to wait:
 // CodePINWait. The error of a wrong one says how many there were, and how long the next
 // one waits. One that was right in this run is not counted, unless a person just typed it.
 // A nil Guard counts nothing.
-func (g *Guard) try(ctx context.Context, passphrase backend.Secret, isTyped bool, open func() error) error {
+func (g *Guard) attempt(ctx context.Context, passphrase backend.Secret, isTyped bool, open func() error) error {
 	if g == nil {
 		return open()
 	}
 	g.mu.Lock()
-	isProven := g.isProven(passphrase)
+	isProven := g.wasCorrect(passphrase)
 	g.mu.Unlock()
 	if !isTyped && isProven {
 		err := open()
@@ -99,7 +99,7 @@ func (g *Guard) try(ctx context.Context, passphrase backend.Secret, isTyped bool
 		}
 		g.Forget()
 	}
-	err := g.Tries.Try(ctx, func(context.Context) error {
+	err := g.Limiter.Attempt(ctx, func(context.Context) error {
 		err := open()
 		if backend.HasCode(err, backend.CodePassphraseWrong) {
 			return backend.NewError(backend.CodePINRefused, err)
@@ -113,23 +113,23 @@ func (g *Guard) try(ctx context.Context, passphrase backend.Secret, isTyped bool
 	return err
 }
 
-// begin is Tries.Begin, before a sealed file is made.
+// begin is AttemptLimiter.Begin, before a sealed file is made.
 func (g *Guard) begin(ctx context.Context) error {
 	if g == nil {
 		return nil
 	}
-	return g.Tries.Begin(ctx)
+	return g.Limiter.Begin(ctx)
 }
 
-func (g *Guard) worked() {
-	if g != nil && g.Worked != nil {
-		g.Worked()
+func (g *Guard) ranScrypt() {
+	if g != nil && g.OnScrypt != nil {
+		g.OnScrypt()
 	}
 }
 
-// isProven says whether the passphrase opened something last. The caller holds mu.
-func (g *Guard) isProven(passphrase backend.Secret) bool {
-	return g.proven != nil && hmac.Equal(g.proven, g.hash(passphrase))
+// wasCorrect says whether the passphrase opened something last. The caller holds mu.
+func (g *Guard) wasCorrect(passphrase backend.Secret) bool {
+	return g.passphraseHash != nil && hmac.Equal(g.passphraseHash, g.hash(passphrase))
 }
 
 func (g *Guard) hash(passphrase backend.Secret) []byte {

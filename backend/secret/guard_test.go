@@ -7,7 +7,7 @@ import (
 )
 
 // counted is a sealed file whose passphrases are counted.
-func counted(file *memoryFile, guard *Guard, typed string, isTyped bool) *Sealed {
+func counted(file *memoryFile, guard *Guard, typed string, isTyped bool) *EncryptedFile {
 	s := sealedIn(file, typed)
 	s.Guard, s.IsTyped = guard, isTyped
 	return s
@@ -15,7 +15,9 @@ func counted(file *memoryFile, guard *Guard, typed string, isTyped bool) *Sealed
 
 func TestGuard_WrongPassphrases_WaitWhoeverTriesThem(t *testing.T) {
 	file, count, clock := &memoryFile{}, &memoryFile{}, newClock()
-	run := func() *Guard { return &Guard{Tries: &Tries{Store: TryFile{count}, Lock: alone, Now: clock.Now}} }
+	run := func() *Guard {
+		return &Guard{Limiter: &AttemptLimiter{Store: AttemptFile{count}, Lock: alone, Now: clock.Now}}
+	}
 	wantCode(t, "made", counted(file, run(), passphrase, true).Set(t.Context(), "relay", backend.NewSecret(canary)), "")
 	get := func(guard *Guard, typed string, isTyped bool) error {
 		_, err := counted(file, guard, typed, isTyped).Get(t.Context(), "relay")
@@ -35,13 +37,13 @@ func TestGuard_WrongPassphrases_WaitWhoeverTriesThem(t *testing.T) {
 	wantCode(t, "typed", get(guard, passphrase, true), backend.CodePINWait)
 	guard.Forget()
 	wantCode(t, "after a lock", get(guard, passphrase, false), backend.CodePINWait)
-	clock.pass(MaxTryWait)
+	clock.pass(MaxAttemptDelay)
 	wantCode(t, "later", get(guard, passphrase, true), "")
 }
 
 func TestGuard_ReplacedFile_CountsThePassphraseThatOpenedTheFormerOne(t *testing.T) {
 	file, count, clock := &memoryFile{}, &memoryFile{}, newClock()
-	guard := &Guard{Tries: &Tries{Store: TryFile{count}, Lock: alone, Now: clock.Now}}
+	guard := &Guard{Limiter: &AttemptLimiter{Store: AttemptFile{count}, Lock: alone, Now: clock.Now}}
 	wantCode(t, "made", counted(file, guard, passphrase, false).Set(t.Context(), "relay", backend.NewSecret(canary)), "")
 	other := &memoryFile{}
 	wantCode(t, "another", sealedIn(other, "another horse").Set(t.Context(), "relay", backend.NewSecret(canary)), "")
@@ -54,14 +56,14 @@ func TestGuard_ReplacedFile_CountsThePassphraseThatOpenedTheFormerOne(t *testing
 
 // A passphrase is tried while the application locks: what it opens later is forgotten too.
 func TestGuard_ForgetsWhileAPassphraseIsTried_RemembersNothing(t *testing.T) {
-	for name, forget := range map[string]func(*Guard){"lock": (*Guard).Forget, "erase": (*Guard).Drop} {
+	for name, forget := range map[string]func(*Guard){"lock": (*Guard).Forget, "erase": (*Guard).ForgetContents} {
 		t.Run(name, func(t *testing.T) {
 			file := &memoryFile{}
 			wantCode(t, "made", sealedIn(file, passphrase).Set(t.Context(), "relay", backend.NewSecret(canary)), "")
 			guard, runs := countingGuard(&memoryFile{})
-			wantCode(t, "begin", guard.Tries.Begin(t.Context()), "")
-			count := guard.Worked
-			guard.Worked = func() { count(); forget(guard); guard.Worked = count }
+			wantCode(t, "begin", guard.Limiter.Begin(t.Context()), "")
+			count := guard.OnScrypt
+			guard.OnScrypt = func() { count(); forget(guard); guard.OnScrypt = count }
 			for range 3 {
 				_, err := counted(file, guard, passphrase, false).Get(t.Context(), "relay")
 				wantCode(t, "get", err, "")
@@ -76,11 +78,11 @@ func TestGuard_ForgetsWhileAPassphraseIsTried_RemembersNothing(t *testing.T) {
 // Erasing drops what the passphrase opened, but wrong ones of others do not make it wait.
 func TestGuard_Dropped_KnowsThatThePassphraseWasRight(t *testing.T) {
 	file, count, clock := &memoryFile{}, &memoryFile{}, newClock()
-	guard := &Guard{Tries: &Tries{Store: TryFile{count}, Lock: alone, Now: clock.Now}}
+	guard := &Guard{Limiter: &AttemptLimiter{Store: AttemptFile{count}, Lock: alone, Now: clock.Now}}
 	wantCode(t, "made", counted(file, guard, passphrase, false).Set(t.Context(), "relay", backend.NewSecret(canary)), "")
 	_, err := counted(file, guard, "wrong horse", true).Get(t.Context(), "relay")
 	wantCode(t, "wrong", err, backend.CodePassphraseWrong)
-	guard.Drop()
+	guard.ForgetContents()
 	_, err = counted(file, guard, passphrase, false).Get(t.Context(), "relay")
 	wantCode(t, "right", err, "")
 }

@@ -60,7 +60,7 @@ func (f *KeyFile) parse(content []byte) (map[string]string, error) {
 		return secrets, nil
 	}
 	if err := backend.UnmarshalOwnJSON(content, &secrets); err != nil || secrets == nil {
-		return nil, backend.NewError(backend.CodeSampleKeyDamaged, errForm, "file", f.File.Path())
+		return nil, backend.NewError(backend.CodeSampleKeyDamaged, errFormat, "file", f.File.Path())
 	}
 	return secrets, nil
 }

@@ -120,7 +120,7 @@ func (k *Keychain) call(ctx context.Context, do func(context.Context) (string, e
 	select {
 	case k.slot <- struct{}{}:
 	case <-ctx.Done():
-		return backend.Secret{}, late(ctx)
+		return backend.Secret{}, timeoutError(ctx)
 	}
 	type answer struct {
 		secret backend.Secret
@@ -129,28 +129,28 @@ func (k *Keychain) call(ctx context.Context, do func(context.Context) (string, e
 	answered := make(chan answer, 1)
 	go func() {
 		defer func() { <-k.slot }()
-		value, err := guarded(func() (string, error) { return do(ctx) })
+		value, err := recovered(func() (string, error) { return do(ctx) })
 		answered <- answer{backend.NewSecret(value), faultOf(err)}
 	}()
 	select {
 	case a := <-answered:
 		return a.secret, a.err
 	case <-ctx.Done():
-		return backend.Secret{}, late(ctx)
+		return backend.Secret{}, timeoutError(ctx)
 	}
 }
 
-// late tells a keychain that is slow from a caller who no longer waits.
-func late(ctx context.Context) error {
+// timeoutError tells a keychain that is slow from a caller who no longer waits.
+func timeoutError(ctx context.Context) error {
 	if cause := context.Cause(ctx); !errors.Is(cause, errSlow) {
 		return backend.AsError(cause)
 	}
 	return backend.NewError(backend.CodeKeychainSlow, errSlow)
 }
 
-// guarded turns a panic of the library, as when the bus ends in the middle of a
+// recovered turns a panic of the library, as when the bus ends in the middle of a
 // call, into an error.
-func guarded(do func() (string, error)) (value string, err error) {
+func recovered(do func() (string, error)) (value string, err error) {
 	defer func() {
 		if recover() != nil { // what it says may quote an answer
 			value, err = "", errPanic

@@ -21,8 +21,8 @@ const (
 	secretsCall = "org.freedesktop.Secret.Service."
 )
 
-// absent are the bus's errors which say that nobody there keeps secrets.
-var absent = map[string]bool{
+// missingServiceErrors are the bus's errors which say that nobody there keeps secrets.
+var missingServiceErrors = map[string]bool{
 	"org.freedesktop.DBus.Error.ServiceUnknown":   true,
 	"org.freedesktop.DBus.Error.NameHasNoOwner":   true,
 	"org.freedesktop.DBus.Error.NoServer":         true,
@@ -32,8 +32,8 @@ var absent = map[string]bool{
 	"org.freedesktop.DBus.Error.UnknownMethod":    true,
 }
 
-// tooLate are those which say that it did not answer.
-var tooLate = map[string]bool{
+// timeoutErrors are those which say that it did not answer.
+var timeoutErrors = map[string]bool{
 	"org.freedesktop.DBus.Error.NoReply":  true,
 	"org.freedesktop.DBus.Error.Timeout":  true,
 	"org.freedesktop.DBus.Error.TimedOut": true,
@@ -59,9 +59,9 @@ func systemFault(err error) (backend.Code, string) {
 
 func codeOf(name string) backend.Code {
 	switch {
-	case absent[name], strings.HasPrefix(name, "org.freedesktop.DBus.Error.Spawn."):
+	case missingServiceErrors[name], strings.HasPrefix(name, "org.freedesktop.DBus.Error.Spawn."):
 		return backend.CodeKeychainMissing
-	case tooLate[name]:
+	case timeoutErrors[name]:
 		return backend.CodeKeychainSlow
 	default:
 		return backend.CodeKeychainLocked

@@ -51,27 +51,27 @@ func (k *LockKey) Forget() {
 func (k *LockKey) wrap(key []byte, name string) ([]byte, error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	return seal(k.bytes, key, identityWrapped+name)
+	return encryptGCM(k.bytes, key, identityWrapped+name)
 }
 
 // unwrap decrypts what wrap gave for the same name.
 func (k *LockKey) unwrap(wrapped []byte, name string) ([]byte, error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	return unseal(k.bytes, wrapped, identityWrapped+name)
+	return decryptGCM(k.bytes, wrapped, identityWrapped+name)
 }
 
-func (k *LockKey) sealedUnder(kek []byte) ([]byte, error) {
+func (k *LockKey) encryptedWith(kek []byte) ([]byte, error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if k.bytes == nil {
 		return nil, errForgotten
 	}
-	return seal(kek, k.bytes, identityLockKey)
+	return encryptGCM(kek, k.bytes, identityLockKey)
 }
 
-func unsealLockKey(kek, sealed []byte) (*LockKey, error) {
-	bytes, err := unseal(kek, sealed, identityLockKey)
+func decryptLockKey(kek, sealed []byte) (*LockKey, error) {
+	bytes, err := decryptGCM(kek, sealed, identityLockKey)
 	if err != nil {
 		return nil, err
 	}
@@ -81,7 +81,7 @@ func unsealLockKey(kek, sealed []byte) (*LockKey, error) {
 	return lockKeyOf(bytes), nil
 }
 
-func seal(key, plain []byte, identity string) ([]byte, error) {
+func encryptGCM(key, plain []byte, identity string) ([]byte, error) {
 	if key == nil {
 		return nil, errForgotten
 	}
@@ -92,7 +92,7 @@ func seal(key, plain []byte, identity string) ([]byte, error) {
 	return gcm.Seal(nil, nil, plain, []byte(identity)), nil //nolint:gosec // it makes the nonce itself, and puts it first
 }
 
-func unseal(key, sealed []byte, identity string) ([]byte, error) {
+func decryptGCM(key, sealed []byte, identity string) ([]byte, error) {
 	if key == nil {
 		return nil, errForgotten
 	}

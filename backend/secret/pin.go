@@ -159,7 +159,7 @@ func (p PINs) Set(ctx context.Context, pin backend.Secret, key *LockKey) error {
 		return err
 	}
 	defer clear(kek)
-	if record.Key, err = key.sealedUnder(kek); err != nil {
+	if record.Key, err = key.encryptedWith(kek); err != nil {
 		return err
 	}
 	if record.Check, err = record.check(); err != nil {
@@ -185,7 +185,7 @@ func (p PINs) Open(ctx context.Context, pin backend.Secret) (*LockKey, error) {
 		return nil, err
 	}
 	defer clear(kek)
-	key, err := unsealLockKey(kek, record.Key)
+	key, err := decryptLockKey(kek, record.Key)
 	if err != nil || key.ID() != record.ID {
 		return nil, backend.NewError(backend.CodePINRefused, nil)
 	}

@@ -190,7 +190,7 @@ func TestPINs_RecordOrPINAlone_OpensNothing(t *testing.T) {
 		mine, _ := parsePINRecord(backend.NewSecret(store[pinName]))
 		theirs, _ := parsePINRecord(backend.NewSecret(other[pinName]))
 		kek, _ := theirs.derive(pin)
-		if _, err := unsealLockKey(kek, mine.Key); err == nil {
+		if _, err := decryptLockKey(kek, mine.Key); err == nil {
 			rt.Error("the PIN alone opened the key")
 		}
 		wrong := backend.NewSecret(rapid.StringMatching(`[0-9a-z]{6,12}`).Filter(func(s string) bool { return s != pin.Reveal() }).Draw(rt, "wrong"))

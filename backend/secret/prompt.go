@@ -15,9 +15,9 @@ import (
 // IsTerminal says whether a person can be asked through a file, such as the standard input.
 func IsTerminal(file *os.File) bool { return term.IsTerminal(int(file.Fd())) }
 
-// AskPassphrase reads a passphrase from a terminal, which does not show it. Where the
+// PromptPassphrase reads a passphrase from a terminal, which does not show it. Where the
 // context ends first, the terminal is as it was before. It fails with CodeBadPassphrase.
-func AskPassphrase(ctx context.Context, terminal *os.File) (backend.Secret, error) {
+func PromptPassphrase(ctx context.Context, terminal *os.File) (backend.Secret, error) {
 	descriptor := int(terminal.Fd())
 	before, err := term.GetState(descriptor)
 	if err != nil {
@@ -37,8 +37,8 @@ func AskPassphrase(ctx context.Context, terminal *os.File) (backend.Secret, erro
 	return backend.NewSecret(typed), nil
 }
 
-// AskLine reads what a person answers, without spaces around it; empty for no answer.
-func AskLine(ctx context.Context, terminal io.Reader) (string, error) {
+// PromptLine reads what a person answers, without spaces around it; empty for no answer.
+func PromptLine(ctx context.Context, terminal io.Reader) (string, error) {
 	return untilDone(ctx, func() (string, error) {
 		line, _ := bufio.NewReader(io.LimitReader(terminal, maxPassphrase)).ReadString('\n') // what cannot be read is no answer
 		return strings.TrimSpace(line), nil

@@ -20,7 +20,7 @@ const MaxSecret = 2000
 
 var (
 	_ Store = (*Keychain)(nil)
-	_ Store = (*Sealed)(nil)
+	_ Store = (*EncryptedFile)(nil)
 	_ Store = (*KeyFile)(nil)
 )
 

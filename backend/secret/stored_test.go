@@ -34,7 +34,7 @@ func storedFixture(t *testing.T, name string, write func() []byte) []byte {
 }
 
 func TestStored_SealedFileOfEachVersion_IsReadAndWrittenAsTheNewest(t *testing.T) {
-	for version := 1; version <= sealedVersion; version++ {
+	for version := 1; version <= encryptedFileVersion; version++ {
 		file := &memoryFile{content: storedFixture(t, fmt.Sprintf("credentials-%d.age", version), func() []byte { return edited(t, "secret-key", nil) })}
 		for range 2 { // before and after it is written
 			got, err := sealedIn(file, passphrase).Get(t.Context(), "relay")
@@ -65,7 +65,7 @@ func TestStored_PINOfVersion1_Unlocks(t *testing.T) {
 		if _, err := (Keys{Store: store, Lock: alone, LockKey: key}).Open(t.Context(), true); err != nil {
 			t.Fatal(err)
 		}
-		if err := (Vault{Store: store}).Save(t.Context(), profile, backend.Credentials{APIKey: backend.NewSecret("secret-key")}); err != nil {
+		if err := (CredentialStore{Store: store}).Save(t.Context(), profile, backend.Credentials{APIKey: backend.NewSecret("secret-key")}); err != nil {
 			t.Fatal(err)
 		}
 		content, err := json.MarshalIndent(store, "", "  ")
@@ -85,7 +85,7 @@ func TestStored_PINOfVersion1_Unlocks(t *testing.T) {
 	if _, err := (Keys{Store: store, Lock: alone, LockKey: key}).Open(t.Context(), false); err != nil {
 		t.Error(err)
 	}
-	credentials, err := Vault{Store: store}.Credentials(t.Context(), profile)
+	credentials, err := CredentialStore{Store: store}.Credentials(t.Context(), profile)
 	if err != nil || credentials.APIKey.Reveal() != "secret-key" {
 		t.Errorf("got %v, %v", credentials, err)
 	}

@@ -12,8 +12,8 @@ import (
 // Machine is the file of the settings that hold for everybody on this device.
 type Machine struct {
 	Path string // empty for none
-	// Unknown is why it is not known where the file is; nil where it is known.
-	Unknown error
+	// PathErr is why it is not known where the file is; nil where it is known.
+	PathErr error
 }
 
 // NewMachine names the file where the system has it. It touches nothing.
@@ -34,8 +34,8 @@ func (m Machine) EnvironmentProblem() *backend.Error {
 	unreadable := func(cause error) *backend.Error {
 		return backend.NewError(backend.CodeFileUnreadable, cause, "file", m.Path)
 	}
-	if m.Unknown != nil {
-		return unreadable(m.Unknown)
+	if m.PathErr != nil {
+		return unreadable(m.PathErr)
 	}
 	if m.Path == "" {
 		return nil

@@ -33,7 +33,7 @@ func (s *Store) Load(ctx context.Context) (backend.Settings, error) {
 	if !errors.Is(err, errDamaged) {
 		return settings, s.fault(err)
 	}
-	err = s.file.Locked(ctx, func(ctx context.Context) error {
+	err = s.file.WithLock(ctx, func(ctx context.Context) error {
 		_, settings, err = s.readOrSetAside(ctx)
 		return err
 	})
@@ -44,7 +44,7 @@ func (s *Store) Load(ctx context.Context) (backend.Settings, error) {
 // change them meanwhile. It fails as Load, storage.File.Update and change do; they are
 // then as they were, but that damaged ones are set aside.
 func (s *Store) Update(ctx context.Context, change func(*backend.Settings) error) (settings backend.Settings, err error) {
-	err = s.file.Locked(ctx, func(ctx context.Context) error {
+	err = s.file.WithLock(ctx, func(ctx context.Context) error {
 		var doc document
 		if doc, settings, err = s.readOrSetAside(ctx); err != nil {
 			return err

@@ -30,13 +30,13 @@ const (
 // The errors that are kept as causes. Those of the standard library name the path,
 // and so the person whose folder it is.
 var (
-	ErrTooLarge = errors.New("file is too large")
-	ErrRelative = errors.New("path is relative: the home folder is not known")
-	ErrNoFile   = errors.New("not a regular file")
+	ErrTooLarge       = errors.New("file is too large")
+	ErrRelative       = errors.New("path is relative: the home folder is not known")
+	ErrNotRegularFile = errors.New("not a regular file")
 
-	errBusy    = errors.New("another process holds the file")
-	errNoLocks = errors.New("the file system has no file locks")
-	errOther   = errors.New("file operation failed")
+	errFileBusy = errors.New("another process holds the file")
+	errNoLocks  = errors.New("the file system has no file locks")
+	errOther    = errors.New("file operation failed")
 )
 
 // Error is what a person is told of the cause for the file at path. For Unknown and
@@ -68,7 +68,7 @@ func CauseOf(err error) Cause {
 		return HomeUnknown
 	case isFull(err):
 		return DiskFull
-	case errors.Is(err, errBusy), inUse(err):
+	case errors.Is(err, errFileBusy), inUse(err):
 		return InUse
 	case errors.Is(err, errNoLocks):
 		return NoLocks
@@ -79,9 +79,9 @@ func CauseOf(err error) Cause {
 	}
 }
 
-// Fault translates a failure to write the file at path. A code stays as it is, a
+// WriteError translates a failure to write the file at path. A code stays as it is, a
 // context that ended has its own.
-func Fault(err error, path string) error {
+func WriteError(err error, path string) error {
 	var known *backend.Error
 	switch {
 	case err == nil:
@@ -91,24 +91,24 @@ func Fault(err error, path string) error {
 	case isContext(err):
 		return backend.AsError(err)
 	default:
-		return CauseOf(err).Error(Reason(err), path)
+		return CauseOf(err).Error(SafeCause(err), path)
 	}
 }
 
-// readFault translates a failure to read the file at path.
-func readFault(err error, path string) error {
+// readError translates a failure to read the file at path.
+func readError(err error, path string) error {
 	var known *backend.Error
 	if errors.As(err, &known) {
 		return known
 	}
 	if CauseOf(err) == DiskError {
-		return DiskError.Error(Reason(err), path)
+		return DiskError.Error(SafeCause(err), path)
 	}
-	return backend.NewError(backend.CodeFileUnreadable, Reason(err), "file", path)
+	return backend.NewError(backend.CodeFileUnreadable, SafeCause(err), "file", path)
 }
 
-// lockFault tells a file system that has no locks from a lock that failed.
-func lockFault(err error) error {
+// lockError tells a file system that has no locks from a lock that failed.
+func lockError(err error) error {
 	if lacksLocks(err) {
 		return errNoLocks
 	}
@@ -125,16 +125,16 @@ func IsFileError(err error) bool {
 	return errors.Is(err, ErrRelative) || errors.As(err, &path) || errors.As(err, &link) || errors.As(err, &call) || errors.As(err, &number)
 }
 
-// IsDenied says whether the system refused for want of a right.
-func IsDenied(err error) bool { return errors.Is(err, fs.ErrPermission) }
+// IsPermissionError says whether the system refused for want of a right.
+func IsPermissionError(err error) bool { return errors.Is(err, fs.ErrPermission) }
 
 func isContext(err error) bool {
 	return errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
 }
 
-// Reason is what may be kept of an error: the number or the kind, never the path.
-func Reason(err error) error {
-	for _, known := range []error{ErrTooLarge, errBusy, errNoLocks, ErrNoFile, ErrRelative} {
+// SafeCause is what may be kept of an error: the number or the kind, never the path.
+func SafeCause(err error) error {
+	for _, known := range []error{ErrTooLarge, errFileBusy, errNoLocks, ErrNotRegularFile, ErrRelative} {
 		if errors.Is(err, known) {
 			return known
 		}

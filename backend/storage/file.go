@@ -22,8 +22,8 @@ var _ backend.File = (*File)(nil)
 // written. Beside it lies a lock file that stays.
 type File struct {
 	path string
-	// Patience is how long another process is waited for; 5 s if zero.
-	Patience time.Duration
+	// LockTimeout is how long another process is waited for; 5 s if zero.
+	LockTimeout time.Duration
 	// Warn receives CodeFileExposed where others can read the file and that cannot be
 	// changed; may be nil.
 	Warn func(*backend.Error)
@@ -38,8 +38,8 @@ func NewFile(path string) *File { return &File{path: path} }
 // maxSize bounds what is read and written, in bytes.
 const maxSize = 1 << 20
 
-// pace is the time between two attempts to get a file that is in use.
-const pace = 10 * time.Millisecond
+// retryInterval is the time between two attempts to get a file that is in use.
+const retryInterval = 10 * time.Millisecond
 
 // Path is where the file is.
 func (f *File) Path() string { return f.path }
@@ -57,9 +57,9 @@ func (f *File) Read(ctx context.Context) (content []byte, err error) {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, nil
 	case errors.Is(err, ErrRelative):
-		return nil, f.fault(err)
+		return nil, f.writeError(err)
 	default:
-		return nil, readFault(err, f.path)
+		return nil, readError(err, f.path)
 	}
 }
 
@@ -71,7 +71,7 @@ func (f *File) read() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := Tighten(file); err != nil && f.Warn != nil {
+	if err := MakePrivate(file); err != nil && f.Warn != nil {
 		f.Warn(backend.AsError(err))
 	}
 	content, err := io.ReadAll(io.LimitReader(file, maxSize+1))
@@ -89,7 +89,7 @@ func (f *File) read() ([]byte, error) {
 // Read, with CodeFileBusy, CodeFolderUnusable and CodeDiskFull; the file is then
 // as it was.
 func (f *File) Update(ctx context.Context, change func([]byte) ([]byte, error)) error {
-	return f.Locked(ctx, func(ctx context.Context) error {
+	return f.WithLock(ctx, func(ctx context.Context) error {
 		content, err := f.Read(ctx)
 		if err != nil {
 			return err
@@ -101,28 +101,28 @@ func (f *File) Update(ctx context.Context, change func([]byte) ([]byte, error)) 
 	})
 }
 
-// Locked does something while no other process can do what it locked this file
+// WithLock does something while no other process can do what it locked this file
 // for. It makes the file's folder, and fails with what do fails with, and with
 // CodeFileBusy, CodeNoFileLocks, CodeNotAFile and the codes of a folder that cannot
 // be written.
-func (f *File) Locked(ctx context.Context, do func(context.Context) error) error {
-	waiting, cancel := f.patience(ctx)
+func (f *File) WithLock(ctx context.Context, do func(context.Context) error) error {
+	waiting, cancel := f.withTimeout(ctx)
 	defer cancel()
 	if err := f.step("folder", f.makeFolder); err != nil {
-		return f.fault(err)
+		return f.writeError(err)
 	}
 	lock := flock.New(f.path+".lock", flock.SetFlag(os.O_CREATE|noFollow|nonBlock))
 	if err := f.step("lock", func() error {
 		if err := CheckRegular(lock.Path()); err != nil {
 			return err
 		}
-		_, err := lock.TryLockContext(waiting, pace)
+		_, err := lock.TryLockContext(waiting, retryInterval)
 		return err
 	}); err != nil {
 		if waiting.Err() != nil {
 			err = context.Cause(waiting)
 		}
-		return f.fault(lockFault(err))
+		return f.writeError(lockError(err))
 	}
 	defer func() { _ = lock.Unlock() }() // the end of the process unlocks it too
 	return do(ctx)
@@ -147,7 +147,7 @@ func (f *File) makeFolder() error {
 // retry does something again for as long as another program holds the file,
 // which keeps nobody out but on Windows.
 func (f *File) retry(ctx context.Context, do func() error) error {
-	ctx, cancel := f.patience(ctx)
+	ctx, cancel := f.withTimeout(ctx)
 	defer cancel()
 	for {
 		err := do()
@@ -157,13 +157,13 @@ func (f *File) retry(ctx context.Context, do func() error) error {
 		select {
 		case <-ctx.Done():
 			return err
-		case <-time.After(pace):
+		case <-time.After(retryInterval):
 		}
 	}
 }
 
-func (f *File) patience(ctx context.Context) (context.Context, context.CancelFunc) {
-	return context.WithTimeoutCause(ctx, cmp.Or(f.Patience, 5*time.Second), errBusy)
+func (f *File) withTimeout(ctx context.Context) (context.Context, context.CancelFunc) {
+	return context.WithTimeoutCause(ctx, cmp.Or(f.LockTimeout, 5*time.Second), errFileBusy)
 }
 
 // step does one step of a replacement.

@@ -154,7 +154,7 @@ func TestAFileIsReadAndReplaced(t *testing.T) {
 func TestAFileThatIsHeldIsWaitedForAndThenBusy(t *testing.T) {
 	file := NewFile(filepath.Join(t.TempDir(), "settings.json"))
 	other := NewFile(file.Path())
-	other.Patience = time.Millisecond
+	other.LockTimeout = time.Millisecond
 	err := file.Update(t.Context(), func([]byte) ([]byte, error) {
 		wantCode(t, "held", other.Update(t.Context(), setTo("other")), backend.CodeFileBusy)
 		cancelled, cancel := context.WithCancel(t.Context())

@@ -46,8 +46,8 @@ func FoldersUnder(root string) Folders {
 	return Folders{filepath.Join(root, "config"), filepath.Join(root, "data"), filepath.Join(root, "state"), filepath.Join(root, "cache")}
 }
 
-// Sealed is the file of the credentials where there is no keychain.
-func (f Folders) Sealed() string { return filepath.Join(f.Data, "credentials.age") }
+// EncryptedCredentials is the file of the credentials where there is no keychain.
+func (f Folders) EncryptedCredentials() string { return filepath.Join(f.Data, "credentials.age") }
 
 // SavedKey is the file of the key that the saved copies are sealed with where there is
 // no keychain.
@@ -65,13 +65,13 @@ func (f Folders) Grant(profile string) string {
 	return filepath.Join(f.Config, "access", profile+".json")
 }
 
-// Issued is the file of the invitations that an Admin issued for a profile.
-func (f Folders) Issued(profile string) string {
+// IssuedInvitations is the file of the invitations that an Admin issued for a profile.
+func (f Folders) IssuedInvitations(profile string) string {
 	return filepath.Join(f.Data, "access", profile+".issued.json")
 }
 
-// Tries is the file that counts wrong passphrases where there is no keychain.
-func (f Folders) Tries() string { return filepath.Join(f.Data, "access", "pin_tries.json") }
+// PINAttempts is the file that counts wrong passphrases where there is no keychain.
+func (f Folders) PINAttempts() string { return filepath.Join(f.Data, "access", "pin_attempts.json") }
 
 // Webview is the folder of the window's web view.
 func (f Folders) Webview() string { return filepath.Join(f.Cache, "webview") }
@@ -89,8 +89,8 @@ func (f Folders) RequestLog() string {
 	return f.State
 }
 
-// Own are the folders that hold nothing but files of the application.
-func (f Folders) Own() (folders []string) {
+// AppFolders are the folders that hold nothing but files of the application.
+func (f Folders) AppFolders() (folders []string) {
 	for _, folder := range []string{f.Config, f.Data, f.State, f.Cache} {
 		if filepath.IsAbs(folder) {
 			folders = append(folders, folder, filepath.Join(folder, "access"))

@@ -22,9 +22,9 @@ func OpenFile(path string, flag int, perm fs.FileMode) (*os.File, error) {
 	return checked(path, flag|noFollow, perm)
 }
 
-// OpenLinked opens a file that is a person's choice, for reading. It follows links,
+// OpenFollowingLinks opens a file that is a person's choice, for reading. It follows links,
 // but never waits: what they lead to must be a regular file.
-func OpenLinked(path string) (*os.File, error) {
+func OpenFollowingLinks(path string) (*os.File, error) {
 	if info, err := os.Stat(path); err != nil {
 		return nil, err
 	} else if !info.Mode().IsRegular() {
@@ -80,22 +80,22 @@ func CheckRemovable(path string) error {
 }
 
 func notAFile(path string) *backend.Error {
-	return backend.NewError(backend.CodeNotAFile, ErrNoFile, "file", path)
+	return backend.NewError(backend.CodeNotAFile, ErrNotRegularFile, "file", path)
 }
 
-// Tighten takes from others the right to read or write an opened file. It fails with
+// MakePrivate takes from others the right to read or write an opened file. It fails with
 // CodeFileExposed where they keep it.
-func Tighten(file *os.File) error {
+func MakePrivate(file *os.File) error {
 	info, err := file.Stat()
 	if err != nil {
 		return err
 	}
-	return tightened(file.Name(), info, file.Chmod, file.Stat)
+	return makePrivate(file.Name(), info, file.Chmod, file.Stat)
 }
 
-// TightenPath is Tighten for a file that must not be opened: closing a descriptor of
+// MakePathPrivate is MakePrivate for a file that must not be opened: closing a descriptor of
 // a database ends the locks that SQLite has on it. A missing file is fine.
-func TightenPath(path string, rights fs.FileMode) error {
+func MakePathPrivate(path string, rights fs.FileMode) error {
 	stat := func() (fs.FileInfo, error) { return os.Lstat(path) }
 	info, err := stat()
 	if errors.Is(err, fs.ErrNotExist) {
@@ -107,14 +107,14 @@ func TightenPath(path string, rights fs.FileMode) error {
 	if info.Mode().Perm() == rights {
 		return nil
 	}
-	return tightened(path, info, func(fs.FileMode) error { return os.Chmod(path, rights) }, stat)
+	return makePrivate(path, info, func(fs.FileMode) error { return os.Chmod(path, rights) }, stat)
 }
 
-// tightened changes the rights where others have any, or where change wants others
+// makePrivate changes the rights where others have any, or where change wants others
 // for the owner, and looks whether that did anything: some file systems have no
 // rights, and do not say so.
-func tightened(path string, info fs.FileInfo, change func(fs.FileMode) error, stat func() (fs.FileInfo, error)) error {
-	if !hasRights || info.Mode()&fs.ModeSymlink != 0 {
+func makePrivate(path string, info fs.FileInfo, change func(fs.FileMode) error, stat func() (fs.FileInfo, error)) error {
+	if !hasPermissions || info.Mode()&fs.ModeSymlink != 0 {
 		return nil
 	}
 	err := change(info.Mode().Perm() & 0o700)
@@ -122,7 +122,7 @@ func tightened(path string, info fs.FileInfo, change func(fs.FileMode) error, st
 		return nil
 	}
 	if after, statErr := stat(); err != nil || statErr != nil || after.Mode().Perm()&0o077 != 0 {
-		return backend.NewError(backend.CodeFileExposed, Reason(err), "file", path)
+		return backend.NewError(backend.CodeFileExposed, SafeCause(err), "file", path)
 	}
 	return nil
 }

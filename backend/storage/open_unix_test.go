@@ -99,7 +99,7 @@ func TestOpenLinked_FollowsLinksAndRefusesPipes(t *testing.T) {
 	folder := shortFolder(t)
 	write(t, filepath.Join(folder, "target"), "certificate")
 	must(t, os.Symlink("target", filepath.Join(folder, "link")))
-	if file, err := OpenLinked(filepath.Join(folder, "link")); err != nil {
+	if file, err := OpenFollowingLinks(filepath.Join(folder, "link")); err != nil {
 		t.Error(err)
 	} else {
 		must(t, file.Close())
@@ -109,7 +109,7 @@ func TestOpenLinked_FollowsLinksAndRefusesPipes(t *testing.T) {
 		notFiles[name](t, path)
 		must(t, os.Symlink(path, path+".link"))
 		for _, path := range []string{path, path + ".link"} {
-			wantCode(t, name, inTime(t, func() error { _, err := OpenLinked(path); return err }), backend.CodeNotAFile)
+			wantCode(t, name, inTime(t, func() error { _, err := OpenFollowingLinks(path); return err }), backend.CodeNotAFile)
 		}
 	}
 }
@@ -150,23 +150,23 @@ func TestTighten_RightsThatStay_AreReported(t *testing.T) {
 		"refused":        func(fs.FileMode) error { return &fs.PathError{Op: "chmod", Path: path, Err: syscall.EPERM} },
 		"without effect": func(fs.FileMode) error { return nil },
 	} {
-		wantCode(t, name, tightened(path, info, change, stat), backend.CodeFileExposed)
+		wantCode(t, name, makePrivate(path, info, change, stat), backend.CodeFileExposed)
 	}
-	wantCode(t, "changed", tightened(path, info, func(mode fs.FileMode) error { return os.Chmod(path, mode) }, stat), "")
+	wantCode(t, "changed", makePrivate(path, info, func(mode fs.FileMode) error { return os.Chmod(path, mode) }, stat), "")
 }
 
 // A lock that the file system does not have is refused at once: waiting helps nobody.
 func TestFile_FileSystemWithoutLocks_IsSaidAtOnce(t *testing.T) {
 	for _, number := range []syscall.Errno{syscall.ENOLCK, syscall.EOPNOTSUPP, syscall.ENOSYS, syscall.EINVAL} {
 		file := NewFile(filepath.Join(t.TempDir(), "x"))
-		file.Patience = time.Hour
+		file.LockTimeout = time.Hour
 		file.before = func(step string) error {
 			if step == "lock" {
 				return number
 			}
 			return nil
 		}
-		err := inTime(t, func() error { return file.Locked(t.Context(), func(context.Context) error { return nil }) })
+		err := inTime(t, func() error { return file.WithLock(t.Context(), func(context.Context) error { return nil }) })
 		wantCode(t, number, err, backend.CodeNoFileLocks)
 	}
 }

@@ -17,10 +17,10 @@ var steps = []string{"folder", "lock", "create", "write", "sync", "close", "rena
 
 // Replace puts content in the file's place. The caller holds the lock.
 func (f *File) Replace(ctx context.Context, content []byte) error {
-	f.removeLeftOvers()
-	err := f.replace(ctx, f.prefix()+"*"+leftOver, func(to io.Writer) error { _, err := to.Write(content); return err })
+	f.removeTempFiles()
+	err := f.replace(ctx, f.prefix()+"*"+tempSuffix, func(to io.Writer) error { _, err := to.Write(content); return err })
 	if err != nil {
-		return f.fault(err)
+		return f.writeError(err)
 	}
 	// It is there; where the system cannot promise more, nothing can be done.
 	_ = f.step("sync folder", func() error { return SyncFolder(filepath.Dir(f.path)) })
@@ -30,15 +30,15 @@ func (f *File) Replace(ctx context.Context, content []byte) error {
 // WriteFile creates the file at path, or replaces it whole or not at all. It is for a
 // path that a person chose: it creates no folder, and where a link leads to the file, it
 // replaces that file. Only the owner can read it. It fails with the errors of write and
-// of the system, and with ErrNoFile where something else than a file has the name.
+// of the system, and with ErrNotRegularFile where something else than a file has the name.
 func WriteFile(path string, write func(io.Writer) error) error {
 	if target, err := filepath.EvalSymlinks(path); err == nil {
 		path = target
 	}
 	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
-		return ErrNoFile
+		return ErrNotRegularFile
 	}
-	return NewFile(path).replace(context.Background(), ".userlookup.*"+leftOver, write)
+	return NewFile(path).replace(context.Background(), ".userlookup.*"+tempSuffix, write)
 }
 
 // replace writes a file beside this one, with a name as os.CreateTemp makes it of
@@ -66,14 +66,14 @@ func (f *File) replace(ctx context.Context, pattern string, write func(io.Writer
 	return err
 }
 
-// leftOver ends the names of files that are being written.
-const leftOver = ".tmp"
+// tempSuffix ends the names of files that are being written.
+const tempSuffix = ".tmp"
 
 func (f *File) prefix() string { return "." + filepath.Base(f.path) + "." }
 
-// removeLeftOvers removes what a process that was killed left: whoever holds the
+// removeTempFiles removes what a process that was killed left: whoever holds the
 // lock is the only one that writes.
-func (f *File) removeLeftOvers() { _ = f.removeAll(f.prefix(), leftOver) } // left behind it is untidy, not wrong
+func (f *File) removeTempFiles() { _ = f.removeAll(f.prefix(), tempSuffix) } // left behind it is untidy, not wrong
 
 // removeAll removes the files beside this one whose names begin and end so.
 func (f *File) removeAll(prefix, suffix string) error {
@@ -116,10 +116,10 @@ func AsideName(path string, now time.Time) (string, error) {
 func (f *File) SetAside(ctx context.Context, now time.Time) (string, error) {
 	aside, err := AsideName(f.path, now)
 	if err != nil {
-		return "", f.fault(err)
+		return "", f.writeError(err)
 	}
 	if err := f.retry(ctx, func() error { return os.Rename(f.path, aside) }); err != nil {
-		return "", f.fault(err)
+		return "", f.writeError(err)
 	}
 	return aside, nil
 }
@@ -134,15 +134,15 @@ func stemOf(path string) (stem, extension string) {
 // was killed while it wrote it left. It needs no space. The caller holds the lock.
 func (f *File) Remove() error {
 	stem, extension := stemOf(f.path)
-	if err := errors.Join(f.removeAll(f.prefix(), leftOver), f.removeAll(filepath.Base(stem)+AsideMark, extension)); err != nil {
-		return f.fault(err)
+	if err := errors.Join(f.removeAll(f.prefix(), tempSuffix), f.removeAll(filepath.Base(stem)+AsideMark, extension)); err != nil {
+		return f.writeError(err)
 	}
 	if err := os.Remove(f.path); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return f.fault(err)
+		return f.writeError(err)
 	}
 	_ = SyncFolder(filepath.Dir(f.path)) // it is gone; where the system cannot promise more, nothing can be done
 	return nil
 }
 
-// fault translates a failure to write.
-func (f *File) fault(err error) error { return Fault(err, f.path) }
+// writeError translates a failure to write.
+func (f *File) writeError(err error) error { return WriteError(err, f.path) }

@@ -17,8 +17,8 @@ const (
 	nonBlock = syscall.O_NONBLOCK
 )
 
-// hasRights says that files have rights of others.
-const hasRights = true
+// hasPermissions says that files have rights of others.
+const hasPermissions = true
 
 func isFull(err error) bool { return isOneOf(err, syscall.ENOSPC, syscall.EDQUOT) }
 

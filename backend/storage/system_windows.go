@@ -22,8 +22,8 @@ const (
 // OpenFile adds nothing to its flags: the check of the name must do.
 const noFollow, nonBlock = 0, 0
 
-// hasRights is not so: the folder of a person is closed to others.
-const hasRights = false
+// hasPermissions is not so: the folder of a person is closed to others.
+const hasPermissions = false
 
 func isFull(err error) bool { return isOneOf(err, errorDiskFull, errorHandleDiskFull) }
 

@@ -6,22 +6,22 @@ import (
 	"userlookup/backend"
 )
 
-var _ Store = None{}
+var _ Store = NoKeychain{}
 
-// None is the keychain of a machine that has none.
-type None struct{}
+// NoKeychain is the keychain of a machine that has none.
+type NoKeychain struct{}
 
 // Get gives CodeKeychainMissing.
-func (None) Get(context.Context, string) (backend.Secret, error) {
+func (NoKeychain) Get(context.Context, string) (backend.Secret, error) {
 	return backend.Secret{}, backend.NewError(backend.CodeKeychainMissing, nil)
 }
 
 // Set gives CodeKeychainMissing.
-func (None) Set(context.Context, string, backend.Secret) error {
+func (NoKeychain) Set(context.Context, string, backend.Secret) error {
 	return backend.NewError(backend.CodeKeychainMissing, nil)
 }
 
 // Delete gives CodeKeychainMissing.
-func (None) Delete(context.Context, string) error {
+func (NoKeychain) Delete(context.Context, string) error {
 	return backend.NewError(backend.CodeKeychainMissing, nil)
 }

@@ -7,12 +7,12 @@ import (
 	"userlookup/backend"
 )
 
-// Vault keeps the credentials of profiles in a store, all of a profile's in one
+// CredentialStore keeps the credentials of profiles in a store, all of a profile's in one
 // secret. They are bound to the address and the client ID that they were entered
 // for, and the login of a proxy to that proxy: whoever changes those in the
 // settings has nothing sent there. The API key is not bound to the way, proxy and
 // CA file, which changes from time to time: whoever can choose both is trusted.
-type Vault struct{ Store Store }
+type CredentialStore struct{ Store Store }
 
 // What a secret holds, by key.
 const (
@@ -28,7 +28,7 @@ const (
 // Credentials gives those of a profile. CodeCredentialsMissing says that there
 // are none, or none for its address and client ID. Those of a proxy are left
 // out where the profile now has another one.
-func (v Vault) Credentials(ctx context.Context, p backend.Profile) (backend.Credentials, error) {
+func (v CredentialStore) Credentials(ctx context.Context, p backend.Profile) (backend.Credentials, error) {
 	kept, err := v.Store.Get(ctx, string(p.Name))
 	if err != nil {
 		return backend.Credentials{}, ofProfile(err, p)
@@ -47,7 +47,7 @@ func (v Vault) Credentials(ctx context.Context, p backend.Profile) (backend.Cred
 }
 
 // Save keeps the credentials of a profile in place of what was kept for it.
-func (v Vault) Save(ctx context.Context, p backend.Profile, c backend.Credentials) error {
+func (v CredentialStore) Save(ctx context.Context, p backend.Profile, c backend.Credentials) error {
 	values := map[string]string{keyAddress: p.Address(), keyClientID: p.ClientID, keyAPIKey: c.APIKey.Reveal(), keyGrant: grantRequired}
 	if !c.ProxyUser.Empty() {
 		values[keyProxyAddress] = p.Network.ProxyAddress
@@ -65,7 +65,7 @@ const grantRequired = "required"
 
 // RequiresGrant says whether the credentials of a profile were saved together with a
 // grant. Those of a version without access were not.
-func (v Vault) RequiresGrant(ctx context.Context, name backend.ProfileName) (bool, error) {
+func (v CredentialStore) RequiresGrant(ctx context.Context, name backend.ProfileName) (bool, error) {
 	kept, err := v.Store.Get(ctx, string(name))
 	if err != nil {
 		return false, err
@@ -78,7 +78,7 @@ func (v Vault) RequiresGrant(ctx context.Context, name backend.ProfileName) (boo
 }
 
 // Forget forgets the credentials of a profile, whatever they were for.
-func (v Vault) Forget(ctx context.Context, p backend.Profile) error {
+func (v CredentialStore) Forget(ctx context.Context, p backend.Profile) error {
 	return ofProfile(v.Store.Delete(ctx, string(p.Name)), p)
 }
 

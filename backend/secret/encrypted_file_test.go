@@ -15,8 +15,8 @@ import (
 
 const passphrase = "correct horse"
 
-func sealedIn(file backend.File, passphrase string) *Sealed {
-	return &Sealed{File: file, Passphrase: backend.NewSecret(passphrase), WorkFactor: 1}
+func sealedIn(file backend.File, passphrase string) *EncryptedFile {
+	return &EncryptedFile{File: file, Passphrase: backend.NewSecret(passphrase), WorkFactor: 1}
 }
 
 func TestTheSealedFileKeepsAndForgets(t *testing.T) {
@@ -144,7 +144,7 @@ func TestASealedFileThatIsDamaged(t *testing.T) {
 		"no secrets":         {sealedText(t, `{"version":1}`, 1), backend.CodeSealedDamaged},
 		"secrets are null":   {sealedText(t, `{"version":1,"secrets":null}`, 1), backend.CodeSealedDamaged},
 		"a secret a number":  {sealedText(t, `{"version":1,"secrets":{"relay":1}}`, 1), backend.CodeSealedDamaged},
-		"too much":           {sealedText(t, `{"version":1,"secrets":{"relay":"`+strings.Repeat("r", maxSealed)+`"}}`, 1), backend.CodeSealedDamaged},
+		"too much":           {sealedText(t, `{"version":1,"secrets":{"relay":"`+strings.Repeat("r", maxEncryptedFile)+`"}}`, 1), backend.CodeSealedDamaged},
 		"newer":              {sealedText(t, `{"version":2}`, 1), backend.CodeFileNewer},
 		"2, good":            {newest(nil), ""},
 		"2, a bit":           {newest(func(form map[string]any) { form["secrets"].([]byte)[150] ^= 1 }), backend.CodeSealedDamaged},
@@ -186,8 +186,8 @@ func TestASealedFileThatCannotBeReadOrWritten(t *testing.T) {
 // countingGuard is a guard that counts scrypt, and keeps wrong passphrases in a file.
 func countingGuard(tried *memoryFile) (guard *Guard, runs *int) {
 	runs = new(int)
-	tries := &Tries{Store: TryFile{tried}, Lock: alone, Now: newClock().Now}
-	return &Guard{Tries: tries, Worked: func() { *runs++ }}, runs
+	tries := &AttemptLimiter{Store: AttemptFile{tried}, Lock: alone, Now: newClock().Now}
+	return &Guard{Limiter: tries, OnScrypt: func() { *runs++ }}, runs
 }
 
 func TestSealed_ReadAndWrittenAgain_CostsNoScrypt(t *testing.T) {
@@ -199,15 +199,15 @@ func TestSealed_ReadAndWrittenAgain_CostsNoScrypt(t *testing.T) {
 		}
 		*runs = 0
 	}
-	run := func() (first, second *Sealed, runs *int) {
+	run := func() (first, second *EncryptedFile, runs *int) {
 		guard, runs := countingGuard(tried)
 		first = counted(credentials, guard, passphrase, false)
 		second = counted(savedKey, guard, passphrase, false)
-		second.Beside = first
+		second.Sibling = first
 		return first, second, runs
 	}
-	use := func(first, second *Sealed) {
-		for _, s := range []*Sealed{first, second} {
+	use := func(first, second *EncryptedFile) {
+		for _, s := range []*EncryptedFile{first, second} {
 			wantCode(t, "set", s.Set(t.Context(), "a", backend.NewSecret("1")), "")
 			wantCode(t, "set", s.Set(t.Context(), "b", backend.NewSecret("2")), "")
 			wantCode(t, "delete", s.Delete(t.Context(), "b"), "")
@@ -240,25 +240,25 @@ func TestSealed_ReadAndWrittenAgain_CostsNoScrypt(t *testing.T) {
 func TestSealed_FileBesideOpens_TakesItsPassphraseWhateverItsLength(t *testing.T) {
 	const short = "пароль"
 	guard, _ := countingGuard(&memoryFile{})
-	wantCode(t, "begin", guard.Tries.Begin(t.Context()), "")
+	wantCode(t, "begin", guard.Limiter.Begin(t.Context()), "")
 	credentials := counted(&memoryFile{}, guard, short, false)
-	content, err := unsealed{secrets: map[string]string{"relay": canary}}.sealedWith(credentials)
+	content, err := fileContent{secrets: map[string]string{"relay": canary}}.sealedWith(credentials)
 	if err != nil {
 		t.Fatal(err)
 	}
 	credentials.File = &memoryFile{content: content}
 	key := counted(&memoryFile{}, guard, short, false)
-	key.Beside = credentials
+	key.Sibling = credentials
 	wantCode(t, "beside", key.Set(t.Context(), "key", backend.NewSecret("x")), "")
 	wantCode(t, "alone", counted(&memoryFile{}, guard, short, false).Set(t.Context(), "key", backend.NewSecret("x")), backend.CodeBadPassphrase)
 }
 
 // sealedWith is what a file holds, as seal writes it, with a new identity.
-func (u unsealed) sealedWith(s *Sealed) ([]byte, error) {
+func (u fileContent) sealedWith(s *EncryptedFile) ([]byte, error) {
 	if err := s.newIdentity(&u); err != nil {
 		return nil, err
 	}
-	return u.seal()
+	return u.encrypt()
 }
 
 // Nobody can take the identity out of a file, or put another one into it, unnoticed.
@@ -327,7 +327,7 @@ func FuzzUnseal(f *testing.F) {
 	f.Add([]byte(`{"version":3}`))
 	f.Add([]byte("age-encryption.org/v1\n-> scrypt AAAAAAAAAAAAAAAAAAAAAA 20\nAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n--- \n"))
 	f.Fuzz(func(t *testing.T, content []byte) {
-		held, err := s.unseal(t.Context(), content)
+		held, err := s.decrypt(t.Context(), content)
 		if err == nil && held.secrets == nil {
 			t.Error("neither secrets nor an error")
 		}
