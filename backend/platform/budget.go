@@ -13,13 +13,13 @@ import (
 // The most that is read of one user. A real user has a fraction of it: 60
 // connections that are updated daily make 200,000 attempts in nine years.
 const (
-	maxConnections = 5_000
-	maxAccounts    = 20_000
-	maxAttempts    = 200_000
-	maxUsers       = 1_000    // with one e-mail address
-	maxSingles     = 1_000    // institutions, and latest attempts that are asked for one by one
-	maxJobBytes    = 96 << 20 // of attempt lists
-	maxOtherBytes  = 32 << 20 // of all else
+	maxConnections    = 5_000
+	maxAccounts       = 20_000
+	maxAttempts       = 200_000
+	maxUsers          = 1_000    // with one e-mail address
+	maxSingleRequests = 1_000    // institutions, and latest attempts that are asked for one by one
+	maxJobBytes       = 96 << 20 // of attempt lists
+	maxOtherBytes     = 32 << 20 // of all else
 )
 
 // The most that is read of one answer, in bytes.
@@ -38,12 +38,12 @@ var (
 // tooMuchData says that the platform sent more of one user than is read.
 func tooMuchData(cause error) *backend.Error {
 	return backend.NewError(backend.CodeTooMuchData, cause,
-		"connections", thousands(maxConnections), "accounts", thousands(maxAccounts),
-		"attempts", thousands(maxAttempts), "institutions", thousands(maxSingles), "page", strconv.Itoa(maxPage>>20), "mb", strconv.Itoa((maxJobBytes+maxOtherBytes)>>20))
+		"connections", formatThousands(maxConnections), "accounts", formatThousands(maxAccounts),
+		"attempts", formatThousands(maxAttempts), "institutions", formatThousands(maxSingleRequests), "page", strconv.Itoa(maxPage>>20), "mb", strconv.Itoa((maxJobBytes+maxOtherBytes)>>20))
 }
 
-// thousands writes a number of at least a thousand as a person does.
-func thousands(n int) string { return fmt.Sprintf("%d,%03d", n/1000, n%1000) }
+// formatThousands writes a number of at least a thousand as a person does.
+func formatThousands(n int) string { return fmt.Sprintf("%d,%03d", n/1000, n%1000) }
 
 // budget is how many bytes may still be read for one look-up, in all its answers.
 type budget struct{ jobs, other atomic.Int64 }
@@ -57,8 +57,8 @@ func withBudget(ctx context.Context) context.Context {
 	return context.WithValue(ctx, budgetKey{}, b)
 }
 
-// hasBudget says whether ctx is that of a look-up.
-func hasBudget(ctx context.Context) bool {
+// isLookup says whether ctx is that of a look-up.
+func isLookup(ctx context.Context) bool {
 	_, ok := ctx.Value(budgetKey{}).(*budget)
 	return ok
 }

@@ -20,17 +20,17 @@ var _ backend.Lookups = (*Client)(nil)
 
 // Client asks one platform as one client id. It is safe for concurrent use.
 type Client struct {
-	options  Options
-	base     *url.URL
-	http     *retryablehttp.Client
-	slots    chan struct{} // one for each request that may be under way
-	limiter  *rate.Limiter
-	requests sharedCalls[[]byte] // by address
-	kept     *keptInstitutions
-	noList   negativeCache // of the attempt list
-	clock    *clock
-	lastUse  lastTime // of a connection
-	log      requestLog
+	options      Options
+	base         *url.URL
+	http         *retryablehttp.Client
+	slots        chan struct{} // one for each request that may be under way
+	limiter      *rate.Limiter
+	requests     sharedCalls[[]byte] // by address
+	institutions *institutionCache
+	noList       negativeCache // of the attempt list
+	clock        *clock
+	lastUse      lastTime // of a connection
+	log          requestLog
 }
 
 // New makes a client. It asks nothing yet. A base URL that is not https (or
@@ -50,12 +50,12 @@ func New(options Options) (*Client, error) {
 	}
 	c := &Client{
 		options: options, base: base, slots: make(chan struct{}, options.MaxConcurrent),
-		limiter: newLimiter(options.Rate, options.Burst), kept: newKeptInstitutions(), clock: &clock{now: options.Now},
+		limiter: newLimiter(options.Rate, options.Burst), institutions: newInstitutionCache(), clock: &clock{now: options.Now},
 	}
-	tries := &judge{next: options.Transport, patience: options.RequestTimeout / 8, clock: c.clock, answered: options.OnSuccess}
+	tries := &errorTransport{next: options.Transport, errorBodyTimeout: options.RequestTimeout / 8, clock: c.clock, onSuccess: options.OnSuccess}
 	c.http = &retryablehttp.Client{
 		HTTPClient: &http.Client{
-			Transport: &observer{next: tries, log: options.Log},
+			Transport: &loggingTransport{next: tries, log: options.Log},
 			Timeout:   options.RequestTimeout,
 			// A redirect could carry the credentials elsewhere: none is followed.
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
@@ -69,7 +69,7 @@ func New(options Options) (*Client, error) {
 		ErrorHandler: retryablehttp.PassthroughErrorHandler,
 	}
 	c.log.file = newLogFile(options.LogFolder, options.Warn)
-	c.http.HTTPClient.Transport = &recorder{next: c.http.HTTPClient.Transport, log: &c.log, now: options.Now}
+	c.http.HTTPClient.Transport = &recordingTransport{next: c.http.HTTPClient.Transport, log: &c.log, now: options.Now}
 	return c, nil
 }
 

@@ -34,11 +34,11 @@ type wireConnection struct {
 	StatusMessage text             `json:"connection_status_message"`
 	Error         failure          `json:"error"`
 
-	AggregatedAt             moment `json:"aggregated_at"`
-	SuccessfullyAggregatedAt moment `json:"successfully_aggregated_at"`
-	CreatedAt                moment `json:"created_at"`
-	MostRecentJobGUID        text   `json:"most_recent_job_guid"`
-	IsBeingAggregated        flag   `json:"is_being_aggregated"`
+	AggregatedAt             timestamp `json:"aggregated_at"`
+	SuccessfullyAggregatedAt timestamp `json:"successfully_aggregated_at"`
+	CreatedAt                timestamp `json:"created_at"`
+	MostRecentJobGUID        text      `json:"most_recent_job_guid"`
+	IsBeingAggregated        flag      `json:"is_being_aggregated"`
 
 	NeedsUpdatedCredentials flag  `json:"needs_updated_credentials"`
 	BackgroundIsDisabled    flag  `json:"background_aggregation_is_disabled"`
@@ -54,8 +54,8 @@ func (w *wireConnection) connection() (backend.Connection, key) {
 		InstitutionGUID: string(w.InstitutionGUID), InstitutionCode: string(w.InstitutionCode),
 		Status: backend.ConnectionStatus(w.Status), StatusMessage: string(w.StatusMessage), Error: w.Error.value,
 		LastAttemptAt: w.AggregatedAt.at, LastSuccessAt: w.SuccessfullyAggregatedAt.at, CreatedAt: w.CreatedAt.at,
-		Unreadable: w.AggregatedAt.unreadableAs(backend.TimeLastAttempt) |
-			w.SuccessfullyAggregatedAt.unreadableAs(backend.TimeLastSuccess) | w.CreatedAt.unreadableAs(backend.TimeCreated),
+		Unreadable: w.AggregatedAt.unreadableField(backend.TimeLastAttempt) |
+			w.SuccessfullyAggregatedAt.unreadableField(backend.TimeLastSuccess) | w.CreatedAt.unreadableField(backend.TimeCreated),
 		LatestJobGUID: string(w.MostRecentJobGUID), IsBeingAggregated: w.IsBeingAggregated.value,
 		NeedsUpdatedCredentials: w.NeedsUpdatedCredentials.value, BackgroundIsDisabled: w.BackgroundIsDisabled.value,
 		IsOAuth: w.IsOAuth.value, IsManual: w.IsManual.value, IsManagedByUser: w.IsManagedByUser.value,
@@ -87,7 +87,7 @@ func (f *failure) UnmarshalJSON(data []byte) error {
 		w.Message = text(readText(data))
 	}
 	f.value = nil
-	if w != (wireConnectionError{}) || saysAnything(data) {
+	if w != (wireConnectionError{}) || hasContent(data) {
 		f.value = &backend.ConnectionError{
 			Type: string(w.Type), Code: string(w.Code), Message: string(w.Message),
 			UserMessage: string(w.UserMessage), Locale: string(w.Locale),
@@ -96,13 +96,13 @@ func (f *failure) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// saysAnything reports whether JSON holds a value that is not empty, null or false.
-func saysAnything(data []byte) bool {
+// hasContent reports whether JSON holds a value that is not empty, null or false.
+func hasContent(data []byte) bool {
 	var value any
-	return json.Unmarshal(data, &value) == nil && !isVoid(value)
+	return json.Unmarshal(data, &value) == nil && !isEmptyValue(value)
 }
 
-func isVoid(value any) bool {
+func isEmptyValue(value any) bool {
 	switch value := value.(type) {
 	case nil:
 		return true
@@ -111,10 +111,10 @@ func isVoid(value any) bool {
 	case bool:
 		return !value
 	case []any:
-		return !slices.ContainsFunc(value, func(item any) bool { return !isVoid(item) })
+		return !slices.ContainsFunc(value, func(item any) bool { return !isEmptyValue(item) })
 	case map[string]any:
 		for _, member := range value {
-			if !isVoid(member) {
+			if !isEmptyValue(member) {
 				return false
 			}
 		}

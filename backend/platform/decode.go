@@ -40,15 +40,15 @@ func readText(data []byte) string {
 	return value
 }
 
-// document is a text that is often JSON itself: a string as it came, or the JSON
+// jsonText is a text that is often JSON itself: a string as it came, or the JSON
 // text of an object or a list that stands there unquoted.
-type document string
+type jsonText string
 
 // UnmarshalJSON never fails.
-func (d *document) UnmarshalJSON(data []byte) error {
-	*d = document(readText(data))
+func (d *jsonText) UnmarshalJSON(data []byte) error {
+	*d = jsonText(readText(data))
 	if len(data) > 0 && (data[0] == '{' || data[0] == '[') {
-		*d = document(strings.ToValidUTF8(string(data), "\uFFFD"))
+		*d = jsonText(strings.ToValidUTF8(string(data), "\uFFFD"))
 	}
 	return nil
 }
@@ -145,18 +145,18 @@ func readStatus(data []byte) backend.ConnectionStatus {
 	return backend.ConnectionStatus(word)
 }
 
-// sameAs gives the name of what was asked for by it. No answer has to name what it
+// checkIdentifier gives the name of what was asked for by it. No answer has to name what it
 // is about; CodeWrongItem where it names something else.
-func sameAs(asked, named string) (string, error) {
+func checkIdentifier(asked, named string) (string, error) {
 	if named != "" && named != asked {
-		return "", backend.NewError(backend.CodeWrongItem, errOther)
+		return "", backend.NewError(backend.CodeWrongItem, errWrongItem)
 	}
 	return asked, nil
 }
 
-// isNothing says whether a decoded object is empty: it was missing, null, no object,
+// isEmpty says whether a decoded object is empty: it was missing, null, no object,
 // or had no field that is read.
-func isNothing(wire any) bool { return reflect.ValueOf(wire).IsZero() }
+func isEmpty(wire any) bool { return reflect.ValueOf(wire).IsZero() }
 
 // byteOrderMark is what some editors and relays put before JSON.
 const byteOrderMark = "\ufeff"
@@ -174,7 +174,7 @@ func unmarshal(body []byte, into any) error {
 	case isPage(body):
 		return backend.NewError(backend.CodeNotThePlatform, errPage)
 	case errors.Is(err, jsontext.ErrDuplicateName):
-		return backend.NewError(backend.CodeUnreadable, errTwice)
+		return backend.NewError(backend.CodeUnreadable, errDuplicate)
 	default:
 		return backend.NewError(backend.CodeUnreadable, errNotJSON)
 	}

@@ -11,16 +11,16 @@ import (
 	"userlookup/backend"
 )
 
-// moment is an instant in UTC. It is zero when it is missing or null, and zero and
+// timestamp is an instant in UTC. It is zero when it is missing or null, and zero and
 // unreadable when it came in a form that is not known.
-type moment struct {
+type timestamp struct {
 	at         time.Time
 	unreadable bool
 }
 
 // UnmarshalJSON never fails.
-func (m *moment) UnmarshalJSON(data []byte) error {
-	*m = moment{}
+func (m *timestamp) UnmarshalJSON(data []byte) error {
+	*m = timestamp{}
 	if len(data) == 0 || bytes.Equal(data, []byte("null")) {
 		return nil
 	}
@@ -32,8 +32,8 @@ func (m *moment) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// unreadableAs gives field where the moment cannot be read, else none.
-func (m *moment) unreadableAs(field backend.TimeFields) backend.TimeFields {
+// unreadableField gives field where the moment cannot be read, else none.
+func (m *timestamp) unreadableField(field backend.TimeFields) backend.TimeFields {
 	if m.unreadable {
 		return field
 	}

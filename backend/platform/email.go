@@ -25,7 +25,7 @@ func (c *Client) resolve(ctx context.Context, query backend.Query) (backend.Quer
 	}
 	email := query.Value
 	if query.Only != "" { // whose part it is, is known
-		return byBestName(query, &query.Known.User), nil, nil
+		return byGUIDOrID(query, &query.Known.User), nil, nil
 	}
 	user, err := c.userWithID(ctx, email)
 	if user == nil && err == nil {
@@ -34,12 +34,12 @@ func (c *Client) resolve(ctx context.Context, query backend.Query) (backend.Quer
 	if err != nil {
 		return query, nil, err
 	}
-	return byBestName(query, user), user, nil
+	return byGUIDOrID(query, user), user, nil
 }
 
-// byBestName is query for a user by their GUID or, where the platform gave none, by
+// byGUIDOrID is query for a user by their GUID or, where the platform gave none, by
 // their ID.
-func byBestName(query backend.Query, user *backend.User) backend.Query {
+func byGUIDOrID(query backend.Query, user *backend.User) backend.Query {
 	query.Kind, query.Value = backend.QueryByGUID, user.GUID
 	if user.GUID == "" {
 		query.Kind, query.Value = backend.QueryByID, user.ID
@@ -55,7 +55,7 @@ func (c *Client) userWithEmail(ctx context.Context, email string) (*backend.User
 	users := slices.DeleteFunc(slices.Clone(list.Items), func(u backend.User) bool { return !strings.EqualFold(u.Email, email) })
 	switch {
 	case list.Conflicts > 0: // it is not known which of two answers is true
-		return nil, backend.NewError(backend.CodeUnreadable, errTwice)
+		return nil, backend.NewError(backend.CodeUnreadable, errDuplicate)
 	case len(users) > 1: // however many more there are
 	case err != nil:
 		return nil, err
@@ -73,20 +73,20 @@ func (c *Client) userWithEmail(ctx context.Context, email string) (*backend.User
 }
 
 const (
-	candidatesTime   = 5 * time.Second // for the states of all candidates; who has none by then is listed without
-	candidatesAtOnce = 4
+	candidatesTimeout       = 5 * time.Second // for the states of all candidates; who has none by then is listed without
+	maxConcurrentCandidates = 4
 )
 
 // candidateStates asks for the connections of each of several users, so that an
 // agent can tell them apart. A user whose connections cannot be had, or not all of
 // them, is not in it.
 func (c *Client) candidateStates(ctx context.Context, users []backend.User) map[string]backend.CandidateState {
-	ctx, cancel := context.WithTimeout(ctx, candidatesTime)
+	ctx, cancel := context.WithTimeout(ctx, candidatesTimeout)
 	defer cancel()
 	var mu sync.Mutex
 	states := map[string]backend.CandidateState{}
 	var group errgroup.Group
-	group.SetLimit(candidatesAtOnce)
+	group.SetLimit(maxConcurrentCandidates)
 	for _, user := range users {
 		group.Go(func() (err error) {
 			defer func() {
@@ -96,7 +96,7 @@ func (c *Client) candidateStates(ctx context.Context, users []backend.User) map[
 			}()
 			name := cmp.Or(user.GUID, user.ID)
 			list, err := c.Connections(ctx, name)
-			connections, problems := settle(backend.PartConnections, user, list, err)
+			connections, problems := ownItems(backend.PartConnections, user, list, err)
 			if len(problems) == 0 {
 				mu.Lock()
 				defer mu.Unlock()

@@ -29,12 +29,12 @@ var (
 	errNotHTTP        = errors.New("answer is not HTTP, or its header too large")
 	errCompression    = errors.New("compressed answer is damaged")
 	errNotJSON        = errors.New("answer is not JSON")
-	errTwice          = errors.New("answer has something twice")
+	errDuplicate      = errors.New("answer has something twice")
 	errPage           = errors.New("answer is a web page")
 	errUnreadableFile = errors.New("file cannot be read")
 	errNoCertificate  = errors.New("file holds no certificate in PEM form")
-	errNothing        = errors.New("answer lacks what was asked for")
-	errOther          = errors.New("answer is about something else")
+	errMissing        = errors.New("answer lacks what was asked for")
+	errWrongItem      = errors.New("answer is about something else")
 )
 
 // statusError is the status of an answer that was not a success.
@@ -47,28 +47,28 @@ func hasStatus(err error, statuses ...int) bool {
 	return errors.As(err, &status) && slices.Contains(statuses, int(status))
 }
 
-// refusedByAPI is the status of a refusal by the API itself, as its body shows. Any
+// apiStatusError is the status of a refusal by the API itself, as its body shows. Any
 // other refusal may come from a gateway, a firewall or a wrong address, and says
 // nothing of what was asked for.
-type refusedByAPI struct{ statusError }
+type apiStatusError struct{ statusError }
 
-func (a refusedByAPI) Error() string { return "of the API: " + a.statusError.Error() }
-func (a refusedByAPI) Unwrap() error { return a.statusError }
+func (a apiStatusError) Error() string { return "of the API: " + a.statusError.Error() }
+func (a apiStatusError) Unwrap() error { return a.statusError }
 
-func isOfAPI(err error) bool {
-	var refusal refusedByAPI
+func isAPIStatus(err error) bool {
+	var refusal apiStatusError
 	return errors.As(err, &refusal)
 }
 
-// errorOfStatus translates the status of a refusal. Of its body nothing is kept
+// statusToError translates the status of a refusal. Of its body nothing is kept
 // but whether it is the API's: it may be personal, and its shape differs from
 // gateway to gateway.
-func errorOfStatus(status int, ofAPI bool) *backend.Error {
+func statusToError(status int, ofAPI bool) *backend.Error {
 	var cause error = statusError(status)
 	if ofAPI {
-		cause = refusedByAPI{statusError(status)}
+		cause = apiStatusError{statusError(status)}
 	}
-	code, known := codesOfStatus[status]
+	code, known := statusCodes[status]
 	switch {
 	case known:
 		return backend.NewError(code, cause)
@@ -79,28 +79,28 @@ func errorOfStatus(status int, ofAPI bool) *backend.Error {
 	}
 }
 
-// codesOfStatus has the statuses with a code of their own.
-var codesOfStatus = map[int]backend.Code{
+// statusCodes has the statuses with a code of their own.
+var statusCodes = map[int]backend.Code{
 	http.StatusUnauthorized: backend.CodeUnauthorized, http.StatusForbidden: backend.CodeForbidden,
 	http.StatusNotAcceptable: backend.CodeVersionRefused, http.StatusProxyAuthRequired: backend.CodeProxyUnauthorized,
 	http.StatusTooManyRequests: backend.CodeRateLimited, http.StatusNetworkAuthenticationRequired: backend.CodeNotThePlatform,
 }
 
 // isNotFound says whether the API itself answered 404.
-func isNotFound(err error) bool { return isOfAPI(err) && hasStatus(err, http.StatusNotFound) }
+func isNotFound(err error) bool { return isAPIStatus(err) && hasStatus(err, http.StatusNotFound) }
 
 // whenNotFound gives missing in place of the API's 404.
 func whenNotFound(err error, missing *backend.Error) error {
 	if isNotFound(err) {
-		missing.Cause = refusedByAPI{http.StatusNotFound}
+		missing.Cause = apiStatusError{http.StatusNotFound}
 		return missing
 	}
 	return err
 }
 
-// isRemembered says whether a status may mean that something does not exist, or
+// mayMeanMissing says whether a status may mean that something does not exist, or
 // is not provided: then it matters who said so.
-func isRemembered(status int) bool {
+func mayMeanMissing(status int) bool {
 	switch status {
 	case http.StatusForbidden, http.StatusNotFound, http.StatusMethodNotAllowed:
 		return true

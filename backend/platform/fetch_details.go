@@ -12,22 +12,22 @@ import (
 // Those of the connections that are known are asked for before it is sure which
 // there are, and what turns out not to be needed is given up.
 func (l *lookup) findInstitutions(ctx context.Context) error {
-	asking, stop := context.WithCancel(l.waves)
+	asking, stop := context.WithCancel(l.timeLimit)
 	defer stop()
-	known := distinct(l.knownConnections(), institutionCode)
-	early := l.together(asking, known, l.institution)
+	known := distinctValues(l.knownConnections(), institutionCode)
+	early := l.fetchAll(asking, known, l.institution)
 
 	connections, err := l.connections.wait(ctx)
 	if err != nil {
 		return err
 	}
-	codes, problems := atMost(backend.PartInstitutions, distinct(connections, institutionCode))
+	codes, problems := limitSingles(backend.PartInstitutions, distinctValues(connections, institutionCode))
 	if len(codes) == 0 {
 		return l.deliver(ctx, backend.Part{Kind: backend.PartInstitutions, Done: true})
 	}
-	late := l.together(asking, without(codes, known), l.institution)
+	late := l.fetchAll(asking, without(codes, known), l.institution)
 	left := len(codes)
-	for answer, err := range each(ctx, codes, early, late) {
+	for answer, err := range inArrivalOrder(ctx, codes, early, late) {
 		if err != nil {
 			return err
 		}
@@ -45,13 +45,13 @@ func (l *lookup) findInstitutions(ctx context.Context) error {
 	return nil
 }
 
-// atMost gives as many names as are asked for one by one, and a problem where
+// limitSingles gives as many names as are asked for one by one, and a problem where
 // there are more.
-func atMost(kind backend.PartKind, names []string) ([]string, []backend.Problem) {
-	if len(names) <= maxSingles {
+func limitSingles(kind backend.PartKind, names []string) ([]string, []backend.Problem) {
+	if len(names) <= maxSingleRequests {
 		return names, nil
 	}
-	return names[:maxSingles], []backend.Problem{problem(kind, "", tooMuchData(errRows))}
+	return names[:maxSingleRequests], []backend.Problem{problem(kind, "", tooMuchData(errRows))}
 }
 
 func institutionCode(c *backend.Connection) string { return c.InstitutionCode }
@@ -63,7 +63,7 @@ func (l *lookup) institution(ctx context.Context, code string) backend.Part {
 		part.Problems = []backend.Problem{problem(part.Kind, code, err)}
 	} else {
 		part.Institutions = []backend.Institution{kept.institution}
-		part.Freshness.FetchedAt = kept.at.UTC()
+		part.Freshness.FetchedAt = kept.fetchedAt.UTC()
 	}
 	return part
 }
@@ -73,10 +73,10 @@ func (l *lookup) institution(ctx context.Context, code string) backend.Part {
 // Connections are known only once the user is; where there is no attempt list,
 // the jobs that were under way last are asked for before.
 func (l *lookup) findLatestJobs(ctx context.Context) error {
-	asking, stop := context.WithCancel(l.waves)
+	asking, stop := context.WithCancel(l.timeLimit)
 	defer stop()
-	underWay := l.jobsUnderWay()
-	early := l.together(asking, underWay, l.latestJob)
+	underWay := l.runningJobs()
+	early := l.fetchAll(asking, underWay, l.latestJob)
 
 	connections, err := l.connections.wait(ctx)
 	if err != nil {
@@ -88,7 +88,7 @@ func (l *lookup) findLatestJobs(ctx context.Context) error {
 	}
 	user := l.user.value
 	known := l.known.Of(user.GUID)
-	latest := distinct(connections, func(c *backend.Connection) string {
+	latest := distinctValues(connections, func(c *backend.Connection) string {
 		if held[c.LatestJobGUID] || known.HasSettled(c.LatestJobGUID, l.now) {
 			return ""
 		}
@@ -97,10 +97,10 @@ func (l *lookup) findLatestJobs(ctx context.Context) error {
 	if known == nil {
 		underWay = nil
 	}
-	latest, tooMany := atMost(backend.PartJobs, latest)
+	latest, tooMany := limitSingles(backend.PartJobs, latest)
 	part := backend.Part{Kind: backend.PartJobs, Done: true}
-	late := l.together(asking, without(latest, underWay), l.latestJob)
-	for answer, err := range each(ctx, append(without(underWay, latest), latest...), early, late) {
+	late := l.fetchAll(asking, without(latest, underWay), l.latestJob)
+	for answer, err := range inArrivalOrder(ctx, append(without(underWay, latest), latest...), early, late) {
 		if err != nil {
 			return err
 		}
@@ -111,7 +111,7 @@ func (l *lookup) findLatestJobs(ctx context.Context) error {
 		}
 	}
 	if len(part.Problems) == len(latest) {
-		part.Problems = merged(part.Problems)
+		part.Problems = mergeSame(part.Problems)
 	}
 	part.Problems = append(part.Problems, tooMany...)
 	return l.deliver(ctx, part)
@@ -129,7 +129,7 @@ func (l *lookup) latestJob(ctx context.Context, guid string) backend.Part {
 }
 
 // ownJobs gives what came of a job, unless it is another user's.
-func ownJobs(a found, user backend.User) ([]backend.Job, []backend.Problem) {
+func ownJobs(a fetched, user backend.User) ([]backend.Job, []backend.Problem) {
 	for _, job := range a.part.Jobs {
 		if !(key{owner: job.UserGUID}).isOf(&user) {
 			return nil, []backend.Problem{problem(backend.PartJobs, a.key, backend.NewError(backend.CodeWrongUser, nil))}
@@ -142,8 +142,8 @@ func ownJobs(a found, user backend.User) ([]backend.Job, []backend.Problem) {
 // call, and old jobs go away.
 func notProvided(err error) error {
 	switch {
-	case hasStatus(err, http.StatusForbidden) && !isOfAPI(err):
-		return attemptsBlocked(err)
+	case hasStatus(err, http.StatusForbidden) && !isAPIStatus(err):
+		return attemptsBlockedError(err)
 	case hasStatus(err, http.StatusNotFound, http.StatusForbidden):
 		return backend.NewError(backend.CodeNotProvided, err)
 	default:
@@ -159,9 +159,9 @@ func (l *lookup) knownConnections() []backend.Connection {
 	return l.known.Connections
 }
 
-// jobsUnderWay are the known jobs that no attempt list will tell of: there is
+// runningJobs are the known jobs that no attempt list will tell of: there is
 // none.
-func (l *lookup) jobsUnderWay() []string {
+func (l *lookup) runningJobs() []string {
 	if l.query.Only != "" || l.client.noList.get(l.now) == nil {
 		return nil
 	}
@@ -173,9 +173,9 @@ func (l *lookup) jobsUnderWay() []string {
 	return guids
 }
 
-// distinct gives the values that name takes, each once, in order, without the
+// distinctValues gives the values that name takes, each once, in order, without the
 // empty one.
-func distinct(connections []backend.Connection, name func(*backend.Connection) string) []string {
+func distinctValues(connections []backend.Connection, name func(*backend.Connection) string) []string {
 	var names []string
 	seen := map[string]bool{"": true}
 	for i := range connections {

@@ -49,7 +49,7 @@ func (f *ignoredFields) of(rest jsontext.Value) []string {
 		err = f.decoder.SkipValue()
 	}
 	if count > maxNames {
-		f.names = append(f.names, `"`+more+"\"\n"...)
+		f.names = append(f.names, `"`+ellipsis+"\"\n"...)
 	}
 	list, ok := f.known[string(f.names)]
 	if !ok {
@@ -59,8 +59,8 @@ func (f *ignoredFields) of(rest jsontext.Value) []string {
 	return list
 }
 
-// more stands for names, and for the rest of a name, beyond the most that is told.
-const more = "…"
+// ellipsis stands for names, and for the rest of a name, beyond the most that is told.
+const ellipsis = "…"
 
 // list makes the names readable.
 func (f *ignoredFields) list() []string {
@@ -71,7 +71,7 @@ func (f *ignoredFields) list() []string {
 			continue
 		}
 		if short := bounded(name, maxName); short != name {
-			name = short + more
+			name = short + ellipsis
 		}
 		list = append(list, name)
 	}

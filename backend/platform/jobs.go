@@ -25,7 +25,7 @@ func (c *Client) Job(ctx context.Context, user, job string) (backend.Job, error)
 	}
 	found, err := decodeJob(body)
 	if err == nil {
-		found.GUID, err = sameAs(job, found.GUID)
+		found.GUID, err = checkIdentifier(job, found.GUID)
 	}
 	if err != nil {
 		return backend.Job{}, err
@@ -59,8 +59,8 @@ func (c *Client) Jobs(ctx context.Context, user string, query JobsQuery) (List[b
 	size := cmp.Or(query.Size, pageSize)
 	body, err := c.get(ctx, withPage(filter, cmp.Or(query.Page, 1), size), routeJobs, user)
 	switch {
-	case query.Page <= 1 && hasStatus(err, http.StatusForbidden) && !isOfAPI(err):
-		return List[backend.Job]{}, attemptsBlocked(err)
+	case query.Page <= 1 && hasStatus(err, http.StatusForbidden) && !isAPIStatus(err):
+		return List[backend.Job]{}, attemptsBlockedError(err)
 	case query.Page <= 1 && hasStatus(err, http.StatusNotFound, http.StatusMethodNotAllowed, http.StatusForbidden):
 		return List[backend.Job]{}, backend.NewError(backend.CodeNotProvided, err)
 	case err != nil:
@@ -82,10 +82,10 @@ type wireJob struct {
 	JobType     text `json:"job_type"`
 	RequestType text `json:"request_type"`
 
-	CreatedAt  moment `json:"created_at"`
-	StartedAt  moment `json:"started_at"`
-	FinishedAt moment `json:"finished_at"`
-	UpdatedAt  moment `json:"updated_at"`
+	CreatedAt  timestamp `json:"created_at"`
+	StartedAt  timestamp `json:"started_at"`
+	FinishedAt timestamp `json:"finished_at"`
+	UpdatedAt  timestamp `json:"updated_at"`
 
 	IsAuthenticated  flag `json:"is_authenticated"`
 	ErrorMessage     text `json:"error_message"`
@@ -100,8 +100,8 @@ func (w *wireJob) job() (backend.Job, key) {
 		ConnectionGUID: string(w.ConnectionGUID), InstitutionGUID: string(w.InstitutionGUID),
 		Status: string(w.StatusName), Type: string(w.JobType), RequestType: string(w.RequestType),
 		CreatedAt: w.CreatedAt.at, StartedAt: w.StartedAt.at, FinishedAt: w.FinishedAt.at, UpdatedAt: w.UpdatedAt.at,
-		Unreadable: w.CreatedAt.unreadableAs(backend.TimeCreated) | w.StartedAt.unreadableAs(backend.TimeStarted) |
-			w.FinishedAt.unreadableAs(backend.TimeFinished) | w.UpdatedAt.unreadableAs(backend.TimeUpdated),
+		Unreadable: w.CreatedAt.unreadableField(backend.TimeCreated) | w.StartedAt.unreadableField(backend.TimeStarted) |
+			w.FinishedAt.unreadableField(backend.TimeFinished) | w.UpdatedAt.unreadableField(backend.TimeUpdated),
 		IsAuthenticated: w.IsAuthenticated.value,
 		ErrorMessage:    string(w.ErrorMessage), ErrorCode: string(w.ErrorMessageCode),
 	}, key{guid: string(w.GUID), owner: string(w.UserGUID)}
@@ -115,8 +115,8 @@ func decodeJob(body []byte) (backend.Job, error) {
 		return backend.Job{}, err
 	}
 	ignored := newIgnoredFields().of(answer.Job.Rest)
-	if answer.Job.Rest = nil; isNothing(answer.Job) {
-		return backend.Job{}, backend.NewError(backend.CodeUnreadable, errNothing)
+	if answer.Job.Rest = nil; isEmpty(answer.Job) {
+		return backend.Job{}, backend.NewError(backend.CodeUnreadable, errMissing)
 	}
 	job, _ := answer.Job.job()
 	job.Ignored = ignored
@@ -142,16 +142,16 @@ func decodeJobs(body []byte) (List[backend.Job], error) {
 	return answer.Jobs.page(answer.Pagination)
 }
 
-// askAgainAfter is how long a platform is taken to be without the attempt list;
-// askAgainSoon where a gateway or a firewall may have said so.
+// notProvidedTTL is how long a platform is taken to be without the attempt list;
+// blockedTTL where a gateway or a firewall may have said so.
 const (
-	askAgainAfter = 24 * time.Hour
-	askAgainSoon  = 10 * time.Minute
+	notProvidedTTL = 24 * time.Hour
+	blockedTTL     = 10 * time.Minute
 )
 
-// attemptsBlocked is what a 403 that is not the API's own comes to.
-func attemptsBlocked(err error) *backend.Error {
-	return backend.NewError(backend.CodeAttemptsBlocked, err, "minutes", strconv.Itoa(int(askAgainSoon.Minutes())))
+// attemptsBlockedError is what a 403 that is not the API's own comes to.
+func attemptsBlockedError(err error) *backend.Error {
+	return backend.NewError(backend.CodeAttemptsBlocked, err, "minutes", strconv.Itoa(int(blockedTTL.Minutes())))
 }
 
 // negativeCache remembers why the attempt list is not available. It is one value with an
@@ -177,9 +177,9 @@ func (n *negativeCache) add(refusal *backend.Error, now time.Time) {
 	if refusal.Code != backend.CodeNotProvided && refusal.Code != backend.CodeAttemptsBlocked {
 		return
 	}
-	again := askAgainSoon
-	if isOfAPI(refusal) {
-		again = askAgainAfter
+	again := blockedTTL
+	if isAPIStatus(refusal) {
+		again = notProvidedTTL
 	}
 	n.mu.Lock()
 	defer n.mu.Unlock()

@@ -68,14 +68,14 @@ const defaultPageSize = 25
 // was read. CodeUnreadable when the answer has none.
 func (i *items[W, T]) page(pagination wirePagination) (List[T], error) {
 	if !i.isList {
-		return List[T]{}, backend.NewError(backend.CodeUnreadable, errNothing)
+		return List[T]{}, backend.NewError(backend.CodeUnreadable, errMissing)
 	}
 	list := i.list
 	list.Total, list.Pages, list.size = int(pagination.TotalEntries), int(pagination.TotalPages), pageSize
 	switch perPage := int(pagination.PerPage); {
 	case perPage > 0 && perPage < pageSize:
 		list.size = perPage
-	case pagination == wirePagination{} && list.came() == defaultPageSize:
+	case pagination == wirePagination{} && list.received() == defaultPageSize:
 		list.size = defaultPageSize
 	}
 	if list.Pages == 0 {
@@ -87,24 +87,24 @@ func (i *items[W, T]) page(pagination wirePagination) (List[T], error) {
 	return list, nil
 }
 
-// came is the number of items that the platform sent.
-func (l *List[T]) came() int { return len(l.Items) + l.Skipped + l.repeated }
+// received is the number of items that the platform sent.
+func (l *List[T]) received() int { return len(l.Items) + l.Skipped + l.repeated }
 
 // isLast says whether no page follows, where the platform does not count pages.
-func (l *List[T]) isLast() bool { return l.came() == 0 || l.Pages == 0 && l.came() < l.size }
+func (l *List[T]) isLast() bool { return l.received() == 0 || l.Pages == 0 && l.received() < l.size }
 
-// goesOn says whether there are more pages after the last one that may be asked
+// hasMore says whether there are more pages after the last one that may be asked
 // for.
-func (l *List[T]) goesOn(limit int) bool {
+func (l *List[T]) hasMore(limit int) bool {
 	return !l.isLast() && (l.Pages == 0 || l.Pages > limit)
 }
 
-// isAll says whether a first page holds the whole list.
-func (l *List[T]) isAll() bool {
+// isComplete says whether a first page holds the whole list.
+func (l *List[T]) isComplete() bool {
 	if l.Total > 0 {
-		return l.came() >= l.Total
+		return l.received() >= l.Total
 	}
-	return l.came() < l.size
+	return l.received() < l.size
 }
 
 // lastPage is the last page to ask for, after the first has come.
@@ -119,9 +119,9 @@ func (l *List[T]) lastPage(limit int) int {
 	}
 }
 
-// only gives the items whose key passes. Where all do, as they nearly always do,
+// filter gives the items whose key passes. Where all do, as they nearly always do,
 // nothing is copied.
-func (l *List[T]) only(pass func(key) bool) List[T] {
+func (l *List[T]) filter(pass func(key) bool) List[T] {
 	rest := *l
 	whole := true
 	for i, key := range l.keys {
@@ -140,13 +140,13 @@ func (l *List[T]) only(pass func(key) bool) List[T] {
 // ownedBy gives the items that are the user's, or that do not say whose they
 // are.
 func (l *List[T]) ownedBy(user backend.User) List[T] {
-	return l.only(func(k key) bool { return k.isOf(&user) })
+	return l.filter(func(k key) bool { return k.isOf(&user) })
 }
 
-// unseen gives the items that were not seen before, and marks them as seen:
+// withoutSeen gives the items that were not seen before, and marks them as seen:
 // pages shift while they are read, and a platform may repeat one for ever.
-func (l *List[T]) unseen(seen map[string]bool) List[T] {
-	fresh := l.only(func(k key) bool {
+func (l *List[T]) withoutSeen(seen map[string]bool) List[T] {
+	fresh := l.filter(func(k key) bool {
 		was := seen[k.guid]
 		seen[k.guid] = true
 		return !was
@@ -173,12 +173,12 @@ func collect[T any](limit, most int, ask func(page int) (List[T], error)) (List[
 	}
 	seen := map[string]bool{}
 	page := all
-	all = page.unseen(seen)
+	all = page.withoutSeen(seen)
 	for n, last := 2, page.lastPage(limit); n <= last; n++ {
-		if page, err = ask(n); err == nil && all.came()+page.came() > most {
+		if page, err = ask(n); err == nil && all.received()+page.received() > most {
 			err = tooMuchData(errRows)
 		}
-		fresh := page.unseen(seen)
+		fresh := page.withoutSeen(seen)
 		if err == nil && page.repeats(fresh) {
 			err = backend.NewError(backend.CodePagesRepeat, nil)
 		}
@@ -192,7 +192,7 @@ func collect[T any](limit, most int, ask func(page int) (List[T], error)) (List[
 			return all, err
 		}
 	}
-	if page.goesOn(limit) {
+	if page.hasMore(limit) {
 		err = tooMuchData(errPages)
 	}
 	return all, err

@@ -42,7 +42,7 @@ func (f *logFile) write(line []byte) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.closed {
-		defer f.shut()
+		defer f.closeFile()
 	}
 	if f.file == nil && f.open() != nil {
 		return
@@ -56,7 +56,7 @@ func (f *logFile) write(line []byte) {
 	n, err := f.file.Write(line)
 	f.size += int64(n)
 	if err != nil {
-		f.shut() // and try anew with the next line
+		f.closeFile() // and try anew with the next line
 	}
 }
 
@@ -66,20 +66,20 @@ func (f *logFile) open() error {
 	}
 	file, err := storage.OpenFile(f.name(0), os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
 	if err != nil {
-		return f.refused(err)
+		return f.warnIfUnsafe(err)
 	}
 	info, err := file.Stat()
 	if err = errors.Join(err, storage.MakePrivate(file)); err != nil {
 		_ = file.Close()
-		return f.refused(err)
+		return f.warnIfUnsafe(err)
 	}
 	f.file, f.size = file, info.Size()
 	return nil
 }
 
-// refused warns where the file is not one that may be written: a pipe or a link in its
+// warnIfUnsafe warns where the file is not one that may be written: a pipe or a link in its
 // place, or one that others can read.
-func (f *logFile) refused(err error) error {
+func (f *logFile) warnIfUnsafe(err error) error {
 	var known *backend.Error
 	if errors.As(err, &known) && f.warn != nil {
 		f.warn(known)
@@ -89,7 +89,7 @@ func (f *logFile) refused(err error) error {
 }
 
 func (f *logFile) rotate() {
-	f.shut()
+	f.closeFile()
 	for n := logFiles - 1; n > 0; n-- {
 		_ = os.Rename(f.name(n-1), f.name(n)) // where there is none yet, there is nothing to move
 	}
@@ -103,7 +103,7 @@ func (f *logFile) name(n int) string {
 	return filepath.Join(f.folder, name)
 }
 
-func (f *logFile) shut() {
+func (f *logFile) closeFile() {
 	if f.file != nil {
 		_ = f.file.Close() // every line was written at once
 		f.file, f.size = nil, 0
@@ -113,6 +113,6 @@ func (f *logFile) shut() {
 func (f *logFile) close() {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.shut()
+	f.closeFile()
 	f.closed = true
 }

@@ -58,11 +58,11 @@ func (c *Client) Lookup(ctx context.Context, query backend.Query, deliver func(b
 		return err
 	}
 	l := &lookup{
-		client: c, query: query, found: found, group: group, waves: waves, out: deliver, known: query.Known, now: c.options.Now(),
+		client: c, query: query, found: found, group: group, timeLimit: waves, out: deliver, known: query.Known, now: c.options.Now(),
 		user: newFuture[backend.User](), connections: newFuture[[]backend.Connection](), attempts: newFuture[map[string]bool](),
 	}
-	l.presume()
-	for _, find := range l.wanted() {
+	l.useKnown()
+	for _, find := range l.steps() {
 		l.start(func() error { return find(groupCtx) })
 	}
 	err = group.Wait()
@@ -79,13 +79,13 @@ func (c *Client) Lookup(ctx context.Context, query backend.Query, deliver func(b
 // lookup is one look-up under way. Its find methods fail only when the whole
 // look-up is to end; what a part cannot have becomes a problem of that part.
 type lookup struct {
-	client *Client
-	query  backend.Query // by id or GUID
-	found  *backend.User // who was found by e-mail
-	group  *errgroup.Group
-	waves  context.Context // ends with the time limit of the waves
-	known  *backend.Known  // nil for nothing; of the same user only if that turns out so
-	now    time.Time
+	client    *Client
+	query     backend.Query // by id or GUID
+	found     *backend.User // who was found by e-mail
+	group     *errgroup.Group
+	timeLimit context.Context // ends with the time limit of the waves
+	known     *backend.Known  // nil for nothing; of the same user only if that turns out so
+	now       time.Time
 
 	firstPage int // asked for of the attempt list
 
@@ -160,40 +160,40 @@ func (l *lookup) start(work func() error) {
 	})
 }
 
-// found is what came of a key.
-type found struct {
+// fetched is what came of a key.
+type fetched struct {
 	key  string
 	part backend.Part
 }
 
-// together asks for every key at once and gives the answers as they come, one
+// fetchAll asks for every key at once and gives the answers as they come, one
 // for each key.
-func (l *lookup) together(ctx context.Context, keys []string, ask func(ctx context.Context, key string) backend.Part) <-chan found {
-	answers := make(chan found, len(keys))
+func (l *lookup) fetchAll(ctx context.Context, keys []string, ask func(ctx context.Context, key string) backend.Part) <-chan fetched {
+	answers := make(chan fetched, len(keys))
 	for _, key := range keys {
 		l.start(func() error {
-			answers <- found{key, ask(ctx, key)}
+			answers <- fetched{key, ask(ctx, key)}
 			return nil
 		})
 	}
 	return answers
 }
 
-// each gives the answer of every key, as they come from either channel; the
+// inArrivalOrder gives the answer of every key, as they come from either channel; the
 // answers of other keys are dropped.
-func each(ctx context.Context, keys []string, early, late <-chan found) iter.Seq2[found, error] {
-	return func(yield func(found, error) bool) {
+func inArrivalOrder(ctx context.Context, keys []string, early, late <-chan fetched) iter.Seq2[fetched, error] {
+	return func(yield func(fetched, error) bool) {
 		left := make(map[string]bool, len(keys))
 		for _, key := range keys {
 			left[key] = true
 		}
 		for len(left) > 0 {
-			var got found
+			var got fetched
 			select {
 			case got = <-early:
 			case got = <-late:
 			case <-ctx.Done():
-				yield(found{}, ctx.Err())
+				yield(fetched{}, ctx.Err())
 				return
 			}
 			if left[got.key] {
@@ -206,9 +206,9 @@ func each(ctx context.Context, keys []string, early, late <-chan found) iter.Seq
 	}
 }
 
-// wanted lists what is to be found: all, or the one part that is wanted and what
+// steps lists what is to be found: all, or the one part that is wanted and what
 // follows from it.
-func (l *lookup) wanted() []func(context.Context) error {
+func (l *lookup) steps() []func(context.Context) error {
 	finds := map[backend.PartKind]func(context.Context) error{
 		backend.PartUser: l.findUser, backend.PartConnections: l.findConnections, backend.PartAccounts: l.findAccounts,
 		backend.PartAttempts:     l.findAttempts, // and then the history
@@ -227,8 +227,8 @@ func (l *lookup) wanted() []func(context.Context) error {
 	return wanted
 }
 
-// presume takes from what is known whatever will not be asked for.
-func (l *lookup) presume() {
+// useKnown takes from what is known whatever will not be asked for.
+func (l *lookup) useKnown() {
 	if l.query.Only == "" {
 		return
 	}

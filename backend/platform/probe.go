@@ -33,19 +33,19 @@ func (c *Client) Probe(ctx context.Context) ProbeResult {
 	begun := c.options.Now()
 	ctx, cancel := context.WithTimeout(ctx, c.options.LookupTimeout)
 	defer cancel()
-	body, err := c.get(ctx, url.Values{"page": {"1"}, "records_per_page": {strconv.Itoa(leastPageSize)}}, "/users")
+	body, err := c.get(ctx, url.Values{"page": {"1"}, "records_per_page": {strconv.Itoa(minPageSize)}}, "/users")
 	if err == nil {
-		err = readNothing(body)
+		err = checkUserList(body)
 	}
 	return ProbeResult{Err: backend.AsError(err), ClockErr: clockFault(c.clock.offset()), Duration: c.options.Now().Sub(begun)}
 }
 
-// leastPageSize is the least that the platform gives in one page; below it, it
+// minPageSize is the least that the platform gives in one page; below it, it
 // would silently give more.
-const leastPageSize = 10
+const minPageSize = 10
 
-// readNothing checks that body is a list of users, and decodes none of them.
-func readNothing(body []byte) error {
+// checkUserList checks that body is a list of users, and decodes none of them.
+func checkUserList(body []byte) error {
 	answer := struct {
 		Users items[struct{}, struct{}] `json:"users"` // none of them is read
 	}{}
@@ -53,7 +53,7 @@ func readNothing(body []byte) error {
 		return err
 	}
 	if !answer.Users.isList {
-		return backend.NewError(backend.CodeUnreadable, errNothing)
+		return backend.NewError(backend.CodeUnreadable, errMissing)
 	}
 	return nil
 }
@@ -71,9 +71,9 @@ type clock struct {
 	ahead atomic.Int64 // how far the platform's is, in nanoseconds, as of the last answer
 }
 
-// hear reads an answer's date. One that a cache has kept says nothing of now.
+// update reads an answer's date. One that a cache has kept says nothing of now.
 // It gives the date, or zero for none.
-func (c *clock) hear(header http.Header) time.Time {
+func (c *clock) update(header http.Header) time.Time {
 	at, err := http.ParseTime(header.Get("Date"))
 	if err != nil || header.Get("Age") != "" {
 		return time.Time{}

@@ -14,7 +14,7 @@ import (
 
 func TestProbeMakesOneCallAndKeepsNothing(t *testing.T) {
 	const body = `{"users":[{"guid":"USR-1","id":"u-1","email":"a@b.test"}],"pagination":{}}`
-	s := newStubs(t).on("/users?records_per_page=10", ok(body))
+	s := newStubs(t).on("/users?records_per_page=10", respondOK(body))
 	now := time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC)
 	c := newTestClient(t, s, func(o *Options) {
 		o.Now = func() time.Time { now = now.Add(time.Second); return now }
@@ -62,7 +62,7 @@ func TestProbeSaysHowFarTheClocksAreApart(t *testing.T) {
 func TestProbeTakesOnlyAListOfUsersForAnAnswer(t *testing.T) {
 	for _, body := range []string{`{}`, `{"users":{}}`, `{"ok":true}`, `[]`, strings.Repeat(`{"users":[`, 3)} {
 		s := newStubs(t)
-		s.expected = append(s.expected, &stub{target: "/users?records_per_page=10", reply: ok(body), times: 1})
+		s.expected = append(s.expected, &stub{target: "/users?records_per_page=10", reply: respondOK(body), times: 1})
 		wantError(t, newTestClient(t, s).Probe(t.Context()).Err, backend.CodeUnreadable)
 	}
 }
@@ -94,7 +94,7 @@ func TestAnswered_HearsOfLiveSuccessesWithTheirTime(t *testing.T) {
 
 // TestLookup_HearsThatThePlatformIsAsked before the first request, and not where none is made.
 func TestLookup_HearsThatThePlatformIsAsked(t *testing.T) {
-	s := newStubs(t).on("/users/u-1", ok(sampleUser)).on("/users/u-1/members", ok(noMembers)).on("/users/u-1/accounts", ok(noAccounts)).on("/users/u-1/jobs", ok(noJobs))
+	s := newStubs(t).on("/users/u-1", respondOK(sampleUser)).on("/users/u-1/members", respondOK(noMembers)).on("/users/u-1/accounts", respondOK(noAccounts)).on("/users/u-1/jobs", respondOK(noJobs))
 	client, times := newTestClient(t, s), 0
 	asked := func() {
 		if times++; len(client.Requests()) > 0 {

@@ -69,8 +69,8 @@ type proxyStatus int
 
 func (s proxyStatus) Error() string { return fmt.Sprintf("the proxy answered %d", int(s)) }
 
-// judgeProxy translates a proxy's refusal to connect.
-func judgeProxy(_ context.Context, _ *url.URL, _ *http.Request, response *http.Response) error {
+// checkProxyResponse translates a proxy's refusal to connect.
+func checkProxyResponse(_ context.Context, _ *url.URL, _ *http.Request, response *http.Response) error {
 	switch cause := proxyStatus(response.StatusCode); response.StatusCode {
 	case http.StatusOK:
 		return nil
@@ -81,20 +81,20 @@ func judgeProxy(_ context.Context, _ *url.URL, _ *http.Request, response *http.R
 	}
 }
 
-// tunnel reaches proxies that are themselves reached over TLS, to whom the
+// proxyDialer reaches proxies that are themselves reached over TLS, to whom the
 // transport would offer HTTP/2, which it cannot speak to a proxy; and it watches
 // what SOCKS proxies answer.
-type tunnel struct {
-	choose   chooseProxy
-	dial     DialFunc
-	tls      *tls.Config
-	patience time.Duration // for a SOCKS proxy
-	secured  sync.Map      // addresses of proxies to their names
-	socks    sync.Map      // addresses of SOCKS proxies
+type proxyDialer struct {
+	choose       chooseProxy
+	dial         DialFunc
+	tls          *tls.Config
+	socksTimeout time.Duration // for a SOCKS proxy
+	tlsProxies   sync.Map      // addresses of proxies to their names
+	socksProxies sync.Map      // addresses of SOCKS proxies
 }
 
 // proxy calls a proxy over TLS a plain one: connect does the rest.
-func (t *tunnel) proxy(request *http.Request) (*url.URL, error) {
+func (t *proxyDialer) proxy(request *http.Request) (*url.URL, error) {
 	address, err := t.choose(request.URL)
 	switch {
 	case err != nil || address == nil:
@@ -103,23 +103,23 @@ func (t *tunnel) proxy(request *http.Request) (*url.URL, error) {
 		// It is dialled by another spelling, by which it would not be known as secured.
 		return nil, backend.NewError(backend.CodeBadProxy, nil)
 	case isSOCKS(address):
-		t.socks.Store(net.JoinHostPort(address.Hostname(), cmp.Or(address.Port(), "1080")), true)
+		t.socksProxies.Store(net.JoinHostPort(address.Hostname(), cmp.Or(address.Port(), "1080")), true)
 		return address, nil
 	case address.Scheme != "https":
 		return address, nil
 	}
 	plain := *address
 	plain.Scheme, plain.Host = "http", net.JoinHostPort(address.Hostname(), cmp.Or(address.Port(), "443"))
-	t.secured.Store(plain.Host, address.Hostname())
+	t.tlsProxies.Store(plain.Host, address.Hostname())
 	return &plain, nil
 }
 
-func (t *tunnel) connect(ctx context.Context, network, address string) (net.Conn, error) {
+func (t *proxyDialer) connect(ctx context.Context, network, address string) (net.Conn, error) {
 	conn, err := t.dial(ctx, network, address)
-	if _, speaksSOCKS := t.socks.Load(address); speaksSOCKS && err == nil {
-		return newSOCKSLine(conn, t.patience), nil
+	if _, speaksSOCKS := t.socksProxies.Load(address); speaksSOCKS && err == nil {
+		return newSOCKSConn(conn, t.socksTimeout), nil
 	}
-	name, isSecured := t.secured.Load(address)
+	name, isSecured := t.tlsProxies.Load(address)
 	if err != nil || !isSecured {
 		return conn, err
 	}
@@ -138,8 +138,8 @@ func isSOCKS(proxy *url.URL) bool { return proxy.Scheme == "socks5" || proxy.Sch
 // What a SOCKS proxy answers (RFC 1928, RFC 1929).
 const (
 	socksVersion      = 5
-	socksByPassword   = 2    // the way to sign in
-	socksNoWay        = 0xff // none of the ways that were offered
+	socksPasswordAuth = 2    // the way to sign in
+	socksNoAuthMethod = 0xff // none of the ways that were offered
 	socksConnected    = 0
 	socksAddressV4    = 1
 	socksAddressName  = 3
@@ -149,35 +149,35 @@ const (
 
 var errSOCKSLogin = errors.New("the proxy does not accept the user name and password")
 
-// socksLine is a connection to a SOCKS proxy, which net/http speaks. It reads
+// socksConn is a connection to a SOCKS proxy, which net/http speaks. It reads
 // along until the proxy has connected, for what net/http leaves out: a refused
 // login looks there like a refused platform, and a proxy that falls silent would
 // be waited for without end.
-type socksLine struct {
+type socksConn struct {
 	net.Conn
-	heard []byte
-	open  bool
+	received  []byte
+	connected bool
 }
 
-// newSOCKSLine gives the proxy so much time to connect.
-func newSOCKSLine(conn net.Conn, patience time.Duration) *socksLine {
+// newSOCKSConn gives the proxy so much time to connect.
+func newSOCKSConn(conn net.Conn, patience time.Duration) *socksConn {
 	_ = conn.SetDeadline(time.Now().Add(patience)) // of one that is closed, reading says so
-	return &socksLine{Conn: conn}
+	return &socksConn{Conn: conn}
 }
 
 // Read is never asked for more than one answer.
-func (l *socksLine) Read(p []byte) (int, error) {
+func (l *socksConn) Read(p []byte) (int, error) {
 	n, err := l.Conn.Read(p)
-	if l.open {
+	if l.connected {
 		return n, err
 	}
-	l.heard = append(l.heard, p[:n]...)
-	login, rest := socksAnswers(l.heard)
+	l.received = append(l.received, p[:n]...)
+	login, rest := socksAnswers(l.received)
 	switch {
-	case refusesLogin(l.heard[:login]):
+	case refusesLogin(l.received[:login]):
 		return 0, backend.NewError(backend.CodeProxyUnauthorized, errSOCKSLogin)
 	case rest:
-		l.open, l.heard = true, nil
+		l.connected, l.received = true, nil
 		_ = l.SetDeadline(time.Time{}) // as above
 	}
 	return n, err
@@ -187,7 +187,7 @@ func (l *socksLine) Read(p []byte) (int, error) {
 // last answer has come whole.
 func socksAnswers(heard []byte) (login int, whole bool) {
 	login = 2
-	if len(heard) > 1 && heard[1] == socksByPassword {
+	if len(heard) > 1 && heard[1] == socksPasswordAuth {
 		login = 4
 	}
 	if len(heard) < login+socksBeforeLength {
@@ -202,9 +202,9 @@ func refusesLogin(heard []byte) bool {
 	switch {
 	case len(heard) < 2 || heard[0] != socksVersion:
 		return false
-	case heard[1] == socksNoWay:
+	case heard[1] == socksNoAuthMethod:
 		return true
 	default:
-		return heard[1] == socksByPassword && len(heard) == 4 && heard[3] != 0
+		return heard[1] == socksPasswordAuth && len(heard) == 4 && heard[3] != 0
 	}
 }

@@ -36,8 +36,8 @@ func (c *Client) get(ctx context.Context, query url.Values, route string, segmen
 	if !query.Has("page") {
 		limit = min(limit, maxObject)
 	}
-	body, err := c.requests.share(ctx, address, func(ctx context.Context) ([]byte, error) { return c.ask(ctx, address, route, limit) })
-	if query.Has("page") && hasBudget(ctx) && backend.HasCode(err, backend.CodeTooLarge) { // too many entries in one page
+	body, err := c.requests.share(ctx, address, func(ctx context.Context) ([]byte, error) { return c.send(ctx, address, route, limit) })
+	if query.Has("page") && isLookup(ctx) && backend.HasCode(err, backend.CodeTooLarge) { // too many entries in one page
 		return nil, tooMuchData(errBytes)
 	}
 	if err != nil {
@@ -46,7 +46,7 @@ func (c *Client) get(ctx context.Context, query url.Values, route string, segmen
 	return body, spend(ctx, route, len(body))
 }
 
-func (c *Client) ask(ctx context.Context, address, route string, limit int64) ([]byte, error) {
+func (c *Client) send(ctx context.Context, address, route string, limit int64) ([]byte, error) {
 	release, err := c.takeSlot(ctx)
 	if err != nil {
 		return nil, err
@@ -55,7 +55,7 @@ func (c *Client) ask(ctx context.Context, address, route string, limit int64) ([
 	if err := spend(ctx, route, 0); err != nil {
 		return nil, err
 	}
-	if err := c.keepPace(ctx); err != nil {
+	if err := c.waitForRate(ctx); err != nil {
 		return nil, err
 	}
 
@@ -86,7 +86,7 @@ func (c *Client) ask(ctx context.Context, address, route string, limit int64) ([
 	case err != nil:
 		return nil, faultOf(ctx, err)
 	case !isSuccess(response.StatusCode):
-		return nil, c.refusal(response)
+		return nil, c.responseError(response)
 	default:
 		return body, nil
 	}
@@ -162,10 +162,10 @@ func newLimiter(pace float64, burst int) *rate.Limiter {
 	return rate.NewLimiter(rate.Limit(pace), burst)
 }
 
-// keepPace waits until one more request is within this desk's limit. It does
+// waitForRate waits until one more request is within this desk's limit. It does
 // not wait where ctx would end before.
-func (c *Client) keepPace(ctx context.Context) error {
-	if deadline, limited := patienceOf(ctx); limited {
+func (c *Client) waitForRate(ctx context.Context) error {
+	if deadline, limited := callerDeadline(ctx); limited {
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithDeadline(ctx, deadline)
 		defer cancel()
@@ -177,11 +177,11 @@ func (c *Client) keepPace(ctx context.Context) error {
 	case ctx.Err() != nil:
 		return backend.AsError(ctx.Err())
 	default:
-		return backend.NewError(backend.CodeTimeout, errPace)
+		return backend.NewError(backend.CodeTimeout, errRateLimit)
 	}
 }
 
-var errPace = errors.New("this desk's own limit would be kept too late")
+var errRateLimit = errors.New("this desk's own limit would be kept too late")
 
 // prepareRetry makes another try wait for the limit, as the first has.
-func (c *Client) prepareRetry(request *http.Request) error { return c.keepPace(request.Context()) }
+func (c *Client) prepareRetry(request *http.Request) error { return c.waitForRate(request.Context()) }

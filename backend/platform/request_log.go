@@ -36,7 +36,7 @@ func (l *requestLog) add(request backend.Request) {
 	l.lines = append(l.lines, request)
 	l.mu.Unlock()
 	if l.file != nil {
-		l.file.write(lineOf(request))
+		l.file.write(formatLogLine(request))
 	}
 }
 
@@ -54,8 +54,8 @@ func (l *requestLog) close() {
 	}
 }
 
-// lineOf is a request as a line of JSON.
-func lineOf(r backend.Request) []byte {
+// formatLogLine is a request as a line of JSON.
+func formatLogLine(r backend.Request) []byte {
 	line, err := json.Marshal(struct {
 		Time       string  `json:"time"`
 		Method     string  `json:"method"`
@@ -76,15 +76,15 @@ func lineOf(r backend.Request) []byte {
 	return append(line, '\n')
 }
 
-// recorder notes each try when its body has ended, or when there is none. The
+// recordingTransport notes each try when its body has ended, or when there is none. The
 // route is the one of the call's trace.
-type recorder struct {
+type recordingTransport struct {
 	next http.RoundTripper
 	log  *requestLog
 	now  func() time.Time
 }
 
-func (r *recorder) RoundTrip(request *http.Request) (*http.Response, error) {
+func (r *recordingTransport) RoundTrip(request *http.Request) (*http.Response, error) {
 	ctx := request.Context()
 	note := backend.Request{At: r.now().UTC(), Method: request.Method}
 	began := time.Now()

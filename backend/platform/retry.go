@@ -21,23 +21,23 @@ func (c *Client) checkRetry(ctx context.Context, response *http.Response, err er
 	if ctx.Err() != nil {
 		return false, ctx.Err()
 	}
-	deadline, limited := patienceOf(ctx)
+	deadline, limited := callerDeadline(ctx)
 	fits := !limited || c.longestWait(ctx, response) < time.Until(deadline)
-	_, _, long := c.longWait(response)
-	return fits && !long && canHelp(ctx, response, err), nil
+	_, _, long := c.longRetryAfter(response)
+	return fits && !long && isRetryable(ctx, response, err), nil
 }
 
-// canHelp says whether a second try may go better: after a connection that
+// isRetryable says whether a second try may go better: after a connection that
 // broke, a limit, a fault of the platform. A timeout has cost enough already.
-func canHelp(ctx context.Context, response *http.Response, err error) bool {
+func isRetryable(ctx context.Context, response *http.Response, err error) bool {
 	if err != nil {
-		return isPassing(faultOf(ctx, err))
+		return isTransientError(faultOf(ctx, err))
 	}
-	return passes(response.StatusCode)
+	return isTransientStatus(response.StatusCode)
 }
 
-// passes says whether a status may be another one soon.
-func passes(status int) bool {
+// isTransientStatus says whether a status may be another one soon.
+func isTransientStatus(status int) bool {
 	switch status {
 	case http.StatusTooManyRequests, http.StatusInternalServerError, http.StatusBadGateway,
 		http.StatusServiceUnavailable, http.StatusGatewayTimeout:
@@ -46,32 +46,32 @@ func passes(status int) bool {
 	return false
 }
 
-// longestMeant is the longest wait that a platform can mean to ask for.
-const longestMeant = 7 * 24 * time.Hour
+// maxPlausibleRetryAfter is the longest wait that a platform can mean to ask for.
+const maxPlausibleRetryAfter = 7 * 24 * time.Hour
 
-// longWait says whether an answer asks for a longer wait than a request has time
+// longRetryAfter says whether an answer asks for a longer wait than a request has time
 // for; and until when, where that can be meant.
-func (c *Client) longWait(response *http.Response) (until time.Time, meant, long bool) {
+func (c *Client) longRetryAfter(response *http.Response) (until time.Time, meant, long bool) {
 	now := c.options.Now()
 	wait, asked := retryAfter(response, now)
-	if !asked || wait <= c.options.RetryAfterMax || !passes(response.StatusCode) {
+	if !asked || wait <= c.options.RetryAfterMax || !isTransientStatus(response.StatusCode) {
 		return time.Time{}, false, false
 	}
-	return now.Add(wait), wait <= longestMeant, true
+	return now.Add(wait), wait <= maxPlausibleRetryAfter, true
 }
 
-// refusal is what an answer with a status that is no success comes to.
-func (c *Client) refusal(response *http.Response) *backend.Error {
-	until, meant, _ := c.longWait(response)
+// responseError is what an answer with a status that is no success comes to.
+func (c *Client) responseError(response *http.Response) *backend.Error {
+	until, meant, _ := c.longRetryAfter(response)
 	if !meant {
-		return errorOfStatus(response.StatusCode, isRemembered(response.StatusCode) && isAPIError(response.Body))
+		return statusToError(response.StatusCode, mayMeanMissing(response.StatusCode) && isAPIError(response.Body))
 	}
 	minute := until.Add(time.Minute - 1).Truncate(time.Minute).UTC() // not before it
 	return backend.NewError(backend.CodeBusyUntil, statusError(response.StatusCode),
 		"status", strconv.Itoa(response.StatusCode), "until", minute.Format("2006-01-02 15:04 MST"))
 }
 
-func isPassing(fault *backend.Error) bool {
+func isTransientError(fault *backend.Error) bool {
 	var proxy proxyStatus
 	switch fault.Code {
 	case backend.CodeInterrupted:

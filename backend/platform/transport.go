@@ -26,14 +26,14 @@ func newTransport(o Options) (*http.Transport, error) {
 	}
 	config.Time = o.Now
 	patience := min(5*time.Second, o.RequestTimeout)
-	way := &tunnel{choose: choose, dial: o.Dial, tls: config.Clone(), patience: patience}
+	way := &proxyDialer{choose: choose, dial: o.Dial, tls: config.Clone(), socksTimeout: patience}
 	if way.dial == nil {
 		way.dial = (&net.Dialer{KeepAlive: 30 * time.Second}).DialContext
 	}
 	return &http.Transport{
 		Proxy:                  way.proxy,
-		OnProxyConnectResponse: judgeProxy,
-		DialContext:            within(patience, way.connect),
+		OnProxyConnectResponse: checkProxyResponse,
+		DialContext:            withTimeout(patience, way.connect),
 		TLSClientConfig:        config,
 		TLSHandshakeTimeout:    patience,
 		ResponseHeaderTimeout:  o.RequestTimeout,
@@ -46,8 +46,8 @@ func newTransport(o Options) (*http.Transport, error) {
 	}, nil
 }
 
-// within bounds how long a connection may take to come about.
-func within(patience time.Duration, dial DialFunc) DialFunc {
+// withTimeout bounds how long a connection may take to come about.
+func withTimeout(patience time.Duration, dial DialFunc) DialFunc {
 	return func(ctx context.Context, network, address string) (net.Conn, error) {
 		ctx, cancel := context.WithTimeout(ctx, patience)
 		defer cancel()
@@ -55,17 +55,17 @@ func within(patience time.Duration, dial DialFunc) DialFunc {
 	}
 }
 
-// observer logs each try with its route template, never with its address.
+// loggingTransport logs each try with its route template, never with its address.
 //
 // It hides the transport's CloseIdleConnections on purpose: the retry client
 // calls that after every failure, and a 404 or a cancelled look-up is no reason
 // to give up connections that work.
-type observer struct {
+type loggingTransport struct {
 	next http.RoundTripper
 	log  *slog.Logger
 }
 
-func (o *observer) RoundTrip(request *http.Request) (*http.Response, error) {
+func (o *loggingTransport) RoundTrip(request *http.Request) (*http.Response, error) {
 	begun := time.Now()
 	response, err := o.next.RoundTrip(request)
 

@@ -48,7 +48,7 @@ type wireUser struct {
 	ID         text     `json:"id"`
 	Email      text     `json:"email"`
 	IsDisabled flag     `json:"is_disabled"`
-	Metadata   document `json:"metadata"`
+	Metadata   jsonText `json:"metadata"`
 }
 
 func (w *wireUser) user() (backend.User, key) {
@@ -67,7 +67,7 @@ func decodeUser(body []byte) (backend.User, error) {
 	}
 	user, _ := answer.User.user()
 	if user.GUID == "" && user.ID == "" { // nobody can be told from anybody
-		return backend.User{}, backend.NewError(backend.CodeUnreadable, errNothing)
+		return backend.User{}, backend.NewError(backend.CodeUnreadable, errMissing)
 	}
 	return user, nil
 }

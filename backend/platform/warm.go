@@ -22,7 +22,7 @@ import (
 // better.
 func (c *Client) Warm(ctx context.Context) {
 	transport, ok := c.options.Transport.(*http.Transport)
-	if !ok || c.lastUse.within(warmth, c.options.Now()) {
+	if !ok || c.lastUse.within(idleTimeout, c.options.Now()) {
 		return
 	}
 	ctx, cancel := context.WithTimeout(ctx, c.options.RequestTimeout)
@@ -80,9 +80,9 @@ func (c *Client) Warm(ctx context.Context) {
 	}
 }
 
-// warmth is how long a connection is taken to stay open after its last use: as
+// idleTimeout is how long a connection is taken to stay open after its last use: as
 // long as the transport keeps an idle one.
-const warmth = 90 * time.Second
+const idleTimeout = 90 * time.Second
 
 // lastTime remembers when something last was. The zero value is never.
 type lastTime struct{ nanoseconds atomic.Int64 }

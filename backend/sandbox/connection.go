@@ -17,7 +17,7 @@ type connection struct {
 	user        *user
 	name        string
 	institution *institution
-	story       *connectionStory
+	scenario    *connectionScenario
 	history     *history
 	changes     []statusChange // oldest first
 	added       int64
@@ -56,7 +56,7 @@ const renewals = 128
 // newRenewed makes the connections of a story that is told anew on a grid of UTC,
 // from the one that exists at the start. Each has the same GUIDs whenever the
 // platform was started.
-func (p *Platform) newRenewed(u *user, story *connectionStory, n string, start int64) []*connection {
+func (p *Platform) newRenewed(u *user, story *connectionScenario, n string, start int64) []*connection {
 	step := int64(story.renewed / time.Second)
 	first := start / step
 	all := make([]*connection, renewals)
@@ -74,12 +74,12 @@ func (p *Platform) newRenewed(u *user, story *connectionStory, n string, start i
 }
 
 // newConnection tells the story's connection number n of a user, dated by anchor.
-func (p *Platform) newConnection(u *user, story *connectionStory, n string, anchor int64) *connection {
+func (p *Platform) newConnection(u *user, story *connectionScenario, n string, anchor int64) *connection {
 	known := p.institutionsByCode[story.at]
 	seed := p.options.Seed
 	c := &connection{
 		guid: newGUID(seed, "MBR", u.id, n, story.at), user: u, name: cmp.Or(story.name, known.Name), institution: known,
-		story: story, deleted: story.deleted, added: anchor - int64(story.added/time.Second),
+		scenario: story, deleted: story.deleted, added: anchor - int64(story.added/time.Second),
 	}
 	if story.id {
 		c.id = "conn-" + c.guid[4:12]
@@ -136,7 +136,7 @@ func (c *connection) status(made, now int64) (backend.ConnectionStatus, *fault) 
 	if status, ok := c.changedSince(0, now); ok {
 		return status, nil
 	}
-	if c.story.manual {
+	if c.scenario.manual {
 		return backend.StatusNone, nil
 	}
 	return backend.StatusCreated, nil

@@ -51,7 +51,7 @@ func responseSchema(t *testing.T, document *openapi3.T, path string) *openapi3.S
 
 func TestAnswersAreAsDocumented(t *testing.T) {
 	document := documented(t)
-	b := newBench(t, publicAPI)
+	b := newTestServer(t, publicAPI)
 	check := func(path, target string) {
 		t.Helper()
 		var answer any
@@ -130,7 +130,7 @@ var jobFields = []string{
 func TestJobsAreAsInTheContract(t *testing.T) {
 	statuses := []string{"INITIATED", "REQUESTED", "CHALLENGED", "RECEIVED", "TRANSFERRED", "AUTHENTICATED", "PREVENTED", "DENIED", "HALTED", "FAILED", "ERRORED", "COMPLETED"}
 	numbers := map[string]float64{"INITIATED": 0, "REQUESTED": 1, "CHALLENGED": 2, "COMPLETED": 6}
-	b := newBench(t)
+	b := newTestServer(t)
 	b.advance(6 * time.Second) // what began with the week has been asked for, or asks
 	seen := map[string]bool{}
 	for _, story := range SampleUsers() {
@@ -178,7 +178,7 @@ func TestJobsAreAsInTheContract(t *testing.T) {
 }
 
 func TestMembersAndInstitutionsAreAsInTheContract(t *testing.T) {
-	b := newBench(t)
+	b := newTestServer(t)
 	for _, story := range SampleUsers() {
 		for _, m := range b.members(story.UserID) {
 			for _, at := range []string{text(m.AggregatedAt), text(m.SuccessfullyAggregatedAt), m.CreatedAt} {

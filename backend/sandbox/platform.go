@@ -60,7 +60,7 @@ func New(options Options) *Platform {
 		}
 	}
 	start := p.now()
-	for _, story := range stories() {
+	for _, story := range scenarios() {
 		u := p.newUser(story, anchorOf(start), start)
 		p.users = append(p.users, u)
 		p.usersByID[u.id] = u

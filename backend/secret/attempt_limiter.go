@@ -174,7 +174,7 @@ func (f AttemptFile) Get(ctx context.Context, _ string) (backend.Secret, error) 
 		return backend.Secret{}, err
 	}
 	if content == nil {
-		return backend.Secret{}, missing(nil)
+		return backend.Secret{}, missingError(nil)
 	}
 	return backend.NewSecret(string(content)), nil
 }

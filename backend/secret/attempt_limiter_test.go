@@ -24,10 +24,10 @@ func wrongPIN(context.Context) error { return backend.NewError(backend.CodePINRe
 
 func rightPIN(context.Context) error { return nil }
 
-// begunIn begins a count.
-func begunIn(t *testing.T, store Store, clock *clock) *AttemptLimiter {
+// startedIn begins a count.
+func startedIn(t *testing.T, store Store, clock *clock) *AttemptLimiter {
 	t.Helper()
-	tries := &AttemptLimiter{Store: store, Lock: alone, Now: clock.Now}
+	tries := &AttemptLimiter{Store: store, Lock: withoutLock, Now: clock.Now}
 	wantCode(t, "begin", tries.Begin(t.Context()), "")
 	return tries
 }
@@ -36,7 +36,7 @@ func TestTries_WrongPINs_WaitTwiceAsLongEachTime(t *testing.T) {
 	for name, store := range map[string]Store{"keychain": memory{}, "file": AttemptFile{&memoryFile{}}} {
 		t.Run(name, func(t *testing.T) {
 			clock := newClock()
-			run := func() *AttemptLimiter { return &AttemptLimiter{Store: store, Lock: alone, Now: clock.Now} } // a run of the application
+			run := func() *AttemptLimiter { return &AttemptLimiter{Store: store, Lock: withoutLock, Now: clock.Now} } // a run of the application
 			tries := run()
 			wantCode(t, "begin", tries.Begin(t.Context()), "")
 			want := time.Second
@@ -73,7 +73,7 @@ func TestTries_EditedCount_IsTheLongestWait(t *testing.T) {
 	for _, content := range []string{canary, "null!", "[]", `{"attempts":-1}`, `{"attempts":"0"}`, `{"attempts":1,"attempts":0}`} {
 		clock := newClock()
 		store := memory{attemptsName: content}
-		tries := &AttemptLimiter{Store: store, Lock: alone, Now: clock.Now}
+		tries := &AttemptLimiter{Store: store, Lock: withoutLock, Now: clock.Now}
 		err := tries.Attempt(t.Context(), rightPIN)
 		wantCode(t, content, err, backend.CodePINWait)
 		clock.pass(MaxAttemptDelay)
@@ -85,7 +85,7 @@ func TestTries_DeletedCount_IsTheLongestWait(t *testing.T) {
 	m, f := memory{}, &memoryFile{}
 	for name, store := range map[string]Store{"keychain": m, "file": AttemptFile{f}} {
 		clock := newClock()
-		tries := begunIn(t, store, clock)
+		tries := startedIn(t, store, clock)
 		wantCode(t, name, tries.Attempt(t.Context(), wrongPIN), backend.CodePINWrong)
 		delete(m, attemptsName)
 		f.content = nil
@@ -101,13 +101,13 @@ func TestTries_DeletedCount_IsTheLongestWait(t *testing.T) {
 func TestTries_ClockSetBack_WaitsAsLongAndEnds(t *testing.T) {
 	clock := newClock()
 	store := memory{}
-	tries := begunIn(t, store, clock)
+	tries := startedIn(t, store, clock)
 	for range 4 {
 		wantCode(t, "wrong", tries.Attempt(t.Context(), wrongPIN), backend.CodePINWrong)
 		clock.pass(8 * time.Second)
 	}
 	clock.pass(-24 * time.Hour)
-	tries = &AttemptLimiter{Store: store, Lock: alone, Now: clock.Now}
+	tries = &AttemptLimiter{Store: store, Lock: withoutLock, Now: clock.Now}
 	wantCode(t, "at once", tries.Attempt(t.Context(), rightPIN), backend.CodePINWait)
 	clock.pass(7 * time.Second)
 	wantCode(t, "too early", tries.Attempt(t.Context(), rightPIN), backend.CodePINWait)
@@ -117,7 +117,7 @@ func TestTries_ClockSetBack_WaitsAsLongAndEnds(t *testing.T) {
 
 func TestTries_AreCountedBeforeThePINIsTried(t *testing.T) {
 	store := memory{}
-	tries := begunIn(t, store, newClock())
+	tries := startedIn(t, store, newClock())
 	wantCode(t, "wrong", tries.Attempt(t.Context(), func(context.Context) error {
 		if !strings.Contains(store[attemptsName], `"attempts":1`) {
 			t.Error("it is not counted yet")
@@ -128,14 +128,14 @@ func TestTries_AreCountedBeforeThePINIsTried(t *testing.T) {
 
 func TestTries_OtherFailures_AreNotCounted(t *testing.T) {
 	store := memory{}
-	tries := begunIn(t, store, newClock())
+	tries := startedIn(t, store, newClock())
 	for range 3 {
 		wantCode(t, "locked keychain", tries.Attempt(t.Context(), func(context.Context) error {
 			return backend.NewError(backend.CodeKeychainLocked, nil)
 		}), backend.CodeKeychainLocked)
 	}
 	wantCode(t, "right", tries.Attempt(t.Context(), rightPIN), "")
-	wantCode(t, "a store that fails", (&AttemptLimiter{Store: stubborn(backend.CodeKeychainSlow), Lock: alone, Now: newClock().Now}).Attempt(t.Context(), rightPIN), backend.CodeKeychainSlow)
+	wantCode(t, "a store that fails", (&AttemptLimiter{Store: failingStore(backend.CodeKeychainSlow), Lock: withoutLock, Now: newClock().Now}).Attempt(t.Context(), rightPIN), backend.CodeKeychainSlow)
 }
 
 func TestTries_AtOnce_OnlyOneIsTried(t *testing.T) {

@@ -36,7 +36,7 @@ func (v CredentialStore) Credentials(ctx context.Context, p backend.Profile) (ba
 	var values map[string]string
 	if err := json.Unmarshal([]byte(kept.Reveal()), &values); err != nil || values[keyAPIKey] == "" ||
 		values[keyAddress] != p.Address() || values[keyClientID] != p.ClientID {
-		return backend.Credentials{}, ofProfile(missing(nil), p)
+		return backend.Credentials{}, ofProfile(missingError(nil), p)
 	}
 	credentials := backend.Credentials{APIKey: backend.NewSecret(values[keyAPIKey])}
 	if values[keyProxyAddress] == p.Network.ProxyAddress {

@@ -58,7 +58,7 @@ func (s *EncryptedFile) Get(ctx context.Context, name string) (backend.Secret, e
 		return backend.Secret{}, err
 	}
 	if held.secrets[name] == "" {
-		return backend.Secret{}, missing(nil)
+		return backend.Secret{}, missingError(nil)
 	}
 	return backend.NewSecret(held.secrets[name]), nil
 }

@@ -22,7 +22,7 @@ func (f *KeyFile) Get(ctx context.Context, name string) (backend.Secret, error) 
 		return backend.Secret{}, err
 	}
 	if secrets[name] == "" {
-		return backend.Secret{}, missing(nil)
+		return backend.Secret{}, missingError(nil)
 	}
 	return backend.NewSecret(secrets[name]), nil
 }

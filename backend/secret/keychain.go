@@ -22,13 +22,13 @@ type Keychain struct {
 	// for it: never more than one is left over.
 	Timeout time.Duration
 
-	getenv func(string) string
-	ring   ring
-	slot   chan struct{}
+	getenv  func(string) string
+	keyring keyringAPI
+	slot    chan struct{}
 }
 
-// ring is what is used of the library.
-type ring interface {
+// keyringAPI is what is used of the library.
+type keyringAPI interface {
 	get(name string) (string, error)
 	set(name, value string) error
 	delete(name string) error
@@ -37,19 +37,19 @@ type ring interface {
 // NewKeychain names the keychain of the session that the environment tells of.
 // It touches nothing yet.
 func NewKeychain(getenv func(string) string) *Keychain {
-	return &Keychain{getenv: getenv, ring: systemRing{}, slot: make(chan struct{}, 1)}
+	return &Keychain{getenv: getenv, keyring: systemKeyring{}, slot: make(chan struct{}, 1)}
 }
 
 var (
-	errUnconfirmed = errors.New("keychain did not do as it was told")
-	errNoBus       = errors.New("no session bus")
-	errPanic       = errors.New("keychain library panicked")
-	errSlow        = errors.New("keychain did not answer in time")
+	errNotApplied = errors.New("keychain did not do as it was told")
+	errNoBus      = errors.New("no session bus")
+	errPanic      = errors.New("keychain library panicked")
+	errSlow       = errors.New("keychain did not answer in time")
 )
 
 // Get gives a secret.
 func (k *Keychain) Get(ctx context.Context, name string) (backend.Secret, error) {
-	return k.call(ctx, func(context.Context) (string, error) { return k.ring.get(name) })
+	return k.call(ctx, func(context.Context) (string, error) { return k.keyring.get(name) })
 }
 
 // Set keeps a secret and reads it again: that a person closed the keychain's
@@ -59,16 +59,16 @@ func (k *Keychain) Set(ctx context.Context, name string, secret backend.Secret) 
 		return backend.NewError(backend.CodeCredentialsTooLong, nil)
 	}
 	_, err := k.call(ctx, func(ctx context.Context) (string, error) {
-		if err := k.unlocked(ctx, name); err != nil {
+		if err := k.unlock(ctx, name); err != nil {
 			return "", err
 		}
-		if err := k.ring.set(name, secret.Reveal()); err != nil {
+		if err := k.keyring.set(name, secret.Reveal()); err != nil {
 			return "", err
 		}
-		if kept, err := k.ring.get(name); err != nil && !errors.Is(err, keyring.ErrNotFound) {
+		if kept, err := k.keyring.get(name); err != nil && !errors.Is(err, keyring.ErrNotFound) {
 			return "", err
 		} else if kept != secret.Reveal() {
-			return "", errUnconfirmed
+			return "", errNotApplied
 		}
 		return "", nil
 	})
@@ -78,16 +78,16 @@ func (k *Keychain) Set(ctx context.Context, name string, secret backend.Secret) 
 // Delete forgets a secret, and looks that it is gone.
 func (k *Keychain) Delete(ctx context.Context, name string) error {
 	_, err := k.call(ctx, func(ctx context.Context) (string, error) {
-		if err := k.unlocked(ctx, name); err != nil {
+		if err := k.unlock(ctx, name); err != nil {
 			return "", err
 		}
-		if err := k.ring.delete(name); err != nil {
+		if err := k.keyring.delete(name); err != nil {
 			return "", err
 		}
-		if _, err := k.ring.get(name); err != nil {
+		if _, err := k.keyring.get(name); err != nil {
 			return "", err
 		}
-		return "", errUnconfirmed
+		return "", errNotApplied
 	})
 	if backend.HasCode(err, backend.CodeCredentialsMissing) {
 		return nil
@@ -95,10 +95,10 @@ func (k *Keychain) Delete(ctx context.Context, name string) error {
 	return err
 }
 
-// unlocked reads, which lets a person unlock the keychain, and fails where nobody
+// unlock reads, which lets a person unlock the keychain, and fails where nobody
 // waits any more when they have: nothing is changed then.
-func (k *Keychain) unlocked(ctx context.Context, name string) error {
-	if _, err := k.ring.get(name); err != nil && !errors.Is(err, keyring.ErrNotFound) {
+func (k *Keychain) unlock(ctx context.Context, name string) error {
+	if _, err := k.keyring.get(name); err != nil && !errors.Is(err, keyring.ErrNotFound) {
 		return err
 	}
 	if ctx.Err() != nil {
@@ -112,7 +112,7 @@ func (k *Keychain) call(ctx context.Context, do func(context.Context) (string, e
 	if err := ctx.Err(); err != nil {
 		return backend.Secret{}, backend.AsError(err)
 	}
-	if !reachable(k.getenv) {
+	if !isAvailable(k.getenv) {
 		return backend.Secret{}, backend.NewError(backend.CodeKeychainMissing, errNoBus)
 	}
 	ctx, cancel := context.WithTimeoutCause(ctx, cmp.Or(k.Timeout, 5*time.Second), errSlow)
@@ -166,12 +166,12 @@ func faultOf(err error) error {
 	case err == nil:
 		return nil
 	case errors.Is(err, keyring.ErrNotFound):
-		return missing(keyring.ErrNotFound)
+		return missingError(keyring.ErrNotFound)
 	case errors.Is(err, keyring.ErrSetDataTooBig):
 		return backend.NewError(backend.CodeCredentialsTooLong, keyring.ErrSetDataTooBig)
 	case errors.Is(err, keyring.ErrUnsupportedPlatform):
 		return backend.NewError(backend.CodeKeychainMissing, keyring.ErrUnsupportedPlatform)
-	case errors.Is(err, errUnconfirmed), errors.Is(err, errPanic):
+	case errors.Is(err, errNotApplied), errors.Is(err, errPanic):
 		return backend.NewError(backend.CodeKeychainLocked, err)
 	default:
 		code, cause := systemFault(err)
@@ -179,9 +179,9 @@ func faultOf(err error) error {
 	}
 }
 
-// systemRing is the library itself. It has one provider for the whole process.
-type systemRing struct{}
+// systemKeyring is the library itself. It has one provider for the whole process.
+type systemKeyring struct{}
 
-func (systemRing) get(name string) (string, error) { return keyring.Get(service, name) }
-func (systemRing) set(name, value string) error    { return keyring.Set(service, name, value) }
-func (systemRing) delete(name string) error        { return keyring.Delete(service, name) }
+func (systemKeyring) get(name string) (string, error) { return keyring.Get(service, name) }
+func (systemKeyring) set(name, value string) error    { return keyring.Set(service, name, value) }
+func (systemKeyring) delete(name string) error        { return keyring.Delete(service, name) }

@@ -8,8 +8,8 @@ import (
 	"userlookup/backend"
 )
 
-// reachable is always so: the keychain is part of the system.
-func reachable(func(string) string) bool { return true }
+// isAvailable is always so: the keychain is part of the system.
+func isAvailable(func(string) string) bool { return true }
 
 // systemFault translates a failure of the security command. Its exit status does
 // not tell a locked keychain from one that was forbidden.

@@ -76,7 +76,7 @@ func keychainOf(r *fakeRing) *Keychain {
 		r.held = map[string]string{}
 	}
 	k := NewKeychain(environment)
-	k.ring = r
+	k.keyring = r
 	return k
 }
 

@@ -95,10 +95,10 @@ func hasCollection() bool {
 
 const envBus, envRuntime = "DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR"
 
-// reachable says whether the keychain may be touched. It is a service of the
+// isAvailable says whether the keychain may be touched. It is a service of the
 // session's bus, and where there is no bus the library would start one, and
 // daemons that stay.
-func reachable(getenv func(string) string) bool {
+func isAvailable(getenv func(string) string) bool {
 	address := busAddress(getenv)
 	if address == "" {
 		return false

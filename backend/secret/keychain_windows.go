@@ -11,8 +11,8 @@ import (
 // such as that of a service.
 const errorNoSuchLogonSession syscall.Errno = 1312
 
-// reachable is always so: the keychain is part of the system.
-func reachable(func(string) string) bool { return true }
+// isAvailable is always so: the keychain is part of the system.
+func isAvailable(func(string) string) bool { return true }
 
 // systemFault translates a failure of the credential manager.
 func systemFault(err error) (backend.Code, string) {

@@ -45,7 +45,7 @@ func ReadPassphrase(ctx context.Context, descriptor int) (backend.Secret, error)
 	if descriptor != 0 {
 		file = os.NewFile(uintptr(descriptor), "passphrase")
 	}
-	return untilDone(ctx, func() (backend.Secret, error) {
+	return withContext(ctx, func() (backend.Secret, error) {
 		secret, err := readLine(file)
 		if descriptor != 0 {
 			_ = file.Close() // it was read; nothing can be lost

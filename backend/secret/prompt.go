@@ -23,7 +23,7 @@ func PromptPassphrase(ctx context.Context, terminal *os.File) (backend.Secret, e
 	if err != nil {
 		return backend.Secret{}, badPassphrase(minPassphrase, errRead)
 	}
-	typed, err := untilDone(ctx, func() (string, error) {
+	typed, err := withContext(ctx, func() (string, error) {
 		line, err := term.ReadPassword(descriptor)
 		return string(line), err
 	})
@@ -39,15 +39,15 @@ func PromptPassphrase(ctx context.Context, terminal *os.File) (backend.Secret, e
 
 // PromptLine reads what a person answers, without spaces around it; empty for no answer.
 func PromptLine(ctx context.Context, terminal io.Reader) (string, error) {
-	return untilDone(ctx, func() (string, error) {
+	return withContext(ctx, func() (string, error) {
 		line, _ := bufio.NewReader(io.LimitReader(terminal, maxPassphrase)).ReadString('\n') // what cannot be read is no answer
 		return strings.TrimSpace(line), nil
 	})
 }
 
-// untilDone gives what read gives, unless the context ends first; read then goes on by
+// withContext gives what read gives, unless the context ends first; read then goes on by
 // itself.
-func untilDone[T any](ctx context.Context, read func() (T, error)) (value T, err error) {
+func withContext[T any](ctx context.Context, read func() (T, error)) (value T, err error) {
 	type answer struct {
 		value T
 		err   error

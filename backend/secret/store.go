@@ -24,8 +24,8 @@ var (
 	_ Store = (*KeyFile)(nil)
 )
 
-// missing is the answer that there is no such secret. Who knows for which
+// missingError is the answer that there is no such secret. Who knows for which
 // profile it was says so.
-func missing(cause error) *backend.Error {
+func missingError(cause error) *backend.Error {
 	return backend.NewError(backend.CodeCredentialsMissing, cause)
 }

@@ -65,7 +65,7 @@ type document struct {
 }
 
 // The names that are never read from the file: they are not kept there.
-var neverKept = map[backend.ProfileName]bool{backend.ProfileSandbox: true, backend.ProfileAdHoc: true}
+var excludedProfiles = map[backend.ProfileName]bool{backend.ProfileSandbox: true, backend.ProfileAdHoc: true}
 
 // parse takes content apart, nil for no file. It fails with errNewer, and with
 // errDamaged for all that is not JSON of the right form.
@@ -81,15 +81,15 @@ func parse(content []byte) (document, backend.Settings, error) {
 	if err := checkVersion(doc.root["version"]); err != nil {
 		return doc, settings, err
 	}
-	if !readKeys(doc.root, keys, &settings) || !take(doc.root, "profiles", &doc.profiles) {
+	if !readKeys(doc.root, keys, &settings) || !readValue(doc.root, "profiles", &doc.profiles) {
 		return doc, settings, errDamaged
 	}
 	for _, name := range slices.Sorted(maps.Keys(doc.profiles)) {
 		profile, body := backend.Profile{Name: backend.ProfileName(name)}, object{}
-		if neverKept[profile.Name] {
+		if excludedProfiles[profile.Name] {
 			continue
 		}
-		if !take(doc.profiles, name, &body) || !readKeys(body, profileKeys, &profile) {
+		if !readValue(doc.profiles, name, &body) || !readKeys(body, profileKeys, &profile) {
 			return doc, settings, errDamaged
 		}
 		doc.byName[profile.Name] = body
@@ -121,7 +121,7 @@ func checkVersion(raw json.RawMessage) error {
 func readKeys[T any](from object, keys []key[T], into *T) (ok bool) {
 	for _, k := range keys {
 		section, ok := sectionOf(from, k.section)
-		if !ok || !take(section, k.name, k.value(into)) {
+		if !ok || !readValue(section, k.name, k.value(into)) {
 			return false
 		}
 	}
@@ -135,12 +135,12 @@ func sectionOf(from object, name string) (section object, ok bool) {
 	if name == "" {
 		return from, true
 	}
-	return section, take(from, name, &section)
+	return section, readValue(from, name, &section)
 }
 
-// take reads the value of a key. A key that is missing or null leaves into as it
+// readValue reads the value of a key. A key that is missing or null leaves into as it
 // is; one of another type is not ok.
-func take(from object, key string, into any) (ok bool) {
+func readValue(from object, key string, into any) (ok bool) {
 	raw, there := from[key]
 	if !there || string(raw) == "null" {
 		return true

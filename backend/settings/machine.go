@@ -22,10 +22,10 @@ func NewMachine() Machine {
 	return Machine{path, err}
 }
 
-// maxMachine bounds that file, in bytes.
-const maxMachine = 64 << 10
+// maxMachineFile bounds that file, in bytes.
+const maxMachineFile = 64 << 10
 
-var errMachine = errors.New("machine-wide settings are damaged")
+var errMachineFile = errors.New("machine-wide settings are damaged")
 
 // EnvironmentProblem is why platforms that the environment names may not be used on this
 // device: nil where they may. Settings that cannot be read forbid them: somebody wrote
@@ -47,15 +47,15 @@ func (m Machine) EnvironmentProblem() *backend.Error {
 	if err != nil {
 		return unreadable(err)
 	}
-	content, err := io.ReadAll(io.LimitReader(file, maxMachine+1))
-	if err := errors.Join(err, file.Close()); err != nil || len(content) > maxMachine {
+	content, err := io.ReadAll(io.LimitReader(file, maxMachineFile+1))
+	if err := errors.Join(err, file.Close()); err != nil || len(content) > maxMachineFile {
 		return unreadable(err)
 	}
 	settings := struct {
 		Environment *bool `json:"environment"`
 	}{}
 	if err := backend.UnmarshalOwnJSON(content, &settings); err != nil {
-		return unreadable(errMachine)
+		return unreadable(errMachineFile)
 	}
 	if settings.Environment != nil && !*settings.Environment {
 		return backend.NewError(backend.CodeEnvForbidden, nil)

@@ -108,11 +108,11 @@ func (f *File) Update(ctx context.Context, change func([]byte) ([]byte, error)) 
 func (f *File) WithLock(ctx context.Context, do func(context.Context) error) error {
 	waiting, cancel := f.withTimeout(ctx)
 	defer cancel()
-	if err := f.step("folder", f.makeFolder); err != nil {
+	if err := f.runStep("folder", f.makeFolder); err != nil {
 		return f.writeError(err)
 	}
 	lock := flock.New(f.path+".lock", flock.SetFlag(os.O_CREATE|noFollow|nonBlock))
-	if err := f.step("lock", func() error {
+	if err := f.runStep("lock", func() error {
 		if err := CheckRegular(lock.Path()); err != nil {
 			return err
 		}
@@ -166,8 +166,8 @@ func (f *File) withTimeout(ctx context.Context) (context.Context, context.Cancel
 	return context.WithTimeoutCause(ctx, cmp.Or(f.LockTimeout, 5*time.Second), errFileBusy)
 }
 
-// step does one step of a replacement.
-func (f *File) step(name string, do func() error) error {
+// runStep does one step of a replacement.
+func (f *File) runStep(name string, do func() error) error {
 	if f.before != nil {
 		if err := f.before(name); err != nil {
 			return err

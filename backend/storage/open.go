@@ -19,7 +19,7 @@ func OpenFile(path string, flag int, perm fs.FileMode) (*os.File, error) {
 	if err := CheckRegular(path); err != nil { // opening a device may already do something
 		return nil, err
 	}
-	return checked(path, flag|noFollow, perm)
+	return openRegular(path, flag|noFollow, perm)
 }
 
 // OpenFollowingLinks opens a file that is a person's choice, for reading. It follows links,
@@ -30,12 +30,12 @@ func OpenFollowingLinks(path string) (*os.File, error) {
 	} else if !info.Mode().IsRegular() {
 		return nil, notAFile(path)
 	}
-	return checked(path, os.O_RDONLY, 0)
+	return openRegular(path, os.O_RDONLY, 0)
 }
 
-// checked opens path without waiting, and looks at what was opened: between a check
+// openRegular opens path without waiting, and looks at what was opened: between a check
 // of the name and opening it, something else may have taken its place.
-func checked(path string, flag int, perm fs.FileMode) (*os.File, error) {
+func openRegular(path string, flag int, perm fs.FileMode) (*os.File, error) {
 	file, err := os.OpenFile(path, flag|nonBlock, perm) //nolint:gosec // the environment says where a person keeps their files
 	if isNotAFile(err) {
 		return nil, notAFile(path)

@@ -12,8 +12,8 @@ import (
 	"time"
 )
 
-// steps are those of a replacement, in order, for tests that let each fail.
-var steps = []string{"folder", "lock", "create", "write", "sync", "close", "rename", "sync folder"}
+// replaceSteps are those of a replacement, in order, for tests that let each fail.
+var replaceSteps = []string{"folder", "lock", "create", "write", "sync", "close", "rename", "sync folder"}
 
 // Replace puts content in the file's place. The caller holds the lock.
 func (f *File) Replace(ctx context.Context, content []byte) error {
@@ -23,7 +23,7 @@ func (f *File) Replace(ctx context.Context, content []byte) error {
 		return f.writeError(err)
 	}
 	// It is there; where the system cannot promise more, nothing can be done.
-	_ = f.step("sync folder", func() error { return SyncFolder(filepath.Dir(f.path)) })
+	_ = f.runStep("sync folder", func() error { return SyncFolder(filepath.Dir(f.path)) })
 	return nil
 }
 
@@ -45,18 +45,18 @@ func WriteFile(path string, write func(io.Writer) error) error {
 // pattern, and puts it in this one's place.
 func (f *File) replace(ctx context.Context, pattern string, write func(io.Writer) error) error {
 	var fresh *os.File // made with 0600
-	if err := f.step("create", func() (err error) {
+	if err := f.runStep("create", func() (err error) {
 		fresh, err = os.CreateTemp(filepath.Dir(f.path), pattern)
 		return err
 	}); err != nil {
 		return err
 	}
-	err := f.step("write", func() error { return write(fresh) })
+	err := f.runStep("write", func() error { return write(fresh) })
 	if err == nil {
-		err = f.step("sync", fresh.Sync)
+		err = f.runStep("sync", fresh.Sync)
 	}
-	if err = errors.Join(err, f.step("close", fresh.Close)); err == nil {
-		err = f.step("rename", func() error {
+	if err = errors.Join(err, f.runStep("close", fresh.Close)); err == nil {
+		err = f.runStep("rename", func() error {
 			return f.retry(ctx, func() error { return os.Rename(fresh.Name(), f.path) }) //nolint:gosec // the environment says where a person keeps their files
 		})
 	}

@@ -31,9 +31,9 @@ func isNotAFile(err error) bool {
 	return isOneOf(err, syscall.ELOOP, syscall.EMLINK, syscall.ENXIO, syscall.EISDIR)
 }
 
-// lacksLocks says whether a lock failed because the file system has none. EINVAL is
+// hasNoLocks says whether a lock failed because the file system has none. EINVAL is
 // what some file systems outside the kernel answer.
-func lacksLocks(err error) bool {
+func hasNoLocks(err error) bool {
 	return isOneOf(err, syscall.ENOLCK, syscall.EOPNOTSUPP, syscall.ENOTSUP, syscall.ENOSYS, syscall.EINVAL)
 }
 

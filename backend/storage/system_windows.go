@@ -35,7 +35,7 @@ func inUse(err error) bool {
 
 func isNotAFile(error) bool { return false }
 
-func lacksLocks(err error) bool { return isOneOf(err, errorNotSupported) }
+func hasNoLocks(err error) bool { return isOneOf(err, errorNotSupported) }
 
 func isOneOf(err error, numbers ...syscall.Errno) bool {
 	var number syscall.Errno

@@ -20,7 +20,7 @@ type sharedCalls[T any] struct {
 
 // sharedCall is one call and those who wait for its answer.
 type sharedCall[T any] struct {
-	waiting  int
+	waiters  int
 	stop     context.CancelFunc
 	done     chan struct{} // closed when the rest is set
 	answer   T             // shared: not to be changed
@@ -54,11 +54,11 @@ func (s *sharedCalls[T]) join(ctx context.Context, key string, ask func(context.
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if call, ok := s.running[key]; ok {
-		call.waiting++
+		call.waiters++
 		return call
 	}
-	ctx, stop := context.WithCancel(withPatience(context.WithoutCancel(ctx), ctx))
-	call := &sharedCall[T]{waiting: 1, stop: stop, done: make(chan struct{})}
+	ctx, stop := context.WithCancel(withCallerDeadline(context.WithoutCancel(ctx), ctx))
+	call := &sharedCall[T]{waiters: 1, stop: stop, done: make(chan struct{})}
 	if s.running == nil {
 		s.running = map[string]*sharedCall[T]{}
 	}
@@ -88,7 +88,7 @@ func (c *sharedCall[T]) run(ctx context.Context, ask func(context.Context) (T, e
 func (s *sharedCalls[T]) release(key string, call *sharedCall[T]) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if call.waiting--; call.waiting == 0 {
+	if call.waiters--; call.waiters == 0 {
 		call.stop()
 		s.drop(key, call) // the next caller needs an answer, not a cancelled call
 	}
@@ -101,19 +101,19 @@ func (s *sharedCalls[T]) drop(key string, call *sharedCall[T]) {
 	}
 }
 
-type patienceKey struct{}
+type callerDeadlineKey struct{}
 
-// withPatience notes in ctx how long asker waits. It sets no deadline: others may wait
+// withCallerDeadline notes in ctx how long asker waits. It sets no deadline: others may wait
 // longer.
-func withPatience(ctx, asker context.Context) context.Context {
+func withCallerDeadline(ctx, asker context.Context) context.Context {
 	if deadline, limited := asker.Deadline(); limited {
-		return context.WithValue(ctx, patienceKey{}, deadline)
+		return context.WithValue(ctx, callerDeadlineKey{}, deadline)
 	}
 	return ctx
 }
 
-// patienceOf returns how long the first caller of a shared call waits.
-func patienceOf(ctx context.Context) (deadline time.Time, limited bool) {
-	deadline, limited = ctx.Value(patienceKey{}).(time.Time)
+// callerDeadline returns how long the first caller of a shared call waits.
+func callerDeadline(ctx context.Context) (deadline time.Time, limited bool) {
+	deadline, limited = ctx.Value(callerDeadlineKey{}).(time.Time)
 	return deadline, limited
 }

@@ -33,9 +33,9 @@ func statusOf(m *memberAnswer) backend.ConnectionStatus {
 	return backend.ConnectionStatus(*m.ConnectionStatus)
 }
 
-// judgedNow is how a reader of the API finds the connections of a user, the worst
+// currentStatus is how a reader of the API finds the connections of a user, the worst
 // first.
-func (b *bench) judgedNow(userID string) []backend.Judged {
+func (b *testServer) currentStatus(userID string) []backend.Judged {
 	b.t.Helper()
 	user := b.usersByID[userID]
 	moment := func(s *string) (at time.Time) {
@@ -45,7 +45,7 @@ func (b *bench) judgedNow(userID string) []backend.Judged {
 		return at
 	}
 	var all []backend.Judged
-	for _, c := range user.members(b.now()) {
+	for _, c := range user.currentConnections(b.now()) {
 		m := c.answer(b.now(), true)
 		connection := backend.Connection{
 			GUID: m.GUID, Status: statusOf(&m), CreatedAt: instant(b.t, m.CreatedAt),
@@ -65,11 +65,11 @@ func (b *bench) judgedNow(userID string) []backend.Judged {
 
 func TestStories_StayTrue_WhileThePlatformRuns(t *testing.T) {
 	for i, start := range starts() {
-		b := newBench(t, func(o *Options) { o.Seed = uint64(i) }, startingAt(start.Unix()))
+		b := newTestServer(t, func(o *Options) { o.Seed = uint64(i) }, startingAt(start.Unix()))
 		for _, after := range []time.Duration{0, 2 * time.Minute, time.Hour, 12 * time.Hour, 24 * time.Hour, 48 * time.Hour} {
 			b.clock.Store(start.Add(after).Unix())
 			for _, story := range SampleUsers() {
-				judged := b.judgedNow(story.UserID)
+				judged := b.currentStatus(story.UserID)
 				if len(judged) == 0 {
 					if story.Status != "" {
 						t.Errorf("%s has no connections", story.UserID)
@@ -86,7 +86,7 @@ func TestStories_StayTrue_WhileThePlatformRuns(t *testing.T) {
 }
 
 // checkStatements holds what the texts of stories say beside the worst status.
-func (b *bench) checkStatements(start time.Time, after time.Duration) {
+func (b *testServer) checkStatements(start time.Time, after time.Duration) {
 	b.t.Helper()
 	now := time.Unix(b.now(), 0)
 	check := func(userID string, is bool, statement string) {
@@ -101,7 +101,7 @@ func (b *bench) checkStatements(start time.Time, after time.Duration) {
 		check("U-1001", text(m.ConnectionStatus) == "CONNECTED" && age(m.SuccessfullyAggregatedAt) < 36*time.Hour, "all is fresh")
 	}
 	trouble := 0
-	for _, c := range b.judgedNow("U-1002") {
+	for _, c := range b.currentStatus("U-1002") {
 		if c.Family == backend.FamilyCaller || c.Family == backend.FamilyBroken {
 			trouble++
 		}
@@ -129,7 +129,7 @@ func (b *bench) checkStatements(start time.Time, after time.Duration) {
 // Two starts within a week give the same past, to the second.
 func TestPast_IsTheSame_WheneverInAWeekThePlatformWasStarted(t *testing.T) {
 	read := func(start time.Time) map[string]string {
-		b := newBench(t, startingAt(start.Unix()))
+		b := newTestServer(t, startingAt(start.Unix()))
 		b.clock.Store(testStart.Add(3*24*time.Hour + 14*time.Hour).Unix())
 		all := map[string]string{}
 		for _, story := range SampleUsers() {
@@ -151,7 +151,7 @@ func TestPast_IsTheSame_WheneverInAWeekThePlatformWasStarted(t *testing.T) {
 }
 
 func TestEveryStatusAppears(t *testing.T) {
-	b := newBench(t)
+	b := newTestServer(t)
 	missing := backend.ConnectionStatuses()
 	unknown := 0
 	for _, story := range SampleUsers() {
@@ -177,7 +177,7 @@ func TestEveryStatusAppears(t *testing.T) {
 }
 
 func TestEveryJobTypeAndRequestTypeAppears(t *testing.T) {
-	b := newBench(t)
+	b := newTestServer(t)
 	types, requests := map[string]bool{}, map[string]bool{}
 	for _, job := range b.jobs("/users/U-1015/jobs?records_per_page=1000").Jobs {
 		types[job.JobType], requests[job.RequestType] = true, true
@@ -216,7 +216,7 @@ func TestEveryStoryHasTexts(t *testing.T) {
 
 func TestSizesAreExact(t *testing.T) {
 	for n := range int64(20) {
-		b := newBench(t, func(o *Options) { o.Seed = uint64(n) }, startingAt(testStart.Unix()+n*73*minute))
+		b := newTestServer(t, func(o *Options) { o.Seed = uint64(n) }, startingAt(testStart.Unix()+n*73*minute))
 		for id, want := range map[string]int64{"U-5K": 5_000, "U-100K": 100_000} {
 			got := b.jobs("/users/" + id + "/jobs").Pagination.TotalEntries
 			if n == 0 && got != want || got < want || got > want+want/50 {
@@ -224,7 +224,7 @@ func TestSizesAreExact(t *testing.T) {
 			}
 		}
 	}
-	b := newBench(t)
+	b := newTestServer(t)
 	institutions := map[string]bool{}
 	for _, m := range b.members("U-12C") {
 		institutions[m.InstitutionCode] = true
@@ -241,7 +241,7 @@ func TestSizesAreExact(t *testing.T) {
 }
 
 func TestDeletedAndAddedAgain(t *testing.T) {
-	b := newBench(t)
+	b := newTestServer(t)
 	old, fresh := b.usersByID["U-1014"].connections[0], b.usersByID["U-1014"].connections[1]
 	of := func(c *connection) []jobAnswer {
 		return b.jobs("/users/U-1014/jobs?records_per_page=1000&member_guid=" + c.guid).Jobs
@@ -261,7 +261,7 @@ func TestDeletedAndAddedAgain(t *testing.T) {
 }
 
 func TestSilentConnection(t *testing.T) {
-	b := newBench(t)
+	b := newTestServer(t)
 	m := b.memberAt("U-1013", "brobdingnag")
 	silent := testStart.Sub(instant(t, *m.AggregatedAt))
 	if text(m.ConnectionStatus) != "CONNECTED" || m.BackgroundAggregationIsDisabled || silent < 9*24*time.Hour || silent > 10*24*time.Hour {
@@ -270,7 +270,7 @@ func TestSilentConnection(t *testing.T) {
 }
 
 func TestOAuthWindowOnlyWhereItIsOpen(t *testing.T) {
-	b := newBench(t)
+	b := newTestServer(t)
 	for _, story := range SampleUsers() {
 		for _, m := range b.members(story.UserID) {
 			if (m.OAuthWindowURI != nil) != (text(m.ConnectionStatus) == "PENDING") {
@@ -281,7 +281,7 @@ func TestOAuthWindowOnlyWhereItIsOpen(t *testing.T) {
 }
 
 func TestErrorCodesComeAsNumbersAndTexts(t *testing.T) {
-	b := newBench(t)
+	b := newTestServer(t)
 	if code, ok := b.memberAt("U-1002", "gringotts").Error.ErrorCode.(float64); !ok || code != 2005 {
 		t.Errorf("Gringotts: %v", b.memberAt("U-1002", "gringotts").Error)
 	}

@@ -11,23 +11,23 @@ import (
 	"userlookup/backend"
 )
 
-// largest stubs the largest look-up: 60 connections at 60 institutions on a
+// largestLookup stubs the largest look-up: 60 connections at 60 institutions on a
 // platform without an attempt list.
-func largest(t *testing.T) (s *stubs, requests int) {
-	s = newStubs(t).on("/users/u-1", ok(sampleUser)).on("/users/u-1/accounts", ok(noAccounts)).on("/users/u-1/jobs", absent)
+func largestLookup(t *testing.T) (s *stubs, requests int) {
+	s = newStubs(t).on("/users/u-1", respondOK(sampleUser)).on("/users/u-1/accounts", respondOK(noAccounts)).on("/users/u-1/jobs", apiNotFound)
 	var all []string
 	for i := range 60 {
 		name := fmt.Sprint(i)
 		all = append(all, member(name, name))
-		s.on("/institutions/"+name, ok(institution(name))).on("/users/u-1/jobs/JOB-"+name, ok(oneJob(name)))
+		s.on("/institutions/"+name, respondOK(institution(name))).on("/users/u-1/jobs/JOB-"+name, respondOK(oneJob(name)))
 	}
-	s.on("/users/u-1/members", ok(members(all...)))
+	s.on("/users/u-1/members", respondOK(members(all...)))
 	return s, 4 + 60 + 60
 }
 
 func TestTheLimitLetsTheLargestLookupThroughAtOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s, requests := largest(t)
+		s, requests := largestLookup(t)
 		begun := time.Now()
 		lookUp(t, newTestClient(t, s))
 		wantSame(t, "time taken", time.Since(begun), time.Duration(0))
@@ -41,7 +41,7 @@ func TestTheLimitPacesWhatComesAfterTheBurst(t *testing.T) {
 		begun := time.Now()
 		s := newStubs(t).always("/users/u-1", func(r *http.Request) (*http.Response, error) {
 			at = append(at, time.Since(begun))
-			return ok(sampleUser)(r)
+			return respondOK(sampleUser)(r)
 		})
 		c := newTestClient(t, s, func(o *Options) { o.Burst, o.Rate = 3, 10 })
 		for range 6 {
@@ -55,7 +55,7 @@ func TestTheLimitPacesWhatComesAfterTheBurst(t *testing.T) {
 
 func TestTheLimitCountsEveryTry(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := newStubs(t).on("/users/u-1", answer(503, ""), answer(503, ""), ok(sampleUser))
+		s := newStubs(t).on("/users/u-1", answer(503, ""), answer(503, ""), respondOK(sampleUser))
 		c := newTestClient(t, s, func(o *Options) { o.Burst, o.Rate = 1, 1 })
 		begun := time.Now()
 		if _, err := c.User(t.Context(), "u-1"); err != nil {
@@ -67,7 +67,7 @@ func TestTheLimitCountsEveryTry(t *testing.T) {
 
 func TestWaitingForTheLimitEndsWithItsContext(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := newStubs(t).on("/users/u-1", ok(sampleUser))
+		s := newStubs(t).on("/users/u-1", respondOK(sampleUser))
 		c := newTestClient(t, s, func(o *Options) { o.Burst, o.Rate = 1, 0.01 })
 		if _, err := c.User(t.Context(), "u-1"); err != nil {
 			t.Fatal(err)

@@ -51,12 +51,12 @@ func faultAt(ctx context.Context, err error, at stage) *backend.Error {
 	case errors.Is(err, gzip.ErrHeader), errors.Is(err, gzip.ErrChecksum), errors.As(err, &damaged):
 		return backend.NewError(backend.CodeUnreadable, errCompression)
 	default:
-		return at.fault(err)
+		return at.errorFor(err)
 	}
 }
 
-// fault is what a failure of no known type comes to.
-func (s stage) fault(err error) *backend.Error {
+// errorFor is what a failure of no known type comes to.
+func (s stage) errorFor(err error) *backend.Error {
 	switch s {
 	case securing:
 		return backend.NewError(backend.CodeTLSFailed, errHandshake)

@@ -15,38 +15,38 @@ import (
 	"userlookup/backend"
 )
 
-// judge makes each try of a call, and translates what becomes of it while it is
+// errorTransport makes each try of a call, and translates what becomes of it while it is
 // known how far it had come. An answer that leads to another origin is none.
-type judge struct {
+type errorTransport struct {
 	next http.RoundTripper
-	// patience is for the body of an answer that is no success, whose status has
+	// errorBodyTimeout is for the body of an answer that is no success, whose status has
 	// said all.
-	patience time.Duration
-	clock    *clock
-	answered func(at time.Time) // hears of each success; may be nil
+	errorBodyTimeout time.Duration
+	clock            *clock
+	onSuccess        func(at time.Time) // hears of each success; may be nil
 }
 
-func (j *judge) RoundTrip(request *http.Request) (*http.Response, error) {
+func (j *errorTransport) RoundTrip(request *http.Request) (*http.Response, error) {
 	outer := request.Context()
 	var progress progress
-	ctx, cancel := context.WithCancel(httptrace.WithClientTrace(outer, progress.trace()))
+	ctx, cancel := context.WithCancel(httptrace.WithClientTrace(outer, progress.clientTrace()))
 	response, err := j.next.RoundTrip(request.WithContext(ctx))
 	if err != nil {
 		cancel()
 		return nil, faultAt(outer, err, progress.stage())
 	}
-	date := j.clock.hear(response.Header)
-	if leadsElsewhere(request.URL, response) {
+	date := j.clock.update(response.Header)
+	if isCrossOriginRedirect(request.URL, response) {
 		_ = response.Body.Close()
 		cancel()
 		return nil, backend.NewError(backend.CodeNotThePlatform, fmt.Errorf("redirect to another origin: %w", statusError(response.StatusCode)))
 	}
-	if j.answered != nil && isSuccess(response.StatusCode) && response.Header.Get("Age") == "" {
-		j.answered(date)
+	if j.onSuccess != nil && isSuccess(response.StatusCode) && response.Header.Get("Age") == "" {
+		j.onSuccess(date)
 	}
 	release := cancel
 	if !isSuccess(response.StatusCode) {
-		timer := time.AfterFunc(j.patience, cancel)
+		timer := time.AfterFunc(j.errorBodyTimeout, cancel)
 		release = func() { timer.Stop(); cancel() }
 	}
 	response.Body = &answerBody{response.Body, outer, release}
@@ -73,9 +73,9 @@ func (b *answerBody) Close() error {
 	return b.ReadCloser.Close()
 }
 
-// leadsElsewhere says whether an answer is a redirect to another origin, or to
+// isCrossOriginRedirect says whether an answer is a redirect to another origin, or to
 // what is no address.
-func leadsElsewhere(from *url.URL, response *http.Response) bool {
+func isCrossOriginRedirect(from *url.URL, response *http.Response) bool {
 	location := response.Header.Get("Location")
 	if response.StatusCode/100 != 3 || location == "" {
 		return false
@@ -110,7 +110,7 @@ type progress struct{ at atomic.Int32 }
 
 func (p *progress) stage() stage { return stage(p.at.Load()) }
 
-func (p *progress) trace() *httptrace.ClientTrace {
+func (p *progress) clientTrace() *httptrace.ClientTrace {
 	reach := func(s stage) { p.at.Store(int32(s)) }
 	return &httptrace.ClientTrace{
 		GetConn:              func(string) { reach(connecting) }, // again, where a kept connection turns out to be dead

@@ -36,7 +36,7 @@ var (
 
 	errFileBusy = errors.New("another process holds the file")
 	errNoLocks  = errors.New("the file system has no file locks")
-	errOther    = errors.New("file operation failed")
+	errUnknown  = errors.New("file operation failed")
 )
 
 // Error is what a person is told of the cause for the file at path. For Unknown and
@@ -109,7 +109,7 @@ func readError(err error, path string) error {
 
 // lockError tells a file system that has no locks from a lock that failed.
 func lockError(err error) error {
-	if lacksLocks(err) {
+	if hasNoLocks(err) {
 		return errNoLocks
 	}
 	return err
@@ -143,5 +143,5 @@ func SafeCause(err error) error {
 	if errors.As(err, &number) {
 		return number
 	}
-	return errOther
+	return errUnknown
 }
