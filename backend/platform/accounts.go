@@ -6,8 +6,8 @@ import (
 	"userlookup/backend"
 )
 
-// Accounts lists the accounts of a user, across connections. When a later page
-// fails, what came before it is given along with the error.
+// Accounts lists a user's accounts across all connections. If a later page fails, it returns
+// the earlier pages with the error.
 func (c *Client) Accounts(ctx context.Context, user string) (List[backend.Account], error) {
 	return collect(c.options.MaxPages, maxAccounts, func(page int) (List[backend.Account], error) {
 		body, err := c.get(ctx, withPage(nil, page, pageSize), "/users/{user}/accounts", user)

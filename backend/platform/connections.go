@@ -9,8 +9,8 @@ import (
 	"userlookup/backend"
 )
 
-// Connections lists the connections (the API's members) of a user. When a later
-// page fails, what came before it is given along with the error.
+// Connections lists a user's connections (the API's members). If a later page fails, it
+// returns the earlier pages with the error.
 func (c *Client) Connections(ctx context.Context, user string) (List[backend.Connection], error) {
 	return collect(c.options.MaxPages, maxConnections, func(page int) (List[backend.Connection], error) {
 		body, err := c.get(ctx, withPage(nil, page, pageSize), "/users/{user}/members", user)
@@ -26,7 +26,7 @@ type wireConnection struct {
 	ID              text `json:"id"`
 	Name            text `json:"name"`
 	UserGUID        text `json:"user_guid"`
-	UserID          text `json:"user_id"` // only to tell whose it is
+	UserID          text `json:"user_id"` // only to check the owner
 	InstitutionCode text `json:"institution_code"`
 	InstitutionGUID text `json:"institution_guid"`
 
@@ -71,12 +71,11 @@ type wireConnectionError struct {
 	Locale      text `json:"locale"`
 }
 
-// failure is the error of a connection; nil where none is given. A bare string or
-// number is taken as its message. One in any other form has no words: it is there, and
-// no sign that all is well.
+// failure is a connection's error, or nil. A bare string or number becomes its message. Any
+// other value becomes an error without text, so that it does not look like success.
 type failure struct{ value *backend.ConnectionError }
 
-// UnmarshalJSON fails only where an object cannot be read at all.
+// UnmarshalJSON fails only if an object is invalid.
 func (f *failure) UnmarshalJSON(data []byte) error {
 	var w wireConnectionError
 	if data[0] == '{' {
@@ -136,8 +135,8 @@ func decodeConnections(body []byte) (List[backend.Connection], error) {
 	return answer.Members.page(answer.Pagination)
 }
 
-// laterConnection gives the one with the later attempt; of two that are equally
-// late, not the one that works.
+// laterConnection returns the connection with the later attempt. If both are equal, it
+// prefers the one that does not work.
 func laterConnection(first, second backend.Connection) backend.Connection {
 	later := second.LastAttemptAt.Compare(first.LastAttemptAt)
 	if later > 0 || later == 0 && first.Status.Family() == backend.FamilyWorking {

@@ -152,13 +152,13 @@ func TestSeveralUsers_SlowConnections_AreListedWithoutState(t *testing.T) {
 		s := newStubs(t).on(asID, apiNotFound).on(asEmail, respondOK(usersPage(2, userCalled("1", "a+b@c.test"), userCalled("2", "a+b@c.test")))).
 			on("/users/USR-1/members", respondOK(noMembers))
 		s.always("/users/USR-2/members", hang)
-		begun := time.Now()
+		started := time.Now()
 		err := newTestClient(t, s, func(o *Options) { o.RequestTimeout = time.Hour }).Lookup(t.Context(), byEmail, nil)
 		var several *backend.SeveralUsers
 		if !errors.As(err, &several) || len(several.Users) != 2 || len(several.States) != 1 {
 			t.Errorf("got %+v, %v", several, err)
 		}
-		if took := time.Since(begun); took > 6*time.Second {
+		if took := time.Since(started); took > 6*time.Second {
 			t.Errorf("the choice took %v", took)
 		}
 	})

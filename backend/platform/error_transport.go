@@ -15,15 +15,14 @@ import (
 	"userlookup/backend"
 )
 
-// errorTransport makes each try of a call, and translates what becomes of it while it is
-// known how far it had come. An answer that leads to another origin is none.
+// errorTransport sends each request and translates its errors, while it is known which stage
+// it reached. A redirect to another origin is an error.
 type errorTransport struct {
 	next http.RoundTripper
-	// errorBodyTimeout is for the body of an answer that is no success, whose status has
-	// said all.
+	// errorBodyTimeout limits reading the body of an error response. Its status is enough.
 	errorBodyTimeout time.Duration
 	clock            *clock
-	onSuccess        func(at time.Time) // hears of each success; may be nil
+	onSuccess        func(at time.Time) // called after each success; may be nil
 }
 
 func (j *errorTransport) RoundTrip(request *http.Request) (*http.Response, error) {
@@ -33,7 +32,7 @@ func (j *errorTransport) RoundTrip(request *http.Request) (*http.Response, error
 	response, err := j.next.RoundTrip(request.WithContext(ctx))
 	if err != nil {
 		cancel()
-		return nil, faultAt(outer, err, progress.stage())
+		return nil, translateErrorAt(outer, err, progress.stage())
 	}
 	date := j.clock.update(response.Header)
 	if isCrossOriginRedirect(request.URL, response) {
@@ -53,7 +52,7 @@ func (j *errorTransport) RoundTrip(request *http.Request) (*http.Response, error
 	return response, nil
 }
 
-// answerBody translates its failures, and lets go of the try when it is closed.
+// answerBody translates read errors, and releases the request when closed.
 type answerBody struct {
 	io.ReadCloser
 	ctx     context.Context
@@ -63,7 +62,7 @@ type answerBody struct {
 func (b *answerBody) Read(p []byte) (int, error) {
 	n, err := b.ReadCloser.Read(p)
 	if err != nil && !errors.Is(err, io.EOF) {
-		err = faultAt(b.ctx, err, reading)
+		err = translateErrorAt(b.ctx, err, reading)
 	}
 	return n, err
 }
@@ -73,8 +72,8 @@ func (b *answerBody) Close() error {
 	return b.ReadCloser.Close()
 }
 
-// isCrossOriginRedirect says whether an answer is a redirect to another origin, or to
-// what is no address.
+// isCrossOriginRedirect reports whether a response redirects to another origin, or to an
+// invalid URL.
 func isCrossOriginRedirect(from *url.URL, response *http.Response) bool {
 	location := response.Header.Get("Location")
 	if response.StatusCode/100 != 3 || location == "" {
@@ -84,7 +83,7 @@ func isCrossOriginRedirect(from *url.URL, response *http.Response) bool {
 	return err != nil || origin(to) != origin(from)
 }
 
-// origin is scheme, host and port.
+// origin returns scheme, host and port.
 func origin(u *url.URL) string {
 	port := u.Port()
 	if port == "" {
@@ -93,19 +92,18 @@ func origin(u *url.URL) string {
 	return u.Scheme + "://" + strings.ToLower(u.Hostname()) + ":" + port
 }
 
-// stage is how far a try has come.
+// stage is how far a request got.
 type stage int32
 
 const (
 	connecting stage = iota
 	securing         // the TLS handshake
 	asking           // connected
-	answering        // the first byte has come
-	reading          // the header has come
+	answering        // received the first byte
+	reading          // received the header
 )
 
-// progress is told of by goroutines of the transport, some of which go on when
-// the try has ended.
+// progress is updated by goroutines of the transport. Some outlive the request.
 type progress struct{ at atomic.Int32 }
 
 func (p *progress) stage() stage { return stage(p.at.Load()) }
@@ -113,7 +111,7 @@ func (p *progress) stage() stage { return stage(p.at.Load()) }
 func (p *progress) clientTrace() *httptrace.ClientTrace {
 	reach := func(s stage) { p.at.Store(int32(s)) }
 	return &httptrace.ClientTrace{
-		GetConn:              func(string) { reach(connecting) }, // again, where a kept connection turns out to be dead
+		GetConn:              func(string) { reach(connecting) }, // called again if a reused connection is dead
 		TLSHandshakeStart:    func() { p.at.CompareAndSwap(int32(connecting), int32(securing)) },
 		GotConn:              func(httptrace.GotConnInfo) { reach(asking) },
 		GotFirstResponseByte: func() { reach(answering) },

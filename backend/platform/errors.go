@@ -13,31 +13,31 @@ import (
 	"userlookup/backend"
 )
 
-// The causes that are kept. The errors of net/http are not: they name the
-// address, or quote what the other side sent.
+// Causes of errors. Those of net/http are dropped: they contain the URL or quote the
+// response.
 var (
 	errAuthority      = errors.New("certificate not trusted")
 	errValidity       = errors.New("certificate expired or not yet valid")
-	errHostName       = errors.New("certificate of another host")
+	errHostName       = errors.New("certificate is for another host")
 	errHandshake      = errors.New("TLS handshake failed")
 	errName           = errors.New("host name not found")
-	errNameService    = errors.New("host name not looked up")
-	errNoAnswer       = errors.New("connection not answered in time")
+	errNameService    = errors.New("DNS lookup failed")
+	errNoAnswer       = errors.New("connection timed out")
 	errClosed         = errors.New("connection closed by the other side")
 	errConnection     = errors.New("connection failed")
-	errTunnel         = errors.New("no connection through the proxy")
-	errNotHTTP        = errors.New("answer is not HTTP, or its header too large")
-	errCompression    = errors.New("compressed answer is damaged")
-	errNotJSON        = errors.New("answer is not JSON")
-	errDuplicate      = errors.New("answer has something twice")
-	errPage           = errors.New("answer is a web page")
+	errTunnel         = errors.New("proxy could not connect")
+	errNotHTTP        = errors.New("response is not HTTP, or its header is too large")
+	errCompression    = errors.New("compressed response is corrupted")
+	errNotJSON        = errors.New("response is not JSON")
+	errDuplicate      = errors.New("response contains a duplicate")
+	errPage           = errors.New("response is a web page")
 	errUnreadableFile = errors.New("file cannot be read")
-	errNoCertificate  = errors.New("file holds no certificate in PEM form")
-	errMissing        = errors.New("answer lacks what was asked for")
-	errWrongItem      = errors.New("answer is about something else")
+	errNoCertificate  = errors.New("file contains no PEM certificate")
+	errMissing        = errors.New("response lacks the requested data")
+	errWrongItem      = errors.New("response is about something else")
 )
 
-// statusError is the status of an answer that was not a success.
+// statusError is the status of an error response.
 type statusError int
 
 func (s statusError) Error() string { return "status " + strconv.Itoa(int(s)) }
@@ -47,12 +47,12 @@ func hasStatus(err error, statuses ...int) bool {
 	return errors.As(err, &status) && slices.Contains(statuses, int(status))
 }
 
-// apiStatusError is the status of a refusal by the API itself, as its body shows. Any
-// other refusal may come from a gateway, a firewall or a wrong address, and says
-// nothing of what was asked for.
+// apiStatusError is a status whose body shows that the API itself sent it. Other error
+// responses may come from a gateway, a firewall or a wrong address, and do not mean that
+// something is missing.
 type apiStatusError struct{ statusError }
 
-func (a apiStatusError) Error() string { return "of the API: " + a.statusError.Error() }
+func (a apiStatusError) Error() string { return "from the API: " + a.statusError.Error() }
 func (a apiStatusError) Unwrap() error { return a.statusError }
 
 func isAPIStatus(err error) bool {
@@ -60,9 +60,8 @@ func isAPIStatus(err error) bool {
 	return errors.As(err, &refusal)
 }
 
-// statusToError translates the status of a refusal. Of its body nothing is kept
-// but whether it is the API's: it may be personal, and its shape differs from
-// gateway to gateway.
+// statusToError translates the status of an error response. It uses no other part of the body
+// than whether the API sent it: bodies may be personal and differ between gateways.
 func statusToError(status int, ofAPI bool) *backend.Error {
 	var cause error = statusError(status)
 	if ofAPI {
@@ -79,17 +78,17 @@ func statusToError(status int, ofAPI bool) *backend.Error {
 	}
 }
 
-// statusCodes has the statuses with a code of their own.
+// statusCodes maps statuses that have their own code.
 var statusCodes = map[int]backend.Code{
 	http.StatusUnauthorized: backend.CodeUnauthorized, http.StatusForbidden: backend.CodeForbidden,
 	http.StatusNotAcceptable: backend.CodeVersionRefused, http.StatusProxyAuthRequired: backend.CodeProxyUnauthorized,
 	http.StatusTooManyRequests: backend.CodeRateLimited, http.StatusNetworkAuthenticationRequired: backend.CodeNotThePlatform,
 }
 
-// isNotFound says whether the API itself answered 404.
+// isNotFound reports whether the API itself returned 404.
 func isNotFound(err error) bool { return isAPIStatus(err) && hasStatus(err, http.StatusNotFound) }
 
-// whenNotFound gives missing in place of the API's 404.
+// whenNotFound replaces the API's 404 with missing.
 func whenNotFound(err error, missing *backend.Error) error {
 	if isNotFound(err) {
 		missing.Cause = apiStatusError{http.StatusNotFound}
@@ -98,8 +97,8 @@ func whenNotFound(err error, missing *backend.Error) error {
 	return err
 }
 
-// mayMeanMissing says whether a status may mean that something does not exist, or
-// is not provided: then it matters who said so.
+// mayMeanMissing reports whether a status may mean that something does not exist or is not
+// provided. Then the sender matters.
 func mayMeanMissing(status int) bool {
 	switch status {
 	case http.StatusForbidden, http.StatusNotFound, http.StatusMethodNotAllowed:
@@ -109,13 +108,13 @@ func mayMeanMissing(status int) bool {
 	}
 }
 
-// maxErrorBody is the most that is read of the body of an error, in bytes. The
-// API's are a few hundred.
+// maxErrorBody limits how much of an error body is read, in bytes. The API's are a few
+// hundred.
 const maxErrorBody = 64 << 10
 
-// isAPIError says whether the body of a refusal is an error as the API writes
-// it: {"error":{"message":"…"}}, perhaps with more in it, or {"error":"…"} and
-// nothing else. Gateways and frameworks have other shapes.
+// isAPIError reports whether an error body has the API's format: {"error":{"message":"…"}},
+// with optional further fields, or {"error":"…"} alone. Gateways and frameworks use other
+// formats.
 func isAPIError(body io.Reader) bool {
 	content, err := io.ReadAll(io.LimitReader(body, maxErrorBody))
 	var answer map[string]jsontext.Value

@@ -33,13 +33,13 @@ func compareWithFile(t *testing.T, findings []faultResult) {
 	var same []faultResult // without their ways
 	ways := map[faultResult][]string{}
 	for _, f := range findings {
-		way := f.target
+		target := f.target
 		f.target = ""
 		if len(ways[f]) == 0 {
 			same = append(same, f)
 		}
-		if !slices.Contains(ways[f], way) {
-			ways[f] = append(ways[f], way)
+		if !slices.Contains(ways[f], target) {
+			ways[f] = append(ways[f], target)
 		}
 	}
 	var file bytes.Buffer

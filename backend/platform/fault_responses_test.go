@@ -79,7 +79,7 @@ func responseFaults() []responseFault {
 		func(f *faultyResponse) {
 			f.respond(200, strings.Replace(f.body(), `"guid":`, `"gu\u0069d":"CANARY-body","guid":`, 1))
 		})
-	rows[len(rows)-1].targets = slices.DeleteFunc(slices.Clone(faultTargets), func(way string) bool { return way == "probe" }) // of its answer nothing is kept
+	rows[len(rows)-1].targets = slices.DeleteFunc(slices.Clone(faultTargets), func(target string) bool { return target == "probe" }) // of its answer nothing is kept
 	add("body: names in capitals too", func(f *faultyResponse) {
 		f.respond(200, strings.NewReplacer(`"guid":`, `"GUID":"CANARY-body","guid":`, `"id":`, `"ID":"CANARY-body","id":`, `"code":`, `"Code":"CANARY-body","code":`).Replace(f.body()))
 	})

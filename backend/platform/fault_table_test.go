@@ -29,12 +29,12 @@ var faultTargets = []string{"user", "connections", "accounts", "attempts", "hist
 // every route, and with every fault of the line.
 func TestFaults(t *testing.T) {
 	var table []faultResult
-	usual := map[bool]parts{true: normalParts(t, true), false: normalParts(t, false)}
+	normal := map[bool]parts{true: normalParts(t, true), false: normalParts(t, false)}
 	for _, row := range responseFaults() {
-		for w, way := range row.targets {
+		for w, target := range row.targets {
 			for v, wrong := range row.variants {
-				if way == "user" || v == w%len(row.variants) { // the others meet one variant each
-					found := runRouteFault(t, row.name, way, wrong, usual[way == "jobs"])
+				if target == "user" || v == w%len(row.variants) { // the others meet one variant each
+					found := runRouteFault(t, row.name, target, wrong, normal[target == "jobs"])
 					if row.reused {
 						found.duration = 0 // how long depends on which came first
 					}
@@ -43,12 +43,12 @@ func TestFaults(t *testing.T) {
 			}
 		}
 	}
-	for _, odd := range malformedDataFaults() {
-		table = append(table, runDataFault(t, odd))
+	for _, data := range malformedDataFaults() {
+		table = append(table, runDataFault(t, data))
 	}
 	for _, row := range networkFaults() {
-		for _, way := range []string{"user", "probe"} {
-			table = append(table, runNetworkFault(t, row, way))
+		for _, target := range []string{"user", "probe"} {
+			table = append(table, runNetworkFault(t, row, target))
 		}
 	}
 	compareWithFile(t, table)
@@ -87,27 +87,27 @@ func TestFaults_NothingOfAnAnswerReachesStderr(t *testing.T) {
 	}
 }
 
-func runRouteFault(t *testing.T, name, way string, wrong fault, usual parts) faultResult {
-	return runFault(t, name, way, func(t *testing.T, s *fixture) testResult {
-		if way == "jobs" {
+func runRouteFault(t *testing.T, name, target string, wrong fault, normal parts) faultResult {
+	return runFault(t, name, target, func(t *testing.T, s *fixture) testResult {
+		if target == "jobs" {
 			s.platform = sandboxWithoutList()
 		}
-		s.injectFault(way, wrong)
+		s.injectFault(target, wrong)
 		s.serve("127.0.0.1:80", nil)
-		if way == "probe" {
+		if target == "probe" {
 			return s.probe(t)
 		}
 		o := s.lookUp(t)
-		if way != "user" {
-			o.wantOthers(t, way, usual)
+		if target != "user" {
+			o.wantOthers(t, target, normal)
 		}
 		return o
 	})
 }
 
-func runDataFault(t *testing.T, odd malformedData) faultResult {
-	return runFault(t, odd.name, "all", func(t *testing.T, s *fixture) testResult {
-		s.injectFault("", editResponse(odd.edit))
+func runDataFault(t *testing.T, data malformedData) faultResult {
+	return runFault(t, data.name, "all", func(t *testing.T, s *fixture) testResult {
+		s.injectFault("", editResponse(data.edit))
 		s.serve("127.0.0.1:80", nil)
 		o := s.lookUp(t)
 		if o.err != nil {
@@ -115,16 +115,16 @@ func runDataFault(t *testing.T, odd malformedData) faultResult {
 			return o
 		}
 		o.check(t)
-		odd.want(t, &o)
+		data.want(t, &o)
 		return o
 	})
 }
 
-func runNetworkFault(t *testing.T, row networkFault, way string) faultResult {
-	return runFault(t, row.name, way, func(t *testing.T, s *fixture) testResult {
+func runNetworkFault(t *testing.T, row networkFault, target string) faultResult {
+	return runFault(t, row.name, target, func(t *testing.T, s *fixture) testResult {
 		s.options.BaseURL = "https://platform.test"
 		row.set(t, s)
-		if way == "probe" {
+		if target == "probe" {
 			return s.probe(t)
 		}
 		return s.lookUp(t)
@@ -132,13 +132,13 @@ func runNetworkFault(t *testing.T, row networkFault, way string) faultResult {
 }
 
 // runFault runs a scene and asserts what holds of each.
-func runFault(t *testing.T, fault, way string, run func(*testing.T, *fixture) testResult) (f faultResult) {
+func runFault(t *testing.T, fault, target string, run func(*testing.T, *fixture) testResult) (f faultResult) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		o := run(t, newFixture())
-		told := o.reported(way)
-		f = faultResult{fault: fault, target: way, codes: "-", duration: o.duration}
-		for i, e := range told {
+		reported := o.reported(target)
+		f = faultResult{fault: fault, target: target, codes: "-", duration: o.duration}
+		for i, e := range reported {
 			f.codes = strings.TrimPrefix(f.codes+"+"+string(e.Code), "-+")
 			if key := "error." + string(e.Code) + ".title"; !catalogue.Has(key) {
 				t.Errorf("the catalogue lacks %s", key)
@@ -153,7 +153,7 @@ func runFault(t *testing.T, fault, way string, run func(*testing.T, *fixture) te
 			t.Error("nothing was logged")
 		}
 		wantNoSecret(t, "log", o.log)
-		for _, e := range told {
+		for _, e := range reported {
 			for err := error(e); err != nil; err = errors.Unwrap(err) {
 				wantNoSecret(t, "error", err.Error())
 			}
@@ -163,13 +163,13 @@ func runFault(t *testing.T, fault, way string, run func(*testing.T, *fixture) te
 		}
 	})
 	if t.Failed() {
-		t.Fatalf("that was: %s, at: %s", fault, way)
+		t.Fatalf("that was: %s, at: %s", fault, target)
 	}
 	return f
 }
 
 // reported is what a person is told about what was hit.
-func (o *testResult) reported(way string) (all []*backend.Error) {
+func (o *testResult) reported(target string) (all []*backend.Error) {
 	if o.err != nil {
 		all = append(all, backend.AsError(o.err))
 	}
@@ -180,9 +180,9 @@ func (o *testResult) reported(way string) (all []*backend.Error) {
 		return all
 	}
 	for _, p := range o.record.View().Problems {
-		hit := way == "all" || way == p.About.String() || way == string(p.About.Part)
+		hit := target == "all" || target == p.About.String() || target == string(p.About.Part)
 		again := slices.ContainsFunc(all, func(e *backend.Error) bool { return e.Code == p.Err.Code })
-		follows := way == "history" && len(all) > 0 && p.Err.Code == backend.CodeIncomplete
+		follows := target == "history" && len(all) > 0 && p.Err.Code == backend.CodeIncomplete
 		if hit && !again && !follows {
 			all = append(all, p.Err)
 		}
@@ -205,40 +205,40 @@ func (g *gathered) count() parts {
 }
 
 // normalParts are those of a look-up in which nothing goes wrong.
-func normalParts(t *testing.T, withoutList bool) (usual parts) {
+func normalParts(t *testing.T, withoutList bool) (normal parts) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newFixture()
 		if withoutList {
 			s.platform = sandboxWithoutList()
 		}
 		s.serve("127.0.0.1:80", nil)
-		usual = s.lookUp(t).count()
+		normal = s.lookUp(t).count()
 	})
-	return usual
+	return normal
 }
 
 // wantOthers asserts that a fault cost its part and what follows from it, and
 // nothing else.
-func (o *testResult) wantOthers(t *testing.T, way string, usual parts) {
+func (o *testResult) wantOthers(t *testing.T, target string, normal parts) {
 	t.Helper()
 	if o.err != nil {
 		t.Errorf("the whole look-up failed: %v", o.err)
 		return
 	}
 	o.check(t)
-	hit, _, _ := strings.Cut(way, "/")
+	hit, _, _ := strings.Cut(target, "/")
 	follows := map[string][]backend.PartKind{
 		"connections": {backend.PartInstitutions, backend.PartJobs}, "attempts": {backend.PartHistory, backend.PartJobs},
 	}[hit]
-	came, usual := o.count(), maps.Clone(usual)
-	if way == fixtureInstitution {
-		wantSame(t, "the other institution", came[backend.PartInstitutions]+len(o.reported(way)), usual[backend.PartInstitutions])
+	came, normal := o.count(), maps.Clone(normal)
+	if target == fixtureInstitution {
+		wantSame(t, "the other institution", came[backend.PartInstitutions]+len(o.reported(target)), normal[backend.PartInstitutions])
 	}
 	for _, kind := range append(follows, backend.PartKind(hit)) {
-		delete(usual, kind)
+		delete(normal, kind)
 		delete(came, kind)
 	}
-	wantSame(t, "the other parts", came, usual)
+	wantSame(t, "the other parts", came, normal)
 	for _, p := range o.record.View().Problems {
 		if part := string(p.About.Part); part != hit && p.Err.Code != backend.CodeNotProvided {
 			t.Errorf("%s has a problem too: %s", p.About, p.Err.Code)

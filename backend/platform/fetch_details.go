@@ -8,9 +8,9 @@ import (
 	"userlookup/backend"
 )
 
-// findInstitutions asks for each institution once, and delivers it by itself.
-// Those of the connections that are known are asked for before it is sure which
-// there are, and what turns out not to be needed is given up.
+// findInstitutions requests each institution once and delivers each on its own. It requests
+// the institutions of known connections early, and cancels those that turn out not to be
+// needed.
 func (l *lookup) findInstitutions(ctx context.Context) error {
 	asking, stop := context.WithCancel(l.timeLimit)
 	defer stop()
@@ -33,7 +33,7 @@ func (l *lookup) findInstitutions(ctx context.Context) error {
 		}
 		left--
 		if refusal := answer.part.Problems; len(refusal) > 0 && refusal[0].Err.Code == backend.CodeTooMuchData {
-			answer.part.Problems, problems = nil, []backend.Problem{problem(backend.PartInstitutions, "", refusal[0].Err)} // one for all of them
+			answer.part.Problems, problems = nil, []backend.Problem{problem(backend.PartInstitutions, "", refusal[0].Err)} // one problem for the whole part
 		}
 		if answer.part.Done = left == 0; answer.part.Done {
 			answer.part.Problems = append(answer.part.Problems, problems...)
@@ -45,8 +45,8 @@ func (l *lookup) findInstitutions(ctx context.Context) error {
 	return nil
 }
 
-// limitSingles gives as many names as are asked for one by one, and a problem where
-// there are more.
+// limitSingles limits how many items are requested one by one, and reports a problem if there
+// are more.
 func limitSingles(kind backend.PartKind, names []string) ([]string, []backend.Problem) {
 	if len(names) <= maxSingleRequests {
 		return names, nil
@@ -68,10 +68,9 @@ func (l *lookup) institution(ctx context.Context, code string) backend.Part {
 	return part
 }
 
-// findLatestJobs asks for the latest job of each connection where neither the
-// attempt list holds it nor it is known to be settled, and delivers them as one.
-// Connections are known only once the user is; where there is no attempt list,
-// the jobs that were under way last are asked for before.
+// findLatestJobs requests the latest job of each connection, unless the attempt list contains
+// it or it is known and settled. It delivers them in one part. Without an attempt list, jobs
+// that were running at the last look-up are requested early.
 func (l *lookup) findLatestJobs(ctx context.Context) error {
 	asking, stop := context.WithCancel(l.timeLimit)
 	defer stop()
@@ -106,7 +105,7 @@ func (l *lookup) findLatestJobs(ctx context.Context) error {
 		}
 		jobs, problems := ownJobs(answer, user)
 		part.Jobs = append(part.Jobs, jobs...)
-		if slices.Contains(latest, answer.key) { // an older one that cannot be had stays as it is known
+		if slices.Contains(latest, answer.key) { // an unavailable older job keeps its known state
 			part.Problems = append(part.Problems, problems...)
 		}
 	}
@@ -128,7 +127,7 @@ func (l *lookup) latestJob(ctx context.Context, guid string) backend.Part {
 	return part
 }
 
-// ownJobs gives what came of a job, unless it is another user's.
+// ownJobs returns a fetched job, unless it belongs to another user.
 func ownJobs(a fetched, user backend.User) ([]backend.Job, []backend.Problem) {
 	for _, job := range a.part.Jobs {
 		if !(key{owner: job.UserGUID}).isOf(&user) {
@@ -138,8 +137,8 @@ func ownJobs(a fetched, user backend.User) ([]backend.Job, []backend.Problem) {
 	return a.part.Jobs, a.part.Problems
 }
 
-// notProvided is what a refused job comes to: not every client may use the
-// call, and old jobs go away.
+// notProvided translates errors of a job: not every client may use the call, and the platform
+// deletes old jobs.
 func notProvided(err error) error {
 	switch {
 	case hasStatus(err, http.StatusForbidden) && !isAPIStatus(err):
@@ -151,7 +150,7 @@ func notProvided(err error) error {
 	}
 }
 
-// knownConnections are those that a look-up of all begins with.
+// knownConnections returns the connections that a full look-up starts with.
 func (l *lookup) knownConnections() []backend.Connection {
 	if l.known == nil || l.query.Only != "" {
 		return nil
@@ -159,8 +158,7 @@ func (l *lookup) knownConnections() []backend.Connection {
 	return l.known.Connections
 }
 
-// runningJobs are the known jobs that no attempt list will tell of: there is
-// none.
+// runningJobs returns known running jobs, if there is no attempt list to update them.
 func (l *lookup) runningJobs() []string {
 	if l.query.Only != "" || l.client.noList.get(l.now) == nil {
 		return nil
@@ -173,8 +171,7 @@ func (l *lookup) runningJobs() []string {
 	return guids
 }
 
-// distinctValues gives the values that name takes, each once, in order, without the
-// empty one.
+// distinctValues returns the distinct non-empty values of name, in order.
 func distinctValues(connections []backend.Connection, name func(*backend.Connection) string) []string {
 	var names []string
 	seen := map[string]bool{"": true}
@@ -187,7 +184,7 @@ func distinctValues(connections []backend.Connection, name func(*backend.Connect
 	return names
 }
 
-// without gives the names that are not among others.
+// without returns the names that are not in others.
 func without(names, others []string) []string {
 	var rest []string
 	for _, name := range names {

@@ -59,8 +59,8 @@ func (l *lookup) findAccounts(ctx context.Context) error {
 	return l.deliver(ctx, part)
 }
 
-// findAttempts asks for the first page of the attempt list, and then for the
-// rest. The page is small where more is known already than will have come since.
+// findAttempts requests the first page of the attempt list, and then the rest. The page is
+// small if the history is known, since few attempts are new.
 func (l *lookup) findAttempts(ctx context.Context) error {
 	list, failure := l.firstAttempts()
 	user, err := l.user.wait(ctx)
@@ -69,8 +69,8 @@ func (l *lookup) findAttempts(ctx context.Context) error {
 	}
 	part := backend.Part{Kind: backend.PartAttempts, Done: true, Total: list.Total}
 	own := list.ownedBy(user)
-	lack := listGaps{failure: failure, otherUsers: len(list.Items) - len(own.Items), unreadable: list.Skipped, conflicts: list.Conflicts}
-	part.Jobs, part.Problems = own.Items, lack.problems(part.Kind)
+	gaps := listGaps{failure: failure, otherUsers: len(list.Items) - len(own.Items), unreadable: list.Skipped, conflicts: list.Conflicts}
+	part.Jobs, part.Problems = own.Items, gaps.problems(part.Kind)
 
 	held := make(map[string]bool, len(part.Jobs))
 	for _, job := range part.Jobs {
@@ -86,9 +86,9 @@ func (l *lookup) findAttempts(ctx context.Context) error {
 	return l.findHistory(ctx, user, list)
 }
 
-// firstAttempts spares the platform the question when it is known to have no
-// attempt list. That is remembered only of a user who exists, since the
-// platform answers the same for one who does not.
+// firstAttempts skips the request if the platform is known to have no attempt list. That is
+// cached only for a user who exists, because the platform returns the same error for one who
+// does not.
 func (l *lookup) firstAttempts() (List[backend.Job], error) {
 	c := l.client
 	if refusal := c.noList.get(c.options.Now()); refusal != nil {

@@ -161,9 +161,9 @@ func (s *fixture) run(t *testing.T, do func(*Client, *testResult)) (o testResult
 	if err != nil {
 		t.Fatal(err)
 	}
-	begun := time.Now()
+	started := time.Now()
 	do(client, &o)
-	o.duration = time.Since(begun)
+	o.duration = time.Since(started)
 	synctest.Wait()
 	client.Close()
 	s.close()

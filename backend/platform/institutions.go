@@ -9,22 +9,22 @@ import (
 	"userlookup/backend"
 )
 
-// Institution gives an institution by its code. It is asked for once a day,
-// and more often where the platform tells its state; one that is kept stands in,
-// without its state, when the platform does not answer. CodeInstitutionNotFound
-// when there is none; CodeWrongItem when the answer names another.
+// Institution returns an institution by its code. It is cached for a day, or for a shorter
+// time if the platform sends its state. If the platform does not respond, the cached one is
+// returned without its state. It returns CodeInstitutionNotFound if there is none, and
+// CodeWrongItem if the response contains another one.
 func (c *Client) Institution(ctx context.Context, code string) (backend.Institution, error) {
 	kept, err := c.institution(ctx, code)
 	return kept.institution, err
 }
 
-// institution is Institution with the time when it was fetched.
+// institution is Institution with the time of the request.
 func (c *Client) institution(ctx context.Context, code string) (cachedInstitution, error) {
 	if kept, ok := c.institutions.fresh(code, c.options.Now()); ok {
 		return kept.get()
 	}
 	return c.institutions.calls.share(ctx, code, func(ctx context.Context) (cachedInstitution, error) {
-		if kept, ok := c.institutions.fresh(code, c.options.Now()); ok { // since this moment
+		if kept, ok := c.institutions.fresh(code, c.options.Now()); ok { // another caller may just have cached it
 			return kept.get()
 		}
 		institution, err := c.fetchInstitution(ctx, code)
@@ -53,7 +53,7 @@ func (c *Client) fetchInstitution(ctx context.Context, code string) (backend.Ins
 	if err != nil {
 		return backend.Institution{}, err
 	}
-	if institution.Code, err = checkIdentifier(code, institution.Code); err != nil { // connections are joined by it
+	if institution.Code, err = checkIdentifier(code, institution.Code); err != nil { // connections are joined by code
 		return backend.Institution{}, err
 	}
 	return institution, nil
@@ -95,18 +95,18 @@ func decodeInstitution(body []byte) (backend.Institution, error) {
 
 const (
 	institutionTTL = 24 * time.Hour
-	// An institution that was not found may be added any time.
+	// A missing institution may be added at any time.
 	notFoundTTL = 10 * time.Minute
-	// The state of an institution (in maintenance, degraded) is believed this
-	// long; its name and address are for as long as it is kept.
+	// The state of an institution (maintenance, degraded) expires sooner than its name and
+	// address.
 	stateTTL = 10 * time.Minute
-	// maxInstitutions is how many are kept. The least recently used makes room.
+	// maxInstitutions is the size of the cache. The least recently used is evicted.
 	maxInstitutions = 1000
 )
 
-// institutionCache caches what the platform answered about institutions, by code. The
-// expirable cache of the same library is not used: it takes no clock, has one time limit
-// for all, and starts a goroutine that cannot be stopped. See docs/decisions/0007.
+// institutionCache caches responses about institutions, by code. The expirable cache of the
+// same library is not used: it takes no clock, has one TTL for all entries, and starts a
+// goroutine that cannot be stopped. See docs/decisions/0007.
 type institutionCache struct {
 	cache *lru.Cache[string, cachedInstitution]
 	calls sharedCalls[cachedInstitution] // by code
@@ -122,12 +122,11 @@ func newInstitutionCache() *institutionCache {
 
 type cachedInstitution struct {
 	institution backend.Institution
-	notFound    *backend.Error // there is none
+	notFound    *backend.Error // nil if it exists
 	fetchedAt   time.Time
 }
 
-// wallClock is a time that is compared by the calendar: the clock that only rises
-// stands still while a device sleeps.
+// wallClock strips the monotonic clock, which stops while a device sleeps.
 func wallClock(now time.Time) time.Time { return now.Round(0) }
 
 func (k cachedInstitution) get() (cachedInstitution, error) {
@@ -137,8 +136,8 @@ func (k cachedInstitution) get() (cachedInstitution, error) {
 	return k, nil
 }
 
-// fresh gives what needs not be asked for again. An institution of which the
-// platform tells a state is asked for again when that may have changed.
+// fresh returns a cached institution that has not expired. Institutions with a state expire
+// sooner.
 func (k *institutionCache) fresh(code string, now time.Time) (cachedInstitution, bool) {
 	kept, ok := k.cache.Get(code)
 	age, limit := now.Sub(kept.fetchedAt), institutionTTL
@@ -151,7 +150,7 @@ func (k *institutionCache) fresh(code string, now time.Time) (cachedInstitution,
 	return kept, ok && age >= 0 && age < limit
 }
 
-// stale gives what stands in where the platform does not answer: an institution
+// stale returns the fallback for a platform that does not respond: the cached institution
 // without its state.
 func (k *institutionCache) stale(code string, now time.Time) (cachedInstitution, bool) {
 	kept, ok := k.cache.Get(code)

@@ -38,14 +38,14 @@ func TestInstitutionsAreKept(t *testing.T) {
 			c := newTestClient(t, s, func(o *Options) { o.Now = func() time.Time { return now } })
 			ask := func() string {
 				found, err := c.Institution(t.Context(), "a")
-				told := found.Name
+				reported := found.Name
 				if found.Status != "" {
-					told += " " + found.Status
+					reported += " " + found.Status
 				}
 				if err == nil {
-					return told + " <nil>"
+					return reported + " <nil>"
 				}
-				return told + " " + string(backend.AsError(err).Code)
+				return reported + " " + string(backend.AsError(err).Code)
 			}
 			first := ask()
 			asked := s.count("/institutions/a")

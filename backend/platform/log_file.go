@@ -13,22 +13,22 @@ import (
 
 const (
 	logName     = "requests"
-	maxLogBytes = 1 << 20 // of one file: some 5,000 lines
-	logFiles    = 4       // with the one that is written
+	maxLogBytes = 1 << 20 // per file: about 5,000 lines
+	logFiles    = 4       // including the current one
 )
 
-// logFile is a file of lines that only its owner can read. A full one becomes
-// requests.1.log, that one requests.2.log, and so on; the last is dropped. What
-// cannot be written is lost: a full disk is no reason to refuse a look-up.
+// logFile is a rotating log file that only its owner can read: requests.log, requests.1.log
+// and so on. The oldest is dropped. Write errors are ignored: a full disk must not stop a
+// look-up.
 type logFile struct {
 	folder string
 	limit  int64
-	warn   func(*backend.Error) // receives once why nothing is written that could be; may be nil
+	warn   func(*backend.Error) // called once with the reason why the file is not written; may be nil
 
 	mu     sync.Mutex
-	file   *os.File // nil until it is written to
+	file   *os.File // nil until the first write
 	size   int64
-	closed bool // what comes late is written, and holds nothing open
+	closed bool // late lines are written, but the file is closed again
 }
 
 func newLogFile(folder string, warn func(*backend.Error)) *logFile {
@@ -49,14 +49,14 @@ func (f *logFile) write(line []byte) {
 	}
 	if f.size > 0 && f.size+int64(len(line)) > f.limit {
 		f.rotate()
-		if f.open() != nil || f.size > 0 { // something is in the way of the full one
+		if f.open() != nil || f.size > 0 { // the full file could not be moved
 			return
 		}
 	}
 	n, err := f.file.Write(line)
 	f.size += int64(n)
 	if err != nil {
-		f.closeFile() // and try anew with the next line
+		f.closeFile() // the next line tries again
 	}
 }
 
@@ -77,8 +77,7 @@ func (f *logFile) open() error {
 	return nil
 }
 
-// warnIfUnsafe warns where the file is not one that may be written: a pipe or a link in its
-// place, or one that others can read.
+// warnIfUnsafe warns if the path is a pipe or a link, or the file is readable by others.
 func (f *logFile) warnIfUnsafe(err error) error {
 	var known *backend.Error
 	if errors.As(err, &known) && f.warn != nil {
@@ -91,7 +90,7 @@ func (f *logFile) warnIfUnsafe(err error) error {
 func (f *logFile) rotate() {
 	f.closeFile()
 	for n := logFiles - 1; n > 0; n-- {
-		_ = os.Rename(f.name(n-1), f.name(n)) // where there is none yet, there is nothing to move
+		_ = os.Rename(f.name(n-1), f.name(n)) // older files may not exist
 	}
 }
 
@@ -105,7 +104,7 @@ func (f *logFile) name(n int) string {
 
 func (f *logFile) closeFile() {
 	if f.file != nil {
-		_ = f.file.Close() // every line was written at once
+		_ = f.file.Close() // every line has been written
 		f.file, f.size = nil, 0
 	}
 }

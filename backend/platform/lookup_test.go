@@ -108,13 +108,13 @@ func TestLookupOfAnotherUserIsNotFound(t *testing.T) {
 				path, gate := "/users/"+test.query.Value, make(chan struct{})
 				s := newStubs(t).on(path, afterGate(gate, respondOK(test.user))).
 					on(path+"/members", hang).on(path+"/accounts", hang).on(path+"/jobs", hang)
-				begun, g, ended := time.Now(), gather(), make(chan error, 1)
+				started, g, ended := time.Now(), gather(), make(chan error, 1)
 				go func() { ended <- newTestClient(t, s).Lookup(t.Context(), test.query, g.deliver) }()
 				synctest.Wait()
 				close(gate)
 				wantError(t, <-ended, backend.CodeUserNotFound, "id", test.query.Value)
 				wantSame(t, "deliveries", len(g.parts), 0)
-				wantSame(t, "time taken", time.Since(begun), time.Duration(0))
+				wantSame(t, "time taken", time.Since(started), time.Duration(0))
 			})
 		})
 	}
@@ -147,12 +147,12 @@ func TestLookupEndsAtOnceWhenTheUserFails(t *testing.T) {
 				gate := make(chan struct{})
 				s := newStubs(t).on("/users/u-1", afterGate(gate, test.reply)).
 					on("/users/u-1/members", hang).on("/users/u-1/accounts", hang).on("/users/u-1/jobs", hang)
-				begun := time.Now()
+				started := time.Now()
 				g, ended := start(t.Context(), newTestClient(t, s))
 				close(gate)
 				wantError(t, <-ended, test.code, test.params...)
 				wantSame(t, "deliveries", len(g.parts), 0)
-				wantSame(t, "time taken", time.Since(begun), time.Duration(0))
+				wantSame(t, "time taken", time.Since(started), time.Duration(0))
 			})
 		})
 	}
@@ -172,13 +172,13 @@ func TestLookupCancelled(t *testing.T) {
 		s := newStubs(t).on("/users/u-1", respondOK(sampleUser)).on("/users/u-1/members", respondOK(members(member("1", "a")))).
 			on("/users/u-1/accounts", hang).on("/users/u-1/jobs", hang).on("/institutions/a", hang)
 		ctx, cancel := context.WithCancel(t.Context())
-		begun := time.Now()
+		started := time.Now()
 		g, ended := start(ctx, newTestClient(t, s))
 		delivered := len(g.parts)
 		wantSame(t, "deliveries before", delivered, 2)
 		cancel()
 		wantError(t, <-ended, backend.CodeCancelled)
-		wantSame(t, "time taken", time.Since(begun), time.Duration(0))
+		wantSame(t, "time taken", time.Since(started), time.Duration(0))
 		wantSame(t, "deliveries after", len(g.parts), delivered)
 		synctest.Wait()
 		wantSame(t, "requests left", len(s.runningTargets()), 0)
@@ -214,8 +214,8 @@ func TestLookupLeavesNoGoroutine(t *testing.T) {
 		cancel()
 		wantError(t, <-ended, backend.CodeCancelled)
 	}
-	for begun := time.Now(); runtime.NumGoroutine() > before; runtime.Gosched() {
-		if time.Since(begun) > 5*time.Second {
+	for started := time.Now(); runtime.NumGoroutine() > before; runtime.Gosched() {
+		if time.Since(started) > 5*time.Second {
 			t.Fatalf("%d goroutines, %d before", runtime.NumGoroutine(), before)
 		}
 	}
@@ -232,7 +232,7 @@ func TestLookupTimeLimitKeepsWhatCame(t *testing.T) {
 		late := make(chan struct{})
 		s.on("/users/u-1/jobs#2", afterGate(late, respondOK(jobs(2, 1001, job("old")))))
 		c := newTestClient(t, s, func(o *Options) { o.LookupTimeout, o.RequestTimeout = 20*time.Second, time.Hour })
-		begun := time.Now()
+		started := time.Now()
 		g, ended := start(t.Context(), c)
 		time.Sleep(20 * time.Second)
 		synctest.Wait()
@@ -243,7 +243,7 @@ func TestLookupTimeLimitKeepsWhatCame(t *testing.T) {
 			t.Fatal(err)
 		}
 		g.check(t)
-		wantSame(t, "time taken", time.Since(begun), 80*time.Second)
+		wantSame(t, "time taken", time.Since(started), 80*time.Second)
 		wantSame(t, "problems", slices.Sorted(slices.Values(g.problems())), []string{
 			"accounts: timeout", "history: incomplete", "institutions/b: timeout", "jobs/JOB-2: timeout"})
 		wantSame(t, "attempts", g.record.View().Timeline.Len(), 2)
@@ -256,9 +256,9 @@ func TestLookupTimeLimitBeforeTheUser(t *testing.T) {
 		s := newStubs(t).on("/users/u-1", hang).on("/users/u-1/members", respondOK(noMembers)).
 			on("/users/u-1/accounts", respondOK(noAccounts)).on("/users/u-1/jobs", respondOK(noJobs))
 		c := newTestClient(t, s, func(o *Options) { o.RequestTimeout = time.Hour })
-		begun := time.Now()
+		started := time.Now()
 		wantError(t, c.Lookup(t.Context(), byID, gather().deliver), backend.CodeTimeout)
-		wantSame(t, "time taken", time.Since(begun), 20*time.Second)
+		wantSame(t, "time taken", time.Since(started), 20*time.Second)
 	})
 }
 

@@ -226,9 +226,9 @@ func TestASilentSOCKSProxyIsLetGo(t *testing.T) {
 					t.Fatal(err)
 				}
 				defer client.Close()
-				begun := time.Now()
+				started := time.Now()
 				wantError(t, client.Probe(t.Context()).Err, backend.CodeTimeout)
-				wantSame(t, "held for", (<-ended).Sub(begun), 5*time.Second)
+				wantSame(t, "held for", (<-ended).Sub(started), 5*time.Second)
 			})
 		})
 	}

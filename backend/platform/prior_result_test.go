@@ -47,9 +47,9 @@ func TestAKnownUserTakesOneRoundTrip(t *testing.T) {
 			c := newTestClient(t, nil, trip(), func(o *Options) { o.Now = func() time.Time { return began.Add(5 * time.Minute) } })
 			cold, _ := p.lookUp(t, c, nil)
 			c.institutions.cache.Purge() // so that they are asked for too
-			begun := time.Now()
+			started := time.Now()
 			warm, asked := p.lookUp(t, c, cold.record.View().Known())
-			wantSame(t, "time taken", time.Since(begun), 50*time.Millisecond)
+			wantSame(t, "time taken", time.Since(started), 50*time.Millisecond)
 			wantSame(t, "institutions asked for", slices.Contains(asked, "institutions/a") && slices.Contains(asked, "institutions/b"), true)
 			wantSame(t, "the job under way asked for by itself", slices.Contains(asked, "users/u-1/jobs/JOB-2"), unlisted)
 			wantSame(t, "the job that has ended asked for", slices.Contains(asked, "users/u-1/jobs/JOB-1"), false)

@@ -84,10 +84,10 @@ func TestAnswered_HearsOfLiveSuccessesWithTheirTime(t *testing.T) {
 	} {
 		s := newStubs(t)
 		s.expected = append(s.expected, &stub{target: "/users?records_per_page=10", reply: answer(test.status, `{"users":[]}`, test.header...), times: 1})
-		var heard []time.Time
-		newTestClient(t, s, func(o *Options) { o.OnSuccess = func(at time.Time) { heard = append(heard, at) } }).Probe(t.Context())
-		if !slices.Equal(heard, test.want) {
-			t.Errorf("%d with %v: heard %v", test.status, test.header, heard)
+		var received []time.Time
+		newTestClient(t, s, func(o *Options) { o.OnSuccess = func(at time.Time) { received = append(received, at) } }).Probe(t.Context())
+		if !slices.Equal(received, test.want) {
+			t.Errorf("%d with %v: heard %v", test.status, test.header, received)
 		}
 	}
 }

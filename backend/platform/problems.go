@@ -10,13 +10,13 @@ func problem(kind backend.PartKind, id string, err error) backend.Problem {
 	return backend.Problem{About: backend.About{Part: kind, ID: id}, Err: backend.AsError(err)}
 }
 
-// listGaps is what keeps a list from being whole.
+// listGaps describes what is missing from a list.
 type listGaps struct {
-	failure         error // what ended it
-	otherUsers      int   // items of another user
-	unreadable      int   // items that could not be read
-	conflicts       int   // items that came twice, with different data
-	received, total int   // items that were sent, and that were announced
+	failure         error // the error that ended it
+	otherUsers      int   // items of other users
+	unreadable      int   // unreadable items
+	conflicts       int   // duplicates with different data
+	received, total int   // number of items: sent, and announced
 }
 
 func (s listGaps) problems(kind backend.PartKind) []backend.Problem {
@@ -40,18 +40,17 @@ func (s listGaps) problems(kind backend.PartKind) []backend.Problem {
 	return problems
 }
 
-// ownItems gives what may be shown of a whole list, and what it lacks.
+// ownItems returns the user's items of a complete list, and its problems.
 func ownItems[T any](kind backend.PartKind, user backend.User, list List[T], failure error) ([]T, []backend.Problem) {
 	own := list.ownedBy(user)
-	lack := listGaps{
+	gaps := listGaps{
 		failure: failure, otherUsers: len(list.Items) - len(own.Items), unreadable: list.Skipped, conflicts: list.Conflicts,
 		received: list.received(), total: list.Total,
 	}
-	return own.Items, lack.problems(kind)
+	return own.Items, gaps.problems(kind)
 }
 
-// mergeSame makes one problem of several that are the same one, met by everything
-// that a part asked for.
+// mergeSame merges problems into one if all have the same code.
 func mergeSame(problems []backend.Problem) []backend.Problem {
 	if len(problems) < 2 {
 		return problems

@@ -28,9 +28,9 @@ func largestLookup(t *testing.T) (s *stubs, requests int) {
 func TestTheLimitLetsTheLargestLookupThroughAtOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s, requests := largestLookup(t)
-		begun := time.Now()
+		started := time.Now()
 		lookUp(t, newTestClient(t, s))
-		wantSame(t, "time taken", time.Since(begun), time.Duration(0))
+		wantSame(t, "time taken", time.Since(started), time.Duration(0))
 		wantSame(t, "requests", len(s.asked), requests)
 	})
 }
@@ -38,9 +38,9 @@ func TestTheLimitLetsTheLargestLookupThroughAtOnce(t *testing.T) {
 func TestTheLimitPacesWhatComesAfterTheBurst(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var at []time.Duration
-		begun := time.Now()
+		started := time.Now()
 		s := newStubs(t).always("/users/u-1", func(r *http.Request) (*http.Response, error) {
-			at = append(at, time.Since(begun))
+			at = append(at, time.Since(started))
 			return respondOK(sampleUser)(r)
 		})
 		c := newTestClient(t, s, func(o *Options) { o.Burst, o.Rate = 3, 10 })
@@ -57,11 +57,11 @@ func TestTheLimitCountsEveryTry(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newStubs(t).on("/users/u-1", answer(503, ""), answer(503, ""), respondOK(sampleUser))
 		c := newTestClient(t, s, func(o *Options) { o.Burst, o.Rate = 1, 1 })
-		begun := time.Now()
+		started := time.Now()
 		if _, err := c.User(t.Context(), "u-1"); err != nil {
 			t.Fatal(err)
 		}
-		wantSame(t, "time taken", time.Since(begun).Round(time.Millisecond), 2*time.Second)
+		wantSame(t, "time taken", time.Since(started).Round(time.Millisecond), 2*time.Second)
 	})
 }
 
@@ -72,18 +72,18 @@ func TestWaitingForTheLimitEndsWithItsContext(t *testing.T) {
 		if _, err := c.User(t.Context(), "u-1"); err != nil {
 			t.Fatal(err)
 		}
-		begun := time.Now()
+		started := time.Now()
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
 		_, err := c.User(ctx, "u-1")
 		wantError(t, err, backend.CodeTimeout)
-		wantSame(t, "wait for what would come too late", time.Since(begun), time.Duration(0))
+		wantSame(t, "wait for what would come too late", time.Since(started), time.Duration(0))
 
 		ctx, cancel = context.WithCancel(t.Context())
 		time.AfterFunc(time.Second, cancel)
 		_, err = c.User(ctx, "u-1")
 		wantError(t, err, backend.CodeCancelled)
-		if taken := time.Since(begun); taken > 2*time.Second {
+		if taken := time.Since(started); taken > 2*time.Second {
 			t.Errorf("gave up after %v", taken)
 		}
 	})

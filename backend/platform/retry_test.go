@@ -97,11 +97,11 @@ func TestRetryAfterIsObeyedWithinABound(t *testing.T) {
 				o.Now, o.Random = func() time.Time { return now }, func() float64 { return 0.5 }
 				o.RetryWaitMin, o.RetryWaitMax = 0, 0 // the defaults
 			})
-			begun := time.Now()
+			started := time.Now()
 			if _, err := c.User(t.Context(), "u-1"); err != nil {
 				t.Fatal(err)
 			}
-			wantSame(t, "wait for "+header, time.Since(begun), want)
+			wantSame(t, "wait for "+header, time.Since(started), want)
 		})
 	}
 }
@@ -129,11 +129,11 @@ func TestALongWaitIsTold(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			s := newStubs(t).on("/users/u-1", answer(test.status, "", "Retry-After", test.header))
 			c := newTestClient(t, s, func(o *Options) { o.Now, o.LookupTimeout = func() time.Time { return now }, 0 })
-			begun := time.Now()
+			started := time.Now()
 			_, err := c.User(t.Context(), "u-1")
 			wantSame(t, test.header, backend.AsError(err).Params[test.name], test.value)
 			wantSame(t, test.header, backend.AsError(err).Code, test.code)
-			wantSame(t, "wait for "+test.header, time.Since(begun), time.Duration(0))
+			wantSame(t, "wait for "+test.header, time.Since(started), time.Duration(0))
 		})
 	}
 }
@@ -173,12 +173,12 @@ func TestAWaitThatDoesNotFitIsNotBegun(t *testing.T) {
 				})
 				ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 				defer cancel()
-				begun := time.Now()
+				started := time.Now()
 				_, err := c.User(ctx, "u-1")
 				if backend.AsError(err).Code != test.code {
 					t.Errorf("%v, want %s", err, test.code)
 				}
-				wantSame(t, "time taken", time.Since(begun), test.took)
+				wantSame(t, "time taken", time.Since(started), test.took)
 			})
 		})
 	}
@@ -194,10 +194,10 @@ func TestACancelEndsAWait(t *testing.T) {
 			ended <- err
 		}()
 		time.Sleep(time.Second)
-		begun := time.Now()
+		started := time.Now()
 		cancel()
 		wantError(t, <-ended, backend.CodeCancelled)
-		wantSame(t, "time taken", time.Since(begun), time.Duration(0))
+		wantSame(t, "time taken", time.Since(started), time.Duration(0))
 	})
 }
 
@@ -263,10 +263,10 @@ func TestRequestTimeout(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				s := newStubs(t).on("/users/u-1", reply)
-				begun := time.Now()
+				started := time.Now()
 				_, err := newTestClient(t, s).User(t.Context(), "u-1")
 				wantError(t, err, backend.CodeTimeout)
-				wantSame(t, "time taken", time.Since(begun), 8*time.Second)
+				wantSame(t, "time taken", time.Since(started), 8*time.Second)
 			})
 		})
 	}

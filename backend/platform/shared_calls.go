@@ -10,30 +10,30 @@ import (
 	"userlookup/backend"
 )
 
-// sharedCalls lets callers that ask for the same key at the same time share one call.
-// singleflight does not do this: its call ends with the first caller's context, or with
-// none, also where nobody waits any more. The zero value is ready.
+// sharedCalls lets concurrent callers with the same key share one call. singleflight does not
+// fit: its call ends with the first caller's context, or continues after all callers have
+// left. The zero value is ready to use.
 type sharedCalls[T any] struct {
 	mu      sync.Mutex
 	running map[string]*sharedCall[T] // by key
 }
 
-// sharedCall is one call and those who wait for its answer.
+// sharedCall is one call and its callers.
 type sharedCall[T any] struct {
 	waiters  int
 	stop     context.CancelFunc
-	done     chan struct{} // closed when the rest is set
-	answer   T             // shared: not to be changed
+	done     chan struct{} // closed after the fields below are set
+	answer   T             // shared: read-only
 	err      error
 	panicked string
 }
 
-// share returns what ask answers for key. Calls for the same key at the same time share
-// one ask. A caller that stops waiting stops nobody else; the context of ask ends when
-// nobody waits any more. A panic in ask is one in every caller.
+// share returns the result of ask for key. Concurrent calls with the same key share one ask.
+// A caller that leaves does not stop the others; the context of ask ends when all callers
+// have left. A panic in ask is raised in every caller.
 func (s *sharedCalls[T]) share(ctx context.Context, key string, ask func(context.Context) (T, error)) (T, error) {
 	var none T
-	if ctx.Err() != nil { // a select would not prefer this to an answer
+	if ctx.Err() != nil { // select could choose a result although ctx has ended
 		return none, backend.AsError(ctx.Err())
 	}
 	call := s.join(ctx, key, ask)
@@ -49,7 +49,7 @@ func (s *sharedCalls[T]) share(ctx context.Context, key string, ask func(context
 	}
 }
 
-// join waits with the others for the call for key, and starts it if there is none.
+// join adds a caller to the running call for key, or starts one.
 func (s *sharedCalls[T]) join(ctx context.Context, key string, ask func(context.Context) (T, error)) *sharedCall[T] {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -78,23 +78,23 @@ func (s *sharedCalls[T]) join(ctx context.Context, key string, ask func(context.
 func (c *sharedCall[T]) run(ctx context.Context, ask func(context.Context) (T, error)) {
 	defer func() {
 		if cause := recover(); cause != nil {
-			c.panicked = fmt.Sprintf("%v, in a shared question:\n%s", cause, debug.Stack())
+			c.panicked = fmt.Sprintf("%v, in a shared call:\n%s", cause, debug.Stack())
 		}
 	}()
 	c.answer, c.err = ask(ctx)
 }
 
-// release stops waiting for the call, and stops the call if nobody waits any more.
+// release removes a caller, and cancels the call if it was the last.
 func (s *sharedCalls[T]) release(key string, call *sharedCall[T]) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if call.waiters--; call.waiters == 0 {
 		call.stop()
-		s.drop(key, call) // the next caller needs an answer, not a cancelled call
+		s.drop(key, call) // the next caller needs a new call
 	}
 }
 
-// drop forgets the call, but not one that was started for the same key since.
+// drop removes the call from running, unless a newer one replaced it.
 func (s *sharedCalls[T]) drop(key string, call *sharedCall[T]) {
 	if s.running[key] == call {
 		delete(s.running, key)
@@ -103,16 +103,16 @@ func (s *sharedCalls[T]) drop(key string, call *sharedCall[T]) {
 
 type callerDeadlineKey struct{}
 
-// withCallerDeadline notes in ctx how long asker waits. It sets no deadline: others may wait
-// longer.
-func withCallerDeadline(ctx, asker context.Context) context.Context {
-	if deadline, limited := asker.Deadline(); limited {
+// withCallerDeadline stores the deadline of caller in ctx without setting it, because other
+// callers may have more time.
+func withCallerDeadline(ctx, caller context.Context) context.Context {
+	if deadline, limited := caller.Deadline(); limited {
 		return context.WithValue(ctx, callerDeadlineKey{}, deadline)
 	}
 	return ctx
 }
 
-// callerDeadline returns how long the first caller of a shared call waits.
+// callerDeadline returns the deadline of the first caller of a shared call.
 func callerDeadline(ctx context.Context) (deadline time.Time, limited bool) {
 	deadline, limited = ctx.Value(callerDeadlineKey{}).(time.Time)
 	return deadline, limited

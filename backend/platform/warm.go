@@ -37,7 +37,7 @@ func (c *Client) Warm(ctx context.Context) {
 		}
 	}
 	left := make(chan struct{}) // the request has been given up
-	begun := func() {
+	started := func() {
 		giveUp()
 		<-left // or a connection that opens at once would carry the request
 	}
@@ -45,8 +45,8 @@ func (c *Client) Warm(ctx context.Context) {
 	wanting = httptrace.WithClientTrace(wanting, &httptrace.ClientTrace{
 		// Whichever of these comes first says that a connection has been begun. The
 		// transport connects beside the request, so waiting for its end is safe.
-		DNSStart:     func(httptrace.DNSStartInfo) { begun() },
-		ConnectStart: func(string, string) { begun() },
+		DNSStart:     func(httptrace.DNSStartInfo) { started() },
+		ConnectStart: func(string, string) { started() },
 		// There is one already, which was not to be expected.
 		GotConn: func(httptrace.GotConnInfo) { giveUp(); tell(true) },
 

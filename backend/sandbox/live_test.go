@@ -13,9 +13,9 @@ import (
 func TestSameSeedAndClockGiveTheSameBytes(t *testing.T) {
 	one, two, other := newTestServer(t), newTestServer(t), newTestServer(t, func(o *Options) { o.Seed = 2 })
 	paths := []string{"/users?records_per_page=1000", "/institutions?records_per_page=100", "/users/U-100K/jobs?page=500"}
-	for _, story := range SampleUsers() {
+	for _, scenario := range SampleUsers() {
 		for _, part := range []string{"members", "accounts", "jobs"} {
-			paths = append(paths, "/users/"+story.UserID+"/"+part)
+			paths = append(paths, "/users/"+scenario.UserID+"/"+part)
 		}
 	}
 	one.advance(7 * time.Hour)

@@ -26,19 +26,19 @@ type SampleUser struct {
 func SampleUsers() []SampleUser {
 	var list []SampleUser
 	for _, s := range scenarios() {
-		story := SampleUser{UserID: s.id, Key: s.key, Status: string(s.worst), Family: s.worstFamily()}
+		scenario := SampleUser{UserID: s.id, Key: s.key, Status: string(s.worst), Family: s.worstFamily()}
 		for _, connection := range s.connections {
 			if !connection.deleted {
-				story.Connections++
+				scenario.Connections++
 			}
 		}
-		list = append(list, story)
+		list = append(list, scenario)
 	}
 	return list
 }
 
 // userScenario is a user and what happens to them. A new story is a new row in
-// one of the tables of stories_users.go, and its text in the catalogue.
+// one of the tables of scenario_users.go, and its text in the catalogue.
 type userScenario struct {
 	id, key     string
 	worst       backend.ConnectionStatus

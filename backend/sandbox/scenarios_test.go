@@ -68,16 +68,16 @@ func TestStories_StayTrue_WhileThePlatformRuns(t *testing.T) {
 		b := newTestServer(t, func(o *Options) { o.Seed = uint64(i) }, startingAt(start.Unix()))
 		for _, after := range []time.Duration{0, 2 * time.Minute, time.Hour, 12 * time.Hour, 24 * time.Hour, 48 * time.Hour} {
 			b.clock.Store(start.Add(after).Unix())
-			for _, story := range SampleUsers() {
-				judged := b.currentStatus(story.UserID)
+			for _, scenario := range SampleUsers() {
+				judged := b.currentStatus(scenario.UserID)
 				if len(judged) == 0 {
-					if story.Status != "" {
-						t.Errorf("%s has no connections", story.UserID)
+					if scenario.Status != "" {
+						t.Errorf("%s has no connections", scenario.UserID)
 					}
 					continue
 				}
-				if judged[0].Status != backend.ConnectionStatus(story.Status) || judged[0].Family != story.Family {
-					t.Errorf("%s %s, started at %s, after %v: worst is to be %s (%s), found is %+v", story.UserID, story.Key, start, after, story.Status, story.Family, judged[0])
+				if judged[0].Status != backend.ConnectionStatus(scenario.Status) || judged[0].Family != scenario.Family {
+					t.Errorf("%s %s, started at %s, after %v: worst is to be %s (%s), found is %+v", scenario.UserID, scenario.Key, start, after, scenario.Status, scenario.Family, judged[0])
 				}
 			}
 			b.checkStatements(start, after)
@@ -132,9 +132,9 @@ func TestPast_IsTheSame_WheneverInAWeekThePlatformWasStarted(t *testing.T) {
 		b := newTestServer(t, startingAt(start.Unix()))
 		b.clock.Store(testStart.Add(3*24*time.Hour + 14*time.Hour).Unix())
 		all := map[string]string{}
-		for _, story := range SampleUsers() {
+		for _, scenario := range SampleUsers() {
 			for _, part := range []string{"members", "accounts", "jobs"} {
-				all[story.UserID+" "+part] = string(b.get("/users/" + story.UserID + "/" + part + "?records_per_page=1000"))
+				all[scenario.UserID+" "+part] = string(b.get("/users/" + scenario.UserID + "/" + part + "?records_per_page=1000"))
 			}
 		}
 		return all
@@ -154,8 +154,8 @@ func TestEveryStatusAppears(t *testing.T) {
 	b := newTestServer(t)
 	missing := backend.ConnectionStatuses()
 	unknown := 0
-	for _, story := range SampleUsers() {
-		for _, m := range b.members(story.UserID) {
+	for _, scenario := range SampleUsers() {
+		for _, m := range b.members(scenario.UserID) {
 			status := statusOf(&m)
 			missing = slices.DeleteFunc(missing, func(s backend.ConnectionStatus) bool { return s == status })
 			if status.Family() == backend.FamilyUnknown {
@@ -164,14 +164,14 @@ func TestEveryStatusAppears(t *testing.T) {
 		}
 	}
 	if len(missing) > 0 {
-		t.Errorf("no connection is %q: give one to a user in backend/sandbox/stories_users.go", missing)
+		t.Errorf("no connection is %q: give one to a user in backend/sandbox/scenario_users.go", missing)
 	}
 	if unknown == 0 {
 		t.Error("no connection has a status that the application does not know")
 	}
 	for _, status := range backend.ConnectionStatuses() {
 		if status != backend.StatusNone && messages[status] == "" {
-			t.Errorf("the platform has no message for %s: add it to messages in backend/sandbox/stories_users.go", status)
+			t.Errorf("the platform has no message for %s: add it to messages in backend/sandbox/scenario_users.go", status)
 		}
 	}
 }
@@ -197,12 +197,12 @@ func TestEveryStoryHasTexts(t *testing.T) {
 		t.Fatal(err)
 	}
 	keys, ids := map[string]bool{}, map[string]bool{}
-	for _, story := range SampleUsers() {
-		if keys[story.Key] || ids[story.UserID] {
-			t.Errorf("%s or %s is not unique", story.UserID, story.Key)
+	for _, scenario := range SampleUsers() {
+		if keys[scenario.Key] || ids[scenario.UserID] {
+			t.Errorf("%s or %s is not unique", scenario.UserID, scenario.Key)
 		}
-		keys[story.Key], ids[story.UserID] = true, true
-		for _, name := range []string{"story." + story.Key + ".title", "story." + story.Key + ".detail"} {
+		keys[scenario.Key], ids[scenario.UserID] = true, true
+		for _, name := range []string{"story." + scenario.Key + ".title", "story." + scenario.Key + ".detail"} {
 			if texts[name] == "" {
 				t.Errorf("backend/text/en/stories.json has no text for %s", name)
 			}
@@ -271,10 +271,10 @@ func TestSilentConnection(t *testing.T) {
 
 func TestOAuthWindowOnlyWhereItIsOpen(t *testing.T) {
 	b := newTestServer(t)
-	for _, story := range SampleUsers() {
-		for _, m := range b.members(story.UserID) {
+	for _, scenario := range SampleUsers() {
+		for _, m := range b.members(scenario.UserID) {
 			if (m.OAuthWindowURI != nil) != (text(m.ConnectionStatus) == "PENDING") {
-				t.Errorf("%s at %s: %v", story.UserID, m.InstitutionCode, m.OAuthWindowURI)
+				t.Errorf("%s at %s: %v", scenario.UserID, m.InstitutionCode, m.OAuthWindowURI)
 			}
 		}
 	}

@@ -57,9 +57,9 @@ func newestFirst(a, b jobAnswer) int {
 
 func userIDs(keep func(string) bool) []string {
 	var ids []string
-	for _, story := range SampleUsers() {
-		if keep(story.UserID) {
-			ids = append(ids, story.UserID)
+	for _, scenario := range SampleUsers() {
+		if keep(scenario.UserID) {
+			ids = append(ids, scenario.UserID)
 		}
 	}
 	return ids

@@ -18,15 +18,15 @@ type user struct {
 }
 
 // newUser tells a story that is dated by the anchor, on a platform that starts at start.
-func (p *Platform) newUser(story *userScenario, anchor, start int64) *user {
+func (p *Platform) newUser(scenario *userScenario, anchor, start int64) *user {
 	seed := p.options.Seed
-	person := newPerson(hash(seed, "person", story.id))
+	person := newPerson(hash(seed, "person", scenario.id))
 	u := &user{
-		guid: newGUID(seed, "USR", story.id), id: story.id, disabled: story.disabled,
-		email: cmp.Or(story.email, person.email(story.id)), metadata: cmp.Or(story.metadata, person.metadata()),
+		guid: newGUID(seed, "USR", scenario.id), id: scenario.id, disabled: scenario.disabled,
+		email: cmp.Or(scenario.email, person.email(scenario.id)), metadata: cmp.Or(scenario.metadata, person.metadata()),
 	}
-	for i := range story.connections {
-		connection := &story.connections[i]
+	for i := range scenario.connections {
+		connection := &scenario.connections[i]
 		if connection.renewed > 0 {
 			u.connections = append(u.connections, p.newRenewed(u, connection, strconv.Itoa(i), start)...)
 			continue

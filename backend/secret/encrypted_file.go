@@ -29,7 +29,7 @@ type EncryptedFile struct {
 	WorkFactor, MaxWorkFactor int
 }
 
-// encryptedFileVersion is the form of the file: JSON with this version, an identity that encrypt
+// encryptedFileVersion is the fields of the file: JSON with this version, an identity that encrypt
 // made of it, and the secrets, encrypted to the identity. Version 1 was one file of age that
 // the passphrase opens, with the version and the secrets in it. It is read, and written as
 // the newest.
@@ -48,19 +48,19 @@ type fileContent struct {
 // CodeSealedMissing, CodeSealedDamaged, CodePassphraseNeeded,
 // CodePassphraseWrong, CodePINWait, CodeFileNewer, and as the file does.
 func (s *EncryptedFile) Get(ctx context.Context, name string) (backend.Secret, error) {
-	held, err := s.read(ctx)
+	content, err := s.read(ctx)
 	if backend.HasCode(err, backend.CodeSealedMissing) && s.Sibling != nil {
-		if _, beside := s.Sibling.read(ctx); !backend.HasCode(beside, backend.CodeSealedMissing) {
-			err = beside // nil: the file can be made, and what has this name there is another secret
+		if _, siblingErr := s.Sibling.read(ctx); !backend.HasCode(siblingErr, backend.CodeSealedMissing) {
+			err = siblingErr // nil: the file can be made, and what has this name there is another secret
 		}
 	}
 	if err != nil {
 		return backend.Secret{}, err
 	}
-	if held.secrets[name] == "" {
+	if content.secrets[name] == "" {
 		return backend.Secret{}, missingError(nil)
 	}
-	return backend.NewSecret(held.secrets[name]), nil
+	return backend.NewSecret(content.secrets[name]), nil
 }
 
 // Set keeps a secret. A file that is not there is made, with this passphrase;
@@ -81,27 +81,27 @@ func (s *EncryptedFile) Delete(ctx context.Context, name string) error {
 }
 
 func (s *EncryptedFile) change(ctx context.Context, change func(map[string]string)) error {
-	var held fileContent
-	begun := s.Guard.currentEpoch()
-	err := s.File.Update(ctx, func(content []byte) (_ []byte, err error) {
-		if content == nil {
-			held, err = s.begin(ctx)
+	var content fileContent
+	epoch := s.Guard.currentEpoch()
+	err := s.File.Update(ctx, func(encrypted []byte) (_ []byte, err error) {
+		if encrypted == nil {
+			content, err = s.begin(ctx)
 		} else if err = checkPassphrase(s.Passphrase, 0); err == nil {
-			held, err = s.decrypt(ctx, content)
+			content, err = s.decrypt(ctx, encrypted)
 		}
 		if err != nil {
 			return nil, err
 		}
-		if held.identity.Empty() {
-			if err := s.newIdentity(&held); err != nil {
+		if content.identity.Empty() {
+			if err := s.newIdentity(&content); err != nil {
 				return nil, err
 			}
 		}
-		change(held.secrets)
-		return held.encrypt()
+		change(content.secrets)
+		return content.encrypt()
 	})
 	if err == nil {
-		s.Guard.remember(begun, s.Passphrase, held.wrapped, held.identity)
+		s.Guard.remember(epoch, s.Passphrase, content.wrapped, content.identity)
 	}
 	return err
 }
@@ -109,10 +109,10 @@ func (s *EncryptedFile) change(ctx context.Context, change func(map[string]strin
 // begin gives what a file holds that is made: no secrets, and the identity of the file
 // beside it, if there is one.
 func (s *EncryptedFile) begin(ctx context.Context) (fileContent, error) {
-	var beside fileContent
+	var sibling fileContent
 	if s.Sibling != nil {
 		var err error
-		if beside, err = s.Sibling.read(ctx); err != nil && !backend.HasCode(err, backend.CodeSealedMissing) {
+		if sibling, err = s.Sibling.read(ctx); err != nil && !backend.HasCode(err, backend.CodeSealedMissing) {
 			return fileContent{}, err
 		}
 	}
@@ -120,13 +120,13 @@ func (s *EncryptedFile) begin(ctx context.Context) (fileContent, error) {
 		return fileContent{}, backend.NewError(backend.CodePassphraseNew, nil)
 	}
 	least := minPassphrase
-	if beside.secrets != nil { // it was chosen before
+	if sibling.secrets != nil { // it was chosen before
 		least = 0
 	}
 	if err := checkPassphrase(s.Passphrase, least); err != nil {
 		return fileContent{}, err
 	}
-	return fileContent{identity: beside.identity, wrapped: beside.wrapped, secrets: map[string]string{}}, s.Guard.begin(ctx)
+	return fileContent{identity: sibling.identity, wrapped: sibling.wrapped, secrets: map[string]string{}}, s.Guard.begin(ctx)
 }
 
 func (s *EncryptedFile) read(ctx context.Context) (fileContent, error) {
@@ -135,44 +135,44 @@ func (s *EncryptedFile) read(ctx context.Context) (fileContent, error) {
 		return fileContent{}, err
 	}
 	if content == nil {
-		return fileContent{}, s.fault(backend.CodeSealedMissing, nil)
+		return fileContent{}, s.errorFor(backend.CodeSealedMissing, nil)
 	}
 	return s.decrypt(ctx, content)
 }
 
 // decrypt opens what encrypt made, and version 1.
-func (s *EncryptedFile) decrypt(ctx context.Context, content []byte) (fileContent, error) {
+func (s *EncryptedFile) decrypt(ctx context.Context, file []byte) (fileContent, error) {
 	if s.Passphrase.Empty() {
 		return fileContent{}, backend.NewError(backend.CodePassphraseNeeded, nil)
 	}
-	if bytes.HasPrefix(content, []byte(ageHeader)) {
-		plain, err := s.unlock(ctx, content)
+	if bytes.HasPrefix(file, []byte(ageHeader)) {
+		plain, err := s.unlock(ctx, file)
 		if err != nil {
 			return fileContent{}, err
 		}
-		form, err := s.parse([]byte(plain.Reveal()), 1)
+		fields, err := s.parse([]byte(plain.Reveal()), 1)
 		if err != nil {
 			return fileContent{}, err
 		}
-		return s.withSecrets(fileContent{}, form["secrets"])
+		return s.withSecrets(fileContent{}, fields["secrets"])
 	}
-	form, err := s.parse(content, encryptedFileVersion)
+	fields, err := s.parse(file, encryptedFileVersion)
 	if err != nil {
 		return fileContent{}, err
 	}
-	var held fileContent
-	var sealed []byte
-	if err := errors.Join(json.Unmarshal(form["identity"], &held.wrapped), json.Unmarshal(form["secrets"], &sealed)); err != nil {
-		return fileContent{}, s.fault(backend.CodeSealedDamaged, errFormat)
+	var content fileContent
+	var encrypted []byte
+	if err := errors.Join(json.Unmarshal(fields["identity"], &content.wrapped), json.Unmarshal(fields["secrets"], &encrypted)); err != nil {
+		return fileContent{}, s.errorFor(backend.CodeSealedDamaged, errFormat)
 	}
-	if held.identity, err = s.unlock(ctx, held.wrapped); err != nil {
+	if content.identity, err = s.unlock(ctx, content.wrapped); err != nil {
 		return fileContent{}, err
 	}
-	plain, err := DecryptWith(held.identity, sealed)
+	plain, err := DecryptWith(content.identity, encrypted)
 	if err != nil {
-		return fileContent{}, s.fault(backend.CodeSealedDamaged, err)
+		return fileContent{}, s.errorFor(backend.CodeSealedDamaged, err)
 	}
-	return s.withSecrets(held, plain)
+	return s.withSecrets(content, plain)
 }
 
 // unlock opens what is encrypted with the passphrase, unless it did so before in this run.
@@ -184,7 +184,7 @@ func (s *EncryptedFile) unlock(ctx context.Context, encrypted []byte) (backend.S
 		}
 	}
 	var opened backend.Secret
-	begun := s.Guard.currentEpoch()
+	epoch := s.Guard.currentEpoch()
 	err := s.Guard.attempt(ctx, s.Passphrase, s.IsTyped, func() error {
 		s.Guard.ranScrypt()
 		plain, err := decrypt(encrypted, s.Passphrase, s.MaxWorkFactor)
@@ -192,38 +192,38 @@ func (s *EncryptedFile) unlock(ctx context.Context, encrypted []byte) (backend.S
 			return backend.NewError(backend.CodePassphraseWrong, err)
 		}
 		if err != nil {
-			return s.fault(backend.CodeSealedDamaged, errFormat)
+			return s.errorFor(backend.CodeSealedDamaged, errFormat)
 		}
 		opened = backend.NewSecret(string(plain))
 		return nil
 	})
 	if err == nil {
-		s.Guard.remember(begun, s.Passphrase, encrypted, opened)
+		s.Guard.remember(epoch, s.Passphrase, encrypted, opened)
 	}
 	return opened, err
 }
 
 // newIdentity makes the identity that opens the secrets.
-func (s *EncryptedFile) newIdentity(held *fileContent) (err error) {
-	if held.identity, err = NewIdentity(); err != nil {
+func (s *EncryptedFile) newIdentity(content *fileContent) (err error) {
+	if content.identity, err = NewIdentity(); err != nil {
 		return err
 	}
 	s.Guard.ranScrypt()
-	held.wrapped, err = encrypt([]byte(held.identity.Reveal()), s.Passphrase, s.WorkFactor)
+	content.wrapped, err = encrypt([]byte(content.identity.Reveal()), s.Passphrase, s.WorkFactor)
 	return err
 }
 
 // encrypt gives the content of the file.
-func (u fileContent) encrypt() ([]byte, error) {
-	recipient, err := RecipientOf(u.identity)
+func (c fileContent) encrypt() ([]byte, error) {
+	recipient, err := RecipientOf(c.identity)
 	if err != nil {
 		return nil, err
 	}
-	plain, err := json.Marshal(u.secrets)
+	plain, err := json.Marshal(c.secrets)
 	if err != nil {
 		return nil, err
 	}
-	sealed, err := EncryptTo(recipient, plain)
+	encrypted, err := EncryptTo(recipient, plain)
 	if err != nil {
 		return nil, err
 	}
@@ -231,29 +231,29 @@ func (u fileContent) encrypt() ([]byte, error) {
 		Version  int    `json:"version"`
 		Identity []byte `json:"identity"`
 		Secrets  []byte `json:"secrets"`
-	}{encryptedFileVersion, u.wrapped, sealed})
+	}{encryptedFileVersion, c.wrapped, encrypted})
 }
 
 // parse gives the values of JSON that has this version.
-func (s *EncryptedFile) parse(content []byte, version int) (form map[string]json.RawMessage, err error) {
+func (s *EncryptedFile) parse(content []byte, version int) (fields map[string]json.RawMessage, err error) {
 	var found int
-	if err := errors.Join(backend.UnmarshalOwnJSON(content, &form), json.Unmarshal(form["version"], &found)); err != nil || found < version {
-		return nil, s.fault(backend.CodeSealedDamaged, errFormat)
+	if err := errors.Join(backend.UnmarshalOwnJSON(content, &fields), json.Unmarshal(fields["version"], &found)); err != nil || found < version {
+		return nil, s.errorFor(backend.CodeSealedDamaged, errFormat)
 	}
 	if found > version {
-		return nil, s.fault(backend.CodeFileNewer, errFormat)
+		return nil, s.errorFor(backend.CodeFileNewer, errFormat)
 	}
-	return form, nil
+	return fields, nil
 }
 
 // withSecrets adds secrets, as JSON, to what a file holds.
-func (s *EncryptedFile) withSecrets(held fileContent, secrets []byte) (fileContent, error) {
-	if err := json.Unmarshal(secrets, &held.secrets); err != nil || held.secrets == nil {
-		return fileContent{}, s.fault(backend.CodeSealedDamaged, errFormat)
+func (s *EncryptedFile) withSecrets(content fileContent, secrets []byte) (fileContent, error) {
+	if err := json.Unmarshal(secrets, &content.secrets); err != nil || content.secrets == nil {
+		return fileContent{}, s.errorFor(backend.CodeSealedDamaged, errFormat)
 	}
-	return held, nil
+	return content, nil
 }
 
-func (s *EncryptedFile) fault(code backend.Code, cause error) error {
+func (s *EncryptedFile) errorFor(code backend.Code, cause error) error {
 	return backend.NewError(code, cause, "file", s.File.Path())
 }

@@ -300,14 +300,14 @@ func TestSealed_MadeAgain_HasAnotherIdentity(t *testing.T) {
 	file := &memoryFile{}
 	s := countingWork(file, guard, passphrase, false)
 	wantCode(t, "made", s.Set(t.Context(), "relay", backend.NewSecret("1")), "")
-	held, err := s.read(t.Context())
+	content, err := s.read(t.Context())
 	wantCode(t, "read", err, "")
 	file.content = nil
 	s.Passphrase = backend.NewSecret("another horse")
 	wantCode(t, "made again", s.Set(t.Context(), "relay", backend.NewSecret("1")), "")
 	again, err := s.read(t.Context())
 	wantCode(t, "read again", err, "")
-	if held.identity.Equal(again.identity) || bytes.Equal(held.wrapped, again.wrapped) {
+	if content.identity.Equal(again.identity) || bytes.Equal(content.wrapped, again.wrapped) {
 		t.Error("the identity is the same")
 	}
 	former := countingWork(file, guard, passphrase, false)
@@ -326,9 +326,9 @@ func FuzzUnseal(f *testing.F) {
 	f.Add([]byte(`{"version":2,"identity":"","secrets":""}`))
 	f.Add([]byte(`{"version":3}`))
 	f.Add([]byte("age-encryption.org/v1\n-> scrypt AAAAAAAAAAAAAAAAAAAAAA 20\nAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n--- \n"))
-	f.Fuzz(func(t *testing.T, content []byte) {
-		held, err := s.decrypt(t.Context(), content)
-		if err == nil && held.secrets == nil {
+	f.Fuzz(func(t *testing.T, file []byte) {
+		content, err := s.decrypt(t.Context(), file)
+		if err == nil && content.secrets == nil {
 			t.Error("neither secrets nor an error")
 		}
 		if err != nil && !backend.HasCode(err, backend.CodeSealedDamaged) && !backend.HasCode(err, backend.CodePassphraseWrong) && !backend.HasCode(err, backend.CodeFileNewer) {

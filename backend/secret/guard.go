@@ -52,13 +52,13 @@ func (g *Guard) currentEpoch() int {
 
 // remember remembers what the passphrase opened, unless it was told to forget since begun.
 // A nil Guard remembers nothing.
-func (g *Guard) remember(begun int, passphrase backend.Secret, encrypted []byte, plain backend.Secret) {
+func (g *Guard) remember(epoch int, passphrase backend.Secret, encrypted []byte, plain backend.Secret) {
 	if g == nil {
 		return
 	}
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if g.epoch != begun {
+	if g.epoch != epoch {
 		return
 	}
 	if !g.wasCorrect(passphrase) {

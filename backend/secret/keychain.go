@@ -130,7 +130,7 @@ func (k *Keychain) call(ctx context.Context, do func(context.Context) (string, e
 	go func() {
 		defer func() { <-k.slot }()
 		value, err := recovered(func() (string, error) { return do(ctx) })
-		answered <- answer{backend.NewSecret(value), faultOf(err)}
+		answered <- answer{backend.NewSecret(value), translateError(err)}
 	}()
 	select {
 	case a := <-answered:
@@ -159,9 +159,9 @@ func recovered(do func() (string, error)) (value string, err error) {
 	return do()
 }
 
-// faultOf translates what the library fails with. Of the causes only those are
+// translateError translates what the library fails with. Of the causes only those are
 // kept that cannot quote a secret.
-func faultOf(err error) error {
+func translateError(err error) error {
 	switch {
 	case err == nil:
 		return nil
@@ -174,7 +174,7 @@ func faultOf(err error) error {
 	case errors.Is(err, errNotApplied), errors.Is(err, errPanic):
 		return backend.NewError(backend.CodeKeychainLocked, err)
 	default:
-		code, cause := systemFault(err)
+		code, cause := translateSystemError(err)
 		return backend.NewError(code, fmt.Errorf("keychain: %s", cause))
 	}
 }

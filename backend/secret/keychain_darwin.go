@@ -11,9 +11,9 @@ import (
 // isAvailable is always so: the keychain is part of the system.
 func isAvailable(func(string) string) bool { return true }
 
-// systemFault translates a failure of the security command. Its exit status does
+// translateSystemError translates a failure of the security command. Its exit status does
 // not tell a locked keychain from one that was forbidden.
-func systemFault(err error) (backend.Code, string) {
+func translateSystemError(err error) (backend.Code, string) {
 	var exit *exec.ExitError
 	switch {
 	case errors.As(err, &exit):

@@ -39,9 +39,9 @@ var timeoutErrors = map[string]bool{
 	"org.freedesktop.DBus.Error.TimedOut": true,
 }
 
-// systemFault translates a failure of the bus or of the service that keeps
+// translateSystemError translates a failure of the bus or of the service that keeps
 // secrets.
-func systemFault(err error) (backend.Code, string) {
+func translateSystemError(err error) (backend.Code, string) {
 	var answer dbus.Error
 	var network *net.OpError
 	var number syscall.Errno

@@ -14,8 +14,8 @@ const errorNoSuchLogonSession syscall.Errno = 1312
 // isAvailable is always so: the keychain is part of the system.
 func isAvailable(func(string) string) bool { return true }
 
-// systemFault translates a failure of the credential manager.
-func systemFault(err error) (backend.Code, string) {
+// translateSystemError translates a failure of the credential manager.
+func translateSystemError(err error) (backend.Code, string) {
 	var number syscall.Errno
 	switch {
 	case !errors.As(err, &number):

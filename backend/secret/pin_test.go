@@ -143,12 +143,12 @@ func TestPINs_TamperedRecord_IsDamagedAndCostsNoWork(t *testing.T) {
 			want = backend.CodeFileNewer
 		}
 		store[pinName] = content
-		begun := time.Now()
+		epoch := time.Now()
 		_, err := pins.Open(t.Context(), goodPIN)
 		wantCode(t, name, err, want)
 		_, err = pins.KeyID(t.Context())
 		wantCode(t, name, err, want)
-		if took := time.Since(begun); took > time.Second {
+		if took := time.Since(epoch); took > time.Second {
 			t.Errorf("%s: took %v", name, took)
 		}
 	}

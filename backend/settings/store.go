@@ -31,13 +31,13 @@ func (s *Store) File() *storage.File { return s.file }
 func (s *Store) Load(ctx context.Context) (backend.Settings, error) {
 	_, settings, err := s.read(ctx)
 	if !errors.Is(err, errDamaged) {
-		return settings, s.fault(err)
+		return settings, s.toError(err)
 	}
 	err = s.file.WithLock(ctx, func(ctx context.Context) error {
 		_, settings, err = s.readOrSetAside(ctx)
 		return err
 	})
-	return settings, s.fault(err)
+	return settings, s.toError(err)
 }
 
 // Update changes the settings, and gives the new ones. No other process can
@@ -58,7 +58,7 @@ func (s *Store) Update(ctx context.Context, change func(*backend.Settings) error
 		}
 		return s.file.Replace(ctx, content)
 	})
-	return settings, s.fault(err)
+	return settings, s.toError(err)
 }
 
 func (s *Store) read(ctx context.Context) (document, backend.Settings, error) {
@@ -88,7 +88,7 @@ func (s *Store) readOrSetAside(ctx context.Context) (document, backend.Settings,
 	return doc, settings, nil
 }
 
-func (s *Store) fault(err error) error {
+func (s *Store) toError(err error) error {
 	if errors.Is(err, errNewer) {
 		return backend.NewError(backend.CodeFileNewer, errNewer, "file", s.file.Path())
 	}
