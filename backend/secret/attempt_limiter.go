@@ -11,39 +11,38 @@ import (
 	"userlookup/backend"
 )
 
-// AttemptLimiter counts the PINs that were wrong, across restarts, and makes each one wait
-// longer than the one before: 1 s, 2 s, 4 s, up to MaxAttemptDelay. Begin stores the count
-// together with what is protected: one that is missing later was deleted, which must not
-// help, and counts as many.
+// AttemptLimiter counts wrong PINs across restarts, and delays each attempt after a wrong
+// one: 1 s, 2 s, 4 s, up to MaxAttemptDelay. Begin stores the count when the PIN is set. A
+// missing count has been deleted, and then has the longest delay.
 type AttemptLimiter struct {
 	Store Store
-	// Lock does something while no other process can do what it was given too.
+	// Lock runs do while holding a lock across processes.
 	Lock func(ctx context.Context, do func(context.Context) error) error
 	Now  func() time.Time
 
 	mu   sync.Mutex
-	last time.Time // of the last wrong one in this run: its monotonic clock cannot be set forward
+	last time.Time // last wrong attempt in this run; its monotonic clock cannot be changed
 }
 
-// MaxAttemptDelay is the longest time between two tries.
+// MaxAttemptDelay is the longest delay between two attempts.
 const MaxAttemptDelay = 5 * time.Minute
 
-// attemptsName is the name that the count is stored under.
+// attemptsName is the name of the stored count.
 const attemptsName = "access_attempts"
 
-// maxCountedAttempts are so many that the longest wait follows.
+// maxCountedAttempts is the count with the longest delay.
 const maxCountedAttempts = 10
 
-// attemptCount is what is stored.
+// attemptCount is the stored record.
 type attemptCount struct {
 	Attempts int       `json:"attempts"`
-	At       time.Time `json:"at"` // of the last one
+	At       time.Time `json:"at"` // time of the last wrong attempt
 }
 
-// Attempt does do, which fails with CodePINRefused for a wrong PIN, unless it has to wait:
-// CodePINWait says for how many seconds. A wrong one is counted before it is tried, so
-// that nobody gains by ending the process: it fails with CodePINWrong. A right one
-// ends the count. Any other failure of do is not counted.
+// Attempt runs do, which returns CodePINRefused for a wrong PIN. During a delay it returns
+// CodePINWait with the remaining seconds. It counts the attempt before it runs do, so that
+// ending the process does not help. A wrong PIN returns CodePINWrong; a correct one resets
+// the count. Other errors of do are not counted.
 func (t *AttemptLimiter) Attempt(ctx context.Context, do func(context.Context) error) error {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -77,7 +76,7 @@ func (t *AttemptLimiter) Attempt(ctx context.Context, do func(context.Context) e
 	})
 }
 
-// Begin stores a count of none where there is no count yet.
+// Begin stores a count of zero if there is no count yet.
 func (t *AttemptLimiter) Begin(ctx context.Context) error {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -90,7 +89,8 @@ func (t *AttemptLimiter) Begin(ctx context.Context) error {
 	})
 }
 
-// Delay is how long it takes until the next try; 0 for none. It fails as the store does.
+// Delay returns the time until the next attempt is allowed, or 0. It returns the store's
+// errors.
 func (t *AttemptLimiter) Delay(ctx context.Context) (time.Duration, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -101,7 +101,7 @@ func (t *AttemptLimiter) Delay(ctx context.Context) (time.Duration, error) {
 	return max(t.remaining(count), 0), nil
 }
 
-// Reset ends the count, after the PIN itself was deleted.
+// Reset deletes the count, after the PIN has been deleted.
 func (t *AttemptLimiter) Reset(ctx context.Context) error {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -122,7 +122,7 @@ func (t *AttemptLimiter) remaining(count attemptCount) time.Duration {
 	return delay - passed
 }
 
-// delayAfter is the wait after so many wrong ones.
+// delayAfter returns the delay after so many wrong attempts.
 func delayAfter(tries int) time.Duration {
 	if tries < 1 {
 		return 0
@@ -130,8 +130,8 @@ func delayAfter(tries int) time.Duration {
 	return min(time.Second<<(min(tries, maxCountedAttempts)-1), MaxAttemptDelay)
 }
 
-// load gives the count. One that is missing or cannot be read was deleted or edited: it
-// counts as many, since that must not help.
+// load returns the count. A missing or unreadable count has been deleted or edited, and has
+// the longest delay.
 func (t *AttemptLimiter) load(ctx context.Context) (attemptCount, error) {
 	content, err := t.Store.Get(ctx, attemptsName)
 	isMissing := backend.HasCode(err, backend.CodeCredentialsMissing)
@@ -143,7 +143,7 @@ func (t *AttemptLimiter) load(ctx context.Context) (attemptCount, error) {
 	switch {
 	case isMissing, backend.UnmarshalOwnJSON([]byte(content.Reveal()), &count) != nil, count.Attempts < 0, count.Attempts > math.MaxInt32:
 		count = attemptCount{Attempts: maxCountedAttempts, At: now}
-	case count.At.After(now): // the clock was set back: the wait begins now, and ends
+	case count.At.After(now): // the clock was set back: the delay starts now
 		count.At = now
 	default:
 		return count, nil
@@ -159,15 +159,15 @@ func (t *AttemptLimiter) save(ctx context.Context, count attemptCount) error {
 	return t.Store.Set(ctx, attemptsName, backend.NewSecret(string(content)))
 }
 
-// seconds rounds up: what it says is never too early.
+// seconds rounds up, so that it is never too short.
 func seconds(d time.Duration) string { return strconv.Itoa(int(math.Ceil(d.Seconds()))) }
 
-// AttemptFile stores the count where there is no keychain: the whole file is the count.
+// AttemptFile stores the count in a file, if there is no keychain.
 type AttemptFile struct{ File backend.File }
 
 var _ Store = AttemptFile{}
 
-// Get gives the count; CodeCredentialsMissing where there is no file.
+// Get returns the count, or CodeCredentialsMissing if there is no file.
 func (f AttemptFile) Get(ctx context.Context, _ string) (backend.Secret, error) {
 	content, err := f.File.Read(ctx)
 	if err != nil {
@@ -179,12 +179,11 @@ func (f AttemptFile) Get(ctx context.Context, _ string) (backend.Secret, error) 
 	return backend.NewSecret(string(content)), nil
 }
 
-// Set replaces the count.
 func (f AttemptFile) Set(ctx context.Context, _ string, count backend.Secret) error {
 	return f.File.Update(ctx, func([]byte) ([]byte, error) { return []byte(count.Reveal()), nil })
 }
 
-// Delete writes that there is none.
+// Delete replaces the count with an empty record.
 func (f AttemptFile) Delete(ctx context.Context, name string) error {
 	return f.Set(ctx, name, backend.NewSecret("{}"))
 }

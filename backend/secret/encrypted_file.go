@@ -9,49 +9,49 @@ import (
 	"userlookup/backend"
 )
 
-// EncryptedFile keeps all secrets of the application in one file, sealed with a passphrase. The
-// passphrase opens an identity, which takes about a second, and the identity opens the
-// secrets, which takes no time. It stays the same as long as the file exists: a file that
-// is made has a new one, and so has a new passphrase.
+// EncryptedFile stores all secrets of the application in one file, encrypted with a
+// passphrase. The passphrase decrypts an identity, which takes about a second, and the
+// identity decrypts the secrets, which is fast. The identity stays the same while the file
+// exists. A new file, and so a new passphrase, has a new identity.
 type EncryptedFile struct {
 	File       backend.File
 	Passphrase backend.Secret
-	// Sibling is another sealed file; may be nil. As long as this one is not there, the
-	// passphrase must open that one: a person has one passphrase, and a wrong one must
-	// seal nothing. This one is made with the identity of that one.
+	// Sibling is another encrypted file; may be nil. As long as this file does not exist, the
+	// passphrase must decrypt the sibling: there is one passphrase for both, and a wrong one
+	// must not encrypt anything. A new file gets the sibling's identity.
 	Sibling *EncryptedFile
-	// Guard counts wrong passphrases, and remembers the identity; nil does neither.
+	// Guard limits wrong passphrases and caches the identity; may be nil.
 	Guard *Guard
-	// IsTyped is whether a person just typed the passphrase: then it is counted also where
-	// it opened a file before. Else nobody would have to wait to find out which one did.
+	// IsTyped means that a person just typed the passphrase. Then it counts as an attempt
+	// even if it is cached; otherwise guesses would be free.
 	IsTyped bool
-	// WorkFactor and MaxWorkFactor are those of encrypt and decrypt.
+	// WorkFactor and MaxWorkFactor are passed to encrypt and decrypt.
 	WorkFactor, MaxWorkFactor int
 }
 
-// encryptedFileVersion is the fields of the file: JSON with this version, an identity that encrypt
-// made of it, and the secrets, encrypted to the identity. Version 1 was one file of age that
-// the passphrase opens, with the version and the secrets in it. It is read, and written as
-// the newest.
+// encryptedFileVersion is the version of the format: JSON with the version, an identity
+// encrypted with the passphrase, and the secrets encrypted to the identity. Version 1 was one
+// age file, encrypted with the passphrase, that contained the version and the secrets. It is
+// read, and written as the newest version.
 const encryptedFileVersion = 2
 
-var errFormat = errors.New("sealed file has another form")
+var errFormat = errors.New("encrypted file has an unknown format")
 
-// fileContent is what a sealed file holds.
+// fileContent is the decrypted content of a file.
 type fileContent struct {
 	identity backend.Secret // empty in version 1
 	wrapped  []byte         // the identity, encrypted with the passphrase
 	secrets  map[string]string
 }
 
-// Get gives a secret. Beside CodeCredentialsMissing it fails with
-// CodeSealedMissing, CodeSealedDamaged, CodePassphraseNeeded,
-// CodePassphraseWrong, CodePINWait, CodeFileNewer, and as the file does.
+// Get returns a secret. Besides CodeCredentialsMissing it returns CodeSealedMissing,
+// CodeSealedDamaged, CodePassphraseNeeded, CodePassphraseWrong, CodePINWait, CodeFileNewer,
+// and the errors of File.
 func (s *EncryptedFile) Get(ctx context.Context, name string) (backend.Secret, error) {
 	content, err := s.read(ctx)
 	if backend.HasCode(err, backend.CodeSealedMissing) && s.Sibling != nil {
 		if _, siblingErr := s.Sibling.read(ctx); !backend.HasCode(siblingErr, backend.CodeSealedMissing) {
-			err = siblingErr // nil: the file can be made, and what has this name there is another secret
+			err = siblingErr // nil: the file can be created, so the secret is missing
 		}
 	}
 	if err != nil {
@@ -63,8 +63,8 @@ func (s *EncryptedFile) Get(ctx context.Context, name string) (backend.Secret, e
 	return backend.NewSecret(content.secrets[name]), nil
 }
 
-// Set keeps a secret. A file that is not there is made, with this passphrase;
-// else it fails as Get does.
+// Set stores a secret. If the file does not exist, it creates it with the passphrase. It
+// returns the errors of Get.
 func (s *EncryptedFile) Set(ctx context.Context, name string, secret backend.Secret) error {
 	if len(secret.Reveal()) > MaxSecret {
 		return backend.NewError(backend.CodeCredentialsTooLong, nil)
@@ -72,7 +72,7 @@ func (s *EncryptedFile) Set(ctx context.Context, name string, secret backend.Sec
 	return s.change(ctx, func(secrets map[string]string) { secrets[name] = secret.Reveal() })
 }
 
-// Delete forgets a secret. Where there is no file there is nothing to forget.
+// Delete deletes a secret. A missing file is no error.
 func (s *EncryptedFile) Delete(ctx context.Context, name string) error {
 	if content, err := s.File.Read(ctx); content == nil || err != nil {
 		return err
@@ -106,8 +106,8 @@ func (s *EncryptedFile) change(ctx context.Context, change func(map[string]strin
 	return err
 }
 
-// begin gives what a file holds that is made: no secrets, and the identity of the file
-// beside it, if there is one.
+// begin returns the content of a new file: no secrets, and the identity of the sibling, if it
+// exists.
 func (s *EncryptedFile) begin(ctx context.Context) (fileContent, error) {
 	var sibling fileContent
 	if s.Sibling != nil {
@@ -120,7 +120,7 @@ func (s *EncryptedFile) begin(ctx context.Context) (fileContent, error) {
 		return fileContent{}, backend.NewError(backend.CodePassphraseNew, nil)
 	}
 	least := minPassphrase
-	if sibling.secrets != nil { // it was chosen before
+	if sibling.secrets != nil { // not a new passphrase
 		least = 0
 	}
 	if err := checkPassphrase(s.Passphrase, least); err != nil {
@@ -140,7 +140,7 @@ func (s *EncryptedFile) read(ctx context.Context) (fileContent, error) {
 	return s.decrypt(ctx, content)
 }
 
-// decrypt opens what encrypt made, and version 1.
+// decrypt decrypts a file of any version.
 func (s *EncryptedFile) decrypt(ctx context.Context, file []byte) (fileContent, error) {
 	if s.Passphrase.Empty() {
 		return fileContent{}, backend.NewError(backend.CodePassphraseNeeded, nil)
@@ -175,8 +175,8 @@ func (s *EncryptedFile) decrypt(ctx context.Context, file []byte) (fileContent, 
 	return s.withSecrets(content, plain)
 }
 
-// unlock opens what is encrypted with the passphrase, unless it did so before in this run.
-// Every passphrase that is tried is tried here.
+// unlock decrypts the identity with the passphrase, unless the result is cached. All
+// passphrase attempts go through it.
 func (s *EncryptedFile) unlock(ctx context.Context, encrypted []byte) (backend.Secret, error) {
 	if !s.IsTyped {
 		if known := s.Guard.recall(s.Passphrase, encrypted); !known.Empty() {
@@ -203,7 +203,7 @@ func (s *EncryptedFile) unlock(ctx context.Context, encrypted []byte) (backend.S
 	return opened, err
 }
 
-// newIdentity makes the identity that opens the secrets.
+// newIdentity creates the identity and encrypts it with the passphrase.
 func (s *EncryptedFile) newIdentity(content *fileContent) (err error) {
 	if content.identity, err = NewIdentity(); err != nil {
 		return err
@@ -213,7 +213,7 @@ func (s *EncryptedFile) newIdentity(content *fileContent) (err error) {
 	return err
 }
 
-// encrypt gives the content of the file.
+// encrypt returns the content of the file.
 func (c fileContent) encrypt() ([]byte, error) {
 	recipient, err := RecipientOf(c.identity)
 	if err != nil {
@@ -234,7 +234,7 @@ func (c fileContent) encrypt() ([]byte, error) {
 	}{encryptedFileVersion, c.wrapped, encrypted})
 }
 
-// parse gives the values of JSON that has this version.
+// parse parses JSON that must have this version.
 func (s *EncryptedFile) parse(content []byte, version int) (fields map[string]json.RawMessage, err error) {
 	var found int
 	if err := errors.Join(backend.UnmarshalOwnJSON(content, &fields), json.Unmarshal(fields["version"], &found)); err != nil || found < version {
@@ -246,7 +246,7 @@ func (s *EncryptedFile) parse(content []byte, version int) (fields map[string]js
 	return fields, nil
 }
 
-// withSecrets adds secrets, as JSON, to what a file holds.
+// withSecrets adds the secrets, as JSON, to content.
 func (s *EncryptedFile) withSecrets(content fileContent, secrets []byte) (fileContent, error) {
 	if err := json.Unmarshal(secrets, &content.secrets); err != nil || content.secrets == nil {
 		return fileContent{}, s.errorFor(backend.CodeSealedDamaged, errFormat)

@@ -9,22 +9,22 @@ import (
 	"userlookup/backend"
 )
 
-// Guard counts the passphrases that are tried on sealed files, no matter which caller tries
-// them, and remembers until Forget which passphrase was right and what it opened: trying it
-// again takes about a second. It is safe for concurrent use.
+// Guard limits passphrase attempts on encrypted files, for all callers together. Until
+// Forget, it caches the correct passphrase and what it decrypted, because decrypting takes
+// about a second. It is safe for concurrent use.
 type Guard struct {
 	Limiter *AttemptLimiter
-	// OnScrypt is called each time that scrypt was run, for tests; may be nil.
+	// OnScrypt is called for each scrypt run, in tests; may be nil.
 	OnScrypt func()
 
 	mu             sync.Mutex
 	salt           []byte
-	passphraseHash []byte                    // a hash of the passphrase that opened something last; nil for none
-	opened         map[string]backend.Secret // what it opened, by the encrypted bytes: others are never taken for them
-	epoch          int                       // how often it was told to forget: what was begun before is not remembered
+	passphraseHash []byte                    // of the last correct passphrase; nil for none
+	opened         map[string]backend.Secret // decrypted values by encrypted bytes
+	epoch          int                       // number of calls of Forget and ForgetContents; older results are not cached
 }
 
-// Forget forgets the passphrase and what it opened, as at a lock.
+// Forget clears the cache, for example on a lock.
 func (g *Guard) Forget() {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -32,7 +32,7 @@ func (g *Guard) Forget() {
 	g.epoch++
 }
 
-// ForgetContents forgets what the passphrase opened, but not that it was right.
+// ForgetContents clears the decrypted values, but keeps the passphrase's hash.
 func (g *Guard) ForgetContents() {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -40,7 +40,7 @@ func (g *Guard) ForgetContents() {
 	g.epoch++
 }
 
-// currentEpoch gives the epoch in which something is opened, for remember.
+// currentEpoch returns the epoch to pass to remember.
 func (g *Guard) currentEpoch() int {
 	if g == nil {
 		return 0
@@ -50,8 +50,8 @@ func (g *Guard) currentEpoch() int {
 	return g.epoch
 }
 
-// remember remembers what the passphrase opened, unless it was told to forget since begun.
-// A nil Guard remembers nothing.
+// remember caches what the passphrase decrypted, unless the cache was cleared since epoch. A
+// nil Guard does nothing.
 func (g *Guard) remember(epoch int, passphrase backend.Secret, encrypted []byte, plain backend.Secret) {
 	if g == nil {
 		return
@@ -68,7 +68,7 @@ func (g *Guard) remember(epoch int, passphrase backend.Secret, encrypted []byte,
 	g.opened[string(encrypted)] = plain
 }
 
-// recall gives what the same passphrase opened; empty if it did not in this run.
+// recall returns the cached value for this passphrase; empty if there is none.
 func (g *Guard) recall(passphrase backend.Secret, encrypted []byte) backend.Secret {
 	if g == nil {
 		return backend.Secret{}
@@ -81,10 +81,10 @@ func (g *Guard) recall(passphrase backend.Secret, encrypted []byte) backend.Secr
 	return g.opened[string(encrypted)]
 }
 
-// attempt does open, which fails with CodePassphraseWrong, unless it has to wait:
-// CodePINWait. The error of a wrong one says how many there were, and how long the next
-// one waits. One that was right in this run is not counted, unless a person just typed it.
-// A nil Guard counts nothing.
+// attempt runs open, which returns CodePassphraseWrong for a wrong passphrase. During a delay
+// it returns CodePINWait. The error contains the number of wrong attempts and the next delay.
+// A cached passphrase is not counted, unless a person just typed it. A nil Guard counts
+// nothing.
 func (g *Guard) attempt(ctx context.Context, passphrase backend.Secret, isTyped bool, open func() error) error {
 	if g == nil {
 		return open()
@@ -94,7 +94,7 @@ func (g *Guard) attempt(ctx context.Context, passphrase backend.Secret, isTyped 
 	g.mu.Unlock()
 	if !isTyped && isProven {
 		err := open()
-		if !backend.HasCode(err, backend.CodePassphraseWrong) { // else the file was replaced
+		if !backend.HasCode(err, backend.CodePassphraseWrong) { // otherwise the file was replaced
 			return err
 		}
 		g.Forget()
@@ -113,7 +113,7 @@ func (g *Guard) attempt(ctx context.Context, passphrase backend.Secret, isTyped 
 	return err
 }
 
-// begin is AttemptLimiter.Begin, before a sealed file is made.
+// begin calls AttemptLimiter.Begin, before an encrypted file is created.
 func (g *Guard) begin(ctx context.Context) error {
 	if g == nil {
 		return nil
@@ -127,7 +127,7 @@ func (g *Guard) ranScrypt() {
 	}
 }
 
-// wasCorrect says whether the passphrase opened something last. The caller holds mu.
+// wasCorrect reports whether this is the last correct passphrase. The caller holds mu.
 func (g *Guard) wasCorrect(passphrase backend.Secret) bool {
 	return g.passphraseHash != nil && hmac.Equal(g.passphraseHash, g.hash(passphrase))
 }

@@ -12,14 +12,14 @@ import (
 	"userlookup/backend"
 )
 
-// service is the name under which the keychain lists the application's secrets.
+// service is the application's name in the keychain.
 const service = "userlookup"
 
-// Keychain is the operating system's.
+// Keychain is the operating system's keychain.
 type Keychain struct {
-	// Timeout bounds a call, which the library does not; 5 s if zero. A call
-	// that takes longer goes on by itself, and until it ends the next ones wait
-	// for it: never more than one is left over.
+	// Timeout limits a call, since the library does not; default 5 s. A call that takes
+	// longer continues in the background, and the next calls wait for it: at most one call is
+	// left over.
 	Timeout time.Duration
 
 	getenv  func(string) string
@@ -27,33 +27,33 @@ type Keychain struct {
 	slot    chan struct{}
 }
 
-// keyringAPI is what is used of the library.
+// keyringAPI is the part of the library that is used.
 type keyringAPI interface {
 	get(name string) (string, error)
 	set(name, value string) error
 	delete(name string) error
 }
 
-// NewKeychain names the keychain of the session that the environment tells of.
-// It touches nothing yet.
+// NewKeychain returns the keychain of the session described by the environment. It does not
+// access it yet.
 func NewKeychain(getenv func(string) string) *Keychain {
 	return &Keychain{getenv: getenv, keyring: systemKeyring{}, slot: make(chan struct{}, 1)}
 }
 
 var (
-	errNotApplied = errors.New("keychain did not do as it was told")
+	errNotApplied = errors.New("keychain did not apply the change")
 	errNoBus      = errors.New("no session bus")
 	errPanic      = errors.New("keychain library panicked")
-	errSlow       = errors.New("keychain did not answer in time")
+	errSlow       = errors.New("keychain did not respond in time")
 )
 
-// Get gives a secret.
+// Get returns a secret.
 func (k *Keychain) Get(ctx context.Context, name string) (backend.Secret, error) {
 	return k.call(ctx, func(context.Context) (string, error) { return k.keyring.get(name) })
 }
 
-// Set keeps a secret and reads it again: that a person closed the keychain's
-// window without an answer is no error to the library.
+// Set stores a secret and reads it again: the library returns no error if a person closes the
+// keychain's window.
 func (k *Keychain) Set(ctx context.Context, name string, secret backend.Secret) error {
 	if len(secret.Reveal()) > MaxSecret {
 		return backend.NewError(backend.CodeCredentialsTooLong, nil)
@@ -75,7 +75,7 @@ func (k *Keychain) Set(ctx context.Context, name string, secret backend.Secret) 
 	return err
 }
 
-// Delete forgets a secret, and looks that it is gone.
+// Delete deletes a secret and checks that it is gone.
 func (k *Keychain) Delete(ctx context.Context, name string) error {
 	_, err := k.call(ctx, func(ctx context.Context) (string, error) {
 		if err := k.unlock(ctx, name); err != nil {
@@ -95,8 +95,8 @@ func (k *Keychain) Delete(ctx context.Context, name string) error {
 	return err
 }
 
-// unlock reads, which lets a person unlock the keychain, and fails where nobody
-// waits any more when they have: nothing is changed then.
+// unlock reads a secret, so that a person can unlock the keychain. It fails if the caller has
+// left by then, so that nothing is changed.
 func (k *Keychain) unlock(ctx context.Context, name string) error {
 	if _, err := k.keyring.get(name); err != nil && !errors.Is(err, keyring.ErrNotFound) {
 		return err
@@ -107,7 +107,7 @@ func (k *Keychain) unlock(ctx context.Context, name string) error {
 	return nil
 }
 
-// call does something with the keychain, if there is one, in its time.
+// call runs do with the timeout, if there is a keychain.
 func (k *Keychain) call(ctx context.Context, do func(context.Context) (string, error)) (backend.Secret, error) {
 	if err := ctx.Err(); err != nil {
 		return backend.Secret{}, backend.AsError(err)
@@ -140,7 +140,7 @@ func (k *Keychain) call(ctx context.Context, do func(context.Context) (string, e
 	}
 }
 
-// timeoutError tells a keychain that is slow from a caller who no longer waits.
+// timeoutError distinguishes a slow keychain from a caller that has left.
 func timeoutError(ctx context.Context) error {
 	if cause := context.Cause(ctx); !errors.Is(cause, errSlow) {
 		return backend.AsError(cause)
@@ -148,19 +148,19 @@ func timeoutError(ctx context.Context) error {
 	return backend.NewError(backend.CodeKeychainSlow, errSlow)
 }
 
-// recovered turns a panic of the library, as when the bus ends in the middle of a
-// call, into an error.
+// recovered turns a panic of the library into an error, for example when the bus closes
+// during a call.
 func recovered(do func() (string, error)) (value string, err error) {
 	defer func() {
-		if recover() != nil { // what it says may quote an answer
+		if recover() != nil { // the message may quote a response
 			value, err = "", errPanic
 		}
 	}()
 	return do()
 }
 
-// translateError translates what the library fails with. Of the causes only those are
-// kept that cannot quote a secret.
+// translateError translates the library's errors. It keeps only causes that cannot quote a
+// secret.
 func translateError(err error) error {
 	switch {
 	case err == nil:
@@ -179,7 +179,7 @@ func translateError(err error) error {
 	}
 }
 
-// systemKeyring is the library itself. It has one provider for the whole process.
+// systemKeyring is the library. It has one provider for the whole process.
 type systemKeyring struct{}
 
 func (systemKeyring) get(name string) (string, error) { return keyring.Get(service, name) }

@@ -8,11 +8,11 @@ import (
 	"userlookup/backend"
 )
 
-// isAvailable is always so: the keychain is part of the system.
+// isAvailable is always true: the keychain is part of the system.
 func isAvailable(func(string) string) bool { return true }
 
-// translateSystemError translates a failure of the security command. Its exit status does
-// not tell a locked keychain from one that was forbidden.
+// translateSystemError translates an error of the security command. Its exit status does not
+// distinguish a locked keychain from a refused one.
 func translateSystemError(err error) (backend.Code, string) {
 	var exit *exec.ExitError
 	switch {

@@ -8,20 +8,20 @@ import (
 
 var _ Store = NoKeychain{}
 
-// NoKeychain is the keychain of a machine that has none.
+// NoKeychain is used on devices without a keychain.
 type NoKeychain struct{}
 
-// Get gives CodeKeychainMissing.
+// Get returns CodeKeychainMissing.
 func (NoKeychain) Get(context.Context, string) (backend.Secret, error) {
 	return backend.Secret{}, backend.NewError(backend.CodeKeychainMissing, nil)
 }
 
-// Set gives CodeKeychainMissing.
+// Set returns CodeKeychainMissing.
 func (NoKeychain) Set(context.Context, string, backend.Secret) error {
 	return backend.NewError(backend.CodeKeychainMissing, nil)
 }
 
-// Delete gives CodeKeychainMissing.
+// Delete returns CodeKeychainMissing.
 func (NoKeychain) Delete(context.Context, string) error {
 	return backend.NewError(backend.CodeKeychainMissing, nil)
 }

@@ -9,27 +9,27 @@ import (
 	"userlookup/backend/storage"
 )
 
-// Machine is the file of the settings that hold for everybody on this device.
+// Machine is the settings file for everybody on this device.
 type Machine struct {
 	Path string // empty for none
-	// PathErr is why it is not known where the file is; nil where it is known.
+	// PathErr is why Path is unknown, or nil.
 	PathErr error
 }
 
-// NewMachine names the file where the system has it. It touches nothing.
+// NewMachine returns the system's file. It does not access it yet.
 func NewMachine() Machine {
 	path, err := machineFile()
 	return Machine{path, err}
 }
 
-// maxMachineFile bounds that file, in bytes.
+// maxMachineFile limits the file, in bytes.
 const maxMachineFile = 64 << 10
 
-var errMachineFile = errors.New("machine-wide settings are damaged")
+var errMachineFile = errors.New("machine-wide settings are corrupted")
 
-// EnvironmentProblem is why platforms that the environment names may not be used on this
-// device: nil where they may. Settings that cannot be read forbid them: somebody wrote
-// them for a reason.
+// EnvironmentProblem returns why platforms from environment variables are not allowed on this
+// device, or nil. Settings that cannot be read forbid them, since somebody wrote them for a
+// reason.
 func (m Machine) EnvironmentProblem() *backend.Error {
 	unreadable := func(cause error) *backend.Error {
 		return backend.NewError(backend.CodeFileUnreadable, cause, "file", m.Path)

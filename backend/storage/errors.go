@@ -11,36 +11,35 @@ import (
 	"userlookup/backend"
 )
 
-// Cause says why a file cannot be used, whoever reports it: the system or SQLite.
+// Cause is why a file cannot be used, as reported by the system or by SQLite.
 type Cause int
 
-// The causes. Each has one code, and so one sentence: see Cause.Error.
+// Each cause has one code: see Cause.Error.
 const (
 	Unknown Cause = iota
 	DiskFull
-	InUse        // another window or program holds it
+	InUse        // another window or program has locked it
 	AccessDenied // or its folder cannot be created
 	ReadOnlyDisk
-	NoLocks // the file system has no file locks or no shared memory, such as some network folders
+	NoLocks // the file system has no file locks or no shared memory; common for network folders
 	DiskError
-	Damaged     // its content is not what was written
-	HomeUnknown // its path is relative, because the home folder is not known
+	Damaged     // the content is corrupted
+	HomeUnknown // the path is relative, because the home folder is unknown
 )
 
-// The errors that are kept as causes. Those of the standard library name the path,
-// and so the person whose folder it is.
+// Safe causes. Errors of the standard library contain the path, and so a person's name.
 var (
 	ErrTooLarge       = errors.New("file is too large")
-	ErrRelative       = errors.New("path is relative: the home folder is not known")
+	ErrRelative       = errors.New("path is relative: home folder is unknown")
 	ErrNotRegularFile = errors.New("not a regular file")
 
-	errFileBusy = errors.New("another process holds the file")
+	errFileBusy = errors.New("file is locked by another process")
 	errNoLocks  = errors.New("the file system has no file locks")
 	errUnknown  = errors.New("file operation failed")
 )
 
-// Error is what a person is told of the cause for the file at path. For Unknown and
-// Damaged, which say nothing a person could act on, it is CodeInternal.
+// Error returns the user-facing error for the file at path. For Unknown and Damaged, which a
+// person cannot act on, it is CodeInternal.
 func (c Cause) Error(cause error, path string) *backend.Error {
 	switch code := codes[c]; {
 	case code == "":
@@ -59,8 +58,8 @@ var codes = map[Cause]backend.Code{
 	NoLocks: backend.CodeNoFileLocks, DiskError: backend.CodeDiskError, HomeUnknown: backend.CodeHomeUnknown,
 }
 
-// CauseOf finds the cause of what the system reported; AccessDenied for a failure
-// that has none of its own, such as a folder that is not one.
+// CauseOf returns the cause of a system error. The default is AccessDenied, for example for a
+// path whose folder is a file.
 func CauseOf(err error) Cause {
 	var number syscall.Errno
 	switch {
@@ -79,8 +78,8 @@ func CauseOf(err error) Cause {
 	}
 }
 
-// WriteError translates a failure to write the file at path. A code stays as it is, a
-// context that ended has its own.
+// WriteError translates an error of writing the file at path. A *backend.Error is returned
+// unchanged; a context error becomes its own code.
 func WriteError(err error, path string) error {
 	var known *backend.Error
 	switch {
@@ -95,7 +94,7 @@ func WriteError(err error, path string) error {
 	}
 }
 
-// readError translates a failure to read the file at path.
+// readError translates an error of reading the file at path.
 func readError(err error, path string) error {
 	var known *backend.Error
 	if errors.As(err, &known) {
@@ -107,7 +106,7 @@ func readError(err error, path string) error {
 	return backend.NewError(backend.CodeFileUnreadable, SafeCause(err), "file", path)
 }
 
-// lockError tells a file system that has no locks from a lock that failed.
+// lockError distinguishes a file system without locks from a failed lock.
 func lockError(err error) error {
 	if hasNoLocks(err) {
 		return errNoLocks
@@ -115,8 +114,7 @@ func lockError(err error) error {
 	return err
 }
 
-// IsFileError says whether err comes from the file system, or from a path that is not
-// one of it.
+// IsFileError reports whether err comes from the file system, or from a relative path.
 func IsFileError(err error) bool {
 	var path *fs.PathError
 	var link *os.LinkError
@@ -125,14 +123,14 @@ func IsFileError(err error) bool {
 	return errors.Is(err, ErrRelative) || errors.As(err, &path) || errors.As(err, &link) || errors.As(err, &call) || errors.As(err, &number)
 }
 
-// IsPermissionError says whether the system refused for want of a right.
+// IsPermissionError reports whether the system denied permission.
 func IsPermissionError(err error) bool { return errors.Is(err, fs.ErrPermission) }
 
 func isContext(err error) bool {
 	return errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
 }
 
-// SafeCause is what may be kept of an error: the number or the kind, never the path.
+// SafeCause returns what may be logged of an error: the errno or the kind, never the path.
 func SafeCause(err error) error {
 	for _, known := range []error{ErrTooLarge, errFileBusy, errNoLocks, ErrNotRegularFile, ErrRelative} {
 		if errors.Is(err, known) {

@@ -17,35 +17,33 @@ import (
 
 var _ backend.File = (*File)(nil)
 
-// File is a small file that is replaced whole or not at all, and read and
-// written by several processes without losing what any of them was told is
-// written. Beside it lies a lock file that stays.
+// File is a small file that is replaced atomically. Several processes can update it without
+// losing writes. Its lock file stays beside it.
 type File struct {
 	path string
-	// LockTimeout is how long another process is waited for; 5 s if zero.
+	// LockTimeout is how long to wait for another process; default 5 s.
 	LockTimeout time.Duration
-	// Warn receives CodeFileExposed where others can read the file and that cannot be
+	// Warn is called with CodeFileExposed if others can read the file and that cannot be
 	// changed; may be nil.
 	Warn func(*backend.Error)
-	// before is called before each step of a replacement, for tests that let it
-	// fail there.
+	// before is called before each step of a replacement, in tests that make it fail there.
 	before func(step string) error
 }
 
-// NewFile names a file by its whole path. It touches nothing yet.
+// NewFile returns the file at an absolute path. It does not access it yet.
 func NewFile(path string) *File { return &File{path: path} }
 
-// maxSize bounds what is read and written, in bytes.
+// maxSize limits the content, in bytes.
 const maxSize = 1 << 20
 
-// retryInterval is the time between two attempts to get a file that is in use.
+// retryInterval is the time between two attempts to lock or open a file in use.
 const retryInterval = 10 * time.Millisecond
 
-// Path is where the file is.
+// Path returns the file's path.
 func (f *File) Path() string { return f.path }
 
-// Read gives what the file holds; nil if there is none. It takes from others the
-// right to read it. It fails with CodeNotAFile, CodeDiskError and CodeFileUnreadable.
+// Read returns the content, or nil if there is no file. It removes read permission from
+// others. It returns CodeNotAFile, CodeDiskError and CodeFileUnreadable.
 func (f *File) Read(ctx context.Context) (content []byte, err error) {
 	err = f.retry(ctx, func() error {
 		content, err = f.read()
@@ -84,10 +82,9 @@ func (f *File) read() ([]byte, error) {
 	return content, nil
 }
 
-// Update replaces the file by what change makes of it; change gets nil where
-// there is no file. It fails with what change fails with, with the errors of
-// Read, with CodeFileBusy, CodeFolderUnusable and CodeDiskFull; the file is then
-// as it was.
+// Update replaces the content with the result of change, which gets nil if there is no file.
+// On an error the file is unchanged. It returns the errors of change and Read, CodeFileBusy,
+// CodeFolderUnusable and CodeDiskFull.
 func (f *File) Update(ctx context.Context, change func([]byte) ([]byte, error)) error {
 	return f.WithLock(ctx, func(ctx context.Context) error {
 		content, err := f.Read(ctx)
@@ -101,10 +98,9 @@ func (f *File) Update(ctx context.Context, change func([]byte) ([]byte, error)) 
 	})
 }
 
-// WithLock does something while no other process can do what it locked this file
-// for. It makes the file's folder, and fails with what do fails with, and with
-// CodeFileBusy, CodeNoFileLocks, CodeNotAFile and the codes of a folder that cannot
-// be written.
+// WithLock runs do while holding the file's lock across processes. It creates the folder. It
+// returns the errors of do, CodeFileBusy, CodeNoFileLocks, CodeNotAFile and the codes of a
+// folder that cannot be written.
 func (f *File) WithLock(ctx context.Context, do func(context.Context) error) error {
 	waiting, cancel := f.withTimeout(ctx)
 	defer cancel()
@@ -124,11 +120,11 @@ func (f *File) WithLock(ctx context.Context, do func(context.Context) error) err
 		}
 		return f.writeError(lockError(err))
 	}
-	defer func() { _ = lock.Unlock() }() // the end of the process unlocks it too
+	defer func() { _ = lock.Unlock() }() // the system also unlocks it when the process ends
 	return do(ctx)
 }
 
-// makeFolder makes the folder, and lets nobody else in.
+// makeFolder creates the folder with permissions for its owner only.
 func (f *File) makeFolder() error {
 	folder := filepath.Dir(f.path)
 	if !filepath.IsAbs(folder) {
@@ -144,8 +140,8 @@ func (f *File) makeFolder() error {
 	return err
 }
 
-// retry does something again for as long as another program holds the file,
-// which keeps nobody out but on Windows.
+// retry runs do again while another program has the file open. That blocks access only on
+// Windows.
 func (f *File) retry(ctx context.Context, do func() error) error {
 	ctx, cancel := f.withTimeout(ctx)
 	defer cancel()
@@ -166,7 +162,7 @@ func (f *File) withTimeout(ctx context.Context) (context.Context, context.Cancel
 	return context.WithTimeoutCause(ctx, cmp.Or(f.LockTimeout, 5*time.Second), errFileBusy)
 }
 
-// runStep does one step of a replacement.
+// runStep runs one step of a replacement.
 func (f *File) runStep(name string, do func() error) error {
 	if f.before != nil {
 		if err := f.before(name); err != nil {

@@ -11,19 +11,18 @@ import (
 // Open opens the file at path for reading, as OpenFile does.
 func Open(path string) (*os.File, error) { return OpenFile(path, os.O_RDONLY, 0) }
 
-// OpenFile opens the regular file at path; flag and perm are those of os.OpenFile.
-// It never waits and never follows a link in the last element of path. Links among
-// the folders before it are followed: people move their folders. Anything that is
-// not a regular file is CodeNotAFile.
+// OpenFile opens the regular file at path; flag and perm are those of os.OpenFile. It never
+// blocks, and does not follow a link in the last element of path. It follows links in parent
+// folders, because people move their folders. Anything but a regular file is CodeNotAFile.
 func OpenFile(path string, flag int, perm fs.FileMode) (*os.File, error) {
-	if err := CheckRegular(path); err != nil { // opening a device may already do something
+	if err := CheckRegular(path); err != nil { // opening a device may have side effects
 		return nil, err
 	}
 	return openRegular(path, flag|noFollow, perm)
 }
 
-// OpenFollowingLinks opens a file that is a person's choice, for reading. It follows links,
-// but never waits: what they lead to must be a regular file.
+// OpenFollowingLinks opens a file that a person chose, for reading. It follows links but
+// never blocks: the target must be a regular file.
 func OpenFollowingLinks(path string) (*os.File, error) {
 	if info, err := os.Stat(path); err != nil {
 		return nil, err
@@ -33,8 +32,8 @@ func OpenFollowingLinks(path string) (*os.File, error) {
 	return openRegular(path, os.O_RDONLY, 0)
 }
 
-// openRegular opens path without waiting, and looks at what was opened: between a check
-// of the name and opening it, something else may have taken its place.
+// openRegular opens path without blocking and checks the opened file, since it may have been
+// replaced after a check of the name.
 func openRegular(path string, flag int, perm fs.FileMode) (*os.File, error) {
 	file, err := os.OpenFile(path, flag|nonBlock, perm) //nolint:gosec // the environment says where a person keeps their files
 	if isNotAFile(err) {
@@ -48,14 +47,14 @@ func openRegular(path string, flag int, perm fs.FileMode) (*os.File, error) {
 		err = notAFile(path)
 	}
 	if err != nil {
-		_ = file.Close() // nothing was done with it
+		_ = file.Close() // nothing was written
 		return nil, err
 	}
 	return file, nil
 }
 
-// CheckRegular fails with CodeNotAFile where something else than a regular file has
-// the name path, such as a pipe, a link, or a folder. A missing file is fine.
+// CheckRegular returns CodeNotAFile if path is not a regular file, but a pipe, a link or a
+// folder, for example. A missing file is fine.
 func CheckRegular(path string) error {
 	info, err := os.Lstat(path) //nolint:gosec // the environment says where a person keeps their files
 	switch {
@@ -69,22 +68,22 @@ func CheckRegular(path string) error {
 	return nil
 }
 
-// CheckRemovable fails with CodeNotAFile where removing what is at a path would leave
-// what it stands for: a folder stays, and of a link only the link goes.
+// CheckRemovable returns CodeNotAFile if removing path would not remove the data: a folder,
+// or a link, whose target would stay.
 func CheckRemovable(path string) error {
 	info, err := os.Lstat(path)
 	if err == nil && (info.IsDir() || info.Mode()&fs.ModeSymlink != 0) {
 		return notAFile(path)
 	}
-	return nil // removing it says why it cannot be
+	return nil // os.Remove reports other errors
 }
 
 func notAFile(path string) *backend.Error {
 	return backend.NewError(backend.CodeNotAFile, ErrNotRegularFile, "file", path)
 }
 
-// MakePrivate takes from others the right to read or write an opened file. It fails with
-// CodeFileExposed where they keep it.
+// MakePrivate removes the permissions of others from an open file. It returns CodeFileExposed
+// if that fails.
 func MakePrivate(file *os.File) error {
 	info, err := file.Stat()
 	if err != nil {
@@ -93,8 +92,8 @@ func MakePrivate(file *os.File) error {
 	return makePrivate(file.Name(), info, file.Chmod, file.Stat)
 }
 
-// MakePathPrivate is MakePrivate for a file that must not be opened: closing a descriptor of
-// a database ends the locks that SQLite has on it. A missing file is fine.
+// MakePathPrivate is MakePrivate for a file that must not be opened: closing a database's
+// descriptor releases SQLite's locks on it. A missing file is fine.
 func MakePathPrivate(path string, rights fs.FileMode) error {
 	stat := func() (fs.FileInfo, error) { return os.Lstat(path) }
 	info, err := stat()
@@ -110,9 +109,9 @@ func MakePathPrivate(path string, rights fs.FileMode) error {
 	return makePrivate(path, info, func(fs.FileMode) error { return os.Chmod(path, rights) }, stat)
 }
 
-// makePrivate changes the rights where others have any, or where change wants others
-// for the owner, and looks whether that did anything: some file systems have no
-// rights, and do not say so.
+// makePrivate changes the permissions if others have any, or if change sets other ones for
+// the owner. It checks the result, because some file systems ignore permissions without an
+// error.
 func makePrivate(path string, info fs.FileInfo, change func(fs.FileMode) error, stat func() (fs.FileInfo, error)) error {
 	if !hasPermissions || info.Mode()&fs.ModeSymlink != 0 {
 		return nil

@@ -6,7 +6,7 @@ import (
 	"syscall"
 )
 
-// The numbers of Windows that the syscall package has no names for.
+// Windows error numbers without a name in the syscall package.
 const (
 	errorNotSupported     syscall.Errno = 50
 	errorWriteProtect     syscall.Errno = 19
@@ -19,16 +19,16 @@ const (
 	errorIODevice         syscall.Errno = 1117
 )
 
-// OpenFile adds nothing to its flags: the check of the name must do.
+// OpenFile adds no flags: the check of the name must be enough.
 const noFollow, nonBlock = 0, 0
 
-// hasPermissions is not so: the folder of a person is closed to others.
+// hasPermissions is false: others have no access to a user's folder.
 const hasPermissions = false
 
 func isFull(err error) bool { return isOneOf(err, errorDiskFull, errorHandleDiskFull) }
 
-// inUse is so while another program, such as a virus scanner, has the file open.
-// Windows then denies access as if for ever.
+// inUse reports whether another program, such as a virus scanner, has the file open. Windows
+// then returns "access denied".
 func inUse(err error) bool {
 	return isOneOf(err, errorSharingViolation, errorLockViolation, syscall.ERROR_ACCESS_DENIED)
 }
@@ -53,8 +53,8 @@ func causeOfNumber(number syscall.Errno) Cause {
 	}
 }
 
-// CheckWritable cannot tell here.
+// CheckWritable cannot check this on Windows.
 func CheckWritable(string) error { return nil }
 
-// SyncFolder has nothing to do: Windows cannot, and need not.
+// SyncFolder does nothing: it is neither possible nor needed on Windows.
 func SyncFolder(string) error { return nil }
