@@ -42,7 +42,7 @@ func NewProfiles(getenv func(string) string) *Profiles {
 
 // ProfilesUnder stores everything in one folder and nothing in a keychain, and encrypts
 // with next to no work: it is for tests.
-func ProfilesUnder(root string) *Profiles { return ProfilesWith(root, secret.None{}) }
+func ProfilesUnder(root string) *Profiles { return ProfilesWith(root, secret.NoKeychain{}) }
 
 // ProfilesWith is ProfilesUnder with a keychain.
 func ProfilesWith(root string, keychain secret.Store) *Profiles {

@@ -64,15 +64,15 @@ func TestLists_ExactlyTheDefaultPageWithoutPagination_AskForTheNextPage(t *testi
 			items int
 			code  backend.Code
 		}{
-			"and there are 5 more":   {[]reply{ok(bare(0, 25)), ok(bare(25, 5))}, 30, ""},
-			"and there are 25 more":  {[]reply{ok(bare(0, 25)), ok(bare(25, 25)), ok(bare(50, 0))}, 50, ""},
-			"and that was all":       {[]reply{ok(bare(0, 25)), ok(bare(0, 0))}, 25, ""},
-			"and it comes again":     {[]reply{ok(bare(0, 25)), ok(bare(0, 25))}, 25, backend.CodePagesRepeat},
-			"and the next one fails": {[]reply{ok(bare(0, 25)), answer(401, "")}, 25, backend.CodeUnauthorized},
-			"24 are all":             {[]reply{ok(bare(0, 24))}, 24, ""},
-			"26 are all":             {[]reply{ok(bare(0, 26))}, 26, ""},
-			"25 that are counted":    {[]reply{ok(strings.TrimSuffix(bare(0, 25), "}") + `,"pagination":{"total_entries":25,"total_pages":1}}`)}, 25, ""},
-			"25 of a larger page":    {[]reply{ok(strings.TrimSuffix(bare(0, 25), "}") + `,"pagination":{"per_page":1000}}`)}, 25, ""},
+			"and there are 5 more":   {[]reply{respondOK(bare(0, 25)), respondOK(bare(25, 5))}, 30, ""},
+			"and there are 25 more":  {[]reply{respondOK(bare(0, 25)), respondOK(bare(25, 25)), respondOK(bare(50, 0))}, 50, ""},
+			"and that was all":       {[]reply{respondOK(bare(0, 25)), respondOK(bare(0, 0))}, 25, ""},
+			"and it comes again":     {[]reply{respondOK(bare(0, 25)), respondOK(bare(0, 25))}, 25, backend.CodePagesRepeat},
+			"and the next one fails": {[]reply{respondOK(bare(0, 25)), answer(401, "")}, 25, backend.CodeUnauthorized},
+			"24 are all":             {[]reply{respondOK(bare(0, 24))}, 24, ""},
+			"26 are all":             {[]reply{respondOK(bare(0, 26))}, 26, ""},
+			"25 that are counted":    {[]reply{respondOK(strings.TrimSuffix(bare(0, 25), "}") + `,"pagination":{"total_entries":25,"total_pages":1}}`)}, 25, ""},
+			"25 of a larger page":    {[]reply{respondOK(strings.TrimSuffix(bare(0, 25), "}") + `,"pagination":{"per_page":1000}}`)}, 25, ""},
 		} {
 			t.Run(list.target+", "+name, func(t *testing.T) {
 				s := newStubs(t)
@@ -80,7 +80,7 @@ func TestLists_ExactlyTheDefaultPageWithoutPagination_AskForTheNextPage(t *testi
 					s.on(fmt.Sprintf("%s#%d", list.target, i+1), page)
 				}
 				if list.noun == "jobs" {
-					s.on("/users/u-1", ok(sampleUser)).on("/users/u-1/members", ok(noMembers)).on("/users/u-1/accounts", ok(noAccounts))
+					s.on("/users/u-1", respondOK(sampleUser)).on("/users/u-1/members", respondOK(noMembers)).on("/users/u-1/accounts", respondOK(noAccounts))
 					for page := len(test.pages) + 1; page < len(test.pages)+6 && len(test.pages) > 1; page++ {
 						s.maybe(fmt.Sprintf("%s#%d", list.target, page), hang) // asked for ahead, for nothing
 					}
@@ -118,18 +118,18 @@ func TestLists_MoreThanIsRead_AreCutAndReported(t *testing.T) {
 					n, _ := strconv.Atoi(number)
 					switch {
 					case target == list.target:
-						return ok(answerPage(n))(request)
+						return respondOK(answerPage(n))(request)
 					case strings.HasSuffix(request.URL.Path, "/members"):
-						return ok(noMembers)(request)
+						return respondOK(noMembers)(request)
 					case strings.HasSuffix(request.URL.Path, "/accounts"):
-						return ok(noAccounts)(request)
+						return respondOK(noAccounts)(request)
 					case strings.HasSuffix(request.URL.Path, "/jobs"):
-						return ok(noJobs)(request)
+						return respondOK(noJobs)(request)
 					default:
-						return ok(sampleUser)(request)
+						return respondOK(sampleUser)(request)
 					}
 				})
-				c := newTestClient(t, platform, func(o *Options) { o.Pace, o.Burst, o.LookupTimeout = 1e6, 1e6, time.Minute })
+				c := newTestClient(t, platform, func(o *Options) { o.Rate, o.Burst, o.LookupTimeout = 1e6, 1e6, time.Minute })
 				items, _, err := list.ask(t, c)
 				if !backend.HasCode(err, backend.CodeTooMuchData) {
 					t.Errorf("%d items, %v", items, err)
@@ -146,8 +146,8 @@ func TestLists_MoreThanIsRead_AreCutAndReported(t *testing.T) {
 }
 
 func TestLookup_AMillionConnectionsInOnePage_AreTooMuchData(t *testing.T) {
-	s := newStubs(t).on("/users/u-1", ok(sampleUser)).on("/users/u-1/accounts", ok(noAccounts)).on("/users/u-1/jobs", ok(noJobs)).
-		on("/users/u-1/members", ok(`{"members":[`+listed(0, 1_000_000, `{"guid":"MBR-%d"}`)+`]}`))
+	s := newStubs(t).on("/users/u-1", respondOK(sampleUser)).on("/users/u-1/accounts", respondOK(noAccounts)).on("/users/u-1/jobs", respondOK(noJobs)).
+		on("/users/u-1/members", respondOK(`{"members":[`+listed(0, 1_000_000, `{"guid":"MBR-%d"}`)+`]}`))
 	g := lookUp(t, newTestClient(t, s))
 	wantSame(t, "problems", g.problems(), []string{"connections: too_much_data"})
 	wantSame(t, "accounts", g.record.View().Answers[backend.PartAccounts], backend.PartReady)
@@ -163,25 +163,25 @@ func TestTooMuchData_NamesTheLimits(t *testing.T) {
 }
 
 func TestLookup_TooManyInstitutionsAndLatestAttempts_AreAskedForUpToALimit(t *testing.T) {
-	s := newStubs(t).on("/users/u-1", ok(sampleUser)).on("/users/u-1/accounts", ok(noAccounts)).on("/users/u-1/jobs", absent).
-		on("/users/u-1/members", ok(fmt.Sprintf(`{"members":[%s],"pagination":{"total_pages":1}}`,
-			listed(0, maxSingles+500, `{"guid":"MBR-%[1]d","user_guid":"USR-1","institution_code":"b%[1]d","most_recent_job_guid":"JOB-%[1]d"}`))))
-	for i := range maxSingles {
-		s.on(fmt.Sprint("/institutions/b", i), ok(institution(fmt.Sprint("b", i)))).on(fmt.Sprint("/users/u-1/jobs/JOB-", i), ok(oneJob(fmt.Sprint(i))))
+	s := newStubs(t).on("/users/u-1", respondOK(sampleUser)).on("/users/u-1/accounts", respondOK(noAccounts)).on("/users/u-1/jobs", apiNotFound).
+		on("/users/u-1/members", respondOK(fmt.Sprintf(`{"members":[%s],"pagination":{"total_pages":1}}`,
+			listed(0, maxSingleRequests+500, `{"guid":"MBR-%[1]d","user_guid":"USR-1","institution_code":"b%[1]d","most_recent_job_guid":"JOB-%[1]d"}`))))
+	for i := range maxSingleRequests {
+		s.on(fmt.Sprint("/institutions/b", i), respondOK(institution(fmt.Sprint("b", i)))).on(fmt.Sprint("/users/u-1/jobs/JOB-", i), respondOK(oneJob(fmt.Sprint(i))))
 	}
 	g := lookUp(t, newTestClient(t, s, func(o *Options) { o.Burst, o.LookupTimeout = 1e6, time.Minute }))
 	problems := slices.Sorted(slices.Values(g.problems()))
 	wantSame(t, "problems", problems, []string{"attempts: not_provided", "institutions: too_much_data", "jobs: too_much_data"})
-	wantSame(t, "attempts", g.record.View().Timeline.Len(), maxSingles)
-	wantSame(t, "connections", len(g.record.View().Connections), maxSingles+500)
+	wantSame(t, "attempts", g.record.View().Timeline.Len(), maxSingleRequests)
+	wantSame(t, "connections", len(g.record.View().Connections), maxSingleRequests+500)
 }
 
 func TestLookup_TooManyBytes_EndThePartAndKeepTheRest(t *testing.T) {
 	long := strings.Repeat("x", 3<<20)
-	s := newStubs(t).on("/users/u-1", ok(sampleUser)).on("/users/u-1/accounts", ok(noAccounts)).on("/users/u-1/jobs", ok(noJobs)).
-		on("/users/u-1/members", ok(`{"members":[`+listed(0, 20, `{"guid":"MBR-%[1]d","user_guid":"USR-1","institution_code":"b%[1]d"}`)+`]}`))
+	s := newStubs(t).on("/users/u-1", respondOK(sampleUser)).on("/users/u-1/accounts", respondOK(noAccounts)).on("/users/u-1/jobs", respondOK(noJobs)).
+		on("/users/u-1/members", respondOK(`{"members":[`+listed(0, 20, `{"guid":"MBR-%[1]d","user_guid":"USR-1","institution_code":"b%[1]d"}`)+`]}`))
 	for i := range 20 {
-		s.maybe(fmt.Sprint("/institutions/b", i), ok(fmt.Sprintf(`{"institution":{"code":"b%d","name":"%s"}}`, i, long)))
+		s.maybe(fmt.Sprint("/institutions/b", i), respondOK(fmt.Sprintf(`{"institution":{"code":"b%d","name":"%s"}}`, i, long)))
 	}
 	g := lookUp(t, newTestClient(t, s))
 	wantSame(t, "problems", g.problems(), []string{"institutions: too_much_data"})
@@ -213,7 +213,7 @@ func TestLookup_AConnectionListedTwice_IsOneConnection(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			all := append([]string{`{"guid":"MBR-2","user_guid":"USR-1"}`}, test.listed...)
 			body := fmt.Sprintf(`{"members":[%s],"pagination":{"total_entries":%d,"total_pages":1}}`, strings.Join(all, ","), len(all))
-			s := newStubs(t).on("/users/u-1", ok(sampleUser)).on("/users/u-1/members", ok(body)).on("/users/u-1/accounts", ok(noAccounts)).on("/users/u-1/jobs", ok(noJobs))
+			s := newStubs(t).on("/users/u-1", respondOK(sampleUser)).on("/users/u-1/members", respondOK(body)).on("/users/u-1/accounts", respondOK(noAccounts)).on("/users/u-1/jobs", respondOK(noJobs))
 			g := lookUp(t, newTestClient(t, s))
 			wantSame(t, "problems", g.problems(), test.problems)
 			connection, _ := g.record.View().Connection("MBR-1")
@@ -224,16 +224,16 @@ func TestLookup_AConnectionListedTwice_IsOneConnection(t *testing.T) {
 }
 
 func TestLookupByEmail_AUserListedTwiceWithDifferentData_IsNotOpened(t *testing.T) {
-	s := newStubs(t).on(asID, absent).on(asEmail, ok(usersPage(2, `{"id":"u-1","guid":"USR-1","email":"a+b@c.test"}`, `{"id":"u-2","guid":"USR-1","email":"a+b@c.test"}`)))
+	s := newStubs(t).on(asID, apiNotFound).on(asEmail, respondOK(usersPage(2, `{"id":"u-1","guid":"USR-1","email":"a+b@c.test"}`, `{"id":"u-2","guid":"USR-1","email":"a+b@c.test"}`)))
 	wantError(t, newTestClient(t, s).Lookup(t.Context(), byEmail, nil), backend.CodeUnreadable)
 }
 
 func TestLookupByEmail_MoreUsersThanAreRead_IsNotTakenForTheOnlyOne(t *testing.T) {
-	s := newStubs(t).on(asID, absent)
+	s := newStubs(t).on(asID, apiNotFound)
 	for page := 1; page <= maxUsers/100+1; page++ {
-		s.on(fmt.Sprintf("%s#%d", asEmail, page), ok(fmt.Sprintf(`{"users":[%s],"pagination":{"per_page":100,"total_pages":1000}}`, listed(page*100, 100, `{"guid":"USR-%d","email":"x@c.test"}`))))
+		s.on(fmt.Sprintf("%s#%d", asEmail, page), respondOK(fmt.Sprintf(`{"users":[%s],"pagination":{"per_page":100,"total_pages":1000}}`, listed(page*100, 100, `{"guid":"USR-%d","email":"x@c.test"}`))))
 	}
-	s.expected[1].reply = ok(strings.Replace(`{"users":[`+listed(0, 100, `{"guid":"USR-%d","email":"x@c.test"}`)+`],"pagination":{"per_page":100,"total_pages":1000}}`, "x@c.test", "a+b@c.test", 1))
+	s.expected[1].reply = respondOK(strings.Replace(`{"users":[`+listed(0, 100, `{"guid":"USR-%d","email":"x@c.test"}`)+`],"pagination":{"per_page":100,"total_pages":1000}}`, "x@c.test", "a+b@c.test", 1))
 	err := newTestClient(t, s).Lookup(t.Context(), byEmail, nil)
 	if !backend.HasCode(err, backend.CodeTooMuchData) {
 		t.Errorf("got %v", err)

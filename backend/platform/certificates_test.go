@@ -30,7 +30,7 @@ var authority = sync.OnceValue(func() *signer {
 	return &signer{certificate, key}
 })
 
-func (s *signer) leaf(host string, when span) tls.Certificate {
+func (s *signer) leaf(host string, when validity) tls.Certificate {
 	certificate, key := sign(&x509.Certificate{
 		Subject: pkix.Name{CommonName: host}, DNSNames: []string{host}, NotBefore: when.from, NotAfter: when.until,
 		ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},

@@ -113,7 +113,7 @@ func TestDecode_NoFieldIsRequired(t *testing.T) {
 			if _, given := full[field]; !given {
 				t.Errorf("%s: the object above lacks %s", name, field)
 			}
-			if _, told := answer.holds[field]; !told {
+			if _, reported := answer.holds[field]; !reported {
 				t.Errorf("%s: the table lacks %s", name, field)
 			}
 			for _, value := range append([]string{"missing"}, odd...) {

@@ -39,7 +39,7 @@ var unreadableTimes = []string{
 
 func TestDecodeTime_Readable(t *testing.T) {
 	for value, want := range readableTimes {
-		var m moment
+		var m timestamp
 		if err := json.Unmarshal([]byte(value), &m); err != nil || m.unreadable || m.at.Location() != time.UTC || m.at.Format(time.RFC3339Nano) != want {
 			t.Errorf("%s: got %+v, %v", value, m, err)
 		}
@@ -48,13 +48,13 @@ func TestDecodeTime_Readable(t *testing.T) {
 
 func TestDecodeTime_AnythingElseIsNotReadableAndOnlyNullIsNone(t *testing.T) {
 	for _, value := range unreadableTimes {
-		m := moment{at: time.Now()}
-		if err := json.Unmarshal([]byte(value), &m); err != nil || m != (moment{unreadable: true}) {
+		m := timestamp{at: time.Now()}
+		if err := json.Unmarshal([]byte(value), &m); err != nil || m != (timestamp{unreadable: true}) {
 			t.Errorf("%s: got %+v, %v", value, m, err)
 		}
 	}
-	m := moment{at: time.Now(), unreadable: true}
-	if err := json.Unmarshal([]byte(`null`), &m); err != nil || m != (moment{}) {
+	m := timestamp{at: time.Now(), unreadable: true}
+	if err := json.Unmarshal([]byte(`null`), &m); err != nil || m != (timestamp{}) {
 		t.Errorf("null: got %+v, %v", m, err)
 	}
 }

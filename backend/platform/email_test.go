@@ -27,8 +27,8 @@ func userCalled(name, email string) string {
 }
 
 func TestAnEmailAddressIsTriedAsAnIDFirst(t *testing.T) {
-	s := newStubs(t).on(asID, ok(`{"user":{"id":"a+b@c.test","guid":"USR-7"}}`)).
-		on("/users/USR-7/members", ok(noMembers)).on("/users/USR-7/accounts", ok(noAccounts)).on("/users/USR-7/jobs", ok(noJobs))
+	s := newStubs(t).on(asID, respondOK(`{"user":{"id":"a+b@c.test","guid":"USR-7"}}`)).
+		on("/users/USR-7/members", respondOK(noMembers)).on("/users/USR-7/accounts", respondOK(noAccounts)).on("/users/USR-7/jobs", respondOK(noJobs))
 	g := gather()
 	if err := newTestClient(t, s).Lookup(t.Context(), byEmail, g.deliver); err != nil {
 		t.Fatal(err)
@@ -42,16 +42,16 @@ func TestTheOneUserWithAnEmailAddressIsOpened(t *testing.T) {
 		first reply
 		users string
 	}{
-		"exact":                  {absent, usersPage(1, userCalled("1", "a+b@c.test"))},
-		"but for capitals":       {absent, usersPage(1, userCalled("1", "A+B@C.Test"))},
-		"a filter that is loose": {absent, usersPage(3, userCalled("2", "xa+b@c.test"), userCalled("1", "a+b@c.test"), userCalled("3", ""))},
-		"one listed twice":       {absent, usersPage(2, userCalled("1", "a+b@c.test"), userCalled("1", "a+b@c.test"))},
+		"exact":                  {apiNotFound, usersPage(1, userCalled("1", "a+b@c.test"))},
+		"but for capitals":       {apiNotFound, usersPage(1, userCalled("1", "A+B@C.Test"))},
+		"a filter that is loose": {apiNotFound, usersPage(3, userCalled("2", "xa+b@c.test"), userCalled("1", "a+b@c.test"), userCalled("3", ""))},
+		"one listed twice":       {apiNotFound, usersPage(2, userCalled("1", "a+b@c.test"), userCalled("1", "a+b@c.test"))},
 		"refused as an id":       {answer(400, `{"error":"no id"}`), usersPage(1, userCalled("1", "a+b@c.test"))},
-		"another's id":           {ok(`{"user":{"id":"A+B@c.test","guid":"USR-9"}}`), usersPage(1, userCalled("1", "a+b@c.test"))},
+		"another's id":           {respondOK(`{"user":{"id":"A+B@c.test","guid":"USR-9"}}`), usersPage(1, userCalled("1", "a+b@c.test"))},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := newStubs(t).on(asID, test.first).on(asEmail, ok(test.users)).
-				on("/users/USR-1/members", ok(noMembers)).on("/users/USR-1/accounts", ok(noAccounts)).on("/users/USR-1/jobs", ok(noJobs))
+			s := newStubs(t).on(asID, test.first).on(asEmail, respondOK(test.users)).
+				on("/users/USR-1/members", respondOK(noMembers)).on("/users/USR-1/accounts", respondOK(noAccounts)).on("/users/USR-1/jobs", respondOK(noJobs))
 			g := gather()
 			if err := newTestClient(t, s).Lookup(t.Context(), byEmail, g.deliver); err != nil {
 				t.Fatal(err)
@@ -80,11 +80,11 @@ func TestSeveralUsersWithAnEmailAddressAreAChoice(t *testing.T) {
 		"a loose filter":       {usersPage(90_000, many[0], userCalled("x", "x@c.test"), many[1]), 2, 2, "u-0, u-1"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := newStubs(t).on(asID, absent).on(asEmail, ok(test.users))
+			s := newStubs(t).on(asID, apiNotFound).on(asEmail, respondOK(test.users))
 			for i := range 100 {
-				s.maybe(fmt.Sprintf("/users/USR-%d/members", i), ok(noMembers))
+				s.maybe(fmt.Sprintf("/users/USR-%d/members", i), respondOK(noMembers))
 			}
-			s.maybe("/users/USR-x/members", ok(noMembers))
+			s.maybe("/users/USR-x/members", respondOK(noMembers))
 			err := newTestClient(t, s).Lookup(t.Context(), byEmail, nil)
 			var several *backend.SeveralUsers
 			if !errors.As(err, &several) {
@@ -102,19 +102,19 @@ func TestSeveralUsersWithAnEmailAddressAreAChoice(t *testing.T) {
 }
 
 func TestAnEmailAddressOfNobody(t *testing.T) {
-	s := newStubs(t).on(asID, absent).on(asEmail, ok(usersPage(1, userCalled("1", "other@c.test"))))
+	s := newStubs(t).on(asID, apiNotFound).on(asEmail, respondOK(usersPage(1, userCalled("1", "other@c.test"))))
 	wantError(t, newTestClient(t, s).Lookup(t.Context(), byEmail, nil), backend.CodeEmailNotFound, "email", "a+b@c.test")
 }
 
 func TestAFaultIsNotTakenForNobody(t *testing.T) {
 	s := newStubs(t).on(asID, answer(401, ""))
 	wantError(t, newTestClient(t, s).Lookup(t.Context(), byEmail, nil), backend.CodeUnauthorized)
-	s = newStubs(t).on(asID, absent).on(asEmail, answer(403, ""))
+	s = newStubs(t).on(asID, apiNotFound).on(asEmail, answer(403, ""))
 	wantError(t, newTestClient(t, s).Lookup(t.Context(), byEmail, nil), backend.CodeForbidden)
 }
 
 func TestOnePartOfAUserFoundByEmail(t *testing.T) {
-	s := newStubs(t).on("/users/USR-1/accounts", ok(noAccounts))
+	s := newStubs(t).on("/users/USR-1/accounts", respondOK(noAccounts))
 	query := byEmail
 	query.Only, query.Known = backend.PartAccounts, &backend.Known{User: backend.User{GUID: "USR-1"}}
 	if err := newTestClient(t, s).Lookup(t.Context(), query, func(backend.Part) {}); err != nil {
@@ -128,13 +128,13 @@ func TestSeveralUsers_AreToldApartByStatusAndLastAttempt(t *testing.T) {
 	const two = `{"members":[
 		{"guid":"MBR-1","connection_status":"CONNECTED","aggregated_at":"2026-03-24T10:00:00Z"},
 		{"guid":"MBR-2","connection_status":"DENIED","aggregated_at":"2026-03-20T10:00:00Z"}],"pagination":{}}`
-	s := newStubs(t).on(asID, absent).on(asEmail, ok(users)).
-		on("/users/USR-1/members", ok(two)).
-		on("/users/USR-2/members", ok(noMembers)).
+	s := newStubs(t).on(asID, apiNotFound).on(asEmail, respondOK(users)).
+		on("/users/USR-1/members", respondOK(two)).
+		on("/users/USR-2/members", respondOK(noMembers)).
 		on("/users/USR-3/members", answer(403, "")).
-		on("/users/USR-4/members", ok(`{"members":[{"guid":"MBR-4","user_guid":"USR-9","connection_status":"CONNECTED"}],"pagination":{}}`)).
-		on("/users/USR-5/members", ok(`{"members":[{"guid":"MBR-5","connection_status":"CONNECTED"}],"pagination":{"total_entries":2,"total_pages":1}}`)).
-		on("/users/USR-6/members", ok("<html>"))
+		on("/users/USR-4/members", respondOK(`{"members":[{"guid":"MBR-4","user_guid":"USR-9","connection_status":"CONNECTED"}],"pagination":{}}`)).
+		on("/users/USR-5/members", respondOK(`{"members":[{"guid":"MBR-5","connection_status":"CONNECTED"}],"pagination":{"total_entries":2,"total_pages":1}}`)).
+		on("/users/USR-6/members", respondOK("<html>"))
 	err := newTestClient(t, s).Lookup(t.Context(), byEmail, nil)
 	var several *backend.SeveralUsers
 	if !errors.As(err, &several) {
@@ -149,16 +149,16 @@ func TestSeveralUsers_AreToldApartByStatusAndLastAttempt(t *testing.T) {
 
 func TestSeveralUsers_SlowConnections_AreListedWithoutState(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := newStubs(t).on(asID, absent).on(asEmail, ok(usersPage(2, userCalled("1", "a+b@c.test"), userCalled("2", "a+b@c.test")))).
-			on("/users/USR-1/members", ok(noMembers))
+		s := newStubs(t).on(asID, apiNotFound).on(asEmail, respondOK(usersPage(2, userCalled("1", "a+b@c.test"), userCalled("2", "a+b@c.test")))).
+			on("/users/USR-1/members", respondOK(noMembers))
 		s.always("/users/USR-2/members", hang)
-		begun := time.Now()
+		started := time.Now()
 		err := newTestClient(t, s, func(o *Options) { o.RequestTimeout = time.Hour }).Lookup(t.Context(), byEmail, nil)
 		var several *backend.SeveralUsers
 		if !errors.As(err, &several) || len(several.Users) != 2 || len(several.States) != 1 {
 			t.Errorf("got %+v, %v", several, err)
 		}
-		if took := time.Since(begun); took > 6*time.Second {
+		if took := time.Since(started); took > 6*time.Second {
 			t.Errorf("the choice took %v", took)
 		}
 	})
@@ -166,8 +166,8 @@ func TestSeveralUsers_SlowConnections_AreListedWithoutState(t *testing.T) {
 
 func TestSeveralUsers_WithoutGUIDs_AreToldApartByID(t *testing.T) {
 	const users = `{"users":[{"id":"U-1","email":"a+b@c.test"},{"id":"U-2","email":"a+b@c.test"}],"pagination":{"total_pages":1}}`
-	s := newStubs(t).on(asID, absent).on(asEmail, ok(users)).
-		on("/users/U-1/members", ok(`{"members":[{"guid":"MBR-1","connection_status":"DENIED"}],"pagination":{}}`)).on("/users/U-2/members", ok(noMembers))
+	s := newStubs(t).on(asID, apiNotFound).on(asEmail, respondOK(users)).
+		on("/users/U-1/members", respondOK(`{"members":[{"guid":"MBR-1","connection_status":"DENIED"}],"pagination":{}}`)).on("/users/U-2/members", respondOK(noMembers))
 	err := newTestClient(t, s).Lookup(t.Context(), byEmail, nil)
 	var several *backend.SeveralUsers
 	if !errors.As(err, &several) {

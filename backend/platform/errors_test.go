@@ -47,7 +47,7 @@ func TestStatusDecidesWhateverTheBody(t *testing.T) {
 			}
 			s := newStubs(t).always("/users/very-personal", answer(status, body))
 			_, err := newTestClient(t, s).User(t.Context(), "very-personal")
-			e := theError(t, err, want.Code, flat(want.Params)...)
+			e := requireError(t, err, want.Code, flat(want.Params)...)
 			wantNothingPersonal(t, e)
 			if !hasStatus(e, status) {
 				t.Errorf("%d: cause is %v", status, e.Cause)
@@ -82,9 +82,9 @@ func TestAnswersThatAreNoAnswer(t *testing.T) {
 		if strings.Contains(body, "<") {
 			want = backend.CodeNotThePlatform
 		}
-		s := newStubs(t).on("/users/very-personal", ok(body))
+		s := newStubs(t).on("/users/very-personal", respondOK(body))
 		_, err := newTestClient(t, s).User(t.Context(), "very-personal")
-		wantNothingPersonal(t, theError(t, err, want))
+		wantNothingPersonal(t, requireError(t, err, want))
 	}
 }
 
@@ -116,9 +116,9 @@ func TestNetworkFaults(t *testing.T) {
 		"deadline":        {context.DeadlineExceeded, backend.CodeTimeout},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := newStubs(t).always("/users/very-personal", broken(test.err))
+			s := newStubs(t).always("/users/very-personal", failWith(test.err))
 			_, err := newTestClient(t, s).User(t.Context(), "very-personal")
-			wantNothingPersonal(t, theError(t, err, test.code))
+			wantNothingPersonal(t, requireError(t, err, test.code))
 		})
 	}
 }
@@ -140,15 +140,15 @@ func TestRealNetworkFaults(t *testing.T) {
 	} {
 		c := newTestClient(t, nil, func(o *Options) { o.BaseURL = base })
 		_, err := c.User(t.Context(), "very-personal")
-		wantNothingPersonal(t, theError(t, err, code))
+		wantNothingPersonal(t, requireError(t, err, code))
 		c.Close()
 	}
 }
 
 func TestNotFoundOfEachNoun(t *testing.T) {
-	s := newStubs(t).always("/users/u-1/members", absent).always("/users/u-1/accounts", absent).
-		always("/institutions/a", absent).always("/users/u-1/jobs/JOB-1", absent).
-		always("/users?id=u-1", absent).always("/users/u-1/jobs", absent)
+	s := newStubs(t).always("/users/u-1/members", apiNotFound).always("/users/u-1/accounts", apiNotFound).
+		always("/institutions/a", apiNotFound).always("/users/u-1/jobs/JOB-1", apiNotFound).
+		always("/users?id=u-1", apiNotFound).always("/users/u-1/jobs", apiNotFound)
 	c, ctx := newTestClient(t, s), t.Context()
 	_, err := c.Connections(ctx, "u-1")
 	wantError(t, err, backend.CodeRefused, "status", "404")

@@ -8,32 +8,32 @@ import (
 	"testing"
 )
 
-// oddity is an answer that can be read but is not as it should be: what is told
+// malformedData is an answer that can be read but is not as it should be: what is told
 // of it, and what is still there.
-type oddity struct {
+type malformedData struct {
 	name string
 	edit edit
-	want func(*testing.T, *outcome)
+	want func(*testing.T, *testResult)
 }
 
 // edit changes right answers.
-type edit func(f *faulty, answer object)
+type edit func(f *faultyResponse, answer object)
 
 type object = map[string]any
 
-// sceneAttempts is how many the caller has, on three pages.
-const sceneAttempts = 67
+// fixtureAttempts is how many the caller has, on three pages.
+const fixtureAttempts = 67
 
-func oddities() []oddity {
-	attempts := func(n int) func(*testing.T, *outcome) {
-		return func(t *testing.T, o *outcome) {
+func malformedDataFaults() []malformedData {
+	attempts := func(n int) func(*testing.T, *testResult) {
+		return func(t *testing.T, o *testResult) {
 			wantSame(t, "attempts", o.record.View().Timeline.Len(), n)
 			wantSame(t, "connections", len(o.record.View().Connections), 2)
 		}
 	}
-	all := attempts(sceneAttempts)
+	all := attempts(fixtureAttempts)
 	pagination := func(name string, value any) edit {
-		return func(_ *faulty, answer object) {
+		return func(_ *faultyResponse, answer object) {
 			if paging, ok := answer["pagination"].(object); ok && answer["jobs"] != nil {
 				paging[name] = value
 			}
@@ -41,14 +41,14 @@ func oddities() []oddity {
 	}
 	// swapped gives other pages of the attempt list than were asked for.
 	swapped := func(pages map[int]int) edit {
-		return func(f *faulty, answer object) {
+		return func(f *faultyResponse, answer object) {
 			if to, ok := pages[f.page()]; ok && answer["jobs"] != nil {
-				answer["jobs"] = f.ask(to)["jobs"]
+				answer["jobs"] = f.fetchPage(to)["jobs"]
 			}
 		}
 	}
-	return []oddity{
-		{"data: unknown enums", unknownEnums, func(t *testing.T, o *outcome) {
+	return []malformedData{
+		{"data: unknown enums", unknownEnums, func(t *testing.T, o *testResult) {
 			all(t, o)
 			facts, job := o.record.View().Connections[0], o.record.View().Timeline.Newest(1)[0]
 			wantSame(t, "kept as they are", []any{facts.Status, facts.Institution.Status, facts.Institution.ClientStatus, job.Status, job.Type, job.RequestType},
@@ -58,14 +58,14 @@ func oddities() []oddity {
 		{"data: unknown fields", unknownFields, all},
 		{"data: error_code as a number", errorCode(2001), wantErrorCode},
 		{"data: error_code as a text", errorCode("2001"), wantErrorCode},
-		{"data: items that are none", func(_ *faulty, answer object) {
+		{"data: items that are none", func(_ *faultyResponse, answer object) {
 			for _, name := range []string{"jobs", "members", "accounts"} {
 				if items, ok := answer[name].([]any); ok {
 					answer[name] = append(items, nil, 7, object{}, "CANARY-body")
 				}
 			}
 		}, all},
-		{"data: another user's among it", func(_ *faulty, answer object) {
+		{"data: another user's among it", func(_ *faultyResponse, answer object) {
 			for _, name := range []string{"jobs", "members", "accounts"} {
 				if items, ok := answer[name].([]any); ok {
 					answer[name] = append(items, object{"guid": "CANARY-body", "user_guid": "CANARY-body"})
@@ -80,39 +80,39 @@ func oddities() []oddity {
 		{"pages: announced as null", pagination("total_pages", nil), all},
 		{"pages: announced as a text", pagination("total_pages", "3"), all},
 		{"pages: fewer attempts than announced", pagination("total_entries", 999), all},
-		{"pages: without any count", func(_ *faulty, answer object) {
+		{"pages: without any count", func(_ *faultyResponse, answer object) {
 			if answer["jobs"] != nil {
 				answer["pagination"] = object{"per_page": 25}
 			}
 		}, all},
-		{"pages: no pagination", func(_ *faulty, answer object) { delete(answer, "pagination") }, all},
-		{"pages: no pagination, always the first", func(f *faulty, answer object) {
+		{"pages: no pagination", func(_ *faultyResponse, answer object) { delete(answer, "pagination") }, all},
+		{"pages: no pagination, always the first", func(f *faultyResponse, answer object) {
 			swapped(map[int]int{2: 1, 3: 1, 4: 1, 5: 1})(f, answer)
 			delete(answer, "pagination")
 		}, attempts(25)},
-		{"data: listed twice", func(_ *faulty, answer object) { twice(answer, func(object) {}) }, all},
-		{"data: listed twice, not alike", func(_ *faulty, answer object) {
-			twice(answer, func(again object) {
+		{"data: listed twice", func(_ *faultyResponse, answer object) { listTwice(answer, func(object) {}) }, all},
+		{"data: listed twice, not alike", func(_ *faultyResponse, answer object) {
+			listTwice(answer, func(again object) {
 				again["name"], again["status_name"], again["connection_status"] = "CANARY-body", "SPARKLING", "SPARKLING"
 			})
 		}, all},
 		{"pages: in another order", swapped(map[int]int{1: 3, 2: 1, 3: 2}), all},
 		{"pages: one twice, one missing", swapped(map[int]int{3: 2}), attempts(50)},
 		{"pages: always the first", swapped(map[int]int{2: 1, 3: 1}), attempts(25)},
-		{"pages: overlapping", func(f *faulty, answer object) {
+		{"pages: overlapping", func(f *faultyResponse, answer object) {
 			if items, ok := answer["jobs"].([]any); ok && f.page() > 1 {
-				before := f.ask(f.page() - 1)["jobs"].([]any)
+				before := f.fetchPage(f.page() - 1)["jobs"].([]any)
 				answer["jobs"] = append(before[len(before)-5:], items...)
 			}
 		}, all},
 	}
 }
 
-// edited answers right but for an edit.
-func edited(change edit) fault {
-	return func(f *faulty) {
+// editResponse answers right but for an edit.
+func editResponse(change edit) fault {
+	return func(f *faultyResponse) {
 		var answer object
-		if err := json.Unmarshal(f.right.Body.Bytes(), &answer); err != nil {
+		if err := json.Unmarshal(f.correct.Body.Bytes(), &answer); err != nil {
 			panic(err)
 		}
 		change(f, answer)
@@ -120,12 +120,12 @@ func edited(change edit) fault {
 		if err != nil {
 			panic(err)
 		}
-		f.say(f.right.Code, string(body))
+		f.respond(f.correct.Code, string(body))
 	}
 }
 
-// twice lists every item of an answer twice, and counts it twice.
-func twice(answer object, change func(again object)) {
+// listTwice lists every item of an answer twice, and counts it twice.
+func listTwice(answer object, change func(again object)) {
 	for _, name := range []string{"jobs", "members", "accounts"} {
 		items, ok := answer[name].([]any)
 		if !ok {
@@ -145,13 +145,13 @@ func twice(answer object, change func(again object)) {
 	}
 }
 
-func (f *faulty) page() int {
+func (f *faultyResponse) page() int {
 	n, _ := strconv.Atoi(f.r.URL.Query().Get("page"))
 	return n
 }
 
-// ask gives another page of the same list.
-func (f *faulty) ask(page int) (answer object) {
+// fetchPage gives another page of the same list.
+func (f *faultyResponse) fetchPage(page int) (answer object) {
 	r := f.r.Clone(f.r.Context())
 	query := r.URL.Query()
 	query.Set("page", strconv.Itoa(page))
@@ -179,7 +179,7 @@ func eachObject(value any, do func(object)) {
 	}
 }
 
-func unknownEnums(_ *faulty, answer object) {
+func unknownEnums(_ *faultyResponse, answer object) {
 	eachObject(answer, func(o object) {
 		for _, name := range []string{"connection_status", "status_name", "job_type", "request_type", "client_status", "error_type", "type"} {
 			if o[name] != nil {
@@ -193,7 +193,7 @@ func unknownEnums(_ *faulty, answer object) {
 }
 
 // nulls leaves what names a thing, and the counts of pages.
-func nulls(_ *faulty, answer object) {
+func nulls(_ *faultyResponse, answer object) {
 	for name, value := range answer {
 		if name == "pagination" {
 			continue
@@ -208,12 +208,12 @@ func nulls(_ *faulty, answer object) {
 	}
 }
 
-func unknownFields(_ *faulty, answer object) {
+func unknownFields(_ *faultyResponse, answer object) {
 	eachObject(answer, func(o object) { o["brand_new"] = object{"guid": "CANARY-body", "list": []any{1, nil}} })
 }
 
 func errorCode(code any) edit {
-	return func(_ *faulty, answer object) {
+	return func(_ *faultyResponse, answer object) {
 		if members, ok := answer["members"].([]any); ok {
 			for _, member := range members {
 				member.(object)["error"] = object{"error_code": code, "error_type": "MEMBER", "error_message": "CANARY-body"}
@@ -222,7 +222,7 @@ func errorCode(code any) edit {
 	}
 }
 
-func wantErrorCode(t *testing.T, o *outcome) {
+func wantErrorCode(t *testing.T, o *testResult) {
 	for _, facts := range o.record.View().Connections {
 		wantSame(t, "error code", facts.Error.Code, "2001")
 	}

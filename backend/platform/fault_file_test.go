@@ -19,27 +19,27 @@ const faultFile = "testdata/faults.txt"
 
 var update = switches.Bool("update", false, "write "+faultFile+" anew")
 
-// finding is what a fault came to.
-type finding struct {
-	fault, way  string
-	codes, says string
-	took        time.Duration
+// faultResult is what a fault came to.
+type faultResult struct {
+	fault, target  string
+	codes, message string
+	duration       time.Duration
 }
 
 // compareWithFile compares the findings with the file, which has a line for all
 // ways on which a fault comes to the same.
-func compareWithFile(t *testing.T, findings []finding) {
+func compareWithFile(t *testing.T, findings []faultResult) {
 	t.Helper()
-	var same []finding // without their ways
-	ways := map[finding][]string{}
+	var same []faultResult // without their ways
+	ways := map[faultResult][]string{}
 	for _, f := range findings {
-		way := f.way
-		f.way = ""
+		target := f.target
+		f.target = ""
 		if len(ways[f]) == 0 {
 			same = append(same, f)
 		}
-		if !slices.Contains(ways[f], way) {
-			ways[f] = append(ways[f], way)
+		if !slices.Contains(ways[f], target) {
+			ways[f] = append(ways[f], target)
 		}
 	}
 	var file bytes.Buffer
@@ -47,7 +47,7 @@ func compareWithFile(t *testing.T, findings []finding) {
 	row := func(cells ...string) { _, _ = fmt.Fprintln(table, strings.Join(cells, "\t")) }
 	row("fault", "what it hits", "code", "after", "sentence")
 	for _, f := range same {
-		row(f.fault, strings.Join(ways[f], " "), f.codes, f.took.String(), cmp.Or(f.says, "-"))
+		row(f.fault, strings.Join(ways[f], " "), f.codes, f.duration.String(), cmp.Or(f.message, "-"))
 	}
 	_ = table.Flush()
 

@@ -21,34 +21,34 @@ import (
 	catalogue "userlookup/backend/text"
 )
 
-// ways are what a fault can hit: the routes of a look-up, and that of the
+// faultTargets are what a fault can hit: the routes of a look-up, and that of the
 // connection test.
-var ways = []string{"user", "connections", "accounts", "attempts", "history", sceneInstitution, "jobs", "probe"}
+var faultTargets = []string{"user", "connections", "accounts", "attempts", "history", fixtureInstitution, "jobs", "probe"}
 
 // TestFaults looks a caller up, and tests the connection, with every fault on
 // every route, and with every fault of the line.
 func TestFaults(t *testing.T) {
-	var table []finding
-	usual := map[bool]parts{true: usualParts(t, true), false: usualParts(t, false)}
-	for _, row := range answerFaults() {
-		for w, way := range row.ways {
+	var table []faultResult
+	normal := map[bool]parts{true: normalParts(t, true), false: normalParts(t, false)}
+	for _, row := range responseFaults() {
+		for w, target := range row.targets {
 			for v, wrong := range row.variants {
-				if way == "user" || v == w%len(row.variants) { // the others meet one variant each
-					found := hitRoute(t, row.name, way, wrong, usual[way == "jobs"])
+				if target == "user" || v == w%len(row.variants) { // the others meet one variant each
+					found := runRouteFault(t, row.name, target, wrong, normal[target == "jobs"])
 					if row.reused {
-						found.took = 0 // how long depends on which came first
+						found.duration = 0 // how long depends on which came first
 					}
 					table = append(table, found)
 				}
 			}
 		}
 	}
-	for _, odd := range oddities() {
-		table = append(table, hitData(t, odd))
+	for _, data := range malformedDataFaults() {
+		table = append(table, runDataFault(t, data))
 	}
-	for _, row := range lineFaults() {
-		for _, way := range []string{"user", "probe"} {
-			table = append(table, hitLine(t, row, way))
+	for _, row := range networkFaults() {
+		for _, target := range []string{"user", "probe"} {
+			table = append(table, runNetworkFault(t, row, target))
 		}
 	}
 	compareWithFile(t, table)
@@ -87,27 +87,27 @@ func TestFaults_NothingOfAnAnswerReachesStderr(t *testing.T) {
 	}
 }
 
-func hitRoute(t *testing.T, name, way string, wrong fault, usual parts) finding {
-	return play(t, name, way, func(t *testing.T, s *scene) outcome {
-		if way == "jobs" {
-			s.platform = bare()
+func runRouteFault(t *testing.T, name, target string, wrong fault, normal parts) faultResult {
+	return runFault(t, name, target, func(t *testing.T, s *fixture) testResult {
+		if target == "jobs" {
+			s.platform = sandboxWithoutList()
 		}
-		s.at(way, wrong)
+		s.injectFault(target, wrong)
 		s.serve("127.0.0.1:80", nil)
-		if way == "probe" {
+		if target == "probe" {
 			return s.probe(t)
 		}
 		o := s.lookUp(t)
-		if way != "user" {
-			o.wantOthers(t, way, usual)
+		if target != "user" {
+			o.wantOthers(t, target, normal)
 		}
 		return o
 	})
 }
 
-func hitData(t *testing.T, odd oddity) finding {
-	return play(t, odd.name, "all", func(t *testing.T, s *scene) outcome {
-		s.at("", edited(odd.edit))
+func runDataFault(t *testing.T, data malformedData) faultResult {
+	return runFault(t, data.name, "all", func(t *testing.T, s *fixture) testResult {
+		s.injectFault("", editResponse(data.edit))
 		s.serve("127.0.0.1:80", nil)
 		o := s.lookUp(t)
 		if o.err != nil {
@@ -115,45 +115,45 @@ func hitData(t *testing.T, odd oddity) finding {
 			return o
 		}
 		o.check(t)
-		odd.want(t, &o)
+		data.want(t, &o)
 		return o
 	})
 }
 
-func hitLine(t *testing.T, row lineFault, way string) finding {
-	return play(t, row.name, way, func(t *testing.T, s *scene) outcome {
+func runNetworkFault(t *testing.T, row networkFault, target string) faultResult {
+	return runFault(t, row.name, target, func(t *testing.T, s *fixture) testResult {
 		s.options.BaseURL = "https://platform.test"
 		row.set(t, s)
-		if way == "probe" {
+		if target == "probe" {
 			return s.probe(t)
 		}
 		return s.lookUp(t)
 	})
 }
 
-// play runs a scene and asserts what holds of each.
-func play(t *testing.T, fault, way string, run func(*testing.T, *scene) outcome) (f finding) {
+// runFault runs a scene and asserts what holds of each.
+func runFault(t *testing.T, fault, target string, run func(*testing.T, *fixture) testResult) (f faultResult) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		o := run(t, newScene())
-		told := o.told(way)
-		f = finding{fault: fault, way: way, codes: "-", took: o.took}
-		for i, e := range told {
+		o := run(t, newFixture())
+		reported := o.reported(target)
+		f = faultResult{fault: fault, target: target, codes: "-", duration: o.duration}
+		for i, e := range reported {
 			f.codes = strings.TrimPrefix(f.codes+"+"+string(e.Code), "-+")
 			if key := "error." + string(e.Code) + ".title"; !catalogue.Has(key) {
 				t.Errorf("the catalogue lacks %s", key)
 			} else if i == 0 {
-				f.says = catalogue.Of(key, flat(e.Params)...)
+				f.message = catalogue.Of(key, flat(e.Params)...)
 			}
 		}
-		if o.took > 20*time.Second {
-			t.Errorf("it took %s", o.took)
+		if o.duration > 20*time.Second {
+			t.Errorf("it took %s", o.duration)
 		}
 		if !strings.Contains(o.log, "platform request") {
 			t.Error("nothing was logged")
 		}
 		wantNoSecret(t, "log", o.log)
-		for _, e := range told {
+		for _, e := range reported {
 			for err := error(e); err != nil; err = errors.Unwrap(err) {
 				wantNoSecret(t, "error", err.Error())
 			}
@@ -163,13 +163,13 @@ func play(t *testing.T, fault, way string, run func(*testing.T, *scene) outcome)
 		}
 	})
 	if t.Failed() {
-		t.Fatalf("that was: %s, at: %s", fault, way)
+		t.Fatalf("that was: %s, at: %s", fault, target)
 	}
 	return f
 }
 
-// told is what a person is told about what was hit.
-func (o *outcome) told(way string) (all []*backend.Error) {
+// reported is what a person is told about what was hit.
+func (o *testResult) reported(target string) (all []*backend.Error) {
 	if o.err != nil {
 		all = append(all, backend.AsError(o.err))
 	}
@@ -180,9 +180,9 @@ func (o *outcome) told(way string) (all []*backend.Error) {
 		return all
 	}
 	for _, p := range o.record.View().Problems {
-		hit := way == "all" || way == p.About.String() || way == string(p.About.Part)
+		hit := target == "all" || target == p.About.String() || target == string(p.About.Part)
 		again := slices.ContainsFunc(all, func(e *backend.Error) bool { return e.Code == p.Err.Code })
-		follows := way == "history" && len(all) > 0 && p.Err.Code == backend.CodeIncomplete
+		follows := target == "history" && len(all) > 0 && p.Err.Code == backend.CodeIncomplete
 		if hit && !again && !follows {
 			all = append(all, p.Err)
 		}
@@ -204,41 +204,41 @@ func (g *gathered) count() parts {
 	return n
 }
 
-// usualParts are those of a look-up in which nothing goes wrong.
-func usualParts(t *testing.T, withoutList bool) (usual parts) {
+// normalParts are those of a look-up in which nothing goes wrong.
+func normalParts(t *testing.T, withoutList bool) (normal parts) {
 	synctest.Test(t, func(t *testing.T) {
-		s := newScene()
+		s := newFixture()
 		if withoutList {
-			s.platform = bare()
+			s.platform = sandboxWithoutList()
 		}
 		s.serve("127.0.0.1:80", nil)
-		usual = s.lookUp(t).count()
+		normal = s.lookUp(t).count()
 	})
-	return usual
+	return normal
 }
 
 // wantOthers asserts that a fault cost its part and what follows from it, and
 // nothing else.
-func (o *outcome) wantOthers(t *testing.T, way string, usual parts) {
+func (o *testResult) wantOthers(t *testing.T, target string, normal parts) {
 	t.Helper()
 	if o.err != nil {
 		t.Errorf("the whole look-up failed: %v", o.err)
 		return
 	}
 	o.check(t)
-	hit, _, _ := strings.Cut(way, "/")
+	hit, _, _ := strings.Cut(target, "/")
 	follows := map[string][]backend.PartKind{
 		"connections": {backend.PartInstitutions, backend.PartJobs}, "attempts": {backend.PartHistory, backend.PartJobs},
 	}[hit]
-	came, usual := o.count(), maps.Clone(usual)
-	if way == sceneInstitution {
-		wantSame(t, "the other institution", came[backend.PartInstitutions]+len(o.told(way)), usual[backend.PartInstitutions])
+	came, normal := o.count(), maps.Clone(normal)
+	if target == fixtureInstitution {
+		wantSame(t, "the other institution", came[backend.PartInstitutions]+len(o.reported(target)), normal[backend.PartInstitutions])
 	}
 	for _, kind := range append(follows, backend.PartKind(hit)) {
-		delete(usual, kind)
+		delete(normal, kind)
 		delete(came, kind)
 	}
-	wantSame(t, "the other parts", came, usual)
+	wantSame(t, "the other parts", came, normal)
 	for _, p := range o.record.View().Problems {
 		if part := string(p.About.Part); part != hit && p.Err.Code != backend.CodeNotProvided {
 			t.Errorf("%s has a problem too: %s", p.About, p.Err.Code)
@@ -246,17 +246,17 @@ func (o *outcome) wantOthers(t *testing.T, way string, usual parts) {
 	}
 }
 
-// sceneSecrets are what no log and no error may hold: the canaries, whatever the
+// fixtureSecrets are what no log and no error may hold: the canaries, whatever the
 // sandbox tells about the caller, and every address.
-var sceneSecrets = sync.OnceValue(func() []string {
-	all := []string{"CANARY", sceneUser, "127.0.0.1", "platform.test", "proxy.test", "Basic "}
+var fixtureSecrets = sync.OnceValue(func() []string {
+	all := []string{"CANARY", fixtureUser, "127.0.0.1", "platform.test", "proxy.test", "Basic "}
 	for _, path := range []string{"", "/members", "/accounts"} {
-		request := httptest.NewRequest(http.MethodGet, "/users/"+sceneUser+path, nil)
+		request := httptest.NewRequest(http.MethodGet, "/users/"+fixtureUser+path, nil)
 		request.SetBasicAuth(canaryClient, canaryKey)
 		request.Header.Set("Accept", "application/json")
 		request.Header.Set("Accept-Version", acceptVersion)
 		recorder := httptest.NewRecorder()
-		whole().ServeHTTP(recorder, request)
+		sandboxWithList().ServeHTTP(recorder, request)
 		all = append(all, personal(recorder.Body.Bytes())...)
 	}
 	return all
@@ -264,7 +264,7 @@ var sceneSecrets = sync.OnceValue(func() []string {
 
 func wantNoSecret(t *testing.T, where, text string) {
 	t.Helper()
-	for _, secret := range sceneSecrets() {
+	for _, secret := range fixtureSecrets() {
 		if strings.Contains(text, secret) {
 			t.Errorf("the %s holds %q: %s", where, secret, text)
 		}

@@ -155,9 +155,9 @@ func FuzzErrorBody(f *testing.F) {
 		}
 		s := newStubs(t).always("/users?id=1", answer(status, body))
 		_, err := usersByID(t.Context(), newTestClient(t, s), "1")
-		want := errorOfStatus(status, isOfAPI(err))
-		got := theError(t, err, want.Code, flat(want.Params)...)
-		if !hasStatus(got, status) || !isRemembered(status) && isOfAPI(err) || got.Error() != want.Error() {
+		want := statusToError(status, isAPIStatus(err))
+		got := requireError(t, err, want.Code, flat(want.Params)...)
+		if !hasStatus(got, status) || !mayMeanMissing(status) && isAPIStatus(err) || got.Error() != want.Error() {
 			t.Fatalf("status %d became %v", status, got)
 		}
 	})

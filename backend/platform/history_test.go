@@ -15,7 +15,7 @@ import (
 
 // withUser stubs a user without connections or accounts.
 func withUser(t *testing.T) *stubs {
-	return newStubs(t).on("/users/u-1", ok(sampleUser)).on("/users/u-1/members", ok(noMembers)).on("/users/u-1/accounts", ok(noAccounts))
+	return newStubs(t).on("/users/u-1", respondOK(sampleUser)).on("/users/u-1/members", respondOK(noMembers)).on("/users/u-1/accounts", respondOK(noAccounts))
 }
 
 func lookUp(t *testing.T, c *Client) *gathered {
@@ -41,7 +41,7 @@ func TestHistoryReadsAHundredPagesFourAtATimeInOrder(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := withUser(t)
 		for page := 1; page <= 100; page++ {
-			body := ok(jobs(100, 100, job(strconv.Itoa(page))))
+			body := respondOK(jobs(100, 100, job(strconv.Itoa(page))))
 			s.on(fmt.Sprintf("/users/u-1/jobs#%d", page), func(r *http.Request) (*http.Response, error) {
 				time.Sleep(time.Duration(1+page*7%5) * time.Millisecond) // answers come out of order
 				return body(r)
@@ -58,25 +58,25 @@ func TestHistoryReadsAHundredPagesFourAtATimeInOrder(t *testing.T) {
 			want = append(want, "JOB-"+strconv.Itoa(page))
 		}
 		wantSame(t, "order of pages", order, want)
-		wantSame(t, "most at a time", s.mostJobs, 4)
+		wantSame(t, "most at a time", s.maxRunningJobs, 4)
 	})
 }
 
 func TestHistoryHasFourPagesUnderWay(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		gate := make(chan struct{})
-		s := withUser(t).on("/users/u-1/jobs#1", ok(jobs(9, 9, job("1"))))
+		s := withUser(t).on("/users/u-1/jobs#1", respondOK(jobs(9, 9, job("1"))))
 		for page := 2; page <= 9; page++ {
-			s.on(fmt.Sprintf("/users/u-1/jobs#%d", page), after(gate, ok(jobs(9, 9, job(strconv.Itoa(page))))))
+			s.on(fmt.Sprintf("/users/u-1/jobs#%d", page), afterGate(gate, respondOK(jobs(9, 9, job(strconv.Itoa(page))))))
 		}
 		g, ended := start(t.Context(), newTestClient(t, s))
-		wantSame(t, "under way", len(s.underWay()), 4)
+		wantSame(t, "under way", len(s.runningTargets()), 4)
 		close(gate)
 		if err := <-ended; err != nil {
 			t.Fatal(err)
 		}
 		g.check(t)
-		wantSame(t, "most at a time", s.mostJobs, 4)
+		wantSame(t, "most at a time", s.maxRunningJobs, 4)
 	})
 }
 
@@ -109,7 +109,7 @@ func TestHistoryEnds(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s := withUser(t)
 			for i, page := range test.pages {
-				s.on(fmt.Sprintf("/users/u-1/jobs#%d", i+1), ok(page))
+				s.on(fmt.Sprintf("/users/u-1/jobs#%d", i+1), respondOK(page))
 			}
 			if len(test.pages) > 1 { // pages asked for ahead, for nothing
 				for i := len(test.pages) + 1; i <= 9; i++ {
@@ -130,7 +130,7 @@ func TestHistoryEnds(t *testing.T) {
 func TestHistoryIsBounded(t *testing.T) {
 	s := withUser(t)
 	for page := 1; page <= 5; page++ {
-		s.on(fmt.Sprintf("/users/u-1/jobs#%d", page), ok(jobs(1_000_000, 1_000_000, job(strconv.Itoa(page)))))
+		s.on(fmt.Sprintf("/users/u-1/jobs#%d", page), respondOK(jobs(1_000_000, 1_000_000, job(strconv.Itoa(page)))))
 	}
 	g := lookUp(t, newTestClient(t, s, func(o *Options) { o.MaxPages = 5 }))
 	wantSame(t, "problems", g.problems(), []string{"history: too_much_data", "history: incomplete"})
@@ -138,8 +138,8 @@ func TestHistoryIsBounded(t *testing.T) {
 }
 
 func TestHistoryStopsAtAPageThatFails(t *testing.T) {
-	s := withUser(t).on("/users/u-1/jobs#1", ok(jobs(9, 9, job("1")))).
-		on("/users/u-1/jobs#2", ok(jobs(9, 9, job("2")))).on("/users/u-1/jobs#3", answer(401, ""))
+	s := withUser(t).on("/users/u-1/jobs#1", respondOK(jobs(9, 9, job("1")))).
+		on("/users/u-1/jobs#2", respondOK(jobs(9, 9, job("2")))).on("/users/u-1/jobs#3", answer(401, ""))
 	for page := 4; page <= 9; page++ {
 		s.maybe(fmt.Sprintf("/users/u-1/jobs#%d", page), hang)
 	}
@@ -153,7 +153,7 @@ func TestAttemptListNotProvidedIsRemembered(t *testing.T) {
 		answer reply
 		long   time.Duration
 	}{
-		"403 of the API": {answer(403, apiError), 24 * time.Hour}, "404 of the API": {absent, 24 * time.Hour}, "405 of the API": {answer(405, apiError), 24 * time.Hour},
+		"403 of the API": {answer(403, apiError), 24 * time.Hour}, "404 of the API": {apiNotFound, 24 * time.Hour}, "405 of the API": {answer(405, apiError), 24 * time.Hour},
 		"403 of the API, an older shape": {answer(403, `{"error":"no"}`), 24 * time.Hour},
 		"404 of the API, after a BOM":    {answer(404, "\ufeff"+apiError), 24 * time.Hour},
 
@@ -173,8 +173,8 @@ func TestAttemptListNotProvidedIsRemembered(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			now := time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC)
-			s := newStubs(t).always("/users/u-1", ok(sampleUser)).always("/users/u-1/members", ok(noMembers)).
-				always("/users/u-1/accounts", ok(noAccounts)).on("/users/u-1/jobs", test.answer, ok(jobs(1, 1, job("1"))))
+			s := newStubs(t).always("/users/u-1", respondOK(sampleUser)).always("/users/u-1/members", respondOK(noMembers)).
+				always("/users/u-1/accounts", respondOK(noAccounts)).on("/users/u-1/jobs", test.answer, respondOK(jobs(1, 1, job("1"))))
 			c := newTestClient(t, s, func(o *Options) { o.Now = func() time.Time { return now } })
 			for range 2 {
 				g := lookUp(t, c)
@@ -198,10 +198,10 @@ func TestAttemptListNotProvidedIsRemembered(t *testing.T) {
 func TestAttemptListOfNobodyIsNotRemembered(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		gate := make(chan struct{})
-		s := newStubs(t).on("/users/u-1", after(gate, absent), ok(sampleUser)).
-			on("/users/u-1/members", absent, ok(noMembers)).
-			on("/users/u-1/accounts", absent, ok(noAccounts)).
-			on("/users/u-1/jobs", absent, ok(jobs(1, 1, job("1"))))
+		s := newStubs(t).on("/users/u-1", afterGate(gate, apiNotFound), respondOK(sampleUser)).
+			on("/users/u-1/members", apiNotFound, respondOK(noMembers)).
+			on("/users/u-1/accounts", apiNotFound, respondOK(noAccounts)).
+			on("/users/u-1/jobs", apiNotFound, respondOK(jobs(1, 1, job("1"))))
 		c := newTestClient(t, s)
 		_, ended := start(t.Context(), c)
 		close(gate)
@@ -211,8 +211,8 @@ func TestAttemptListOfNobodyIsNotRemembered(t *testing.T) {
 }
 
 func TestAttemptListThatFailsLeavesTheJobs(t *testing.T) {
-	s := newStubs(t).on("/users/u-1", ok(sampleUser)).on("/users/u-1/members", ok(members(member("1", "")))).
-		on("/users/u-1/accounts", ok(noAccounts)).on("/users/u-1/jobs", answer(409, "")).on("/users/u-1/jobs/JOB-1", ok(oneJob("1")))
+	s := newStubs(t).on("/users/u-1", respondOK(sampleUser)).on("/users/u-1/members", respondOK(members(member("1", "")))).
+		on("/users/u-1/accounts", respondOK(noAccounts)).on("/users/u-1/jobs", answer(409, "")).on("/users/u-1/jobs/JOB-1", respondOK(oneJob("1")))
 	g := lookUp(t, newTestClient(t, s))
 	wantSame(t, "problems", g.problems(), []string{"attempts: refused"})
 	if !slices.ContainsFunc(g.of(backend.PartJobs), func(p backend.Part) bool { return len(p.Jobs) == 1 }) {

@@ -32,7 +32,7 @@ func FuzzIgnoredFields(f *testing.F) {
 			}
 		}
 		for _, name := range newIgnoredFields().of(wire.Rest) {
-			if !strings.HasSuffix(name, more) {
+			if !strings.HasSuffix(name, ellipsis) {
 				got = append(got, oneMark(name))
 			}
 		}

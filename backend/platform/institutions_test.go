@@ -18,13 +18,13 @@ func TestInstitutionsAreKept(t *testing.T) {
 		want   string // what stands in when it is asked for again
 		tries  int    // that either reply takes, if more than one
 	}{
-		"a day":                       {ok(institution("a")), 24 * time.Hour, ok(institution("a")), "Bank a <nil>", 0},
-		"one that is not there":       {absent, 10 * time.Minute, absent, " institution_not_found", 0},
-		"one with a state":            {ok(inMaintenance), 10 * time.Minute, ok(inMaintenance), "Bank a MAINTENANCE <nil>", 0},
-		"where it cannot be read":     {ok(inMaintenance), 10 * time.Minute, ok("<html>"), "Bank a <nil>", 0}, // the state is not believed
-		"where it refuses the call":   {ok(inMaintenance), 10 * time.Minute, answer(400, ""), " refused", 0},
-		"where it refuses":            {ok(inMaintenance), 10 * time.Minute, answer(401, ""), " unauthorized", 0},
-		"where it is gone":            {ok(inMaintenance), 10 * time.Minute, absent, " institution_not_found", 0},
+		"a day":                       {respondOK(institution("a")), 24 * time.Hour, respondOK(institution("a")), "Bank a <nil>", 0},
+		"one that is not there":       {apiNotFound, 10 * time.Minute, apiNotFound, " institution_not_found", 0},
+		"one with a state":            {respondOK(inMaintenance), 10 * time.Minute, respondOK(inMaintenance), "Bank a MAINTENANCE <nil>", 0},
+		"where it cannot be read":     {respondOK(inMaintenance), 10 * time.Minute, respondOK("<html>"), "Bank a <nil>", 0}, // the state is not believed
+		"where it refuses the call":   {respondOK(inMaintenance), 10 * time.Minute, answer(400, ""), " refused", 0},
+		"where it refuses":            {respondOK(inMaintenance), 10 * time.Minute, answer(401, ""), " unauthorized", 0},
+		"where it is gone":            {respondOK(inMaintenance), 10 * time.Minute, apiNotFound, " institution_not_found", 0},
 		"where there was nothing yet": {answer(500, ""), 0, answer(500, ""), " platform_fault", 3},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -38,14 +38,14 @@ func TestInstitutionsAreKept(t *testing.T) {
 			c := newTestClient(t, s, func(o *Options) { o.Now = func() time.Time { return now } })
 			ask := func() string {
 				found, err := c.Institution(t.Context(), "a")
-				told := found.Name
+				reported := found.Name
 				if found.Status != "" {
-					told += " " + found.Status
+					reported += " " + found.Status
 				}
 				if err == nil {
-					return told + " <nil>"
+					return reported + " <nil>"
 				}
-				return told + " " + string(backend.AsError(err).Code)
+				return reported + " " + string(backend.AsError(err).Code)
 			}
 			first := ask()
 			asked := s.count("/institutions/a")
@@ -63,15 +63,15 @@ func TestInstitutionsAreKept(t *testing.T) {
 func TestInstitutions_MoreThanAreKept_LeastRecentlyUsedIsAskedForAgain(t *testing.T) {
 	s := newStubs(t)
 	c := newTestClient(t, s)
-	for i := range maxKept + 1 {
-		c.kept.cache.Add(fmt.Sprint(i), keptInstitution{institution: backend.Institution{Code: fmt.Sprint(i)}, at: c.options.Now()})
+	for i := range maxInstitutions + 1 {
+		c.institutions.cache.Add(fmt.Sprint(i), cachedInstitution{institution: backend.Institution{Code: fmt.Sprint(i)}, fetchedAt: c.options.Now()})
 	}
-	s.on("/institutions/0", ok(institution("0")))
+	s.on("/institutions/0", respondOK(institution("0")))
 	for _, code := range []string{"1", "0", "1"} { // "0" made room, and "2" does for it
 		if _, err := c.Institution(t.Context(), code); err != nil {
 			t.Fatal(err)
 		}
 	}
 	wantSame(t, "asked", s.count("/institutions/0"), 1)
-	wantSame(t, "the first that was used is kept", []bool{c.kept.cache.Contains("1"), c.kept.cache.Contains("2")}, []bool{true, false})
+	wantSame(t, "the first that was used is kept", []bool{c.institutions.cache.Contains("1"), c.institutions.cache.Contains("2")}, []bool{true, false})
 }

@@ -21,7 +21,7 @@ var everyAnswer = map[string]struct {
 	"job":          {oneJob("1"), errorOf(decodeJob)},
 	"jobs":         {jobs(1, 1, job("1")), errorOf(decodeJobs)},
 	"institution":  {institution("a"), errorOf(decodeInstitution)},
-	"probed users": {`{"users":[{"guid":"USR-1"}]}`, readNothing},
+	"probed users": {`{"users":[{"guid":"USR-1"}]}`, checkUserList},
 }
 
 func errorOf[T any](decode func([]byte) (T, error)) func([]byte) error {

@@ -14,9 +14,9 @@ func TestListsFollowTheirPages(t *testing.T) {
 	}
 	s := newStubs(t)
 	for n := 1; n <= 3; n++ {
-		s.on(fmt.Sprintf("/users/u-1/members#%d", n), ok(page("members", "MBR", n))).
-			on(fmt.Sprintf("/users/u-1/accounts#%d", n), ok(page("accounts", "ACT", n))).
-			on(fmt.Sprintf("/users?id=u%%261#%d", n), ok(page("users", "USR", n)))
+		s.on(fmt.Sprintf("/users/u-1/members#%d", n), respondOK(page("members", "MBR", n))).
+			on(fmt.Sprintf("/users/u-1/accounts#%d", n), respondOK(page("accounts", "ACT", n))).
+			on(fmt.Sprintf("/users?id=u%%261#%d", n), respondOK(page("users", "USR", n)))
 	}
 	c, ctx := newTestClient(t, s), t.Context()
 	connections, err := c.Connections(ctx, "u-1")
@@ -40,12 +40,12 @@ func wantList[T any](t *testing.T, list List[T], err error, want string, name fu
 
 func TestListEndsEarly(t *testing.T) {
 	s := newStubs(t).
-		on("/users/repeats/members#1", ok(`{"members":[{"guid":"MBR-1"}],"pagination":{"total_pages":1000000000}}`)).
-		on("/users/repeats/members#2", ok(`{"members":[{"guid":"MBR-1"}],"pagination":{"total_pages":1000000000}}`)).
-		on("/users/empty/members#1", ok(`{"members":[],"pagination":{"total_pages":9}}`)).
-		on("/users/bounded/members#1", ok(`{"members":[{"guid":"MBR-1"}],"pagination":{"total_pages":9}}`)).
-		on("/users/bounded/members#2", ok(`{"members":[{"guid":"MBR-2"}],"pagination":{"total_pages":9}}`)).
-		on("/users/fails/members#1", ok(`{"members":[{"guid":"MBR-1"}],"pagination":{"total_pages":9}}`)).
+		on("/users/repeats/members#1", respondOK(`{"members":[{"guid":"MBR-1"}],"pagination":{"total_pages":1000000000}}`)).
+		on("/users/repeats/members#2", respondOK(`{"members":[{"guid":"MBR-1"}],"pagination":{"total_pages":1000000000}}`)).
+		on("/users/empty/members#1", respondOK(`{"members":[],"pagination":{"total_pages":9}}`)).
+		on("/users/bounded/members#1", respondOK(`{"members":[{"guid":"MBR-1"}],"pagination":{"total_pages":9}}`)).
+		on("/users/bounded/members#2", respondOK(`{"members":[{"guid":"MBR-2"}],"pagination":{"total_pages":9}}`)).
+		on("/users/fails/members#1", respondOK(`{"members":[{"guid":"MBR-1"}],"pagination":{"total_pages":9}}`)).
 		on("/users/fails/members#2", answer(403, ""))
 	c := newTestClient(t, s, func(o *Options) { o.MaxPages = 2 })
 	for user, want := range map[string]struct {
@@ -77,8 +77,8 @@ func TestListThatIsNone(t *testing.T) {
 func TestJobsQuery(t *testing.T) {
 	zone := time.FixedZone("east", 3600)
 	s := newStubs(t).
-		on("/users/u-1/jobs?created_after=2026-01-02T02%3A04%3A05Z&member_guid=MBR-1#3", ok(jobs(9, 9000, job("1")))).
-		on("/users/u-1/jobs/JOB-1", ok(oneJob("1")))
+		on("/users/u-1/jobs?created_after=2026-01-02T02%3A04%3A05Z&member_guid=MBR-1#3", respondOK(jobs(9, 9000, job("1")))).
+		on("/users/u-1/jobs/JOB-1", respondOK(oneJob("1")))
 	c, ctx := newTestClient(t, s), t.Context()
 	list, err := c.Jobs(ctx, "u-1", JobsQuery{Page: 3, ConnectionGUID: "MBR-1", CreatedAfter: time.Date(2026, 1, 2, 3, 4, 5, 0, zone)})
 	if err != nil || list.Total != 9000 || list.Pages != 9 || len(list.Items) != 1 {

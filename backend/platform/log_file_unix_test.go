@@ -88,7 +88,7 @@ func TestNew_CAFileThatIsAPipe_IsRefusedAtOnce(t *testing.T) {
 	}
 	for _, file := range []string{pipe, link} {
 		_, err := New(Options{BaseURL: testBase, Network: Network{CAFile: file}})
-		_ = theError(t, err, backend.CodeBadCAFile)
+		_ = requireError(t, err, backend.CodeBadCAFile)
 	}
 	good := filepath.Join(folder, "good")
 	if err := os.Symlink(authority().file(t), good); err != nil {

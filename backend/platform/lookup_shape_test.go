@@ -11,10 +11,10 @@ import (
 // shapes is a look-up of a user, one connection and its latest job, as bodies.
 func shapes(t *testing.T, user, member, job string) *gathered {
 	t.Helper()
-	s := newStubs(t).on("/users/u-1", ok(`{"user":`+user+`}`)).on("/users/u-1/members", ok(members(member))).
-		on("/users/u-1/accounts", ok(noAccounts)).on("/users/u-1/jobs", absent)
-	s.maybe("/users/u-1/jobs/JOB-1", ok(`{"job":`+job+`}`))
-	s.maybe("/institutions/bank", ok(institution("bank")))
+	s := newStubs(t).on("/users/u-1", respondOK(`{"user":`+user+`}`)).on("/users/u-1/members", respondOK(members(member))).
+		on("/users/u-1/accounts", respondOK(noAccounts)).on("/users/u-1/jobs", apiNotFound)
+	s.maybe("/users/u-1/jobs/JOB-1", respondOK(`{"job":`+job+`}`))
+	s.maybe("/institutions/bank", respondOK(institution("bank")))
 	g := gather()
 	if err := newTestClient(t, s).Lookup(t.Context(), byID, g.deliver); err != nil {
 		t.Fatal(err)
@@ -60,8 +60,8 @@ func TestLookup_JobOfAnotherConnection_SaysNothingOfThisOne(t *testing.T) {
 
 func TestOneThing_IsTheOneThatWasAskedForUnlessItNamesAnother(t *testing.T) {
 	for named, want := range map[string]backend.Code{"": "", `"guid":null,`: "", `"guid":"X-1","code":"X-1",`: "", `"guid":"X-2","code":"X-2",`: backend.CodeWrongItem} {
-		object := func(envelope string) reply { return ok(fmt.Sprintf(`{%q:{%s"name":"a"}}`, envelope, named)) }
-		s := newStubs(t).on("/users/u/jobs/X-1", ok(fmt.Sprintf(`{"job":{%s"status_name":"FAILED"}}`, named))).
+		object := func(envelope string) reply { return respondOK(fmt.Sprintf(`{%q:{%s"name":"a"}}`, envelope, named)) }
+		s := newStubs(t).on("/users/u/jobs/X-1", respondOK(fmt.Sprintf(`{"job":{%s"status_name":"FAILED"}}`, named))).
 			on("/institutions/X-1", object("institution"))
 		c := newTestClient(t, s)
 		job, err := c.Job(t.Context(), "u", "X-1")
@@ -104,9 +104,9 @@ func TestLookup_ConnectionOfAnotherUserID_IsDiscarded(t *testing.T) {
 }
 
 func TestLookup_UserFoundByEmailWithoutGUID_IsLookedUpByID(t *testing.T) {
-	s := newStubs(t).on("/users/a@b.test", absent).
-		on("/users?email=a%40b.test&records_per_page=100", ok(`{"users":[{"id":"u-1","email":"a@b.test"}]}`)).
-		on("/users/u-1/members", ok(noMembers)).on("/users/u-1/accounts", ok(noAccounts)).on("/users/u-1/jobs", ok(noJobs))
+	s := newStubs(t).on("/users/a@b.test", apiNotFound).
+		on("/users?email=a%40b.test&records_per_page=100", respondOK(`{"users":[{"id":"u-1","email":"a@b.test"}]}`)).
+		on("/users/u-1/members", respondOK(noMembers)).on("/users/u-1/accounts", respondOK(noAccounts)).on("/users/u-1/jobs", respondOK(noJobs))
 	g := gather()
 	if err := newTestClient(t, s).Lookup(t.Context(), backend.Query{Kind: backend.QueryByEmail, Value: "a@b.test"}, g.deliver); err != nil || g.record.View().User.ID != "u-1" {
 		t.Errorf("got %+v, %v", g.record.View().User, err)

@@ -84,7 +84,7 @@ func TestCAFilesThatCannotBeUsed(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := New(Options{BaseURL: testBase, Network: Network{CAFile: file}})
-			if e := theError(t, err, backend.CodeBadCAFile); strings.Contains(e.Error(), file) {
+			if e := requireError(t, err, backend.CodeBadCAFile); strings.Contains(e.Error(), file) {
 				t.Errorf("it names the file: %v", e)
 			}
 		})
@@ -98,13 +98,13 @@ func TestCAFilesThatCannotBeUsed(t *testing.T) {
 // TestCredentialsDoNotMix looks at what a proxy and the platform behind it hear.
 func TestCredentialsDoNotMix(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s, proxy := newScene(), &proxy{password: canaryProxy}
+		s, proxy := newFixture(), &proxy{password: canaryProxy}
 		s.options.BaseURL = "https://platform.test"
 		s.options.Network = Network{
-			Proxy: backend.ProxyAddress, ProxyAddress: sceneProxy, ProxyUser: "CANARY-user", ProxyPassword: canaryProxy, CAFile: authority().file(t),
+			Proxy: backend.ProxyAddress, ProxyAddress: fixtureProxy, ProxyUser: "CANARY-user", ProxyPassword: canaryProxy, CAFile: authority().file(t),
 		}
 		proxy.scene = s
-		s.serveAs(sceneProxy, nil, proxy)
+		s.serveAs(fixtureProxy, nil, proxy)
 		var mu sync.Mutex
 		var asked []*http.Request
 		right := s.platform
@@ -114,7 +114,7 @@ func TestCredentialsDoNotMix(t *testing.T) {
 			asked = append(asked, r)
 			right.ServeHTTP(w, r)
 		})
-		s.serve(sceneHost, serverTLS(authority().leaf("platform.test", valid)))
+		s.serve(fixtureHost, serverTLS(authority().leaf("platform.test", valid)))
 		if o := s.lookUp(t); o.err != nil {
 			t.Fatal(o.err)
 		}
@@ -125,13 +125,13 @@ func TestCredentialsDoNotMix(t *testing.T) {
 				t.Errorf("the platform hears %v", r.Header)
 			}
 		}
-		for _, header := range proxy.heard {
+		for _, header := range proxy.headers {
 			if header.Get("Authorization") != "" || header.Get("Proxy-Authorization") == "" || header.Get("Accept-Version") != "" {
 				t.Errorf("the proxy hears %v", header)
 			}
 		}
-		if len(asked) < 5 || len(proxy.heard) == 0 {
-			t.Errorf("%d requests, %d of the proxy", len(asked), len(proxy.heard))
+		if len(asked) < 5 || len(proxy.headers) == 0 {
+			t.Errorf("%d requests, %d of the proxy", len(asked), len(proxy.headers))
 		}
 	})
 }
@@ -140,10 +140,10 @@ func TestCredentialsDoNotMix(t *testing.T) {
 // that is sent, as when a VPN comes back: the second one still has its answer.
 func TestADeadConnectionIsFoundOut(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := newScene()
+		s := newFixture()
 		s.options.BaseURL = "https://platform.test"
 		s.options.Network.CAFile = authority().file(t)
-		s.serve(sceneHost, serverTLS(authority().leaf("platform.test", valid)))
+		s.serve(fixtureHost, serverTLS(authority().leaf("platform.test", valid)))
 		defer s.close()
 		client, err := New(s.options)
 		if err != nil {
@@ -153,31 +153,31 @@ func TestADeadConnectionIsFoundOut(t *testing.T) {
 		if result := client.Probe(t.Context()); result.Err != nil {
 			t.Fatal(result.Err)
 		}
-		s.wire.cut()
+		s.network.dropPackets()
 		result := client.Probe(t.Context())
-		wantSame(t, "second", []any{result.Err, result.Took}, []any{(*backend.Error)(nil), 6*time.Second + 150*time.Millisecond})
+		wantSame(t, "second", []any{result.Err, result.Duration}, []any{(*backend.Error)(nil), 6*time.Second + 150*time.Millisecond})
 	})
 }
 
 // TestACancelLeavesNothing cancels a look-up in every kind of wait; the bubble
 // fails where anything of it is still there.
 func TestACancelLeavesNothing(t *testing.T) {
-	answers := func(wrong fault) func(*testing.T, *scene) {
-		return func(_ *testing.T, s *scene) {
+	answers := func(wrong fault) func(*testing.T, *fixture) {
+		return func(_ *testing.T, s *fixture) {
 			s.options.BaseURL = "http://127.0.0.1"
-			s.at("", wrong)
+			s.injectFault("", wrong)
 			s.serve("127.0.0.1:80", nil)
 		}
 	}
-	waits := map[string]func(*testing.T, *scene){
-		"before a retry": answers(says(429, "", "Retry-After", "5")),
+	waits := map[string]func(*testing.T, *fixture){
+		"before a retry": answers(respondWith(429, "", "Retry-After", "5")),
 	}
-	for _, row := range answerFaults() {
+	for _, row := range responseFaults() {
 		if slices.Contains([]string{"answer: none", "answer: header stalls", "body: one byte a second", "status 500, its body stalls"}, row.name) {
 			waits[row.name] = answers(row.variants[0])
 		}
 	}
-	for _, row := range lineFaults() {
+	for _, row := range networkFaults() {
 		if slices.Contains([]string{"port: nothing answers", "TLS: handshake stalls", "HTTP/2: no answer", "proxy: does not answer", "proxy: stalls", "SOCKS proxy: stalls"}, row.name) {
 			waits[row.name] = row.set
 		}
@@ -186,16 +186,16 @@ func TestACancelLeavesNothing(t *testing.T) {
 	for name, set := range waits {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				s := newScene()
+				s := newFixture()
 				s.options.BaseURL = "https://platform.test"
 				set(t, s)
-				o := s.run(t, func(c *Client, o *outcome) {
+				o := s.run(t, func(c *Client, o *testResult) {
 					ctx, cancel := context.WithCancel(t.Context())
 					time.AfterFunc(500*time.Millisecond, cancel)
-					o.err = c.Lookup(ctx, backend.Query{Kind: backend.QueryByID, Value: sceneUser}, gather().deliver)
+					o.err = c.Lookup(ctx, backend.Query{Kind: backend.QueryByID, Value: fixtureUser}, gather().deliver)
 				})
 				wantError(t, o.err, backend.CodeCancelled)
-				wantSame(t, "time taken", o.took, 500*time.Millisecond)
+				wantSame(t, "time taken", o.duration, 500*time.Millisecond)
 			})
 		})
 	}
@@ -211,13 +211,13 @@ func TestASilentSOCKSProxyIsLetGo(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				s := newScene()
+				s := newFixture()
 				s.options.BaseURL = "https://platform.test"
-				s.options.Network = Network{Proxy: backend.ProxyAddress, ProxyAddress: "socks5://" + sceneProxy, ProxyUser: "CANARY-user", ProxyPassword: canaryProxy}
+				s.options.Network = Network{Proxy: backend.ProxyAddress, ProxyAddress: "socks5://" + fixtureProxy, ProxyUser: "CANARY-user", ProxyPassword: canaryProxy}
 				ended := make(chan time.Time, 1)
-				s.serveRaw(sceneProxy, func(l *line) {
+				s.serveRaw(fixtureProxy, func(l *fakeConn) {
 					answerSOCKS(l, answers)
-					l.hold()
+					l.waitForClose()
 					ended <- time.Now()
 				})
 				defer s.close()
@@ -226,16 +226,16 @@ func TestASilentSOCKSProxyIsLetGo(t *testing.T) {
 					t.Fatal(err)
 				}
 				defer client.Close()
-				begun := time.Now()
+				started := time.Now()
 				wantError(t, client.Probe(t.Context()).Err, backend.CodeTimeout)
-				wantSame(t, "held for", (<-ended).Sub(begun), 5*time.Second)
+				wantSame(t, "held for", (<-ended).Sub(started), 5*time.Second)
 			})
 		})
 	}
 }
 
 func TestTheTransportIsBounded(t *testing.T) {
-	transport, err := newTransport(Options{MaxRequests: 7, RequestTimeout: time.Second})
+	transport, err := newTransport(Options{MaxConcurrent: 7, RequestTimeout: time.Second})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -255,7 +255,7 @@ func TestAProxyOverTLSIsNeverMistakenForAPlainOne(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		line := &tunnel{choose: choose}
+		line := &proxyDialer{choose: choose}
 		request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, testBase, nil)
 		if err != nil {
 			t.Fatal(err)

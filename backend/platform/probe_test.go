@@ -14,16 +14,16 @@ import (
 
 func TestProbeMakesOneCallAndKeepsNothing(t *testing.T) {
 	const body = `{"users":[{"guid":"USR-1","id":"u-1","email":"a@b.test"}],"pagination":{}}`
-	s := newStubs(t).on("/users?records_per_page=10", ok(body))
+	s := newStubs(t).on("/users?records_per_page=10", respondOK(body))
 	now := time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC)
 	c := newTestClient(t, s, func(o *Options) {
 		o.Now = func() time.Time { now = now.Add(time.Second); return now }
 	})
 	result := c.Probe(t.Context())
-	wantSame(t, "result", []any{result.Err, result.Clock}, []any{(*backend.Error)(nil), (*backend.Error)(nil)})
+	wantSame(t, "result", []any{result.Err, result.ClockErr}, []any{(*backend.Error)(nil), (*backend.Error)(nil)})
 	wantSame(t, "address", s.requests[0].URL.RequestURI(), "/users?page=1&records_per_page=10")
-	if result.Took <= 0 {
-		t.Errorf("it took %s", result.Took)
+	if result.Duration <= 0 {
+		t.Errorf("it took %s", result.Duration)
 	}
 }
 
@@ -50,10 +50,10 @@ func TestProbeSaysHowFarTheClocksAreApart(t *testing.T) {
 			} else if result.Err != nil {
 				t.Error(result.Err)
 			}
-			if test.want == "" && result.Clock != nil {
-				t.Errorf("%v: %v", test.header, result.Clock)
+			if test.want == "" && result.ClockErr != nil {
+				t.Errorf("%v: %v", test.header, result.ClockErr)
 			} else if test.want != "" {
-				wantError(t, result.Clock, backend.CodeClockOff, "n", test.want)
+				wantError(t, result.ClockErr, backend.CodeClockOff, "n", test.want)
 			}
 		}
 	}
@@ -62,7 +62,7 @@ func TestProbeSaysHowFarTheClocksAreApart(t *testing.T) {
 func TestProbeTakesOnlyAListOfUsersForAnAnswer(t *testing.T) {
 	for _, body := range []string{`{}`, `{"users":{}}`, `{"ok":true}`, `[]`, strings.Repeat(`{"users":[`, 3)} {
 		s := newStubs(t)
-		s.expected = append(s.expected, &stub{target: "/users?records_per_page=10", reply: ok(body), times: 1})
+		s.expected = append(s.expected, &stub{target: "/users?records_per_page=10", reply: respondOK(body), times: 1})
 		wantError(t, newTestClient(t, s).Probe(t.Context()).Err, backend.CodeUnreadable)
 	}
 }
@@ -84,17 +84,17 @@ func TestAnswered_HearsOfLiveSuccessesWithTheirTime(t *testing.T) {
 	} {
 		s := newStubs(t)
 		s.expected = append(s.expected, &stub{target: "/users?records_per_page=10", reply: answer(test.status, `{"users":[]}`, test.header...), times: 1})
-		var heard []time.Time
-		newTestClient(t, s, func(o *Options) { o.Answered = func(at time.Time) { heard = append(heard, at) } }).Probe(t.Context())
-		if !slices.Equal(heard, test.want) {
-			t.Errorf("%d with %v: heard %v", test.status, test.header, heard)
+		var received []time.Time
+		newTestClient(t, s, func(o *Options) { o.OnSuccess = func(at time.Time) { received = append(received, at) } }).Probe(t.Context())
+		if !slices.Equal(received, test.want) {
+			t.Errorf("%d with %v: heard %v", test.status, test.header, received)
 		}
 	}
 }
 
 // TestLookup_HearsThatThePlatformIsAsked before the first request, and not where none is made.
 func TestLookup_HearsThatThePlatformIsAsked(t *testing.T) {
-	s := newStubs(t).on("/users/u-1", ok(sampleUser)).on("/users/u-1/members", ok(noMembers)).on("/users/u-1/accounts", ok(noAccounts)).on("/users/u-1/jobs", ok(noJobs))
+	s := newStubs(t).on("/users/u-1", respondOK(sampleUser)).on("/users/u-1/members", respondOK(noMembers)).on("/users/u-1/accounts", respondOK(noAccounts)).on("/users/u-1/jobs", respondOK(noJobs))
 	client, times := newTestClient(t, s), 0
 	asked := func() {
 		if times++; len(client.Requests()) > 0 {

@@ -18,13 +18,13 @@ func TestEveryTryIsInTheRequestLog(t *testing.T) {
 	folder := t.TempDir()
 	now := time.Date(2026, 3, 26, 12, 0, 0, 0, time.UTC)
 	brokenBody := func(r *http.Request) (*http.Response, error) {
-		response, err := ok("")(r)
+		response, err := respondOK("")(r)
 		response.Body = io.NopCloser(io.MultiReader(strings.NewReader("half"), failing{io.ErrUnexpectedEOF}))
 		return response, err
 	}
 	s := newStubs(t).
 		on("/users/very-personal/members", answer(503, "secret body", "X-Request-Id", "req-1"), brokenBody, answer(404, `{"error":"secret"}`, "Request-Id", "an id@with.an address")).
-		on("/users/very-personal", broken(errors.New("very-personal")), ok(sampleUser), broken(io.EOF), broken(io.EOF), broken(io.EOF))
+		on("/users/very-personal", failWith(errors.New("very-personal")), respondOK(sampleUser), failWith(io.EOF), failWith(io.EOF), failWith(io.EOF))
 	c := newTestClient(t, s, func(o *Options) { o.LogFolder, o.Now = folder, func() time.Time { return now } })
 	_, _ = c.Connections(t.Context(), "very-personal") // their outcomes are tested elsewhere
 	_, _ = c.User(t.Context(), "very-personal")
@@ -66,8 +66,8 @@ func TestEveryTryIsInTheRequestLog(t *testing.T) {
 }
 
 func TestTheRequestLogIsBounded(t *testing.T) {
-	s := newStubs(t).always("/users/u-1", ok(sampleUser)).on("/users/u-1/members", ok(noMembers))
-	c := newTestClient(t, s, func(o *Options) { o.Pace = 1e6 })
+	s := newStubs(t).always("/users/u-1", respondOK(sampleUser)).on("/users/u-1/members", respondOK(noMembers))
+	c := newTestClient(t, s, func(o *Options) { o.Rate = 1e6 })
 	if _, err := c.Connections(t.Context(), "u-1"); err != nil {
 		t.Fatal(err)
 	}
@@ -141,7 +141,7 @@ func TestALogThatCannotBeWrittenStopsNothing(t *testing.T) {
 	if err := os.WriteFile(blocked, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	s := newStubs(t).on("/users/u-1", ok(sampleUser))
+	s := newStubs(t).on("/users/u-1", respondOK(sampleUser))
 	c := newTestClient(t, s, func(o *Options) { o.LogFolder = filepath.Join(blocked, "folder") })
 	if _, err := c.User(t.Context(), "u-1"); err != nil {
 		t.Error(err)

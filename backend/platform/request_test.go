@@ -39,7 +39,7 @@ func TestNewRefusesUnsafeBaseURLs(t *testing.T) {
 }
 
 func TestRequestIsExact(t *testing.T) {
-	s := newStubs(t).on("/mx/users/u-1", ok(sampleUser))
+	s := newStubs(t).on("/mx/users/u-1", respondOK(sampleUser))
 	c := newTestClient(t, s, func(o *Options) { o.BaseURL = testBase + "/mx/" })
 	if _, err := c.User(t.Context(), "u-1"); err != nil {
 		t.Fatal(err)
@@ -65,7 +65,7 @@ func TestSegmentsAreEncoded(t *testing.T) {
 		"a%2Fb":    "/users/a%252Fb",
 		"...":      "/users/...",
 	} {
-		s := newStubs(t).on(path, ok(sampleUser))
+		s := newStubs(t).on(path, respondOK(sampleUser))
 		if _, err := newTestClient(t, s).User(t.Context(), id); err != nil {
 			t.Errorf("%q: %v", id, err)
 		}
@@ -125,7 +125,7 @@ func TestBodyIsBounded(t *testing.T) {
 		body := `{"user":{"guid":"USR-1","metadata":""}}`
 		return strings.Replace(body, `""`, `"`+strings.Repeat("x", size-len(body))+`"`, 1)
 	}
-	s := newStubs(t).on("/users/u-1", ok(user(1000)), ok(user(1001)))
+	s := newStubs(t).on("/users/u-1", respondOK(user(1000)), respondOK(user(1001)))
 	c := newTestClient(t, s, limit)
 	if _, err := c.User(t.Context(), "u-1"); err != nil {
 		t.Fatalf("at the limit: %v", err)
@@ -137,7 +137,7 @@ func TestBodyIsBounded(t *testing.T) {
 func TestEndlessBodyIsGivenUp(t *testing.T) {
 	body := &zeros{}
 	s := newStubs(t).on("/users/u-1", func(r *http.Request) (*http.Response, error) {
-		response, err := ok("")(r)
+		response, err := respondOK("")(r)
 		response.Body = io.NopCloser(body)
 		return response, err
 	})
@@ -193,7 +193,7 @@ func TestDamagedCompressionIsUnreadable(t *testing.T) {
 func TestLogHoldsNothingPersonal(t *testing.T) {
 	var log bytes.Buffer
 	handler := slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug})
-	s := newStubs(t).on("/users/very-personal/members", answer(503, "secret body"), broken(io.ErrUnexpectedEOF), answer(404, "secret body"))
+	s := newStubs(t).on("/users/very-personal/members", answer(503, "secret body"), failWith(io.ErrUnexpectedEOF), answer(404, "secret body"))
 	c := newTestClient(t, s, func(o *Options) { o.Log = slog.New(handler) })
 	_, err := c.Connections(t.Context(), "very-personal")
 	wantError(t, err, backend.CodeRefused, "status", "404")
@@ -215,7 +215,7 @@ func TestLogHoldsNothingPersonal(t *testing.T) {
 func TestSlotIsNotWaitedForAfterTheEnd(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newStubs(t).on("/users/u-1", hang)
-		c := newTestClient(t, s, func(o *Options) { o.MaxRequests, o.RequestTimeout = 1, 10*time.Second })
+		c := newTestClient(t, s, func(o *Options) { o.MaxConcurrent, o.RequestTimeout = 1, 10*time.Second })
 		go func() { _, _ = c.User(t.Context(), "u-1") }()
 		synctest.Wait()
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)

@@ -33,7 +33,7 @@ func TestRetriesWhereItCanHelp(t *testing.T) {
 	untrusted := &tls.CertificateVerificationError{Err: x509.UnknownAuthorityError{}}
 	status := func(code int) reply { return answer(code, "") }
 	torn := func(r *http.Request) (*http.Response, error) {
-		response, err := ok("")(r)
+		response, err := respondOK("")(r)
 		response.Body = io.NopCloser(io.MultiReader(strings.NewReader(`{"us`), failing{reset}))
 		return response, err
 	}
@@ -46,18 +46,18 @@ func TestRetriesWhereItCanHelp(t *testing.T) {
 		"502": {status(502), 3, backend.CodePlatformFault}, "503": {status(503), 3, backend.CodePlatformFault},
 		"504": {status(504), 3, backend.CodePlatformFault}, "501": {status(501), 1, backend.CodePlatformFault},
 		"400": {status(400), 1, backend.CodeRefused}, "401": {status(401), 1, backend.CodeUnauthorized},
-		"403": {status(403), 1, backend.CodeForbidden}, "404": {absent, 1, backend.CodeUserNotFound},
-		"name":         {broken(&net.DNSError{IsNotFound: true}), 1, backend.CodeNameNotFound},
-		"name service": {broken(&net.DNSError{IsTemporary: true}), 3, backend.CodeUnreachable},
-		"silence":      {broken(&net.OpError{Op: "dial", Err: os.ErrDeadlineExceeded}), 1, backend.CodeUnreachable},
-		"no route":     {broken(&net.OpError{Op: "dial", Err: syscall.ENETUNREACH}), 3, backend.CodeNoRoute},
-		"proxy away":   {broken(&net.OpError{Op: "proxyconnect", Err: refused}), 3, backend.CodeProxyUnreachable},
-		"proxy busy":   {broken(backend.NewError(backend.CodeProxyRefused, proxyStatus(503))), 3, backend.CodeProxyRefused},
-		"proxy's no":   {broken(backend.NewError(backend.CodeProxyRefused, proxyStatus(403))), 1, backend.CodeProxyRefused},
+		"403": {status(403), 1, backend.CodeForbidden}, "404": {apiNotFound, 1, backend.CodeUserNotFound},
+		"name":         {failWith(&net.DNSError{IsNotFound: true}), 1, backend.CodeNameNotFound},
+		"name service": {failWith(&net.DNSError{IsTemporary: true}), 3, backend.CodeUnreachable},
+		"silence":      {failWith(&net.OpError{Op: "dial", Err: os.ErrDeadlineExceeded}), 1, backend.CodeUnreachable},
+		"no route":     {failWith(&net.OpError{Op: "dial", Err: syscall.ENETUNREACH}), 3, backend.CodeNoRoute},
+		"proxy away":   {failWith(&net.OpError{Op: "proxyconnect", Err: refused}), 3, backend.CodeProxyUnreachable},
+		"proxy busy":   {failWith(backend.NewError(backend.CodeProxyRefused, proxyStatus(503))), 3, backend.CodeProxyRefused},
+		"proxy's no":   {failWith(backend.NewError(backend.CodeProxyRefused, proxyStatus(403))), 1, backend.CodeProxyRefused},
 		"proxy's key":  {status(407), 1, backend.CodeProxyUnauthorized},
-		"reset":        {broken(reset), 3, backend.CodeInterrupted}, "refused": {broken(refused), 3, backend.CodeUnreachable},
-		"in the body": {torn, 3, backend.CodeInterrupted}, "certificate": {broken(untrusted), 1, backend.CodeUntrusted},
-		"unreadable": {ok("no JSON"), 1, backend.CodeUnreadable}, "timeout": {broken(context.DeadlineExceeded), 1, backend.CodeTimeout},
+		"reset":        {failWith(reset), 3, backend.CodeInterrupted}, "refused": {failWith(refused), 3, backend.CodeUnreachable},
+		"in the body": {torn, 3, backend.CodeInterrupted}, "certificate": {failWith(untrusted), 1, backend.CodeUntrusted},
+		"unreadable": {respondOK("no JSON"), 1, backend.CodeUnreadable}, "timeout": {failWith(context.DeadlineExceeded), 1, backend.CodeTimeout},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newStubs(t).on("/users/u-1", repeated(test.reply, test.tries)...)
@@ -75,7 +75,7 @@ type failing struct{ err error }
 func (f failing) Read([]byte) (int, error) { return 0, f.err }
 
 func TestRetrySucceeds(t *testing.T) {
-	s := newStubs(t).on("/users/u-1", answer(503, "busy"), broken(io.EOF), ok(sampleUser))
+	s := newStubs(t).on("/users/u-1", answer(503, "busy"), failWith(io.EOF), respondOK(sampleUser))
 	user, err := newTestClient(t, s).User(t.Context(), "u-1")
 	if err != nil || user.GUID != "USR-1" {
 		t.Errorf("%+v, %v", user, err)
@@ -92,16 +92,16 @@ func TestRetryAfterIsObeyedWithinABound(t *testing.T) {
 		now.Add(-time.Hour).Format(http.TimeFormat):      150 * time.Millisecond,
 	} {
 		synctest.Test(t, func(t *testing.T) {
-			s := newStubs(t).on("/users/u-1", answer(429, "", "Retry-After", header), ok(sampleUser))
+			s := newStubs(t).on("/users/u-1", answer(429, "", "Retry-After", header), respondOK(sampleUser))
 			c := newTestClient(t, s, func(o *Options) {
 				o.Now, o.Random = func() time.Time { return now }, func() float64 { return 0.5 }
 				o.RetryWaitMin, o.RetryWaitMax = 0, 0 // the defaults
 			})
-			begun := time.Now()
+			started := time.Now()
 			if _, err := c.User(t.Context(), "u-1"); err != nil {
 				t.Fatal(err)
 			}
-			wantSame(t, "wait for "+header, time.Since(begun), want)
+			wantSame(t, "wait for "+header, time.Since(started), want)
 		})
 	}
 }
@@ -129,11 +129,11 @@ func TestALongWaitIsTold(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			s := newStubs(t).on("/users/u-1", answer(test.status, "", "Retry-After", test.header))
 			c := newTestClient(t, s, func(o *Options) { o.Now, o.LookupTimeout = func() time.Time { return now }, 0 })
-			begun := time.Now()
+			started := time.Now()
 			_, err := c.User(t.Context(), "u-1")
 			wantSame(t, test.header, backend.AsError(err).Params[test.name], test.value)
 			wantSame(t, test.header, backend.AsError(err).Code, test.code)
-			wantSame(t, "wait for "+test.header, time.Since(begun), time.Duration(0))
+			wantSame(t, "wait for "+test.header, time.Since(started), time.Duration(0))
 		})
 	}
 }
@@ -163,7 +163,7 @@ func TestAWaitThatDoesNotFitIsNotBegun(t *testing.T) {
 	}{
 		"asked for":     {answer(429, "", "Retry-After", "4"), backend.CodeRateLimited, 1, 0},
 		"not asked for": {answer(503, ""), backend.CodePlatformFault, 2, 400 * time.Millisecond}, // then 800 ms
-		"a broken line": {broken(io.EOF), backend.CodeInterrupted, 2, 400 * time.Millisecond},
+		"a broken line": {failWith(io.EOF), backend.CodeInterrupted, 2, 400 * time.Millisecond},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -173,12 +173,12 @@ func TestAWaitThatDoesNotFitIsNotBegun(t *testing.T) {
 				})
 				ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 				defer cancel()
-				begun := time.Now()
+				started := time.Now()
 				_, err := c.User(ctx, "u-1")
 				if backend.AsError(err).Code != test.code {
 					t.Errorf("%v, want %s", err, test.code)
 				}
-				wantSame(t, "time taken", time.Since(begun), test.took)
+				wantSame(t, "time taken", time.Since(started), test.took)
 			})
 		})
 	}
@@ -194,10 +194,10 @@ func TestACancelEndsAWait(t *testing.T) {
 			ended <- err
 		}()
 		time.Sleep(time.Second)
-		begun := time.Now()
+		started := time.Now()
 		cancel()
 		wantError(t, <-ended, backend.CodeCancelled)
-		wantSame(t, "time taken", time.Since(begun), time.Duration(0))
+		wantSame(t, "time taken", time.Since(started), time.Duration(0))
 	})
 }
 
@@ -255,7 +255,7 @@ func TestNoRetryOnceCancelled(t *testing.T) {
 
 func TestRequestTimeout(t *testing.T) {
 	slowBody := func(r *http.Request) (*http.Response, error) {
-		response, err := ok("")(r)
+		response, err := respondOK("")(r)
 		response.Body = io.NopCloser(endless{r.Context()})
 		return response, err
 	}
@@ -263,10 +263,10 @@ func TestRequestTimeout(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				s := newStubs(t).on("/users/u-1", reply)
-				begun := time.Now()
+				started := time.Now()
 				_, err := newTestClient(t, s).User(t.Context(), "u-1")
 				wantError(t, err, backend.CodeTimeout)
-				wantSame(t, "time taken", time.Since(begun), 8*time.Second)
+				wantSame(t, "time taken", time.Since(started), 8*time.Second)
 			})
 		})
 	}

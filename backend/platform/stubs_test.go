@@ -23,12 +23,12 @@ type stubs struct {
 	t  *testing.T
 	mu sync.Mutex
 
-	expected []*stub
-	asked    []string // in order of arrival
-	under    []string // being answered now
-	most     int      // the most that were under way at a time
-	mostJobs int      // the same, of the attempt list alone
-	requests []*http.Request
+	expected       []*stub
+	asked          []string // in order of arrival
+	running        []string // being answered now
+	maxRunning     int      // the most that were under way at a time
+	maxRunningJobs int      // the same, of the attempt list alone
+	requests       []*http.Request
 }
 
 type stub struct {
@@ -88,7 +88,7 @@ func (s *stubs) RoundTrip(request *http.Request) (*http.Response, error) {
 		s.t.Errorf("unexpected request: %s page %s", target, page)
 		return nil, errUnexpected
 	}
-	defer s.leave(target)
+	defer s.release(target)
 	return stub.reply(request)
 }
 
@@ -100,28 +100,28 @@ func (s *stubs) take(request *http.Request, target, page string) *stub {
 			stub.times, stub.used = stub.times-1, true
 			s.requests = append(s.requests, request)
 			s.asked = append(s.asked, target)
-			s.under = append(s.under, target)
-			s.most = max(s.most, len(s.under))
-			s.mostJobs = max(s.mostJobs, countOf(s.under, "/users/u-1/jobs"))
+			s.running = append(s.running, target)
+			s.maxRunning = max(s.maxRunning, len(s.running))
+			s.maxRunningJobs = max(s.maxRunningJobs, countOf(s.running, "/users/u-1/jobs"))
 			return stub
 		}
 	}
 	return nil
 }
 
-func (s *stubs) leave(target string) {
+func (s *stubs) release(target string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if i := slices.Index(s.under, target); i >= 0 {
-		s.under = slices.Delete(s.under, i, i+1)
+	if i := slices.Index(s.running, target); i >= 0 {
+		s.running = slices.Delete(s.running, i, i+1)
 	}
 }
 
-// underWay lists what waits for an answer, sorted.
-func (s *stubs) underWay() []string {
+// runningTargets lists what waits for an answer, sorted.
+func (s *stubs) runningTargets() []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return slices.Sorted(slices.Values(s.under))
+	return slices.Sorted(slices.Values(s.running))
 }
 
 func (s *stubs) count(target string) int {
@@ -157,8 +157,8 @@ func targetOf(request *http.Request) (target, page string) {
 // apiError is an error as the API itself writes it.
 const apiError = `{"error":{"message":"personal","status":"not_found","type":"not_found_error"}}`
 
-// absent is the API's own 404.
-var absent = answer(404, apiError)
+// apiNotFound is the API's own 404.
+var apiNotFound = answer(404, apiError)
 
 func answer(status int, body string, header ...string) reply {
 	return func(request *http.Request) (*http.Response, error) {
@@ -176,9 +176,9 @@ func answer(status int, body string, header ...string) reply {
 	}
 }
 
-func ok(body string) reply { return answer(http.StatusOK, body) }
+func respondOK(body string) reply { return answer(http.StatusOK, body) }
 
-func broken(err error) reply {
+func failWith(err error) reply {
 	return func(*http.Request) (*http.Response, error) { return nil, err }
 }
 
@@ -188,8 +188,8 @@ func hang(request *http.Request) (*http.Response, error) {
 	return nil, request.Context().Err()
 }
 
-// after answers once gate is closed.
-func after(gate <-chan struct{}, then reply) reply {
+// afterGate answers once gate is closed.
+func afterGate(gate <-chan struct{}, then reply) reply {
 	return func(request *http.Request) (*http.Response, error) {
 		select {
 		case <-gate:
@@ -221,11 +221,11 @@ func newTestClient(t *testing.T, transport http.RoundTripper, change ...func(*Op
 // wantError checks code and params, and gives the error.
 func wantError(t *testing.T, err error, code backend.Code, params ...string) {
 	t.Helper()
-	_ = theError(t, err, code, params...)
+	_ = requireError(t, err, code, params...)
 }
 
-// theError is wantError, for a test that looks into the error.
-func theError(t *testing.T, err error, code backend.Code, params ...string) *backend.Error {
+// requireError is wantError, for a test that looks into the error.
+func requireError(t *testing.T, err error, code backend.Code, params ...string) *backend.Error {
 	t.Helper()
 	var e *backend.Error
 	if !errors.As(err, &e) {
@@ -248,7 +248,7 @@ func decodeConnection(body []byte) (backend.Connection, error) {
 	object := bytes.TrimSuffix(bytes.TrimPrefix(body, []byte(`{"member":`)), []byte("}"))
 	list, err := decodeConnections([]byte(`{"members":[` + string(object) + `]}`))
 	if err != nil || len(list.Items) == 0 {
-		return backend.Connection{}, cmp.Or(err, errNothing)
+		return backend.Connection{}, cmp.Or(err, errMissing)
 	}
 	return list.Items[0], nil
 }

@@ -14,23 +14,23 @@ import (
 	"time"
 )
 
-// pipes is a network without an outside: nothing in it takes time, and a test can
+// pipeNetwork is a network without an outside: nothing in it takes time, and a test can
 // wait until all that goes on in it is done.
-type pipes struct {
+type pipeNetwork struct {
 	incoming chan net.Conn
 	closed   context.Context
 	close    context.CancelFunc
 	dialled  atomic.Int64
 }
 
-func newPipes() *pipes {
-	p := &pipes{incoming: make(chan net.Conn)}
+func newPipeNetwork() *pipeNetwork {
+	p := &pipeNetwork{incoming: make(chan net.Conn)}
 	p.closed, p.close = context.WithCancel(context.Background())
 	return p
 }
 
 // dial connects, and tells of it as a net.Dialer does.
-func (p *pipes) dial(ctx context.Context, network, address string) (net.Conn, error) {
+func (p *pipeNetwork) dial(ctx context.Context, network, address string) (net.Conn, error) {
 	p.dialled.Add(1)
 	trace := httptrace.ContextClientTrace(ctx)
 	if trace != nil && trace.ConnectStart != nil {
@@ -48,7 +48,7 @@ func (p *pipes) dial(ctx context.Context, network, address string) (net.Conn, er
 	return client, nil
 }
 
-func (p *pipes) Accept() (net.Conn, error) {
+func (p *pipeNetwork) Accept() (net.Conn, error) {
 	select {
 	case connection := <-p.incoming:
 		return connection, nil
@@ -57,13 +57,13 @@ func (p *pipes) Accept() (net.Conn, error) {
 	}
 }
 
-func (p *pipes) Close() error   { p.close(); return nil }
-func (p *pipes) Addr() net.Addr { return &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 443} }
+func (p *pipeNetwork) Close() error   { p.close(); return nil }
+func (p *pipeNetwork) Addr() net.Addr { return &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 443} }
 
 // warming is a client of a server that counts requests, both on pipes of their own.
-func warming(t *testing.T, start func(*httptest.Server)) (c *Client, p *pipes, requests *atomic.Int64, protocol *atomic.Value) {
+func warming(t *testing.T, start func(*httptest.Server)) (c *Client, p *pipeNetwork, requests *atomic.Int64, protocol *atomic.Value) {
 	t.Helper()
-	p, requests, protocol = newPipes(), &atomic.Int64{}, &atomic.Value{}
+	p, requests, protocol = newPipeNetwork(), &atomic.Int64{}, &atomic.Value{}
 	s := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		requests.Add(1)
 		protocol.Store(r.Proto)
@@ -154,7 +154,7 @@ func TestWarmGivesUpQuietly(t *testing.T) {
 	}{"a dead port": {deadPort, t.Context()}, "cancelled": {deadPort, cancelled}, "no such name": {"https://platform.invalid", t.Context()}} {
 		c := newTestClient(t, nil, func(o *Options) { o.BaseURL, o.RequestTimeout = test.base, 2*time.Second })
 		c.Warm(test.ctx)
-		if c.lastUse.within(warmth, time.Now()) {
+		if c.lastUse.within(idleTimeout, time.Now()) {
 			t.Errorf("%s: taken to be open", name)
 		}
 		c.Close()

@@ -34,7 +34,7 @@ func (a *attempt) answer(now int64, asPublished bool) jobAnswer {
 	status := a.outcome.stages[reached].job
 	answer := jobAnswer{
 		CreatedAt: offsetTime(a.at), GUID: a.guid(), InstitutionGUID: c.institution.GUID, IsAuthenticated: a.authenticated(now),
-		MemberGUID: c.guid, StatusName: status, UpdatedAt: offsetTime(a.stageAt(reached)), UserGUID: c.user.guid, FutureField: aFuture,
+		MemberGUID: c.guid, StatusName: status, UpdatedAt: offsetTime(a.stageAt(reached)), UserGUID: c.user.guid, FutureField: futureField,
 	}
 	if number, ok := statusNumbers[status]; ok {
 		answer.Status = &number
@@ -56,7 +56,7 @@ func (a *attempt) answer(now int64, asPublished bool) jobAnswer {
 	return answer
 }
 
-func (p *Platform) readJob(r *request) (any, *refusal) {
+func (p *Platform) readJob(r *request) (any, *apiError) {
 	a, ok := p.job(r.user, r.args[1], r.now)
 	if !ok {
 		return nil, notFound("job", r.args[1])
@@ -70,14 +70,14 @@ type jobsAnswer struct {
 }
 
 // listJobs is the attempt-list extension.
-func (p *Platform) listJobs(r *request) (any, *refusal) {
+func (p *Platform) listJobs(r *request) (any, *apiError) {
 	after, refused := createdAfter(r)
 	if refused != nil {
 		return nil, refused
 	}
 	list := timeline{histories: r.user.histories(r.query.Get("member_guid"), r.now), after: min(after, r.now), until: r.now}
-	asked := pagingOf(r.query, mostRecords)
-	answer := jobsAnswer{Pagination: asked.of(list.total())}
+	asked := pagingOf(r.query, maxPageSize)
+	answer := jobsAnswer{Pagination: asked.pagination(list.total())}
 	page := list.page(asked.offset(), asked.size)
 	answer.Jobs = make([]jobAnswer, len(page))
 	for i := range page {
@@ -88,7 +88,7 @@ func (p *Platform) listJobs(r *request) (any, *refusal) {
 
 // createdAfter is exclusive; 0 asks for all. Attempts are made at whole
 // seconds, so that what is after 10.5 s is after 10 s too.
-func createdAfter(r *request) (int64, *refusal) {
+func createdAfter(r *request) (int64, *apiError) {
 	text := r.query.Get("created_after")
 	if text == "" {
 		return 0, nil

@@ -67,8 +67,8 @@ func jobGUID(seed uint64, number, key int64) string {
 	return guid("JOB", place, mix(seed^place))
 }
 
-// placeOf is the inverse of jobGUID; false for a GUID that is none of ours.
-func placeOf(seed uint64, guid string) (number, key int64, ok bool) {
+// parseJobGUID is the inverse of jobGUID; false for a GUID that is none of ours.
+func parseJobGUID(seed uint64, guid string) (number, key int64, ok bool) {
 	digits := strings.ReplaceAll(strings.TrimPrefix(guid, "JOB-"), "-", "")
 	if len(digits) != 32 {
 		return 0, 0, false
@@ -78,6 +78,6 @@ func placeOf(seed uint64, guid string) (number, key int64, ok bool) {
 		return 0, 0, false
 	}
 	place := unscramble(seed, scrambled)
-	number, key = int64(place>>32), int64(place&half)
+	number, key = int64(place>>32), int64(place&lowerHalf)
 	return number, key, jobGUID(seed, number, key) == guid
 }

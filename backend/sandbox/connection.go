@@ -17,7 +17,7 @@ type connection struct {
 	user        *user
 	name        string
 	institution *institution
-	story       *connectionStory
+	scenario    *connectionScenario
 	history     *history
 	changes     []statusChange // oldest first
 	added       int64
@@ -56,12 +56,12 @@ const renewals = 128
 // newRenewed makes the connections of a story that is told anew on a grid of UTC,
 // from the one that exists at the start. Each has the same GUIDs whenever the
 // platform was started.
-func (p *Platform) newRenewed(u *user, story *connectionStory, n string, start int64) []*connection {
-	step := int64(story.renewed / time.Second)
+func (p *Platform) newRenewed(u *user, scenario *connectionScenario, n string, start int64) []*connection {
+	step := int64(scenario.renewed / time.Second)
 	first := start / step
 	all := make([]*connection, renewals)
 	for i := first; i < first+renewals; i++ {
-		c := p.newConnection(u, story, n+"/"+strconv.FormatInt(i, 10), i*step)
+		c := p.newConnection(u, scenario, n+"/"+strconv.FormatInt(i, 10), i*step)
 		c.begins, c.ends = i*step, (i+1)*step
 		all[i%renewals] = c
 	}
@@ -74,20 +74,20 @@ func (p *Platform) newRenewed(u *user, story *connectionStory, n string, start i
 }
 
 // newConnection tells the story's connection number n of a user, dated by anchor.
-func (p *Platform) newConnection(u *user, story *connectionStory, n string, anchor int64) *connection {
-	known := p.institutionsByCode[story.at]
+func (p *Platform) newConnection(u *user, scenario *connectionScenario, n string, anchor int64) *connection {
+	known := p.institutionsByCode[scenario.at]
 	seed := p.options.Seed
 	c := &connection{
-		guid: newGUID(seed, "MBR", u.id, n, story.at), user: u, name: cmp.Or(story.name, known.Name), institution: known,
-		story: story, deleted: story.deleted, added: anchor - int64(story.added/time.Second),
+		guid: newGUID(seed, "MBR", u.id, n, scenario.at), user: u, name: cmp.Or(scenario.name, known.Name), institution: known,
+		scenario: scenario, deleted: scenario.deleted, added: anchor - int64(scenario.added/time.Second),
 	}
-	if story.id {
+	if scenario.id {
 		c.id = "conn-" + c.guid[4:12]
 	}
 	c.history = &history{seed: seed, chance: hash(seed, "history", c.guid), number: int64(len(p.histories)), connection: c}
 	p.histories = append(p.histories, c.history)
-	c.changes = story.script.resolve(c.history, anchor)
-	if len(c.history.segments) > 0 && story.added == 0 {
+	c.changes = scenario.script.resolve(c.history, anchor)
+	if len(c.history.segments) > 0 && scenario.added == 0 {
 		c.added = c.history.attempt(0).at - 3
 	}
 	c.accounts = newAccounts(seed, c)
@@ -125,18 +125,18 @@ func (c *connection) status(made, now int64) (backend.ConnectionStatus, *fault) 
 		}
 		last := len(a.outcome.stages) - 1
 		for i := a.stage(now); i >= 0; i-- {
-			if said := a.outcome.stages[i].connection; said != "" {
+			if reported := a.outcome.stages[i].connection; reported != "" {
 				if i == last {
-					return said, a.outcome.fault
+					return reported, a.outcome.fault
 				}
-				return said, nil
+				return reported, nil
 			}
 		}
 	}
 	if status, ok := c.changedSince(0, now); ok {
 		return status, nil
 	}
-	if c.story.manual {
+	if c.scenario.manual {
 		return backend.StatusNone, nil
 	}
 	return backend.StatusCreated, nil

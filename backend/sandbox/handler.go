@@ -28,7 +28,7 @@ type request struct {
 
 type call struct {
 	path   string // * is any one segment
-	answer func(*Platform, *request) (any, *refusal)
+	answer func(*Platform, *request) (any, *apiError)
 }
 
 var calls = []call{
@@ -73,8 +73,8 @@ func (p *Platform) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	_, _ = w.Write(body.Bytes()) // an error here means that the caller has gone
 }
 
-func (p *Platform) answer(r *http.Request) (any, *refusal) {
-	if refused := p.admit(r); refused != nil {
+func (p *Platform) answer(r *http.Request) (any, *apiError) {
+	if refused := p.authorize(r); refused != nil {
 		return nil, refused
 	}
 	segments, ok := pathSegments(r.URL)
@@ -87,14 +87,14 @@ func (p *Platform) answer(r *http.Request) (any, *refusal) {
 			continue
 		}
 		if r.Method != http.MethodGet {
-			return nil, methodRefused(r.Method)
+			return nil, badMethod(r.Method)
 		}
 		query, err := url.ParseQuery(r.URL.RawQuery)
 		if err != nil {
 			return nil, badParameter("the query string", "it is not well encoded", "encode it as application/x-www-form-urlencoded")
 		}
 		request := &request{now: p.now(), args: args, query: query}
-		if refused := p.find(request, c.path); refused != nil {
+		if refused := p.resolvePath(request, c.path); refused != nil {
 			return nil, refused
 		}
 		return c.answer(p, request)
@@ -102,9 +102,9 @@ func (p *Platform) answer(r *http.Request) (any, *refusal) {
 	return nil, noSuchPath
 }
 
-// find takes the parts of a path for a user and a connection, by GUID or by the partner's
+// resolvePath takes the parts of a path for a user and a connection, by GUID or by the partner's
 // id, to the letter.
-func (p *Platform) find(r *request, path string) *refusal {
+func (p *Platform) resolvePath(r *request, path string) *apiError {
 	var ok bool
 	if strings.HasPrefix(path, "users/*") {
 		users := p.usersByID
@@ -123,8 +123,8 @@ func (p *Platform) find(r *request, path string) *refusal {
 	return nil
 }
 
-// admit checks what every call must send.
-func (p *Platform) admit(r *http.Request) *refusal {
+// authorize checks what every call must send.
+func (p *Platform) authorize(r *http.Request) *apiError {
 	id, key, ok := r.BasicAuth()
 	// Hashes have one length, so that the comparison takes one time; both are
 	// always compared.
@@ -132,10 +132,10 @@ func (p *Platform) admit(r *http.Request) *refusal {
 		return unauthorized
 	}
 	if got := r.Header.Values("Accept-Version"); len(got) != 1 || got[0] != version {
-		return versionRefused(strings.Join(got, ", "))
+		return badVersion(strings.Join(got, ", "))
 	}
 	if !acceptsJSON(r.Header.Values("Accept")) {
-		return acceptRefused
+		return badAccept
 	}
 	return nil
 }
@@ -195,11 +195,11 @@ func match(pattern string, segments []string) (args []string, ok bool) {
 type paging struct{ page, size int64 }
 
 const (
-	usualPageSize = 25
-	leastPageSize = 10
+	defaultPageSize = 25
+	minPageSize     = 10
 	// Institutions come in smaller pages than all else.
-	mostRecords      = 1000
-	mostInstitutions = 100
+	maxPageSize            = 1000
+	maxInstitutionPageSize = 100
 )
 
 type pagination struct {
@@ -210,12 +210,12 @@ type pagination struct {
 }
 
 func pagingOf(query url.Values, most int64) paging {
-	p := paging{page: 1, size: usualPageSize}
+	p := paging{page: 1, size: defaultPageSize}
 	// Pages are few enough that their number fits into 32 bits.
 	if page, err := strconv.ParseInt(query.Get("page"), 10, 32); err == nil && page >= 1 {
 		p.page = page
 	}
-	if size, err := strconv.ParseInt(query.Get("records_per_page"), 10, 64); err == nil && size >= leastPageSize && size <= most {
+	if size, err := strconv.ParseInt(query.Get("records_per_page"), 10, 64); err == nil && size >= minPageSize && size <= most {
 		p.size = size
 	}
 	return p
@@ -223,18 +223,18 @@ func pagingOf(query url.Values, most int64) paging {
 
 func (p paging) offset() int64 { return (p.page - 1) * p.size }
 
-func (p paging) of(total int64) pagination {
+func (p paging) pagination(total int64) pagination {
 	return pagination{CurrentPage: p.page, PerPage: p.size, TotalEntries: total, TotalPages: (total + p.size - 1) / p.size}
 }
 
-// cut gives the page of a list that is held whole.
-func cut[T any](p paging, list []T) []T {
+// pageOf gives the page of a list that is held whole.
+func pageOf[T any](p paging, list []T) []T {
 	first := min(p.offset(), int64(len(list)))
 	return list[first:min(first+p.size, int64(len(list)))]
 }
 
-// refusal is an answer that is no success.
-type refusal struct {
+// apiError is an answer that is no success.
+type apiError struct {
 	status  int
 	kind    string
 	message string // what happened, why, what to do
@@ -248,7 +248,7 @@ type envelope struct {
 	} `json:"error"`
 }
 
-func (r *refusal) envelope() envelope {
+func (r *apiError) envelope() envelope {
 	var e envelope
 	e.Error.Message, e.Error.Type = r.message, r.kind
 	e.Error.Status = statusWords[r.status]
@@ -260,7 +260,7 @@ var statusWords = map[int]string{
 	http.StatusMethodNotAllowed: "method_not_allowed", http.StatusNotAcceptable: "not_acceptable",
 }
 
-func (r *refusal) setHeaders(h http.Header) {
+func (r *apiError) setHeaders(h http.Header) {
 	switch r.status {
 	case http.StatusUnauthorized:
 		h.Set("WWW-Authenticate", `Basic realm="MX Platform API", charset="UTF-8"`)
@@ -270,32 +270,32 @@ func (r *refusal) setHeaders(h http.Header) {
 }
 
 var (
-	unauthorized = &refusal{http.StatusUnauthorized, "unauthorized",
+	unauthorized = &apiError{http.StatusUnauthorized, "unauthorized",
 		"The client id or the API key is missing or wrong. Send both with HTTP Basic authentication."}
-	acceptRefused = &refusal{http.StatusNotAcceptable, "not_acceptable",
+	badAccept = &apiError{http.StatusNotAcceptable, "not_acceptable",
 		"The answer would be JSON, which the Accept header does not admit. Send Accept: application/json."}
-	noSuchPath = &refusal{http.StatusNotFound, "not_found",
+	noSuchPath = &apiError{http.StatusNotFound, "not_found",
 		"There is nothing at this path. Check the path; an id in it must be one percent-encoded segment."}
 )
 
-func versionRefused(got string) *refusal {
+func badVersion(got string) *apiError {
 	was := "is missing"
 	if got != "" {
 		was = fmt.Sprintf("names %q, which is not spoken here", got)
 	}
-	return &refusal{http.StatusNotAcceptable, "not_acceptable", "The header Accept-Version " + was + ". Send Accept-Version: " + version + "."}
+	return &apiError{http.StatusNotAcceptable, "not_acceptable", "The header Accept-Version " + was + ". Send Accept-Version: " + version + "."}
 }
 
-func methodRefused(method string) *refusal {
-	return &refusal{http.StatusMethodNotAllowed, "method_not_allowed",
+func badMethod(method string) *apiError {
+	return &apiError{http.StatusMethodNotAllowed, "method_not_allowed",
 		fmt.Sprintf("The method %s is not allowed: the sandbox can only be read. Send GET.", method)}
 }
 
-func notFound(what, identifier string) *refusal {
-	return &refusal{http.StatusNotFound, what + "_not_found",
+func notFound(what, identifier string) *apiError {
+	return &apiError{http.StatusNotFound, what + "_not_found",
 		fmt.Sprintf("There is no %s %q. It must match exactly, in upper and lower case too.", what, identifier)}
 }
 
-func badParameter(name, why, do string) *refusal {
-	return &refusal{http.StatusBadRequest, "invalid_parameter", fmt.Sprintf("The parameter %s cannot be used: %s. Please %s.", name, why, do)}
+func badParameter(name, why, do string) *apiError {
+	return &apiError{http.StatusBadRequest, "invalid_parameter", fmt.Sprintf("The parameter %s cannot be used: %s. Please %s.", name, why, do)}
 }

@@ -12,7 +12,7 @@ import (
 )
 
 func TestEveryCallAnswers(t *testing.T) {
-	b := newBench(t)
+	b := newTestServer(t)
 	u := b.usersByID["U-1002"]
 	member := u.connections[0]
 	job := b.memberAt("U-1002", "gringotts").MostRecentJobGUID
@@ -29,7 +29,7 @@ func TestEveryCallAnswers(t *testing.T) {
 }
 
 func TestRefusals(t *testing.T) {
-	b := newBench(t)
+	b := newTestServer(t)
 	without := func(name string) func(*http.Request) { return func(r *http.Request) { r.Header.Del(name) } }
 	with := func(name, value string) func(*http.Request) {
 		return func(r *http.Request) { r.Header.Set(name, value) }
@@ -94,7 +94,7 @@ func TestRefusals(t *testing.T) {
 }
 
 func TestAcceptsWildcards(t *testing.T) {
-	b := newBench(t)
+	b := newTestServer(t)
 	for _, accept := range []string{"*/*", "application/*;q=0.5", "text/html, application/json;q=0.9", "application/json; charset=utf-8"} {
 		r := newRequest(http.MethodGet, "/users/U-1001")
 		r.Header.Set("Accept", accept)
@@ -105,7 +105,7 @@ func TestAcceptsWildcards(t *testing.T) {
 }
 
 func TestPagingFallsBack(t *testing.T) {
-	b := newBench(t)
+	b := newTestServer(t)
 	tests := []struct {
 		query         string
 		page, perPage int64
@@ -142,7 +142,7 @@ func TestPagingFallsBack(t *testing.T) {
 }
 
 func TestUserFilters(t *testing.T) {
-	b := newBench(t)
+	b := newTestServer(t)
 	tests := []struct {
 		query string
 		ids   string
@@ -168,7 +168,7 @@ func TestUserFilters(t *testing.T) {
 }
 
 func TestUserIDsAreCaseSensitive(t *testing.T) {
-	b := newBench(t)
+	b := newTestServer(t)
 	upper, lower := decode[map[string]userAnswer](b, "/users/U-1001")["user"], decode[map[string]userAnswer](b, "/users/u-1001")["user"]
 	if upper.ID != "U-1001" || lower.ID != "u-1001" || upper.GUID == lower.GUID || upper.Email == lower.Email {
 		t.Errorf("%+v and %+v are the same", upper, lower)
@@ -179,7 +179,7 @@ func TestUserIDsAreCaseSensitive(t *testing.T) {
 }
 
 func TestServeHTTP_Date_IsOfTheSandboxClock(t *testing.T) {
-	b := newBench(t)
+	b := newTestServer(t)
 	for _, ahead := range []time.Duration{0, 31 * 24 * time.Hour} {
 		b.advance(ahead)
 		_, _, header := b.send(newRequest(http.MethodGet, "/users/U-1001"))
@@ -191,7 +191,7 @@ func TestServeHTTP_Date_IsOfTheSandboxClock(t *testing.T) {
 }
 
 func TestWithoutAttemptListIsThePublicAPI(t *testing.T) {
-	public, extended := newBench(t, publicAPI), newBench(t)
+	public, extended := newTestServer(t, publicAPI), newTestServer(t)
 	if status, body, _ := public.send(newRequest(http.MethodGet, "/users/U-1002/jobs")); status != http.StatusNotFound {
 		t.Errorf("the list answers %d %s", status, body)
 	}
@@ -213,7 +213,7 @@ func TestWithoutAttemptListIsThePublicAPI(t *testing.T) {
 }
 
 func TestLatencyDelaysAndEndsWithTheRequest(t *testing.T) {
-	b := newBench(t, func(o *Options) { o.Latency = 3 * time.Second })
+	b := newTestServer(t, func(o *Options) { o.Latency = 3 * time.Second })
 	var waited time.Duration
 	b.wait = func(_ context.Context, d time.Duration) error { waited = d; return nil }
 	b.get("/users/U-1001")

@@ -38,7 +38,7 @@ type future struct {
 	Notes   []string `json:"notes"`
 }
 
-var aFuture = future{Version: 2, Notes: []string{"ignore what you do not know"}}
+var futureField = future{Version: 2, Notes: []string{"ignore what you do not know"}}
 
 func newInstitution(seed uint64, e institutionEntry) *institution {
 	prefix := "INS"
@@ -51,7 +51,7 @@ func newInstitution(seed uint64, e institutionEntry) *institution {
 		ClientStatus: cmp.Or(e.clientStatus, "AVAILABLE"), Code: e.code, CreatedAt: offsetTime(1_400_000_000 + int64(hash(seed, "created", e.code)%(5*365*day))),
 		GUID: newGUID(seed, prefix, e.code), IsoCountryCode: cmp.Or(e.country, "US"), Name: e.name, Status: cmp.Or(e.status, "OPERATIONAL"),
 		SupportedProducts: []string{"account_verification", "identity_verification", "transactions", "transaction_history", "statements"},
-		SupportsOAuth:     e.oauth, FutureField: aFuture, host: host, unlisted: e.unlisted,
+		SupportsOAuth:     e.oauth, FutureField: futureField, host: host, unlisted: e.unlisted,
 	}
 	if !e.bare {
 		i.URL = new(site)
@@ -113,7 +113,7 @@ var institutionTable = []institutionEntry{
 // longName is 300 characters of the text again and again.
 func longName(text string) string { return strings.Repeat(text, 300/len(text)+1)[:300] }
 
-func (p *Platform) readInstitution(r *request) (any, *refusal) {
+func (p *Platform) readInstitution(r *request) (any, *apiError) {
 	known, ok := p.institutionsByCode[r.args[0]]
 	if !ok || known.unlisted {
 		return nil, notFound("institution", r.args[0])
@@ -126,7 +126,7 @@ type institutionsAnswer struct {
 	Pagination   pagination     `json:"pagination"`
 }
 
-func (p *Platform) listInstitutions(r *request) (any, *refusal) {
+func (p *Platform) listInstitutions(r *request) (any, *apiError) {
 	found := make([]*institution, 0, len(p.institutions))
 	name := strings.ToLower(r.query.Get("name"))
 	for _, known := range p.institutions {
@@ -134,6 +134,6 @@ func (p *Platform) listInstitutions(r *request) (any, *refusal) {
 			found = append(found, known)
 		}
 	}
-	asked := pagingOf(r.query, mostInstitutions)
-	return institutionsAnswer{cut(asked, found), asked.of(int64(len(found)))}, nil
+	asked := pagingOf(r.query, maxInstitutionPageSize)
+	return institutionsAnswer{pageOf(asked, found), asked.pagination(int64(len(found)))}, nil
 }

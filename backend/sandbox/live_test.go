@@ -11,11 +11,11 @@ import (
 )
 
 func TestSameSeedAndClockGiveTheSameBytes(t *testing.T) {
-	one, two, other := newBench(t), newBench(t), newBench(t, func(o *Options) { o.Seed = 2 })
+	one, two, other := newTestServer(t), newTestServer(t), newTestServer(t, func(o *Options) { o.Seed = 2 })
 	paths := []string{"/users?records_per_page=1000", "/institutions?records_per_page=100", "/users/U-100K/jobs?page=500"}
-	for _, story := range Stories() {
+	for _, scenario := range SampleUsers() {
 		for _, part := range []string{"members", "accounts", "jobs"} {
-			paths = append(paths, "/users/"+story.UserID+"/"+part)
+			paths = append(paths, "/users/"+scenario.UserID+"/"+part)
 		}
 	}
 	one.advance(7 * time.Hour)
@@ -31,8 +31,8 @@ func TestSameSeedAndClockGiveTheSameBytes(t *testing.T) {
 }
 
 func TestStartedAgainLaterThePastIsTheSame(t *testing.T) {
-	before := newBench(t)
-	after := newBench(t, startingAt(testStart.Unix()+3*day))
+	before := newTestServer(t)
+	after := newTestServer(t, startingAt(testStart.Unix()+3*day))
 	guid := before.usersByID["U-1001"].connections[0].guid
 	path := "/users/U-1001/jobs?records_per_page=100&member_guid=" + guid
 	before.advance(3 * 24 * time.Hour)
@@ -45,7 +45,7 @@ func TestStartedAgainLaterThePastIsTheSame(t *testing.T) {
 }
 
 func TestRunningAttemptAdvances(t *testing.T) {
-	b := newBench(t)
+	b := newTestServer(t)
 	var seen []string
 	for range 120 {
 		m := b.memberAt("U-1021", "toytown_bank")
@@ -64,7 +64,7 @@ func TestRunningAttemptAdvances(t *testing.T) {
 }
 
 func TestAccountsComeWithTheFirstSuccess(t *testing.T) {
-	b := newBench(t)
+	b := newTestServer(t)
 	c := b.usersByID["U-1006"].connections[0]
 	first, ok := c.history.firstSuccess(b.now())
 	if !ok {
@@ -80,7 +80,7 @@ func TestAccountsComeWithTheFirstSuccess(t *testing.T) {
 }
 
 func TestRefusedConnectionIsNotTriedAgain(t *testing.T) {
-	b := newBench(t)
+	b := newTestServer(t)
 	was := b.memberAt("U-1002", "gringotts")
 	b.advance(30 * 24 * time.Hour)
 	if is := b.memberAt("U-1002", "gringotts"); text(is.ConnectionStatus) != "DENIED" || *is.MostRecentJobGUID != *was.MostRecentJobGUID {
@@ -89,7 +89,7 @@ func TestRefusedConnectionIsNotTriedAgain(t *testing.T) {
 }
 
 func TestWorkingConnectionIsNeverSilentForMoreThan36Hours(t *testing.T) {
-	b := newBench(t)
+	b := newTestServer(t)
 	b.advance(90 * 24 * time.Hour)
 	for _, m := range b.members("U-1001") {
 		jobs := b.jobs("/users/U-1001/jobs?records_per_page=1000&member_guid=" + m.GUID).Jobs
@@ -102,7 +102,7 @@ func TestWorkingConnectionIsNeverSilentForMoreThan36Hours(t *testing.T) {
 }
 
 func TestChallengeExpiresWhenItIsAskedAgain(t *testing.T) {
-	b := newBench(t)
+	b := newTestServer(t)
 	guid := b.memberAt("U-1004", "iron_bank").GUID
 	status := func() statusAnswer {
 		return decode[map[string]statusAnswer](b, "/users/U-1004/members/"+guid+"/status")["member"]
@@ -121,7 +121,7 @@ func TestChallengeExpiresWhenItIsAskedAgain(t *testing.T) {
 }
 
 func TestCreatedAfterIsExclusive(t *testing.T) {
-	b := newBench(t)
+	b := newTestServer(t)
 	newest := b.jobs("/users/U-1001/jobs").Jobs[0]
 	path := "/users/U-1001/jobs?created_after=" + url.QueryEscape(newest.CreatedAt)
 	if jobs := b.jobs(path).Jobs; len(jobs) != 0 {
@@ -134,7 +134,7 @@ func TestCreatedAfterIsExclusive(t *testing.T) {
 }
 
 func TestAnswersAtTheSameTime(t *testing.T) {
-	b := newBench(t)
+	b := newTestServer(t)
 	want := b.get("/users/U-12C/members")
 	var readers sync.WaitGroup
 	for range 8 {

@@ -51,7 +51,7 @@ func responseSchema(t *testing.T, document *openapi3.T, path string) *openapi3.S
 
 func TestAnswersAreAsDocumented(t *testing.T) {
 	document := documented(t)
-	b := newBench(t, publicAPI)
+	b := newTestServer(t, publicAPI)
 	check := func(path, target string) {
 		t.Helper()
 		var answer any
@@ -72,15 +72,15 @@ func TestAnswersAreAsDocumented(t *testing.T) {
 		}
 	}
 	for range 2 { // as time goes by
-		for _, story := range Stories() {
-			if story.Key == "unknown_values" {
+		for _, scenario := range SampleUsers() {
+			if scenario.Key == "unknown_values" {
 				continue // its values are newer than the file
 			}
-			user := "/users/" + story.UserID
+			user := "/users/" + scenario.UserID
 			check("/users/{user_identifier}", user)
 			check("/users/{user_identifier}/members", user+"/members?records_per_page=1000")
 			check("/users/{user_identifier}/accounts", user+"/accounts?records_per_page=1000")
-			for i, m := range b.members(story.UserID) {
+			for i, m := range b.members(scenario.UserID) {
 				if i < 6 {
 					check("/users/{user_identifier}/members/{member_identifier}", user+"/members/"+m.GUID)
 					check("/users/{user_identifier}/members/{member_identifier}/status", user+"/members/"+m.GUID+"/status")
@@ -130,22 +130,22 @@ var jobFields = []string{
 func TestJobsAreAsInTheContract(t *testing.T) {
 	statuses := []string{"INITIATED", "REQUESTED", "CHALLENGED", "RECEIVED", "TRANSFERRED", "AUTHENTICATED", "PREVENTED", "DENIED", "HALTED", "FAILED", "ERRORED", "COMPLETED"}
 	numbers := map[string]float64{"INITIATED": 0, "REQUESTED": 1, "CHALLENGED": 2, "COMPLETED": 6}
-	b := newBench(t)
+	b := newTestServer(t)
 	b.advance(6 * time.Second) // what began with the week has been asked for, or asks
 	seen := map[string]bool{}
-	for _, story := range Stories() {
-		for _, job := range b.jobs("/users/" + story.UserID + "/jobs?records_per_page=50&page=1000000").Jobs {
-			t.Errorf("%s: a job on a page past the end: %v", story.UserID, job)
+	for _, scenario := range SampleUsers() {
+		for _, job := range b.jobs("/users/" + scenario.UserID + "/jobs?records_per_page=50&page=1000000").Jobs {
+			t.Errorf("%s: a job on a page past the end: %v", scenario.UserID, job)
 		}
-		answer := decode[struct{ Jobs []map[string]any }](b, "/users/"+story.UserID+"/jobs?records_per_page=100")
+		answer := decode[struct{ Jobs []map[string]any }](b, "/users/"+scenario.UserID+"/jobs?records_per_page=100")
 		for _, job := range answer.Jobs {
 			if got := slices.Sorted(maps.Keys(job)); !slices.Equal(got, jobFields) {
 				t.Fatalf("a job has the fields %v", got)
 			}
 			name := job["status_name"].(string)
 			seen[name] = true
-			if story.Key != "unknown_values" && (!slices.Contains(statuses, name) || !slices.Contains(backend.JobTypes, job["job_type"].(string))) {
-				t.Errorf("%s: job %v has values of its own", story.UserID, job)
+			if scenario.Key != "unknown_values" && (!slices.Contains(statuses, name) || !slices.Contains(backend.JobTypes, job["job_type"].(string))) {
+				t.Errorf("%s: job %v has values of its own", scenario.UserID, job)
 			}
 			if number, ok := job["status"].(float64); ok && number != numbers[name] {
 				t.Errorf("%s has number %v", name, number)
@@ -178,9 +178,9 @@ func TestJobsAreAsInTheContract(t *testing.T) {
 }
 
 func TestMembersAndInstitutionsAreAsInTheContract(t *testing.T) {
-	b := newBench(t)
-	for _, story := range Stories() {
-		for _, m := range b.members(story.UserID) {
+	b := newTestServer(t)
+	for _, scenario := range SampleUsers() {
+		for _, m := range b.members(scenario.UserID) {
 			for _, at := range []string{text(m.AggregatedAt), text(m.SuccessfullyAggregatedAt), m.CreatedAt} {
 				if at != "" && !strings.HasSuffix(at, ".000Z") {
 					t.Errorf("%s: time %s", m.GUID, at)

@@ -38,9 +38,9 @@ func run(fault *fault, stages ...stage) *outcome {
 	return &outcome{stages: append([]stage{{0, "INITIATED", ""}, {1, "REQUESTED", ""}}, stages...), fault: fault, varies: true}
 }
 
-// slow makes an outcome in which the connection says during from the first
+// running makes an outcome in which the connection says during from the first
 // second until the attempt completes after the given time.
-func slow(during backend.ConnectionStatus, takes time.Duration) *outcome {
+func running(during backend.ConnectionStatus, takes time.Duration) *outcome {
 	return &outcome{stages: []stage{
 		{0, "INITIATED", during}, {2, "REQUESTED", during}, {8, "AUTHENTICATED", during}, {15, "RECEIVED", during},
 		{30, "TRANSFERRED", during}, {int64(takes / time.Second), completedStatus, backend.StatusConnected},

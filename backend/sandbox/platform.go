@@ -60,8 +60,8 @@ func New(options Options) *Platform {
 		}
 	}
 	start := p.now()
-	for _, story := range stories() {
-		u := p.newUser(story, anchorOf(start), start)
+	for _, scenario := range scenarios() {
+		u := p.newUser(scenario, anchorOf(start), start)
 		p.users = append(p.users, u)
 		p.usersByID[u.id] = u
 		p.usersByGUID[u.guid] = u

@@ -27,21 +27,21 @@ func mix(v uint64) uint64 {
 	return v ^ v>>31
 }
 
-const half = 1<<32 - 1 // the lower half of 64 bits
+const lowerHalf = 1<<32 - 1 // the lower half of 64 bits
 
 // scramble hides v so that unscramble finds it again: a Feistel network.
 func scramble(key, v uint64) uint64 {
-	left, right := v>>32, v&half
+	left, right := v>>32, v&lowerHalf
 	for round := range uint64(4) {
-		left, right = right, left^mix(key+round<<32+right)&half
+		left, right = right, left^mix(key+round<<32+right)&lowerHalf
 	}
 	return left<<32 | right
 }
 
 func unscramble(key, v uint64) uint64 {
-	left, right := v>>32, v&half
+	left, right := v>>32, v&lowerHalf
 	for round := uint64(3); round < 4; round-- { // wraps around below 0
-		left, right = right^mix(key+round<<32+left)&half, left
+		left, right = right^mix(key+round<<32+left)&lowerHalf, left
 	}
 	return left<<32 | right
 }

@@ -9,7 +9,7 @@ import (
 )
 
 func TestServeStopsCleanly(t *testing.T) {
-	b := newBench(t)
+	b := newTestServer(t)
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -41,7 +41,7 @@ func TestServeStopsCleanly(t *testing.T) {
 }
 
 func TestServeStopsWhileAnAnswerWaits(t *testing.T) {
-	b := newBench(t, func(o *Options) { o.Latency = time.Hour })
+	b := newTestServer(t, func(o *Options) { o.Latency = time.Hour })
 	waiting := make(chan struct{})
 	b.wait = func(ctx context.Context, d time.Duration) error { close(waiting); return waitFor(ctx, d) }
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
@@ -75,7 +75,7 @@ func TestServeSaysWhenTheListenerFails(t *testing.T) {
 		t.Fatal(err)
 	}
 	_ = listener.Close()
-	if err := newBench(t).Serve(t.Context(), listener); err == nil {
+	if err := newTestServer(t).Serve(t.Context(), listener); err == nil {
 		t.Error("serves on a closed listener")
 	}
 }

@@ -20,7 +20,7 @@ func TestPagesAreOneList(t *testing.T) {
 	ids := userIDs(func(id string) bool { return !slices.Contains(largeUsers, id) })
 	rapid.Check(t, func(rt *rapid.T) {
 		seed, start := rapid.Uint64().Draw(rt, "seed"), testStart.Unix()+int64(rapid.IntRange(0, 3*day).Draw(rt, "start"))
-		b := newBench(t, func(o *Options) { o.Seed = seed }, startingAt(start))
+		b := newTestServer(t, func(o *Options) { o.Seed = seed }, startingAt(start))
 		id := rapid.SampledFrom(ids).Draw(rt, "user")
 		b.clock.Store(start + int64(rapid.IntRange(0, 60*day).Draw(rt, "seconds later")))
 		size := rapid.IntRange(10, 1000).Draw(rt, "size")
@@ -57,9 +57,9 @@ func newestFirst(a, b jobAnswer) int {
 
 func userIDs(keep func(string) bool) []string {
 	var ids []string
-	for _, story := range Stories() {
-		if keep(story.UserID) {
-			ids = append(ids, story.UserID)
+	for _, scenario := range SampleUsers() {
+		if keep(scenario.UserID) {
+			ids = append(ids, scenario.UserID)
 		}
 	}
 	return ids
@@ -98,7 +98,7 @@ func instantOf(rt *rapid.T, s string) time.Time {
 }
 
 // checkMembers compares what connections say with their newest attempts.
-func checkMembers(rt *rapid.T, b *bench, id string, all []jobAnswer) {
+func checkMembers(rt *rapid.T, b *testServer, id string, all []jobAnswer) {
 	for _, m := range b.members(id) {
 		own := slices.Collect(func(yield func(jobAnswer) bool) {
 			for _, job := range all {
@@ -139,7 +139,7 @@ func checkMembers(rt *rapid.T, b *bench, id string, all []jobAnswer) {
 }
 
 // checkAfter asks for what came after one attempt, and for its connection only.
-func checkAfter(rt *rapid.T, b *bench, id string, all []jobAnswer, cut int) {
+func checkAfter(rt *rapid.T, b *testServer, id string, all []jobAnswer, cut int) {
 	later, own := 0, 0
 	for _, job := range all {
 		if job.CreatedAt > all[cut].CreatedAt {
@@ -161,7 +161,7 @@ func checkAfter(rt *rapid.T, b *bench, id string, all []jobAnswer, cut int) {
 // TestDeepPagesAgreeWithAWholeWalk asks the large histories without HTTP, which
 // would take most of the time.
 func TestDeepPagesAgreeWithAWholeWalk(t *testing.T) {
-	b := newBench(t)
+	b := newTestServer(t)
 	for _, id := range largeUsers {
 		list := timeline{histories: b.usersByID[id].histories("", b.now()), until: testStart.Unix()}
 		all := list.page(0, list.total())
@@ -221,11 +221,11 @@ func checkRefusals(t *testing.T, newestFirst []attempt) {
 func TestJobGUIDsAreFoundAndNotGuessed(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		seed := rapid.Uint64().Draw(rt, "seed")
-		number, key := rapid.Int64Range(0, 1<<31-1).Draw(rt, "number"), rapid.Int64Range(0, half).Draw(rt, "key")
-		if n, k, ok := placeOf(seed, jobGUID(seed, number, key)); !ok || n != number || k != key {
+		number, key := rapid.Int64Range(0, 1<<31-1).Draw(rt, "number"), rapid.Int64Range(0, lowerHalf).Draw(rt, "key")
+		if n, k, ok := parseJobGUID(seed, jobGUID(seed, number, key)); !ok || n != number || k != key {
 			rt.Fatalf("%d %d became %d %d", number, key, n, k)
 		}
-		if _, _, ok := placeOf(seed+1, jobGUID(seed, number, key)); ok {
+		if _, _, ok := parseJobGUID(seed+1, jobGUID(seed, number, key)); ok {
 			rt.Fatal("found with another seed")
 		}
 	})
@@ -238,7 +238,7 @@ func BenchmarkNew(b *testing.B) {
 }
 
 func BenchmarkDeepPage(b *testing.B) {
-	w := newBench(b)
+	w := newTestServer(b)
 	for b.Loop() {
 		w.get("/users/U-100K/jobs?records_per_page=1000&page=77")
 	}

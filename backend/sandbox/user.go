@@ -18,15 +18,15 @@ type user struct {
 }
 
 // newUser tells a story that is dated by the anchor, on a platform that starts at start.
-func (p *Platform) newUser(story *userStory, anchor, start int64) *user {
+func (p *Platform) newUser(scenario *userScenario, anchor, start int64) *user {
 	seed := p.options.Seed
-	person := newPerson(hash(seed, "person", story.id))
+	person := newPerson(hash(seed, "person", scenario.id))
 	u := &user{
-		guid: newGUID(seed, "USR", story.id), id: story.id, disabled: story.disabled,
-		email: cmp.Or(story.email, person.email(story.id)), metadata: cmp.Or(story.metadata, person.metadata()),
+		guid: newGUID(seed, "USR", scenario.id), id: scenario.id, disabled: scenario.disabled,
+		email: cmp.Or(scenario.email, person.email(scenario.id)), metadata: cmp.Or(scenario.metadata, person.metadata()),
 	}
-	for i := range story.connections {
-		connection := &story.connections[i]
+	for i := range scenario.connections {
+		connection := &scenario.connections[i]
 		if connection.renewed > 0 {
 			u.connections = append(u.connections, p.newRenewed(u, connection, strconv.Itoa(i), start)...)
 			continue
@@ -36,8 +36,8 @@ func (p *Platform) newUser(story *userStory, anchor, start int64) *user {
 	return u
 }
 
-// members are the connections that there are now.
-func (u *user) members(now int64) []*connection {
+// currentConnections are the connections that there are now.
+func (u *user) currentConnections(now int64) []*connection {
 	members := make([]*connection, 0, len(u.connections))
 	for _, c := range u.connections {
 		if !c.deleted && c.exists(now) {
@@ -49,7 +49,7 @@ func (u *user) members(now int64) []*connection {
 
 // member finds one of them by GUID or by the partner's id.
 func (u *user) member(identifier string, now int64) (*connection, bool) {
-	for _, c := range u.members(now) {
+	for _, c := range u.currentConnections(now) {
 		if c.guid == identifier || c.id != "" && c.id == identifier {
 			return c, true
 		}
@@ -71,7 +71,7 @@ func (u *user) histories(memberGUID string, now int64) []*history {
 
 // job finds an attempt of the user by its GUID.
 func (p *Platform) job(u *user, guid string, now int64) (attempt, bool) {
-	number, key, ok := placeOf(p.options.Seed, guid)
+	number, key, ok := parseJobGUID(p.options.Seed, guid)
 	if !ok || number >= int64(len(p.histories)) {
 		return attempt{}, false
 	}
@@ -119,10 +119,10 @@ type userAnswer struct {
 }
 
 func (u *user) answer() userAnswer {
-	return userAnswer{Email: u.email, GUID: u.guid, ID: u.id, IsDisabled: u.disabled, Metadata: u.metadata, FutureField: aFuture}
+	return userAnswer{Email: u.email, GUID: u.guid, ID: u.id, IsDisabled: u.disabled, Metadata: u.metadata, FutureField: futureField}
 }
 
-func (p *Platform) readUser(r *request) (any, *refusal) {
+func (p *Platform) readUser(r *request) (any, *apiError) {
 	return map[string]userAnswer{"user": r.user.answer()}, nil
 }
 
@@ -131,7 +131,7 @@ type usersAnswer struct {
 	Pagination pagination   `json:"pagination"`
 }
 
-func (p *Platform) listUsers(r *request) (any, *refusal) {
+func (p *Platform) listUsers(r *request) (any, *apiError) {
 	found := make([]*user, 0, len(p.users))
 	disabled, err := strconv.ParseBool(r.query.Get("is_disabled"))
 	if r.query.Has("is_disabled") && err != nil {
@@ -145,9 +145,9 @@ func (p *Platform) listUsers(r *request) (any, *refusal) {
 		}
 		found = append(found, u)
 	}
-	asked := pagingOf(r.query, mostRecords)
-	answer := usersAnswer{Users: []userAnswer{}, Pagination: asked.of(int64(len(found)))}
-	for _, u := range cut(asked, found) {
+	asked := pagingOf(r.query, maxPageSize)
+	answer := usersAnswer{Users: []userAnswer{}, Pagination: asked.pagination(int64(len(found)))}
+	for _, u := range pageOf(asked, found) {
 		answer.Users = append(answer.Users, u.answer())
 	}
 	return answer, nil

@@ -54,7 +54,7 @@ var _ Store = memory{}
 
 func (m memory) Get(_ context.Context, name string) (backend.Secret, error) {
 	if m[name] == "" {
-		return backend.Secret{}, missing(nil)
+		return backend.Secret{}, missingError(nil)
 	}
 	return backend.NewSecret(m[name]), nil
 }

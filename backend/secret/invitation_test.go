@@ -13,7 +13,7 @@ import (
 
 var littleWork = Invitations{WorkFactor: 1}
 
-func sealedInvitation(t testing.TB) []byte {
+func encryptedInvitation(t testing.TB) []byte {
 	t.Helper()
 	file, err := littleWork.Seal([]byte(`{"key":"`+canary+`"}`), backend.NewSecret(passphrase))
 	if err != nil {
@@ -23,7 +23,7 @@ func sealedInvitation(t testing.TB) []byte {
 }
 
 func TestInvitation_OpensWithItsPassphraseOnly(t *testing.T) {
-	file := sealedInvitation(t)
+	file := encryptedInvitation(t)
 	if bytes.Contains(file, []byte(canary)) {
 		t.Error("the file can be read by anybody")
 	}
@@ -52,7 +52,7 @@ func TestInvitation_PassphraseThatCannotBeUsed_IsRefused(t *testing.T) {
 }
 
 func TestInvitation_TruncatedAtEveryLength_IsDamaged(t *testing.T) {
-	file := sealedInvitation(t)
+	file := encryptedInvitation(t)
 	for length := range file {
 		_, err := littleWork.Open(file[:length], backend.NewSecret(passphrase))
 		wantCode(t, length, err, backend.CodeInvitationDamaged)
@@ -62,7 +62,7 @@ func TestInvitation_TruncatedAtEveryLength_IsDamaged(t *testing.T) {
 }
 
 func TestInvitation_EveryChangedByte_IsNoticed(t *testing.T) {
-	file := sealedInvitation(t)
+	file := encryptedInvitation(t)
 	limited := Invitations{MaxWorkFactor: 4} // a changed cost is refused, not paid
 	for at := range file {
 		changed := bytes.Clone(file)
@@ -79,7 +79,7 @@ func TestInvitation_EveryChangedByte_IsNoticed(t *testing.T) {
 
 // The work would take minutes and gigabytes: the test ends at once because none is done.
 func TestInvitation_ExpensiveCost_IsRefusedBeforeTheWork(t *testing.T) {
-	file := sealedInvitation(t)
+	file := encryptedInvitation(t)
 	for _, cost := range []string{"19", "20", "21", "24", "30", "63", "99", "0", "-1", "1e3"} {
 		_, err := Invitations{}.Open(bytes.Replace(file, []byte(" 1\n"), []byte(" "+cost+"\n"), 1), backend.NewSecret(passphrase))
 		wantCode(t, cost, err, backend.CodeInvitationDamaged)
@@ -122,7 +122,7 @@ func TestInvitation_AnotherKindOfFile_IsNotAnInvitation(t *testing.T) {
 }
 
 func FuzzOpenInvitation(f *testing.F) {
-	f.Add(sealedInvitation(f))
+	f.Add(encryptedInvitation(f))
 	f.Add([]byte("age-encryption.org/v1\n-> scrypt AAAAAAAAAAAAAAAAAAAAAA 20\nAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n--- \n"))
 	limited := Invitations{MaxWorkFactor: 4}
 	f.Fuzz(func(t *testing.T, file []byte) {

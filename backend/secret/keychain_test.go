@@ -76,7 +76,7 @@ func keychainOf(r *fakeRing) *Keychain {
 		r.held = map[string]string{}
 	}
 	k := NewKeychain(environment)
-	k.ring = r
+	k.keyring = r
 	return k
 }
 
@@ -117,8 +117,8 @@ func TestWhatTheKeychainFailsWith(t *testing.T) {
 }
 
 func TestAKeychainThatOnlySaysItDidIsNotBelieved(t *testing.T) {
-	for _, held := range []map[string]string{{}, {"relay": "old"}} {
-		k := keychainOf(&fakeRing{held: held, ignore: true})
+	for _, content := range []map[string]string{{}, {"relay": "old"}} {
+		k := keychainOf(&fakeRing{held: content, ignore: true})
 		wantCode(t, "set", k.Set(t.Context(), "relay", backend.NewSecret(canary)), backend.CodeKeychainLocked)
 	}
 	k := keychainOf(&fakeRing{held: map[string]string{"relay": "old"}, ignore: true})
@@ -149,10 +149,10 @@ func TestASlowKeychainLeavesOneCallOver(t *testing.T) {
 		k := keychainOf(r)
 		k.Timeout = 3 * time.Second
 		for range 3 {
-			begun := time.Now()
+			epoch := time.Now()
 			_, err := k.Get(t.Context(), "relay")
 			wantCode(t, "slow", err, backend.CodeKeychainSlow)
-			if took := time.Since(begun); took != k.Timeout {
+			if took := time.Since(epoch); took != k.Timeout {
 				t.Errorf("took %v", took)
 			}
 		}

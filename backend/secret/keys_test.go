@@ -10,30 +10,30 @@ import (
 	"userlookup/backend"
 )
 
-// alone is a lock in a process that is alone.
-func alone(ctx context.Context, do func(context.Context) error) error { return do(ctx) }
+// withoutLock is a lock in a process that is alone.
+func withoutLock(ctx context.Context, do func(context.Context) error) error { return do(ctx) }
 
-// stubborn is a Store that fails with one code.
-type stubborn backend.Code
+// failingStore is a Store that fails with one code.
+type failingStore backend.Code
 
-func (s stubborn) Get(context.Context, string) (backend.Secret, error) {
+func (s failingStore) Get(context.Context, string) (backend.Secret, error) {
 	return backend.Secret{}, backend.NewError(backend.Code(s), nil)
 }
-func (s stubborn) Set(context.Context, string, backend.Secret) error {
+func (s failingStore) Set(context.Context, string, backend.Secret) error {
 	return backend.NewError(backend.Code(s), nil)
 }
-func (s stubborn) Delete(context.Context, string) error {
+func (s failingStore) Delete(context.Context, string) error {
 	return backend.NewError(backend.Code(s), nil)
 }
 
 func TestTheKeyIsMadeOnceAndFoundAgain(t *testing.T) {
 	for name, store := range map[string]Store{
 		"keychain":    memory{},
-		"sealed file": sealedIn(&memoryFile{}, passphrase),
+		"sealed file": encryptedFileIn(&memoryFile{}, passphrase),
 		"key file":    &KeyFile{File: &memoryFile{}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			keys := Keys{Store: store, Lock: alone}
+			keys := Keys{Store: store, Lock: withoutLock}
 			_, err := keys.Open(t.Context(), false)
 			wantCode(t, "before", err, backend.CodeSavedKeyMissing)
 			made, err := keys.Open(t.Context(), true)
@@ -61,17 +61,17 @@ func TestTheKeyIsMadeOnceAndFoundAgain(t *testing.T) {
 func TestAStoreThatDoesNotAnswerSaysNothingOfTheKey(t *testing.T) {
 	for _, code := range []backend.Code{backend.CodeKeychainLocked, backend.CodeKeychainSlow, backend.CodeKeychainMissing, backend.CodePassphraseNeeded, backend.CodePassphraseWrong, backend.CodeSealedDamaged, backend.CodeFileUnreadable} {
 		for _, create := range []bool{false, true} {
-			_, err := Keys{Store: stubborn(code), Lock: alone}.Open(t.Context(), create)
+			_, err := Keys{Store: failingStore(code), Lock: withoutLock}.Open(t.Context(), create)
 			wantCode(t, code, err, code)
 		}
-		wantCode(t, "destroy", Keys{Store: stubborn(code), Lock: alone}.Destroy(t.Context()), code)
+		wantCode(t, "destroy", Keys{Store: failingStore(code), Lock: withoutLock}.Destroy(t.Context()), code)
 	}
 }
 
 func TestWhatIsNoKeyIsAnotherOne(t *testing.T) {
 	for _, kept := range []string{canary, "id:" + canary, ":AAAA", "id:" + strings.Repeat("A", 20), "id:"} {
 		store := memory{dataKeyName: kept}
-		_, err := Keys{Store: store, Lock: alone}.Open(t.Context(), true)
+		_, err := Keys{Store: store, Lock: withoutLock}.Open(t.Context(), true)
 		wantCode(t, kept, err, backend.CodeSavedKeyOther)
 		if store[dataKeyName] != kept {
 			t.Error("it was replaced")

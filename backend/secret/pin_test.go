@@ -81,7 +81,7 @@ func TestPINs_ChangingThePIN_ChangesNothingThatItProtects(t *testing.T) {
 	pins := PINs{Store: store, Cost: cheap}
 	lockKey := NewLockKey()
 	wantCode(t, "set", pins.Set(t.Context(), goodPIN, lockKey), "")
-	made, err := Keys{Store: store, Lock: alone, LockKey: lockKey}.Open(t.Context(), true)
+	made, err := Keys{Store: store, Lock: withoutLock, LockKey: lockKey}.Open(t.Context(), true)
 	wantCode(t, "create", err, "")
 	before := store[dataKeyName]
 
@@ -93,7 +93,7 @@ func TestPINs_ChangingThePIN_ChangesNothingThatItProtects(t *testing.T) {
 	wantCode(t, "the former PIN", err, backend.CodePINRefused)
 	opened, err := pins.Open(t.Context(), otherPIN)
 	wantCode(t, "the new PIN", err, "")
-	again, err := Keys{Store: store, Lock: alone, LockKey: opened}.Open(t.Context(), false)
+	again, err := Keys{Store: store, Lock: withoutLock, LockKey: opened}.Open(t.Context(), false)
 	if wantCode(t, "open", err, ""); again.ID() != made.ID() {
 		t.Errorf("got key %q, want %q", again.ID(), made.ID())
 	}
@@ -143,12 +143,12 @@ func TestPINs_TamperedRecord_IsDamagedAndCostsNoWork(t *testing.T) {
 			want = backend.CodeFileNewer
 		}
 		store[pinName] = content
-		begun := time.Now()
+		epoch := time.Now()
 		_, err := pins.Open(t.Context(), goodPIN)
 		wantCode(t, name, err, want)
 		_, err = pins.KeyID(t.Context())
 		wantCode(t, name, err, want)
-		if took := time.Since(begun); took > time.Second {
+		if took := time.Since(epoch); took > time.Second {
 			t.Errorf("%s: took %v", name, took)
 		}
 	}
@@ -190,7 +190,7 @@ func TestPINs_RecordOrPINAlone_OpensNothing(t *testing.T) {
 		mine, _ := parsePINRecord(backend.NewSecret(store[pinName]))
 		theirs, _ := parsePINRecord(backend.NewSecret(other[pinName]))
 		kek, _ := theirs.derive(pin)
-		if _, err := unsealLockKey(kek, mine.Key); err == nil {
+		if _, err := decryptLockKey(kek, mine.Key); err == nil {
 			rt.Error("the PIN alone opened the key")
 		}
 		wrong := backend.NewSecret(rapid.StringMatching(`[0-9a-z]{6,12}`).Filter(func(s string) bool { return s != pin.Reveal() }).Draw(rt, "wrong"))
@@ -230,15 +230,15 @@ func TestLockKey_Forgotten_WrapsAndUnwrapsNothing(t *testing.T) {
 
 func TestKeys_Wrapped_OpenOnlyWithTheLockKey(t *testing.T) {
 	store, lockKey := memory{}, NewLockKey()
-	made, err := Keys{Store: store, Lock: alone, LockKey: lockKey}.Open(t.Context(), true)
+	made, err := Keys{Store: store, Lock: withoutLock, LockKey: lockKey}.Open(t.Context(), true)
 	wantCode(t, "create", err, "")
-	_, err = Keys{Store: store, Lock: alone}.Open(t.Context(), false)
+	_, err = Keys{Store: store, Lock: withoutLock}.Open(t.Context(), false)
 	wantCode(t, "without the lock key", err, backend.CodePINNeeded)
-	_, err = Keys{Store: store, Lock: alone}.Open(t.Context(), true)
+	_, err = Keys{Store: store, Lock: withoutLock}.Open(t.Context(), true)
 	wantCode(t, "without the lock key, to create", err, backend.CodePINNeeded)
-	_, err = Keys{Store: store, Lock: alone, LockKey: NewLockKey()}.Open(t.Context(), true)
+	_, err = Keys{Store: store, Lock: withoutLock, LockKey: NewLockKey()}.Open(t.Context(), true)
 	wantCode(t, "with another lock key", err, backend.CodeSavedKeyOther)
-	again, err := Keys{Store: store, Lock: alone, LockKey: lockKey}.Open(t.Context(), false)
+	again, err := Keys{Store: store, Lock: withoutLock, LockKey: lockKey}.Open(t.Context(), false)
 	if wantCode(t, "with the lock key", err, ""); again.ID() != made.ID() {
 		t.Error("another key was opened")
 	}
@@ -249,10 +249,10 @@ func TestKeys_Wrapped_OpenOnlyWithTheLockKey(t *testing.T) {
 
 func TestKeys_FromBeforeThePIN_AreWrappedOnce(t *testing.T) {
 	store, lockKey := memory{}, NewLockKey()
-	made, err := Keys{Store: store, Lock: alone}.Open(t.Context(), true)
+	made, err := Keys{Store: store, Lock: withoutLock}.Open(t.Context(), true)
 	wantCode(t, "create", err, "")
 	_, plain, _ := strings.Cut(store[dataKeyName], ":")
-	keys := Keys{Store: store, Lock: alone, LockKey: lockKey}
+	keys := Keys{Store: store, Lock: withoutLock, LockKey: lockKey}
 	wantCode(t, "wrap", keys.Wrap(t.Context()), "")
 	once := store[dataKeyName]
 	if strings.Contains(once, plain) {
@@ -270,7 +270,7 @@ func TestKeys_FromBeforeThePIN_AreWrappedOnce(t *testing.T) {
 		t.Errorf("another key was opened: %v", err)
 	}
 	none := memory{}
-	wantCode(t, "nothing to wrap", Keys{Store: none, Lock: alone, LockKey: lockKey}.Wrap(t.Context()), "")
+	wantCode(t, "nothing to wrap", Keys{Store: none, Lock: withoutLock, LockKey: lockKey}.Wrap(t.Context()), "")
 	if len(none) > 0 {
 		t.Error("a key was made")
 	}

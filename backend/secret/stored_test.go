@@ -34,16 +34,16 @@ func storedFixture(t *testing.T, name string, write func() []byte) []byte {
 }
 
 func TestStored_SealedFileOfEachVersion_IsReadAndWrittenAsTheNewest(t *testing.T) {
-	for version := 1; version <= sealedVersion; version++ {
+	for version := 1; version <= encryptedFileVersion; version++ {
 		file := &memoryFile{content: storedFixture(t, fmt.Sprintf("credentials-%d.age", version), func() []byte { return edited(t, "secret-key", nil) })}
 		for range 2 { // before and after it is written
-			got, err := sealedIn(file, passphrase).Get(t.Context(), "relay")
+			got, err := encryptedFileIn(file, passphrase).Get(t.Context(), "relay")
 			if err != nil || got.Reveal() != "secret-key" {
 				t.Errorf("version %d: got %v, %v", version, got, err)
 			}
-			_, err = sealedIn(file, "wrong horse").Get(t.Context(), "relay")
+			_, err = encryptedFileIn(file, "wrong horse").Get(t.Context(), "relay")
 			wantCode(t, version, err, backend.CodePassphraseWrong)
-			if err := sealedIn(file, passphrase).Set(t.Context(), "other", backend.NewSecret("x")); err != nil {
+			if err := encryptedFileIn(file, passphrase).Set(t.Context(), "other", backend.NewSecret("x")); err != nil {
 				t.Fatal(err)
 			}
 			if !bytes.HasPrefix(file.content, []byte(`{"version":2,`)) {
@@ -62,10 +62,10 @@ func TestStored_PINOfVersion1_Unlocks(t *testing.T) {
 		if err := (PINs{Store: store, Cost: cheap}).Set(t.Context(), goodPIN, key); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := (Keys{Store: store, Lock: alone, LockKey: key}).Open(t.Context(), true); err != nil {
+		if _, err := (Keys{Store: store, Lock: withoutLock, LockKey: key}).Open(t.Context(), true); err != nil {
 			t.Fatal(err)
 		}
-		if err := (Vault{Store: store}).Save(t.Context(), profile, backend.Credentials{APIKey: backend.NewSecret("secret-key")}); err != nil {
+		if err := (CredentialStore{Store: store}).Save(t.Context(), profile, backend.Credentials{APIKey: backend.NewSecret("secret-key")}); err != nil {
 			t.Fatal(err)
 		}
 		content, err := json.MarshalIndent(store, "", "  ")
@@ -82,10 +82,10 @@ func TestStored_PINOfVersion1_Unlocks(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := (Keys{Store: store, Lock: alone, LockKey: key}).Open(t.Context(), false); err != nil {
+	if _, err := (Keys{Store: store, Lock: withoutLock, LockKey: key}).Open(t.Context(), false); err != nil {
 		t.Error(err)
 	}
-	credentials, err := Vault{Store: store}.Credentials(t.Context(), profile)
+	credentials, err := CredentialStore{Store: store}.Credentials(t.Context(), profile)
 	if err != nil || credentials.APIKey.Reveal() != "secret-key" {
 		t.Errorf("got %v, %v", credentials, err)
 	}

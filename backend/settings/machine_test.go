@@ -28,7 +28,7 @@ func TestAccess_MachineFileThatCannotBeFound_ForbidsTheEnvironment(t *testing.T)
 	if problem := m.EnvironmentProblem(); problem != nil {
 		t.Fatalf("at first: %v", problem)
 	}
-	m.Unknown = errors.New("the system does not say where")
+	m.PathErr = errors.New("the system does not say where")
 	if problem := m.EnvironmentProblem(); problem == nil || problem.Code != backend.CodeFileUnreadable {
 		t.Errorf("got %v", problem)
 	}

@@ -201,7 +201,7 @@ func TestWritersAtOnceLoseNothing(t *testing.T) {
 	for n := range writers {
 		running.Go(func() {
 			store := storeIn(folder) // as another process has its own
-			store.file.Patience = time.Minute
+			store.file.LockTimeout = time.Minute
 			if _, err := store.Update(context.Background(), func(s *backend.Settings) error {
 				s.Put(backend.Profile{Name: backend.ProfileName(fmt.Sprintf("p-%d", n)), ClientID: "c"})
 				return nil

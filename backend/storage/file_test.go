@@ -45,7 +45,7 @@ func writeAndDie(step, folder string) {
 	os.Exit(0)
 }
 
-func setTo(content string) func([]byte) ([]byte, error) {
+func setContent(content string) func([]byte) ([]byte, error) {
 	return func([]byte) ([]byte, error) { return []byte(content), nil }
 }
 
@@ -60,7 +60,7 @@ func TestAWriterThatFailsAtAnyStepLosesNothing(t *testing.T) {
 		{os.ErrPermission, backend.CodeFolderUnusable},
 	} {
 		var met []string
-		for _, step := range steps {
+		for _, step := range replaceSteps {
 			folder := t.TempDir()
 			file := NewFile(filepath.Join(folder, "settings.json"))
 			write(t, file.Path(), "old")
@@ -71,7 +71,7 @@ func TestAWriterThatFailsAtAnyStepLosesNothing(t *testing.T) {
 				}
 				return nil
 			}
-			err := file.Update(t.Context(), setTo("new"))
+			err := file.Update(t.Context(), setContent("new"))
 			if step == "sync folder" { // it is there by then
 				if err != nil || read(t, file.Path()) != "new" {
 					t.Errorf("%s: %v, %s", step, err, read(t, file.Path()))
@@ -89,14 +89,14 @@ func TestAWriterThatFailsAtAnyStepLosesNothing(t *testing.T) {
 				t.Errorf("%s: left %v", step, left)
 			}
 		}
-		if got := slices.Compact(slices.Sorted(slices.Values(met))); len(got) != len(steps) {
+		if got := slices.Compact(slices.Sorted(slices.Values(met))); len(got) != len(replaceSteps) {
 			t.Errorf("only %v are steps", got)
 		}
 	}
 }
 
 func TestAWriterThatIsKilledAtAnyStepLosesNothing(t *testing.T) {
-	for _, step := range steps {
+	for _, step := range replaceSteps {
 		folder := t.TempDir()
 		file := NewFile(filepath.Join(folder, "settings.json"))
 		write(t, file.Path(), "old")
@@ -140,7 +140,7 @@ func TestAFileIsReadAndReplaced(t *testing.T) {
 	if content, readErr := file.Read(t.Context()); err != nil || readErr != nil || content == nil || len(content) > 0 {
 		t.Errorf("an empty file: %v, %v, %v", content, err, readErr)
 	}
-	if err := file.Update(t.Context(), setTo(strings.Repeat("a", maxSize))); err != nil {
+	if err := file.Update(t.Context(), setContent(strings.Repeat("a", maxSize))); err != nil {
 		t.Error(err)
 	}
 	if content, err := file.Read(t.Context()); err != nil || !bytes.Equal(content, bytes.Repeat([]byte("a"), maxSize)) {
@@ -154,18 +154,18 @@ func TestAFileIsReadAndReplaced(t *testing.T) {
 func TestAFileThatIsHeldIsWaitedForAndThenBusy(t *testing.T) {
 	file := NewFile(filepath.Join(t.TempDir(), "settings.json"))
 	other := NewFile(file.Path())
-	other.Patience = time.Millisecond
+	other.LockTimeout = time.Millisecond
 	err := file.Update(t.Context(), func([]byte) ([]byte, error) {
-		wantCode(t, "held", other.Update(t.Context(), setTo("other")), backend.CodeFileBusy)
+		wantCode(t, "held", other.Update(t.Context(), setContent("other")), backend.CodeFileBusy)
 		cancelled, cancel := context.WithCancel(t.Context())
 		cancel()
-		wantCode(t, "cancelled", other.Update(cancelled, setTo("other")), backend.CodeCancelled)
+		wantCode(t, "cancelled", other.Update(cancelled, setContent("other")), backend.CodeCancelled)
 		return []byte("mine"), nil
 	})
 	if err != nil || read(t, file.Path()) != "mine" {
 		t.Errorf("%v, %s", err, read(t, file.Path()))
 	}
-	if err := other.Update(t.Context(), setTo("other")); err != nil {
+	if err := other.Update(t.Context(), setContent("other")); err != nil {
 		t.Errorf("after it was let go: %v", err)
 	}
 }

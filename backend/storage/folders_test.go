@@ -13,7 +13,7 @@ import (
 
 func TestFolders(t *testing.T) {
 	for name, folders := range map[string]Folders{"under": FoldersUnder(t.TempDir()), "user": UserFolders()} {
-		paths := []string{filepath.Join(folders.Config, "settings.json"), folders.Sealed(), folders.SavedKey(), folders.SampleKey(), folders.Database(), folders.Grant("p"), folders.Issued("p"), filepath.Join(folders.State, "requests.log")}
+		paths := []string{filepath.Join(folders.Config, "settings.json"), folders.EncryptedCredentials(), folders.SavedKey(), folders.SampleKey(), folders.Database(), folders.Grant("p"), folders.IssuedInvitations("p"), filepath.Join(folders.State, "requests.log")}
 		var bases []string
 		for _, path := range paths {
 			bases = append(bases, filepath.Base(path))

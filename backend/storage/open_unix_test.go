@@ -17,30 +17,30 @@ import (
 
 // notFiles puts something at path that is not a regular file.
 var notFiles = map[string]func(t *testing.T, path string){
-	"a pipe":   func(t *testing.T, path string) { must(t, syscall.Mkfifo(path, 0o600)) },
-	"a folder": func(t *testing.T, path string) { must(t, os.Mkdir(path, 0o700)) },
+	"a pipe":   func(t *testing.T, path string) { mustSucceed(t, syscall.Mkfifo(path, 0o600)) },
+	"a folder": func(t *testing.T, path string) { mustSucceed(t, os.Mkdir(path, 0o700)) },
 	"a link to a file": func(t *testing.T, path string) {
 		write(t, path+".target", "another program's")
-		must(t, os.Symlink(path+".target", path))
+		mustSucceed(t, os.Symlink(path+".target", path))
 	},
-	"a link to nothing":  func(t *testing.T, path string) { must(t, os.Symlink(path+".target", path)) },
-	"a link to a device": func(t *testing.T, path string) { must(t, os.Symlink("/dev/tty", path)) },
+	"a link to nothing":  func(t *testing.T, path string) { mustSucceed(t, os.Symlink(path+".target", path)) },
+	"a link to a device": func(t *testing.T, path string) { mustSucceed(t, os.Symlink("/dev/tty", path)) },
 	"a socket": func(t *testing.T, path string) {
 		listener, err := (&net.ListenConfig{}).Listen(t.Context(), "unix", path)
-		must(t, err)
+		mustSucceed(t, err)
 		t.Cleanup(func() { _ = listener.Close() })
 	},
 }
 
-func must(t *testing.T, err error) {
+func mustSucceed(t *testing.T, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)
 	}
 }
 
-// inTime fails where do waits for whoever has the other end of a pipe.
-func inTime(t *testing.T, do func() error) error {
+// withinSecond fails where do waits for whoever has the other end of a pipe.
+func withinSecond(t *testing.T, do func() error) error {
 	t.Helper()
 	ended := make(chan error, 1)
 	go func() { ended <- do() }()
@@ -63,7 +63,7 @@ func TestFile_NotARegularFile_IsRefusedAtOnce(t *testing.T) {
 				_, err := file.Read(t.Context())
 				wantCode(t, name+", read", err, backend.CodeNotAFile)
 			}
-			err := inTime(t, func() error { return file.Update(t.Context(), setTo("new")) })
+			err := withinSecond(t, func() error { return file.Update(t.Context(), setContent("new")) })
 			wantCode(t, name+end+", update", err, backend.CodeNotAFile)
 			if known := backend.AsError(err); known != nil && known.Params["file"] != path+end {
 				t.Errorf("%s%s: the error names %q", name, end, known.Params["file"])
@@ -82,9 +82,9 @@ func TestOpenFile_NotARegularFile_IsRefusedAtOnce(t *testing.T) {
 			put(t, path)
 			for what, open := range map[string]func() (*os.File, error){
 				"OpenFile":          func() (*os.File, error) { return OpenFile(path, flag, 0o600) },
-				"put there in time": func() (*os.File, error) { return checked(path, flag|noFollow, 0o600) },
+				"put there in time": func() (*os.File, error) { return openRegular(path, flag|noFollow, 0o600) },
 			} {
-				err := inTime(t, func() error {
+				err := withinSecond(t, func() error {
 					_, err := open()
 					return err
 				})
@@ -98,28 +98,28 @@ func TestOpenFile_NotARegularFile_IsRefusedAtOnce(t *testing.T) {
 func TestOpenLinked_FollowsLinksAndRefusesPipes(t *testing.T) {
 	folder := shortFolder(t)
 	write(t, filepath.Join(folder, "target"), "certificate")
-	must(t, os.Symlink("target", filepath.Join(folder, "link")))
-	if file, err := OpenLinked(filepath.Join(folder, "link")); err != nil {
+	mustSucceed(t, os.Symlink("target", filepath.Join(folder, "link")))
+	if file, err := OpenFollowingLinks(filepath.Join(folder, "link")); err != nil {
 		t.Error(err)
 	} else {
-		must(t, file.Close())
+		mustSucceed(t, file.Close())
 	}
 	for _, name := range []string{"a pipe", "a folder", "a socket"} {
 		path := filepath.Join(shortFolder(t), "x")
 		notFiles[name](t, path)
-		must(t, os.Symlink(path, path+".link"))
+		mustSucceed(t, os.Symlink(path, path+".link"))
 		for _, path := range []string{path, path + ".link"} {
-			wantCode(t, name, inTime(t, func() error { _, err := OpenLinked(path); return err }), backend.CodeNotAFile)
+			wantCode(t, name, withinSecond(t, func() error { _, err := OpenFollowingLinks(path); return err }), backend.CodeNotAFile)
 		}
 	}
 }
 
 func TestFile_FolderThatIsALink_IsUsed(t *testing.T) {
 	root := t.TempDir()
-	must(t, os.Mkdir(filepath.Join(root, "elsewhere"), 0o700))
-	must(t, os.Symlink("elsewhere", filepath.Join(root, "config")))
+	mustSucceed(t, os.Mkdir(filepath.Join(root, "elsewhere"), 0o700))
+	mustSucceed(t, os.Symlink("elsewhere", filepath.Join(root, "config")))
 	file := NewFile(filepath.Join(root, "config", "settings.json"))
-	must(t, file.Update(t.Context(), setTo("new")))
+	mustSucceed(t, file.Update(t.Context(), setContent("new")))
 	if read(t, filepath.Join(root, "elsewhere", "settings.json")) != "new" {
 		t.Error("it is not in the folder that the link leads to")
 	}
@@ -128,7 +128,7 @@ func TestFile_FolderThatIsALink_IsUsed(t *testing.T) {
 func TestFile_ReadableByOthers_IsTightened(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "sample.key")
 	write(t, path, "key")
-	must(t, os.Chmod(path, 0o644))
+	mustSucceed(t, os.Chmod(path, 0o644))
 	file := NewFile(path)
 	file.Warn = func(warning *backend.Error) { t.Error(warning) }
 	if _, err := file.Read(t.Context()); err != nil {
@@ -142,31 +142,31 @@ func TestFile_ReadableByOthers_IsTightened(t *testing.T) {
 func TestTighten_RightsThatStay_AreReported(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "sample.key")
 	write(t, path, "key")
-	must(t, os.Chmod(path, 0o640))
+	mustSucceed(t, os.Chmod(path, 0o640))
 	stat := func() (fs.FileInfo, error) { return os.Lstat(path) }
 	info, err := stat()
-	must(t, err)
+	mustSucceed(t, err)
 	for name, change := range map[string]func(fs.FileMode) error{
 		"refused":        func(fs.FileMode) error { return &fs.PathError{Op: "chmod", Path: path, Err: syscall.EPERM} },
 		"without effect": func(fs.FileMode) error { return nil },
 	} {
-		wantCode(t, name, tightened(path, info, change, stat), backend.CodeFileExposed)
+		wantCode(t, name, makePrivate(path, info, change, stat), backend.CodeFileExposed)
 	}
-	wantCode(t, "changed", tightened(path, info, func(mode fs.FileMode) error { return os.Chmod(path, mode) }, stat), "")
+	wantCode(t, "changed", makePrivate(path, info, func(mode fs.FileMode) error { return os.Chmod(path, mode) }, stat), "")
 }
 
 // A lock that the file system does not have is refused at once: waiting helps nobody.
 func TestFile_FileSystemWithoutLocks_IsSaidAtOnce(t *testing.T) {
 	for _, number := range []syscall.Errno{syscall.ENOLCK, syscall.EOPNOTSUPP, syscall.ENOSYS, syscall.EINVAL} {
 		file := NewFile(filepath.Join(t.TempDir(), "x"))
-		file.Patience = time.Hour
+		file.LockTimeout = time.Hour
 		file.before = func(step string) error {
 			if step == "lock" {
 				return number
 			}
 			return nil
 		}
-		err := inTime(t, func() error { return file.Locked(t.Context(), func(context.Context) error { return nil }) })
+		err := withinSecond(t, func() error { return file.WithLock(t.Context(), func(context.Context) error { return nil }) })
 		wantCode(t, number, err, backend.CodeNoFileLocks)
 	}
 }
@@ -175,7 +175,7 @@ func TestFile_FileSystemWithoutLocks_IsSaidAtOnce(t *testing.T) {
 func shortFolder(t *testing.T) string {
 	t.Helper()
 	folder, err := os.MkdirTemp("", "ul")
-	must(t, err)
+	mustSucceed(t, err)
 	t.Cleanup(func() { _ = os.RemoveAll(folder) })
 	return folder
 }

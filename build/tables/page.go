@@ -93,7 +93,7 @@ func textFiles(root string) ([]string, error) {
 // stories is the copy of the sandbox's users that the tests of the page open.
 func stories() string {
 	var rows []string
-	for _, s := range sandbox.Stories() {
+	for _, s := range sandbox.SampleUsers() {
 		rows = append(rows, fmt.Sprintf("  { userId: '%s', status: '%s', family: '%s', connections: %d }", s.UserID, s.Status, s.Family, s.Connections))
 	}
 	return header + "\n/** The users of the sample platform. */\nexport const stories = [\n" + strings.Join(rows, ",\n") + "\n] as const\n"

@@ -35,7 +35,7 @@ func TestFault_EachNumber_HasItsCodeAndSentence(t *testing.T) {
 		{syscall.ENOTCONN, backend.CodeDiskError, "The disk reported an error", "Check that the drive is connected, then try again. If it happens again, ask an Admin to check the disk."},
 	} {
 		for _, err := range []error{row.number, &fs.PathError{Op: "open", Path: "/home/somebody/x", Err: row.number}, &os.LinkError{Op: "rename", Old: "/home/somebody/x", New: "/home/somebody/y", Err: row.number}} {
-			fault := Fault(err, "/folder/x")
+			fault := WriteError(err, "/folder/x")
 			wantCode(t, row.number, fault, row.code)
 			known := backend.AsError(fault)
 			if got := text.With("error."+string(known.Code)+".title", known.Params); got != row.title {
@@ -49,13 +49,13 @@ func TestFault_EachNumber_HasItsCodeAndSentence(t *testing.T) {
 			}
 		}
 	}
-	wantCode(t, "held", Fault(errBusy, "/folder/x"), backend.CodeFileBusy)
-	wantCode(t, "cancelled", Fault(context.Canceled, "/folder/x"), backend.CodeCancelled)
-	wantCode(t, "known", Fault(backend.NewError(backend.CodeNotAFile, nil), "/folder/x"), backend.CodeNotAFile)
-	wantCode(t, "read", readFault(syscall.EIO, "/folder/x"), backend.CodeDiskError)
-	wantCode(t, "read", readFault(syscall.EACCES, "/folder/x"), backend.CodeFileUnreadable)
-	wantCode(t, "nothing", Fault(nil, "/folder/x"), "")
-	if !errors.Is(Fault(syscall.ENOSPC, "/folder/x"), syscall.ENOSPC) {
+	wantCode(t, "held", WriteError(errFileBusy, "/folder/x"), backend.CodeFileBusy)
+	wantCode(t, "cancelled", WriteError(context.Canceled, "/folder/x"), backend.CodeCancelled)
+	wantCode(t, "known", WriteError(backend.NewError(backend.CodeNotAFile, nil), "/folder/x"), backend.CodeNotAFile)
+	wantCode(t, "read", readError(syscall.EIO, "/folder/x"), backend.CodeDiskError)
+	wantCode(t, "read", readError(syscall.EACCES, "/folder/x"), backend.CodeFileUnreadable)
+	wantCode(t, "nothing", WriteError(nil, "/folder/x"), "")
+	if !errors.Is(WriteError(syscall.ENOSPC, "/folder/x"), syscall.ENOSPC) {
 		t.Error("the number is not kept for the log")
 	}
 }

@@ -24,24 +24,24 @@ func wrongPIN(context.Context) error { return backend.NewError(backend.CodePINRe
 
 func rightPIN(context.Context) error { return nil }
 
-// begunIn begins a count.
-func begunIn(t *testing.T, store Store, clock *clock) *Tries {
+// startedIn begins a count.
+func startedIn(t *testing.T, store Store, clock *clock) *AttemptLimiter {
 	t.Helper()
-	tries := &Tries{Store: store, Lock: alone, Now: clock.Now}
+	tries := &AttemptLimiter{Store: store, Lock: withoutLock, Now: clock.Now}
 	wantCode(t, "begin", tries.Begin(t.Context()), "")
 	return tries
 }
 
 func TestTries_WrongPINs_WaitTwiceAsLongEachTime(t *testing.T) {
-	for name, store := range map[string]Store{"keychain": memory{}, "file": TryFile{&memoryFile{}}} {
+	for name, store := range map[string]Store{"keychain": memory{}, "file": AttemptFile{&memoryFile{}}} {
 		t.Run(name, func(t *testing.T) {
 			clock := newClock()
-			run := func() *Tries { return &Tries{Store: store, Lock: alone, Now: clock.Now} } // a run of the application
+			run := func() *AttemptLimiter { return &AttemptLimiter{Store: store, Lock: withoutLock, Now: clock.Now} } // a run of the application
 			tries := run()
 			wantCode(t, "begin", tries.Begin(t.Context()), "")
 			want := time.Second
 			for n := 1; n <= 12; n++ {
-				err := tries.Try(t.Context(), wrongPIN)
+				err := tries.Attempt(t.Context(), wrongPIN)
 				wantCode(t, n, err, backend.CodePINWrong)
 				params := backend.AsError(err).Params
 				if params["tries"] != strconv.Itoa(n) || params["seconds"] != strconv.Itoa(int(want.Seconds())) {
@@ -49,19 +49,19 @@ func TestTries_WrongPINs_WaitTwiceAsLongEachTime(t *testing.T) {
 				}
 				clock.pass(want - time.Millisecond)
 				tries = run() // a restart does not help
-				err = tries.Try(t.Context(), rightPIN)
+				err = tries.Attempt(t.Context(), rightPIN)
 				wantCode(t, "too early", err, backend.CodePINWait)
 				if got := backend.AsError(err).Params["seconds"]; got != "1" {
 					t.Errorf("after try %d: %s seconds are left", n, got)
 				}
 				clock.pass(time.Millisecond)
-				want = min(2*want, MaxTryWait)
+				want = min(2*want, MaxAttemptDelay)
 			}
-			wantCode(t, "right", tries.Try(t.Context(), rightPIN), "")
-			if wait, err := run().Wait(t.Context()); wait != 0 || err != nil {
+			wantCode(t, "right", tries.Attempt(t.Context(), rightPIN), "")
+			if wait, err := run().Delay(t.Context()); wait != 0 || err != nil {
 				t.Errorf("after the right PIN: %v, %v", wait, err)
 			}
-			err := tries.Try(t.Context(), wrongPIN)
+			err := tries.Attempt(t.Context(), wrongPIN)
 			if got := backend.AsError(err).Params["tries"]; got != "1" {
 				t.Errorf("the count begins at %s after the right PIN", got)
 			}
@@ -70,56 +70,56 @@ func TestTries_WrongPINs_WaitTwiceAsLongEachTime(t *testing.T) {
 }
 
 func TestTries_EditedCount_IsTheLongestWait(t *testing.T) {
-	for _, content := range []string{canary, "null!", "[]", `{"tries":-1}`, `{"tries":"0"}`, `{"tries":1,"tries":0}`} {
+	for _, content := range []string{canary, "null!", "[]", `{"attempts":-1}`, `{"attempts":"0"}`, `{"attempts":1,"attempts":0}`} {
 		clock := newClock()
-		store := memory{triesName: content}
-		tries := &Tries{Store: store, Lock: alone, Now: clock.Now}
-		err := tries.Try(t.Context(), rightPIN)
+		store := memory{attemptsName: content}
+		tries := &AttemptLimiter{Store: store, Lock: withoutLock, Now: clock.Now}
+		err := tries.Attempt(t.Context(), rightPIN)
 		wantCode(t, content, err, backend.CodePINWait)
-		clock.pass(MaxTryWait)
-		wantCode(t, content, tries.Try(t.Context(), rightPIN), "")
+		clock.pass(MaxAttemptDelay)
+		wantCode(t, content, tries.Attempt(t.Context(), rightPIN), "")
 	}
 }
 
 func TestTries_DeletedCount_IsTheLongestWait(t *testing.T) {
 	m, f := memory{}, &memoryFile{}
-	for name, store := range map[string]Store{"keychain": m, "file": TryFile{f}} {
+	for name, store := range map[string]Store{"keychain": m, "file": AttemptFile{f}} {
 		clock := newClock()
-		tries := begunIn(t, store, clock)
-		wantCode(t, name, tries.Try(t.Context(), wrongPIN), backend.CodePINWrong)
-		delete(m, triesName)
+		tries := startedIn(t, store, clock)
+		wantCode(t, name, tries.Attempt(t.Context(), wrongPIN), backend.CodePINWrong)
+		delete(m, attemptsName)
 		f.content = nil
-		wantCode(t, name, tries.Try(t.Context(), rightPIN), backend.CodePINWait)
-		clock.pass(MaxTryWait - time.Second)
-		wantCode(t, name, tries.Try(t.Context(), rightPIN), backend.CodePINWait)
+		wantCode(t, name, tries.Attempt(t.Context(), rightPIN), backend.CodePINWait)
+		clock.pass(MaxAttemptDelay - time.Second)
+		wantCode(t, name, tries.Attempt(t.Context(), rightPIN), backend.CodePINWait)
 		clock.pass(time.Second)
-		wantCode(t, name, tries.Try(t.Context(), rightPIN), "")
-		wantCode(t, "after the right one", tries.Try(t.Context(), rightPIN), "")
+		wantCode(t, name, tries.Attempt(t.Context(), rightPIN), "")
+		wantCode(t, "after the right one", tries.Attempt(t.Context(), rightPIN), "")
 	}
 }
 
 func TestTries_ClockSetBack_WaitsAsLongAndEnds(t *testing.T) {
 	clock := newClock()
 	store := memory{}
-	tries := begunIn(t, store, clock)
+	tries := startedIn(t, store, clock)
 	for range 4 {
-		wantCode(t, "wrong", tries.Try(t.Context(), wrongPIN), backend.CodePINWrong)
+		wantCode(t, "wrong", tries.Attempt(t.Context(), wrongPIN), backend.CodePINWrong)
 		clock.pass(8 * time.Second)
 	}
 	clock.pass(-24 * time.Hour)
-	tries = &Tries{Store: store, Lock: alone, Now: clock.Now}
-	wantCode(t, "at once", tries.Try(t.Context(), rightPIN), backend.CodePINWait)
+	tries = &AttemptLimiter{Store: store, Lock: withoutLock, Now: clock.Now}
+	wantCode(t, "at once", tries.Attempt(t.Context(), rightPIN), backend.CodePINWait)
 	clock.pass(7 * time.Second)
-	wantCode(t, "too early", tries.Try(t.Context(), rightPIN), backend.CodePINWait)
+	wantCode(t, "too early", tries.Attempt(t.Context(), rightPIN), backend.CodePINWait)
 	clock.pass(time.Second)
-	wantCode(t, "after the wait", tries.Try(t.Context(), rightPIN), "")
+	wantCode(t, "after the wait", tries.Attempt(t.Context(), rightPIN), "")
 }
 
 func TestTries_AreCountedBeforeThePINIsTried(t *testing.T) {
 	store := memory{}
-	tries := begunIn(t, store, newClock())
-	wantCode(t, "wrong", tries.Try(t.Context(), func(context.Context) error {
-		if !strings.Contains(store[triesName], `"tries":1`) {
+	tries := startedIn(t, store, newClock())
+	wantCode(t, "wrong", tries.Attempt(t.Context(), func(context.Context) error {
+		if !strings.Contains(store[attemptsName], `"attempts":1`) {
 			t.Error("it is not counted yet")
 		}
 		return wrongPIN(t.Context())
@@ -128,18 +128,18 @@ func TestTries_AreCountedBeforeThePINIsTried(t *testing.T) {
 
 func TestTries_OtherFailures_AreNotCounted(t *testing.T) {
 	store := memory{}
-	tries := begunIn(t, store, newClock())
+	tries := startedIn(t, store, newClock())
 	for range 3 {
-		wantCode(t, "locked keychain", tries.Try(t.Context(), func(context.Context) error {
+		wantCode(t, "locked keychain", tries.Attempt(t.Context(), func(context.Context) error {
 			return backend.NewError(backend.CodeKeychainLocked, nil)
 		}), backend.CodeKeychainLocked)
 	}
-	wantCode(t, "right", tries.Try(t.Context(), rightPIN), "")
-	wantCode(t, "a store that fails", (&Tries{Store: stubborn(backend.CodeKeychainSlow), Lock: alone, Now: newClock().Now}).Try(t.Context(), rightPIN), backend.CodeKeychainSlow)
+	wantCode(t, "right", tries.Attempt(t.Context(), rightPIN), "")
+	wantCode(t, "a store that fails", (&AttemptLimiter{Store: failingStore(backend.CodeKeychainSlow), Lock: withoutLock, Now: newClock().Now}).Attempt(t.Context(), rightPIN), backend.CodeKeychainSlow)
 }
 
 func TestTries_AtOnce_OnlyOneIsTried(t *testing.T) {
-	store := &slowMemory{memory: memory{triesName: "{}"}}
+	store := &slowMemory{memory: memory{attemptsName: "{}"}}
 	var across sync.Mutex // the lock of two processes
 	lock := func(ctx context.Context, do func(context.Context) error) error {
 		across.Lock()
@@ -147,13 +147,13 @@ func TestTries_AtOnce_OnlyOneIsTried(t *testing.T) {
 		return do(ctx)
 	}
 	clock := newClock()
-	processes := []*Tries{{Store: store, Lock: lock, Now: clock.Now}, {Store: store, Lock: lock, Now: clock.Now}}
+	processes := []*AttemptLimiter{{Store: store, Lock: lock, Now: clock.Now}, {Store: store, Lock: lock, Now: clock.Now}}
 	var mu sync.Mutex
 	counted := map[backend.Code]int{}
 	var running sync.WaitGroup
 	for i := range 10 {
 		running.Go(func() {
-			err := processes[i%2].Try(t.Context(), wrongPIN)
+			err := processes[i%2].Attempt(t.Context(), wrongPIN)
 			mu.Lock()
 			defer mu.Unlock()
 			counted[backend.AsError(err).Code]++

@@ -15,14 +15,14 @@ func TestAKnownUserCostsTheSameHoweverLongTheHistory(t *testing.T) {
 	for _, n := range []int{0, 1, 9, 40, 5_000, 100_000} {
 		for _, uncounted := range []bool{false, true} {
 			t.Run(fmt.Sprint(n, " uncounted ", uncounted), func(t *testing.T) {
-				p := newPast(n)
+				p := newFakeHistory(n)
 				p.members, p.uncounted = []string{}, uncounted
-				c := pastClient(t, p)
+				c := newHistoryClient(t, p)
 				known := p.known()
 				for round := range 3 {
 					p.add(fmt.Sprint("new-", round), began.Add(time.Duration(round)*time.Minute), true)
-					g, asked := p.look(t, c, known)
-					wantSame(t, "requests", asked, oneWave)
+					g, asked := p.lookUp(t, c, known)
+					wantSame(t, "requests", asked, firstRequests)
 					wantSame(t, "attempts", g.record.View().Timeline.Len(), n+round+1)
 					wantSame(t, "complete", g.record.View().Complete, true)
 					wantSame(t, "the newest", g.record.View().Timeline.Newest(1)[0].GUID, fmt.Sprint("JOB-new-", round))
@@ -37,19 +37,19 @@ func TestAKnownUserCostsTheSameHoweverLongTheHistory(t *testing.T) {
 func TestAKnownUserTakesOneRoundTrip(t *testing.T) {
 	for _, unlisted := range []bool{false, true} {
 		synctest.Test(t, func(t *testing.T) {
-			p := newPast(300)
+			p := newFakeHistory(300)
 			p.unlisted = unlisted
 			p.add("1", began, true)
 			p.add("2", began.Add(time.Minute), false)
 			trip := func() func(*Options) {
-				return func(o *Options) { o.Transport = slowly{p, 50 * time.Millisecond} }
+				return func(o *Options) { o.Transport = delayed{p, 50 * time.Millisecond} }
 			}
 			c := newTestClient(t, nil, trip(), func(o *Options) { o.Now = func() time.Time { return began.Add(5 * time.Minute) } })
-			cold, _ := p.look(t, c, nil)
-			c.kept.cache.Purge() // so that they are asked for too
-			begun := time.Now()
-			warm, asked := p.look(t, c, cold.record.View().Known())
-			wantSame(t, "time taken", time.Since(begun), 50*time.Millisecond)
+			cold, _ := p.lookUp(t, c, nil)
+			c.institutions.cache.Purge() // so that they are asked for too
+			started := time.Now()
+			warm, asked := p.lookUp(t, c, cold.record.View().Known())
+			wantSame(t, "time taken", time.Since(started), 50*time.Millisecond)
 			wantSame(t, "institutions asked for", slices.Contains(asked, "institutions/a") && slices.Contains(asked, "institutions/b"), true)
 			wantSame(t, "the job under way asked for by itself", slices.Contains(asked, "users/u-1/jobs/JOB-2"), unlisted)
 			wantSame(t, "the job that has ended asked for", slices.Contains(asked, "users/u-1/jobs/JOB-1"), false)
@@ -65,38 +65,38 @@ func lastAttempts(r *merge.Accumulator) string {
 }
 
 func TestAttemptsThatWereUnderWayAreReadAgain(t *testing.T) {
-	p := newPast(3000)
+	p := newFakeHistory(3000)
 	p.members = nil
 	for i := range 400 { // one of them stands far down
 		p.add(fmt.Sprint("more-", i), began.Add(time.Duration(i)*time.Second), i != 10)
 	}
-	c := pastClient(t, p)
-	cold, _ := p.look(t, c, nil)
+	c := newHistoryClient(t, p)
+	cold, _ := p.lookUp(t, c, nil)
 	under := p.job("more-10")
 	under.status, under.finished = "FAILED", true
-	warm, asked := p.look(t, c, cold.record.View().Known())
-	wantSame(t, "requests", asked, oneWave)
+	warm, asked := p.lookUp(t, c, cold.record.View().Known())
+	wantSame(t, "requests", asked, firstRequests)
 	job, _ := warm.record.View().Timeline.Job("JOB-more-10")
 	wantSame(t, "its status", job.Status, "FAILED")
 	wantSame(t, "attempts", warm.record.View().Timeline.Len(), 3400)
-	_, asked = p.look(t, c, warm.record.View().Known())
-	wantSame(t, "requests", asked, oneWave)
+	_, asked = p.lookUp(t, c, warm.record.View().Known())
+	wantSame(t, "requests", asked, firstRequests)
 }
 
 func TestAnAttemptUnderWayThatNewOnesPushedOffThePageIsReadToo(t *testing.T) {
-	p := newPast(3000)
+	p := newFakeHistory(3000)
 	p.members = nil
 	for i := range 50 { // the first of them, at the bottom, is under way
 		p.add(fmt.Sprint("more-", i), began.Add(time.Duration(i)*time.Second), i > 0)
 	}
-	c := pastClient(t, p)
-	cold, _ := p.look(t, c, nil)
+	c := newHistoryClient(t, p)
+	cold, _ := p.lookUp(t, c, nil)
 	under := p.job("more-0")
 	under.status, under.finished = "FAILED", true
 	for i := range 120 { // the page holds 150: these, and 30 of those
 		p.add(fmt.Sprint("new-", i), began.Add(time.Minute+time.Duration(i)*time.Second), true)
 	}
-	warm, asked := p.look(t, c, cold.record.View().Known())
+	warm, asked := p.lookUp(t, c, cold.record.View().Known())
 	wantSame(t, "requests", len(asked), 5)
 	job, _ := warm.record.View().Timeline.Job("JOB-more-0")
 	wantSame(t, "its status", job.Status, "FAILED")
@@ -104,14 +104,14 @@ func TestAnAttemptUnderWayThatNewOnesPushedOffThePageIsReadToo(t *testing.T) {
 }
 
 func TestALongGapIsReadUntilItMeetsWhatIsKnown(t *testing.T) {
-	p := newPast(20_000)
+	p := newFakeHistory(20_000)
 	p.members = nil
-	c := pastClient(t, p)
-	cold, _ := p.look(t, c, nil)
+	c := newHistoryClient(t, p)
+	cold, _ := p.lookUp(t, c, nil)
 	for i := range 1500 {
 		p.add(fmt.Sprint("new-", i), began.Add(time.Duration(i)*time.Millisecond), true)
 	}
-	warm, asked := p.look(t, c, cold.record.View().Known())
+	warm, asked := p.lookUp(t, c, cold.record.View().Known())
 	wantSame(t, "requests", len(asked), 4+2) // two pages of 1,000 instead of 22
 	wantSame(t, "attempts", warm.record.View().Timeline.Len(), 21_500)
 	wantSame(t, "complete", warm.record.View().Complete, true)
@@ -119,26 +119,26 @@ func TestALongGapIsReadUntilItMeetsWhatIsKnown(t *testing.T) {
 }
 
 func TestAListThatIsNotAsPromisedIsReadToItsEnd(t *testing.T) {
-	for name, change := range map[string]func(*past){
-		"an attempt far down that nobody knew": func(p *past) {
-			p.jobs = slices.Insert(p.jobs, 2500, pastJob{"late", p.jobs[2500].at, "COMPLETED", true})
+	for name, change := range map[string]func(*fakeHistory){
+		"an attempt far down that nobody knew": func(p *fakeHistory) {
+			p.jobs = slices.Insert(p.jobs, 2500, fakeJob{"late", p.jobs[2500].at, "COMPLETED", true})
 		},
-		"oldest first": func(p *past) {
+		"oldest first": func(p *fakeHistory) {
 			p.add("late", began, true)
 			slices.Reverse(p.jobs)
 		},
-		"in no order": func(p *past) {
+		"in no order": func(p *fakeHistory) {
 			p.add("late", began, true)
 			p.jobs[0], p.jobs[50] = p.jobs[50], p.jobs[0]
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			p := newPast(3000)
+			p := newFakeHistory(3000)
 			p.members = nil
-			c := pastClient(t, p)
-			cold, _ := p.look(t, c, nil)
+			c := newHistoryClient(t, p)
+			cold, _ := p.lookUp(t, c, nil)
 			change(p)
-			warm, asked := p.look(t, c, cold.record.View().Known())
+			warm, asked := p.lookUp(t, c, cold.record.View().Known())
 			if len(asked) < 4+3 {
 				t.Errorf("asked only %v", asked)
 			}
@@ -151,29 +151,29 @@ func TestAListThatIsNotAsPromisedIsReadToItsEnd(t *testing.T) {
 }
 
 func TestWhatThePlatformNoLongerListsIsKept(t *testing.T) {
-	p := newPast(1500)
+	p := newFakeHistory(1500)
 	p.members = nil
 	p.add("under way", began, false)
-	c := pastClient(t, p)
-	cold, _ := p.look(t, c, nil)
+	c := newHistoryClient(t, p)
+	cold, _ := p.lookUp(t, c, nil)
 	p.jobs = p.jobs[1:800] // the newest and the oldest are gone
-	warm, asked := p.look(t, c, cold.record.View().Known())
-	wantSame(t, "requests", asked, oneWave)
+	warm, asked := p.lookUp(t, c, cold.record.View().Known())
+	wantSame(t, "requests", asked, firstRequests)
 	wantSame(t, "attempts", warm.record.View().Timeline.Len(), 1501)
 	wantSame(t, "complete", warm.record.View().Complete, true)
-	again, _ := p.look(t, c, warm.record.View().Known())
+	again, _ := p.lookUp(t, c, warm.record.View().Known())
 	wantSame(t, "attempts", again.record.View().Timeline.Len(), 1501)
 }
 
 func TestNothingOldIsShownAsFresh(t *testing.T) {
-	p := newPast(10)
+	p := newFakeHistory(10)
 	p.add("2", began, false)
-	c := pastClient(t, p)
-	cold, _ := p.look(t, c, nil)
+	c := newHistoryClient(t, p)
+	cold, _ := p.lookUp(t, c, nil)
 	p.broken["/users/u-1/jobs"], p.broken["/users/u-1/jobs/JOB-2"] = 500, 500
 	p.members = []string{member("2", "b"), member("3", "c")} // 1 is gone, 3 is new
 	p.add("3", began.Add(time.Minute), true)
-	warm, asked := p.look(t, c, cold.record.View().Known())
+	warm, asked := p.lookUp(t, c, cold.record.View().Known())
 	wantSame(t, "problems", warm.problems(), []string{"attempts: platform_fault", "jobs/JOB-2: platform_fault"})
 	wantSame(t, "connections", len(warm.record.View().Connections), 2)
 	wantSame(t, "the new one's latest job asked for", slices.Contains(asked, "users/u-1/jobs/JOB-3"), true)
@@ -186,41 +186,41 @@ func TestNothingOldIsShownAsFresh(t *testing.T) {
 	wantSame(t, "complete", warm.record.View().Complete, false)
 
 	p.broken = map[string]int{}
-	healed, asked := p.look(t, c, warm.record.View().Known())
-	wantSame(t, "requests", asked, oneWave)
+	healed, asked := p.lookUp(t, c, warm.record.View().Known())
+	wantSame(t, "requests", asked, firstRequests)
 	wantSame(t, "attempts", healed.record.View().Timeline.Len(), 12)
 	wantSame(t, "complete", healed.record.View().Complete, true)
 }
 
 func TestAnotherUserOfTheSameIDStartsAnew(t *testing.T) {
-	p := newPast(300)
-	c := pastClient(t, p)
-	cold, _ := p.look(t, c, nil)
+	p := newFakeHistory(300)
+	c := newHistoryClient(t, p)
+	cold, _ := p.lookUp(t, c, nil)
 	known := cold.record.View().Known()
 	known.User.GUID = "USR-before"
 	p.jobs = p.jobs[:20]
-	warm, _ := p.look(t, c, known)
+	warm, _ := p.lookUp(t, c, known)
 	wantSame(t, "attempts", warm.record.View().Timeline.Len(), 20)
 	wantSame(t, "complete", warm.record.View().Complete, true)
 }
 
 func TestAHistoryThatWasNotReadToItsEndIsReadAnew(t *testing.T) {
-	p := newPast(2500)
+	p := newFakeHistory(2500)
 	p.members = nil
 	c := newTestClient(t, p, func(o *Options) { o.MaxPages = 1 })
-	half, _ := p.look(t, c, nil)
+	half, _ := p.lookUp(t, c, nil)
 	wantSame(t, "complete", half.record.View().Complete, false)
-	whole, asked := p.look(t, pastClient(t, p), half.record.View().Known())
+	whole, asked := p.lookUp(t, newHistoryClient(t, p), half.record.View().Known())
 	wantSame(t, "requests", len(asked), 3+3)
 	wantSame(t, "attempts", whole.record.View().Timeline.Len(), 2500)
 	wantSame(t, "complete", whole.record.View().Complete, true)
 }
 
 func TestOnePartAlone(t *testing.T) {
-	p := newPast(1200)
+	p := newFakeHistory(1200)
 	p.add("1", began, true)
-	c := pastClient(t, p)
-	whole, _ := p.look(t, c, nil)
+	c := newHistoryClient(t, p)
+	whole, _ := p.lookUp(t, c, nil)
 	known := whole.record.View().Known()
 	known.Whole = false // as after a list that failed
 	for part, want := range map[backend.PartKind]struct {

@@ -33,9 +33,9 @@ func statusOf(m *memberAnswer) backend.ConnectionStatus {
 	return backend.ConnectionStatus(*m.ConnectionStatus)
 }
 
-// judgedNow is how a reader of the API finds the connections of a user, the worst
+// currentStatus is how a reader of the API finds the connections of a user, the worst
 // first.
-func (b *bench) judgedNow(userID string) []backend.Judged {
+func (b *testServer) currentStatus(userID string) []backend.Judged {
 	b.t.Helper()
 	user := b.usersByID[userID]
 	moment := func(s *string) (at time.Time) {
@@ -45,7 +45,7 @@ func (b *bench) judgedNow(userID string) []backend.Judged {
 		return at
 	}
 	var all []backend.Judged
-	for _, c := range user.members(b.now()) {
+	for _, c := range user.currentConnections(b.now()) {
 		m := c.answer(b.now(), true)
 		connection := backend.Connection{
 			GUID: m.GUID, Status: statusOf(&m), CreatedAt: instant(b.t, m.CreatedAt),
@@ -65,19 +65,19 @@ func (b *bench) judgedNow(userID string) []backend.Judged {
 
 func TestStories_StayTrue_WhileThePlatformRuns(t *testing.T) {
 	for i, start := range starts() {
-		b := newBench(t, func(o *Options) { o.Seed = uint64(i) }, startingAt(start.Unix()))
+		b := newTestServer(t, func(o *Options) { o.Seed = uint64(i) }, startingAt(start.Unix()))
 		for _, after := range []time.Duration{0, 2 * time.Minute, time.Hour, 12 * time.Hour, 24 * time.Hour, 48 * time.Hour} {
 			b.clock.Store(start.Add(after).Unix())
-			for _, story := range Stories() {
-				judged := b.judgedNow(story.UserID)
+			for _, scenario := range SampleUsers() {
+				judged := b.currentStatus(scenario.UserID)
 				if len(judged) == 0 {
-					if story.Status != "" {
-						t.Errorf("%s has no connections", story.UserID)
+					if scenario.Status != "" {
+						t.Errorf("%s has no connections", scenario.UserID)
 					}
 					continue
 				}
-				if judged[0].Status != backend.ConnectionStatus(story.Status) || judged[0].Family != story.Family {
-					t.Errorf("%s %s, started at %s, after %v: worst is to be %s (%s), found is %+v", story.UserID, story.Key, start, after, story.Status, story.Family, judged[0])
+				if judged[0].Status != backend.ConnectionStatus(scenario.Status) || judged[0].Family != scenario.Family {
+					t.Errorf("%s %s, started at %s, after %v: worst is to be %s (%s), found is %+v", scenario.UserID, scenario.Key, start, after, scenario.Status, scenario.Family, judged[0])
 				}
 			}
 			b.checkStatements(start, after)
@@ -86,7 +86,7 @@ func TestStories_StayTrue_WhileThePlatformRuns(t *testing.T) {
 }
 
 // checkStatements holds what the texts of stories say beside the worst status.
-func (b *bench) checkStatements(start time.Time, after time.Duration) {
+func (b *testServer) checkStatements(start time.Time, after time.Duration) {
 	b.t.Helper()
 	now := time.Unix(b.now(), 0)
 	check := func(userID string, is bool, statement string) {
@@ -101,7 +101,7 @@ func (b *bench) checkStatements(start time.Time, after time.Duration) {
 		check("U-1001", text(m.ConnectionStatus) == "CONNECTED" && age(m.SuccessfullyAggregatedAt) < 36*time.Hour, "all is fresh")
 	}
 	trouble := 0
-	for _, c := range b.judgedNow("U-1002") {
+	for _, c := range b.currentStatus("U-1002") {
 		if c.Family == backend.FamilyCaller || c.Family == backend.FamilyBroken {
 			trouble++
 		}
@@ -129,12 +129,12 @@ func (b *bench) checkStatements(start time.Time, after time.Duration) {
 // Two starts within a week give the same past, to the second.
 func TestPast_IsTheSame_WheneverInAWeekThePlatformWasStarted(t *testing.T) {
 	read := func(start time.Time) map[string]string {
-		b := newBench(t, startingAt(start.Unix()))
+		b := newTestServer(t, startingAt(start.Unix()))
 		b.clock.Store(testStart.Add(3*24*time.Hour + 14*time.Hour).Unix())
 		all := map[string]string{}
-		for _, story := range Stories() {
+		for _, scenario := range SampleUsers() {
 			for _, part := range []string{"members", "accounts", "jobs"} {
-				all[story.UserID+" "+part] = string(b.get("/users/" + story.UserID + "/" + part + "?records_per_page=1000"))
+				all[scenario.UserID+" "+part] = string(b.get("/users/" + scenario.UserID + "/" + part + "?records_per_page=1000"))
 			}
 		}
 		return all
@@ -151,11 +151,11 @@ func TestPast_IsTheSame_WheneverInAWeekThePlatformWasStarted(t *testing.T) {
 }
 
 func TestEveryStatusAppears(t *testing.T) {
-	b := newBench(t)
+	b := newTestServer(t)
 	missing := backend.ConnectionStatuses()
 	unknown := 0
-	for _, story := range Stories() {
-		for _, m := range b.members(story.UserID) {
+	for _, scenario := range SampleUsers() {
+		for _, m := range b.members(scenario.UserID) {
 			status := statusOf(&m)
 			missing = slices.DeleteFunc(missing, func(s backend.ConnectionStatus) bool { return s == status })
 			if status.Family() == backend.FamilyUnknown {
@@ -164,20 +164,20 @@ func TestEveryStatusAppears(t *testing.T) {
 		}
 	}
 	if len(missing) > 0 {
-		t.Errorf("no connection is %q: give one to a user in backend/sandbox/stories_users.go", missing)
+		t.Errorf("no connection is %q: give one to a user in backend/sandbox/scenario_users.go", missing)
 	}
 	if unknown == 0 {
 		t.Error("no connection has a status that the application does not know")
 	}
 	for _, status := range backend.ConnectionStatuses() {
 		if status != backend.StatusNone && messages[status] == "" {
-			t.Errorf("the platform has no message for %s: add it to messages in backend/sandbox/stories_users.go", status)
+			t.Errorf("the platform has no message for %s: add it to messages in backend/sandbox/scenario_users.go", status)
 		}
 	}
 }
 
 func TestEveryJobTypeAndRequestTypeAppears(t *testing.T) {
-	b := newBench(t)
+	b := newTestServer(t)
 	types, requests := map[string]bool{}, map[string]bool{}
 	for _, job := range b.jobs("/users/U-1015/jobs?records_per_page=1000").Jobs {
 		types[job.JobType], requests[job.RequestType] = true, true
@@ -197,12 +197,12 @@ func TestEveryStoryHasTexts(t *testing.T) {
 		t.Fatal(err)
 	}
 	keys, ids := map[string]bool{}, map[string]bool{}
-	for _, story := range Stories() {
-		if keys[story.Key] || ids[story.UserID] {
-			t.Errorf("%s or %s is not unique", story.UserID, story.Key)
+	for _, scenario := range SampleUsers() {
+		if keys[scenario.Key] || ids[scenario.UserID] {
+			t.Errorf("%s or %s is not unique", scenario.UserID, scenario.Key)
 		}
-		keys[story.Key], ids[story.UserID] = true, true
-		for _, name := range []string{"story." + story.Key + ".title", "story." + story.Key + ".detail"} {
+		keys[scenario.Key], ids[scenario.UserID] = true, true
+		for _, name := range []string{"story." + scenario.Key + ".title", "story." + scenario.Key + ".detail"} {
 			if texts[name] == "" {
 				t.Errorf("backend/text/en/stories.json has no text for %s", name)
 			}
@@ -216,7 +216,7 @@ func TestEveryStoryHasTexts(t *testing.T) {
 
 func TestSizesAreExact(t *testing.T) {
 	for n := range int64(20) {
-		b := newBench(t, func(o *Options) { o.Seed = uint64(n) }, startingAt(testStart.Unix()+n*73*minute))
+		b := newTestServer(t, func(o *Options) { o.Seed = uint64(n) }, startingAt(testStart.Unix()+n*73*minute))
 		for id, want := range map[string]int64{"U-5K": 5_000, "U-100K": 100_000} {
 			got := b.jobs("/users/" + id + "/jobs").Pagination.TotalEntries
 			if n == 0 && got != want || got < want || got > want+want/50 {
@@ -224,7 +224,7 @@ func TestSizesAreExact(t *testing.T) {
 			}
 		}
 	}
-	b := newBench(t)
+	b := newTestServer(t)
 	institutions := map[string]bool{}
 	for _, m := range b.members("U-12C") {
 		institutions[m.InstitutionCode] = true
@@ -241,7 +241,7 @@ func TestSizesAreExact(t *testing.T) {
 }
 
 func TestDeletedAndAddedAgain(t *testing.T) {
-	b := newBench(t)
+	b := newTestServer(t)
 	old, fresh := b.usersByID["U-1014"].connections[0], b.usersByID["U-1014"].connections[1]
 	of := func(c *connection) []jobAnswer {
 		return b.jobs("/users/U-1014/jobs?records_per_page=1000&member_guid=" + c.guid).Jobs
@@ -261,7 +261,7 @@ func TestDeletedAndAddedAgain(t *testing.T) {
 }
 
 func TestSilentConnection(t *testing.T) {
-	b := newBench(t)
+	b := newTestServer(t)
 	m := b.memberAt("U-1013", "brobdingnag")
 	silent := testStart.Sub(instant(t, *m.AggregatedAt))
 	if text(m.ConnectionStatus) != "CONNECTED" || m.BackgroundAggregationIsDisabled || silent < 9*24*time.Hour || silent > 10*24*time.Hour {
@@ -270,18 +270,18 @@ func TestSilentConnection(t *testing.T) {
 }
 
 func TestOAuthWindowOnlyWhereItIsOpen(t *testing.T) {
-	b := newBench(t)
-	for _, story := range Stories() {
-		for _, m := range b.members(story.UserID) {
+	b := newTestServer(t)
+	for _, scenario := range SampleUsers() {
+		for _, m := range b.members(scenario.UserID) {
 			if (m.OAuthWindowURI != nil) != (text(m.ConnectionStatus) == "PENDING") {
-				t.Errorf("%s at %s: %v", story.UserID, m.InstitutionCode, m.OAuthWindowURI)
+				t.Errorf("%s at %s: %v", scenario.UserID, m.InstitutionCode, m.OAuthWindowURI)
 			}
 		}
 	}
 }
 
 func TestErrorCodesComeAsNumbersAndTexts(t *testing.T) {
-	b := newBench(t)
+	b := newTestServer(t)
 	if code, ok := b.memberAt("U-1002", "gringotts").Error.ErrorCode.(float64); !ok || code != 2005 {
 		t.Errorf("Gringotts: %v", b.memberAt("U-1002", "gringotts").Error)
 	}

@@ -11,9 +11,9 @@ import (
 	"userlookup/backend"
 )
 
-// Story is a user of the sandbox that is worth opening. The text of Key stands
+// SampleUser is a user of the sandbox that is worth opening. The text of Key stands
 // in the catalogue under story.<key>.title and story.<key>.detail.
-type Story struct {
+type SampleUser struct {
 	UserID      string
 	Key         string         // snake_case
 	Status      string         // the worst status of the user's connections; empty for none
@@ -21,45 +21,45 @@ type Story struct {
 	Connections int            // that are listed
 }
 
-// Stories lists the users of the sandbox, in the order in which they are best
+// SampleUsers lists the users of the sandbox, in the order in which they are best
 // opened.
-func Stories() []Story {
-	var list []Story
-	for _, s := range stories() {
-		story := Story{UserID: s.id, Key: s.key, Status: string(s.worst), Family: s.overall()}
+func SampleUsers() []SampleUser {
+	var list []SampleUser
+	for _, s := range scenarios() {
+		scenario := SampleUser{UserID: s.id, Key: s.key, Status: string(s.worst), Family: s.worstFamily()}
 		for _, connection := range s.connections {
 			if !connection.deleted {
-				story.Connections++
+				scenario.Connections++
 			}
 		}
-		list = append(list, story)
+		list = append(list, scenario)
 	}
 	return list
 }
 
-// userStory is a user and what happens to them. A new story is a new row in
-// one of the tables of stories_users.go, and its text in the catalogue.
-type userStory struct {
+// userScenario is a user and what happens to them. A new story is a new row in
+// one of the tables of scenario_users.go, and its text in the catalogue.
+type userScenario struct {
 	id, key     string
 	worst       backend.ConnectionStatus
 	family      backend.Family // of the worst connection; empty: that of its status
 	email       string         // empty: made up
 	metadata    string         // empty: made up
 	disabled    bool
-	connections []connectionStory
+	connections []connectionScenario
 }
 
-// overall is the family of the worst connection; of a user without connections there
+// worstFamily is the family of the worst connection; of a user without connections there
 // is nothing to act on.
-func (s *userStory) overall() backend.Family {
+func (s *userScenario) worstFamily() backend.Family {
 	if s.worst == "" {
 		return backend.FamilyEnded
 	}
 	return cmp.Or(s.family, s.worst.Family())
 }
 
-// connectionStory is a connection and its script.
-type connectionStory struct {
+// connectionScenario is a connection and its script.
+type connectionScenario struct {
 	at           string // the institution's code
 	name         string // empty: the institution's
 	script       script
@@ -76,20 +76,20 @@ type connectionStory struct {
 	renewed      time.Duration // the end user deletes it and adds it again so often
 }
 
-func stories() []*userStory {
-	var all []*userStory
-	for _, family := range [][]userStory{callerStories, institutionStories, lifeStories, statusStories, edgeStories, sizeStories()} {
+func scenarios() []*userScenario {
+	var all []*userScenario
+	for _, family := range [][]userScenario{callerScenarios, institutionScenarios, lifecycleScenarios, statusScenarios, edgeScenarios, sizeScenarios()} {
 		for i := range family {
 			all = append(all, &family[i])
 		}
 	}
-	slices.SortStableFunc(all, func(a, b *userStory) int { return cmp.Compare(a.order(), b.order()) })
+	slices.SortStableFunc(all, func(a, b *userScenario) int { return cmp.Compare(a.order(), b.order()) })
 	return all
 }
 
 // order puts U-1001, U-1002, ... first, and leaves those with special ids as
 // they stand.
-func (s *userStory) order() int {
+func (s *userScenario) order() int {
 	if number, err := strconv.Atoi(strings.TrimPrefix(s.id, "U-")); err == nil {
 		return number
 	}
@@ -106,12 +106,12 @@ const (
 // healthy is a connection of so many days that works, and that its end user
 // looks at now and then.
 func healthy(n int64) script {
-	return script{days(n, always(completed)).withLogins(12), onwards(always(completed)).withLogins(12)}
+	return script{days(n, always(completed)).withLogins(12), forever(always(completed)).withLogins(12)}
 }
 
-// sizeStories are exact in number: connections, institutions, attempts.
-func sizeStories() []userStory {
-	return []userStory{
+// sizeScenarios are exact in number: connections, institutions, attempts.
+func sizeScenarios() []userScenario {
+	return []userScenario{
 		{id: "U-12C", key: "twelve_connections", worst: backend.StatusLocked, connections: twelveConnections()},
 		{id: "U-60C", key: "sixty_connections", worst: backend.StatusFailed, connections: sixtyConnections()},
 		{id: "U-5K", key: "five_thousand", worst: backend.StatusConnected, connections: manyAttempts(5, 990, day, mixed, 10)},
@@ -125,52 +125,52 @@ var severalInstitutions = []string{
 
 // twelveConnections are twelve at eight institutions; two of them are in
 // trouble.
-func twelveConnections() []connectionStory {
-	list := make([]connectionStory, 12)
+func twelveConnections() []connectionScenario {
+	list := make([]connectionScenario, 12)
 	for i := range list {
-		list[i] = connectionStory{at: severalInstitutions[i%len(severalInstitutions)], accounts: 1 + i%3, script: healthy(30 + 11*int64(i))}
+		list[i] = connectionScenario{at: severalInstitutions[i%len(severalInstitutions)], accounts: 1 + i%3, script: healthy(30 + 11*int64(i))}
 		if i >= len(severalInstitutions) {
 			list[i].name = "Second login " + strconv.Itoa(i)
 		}
 	}
 	list[5].script = script{days(60, always(completed)), days(1, always(locked))}
-	list[9].script = script{days(20, always(completed)), days(2, always(failed)), onwards(always(failed))}
+	list[9].script = script{days(20, always(completed)), days(2, always(failed)), forever(always(failed))}
 	return list
 }
 
 // sixtyConnections are sixty, one of them broken, most of them young.
-func sixtyConnections() []connectionStory {
-	list := make([]connectionStory, 60)
+func sixtyConnections() []connectionScenario {
+	list := make([]connectionScenario, 60)
 	for i := range list {
-		list[i] = connectionStory{at: severalInstitutions[i%len(severalInstitutions)], name: "Connection " + strconv.Itoa(i+1), accounts: i % 4, script: healthy(3 + 5*int64(i))}
+		list[i] = connectionScenario{at: severalInstitutions[i%len(severalInstitutions)], name: "Connection " + strconv.Itoa(i+1), accounts: i % 4, script: healthy(3 + 5*int64(i))}
 	}
-	list[41].script = script{days(9, always(completed)), days(2, always(errored)), onwards(always(errored))}
+	list[41].script = script{days(9, always(completed)), days(2, always(errored)), forever(always(errored))}
 	return list
 }
 
 // manyAttempts are connections that have made exactly so many attempts each,
 // then settled ones, and go on at the same pace.
-func manyAttempts(connections int, varied, step int64, p plan, settled int64) []connectionStory {
-	list := make([]connectionStory, connections)
+func manyAttempts(connections int, varied, step int64, p plan, settled int64) []connectionScenario {
+	list := make([]connectionScenario, connections)
 	for i := range list {
 		s := script{polled(varied, step, p), polled(settled, step, always(completed)), polled(endless, step, always(completed))}
 		if step == day {
-			s = script{days(varied, p).withLogins(20), days(settled, always(completed)), onwards(always(completed))}
+			s = script{days(varied, p).withLogins(20), days(settled, always(completed)), forever(always(completed))}
 		}
-		list[i] = connectionStory{at: severalInstitutions[i%len(severalInstitutions)], name: "Login " + strconv.Itoa(i+1), accounts: 2, script: s}
+		list[i] = connectionScenario{at: severalInstitutions[i%len(severalInstitutions)], name: "Login " + strconv.Itoa(i+1), accounts: 2, script: s}
 	}
 	return list
 }
 
 const sharedEmail = "the.darlings@mail.example"
 
-// edgeStories test what a reader does with odd texts and with ids and
+// edgeScenarios test what a reader does with odd texts and with ids and
 // addresses that are almost or wholly the same.
-var edgeStories = []userStory{
+var edgeScenarios = []userScenario{
 	{
 		id: "U-1020", key: "odd_names", worst: backend.StatusDenied,
 		metadata: `{"name":"<img src=x onerror=alert(1)>","note":"` + "\u202eesrever\u202c" + `","mood":"🦄","nested":{"list":[1,null,"two"]}}`,
-		connections: []connectionStory{
+		connections: []connectionScenario{
 			{at: "markup_sons", accounts: 1, accountNames: []string{`<script>alert("account")</script>`}, name: `<a href="https://evil.example">Click & win</a>`, script: script{
 				days(35, always(completed)), attempted(90*minsAgo, aggregation, always(denied)),
 			}},
@@ -179,13 +179,13 @@ var edgeStories = []userStory{
 			{at: "long_name", accounts: 1, accountNames: []string{longName("An account with a very long name ")}, name: longName("Connection "), script: healthy(40)},
 		},
 	},
-	{id: "U-1028", key: "shared_email_one", worst: backend.StatusConnected, email: sharedEmail, connections: []connectionStory{
+	{id: "U-1028", key: "shared_email_one", worst: backend.StatusConnected, email: sharedEmail, connections: []connectionScenario{
 		{at: "neverland_mutual", accounts: 2, script: healthy(33)},
 	}},
-	{id: "U-1029", key: "shared_email_two", worst: backend.StatusDenied, email: sharedEmail, metadata: "not JSON at all; second star to the right", connections: []connectionStory{
+	{id: "U-1029", key: "shared_email_two", worst: backend.StatusDenied, email: sharedEmail, metadata: "not JSON at all; second star to the right", connections: []connectionScenario{
 		{at: "neverland_mutual", accounts: 1, script: script{days(21, always(completed)), attempted(26*minsAgo, aggregation, always(denied))}},
 	}},
-	{id: "u-1001", key: "lower_case", worst: backend.StatusFailed, connections: []connectionStory{
-		{at: "toytown_bank", accounts: 1, script: script{days(14, always(completed)), days(2, always(errored)), onwards(always(errored))}},
+	{id: "u-1001", key: "lower_case", worst: backend.StatusFailed, connections: []connectionScenario{
+		{at: "toytown_bank", accounts: 1, script: script{days(14, always(completed)), days(2, always(errored)), forever(always(errored))}},
 	}},
 }

@@ -14,11 +14,11 @@ import (
 	"userlookup/backend/merge"
 )
 
-// past is a platform with one user whose attempts can be given, changed and
+// fakeHistory is a platform with one user whose attempts can be given, changed and
 // taken away. It counts what it is asked.
-type past struct {
+type fakeHistory struct {
 	mu    sync.Mutex
-	jobs  []pastJob // newest first
+	jobs  []fakeJob // newest first
 	asked []string
 
 	members   []string
@@ -27,7 +27,7 @@ type past struct {
 	broken    map[string]int
 }
 
-type pastJob struct {
+type fakeJob struct {
 	name     string
 	at       time.Time
 	status   string
@@ -36,22 +36,22 @@ type pastJob struct {
 
 var began = time.Date(2026, 3, 26, 12, 0, 0, 0, time.UTC)
 
-// newPast makes a history of n attempts that have finished, one every hour.
-func newPast(n int) *past {
-	p := &past{members: []string{member("1", "a"), member("2", "b")}, broken: map[string]int{}}
+// newFakeHistory makes a history of n attempts that have finished, one every hour.
+func newFakeHistory(n int) *fakeHistory {
+	p := &fakeHistory{members: []string{member("1", "a"), member("2", "b")}, broken: map[string]int{}}
 	for i := range n {
-		p.jobs = append(p.jobs, pastJob{fmt.Sprint("old-", i), began.Add(-time.Duration(i+1) * time.Hour), "COMPLETED", true})
+		p.jobs = append(p.jobs, fakeJob{fmt.Sprint("old-", i), began.Add(-time.Duration(i+1) * time.Hour), "COMPLETED", true})
 	}
 	return p
 }
 
 // add puts a new attempt at the beginning of the list.
-func (p *past) add(name string, at time.Time, finished bool) {
+func (p *fakeHistory) add(name string, at time.Time, finished bool) {
 	status := map[bool]string{true: "COMPLETED", false: "TRANSFERRED"}[finished]
-	p.jobs = slices.Insert(p.jobs, 0, pastJob{name, at, status, finished})
+	p.jobs = slices.Insert(p.jobs, 0, fakeJob{name, at, status, finished})
 }
 
-func (p *past) job(name string) *pastJob {
+func (p *fakeHistory) job(name string) *fakeJob {
 	for i := range p.jobs {
 		if p.jobs[i].name == name {
 			return &p.jobs[i]
@@ -61,14 +61,14 @@ func (p *past) job(name string) *pastJob {
 }
 
 // connection is the one that names the job as its latest, else the first.
-func (j pastJob) connection() string {
+func (j fakeJob) connection() string {
 	if j.name == "2" {
 		return "MBR-2"
 	}
 	return "MBR-1"
 }
 
-func (j pastJob) json() string {
+func (j fakeJob) json() string {
 	finished := "null"
 	if j.finished {
 		finished = strconv.Quote(j.at.Add(time.Minute).Format(time.RFC3339))
@@ -77,7 +77,7 @@ func (j pastJob) json() string {
 		j.name, j.connection(), j.status, j.at.Format(time.RFC3339), finished)
 }
 
-func (p *past) RoundTrip(request *http.Request) (*http.Response, error) {
+func (p *fakeHistory) RoundTrip(request *http.Request) (*http.Response, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	path, query := request.URL.Path, request.URL.Query()
@@ -89,22 +89,22 @@ func (p *past) RoundTrip(request *http.Request) (*http.Response, error) {
 	code, isInstitution := strings.CutPrefix(path, "/institutions/")
 	switch {
 	case path == "/users/u-1":
-		return ok(sampleUser)(request)
+		return respondOK(sampleUser)(request)
 	case path == "/users/u-1/members":
-		return ok(members(p.members...))(request)
+		return respondOK(members(p.members...))(request)
 	case path == "/users/u-1/accounts":
-		return ok(noAccounts)(request)
+		return respondOK(noAccounts)(request)
 	case isInstitution:
-		return ok(institution(code))(request)
+		return respondOK(institution(code))(request)
 	case isJob && p.job(job) != nil:
-		return ok(`{"job":` + p.job(job).json() + `}`)(request)
+		return respondOK(`{"job":` + p.job(job).json() + `}`)(request)
 	case path == "/users/u-1/jobs" && !p.unlisted:
-		return ok(p.page(query.Get("page"), query.Get("records_per_page")))(request)
+		return respondOK(p.page(query.Get("page"), query.Get("records_per_page")))(request)
 	}
-	return absent(request)
+	return apiNotFound(request)
 }
 
-func (p *past) page(page, size string) string {
+func (p *fakeHistory) page(page, size string) string {
 	n, _ := strconv.Atoi(page)
 	each, _ := strconv.Atoi(size)
 	first := min((n-1)*each, len(p.jobs))
@@ -119,8 +119,8 @@ func (p *past) page(page, size string) string {
 		strings.Join(items, ","), n, each, len(p.jobs), (len(p.jobs)+each-1)/each)
 }
 
-// look looks the user up, as somebody who knows what is known.
-func (p *past) look(t *testing.T, c *Client, known *backend.Known) (*gathered, []string) {
+// lookUp looks the user up, as somebody who knows what is known.
+func (p *fakeHistory) lookUp(t *testing.T, c *Client, known *backend.Known) (*gathered, []string) {
 	t.Helper()
 	p.asked = nil
 	query := byID
@@ -135,7 +135,7 @@ func (p *past) look(t *testing.T, c *Client, known *backend.Known) (*gathered, [
 }
 
 // known is what a look-up that read all of it would know.
-func (p *past) known() *backend.Known {
+func (p *fakeHistory) known() *backend.Known {
 	record := merge.NewAccumulator(byID)
 	jobs := make([]backend.Job, len(p.jobs))
 	for i, job := range p.jobs {
@@ -153,19 +153,19 @@ func (p *past) known() *backend.Known {
 	return record.View().Known()
 }
 
-func pastClient(t *testing.T, p *past) *Client {
+func newHistoryClient(t *testing.T, p *fakeHistory) *Client {
 	return newTestClient(t, p, func(o *Options) { o.Now = func() time.Time { return began.Add(5 * time.Minute) } })
 }
 
-var oneWave = []string{"users/u-1", "users/u-1/accounts", "users/u-1/jobs", "users/u-1/members"}
+var firstRequests = []string{"users/u-1", "users/u-1/accounts", "users/u-1/jobs", "users/u-1/members"}
 
-// slowly answers each request only after a round trip.
-type slowly struct {
+// delayed answers each request only after a round trip.
+type delayed struct {
 	http.RoundTripper
 	trip time.Duration
 }
 
-func (s slowly) RoundTrip(request *http.Request) (*http.Response, error) {
+func (s delayed) RoundTrip(request *http.Request) (*http.Response, error) {
 	select {
 	case <-time.After(s.trip):
 		return s.RoundTripper.RoundTrip(request)

@@ -15,45 +15,44 @@ import (
 	"userlookup/backend"
 )
 
-// judge makes each try of a call, and translates what becomes of it while it is
-// known how far it had come. An answer that leads to another origin is none.
-type judge struct {
+// errorTransport sends each request and translates its errors, while it is known which stage
+// it reached. A redirect to another origin is an error.
+type errorTransport struct {
 	next http.RoundTripper
-	// patience is for the body of an answer that is no success, whose status has
-	// said all.
-	patience time.Duration
-	clock    *clock
-	answered func(at time.Time) // hears of each success; may be nil
+	// errorBodyTimeout limits reading the body of an error response. Its status is enough.
+	errorBodyTimeout time.Duration
+	clock            *clock
+	onSuccess        func(at time.Time) // called after each success; may be nil
 }
 
-func (j *judge) RoundTrip(request *http.Request) (*http.Response, error) {
+func (j *errorTransport) RoundTrip(request *http.Request) (*http.Response, error) {
 	outer := request.Context()
 	var progress progress
-	ctx, cancel := context.WithCancel(httptrace.WithClientTrace(outer, progress.trace()))
+	ctx, cancel := context.WithCancel(httptrace.WithClientTrace(outer, progress.clientTrace()))
 	response, err := j.next.RoundTrip(request.WithContext(ctx))
 	if err != nil {
 		cancel()
-		return nil, faultAt(outer, err, progress.stage())
+		return nil, translateErrorAt(outer, err, progress.stage())
 	}
-	date := j.clock.hear(response.Header)
-	if leadsElsewhere(request.URL, response) {
+	date := j.clock.update(response.Header)
+	if isCrossOriginRedirect(request.URL, response) {
 		_ = response.Body.Close()
 		cancel()
 		return nil, backend.NewError(backend.CodeNotThePlatform, fmt.Errorf("redirect to another origin: %w", statusError(response.StatusCode)))
 	}
-	if j.answered != nil && isSuccess(response.StatusCode) && response.Header.Get("Age") == "" {
-		j.answered(date)
+	if j.onSuccess != nil && isSuccess(response.StatusCode) && response.Header.Get("Age") == "" {
+		j.onSuccess(date)
 	}
 	release := cancel
 	if !isSuccess(response.StatusCode) {
-		timer := time.AfterFunc(j.patience, cancel)
+		timer := time.AfterFunc(j.errorBodyTimeout, cancel)
 		release = func() { timer.Stop(); cancel() }
 	}
 	response.Body = &answerBody{response.Body, outer, release}
 	return response, nil
 }
 
-// answerBody translates its failures, and lets go of the try when it is closed.
+// answerBody translates read errors, and releases the request when closed.
 type answerBody struct {
 	io.ReadCloser
 	ctx     context.Context
@@ -63,7 +62,7 @@ type answerBody struct {
 func (b *answerBody) Read(p []byte) (int, error) {
 	n, err := b.ReadCloser.Read(p)
 	if err != nil && !errors.Is(err, io.EOF) {
-		err = faultAt(b.ctx, err, reading)
+		err = translateErrorAt(b.ctx, err, reading)
 	}
 	return n, err
 }
@@ -73,9 +72,9 @@ func (b *answerBody) Close() error {
 	return b.ReadCloser.Close()
 }
 
-// leadsElsewhere says whether an answer is a redirect to another origin, or to
-// what is no address.
-func leadsElsewhere(from *url.URL, response *http.Response) bool {
+// isCrossOriginRedirect reports whether a response redirects to another origin, or to an
+// invalid URL.
+func isCrossOriginRedirect(from *url.URL, response *http.Response) bool {
 	location := response.Header.Get("Location")
 	if response.StatusCode/100 != 3 || location == "" {
 		return false
@@ -84,7 +83,7 @@ func leadsElsewhere(from *url.URL, response *http.Response) bool {
 	return err != nil || origin(to) != origin(from)
 }
 
-// origin is scheme, host and port.
+// origin returns scheme, host and port.
 func origin(u *url.URL) string {
 	port := u.Port()
 	if port == "" {
@@ -93,27 +92,26 @@ func origin(u *url.URL) string {
 	return u.Scheme + "://" + strings.ToLower(u.Hostname()) + ":" + port
 }
 
-// stage is how far a try has come.
+// stage is how far a request got.
 type stage int32
 
 const (
 	connecting stage = iota
 	securing         // the TLS handshake
 	asking           // connected
-	answering        // the first byte has come
-	reading          // the header has come
+	answering        // received the first byte
+	reading          // received the header
 )
 
-// progress is told of by goroutines of the transport, some of which go on when
-// the try has ended.
+// progress is updated by goroutines of the transport. Some outlive the request.
 type progress struct{ at atomic.Int32 }
 
 func (p *progress) stage() stage { return stage(p.at.Load()) }
 
-func (p *progress) trace() *httptrace.ClientTrace {
+func (p *progress) clientTrace() *httptrace.ClientTrace {
 	reach := func(s stage) { p.at.Store(int32(s)) }
 	return &httptrace.ClientTrace{
-		GetConn:              func(string) { reach(connecting) }, // again, where a kept connection turns out to be dead
+		GetConn:              func(string) { reach(connecting) }, // called again if a reused connection is dead
 		TLSHandshakeStart:    func() { p.at.CompareAndSwap(int32(connecting), int32(securing)) },
 		GotConn:              func(httptrace.GotConnInfo) { reach(asking) },
 		GotFirstResponseByte: func() { reach(answering) },

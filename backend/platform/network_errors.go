@@ -15,14 +15,13 @@ import (
 	"userlookup/backend"
 )
 
-// faultOf translates a failure to get an answer at all.
-func faultOf(ctx context.Context, err error) *backend.Error {
-	return faultAt(ctx, err, connecting)
+// translateError translates an error of a request without a response.
+func translateError(ctx context.Context, err error) *backend.Error {
+	return translateErrorAt(ctx, err, connecting)
 }
 
-// faultAt is faultOf for a failure of which is known how far the try had come:
-// many of the errors of net/http have no type.
-func faultAt(ctx context.Context, err error, at stage) *backend.Error {
+// translateErrorAt is translateError for a known stage. Many errors of net/http have no type.
+func translateErrorAt(ctx context.Context, err error, at stage) *backend.Error {
 	var known *backend.Error
 	var slow interface{ Timeout() bool }
 	var damaged flate.CorruptInputError
@@ -32,31 +31,31 @@ func faultAt(ctx context.Context, err error, at stage) *backend.Error {
 		return backend.AsError(ctx.Err())
 	case errors.As(err, &known):
 		return known
-	case isOperation(err, "proxyconnect"):
-		return backend.NewError(backend.CodeProxyUnreachable, reasonOf(err))
-	case isOperation(err, "socks connect") && errors.As(err, &slow) && slow.Timeout():
+	case hasOp(err, "proxyconnect"):
+		return backend.NewError(backend.CodeProxyUnreachable, safeCause(err))
+	case hasOp(err, "socks connect") && errors.As(err, &slow) && slow.Timeout():
 		return backend.NewError(backend.CodeTimeout, context.DeadlineExceeded)
-	case isOperation(err, "socks connect"):
+	case hasOp(err, "socks connect"):
 		return backend.NewError(backend.CodeProxyRefused, errTunnel)
 	case isDial(err):
-		return faultOfDial(err)
+		return dialError(err)
 	case errors.As(err, &certificate):
-		return faultOfCertificate(certificate.Err)
+		return certificateError(certificate.Err)
 	case isHandshake(err):
 		return backend.NewError(backend.CodeTLSFailed, errHandshake)
-	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), isNumber(err, numbersOfReset):
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), hasErrno(err, resetErrnos):
 		return backend.NewError(backend.CodeInterrupted, errClosed)
 	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &slow) && slow.Timeout():
 		return backend.NewError(backend.CodeTimeout, context.DeadlineExceeded)
 	case errors.Is(err, gzip.ErrHeader), errors.Is(err, gzip.ErrChecksum), errors.As(err, &damaged):
 		return backend.NewError(backend.CodeUnreadable, errCompression)
 	default:
-		return at.fault(err)
+		return at.errorFor(err)
 	}
 }
 
-// fault is what a failure of no known type comes to.
-func (s stage) fault(err error) *backend.Error {
+// errorFor translates an error without a known type, by stage.
+func (s stage) errorFor(err error) *backend.Error {
 	switch s {
 	case securing:
 		return backend.NewError(backend.CodeTLSFailed, errHandshake)
@@ -65,36 +64,35 @@ func (s stage) fault(err error) *backend.Error {
 	case answering:
 		return backend.NewError(backend.CodeUnreadable, errNotHTTP)
 	default:
-		return backend.NewError(backend.CodeUnreachable, reasonOf(err))
+		return backend.NewError(backend.CodeUnreachable, safeCause(err))
 	}
 }
 
-// isDial tells a host that cannot be connected to from one that answers slowly.
+// isDial distinguishes a failed connection from a slow response.
 func isDial(err error) bool {
 	var name *net.DNSError
-	return errors.As(err, &name) || isOperation(err, "dial")
+	return errors.As(err, &name) || hasOp(err, "dial")
 }
 
-// isOperation looks at the outermost operation: a proxy's holds that of its
-// connection.
-func isOperation(err error, names ...string) bool {
+// hasOp checks the outermost operation: a proxy's error wraps that of its connection.
+func hasOp(err error, names ...string) bool {
 	var operation *net.OpError
 	return errors.As(err, &operation) && slices.Contains(names, operation.Op)
 }
 
-func faultOfDial(err error) *backend.Error {
-	reason := reasonOf(err)
+func dialError(err error) *backend.Error {
+	reason := safeCause(err)
 	switch {
 	case errors.Is(reason, errName):
 		return backend.NewError(backend.CodeNameNotFound, reason)
-	case isNumber(err, numbersOfNoRoute):
+	case hasErrno(err, noRouteErrnos):
 		return backend.NewError(backend.CodeNoRoute, reason)
 	default:
 		return backend.NewError(backend.CodeUnreachable, reason)
 	}
 }
 
-func faultOfCertificate(err error) *backend.Error {
+func certificateError(err error) *backend.Error {
 	var invalid x509.CertificateInvalidError
 	var name x509.HostnameError
 	switch {
@@ -107,21 +105,20 @@ func faultOfCertificate(err error) *backend.Error {
 	}
 }
 
-// isHandshake knows an answer that is no TLS, and a refusal of the handshake by
-// either side.
+// isHandshake reports a response that is not TLS, or a handshake that either side rejected.
 func isHandshake(err error) bool {
 	var record tls.RecordHeaderError
-	return errors.As(err, &record) || isOperation(err, "remote error", "local error")
+	return errors.As(err, &record) || hasOp(err, "remote error", "local error")
 }
 
-func reasonOf(err error) error {
+func safeCause(err error) error {
 	var name *net.DNSError
 	var number syscall.Errno
 	var slow interface{ Timeout() bool }
 	var certificate *tls.CertificateVerificationError
 	switch {
 	case errors.As(err, &certificate):
-		return errAuthority // a proxy's
+		return errAuthority // the proxy's certificate
 	case errors.As(err, &name) && name.IsNotFound:
 		return errName
 	case errors.As(err, &slow) && slow.Timeout():
@@ -135,15 +132,14 @@ func reasonOf(err error) error {
 	}
 }
 
-// What the systems call it. Windows has numbers of its own, which are nothing
-// elsewhere: WSAENETDOWN, WSAENETUNREACH, WSAEHOSTUNREACH; WSAECONNABORTED,
-// WSAECONNRESET.
+// Errno values by system. The numbers are those of Windows, unused elsewhere: WSAENETDOWN,
+// WSAENETUNREACH, WSAEHOSTUNREACH; WSAECONNABORTED, WSAECONNRESET.
 var (
-	numbersOfNoRoute = []syscall.Errno{syscall.ENETDOWN, syscall.ENETUNREACH, syscall.EHOSTUNREACH, 10050, 10051, 10065}
-	numbersOfReset   = []syscall.Errno{syscall.ECONNRESET, syscall.ECONNABORTED, syscall.EPIPE, 10053, 10054}
+	noRouteErrnos = []syscall.Errno{syscall.ENETDOWN, syscall.ENETUNREACH, syscall.EHOSTUNREACH, 10050, 10051, 10065}
+	resetErrnos   = []syscall.Errno{syscall.ECONNRESET, syscall.ECONNABORTED, syscall.EPIPE, 10053, 10054}
 )
 
-func isNumber(err error, numbers []syscall.Errno) bool {
+func hasErrno(err error, numbers []syscall.Errno) bool {
 	var number syscall.Errno
 	return errors.As(err, &number) && slices.Contains(numbers, number)
 }

@@ -21,8 +21,8 @@ import (
 
 // The caller of every scene: two connections at two institutions, 67 attempts.
 const (
-	sceneUser        = "U-1004"
-	sceneInstitution = "institutions/iron_bank" // one of the two
+	fixtureUser        = "U-1004"
+	fixtureInstitution = "institutions/iron_bank" // one of the two
 )
 
 // What must never be in a log or an error. Faulty answers hold canaryBody.
@@ -33,17 +33,17 @@ const (
 	canaryBody   = "CANARY-body"
 )
 
-// sceneTime is the sandbox's clock: its users are the same in every scene.
-func sceneTime() time.Time { return time.Date(2026, 3, 2, 0, 0, 0, 0, time.UTC) }
+// fixtureTime is the sandbox's clock: its users are the same in every scene.
+func fixtureTime() time.Time { return time.Date(2026, 3, 2, 0, 0, 0, 0, time.UTC) }
 
 var (
-	whole = sync.OnceValue(func() http.Handler { return builtIn(false) })
-	bare  = sync.OnceValue(func() http.Handler { return builtIn(true) }) // without the attempt list
+	sandboxWithList    = sync.OnceValue(func() http.Handler { return newSandbox(false) })
+	sandboxWithoutList = sync.OnceValue(func() http.Handler { return newSandbox(true) }) // without the attempt list
 )
 
-// builtIn is the sandbox, with pages of 25 so that a short history has several.
-func builtIn(withoutList bool) http.Handler {
-	sandbox := sandbox.New(sandbox.Options{Seed: 1, Now: sceneTime, ClientID: canaryClient, APIKey: canaryKey, WithoutAttemptList: withoutList})
+// newSandbox is the sandbox, with pages of 25 so that a short history has several.
+func newSandbox(withoutList bool) http.Handler {
+	sandbox := sandbox.New(sandbox.Options{Seed: 1, Now: fixtureTime, ClientID: canaryClient, APIKey: canaryKey, WithoutAttemptList: withoutList})
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		query := r.URL.Query()
 		if query.Has("records_per_page") {
@@ -52,21 +52,21 @@ func builtIn(withoutList bool) http.Handler {
 		copied := *r
 		copied.URL = new(*r.URL)
 		copied.URL.RawQuery = query.Encode()
-		sandbox.ServeHTTP(undated{w}, &copied)
+		sandbox.ServeHTTP(withoutDate{w}, &copied)
 	})
 }
 
-// undated leaves the date to the server: users are of sceneTime, and the clocks agree.
-type undated struct{ http.ResponseWriter }
+// withoutDate leaves the date to the server: users are of fixtureTime, and the clocks agree.
+type withoutDate struct{ http.ResponseWriter }
 
-func (u undated) WriteHeader(status int) {
+func (u withoutDate) WriteHeader(status int) {
 	u.Header().Del("Date")
 	u.ResponseWriter.WriteHeader(status)
 }
 
-// scene is a client before the sandbox, on a wire where something goes wrong.
-type scene struct {
-	wire     *wire
+// fixture is a client before the sandbox, on a wire where something goes wrong.
+type fixture struct {
+	network  *fakeNetwork
 	platform http.Handler
 	options  Options
 	log      bytes.Buffer
@@ -77,12 +77,12 @@ type scene struct {
 	faults int
 }
 
-// newScene is a scene in which nothing goes wrong yet, in a synctest bubble: the
+// newFixture is a scene in which nothing goes wrong yet, in a synctest bubble: the
 // bubble fails where anything is left running at its end.
-func newScene() *scene {
-	s := &scene{wire: newWire(), platform: whole()}
+func newFixture() *fixture {
+	s := &fixture{network: newFakeNetwork(), platform: sandboxWithList()}
 	s.options = Options{
-		Profile: "test", BaseURL: "http://127.0.0.1", ClientID: canaryClient, APIKey: canaryKey, Dial: s.wire.dial,
+		Profile: "test", BaseURL: "http://127.0.0.1", ClientID: canaryClient, APIKey: canaryKey, Dial: s.network.dial,
 		MaxBody: 1 << 20, // enough, and soon read in vain
 		Random:  func() float64 { return 0.5 }, Network: Network{Getenv: func(string) string { return "" }},
 		Log: slog.New(slog.NewTextHandler(&s.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
@@ -92,12 +92,12 @@ func newScene() *scene {
 
 // serve answers at address as the scene's platform, over TLS where config is
 // given.
-func (s *scene) serve(address string, config *tls.Config) {
+func (s *fixture) serve(address string, config *tls.Config) {
 	s.serveAs(address, config, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { s.platform.ServeHTTP(w, r) }))
 }
 
-func (s *scene) serveAs(address string, config *tls.Config, handler http.Handler) {
-	listener := s.wire.listen(address)
+func (s *fixture) serveAs(address string, config *tls.Config, handler http.Handler) {
+	listener := s.network.listen(address)
 	server := &http.Server{Handler: handler, TLSConfig: config, ErrorLog: log.New(io.Discard, "", 0)}
 	s.servers.Go(func() {
 		if config != nil {
@@ -110,8 +110,8 @@ func (s *scene) serveAs(address string, config *tls.Config, handler http.Handler
 }
 
 // serveRaw answers each connection to address with what answer does to it.
-func (s *scene) serveRaw(address string, answer func(conn *line)) {
-	listener := s.wire.listen(address)
+func (s *fixture) serveRaw(address string, answer func(conn *fakeConn)) {
+	listener := s.network.listen(address)
 	s.servers.Go(func() {
 		for {
 			conn, err := listener.Accept()
@@ -119,7 +119,7 @@ func (s *scene) serveRaw(address string, answer func(conn *line)) {
 				return
 			}
 			s.servers.Go(func() {
-				answer(conn.(*line))
+				answer(conn.(*fakeConn))
 				_ = conn.Close()
 			})
 		}
@@ -127,43 +127,43 @@ func (s *scene) serveRaw(address string, answer func(conn *line)) {
 	s.closers = append(s.closers, func() { _ = listener.Close() })
 }
 
-// outcome is what a look-up, or a connection test, came to.
-type outcome struct {
+// testResult is what a look-up, or a connection test, came to.
+type testResult struct {
 	*gathered
-	err   error
-	clock *backend.Error
-	took  time.Duration
-	log   string
+	err      error
+	clock    *backend.Error
+	duration time.Duration
+	log      string
 }
 
 // lookUp looks the caller up.
-func (s *scene) lookUp(t *testing.T) outcome {
-	return s.run(t, func(c *Client, o *outcome) {
-		query := backend.Query{Kind: backend.QueryByID, Value: sceneUser}
+func (s *fixture) lookUp(t *testing.T) testResult {
+	return s.run(t, func(c *Client, o *testResult) {
+		query := backend.Query{Kind: backend.QueryByID, Value: fixtureUser}
 		o.gathered = &gathered{record: merge.NewAccumulator(query)}
 		o.err = c.Lookup(t.Context(), query, o.deliver)
 	})
 }
 
 // probe tests the connection.
-func (s *scene) probe(t *testing.T) outcome {
-	return s.run(t, func(c *Client, o *outcome) {
+func (s *fixture) probe(t *testing.T) testResult {
+	return s.run(t, func(c *Client, o *testResult) {
 		result := c.Probe(t.Context())
-		o.clock = result.Clock
+		o.clock = result.ClockErr
 		if result.Err != nil {
 			o.err = result.Err
 		}
 	})
 }
 
-func (s *scene) run(t *testing.T, do func(*Client, *outcome)) (o outcome) {
+func (s *fixture) run(t *testing.T, do func(*Client, *testResult)) (o testResult) {
 	client, err := New(s.options)
 	if err != nil {
 		t.Fatal(err)
 	}
-	begun := time.Now()
+	started := time.Now()
 	do(client, &o)
-	o.took = time.Since(begun)
+	o.duration = time.Since(started)
 	synctest.Wait()
 	client.Close()
 	s.close()
@@ -171,7 +171,7 @@ func (s *scene) run(t *testing.T, do func(*Client, *outcome)) (o outcome) {
 	return o
 }
 
-func (s *scene) close() {
+func (s *fixture) close() {
 	for _, closer := range s.closers {
 		closer()
 	}
@@ -202,20 +202,20 @@ func route(r *http.Request) string {
 }
 
 // fault is what a platform does in place of answering right.
-type fault func(f *faulty)
+type fault func(f *faultyResponse)
 
-// faulty is one answer that goes wrong.
-type faulty struct {
+// faultyResponse is one answer that goes wrong.
+type faultyResponse struct {
 	http.ResponseWriter
-	r     *http.Request
-	right *httptest.ResponseRecorder // what would have been answered
-	first bool                       // of this scene
-	next  http.Handler               // which answers right
+	r       *http.Request
+	correct *httptest.ResponseRecorder // what would have been answered
+	first   bool                       // of this scene
+	next    http.Handler               // which answers right
 }
 
-// at makes the scene's platform answer wrong where hit names the route, or
+// injectFault makes the scene's platform answer wrong where hit names the route, or
 // everywhere where hit is empty.
-func (s *scene) at(hit string, wrong fault) {
+func (s *fixture) injectFault(hit string, wrong fault) {
 	right := s.platform
 	s.platform = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if hit != "" && hit != route(r) {
@@ -228,15 +228,15 @@ func (s *scene) at(hit string, wrong fault) {
 		s.faults++
 		first := s.faults == 1
 		s.mu.Unlock()
-		wrong(&faulty{w, r, recorder, first, right})
+		wrong(&faultyResponse{w, r, recorder, first, right})
 	})
 }
 
-// take gives the connection itself.
-func (f *faulty) take() *line {
+// hijack gives the connection itself.
+func (f *faultyResponse) hijack() *fakeConn {
 	conn, _, err := http.NewResponseController(f.ResponseWriter).Hijack()
 	if err != nil {
 		panic(err)
 	}
-	return conn.(*line)
+	return conn.(*fakeConn)
 }

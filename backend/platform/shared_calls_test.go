@@ -14,7 +14,7 @@ import (
 func TestTheSameRequestAtTheSameTimeIsSentOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		gate := make(chan struct{})
-		s := newStubs(t).on("/users/u-1", after(gate, ok(sampleUser)), ok(sampleUser)).on("/users/u-2", after(gate, absent))
+		s := newStubs(t).on("/users/u-1", afterGate(gate, respondOK(sampleUser)), respondOK(sampleUser)).on("/users/u-2", afterGate(gate, apiNotFound))
 		c := newTestClient(t, s)
 		answers := make(chan error)
 		for i := range 40 {
@@ -24,7 +24,7 @@ func TestTheSameRequestAtTheSameTimeIsSentOnce(t *testing.T) {
 			}()
 		}
 		synctest.Wait()
-		wantSame(t, "sent", s.underWay(), []string{"/users/u-1", "/users/u-2"})
+		wantSame(t, "sent", s.runningTargets(), []string{"/users/u-1", "/users/u-2"})
 		close(gate)
 		found := 0
 		for range 40 {
@@ -44,7 +44,7 @@ func TestTheSameRequestAtTheSameTimeIsSentOnce(t *testing.T) {
 func TestOneWhoStopsWaitingStopsNobodyElse(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		gate := make(chan struct{})
-		s := newStubs(t).on("/users/u-1", after(gate, ok(sampleUser)))
+		s := newStubs(t).on("/users/u-1", afterGate(gate, respondOK(sampleUser)))
 		c := newTestClient(t, s)
 		ask := func(ctx context.Context) <-chan error {
 			answer := make(chan error, 1)
@@ -57,7 +57,7 @@ func TestOneWhoStopsWaitingStopsNobodyElse(t *testing.T) {
 		cancel()
 		wantError(t, <-impatient, backend.CodeCancelled)
 		synctest.Wait()
-		wantSame(t, "still under way", len(s.underWay()), 1)
+		wantSame(t, "still under way", len(s.runningTargets()), 1)
 		close(gate)
 		if err := <-stays; err != nil {
 			t.Error(err)
@@ -73,7 +73,7 @@ func TestWhatNobodyWaitsForEndsAndIsNotJoined(t *testing.T) {
 			time.Sleep(time.Second)
 			return nil, r.Context().Err()
 		}
-		s := newStubs(t).on("/users/u-1", slow, ok(sampleUser))
+		s := newStubs(t).on("/users/u-1", slow, respondOK(sampleUser))
 		c := newTestClient(t, s)
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
@@ -83,7 +83,7 @@ func TestWhatNobodyWaitsForEndsAndIsNotJoined(t *testing.T) {
 			t.Error(err)
 		}
 		time.Sleep(2 * time.Second)
-		wantSame(t, "left", len(s.underWay()), 0)
+		wantSame(t, "left", len(s.runningTargets()), 0)
 	})
 }
 

@@ -13,45 +13,45 @@ import (
 	"userlookup/backend/merge"
 )
 
-// crowd is a platform with as many users as are asked for, each with connections
+// manyUsers is a platform with as many users as are asked for, each with connections
 // at the same two institutions. It answers after a round trip, and notes when it
 // was asked and what was under way at the same time.
-type crowd struct {
-	t     *testing.T
-	mu    sync.Mutex
-	under map[string]int
-	at    []time.Time
-	most  int
+type manyUsers struct {
+	t          *testing.T
+	mu         sync.Mutex
+	running    map[string]int
+	startedAt  []time.Time
+	maxRunning int
 }
 
-func (c *crowd) RoundTrip(request *http.Request) (*http.Response, error) {
+func (c *manyUsers) RoundTrip(request *http.Request) (*http.Response, error) {
 	address := request.URL.String()
 	c.mu.Lock()
-	c.at = append(c.at, time.Now())
-	c.under[address]++
-	if c.under[address] > 1 {
+	c.startedAt = append(c.startedAt, time.Now())
+	c.running[address]++
+	if c.running[address] > 1 {
 		c.t.Errorf("%s is under way twice", request.URL.Path)
 	}
-	c.most = max(c.most, len(c.under))
+	c.maxRunning = max(c.maxRunning, len(c.running))
 	c.mu.Unlock()
 	time.Sleep(50 * time.Millisecond) // of the bubble's clock
 	c.mu.Lock()
-	delete(c.under, address)
+	delete(c.running, address)
 	c.mu.Unlock()
 
 	parts := strings.Split(strings.Trim(request.URL.Path, "/"), "/")
 	id := parts[1]
 	switch {
 	case parts[0] == "institutions":
-		return ok(institution(id))(request)
+		return respondOK(institution(id))(request)
 	case len(parts) == 2:
-		return ok(fmt.Sprintf(`{"user":{"id":%q,"guid":"USR-%s"}}`, id, id))(request)
+		return respondOK(fmt.Sprintf(`{"user":{"id":%q,"guid":"USR-%s"}}`, id, id))(request)
 	case parts[2] == "members":
-		return ok(fmt.Sprintf(`{"members":[{"guid":"MBR-1","user_guid":"USR-%[1]s","institution_code":"a"},{"guid":"MBR-2","user_guid":"USR-%[1]s","institution_code":"b"}]}`, id))(request)
+		return respondOK(fmt.Sprintf(`{"members":[{"guid":"MBR-1","user_guid":"USR-%[1]s","institution_code":"a"},{"guid":"MBR-2","user_guid":"USR-%[1]s","institution_code":"b"}]}`, id))(request)
 	case parts[2] == "accounts":
-		return ok(noAccounts)(request)
+		return respondOK(noAccounts)(request)
 	default:
-		return ok(noJobs)(request)
+		return respondOK(noJobs)(request)
 	}
 }
 
@@ -61,7 +61,7 @@ func TestTwoHundredLookupsAtOnceShareRequestsAndKeepToTheLimits(t *testing.T) {
 	} {
 		t.Run(fmt.Sprint(test.users), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				platform := &crowd{t: t, under: map[string]int{}}
+				platform := &manyUsers{t: t, running: map[string]int{}}
 				c := newTestClient(t, platform)
 				var looking sync.WaitGroup
 				for i := range 200 {
@@ -77,13 +77,13 @@ func TestTwoHundredLookupsAtOnceShareRequestsAndKeepToTheLimits(t *testing.T) {
 				}
 				looking.Wait()
 				synctest.Wait()
-				wantSame(t, "requests", len(platform.at), test.requests)
-				wantSame(t, "left", len(platform.under), 0)
-				if platform.most > 24 {
-					t.Errorf("%d at a time", platform.most)
+				wantSame(t, "requests", len(platform.startedAt), test.requests)
+				wantSame(t, "left", len(platform.running), 0)
+				if platform.maxRunning > 24 {
+					t.Errorf("%d at a time", platform.maxRunning)
 				}
-				for i, first := range platform.at {
-					for n, at := range platform.at[i:] {
+				for i, first := range platform.startedAt {
+					for n, at := range platform.startedAt[i:] {
 						if allowed := defaultBurst + int(at.Sub(first).Seconds()*defaultPace) + 1; n+1 > allowed {
 							t.Fatalf("%d requests in %v", n+1, at.Sub(first))
 						}

@@ -11,26 +11,26 @@ import (
 	"userlookup/backend"
 )
 
-// largest stubs the largest look-up: 60 connections at 60 institutions on a
+// largestLookup stubs the largest look-up: 60 connections at 60 institutions on a
 // platform without an attempt list.
-func largest(t *testing.T) (s *stubs, requests int) {
-	s = newStubs(t).on("/users/u-1", ok(sampleUser)).on("/users/u-1/accounts", ok(noAccounts)).on("/users/u-1/jobs", absent)
+func largestLookup(t *testing.T) (s *stubs, requests int) {
+	s = newStubs(t).on("/users/u-1", respondOK(sampleUser)).on("/users/u-1/accounts", respondOK(noAccounts)).on("/users/u-1/jobs", apiNotFound)
 	var all []string
 	for i := range 60 {
 		name := fmt.Sprint(i)
 		all = append(all, member(name, name))
-		s.on("/institutions/"+name, ok(institution(name))).on("/users/u-1/jobs/JOB-"+name, ok(oneJob(name)))
+		s.on("/institutions/"+name, respondOK(institution(name))).on("/users/u-1/jobs/JOB-"+name, respondOK(oneJob(name)))
 	}
-	s.on("/users/u-1/members", ok(members(all...)))
+	s.on("/users/u-1/members", respondOK(members(all...)))
 	return s, 4 + 60 + 60
 }
 
 func TestTheLimitLetsTheLargestLookupThroughAtOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s, requests := largest(t)
-		begun := time.Now()
+		s, requests := largestLookup(t)
+		started := time.Now()
 		lookUp(t, newTestClient(t, s))
-		wantSame(t, "time taken", time.Since(begun), time.Duration(0))
+		wantSame(t, "time taken", time.Since(started), time.Duration(0))
 		wantSame(t, "requests", len(s.asked), requests)
 	})
 }
@@ -38,12 +38,12 @@ func TestTheLimitLetsTheLargestLookupThroughAtOnce(t *testing.T) {
 func TestTheLimitPacesWhatComesAfterTheBurst(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var at []time.Duration
-		begun := time.Now()
+		started := time.Now()
 		s := newStubs(t).always("/users/u-1", func(r *http.Request) (*http.Response, error) {
-			at = append(at, time.Since(begun))
-			return ok(sampleUser)(r)
+			at = append(at, time.Since(started))
+			return respondOK(sampleUser)(r)
 		})
-		c := newTestClient(t, s, func(o *Options) { o.Burst, o.Pace = 3, 10 })
+		c := newTestClient(t, s, func(o *Options) { o.Burst, o.Rate = 3, 10 })
 		for range 6 {
 			if _, err := c.User(t.Context(), "u-1"); err != nil {
 				t.Fatal(err)
@@ -55,35 +55,35 @@ func TestTheLimitPacesWhatComesAfterTheBurst(t *testing.T) {
 
 func TestTheLimitCountsEveryTry(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := newStubs(t).on("/users/u-1", answer(503, ""), answer(503, ""), ok(sampleUser))
-		c := newTestClient(t, s, func(o *Options) { o.Burst, o.Pace = 1, 1 })
-		begun := time.Now()
+		s := newStubs(t).on("/users/u-1", answer(503, ""), answer(503, ""), respondOK(sampleUser))
+		c := newTestClient(t, s, func(o *Options) { o.Burst, o.Rate = 1, 1 })
+		started := time.Now()
 		if _, err := c.User(t.Context(), "u-1"); err != nil {
 			t.Fatal(err)
 		}
-		wantSame(t, "time taken", time.Since(begun).Round(time.Millisecond), 2*time.Second)
+		wantSame(t, "time taken", time.Since(started).Round(time.Millisecond), 2*time.Second)
 	})
 }
 
 func TestWaitingForTheLimitEndsWithItsContext(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := newStubs(t).on("/users/u-1", ok(sampleUser))
-		c := newTestClient(t, s, func(o *Options) { o.Burst, o.Pace = 1, 0.01 })
+		s := newStubs(t).on("/users/u-1", respondOK(sampleUser))
+		c := newTestClient(t, s, func(o *Options) { o.Burst, o.Rate = 1, 0.01 })
 		if _, err := c.User(t.Context(), "u-1"); err != nil {
 			t.Fatal(err)
 		}
-		begun := time.Now()
+		started := time.Now()
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
 		_, err := c.User(ctx, "u-1")
 		wantError(t, err, backend.CodeTimeout)
-		wantSame(t, "wait for what would come too late", time.Since(begun), time.Duration(0))
+		wantSame(t, "wait for what would come too late", time.Since(started), time.Duration(0))
 
 		ctx, cancel = context.WithCancel(t.Context())
 		time.AfterFunc(time.Second, cancel)
 		_, err = c.User(ctx, "u-1")
 		wantError(t, err, backend.CodeCancelled)
-		if taken := time.Since(begun); taken > 2*time.Second {
+		if taken := time.Since(started); taken > 2*time.Second {
 			t.Errorf("gave up after %v", taken)
 		}
 	})

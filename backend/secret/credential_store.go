@@ -7,14 +7,13 @@ import (
 	"userlookup/backend"
 )
 
-// Vault keeps the credentials of profiles in a store, all of a profile's in one
-// secret. They are bound to the address and the client ID that they were entered
-// for, and the login of a proxy to that proxy: whoever changes those in the
-// settings has nothing sent there. The API key is not bound to the way, proxy and
-// CA file, which changes from time to time: whoever can choose both is trusted.
-type Vault struct{ Store Store }
+// CredentialStore stores the credentials of each profile as one secret. They are bound to the
+// address and the client ID they were entered for, and a proxy's login to that proxy:
+// changing those settings does not send the credentials elsewhere. The API key is not bound
+// to the proxy and CA file, which change from time to time.
+type CredentialStore struct{ Store Store }
 
-// What a secret holds, by key.
+// Keys of the stored JSON object.
 const (
 	keyAddress       = "base_url"
 	keyClientID      = "client_id"
@@ -22,13 +21,13 @@ const (
 	keyProxyAddress  = "proxy_address"
 	keyProxyUser     = "proxy_user"
 	keyProxyPassword = "proxy_password"
-	keyGrant         = "grant" // required: the profile never was one without a grant
+	keyGrant         = "grant" // "required" if the profile always had a grant
 )
 
-// Credentials gives those of a profile. CodeCredentialsMissing says that there
-// are none, or none for its address and client ID. Those of a proxy are left
-// out where the profile now has another one.
-func (v Vault) Credentials(ctx context.Context, p backend.Profile) (backend.Credentials, error) {
+// Credentials returns the credentials of a profile. It returns CodeCredentialsMissing if
+// there are none for its address and client ID. It omits the proxy's login if the profile now
+// uses another proxy.
+func (v CredentialStore) Credentials(ctx context.Context, p backend.Profile) (backend.Credentials, error) {
 	kept, err := v.Store.Get(ctx, string(p.Name))
 	if err != nil {
 		return backend.Credentials{}, ofProfile(err, p)
@@ -36,7 +35,7 @@ func (v Vault) Credentials(ctx context.Context, p backend.Profile) (backend.Cred
 	var values map[string]string
 	if err := json.Unmarshal([]byte(kept.Reveal()), &values); err != nil || values[keyAPIKey] == "" ||
 		values[keyAddress] != p.Address() || values[keyClientID] != p.ClientID {
-		return backend.Credentials{}, ofProfile(missing(nil), p)
+		return backend.Credentials{}, ofProfile(missingError(nil), p)
 	}
 	credentials := backend.Credentials{APIKey: backend.NewSecret(values[keyAPIKey])}
 	if values[keyProxyAddress] == p.Network.ProxyAddress {
@@ -46,8 +45,8 @@ func (v Vault) Credentials(ctx context.Context, p backend.Profile) (backend.Cred
 	return credentials, nil
 }
 
-// Save keeps the credentials of a profile in place of what was kept for it.
-func (v Vault) Save(ctx context.Context, p backend.Profile, c backend.Credentials) error {
+// Save replaces the credentials of a profile.
+func (v CredentialStore) Save(ctx context.Context, p backend.Profile, c backend.Credentials) error {
 	values := map[string]string{keyAddress: p.Address(), keyClientID: p.ClientID, keyAPIKey: c.APIKey.Reveal(), keyGrant: grantRequired}
 	if !c.ProxyUser.Empty() {
 		values[keyProxyAddress] = p.Network.ProxyAddress
@@ -63,26 +62,26 @@ func (v Vault) Save(ctx context.Context, p backend.Profile, c backend.Credential
 
 const grantRequired = "required"
 
-// RequiresGrant says whether the credentials of a profile were saved together with a
-// grant. Those of a version without access were not.
-func (v Vault) RequiresGrant(ctx context.Context, name backend.ProfileName) (bool, error) {
+// RequiresGrant reports whether the credentials of a profile were saved with a grant.
+// Versions without access control saved none.
+func (v CredentialStore) RequiresGrant(ctx context.Context, name backend.ProfileName) (bool, error) {
 	kept, err := v.Store.Get(ctx, string(name))
 	if err != nil {
 		return false, err
 	}
 	var values map[string]string
-	if err := json.Unmarshal([]byte(kept.Reveal()), &values); err != nil { // nor are they credentials then
+	if err := json.Unmarshal([]byte(kept.Reveal()), &values); err != nil { // unreadable credentials cannot be used either
 		return true, nil //nolint:nilerr // see above
 	}
 	return values[keyGrant] == grantRequired, nil
 }
 
-// Forget forgets the credentials of a profile, whatever they were for.
-func (v Vault) Forget(ctx context.Context, p backend.Profile) error {
+// Forget deletes the credentials of a profile.
+func (v CredentialStore) Forget(ctx context.Context, p backend.Profile) error {
 	return ofProfile(v.Store.Delete(ctx, string(p.Name)), p)
 }
 
-// ofProfile says in an error which profile it is about.
+// ofProfile adds the profile's name to an error.
 func ofProfile(err error, p backend.Profile) error {
 	if err == nil {
 		return nil

@@ -20,7 +20,7 @@ func same(a, b backend.Credentials) bool {
 }
 
 func TestCredentialsAreBoundToWhatTheyAreFor(t *testing.T) {
-	vault := Vault{memory{}}
+	vault := CredentialStore{memory{}}
 	_, err := vault.Credentials(t.Context(), relay)
 	wantCode(t, "nothing", err, backend.CodeCredentialsMissing)
 	if params := backend.AsError(err).Params; params["profile"] != "relay" {
@@ -57,7 +57,7 @@ func TestCredentialsAreBoundToWhatTheyAreFor(t *testing.T) {
 func TestTheAddressOfMXIsNotTakenFromTheSettings(t *testing.T) {
 	store := memory{}
 	p := backend.Profile{Name: backend.ProfileProduction, ClientID: "c", BaseURL: "https://evil.example"}
-	wantCode(t, "save", Vault{store}.Save(t.Context(), p, whole), "")
+	wantCode(t, "save", CredentialStore{store}.Save(t.Context(), p, whole), "")
 	if !strings.Contains(store["production"], "https://api.mx.com") || strings.Contains(store["production"], "evil") {
 		t.Errorf("kept %s", strings.ReplaceAll(store["production"], canary, "…"))
 	}
@@ -65,7 +65,7 @@ func TestTheAddressOfMXIsNotTakenFromTheSettings(t *testing.T) {
 
 func TestWhatSomebodyElsePutThereIsNoCredential(t *testing.T) {
 	for _, kept := range []string{"a password", `["x"]`, `{"base_url":"https://relay.example","client_id":"client-1"}`, `{"api_key":1}`} {
-		_, err := Vault{memory{"relay": kept}}.Credentials(t.Context(), relay)
+		_, err := CredentialStore{memory{"relay": kept}}.Credentials(t.Context(), relay)
 		wantCode(t, kept, err, backend.CodeCredentialsMissing)
 	}
 }
@@ -76,5 +76,5 @@ func TestTheLongestCredentialsFit(t *testing.T) {
 		Network: backend.Network{Proxy: backend.ProxyAddress, ProxyAddress: "http://" + strings.Repeat("p", 200)},
 	}
 	c := backend.Credentials{APIKey: backend.NewSecret(strings.Repeat("k", 255)), ProxyUser: backend.NewSecret(strings.Repeat("u", 255)), ProxyPassword: backend.NewSecret(strings.Repeat("w", 255))}
-	wantCode(t, "long", Vault{keychainOf(&fakeRing{})}.Save(t.Context(), p, c), "")
+	wantCode(t, "long", CredentialStore{keychainOf(&fakeRing{})}.Save(t.Context(), p, c), "")
 }

@@ -15,13 +15,13 @@ import (
 
 const passphrase = "correct horse"
 
-func sealedIn(file backend.File, passphrase string) *Sealed {
-	return &Sealed{File: file, Passphrase: backend.NewSecret(passphrase), WorkFactor: 1}
+func encryptedFileIn(file backend.File, passphrase string) *EncryptedFile {
+	return &EncryptedFile{File: file, Passphrase: backend.NewSecret(passphrase), WorkFactor: 1}
 }
 
 func TestTheSealedFileKeepsAndForgets(t *testing.T) {
 	file := &memoryFile{}
-	s := sealedIn(file, passphrase)
+	s := encryptedFileIn(file, passphrase)
 	_, err := s.Get(t.Context(), "relay")
 	wantCode(t, "no file", err, backend.CodeSealedMissing)
 	wantCode(t, "nothing to forget", s.Delete(t.Context(), "relay"), "")
@@ -31,7 +31,7 @@ func TestTheSealedFileKeepsAndForgets(t *testing.T) {
 	if bytes.Contains(file.content, []byte(canary)) || bytes.Contains(file.content, []byte("relay")) {
 		t.Error("the file can be read by anybody")
 	}
-	again := sealedIn(file, passphrase)
+	again := encryptedFileIn(file, passphrase)
 	for name, want := range map[string]string{"relay": canary, "other": "o"} {
 		if got, err := again.Get(t.Context(), name); err != nil || got.Reveal() != want {
 			t.Errorf("%s: %q, %v", name, got.Reveal(), err)
@@ -47,16 +47,16 @@ func TestTheSealedFileKeepsAndForgets(t *testing.T) {
 
 func TestPassphrasesThatDoNotOpen(t *testing.T) {
 	file := &memoryFile{}
-	wantCode(t, "first, none", sealedIn(file, "").Set(t.Context(), "relay", backend.NewSecret(canary)), backend.CodePassphraseNew)
-	wantCode(t, "first, short", sealedIn(file, "1234567").Set(t.Context(), "relay", backend.NewSecret(canary)), backend.CodeBadPassphrase)
-	wantCode(t, "first, long", sealedIn(file, strings.Repeat("p", maxPassphrase+1)).Set(t.Context(), "relay", backend.NewSecret(canary)), backend.CodeBadPassphrase)
+	wantCode(t, "first, none", encryptedFileIn(file, "").Set(t.Context(), "relay", backend.NewSecret(canary)), backend.CodePassphraseNew)
+	wantCode(t, "first, short", encryptedFileIn(file, "1234567").Set(t.Context(), "relay", backend.NewSecret(canary)), backend.CodeBadPassphrase)
+	wantCode(t, "first, long", encryptedFileIn(file, strings.Repeat("p", maxPassphrase+1)).Set(t.Context(), "relay", backend.NewSecret(canary)), backend.CodeBadPassphrase)
 	if file.content != nil {
 		t.Fatal("a file was made")
 	}
-	wantCode(t, "first", sealedIn(file, passphrase).Set(t.Context(), "relay", backend.NewSecret(canary)), "")
+	wantCode(t, "first", encryptedFileIn(file, passphrase).Set(t.Context(), "relay", backend.NewSecret(canary)), "")
 	before := bytes.Clone(file.content)
 	for given, code := range map[string]backend.Code{"": backend.CodePassphraseNeeded, "wrong horse": backend.CodePassphraseWrong, "short": backend.CodePassphraseWrong} {
-		s := sealedIn(file, given)
+		s := encryptedFileIn(file, given)
 		_, err := s.Get(t.Context(), "relay")
 		wantCode(t, given, err, code)
 		wantCode(t, given, s.Set(t.Context(), "relay", backend.NewSecret("new")), code)
@@ -67,8 +67,8 @@ func TestPassphrasesThatDoNotOpen(t *testing.T) {
 	}
 }
 
-// sealedText is a file of version 1.
-func sealedText(t *testing.T, plain string, workFactor int) []byte {
+// plainText is a file of version 1.
+func plainText(t *testing.T, plain string, workFactor int) []byte {
 	t.Helper()
 	recipient, err := age.NewScryptRecipient(passphrase)
 	if err != nil {
@@ -93,7 +93,7 @@ func sealedText(t *testing.T, plain string, workFactor int) []byte {
 func edited(t *testing.T, secret string, edit func(form map[string]any)) []byte {
 	t.Helper()
 	file := &memoryFile{}
-	wantCode(t, "made", sealedIn(file, passphrase).Set(t.Context(), "relay", backend.NewSecret(secret)), "")
+	wantCode(t, "made", encryptedFileIn(file, passphrase).Set(t.Context(), "relay", backend.NewSecret(secret)), "")
 	if edit == nil {
 		return file.content
 	}
@@ -114,7 +114,7 @@ func edited(t *testing.T, secret string, edit func(form map[string]any)) []byte 
 }
 
 func TestASealedFileThatIsDamaged(t *testing.T) {
-	good := sealedText(t, `{"version":1,"secrets":{"relay":"`+canary+`"}}`, 1)
+	good := plainText(t, `{"version":1,"secrets":{"relay":"`+canary+`"}}`, 1)
 	other, err := age.GenerateX25519Identity()
 	if err != nil {
 		t.Fatal(err)
@@ -139,20 +139,20 @@ func TestASealedFileThatIsDamaged(t *testing.T) {
 		"a bit":              {flipped, backend.CodeSealedDamaged},
 		"for a key":          {forSomeone.Bytes(), backend.CodeSealedDamaged},
 		"asks for a minute":  {bytes.Replace(good, []byte(" 1\n"), []byte(" 25\n"), 1), backend.CodeSealedDamaged},
-		"no JSON":            {sealedText(t, canary, 1), backend.CodeSealedDamaged},
-		"no version":         {sealedText(t, `{"secrets":{}}`, 1), backend.CodeSealedDamaged},
-		"no secrets":         {sealedText(t, `{"version":1}`, 1), backend.CodeSealedDamaged},
-		"secrets are null":   {sealedText(t, `{"version":1,"secrets":null}`, 1), backend.CodeSealedDamaged},
-		"a secret a number":  {sealedText(t, `{"version":1,"secrets":{"relay":1}}`, 1), backend.CodeSealedDamaged},
-		"too much":           {sealedText(t, `{"version":1,"secrets":{"relay":"`+strings.Repeat("r", maxSealed)+`"}}`, 1), backend.CodeSealedDamaged},
-		"newer":              {sealedText(t, `{"version":2}`, 1), backend.CodeFileNewer},
+		"no JSON":            {plainText(t, canary, 1), backend.CodeSealedDamaged},
+		"no version":         {plainText(t, `{"secrets":{}}`, 1), backend.CodeSealedDamaged},
+		"no secrets":         {plainText(t, `{"version":1}`, 1), backend.CodeSealedDamaged},
+		"secrets are null":   {plainText(t, `{"version":1,"secrets":null}`, 1), backend.CodeSealedDamaged},
+		"a secret a number":  {plainText(t, `{"version":1,"secrets":{"relay":1}}`, 1), backend.CodeSealedDamaged},
+		"too much":           {plainText(t, `{"version":1,"secrets":{"relay":"`+strings.Repeat("r", maxEncryptedFile)+`"}}`, 1), backend.CodeSealedDamaged},
+		"newer":              {plainText(t, `{"version":2}`, 1), backend.CodeFileNewer},
 		"2, good":            {newest(nil), ""},
 		"2, a bit":           {newest(func(form map[string]any) { form["secrets"].([]byte)[150] ^= 1 }), backend.CodeSealedDamaged},
 		"2, no version":      {newest(func(form map[string]any) { delete(form, "version") }), backend.CodeSealedDamaged},
 		"2, says 1":          {newest(func(form map[string]any) { form["version"] = 1 }), backend.CodeSealedDamaged},
 		"2, no identity":     {newest(func(form map[string]any) { delete(form, "identity") }), backend.CodeSealedDamaged},
 		"2, no secrets":      {newest(func(form map[string]any) { delete(form, "secrets") }), backend.CodeSealedDamaged},
-		"2, not an identity": {newest(func(form map[string]any) { form["identity"] = sealedText(t, canary, 1) }), backend.CodeSealedDamaged},
+		"2, not an identity": {newest(func(form map[string]any) { form["identity"] = plainText(t, canary, 1) }), backend.CodeSealedDamaged},
 		"2, asks for a minute": {newest(func(form map[string]any) {
 			form["identity"] = bytes.Replace(form["identity"].([]byte), []byte(" 1\n"), []byte(" 25\n"), 1)
 		}), backend.CodeSealedDamaged},
@@ -160,7 +160,7 @@ func TestASealedFileThatIsDamaged(t *testing.T) {
 		"3":             {[]byte(`{"version":3,"identity":{}}`), backend.CodeFileNewer},
 	} {
 		file := &memoryFile{content: test.content}
-		s := sealedIn(file, passphrase)
+		s := encryptedFileIn(file, passphrase)
 		_, err := s.Get(t.Context(), "relay")
 		wantCode(t, name, err, test.code)
 		if test.code != "" {
@@ -175,7 +175,7 @@ func TestASealedFileThatIsDamaged(t *testing.T) {
 
 func TestASealedFileThatCannotBeReadOrWritten(t *testing.T) {
 	file := &memoryFile{failure: backend.NewError(backend.CodeDiskFull, nil)}
-	s := sealedIn(file, passphrase)
+	s := encryptedFileIn(file, passphrase)
 	_, err := s.Get(t.Context(), "relay")
 	wantCode(t, "get", err, backend.CodeDiskFull)
 	wantCode(t, "set", s.Set(t.Context(), "relay", backend.NewSecret(canary)), backend.CodeDiskFull)
@@ -186,8 +186,8 @@ func TestASealedFileThatCannotBeReadOrWritten(t *testing.T) {
 // countingGuard is a guard that counts scrypt, and keeps wrong passphrases in a file.
 func countingGuard(tried *memoryFile) (guard *Guard, runs *int) {
 	runs = new(int)
-	tries := &Tries{Store: TryFile{tried}, Lock: alone, Now: newClock().Now}
-	return &Guard{Tries: tries, Worked: func() { *runs++ }}, runs
+	tries := &AttemptLimiter{Store: AttemptFile{tried}, Lock: withoutLock, Now: newClock().Now}
+	return &Guard{Limiter: tries, OnScrypt: func() { *runs++ }}, runs
 }
 
 func TestSealed_ReadAndWrittenAgain_CostsNoScrypt(t *testing.T) {
@@ -199,15 +199,15 @@ func TestSealed_ReadAndWrittenAgain_CostsNoScrypt(t *testing.T) {
 		}
 		*runs = 0
 	}
-	run := func() (first, second *Sealed, runs *int) {
+	run := func() (first, second *EncryptedFile, runs *int) {
 		guard, runs := countingGuard(tried)
-		first = counted(credentials, guard, passphrase, false)
-		second = counted(savedKey, guard, passphrase, false)
-		second.Beside = first
+		first = countingWork(credentials, guard, passphrase, false)
+		second = countingWork(savedKey, guard, passphrase, false)
+		second.Sibling = first
 		return first, second, runs
 	}
-	use := func(first, second *Sealed) {
-		for _, s := range []*Sealed{first, second} {
+	use := func(first, second *EncryptedFile) {
+		for _, s := range []*EncryptedFile{first, second} {
 			wantCode(t, "set", s.Set(t.Context(), "a", backend.NewSecret("1")), "")
 			wantCode(t, "set", s.Set(t.Context(), "b", backend.NewSecret("2")), "")
 			wantCode(t, "delete", s.Delete(t.Context(), "b"), "")
@@ -240,25 +240,25 @@ func TestSealed_ReadAndWrittenAgain_CostsNoScrypt(t *testing.T) {
 func TestSealed_FileBesideOpens_TakesItsPassphraseWhateverItsLength(t *testing.T) {
 	const short = "пароль"
 	guard, _ := countingGuard(&memoryFile{})
-	wantCode(t, "begin", guard.Tries.Begin(t.Context()), "")
-	credentials := counted(&memoryFile{}, guard, short, false)
-	content, err := unsealed{secrets: map[string]string{"relay": canary}}.sealedWith(credentials)
+	wantCode(t, "begin", guard.Limiter.Begin(t.Context()), "")
+	credentials := countingWork(&memoryFile{}, guard, short, false)
+	content, err := fileContent{secrets: map[string]string{"relay": canary}}.sealedWith(credentials)
 	if err != nil {
 		t.Fatal(err)
 	}
 	credentials.File = &memoryFile{content: content}
-	key := counted(&memoryFile{}, guard, short, false)
-	key.Beside = credentials
+	key := countingWork(&memoryFile{}, guard, short, false)
+	key.Sibling = credentials
 	wantCode(t, "beside", key.Set(t.Context(), "key", backend.NewSecret("x")), "")
-	wantCode(t, "alone", counted(&memoryFile{}, guard, short, false).Set(t.Context(), "key", backend.NewSecret("x")), backend.CodeBadPassphrase)
+	wantCode(t, "alone", countingWork(&memoryFile{}, guard, short, false).Set(t.Context(), "key", backend.NewSecret("x")), backend.CodeBadPassphrase)
 }
 
 // sealedWith is what a file holds, as seal writes it, with a new identity.
-func (u unsealed) sealedWith(s *Sealed) ([]byte, error) {
+func (u fileContent) sealedWith(s *EncryptedFile) ([]byte, error) {
 	if err := s.newIdentity(&u); err != nil {
 		return nil, err
 	}
-	return u.seal()
+	return u.encrypt()
 }
 
 // Nobody can take the identity out of a file, or put another one into it, unnoticed.
@@ -272,7 +272,7 @@ func TestSealed_IdentityIsAnother_IsRefused(t *testing.T) {
 	}
 	own := identity(edited(t, "other", nil))
 	foreign := &memoryFile{}
-	wantCode(t, "foreign", sealedIn(foreign, "another horse").Set(t.Context(), "relay", backend.NewSecret("x")), "")
+	wantCode(t, "foreign", encryptedFileIn(foreign, "another horse").Set(t.Context(), "relay", backend.NewSecret("x")), "")
 	for name, test := range map[string]struct {
 		put  []byte
 		code backend.Code
@@ -282,7 +282,7 @@ func TestSealed_IdentityIsAnother_IsRefused(t *testing.T) {
 	} {
 		guard, _ := countingGuard(&memoryFile{})
 		file := &memoryFile{}
-		s := counted(file, guard, passphrase, false)
+		s := countingWork(file, guard, passphrase, false)
 		wantCode(t, name, s.Set(t.Context(), "relay", backend.NewSecret(canary)), "")
 		before := identity(file.content)
 		file.content = bytes.Replace(file.content, []byte(base64.StdEncoding.EncodeToString(before)), []byte(base64.StdEncoding.EncodeToString(test.put)), 1)
@@ -298,25 +298,25 @@ func TestSealed_IdentityIsAnother_IsRefused(t *testing.T) {
 func TestSealed_MadeAgain_HasAnotherIdentity(t *testing.T) {
 	guard, _ := countingGuard(&memoryFile{})
 	file := &memoryFile{}
-	s := counted(file, guard, passphrase, false)
+	s := countingWork(file, guard, passphrase, false)
 	wantCode(t, "made", s.Set(t.Context(), "relay", backend.NewSecret("1")), "")
-	held, err := s.read(t.Context())
+	content, err := s.read(t.Context())
 	wantCode(t, "read", err, "")
 	file.content = nil
 	s.Passphrase = backend.NewSecret("another horse")
 	wantCode(t, "made again", s.Set(t.Context(), "relay", backend.NewSecret("1")), "")
 	again, err := s.read(t.Context())
 	wantCode(t, "read again", err, "")
-	if held.identity.Equal(again.identity) || bytes.Equal(held.wrapped, again.wrapped) {
+	if content.identity.Equal(again.identity) || bytes.Equal(content.wrapped, again.wrapped) {
 		t.Error("the identity is the same")
 	}
-	former := counted(file, guard, passphrase, false)
+	former := countingWork(file, guard, passphrase, false)
 	_, err = former.Get(t.Context(), "relay")
 	wantCode(t, "former passphrase", err, backend.CodePassphraseWrong)
 }
 
 func FuzzUnseal(f *testing.F) {
-	s := sealedIn(&memoryFile{}, passphrase)
+	s := encryptedFileIn(&memoryFile{}, passphrase)
 	s.MaxWorkFactor = 4
 	if err := s.Set(f.Context(), "relay", backend.NewSecret(canary)); err != nil {
 		f.Fatal(err)
@@ -326,9 +326,9 @@ func FuzzUnseal(f *testing.F) {
 	f.Add([]byte(`{"version":2,"identity":"","secrets":""}`))
 	f.Add([]byte(`{"version":3}`))
 	f.Add([]byte("age-encryption.org/v1\n-> scrypt AAAAAAAAAAAAAAAAAAAAAA 20\nAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n--- \n"))
-	f.Fuzz(func(t *testing.T, content []byte) {
-		held, err := s.unseal(t.Context(), content)
-		if err == nil && held.secrets == nil {
+	f.Fuzz(func(t *testing.T, file []byte) {
+		content, err := s.decrypt(t.Context(), file)
+		if err == nil && content.secrets == nil {
 			t.Error("neither secrets nor an error")
 		}
 		if err != nil && !backend.HasCode(err, backend.CodeSealedDamaged) && !backend.HasCode(err, backend.CodePassphraseWrong) && !backend.HasCode(err, backend.CodeFileNewer) {

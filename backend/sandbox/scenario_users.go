@@ -54,13 +54,13 @@ var (
 	errored      = run(requestFailed, stage{15, "ERRORED", backend.StatusFailed})
 	degraded     = run(institutionUnavailable, stage{25, "FAILED", backend.StatusDegraded})
 	disconnected = run(requestFailed, stage{4, "AUTHENTICATED", ""}, stage{16, "ERRORED", backend.StatusDisconnected})
-	suspended    = run(newKindOfFault, stage{6, "QUARANTINED", "SUSPENDED_BY_INSTITUTION"})
+	suspended    = run(unknownFault, stage{6, "QUARANTINED", "SUSPENDED_BY_INSTITUTION"})
 
-	created     = slow(backend.StatusCreated, underWay)
-	updated     = slow(backend.StatusUpdated, underWay)
-	reconnected = slow(backend.StatusReconnected, underWay)
-	resumed     = slow(backend.StatusResumed, underWay)
-	delayed     = slow(backend.StatusDelayed, 10_000*time.Hour) // never comes to an end
+	created     = running(backend.StatusCreated, underWay)
+	updated     = running(backend.StatusUpdated, underWay)
+	reconnected = running(backend.StatusReconnected, underWay)
+	resumed     = running(backend.StatusResumed, underWay)
+	delayed     = running(backend.StatusDelayed, 10_000*time.Hour) // never comes to an end
 )
 
 const (
@@ -81,20 +81,20 @@ var (
 	institutionDown        = &fault{"INSTITUTION", 3000, "INSTITUTION_DOWN", "The institution does not answer. Please try again later."}
 	institutionUnavailable = &fault{"INSTITUTION", "3002", "INSTITUTION_UNAVAILABLE", "The institution is not available. Please try again later."}
 	requestFailed          = &fault{"NETWORK", "REQUEST_FAILED", "The request could not be processed", "Something went wrong. Please try again later."}
-	newKindOfFault         = &fault{"COMPLIANCE", "9001", "SUSPENDED_BY_INSTITUTION", "The institution has suspended this connection."}
+	unknownFault           = &fault{"COMPLIANCE", "9001", "SUSPENDED_BY_INSTITUTION", "The institution has suspended this connection."}
 )
 
-// callerStories are those in which the caller must act, after the one in which
+// callerScenarios are those in which the caller must act, after the one in which
 // nobody must.
-var callerStories = []userStory{
-	{id: "U-1001", key: "all_well", worst: backend.StatusConnected, connections: []connectionStory{
+var callerScenarios = []userScenario{
+	{id: "U-1001", key: "all_well", worst: backend.StatusConnected, connections: []connectionScenario{
 		{at: "bank_of_narnia", accounts: 3, script: healthy(412)},
 		{at: "gringotts", accounts: 2, script: healthy(230)},
 		{at: "round_table", accounts: 1, script: healthy(96)},
 		{at: "yellow_brick", accounts: 2, oauth: true, script: healthy(61)},
 		{at: "sherwood_outlaws", accounts: 1, id: true, script: healthy(18)},
 	}},
-	{id: "U-1002", key: "wrong_password", worst: backend.StatusDenied, connections: []connectionStory{
+	{id: "U-1002", key: "wrong_password", worst: backend.StatusDenied, connections: []connectionScenario{
 		{at: "gringotts", accounts: 2, script: script{
 			days(70, always(completed)).withLogins(10), visit("VERIFICATION", always(completed)), days(13, always(completed)),
 			attempted(2*hoursAgo, aggregation, always(denied)),
@@ -105,7 +105,7 @@ var callerStories = []userStory{
 		}},
 		{at: "first_platypus", accounts: 1, script: script{
 			days(40, always(completed)), days(1, always(errored)), days(26, always(completed)), visit("BALANCE", always(completed)),
-			days(3, always(failed)), onwards(always(failed)),
+			days(3, always(failed)), forever(always(failed)),
 		}},
 		{at: "wonderland_savings", accounts: 2, id: true, script: script{
 			days(75, always(completed)).withLogins(8), visit("HISTORY", always(completed)), days(4, always(completed)),
@@ -114,109 +114,109 @@ var callerStories = []userStory{
 		{at: "bank_of_narnia", accounts: 1, script: healthy(64)},
 		{at: "lilliput_cu", accounts: 1, closed: true, script: script{
 			days(20, always(completed)), visit("STATEMENT", always(completed)), days(2, always(failed)), gap(144),
-			becomes(140*daysAgo, backend.StatusClosed),
+			statusChanged(140*daysAgo, backend.StatusClosed),
 		}},
 	}},
-	{id: "U-1003", key: "stopped", worst: backend.StatusPrevented, connections: []connectionStory{
+	{id: "U-1003", key: "stopped", worst: backend.StatusPrevented, connections: []connectionScenario{
 		{at: "gringotts", accounts: 2, script: script{
 			days(120, always(completed)).withLogins(10), days(2, always(denied)), days(1, always(thirdDenied)), gap(4),
 			attempted(3*hoursAgo, aggregation, always(prevented)),
 		}},
 		{at: "round_table", accounts: 1, script: healthy(55)},
 	}},
-	{id: "U-1004", key: "challenged", worst: backend.StatusChallenged, connections: []connectionStory{
+	{id: "U-1004", key: "challenged", worst: backend.StatusChallenged, connections: []connectionScenario{
 		{at: "iron_bank", accounts: 3, script: script{
 			days(33, always(completed)).withLogins(20), repeated(asking, aggregation, challenged),
 		}},
 		{at: "bank_of_narnia", accounts: 1, script: healthy(33)},
 	}},
-	{id: "U-1005", key: "wrong_answer", worst: backend.StatusRejected, connections: []connectionStory{
+	{id: "U-1005", key: "wrong_answer", worst: backend.StatusRejected, connections: []connectionScenario{
 		{at: "iron_bank", accounts: 2, script: script{
 			days(61, always(completed)), attempted(52*minsAgo, aggregation, always(rejected)), attempted(20*minsAgo, aggregation, always(rejected)),
 		}},
 		{at: "sherwood_outlaws", accounts: 1, script: healthy(20)},
 	}},
-	{id: "U-1006", key: "answer_too_late", worst: backend.StatusExpired, connections: []connectionStory{
+	{id: "U-1006", key: "answer_too_late", worst: backend.StatusExpired, connections: []connectionScenario{
 		{at: "brobdingnag", accounts: 1, script: script{
 			days(18, always(completed)), attempted(75*minsAgo, "IDENTIFICATION", always(expired)),
 		}},
 	}},
-	{id: "U-1007", key: "locked", worst: backend.StatusLocked, connections: []connectionStory{
+	{id: "U-1007", key: "locked", worst: backend.StatusLocked, connections: []connectionScenario{
 		{at: "round_table", accounts: 2, script: script{
 			days(140, always(completed)).withLogins(5), attempted(5*hoursAgo, aggregation, always(denied)), attempted(5*hoursAgo-4*minsAgo, aggregation, always(locked)),
 		}},
 		{at: "wonderland_savings", accounts: 2, script: healthy(140)},
 	}},
-	{id: "U-1008", key: "wanted_by_institution", worst: backend.StatusImpeded, connections: []connectionStory{
+	{id: "U-1008", key: "wanted_by_institution", worst: backend.StatusImpeded, connections: []connectionScenario{
 		{at: "isle_of_avalon", accounts: 2, script: script{
-			days(44, always(completed)), days(3, always(impeded)), onwards(always(impeded)),
+			days(44, always(completed)), days(3, always(impeded)), forever(always(impeded)),
 		}},
 	}},
-	{id: "U-1009", key: "oauth_left_open", worst: backend.StatusPending, connections: []connectionStory{
-		{at: "yellow_brick", oauth: true, windowOpen: true, added: 25 * minsAgo, script: script{becomes(25*minsAgo, backend.StatusPending)}},
+	{id: "U-1009", key: "oauth_left_open", worst: backend.StatusPending, connections: []connectionScenario{
+		{at: "yellow_brick", oauth: true, windowOpen: true, added: 25 * minsAgo, script: script{statusChanged(25*minsAgo, backend.StatusPending)}},
 		{at: "golden_fleece", oauth: true, accounts: 2, script: healthy(77)},
 	}},
 }
 
-// institutionStories are those in which the institution or the platform is at
+// institutionScenarios are those in which the institution or the platform is at
 // fault. One outage hits several users at once.
-var institutionStories = []userStory{
-	{id: "U-1010", key: "outage_one", worst: backend.StatusFailed, connections: []connectionStory{
+var institutionScenarios = []userScenario{
+	{id: "U-1010", key: "outage_one", worst: backend.StatusFailed, connections: []connectionScenario{
 		{at: "first_platypus", accounts: 2, script: script{
-			days(88, always(completed)).withLogins(10), days(2, always(failed)), attempted(50*minsAgo, aggregation, always(failed)), onwards(always(failed)),
+			days(88, always(completed)).withLogins(10), days(2, always(failed)), attempted(50*minsAgo, aggregation, always(failed)), forever(always(failed)),
 		}},
 		{at: "bank_of_narnia", accounts: 1, script: healthy(88)},
 	}},
-	{id: "U-1011", key: "outage_two", worst: backend.StatusDegraded, connections: []connectionStory{
+	{id: "U-1011", key: "outage_two", worst: backend.StatusDegraded, connections: []connectionScenario{
 		{at: "first_platypus", accounts: 1, script: script{
-			days(205, always(completed)).withLogins(6), days(1, always(failed)), days(3, always(degraded)), onwards(always(degraded)),
+			days(205, always(completed)).withLogins(6), days(1, always(failed)), days(3, always(degraded)), forever(always(degraded)),
 		}},
 	}},
-	{id: "U-1012", key: "outage_three", worst: backend.StatusDegraded, connections: []connectionStory{
+	{id: "U-1012", key: "outage_three", worst: backend.StatusDegraded, connections: []connectionScenario{
 		{at: "first_platypus", accounts: 3, script: script{
 			days(31, always(completed)), days(2, always(errored)), days(1, always(degraded)),
-			attempted(3*hoursAgo, aggregation, always(degraded)), onwards(always(degraded)),
+			attempted(3*hoursAgo, aggregation, always(degraded)), forever(always(degraded)),
 		}},
 		{at: "round_table", accounts: 1, script: healthy(90)},
 	}},
-	{id: "U-1013", key: "silent", worst: backend.StatusConnected, family: backend.FamilyUnknown, connections: []connectionStory{
+	{id: "U-1013", key: "silent", worst: backend.StatusConnected, family: backend.FamilyUnknown, connections: []connectionScenario{
 		{at: "brobdingnag", accounts: 2, script: script{days(160, always(completed)).withLogins(8), gap(9)}},
 		{at: "gringotts", accounts: 1, script: healthy(160)},
 	}},
-	{id: "U-1019", key: "missing_institution", worst: backend.StatusConnected, connections: []connectionStory{
+	{id: "U-1019", key: "missing_institution", worst: backend.StatusConnected, connections: []connectionScenario{
 		{at: "atlantis_federal", accounts: 2, script: healthy(300)},
 		{at: "iron_bank", accounts: 1, script: healthy(25)},
 	}},
-	{id: "U-1023", key: "disconnected", worst: backend.StatusDisconnected, connections: []connectionStory{
+	{id: "U-1023", key: "disconnected", worst: backend.StatusDisconnected, connections: []connectionScenario{
 		{at: "ruritania_royal", accounts: 2, script: script{
-			days(70, always(completed)), days(1, always(failed)), days(4, always(disconnected)), onwards(always(disconnected)),
+			days(70, always(completed)), days(1, always(failed)), days(4, always(disconnected)), forever(always(disconnected)),
 		}},
 		{at: "cloud_cuckoo", accounts: 1, script: healthy(12)},
 	}},
 }
 
-// lifeStories are about the life of a connection: added, deleted, disabled,
+// lifecycleScenarios are about the life of a connection: added, deleted, disabled,
 // without credentials.
-var lifeStories = []userStory{
-	{id: "U-1014", key: "added_again", worst: backend.StatusConnected, connections: []connectionStory{
+var lifecycleScenarios = []userScenario{
+	{id: "U-1014", key: "added_again", worst: backend.StatusConnected, connections: []connectionScenario{
 		{at: "gringotts", accounts: 2, deleted: true, script: script{
 			days(64, always(completed)).withLogins(10), days(2, always(denied)), gap(6),
 		}},
-		{at: "gringotts", accounts: 2, script: script{days(5, always(completed)), onwards(always(completed))}},
+		{at: "gringotts", accounts: 2, script: script{days(5, always(completed)), forever(always(completed))}},
 		{at: "bank_of_narnia", accounts: 1, script: healthy(70)},
 	}},
-	{id: "U-1015", key: "every_job_type", worst: backend.StatusConnected, connections: []connectionStory{
+	{id: "U-1015", key: "every_job_type", worst: backend.StatusConnected, connections: []connectionScenario{
 		{at: "golden_fleece", accounts: 4, oauth: true, script: everyJobType()},
 	}},
-	{id: "U-1016", key: "manual", worst: backend.StatusNone, connections: []connectionStory{
+	{id: "U-1016", key: "manual", worst: backend.StatusNone, connections: []connectionScenario{
 		{at: manualInstitution, accounts: 2, manual: true, background: true, added: 200 * daysAgo, accountNames: []string{"Money under the mattress", "Grandfather's clock"}},
 	}},
-	{id: "U-1017", key: "disabled_user", worst: backend.StatusConnected, family: backend.FamilyBroken, disabled: true, connections: []connectionStory{
+	{id: "U-1017", key: "disabled_user", worst: backend.StatusConnected, family: backend.FamilyBroken, disabled: true, connections: []connectionScenario{
 		{at: "bank_of_narnia", accounts: 2, script: script{days(150, always(completed)).withLogins(10), gap(20)}},
 		{at: "toytown_bank", accounts: 1, script: script{days(60, always(completed)), gap(20)}},
 	}},
 	{id: "U-1018", key: "no_connections"},
-	{id: "U-1021", key: "just_added", worst: backend.StatusCreated, connections: []connectionStory{
+	{id: "U-1021", key: "just_added", worst: backend.StatusCreated, connections: []connectionScenario{
 		{at: "toytown_bank", accounts: 2, renewed: underWay, script: script{attempted(0, aggregation, always(created))}},
 		{at: "bank_of_narnia", accounts: 2, script: healthy(240)},
 	}},
@@ -229,12 +229,12 @@ func everyJobType() script {
 	for _, jobType := range backend.JobTypes {
 		s = append(s, visit(jobType, always(completed)), days(2, always(completed)))
 	}
-	return append(s, onwards(always(completed)))
+	return append(s, forever(always(completed)))
 }
 
-// statusStories show the statuses that are seldom met.
-var statusStories = []userStory{
-	{id: "U-1022", key: "under_way", worst: backend.StatusDelayed, family: backend.FamilyUnknown, connections: []connectionStory{
+// statusScenarios show the statuses that are seldom met.
+var statusScenarios = []userScenario{
+	{id: "U-1022", key: "under_way", worst: backend.StatusDelayed, family: backend.FamilyUnknown, connections: []connectionScenario{
 		{at: "cloud_cuckoo", accounts: 1, script: script{
 			days(30, always(completed)), attempted(4*hoursAgo, aggregation, always(delayed)),
 		}},
@@ -248,27 +248,27 @@ var statusStories = []userStory{
 			days(26, always(completed)), repeated(underWay, aggregation, updated),
 		}},
 	}},
-	{id: "U-1024", key: "ended", worst: backend.StatusDiscontinued, connections: []connectionStory{
+	{id: "U-1024", key: "ended", worst: backend.StatusDiscontinued, connections: []connectionScenario{
 		{at: "el_dorado_vault", accounts: 1, closed: true, script: script{
-			days(90, always(completed)), days(3, always(failed)), gap(40), becomes(39*daysAgo, backend.StatusDiscontinued),
+			days(90, always(completed)), days(3, always(failed)), gap(40), statusChanged(39*daysAgo, backend.StatusDiscontinued),
 		}},
 		{at: "lilliput_cu", accounts: 2, closed: true, script: script{
-			days(120, always(completed)), days(1, always(failed)), gap(75), becomes(74*daysAgo, backend.StatusClosed),
+			days(120, always(completed)), days(1, always(failed)), gap(75), statusChanged(74*daysAgo, backend.StatusClosed),
 		}},
 	}},
-	{id: "U-1025", key: "import_paused", worst: backend.StatusDisabled, connections: []connectionStory{
+	{id: "U-1025", key: "import_paused", worst: backend.StatusDisabled, connections: []connectionScenario{
 		{at: "shangri_la", accounts: 1, background: true, script: script{
-			days(85, always(completed)), gap(12), becomes(11*daysAgo, backend.StatusDisabled),
+			days(85, always(completed)), gap(12), statusChanged(11*daysAgo, backend.StatusDisabled),
 		}},
 		{at: "bank_of_narnia", accounts: 1, script: healthy(85)},
 	}},
-	{id: "U-1026", key: "credentials_missing", worst: backend.StatusImpaired, connections: []connectionStory{
+	{id: "U-1026", key: "credentials_missing", worst: backend.StatusImpaired, connections: []connectionScenario{
 		{at: "sherwood_outlaws", accounts: 1, script: script{
 			days(52, always(completed)), days(1, always(impaired)), gap(2), attempted(26*minsAgo, aggregation, always(impaired)),
 		}},
-		{at: "brobdingnag", added: 30 * daysAgo, script: script{becomes(30*daysAgo, backend.StatusImported)}},
+		{at: "brobdingnag", added: 30 * daysAgo, script: script{statusChanged(30*daysAgo, backend.StatusImported)}},
 	}},
-	{id: "U-1027", key: "unknown_values", worst: "SUSPENDED_BY_INSTITUTION", connections: []connectionStory{
+	{id: "U-1027", key: "unknown_values", worst: "SUSPENDED_BY_INSTITUTION", connections: []connectionScenario{
 		{at: "tomorrow_bank", accounts: 1, script: script{
 			days(15, always(completed)), visit("CARBON_FOOTPRINT", always(completed)), days(3, always(completed)),
 			attempted(4*hoursAgo, "CARBON_FOOTPRINT", always(suspended)),

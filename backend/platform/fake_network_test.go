@@ -1,0 +1,252 @@
+package platform
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"net"
+	"os"
+	"sync"
+	"syscall"
+	"time"
+)
+
+// fakeNetwork is a network within a synctest bubble: whoever waits on it waits in the
+// bubble's time, so that eight seconds cost nothing and are exact. Addresses
+// that nobody serves refuse connections.
+type fakeNetwork struct {
+	mu    sync.Mutex
+	hosts map[string]DialFunc
+	conns []*fakeConn
+}
+
+func newFakeNetwork() *fakeNetwork { return &fakeNetwork{hosts: map[string]DialFunc{}} }
+
+func (w *fakeNetwork) dial(ctx context.Context, network, address string) (net.Conn, error) {
+	w.mu.Lock()
+	host := w.hosts[address]
+	w.mu.Unlock()
+	if host == nil {
+		return nil, &net.OpError{Op: "dial", Net: network, Err: os.NewSyscallError("connect", syscall.ECONNREFUSED)}
+	}
+	return host(ctx, network, address)
+}
+
+// fail makes every connection to address fail with err.
+func (w *fakeNetwork) fail(address string, err error) {
+	w.hosts[address] = func(context.Context, string, string) (net.Conn, error) {
+		return nil, &net.OpError{Op: "dial", Net: "tcp", Err: err}
+	}
+}
+
+// blackhole makes connections to address wait for an answer that never comes.
+func (w *fakeNetwork) blackhole(address string) {
+	w.hosts[address] = func(ctx context.Context, _, _ string) (net.Conn, error) {
+		<-ctx.Done()
+		return nil, &net.OpError{Op: "dial", Net: "tcp", Err: os.ErrDeadlineExceeded}
+	}
+}
+
+// listen accepts connections to address.
+func (w *fakeNetwork) listen(address string) *fakeListener {
+	x := &fakeListener{accepted: make(chan net.Conn), closed: make(chan struct{})}
+	w.hosts[address] = func(ctx context.Context, _, _ string) (net.Conn, error) {
+		near, far := newFakeConn()
+		w.mu.Lock()
+		w.conns = append(w.conns, near)
+		w.mu.Unlock()
+		select {
+		case x.accepted <- far:
+			return near, nil
+		case <-x.closed:
+			return nil, &net.OpError{Op: "dial", Net: "tcp", Err: os.NewSyscallError("connect", syscall.ECONNREFUSED)}
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+	}
+	return x
+}
+
+// dropPackets makes every line that there is swallow what is sent on it, as when a VPN
+// goes away.
+func (w *fakeNetwork) dropPackets() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, l := range w.conns {
+		l.out.set(func(h *pipe) { h.dropped = true })
+		l.in.set(func(h *pipe) { h.dropped = true })
+	}
+}
+
+// fakeListener is a net.Listener.
+type fakeListener struct {
+	accepted chan net.Conn
+	closed   chan struct{}
+	once     sync.Once
+}
+
+func (x *fakeListener) Accept() (net.Conn, error) {
+	select {
+	case conn := <-x.accepted:
+		return conn, nil
+	case <-x.closed:
+		return nil, net.ErrClosed
+	}
+}
+
+func (x *fakeListener) Close() error   { x.once.Do(func() { close(x.closed) }); return nil }
+func (x *fakeListener) Addr() net.Addr { return fakeAddr{} }
+
+type fakeAddr struct{}
+
+func (fakeAddr) Network() string { return "tcp" }
+func (fakeAddr) String() string  { return "127.0.0.1:1" }
+
+// pipe is one direction of a line.
+type pipe struct {
+	mu      sync.Mutex
+	buffer  bytes.Buffer
+	err     error // for the reader, after the rest
+	dropped bool  // what is written from now on
+	change  chan struct{}
+}
+
+const fakeConnBuffer = 64 << 10
+
+func (h *pipe) set(change func(*pipe)) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	change(h)
+	h.changed()
+}
+
+// changed wakes whoever waits; the lock is held.
+func (h *pipe) changed() {
+	close(h.change)
+	h.change = make(chan struct{})
+}
+
+func (h *pipe) closeWith(err error) {
+	h.set(func(h *pipe) {
+		if h.err == nil {
+			h.err = err
+		}
+	})
+}
+
+// fakeConn is a net.Conn.
+type fakeConn struct {
+	in, out     *pipe
+	read, write *deadline
+}
+
+func newFakeConn() (near, far *fakeConn) {
+	there, back := &pipe{change: make(chan struct{})}, &pipe{change: make(chan struct{})}
+	return &fakeConn{back, there, newDeadline(), newDeadline()}, &fakeConn{there, back, newDeadline(), newDeadline()}
+}
+
+func (l *fakeConn) Read(p []byte) (int, error) {
+	n := 0
+	err := l.read.until(l.in, func(h *pipe) error {
+		if h.buffer.Len() > 0 {
+			n, _ = h.buffer.Read(p)
+			h.changed()
+			return nil
+		}
+		if h.err != nil {
+			return h.err
+		}
+		return errWouldBlock
+	})
+	return n, err
+}
+
+func (l *fakeConn) Write(p []byte) (int, error) {
+	err := l.write.until(l.out, func(h *pipe) error {
+		switch {
+		case h.err != nil:
+			return os.NewSyscallError("write", syscall.EPIPE)
+		case h.dropped:
+			return nil
+		case h.buffer.Len() > fakeConnBuffer:
+			return errWouldBlock
+		}
+		h.buffer.Write(p)
+		h.changed()
+		return nil
+	})
+	if err != nil {
+		return 0, err
+	}
+	return len(p), nil
+}
+
+// Close ends both directions. Bytes already written still reach the other side.
+// The direction towards this side ends first: the other side answers the end of
+// its own at once, and after a close nothing more may be read.
+func (l *fakeConn) Close() error {
+	l.in.closeWith(net.ErrClosed)
+	l.out.closeWith(io.EOF)
+	return nil
+}
+
+// reset ends both directions, and what is on its way is lost.
+func (l *fakeConn) reset() {
+	broken := &net.OpError{Op: "read", Net: "tcp", Err: os.NewSyscallError("read", syscall.ECONNRESET)}
+	l.in.closeWith(net.ErrClosed)
+	l.out.set(func(h *pipe) { h.err = broken })
+}
+
+func (l *fakeConn) LocalAddr() net.Addr                 { return fakeAddr{} }
+func (l *fakeConn) RemoteAddr() net.Addr                { return fakeAddr{} }
+func (l *fakeConn) SetReadDeadline(at time.Time) error  { l.read.set(at); return nil }
+func (l *fakeConn) SetWriteDeadline(at time.Time) error { l.write.set(at); return nil }
+func (l *fakeConn) SetDeadline(at time.Time) error      { l.read.set(at); l.write.set(at); return nil }
+
+var errWouldBlock = errors.New("not yet")
+
+// deadline bounds how long a direction is waited for.
+type deadline struct {
+	mu     sync.Mutex
+	ctx    context.Context
+	cancel context.CancelFunc
+}
+
+func newDeadline() *deadline {
+	d := &deadline{}
+	d.ctx, d.cancel = context.WithCancel(context.Background())
+	return d
+}
+
+func (d *deadline) set(at time.Time) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.cancel()
+	if at.IsZero() {
+		d.ctx, d.cancel = context.WithCancel(context.Background())
+	} else {
+		d.ctx, d.cancel = context.WithDeadline(context.Background(), at)
+	}
+}
+
+func (d *deadline) until(h *pipe, try func(*pipe) error) error {
+	for {
+		d.mu.Lock()
+		ctx := d.ctx
+		d.mu.Unlock()
+		if errors.Is(ctx.Err(), context.DeadlineExceeded) {
+			return os.ErrDeadlineExceeded
+		}
+		h.mu.Lock()
+		err, change := try(h), h.change
+		h.mu.Unlock()
+		if !errors.Is(err, errWouldBlock) {
+			return err
+		}
+		select {
+		case <-change:
+		case <-ctx.Done():
+		}
+	}
+}
