@@ -56,7 +56,7 @@ var allLists = []struct {
 	}},
 }
 
-func TestLists_ExactlyTheDefaultPageWithoutPagination_AskForTheNextPage(t *testing.T) {
+func TestLists_DefaultPageSizeWithoutPagination_RequestsNextPage(t *testing.T) {
 	for _, list := range allLists {
 		bare := func(from, n int) string { return fmt.Sprintf(`{%q:[%s]}`, list.noun, listed(from, n, list.item)) }
 		for name, test := range map[string]struct {
@@ -94,7 +94,7 @@ func TestLists_ExactlyTheDefaultPageWithoutPagination_AskForTheNextPage(t *testi
 	}
 }
 
-func TestLists_MoreThanIsRead_AreCutAndReported(t *testing.T) {
+func TestLists_AboveLimit_AreCutAndReported(t *testing.T) {
 	for _, list := range allLists {
 		page := func(from, n, pages int) string {
 			return fmt.Sprintf(`{%q:[%s],"pagination":{"total_pages":%d}}`, list.noun, listed(from, n, list.item), pages)
@@ -110,7 +110,7 @@ func TestLists_MoreThanIsRead_AreCutAndReported(t *testing.T) {
 			"pages of one, huge": func(n int) string { return page(n, 1, 1_000_000_000) },
 		} {
 			if list.noun == "jobs" && (name == "many pages" || name == "pages without end") {
-				continue // as TestHistoryIsBounded, which costs less
+				continue // as TestHistory_AboveLimit_IsCut, which costs less
 			}
 			t.Run(list.target+", "+name, func(t *testing.T) {
 				platform := replies(func(request *http.Request) (*http.Response, error) {
@@ -145,7 +145,7 @@ func TestLists_MoreThanIsRead_AreCutAndReported(t *testing.T) {
 	}
 }
 
-func TestLookup_AMillionConnectionsInOnePage_AreTooMuchData(t *testing.T) {
+func TestLookup_MillionConnectionsInOnePage_ReturnsTooMuchData(t *testing.T) {
 	s := newStubs(t).on("/users/u-1", respondOK(sampleUser)).on("/users/u-1/accounts", respondOK(noAccounts)).on("/users/u-1/jobs", respondOK(noJobs)).
 		on("/users/u-1/members", respondOK(`{"members":[`+listed(0, 1_000_000, `{"guid":"MBR-%d"}`)+`]}`))
 	g := lookUp(t, newTestClient(t, s))
@@ -158,11 +158,11 @@ type replies reply
 func (r replies) RoundTrip(request *http.Request) (*http.Response, error) { return r(request) }
 
 // limits are what the text of CodeTooMuchData says.
-func TestTooMuchData_NamesTheLimits(t *testing.T) {
+func TestTooMuchData_Params_ContainTheLimits(t *testing.T) {
 	wantError(t, tooMuchData(errRows), backend.CodeTooMuchData, "connections", "5,000", "accounts", "20,000", "attempts", "200,000", "institutions", "1,000", "page", "8", "mb", "128")
 }
 
-func TestLookup_TooManyInstitutionsAndLatestAttempts_AreAskedForUpToALimit(t *testing.T) {
+func TestLookup_TooManyInstitutionsAndLatestAttempts_StopsAtLimit(t *testing.T) {
 	s := newStubs(t).on("/users/u-1", respondOK(sampleUser)).on("/users/u-1/accounts", respondOK(noAccounts)).on("/users/u-1/jobs", apiNotFound).
 		on("/users/u-1/members", respondOK(fmt.Sprintf(`{"members":[%s],"pagination":{"total_pages":1}}`,
 			listed(0, maxSingleRequests+500, `{"guid":"MBR-%[1]d","user_guid":"USR-1","institution_code":"b%[1]d","most_recent_job_guid":"JOB-%[1]d"}`))))
@@ -176,7 +176,7 @@ func TestLookup_TooManyInstitutionsAndLatestAttempts_AreAskedForUpToALimit(t *te
 	wantSame(t, "connections", len(g.record.View().Connections), maxSingleRequests+500)
 }
 
-func TestLookup_TooManyBytes_EndThePartAndKeepTheRest(t *testing.T) {
+func TestLookup_TooManyBytes_EndsThePartAndKeepsTheOthers(t *testing.T) {
 	long := strings.Repeat("x", 3<<20)
 	s := newStubs(t).on("/users/u-1", respondOK(sampleUser)).on("/users/u-1/accounts", respondOK(noAccounts)).on("/users/u-1/jobs", respondOK(noJobs)).
 		on("/users/u-1/members", respondOK(`{"members":[`+listed(0, 20, `{"guid":"MBR-%[1]d","user_guid":"USR-1","institution_code":"b%[1]d"}`)+`]}`))
@@ -194,7 +194,7 @@ func TestLookup_TooManyBytes_EndThePartAndKeepTheRest(t *testing.T) {
 	wantSame(t, "institutions", named, maxOtherBytes/len(long))
 }
 
-func TestLookup_AConnectionListedTwice_IsOneConnection(t *testing.T) {
+func TestLookup_ConnectionListedTwice_IsDeduplicated(t *testing.T) {
 	at := func(status, hour string) string {
 		return fmt.Sprintf(`{"guid":"MBR-1","user_guid":"USR-1","connection_status":%q,"aggregated_at":"2026-01-02T%s:00:00Z"}`, status, hour)
 	}
@@ -223,12 +223,12 @@ func TestLookup_AConnectionListedTwice_IsOneConnection(t *testing.T) {
 	}
 }
 
-func TestLookupByEmail_AUserListedTwiceWithDifferentData_IsNotOpened(t *testing.T) {
+func TestLookupByEmail_ConflictingDuplicateUser_ReturnsUnreadable(t *testing.T) {
 	s := newStubs(t).on(asID, apiNotFound).on(asEmail, respondOK(usersPage(2, `{"id":"u-1","guid":"USR-1","email":"a+b@c.test"}`, `{"id":"u-2","guid":"USR-1","email":"a+b@c.test"}`)))
 	wantError(t, newTestClient(t, s).Lookup(t.Context(), byEmail, nil), backend.CodeUnreadable)
 }
 
-func TestLookupByEmail_MoreUsersThanAreRead_IsNotTakenForTheOnlyOne(t *testing.T) {
+func TestLookupByEmail_ListAboveLimit_ReturnsTooMuchData(t *testing.T) {
 	s := newStubs(t).on(asID, apiNotFound)
 	for page := 1; page <= maxUsers/100+1; page++ {
 		s.on(fmt.Sprintf("%s#%d", asEmail, page), respondOK(fmt.Sprintf(`{"users":[%s],"pagination":{"per_page":100,"total_pages":1000}}`, listed(page*100, 100, `{"guid":"USR-%d","email":"x@c.test"}`))))

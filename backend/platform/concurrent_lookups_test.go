@@ -55,7 +55,7 @@ func (c *manyUsers) RoundTrip(request *http.Request) (*http.Response, error) {
 	}
 }
 
-func TestTwoHundredLookupsAtOnceShareRequestsAndKeepToTheLimits(t *testing.T) {
+func TestLookup_200Concurrent_ShareRequestsWithinLimits(t *testing.T) {
 	for _, test := range []struct{ users, requests int }{
 		{1, 4 + 2}, {20, 20*4 + 2}, {200, 200*4 + 2}, // institutions are the same for all
 	} {

@@ -99,10 +99,10 @@ var answers = func() map[string]decoded {
 // odd are values of every type of JSON, of which a field takes one or two.
 var odd = []string{`null`, `{}`, `{"a":1}`, `[]`, `[1]`, `[null]`, `"odd"`, `""`, `true`, `false`, `-7`, `7.5`, `1e99`}
 
-// TestDecode_NoFieldIsRequired leaves out each field of each answer, and gives it as
+// TestDecode_MissingField_Succeeds leaves out each field of each answer, and gives it as
 // null and as every other type: all the others still come. The specification requires
 // none of them.
-func TestDecode_NoFieldIsRequired(t *testing.T) {
+func TestDecode_MissingField_Succeeds(t *testing.T) {
 	for name, answer := range answers {
 		full := fieldsIn(t, answer.object)
 		whole, err := answer.decode(body(answer, full))
@@ -207,8 +207,8 @@ func wantField(t *testing.T, at string, got any, field, value string) {
 	}
 }
 
-// TestDecode_NothingAtAll has answers of the right envelope with nothing in it.
-func TestDecode_NothingAtAll(t *testing.T) {
+// TestDecode_EmptyObject_ReturnsUnreadable has answers of the right envelope with nothing in it.
+func TestDecode_EmptyObject_ReturnsUnreadable(t *testing.T) {
 	for name, answer := range answers {
 		if strings.HasSuffix(answer.wrap, "]}") || name == "member error" || name == "pagination" {
 			continue

@@ -29,9 +29,9 @@ func statusRows() map[string]backend.ConnectionStatus {
 	return rows
 }
 
-// TestDecodeStatus_WhatIsNotAStatusIsUnknown reads it in each of the answers that
+// TestDecodeStatus_OtherType_IsUnknown reads it in each of the answers that
 // have it.
-func TestDecodeStatus_WhatIsNotAStatusIsUnknown(t *testing.T) {
+func TestDecodeStatus_OtherType_IsUnknown(t *testing.T) {
 	for value, want := range statusRows() {
 		object := `{"guid":"MBR-1","connection_status":` + value + `}`
 		if value == "missing" {

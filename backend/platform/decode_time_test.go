@@ -37,7 +37,7 @@ var unreadableTimes = []string{
 	`"0001-01-01T00:00:00Z"`, `"0000-01-01T00:00:00Z"`, `"0000-00-00 00:00:00"`, `"9999-12-31T23:59:59-05:00"`, `"10000-01-01T00:00:00Z"`,
 }
 
-func TestDecodeTime_Readable(t *testing.T) {
+func TestDecodeTime_KnownFormats_AreDecoded(t *testing.T) {
 	for value, want := range readableTimes {
 		var m timestamp
 		if err := json.Unmarshal([]byte(value), &m); err != nil || m.unreadable || m.at.Location() != time.UTC || m.at.Format(time.RFC3339Nano) != want {
@@ -46,7 +46,7 @@ func TestDecodeTime_Readable(t *testing.T) {
 	}
 }
 
-func TestDecodeTime_AnythingElseIsNotReadableAndOnlyNullIsNone(t *testing.T) {
+func TestDecodeTime_OtherFormats_AreUnreadable(t *testing.T) {
 	for _, value := range unreadableTimes {
 		m := timestamp{at: time.Now()}
 		if err := json.Unmarshal([]byte(value), &m); err != nil || m != (timestamp{unreadable: true}) {

@@ -26,7 +26,7 @@ func userCalled(name, email string) string {
 	return fmt.Sprintf(`{"id":"u-%[1]s","guid":"USR-%[1]s","email":%[2]q}`, name, email)
 }
 
-func TestAnEmailAddressIsTriedAsAnIDFirst(t *testing.T) {
+func TestLookupByEmail_AddressIsAnID_ReturnsThatUser(t *testing.T) {
 	s := newStubs(t).on(asID, respondOK(`{"user":{"id":"a+b@c.test","guid":"USR-7"}}`)).
 		on("/users/USR-7/members", respondOK(noMembers)).on("/users/USR-7/accounts", respondOK(noAccounts)).on("/users/USR-7/jobs", respondOK(noJobs))
 	g := gather()
@@ -37,7 +37,7 @@ func TestAnEmailAddressIsTriedAsAnIDFirst(t *testing.T) {
 	wantSame(t, "user", g.record.View().User.GUID, "USR-7")
 }
 
-func TestTheOneUserWithAnEmailAddressIsOpened(t *testing.T) {
+func TestLookupByEmail_OneMatch_ReturnsUser(t *testing.T) {
 	for name, test := range map[string]struct {
 		first reply
 		users string
@@ -62,7 +62,7 @@ func TestTheOneUserWithAnEmailAddressIsOpened(t *testing.T) {
 	}
 }
 
-func TestSeveralUsersWithAnEmailAddressAreAChoice(t *testing.T) {
+func TestLookupByEmail_SeveralMatches_ReturnsSeveralUsers(t *testing.T) {
 	var many []string
 	for i := range 100 {
 		many = append(many, userCalled(fmt.Sprint(i), "a+b@c.test"))
@@ -101,19 +101,19 @@ func TestSeveralUsersWithAnEmailAddressAreAChoice(t *testing.T) {
 	}
 }
 
-func TestAnEmailAddressOfNobody(t *testing.T) {
+func TestLookupByEmail_NoMatch_ReturnsEmailNotFound(t *testing.T) {
 	s := newStubs(t).on(asID, apiNotFound).on(asEmail, respondOK(usersPage(1, userCalled("1", "other@c.test"))))
 	wantError(t, newTestClient(t, s).Lookup(t.Context(), byEmail, nil), backend.CodeEmailNotFound, "email", "a+b@c.test")
 }
 
-func TestAFaultIsNotTakenForNobody(t *testing.T) {
+func TestLookupByEmail_Failure_ReturnsItsError(t *testing.T) {
 	s := newStubs(t).on(asID, answer(401, ""))
 	wantError(t, newTestClient(t, s).Lookup(t.Context(), byEmail, nil), backend.CodeUnauthorized)
 	s = newStubs(t).on(asID, apiNotFound).on(asEmail, answer(403, ""))
 	wantError(t, newTestClient(t, s).Lookup(t.Context(), byEmail, nil), backend.CodeForbidden)
 }
 
-func TestOnePartOfAUserFoundByEmail(t *testing.T) {
+func TestLookupByEmail_OnePart_SkipsResolving(t *testing.T) {
 	s := newStubs(t).on("/users/USR-1/accounts", respondOK(noAccounts))
 	query := byEmail
 	query.Only, query.Known = backend.PartAccounts, &backend.Known{User: backend.User{GUID: "USR-1"}}
@@ -122,7 +122,7 @@ func TestOnePartOfAUserFoundByEmail(t *testing.T) {
 	}
 }
 
-func TestSeveralUsers_AreToldApartByStatusAndLastAttempt(t *testing.T) {
+func TestSeveralUsers_Candidates_HaveStatusAndLastAttempt(t *testing.T) {
 	users := usersPage(6, userCalled("1", "a+b@c.test"), userCalled("2", "a+b@c.test"), userCalled("3", "a+b@c.test"),
 		userCalled("4", "a+b@c.test"), userCalled("5", "a+b@c.test"), userCalled("6", "a+b@c.test"))
 	const two = `{"members":[
@@ -147,7 +147,7 @@ func TestSeveralUsers_AreToldApartByStatusAndLastAttempt(t *testing.T) {
 	})
 }
 
-func TestSeveralUsers_SlowConnections_AreListedWithoutState(t *testing.T) {
+func TestSeveralUsers_SlowConnections_HaveNoState(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newStubs(t).on(asID, apiNotFound).on(asEmail, respondOK(usersPage(2, userCalled("1", "a+b@c.test"), userCalled("2", "a+b@c.test")))).
 			on("/users/USR-1/members", respondOK(noMembers))
@@ -164,7 +164,7 @@ func TestSeveralUsers_SlowConnections_AreListedWithoutState(t *testing.T) {
 	})
 }
 
-func TestSeveralUsers_WithoutGUIDs_AreToldApartByID(t *testing.T) {
+func TestSeveralUsers_WithoutGUIDs_AreIdentifiedByID(t *testing.T) {
 	const users = `{"users":[{"id":"U-1","email":"a+b@c.test"},{"id":"U-2","email":"a+b@c.test"}],"pagination":{"total_pages":1}}`
 	s := newStubs(t).on(asID, apiNotFound).on(asEmail, respondOK(users)).
 		on("/users/U-1/members", respondOK(`{"members":[{"guid":"MBR-1","connection_status":"DENIED"}],"pagination":{}}`)).on("/users/U-2/members", respondOK(noMembers))

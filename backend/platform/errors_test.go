@@ -28,7 +28,7 @@ var envelopes = []string{
 	`null`, `[]`, `"personal"`, strings.Repeat("personal ", 100_000),
 }
 
-func TestStatusDecidesWhateverTheBody(t *testing.T) {
+func TestErrors_Status_DecidesTheCode(t *testing.T) {
 	for status, want := range map[int]*backend.Error{
 		400: backend.NewError(backend.CodeRefused, nil, "status", "400"), 401: backend.NewError(backend.CodeUnauthorized, nil),
 		403: backend.NewError(backend.CodeForbidden, nil), 404: backend.NewError(backend.CodeRefused, nil, "status", "404"),
@@ -75,7 +75,7 @@ func wantNothingPersonal(t *testing.T, err error) {
 	}
 }
 
-func TestAnswersThatAreNoAnswer(t *testing.T) {
+func TestErrors_InvalidResponse_ReturnsItsCode(t *testing.T) {
 	for _, body := range append(envelopes[:len(envelopes):len(envelopes)], `{}`, `{"user":[]}`, `{"user":{"email":"personal"}}`, `{"user":{"guid":{}}}`,
 		"\ufeff\n <!DOCTYPE html><title>personal</title>") {
 		want := backend.CodeUnreadable
@@ -90,7 +90,7 @@ func TestAnswersThatAreNoAnswer(t *testing.T) {
 
 func certificate(cause error) error { return &tls.CertificateVerificationError{Err: cause} }
 
-func TestNetworkFaults(t *testing.T) {
+func TestErrors_NetworkFailure_ReturnsItsCode(t *testing.T) {
 	for name, test := range map[string]struct {
 		err  error
 		code backend.Code
@@ -127,7 +127,7 @@ func TestNetworkFaults(t *testing.T) {
 // to a server that asks for any.
 const deadPort = "http://127.0.0.1:1"
 
-func TestRealNetworkFaults(t *testing.T) {
+func TestErrors_RealNetworkFailure_ReturnsItsCode(t *testing.T) {
 	untrusted := httptest.NewUnstartedServer(nil)
 	untrusted.Config.ErrorLog = log.New(io.Discard, "", 0)
 	untrusted.StartTLS()
@@ -145,7 +145,7 @@ func TestRealNetworkFaults(t *testing.T) {
 	}
 }
 
-func TestNotFoundOfEachNoun(t *testing.T) {
+func TestErrors_NotFound_ReturnsCodeOfTheResource(t *testing.T) {
 	s := newStubs(t).always("/users/u-1/members", apiNotFound).always("/users/u-1/accounts", apiNotFound).
 		always("/institutions/a", apiNotFound).always("/users/u-1/jobs/JOB-1", apiNotFound).
 		always("/users?id=u-1", apiNotFound).always("/users/u-1/jobs", apiNotFound)
@@ -164,7 +164,7 @@ func TestNotFoundOfEachNoun(t *testing.T) {
 	wantError(t, err, backend.CodeNotProvided)
 }
 
-func TestCancelledRequest(t *testing.T) {
+func TestErrors_CancelledRequest_ReturnsCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	_, err := newTestClient(t, newStubs(t)).User(ctx, "u-1")

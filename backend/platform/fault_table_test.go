@@ -25,9 +25,9 @@ import (
 // connection test.
 var faultTargets = []string{"user", "connections", "accounts", "attempts", "history", fixtureInstitution, "jobs", "probe"}
 
-// TestFaults looks a caller up, and tests the connection, with every fault on
+// TestFaults_EveryFaultOnEveryRoute_MatchesTable looks a caller up, and tests the connection, with every fault on
 // every route, and with every fault of the line.
-func TestFaults(t *testing.T) {
+func TestFaults_EveryFaultOnEveryRoute_MatchesTable(t *testing.T) {
 	var table []faultResult
 	normal := map[bool]parts{true: normalParts(t, true), false: normalParts(t, false)}
 	for _, row := range responseFaults() {
@@ -68,9 +68,9 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// TestFaults_NothingOfAnAnswerReachesStderr plays every fault in a process of its
+// TestFaults_ResponseData_NeverReachesStderr plays every fault in a process of its
 // own, in which libraries write to the global logger as they like.
-func TestFaults_NothingOfAnAnswerReachesStderr(t *testing.T) {
+func TestFaults_ResponseData_NeverReachesStderr(t *testing.T) {
 	program, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)

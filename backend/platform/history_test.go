@@ -37,7 +37,7 @@ func (g *gathered) sizes() []int {
 	return sizes
 }
 
-func TestHistoryReadsAHundredPagesFourAtATimeInOrder(t *testing.T) {
+func TestHistory_HundredPages_AreDeliveredInOrder(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := withUser(t)
 		for page := 1; page <= 100; page++ {
@@ -62,7 +62,7 @@ func TestHistoryReadsAHundredPagesFourAtATimeInOrder(t *testing.T) {
 	})
 }
 
-func TestHistoryHasFourPagesUnderWay(t *testing.T) {
+func TestHistory_ManyPages_RequestsFourAtOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		gate := make(chan struct{})
 		s := withUser(t).on("/users/u-1/jobs#1", respondOK(jobs(9, 9, job("1"))))
@@ -80,7 +80,7 @@ func TestHistoryHasFourPagesUnderWay(t *testing.T) {
 	})
 }
 
-func TestHistoryEnds(t *testing.T) {
+func TestHistory_AnyPagination_Ends(t *testing.T) {
 	thousand := make([]string, 1000)
 	for i := range thousand {
 		thousand[i] = job("a" + strconv.Itoa(i))
@@ -127,7 +127,7 @@ func TestHistoryEnds(t *testing.T) {
 	}
 }
 
-func TestHistoryIsBounded(t *testing.T) {
+func TestHistory_AboveLimit_IsCut(t *testing.T) {
 	s := withUser(t)
 	for page := 1; page <= 5; page++ {
 		s.on(fmt.Sprintf("/users/u-1/jobs#%d", page), respondOK(jobs(1_000_000, 1_000_000, job(strconv.Itoa(page)))))
@@ -137,7 +137,7 @@ func TestHistoryIsBounded(t *testing.T) {
 	wantSame(t, "attempts", g.record.View().Timeline.Len(), 5)
 }
 
-func TestHistoryStopsAtAPageThatFails(t *testing.T) {
+func TestHistory_PageFails_StopsWithoutGap(t *testing.T) {
 	s := withUser(t).on("/users/u-1/jobs#1", respondOK(jobs(9, 9, job("1")))).
 		on("/users/u-1/jobs#2", respondOK(jobs(9, 9, job("2")))).on("/users/u-1/jobs#3", answer(401, ""))
 	for page := 4; page <= 9; page++ {
@@ -148,7 +148,7 @@ func TestHistoryStopsAtAPageThatFails(t *testing.T) {
 	wantSame(t, "attempts", g.record.View().Timeline.Len(), 2)
 }
 
-func TestAttemptListNotProvidedIsRemembered(t *testing.T) {
+func TestAttemptList_NotProvided_IsCached(t *testing.T) {
 	for name, test := range map[string]struct {
 		answer reply
 		long   time.Duration
@@ -195,7 +195,7 @@ func TestAttemptListNotProvidedIsRemembered(t *testing.T) {
 	}
 }
 
-func TestAttemptListOfNobodyIsNotRemembered(t *testing.T) {
+func TestAttemptList_UnknownUser_IsNotCached(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		gate := make(chan struct{})
 		s := newStubs(t).on("/users/u-1", afterGate(gate, apiNotFound), respondOK(sampleUser)).
@@ -210,7 +210,7 @@ func TestAttemptListOfNobodyIsNotRemembered(t *testing.T) {
 	})
 }
 
-func TestAttemptListThatFailsLeavesTheJobs(t *testing.T) {
+func TestAttemptList_Fails_LatestJobsAreRequested(t *testing.T) {
 	s := newStubs(t).on("/users/u-1", respondOK(sampleUser)).on("/users/u-1/members", respondOK(members(member("1", "")))).
 		on("/users/u-1/accounts", respondOK(noAccounts)).on("/users/u-1/jobs", answer(409, "")).on("/users/u-1/jobs/JOB-1", respondOK(oneJob("1")))
 	g := lookUp(t, newTestClient(t, s))

@@ -54,7 +54,7 @@ func fieldsOf(wire reflect.Type) (names []string) {
 	return names
 }
 
-func TestIgnoredFieldsOfAJob(t *testing.T) {
+func TestIgnoredFields_Job_ListsTheirNames(t *testing.T) {
 	longName := strings.Repeat("é", maxName)
 	for fields, want := range map[string][]string{
 		``: nil,
@@ -76,7 +76,7 @@ func TestIgnoredFieldsOfAJob(t *testing.T) {
 	}
 }
 
-func TestIgnoredFieldsAreBounded(t *testing.T) {
+func TestIgnoredFields_TooManyOrTooLong_AreCut(t *testing.T) {
 	var body strings.Builder
 	for i := range maxNames + 10 {
 		body.WriteString(`,"x` + strings.Repeat("0", i) + `":1`)
@@ -87,7 +87,7 @@ func TestIgnoredFieldsAreBounded(t *testing.T) {
 	}
 }
 
-func TestJobsWithTheSameFieldsShareTheirNames(t *testing.T) {
+func TestIgnoredFields_SameFields_ShareOneList(t *testing.T) {
 	list, err := decodeJobs(fullJobs(3))
 	if err != nil || len(list.Items) != 3 {
 		t.Fatal(list, err)

@@ -10,7 +10,7 @@ import (
 
 const inMaintenance = `{"institution":{"guid":"INS-a","code":"a","name":"Bank a","status":"MAINTENANCE","client_status":"AVAILABLE"}}`
 
-func TestInstitutionsAreKept(t *testing.T) {
+func TestInstitutions_Cached_AreRequestedAgainAfterExpiry(t *testing.T) {
 	for name, test := range map[string]struct {
 		first  reply
 		keeps  time.Duration
@@ -60,7 +60,7 @@ func TestInstitutionsAreKept(t *testing.T) {
 	}
 }
 
-func TestInstitutions_MoreThanAreKept_LeastRecentlyUsedIsAskedForAgain(t *testing.T) {
+func TestInstitutions_CacheFull_EvictsLeastRecentlyUsed(t *testing.T) {
 	s := newStubs(t)
 	c := newTestClient(t, s)
 	for i := range maxInstitutions + 1 {

@@ -13,7 +13,7 @@ import (
 
 // What a job is written as is what it was read from: the same fields, in the
 // same order, and nothing lost.
-func TestRawIsReadAsTheJobItCameFrom(t *testing.T) {
+func TestJob_Raw_DecodesToTheSameJob(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		text := func(label string) string { return rapid.String().Draw(t, label) }
 		moment := func(label string) time.Time {

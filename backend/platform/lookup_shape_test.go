@@ -29,7 +29,7 @@ const shapeMember = `{"guid":"MBR-1","user_guid":"USR-1","institution_code":"ban
 // publishedJob is a job as the public API's schema has it: it does not name itself.
 const publishedJob = `{"user_guid":"USR-1","member_guid":"MBR-1","institution_guid":"INS-1","status_name":"FAILED","created_at":"2026-11-20T10:00:00Z"}`
 
-func TestLookup_JobWithoutGUID_IsTheLatestAttempt(t *testing.T) {
+func TestLookup_JobWithoutGUID_HasTheRequestedGUID(t *testing.T) {
 	g := shapes(t, userObject, shapeMember, publishedJob)
 	facts, _ := g.record.View().Connection("MBR-1")
 	if facts.LastAttemptStatus != "FAILED" || facts.LastAttemptStatusDerived {
@@ -41,7 +41,7 @@ func TestLookup_JobWithoutGUID_IsTheLatestAttempt(t *testing.T) {
 	}
 }
 
-func TestLookup_JobThatNamesAnother_IsDiscardedWithAProblem(t *testing.T) {
+func TestLookup_JobWithOtherGUID_IsDiscardedWithAProblem(t *testing.T) {
 	g := shapes(t, userObject, shapeMember, strings.Replace(publishedJob, "{", `{"guid":"JOB-2",`, 1))
 	facts, _ := g.record.View().Connection("MBR-1")
 	if facts.LastAttemptStatus != "COMPLETED" || !facts.LastAttemptStatusDerived || g.record.View().Timeline.Len() != 0 {
@@ -50,7 +50,7 @@ func TestLookup_JobThatNamesAnother_IsDiscardedWithAProblem(t *testing.T) {
 	wantSame(t, "problems", g.problems(), []string{"attempts: not_provided", "jobs/JOB-1: wrong_item"})
 }
 
-func TestLookup_JobOfAnotherConnection_SaysNothingOfThisOne(t *testing.T) {
+func TestLookup_JobOfAnotherConnection_DoesNotChangeThisOne(t *testing.T) {
 	g := shapes(t, userObject, strings.Replace(shapeMember, "CONNECTED", "DENIED", 1), strings.Replace(publishedJob, "MBR-1", "MBR-2", 1))
 	facts, _ := g.record.View().Connection("MBR-1")
 	if facts.LastAttemptStatus != "DENIED" || !facts.LastAttemptStatusDerived {
@@ -58,7 +58,7 @@ func TestLookup_JobOfAnotherConnection_SaysNothingOfThisOne(t *testing.T) {
 	}
 }
 
-func TestOneThing_IsTheOneThatWasAskedForUnlessItNamesAnother(t *testing.T) {
+func TestSingleItem_OtherIdentifier_ReturnsWrongItem(t *testing.T) {
 	for named, want := range map[string]backend.Code{"": "", `"guid":null,`: "", `"guid":"X-1","code":"X-1",`: "", `"guid":"X-2","code":"X-2",`: backend.CodeWrongItem} {
 		object := func(envelope string) reply { return respondOK(fmt.Sprintf(`{%q:{%s"name":"a"}}`, envelope, named)) }
 		s := newStubs(t).on("/users/u/jobs/X-1", respondOK(fmt.Sprintf(`{"job":{%s"status_name":"FAILED"}}`, named))).
@@ -79,7 +79,7 @@ func TestOneThing_IsTheOneThatWasAskedForUnlessItNamesAnother(t *testing.T) {
 	}
 }
 
-func TestLookup_UserWithoutGUID_IsTheOneWithTheID(t *testing.T) {
+func TestLookup_UserWithoutGUID_IsIdentifiedByID(t *testing.T) {
 	g := shapes(t, `{"id":"u-1","email":"a@b.test"}`, shapeMember, publishedJob)
 	facts, known := g.record.View().Connection("MBR-1")
 	if !known || facts.LastAttemptStatus != "FAILED" || g.record.View().Timeline.Len() != 1 {

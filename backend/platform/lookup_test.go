@@ -20,7 +20,7 @@ func start(ctx context.Context, c *Client) (*gathered, <-chan error) {
 	return g, ended
 }
 
-func TestLookupAsksInTwoWaves(t *testing.T) {
+func TestLookup_AllParts_RequestsTwoGroups(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		first, second := make(chan struct{}), make(chan struct{})
 		s := newStubs(t).
@@ -57,7 +57,7 @@ func TestLookupAsksInTwoWaves(t *testing.T) {
 	})
 }
 
-func TestLookupStartsEachHalfOfWaveTwoByItself(t *testing.T) {
+func TestLookup_SecondGroup_StartsEachPartIndependently(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		slow := make(chan struct{})
 		s := newStubs(t).
@@ -75,7 +75,7 @@ func TestLookupStartsEachHalfOfWaveTwoByItself(t *testing.T) {
 	})
 }
 
-func TestLookupHoldsBackUntilTheUserIsSure(t *testing.T) {
+func TestLookup_UserNotConfirmed_DeliversNothing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		gate := make(chan struct{})
 		s := newStubs(t).
@@ -93,7 +93,7 @@ func TestLookupHoldsBackUntilTheUserIsSure(t *testing.T) {
 	})
 }
 
-func TestLookupOfAnotherUserIsNotFound(t *testing.T) {
+func TestLookup_PlatformReturnsOtherUser_ReturnsNotFound(t *testing.T) {
 	for name, test := range map[string]struct {
 		query backend.Query
 		user  string
@@ -120,7 +120,7 @@ func TestLookupOfAnotherUserIsNotFound(t *testing.T) {
 	}
 }
 
-func TestLookupByGUID(t *testing.T) {
+func TestLookup_ByGUID_ReturnsUser(t *testing.T) {
 	s := newStubs(t).on("/users/USR-1", respondOK(sampleUser)).on("/users/USR-1/members", respondOK(noMembers)).
 		on("/users/USR-1/accounts", respondOK(noAccounts)).on("/users/USR-1/jobs", respondOK(noJobs))
 	g := gather()
@@ -131,7 +131,7 @@ func TestLookupByGUID(t *testing.T) {
 	wantSame(t, "user", g.record.View().User.ID, "u-1")
 }
 
-func TestLookupEndsAtOnceWhenTheUserFails(t *testing.T) {
+func TestLookup_UserFails_EndsAtOnce(t *testing.T) {
 	for name, test := range map[string]struct {
 		reply  reply
 		code   backend.Code
@@ -158,7 +158,7 @@ func TestLookupEndsAtOnceWhenTheUserFails(t *testing.T) {
 	}
 }
 
-func TestLookupRefusesQueriesThatNameNobody(t *testing.T) {
+func TestLookup_InvalidQuery_ReturnsBadArgument(t *testing.T) {
 	c := newTestClient(t, newStubs(t))
 	wantError(t, c.Lookup(t.Context(), backend.Query{Value: "u-1"}, nil), backend.CodeBadArgument, "argument", "query")
 	for _, value := range []string{"", ".", ".."} {
@@ -167,7 +167,7 @@ func TestLookupRefusesQueriesThatNameNobody(t *testing.T) {
 	}
 }
 
-func TestLookupCancelled(t *testing.T) {
+func TestLookup_Cancelled_ReturnsCancelled(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newStubs(t).on("/users/u-1", respondOK(sampleUser)).on("/users/u-1/members", respondOK(members(member("1", "a")))).
 			on("/users/u-1/accounts", hang).on("/users/u-1/jobs", hang).on("/institutions/a", hang)
@@ -185,7 +185,7 @@ func TestLookupCancelled(t *testing.T) {
 	})
 }
 
-func TestLookupCancelledFromADelivery(t *testing.T) {
+func TestLookup_CancelledDuringDelivery_StopsDelivering(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ready := make(chan struct{})
 		s := newStubs(t).on("/users/u-1", afterGate(ready, respondOK(sampleUser))).
@@ -200,7 +200,7 @@ func TestLookupCancelledFromADelivery(t *testing.T) {
 	})
 }
 
-func TestLookupLeavesNoGoroutine(t *testing.T) {
+func TestLookup_Ended_LeavesNoGoroutine(t *testing.T) {
 	before := runtime.NumGoroutine()
 	for range 20 {
 		s := newStubs(t).always("/users/u-1", hang).always("/users/u-1/members", hang).
@@ -221,7 +221,7 @@ func TestLookupLeavesNoGoroutine(t *testing.T) {
 	}
 }
 
-func TestLookupTimeLimitKeepsWhatCame(t *testing.T) {
+func TestLookup_Timeout_KeepsReceivedParts(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newStubs(t).on("/users/u-1", respondOK(sampleUser)).
 			on("/users/u-1/members", respondOK(members(member("1", "a"), member("2", "b")))).
@@ -251,7 +251,7 @@ func TestLookupTimeLimitKeepsWhatCame(t *testing.T) {
 	})
 }
 
-func TestLookupTimeLimitBeforeTheUser(t *testing.T) {
+func TestLookup_TimeoutBeforeUser_ReturnsTimeout(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newStubs(t).on("/users/u-1", hang).on("/users/u-1/members", respondOK(noMembers)).
 			on("/users/u-1/accounts", respondOK(noAccounts)).on("/users/u-1/jobs", respondOK(noJobs))
@@ -262,7 +262,7 @@ func TestLookupTimeLimitBeforeTheUser(t *testing.T) {
 	})
 }
 
-func TestLookupFailedPartsCostOnlyThemselves(t *testing.T) {
+func TestLookup_PartFails_OtherPartsAreDelivered(t *testing.T) {
 	s := newStubs(t).on("/users/u-1", respondOK(sampleUser)).
 		on("/users/u-1/members", answer(400, `{"error":"no"}`)).
 		on("/users/u-1/accounts", respondOK("<html>")).
@@ -276,7 +276,7 @@ func TestLookupFailedPartsCostOnlyThemselves(t *testing.T) {
 		"accounts: not_the_platform", "attempts: platform_fault", "connections: refused"})
 }
 
-func TestLookupInstitutionsFailOneByOne(t *testing.T) {
+func TestLookup_InstitutionFails_OthersAreDelivered(t *testing.T) {
 	s := newStubs(t).on("/users/u-1", respondOK(sampleUser)).
 		on("/users/u-1/members", respondOK(members(member("1", "a"), member("2", "b"), member("3", "c/d"), member("4", ".."), member("5", "e")))).
 		on("/users/u-1/accounts", respondOK(noAccounts)).
@@ -296,7 +296,7 @@ func TestLookupInstitutionsFailOneByOne(t *testing.T) {
 	wantSame(t, "an answer about another institution", facts.Institution.Name, "")
 }
 
-func TestLookupLatestJobsRefused(t *testing.T) {
+func TestLookup_LatestJobsRefused_ReportsNotProvided(t *testing.T) {
 	for name, test := range map[string]struct {
 		replies  []reply
 		problems []string
@@ -322,7 +322,7 @@ func TestLookupLatestJobsRefused(t *testing.T) {
 	}
 }
 
-func TestLookupDropsWhatIsAnotherUsers(t *testing.T) {
+func TestLookup_DataOfAnotherUser_IsDiscarded(t *testing.T) {
 	s := newStubs(t).on("/users/u-1", respondOK(sampleUser)).
 		on("/users/u-1/members", respondOK(members(member("1", "a"), `{"guid":"MBR-9","user_guid":"USR-9","institution_code":"z","most_recent_job_guid":"JOB-9"}`))).
 		on("/users/u-1/accounts", respondOK(`{"accounts":[{"guid":"ACT-1","user_guid":"USR-1","member_guid":"MBR-1"},{"guid":"ACT-2","member_guid":"MBR-1"},{"guid":"ACT-9","user_guid":"USR-9","member_guid":"MBR-1"}]}`)).
@@ -341,7 +341,7 @@ func TestLookupDropsWhatIsAnotherUsers(t *testing.T) {
 	wantSame(t, "attempts", g.record.View().Timeline.Len(), 1)
 }
 
-func TestLookupCountsWhatCannotBeRead(t *testing.T) {
+func TestLookup_UnreadableItems_AreCounted(t *testing.T) {
 	s := newStubs(t).on("/users/u-1", respondOK(sampleUser)).
 		on("/users/u-1/members", respondOK(members(member("1", ""), `{}`, `null`, `7`))).
 		on("/users/u-1/accounts", respondOK(`{"accounts":["x"],"pagination":{"total_entries":5,"total_pages":1}}`)).
@@ -361,7 +361,7 @@ func TestLookupCountsWhatCannotBeRead(t *testing.T) {
 		"attempts skipped": {"n": "1"}, "history skipped": {"n": "1"}})
 }
 
-func TestLookupKeepsToItsRequestsAtATime(t *testing.T) {
+func TestLookup_ManyRequests_KeepsToMaxConcurrent(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		gate := make(chan struct{})
 		s := newStubs(t).on("/users/u-1", respondOK(sampleUser)).on("/users/u-1/accounts", respondOK(noAccounts)).on("/users/u-1/jobs", respondOK(noJobs))
@@ -382,7 +382,7 @@ func TestLookupKeepsToItsRequestsAtATime(t *testing.T) {
 	})
 }
 
-func TestLookupSurvivesAPanic(t *testing.T) {
+func TestLookup_Panic_ReturnsInternal(t *testing.T) {
 	panics := func(*http.Request) (*http.Response, error) { panic("no such luck") }
 	for _, target := range []string{"/users/u-1/accounts", "/institutions/a", "/users/u-1/jobs/JOB-1", "/users/u-1/jobs#2"} {
 		t.Run(target, func(t *testing.T) {
@@ -403,7 +403,7 @@ func TestLookupSurvivesAPanic(t *testing.T) {
 	}
 }
 
-func TestAJobThatWasNotAskedForIsNotTaken(t *testing.T) {
+func TestLookup_UnrequestedJob_IsDiscarded(t *testing.T) {
 	s := newStubs(t).on("/users/u-1/jobs/JOB-1", respondOK(oneJob("2")))
 	_, err := newTestClient(t, s).Job(t.Context(), "u-1", "JOB-1")
 	wantError(t, err, backend.CodeWrongItem)

@@ -18,7 +18,7 @@ import (
 	"userlookup/backend"
 )
 
-func TestProxyAddresses(t *testing.T) {
+func TestProxy_Address_IsValidated(t *testing.T) {
 	for address, want := range map[string]string{
 		"http://proxy.test:3128": "http://proxy.test:3128", "https://proxy.test": "https://proxy.test", "socks5://10.0.0.1:1080": "socks5://10.0.0.1:1080",
 		"proxy.test:3128": "http://proxy.test:3128", "proxy.test": "http://proxy.test", "http://proxy.test:3128/": "http://proxy.test:3128",
@@ -40,7 +40,7 @@ func TestProxyAddresses(t *testing.T) {
 	}
 }
 
-func TestWhichProxy(t *testing.T) {
+func TestProxy_Mode_ChoosesProxy(t *testing.T) {
 	environment := map[string]string{"HTTPS_PROXY": "http://secure.test:1", "http_proxy": "http://plain.test:2", "NO_PROXY": "near.test"}
 	system := Network{Getenv: func(name string) string { return environment[name] }}
 	manual := Network{Proxy: backend.ProxyAddress, ProxyAddress: "manual.test:3"}
@@ -71,7 +71,7 @@ func TestWhichProxy(t *testing.T) {
 	}
 }
 
-func TestCAFilesThatCannotBeUsed(t *testing.T) {
+func TestNew_InvalidCAFile_ReturnsBadCAFile(t *testing.T) {
 	folder := t.TempDir()
 	good, err := os.ReadFile(authority().file(t))
 	if err != nil {
@@ -95,8 +95,8 @@ func TestCAFilesThatCannotBeUsed(t *testing.T) {
 	}
 }
 
-// TestCredentialsDoNotMix looks at what a proxy and the platform behind it hear.
-func TestCredentialsDoNotMix(t *testing.T) {
+// TestProxy_Credentials_AreSentOnlyToTheirServer looks at what a proxy and the platform behind it hear.
+func TestProxy_Credentials_AreSentOnlyToTheirServer(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s, proxy := newFixture(), &proxy{password: canaryProxy}
 		s.options.BaseURL = "https://platform.test"
@@ -136,9 +136,9 @@ func TestCredentialsDoNotMix(t *testing.T) {
 	})
 }
 
-// TestADeadConnectionIsFoundOut has the lines of the first look-up swallow all
+// TestTransport_DeadConnection_IsReplaced has the lines of the first look-up swallow all
 // that is sent, as when a VPN comes back: the second one still has its answer.
-func TestADeadConnectionIsFoundOut(t *testing.T) {
+func TestTransport_DeadConnection_IsReplaced(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newFixture()
 		s.options.BaseURL = "https://platform.test"
@@ -159,9 +159,9 @@ func TestADeadConnectionIsFoundOut(t *testing.T) {
 	})
 }
 
-// TestACancelLeavesNothing cancels a look-up in every kind of wait; the bubble
+// TestTransport_Cancelled_ClosesEverything cancels a look-up in every kind of wait; the bubble
 // fails where anything of it is still there.
-func TestACancelLeavesNothing(t *testing.T) {
+func TestTransport_Cancelled_ClosesEverything(t *testing.T) {
 	answers := func(wrong fault) func(*testing.T, *fixture) {
 		return func(_ *testing.T, s *fixture) {
 			s.options.BaseURL = "http://127.0.0.1"
@@ -201,10 +201,10 @@ func TestACancelLeavesNothing(t *testing.T) {
 	}
 }
 
-// TestASilentSOCKSProxyIsLetGo has a proxy fall silent in every place: the
+// TestProxy_SilentSOCKSProxy_TimesOut has a proxy fall silent in every place: the
 // connection to it ends, though the client goes on. The bubble fails where it is
 // held for ever.
-func TestASilentSOCKSProxyIsLetGo(t *testing.T) {
+func TestProxy_SilentSOCKSProxy_TimesOut(t *testing.T) {
 	for name, answers := range map[string][]string{
 		"at once": nil, "after the way to sign in": {"\x05\x02"}, "after signing in": {"\x05\x02", "\x01\x00"},
 		"in the middle of its answer": {"\x05\x00", "\x05\x00\x00\x01\x00\x00"},
@@ -234,7 +234,7 @@ func TestASilentSOCKSProxyIsLetGo(t *testing.T) {
 	}
 }
 
-func TestTheTransportIsBounded(t *testing.T) {
+func TestTransport_Settings_AreLimited(t *testing.T) {
 	transport, err := newTransport(Options{MaxConcurrent: 7, RequestTimeout: time.Second})
 	if err != nil {
 		t.Fatal(err)
@@ -249,7 +249,7 @@ func TestTheTransportIsBounded(t *testing.T) {
 
 // A name with other letters is dialled by another spelling: the credentials would
 // go to it in the clear.
-func TestAProxyOverTLSIsNeverMistakenForAPlainOne(t *testing.T) {
+func TestProxy_OverTLS_IsNeverUsedWithoutTLS(t *testing.T) {
 	for _, scheme := range []string{"https", "socks5"} {
 		choose, err := Network{Proxy: backend.ProxyAddress, ProxyAddress: scheme + "://pr\u00f6xy.test:3128", ProxyUser: "me", ProxyPassword: "sesame"}.proxy()
 		if err != nil {

@@ -11,7 +11,7 @@ import (
 	"userlookup/backend/merge"
 )
 
-func TestAKnownUserCostsTheSameHoweverLongTheHistory(t *testing.T) {
+func TestLookup_KnownUser_RequestsDoNotGrowWithHistory(t *testing.T) {
 	for _, n := range []int{0, 1, 9, 40, 5_000, 100_000} {
 		for _, uncounted := range []bool{false, true} {
 			t.Run(fmt.Sprint(n, " uncounted ", uncounted), func(t *testing.T) {
@@ -34,7 +34,7 @@ func TestAKnownUserCostsTheSameHoweverLongTheHistory(t *testing.T) {
 	}
 }
 
-func TestAKnownUserTakesOneRoundTrip(t *testing.T) {
+func TestLookup_KnownUser_TakesOneRoundTrip(t *testing.T) {
 	for _, unlisted := range []bool{false, true} {
 		synctest.Test(t, func(t *testing.T) {
 			p := newFakeHistory(300)
@@ -64,7 +64,7 @@ func lastAttempts(r *merge.Accumulator) string {
 	return one.LastAttemptStatus + " " + two.LastAttemptStatus
 }
 
-func TestAttemptsThatWereUnderWayAreReadAgain(t *testing.T) {
+func TestLookup_KnownRunningAttempts_AreUpdated(t *testing.T) {
 	p := newFakeHistory(3000)
 	p.members = nil
 	for i := range 400 { // one of them stands far down
@@ -83,7 +83,7 @@ func TestAttemptsThatWereUnderWayAreReadAgain(t *testing.T) {
 	wantSame(t, "requests", asked, firstRequests)
 }
 
-func TestAnAttemptUnderWayThatNewOnesPushedOffThePageIsReadToo(t *testing.T) {
+func TestLookup_KnownRunningAttemptOnLaterPage_IsUpdated(t *testing.T) {
 	p := newFakeHistory(3000)
 	p.members = nil
 	for i := range 50 { // the first of them, at the bottom, is under way
@@ -103,7 +103,7 @@ func TestAnAttemptUnderWayThatNewOnesPushedOffThePageIsReadToo(t *testing.T) {
 	wantSame(t, "attempts", warm.record.View().Timeline.Len(), 3170)
 }
 
-func TestALongGapIsReadUntilItMeetsWhatIsKnown(t *testing.T) {
+func TestLookup_ManyNewAttempts_AreReadUpToKnownOnes(t *testing.T) {
 	p := newFakeHistory(20_000)
 	p.members = nil
 	c := newHistoryClient(t, p)
@@ -118,7 +118,7 @@ func TestALongGapIsReadUntilItMeetsWhatIsKnown(t *testing.T) {
 	wantSame(t, "problems", warm.problems(), []string{})
 }
 
-func TestAListThatIsNotAsPromisedIsReadToItsEnd(t *testing.T) {
+func TestLookup_UnorderedList_IsReadToTheEnd(t *testing.T) {
 	for name, change := range map[string]func(*fakeHistory){
 		"an attempt far down that nobody knew": func(p *fakeHistory) {
 			p.jobs = slices.Insert(p.jobs, 2500, fakeJob{"late", p.jobs[2500].at, "COMPLETED", true})
@@ -150,7 +150,7 @@ func TestAListThatIsNotAsPromisedIsReadToItsEnd(t *testing.T) {
 	}
 }
 
-func TestWhatThePlatformNoLongerListsIsKept(t *testing.T) {
+func TestLookup_AttemptNoLongerListed_StaysKnown(t *testing.T) {
 	p := newFakeHistory(1500)
 	p.members = nil
 	p.add("under way", began, false)
@@ -165,7 +165,7 @@ func TestWhatThePlatformNoLongerListsIsKept(t *testing.T) {
 	wantSame(t, "attempts", again.record.View().Timeline.Len(), 1501)
 }
 
-func TestNothingOldIsShownAsFresh(t *testing.T) {
+func TestLookup_FailedPart_IsNotMarkedLive(t *testing.T) {
 	p := newFakeHistory(10)
 	p.add("2", began, false)
 	c := newHistoryClient(t, p)
@@ -192,7 +192,7 @@ func TestNothingOldIsShownAsFresh(t *testing.T) {
 	wantSame(t, "complete", healed.record.View().Complete, true)
 }
 
-func TestAnotherUserOfTheSameIDStartsAnew(t *testing.T) {
+func TestLookup_OtherUserWithSameID_IgnoresKnownData(t *testing.T) {
 	p := newFakeHistory(300)
 	c := newHistoryClient(t, p)
 	cold, _ := p.lookUp(t, c, nil)
@@ -204,7 +204,7 @@ func TestAnotherUserOfTheSameIDStartsAnew(t *testing.T) {
 	wantSame(t, "complete", warm.record.View().Complete, true)
 }
 
-func TestAHistoryThatWasNotReadToItsEndIsReadAnew(t *testing.T) {
+func TestLookup_IncompleteKnownHistory_IsReadAgain(t *testing.T) {
 	p := newFakeHistory(2500)
 	p.members = nil
 	c := newTestClient(t, p, func(o *Options) { o.MaxPages = 1 })
@@ -216,7 +216,7 @@ func TestAHistoryThatWasNotReadToItsEndIsReadAnew(t *testing.T) {
 	wantSame(t, "complete", whole.record.View().Complete, true)
 }
 
-func TestOnePartAlone(t *testing.T) {
+func TestLookup_OnePart_RequestsOnlyItAndItsDependents(t *testing.T) {
 	p := newFakeHistory(1200)
 	p.add("1", began, true)
 	c := newHistoryClient(t, p)

@@ -12,7 +12,7 @@ import (
 
 // What a probe says of each fault stands in testdata/faults.txt.
 
-func TestProbeMakesOneCallAndKeepsNothing(t *testing.T) {
+func TestProbe_Success_SendsOneRequest(t *testing.T) {
 	const body = `{"users":[{"guid":"USR-1","id":"u-1","email":"a@b.test"}],"pagination":{}}`
 	s := newStubs(t).on("/users?records_per_page=10", respondOK(body))
 	now := time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC)
@@ -27,7 +27,7 @@ func TestProbeMakesOneCallAndKeepsNothing(t *testing.T) {
 	}
 }
 
-func TestProbeSaysHowFarTheClocksAreApart(t *testing.T) {
+func TestProbe_ClocksDiffer_ReturnsClockOff(t *testing.T) {
 	now := time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC)
 	for _, test := range []struct {
 		header []string
@@ -59,7 +59,7 @@ func TestProbeSaysHowFarTheClocksAreApart(t *testing.T) {
 	}
 }
 
-func TestProbeTakesOnlyAListOfUsersForAnAnswer(t *testing.T) {
+func TestProbe_NotAUserList_ReturnsUnreadable(t *testing.T) {
 	for _, body := range []string{`{}`, `{"users":{}}`, `{"ok":true}`, `[]`, strings.Repeat(`{"users":[`, 3)} {
 		s := newStubs(t)
 		s.expected = append(s.expected, &stub{target: "/users?records_per_page=10", reply: respondOK(body), times: 1})
@@ -67,7 +67,7 @@ func TestProbeTakesOnlyAListOfUsersForAnAnswer(t *testing.T) {
 	}
 }
 
-func TestAnswered_HearsOfLiveSuccessesWithTheirTime(t *testing.T) {
+func TestOnSuccess_LiveResponse_ReceivesItsDate(t *testing.T) {
 	now := time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC)
 	date := now.Format(http.TimeFormat)
 	for _, test := range []struct {
@@ -92,8 +92,8 @@ func TestAnswered_HearsOfLiveSuccessesWithTheirTime(t *testing.T) {
 	}
 }
 
-// TestLookup_HearsThatThePlatformIsAsked before the first request, and not where none is made.
-func TestLookup_HearsThatThePlatformIsAsked(t *testing.T) {
+// TestLookup_BeforeFirstRequest_CallsAsked before the first request, and not where none is made.
+func TestLookup_BeforeFirstRequest_CallsAsked(t *testing.T) {
 	s := newStubs(t).on("/users/u-1", respondOK(sampleUser)).on("/users/u-1/members", respondOK(noMembers)).on("/users/u-1/accounts", respondOK(noAccounts)).on("/users/u-1/jobs", respondOK(noJobs))
 	client, times := newTestClient(t, s), 0
 	asked := func() {

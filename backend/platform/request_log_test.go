@@ -14,7 +14,7 @@ import (
 	"time"
 )
 
-func TestEveryTryIsInTheRequestLog(t *testing.T) {
+func TestRequestLog_Retries_AreLogged(t *testing.T) {
 	folder := t.TempDir()
 	now := time.Date(2026, 3, 26, 12, 0, 0, 0, time.UTC)
 	brokenBody := func(r *http.Request) (*http.Response, error) {
@@ -65,7 +65,7 @@ func TestEveryTryIsInTheRequestLog(t *testing.T) {
 	}
 }
 
-func TestTheRequestLogIsBounded(t *testing.T) {
+func TestRequestLog_Full_DropsOldest(t *testing.T) {
 	s := newStubs(t).always("/users/u-1", respondOK(sampleUser)).on("/users/u-1/members", respondOK(noMembers))
 	c := newTestClient(t, s, func(o *Options) { o.Rate = 1e6 })
 	if _, err := c.Connections(t.Context(), "u-1"); err != nil {
@@ -83,7 +83,7 @@ func TestTheRequestLogIsBounded(t *testing.T) {
 	}
 }
 
-func TestTheLogFileRotatesAndIsOnlyForItsOwner(t *testing.T) {
+func TestLogFile_Full_RotatesAndStaysPrivate(t *testing.T) {
 	folder := filepath.Join(t.TempDir(), "made", "here")
 	f := newLogFile(folder, nil)
 	f.limit = 25
@@ -120,7 +120,7 @@ func TestTheLogFileRotatesAndIsOnlyForItsOwner(t *testing.T) {
 	}
 }
 
-func TestALogFileThatWasOpenToOthersIsClosedToThem(t *testing.T) {
+func TestLogFile_OpenToOthers_IsMadePrivate(t *testing.T) {
 	folder := t.TempDir()
 	name := filepath.Join(folder, "requests.log")
 	if err := os.WriteFile(name, []byte("before\n"), 0o644); err != nil {
@@ -136,7 +136,7 @@ func TestALogFileThatWasOpenToOthersIsClosedToThem(t *testing.T) {
 	}
 }
 
-func TestALogThatCannotBeWrittenStopsNothing(t *testing.T) {
+func TestLogFile_WriteFails_LookupContinues(t *testing.T) {
 	blocked := filepath.Join(t.TempDir(), "a file")
 	if err := os.WriteFile(blocked, nil, 0o600); err != nil {
 		t.Fatal(err)

@@ -27,7 +27,7 @@ func repeated(r reply, times int) []reply {
 	return replies
 }
 
-func TestRetriesWhereItCanHelp(t *testing.T) {
+func TestRetry_TransientFailure_IsRetried(t *testing.T) {
 	reset := &net.OpError{Op: "read", Err: syscall.ECONNRESET}
 	refused := &net.OpError{Op: "dial", Err: syscall.ECONNREFUSED}
 	untrusted := &tls.CertificateVerificationError{Err: x509.UnknownAuthorityError{}}
@@ -74,7 +74,7 @@ type failing struct{ err error }
 
 func (f failing) Read([]byte) (int, error) { return 0, f.err }
 
-func TestRetrySucceeds(t *testing.T) {
+func TestRetry_SecondTrySucceeds_ReturnsResult(t *testing.T) {
 	s := newStubs(t).on("/users/u-1", answer(503, "busy"), failWith(io.EOF), respondOK(sampleUser))
 	user, err := newTestClient(t, s).User(t.Context(), "u-1")
 	if err != nil || user.GUID != "USR-1" {
@@ -82,7 +82,7 @@ func TestRetrySucceeds(t *testing.T) {
 	}
 }
 
-func TestRetryAfterIsObeyedWithinABound(t *testing.T) {
+func TestRetryAfter_Short_IsObeyed(t *testing.T) {
 	now := time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC)
 	for header, want := range map[string]time.Duration{
 		"0": 150 * time.Millisecond, "3": 3 * time.Second, "5": 5 * time.Second, "-7": 150 * time.Millisecond, "1.5": 150 * time.Millisecond,
@@ -106,9 +106,9 @@ func TestRetryAfterIsObeyedWithinABound(t *testing.T) {
 	}
 }
 
-// TestALongWaitIsTold has the platform ask for so long a wait that no request has
+// TestRetryAfter_Long_ReturnsBusyUntil has the platform ask for so long a wait that no request has
 // time to try again.
-func TestALongWaitIsTold(t *testing.T) {
+func TestRetryAfter_Long_ReturnsBusyUntil(t *testing.T) {
 	now := time.Date(2026, 3, 1, 9, 0, 30, 0, time.UTC)
 	for _, test := range []struct {
 		status      int
@@ -138,7 +138,7 @@ func TestALongWaitIsTold(t *testing.T) {
 	}
 }
 
-func TestBackoffGrowsWithJitter(t *testing.T) {
+func TestBackoff_Retries_GrowWithJitter(t *testing.T) {
 	random := 0.0
 	c := newTestClient(t, newStubs(t), func(o *Options) { o.Random = func() float64 { return random } })
 	for _, test := range []struct {
@@ -154,7 +154,7 @@ func TestBackoffGrowsWithJitter(t *testing.T) {
 	}
 }
 
-func TestAWaitThatDoesNotFitIsNotBegun(t *testing.T) {
+func TestRetry_WaitBeyondDeadline_IsNotStarted(t *testing.T) {
 	for name, test := range map[string]struct {
 		reply reply
 		code  backend.Code
@@ -184,7 +184,7 @@ func TestAWaitThatDoesNotFitIsNotBegun(t *testing.T) {
 	}
 }
 
-func TestACancelEndsAWait(t *testing.T) {
+func TestRetry_Cancelled_StopsWaiting(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newStubs(t).on("/users/u-1", answer(429, "", "Retry-After", "4"))
 		ctx, cancel := context.WithCancel(t.Context())
@@ -201,7 +201,7 @@ func TestACancelEndsAWait(t *testing.T) {
 	})
 }
 
-func TestADateIsComparedWithThePlatformsClock(t *testing.T) {
+func TestRetryAfter_Date_UsesThePlatformClock(t *testing.T) {
 	now := time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC)
 	theirs := now.Add(-10 * time.Minute)
 	response := &http.Response{Header: http.Header{
@@ -239,7 +239,7 @@ func FuzzRetryAfter(f *testing.F) {
 	})
 }
 
-func TestNoRetryOnceCancelled(t *testing.T) {
+func TestRetry_Cancelled_IsNotRetried(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		s := newStubs(t).on("/users/u-1", func(r *http.Request) (*http.Response, error) {
@@ -253,7 +253,7 @@ func TestNoRetryOnceCancelled(t *testing.T) {
 	})
 }
 
-func TestRequestTimeout(t *testing.T) {
+func TestRequest_Slow_ReturnsTimeout(t *testing.T) {
 	slowBody := func(r *http.Request) (*http.Response, error) {
 		response, err := respondOK("")(r)
 		response.Body = io.NopCloser(endless{r.Context()})

@@ -11,7 +11,7 @@ import (
 	"userlookup/backend"
 )
 
-func TestTheSameRequestAtTheSameTimeIsSentOnce(t *testing.T) {
+func TestSharedCalls_SameRequest_IsSentOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		gate := make(chan struct{})
 		s := newStubs(t).on("/users/u-1", afterGate(gate, respondOK(sampleUser)), respondOK(sampleUser)).on("/users/u-2", afterGate(gate, apiNotFound))
@@ -41,7 +41,7 @@ func TestTheSameRequestAtTheSameTimeIsSentOnce(t *testing.T) {
 	})
 }
 
-func TestOneWhoStopsWaitingStopsNobodyElse(t *testing.T) {
+func TestSharedCalls_OneCallerLeaves_OthersContinue(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		gate := make(chan struct{})
 		s := newStubs(t).on("/users/u-1", afterGate(gate, respondOK(sampleUser)))
@@ -65,7 +65,7 @@ func TestOneWhoStopsWaitingStopsNobodyElse(t *testing.T) {
 	})
 }
 
-func TestWhatNobodyWaitsForEndsAndIsNotJoined(t *testing.T) {
+func TestSharedCalls_AllCallersLeave_CancelsTheCall(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		// It takes a while until a request that was stopped has ended.
 		slow := func(r *http.Request) (*http.Response, error) {
@@ -87,7 +87,7 @@ func TestWhatNobodyWaitsForEndsAndIsNotJoined(t *testing.T) {
 	})
 }
 
-func TestAPanicIsOneOfAllWhoWait(t *testing.T) {
+func TestSharedCalls_Panic_ReachesEveryCaller(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var calls sharedCalls[[]byte]
 		gate, panics := make(chan struct{}), make(chan any)

@@ -86,11 +86,11 @@ func warming(t *testing.T, start func(*httptest.Server)) (c *Client, p *pipeNetw
 	return c, p, requests, protocol
 }
 
-// TestWarmOpensAConnectionThatTheNextRequestUses also proves that Go's transport does
+// TestWarm_NextRequest_ReusesTheConnection also proves that Go's transport does
 // what Warm relies on. Warm ends when the connection is open, a moment before the
 // transport has laid it by: a request in that moment could open one beside it, so
 // the test lets it pass.
-func TestWarmOpensAConnectionThatTheNextRequestUses(t *testing.T) {
+func TestWarm_NextRequest_ReusesTheConnection(t *testing.T) {
 	for name, start := range map[string]func(*httptest.Server){
 		"HTTP/1.1": (*httptest.Server).Start, "HTTP/2.0": (*httptest.Server).StartTLS,
 	} {
@@ -117,9 +117,9 @@ func TestWarmOpensAConnectionThatTheNextRequestUses(t *testing.T) {
 	}
 }
 
-// TestWarmOpensAConnectionOverARealNetwork has the dialler of the system tell Warm
+// TestWarm_RealNetwork_OpensAConnection has the dialler of the system tell Warm
 // what goes on.
-func TestWarmOpensAConnectionOverARealNetwork(t *testing.T) {
+func TestWarm_RealNetwork_OpensAConnection(t *testing.T) {
 	opened := make(chan struct{}, 9)
 	var requests atomic.Int64
 	s := httptest.NewUnstartedServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { requests.Add(1) }))
@@ -145,7 +145,7 @@ func TestWarmOpensAConnectionOverARealNetwork(t *testing.T) {
 	wantSame(t, "requests", requests.Load(), 0)
 }
 
-func TestWarmGivesUpQuietly(t *testing.T) {
+func TestWarm_Failure_IsIgnored(t *testing.T) {
 	cancelled, cancel := context.WithCancel(t.Context())
 	cancel()
 	for name, test := range map[string]struct {

@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-func TestEveryCallAnswers(t *testing.T) {
+func TestServeHTTP_EveryRoute_ReturnsOK(t *testing.T) {
 	b := newTestServer(t)
 	u := b.usersByID["U-1002"]
 	member := u.connections[0]
@@ -28,7 +28,7 @@ func TestEveryCallAnswers(t *testing.T) {
 	}
 }
 
-func TestRefusals(t *testing.T) {
+func TestServeHTTP_InvalidRequest_ReturnsError(t *testing.T) {
 	b := newTestServer(t)
 	without := func(name string) func(*http.Request) { return func(r *http.Request) { r.Header.Del(name) } }
 	with := func(name, value string) func(*http.Request) {
@@ -93,7 +93,7 @@ func TestRefusals(t *testing.T) {
 	}
 }
 
-func TestAcceptsWildcards(t *testing.T) {
+func TestServeHTTP_AcceptWildcard_IsAccepted(t *testing.T) {
 	b := newTestServer(t)
 	for _, accept := range []string{"*/*", "application/*;q=0.5", "text/html, application/json;q=0.9", "application/json; charset=utf-8"} {
 		r := newRequest(http.MethodGet, "/users/U-1001")
@@ -104,7 +104,7 @@ func TestAcceptsWildcards(t *testing.T) {
 	}
 }
 
-func TestPagingFallsBack(t *testing.T) {
+func TestPaging_OutOfRange_UsesDefault(t *testing.T) {
 	b := newTestServer(t)
 	tests := []struct {
 		query         string
@@ -141,7 +141,7 @@ func TestPagingFallsBack(t *testing.T) {
 	}
 }
 
-func TestUserFilters(t *testing.T) {
+func TestListUsers_Filters_AreApplied(t *testing.T) {
 	b := newTestServer(t)
 	tests := []struct {
 		query string
@@ -167,7 +167,7 @@ func TestUserFilters(t *testing.T) {
 	}
 }
 
-func TestUserIDsAreCaseSensitive(t *testing.T) {
+func TestReadUser_OtherCase_ReturnsNotFound(t *testing.T) {
 	b := newTestServer(t)
 	upper, lower := decode[map[string]userAnswer](b, "/users/U-1001")["user"], decode[map[string]userAnswer](b, "/users/u-1001")["user"]
 	if upper.ID != "U-1001" || lower.ID != "u-1001" || upper.GUID == lower.GUID || upper.Email == lower.Email {
@@ -178,7 +178,7 @@ func TestUserIDsAreCaseSensitive(t *testing.T) {
 	}
 }
 
-func TestServeHTTP_Date_IsOfTheSandboxClock(t *testing.T) {
+func TestServeHTTP_Date_UsesTheSandboxClock(t *testing.T) {
 	b := newTestServer(t)
 	for _, ahead := range []time.Duration{0, 31 * 24 * time.Hour} {
 		b.advance(ahead)
@@ -190,7 +190,7 @@ func TestServeHTTP_Date_IsOfTheSandboxClock(t *testing.T) {
 	}
 }
 
-func TestWithoutAttemptListIsThePublicAPI(t *testing.T) {
+func TestWithoutAttemptList_Responses_MatchThePublicAPI(t *testing.T) {
 	public, extended := newTestServer(t, publicAPI), newTestServer(t)
 	if status, body, _ := public.send(newRequest(http.MethodGet, "/users/U-1002/jobs")); status != http.StatusNotFound {
 		t.Errorf("the list answers %d %s", status, body)
@@ -212,7 +212,7 @@ func TestWithoutAttemptListIsThePublicAPI(t *testing.T) {
 	}
 }
 
-func TestLatencyDelaysAndEndsWithTheRequest(t *testing.T) {
+func TestLatency_RequestEnds_StopsWaiting(t *testing.T) {
 	b := newTestServer(t, func(o *Options) { o.Latency = 3 * time.Second })
 	var waited time.Duration
 	b.wait = func(_ context.Context, d time.Duration) error { waited = d; return nil }

@@ -49,7 +49,7 @@ func responseSchema(t *testing.T, document *openapi3.T, path string) *openapi3.S
 	return item.Get.Responses.Value("200").Value.Content.Get("application/json").Schema.Value
 }
 
-func TestAnswersAreAsDocumented(t *testing.T) {
+func TestResponses_MatchTheOpenAPIDescription(t *testing.T) {
 	document := documented(t)
 	b := newTestServer(t, publicAPI)
 	check := func(path, target string) {
@@ -126,8 +126,8 @@ var jobFields = []string{
 	"member_guid", "request_type", "started_at", "status", "status_name", "updated_at", "user_guid", "x_future_field",
 }
 
-// TestJobsAreAsInTheContract checks by hand what the file lacks.
-func TestJobsAreAsInTheContract(t *testing.T) {
+// TestJobs_MatchTheContract checks by hand what the file lacks.
+func TestJobs_MatchTheContract(t *testing.T) {
 	statuses := []string{"INITIATED", "REQUESTED", "CHALLENGED", "RECEIVED", "TRANSFERRED", "AUTHENTICATED", "PREVENTED", "DENIED", "HALTED", "FAILED", "ERRORED", "COMPLETED"}
 	numbers := map[string]float64{"INITIATED": 0, "REQUESTED": 1, "CHALLENGED": 2, "COMPLETED": 6}
 	b := newTestServer(t)
@@ -167,7 +167,7 @@ func TestJobsAreAsInTheContract(t *testing.T) {
 		}
 	}
 	for _, name := range statuses {
-		// What passes within seconds is seen in TestRunningAttemptAdvances.
+		// What passes within seconds is seen in TestAttempt_Running_Advances.
 		if passing := []string{"INITIATED", "RECEIVED", "AUTHENTICATED"}; !seen[name] && !slices.Contains(passing, name) {
 			t.Errorf("no job is %s", name)
 		}
@@ -177,7 +177,7 @@ func TestJobsAreAsInTheContract(t *testing.T) {
 	}
 }
 
-func TestMembersAndInstitutionsAreAsInTheContract(t *testing.T) {
+func TestMembersAndInstitutions_MatchTheContract(t *testing.T) {
 	b := newTestServer(t)
 	for _, scenario := range SampleUsers() {
 		for _, m := range b.members(scenario.UserID) {

@@ -63,7 +63,7 @@ func (b *testServer) currentStatus(userID string) []backend.Judged {
 	return all
 }
 
-func TestStories_StayTrue_WhileThePlatformRuns(t *testing.T) {
+func TestScenarios_PlatformRuns_StayTrue(t *testing.T) {
 	for i, start := range starts() {
 		b := newTestServer(t, func(o *Options) { o.Seed = uint64(i) }, startingAt(start.Unix()))
 		for _, after := range []time.Duration{0, 2 * time.Minute, time.Hour, 12 * time.Hour, 24 * time.Hour, 48 * time.Hour} {
@@ -127,7 +127,7 @@ func (b *testServer) checkStatements(start time.Time, after time.Duration) {
 }
 
 // Two starts within a week give the same past, to the second.
-func TestPast_IsTheSame_WheneverInAWeekThePlatformWasStarted(t *testing.T) {
+func TestPlatform_StartedAnyTimeInAWeek_HasTheSamePast(t *testing.T) {
 	read := func(start time.Time) map[string]string {
 		b := newTestServer(t, startingAt(start.Unix()))
 		b.clock.Store(testStart.Add(3*24*time.Hour + 14*time.Hour).Unix())
@@ -150,7 +150,7 @@ func TestPast_IsTheSame_WheneverInAWeekThePlatformWasStarted(t *testing.T) {
 	}
 }
 
-func TestEveryStatusAppears(t *testing.T) {
+func TestScenarios_CoverEveryStatus(t *testing.T) {
 	b := newTestServer(t)
 	missing := backend.ConnectionStatuses()
 	unknown := 0
@@ -176,7 +176,7 @@ func TestEveryStatusAppears(t *testing.T) {
 	}
 }
 
-func TestEveryJobTypeAndRequestTypeAppears(t *testing.T) {
+func TestScenarios_CoverEveryJobTypeAndRequestType(t *testing.T) {
 	b := newTestServer(t)
 	types, requests := map[string]bool{}, map[string]bool{}
 	for _, job := range b.jobs("/users/U-1015/jobs?records_per_page=1000").Jobs {
@@ -187,7 +187,7 @@ func TestEveryJobTypeAndRequestTypeAppears(t *testing.T) {
 	}
 }
 
-func TestEveryStoryHasTexts(t *testing.T) {
+func TestScenarios_HaveTexts(t *testing.T) {
 	raw, err := os.ReadFile("../text/en/stories.json")
 	if err != nil {
 		t.Fatal(err)
@@ -214,7 +214,7 @@ func TestEveryStoryHasTexts(t *testing.T) {
 	}
 }
 
-func TestSizesAreExact(t *testing.T) {
+func TestSizeScenarios_HaveExactSizes(t *testing.T) {
 	for n := range int64(20) {
 		b := newTestServer(t, func(o *Options) { o.Seed = uint64(n) }, startingAt(testStart.Unix()+n*73*minute))
 		for id, want := range map[string]int64{"U-5K": 5_000, "U-100K": 100_000} {
@@ -240,7 +240,7 @@ func TestSizesAreExact(t *testing.T) {
 	}
 }
 
-func TestDeletedAndAddedAgain(t *testing.T) {
+func TestConnection_DeletedAndAddedAgain_KeepsOldAttempts(t *testing.T) {
 	b := newTestServer(t)
 	old, fresh := b.usersByID["U-1014"].connections[0], b.usersByID["U-1014"].connections[1]
 	of := func(c *connection) []jobAnswer {
@@ -260,7 +260,7 @@ func TestDeletedAndAddedAgain(t *testing.T) {
 	}
 }
 
-func TestSilentConnection(t *testing.T) {
+func TestConnection_Silent_HasNoRecentAttempts(t *testing.T) {
 	b := newTestServer(t)
 	m := b.memberAt("U-1013", "brobdingnag")
 	silent := testStart.Sub(instant(t, *m.AggregatedAt))
@@ -269,7 +269,7 @@ func TestSilentConnection(t *testing.T) {
 	}
 }
 
-func TestOAuthWindowOnlyWhereItIsOpen(t *testing.T) {
+func TestConnection_OAuthWindow_OnlyIfOpen(t *testing.T) {
 	b := newTestServer(t)
 	for _, scenario := range SampleUsers() {
 		for _, m := range b.members(scenario.UserID) {
@@ -280,7 +280,7 @@ func TestOAuthWindowOnlyWhereItIsOpen(t *testing.T) {
 	}
 }
 
-func TestErrorCodesComeAsNumbersAndTexts(t *testing.T) {
+func TestErrorCodes_AreNumbersOrStrings(t *testing.T) {
 	b := newTestServer(t)
 	if code, ok := b.memberAt("U-1002", "gringotts").Error.ErrorCode.(float64); !ok || code != 2005 {
 		t.Errorf("Gringotts: %v", b.memberAt("U-1002", "gringotts").Error)

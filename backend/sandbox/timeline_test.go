@@ -14,9 +14,9 @@ import (
 
 var largeUsers = []string{"U-60C", "U-5K", "U-100K"}
 
-// TestPagesAreOneList holds for any seed, start, user, time and page size: the pages make
+// TestListJobs_Pages_FormOneList holds for any seed, start, user, time and page size: the pages make
 // one list without holes or doubles, newest first.
-func TestPagesAreOneList(t *testing.T) {
+func TestListJobs_Pages_FormOneList(t *testing.T) {
 	ids := userIDs(func(id string) bool { return !slices.Contains(largeUsers, id) })
 	rapid.Check(t, func(rt *rapid.T) {
 		seed, start := rapid.Uint64().Draw(rt, "seed"), testStart.Unix()+int64(rapid.IntRange(0, 3*day).Draw(rt, "start"))
@@ -158,9 +158,9 @@ func checkAfter(rt *rapid.T, b *testServer, id string, all []jobAnswer, cut int)
 	}
 }
 
-// TestDeepPagesAgreeWithAWholeWalk asks the large histories without HTTP, which
+// TestListJobs_DeepPages_MatchAFullRead asks the large histories without HTTP, which
 // would take most of the time.
-func TestDeepPagesAgreeWithAWholeWalk(t *testing.T) {
+func TestListJobs_DeepPages_MatchAFullRead(t *testing.T) {
 	b := newTestServer(t)
 	for _, id := range largeUsers {
 		list := timeline{histories: b.usersByID[id].histories("", b.now()), until: testStart.Unix()}
@@ -184,9 +184,9 @@ func TestDeepPagesAgreeWithAWholeWalk(t *testing.T) {
 	}
 }
 
-// TestPagesSplitAttemptsOfTheSameSecond begins pages in the middle of attempts
+// TestListJobs_SameSecondAcrossPages_LosesNothing begins pages in the middle of attempts
 // that were made at once.
-func TestPagesSplitAttemptsOfTheSameSecond(t *testing.T) {
+func TestListJobs_SameSecondAcrossPages_LosesNothing(t *testing.T) {
 	var list timeline
 	for number := range int64(7) {
 		h := &history{number: number}
@@ -218,7 +218,7 @@ func checkRefusals(t *testing.T, newestFirst []attempt) {
 	}
 }
 
-func TestJobGUIDsAreFoundAndNotGuessed(t *testing.T) {
+func TestJobGUID_RoundTripsAndRejectsOthers(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		seed := rapid.Uint64().Draw(rt, "seed")
 		number, key := rapid.Int64Range(0, 1<<31-1).Draw(rt, "number"), rapid.Int64Range(0, lowerHalf).Draw(rt, "key")

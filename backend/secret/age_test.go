@@ -9,7 +9,7 @@ import (
 	"userlookup/backend"
 )
 
-func TestEncryptTo_OnlyTheRecipientOpensIt(t *testing.T) {
+func TestEncryptTo_OtherIdentity_ReturnsNotRecipient(t *testing.T) {
 	identity, err := NewIdentity()
 	if err != nil {
 		t.Fatal(err)
@@ -47,7 +47,7 @@ func TestEncryptTo_OnlyTheRecipientOpensIt(t *testing.T) {
 	}
 }
 
-func TestEncryptTo_WhatIsNoKey_IsRefusedAndNotQuoted(t *testing.T) {
+func TestEncryptTo_InvalidKey_ReturnsErrorWithoutQuotingIt(t *testing.T) {
 	for _, bad := range []string{"", canary, "AGE-SECRET-KEY-1" + canary} {
 		_, encrypting := EncryptTo(bad, nil)
 		_, decrypting := DecryptWith(backend.NewSecret(bad), nil)

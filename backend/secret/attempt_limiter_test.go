@@ -32,7 +32,7 @@ func startedIn(t *testing.T, store Store, clock *clock) *AttemptLimiter {
 	return tries
 }
 
-func TestTries_WrongPINs_WaitTwiceAsLongEachTime(t *testing.T) {
+func TestAttemptLimiter_WrongPINs_DoubleTheDelay(t *testing.T) {
 	for name, store := range map[string]Store{"keychain": memory{}, "file": AttemptFile{&memoryFile{}}} {
 		t.Run(name, func(t *testing.T) {
 			clock := newClock()
@@ -69,7 +69,7 @@ func TestTries_WrongPINs_WaitTwiceAsLongEachTime(t *testing.T) {
 	}
 }
 
-func TestTries_EditedCount_IsTheLongestWait(t *testing.T) {
+func TestAttemptLimiter_EditedCount_HasTheLongestDelay(t *testing.T) {
 	for _, content := range []string{canary, "null!", "[]", `{"attempts":-1}`, `{"attempts":"0"}`, `{"attempts":1,"attempts":0}`} {
 		clock := newClock()
 		store := memory{attemptsName: content}
@@ -81,7 +81,7 @@ func TestTries_EditedCount_IsTheLongestWait(t *testing.T) {
 	}
 }
 
-func TestTries_DeletedCount_IsTheLongestWait(t *testing.T) {
+func TestAttemptLimiter_DeletedCount_HasTheLongestDelay(t *testing.T) {
 	m, f := memory{}, &memoryFile{}
 	for name, store := range map[string]Store{"keychain": m, "file": AttemptFile{f}} {
 		clock := newClock()
@@ -98,7 +98,7 @@ func TestTries_DeletedCount_IsTheLongestWait(t *testing.T) {
 	}
 }
 
-func TestTries_ClockSetBack_WaitsAsLongAndEnds(t *testing.T) {
+func TestAttemptLimiter_ClockSetBack_DelayStillEnds(t *testing.T) {
 	clock := newClock()
 	store := memory{}
 	tries := startedIn(t, store, clock)
@@ -115,7 +115,7 @@ func TestTries_ClockSetBack_WaitsAsLongAndEnds(t *testing.T) {
 	wantCode(t, "after the wait", tries.Attempt(t.Context(), rightPIN), "")
 }
 
-func TestTries_AreCountedBeforeThePINIsTried(t *testing.T) {
+func TestAttemptLimiter_Attempt_IsCountedBeforeItRuns(t *testing.T) {
 	store := memory{}
 	tries := startedIn(t, store, newClock())
 	wantCode(t, "wrong", tries.Attempt(t.Context(), func(context.Context) error {
@@ -126,7 +126,7 @@ func TestTries_AreCountedBeforeThePINIsTried(t *testing.T) {
 	}), backend.CodePINWrong)
 }
 
-func TestTries_OtherFailures_AreNotCounted(t *testing.T) {
+func TestAttemptLimiter_OtherErrors_AreNotCounted(t *testing.T) {
 	store := memory{}
 	tries := startedIn(t, store, newClock())
 	for range 3 {
@@ -138,7 +138,7 @@ func TestTries_OtherFailures_AreNotCounted(t *testing.T) {
 	wantCode(t, "a store that fails", (&AttemptLimiter{Store: failingStore(backend.CodeKeychainSlow), Lock: withoutLock, Now: newClock().Now}).Attempt(t.Context(), rightPIN), backend.CodeKeychainSlow)
 }
 
-func TestTries_AtOnce_OnlyOneIsTried(t *testing.T) {
+func TestAttemptLimiter_Concurrent_RunsOnlyOne(t *testing.T) {
 	store := &slowMemory{memory: memory{attemptsName: "{}"}}
 	var across sync.Mutex // the lock of two processes
 	lock := func(ctx context.Context, do func(context.Context) error) error {

@@ -19,7 +19,7 @@ func same(a, b backend.Credentials) bool {
 	return a.APIKey.Equal(b.APIKey) && a.ProxyUser.Equal(b.ProxyUser) && a.ProxyPassword.Equal(b.ProxyPassword)
 }
 
-func TestCredentialsAreBoundToWhatTheyAreFor(t *testing.T) {
+func TestCredentialStore_OtherAddress_ReturnsMissing(t *testing.T) {
 	vault := CredentialStore{memory{}}
 	_, err := vault.Credentials(t.Context(), relay)
 	wantCode(t, "nothing", err, backend.CodeCredentialsMissing)
@@ -54,7 +54,7 @@ func TestCredentialsAreBoundToWhatTheyAreFor(t *testing.T) {
 	wantCode(t, "forgotten", err, backend.CodeCredentialsMissing)
 }
 
-func TestTheAddressOfMXIsNotTakenFromTheSettings(t *testing.T) {
+func TestCredentialStore_BuiltInProfile_IgnoresAddressInSettings(t *testing.T) {
 	store := memory{}
 	p := backend.Profile{Name: backend.ProfileProduction, ClientID: "c", BaseURL: "https://evil.example"}
 	wantCode(t, "save", CredentialStore{store}.Save(t.Context(), p, whole), "")
@@ -63,14 +63,14 @@ func TestTheAddressOfMXIsNotTakenFromTheSettings(t *testing.T) {
 	}
 }
 
-func TestWhatSomebodyElsePutThereIsNoCredential(t *testing.T) {
+func TestCredentialStore_InvalidContent_ReturnsMissing(t *testing.T) {
 	for _, kept := range []string{"a password", `["x"]`, `{"base_url":"https://relay.example","client_id":"client-1"}`, `{"api_key":1}`} {
 		_, err := CredentialStore{memory{"relay": kept}}.Credentials(t.Context(), relay)
 		wantCode(t, kept, err, backend.CodeCredentialsMissing)
 	}
 }
 
-func TestTheLongestCredentialsFit(t *testing.T) {
+func TestCredentialStore_LongestCredentials_Fit(t *testing.T) {
 	p := backend.Profile{
 		Name: backend.ProfileName(strings.Repeat("n", 40)), BaseURL: "https://" + strings.Repeat("b", 480), ClientID: strings.Repeat("c", 200),
 		Network: backend.Network{Proxy: backend.ProxyAddress, ProxyAddress: "http://" + strings.Repeat("p", 200)},

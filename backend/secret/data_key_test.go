@@ -18,7 +18,7 @@ func dataKey(t *testing.T, letter byte) *DataKey {
 	return key
 }
 
-func TestADataKeySealsAndUnseals(t *testing.T) {
+func TestDataKey_SealAndUnseal_RoundTrips(t *testing.T) {
 	key := dataKey(t, 'k')
 	rapid.Check(t, func(rt *rapid.T) {
 		plain := rapid.SliceOf(rapid.Byte()).Draw(rt, "plain")
@@ -50,7 +50,7 @@ func TestADataKeySealsAndUnseals(t *testing.T) {
 	})
 }
 
-func TestADataKeyHidesNames(t *testing.T) {
+func TestDataKey_Hash_HidesNames(t *testing.T) {
 	key := dataKey(t, 'k')
 	hash := key.Hash("user", "USR-1")
 	if len(hash) != hashSize || !bytes.Equal(hash, key.Hash("user", "USR-1")) {
@@ -68,7 +68,7 @@ func TestADataKeyHidesNames(t *testing.T) {
 	}
 }
 
-func TestAKeyHasItsSize(t *testing.T) {
+func TestNewDataKey_WrongSize_ReturnsError(t *testing.T) {
 	for _, size := range []int{0, 16, 31, 33, 64} {
 		if _, err := NewDataKey("id", make([]byte, size)); err == nil {
 			t.Errorf("%d bytes make a key", size)

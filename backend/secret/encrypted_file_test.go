@@ -19,7 +19,7 @@ func encryptedFileIn(file backend.File, passphrase string) *EncryptedFile {
 	return &EncryptedFile{File: file, Passphrase: backend.NewSecret(passphrase), WorkFactor: 1}
 }
 
-func TestTheSealedFileKeepsAndForgets(t *testing.T) {
+func TestEncryptedFile_SetGetDelete_RoundTrips(t *testing.T) {
 	file := &memoryFile{}
 	s := encryptedFileIn(file, passphrase)
 	_, err := s.Get(t.Context(), "relay")
@@ -45,7 +45,7 @@ func TestTheSealedFileKeepsAndForgets(t *testing.T) {
 	}
 }
 
-func TestPassphrasesThatDoNotOpen(t *testing.T) {
+func TestEncryptedFile_WrongPassphrase_IsRefused(t *testing.T) {
 	file := &memoryFile{}
 	wantCode(t, "first, none", encryptedFileIn(file, "").Set(t.Context(), "relay", backend.NewSecret(canary)), backend.CodePassphraseNew)
 	wantCode(t, "first, short", encryptedFileIn(file, "1234567").Set(t.Context(), "relay", backend.NewSecret(canary)), backend.CodeBadPassphrase)
@@ -113,7 +113,7 @@ func edited(t *testing.T, secret string, edit func(form map[string]any)) []byte 
 	return content
 }
 
-func TestASealedFileThatIsDamaged(t *testing.T) {
+func TestEncryptedFile_Corrupted_ReturnsSealedDamaged(t *testing.T) {
 	good := plainText(t, `{"version":1,"secrets":{"relay":"`+canary+`"}}`, 1)
 	other, err := age.GenerateX25519Identity()
 	if err != nil {
@@ -173,7 +173,7 @@ func TestASealedFileThatIsDamaged(t *testing.T) {
 	}
 }
 
-func TestASealedFileThatCannotBeReadOrWritten(t *testing.T) {
+func TestEncryptedFile_FileFails_ReturnsItsError(t *testing.T) {
 	file := &memoryFile{failure: backend.NewError(backend.CodeDiskFull, nil)}
 	s := encryptedFileIn(file, passphrase)
 	_, err := s.Get(t.Context(), "relay")
@@ -190,7 +190,7 @@ func countingGuard(tried *memoryFile) (guard *Guard, runs *int) {
 	return &Guard{Limiter: tries, OnScrypt: func() { *runs++ }}, runs
 }
 
-func TestSealed_ReadAndWrittenAgain_CostsNoScrypt(t *testing.T) {
+func TestEncryptedFile_CachedPassphrase_RunsNoScrypt(t *testing.T) {
 	credentials, savedKey, tried := &memoryFile{}, &memoryFile{}, &memoryFile{}
 	want := func(what string, runs *int, most int) {
 		t.Helper()
@@ -237,7 +237,7 @@ func TestSealed_ReadAndWrittenAgain_CostsNoScrypt(t *testing.T) {
 }
 
 // A passphrase that opens the credentials may be shorter than a new one has to be today.
-func TestSealed_FileBesideOpens_TakesItsPassphraseWhateverItsLength(t *testing.T) {
+func TestEncryptedFile_SiblingHasShortPassphrase_IsAccepted(t *testing.T) {
 	const short = "пароль"
 	guard, _ := countingGuard(&memoryFile{})
 	wantCode(t, "begin", guard.Limiter.Begin(t.Context()), "")
@@ -262,7 +262,7 @@ func (u fileContent) sealedWith(s *EncryptedFile) ([]byte, error) {
 }
 
 // Nobody can take the identity out of a file, or put another one into it, unnoticed.
-func TestSealed_IdentityIsAnother_IsRefused(t *testing.T) {
+func TestEncryptedFile_OtherIdentity_IsRefused(t *testing.T) {
 	identity := func(content []byte) (identity []byte) {
 		var form struct{ Identity []byte }
 		if err := json.Unmarshal(content, &form); err != nil {
@@ -295,7 +295,7 @@ func TestSealed_IdentityIsAnother_IsRefused(t *testing.T) {
 	}
 }
 
-func TestSealed_MadeAgain_HasAnotherIdentity(t *testing.T) {
+func TestEncryptedFile_CreatedAgain_HasNewIdentity(t *testing.T) {
 	guard, _ := countingGuard(&memoryFile{})
 	file := &memoryFile{}
 	s := countingWork(file, guard, passphrase, false)
@@ -315,7 +315,7 @@ func TestSealed_MadeAgain_HasAnotherIdentity(t *testing.T) {
 	wantCode(t, "former passphrase", err, backend.CodePassphraseWrong)
 }
 
-func FuzzUnseal(f *testing.F) {
+func FuzzDecryptFile(f *testing.F) {
 	s := encryptedFileIn(&memoryFile{}, passphrase)
 	s.MaxWorkFactor = 4
 	if err := s.Set(f.Context(), "relay", backend.NewSecret(canary)); err != nil {

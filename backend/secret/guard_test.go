@@ -13,7 +13,7 @@ func countingWork(file *memoryFile, guard *Guard, typed string, isTyped bool) *E
 	return s
 }
 
-func TestGuard_WrongPassphrases_WaitWhoeverTriesThem(t *testing.T) {
+func TestGuard_WrongPassphrases_DelayAllCallers(t *testing.T) {
 	file, count, clock := &memoryFile{}, &memoryFile{}, newClock()
 	run := func() *Guard {
 		return &Guard{Limiter: &AttemptLimiter{Store: AttemptFile{count}, Lock: withoutLock, Now: clock.Now}}
@@ -41,7 +41,7 @@ func TestGuard_WrongPassphrases_WaitWhoeverTriesThem(t *testing.T) {
 	wantCode(t, "later", get(guard, passphrase, true), "")
 }
 
-func TestGuard_ReplacedFile_CountsThePassphraseThatOpenedTheFormerOne(t *testing.T) {
+func TestGuard_ReplacedFile_CountsTheCachedPassphrase(t *testing.T) {
 	file, count, clock := &memoryFile{}, &memoryFile{}, newClock()
 	guard := &Guard{Limiter: &AttemptLimiter{Store: AttemptFile{count}, Lock: withoutLock, Now: clock.Now}}
 	wantCode(t, "made", countingWork(file, guard, passphrase, false).Set(t.Context(), "relay", backend.NewSecret(canary)), "")
@@ -55,7 +55,7 @@ func TestGuard_ReplacedFile_CountsThePassphraseThatOpenedTheFormerOne(t *testing
 }
 
 // A passphrase is tried while the application locks: what it opens later is forgotten too.
-func TestGuard_ForgetsWhileAPassphraseIsTried_RemembersNothing(t *testing.T) {
+func TestGuard_ForgetDuringAttempt_CachesNothing(t *testing.T) {
 	for name, forget := range map[string]func(*Guard){"lock": (*Guard).Forget, "erase": (*Guard).ForgetContents} {
 		t.Run(name, func(t *testing.T) {
 			file := &memoryFile{}
@@ -76,7 +76,7 @@ func TestGuard_ForgetsWhileAPassphraseIsTried_RemembersNothing(t *testing.T) {
 }
 
 // Erasing drops what the passphrase opened, but wrong ones of others do not make it wait.
-func TestGuard_Dropped_KnowsThatThePassphraseWasRight(t *testing.T) {
+func TestGuard_ForgetContents_KeepsTheCorrectPassphrase(t *testing.T) {
 	file, count, clock := &memoryFile{}, &memoryFile{}, newClock()
 	guard := &Guard{Limiter: &AttemptLimiter{Store: AttemptFile{count}, Lock: withoutLock, Now: clock.Now}}
 	wantCode(t, "made", countingWork(file, guard, passphrase, false).Set(t.Context(), "relay", backend.NewSecret(canary)), "")

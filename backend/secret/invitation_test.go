@@ -22,7 +22,7 @@ func encryptedInvitation(t testing.TB) []byte {
 	return file
 }
 
-func TestInvitation_OpensWithItsPassphraseOnly(t *testing.T) {
+func TestInvitation_WrongPassphrase_IsRefused(t *testing.T) {
 	file := encryptedInvitation(t)
 	if bytes.Contains(file, []byte(canary)) {
 		t.Error("the file can be read by anybody")
@@ -41,7 +41,7 @@ func TestInvitation_OpensWithItsPassphraseOnly(t *testing.T) {
 	}
 }
 
-func TestInvitation_PassphraseThatCannotBeUsed_IsRefused(t *testing.T) {
+func TestInvitation_InvalidPassphrase_ReturnsBadPassphrase(t *testing.T) {
 	for _, typed := range []string{"", "1234567", "12345678901", " 12345678901 ", "ééééééééééé", "two lines\nof text", strings.Repeat("p", maxPassphrase+1)} {
 		file, err := littleWork.Seal([]byte("{}"), backend.NewSecret(typed))
 		wantCode(t, typed, err, backend.CodeBadPassphrase)
@@ -61,7 +61,7 @@ func TestInvitation_TruncatedAtEveryLength_IsDamaged(t *testing.T) {
 	wantCode(t, "something after", err, backend.CodeInvitationDamaged)
 }
 
-func TestInvitation_EveryChangedByte_IsNoticed(t *testing.T) {
+func TestInvitation_AnyChangedByte_IsDetected(t *testing.T) {
 	file := encryptedInvitation(t)
 	limited := Invitations{MaxWorkFactor: 4} // a changed cost is refused, not paid
 	for at := range file {
@@ -78,7 +78,7 @@ func TestInvitation_EveryChangedByte_IsNoticed(t *testing.T) {
 }
 
 // The work would take minutes and gigabytes: the test ends at once because none is done.
-func TestInvitation_ExpensiveCost_IsRefusedBeforeTheWork(t *testing.T) {
+func TestInvitation_HighCost_IsRefusedBeforeTheWork(t *testing.T) {
 	file := encryptedInvitation(t)
 	for _, cost := range []string{"19", "20", "21", "24", "30", "63", "99", "0", "-1", "1e3"} {
 		_, err := Invitations{}.Open(bytes.Replace(file, []byte(" 1\n"), []byte(" "+cost+"\n"), 1), backend.NewSecret(passphrase))
@@ -100,7 +100,7 @@ func TestInvitation_OwnCost_IsAccepted(t *testing.T) {
 	}
 }
 
-func TestInvitation_AnotherKindOfFile_IsNotAnInvitation(t *testing.T) {
+func TestInvitation_OtherKindOfFile_ReturnsUnknown(t *testing.T) {
 	someone, err := age.GenerateX25519Identity()
 	if err != nil {
 		t.Fatal(err)

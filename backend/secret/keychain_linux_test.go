@@ -115,9 +115,9 @@ func refuses(k *Keychain, say report, code backend.Code) {
 	say("delete", k.Delete(ctx, "relay"), code)
 }
 
-// TestARealKeychain tries the system's own library and daemon, each time on a
+// TestKeychain_RealSecretService_RoundTrips tries the system's own library and daemon, each time on a
 // bus, in a home folder and without a display of its own.
-func TestARealKeychain(t *testing.T) {
+func TestKeychain_RealSecretService_RoundTrips(t *testing.T) {
 	for _, needed := range []string{"dbus-run-session", "gnome-keyring-daemon"} {
 		if _, err := exec.LookPath(needed); err != nil {
 			t.Skipf("%s is not installed here: “build/setup.sh test” installs it", needed)

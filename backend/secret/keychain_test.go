@@ -80,7 +80,7 @@ func keychainOf(r *fakeRing) *Keychain {
 	return k
 }
 
-func TestTheKeychainKeepsAndForgets(t *testing.T) {
+func TestKeychain_SetGetDelete_RoundTrips(t *testing.T) {
 	k := keychainOf(&fakeRing{})
 	_, err := k.Get(t.Context(), "relay")
 	wantCode(t, "nothing kept", err, backend.CodeCredentialsMissing)
@@ -95,7 +95,7 @@ func TestTheKeychainKeepsAndForgets(t *testing.T) {
 	wantCode(t, "deleted", err, backend.CodeCredentialsMissing)
 }
 
-func TestWhatTheKeychainFailsWith(t *testing.T) {
+func TestKeychain_LibraryError_ReturnsItsCode(t *testing.T) {
 	for _, test := range []struct {
 		name string
 		err  error
@@ -116,7 +116,7 @@ func TestWhatTheKeychainFailsWith(t *testing.T) {
 	}
 }
 
-func TestAKeychainThatOnlySaysItDidIsNotBelieved(t *testing.T) {
+func TestKeychain_ChangeNotApplied_ReturnsLocked(t *testing.T) {
 	for _, content := range []map[string]string{{}, {"relay": "old"}} {
 		k := keychainOf(&fakeRing{held: content, ignore: true})
 		wantCode(t, "set", k.Set(t.Context(), "relay", backend.NewSecret(canary)), backend.CodeKeychainLocked)
@@ -125,7 +125,7 @@ func TestAKeychainThatOnlySaysItDidIsNotBelieved(t *testing.T) {
 	wantCode(t, "delete", k.Delete(t.Context(), "relay"), backend.CodeKeychainLocked)
 }
 
-func TestAPanicOfTheLibraryIsARefusal(t *testing.T) {
+func TestKeychain_LibraryPanics_ReturnsLocked(t *testing.T) {
 	k := keychainOf(&fakeRing{before: func() error { panic(canary) }})
 	_, err := k.Get(t.Context(), "relay")
 	wantCode(t, "panic", err, backend.CodeKeychainLocked)
@@ -133,7 +133,7 @@ func TestAPanicOfTheLibraryIsARefusal(t *testing.T) {
 	wantCode(t, "again", err, backend.CodeKeychainLocked)
 }
 
-func TestASecretThatNoKeychainTakes(t *testing.T) {
+func TestKeychain_SecretTooLong_ReturnsCredentialsTooLong(t *testing.T) {
 	r := &fakeRing{}
 	wantCode(t, "too long", keychainOf(r).Set(t.Context(), "relay", backend.NewSecret(strings.Repeat("s", MaxSecret+1))), backend.CodeCredentialsTooLong)
 	if r.calls.Load() > 0 {
@@ -142,7 +142,7 @@ func TestASecretThatNoKeychainTakes(t *testing.T) {
 	wantCode(t, "just right", keychainOf(r).Set(t.Context(), "relay", backend.NewSecret(strings.Repeat("s", MaxSecret))), "")
 }
 
-func TestASlowKeychainLeavesOneCallOver(t *testing.T) {
+func TestKeychain_Slow_LeavesOneRunningCall(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		release := make(chan struct{})
 		r := &fakeRing{held: map[string]string{"relay": canary}, before: func() error { <-release; return nil }}
@@ -167,7 +167,7 @@ func TestASlowKeychainLeavesOneCallOver(t *testing.T) {
 	})
 }
 
-func TestACallerWhoNoLongerWaitsIsNotASlowKeychain(t *testing.T) {
+func TestKeychain_CallerCancels_IsNotReportedAsSlow(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		release := make(chan struct{})
 		k := keychainOf(&fakeRing{before: func() error { <-release; return nil }})

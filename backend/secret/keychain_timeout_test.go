@@ -9,7 +9,7 @@ import (
 	"userlookup/backend"
 )
 
-func TestAKeychainThatIsUnlockedTooLateIsNotChanged(t *testing.T) {
+func TestKeychain_UnlockedAfterTimeout_IsNotChanged(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var unlock sync.Once
 		r := &fakeRing{held: map[string]string{"relay": "old"}, before: func() error {

@@ -10,7 +10,7 @@ import (
 	"userlookup/backend"
 )
 
-func TestTheKeychainIsTouchedOnlyWhereThereIsABus(t *testing.T) {
+func TestKeychain_NoSessionBus_IsNotAccessed(t *testing.T) {
 	folder := t.TempDir()
 	listener, err := net.Listen("unix", filepath.Join(folder, "bus"))
 	if err != nil {
@@ -51,7 +51,7 @@ func TestTheKeychainIsTouchedOnlyWhereThereIsABus(t *testing.T) {
 	}
 }
 
-func TestTheBussErrors(t *testing.T) {
+func TestKeychain_BusError_ReturnsItsCode(t *testing.T) {
 	for name, want := range map[string]backend.Code{
 		"org.freedesktop.DBus.Error.ServiceUnknown":    backend.CodeKeychainMissing,
 		"org.freedesktop.DBus.Error.Spawn.ChildExited": backend.CodeKeychainMissing,

@@ -26,7 +26,7 @@ func (s failingStore) Delete(context.Context, string) error {
 	return backend.NewError(backend.Code(s), nil)
 }
 
-func TestTheKeyIsMadeOnceAndFoundAgain(t *testing.T) {
+func TestKeys_OpenTwice_ReturnsTheSameKey(t *testing.T) {
 	for name, store := range map[string]Store{
 		"keychain":    memory{},
 		"sealed file": encryptedFileIn(&memoryFile{}, passphrase),
@@ -58,7 +58,7 @@ func TestTheKeyIsMadeOnceAndFoundAgain(t *testing.T) {
 	}
 }
 
-func TestAStoreThatDoesNotAnswerSaysNothingOfTheKey(t *testing.T) {
+func TestKeys_StoreFails_ReturnsItsError(t *testing.T) {
 	for _, code := range []backend.Code{backend.CodeKeychainLocked, backend.CodeKeychainSlow, backend.CodeKeychainMissing, backend.CodePassphraseNeeded, backend.CodePassphraseWrong, backend.CodeSealedDamaged, backend.CodeFileUnreadable} {
 		for _, create := range []bool{false, true} {
 			_, err := Keys{Store: failingStore(code), Lock: withoutLock}.Open(t.Context(), create)
@@ -68,7 +68,7 @@ func TestAStoreThatDoesNotAnswerSaysNothingOfTheKey(t *testing.T) {
 	}
 }
 
-func TestWhatIsNoKeyIsAnotherOne(t *testing.T) {
+func TestKeys_InvalidKey_ReturnsSavedKeyOther(t *testing.T) {
 	for _, kept := range []string{canary, "id:" + canary, ":AAAA", "id:" + strings.Repeat("A", 20), "id:"} {
 		store := memory{dataKeyName: kept}
 		_, err := Keys{Store: store, Lock: withoutLock}.Open(t.Context(), true)
@@ -97,7 +97,7 @@ func (m *slowMemory) Set(ctx context.Context, name string, secret backend.Secret
 	return m.memory.Set(ctx, name, secret)
 }
 
-func TestAllWhoMakeTheKeyAtOnceHaveTheSame(t *testing.T) {
+func TestKeys_ConcurrentOpen_CreatesOneKey(t *testing.T) {
 	store := &slowMemory{memory: memory{}}
 	var mu sync.Mutex
 	keys := Keys{Store: store, Lock: func(ctx context.Context, do func(context.Context) error) error {
@@ -121,7 +121,7 @@ func TestAllWhoMakeTheKeyAtOnceHaveTheSame(t *testing.T) {
 	}
 }
 
-func TestTheKeyFile(t *testing.T) {
+func TestKeyFile_SetGetDelete_RoundTrips(t *testing.T) {
 	file := &memoryFile{}
 	store := &KeyFile{File: file}
 	wantCode(t, "nothing to forget", store.Delete(t.Context(), "a"), "")

@@ -34,7 +34,7 @@ func passed(t *testing.T, written string, hold bool) int {
 	return descriptor
 }
 
-func TestAPassphraseIsOneLine(t *testing.T) {
+func TestReadPassphrase_SeveralLines_ReadsTheFirst(t *testing.T) {
 	longest := strings.Repeat("p", maxPassphrase)
 	for written, want := range map[string]string{
 		"correct horse\n": "correct horse", "correct horse": "correct horse", "correct horse\r\n": "correct horse",
@@ -56,7 +56,7 @@ func TestAPassphraseIsOneLine(t *testing.T) {
 	}
 }
 
-func TestADescriptorThatNobodyPassed(t *testing.T) {
+func TestReadPassphrase_NotInherited_ReturnsBadPassphrase(t *testing.T) {
 	for _, descriptor := range []int{-1, 1, 2, 999} {
 		_, err := ReadPassphrase(t.Context(), descriptor)
 		wantCode(t, descriptor, err, backend.CodeBadPassphrase)
@@ -80,7 +80,7 @@ func TestADescriptorThatNobodyPassed(t *testing.T) {
 	}
 }
 
-func TestAnInterruptEndsTheWaitForAPassphrase(t *testing.T) {
+func TestReadPassphrase_Cancelled_Returns(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	_, err := ReadPassphrase(ctx, passed(t, "", true))

@@ -20,7 +20,7 @@ var (
 	otherPIN = backend.NewSecret("correct horse")
 )
 
-func TestCheckPIN(t *testing.T) {
+func TestCheckPIN_WeakPINs_AreRefused(t *testing.T) {
 	for pin, want := range map[string]backend.Code{
 		"":                             backend.CodePINLength,
 		"48291":                        backend.CodePINLength,
@@ -45,7 +45,7 @@ func TestCheckPIN(t *testing.T) {
 	}
 }
 
-func TestPINs_OnlyTheChosenPINOpensTheKey(t *testing.T) {
+func TestPINs_WrongPIN_IsRefused(t *testing.T) {
 	store := memory{}
 	pins := PINs{Store: store, Cost: cheap}
 	if id, err := pins.KeyID(t.Context()); id != "" || err != nil {
@@ -76,7 +76,7 @@ func TestPINs_OnlyTheChosenPINOpensTheKey(t *testing.T) {
 	}
 }
 
-func TestPINs_ChangingThePIN_ChangesNothingThatItProtects(t *testing.T) {
+func TestPINs_ChangedPIN_KeepsTheKey(t *testing.T) {
 	store := memory{}
 	pins := PINs{Store: store, Cost: cheap}
 	lockKey := NewLockKey()
@@ -99,7 +99,7 @@ func TestPINs_ChangingThePIN_ChangesNothingThatItProtects(t *testing.T) {
 	}
 }
 
-func TestPINs_TamperedRecord_IsDamagedAndCostsNoWork(t *testing.T) {
+func TestPINs_TamperedRecord_IsRefusedBeforeTheWork(t *testing.T) {
 	store := memory{}
 	pins := PINs{Store: store, Cost: cheap}
 	wantCode(t, "set", pins.Set(t.Context(), goodPIN, NewLockKey()), "")
@@ -154,7 +154,7 @@ func TestPINs_TamperedRecord_IsDamagedAndCostsNoWork(t *testing.T) {
 	}
 }
 
-func TestPINs_ForgedCost_CostsNoWork(t *testing.T) {
+func TestPINs_ForgedCost_IsRefusedBeforeTheWork(t *testing.T) {
 	store := memory{}
 	pins := PINs{Store: store, Cost: cheap}
 	wantCode(t, "set", pins.Set(t.Context(), goodPIN, NewLockKey()), "")
@@ -174,7 +174,7 @@ func TestPINs_ForgedCost_CostsNoWork(t *testing.T) {
 	}
 }
 
-func TestPINs_RecordOrPINAlone_OpensNothing(t *testing.T) {
+func TestPINs_RecordOrPINAlone_DecryptsNothing(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		store := memory{}
 		pin := backend.NewSecret(rapid.StringMatching(`[0-9a-z]{6,12}`).Filter(func(s string) bool { return CheckPIN(backend.NewSecret(s)) == nil }).Draw(rt, "pin"))
@@ -200,7 +200,7 @@ func TestPINs_RecordOrPINAlone_OpensNothing(t *testing.T) {
 	})
 }
 
-func TestLockKey_Forgotten_WrapsAndUnwrapsNothing(t *testing.T) {
+func TestLockKey_Forgotten_ReturnsErrors(t *testing.T) {
 	key := NewLockKey()
 	kept := key.bytes
 	wrapped, err := key.wrap([]byte(canary), "id")
@@ -228,7 +228,7 @@ func TestLockKey_Forgotten_WrapsAndUnwrapsNothing(t *testing.T) {
 	}
 }
 
-func TestKeys_Wrapped_OpenOnlyWithTheLockKey(t *testing.T) {
+func TestKeys_Wrapped_NeedTheLockKey(t *testing.T) {
 	store, lockKey := memory{}, NewLockKey()
 	made, err := Keys{Store: store, Lock: withoutLock, LockKey: lockKey}.Open(t.Context(), true)
 	wantCode(t, "create", err, "")
@@ -247,7 +247,7 @@ func TestKeys_Wrapped_OpenOnlyWithTheLockKey(t *testing.T) {
 	}
 }
 
-func TestKeys_FromBeforeThePIN_AreWrappedOnce(t *testing.T) {
+func TestKeys_StoredBeforeThePIN_AreWrappedOnce(t *testing.T) {
 	store, lockKey := memory{}, NewLockKey()
 	made, err := Keys{Store: store, Lock: withoutLock}.Open(t.Context(), true)
 	wantCode(t, "create", err, "")

@@ -33,7 +33,7 @@ func storedFixture(t *testing.T, name string, write func() []byte) []byte {
 	return content
 }
 
-func TestStored_SealedFileOfEachVersion_IsReadAndWrittenAsTheNewest(t *testing.T) {
+func TestStored_FileOfEachVersion_IsReadAndUpgraded(t *testing.T) {
 	for version := 1; version <= encryptedFileVersion; version++ {
 		file := &memoryFile{content: storedFixture(t, fmt.Sprintf("credentials-%d.age", version), func() []byte { return edited(t, "secret-key", nil) })}
 		for range 2 { // before and after it is written

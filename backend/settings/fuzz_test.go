@@ -64,7 +64,7 @@ func drawProfile(t *rapid.T, name backend.ProfileName) backend.Profile {
 		Network: backend.Network{Proxy: backend.ProxyChoice(texts.Draw(t, "proxy")), ProxyAddress: texts.Draw(t, "address"), CAFile: texts.Draw(t, "ca")}}
 }
 
-func TestWhateverIsChangedTheUnknownStays(t *testing.T) {
+func TestUpdate_AnyChange_KeepsUnknownKeys(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		root, profiles := drawObject(t, "root"), drawObject(t, "profiles")
 		profiles["sandbox"] = json.RawMessage(`{"of":"others"}`)

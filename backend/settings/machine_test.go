@@ -9,7 +9,7 @@ import (
 	"userlookup/backend"
 )
 
-func TestMachineFile_EnvironmentChangesNothing(t *testing.T) {
+func TestMachineFile_Environment_IsIgnored(t *testing.T) {
 	before, err := machineFile()
 	if err != nil || !filepath.IsAbs(before) {
 		t.Fatalf("it is in %q, %v", before, err)
@@ -23,7 +23,7 @@ func TestMachineFile_EnvironmentChangesNothing(t *testing.T) {
 	}
 }
 
-func TestAccess_MachineFileThatCannotBeFound_ForbidsTheEnvironment(t *testing.T) {
+func TestEnvironmentProblem_UnknownPath_ForbidsEnvironment(t *testing.T) {
 	m := Machine{Path: filepath.Join(t.TempDir(), "machine.json")}
 	if problem := m.EnvironmentProblem(); problem != nil {
 		t.Fatalf("at first: %v", problem)

@@ -18,7 +18,7 @@ import (
 	"userlookup/backend"
 )
 
-func TestWhatIsSavedIsThereAgain(t *testing.T) {
+func TestStore_UpdateAndLoad_RoundTrips(t *testing.T) {
 	folder := filepath.Join(t.TempDir(), "a", "userlookup")
 	if got, err := storeIn(folder).Load(t.Context()); err != nil || !reflect.DeepEqual(got, backend.Settings{}) {
 		t.Fatalf("first run: %+v, %v", got, err)
@@ -50,7 +50,7 @@ func TestWhatIsSavedIsThereAgain(t *testing.T) {
 	}
 }
 
-func TestAFileThatOthersCouldReadIsClosed(t *testing.T) {
+func TestLoad_ReadableByOthers_IsMadePrivate(t *testing.T) {
 	folder := t.TempDir()
 	path := filepath.Join(folder, "settings.json")
 	write(t, path, "{}")
@@ -67,7 +67,7 @@ func TestAFileThatOthersCouldReadIsClosed(t *testing.T) {
 	}
 }
 
-func TestUnknownKeysOfEveryLevelSurvive(t *testing.T) {
+func TestUpdate_UnknownKeys_AreKept(t *testing.T) {
 	folder := t.TempDir()
 	path := filepath.Join(folder, "settings.json")
 	write(t, path, "\ufeff"+`{"version":1,"theme":{"dark":1e400},"Profiles":7,"profile":null,"retention":{"days":9,"x":[]},"profiles":{
@@ -92,7 +92,7 @@ func TestUnknownKeysOfEveryLevelSurvive(t *testing.T) {
 	}
 }
 
-func TestDamagedSettingsAreSetAside(t *testing.T) {
+func TestLoad_CorruptedFile_IsMovedAside(t *testing.T) {
 	whole := `{"version":1,"profiles":{"relay":{"client_id":"c"}}}`
 	for name, content := range map[string]string{
 		"empty": "", "truncated": whole[:20], "no JSON": "client_id = c", "a list": "[]", "null": "null", "two": whole + whole,
@@ -129,7 +129,7 @@ func TestDamagedSettingsAreSetAside(t *testing.T) {
 	}
 }
 
-func TestNothingIsSetAsideOverSomethingElse(t *testing.T) {
+func TestLoad_AsideNameExists_UsesAnotherName(t *testing.T) {
 	folder := t.TempDir()
 	for _, content := range []string{"first", "second", "third"} {
 		write(t, filepath.Join(folder, "settings.json"), content)
@@ -143,7 +143,7 @@ func TestNothingIsSetAsideOverSomethingElse(t *testing.T) {
 	}
 }
 
-func TestANewerVersionIsLeftAlone(t *testing.T) {
+func TestUpdate_NewerVersion_IsNotChanged(t *testing.T) {
 	for _, newer := range []string{`{"version":2}`, `{"version":1.5}`, `{"version":1e999}`, `{"version":99999999999999999999,"profiles":[]}`} {
 		folder := t.TempDir()
 		path := filepath.Join(folder, "settings.json")
@@ -158,7 +158,7 @@ func TestANewerVersionIsLeftAlone(t *testing.T) {
 	}
 }
 
-func TestAChangeThatFailsChangesNothing(t *testing.T) {
+func TestUpdate_ChangeFails_KeepsTheFile(t *testing.T) {
 	folder := t.TempDir()
 	write(t, filepath.Join(folder, "settings.json"), `{"version":1}`)
 	failure := errors.New("no")
@@ -170,7 +170,7 @@ func TestAChangeThatFailsChangesNothing(t *testing.T) {
 	}
 }
 
-func TestSettingsThatCannotBeReadAreNotTakenAsNone(t *testing.T) {
+func TestLoad_Unreadable_ReturnsError(t *testing.T) {
 	folder := t.TempDir()
 	if err := os.Mkdir(filepath.Join(folder, "settings.json"), 0o700); err != nil {
 		t.Fatal(err)
@@ -194,7 +194,7 @@ func TestSettingsThatCannotBeReadAreNotTakenAsNone(t *testing.T) {
 	}
 }
 
-func TestWritersAtOnceLoseNothing(t *testing.T) {
+func TestUpdate_Concurrent_LosesNothing(t *testing.T) {
 	folder := t.TempDir()
 	const writers = 8
 	var running sync.WaitGroup
@@ -220,7 +220,7 @@ func TestWritersAtOnceLoseNothing(t *testing.T) {
 	}
 }
 
-func TestTheFormOfTheFile(t *testing.T) {
+func TestUpdate_File_HasExactFormat(t *testing.T) {
 	folder := t.TempDir()
 	if _, err := storeIn(folder).Update(t.Context(), putRelay); err != nil {
 		t.Fatal(err)

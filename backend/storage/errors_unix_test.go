@@ -16,7 +16,7 @@ import (
 )
 
 // Each number of the system has one code, and that a sentence which says what to do.
-func TestFault_EachNumber_HasItsCodeAndSentence(t *testing.T) {
+func TestWriteError_EachErrno_HasItsCodeAndText(t *testing.T) {
 	for _, row := range []struct {
 		number syscall.Errno
 		code   backend.Code

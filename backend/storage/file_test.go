@@ -49,7 +49,7 @@ func setContent(content string) func([]byte) ([]byte, error) {
 	return func([]byte) ([]byte, error) { return []byte(content), nil }
 }
 
-func TestAWriterThatFailsAtAnyStepLosesNothing(t *testing.T) {
+func TestUpdate_FailsAtAnyStep_KeepsTheFile(t *testing.T) {
 	for _, failure := range []struct {
 		err  error
 		code backend.Code
@@ -95,7 +95,7 @@ func TestAWriterThatFailsAtAnyStepLosesNothing(t *testing.T) {
 	}
 }
 
-func TestAWriterThatIsKilledAtAnyStepLosesNothing(t *testing.T) {
+func TestUpdate_KilledAtAnyStep_KeepsTheFile(t *testing.T) {
 	for _, step := range replaceSteps {
 		folder := t.TempDir()
 		file := NewFile(filepath.Join(folder, "settings.json"))
@@ -126,7 +126,7 @@ func TestAWriterThatIsKilledAtAnyStepLosesNothing(t *testing.T) {
 	}
 }
 
-func TestAFileIsReadAndReplaced(t *testing.T) {
+func TestFile_ReadAndUpdate_RoundTrips(t *testing.T) {
 	file := NewFile(filepath.Join(t.TempDir(), "new", "x.age"))
 	if content, err := file.Read(t.Context()); content != nil || err != nil {
 		t.Errorf("no file: %q, %v", content, err)
@@ -151,7 +151,7 @@ func TestAFileIsReadAndReplaced(t *testing.T) {
 	wantCode(t, "too large", err, backend.CodeFileUnreadable)
 }
 
-func TestAFileThatIsHeldIsWaitedForAndThenBusy(t *testing.T) {
+func TestUpdate_LockedFile_ReturnsBusyAfterTimeout(t *testing.T) {
 	file := NewFile(filepath.Join(t.TempDir(), "settings.json"))
 	other := NewFile(file.Path())
 	other.LockTimeout = time.Millisecond

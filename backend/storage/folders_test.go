@@ -11,7 +11,7 @@ import (
 	"userlookup/backend"
 )
 
-func TestFolders(t *testing.T) {
+func TestFolders_Paths_AreExact(t *testing.T) {
 	for name, folders := range map[string]Folders{"under": FoldersUnder(t.TempDir()), "user": UserFolders()} {
 		paths := []string{filepath.Join(folders.Config, "settings.json"), folders.EncryptedCredentials(), folders.SavedKey(), folders.SampleKey(), folders.Database(), folders.Grant("p"), folders.IssuedInvitations("p"), filepath.Join(folders.State, "requests.log")}
 		var bases []string
@@ -27,9 +27,9 @@ func TestFolders(t *testing.T) {
 	}
 }
 
-// TestUserFolders_HomeUnknown_IsAnError looks at each folder with HOME unset, empty and
+// TestUserFolders_HomeUnknown_ReturnsHomeUnknown looks at each folder with HOME unset, empty and
 // relative, and with a variable of its own that is set or relative.
-func TestUserFolders_HomeUnknown_IsAnError(t *testing.T) {
+func TestUserFolders_HomeUnknown_ReturnsHomeUnknown(t *testing.T) {
 	if runtime.GOOS == "windows" || runtime.GOOS == "darwin" {
 		t.Skip("other variables name the folders there")
 	}

@@ -53,7 +53,7 @@ func withinSecond(t *testing.T, do func() error) error {
 	}
 }
 
-func TestFile_NotARegularFile_IsRefusedAtOnce(t *testing.T) {
+func TestFile_NotARegularFile_ReturnsNotAFile(t *testing.T) {
 	for name, put := range notFiles {
 		for _, end := range []string{"", ".lock"} {
 			path := filepath.Join(shortFolder(t), "x")
@@ -75,7 +75,7 @@ func TestFile_NotARegularFile_IsRefusedAtOnce(t *testing.T) {
 	}
 }
 
-func TestOpenFile_NotARegularFile_IsRefusedAtOnce(t *testing.T) {
+func TestOpenFile_NotARegularFile_ReturnsNotAFile(t *testing.T) {
 	for name, put := range notFiles {
 		for _, flag := range []int{os.O_RDONLY, os.O_RDWR | os.O_CREATE, os.O_WRONLY | os.O_CREATE | os.O_APPEND} {
 			path := filepath.Join(shortFolder(t), "x")
@@ -95,7 +95,7 @@ func TestOpenFile_NotARegularFile_IsRefusedAtOnce(t *testing.T) {
 }
 
 // A certificate file is a person's choice and may well be a link.
-func TestOpenLinked_FollowsLinksAndRefusesPipes(t *testing.T) {
+func TestOpenFollowingLinks_Pipe_IsRefused(t *testing.T) {
 	folder := shortFolder(t)
 	write(t, filepath.Join(folder, "target"), "certificate")
 	mustSucceed(t, os.Symlink("target", filepath.Join(folder, "link")))
@@ -114,7 +114,7 @@ func TestOpenLinked_FollowsLinksAndRefusesPipes(t *testing.T) {
 	}
 }
 
-func TestFile_FolderThatIsALink_IsUsed(t *testing.T) {
+func TestFile_FolderIsALink_IsFollowed(t *testing.T) {
 	root := t.TempDir()
 	mustSucceed(t, os.Mkdir(filepath.Join(root, "elsewhere"), 0o700))
 	mustSucceed(t, os.Symlink("elsewhere", filepath.Join(root, "config")))
@@ -125,7 +125,7 @@ func TestFile_FolderThatIsALink_IsUsed(t *testing.T) {
 	}
 }
 
-func TestFile_ReadableByOthers_IsTightened(t *testing.T) {
+func TestFile_ReadableByOthers_IsMadePrivate(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "sample.key")
 	write(t, path, "key")
 	mustSucceed(t, os.Chmod(path, 0o644))
@@ -139,7 +139,7 @@ func TestFile_ReadableByOthers_IsTightened(t *testing.T) {
 	}
 }
 
-func TestTighten_RightsThatStay_AreReported(t *testing.T) {
+func TestMakePrivate_Ineffective_ReturnsFileExposed(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "sample.key")
 	write(t, path, "key")
 	mustSucceed(t, os.Chmod(path, 0o640))
@@ -156,7 +156,7 @@ func TestTighten_RightsThatStay_AreReported(t *testing.T) {
 }
 
 // A lock that the file system does not have is refused at once: waiting helps nobody.
-func TestFile_FileSystemWithoutLocks_IsSaidAtOnce(t *testing.T) {
+func TestFile_FileSystemWithoutLocks_ReturnsNoFileLocks(t *testing.T) {
 	for _, number := range []syscall.Errno{syscall.ENOLCK, syscall.EOPNOTSUPP, syscall.ENOSYS, syscall.EINVAL} {
 		file := NewFile(filepath.Join(t.TempDir(), "x"))
 		file.LockTimeout = time.Hour
