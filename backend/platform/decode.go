@@ -145,11 +145,11 @@ func readStatus(data []byte) backend.ConnectionStatus {
 
 // checkIdentifier returns the requested identifier. A response may omit it; a different one
 // is CodeWrongItem.
-func checkIdentifier(asked, named string) (string, error) {
-	if named != "" && named != asked {
+func checkIdentifier(requested, named string) (string, error) {
+	if named != "" && named != requested {
 		return "", backend.NewError(backend.CodeWrongItem, errWrongItem)
 	}
-	return asked, nil
+	return requested, nil
 }
 
 // isEmpty reports whether a decoded object has none of the fields that are read.

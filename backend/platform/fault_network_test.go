@@ -167,8 +167,8 @@ func (p *proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	p.scene.mu.Lock()
 	p.headers = append(p.headers, r.Header)
 	p.scene.mu.Unlock()
-	asked := &http.Request{Header: http.Header{"Authorization": r.Header["Proxy-Authorization"]}}
-	user, password, _ := asked.BasicAuth()
+	requested := &http.Request{Header: http.Header{"Authorization": r.Header["Proxy-Authorization"]}}
+	user, password, _ := requested.BasicAuth()
 	switch {
 	case r.Method != http.MethodConnect:
 		w.WriteHeader(http.StatusMethodNotAllowed)

@@ -48,11 +48,11 @@ func TestInstitutions_Cached_AreRequestedAgainAfterExpiry(t *testing.T) {
 				return reported + " " + string(backend.AsError(err).Code)
 			}
 			first := ask()
-			asked := s.count("/institutions/a")
+			requested := s.count("/institutions/a")
 			now = now.Add(test.keeps - time.Second)
 			if test.keeps > 0 {
 				wantSame(t, "kept", ask(), first)
-				wantSame(t, "asked", s.count("/institutions/a"), asked)
+				wantSame(t, "asked", s.count("/institutions/a"), requested)
 			}
 			now = now.Add(time.Second)
 			wantSame(t, "asked again", ask(), test.want)

@@ -95,9 +95,9 @@ func TestLookup_UserWithoutGUID_IsIdentifiedByID(t *testing.T) {
 // TestLookup_ConnectionOfAnotherUserID_IsDiscarded has a connection that names its
 // owner only by the partner's ID.
 func TestLookup_ConnectionOfAnotherUserID_IsDiscarded(t *testing.T) {
-	for owner, kept := range map[string]bool{`"user_id":"u-1"`: true, `"user_id":null`: true, `"user_id":"u-2"`: false, `"user_id":"u-2","user_guid":"USR-1"`: true, `"user_id":"u-1","user_guid":"USR-2"`: false} {
+	for owner, cached := range map[string]bool{`"user_id":"u-1"`: true, `"user_id":null`: true, `"user_id":"u-2"`: false, `"user_id":"u-2","user_guid":"USR-1"`: true, `"user_id":"u-1","user_guid":"USR-2"`: false} {
 		g := shapes(t, userObject, `{"guid":"MBR-1",`+owner+`}`, publishedJob)
-		if _, known := g.record.View().Connection("MBR-1"); known != kept {
+		if _, known := g.record.View().Connection("MBR-1"); known != cached {
 			t.Errorf("%s: known %v, problems %v", owner, known, g.problems())
 		}
 	}

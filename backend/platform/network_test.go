@@ -106,19 +106,19 @@ func TestProxy_Credentials_AreSentOnlyToTheirServer(t *testing.T) {
 		proxy.scene = s
 		s.serveAs(fixtureProxy, nil, proxy)
 		var mu sync.Mutex
-		var asked []*http.Request
+		var requested []*http.Request
 		right := s.platform
 		s.platform = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			mu.Lock()
 			defer mu.Unlock()
-			asked = append(asked, r)
+			requested = append(requested, r)
 			right.ServeHTTP(w, r)
 		})
 		s.serve(fixtureHost, serverTLS(authority().leaf("platform.test", valid)))
 		if o := s.lookUp(t); o.err != nil {
 			t.Fatal(o.err)
 		}
-		for _, r := range asked {
+		for _, r := range requested {
 			wantSame(t, "version", r.Proto, "HTTP/2.0")
 			wantSame(t, "compression", r.Header.Get("Accept-Encoding"), "gzip")
 			if r.Header.Get("Proxy-Authorization") != "" || r.Header.Get("Authorization") == "" {
@@ -130,8 +130,8 @@ func TestProxy_Credentials_AreSentOnlyToTheirServer(t *testing.T) {
 				t.Errorf("the proxy hears %v", header)
 			}
 		}
-		if len(asked) < 5 || len(proxy.headers) == 0 {
-			t.Errorf("%d requests, %d of the proxy", len(asked), len(proxy.headers))
+		if len(requested) < 5 || len(proxy.headers) == 0 {
+			t.Errorf("%d requests, %d of the proxy", len(requested), len(proxy.headers))
 		}
 	})
 }

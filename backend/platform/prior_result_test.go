@@ -21,8 +21,8 @@ func TestLookup_KnownUser_RequestsDoNotGrowWithHistory(t *testing.T) {
 				known := p.known()
 				for round := range 3 {
 					p.add(fmt.Sprint("new-", round), began.Add(time.Duration(round)*time.Minute), true)
-					g, asked := p.lookUp(t, c, known)
-					wantSame(t, "requests", asked, firstRequests)
+					g, requested := p.lookUp(t, c, known)
+					wantSame(t, "requests", requested, firstRequests)
 					wantSame(t, "attempts", g.record.View().Timeline.Len(), n+round+1)
 					wantSame(t, "complete", g.record.View().Complete, true)
 					wantSame(t, "the newest", g.record.View().Timeline.Newest(1)[0].GUID, fmt.Sprint("JOB-new-", round))
@@ -48,11 +48,11 @@ func TestLookup_KnownUser_TakesOneRoundTrip(t *testing.T) {
 			cold, _ := p.lookUp(t, c, nil)
 			c.institutions.cache.Purge() // so that they are asked for too
 			started := time.Now()
-			warm, asked := p.lookUp(t, c, cold.record.View().Known())
+			warm, requested := p.lookUp(t, c, cold.record.View().Known())
 			wantSame(t, "time taken", time.Since(started), 50*time.Millisecond)
-			wantSame(t, "institutions asked for", slices.Contains(asked, "institutions/a") && slices.Contains(asked, "institutions/b"), true)
-			wantSame(t, "the job under way asked for by itself", slices.Contains(asked, "users/u-1/jobs/JOB-2"), unlisted)
-			wantSame(t, "the job that has ended asked for", slices.Contains(asked, "users/u-1/jobs/JOB-1"), false)
+			wantSame(t, "institutions asked for", slices.Contains(requested, "institutions/a") && slices.Contains(requested, "institutions/b"), true)
+			wantSame(t, "the job under way asked for by itself", slices.Contains(requested, "users/u-1/jobs/JOB-2"), unlisted)
+			wantSame(t, "the job that has ended asked for", slices.Contains(requested, "users/u-1/jobs/JOB-1"), false)
 			wantSame(t, "last attempts", lastAttempts(warm.record), "COMPLETED TRANSFERRED")
 		})
 	}
@@ -74,13 +74,13 @@ func TestLookup_KnownRunningAttempts_AreUpdated(t *testing.T) {
 	cold, _ := p.lookUp(t, c, nil)
 	under := p.job("more-10")
 	under.status, under.finished = "FAILED", true
-	warm, asked := p.lookUp(t, c, cold.record.View().Known())
-	wantSame(t, "requests", asked, firstRequests)
+	warm, requested := p.lookUp(t, c, cold.record.View().Known())
+	wantSame(t, "requests", requested, firstRequests)
 	job, _ := warm.record.View().Timeline.Job("JOB-more-10")
 	wantSame(t, "its status", job.Status, "FAILED")
 	wantSame(t, "attempts", warm.record.View().Timeline.Len(), 3400)
-	_, asked = p.lookUp(t, c, warm.record.View().Known())
-	wantSame(t, "requests", asked, firstRequests)
+	_, requested = p.lookUp(t, c, warm.record.View().Known())
+	wantSame(t, "requests", requested, firstRequests)
 }
 
 func TestLookup_KnownRunningAttemptOnLaterPage_IsUpdated(t *testing.T) {
@@ -96,8 +96,8 @@ func TestLookup_KnownRunningAttemptOnLaterPage_IsUpdated(t *testing.T) {
 	for i := range 120 { // the page holds 150: these, and 30 of those
 		p.add(fmt.Sprint("new-", i), began.Add(time.Minute+time.Duration(i)*time.Second), true)
 	}
-	warm, asked := p.lookUp(t, c, cold.record.View().Known())
-	wantSame(t, "requests", len(asked), 5)
+	warm, requested := p.lookUp(t, c, cold.record.View().Known())
+	wantSame(t, "requests", len(requested), 5)
 	job, _ := warm.record.View().Timeline.Job("JOB-more-0")
 	wantSame(t, "its status", job.Status, "FAILED")
 	wantSame(t, "attempts", warm.record.View().Timeline.Len(), 3170)
@@ -111,8 +111,8 @@ func TestLookup_ManyNewAttempts_AreReadUpToKnownOnes(t *testing.T) {
 	for i := range 1500 {
 		p.add(fmt.Sprint("new-", i), began.Add(time.Duration(i)*time.Millisecond), true)
 	}
-	warm, asked := p.lookUp(t, c, cold.record.View().Known())
-	wantSame(t, "requests", len(asked), 4+2) // two pages of 1,000 instead of 22
+	warm, requested := p.lookUp(t, c, cold.record.View().Known())
+	wantSame(t, "requests", len(requested), 4+2) // two pages of 1,000 instead of 22
 	wantSame(t, "attempts", warm.record.View().Timeline.Len(), 21_500)
 	wantSame(t, "complete", warm.record.View().Complete, true)
 	wantSame(t, "problems", warm.problems(), []string{})
@@ -138,9 +138,9 @@ func TestLookup_UnorderedList_IsReadToTheEnd(t *testing.T) {
 			c := newHistoryClient(t, p)
 			cold, _ := p.lookUp(t, c, nil)
 			change(p)
-			warm, asked := p.lookUp(t, c, cold.record.View().Known())
-			if len(asked) < 4+3 {
-				t.Errorf("asked only %v", asked)
+			warm, requested := p.lookUp(t, c, cold.record.View().Known())
+			if len(requested) < 4+3 {
+				t.Errorf("asked only %v", requested)
 			}
 			_, found := warm.record.View().Timeline.Job("JOB-late")
 			wantSame(t, "found", found, true)
@@ -157,8 +157,8 @@ func TestLookup_AttemptNoLongerListed_StaysKnown(t *testing.T) {
 	c := newHistoryClient(t, p)
 	cold, _ := p.lookUp(t, c, nil)
 	p.jobs = p.jobs[1:800] // the newest and the oldest are gone
-	warm, asked := p.lookUp(t, c, cold.record.View().Known())
-	wantSame(t, "requests", asked, firstRequests)
+	warm, requested := p.lookUp(t, c, cold.record.View().Known())
+	wantSame(t, "requests", requested, firstRequests)
 	wantSame(t, "attempts", warm.record.View().Timeline.Len(), 1501)
 	wantSame(t, "complete", warm.record.View().Complete, true)
 	again, _ := p.lookUp(t, c, warm.record.View().Known())
@@ -173,21 +173,21 @@ func TestLookup_FailedPart_IsNotMarkedLive(t *testing.T) {
 	p.broken["/users/u-1/jobs"], p.broken["/users/u-1/jobs/JOB-2"] = 500, 500
 	p.members = []string{member("2", "b"), member("3", "c")} // 1 is gone, 3 is new
 	p.add("3", began.Add(time.Minute), true)
-	warm, asked := p.lookUp(t, c, cold.record.View().Known())
+	warm, requested := p.lookUp(t, c, cold.record.View().Known())
 	wantSame(t, "problems", warm.problems(), []string{"attempts: platform_fault", "jobs/JOB-2: platform_fault"})
 	wantSame(t, "connections", len(warm.record.View().Connections), 2)
-	wantSame(t, "the new one's latest job asked for", slices.Contains(asked, "users/u-1/jobs/JOB-3"), true)
-	wantSame(t, "the new one's institution asked for", slices.Contains(asked, "institutions/c"), true)
+	wantSame(t, "the new one's latest job asked for", slices.Contains(requested, "users/u-1/jobs/JOB-3"), true)
+	wantSame(t, "the new one's institution asked for", slices.Contains(requested, "institutions/c"), true)
 	if _, shown := warm.record.View().Timeline.Job("JOB-2"); shown {
 		t.Error("an attempt that may have changed is shown as it was")
 	}
-	_, kept := warm.record.View().Timeline.Job("JOB-old-3")
-	wantSame(t, "what has ended is kept", kept, true)
+	_, cached := warm.record.View().Timeline.Job("JOB-old-3")
+	wantSame(t, "what has ended is kept", cached, true)
 	wantSame(t, "complete", warm.record.View().Complete, false)
 
 	p.broken = map[string]int{}
-	healed, asked := p.lookUp(t, c, warm.record.View().Known())
-	wantSame(t, "requests", asked, firstRequests)
+	healed, requested := p.lookUp(t, c, warm.record.View().Known())
+	wantSame(t, "requests", requested, firstRequests)
 	wantSame(t, "attempts", healed.record.View().Timeline.Len(), 12)
 	wantSame(t, "complete", healed.record.View().Complete, true)
 }
@@ -210,8 +210,8 @@ func TestLookup_IncompleteKnownHistory_IsReadAgain(t *testing.T) {
 	c := newTestClient(t, p, func(o *Options) { o.MaxPages = 1 })
 	half, _ := p.lookUp(t, c, nil)
 	wantSame(t, "complete", half.record.View().Complete, false)
-	whole, asked := p.lookUp(t, newHistoryClient(t, p), half.record.View().Known())
-	wantSame(t, "requests", len(asked), 3+3)
+	whole, requested := p.lookUp(t, newHistoryClient(t, p), half.record.View().Known())
+	wantSame(t, "requests", len(requested), 3+3)
 	wantSame(t, "attempts", whole.record.View().Timeline.Len(), 2500)
 	wantSame(t, "complete", whole.record.View().Complete, true)
 }

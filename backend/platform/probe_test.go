@@ -96,13 +96,13 @@ func TestOnSuccess_LiveResponse_ReceivesItsDate(t *testing.T) {
 func TestLookup_BeforeFirstRequest_CallsAsked(t *testing.T) {
 	s := newStubs(t).on("/users/u-1", respondOK(sampleUser)).on("/users/u-1/members", respondOK(noMembers)).on("/users/u-1/accounts", respondOK(noAccounts)).on("/users/u-1/jobs", respondOK(noJobs))
 	client, times := newTestClient(t, s), 0
-	asked := func() {
+	requested := func() {
 		if times++; len(client.Requests()) > 0 {
 			t.Error("it hears after a request")
 		}
 	}
 	for _, kind := range []backend.QueryKind{backend.QueryByID, backend.QueryByAltered} {
-		_ = client.Lookup(t.Context(), backend.Query{Kind: kind, Value: "u-1", Asked: asked}, func(backend.Part) {})
+		_ = client.Lookup(t.Context(), backend.Query{Kind: kind, Value: "u-1", Asked: requested}, func(backend.Part) {})
 	}
 	if times != 1 || len(client.Requests()) != 4 {
 		t.Errorf("it heard %d times, with %d requests", times, len(client.Requests()))

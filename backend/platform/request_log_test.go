@@ -19,7 +19,7 @@ func TestRequestLog_Retries_AreLogged(t *testing.T) {
 	now := time.Date(2026, 3, 26, 12, 0, 0, 0, time.UTC)
 	brokenBody := func(r *http.Request) (*http.Response, error) {
 		response, err := respondOK("")(r)
-		response.Body = io.NopCloser(io.MultiReader(strings.NewReader("half"), failing{io.ErrUnexpectedEOF}))
+		response.Body = io.NopCloser(io.MultiReader(strings.NewReader("half"), failingBody{io.ErrUnexpectedEOF}))
 		return response, err
 	}
 	s := newStubs(t).

@@ -135,7 +135,7 @@ func TestRequest_BodyAboveLimit_ReturnsTooLarge(t *testing.T) {
 }
 
 func TestRequest_EndlessBody_IsAborted(t *testing.T) {
-	body := &zeros{}
+	body := &zeroReader{}
 	s := newStubs(t).on("/users/u-1", func(r *http.Request) (*http.Response, error) {
 		response, err := respondOK("")(r)
 		response.Body = io.NopCloser(body)
@@ -148,10 +148,10 @@ func TestRequest_EndlessBody_IsAborted(t *testing.T) {
 	}
 }
 
-// zeros is a body that ends only after 64 MB.
-type zeros struct{ read int }
+// zeroReader is a body that ends only after 64 MB.
+type zeroReader struct{ read int }
 
-func (z *zeros) Read(p []byte) (int, error) {
+func (z *zeroReader) Read(p []byte) (int, error) {
 	if z.read > 64<<20 {
 		return 0, io.EOF
 	}

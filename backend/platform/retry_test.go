@@ -34,7 +34,7 @@ func TestRetry_TransientFailure_IsRetried(t *testing.T) {
 	status := func(code int) reply { return answer(code, "") }
 	torn := func(r *http.Request) (*http.Response, error) {
 		response, err := respondOK("")(r)
-		response.Body = io.NopCloser(io.MultiReader(strings.NewReader(`{"us`), failing{reset}))
+		response.Body = io.NopCloser(io.MultiReader(strings.NewReader(`{"us`), failingBody{reset}))
 		return response, err
 	}
 	for name, test := range map[string]struct {
@@ -70,9 +70,9 @@ func TestRetry_TransientFailure_IsRetried(t *testing.T) {
 	}
 }
 
-type failing struct{ err error }
+type failingBody struct{ err error }
 
-func (f failing) Read([]byte) (int, error) { return 0, f.err }
+func (f failingBody) Read([]byte) (int, error) { return 0, f.err }
 
 func TestRetry_SecondTrySucceeds_ReturnsResult(t *testing.T) {
 	s := newStubs(t).on("/users/u-1", answer(503, "busy"), failWith(io.EOF), respondOK(sampleUser))
@@ -256,7 +256,7 @@ func TestRetry_Cancelled_IsNotRetried(t *testing.T) {
 func TestRequest_Slow_ReturnsTimeout(t *testing.T) {
 	slowBody := func(r *http.Request) (*http.Response, error) {
 		response, err := respondOK("")(r)
-		response.Body = io.NopCloser(endless{r.Context()})
+		response.Body = io.NopCloser(endlessBody{r.Context()})
 		return response, err
 	}
 	for name, reply := range map[string]reply{"no answer": hang, "no end of the body": slowBody} {
@@ -272,10 +272,10 @@ func TestRequest_Slow_ReturnsTimeout(t *testing.T) {
 	}
 }
 
-// endless is a body of which nothing comes until the request is given up.
-type endless struct{ ctx context.Context }
+// endlessBody is a body of which nothing comes until the request is given up.
+type endlessBody struct{ ctx context.Context }
 
-func (e endless) Read([]byte) (int, error) {
+func (e endlessBody) Read([]byte) (int, error) {
 	<-e.ctx.Done()
 	return 0, e.ctx.Err()
 }

@@ -11,9 +11,9 @@ import (
 	"userlookup/backend"
 )
 
-// starts are instants at which a platform may be started: any second of a week,
+// restartTimes are instants at which a platform may be started: any second of a week,
 // beside midnight, beside the change of the week, and where clocks are changed.
-func starts() []time.Time {
+func restartTimes() []time.Time {
 	at := []time.Time{
 		testStart, testStart.Add(-time.Second), testStart.Add(week*time.Second - time.Minute),
 		time.Date(2026, 3, 26, 23, 59, 30, 0, time.UTC), time.Date(2026, 3, 29, 0, 59, 59, 0, time.UTC), // Europe changes at 1:00
@@ -64,7 +64,7 @@ func (b *testServer) currentStatus(userID string) []backend.Judged {
 }
 
 func TestScenarios_PlatformRuns_StayTrue(t *testing.T) {
-	for i, start := range starts() {
+	for i, start := range restartTimes() {
 		b := newTestServer(t, func(o *Options) { o.Seed = uint64(i) }, startingAt(start.Unix()))
 		for _, after := range []time.Duration{0, 2 * time.Minute, time.Hour, 12 * time.Hour, 24 * time.Hour, 48 * time.Hour} {
 			b.clock.Store(start.Add(after).Unix())
@@ -80,13 +80,13 @@ func TestScenarios_PlatformRuns_StayTrue(t *testing.T) {
 					t.Errorf("%s %s, started at %s, after %v: worst is to be %s (%s), found is %+v", scenario.UserID, scenario.Key, start, after, scenario.Status, scenario.Family, judged[0])
 				}
 			}
-			b.checkStatements(start, after)
+			b.checkTexts(start, after)
 		}
 	}
 }
 
-// checkStatements holds what the texts of stories say beside the worst status.
-func (b *testServer) checkStatements(start time.Time, after time.Duration) {
+// checkTexts holds what the texts of stories say beside the worst status.
+func (b *testServer) checkTexts(start time.Time, after time.Duration) {
 	b.t.Helper()
 	now := time.Unix(b.now(), 0)
 	check := func(userID string, is bool, statement string) {

@@ -123,11 +123,11 @@ func (t *AttemptLimiter) remaining(count attemptCount) time.Duration {
 }
 
 // delayAfter returns the delay after so many wrong attempts.
-func delayAfter(tries int) time.Duration {
-	if tries < 1 {
+func delayAfter(limiter int) time.Duration {
+	if limiter < 1 {
 		return 0
 	}
-	return min(time.Second<<(min(tries, maxCountedAttempts)-1), MaxAttemptDelay)
+	return min(time.Second<<(min(limiter, maxCountedAttempts)-1), MaxAttemptDelay)
 }
 
 // load returns the count. A missing or unreadable count has been deleted or edited, and has

@@ -67,8 +67,8 @@ func TestEncryptedFile_WrongPassphrase_IsRefused(t *testing.T) {
 	}
 }
 
-// plainText is a file of version 1.
-func plainText(t *testing.T, plain string, workFactor int) []byte {
+// version1File is a file of version 1.
+func version1File(t *testing.T, plain string, workFactor int) []byte {
 	t.Helper()
 	recipient, err := age.NewScryptRecipient(passphrase)
 	if err != nil {
@@ -89,8 +89,8 @@ func plainText(t *testing.T, plain string, workFactor int) []byte {
 	return out.Bytes()
 }
 
-// edited is a file of the newest version that holds a secret, with values changed.
-func edited(t *testing.T, secret string, edit func(form map[string]any)) []byte {
+// editedFile is a file of the newest version that holds a secret, with values changed.
+func editedFile(t *testing.T, secret string, edit func(form map[string]any)) []byte {
 	t.Helper()
 	file := &memoryFile{}
 	wantCode(t, "made", encryptedFileIn(file, passphrase).Set(t.Context(), "relay", backend.NewSecret(secret)), "")
@@ -114,7 +114,7 @@ func edited(t *testing.T, secret string, edit func(form map[string]any)) []byte 
 }
 
 func TestEncryptedFile_Corrupted_ReturnsSealedDamaged(t *testing.T) {
-	good := plainText(t, `{"version":1,"secrets":{"relay":"`+canary+`"}}`, 1)
+	good := version1File(t, `{"version":1,"secrets":{"relay":"`+canary+`"}}`, 1)
 	other, err := age.GenerateX25519Identity()
 	if err != nil {
 		t.Fatal(err)
@@ -124,7 +124,7 @@ func TestEncryptedFile_Corrupted_ReturnsSealedDamaged(t *testing.T) {
 	if err := errors.Join(err, into.Close()); err != nil {
 		t.Fatal(err)
 	}
-	newest := func(edit func(form map[string]any)) []byte { return edited(t, canary, edit) }
+	newest := func(edit func(form map[string]any)) []byte { return editedFile(t, canary, edit) }
 	flipped := bytes.Clone(good)
 	flipped[len(flipped)-1] ^= 1
 	for name, test := range map[string]struct {
@@ -139,20 +139,20 @@ func TestEncryptedFile_Corrupted_ReturnsSealedDamaged(t *testing.T) {
 		"a bit":              {flipped, backend.CodeSealedDamaged},
 		"for a key":          {forSomeone.Bytes(), backend.CodeSealedDamaged},
 		"asks for a minute":  {bytes.Replace(good, []byte(" 1\n"), []byte(" 25\n"), 1), backend.CodeSealedDamaged},
-		"no JSON":            {plainText(t, canary, 1), backend.CodeSealedDamaged},
-		"no version":         {plainText(t, `{"secrets":{}}`, 1), backend.CodeSealedDamaged},
-		"no secrets":         {plainText(t, `{"version":1}`, 1), backend.CodeSealedDamaged},
-		"secrets are null":   {plainText(t, `{"version":1,"secrets":null}`, 1), backend.CodeSealedDamaged},
-		"a secret a number":  {plainText(t, `{"version":1,"secrets":{"relay":1}}`, 1), backend.CodeSealedDamaged},
-		"too much":           {plainText(t, `{"version":1,"secrets":{"relay":"`+strings.Repeat("r", maxEncryptedFile)+`"}}`, 1), backend.CodeSealedDamaged},
-		"newer":              {plainText(t, `{"version":2}`, 1), backend.CodeFileNewer},
+		"no JSON":            {version1File(t, canary, 1), backend.CodeSealedDamaged},
+		"no version":         {version1File(t, `{"secrets":{}}`, 1), backend.CodeSealedDamaged},
+		"no secrets":         {version1File(t, `{"version":1}`, 1), backend.CodeSealedDamaged},
+		"secrets are null":   {version1File(t, `{"version":1,"secrets":null}`, 1), backend.CodeSealedDamaged},
+		"a secret a number":  {version1File(t, `{"version":1,"secrets":{"relay":1}}`, 1), backend.CodeSealedDamaged},
+		"too much":           {version1File(t, `{"version":1,"secrets":{"relay":"`+strings.Repeat("r", maxEncryptedFile)+`"}}`, 1), backend.CodeSealedDamaged},
+		"newer":              {version1File(t, `{"version":2}`, 1), backend.CodeFileNewer},
 		"2, good":            {newest(nil), ""},
 		"2, a bit":           {newest(func(form map[string]any) { form["secrets"].([]byte)[150] ^= 1 }), backend.CodeSealedDamaged},
 		"2, no version":      {newest(func(form map[string]any) { delete(form, "version") }), backend.CodeSealedDamaged},
 		"2, says 1":          {newest(func(form map[string]any) { form["version"] = 1 }), backend.CodeSealedDamaged},
 		"2, no identity":     {newest(func(form map[string]any) { delete(form, "identity") }), backend.CodeSealedDamaged},
 		"2, no secrets":      {newest(func(form map[string]any) { delete(form, "secrets") }), backend.CodeSealedDamaged},
-		"2, not an identity": {newest(func(form map[string]any) { form["identity"] = plainText(t, canary, 1) }), backend.CodeSealedDamaged},
+		"2, not an identity": {newest(func(form map[string]any) { form["identity"] = version1File(t, canary, 1) }), backend.CodeSealedDamaged},
 		"2, asks for a minute": {newest(func(form map[string]any) {
 			form["identity"] = bytes.Replace(form["identity"].([]byte), []byte(" 1\n"), []byte(" 25\n"), 1)
 		}), backend.CodeSealedDamaged},
@@ -186,8 +186,8 @@ func TestEncryptedFile_FileFails_ReturnsItsError(t *testing.T) {
 // countingGuard is a guard that counts scrypt, and keeps wrong passphrases in a file.
 func countingGuard(tried *memoryFile) (guard *Guard, runs *int) {
 	runs = new(int)
-	tries := &AttemptLimiter{Store: AttemptFile{tried}, Lock: withoutLock, Now: newClock().Now}
-	return &Guard{Limiter: tries, OnScrypt: func() { *runs++ }}, runs
+	limiter := &AttemptLimiter{Store: AttemptFile{tried}, Lock: withoutLock, Now: newClock().Now}
+	return &Guard{Limiter: limiter, OnScrypt: func() { *runs++ }}, runs
 }
 
 func TestEncryptedFile_CachedPassphrase_RunsNoScrypt(t *testing.T) {
@@ -201,8 +201,8 @@ func TestEncryptedFile_CachedPassphrase_RunsNoScrypt(t *testing.T) {
 	}
 	run := func() (first, second *EncryptedFile, runs *int) {
 		guard, runs := countingGuard(tried)
-		first = countingWork(credentials, guard, passphrase, false)
-		second = countingWork(savedKey, guard, passphrase, false)
+		first = guardedFile(credentials, guard, passphrase, false)
+		second = guardedFile(savedKey, guard, passphrase, false)
 		second.Sibling = first
 		return first, second, runs
 	}
@@ -241,20 +241,20 @@ func TestEncryptedFile_SiblingHasShortPassphrase_IsAccepted(t *testing.T) {
 	const short = "пароль"
 	guard, _ := countingGuard(&memoryFile{})
 	wantCode(t, "begin", guard.Limiter.Begin(t.Context()), "")
-	credentials := countingWork(&memoryFile{}, guard, short, false)
-	content, err := fileContent{secrets: map[string]string{"relay": canary}}.sealedWith(credentials)
+	credentials := guardedFile(&memoryFile{}, guard, short, false)
+	content, err := fileContent{secrets: map[string]string{"relay": canary}}.encryptWithNewIdentity(credentials)
 	if err != nil {
 		t.Fatal(err)
 	}
 	credentials.File = &memoryFile{content: content}
-	key := countingWork(&memoryFile{}, guard, short, false)
+	key := guardedFile(&memoryFile{}, guard, short, false)
 	key.Sibling = credentials
 	wantCode(t, "beside", key.Set(t.Context(), "key", backend.NewSecret("x")), "")
-	wantCode(t, "alone", countingWork(&memoryFile{}, guard, short, false).Set(t.Context(), "key", backend.NewSecret("x")), backend.CodeBadPassphrase)
+	wantCode(t, "alone", guardedFile(&memoryFile{}, guard, short, false).Set(t.Context(), "key", backend.NewSecret("x")), backend.CodeBadPassphrase)
 }
 
-// sealedWith is what a file holds, as seal writes it, with a new identity.
-func (u fileContent) sealedWith(s *EncryptedFile) ([]byte, error) {
+// encryptWithNewIdentity is what a file holds, as seal writes it, with a new identity.
+func (u fileContent) encryptWithNewIdentity(s *EncryptedFile) ([]byte, error) {
 	if err := s.newIdentity(&u); err != nil {
 		return nil, err
 	}
@@ -270,7 +270,7 @@ func TestEncryptedFile_OtherIdentity_IsRefused(t *testing.T) {
 		}
 		return form.Identity
 	}
-	own := identity(edited(t, "other", nil))
+	own := identity(editedFile(t, "other", nil))
 	foreign := &memoryFile{}
 	wantCode(t, "foreign", encryptedFileIn(foreign, "another horse").Set(t.Context(), "relay", backend.NewSecret("x")), "")
 	for name, test := range map[string]struct {
@@ -282,7 +282,7 @@ func TestEncryptedFile_OtherIdentity_IsRefused(t *testing.T) {
 	} {
 		guard, _ := countingGuard(&memoryFile{})
 		file := &memoryFile{}
-		s := countingWork(file, guard, passphrase, false)
+		s := guardedFile(file, guard, passphrase, false)
 		wantCode(t, name, s.Set(t.Context(), "relay", backend.NewSecret(canary)), "")
 		before := identity(file.content)
 		file.content = bytes.Replace(file.content, []byte(base64.StdEncoding.EncodeToString(before)), []byte(base64.StdEncoding.EncodeToString(test.put)), 1)
@@ -298,7 +298,7 @@ func TestEncryptedFile_OtherIdentity_IsRefused(t *testing.T) {
 func TestEncryptedFile_CreatedAgain_HasNewIdentity(t *testing.T) {
 	guard, _ := countingGuard(&memoryFile{})
 	file := &memoryFile{}
-	s := countingWork(file, guard, passphrase, false)
+	s := guardedFile(file, guard, passphrase, false)
 	wantCode(t, "made", s.Set(t.Context(), "relay", backend.NewSecret("1")), "")
 	content, err := s.read(t.Context())
 	wantCode(t, "read", err, "")
@@ -310,7 +310,7 @@ func TestEncryptedFile_CreatedAgain_HasNewIdentity(t *testing.T) {
 	if content.identity.Equal(again.identity) || bytes.Equal(content.wrapped, again.wrapped) {
 		t.Error("the identity is the same")
 	}
-	former := countingWork(file, guard, passphrase, false)
+	former := guardedFile(file, guard, passphrase, false)
 	_, err = former.Get(t.Context(), "relay")
 	wantCode(t, "former passphrase", err, backend.CodePassphraseWrong)
 }

@@ -6,8 +6,8 @@ import (
 	"userlookup/backend"
 )
 
-// countingWork is a sealed file whose passphrases are counted.
-func countingWork(file *memoryFile, guard *Guard, typed string, isTyped bool) *EncryptedFile {
+// guardedFile is a sealed file whose passphrases are counted.
+func guardedFile(file *memoryFile, guard *Guard, typed string, isTyped bool) *EncryptedFile {
 	s := encryptedFileIn(file, typed)
 	s.Guard, s.IsTyped = guard, isTyped
 	return s
@@ -18,9 +18,9 @@ func TestGuard_WrongPassphrases_DelayAllCallers(t *testing.T) {
 	run := func() *Guard {
 		return &Guard{Limiter: &AttemptLimiter{Store: AttemptFile{count}, Lock: withoutLock, Now: clock.Now}}
 	}
-	wantCode(t, "made", countingWork(file, run(), passphrase, true).Set(t.Context(), "relay", backend.NewSecret(canary)), "")
+	wantCode(t, "made", guardedFile(file, run(), passphrase, true).Set(t.Context(), "relay", backend.NewSecret(canary)), "")
 	get := func(guard *Guard, typed string, isTyped bool) error {
-		_, err := countingWork(file, guard, typed, isTyped).Get(t.Context(), "relay")
+		_, err := guardedFile(file, guard, typed, isTyped).Get(t.Context(), "relay")
 		return err
 	}
 	guard := run()
@@ -30,8 +30,8 @@ func TestGuard_WrongPassphrases_DelayAllCallers(t *testing.T) {
 		wantCode(t, "another", get(guard, "other horse", isTyped), backend.CodePINWait)
 		wantCode(t, "another process", get(run(), passphrase, isTyped), backend.CodePINWait)
 	}
-	wantCode(t, "set", countingWork(file, run(), "other horse", false).Set(t.Context(), "relay", backend.NewSecret("x")), backend.CodePINWait)
-	wantCode(t, "delete", countingWork(file, run(), "other horse", false).Delete(t.Context(), "relay"), backend.CodePINWait)
+	wantCode(t, "set", guardedFile(file, run(), "other horse", false).Set(t.Context(), "relay", backend.NewSecret("x")), backend.CodePINWait)
+	wantCode(t, "delete", guardedFile(file, run(), "other horse", false).Delete(t.Context(), "relay"), backend.CodePINWait)
 	// What runs goes on; who types waits, also with the right one.
 	wantCode(t, "in use", get(guard, passphrase, false), "")
 	wantCode(t, "typed", get(guard, passphrase, true), backend.CodePINWait)
@@ -44,13 +44,13 @@ func TestGuard_WrongPassphrases_DelayAllCallers(t *testing.T) {
 func TestGuard_ReplacedFile_CountsTheCachedPassphrase(t *testing.T) {
 	file, count, clock := &memoryFile{}, &memoryFile{}, newClock()
 	guard := &Guard{Limiter: &AttemptLimiter{Store: AttemptFile{count}, Lock: withoutLock, Now: clock.Now}}
-	wantCode(t, "made", countingWork(file, guard, passphrase, false).Set(t.Context(), "relay", backend.NewSecret(canary)), "")
+	wantCode(t, "made", guardedFile(file, guard, passphrase, false).Set(t.Context(), "relay", backend.NewSecret(canary)), "")
 	other := &memoryFile{}
 	wantCode(t, "another", encryptedFileIn(other, "another horse").Set(t.Context(), "relay", backend.NewSecret(canary)), "")
 	file.content = other.content
-	_, err := countingWork(file, guard, passphrase, false).Get(t.Context(), "relay")
+	_, err := guardedFile(file, guard, passphrase, false).Get(t.Context(), "relay")
 	wantCode(t, "former", err, backend.CodePassphraseWrong)
-	_, err = countingWork(file, guard, passphrase, false).Get(t.Context(), "relay")
+	_, err = guardedFile(file, guard, passphrase, false).Get(t.Context(), "relay")
 	wantCode(t, "again", err, backend.CodePINWait)
 }
 
@@ -65,7 +65,7 @@ func TestGuard_ForgetDuringAttempt_CachesNothing(t *testing.T) {
 			count := guard.OnScrypt
 			guard.OnScrypt = func() { count(); forget(guard); guard.OnScrypt = count }
 			for range 3 {
-				_, err := countingWork(file, guard, passphrase, false).Get(t.Context(), "relay")
+				_, err := guardedFile(file, guard, passphrase, false).Get(t.Context(), "relay")
 				wantCode(t, "get", err, "")
 			}
 			if *runs != 2 {
@@ -79,10 +79,10 @@ func TestGuard_ForgetDuringAttempt_CachesNothing(t *testing.T) {
 func TestGuard_ForgetContents_KeepsTheCorrectPassphrase(t *testing.T) {
 	file, count, clock := &memoryFile{}, &memoryFile{}, newClock()
 	guard := &Guard{Limiter: &AttemptLimiter{Store: AttemptFile{count}, Lock: withoutLock, Now: clock.Now}}
-	wantCode(t, "made", countingWork(file, guard, passphrase, false).Set(t.Context(), "relay", backend.NewSecret(canary)), "")
-	_, err := countingWork(file, guard, "wrong horse", true).Get(t.Context(), "relay")
+	wantCode(t, "made", guardedFile(file, guard, passphrase, false).Set(t.Context(), "relay", backend.NewSecret(canary)), "")
+	_, err := guardedFile(file, guard, "wrong horse", true).Get(t.Context(), "relay")
 	wantCode(t, "wrong", err, backend.CodePassphraseWrong)
 	guard.ForgetContents()
-	_, err = countingWork(file, guard, passphrase, false).Get(t.Context(), "relay")
+	_, err = guardedFile(file, guard, passphrase, false).Get(t.Context(), "relay")
 	wantCode(t, "right", err, "")
 }

@@ -21,21 +21,21 @@ import (
 // does there.
 const envInside = "USERLOOKUP_TEST_ON_A_BUS"
 
-// insiders are what is done on a bus. What fails is printed.
-var insiders = map[string]func(*Keychain, report){
+// busTests are what is done on a bus. What fails is printed.
+var busTests = map[string]func(*Keychain, reporter){
 	"unlocked": whenUnlocked,
-	"not set up": func(k *Keychain, say report) {
+	"not set up": func(k *Keychain, say reporter) {
 		refuses(k, say, backend.CodeKeychainMissing)
 	},
-	"no service": func(k *Keychain, say report) {
+	"no service": func(k *Keychain, say reporter) {
 		refuses(k, say, backend.CodeKeychainMissing)
 	},
-	"dead bus": func(k *Keychain, say report) {
+	"dead bus": func(k *Keychain, say reporter) {
 		refuses(k, say, backend.CodeKeychainMissing)
 	},
 }
 
-type report func(what string, err error, code backend.Code)
+type reporter func(what string, err error, code backend.Code)
 
 func TestMain(m *testing.M) {
 	name := os.Getenv(envInside)
@@ -46,7 +46,7 @@ func TestMain(m *testing.M) {
 	if name == "unlocked" {
 		end = startKeyring()
 	}
-	insiders[name](NewKeychain(os.Getenv), func(what string, err error, code backend.Code) {
+	busTests[name](NewKeychain(os.Getenv), func(what string, err error, code backend.Code) {
 		if code == "" && err != nil || code != "" && !backend.HasCode(err, code) {
 			fmt.Printf("%s: got %v, want %q\n", what, err, code)
 		}
@@ -78,7 +78,7 @@ func startKeyring() (end func()) {
 	}
 }
 
-func whenUnlocked(k *Keychain, say report) {
+func whenUnlocked(k *Keychain, say reporter) {
 	ctx := context.Background()
 	_, err := k.Get(ctx, "relay")
 	say("nothing kept", err, backend.CodeCredentialsMissing)
@@ -107,7 +107,7 @@ func whenUnlocked(k *Keychain, say report) {
 	say("locked, after the bus was lost", err, backend.CodeKeychainLocked)
 }
 
-func refuses(k *Keychain, say report, code backend.Code) {
+func refuses(k *Keychain, say reporter, code backend.Code) {
 	ctx := context.Background()
 	_, err := k.Get(ctx, "relay")
 	say("get", err, code)
@@ -123,7 +123,7 @@ func TestKeychain_RealSecretService_RoundTrips(t *testing.T) {
 			t.Skipf("%s is not installed here: “build/setup.sh test” installs it", needed)
 		}
 	}
-	for name := range insiders {
+	for name := range busTests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			home := t.TempDir()

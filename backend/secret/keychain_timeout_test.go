@@ -12,7 +12,7 @@ import (
 func TestKeychain_UnlockedAfterTimeout_IsNotChanged(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var unlock sync.Once
-		r := &fakeRing{held: map[string]string{"relay": "old"}, before: func() error {
+		r := &fakeKeyring{values: map[string]string{"relay": "old"}, before: func() error {
 			unlock.Do(func() { time.Sleep(8 * time.Second) }) // of the bubble's clock: a person types
 			return nil
 		}}
@@ -21,11 +21,11 @@ func TestKeychain_UnlockedAfterTimeout_IsNotChanged(t *testing.T) {
 		synctest.Wait()
 		time.Sleep(10 * time.Second) // of the bubble's clock
 		synctest.Wait()
-		if r.held["relay"] != "old" {
+		if r.values["relay"] != "old" {
 			t.Error("it was changed when nobody waited any more")
 		}
 		wantCode(t, "again", k.Set(t.Context(), "relay", backend.NewSecret("new")), "")
-		if r.held["relay"] != "new" {
+		if r.values["relay"] != "new" {
 			t.Error("it was not changed")
 		}
 	})

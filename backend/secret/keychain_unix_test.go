@@ -38,7 +38,7 @@ func TestKeychain_NoSessionBus_IsNotAccessed(t *testing.T) {
 		if test.want != "" {
 			continue
 		}
-		r := &fakeRing{}
+		r := &fakeKeyring{}
 		k := keychainOf(r)
 		k.getenv = getenv
 		_, err := k.Get(t.Context(), "relay")

@@ -69,36 +69,36 @@ func TestKeys_StoreFails_ReturnsItsError(t *testing.T) {
 }
 
 func TestKeys_InvalidKey_ReturnsSavedKeyOther(t *testing.T) {
-	for _, kept := range []string{canary, "id:" + canary, ":AAAA", "id:" + strings.Repeat("A", 20), "id:"} {
-		store := memory{dataKeyName: kept}
+	for _, stored := range []string{canary, "id:" + canary, ":AAAA", "id:" + strings.Repeat("A", 20), "id:"} {
+		store := memory{dataKeyName: stored}
 		_, err := Keys{Store: store, Lock: withoutLock}.Open(t.Context(), true)
-		wantCode(t, kept, err, backend.CodeSavedKeyOther)
-		if store[dataKeyName] != kept {
+		wantCode(t, stored, err, backend.CodeSavedKeyOther)
+		if store[dataKeyName] != stored {
 			t.Error("it was replaced")
 		}
 	}
 }
 
-// slowMemory is a memory that several processes share.
-type slowMemory struct {
+// lockedMemory is a memory that several processes share.
+type lockedMemory struct {
 	mu sync.Mutex
 	memory
 }
 
-func (m *slowMemory) Get(ctx context.Context, name string) (backend.Secret, error) {
+func (m *lockedMemory) Get(ctx context.Context, name string) (backend.Secret, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return m.memory.Get(ctx, name)
 }
 
-func (m *slowMemory) Set(ctx context.Context, name string, secret backend.Secret) error {
+func (m *lockedMemory) Set(ctx context.Context, name string, secret backend.Secret) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return m.memory.Set(ctx, name, secret)
 }
 
 func TestKeys_ConcurrentOpen_CreatesOneKey(t *testing.T) {
-	store := &slowMemory{memory: memory{}}
+	store := &lockedMemory{memory: memory{}}
 	var mu sync.Mutex
 	keys := Keys{Store: store, Lock: func(ctx context.Context, do func(context.Context) error) error {
 		mu.Lock()

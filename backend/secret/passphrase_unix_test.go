@@ -12,9 +12,9 @@ import (
 	"userlookup/backend"
 )
 
-// passed gives a descriptor from which what was written can be read, as a shell
+// passedDescriptor gives a descriptor from which what was written can be read, as a shell
 // passes one, and closes its other end unless it is held open.
-func passed(t *testing.T, written string, hold bool) int {
+func passedDescriptor(t *testing.T, written string, hold bool) int {
 	t.Helper()
 	reader, writer, err := os.Pipe()
 	if err != nil {
@@ -41,7 +41,7 @@ func TestReadPassphrase_SeveralLines_ReadsTheFirst(t *testing.T) {
 		" spaces count \n": " spaces count ", "first\nsecond\n": "first", longest + "\r\n": longest, "p\x00q\n": "p\x00q",
 		"": "", "\n": "", "\r\n": "", longest + "p\n": "", strings.Repeat("p", 5000): "",
 	} {
-		got, err := ReadPassphrase(t.Context(), passed(t, written, false))
+		got, err := ReadPassphrase(t.Context(), passedDescriptor(t, written, false))
 		code := backend.CodeBadPassphrase
 		if want != "" {
 			code = ""
@@ -51,7 +51,7 @@ func TestReadPassphrase_SeveralLines_ReadsTheFirst(t *testing.T) {
 			t.Errorf("%q: got %q", written, got.Reveal())
 		}
 	}
-	if got, err := ReadPassphrase(t.Context(), passed(t, "one line\n", true)); err != nil || got.Reveal() != "one line" {
+	if got, err := ReadPassphrase(t.Context(), passedDescriptor(t, "one line\n", true)); err != nil || got.Reveal() != "one line" {
 		t.Errorf("it waits for more than the line: %v", err)
 	}
 }
@@ -83,6 +83,6 @@ func TestReadPassphrase_NotInherited_ReturnsBadPassphrase(t *testing.T) {
 func TestReadPassphrase_Cancelled_Returns(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	_, err := ReadPassphrase(ctx, passed(t, "", true))
+	_, err := ReadPassphrase(ctx, passedDescriptor(t, "", true))
 	wantCode(t, "cancelled", err, backend.CodeCancelled)
 }

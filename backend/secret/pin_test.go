@@ -12,8 +12,8 @@ import (
 	"userlookup/backend"
 )
 
-// cheap is next to no work.
-var cheap = Cost{Time: 1, Memory: 8, Lanes: 1}
+// minimalCost is next to no work.
+var minimalCost = Cost{Time: 1, Memory: 8, Lanes: 1}
 
 var (
 	goodPIN  = backend.NewSecret("482913")
@@ -47,7 +47,7 @@ func TestCheckPIN_WeakPINs_AreRefused(t *testing.T) {
 
 func TestPINs_WrongPIN_IsRefused(t *testing.T) {
 	store := memory{}
-	pins := PINs{Store: store, Cost: cheap}
+	pins := PINs{Store: store, Cost: minimalCost}
 	if id, err := pins.KeyID(t.Context()); id != "" || err != nil {
 		t.Fatalf("at first: %q, %v", id, err)
 	}
@@ -78,7 +78,7 @@ func TestPINs_WrongPIN_IsRefused(t *testing.T) {
 
 func TestPINs_ChangedPIN_KeepsTheKey(t *testing.T) {
 	store := memory{}
-	pins := PINs{Store: store, Cost: cheap}
+	pins := PINs{Store: store, Cost: minimalCost}
 	lockKey := NewLockKey()
 	wantCode(t, "set", pins.Set(t.Context(), goodPIN, lockKey), "")
 	made, err := Keys{Store: store, Lock: withoutLock, LockKey: lockKey}.Open(t.Context(), true)
@@ -101,7 +101,7 @@ func TestPINs_ChangedPIN_KeepsTheKey(t *testing.T) {
 
 func TestPINs_TamperedRecord_IsRefusedBeforeTheWork(t *testing.T) {
 	store := memory{}
-	pins := PINs{Store: store, Cost: cheap}
+	pins := PINs{Store: store, Cost: minimalCost}
 	wantCode(t, "set", pins.Set(t.Context(), goodPIN, NewLockKey()), "")
 	whole := store[pinName]
 	tampered := map[string]string{"no JSON": canary, "null": "null", "empty object": "{}", "half": whole[:len(whole)/2]}
@@ -143,12 +143,12 @@ func TestPINs_TamperedRecord_IsRefusedBeforeTheWork(t *testing.T) {
 			want = backend.CodeFileNewer
 		}
 		store[pinName] = content
-		epoch := time.Now()
+		started := time.Now()
 		_, err := pins.Open(t.Context(), goodPIN)
 		wantCode(t, name, err, want)
 		_, err = pins.KeyID(t.Context())
 		wantCode(t, name, err, want)
-		if took := time.Since(epoch); took > time.Second {
+		if took := time.Since(started); took > time.Second {
 			t.Errorf("%s: took %v", name, took)
 		}
 	}
@@ -156,7 +156,7 @@ func TestPINs_TamperedRecord_IsRefusedBeforeTheWork(t *testing.T) {
 
 func TestPINs_ForgedCost_IsRefusedBeforeTheWork(t *testing.T) {
 	store := memory{}
-	pins := PINs{Store: store, Cost: cheap}
+	pins := PINs{Store: store, Cost: minimalCost}
 	wantCode(t, "set", pins.Set(t.Context(), goodPIN, NewLockKey()), "")
 	record, err := parsePINRecord(backend.NewSecret(store[pinName]))
 	if err != nil {
@@ -178,12 +178,12 @@ func TestPINs_RecordOrPINAlone_DecryptsNothing(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		store := memory{}
 		pin := backend.NewSecret(rapid.StringMatching(`[0-9a-z]{6,12}`).Filter(func(s string) bool { return CheckPIN(backend.NewSecret(s)) == nil }).Draw(rt, "pin"))
-		pins := PINs{Store: store, Cost: cheap}
+		pins := PINs{Store: store, Cost: minimalCost}
 		if err := pins.Set(t.Context(), pin, NewLockKey()); err != nil {
 			rt.Fatal(err)
 		}
 		other := memory{}
-		if err := (PINs{Store: other, Cost: cheap}).Set(t.Context(), pin, NewLockKey()); err != nil {
+		if err := (PINs{Store: other, Cost: minimalCost}).Set(t.Context(), pin, NewLockKey()); err != nil {
 			rt.Fatal(err)
 		}
 		// The same PIN with the secret and salt of another record derives another key.
@@ -202,7 +202,7 @@ func TestPINs_RecordOrPINAlone_DecryptsNothing(t *testing.T) {
 
 func TestLockKey_Forgotten_ReturnsErrors(t *testing.T) {
 	key := NewLockKey()
-	kept := key.bytes
+	stored := key.bytes
 	wrapped, err := key.wrap([]byte(canary), "id")
 	if err != nil {
 		t.Fatal(err)
@@ -212,7 +212,7 @@ func TestLockKey_Forgotten_ReturnsErrors(t *testing.T) {
 	}
 	key.Forget()
 	key.Forget()
-	for _, b := range kept {
+	for _, b := range stored {
 		if b != 0 {
 			t.Fatal("the bytes of the key are still there")
 		}
@@ -223,7 +223,7 @@ func TestLockKey_Forgotten_ReturnsErrors(t *testing.T) {
 	if _, err := key.unwrap(wrapped, "id"); err == nil {
 		t.Error("a forgotten key unwraps")
 	}
-	if err := (PINs{Store: memory{}, Cost: cheap}).Set(t.Context(), goodPIN, key); err == nil {
+	if err := (PINs{Store: memory{}, Cost: minimalCost}).Set(t.Context(), goodPIN, key); err == nil {
 		t.Error("a forgotten key was stored")
 	}
 }

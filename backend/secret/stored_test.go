@@ -35,7 +35,7 @@ func storedFixture(t *testing.T, name string, write func() []byte) []byte {
 
 func TestStored_FileOfEachVersion_IsReadAndUpgraded(t *testing.T) {
 	for version := 1; version <= encryptedFileVersion; version++ {
-		file := &memoryFile{content: storedFixture(t, fmt.Sprintf("credentials-%d.age", version), func() []byte { return edited(t, "secret-key", nil) })}
+		file := &memoryFile{content: storedFixture(t, fmt.Sprintf("credentials-%d.age", version), func() []byte { return editedFile(t, "secret-key", nil) })}
 		for range 2 { // before and after it is written
 			got, err := encryptedFileIn(file, passphrase).Get(t.Context(), "relay")
 			if err != nil || got.Reveal() != "secret-key" {
@@ -59,7 +59,7 @@ func TestStored_PINOfVersion1_Unlocks(t *testing.T) {
 	profile := backend.Profile{Name: "relay", BaseURL: "https://relay.example", ClientID: "client-1"}
 	content := storedFixture(t, "keychain-1.json", func() []byte {
 		store, key := memory{}, NewLockKey()
-		if err := (PINs{Store: store, Cost: cheap}).Set(t.Context(), goodPIN, key); err != nil {
+		if err := (PINs{Store: store, Cost: minimalCost}).Set(t.Context(), goodPIN, key); err != nil {
 			t.Fatal(err)
 		}
 		if _, err := (Keys{Store: store, Lock: withoutLock, LockKey: key}).Open(t.Context(), true); err != nil {
@@ -78,7 +78,7 @@ func TestStored_PINOfVersion1_Unlocks(t *testing.T) {
 	if err := json.Unmarshal(content, &store); err != nil {
 		t.Fatal(err)
 	}
-	key, err := PINs{Store: store, Cost: cheap}.Open(t.Context(), goodPIN)
+	key, err := PINs{Store: store, Cost: minimalCost}.Open(t.Context(), goodPIN)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -96,7 +96,7 @@ func TestStored_PINOfVersion1_Unlocks(t *testing.T) {
 func TestPINs_RecordOfANewerVersion_IsRefusedAndStays(t *testing.T) {
 	const newer = `{"version":2,"argon2id":{"time":1,"memory":8,"lanes":1},"more":true}`
 	store := memory{pinName: newer}
-	pins := PINs{Store: store, Cost: cheap}
+	pins := PINs{Store: store, Cost: minimalCost}
 	_, err := pins.KeyID(t.Context())
 	wantCode(t, "ID", err, backend.CodeFileNewer)
 	_, err = pins.Open(t.Context(), goodPIN)

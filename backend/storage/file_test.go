@@ -22,13 +22,13 @@ const envKilled = "USERLOOKUP_TEST_KILLED_BEFORE"
 
 func TestMain(m *testing.M) {
 	if step, folder, ok := strings.Cut(os.Getenv(envKilled), "|"); ok {
-		writeAndDie(step, folder)
+		updateAndExit(step, folder)
 	}
 	os.Exit(m.Run())
 }
 
-// writeAndDie never comes back once it has come to the step.
-func writeAndDie(step, folder string) {
+// updateAndExit never comes back once it has come to the step.
+func updateAndExit(step, folder string) {
 	file := NewFile(filepath.Join(folder, "settings.json"))
 	file.before = func(now string) error {
 		if now != step {
@@ -63,7 +63,7 @@ func TestUpdate_FailsAtAnyStep_KeepsTheFile(t *testing.T) {
 		for _, step := range replaceSteps {
 			folder := t.TempDir()
 			file := NewFile(filepath.Join(folder, "settings.json"))
-			write(t, file.Path(), "old")
+			writeFile(t, file.Path(), "old")
 			file.before = func(now string) error {
 				met = append(met, now)
 				if now == step {
@@ -99,7 +99,7 @@ func TestUpdate_KilledAtAnyStep_KeepsTheFile(t *testing.T) {
 	for _, step := range replaceSteps {
 		folder := t.TempDir()
 		file := NewFile(filepath.Join(folder, "settings.json"))
-		write(t, file.Path(), "old")
+		writeFile(t, file.Path(), "old")
 		writer := exec.Command(os.Args[0])
 		writer.Env = append(os.Environ(), envKilled+"="+step+"|"+folder)
 		output, err := writer.CombinedOutput()
@@ -146,7 +146,7 @@ func TestFile_ReadAndUpdate_RoundTrips(t *testing.T) {
 	if content, err := file.Read(t.Context()); err != nil || !bytes.Equal(content, bytes.Repeat([]byte("a"), maxSize)) {
 		t.Errorf("%d bytes, %v", len(content), err)
 	}
-	write(t, file.Path(), strings.Repeat("a", maxSize+1))
+	writeFile(t, file.Path(), strings.Repeat("a", maxSize+1))
 	_, err = file.Read(t.Context())
 	wantCode(t, "too large", err, backend.CodeFileUnreadable)
 }

@@ -15,12 +15,12 @@ import (
 	"userlookup/backend"
 )
 
-// notFiles puts something at path that is not a regular file.
-var notFiles = map[string]func(t *testing.T, path string){
+// nonRegularFiles puts something at path that is not a regular file.
+var nonRegularFiles = map[string]func(t *testing.T, path string){
 	"a pipe":   func(t *testing.T, path string) { mustSucceed(t, syscall.Mkfifo(path, 0o600)) },
 	"a folder": func(t *testing.T, path string) { mustSucceed(t, os.Mkdir(path, 0o700)) },
 	"a link to a file": func(t *testing.T, path string) {
-		write(t, path+".target", "another program's")
+		writeFile(t, path+".target", "another program's")
 		mustSucceed(t, os.Symlink(path+".target", path))
 	},
 	"a link to nothing":  func(t *testing.T, path string) { mustSucceed(t, os.Symlink(path+".target", path)) },
@@ -54,7 +54,7 @@ func withinSecond(t *testing.T, do func() error) error {
 }
 
 func TestFile_NotARegularFile_ReturnsNotAFile(t *testing.T) {
-	for name, put := range notFiles {
+	for name, put := range nonRegularFiles {
 		for _, end := range []string{"", ".lock"} {
 			path := filepath.Join(shortFolder(t), "x")
 			put(t, path+end)
@@ -76,7 +76,7 @@ func TestFile_NotARegularFile_ReturnsNotAFile(t *testing.T) {
 }
 
 func TestOpenFile_NotARegularFile_ReturnsNotAFile(t *testing.T) {
-	for name, put := range notFiles {
+	for name, put := range nonRegularFiles {
 		for _, flag := range []int{os.O_RDONLY, os.O_RDWR | os.O_CREATE, os.O_WRONLY | os.O_CREATE | os.O_APPEND} {
 			path := filepath.Join(shortFolder(t), "x")
 			put(t, path)
@@ -97,7 +97,7 @@ func TestOpenFile_NotARegularFile_ReturnsNotAFile(t *testing.T) {
 // A certificate file is a person's choice and may well be a link.
 func TestOpenFollowingLinks_Pipe_IsRefused(t *testing.T) {
 	folder := shortFolder(t)
-	write(t, filepath.Join(folder, "target"), "certificate")
+	writeFile(t, filepath.Join(folder, "target"), "certificate")
 	mustSucceed(t, os.Symlink("target", filepath.Join(folder, "link")))
 	if file, err := OpenFollowingLinks(filepath.Join(folder, "link")); err != nil {
 		t.Error(err)
@@ -106,7 +106,7 @@ func TestOpenFollowingLinks_Pipe_IsRefused(t *testing.T) {
 	}
 	for _, name := range []string{"a pipe", "a folder", "a socket"} {
 		path := filepath.Join(shortFolder(t), "x")
-		notFiles[name](t, path)
+		nonRegularFiles[name](t, path)
 		mustSucceed(t, os.Symlink(path, path+".link"))
 		for _, path := range []string{path, path + ".link"} {
 			wantCode(t, name, withinSecond(t, func() error { _, err := OpenFollowingLinks(path); return err }), backend.CodeNotAFile)
@@ -127,7 +127,7 @@ func TestFile_FolderIsALink_IsFollowed(t *testing.T) {
 
 func TestFile_ReadableByOthers_IsMadePrivate(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "sample.key")
-	write(t, path, "key")
+	writeFile(t, path, "key")
 	mustSucceed(t, os.Chmod(path, 0o644))
 	file := NewFile(path)
 	file.Warn = func(warning *backend.Error) { t.Error(warning) }
@@ -141,7 +141,7 @@ func TestFile_ReadableByOthers_IsMadePrivate(t *testing.T) {
 
 func TestMakePrivate_Ineffective_ReturnsFileExposed(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "sample.key")
-	write(t, path, "key")
+	writeFile(t, path, "key")
 	mustSucceed(t, os.Chmod(path, 0o640))
 	stat := func() (fs.FileInfo, error) { return os.Lstat(path) }
 	info, err := stat()
