@@ -12,7 +12,7 @@ import (
 	"userlookup/backend"
 )
 
-// listed makes so many items from a format with their number.
+// listed formats items with the numbers from up to n.
 func listed(from, n int, format string) string {
 	items := make([]string, n)
 	for i := range items {
@@ -21,10 +21,10 @@ func listed(from, n int, format string) string {
 	return strings.Join(items, ",")
 }
 
-// allLists are the lists of a platform, and how they are asked for.
+// allLists are the lists of a platform and the functions that request them.
 var allLists = []struct {
 	noun, target, item string
-	size               int // of a page that is asked for
+	size               int // requested page size
 	most               int
 	ask                func(*testing.T, *Client) (items, total int, err error)
 }{
@@ -82,7 +82,7 @@ func TestLists_DefaultPageSizeWithoutPagination_RequestsNextPage(t *testing.T) {
 				if list.noun == "jobs" {
 					s.on("/users/u-1", respondOK(sampleUser)).on("/users/u-1/members", respondOK(noMembers)).on("/users/u-1/accounts", respondOK(noAccounts))
 					for page := len(test.pages) + 1; page < len(test.pages)+6 && len(test.pages) > 1; page++ {
-						s.maybe(fmt.Sprintf("%s#%d", list.target, page), hang) // asked for ahead, for nothing
+						s.maybe(fmt.Sprintf("%s#%d", list.target, page), hang) // requested early, but not needed
 					}
 				}
 				items, _, err := list.ask(t, newTestClient(t, s))
@@ -110,7 +110,7 @@ func TestLists_AboveLimit_AreCutAndReported(t *testing.T) {
 			"pages of one, huge": func(n int) string { return page(n, 1, 1_000_000_000) },
 		} {
 			if list.noun == "jobs" && (name == "many pages" || name == "pages without end") {
-				continue // as TestHistory_AboveLimit_IsCut, which costs less
+				continue // covered by TestHistory_AboveLimit_IsCut, which is cheaper
 			}
 			t.Run(list.target+", "+name, func(t *testing.T) {
 				platform := replies(func(request *http.Request) (*http.Response, error) {
@@ -157,7 +157,7 @@ type replies reply
 
 func (r replies) RoundTrip(request *http.Request) (*http.Response, error) { return r(request) }
 
-// limits are what the text of CodeTooMuchData says.
+// The params are used in the text of CodeTooMuchData.
 func TestTooMuchData_Params_ContainTheLimits(t *testing.T) {
 	wantError(t, tooMuchData(errRows), backend.CodeTooMuchData, "connections", "5,000", "accounts", "20,000", "attempts", "200,000", "institutions", "1,000", "page", "8", "mb", "128")
 }

@@ -15,13 +15,13 @@ import (
 	"testing"
 )
 
-// certificateAuthority vouches for certificates.
+// certificateAuthority issues certificates.
 type certificateAuthority struct {
 	certificate *x509.Certificate
 	key         *ecdsa.PrivateKey
 }
 
-// authority is the one whose certificate stands in the scenes' CA file.
+// authority is in the fixture's CA file.
 var authority = sync.OnceValue(func() *certificateAuthority {
 	certificate, key := sign(&x509.Certificate{
 		Subject: pkix.Name{CommonName: "Test authority"}, NotBefore: valid.from, NotAfter: valid.until,
@@ -43,7 +43,7 @@ func selfSigned(host string) tls.Certificate {
 	return tls.Certificate{Certificate: [][]byte{certificate.Raw}, PrivateKey: key}
 }
 
-// sign makes a certificate; without a signer it vouches for itself.
+// sign creates a certificate, self-signed without an issuer.
 func sign(template *x509.Certificate, by *certificateAuthority) (*x509.Certificate, *ecdsa.PrivateKey) {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
@@ -65,7 +65,7 @@ func sign(template *x509.Certificate, by *certificateAuthority) (*x509.Certifica
 	return certificate, key
 }
 
-// file writes the signer's certificate to a CA file.
+// file writes the authority's certificate to a CA file.
 func (s *certificateAuthority) file(t *testing.T) string {
 	t.Helper()
 	return writeFile(t, string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: s.certificate.Raw})))

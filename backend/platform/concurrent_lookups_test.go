@@ -13,9 +13,9 @@ import (
 	"userlookup/backend/merge"
 )
 
-// manyUsers is a platform with as many users as are asked for, each with connections
-// at the same two institutions. It answers after a round trip, and notes when it
-// was asked and what was under way at the same time.
+// manyUsers is a platform with any number of users, each with connections at the same two
+// institutions. It responds after a delay, and records the times of requests and which run at
+// once.
 type manyUsers struct {
 	t          *testing.T
 	mu         sync.Mutex
@@ -34,7 +34,7 @@ func (c *manyUsers) RoundTrip(request *http.Request) (*http.Response, error) {
 	}
 	c.maxRunning = max(c.maxRunning, len(c.running))
 	c.mu.Unlock()
-	time.Sleep(50 * time.Millisecond) // of the bubble's clock
+	time.Sleep(50 * time.Millisecond) // on the fake clock
 	c.mu.Lock()
 	delete(c.running, address)
 	c.mu.Unlock()
@@ -57,7 +57,7 @@ func (c *manyUsers) RoundTrip(request *http.Request) (*http.Response, error) {
 
 func TestLookup_200Concurrent_ShareRequestsWithinLimits(t *testing.T) {
 	for _, test := range []struct{ users, requests int }{
-		{1, 4 + 2}, {20, 20*4 + 2}, {200, 200*4 + 2}, // institutions are the same for all
+		{1, 4 + 2}, {20, 20*4 + 2}, {200, 200*4 + 2}, // institutions are shared
 	} {
 		t.Run(fmt.Sprint(test.users), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {

@@ -44,9 +44,9 @@ func TestDecodeConnectionError_AnyForm_IsDecoded(t *testing.T) {
 		`{"error_code":"REQUEST_FAILED"}`:             {Code: "REQUEST_FAILED"},
 		`{"error_code":3000,"error_message":{"a":1}}`: {Code: "3000"},
 
-		// Nothing is said.
+		// No error.
 		`[null,{}]`: nil, `{"error_code":null,"error":{}}`: nil, `{"error":{"message":""}}`: nil, `false`: nil, `{"locale":null}`: nil,
-		// Something is said in a form that is not known: the error is there.
+		// An error in an unknown form: it must not be lost.
 		`{"error":{"error_code":1}}`: {}, `[{"error_code":1}]`: {}, `["broken"]`: {}, `{"code":"X"}`: {}, `true`: {},
 		`{"error_code":{"a":1}}`: {}, `2005`: {Message: "2005"},
 	} {
@@ -149,7 +149,7 @@ func TestDecodeTexts_SingleString_IsListOfOne(t *testing.T) {
 	}
 }
 
-// secrets are the fields that must leave no trace.
+// secrets are fields that must not be decoded.
 const secrets = `"oauth_window_uri":"SECRET","metadata":"SECRET","most_recent_job_detail_code":"SECRET","most_recent_job_detail_text":"SECRET",
 	"balance":"SECRET","available_balance":"SECRET","account_number":"SECRET","routing_number":"SECRET","apr":"SECRET","credit_limit":"SECRET",
 	"challenges":[{"label":"SECRET"}],"credentials":[{"value":"SECRET"}]`

@@ -140,7 +140,7 @@ func TestSeveralUsers_Candidates_HaveStatusAndLastAttempt(t *testing.T) {
 	if !errors.As(err, &several) {
 		t.Fatalf("got %v", err)
 	}
-	// Of the others nothing is known: refused, of another user, not all of them, unreadable.
+	// The others have no state: refused, of another user, incomplete, unreadable.
 	wantSame(t, "states", several.States, map[string]backend.CandidateState{
 		"USR-1": {Connections: 2, Worst: backend.Judged{GUID: "MBR-2", Status: backend.StatusDenied, Assessment: backend.Assessment{Family: backend.FamilyCaller}}, LastAttemptAt: time.Date(2026, 3, 24, 10, 0, 0, 0, time.UTC)},
 		"USR-2": {},

@@ -20,8 +20,8 @@ import (
 	"userlookup/backend"
 )
 
-// envelopes are the error bodies that the platform and gateways send. Each
-// holds the word personal.
+// envelopes are error bodies of the platform and of gateways. Each contains the word
+// personal.
 var envelopes = []string{
 	`{"error":{"message":"personal","status":"bad","type":"x"}}`, `{"error":{"message":"personal"}}`, `{"error":"personal"}`,
 	`{"type":"about:blank","title":"personal","status":418,"detail":"personal"}`, `<html>personal</html>`, ``, `{"error":`,
@@ -42,7 +42,7 @@ func TestErrors_Status_DecidesTheCode(t *testing.T) {
 	} {
 		for _, body := range envelopes {
 			want := want
-			if status == 404 && slices.Contains(envelopes[:3], body) { // those of the API
+			if status == 404 && slices.Contains(envelopes[:3], body) { // the API's own
 				want = backend.NewError(backend.CodeUserNotFound, nil, "id", "very-personal")
 			}
 			s := newStubs(t).always("/users/very-personal", answer(status, body))
@@ -123,8 +123,7 @@ func TestErrors_NetworkFailure_ReturnsItsCode(t *testing.T) {
 	}
 }
 
-// deadPort is an address at which nothing listens: the port is reserved, and never given
-// to a server that asks for any.
+// deadPort is an address where nothing listens: the port is reserved.
 const deadPort = "http://127.0.0.1:1"
 
 func TestErrors_RealNetworkFailure_ReturnsItsCode(t *testing.T) {

@@ -8,20 +8,19 @@ import (
 	"testing"
 )
 
-// malformedData is an answer that can be read but is not as it should be: what is told
-// of it, and what is still there.
+// malformedData is a decodable response with wrong data, and what is reported and kept.
 type malformedData struct {
 	name string
 	edit edit
 	want func(*testing.T, *testResult)
 }
 
-// edit changes right answers.
+// edit changes a correct response.
 type edit func(f *faultyResponse, answer object)
 
 type object = map[string]any
 
-// fixtureAttempts is how many the caller has, on three pages.
+// fixtureAttempts is the fixture user's number of attempts, on three pages.
 const fixtureAttempts = 67
 
 func malformedDataFaults() []malformedData {
@@ -39,7 +38,7 @@ func malformedDataFaults() []malformedData {
 			}
 		}
 	}
-	// swapped gives other pages of the attempt list than were asked for.
+	// swapped returns other pages of the attempt list than requested.
 	swapped := func(pages map[int]int) edit {
 		return func(f *faultyResponse, answer object) {
 			if to, ok := pages[f.page()]; ok && answer["jobs"] != nil {
@@ -108,7 +107,7 @@ func malformedDataFaults() []malformedData {
 	}
 }
 
-// editResponse answers right but for an edit.
+// editResponse responds correctly except for an edit.
 func editResponse(change edit) fault {
 	return func(f *faultyResponse) {
 		var answer object
@@ -124,7 +123,7 @@ func editResponse(change edit) fault {
 	}
 }
 
-// listTwice lists every item of an answer twice, and counts it twice.
+// listTwice duplicates every item, and doubles the total.
 func listTwice(answer object, change func(again object)) {
 	for _, name := range []string{"jobs", "members", "accounts"} {
 		items, ok := answer[name].([]any)
@@ -150,7 +149,7 @@ func (f *faultyResponse) page() int {
 	return n
 }
 
-// fetchPage gives another page of the same list.
+// fetchPage returns another page of the same list.
 func (f *faultyResponse) fetchPage(page int) (answer object) {
 	r := f.r.Clone(f.r.Context())
 	query := r.URL.Query()
@@ -164,7 +163,7 @@ func (f *faultyResponse) fetchPage(page int) (answer object) {
 	return answer
 }
 
-// eachObject walks through the objects of an answer, innermost first.
+// eachObject visits all objects of a response, innermost first.
 func eachObject(value any, do func(object)) {
 	switch value := value.(type) {
 	case object:
@@ -192,7 +191,7 @@ func unknownEnums(_ *faultyResponse, answer object) {
 	}
 }
 
-// nulls leaves what names a thing, and the counts of pages.
+// nulls keeps identifiers and page counts.
 func nulls(_ *faultyResponse, answer object) {
 	for name, value := range answer {
 		if name == "pagination" {

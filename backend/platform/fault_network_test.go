@@ -15,8 +15,7 @@ import (
 	"userlookup/backend"
 )
 
-// networkFault is a fault of the way to the platform. Unless it says otherwise, the
-// platform is https://platform.test.
+// networkFault is a network fault. By default the platform is https://platform.test.
 type networkFault struct {
 	name string
 	set  func(*testing.T, *fixture)
@@ -31,7 +30,7 @@ func networkFaults() []networkFault {
 	var rows []networkFault
 	add := func(name string, set func(*testing.T, *fixture)) { rows = append(rows, networkFault{name, set}) }
 
-	// refusing is a wire on which no connection can be made.
+	// refusing makes all connections fail.
 	refusing := func(err error) func(*testing.T, *fixture) {
 		return func(_ *testing.T, s *fixture) { s.network.fail(fixtureHost, err) }
 	}
@@ -42,7 +41,7 @@ func networkFaults() []networkFault {
 	add("network: no route", refusing(os.NewSyscallError("connect", syscall.EHOSTUNREACH)))
 	add("network: off", refusing(os.NewSyscallError("connect", syscall.ENETUNREACH)))
 
-	// secured is a platform with a certificate.
+	// secured serves the platform with a certificate.
 	secured := func(change func(*tls.Config)) func(*testing.T, *fixture) {
 		return func(t *testing.T, s *fixture) {
 			config := serverTLS(authority().leaf("platform.test", valid))
@@ -76,7 +75,7 @@ func networkFaults() []networkFault {
 	add("HTTP/2: no answer", streams((*faultyResponse).hang))
 	add("HTTP/2: redirect to another origin", streams(respondWith(302, "", "Location", "https://portal.test/")))
 
-	// behind is a good platform behind a proxy.
+	// behind serves a working platform behind a proxy.
 	behind := func(proxy *proxy, change func(*fixture)) func(*testing.T, *fixture) {
 		return func(t *testing.T, s *fixture) {
 			secured(func(*tls.Config) {})(t, s)
@@ -140,22 +139,21 @@ func networkFaults() []networkFault {
 	return rows
 }
 
-// useSystemProxy takes the proxy from the environment.
+// useSystemProxy sets the proxy by environment variable.
 func (s *fixture) useSystemProxy(address string) {
 	s.options.Network.Proxy = backend.ProxySystem
 	s.options.Network.ProxyAddress, s.options.Network.ProxyUser, s.options.Network.ProxyPassword = "", "", ""
 	s.options.Network.Getenv = func(name string) string { return map[string]string{"https_proxy": address}[name] }
 }
 
-// sendTLS11Hello answers a handshake with a version that was not offered.
+// sendTLS11Hello responds to a handshake with a version that was not offered.
 func sendTLS11Hello(l *fakeConn) {
 	hello := "\x02\x00\x00\x26\x03\x02" + fmt.Sprintf("%032d", 0) + "\x00\xc0\x13\x00"
 	_, _ = fmt.Fprintf(l, "\x16\x03\x02\x00%c%s", len(hello), hello)
 	l.waitForClose()
 }
 
-// proxy is an HTTP proxy. Where it answers with a status of its own, that is all
-// it does.
+// proxy is an HTTP proxy. If status is set, it returns that instead of connecting.
 type proxy struct {
 	scene    *fixture
 	password string
@@ -193,7 +191,7 @@ func (p *proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// socks speaks SOCKS with prepared answers, then connects to the platform.
+// socks speaks SOCKS with prepared responses, then connects to the platform.
 func (s *fixture) socks(l *fakeConn, answers []string) {
 	answerSOCKS(l, answers)
 	if there, err := s.network.dial(context.Background(), "tcp", fixtureHost); err == nil && len(answers) == 3 {
@@ -211,7 +209,7 @@ func answerSOCKS(l *fakeConn, answers []string) {
 	}
 }
 
-// copyBoth copies both ways until one side ends.
+// copyBoth copies in both directions until one side closes.
 func copyBoth(a, b net.Conn) {
 	done := make(chan struct{})
 	go func() {
@@ -224,7 +222,7 @@ func copyBoth(a, b net.Conn) {
 	<-done
 }
 
-// validity is when a certificate is valid. A bubble's time begins in 2000.
+// validity is the validity of a certificate. The fake clock starts in 2000.
 type validity struct{ from, until time.Time }
 
 func year(y int) time.Time { return time.Date(y, 1, 1, 0, 0, 0, 0, time.UTC) }

@@ -13,17 +13,17 @@ import (
 	"time"
 )
 
-// responseFault is one fault of the table; its variants must come to the same.
+// responseFault is one fault of the table. All variants must have the same result.
 type responseFault struct {
 	name     string
-	targets  []string // what it hits
+	targets  []string // routes that it affects
 	variants []fault
-	// reused is whether the next request may be sent on the connection before net/http has
-	// noticed what is left over on it. It is then sent again, once a try has timed out.
+	// reused is whether the next request may use the connection before net/http notices the
+	// leftover bytes. Then it is sent again after a timeout.
 	reused bool
 }
 
-// errorEnvelopes are the shapes in which platforms and gateways put an error.
+// errorEnvelopes are the error formats of platforms and gateways.
 var errorEnvelopes = []struct{ name, body string }{
 	{"whole", `{"error":{"message":"CANARY-body","status":"CANARY-body","type":"CANARY-body"}}`},
 	{"message alone", `{"error":{"message":"CANARY-body"}}`},
@@ -79,7 +79,7 @@ func responseFaults() []responseFault {
 		func(f *faultyResponse) {
 			f.respond(200, strings.Replace(f.body(), `"guid":`, `"gu\u0069d":"CANARY-body","guid":`, 1))
 		})
-	rows[len(rows)-1].targets = slices.DeleteFunc(slices.Clone(faultTargets), func(target string) bool { return target == "probe" }) // of its answer nothing is kept
+	rows[len(rows)-1].targets = slices.DeleteFunc(slices.Clone(faultTargets), func(target string) bool { return target == "probe" }) // a probe discards the response
 	add("body: names in capitals too", func(f *faultyResponse) {
 		f.respond(200, strings.NewReplacer(`"guid":`, `"GUID":"CANARY-body","guid":`, `"id":`, `"ID":"CANARY-body","id":`, `"code":`, `"Code":"CANARY-body","code":`).Replace(f.body()))
 	})
@@ -90,7 +90,7 @@ func responseFaults() []responseFault {
 		for _, c := range f.body() {
 			f.flush(string(c))
 			select {
-			case <-time.After(time.Second - time.Millisecond): // never at the moment at which a limit ends
+			case <-time.After(time.Second - time.Millisecond): // never exactly when a limit ends
 			case <-f.r.Context().Done():
 				return
 			}
@@ -140,7 +140,7 @@ func responseFaults() []responseFault {
 	add("503, Retry-After: longer than a look-up", respondWith(503, "", "Retry-After", "3600"))
 	add("429 once", once(respondWith(429, "", "Retry-After", "1")))
 	add("reset once", once(func(f *faultyResponse) { f.hijack().reset() }))
-	rows[len(rows)-1].targets = []string{"probe"} // elsewhere the transport itself may notice that a kept connection broke
+	rows[len(rows)-1].targets = []string{"probe"} // for other targets the transport may retry a broken idle connection itself
 
 	add("a clock ten minutes off", withDateOffset(10*time.Minute), withDateOffset(-10*time.Minute))
 	return rows
@@ -155,7 +155,7 @@ func respondWith(status int, body string, header ...string) fault {
 	}
 }
 
-// once goes wrong the first time only.
+// once fails only the first request.
 func once(wrong fault) fault {
 	return func(f *faultyResponse) {
 		if f.first {
@@ -175,7 +175,7 @@ func withDateOffset(ahead time.Duration) fault {
 
 func gzipped(body []byte) fault { return respondWith(200, string(body), "Content-Encoding", "gzip") }
 
-// bomb is far more than a scene's client reads.
+// bomb decompresses to far more than the client reads.
 var bomb = sync.OnceValue(func() []byte {
 	var packed bytes.Buffer
 	w := gzip.NewWriter(&packed)
@@ -184,7 +184,7 @@ var bomb = sync.OnceValue(func() []byte {
 	return packed.Bytes()
 })
 
-// raw answers with bytes, and then does something to the line.
+// raw sends bytes and then calls then with the connection.
 func raw(text string, then func(*fakeConn)) fault {
 	return func(f *faultyResponse) {
 		l := f.hijack()
@@ -193,7 +193,7 @@ func raw(text string, then func(*fakeConn)) fault {
 	}
 }
 
-// raw200 answers right, and goes on with more.
+// raw200 sends a correct response followed by more bytes.
 func raw200(more string) fault {
 	return func(f *faultyResponse) {
 		l := f.hijack()
@@ -202,7 +202,7 @@ func raw200(more string) fault {
 	}
 }
 
-// waitForClose keeps a line until the other side lets go of it.
+// waitForClose reads until the other side closes.
 func (l *fakeConn) waitForClose() {
 	_, _ = io.Copy(io.Discard, l)
 	_ = l.Close()
@@ -220,7 +220,7 @@ func (f *faultyResponse) flush(text string) {
 	_ = http.NewResponseController(f.ResponseWriter).Flush()
 }
 
-// sendHalf sends half of the right answer.
+// sendHalf sends half of the correct response.
 func (f *faultyResponse) sendHalf() *fakeConn {
 	l := f.hijack()
 	_, _ = fmt.Fprintf(l, "HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s", len(f.body()), f.body()[:len(f.body())/2])
@@ -229,7 +229,7 @@ func (f *faultyResponse) sendHalf() *fakeConn {
 
 func (f *faultyResponse) hang() { <-f.r.Context().Done() }
 
-// personal gathers what an answer tells about a person, or names.
+// personal collects the personal data and names in a response.
 func personal(body []byte) (all []string) {
 	var walk func(name string, value any)
 	walk = func(name string, value any) {

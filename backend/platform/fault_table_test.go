@@ -21,22 +21,21 @@ import (
 	catalogue "userlookup/backend/text"
 )
 
-// faultTargets are what a fault can hit: the routes of a look-up, and that of the
-// connection test.
+// faultTargets are the routes of a look-up, and the connection test.
 var faultTargets = []string{"user", "connections", "accounts", "attempts", "history", fixtureInstitution, "jobs", "probe"}
 
-// TestFaults_EveryFaultOnEveryRoute_MatchesTable looks a caller up, and tests the connection, with every fault on
-// every route, and with every fault of the line.
+// TestFaults_EveryFaultOnEveryRoute_MatchesTable runs a look-up and a connection test with
+// every fault on every route, and with every network fault.
 func TestFaults_EveryFaultOnEveryRoute_MatchesTable(t *testing.T) {
 	var table []faultResult
 	normal := map[bool]parts{true: normalParts(t, true), false: normalParts(t, false)}
 	for _, row := range responseFaults() {
 		for w, target := range row.targets {
 			for v, wrong := range row.variants {
-				if target == "user" || v == w%len(row.variants) { // the others meet one variant each
+				if target == "user" || v == w%len(row.variants) { // other targets get one variant each
 					found := runRouteFault(t, row.name, target, wrong, normal[target == "jobs"])
 					if row.reused {
-						found.duration = 0 // how long depends on which came first
+						found.duration = 0 // not deterministic
 					}
 					table = append(table, found)
 				}
@@ -54,11 +53,10 @@ func TestFaults_EveryFaultOnEveryRoute_MatchesTable(t *testing.T) {
 	compareWithFile(t, table)
 }
 
-// toStderr makes the tests write what is left of the libraries' log to the standard
-// error.
+// toStderr makes the tests write the remaining library log to stderr.
 const toStderr = "USERLOOKUP_TEST_LIBRARY_LOG"
 
-// TestMain redirects the libraries' log, as main does.
+// TestMain redirects the libraries' log, like main.
 func TestMain(m *testing.M) {
 	handler := slog.DiscardHandler
 	if os.Getenv(toStderr) != "" {
@@ -68,8 +66,8 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// TestFaults_ResponseData_NeverReachesStderr plays every fault in a process of its
-// own, in which libraries write to the global logger as they like.
+// TestFaults_ResponseData_NeverReachesStderr runs every fault in its own process, in which
+// libraries may write to the global logger.
 func TestFaults_ResponseData_NeverReachesStderr(t *testing.T) {
 	program, err := os.Executable()
 	if err != nil {
@@ -131,7 +129,7 @@ func runNetworkFault(t *testing.T, row networkFault, target string) faultResult 
 	})
 }
 
-// runFault runs a scene and asserts what holds of each.
+// runFault runs a fixture and checks what must always hold.
 func runFault(t *testing.T, fault, target string, run func(*testing.T, *fixture) testResult) (f faultResult) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
@@ -157,7 +155,7 @@ func runFault(t *testing.T, fault, target string, run func(*testing.T, *fixture)
 			for err := error(e); err != nil; err = errors.Unwrap(err) {
 				wantNoSecret(t, "error", err.Error())
 			}
-			if e.Code != backend.CodeUserNotFound && e.Code != backend.CodeInstitutionNotFound { // they name what was asked for
+			if e.Code != backend.CodeUserNotFound && e.Code != backend.CodeInstitutionNotFound { // these contain the requested identifier
 				wantNoSecret(t, "params", fmt.Sprint(e.Params))
 			}
 		}
@@ -168,7 +166,7 @@ func runFault(t *testing.T, fault, target string, run func(*testing.T, *fixture)
 	return f
 }
 
-// reported is what a person is told about what was hit.
+// reported returns the errors reported for the target.
 func (o *testResult) reported(target string) (all []*backend.Error) {
 	if o.err != nil {
 		all = append(all, backend.AsError(o.err))
@@ -190,7 +188,7 @@ func (o *testResult) reported(target string) (all []*backend.Error) {
 	return all
 }
 
-// parts counts what came of each kind.
+// parts counts the items of each kind.
 type parts map[backend.PartKind]int
 
 func (g *gathered) count() parts {
@@ -204,7 +202,7 @@ func (g *gathered) count() parts {
 	return n
 }
 
-// normalParts are those of a look-up in which nothing goes wrong.
+// normalParts returns the parts of a look-up without a fault.
 func normalParts(t *testing.T, withoutList bool) (normal parts) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newFixture()
@@ -217,8 +215,7 @@ func normalParts(t *testing.T, withoutList bool) (normal parts) {
 	return normal
 }
 
-// wantOthers asserts that a fault cost its part and what follows from it, and
-// nothing else.
+// wantOthers checks that a fault affects only its part and the dependent parts.
 func (o *testResult) wantOthers(t *testing.T, target string, normal parts) {
 	t.Helper()
 	if o.err != nil {
@@ -246,8 +243,8 @@ func (o *testResult) wantOthers(t *testing.T, target string, normal parts) {
 	}
 }
 
-// fixtureSecrets are what no log and no error may hold: the canaries, whatever the
-// sandbox tells about the caller, and every address.
+// fixtureSecrets must not be in any log or error: the canaries, the sandbox's data about the
+// user, and all addresses.
 var fixtureSecrets = sync.OnceValue(func() []string {
 	all := []string{"CANARY", fixtureUser, "127.0.0.1", "platform.test", "proxy.test", "Basic "}
 	for _, path := range []string{"", "/members", "/accounts"} {

@@ -13,7 +13,7 @@ import (
 	"userlookup/backend"
 )
 
-// withUser stubs a user without connections or accounts.
+// withUser stubs a user without connections and accounts.
 func withUser(t *testing.T) *stubs {
 	return newStubs(t).on("/users/u-1", respondOK(sampleUser)).on("/users/u-1/members", respondOK(noMembers)).on("/users/u-1/accounts", respondOK(noAccounts))
 }
@@ -28,7 +28,7 @@ func lookUp(t *testing.T, c *Client) *gathered {
 	return g
 }
 
-// sizes lists how many attempts each delivery of the history had.
+// sizes returns the number of attempts in each history delivery.
 func (g *gathered) sizes() []int {
 	var sizes []int
 	for _, part := range g.of(backend.PartHistory) {
@@ -43,7 +43,7 @@ func TestHistory_HundredPages_AreDeliveredInOrder(t *testing.T) {
 		for page := 1; page <= 100; page++ {
 			body := respondOK(jobs(100, 100, job(strconv.Itoa(page))))
 			s.on(fmt.Sprintf("/users/u-1/jobs#%d", page), func(r *http.Request) (*http.Response, error) {
-				time.Sleep(time.Duration(1+page*7%5) * time.Millisecond) // answers come out of order
+				time.Sleep(time.Duration(1+page*7%5) * time.Millisecond) // responses arrive out of order
 				return body(r)
 			})
 		}
@@ -111,7 +111,7 @@ func TestHistory_AnyPagination_Ends(t *testing.T) {
 			for i, page := range test.pages {
 				s.on(fmt.Sprintf("/users/u-1/jobs#%d", i+1), respondOK(page))
 			}
-			if len(test.pages) > 1 { // pages asked for ahead, for nothing
+			if len(test.pages) > 1 { // requested early, but not needed
 				for i := len(test.pages) + 1; i <= 9; i++ {
 					s.maybe(fmt.Sprintf("/users/u-1/jobs#%d", i), hang)
 				}
@@ -157,7 +157,7 @@ func TestAttemptList_NotProvided_IsCached(t *testing.T) {
 		"403 of the API, an older shape": {answer(403, `{"error":"no"}`), 24 * time.Hour},
 		"404 of the API, after a BOM":    {answer(404, "\ufeff"+apiError), 24 * time.Hour},
 
-		// Who said these may be gone soon; a 403 among them may come from a firewall.
+		// Temporary: a 403 among them may come from a firewall.
 		"403, a firewall's page":        {answer(403, "<html>blocked</html>"), 10 * time.Minute},
 		"403, empty":                    {answer(403, ""), 10 * time.Minute},
 		"403, JSON of a gateway":        {answer(403, `{"message":"Forbidden"}`), 10 * time.Minute},

@@ -15,13 +15,13 @@ func TestInstitutions_Cached_AreRequestedAgainAfterExpiry(t *testing.T) {
 		first  reply
 		keeps  time.Duration
 		second reply
-		want   string // what stands in when it is asked for again
-		tries  int    // that either reply takes, if more than one
+		want   string // the fallback
+		tries  int    // requests for each reply; default 1
 	}{
 		"a day":                       {respondOK(institution("a")), 24 * time.Hour, respondOK(institution("a")), "Bank a <nil>", 0},
 		"one that is not there":       {apiNotFound, 10 * time.Minute, apiNotFound, " institution_not_found", 0},
 		"one with a state":            {respondOK(inMaintenance), 10 * time.Minute, respondOK(inMaintenance), "Bank a MAINTENANCE <nil>", 0},
-		"where it cannot be read":     {respondOK(inMaintenance), 10 * time.Minute, respondOK("<html>"), "Bank a <nil>", 0}, // the state is not believed
+		"where it cannot be read":     {respondOK(inMaintenance), 10 * time.Minute, respondOK("<html>"), "Bank a <nil>", 0}, // the state has expired
 		"where it refuses the call":   {respondOK(inMaintenance), 10 * time.Minute, answer(400, ""), " refused", 0},
 		"where it refuses":            {respondOK(inMaintenance), 10 * time.Minute, answer(401, ""), " unauthorized", 0},
 		"where it is gone":            {respondOK(inMaintenance), 10 * time.Minute, apiNotFound, " institution_not_found", 0},
@@ -67,7 +67,7 @@ func TestInstitutions_CacheFull_EvictsLeastRecentlyUsed(t *testing.T) {
 		c.institutions.cache.Add(fmt.Sprint(i), cachedInstitution{institution: backend.Institution{Code: fmt.Sprint(i)}, fetchedAt: c.options.Now()})
 	}
 	s.on("/institutions/0", respondOK(institution("0")))
-	for _, code := range []string{"1", "0", "1"} { // "0" made room, and "2" does for it
+	for _, code := range []string{"1", "0", "1"} { // "2" evicts "0", which evicts "2"
 		if _, err := c.Institution(t.Context(), code); err != nil {
 			t.Fatal(err)
 		}

@@ -11,8 +11,7 @@ import (
 	"userlookup/backend"
 )
 
-// What a job is written as is what it was read from: the same fields, in the
-// same order, and nothing lost.
+// A job's raw JSON has the same fields in the same order as the response.
 func TestJob_Raw_DecodesToTheSameJob(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		text := func(label string) string { return rapid.String().Draw(t, label) }

@@ -59,7 +59,7 @@ func TestLogFile_ReadableByOthers_IsMadePrivate(t *testing.T) {
 	}
 }
 
-// A log that cannot be moved out of the way does not grow without end.
+// A log that cannot be rotated must not grow without limit.
 func TestLogFile_RotationFails_KeepsTheLimit(t *testing.T) {
 	folder := t.TempDir()
 	if err := os.MkdirAll(filepath.Join(folder, "requests.1.log", "x"), 0o700); err != nil {
@@ -76,7 +76,7 @@ func TestLogFile_RotationFails_KeepsTheLimit(t *testing.T) {
 	}
 }
 
-// A CA file is the person's choice: a link to it is fine, a pipe is not waited for.
+// A CA file is the user's choice: it may be a link, but a pipe must not block.
 func TestNew_CAFileIsAPipe_ReturnsBadCAFile(t *testing.T) {
 	folder := t.TempDir()
 	pipe, link := filepath.Join(folder, "pipe"), filepath.Join(folder, "link")

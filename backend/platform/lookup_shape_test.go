@@ -8,7 +8,7 @@ import (
 	"userlookup/backend"
 )
 
-// shapes is a look-up of a user, one connection and its latest job, as bodies.
+// shapes looks up a user, one connection and its latest job from these bodies.
 func shapes(t *testing.T, user, member, job string) *gathered {
 	t.Helper()
 	s := newStubs(t).on("/users/u-1", respondOK(`{"user":`+user+`}`)).on("/users/u-1/members", respondOK(members(member))).
@@ -26,7 +26,7 @@ func shapes(t *testing.T, user, member, job string) *gathered {
 const shapeMember = `{"guid":"MBR-1","user_guid":"USR-1","institution_code":"bank","connection_status":"CONNECTED","most_recent_job_guid":"JOB-1",
 	"aggregated_at":"2026-11-20T10:00:00Z","successfully_aggregated_at":"2026-11-20T10:00:05Z"}`
 
-// publishedJob is a job as the public API's schema has it: it does not name itself.
+// publishedJob has the schema of the public API, which has no GUID.
 const publishedJob = `{"user_guid":"USR-1","member_guid":"MBR-1","institution_guid":"INS-1","status_name":"FAILED","created_at":"2026-11-20T10:00:00Z"}`
 
 func TestLookup_JobWithoutGUID_HasTheRequestedGUID(t *testing.T) {
@@ -36,7 +36,7 @@ func TestLookup_JobWithoutGUID_HasTheRequestedGUID(t *testing.T) {
 		t.Errorf("last attempt %q, derived %v", facts.LastAttemptStatus, facts.LastAttemptStatusDerived)
 	}
 	job, known := g.record.View().Timeline.Job("JOB-1")
-	if !known || job.Status != "FAILED" || job.ConnectionGUID != "MBR-1" || len(g.record.View().Problems) != 1 { // that there is no list
+	if !known || job.Status != "FAILED" || job.ConnectionGUID != "MBR-1" || len(g.record.View().Problems) != 1 { // the missing list
 		t.Errorf("got %+v, problems %v", job, g.record.View().Problems)
 	}
 }
@@ -92,8 +92,8 @@ func TestLookup_UserWithoutGUID_IsIdentifiedByID(t *testing.T) {
 	wantSame(t, "problems", codes, []string{"attempts: not_provided", "user: no_user_guid"})
 }
 
-// TestLookup_ConnectionOfAnotherUserID_IsDiscarded has a connection that names its
-// owner only by the partner's ID.
+// TestLookup_ConnectionOfAnotherUserID_IsDiscarded has a connection that identifies its owner
+// only by the partner's ID.
 func TestLookup_ConnectionOfAnotherUserID_IsDiscarded(t *testing.T) {
 	for owner, cached := range map[string]bool{`"user_id":"u-1"`: true, `"user_id":null`: true, `"user_id":"u-2"`: false, `"user_id":"u-2","user_guid":"USR-1"`: true, `"user_id":"u-1","user_guid":"USR-2"`: false} {
 		g := shapes(t, userObject, `{"guid":"MBR-1",`+owner+`}`, publishedJob)

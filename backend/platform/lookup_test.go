@@ -12,7 +12,7 @@ import (
 	"userlookup/backend"
 )
 
-// start looks the sample user up in the background of a synctest bubble.
+// start looks the sample user up in another goroutine of a synctest bubble.
 func start(ctx context.Context, c *Client) (*gathered, <-chan error) {
 	g, ended := gather(), make(chan error, 1)
 	go func() { ended <- c.Lookup(ctx, byID, g.deliver) }()

@@ -95,7 +95,8 @@ func TestNew_InvalidCAFile_ReturnsBadCAFile(t *testing.T) {
 	}
 }
 
-// TestProxy_Credentials_AreSentOnlyToTheirServer looks at what a proxy and the platform behind it hear.
+// TestProxy_Credentials_AreSentOnlyToTheirServer checks what the proxy and the platform
+// receive.
 func TestProxy_Credentials_AreSentOnlyToTheirServer(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s, proxy := newFixture(), &proxy{password: canaryProxy}
@@ -136,8 +137,8 @@ func TestProxy_Credentials_AreSentOnlyToTheirServer(t *testing.T) {
 	})
 }
 
-// TestTransport_DeadConnection_IsReplaced has the lines of the first look-up swallow all
-// that is sent, as when a VPN comes back: the second one still has its answer.
+// TestTransport_DeadConnection_IsReplaced drops all packets of the first look-up's
+// connections, like a VPN that reconnects: the second look-up still succeeds.
 func TestTransport_DeadConnection_IsReplaced(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newFixture()
@@ -159,8 +160,8 @@ func TestTransport_DeadConnection_IsReplaced(t *testing.T) {
 	})
 }
 
-// TestTransport_Cancelled_ClosesEverything cancels a look-up in every kind of wait; the bubble
-// fails where anything of it is still there.
+// TestTransport_Cancelled_ClosesEverything cancels a look-up in every kind of wait. The
+// bubble fails if a goroutine is left.
 func TestTransport_Cancelled_ClosesEverything(t *testing.T) {
 	answers := func(wrong fault) func(*testing.T, *fixture) {
 		return func(_ *testing.T, s *fixture) {
@@ -201,9 +202,8 @@ func TestTransport_Cancelled_ClosesEverything(t *testing.T) {
 	}
 }
 
-// TestProxy_SilentSOCKSProxy_TimesOut has a proxy fall silent in every place: the
-// connection to it ends, though the client goes on. The bubble fails where it is
-// held for ever.
+// TestProxy_SilentSOCKSProxy_TimesOut stops a proxy's responses at every step: the connection
+// closes although the client continues. The bubble fails otherwise.
 func TestProxy_SilentSOCKSProxy_TimesOut(t *testing.T) {
 	for name, answers := range map[string][]string{
 		"at once": nil, "after the way to sign in": {"\x05\x02"}, "after signing in": {"\x05\x02", "\x01\x00"},
@@ -247,8 +247,8 @@ func TestTransport_Settings_AreLimited(t *testing.T) {
 	wantSame(t, "keep-alive", transport.DisableKeepAlives, false)
 }
 
-// A name with other letters is dialled by another spelling: the credentials would
-// go to it in the clear.
+// The transport dials a non-ASCII name by another spelling: the credentials would be sent
+// without TLS.
 func TestProxy_OverTLS_IsNeverUsedWithoutTLS(t *testing.T) {
 	for _, scheme := range []string{"https", "socks5"} {
 		choose, err := Network{Proxy: backend.ProxyAddress, ProxyAddress: scheme + "://pr\u00f6xy.test:3128", ProxyUser: "me", ProxyPassword: "sesame"}.proxy()

@@ -46,7 +46,7 @@ func TestLookup_KnownUser_TakesOneRoundTrip(t *testing.T) {
 			}
 			c := newTestClient(t, nil, trip(), func(o *Options) { o.Now = func() time.Time { return began.Add(5 * time.Minute) } })
 			cold, _ := p.lookUp(t, c, nil)
-			c.institutions.cache.Purge() // so that they are asked for too
+			c.institutions.cache.Purge() // so that they are requested too
 			started := time.Now()
 			warm, requested := p.lookUp(t, c, cold.record.View().Known())
 			wantSame(t, "time taken", time.Since(started), 50*time.Millisecond)
@@ -67,7 +67,7 @@ func lastAttempts(r *merge.Accumulator) string {
 func TestLookup_KnownRunningAttempts_AreUpdated(t *testing.T) {
 	p := newFakeHistory(3000)
 	p.members = nil
-	for i := range 400 { // one of them stands far down
+	for i := range 400 { // one of them is far down the list
 		p.add(fmt.Sprint("more-", i), began.Add(time.Duration(i)*time.Second), i != 10)
 	}
 	c := newHistoryClient(t, p)
@@ -86,14 +86,14 @@ func TestLookup_KnownRunningAttempts_AreUpdated(t *testing.T) {
 func TestLookup_KnownRunningAttemptOnLaterPage_IsUpdated(t *testing.T) {
 	p := newFakeHistory(3000)
 	p.members = nil
-	for i := range 50 { // the first of them, at the bottom, is under way
+	for i := range 50 { // the first, at the bottom, is still running
 		p.add(fmt.Sprint("more-", i), began.Add(time.Duration(i)*time.Second), i > 0)
 	}
 	c := newHistoryClient(t, p)
 	cold, _ := p.lookUp(t, c, nil)
 	under := p.job("more-0")
 	under.status, under.finished = "FAILED", true
-	for i := range 120 { // the page holds 150: these, and 30 of those
+	for i := range 120 { // the page has 150: these and 30 older ones
 		p.add(fmt.Sprint("new-", i), began.Add(time.Minute+time.Duration(i)*time.Second), true)
 	}
 	warm, requested := p.lookUp(t, c, cold.record.View().Known())
@@ -156,7 +156,7 @@ func TestLookup_AttemptNoLongerListed_StaysKnown(t *testing.T) {
 	p.add("under way", began, false)
 	c := newHistoryClient(t, p)
 	cold, _ := p.lookUp(t, c, nil)
-	p.jobs = p.jobs[1:800] // the newest and the oldest are gone
+	p.jobs = p.jobs[1:800] // the newest and the oldest are removed
 	warm, requested := p.lookUp(t, c, cold.record.View().Known())
 	wantSame(t, "requests", requested, firstRequests)
 	wantSame(t, "attempts", warm.record.View().Timeline.Len(), 1501)
@@ -222,14 +222,14 @@ func TestLookup_OnePart_RequestsOnlyItAndItsDependents(t *testing.T) {
 	c := newHistoryClient(t, p)
 	whole, _ := p.lookUp(t, c, nil)
 	known := whole.record.View().Known()
-	known.Whole = false // as after a list that failed
+	known.Whole = false // as after an incomplete list
 	for part, want := range map[backend.PartKind]struct {
 		asked, kinds []string
 	}{
-		// JOB-2 is not there.
+		// JOB-2 is missing.
 		backend.PartConnections:  {[]string{"users/u-1/jobs/JOB-2", "users/u-1/members"}, []string{"connections", "institutions", "jobs"}},
 		backend.PartAccounts:     {[]string{"users/u-1/accounts"}, []string{"accounts"}},
-		backend.PartInstitutions: {nil, []string{"institutions"}}, // they are kept
+		backend.PartInstitutions: {nil, []string{"institutions"}}, // from the cache
 		backend.PartJobs:         {[]string{"users/u-1/jobs/JOB-2"}, []string{"jobs"}},
 		backend.PartAttempts:     {[]string{"users/u-1/jobs", "users/u-1/jobs"}, []string{"attempts", "history"}},
 	} {

@@ -10,7 +10,7 @@ import (
 	"userlookup/backend"
 )
 
-// What a probe says of each fault stands in testdata/faults.txt.
+// The result for each fault is in testdata/faults.txt.
 
 func TestProbe_Success_SendsOneRequest(t *testing.T) {
 	const body = `{"users":[{"guid":"USR-1","id":"u-1","email":"a@b.test"}],"pagination":{}}`
@@ -31,7 +31,7 @@ func TestProbe_ClocksDiffer_ReturnsClockOff(t *testing.T) {
 	now := time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC)
 	for _, test := range []struct {
 		header []string
-		want   string // minutes; empty for nothing to say
+		want   string // minutes; empty for no error
 	}{
 		{nil, ""}, {[]string{"Date", "today"}, ""},
 		{[]string{"Date", now.Format(http.TimeFormat)}, ""},
@@ -39,7 +39,7 @@ func TestProbe_ClocksDiffer_ReturnsClockOff(t *testing.T) {
 		{[]string{"Date", now.Add(5*time.Minute + time.Second).Format(http.TimeFormat)}, "5"},
 		{[]string{"Date", now.Add(-10*time.Minute - 40*time.Second).Format(http.TimeFormat)}, "11"},
 		{[]string{"Date", now.Add(-26 * time.Hour).Format(http.TimeFormat)}, "1560"},
-		{[]string{"Date", now.Add(-time.Hour).Format(http.TimeFormat), "Age", "3600"}, ""}, // kept by a cache
+		{[]string{"Date", now.Add(-time.Hour).Format(http.TimeFormat), "Age", "3600"}, ""}, // from a cache
 	} {
 		for _, status := range []int{200, 401} {
 			s := newStubs(t)
@@ -78,7 +78,7 @@ func TestOnSuccess_LiveResponse_ReceivesItsDate(t *testing.T) {
 		{200, []string{"Date", date}, []time.Time{now}},
 		{200, nil, []time.Time{{}}},
 		{200, []string{"Date", "today"}, []time.Time{{}}},
-		{200, []string{"Date", date, "Age", "60"}, nil}, // kept by a cache
+		{200, []string{"Date", date, "Age", "60"}, nil}, // from a cache
 		{401, []string{"Date", date}, nil},
 		{302, []string{"Date", date, "Location", "https://elsewhere.example/"}, nil},
 	} {
@@ -92,7 +92,7 @@ func TestOnSuccess_LiveResponse_ReceivesItsDate(t *testing.T) {
 	}
 }
 
-// TestLookup_BeforeFirstRequest_CallsAsked before the first request, and not where none is made.
+// Asked is called before the first request, and not if there is none.
 func TestLookup_BeforeFirstRequest_CallsAsked(t *testing.T) {
 	s := newStubs(t).on("/users/u-1", respondOK(sampleUser)).on("/users/u-1/members", respondOK(noMembers)).on("/users/u-1/accounts", respondOK(noAccounts)).on("/users/u-1/jobs", respondOK(noJobs))
 	client, times := newTestClient(t, s), 0

@@ -11,8 +11,8 @@ import (
 	"userlookup/backend"
 )
 
-// largestLookup stubs the largest look-up: 60 connections at 60 institutions on a
-// platform without an attempt list.
+// largestLookup stubs the largest look-up: 60 connections at 60 institutions, without an
+// attempt list.
 func largestLookup(t *testing.T) (s *stubs, requests int) {
 	s = newStubs(t).on("/users/u-1", respondOK(sampleUser)).on("/users/u-1/accounts", respondOK(noAccounts)).on("/users/u-1/jobs", apiNotFound)
 	var all []string

@@ -26,7 +26,7 @@ func TestRequestLog_Retries_AreLogged(t *testing.T) {
 		on("/users/very-personal/members", answer(503, "secret body", "X-Request-Id", "req-1"), brokenBody, answer(404, `{"error":"secret"}`, "Request-Id", "an id@with.an address")).
 		on("/users/very-personal", failWith(errors.New("very-personal")), respondOK(sampleUser), failWith(io.EOF), failWith(io.EOF), failWith(io.EOF))
 	c := newTestClient(t, s, func(o *Options) { o.LogFolder, o.Now = folder, func() time.Time { return now } })
-	_, _ = c.Connections(t.Context(), "very-personal") // their outcomes are tested elsewhere
+	_, _ = c.Connections(t.Context(), "very-personal") // results are tested elsewhere
 	_, _ = c.User(t.Context(), "very-personal")
 	_, _ = c.User(t.Context(), "very-personal")
 	c.Close()
@@ -88,9 +88,9 @@ func TestLogFile_Full_RotatesAndStaysPrivate(t *testing.T) {
 	f := newLogFile(folder, nil)
 	f.limit = 25
 	for i := range 12 {
-		f.write([]byte(fmt.Sprintf("line %04d\n", i))) // two fit into a file
+		f.write([]byte(fmt.Sprintf("line %04d\n", i))) // two fit into one file
 		if i == 6 {
-			f.close() // what comes late is written too
+			f.close() // late lines are written too
 		}
 	}
 	if f.file != nil {

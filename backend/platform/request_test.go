@@ -148,7 +148,7 @@ func TestRequest_EndlessBody_IsAborted(t *testing.T) {
 	}
 }
 
-// zeroReader is a body that ends only after 64 MB.
+// zeroReader is a body of 64 MB.
 type zeroReader struct{ read int }
 
 func (z *zeroReader) Read(p []byte) (int, error) {

@@ -106,15 +106,14 @@ func TestRetryAfter_Short_IsObeyed(t *testing.T) {
 	}
 }
 
-// TestRetryAfter_Long_ReturnsBusyUntil has the platform ask for so long a wait that no request has
-// time to try again.
+// TestRetryAfter_Long_ReturnsBusyUntil has a Retry-After that is too long for a retry.
 func TestRetryAfter_Long_ReturnsBusyUntil(t *testing.T) {
 	now := time.Date(2026, 3, 1, 9, 0, 30, 0, time.UTC)
 	for _, test := range []struct {
 		status      int
 		header      string
 		code        backend.Code
-		name, value string // of a param
+		name, value string // of the error's param
 	}{
 		{429, "6", backend.CodeBusyUntil, "until", "2026-03-01 09:01 UTC"},
 		{429, "21", backend.CodeBusyUntil, "until", "2026-03-01 09:01 UTC"}, // the next full minute
@@ -122,9 +121,9 @@ func TestRetryAfter_Long_ReturnsBusyUntil(t *testing.T) {
 		{503, "86400", backend.CodeBusyUntil, "until", "2026-03-02 09:01 UTC"},
 		{503, "86400", backend.CodeBusyUntil, "status", "503"},
 		{429, now.Add(time.Hour).Format(http.TimeFormat), backend.CodeBusyUntil, "until", "2026-03-01 10:01 UTC"},
-		{429, "99999999999999999999", backend.CodeRateLimited, "until", ""}, // no time that anybody meant
+		{429, "99999999999999999999", backend.CodeRateLimited, "until", ""}, // not plausible
 		{503, "99999999999999999999", backend.CodePlatformFault, "until", ""},
-		{501, "86400", backend.CodePlatformFault, "until", ""}, // which never gets better
+		{501, "86400", backend.CodePlatformFault, "until", ""}, // not transient
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			s := newStubs(t).on("/users/u-1", answer(test.status, "", "Retry-After", test.header))
@@ -211,8 +210,7 @@ func TestRetryAfter_Date_UsesThePlatformClock(t *testing.T) {
 	wantSame(t, "wait", fmt.Sprint(wait, ok), "2s true")
 }
 
-// FuzzRetryAfter asserts that no header makes the client wait for longer than
-// its bounds, nor for less than nothing.
+// FuzzRetryAfter checks that no header makes the wait negative or longer than its limits.
 func FuzzRetryAfter(f *testing.F) {
 	const date = "Sun, 01 Mar 2026 09:00:00 GMT"
 	for _, value := range []string{"", "0", "3", "-7", "+3", "1.5", "3600", "99999999999999999999", "-99999999999999999999", "soon", "\x00", " 3",
@@ -249,7 +247,7 @@ func TestRetry_Cancelled_IsNotRetried(t *testing.T) {
 		})
 		_, err := newTestClient(t, s).User(ctx, "u-1")
 		wantError(t, err, backend.CodeCancelled)
-		time.Sleep(time.Minute) // of the bubble's clock: nothing is asked for any more
+		time.Sleep(time.Minute) // on the fake clock: no more requests
 	})
 }
 
@@ -272,7 +270,7 @@ func TestRequest_Slow_ReturnsTimeout(t *testing.T) {
 	}
 }
 
-// endlessBody is a body of which nothing comes until the request is given up.
+// endlessBody is a body that sends nothing until the request is cancelled.
 type endlessBody struct{ ctx context.Context }
 
 func (e endlessBody) Read([]byte) (int, error) {

@@ -35,7 +35,7 @@ func TestSharedCalls_SameRequest_IsSentOnce(t *testing.T) {
 			}
 		}
 		wantSame(t, "found", found, 20)
-		if _, err := c.User(t.Context(), "u-1"); err != nil { // nothing is kept beyond the call
+		if _, err := c.User(t.Context(), "u-1"); err != nil { // nothing is kept after the call
 			t.Fatal(err)
 		}
 	})
@@ -67,7 +67,7 @@ func TestSharedCalls_OneCallerLeaves_OthersContinue(t *testing.T) {
 
 func TestSharedCalls_AllCallersLeave_CancelsTheCall(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		// It takes a while until a request that was stopped has ended.
+		// A cancelled request takes a while to end.
 		slow := func(r *http.Request) (*http.Response, error) {
 			<-r.Context().Done()
 			time.Sleep(time.Second)

@@ -11,8 +11,8 @@ import (
 	"userlookup/backend"
 )
 
-// restartTimes are instants at which a platform may be started: any second of a week,
-// beside midnight, beside the change of the week, and where clocks are changed.
+// restartTimes are times at which a platform may start: seconds of a week, around midnight,
+// around the start of the week, and around clock changes.
 func restartTimes() []time.Time {
 	at := []time.Time{
 		testStart, testStart.Add(-time.Second), testStart.Add(week*time.Second - time.Minute),
@@ -25,7 +25,7 @@ func restartTimes() []time.Time {
 	return at
 }
 
-// statusOf is the status as a reader of the API takes it: its null is no credentials.
+// statusOf maps the API's null to StatusNone.
 func statusOf(m *memberAnswer) backend.ConnectionStatus {
 	if m.ConnectionStatus == nil {
 		return backend.StatusNone
@@ -33,8 +33,7 @@ func statusOf(m *memberAnswer) backend.ConnectionStatus {
 	return backend.ConnectionStatus(*m.ConnectionStatus)
 }
 
-// currentStatus is how a reader of the API finds the connections of a user, the worst
-// first.
+// currentStatus returns the statuses of a user's connections, the worst first.
 func (b *testServer) currentStatus(userID string) []backend.Judged {
 	b.t.Helper()
 	user := b.usersByID[userID]
@@ -85,7 +84,7 @@ func TestScenarios_PlatformRuns_StayTrue(t *testing.T) {
 	}
 }
 
-// checkTexts holds what the texts of stories say beside the worst status.
+// checkTexts checks what the scenario texts state besides the worst status.
 func (b *testServer) checkTexts(start time.Time, after time.Duration) {
 	b.t.Helper()
 	now := time.Unix(b.now(), 0)
@@ -126,7 +125,7 @@ func (b *testServer) checkTexts(start time.Time, after time.Duration) {
 	check("U-1006", len(b.members("U-1006")) == 1 && text(b.memberAt("U-1006", "brobdingnag").ConnectionStatus) == "EXPIRED", "the question expired")
 }
 
-// Two starts within a week give the same past, to the second.
+// Two starts within a week have the same past.
 func TestPlatform_StartedAnyTimeInAWeek_HasTheSamePast(t *testing.T) {
 	read := func(start time.Time) map[string]string {
 		b := newTestServer(t, startingAt(start.Unix()))

@@ -14,8 +14,8 @@ import (
 
 var largeUsers = []string{"U-60C", "U-5K", "U-100K"}
 
-// TestListJobs_Pages_FormOneList holds for any seed, start, user, time and page size: the pages make
-// one list without holes or doubles, newest first.
+// For any seed, start, user, time and page size: the pages form one list without gaps or
+// duplicates, newest first.
 func TestListJobs_Pages_FormOneList(t *testing.T) {
 	ids := userIDs(func(id string) bool { return !slices.Contains(largeUsers, id) })
 	rapid.Check(t, func(rt *rapid.T) {
@@ -65,9 +65,8 @@ func userIDs(keep func(string) bool) []string {
 	return ids
 }
 
-// checkRequests holds for each connection: the oldest attempt is INITIAL and no
-// other is; no BACKGROUND attempt comes within 24 hours of a login; never do
-// two run at once.
+// checkRequests checks each connection: only the oldest attempt is INITIAL; no BACKGROUND
+// attempt follows within 24 hours of a login; no two attempts run at once.
 func checkRequests(rt *rapid.T, newestFirst []jobAnswer) {
 	login, previous := map[string]time.Time{}, map[string]jobAnswer{}
 	for _, job := range slices.Backward(newestFirst) {
@@ -97,7 +96,7 @@ func instantOf(rt *rapid.T, s string) time.Time {
 	return at
 }
 
-// checkMembers compares what connections say with their newest attempts.
+// checkMembers compares connections with their newest attempts.
 func checkMembers(rt *rapid.T, b *testServer, id string, all []jobAnswer) {
 	for _, m := range b.members(id) {
 		own := slices.Collect(func(yield func(jobAnswer) bool) {
@@ -138,7 +137,7 @@ func checkMembers(rt *rapid.T, b *testServer, id string, all []jobAnswer) {
 	}
 }
 
-// checkAfter asks for what came after one attempt, and for its connection only.
+// checkAfter requests the attempts after one attempt, of its connection only.
 func checkAfter(rt *rapid.T, b *testServer, id string, all []jobAnswer, cut int) {
 	later, own := 0, 0
 	for _, job := range all {
@@ -158,8 +157,8 @@ func checkAfter(rt *rapid.T, b *testServer, id string, all []jobAnswer, cut int)
 	}
 }
 
-// TestListJobs_DeepPages_MatchAFullRead asks the large histories without HTTP, which
-// would take most of the time.
+// TestListJobs_DeepPages_MatchAFullRead reads the large histories without HTTP, which would
+// take most of the time.
 func TestListJobs_DeepPages_MatchAFullRead(t *testing.T) {
 	b := newTestServer(t)
 	for _, id := range largeUsers {
@@ -184,8 +183,7 @@ func TestListJobs_DeepPages_MatchAFullRead(t *testing.T) {
 	}
 }
 
-// TestListJobs_SameSecondAcrossPages_LosesNothing begins pages in the middle of attempts
-// that were made at once.
+// The pages start in the middle of attempts of the same second.
 func TestListJobs_SameSecondAcrossPages_LosesNothing(t *testing.T) {
 	var list timeline
 	for number := range int64(7) {
@@ -205,8 +203,8 @@ func TestListJobs_SameSecondAcrossPages_LosesNothing(t *testing.T) {
 	}
 }
 
-// checkRefusals holds for each connection: a third refusal in a row would have
-// ended in PREVENTED.
+// checkRefusals checks that no connection has a third denial in a row, which would have ended
+// in PREVENTED.
 func checkRefusals(t *testing.T, newestFirst []attempt) {
 	refused := map[*history]int{}
 	for _, a := range slices.Backward(newestFirst) {

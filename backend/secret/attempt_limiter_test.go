@@ -11,7 +11,7 @@ import (
 	"userlookup/backend"
 )
 
-// clock is one that a test sets.
+// clock is a clock set by tests.
 type clock struct{ now time.Time }
 
 func (c *clock) Now() time.Time { return c.now }
@@ -24,7 +24,7 @@ func wrongPIN(context.Context) error { return backend.NewError(backend.CodePINRe
 
 func rightPIN(context.Context) error { return nil }
 
-// startedIn begins a count.
+// startedIn returns a limiter with a stored count.
 func startedIn(t *testing.T, store Store, clock *clock) *AttemptLimiter {
 	t.Helper()
 	limiter := &AttemptLimiter{Store: store, Lock: withoutLock, Now: clock.Now}
@@ -36,7 +36,7 @@ func TestAttemptLimiter_WrongPINs_DoubleTheDelay(t *testing.T) {
 	for name, store := range map[string]Store{"keychain": memory{}, "file": AttemptFile{&memoryFile{}}} {
 		t.Run(name, func(t *testing.T) {
 			clock := newClock()
-			run := func() *AttemptLimiter { return &AttemptLimiter{Store: store, Lock: withoutLock, Now: clock.Now} } // a run of the application
+			run := func() *AttemptLimiter { return &AttemptLimiter{Store: store, Lock: withoutLock, Now: clock.Now} } // a restart
 			limiter := run()
 			wantCode(t, "begin", limiter.Begin(t.Context()), "")
 			want := time.Second
@@ -140,7 +140,7 @@ func TestAttemptLimiter_OtherErrors_AreNotCounted(t *testing.T) {
 
 func TestAttemptLimiter_Concurrent_RunsOnlyOne(t *testing.T) {
 	store := &lockedMemory{memory: memory{attemptsName: "{}"}}
-	var across sync.Mutex // the lock of two processes
+	var across sync.Mutex // shared by two processes
 	lock := func(ctx context.Context, do func(context.Context) error) error {
 		across.Lock()
 		defer across.Unlock()

@@ -89,7 +89,7 @@ func version1File(t *testing.T, plain string, workFactor int) []byte {
 	return out.Bytes()
 }
 
-// editedFile is a file of the newest version that holds a secret, with values changed.
+// editedFile is a file of the newest version with a secret and changed fields.
 func editedFile(t *testing.T, secret string, edit func(form map[string]any)) []byte {
 	t.Helper()
 	file := &memoryFile{}
@@ -183,7 +183,7 @@ func TestEncryptedFile_FileFails_ReturnsItsError(t *testing.T) {
 	wantCode(t, "too long", s.Set(t.Context(), "relay", backend.NewSecret(strings.Repeat("s", MaxSecret+1))), backend.CodeCredentialsTooLong)
 }
 
-// countingGuard is a guard that counts scrypt, and keeps wrong passphrases in a file.
+// countingGuard returns a guard that counts scrypt runs, and stores wrong attempts in a file.
 func countingGuard(tried *memoryFile) (guard *Guard, runs *int) {
 	runs = new(int)
 	limiter := &AttemptLimiter{Store: AttemptFile{tried}, Lock: withoutLock, Now: newClock().Now}
@@ -236,7 +236,7 @@ func TestEncryptedFile_CachedPassphrase_RunsNoScrypt(t *testing.T) {
 	want("after a lock", runs, 1)
 }
 
-// A passphrase that opens the credentials may be shorter than a new one has to be today.
+// An existing passphrase may be shorter than today's minimum.
 func TestEncryptedFile_SiblingHasShortPassphrase_IsAccepted(t *testing.T) {
 	const short = "пароль"
 	guard, _ := countingGuard(&memoryFile{})
@@ -253,7 +253,7 @@ func TestEncryptedFile_SiblingHasShortPassphrase_IsAccepted(t *testing.T) {
 	wantCode(t, "alone", guardedFile(&memoryFile{}, guard, short, false).Set(t.Context(), "key", backend.NewSecret("x")), backend.CodeBadPassphrase)
 }
 
-// encryptWithNewIdentity is what a file holds, as seal writes it, with a new identity.
+// encryptWithNewIdentity returns a file with this content and a new identity.
 func (u fileContent) encryptWithNewIdentity(s *EncryptedFile) ([]byte, error) {
 	if err := s.newIdentity(&u); err != nil {
 		return nil, err
@@ -261,7 +261,7 @@ func (u fileContent) encryptWithNewIdentity(s *EncryptedFile) ([]byte, error) {
 	return u.encrypt()
 }
 
-// Nobody can take the identity out of a file, or put another one into it, unnoticed.
+// The identity in a file cannot be removed or replaced without detection.
 func TestEncryptedFile_OtherIdentity_IsRefused(t *testing.T) {
 	identity := func(content []byte) (identity []byte) {
 		var form struct{ Identity []byte }

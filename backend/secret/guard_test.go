@@ -6,7 +6,7 @@ import (
 	"userlookup/backend"
 )
 
-// guardedFile is a sealed file whose passphrases are counted.
+// guardedFile is an encrypted file whose passphrase attempts are counted.
 func guardedFile(file *memoryFile, guard *Guard, typed string, isTyped bool) *EncryptedFile {
 	s := encryptedFileIn(file, typed)
 	s.Guard, s.IsTyped = guard, isTyped
@@ -32,7 +32,7 @@ func TestGuard_WrongPassphrases_DelayAllCallers(t *testing.T) {
 	}
 	wantCode(t, "set", guardedFile(file, run(), "other horse", false).Set(t.Context(), "relay", backend.NewSecret("x")), backend.CodePINWait)
 	wantCode(t, "delete", guardedFile(file, run(), "other horse", false).Delete(t.Context(), "relay"), backend.CodePINWait)
-	// What runs goes on; who types waits, also with the right one.
+	// Running work continues; a typed passphrase waits, even the correct one.
 	wantCode(t, "in use", get(guard, passphrase, false), "")
 	wantCode(t, "typed", get(guard, passphrase, true), backend.CodePINWait)
 	guard.Forget()
@@ -54,7 +54,7 @@ func TestGuard_ReplacedFile_CountsTheCachedPassphrase(t *testing.T) {
 	wantCode(t, "again", err, backend.CodePINWait)
 }
 
-// A passphrase is tried while the application locks: what it opens later is forgotten too.
+// The application locks during an attempt: the result must not be cached.
 func TestGuard_ForgetDuringAttempt_CachesNothing(t *testing.T) {
 	for name, forget := range map[string]func(*Guard){"lock": (*Guard).Forget, "erase": (*Guard).ForgetContents} {
 		t.Run(name, func(t *testing.T) {
@@ -75,7 +75,8 @@ func TestGuard_ForgetDuringAttempt_CachesNothing(t *testing.T) {
 	}
 }
 
-// Erasing drops what the passphrase opened, but wrong ones of others do not make it wait.
+// Erasing clears the cached values, but wrong attempts of others do not delay the correct
+// passphrase.
 func TestGuard_ForgetContents_KeepsTheCorrectPassphrase(t *testing.T) {
 	file, count, clock := &memoryFile{}, &memoryFile{}, newClock()
 	guard := &Guard{Limiter: &AttemptLimiter{Store: AttemptFile{count}, Lock: withoutLock, Now: clock.Now}}

@@ -63,7 +63,7 @@ func TestInvitation_TruncatedAtEveryLength_IsDamaged(t *testing.T) {
 
 func TestInvitation_AnyChangedByte_IsDetected(t *testing.T) {
 	file := encryptedInvitation(t)
-	limited := Invitations{MaxWorkFactor: 4} // a changed cost is refused, not paid
+	limited := Invitations{MaxWorkFactor: 4} // a changed cost is refused before the work
 	for at := range file {
 		changed := bytes.Clone(file)
 		changed[at] ^= 4
@@ -86,7 +86,7 @@ func TestInvitation_HighCost_IsRefusedBeforeTheWork(t *testing.T) {
 	}
 }
 
-// What the application writes must not ask for more than it accepts.
+// The written cost must be within the accepted cost.
 func TestInvitation_OwnCost_IsAccepted(t *testing.T) {
 	file, err := Invitations{}.Seal([]byte("{}"), backend.NewSecret(passphrase))
 	if err != nil {
@@ -114,7 +114,7 @@ func TestInvitation_OtherKindOfFile_ReturnsUnknown(t *testing.T) {
 		"text": []byte("Hello"), "a picture": []byte("\x89PNG\r\n"), "JSON": []byte("{}"), "encrypted for a key": forKey.Bytes(),
 		"a large file": append([]byte(ageHeader), bytes.Repeat([]byte("x"), MaxInvitation)...),
 	} {
-		for _, typed := range []string{"", passphrase} { // nobody is asked for a passphrase first
+		for _, typed := range []string{"", passphrase} { // checked before the passphrase
 			_, err := littleWork.Open(content, backend.NewSecret(typed))
 			wantCode(t, name, err, backend.CodeInvitationUnknown)
 		}

@@ -17,11 +17,10 @@ import (
 	"userlookup/backend"
 )
 
-// envInside makes this test a process on a bus of its own, and names what it
-// does there.
+// envInside makes this test a process with its own bus, and names the test to run there.
 const envInside = "USERLOOKUP_TEST_ON_A_BUS"
 
-// busTests are what is done on a bus. What fails is printed.
+// busTests run on a bus. Failures are printed.
 var busTests = map[string]func(*Keychain, reporter){
 	"unlocked": whenUnlocked,
 	"not set up": func(k *Keychain, say reporter) {
@@ -57,8 +56,7 @@ func TestMain(m *testing.M) {
 	end()
 }
 
-// startKeyring starts the daemon that keeps secrets, with a collection that is
-// new and open.
+// startKeyring starts the secret service with a new, unlocked collection.
 func startKeyring() (end func()) {
 	daemon := exec.Command("gnome-keyring-daemon", "--foreground", "--unlock", "--components=secrets")
 	daemon.Stdin = strings.NewReader("login password\n")
@@ -67,7 +65,7 @@ func startKeyring() (end func()) {
 		err = daemon.Start()
 	}
 	if err == nil {
-		_, err = io.Copy(io.Discard, said) // it closes its output once it is there
+		_, err = io.Copy(io.Discard, said) // it closes its output when it is ready
 	}
 	if err != nil {
 		fmt.Println("gnome-keyring-daemon:", err)
@@ -103,7 +101,7 @@ func whenUnlocked(k *Keychain, say reporter) {
 
 	say("bus is closed", bus.Close(), "")
 	k.Timeout = time.Minute
-	_, err = k.Get(ctx, "relay") // the library makes itself a new connection
+	_, err = k.Get(ctx, "relay") // the library opens a new connection
 	say("locked, after the bus was lost", err, backend.CodeKeychainLocked)
 }
 
@@ -115,8 +113,8 @@ func refuses(k *Keychain, say reporter, code backend.Code) {
 	say("delete", k.Delete(ctx, "relay"), code)
 }
 
-// TestKeychain_RealSecretService_RoundTrips tries the system's own library and daemon, each time on a
-// bus, in a home folder and without a display of its own.
+// TestKeychain_RealSecretService_RoundTrips uses the real library and daemon, each time with
+// its own bus and home folder, and without a display.
 func TestKeychain_RealSecretService_RoundTrips(t *testing.T) {
 	for _, needed := range []string{"dbus-run-session", "gnome-keyring-daemon"} {
 		if _, err := exec.LookPath(needed); err != nil {

@@ -13,11 +13,11 @@ import (
 	"userlookup/backend"
 )
 
-// fakeKeyring is a ring of funcs over a map.
+// fakeKeyring is a keyringAPI with a map.
 type fakeKeyring struct {
 	values        map[string]string
 	before        func() error
-	ignoreChanges bool // what it is told, as when its window is closed
+	ignoreChanges bool // like a person who closes the keychain's window
 	calls         atomic.Int32
 }
 
@@ -63,7 +63,7 @@ func (r *fakeKeyring) delete(name string) error {
 	return nil
 }
 
-// withSessionBus has a session bus, as far as anybody looks.
+// withSessionBus is an environment with a session bus.
 func withSessionBus(name string) string {
 	if name == "DBUS_SESSION_BUS_ADDRESS" {
 		return "unix:path=/nowhere"

@@ -10,10 +10,10 @@ import (
 	"userlookup/backend"
 )
 
-// withoutLock is a lock in a process that is alone.
+// withoutLock is a Lock for a single process.
 func withoutLock(ctx context.Context, do func(context.Context) error) error { return do(ctx) }
 
-// failingStore is a Store that fails with one code.
+// failingStore is a Store that returns one code.
 type failingStore backend.Code
 
 func (s failingStore) Get(context.Context, string) (backend.Secret, error) {
@@ -79,7 +79,7 @@ func TestKeys_InvalidKey_ReturnsSavedKeyOther(t *testing.T) {
 	}
 }
 
-// lockedMemory is a memory that several processes share.
+// lockedMemory is a memory shared by several goroutines.
 type lockedMemory struct {
 	mu sync.Mutex
 	memory
@@ -137,7 +137,7 @@ func TestKeyFile_SetGetDelete_RoundTrips(t *testing.T) {
 		t.Errorf("got %q, %v", got.Reveal(), err)
 	}
 	wantCode(t, "too long", store.Set(t.Context(), "c", backend.NewSecret(strings.Repeat("x", MaxSecret+1))), backend.CodeCredentialsTooLong)
-	file.content = append([]byte("\ufeff"), file.content...) // an editor's mark
+	file.content = append([]byte("\ufeff"), file.content...) // an editor's byte order mark
 	if got, err := store.Get(t.Context(), "b"); err != nil || got.Reveal() != "2" {
 		t.Errorf("after a byte order mark: %q, %v", got.Reveal(), err)
 	}

@@ -12,8 +12,8 @@ import (
 	"userlookup/backend"
 )
 
-// passedDescriptor gives a descriptor from which what was written can be read, as a shell
-// passes one, and closes its other end unless it is held open.
+// passedDescriptor returns a pipe's descriptor that contains written, as a shell would pass
+// it. It closes the other end unless hold is set.
 func passedDescriptor(t *testing.T, written string, hold bool) int {
 	t.Helper()
 	reader, writer, err := os.Pipe()
@@ -68,7 +68,7 @@ func TestReadPassphrase_NotInherited_ReturnsBadPassphrase(t *testing.T) {
 	_, err = ReadPassphrase(t.Context(), folder)
 	wantCode(t, "a folder", err, backend.CodeBadPassphrase)
 
-	own, err := os.Open("passphrase.go") // as the runtime opens files before anything else runs
+	own, err := os.Open("passphrase.go") // opened by this process, like a file of the runtime
 	if err != nil {
 		t.Fatal(err)
 	}

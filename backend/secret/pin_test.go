@@ -12,7 +12,7 @@ import (
 	"userlookup/backend"
 )
 
-// minimalCost is next to no work.
+// minimalCost is the cheapest valid cost.
 var minimalCost = Cost{Time: 1, Memory: 8, Lanes: 1}
 
 var (
@@ -135,11 +135,11 @@ func TestPINs_TamperedRecord_IsRefusedBeforeTheWork(t *testing.T) {
 		edit(name, func(f map[string]any) { f["argon2id"] = pinCost(cost) })
 	}
 	for name, content := range tampered {
-		if strings.HasPrefix(name, "other argon2id") { // an object: the costs below
+		if strings.HasPrefix(name, "other argon2id") { // an object: tested below
 			continue
 		}
 		want := backend.CodePINDamaged
-		if name == "other version" { // one more
+		if name == "other version" { // incremented
 			want = backend.CodeFileNewer
 		}
 		store[pinName] = content
@@ -164,7 +164,7 @@ func TestPINs_ForgedCost_IsRefusedBeforeTheWork(t *testing.T) {
 	}
 	for _, cost := range []Cost{{maxCost.Time + 1, 8, 1}, {1, maxCost.Memory + 1, 1}, {1, 1 << 11, maxCost.Lanes + 1}, {0, 8, 1}, {1, 8, 0}, {1, 7, 1}} {
 		record.Cost = pinCost(cost)
-		if record.Check, err = record.check(); err != nil { // who can edit the keychain knows how
+		if record.Check, err = record.check(); err != nil { // an attacker can compute it too
 			t.Fatal(err)
 		}
 		content, _ := json.Marshal(record)

@@ -12,7 +12,7 @@ import (
 	"userlookup/backend"
 )
 
-// A fixture is what a version stored. Once it is released it never changes.
+// A fixture is a file stored by one version. It never changes after a release.
 var writeStored = flag.Bool("write-stored", false, "write the fixtures that are missing")
 
 func storedFixture(t *testing.T, name string, write func() []byte) []byte {
@@ -53,8 +53,8 @@ func TestStored_FileOfEachVersion_IsReadAndUpgraded(t *testing.T) {
 	}
 }
 
-// TestStored_PINOfVersion1_Unlocks opens the key of the saved copies with the PIN that a
-// version stored, and finds the credentials of a profile.
+// TestStored_PINOfVersion1_Unlocks decrypts the key of the saved copies with a stored PIN
+// record, and reads a profile's credentials.
 func TestStored_PINOfVersion1_Unlocks(t *testing.T) {
 	profile := backend.Profile{Name: "relay", BaseURL: "https://relay.example", ClientID: "client-1"}
 	content := storedFixture(t, "keychain-1.json", func() []byte {
@@ -91,8 +91,7 @@ func TestStored_PINOfVersion1_Unlocks(t *testing.T) {
 	}
 }
 
-// TestPINs_RecordOfANewerVersion_IsRefusedAndStays does not call it damaged: that would
-// tell the person to erase the saved copies.
+// It must not be reported as damaged: that would tell the person to erase the saved copies.
 func TestPINs_RecordOfANewerVersion_IsRefusedAndStays(t *testing.T) {
 	const newer = `{"version":2,"argon2id":{"time":1,"memory":8,"lanes":1},"more":true}`
 	store := memory{pinName: newer}

@@ -38,7 +38,7 @@ func FuzzParse(f *testing.F) {
 	})
 }
 
-// Keys and values as another version, or another program, may have written them.
+// Keys and values that another version or program may have written.
 var (
 	unknownKey   = rapid.StringMatching(`x[a-zA-Z0-9 "\\/é😀]{0,6}`)
 	unknownValue = rapid.SampledFrom([]string{`null`, `true`, `0`, `-1.50e+7`, `1e400`, `123456789012345678901234567890`, `""`, `"<é>\u2028\ud83d\ude00"`, `[]`, `[1,[{}]]`, `{"version":9}`})
@@ -81,7 +81,7 @@ func TestUpdate_AnyChange_KeepsUnknownKeys(t *testing.T) {
 			delete(strangers, string(name))
 		}
 		for name := range strangers {
-			if name[0] == 'x' { // an unknown name is a profile, and has to be an object
+			if name[0] == 'x' { // an unknown name is a profile, which must be an object
 				profiles[name] = json.RawMessage(`{"was":"there"}`)
 				strangers[name] = profiles[name]
 			}

@@ -85,7 +85,7 @@ func TestUpdate_UnknownKeys_AreKept(t *testing.T) {
 		"relay":{"base_url":"https://relay.example","client_id":"client-1","credentials":"keychain","color":"red","Client_ID":3,
 			"network":{"proxy":"address","proxy_address":"http://p.example:8080","ca_file":"/etc/ca.pem","pac":[1,{"a":null}]}},
 		"sandbox":{"of":"others"}}}`
-	// No float64 holds 1e400, so the two are compared with it as a text.
+	// 1e400 does not fit a float64, so compare it as a string.
 	number := func(s string) string { return strings.Replace(s, "1e400", `"1e400"`, 1) }
 	if got := read(t, path); !reflect.DeepEqual(tree(t, number(got)), tree(t, number(want))) {
 		t.Errorf("got %s", got)
@@ -200,7 +200,7 @@ func TestUpdate_Concurrent_LosesNothing(t *testing.T) {
 	var running sync.WaitGroup
 	for n := range writers {
 		running.Go(func() {
-			store := storeIn(folder) // as another process has its own
+			store := storeIn(folder) // a store of another process
 			store.file.LockTimeout = time.Minute
 			if _, err := store.Update(context.Background(), func(s *backend.Settings) error {
 				s.Put(backend.Profile{Name: backend.ProfileName(fmt.Sprintf("p-%d", n)), ClientID: "c"})

@@ -15,7 +15,7 @@ import (
 	"userlookup/backend/text"
 )
 
-// Each number of the system has one code, and that a sentence which says what to do.
+// Each errno has a code, and its text says what to do.
 func TestWriteError_EachErrno_HasItsCodeAndText(t *testing.T) {
 	for _, row := range []struct {
 		number syscall.Errno

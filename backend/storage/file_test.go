@@ -17,7 +17,7 @@ import (
 	"userlookup/backend"
 )
 
-// envKilled makes this test a process that is killed in the middle of writing.
+// envKilled makes this test a process that is killed during a write.
 const envKilled = "USERLOOKUP_TEST_KILLED_BEFORE"
 
 func TestMain(m *testing.M) {
@@ -27,7 +27,7 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// updateAndExit never comes back once it has come to the step.
+// updateAndExit ends the process at the step.
 func updateAndExit(step, folder string) {
 	file := NewFile(filepath.Join(folder, "settings.json"))
 	file.before = func(now string) error {
@@ -72,7 +72,7 @@ func TestUpdate_FailsAtAnyStep_KeepsTheFile(t *testing.T) {
 				return nil
 			}
 			err := file.Update(t.Context(), setContent("new"))
-			if step == "sync folder" { // it is there by then
+			if step == "sync folder" { // already replaced by then
 				if err != nil || read(t, file.Path()) != "new" {
 					t.Errorf("%s: %v, %s", step, err, read(t, file.Path()))
 				}

@@ -27,8 +27,7 @@ func TestFolders_Paths_AreExact(t *testing.T) {
 	}
 }
 
-// TestUserFolders_HomeUnknown_ReturnsHomeUnknown looks at each folder with HOME unset, empty and
-// relative, and with a variable of its own that is set or relative.
+// HOME is unset, empty and relative; each folder's own variable is absolute or relative.
 func TestUserFolders_HomeUnknown_ReturnsHomeUnknown(t *testing.T) {
 	if runtime.GOOS == "windows" || runtime.GOOS == "darwin" {
 		t.Skip("other variables name the folders there")
@@ -71,7 +70,7 @@ func TestUserFolders_HomeUnknown_ReturnsHomeUnknown(t *testing.T) {
 				t.Errorf("HOME=%q: got %s", home, got)
 			}
 		}
-		for _, value := range []string{"", "relative"} { // which the specification says to ignore
+		for _, value := range []string{"", "relative"} { // the specification says to ignore these
 			if got, want := folder.of(with("/home/me", variable, value)), filepath.Join("/home/me", folder.atHome, "userlookup"); got != want {
 				t.Errorf("%s=%q: got %s, want %s", variable, value, got, want)
 			}

@@ -8,7 +8,7 @@ import (
 	"userlookup/backend"
 )
 
-// writeFile puts a file there as if somebody else had.
+// writeFile writes a file directly.
 func writeFile(t *testing.T, path, content string) {
 	t.Helper()
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {

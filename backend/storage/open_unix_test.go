@@ -15,7 +15,7 @@ import (
 	"userlookup/backend"
 )
 
-// nonRegularFiles puts something at path that is not a regular file.
+// nonRegularFiles create something at path that is not a regular file.
 var nonRegularFiles = map[string]func(t *testing.T, path string){
 	"a pipe":   func(t *testing.T, path string) { mustSucceed(t, syscall.Mkfifo(path, 0o600)) },
 	"a folder": func(t *testing.T, path string) { mustSucceed(t, os.Mkdir(path, 0o700)) },
@@ -39,7 +39,7 @@ func mustSucceed(t *testing.T, err error) {
 	}
 }
 
-// withinSecond fails where do waits for whoever has the other end of a pipe.
+// withinSecond fails if do waits for the other end of a pipe.
 func withinSecond(t *testing.T, do func() error) error {
 	t.Helper()
 	ended := make(chan error, 1)
@@ -94,7 +94,7 @@ func TestOpenFile_NotARegularFile_ReturnsNotAFile(t *testing.T) {
 	}
 }
 
-// A certificate file is a person's choice and may well be a link.
+// A certificate file is a person's choice and may be a link.
 func TestOpenFollowingLinks_Pipe_IsRefused(t *testing.T) {
 	folder := shortFolder(t)
 	writeFile(t, filepath.Join(folder, "target"), "certificate")
@@ -155,7 +155,7 @@ func TestMakePrivate_Ineffective_ReturnsFileExposed(t *testing.T) {
 	wantCode(t, "changed", makePrivate(path, info, func(mode fs.FileMode) error { return os.Chmod(path, mode) }, stat), "")
 }
 
-// A lock that the file system does not have is refused at once: waiting helps nobody.
+// If the file system has no locks, waiting is pointless.
 func TestFile_FileSystemWithoutLocks_ReturnsNoFileLocks(t *testing.T) {
 	for _, number := range []syscall.Errno{syscall.ENOLCK, syscall.EOPNOTSUPP, syscall.ENOSYS, syscall.EINVAL} {
 		file := NewFile(filepath.Join(t.TempDir(), "x"))
@@ -171,7 +171,7 @@ func TestFile_FileSystemWithoutLocks_ReturnsNoFileLocks(t *testing.T) {
 	}
 }
 
-// shortFolder is a folder whose name leaves room for that of a socket.
+// shortFolder returns a folder with a path short enough for a socket.
 func shortFolder(t *testing.T) string {
 	t.Helper()
 	folder, err := os.MkdirTemp("", "ul")
