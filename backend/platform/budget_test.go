@@ -64,15 +64,15 @@ func TestLists_DefaultPageSizeWithoutPagination_RequestsNextPage(t *testing.T) {
 			items int
 			code  backend.Code
 		}{
-			"and there are 5 more":   {[]reply{respondOK(bare(0, 25)), respondOK(bare(25, 5))}, 30, ""},
-			"and there are 25 more":  {[]reply{respondOK(bare(0, 25)), respondOK(bare(25, 25)), respondOK(bare(50, 0))}, 50, ""},
-			"and that was all":       {[]reply{respondOK(bare(0, 25)), respondOK(bare(0, 0))}, 25, ""},
-			"and it comes again":     {[]reply{respondOK(bare(0, 25)), respondOK(bare(0, 25))}, 25, backend.CodePagesRepeat},
-			"and the next one fails": {[]reply{respondOK(bare(0, 25)), answer(401, "")}, 25, backend.CodeUnauthorized},
-			"24 are all":             {[]reply{respondOK(bare(0, 24))}, 24, ""},
-			"26 are all":             {[]reply{respondOK(bare(0, 26))}, 26, ""},
-			"25 that are counted":    {[]reply{respondOK(strings.TrimSuffix(bare(0, 25), "}") + `,"pagination":{"total_entries":25,"total_pages":1}}`)}, 25, ""},
-			"25 of a larger page":    {[]reply{respondOK(strings.TrimSuffix(bare(0, 25), "}") + `,"pagination":{"per_page":1000}}`)}, 25, ""},
+			"25, then 5":               {[]reply{respondOK(bare(0, 25)), respondOK(bare(25, 5))}, 30, ""},
+			"25, then 25":              {[]reply{respondOK(bare(0, 25)), respondOK(bare(25, 25)), respondOK(bare(50, 0))}, 50, ""},
+			"25, then none":            {[]reply{respondOK(bare(0, 25)), respondOK(bare(0, 0))}, 25, ""},
+			"25, then the same page":   {[]reply{respondOK(bare(0, 25)), respondOK(bare(0, 25))}, 25, backend.CodePagesRepeat},
+			"25, then an error":        {[]reply{respondOK(bare(0, 25)), answer(401, "")}, 25, backend.CodeUnauthorized},
+			"24":                       {[]reply{respondOK(bare(0, 24))}, 24, ""},
+			"26":                       {[]reply{respondOK(bare(0, 26))}, 26, ""},
+			"25 with a total":          {[]reply{respondOK(strings.TrimSuffix(bare(0, 25), "}") + `,"pagination":{"total_entries":25,"total_pages":1}}`)}, 25, ""},
+			"25 of a larger page size": {[]reply{respondOK(strings.TrimSuffix(bare(0, 25), "}") + `,"pagination":{"per_page":1000}}`)}, 25, ""},
 		} {
 			t.Run(list.target+", "+name, func(t *testing.T) {
 				s := newStubs(t)
@@ -203,12 +203,12 @@ func TestLookup_ConnectionListedTwice_IsDeduplicated(t *testing.T) {
 		status   backend.ConnectionStatus
 		problems []string
 	}{
-		"alike":                {[]string{at("DENIED", "03"), at("DENIED", "03")}, "DENIED", []string{}},
-		"the second is later":  {[]string{at("CONNECTED", "03"), at("DENIED", "04")}, "DENIED", []string{"connections: listed_twice"}},
-		"the first is later":   {[]string{at("DENIED", "04"), at("CONNECTED", "03")}, "DENIED", []string{"connections: listed_twice"}},
-		"at the same time":     {[]string{at("CONNECTED", "03"), at("DENIED", "03")}, "DENIED", []string{"connections: listed_twice"}},
-		"and the other way":    {[]string{at("DENIED", "03"), at("CONNECTED", "03")}, "DENIED", []string{"connections: listed_twice"}},
-		"three times, not all": {[]string{at("DENIED", "03"), at("DENIED", "03"), at("CONNECTED", "03")}, "DENIED", []string{"connections: listed_twice"}},
+		"equal duplicates":                {[]string{at("DENIED", "03"), at("DENIED", "03")}, "DENIED", []string{}},
+		"second is later":                 {[]string{at("CONNECTED", "03"), at("DENIED", "04")}, "DENIED", []string{"connections: listed_twice"}},
+		"first is later":                  {[]string{at("DENIED", "04"), at("CONNECTED", "03")}, "DENIED", []string{"connections: listed_twice"}},
+		"same time":                       {[]string{at("CONNECTED", "03"), at("DENIED", "03")}, "DENIED", []string{"connections: listed_twice"}},
+		"same time, other order":          {[]string{at("DENIED", "03"), at("CONNECTED", "03")}, "DENIED", []string{"connections: listed_twice"}},
+		"three duplicates, one different": {[]string{at("DENIED", "03"), at("DENIED", "03"), at("CONNECTED", "03")}, "DENIED", []string{"connections: listed_twice"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			all := append([]string{`{"guid":"MBR-2","user_guid":"USR-1"}`}, test.listed...)

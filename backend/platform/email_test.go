@@ -42,12 +42,12 @@ func TestLookupByEmail_OneMatch_ReturnsUser(t *testing.T) {
 		first reply
 		users string
 	}{
-		"exact":                  {apiNotFound, usersPage(1, userCalled("1", "a+b@c.test"))},
-		"but for capitals":       {apiNotFound, usersPage(1, userCalled("1", "A+B@C.Test"))},
-		"a filter that is loose": {apiNotFound, usersPage(3, userCalled("2", "xa+b@c.test"), userCalled("1", "a+b@c.test"), userCalled("3", ""))},
-		"one listed twice":       {apiNotFound, usersPage(2, userCalled("1", "a+b@c.test"), userCalled("1", "a+b@c.test"))},
-		"refused as an id":       {answer(400, `{"error":"no id"}`), usersPage(1, userCalled("1", "a+b@c.test"))},
-		"another's id":           {respondOK(`{"user":{"id":"A+B@c.test","guid":"USR-9"}}`), usersPage(1, userCalled("1", "a+b@c.test"))},
+		"exact":                      {apiNotFound, usersPage(1, userCalled("1", "a+b@c.test"))},
+		"other capitalization":       {apiNotFound, usersPage(1, userCalled("1", "A+B@C.Test"))},
+		"inexact filter":             {apiNotFound, usersPage(3, userCalled("2", "xa+b@c.test"), userCalled("1", "a+b@c.test"), userCalled("3", ""))},
+		"duplicate":                  {apiNotFound, usersPage(2, userCalled("1", "a+b@c.test"), userCalled("1", "a+b@c.test"))},
+		"refused as an ID":           {answer(400, `{"error":"no id"}`), usersPage(1, userCalled("1", "a+b@c.test"))},
+		"ID in other capitalization": {respondOK(`{"user":{"id":"A+B@c.test","guid":"USR-9"}}`), usersPage(1, userCalled("1", "a+b@c.test"))},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newStubs(t).on(asID, test.first).on(asEmail, respondOK(test.users)).
@@ -72,12 +72,12 @@ func TestLookupByEmail_SeveralMatches_ReturnsSeveralUsers(t *testing.T) {
 		shown, total int
 		ids          string
 	}{
-		"two":                  {usersPage(2, many[:2]...), 2, 2, "u-0, u-1"},
-		"one of them unnamed":  {usersPage(2, many[0], `{"guid":"USR-x","email":"a+b@c.test"}`), 2, 2, "u-0, USR-x"},
-		"as many as are shown": {usersPage(25, many[:25]...), 25, 25, ""},
-		"more":                 {usersPage(26, many[:26]...), 25, 26, ""},
-		"more than a page":     {usersPage(140, many...), 25, 140, ""},
-		"a loose filter":       {usersPage(90_000, many[0], userCalled("x", "x@c.test"), many[1]), 2, 2, "u-0, u-1"},
+		"two":                {usersPage(2, many[:2]...), 2, 2, "u-0, u-1"},
+		"one without ID":     {usersPage(2, many[0], `{"guid":"USR-x","email":"a+b@c.test"}`), 2, 2, "u-0, USR-x"},
+		"exactly the limit":  {usersPage(25, many[:25]...), 25, 25, ""},
+		"above the limit":    {usersPage(26, many[:26]...), 25, 26, ""},
+		"more than one page": {usersPage(140, many...), 25, 140, ""},
+		"inexact filter":     {usersPage(90_000, many[0], userCalled("x", "x@c.test"), many[1]), 2, 2, "u-0, u-1"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newStubs(t).on(asID, apiNotFound).on(asEmail, respondOK(test.users))

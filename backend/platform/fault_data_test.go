@@ -53,51 +53,51 @@ func malformedDataFaults() []malformedData {
 			wantSame(t, "kept as they are", []any{facts.Status, facts.Institution.Status, facts.Institution.ClientStatus, job.Status, job.Type, job.RequestType},
 				[]any{"SPARKLING", "SPARKLING", "SPARKLING", "SPARKLING", "SPARKLING", "SPARKLING"})
 		}},
-		{"data: null in every field that may be", nulls, all},
+		{"data: null in every optional field", nulls, all},
 		{"data: unknown fields", unknownFields, all},
-		{"data: error_code as a number", errorCode(2001), wantErrorCode},
-		{"data: error_code as a text", errorCode("2001"), wantErrorCode},
-		{"data: items that are none", func(_ *faultyResponse, answer object) {
+		{"data: error_code is a number", errorCode(2001), wantErrorCode},
+		{"data: error_code is a string", errorCode("2001"), wantErrorCode},
+		{"data: items of the wrong type", func(_ *faultyResponse, answer object) {
 			for _, name := range []string{"jobs", "members", "accounts"} {
 				if items, ok := answer[name].([]any); ok {
 					answer[name] = append(items, nil, 7, object{}, "CANARY-body")
 				}
 			}
 		}, all},
-		{"data: another user's among it", func(_ *faultyResponse, answer object) {
+		{"data: items of another user", func(_ *faultyResponse, answer object) {
 			for _, name := range []string{"jobs", "members", "accounts"} {
 				if items, ok := answer[name].([]any); ok {
 					answer[name] = append(items, object{"guid": "CANARY-body", "user_guid": "CANARY-body"})
 				}
 			}
 		}, all},
-		{"pages: fewer than announced", pagination("total_pages", 99), all},
-		{"pages: absurdly many announced", pagination("total_pages", 1e99), all},
-		{"pages: more than announced", pagination("total_pages", 1), attempts(25)},
-		{"pages: none announced", pagination("total_pages", 0), all},
-		{"pages: less than none announced", pagination("total_pages", -3), all},
-		{"pages: announced as null", pagination("total_pages", nil), all},
-		{"pages: announced as a text", pagination("total_pages", "3"), all},
-		{"pages: fewer attempts than announced", pagination("total_entries", 999), all},
-		{"pages: without any count", func(_ *faultyResponse, answer object) {
+		{"pages: fewer than total_pages", pagination("total_pages", 99), all},
+		{"pages: total_pages too large", pagination("total_pages", 1e99), all},
+		{"pages: more than total_pages", pagination("total_pages", 1), attempts(25)},
+		{"pages: total_pages is 0", pagination("total_pages", 0), all},
+		{"pages: total_pages is negative", pagination("total_pages", -3), all},
+		{"pages: total_pages is null", pagination("total_pages", nil), all},
+		{"pages: total_pages is a string", pagination("total_pages", "3"), all},
+		{"pages: fewer attempts than total_entries", pagination("total_entries", 999), all},
+		{"pages: no totals", func(_ *faultyResponse, answer object) {
 			if answer["jobs"] != nil {
 				answer["pagination"] = object{"per_page": 25}
 			}
 		}, all},
 		{"pages: no pagination", func(_ *faultyResponse, answer object) { delete(answer, "pagination") }, all},
-		{"pages: no pagination, always the first", func(f *faultyResponse, answer object) {
+		{"pages: no pagination, first page repeated", func(f *faultyResponse, answer object) {
 			swapped(map[int]int{2: 1, 3: 1, 4: 1, 5: 1})(f, answer)
 			delete(answer, "pagination")
 		}, attempts(25)},
-		{"data: listed twice", func(_ *faultyResponse, answer object) { listTwice(answer, func(object) {}) }, all},
-		{"data: listed twice, not alike", func(_ *faultyResponse, answer object) {
+		{"data: duplicate items", func(_ *faultyResponse, answer object) { listTwice(answer, func(object) {}) }, all},
+		{"data: conflicting duplicates", func(_ *faultyResponse, answer object) {
 			listTwice(answer, func(again object) {
 				again["name"], again["status_name"], again["connection_status"] = "CANARY-body", "SPARKLING", "SPARKLING"
 			})
 		}, all},
-		{"pages: in another order", swapped(map[int]int{1: 3, 2: 1, 3: 2}), all},
-		{"pages: one twice, one missing", swapped(map[int]int{3: 2}), attempts(50)},
-		{"pages: always the first", swapped(map[int]int{2: 1, 3: 1}), attempts(25)},
+		{"pages: wrong order", swapped(map[int]int{1: 3, 2: 1, 3: 2}), all},
+		{"pages: one duplicate, one missing", swapped(map[int]int{3: 2}), attempts(50)},
+		{"pages: first page repeated", swapped(map[int]int{2: 1, 3: 1}), attempts(25)},
 		{"pages: overlapping", func(f *faultyResponse, answer object) {
 			if items, ok := answer["jobs"].([]any); ok && f.page() > 1 {
 				before := f.fetchPage(f.page() - 1)["jobs"].([]any)

@@ -17,7 +17,7 @@ import (
 // a diff.
 const faultFile = "testdata/faults.txt"
 
-var update = switches.Bool("update", false, "write "+faultFile+" anew")
+var update = switches.Bool("update", false, "rewrite "+faultFile)
 
 // faultResult is the result of a fault.
 type faultResult struct {
@@ -45,7 +45,7 @@ func compareWithFile(t *testing.T, findings []faultResult) {
 	var file bytes.Buffer
 	table := tabwriter.NewWriter(&file, 0, 0, 3, ' ', 0)
 	row := func(cells ...string) { _, _ = fmt.Fprintln(table, strings.Join(cells, "\t")) }
-	row("fault", "what it hits", "code", "after", "sentence")
+	row("fault", "target", "code", "after", "message")
 	for _, f := range same {
 		row(f.fault, strings.Join(targets[f], " "), f.codes, f.duration.String(), cmp.Or(f.message, "-"))
 	}
@@ -62,7 +62,7 @@ func compareWithFile(t *testing.T, findings []faultResult) {
 	}
 	before, now := strings.Split(string(was), "\n"), strings.Split(file.String(), "\n")
 	if !slices.Equal(before, now) {
-		t.Errorf("what a person is told has changed:\n%s%sif that is meant: go test ./backend/platform -run TestFaults -update",
+		t.Errorf("the reported errors have changed:\n%s%sIf that is intended: go test ./backend/platform -run TestFaults -update",
 			missing("- ", before, now), missing("+ ", now, before))
 	}
 }

@@ -91,20 +91,20 @@ func TestHistory_AnyPagination_Ends(t *testing.T) {
 		sizes    []int
 		problems []string
 	}{
-		"one page":                {[]string{jobs(1, 1, job("1"))}, []int{0}, nil},
-		"empty":                   {[]string{noJobs}, []int{0}, nil},
-		"null":                    {[]string{`{"jobs":null}`}, []int{0}, nil},
-		"short, not counted":      {[]string{bare(job("1"))}, []int{0}, nil},
-		"full, not counted":       {[]string{bare(thousand...), bare(job("1"))}, []int{1}, nil},
-		"entries counted":         {[]string{`{"jobs":[` + job("1") + `],"pagination":{"total_entries":2,"per_page":1}}`, bare(job("2"))}, []int{1}, nil},
-		"as strings":              {[]string{`{"jobs":[` + job("1") + `],"pagination":{"total_entries":"2","total_pages":"2"}}`, bare(job("2"))}, []int{1}, nil},
-		"a page repeats":          {[]string{jobs(9, 9, job("1")), jobs(9, 9, job("1"))}, []int{0}, []string{"history: incomplete 1 of 9"}},
-		"an empty page":           {[]string{jobs(9, 9, job("1")), jobs(9, 9)}, []int{0}, []string{"history: incomplete 1 of 9"}},
-		"overlapping pages":       {[]string{jobs(2, 3, job("1"), job("2")), jobs(2, 3, job("2"), job("3"))}, []int{1}, nil},
-		"fewer than announced":    {[]string{jobs(2, 5, job("1")), jobs(2, 5, job("2"))}, []int{1}, []string{"history: incomplete 2 of 5"}},
-		"grows while it is read":  {[]string{jobs(2, 2, job("1")), jobs(3, 3, job("2")), jobs(3, 3, job("3"))}, []int{1, 1}, nil},
-		"odd numbers":             {[]string{`{"jobs":[` + job("1") + `],"pagination":{"total_entries":-5,"total_pages":"many","per_page":{}}}`}, []int{0}, nil},
-		"pagination is no object": {[]string{`{"jobs":[` + job("1") + `],"pagination":[1]}`}, []int{0}, nil},
+		"one page":                    {[]string{jobs(1, 1, job("1"))}, []int{0}, nil},
+		"empty":                       {[]string{noJobs}, []int{0}, nil},
+		"null":                        {[]string{`{"jobs":null}`}, []int{0}, nil},
+		"short page, no totals":       {[]string{bare(job("1"))}, []int{0}, nil},
+		"full page, no totals":        {[]string{bare(thousand...), bare(job("1"))}, []int{1}, nil},
+		"total_entries only":          {[]string{`{"jobs":[` + job("1") + `],"pagination":{"total_entries":2,"per_page":1}}`, bare(job("2"))}, []int{1}, nil},
+		"totals as strings":           {[]string{`{"jobs":[` + job("1") + `],"pagination":{"total_entries":"2","total_pages":"2"}}`, bare(job("2"))}, []int{1}, nil},
+		"repeated page":               {[]string{jobs(9, 9, job("1")), jobs(9, 9, job("1"))}, []int{0}, []string{"history: incomplete 1 of 9"}},
+		"empty page":                  {[]string{jobs(9, 9, job("1")), jobs(9, 9)}, []int{0}, []string{"history: incomplete 1 of 9"}},
+		"overlapping pages":           {[]string{jobs(2, 3, job("1"), job("2")), jobs(2, 3, job("2"), job("3"))}, []int{1}, nil},
+		"fewer than total_entries":    {[]string{jobs(2, 5, job("1")), jobs(2, 5, job("2"))}, []int{1}, []string{"history: incomplete 2 of 5"}},
+		"list grows during download":  {[]string{jobs(2, 2, job("1")), jobs(3, 3, job("2")), jobs(3, 3, job("3"))}, []int{1, 1}, nil},
+		"invalid totals":              {[]string{`{"jobs":[` + job("1") + `],"pagination":{"total_entries":-5,"total_pages":"many","per_page":{}}}`}, []int{0}, nil},
+		"pagination is not an object": {[]string{`{"jobs":[` + job("1") + `],"pagination":[1]}`}, []int{0}, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := withUser(t)
@@ -153,23 +153,23 @@ func TestAttemptList_NotProvided_IsCached(t *testing.T) {
 		answer reply
 		long   time.Duration
 	}{
-		"403 of the API": {answer(403, apiError), 24 * time.Hour}, "404 of the API": {apiNotFound, 24 * time.Hour}, "405 of the API": {answer(405, apiError), 24 * time.Hour},
-		"403 of the API, an older shape": {answer(403, `{"error":"no"}`), 24 * time.Hour},
-		"404 of the API, after a BOM":    {answer(404, "\ufeff"+apiError), 24 * time.Hour},
+		"403 from the API": {answer(403, apiError), 24 * time.Hour}, "404 from the API": {apiNotFound, 24 * time.Hour}, "405 from the API": {answer(405, apiError), 24 * time.Hour},
+		"403 from the API, old format":      {answer(403, `{"error":"no"}`), 24 * time.Hour},
+		"404 from the API, byte order mark": {answer(404, "\ufeff"+apiError), 24 * time.Hour},
 
 		// Temporary: a 403 among them may come from a firewall.
-		"403, a firewall's page":        {answer(403, "<html>blocked</html>"), 10 * time.Minute},
-		"403, empty":                    {answer(403, ""), 10 * time.Minute},
-		"403, JSON of a gateway":        {answer(403, `{"message":"Forbidden"}`), 10 * time.Minute},
-		"403, RFC 7807":                 {answer(403, `{"type":"about:blank","title":"Forbidden","status":403}`), 10 * time.Minute},
-		"403, JSON of a framework":      {answer(403, `{"status":403,"error":"Forbidden","path":"/"}`), 10 * time.Minute},
-		"403, an error without message": {answer(403, `{"error":{}}`), 10 * time.Minute},
-		"403, an error in capitals":     {answer(403, `{"Error":{"message":"no"}}`), 10 * time.Minute},
-		"403, two errors":               {answer(403, `{"error":{"message":"no"},"error":{"message":"no"}}`), 10 * time.Minute},
-		"403, cut short":                {answer(403, apiError[:20]), 10 * time.Minute},
-		"404, a gateway's page":         {answer(404, "<html>"), 10 * time.Minute},
-		"404, JSON of a gateway":        {answer(404, `{"message":"no Route matched with those values"}`), 10 * time.Minute},
-		"405, empty":                    {answer(405, ""), 10 * time.Minute},
+		"403, firewall page":         {answer(403, "<html>blocked</html>"), 10 * time.Minute},
+		"403, empty":                 {answer(403, ""), 10 * time.Minute},
+		"403, gateway JSON":          {answer(403, `{"message":"Forbidden"}`), 10 * time.Minute},
+		"403, RFC 7807":              {answer(403, `{"type":"about:blank","title":"Forbidden","status":403}`), 10 * time.Minute},
+		"403, framework JSON":        {answer(403, `{"status":403,"error":"Forbidden","path":"/"}`), 10 * time.Minute},
+		"403, error without message": {answer(403, `{"error":{}}`), 10 * time.Minute},
+		"403, capitalized error":     {answer(403, `{"Error":{"message":"no"}}`), 10 * time.Minute},
+		"403, duplicate error":       {answer(403, `{"error":{"message":"no"},"error":{"message":"no"}}`), 10 * time.Minute},
+		"403, truncated":             {answer(403, apiError[:20]), 10 * time.Minute},
+		"404, gateway page":          {answer(404, "<html>"), 10 * time.Minute},
+		"404, gateway JSON":          {answer(404, `{"message":"no Route matched with those values"}`), 10 * time.Minute},
+		"405, empty":                 {answer(405, ""), 10 * time.Minute},
 	} {
 		t.Run(name, func(t *testing.T) {
 			now := time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC)

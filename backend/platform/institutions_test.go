@@ -18,14 +18,14 @@ func TestInstitutions_Cached_AreRequestedAgainAfterExpiry(t *testing.T) {
 		want   string // the fallback
 		tries  int    // requests for each reply; default 1
 	}{
-		"a day":                       {respondOK(institution("a")), 24 * time.Hour, respondOK(institution("a")), "Bank a <nil>", 0},
-		"one that is not there":       {apiNotFound, 10 * time.Minute, apiNotFound, " institution_not_found", 0},
-		"one with a state":            {respondOK(inMaintenance), 10 * time.Minute, respondOK(inMaintenance), "Bank a MAINTENANCE <nil>", 0},
-		"where it cannot be read":     {respondOK(inMaintenance), 10 * time.Minute, respondOK("<html>"), "Bank a <nil>", 0}, // the state has expired
-		"where it refuses the call":   {respondOK(inMaintenance), 10 * time.Minute, answer(400, ""), " refused", 0},
-		"where it refuses":            {respondOK(inMaintenance), 10 * time.Minute, answer(401, ""), " unauthorized", 0},
-		"where it is gone":            {respondOK(inMaintenance), 10 * time.Minute, apiNotFound, " institution_not_found", 0},
-		"where there was nothing yet": {answer(500, ""), 0, answer(500, ""), " platform_fault", 3},
+		"after a day":         {respondOK(institution("a")), 24 * time.Hour, respondOK(institution("a")), "Bank a <nil>", 0},
+		"not found":           {apiNotFound, 10 * time.Minute, apiNotFound, " institution_not_found", 0},
+		"with a state":        {respondOK(inMaintenance), 10 * time.Minute, respondOK(inMaintenance), "Bank a MAINTENANCE <nil>", 0},
+		"unreadable response": {respondOK(inMaintenance), 10 * time.Minute, respondOK("<html>"), "Bank a <nil>", 0}, // the state has expired
+		"refused":             {respondOK(inMaintenance), 10 * time.Minute, answer(400, ""), " refused", 0},
+		"unauthorized":        {respondOK(inMaintenance), 10 * time.Minute, answer(401, ""), " unauthorized", 0},
+		"deleted":             {respondOK(inMaintenance), 10 * time.Minute, apiNotFound, " institution_not_found", 0},
+		"nothing cached":      {answer(500, ""), 0, answer(500, ""), " platform_fault", 3},
 	} {
 		t.Run(name, func(t *testing.T) {
 			now := time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC)

@@ -60,7 +60,9 @@ func TestLookup_JobOfAnotherConnection_DoesNotChangeThisOne(t *testing.T) {
 
 func TestSingleItem_OtherIdentifier_ReturnsWrongItem(t *testing.T) {
 	for named, want := range map[string]backend.Code{"": "", `"guid":null,`: "", `"guid":"X-1","code":"X-1",`: "", `"guid":"X-2","code":"X-2",`: backend.CodeWrongItem} {
-		object := func(envelope string) reply { return respondOK(fmt.Sprintf(`{%q:{%s"name":"a"}}`, envelope, named)) }
+		object := func(envelope string) reply {
+			return respondOK(fmt.Sprintf(`{%q:{%s"name":"a"}}`, envelope, named))
+		}
 		s := newStubs(t).on("/users/u/jobs/X-1", respondOK(fmt.Sprintf(`{"job":{%s"status_name":"FAILED"}}`, named))).
 			on("/institutions/X-1", object("institution"))
 		c := newTestClient(t, s)

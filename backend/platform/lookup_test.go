@@ -98,10 +98,10 @@ func TestLookup_PlatformReturnsOtherUser_ReturnsNotFound(t *testing.T) {
 		query backend.Query
 		user  string
 	}{
-		"case of the id": {byID, `{"user":{"id":"U-1","guid":"USR-1"}}`},
-		"no id":          {byID, `{"user":{"guid":"USR-1"}}`},
-		"id is the guid": {backend.Query{Kind: backend.QueryByID, Value: "USR-1"}, `{"user":{"id":"u-1","guid":"USR-1"}}`},
-		"guid":           {backend.Query{Kind: backend.QueryByGUID, Value: "USR-2"}, `{"user":{"id":"USR-2","guid":"USR-1"}}`},
+		"other case": {byID, `{"user":{"id":"U-1","guid":"USR-1"}}`},
+		"no id":      {byID, `{"user":{"guid":"USR-1"}}`},
+		"GUID as ID": {backend.Query{Kind: backend.QueryByID, Value: "USR-1"}, `{"user":{"id":"u-1","guid":"USR-1"}}`},
+		"guid":       {backend.Query{Kind: backend.QueryByGUID, Value: "USR-2"}, `{"user":{"id":"USR-2","guid":"USR-1"}}`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -138,9 +138,9 @@ func TestLookup_UserFails_EndsAtOnce(t *testing.T) {
 		params []string
 	}{
 		"no such user":  {apiNotFound, backend.CodeUserNotFound, []string{"id", "u-1"}},
-		"key refused":   {answer(401, ""), backend.CodeUnauthorized, nil},
+		"wrong API key": {answer(401, ""), backend.CodeUnauthorized, nil},
 		"not allowed":   {answer(403, ""), backend.CodeForbidden, nil},
-		"no user in it": {respondOK(`{"user":null}`), backend.CodeUnreadable, nil},
+		"no user":       {respondOK(`{"user":null}`), backend.CodeUnreadable, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -301,11 +301,11 @@ func TestLookup_LatestJobsRefused_ReportsNotProvided(t *testing.T) {
 		replies  []reply
 		problems []string
 	}{
-		"all alike":   {[]reply{answer(403, apiError), apiNotFound, apiNotFound}, []string{"attempts: not_provided", "jobs: not_provided"}},
-		"differently": {[]reply{answer(403, apiError), answer(400, ""), apiNotFound}, []string{"attempts: not_provided", "jobs/JOB-1: not_provided", "jobs/JOB-2: refused", "jobs/JOB-3: not_provided"}},
-		"a firewall":  {[]reply{answer(403, "<html>blocked</html>"), answer(403, ""), apiNotFound}, []string{"attempts: not_provided", "jobs/JOB-1: attempts_blocked", "jobs/JOB-2: attempts_blocked", "jobs/JOB-3: not_provided"}},
-		"some":        {[]reply{respondOK(oneJob("1")), respondOK(`{"job":{}}`), apiNotFound}, []string{"attempts: not_provided", "jobs/JOB-2: unreadable", "jobs/JOB-3: not_provided"}},
-		"another's":   {[]reply{respondOK(oneJob("1")), respondOK(oneJob("2")), respondOK(`{"job":{"guid":"JOB-3","user_guid":"USR-9"}}`)}, []string{"attempts: not_provided", "jobs/JOB-3: wrong_user"}},
+		"same error":       {[]reply{answer(403, apiError), apiNotFound, apiNotFound}, []string{"attempts: not_provided", "jobs: not_provided"}},
+		"different errors": {[]reply{answer(403, apiError), answer(400, ""), apiNotFound}, []string{"attempts: not_provided", "jobs/JOB-1: not_provided", "jobs/JOB-2: refused", "jobs/JOB-3: not_provided"}},
+		"firewall":         {[]reply{answer(403, "<html>blocked</html>"), answer(403, ""), apiNotFound}, []string{"attempts: not_provided", "jobs/JOB-1: attempts_blocked", "jobs/JOB-2: attempts_blocked", "jobs/JOB-3: not_provided"}},
+		"some succeed":     {[]reply{respondOK(oneJob("1")), respondOK(`{"job":{}}`), apiNotFound}, []string{"attempts: not_provided", "jobs/JOB-2: unreadable", "jobs/JOB-3: not_provided"}},
+		"another user's":   {[]reply{respondOK(oneJob("1")), respondOK(oneJob("2")), respondOK(`{"job":{"guid":"JOB-3","user_guid":"USR-9"}}`)}, []string{"attempts: not_provided", "jobs/JOB-3: wrong_user"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newStubs(t).on("/users/u-1", respondOK(sampleUser)).

@@ -174,12 +174,12 @@ func TestTransport_Cancelled_ClosesEverything(t *testing.T) {
 		"before a retry": answers(respondWith(429, "", "Retry-After", "5")),
 	}
 	for _, row := range responseFaults() {
-		if slices.Contains([]string{"answer: none", "answer: header stalls", "body: one byte a second", "status 500, its body stalls"}, row.name) {
+		if slices.Contains([]string{"response: none", "response: header stalls", "body: one byte per second", "status 500, body stalls"}, row.name) {
 			waits[row.name] = answers(row.variants[0])
 		}
 	}
 	for _, row := range networkFaults() {
-		if slices.Contains([]string{"port: nothing answers", "TLS: handshake stalls", "HTTP/2: no answer", "proxy: does not answer", "proxy: stalls", "SOCKS proxy: stalls"}, row.name) {
+		if slices.Contains([]string{"port: no response", "TLS: handshake stalls", "HTTP/2: no response", "proxy: no response", "proxy: stalls", "SOCKS proxy: stalls"}, row.name) {
 			waits[row.name] = row.set
 		}
 	}
@@ -207,7 +207,7 @@ func TestTransport_Cancelled_ClosesEverything(t *testing.T) {
 func TestProxy_SilentSOCKSProxy_TimesOut(t *testing.T) {
 	for name, answers := range map[string][]string{
 		"at once": nil, "after the way to sign in": {"\x05\x02"}, "after signing in": {"\x05\x02", "\x01\x00"},
-		"in the middle of its answer": {"\x05\x00", "\x05\x00\x00\x01\x00\x00"},
+		"during its response": {"\x05\x00", "\x05\x00\x00\x01\x00\x00"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {

@@ -47,16 +47,16 @@ func TestRetry_TransientFailure_IsRetried(t *testing.T) {
 		"504": {status(504), 3, backend.CodePlatformFault}, "501": {status(501), 1, backend.CodePlatformFault},
 		"400": {status(400), 1, backend.CodeRefused}, "401": {status(401), 1, backend.CodeUnauthorized},
 		"403": {status(403), 1, backend.CodeForbidden}, "404": {apiNotFound, 1, backend.CodeUserNotFound},
-		"name":         {failWith(&net.DNSError{IsNotFound: true}), 1, backend.CodeNameNotFound},
-		"name service": {failWith(&net.DNSError{IsTemporary: true}), 3, backend.CodeUnreachable},
-		"silence":      {failWith(&net.OpError{Op: "dial", Err: os.ErrDeadlineExceeded}), 1, backend.CodeUnreachable},
-		"no route":     {failWith(&net.OpError{Op: "dial", Err: syscall.ENETUNREACH}), 3, backend.CodeNoRoute},
-		"proxy away":   {failWith(&net.OpError{Op: "proxyconnect", Err: refused}), 3, backend.CodeProxyUnreachable},
-		"proxy busy":   {failWith(backend.NewError(backend.CodeProxyRefused, proxyStatus(503))), 3, backend.CodeProxyRefused},
-		"proxy's no":   {failWith(backend.NewError(backend.CodeProxyRefused, proxyStatus(403))), 1, backend.CodeProxyRefused},
-		"proxy's key":  {status(407), 1, backend.CodeProxyUnauthorized},
-		"reset":        {failWith(reset), 3, backend.CodeInterrupted}, "refused": {failWith(refused), 3, backend.CodeUnreachable},
-		"in the body": {torn, 3, backend.CodeInterrupted}, "certificate": {failWith(untrusted), 1, backend.CodeUntrusted},
+		"DNS name not found":   {failWith(&net.DNSError{IsNotFound: true}), 1, backend.CodeNameNotFound},
+		"DNS server failure":   {failWith(&net.DNSError{IsTemporary: true}), 3, backend.CodeUnreachable},
+		"dial timeout":         {failWith(&net.OpError{Op: "dial", Err: os.ErrDeadlineExceeded}), 1, backend.CodeUnreachable},
+		"no route":             {failWith(&net.OpError{Op: "dial", Err: syscall.ENETUNREACH}), 3, backend.CodeNoRoute},
+		"proxy refused":        {failWith(&net.OpError{Op: "proxyconnect", Err: refused}), 3, backend.CodeProxyUnreachable},
+		"proxy busy":           {failWith(backend.NewError(backend.CodeProxyRefused, proxyStatus(503))), 3, backend.CodeProxyRefused},
+		"proxy forbids":        {failWith(backend.NewError(backend.CodeProxyRefused, proxyStatus(403))), 1, backend.CodeProxyRefused},
+		"proxy authentication": {status(407), 1, backend.CodeProxyUnauthorized},
+		"reset":                {failWith(reset), 3, backend.CodeInterrupted}, "refused": {failWith(refused), 3, backend.CodeUnreachable},
+		"body broken": {torn, 3, backend.CodeInterrupted}, "certificate": {failWith(untrusted), 1, backend.CodeUntrusted},
 		"unreadable": {respondOK("no JSON"), 1, backend.CodeUnreadable}, "timeout": {failWith(context.DeadlineExceeded), 1, backend.CodeTimeout},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -160,9 +160,9 @@ func TestRetry_WaitBeyondDeadline_IsNotStarted(t *testing.T) {
 		tries int
 		took  time.Duration
 	}{
-		"asked for":     {answer(429, "", "Retry-After", "4"), backend.CodeRateLimited, 1, 0},
-		"not asked for": {answer(503, ""), backend.CodePlatformFault, 2, 400 * time.Millisecond}, // then 800 ms
-		"a broken line": {failWith(io.EOF), backend.CodeInterrupted, 2, 400 * time.Millisecond},
+		"with Retry-After":    {answer(429, "", "Retry-After", "4"), backend.CodeRateLimited, 1, 0},
+		"without Retry-After": {answer(503, ""), backend.CodePlatformFault, 2, 400 * time.Millisecond}, // then 800 ms
+		"connection broken":   {failWith(io.EOF), backend.CodeInterrupted, 2, 400 * time.Millisecond},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {

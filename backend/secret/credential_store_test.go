@@ -35,7 +35,7 @@ func TestCredentialStore_OtherAddress_ReturnsMissing(t *testing.T) {
 		want    backend.Credentials
 		code    backend.Code
 	}{
-		"the same":          {relay, completeCredentials, ""},
+		"same profile":      {relay, completeCredentials, ""},
 		"another address":   {changed(func(p *backend.Profile) { p.BaseURL = "https://evil.example" }), backend.Credentials{}, backend.CodeCredentialsMissing},
 		"another client ID": {changed(func(p *backend.Profile) { p.ClientID = "client-2" }), backend.Credentials{}, backend.CodeCredentialsMissing},
 		"another name":      {changed(func(p *backend.Profile) { p.Name = "other" }), backend.Credentials{}, backend.CodeCredentialsMissing},

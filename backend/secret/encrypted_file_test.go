@@ -24,7 +24,7 @@ func TestEncryptedFile_SetGetDelete_RoundTrips(t *testing.T) {
 	s := encryptedFileIn(file, passphrase)
 	_, err := s.Get(t.Context(), "relay")
 	wantCode(t, "no file", err, backend.CodeSealedMissing)
-	wantCode(t, "nothing to forget", s.Delete(t.Context(), "relay"), "")
+	wantCode(t, "delete without a file", s.Delete(t.Context(), "relay"), "")
 	wantCode(t, "set", s.Set(t.Context(), "relay", backend.NewSecret("old")), "")
 	wantCode(t, "set again", s.Set(t.Context(), "relay", backend.NewSecret(canary)), "")
 	wantCode(t, "another", s.Set(t.Context(), "other", backend.NewSecret("o")), "")
@@ -93,7 +93,7 @@ func version1File(t *testing.T, plain string, workFactor int) []byte {
 func editedFile(t *testing.T, secret string, edit func(form map[string]any)) []byte {
 	t.Helper()
 	file := &memoryFile{}
-	wantCode(t, "made", encryptedFileIn(file, passphrase).Set(t.Context(), "relay", backend.NewSecret(secret)), "")
+	wantCode(t, "create", encryptedFileIn(file, passphrase).Set(t.Context(), "relay", backend.NewSecret(secret)), "")
 	if edit == nil {
 		return file.content
 	}
@@ -131,33 +131,33 @@ func TestEncryptedFile_Corrupted_ReturnsSealedDamaged(t *testing.T) {
 		content []byte
 		code    backend.Code
 	}{
-		"good":               {good, ""},
+		"valid":              {good, ""},
 		"empty":              {[]byte{}, backend.CodeSealedDamaged},
-		"another file":       {[]byte("{}"), backend.CodeSealedDamaged},
+		"other JSON":         {[]byte("{}"), backend.CodeSealedDamaged},
 		"truncated":          {good[:len(good)-5], backend.CodeSealedDamaged},
 		"header only":        {good[:60], backend.CodeSealedDamaged},
-		"a bit":              {flipped, backend.CodeSealedDamaged},
-		"for a key":          {forSomeone.Bytes(), backend.CodeSealedDamaged},
-		"asks for a minute":  {bytes.Replace(good, []byte(" 1\n"), []byte(" 25\n"), 1), backend.CodeSealedDamaged},
-		"no JSON":            {version1File(t, canary, 1), backend.CodeSealedDamaged},
+		"flipped bit":        {flipped, backend.CodeSealedDamaged},
+		"encrypted to a key": {forSomeone.Bytes(), backend.CodeSealedDamaged},
+		"high work factor":   {bytes.Replace(good, []byte(" 1\n"), []byte(" 25\n"), 1), backend.CodeSealedDamaged},
+		"not JSON":           {version1File(t, canary, 1), backend.CodeSealedDamaged},
 		"no version":         {version1File(t, `{"secrets":{}}`, 1), backend.CodeSealedDamaged},
 		"no secrets":         {version1File(t, `{"version":1}`, 1), backend.CodeSealedDamaged},
 		"secrets are null":   {version1File(t, `{"version":1,"secrets":null}`, 1), backend.CodeSealedDamaged},
-		"a secret a number":  {version1File(t, `{"version":1,"secrets":{"relay":1}}`, 1), backend.CodeSealedDamaged},
-		"too much":           {version1File(t, `{"version":1,"secrets":{"relay":"`+strings.Repeat("r", maxEncryptedFile)+`"}}`, 1), backend.CodeSealedDamaged},
+		"secret is a number": {version1File(t, `{"version":1,"secrets":{"relay":1}}`, 1), backend.CodeSealedDamaged},
+		"too large":          {version1File(t, `{"version":1,"secrets":{"relay":"`+strings.Repeat("r", maxEncryptedFile)+`"}}`, 1), backend.CodeSealedDamaged},
 		"newer":              {version1File(t, `{"version":2}`, 1), backend.CodeFileNewer},
-		"2, good":            {newest(nil), ""},
-		"2, a bit":           {newest(func(form map[string]any) { form["secrets"].([]byte)[150] ^= 1 }), backend.CodeSealedDamaged},
+		"2, valid":           {newest(nil), ""},
+		"2, flipped bit":     {newest(func(form map[string]any) { form["secrets"].([]byte)[150] ^= 1 }), backend.CodeSealedDamaged},
 		"2, no version":      {newest(func(form map[string]any) { delete(form, "version") }), backend.CodeSealedDamaged},
-		"2, says 1":          {newest(func(form map[string]any) { form["version"] = 1 }), backend.CodeSealedDamaged},
+		"2, version is 1":    {newest(func(form map[string]any) { form["version"] = 1 }), backend.CodeSealedDamaged},
 		"2, no identity":     {newest(func(form map[string]any) { delete(form, "identity") }), backend.CodeSealedDamaged},
 		"2, no secrets":      {newest(func(form map[string]any) { delete(form, "secrets") }), backend.CodeSealedDamaged},
 		"2, not an identity": {newest(func(form map[string]any) { form["identity"] = version1File(t, canary, 1) }), backend.CodeSealedDamaged},
-		"2, asks for a minute": {newest(func(form map[string]any) {
+		"2, high work factor": {newest(func(form map[string]any) {
 			form["identity"] = bytes.Replace(form["identity"].([]byte), []byte(" 1\n"), []byte(" 25\n"), 1)
 		}), backend.CodeSealedDamaged},
-		"2, name twice": {bytes.Replace(newest(nil), []byte("{"), []byte(`{"version":2,`), 1), backend.CodeSealedDamaged},
-		"3":             {[]byte(`{"version":3,"identity":{}}`), backend.CodeFileNewer},
+		"2, duplicate name": {bytes.Replace(newest(nil), []byte("{"), []byte(`{"version":2,`), 1), backend.CodeSealedDamaged},
+		"3":                 {[]byte(`{"version":3,"identity":{}}`), backend.CodeFileNewer},
 	} {
 		file := &memoryFile{content: test.content}
 		s := encryptedFileIn(file, passphrase)
@@ -218,7 +218,7 @@ func TestEncryptedFile_CachedPassphrase_RunsNoScrypt(t *testing.T) {
 	}
 	first, second, runs := run()
 	use(first, second)
-	want("made", runs, 1)
+	want("create", runs, 1)
 	first, second, runs = run()
 	use(first, second)
 	want("in the next run", runs, 1)
@@ -299,7 +299,7 @@ func TestEncryptedFile_CreatedAgain_HasNewIdentity(t *testing.T) {
 	guard, _ := countingGuard(&memoryFile{})
 	file := &memoryFile{}
 	s := guardedFile(file, guard, passphrase, false)
-	wantCode(t, "made", s.Set(t.Context(), "relay", backend.NewSecret("1")), "")
+	wantCode(t, "create", s.Set(t.Context(), "relay", backend.NewSecret("1")), "")
 	content, err := s.read(t.Context())
 	wantCode(t, "read", err, "")
 	file.content = nil

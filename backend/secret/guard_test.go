@@ -18,7 +18,7 @@ func TestGuard_WrongPassphrases_DelayAllCallers(t *testing.T) {
 	run := func() *Guard {
 		return &Guard{Limiter: &AttemptLimiter{Store: AttemptFile{count}, Lock: withoutLock, Now: clock.Now}}
 	}
-	wantCode(t, "made", guardedFile(file, run(), passphrase, true).Set(t.Context(), "relay", backend.NewSecret(canary)), "")
+	wantCode(t, "create", guardedFile(file, run(), passphrase, true).Set(t.Context(), "relay", backend.NewSecret(canary)), "")
 	get := func(guard *Guard, typed string, isTyped bool) error {
 		_, err := guardedFile(file, guard, typed, isTyped).Get(t.Context(), "relay")
 		return err
@@ -44,7 +44,7 @@ func TestGuard_WrongPassphrases_DelayAllCallers(t *testing.T) {
 func TestGuard_ReplacedFile_CountsTheCachedPassphrase(t *testing.T) {
 	file, count, clock := &memoryFile{}, &memoryFile{}, newClock()
 	guard := &Guard{Limiter: &AttemptLimiter{Store: AttemptFile{count}, Lock: withoutLock, Now: clock.Now}}
-	wantCode(t, "made", guardedFile(file, guard, passphrase, false).Set(t.Context(), "relay", backend.NewSecret(canary)), "")
+	wantCode(t, "create", guardedFile(file, guard, passphrase, false).Set(t.Context(), "relay", backend.NewSecret(canary)), "")
 	other := &memoryFile{}
 	wantCode(t, "another", encryptedFileIn(other, "another horse").Set(t.Context(), "relay", backend.NewSecret(canary)), "")
 	file.content = other.content
@@ -59,7 +59,7 @@ func TestGuard_ForgetDuringAttempt_CachesNothing(t *testing.T) {
 	for name, forget := range map[string]func(*Guard){"lock": (*Guard).Forget, "erase": (*Guard).ForgetContents} {
 		t.Run(name, func(t *testing.T) {
 			file := &memoryFile{}
-			wantCode(t, "made", encryptedFileIn(file, passphrase).Set(t.Context(), "relay", backend.NewSecret(canary)), "")
+			wantCode(t, "create", encryptedFileIn(file, passphrase).Set(t.Context(), "relay", backend.NewSecret(canary)), "")
 			guard, runs := countingGuard(&memoryFile{})
 			wantCode(t, "begin", guard.Limiter.Begin(t.Context()), "")
 			count := guard.OnScrypt
@@ -80,7 +80,7 @@ func TestGuard_ForgetDuringAttempt_CachesNothing(t *testing.T) {
 func TestGuard_ForgetContents_KeepsTheCorrectPassphrase(t *testing.T) {
 	file, count, clock := &memoryFile{}, &memoryFile{}, newClock()
 	guard := &Guard{Limiter: &AttemptLimiter{Store: AttemptFile{count}, Lock: withoutLock, Now: clock.Now}}
-	wantCode(t, "made", guardedFile(file, guard, passphrase, false).Set(t.Context(), "relay", backend.NewSecret(canary)), "")
+	wantCode(t, "create", guardedFile(file, guard, passphrase, false).Set(t.Context(), "relay", backend.NewSecret(canary)), "")
 	_, err := guardedFile(file, guard, "wrong horse", true).Get(t.Context(), "relay")
 	wantCode(t, "wrong", err, backend.CodePassphraseWrong)
 	guard.ForgetContents()

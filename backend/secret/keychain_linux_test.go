@@ -79,7 +79,7 @@ func startKeyring() (end func()) {
 func whenUnlocked(k *Keychain, say reporter) {
 	ctx := context.Background()
 	_, err := k.Get(ctx, "relay")
-	say("nothing kept", err, backend.CodeCredentialsMissing)
+	say("nothing stored", err, backend.CodeCredentialsMissing)
 	say("delete nothing", k.Delete(ctx, "relay"), "")
 	say("set", k.Set(ctx, "relay", backend.NewSecret("old")), "")
 	say("set again", k.Set(ctx, "relay", backend.NewSecret(canary)), "")

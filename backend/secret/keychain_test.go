@@ -83,7 +83,7 @@ func keychainOf(r *fakeKeyring) *Keychain {
 func TestKeychain_SetGetDelete_RoundTrips(t *testing.T) {
 	k := keychainOf(&fakeKeyring{})
 	_, err := k.Get(t.Context(), "relay")
-	wantCode(t, "nothing kept", err, backend.CodeCredentialsMissing)
+	wantCode(t, "nothing stored", err, backend.CodeCredentialsMissing)
 	wantCode(t, "delete nothing", k.Delete(t.Context(), "relay"), "")
 	wantCode(t, "set", k.Set(t.Context(), "relay", backend.NewSecret("old")), "")
 	wantCode(t, "set again", k.Set(t.Context(), "relay", backend.NewSecret(canary)), "")
@@ -102,7 +102,7 @@ func TestKeychain_LibraryError_ReturnsItsCode(t *testing.T) {
 		code backend.Code
 	}{
 		{"too big", keyring.ErrSetDataTooBig, backend.CodeCredentialsTooLong},
-		{"no such system", keyring.ErrUnsupportedPlatform, backend.CodeKeychainMissing},
+		{"unsupported system", keyring.ErrUnsupportedPlatform, backend.CodeKeychainMissing},
 	} {
 		r := &fakeKeyring{values: map[string]string{"relay": "old"}, before: func() error { return test.err }}
 		k := keychainOf(r)
@@ -139,7 +139,7 @@ func TestKeychain_SecretTooLong_ReturnsCredentialsTooLong(t *testing.T) {
 	if r.calls.Load() > 0 {
 		t.Error("the keychain was asked")
 	}
-	wantCode(t, "just right", keychainOf(r).Set(t.Context(), "relay", backend.NewSecret(strings.Repeat("s", MaxSecret))), "")
+	wantCode(t, "maximum length", keychainOf(r).Set(t.Context(), "relay", backend.NewSecret(strings.Repeat("s", MaxSecret))), "")
 }
 
 func TestKeychain_Slow_LeavesOneRunningCall(t *testing.T) {

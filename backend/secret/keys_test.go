@@ -28,9 +28,9 @@ func (s failingStore) Delete(context.Context, string) error {
 
 func TestKeys_OpenTwice_ReturnsTheSameKey(t *testing.T) {
 	for name, store := range map[string]Store{
-		"keychain":    memory{},
-		"sealed file": encryptedFileIn(&memoryFile{}, passphrase),
-		"key file":    &KeyFile{File: &memoryFile{}},
+		"keychain":       memory{},
+		"encrypted file": encryptedFileIn(&memoryFile{}, passphrase),
+		"key file":       &KeyFile{File: &memoryFile{}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			keys := Keys{Store: store, Lock: withoutLock}
@@ -51,7 +51,7 @@ func TestKeys_OpenTwice_ReturnsTheSameKey(t *testing.T) {
 			_, err = keys.Open(t.Context(), false)
 			wantCode(t, "destroyed", err, backend.CodeSavedKeyMissing)
 			other, err := keys.Open(t.Context(), true)
-			if wantCode(t, "anew", err, ""); other.ID() == made.ID() {
+			if wantCode(t, "create again", err, ""); other.ID() == made.ID() {
 				t.Error("the same key was made again")
 			}
 		})
@@ -124,7 +124,7 @@ func TestKeys_ConcurrentOpen_CreatesOneKey(t *testing.T) {
 func TestKeyFile_SetGetDelete_RoundTrips(t *testing.T) {
 	file := &memoryFile{}
 	store := &KeyFile{File: file}
-	wantCode(t, "nothing to forget", store.Delete(t.Context(), "a"), "")
+	wantCode(t, "delete without a file", store.Delete(t.Context(), "a"), "")
 	if file.content != nil {
 		t.Error("a file was made")
 	}

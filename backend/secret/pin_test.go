@@ -104,7 +104,7 @@ func TestPINs_TamperedRecord_IsRefusedBeforeTheWork(t *testing.T) {
 	pins := PINs{Store: store, Cost: minimalCost}
 	wantCode(t, "set", pins.Set(t.Context(), goodPIN, NewLockKey()), "")
 	whole := store[pinName]
-	tampered := map[string]string{"no JSON": canary, "null": "null", "empty object": "{}", "half": whole[:len(whole)/2]}
+	tampered := map[string]string{"not JSON": canary, "null": "null", "empty object": "{}", "half": whole[:len(whole)/2]}
 	var fields map[string]any
 	if err := json.Unmarshal([]byte(whole), &fields); err != nil {
 		t.Fatal(err)
@@ -129,8 +129,8 @@ func TestPINs_TamperedRecord_IsRefusedBeforeTheWork(t *testing.T) {
 		})
 	}
 	for name, cost := range map[string]Cost{
-		"one more pass": {2, 8, 1}, "endless": {1 << 31, 8, 1}, "all memory": {1, 1 << 31, 1}, "many lanes": {1, 1 << 11, 255},
-		"a little too long": {maxCost.Time + 1, 8, 1}, "no pass": {0, 8, 1}, "no memory": {1, 0, 1}, "no lane": {1, 8, 0},
+		"higher time": {2, 8, 1}, "maximum time": {1 << 31, 8, 1}, "maximum memory": {1, 1 << 31, 1}, "many lanes": {1, 1 << 11, 255},
+		"above the maximum time": {maxCost.Time + 1, 8, 1}, "no time": {0, 8, 1}, "no memory": {1, 0, 1}, "no lane": {1, 8, 0},
 	} {
 		edit(name, func(f map[string]any) { f["argon2id"] = pinCost(cost) })
 	}
