@@ -135,10 +135,10 @@ func TestLists_AboveLimit_AreCutAndReported(t *testing.T) {
 					t.Errorf("%d items, %v", items, err)
 				}
 				if items > list.most {
-					t.Errorf("%d items were kept, want %d at most", items, list.most)
+					t.Errorf("got %d items, want at most %d", items, list.most)
 				}
 				if name != "not even objects" && items < min(list.most, 200) {
-					t.Errorf("%d items are left of what was read", items)
+					t.Errorf("%d items were kept", items)
 				}
 			})
 		}

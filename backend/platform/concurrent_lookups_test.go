@@ -30,7 +30,7 @@ func (c *manyUsers) RoundTrip(request *http.Request) (*http.Response, error) {
 	c.startedAt = append(c.startedAt, time.Now())
 	c.running[address]++
 	if c.running[address] > 1 {
-		c.t.Errorf("%s is under way twice", request.URL.Path)
+		c.t.Errorf("%s is running twice", request.URL.Path)
 	}
 	c.maxRunning = max(c.maxRunning, len(c.running))
 	c.mu.Unlock()
@@ -80,7 +80,7 @@ func TestLookup_200Concurrent_ShareRequestsWithinLimits(t *testing.T) {
 				wantSame(t, "requests", len(platform.startedAt), test.requests)
 				wantSame(t, "left", len(platform.running), 0)
 				if platform.maxRunning > 24 {
-					t.Errorf("%d at a time", platform.maxRunning)
+					t.Errorf("%d at once", platform.maxRunning)
 				}
 				for i, first := range platform.startedAt {
 					for n, at := range platform.startedAt[i:] {

@@ -32,7 +32,7 @@ func first[T any](decode func([]byte) (List[T], error)) func([]byte) (any, error
 			return append(list.Items, *new(T))[0], err
 		}
 		if list.Skipped != 1 {
-			return nil, fmt.Errorf("%d items, %d left out", len(list.Items), list.Skipped)
+			return nil, fmt.Errorf("%d items, %d skipped", len(list.Items), list.Skipped)
 		}
 		return nil, nil
 	}
@@ -110,7 +110,7 @@ func TestDecode_MissingField_Succeeds(t *testing.T) {
 		}
 		for _, field := range wireFields(name) {
 			if _, given := full[field]; !given {
-				t.Errorf("%s: the object above lacks %s", name, field)
+				t.Errorf("%s: the test object lacks %s", name, field)
 			}
 			if _, reported := answer.holds[field]; !reported {
 				t.Errorf("%s: the table lacks %s", name, field)
@@ -127,7 +127,7 @@ func TestDecode_MissingField_Succeeds(t *testing.T) {
 					t.Errorf("%s: %v", at, err)
 				case got == nil: // only an item without a key
 					if field != "guid" || !slices.Contains([]string{"missing", `null`, `{}`, `{"a":1}`, `[]`, `[1]`, `[null]`, `""`}, value) {
-						t.Errorf("%s: it is left out", at)
+						t.Errorf("%s: missing", at)
 					}
 				default:
 					wantOthers(t, at, got, whole, strings.Fields(answer.holds[field]))

@@ -174,7 +174,7 @@ func TestWireStructs_HaveNoFieldsForSecrets(t *testing.T) {
 		for i := range typ.NumField() {
 			name := typ.Field(i).Tag.Get("json")
 			if name == "" || typ.Field(i).Type.Kind() == reflect.Interface || typ.Field(i).Type.Kind() == reflect.Map {
-				t.Errorf("%s.%s takes what it was not made for", typ, typ.Field(i).Name)
+				t.Errorf("%s.%s decodes a field of the wrong name", typ, typ.Field(i).Name)
 			}
 			if name == "metadata" {
 				metadata++
@@ -186,5 +186,5 @@ func TestWireStructs_HaveNoFieldsForSecrets(t *testing.T) {
 			}
 		}
 	}
-	wantSame(t, "metadata: of the user only", metadata, 1)
+	wantSame(t, "metadata of the user only", metadata, 1)
 }

@@ -50,7 +50,7 @@ func malformedDataFaults() []malformedData {
 		{"data: unknown enums", unknownEnums, func(t *testing.T, o *testResult) {
 			all(t, o)
 			facts, job := o.record.View().Connections[0], o.record.View().Timeline.Newest(1)[0]
-			wantSame(t, "kept as they are", []any{facts.Status, facts.Institution.Status, facts.Institution.ClientStatus, job.Status, job.Type, job.RequestType},
+			wantSame(t, "unknown values", []any{facts.Status, facts.Institution.Status, facts.Institution.ClientStatus, job.Status, job.Type, job.RequestType},
 				[]any{"SPARKLING", "SPARKLING", "SPARKLING", "SPARKLING", "SPARKLING", "SPARKLING"})
 		}},
 		{"data: null in every optional field", nulls, all},

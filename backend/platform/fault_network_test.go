@@ -82,7 +82,7 @@ func networkFaults() []networkFault {
 			s.options.Network.Proxy, s.options.Network.ProxyAddress = backend.ProxyAddress, "http://"+fixtureProxy
 			s.options.Network.ProxyUser, s.options.Network.ProxyPassword = "CANARY-user", canaryProxy
 			if proxy != nil {
-				proxy.scene = s
+				proxy.fixture = s
 				s.serveAs(fixtureProxy, nil, proxy)
 			}
 			if change != nil {
@@ -107,7 +107,7 @@ func networkFaults() []networkFault {
 	overTLS := func(certificate func() tls.Certificate) func(*testing.T, *fixture) {
 		return behind(nil, func(s *fixture) {
 			s.options.Network.ProxyAddress = "https://" + fixtureProxy
-			s.serveAs(fixtureProxy, serverTLS(certificate()), &proxy{scene: s, password: canaryProxy})
+			s.serveAs(fixtureProxy, serverTLS(certificate()), &proxy{fixture: s, password: canaryProxy})
 		})
 	}
 	add("proxy over TLS: valid", overTLS(func() tls.Certificate { return authority().leaf("proxy.test", valid) }))
@@ -155,16 +155,16 @@ func sendTLS11Hello(l *fakeConn) {
 
 // proxy is an HTTP proxy. If status is set, it returns that instead of connecting.
 type proxy struct {
-	scene    *fixture
+	fixture  *fixture
 	password string
 	status   int
 	headers  []http.Header
 }
 
 func (p *proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	p.scene.mu.Lock()
+	p.fixture.mu.Lock()
 	p.headers = append(p.headers, r.Header)
-	p.scene.mu.Unlock()
+	p.fixture.mu.Unlock()
 	requested := &http.Request{Header: http.Header{"Authorization": r.Header["Proxy-Authorization"]}}
 	user, password, _ := requested.BasicAuth()
 	switch {
@@ -177,7 +177,7 @@ func (p *proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Location", "https://portal.test/")
 		w.WriteHeader(p.status)
 	default:
-		there, err := p.scene.network.dial(r.Context(), "tcp", r.Host)
+		there, err := p.fixture.network.dial(r.Context(), "tcp", r.Host)
 		if err != nil {
 			w.WriteHeader(http.StatusBadGateway)
 			return

@@ -161,7 +161,7 @@ func runFault(t *testing.T, fault, target string, run func(*testing.T, *fixture)
 		}
 	})
 	if t.Failed() {
-		t.Fatalf("that was: %s, at: %s", fault, target)
+		t.Fatalf("fault: %s, target: %s", fault, target)
 	}
 	return f
 }
@@ -178,10 +178,10 @@ func (o *testResult) reported(target string) (all []*backend.Error) {
 		return all
 	}
 	for _, p := range o.record.View().Problems {
-		hit := target == "all" || target == p.About.String() || target == string(p.About.Part)
+		part := target == "all" || target == p.About.String() || target == string(p.About.Part)
 		again := slices.ContainsFunc(all, func(e *backend.Error) bool { return e.Code == p.Err.Code })
 		follows := target == "history" && len(all) > 0 && p.Err.Code == backend.CodeIncomplete
-		if hit && !again && !follows {
+		if part && !again && !follows {
 			all = append(all, p.Err)
 		}
 	}
@@ -223,21 +223,21 @@ func (o *testResult) wantOthers(t *testing.T, target string, normal parts) {
 		return
 	}
 	o.check(t)
-	hit, _, _ := strings.Cut(target, "/")
+	part, _, _ := strings.Cut(target, "/")
 	follows := map[string][]backend.PartKind{
 		"connections": {backend.PartInstitutions, backend.PartJobs}, "attempts": {backend.PartHistory, backend.PartJobs},
-	}[hit]
+	}[part]
 	came, normal := o.count(), maps.Clone(normal)
 	if target == fixtureInstitution {
 		wantSame(t, "the other institution", came[backend.PartInstitutions]+len(o.reported(target)), normal[backend.PartInstitutions])
 	}
-	for _, kind := range append(follows, backend.PartKind(hit)) {
+	for _, kind := range append(follows, backend.PartKind(part)) {
 		delete(normal, kind)
 		delete(came, kind)
 	}
 	wantSame(t, "the other parts", came, normal)
 	for _, p := range o.record.View().Problems {
-		if part := string(p.About.Part); part != hit && p.Err.Code != backend.CodeNotProvided {
+		if part := string(p.About.Part); part != part && p.Err.Code != backend.CodeNotProvided {
 			t.Errorf("%s has a problem too: %s", p.About, p.Err.Code)
 		}
 	}
@@ -263,7 +263,7 @@ func wantNoSecret(t *testing.T, where, text string) {
 	t.Helper()
 	for _, secret := range fixtureSecrets() {
 		if strings.Contains(text, secret) {
-			t.Errorf("the %s holds %q: %s", where, secret, text)
+			t.Errorf("the %s contains %q: %s", where, secret, text)
 		}
 	}
 }

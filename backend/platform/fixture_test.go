@@ -214,10 +214,10 @@ type faultyResponse struct {
 
 // injectFault makes the platform respond with wrong on the given route, or on every route if
 // hit is empty.
-func (s *fixture) injectFault(hit string, wrong fault) {
+func (s *fixture) injectFault(part string, wrong fault) {
 	right := s.platform
 	s.platform = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if hit != "" && hit != route(r) {
+		if part != "" && part != route(r) {
 			right.ServeHTTP(w, r)
 			return
 		}

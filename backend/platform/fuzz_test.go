@@ -35,10 +35,10 @@ func fuzzDecoder[T any](f *testing.F, decode func([]byte) (T, error), seeds ...s
 		}
 		plain := bytes.TrimPrefix(body, []byte("\ufeff"))
 		if !json.Valid(plain) {
-			t.Fatal("read what is not JSON")
+			t.Fatal("decoded invalid JSON")
 		}
 		if utf8.Valid(plain) && !bytes.Contains(bytes.ToLower(plain), []byte(`\ud`)) && hasNameTwice(plain) {
-			t.Fatal("read an object that has a name twice")
+			t.Fatal("decoded an object with a duplicate name")
 		}
 		if len(plain) == len(body) {
 			if marked, err := decode(append([]byte("\ufeff"), body...)); err != nil || !reflect.DeepEqual(marked, value) {

@@ -58,7 +58,7 @@ func TestHistory_HundredPages_AreDeliveredInOrder(t *testing.T) {
 			want = append(want, "JOB-"+strconv.Itoa(page))
 		}
 		wantSame(t, "order of pages", order, want)
-		wantSame(t, "most at a time", s.maxRunningJobs, 4)
+		wantSame(t, "maximum at once", s.maxRunningJobs, 4)
 	})
 }
 
@@ -70,13 +70,13 @@ func TestHistory_ManyPages_RequestsFourAtOnce(t *testing.T) {
 			s.on(fmt.Sprintf("/users/u-1/jobs#%d", page), afterGate(gate, respondOK(jobs(9, 9, job(strconv.Itoa(page))))))
 		}
 		g, ended := start(t.Context(), newTestClient(t, s))
-		wantSame(t, "under way", len(s.runningTargets()), 4)
+		wantSame(t, "running", len(s.runningTargets()), 4)
 		close(gate)
 		if err := <-ended; err != nil {
 			t.Fatal(err)
 		}
 		g.check(t)
-		wantSame(t, "most at a time", s.maxRunningJobs, 4)
+		wantSame(t, "maximum at once", s.maxRunningJobs, 4)
 	})
 }
 
@@ -190,7 +190,7 @@ func TestAttemptList_NotProvided_IsCached(t *testing.T) {
 			}
 			now = now.Add(2 * time.Second)
 			g := lookUp(t, c)
-			wantSame(t, "attempts after that", g.record.View().Timeline.Len(), 1)
+			wantSame(t, "attempts afterwards", g.record.View().Timeline.Len(), 1)
 		})
 	}
 }

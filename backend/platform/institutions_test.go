@@ -12,11 +12,11 @@ const inMaintenance = `{"institution":{"guid":"INS-a","code":"a","name":"Bank a"
 
 func TestInstitutions_Cached_AreRequestedAgainAfterExpiry(t *testing.T) {
 	for name, test := range map[string]struct {
-		first  reply
-		keeps  time.Duration
-		second reply
-		want   string // the fallback
-		tries  int    // requests for each reply; default 1
+		first    reply
+		keeps    time.Duration
+		second   reply
+		want     string // the fallback
+		requests int    // requests for each reply; default 1
 	}{
 		"after a day":         {respondOK(institution("a")), 24 * time.Hour, respondOK(institution("a")), "Bank a <nil>", 0},
 		"not found":           {apiNotFound, 10 * time.Minute, apiNotFound, " institution_not_found", 0},
@@ -31,7 +31,7 @@ func TestInstitutions_Cached_AreRequestedAgainAfterExpiry(t *testing.T) {
 			now := time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC)
 			s := newStubs(t)
 			for _, reply := range []reply{test.first, test.second} {
-				for range max(1, test.tries) {
+				for range max(1, test.requests) {
 					s.on("/institutions/a", reply)
 				}
 			}
@@ -73,5 +73,5 @@ func TestInstitutions_CacheFull_EvictsLeastRecentlyUsed(t *testing.T) {
 		}
 	}
 	wantSame(t, "asked", s.count("/institutions/0"), 1)
-	wantSame(t, "the first that was used is kept", []bool{c.institutions.cache.Contains("1"), c.institutions.cache.Contains("2")}, []bool{true, false})
+	wantSame(t, "the recently used one is cached", []bool{c.institutions.cache.Contains("1"), c.institutions.cache.Contains("2")}, []bool{true, false})
 }

@@ -37,7 +37,7 @@ func TestJob_Raw_DecodesToTheSameJob(t *testing.T) {
 		for _, name := range fieldsOf(reflect.TypeFor[wireJob]()) {
 			next := strings.Index(raw[at:], `"`+name+`":`)
 			if next < 0 {
-				t.Fatalf("%q lacks %s at its place", raw, name)
+				t.Fatalf("%q lacks %s at the usual position", raw, name)
 			}
 			at += next
 		}

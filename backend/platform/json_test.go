@@ -68,7 +68,7 @@ func eachName(t *testing.T, body string, do func(before, name, value, after stri
 		isName = len(objects) > 0 && objects[len(objects)-1]
 	}
 	if names == 0 {
-		t.Fatal("no names: the test sees nothing")
+		t.Fatal("no names, so the test proves nothing")
 	}
 }
 

@@ -59,7 +59,7 @@ func TestLists_ShortOrEmptyPage_EndsTheList(t *testing.T) {
 	}
 	list, err := c.Connections(t.Context(), "fails")
 	wantError(t, err, backend.CodeForbidden)
-	wantSame(t, "what came before", len(list.Items), 1)
+	wantSame(t, "parts before", len(list.Items), 1)
 }
 
 func TestLists_MissingList_ReturnsUnreadable(t *testing.T) {

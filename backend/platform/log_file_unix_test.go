@@ -34,10 +34,10 @@ func TestLogFile_NotARegularFile_IsNotWrittenAndWarnsOnce(t *testing.T) {
 		}
 		f.close()
 		if len(said) != 1 || said[0].Code != backend.CodeNotAFile || said[0].Params["file"] != path {
-			t.Errorf("%s: said %v", name, said)
+			t.Errorf("%s: warned %v", name, said)
 		}
 		if content, err := os.ReadFile(path + ".target"); err != nil || string(content) != other {
-			t.Errorf("%s: it wrote where the link leads: %q, %v", name, content, err)
+			t.Errorf("%s: the link's target was written: %q, %v", name, content, err)
 		}
 	}
 }

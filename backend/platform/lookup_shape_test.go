@@ -76,7 +76,7 @@ func TestSingleItem_OtherIdentifier_ReturnsWrongItem(t *testing.T) {
 			}
 		}
 		if names := job.GUID + at.Code; want == "" && names != "X-1X-1" {
-			t.Errorf("with %q they are named %s", named, names)
+			t.Errorf("with %q the folders are %s", named, names)
 		}
 	}
 }

@@ -34,13 +34,13 @@ func TestLookup_AllParts_RequestsTwoGroups(t *testing.T) {
 			on("/users/u-1/jobs/JOB-3", afterGate(second, respondOK(oneJob("3")))).
 			on("/users/u-1/jobs/JOB-4", afterGate(second, respondOK(oneJob("4"))))
 		g, ended := start(t.Context(), newTestClient(t, s))
-		wantSame(t, "wave 1", s.runningTargets(), []string{"/users/u-1", "/users/u-1/accounts", "/users/u-1/jobs", "/users/u-1/members"})
+		wantSame(t, "first group", s.runningTargets(), []string{"/users/u-1", "/users/u-1/accounts", "/users/u-1/jobs", "/users/u-1/members"})
 
 		close(first)
 		synctest.Wait()
-		wantSame(t, "wave 2", s.runningTargets(), []string{
+		wantSame(t, "second group", s.runningTargets(), []string{
 			"/institutions/a", "/institutions/b", "/users/u-1/jobs/JOB-2", "/users/u-1/jobs/JOB-3", "/users/u-1/jobs/JOB-4"})
-		wantSame(t, "connections there before wave 2", len(g.record.View().Connections), 4)
+		wantSame(t, "connections before the second group", len(g.record.View().Connections), 4)
 
 		close(second)
 		if err := <-ended; err != nil {
@@ -67,7 +67,7 @@ func TestLookup_SecondGroup_StartsEachPartIndependently(t *testing.T) {
 			on("/users/u-1/jobs", afterGate(slow, respondOK(jobs(1, 1, job("1"))))).
 			on("/institutions/a", afterGate(slow, respondOK(institution("a"))))
 		_, ended := start(t.Context(), newTestClient(t, s))
-		wantSame(t, "under way", s.runningTargets(), []string{"/institutions/a", "/users/u-1/jobs"})
+		wantSame(t, "running", s.runningTargets(), []string{"/institutions/a", "/users/u-1/jobs"})
 		close(slow)
 		if err := <-ended; err != nil {
 			t.Fatal(err)
@@ -236,7 +236,7 @@ func TestLookup_Timeout_KeepsReceivedParts(t *testing.T) {
 		g, ended := start(t.Context(), c)
 		time.Sleep(20 * time.Second)
 		synctest.Wait()
-		wantSame(t, "still under way: only the history", s.runningTargets(), []string{"/users/u-1/jobs"})
+		wantSame(t, "only the history is still running", s.runningTargets(), []string{"/users/u-1/jobs"})
 		time.Sleep(time.Minute)
 		close(late)
 		if err := <-ended; err != nil {
@@ -291,7 +291,7 @@ func TestLookup_InstitutionFails_OthersAreDelivered(t *testing.T) {
 	wantSame(t, "problems", slices.Sorted(slices.Values(g.problems())), []string{
 		"institutions/..: bad_argument", "institutions/a: institution_not_found", "institutions/b: forbidden", "institutions/e: wrong_item"})
 	facts, _ := g.record.View().Connection("MBR-3")
-	wantSame(t, "an institution with an odd code", facts.Institution.Name, "Bank c/d")
+	wantSame(t, "an institution with an unusual code", facts.Institution.Name, "Bank c/d")
 	facts, _ = g.record.View().Connection("MBR-5")
 	wantSame(t, "an answer about another institution", facts.Institution.Name, "")
 }
@@ -373,12 +373,12 @@ func TestLookup_ManyRequests_KeepsToMaxConcurrent(t *testing.T) {
 		}
 		s.on("/users/u-1/members", respondOK(members(all...)))
 		_, ended := start(t.Context(), newTestClient(t, s))
-		wantSame(t, "under way", len(s.runningTargets()), 24)
+		wantSame(t, "running", len(s.runningTargets()), 24)
 		close(gate)
 		if err := <-ended; err != nil {
 			t.Fatal(err)
 		}
-		wantSame(t, "most at a time", s.maxRunning, 24)
+		wantSame(t, "maximum at once", s.maxRunning, 24)
 	})
 }
 

@@ -85,13 +85,13 @@ func TestNew_InvalidCAFile_ReturnsBadCAFile(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			_, err := New(Options{BaseURL: testBase, Network: Network{CAFile: file}})
 			if e := requireError(t, err, backend.CodeBadCAFile); strings.Contains(e.Error(), file) {
-				t.Errorf("it names the file: %v", e)
+				t.Errorf("the error contains the path: %v", e)
 			}
 		})
 	}
 	beside := writeFile(t, "Our CA:\n"+string(good)+"and its key:\n"+strings.ReplaceAll(string(good), "CERTIFICATE", "PRIVATE KEY"))
 	if _, err := New(Options{BaseURL: testBase, Network: Network{CAFile: beside}}); err != nil {
-		t.Errorf("a certificate among other things is refused: %v", err)
+		t.Errorf("a certificate among other blocks is rejected: %v", err)
 	}
 }
 
@@ -104,7 +104,7 @@ func TestProxy_Credentials_AreSentOnlyToTheirServer(t *testing.T) {
 		s.options.Network = Network{
 			Proxy: backend.ProxyAddress, ProxyAddress: fixtureProxy, ProxyUser: "CANARY-user", ProxyPassword: canaryProxy, CAFile: authority().file(t),
 		}
-		proxy.scene = s
+		proxy.fixture = s
 		s.serveAs(fixtureProxy, nil, proxy)
 		var mu sync.Mutex
 		var requested []*http.Request
@@ -123,16 +123,16 @@ func TestProxy_Credentials_AreSentOnlyToTheirServer(t *testing.T) {
 			wantSame(t, "version", r.Proto, "HTTP/2.0")
 			wantSame(t, "compression", r.Header.Get("Accept-Encoding"), "gzip")
 			if r.Header.Get("Proxy-Authorization") != "" || r.Header.Get("Authorization") == "" {
-				t.Errorf("the platform hears %v", r.Header)
+				t.Errorf("the platform received %v", r.Header)
 			}
 		}
 		for _, header := range proxy.headers {
 			if header.Get("Authorization") != "" || header.Get("Proxy-Authorization") == "" || header.Get("Accept-Version") != "" {
-				t.Errorf("the proxy hears %v", header)
+				t.Errorf("the proxy received %v", header)
 			}
 		}
 		if len(requested) < 5 || len(proxy.headers) == 0 {
-			t.Errorf("%d requests, %d of the proxy", len(requested), len(proxy.headers))
+			t.Errorf("%d requests, %d to the proxy", len(requested), len(proxy.headers))
 		}
 	})
 }
@@ -206,7 +206,7 @@ func TestTransport_Cancelled_ClosesEverything(t *testing.T) {
 // closes although the client continues. The bubble fails otherwise.
 func TestProxy_SilentSOCKSProxy_TimesOut(t *testing.T) {
 	for name, answers := range map[string][]string{
-		"at once": nil, "after the way to sign in": {"\x05\x02"}, "after signing in": {"\x05\x02", "\x01\x00"},
+		"at once": nil, "after the authentication method": {"\x05\x02"}, "after authentication": {"\x05\x02", "\x01\x00"},
 		"during its response": {"\x05\x00", "\x05\x00\x00\x01\x00\x00"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -228,7 +228,7 @@ func TestProxy_SilentSOCKSProxy_TimesOut(t *testing.T) {
 				defer client.Close()
 				started := time.Now()
 				wantError(t, client.Probe(t.Context()).Err, backend.CodeTimeout)
-				wantSame(t, "held for", (<-ended).Sub(started), 5*time.Second)
+				wantSame(t, "connected for", (<-ended).Sub(started), 5*time.Second)
 			})
 		})
 	}
@@ -240,9 +240,9 @@ func TestTransport_Settings_AreLimited(t *testing.T) {
 		t.Fatal(err)
 	}
 	wantSame(t, "least version", transport.TLSClientConfig.MinVersion, uint16(tls.VersionTLS12))
-	wantSame(t, "certificates are looked at", transport.TLSClientConfig.InsecureSkipVerify, false)
+	wantSame(t, "certificates are verified", transport.TLSClientConfig.InsecureSkipVerify, false)
 	wantSame(t, "header", transport.MaxResponseHeaderBytes, int64(64<<10))
-	wantSame(t, "kept connections", transport.MaxIdleConnsPerHost, 7)
+	wantSame(t, "idle connections", transport.MaxIdleConnsPerHost, 7)
 	wantSame(t, "compression", transport.DisableCompression, false)
 	wantSame(t, "keep-alive", transport.DisableKeepAlives, false)
 }
@@ -255,12 +255,12 @@ func TestProxy_OverTLS_IsNeverUsedWithoutTLS(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		line := &proxyDialer{choose: choose}
+		dialer := &proxyDialer{choose: choose}
 		request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, testBase, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, err = line.proxy(request)
+		_, err = dialer.proxy(request)
 		wantError(t, err, backend.CodeBadProxy)
 	}
 }

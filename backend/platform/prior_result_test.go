@@ -50,9 +50,9 @@ func TestLookup_KnownUser_TakesOneRoundTrip(t *testing.T) {
 			started := time.Now()
 			warm, requested := p.lookUp(t, c, cold.record.View().Known())
 			wantSame(t, "time taken", time.Since(started), 50*time.Millisecond)
-			wantSame(t, "institutions asked for", slices.Contains(requested, "institutions/a") && slices.Contains(requested, "institutions/b"), true)
-			wantSame(t, "the job under way asked for by itself", slices.Contains(requested, "users/u-1/jobs/JOB-2"), unlisted)
-			wantSame(t, "the job that has ended asked for", slices.Contains(requested, "users/u-1/jobs/JOB-1"), false)
+			wantSame(t, "requested institutions", slices.Contains(requested, "institutions/a") && slices.Contains(requested, "institutions/b"), true)
+			wantSame(t, "the running job is requested", slices.Contains(requested, "users/u-1/jobs/JOB-2"), unlisted)
+			wantSame(t, "the ended job is requested", slices.Contains(requested, "users/u-1/jobs/JOB-1"), false)
 			wantSame(t, "last attempts", lastAttempts(warm.record), "COMPLETED TRANSFERRED")
 		})
 	}
@@ -120,7 +120,7 @@ func TestLookup_ManyNewAttempts_AreReadUpToKnownOnes(t *testing.T) {
 
 func TestLookup_UnorderedList_IsReadToTheEnd(t *testing.T) {
 	for name, change := range map[string]func(*fakeHistory){
-		"an attempt far down that nobody knew": func(p *fakeHistory) {
+		"unknown attempt far down the list": func(p *fakeHistory) {
 			p.jobs = slices.Insert(p.jobs, 2500, fakeJob{"late", p.jobs[2500].at, "COMPLETED", true})
 		},
 		"oldest first": func(p *fakeHistory) {
@@ -140,7 +140,7 @@ func TestLookup_UnorderedList_IsReadToTheEnd(t *testing.T) {
 			change(p)
 			warm, requested := p.lookUp(t, c, cold.record.View().Known())
 			if len(requested) < 4+3 {
-				t.Errorf("asked only %v", requested)
+				t.Errorf("requested only %v", requested)
 			}
 			_, found := warm.record.View().Timeline.Job("JOB-late")
 			wantSame(t, "found", found, true)
@@ -176,13 +176,13 @@ func TestLookup_FailedPart_IsNotMarkedLive(t *testing.T) {
 	warm, requested := p.lookUp(t, c, cold.record.View().Known())
 	wantSame(t, "problems", warm.problems(), []string{"attempts: platform_fault", "jobs/JOB-2: platform_fault"})
 	wantSame(t, "connections", len(warm.record.View().Connections), 2)
-	wantSame(t, "the new one's latest job asked for", slices.Contains(requested, "users/u-1/jobs/JOB-3"), true)
-	wantSame(t, "the new one's institution asked for", slices.Contains(requested, "institutions/c"), true)
+	wantSame(t, "the new connection's latest job is requested", slices.Contains(requested, "users/u-1/jobs/JOB-3"), true)
+	wantSame(t, "the new connection's institution is requested", slices.Contains(requested, "institutions/c"), true)
 	if _, shown := warm.record.View().Timeline.Job("JOB-2"); shown {
-		t.Error("an attempt that may have changed is shown as it was")
+		t.Error("an attempt that may have changed is shown with its old state")
 	}
 	_, cached := warm.record.View().Timeline.Job("JOB-old-3")
-	wantSame(t, "what has ended is kept", cached, true)
+	wantSame(t, "ended attempt is cached", cached, true)
 	wantSame(t, "complete", warm.record.View().Complete, false)
 
 	p.broken = map[string]int{}

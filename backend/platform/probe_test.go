@@ -87,7 +87,7 @@ func TestOnSuccess_LiveResponse_ReceivesItsDate(t *testing.T) {
 		var received []time.Time
 		newTestClient(t, s, func(o *Options) { o.OnSuccess = func(at time.Time) { received = append(received, at) } }).Probe(t.Context())
 		if !slices.Equal(received, test.want) {
-			t.Errorf("%d with %v: heard %v", test.status, test.header, received)
+			t.Errorf("%d with %v: OnSuccess got %v", test.status, test.header, received)
 		}
 	}
 }
@@ -98,13 +98,13 @@ func TestLookup_BeforeFirstRequest_CallsAsked(t *testing.T) {
 	client, times := newTestClient(t, s), 0
 	requested := func() {
 		if times++; len(client.Requests()) > 0 {
-			t.Error("it hears after a request")
+			t.Error("Asked was called after a request")
 		}
 	}
 	for _, kind := range []backend.QueryKind{backend.QueryByID, backend.QueryByAltered} {
 		_ = client.Lookup(t.Context(), backend.Query{Kind: kind, Value: "u-1", Asked: requested}, func(backend.Part) {})
 	}
 	if times != 1 || len(client.Requests()) != 4 {
-		t.Errorf("it heard %d times, with %d requests", times, len(client.Requests()))
+		t.Errorf("OnSuccess was called %d times for %d requests", times, len(client.Requests()))
 	}
 }

@@ -77,7 +77,7 @@ func TestRateLimit_ContextEnds_StopsWaiting(t *testing.T) {
 		defer cancel()
 		_, err := c.User(ctx, "u-1")
 		wantError(t, err, backend.CodeTimeout)
-		wantSame(t, "wait for what would come too late", time.Since(started), time.Duration(0))
+		wantSame(t, "wait beyond the deadline", time.Since(started), time.Duration(0))
 
 		ctx, cancel = context.WithCancel(t.Context())
 		time.AfterFunc(time.Second, cancel)

@@ -60,7 +60,7 @@ func TestRequestLog_Retries_AreLogged(t *testing.T) {
 	}
 	for _, secret := range []string{"very-personal", "secret", "key-1", "client-1", "platform.test", "with.an", "page", "Basic"} {
 		if strings.Contains(string(written)+strings.Join(lines, ""), secret) {
-			t.Errorf("the log holds %s", secret)
+			t.Errorf("the log contains %s", secret)
 		}
 	}
 }
@@ -148,6 +148,6 @@ func TestLogFile_WriteFails_LookupContinues(t *testing.T) {
 	}
 	c.Close()
 	if newLogFile("", nil) != nil {
-		t.Error("without a folder there is a file")
+		t.Error("a file was created without a folder")
 	}
 }

@@ -175,7 +175,7 @@ func TestRequest_CompressedBodyAboveLimit_ReturnsTooLarge(t *testing.T) {
 	defer c.Close()
 	_, err := c.User(t.Context(), "u-1")
 	wantError(t, err, backend.CodeTooLarge, "limit", "1")
-	wantSame(t, "tries", n, 1)
+	wantSame(t, "requests", n, 1)
 }
 
 func TestRequest_CorruptedCompression_ReturnsUnreadable(t *testing.T) {

@@ -91,7 +91,7 @@ func (c *Client) backoff(low, high time.Duration, try int, response *http.Respon
 
 // longestWait is the longest result of backoff for the next retry.
 func (c *Client) longestWait(ctx context.Context, response *http.Response) time.Duration {
-	return c.wait(c.options.RetryWaitMin, c.options.RetryWaitMax, max(traceOf(ctx).tries()-1, 0), response, 1)
+	return c.wait(c.options.RetryWaitMin, c.options.RetryWaitMax, max(traceOf(ctx).count()-1, 0), response, 1)
 }
 
 func (c *Client) wait(low, high time.Duration, try int, response *http.Response, random float64) time.Duration {

@@ -38,9 +38,9 @@ func TestRetry_TransientFailure_IsRetried(t *testing.T) {
 		return response, err
 	}
 	for name, test := range map[string]struct {
-		reply reply
-		tries int
-		code  backend.Code
+		reply    reply
+		requests int
+		code     backend.Code
 	}{
 		"429": {status(429), 3, backend.CodeRateLimited}, "500": {status(500), 3, backend.CodePlatformFault},
 		"502": {status(502), 3, backend.CodePlatformFault}, "503": {status(503), 3, backend.CodePlatformFault},
@@ -60,7 +60,7 @@ func TestRetry_TransientFailure_IsRetried(t *testing.T) {
 		"unreadable": {respondOK("no JSON"), 1, backend.CodeUnreadable}, "timeout": {failWith(context.DeadlineExceeded), 1, backend.CodeTimeout},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := newStubs(t).on("/users/u-1", repeated(test.reply, test.tries)...)
+			s := newStubs(t).on("/users/u-1", repeated(test.reply, test.requests)...)
 			_, err := newTestClient(t, s).User(t.Context(), "u-1")
 			var e *backend.Error
 			if !errors.As(err, &e) || e.Code != test.code {
@@ -155,10 +155,10 @@ func TestBackoff_Retries_GrowWithJitter(t *testing.T) {
 
 func TestRetry_WaitBeyondDeadline_IsNotStarted(t *testing.T) {
 	for name, test := range map[string]struct {
-		reply reply
-		code  backend.Code
-		tries int
-		took  time.Duration
+		reply    reply
+		code     backend.Code
+		requests int
+		took     time.Duration
 	}{
 		"with Retry-After":    {answer(429, "", "Retry-After", "4"), backend.CodeRateLimited, 1, 0},
 		"without Retry-After": {answer(503, ""), backend.CodePlatformFault, 2, 400 * time.Millisecond}, // then 800 ms
@@ -166,7 +166,7 @@ func TestRetry_WaitBeyondDeadline_IsNotStarted(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				s := newStubs(t).on("/users/u-1", repeated(test.reply, test.tries)...)
+				s := newStubs(t).on("/users/u-1", repeated(test.reply, test.requests)...)
 				c := newTestClient(t, s, func(o *Options) {
 					o.RetryWaitMin, o.RetryWaitMax, o.Random = 400*time.Millisecond, 800*time.Millisecond, func() float64 { return 1 }
 				})

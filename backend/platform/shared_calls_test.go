@@ -57,7 +57,7 @@ func TestSharedCalls_OneCallerLeaves_OthersContinue(t *testing.T) {
 		cancel()
 		wantError(t, <-impatient, backend.CodeCancelled)
 		synctest.Wait()
-		wantSame(t, "still under way", len(s.runningTargets()), 1)
+		wantSame(t, "still running", len(s.runningTargets()), 1)
 		close(gate)
 		if err := <-stays; err != nil {
 			t.Error(err)
@@ -104,6 +104,6 @@ func TestSharedCalls_Panic_ReachesEveryCaller(t *testing.T) {
 				t.Errorf("got %q", cause)
 			}
 		}
-		wantSame(t, "under way", len(calls.running), 0)
+		wantSame(t, "running", len(calls.running), 0)
 	})
 }

@@ -153,7 +153,7 @@ func TestWarm_Failure_IsIgnored(t *testing.T) {
 		c := newTestClient(t, nil, func(o *Options) { o.BaseURL, o.RequestTimeout = test.base, 2*time.Second })
 		c.Warm(test.ctx)
 		if c.lastUse.within(idleTimeout, time.Now()) {
-			t.Errorf("%s: taken to be open", name)
+			t.Errorf("%s: the connection counts as open", name)
 		}
 		c.Close()
 	}

@@ -174,7 +174,7 @@ func TestReadUser_OtherCase_ReturnsNotFound(t *testing.T) {
 		t.Errorf("%+v and %+v are the same", upper, lower)
 	}
 	if status, _, _ := b.send(newRequest(http.MethodGet, "/users/u-1002")); status != http.StatusNotFound {
-		t.Errorf("u-1002 answers %d", status)
+		t.Errorf("u-1002 returned %d", status)
 	}
 }
 
@@ -193,7 +193,7 @@ func TestServeHTTP_Date_UsesTheSandboxClock(t *testing.T) {
 func TestWithoutAttemptList_Responses_MatchThePublicAPI(t *testing.T) {
 	public, extended := newTestServer(t, publicAPI), newTestServer(t)
 	if status, body, _ := public.send(newRequest(http.MethodGet, "/users/U-1002/jobs")); status != http.StatusNotFound {
-		t.Errorf("the list answers %d %s", status, body)
+		t.Errorf("the list returned %d %s", status, body)
 	}
 	guid := *public.memberAt("U-1002", "gringotts").MostRecentJobGUID
 	paths := map[string][]string{
@@ -203,7 +203,7 @@ func TestWithoutAttemptList_Responses_MatchThePublicAPI(t *testing.T) {
 	for path, fields := range paths {
 		for _, field := range fields {
 			if strings.Contains(string(public.get(path)), field) {
-				t.Errorf("the public API gives %s in %s", field, path)
+				t.Errorf("the public API returned %s in %s", field, path)
 			}
 			if !strings.Contains(string(extended.get(path)), field) {
 				t.Errorf("the extension lacks %s in %s", field, path)
@@ -225,7 +225,7 @@ func TestLatency_RequestEnds_StopsWaiting(t *testing.T) {
 	cancel()
 	defer func() {
 		if err, ok := recover().(error); !ok || !errors.Is(err, http.ErrAbortHandler) {
-			t.Errorf("the answer to a caller that had gone ended with %v", err)
+			t.Errorf("the response to a client that left ended with %v", err)
 		}
 	}()
 	b.ServeHTTP(httptest.NewRecorder(), newRequest(http.MethodGet, "/users/U-1001").WithContext(ctx))

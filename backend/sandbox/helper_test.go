@@ -90,7 +90,7 @@ func (b *testServer) memberAt(userID, code string) memberAnswer {
 			return m
 		}
 	}
-	b.t.Fatalf("%s has no connection with %s", userID, code)
+	b.t.Fatalf("%s has no connection at %s", userID, code)
 	return memberAnswer{}
 }
 

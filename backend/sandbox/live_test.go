@@ -114,7 +114,7 @@ func TestChallenge_AskedAgain_ExpiresTheFormerOne(t *testing.T) {
 		}
 		b.advance(asking)
 		if job := b.job("U-1004", asked); job.StatusName != "HALTED" || job.FinishedAt == nil {
-			t.Errorf("asked again, and the question before is %+v", job)
+			t.Errorf("asked again, but the former question is %+v", job)
 		}
 		asked = *b.memberAt("U-1004", "iron_bank").MostRecentJobGUID
 	}

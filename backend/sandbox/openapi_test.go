@@ -28,7 +28,7 @@ func documented(t *testing.T) *openapi3.T {
 		t.Fatal(err)
 	}
 	if err := document.Validate(t.Context()); err != nil {
-		t.Fatalf("the platform's OpenAPI file breaks the rules of OpenAPI: %v", err)
+		t.Fatalf("the platform's OpenAPI file is invalid: %v", err)
 	}
 	country := document.Components.Schemas["InstitutionResponse"].Value.Properties["iso_country_code"].Value
 	country.Enum = append(country.Enum, otherCountries...)
@@ -100,14 +100,14 @@ func checkFields(t *testing.T, at string, schema *openapi3.Schema, value any) {
 	switch value := value.(type) {
 	case nil:
 		if !schema.Nullable {
-			t.Errorf("%s is null, which the file forbids", at)
+			t.Errorf("%s is null, which the description does not allow", at)
 		}
 	case map[string]any:
 		for name, inner := range value {
 			if property := schema.Properties[name]; property != nil {
 				checkFields(t, at+"."+name, property.Value, inner)
 			} else if !slices.Contains(newerThanTheFile, name) {
-				t.Errorf("%s has a field %s, which the file does not know", at, name)
+				t.Errorf("%s has a field %s, which the description lacks", at, name)
 			}
 		}
 	case []any:
@@ -143,7 +143,7 @@ func TestJobs_MatchTheContract(t *testing.T) {
 			name := job["status_name"].(string)
 			seen[name] = true
 			if scenario.Key != "unknown_values" && (!slices.Contains(statuses, name) || !slices.Contains(backend.JobTypes, job["job_type"].(string))) {
-				t.Errorf("%s: job %v has values of its own", scenario.UserID, job)
+				t.Errorf("%s: job %v has other values", scenario.UserID, job)
 			}
 			if number, ok := job["status"].(float64); ok && number != numbers[name] {
 				t.Errorf("%s has number %v", name, number)

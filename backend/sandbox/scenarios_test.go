@@ -68,15 +68,15 @@ func TestScenarios_PlatformRuns_StayTrue(t *testing.T) {
 		for _, after := range []time.Duration{0, 2 * time.Minute, time.Hour, 12 * time.Hour, 24 * time.Hour, 48 * time.Hour} {
 			b.clock.Store(start.Add(after).Unix())
 			for _, scenario := range SampleUsers() {
-				judged := b.currentStatus(scenario.UserID)
-				if len(judged) == 0 {
+				statuses := b.currentStatus(scenario.UserID)
+				if len(statuses) == 0 {
 					if scenario.Status != "" {
 						t.Errorf("%s has no connections", scenario.UserID)
 					}
 					continue
 				}
-				if judged[0].Status != backend.ConnectionStatus(scenario.Status) || judged[0].Family != scenario.Family {
-					t.Errorf("%s %s, started at %s, after %v: worst is to be %s (%s), found is %+v", scenario.UserID, scenario.Key, start, after, scenario.Status, scenario.Family, judged[0])
+				if statuses[0].Status != backend.ConnectionStatus(scenario.Status) || statuses[0].Family != scenario.Family {
+					t.Errorf("%s %s, started at %s, after %v: worst must be %s (%s), got %+v", scenario.UserID, scenario.Key, start, after, scenario.Status, scenario.Family, statuses[0])
 				}
 			}
 			b.checkTexts(start, after)
@@ -91,7 +91,7 @@ func (b *testServer) checkTexts(start time.Time, after time.Duration) {
 	check := func(userID string, is bool, statement string) {
 		b.t.Helper()
 		if !is {
-			b.t.Errorf("%s, started at %s, after %v: not so: %s", userID, start, after, statement)
+			b.t.Errorf("%s, started at %s, after %v: not true: %s", userID, start, after, statement)
 		}
 	}
 	age := func(s *string) time.Duration { return now.Sub(instant(b.t, text(s))) }
@@ -209,7 +209,7 @@ func TestScenarios_HaveTexts(t *testing.T) {
 		}
 	}
 	if len(texts) > 0 {
-		t.Errorf("texts of no story: %v", texts)
+		t.Errorf("texts without a scenario: %v", texts)
 	}
 }
 

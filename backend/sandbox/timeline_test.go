@@ -31,7 +31,7 @@ func TestListJobs_Pages_FormOneList(t *testing.T) {
 			all = append(all, b.jobs(path+strconv.Itoa(page)).Jobs...)
 		}
 		if int64(len(all)) != first.Pagination.TotalEntries {
-			rt.Fatalf("%d attempts in the pages, %d announced", len(all), first.Pagination.TotalEntries)
+			rt.Fatalf("%d attempts in the pages, total is %d", len(all), first.Pagination.TotalEntries)
 		}
 		if !slices.IsSortedFunc(all, newestFirst) {
 			rt.Fatal("not newest first")
@@ -176,7 +176,7 @@ func TestListJobs_DeepPages_MatchAFullRead(t *testing.T) {
 			offset := rapid.IntRange(0, len(all)).Draw(rt, "offset")
 			size := rapid.IntRange(10, 1000).Draw(rt, "size")
 			if page := list.page(int64(offset), int64(size)); !slices.Equal(page, all[offset:min(offset+size, len(all))]) {
-				rt.Fatalf("the page of %d at %d is not that part of the whole", size, offset)
+				rt.Fatalf("the page of %d at %d differs from the full list", size, offset)
 			}
 		})
 		checkRefusals(t, all)
@@ -194,11 +194,11 @@ func TestListJobs_SameSecondAcrossPages_LosesNothing(t *testing.T) {
 	list.until = testStart.Unix()
 	all := list.page(0, 140)
 	if len(all) != 140 || all[0].at != all[6].at || all[6].at == all[7].at {
-		t.Fatalf("%d attempts, which are not made seven at once", len(all))
+		t.Fatalf("%d attempts is not a multiple of seven", len(all))
 	}
 	for offset := range all {
 		if page := list.page(int64(offset), 10); !slices.Equal(page, all[offset:min(offset+10, 140)]) {
-			t.Fatalf("the page at %d is not that part of the whole", offset)
+			t.Fatalf("the page at %d differs from the full list", offset)
 		}
 	}
 }
@@ -211,7 +211,7 @@ func checkRefusals(t *testing.T, newestFirst []attempt) {
 		if a.outcome != denied {
 			refused[a.history] = 0
 		} else if refused[a.history]++; refused[a.history] == 3 {
-			t.Fatalf("%s is refused a third time and not prevented", a.guid())
+			t.Fatalf("%s was denied three times and is not PREVENTED", a.guid())
 		}
 	}
 }

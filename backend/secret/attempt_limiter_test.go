@@ -94,7 +94,7 @@ func TestAttemptLimiter_DeletedCount_HasTheLongestDelay(t *testing.T) {
 		wantCode(t, name, limiter.Attempt(t.Context(), rightPIN), backend.CodePINWait)
 		clock.pass(time.Second)
 		wantCode(t, name, limiter.Attempt(t.Context(), rightPIN), "")
-		wantCode(t, "after the right one", limiter.Attempt(t.Context(), rightPIN), "")
+		wantCode(t, "after the correct PIN", limiter.Attempt(t.Context(), rightPIN), "")
 	}
 }
 
@@ -135,7 +135,7 @@ func TestAttemptLimiter_OtherErrors_AreNotCounted(t *testing.T) {
 		}), backend.CodeKeychainLocked)
 	}
 	wantCode(t, "right", limiter.Attempt(t.Context(), rightPIN), "")
-	wantCode(t, "a store that fails", (&AttemptLimiter{Store: failingStore(backend.CodeKeychainSlow), Lock: withoutLock, Now: newClock().Now}).Attempt(t.Context(), rightPIN), backend.CodeKeychainSlow)
+	wantCode(t, "failing store", (&AttemptLimiter{Store: failingStore(backend.CodeKeychainSlow), Lock: withoutLock, Now: newClock().Now}).Attempt(t.Context(), rightPIN), backend.CodeKeychainSlow)
 }
 
 func TestAttemptLimiter_Concurrent_RunsOnlyOne(t *testing.T) {

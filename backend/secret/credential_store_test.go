@@ -59,7 +59,7 @@ func TestCredentialStore_BuiltInProfile_IgnoresAddressInSettings(t *testing.T) {
 	p := backend.Profile{Name: backend.ProfileProduction, ClientID: "c", BaseURL: "https://evil.example"}
 	wantCode(t, "save", CredentialStore{store}.Save(t.Context(), p, completeCredentials), "")
 	if !strings.Contains(store["production"], "https://api.mx.com") || strings.Contains(store["production"], "evil") {
-		t.Errorf("kept %s", strings.ReplaceAll(store["production"], canary, "…"))
+		t.Errorf("stored %s", strings.ReplaceAll(store["production"], canary, "…"))
 	}
 }
 

@@ -29,7 +29,7 @@ func TestEncryptedFile_SetGetDelete_RoundTrips(t *testing.T) {
 	wantCode(t, "set again", s.Set(t.Context(), "relay", backend.NewSecret(canary)), "")
 	wantCode(t, "another", s.Set(t.Context(), "other", backend.NewSecret("o")), "")
 	if bytes.Contains(file.content, []byte(canary)) || bytes.Contains(file.content, []byte("relay")) {
-		t.Error("the file can be read by anybody")
+		t.Error("the file is not encrypted")
 	}
 	again := encryptedFileIn(file, passphrase)
 	for name, want := range map[string]string{"relay": canary, "other": "o"} {
@@ -51,7 +51,7 @@ func TestEncryptedFile_WrongPassphrase_IsRefused(t *testing.T) {
 	wantCode(t, "first, short", encryptedFileIn(file, "1234567").Set(t.Context(), "relay", backend.NewSecret(canary)), backend.CodeBadPassphrase)
 	wantCode(t, "first, long", encryptedFileIn(file, strings.Repeat("p", maxPassphrase+1)).Set(t.Context(), "relay", backend.NewSecret(canary)), backend.CodeBadPassphrase)
 	if file.content != nil {
-		t.Fatal("a file was made")
+		t.Fatal("a file was created")
 	}
 	wantCode(t, "first", encryptedFileIn(file, passphrase).Set(t.Context(), "relay", backend.NewSecret(canary)), "")
 	before := bytes.Clone(file.content)
@@ -195,7 +195,7 @@ func TestEncryptedFile_CachedPassphrase_RunsNoScrypt(t *testing.T) {
 	want := func(what string, runs *int, most int) {
 		t.Helper()
 		if *runs > most {
-			t.Errorf("%s: scrypt was run %d times, want at most %d", what, *runs, most)
+			t.Errorf("%s: scrypt ran %d times, want at most %d", what, *runs, most)
 		}
 		*runs = 0
 	}
@@ -228,7 +228,7 @@ func TestEncryptedFile_CachedPassphrase_RunsNoScrypt(t *testing.T) {
 	_, err := first.Get(t.Context(), "a")
 	wantCode(t, "typed", err, "")
 	if *runs != 1 {
-		t.Errorf("scrypt was run %d times for a passphrase that was typed", *runs)
+		t.Errorf("scrypt ran %d times for a typed passphrase", *runs)
 	}
 	first.IsTyped, *runs = false, 0
 	first.Guard.Forget()
@@ -304,7 +304,7 @@ func TestEncryptedFile_CreatedAgain_HasNewIdentity(t *testing.T) {
 	wantCode(t, "read", err, "")
 	file.content = nil
 	s.Passphrase = backend.NewSecret("another horse")
-	wantCode(t, "made again", s.Set(t.Context(), "relay", backend.NewSecret("1")), "")
+	wantCode(t, "created again", s.Set(t.Context(), "relay", backend.NewSecret("1")), "")
 	again, err := s.read(t.Context())
 	wantCode(t, "read again", err, "")
 	if content.identity.Equal(again.identity) || bytes.Equal(content.wrapped, again.wrapped) {

@@ -69,7 +69,7 @@ func TestGuard_ForgetDuringAttempt_CachesNothing(t *testing.T) {
 				wantCode(t, "get", err, "")
 			}
 			if *runs != 2 {
-				t.Errorf("scrypt was run %d times, want 2: in the middle of the first, everything was forgotten", *runs)
+				t.Errorf("scrypt ran %d times, want 2: the cache was cleared during the first", *runs)
 			}
 		})
 	}

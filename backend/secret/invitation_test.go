@@ -25,7 +25,7 @@ func encryptedInvitation(t testing.TB) []byte {
 func TestInvitation_WrongPassphrase_IsRefused(t *testing.T) {
 	file := encryptedInvitation(t)
 	if bytes.Contains(file, []byte(canary)) {
-		t.Error("the file can be read by anybody")
+		t.Error("the file is not encrypted")
 	}
 	for typed, code := range map[string]backend.Code{
 		passphrase: "", " " + passphrase + "\n": "", "\t" + passphrase: "",
@@ -46,7 +46,7 @@ func TestInvitation_InvalidPassphrase_ReturnsBadPassphrase(t *testing.T) {
 		file, err := littleWork.Seal([]byte("{}"), backend.NewSecret(typed))
 		wantCode(t, typed, err, backend.CodeBadPassphrase)
 		if file != nil {
-			t.Errorf("%q: a file was made", typed)
+			t.Errorf("%q: a file was created", typed)
 		}
 	}
 }
@@ -58,7 +58,7 @@ func TestInvitation_TruncatedAtEveryLength_IsDamaged(t *testing.T) {
 		wantCode(t, length, err, backend.CodeInvitationDamaged)
 	}
 	_, err := littleWork.Open(append(bytes.Clone(file), 0), backend.NewSecret(passphrase))
-	wantCode(t, "something after", err, backend.CodeInvitationDamaged)
+	wantCode(t, "request afterwards", err, backend.CodeInvitationDamaged)
 }
 
 func TestInvitation_AnyChangedByte_IsDetected(t *testing.T) {

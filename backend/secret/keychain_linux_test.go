@@ -141,7 +141,7 @@ func TestKeychain_RealSecretService_RoundTrips(t *testing.T) {
 			var stdout, stderr bytes.Buffer
 			process.Stdout, process.Stderr = &stdout, &stderr
 			if err := process.Run(); err != nil || stdout.Len() > 0 {
-				t.Errorf("%v\n%s\nbus and daemon said:\n%s", err, stdout.String(), stderr.String())
+				t.Errorf("%v\n%s\nbus and daemon output:\n%s", err, stdout.String(), stderr.String())
 			}
 		})
 	}

@@ -162,7 +162,7 @@ func TestKeychain_Slow_LeavesOneRunningCall(t *testing.T) {
 		close(release)
 		synctest.Wait()
 		if got, err := k.Get(t.Context(), "relay"); err != nil || got.Reveal() != canary {
-			t.Errorf("after it came round: %v", err)
+			t.Errorf("after the slow call: %v", err)
 		}
 	})
 }

@@ -22,7 +22,7 @@ func TestKeychain_UnlockedAfterTimeout_IsNotChanged(t *testing.T) {
 		time.Sleep(10 * time.Second) // on the fake clock
 		synctest.Wait()
 		if r.values["relay"] != "old" {
-			t.Error("it was changed when nobody waited any more")
+			t.Error("it was changed after the timeout")
 		}
 		wantCode(t, "again", k.Set(t.Context(), "relay", backend.NewSecret("new")), "")
 		if r.values["relay"] != "new" {

@@ -46,7 +46,7 @@ func TestKeychain_NoSessionBus_IsNotAccessed(t *testing.T) {
 		wantCode(t, test, k.Set(t.Context(), "relay", backend.NewSecret("s")), backend.CodeKeychainMissing)
 		wantCode(t, test, k.Delete(t.Context(), "relay"), backend.CodeKeychainMissing)
 		if r.calls.Load() > 0 {
-			t.Errorf("%+v: the keychain was touched", test)
+			t.Errorf("%+v: the keychain was accessed", test)
 		}
 	}
 }

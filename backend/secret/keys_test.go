@@ -52,7 +52,7 @@ func TestKeys_OpenTwice_ReturnsTheSameKey(t *testing.T) {
 			wantCode(t, "destroyed", err, backend.CodeSavedKeyMissing)
 			other, err := keys.Open(t.Context(), true)
 			if wantCode(t, "create again", err, ""); other.ID() == made.ID() {
-				t.Error("the same key was made again")
+				t.Error("the same key was created again")
 			}
 		})
 	}
@@ -126,7 +126,7 @@ func TestKeyFile_SetGetDelete_RoundTrips(t *testing.T) {
 	store := &KeyFile{File: file}
 	wantCode(t, "delete without a file", store.Delete(t.Context(), "a"), "")
 	if file.content != nil {
-		t.Error("a file was made")
+		t.Error("a file was created")
 	}
 	wantCode(t, "set", store.Set(t.Context(), "a", backend.NewSecret("1")), "")
 	wantCode(t, "another", store.Set(t.Context(), "b", backend.NewSecret("2")), "")

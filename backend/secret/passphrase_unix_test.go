@@ -52,7 +52,7 @@ func TestReadPassphrase_SeveralLines_ReadsTheFirst(t *testing.T) {
 		}
 	}
 	if got, err := ReadPassphrase(t.Context(), passedDescriptor(t, "one line\n", true)); err != nil || got.Reveal() != "one line" {
-		t.Errorf("it waits for more than the line: %v", err)
+		t.Errorf("it waits after the first line: %v", err)
 	}
 }
 

@@ -270,9 +270,9 @@ func TestKeys_StoredBeforeThePIN_AreWrappedOnce(t *testing.T) {
 		t.Errorf("another key was opened: %v", err)
 	}
 	none := memory{}
-	wantCode(t, "nothing to wrap", Keys{Store: none, Lock: withoutLock, LockKey: lockKey}.Wrap(t.Context()), "")
+	wantCode(t, "no key to wrap", Keys{Store: none, Lock: withoutLock, LockKey: lockKey}.Wrap(t.Context()), "")
 	if len(none) > 0 {
-		t.Error("a key was made")
+		t.Error("a key was created")
 	}
 }
 

@@ -25,7 +25,7 @@ func FuzzParse(f *testing.F) {
 			return
 		}
 		if err != nil {
-			t.Fatalf("neither good nor damaged nor newer: %v", err)
+			t.Fatalf("got an unexpected error: %v", err)
 		}
 		written, err := doc.with(settings)
 		if err != nil {

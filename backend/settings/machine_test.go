@@ -12,14 +12,14 @@ import (
 func TestMachineFile_Environment_IsIgnored(t *testing.T) {
 	before, err := machineFile()
 	if err != nil || !filepath.IsAbs(before) {
-		t.Fatalf("it is in %q, %v", before, err)
+		t.Fatalf("the address is in %q, %v", before, err)
 	}
 	elsewhere := t.TempDir()
 	for _, name := range []string{"ProgramData", "ALLUSERSPROFILE", "SystemDrive", "HOME", "XDG_CONFIG_DIRS"} {
 		t.Setenv(name, elsewhere)
 	}
 	if after, err := machineFile(); after != before || strings.HasPrefix(after, elsewhere) || err != nil {
-		t.Errorf("it moved from %q to %q, %v", before, after, err)
+		t.Errorf("the address moved from %q to %q, %v", before, after, err)
 	}
 }
 

@@ -24,7 +24,7 @@ func TestStore_UpdateAndLoad_RoundTrips(t *testing.T) {
 		t.Fatalf("first run: %+v, %v", got, err)
 	}
 	if _, err := os.Stat(folder); err == nil {
-		t.Error("reading made the folder")
+		t.Error("reading created the folder")
 	}
 	want := backend.Settings{Profile: "relay", Sample: backend.SampleRole{Role: "user", UserLookup: true}, Retention: backend.Retention{Days: 7, Most: 20}, Profiles: []backend.Profile{{Name: backend.ProfileIntegration, ClientID: "<i>"}, relay}}
 	saved, err := storeIn(folder).Update(t.Context(), func(s *backend.Settings) error {
@@ -119,10 +119,10 @@ func TestLoad_CorruptedFile_IsMovedAside(t *testing.T) {
 					t.Fatalf("%s: %+v, %v", what, got, err)
 				}
 				if read(t, aside) != content {
-					t.Errorf("%s: what was set aside is not what was there", what)
+					t.Errorf("%s: the moved file has other content", what)
 				}
 				if again, err := storeIn(folder).Load(t.Context()); err != nil || again.SetAside != "" || len(again.Profiles) != len(got.Profiles) {
-					t.Errorf("%s: told again: %+v, %v", what, again, err)
+					t.Errorf("%s: reported again: %+v, %v", what, again, err)
 				}
 			}
 		})
@@ -139,7 +139,7 @@ func TestLoad_AsideNameExists_UsesAnotherName(t *testing.T) {
 		}
 	}
 	if read(t, filepath.Join(folder, "settings.damaged-20260326T120000Z-2.json")) != "second" {
-		t.Error("the second is not where it should be")
+		t.Error("the second has the wrong position")
 	}
 }
 
@@ -188,9 +188,9 @@ func TestLoad_Unreadable_ReturnsError(t *testing.T) {
 	inTheWay := filepath.Join(folder, "file")
 	write(t, inTheWay, "")
 	_, err = storeIn(filepath.Join(inTheWay, "userlookup")).Update(t.Context(), putRelay)
-	wantCode(t, "a folder that cannot be made", err, backend.CodeFolderUnusable)
+	wantCode(t, "a folder that cannot be created", err, backend.CodeFolderUnusable)
 	if err != nil && strings.Contains(err.Error(), folder) {
-		t.Errorf("the error names the folder: %v", err)
+		t.Errorf("the error contains the folder: %v", err)
 	}
 }
 

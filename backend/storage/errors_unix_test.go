@@ -56,6 +56,6 @@ func TestWriteError_EachErrno_HasItsCodeAndText(t *testing.T) {
 	wantCode(t, "read", readError(syscall.EACCES, "/folder/x"), backend.CodeFileUnreadable)
 	wantCode(t, "nothing", WriteError(nil, "/folder/x"), "")
 	if !errors.Is(WriteError(syscall.ENOSPC, "/folder/x"), syscall.ENOSPC) {
-		t.Error("the number is not kept for the log")
+		t.Error("the errno is missing from the cause")
 	}
 }

@@ -83,14 +83,14 @@ func TestUpdate_FailsAtAnyStep_KeepsTheFile(t *testing.T) {
 				t.Errorf("%s: the file was changed", step)
 			}
 			if strings.Contains(fmt.Sprint(err), "somebody") {
-				t.Errorf("%s: the error says whose the folder is: %v", step, err)
+				t.Errorf("%s: the error contains the user's name: %v", step, err)
 			}
 			if left := slices.DeleteFunc(names(t, folder), func(name string) bool { return strings.HasPrefix(name, "settings.json") }); len(left) > 0 {
 				t.Errorf("%s: left %v", step, left)
 			}
 		}
 		if got := slices.Compact(slices.Sorted(slices.Values(met))); len(got) != len(replaceSteps) {
-			t.Errorf("only %v are steps", got)
+			t.Errorf("ran only the steps %v", got)
 		}
 	}
 }
@@ -115,10 +115,10 @@ func TestUpdate_KilledAtAnyStep_KeepsTheFile(t *testing.T) {
 			t.Errorf("%s: left %q", step, got)
 		}
 		if err := file.Update(t.Context(), func(content []byte) ([]byte, error) { return append(content, "er"...), nil }); err != nil {
-			t.Errorf("%s: the next writer: %v", step, err)
+			t.Errorf("%s: the next update: %v", step, err)
 		}
 		if got := read(t, file.Path()); got != want+"er" {
-			t.Errorf("%s: the next writer made %q", step, got)
+			t.Errorf("%s: the next update wrote %q", step, got)
 		}
 		if left := names(t, folder); len(left) != 2 {
 			t.Errorf("%s: left %v", step, left)
@@ -166,6 +166,6 @@ func TestUpdate_LockedFile_ReturnsBusyAfterTimeout(t *testing.T) {
 		t.Errorf("%v, %s", err, read(t, file.Path()))
 	}
 	if err := other.Update(t.Context(), setContent("other")); err != nil {
-		t.Errorf("after it was let go: %v", err)
+		t.Errorf("after release: %v", err)
 	}
 }

@@ -19,7 +19,7 @@ func TestFolders_Paths_AreExact(t *testing.T) {
 			bases = append(bases, filepath.Base(path))
 		}
 		if slices.Sort(bases); len(slices.Compact(bases)) != len(paths) {
-			t.Errorf("%s: on Windows two files would be one: %v", name, paths)
+			t.Errorf("%s: on Windows two files would have the same path: %v", name, paths)
 		}
 	}
 	if got := UserFolders(); filepath.Base(got.Config) != "userlookup" || filepath.Base(got.Data) != "userlookup" || filepath.Base(got.State) != "userlookup" {
@@ -30,7 +30,7 @@ func TestFolders_Paths_AreExact(t *testing.T) {
 // HOME is unset, empty and relative; each folder's own variable is absolute or relative.
 func TestUserFolders_HomeUnknown_ReturnsHomeUnknown(t *testing.T) {
 	if runtime.GOOS == "windows" || runtime.GOOS == "darwin" {
-		t.Skip("other variables name the folders there")
+		t.Skip("folders have other variables on this system")
 	}
 	folders := map[string]struct {
 		of     func(Folders) string

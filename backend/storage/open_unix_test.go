@@ -66,10 +66,10 @@ func TestFile_NotARegularFile_ReturnsNotAFile(t *testing.T) {
 			err := withinSecond(t, func() error { return file.Update(t.Context(), setContent("new")) })
 			wantCode(t, name+end+", update", err, backend.CodeNotAFile)
 			if known := backend.AsError(err); known != nil && known.Params["file"] != path+end {
-				t.Errorf("%s%s: the error names %q", name, end, known.Params["file"])
+				t.Errorf("%s%s: the error contains %q", name, end, known.Params["file"])
 			}
 			if content, err := os.ReadFile(path + end + ".target"); err == nil && string(content) != "another program's" {
-				t.Errorf("%s%s: what the link leads to was changed to %q", name, end, content)
+				t.Errorf("%s%s: the link's target was changed to %q", name, end, content)
 			}
 		}
 	}
@@ -81,8 +81,8 @@ func TestOpenFile_NotARegularFile_ReturnsNotAFile(t *testing.T) {
 			path := filepath.Join(shortFolder(t), "x")
 			put(t, path)
 			for what, open := range map[string]func() (*os.File, error){
-				"OpenFile":          func() (*os.File, error) { return OpenFile(path, flag, 0o600) },
-				"put there in time": func() (*os.File, error) { return openRegular(path, flag|noFollow, 0o600) },
+				"OpenFile":                 func() (*os.File, error) { return OpenFile(path, flag, 0o600) },
+				"replaced after the check": func() (*os.File, error) { return openRegular(path, flag|noFollow, 0o600) },
 			} {
 				err := withinSecond(t, func() error {
 					_, err := open()
@@ -121,7 +121,7 @@ func TestFile_FolderIsALink_IsFollowed(t *testing.T) {
 	file := NewFile(filepath.Join(root, "config", "settings.json"))
 	mustSucceed(t, file.Update(t.Context(), setContent("new")))
 	if read(t, filepath.Join(root, "elsewhere", "settings.json")) != "new" {
-		t.Error("it is not in the folder that the link leads to")
+		t.Error("the file is not in the link's target folder")
 	}
 }
 
