@@ -237,7 +237,7 @@ func (o *testResult) wantOthers(t *testing.T, target string, normal parts) {
 	}
 	wantSame(t, "the other parts", came, normal)
 	for _, p := range o.record.View().Problems {
-		if part := string(p.About.Part); part != part && p.Err.Code != backend.CodeNotProvided {
+		if kind := string(p.About.Part); kind != part && p.Err.Code != backend.CodeNotProvided {
 			t.Errorf("%s has a problem too: %s", p.About, p.Err.Code)
 		}
 	}

@@ -179,6 +179,7 @@ func (f AttemptFile) Get(ctx context.Context, _ string) (backend.Secret, error) 
 	return backend.NewSecret(string(content)), nil
 }
 
+// Set replaces the count.
 func (f AttemptFile) Set(ctx context.Context, _ string, count backend.Secret) error {
 	return f.File.Update(ctx, func([]byte) ([]byte, error) { return []byte(count.Reveal()), nil })
 }
