@@ -51,10 +51,10 @@ func New(options Options) (*Client, error) {
 		options: options, base: base, slots: make(chan struct{}, options.MaxConcurrent),
 		limiter: newLimiter(options.Rate, options.Burst), institutions: newInstitutionCache(), clock: &clock{now: options.Now},
 	}
-	tries := &errorTransport{next: options.Transport, errorBodyTimeout: options.RequestTimeout / 8, clock: c.clock, onSuccess: options.OnSuccess}
+	translated := &errorTransport{next: options.Transport, errorBodyTimeout: options.RequestTimeout / 8, clock: c.clock, onSuccess: options.OnSuccess}
 	c.http = &retryablehttp.Client{
 		HTTPClient: &http.Client{
-			Transport: &loggingTransport{next: tries, log: options.Log},
+			Transport: &loggingTransport{next: translated, log: options.Log},
 			Timeout:   options.RequestTimeout,
 			// A redirect could send the credentials elsewhere, so none is followed.
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },

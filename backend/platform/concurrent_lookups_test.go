@@ -13,9 +13,9 @@ import (
 	"userlookup/backend/merge"
 )
 
-// manyUsers is a platform with as many users as are asked for, each with connections
-// at the same two institutions. It answers after a round trip, and notes when it
-// was asked and what was under way at the same time.
+// manyUsers is a platform with any number of users, each with connections at the same two
+// institutions. It responds after a delay, and records the times of requests and which run at
+// once.
 type manyUsers struct {
 	t          *testing.T
 	mu         sync.Mutex
@@ -30,11 +30,11 @@ func (c *manyUsers) RoundTrip(request *http.Request) (*http.Response, error) {
 	c.startedAt = append(c.startedAt, time.Now())
 	c.running[address]++
 	if c.running[address] > 1 {
-		c.t.Errorf("%s is under way twice", request.URL.Path)
+		c.t.Errorf("%s is running twice", request.URL.Path)
 	}
 	c.maxRunning = max(c.maxRunning, len(c.running))
 	c.mu.Unlock()
-	time.Sleep(50 * time.Millisecond) // of the bubble's clock
+	time.Sleep(50 * time.Millisecond) // on the fake clock
 	c.mu.Lock()
 	delete(c.running, address)
 	c.mu.Unlock()
@@ -55,9 +55,9 @@ func (c *manyUsers) RoundTrip(request *http.Request) (*http.Response, error) {
 	}
 }
 
-func TestTwoHundredLookupsAtOnceShareRequestsAndKeepToTheLimits(t *testing.T) {
+func TestLookup_200Concurrent_ShareRequestsWithinLimits(t *testing.T) {
 	for _, test := range []struct{ users, requests int }{
-		{1, 4 + 2}, {20, 20*4 + 2}, {200, 200*4 + 2}, // institutions are the same for all
+		{1, 4 + 2}, {20, 20*4 + 2}, {200, 200*4 + 2}, // institutions are shared
 	} {
 		t.Run(fmt.Sprint(test.users), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -80,7 +80,7 @@ func TestTwoHundredLookupsAtOnceShareRequestsAndKeepToTheLimits(t *testing.T) {
 				wantSame(t, "requests", len(platform.startedAt), test.requests)
 				wantSame(t, "left", len(platform.running), 0)
 				if platform.maxRunning > 24 {
-					t.Errorf("%d at a time", platform.maxRunning)
+					t.Errorf("%d at once", platform.maxRunning)
 				}
 				for i, first := range platform.startedAt {
 					for n, at := range platform.startedAt[i:] {

@@ -127,29 +127,29 @@ func readStatus(data []byte) backend.ConnectionStatus {
 	if bytes.Equal(data, []byte("null")) {
 		return backend.StatusNone
 	}
-	word := readText(data)
+	value := readText(data)
 	isString := len(data) > 0 && data[0] == '"'
 	switch {
-	case strings.TrimSpace(word) == "", !isString && (word == "true" || word == "false"):
+	case strings.TrimSpace(value) == "", !isString && (value == "true" || value == "false"):
 		return backend.StatusUnknown
-	case word == string(backend.StatusNone): // our own value, not the platform's null
-		return backend.ConnectionStatus(strconv.Quote(word))
+	case value == string(backend.StatusNone): // our own value, not the platform's null
+		return backend.ConnectionStatus(strconv.Quote(value))
 	}
-	if number, err := strconv.Atoi(word); err == nil && strconv.Itoa(number) == word {
+	if number, err := strconv.Atoi(value); err == nil && strconv.Itoa(number) == value {
 		if status, ok := backend.StatusOfNumber(number); ok {
 			return status
 		}
 	}
-	return backend.ConnectionStatus(word)
+	return backend.ConnectionStatus(value)
 }
 
 // checkIdentifier returns the requested identifier. A response may omit it; a different one
 // is CodeWrongItem.
-func checkIdentifier(asked, named string) (string, error) {
-	if named != "" && named != asked {
+func checkIdentifier(requested, named string) (string, error) {
+	if named != "" && named != requested {
 		return "", backend.NewError(backend.CodeWrongItem, errWrongItem)
 	}
-	return asked, nil
+	return requested, nil
 }
 
 // isEmpty reports whether a decoded object has none of the fields that are read.

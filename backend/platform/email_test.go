@@ -26,7 +26,7 @@ func userCalled(name, email string) string {
 	return fmt.Sprintf(`{"id":"u-%[1]s","guid":"USR-%[1]s","email":%[2]q}`, name, email)
 }
 
-func TestAnEmailAddressIsTriedAsAnIDFirst(t *testing.T) {
+func TestLookupByEmail_AddressIsAnID_ReturnsThatUser(t *testing.T) {
 	s := newStubs(t).on(asID, respondOK(`{"user":{"id":"a+b@c.test","guid":"USR-7"}}`)).
 		on("/users/USR-7/members", respondOK(noMembers)).on("/users/USR-7/accounts", respondOK(noAccounts)).on("/users/USR-7/jobs", respondOK(noJobs))
 	g := gather()
@@ -37,17 +37,17 @@ func TestAnEmailAddressIsTriedAsAnIDFirst(t *testing.T) {
 	wantSame(t, "user", g.record.View().User.GUID, "USR-7")
 }
 
-func TestTheOneUserWithAnEmailAddressIsOpened(t *testing.T) {
+func TestLookupByEmail_OneMatch_ReturnsUser(t *testing.T) {
 	for name, test := range map[string]struct {
 		first reply
 		users string
 	}{
-		"exact":                  {apiNotFound, usersPage(1, userCalled("1", "a+b@c.test"))},
-		"but for capitals":       {apiNotFound, usersPage(1, userCalled("1", "A+B@C.Test"))},
-		"a filter that is loose": {apiNotFound, usersPage(3, userCalled("2", "xa+b@c.test"), userCalled("1", "a+b@c.test"), userCalled("3", ""))},
-		"one listed twice":       {apiNotFound, usersPage(2, userCalled("1", "a+b@c.test"), userCalled("1", "a+b@c.test"))},
-		"refused as an id":       {answer(400, `{"error":"no id"}`), usersPage(1, userCalled("1", "a+b@c.test"))},
-		"another's id":           {respondOK(`{"user":{"id":"A+B@c.test","guid":"USR-9"}}`), usersPage(1, userCalled("1", "a+b@c.test"))},
+		"exact":                      {apiNotFound, usersPage(1, userCalled("1", "a+b@c.test"))},
+		"other capitalization":       {apiNotFound, usersPage(1, userCalled("1", "A+B@C.Test"))},
+		"inexact filter":             {apiNotFound, usersPage(3, userCalled("2", "xa+b@c.test"), userCalled("1", "a+b@c.test"), userCalled("3", ""))},
+		"duplicate":                  {apiNotFound, usersPage(2, userCalled("1", "a+b@c.test"), userCalled("1", "a+b@c.test"))},
+		"refused as an ID":           {answer(400, `{"error":"no id"}`), usersPage(1, userCalled("1", "a+b@c.test"))},
+		"ID in other capitalization": {respondOK(`{"user":{"id":"A+B@c.test","guid":"USR-9"}}`), usersPage(1, userCalled("1", "a+b@c.test"))},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newStubs(t).on(asID, test.first).on(asEmail, respondOK(test.users)).
@@ -62,7 +62,7 @@ func TestTheOneUserWithAnEmailAddressIsOpened(t *testing.T) {
 	}
 }
 
-func TestSeveralUsersWithAnEmailAddressAreAChoice(t *testing.T) {
+func TestLookupByEmail_SeveralMatches_ReturnsSeveralUsers(t *testing.T) {
 	var many []string
 	for i := range 100 {
 		many = append(many, userCalled(fmt.Sprint(i), "a+b@c.test"))
@@ -72,12 +72,12 @@ func TestSeveralUsersWithAnEmailAddressAreAChoice(t *testing.T) {
 		shown, total int
 		ids          string
 	}{
-		"two":                  {usersPage(2, many[:2]...), 2, 2, "u-0, u-1"},
-		"one of them unnamed":  {usersPage(2, many[0], `{"guid":"USR-x","email":"a+b@c.test"}`), 2, 2, "u-0, USR-x"},
-		"as many as are shown": {usersPage(25, many[:25]...), 25, 25, ""},
-		"more":                 {usersPage(26, many[:26]...), 25, 26, ""},
-		"more than a page":     {usersPage(140, many...), 25, 140, ""},
-		"a loose filter":       {usersPage(90_000, many[0], userCalled("x", "x@c.test"), many[1]), 2, 2, "u-0, u-1"},
+		"two":                {usersPage(2, many[:2]...), 2, 2, "u-0, u-1"},
+		"one without ID":     {usersPage(2, many[0], `{"guid":"USR-x","email":"a+b@c.test"}`), 2, 2, "u-0, USR-x"},
+		"exactly the limit":  {usersPage(25, many[:25]...), 25, 25, ""},
+		"above the limit":    {usersPage(26, many[:26]...), 25, 26, ""},
+		"more than one page": {usersPage(140, many...), 25, 140, ""},
+		"inexact filter":     {usersPage(90_000, many[0], userCalled("x", "x@c.test"), many[1]), 2, 2, "u-0, u-1"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newStubs(t).on(asID, apiNotFound).on(asEmail, respondOK(test.users))
@@ -101,19 +101,19 @@ func TestSeveralUsersWithAnEmailAddressAreAChoice(t *testing.T) {
 	}
 }
 
-func TestAnEmailAddressOfNobody(t *testing.T) {
+func TestLookupByEmail_NoMatch_ReturnsEmailNotFound(t *testing.T) {
 	s := newStubs(t).on(asID, apiNotFound).on(asEmail, respondOK(usersPage(1, userCalled("1", "other@c.test"))))
 	wantError(t, newTestClient(t, s).Lookup(t.Context(), byEmail, nil), backend.CodeEmailNotFound, "email", "a+b@c.test")
 }
 
-func TestAFaultIsNotTakenForNobody(t *testing.T) {
+func TestLookupByEmail_Failure_ReturnsItsError(t *testing.T) {
 	s := newStubs(t).on(asID, answer(401, ""))
 	wantError(t, newTestClient(t, s).Lookup(t.Context(), byEmail, nil), backend.CodeUnauthorized)
 	s = newStubs(t).on(asID, apiNotFound).on(asEmail, answer(403, ""))
 	wantError(t, newTestClient(t, s).Lookup(t.Context(), byEmail, nil), backend.CodeForbidden)
 }
 
-func TestOnePartOfAUserFoundByEmail(t *testing.T) {
+func TestLookupByEmail_OnePart_SkipsResolving(t *testing.T) {
 	s := newStubs(t).on("/users/USR-1/accounts", respondOK(noAccounts))
 	query := byEmail
 	query.Only, query.Known = backend.PartAccounts, &backend.Known{User: backend.User{GUID: "USR-1"}}
@@ -122,7 +122,7 @@ func TestOnePartOfAUserFoundByEmail(t *testing.T) {
 	}
 }
 
-func TestSeveralUsers_AreToldApartByStatusAndLastAttempt(t *testing.T) {
+func TestSeveralUsers_Candidates_HaveStatusAndLastAttempt(t *testing.T) {
 	users := usersPage(6, userCalled("1", "a+b@c.test"), userCalled("2", "a+b@c.test"), userCalled("3", "a+b@c.test"),
 		userCalled("4", "a+b@c.test"), userCalled("5", "a+b@c.test"), userCalled("6", "a+b@c.test"))
 	const two = `{"members":[
@@ -140,14 +140,14 @@ func TestSeveralUsers_AreToldApartByStatusAndLastAttempt(t *testing.T) {
 	if !errors.As(err, &several) {
 		t.Fatalf("got %v", err)
 	}
-	// Of the others nothing is known: refused, of another user, not all of them, unreadable.
+	// The others have no state: refused, of another user, incomplete, unreadable.
 	wantSame(t, "states", several.States, map[string]backend.CandidateState{
 		"USR-1": {Connections: 2, Worst: backend.Judged{GUID: "MBR-2", Status: backend.StatusDenied, Assessment: backend.Assessment{Family: backend.FamilyCaller}}, LastAttemptAt: time.Date(2026, 3, 24, 10, 0, 0, 0, time.UTC)},
 		"USR-2": {},
 	})
 }
 
-func TestSeveralUsers_SlowConnections_AreListedWithoutState(t *testing.T) {
+func TestSeveralUsers_SlowConnections_HaveNoState(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newStubs(t).on(asID, apiNotFound).on(asEmail, respondOK(usersPage(2, userCalled("1", "a+b@c.test"), userCalled("2", "a+b@c.test")))).
 			on("/users/USR-1/members", respondOK(noMembers))
@@ -164,7 +164,7 @@ func TestSeveralUsers_SlowConnections_AreListedWithoutState(t *testing.T) {
 	})
 }
 
-func TestSeveralUsers_WithoutGUIDs_AreToldApartByID(t *testing.T) {
+func TestSeveralUsers_WithoutGUIDs_AreIdentifiedByID(t *testing.T) {
 	const users = `{"users":[{"id":"U-1","email":"a+b@c.test"},{"id":"U-2","email":"a+b@c.test"}],"pagination":{"total_pages":1}}`
 	s := newStubs(t).on(asID, apiNotFound).on(asEmail, respondOK(users)).
 		on("/users/U-1/members", respondOK(`{"members":[{"guid":"MBR-1","connection_status":"DENIED"}],"pagination":{}}`)).on("/users/U-2/members", respondOK(noMembers))

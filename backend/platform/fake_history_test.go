@@ -14,15 +14,15 @@ import (
 	"userlookup/backend/merge"
 )
 
-// fakeHistory is a platform with one user whose attempts can be given, changed and
-// taken away. It counts what it is asked.
+// fakeHistory is a platform with one user, whose attempts can be added, changed and removed.
+// It records the requests.
 type fakeHistory struct {
 	mu    sync.Mutex
 	jobs  []fakeJob // newest first
 	asked []string
 
 	members   []string
-	unlisted  bool // there is no attempt list
+	unlisted  bool // no attempt list
 	uncounted bool // lists have no pagination
 	broken    map[string]int
 }
@@ -36,7 +36,7 @@ type fakeJob struct {
 
 var began = time.Date(2026, 3, 26, 12, 0, 0, 0, time.UTC)
 
-// newFakeHistory makes a history of n attempts that have finished, one every hour.
+// newFakeHistory returns a history of n finished attempts, one per hour.
 func newFakeHistory(n int) *fakeHistory {
 	p := &fakeHistory{members: []string{member("1", "a"), member("2", "b")}, broken: map[string]int{}}
 	for i := range n {
@@ -45,7 +45,7 @@ func newFakeHistory(n int) *fakeHistory {
 	return p
 }
 
-// add puts a new attempt at the beginning of the list.
+// add inserts a new attempt.
 func (p *fakeHistory) add(name string, at time.Time, finished bool) {
 	status := map[bool]string{true: "COMPLETED", false: "TRANSFERRED"}[finished]
 	p.jobs = slices.Insert(p.jobs, 0, fakeJob{name, at, status, finished})
@@ -60,7 +60,7 @@ func (p *fakeHistory) job(name string) *fakeJob {
 	return nil
 }
 
-// connection is the one that names the job as its latest, else the first.
+// connection returns the connection with the job's name, else the first.
 func (j fakeJob) connection() string {
 	if j.name == "2" {
 		return "MBR-2"
@@ -119,7 +119,7 @@ func (p *fakeHistory) page(page, size string) string {
 		strings.Join(items, ","), n, each, len(p.jobs), (len(p.jobs)+each-1)/each)
 }
 
-// lookUp looks the user up, as somebody who knows what is known.
+// lookUp looks the user up with known data, and returns the requests.
 func (p *fakeHistory) lookUp(t *testing.T, c *Client, known *backend.Known) (*gathered, []string) {
 	t.Helper()
 	p.asked = nil
@@ -134,7 +134,7 @@ func (p *fakeHistory) lookUp(t *testing.T, c *Client, known *backend.Known) (*ga
 	return g, p.asked
 }
 
-// known is what a look-up that read all of it would know.
+// known returns what a complete look-up would know.
 func (p *fakeHistory) known() *backend.Known {
 	record := merge.NewAccumulator(byID)
 	jobs := make([]backend.Job, len(p.jobs))
@@ -159,7 +159,7 @@ func newHistoryClient(t *testing.T, p *fakeHistory) *Client {
 
 var firstRequests = []string{"users/u-1", "users/u-1/accounts", "users/u-1/jobs", "users/u-1/members"}
 
-// delayed answers each request only after a round trip.
+// delayed delays each response.
 type delayed struct {
 	http.RoundTripper
 	trip time.Duration

@@ -12,9 +12,8 @@ import (
 	"time"
 )
 
-// fakeNetwork is a network within a synctest bubble: whoever waits on it waits in the
-// bubble's time, so that eight seconds cost nothing and are exact. Addresses
-// that nobody serves refuse connections.
+// fakeNetwork is a network inside a synctest bubble: waiting uses the fake clock, so eight
+// seconds take no time and are exact. Connections to other addresses are refused.
 type fakeNetwork struct {
 	mu    sync.Mutex
 	hosts map[string]DialFunc
@@ -40,7 +39,7 @@ func (w *fakeNetwork) fail(address string, err error) {
 	}
 }
 
-// blackhole makes connections to address wait for an answer that never comes.
+// blackhole makes connections to address time out.
 func (w *fakeNetwork) blackhole(address string) {
 	w.hosts[address] = func(ctx context.Context, _, _ string) (net.Conn, error) {
 		<-ctx.Done()
@@ -68,8 +67,7 @@ func (w *fakeNetwork) listen(address string) *fakeListener {
 	return x
 }
 
-// dropPackets makes every line that there is swallow what is sent on it, as when a VPN
-// goes away.
+// dropPackets makes every open connection drop what is sent, like a VPN that disconnects.
 func (w *fakeNetwork) dropPackets() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -103,12 +101,12 @@ type fakeAddr struct{}
 func (fakeAddr) Network() string { return "tcp" }
 func (fakeAddr) String() string  { return "127.0.0.1:1" }
 
-// pipe is one direction of a line.
+// pipe is one direction of a connection.
 type pipe struct {
 	mu      sync.Mutex
 	buffer  bytes.Buffer
-	err     error // for the reader, after the rest
-	dropped bool  // what is written from now on
+	err     error // returned after the buffer is empty
+	dropped bool  // later writes are dropped
 	change  chan struct{}
 }
 
@@ -121,7 +119,7 @@ func (h *pipe) set(change func(*pipe)) {
 	h.changed()
 }
 
-// changed wakes whoever waits; the lock is held.
+// changed wakes all waiting goroutines. The caller holds the lock.
 func (h *pipe) changed() {
 	close(h.change)
 	h.change = make(chan struct{})
@@ -182,16 +180,16 @@ func (l *fakeConn) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// Close ends both directions. Bytes already written still reach the other side.
-// The direction towards this side ends first: the other side answers the end of
-// its own at once, and after a close nothing more may be read.
+// Close closes both directions. Written bytes still reach the other side. The incoming
+// direction closes first: the other side responds at once, and nothing may be read after a
+// close.
 func (l *fakeConn) Close() error {
 	l.in.closeWith(net.ErrClosed)
 	l.out.closeWith(io.EOF)
 	return nil
 }
 
-// reset ends both directions, and what is on its way is lost.
+// reset closes both directions and drops buffered bytes.
 func (l *fakeConn) reset() {
 	broken := &net.OpError{Op: "read", Net: "tcp", Err: os.NewSyscallError("read", syscall.ECONNRESET)}
 	l.in.closeWith(net.ErrClosed)
@@ -206,7 +204,7 @@ func (l *fakeConn) SetDeadline(at time.Time) error      { l.read.set(at); l.writ
 
 var errWouldBlock = errors.New("not yet")
 
-// deadline bounds how long a direction is waited for.
+// deadline limits how long a read or write waits.
 type deadline struct {
 	mu     sync.Mutex
 	ctx    context.Context

@@ -8,20 +8,19 @@ import (
 	"testing"
 )
 
-// malformedData is an answer that can be read but is not as it should be: what is told
-// of it, and what is still there.
+// malformedData is a decodable response with wrong data, and what is reported and kept.
 type malformedData struct {
 	name string
 	edit edit
 	want func(*testing.T, *testResult)
 }
 
-// edit changes right answers.
+// edit changes a correct response.
 type edit func(f *faultyResponse, answer object)
 
 type object = map[string]any
 
-// fixtureAttempts is how many the caller has, on three pages.
+// fixtureAttempts is the fixture user's number of attempts, on three pages.
 const fixtureAttempts = 67
 
 func malformedDataFaults() []malformedData {
@@ -39,7 +38,7 @@ func malformedDataFaults() []malformedData {
 			}
 		}
 	}
-	// swapped gives other pages of the attempt list than were asked for.
+	// swapped returns other pages of the attempt list than requested.
 	swapped := func(pages map[int]int) edit {
 		return func(f *faultyResponse, answer object) {
 			if to, ok := pages[f.page()]; ok && answer["jobs"] != nil {
@@ -51,54 +50,54 @@ func malformedDataFaults() []malformedData {
 		{"data: unknown enums", unknownEnums, func(t *testing.T, o *testResult) {
 			all(t, o)
 			facts, job := o.record.View().Connections[0], o.record.View().Timeline.Newest(1)[0]
-			wantSame(t, "kept as they are", []any{facts.Status, facts.Institution.Status, facts.Institution.ClientStatus, job.Status, job.Type, job.RequestType},
+			wantSame(t, "unknown values", []any{facts.Status, facts.Institution.Status, facts.Institution.ClientStatus, job.Status, job.Type, job.RequestType},
 				[]any{"SPARKLING", "SPARKLING", "SPARKLING", "SPARKLING", "SPARKLING", "SPARKLING"})
 		}},
-		{"data: null in every field that may be", nulls, all},
+		{"data: null in every optional field", nulls, all},
 		{"data: unknown fields", unknownFields, all},
-		{"data: error_code as a number", errorCode(2001), wantErrorCode},
-		{"data: error_code as a text", errorCode("2001"), wantErrorCode},
-		{"data: items that are none", func(_ *faultyResponse, answer object) {
+		{"data: error_code is a number", errorCode(2001), wantErrorCode},
+		{"data: error_code is a string", errorCode("2001"), wantErrorCode},
+		{"data: items of the wrong type", func(_ *faultyResponse, answer object) {
 			for _, name := range []string{"jobs", "members", "accounts"} {
 				if items, ok := answer[name].([]any); ok {
 					answer[name] = append(items, nil, 7, object{}, "CANARY-body")
 				}
 			}
 		}, all},
-		{"data: another user's among it", func(_ *faultyResponse, answer object) {
+		{"data: items of another user", func(_ *faultyResponse, answer object) {
 			for _, name := range []string{"jobs", "members", "accounts"} {
 				if items, ok := answer[name].([]any); ok {
 					answer[name] = append(items, object{"guid": "CANARY-body", "user_guid": "CANARY-body"})
 				}
 			}
 		}, all},
-		{"pages: fewer than announced", pagination("total_pages", 99), all},
-		{"pages: absurdly many announced", pagination("total_pages", 1e99), all},
-		{"pages: more than announced", pagination("total_pages", 1), attempts(25)},
-		{"pages: none announced", pagination("total_pages", 0), all},
-		{"pages: less than none announced", pagination("total_pages", -3), all},
-		{"pages: announced as null", pagination("total_pages", nil), all},
-		{"pages: announced as a text", pagination("total_pages", "3"), all},
-		{"pages: fewer attempts than announced", pagination("total_entries", 999), all},
-		{"pages: without any count", func(_ *faultyResponse, answer object) {
+		{"pages: fewer than total_pages", pagination("total_pages", 99), all},
+		{"pages: total_pages too large", pagination("total_pages", 1e99), all},
+		{"pages: more than total_pages", pagination("total_pages", 1), attempts(25)},
+		{"pages: total_pages is 0", pagination("total_pages", 0), all},
+		{"pages: total_pages is negative", pagination("total_pages", -3), all},
+		{"pages: total_pages is null", pagination("total_pages", nil), all},
+		{"pages: total_pages is a string", pagination("total_pages", "3"), all},
+		{"pages: fewer attempts than total_entries", pagination("total_entries", 999), all},
+		{"pages: no totals", func(_ *faultyResponse, answer object) {
 			if answer["jobs"] != nil {
 				answer["pagination"] = object{"per_page": 25}
 			}
 		}, all},
 		{"pages: no pagination", func(_ *faultyResponse, answer object) { delete(answer, "pagination") }, all},
-		{"pages: no pagination, always the first", func(f *faultyResponse, answer object) {
+		{"pages: no pagination, first page repeated", func(f *faultyResponse, answer object) {
 			swapped(map[int]int{2: 1, 3: 1, 4: 1, 5: 1})(f, answer)
 			delete(answer, "pagination")
 		}, attempts(25)},
-		{"data: listed twice", func(_ *faultyResponse, answer object) { listTwice(answer, func(object) {}) }, all},
-		{"data: listed twice, not alike", func(_ *faultyResponse, answer object) {
+		{"data: duplicate items", func(_ *faultyResponse, answer object) { listTwice(answer, func(object) {}) }, all},
+		{"data: conflicting duplicates", func(_ *faultyResponse, answer object) {
 			listTwice(answer, func(again object) {
 				again["name"], again["status_name"], again["connection_status"] = "CANARY-body", "SPARKLING", "SPARKLING"
 			})
 		}, all},
-		{"pages: in another order", swapped(map[int]int{1: 3, 2: 1, 3: 2}), all},
-		{"pages: one twice, one missing", swapped(map[int]int{3: 2}), attempts(50)},
-		{"pages: always the first", swapped(map[int]int{2: 1, 3: 1}), attempts(25)},
+		{"pages: wrong order", swapped(map[int]int{1: 3, 2: 1, 3: 2}), all},
+		{"pages: one duplicate, one missing", swapped(map[int]int{3: 2}), attempts(50)},
+		{"pages: first page repeated", swapped(map[int]int{2: 1, 3: 1}), attempts(25)},
 		{"pages: overlapping", func(f *faultyResponse, answer object) {
 			if items, ok := answer["jobs"].([]any); ok && f.page() > 1 {
 				before := f.fetchPage(f.page() - 1)["jobs"].([]any)
@@ -108,7 +107,7 @@ func malformedDataFaults() []malformedData {
 	}
 }
 
-// editResponse answers right but for an edit.
+// editResponse responds correctly except for an edit.
 func editResponse(change edit) fault {
 	return func(f *faultyResponse) {
 		var answer object
@@ -124,7 +123,7 @@ func editResponse(change edit) fault {
 	}
 }
 
-// listTwice lists every item of an answer twice, and counts it twice.
+// listTwice duplicates every item, and doubles the total.
 func listTwice(answer object, change func(again object)) {
 	for _, name := range []string{"jobs", "members", "accounts"} {
 		items, ok := answer[name].([]any)
@@ -150,7 +149,7 @@ func (f *faultyResponse) page() int {
 	return n
 }
 
-// fetchPage gives another page of the same list.
+// fetchPage returns another page of the same list.
 func (f *faultyResponse) fetchPage(page int) (answer object) {
 	r := f.r.Clone(f.r.Context())
 	query := r.URL.Query()
@@ -164,7 +163,7 @@ func (f *faultyResponse) fetchPage(page int) (answer object) {
 	return answer
 }
 
-// eachObject walks through the objects of an answer, innermost first.
+// eachObject visits all objects of a response, innermost first.
 func eachObject(value any, do func(object)) {
 	switch value := value.(type) {
 	case object:
@@ -192,7 +191,7 @@ func unknownEnums(_ *faultyResponse, answer object) {
 	}
 }
 
-// nulls leaves what names a thing, and the counts of pages.
+// nulls keeps identifiers and page counts.
 func nulls(_ *faultyResponse, answer object) {
 	for name, value := range answer {
 		if name == "pagination" {

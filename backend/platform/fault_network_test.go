@@ -15,8 +15,7 @@ import (
 	"userlookup/backend"
 )
 
-// networkFault is a fault of the way to the platform. Unless it says otherwise, the
-// platform is https://platform.test.
+// networkFault is a network fault. By default the platform is https://platform.test.
 type networkFault struct {
 	name string
 	set  func(*testing.T, *fixture)
@@ -31,18 +30,18 @@ func networkFaults() []networkFault {
 	var rows []networkFault
 	add := func(name string, set func(*testing.T, *fixture)) { rows = append(rows, networkFault{name, set}) }
 
-	// refusing is a wire on which no connection can be made.
+	// refusing makes all connections fail.
 	refusing := func(err error) func(*testing.T, *fixture) {
 		return func(_ *testing.T, s *fixture) { s.network.fail(fixtureHost, err) }
 	}
-	add("name: not known", refusing(&net.DNSError{Name: "platform.test", Err: "no such host", IsNotFound: true}))
-	add("name: nobody to ask", refusing(&net.DNSError{Name: "platform.test", Err: "server misbehaving", IsTemporary: true}))
-	add("port: nothing listens", func(*testing.T, *fixture) {})
-	add("port: nothing answers", func(_ *testing.T, s *fixture) { s.network.blackhole(fixtureHost) })
+	add("DNS: name not found", refusing(&net.DNSError{Name: "platform.test", Err: "no such host", IsNotFound: true}))
+	add("DNS: server failure", refusing(&net.DNSError{Name: "platform.test", Err: "server misbehaving", IsTemporary: true}))
+	add("port: refused", func(*testing.T, *fixture) {})
+	add("port: no response", func(_ *testing.T, s *fixture) { s.network.blackhole(fixtureHost) })
 	add("network: no route", refusing(os.NewSyscallError("connect", syscall.EHOSTUNREACH)))
-	add("network: off", refusing(os.NewSyscallError("connect", syscall.ENETUNREACH)))
+	add("network: unreachable", refusing(os.NewSyscallError("connect", syscall.ENETUNREACH)))
 
-	// secured is a platform with a certificate.
+	// secured serves the platform with a certificate.
 	secured := func(change func(*tls.Config)) func(*testing.T, *fixture) {
 		return func(t *testing.T, s *fixture) {
 			config := serverTLS(authority().leaf("platform.test", valid))
@@ -54,36 +53,36 @@ func networkFaults() []networkFault {
 	use := func(certificate func() tls.Certificate) func(*testing.T, *fixture) {
 		return secured(func(c *tls.Config) { c.Certificates = []tls.Certificate{certificate()} })
 	}
-	add("certificate: good, by the CA file", secured(func(*tls.Config) {}))
+	add("certificate: valid, from the CA file", secured(func(*tls.Config) {}))
 	add("certificate: expired", use(func() tls.Certificate { return authority().leaf("platform.test", expired) }))
 	add("certificate: not yet valid", use(func() tls.Certificate { return authority().leaf("platform.test", notYetValid) }))
 	add("certificate: self-signed", use(func() tls.Certificate { return selfSigned("platform.test") }))
-	add("certificate: of an unknown authority", func(t *testing.T, s *fixture) {
+	add("certificate: unknown authority", func(t *testing.T, s *fixture) {
 		secured(func(*tls.Config) {})(t, s)
 		s.options.Network.CAFile = ""
 	})
-	add("certificate: of another host", use(func() tls.Certificate { return authority().leaf("portal.test", valid) }))
-	add("TLS: only 1.1", secured(func(c *tls.Config) { c.MinVersion, c.MaxVersion = tls.VersionTLS10, tls.VersionTLS11 }))
-	add("TLS: 1.1 in spite of what was offered", func(_ *testing.T, s *fixture) { s.serveRaw(fixtureHost, sendTLS11Hello) })
-	add("TLS: none", func(_ *testing.T, s *fixture) { s.serve(fixtureHost, nil) })
+	add("certificate: another host", use(func() tls.Certificate { return authority().leaf("portal.test", valid) }))
+	add("TLS: server supports only 1.1", secured(func(c *tls.Config) { c.MinVersion, c.MaxVersion = tls.VersionTLS10, tls.VersionTLS11 }))
+	add("TLS: server responds with 1.1", func(_ *testing.T, s *fixture) { s.serveRaw(fixtureHost, sendTLS11Hello) })
+	add("TLS: server without TLS", func(_ *testing.T, s *fixture) { s.serve(fixtureHost, nil) })
 	add("TLS: handshake stalls", func(_ *testing.T, s *fixture) { s.serveRaw(fixtureHost, (*fakeConn).waitForClose) })
-	add("TLS: handshake reset", func(_ *testing.T, s *fixture) { s.serveRaw(fixtureHost, (*fakeConn).reset) })
+	add("TLS: reset during handshake", func(_ *testing.T, s *fixture) { s.serveRaw(fixtureHost, (*fakeConn).reset) })
 
 	streams := func(wrong fault) func(*testing.T, *fixture) {
 		return func(t *testing.T, s *fixture) { s.injectFault("", wrong); secured(func(*tls.Config) {})(t, s) }
 	}
-	add("HTTP/2: stream reset in the middle", streams(func(f *faultyResponse) { f.flush("{"); panic(http.ErrAbortHandler) }))
-	add("HTTP/2: no answer", streams((*faultyResponse).hang))
+	add("HTTP/2: stream reset", streams(func(f *faultyResponse) { f.flush("{"); panic(http.ErrAbortHandler) }))
+	add("HTTP/2: no response", streams((*faultyResponse).hang))
 	add("HTTP/2: redirect to another origin", streams(respondWith(302, "", "Location", "https://portal.test/")))
 
-	// behind is a good platform behind a proxy.
+	// behind serves a working platform behind a proxy.
 	behind := func(proxy *proxy, change func(*fixture)) func(*testing.T, *fixture) {
 		return func(t *testing.T, s *fixture) {
 			secured(func(*tls.Config) {})(t, s)
 			s.options.Network.Proxy, s.options.Network.ProxyAddress = backend.ProxyAddress, "http://"+fixtureProxy
 			s.options.Network.ProxyUser, s.options.Network.ProxyPassword = "CANARY-user", canaryProxy
 			if proxy != nil {
-				proxy.scene = s
+				proxy.fixture = s
 				s.serveAs(fixtureProxy, nil, proxy)
 			}
 			if change != nil {
@@ -92,27 +91,27 @@ func networkFaults() []networkFault {
 		}
 	}
 	proxyFails := func(err error) func(*fixture) { return func(s *fixture) { s.network.fail(fixtureProxy, err) } }
-	add("proxy: good", behind(&proxy{password: canaryProxy}, nil))
-	add("proxy: the system's, good", behind(&proxy{password: canaryProxy}, func(s *fixture) { s.useSystemProxy("http://CANARY-user:" + canaryProxy + "@" + fixtureProxy) }))
-	add("proxy: the system's, its address broken", behind(nil, func(s *fixture) { s.useSystemProxy("http://CANARY-user:" + canaryProxy + "@[proxy") }))
-	add("proxy: away", behind(nil, nil))
-	add("proxy: its name not known", behind(nil, proxyFails(&net.DNSError{Name: "proxy.test", IsNotFound: true})))
+	add("proxy: valid", behind(&proxy{password: canaryProxy}, nil))
+	add("proxy: system, valid", behind(&proxy{password: canaryProxy}, func(s *fixture) { s.useSystemProxy("http://CANARY-user:" + canaryProxy + "@" + fixtureProxy) }))
+	add("proxy: system, invalid address", behind(nil, func(s *fixture) { s.useSystemProxy("http://CANARY-user:" + canaryProxy + "@[proxy") }))
+	add("proxy: refused", behind(nil, nil))
+	add("proxy: name not found", behind(nil, proxyFails(&net.DNSError{Name: "proxy.test", IsNotFound: true})))
 	add("proxy: no route", behind(nil, proxyFails(os.NewSyscallError("connect", syscall.EHOSTUNREACH))))
-	add("proxy: does not answer", behind(nil, func(s *fixture) { s.network.blackhole(fixtureProxy) }))
+	add("proxy: no response", behind(nil, func(s *fixture) { s.network.blackhole(fixtureProxy) }))
 	add("proxy: stalls", behind(nil, func(s *fixture) { s.serveRaw(fixtureProxy, (*fakeConn).waitForClose) }))
-	add("proxy: wants credentials", behind(&proxy{password: canaryProxy}, func(s *fixture) { s.options.Network.ProxyUser = "" }))
-	add("proxy: wants other credentials", behind(&proxy{password: "another"}, nil))
+	add("proxy: no credentials", behind(&proxy{password: canaryProxy}, func(s *fixture) { s.options.Network.ProxyUser = "" }))
+	add("proxy: wrong credentials", behind(&proxy{password: "another"}, nil))
 	add("proxy: forbids the platform", behind(&proxy{password: canaryProxy, status: 403}, nil))
 	add("proxy: cannot reach the platform", behind(&proxy{password: canaryProxy, status: 502}, nil))
-	add("proxy: a captive portal's redirect", behind(&proxy{password: canaryProxy, status: 302}, nil))
+	add("proxy: captive portal redirect", behind(&proxy{password: canaryProxy, status: 302}, nil))
 	overTLS := func(certificate func() tls.Certificate) func(*testing.T, *fixture) {
 		return behind(nil, func(s *fixture) {
 			s.options.Network.ProxyAddress = "https://" + fixtureProxy
-			s.serveAs(fixtureProxy, serverTLS(certificate()), &proxy{scene: s, password: canaryProxy})
+			s.serveAs(fixtureProxy, serverTLS(certificate()), &proxy{fixture: s, password: canaryProxy})
 		})
 	}
-	add("proxy over TLS: good", overTLS(func() tls.Certificate { return authority().leaf("proxy.test", valid) }))
-	add("proxy over TLS: not trusted", overTLS(func() tls.Certificate { return selfSigned("proxy.test") }))
+	add("proxy over TLS: valid", overTLS(func() tls.Certificate { return authority().leaf("proxy.test", valid) }))
+	add("proxy over TLS: untrusted certificate", overTLS(func() tls.Certificate { return selfSigned("proxy.test") }))
 	add("proxy over TLS: handshake stalls", behind(nil, func(s *fixture) {
 		s.options.Network.ProxyAddress = "https://" + fixtureProxy
 		s.serveRaw(fixtureProxy, (*fakeConn).waitForClose)
@@ -123,9 +122,9 @@ func networkFaults() []networkFault {
 			s.serveRaw(fixtureProxy, func(l *fakeConn) { s.socks(l, answers) })
 		})
 	}
-	add("SOCKS proxy: good", socks("\x05\x02", "\x01\x00", "\x05\x00\x00\x01\x00\x00\x00\x00\x00\x00"))
-	add("SOCKS proxy: wants another way to sign in", socks("\x05\xff"))
-	add("SOCKS proxy: wants other credentials", socks("\x05\x02", "\x01\x01"))
+	add("SOCKS proxy: valid", socks("\x05\x02", "\x01\x00", "\x05\x00\x00\x01\x00\x00\x00\x00\x00\x00"))
+	add("SOCKS proxy: no common authentication method", socks("\x05\xff"))
+	add("SOCKS proxy: wrong credentials", socks("\x05\x02", "\x01\x01"))
 	add("SOCKS proxy: cannot reach the platform", socks("\x05\x02", "\x01\x00", "\x05\x04\x00\x01\x00\x00\x00\x00\x00\x00"))
 	raw := func(answer func(*fakeConn)) func(*testing.T, *fixture) {
 		return behind(nil, func(s *fixture) {
@@ -133,42 +132,41 @@ func networkFaults() []networkFault {
 			s.serveRaw(fixtureProxy, answer)
 		})
 	}
-	add("SOCKS proxy: is none", raw(func(l *fakeConn) { _, _ = io.WriteString(l, "HTTP/1.1 400 Bad Request\r\n\r\n"); l.waitForClose() }))
-	add("SOCKS proxy: closes", raw(func(l *fakeConn) { _, _ = l.Read(make([]byte, 512)) }))
+	add("SOCKS proxy: not a SOCKS proxy", raw(func(l *fakeConn) { _, _ = io.WriteString(l, "HTTP/1.1 400 Bad Request\r\n\r\n"); l.waitForClose() }))
+	add("SOCKS proxy: closes the connection", raw(func(l *fakeConn) { _, _ = l.Read(make([]byte, 512)) }))
 	add("SOCKS proxy: stalls", raw((*fakeConn).waitForClose))
-	add("SOCKS proxy: away", behind(nil, func(s *fixture) { s.options.Network.ProxyAddress = "socks5://" + fixtureProxy }))
+	add("SOCKS proxy: refused", behind(nil, func(s *fixture) { s.options.Network.ProxyAddress = "socks5://" + fixtureProxy }))
 	return rows
 }
 
-// useSystemProxy takes the proxy from the environment.
+// useSystemProxy sets the proxy by environment variable.
 func (s *fixture) useSystemProxy(address string) {
 	s.options.Network.Proxy = backend.ProxySystem
 	s.options.Network.ProxyAddress, s.options.Network.ProxyUser, s.options.Network.ProxyPassword = "", "", ""
 	s.options.Network.Getenv = func(name string) string { return map[string]string{"https_proxy": address}[name] }
 }
 
-// sendTLS11Hello answers a handshake with a version that was not offered.
+// sendTLS11Hello responds to a handshake with a version that was not offered.
 func sendTLS11Hello(l *fakeConn) {
 	hello := "\x02\x00\x00\x26\x03\x02" + fmt.Sprintf("%032d", 0) + "\x00\xc0\x13\x00"
 	_, _ = fmt.Fprintf(l, "\x16\x03\x02\x00%c%s", len(hello), hello)
 	l.waitForClose()
 }
 
-// proxy is an HTTP proxy. Where it answers with a status of its own, that is all
-// it does.
+// proxy is an HTTP proxy. If status is set, it returns that instead of connecting.
 type proxy struct {
-	scene    *fixture
+	fixture  *fixture
 	password string
 	status   int
 	headers  []http.Header
 }
 
 func (p *proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	p.scene.mu.Lock()
+	p.fixture.mu.Lock()
 	p.headers = append(p.headers, r.Header)
-	p.scene.mu.Unlock()
-	asked := &http.Request{Header: http.Header{"Authorization": r.Header["Proxy-Authorization"]}}
-	user, password, _ := asked.BasicAuth()
+	p.fixture.mu.Unlock()
+	requested := &http.Request{Header: http.Header{"Authorization": r.Header["Proxy-Authorization"]}}
+	user, password, _ := requested.BasicAuth()
 	switch {
 	case r.Method != http.MethodConnect:
 		w.WriteHeader(http.StatusMethodNotAllowed)
@@ -179,7 +177,7 @@ func (p *proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Location", "https://portal.test/")
 		w.WriteHeader(p.status)
 	default:
-		there, err := p.scene.network.dial(r.Context(), "tcp", r.Host)
+		there, err := p.fixture.network.dial(r.Context(), "tcp", r.Host)
 		if err != nil {
 			w.WriteHeader(http.StatusBadGateway)
 			return
@@ -193,7 +191,7 @@ func (p *proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// socks speaks SOCKS with prepared answers, then connects to the platform.
+// socks speaks SOCKS with prepared responses, then connects to the platform.
 func (s *fixture) socks(l *fakeConn, answers []string) {
 	answerSOCKS(l, answers)
 	if there, err := s.network.dial(context.Background(), "tcp", fixtureHost); err == nil && len(answers) == 3 {
@@ -211,7 +209,7 @@ func answerSOCKS(l *fakeConn, answers []string) {
 	}
 }
 
-// copyBoth copies both ways until one side ends.
+// copyBoth copies in both directions until one side closes.
 func copyBoth(a, b net.Conn) {
 	done := make(chan struct{})
 	go func() {
@@ -224,7 +222,7 @@ func copyBoth(a, b net.Conn) {
 	<-done
 }
 
-// validity is when a certificate is valid. A bubble's time begins in 2000.
+// validity is the validity of a certificate. The fake clock starts in 2000.
 type validity struct{ from, until time.Time }
 
 func year(y int) time.Time { return time.Date(y, 1, 1, 0, 0, 0, 0, time.UTC) }

@@ -13,17 +13,17 @@ import (
 	"time"
 )
 
-// responseFault is one fault of the table; its variants must come to the same.
+// responseFault is one fault of the table. All variants must have the same result.
 type responseFault struct {
 	name     string
-	targets  []string // what it hits
+	targets  []string // routes that it affects
 	variants []fault
-	// reused is whether the next request may be sent on the connection before net/http has
-	// noticed what is left over on it. It is then sent again, once a try has timed out.
+	// reused is whether the next request may use the connection before net/http notices the
+	// leftover bytes. Then it is sent again after a timeout.
 	reused bool
 }
 
-// errorEnvelopes are the shapes in which platforms and gateways put an error.
+// errorEnvelopes are the error formats of platforms and gateways.
 var errorEnvelopes = []struct{ name, body string }{
 	{"whole", `{"error":{"message":"CANARY-body","status":"CANARY-body","type":"CANARY-body"}}`},
 	{"message alone", `{"error":{"message":"CANARY-body"}}`},
@@ -46,7 +46,7 @@ func responseFaults() []responseFault {
 		for _, envelope := range errorEnvelopes {
 			variants = append(variants, respondWith(status, envelope.body))
 		}
-		add(fmt.Sprintf("status %d, any error envelope", status), variants...)
+		add(fmt.Sprintf("status %d, any error format", status), variants...)
 	}
 	for _, status := range []int{403, 404} {
 		var ofTheAPI, ofAGateway []fault
@@ -57,10 +57,10 @@ func responseFaults() []responseFault {
 				ofAGateway = append(ofAGateway, respondWith(status, envelope.body))
 			}
 		}
-		add(fmt.Sprintf("status %d, an error of the API", status), ofTheAPI...)
-		add(fmt.Sprintf("status %d, anything else", status), ofAGateway...)
+		add(fmt.Sprintf("status %d from the API", status), ofTheAPI...)
+		add(fmt.Sprintf("status %d from a gateway", status), ofAGateway...)
 	}
-	add("status 500, its body stalls", func(f *faultyResponse) {
+	add("status 500, body stalls", func(f *faultyResponse) {
 		f.WriteHeader(http.StatusInternalServerError)
 		f.flush("CANARY-body")
 		f.hang()
@@ -68,51 +68,51 @@ func responseFaults() []responseFault {
 
 	add("body: RFC 7807", respondWith(200, errorEnvelopes[3].body))
 	add("body: empty", respondWith(200, ""))
-	add("body: of a wrong type", respondWith(200, `[]`), respondWith(200, `7`), respondWith(200, `"CANARY-body"`), respondWith(200, `null`), respondWith(200, `true`),
+	add("body: wrong JSON type", respondWith(200, `[]`), respondWith(200, `7`), respondWith(200, `"CANARY-body"`), respondWith(200, `null`), respondWith(200, `true`),
 		respondWith(200, `{"user":[],"members":{},"accounts":"CANARY-body","jobs":7,"job":[],"institution":true,"users":{}}`))
 	add("body: truncated JSON", func(f *faultyResponse) { f.respond(200, f.body()[:len(f.body())/2]) })
-	add("body: reset in the middle", func(f *faultyResponse) { f.sendHalf().reset() })
-	add("body: ends too early", func(f *faultyResponse) { _ = f.sendHalf().Close() })
-	add("body: a name twice", func(f *faultyResponse) {
+	add("body: connection reset", func(f *faultyResponse) { f.sendHalf().reset() })
+	add("body: connection closed", func(f *faultyResponse) { _ = f.sendHalf().Close() })
+	add("body: duplicate name", func(f *faultyResponse) {
 		f.respond(200, strings.Replace(f.body(), "{", `{"CANARY-body":1,"CANARY-body":2,`, 1))
 	},
 		func(f *faultyResponse) {
 			f.respond(200, strings.Replace(f.body(), `"guid":`, `"gu\u0069d":"CANARY-body","guid":`, 1))
 		})
-	rows[len(rows)-1].targets = slices.DeleteFunc(slices.Clone(faultTargets), func(target string) bool { return target == "probe" }) // of its answer nothing is kept
-	add("body: names in capitals too", func(f *faultyResponse) {
+	rows[len(rows)-1].targets = slices.DeleteFunc(slices.Clone(faultTargets), func(target string) bool { return target == "probe" }) // a probe discards the response
+	add("body: additional capitalized names", func(f *faultyResponse) {
 		f.respond(200, strings.NewReplacer(`"guid":`, `"GUID":"CANARY-body","guid":`, `"id":`, `"ID":"CANARY-body","id":`, `"code":`, `"Code":"CANARY-body","code":`).Replace(f.body()))
 	})
-	add("body: after a byte order mark", func(f *faultyResponse) { f.respond(200, "\ufeff"+f.body()) })
-	add("body: longer than announced", raw200(`{"user":{"email":"CANARY-body"}}`), raw200("HTTP/1.1 200 OK\r\nX-Canary: CANARY-body\r\n\r\n"), raw200("CANARY-body"))
+	add("body: byte order mark", func(f *faultyResponse) { f.respond(200, "\ufeff"+f.body()) })
+	add("body: longer than Content-Length", raw200(`{"user":{"email":"CANARY-body"}}`), raw200("HTTP/1.1 200 OK\r\nX-Canary: CANARY-body\r\n\r\n"), raw200("CANARY-body"))
 	rows[len(rows)-1].reused = true
-	add("body: one byte a second", func(f *faultyResponse) {
+	add("body: one byte per second", func(f *faultyResponse) {
 		for _, c := range f.body() {
 			f.flush(string(c))
 			select {
-			case <-time.After(time.Second - time.Millisecond): // never at the moment at which a limit ends
+			case <-time.After(time.Second - time.Millisecond): // never exactly when a limit ends
 			case <-f.r.Context().Done():
 				return
 			}
 		}
 	})
-	add("body: without end", func(f *faultyResponse) {
+	add("body: endless", func(f *faultyResponse) {
 		for some := strings.Repeat(" ", 1<<20); ; {
 			if _, err := io.WriteString(f, some); err != nil {
 				return
 			}
 		}
 	})
-	add("body: a gzip bomb", gzipped(bomb()))
-	add("body: no gzip in spite of its header", gzipped([]byte("CANARY-body, which is no gzip at all")))
-	add("body: gzip cut short", gzipped(bomb()[:500]))
+	add("body: gzip bomb", gzipped(bomb()))
+	add("body: invalid gzip", gzipped([]byte("CANARY-body, which is no gzip at all")))
+	add("body: truncated gzip", gzipped(bomb()[:500]))
 
-	add("answer: none", (*faultyResponse).hang)
-	add("answer: reset before it", func(f *faultyResponse) { f.hijack().reset() })
-	add("answer: closed before it", func(f *faultyResponse) { _ = f.hijack().Close() })
-	add("answer: header stalls", raw("HTTP/1.1 200 OK\r\nContent-", (*fakeConn).waitForClose))
-	add("answer: header without end", raw("HTTP/1.1 200 OK\r\nX-Canary: "+strings.Repeat("CANARY-body", 100_000), (*fakeConn).waitForClose))
-	add("answer: not HTTP", raw("220 CANARY-body ESMTP\r\n", func(l *fakeConn) { _ = l.Close() }))
+	add("response: none", (*faultyResponse).hang)
+	add("response: connection reset", func(f *faultyResponse) { f.hijack().reset() })
+	add("response: connection closed", func(f *faultyResponse) { _ = f.hijack().Close() })
+	add("response: header stalls", raw("HTTP/1.1 200 OK\r\nContent-", (*fakeConn).waitForClose))
+	add("response: endless header", raw("HTTP/1.1 200 OK\r\nX-Canary: "+strings.Repeat("CANARY-body", 100_000), (*fakeConn).waitForClose))
+	add("response: not HTTP", raw("220 CANARY-body ESMTP\r\n", func(l *fakeConn) { _ = l.Close() }))
 
 	var elsewhere []fault
 	for _, status := range []int{301, 302, 303, 307, 308} {
@@ -121,9 +121,9 @@ func responseFaults() []responseFault {
 		}
 	}
 	add("redirect: to another origin", elsewhere...)
-	add("redirect: in a loop", func(f *faultyResponse) { f.Header().Set("Location", f.r.URL.String()); f.WriteHeader(http.StatusFound) })
-	add("redirect: to nowhere", respondWith(302, ""))
-	add("a captive portal's page", respondWith(200, errorEnvelopes[4].body), respondWith(200, errorEnvelopes[4].body, "Content-Type", "application/json"))
+	add("redirect: loop", func(f *faultyResponse) { f.Header().Set("Location", f.r.URL.String()); f.WriteHeader(http.StatusFound) })
+	add("redirect: without Location", respondWith(302, ""))
+	add("captive portal page", respondWith(200, errorEnvelopes[4].body), respondWith(200, errorEnvelopes[4].body, "Content-Type", "application/json"))
 
 	in := func(wait time.Duration) fault {
 		return func(f *faultyResponse) {
@@ -132,17 +132,17 @@ func responseFaults() []responseFault {
 		}
 	}
 	add("429, Retry-After: 2 seconds", respondWith(429, "", "Retry-After", "2"), in(2*time.Second))
-	add("429, Retry-After: now or in the past", respondWith(429, "", "Retry-After", "0"), in(0), in(-time.Hour), respondWith(429, "", "Retry-After", "-7"))
-	add("429, Retry-After: absurd", respondWith(429, "", "Retry-After", "99999999999999999999"), in(8000*time.Hour))
+	add("429, Retry-After: zero or past", respondWith(429, "", "Retry-After", "0"), in(0), in(-time.Hour), respondWith(429, "", "Retry-After", "-7"))
+	add("429, Retry-After: implausible", respondWith(429, "", "Retry-After", "99999999999999999999"), in(8000*time.Hour))
 	add("429, Retry-After: longer than a look-up", respondWith(429, "", "Retry-After", "21"), respondWith(429, "", "Retry-After", "86400"), in(time.Hour))
 	add("429, Retry-After: malformed", respondWith(429, "", "Retry-After", "soon"), respondWith(429, "", "Retry-After", ""), respondWith(429, "", "Retry-After", "1.5"))
 	add("503, Retry-After: 2 seconds", respondWith(503, "", "Retry-After", "2"))
 	add("503, Retry-After: longer than a look-up", respondWith(503, "", "Retry-After", "3600"))
-	add("429 once", once(respondWith(429, "", "Retry-After", "1")))
-	add("reset once", once(func(f *faultyResponse) { f.hijack().reset() }))
-	rows[len(rows)-1].targets = []string{"probe"} // elsewhere the transport itself may notice that a kept connection broke
+	add("429 on the first request", once(respondWith(429, "", "Retry-After", "1")))
+	add("reset on the first request", once(func(f *faultyResponse) { f.hijack().reset() }))
+	rows[len(rows)-1].targets = []string{"probe"} // for other targets the transport may retry a broken idle connection itself
 
-	add("a clock ten minutes off", withDateOffset(10*time.Minute), withDateOffset(-10*time.Minute))
+	add("clock off by ten minutes", withDateOffset(10*time.Minute), withDateOffset(-10*time.Minute))
 	return rows
 }
 
@@ -155,7 +155,7 @@ func respondWith(status int, body string, header ...string) fault {
 	}
 }
 
-// once goes wrong the first time only.
+// once fails only the first request.
 func once(wrong fault) fault {
 	return func(f *faultyResponse) {
 		if f.first {
@@ -175,7 +175,7 @@ func withDateOffset(ahead time.Duration) fault {
 
 func gzipped(body []byte) fault { return respondWith(200, string(body), "Content-Encoding", "gzip") }
 
-// bomb is far more than a scene's client reads.
+// bomb decompresses to far more than the client reads.
 var bomb = sync.OnceValue(func() []byte {
 	var packed bytes.Buffer
 	w := gzip.NewWriter(&packed)
@@ -184,7 +184,7 @@ var bomb = sync.OnceValue(func() []byte {
 	return packed.Bytes()
 })
 
-// raw answers with bytes, and then does something to the line.
+// raw sends bytes and then calls then with the connection.
 func raw(text string, then func(*fakeConn)) fault {
 	return func(f *faultyResponse) {
 		l := f.hijack()
@@ -193,7 +193,7 @@ func raw(text string, then func(*fakeConn)) fault {
 	}
 }
 
-// raw200 answers right, and goes on with more.
+// raw200 sends a correct response followed by more bytes.
 func raw200(more string) fault {
 	return func(f *faultyResponse) {
 		l := f.hijack()
@@ -202,7 +202,7 @@ func raw200(more string) fault {
 	}
 }
 
-// waitForClose keeps a line until the other side lets go of it.
+// waitForClose reads until the other side closes.
 func (l *fakeConn) waitForClose() {
 	_, _ = io.Copy(io.Discard, l)
 	_ = l.Close()
@@ -220,7 +220,7 @@ func (f *faultyResponse) flush(text string) {
 	_ = http.NewResponseController(f.ResponseWriter).Flush()
 }
 
-// sendHalf sends half of the right answer.
+// sendHalf sends half of the correct response.
 func (f *faultyResponse) sendHalf() *fakeConn {
 	l := f.hijack()
 	_, _ = fmt.Fprintf(l, "HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s", len(f.body()), f.body()[:len(f.body())/2])
@@ -229,7 +229,7 @@ func (f *faultyResponse) sendHalf() *fakeConn {
 
 func (f *faultyResponse) hang() { <-f.r.Context().Done() }
 
-// personal gathers what an answer tells about a person, or names.
+// personal collects the personal data and names in a response.
 func personal(body []byte) (all []string) {
 	var walk func(name string, value any)
 	walk = func(name string, value any) {

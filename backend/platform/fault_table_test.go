@@ -21,22 +21,21 @@ import (
 	catalogue "userlookup/backend/text"
 )
 
-// faultTargets are what a fault can hit: the routes of a look-up, and that of the
-// connection test.
+// faultTargets are the routes of a look-up, and the connection test.
 var faultTargets = []string{"user", "connections", "accounts", "attempts", "history", fixtureInstitution, "jobs", "probe"}
 
-// TestFaults looks a caller up, and tests the connection, with every fault on
-// every route, and with every fault of the line.
-func TestFaults(t *testing.T) {
+// TestFaults_EveryFaultOnEveryRoute_MatchesTable runs a look-up and a connection test with
+// every fault on every route, and with every network fault.
+func TestFaults_EveryFaultOnEveryRoute_MatchesTable(t *testing.T) {
 	var table []faultResult
 	normal := map[bool]parts{true: normalParts(t, true), false: normalParts(t, false)}
 	for _, row := range responseFaults() {
 		for w, target := range row.targets {
 			for v, wrong := range row.variants {
-				if target == "user" || v == w%len(row.variants) { // the others meet one variant each
+				if target == "user" || v == w%len(row.variants) { // other targets get one variant each
 					found := runRouteFault(t, row.name, target, wrong, normal[target == "jobs"])
 					if row.reused {
-						found.duration = 0 // how long depends on which came first
+						found.duration = 0 // not deterministic
 					}
 					table = append(table, found)
 				}
@@ -54,11 +53,10 @@ func TestFaults(t *testing.T) {
 	compareWithFile(t, table)
 }
 
-// toStderr makes the tests write what is left of the libraries' log to the standard
-// error.
+// toStderr makes the tests write the remaining library log to stderr.
 const toStderr = "USERLOOKUP_TEST_LIBRARY_LOG"
 
-// TestMain redirects the libraries' log, as main does.
+// TestMain redirects the libraries' log, like main.
 func TestMain(m *testing.M) {
 	handler := slog.DiscardHandler
 	if os.Getenv(toStderr) != "" {
@@ -68,22 +66,22 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// TestFaults_NothingOfAnAnswerReachesStderr plays every fault in a process of its
-// own, in which libraries write to the global logger as they like.
-func TestFaults_NothingOfAnAnswerReachesStderr(t *testing.T) {
+// TestFaults_ResponseData_NeverReachesStderr runs every fault in its own process, in which
+// libraries may write to the global logger.
+func TestFaults_ResponseData_NeverReachesStderr(t *testing.T) {
 	program, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
 	}
 	var stdout, stderr bytes.Buffer
-	faults := exec.CommandContext(t.Context(), program, "-test.run=^TestFaults$")
+	faults := exec.CommandContext(t.Context(), program, "-test.run=^TestFaults_EveryFaultOnEveryRoute_MatchesTable$")
 	faults.Env, faults.Stdout, faults.Stderr = append(os.Environ(), toStderr+"=1"), &stdout, &stderr
 	if err := faults.Run(); err != nil {
 		t.Fatalf("%v\n%s", err, stdout.String())
 	}
 	wantNoSecret(t, "standard error", stderr.String())
 	if !strings.Contains(stderr.String(), "source=http/transport.go:") {
-		t.Error("net/http logged nothing: the test sees nothing")
+		t.Error("net/http logged nothing, so the test proves nothing")
 	}
 }
 
@@ -131,7 +129,7 @@ func runNetworkFault(t *testing.T, row networkFault, target string) faultResult 
 	})
 }
 
-// runFault runs a scene and asserts what holds of each.
+// runFault runs a fixture and checks what must always hold.
 func runFault(t *testing.T, fault, target string, run func(*testing.T, *fixture) testResult) (f faultResult) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
@@ -157,18 +155,18 @@ func runFault(t *testing.T, fault, target string, run func(*testing.T, *fixture)
 			for err := error(e); err != nil; err = errors.Unwrap(err) {
 				wantNoSecret(t, "error", err.Error())
 			}
-			if e.Code != backend.CodeUserNotFound && e.Code != backend.CodeInstitutionNotFound { // they name what was asked for
+			if e.Code != backend.CodeUserNotFound && e.Code != backend.CodeInstitutionNotFound { // these contain the requested identifier
 				wantNoSecret(t, "params", fmt.Sprint(e.Params))
 			}
 		}
 	})
 	if t.Failed() {
-		t.Fatalf("that was: %s, at: %s", fault, target)
+		t.Fatalf("fault: %s, target: %s", fault, target)
 	}
 	return f
 }
 
-// reported is what a person is told about what was hit.
+// reported returns the errors reported for the target.
 func (o *testResult) reported(target string) (all []*backend.Error) {
 	if o.err != nil {
 		all = append(all, backend.AsError(o.err))
@@ -180,17 +178,17 @@ func (o *testResult) reported(target string) (all []*backend.Error) {
 		return all
 	}
 	for _, p := range o.record.View().Problems {
-		hit := target == "all" || target == p.About.String() || target == string(p.About.Part)
+		part := target == "all" || target == p.About.String() || target == string(p.About.Part)
 		again := slices.ContainsFunc(all, func(e *backend.Error) bool { return e.Code == p.Err.Code })
 		follows := target == "history" && len(all) > 0 && p.Err.Code == backend.CodeIncomplete
-		if hit && !again && !follows {
+		if part && !again && !follows {
 			all = append(all, p.Err)
 		}
 	}
 	return all
 }
 
-// parts counts what came of each kind.
+// parts counts the items of each kind.
 type parts map[backend.PartKind]int
 
 func (g *gathered) count() parts {
@@ -204,7 +202,7 @@ func (g *gathered) count() parts {
 	return n
 }
 
-// normalParts are those of a look-up in which nothing goes wrong.
+// normalParts returns the parts of a look-up without a fault.
 func normalParts(t *testing.T, withoutList bool) (normal parts) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newFixture()
@@ -217,8 +215,7 @@ func normalParts(t *testing.T, withoutList bool) (normal parts) {
 	return normal
 }
 
-// wantOthers asserts that a fault cost its part and what follows from it, and
-// nothing else.
+// wantOthers checks that a fault affects only its part and the dependent parts.
 func (o *testResult) wantOthers(t *testing.T, target string, normal parts) {
 	t.Helper()
 	if o.err != nil {
@@ -226,28 +223,28 @@ func (o *testResult) wantOthers(t *testing.T, target string, normal parts) {
 		return
 	}
 	o.check(t)
-	hit, _, _ := strings.Cut(target, "/")
+	part, _, _ := strings.Cut(target, "/")
 	follows := map[string][]backend.PartKind{
 		"connections": {backend.PartInstitutions, backend.PartJobs}, "attempts": {backend.PartHistory, backend.PartJobs},
-	}[hit]
+	}[part]
 	came, normal := o.count(), maps.Clone(normal)
 	if target == fixtureInstitution {
 		wantSame(t, "the other institution", came[backend.PartInstitutions]+len(o.reported(target)), normal[backend.PartInstitutions])
 	}
-	for _, kind := range append(follows, backend.PartKind(hit)) {
+	for _, kind := range append(follows, backend.PartKind(part)) {
 		delete(normal, kind)
 		delete(came, kind)
 	}
 	wantSame(t, "the other parts", came, normal)
 	for _, p := range o.record.View().Problems {
-		if part := string(p.About.Part); part != hit && p.Err.Code != backend.CodeNotProvided {
+		if kind := string(p.About.Part); kind != part && p.Err.Code != backend.CodeNotProvided {
 			t.Errorf("%s has a problem too: %s", p.About, p.Err.Code)
 		}
 	}
 }
 
-// fixtureSecrets are what no log and no error may hold: the canaries, whatever the
-// sandbox tells about the caller, and every address.
+// fixtureSecrets must not be in any log or error: the canaries, the sandbox's data about the
+// user, and all addresses.
 var fixtureSecrets = sync.OnceValue(func() []string {
 	all := []string{"CANARY", fixtureUser, "127.0.0.1", "platform.test", "proxy.test", "Basic "}
 	for _, path := range []string{"", "/members", "/accounts"} {
@@ -266,7 +263,7 @@ func wantNoSecret(t *testing.T, where, text string) {
 	t.Helper()
 	for _, secret := range fixtureSecrets() {
 		if strings.Contains(text, secret) {
-			t.Errorf("the %s holds %q: %s", where, secret, text)
+			t.Errorf("the %s contains %q: %s", where, secret, text)
 		}
 	}
 }

@@ -58,12 +58,12 @@ func institutionCode(c *backend.Connection) string { return c.InstitutionCode }
 
 func (l *lookup) institution(ctx context.Context, code string) backend.Part {
 	part := backend.Part{Kind: backend.PartInstitutions}
-	kept, err := l.client.institution(ctx, code)
+	cached, err := l.client.institution(ctx, code)
 	if err != nil {
 		part.Problems = []backend.Problem{problem(part.Kind, code, err)}
 	} else {
-		part.Institutions = []backend.Institution{kept.institution}
-		part.Freshness.FetchedAt = kept.fetchedAt.UTC()
+		part.Institutions = []backend.Institution{cached.institution}
+		part.Freshness.FetchedAt = cached.fetchedAt.UTC()
 	}
 	return part
 }

@@ -19,13 +19,13 @@ import (
 	"userlookup/backend/sandbox"
 )
 
-// The caller of every scene: two connections at two institutions, 67 attempts.
+// The fixture's user has two connections at two institutions, and 67 attempts.
 const (
 	fixtureUser        = "U-1004"
 	fixtureInstitution = "institutions/iron_bank" // one of the two
 )
 
-// What must never be in a log or an error. Faulty answers hold canaryBody.
+// These must never be in a log or an error. Faulty responses contain canaryBody.
 const (
 	canaryClient = "CANARY-client"
 	canaryKey    = "CANARY-key"
@@ -33,15 +33,15 @@ const (
 	canaryBody   = "CANARY-body"
 )
 
-// fixtureTime is the sandbox's clock: its users are the same in every scene.
+// fixtureTime is the sandbox's clock, so that its data are always the same.
 func fixtureTime() time.Time { return time.Date(2026, 3, 2, 0, 0, 0, 0, time.UTC) }
 
 var (
 	sandboxWithList    = sync.OnceValue(func() http.Handler { return newSandbox(false) })
-	sandboxWithoutList = sync.OnceValue(func() http.Handler { return newSandbox(true) }) // without the attempt list
+	sandboxWithoutList = sync.OnceValue(func() http.Handler { return newSandbox(true) })
 )
 
-// newSandbox is the sandbox, with pages of 25 so that a short history has several.
+// newSandbox returns a sandbox with pages of 25, so that a short history has several.
 func newSandbox(withoutList bool) http.Handler {
 	sandbox := sandbox.New(sandbox.Options{Seed: 1, Now: fixtureTime, ClientID: canaryClient, APIKey: canaryKey, WithoutAttemptList: withoutList})
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -56,7 +56,8 @@ func newSandbox(withoutList bool) http.Handler {
 	})
 }
 
-// withoutDate leaves the date to the server: users are of fixtureTime, and the clocks agree.
+// withoutDate lets the server set the Date header: the sandbox is at fixtureTime, but the
+// clocks must agree.
 type withoutDate struct{ http.ResponseWriter }
 
 func (u withoutDate) WriteHeader(status int) {
@@ -64,7 +65,7 @@ func (u withoutDate) WriteHeader(status int) {
 	u.ResponseWriter.WriteHeader(status)
 }
 
-// fixture is a client before the sandbox, on a wire where something goes wrong.
+// fixture is a client and a sandbox on a fake network, where faults can be injected.
 type fixture struct {
 	network  *fakeNetwork
 	platform http.Handler
@@ -77,21 +78,20 @@ type fixture struct {
 	faults int
 }
 
-// newFixture is a scene in which nothing goes wrong yet, in a synctest bubble: the
-// bubble fails where anything is left running at its end.
+// newFixture returns a fixture without faults, inside a synctest bubble. The bubble fails if
+// a goroutine is left at the end.
 func newFixture() *fixture {
 	s := &fixture{network: newFakeNetwork(), platform: sandboxWithList()}
 	s.options = Options{
 		Profile: "test", BaseURL: "http://127.0.0.1", ClientID: canaryClient, APIKey: canaryKey, Dial: s.network.dial,
-		MaxBody: 1 << 20, // enough, and soon read in vain
+		MaxBody: 1 << 20, // enough, and quickly exceeded
 		Random:  func() float64 { return 0.5 }, Network: Network{Getenv: func(string) string { return "" }},
 		Log: slog.New(slog.NewTextHandler(&s.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 	}
 	return s
 }
 
-// serve answers at address as the scene's platform, over TLS where config is
-// given.
+// serve serves the fixture's platform at address, over TLS if config is set.
 func (s *fixture) serve(address string, config *tls.Config) {
 	s.serveAs(address, config, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { s.platform.ServeHTTP(w, r) }))
 }
@@ -109,7 +109,7 @@ func (s *fixture) serveAs(address string, config *tls.Config, handler http.Handl
 	s.closers = append(s.closers, func() { _ = server.Close() })
 }
 
-// serveRaw answers each connection to address with what answer does to it.
+// serveRaw calls answer for each connection to address.
 func (s *fixture) serveRaw(address string, answer func(conn *fakeConn)) {
 	listener := s.network.listen(address)
 	s.servers.Go(func() {
@@ -127,7 +127,7 @@ func (s *fixture) serveRaw(address string, answer func(conn *fakeConn)) {
 	s.closers = append(s.closers, func() { _ = listener.Close() })
 }
 
-// testResult is what a look-up, or a connection test, came to.
+// testResult is the result of a look-up or a connection test.
 type testResult struct {
 	*gathered
 	err      error
@@ -136,7 +136,7 @@ type testResult struct {
 	log      string
 }
 
-// lookUp looks the caller up.
+// lookUp looks the fixture's user up.
 func (s *fixture) lookUp(t *testing.T) testResult {
 	return s.run(t, func(c *Client, o *testResult) {
 		query := backend.Query{Kind: backend.QueryByID, Value: fixtureUser}
@@ -145,7 +145,6 @@ func (s *fixture) lookUp(t *testing.T) testResult {
 	})
 }
 
-// probe tests the connection.
 func (s *fixture) probe(t *testing.T) testResult {
 	return s.run(t, func(c *Client, o *testResult) {
 		result := c.Probe(t.Context())
@@ -178,7 +177,7 @@ func (s *fixture) close() {
 	s.servers.Wait()
 }
 
-// route names what a request asks for, as the parts of a look-up are called.
+// route returns the part that a request belongs to.
 func route(r *http.Request) string {
 	path := strings.Split(strings.Trim(r.URL.Path, "/"), "/")
 	switch {
@@ -201,24 +200,24 @@ func route(r *http.Request) string {
 	}
 }
 
-// fault is what a platform does in place of answering right.
+// fault writes a wrong response.
 type fault func(f *faultyResponse)
 
-// faultyResponse is one answer that goes wrong.
+// faultyResponse is a response to replace by a fault.
 type faultyResponse struct {
 	http.ResponseWriter
 	r       *http.Request
-	correct *httptest.ResponseRecorder // what would have been answered
-	first   bool                       // of this scene
-	next    http.Handler               // which answers right
+	correct *httptest.ResponseRecorder // the correct response
+	first   bool                       // of this fixture
+	next    http.Handler               // responds correctly
 }
 
-// injectFault makes the scene's platform answer wrong where hit names the route, or
-// everywhere where hit is empty.
-func (s *fixture) injectFault(hit string, wrong fault) {
+// injectFault makes the platform respond with wrong on the given route, or on every route if
+// hit is empty.
+func (s *fixture) injectFault(part string, wrong fault) {
 	right := s.platform
 	s.platform = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if hit != "" && hit != route(r) {
+		if part != "" && part != route(r) {
 			right.ServeHTTP(w, r)
 			return
 		}
@@ -232,7 +231,7 @@ func (s *fixture) injectFault(hit string, wrong fault) {
 	})
 }
 
-// hijack gives the connection itself.
+// hijack returns the connection.
 func (f *faultyResponse) hijack() *fakeConn {
 	conn, _, err := http.NewResponseController(f.ResponseWriter).Hijack()
 	if err != nil {

@@ -14,33 +14,33 @@ import (
 // returned without its state. It returns CodeInstitutionNotFound if there is none, and
 // CodeWrongItem if the response contains another one.
 func (c *Client) Institution(ctx context.Context, code string) (backend.Institution, error) {
-	kept, err := c.institution(ctx, code)
-	return kept.institution, err
+	cached, err := c.institution(ctx, code)
+	return cached.institution, err
 }
 
 // institution is Institution with the time of the request.
 func (c *Client) institution(ctx context.Context, code string) (cachedInstitution, error) {
-	if kept, ok := c.institutions.fresh(code, c.options.Now()); ok {
-		return kept.get()
+	if cached, ok := c.institutions.fresh(code, c.options.Now()); ok {
+		return cached.get()
 	}
 	return c.institutions.calls.share(ctx, code, func(ctx context.Context) (cachedInstitution, error) {
-		if kept, ok := c.institutions.fresh(code, c.options.Now()); ok { // another caller may just have cached it
-			return kept.get()
+		if cached, ok := c.institutions.fresh(code, c.options.Now()); ok { // another caller may just have cached it
+			return cached.get()
 		}
 		institution, err := c.fetchInstitution(ctx, code)
-		asked := cachedInstitution{institution: institution, fetchedAt: wallClock(c.options.Now())}
+		requested := cachedInstitution{institution: institution, fetchedAt: wallClock(c.options.Now())}
 		failure := backend.AsError(err)
 		switch {
 		case err == nil:
-			c.institutions.cache.Add(code, asked)
+			c.institutions.cache.Add(code, requested)
 		case failure.Code == backend.CodeInstitutionNotFound:
-			c.institutions.cache.Add(code, cachedInstitution{notFound: failure, fetchedAt: asked.fetchedAt})
+			c.institutions.cache.Add(code, cachedInstitution{notFound: failure, fetchedAt: requested.fetchedAt})
 		case backend.SavedMayStandIn(failure.Code):
-			if kept, ok := c.institutions.stale(code, c.options.Now()); ok {
-				return kept, nil
+			if cached, ok := c.institutions.stale(code, c.options.Now()); ok {
+				return cached, nil
 			}
 		}
-		return asked, err
+		return requested, err
 	})
 }
 
@@ -139,24 +139,24 @@ func (k cachedInstitution) get() (cachedInstitution, error) {
 // fresh returns a cached institution that has not expired. Institutions with a state expire
 // sooner.
 func (k *institutionCache) fresh(code string, now time.Time) (cachedInstitution, bool) {
-	kept, ok := k.cache.Get(code)
-	age, limit := now.Sub(kept.fetchedAt), institutionTTL
+	cached, ok := k.cache.Get(code)
+	age, limit := now.Sub(cached.fetchedAt), institutionTTL
 	switch {
-	case kept.notFound != nil:
+	case cached.notFound != nil:
 		limit = notFoundTTL
-	case kept.institution.Status != "" || kept.institution.ClientStatus != "":
+	case cached.institution.Status != "" || cached.institution.ClientStatus != "":
 		limit = stateTTL
 	}
-	return kept, ok && age >= 0 && age < limit
+	return cached, ok && age >= 0 && age < limit
 }
 
 // stale returns the fallback for a platform that does not respond: the cached institution
 // without its state.
 func (k *institutionCache) stale(code string, now time.Time) (cachedInstitution, bool) {
-	kept, ok := k.cache.Get(code)
-	if age := now.Sub(kept.fetchedAt); !ok || kept.notFound != nil || age < 0 || age >= institutionTTL {
+	cached, ok := k.cache.Get(code)
+	if age := now.Sub(cached.fetchedAt); !ok || cached.notFound != nil || age < 0 || age >= institutionTTL {
 		return cachedInstitution{}, false
 	}
-	kept.institution.Status, kept.institution.ClientStatus = "", ""
-	return kept, true
+	cached.institution.Status, cached.institution.ClientStatus = "", ""
+	return cached, true
 }

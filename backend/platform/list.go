@@ -274,10 +274,10 @@ func (i *items[W, T]) add(item T, key key) {
 		return
 	}
 	i.list.repeated++
-	if kept := i.list.Items[first]; !reflect.DeepEqual(kept, item) {
+	if cached := i.list.Items[first]; !reflect.DeepEqual(cached, item) {
 		i.list.Conflicts++
 		if i.join != nil {
-			i.list.Items[first] = i.join(kept, item)
+			i.list.Items[first] = i.join(cached, item)
 		}
 	}
 }

@@ -8,7 +8,7 @@ import (
 	"userlookup/backend"
 )
 
-func TestListsFollowTheirPages(t *testing.T) {
+func TestLists_SeveralPages_AreAllRead(t *testing.T) {
 	page := func(noun, prefix string, n int) string {
 		return fmt.Sprintf(`{%q:[{"guid":"%s-%d"},{"guid":"%s-both"}],"pagination":{"total_entries":4,"total_pages":3,"per_page":2}}`, noun, prefix, n, prefix)
 	}
@@ -38,7 +38,7 @@ func wantList[T any](t *testing.T, list List[T], err error, want string, name fu
 	}
 }
 
-func TestListEndsEarly(t *testing.T) {
+func TestLists_ShortOrEmptyPage_EndsTheList(t *testing.T) {
 	s := newStubs(t).
 		on("/users/repeats/members#1", respondOK(`{"members":[{"guid":"MBR-1"}],"pagination":{"total_pages":1000000000}}`)).
 		on("/users/repeats/members#2", respondOK(`{"members":[{"guid":"MBR-1"}],"pagination":{"total_pages":1000000000}}`)).
@@ -59,10 +59,10 @@ func TestListEndsEarly(t *testing.T) {
 	}
 	list, err := c.Connections(t.Context(), "fails")
 	wantError(t, err, backend.CodeForbidden)
-	wantSame(t, "what came before", len(list.Items), 1)
+	wantSame(t, "parts before", len(list.Items), 1)
 }
 
-func TestListThatIsNone(t *testing.T) {
+func TestLists_MissingList_ReturnsUnreadable(t *testing.T) {
 	for _, body := range []string{`{}`, `[]`, `null`, `{"members":{}}`, `{"members":"none"}`, `{"error":"x"}`, `{"accounts":[]}`} {
 		_, err := decodeConnections([]byte(body))
 		wantError(t, err, backend.CodeUnreadable)
@@ -74,7 +74,7 @@ func TestListThatIsNone(t *testing.T) {
 	}
 }
 
-func TestJobsQuery(t *testing.T) {
+func TestJobsQuery_Fields_BecomeParameters(t *testing.T) {
 	zone := time.FixedZone("east", 3600)
 	s := newStubs(t).
 		on("/users/u-1/jobs?created_after=2026-01-02T02%3A04%3A05Z&member_guid=MBR-1#3", respondOK(jobs(9, 9000, job("1")))).

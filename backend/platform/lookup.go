@@ -47,14 +47,14 @@ func (c *Client) Lookup(ctx context.Context, query backend.Query, deliver func(b
 	}
 	ctx = withBudget(ctx)
 	group, groupCtx := errgroup.WithContext(ctx)
-	waves, cancel := context.WithTimeout(groupCtx, c.options.LookupTimeout)
+	timeLimit, cancel := context.WithTimeout(groupCtx, c.options.LookupTimeout)
 	defer cancel()
-	query, found, err := c.resolve(waves, query)
+	query, found, err := c.resolve(timeLimit, query)
 	if err != nil {
 		return err
 	}
 	l := &lookup{
-		client: c, query: query, found: found, group: group, timeLimit: waves, out: deliver, known: query.Known, now: c.options.Now(),
+		client: c, query: query, found: found, group: group, timeLimit: timeLimit, out: deliver, known: query.Known, now: c.options.Now(),
 		user: newFuture[backend.User](), connections: newFuture[[]backend.Connection](), attempts: newFuture[map[string]bool](),
 	}
 	l.useKnown()

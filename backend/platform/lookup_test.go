@@ -12,7 +12,7 @@ import (
 	"userlookup/backend"
 )
 
-// start looks the sample user up in the background of a synctest bubble.
+// start looks the sample user up in another goroutine of a synctest bubble.
 func start(ctx context.Context, c *Client) (*gathered, <-chan error) {
 	g, ended := gather(), make(chan error, 1)
 	go func() { ended <- c.Lookup(ctx, byID, g.deliver) }()
@@ -20,7 +20,7 @@ func start(ctx context.Context, c *Client) (*gathered, <-chan error) {
 	return g, ended
 }
 
-func TestLookupAsksInTwoWaves(t *testing.T) {
+func TestLookup_AllParts_RequestsTwoGroups(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		first, second := make(chan struct{}), make(chan struct{})
 		s := newStubs(t).
@@ -34,13 +34,13 @@ func TestLookupAsksInTwoWaves(t *testing.T) {
 			on("/users/u-1/jobs/JOB-3", afterGate(second, respondOK(oneJob("3")))).
 			on("/users/u-1/jobs/JOB-4", afterGate(second, respondOK(oneJob("4"))))
 		g, ended := start(t.Context(), newTestClient(t, s))
-		wantSame(t, "wave 1", s.runningTargets(), []string{"/users/u-1", "/users/u-1/accounts", "/users/u-1/jobs", "/users/u-1/members"})
+		wantSame(t, "first group", s.runningTargets(), []string{"/users/u-1", "/users/u-1/accounts", "/users/u-1/jobs", "/users/u-1/members"})
 
 		close(first)
 		synctest.Wait()
-		wantSame(t, "wave 2", s.runningTargets(), []string{
+		wantSame(t, "second group", s.runningTargets(), []string{
 			"/institutions/a", "/institutions/b", "/users/u-1/jobs/JOB-2", "/users/u-1/jobs/JOB-3", "/users/u-1/jobs/JOB-4"})
-		wantSame(t, "connections there before wave 2", len(g.record.View().Connections), 4)
+		wantSame(t, "connections before the second group", len(g.record.View().Connections), 4)
 
 		close(second)
 		if err := <-ended; err != nil {
@@ -57,7 +57,7 @@ func TestLookupAsksInTwoWaves(t *testing.T) {
 	})
 }
 
-func TestLookupStartsEachHalfOfWaveTwoByItself(t *testing.T) {
+func TestLookup_SecondGroup_StartsEachPartIndependently(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		slow := make(chan struct{})
 		s := newStubs(t).
@@ -67,7 +67,7 @@ func TestLookupStartsEachHalfOfWaveTwoByItself(t *testing.T) {
 			on("/users/u-1/jobs", afterGate(slow, respondOK(jobs(1, 1, job("1"))))).
 			on("/institutions/a", afterGate(slow, respondOK(institution("a"))))
 		_, ended := start(t.Context(), newTestClient(t, s))
-		wantSame(t, "under way", s.runningTargets(), []string{"/institutions/a", "/users/u-1/jobs"})
+		wantSame(t, "running", s.runningTargets(), []string{"/institutions/a", "/users/u-1/jobs"})
 		close(slow)
 		if err := <-ended; err != nil {
 			t.Fatal(err)
@@ -75,7 +75,7 @@ func TestLookupStartsEachHalfOfWaveTwoByItself(t *testing.T) {
 	})
 }
 
-func TestLookupHoldsBackUntilTheUserIsSure(t *testing.T) {
+func TestLookup_UserNotConfirmed_DeliversNothing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		gate := make(chan struct{})
 		s := newStubs(t).
@@ -93,15 +93,15 @@ func TestLookupHoldsBackUntilTheUserIsSure(t *testing.T) {
 	})
 }
 
-func TestLookupOfAnotherUserIsNotFound(t *testing.T) {
+func TestLookup_PlatformReturnsOtherUser_ReturnsNotFound(t *testing.T) {
 	for name, test := range map[string]struct {
 		query backend.Query
 		user  string
 	}{
-		"case of the id": {byID, `{"user":{"id":"U-1","guid":"USR-1"}}`},
-		"no id":          {byID, `{"user":{"guid":"USR-1"}}`},
-		"id is the guid": {backend.Query{Kind: backend.QueryByID, Value: "USR-1"}, `{"user":{"id":"u-1","guid":"USR-1"}}`},
-		"guid":           {backend.Query{Kind: backend.QueryByGUID, Value: "USR-2"}, `{"user":{"id":"USR-2","guid":"USR-1"}}`},
+		"other case": {byID, `{"user":{"id":"U-1","guid":"USR-1"}}`},
+		"no id":      {byID, `{"user":{"guid":"USR-1"}}`},
+		"GUID as ID": {backend.Query{Kind: backend.QueryByID, Value: "USR-1"}, `{"user":{"id":"u-1","guid":"USR-1"}}`},
+		"guid":       {backend.Query{Kind: backend.QueryByGUID, Value: "USR-2"}, `{"user":{"id":"USR-2","guid":"USR-1"}}`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -120,7 +120,7 @@ func TestLookupOfAnotherUserIsNotFound(t *testing.T) {
 	}
 }
 
-func TestLookupByGUID(t *testing.T) {
+func TestLookup_ByGUID_ReturnsUser(t *testing.T) {
 	s := newStubs(t).on("/users/USR-1", respondOK(sampleUser)).on("/users/USR-1/members", respondOK(noMembers)).
 		on("/users/USR-1/accounts", respondOK(noAccounts)).on("/users/USR-1/jobs", respondOK(noJobs))
 	g := gather()
@@ -131,16 +131,16 @@ func TestLookupByGUID(t *testing.T) {
 	wantSame(t, "user", g.record.View().User.ID, "u-1")
 }
 
-func TestLookupEndsAtOnceWhenTheUserFails(t *testing.T) {
+func TestLookup_UserFails_EndsAtOnce(t *testing.T) {
 	for name, test := range map[string]struct {
 		reply  reply
 		code   backend.Code
 		params []string
 	}{
 		"no such user":  {apiNotFound, backend.CodeUserNotFound, []string{"id", "u-1"}},
-		"key refused":   {answer(401, ""), backend.CodeUnauthorized, nil},
+		"wrong API key": {answer(401, ""), backend.CodeUnauthorized, nil},
 		"not allowed":   {answer(403, ""), backend.CodeForbidden, nil},
-		"no user in it": {respondOK(`{"user":null}`), backend.CodeUnreadable, nil},
+		"no user":       {respondOK(`{"user":null}`), backend.CodeUnreadable, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -158,7 +158,7 @@ func TestLookupEndsAtOnceWhenTheUserFails(t *testing.T) {
 	}
 }
 
-func TestLookupRefusesQueriesThatNameNobody(t *testing.T) {
+func TestLookup_InvalidQuery_ReturnsBadArgument(t *testing.T) {
 	c := newTestClient(t, newStubs(t))
 	wantError(t, c.Lookup(t.Context(), backend.Query{Value: "u-1"}, nil), backend.CodeBadArgument, "argument", "query")
 	for _, value := range []string{"", ".", ".."} {
@@ -167,7 +167,7 @@ func TestLookupRefusesQueriesThatNameNobody(t *testing.T) {
 	}
 }
 
-func TestLookupCancelled(t *testing.T) {
+func TestLookup_Cancelled_ReturnsCancelled(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newStubs(t).on("/users/u-1", respondOK(sampleUser)).on("/users/u-1/members", respondOK(members(member("1", "a")))).
 			on("/users/u-1/accounts", hang).on("/users/u-1/jobs", hang).on("/institutions/a", hang)
@@ -185,7 +185,7 @@ func TestLookupCancelled(t *testing.T) {
 	})
 }
 
-func TestLookupCancelledFromADelivery(t *testing.T) {
+func TestLookup_CancelledDuringDelivery_StopsDelivering(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ready := make(chan struct{})
 		s := newStubs(t).on("/users/u-1", afterGate(ready, respondOK(sampleUser))).
@@ -200,7 +200,7 @@ func TestLookupCancelledFromADelivery(t *testing.T) {
 	})
 }
 
-func TestLookupLeavesNoGoroutine(t *testing.T) {
+func TestLookup_Ended_LeavesNoGoroutine(t *testing.T) {
 	before := runtime.NumGoroutine()
 	for range 20 {
 		s := newStubs(t).always("/users/u-1", hang).always("/users/u-1/members", hang).
@@ -221,7 +221,7 @@ func TestLookupLeavesNoGoroutine(t *testing.T) {
 	}
 }
 
-func TestLookupTimeLimitKeepsWhatCame(t *testing.T) {
+func TestLookup_Timeout_KeepsReceivedParts(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newStubs(t).on("/users/u-1", respondOK(sampleUser)).
 			on("/users/u-1/members", respondOK(members(member("1", "a"), member("2", "b")))).
@@ -236,7 +236,7 @@ func TestLookupTimeLimitKeepsWhatCame(t *testing.T) {
 		g, ended := start(t.Context(), c)
 		time.Sleep(20 * time.Second)
 		synctest.Wait()
-		wantSame(t, "still under way: only the history", s.runningTargets(), []string{"/users/u-1/jobs"})
+		wantSame(t, "only the history is still running", s.runningTargets(), []string{"/users/u-1/jobs"})
 		time.Sleep(time.Minute)
 		close(late)
 		if err := <-ended; err != nil {
@@ -251,7 +251,7 @@ func TestLookupTimeLimitKeepsWhatCame(t *testing.T) {
 	})
 }
 
-func TestLookupTimeLimitBeforeTheUser(t *testing.T) {
+func TestLookup_TimeoutBeforeUser_ReturnsTimeout(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newStubs(t).on("/users/u-1", hang).on("/users/u-1/members", respondOK(noMembers)).
 			on("/users/u-1/accounts", respondOK(noAccounts)).on("/users/u-1/jobs", respondOK(noJobs))
@@ -262,7 +262,7 @@ func TestLookupTimeLimitBeforeTheUser(t *testing.T) {
 	})
 }
 
-func TestLookupFailedPartsCostOnlyThemselves(t *testing.T) {
+func TestLookup_PartFails_OtherPartsAreDelivered(t *testing.T) {
 	s := newStubs(t).on("/users/u-1", respondOK(sampleUser)).
 		on("/users/u-1/members", answer(400, `{"error":"no"}`)).
 		on("/users/u-1/accounts", respondOK("<html>")).
@@ -276,7 +276,7 @@ func TestLookupFailedPartsCostOnlyThemselves(t *testing.T) {
 		"accounts: not_the_platform", "attempts: platform_fault", "connections: refused"})
 }
 
-func TestLookupInstitutionsFailOneByOne(t *testing.T) {
+func TestLookup_InstitutionFails_OthersAreDelivered(t *testing.T) {
 	s := newStubs(t).on("/users/u-1", respondOK(sampleUser)).
 		on("/users/u-1/members", respondOK(members(member("1", "a"), member("2", "b"), member("3", "c/d"), member("4", ".."), member("5", "e")))).
 		on("/users/u-1/accounts", respondOK(noAccounts)).
@@ -291,21 +291,21 @@ func TestLookupInstitutionsFailOneByOne(t *testing.T) {
 	wantSame(t, "problems", slices.Sorted(slices.Values(g.problems())), []string{
 		"institutions/..: bad_argument", "institutions/a: institution_not_found", "institutions/b: forbidden", "institutions/e: wrong_item"})
 	facts, _ := g.record.View().Connection("MBR-3")
-	wantSame(t, "an institution with an odd code", facts.Institution.Name, "Bank c/d")
+	wantSame(t, "an institution with an unusual code", facts.Institution.Name, "Bank c/d")
 	facts, _ = g.record.View().Connection("MBR-5")
 	wantSame(t, "an answer about another institution", facts.Institution.Name, "")
 }
 
-func TestLookupLatestJobsRefused(t *testing.T) {
+func TestLookup_LatestJobsRefused_ReportsNotProvided(t *testing.T) {
 	for name, test := range map[string]struct {
 		replies  []reply
 		problems []string
 	}{
-		"all alike":   {[]reply{answer(403, apiError), apiNotFound, apiNotFound}, []string{"attempts: not_provided", "jobs: not_provided"}},
-		"differently": {[]reply{answer(403, apiError), answer(400, ""), apiNotFound}, []string{"attempts: not_provided", "jobs/JOB-1: not_provided", "jobs/JOB-2: refused", "jobs/JOB-3: not_provided"}},
-		"a firewall":  {[]reply{answer(403, "<html>blocked</html>"), answer(403, ""), apiNotFound}, []string{"attempts: not_provided", "jobs/JOB-1: attempts_blocked", "jobs/JOB-2: attempts_blocked", "jobs/JOB-3: not_provided"}},
-		"some":        {[]reply{respondOK(oneJob("1")), respondOK(`{"job":{}}`), apiNotFound}, []string{"attempts: not_provided", "jobs/JOB-2: unreadable", "jobs/JOB-3: not_provided"}},
-		"another's":   {[]reply{respondOK(oneJob("1")), respondOK(oneJob("2")), respondOK(`{"job":{"guid":"JOB-3","user_guid":"USR-9"}}`)}, []string{"attempts: not_provided", "jobs/JOB-3: wrong_user"}},
+		"same error":       {[]reply{answer(403, apiError), apiNotFound, apiNotFound}, []string{"attempts: not_provided", "jobs: not_provided"}},
+		"different errors": {[]reply{answer(403, apiError), answer(400, ""), apiNotFound}, []string{"attempts: not_provided", "jobs/JOB-1: not_provided", "jobs/JOB-2: refused", "jobs/JOB-3: not_provided"}},
+		"firewall":         {[]reply{answer(403, "<html>blocked</html>"), answer(403, ""), apiNotFound}, []string{"attempts: not_provided", "jobs/JOB-1: attempts_blocked", "jobs/JOB-2: attempts_blocked", "jobs/JOB-3: not_provided"}},
+		"some succeed":     {[]reply{respondOK(oneJob("1")), respondOK(`{"job":{}}`), apiNotFound}, []string{"attempts: not_provided", "jobs/JOB-2: unreadable", "jobs/JOB-3: not_provided"}},
+		"another user's":   {[]reply{respondOK(oneJob("1")), respondOK(oneJob("2")), respondOK(`{"job":{"guid":"JOB-3","user_guid":"USR-9"}}`)}, []string{"attempts: not_provided", "jobs/JOB-3: wrong_user"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newStubs(t).on("/users/u-1", respondOK(sampleUser)).
@@ -322,7 +322,7 @@ func TestLookupLatestJobsRefused(t *testing.T) {
 	}
 }
 
-func TestLookupDropsWhatIsAnotherUsers(t *testing.T) {
+func TestLookup_DataOfAnotherUser_IsDiscarded(t *testing.T) {
 	s := newStubs(t).on("/users/u-1", respondOK(sampleUser)).
 		on("/users/u-1/members", respondOK(members(member("1", "a"), `{"guid":"MBR-9","user_guid":"USR-9","institution_code":"z","most_recent_job_guid":"JOB-9"}`))).
 		on("/users/u-1/accounts", respondOK(`{"accounts":[{"guid":"ACT-1","user_guid":"USR-1","member_guid":"MBR-1"},{"guid":"ACT-2","member_guid":"MBR-1"},{"guid":"ACT-9","user_guid":"USR-9","member_guid":"MBR-1"}]}`)).
@@ -341,7 +341,7 @@ func TestLookupDropsWhatIsAnotherUsers(t *testing.T) {
 	wantSame(t, "attempts", g.record.View().Timeline.Len(), 1)
 }
 
-func TestLookupCountsWhatCannotBeRead(t *testing.T) {
+func TestLookup_UnreadableItems_AreCounted(t *testing.T) {
 	s := newStubs(t).on("/users/u-1", respondOK(sampleUser)).
 		on("/users/u-1/members", respondOK(members(member("1", ""), `{}`, `null`, `7`))).
 		on("/users/u-1/accounts", respondOK(`{"accounts":["x"],"pagination":{"total_entries":5,"total_pages":1}}`)).
@@ -361,7 +361,7 @@ func TestLookupCountsWhatCannotBeRead(t *testing.T) {
 		"attempts skipped": {"n": "1"}, "history skipped": {"n": "1"}})
 }
 
-func TestLookupKeepsToItsRequestsAtATime(t *testing.T) {
+func TestLookup_ManyRequests_KeepsToMaxConcurrent(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		gate := make(chan struct{})
 		s := newStubs(t).on("/users/u-1", respondOK(sampleUser)).on("/users/u-1/accounts", respondOK(noAccounts)).on("/users/u-1/jobs", respondOK(noJobs))
@@ -373,16 +373,16 @@ func TestLookupKeepsToItsRequestsAtATime(t *testing.T) {
 		}
 		s.on("/users/u-1/members", respondOK(members(all...)))
 		_, ended := start(t.Context(), newTestClient(t, s))
-		wantSame(t, "under way", len(s.runningTargets()), 24)
+		wantSame(t, "running", len(s.runningTargets()), 24)
 		close(gate)
 		if err := <-ended; err != nil {
 			t.Fatal(err)
 		}
-		wantSame(t, "most at a time", s.maxRunning, 24)
+		wantSame(t, "maximum at once", s.maxRunning, 24)
 	})
 }
 
-func TestLookupSurvivesAPanic(t *testing.T) {
+func TestLookup_Panic_ReturnsInternal(t *testing.T) {
 	panics := func(*http.Request) (*http.Response, error) { panic("no such luck") }
 	for _, target := range []string{"/users/u-1/accounts", "/institutions/a", "/users/u-1/jobs/JOB-1", "/users/u-1/jobs#2"} {
 		t.Run(target, func(t *testing.T) {
@@ -403,7 +403,7 @@ func TestLookupSurvivesAPanic(t *testing.T) {
 	}
 }
 
-func TestAJobThatWasNotAskedForIsNotTaken(t *testing.T) {
+func TestLookup_UnrequestedJob_IsDiscarded(t *testing.T) {
 	s := newStubs(t).on("/users/u-1/jobs/JOB-1", respondOK(oneJob("2")))
 	_, err := newTestClient(t, s).Job(t.Context(), "u-1", "JOB-1")
 	wantError(t, err, backend.CodeWrongItem)

@@ -11,8 +11,8 @@ import (
 	"userlookup/backend"
 )
 
-// largestLookup stubs the largest look-up: 60 connections at 60 institutions on a
-// platform without an attempt list.
+// largestLookup stubs the largest look-up: 60 connections at 60 institutions, without an
+// attempt list.
 func largestLookup(t *testing.T) (s *stubs, requests int) {
 	s = newStubs(t).on("/users/u-1", respondOK(sampleUser)).on("/users/u-1/accounts", respondOK(noAccounts)).on("/users/u-1/jobs", apiNotFound)
 	var all []string
@@ -25,7 +25,7 @@ func largestLookup(t *testing.T) (s *stubs, requests int) {
 	return s, 4 + 60 + 60
 }
 
-func TestTheLimitLetsTheLargestLookupThroughAtOnce(t *testing.T) {
+func TestRateLimit_LargestLookup_FitsTheBurst(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s, requests := largestLookup(t)
 		started := time.Now()
@@ -35,7 +35,7 @@ func TestTheLimitLetsTheLargestLookupThroughAtOnce(t *testing.T) {
 	})
 }
 
-func TestTheLimitPacesWhatComesAfterTheBurst(t *testing.T) {
+func TestRateLimit_AfterBurst_DelaysRequests(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var at []time.Duration
 		started := time.Now()
@@ -53,7 +53,7 @@ func TestTheLimitPacesWhatComesAfterTheBurst(t *testing.T) {
 	})
 }
 
-func TestTheLimitCountsEveryTry(t *testing.T) {
+func TestRateLimit_Retries_AreCounted(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newStubs(t).on("/users/u-1", answer(503, ""), answer(503, ""), respondOK(sampleUser))
 		c := newTestClient(t, s, func(o *Options) { o.Burst, o.Rate = 1, 1 })
@@ -65,7 +65,7 @@ func TestTheLimitCountsEveryTry(t *testing.T) {
 	})
 }
 
-func TestWaitingForTheLimitEndsWithItsContext(t *testing.T) {
+func TestRateLimit_ContextEnds_StopsWaiting(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newStubs(t).on("/users/u-1", respondOK(sampleUser))
 		c := newTestClient(t, s, func(o *Options) { o.Burst, o.Rate = 1, 0.01 })
@@ -77,7 +77,7 @@ func TestWaitingForTheLimitEndsWithItsContext(t *testing.T) {
 		defer cancel()
 		_, err := c.User(ctx, "u-1")
 		wantError(t, err, backend.CodeTimeout)
-		wantSame(t, "wait for what would come too late", time.Since(started), time.Duration(0))
+		wantSame(t, "wait beyond the deadline", time.Since(started), time.Duration(0))
 
 		ctx, cancel = context.WithCancel(t.Context())
 		time.AfterFunc(time.Second, cancel)

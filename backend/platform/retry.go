@@ -51,8 +51,8 @@ const maxPlausibleRetryAfter = 7 * 24 * time.Hour
 // until when if that is plausible.
 func (c *Client) longRetryAfter(response *http.Response) (until time.Time, meant, long bool) {
 	now := c.options.Now()
-	wait, asked := retryAfter(response, now)
-	if !asked || wait <= c.options.RetryAfterMax || !isTransientStatus(response.StatusCode) {
+	wait, requested := retryAfter(response, now)
+	if !requested || wait <= c.options.RetryAfterMax || !isTransientStatus(response.StatusCode) {
 		return time.Time{}, false, false
 	}
 	return now.Add(wait), wait <= maxPlausibleRetryAfter, true
@@ -91,14 +91,14 @@ func (c *Client) backoff(low, high time.Duration, try int, response *http.Respon
 
 // longestWait is the longest result of backoff for the next retry.
 func (c *Client) longestWait(ctx context.Context, response *http.Response) time.Duration {
-	return c.wait(c.options.RetryWaitMin, c.options.RetryWaitMax, max(traceOf(ctx).tries()-1, 0), response, 1)
+	return c.wait(c.options.RetryWaitMin, c.options.RetryWaitMax, max(traceOf(ctx).count()-1, 0), response, 1)
 }
 
 func (c *Client) wait(low, high time.Duration, try int, response *http.Response, random float64) time.Duration {
 	wait := min(low<<try, high)
 	wait = wait/2 + time.Duration(random*float64(wait/2))
-	if asked, ok := retryAfter(response, c.options.Now()); ok {
-		wait = max(wait, min(asked, c.options.RetryAfterMax))
+	if requested, ok := retryAfter(response, c.options.Now()); ok {
+		wait = max(wait, min(requested, c.options.RetryAfterMax))
 	}
 	return wait
 }

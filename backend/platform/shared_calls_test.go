@@ -11,7 +11,7 @@ import (
 	"userlookup/backend"
 )
 
-func TestTheSameRequestAtTheSameTimeIsSentOnce(t *testing.T) {
+func TestSharedCalls_SameRequest_IsSentOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		gate := make(chan struct{})
 		s := newStubs(t).on("/users/u-1", afterGate(gate, respondOK(sampleUser)), respondOK(sampleUser)).on("/users/u-2", afterGate(gate, apiNotFound))
@@ -35,13 +35,13 @@ func TestTheSameRequestAtTheSameTimeIsSentOnce(t *testing.T) {
 			}
 		}
 		wantSame(t, "found", found, 20)
-		if _, err := c.User(t.Context(), "u-1"); err != nil { // nothing is kept beyond the call
+		if _, err := c.User(t.Context(), "u-1"); err != nil { // nothing is kept after the call
 			t.Fatal(err)
 		}
 	})
 }
 
-func TestOneWhoStopsWaitingStopsNobodyElse(t *testing.T) {
+func TestSharedCalls_OneCallerLeaves_OthersContinue(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		gate := make(chan struct{})
 		s := newStubs(t).on("/users/u-1", afterGate(gate, respondOK(sampleUser)))
@@ -57,7 +57,7 @@ func TestOneWhoStopsWaitingStopsNobodyElse(t *testing.T) {
 		cancel()
 		wantError(t, <-impatient, backend.CodeCancelled)
 		synctest.Wait()
-		wantSame(t, "still under way", len(s.runningTargets()), 1)
+		wantSame(t, "still running", len(s.runningTargets()), 1)
 		close(gate)
 		if err := <-stays; err != nil {
 			t.Error(err)
@@ -65,9 +65,9 @@ func TestOneWhoStopsWaitingStopsNobodyElse(t *testing.T) {
 	})
 }
 
-func TestWhatNobodyWaitsForEndsAndIsNotJoined(t *testing.T) {
+func TestSharedCalls_AllCallersLeave_CancelsTheCall(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		// It takes a while until a request that was stopped has ended.
+		// A cancelled request takes a while to end.
 		slow := func(r *http.Request) (*http.Response, error) {
 			<-r.Context().Done()
 			time.Sleep(time.Second)
@@ -87,7 +87,7 @@ func TestWhatNobodyWaitsForEndsAndIsNotJoined(t *testing.T) {
 	})
 }
 
-func TestAPanicIsOneOfAllWhoWait(t *testing.T) {
+func TestSharedCalls_Panic_ReachesEveryCaller(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var calls sharedCalls[[]byte]
 		gate, panics := make(chan struct{}), make(chan any)
@@ -104,6 +104,6 @@ func TestAPanicIsOneOfAllWhoWait(t *testing.T) {
 				t.Errorf("got %q", cause)
 			}
 		}
-		wantSame(t, "under way", len(calls.running), 0)
+		wantSame(t, "running", len(calls.running), 0)
 	})
 }

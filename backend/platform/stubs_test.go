@@ -17,25 +17,25 @@ import (
 	"userlookup/backend"
 )
 
-// stubs is a platform of prepared answers. A request that nobody expected fails
-// the test, and so does an answer that nobody asked for.
+// stubs is a platform with prepared responses. Unexpected requests and unused responses fail
+// the test.
 type stubs struct {
 	t  *testing.T
 	mu sync.Mutex
 
 	expected       []*stub
 	asked          []string // in order of arrival
-	running        []string // being answered now
-	maxRunning     int      // the most that were under way at a time
-	maxRunningJobs int      // the same, of the attempt list alone
+	running        []string // running now
+	maxRunning     int      // maximum running at once
+	maxRunningJobs int      // the same for the attempt list
 	requests       []*http.Request
 }
 
 type stub struct {
-	target string // path and query as they are sent, without the paging
-	page   string // "" is any
+	target string // path and query, without paging
+	page   string // "" matches any
 	reply  reply
-	times  int // left; negative is any number
+	times  int // remaining; negative means any number
 	used   bool
 }
 
@@ -50,7 +50,7 @@ func newStubs(t *testing.T) *stubs {
 }
 
 func (s *stubs) verify() {
-	s.mu.Lock() // a request that nobody waits for any more may still be ending
+	s.mu.Lock() // an abandoned request may still be ending
 	defer s.mu.Unlock()
 	for _, stub := range s.expected {
 		if stub.times > 0 || stub.times < 0 && !stub.used {
@@ -59,7 +59,7 @@ func (s *stubs) verify() {
 	}
 }
 
-// on expects one request for target; page is named by "target#2".
+// on expects one request for target per reply. A page is given as "target#2".
 func (s *stubs) on(target string, replies ...reply) *stubs {
 	for _, reply := range replies {
 		path, page, _ := strings.Cut(target, "#")
@@ -68,14 +68,14 @@ func (s *stubs) on(target string, replies ...reply) *stubs {
 	return s
 }
 
-// always expects target once or more.
+// always expects one or more requests for target.
 func (s *stubs) always(target string, reply reply) *stubs {
 	s.on(target, reply)
 	s.expected[len(s.expected)-1].times = -1
 	return s
 }
 
-// maybe allows target, asked for or not: what a client may ask for ahead.
+// maybe allows any number of requests for target, for requests sent early.
 func (s *stubs) maybe(target string, reply reply) {
 	s.always(target, reply)
 	s.expected[len(s.expected)-1].used = true
@@ -117,7 +117,7 @@ func (s *stubs) release(target string) {
 	}
 }
 
-// runningTargets lists what waits for an answer, sorted.
+// runningTargets returns the running requests, sorted.
 func (s *stubs) runningTargets() []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -144,7 +144,7 @@ func targetOf(request *http.Request) (target, page string) {
 	query := request.URL.Query()
 	page = query.Get("page")
 	query.Del("page")
-	if query.Get("records_per_page") == "1000" { // another size is a part of the target
+	if query.Get("records_per_page") == "1000" { // other sizes are part of the target
 		query.Del("records_per_page")
 	}
 	target = request.URL.EscapedPath()
@@ -154,7 +154,7 @@ func targetOf(request *http.Request) (target, page string) {
 	return target, page
 }
 
-// apiError is an error as the API itself writes it.
+// apiError is an error in the API's format.
 const apiError = `{"error":{"message":"personal","status":"not_found","type":"not_found_error"}}`
 
 // apiNotFound is the API's own 404.
@@ -182,13 +182,13 @@ func failWith(err error) reply {
 	return func(*http.Request) (*http.Response, error) { return nil, err }
 }
 
-// hang answers only when the request is given up.
+// hang responds only when the request is cancelled.
 func hang(request *http.Request) (*http.Response, error) {
 	<-request.Context().Done()
 	return nil, request.Context().Err()
 }
 
-// afterGate answers once gate is closed.
+// afterGate responds after gate is closed.
 func afterGate(gate <-chan struct{}, then reply) reply {
 	return func(request *http.Request) (*http.Response, error) {
 		select {
@@ -206,7 +206,7 @@ func newTestClient(t *testing.T, transport http.RoundTripper, change ...func(*Op
 	t.Helper()
 	options := Options{
 		Profile: "test", BaseURL: testBase, ClientID: "client-1", APIKey: "key-1", Transport: transport,
-		RetryWaitMin: 1, RetryWaitMax: 1, // nanoseconds: retries cost the tests nothing
+		RetryWaitMin: 1, RetryWaitMax: 1, // nanoseconds, so that retries are fast
 	}
 	for _, c := range change {
 		c(&options)
@@ -218,13 +218,13 @@ func newTestClient(t *testing.T, transport http.RoundTripper, change ...func(*Op
 	return client
 }
 
-// wantError checks code and params, and gives the error.
+// wantError checks code and params.
 func wantError(t *testing.T, err error, code backend.Code, params ...string) {
 	t.Helper()
 	_ = requireError(t, err, code, params...)
 }
 
-// requireError is wantError, for a test that looks into the error.
+// requireError is wantError and returns the error.
 func requireError(t *testing.T, err error, code backend.Code, params ...string) *backend.Error {
 	t.Helper()
 	var e *backend.Error
@@ -238,7 +238,7 @@ func requireError(t *testing.T, err error, code backend.Code, params ...string) 
 	return e
 }
 
-// usersByID lists the users that the platform's own filter finds for an id.
+// usersByID lists the users that the platform's filter finds for an ID.
 func usersByID(ctx context.Context, c *Client, id string) (List[backend.User], error) {
 	return c.users(ctx, url.Values{"id": {id}}, pageSize)
 }

@@ -97,8 +97,8 @@ func traceOf(ctx context.Context) *trace {
 	return t
 }
 
-// tries is the number of requests sent so far.
-func (t *trace) tries() int {
+// count is the number of requests sent so far.
+func (t *trace) count() int {
 	if t == nil {
 		return 0
 	}

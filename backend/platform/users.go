@@ -66,7 +66,7 @@ func decodeUser(body []byte) (backend.User, error) {
 		return backend.User{}, err
 	}
 	user, _ := answer.User.user()
-	if user.GUID == "" && user.ID == "" { // nobody can be told from anybody
+	if user.GUID == "" && user.ID == "" { // no identifier
 		return backend.User{}, backend.NewError(backend.CodeUnreadable, errMissing)
 	}
 	return user, nil

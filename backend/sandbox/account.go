@@ -2,8 +2,7 @@ package sandbox
 
 import "strconv"
 
-// account is one account behind a connection. It appears when the connection
-// first succeeds.
+// account is an account of a connection. It exists from the connection's first success.
 type account struct {
 	guid    string
 	name    string
@@ -42,7 +41,7 @@ func newAccounts(seed uint64, c *connection) []account {
 	return accounts
 }
 
-// opened is when the accounts of a connection first came; false before that.
+// opened returns when the accounts of a connection were created; false before that.
 func (c *connection) opened(now int64) (int64, bool) {
 	if c.scenario.manual {
 		return c.added, true
@@ -50,7 +49,7 @@ func (c *connection) opened(now int64) (int64, bool) {
 	return c.history.firstSuccess(now)
 }
 
-// accountAnswer has much that a reader must leave alone: balances, numbers.
+// accountAnswer contains data that clients must not use: balances and numbers.
 type accountAnswer struct {
 	AccountNumber         *string  `json:"account_number"`
 	AccountOwnership      *string  `json:"account_ownership"`
@@ -83,7 +82,7 @@ type accountAnswer struct {
 	FutureField           future   `json:"x_future_field"`
 }
 
-// nullable is nil for an empty text: the platform says null where it has nothing.
+// nullable returns nil for an empty string, which the platform sends as null.
 func nullable(text string) *string {
 	if text == "" {
 		return nil

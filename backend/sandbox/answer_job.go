@@ -24,8 +24,7 @@ type jobAnswer struct {
 	FutureField      future  `json:"x_future_field"`
 }
 
-// statusNumbers are those that are known for sure. Others stay null: a made-up
-// number would be worse than none.
+// statusNumbers are the documented numbers. Others stay null.
 var statusNumbers = map[string]int{"INITIATED": 0, "REQUESTED": 1, "CHALLENGED": 2, completedStatus: 6}
 
 func (a *attempt) answer(now int64, asPublished bool) jobAnswer {
@@ -49,7 +48,7 @@ func (a *attempt) answer(now int64, asPublished bool) jobAnswer {
 		}
 	}
 	if asPublished {
-		answer.GUID = "" // the published answer does not name the job
+		answer.GUID = "" // the published response has no GUID
 	} else {
 		answer.JobType, answer.RequestType = a.jobType, a.requestType
 	}
@@ -69,7 +68,7 @@ type jobsAnswer struct {
 	Pagination pagination  `json:"pagination"`
 }
 
-// listJobs is the attempt-list extension.
+// listJobs serves the attempt-list extension.
 func (p *Platform) listJobs(r *request) (any, *apiError) {
 	after, refused := createdAfter(r)
 	if refused != nil {
@@ -86,8 +85,8 @@ func (p *Platform) listJobs(r *request) (any, *apiError) {
 	return answer, nil
 }
 
-// createdAfter is exclusive; 0 asks for all. Attempts are made at whole
-// seconds, so that what is after 10.5 s is after 10 s too.
+// createdAfter parses an exclusive time; 0 means all. Attempts are created at whole seconds,
+// so fractions can be dropped.
 func createdAfter(r *request) (int64, *apiError) {
 	text := r.query.Get("created_after")
 	if text == "" {

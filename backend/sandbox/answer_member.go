@@ -66,7 +66,7 @@ func (c *connection) answer(now int64, withCreatedAt bool) memberAnswer {
 	return answer
 }
 
-// nullableStatus is the API's null where there are no credentials.
+// nullableStatus returns the API's null for connections without credentials.
 func nullableStatus(status backend.ConnectionStatus) *string {
 	if status == backend.StatusNone {
 		return nil
@@ -74,7 +74,7 @@ func nullableStatus(status backend.ConnectionStatus) *string {
 	return nullable(string(status))
 }
 
-// nullableTime is nil for 0: never.
+// nullableTime returns nil for 0 (never).
 func nullableTime(at int64) *string {
 	if at == 0 {
 		return nil

@@ -14,20 +14,20 @@ import (
 	"time"
 )
 
-// version is the one version of the API that the sandbox speaks.
+// version is the only API version that the sandbox accepts.
 const version = "v20250224"
 
-// request is a call that has been admitted.
+// request is a request with valid credentials and headers.
 type request struct {
 	now    int64
-	args   []string // what stands for each * of the call's path
+	args   []string // values of each * in the path
 	query  url.Values
-	user   *user       // of a path below users/*
-	member *connection // of a path below users/*/members/*
+	user   *user       // for paths below users/*
+	member *connection // for paths below users/*/members/*
 }
 
 type call struct {
-	path   string // * is any one segment
+	path   string // * matches one segment
 	answer func(*Platform, *request) (any, *apiError)
 }
 
@@ -44,11 +44,11 @@ var calls = []call{
 	{"institutions/*", (*Platform).readInstitution},
 }
 
-// ServeHTTP answers one call.
+// ServeHTTP handles one request.
 func (p *Platform) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if p.wait(r.Context(), p.options.Latency) != nil {
-		// The caller has gone, or the sandbox stops: no answer is better than an
-		// empty one that looks like success.
+		// The client has gone, or the sandbox stops. Abort, since an empty response would
+		// look like success.
 		panic(http.ErrAbortHandler)
 	}
 	answer, refused := p.answer(r)
@@ -67,10 +67,10 @@ func (p *Platform) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
 	w.Header().Set("Content-Length", strconv.Itoa(body.Len()))
 	w.Header().Set("Cache-Control", "no-store")
-	// The sandbox's clock may run elsewhere than this device's, as a real platform's may.
+	// The sandbox's clock may differ from the device's, like a real platform's.
 	w.Header().Set("Date", time.Unix(p.now(), 0).UTC().Format(http.TimeFormat))
 	w.WriteHeader(status)
-	_, _ = w.Write(body.Bytes()) // an error here means that the caller has gone
+	_, _ = w.Write(body.Bytes()) // on an error, the client has gone
 }
 
 func (p *Platform) answer(r *http.Request) (any, *apiError) {
@@ -91,7 +91,7 @@ func (p *Platform) answer(r *http.Request) (any, *apiError) {
 		}
 		query, err := url.ParseQuery(r.URL.RawQuery)
 		if err != nil {
-			return nil, badParameter("the query string", "it is not well encoded", "encode it as application/x-www-form-urlencoded")
+			return nil, badParameter("the query string", "it is not encoded correctly", "encode it as application/x-www-form-urlencoded")
 		}
 		request := &request{now: p.now(), args: args, query: query}
 		if refused := p.resolvePath(request, c.path); refused != nil {
@@ -102,8 +102,8 @@ func (p *Platform) answer(r *http.Request) (any, *apiError) {
 	return nil, noSuchPath
 }
 
-// resolvePath takes the parts of a path for a user and a connection, by GUID or by the partner's
-// id, to the letter.
+// resolvePath looks up the user and the connection in a path, by GUID or by the partner's ID.
+// Both are case-sensitive.
 func (p *Platform) resolvePath(r *request, path string) *apiError {
 	var ok bool
 	if strings.HasPrefix(path, "users/*") {
@@ -123,11 +123,10 @@ func (p *Platform) resolvePath(r *request, path string) *apiError {
 	return nil
 }
 
-// authorize checks what every call must send.
+// authorize checks the credentials and headers of a request.
 func (p *Platform) authorize(r *http.Request) *apiError {
 	id, key, ok := r.BasicAuth()
-	// Hashes have one length, so that the comparison takes one time; both are
-	// always compared.
+	// Hashes have equal lengths, and both are always compared, so that the time is constant.
 	if same := sameSecret(id, p.options.ClientID) & sameSecret(key, p.options.APIKey); !ok || same == 0 {
 		return unauthorized
 	}
@@ -161,8 +160,8 @@ func acceptsJSON(headers []string) bool {
 	return false
 }
 
-// pathSegments splits a path before it decodes it, so that an encoded slash is
-// a part of an id. Each segment is decoded once.
+// pathSegments splits a path before decoding it, so that an encoded slash is part of an ID.
+// Each segment is decoded once.
 func pathSegments(u *url.URL) ([]string, bool) {
 	segments := strings.Split(strings.TrimPrefix(u.EscapedPath(), "/"), "/")
 	for i, segment := range segments {
@@ -190,14 +189,14 @@ func match(pattern string, segments []string) (args []string, ok bool) {
 	return args, true
 }
 
-// paging is the part of a list that was asked for. What is out of range falls
-// back without a word, as on the real platform.
+// paging is the requested page. Values out of range are silently replaced, as on the real
+// platform.
 type paging struct{ page, size int64 }
 
 const (
 	defaultPageSize = 25
 	minPageSize     = 10
-	// Institutions come in smaller pages than all else.
+	// Institutions have smaller pages.
 	maxPageSize            = 1000
 	maxInstitutionPageSize = 100
 )
@@ -211,7 +210,7 @@ type pagination struct {
 
 func pagingOf(query url.Values, most int64) paging {
 	p := paging{page: 1, size: defaultPageSize}
-	// Pages are few enough that their number fits into 32 bits.
+	// 32 bits are enough for a page number, and offset cannot overflow.
 	if page, err := strconv.ParseInt(query.Get("page"), 10, 32); err == nil && page >= 1 {
 		p.page = page
 	}
@@ -227,13 +226,13 @@ func (p paging) pagination(total int64) pagination {
 	return pagination{CurrentPage: p.page, PerPage: p.size, TotalEntries: total, TotalPages: (total + p.size - 1) / p.size}
 }
 
-// pageOf gives the page of a list that is held whole.
+// pageOf returns one page of a complete list.
 func pageOf[T any](p paging, list []T) []T {
 	first := min(p.offset(), int64(len(list)))
 	return list[first:min(first+p.size, int64(len(list)))]
 }
 
-// apiError is an answer that is no success.
+// apiError is an error response.
 type apiError struct {
 	status  int
 	kind    string
@@ -271,24 +270,24 @@ func (r *apiError) setHeaders(h http.Header) {
 
 var (
 	unauthorized = &apiError{http.StatusUnauthorized, "unauthorized",
-		"The client id or the API key is missing or wrong. Send both with HTTP Basic authentication."}
+		"The client ID or the API key is missing or wrong. Send both with HTTP Basic authentication."}
 	badAccept = &apiError{http.StatusNotAcceptable, "not_acceptable",
-		"The answer would be JSON, which the Accept header does not admit. Send Accept: application/json."}
+		"The response is JSON, which the Accept header does not allow. Send Accept: application/json."}
 	noSuchPath = &apiError{http.StatusNotFound, "not_found",
-		"There is nothing at this path. Check the path; an id in it must be one percent-encoded segment."}
+		"Nothing was found at this path. Check the path; an ID in it must be one percent-encoded segment."}
 )
 
 func badVersion(got string) *apiError {
 	was := "is missing"
 	if got != "" {
-		was = fmt.Sprintf("names %q, which is not spoken here", got)
+		was = fmt.Sprintf("has the unsupported value %q", got)
 	}
 	return &apiError{http.StatusNotAcceptable, "not_acceptable", "The header Accept-Version " + was + ". Send Accept-Version: " + version + "."}
 }
 
 func badMethod(method string) *apiError {
 	return &apiError{http.StatusMethodNotAllowed, "method_not_allowed",
-		fmt.Sprintf("The method %s is not allowed: the sandbox can only be read. Send GET.", method)}
+		fmt.Sprintf("The method %s is not allowed: the sandbox is read-only. Send GET.", method)}
 }
 
 func notFound(what, identifier string) *apiError {

@@ -10,10 +10,10 @@ import (
 	"time"
 )
 
-// testStart is an anchor, so that the sizes of stories are exact.
+// testStart is an anchor, so that the sizes of scenarios are exact.
 var testStart = time.Date(2026, 3, 23, 0, 0, 0, 0, time.UTC)
 
-// testServer is a sandbox with a clock that a test can turn.
+// testServer is a sandbox with a clock set by tests.
 type testServer struct {
 	*Platform
 	t     testing.TB
@@ -58,7 +58,7 @@ func (b *testServer) send(r *http.Request) (int, []byte, http.Header) {
 	return w.Code, body, w.Header()
 }
 
-// get reads an answer that must succeed.
+// get returns the body of a response that must succeed.
 func (b *testServer) get(target string) []byte {
 	b.t.Helper()
 	status, body, _ := b.send(newRequest(http.MethodGet, target))
@@ -82,7 +82,7 @@ func (b *testServer) members(userID string) []memberAnswer {
 	return decode[membersAnswer](b, "/users/"+userID+"/members?records_per_page=1000").Members
 }
 
-// memberAt is the user's first connection with an institution.
+// memberAt returns the user's first connection at an institution.
 func (b *testServer) memberAt(userID, code string) memberAnswer {
 	b.t.Helper()
 	for _, m := range b.members(userID) {
@@ -90,7 +90,7 @@ func (b *testServer) memberAt(userID, code string) memberAnswer {
 			return m
 		}
 	}
-	b.t.Fatalf("%s has no connection with %s", userID, code)
+	b.t.Fatalf("%s has no connection at %s", userID, code)
 	return memberAnswer{}
 }
 

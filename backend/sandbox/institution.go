@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// institution is a bank or other outside source, as the platform answers it.
+// institution is a bank or another source, in the platform's JSON form.
 type institution struct {
 	ClientStatus        string   `json:"client_status"`
 	Code                string   `json:"code"`
@@ -32,7 +32,7 @@ type institution struct {
 	unlisted            bool
 }
 
-// future is a field that no client can know yet.
+// future is a field that no client knows.
 type future struct {
 	Version int      `json:"version"`
 	Notes   []string `json:"notes"`
@@ -43,7 +43,7 @@ var futureField = future{Version: 2, Notes: []string{"ignore what you do not kno
 func newInstitution(seed uint64, e institutionEntry) *institution {
 	prefix := "INS"
 	if hash(seed, "prefix", e.code)%3 == 0 {
-		prefix = "INST" // both are seen in the wild
+		prefix = "INST" // the real platform uses both
 	}
 	host := strings.ReplaceAll(e.code, "_", "-") + ".example"
 	site := "https://www." + host
@@ -65,23 +65,22 @@ func newInstitution(seed uint64, e institutionEntry) *institution {
 	return i
 }
 
-// institutionEntry is a row of the table below; what is left empty is usual.
+// institutionEntry is a row of institutionTable. Empty fields have the usual value.
 type institutionEntry struct {
 	code, name   string
 	status       string
 	clientStatus string
 	country      string
 	oauth        bool
-	bare         bool // gives no addresses at all
-	unlisted     bool // the platform's own call for it answers 404
+	bare         bool // has no URLs
+	unlisted     bool // its own request returns 404
 }
 
-// manualInstitution is that of accounts without credentials.
+// manualInstitution is the institution of manual accounts.
 const manualInstitution = "manual"
 
-// institutionTable lists the institutions. All are invented. They stand in
-// several countries, since the days of a timeline can be counted in an
-// institution's.
+// institutionTable lists the institutions, all invented. They are in several countries, since
+// timeline days can be counted in an institution's time zone.
 var institutionTable = []institutionEntry{
 	{code: "gringotts", name: "Gringotts"},
 	{code: "iron_bank", name: "Iron Bank"},
@@ -110,7 +109,7 @@ var institutionTable = []institutionEntry{
 	{code: "tomorrow_bank", name: "Bank of Tomorrow", status: "HIBERNATING", clientStatus: "PREVENT_ON_MONDAYS"},
 }
 
-// longName is 300 characters of the text again and again.
+// longName repeats text to 300 bytes.
 func longName(text string) string { return strings.Repeat(text, 300/len(text)+1)[:300] }
 
 func (p *Platform) readInstitution(r *request) (any, *apiError) {

@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-func TestSameSeedAndClockGiveTheSameBytes(t *testing.T) {
+func TestPlatform_SameSeedAndClock_ReturnsTheSameBytes(t *testing.T) {
 	one, two, other := newTestServer(t), newTestServer(t), newTestServer(t, func(o *Options) { o.Seed = 2 })
 	paths := []string{"/users?records_per_page=1000", "/institutions?records_per_page=100", "/users/U-100K/jobs?page=500"}
 	for _, scenario := range SampleUsers() {
@@ -30,7 +30,7 @@ func TestSameSeedAndClockGiveTheSameBytes(t *testing.T) {
 	}
 }
 
-func TestStartedAgainLaterThePastIsTheSame(t *testing.T) {
+func TestPlatform_RestartedLater_HasTheSamePast(t *testing.T) {
 	before := newTestServer(t)
 	after := newTestServer(t, startingAt(testStart.Unix()+3*day))
 	guid := before.usersByID["U-1001"].connections[0].guid
@@ -44,7 +44,7 @@ func TestStartedAgainLaterThePastIsTheSame(t *testing.T) {
 	}
 }
 
-func TestRunningAttemptAdvances(t *testing.T) {
+func TestAttempt_Running_Advances(t *testing.T) {
 	b := newTestServer(t)
 	var seen []string
 	for range 120 {
@@ -63,7 +63,7 @@ func TestRunningAttemptAdvances(t *testing.T) {
 	}
 }
 
-func TestAccountsComeWithTheFirstSuccess(t *testing.T) {
+func TestAccounts_BeforeFirstSuccess_AreMissing(t *testing.T) {
 	b := newTestServer(t)
 	c := b.usersByID["U-1006"].connections[0]
 	first, ok := c.history.firstSuccess(b.now())
@@ -79,7 +79,7 @@ func TestAccountsComeWithTheFirstSuccess(t *testing.T) {
 	}
 }
 
-func TestRefusedConnectionIsNotTriedAgain(t *testing.T) {
+func TestConnection_Denied_HasNoNewAttempts(t *testing.T) {
 	b := newTestServer(t)
 	was := b.memberAt("U-1002", "gringotts")
 	b.advance(30 * 24 * time.Hour)
@@ -88,7 +88,7 @@ func TestRefusedConnectionIsNotTriedAgain(t *testing.T) {
 	}
 }
 
-func TestWorkingConnectionIsNeverSilentForMoreThan36Hours(t *testing.T) {
+func TestConnection_Working_HasAnAttemptEvery36Hours(t *testing.T) {
 	b := newTestServer(t)
 	b.advance(90 * 24 * time.Hour)
 	for _, m := range b.members("U-1001") {
@@ -101,7 +101,7 @@ func TestWorkingConnectionIsNeverSilentForMoreThan36Hours(t *testing.T) {
 	}
 }
 
-func TestChallengeExpiresWhenItIsAskedAgain(t *testing.T) {
+func TestChallenge_AskedAgain_ExpiresTheFormerOne(t *testing.T) {
 	b := newTestServer(t)
 	guid := b.memberAt("U-1004", "iron_bank").GUID
 	status := func() statusAnswer {
@@ -114,13 +114,13 @@ func TestChallengeExpiresWhenItIsAskedAgain(t *testing.T) {
 		}
 		b.advance(asking)
 		if job := b.job("U-1004", asked); job.StatusName != "HALTED" || job.FinishedAt == nil {
-			t.Errorf("asked again, and the question before is %+v", job)
+			t.Errorf("asked again, but the former question is %+v", job)
 		}
 		asked = *b.memberAt("U-1004", "iron_bank").MostRecentJobGUID
 	}
 }
 
-func TestCreatedAfterIsExclusive(t *testing.T) {
+func TestCreatedAfter_SameSecond_IsExcluded(t *testing.T) {
 	b := newTestServer(t)
 	newest := b.jobs("/users/U-1001/jobs").Jobs[0]
 	path := "/users/U-1001/jobs?created_after=" + url.QueryEscape(newest.CreatedAt)
@@ -133,7 +133,7 @@ func TestCreatedAfterIsExclusive(t *testing.T) {
 	}
 }
 
-func TestAnswersAtTheSameTime(t *testing.T) {
+func TestServeHTTP_ConcurrentRequests_ReturnTheSameData(t *testing.T) {
 	b := newTestServer(t)
 	want := b.get("/users/U-12C/members")
 	var readers sync.WaitGroup
@@ -147,7 +147,7 @@ func TestAnswersAtTheSameTime(t *testing.T) {
 	readers.Wait()
 }
 
-func TestClock(t *testing.T) {
+func TestClock_Speed_ScalesTime(t *testing.T) {
 	wall := testStart
 	at := time.Date(2030, 1, 1, 0, 0, 0, 0, time.UTC)
 	now := func() time.Time { return wall }

@@ -6,7 +6,7 @@ import (
 	"userlookup/backend"
 )
 
-// messages is what the platform says beside each status; * is the connection.
+// messages are the platform's messages for each status; * is the connection's name.
 var messages = map[backend.ConnectionStatus]string{
 	backend.StatusCreated:      "Connecting to *.",
 	backend.StatusPrevented:    "The last three attempts to connect to * have failed. Please enter the credentials again.",
@@ -32,11 +32,11 @@ var messages = map[backend.ConnectionStatus]string{
 	backend.StatusPending:      "Waiting for you to sign in at *.",
 }
 
-// The ways that an attempt can go.
+// The possible outcomes of an attempt.
 var (
 	completed = run(nil, stage{4, "AUTHENTICATED", ""}, stage{6, "RECEIVED", ""}, stage{9, "TRANSFERRED", ""}, stage{12, completedStatus, backend.StatusConnected})
 	denied    = run(invalidCredentials, stage{4, "DENIED", backend.StatusDenied})
-	// thirdDenied is the refusal after which the platform stops trying.
+	// thirdDenied is the denial after which the platform stops trying.
 	thirdDenied = run(invalidCredentials, stage{4, "DENIED", backend.StatusPrevented})
 	prevented   = &outcome{stages: []stage{{0, "INITIATED", ""}, {1, "PREVENTED", backend.StatusPrevented}}, fault: invalidCredentials}
 	// challenged waits for an answer until the next attempt asks again.
@@ -60,14 +60,14 @@ var (
 	updated     = running(backend.StatusUpdated, underWay)
 	reconnected = running(backend.StatusReconnected, underWay)
 	resumed     = running(backend.StatusResumed, underWay)
-	delayed     = running(backend.StatusDelayed, 10_000*time.Hour) // never comes to an end
+	delayed     = running(backend.StatusDelayed, 10_000*time.Hour) // never ends
 )
 
 const (
-	// underWay is how long an attempt takes that is under way now, until the next one
-	// begins: less than what seems stuck.
+	// underWay is how long a running attempt takes, until the next one begins: short enough
+	// not to look stuck.
 	underWay = 50 * time.Minute
-	// asking is how long a question waits for its answer, until it is asked again.
+	// asking is how long a question waits for an answer before it is asked again.
 	asking = 8 * time.Hour
 )
 
@@ -84,8 +84,7 @@ var (
 	unknownFault           = &fault{"COMPLIANCE", "9001", "SUSPENDED_BY_INSTITUTION", "The institution has suspended this connection."}
 )
 
-// callerScenarios are those in which the caller must act, after the one in which
-// nobody must.
+// callerScenarios are those in which the end user must act, after one in which nobody must.
 var callerScenarios = []userScenario{
 	{id: "U-1001", key: "all_well", worst: backend.StatusConnected, connections: []connectionScenario{
 		{at: "bank_of_narnia", accounts: 3, script: healthy(412)},
@@ -158,8 +157,8 @@ var callerScenarios = []userScenario{
 	}},
 }
 
-// institutionScenarios are those in which the institution or the platform is at
-// fault. One outage hits several users at once.
+// institutionScenarios are those in which the institution or the platform is at fault. One
+// outage affects several users.
 var institutionScenarios = []userScenario{
 	{id: "U-1010", key: "outage_one", worst: backend.StatusFailed, connections: []connectionScenario{
 		{at: "first_platypus", accounts: 2, script: script{
@@ -195,8 +194,8 @@ var institutionScenarios = []userScenario{
 	}},
 }
 
-// lifecycleScenarios are about the life of a connection: added, deleted, disabled,
-// without credentials.
+// lifecycleScenarios show connections that are added, deleted, disabled, or without
+// credentials.
 var lifecycleScenarios = []userScenario{
 	{id: "U-1014", key: "added_again", worst: backend.StatusConnected, connections: []connectionScenario{
 		{at: "gringotts", accounts: 2, deleted: true, script: script{
@@ -222,8 +221,7 @@ var lifecycleScenarios = []userScenario{
 	}},
 }
 
-// everyJobType is a life in which every job type comes, on a login or in the
-// background between them.
+// everyJobType is a script with every job type, on logins and in the background.
 func everyJobType() script {
 	s := script{days(20, always(completed))}
 	for _, jobType := range backend.JobTypes {
@@ -232,7 +230,7 @@ func everyJobType() script {
 	return append(s, forever(always(completed)))
 }
 
-// statusScenarios show the statuses that are seldom met.
+// statusScenarios show the rare statuses.
 var statusScenarios = []userScenario{
 	{id: "U-1022", key: "under_way", worst: backend.StatusDelayed, family: backend.FamilyUnknown, connections: []connectionScenario{
 		{at: "cloud_cuckoo", accounts: 1, script: script{

@@ -11,18 +11,17 @@ import (
 	"userlookup/backend"
 )
 
-// SampleUser is a user of the sandbox that is worth opening. The text of Key stands
-// in the catalogue under story.<key>.title and story.<key>.detail.
+// SampleUser is a user of the sandbox that is worth opening. Its texts are story.<key>.title
+// and story.<key>.detail in the catalogue.
 type SampleUser struct {
 	UserID      string
 	Key         string         // snake_case
-	Status      string         // the worst status of the user's connections; empty for none
-	Family      backend.Family // of that connection, which may be worse than its status says
-	Connections int            // that are listed
+	Status      string         // the worst status of the user's connections; empty without connections
+	Family      backend.Family // of that connection; may be worse than that of its status
+	Connections int            // number of listed connections
 }
 
-// SampleUsers lists the users of the sandbox, in the order in which they are best
-// opened.
+// SampleUsers lists the users of the sandbox, in the recommended order.
 func SampleUsers() []SampleUser {
 	var list []SampleUser
 	for _, s := range scenarios() {
@@ -37,20 +36,20 @@ func SampleUsers() []SampleUser {
 	return list
 }
 
-// userScenario is a user and what happens to them. A new story is a new row in
-// one of the tables of scenario_users.go, and its text in the catalogue.
+// userScenario is a sample user. A new one is a row in one of the tables in
+// scenario_users.go, with its text in the catalogue.
 type userScenario struct {
 	id, key     string
 	worst       backend.ConnectionStatus
-	family      backend.Family // of the worst connection; empty: that of its status
-	email       string         // empty: made up
-	metadata    string         // empty: made up
+	family      backend.Family // of the worst connection; default: that of its status
+	email       string         // default: generated
+	metadata    string         // default: generated
 	disabled    bool
 	connections []connectionScenario
 }
 
-// worstFamily is the family of the worst connection; of a user without connections there
-// is nothing to act on.
+// worstFamily returns the family of the worst connection. Users without connections need no
+// action.
 func (s *userScenario) worstFamily() backend.Family {
 	if s.worst == "" {
 		return backend.FamilyEnded
@@ -61,19 +60,19 @@ func (s *userScenario) worstFamily() backend.Family {
 // connectionScenario is a connection and its script.
 type connectionScenario struct {
 	at           string // the institution's code
-	name         string // empty: the institution's
+	name         string // default: the institution's
 	script       script
 	accounts     int
-	accountNames []string // empty: made up
+	accountNames []string // default: generated
 	closed       bool     // its accounts are closed
-	id           bool     // the partner gave it an id of its own
+	id           bool     // has an ID of the partner
 	oauth        bool
-	windowOpen   bool // an OAuth window waits for the end user
+	windowOpen   bool // an OAuth window is open
 	manual       bool
-	background   bool // BACKGROUND attempts are switched off
+	background   bool // BACKGROUND attempts are disabled
 	deleted      bool
-	added        time.Duration // how long before the anchor; 0: just before its first attempt
-	renewed      time.Duration // the end user deletes it and adds it again so often
+	added        time.Duration // time before the anchor; default: just before the first attempt
+	renewed      time.Duration // interval at which the end user deletes it and adds it again
 }
 
 func scenarios() []*userScenario {
@@ -87,8 +86,7 @@ func scenarios() []*userScenario {
 	return all
 }
 
-// order puts U-1001, U-1002, ... first, and leaves those with special ids as
-// they stand.
+// order sorts U-1001, U-1002, ... first, and keeps the order of special IDs.
 func (s *userScenario) order() int {
 	if number, err := strconv.Atoi(strings.TrimPrefix(s.id, "U-")); err == nil {
 		return number
@@ -96,20 +94,19 @@ func (s *userScenario) order() int {
 	return math.MaxInt
 }
 
-// The spans count from the anchor.
+// Durations before the anchor.
 const (
 	daysAgo  = 24 * time.Hour
 	hoursAgo = time.Hour
 	minsAgo  = time.Minute
 )
 
-// healthy is a connection of so many days that works, and that its end user
-// looks at now and then.
+// healthy is a working connection of n days with occasional logins.
 func healthy(n int64) script {
 	return script{days(n, always(completed)).withLogins(12), forever(always(completed)).withLogins(12)}
 }
 
-// sizeScenarios are exact in number: connections, institutions, attempts.
+// sizeScenarios have exact numbers of connections, institutions and attempts.
 func sizeScenarios() []userScenario {
 	return []userScenario{
 		{id: "U-12C", key: "twelve_connections", worst: backend.StatusLocked, connections: twelveConnections()},
@@ -123,8 +120,7 @@ var severalInstitutions = []string{
 	"gringotts", "iron_bank", "wonderland_savings", "bank_of_narnia", "round_table", "yellow_brick", "sherwood_outlaws", "brobdingnag",
 }
 
-// twelveConnections are twelve at eight institutions; two of them are in
-// trouble.
+// twelveConnections are at eight institutions; two of them have problems.
 func twelveConnections() []connectionScenario {
 	list := make([]connectionScenario, 12)
 	for i := range list {
@@ -138,7 +134,7 @@ func twelveConnections() []connectionScenario {
 	return list
 }
 
-// sixtyConnections are sixty, one of them broken, most of them young.
+// sixtyConnections include one broken connection. Most are new.
 func sixtyConnections() []connectionScenario {
 	list := make([]connectionScenario, 60)
 	for i := range list {
@@ -148,8 +144,8 @@ func sixtyConnections() []connectionScenario {
 	return list
 }
 
-// manyAttempts are connections that have made exactly so many attempts each,
-// then settled ones, and go on at the same pace.
+// manyAttempts returns connections with an exact number of varied attempts, then completed
+// ones, which continue at the same rate.
 func manyAttempts(connections int, varied, step int64, p plan, settled int64) []connectionScenario {
 	list := make([]connectionScenario, connections)
 	for i := range list {
@@ -164,8 +160,8 @@ func manyAttempts(connections int, varied, step int64, p plan, settled int64) []
 
 const sharedEmail = "the.darlings@mail.example"
 
-// edgeScenarios test what a reader does with odd texts and with ids and
-// addresses that are almost or wholly the same.
+// edgeScenarios contain unusual texts, and IDs and addresses that are equal or differ only in
+// case.
 var edgeScenarios = []userScenario{
 	{
 		id: "U-1020", key: "odd_names", worst: backend.StatusDenied,

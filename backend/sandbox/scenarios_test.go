@@ -11,9 +11,9 @@ import (
 	"userlookup/backend"
 )
 
-// starts are instants at which a platform may be started: any second of a week,
-// beside midnight, beside the change of the week, and where clocks are changed.
-func starts() []time.Time {
+// restartTimes are times at which a platform may start: seconds of a week, around midnight,
+// around the start of the week, and around clock changes.
+func restartTimes() []time.Time {
 	at := []time.Time{
 		testStart, testStart.Add(-time.Second), testStart.Add(week*time.Second - time.Minute),
 		time.Date(2026, 3, 26, 23, 59, 30, 0, time.UTC), time.Date(2026, 3, 29, 0, 59, 59, 0, time.UTC), // Europe changes at 1:00
@@ -25,7 +25,7 @@ func starts() []time.Time {
 	return at
 }
 
-// statusOf is the status as a reader of the API takes it: its null is no credentials.
+// statusOf maps the API's null to StatusNone.
 func statusOf(m *memberAnswer) backend.ConnectionStatus {
 	if m.ConnectionStatus == nil {
 		return backend.StatusNone
@@ -33,8 +33,7 @@ func statusOf(m *memberAnswer) backend.ConnectionStatus {
 	return backend.ConnectionStatus(*m.ConnectionStatus)
 }
 
-// currentStatus is how a reader of the API finds the connections of a user, the worst
-// first.
+// currentStatus returns the statuses of a user's connections, the worst first.
 func (b *testServer) currentStatus(userID string) []backend.Judged {
 	b.t.Helper()
 	user := b.usersByID[userID]
@@ -63,36 +62,36 @@ func (b *testServer) currentStatus(userID string) []backend.Judged {
 	return all
 }
 
-func TestStories_StayTrue_WhileThePlatformRuns(t *testing.T) {
-	for i, start := range starts() {
+func TestScenarios_PlatformRuns_StayTrue(t *testing.T) {
+	for i, start := range restartTimes() {
 		b := newTestServer(t, func(o *Options) { o.Seed = uint64(i) }, startingAt(start.Unix()))
 		for _, after := range []time.Duration{0, 2 * time.Minute, time.Hour, 12 * time.Hour, 24 * time.Hour, 48 * time.Hour} {
 			b.clock.Store(start.Add(after).Unix())
 			for _, scenario := range SampleUsers() {
-				judged := b.currentStatus(scenario.UserID)
-				if len(judged) == 0 {
+				statuses := b.currentStatus(scenario.UserID)
+				if len(statuses) == 0 {
 					if scenario.Status != "" {
 						t.Errorf("%s has no connections", scenario.UserID)
 					}
 					continue
 				}
-				if judged[0].Status != backend.ConnectionStatus(scenario.Status) || judged[0].Family != scenario.Family {
-					t.Errorf("%s %s, started at %s, after %v: worst is to be %s (%s), found is %+v", scenario.UserID, scenario.Key, start, after, scenario.Status, scenario.Family, judged[0])
+				if statuses[0].Status != backend.ConnectionStatus(scenario.Status) || statuses[0].Family != scenario.Family {
+					t.Errorf("%s %s, started at %s, after %v: worst must be %s (%s), got %+v", scenario.UserID, scenario.Key, start, after, scenario.Status, scenario.Family, statuses[0])
 				}
 			}
-			b.checkStatements(start, after)
+			b.checkTexts(start, after)
 		}
 	}
 }
 
-// checkStatements holds what the texts of stories say beside the worst status.
-func (b *testServer) checkStatements(start time.Time, after time.Duration) {
+// checkTexts checks what the scenario texts state besides the worst status.
+func (b *testServer) checkTexts(start time.Time, after time.Duration) {
 	b.t.Helper()
 	now := time.Unix(b.now(), 0)
 	check := func(userID string, is bool, statement string) {
 		b.t.Helper()
 		if !is {
-			b.t.Errorf("%s, started at %s, after %v: not so: %s", userID, start, after, statement)
+			b.t.Errorf("%s, started at %s, after %v: not true: %s", userID, start, after, statement)
 		}
 	}
 	age := func(s *string) time.Duration { return now.Sub(instant(b.t, text(s))) }
@@ -126,8 +125,8 @@ func (b *testServer) checkStatements(start time.Time, after time.Duration) {
 	check("U-1006", len(b.members("U-1006")) == 1 && text(b.memberAt("U-1006", "brobdingnag").ConnectionStatus) == "EXPIRED", "the question expired")
 }
 
-// Two starts within a week give the same past, to the second.
-func TestPast_IsTheSame_WheneverInAWeekThePlatformWasStarted(t *testing.T) {
+// Two starts within a week have the same past.
+func TestPlatform_StartedAnyTimeInAWeek_HasTheSamePast(t *testing.T) {
 	read := func(start time.Time) map[string]string {
 		b := newTestServer(t, startingAt(start.Unix()))
 		b.clock.Store(testStart.Add(3*24*time.Hour + 14*time.Hour).Unix())
@@ -150,7 +149,7 @@ func TestPast_IsTheSame_WheneverInAWeekThePlatformWasStarted(t *testing.T) {
 	}
 }
 
-func TestEveryStatusAppears(t *testing.T) {
+func TestScenarios_CoverEveryStatus(t *testing.T) {
 	b := newTestServer(t)
 	missing := backend.ConnectionStatuses()
 	unknown := 0
@@ -176,7 +175,7 @@ func TestEveryStatusAppears(t *testing.T) {
 	}
 }
 
-func TestEveryJobTypeAndRequestTypeAppears(t *testing.T) {
+func TestScenarios_CoverEveryJobTypeAndRequestType(t *testing.T) {
 	b := newTestServer(t)
 	types, requests := map[string]bool{}, map[string]bool{}
 	for _, job := range b.jobs("/users/U-1015/jobs?records_per_page=1000").Jobs {
@@ -187,7 +186,7 @@ func TestEveryJobTypeAndRequestTypeAppears(t *testing.T) {
 	}
 }
 
-func TestEveryStoryHasTexts(t *testing.T) {
+func TestScenarios_HaveTexts(t *testing.T) {
 	raw, err := os.ReadFile("../text/en/stories.json")
 	if err != nil {
 		t.Fatal(err)
@@ -210,11 +209,11 @@ func TestEveryStoryHasTexts(t *testing.T) {
 		}
 	}
 	if len(texts) > 0 {
-		t.Errorf("texts of no story: %v", texts)
+		t.Errorf("texts without a scenario: %v", texts)
 	}
 }
 
-func TestSizesAreExact(t *testing.T) {
+func TestSizeScenarios_HaveExactSizes(t *testing.T) {
 	for n := range int64(20) {
 		b := newTestServer(t, func(o *Options) { o.Seed = uint64(n) }, startingAt(testStart.Unix()+n*73*minute))
 		for id, want := range map[string]int64{"U-5K": 5_000, "U-100K": 100_000} {
@@ -240,7 +239,7 @@ func TestSizesAreExact(t *testing.T) {
 	}
 }
 
-func TestDeletedAndAddedAgain(t *testing.T) {
+func TestConnection_DeletedAndAddedAgain_KeepsOldAttempts(t *testing.T) {
 	b := newTestServer(t)
 	old, fresh := b.usersByID["U-1014"].connections[0], b.usersByID["U-1014"].connections[1]
 	of := func(c *connection) []jobAnswer {
@@ -260,7 +259,7 @@ func TestDeletedAndAddedAgain(t *testing.T) {
 	}
 }
 
-func TestSilentConnection(t *testing.T) {
+func TestConnection_Silent_HasNoRecentAttempts(t *testing.T) {
 	b := newTestServer(t)
 	m := b.memberAt("U-1013", "brobdingnag")
 	silent := testStart.Sub(instant(t, *m.AggregatedAt))
@@ -269,7 +268,7 @@ func TestSilentConnection(t *testing.T) {
 	}
 }
 
-func TestOAuthWindowOnlyWhereItIsOpen(t *testing.T) {
+func TestConnection_OAuthWindow_OnlyIfOpen(t *testing.T) {
 	b := newTestServer(t)
 	for _, scenario := range SampleUsers() {
 		for _, m := range b.members(scenario.UserID) {
@@ -280,7 +279,7 @@ func TestOAuthWindowOnlyWhereItIsOpen(t *testing.T) {
 	}
 }
 
-func TestErrorCodesComeAsNumbersAndTexts(t *testing.T) {
+func TestErrorCodes_AreNumbersOrStrings(t *testing.T) {
 	b := newTestServer(t)
 	if code, ok := b.memberAt("U-1002", "gringotts").Error.ErrorCode.(float64); !ok || code != 2005 {
 		t.Errorf("Gringotts: %v", b.memberAt("U-1002", "gringotts").Error)

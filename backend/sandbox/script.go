@@ -6,18 +6,18 @@ import (
 	"userlookup/backend"
 )
 
-// script is the life of one connection, in the order of time. Its first attempt
-// is the INITIAL one.
+// script is the life of one connection in chronological order. Its first attempt is the
+// INITIAL one.
 //
-// Moves of whole days come first: they end at the anchor (anchorOf), or where the
-// first attempt begins. Then come attempts so long ago, each counted from the
-// anchor. What follows an attempt in whole days goes on 24 hours after it. A
-// script that ends neither with onwards nor with repeated has no further attempts.
+// Phases of whole days come first. They end at the anchor (anchorOf), or where the first
+// attempt begins. Then come single attempts, relative to the anchor. Days after an attempt
+// continue 24 hours after it. A script that ends with neither forever nor repeated has no
+// further attempts.
 type script []phase
 
 type phase struct {
 	kind    phaseKind
-	count   int64 // attempts; endless for onwards
+	count   int64 // attempts; endless for forever
 	ago     time.Duration
 	step    int64
 	plan    plan
@@ -37,14 +37,14 @@ const (
 	phaseStatus
 )
 
-// days are n days with an attempt each.
+// days is n days with one attempt each.
 func days(n int64, p plan) phase { return phase{kind: phaseDays, count: n, step: day, plan: p} }
 
-// forever are days without an end.
+// forever is days without an end.
 func forever(p plan) phase { return days(endless, p) }
 
-// withLogins lets the end user log in on so many of a hundred days: a
-// FOREGROUND attempt then takes the place of the BACKGROUND one.
+// withLogins makes the end user log in on a percentage of days. A FOREGROUND attempt then
+// replaces the BACKGROUND one.
 func (m phase) withLogins(percent uint64) phase {
 	m.logins = percent
 	return m
@@ -55,23 +55,22 @@ func visit(jobType string, p plan) phase {
 	return phase{kind: phaseDays, count: 1, step: day, plan: p, logins: 100, jobType: jobType}
 }
 
-// gap are n days without any attempt.
+// gap is n days without attempts.
 func gap(n int64) phase { return phase{kind: phaseGap, count: n, step: day} }
 
-// polled are n attempts of all types that the partner starts through the API,
-// one in each step of so many seconds.
+// polled is n attempts of all types that the partner starts through the API, one per step of
+// seconds.
 func polled(n, step int64, p plan) phase {
 	return phase{kind: phaseBusy, count: n, step: step, plan: p}
 }
 
-// attempted is one FOREGROUND attempt, so long ago.
+// attempted is one FOREGROUND attempt at a time before the anchor.
 func attempted(ago time.Duration, jobType string, p plan) phase {
 	return phase{kind: phaseAttempt, count: 1, ago: ago, jobType: jobType, plan: p}
 }
 
-// repeated are FOREGROUND attempts on a grid of UTC, one each step, of which the
-// last before the anchor is the first. Their outcome must take the whole step, so
-// that one is always under way.
+// repeated is FOREGROUND attempts on a UTC grid, starting with the last before the anchor.
+// Their outcome must take the whole step, so that one is always running.
 func repeated(step time.Duration, jobType string, o *outcome) phase {
 	return phase{kind: phaseRepeat, count: endless, step: int64(step / time.Second), jobType: jobType, plan: always(o)}
 }
@@ -81,13 +80,12 @@ func statusChanged(ago time.Duration, status backend.ConnectionStatus) phase {
 	return phase{kind: phaseStatus, ago: ago, status: status}
 }
 
-// settleTime is left between the last day of a script and what comes then, so
-// that its attempt has ended: the story is what it says, and no two attempts of
-// a connection run at once.
+// settleTime is the time between the last day of a script and the next phase, so that its
+// attempt has ended and no two attempts of a connection run at once.
 const settleTime = 2 * minute
 
-// resolve turns a script into the history's segments and status changes, dated by
-// the anchor.
+// resolve converts a script to the history's segments and to status changes, relative to the
+// anchor.
 func (s script) resolve(h *history, anchor int64) (changes []statusChange) {
 	next, step := s.begin(h, anchor)
 	for i, m := range s {
@@ -125,10 +123,9 @@ func (m phase) rhythm() rhythm {
 	return daily
 }
 
-// begin finds the time of the first slot, so that the slots before the first
-// attempt, or before what goes on without an end, lie in the past. Slots keep
-// to a grid that does not depend on the anchor: a sandbox that is started again
-// in another week has the same past.
+// begin returns the time of the first slot, so that the slots before the first attempt, or
+// before an endless phase, are in the past. The grid of slots does not depend on the anchor,
+// so that a sandbox started in another week has the same past.
 func (s script) begin(h *history, anchor int64) (next, step int64) {
 	bound, slots, rhythm := anchor-settleTime, int64(0), daily
 	step = day
@@ -159,8 +156,8 @@ walk:
 	return grid.nominal + (last-slots+1)*step, step
 }
 
-// firstSlot is the first slot since the epoch. Daily ones lie in the small
-// hours, when banks do their own work.
+// firstSlot returns the first slot since the epoch. Daily slots are at night, when banks run
+// their batches.
 func (h *history) firstSlot(step int64) int64 {
 	if step == day {
 		return hour + int64(h.chance%(5*hour))

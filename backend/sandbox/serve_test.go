@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-func TestServeStopsCleanly(t *testing.T) {
+func TestServe_ContextEnds_StopsCleanly(t *testing.T) {
 	b := newTestServer(t)
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -40,7 +40,7 @@ func TestServeStopsCleanly(t *testing.T) {
 	}
 }
 
-func TestServeStopsWhileAnAnswerWaits(t *testing.T) {
+func TestServe_ContextEndsDuringResponse_Stops(t *testing.T) {
 	b := newTestServer(t, func(o *Options) { o.Latency = time.Hour })
 	waiting := make(chan struct{})
 	b.wait = func(ctx context.Context, d time.Duration) error { close(waiting); return waitFor(ctx, d) }
@@ -69,7 +69,7 @@ func TestServeStopsWhileAnAnswerWaits(t *testing.T) {
 	<-asked
 }
 
-func TestServeSaysWhenTheListenerFails(t *testing.T) {
+func TestServe_ListenerFails_ReturnsError(t *testing.T) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)

@@ -14,10 +14,11 @@ type user struct {
 	email       string
 	metadata    string
 	disabled    bool
-	connections []*connection // deleted ones included: their attempts stay in the list
+	connections []*connection // includes deleted ones, whose attempts stay in the list
 }
 
-// newUser tells a story that is dated by the anchor, on a platform that starts at start.
+// newUser creates a user with times relative to the anchor, for a platform that starts at
+// start.
 func (p *Platform) newUser(scenario *userScenario, anchor, start int64) *user {
 	seed := p.options.Seed
 	person := newPerson(hash(seed, "person", scenario.id))
@@ -36,7 +37,7 @@ func (p *Platform) newUser(scenario *userScenario, anchor, start int64) *user {
 	return u
 }
 
-// currentConnections are the connections that there are now.
+// currentConnections returns the connections that exist now.
 func (u *user) currentConnections(now int64) []*connection {
 	members := make([]*connection, 0, len(u.connections))
 	for _, c := range u.connections {
@@ -47,7 +48,7 @@ func (u *user) currentConnections(now int64) []*connection {
 	return members
 }
 
-// member finds one of them by GUID or by the partner's id.
+// member returns a current connection by GUID or by the partner's ID.
 func (u *user) member(identifier string, now int64) (*connection, bool) {
 	for _, c := range u.currentConnections(now) {
 		if c.guid == identifier || c.id != "" && c.id == identifier {
@@ -57,8 +58,8 @@ func (u *user) member(identifier string, now int64) (*connection, bool) {
 	return nil, false
 }
 
-// histories are those of all connections, or of the one with the GUID. One that was
-// renewed took its attempts with it.
+// histories returns those of all connections, or of the one with this GUID. A renewed
+// connection takes its attempts with it.
 func (u *user) histories(memberGUID string, now int64) []*history {
 	var found []*history
 	for _, c := range u.connections {
@@ -69,7 +70,7 @@ func (u *user) histories(memberGUID string, now int64) []*history {
 	return found
 }
 
-// job finds an attempt of the user by its GUID.
+// job returns an attempt of the user by its GUID.
 func (p *Platform) job(u *user, guid string, now int64) (attempt, bool) {
 	number, key, ok := parseJobGUID(p.options.Seed, guid)
 	if !ok || number >= int64(len(p.histories)) {
@@ -82,7 +83,7 @@ func (p *Platform) job(u *user, guid string, now int64) (attempt, bool) {
 	return h.byKey(key, now)
 }
 
-// person is whom a user of the sandbox is called after. Nobody is real.
+// person is an invented person.
 type person struct{ first, last, segment string }
 
 var (
@@ -95,7 +96,7 @@ func newPerson(chance uint64) person {
 	return person{pick(chance, firstNames), pick(chance>>16, lastNames), pick(chance>>32, segments)}
 }
 
-// email is different for each user id, also for two that differ in case only.
+// email returns an address that is unique per user ID, even for IDs that differ only in case.
 func (p person) email(userID string) string {
 	tag := strings.NewReplacer("U-", "u", "u-", "low").Replace(userID)
 	return strings.ToLower(p.first+"."+p.last) + "." + strings.ToLower(tag) + "@mail.example"
@@ -104,7 +105,7 @@ func (p person) email(userID string) string {
 func (p person) metadata() string {
 	text, err := json.Marshal(map[string]string{"first_name": p.first, "last_name": p.last, "segment": p.segment})
 	if err != nil {
-		panic(err) // strings always marshal
+		panic(err) // unreachable: strings always marshal
 	}
 	return string(text)
 }

@@ -123,11 +123,11 @@ func (t *AttemptLimiter) remaining(count attemptCount) time.Duration {
 }
 
 // delayAfter returns the delay after so many wrong attempts.
-func delayAfter(tries int) time.Duration {
-	if tries < 1 {
+func delayAfter(limiter int) time.Duration {
+	if limiter < 1 {
 		return 0
 	}
-	return min(time.Second<<(min(tries, maxCountedAttempts)-1), MaxAttemptDelay)
+	return min(time.Second<<(min(limiter, maxCountedAttempts)-1), MaxAttemptDelay)
 }
 
 // load returns the count. A missing or unreadable count has been deleted or edited, and has
@@ -179,6 +179,7 @@ func (f AttemptFile) Get(ctx context.Context, _ string) (backend.Secret, error) 
 	return backend.NewSecret(string(content)), nil
 }
 
+// Set replaces the count.
 func (f AttemptFile) Set(ctx context.Context, _ string, count backend.Secret) error {
 	return f.File.Update(ctx, func([]byte) ([]byte, error) { return []byte(count.Reveal()), nil })
 }

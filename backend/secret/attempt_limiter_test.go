@@ -11,7 +11,7 @@ import (
 	"userlookup/backend"
 )
 
-// clock is one that a test sets.
+// clock is a clock set by tests.
 type clock struct{ now time.Time }
 
 func (c *clock) Now() time.Time { return c.now }
@@ -24,32 +24,32 @@ func wrongPIN(context.Context) error { return backend.NewError(backend.CodePINRe
 
 func rightPIN(context.Context) error { return nil }
 
-// startedIn begins a count.
+// startedIn returns a limiter with a stored count.
 func startedIn(t *testing.T, store Store, clock *clock) *AttemptLimiter {
 	t.Helper()
-	tries := &AttemptLimiter{Store: store, Lock: withoutLock, Now: clock.Now}
-	wantCode(t, "begin", tries.Begin(t.Context()), "")
-	return tries
+	limiter := &AttemptLimiter{Store: store, Lock: withoutLock, Now: clock.Now}
+	wantCode(t, "begin", limiter.Begin(t.Context()), "")
+	return limiter
 }
 
-func TestTries_WrongPINs_WaitTwiceAsLongEachTime(t *testing.T) {
+func TestAttemptLimiter_WrongPINs_DoubleTheDelay(t *testing.T) {
 	for name, store := range map[string]Store{"keychain": memory{}, "file": AttemptFile{&memoryFile{}}} {
 		t.Run(name, func(t *testing.T) {
 			clock := newClock()
-			run := func() *AttemptLimiter { return &AttemptLimiter{Store: store, Lock: withoutLock, Now: clock.Now} } // a run of the application
-			tries := run()
-			wantCode(t, "begin", tries.Begin(t.Context()), "")
+			run := func() *AttemptLimiter { return &AttemptLimiter{Store: store, Lock: withoutLock, Now: clock.Now} } // a restart
+			limiter := run()
+			wantCode(t, "begin", limiter.Begin(t.Context()), "")
 			want := time.Second
 			for n := 1; n <= 12; n++ {
-				err := tries.Attempt(t.Context(), wrongPIN)
+				err := limiter.Attempt(t.Context(), wrongPIN)
 				wantCode(t, n, err, backend.CodePINWrong)
 				params := backend.AsError(err).Params
 				if params["tries"] != strconv.Itoa(n) || params["seconds"] != strconv.Itoa(int(want.Seconds())) {
 					t.Errorf("try %d says %v, want %v", n, params, want)
 				}
 				clock.pass(want - time.Millisecond)
-				tries = run() // a restart does not help
-				err = tries.Attempt(t.Context(), rightPIN)
+				limiter = run() // a restart does not help
+				err = limiter.Attempt(t.Context(), rightPIN)
 				wantCode(t, "too early", err, backend.CodePINWait)
 				if got := backend.AsError(err).Params["seconds"]; got != "1" {
 					t.Errorf("after try %d: %s seconds are left", n, got)
@@ -57,11 +57,11 @@ func TestTries_WrongPINs_WaitTwiceAsLongEachTime(t *testing.T) {
 				clock.pass(time.Millisecond)
 				want = min(2*want, MaxAttemptDelay)
 			}
-			wantCode(t, "right", tries.Attempt(t.Context(), rightPIN), "")
+			wantCode(t, "right", limiter.Attempt(t.Context(), rightPIN), "")
 			if wait, err := run().Delay(t.Context()); wait != 0 || err != nil {
 				t.Errorf("after the right PIN: %v, %v", wait, err)
 			}
-			err := tries.Attempt(t.Context(), wrongPIN)
+			err := limiter.Attempt(t.Context(), wrongPIN)
 			if got := backend.AsError(err).Params["tries"]; got != "1" {
 				t.Errorf("the count begins at %s after the right PIN", got)
 			}
@@ -69,56 +69,56 @@ func TestTries_WrongPINs_WaitTwiceAsLongEachTime(t *testing.T) {
 	}
 }
 
-func TestTries_EditedCount_IsTheLongestWait(t *testing.T) {
+func TestAttemptLimiter_EditedCount_HasTheLongestDelay(t *testing.T) {
 	for _, content := range []string{canary, "null!", "[]", `{"attempts":-1}`, `{"attempts":"0"}`, `{"attempts":1,"attempts":0}`} {
 		clock := newClock()
 		store := memory{attemptsName: content}
-		tries := &AttemptLimiter{Store: store, Lock: withoutLock, Now: clock.Now}
-		err := tries.Attempt(t.Context(), rightPIN)
+		limiter := &AttemptLimiter{Store: store, Lock: withoutLock, Now: clock.Now}
+		err := limiter.Attempt(t.Context(), rightPIN)
 		wantCode(t, content, err, backend.CodePINWait)
 		clock.pass(MaxAttemptDelay)
-		wantCode(t, content, tries.Attempt(t.Context(), rightPIN), "")
+		wantCode(t, content, limiter.Attempt(t.Context(), rightPIN), "")
 	}
 }
 
-func TestTries_DeletedCount_IsTheLongestWait(t *testing.T) {
+func TestAttemptLimiter_DeletedCount_HasTheLongestDelay(t *testing.T) {
 	m, f := memory{}, &memoryFile{}
 	for name, store := range map[string]Store{"keychain": m, "file": AttemptFile{f}} {
 		clock := newClock()
-		tries := startedIn(t, store, clock)
-		wantCode(t, name, tries.Attempt(t.Context(), wrongPIN), backend.CodePINWrong)
+		limiter := startedIn(t, store, clock)
+		wantCode(t, name, limiter.Attempt(t.Context(), wrongPIN), backend.CodePINWrong)
 		delete(m, attemptsName)
 		f.content = nil
-		wantCode(t, name, tries.Attempt(t.Context(), rightPIN), backend.CodePINWait)
+		wantCode(t, name, limiter.Attempt(t.Context(), rightPIN), backend.CodePINWait)
 		clock.pass(MaxAttemptDelay - time.Second)
-		wantCode(t, name, tries.Attempt(t.Context(), rightPIN), backend.CodePINWait)
+		wantCode(t, name, limiter.Attempt(t.Context(), rightPIN), backend.CodePINWait)
 		clock.pass(time.Second)
-		wantCode(t, name, tries.Attempt(t.Context(), rightPIN), "")
-		wantCode(t, "after the right one", tries.Attempt(t.Context(), rightPIN), "")
+		wantCode(t, name, limiter.Attempt(t.Context(), rightPIN), "")
+		wantCode(t, "after the correct PIN", limiter.Attempt(t.Context(), rightPIN), "")
 	}
 }
 
-func TestTries_ClockSetBack_WaitsAsLongAndEnds(t *testing.T) {
+func TestAttemptLimiter_ClockSetBack_DelayStillEnds(t *testing.T) {
 	clock := newClock()
 	store := memory{}
-	tries := startedIn(t, store, clock)
+	limiter := startedIn(t, store, clock)
 	for range 4 {
-		wantCode(t, "wrong", tries.Attempt(t.Context(), wrongPIN), backend.CodePINWrong)
+		wantCode(t, "wrong", limiter.Attempt(t.Context(), wrongPIN), backend.CodePINWrong)
 		clock.pass(8 * time.Second)
 	}
 	clock.pass(-24 * time.Hour)
-	tries = &AttemptLimiter{Store: store, Lock: withoutLock, Now: clock.Now}
-	wantCode(t, "at once", tries.Attempt(t.Context(), rightPIN), backend.CodePINWait)
+	limiter = &AttemptLimiter{Store: store, Lock: withoutLock, Now: clock.Now}
+	wantCode(t, "at once", limiter.Attempt(t.Context(), rightPIN), backend.CodePINWait)
 	clock.pass(7 * time.Second)
-	wantCode(t, "too early", tries.Attempt(t.Context(), rightPIN), backend.CodePINWait)
+	wantCode(t, "too early", limiter.Attempt(t.Context(), rightPIN), backend.CodePINWait)
 	clock.pass(time.Second)
-	wantCode(t, "after the wait", tries.Attempt(t.Context(), rightPIN), "")
+	wantCode(t, "after the wait", limiter.Attempt(t.Context(), rightPIN), "")
 }
 
-func TestTries_AreCountedBeforeThePINIsTried(t *testing.T) {
+func TestAttemptLimiter_Attempt_IsCountedBeforeItRuns(t *testing.T) {
 	store := memory{}
-	tries := startedIn(t, store, newClock())
-	wantCode(t, "wrong", tries.Attempt(t.Context(), func(context.Context) error {
+	limiter := startedIn(t, store, newClock())
+	wantCode(t, "wrong", limiter.Attempt(t.Context(), func(context.Context) error {
 		if !strings.Contains(store[attemptsName], `"attempts":1`) {
 			t.Error("it is not counted yet")
 		}
@@ -126,21 +126,21 @@ func TestTries_AreCountedBeforeThePINIsTried(t *testing.T) {
 	}), backend.CodePINWrong)
 }
 
-func TestTries_OtherFailures_AreNotCounted(t *testing.T) {
+func TestAttemptLimiter_OtherErrors_AreNotCounted(t *testing.T) {
 	store := memory{}
-	tries := startedIn(t, store, newClock())
+	limiter := startedIn(t, store, newClock())
 	for range 3 {
-		wantCode(t, "locked keychain", tries.Attempt(t.Context(), func(context.Context) error {
+		wantCode(t, "locked keychain", limiter.Attempt(t.Context(), func(context.Context) error {
 			return backend.NewError(backend.CodeKeychainLocked, nil)
 		}), backend.CodeKeychainLocked)
 	}
-	wantCode(t, "right", tries.Attempt(t.Context(), rightPIN), "")
-	wantCode(t, "a store that fails", (&AttemptLimiter{Store: failingStore(backend.CodeKeychainSlow), Lock: withoutLock, Now: newClock().Now}).Attempt(t.Context(), rightPIN), backend.CodeKeychainSlow)
+	wantCode(t, "right", limiter.Attempt(t.Context(), rightPIN), "")
+	wantCode(t, "failing store", (&AttemptLimiter{Store: failingStore(backend.CodeKeychainSlow), Lock: withoutLock, Now: newClock().Now}).Attempt(t.Context(), rightPIN), backend.CodeKeychainSlow)
 }
 
-func TestTries_AtOnce_OnlyOneIsTried(t *testing.T) {
-	store := &slowMemory{memory: memory{attemptsName: "{}"}}
-	var across sync.Mutex // the lock of two processes
+func TestAttemptLimiter_Concurrent_RunsOnlyOne(t *testing.T) {
+	store := &lockedMemory{memory: memory{attemptsName: "{}"}}
+	var across sync.Mutex // shared by two processes
 	lock := func(ctx context.Context, do func(context.Context) error) error {
 		across.Lock()
 		defer across.Unlock()

@@ -28,12 +28,12 @@ const (
 // there are none for its address and client ID. It omits the proxy's login if the profile now
 // uses another proxy.
 func (v CredentialStore) Credentials(ctx context.Context, p backend.Profile) (backend.Credentials, error) {
-	kept, err := v.Store.Get(ctx, string(p.Name))
+	stored, err := v.Store.Get(ctx, string(p.Name))
 	if err != nil {
 		return backend.Credentials{}, ofProfile(err, p)
 	}
 	var values map[string]string
-	if err := json.Unmarshal([]byte(kept.Reveal()), &values); err != nil || values[keyAPIKey] == "" ||
+	if err := json.Unmarshal([]byte(stored.Reveal()), &values); err != nil || values[keyAPIKey] == "" ||
 		values[keyAddress] != p.Address() || values[keyClientID] != p.ClientID {
 		return backend.Credentials{}, ofProfile(missingError(nil), p)
 	}
@@ -65,12 +65,12 @@ const grantRequired = "required"
 // RequiresGrant reports whether the credentials of a profile were saved with a grant.
 // Versions without access control saved none.
 func (v CredentialStore) RequiresGrant(ctx context.Context, name backend.ProfileName) (bool, error) {
-	kept, err := v.Store.Get(ctx, string(name))
+	stored, err := v.Store.Get(ctx, string(name))
 	if err != nil {
 		return false, err
 	}
 	var values map[string]string
-	if err := json.Unmarshal([]byte(kept.Reveal()), &values); err != nil { // unreadable credentials cannot be used either
+	if err := json.Unmarshal([]byte(stored.Reveal()), &values); err != nil { // unreadable credentials cannot be used either
 		return true, nil //nolint:nilerr // see above
 	}
 	return values[keyGrant] == grantRequired, nil

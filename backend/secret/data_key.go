@@ -64,8 +64,8 @@ func (k *DataKey) Seal(plain []byte, identity string) []byte {
 }
 
 // Unseal decrypts the result of Seal, or returns CodeSavedAltered.
-func (k *DataKey) Unseal(sealed []byte, identity string) ([]byte, error) {
-	plain, err := k.sealer.Open(nil, nil, sealed, []byte(identity))
+func (k *DataKey) Unseal(encrypted []byte, identity string) ([]byte, error) {
+	plain, err := k.sealer.Open(nil, nil, encrypted, []byte(identity))
 	if err != nil {
 		return nil, backend.NewError(backend.CodeSavedAltered, errNotDecrypted)
 	}

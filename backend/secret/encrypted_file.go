@@ -119,11 +119,11 @@ func (s *EncryptedFile) begin(ctx context.Context) (fileContent, error) {
 	if s.Passphrase.Empty() {
 		return fileContent{}, backend.NewError(backend.CodePassphraseNew, nil)
 	}
-	least := minPassphrase
+	minLength := minPassphrase
 	if sibling.secrets != nil { // not a new passphrase
-		least = 0
+		minLength = 0
 	}
-	if err := checkPassphrase(s.Passphrase, least); err != nil {
+	if err := checkPassphrase(s.Passphrase, minLength); err != nil {
 		return fileContent{}, err
 	}
 	return fileContent{identity: sibling.identity, wrapped: sibling.wrapped, secrets: map[string]string{}}, s.Guard.begin(ctx)

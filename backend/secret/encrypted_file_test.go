@@ -19,17 +19,17 @@ func encryptedFileIn(file backend.File, passphrase string) *EncryptedFile {
 	return &EncryptedFile{File: file, Passphrase: backend.NewSecret(passphrase), WorkFactor: 1}
 }
 
-func TestTheSealedFileKeepsAndForgets(t *testing.T) {
+func TestEncryptedFile_SetGetDelete_RoundTrips(t *testing.T) {
 	file := &memoryFile{}
 	s := encryptedFileIn(file, passphrase)
 	_, err := s.Get(t.Context(), "relay")
 	wantCode(t, "no file", err, backend.CodeSealedMissing)
-	wantCode(t, "nothing to forget", s.Delete(t.Context(), "relay"), "")
+	wantCode(t, "delete without a file", s.Delete(t.Context(), "relay"), "")
 	wantCode(t, "set", s.Set(t.Context(), "relay", backend.NewSecret("old")), "")
 	wantCode(t, "set again", s.Set(t.Context(), "relay", backend.NewSecret(canary)), "")
 	wantCode(t, "another", s.Set(t.Context(), "other", backend.NewSecret("o")), "")
 	if bytes.Contains(file.content, []byte(canary)) || bytes.Contains(file.content, []byte("relay")) {
-		t.Error("the file can be read by anybody")
+		t.Error("the file is not encrypted")
 	}
 	again := encryptedFileIn(file, passphrase)
 	for name, want := range map[string]string{"relay": canary, "other": "o"} {
@@ -45,13 +45,13 @@ func TestTheSealedFileKeepsAndForgets(t *testing.T) {
 	}
 }
 
-func TestPassphrasesThatDoNotOpen(t *testing.T) {
+func TestEncryptedFile_WrongPassphrase_IsRefused(t *testing.T) {
 	file := &memoryFile{}
 	wantCode(t, "first, none", encryptedFileIn(file, "").Set(t.Context(), "relay", backend.NewSecret(canary)), backend.CodePassphraseNew)
 	wantCode(t, "first, short", encryptedFileIn(file, "1234567").Set(t.Context(), "relay", backend.NewSecret(canary)), backend.CodeBadPassphrase)
 	wantCode(t, "first, long", encryptedFileIn(file, strings.Repeat("p", maxPassphrase+1)).Set(t.Context(), "relay", backend.NewSecret(canary)), backend.CodeBadPassphrase)
 	if file.content != nil {
-		t.Fatal("a file was made")
+		t.Fatal("a file was created")
 	}
 	wantCode(t, "first", encryptedFileIn(file, passphrase).Set(t.Context(), "relay", backend.NewSecret(canary)), "")
 	before := bytes.Clone(file.content)
@@ -67,8 +67,8 @@ func TestPassphrasesThatDoNotOpen(t *testing.T) {
 	}
 }
 
-// plainText is a file of version 1.
-func plainText(t *testing.T, plain string, workFactor int) []byte {
+// version1File is a file of version 1.
+func version1File(t *testing.T, plain string, workFactor int) []byte {
 	t.Helper()
 	recipient, err := age.NewScryptRecipient(passphrase)
 	if err != nil {
@@ -89,11 +89,11 @@ func plainText(t *testing.T, plain string, workFactor int) []byte {
 	return out.Bytes()
 }
 
-// edited is a file of the newest version that holds a secret, with values changed.
-func edited(t *testing.T, secret string, edit func(form map[string]any)) []byte {
+// editedFile is a file of the newest version with a secret and changed fields.
+func editedFile(t *testing.T, secret string, edit func(form map[string]any)) []byte {
 	t.Helper()
 	file := &memoryFile{}
-	wantCode(t, "made", encryptedFileIn(file, passphrase).Set(t.Context(), "relay", backend.NewSecret(secret)), "")
+	wantCode(t, "create", encryptedFileIn(file, passphrase).Set(t.Context(), "relay", backend.NewSecret(secret)), "")
 	if edit == nil {
 		return file.content
 	}
@@ -113,8 +113,8 @@ func edited(t *testing.T, secret string, edit func(form map[string]any)) []byte 
 	return content
 }
 
-func TestASealedFileThatIsDamaged(t *testing.T) {
-	good := plainText(t, `{"version":1,"secrets":{"relay":"`+canary+`"}}`, 1)
+func TestEncryptedFile_Corrupted_ReturnsSealedDamaged(t *testing.T) {
+	good := version1File(t, `{"version":1,"secrets":{"relay":"`+canary+`"}}`, 1)
 	other, err := age.GenerateX25519Identity()
 	if err != nil {
 		t.Fatal(err)
@@ -124,40 +124,40 @@ func TestASealedFileThatIsDamaged(t *testing.T) {
 	if err := errors.Join(err, into.Close()); err != nil {
 		t.Fatal(err)
 	}
-	newest := func(edit func(form map[string]any)) []byte { return edited(t, canary, edit) }
+	newest := func(edit func(form map[string]any)) []byte { return editedFile(t, canary, edit) }
 	flipped := bytes.Clone(good)
 	flipped[len(flipped)-1] ^= 1
 	for name, test := range map[string]struct {
 		content []byte
 		code    backend.Code
 	}{
-		"good":               {good, ""},
+		"valid":              {good, ""},
 		"empty":              {[]byte{}, backend.CodeSealedDamaged},
-		"another file":       {[]byte("{}"), backend.CodeSealedDamaged},
+		"other JSON":         {[]byte("{}"), backend.CodeSealedDamaged},
 		"truncated":          {good[:len(good)-5], backend.CodeSealedDamaged},
 		"header only":        {good[:60], backend.CodeSealedDamaged},
-		"a bit":              {flipped, backend.CodeSealedDamaged},
-		"for a key":          {forSomeone.Bytes(), backend.CodeSealedDamaged},
-		"asks for a minute":  {bytes.Replace(good, []byte(" 1\n"), []byte(" 25\n"), 1), backend.CodeSealedDamaged},
-		"no JSON":            {plainText(t, canary, 1), backend.CodeSealedDamaged},
-		"no version":         {plainText(t, `{"secrets":{}}`, 1), backend.CodeSealedDamaged},
-		"no secrets":         {plainText(t, `{"version":1}`, 1), backend.CodeSealedDamaged},
-		"secrets are null":   {plainText(t, `{"version":1,"secrets":null}`, 1), backend.CodeSealedDamaged},
-		"a secret a number":  {plainText(t, `{"version":1,"secrets":{"relay":1}}`, 1), backend.CodeSealedDamaged},
-		"too much":           {plainText(t, `{"version":1,"secrets":{"relay":"`+strings.Repeat("r", maxEncryptedFile)+`"}}`, 1), backend.CodeSealedDamaged},
-		"newer":              {plainText(t, `{"version":2}`, 1), backend.CodeFileNewer},
-		"2, good":            {newest(nil), ""},
-		"2, a bit":           {newest(func(form map[string]any) { form["secrets"].([]byte)[150] ^= 1 }), backend.CodeSealedDamaged},
+		"flipped bit":        {flipped, backend.CodeSealedDamaged},
+		"encrypted to a key": {forSomeone.Bytes(), backend.CodeSealedDamaged},
+		"high work factor":   {bytes.Replace(good, []byte(" 1\n"), []byte(" 25\n"), 1), backend.CodeSealedDamaged},
+		"not JSON":           {version1File(t, canary, 1), backend.CodeSealedDamaged},
+		"no version":         {version1File(t, `{"secrets":{}}`, 1), backend.CodeSealedDamaged},
+		"no secrets":         {version1File(t, `{"version":1}`, 1), backend.CodeSealedDamaged},
+		"secrets are null":   {version1File(t, `{"version":1,"secrets":null}`, 1), backend.CodeSealedDamaged},
+		"secret is a number": {version1File(t, `{"version":1,"secrets":{"relay":1}}`, 1), backend.CodeSealedDamaged},
+		"too large":          {version1File(t, `{"version":1,"secrets":{"relay":"`+strings.Repeat("r", maxEncryptedFile)+`"}}`, 1), backend.CodeSealedDamaged},
+		"newer":              {version1File(t, `{"version":2}`, 1), backend.CodeFileNewer},
+		"2, valid":           {newest(nil), ""},
+		"2, flipped bit":     {newest(func(form map[string]any) { form["secrets"].([]byte)[150] ^= 1 }), backend.CodeSealedDamaged},
 		"2, no version":      {newest(func(form map[string]any) { delete(form, "version") }), backend.CodeSealedDamaged},
-		"2, says 1":          {newest(func(form map[string]any) { form["version"] = 1 }), backend.CodeSealedDamaged},
+		"2, version is 1":    {newest(func(form map[string]any) { form["version"] = 1 }), backend.CodeSealedDamaged},
 		"2, no identity":     {newest(func(form map[string]any) { delete(form, "identity") }), backend.CodeSealedDamaged},
 		"2, no secrets":      {newest(func(form map[string]any) { delete(form, "secrets") }), backend.CodeSealedDamaged},
-		"2, not an identity": {newest(func(form map[string]any) { form["identity"] = plainText(t, canary, 1) }), backend.CodeSealedDamaged},
-		"2, asks for a minute": {newest(func(form map[string]any) {
+		"2, not an identity": {newest(func(form map[string]any) { form["identity"] = version1File(t, canary, 1) }), backend.CodeSealedDamaged},
+		"2, high work factor": {newest(func(form map[string]any) {
 			form["identity"] = bytes.Replace(form["identity"].([]byte), []byte(" 1\n"), []byte(" 25\n"), 1)
 		}), backend.CodeSealedDamaged},
-		"2, name twice": {bytes.Replace(newest(nil), []byte("{"), []byte(`{"version":2,`), 1), backend.CodeSealedDamaged},
-		"3":             {[]byte(`{"version":3,"identity":{}}`), backend.CodeFileNewer},
+		"2, duplicate name": {bytes.Replace(newest(nil), []byte("{"), []byte(`{"version":2,`), 1), backend.CodeSealedDamaged},
+		"3":                 {[]byte(`{"version":3,"identity":{}}`), backend.CodeFileNewer},
 	} {
 		file := &memoryFile{content: test.content}
 		s := encryptedFileIn(file, passphrase)
@@ -173,7 +173,7 @@ func TestASealedFileThatIsDamaged(t *testing.T) {
 	}
 }
 
-func TestASealedFileThatCannotBeReadOrWritten(t *testing.T) {
+func TestEncryptedFile_FileFails_ReturnsItsError(t *testing.T) {
 	file := &memoryFile{failure: backend.NewError(backend.CodeDiskFull, nil)}
 	s := encryptedFileIn(file, passphrase)
 	_, err := s.Get(t.Context(), "relay")
@@ -183,26 +183,26 @@ func TestASealedFileThatCannotBeReadOrWritten(t *testing.T) {
 	wantCode(t, "too long", s.Set(t.Context(), "relay", backend.NewSecret(strings.Repeat("s", MaxSecret+1))), backend.CodeCredentialsTooLong)
 }
 
-// countingGuard is a guard that counts scrypt, and keeps wrong passphrases in a file.
+// countingGuard returns a guard that counts scrypt runs, and stores wrong attempts in a file.
 func countingGuard(tried *memoryFile) (guard *Guard, runs *int) {
 	runs = new(int)
-	tries := &AttemptLimiter{Store: AttemptFile{tried}, Lock: withoutLock, Now: newClock().Now}
-	return &Guard{Limiter: tries, OnScrypt: func() { *runs++ }}, runs
+	limiter := &AttemptLimiter{Store: AttemptFile{tried}, Lock: withoutLock, Now: newClock().Now}
+	return &Guard{Limiter: limiter, OnScrypt: func() { *runs++ }}, runs
 }
 
-func TestSealed_ReadAndWrittenAgain_CostsNoScrypt(t *testing.T) {
+func TestEncryptedFile_CachedPassphrase_RunsNoScrypt(t *testing.T) {
 	credentials, savedKey, tried := &memoryFile{}, &memoryFile{}, &memoryFile{}
 	want := func(what string, runs *int, most int) {
 		t.Helper()
 		if *runs > most {
-			t.Errorf("%s: scrypt was run %d times, want at most %d", what, *runs, most)
+			t.Errorf("%s: scrypt ran %d times, want at most %d", what, *runs, most)
 		}
 		*runs = 0
 	}
 	run := func() (first, second *EncryptedFile, runs *int) {
 		guard, runs := countingGuard(tried)
-		first = countingWork(credentials, guard, passphrase, false)
-		second = countingWork(savedKey, guard, passphrase, false)
+		first = guardedFile(credentials, guard, passphrase, false)
+		second = guardedFile(savedKey, guard, passphrase, false)
 		second.Sibling = first
 		return first, second, runs
 	}
@@ -218,7 +218,7 @@ func TestSealed_ReadAndWrittenAgain_CostsNoScrypt(t *testing.T) {
 	}
 	first, second, runs := run()
 	use(first, second)
-	want("made", runs, 1)
+	want("create", runs, 1)
 	first, second, runs = run()
 	use(first, second)
 	want("in the next run", runs, 1)
@@ -228,7 +228,7 @@ func TestSealed_ReadAndWrittenAgain_CostsNoScrypt(t *testing.T) {
 	_, err := first.Get(t.Context(), "a")
 	wantCode(t, "typed", err, "")
 	if *runs != 1 {
-		t.Errorf("scrypt was run %d times for a passphrase that was typed", *runs)
+		t.Errorf("scrypt ran %d times for a typed passphrase", *runs)
 	}
 	first.IsTyped, *runs = false, 0
 	first.Guard.Forget()
@@ -236,33 +236,33 @@ func TestSealed_ReadAndWrittenAgain_CostsNoScrypt(t *testing.T) {
 	want("after a lock", runs, 1)
 }
 
-// A passphrase that opens the credentials may be shorter than a new one has to be today.
-func TestSealed_FileBesideOpens_TakesItsPassphraseWhateverItsLength(t *testing.T) {
+// An existing passphrase may be shorter than today's minimum.
+func TestEncryptedFile_SiblingHasShortPassphrase_IsAccepted(t *testing.T) {
 	const short = "пароль"
 	guard, _ := countingGuard(&memoryFile{})
 	wantCode(t, "begin", guard.Limiter.Begin(t.Context()), "")
-	credentials := countingWork(&memoryFile{}, guard, short, false)
-	content, err := fileContent{secrets: map[string]string{"relay": canary}}.sealedWith(credentials)
+	credentials := guardedFile(&memoryFile{}, guard, short, false)
+	content, err := fileContent{secrets: map[string]string{"relay": canary}}.encryptWithNewIdentity(credentials)
 	if err != nil {
 		t.Fatal(err)
 	}
 	credentials.File = &memoryFile{content: content}
-	key := countingWork(&memoryFile{}, guard, short, false)
+	key := guardedFile(&memoryFile{}, guard, short, false)
 	key.Sibling = credentials
 	wantCode(t, "beside", key.Set(t.Context(), "key", backend.NewSecret("x")), "")
-	wantCode(t, "alone", countingWork(&memoryFile{}, guard, short, false).Set(t.Context(), "key", backend.NewSecret("x")), backend.CodeBadPassphrase)
+	wantCode(t, "alone", guardedFile(&memoryFile{}, guard, short, false).Set(t.Context(), "key", backend.NewSecret("x")), backend.CodeBadPassphrase)
 }
 
-// sealedWith is what a file holds, as seal writes it, with a new identity.
-func (u fileContent) sealedWith(s *EncryptedFile) ([]byte, error) {
+// encryptWithNewIdentity returns a file with this content and a new identity.
+func (u fileContent) encryptWithNewIdentity(s *EncryptedFile) ([]byte, error) {
 	if err := s.newIdentity(&u); err != nil {
 		return nil, err
 	}
 	return u.encrypt()
 }
 
-// Nobody can take the identity out of a file, or put another one into it, unnoticed.
-func TestSealed_IdentityIsAnother_IsRefused(t *testing.T) {
+// The identity in a file cannot be removed or replaced without detection.
+func TestEncryptedFile_OtherIdentity_IsRefused(t *testing.T) {
 	identity := func(content []byte) (identity []byte) {
 		var form struct{ Identity []byte }
 		if err := json.Unmarshal(content, &form); err != nil {
@@ -270,7 +270,7 @@ func TestSealed_IdentityIsAnother_IsRefused(t *testing.T) {
 		}
 		return form.Identity
 	}
-	own := identity(edited(t, "other", nil))
+	own := identity(editedFile(t, "other", nil))
 	foreign := &memoryFile{}
 	wantCode(t, "foreign", encryptedFileIn(foreign, "another horse").Set(t.Context(), "relay", backend.NewSecret("x")), "")
 	for name, test := range map[string]struct {
@@ -282,7 +282,7 @@ func TestSealed_IdentityIsAnother_IsRefused(t *testing.T) {
 	} {
 		guard, _ := countingGuard(&memoryFile{})
 		file := &memoryFile{}
-		s := countingWork(file, guard, passphrase, false)
+		s := guardedFile(file, guard, passphrase, false)
 		wantCode(t, name, s.Set(t.Context(), "relay", backend.NewSecret(canary)), "")
 		before := identity(file.content)
 		file.content = bytes.Replace(file.content, []byte(base64.StdEncoding.EncodeToString(before)), []byte(base64.StdEncoding.EncodeToString(test.put)), 1)
@@ -295,27 +295,27 @@ func TestSealed_IdentityIsAnother_IsRefused(t *testing.T) {
 	}
 }
 
-func TestSealed_MadeAgain_HasAnotherIdentity(t *testing.T) {
+func TestEncryptedFile_CreatedAgain_HasNewIdentity(t *testing.T) {
 	guard, _ := countingGuard(&memoryFile{})
 	file := &memoryFile{}
-	s := countingWork(file, guard, passphrase, false)
-	wantCode(t, "made", s.Set(t.Context(), "relay", backend.NewSecret("1")), "")
+	s := guardedFile(file, guard, passphrase, false)
+	wantCode(t, "create", s.Set(t.Context(), "relay", backend.NewSecret("1")), "")
 	content, err := s.read(t.Context())
 	wantCode(t, "read", err, "")
 	file.content = nil
 	s.Passphrase = backend.NewSecret("another horse")
-	wantCode(t, "made again", s.Set(t.Context(), "relay", backend.NewSecret("1")), "")
+	wantCode(t, "created again", s.Set(t.Context(), "relay", backend.NewSecret("1")), "")
 	again, err := s.read(t.Context())
 	wantCode(t, "read again", err, "")
 	if content.identity.Equal(again.identity) || bytes.Equal(content.wrapped, again.wrapped) {
 		t.Error("the identity is the same")
 	}
-	former := countingWork(file, guard, passphrase, false)
+	former := guardedFile(file, guard, passphrase, false)
 	_, err = former.Get(t.Context(), "relay")
 	wantCode(t, "former passphrase", err, backend.CodePassphraseWrong)
 }
 
-func FuzzUnseal(f *testing.F) {
+func FuzzDecryptFile(f *testing.F) {
 	s := encryptedFileIn(&memoryFile{}, passphrase)
 	s.MaxWorkFactor = 4
 	if err := s.Set(f.Context(), "relay", backend.NewSecret(canary)); err != nil {

@@ -65,9 +65,9 @@ func (k *Keychain) Set(ctx context.Context, name string, secret backend.Secret) 
 		if err := k.keyring.set(name, secret.Reveal()); err != nil {
 			return "", err
 		}
-		if kept, err := k.keyring.get(name); err != nil && !errors.Is(err, keyring.ErrNotFound) {
+		if stored, err := k.keyring.get(name); err != nil && !errors.Is(err, keyring.ErrNotFound) {
 			return "", err
-		} else if kept != secret.Reveal() {
+		} else if stored != secret.Reveal() {
 			return "", errNotApplied
 		}
 		return "", nil

@@ -17,25 +17,24 @@ import (
 	"userlookup/backend"
 )
 
-// envInside makes this test a process on a bus of its own, and names what it
-// does there.
+// envInside makes this test a process with its own bus, and names the test to run there.
 const envInside = "USERLOOKUP_TEST_ON_A_BUS"
 
-// insiders are what is done on a bus. What fails is printed.
-var insiders = map[string]func(*Keychain, report){
+// busTests run on a bus. Failures are printed.
+var busTests = map[string]func(*Keychain, reporter){
 	"unlocked": whenUnlocked,
-	"not set up": func(k *Keychain, say report) {
+	"not set up": func(k *Keychain, say reporter) {
 		refuses(k, say, backend.CodeKeychainMissing)
 	},
-	"no service": func(k *Keychain, say report) {
+	"no service": func(k *Keychain, say reporter) {
 		refuses(k, say, backend.CodeKeychainMissing)
 	},
-	"dead bus": func(k *Keychain, say report) {
+	"dead bus": func(k *Keychain, say reporter) {
 		refuses(k, say, backend.CodeKeychainMissing)
 	},
 }
 
-type report func(what string, err error, code backend.Code)
+type reporter func(what string, err error, code backend.Code)
 
 func TestMain(m *testing.M) {
 	name := os.Getenv(envInside)
@@ -46,7 +45,7 @@ func TestMain(m *testing.M) {
 	if name == "unlocked" {
 		end = startKeyring()
 	}
-	insiders[name](NewKeychain(os.Getenv), func(what string, err error, code backend.Code) {
+	busTests[name](NewKeychain(os.Getenv), func(what string, err error, code backend.Code) {
 		if code == "" && err != nil || code != "" && !backend.HasCode(err, code) {
 			fmt.Printf("%s: got %v, want %q\n", what, err, code)
 		}
@@ -57,8 +56,7 @@ func TestMain(m *testing.M) {
 	end()
 }
 
-// startKeyring starts the daemon that keeps secrets, with a collection that is
-// new and open.
+// startKeyring starts the secret service with a new, unlocked collection.
 func startKeyring() (end func()) {
 	daemon := exec.Command("gnome-keyring-daemon", "--foreground", "--unlock", "--components=secrets")
 	daemon.Stdin = strings.NewReader("login password\n")
@@ -67,7 +65,7 @@ func startKeyring() (end func()) {
 		err = daemon.Start()
 	}
 	if err == nil {
-		_, err = io.Copy(io.Discard, said) // it closes its output once it is there
+		_, err = io.Copy(io.Discard, said) // it closes its output when it is ready
 	}
 	if err != nil {
 		fmt.Println("gnome-keyring-daemon:", err)
@@ -78,10 +76,10 @@ func startKeyring() (end func()) {
 	}
 }
 
-func whenUnlocked(k *Keychain, say report) {
+func whenUnlocked(k *Keychain, say reporter) {
 	ctx := context.Background()
 	_, err := k.Get(ctx, "relay")
-	say("nothing kept", err, backend.CodeCredentialsMissing)
+	say("nothing stored", err, backend.CodeCredentialsMissing)
 	say("delete nothing", k.Delete(ctx, "relay"), "")
 	say("set", k.Set(ctx, "relay", backend.NewSecret("old")), "")
 	say("set again", k.Set(ctx, "relay", backend.NewSecret(canary)), "")
@@ -103,11 +101,11 @@ func whenUnlocked(k *Keychain, say report) {
 
 	say("bus is closed", bus.Close(), "")
 	k.Timeout = time.Minute
-	_, err = k.Get(ctx, "relay") // the library makes itself a new connection
+	_, err = k.Get(ctx, "relay") // the library opens a new connection
 	say("locked, after the bus was lost", err, backend.CodeKeychainLocked)
 }
 
-func refuses(k *Keychain, say report, code backend.Code) {
+func refuses(k *Keychain, say reporter, code backend.Code) {
 	ctx := context.Background()
 	_, err := k.Get(ctx, "relay")
 	say("get", err, code)
@@ -115,15 +113,15 @@ func refuses(k *Keychain, say report, code backend.Code) {
 	say("delete", k.Delete(ctx, "relay"), code)
 }
 
-// TestARealKeychain tries the system's own library and daemon, each time on a
-// bus, in a home folder and without a display of its own.
-func TestARealKeychain(t *testing.T) {
+// TestKeychain_RealSecretService_RoundTrips uses the real library and daemon, each time with
+// its own bus and home folder, and without a display.
+func TestKeychain_RealSecretService_RoundTrips(t *testing.T) {
 	for _, needed := range []string{"dbus-run-session", "gnome-keyring-daemon"} {
 		if _, err := exec.LookPath(needed); err != nil {
 			t.Skipf("%s is not installed here: “build/setup.sh test” installs it", needed)
 		}
 	}
-	for name := range insiders {
+	for name := range busTests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			home := t.TempDir()
@@ -143,7 +141,7 @@ func TestARealKeychain(t *testing.T) {
 			var stdout, stderr bytes.Buffer
 			process.Stdout, process.Stderr = &stdout, &stderr
 			if err := process.Run(); err != nil || stdout.Len() > 0 {
-				t.Errorf("%v\n%s\nbus and daemon said:\n%s", err, stdout.String(), stderr.String())
+				t.Errorf("%v\n%s\nbus and daemon output:\n%s", err, stdout.String(), stderr.String())
 			}
 		})
 	}

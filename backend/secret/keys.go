@@ -57,14 +57,14 @@ func (k Keys) Destroy(ctx context.Context) error {
 // PIN is set. A missing key is no error.
 func (k Keys) Wrap(ctx context.Context) error {
 	return k.Lock(ctx, func(ctx context.Context) error {
-		kept, err := k.Store.Get(ctx, dataKeyName)
+		stored, err := k.Store.Get(ctx, dataKeyName)
 		if backend.HasCode(err, backend.CodeCredentialsMissing) {
 			return nil
 		}
 		if err != nil {
 			return err
 		}
-		id, bytes, isWrapped := splitKey(kept)
+		id, bytes, isWrapped := splitKey(stored)
 		if isWrapped || len(bytes) != keySize { // Open reports an invalid key
 			return nil
 		}
@@ -91,18 +91,18 @@ func (k Keys) store(ctx context.Context, id string, bytes []byte) (*DataKey, err
 }
 
 func (k Keys) get(ctx context.Context) (*DataKey, error) {
-	kept, err := k.Store.Get(ctx, dataKeyName)
+	stored, err := k.Store.Get(ctx, dataKeyName)
 	if backend.HasCode(err, backend.CodeCredentialsMissing) || backend.HasCode(err, backend.CodeSealedMissing) {
 		return nil, backend.NewError(backend.CodeSavedKeyMissing, err)
 	}
 	if err != nil {
 		return nil, err
 	}
-	return k.parse(kept)
+	return k.parse(stored)
 }
 
-func (k Keys) parse(kept backend.Secret) (*DataKey, error) {
-	id, bytes, isWrapped := splitKey(kept)
+func (k Keys) parse(stored backend.Secret) (*DataKey, error) {
+	id, bytes, isWrapped := splitKey(stored)
 	if isWrapped {
 		if k.LockKey == nil {
 			return nil, backend.NewError(backend.CodePINNeeded, nil)
@@ -118,8 +118,8 @@ func (k Keys) parse(kept backend.Secret) (*DataKey, error) {
 }
 
 // splitKey parses a stored key. It returns no bytes if it is invalid.
-func splitKey(kept backend.Secret) (id string, bytes []byte, isWrapped bool) {
-	id, text, _ := strings.Cut(kept.Reveal(), ":")
+func splitKey(stored backend.Secret) (id string, bytes []byte, isWrapped bool) {
+	id, text, _ := strings.Cut(stored.Reveal(), ":")
 	text, isWrapped = strings.CutPrefix(text, wrapped)
 	bytes, err := base64.StdEncoding.DecodeString(text)
 	if id == "" || err != nil {

@@ -70,8 +70,8 @@ func (k *LockKey) encryptedWith(kek []byte) ([]byte, error) {
 	return encryptGCM(kek, k.bytes, identityLockKey)
 }
 
-func decryptLockKey(kek, sealed []byte) (*LockKey, error) {
-	bytes, err := decryptGCM(kek, sealed, identityLockKey)
+func decryptLockKey(kek, encrypted []byte) (*LockKey, error) {
+	bytes, err := decryptGCM(kek, encrypted, identityLockKey)
 	if err != nil {
 		return nil, err
 	}
@@ -92,7 +92,7 @@ func encryptGCM(key, plain []byte, identity string) ([]byte, error) {
 	return gcm.Seal(nil, nil, plain, []byte(identity)), nil //nolint:gosec // it makes the nonce itself, and puts it first
 }
 
-func decryptGCM(key, sealed []byte, identity string) ([]byte, error) {
+func decryptGCM(key, encrypted []byte, identity string) ([]byte, error) {
 	if key == nil {
 		return nil, errForgotten
 	}
@@ -100,5 +100,5 @@ func decryptGCM(key, sealed []byte, identity string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return gcm.Open(nil, nil, sealed, []byte(identity))
+	return gcm.Open(nil, nil, encrypted, []byte(identity))
 }

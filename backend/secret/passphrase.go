@@ -20,15 +20,15 @@ const (
 )
 
 // badPassphrase returns CodeBadPassphrase with the minimum length.
-func badPassphrase(least int, cause error) *backend.Error {
-	return backend.NewError(backend.CodeBadPassphrase, cause, "min", strconv.Itoa(least), "max", strconv.Itoa(maxPassphrase))
+func badPassphrase(minLength int, cause error) *backend.Error {
+	return backend.NewError(backend.CodeBadPassphrase, cause, "min", strconv.Itoa(minLength), "max", strconv.Itoa(maxPassphrase))
 }
 
 // checkPassphrase returns CodeBadPassphrase if a passphrase is too long, or shorter than
 // least characters. For an existing passphrase, least is 0.
-func checkPassphrase(passphrase backend.Secret, least int) error {
-	if text := passphrase.Reveal(); utf8.RuneCountInString(text) < least || len(text) > maxPassphrase {
-		return badPassphrase(cmp.Or(least, minPassphrase), nil)
+func checkPassphrase(passphrase backend.Secret, minLength int) error {
+	if text := passphrase.Reveal(); utf8.RuneCountInString(text) < minLength || len(text) > maxPassphrase {
+		return badPassphrase(cmp.Or(minLength, minPassphrase), nil)
 	}
 	return nil
 }

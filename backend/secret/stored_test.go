@@ -12,7 +12,7 @@ import (
 	"userlookup/backend"
 )
 
-// A fixture is what a version stored. Once it is released it never changes.
+// A fixture is a file stored by one version. It never changes after a release.
 var writeStored = flag.Bool("write-stored", false, "write the fixtures that are missing")
 
 func storedFixture(t *testing.T, name string, write func() []byte) []byte {
@@ -33,9 +33,9 @@ func storedFixture(t *testing.T, name string, write func() []byte) []byte {
 	return content
 }
 
-func TestStored_SealedFileOfEachVersion_IsReadAndWrittenAsTheNewest(t *testing.T) {
+func TestStored_FileOfEachVersion_IsReadAndUpgraded(t *testing.T) {
 	for version := 1; version <= encryptedFileVersion; version++ {
-		file := &memoryFile{content: storedFixture(t, fmt.Sprintf("credentials-%d.age", version), func() []byte { return edited(t, "secret-key", nil) })}
+		file := &memoryFile{content: storedFixture(t, fmt.Sprintf("credentials-%d.age", version), func() []byte { return editedFile(t, "secret-key", nil) })}
 		for range 2 { // before and after it is written
 			got, err := encryptedFileIn(file, passphrase).Get(t.Context(), "relay")
 			if err != nil || got.Reveal() != "secret-key" {
@@ -53,13 +53,13 @@ func TestStored_SealedFileOfEachVersion_IsReadAndWrittenAsTheNewest(t *testing.T
 	}
 }
 
-// TestStored_PINOfVersion1_Unlocks opens the key of the saved copies with the PIN that a
-// version stored, and finds the credentials of a profile.
+// TestStored_PINOfVersion1_Unlocks decrypts the key of the saved copies with a stored PIN
+// record, and reads a profile's credentials.
 func TestStored_PINOfVersion1_Unlocks(t *testing.T) {
 	profile := backend.Profile{Name: "relay", BaseURL: "https://relay.example", ClientID: "client-1"}
 	content := storedFixture(t, "keychain-1.json", func() []byte {
 		store, key := memory{}, NewLockKey()
-		if err := (PINs{Store: store, Cost: cheap}).Set(t.Context(), goodPIN, key); err != nil {
+		if err := (PINs{Store: store, Cost: minimalCost}).Set(t.Context(), goodPIN, key); err != nil {
 			t.Fatal(err)
 		}
 		if _, err := (Keys{Store: store, Lock: withoutLock, LockKey: key}).Open(t.Context(), true); err != nil {
@@ -78,7 +78,7 @@ func TestStored_PINOfVersion1_Unlocks(t *testing.T) {
 	if err := json.Unmarshal(content, &store); err != nil {
 		t.Fatal(err)
 	}
-	key, err := PINs{Store: store, Cost: cheap}.Open(t.Context(), goodPIN)
+	key, err := PINs{Store: store, Cost: minimalCost}.Open(t.Context(), goodPIN)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -91,12 +91,11 @@ func TestStored_PINOfVersion1_Unlocks(t *testing.T) {
 	}
 }
 
-// TestPINs_RecordOfANewerVersion_IsRefusedAndStays does not call it damaged: that would
-// tell the person to erase the saved copies.
+// It must not be reported as damaged: that would tell the person to erase the saved copies.
 func TestPINs_RecordOfANewerVersion_IsRefusedAndStays(t *testing.T) {
 	const newer = `{"version":2,"argon2id":{"time":1,"memory":8,"lanes":1},"more":true}`
 	store := memory{pinName: newer}
-	pins := PINs{Store: store, Cost: cheap}
+	pins := PINs{Store: store, Cost: minimalCost}
 	_, err := pins.KeyID(t.Context())
 	wantCode(t, "ID", err, backend.CodeFileNewer)
 	_, err = pins.Open(t.Context(), goodPIN)

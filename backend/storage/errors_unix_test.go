@@ -15,8 +15,8 @@ import (
 	"userlookup/backend/text"
 )
 
-// Each number of the system has one code, and that a sentence which says what to do.
-func TestFault_EachNumber_HasItsCodeAndSentence(t *testing.T) {
+// Each errno has a code, and its text says what to do.
+func TestWriteError_EachErrno_HasItsCodeAndText(t *testing.T) {
 	for _, row := range []struct {
 		number syscall.Errno
 		code   backend.Code
@@ -56,6 +56,6 @@ func TestFault_EachNumber_HasItsCodeAndSentence(t *testing.T) {
 	wantCode(t, "read", readError(syscall.EACCES, "/folder/x"), backend.CodeFileUnreadable)
 	wantCode(t, "nothing", WriteError(nil, "/folder/x"), "")
 	if !errors.Is(WriteError(syscall.ENOSPC, "/folder/x"), syscall.ENOSPC) {
-		t.Error("the number is not kept for the log")
+		t.Error("the errno is missing from the cause")
 	}
 }

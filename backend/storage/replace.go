@@ -44,24 +44,24 @@ func WriteFile(path string, write func(io.Writer) error) error {
 // replace writes a temporary file, named with pattern as in os.CreateTemp, and renames it to
 // this file.
 func (f *File) replace(ctx context.Context, pattern string, write func(io.Writer) error) error {
-	var fresh *os.File // created with 0600
+	var temp *os.File // created with 0600
 	if err := f.runStep("create", func() (err error) {
-		fresh, err = os.CreateTemp(filepath.Dir(f.path), pattern)
+		temp, err = os.CreateTemp(filepath.Dir(f.path), pattern)
 		return err
 	}); err != nil {
 		return err
 	}
-	err := f.runStep("write", func() error { return write(fresh) })
+	err := f.runStep("write", func() error { return write(temp) })
 	if err == nil {
-		err = f.runStep("sync", fresh.Sync)
+		err = f.runStep("sync", temp.Sync)
 	}
-	if err = errors.Join(err, f.runStep("close", fresh.Close)); err == nil {
+	if err = errors.Join(err, f.runStep("close", temp.Close)); err == nil {
 		err = f.runStep("rename", func() error {
-			return f.retry(ctx, func() error { return os.Rename(fresh.Name(), f.path) }) //nolint:gosec // the environment says where a person keeps their files
+			return f.retry(ctx, func() error { return os.Rename(temp.Name(), f.path) }) //nolint:gosec // the environment says where a person keeps their files
 		})
 	}
 	if err != nil {
-		_ = os.Remove(fresh.Name()) // if that fails, the next replacement removes it, or it stays
+		_ = os.Remove(temp.Name()) // if that fails, the next replacement removes it, or it stays
 	}
 	return err
 }
