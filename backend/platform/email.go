@@ -25,7 +25,7 @@ func (c *Client) resolve(ctx context.Context, query backend.Query) (backend.Quer
 	}
 	email := query.Value
 	if query.Only != "" { // whose part it is, is known
-		return byBestName(query, &query.Known.User), nil, nil
+		return byBestName(query, &query.Prior.User), nil, nil
 	}
 	user, err := c.userWithID(ctx, email)
 	if user == nil && err == nil {
@@ -48,7 +48,7 @@ func byBestName(query backend.Query, user *backend.User) backend.Query {
 }
 
 // userWithEmail gives the one user with an e-mail address. CodeEmailNotFound where
-// there is none, *backend.SeveralUsers where there are several. Where not all users
+// there is none, *backend.SharedEmail where there are several. Where not all users
 // came, it is not known whether one is the only one: that is an error.
 func (c *Client) userWithEmail(ctx context.Context, email string) (*backend.User, error) {
 	list, err := c.UsersByEmail(ctx, email)
@@ -68,8 +68,8 @@ func (c *Client) userWithEmail(ctx context.Context, email string) (*backend.User
 	if total == len(list.Items) { // the filter is exact, as far as it shows
 		total = max(total, list.Total)
 	}
-	users = users[:min(len(users), backend.MaxChoice)]
-	return nil, &backend.SeveralUsers{Users: users, Total: total, States: c.candidateStates(ctx, users)}
+	users = users[:min(len(users), backend.MaxCandidates)]
+	return nil, &backend.SharedEmail{Users: users, Total: total, States: c.candidateStates(ctx, users)}
 }
 
 const (

@@ -142,7 +142,7 @@ const (
 // far as it shows: when times go up again, or when the platform counts more
 // attempts than are known by then, the rest may hold something new, and is read.
 type overlap struct {
-	known   *backend.Known
+	known   *backend.PriorResult
 	now     time.Time
 	waiting []backend.Job // known to be under way, not met yet; newest first
 
@@ -153,7 +153,7 @@ type overlap struct {
 }
 
 // newOverlap gives nil where not enough is known to stop reading early.
-func newOverlap(known *backend.Known, now time.Time) *overlap {
+func newOverlap(known *backend.PriorResult, now time.Time) *overlap {
 	if known == nil || !known.Whole {
 		return nil
 	}
@@ -162,7 +162,7 @@ func newOverlap(known *backend.Known, now time.Time) *overlap {
 }
 
 // firstPage is the size of the page that should hold all that may be new.
-func firstPage(known *backend.Known, now time.Time) int {
+func firstPage(known *backend.PriorResult, now time.Time) int {
 	if known == nil || !known.Whole {
 		return pageSize
 	}

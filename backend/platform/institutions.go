@@ -35,7 +35,7 @@ func (c *Client) institution(ctx context.Context, code string) (keptInstitution,
 			c.kept.cache.Add(code, asked)
 		case failure.Code == backend.CodeInstitutionNotFound:
 			c.kept.cache.Add(code, keptInstitution{absent: failure, at: asked.at})
-		case backend.SavedMayStandIn(failure.Code):
+		case backend.AllowsSavedCopy(failure.Code):
 			if kept, ok := c.kept.stale(code, c.options.Now()); ok {
 				return kept, nil
 			}

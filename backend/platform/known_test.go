@@ -27,7 +27,7 @@ func TestAKnownUserCostsTheSameHoweverLongTheHistory(t *testing.T) {
 					wantSame(t, "complete", g.record.View().Complete, true)
 					wantSame(t, "the newest", g.record.View().Timeline.Newest(1)[0].GUID, fmt.Sprint("JOB-new-", round))
 					wantSame(t, "problems", g.problems(), []string{})
-					known = g.record.View().Known()
+					known = g.record.View().PriorResult()
 				}
 			})
 		}
@@ -48,7 +48,7 @@ func TestAKnownUserTakesOneRoundTrip(t *testing.T) {
 			cold, _ := p.look(t, c, nil)
 			c.kept.cache.Purge() // so that they are asked for too
 			begun := time.Now()
-			warm, asked := p.look(t, c, cold.record.View().Known())
+			warm, asked := p.look(t, c, cold.record.View().PriorResult())
 			wantSame(t, "time taken", time.Since(begun), 50*time.Millisecond)
 			wantSame(t, "institutions asked for", slices.Contains(asked, "institutions/a") && slices.Contains(asked, "institutions/b"), true)
 			wantSame(t, "the job under way asked for by itself", slices.Contains(asked, "users/u-1/jobs/JOB-2"), unlisted)
@@ -74,12 +74,12 @@ func TestAttemptsThatWereUnderWayAreReadAgain(t *testing.T) {
 	cold, _ := p.look(t, c, nil)
 	under := p.job("more-10")
 	under.status, under.finished = "FAILED", true
-	warm, asked := p.look(t, c, cold.record.View().Known())
+	warm, asked := p.look(t, c, cold.record.View().PriorResult())
 	wantSame(t, "requests", asked, oneWave)
 	job, _ := warm.record.View().Timeline.Job("JOB-more-10")
 	wantSame(t, "its status", job.Status, "FAILED")
 	wantSame(t, "attempts", warm.record.View().Timeline.Len(), 3400)
-	_, asked = p.look(t, c, warm.record.View().Known())
+	_, asked = p.look(t, c, warm.record.View().PriorResult())
 	wantSame(t, "requests", asked, oneWave)
 }
 
@@ -96,7 +96,7 @@ func TestAnAttemptUnderWayThatNewOnesPushedOffThePageIsReadToo(t *testing.T) {
 	for i := range 120 { // the page holds 150: these, and 30 of those
 		p.add(fmt.Sprint("new-", i), began.Add(time.Minute+time.Duration(i)*time.Second), true)
 	}
-	warm, asked := p.look(t, c, cold.record.View().Known())
+	warm, asked := p.look(t, c, cold.record.View().PriorResult())
 	wantSame(t, "requests", len(asked), 5)
 	job, _ := warm.record.View().Timeline.Job("JOB-more-0")
 	wantSame(t, "its status", job.Status, "FAILED")
@@ -111,7 +111,7 @@ func TestALongGapIsReadUntilItMeetsWhatIsKnown(t *testing.T) {
 	for i := range 1500 {
 		p.add(fmt.Sprint("new-", i), began.Add(time.Duration(i)*time.Millisecond), true)
 	}
-	warm, asked := p.look(t, c, cold.record.View().Known())
+	warm, asked := p.look(t, c, cold.record.View().PriorResult())
 	wantSame(t, "requests", len(asked), 4+2) // two pages of 1,000 instead of 22
 	wantSame(t, "attempts", warm.record.View().Timeline.Len(), 21_500)
 	wantSame(t, "complete", warm.record.View().Complete, true)
@@ -138,7 +138,7 @@ func TestAListThatIsNotAsPromisedIsReadToItsEnd(t *testing.T) {
 			c := pastClient(t, p)
 			cold, _ := p.look(t, c, nil)
 			change(p)
-			warm, asked := p.look(t, c, cold.record.View().Known())
+			warm, asked := p.look(t, c, cold.record.View().PriorResult())
 			if len(asked) < 4+3 {
 				t.Errorf("asked only %v", asked)
 			}
@@ -157,11 +157,11 @@ func TestWhatThePlatformNoLongerListsIsKept(t *testing.T) {
 	c := pastClient(t, p)
 	cold, _ := p.look(t, c, nil)
 	p.jobs = p.jobs[1:800] // the newest and the oldest are gone
-	warm, asked := p.look(t, c, cold.record.View().Known())
+	warm, asked := p.look(t, c, cold.record.View().PriorResult())
 	wantSame(t, "requests", asked, oneWave)
 	wantSame(t, "attempts", warm.record.View().Timeline.Len(), 1501)
 	wantSame(t, "complete", warm.record.View().Complete, true)
-	again, _ := p.look(t, c, warm.record.View().Known())
+	again, _ := p.look(t, c, warm.record.View().PriorResult())
 	wantSame(t, "attempts", again.record.View().Timeline.Len(), 1501)
 }
 
@@ -173,7 +173,7 @@ func TestNothingOldIsShownAsFresh(t *testing.T) {
 	p.broken["/users/u-1/jobs"], p.broken["/users/u-1/jobs/JOB-2"] = 500, 500
 	p.members = []string{member("2", "b"), member("3", "c")} // 1 is gone, 3 is new
 	p.add("3", began.Add(time.Minute), true)
-	warm, asked := p.look(t, c, cold.record.View().Known())
+	warm, asked := p.look(t, c, cold.record.View().PriorResult())
 	wantSame(t, "problems", warm.problems(), []string{"attempts: platform_fault", "jobs/JOB-2: platform_fault"})
 	wantSame(t, "connections", len(warm.record.View().Connections), 2)
 	wantSame(t, "the new one's latest job asked for", slices.Contains(asked, "users/u-1/jobs/JOB-3"), true)
@@ -186,7 +186,7 @@ func TestNothingOldIsShownAsFresh(t *testing.T) {
 	wantSame(t, "complete", warm.record.View().Complete, false)
 
 	p.broken = map[string]int{}
-	healed, asked := p.look(t, c, warm.record.View().Known())
+	healed, asked := p.look(t, c, warm.record.View().PriorResult())
 	wantSame(t, "requests", asked, oneWave)
 	wantSame(t, "attempts", healed.record.View().Timeline.Len(), 12)
 	wantSame(t, "complete", healed.record.View().Complete, true)
@@ -196,7 +196,7 @@ func TestAnotherUserOfTheSameIDStartsAnew(t *testing.T) {
 	p := newPast(300)
 	c := pastClient(t, p)
 	cold, _ := p.look(t, c, nil)
-	known := cold.record.View().Known()
+	known := cold.record.View().PriorResult()
 	known.User.GUID = "USR-before"
 	p.jobs = p.jobs[:20]
 	warm, _ := p.look(t, c, known)
@@ -210,7 +210,7 @@ func TestAHistoryThatWasNotReadToItsEndIsReadAnew(t *testing.T) {
 	c := newTestClient(t, p, func(o *Options) { o.MaxPages = 1 })
 	half, _ := p.look(t, c, nil)
 	wantSame(t, "complete", half.record.View().Complete, false)
-	whole, asked := p.look(t, pastClient(t, p), half.record.View().Known())
+	whole, asked := p.look(t, pastClient(t, p), half.record.View().PriorResult())
 	wantSame(t, "requests", len(asked), 3+3)
 	wantSame(t, "attempts", whole.record.View().Timeline.Len(), 2500)
 	wantSame(t, "complete", whole.record.View().Complete, true)
@@ -221,7 +221,7 @@ func TestOnePartAlone(t *testing.T) {
 	p.add("1", began, true)
 	c := pastClient(t, p)
 	whole, _ := p.look(t, c, nil)
-	known := whole.record.View().Known()
+	known := whole.record.View().PriorResult()
 	known.Whole = false // as after a list that failed
 	for part, want := range map[backend.PartKind]struct {
 		asked, kinds []string
@@ -234,7 +234,7 @@ func TestOnePartAlone(t *testing.T) {
 		backend.PartAttempts:     {[]string{"users/u-1/jobs", "users/u-1/jobs"}, []string{"attempts", "history"}},
 	} {
 		query := byID
-		query.Known, query.Only = known, part
+		query.Prior, query.Only = known, part
 		p.asked = nil
 		kinds := map[string]bool{}
 		if err := c.Lookup(t.Context(), query, func(part backend.Part) { kinds[string(part.Kind)] = true }); err != nil {

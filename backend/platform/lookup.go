@@ -25,7 +25,7 @@ import (
 // follows from an answer is asked for or handed over before it is sure that the
 // answer is about the user who was asked for.
 //
-// What query.Known holds of the user makes one wave of the two: what follows from
+// What query.Prior holds of the user makes one wave of the two: what follows from
 // it is asked for with the first, and handed over when that has shown it to be so
 // still. The attempt list is read only as far as it may hold anything new. With
 // query.Only one part is found alone, and what follows from it.
@@ -34,7 +34,7 @@ import (
 // GUID.
 //
 // CodeUserNotFound (param id) when there is no such user, or the platform gave
-// another one; CodeEmailNotFound (param email) and *backend.SeveralUsers when no
+// another one; CodeEmailNotFound (param email) and *backend.SharedEmail when no
 // one user has an e-mail address; CodeBadArgument for a query that names nobody; CodeCancelled when
 // ctx was; CodeTimeout when the user did not come within the time limit, which
 // covers all but the history. Parts that did not come by then end with a
@@ -43,7 +43,7 @@ func (c *Client) Lookup(ctx context.Context, query backend.Query, deliver func(b
 	if !slices.Contains([]backend.QueryKind{backend.QueryByID, backend.QueryByGUID, backend.QueryByEmail}, query.Kind) {
 		return backend.NewError(backend.CodeBadArgument, nil, "argument", "query")
 	}
-	if query.Only != "" && (query.Known == nil || query.Only.Again() == nil) {
+	if query.Only != "" && (query.Prior == nil || query.Only.Dependents() == nil) {
 		return backend.NewError(backend.CodeBadArgument, nil, "argument", "only")
 	}
 	if query.Asked != nil {
@@ -58,7 +58,7 @@ func (c *Client) Lookup(ctx context.Context, query backend.Query, deliver func(b
 		return err
 	}
 	l := &lookup{
-		client: c, query: query, found: found, group: group, waves: waves, out: deliver, known: query.Known, now: c.options.Now(),
+		client: c, query: query, found: found, group: group, waves: waves, out: deliver, known: query.Prior, now: c.options.Now(),
 		user: newFuture[backend.User](), connections: newFuture[[]backend.Connection](), attempts: newFuture[map[string]bool](),
 	}
 	l.presume()
@@ -83,8 +83,8 @@ type lookup struct {
 	query  backend.Query // by id or GUID
 	found  *backend.User // who was found by e-mail
 	group  *errgroup.Group
-	waves  context.Context // ends with the time limit of the waves
-	known  *backend.Known  // nil for nothing; of the same user only if that turns out so
+	waves  context.Context      // ends with the time limit of the waves
+	known  *backend.PriorResult // nil for nothing; of the same user only if that turns out so
 	now    time.Time
 
 	firstPage int // asked for of the attempt list
@@ -216,7 +216,7 @@ func (l *lookup) wanted() []func(context.Context) error {
 	}
 	kinds := backend.PartKinds
 	if l.query.Only != "" {
-		kinds = l.query.Only.Again()
+		kinds = l.query.Only.Dependents()
 	}
 	var wanted []func(context.Context) error
 	for _, kind := range kinds {

@@ -120,11 +120,11 @@ func (p *past) page(page, size string) string {
 }
 
 // look looks the user up, as somebody who knows what is known.
-func (p *past) look(t *testing.T, c *Client, known *backend.Known) (*gathered, []string) {
+func (p *past) look(t *testing.T, c *Client, known *backend.PriorResult) (*gathered, []string) {
 	t.Helper()
 	p.asked = nil
 	query := byID
-	query.Known = known
+	query.Prior = known
 	g := &gathered{record: merge.NewAccumulator(query)}
 	if err := c.Lookup(t.Context(), query, g.deliver); err != nil {
 		t.Fatal(err)
@@ -135,7 +135,7 @@ func (p *past) look(t *testing.T, c *Client, known *backend.Known) (*gathered, [
 }
 
 // known is what a look-up that read all of it would know.
-func (p *past) known() *backend.Known {
+func (p *past) known() *backend.PriorResult {
 	record := merge.NewAccumulator(byID)
 	jobs := make([]backend.Job, len(p.jobs))
 	for i, job := range p.jobs {
@@ -150,7 +150,7 @@ func (p *past) known() *backend.Known {
 		part.Done = true
 		record.Apply(part)
 	}
-	return record.View().Known()
+	return record.View().PriorResult()
 }
 
 func pastClient(t *testing.T, p *past) *Client {

@@ -1,5 +1,5 @@
 import type { Backend } from '../backend/backend'
-import type { Choice, UserView } from '../backend/types'
+import type { CandidateList, UserView } from '../backend/types'
 import { AppError, asAppError } from '../errors'
 import type { PartName } from '../problems'
 import { isSaved } from '../saved'
@@ -24,7 +24,7 @@ export class Lookup {
   view = $state.raw<UserView>()
   error = $state.raw<AppError>()
   /** The users among whom one must be chosen: an e-mail address belongs to several. */
-  choice = $state.raw<Choice>()
+  candidates = $state.raw<CandidateList>()
   /** What must be given before the look-up goes on. */
   reasonNeeded = $state.raw<ReasonNeeded>()
   /** When the error came. */
@@ -66,7 +66,7 @@ export class Lookup {
     if (text.trim() !== this.view?.query.value) this.view = undefined
     this.text = text
     this.offline = offline
-    this.error = this.choice = this.reasonNeeded = undefined
+    this.error = this.candidates = this.reasonNeeded = undefined
     this.loading = true
     this.wait()
     try {
@@ -132,7 +132,7 @@ export class Lookup {
   close(): void {
     this.stop()
     this.requestId = ''
-    this.view = this.error = this.choice = this.reasonNeeded = undefined
+    this.view = this.error = this.candidates = this.reasonNeeded = undefined
     this.loading = false
     this.text = ''
     this.offline = false
@@ -159,7 +159,7 @@ export class Lookup {
     if (missing) {
       // There is nobody to show: what failed is the look-up. The same user's older view stays.
       if (ofShown) this.view = undefined
-      this.choice = view.choice ?? undefined
+      this.candidates = view.candidates ?? undefined
       this.fail(new AppError(missing.code, missing.params))
       return
     }
