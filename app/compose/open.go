@@ -29,7 +29,7 @@ func openKept(config profiles.PlatformConfig, a *access.Service, log *slog.Logge
 	var saved *cache.Cache
 	workspace, err := openWith(config, a, log, func(options *session.Options) {
 		saved = keep(options.Lookups)
-		options.Lookups, options.Shelf = saved, saved
+		options.Lookups, options.SavedStore = saved, saved
 	})
 	if workspace != nil && saved != nil {
 		workspace.saved = saved

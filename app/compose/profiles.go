@@ -122,7 +122,7 @@ func (p *Profiles) Open(config profiles.PlatformConfig, options OpenOptions, log
 	erase := func(ctx context.Context) error { return p.Erase(ctx, config, options.Passphrase(), log) }
 	if config.IsAdHoc() {
 		return openWith(config, a, log, func(of *session.Options) {
-			of.Lookups, of.Shelf = profiles.AdHocLookups(of.Lookups), p.AdHocShelf(config, erase)
+			of.Lookups, of.SavedStore = profiles.AdHocLookups(of.Lookups), p.AdHocStore(config, erase)
 		})
 	}
 	return openKept(config, a, log, func(live backend.Lookups) *cache.Cache {
@@ -135,7 +135,7 @@ func (p *Profiles) Open(config profiles.PlatformConfig, options OpenOptions, log
 				}
 				return a.Guard(copies), nil
 			},
-			Begun:    p.HasDatabase,
+			Exists:   p.HasDatabase,
 			Erasable: func(ctx context.Context) error { return p.CheckErase(ctx, config) },
 			Erase:    erase,
 			Notice:   p.Notice, Changed: options.Changed,

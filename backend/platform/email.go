@@ -24,7 +24,7 @@ func (c *Client) resolve(ctx context.Context, query backend.Query) (backend.Quer
 	}
 	email := query.Value
 	if query.Only != "" { // the user is already known
-		return byGUIDOrID(query, &query.Known.User), nil, nil
+		return byGUIDOrID(query, &query.Prior.User), nil, nil
 	}
 	user, err := c.userWithID(ctx, email)
 	if user == nil && err == nil {
@@ -46,7 +46,7 @@ func byGUIDOrID(query backend.Query, user *backend.User) backend.Query {
 }
 
 // userWithEmail returns the one user with an e-mail address. It returns CodeEmailNotFound for
-// none and *backend.SeveralUsers for several. An incomplete list is an error, since there may
+// none and *backend.SharedEmail for several. An incomplete list is an error, since there may
 // be more users.
 func (c *Client) userWithEmail(ctx context.Context, email string) (*backend.User, error) {
 	list, err := c.UsersByEmail(ctx, email)
@@ -66,8 +66,8 @@ func (c *Client) userWithEmail(ctx context.Context, email string) (*backend.User
 	if total == len(list.Items) { // the filter seems to be exact
 		total = max(total, list.Total)
 	}
-	users = users[:min(len(users), backend.MaxChoice)]
-	return nil, &backend.SeveralUsers{Users: users, Total: total, States: c.candidateStates(ctx, users)}
+	users = users[:min(len(users), backend.MaxCandidates)]
+	return nil, &backend.SharedEmail{Users: users, Total: total, States: c.candidateStates(ctx, users)}
 }
 
 const (

@@ -86,7 +86,7 @@ func TestLookupByEmail_SeveralMatches_ReturnsSeveralUsers(t *testing.T) {
 			}
 			s.maybe("/users/USR-x/members", respondOK(noMembers))
 			err := newTestClient(t, s).Lookup(t.Context(), byEmail, nil)
-			var several *backend.SeveralUsers
+			var several *backend.SharedEmail
 			if !errors.As(err, &several) {
 				t.Fatalf("got %v", err)
 			}
@@ -116,7 +116,7 @@ func TestLookupByEmail_Failure_ReturnsItsError(t *testing.T) {
 func TestLookupByEmail_OnePart_SkipsResolving(t *testing.T) {
 	s := newStubs(t).on("/users/USR-1/accounts", respondOK(noAccounts))
 	query := byEmail
-	query.Only, query.Known = backend.PartAccounts, &backend.Known{User: backend.User{GUID: "USR-1"}}
+	query.Only, query.Prior = backend.PartAccounts, &backend.PriorResult{User: backend.User{GUID: "USR-1"}}
 	if err := newTestClient(t, s).Lookup(t.Context(), query, func(backend.Part) {}); err != nil {
 		t.Fatal(err)
 	}
@@ -136,7 +136,7 @@ func TestSeveralUsers_Candidates_HaveStatusAndLastAttempt(t *testing.T) {
 		on("/users/USR-5/members", respondOK(`{"members":[{"guid":"MBR-5","connection_status":"CONNECTED"}],"pagination":{"total_entries":2,"total_pages":1}}`)).
 		on("/users/USR-6/members", respondOK("<html>"))
 	err := newTestClient(t, s).Lookup(t.Context(), byEmail, nil)
-	var several *backend.SeveralUsers
+	var several *backend.SharedEmail
 	if !errors.As(err, &several) {
 		t.Fatalf("got %v", err)
 	}
@@ -154,7 +154,7 @@ func TestSeveralUsers_SlowConnections_HaveNoState(t *testing.T) {
 		s.always("/users/USR-2/members", hang)
 		started := time.Now()
 		err := newTestClient(t, s, func(o *Options) { o.RequestTimeout = time.Hour }).Lookup(t.Context(), byEmail, nil)
-		var several *backend.SeveralUsers
+		var several *backend.SharedEmail
 		if !errors.As(err, &several) || len(several.Users) != 2 || len(several.States) != 1 {
 			t.Errorf("got %+v, %v", several, err)
 		}
@@ -169,7 +169,7 @@ func TestSeveralUsers_WithoutGUIDs_AreIdentifiedByID(t *testing.T) {
 	s := newStubs(t).on(asID, apiNotFound).on(asEmail, respondOK(users)).
 		on("/users/U-1/members", respondOK(`{"members":[{"guid":"MBR-1","connection_status":"DENIED"}],"pagination":{}}`)).on("/users/U-2/members", respondOK(noMembers))
 	err := newTestClient(t, s).Lookup(t.Context(), byEmail, nil)
-	var several *backend.SeveralUsers
+	var several *backend.SharedEmail
 	if !errors.As(err, &several) {
 		t.Fatalf("got %v", err)
 	}

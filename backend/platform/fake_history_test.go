@@ -120,11 +120,11 @@ func (p *fakeHistory) page(page, size string) string {
 }
 
 // lookUp looks the user up with known data, and returns the requests.
-func (p *fakeHistory) lookUp(t *testing.T, c *Client, known *backend.Known) (*gathered, []string) {
+func (p *fakeHistory) lookUp(t *testing.T, c *Client, known *backend.PriorResult) (*gathered, []string) {
 	t.Helper()
 	p.asked = nil
 	query := byID
-	query.Known = known
+	query.Prior = known
 	g := &gathered{record: merge.NewAccumulator(query)}
 	if err := c.Lookup(t.Context(), query, g.deliver); err != nil {
 		t.Fatal(err)
@@ -135,7 +135,7 @@ func (p *fakeHistory) lookUp(t *testing.T, c *Client, known *backend.Known) (*ga
 }
 
 // known returns what a complete look-up would know.
-func (p *fakeHistory) known() *backend.Known {
+func (p *fakeHistory) known() *backend.PriorResult {
 	record := merge.NewAccumulator(byID)
 	jobs := make([]backend.Job, len(p.jobs))
 	for i, job := range p.jobs {
@@ -150,7 +150,7 @@ func (p *fakeHistory) known() *backend.Known {
 		part.Done = true
 		record.Apply(part)
 	}
-	return record.View().Known()
+	return record.View().PriorResult()
 }
 
 func newHistoryClient(t *testing.T, p *fakeHistory) *Client {

@@ -140,7 +140,7 @@ const (
 // contract promises the newest first. If times increase again, or if the total is higher than
 // the known attempts, the rest may be new and is read too.
 type knownOverlap struct {
-	known     *backend.Known
+	known     *backend.PriorResult
 	now       time.Time
 	unsettled []backend.Job // known as running, not seen yet; newest first
 
@@ -151,7 +151,7 @@ type knownOverlap struct {
 }
 
 // newKnownOverlap returns nil if too little is known to stop early.
-func newKnownOverlap(known *backend.Known, now time.Time) *knownOverlap {
+func newKnownOverlap(known *backend.PriorResult, now time.Time) *knownOverlap {
 	if known == nil || !known.Whole {
 		return nil
 	}
@@ -160,7 +160,7 @@ func newKnownOverlap(known *backend.Known, now time.Time) *knownOverlap {
 }
 
 // firstPage returns the size of a page that likely contains everything new.
-func firstPage(known *backend.Known, now time.Time) int {
+func firstPage(known *backend.PriorResult, now time.Time) int {
 	if known == nil || !known.Whole {
 		return pageSize
 	}

@@ -35,7 +35,7 @@ func (c *Client) institution(ctx context.Context, code string) (cachedInstitutio
 			c.institutions.cache.Add(code, requested)
 		case failure.Code == backend.CodeInstitutionNotFound:
 			c.institutions.cache.Add(code, cachedInstitution{notFound: failure, fetchedAt: requested.fetchedAt})
-		case backend.SavedMayStandIn(failure.Code):
+		case backend.AllowsSavedCopy(failure.Code):
 			if cached, ok := c.institutions.stale(code, c.options.Now()); ok {
 				return cached, nil
 			}

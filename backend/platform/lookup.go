@@ -23,14 +23,14 @@ import (
 // response is requested and delivered only after it is certain that the response is about the
 // requested user.
 //
-// With query.Known, both groups are sent at once: dependent requests use the known data, and
+// With query.Prior, both groups are sent at once: dependent requests use the known data, and
 // are delivered after the new responses confirm it. The attempt list is read only as far as
 // it may be new. With query.Only, one part and its dependents are requested.
 //
 // An e-mail address is resolved first (see resolve); its user is then requested by GUID.
 //
 // It returns CodeUserNotFound (param id) if there is no such user or the platform returned
-// another one; CodeEmailNotFound (param email) or *backend.SeveralUsers if not exactly one
+// another one; CodeEmailNotFound (param email) or *backend.SharedEmail if not exactly one
 // user has an e-mail address; CodeBadArgument for an invalid query; CodeCancelled if ctx was
 // cancelled; CodeTimeout if the user was not received within the time limit, which excludes
 // the history. Parts that are late end with a CodeTimeout problem and keep the data received
@@ -39,7 +39,7 @@ func (c *Client) Lookup(ctx context.Context, query backend.Query, deliver func(b
 	if !slices.Contains([]backend.QueryKind{backend.QueryByID, backend.QueryByGUID, backend.QueryByEmail}, query.Kind) {
 		return backend.NewError(backend.CodeBadArgument, nil, "argument", "query")
 	}
-	if query.Only != "" && (query.Known == nil || query.Only.Again() == nil) {
+	if query.Only != "" && (query.Prior == nil || query.Only.Dependents() == nil) {
 		return backend.NewError(backend.CodeBadArgument, nil, "argument", "only")
 	}
 	if query.Asked != nil {
@@ -54,7 +54,7 @@ func (c *Client) Lookup(ctx context.Context, query backend.Query, deliver func(b
 		return err
 	}
 	l := &lookup{
-		client: c, query: query, found: found, group: group, timeLimit: timeLimit, out: deliver, known: query.Known, now: c.options.Now(),
+		client: c, query: query, found: found, group: group, timeLimit: timeLimit, out: deliver, known: query.Prior, now: c.options.Now(),
 		user: newFuture[backend.User](), connections: newFuture[[]backend.Connection](), attempts: newFuture[map[string]bool](),
 	}
 	l.useKnown()
@@ -80,7 +80,7 @@ type lookup struct {
 	found     *backend.User // the user found by e-mail
 	group     *errgroup.Group
 	timeLimit context.Context // ends with Options.LookupTimeout
-	known     *backend.Known  // may be nil, or of another user with the same ID
+	known     *backend.PriorResult  // may be nil, or of another user with the same ID
 	now       time.Time
 
 	firstPage int // requested size of the first attempt list page
@@ -208,7 +208,7 @@ func (l *lookup) steps() []func(context.Context) error {
 	}
 	kinds := backend.PartKinds
 	if l.query.Only != "" {
-		kinds = l.query.Only.Again()
+		kinds = l.query.Only.Dependents()
 	}
 	var wanted []func(context.Context) error
 	for _, kind := range kinds {

@@ -27,7 +27,7 @@ func TestLookup_KnownUser_RequestsDoNotGrowWithHistory(t *testing.T) {
 					wantSame(t, "complete", g.record.View().Complete, true)
 					wantSame(t, "the newest", g.record.View().Timeline.Newest(1)[0].GUID, fmt.Sprint("JOB-new-", round))
 					wantSame(t, "problems", g.problems(), []string{})
-					known = g.record.View().Known()
+					known = g.record.View().PriorResult()
 				}
 			})
 		}
@@ -48,7 +48,7 @@ func TestLookup_KnownUser_TakesOneRoundTrip(t *testing.T) {
 			cold, _ := p.lookUp(t, c, nil)
 			c.institutions.cache.Purge() // so that they are requested too
 			started := time.Now()
-			warm, requested := p.lookUp(t, c, cold.record.View().Known())
+			warm, requested := p.lookUp(t, c, cold.record.View().PriorResult())
 			wantSame(t, "time taken", time.Since(started), 50*time.Millisecond)
 			wantSame(t, "requested institutions", slices.Contains(requested, "institutions/a") && slices.Contains(requested, "institutions/b"), true)
 			wantSame(t, "the running job is requested", slices.Contains(requested, "users/u-1/jobs/JOB-2"), unlisted)
@@ -74,12 +74,12 @@ func TestLookup_KnownRunningAttempts_AreUpdated(t *testing.T) {
 	cold, _ := p.lookUp(t, c, nil)
 	under := p.job("more-10")
 	under.status, under.finished = "FAILED", true
-	warm, requested := p.lookUp(t, c, cold.record.View().Known())
+	warm, requested := p.lookUp(t, c, cold.record.View().PriorResult())
 	wantSame(t, "requests", requested, firstRequests)
 	job, _ := warm.record.View().Timeline.Job("JOB-more-10")
 	wantSame(t, "its status", job.Status, "FAILED")
 	wantSame(t, "attempts", warm.record.View().Timeline.Len(), 3400)
-	_, requested = p.lookUp(t, c, warm.record.View().Known())
+	_, requested = p.lookUp(t, c, warm.record.View().PriorResult())
 	wantSame(t, "requests", requested, firstRequests)
 }
 
@@ -96,7 +96,7 @@ func TestLookup_KnownRunningAttemptOnLaterPage_IsUpdated(t *testing.T) {
 	for i := range 120 { // the page has 150: these and 30 older ones
 		p.add(fmt.Sprint("new-", i), began.Add(time.Minute+time.Duration(i)*time.Second), true)
 	}
-	warm, requested := p.lookUp(t, c, cold.record.View().Known())
+	warm, requested := p.lookUp(t, c, cold.record.View().PriorResult())
 	wantSame(t, "requests", len(requested), 5)
 	job, _ := warm.record.View().Timeline.Job("JOB-more-0")
 	wantSame(t, "its status", job.Status, "FAILED")
@@ -111,7 +111,7 @@ func TestLookup_ManyNewAttempts_AreReadUpToKnownOnes(t *testing.T) {
 	for i := range 1500 {
 		p.add(fmt.Sprint("new-", i), began.Add(time.Duration(i)*time.Millisecond), true)
 	}
-	warm, requested := p.lookUp(t, c, cold.record.View().Known())
+	warm, requested := p.lookUp(t, c, cold.record.View().PriorResult())
 	wantSame(t, "requests", len(requested), 4+2) // two pages of 1,000 instead of 22
 	wantSame(t, "attempts", warm.record.View().Timeline.Len(), 21_500)
 	wantSame(t, "complete", warm.record.View().Complete, true)
@@ -138,7 +138,7 @@ func TestLookup_UnorderedList_IsReadToTheEnd(t *testing.T) {
 			c := newHistoryClient(t, p)
 			cold, _ := p.lookUp(t, c, nil)
 			change(p)
-			warm, requested := p.lookUp(t, c, cold.record.View().Known())
+			warm, requested := p.lookUp(t, c, cold.record.View().PriorResult())
 			if len(requested) < 4+3 {
 				t.Errorf("requested only %v", requested)
 			}
@@ -157,11 +157,11 @@ func TestLookup_AttemptNoLongerListed_StaysKnown(t *testing.T) {
 	c := newHistoryClient(t, p)
 	cold, _ := p.lookUp(t, c, nil)
 	p.jobs = p.jobs[1:800] // the newest and the oldest are removed
-	warm, requested := p.lookUp(t, c, cold.record.View().Known())
+	warm, requested := p.lookUp(t, c, cold.record.View().PriorResult())
 	wantSame(t, "requests", requested, firstRequests)
 	wantSame(t, "attempts", warm.record.View().Timeline.Len(), 1501)
 	wantSame(t, "complete", warm.record.View().Complete, true)
-	again, _ := p.lookUp(t, c, warm.record.View().Known())
+	again, _ := p.lookUp(t, c, warm.record.View().PriorResult())
 	wantSame(t, "attempts", again.record.View().Timeline.Len(), 1501)
 }
 
@@ -173,7 +173,7 @@ func TestLookup_FailedPart_IsNotMarkedLive(t *testing.T) {
 	p.broken["/users/u-1/jobs"], p.broken["/users/u-1/jobs/JOB-2"] = 500, 500
 	p.members = []string{member("2", "b"), member("3", "c")} // 1 is gone, 3 is new
 	p.add("3", began.Add(time.Minute), true)
-	warm, requested := p.lookUp(t, c, cold.record.View().Known())
+	warm, requested := p.lookUp(t, c, cold.record.View().PriorResult())
 	wantSame(t, "problems", warm.problems(), []string{"attempts: platform_fault", "jobs/JOB-2: platform_fault"})
 	wantSame(t, "connections", len(warm.record.View().Connections), 2)
 	wantSame(t, "the new connection's latest job is requested", slices.Contains(requested, "users/u-1/jobs/JOB-3"), true)
@@ -186,7 +186,7 @@ func TestLookup_FailedPart_IsNotMarkedLive(t *testing.T) {
 	wantSame(t, "complete", warm.record.View().Complete, false)
 
 	p.broken = map[string]int{}
-	healed, requested := p.lookUp(t, c, warm.record.View().Known())
+	healed, requested := p.lookUp(t, c, warm.record.View().PriorResult())
 	wantSame(t, "requests", requested, firstRequests)
 	wantSame(t, "attempts", healed.record.View().Timeline.Len(), 12)
 	wantSame(t, "complete", healed.record.View().Complete, true)
@@ -196,7 +196,7 @@ func TestLookup_OtherUserWithSameID_IgnoresKnownData(t *testing.T) {
 	p := newFakeHistory(300)
 	c := newHistoryClient(t, p)
 	cold, _ := p.lookUp(t, c, nil)
-	known := cold.record.View().Known()
+	known := cold.record.View().PriorResult()
 	known.User.GUID = "USR-before"
 	p.jobs = p.jobs[:20]
 	warm, _ := p.lookUp(t, c, known)
@@ -210,7 +210,7 @@ func TestLookup_IncompleteKnownHistory_IsReadAgain(t *testing.T) {
 	c := newTestClient(t, p, func(o *Options) { o.MaxPages = 1 })
 	half, _ := p.lookUp(t, c, nil)
 	wantSame(t, "complete", half.record.View().Complete, false)
-	whole, requested := p.lookUp(t, newHistoryClient(t, p), half.record.View().Known())
+	whole, requested := p.lookUp(t, newHistoryClient(t, p), half.record.View().PriorResult())
 	wantSame(t, "requests", len(requested), 3+3)
 	wantSame(t, "attempts", whole.record.View().Timeline.Len(), 2500)
 	wantSame(t, "complete", whole.record.View().Complete, true)
@@ -221,7 +221,7 @@ func TestLookup_OnePart_RequestsOnlyItAndItsDependents(t *testing.T) {
 	p.add("1", began, true)
 	c := newHistoryClient(t, p)
 	whole, _ := p.lookUp(t, c, nil)
-	known := whole.record.View().Known()
+	known := whole.record.View().PriorResult()
 	known.Whole = false // as after an incomplete list
 	for part, want := range map[backend.PartKind]struct {
 		asked, kinds []string
@@ -234,7 +234,7 @@ func TestLookup_OnePart_RequestsOnlyItAndItsDependents(t *testing.T) {
 		backend.PartAttempts:     {[]string{"users/u-1/jobs", "users/u-1/jobs"}, []string{"attempts", "history"}},
 	} {
 		query := byID
-		query.Known, query.Only = known, part
+		query.Prior, query.Only = known, part
 		p.asked = nil
 		kinds := map[string]bool{}
 		if err := c.Lookup(t.Context(), query, func(part backend.Part) { kinds[string(part.Kind)] = true }); err != nil {

@@ -20,7 +20,7 @@ func faultAt(path string, err error) error {
 		return nil
 	}
 	var known *backend.Error
-	var several *backend.SeveralUsers
+	var several *backend.SharedEmail
 	if errors.As(err, &several) {
 		return several
 	}

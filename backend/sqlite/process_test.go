@@ -53,7 +53,7 @@ func fileLock(path string) func(context.Context, func(context.Context) error) er
 const usersOfProcesses = 7
 
 // saveNumber is the save with a number: each brings attempts of its own.
-func saveNumber(n int) backend.Look {
+func saveNumber(n int) backend.LookupResult {
 	user := fmt.Sprint("USR-", n%usersOfProcesses)
 	look := lookOf(user, nil)
 	for i := range 20 {

@@ -260,8 +260,8 @@ it('keeps what is on the page while the same user is fetched again and only the 
   tell(savedView(requestId))
   expect(lookup.view?.requestId).toBe(call(0).request.requestId)
   expect(lookup.loading).toBe(true)
-  tell(savedView(requestId, { revision: 2, loading: false, standIn: { code: 'timeout', params: {} } }))
-  expect(lookup.view?.standIn?.code).toBe('timeout')
+  tell(savedView(requestId, { revision: 2, loading: false, fallbackReason: { code: 'timeout', params: {} } }))
+  expect(lookup.view?.fallbackReason?.code).toBe('timeout')
   expect(lookup.loading).toBe(false)
 })
 

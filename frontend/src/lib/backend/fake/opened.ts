@@ -1,5 +1,5 @@
 import type { PartName } from '../../problems'
-import { standIns } from '../generated/tables'
+import { fallbackCodes } from '../generated/tables'
 import type {
   Attempt,
   Connection,
@@ -17,7 +17,7 @@ import type { Saved } from './saved'
 import { worstFirst } from './worst'
 
 /** Not where the platform refused: a saved copy stands in, of a part or of everything, where it could not be asked. */
-export const standsInFor = (code: string): boolean => standIns.some((one) => one === code)
+export const standsInFor = (code: string): boolean => fallbackCodes.some((one) => one === code)
 
 export interface Asked {
   requestId: string
@@ -37,7 +37,7 @@ export class OpenedUser {
   /** The attempts that are known, newest first. */
   known: Attempt[] = []
   /** Why the saved copy stands in for the platform. */
-  standIn: Failure | undefined
+  fallbackReason: Failure | undefined
   private readonly came = new Set<PartName>()
   /** Parts that failed and are asked for again, and those that have come so. */
   private readonly again = new Set<PartName>()
@@ -108,7 +108,7 @@ export class OpenedUser {
   /** What has not come yet never will; where there is a saved copy, it stands in for what has not. */
   stop(why: Failure = { code: 'cancelled', params: {} }): void {
     this.stopped = true
-    if (this.asked.saved) this.standIn = why
+    if (this.asked.saved) this.fallbackReason = why
     this.update()
   }
 
@@ -149,7 +149,7 @@ export class OpenedUser {
       freshness: { source: old.length > 0 ? 'saved' : 'live', fetchedAt: old.sort()[0] ?? now, profile: 'sandbox' },
       ages,
       offline: asked.offline ?? false,
-      standIn: this.standIn ?? null,
+      fallbackReason: this.fallbackReason ?? null,
       problems: this.problems(missing)
     }
   }

@@ -9,7 +9,7 @@ import (
 )
 
 func TestSeveralUsersAreAChoice(t *testing.T) {
-	several := &backend.SeveralUsers{Users: []backend.User{{ID: "U-1"}, {ID: "U-2"}}, Total: 2}
+	several := &backend.SharedEmail{Users: []backend.User{{ID: "U-1"}, {ID: "U-2"}}, Total: 2}
 	_, entry := start(t, source(func(_ context.Context, query backend.Query, _ func(backend.Part)) error {
 		if query.Kind != backend.QueryByEmail {
 			t.Errorf("asked as %+v", query)
@@ -17,7 +17,7 @@ func TestSeveralUsersAreAChoice(t *testing.T) {
 		return several
 	}))
 	view, err := entry.Open(t.Context(), "r1", "a@b.example", ignore)
-	if err != nil || !reflect.DeepEqual(view.Choice, several.View()) || view.User != nil || view.Loading {
+	if err != nil || !reflect.DeepEqual(view.Candidates, several.View()) || view.User != nil || view.Loading {
 		t.Fatalf("got %+v, %v", view, err)
 	}
 	if len(view.Problems) != 1 || view.Problems[0].Code != backend.CodeSeveralUsers || view.Problems[0].Params["ids"] != "U-1, U-2" {
@@ -31,9 +31,9 @@ func TestSeveralUsersAreAChoice(t *testing.T) {
 }
 
 func TestAUserOpenedBeforeIsKnownByEmailToo(t *testing.T) {
-	var known *backend.Known
+	var known *backend.PriorResult
 	_, entry := start(t, source(func(ctx context.Context, query backend.Query, deliver func(backend.Part)) error {
-		known = query.Known
+		known = query.Prior
 		return whole(ctx, query, deliver)
 	}))
 	for i, text := range []string{"U-1", "F@x.example", "other@x.example"} {

@@ -5,10 +5,10 @@ import (
 	"time"
 )
 
-// SeveralUsers is why a look-up by an e-mail address found no one user: it
-// belongs to several. As an Error it is CodeSeveralUsers.
-type SeveralUsers struct {
-	Users []User // at most MaxChoice
+// SharedEmail is why a look-up by e-mail address found no single user: the address
+// belongs to several users. As an Error it is CodeSeveralUsers.
+type SharedEmail struct {
+	Users []User // at most MaxCandidates
 	Total int    // how many there are
 	// States tell the users apart, by GUID, or by ID where the platform gave no GUID.
 	// Of a user who is not in it nothing is known: their connections could not be had,
@@ -27,7 +27,7 @@ type CandidateState struct {
 }
 
 // State gives what is known of the connections of one of the users.
-func (s *SeveralUsers) State(user *User) (state CandidateState, known bool) {
+func (s *SharedEmail) State(user *User) (state CandidateState, known bool) {
 	state, known = s.States[cmp.Or(user.GUID, user.ID)]
 	return state, known
 }
@@ -54,11 +54,11 @@ func NewCandidateState(user User, connections []Connection, at time.Time) Candid
 	return state
 }
 
-// MaxChoice is the most users among whom one can choose.
-const MaxChoice = 25
+// MaxCandidates is the most users among whom one can choose.
+const MaxCandidates = 25
 
 // Error gives the code.
-func (s *SeveralUsers) Error() string { return string(CodeSeveralUsers) }
+func (s *SharedEmail) Error() string { return string(CodeSeveralUsers) }
 
 // Unwrap gives the Error that a person is told, which names the users.
-func (s *SeveralUsers) Unwrap() error { return s.View().Err() }
+func (s *SharedEmail) Unwrap() error { return s.View().Err() }

@@ -8,9 +8,9 @@ import (
 )
 
 func TestAUserOpenedBeforeIsLookedUpWithWhatIsKnown(t *testing.T) {
-	var known *backend.Known
+	var known *backend.PriorResult
 	_, entry := start(t, source(func(ctx context.Context, query backend.Query, deliver func(backend.Part)) error {
-		known = query.Known
+		known = query.Prior
 		if query.Value == "U-2" {
 			return backend.NewError(backend.CodeUserNotFound, nil, "id", "U-2")
 		}

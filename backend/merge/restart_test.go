@@ -22,7 +22,7 @@ func apply(r *merge.Accumulator, parts ...backend.Part) {
 
 // before is what was known of someone: one attempt that had ended and one that
 // had not.
-func before(whole bool) *backend.Known {
+func before(whole bool) *backend.PriorResult {
 	r := merge.NewAccumulator(backend.Query{})
 	under := job("JOB-2", noon)
 	under.Status = "REQUESTED"
@@ -33,7 +33,7 @@ func before(whole bool) *backend.Known {
 	apply(r, backend.Part{Kind: backend.PartUser, User: someone}, backend.Part{Kind: backend.PartConnections, Connections: []backend.Connection{{GUID: "MBR-1"}}},
 		backend.Part{Kind: backend.PartAttempts, Total: total, Jobs: []backend.Job{job("JOB-1", noon), under}},
 		backend.Part{Kind: backend.PartJobs}, backend.Part{Kind: backend.PartHistory})
-	return r.View().Known()
+	return r.View().PriorResult()
 }
 
 func TestWhatIsKnownComesBackAsItTurnsOutToBe(t *testing.T) {
@@ -58,7 +58,7 @@ func TestWhatIsKnownComesBackAsItTurnsOutToBe(t *testing.T) {
 		"it is another user's":     {&backend.User{GUID: "USR-2"}, backend.Part{}, backend.Part{}, backend.Part{}, "", 0},
 		"another job could not be": {someone, backend.Part{}, backend.Part{Problems: failed(backend.PartJobs, "JOB-9")}, backend.Part{}, "REQUESTED", 2},
 	} {
-		r := merge.NewAccumulator(backend.Query{Known: before(true)})
+		r := merge.NewAccumulator(backend.Query{Prior: before(true)})
 		apply(r, backend.Part{Kind: backend.PartUser, User: test.user})
 		if _, shown := r.View().Timeline.Job("JOB-2"); shown {
 			t.Errorf("%s: what may have changed is shown before it is sure", name)
@@ -72,18 +72,18 @@ func TestWhatIsKnownComesBackAsItTurnsOutToBe(t *testing.T) {
 }
 
 func TestKnownIsTheBetterOfTwo(t *testing.T) {
-	if known := merge.NewAccumulator(backend.Query{Known: before(true)}).View().Known(); known != nil {
+	if known := merge.NewAccumulator(backend.Query{Prior: before(true)}).View().PriorResult(); known != nil {
 		t.Errorf("without a user %+v is known", known)
 	}
-	r := merge.NewAccumulator(backend.Query{Known: before(true)})
+	r := merge.NewAccumulator(backend.Query{Prior: before(true)})
 	apply(r, backend.Part{Kind: backend.PartUser, User: someone})
-	known := r.View().Known() // as when the look-up is stopped now
+	known := r.View().PriorResult() // as when the look-up is stopped now
 	if known.Timeline.Len() != 2 || !known.Whole || len(known.Connections) != 1 {
 		t.Errorf("at first %d are known, whole %v", known.Timeline.Len(), known.Whole)
 	}
 	apply(r, backend.Part{Kind: backend.PartConnections}, backend.Part{Kind: backend.PartAttempts, Jobs: []backend.Job{job("JOB-3", noon)}, Total: 3},
 		backend.Part{Kind: backend.PartJobs}, backend.Part{Kind: backend.PartHistory})
-	known = r.View().Known()
+	known = r.View().PriorResult()
 	if known.Timeline.Len() != 3 || !known.Whole || len(known.Connections) != 0 || !known.Has("JOB-3") || known.Of("USR-2") != nil || known.Of("USR-1") != known {
 		t.Errorf("at last %d are known, whole %v, %v", known.Timeline.Len(), known.Whole, known.Connections)
 	}
@@ -96,8 +96,8 @@ func TestKnownIsTheBetterOfTwo(t *testing.T) {
 // platform lists nothing any more of what was known: there may have been attempts
 // between. It need not be read again beyond what is known now.
 func TestAPlatformThatForgetsLeavesNoCompleteHistory(t *testing.T) {
-	look := func(known *backend.Known, jobs ...backend.Job) *merge.Accumulator {
-		r := merge.NewAccumulator(backend.Query{Known: known})
+	look := func(known *backend.PriorResult, jobs ...backend.Job) *merge.Accumulator {
+		r := merge.NewAccumulator(backend.Query{Prior: known})
 		apply(r, backend.Part{Kind: backend.PartUser, User: someone}, backend.Part{Kind: backend.PartConnections},
 			backend.Part{Kind: backend.PartAttempts, Total: len(jobs), Jobs: jobs}, backend.Part{Kind: backend.PartJobs}, backend.Part{Kind: backend.PartHistory})
 		return r
@@ -117,11 +117,11 @@ func TestAPlatformThatForgetsLeavesNoCompleteHistory(t *testing.T) {
 		if !first.View().Complete {
 			t.Fatal("the first look-up is not complete")
 		}
-		again := look(first.View().Known(), test.listed...)
-		if again.View().Complete != test.complete || !again.View().Known().Whole {
-			t.Errorf("%s: complete %v, whole %v", name, again.View().Complete, again.View().Known().Whole)
+		again := look(first.View().PriorResult(), test.listed...)
+		if again.View().Complete != test.complete || !again.View().PriorResult().Whole {
+			t.Errorf("%s: complete %v, whole %v", name, again.View().Complete, again.View().PriorResult().Whole)
 		}
-		third := look(again.View().Known(), test.listed...)
+		third := look(again.View().PriorResult(), test.listed...)
 		if third.View().Complete != test.complete {
 			t.Errorf("%s, the time after: complete %v", name, third.View().Complete)
 		}
@@ -134,8 +134,8 @@ func TestAnUnfinishedHistoryGoesOnFromTheOneBefore(t *testing.T) {
 	broken := []backend.Problem{{About: backend.About{Part: backend.PartHistory}, Err: backend.NewError(backend.CodeTimeout, nil)}}
 	unasked := []backend.Problem{{About: backend.About{Part: backend.PartJobs, ID: "JOB-U"}, Err: backend.NewError(backend.CodeTimeout, nil)}}
 	// look finds what is listed and breaks off there, with a latest attempt far behind.
-	look := func(known *backend.Known, problems []backend.Problem, jobs ...backend.Job) *merge.Accumulator {
-		r := merge.NewAccumulator(backend.Query{Known: known})
+	look := func(known *backend.PriorResult, problems []backend.Problem, jobs ...backend.Job) *merge.Accumulator {
+		r := merge.NewAccumulator(backend.Query{Prior: known})
 		apply(r, backend.Part{Kind: backend.PartUser, User: someone}, backend.Part{Kind: backend.PartAttempts, Total: 99, Jobs: jobs},
 			backend.Part{Kind: backend.PartJobs, Jobs: []backend.Job{job("JOB-0", noon.Add(-90*day))}, Problems: problems},
 			backend.Part{Kind: backend.PartHistory, Problems: broken})
@@ -144,20 +144,20 @@ func TestAnUnfinishedHistoryGoesOnFromTheOneBefore(t *testing.T) {
 	a, b, c := job("JOB-A", noon.Add(-9*day)), job("JOB-B", noon.Add(-5*day)), job("JOB-C", noon)
 	under := job("JOB-U", noon.Add(-6*day))
 	under.Status = "REQUESTED"
-	twice := func() *merge.Accumulator { return look(look(nil, nil, b, a).View().Known(), nil, c, b) }
+	twice := func() *merge.Accumulator { return look(look(nil, nil, b, a).View().PriorResult(), nil, c, b) }
 	for name, test := range map[string]struct {
 		record *merge.Accumulator
 		want   time.Time
 	}{
 		"they meet":               {twice(), a.At()},
-		"they meet, and again":    {look(twice().View().Known(), nil, job("JOB-D", noon.Add(day)), c), a.At()},
-		"they do not meet":        {look(look(nil, nil, b, a).View().Known(), nil, c), c.At()},
-		"again, of what came":     {look(look(look(nil, nil, b, a).View().Known(), nil, c).View().Known(), nil, job("JOB-D", noon.Add(day)), c), c.At()},
-		"nothing is listed":       {look(look(nil, nil, b, a).View().Known(), nil), time.Time{}},
-		"one may have changed":    {look(look(nil, nil, b, under, a).View().Known(), nil, c, b), b.At()},
-		"that one has come":       {look(look(nil, nil, b, under, a).View().Known(), nil, c, b, under), a.At()},
-		"that one cannot be had":  {look(look(nil, nil, b, under, a).View().Known(), unasked, c, b), b.At()},
-		"only a latest is behind": {look(look(nil, nil).View().Known(), nil, c), c.At()},
+		"they meet, and again":    {look(twice().View().PriorResult(), nil, job("JOB-D", noon.Add(day)), c), a.At()},
+		"they do not meet":        {look(look(nil, nil, b, a).View().PriorResult(), nil, c), c.At()},
+		"again, of what came":     {look(look(look(nil, nil, b, a).View().PriorResult(), nil, c).View().PriorResult(), nil, job("JOB-D", noon.Add(day)), c), c.At()},
+		"nothing is listed":       {look(look(nil, nil, b, a).View().PriorResult(), nil), time.Time{}},
+		"one may have changed":    {look(look(nil, nil, b, under, a).View().PriorResult(), nil, c, b), b.At()},
+		"that one has come":       {look(look(nil, nil, b, under, a).View().PriorResult(), nil, c, b, under), a.At()},
+		"that one cannot be had":  {look(look(nil, nil, b, under, a).View().PriorResult(), unasked, c, b), b.At()},
+		"only a latest is behind": {look(look(nil, nil).View().PriorResult(), nil, c), c.At()},
 	} {
 		if got := test.record.View().GaplessSince; !got.Equal(test.want) {
 			t.Errorf("%s: since %v, want %v", name, got, test.want)
@@ -180,7 +180,7 @@ func TestAPartBegunAgainReplacesWhatItBroughtOnlyByBetter(t *testing.T) {
 		{0, 0, backend.Part{}},
 	} {
 		had := len(r.View().Connections)
-		r.Again([]backend.PartKind{backend.PartConnections})
+		r.Restart([]backend.PartKind{backend.PartConnections})
 		if r.View().Answers[backend.PartConnections] != backend.PartLoading || len(r.View().Problems) != 0 || len(r.View().Connections) != had {
 			t.Errorf("step %d: %s, %v", i, r.View().Answers[backend.PartConnections], r.View().Problems)
 		}
@@ -191,7 +191,7 @@ func TestAPartBegunAgainReplacesWhatItBroughtOnlyByBetter(t *testing.T) {
 		}
 	}
 	apply(r, backend.Part{Kind: backend.PartConnections, Connections: []backend.Connection{{GUID: "MBR-1"}}})
-	r.Again([]backend.PartKind{backend.PartAccounts})
+	r.Restart([]backend.PartKind{backend.PartAccounts})
 	apply(r, backend.Part{Kind: backend.PartAccounts, Accounts: []backend.Account{{GUID: "ACT-2", ConnectionGUID: "MBR-1"}}})
 	if facts, _ := r.View().Connection("MBR-1"); len(facts.Accounts) != 1 || facts.Accounts[0].GUID != "ACT-2" {
 		t.Errorf("got %+v", facts.Accounts)
@@ -213,13 +213,13 @@ func TestView_OfTwoAnswersAboutAnAttempt_TheLaterCounts(t *testing.T) {
 // TestAgain_RestoredAttempts_StayBesideWhatComes fetches the attempts again when one that
 // may have changed turned out to be listed no more.
 func TestAgain_RestoredAttempts_StayBesideWhatComes(t *testing.T) {
-	r := merge.NewAccumulator(backend.Query{Known: before(true)})
+	r := merge.NewAccumulator(backend.Query{Prior: before(true)})
 	apply(r, backend.Part{Kind: backend.PartUser, User: someone}, backend.Part{Kind: backend.PartAttempts}, backend.Part{Kind: backend.PartJobs}, backend.Part{Kind: backend.PartHistory})
 	kinds := []backend.PartKind{backend.PartAttempts, backend.PartHistory}
 	for i, want := range []int{2, 2, 3, 3} {
 		switch i {
 		case 1:
-			r.Again(kinds)
+			r.Restart(kinds)
 		case 2:
 			apply(r, backend.Part{Kind: backend.PartAttempts, Jobs: []backend.Job{job("JOB-3", noon)}})
 		case 3:
@@ -231,7 +231,7 @@ func TestAgain_RestoredAttempts_StayBesideWhatComes(t *testing.T) {
 	}
 	under := job("JOB-2", noon)
 	under.Status = "FAILED"
-	r.Again(kinds)
+	r.Restart(kinds)
 	apply(r, backend.Part{Kind: backend.PartAttempts, Jobs: []backend.Job{under}})
 	if got, _ := r.View().Timeline.Job("JOB-2"); got.Status != "FAILED" || r.View().Timeline.Len() != 3 {
 		t.Errorf("at last %s among %d", got.Status, r.View().Timeline.Len())
@@ -240,7 +240,7 @@ func TestAgain_RestoredAttempts_StayBesideWhatComes(t *testing.T) {
 
 // TestAgain_AttemptThatCouldNotBeAskedFor_StaysAwayMeanwhile asks for it again.
 func TestAgain_AttemptThatCouldNotBeAskedFor_StaysAwayMeanwhile(t *testing.T) {
-	r := merge.NewAccumulator(backend.Query{Known: before(true)})
+	r := merge.NewAccumulator(backend.Query{Prior: before(true)})
 	unasked := []backend.Problem{{About: backend.About{Part: backend.PartJobs, ID: "JOB-2"}, Err: backend.NewError(backend.CodeTimeout, nil)}}
 	apply(r, backend.Part{Kind: backend.PartUser, User: someone}, backend.Part{Kind: backend.PartAttempts}, backend.Part{Kind: backend.PartHistory}, backend.Part{Kind: backend.PartJobs, Problems: unasked})
 	for _, step := range []struct {
@@ -248,7 +248,7 @@ func TestAgain_AttemptThatCouldNotBeAskedFor_StaysAwayMeanwhile(t *testing.T) {
 		want bool
 	}{
 		{func() {}, false},
-		{func() { r.Again([]backend.PartKind{backend.PartJobs}) }, false},
+		{func() { r.Restart([]backend.PartKind{backend.PartJobs}) }, false},
 		{func() { apply(r, backend.Part{Kind: backend.PartJobs}) }, true},
 	} {
 		step.do()
