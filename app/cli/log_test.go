@@ -100,7 +100,7 @@ func TestLogVerify_EndsWith0OnlyForAnIntactLog(t *testing.T) {
 	if err := os.Remove(file); err != nil {
 		t.Fatal(err)
 	}
-	d.run(t, "log", "verify").want(t, 4, "The file of the log is missing")
+	d.run(t, "log", "verify").want(t, 4, "The log file is missing")
 }
 
 func TestLogSend_WithoutARecipient_SaysSo(t *testing.T) {

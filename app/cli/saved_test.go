@@ -130,7 +130,7 @@ func TestWhatWasLookedUpIsThereOffline(t *testing.T) {
 	if live, saved := attemptsOf(t, a), attemptsOf(t, b); live != saved {
 		t.Errorf("live %s, saved %s", live, saved)
 	}
-	d.run(t, "lookup", "U-1002", "--offline", "--limit", "500").says(t, 0, "Saved copy · just now · ", ", of what the built-in platform answered", "External connections (6)", "All attempts since the first are known.")
+	d.run(t, "lookup", "U-1002", "--offline", "--limit", "500").says(t, 0, "Saved copy · just now · ", ", from the built-in platform", "External connections (6)", "All attempts since the first are known.")
 }
 
 func marshal(t *testing.T, value any) string {

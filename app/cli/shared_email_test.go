@@ -64,7 +64,7 @@ func TestAChoiceThatIsNotShownWholeSaysSo(t *testing.T) {
 	if err := terminal.writeChoice(choice.View(), false); err == nil {
 		t.Error("a choice is no success")
 	}
-	for _, wanted := range []string{"not given", "disabled", "connections not known", "1 of 31 are shown", `USR-1\u001b`} {
+	for _, wanted := range []string{"not given", "disabled", "connections not known", "Showing 1 of 31", `USR-1\u001b`} {
 		if !strings.Contains(out.String(), wanted) {
 			t.Errorf("%q is not in %q", wanted, out.String())
 		}
