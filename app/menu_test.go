@@ -85,7 +85,7 @@ Go
 View
   Bigger text [Ctrl+=]
   Smaller text [Ctrl+-]
-  Usual text size [Ctrl+0]
+  Default text size [Ctrl+0]
   Compact or comfortable rows
   View options
 Help

@@ -292,7 +292,7 @@ func TestLookup_Policy_MasksAndRefusesExport(t *testing.T) {
 			g.grant(func(a *access.Grant) { test.policy(&a.Policy) })
 			for _, args := range [][]string{{"lookup", "U-1002"}, {"lookup", "U-1002", "--json"}, {"lookup", "U-1002", "--json", "--offline"}, {"export", "U-1002", "--output", "-"}, {"export", "U-1002", "--output", "-", "--full"}} {
 				got := g.run(args...)
-				if strings.Contains(got.stdout+got.stderr, *plain.User.Email) || strings.Contains(got.stdout, "--json gives") {
+				if strings.Contains(got.stdout+got.stderr, *plain.User.Email) || strings.Contains(got.stdout, "--json shows") {
 					t.Errorf("%v shows the e-mail address, or says how", args)
 				}
 				switch {
@@ -301,7 +301,7 @@ func TestLookup_Policy_MasksAndRefusesExport(t *testing.T) {
 				case args[0] == "export":
 					got.want(t, test.export, "")
 				case slices.Contains(args, "--json"):
-					got.want(t, 0, "E-mail address and metadata are masked. "+test.sentence)
+					got.want(t, 0, "Email address and metadata are masked. "+test.sentence)
 				default:
 					got.want(t, 0, "")
 				}
@@ -330,7 +330,7 @@ func TestAccess_PrintsRoleAndPolicy(t *testing.T) {
 	g := newGranted(t)
 	got := g.run("access")
 	got.want(t, 0, "")
-	for _, line := range []string{"Role", "Admin", "Test Admin", "never", "Hours of offline use", "72"} {
+	for _, line := range []string{"Role", "Admin", "Test Admin", "never", "Offline use (hours)", "72"} {
 		if !strings.Contains(got.stdout, line) {
 			t.Errorf("the report lacks %q:\n%s", line, got.stdout)
 		}

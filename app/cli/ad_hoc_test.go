@@ -72,7 +72,7 @@ func TestBaseURL_SavesNothingAndOpensNothing(t *testing.T) {
 	d := newDevice(t)
 	d.run(t, "lookup", "U-1001").want(t, 0, "")
 	d.environment = map[string]string{profiles.EnvClientID: "id", profiles.EnvAPIKey: "key"}
-	d.run(t, "erase", "--everything", "--base-url", url).says(t, 0, "Every saved copy is destroyed")
+	d.run(t, "erase", "--everything", "--base-url", url).says(t, 0, "All saved copies were deleted")
 	d.run(t, "lookup", "U-1001", "--offline").want(t, 3, "There is no saved copy")
 }
 

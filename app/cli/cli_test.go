@@ -105,7 +105,7 @@ func TestLookupShowsAUser(t *testing.T) {
 	got := run(t, nil, "lookup", "U-1002", "--limit", "1000")
 	got.want(t, 0, "")
 	for _, wanted := range []string{"U-1002", "USR-", "Gringotts", "DENIED", "Current status", "Last aggregation attempt", "Last attempt status",
-		"Institution ID", "First added", "Institution URL", "Institution code", "INITIAL", "FOREGROUND", "BACKGROUND", "That is every attempt since the first"} {
+		"Institution ID", "First added", "Institution URL", "Institution code", "INITIAL", "FOREGROUND", "BACKGROUND", "All attempts since the first are known"} {
 		if !strings.Contains(got.stdout, wanted) {
 			t.Errorf("the report lacks %q", wanted)
 		}
@@ -177,8 +177,8 @@ func TestWhatThePlatformRefuses(t *testing.T) {
 		{403, "", 6, "network address is not on its list"},
 		{406, "", 6, "refused the API version"},
 		{404, `{"error":{"message":"not here"}}`, 3, "case sensitive"},
-		{404, "<html>not here</html>", 5, "It answered 404, which this call does not expect"},
-		{400, "", 6, "It answered 400"},
+		{404, "<html>not here</html>", 5, "It returned 404, which is not expected here"},
+		{400, "", 6, "It returned 400"},
 		{200, "no JSON", 5, "cannot be read"},
 		{200, "<html>", 5, "Something else answered"},
 		{200, `{"user":{"id":"u-9","guid":"USR-9"}}`, 3, "case sensitive"},

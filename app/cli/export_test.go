@@ -51,7 +51,7 @@ func TestRun_StdoutAppendedToOwnFile_IsRefused(t *testing.T) {
 		}
 		var stderr strings.Builder
 		terminal := &Terminal{Stdout: stdout, Stderr: &stderr, Keep: compose.ProfilesUnder(root)}
-		if got := terminal.Run(t.Context(), args); got != backend.ExitUsage || !strings.Contains(stderr.String(), database+" is, or is beside, a file that User Lookup needs") {
+		if got := terminal.Run(t.Context(), args); got != backend.ExitUsage || !strings.Contains(stderr.String(), database+" is, or is next to, a file that User Lookup needs") {
 			t.Errorf("%s: exit %d, %s", args[0], got, stderr.String())
 		}
 		_ = stdout.Close()

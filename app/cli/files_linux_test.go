@@ -166,7 +166,7 @@ func TestLookup_DiskNearlyFull_IsAnsweredAndNothingIsDamaged(t *testing.T) {
 				got := d.run(t, "lookup", "U-1002", "--limit", "0")
 				got.says(t, 0, "External connections (6)")
 				isSaved := got.stderr == ""
-				if !isSaved && (!strings.Contains(got.stderr, "not kept on this device: The disk is full.") || strings.Contains(got.stderr, "damaged")) {
+				if !isSaved && (!strings.Contains(got.stderr, "Not saved on this device: The disk is full.") || strings.Contains(got.stderr, "damaged")) {
 					t.Errorf("said %q", got.stderr)
 				}
 				for _, args := range [][]string{{"saved"}, {"erase", "U-1001"}, {"erase", "U-1003"}} { // whatever they can do
@@ -192,7 +192,7 @@ func TestErase_DiskFull_ErasesEverything(t *testing.T) {
 	d := smallDisk(t)
 	d.run(t, "lookup", "U-1002", "--limit", "0").want(t, 0, "")
 	d.fill(t, 0)
-	d.run(t, "erase", "--everything").says(t, 0, "Every saved copy is destroyed, and every key that encrypted them. Settings, credentials and the access log are kept.")
+	d.run(t, "erase", "--everything").says(t, 0, "All saved copies were deleted, and every key that encrypted them. Settings, credentials and the access log were not changed.")
 	if left, err := filepath.Glob(filepath.Join(d.root, "data", "*")); err != nil || len(left) != 4 { // lock files, and the access log
 		t.Errorf("left %v, %v", left, err)
 	}

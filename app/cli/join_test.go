@@ -106,7 +106,7 @@ func TestJoin_AtATerminal_AsksComparesAndAdds(t *testing.T) {
 	got := terminalUnder(t, root, nobody, "join", i.path)
 	got.want(t, 1, "Nothing was added.")
 	got.isPrivate(t)
-	for _, shown := range []string{"Fay Example <fay@relay.example>", "http://127.0.0.1", i.fingerprint, "the Admin’s own", "Minutes until lock", "relay"} {
+	for _, shown := range []string{"Fay Example <fay@relay.example>", "http://127.0.0.1", i.fingerprint, "the Admin’s own", "Lock after (minutes)", "relay"} {
 		if !strings.Contains(got.stdout, shown) {
 			t.Errorf("it does not show %q:\n%s", shown, got.stdout)
 		}
@@ -147,7 +147,7 @@ func TestJoin_InAScript_NeedsTheFingerprint(t *testing.T) {
 		got.isPrivate(t)
 		return got
 	}
-	join().want(t, 2, "pass the one that the Admin reads to you with --fingerprint")
+	join().want(t, 2, "and pass it with --fingerprint")
 	join("--yes").want(t, 2, "--fingerprint")
 	other := strings.Map(func(r rune) rune {
 		if r == ' ' {
@@ -156,7 +156,7 @@ func TestJoin_InAScript_NeedsTheFingerprint(t *testing.T) {
 		return '0'
 	}, i.fingerprint)
 	join("--fingerprint", other).want(t, 4, i.fingerprint)
-	join("--fingerprint", other, "--yes").want(t, 4, "The fingerprint is another one.")
+	join("--fingerprint", other, "--yes").want(t, 4, "The fingerprint does not match.")
 	if _, err := os.Stat(filepath.Join(root, "config", "access")); err == nil {
 		t.Fatal("something was added")
 	}

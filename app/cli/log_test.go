@@ -57,7 +57,7 @@ func TestLogList_ShowsWhoDidWhatToWhomAndWhy(t *testing.T) {
 		t.Errorf("got %q", got.stdout)
 	}
 	d.run(t, "log", "list", "--limit", "1").says(t, 0, "Access log (1 of 3 rows)")
-	d.run(t, "log", "list", "--profile", "adhoc").says(t, 0, "Access log (0 of 0 rows)", "There are no such rows.")
+	d.run(t, "log", "list", "--profile", "adhoc").says(t, 0, "Access log (0 of 0 rows)", "No matching rows.")
 	d.at(t, accessNoon.Add(48*time.Hour), "log", "list", "--days", "1").says(t, 0, "Access log (0 of 0 rows)")
 	d.at(t, accessNoon.Add(28*time.Hour), "log", "list", "--days", "1").says(t, 0)
 
@@ -88,7 +88,7 @@ func TestLogVerify_EndsWith0OnlyForAnIntactLog(t *testing.T) {
 	}
 	content[len(content)-1]++
 	write(t, file, string(content))
-	const sentence = "userlookup: The access log was changed outside this application. Row 3 is not what this application wrote, or rows were removed or moved there. Tell an Admin."
+	const sentence = "userlookup: The access log was changed outside this application. Row 3 was changed outside this application, or rows were removed or moved there. Tell an Admin."
 	d.run(t, "log", "verify").want(t, 4, sentence)
 	d.run(t, "log", "list").want(t, 0, sentence)
 	d.run(t, "log", "list").says(t, 0, "not verified")
@@ -100,7 +100,7 @@ func TestLogVerify_EndsWith0OnlyForAnIntactLog(t *testing.T) {
 	if err := os.Remove(file); err != nil {
 		t.Fatal(err)
 	}
-	d.run(t, "log", "verify").want(t, 4, "The file of the log is missing")
+	d.run(t, "log", "verify").want(t, 4, "The log file is missing")
 }
 
 func TestLogSend_WithoutARecipient_SaysSo(t *testing.T) {
@@ -112,6 +112,6 @@ func TestErase_LeavesTheAccessLog(t *testing.T) {
 	d := newDevice(t)
 	d.record(t, backend.ProfileSandbox, someEvents...)
 	d.run(t, "lookup", "U-1001").says(t, 0)
-	d.run(t, "erase", "--everything").says(t, 0, "the access log are kept")
+	d.run(t, "erase", "--everything").says(t, 0, "the access log were not changed")
 	d.run(t, "log", "verify").says(t, 0, "5 rows") // the look-up and erasing are rows too
 }

@@ -61,13 +61,13 @@ func TestAnOutageIsSaidWhateverIsAskedFor(t *testing.T) {
 	file := filepath.Join(d.root, "page.csv")
 	d.ask(t, "lookup", "U-1002").want(t, 0, "")
 	d.isOut.Store(true)
-	const said = "since the platform could not answer. The platform has a fault."
+	const said = "The platform could not answer, so this is the saved copy of"
 	d.ask(t, "lookup", "U-1002").want(t, 0, said)
 	d.ask(t, "export", "U-1002", "--format", "csv", "--output", file).want(t, 0, said)
 	if content, err := os.ReadFile(file); err != nil || !strings.Contains(string(content), "about,\"Saved copy · ") {
 		t.Errorf("%.300s, %v", content, err)
 	}
-	d.ask(t, "lookup", "U-1001").want(t, 5, "The platform has a fault.")
+	d.ask(t, "lookup", "U-1001").want(t, 5, "The platform has a problem.")
 	if got := d.ask(t, "lookup", "U-1002", "--offline"); got.status != 0 || strings.Contains(got.stderr, "could not answer") {
 		t.Errorf("nothing was asked of the platform: %q", got.stderr)
 	}
@@ -79,7 +79,7 @@ func TestLookUpsThatWereKeptAreListed(t *testing.T) {
 	for range 3 {
 		d.ask(t, "lookup", "U-1016", "--limit", "0").want(t, 0, "")
 	}
-	d.ask(t, "changes", "U-1016", "--list").says(t, 0, "Look-ups of U-1016 that were kept", "  1  ", "and 2 before it that found the same, since ")
+	d.ask(t, "changes", "U-1016", "--list").says(t, 0, "Saved look-ups of U-1016", "  1  ", "and 2 before it with the same result, since ")
 	var listed jsonSnapshots
 	if err := json.Unmarshal([]byte(d.ask(t, "changes", "U-1016", "--list", "--json").stdout), &listed); err != nil {
 		t.Fatal(err)
@@ -95,7 +95,7 @@ func TestLookUpsThatWereKeptAreListed(t *testing.T) {
 func TestErase_KeyBehindPassphrase_NeedsNoPassphrase(t *testing.T) {
 	d := newOutside(t)
 	d.ask(t, "lookup", "U-1002").want(t, 0, "")
-	d.run(t, "erase", "--everything", "--passphrase-fd", passing(t, "a wrong passphrase")).says(t, 0, "Every saved copy is destroyed")
+	d.run(t, "erase", "--everything", "--passphrase-fd", passing(t, "a wrong passphrase")).says(t, 0, "All saved copies were deleted")
 	keep := compose.ProfilesUnder(d.root)
 	keep.SetClock(func() time.Time { return time.Now().Add(time.Minute) }) // the wrong passphrase has its wait
 	var stdout, stderr bytes.Buffer

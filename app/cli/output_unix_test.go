@@ -43,7 +43,7 @@ func piped(t *testing.T, do func(write *os.File)) string {
 func TestExport_OwnFile_IsRefusedBeforeAnybodyIsAsked(t *testing.T) {
 	d := newDevice(t)
 	path := filepath.Join(d.root, "data", "userlookup.db")
-	d.run(t, "export", "U-1002", "--output", path).want(t, 2, "User Lookup keeps its own files there.")
+	d.run(t, "export", "U-1002", "--output", path).want(t, 2, "User Lookup stores its own files there.")
 	if _, err := os.Stat(path); err == nil {
 		t.Error("it was made")
 	}
@@ -61,7 +61,7 @@ func TestExport_OwnFile_IsRefusedBeforeAnybodyIsAsked(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { _ = file.Close() }()
-	d.run(t, "export", "U-1002", "--output", fmt.Sprintf("/dev/fd/%d", file.Fd())).want(t, 2, "User Lookup keeps its own files there.")
+	d.run(t, "export", "U-1002", "--output", fmt.Sprintf("/dev/fd/%d", file.Fd())).want(t, 2, "User Lookup stores its own files there.")
 }
 
 func TestExport_Dash_IsTheStandardOutput(t *testing.T) {
@@ -116,8 +116,8 @@ func TestExport_PipeOrDevice_IsWrittenToAndStays(t *testing.T) {
 	if info, err := os.Stat(os.DevNull); err != nil || info.Mode()&os.ModeCharDevice == 0 {
 		t.Fatalf("%s is %v, %v", os.DevNull, info.Mode(), err)
 	}
-	d.run(t, append(export, t.TempDir())...).want(t, 1, "The file cannot be written there.")
-	d.run(t, append(export, "/dev/nothing/of/the/kind")...).want(t, 1, "The file cannot be written there.")
+	d.run(t, append(export, t.TempDir())...).want(t, 1, "The file cannot be written.")
+	d.run(t, append(export, "/dev/nothing/of/the/kind")...).want(t, 1, "The file cannot be written.")
 }
 
 // TestExport_DeviceOfTheStandardOutput_GetsThePageAlone names the standard output by a

@@ -139,7 +139,7 @@ func TestParse_Export(t *testing.T) {
 		{args: "U-1 --output - --format csv --full --offline", want: exportOptions{userOptions: plain, format: export.CSV, output: "-", full: true, offline: true}},
 		{args: "U-1 --output -full --offline", want: exportOptions{userOptions: plain, format: export.JSON, output: "-full", offline: true}},
 		{args: "--output -full U-1", want: exportOptions{userOptions: plain, format: export.JSON, output: "-full"}},
-		{args: "U-1", err: "Say with --output"},
+		{args: "U-1", err: "Name the file to write"},
 		{args: "U-1 --output x --format pdf", err: "--format must be json, csv or html."},
 		{args: "--output x", err: "exactly one User ID"},
 	})

@@ -122,7 +122,7 @@ func TestPIN_Wrong_ExitStatus4AndWaits(t *testing.T) {
 	p.run(t, "saved", "--profile", "relay", "--pin-fd", passing(t, rightPIN)).want(t, 0, "")
 	p.run(t, "saved", "--profile", "relay", "--pin-fd", passing(t, "")).want(t, 2, "The PIN cannot be read.")
 	p.run(t, "saved", "--profile", "relay", "--pin-fd", "999").want(t, 2, "The PIN cannot be read.")
-	p.run(t, "saved", "-", "--profile", "relay", "--pin-fd", "0").want(t, 2, "cannot be read from there too")
+	p.run(t, "saved", "-", "--profile", "relay", "--pin-fd", "0").want(t, 2, "User ID cannot be read from it")
 }
 
 func TestPIN_Forgotten_EraseEverythingForgetsIt(t *testing.T) {

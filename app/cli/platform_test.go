@@ -99,7 +99,7 @@ func TestCredentialsThatCannotBeOpened(t *testing.T) {
 		status backend.ExitStatus
 		stderr string
 	}{
-		{[]string{"--profile", "relay"}, 4, "The passphrase is needed. "},
+		{[]string{"--profile", "relay"}, 4, "Enter the passphrase. "},
 		{[]string{"--profile", "relay", "--passphrase-fd", passing(t, "wrong horse\n")}, 4, "The passphrase is wrong."},
 		{[]string{"--profile", "relay", "--passphrase-fd", passing(t, "")}, 2, "The passphrase cannot be used."},
 		{[]string{"--profile", "relay", "--passphrase-fd", "999"}, 2, "The passphrase cannot be used."},
@@ -122,7 +122,7 @@ func TestCredentialsThatCannotBeOpened(t *testing.T) {
 	if err := os.Remove(filepath.Join(d.root, "data", "credentials.age")); err != nil {
 		t.Fatal(err)
 	}
-	d.run(t, "--profile", "relay", "--passphrase-fd", passing(t, rightPassphrase)).want(t, 4, "The sealed file is gone.")
+	d.run(t, "--profile", "relay", "--passphrase-fd", passing(t, rightPassphrase)).want(t, 4, "The encrypted file is missing.")
 }
 
 func TestCredentialsOfTheEnvironmentWin(t *testing.T) {
@@ -143,7 +143,7 @@ func TestSettingsThatCannotBeReadAreSaid(t *testing.T) {
 		stderr string
 	}{
 		`{"version":2}`: {1, "A newer version of User Lookup stored data on this device."},
-		`{"ver`:         {2, "The settings were damaged and are set aside."},
+		`{"ver`:         {2, "The settings were damaged and have been reset."},
 	} {
 		if err := os.WriteFile(file, []byte(content), 0o600); err != nil {
 			t.Fatal(err)

@@ -93,7 +93,7 @@ func TestTheSandboxNeverPrintsTheCredentialsOfARealPlatform(t *testing.T) {
 
 func TestAPortThatIsTaken(t *testing.T) {
 	_, url := serveSandbox(t)
-	run(t, nil, "sandbox", "--listen", strings.TrimPrefix(url, "http://")).want(t, 1, "another program listens there")
+	run(t, nil, "sandbox", "--listen", strings.TrimPrefix(url, "http://")).want(t, 1, "another program uses it")
 }
 
 func TestTheListNamesEveryStory(t *testing.T) {
@@ -118,7 +118,7 @@ func TestAttemptsAreToldApartByTheirConnection(t *testing.T) {
 		t.Errorf("attempts of the deleted connection look like the new one's:\n%.3000s", again.stdout)
 	}
 	part := run(t, nil, "lookup", "U-1002", "--limit", "2")
-	if !regexp.MustCompile(`2 of (\d+) are shown; --limit (\d+) shows them all`).MatchString(part.stdout) || strings.Contains(part.stdout, "That is every attempt") {
+	if !regexp.MustCompile(`Showing 2 of (\d+)\. Use --limit (\d+) to show all`).MatchString(part.stdout) || strings.Contains(part.stdout, "All attempts since") {
 		t.Errorf("a part is shown as the whole:\n%s", part.stdout)
 	}
 }

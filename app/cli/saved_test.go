@@ -75,7 +75,7 @@ func TestReadingMakesNothing(t *testing.T) {
 	}
 	read := func(when string) {
 		t.Helper()
-		d.run(t, "saved").says(t, 0, "This device keeps no copy")
+		d.run(t, "saved").says(t, 0, "No users of this platform are saved")
 		for _, args := range [][]string{
 			{"lookup", "U-1001", "--offline"}, {"changes", "U-1001"}, {"changes", "U-1001", "--list"}, {"erase", "U-1001"},
 			{"export", "U-1001", "--offline", "--output", filepath.Join(d.root, "page.json")},
@@ -105,7 +105,7 @@ func TestACopySaysItsAge(t *testing.T) {
 	if content, err := os.ReadFile(file); err != nil || !strings.Contains(string(content), "about,\"Saved copy · 3 h old when exported · ") {
 		t.Errorf("%.300s, %v", content, err)
 	}
-	d.run(t, "saved", "nobody").says(t, 0, "Saved copies (0 of 1)", "None of them has this in their User ID.")
+	d.run(t, "saved", "nobody").says(t, 0, "Saved copies (0 of 1)", "No saved User ID contains this text.")
 }
 
 func TestWhatWasLookedUpIsThereOffline(t *testing.T) {
@@ -130,7 +130,7 @@ func TestWhatWasLookedUpIsThereOffline(t *testing.T) {
 	if live, saved := attemptsOf(t, a), attemptsOf(t, b); live != saved {
 		t.Errorf("live %s, saved %s", live, saved)
 	}
-	d.run(t, "lookup", "U-1002", "--offline", "--limit", "500").says(t, 0, "Saved copy · just now · ", ", of what the built-in platform answered", "External connections (6)", "That is every attempt since the first.")
+	d.run(t, "lookup", "U-1002", "--offline", "--limit", "500").says(t, 0, "Saved copy · just now · ", ", from the built-in platform", "External connections (6)", "All attempts since the first are known.")
 }
 
 func marshal(t *testing.T, value any) string {
@@ -156,7 +156,7 @@ func TestACopyThatCannotBeReadSaysSo(t *testing.T) {
 	list := backend.SavedList{Total: 1, Matching: 1, Users: []backend.SavedUser{{At: time.Date(2026, 3, 26, 12, 0, 0, 0, time.UTC), Altered: "aa"}}}
 	var out bytes.Buffer
 	reportSaved(&out, list.View(), list.Users[0].At)
-	if !strings.Contains(out.String(), "not as it was written, so nothing of it is shown") || strings.Contains(out.String(), "attempts") {
+	if !strings.Contains(out.String(), "corrupted, so no data is shown") || strings.Contains(out.String(), "attempts") {
 		t.Errorf("got %q", out.String())
 	}
 	if got := marshal(t, savedToJSON(list.View())); !strings.Contains(got, `"isAltered":true`) {
@@ -170,7 +170,7 @@ func TestChangesAndExportsOfACopy(t *testing.T) {
 	d.run(t, "lookup", "U-1002").want(t, 0, "")
 	d.run(t, "changes", "U-1002").says(t, 0, "What changed for U-1002")
 	d.run(t, "changes", "U-1002", "--list").says(t, 0, "  1  2")
-	d.run(t, "changes", "U-1002", "--from", "99").want(t, 2, "--from cannot be 99. The look-ups that were kept have these numbers: 1;")
+	d.run(t, "changes", "U-1002", "--from", "99").want(t, 2, "--from cannot be 99. Saved look-ups have these numbers: 1.")
 	file := filepath.Join(d.root, "page.html")
 	d.run(t, "export", "U-1002", "--format", "html", "--output", file, "--offline").says(t, 0, "Written to "+file)
 	if content, err := os.ReadFile(file); err != nil || !strings.Contains(string(content), "Saved copy · ") || !strings.Contains(string(content), "Gringotts") {
@@ -195,15 +195,15 @@ func TestALookupGoesOnWhereNothingCanBeKept(t *testing.T) {
 				t.Fatal(err)
 			}
 			write(t, data, "a file where the folder should be")
-		}, "This look-up is not kept on this device: Nothing can be saved on this device."},
+		}, "Not saved on this device: Nothing can be saved on this device."},
 		"key": {func(t *testing.T, data string) {
 			if err := os.Remove(filepath.Join(data, "sample.key")); err != nil {
 				t.Fatal(err)
 			}
-		}, "This look-up is not kept on this device: The key of the saved copies is gone."},
+		}, "Not saved on this device: The key of the saved copies is missing."},
 		"another key": {func(t *testing.T, data string) {
 			write(t, filepath.Join(data, "sample.key"), `{"saved_copies":"other:`+strings.Repeat("A", 43)+`="}`)
-		}, "This look-up is not kept on this device: The key does not fit the saved copies."},
+		}, "Not saved on this device: The key does not match the saved copies."},
 	} {
 		d := newDevice(t)
 		d.run(t, "lookup", "U-1001").want(t, 0, "")
@@ -226,7 +226,7 @@ func write(t *testing.T, path, content string) {
 
 // Whichever command meets the damage says it: later ones find nothing.
 func TestADamagedDatabaseIsSaid(t *testing.T) {
-	const said = "The saved copies were damaged, and set aside."
+	const said = "The saved copies were damaged and set aside."
 	for status, args := range map[backend.ExitStatus][][]string{
 		0: {{"lookup", "U-1002"}, {"saved"}},
 		3: {{"lookup", "U-1001", "--offline"}, {"changes", "U-1001"}, {"erase", "U-1001"}, {"export", "U-1001", "--offline", "--output", "x"}},

@@ -159,7 +159,7 @@ func TestLookup_TimeThatCannotBeRead_IsNotNever(t *testing.T) {
 	got.says(t, 0, "Timeline (1 of 1)", "  not readable  FAILED  Bank 1")
 	got.want(t, 0, "(connections): Some times cannot be read")
 	got.want(t, 0, "(attempts): Some times cannot be read")
-	if strings.Contains(got.stdout, "every attempt since the first") {
+	if strings.Contains(got.stdout, "All attempts since the first") {
 		t.Errorf("the timeline is called complete: %s", got.stdout)
 	}
 	var answer shapedAnswer
@@ -179,7 +179,7 @@ func TestLookup_TimesInOtherForms(t *testing.T) {
 	for _, value := range []string{`1795168800`, `1795168800000`, `"1795168800"`, `"2026-11-20t10:00:00z"`, `"2026-11-20 10:00:00 UTC"`, `"2026-11-20T09:59:60Z"`} {
 		environment, url := shaped{member: with(shapedMember, "aggregated_at", value), job: with(shapedJob, "created_at", value), listed: true}.serve(t)
 		got := run(t, environment, "lookup", "U-1", "--base-url", url)
-		got.says(t, 0, "  2026-11-20 10:00:00 UTC  FAILED  Bank 1", "That is every attempt since the first")
+		got.says(t, 0, "  2026-11-20 10:00:00 UTC  FAILED  Bank 1", "All attempts since the first are known")
 		if said := linesOf(got.stdout)["Last aggregation attempt"]; said != "2026-11-20 10:00:00 UTC" {
 			t.Errorf("%s: %q", value, said)
 		}
@@ -230,5 +230,5 @@ func TestLookup_UserWithoutGUID_IsShownAndSaidNotToBeSaved(t *testing.T) {
 	environment, url := shaped{user: without(shapedUser, "guid")}.serve(t)
 	got := run(t, environment, "lookup", "U-1", "--base-url", url)
 	got.says(t, 0, "External connections (1)", "FAILED  Bank 1")
-	got.want(t, 0, "(user): The platform did not give the user’s GUID")
+	got.want(t, 0, "(user): The platform did not return the user’s GUID")
 }

@@ -14,7 +14,7 @@ const shared = "the.darlings@mail.example"
 func TestLookupByAnEmailAddressOfSeveral(t *testing.T) {
 	got := run(t, nil, "lookup", shared)
 	got.want(t, 3, "2 users have this email address. It is not a User ID")
-	for _, wanted := range []string{"Users with this e-mail address (2)", "U-1028", "U-1029", "USR-", "t•••@•••.example"} {
+	for _, wanted := range []string{"Users with this email address (2)", "U-1028", "U-1029", "USR-", "t•••@•••.example"} {
 		if !strings.Contains(got.stdout, wanted) {
 			t.Errorf("%q is not in %q", wanted, got.stdout)
 		}
@@ -40,7 +40,7 @@ func TestLookupByAnEmailAddressOfSeveral(t *testing.T) {
 func TestLookupByAnEmailAddressOfOneAndOfNobody(t *testing.T) {
 	email := *lookupJSON(t, "U-1001").User.Email
 	got := run(t, nil, "lookup", "<"+email+">")
-	got.want(t, 0, "Understood as the e-mail address "+email)
+	got.want(t, 0, "Understood as the email address "+email)
 	if !strings.Contains(got.stdout, "U-1001") {
 		t.Errorf("got %q", got.stdout)
 	}
@@ -64,7 +64,7 @@ func TestAChoiceThatIsNotShownWholeSaysSo(t *testing.T) {
 	if err := terminal.writeCandidates(choice.View(), false); err == nil {
 		t.Error("a choice is no success")
 	}
-	for _, wanted := range []string{"not given", "disabled", "connections not known", "1 of 31 are shown", `USR-1\u001b`} {
+	for _, wanted := range []string{"not given", "disabled", "connections not known", "Showing 1 of 31", `USR-1\u001b`} {
 		if !strings.Contains(out.String(), wanted) {
 			t.Errorf("%q is not in %q", wanted, out.String())
 		}

@@ -46,7 +46,7 @@ func TestUserID_Dash_IsReadFromTheStandardInput(t *testing.T) {
 	d.fed(t, strings.NewReader("U-1002\n"), "changes", "-").says(t, 0, "U-1002")
 	d.fed(t, strings.NewReader("1002\n"), "saved", "-").says(t, 0, "Saved copies (1 of 1)")
 	d.fed(t, strings.NewReader("U-1002\n"), "export", "-", "--output", filepath.Join(d.root, "page.json")).says(t, 0, "Written to")
-	d.fed(t, strings.NewReader("U-1002\n"), "erase", "-").says(t, 0, "The saved copy of U-1002 is destroyed.")
+	d.fed(t, strings.NewReader("U-1002\n"), "erase", "-").says(t, 0, "The saved copy of U-1002 was deleted.")
 }
 
 func TestUserID_StandardInputThatIsNoUserID_IsWrongUse(t *testing.T) {
@@ -59,7 +59,7 @@ func TestUserID_StandardInputThatIsNoUserID_IsWrongUse(t *testing.T) {
 			"has 2 lines.":                           strings.NewReader("U-1001\nU-1002\n"),
 			"has 3 lines. Write one User ID to it.":  strings.NewReader("U-1001\rU-1002\rU-1003"),
 			"is longer than 4,096 bytes":             &endless{},
-			"The standard input cannot be read.":     broken{},
+			"The standard input could not be read.":     broken{},
 			"write the User ID to it, such as: echo": nil,
 		} {
 			got := d.fed(t, input, command...)
@@ -71,7 +71,7 @@ func TestUserID_StandardInputThatIsNoUserID_IsWrongUse(t *testing.T) {
 				t.Errorf("%v read %d bytes", command, e.read)
 			}
 		}
-		d.fed(t, strings.NewReader("U-1001"), append(command, "--passphrase-fd", "0")...).want(t, 2, "cannot be read from there too")
+		d.fed(t, strings.NewReader("U-1001"), append(command, "--passphrase-fd", "0")...).want(t, 2, "User ID cannot be read from it")
 	}
 }
 

@@ -93,9 +93,9 @@ func TestErase_Refused_ChangesNothingAndSaysWhy(t *testing.T) {
 		prepare func(t *testing.T, k *Profiles, data string, held *mock.Keychain)
 		want    string
 	}{
-		"the keychain is locked": {func(_ *testing.T, _ *Profiles, _ string, held *mock.Keychain) { held.Fail(backend.CodeKeychainLocked) }, "The keychain is locked, or refused. "},
-		"the keychain is slow":   {func(_ *testing.T, _ *Profiles, _ string, held *mock.Keychain) { held.Fail(backend.CodeKeychainSlow) }, "The keychain does not answer. "},
-		"the keychain is gone":   {func(_ *testing.T, _ *Profiles, _ string, held *mock.Keychain) { held.Fail(backend.CodeKeychainMissing) }, "There is no keychain to be used here. "},
+		"the keychain is locked": {func(_ *testing.T, _ *Profiles, _ string, held *mock.Keychain) { held.Fail(backend.CodeKeychainLocked) }, "The keychain is locked or denied access. "},
+		"the keychain is slow":   {func(_ *testing.T, _ *Profiles, _ string, held *mock.Keychain) { held.Fail(backend.CodeKeychainSlow) }, "The keychain does not respond. "},
+		"the keychain is gone":   {func(_ *testing.T, _ *Profiles, _ string, held *mock.Keychain) { held.Fail(backend.CodeKeychainMissing) }, "No keychain is available. "},
 		"another window makes a database": {func(t *testing.T, _ *Profiles, data string, _ *mock.Keychain) {
 			hold(t, filepath.Join(data, "userlookup.db"))
 		}, "A file of User Lookup is in use. "},

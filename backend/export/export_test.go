@@ -62,7 +62,7 @@ func TestEveryFileSaysWhatItIs(t *testing.T) {
 		got := written(t, format, samplePage(), options(false))
 		for _, want := range []string{
 			"Saved copy · 3 h old when exported · 26 March 2026, 14:02 UTC+1", "Sample data", "26 March 2026, 17:12 UTC", "1.2.3", "Redacted:",
-			"The history is not complete: 5 of 412 attempts are here", "institution hostile", "older attempts", "(accounts): Saved copy · 3 d old when exported · 23 March 2026",
+			"The history is incomplete: 5 of 412 attempts are included", "institution hostile", "older attempts", "(accounts): Saved copy · 3 d old when exported · 23 March 2026",
 		} {
 			if !strings.Contains(got, want) && !strings.Contains(strings.ReplaceAll(got, "&#43;", "+"), want) {
 				t.Errorf("%s does not say %q", format, want)
@@ -128,12 +128,12 @@ func TestWhetherTheHistoryIsWhole(t *testing.T) {
 	at := backend.NewTimestamp(fetched)
 	for want, history := range map[string]backend.TimelineState{
 		"The history is complete: this user has no attempts.":                                                                                      {Complete: true},
-		"The history is complete: the only attempt, 26 March 2026, 14:02 UTC+1, is here.":                                                          {Complete: true, Known: 1, Total: 1, Since: at},
-		"The history is complete: all 9 attempts since the first, 26 March 2026, 14:02 UTC+1, are here.":                                           {Complete: true, Known: 9, Total: 9, Since: at},
-		"The history is not complete: 9 of 12 attempts are here, with none missing since 26 March 2026, 14:02 UTC+1.":                              {Known: 9, Total: 12, GaplessSince: at},
-		"The history is not complete: 9 attempts are here, with none missing since 26 March 2026, 14:02 UTC+1; there may have been others before.": {Known: 9, Total: 9, GaplessSince: at},
-		"The history is not complete: 9 attempts are here, and there may have been others before, between and after them.":                         {Known: 9, Total: 9},
-		"The history is not known: there is no attempt here, and there may have been some.":                                                        {},
+		"The history is complete: the only attempt, 26 March 2026, 14:02 UTC+1, is included.":                                                          {Complete: true, Known: 1, Total: 1, Since: at},
+		"The history is complete: all 9 attempts since the first, 26 March 2026, 14:02 UTC+1, are included.":                                           {Complete: true, Known: 9, Total: 9, Since: at},
+		"The history is incomplete: 9 of 12 attempts are included, with none missing since 26 March 2026, 14:02 UTC+1.":                              {Known: 9, Total: 12, GaplessSince: at},
+		"The history is incomplete: 9 attempts are included, with none missing since 26 March 2026, 14:02 UTC+1. There may be earlier ones.": {Known: 9, Total: 9, GaplessSince: at},
+		"The history is incomplete: 9 attempts are included. There may be others before, between and after them.":                         {Known: 9, Total: 9},
+		"The history is not known: no attempt is included, but there may have been some.":                                                        {},
 	} {
 		o := options(false)
 		if got := historyNote(&Page{UserView: backend.UserView{Timeline: history}}, &o); got != want {

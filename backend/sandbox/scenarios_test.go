@@ -105,7 +105,7 @@ func (b *testServer) checkTexts(start time.Time, after time.Duration) {
 			trouble++
 		}
 	}
-	check("U-1002", trouble == 3 && text(b.memberAt("U-1002", "wonderland_savings").ConnectionStatus) == "UPDATED", "two others need a look")
+	check("U-1002", trouble == 3 && text(b.memberAt("U-1002", "wonderland_savings").ConnectionStatus) == "UPDATED", "two others also have problems")
 	m := b.memberAt("U-1004", "iron_bank")
 	check("U-1004", text(m.ConnectionStatus) == "CHALLENGED" && m.IsBeingAggregated && age(m.AggregatedAt) < asking, "the question is open")
 	m = b.memberAt("U-1013", "brobdingnag")

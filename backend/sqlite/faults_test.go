@@ -107,7 +107,7 @@ func TestOpen_NewerSchema_IsRefusedAndStays(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err = Open(t.Context(), s.options())
-	wantSentence(t, err, backend.CodeSavedNewer, "A newer User Lookup wrote the saved copies")
+	wantSentence(t, err, backend.CodeSavedNewer, "A newer version of User Lookup wrote the saved copies")
 	if after, err := os.ReadFile(s.path); err != nil || !bytes.Equal(before, after) {
 		t.Errorf("it was changed, %v", err)
 	}
@@ -173,7 +173,7 @@ func (s *scene) wantSetAside() {
 	if notice == nil {
 		s.Fatal("no notice")
 	}
-	wantSentence(s, notice, backend.CodeSavedDamaged, "The saved copies were damaged, and set aside")
+	wantSentence(s, notice, backend.CodeSavedDamaged, "The saved copies were damaged and set aside")
 	if !aside.MatchString(notice.Params["file"]) || !exists(s, notice.Params["file"]) {
 		s.Errorf("set aside as %s", notice.Params["file"])
 	}

@@ -107,7 +107,7 @@ func (s *scene) everyRow() (all [][]any) {
 }
 
 func TestRecord_OfANewerVersion_IsRefusedAndStays(t *testing.T) {
-	const title = "A newer User Lookup wrote the saved copies"
+	const title = "A newer version of User Lookup wrote the saved copies"
 	for name, refuses := range map[string]struct{ list, snapshots, snapshot bool }{
 		"summary":               {list: true, snapshots: true, snapshot: true},
 		"summary with a field":  {list: true, snapshots: true, snapshot: true},

@@ -59,8 +59,8 @@ func TestOf(t *testing.T) {
 	for _, test := range []struct{ got, want string }{
 		{Of("error.user_not_found.title", "id", "U-1"), "There is no user “U-1”"},
 		{Of("error.user_not_found.title", "id", "{id}{max}"), "There is no user “{id}{max}”"}, // a value is never read as a text
-		{Of("cli.metadata_fields", "n", "1"), "1 field (--json gives it in full)"},
-		{Of("cli.metadata_fields", "n", "2"), "2 fields (--json gives them in full)"},
+		{Of("cli.metadata_fields", "n", "1"), "1 field (--json shows it)"},
+		{Of("cli.metadata_fields", "n", "2"), "2 fields (--json shows them)"},
 		{Of("no.such.key"), "no.such.key"},
 	} {
 		if test.got != test.want {

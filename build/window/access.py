@@ -32,7 +32,7 @@ ADMIN_ONLY = [
     ("page tab", "Policy"),
     ("button", "Invite a colleague"),
     ("button", "Open a colleague’s log"),
-    ("button", "Re-issue: "),
+    ("button", "Reissue: "),
     ("button", "Enable: "),
     ("button", "Revoke: "),
     ("button", "Save policy"),
@@ -215,7 +215,7 @@ def screens(pid, role, first):
             shows(f"access, {tab}", lambda words=words: has_all(pid, [words]))
     press(pid, "Platform: ")
     # The bar is out of reach behind a dialog.
-    until("the role in the settings", lambda: has_all(pid, ["Which platform", f"open now · Role: {role}"]))
+    until("the role in the settings", lambda: has_all(pid, ["The platform that User Lookup asks", f"open now · Role: {role}"]))
     found.extend(interactive(pid))
     xdotool("key", "Escape")
     until("that the settings close", lambda: not find(pid, "dialog", "Platform"))

@@ -73,7 +73,7 @@ def export(pid, folder):
     until("the choice of formats", lambda: find(pid, "radio button", "Timeline as a table")).queryAction().doAction(0)
     offer(pid)
     press(pid, "Cancel")
-    until("that nothing was written", lambda: has_all(pid, ["no place was chosen"]))
+    until("that nothing was written", lambda: has_all(pid, ["No file was chosen"]))
     offer(pid).queryEditableText().setTextContents(file)
     press(pid, "Save")
     until("that the file is written", lambda: has_all(pid, [f"Written to {file}"]))
@@ -84,7 +84,7 @@ def export(pid, folder):
 
 def offer(pid):
     """Gives the field of the system's dialog with the name that the application offers."""
-    press(pid, "Choose a place")
+    press(pid, "Choose a file")
     return until("the name of the file", lambda: next((
         node for node in tree.walk(tree.application(pid))
         if tree.role(node) == "entry" and tree.words(node).strip().startswith("User Lookup 20") and ".csv" in tree.words(node)), None))

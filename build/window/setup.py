@@ -69,7 +69,7 @@ def set_up(pid, platform, sealed):
     until("that the platform accepts the client", lambda: has_all(pid, ["The platform accepts this client"]))
     press(pid, "Save and open")
     if sealed:
-        until("the wish for a passphrase", lambda: has_all(pid, ["A passphrase must be chosen"]))
+        until("the wish for a passphrase", lambda: has_all(pid, ["Choose a passphrase first"]))
         fill(pid, "Passphrase", PASSPHRASE)
         fill(pid, "Repeat it", PASSPHRASE)
         press(pid, "Save and open")
@@ -87,7 +87,7 @@ def set_up_again(pid, platform, sealed):
         press(pid, "Unlock")
         is_open(pid, platform)
         return
-    until("the wish for the passphrase", lambda: has_all(pid, ["The passphrase is needed"]))
+    until("the wish for the passphrase", lambda: has_all(pid, ["Enter the passphrase"]))
     fill(pid, "Passphrase", PASSPHRASE)
     press(pid, "Open")
     is_open(pid, platform)

@@ -15,7 +15,7 @@ func TestMan_EveryCommand_HasAPage(t *testing.T) {
 	}
 	for page, holds := range map[string][]string{
 		"userlookup.1":          {`.TH "USERLOOKUP" "1" "Mar 2026" "User Lookup v1.2.3"`, "userlookup-lookup(1)", ".SH EXIT STATUS"},
-		"userlookup-lookup.1":   {"userlookup lookup USER_ID", "pin-fd", ".SH EXAMPLE", ".SH EXIT STATUS", "there is no such user"},
+		"userlookup-lookup.1":   {"userlookup lookup USER_ID", "pin-fd", ".SH EXAMPLE", ".SH EXIT STATUS", "no such user"},
 		"userlookup-log-list.1": {"days", "the newest first"},
 	} {
 		content, err := os.ReadFile(filepath.Join(folder, page))

@@ -8,7 +8,7 @@ const connections = (page: Page) => page.getByRole('region', { name: 'External c
 
 /** What a page that still waits must never say, not even for a moment. */
 const wrong =
-  /No attempts yet|No attempt is known|has not connected anything|No accounts|Live · not known|\b0 of 0\b|Accounts 0|are not known|\(no name\)/
+  /No attempts yet|No attempt is known|has no connections|No accounts|Live · not known|\b0 of 0\b|Accounts 0|are not known|\(no name\)/
 
 declare global {
   interface Window {
@@ -121,8 +121,8 @@ test('a list of attempts that failed leaves the latest ones, and says so', async
   await expect(rows(page)).toHaveCount(3)
   await expect(timeline(page).getByText('3 known', { exact: true })).toBeVisible()
   await expect(timeline(page)).toContainText('Only the latest attempt of each connection is shown.')
-  await expect(timeline(page)).toContainText('The platform took too long. No answer came in time. Try again')
-  await expect(timeline(page)).toContainText('The oldest attempt known is of 26 March 2026.')
+  await expect(timeline(page)).toContainText('The platform took too long. No answer arrived in time. Try again')
+  await expect(timeline(page)).toContainText('The oldest known attempt is from 26 March 2026.')
   await page.getByRole('button', { name: 'Status' }).click()
   await page.getByRole('checkbox', { name: /^DENIED/ }).check()
   await page.clock.runFor(100)
@@ -134,13 +134,13 @@ test('connections that failed are not none', async ({ page }) => {
   await begin(page, 'U-1016')
   await settle(page)
   await expect(connections(page).getByRole('heading', { name: 'The connections are not known' })).toBeVisible()
-  await expect(connections(page)).toContainText('It answered 503')
+  await expect(connections(page)).toContainText('It returned 503')
   await expect(connections(page).getByRole('button', { name: 'Try again' })).toBeVisible()
   await expect(timeline(page)).toContainText('42 of 42')
   await expect(rows(page).first()).toHaveAccessibleName(/DENIED, not known,/)
   await page.getByRole('tab', { name: 'Accounts not known' }).click()
   await expect(timeline(page).getByRole('heading', { name: 'The accounts are not known' })).toBeVisible()
-  await expect(page.getByText(/No accounts|has not connected anything/)).toHaveCount(0)
+  await expect(page.getByText(/No accounts|has no connections/)).toHaveCount(0)
 })
 
 test('where only the user came nothing is called none', async ({ page }) => {
@@ -150,9 +150,9 @@ test('where only the user came nothing is called none', async ({ page }) => {
   await expect(page.getByRole('heading', { name: 'U-1017' })).toBeVisible()
   await expect(connections(page)).toContainText('The connections are not known')
   await expect(timeline(page).getByRole('heading', { name: 'The attempts are not known' })).toBeVisible()
-  await expect(timeline(page)).toContainText('The platform is too busy. It answered 429')
+  await expect(timeline(page)).toContainText('The platform is too busy. It returned 429')
   await page.getByRole('tab', { name: 'Accounts not known' }).click()
-  await expect(page.getByText(/No accounts|No attempts|has not connected anything|\b0\b/)).toHaveCount(0)
+  await expect(page.getByText(/No accounts|No attempts|has no connections|\b0\b/)).toHaveCount(0)
 })
 
 for (const [name, viewport] of [
@@ -187,13 +187,13 @@ for (const [name, viewport] of [
       await forgetShifts(page)
       await page.getByRole('button', { name: 'Fetch this user again' }).click()
       await page.clock.runFor(3500)
-      await expect(page.getByText('The platform takes its time.')).toBeInViewport()
+      await expect(page.getByText('The platform is slow.')).toBeInViewport()
       await page.getByRole('button', { name: 'Cancel' }).click()
-      await expect(page.getByText('What you see is from the last time it worked.')).toBeInViewport()
+      await expect(page.getByText('You see the data of the last successful look-up.')).toBeInViewport()
       await expect(page.getByText('Not live')).toBeVisible()
       await page.getByRole('button', { name: 'Try again' }).click()
       await page.clock.runFor(8000)
-      await expect(page.getByText('What you see is from the last time it worked.')).toBeHidden()
+      await expect(page.getByText('You see the data of the last successful look-up.')).toBeHidden()
       expect(await shifts(page)).toEqual([])
     })
   })

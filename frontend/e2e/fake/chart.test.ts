@@ -97,7 +97,7 @@ test('days without attempts are silent, and say when the newest was @faces', asy
   await page.getByRole('combobox', { name: 'Filter the timeline' }).fill('lilliput')
   await page.keyboard.press('Enter')
   await expect(timeline(page)).toContainText(
-    'No attempt of these 30 days passes the filters. The newest is of Sunday 2 November 2025.'
+    'No attempt in these 30 days matches the filters. The newest is from Sunday 2 November 2025.'
   )
   expect(await height()).toBe(before)
   await expect(rows(page)).toHaveCount(2)
@@ -111,7 +111,7 @@ test('days of the filter are drawn, no more than fit, and those of which not all
   await page.getByLabel('From', { exact: true }).fill('2025-01-01')
   await page.keyboard.press('Enter')
   await page.keyboard.press('Escape')
-  await expect(timeline(page)).toContainText('newest 92 days drawn')
+  await expect(timeline(page)).toContainText('newest 92 days shown')
   await expect(chart(page)).toHaveAccessibleName('Attempts by day, Thursday 25 December 2025 to Thursday 26 March')
   await open(page, 'U-1004')
   await expect(chart(page).locator('.untold')).toHaveText('not known')
@@ -120,7 +120,7 @@ test('days of the filter are drawn, no more than fit, and those of which not all
 test('“not known” stands only where no attempt is drawn @faces', async ({ page }) => {
   await page.goto('/?saved=some')
   await lookUp(page, 'U-1005') // this device saw more than the platform gives
-  await expect(page.getByText('Attempts this device has seen since')).toBeVisible()
+  await expect(page.getByText('Attempts seen on this device since')).toBeVisible()
   const untold = await chart(page).locator('.untold').boundingBox()
   if (!untold) throw new Error('nothing is said to be unknown')
   for (const bar of await chart(page).locator('[data-day]').all()) {

@@ -217,7 +217,7 @@ test('every failure of a set-up says what, why and what to do, at the field that
   await dialog.getByRole('radio', { name: /^Another address/ }).check()
   await dialog.getByLabel('Base URL').fill('https://relay.example')
   await dialog.getByLabel('API key').fill('secret')
-  await dialog.getByRole('radio', { name: 'An address' }).check()
+  await dialog.getByRole('radio', { name: 'Custom' }).check()
   await dialog.getByLabel('Proxy address').fill('http://proxy.example:8080')
   for (const [code, field = '', params] of setUps) {
     const saving = code === 'passphrase_new'

@@ -53,7 +53,7 @@ test('words are found as one types, and arrows go through them', async ({ page }
   await page.keyboard.press('Shift+Tab')
   await page.keyboard.press('Control+a')
   await page.keyboard.type('no such thing')
-  await expect(help(page).getByText('No word here holds “no such thing”.')).toBeVisible()
+  await expect(help(page).getByText('No word matches “no such thing”.')).toBeVisible()
   await page.keyboard.press('Control+a')
   await page.keyboard.type('caller')
   await page.keyboard.press('Tab')

@@ -22,7 +22,7 @@ test('what cannot be used is named after it was sent or pasted, not while it is 
   await expect(page.getByText('“U/1002” is not a User ID')).toBeVisible()
   await field(page).fill('')
   await page.keyboard.press('Enter')
-  await expect(page.getByText('No User ID was given')).toBeVisible()
+  await expect(page.getByText('Enter a User ID')).toBeVisible()
 })
 
 test('a sample user opens from the list', async ({ page }) => {
@@ -52,7 +52,7 @@ test('the users of this run come back as recent look-ups: the last one first, ea
   await expect(items.nth(1)).toContainText(/U-1017.*connections not known/s)
   await expect(items.nth(2)).toContainText(/U-1008.*no connection/s)
   await expect(items.nth(3)).toContainText(/U-1001.*CONNECTED.*worst of 5/s)
-  await expect(recents(page)).toContainText(/Kept as saved copies for 30 days\. Times are CES?T\./)
+  await expect(recents(page)).toContainText(/Saved for 30 days\. Times are CES?T\./)
   await items.nth(0).click()
   await expect(page.getByRole('heading', { name: 'U-1002', level: 1 })).toBeVisible()
 })
@@ -62,7 +62,7 @@ test('where nothing is saved, recent look-ups are kept until the window closes',
   await lookUp(page, 'U-1001')
   await expect(page.getByRole('heading', { name: 'U-1001', level: 1 })).toBeVisible()
   await page.locator('[data-tip="Look up another user"]').click()
-  await expect(recents(page)).toContainText(/Kept until the window closes\. Times are CES?T\./)
+  await expect(recents(page)).toContainText(/Shown until the window closes\. Times are CES?T\./)
 })
 
 test('the lists of the page come without moving anything @faces', async ({ page }) => {
@@ -201,7 +201,7 @@ test('a slow look-up: nothing, then a shape, then words and a way out', async ({
   await expect(page.getByRole('button', { name: 'Cancel' })).toBeHidden()
   const bones = await place(page)
   await page.clock.runFor(3000)
-  await expect(page.getByText('The platform takes its time.')).toBeVisible()
+  await expect(page.getByText('The platform is slow.')).toBeVisible()
   expect(await place(page)).toEqual(bones)
   await page.getByRole('button', { name: 'Cancel' }).click()
   await expect(page.getByRole('heading', { name: 'Cancelled' })).toBeVisible()

@@ -22,7 +22,7 @@ test('a choice shows at once, by arrow keys too, and is remembered', async ({ pa
   await expect(root(page)).toHaveAttribute('data-density', 'comfortable')
   await page.getByRole('button', { name: 'View options' }).click()
   await expect(options(page).getByText('110 %')).toBeVisible()
-  await options(page).getByRole('button', { name: 'Usual text size' }).click()
+  await options(page).getByRole('button', { name: 'Default text size' }).click()
   await expect(options(page).getByText('100 %')).toBeVisible()
 })
 

@@ -17,7 +17,7 @@ test('one part that is missing is fetched again, and the others stay as they are
 
 test('each missing part has a Try again of its own', async ({ page }) => {
   await open(page, 'U-1004')
-  const missing = page.getByRole('region', { name: 'Not everything came' })
+  const missing = page.getByRole('region', { name: 'Some data could not be loaded' })
   await expect(missing.getByRole('listitem')).toHaveCount(4)
   await missing.getByRole('button', { name: 'Try again: Accounts' }).click()
   await expect(missing.getByRole('listitem')).toHaveCount(3)

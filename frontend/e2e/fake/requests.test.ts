@@ -20,7 +20,7 @@ test('the request log is filtered, and copied as it is filtered', async ({ page,
   expect(copied[0]).toContain('route')
   expect(copied.join('\n')).not.toContain('U-1002')
   await dialog.getByRole('textbox', { name: 'Filter requests' }).fill('no such thing')
-  await expect(dialog).toContainText('No request passes the filter')
+  await expect(dialog).toContainText('No matching requests')
   await page.keyboard.press('Escape') // takes back what was typed
   await expect(lines.first()).toBeVisible()
   await page.keyboard.press('Escape')

@@ -153,7 +153,7 @@ test('offers no export in full where the policy keeps email and metadata out of 
   await expect(page.getByText('The policy was saved')).toBeVisible()
   await page.getByRole('button', { name: 'Back to U-1002' }).click()
   await page.getByRole('button', { name: 'Export this page' }).click()
-  await expect(page.getByText('the policy of this profile keeps them out of exports')).toBeVisible()
+  await expect(page.getByText('the policy of this profile masks them in exports')).toBeVisible()
   await expect(extent).toHaveCount(0)
 })
 
@@ -250,7 +250,7 @@ test('counts down before the next PIN is accepted', async ({ page }) => {
   await pinField(page).fill('1')
   await page.keyboard.press('Enter')
   await pass(page, 200)
-  await expect(page.getByText('That PIN is not right.')).toBeVisible()
+  await expect(page.getByText('Wrong PIN.')).toBeVisible()
   await expect(page.getByRole('button', { name: /^Unlock in [12] s$/ })).toBeDisabled()
   await pass(page, 3000)
   await expect(page.getByRole('button', { name: 'Unlock', exact: true })).toBeEnabled()
@@ -464,7 +464,7 @@ test('warns where an invitation makes an Admin', async ({ page }) => {
 test('opens no invitation while it is locked', async ({ page }) => {
   await page.goto('/?access=locked')
   await page.getByRole('button', { name: 'Forgot the PIN?' }).click()
-  await expect(page.getByText('Nobody can recover a PIN.')).toBeVisible()
+  await expect(page.getByText('A lost PIN cannot be recovered.')).toBeVisible()
   await expect(page.getByRole('button', { name: 'Open an invitation' })).toHaveCount(0)
   await dropFile(page, 'fay-moreau.userlookup')
   await expect(page.getByText('User Lookup is locked')).toBeAttached()
@@ -489,7 +489,7 @@ test('marks the row where the log breaks, and never calls it intact', async ({ p
   await accessPage(page, 'broken', 'Access log')
   await expect(page.locator('[data-verdict]')).toHaveAttribute('data-verdict', 'broken')
   await expect(page.getByText('The log is not intact.')).toBeVisible()
-  await expect(page.getByText('Row 1838 is not what this application wrote')).toBeVisible()
+  await expect(page.getByText('Row 1838 was changed outside this application')).toBeVisible()
   await expect(page.getByText('Carla: 58 rows, breaks at row 41.')).toBeVisible()
   await expect(page.getByText('Tell your Admin')).toHaveCount(0)
   // The days are filtered, and of the row that was changed nothing is known.
@@ -527,7 +527,7 @@ test('counts the rows of the log again after each thing that is recorded', async
   await page.getByRole('button', { name: 'Save policy' }).click()
   await expect(page.getByRole('status').getByText('The policy was saved')).toBeVisible()
   await expect(tab).toHaveText('Access log 1,844')
-  await page.getByLabel('Lock after, minutes').fill('5')
+  await page.getByLabel('Lock after (minutes)').fill('5')
   await expect(page.getByText('The policy was saved')).toHaveCount(0)
 })
 
@@ -569,11 +569,11 @@ test('sends the log of a User to the Admin', async ({ page }) => {
 
 test('saves a policy only within its limits', async ({ page }) => {
   await accessPage(page, 'admin', 'Policy')
-  await page.getByLabel('Lock after, minutes').fill('16')
+  await page.getByLabel('Lock after (minutes)').fill('16')
   await page.getByRole('button', { name: 'Save policy' }).click()
-  await expect(page.getByLabel('Lock after, minutes')).toBeFocused()
+  await expect(page.getByLabel('Lock after (minutes)')).toBeFocused()
   await expect(page.getByText('Enter a whole number from 1 to 15.')).toBeVisible()
-  await page.getByLabel('Lock after, minutes').fill('5')
+  await page.getByLabel('Lock after (minutes)').fill('5')
   await page.getByRole('checkbox', { name: 'Allow export to files' }).uncheck()
   await page.getByRole('button', { name: 'Save policy' }).click()
   await expect(page.getByText('The policy was saved')).toBeAttached()

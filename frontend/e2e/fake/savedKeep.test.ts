@@ -39,9 +39,9 @@ test('an export is redacted unless it is said otherwise, and says where it went'
   await page.keyboard.press('e')
   const dialog = page.getByRole('dialog', { name: 'Export this page' })
   await expect(dialog.getByRole('radio', { name: /^Redacted/ })).toBeChecked()
-  await expect(dialog).toContainText(/Saved copy · 3 h old · .* The age of the data is written into it\./)
+  await expect(dialog).toContainText(/Saved copy · 3 h old · .* The file includes the age of the data\./)
   await dialog.getByRole('radio', { name: /^Full/ }).check()
-  await dialog.getByRole('button', { name: 'Choose a place …' }).click()
+  await dialog.getByRole('button', { name: 'Choose a file …' }).click()
   await expect(dialog.getByRole('status')).toHaveText('Written to ~/Documents/user-lookup-U-1002.html')
   await dialog.getByRole('radio', { name: /^Timeline as a table/ }).check()
   await expect(dialog.getByRole('status')).toHaveText('')
@@ -58,13 +58,13 @@ test('how long copies are kept is chosen, and what is none to choose is named', 
   const dialog = page.getByRole('dialog', { name: 'Saved copies' })
   await expect(dialog).toContainText(/Users saved\s*12/)
   await expect(dialog).toContainText(/Size on disk\s*[\d.]+ (kB|MB)/)
-  await dialog.getByLabel('Days kept').fill('0')
+  await dialog.getByLabel('Days to keep').fill('0')
   await dialog.getByRole('button', { name: 'Apply' }).click()
-  await expect(dialog.getByText('Give a whole number of days, 1 to 3,650.')).toBeVisible()
+  await expect(dialog.getByText('Enter a whole number of days, 1 to 3,650.')).toBeVisible()
   await expect(dialog.getByText('1 to 3,650')).toHaveCount(1)
-  await dialog.getByLabel('Days kept').fill('5')
+  await dialog.getByLabel('Days to keep').fill('5')
   await dialog.getByRole('button', { name: 'Apply' }).click()
-  await expect(dialog.getByText('Copies are kept for 5 days, for at most 1,000 users.')).toBeVisible()
+  await expect(dialog.getByText('Copies are saved for 5 days, for at most 1,000 users.')).toBeVisible()
   await expect(dialog).toContainText(/Users saved\s*10/)
   await page.keyboard.press('Escape')
   await expect(savedRows(page)).toHaveCount(10)
@@ -79,7 +79,7 @@ test('everything is erased only after a typed word, and that is said', async ({ 
   await dialog.getByRole('button', { name: 'Erase everything now' }).click()
   await expect(dialog.getByText('Type the word “erase”, then press again.')).toBeVisible()
   await expect(savedRows(page)).toHaveCount(12)
-  await dialog.getByLabel('Type “erase” to go on').fill('erase')
+  await dialog.getByLabel('Type “erase” to continue').fill('erase')
   await page.keyboard.press('Enter')
   await expect(dialog.getByText('Everything was erased.')).toBeVisible()
   await page.keyboard.press('Escape')
@@ -95,7 +95,7 @@ test('whoever is on the page goes with everything', async ({ page }) => {
   await page.keyboard.press('a')
   const dialog = page.getByRole('dialog', { name: 'Saved copies' })
   await dialog.getByRole('button', { name: 'Erase everything …' }).click()
-  await dialog.getByLabel('Type “erase” to go on').fill('erase')
+  await dialog.getByLabel('Type “erase” to continue').fill('erase')
   await page.keyboard.press('Enter')
   await expect(dialog.getByText('Everything was erased.')).toBeVisible()
   await page.keyboard.press('Escape')
@@ -109,21 +109,21 @@ const reasons: [code: string, sentence: RegExp, step: string][] = [
   ['folder_unusable', /Nothing can be saved on this device\./, 'Try again'],
   ['file_unreadable', /./, 'Try again'],
   ['file_busy', /A file of User Lookup is in use\. Another window or program holds userlookup\.db\./, 'Try again'],
-  ['keychain_missing', /There is no keychain to be used here\./, 'Try again'],
-  ['keychain_locked', /The keychain is locked, or refused\./, 'Try again'],
-  ['keychain_slow', /The keychain does not answer\./, 'Try again'],
+  ['keychain_missing', /No keychain is available\./, 'Try again'],
+  ['keychain_locked', /The keychain is locked or denied access\./, 'Try again'],
+  ['keychain_slow', /The keychain does not respond\./, 'Try again'],
   ['disk_read_only', /The disk is read-only\. The data folder is on a disk that cannot be written to\./i, 'Try again'],
   ['disk_error', /The disk reported an error\. Reading or writing in the data folder failed\./, 'Try again'],
   ['no_file_locks', /This folder does not support file locks\..*turn on file locks for this drive/s, 'Try again'],
   ['not_a_file', /A file of User Lookup is not a regular file\. userlookup\.db is a link,/, 'Try again'],
-  ['sealed_missing', /The sealed file is gone\./, 'Try again'],
+  ['sealed_missing', /The encrypted file is missing\./, 'Try again'],
   ['sealed_damaged', /An encrypted file is damaged\..*saved-key\.age/s, 'Try again'],
-  ['saved_newer', /A newer User Lookup wrote the saved copies\./, 'Try again'],
-  ['saved_key_missing', /The key of the saved copies is gone\..*choose “Erase everything” to begin anew/s, 'Try again'],
-  ['saved_key_other', /The key does not fit the saved copies\./, 'Try again'],
+  ['saved_newer', /A newer version of User Lookup wrote the saved copies\./, 'Try again'],
+  ['saved_key_missing', /The key of the saved copies is missing\..*choose “Erase everything” to start again/s, 'Try again'],
+  ['saved_key_other', /The key does not match the saved copies\./, 'Try again'],
   ['saved_off', /The saved copies are not ready yet\. They are being opened\./, 'Try again'],
-  ['passphrase_needed', /The passphrase is needed\. It seals .*the key of the saved copies/s, 'Open the saved copies'],
-  ['passphrase_new', /A passphrase must be chosen\..*the key of the saved copies/s, 'Open the saved copies'],
+  ['passphrase_needed', /Enter the passphrase\. It seals .*the key of the saved copies/s, 'Open the saved copies'],
+  ['passphrase_new', /Choose a passphrase first\..*the key of the saved copies/s, 'Open the saved copies'],
   ['passphrase_wrong', /The passphrase is wrong\..*the key of the saved copies/s, 'Open the saved copies']
 ]
 for (const [code, sentence, step] of reasons) {
@@ -137,7 +137,7 @@ for (const [code, sentence, step] of reasons) {
     await lookUp(page, 'U-1002')
     await expect(page.getByText(/^Live · just now/)).toBeVisible()
     // Beside the connections too, once it is more than that they are being opened.
-    await expect(page.getByRole('button', { name: /^This look-up is not kept: / })).toHaveCount(
+    await expect(page.getByRole('button', { name: /^This look-up is not saved: / })).toHaveCount(
       code === 'saved_off' ? 0 : 1
     )
     await page.keyboard.press('Escape')
@@ -148,9 +148,9 @@ for (const [code, sentence, step] of reasons) {
 test('a user’s page that is not kept leads to what can be done about it', async ({ page }) => {
   await page.goto('/?saved=off-keychain_locked')
   await lookUp(page, 'U-1002')
-  await page.getByRole('button', { name: 'This look-up is not kept: The keychain is locked, or refused' }).click()
+  await page.getByRole('button', { name: 'This look-up is not saved: The keychain is locked or denied access' }).click()
   const dialog = page.getByRole('dialog', { name: 'Saved copies' })
-  await expect(dialog).toContainText(/The keychain is locked, or refused\..*Unlock the keychain/s)
+  await expect(dialog).toContainText(/The keychain is locked or denied access\..*Unlock the keychain/s)
   await dialog.getByRole('button', { name: 'Try again' }).click()
   await expect(dialog).toContainText(/Users saved\s*12/)
 })
@@ -177,7 +177,7 @@ test('a passphrase opens the copies, and a wrong one is named', async ({ page })
 test('a database that was set aside is told until it is read', async ({ page }) => {
   await savedPage(page, 'notice')
   await expect(page.getByRole('alert')).toContainText('userlookup-2026-03-26.damaged.db')
-  await page.getByRole('button', { name: 'Understood' }).click()
+  await page.getByRole('button', { name: 'OK' }).click()
   await expect(page.getByRole('alert')).toHaveCount(0)
   // The other side goes on telling it with each look-up that is kept.
   await lookUp(page, 'U-1001')
@@ -204,7 +204,7 @@ test('what is told where look-ups begin takes a line, and no row peeps out below
 test('recents of earlier days say the day, and open with the saved copy at once', async ({ page }) => {
   await page.goto('/?saved=some')
   const recents = page.getByRole('region', { name: 'Recent look-ups' })
-  await expect(recents).toContainText(/Kept as saved copies for 30 days\. Times are CES?T\./)
+  await expect(recents).toContainText(/Saved for 30 days\. Times are CES?T\./)
   await expect(recents.getByRole('listitem').filter({ hasText: 'U-1008' })).toContainText(/6 d ago\s*· \d+ \w{3}/)
   await recents.getByRole('button', { name: 'U-1011' }).click()
   await expect(page.getByText(/^Saved copy · 1 d old · refreshing …$/)).toBeVisible()

@@ -14,13 +14,13 @@ test('a saved copy never looks live, is announced, and one key asks the platform
   await openSaved(page, 'U-1002')
   await expect(mark(page)).toHaveText(/^Saved copy · 3 h old · \d\d:\d\d UTC\+[12]$/)
   await expect(said(page)).toHaveText(/^You see a saved copy: Saved copy · 3 h old · /)
-  await expect(page.getByText('Nothing was asked of the platform.')).toBeVisible()
+  await expect(page.getByText('The platform was not asked.')).toBeVisible()
   await expect(page.getByText('Live', { exact: false })).toHaveCount(0)
   await page.keyboard.press('Control+r')
   await live(page)
   await expect(mark(page)).toHaveCount(0)
   await expect(page.getByText('Opened offline.')).toBeHidden()
-  await expect(said(page)).toHaveText('You see what the platform says now')
+  await expect(said(page)).toHaveText('You see live data now')
 })
 
 test('what asks the platform for a part is off in a saved copy, and says why', async ({ page }) => {
@@ -40,7 +40,7 @@ test('what a saved copy says of states is not said of now', async ({ page }) => 
   await openSaved(page, 'U-1001')
   await expect(page.getByText('The platform reported no problem')).toBeVisible()
   await openSaved(page, 'U-1008')
-  await expect(page.getByRole('heading', { name: 'This user had not connected anything' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'This user had no connections' })).toBeVisible()
   await expect(page.getByRole('heading', { name: 'No attempts then' })).toBeVisible()
 })
 
@@ -49,7 +49,7 @@ test('a platform that cannot be reached: the saved copy stands in, with the reas
   await lookUp(page, 'U-2007')
   await expect(mark(page)).toContainText('Saved copy · 8 h old')
   await expect(page.getByRole('alert')).toContainText(
-    /The platform has a fault\. It answered 503.*You see the saved copy\./
+    /The platform has a problem\. It returned 503.*You see the saved copy\./
   )
   const again = page.getByRole('alert').getByRole('button', { name: 'Try again' })
   await expect(again).not.toHaveAttribute('aria-disabled')
@@ -117,7 +117,7 @@ test('a copy that is shown for long while the platform is asked is announced, a 
   await page.clock.runFor(1000)
   await expect(said(page)).toHaveText(/^You see a saved copy: Saved copy · 1 d old · /)
   await page.clock.runFor(8000)
-  await expect(said(page)).toHaveText('You see what the platform says now')
+  await expect(said(page)).toHaveText('You see live data now')
 })
 
 test('a look-up that is cancelled leaves the saved copy', async ({ page }) => {
@@ -138,7 +138,7 @@ test('parts that are older than the others say so where they stand', async ({ pa
   await expect(timeline(page).locator('[data-tip="saved copy, 5 h old"]')).toBeVisible()
   await page.getByRole('button', { name: 'Iron Bank', exact: true }).click()
   await expect(details(page)).toContainText('The platform is too busy.')
-  await expect(details(page)).toContainText('What is shown is the saved copy, 5 h old.')
+  await expect(details(page)).toContainText('You see the saved copy, 5 h old.')
   await expect(details(page).getByText('Everyday account')).toBeVisible()
   await expect(connections(page).locator('[data-tip^="saved copy"]')).toHaveCount(0)
 })

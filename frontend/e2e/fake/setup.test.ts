@@ -31,15 +31,15 @@ test('another platform is tested, kept and opened', async ({ page }) => {
   await expect(kept).toBeFocused()
   await expect(dialog(page).getByLabel('Client ID')).toHaveValue('client-1')
   await expect(dialog(page).getByLabel('API key')).toHaveValue('')
-  await expect(dialog(page)).toContainText('A key is kept.')
+  await expect(dialog(page)).toContainText('A key is saved.')
   const held = () => page.evaluate(() => [...document.querySelectorAll('input')].map(({ value }) => value).join('\n'))
   expect((await held()) + (await page.content())).not.toContain('very-secret')
 
   await fill(page, 'Client ID', 'client-2')
-  await expect(dialog(page)).toContainText('The key that is kept is for another address or client ID.')
+  await expect(dialog(page)).toContainText('The saved key is for another address or client ID.')
   await dialog(page).getByRole('button', { name: 'Test' }).click()
   await expect(dialog(page).getByLabel('API key')).toBeFocused()
-  await expect(dialog(page).getByText('Needed')).toHaveCount(1)
+  await expect(dialog(page).getByText('Required')).toHaveCount(1)
 })
 
 test('several platforms are kept under names of their own, and none takes the name of another', async ({ page }) => {
@@ -59,7 +59,7 @@ test('several platforms are kept under names of their own, and none takes the na
   await fill(page, 'API key', 'secret')
   await dialog(page).getByRole('button', { name: 'Save and open' }).click()
   await expect(dialog(page).getByLabel('Name')).toBeFocused()
-  await expect(dialog(page)).toContainText('There is a platform with this name already')
+  await expect(dialog(page)).toContainText('Another platform already has this name')
   await fill(page, 'Name', 'second')
   await expectNoViolations(page)
   await dialog(page).getByRole('button', { name: 'Save and open' }).click()
@@ -119,7 +119,7 @@ test('a new passphrase is typed twice', async ({ page }) => {
   await fill(page, 'Repeat it', 'correct hearse')
   await dialog(page).getByRole('button', { name: 'Save and open' }).click()
   await expect(dialog(page).getByLabel('Repeat it')).toBeFocused()
-  await expect(dialog(page).getByLabel('Repeat it')).toHaveAccessibleDescription('Not the same as above')
+  await expect(dialog(page).getByLabel('Repeat it')).toHaveAccessibleDescription('The passphrases differ')
   await fill(page, 'Repeat it', 'correct horse')
   await dialog(page).getByRole('button', { name: 'Save and open' }).click()
   await expect(dialog(page)).toBeHidden()
@@ -127,17 +127,17 @@ test('a new passphrase is typed twice', async ({ page }) => {
 
 test('what is missing is named once it matters, and nothing is sent', async ({ page }) => {
   await begin(page, 'MX production')
-  await expect(dialog(page).getByText('Needed')).toHaveCount(0)
+  await expect(dialog(page).getByText('Required')).toHaveCount(0)
   await dialog(page).getByRole('button', { name: 'Test' }).click()
-  await expect(dialog(page).getByText('Needed')).toHaveCount(2)
-  await expect(dialog(page).getByLabel('Client ID')).toHaveAccessibleDescription('Needed')
+  await expect(dialog(page).getByText('Required')).toHaveCount(2)
+  await expect(dialog(page).getByLabel('Client ID')).toHaveAccessibleDescription('Required')
   await expect(dialog(page).getByLabel('Client ID')).toBeFocused()
   await expectNoViolations(page)
 })
 
 for (const [code, words] of [
   ['unauthorized', 'The platform refused the client ID or API key'],
-  ['forbidden', 'The platform does not accept this call from here'],
+  ['forbidden', 'The platform refused this request'],
   ['version_refused', 'The platform refused the API version'],
   ['untrusted', 'The platform’s certificate is not trusted']
 ] as const) {
@@ -201,7 +201,7 @@ test('a proxy is named with its user; its password is not shown again', async ({
   await begin(page, 'MX production')
   await fill(page, 'Client ID', 'client-1')
   await fill(page, 'API key', 'secret')
-  await dialog(page).getByRole('radio', { name: 'An address' }).check()
+  await dialog(page).getByRole('radio', { name: 'Custom' }).check()
   await fill(page, 'Proxy address', 'http://proxy.example:8080')
   await fill(page, 'Proxy user', 'me')
   await fill(page, 'Proxy password', 'hush')
@@ -211,18 +211,18 @@ test('a proxy is named with its user; its password is not shown again', async ({
   await page.keyboard.press('Control+,')
   await expect(dialog(page).getByLabel('Proxy address')).toHaveValue('http://proxy.example:8080')
   await expect(dialog(page).getByLabel('Proxy password')).toHaveValue('')
-  await expect(dialog(page)).toContainText('Leave both empty to go on using what is kept.')
+  await expect(dialog(page)).toContainText('Leave both empty to keep using the saved ones.')
 })
 
 test('a platform whose key is sealed opens with its passphrase, and with nothing else', async ({ page }) => {
   await page.goto('/?start=sealed')
   const passphrase = page.getByLabel('Passphrase')
-  await expect(page.getByRole('heading', { name: 'The passphrase is needed' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Enter the passphrase' })).toBeVisible()
   await expectNoViolations(page)
   await expect(page.getByRole('button', { name: 'Saved users' })).toHaveCount(0) // of no platform
   await page.locator('main').press('s')
   await expect(page.getByRole('searchbox')).toHaveCount(0)
-  await expect(page.getByRole('heading', { name: 'The passphrase is needed' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Enter the passphrase' })).toBeVisible()
   await passphrase.fill('wrong horse')
   await page.keyboard.press('Enter')
   await expect(page.getByRole('heading', { name: 'The passphrase is wrong' })).toBeVisible()

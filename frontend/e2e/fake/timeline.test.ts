@@ -61,7 +61,7 @@ test('days that hold none between them are told before they are asked for', asyn
   await expect(page.getByRole('button', { name: /^Remove filter: From/ })).toBeVisible()
   await page.getByLabel('To', { exact: true }).fill('2026-03-09')
   await page.keyboard.press('Enter')
-  await expect(page.getByRole('alert')).toContainText('No day lies between')
+  await expect(page.getByRole('alert')).toContainText('The first day is after the last day')
   await expect(page.getByRole('button', { name: /^Remove filter: To/ })).toBeHidden()
 })
 
@@ -94,7 +94,7 @@ test('attempts are told apart by their connection, also one that was removed', a
     .first()
     .click()
   await expect(fact(page, 'Institution ID')).toContainText('INS-')
-  await expect(fact(page, 'Requested institution')).toContainText(/Gringotts\s*this connection is gone/)
+  await expect(fact(page, 'Requested institution')).toContainText(/Gringotts\s*this connection was removed/)
   await page.getByRole('button', { name: /^Connection/ }).click()
   await page.getByRole('checkbox', { name: /\(connection removed\)/ }).check()
   await expect(page.getByText('4 of 12')).toBeVisible()
@@ -120,7 +120,7 @@ test('a hundred thousand attempts never put more than a hundred rows into the pa
   await page.goto('/')
   await lookUp(page, 'U-1009')
   await expect(page.getByText('of 100,000 loaded')).toBeVisible()
-  await expect(page.getByText('Filters and counts cover what is loaded.')).toBeVisible()
+  await expect(page.getByText('Filters and counts cover the loaded attempts.')).toBeVisible()
   await expect(page.getByText('100,000 of 100,000')).toBeVisible({ timeout: 60_000 })
   const scroller = page.locator('.timeline [data-scroll]')
   for (const part of [0.1, 0.35, 0.5, 0.9, 1]) {
@@ -154,5 +154,5 @@ test('loading the history can be stopped, and says what is covered', async ({ pa
   await lookUp(page, 'U-1009')
   await page.getByRole('button', { name: 'Cancel' }).click()
   await expect(page.getByText(/Cancelled\./)).toBeVisible()
-  await expect(page.getByText(/This timeline holds the [\d,]+ attempts that came/)).toBeVisible()
+  await expect(page.getByText(/This timeline contains the [\d,]+ attempts that loaded/)).toBeVisible()
 })

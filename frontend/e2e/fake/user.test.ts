@@ -33,7 +33,7 @@ test('the line is calm only where that is known, and never green else', async ({
     ['U-1001', 'working', /The platform reports no problem\s*5 CONNECTED/],
     ['U-1020', 'unknown', /not all connections are known\s*2 CONNECTED/],
     ['U-1006', 'unknown', /Atlantis Bank\s*QUARANTINED/],
-    ['U-1016', 'unknown', /Whether there is a problem is not known\s*The platform has a fault/],
+    ['U-1016', 'unknown', /It is not known whether there is a problem\s*The platform has a problem/],
     ['U-1021', 'waiting', /Wonderland Savings\s*CREATED/]
   ] as const) {
     await open(page, id)
@@ -46,7 +46,7 @@ test('the line is calm only where that is known, and never green else', async ({
   await open(page, 'U-1020')
   await expect(page.locator('[data-tip="The worst: Unknown"]')).toBeVisible()
   await open(page, 'U-1008')
-  await expect(page.getByRole('heading', { name: 'This user has not connected anything' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'This user has no connections' })).toBeVisible()
   await expect(line(page)).toBeHidden()
 })
 
@@ -139,14 +139,14 @@ test('what it means that a user is disabled', async ({ page }) => {
 test('what is missing is told in its place', async ({ page }) => {
   await open(page, 'U-1004')
   await expect(page.getByText('institution missing')).toBeVisible()
-  const missing = page.getByRole('region', { name: 'Not everything came' })
+  const missing = page.getByRole('region', { name: 'Some data could not be loaded' })
   await expect(missing.getByRole('listitem')).toHaveText([
     /^Accounts: The platform is too busy\s+Try again$/,
     /^Institutions: The platform does not know the institution “iron_bank”\s*(Try again)?$/,
     /^Latest attempts: The platform took too long\s+Try again$/,
-    /^Older attempts: The platform has a fault\s+Try again$/
+    /^Older attempts: The platform has a problem\s+Try again$/
   ])
-  await expect(page.getByText('The platform has a fault.')).toBeVisible()
+  await expect(page.getByText('The platform has a problem.')).toBeVisible()
   await page.getByRole('button', { name: 'Iron Bank', exact: true }).click()
   await expect(details(page).getByText('The platform does not know the institution “iron_bank”.')).toBeVisible()
   await expect(details(page).getByText('The last attempt could not be fetched.')).toBeVisible()
@@ -177,7 +177,7 @@ test('values that are new are shown as they came, never as good', async ({ page 
 
 test('no connections and no attempts have words of their own', async ({ page }) => {
   await open(page, 'U-1008')
-  await expect(page.getByRole('heading', { name: 'This user has not connected anything' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'This user has no connections' })).toBeVisible()
   await expect(page.getByRole('heading', { name: 'No attempts yet' })).toBeVisible()
   await expect(page.getByText('The user exists and is not disabled.')).toBeVisible()
   await page

@@ -169,7 +169,7 @@ test('the usual text size cannot be chosen again', async ({ page }) => {
   await page.goto('/')
   await page.locator('h1').click()
   await page.keyboard.press('v')
-  const usual = page.getByRole('dialog').getByRole('button', { name: 'Usual text size' })
+  const usual = page.getByRole('dialog').getByRole('button', { name: 'Default text size' })
   await expect(usual).toHaveAttribute('aria-disabled', 'true')
   await page.keyboard.press('Control+=')
   await expect(usual).not.toHaveAttribute('aria-disabled')

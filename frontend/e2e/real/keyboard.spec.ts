@@ -52,7 +52,7 @@ const keys: { key: string; does: string; then: (page: Page) => Promise<void> }[]
     does: 'shows the keys',
     then: (page) => expect(page.getByRole('dialog', { name: 'Help' })).toBeVisible()
   },
-  { key: 'w', does: 'explains the row', then: (page) => expect(page.getByText('Where you were')).toBeVisible() },
+  { key: 'w', does: 'explains the row', then: (page) => expect(page.getByText('On the last page')).toBeVisible() },
   {
     key: 'v',
     does: 'opens the view options',

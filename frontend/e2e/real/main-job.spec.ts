@@ -76,7 +76,7 @@ test('100,000 attempts: the list never holds more than 100 rows, and filters ans
 })
 
 for (const [typed, sentence] of [
-  ['', 'No User ID was given'],
+  ['', 'Enter a User ID'],
   ['a/b', '“a/b” is not a User ID'],
   ['anna@bank.example', 'There is no user with the email address'],
   ['who is calling', 'This text contains no User ID'],

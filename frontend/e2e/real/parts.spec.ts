@@ -59,7 +59,7 @@ test('each part is on the page within a second of its coming, and one that fails
   await expect.poll(() => faults.waiting('jobs')).toBeGreaterThan(0)
   faults.set('jobs', 'kill')
   await expect(timeline(page)).toContainText('Only the latest attempt of each connection is shown.')
-  await expect(timeline(page)).toContainText('The connection broke off.')
+  await expect(timeline(page)).toContainText('The connection was interrupted.')
   const list = () => connections(page).locator('li:has([data-connection])').allInnerTexts()
   const before = await list()
   const { jobs, ...others } = faults.asked
@@ -70,7 +70,7 @@ test('each part is on the page within a second of its coming, and one that fails
   await expect.poll(() => faults.waiting('jobs')).toBeGreaterThan(0)
   expect(await rows(page).count()).toBe(latest)
   faults.set('jobs', 'none')
-  await expect(timeline(page)).not.toContainText('The connection broke off.')
+  await expect(timeline(page)).not.toContainText('The connection was interrupted.')
   await expect.poll(() => rows(page).count()).toBeGreaterThan(latest)
   expect(await list()).toEqual(before)
   expect(faults.asked, 'nothing else was asked for').toEqual({ jobs: (jobs ?? 0) + 1, ...others })

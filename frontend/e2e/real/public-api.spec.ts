@@ -6,7 +6,7 @@ test('without an attempt list the latest attempts are shown, and why there is no
   const timeline = page.getByRole('region', { name: 'Timeline' })
   await expect(timeline.getByText('6 known', { exact: true })).toBeVisible()
   await expect(timeline.getByText('Only the latest attempt of each connection is shown')).toBeVisible()
-  await expect(timeline.getByText('This platform gives no more')).toBeVisible()
+  await expect(timeline.getByText('This platform does not list past attempts')).toBeVisible()
   await expectAccessible(page)
 
   await page

@@ -29,7 +29,7 @@ test('a platform is tested, kept without a keychain and opened; then another, an
   await expect(dialog(page)).toContainText('The platform accepts this client.')
   await expectAccessible(page)
   await press(page, 'Save and open')
-  await expect(dialog(page)).toContainText('A passphrase must be chosen')
+  await expect(dialog(page)).toContainText('Choose a passphrase first')
   await fill(page, 'Passphrase', 'correct horse battery')
   await fill(page, 'Repeat it', 'correct horse battery')
   await press(page, 'Save and open')
@@ -49,7 +49,7 @@ test('a platform is tested, kept without a keychain and opened; then another, an
   await expect(platform(page, `127.0.0.1:${ports.publicSandbox}`)).toBeVisible()
   await lookUp(page, 'U-1002')
   await expectUser(page, 'U-1002')
-  await expect(timeline(page)).toContainText('This platform gives no more')
+  await expect(timeline(page)).toContainText('This platform does not list past attempts')
 
   await page.reload()
   await page.getByRole('textbox', { name: 'User ID' }).waitFor()

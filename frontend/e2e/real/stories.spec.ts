@@ -65,7 +65,7 @@ const more: Partial<Record<UserID, More>> = {
     shows: (page) => expect(page.getByRole('region', { name: 'User details' })).toContainText(/Disabled\s*yes/)
   },
   'U-1018': {
-    says: ['This user has not connected anything', 'No attempts yet']
+    says: ['This user has no connections', 'No attempts yet']
   },
   'U-1019': {
     says: ['institution missing'],

@@ -95,13 +95,13 @@ export const accessStates: Record<string, State> = {
     come: async (page) => {
       await accessPage(page, 'admin', 'Access log')
       await page.getByRole('textbox', { name: 'Find in the log' }).fill('U-77')
-      await expect(page.getByRole('heading', { name: 'No row matches' })).toBeVisible()
+      await expect(page.getByRole('heading', { name: 'No matching rows' })).toBeVisible()
     }
   },
   policy: {
     come: async (page) => {
       await accessPage(page, 'admin', 'Policy')
-      await page.getByLabel('Lock after, minutes').fill('90')
+      await page.getByLabel('Lock after (minutes)').fill('90')
       await page.getByRole('button', { name: 'Save policy' }).click()
       await expect(page.getByText('Enter a whole number from 1 to 15.')).toBeVisible()
     }
@@ -124,7 +124,7 @@ export const accessStates: Record<string, State> = {
       await shareKey(page)
       await page.getByRole('radio', { name: 'A key of their own' }).check()
       await page.getByRole('radio', { name: 'Another policy' }).check()
-      await expect(page.getByRole('textbox', { name: 'Offline use, hours' })).toBeVisible()
+      await expect(page.getByRole('textbox', { name: 'Offline use (hours)' })).toBeVisible()
     }
   },
   'invite: file and passphrase': {
@@ -218,14 +218,14 @@ export const accessStates: Record<string, State> = {
       await page.goto('/?access=locked')
       await pinField(page).fill('1')
       await page.keyboard.press('Enter')
-      await expect(page.getByText('That PIN is not right.')).toBeVisible()
+      await expect(page.getByText('Wrong PIN.')).toBeVisible()
     }
   },
   'locked at the start': {
     come: async (page) => {
       await page.goto('/?access=locked-start')
       await page.getByRole('button', { name: 'Forgot the PIN?' }).click()
-      await expect(page.getByText('Nobody can recover a PIN.')).toBeVisible()
+      await expect(page.getByText('A lost PIN cannot be recovered.')).toBeVisible()
     }
   },
   'sample data locked': {

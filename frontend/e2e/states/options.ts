@@ -19,10 +19,10 @@ export const optionsStates: Record<string, State> = {
       await page.getByRole('radio', { name: /^MX production/ }).check()
       await page.getByLabel('Client ID').fill('forbidden')
       await page.getByLabel('API key').fill('secret')
-      await page.getByRole('radio', { name: 'An address' }).check()
+      await page.getByRole('radio', { name: 'Custom' }).check()
       await page.getByLabel('Proxy address').fill('http://proxy.example:8080')
       await page.getByRole('button', { name: 'Test', exact: true }).click()
-      await expect(page.getByText('The platform does not accept this call from here.')).toBeVisible()
+      await expect(page.getByText('The platform refused this request.')).toBeVisible()
     }
   },
   'request log': {
@@ -47,7 +47,7 @@ export const optionsStates: Record<string, State> = {
       await open(page, 'U-1002')
       await page.getByRole('button', { name: 'Gringotts', exact: true }).focus()
       await page.keyboard.press('w')
-      await expect(page.getByText('Where you were')).toBeVisible()
+      await expect(page.getByText('On the last page')).toBeVisible()
     }
   },
   'view options': { main: true, come: (page) => openDialog(page, 'v', 'View options') }

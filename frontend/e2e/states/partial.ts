@@ -56,7 +56,7 @@ export const partialStates: Record<string, State> = {
       await page.getByRole('button', { name: 'Fetch this user again' }).click()
       await pass(page, 3010)
       await page.getByRole('button', { name: 'Cancel' }).click()
-      await expect(page.getByText('What you see is from the last time it worked.')).toBeVisible()
+      await expect(page.getByText('You see the data of the last successful look-up.')).toBeVisible()
     }
   },
   partial: { come: (page) => openConnection(page, 'U-1004', 'Iron Bank') },

@@ -67,7 +67,7 @@ export const savedStates: Record<string, State> = {
     come: async (page) => {
       await page.goto('/?saved=off-disk_full')
       await lookUp(page, 'U-1002')
-      await expect(page.getByText(/^This look-up is not kept: /)).toBeVisible()
+      await expect(page.getByText(/^This look-up is not saved: /)).toBeVisible()
     }
   },
   'no saved users': {
@@ -80,13 +80,13 @@ export const savedStates: Record<string, State> = {
     come: async (page) => {
       await savedPage(page, 'some')
       await page.getByRole('textbox', { name: 'Find a saved user' }).fill('U-77')
-      await expect(page.getByRole('heading', { name: 'No saved user fits “U-77”' })).toBeVisible()
+      await expect(page.getByRole('heading', { name: 'No saved user matches “U-77”' })).toBeVisible()
     }
   },
   'saved users still loading': {
     come: async (page) => {
       await savedPage(page, 'slow')
-      await expect(page.getByText('The saved users are being read')).toBeAttached()
+      await expect(page.getByText('Loading saved users')).toBeAttached()
     }
   },
   'saved copies off': {
@@ -116,7 +116,7 @@ export const savedStates: Record<string, State> = {
   'saved copies were damaged': {
     come: async (page) => {
       await savedPage(page, 'notice')
-      await expect(page.getByRole('button', { name: 'Understood' })).toBeVisible()
+      await expect(page.getByRole('button', { name: 'OK' })).toBeVisible()
     }
   },
   'recents of earlier days': {
@@ -137,7 +137,7 @@ export const savedStates: Record<string, State> = {
       await savedPage(page, 'some')
       await page.getByRole('button', { name: 'Manage saved copies …' }).click()
       await page.getByRole('button', { name: 'Erase everything …' }).click()
-      await expect(page.getByLabel('Type “erase” to go on')).toBeFocused()
+      await expect(page.getByLabel('Type “erase” to continue')).toBeFocused()
     }
   },
   'opened offline': {
@@ -186,7 +186,7 @@ export const savedStates: Record<string, State> = {
     subject: '.timeline',
     come: async (page) => {
       await openAgain(page, 'U-1005')
-      await expect(page.getByText('Attempts this device has seen since')).toBeVisible()
+      await expect(page.getByText('Attempts seen on this device since')).toBeVisible()
     }
   },
   'looked up before': {
@@ -217,7 +217,7 @@ export const savedStates: Record<string, State> = {
       await openSaved(page, 'U-1002')
       await page.getByRole('button', { name: 'Export this page' }).click()
       await page.getByRole('radio', { name: /^Full/ }).check()
-      await page.getByRole('button', { name: 'Choose a place …' }).click()
+      await page.getByRole('button', { name: 'Choose a file …' }).click()
       await expect(page.getByText('Written to')).toBeVisible()
     }
   }

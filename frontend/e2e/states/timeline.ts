@@ -54,7 +54,7 @@ export const timelineStates: Record<string, State> = {
     subject: '.timeline',
     come: async (page) => {
       await filterDates(page, { From: '2026-03-10', To: '2026-03-09' })
-      await expect(page.getByText('No day lies between')).toBeVisible()
+      await expect(page.getByText('The first day is after the last day')).toBeVisible()
     }
   },
   'filters refused': {

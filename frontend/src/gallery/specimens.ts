@@ -142,7 +142,7 @@ export const specimens: Record<string, Specimen> = {
     ...Object.fromEntries(families.map((family) => [`${family}, tag`, { word: sample[family], family, tag: true }]))
   }),
   StatusIcon: show(
-    'Round: nobody here must act. Angular: a problem. A broken ring: not known.',
+    'Round: you do not need to act. Angular: a problem. A broken ring: not known.',
     StatusIcon,
     Object.fromEntries(families.map((family) => [family, { family }]))
   ),
@@ -203,7 +203,7 @@ export const specimens: Record<string, Specimen> = {
       note: 'A PEM file of your company’s own authority'
     },
     focus: { label: 'Client ID', value: 'client-1' },
-    problem: { label: 'Base URL', value: '', code: true, problem: 'Needed' },
+    problem: { label: 'Base URL', value: '', code: true, problem: 'Required' },
     secret: { label: 'API key', type: 'password', value: 'secret', note: 'Kept in this system’s keychain' }
   }),
   Dialog: show('Lies over the page; Esc closes it.', DialogPart, { middle: {}, corner: { place: 'corner' } }),
@@ -226,7 +226,7 @@ export const specimens: Record<string, Specimen> = {
   ListCard: show('Rows that open, under their title; arrow keys go from one to the next.', ListCardPart, {
     plain: {},
     focus: {},
-    'with a foot': { kept: 'Kept until the window closes.' }
+    'with a foot': { kept: 'Shown until the window closes.' }
   }),
   Id: show('Monospace, shortened in the middle; the button copies the whole.', Id, {
     shortened: { value: 'USR-4f0c6a3e-7d21-4b58-9c3f-2e08d5a791ab', what: 'user_guid' },
@@ -313,7 +313,7 @@ export const specimens: Record<string, Specimen> = {
     Notice,
     {
       quiet: { tone: 'quiet', title: 'This platform gives attempts since 9 June 2024' },
-      info: { title: 'The platform takes its time', why: 'What has come is shown already.', children: tryAgain },
+      info: { title: 'The platform is slow', why: 'What has come is shown already.', children: tryAgain },
       warning: { warns: true, title: 'Iron Bank is missing', why: 'The platform was too busy.', children: tryAgain },
       problem: { tone: 'problem', title: 'Nothing is live any more', why: 'The platform cannot be reached.' },
       'too long': { warns: true, title: longName, why: 'The platform took too long. '.repeat(4), children: tryAgain }
@@ -336,7 +336,7 @@ export const specimens: Record<string, Specimen> = {
     State,
     {
       'nothing to do': {
-        title: 'This user has not connected anything',
+        title: 'This user has no connections',
         icon: icon(Unplug, 16),
         children: paragraph('Institutions appear here once the user adds one in the app.')
       },

@@ -99,7 +99,7 @@ describe('ProblemNotice', () => {
     const again = vi.fn()
     renderWith(ProblemNotice, { code: 'timeout', params: {}, again })
     expect(screen.getByText('The platform took too long.').parentElement?.textContent).toBe(
-      'The platform took too long. No answer came in time. Try again in a moment.'
+      'The platform took too long. No answer arrived in time. Try again in a moment.'
     )
     await fireEvent.click(screen.getByRole('button', { name: 'Try again' }))
     expect(again).toHaveBeenCalledOnce()
@@ -108,7 +108,7 @@ describe('ProblemNotice', () => {
     const texts = { title: 'The last attempt could not be fetched', note: 'The rest is here.' }
     const { container } = renderWith(ProblemNotice, { code: 'timeout', params: {}, ...texts })
     expect(container.querySelector('p')?.textContent).toBe(
-      'The last attempt could not be fetched. The platform took too long. No answer came in time. Try again in a moment. The rest is here.'
+      'The last attempt could not be fetched. The platform took too long. No answer arrived in time. Try again in a moment. The rest is here.'
     )
     expect(screen.queryByRole('button')).toBeNull()
   })

@@ -15,7 +15,7 @@ const verdict: LogVerdict = {
 const broken: LogVerdict = {
   ...verdict,
   ...{ intact: false, brokenAt: 7, logs: 1 },
-  failure: { code: 'access_log_broken', params: { row: '7', reason: 'Row 7 is not what this application wrote.' } }
+  failure: { code: 'access_log_broken', params: { row: '7', reason: 'Row 7 was changed outside this application.' } }
 }
 const strip = (verdict: LogVerdict, admin = false) => {
   const { container } = renderWith(LogVerdictStrip, { verdict, missing: [], admin })
@@ -27,7 +27,7 @@ describe('the verdict on the log', () => {
   it('is that it is broken where Go says why as a failure', () => {
     const { family, text } = strip(broken)
     expect(family).toBe('broken')
-    expect(text).toMatch(/^The log is not intact\. Row 7 is not what this application wrote\. Tell your Admin\./)
+    expect(text).toMatch(/^The log is not intact\. Row 7 was changed outside this application\. Tell your Admin\./)
     expect(screen.getByRole('alert')).toBeTruthy()
   })
   it('does not send an Admin to an Admin', () => {

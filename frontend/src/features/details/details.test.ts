@@ -90,7 +90,7 @@ describe('AttemptDetails', () => {
     [
       { institution: institutionOf('INS-1'), attempt: attemptOf('JOB-1', { connectionGone: true }) },
       'Name of INS-1',
-      'this connection is gone'
+      'this connection was removed'
     ]
   ])('marks what stands in the place of the institution’s name (%#)', async (changes, name, mark) => {
     const getJob = () => Promise.resolve(detailsOf('JOB-1', changes))
@@ -145,10 +145,10 @@ describe('the tabs of an attempt', () => {
   })
   it('says when nothing was left out, and when there is no answer', async () => {
     const { unmount } = show('raw', { raw: '{}' })
-    await screen.findByText('Nothing else came.')
+    await screen.findByText('There were no other fields.')
     unmount()
     show('raw')
-    await screen.findByText('The platform gave no answer about this attempt alone.')
+    await screen.findByText('The platform returned no separate answer for this attempt.')
   })
   it('waits for the names of an attempt whose row had none yet', () => {
     const attempt = attemptOf('JOB-1', { connectionName: '', institutionName: '' })

@@ -18,7 +18,7 @@ async function erase(error: AppError) {
 
 it('says why nothing was erased, and leaves the page as it is', async () => {
   const { erased, alert } = await erase(new AppError('keychain_locked', {}))
-  expect(alert.textContent).toContain('The keychain is locked, or refused')
+  expect(alert.textContent).toContain('The keychain is locked or denied access')
   expect(alert.textContent).toContain('Nothing was changed.')
   expect(erased).not.toHaveBeenCalled()
 })

@@ -10,12 +10,12 @@ it('says that no day lies between, and asks only for days that do', async () => 
   const to = await screen.findByLabelText('To')
   await fireEvent.change(to, { target: { value: '2026-03-09' } })
   expect(choose).not.toHaveBeenCalled()
-  expect(screen.getByRole('alert').textContent).toContain('the first day is after the last')
+  expect(screen.getByRole('alert').textContent).toContain('The first day is after the last')
   expect(to.getAttribute('aria-invalid')).toBe('true')
 
   await fireEvent.change(screen.getByLabelText('From'), { target: { value: '2026-03-01' } })
   expect(choose).toHaveBeenCalledExactlyOnceWith('2026-03-01', '2026-03-09')
-  expect(screen.queryByText(/the first day is after/)).toBeNull()
+  expect(screen.queryByText(/The first day is after/)).toBeNull()
 })
 
 it('asks for nothing until a day is written as one, and has the last days at hand', async () => {

@@ -39,7 +39,7 @@ describe('sinceWords', () => {
   it.each([
     ['complete', view({}, state(5, 5, true)), 'Every attempt is known since the first, on 9 June 2024.'],
     ['broken off', view({ history: 'failed' }, state(5, 9)), 'Known since 1 August 2024.'],
-    ['latest', view({ attempts: 'not_provided' }, state(5)), 'The oldest attempt known is of 9 June 2024.'],
+    ['latest', view({ attempts: 'not_provided' }, state(5)), 'The oldest known attempt is from 9 June 2024.'],
     ['not settled', view({ attempts: 'loading' }, state(5)), ''],
     ['without a time', view({}, state(0, 0, true)), '']
   ])('%s', (_, known, words) => expect(sinceWords(known, 'UTC')).toBe(words))
@@ -52,9 +52,9 @@ describe('a history that this device has seen', () => {
   })
 
   it('says since when, and never that it is complete: there may be others between', () => {
-    expect(sinceWords(grown('2026-03-01T11:00:00Z'), 'UTC')).toBe('Attempts this device has seen since 1 March 2026.')
+    expect(sinceWords(grown('2026-03-01T11:00:00Z'), 'UTC')).toBe('Attempts seen on this device since 1 March 2026.')
     expect(sinceWords(grown('2026-03-01T11:00:00Z', '2026-03-09T11:00:00Z'), 'UTC')).toBe(
-      'Attempts this device has seen since 1 March 2026. The oldest attempt known is of 9 June 2024.'
+      'Attempts seen on this device since 1 March 2026. The oldest known attempt is from 9 June 2024.'
     )
   })
   it('is no more than the latest attempts at first, and where that was not kept', () => {
@@ -127,14 +127,14 @@ describe('HistoryNotices', () => {
   it('says that only the latest came when the list of attempts failed', () => {
     show(view({ attempts: 'failed' }, state(3), problemOf('attempts', 'timeout')))
     expect(screen.getByText('Only the latest attempt of each connection is shown.')).toBeTruthy()
-    expect(screen.queryByText(/neither job type nor request type/)).toBeNull()
+    expect(screen.queryByText(/past attempts, job types or request types/)).toBeNull()
     expect(screen.getByText('The platform took too long.')).toBeTruthy()
-    expect(screen.getByText(/holds the 3 attempts that came/)).toBeTruthy()
+    expect(screen.getByText(/contains the 3 attempts that loaded/)).toBeTruthy()
   })
   it('names a latest attempt that is missing among those that are all there is', () => {
     show(view({ attempts: 'not_provided', jobs: 'failed' }, state(3), problemOf('jobs', 'timeout', 'JOB-1')))
     expect(screen.getByText('The platform took too long.')).toBeTruthy()
-    expect(screen.getByText(/neither job type nor request type/)).toBeTruthy()
+    expect(screen.getByText(/past attempts, job types or request types/)).toBeTruthy()
   })
   it('is silent about the whole history, and about none', () => {
     show(view({}, state(3, 3, true)))

@@ -44,7 +44,7 @@ it('says why a connection is judged otherwise than its status says', () => {
     'The attempt that began 09:00 UTC seems stuck'
   )
   expect(state({ reason: 'user_disabled' })).toBe(`The user is disabled, so no attempts run\n${tried}`)
-  expect(state({ reason: 'something_new' })).toBe(`Judged otherwise than its status says\n${tried}`)
+  expect(state({ reason: 'something_new' })).toBe(`Assessed differently from its status\n${tried}`)
 })
 
 it('says of a manual connection that it has no attempts', () => {

@@ -23,15 +23,15 @@ describe('Connections', () => {
   it('does not call none what is still coming', () => {
     show(view({ connections: 'loading' }))
     expect(screen.getByText('still loading …')).toBeTruthy()
-    expect(screen.queryByText(/has not connected anything/)).toBeNull()
+    expect(screen.queryByText(/has no connections/)).toBeNull()
   })
   it('does not call none what failed', async () => {
     const refresh = vi.fn()
     show(view({ connections: 'failed' }, { problems: [problemOf('connections', 'timeout')] }), refresh)
     expect(screen.getByText('not known')).toBeTruthy()
     expect(screen.getByRole('heading', { name: 'The connections are not known' })).toBeTruthy()
-    expect(screen.getByText('The platform took too long. No answer came in time.')).toBeTruthy()
-    expect(screen.queryByText(/has not connected anything/)).toBeNull()
+    expect(screen.getByText('The platform took too long. No answer arrived in time.')).toBeTruthy()
+    expect(screen.queryByText(/has no connections/)).toBeNull()
     await fireEvent.click(screen.getByRole('button', { name: 'Try again' }))
     expect(refresh).toHaveBeenCalledOnce()
   })
@@ -62,7 +62,7 @@ describe('Accounts', () => {
     show(view({ accounts: 'failed' }, { connections, problems: [problemOf('accounts', 'timeout', 'MBR-1')] }))
     const [first, second] = screen.getAllByRole('region')
     expect(first?.textContent).toContain('Its accounts are not known.')
-    expect(second?.textContent).toContain('No accounts came.')
+    expect(second?.textContent).toContain('No accounts loaded.')
   })
 })
 
