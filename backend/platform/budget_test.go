@@ -159,7 +159,7 @@ func (r replies) RoundTrip(request *http.Request) (*http.Response, error) { retu
 
 // The params are used in the text of CodeTooMuchData.
 func TestTooMuchData_Params_ContainTheLimits(t *testing.T) {
-	wantError(t, tooMuchData(errRows), backend.CodeTooMuchData, "connections", "5,000", "accounts", "20,000", "attempts", "200,000", "institutions", "1,000", "page", "8", "mb", "128")
+	wantError(t, tooMuchData(errTooManyItems), backend.CodeTooMuchData, "connections", "5,000", "accounts", "20,000", "attempts", "200,000", "institutions", "1,000", "page", "8", "mb", "128")
 }
 
 func TestLookup_TooManyInstitutionsAndLatestAttempts_StopsAtLimit(t *testing.T) {

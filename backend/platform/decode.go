@@ -168,7 +168,7 @@ func unmarshal(body []byte, into any) error {
 	case err == nil, errors.As(err, &mismatch):
 		return nil
 	case isPage(body):
-		return backend.NewError(backend.CodeNotThePlatform, errPage)
+		return backend.NewError(backend.CodeNotThePlatform, errWebPage)
 	case errors.Is(err, jsontext.ErrDuplicateName):
 		return backend.NewError(backend.CodeUnreadable, errDuplicate)
 	default:

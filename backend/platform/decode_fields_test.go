@@ -95,8 +95,8 @@ var answers = func() map[string]decoded {
 	}
 }()
 
-// odd are values of every JSON type. A field accepts one or two.
-var odd = []string{`null`, `{}`, `{"a":1}`, `[]`, `[1]`, `[null]`, `"odd"`, `""`, `true`, `false`, `-7`, `7.5`, `1e99`}
+// valuesOfEachType are values of every JSON type. A field accepts one or two.
+var valuesOfEachType = []string{`null`, `{}`, `{"a":1}`, `[]`, `[1]`, `[null]`, `"odd"`, `""`, `true`, `false`, `-7`, `7.5`, `1e99`}
 
 // TestDecode_MissingField_Succeeds omits each field of each response, and sets it to null and
 // to every other type: all other fields are still decoded. The specification requires none of
@@ -115,7 +115,7 @@ func TestDecode_MissingField_Succeeds(t *testing.T) {
 			if _, reported := answer.holds[field]; !reported {
 				t.Errorf("%s: the table lacks %s", name, field)
 			}
-			for _, value := range append([]string{"missing"}, odd...) {
+			for _, value := range append([]string{"missing"}, valuesOfEachType...) {
 				changed := mapsWithout(full, field)
 				if value != "missing" {
 					changed[field] = json.RawMessage(value)

@@ -53,9 +53,9 @@ func (l *lookup) findHistory(ctx context.Context, user backend.User, first List[
 		case page.repeats(fresh):
 			gaps.failure = backend.NewError(backend.CodePagesRepeat, nil)
 		case gaps.received > maxAttempts, gaps.received == maxAttempts && !page.isLast() && page.Pages != pages.at:
-			gaps.failure = tooMuchData(errRows)
+			gaps.failure = tooMuchData(errTooManyItems)
 		case pages.at == pages.last && page.hasMore(pages.last):
-			gaps.failure = tooMuchData(errPages)
+			gaps.failure = tooMuchData(errTooManyPages)
 		}
 		jobs := own.Items[:max(0, len(own.Items)-max(0, gaps.received-maxAttempts))]
 		part := backend.Part{Kind: backend.PartHistory, Jobs: jobs}

@@ -81,7 +81,7 @@ func (i *items[W, T]) page(pagination wirePagination) (List[T], error) {
 		list.Pages = (list.Total + list.size - 1) / list.size
 	}
 	if i.dropped > 0 {
-		return list, tooMuchData(errRows)
+		return list, tooMuchData(errTooManyItems)
 	}
 	return list, nil
 }
@@ -171,7 +171,7 @@ func collect[T any](limit, most int, ask func(page int) (List[T], error)) (List[
 	all = page.withoutSeen(seen)
 	for n, last := 2, page.lastPage(limit); n <= last; n++ {
 		if page, err = ask(n); err == nil && all.received()+page.received() > most {
-			err = tooMuchData(errRows)
+			err = tooMuchData(errTooManyItems)
 		}
 		fresh := page.withoutSeen(seen)
 		if err == nil && page.repeats(fresh) {
@@ -188,7 +188,7 @@ func collect[T any](limit, most int, ask func(page int) (List[T], error)) (List[
 		}
 	}
 	if page.hasMore(limit) {
-		err = tooMuchData(errPages)
+		err = tooMuchData(errTooManyPages)
 	}
 	return all, err
 }

@@ -53,9 +53,9 @@ func TestSharedCalls_OneCallerLeaves_OthersContinue(t *testing.T) {
 			return answer
 		}
 		first, cancel := context.WithCancel(t.Context())
-		impatient, stays := ask(first), ask(t.Context())
+		shortTimeout, stays := ask(first), ask(t.Context())
 		cancel()
-		wantError(t, <-impatient, backend.CodeCancelled)
+		wantError(t, <-shortTimeout, backend.CodeCancelled)
 		synctest.Wait()
 		wantSame(t, "still running", len(s.runningTargets()), 1)
 		close(gate)
