@@ -68,7 +68,7 @@ func TestLists_DefaultPageSizeWithoutPagination_RequestsNextPage(t *testing.T) {
 			"25, then 25":              {[]reply{respondOK(bare(0, 25)), respondOK(bare(25, 25)), respondOK(bare(50, 0))}, 50, ""},
 			"25, then none":            {[]reply{respondOK(bare(0, 25)), respondOK(bare(0, 0))}, 25, ""},
 			"25, then the same page":   {[]reply{respondOK(bare(0, 25)), respondOK(bare(0, 25))}, 25, backend.CodePagesRepeat},
-			"25, then an error":        {[]reply{respondOK(bare(0, 25)), answer(401, "")}, 25, backend.CodeUnauthorized},
+			"25, then an error":        {[]reply{respondOK(bare(0, 25)), respondStatus(401, "")}, 25, backend.CodeUnauthorized},
 			"24":                       {[]reply{respondOK(bare(0, 24))}, 24, ""},
 			"26":                       {[]reply{respondOK(bare(0, 26))}, 26, ""},
 			"25 with a total":          {[]reply{respondOK(strings.TrimSuffix(bare(0, 25), "}") + `,"pagination":{"total_entries":25,"total_pages":1}}`)}, 25, ""},

@@ -117,16 +117,16 @@ const maxErrorBody = 64 << 10
 // formats.
 func isAPIError(body io.Reader) bool {
 	content, err := io.ReadAll(io.LimitReader(body, maxErrorBody))
-	var answer map[string]jsontext.Value
-	if err != nil || json.Unmarshal(withoutMark(content), &answer, jsontext.AllowInvalidUTF8(true)) != nil {
+	var response map[string]jsontext.Value
+	if err != nil || json.Unmarshal(withoutMark(content), &response, jsontext.AllowInvalidUTF8(true)) != nil {
 		return false
 	}
-	switch answer["error"].Kind() {
+	switch response["error"].Kind() {
 	case '{':
 		var inner map[string]jsontext.Value
-		return json.Unmarshal(answer["error"], &inner, jsontext.AllowInvalidUTF8(true)) == nil && inner["message"].Kind() == '"'
+		return json.Unmarshal(response["error"], &inner, jsontext.AllowInvalidUTF8(true)) == nil && inner["message"].Kind() == '"'
 	case '"':
-		return len(answer) == 1
+		return len(response) == 1
 	default:
 		return false
 	}

@@ -27,18 +27,18 @@ func (l *lookup) findInstitutions(ctx context.Context) error {
 	}
 	late := l.fetchAll(earlyCtx, without(codes, known), l.institution)
 	left := len(codes)
-	for answer, err := range inArrivalOrder(ctx, codes, early, late) {
+	for response, err := range inArrivalOrder(ctx, codes, early, late) {
 		if err != nil {
 			return err
 		}
 		left--
-		if refusal := answer.part.Problems; len(refusal) > 0 && refusal[0].Err.Code == backend.CodeTooMuchData {
-			answer.part.Problems, problems = nil, []backend.Problem{problem(backend.PartInstitutions, "", refusal[0].Err)} // one problem for the whole part
+		if refusal := response.part.Problems; len(refusal) > 0 && refusal[0].Err.Code == backend.CodeTooMuchData {
+			response.part.Problems, problems = nil, []backend.Problem{problem(backend.PartInstitutions, "", refusal[0].Err)} // one problem for the whole part
 		}
-		if answer.part.Done = left == 0; answer.part.Done {
-			answer.part.Problems = append(answer.part.Problems, problems...)
+		if response.part.Done = left == 0; response.part.Done {
+			response.part.Problems = append(response.part.Problems, problems...)
 		}
-		if err := l.deliver(ctx, answer.part); err != nil {
+		if err := l.deliver(ctx, response.part); err != nil {
 			return err
 		}
 	}
@@ -99,13 +99,13 @@ func (l *lookup) findLatestJobs(ctx context.Context) error {
 	latest, tooMany := limitSingles(backend.PartJobs, latest)
 	part := backend.Part{Kind: backend.PartJobs, Done: true}
 	late := l.fetchAll(earlyCtx, without(latest, underWay), l.latestJob)
-	for answer, err := range inArrivalOrder(ctx, append(without(underWay, latest), latest...), early, late) {
+	for response, err := range inArrivalOrder(ctx, append(without(underWay, latest), latest...), early, late) {
 		if err != nil {
 			return err
 		}
-		jobs, problems := ownJobs(answer, user)
+		jobs, problems := ownJobs(response, user)
 		part.Jobs = append(part.Jobs, jobs...)
-		if slices.Contains(latest, answer.key) { // an unavailable older job keeps its known state
+		if slices.Contains(latest, response.key) { // an unavailable older job keeps its known state
 			part.Problems = append(part.Problems, problems...)
 		}
 	}

@@ -84,7 +84,7 @@ func (p *pageReader) advance(page List[backend.Job]) {
 
 // read requests a few pages at a time and yields them in order.
 func (p *pageReader) read(ctx context.Context) iter.Seq2[List[backend.Job], error] {
-	type answer struct {
+	type response struct {
 		page List[backend.Job]
 		err  error
 	}
@@ -92,37 +92,37 @@ func (p *pageReader) read(ctx context.Context) iter.Seq2[List[backend.Job], erro
 	return func(yield func(List[backend.Job], error) bool) {
 		ctx, cancel := context.WithCancel(ctx)
 		defer cancel()
-		var ahead []chan answer
+		var ahead []chan response
 		next := p.at + 1
-		ask := func() {
+		fetch := func() {
 			most := pagesAhead
 			if p.oneMoreMayDo() {
 				most = 1
 			}
 			for len(ahead) < most && next <= p.last {
-				pending, page := make(chan answer, 1), next
+				pending, page := make(chan response, 1), next
 				l.start(func() error {
 					list, err := l.client.Jobs(ctx, l.query.Value, JobsQuery{Page: page})
-					pending <- answer{list, err}
+					pending <- response{list, err}
 					return nil
 				})
 				ahead = append(ahead, pending)
 				next++
 			}
 		}
-		for ask(); len(ahead) > 0; {
+		for fetch(); len(ahead) > 0; {
 			got, ended := receive(ctx, ahead[0])
 			if ended != nil {
 				return
 			}
 			ahead = ahead[1:]
 			if !p.oneMoreMayDo() {
-				ask()
+				fetch()
 			}
 			if !yield(got.page, got.err) {
 				return
 			}
-			ask() // the last page may have changed
+			fetch() // the last page may have changed
 		}
 	}
 }

@@ -161,8 +161,8 @@ func (l *List[T]) repeats(fresh List[T]) bool {
 
 // collect requests all pages, up to most items. If a page fails, it returns the items
 // received so far with the error.
-func collect[T any](limit, most int, ask func(page int) (List[T], error)) (List[T], error) {
-	all, err := ask(1)
+func collect[T any](limit, most int, fetch func(page int) (List[T], error)) (List[T], error) {
+	all, err := fetch(1)
 	if err != nil {
 		return all, err
 	}
@@ -170,7 +170,7 @@ func collect[T any](limit, most int, ask func(page int) (List[T], error)) (List[
 	page := all
 	all = page.withoutSeen(seen)
 	for n, last := 2, page.lastPage(limit); n <= last; n++ {
-		if page, err = ask(n); err == nil && all.received()+page.received() > most {
+		if page, err = fetch(n); err == nil && all.received()+page.received() > most {
 			err = tooMuchData(errTooManyItems)
 		}
 		fresh := page.withoutSeen(seen)

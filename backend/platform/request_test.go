@@ -193,7 +193,7 @@ func TestRequest_CorruptedCompression_ReturnsUnreadable(t *testing.T) {
 func TestLog_Request_ContainsNothingPersonal(t *testing.T) {
 	var log bytes.Buffer
 	handler := slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug})
-	s := newStubs(t).on("/users/very-personal/members", answer(503, "secret body"), failWith(io.ErrUnexpectedEOF), answer(404, "secret body"))
+	s := newStubs(t).on("/users/very-personal/members", respondStatus(503, "secret body"), failWith(io.ErrUnexpectedEOF), respondStatus(404, "secret body"))
 	c := newTestClient(t, s, func(o *Options) { o.Log = slog.New(handler) })
 	_, err := c.Connections(t.Context(), "very-personal")
 	wantError(t, err, backend.CodeRefused, "status", "404")
