@@ -43,7 +43,7 @@ func decodeAccounts(body []byte) (List[backend.Account], error) {
 		Accounts   items[wireAccount, backend.Account] `json:"accounts"`
 		Pagination wirePagination                      `json:"pagination"`
 	}{}
-	response.Accounts.convert, response.Accounts.most = (*wireAccount).account, maxAccounts
+	response.Accounts.convert, response.Accounts.maxItems = (*wireAccount).account, maxAccounts
 	if err := unmarshal(body, &response); err != nil {
 		return List[backend.Account]{}, err
 	}

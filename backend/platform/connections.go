@@ -128,7 +128,7 @@ func decodeConnections(body []byte) (List[backend.Connection], error) {
 		Members    items[wireConnection, backend.Connection] `json:"members"`
 		Pagination wirePagination                            `json:"pagination"`
 	}{}
-	response.Members.convert, response.Members.most, response.Members.join = (*wireConnection).connection, maxConnections, laterConnection
+	response.Members.convert, response.Members.maxItems, response.Members.join = (*wireConnection).connection, maxConnections, laterConnection
 	if err := unmarshal(body, &response); err != nil {
 		return List[backend.Connection]{}, err
 	}

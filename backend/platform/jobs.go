@@ -127,7 +127,7 @@ func decodeJobs(body []byte) (List[backend.Job], error) {
 		Pagination wirePagination              `json:"pagination"`
 	}{}
 	ignored := newIgnoredFields()
-	response.Jobs.most, response.Jobs.join = maxAttempts, backend.NewerOf
+	response.Jobs.maxItems, response.Jobs.join = maxAttempts, backend.NewerOf
 	response.Jobs.convert = func(wire *wireJob) (backend.Job, key) {
 		job, key := wire.job()
 		job.Ignored = ignored.of(wire.Rest)

@@ -143,8 +143,8 @@ func TestRequest_EndlessBody_IsAborted(t *testing.T) {
 	})
 	_, err := newTestClient(t, s).User(t.Context(), "u-1")
 	wantError(t, err, backend.CodeTooLarge, "limit", "4")
-	if most := 4<<20 + 2*maxLeftover; body.read > most {
-		t.Errorf("read %d bytes, want %d at most", body.read, most)
+	if maximum := 4<<20 + 2*maxLeftover; body.read > maximum {
+		t.Errorf("read %d bytes, want %d at most", body.read, maximum)
 	}
 }
 

@@ -77,7 +77,7 @@ func decodeUsers(body []byte) (List[backend.User], error) {
 		Users      items[wireUser, backend.User] `json:"users"`
 		Pagination wirePagination                `json:"pagination"`
 	}{}
-	response.Users.convert, response.Users.most = (*wireUser).user, maxUsers
+	response.Users.convert, response.Users.maxItems = (*wireUser).user, maxUsers
 	if err := unmarshal(body, &response); err != nil {
 		return List[backend.User]{}, err
 	}

@@ -61,7 +61,7 @@ func (p *Platform) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	encoder := json.NewEncoder(&body)
 	encoder.SetEscapeHTML(false)
 	if err := encoder.Encode(response); err != nil {
-		http.Error(w, "the answer could not be written as JSON: "+err.Error(), http.StatusInternalServerError)
+		http.Error(w, "the response could not be encoded as JSON: "+err.Error(), http.StatusInternalServerError)
 		return
 	}
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
@@ -208,13 +208,13 @@ type pagination struct {
 	TotalPages   int64 `json:"total_pages"`
 }
 
-func pagingOf(query url.Values, most int64) paging {
+func pagingOf(query url.Values, maxSize int64) paging {
 	p := paging{page: 1, size: defaultPageSize}
 	// 32 bits are enough for a page number, and offset cannot overflow.
 	if page, err := strconv.ParseInt(query.Get("page"), 10, 32); err == nil && page >= 1 {
 		p.page = page
 	}
-	if size, err := strconv.ParseInt(query.Get("records_per_page"), 10, 64); err == nil && size >= minPageSize && size <= most {
+	if size, err := strconv.ParseInt(query.Get("records_per_page"), 10, 64); err == nil && size >= minPageSize && size <= maxSize {
 		p.size = size
 	}
 	return p
