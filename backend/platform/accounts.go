@@ -39,13 +39,13 @@ func (w *wireAccount) account() (backend.Account, key) {
 }
 
 func decodeAccounts(body []byte) (List[backend.Account], error) {
-	answer := struct {
+	response := struct {
 		Accounts   items[wireAccount, backend.Account] `json:"accounts"`
 		Pagination wirePagination                      `json:"pagination"`
 	}{}
-	answer.Accounts.convert, answer.Accounts.most = (*wireAccount).account, maxAccounts
-	if err := unmarshal(body, &answer); err != nil {
+	response.Accounts.convert, response.Accounts.maxItems = (*wireAccount).account, maxAccounts
+	if err := unmarshal(body, &response); err != nil {
 		return List[backend.Account]{}, err
 	}
-	return answer.Accounts.page(answer.Pagination)
+	return response.Accounts.page(response.Pagination)
 }

@@ -49,15 +49,15 @@ func BenchmarkDecode100000Jobs(b *testing.B) {
 
 // decodeLeniently decodes a page with encoding/json.
 func decodeLeniently(b *testing.B, body []byte) int {
-	var answer struct {
+	var response struct {
 		Jobs []wireJob `json:"jobs"`
 	}
-	if err := json.Unmarshal(body, &answer); err != nil {
+	if err := json.Unmarshal(body, &response); err != nil {
 		b.Fatal(err)
 	}
-	jobs := make([]backend.Job, 0, len(answer.Jobs))
-	for i := range answer.Jobs {
-		job, _ := answer.Jobs[i].job()
+	jobs := make([]backend.Job, 0, len(response.Jobs))
+	for i := range response.Jobs {
+		job, _ := response.Jobs[i].job()
 		jobs = append(jobs, job)
 	}
 	return len(jobs)

@@ -30,9 +30,9 @@ const (
 
 // The causes of CodeTooMuchData.
 var (
-	errRows  = errors.New("too many entries")
-	errPages = errors.New("too many pages")
-	errBytes = errors.New("too many bytes")
+	errTooManyItems = errors.New("too many entries")
+	errTooManyPages = errors.New("too many pages")
+	errTooManyBytes = errors.New("too many bytes")
 )
 
 // tooMuchData reports that the platform sent more for one user than the limits allow.
@@ -75,7 +75,7 @@ func spend(ctx context.Context, route string, bytes int) error {
 		left = &b.jobs
 	}
 	if left.Add(-int64(bytes)) < 0 {
-		return tooMuchData(errBytes)
+		return tooMuchData(errTooManyBytes)
 	}
 	return nil
 }

@@ -68,7 +68,7 @@ func TestLists_DefaultPageSizeWithoutPagination_RequestsNextPage(t *testing.T) {
 			"25, then 25":              {[]reply{respondOK(bare(0, 25)), respondOK(bare(25, 25)), respondOK(bare(50, 0))}, 50, ""},
 			"25, then none":            {[]reply{respondOK(bare(0, 25)), respondOK(bare(0, 0))}, 25, ""},
 			"25, then the same page":   {[]reply{respondOK(bare(0, 25)), respondOK(bare(0, 25))}, 25, backend.CodePagesRepeat},
-			"25, then an error":        {[]reply{respondOK(bare(0, 25)), answer(401, "")}, 25, backend.CodeUnauthorized},
+			"25, then an error":        {[]reply{respondOK(bare(0, 25)), respondStatus(401, "")}, 25, backend.CodeUnauthorized},
 			"24":                       {[]reply{respondOK(bare(0, 24))}, 24, ""},
 			"26":                       {[]reply{respondOK(bare(0, 26))}, 26, ""},
 			"25 with a total":          {[]reply{respondOK(strings.TrimSuffix(bare(0, 25), "}") + `,"pagination":{"total_entries":25,"total_pages":1}}`)}, 25, ""},
@@ -159,7 +159,7 @@ func (r replies) RoundTrip(request *http.Request) (*http.Response, error) { retu
 
 // The params are used in the text of CodeTooMuchData.
 func TestTooMuchData_Params_ContainTheLimits(t *testing.T) {
-	wantError(t, tooMuchData(errRows), backend.CodeTooMuchData, "connections", "5,000", "accounts", "20,000", "attempts", "200,000", "institutions", "1,000", "page", "8", "mb", "128")
+	wantError(t, tooMuchData(errTooManyItems), backend.CodeTooMuchData, "connections", "5,000", "accounts", "20,000", "attempts", "200,000", "institutions", "1,000", "page", "8", "mb", "128")
 }
 
 func TestLookup_TooManyInstitutionsAndLatestAttempts_StopsAtLimit(t *testing.T) {

@@ -20,17 +20,17 @@ var _ backend.Lookups = (*Client)(nil)
 
 // Client sends requests to one platform with one client ID. It is safe for concurrent use.
 type Client struct {
-	options      Options
-	base         *url.URL
-	http         *retryablehttp.Client
-	slots        chan struct{} // one per running request
-	limiter      *rate.Limiter
-	requests     sharedCalls[[]byte] // by URL
-	institutions *institutionCache
-	noList       negativeCache // for the attempt list
-	clock        *clock
-	lastUse      lastTime // last use of a network connection
-	log          requestLog
+	options       Options
+	base          *url.URL
+	http          *retryablehttp.Client
+	slots         chan struct{} // one per running request
+	limiter       *rate.Limiter
+	requests      sharedCalls[[]byte] // by URL
+	institutions  *institutionCache
+	noAttemptList negativeCache // for the attempt list
+	clock         *clock
+	lastUse       lastTime // last use of a network connection
+	log           requestLog
 }
 
 // New returns a client. It sends no request. It returns CodeBadBaseURL if the base URL is not

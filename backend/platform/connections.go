@@ -124,15 +124,15 @@ func isEmptyValue(value any) bool {
 }
 
 func decodeConnections(body []byte) (List[backend.Connection], error) {
-	answer := struct {
+	response := struct {
 		Members    items[wireConnection, backend.Connection] `json:"members"`
 		Pagination wirePagination                            `json:"pagination"`
 	}{}
-	answer.Members.convert, answer.Members.most, answer.Members.join = (*wireConnection).connection, maxConnections, laterConnection
-	if err := unmarshal(body, &answer); err != nil {
+	response.Members.convert, response.Members.maxItems, response.Members.join = (*wireConnection).connection, maxConnections, laterConnection
+	if err := unmarshal(body, &response); err != nil {
 		return List[backend.Connection]{}, err
 	}
-	return answer.Members.page(answer.Pagination)
+	return response.Members.page(response.Pagination)
 }
 
 // laterConnection returns the connection with the later attempt. If both are equal, it

@@ -52,12 +52,12 @@ func (d *jsonText) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// bounded truncates value to at most most bytes, without splitting a character.
-func bounded(value string, most int) string {
-	if len(value) <= most {
+// bounded truncates value to maximum bytes, without splitting a character.
+func bounded(value string, maximum int) string {
+	if len(value) <= maximum {
 		return value
 	}
-	end := most
+	end := maximum
 	for !utf8.RuneStart(value[end]) {
 		end--
 	}
@@ -168,7 +168,7 @@ func unmarshal(body []byte, into any) error {
 	case err == nil, errors.As(err, &mismatch):
 		return nil
 	case isPage(body):
-		return backend.NewError(backend.CodeNotThePlatform, errPage)
+		return backend.NewError(backend.CodeNotThePlatform, errWebPage)
 	case errors.Is(err, jsontext.ErrDuplicateName):
 		return backend.NewError(backend.CodeUnreadable, errDuplicate)
 	default:

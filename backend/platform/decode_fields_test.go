@@ -95,16 +95,16 @@ var answers = func() map[string]decoded {
 	}
 }()
 
-// odd are values of every JSON type. A field accepts one or two.
-var odd = []string{`null`, `{}`, `{"a":1}`, `[]`, `[1]`, `[null]`, `"odd"`, `""`, `true`, `false`, `-7`, `7.5`, `1e99`}
+// valuesOfEachType are values of every JSON type. A field accepts one or two.
+var valuesOfEachType = []string{`null`, `{}`, `{"a":1}`, `[]`, `[1]`, `[null]`, `"odd"`, `""`, `true`, `false`, `-7`, `7.5`, `1e99`}
 
 // TestDecode_MissingField_Succeeds omits each field of each response, and sets it to null and
 // to every other type: all other fields are still decoded. The specification requires none of
 // them.
 func TestDecode_MissingField_Succeeds(t *testing.T) {
-	for name, answer := range answers {
-		full := fieldsIn(t, answer.object)
-		whole, err := answer.decode(body(answer, full))
+	for name, response := range answers {
+		full := fieldsIn(t, response.object)
+		whole, err := response.decode(body(response, full))
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
@@ -112,16 +112,16 @@ func TestDecode_MissingField_Succeeds(t *testing.T) {
 			if _, given := full[field]; !given {
 				t.Errorf("%s: the test object lacks %s", name, field)
 			}
-			if _, reported := answer.holds[field]; !reported {
+			if _, reported := response.holds[field]; !reported {
 				t.Errorf("%s: the table lacks %s", name, field)
 			}
-			for _, value := range append([]string{"missing"}, odd...) {
+			for _, value := range append([]string{"missing"}, valuesOfEachType...) {
 				changed := mapsWithout(full, field)
 				if value != "missing" {
 					changed[field] = json.RawMessage(value)
 				}
 				at := name + "." + field + " " + value
-				got, err := answer.decode(body(answer, changed))
+				got, err := response.decode(body(response, changed))
 				switch {
 				case err != nil:
 					t.Errorf("%s: %v", at, err)
@@ -130,7 +130,7 @@ func TestDecode_MissingField_Succeeds(t *testing.T) {
 						t.Errorf("%s: missing", at)
 					}
 				default:
-					wantOthers(t, at, got, whole, strings.Fields(answer.holds[field]))
+					wantOthers(t, at, got, whole, strings.Fields(response.holds[field]))
 					wantField(t, at, got, field, value)
 				}
 			}
@@ -138,9 +138,9 @@ func TestDecode_MissingField_Succeeds(t *testing.T) {
 	}
 }
 
-func body(answer decoded, fields map[string]json.RawMessage) []byte {
+func body(response decoded, fields map[string]json.RawMessage) []byte {
 	object, _ := json.Marshal(fields)
-	return fmt.Appendf(nil, answer.wrap, object)
+	return fmt.Appendf(nil, response.wrap, object)
 }
 
 func fieldsIn(t *testing.T, object string) map[string]json.RawMessage {
@@ -163,13 +163,13 @@ func mapsWithout(fields map[string]json.RawMessage, name string) map[string]json
 }
 
 // wireFields are the decoded fields of a response.
-func wireFields(answer string) []string {
+func wireFields(response string) []string {
 	wire := map[string]reflect.Type{
 		"user": reflect.TypeFor[wireUser](), "users": reflect.TypeFor[wireUser](), "members": reflect.TypeFor[wireConnection](),
 		"member error": reflect.TypeFor[wireConnectionError](), "institution": reflect.TypeFor[wireInstitution](),
 		"accounts": reflect.TypeFor[wireAccount](), "job": reflect.TypeFor[wireJob](), "jobs": reflect.TypeFor[wireJob](), "pagination": reflect.TypeFor[wirePagination](),
 	}
-	return fieldsOf(wire[answer])
+	return fieldsOf(wire[response])
 }
 
 // wantOthers compares all fields except the given ones.
@@ -207,12 +207,12 @@ func wantField(t *testing.T, at string, got any, field, value string) {
 }
 
 func TestDecode_EmptyObject_ReturnsUnreadable(t *testing.T) {
-	for name, answer := range answers {
-		if strings.HasSuffix(answer.wrap, "]}") || name == "member error" || name == "pagination" {
+	for name, response := range answers {
+		if strings.HasSuffix(response.wrap, "]}") || name == "member error" || name == "pagination" {
 			continue
 		}
 		for _, object := range []string{`null`, `{}`, `{"x_future_field":1}`, `[]`, `"odd"`, `7`, `true`} {
-			_, err := answer.decode(fmt.Appendf(nil, answer.wrap, object))
+			_, err := response.decode(fmt.Appendf(nil, response.wrap, object))
 			if !backend.HasCode(err, backend.CodeUnreadable) {
 				t.Errorf("%s %s: %v", name, object, err)
 			}

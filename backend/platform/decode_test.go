@@ -161,8 +161,8 @@ func TestDecode_Secrets_AreDropped(t *testing.T) {
 	institution, _ := decodeInstitution([]byte(`{"institution":{"guid":"INS-1",` + secrets + `}}`))
 	job, _ := decodeJob([]byte(`{"job":{"guid":"JOB-1",` + secrets + `}}`))
 	for _, value := range []any{connection, connections, accounts, institution, job} {
-		if held := fmt.Sprintf("%+v", value); strings.Contains(held, "SECRET") || !strings.Contains(held, "-1") {
-			t.Errorf("%T holds %s", value, held)
+		if listed := fmt.Sprintf("%+v", value); strings.Contains(listed, "SECRET") || !strings.Contains(listed, "-1") {
+			t.Errorf("%T holds %s", value, listed)
 		}
 	}
 }

@@ -46,7 +46,7 @@ func TestLookupByEmail_OneMatch_ReturnsUser(t *testing.T) {
 		"other capitalization":       {apiNotFound, usersPage(1, userCalled("1", "A+B@C.Test"))},
 		"inexact filter":             {apiNotFound, usersPage(3, userCalled("2", "xa+b@c.test"), userCalled("1", "a+b@c.test"), userCalled("3", ""))},
 		"duplicate":                  {apiNotFound, usersPage(2, userCalled("1", "a+b@c.test"), userCalled("1", "a+b@c.test"))},
-		"refused as an ID":           {answer(400, `{"error":"no id"}`), usersPage(1, userCalled("1", "a+b@c.test"))},
+		"refused as an ID":           {respondStatus(400, `{"error":"no id"}`), usersPage(1, userCalled("1", "a+b@c.test"))},
 		"ID in other capitalization": {respondOK(`{"user":{"id":"A+B@c.test","guid":"USR-9"}}`), usersPage(1, userCalled("1", "a+b@c.test"))},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -107,9 +107,9 @@ func TestLookupByEmail_NoMatch_ReturnsEmailNotFound(t *testing.T) {
 }
 
 func TestLookupByEmail_Failure_ReturnsItsError(t *testing.T) {
-	s := newStubs(t).on(asID, answer(401, ""))
+	s := newStubs(t).on(asID, respondStatus(401, ""))
 	wantError(t, newTestClient(t, s).Lookup(t.Context(), byEmail, nil), backend.CodeUnauthorized)
-	s = newStubs(t).on(asID, apiNotFound).on(asEmail, answer(403, ""))
+	s = newStubs(t).on(asID, apiNotFound).on(asEmail, respondStatus(403, ""))
 	wantError(t, newTestClient(t, s).Lookup(t.Context(), byEmail, nil), backend.CodeForbidden)
 }
 
@@ -131,7 +131,7 @@ func TestSeveralUsers_Candidates_HaveStatusAndLastAttempt(t *testing.T) {
 	s := newStubs(t).on(asID, apiNotFound).on(asEmail, respondOK(users)).
 		on("/users/USR-1/members", respondOK(two)).
 		on("/users/USR-2/members", respondOK(noMembers)).
-		on("/users/USR-3/members", answer(403, "")).
+		on("/users/USR-3/members", respondStatus(403, "")).
 		on("/users/USR-4/members", respondOK(`{"members":[{"guid":"MBR-4","user_guid":"USR-9","connection_status":"CONNECTED"}],"pagination":{}}`)).
 		on("/users/USR-5/members", respondOK(`{"members":[{"guid":"MBR-5","connection_status":"CONNECTED"}],"pagination":{"total_entries":2,"total_pages":1}}`)).
 		on("/users/USR-6/members", respondOK("<html>"))

@@ -48,26 +48,26 @@ func (j *errorTransport) RoundTrip(request *http.Request) (*http.Response, error
 		timer := time.AfterFunc(j.errorBodyTimeout, cancel)
 		release = func() { timer.Stop(); cancel() }
 	}
-	response.Body = &answerBody{response.Body, outer, release}
+	response.Body = &responseBody{response.Body, outer, release}
 	return response, nil
 }
 
-// answerBody translates read errors, and releases the request when closed.
-type answerBody struct {
+// responseBody translates read errors, and releases the request when closed.
+type responseBody struct {
 	io.ReadCloser
 	ctx     context.Context
 	release func()
 }
 
-func (b *answerBody) Read(p []byte) (int, error) {
+func (b *responseBody) Read(p []byte) (int, error) {
 	n, err := b.ReadCloser.Read(p)
 	if err != nil && !errors.Is(err, io.EOF) {
-		err = translateErrorAt(b.ctx, err, reading)
+		err = translateErrorAt(b.ctx, err, stageBody)
 	}
 	return n, err
 }
 
-func (b *answerBody) Close() error {
+func (b *responseBody) Close() error {
 	defer b.release()
 	return b.ReadCloser.Close()
 }
@@ -96,11 +96,11 @@ func origin(u *url.URL) string {
 type stage int32
 
 const (
-	connecting stage = iota
-	securing         // the TLS handshake
-	asking           // connected
-	answering        // received the first byte
-	reading          // received the header
+	stageConnecting   stage = iota
+	stageTLSHandshake       // the TLS handshake
+	stageSent               // connected
+	stageFirstByte          // received the first byte
+	stageBody               // received the header
 )
 
 // progress is updated by goroutines of the transport. Some outlive the request.
@@ -111,9 +111,9 @@ func (p *progress) stage() stage { return stage(p.at.Load()) }
 func (p *progress) clientTrace() *httptrace.ClientTrace {
 	reach := func(s stage) { p.at.Store(int32(s)) }
 	return &httptrace.ClientTrace{
-		GetConn:              func(string) { reach(connecting) }, // called again if a reused connection is dead
-		TLSHandshakeStart:    func() { p.at.CompareAndSwap(int32(connecting), int32(securing)) },
-		GotConn:              func(httptrace.GotConnInfo) { reach(asking) },
-		GotFirstResponseByte: func() { reach(answering) },
+		GetConn:              func(string) { reach(stageConnecting) }, // called again if a reused connection is dead
+		TLSHandshakeStart:    func() { p.at.CompareAndSwap(int32(stageConnecting), int32(stageTLSHandshake)) },
+		GotConn:              func(httptrace.GotConnInfo) { reach(stageSent) },
+		GotFirstResponseByte: func() { reach(stageFirstByte) },
 	}
 }

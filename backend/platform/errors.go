@@ -16,25 +16,25 @@ import (
 // Causes of errors. Those of net/http are dropped: they contain the URL or quote the
 // response.
 var (
-	errAuthority      = errors.New("certificate not trusted")
-	errValidity       = errors.New("certificate expired or not yet valid")
-	errHostName       = errors.New("certificate is for another host")
-	errHandshake      = errors.New("TLS handshake failed")
-	errName           = errors.New("host name not found")
-	errNameService    = errors.New("DNS lookup failed")
-	errNoAnswer       = errors.New("connection timed out")
-	errClosed         = errors.New("connection closed by the other side")
-	errConnection     = errors.New("connection failed")
-	errTunnel         = errors.New("proxy could not connect")
-	errNotHTTP        = errors.New("response is not HTTP, or its header is too large")
-	errCompression    = errors.New("compressed response is corrupted")
-	errNotJSON        = errors.New("response is not JSON")
-	errDuplicate      = errors.New("response contains a duplicate")
-	errPage           = errors.New("response is a web page")
-	errUnreadableFile = errors.New("file cannot be read")
-	errNoCertificate  = errors.New("file contains no PEM certificate")
-	errMissing        = errors.New("response lacks the requested data")
-	errWrongItem      = errors.New("response is about something else")
+	errUntrusted        = errors.New("certificate not trusted")
+	errValidity         = errors.New("certificate expired or not yet valid")
+	errHostName         = errors.New("certificate is for another host")
+	errHandshake        = errors.New("TLS handshake failed")
+	errNameNotFound     = errors.New("host name not found")
+	errDNS              = errors.New("DNS lookup failed")
+	errDialTimeout      = errors.New("connection timed out")
+	errConnectionClosed = errors.New("connection closed by the other side")
+	errConnection       = errors.New("connection failed")
+	errProxyConnect     = errors.New("proxy could not connect")
+	errNotHTTP          = errors.New("response is not HTTP, or its header is too large")
+	errCompression      = errors.New("compressed response is corrupted")
+	errNotJSON          = errors.New("response is not JSON")
+	errDuplicate        = errors.New("response contains a duplicate")
+	errWebPage          = errors.New("response is a web page")
+	errUnreadableFile   = errors.New("file cannot be read")
+	errNoCertificate    = errors.New("file contains no PEM certificate")
+	errMissing          = errors.New("response lacks the requested data")
+	errWrongItem        = errors.New("response is about something else")
 )
 
 // statusError is the status of an error response.
@@ -117,16 +117,16 @@ const maxErrorBody = 64 << 10
 // formats.
 func isAPIError(body io.Reader) bool {
 	content, err := io.ReadAll(io.LimitReader(body, maxErrorBody))
-	var answer map[string]jsontext.Value
-	if err != nil || json.Unmarshal(withoutMark(content), &answer, jsontext.AllowInvalidUTF8(true)) != nil {
+	var response map[string]jsontext.Value
+	if err != nil || json.Unmarshal(withoutMark(content), &response, jsontext.AllowInvalidUTF8(true)) != nil {
 		return false
 	}
-	switch answer["error"].Kind() {
+	switch response["error"].Kind() {
 	case '{':
 		var inner map[string]jsontext.Value
-		return json.Unmarshal(answer["error"], &inner, jsontext.AllowInvalidUTF8(true)) == nil && inner["message"].Kind() == '"'
+		return json.Unmarshal(response["error"], &inner, jsontext.AllowInvalidUTF8(true)) == nil && inner["message"].Kind() == '"'
 	case '"':
-		return len(answer) == 1
+		return len(response) == 1
 	default:
 		return false
 	}

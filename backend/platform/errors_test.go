@@ -45,7 +45,7 @@ func TestErrors_Status_DecidesTheCode(t *testing.T) {
 			if status == 404 && slices.Contains(envelopes[:3], body) { // the API's own
 				want = backend.NewError(backend.CodeUserNotFound, nil, "id", "very-personal")
 			}
-			s := newStubs(t).always("/users/very-personal", answer(status, body))
+			s := newStubs(t).always("/users/very-personal", respondStatus(status, body))
 			_, err := newTestClient(t, s).User(t.Context(), "very-personal")
 			e := requireError(t, err, want.Code, flat(want.Params)...)
 			wantNothingPersonal(t, e)

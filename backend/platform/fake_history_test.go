@@ -83,7 +83,7 @@ func (p *fakeHistory) RoundTrip(request *http.Request) (*http.Response, error) {
 	path, query := request.URL.Path, request.URL.Query()
 	p.asked = append(p.asked, strings.TrimPrefix(path, "/"))
 	if status := p.broken[path]; status != 0 {
-		return answer(status, "")(request)
+		return respondStatus(status, "")(request)
 	}
 	job, isJob := strings.CutPrefix(path, "/users/u-1/jobs/JOB-")
 	code, isInstitution := strings.CutPrefix(path, "/institutions/")

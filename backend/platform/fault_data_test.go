@@ -16,7 +16,7 @@ type malformedData struct {
 }
 
 // edit changes a correct response.
-type edit func(f *faultyResponse, answer object)
+type edit func(f *faultyResponse, response object)
 
 type object = map[string]any
 
@@ -32,17 +32,17 @@ func malformedDataFaults() []malformedData {
 	}
 	all := attempts(fixtureAttempts)
 	pagination := func(name string, value any) edit {
-		return func(_ *faultyResponse, answer object) {
-			if paging, ok := answer["pagination"].(object); ok && answer["jobs"] != nil {
+		return func(_ *faultyResponse, response object) {
+			if paging, ok := response["pagination"].(object); ok && response["jobs"] != nil {
 				paging[name] = value
 			}
 		}
 	}
 	// swapped returns other pages of the attempt list than requested.
 	swapped := func(pages map[int]int) edit {
-		return func(f *faultyResponse, answer object) {
-			if to, ok := pages[f.page()]; ok && answer["jobs"] != nil {
-				answer["jobs"] = f.fetchPage(to)["jobs"]
+		return func(f *faultyResponse, response object) {
+			if to, ok := pages[f.page()]; ok && response["jobs"] != nil {
+				response["jobs"] = f.fetchPage(to)["jobs"]
 			}
 		}
 	}
@@ -57,17 +57,17 @@ func malformedDataFaults() []malformedData {
 		{"data: unknown fields", unknownFields, all},
 		{"data: error_code is a number", errorCode(2001), wantErrorCode},
 		{"data: error_code is a string", errorCode("2001"), wantErrorCode},
-		{"data: items of the wrong type", func(_ *faultyResponse, answer object) {
+		{"data: items of the wrong type", func(_ *faultyResponse, response object) {
 			for _, name := range []string{"jobs", "members", "accounts"} {
-				if items, ok := answer[name].([]any); ok {
-					answer[name] = append(items, nil, 7, object{}, "CANARY-body")
+				if items, ok := response[name].([]any); ok {
+					response[name] = append(items, nil, 7, object{}, "CANARY-body")
 				}
 			}
 		}, all},
-		{"data: items of another user", func(_ *faultyResponse, answer object) {
+		{"data: items of another user", func(_ *faultyResponse, response object) {
 			for _, name := range []string{"jobs", "members", "accounts"} {
-				if items, ok := answer[name].([]any); ok {
-					answer[name] = append(items, object{"guid": "CANARY-body", "user_guid": "CANARY-body"})
+				if items, ok := response[name].([]any); ok {
+					response[name] = append(items, object{"guid": "CANARY-body", "user_guid": "CANARY-body"})
 				}
 			}
 		}, all},
@@ -79,29 +79,29 @@ func malformedDataFaults() []malformedData {
 		{"pages: total_pages is null", pagination("total_pages", nil), all},
 		{"pages: total_pages is a string", pagination("total_pages", "3"), all},
 		{"pages: fewer attempts than total_entries", pagination("total_entries", 999), all},
-		{"pages: no totals", func(_ *faultyResponse, answer object) {
-			if answer["jobs"] != nil {
-				answer["pagination"] = object{"per_page": 25}
+		{"pages: no totals", func(_ *faultyResponse, response object) {
+			if response["jobs"] != nil {
+				response["pagination"] = object{"per_page": 25}
 			}
 		}, all},
-		{"pages: no pagination", func(_ *faultyResponse, answer object) { delete(answer, "pagination") }, all},
-		{"pages: no pagination, first page repeated", func(f *faultyResponse, answer object) {
-			swapped(map[int]int{2: 1, 3: 1, 4: 1, 5: 1})(f, answer)
-			delete(answer, "pagination")
+		{"pages: no pagination", func(_ *faultyResponse, response object) { delete(response, "pagination") }, all},
+		{"pages: no pagination, first page repeated", func(f *faultyResponse, response object) {
+			swapped(map[int]int{2: 1, 3: 1, 4: 1, 5: 1})(f, response)
+			delete(response, "pagination")
 		}, attempts(25)},
-		{"data: duplicate items", func(_ *faultyResponse, answer object) { listTwice(answer, func(object) {}) }, all},
-		{"data: conflicting duplicates", func(_ *faultyResponse, answer object) {
-			listTwice(answer, func(again object) {
+		{"data: duplicate items", func(_ *faultyResponse, response object) { listTwice(response, func(object) {}) }, all},
+		{"data: conflicting duplicates", func(_ *faultyResponse, response object) {
+			listTwice(response, func(again object) {
 				again["name"], again["status_name"], again["connection_status"] = "CANARY-body", "SPARKLING", "SPARKLING"
 			})
 		}, all},
 		{"pages: wrong order", swapped(map[int]int{1: 3, 2: 1, 3: 2}), all},
 		{"pages: one duplicate, one missing", swapped(map[int]int{3: 2}), attempts(50)},
 		{"pages: first page repeated", swapped(map[int]int{2: 1, 3: 1}), attempts(25)},
-		{"pages: overlapping", func(f *faultyResponse, answer object) {
-			if items, ok := answer["jobs"].([]any); ok && f.page() > 1 {
+		{"pages: overlapping", func(f *faultyResponse, response object) {
+			if items, ok := response["jobs"].([]any); ok && f.page() > 1 {
 				before := f.fetchPage(f.page() - 1)["jobs"].([]any)
-				answer["jobs"] = append(before[len(before)-5:], items...)
+				response["jobs"] = append(before[len(before)-5:], items...)
 			}
 		}, all},
 	}
@@ -110,12 +110,12 @@ func malformedDataFaults() []malformedData {
 // editResponse responds correctly except for an edit.
 func editResponse(change edit) fault {
 	return func(f *faultyResponse) {
-		var answer object
-		if err := json.Unmarshal(f.correct.Body.Bytes(), &answer); err != nil {
+		var response object
+		if err := json.Unmarshal(f.correct.Body.Bytes(), &response); err != nil {
 			panic(err)
 		}
-		change(f, answer)
-		body, err := json.Marshal(answer)
+		change(f, response)
+		body, err := json.Marshal(response)
 		if err != nil {
 			panic(err)
 		}
@@ -124,9 +124,9 @@ func editResponse(change edit) fault {
 }
 
 // listTwice duplicates every item, and doubles the total.
-func listTwice(answer object, change func(again object)) {
+func listTwice(response object, change func(again object)) {
 	for _, name := range []string{"jobs", "members", "accounts"} {
-		items, ok := answer[name].([]any)
+		items, ok := response[name].([]any)
 		if !ok {
 			continue
 		}
@@ -136,8 +136,8 @@ func listTwice(answer object, change func(again object)) {
 			change(again)
 			all = append(all, item, again)
 		}
-		answer[name] = all
-		if paging, ok := answer["pagination"].(object); ok {
+		response[name] = all
+		if paging, ok := response["pagination"].(object); ok {
 			paging["total_entries"] = 2 * paging["total_entries"].(float64)
 			paging["per_page"] = 50
 		}
@@ -150,17 +150,17 @@ func (f *faultyResponse) page() int {
 }
 
 // fetchPage returns another page of the same list.
-func (f *faultyResponse) fetchPage(page int) (answer object) {
+func (f *faultyResponse) fetchPage(page int) (response object) {
 	r := f.r.Clone(f.r.Context())
 	query := r.URL.Query()
 	query.Set("page", strconv.Itoa(page))
 	r.URL.RawQuery = query.Encode()
 	recorder := httptest.NewRecorder()
 	f.next.ServeHTTP(recorder, r)
-	if err := json.Unmarshal(recorder.Body.Bytes(), &answer); err != nil {
+	if err := json.Unmarshal(recorder.Body.Bytes(), &response); err != nil {
 		panic(err)
 	}
-	return answer
+	return response
 }
 
 // eachObject visits all objects of a response, innermost first.
@@ -178,22 +178,22 @@ func eachObject(value any, do func(object)) {
 	}
 }
 
-func unknownEnums(_ *faultyResponse, answer object) {
-	eachObject(answer, func(o object) {
+func unknownEnums(_ *faultyResponse, response object) {
+	eachObject(response, func(o object) {
 		for _, name := range []string{"connection_status", "status_name", "job_type", "request_type", "client_status", "error_type", "type"} {
 			if o[name] != nil {
 				o[name] = "SPARKLING"
 			}
 		}
 	})
-	if institution, ok := answer["institution"].(object); ok {
+	if institution, ok := response["institution"].(object); ok {
 		institution["status"], institution["client_status"] = "SPARKLING", "SPARKLING"
 	}
 }
 
 // nulls keeps identifiers and page counts.
-func nulls(_ *faultyResponse, answer object) {
-	for name, value := range answer {
+func nulls(_ *faultyResponse, response object) {
+	for name, value := range response {
 		if name == "pagination" {
 			continue
 		}
@@ -207,13 +207,13 @@ func nulls(_ *faultyResponse, answer object) {
 	}
 }
 
-func unknownFields(_ *faultyResponse, answer object) {
-	eachObject(answer, func(o object) { o["brand_new"] = object{"guid": "CANARY-body", "list": []any{1, nil}} })
+func unknownFields(_ *faultyResponse, response object) {
+	eachObject(response, func(o object) { o["brand_new"] = object{"guid": "CANARY-body", "list": []any{1, nil}} })
 }
 
 func errorCode(code any) edit {
-	return func(_ *faultyResponse, answer object) {
-		if members, ok := answer["members"].([]any); ok {
+	return func(_ *faultyResponse, response object) {
+		if members, ok := response["members"].([]any); ok {
 			for _, member := range members {
 				member.(object)["error"] = object{"error_code": code, "error_type": "MEMBER", "error_message": "CANARY-body"}
 			}

@@ -116,20 +116,20 @@ func networkFaults() []networkFault {
 		s.options.Network.ProxyAddress = "https://" + fixtureProxy
 		s.serveRaw(fixtureProxy, (*fakeConn).waitForClose)
 	}))
-	socks := func(answers ...string) func(*testing.T, *fixture) {
+	socks := func(results ...string) func(*testing.T, *fixture) {
 		return behind(nil, func(s *fixture) {
 			s.options.Network.ProxyAddress = "socks5://" + fixtureProxy
-			s.serveRaw(fixtureProxy, func(l *fakeConn) { s.socks(l, answers) })
+			s.serveRaw(fixtureProxy, func(l *fakeConn) { s.socks(l, results) })
 		})
 	}
 	add("SOCKS proxy: valid", socks("\x05\x02", "\x01\x00", "\x05\x00\x00\x01\x00\x00\x00\x00\x00\x00"))
 	add("SOCKS proxy: no common authentication method", socks("\x05\xff"))
 	add("SOCKS proxy: wrong credentials", socks("\x05\x02", "\x01\x01"))
 	add("SOCKS proxy: cannot reach the platform", socks("\x05\x02", "\x01\x00", "\x05\x04\x00\x01\x00\x00\x00\x00\x00\x00"))
-	raw := func(answer func(*fakeConn)) func(*testing.T, *fixture) {
+	raw := func(response func(*fakeConn)) func(*testing.T, *fixture) {
 		return behind(nil, func(s *fixture) {
 			s.options.Network.ProxyAddress = "socks5://" + fixtureProxy
-			s.serveRaw(fixtureProxy, answer)
+			s.serveRaw(fixtureProxy, response)
 		})
 	}
 	add("SOCKS proxy: not a SOCKS proxy", raw(func(l *fakeConn) { _, _ = io.WriteString(l, "HTTP/1.1 400 Bad Request\r\n\r\n"); l.waitForClose() }))
@@ -192,20 +192,20 @@ func (p *proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 // socks speaks SOCKS with prepared responses, then connects to the platform.
-func (s *fixture) socks(l *fakeConn, answers []string) {
-	answerSOCKS(l, answers)
-	if there, err := s.network.dial(context.Background(), "tcp", fixtureHost); err == nil && len(answers) == 3 {
+func (s *fixture) socks(l *fakeConn, results []string) {
+	answerSOCKS(l, results)
+	if there, err := s.network.dial(context.Background(), "tcp", fixtureHost); err == nil && len(results) == 3 {
 		copyBoth(l, there)
 	}
 }
 
-func answerSOCKS(l *fakeConn, answers []string) {
+func answerSOCKS(l *fakeConn, results []string) {
 	buffer := make([]byte, 512)
-	for _, answer := range answers {
+	for _, response := range results {
 		if _, err := l.Read(buffer); err != nil {
 			return
 		}
-		_, _ = io.WriteString(l, answer)
+		_, _ = io.WriteString(l, response)
 	}
 }
 

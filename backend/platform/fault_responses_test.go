@@ -249,10 +249,10 @@ func personal(body []byte) (all []string) {
 			}
 		}
 	}
-	var answer any
-	if err := json.Unmarshal(body, &answer); err != nil {
+	var response any
+	if err := json.Unmarshal(body, &response); err != nil {
 		panic(err)
 	}
-	walk("", answer)
+	walk("", response)
 	return all
 }

@@ -12,10 +12,10 @@ import (
 // the institutions of known connections early, and cancels those that turn out not to be
 // needed.
 func (l *lookup) findInstitutions(ctx context.Context) error {
-	asking, stop := context.WithCancel(l.timeLimit)
+	earlyCtx, stop := context.WithCancel(l.timeLimit)
 	defer stop()
 	known := distinctValues(l.knownConnections(), institutionCode)
-	early := l.fetchAll(asking, known, l.institution)
+	early := l.fetchAll(earlyCtx, known, l.institution)
 
 	connections, err := l.connections.wait(ctx)
 	if err != nil {
@@ -25,20 +25,20 @@ func (l *lookup) findInstitutions(ctx context.Context) error {
 	if len(codes) == 0 {
 		return l.deliver(ctx, backend.Part{Kind: backend.PartInstitutions, Done: true})
 	}
-	late := l.fetchAll(asking, without(codes, known), l.institution)
+	late := l.fetchAll(earlyCtx, without(codes, known), l.institution)
 	left := len(codes)
-	for answer, err := range inArrivalOrder(ctx, codes, early, late) {
+	for response, err := range inArrivalOrder(ctx, codes, early, late) {
 		if err != nil {
 			return err
 		}
 		left--
-		if refusal := answer.part.Problems; len(refusal) > 0 && refusal[0].Err.Code == backend.CodeTooMuchData {
-			answer.part.Problems, problems = nil, []backend.Problem{problem(backend.PartInstitutions, "", refusal[0].Err)} // one problem for the whole part
+		if refusal := response.part.Problems; len(refusal) > 0 && refusal[0].Err.Code == backend.CodeTooMuchData {
+			response.part.Problems, problems = nil, []backend.Problem{problem(backend.PartInstitutions, "", refusal[0].Err)} // one problem for the whole part
 		}
-		if answer.part.Done = left == 0; answer.part.Done {
-			answer.part.Problems = append(answer.part.Problems, problems...)
+		if response.part.Done = left == 0; response.part.Done {
+			response.part.Problems = append(response.part.Problems, problems...)
 		}
-		if err := l.deliver(ctx, answer.part); err != nil {
+		if err := l.deliver(ctx, response.part); err != nil {
 			return err
 		}
 	}
@@ -51,7 +51,7 @@ func limitSingles(kind backend.PartKind, names []string) ([]string, []backend.Pr
 	if len(names) <= maxSingleRequests {
 		return names, nil
 	}
-	return names[:maxSingleRequests], []backend.Problem{problem(kind, "", tooMuchData(errRows))}
+	return names[:maxSingleRequests], []backend.Problem{problem(kind, "", tooMuchData(errTooManyItems))}
 }
 
 func institutionCode(c *backend.Connection) string { return c.InstitutionCode }
@@ -72,23 +72,23 @@ func (l *lookup) institution(ctx context.Context, code string) backend.Part {
 // it or it is known and settled. It delivers them in one part. Without an attempt list, jobs
 // that were running at the last look-up are requested early.
 func (l *lookup) findLatestJobs(ctx context.Context) error {
-	asking, stop := context.WithCancel(l.timeLimit)
+	earlyCtx, stop := context.WithCancel(l.timeLimit)
 	defer stop()
 	underWay := l.runningJobs()
-	early := l.fetchAll(asking, underWay, l.latestJob)
+	early := l.fetchAll(earlyCtx, underWay, l.latestJob)
 
 	connections, err := l.connections.wait(ctx)
 	if err != nil {
 		return err
 	}
-	held, err := l.attempts.wait(ctx)
+	listed, err := l.attempts.wait(ctx)
 	if err != nil {
 		return err
 	}
 	user := l.user.value
 	known := l.known.Of(user.GUID)
 	latest := distinctValues(connections, func(c *backend.Connection) string {
-		if held[c.LatestJobGUID] || known.HasSettled(c.LatestJobGUID, l.now) {
+		if listed[c.LatestJobGUID] || known.HasSettled(c.LatestJobGUID, l.now) {
 			return ""
 		}
 		return c.LatestJobGUID
@@ -98,14 +98,14 @@ func (l *lookup) findLatestJobs(ctx context.Context) error {
 	}
 	latest, tooMany := limitSingles(backend.PartJobs, latest)
 	part := backend.Part{Kind: backend.PartJobs, Done: true}
-	late := l.fetchAll(asking, without(latest, underWay), l.latestJob)
-	for answer, err := range inArrivalOrder(ctx, append(without(underWay, latest), latest...), early, late) {
+	late := l.fetchAll(earlyCtx, without(latest, underWay), l.latestJob)
+	for response, err := range inArrivalOrder(ctx, append(without(underWay, latest), latest...), early, late) {
 		if err != nil {
 			return err
 		}
-		jobs, problems := ownJobs(answer, user)
+		jobs, problems := ownJobs(response, user)
 		part.Jobs = append(part.Jobs, jobs...)
-		if slices.Contains(latest, answer.key) { // an unavailable older job keeps its known state
+		if slices.Contains(latest, response.key) { // an unavailable older job keeps its known state
 			part.Problems = append(part.Problems, problems...)
 		}
 	}
@@ -160,7 +160,7 @@ func (l *lookup) knownConnections() []backend.Connection {
 
 // runningJobs returns known running jobs, if there is no attempt list to update them.
 func (l *lookup) runningJobs() []string {
-	if l.query.Only != "" || l.client.noList.get(l.now) == nil {
+	if l.query.Only != "" || l.client.noAttemptList.get(l.now) == nil {
 		return nil
 	}
 	jobs, _ := l.known.Unsettled(l.now)

@@ -72,11 +72,11 @@ func (l *lookup) findAttempts(ctx context.Context) error {
 	gaps := listGaps{failure: failure, otherUsers: len(list.Items) - len(own.Items), unreadable: list.Skipped, conflicts: list.Conflicts}
 	part.Jobs, part.Problems = own.Items, gaps.problems(part.Kind)
 
-	held := make(map[string]bool, len(part.Jobs))
+	listed := make(map[string]bool, len(part.Jobs))
 	for _, job := range part.Jobs {
-		held[job.GUID] = true
+		listed[job.GUID] = true
 	}
-	l.attempts.set(held)
+	l.attempts.set(listed)
 	if err := l.deliver(ctx, part); err != nil {
 		return err
 	}
@@ -91,14 +91,14 @@ func (l *lookup) findAttempts(ctx context.Context) error {
 // does not.
 func (l *lookup) firstAttempts() (List[backend.Job], error) {
 	c := l.client
-	if refusal := c.noList.get(c.options.Now()); refusal != nil {
+	if refusal := c.noAttemptList.get(c.options.Now()); refusal != nil {
 		return List[backend.Job]{}, refusal
 	}
 	l.firstPage = firstPage(l.known, l.now)
 	list, err := c.Jobs(l.timeLimit, l.query.Value, JobsQuery{Size: l.firstPage})
 	if err != nil {
 		if _, unknown := l.user.wait(l.timeLimit); unknown == nil {
-			c.noList.add(backend.AsError(err), c.options.Now())
+			c.noAttemptList.add(backend.AsError(err), c.options.Now())
 		}
 	}
 	return list, err

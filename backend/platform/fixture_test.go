@@ -110,7 +110,7 @@ func (s *fixture) serveAs(address string, config *tls.Config, handler http.Handl
 }
 
 // serveRaw calls answer for each connection to address.
-func (s *fixture) serveRaw(address string, answer func(conn *fakeConn)) {
+func (s *fixture) serveRaw(address string, response func(conn *fakeConn)) {
 	listener := s.network.listen(address)
 	s.servers.Go(func() {
 		for {
@@ -119,7 +119,7 @@ func (s *fixture) serveRaw(address string, answer func(conn *fakeConn)) {
 				return
 			}
 			s.servers.Go(func() {
-				answer(conn.(*fakeConn))
+				response(conn.(*fakeConn))
 				_ = conn.Close()
 			})
 		}

@@ -153,7 +153,7 @@ func FuzzErrorBody(f *testing.F) {
 		if status < 300 || status > 999 {
 			return // not an error status
 		}
-		s := newStubs(t).always("/users?id=1", answer(status, body))
+		s := newStubs(t).always("/users?id=1", respondStatus(status, body))
 		_, err := usersByID(t.Context(), newTestClient(t, s), "1")
 		want := statusToError(status, isAPIStatus(err))
 		got := requireError(t, err, want.Code, flat(want.Params)...)

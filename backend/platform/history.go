@@ -13,20 +13,20 @@ const pagesAhead = 4
 
 // findHistory delivers the rest of the attempt list page by page, newest first. It stops at
 // the first page that fails, so that the delivered history has no gap, and where it reaches
-// known attempts. New attempts shift older ones to later pages during the download: the last
-// page follows each page's total, and duplicates are dropped. The time limit does not apply
+// known attempts. New attempts shift older ones to later pages during the download: each page
+// updates the last page number, and duplicates are dropped. The time limit does not apply
 // to it.
 func (l *lookup) findHistory(ctx context.Context, user backend.User, first List[backend.Job]) error {
 	o := newKnownOverlap(l.known.Of(user.GUID), l.now)
 	if o.reachesKnown(first) {
 		return l.deliver(ctx, backend.Part{Kind: backend.PartHistory, Done: true})
 	}
-	pages := &pageReader{lookup: l, at: 1, last: first.lastPage(l.client.options.MaxPages), oneMoreMayDo: o.canReachKnown}
+	pages := &pageReader{lookup: l, at: 1, last: first.lastPage(l.client.options.MaxPages), nextMayBeLast: o.canReachKnown}
 	if l.firstPage < pageSize && !first.isComplete() {
 		// The first page was too small. Pages of different sizes cannot be combined: start
 		// over.
 		o = newKnownOverlap(l.known.Of(user.GUID), l.now)
-		pages.at, pages.last, pages.oneMoreMayDo = 0, l.client.options.MaxPages, o.canReachKnown
+		pages.at, pages.last, pages.nextMayBeLast = 0, l.client.options.MaxPages, o.canReachKnown
 		if first.Total > 0 {
 			pages.last = min(pages.last, (first.Total+pageSize-1)/pageSize)
 		}
@@ -53,9 +53,9 @@ func (l *lookup) findHistory(ctx context.Context, user backend.User, first List[
 		case page.repeats(fresh):
 			gaps.failure = backend.NewError(backend.CodePagesRepeat, nil)
 		case gaps.received > maxAttempts, gaps.received == maxAttempts && !page.isLast() && page.Pages != pages.at:
-			gaps.failure = tooMuchData(errRows)
+			gaps.failure = tooMuchData(errTooManyItems)
 		case pages.at == pages.last && page.hasMore(pages.last):
-			gaps.failure = tooMuchData(errPages)
+			gaps.failure = tooMuchData(errTooManyPages)
 		}
 		jobs := own.Items[:max(0, len(own.Items)-max(0, gaps.received-maxAttempts))]
 		part := backend.Part{Kind: backend.PartHistory, Jobs: jobs}
@@ -71,9 +71,9 @@ func (l *lookup) findHistory(ctx context.Context, user backend.User, first List[
 
 // pageReader reads the pages after the current one, up to the last. The last may grow.
 type pageReader struct {
-	lookup       *lookup
-	at, last     int
-	oneMoreMayDo func() bool // one more page may be enough
+	lookup        *lookup
+	at, last      int
+	nextMayBeLast func() bool // one more page may be enough
 }
 
 // advance moves to the next page.
@@ -84,7 +84,7 @@ func (p *pageReader) advance(page List[backend.Job]) {
 
 // read requests a few pages at a time and yields them in order.
 func (p *pageReader) read(ctx context.Context) iter.Seq2[List[backend.Job], error] {
-	type answer struct {
+	type response struct {
 		page List[backend.Job]
 		err  error
 	}
@@ -92,43 +92,43 @@ func (p *pageReader) read(ctx context.Context) iter.Seq2[List[backend.Job], erro
 	return func(yield func(List[backend.Job], error) bool) {
 		ctx, cancel := context.WithCancel(ctx)
 		defer cancel()
-		var ahead []chan answer
+		var ahead []chan response
 		next := p.at + 1
-		ask := func() {
-			most := pagesAhead
-			if p.oneMoreMayDo() {
-				most = 1
+		fetch := func() {
+			maximum := pagesAhead
+			if p.nextMayBeLast() {
+				maximum = 1
 			}
-			for len(ahead) < most && next <= p.last {
-				pending, page := make(chan answer, 1), next
+			for len(ahead) < maximum && next <= p.last {
+				pending, page := make(chan response, 1), next
 				l.start(func() error {
 					list, err := l.client.Jobs(ctx, l.query.Value, JobsQuery{Page: page})
-					pending <- answer{list, err}
+					pending <- response{list, err}
 					return nil
 				})
 				ahead = append(ahead, pending)
 				next++
 			}
 		}
-		for ask(); len(ahead) > 0; {
+		for fetch(); len(ahead) > 0; {
 			got, ended := receive(ctx, ahead[0])
 			if ended != nil {
 				return
 			}
 			ahead = ahead[1:]
-			if !p.oneMoreMayDo() {
-				ask()
+			if !p.nextMayBeLast() {
+				fetch()
 			}
 			if !yield(got.page, got.err) {
 				return
 			}
-			ask() // the last page may have changed
+			fetch() // the last page may have changed
 		}
 	}
 }
 
 const (
-	// firstPageExtra is how many attempts the first page has beside the unsettled ones, if
+	// firstPageExtra is the size of the first page beyond the oldest unsettled attempt, if
 	// the history is known: more than are usually new.
 	firstPageExtra = 100
 	// minKnownRun is how many consecutive known attempts show that the list reached the known
@@ -138,7 +138,7 @@ const (
 
 // knownOverlap checks at which page an attempt list reaches the known attempts. The API
 // contract promises the newest first. If times increase again, or if the total is higher than
-// the known attempts, the rest may be new and is read too.
+// the number of attempts known by then, the rest may be new and is read too.
 type knownOverlap struct {
 	known     *backend.PriorResult
 	now       time.Time

@@ -139,7 +139,7 @@ func TestHistory_AboveLimit_IsCut(t *testing.T) {
 
 func TestHistory_PageFails_StopsWithoutGap(t *testing.T) {
 	s := withUser(t).on("/users/u-1/jobs#1", respondOK(jobs(9, 9, job("1")))).
-		on("/users/u-1/jobs#2", respondOK(jobs(9, 9, job("2")))).on("/users/u-1/jobs#3", answer(401, ""))
+		on("/users/u-1/jobs#2", respondOK(jobs(9, 9, job("2")))).on("/users/u-1/jobs#3", respondStatus(401, ""))
 	for page := 4; page <= 9; page++ {
 		s.maybe(fmt.Sprintf("/users/u-1/jobs#%d", page), hang)
 	}
@@ -153,23 +153,23 @@ func TestAttemptList_NotProvided_IsCached(t *testing.T) {
 		answer reply
 		long   time.Duration
 	}{
-		"403 from the API": {answer(403, apiError), 24 * time.Hour}, "404 from the API": {apiNotFound, 24 * time.Hour}, "405 from the API": {answer(405, apiError), 24 * time.Hour},
-		"403 from the API, old format":      {answer(403, `{"error":"no"}`), 24 * time.Hour},
-		"404 from the API, byte order mark": {answer(404, "\ufeff"+apiError), 24 * time.Hour},
+		"403 from the API": {respondStatus(403, apiError), 24 * time.Hour}, "404 from the API": {apiNotFound, 24 * time.Hour}, "405 from the API": {respondStatus(405, apiError), 24 * time.Hour},
+		"403 from the API, old format":      {respondStatus(403, `{"error":"no"}`), 24 * time.Hour},
+		"404 from the API, byte order mark": {respondStatus(404, "\ufeff"+apiError), 24 * time.Hour},
 
 		// Temporary: a 403 among them may come from a firewall.
-		"403, firewall page":         {answer(403, "<html>blocked</html>"), 10 * time.Minute},
-		"403, empty":                 {answer(403, ""), 10 * time.Minute},
-		"403, gateway JSON":          {answer(403, `{"message":"Forbidden"}`), 10 * time.Minute},
-		"403, RFC 7807":              {answer(403, `{"type":"about:blank","title":"Forbidden","status":403}`), 10 * time.Minute},
-		"403, framework JSON":        {answer(403, `{"status":403,"error":"Forbidden","path":"/"}`), 10 * time.Minute},
-		"403, error without message": {answer(403, `{"error":{}}`), 10 * time.Minute},
-		"403, capitalized error":     {answer(403, `{"Error":{"message":"no"}}`), 10 * time.Minute},
-		"403, duplicate error":       {answer(403, `{"error":{"message":"no"},"error":{"message":"no"}}`), 10 * time.Minute},
-		"403, truncated":             {answer(403, apiError[:20]), 10 * time.Minute},
-		"404, gateway page":          {answer(404, "<html>"), 10 * time.Minute},
-		"404, gateway JSON":          {answer(404, `{"message":"no Route matched with those values"}`), 10 * time.Minute},
-		"405, empty":                 {answer(405, ""), 10 * time.Minute},
+		"403, firewall page":         {respondStatus(403, "<html>blocked</html>"), 10 * time.Minute},
+		"403, empty":                 {respondStatus(403, ""), 10 * time.Minute},
+		"403, gateway JSON":          {respondStatus(403, `{"message":"Forbidden"}`), 10 * time.Minute},
+		"403, RFC 7807":              {respondStatus(403, `{"type":"about:blank","title":"Forbidden","status":403}`), 10 * time.Minute},
+		"403, framework JSON":        {respondStatus(403, `{"status":403,"error":"Forbidden","path":"/"}`), 10 * time.Minute},
+		"403, error without message": {respondStatus(403, `{"error":{}}`), 10 * time.Minute},
+		"403, capitalized error":     {respondStatus(403, `{"Error":{"message":"no"}}`), 10 * time.Minute},
+		"403, duplicate error":       {respondStatus(403, `{"error":{"message":"no"},"error":{"message":"no"}}`), 10 * time.Minute},
+		"403, truncated":             {respondStatus(403, apiError[:20]), 10 * time.Minute},
+		"404, gateway page":          {respondStatus(404, "<html>"), 10 * time.Minute},
+		"404, gateway JSON":          {respondStatus(404, `{"message":"no Route matched with those values"}`), 10 * time.Minute},
+		"405, empty":                 {respondStatus(405, ""), 10 * time.Minute},
 	} {
 		t.Run(name, func(t *testing.T) {
 			now := time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC)
@@ -212,7 +212,7 @@ func TestAttemptList_UnknownUser_IsNotCached(t *testing.T) {
 
 func TestAttemptList_Fails_LatestJobsAreRequested(t *testing.T) {
 	s := newStubs(t).on("/users/u-1", respondOK(sampleUser)).on("/users/u-1/members", respondOK(members(member("1", "")))).
-		on("/users/u-1/accounts", respondOK(noAccounts)).on("/users/u-1/jobs", answer(409, "")).on("/users/u-1/jobs/JOB-1", respondOK(oneJob("1")))
+		on("/users/u-1/accounts", respondOK(noAccounts)).on("/users/u-1/jobs", respondStatus(409, "")).on("/users/u-1/jobs/JOB-1", respondOK(oneJob("1")))
 	g := lookUp(t, newTestClient(t, s))
 	wantSame(t, "problems", g.problems(), []string{"attempts: refused"})
 	if !slices.ContainsFunc(g.of(backend.PartJobs), func(p backend.Part) bool { return len(p.Jobs) == 1 }) {

@@ -75,13 +75,13 @@ type wireInstitution struct {
 }
 
 func decodeInstitution(body []byte) (backend.Institution, error) {
-	var answer struct {
+	var response struct {
 		Institution wireInstitution `json:"institution"`
 	}
-	if err := unmarshal(body, &answer); err != nil {
+	if err := unmarshal(body, &response); err != nil {
 		return backend.Institution{}, err
 	}
-	w := answer.Institution
+	w := response.Institution
 	if isEmpty(w) {
 		return backend.Institution{}, backend.NewError(backend.CodeUnreadable, errMissing)
 	}

@@ -22,10 +22,10 @@ func TestInstitutions_Cached_AreRequestedAgainAfterExpiry(t *testing.T) {
 		"not found":           {apiNotFound, 10 * time.Minute, apiNotFound, " institution_not_found", 0},
 		"with a state":        {respondOK(inMaintenance), 10 * time.Minute, respondOK(inMaintenance), "Bank a MAINTENANCE <nil>", 0},
 		"unreadable response": {respondOK(inMaintenance), 10 * time.Minute, respondOK("<html>"), "Bank a <nil>", 0}, // the state has expired
-		"refused":             {respondOK(inMaintenance), 10 * time.Minute, answer(400, ""), " refused", 0},
-		"unauthorized":        {respondOK(inMaintenance), 10 * time.Minute, answer(401, ""), " unauthorized", 0},
+		"refused":             {respondOK(inMaintenance), 10 * time.Minute, respondStatus(400, ""), " refused", 0},
+		"unauthorized":        {respondOK(inMaintenance), 10 * time.Minute, respondStatus(401, ""), " unauthorized", 0},
 		"deleted":             {respondOK(inMaintenance), 10 * time.Minute, apiNotFound, " institution_not_found", 0},
-		"nothing cached":      {answer(500, ""), 0, answer(500, ""), " platform_fault", 3},
+		"nothing cached":      {respondStatus(500, ""), 0, respondStatus(500, ""), " platform_fault", 3},
 	} {
 		t.Run(name, func(t *testing.T) {
 			now := time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC)
@@ -36,7 +36,7 @@ func TestInstitutions_Cached_AreRequestedAgainAfterExpiry(t *testing.T) {
 				}
 			}
 			c := newTestClient(t, s, func(o *Options) { o.Now = func() time.Time { return now } })
-			ask := func() string {
+			fetch := func() string {
 				found, err := c.Institution(t.Context(), "a")
 				reported := found.Name
 				if found.Status != "" {
@@ -47,15 +47,15 @@ func TestInstitutions_Cached_AreRequestedAgainAfterExpiry(t *testing.T) {
 				}
 				return reported + " " + string(backend.AsError(err).Code)
 			}
-			first := ask()
+			first := fetch()
 			requested := s.count("/institutions/a")
 			now = now.Add(test.keeps - time.Second)
 			if test.keeps > 0 {
-				wantSame(t, "kept", ask(), first)
+				wantSame(t, "kept", fetch(), first)
 				wantSame(t, "asked", s.count("/institutions/a"), requested)
 			}
 			now = now.Add(time.Second)
-			wantSame(t, "asked again", ask(), test.want)
+			wantSame(t, "asked again", fetch(), test.want)
 		})
 	}
 }

@@ -106,38 +106,38 @@ func (w *wireJob) job() (backend.Job, key) {
 }
 
 func decodeJob(body []byte) (backend.Job, error) {
-	var answer struct {
+	var response struct {
 		Job wireJob `json:"job"`
 	}
-	if err := unmarshal(body, &answer); err != nil {
+	if err := unmarshal(body, &response); err != nil {
 		return backend.Job{}, err
 	}
-	ignored := newIgnoredFields().of(answer.Job.Rest)
-	if answer.Job.Rest = nil; isEmpty(answer.Job) {
+	ignored := newIgnoredFields().of(response.Job.Rest)
+	if response.Job.Rest = nil; isEmpty(response.Job) {
 		return backend.Job{}, backend.NewError(backend.CodeUnreadable, errMissing)
 	}
-	job, _ := answer.Job.job()
+	job, _ := response.Job.job()
 	job.Ignored = ignored
 	return job, nil
 }
 
 func decodeJobs(body []byte) (List[backend.Job], error) {
-	answer := struct {
+	response := struct {
 		Jobs       items[wireJob, backend.Job] `json:"jobs"`
 		Pagination wirePagination              `json:"pagination"`
 	}{}
 	ignored := newIgnoredFields()
-	answer.Jobs.most, answer.Jobs.join = maxAttempts, backend.NewerOf
-	answer.Jobs.convert = func(wire *wireJob) (backend.Job, key) {
+	response.Jobs.maxItems, response.Jobs.join = maxAttempts, backend.NewerOf
+	response.Jobs.convert = func(wire *wireJob) (backend.Job, key) {
 		job, key := wire.job()
 		job.Ignored = ignored.of(wire.Rest)
 		return job, key
 	}
-	answer.Jobs.clear = func(wire *wireJob) { *wire = wireJob{Rest: wire.Rest[:0]} } // reuses the memory
-	if err := unmarshal(body, &answer); err != nil {
+	response.Jobs.clear = func(wire *wireJob) { *wire = wireJob{Rest: wire.Rest[:0]} } // reuses the memory
+	if err := unmarshal(body, &response); err != nil {
 		return List[backend.Job]{}, err
 	}
-	return answer.Jobs.page(answer.Pagination)
+	return response.Jobs.page(response.Pagination)
 }
 
 // notProvidedTTL is how long a missing attempt list is cached; blockedTTL is for a 403 that a

@@ -73,16 +73,16 @@ func eachName(t *testing.T, body string, do func(before, name, value, after stri
 }
 
 func TestDecode_NameTwiceInOneObject_IsUnreadable(t *testing.T) {
-	for kind, answer := range everyAnswer {
-		if err := answer.decode([]byte(answer.body)); err != nil {
+	for kind, response := range everyAnswer {
+		if err := response.decode([]byte(response.body)); err != nil {
 			t.Fatalf("%s: %v", kind, err)
 		}
-		eachName(t, answer.body, func(before, name, value, after string) {
+		eachName(t, response.body, func(before, name, value, after string) {
 			escaped := fmt.Sprintf(`\u%04x`, name[0]) + name[1:]
 			for _, again := range []string{name, escaped} {
 				for _, value := range []string{value, `"another"`, `null`} {
 					body := before + `"` + again + `":` + value + `,` + after
-					err := answer.decode([]byte(body))
+					err := response.decode([]byte(body))
 					if !backend.HasCode(err, backend.CodeUnreadable) {
 						t.Errorf("%s: %s twice: %v", kind, again, err)
 					}
@@ -94,11 +94,11 @@ func TestDecode_NameTwiceInOneObject_IsUnreadable(t *testing.T) {
 }
 
 func TestDecode_NameInOtherCapitals_IsAnotherName(t *testing.T) {
-	for kind, answer := range everyAnswer {
-		eachName(t, answer.body, func(before, name, _, after string) {
+	for kind, response := range everyAnswer {
+		eachName(t, response.body, func(before, name, _, after string) {
 			for _, other := range []string{strings.ToUpper(name), strings.ToUpper(name[:1]) + name[1:], strings.ReplaceAll(name, "_", "") + "X", name + " "} {
 				body := before + `"` + other + `":"OTHER",` + after
-				if err := answer.decode([]byte(body)); err != nil {
+				if err := response.decode([]byte(body)); err != nil {
 					t.Errorf("%s: %s beside %s: %v", kind, other, name, err)
 				}
 			}
@@ -127,11 +127,11 @@ func TestDecode_EscapedName_IsTheName(t *testing.T) {
 }
 
 func TestDecode_ByteOrderMark_IsSkipped(t *testing.T) {
-	for kind, answer := range everyAnswer {
-		if err := answer.decode([]byte("\ufeff" + answer.body)); err != nil {
+	for kind, response := range everyAnswer {
+		if err := response.decode([]byte("\ufeff" + response.body)); err != nil {
 			t.Errorf("%s: %v", kind, err)
 		}
-		if err := answer.decode([]byte("\ufeff\ufeff" + answer.body)); !backend.HasCode(err, backend.CodeUnreadable) {
+		if err := response.decode([]byte("\ufeff\ufeff" + response.body)); !backend.HasCode(err, backend.CodeUnreadable) {
 			t.Errorf("%s after two: %v", kind, err)
 		}
 	}

@@ -81,7 +81,7 @@ func (i *items[W, T]) page(pagination wirePagination) (List[T], error) {
 		list.Pages = (list.Total + list.size - 1) / list.size
 	}
 	if i.dropped > 0 {
-		return list, tooMuchData(errRows)
+		return list, tooMuchData(errTooManyItems)
 	}
 	return list, nil
 }
@@ -159,10 +159,10 @@ func (l *List[T]) repeats(fresh List[T]) bool {
 	return l.Total == 0 && len(l.Items) > 0 && len(fresh.Items) == 0
 }
 
-// collect requests all pages, up to most items. If a page fails, it returns the items
-// received so far with the error.
-func collect[T any](limit, most int, ask func(page int) (List[T], error)) (List[T], error) {
-	all, err := ask(1)
+// collect requests all pages, up to maximum items. If a page fails, it returns the items
+// received so far, including those of the failed page, with the error.
+func collect[T any](limit, maximum int, fetch func(page int) (List[T], error)) (List[T], error) {
+	all, err := fetch(1)
 	if err != nil {
 		return all, err
 	}
@@ -170,14 +170,14 @@ func collect[T any](limit, most int, ask func(page int) (List[T], error)) (List[
 	page := all
 	all = page.withoutSeen(seen)
 	for n, last := 2, page.lastPage(limit); n <= last; n++ {
-		if page, err = ask(n); err == nil && all.received()+page.received() > most {
-			err = tooMuchData(errRows)
+		if page, err = fetch(n); err == nil && all.received()+page.received() > maximum {
+			err = tooMuchData(errTooManyItems)
 		}
 		fresh := page.withoutSeen(seen)
 		if err == nil && page.repeats(fresh) {
 			err = backend.NewError(backend.CodePagesRepeat, nil)
 		}
-		fresh.Items = fresh.Items[:min(len(fresh.Items), most-len(all.Items))]
+		fresh.Items = fresh.Items[:min(len(fresh.Items), maximum-len(all.Items))]
 		all.Items = append(all.Items, fresh.Items...)
 		all.keys = append(all.keys, fresh.keys[:len(fresh.Items)]...)
 		all.Skipped += fresh.Skipped
@@ -188,7 +188,7 @@ func collect[T any](limit, most int, ask func(page int) (List[T], error)) (List[
 		}
 	}
 	if page.hasMore(limit) {
-		err = tooMuchData(errPages)
+		err = tooMuchData(errTooManyPages)
 	}
 	return all, err
 }
@@ -205,15 +205,15 @@ func withPage(query url.Values, page, size int) url.Values {
 // items is a list in a response. Each item is converted as it is decoded, so that no second
 // list is in memory.
 type items[W, T any] struct {
-	convert func(*W) (T, key)
-	most    int                     // maximum number of items
-	join    func(first, second T) T // merges two different items with one GUID; nil keeps the first
-	clear   func(*W)                // resets the item before the next; nil sets the zero value
+	convert  func(*W) (T, key)
+	maxItems int                     // maximum number of items
+	join     func(first, second T) T // merges two different items with one GUID; nil keeps the first
+	clear    func(*W)                // resets the item before the next; nil sets the zero value
 
 	item    W    // reused for each item
 	isList  bool // true also for null
 	list    List[T]
-	dropped int            // skipped items beyond most
+	dropped int            // skipped items beyond maxItems
 	at      map[string]int // index in list by GUID
 }
 
@@ -228,7 +228,7 @@ func (i *items[W, T]) UnmarshalJSONFrom(from *jsontext.Decoder) error {
 		return err
 	}
 	for rows := 0; from.PeekKind() != ']'; rows++ {
-		if err := i.next(from, rows < i.most); err != nil {
+		if err := i.next(from, rows < i.maxItems); err != nil {
 			return err
 		}
 	}

@@ -46,7 +46,7 @@ func TestLists_ShortOrEmptyPage_EndsTheList(t *testing.T) {
 		on("/users/bounded/members#1", respondOK(`{"members":[{"guid":"MBR-1"}],"pagination":{"total_pages":9}}`)).
 		on("/users/bounded/members#2", respondOK(`{"members":[{"guid":"MBR-2"}],"pagination":{"total_pages":9}}`)).
 		on("/users/fails/members#1", respondOK(`{"members":[{"guid":"MBR-1"}],"pagination":{"total_pages":9}}`)).
-		on("/users/fails/members#2", answer(403, ""))
+		on("/users/fails/members#2", respondStatus(403, ""))
 	c := newTestClient(t, s, func(o *Options) { o.MaxPages = 2 })
 	for user, want := range map[string]struct {
 		items int

@@ -162,15 +162,15 @@ type fetched struct {
 
 // fetchAll requests all keys at once. The channel receives one result per key, in order of
 // arrival.
-func (l *lookup) fetchAll(ctx context.Context, keys []string, ask func(ctx context.Context, key string) backend.Part) <-chan fetched {
-	answers := make(chan fetched, len(keys))
+func (l *lookup) fetchAll(ctx context.Context, keys []string, fetch func(ctx context.Context, key string) backend.Part) <-chan fetched {
+	results := make(chan fetched, len(keys))
 	for _, key := range keys {
 		l.start(func() error {
-			answers <- fetched{key, ask(ctx, key)}
+			results <- fetched{key, fetch(ctx, key)}
 			return nil
 		})
 	}
-	return answers
+	return results
 }
 
 // inArrivalOrder yields one result for each key, from either channel. It ignores other keys.

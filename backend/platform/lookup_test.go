@@ -138,8 +138,8 @@ func TestLookup_UserFails_EndsAtOnce(t *testing.T) {
 		params []string
 	}{
 		"no such user":  {apiNotFound, backend.CodeUserNotFound, []string{"id", "u-1"}},
-		"wrong API key": {answer(401, ""), backend.CodeUnauthorized, nil},
-		"not allowed":   {answer(403, ""), backend.CodeForbidden, nil},
+		"wrong API key": {respondStatus(401, ""), backend.CodeUnauthorized, nil},
+		"not allowed":   {respondStatus(403, ""), backend.CodeForbidden, nil},
 		"no user":       {respondOK(`{"user":null}`), backend.CodeUnreadable, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -264,9 +264,9 @@ func TestLookup_TimeoutBeforeUser_ReturnsTimeout(t *testing.T) {
 
 func TestLookup_PartFails_OtherPartsAreDelivered(t *testing.T) {
 	s := newStubs(t).on("/users/u-1", respondOK(sampleUser)).
-		on("/users/u-1/members", answer(400, `{"error":"no"}`)).
+		on("/users/u-1/members", respondStatus(400, `{"error":"no"}`)).
 		on("/users/u-1/accounts", respondOK("<html>")).
-		on("/users/u-1/jobs", answer(500, ""), answer(500, ""), answer(500, ""))
+		on("/users/u-1/jobs", respondStatus(500, ""), respondStatus(500, ""), respondStatus(500, ""))
 	g := gather()
 	if err := newTestClient(t, s).Lookup(t.Context(), byID, g.deliver); err != nil {
 		t.Fatal(err)
@@ -281,7 +281,7 @@ func TestLookup_InstitutionFails_OthersAreDelivered(t *testing.T) {
 		on("/users/u-1/members", respondOK(members(member("1", "a"), member("2", "b"), member("3", "c/d"), member("4", ".."), member("5", "e")))).
 		on("/users/u-1/accounts", respondOK(noAccounts)).
 		on("/users/u-1/jobs", respondOK(jobs(1, 5, job("1"), job("2"), job("3"), job("4"), job("5")))).
-		on("/institutions/a", apiNotFound).on("/institutions/b", answer(403, "")).on("/institutions/c%2Fd", respondOK(institution("c/d"))).
+		on("/institutions/a", apiNotFound).on("/institutions/b", respondStatus(403, "")).on("/institutions/c%2Fd", respondOK(institution("c/d"))).
 		on("/institutions/e", respondOK(institution("other")))
 	g := gather()
 	if err := newTestClient(t, s).Lookup(t.Context(), byID, g.deliver); err != nil {
@@ -301,9 +301,9 @@ func TestLookup_LatestJobsRefused_ReportsNotProvided(t *testing.T) {
 		replies  []reply
 		problems []string
 	}{
-		"same error":       {[]reply{answer(403, apiError), apiNotFound, apiNotFound}, []string{"attempts: not_provided", "jobs: not_provided"}},
-		"different errors": {[]reply{answer(403, apiError), answer(400, ""), apiNotFound}, []string{"attempts: not_provided", "jobs/JOB-1: not_provided", "jobs/JOB-2: refused", "jobs/JOB-3: not_provided"}},
-		"firewall":         {[]reply{answer(403, "<html>blocked</html>"), answer(403, ""), apiNotFound}, []string{"attempts: not_provided", "jobs/JOB-1: attempts_blocked", "jobs/JOB-2: attempts_blocked", "jobs/JOB-3: not_provided"}},
+		"same error":       {[]reply{respondStatus(403, apiError), apiNotFound, apiNotFound}, []string{"attempts: not_provided", "jobs: not_provided"}},
+		"different errors": {[]reply{respondStatus(403, apiError), respondStatus(400, ""), apiNotFound}, []string{"attempts: not_provided", "jobs/JOB-1: not_provided", "jobs/JOB-2: refused", "jobs/JOB-3: not_provided"}},
+		"firewall":         {[]reply{respondStatus(403, "<html>blocked</html>"), respondStatus(403, ""), apiNotFound}, []string{"attempts: not_provided", "jobs/JOB-1: attempts_blocked", "jobs/JOB-2: attempts_blocked", "jobs/JOB-3: not_provided"}},
 		"some succeed":     {[]reply{respondOK(oneJob("1")), respondOK(`{"job":{}}`), apiNotFound}, []string{"attempts: not_provided", "jobs/JOB-2: unreadable", "jobs/JOB-3: not_provided"}},
 		"another user's":   {[]reply{respondOK(oneJob("1")), respondOK(oneJob("2")), respondOK(`{"job":{"guid":"JOB-3","user_guid":"USR-9"}}`)}, []string{"attempts: not_provided", "jobs/JOB-3: wrong_user"}},
 	} {

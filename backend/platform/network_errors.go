@@ -17,7 +17,7 @@ import (
 
 // translateError translates an error of a request without a response.
 func translateError(ctx context.Context, err error) *backend.Error {
-	return translateErrorAt(ctx, err, connecting)
+	return translateErrorAt(ctx, err, stageConnecting)
 }
 
 // translateErrorAt is translateError for a known stage. Many errors of net/http have no type.
@@ -36,7 +36,7 @@ func translateErrorAt(ctx context.Context, err error, at stage) *backend.Error {
 	case hasOp(err, "socks connect") && errors.As(err, &slow) && slow.Timeout():
 		return backend.NewError(backend.CodeTimeout, context.DeadlineExceeded)
 	case hasOp(err, "socks connect"):
-		return backend.NewError(backend.CodeProxyRefused, errTunnel)
+		return backend.NewError(backend.CodeProxyRefused, errProxyConnect)
 	case isDial(err):
 		return dialError(err)
 	case errors.As(err, &certificate):
@@ -44,7 +44,7 @@ func translateErrorAt(ctx context.Context, err error, at stage) *backend.Error {
 	case isHandshake(err):
 		return backend.NewError(backend.CodeTLSFailed, errHandshake)
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), hasErrno(err, resetErrnos):
-		return backend.NewError(backend.CodeInterrupted, errClosed)
+		return backend.NewError(backend.CodeInterrupted, errConnectionClosed)
 	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &slow) && slow.Timeout():
 		return backend.NewError(backend.CodeTimeout, context.DeadlineExceeded)
 	case errors.Is(err, gzip.ErrHeader), errors.Is(err, gzip.ErrChecksum), errors.As(err, &damaged):
@@ -57,11 +57,11 @@ func translateErrorAt(ctx context.Context, err error, at stage) *backend.Error {
 // errorFor translates an error without a known type, by stage.
 func (s stage) errorFor(err error) *backend.Error {
 	switch s {
-	case securing:
+	case stageTLSHandshake:
 		return backend.NewError(backend.CodeTLSFailed, errHandshake)
-	case asking, reading:
+	case stageSent, stageBody:
 		return backend.NewError(backend.CodeInterrupted, errConnection)
-	case answering:
+	case stageFirstByte:
 		return backend.NewError(backend.CodeUnreadable, errNotHTTP)
 	default:
 		return backend.NewError(backend.CodeUnreachable, safeCause(err))
@@ -83,7 +83,7 @@ func hasOp(err error, names ...string) bool {
 func dialError(err error) *backend.Error {
 	reason := safeCause(err)
 	switch {
-	case errors.Is(reason, errName):
+	case errors.Is(reason, errNameNotFound):
 		return backend.NewError(backend.CodeNameNotFound, reason)
 	case hasErrno(err, noRouteErrnos):
 		return backend.NewError(backend.CodeNoRoute, reason)
@@ -101,7 +101,7 @@ func certificateError(err error) *backend.Error {
 	case errors.As(err, &name):
 		return backend.NewError(backend.CodeCertificateName, errHostName)
 	default:
-		return backend.NewError(backend.CodeUntrusted, errAuthority)
+		return backend.NewError(backend.CodeUntrusted, errUntrusted)
 	}
 }
 
@@ -118,13 +118,13 @@ func safeCause(err error) error {
 	var certificate *tls.CertificateVerificationError
 	switch {
 	case errors.As(err, &certificate):
-		return errAuthority // the proxy's certificate
+		return errUntrusted // the proxy's certificate
 	case errors.As(err, &name) && name.IsNotFound:
-		return errName
+		return errNameNotFound
 	case errors.As(err, &slow) && slow.Timeout():
-		return errNoAnswer
+		return errDialTimeout
 	case errors.As(err, &name):
-		return errNameService
+		return errDNS
 	case errors.As(err, &number):
 		return number
 	default:

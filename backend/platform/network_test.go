@@ -163,7 +163,7 @@ func TestTransport_DeadConnection_IsReplaced(t *testing.T) {
 // TestTransport_Cancelled_ClosesEverything cancels a look-up in every kind of wait. The
 // bubble fails if a goroutine is left.
 func TestTransport_Cancelled_ClosesEverything(t *testing.T) {
-	answers := func(wrong fault) func(*testing.T, *fixture) {
+	results := func(wrong fault) func(*testing.T, *fixture) {
 		return func(_ *testing.T, s *fixture) {
 			s.options.BaseURL = "http://127.0.0.1"
 			s.injectFault("", wrong)
@@ -171,11 +171,11 @@ func TestTransport_Cancelled_ClosesEverything(t *testing.T) {
 		}
 	}
 	waits := map[string]func(*testing.T, *fixture){
-		"before a retry": answers(respondWith(429, "", "Retry-After", "5")),
+		"before a retry": results(respondWith(429, "", "Retry-After", "5")),
 	}
 	for _, row := range responseFaults() {
 		if slices.Contains([]string{"response: none", "response: header stalls", "body: one byte per second", "status 500, body stalls"}, row.name) {
-			waits[row.name] = answers(row.variants[0])
+			waits[row.name] = results(row.variants[0])
 		}
 	}
 	for _, row := range networkFaults() {
@@ -205,7 +205,7 @@ func TestTransport_Cancelled_ClosesEverything(t *testing.T) {
 // TestProxy_SilentSOCKSProxy_TimesOut stops a proxy's responses at every step: the connection
 // closes although the client continues. The bubble fails otherwise.
 func TestProxy_SilentSOCKSProxy_TimesOut(t *testing.T) {
-	for name, answers := range map[string][]string{
+	for name, results := range map[string][]string{
 		"at once": nil, "after the authentication method": {"\x05\x02"}, "after authentication": {"\x05\x02", "\x01\x00"},
 		"during its response": {"\x05\x00", "\x05\x00\x00\x01\x00\x00"},
 	} {
@@ -216,7 +216,7 @@ func TestProxy_SilentSOCKSProxy_TimesOut(t *testing.T) {
 				s.options.Network = Network{Proxy: backend.ProxyAddress, ProxyAddress: "socks5://" + fixtureProxy, ProxyUser: "CANARY-user", ProxyPassword: canaryProxy}
 				ended := make(chan time.Time, 1)
 				s.serveRaw(fixtureProxy, func(l *fakeConn) {
-					answerSOCKS(l, answers)
+					answerSOCKS(l, results)
 					l.waitForClose()
 					ended <- time.Now()
 				})

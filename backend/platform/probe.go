@@ -44,13 +44,13 @@ const minPageSize = 10
 
 // checkUserList checks that body is a list of users, without decoding them.
 func checkUserList(body []byte) error {
-	answer := struct {
+	response := struct {
 		Users items[struct{}, struct{}] `json:"users"` // maximum 0: not decoded
 	}{}
-	if err := unmarshal(body, &answer); err != nil {
+	if err := unmarshal(body, &response); err != nil {
 		return err
 	}
-	if !answer.Users.isList {
+	if !response.Users.isList {
 		return backend.NewError(backend.CodeUnreadable, errMissing)
 	}
 	return nil

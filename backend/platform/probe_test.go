@@ -43,7 +43,7 @@ func TestProbe_ClocksDiffer_ReturnsClockOff(t *testing.T) {
 	} {
 		for _, status := range []int{200, 401} {
 			s := newStubs(t)
-			s.expected = append(s.expected, &stub{target: "/users?records_per_page=10", reply: answer(status, `{"users":[]}`, test.header...), times: 1})
+			s.expected = append(s.expected, &stub{target: "/users?records_per_page=10", reply: respondStatus(status, `{"users":[]}`, test.header...), times: 1})
 			result := newTestClient(t, s, func(o *Options) { o.Now = func() time.Time { return now } }).Probe(t.Context())
 			if status == 401 {
 				wantError(t, result.Err, backend.CodeUnauthorized)
@@ -83,7 +83,7 @@ func TestOnSuccess_LiveResponse_ReceivesItsDate(t *testing.T) {
 		{302, []string{"Date", date, "Location", "https://elsewhere.example/"}, nil},
 	} {
 		s := newStubs(t)
-		s.expected = append(s.expected, &stub{target: "/users?records_per_page=10", reply: answer(test.status, `{"users":[]}`, test.header...), times: 1})
+		s.expected = append(s.expected, &stub{target: "/users?records_per_page=10", reply: respondStatus(test.status, `{"users":[]}`, test.header...), times: 1})
 		var received []time.Time
 		newTestClient(t, s, func(o *Options) { o.OnSuccess = func(at time.Time) { received = append(received, at) } }).Probe(t.Context())
 		if !slices.Equal(received, test.want) {

@@ -55,7 +55,7 @@ func TestRateLimit_AfterBurst_DelaysRequests(t *testing.T) {
 
 func TestRateLimit_Retries_AreCounted(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := newStubs(t).on("/users/u-1", answer(503, ""), answer(503, ""), respondOK(sampleUser))
+		s := newStubs(t).on("/users/u-1", respondStatus(503, ""), respondStatus(503, ""), respondOK(sampleUser))
 		c := newTestClient(t, s, func(o *Options) { o.Burst, o.Rate = 1, 1 })
 		started := time.Now()
 		if _, err := c.User(t.Context(), "u-1"); err != nil {

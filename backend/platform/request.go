@@ -37,7 +37,7 @@ func (c *Client) get(ctx context.Context, query url.Values, route string, segmen
 	}
 	body, err := c.requests.share(ctx, address, func(ctx context.Context) ([]byte, error) { return c.send(ctx, address, route, limit) })
 	if query.Has("page") && isLookup(ctx) && backend.HasCode(err, backend.CodeTooLarge) { // too many entries in one page
-		return nil, tooMuchData(errBytes)
+		return nil, tooMuchData(errTooManyBytes)
 	}
 	if err != nil {
 		return nil, err

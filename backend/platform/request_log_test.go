@@ -23,7 +23,7 @@ func TestRequestLog_Retries_AreLogged(t *testing.T) {
 		return response, err
 	}
 	s := newStubs(t).
-		on("/users/very-personal/members", answer(503, "secret body", "X-Request-Id", "req-1"), brokenBody, answer(404, `{"error":"secret"}`, "Request-Id", "an id@with.an address")).
+		on("/users/very-personal/members", respondStatus(503, "secret body", "X-Request-Id", "req-1"), brokenBody, respondStatus(404, `{"error":"secret"}`, "Request-Id", "an id@with.an address")).
 		on("/users/very-personal", failWith(errors.New("very-personal")), respondOK(sampleUser), failWith(io.EOF), failWith(io.EOF), failWith(io.EOF))
 	c := newTestClient(t, s, func(o *Options) { o.LogFolder, o.Now = folder, func() time.Time { return now } })
 	_, _ = c.Connections(t.Context(), "very-personal") // results are tested elsewhere

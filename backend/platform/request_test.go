@@ -143,8 +143,8 @@ func TestRequest_EndlessBody_IsAborted(t *testing.T) {
 	})
 	_, err := newTestClient(t, s).User(t.Context(), "u-1")
 	wantError(t, err, backend.CodeTooLarge, "limit", "4")
-	if most := 4<<20 + 2*maxLeftover; body.read > most {
-		t.Errorf("read %d bytes, want %d at most", body.read, most)
+	if maximum := 4<<20 + 2*maxLeftover; body.read > maximum {
+		t.Errorf("read %d bytes, want %d at most", body.read, maximum)
 	}
 }
 
@@ -193,7 +193,7 @@ func TestRequest_CorruptedCompression_ReturnsUnreadable(t *testing.T) {
 func TestLog_Request_ContainsNothingPersonal(t *testing.T) {
 	var log bytes.Buffer
 	handler := slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug})
-	s := newStubs(t).on("/users/very-personal/members", answer(503, "secret body"), failWith(io.ErrUnexpectedEOF), answer(404, "secret body"))
+	s := newStubs(t).on("/users/very-personal/members", respondStatus(503, "secret body"), failWith(io.ErrUnexpectedEOF), respondStatus(404, "secret body"))
 	c := newTestClient(t, s, func(o *Options) { o.Log = slog.New(handler) })
 	_, err := c.Connections(t.Context(), "very-personal")
 	wantError(t, err, backend.CodeRefused, "status", "404")

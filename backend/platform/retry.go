@@ -75,7 +75,7 @@ func isTransientError(fault *backend.Error) bool {
 	case backend.CodeInterrupted:
 		return true
 	case backend.CodeUnreachable, backend.CodeNoRoute, backend.CodeProxyUnreachable:
-		return !errors.Is(fault, errNoAnswer) && !errors.Is(fault, errName) && !errors.Is(fault, errAuthority)
+		return !errors.Is(fault, errDialTimeout) && !errors.Is(fault, errNameNotFound) && !errors.Is(fault, errUntrusted)
 	case backend.CodeProxyRefused:
 		return errors.As(fault, &proxy) && proxy >= http.StatusBadGateway && proxy <= http.StatusGatewayTimeout
 	default:

@@ -31,7 +31,7 @@ func TestRetry_TransientFailure_IsRetried(t *testing.T) {
 	reset := &net.OpError{Op: "read", Err: syscall.ECONNRESET}
 	refused := &net.OpError{Op: "dial", Err: syscall.ECONNREFUSED}
 	untrusted := &tls.CertificateVerificationError{Err: x509.UnknownAuthorityError{}}
-	status := func(code int) reply { return answer(code, "") }
+	status := func(code int) reply { return respondStatus(code, "") }
 	torn := func(r *http.Request) (*http.Response, error) {
 		response, err := respondOK("")(r)
 		response.Body = io.NopCloser(io.MultiReader(strings.NewReader(`{"us`), failingBody{reset}))
@@ -75,7 +75,7 @@ type failingBody struct{ err error }
 func (f failingBody) Read([]byte) (int, error) { return 0, f.err }
 
 func TestRetry_SecondTrySucceeds_ReturnsResult(t *testing.T) {
-	s := newStubs(t).on("/users/u-1", answer(503, "busy"), failWith(io.EOF), respondOK(sampleUser))
+	s := newStubs(t).on("/users/u-1", respondStatus(503, "busy"), failWith(io.EOF), respondOK(sampleUser))
 	user, err := newTestClient(t, s).User(t.Context(), "u-1")
 	if err != nil || user.GUID != "USR-1" {
 		t.Errorf("%+v, %v", user, err)
@@ -92,7 +92,7 @@ func TestRetryAfter_Short_IsObeyed(t *testing.T) {
 		now.Add(-time.Hour).Format(http.TimeFormat):      150 * time.Millisecond,
 	} {
 		synctest.Test(t, func(t *testing.T) {
-			s := newStubs(t).on("/users/u-1", answer(429, "", "Retry-After", header), respondOK(sampleUser))
+			s := newStubs(t).on("/users/u-1", respondStatus(429, "", "Retry-After", header), respondOK(sampleUser))
 			c := newTestClient(t, s, func(o *Options) {
 				o.Now, o.Random = func() time.Time { return now }, func() float64 { return 0.5 }
 				o.RetryWaitMin, o.RetryWaitMax = 0, 0 // the defaults
@@ -126,7 +126,7 @@ func TestRetryAfter_Long_ReturnsBusyUntil(t *testing.T) {
 		{501, "86400", backend.CodePlatformFault, "until", ""}, // not transient
 	} {
 		synctest.Test(t, func(t *testing.T) {
-			s := newStubs(t).on("/users/u-1", answer(test.status, "", "Retry-After", test.header))
+			s := newStubs(t).on("/users/u-1", respondStatus(test.status, "", "Retry-After", test.header))
 			c := newTestClient(t, s, func(o *Options) { o.Now, o.LookupTimeout = func() time.Time { return now }, 0 })
 			started := time.Now()
 			_, err := c.User(t.Context(), "u-1")
@@ -160,8 +160,8 @@ func TestRetry_WaitBeyondDeadline_IsNotStarted(t *testing.T) {
 		requests int
 		took     time.Duration
 	}{
-		"with Retry-After":    {answer(429, "", "Retry-After", "4"), backend.CodeRateLimited, 1, 0},
-		"without Retry-After": {answer(503, ""), backend.CodePlatformFault, 2, 400 * time.Millisecond}, // then 800 ms
+		"with Retry-After":    {respondStatus(429, "", "Retry-After", "4"), backend.CodeRateLimited, 1, 0},
+		"without Retry-After": {respondStatus(503, ""), backend.CodePlatformFault, 2, 400 * time.Millisecond}, // then 800 ms
 		"connection broken":   {failWith(io.EOF), backend.CodeInterrupted, 2, 400 * time.Millisecond},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -185,7 +185,7 @@ func TestRetry_WaitBeyondDeadline_IsNotStarted(t *testing.T) {
 
 func TestRetry_Cancelled_StopsWaiting(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := newStubs(t).on("/users/u-1", answer(429, "", "Retry-After", "4"))
+		s := newStubs(t).on("/users/u-1", respondStatus(429, "", "Retry-After", "4"))
 		ctx, cancel := context.WithCancel(t.Context())
 		ended := make(chan error)
 		go func() {
@@ -241,7 +241,7 @@ func TestRetry_Cancelled_IsNotRetried(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		s := newStubs(t).on("/users/u-1", func(r *http.Request) (*http.Response, error) {
-			response, err := answer(503, "", "Retry-After", "1")(r)
+			response, err := respondStatus(503, "", "Retry-After", "1")(r)
 			cancel()
 			return response, err
 		})

@@ -23,26 +23,26 @@ type sharedCall[T any] struct {
 	waiters  int
 	stop     context.CancelFunc
 	done     chan struct{} // closed after the fields below are set
-	answer   T             // shared: read-only
+	result   T             // shared: read-only
 	err      error
 	panicked string
 }
 
-// share returns the result of ask for key. Concurrent calls with the same key share one ask.
-// A caller that leaves does not stop the others; the context of ask ends when all callers
-// have left. A panic in ask is raised in every caller.
-func (s *sharedCalls[T]) share(ctx context.Context, key string, ask func(context.Context) (T, error)) (T, error) {
+// share returns the result of fetch for key. Concurrent calls with the same key share one call.
+// A caller that leaves does not stop the others; the context of fetch ends when all callers
+// have left. A panic in fetch is raised in every caller.
+func (s *sharedCalls[T]) share(ctx context.Context, key string, fetch func(context.Context) (T, error)) (T, error) {
 	var none T
 	if ctx.Err() != nil { // select could choose a result although ctx has ended
 		return none, backend.AsError(ctx.Err())
 	}
-	call := s.join(ctx, key, ask)
+	call := s.join(ctx, key, fetch)
 	select {
 	case <-call.done:
 		if call.panicked != "" {
 			panic(call.panicked)
 		}
-		return call.answer, call.err
+		return call.result, call.err
 	case <-ctx.Done():
 		s.release(key, call)
 		return none, backend.AsError(ctx.Err())
@@ -50,7 +50,7 @@ func (s *sharedCalls[T]) share(ctx context.Context, key string, ask func(context
 }
 
 // join adds a caller to the running call for key, or starts one.
-func (s *sharedCalls[T]) join(ctx context.Context, key string, ask func(context.Context) (T, error)) *sharedCall[T] {
+func (s *sharedCalls[T]) join(ctx context.Context, key string, fetch func(context.Context) (T, error)) *sharedCall[T] {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if call, ok := s.running[key]; ok {
@@ -65,7 +65,7 @@ func (s *sharedCalls[T]) join(ctx context.Context, key string, ask func(context.
 	s.running[key] = call
 	go func() {
 		defer stop()
-		call.run(ctx, ask)
+		call.run(ctx, fetch)
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		s.drop(key, call)
@@ -74,14 +74,14 @@ func (s *sharedCalls[T]) join(ctx context.Context, key string, ask func(context.
 	return call
 }
 
-// run sets the answer of the call.
-func (c *sharedCall[T]) run(ctx context.Context, ask func(context.Context) (T, error)) {
+// run sets the result of the call.
+func (c *sharedCall[T]) run(ctx context.Context, fetch func(context.Context) (T, error)) {
 	defer func() {
 		if cause := recover(); cause != nil {
 			c.panicked = fmt.Sprintf("%v, in a shared call:\n%s", cause, debug.Stack())
 		}
 	}()
-	c.answer, c.err = ask(ctx)
+	c.result, c.err = fetch(ctx)
 }
 
 // release removes a caller, and cancels the call if it was the last.

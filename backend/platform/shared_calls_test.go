@@ -16,11 +16,11 @@ func TestSharedCalls_SameRequest_IsSentOnce(t *testing.T) {
 		gate := make(chan struct{})
 		s := newStubs(t).on("/users/u-1", afterGate(gate, respondOK(sampleUser)), respondOK(sampleUser)).on("/users/u-2", afterGate(gate, apiNotFound))
 		c := newTestClient(t, s)
-		answers := make(chan error)
+		results := make(chan error)
 		for i := range 40 {
 			go func() {
 				_, err := c.User(t.Context(), []string{"u-1", "u-2"}[i%2])
-				answers <- err
+				results <- err
 			}()
 		}
 		synctest.Wait()
@@ -28,7 +28,7 @@ func TestSharedCalls_SameRequest_IsSentOnce(t *testing.T) {
 		close(gate)
 		found := 0
 		for range 40 {
-			if err := <-answers; err == nil {
+			if err := <-results; err == nil {
 				found++
 			} else {
 				wantError(t, err, backend.CodeUserNotFound, "id", "u-2")
@@ -46,16 +46,16 @@ func TestSharedCalls_OneCallerLeaves_OthersContinue(t *testing.T) {
 		gate := make(chan struct{})
 		s := newStubs(t).on("/users/u-1", afterGate(gate, respondOK(sampleUser)))
 		c := newTestClient(t, s)
-		ask := func(ctx context.Context) <-chan error {
-			answer := make(chan error, 1)
-			go func() { _, err := c.User(ctx, "u-1"); answer <- err }()
+		fetch := func(ctx context.Context) <-chan error {
+			response := make(chan error, 1)
+			go func() { _, err := c.User(ctx, "u-1"); response <- err }()
 			synctest.Wait()
-			return answer
+			return response
 		}
 		first, cancel := context.WithCancel(t.Context())
-		impatient, stays := ask(first), ask(t.Context())
+		shortTimeout, stays := fetch(first), fetch(t.Context())
 		cancel()
-		wantError(t, <-impatient, backend.CodeCancelled)
+		wantError(t, <-shortTimeout, backend.CodeCancelled)
 		synctest.Wait()
 		wantSame(t, "still running", len(s.runningTargets()), 1)
 		close(gate)

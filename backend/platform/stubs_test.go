@@ -158,9 +158,9 @@ func targetOf(request *http.Request) (target, page string) {
 const apiError = `{"error":{"message":"personal","status":"not_found","type":"not_found_error"}}`
 
 // apiNotFound is the API's own 404.
-var apiNotFound = answer(404, apiError)
+var apiNotFound = respondStatus(404, apiError)
 
-func answer(status int, body string, header ...string) reply {
+func respondStatus(status int, body string, header ...string) reply {
 	return func(request *http.Request) (*http.Response, error) {
 		if err := request.Context().Err(); err != nil {
 			return nil, err
@@ -176,7 +176,7 @@ func answer(status int, body string, header ...string) reply {
 	}
 }
 
-func respondOK(body string) reply { return answer(http.StatusOK, body) }
+func respondOK(body string) reply { return respondStatus(http.StatusOK, body) }
 
 func failWith(err error) reply {
 	return func(*http.Request) (*http.Response, error) { return nil, err }

@@ -59,13 +59,13 @@ func (w *wireUser) user() (backend.User, key) {
 }
 
 func decodeUser(body []byte) (backend.User, error) {
-	var answer struct {
+	var response struct {
 		User wireUser `json:"user"`
 	}
-	if err := unmarshal(body, &answer); err != nil {
+	if err := unmarshal(body, &response); err != nil {
 		return backend.User{}, err
 	}
-	user, _ := answer.User.user()
+	user, _ := response.User.user()
 	if user.GUID == "" && user.ID == "" { // no identifier
 		return backend.User{}, backend.NewError(backend.CodeUnreadable, errMissing)
 	}
@@ -73,13 +73,13 @@ func decodeUser(body []byte) (backend.User, error) {
 }
 
 func decodeUsers(body []byte) (List[backend.User], error) {
-	answer := struct {
+	response := struct {
 		Users      items[wireUser, backend.User] `json:"users"`
 		Pagination wirePagination                `json:"pagination"`
 	}{}
-	answer.Users.convert, answer.Users.most = (*wireUser).user, maxUsers
-	if err := unmarshal(body, &answer); err != nil {
+	response.Users.convert, response.Users.maxItems = (*wireUser).user, maxUsers
+	if err := unmarshal(body, &response); err != nil {
 		return List[backend.User]{}, err
 	}
-	return answer.Users.page(answer.Pagination)
+	return response.Users.page(response.Pagination)
 }

@@ -24,7 +24,7 @@ func (c *Client) Warm(ctx context.Context) {
 	}
 	ctx, cancel := context.WithTimeout(ctx, c.options.RequestTimeout)
 	defer cancel()
-	wanting, giveUp := context.WithCancel(ctx)
+	requestCtx, giveUp := context.WithCancel(ctx)
 	defer giveUp()
 	opened := make(chan bool, 8) // the first result counts
 	tell := func(ok bool) {
@@ -39,7 +39,7 @@ func (c *Client) Warm(ctx context.Context) {
 		<-left // otherwise a connection that opens at once would carry the request
 	}
 	secure := c.base.Scheme == "https"
-	wanting = httptrace.WithClientTrace(wanting, &httptrace.ClientTrace{
+	requestCtx = httptrace.WithClientTrace(requestCtx, &httptrace.ClientTrace{
 		// Either callback means that a connection is being opened. The transport connects in
 		// another goroutine, so waiting here is safe.
 		DNSStart:     func(httptrace.DNSStartInfo) { started() },
@@ -59,7 +59,7 @@ func (c *Client) Warm(ctx context.Context) {
 		},
 		TLSHandshakeDone: func(_ tls.ConnectionState, err error) { tell(err == nil) },
 	})
-	request, err := http.NewRequestWithContext(wanting, http.MethodHead, c.base.String(), nil)
+	request, err := http.NewRequestWithContext(requestCtx, http.MethodHead, c.base.String(), nil)
 	if err != nil {
 		return
 	}

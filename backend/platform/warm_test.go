@@ -60,8 +60,8 @@ func (p *pipeNetwork) Accept() (net.Conn, error) {
 func (p *pipeNetwork) Close() error   { p.close(); return nil }
 func (p *pipeNetwork) Addr() net.Addr { return &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 443} }
 
-// warming returns a client of a server that counts requests, on an in-memory network.
-func warming(t *testing.T, start func(*httptest.Server)) (c *Client, p *pipeNetwork, requests *atomic.Int64, protocol *atomic.Value) {
+// newWarmClient returns a client of a server that counts requests, on an in-memory network.
+func newWarmClient(t *testing.T, start func(*httptest.Server)) (c *Client, p *pipeNetwork, requests *atomic.Int64, protocol *atomic.Value) {
 	t.Helper()
 	p, requests, protocol = newPipeNetwork(), &atomic.Int64{}, &atomic.Value{}
 	s := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -95,7 +95,7 @@ func TestWarm_NextRequest_ReusesTheConnection(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				c, p, requests, protocol := warming(t, start)
+				c, p, requests, protocol := newWarmClient(t, start)
 				for range 3 { // only the first opens a connection
 					c.Warm(t.Context())
 					synctest.Wait()

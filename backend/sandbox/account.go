@@ -27,12 +27,12 @@ func newAccounts(seed uint64, c *connection) []account {
 	accounts := make([]account, 0, c.scenario.accounts)
 	for i := range c.scenario.accounts {
 		n := strconv.Itoa(i)
-		chance := hash(seed, "account", c.guid, n)
-		a := accountKinds[(c.history.chance+uint64(i))%uint64(len(accountKinds))]
+		random := hash(seed, "account", c.guid, n)
+		a := accountKinds[(c.history.connectionSeed+uint64(i))%uint64(len(accountKinds))]
 		a.guid = newGUID(seed, "ACT", c.guid, n)
 		a.closed = c.scenario.closed
-		a.balance = float64(chance%2_000_000)/100 - 500
-		a.number = "XXXX" + strconv.FormatUint(1000+chance>>32%9000, 10)
+		a.balance = float64(random%2_000_000)/100 - 500
+		a.number = "XXXX" + strconv.FormatUint(1000+random>>32%9000, 10)
 		if i < len(c.scenario.accountNames) {
 			a.name = c.scenario.accountNames[i]
 		}
@@ -49,8 +49,8 @@ func (c *connection) opened(now int64) (int64, bool) {
 	return c.history.firstSuccess(now)
 }
 
-// accountAnswer contains data that clients must not use: balances and numbers.
-type accountAnswer struct {
+// accountResponse contains data that clients must not use: balances and numbers.
+type accountResponse struct {
 	AccountNumber         *string  `json:"account_number"`
 	AccountOwnership      *string  `json:"account_ownership"`
 	APR                   *float64 `json:"apr"`
@@ -90,8 +90,8 @@ func nullable(text string) *string {
 	return &text
 }
 
-func (a *account) answer(c *connection, opened, now int64) accountAnswer {
-	answer := accountAnswer{
+func (a *account) response(c *connection, opened, now int64) accountResponse {
+	response := accountResponse{
 		AccountNumber: nullable(a.number), AccountOwnership: new("INDIVIDUAL"), AvailableBalance: &a.balance, Balance: &a.balance,
 		CreatedAt: offsetTime(opened), CurrencyCode: new("USD"), GUID: a.guid, InstitutionCode: c.institution.Code,
 		IsClosed: a.closed, IsManual: c.scenario.manual, MemberGUID: c.guid, MemberID: nullable(c.id), MemberIsManagedByUser: true,
@@ -99,27 +99,27 @@ func (a *account) answer(c *connection, opened, now int64) accountAnswer {
 		UserGUID: c.user.guid, UserID: c.user.id, FutureField: futureField,
 	}
 	if at, ok := c.history.lastSuccess(now); ok {
-		answer.ImportedAt, answer.UpdatedAt = new(offsetTime(at)), new(offsetTime(at))
+		response.ImportedAt, response.UpdatedAt = new(offsetTime(at)), new(offsetTime(at))
 	}
-	return answer
+	return response
 }
 
-type accountsAnswer struct {
-	Accounts   []accountAnswer `json:"accounts"`
-	Pagination pagination      `json:"pagination"`
+type accountsResponse struct {
+	Accounts   []accountResponse `json:"accounts"`
+	Pagination pagination        `json:"pagination"`
 }
 
 func (p *Platform) listAccounts(r *request) (any, *apiError) {
-	found := []accountAnswer{}
+	found := []accountResponse{}
 	for _, c := range r.user.currentConnections(r.now) {
 		opened, ok := c.opened(r.now)
 		if !ok {
 			continue
 		}
 		for i := range c.accounts {
-			found = append(found, c.accounts[i].answer(c, opened, r.now))
+			found = append(found, c.accounts[i].response(c, opened, r.now))
 		}
 	}
-	asked := pagingOf(r.query, maxPageSize)
-	return accountsAnswer{pageOf(asked, found), asked.pagination(int64(len(found)))}, nil
+	paging := pagingOf(r.query, maxPageSize)
+	return accountsResponse{pageOf(paging, found), paging.pagination(int64(len(found)))}, nil
 }

@@ -14,7 +14,7 @@ type attempt struct {
 	jobType     string
 	requestType string
 	outcome     *outcome
-	roll        uint64 // this attempt's random number
+	random      uint64 // this attempt's random number
 }
 
 const (
@@ -29,7 +29,7 @@ const (
 func (a *attempt) stageAt(i int) int64 {
 	after := a.outcome.stages[i].after
 	if a.outcome.varies {
-		after += after * int64(a.roll>>40%150) / 100
+		after += after * int64(a.random>>40%150) / 100
 	}
 	return a.at + after
 }
@@ -63,8 +63,8 @@ func (a *attempt) succeeded(now int64) (int64, bool) {
 func (a *attempt) guid() string { return jobGUID(a.history.seed, a.history.number, a.key) }
 
 func jobGUID(seed uint64, number, key int64) string {
-	place := scramble(seed, uint64(max(0, number<<32|key)))
-	return guid("JOB", place, mix(seed^place))
+	position := scramble(seed, uint64(max(0, number<<32|key)))
+	return guid("JOB", position, mix(seed^position))
 }
 
 // parseJobGUID is the inverse of jobGUID; false for other GUIDs.
@@ -77,7 +77,7 @@ func parseJobGUID(seed uint64, guid string) (number, key int64, ok bool) {
 	if err != nil {
 		return 0, 0, false
 	}
-	place := unscramble(seed, scrambled)
-	number, key = int64(place>>32), int64(place&lowerHalf)
+	position := unscramble(seed, scrambled)
+	number, key = int64(position>>32), int64(position&lowerHalf)
 	return number, key, jobGUID(seed, number, key) == guid
 }

@@ -83,7 +83,7 @@ func (p *Platform) newConnection(u *user, scenario *connectionScenario, n string
 	if scenario.id {
 		c.id = "conn-" + c.guid[4:12]
 	}
-	c.history = &history{seed: seed, chance: hash(seed, "history", c.guid), number: int64(len(p.histories)), connection: c}
+	c.history = &history{seed: seed, connectionSeed: hash(seed, "history", c.guid), number: int64(len(p.histories)), connection: c}
 	p.histories = append(p.histories, c.history)
 	c.changes = scenario.script.resolve(c.history, anchor)
 	if len(c.history.segments) > 0 && scenario.added == 0 {

@@ -26,12 +26,12 @@ type request struct {
 	member *connection // for paths below users/*/members/*
 }
 
-type call struct {
+type route struct {
 	path   string // * matches one segment
-	answer func(*Platform, *request) (any, *apiError)
+	handle func(*Platform, *request) (any, *apiError)
 }
 
-var calls = []call{
+var routes = []route{
 	{"users", (*Platform).listUsers},
 	{"users/*", (*Platform).readUser},
 	{"users/*/members", (*Platform).listMembers},
@@ -51,17 +51,17 @@ func (p *Platform) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		// look like success.
 		panic(http.ErrAbortHandler)
 	}
-	answer, refused := p.answer(r)
+	response, refused := p.handle(r)
 	status := http.StatusOK
 	if refused != nil {
-		answer, status = refused.envelope(), refused.status
+		response, status = refused.envelope(), refused.status
 		refused.setHeaders(w.Header())
 	}
 	var body bytes.Buffer
 	encoder := json.NewEncoder(&body)
 	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(answer); err != nil {
-		http.Error(w, "the answer could not be written as JSON: "+err.Error(), http.StatusInternalServerError)
+	if err := encoder.Encode(response); err != nil {
+		http.Error(w, "the response could not be encoded as JSON: "+err.Error(), http.StatusInternalServerError)
 		return
 	}
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
@@ -73,7 +73,7 @@ func (p *Platform) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	_, _ = w.Write(body.Bytes()) // on an error, the client has gone
 }
 
-func (p *Platform) answer(r *http.Request) (any, *apiError) {
+func (p *Platform) handle(r *http.Request) (any, *apiError) {
 	if refused := p.authorize(r); refused != nil {
 		return nil, refused
 	}
@@ -81,7 +81,7 @@ func (p *Platform) answer(r *http.Request) (any, *apiError) {
 	if !ok {
 		return nil, noSuchPath
 	}
-	for _, c := range calls {
+	for _, c := range routes {
 		args, ok := match(c.path, segments)
 		if !ok || c.path == "users/*/jobs" && p.options.WithoutAttemptList {
 			continue
@@ -97,7 +97,7 @@ func (p *Platform) answer(r *http.Request) (any, *apiError) {
 		if refused := p.resolvePath(request, c.path); refused != nil {
 			return nil, refused
 		}
-		return c.answer(p, request)
+		return c.handle(p, request)
 	}
 	return nil, noSuchPath
 }
@@ -208,13 +208,13 @@ type pagination struct {
 	TotalPages   int64 `json:"total_pages"`
 }
 
-func pagingOf(query url.Values, most int64) paging {
+func pagingOf(query url.Values, maxSize int64) paging {
 	p := paging{page: 1, size: defaultPageSize}
 	// 32 bits are enough for a page number, and offset cannot overflow.
 	if page, err := strconv.ParseInt(query.Get("page"), 10, 32); err == nil && page >= 1 {
 		p.page = page
 	}
-	if size, err := strconv.ParseInt(query.Get("records_per_page"), 10, 64); err == nil && size >= minPageSize && size <= most {
+	if size, err := strconv.ParseInt(query.Get("records_per_page"), 10, 64); err == nil && size >= minPageSize && size <= maxSize {
 		p.size = size
 	}
 	return p

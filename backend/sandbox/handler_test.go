@@ -127,14 +127,14 @@ func TestPaging_OutOfRange_UsesDefault(t *testing.T) {
 		{"?page=99999999999999999999", 1, 25, 25},
 	}
 	for _, test := range tests {
-		answer := b.jobs("/users/U-5K/jobs" + test.query)
+		response := b.jobs("/users/U-5K/jobs" + test.query)
 		want := pagination{test.page, test.perPage, 5000, (5000 + test.perPage - 1) / test.perPage}
-		if answer.Pagination != want || len(answer.Jobs) != test.count {
-			t.Errorf("%q: %+v with %d jobs, want %+v with %d", test.query, answer.Pagination, len(answer.Jobs), want, test.count)
+		if response.Pagination != want || len(response.Jobs) != test.count {
+			t.Errorf("%q: %+v with %d jobs, want %+v with %d", test.query, response.Pagination, len(response.Jobs), want, test.count)
 		}
 	}
-	if answer := decode[institutionsAnswer](b, "/institutions?records_per_page=101"); answer.Pagination.PerPage != 25 {
-		t.Errorf("institutions take at most 100 a page, got %+v", answer.Pagination)
+	if response := decode[institutionsResponse](b, "/institutions?records_per_page=101"); response.Pagination.PerPage != 25 {
+		t.Errorf("institutions take at most 100 a page, got %+v", response.Pagination)
 	}
 	if body := b.get("/users/U-1018/members"); !strings.Contains(string(body), `"members":[]`) || !strings.Contains(string(body), `"total_pages":0`) {
 		t.Errorf("no connections: %s", body)
@@ -158,7 +158,7 @@ func TestListUsers_Filters_AreApplied(t *testing.T) {
 	}
 	for _, test := range tests {
 		var ids []string
-		for _, u := range decode[usersAnswer](b, "/users"+test.query).Users {
+		for _, u := range decode[usersResponse](b, "/users"+test.query).Users {
 			ids = append(ids, u.ID)
 		}
 		if got := strings.Join(ids, " "); got != test.ids {
@@ -169,7 +169,7 @@ func TestListUsers_Filters_AreApplied(t *testing.T) {
 
 func TestReadUser_OtherCase_ReturnsNotFound(t *testing.T) {
 	b := newTestServer(t)
-	upper, lower := decode[map[string]userAnswer](b, "/users/U-1001")["user"], decode[map[string]userAnswer](b, "/users/u-1001")["user"]
+	upper, lower := decode[map[string]userResponse](b, "/users/U-1001")["user"], decode[map[string]userResponse](b, "/users/u-1001")["user"]
 	if upper.ID != "U-1001" || lower.ID != "u-1001" || upper.GUID == lower.GUID || upper.Email == lower.Email {
 		t.Errorf("%+v and %+v are the same", upper, lower)
 	}

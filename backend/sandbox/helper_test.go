@@ -70,20 +70,20 @@ func (b *testServer) get(target string) []byte {
 
 func decode[T any](b *testServer, target string) T {
 	b.t.Helper()
-	var answer T
-	if err := json.Unmarshal(b.get(target), &answer); err != nil {
+	var response T
+	if err := json.Unmarshal(b.get(target), &response); err != nil {
 		b.t.Fatalf("GET %s: %v", target, err)
 	}
-	return answer
+	return response
 }
 
-func (b *testServer) members(userID string) []memberAnswer {
+func (b *testServer) members(userID string) []memberResponse {
 	b.t.Helper()
-	return decode[membersAnswer](b, "/users/"+userID+"/members?records_per_page=1000").Members
+	return decode[membersResponse](b, "/users/"+userID+"/members?records_per_page=1000").Members
 }
 
 // memberAt returns the user's first connection at an institution.
-func (b *testServer) memberAt(userID, code string) memberAnswer {
+func (b *testServer) memberAt(userID, code string) memberResponse {
 	b.t.Helper()
 	for _, m := range b.members(userID) {
 		if m.InstitutionCode == code {
@@ -91,17 +91,17 @@ func (b *testServer) memberAt(userID, code string) memberAnswer {
 		}
 	}
 	b.t.Fatalf("%s has no connection at %s", userID, code)
-	return memberAnswer{}
+	return memberResponse{}
 }
 
-func (b *testServer) jobs(query string) jobsAnswer {
+func (b *testServer) jobs(query string) jobsResponse {
 	b.t.Helper()
-	return decode[jobsAnswer](b, query)
+	return decode[jobsResponse](b, query)
 }
 
-func (b *testServer) job(userID, guid string) jobAnswer {
+func (b *testServer) job(userID, guid string) jobResponse {
 	b.t.Helper()
-	return decode[map[string]jobAnswer](b, "/users/"+userID+"/jobs/"+guid)["job"]
+	return decode[map[string]jobResponse](b, "/users/"+userID+"/jobs/"+guid)["job"]
 }
 
 func text(s *string) string {

@@ -9,33 +9,33 @@ import (
 // history computes all attempts of one connection, past and future, oldest first. It stores
 // rules, not attempts.
 type history struct {
-	seed       uint64 // of the sandbox, for GUIDs
-	chance     uint64 // random number of this connection
-	number     int64  // index in Platform.histories
-	connection *connection
-	segments   []segment // oldest first; only the last may be unlimited
+	seed           uint64 // of the sandbox, for GUIDs
+	connectionSeed uint64 // random number of this connection
+	number         int64  // index in Platform.histories
+	connection     *connection
+	segments       []segment // oldest first; only the last may be unlimited
 }
 
 // segment is a series of attempts that follow one rule.
 type segment struct {
-	keys    int64 // key of the first attempt; the others are consecutive
-	count   int64
-	nominal int64 // time of the first attempt, without jitter
-	rhythm  rhythm
-	step    int64 // seconds between attempts
-	logins  uint64
-	initial bool // starts with the first attempt of the connection
-	jobType string
-	plan    plan
+	keys     int64 // key of the first attempt; the others are consecutive
+	count    int64
+	nominal  int64 // time of the first attempt, without jitter
+	schedule schedule
+	step     int64 // seconds between attempts
+	logins   uint64
+	initial  bool // starts with the first attempt of the connection
+	jobType  string
+	plan     plan
 }
 
-type rhythm int64
+type schedule int64
 
 const (
-	once   rhythm = iota // one FOREGROUND attempt at an exact time
-	daily                // BACKGROUND every 24 hours, or a FOREGROUND that replaces it
-	busy                 // FOREGROUND attempts of all types
-	steady               // FOREGROUND attempts at exact times on a grid
+	once   schedule = iota // one FOREGROUND attempt at an exact time
+	daily                  // BACKGROUND every 24 hours, or a FOREGROUND that replaces it
+	busy                   // FOREGROUND attempts of all types
+	steady                 // FOREGROUND attempts at exact times on a grid
 )
 
 const (
@@ -50,48 +50,48 @@ const (
 
 // firstKey returns a key that does not depend on the sandbox's start: the number of the day,
 // or of the step, since the epoch.
-func (r rhythm) firstKey(n int64) int64 { return int64(r)<<30 | n }
+func (r schedule) firstKey(n int64) int64 { return int64(r)<<30 | n }
 
-func (h *history) roll(key int64) uint64 { return mix(h.chance + uint64(max(0, key))) }
+func (h *history) randomFor(key int64) uint64 { return mix(h.connectionSeed + uint64(max(0, key))) }
 
 // isLogin reports whether the end user started attempt i of a daily segment.
-func (s *segment) isLogin(i int64, roll uint64) bool {
-	return s.initial && i == 0 || roll>>8%100 < s.logins
+func (s *segment) isLogin(i int64, random uint64) bool {
+	return s.initial && i == 0 || random>>8%100 < s.logins
 }
 
 // at returns the time of attempt i.
 func (h *history) at(s *segment, i int64) int64 {
-	roll := h.roll(s.keys + i)
+	random := h.randomFor(s.keys + i)
 	nominal := s.nominal + i*s.step
 	switch {
-	case s.rhythm == once || s.rhythm == steady:
+	case s.schedule == once || s.schedule == steady:
 		return nominal
-	case s.rhythm == busy:
-		return nominal + int64(roll>>16)%(s.step/2)
-	case s.isLogin(i, roll):
-		return nominal - minLogin - int64(roll>>16%(maxLogin-minLogin))
+	case s.schedule == busy:
+		return nominal + int64(random>>16)%(s.step/2)
+	case s.isLogin(i, random):
+		return nominal - minLogin - int64(random>>16%(maxLogin-minLogin))
 	default:
-		return nominal + int64(roll>>16%maxJitter)
+		return nominal + int64(random>>16%maxJitter)
 	}
 }
 
 // attemptAt returns attempt i of a segment.
 func (h *history) attemptAt(s *segment, i int64) attempt {
 	key := s.keys + i
-	a := attempt{history: h, key: key, at: h.at(s, i), roll: h.roll(key), jobType: s.jobType}
-	a.outcome = s.plan.outcome(a.roll>>24, key)
+	a := attempt{history: h, key: key, at: h.at(s, i), random: h.randomFor(key), jobType: s.jobType}
+	a.outcome = s.plan.outcome(a.random>>24, key)
 	switch {
 	case s.initial && i == 0:
 		a.requestType = initial
-	case s.rhythm != daily || s.isLogin(i, a.roll):
+	case s.schedule != daily || s.isLogin(i, a.random):
 		a.requestType = foreground
 	default:
 		a.requestType = background
 	}
 	if a.jobType == "" {
 		a.jobType = aggregation
-		if a.requestType == foreground && a.roll>>50%3 == 0 {
-			a.jobType = pick(a.roll>>53, backend.JobTypes)
+		if a.requestType == foreground && a.random>>50%3 == 0 {
+			a.jobType = pick(a.random>>53, backend.JobTypes)
 		}
 	}
 	return a

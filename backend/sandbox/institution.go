@@ -120,7 +120,7 @@ func (p *Platform) readInstitution(r *request) (any, *apiError) {
 	return map[string]*institution{"institution": known}, nil
 }
 
-type institutionsAnswer struct {
+type institutionsResponse struct {
 	Institutions []*institution `json:"institutions"`
 	Pagination   pagination     `json:"pagination"`
 }
@@ -133,6 +133,6 @@ func (p *Platform) listInstitutions(r *request) (any, *apiError) {
 			found = append(found, known)
 		}
 	}
-	asked := pagingOf(r.query, maxInstitutionPageSize)
-	return institutionsAnswer{pageOf(asked, found), asked.pagination(int64(len(found)))}, nil
+	paging := pagingOf(r.query, maxInstitutionPageSize)
+	return institutionsResponse{pageOf(paging, found), paging.pagination(int64(len(found)))}, nil
 }

@@ -72,7 +72,7 @@ func TestAccounts_BeforeFirstSuccess_AreMissing(t *testing.T) {
 	}
 	count := func(at int64) int64 {
 		b.clock.Store(at)
-		return decode[accountsAnswer](b, "/users/U-1006/accounts").Pagination.TotalEntries
+		return decode[accountsResponse](b, "/users/U-1006/accounts").Pagination.TotalEntries
 	}
 	if before, after := count(first-1), count(first); before != 0 || after != 1 {
 		t.Errorf("%d accounts, then %d", before, after)
@@ -104,19 +104,19 @@ func TestConnection_Working_HasAnAttemptEvery36Hours(t *testing.T) {
 func TestChallenge_AskedAgain_ExpiresTheFormerOne(t *testing.T) {
 	b := newTestServer(t)
 	guid := b.memberAt("U-1004", "iron_bank").GUID
-	status := func() statusAnswer {
-		return decode[map[string]statusAnswer](b, "/users/U-1004/members/"+guid+"/status")["member"]
+	status := func() statusResponse {
+		return decode[map[string]statusResponse](b, "/users/U-1004/members/"+guid+"/status")["member"]
 	}
-	asked := *b.memberAt("U-1004", "iron_bank").MostRecentJobGUID
+	paging := *b.memberAt("U-1004", "iron_bank").MostRecentJobGUID
 	for range 3 {
 		if is := status(); text(is.ConnectionStatus) != "CHALLENGED" || len(is.Challenges) != 1 || !is.IsBeingAggregated {
 			t.Errorf("asked: %+v", is)
 		}
 		b.advance(asking)
-		if job := b.job("U-1004", asked); job.StatusName != "HALTED" || job.FinishedAt == nil {
+		if job := b.job("U-1004", paging); job.StatusName != "HALTED" || job.FinishedAt == nil {
 			t.Errorf("asked again, but the former question is %+v", job)
 		}
-		asked = *b.memberAt("U-1004", "iron_bank").MostRecentJobGUID
+		paging = *b.memberAt("U-1004", "iron_bank").MostRecentJobGUID
 	}
 }
 
@@ -128,7 +128,7 @@ func TestCreatedAfter_SameSecond_IsExcluded(t *testing.T) {
 		t.Errorf("%d attempts after the newest", len(jobs))
 	}
 	b.advance(24 * time.Hour)
-	if jobs := b.jobs(path).Jobs; len(jobs) == 0 || slices.ContainsFunc(jobs, func(j jobAnswer) bool { return j.GUID == newest.GUID }) {
+	if jobs := b.jobs(path).Jobs; len(jobs) == 0 || slices.ContainsFunc(jobs, func(j jobResponse) bool { return j.GUID == newest.GUID }) {
 		t.Errorf("a day later %d", len(jobs))
 	}
 }

@@ -53,15 +53,15 @@ func TestResponses_MatchTheOpenAPIDescription(t *testing.T) {
 	b := newTestServer(t, publicAPI)
 	check := func(path, target string) {
 		t.Helper()
-		var answer any
-		if err := json.Unmarshal(b.get(target), &answer); err != nil {
+		var response any
+		if err := json.Unmarshal(b.get(target), &response); err != nil {
 			t.Fatal(err)
 		}
 		schema := responseSchema(t, document, path)
-		if err := schema.VisitJSON(answer, openapi3.VisitAsResponse()); err != nil {
+		if err := schema.VisitJSON(response, openapi3.VisitAsResponse()); err != nil {
 			t.Errorf("GET %s: %v", target, err)
 		}
-		checkFields(t, target, schema, answer)
+		checkFields(t, target, schema, response)
 	}
 	check("/users", "/users?records_per_page=1000")
 	check("/institutions", "/institutions?name=bank&records_per_page=100")
@@ -135,8 +135,8 @@ func TestJobs_MatchTheContract(t *testing.T) {
 		for _, job := range b.jobs("/users/" + scenario.UserID + "/jobs?records_per_page=50&page=1000000").Jobs {
 			t.Errorf("%s: a job on a page past the end: %v", scenario.UserID, job)
 		}
-		answer := decode[struct{ Jobs []map[string]any }](b, "/users/"+scenario.UserID+"/jobs?records_per_page=100")
-		for _, job := range answer.Jobs {
+		response := decode[struct{ Jobs []map[string]any }](b, "/users/"+scenario.UserID+"/jobs?records_per_page=100")
+		for _, job := range response.Jobs {
 			if got := slices.Sorted(maps.Keys(job)); !slices.Equal(got, jobFields) {
 				t.Fatalf("a job has the fields %v", got)
 			}
@@ -193,7 +193,7 @@ func TestMembersAndInstitutions_MatchTheContract(t *testing.T) {
 	clientStatuses := []string{"AVAILABLE", "PREVENT_ALL", "PREVENT_NEW", "PREVENT_ALL_AND_DISCONNECT", "PREVENT_VERIFICATION", "PREVENT_BACKGROUND_AGG"}
 	guids := map[string]bool{}
 	countries := slices.Clone(otherCountries)
-	for _, i := range decode[institutionsAnswer](b, "/institutions?records_per_page=100").Institutions {
+	for _, i := range decode[institutionsResponse](b, "/institutions?records_per_page=100").Institutions {
 		statuses = slices.DeleteFunc(statuses, func(s string) bool { return s == i.Status })
 		clientStatuses = slices.DeleteFunc(clientStatuses, func(s string) bool { return s == i.ClientStatus })
 		countries = slices.DeleteFunc(countries, func(c any) bool { return c == i.IsoCountryCode })

@@ -53,9 +53,9 @@ const (
 )
 
 // plan decides the outcomes of a phase's attempts: one outcome, or several by weight.
-type plan []chance
+type plan []weightedOutcome
 
-type chance struct {
+type weightedOutcome struct {
 	outcome *outcome
 	weight  uint64
 }
@@ -67,7 +67,7 @@ var mixed = plan{{completed, 880}, {failed, 50}, {errored, 25}, {degraded, 15}, 
 
 // outcome picks an outcome at random. Odd keys are never denied, because three denials in a
 // row would have to end in PREVENTED.
-func (p plan) outcome(roll uint64, key int64) *outcome {
+func (p plan) outcome(random uint64, key int64) *outcome {
 	if len(p) == 1 {
 		return p[0].outcome
 	}
@@ -75,15 +75,15 @@ func (p plan) outcome(roll uint64, key int64) *outcome {
 	for _, c := range p {
 		total += c.weight
 	}
-	roll %= total
+	random %= total
 	for _, c := range p {
-		if roll < c.weight {
+		if random < c.weight {
 			if c.outcome == denied && key%2 == 1 {
 				break
 			}
 			return c.outcome
 		}
-		roll -= c.weight
+		random -= c.weight
 	}
 	return p[0].outcome
 }

@@ -59,7 +59,7 @@ func newGUID(seed uint64, prefix string, names ...string) string {
 }
 
 // pick picks an element of list at random.
-func pick[T any](chance uint64, list []T) T { return list[chance%uint64(len(list))] }
+func pick[T any](random uint64, list []T) T { return list[random%uint64(len(list))] }
 
 // The platform has two time formats: the first for jobs, accounts and institutions, the
 // second for members.

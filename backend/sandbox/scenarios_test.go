@@ -26,7 +26,7 @@ func restartTimes() []time.Time {
 }
 
 // statusOf maps the API's null to StatusNone.
-func statusOf(m *memberAnswer) backend.ConnectionStatus {
+func statusOf(m *memberResponse) backend.ConnectionStatus {
 	if m.ConnectionStatus == nil {
 		return backend.StatusNone
 	}
@@ -45,7 +45,7 @@ func (b *testServer) currentStatus(userID string) []backend.Judged {
 	}
 	var all []backend.Judged
 	for _, c := range user.currentConnections(b.now()) {
-		m := c.answer(b.now(), true)
+		m := c.response(b.now(), true)
 		connection := backend.Connection{
 			GUID: m.GUID, Status: statusOf(&m), CreatedAt: instant(b.t, m.CreatedAt),
 			LastAttemptAt: moment(m.AggregatedAt), LastSuccessAt: moment(m.SuccessfullyAggregatedAt), IsBeingAggregated: &m.IsBeingAggregated,
@@ -242,7 +242,7 @@ func TestSizeScenarios_HaveExactSizes(t *testing.T) {
 func TestConnection_DeletedAndAddedAgain_KeepsOldAttempts(t *testing.T) {
 	b := newTestServer(t)
 	old, fresh := b.usersByID["U-1014"].connections[0], b.usersByID["U-1014"].connections[1]
-	of := func(c *connection) []jobAnswer {
+	of := func(c *connection) []jobResponse {
 		return b.jobs("/users/U-1014/jobs?records_per_page=1000&member_guid=" + c.guid).Jobs
 	}
 	before, after := of(old), of(fresh)

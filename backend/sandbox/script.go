@@ -100,11 +100,11 @@ func (s script) resolve(h *history, anchor int64) (changes []statusChange) {
 			next = at + day
 		case phaseRepeat:
 			at := anchor - anchor%m.step
-			h.segments = append(h.segments, segment{keys: steady.firstKey(at / m.step), count: m.count, nominal: at, rhythm: steady, step: m.step, jobType: m.jobType, plan: m.plan})
+			h.segments = append(h.segments, segment{keys: steady.firstKey(at / m.step), count: m.count, nominal: at, schedule: steady, step: m.step, jobType: m.jobType, plan: m.plan})
 		default:
-			r := m.rhythm()
+			r := m.schedule()
 			h.segments = append(h.segments, segment{
-				keys: r.firstKey(next / m.step), count: m.count, nominal: next, rhythm: r, step: m.step,
+				keys: r.firstKey(next / m.step), count: m.count, nominal: next, schedule: r, step: m.step,
 				logins: m.logins, jobType: m.jobType, plan: m.plan,
 			})
 			next += m.count * m.step
@@ -116,7 +116,7 @@ func (s script) resolve(h *history, anchor int64) (changes []statusChange) {
 	return changes
 }
 
-func (m phase) rhythm() rhythm {
+func (m phase) schedule() schedule {
 	if m.kind == phaseBusy {
 		return busy
 	}
@@ -127,7 +127,7 @@ func (m phase) rhythm() rhythm {
 // before an endless phase, are in the past. The grid of slots does not depend on the anchor,
 // so that a sandbox started in another week has the same past.
 func (s script) begin(h *history, anchor int64) (next, step int64) {
-	bound, slots, rhythm := anchor-settleTime, int64(0), daily
+	bound, slots, schedule := anchor-settleTime, int64(0), daily
 	step = day
 walk:
 	for _, m := range s {
@@ -144,12 +144,12 @@ walk:
 			break walk
 		default:
 			slots += m.count
-			rhythm, step = m.rhythm(), m.step
+			schedule, step = m.schedule(), m.step
 		}
 	}
-	grid := segment{rhythm: rhythm, step: step, nominal: h.firstSlot(step)}
+	grid := segment{schedule: schedule, step: step, nominal: h.firstSlot(step)}
 	last := (bound - grid.nominal) / step
-	grid.keys = rhythm.firstKey(grid.nominal / step)
+	grid.keys = schedule.firstKey(grid.nominal / step)
 	for h.at(&grid, last) > bound {
 		last--
 	}
@@ -160,7 +160,7 @@ walk:
 // their batches.
 func (h *history) firstSlot(step int64) int64 {
 	if step == day {
-		return hour + int64(h.chance%(5*hour))
+		return hour + int64(h.connectionSeed%(5*hour))
 	}
-	return int64(h.chance>>1) % (step / 2)
+	return int64(h.connectionSeed>>1) % (step / 2)
 }

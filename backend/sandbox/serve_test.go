@@ -50,10 +50,10 @@ func TestServe_ContextEndsDuringResponse_Stops(t *testing.T) {
 	}
 	ctx, stop := context.WithCancel(t.Context())
 	defer stop()
-	ended, asked := make(chan error, 1), make(chan struct{})
+	ended, paging := make(chan error, 1), make(chan struct{})
 	go func() { ended <- b.Serve(ctx, listener) }()
 	go func() {
-		defer close(asked)
+		defer close(paging)
 		r := newRequest(http.MethodGet, "http://"+listener.Addr().String()+"/users/U-1001")
 		r.RequestURI = ""
 		client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
@@ -66,7 +66,7 @@ func TestServe_ContextEndsDuringResponse_Stops(t *testing.T) {
 	if err := <-ended; err != nil {
 		t.Errorf("stopped with %v", err)
 	}
-	<-asked
+	<-paging
 }
 
 func TestServe_ListenerFails_ReturnsError(t *testing.T) {

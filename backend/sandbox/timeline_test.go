@@ -51,7 +51,7 @@ func TestListJobs_Pages_FormOneList(t *testing.T) {
 	})
 }
 
-func newestFirst(a, b jobAnswer) int {
+func newestFirst(a, b jobResponse) int {
 	return cmp.Or(cmp.Compare(b.CreatedAt, a.CreatedAt), cmp.Compare(a.GUID, b.GUID))
 }
 
@@ -67,8 +67,8 @@ func userIDs(keep func(string) bool) []string {
 
 // checkRequests checks each connection: only the oldest attempt is INITIAL; no BACKGROUND
 // attempt follows within 24 hours of a login; no two attempts run at once.
-func checkRequests(rt *rapid.T, newestFirst []jobAnswer) {
-	login, previous := map[string]time.Time{}, map[string]jobAnswer{}
+func checkRequests(rt *rapid.T, newestFirst []jobResponse) {
+	login, previous := map[string]time.Time{}, map[string]jobResponse{}
 	for _, job := range slices.Backward(newestFirst) {
 		made := instantOf(rt, job.CreatedAt)
 		_, known := previous[job.MemberGUID]
@@ -97,9 +97,9 @@ func instantOf(rt *rapid.T, s string) time.Time {
 }
 
 // checkMembers compares connections with their newest attempts.
-func checkMembers(rt *rapid.T, b *testServer, id string, all []jobAnswer) {
+func checkMembers(rt *rapid.T, b *testServer, id string, all []jobResponse) {
 	for _, m := range b.members(id) {
-		own := slices.Collect(func(yield func(jobAnswer) bool) {
+		own := slices.Collect(func(yield func(jobResponse) bool) {
 			for _, job := range all {
 				if job.MemberGUID == m.GUID && !yield(job) {
 					return
@@ -126,7 +126,7 @@ func checkMembers(rt *rapid.T, b *testServer, id string, all []jobAnswer) {
 		if newest.StatusName == completedStatus && m.Error != nil {
 			rt.Fatalf("completed, but %+v", m.Error)
 		}
-		succeeded := slices.IndexFunc(own, func(j jobAnswer) bool { return j.StatusName == completedStatus })
+		succeeded := slices.IndexFunc(own, func(j jobResponse) bool { return j.StatusName == completedStatus })
 		if succeeded < 0 && m.SuccessfullyAggregatedAt != nil ||
 			succeeded >= 0 && !instantOf(rt, text(m.SuccessfullyAggregatedAt)).Equal(instantOf(rt, *own[succeeded].FinishedAt)) {
 			rt.Fatalf("success at %v does not agree with the attempts", m.SuccessfullyAggregatedAt)
@@ -138,7 +138,7 @@ func checkMembers(rt *rapid.T, b *testServer, id string, all []jobAnswer) {
 }
 
 // checkAfter requests the attempts after one attempt, of its connection only.
-func checkAfter(rt *rapid.T, b *testServer, id string, all []jobAnswer, cut int) {
+func checkAfter(rt *rapid.T, b *testServer, id string, all []jobResponse, cut int) {
 	later, own := 0, 0
 	for _, job := range all {
 		if job.CreatedAt > all[cut].CreatedAt {

@@ -92,8 +92,8 @@ var (
 	segments   = []string{"individual", "preferred", "business", "student"}
 )
 
-func newPerson(chance uint64) person {
-	return person{pick(chance, firstNames), pick(chance>>16, lastNames), pick(chance>>32, segments)}
+func newPerson(random uint64) person {
+	return person{pick(random, firstNames), pick(random>>16, lastNames), pick(random>>32, segments)}
 }
 
 // email returns an address that is unique per user ID, even for IDs that differ only in case.
@@ -110,7 +110,7 @@ func (p person) metadata() string {
 	return string(text)
 }
 
-type userAnswer struct {
+type userResponse struct {
 	Email       string `json:"email"`
 	GUID        string `json:"guid"`
 	ID          string `json:"id"`
@@ -119,17 +119,17 @@ type userAnswer struct {
 	FutureField future `json:"x_future_field"`
 }
 
-func (u *user) answer() userAnswer {
-	return userAnswer{Email: u.email, GUID: u.guid, ID: u.id, IsDisabled: u.disabled, Metadata: u.metadata, FutureField: futureField}
+func (u *user) response() userResponse {
+	return userResponse{Email: u.email, GUID: u.guid, ID: u.id, IsDisabled: u.disabled, Metadata: u.metadata, FutureField: futureField}
 }
 
 func (p *Platform) readUser(r *request) (any, *apiError) {
-	return map[string]userAnswer{"user": r.user.answer()}, nil
+	return map[string]userResponse{"user": r.user.response()}, nil
 }
 
-type usersAnswer struct {
-	Users      []userAnswer `json:"users"`
-	Pagination pagination   `json:"pagination"`
+type usersResponse struct {
+	Users      []userResponse `json:"users"`
+	Pagination pagination     `json:"pagination"`
 }
 
 func (p *Platform) listUsers(r *request) (any, *apiError) {
@@ -146,10 +146,10 @@ func (p *Platform) listUsers(r *request) (any, *apiError) {
 		}
 		found = append(found, u)
 	}
-	asked := pagingOf(r.query, maxPageSize)
-	answer := usersAnswer{Users: []userAnswer{}, Pagination: asked.pagination(int64(len(found)))}
-	for _, u := range pageOf(asked, found) {
-		answer.Users = append(answer.Users, u.answer())
+	paging := pagingOf(r.query, maxPageSize)
+	response := usersResponse{Users: []userResponse{}, Pagination: paging.pagination(int64(len(found)))}
+	for _, u := range pageOf(paging, found) {
+		response.Users = append(response.Users, u.response())
 	}
-	return answer, nil
+	return response, nil
 }

@@ -127,17 +127,17 @@ func encryptTo(recipient age.Recipient, plain []byte) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
-// decryptWith decrypts the result of encryptTo, up to most bytes.
-func decryptWith(identity age.Identity, content []byte, most int64) ([]byte, error) {
+// decryptWith decrypts the result of encryptTo, up to maxSize bytes.
+func decryptWith(identity age.Identity, content []byte, maxSize int64) ([]byte, error) {
 	opened, err := age.Decrypt(bytes.NewReader(content), identity)
 	if err != nil {
 		return nil, err
 	}
-	plain, err := io.ReadAll(io.LimitReader(opened, most+1))
+	plain, err := io.ReadAll(io.LimitReader(opened, maxSize+1))
 	if err != nil {
 		return nil, err
 	}
-	if int64(len(plain)) > most {
+	if int64(len(plain)) > maxSize {
 		return nil, ErrNotEncrypted
 	}
 	return plain, nil

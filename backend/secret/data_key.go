@@ -16,7 +16,7 @@ import (
 // with HMAC-SHA256. It is safe for concurrent use.
 type DataKey struct {
 	id     string
-	sealer cipher.AEAD
+	aead   cipher.AEAD
 	hashes sync.Pool // hash.Hash values
 }
 
@@ -39,20 +39,20 @@ func NewDataKey(id string, key []byte) (*DataKey, error) {
 	if len(key) != keySize {
 		return nil, errKey
 	}
-	sealing, err := hkdf.Key(sha256.New, key, nil, "userlookup saved copies: seal", keySize)
+	encryptionKey, err := hkdf.Key(sha256.New, key, nil, "userlookup saved copies: seal", keySize)
 	if err != nil {
 		return nil, err
 	}
-	hiding, err := hkdf.Key(sha256.New, key, nil, "userlookup saved copies: hash", keySize)
+	hashKey, err := hkdf.Key(sha256.New, key, nil, "userlookup saved copies: hash", keySize)
 	if err != nil {
 		return nil, err
 	}
-	defer clear(sealing)
-	sealer, err := newGCM(sealing)
+	defer clear(encryptionKey)
+	aead, err := newGCM(encryptionKey)
 	if err != nil {
 		return nil, err
 	}
-	return &DataKey{id: id, sealer: sealer, hashes: sync.Pool{New: func() any { return hmac.New(sha256.New, hiding) }}}, nil
+	return &DataKey{id: id, aead: aead, hashes: sync.Pool{New: func() any { return hmac.New(sha256.New, hashKey) }}}, nil
 }
 
 // ID returns the key's ID.
@@ -60,12 +60,12 @@ func (k *DataKey) ID() string { return k.id }
 
 // Seal encrypts plain. The identity is authenticated but not stored.
 func (k *DataKey) Seal(plain []byte, identity string) []byte {
-	return k.sealer.Seal(nil, nil, plain, []byte(identity)) //nolint:gosec // it makes the nonce itself, and puts it first
+	return k.aead.Seal(nil, nil, plain, []byte(identity)) //nolint:gosec // it makes the nonce itself, and puts it first
 }
 
 // Unseal decrypts the result of Seal, or returns CodeSavedAltered.
 func (k *DataKey) Unseal(encrypted []byte, identity string) ([]byte, error) {
-	plain, err := k.sealer.Open(nil, nil, encrypted, []byte(identity))
+	plain, err := k.aead.Open(nil, nil, encrypted, []byte(identity))
 	if err != nil {
 		return nil, backend.NewError(backend.CodeSavedAltered, errNotDecrypted)
 	}

@@ -192,10 +192,10 @@ func countingGuard(tried *memoryFile) (guard *Guard, runs *int) {
 
 func TestEncryptedFile_CachedPassphrase_RunsNoScrypt(t *testing.T) {
 	credentials, savedKey, tried := &memoryFile{}, &memoryFile{}, &memoryFile{}
-	want := func(what string, runs *int, most int) {
+	want := func(what string, runs *int, maxRuns int) {
 		t.Helper()
-		if *runs > most {
-			t.Errorf("%s: scrypt ran %d times, want at most %d", what, *runs, most)
+		if *runs > maxRuns {
+			t.Errorf("%s: scrypt ran %d times, want at most %d", what, *runs, maxRuns)
 		}
 		*runs = 0
 	}

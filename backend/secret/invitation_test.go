@@ -11,11 +11,11 @@ import (
 	"userlookup/backend"
 )
 
-var littleWork = Invitations{WorkFactor: 1}
+var lowWorkFactor = Invitations{WorkFactor: 1}
 
 func encryptedInvitation(t testing.TB) []byte {
 	t.Helper()
-	file, err := littleWork.Seal([]byte(`{"key":"`+canary+`"}`), backend.NewSecret(passphrase))
+	file, err := lowWorkFactor.Seal([]byte(`{"key":"`+canary+`"}`), backend.NewSecret(passphrase))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -33,7 +33,7 @@ func TestInvitation_WrongPassphrase_IsRefused(t *testing.T) {
 		"wrong horse": backend.CodeInvitationPassphraseWrong, strings.ToUpper(passphrase): backend.CodeInvitationPassphraseWrong, "x": backend.CodeInvitationPassphraseWrong,
 		strings.Repeat("p", maxPassphrase+1): backend.CodeBadPassphrase,
 	} {
-		content, err := littleWork.Open(file, backend.NewSecret(typed))
+		content, err := lowWorkFactor.Open(file, backend.NewSecret(typed))
 		wantCode(t, typed, err, code)
 		if (code == "") != (string(content) == `{"key":"`+canary+`"}`) {
 			t.Errorf("%q: got %q", typed, content)
@@ -43,7 +43,7 @@ func TestInvitation_WrongPassphrase_IsRefused(t *testing.T) {
 
 func TestInvitation_InvalidPassphrase_ReturnsBadPassphrase(t *testing.T) {
 	for _, typed := range []string{"", "1234567", "12345678901", " 12345678901 ", "ééééééééééé", "two lines\nof text", strings.Repeat("p", maxPassphrase+1)} {
-		file, err := littleWork.Seal([]byte("{}"), backend.NewSecret(typed))
+		file, err := lowWorkFactor.Seal([]byte("{}"), backend.NewSecret(typed))
 		wantCode(t, typed, err, backend.CodeBadPassphrase)
 		if file != nil {
 			t.Errorf("%q: a file was created", typed)
@@ -54,10 +54,10 @@ func TestInvitation_InvalidPassphrase_ReturnsBadPassphrase(t *testing.T) {
 func TestInvitation_TruncatedAtEveryLength_IsDamaged(t *testing.T) {
 	file := encryptedInvitation(t)
 	for length := range file {
-		_, err := littleWork.Open(file[:length], backend.NewSecret(passphrase))
+		_, err := lowWorkFactor.Open(file[:length], backend.NewSecret(passphrase))
 		wantCode(t, length, err, backend.CodeInvitationDamaged)
 	}
-	_, err := littleWork.Open(append(bytes.Clone(file), 0), backend.NewSecret(passphrase))
+	_, err := lowWorkFactor.Open(append(bytes.Clone(file), 0), backend.NewSecret(passphrase))
 	wantCode(t, "request afterwards", err, backend.CodeInvitationDamaged)
 }
 
@@ -115,7 +115,7 @@ func TestInvitation_OtherKindOfFile_ReturnsUnknown(t *testing.T) {
 		"a large file": append([]byte(ageHeader), bytes.Repeat([]byte("x"), MaxInvitation)...),
 	} {
 		for _, typed := range []string{"", passphrase} { // checked before the passphrase
-			_, err := littleWork.Open(content, backend.NewSecret(typed))
+			_, err := lowWorkFactor.Open(content, backend.NewSecret(typed))
 			wantCode(t, name, err, backend.CodeInvitationUnknown)
 		}
 	}

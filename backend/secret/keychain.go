@@ -122,18 +122,18 @@ func (k *Keychain) call(ctx context.Context, do func(context.Context) (string, e
 	case <-ctx.Done():
 		return backend.Secret{}, timeoutError(ctx)
 	}
-	type answer struct {
+	type result struct {
 		secret backend.Secret
 		err    error
 	}
-	answered := make(chan answer, 1)
+	done := make(chan result, 1)
 	go func() {
 		defer func() { <-k.slot }()
 		value, err := recovered(func() (string, error) { return do(ctx) })
-		answered <- answer{backend.NewSecret(value), translateError(err)}
+		done <- result{backend.NewSecret(value), translateError(err)}
 	}()
 	select {
-	case a := <-answered:
+	case a := <-done:
 		return a.secret, a.err
 	case <-ctx.Done():
 		return backend.Secret{}, timeoutError(ctx)

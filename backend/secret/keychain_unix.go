@@ -41,12 +41,12 @@ var timeoutErrors = map[string]bool{
 
 // translateSystemError translates an error of the bus or the secret service.
 func translateSystemError(err error) (backend.Code, string) {
-	var answer dbus.Error
+	var result dbus.Error
 	var network *net.OpError
 	var number syscall.Errno
 	switch {
-	case errors.As(err, &answer):
-		return codeOf(answer.Name), answer.Name
+	case errors.As(err, &result):
+		return codeOf(result.Name), result.Name
 	case errors.As(err, &network), errors.As(err, &number), errors.Is(err, dbus.ErrClosed):
 		return backend.CodeKeychainMissing, "session bus out of reach"
 	case !hasCollection():

@@ -48,14 +48,14 @@ func PromptLine(ctx context.Context, terminal io.Reader) (string, error) {
 // withContext returns the result of read, unless ctx ends first. Then read continues in the
 // background.
 func withContext[T any](ctx context.Context, read func() (T, error)) (value T, err error) {
-	type answer struct {
+	type result struct {
 		value T
 		err   error
 	}
-	done := make(chan answer, 1)
+	done := make(chan result, 1)
 	go func() {
 		value, err := read()
-		done <- answer{value, err}
+		done <- result{value, err}
 	}()
 	select {
 	case a := <-done:

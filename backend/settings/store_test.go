@@ -45,7 +45,7 @@ func TestStore_UpdateAndLoad_RoundTrips(t *testing.T) {
 			}
 		}
 	}
-	if got := names(t, folder); !slices.Equal(got, []string{"settings.json", "settings.json.lock"}) {
+	if got := fileNames(t, folder); !slices.Equal(got, []string{"settings.json", "settings.json.lock"}) {
 		t.Errorf("left %v", got)
 	}
 }

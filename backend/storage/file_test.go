@@ -85,7 +85,7 @@ func TestUpdate_FailsAtAnyStep_KeepsTheFile(t *testing.T) {
 			if strings.Contains(fmt.Sprint(err), "somebody") {
 				t.Errorf("%s: the error contains the user's name: %v", step, err)
 			}
-			if left := slices.DeleteFunc(names(t, folder), func(name string) bool { return strings.HasPrefix(name, "settings.json") }); len(left) > 0 {
+			if left := slices.DeleteFunc(fileNames(t, folder), func(name string) bool { return strings.HasPrefix(name, "settings.json") }); len(left) > 0 {
 				t.Errorf("%s: left %v", step, left)
 			}
 		}
@@ -120,7 +120,7 @@ func TestUpdate_KilledAtAnyStep_KeepsTheFile(t *testing.T) {
 		if got := read(t, file.Path()); got != want+"er" {
 			t.Errorf("%s: the next update wrote %q", step, got)
 		}
-		if left := names(t, folder); len(left) != 2 {
+		if left := fileNames(t, folder); len(left) != 2 {
 			t.Errorf("%s: left %v", step, left)
 		}
 	}

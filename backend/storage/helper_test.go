@@ -28,7 +28,7 @@ func read(t *testing.T, path string) string {
 	return string(content)
 }
 
-func names(t *testing.T, folder string) []string {
+func fileNames(t *testing.T, folder string) []string {
 	t.Helper()
 	entries, err := os.ReadDir(folder)
 	if err != nil {

@@ -6,7 +6,7 @@ import (
 	"userlookup/backend"
 )
 
-type memberAnswer struct {
+type memberResponse struct {
 	AggregatedAt                    *string      `json:"aggregated_at"`
 	BackgroundAggregationIsDisabled bool         `json:"background_aggregation_is_disabled"`
 	ConnectionStatus                *string      `json:"connection_status"`
@@ -43,9 +43,9 @@ type memberError struct {
 	UserMessage  string `json:"user_message"`
 }
 
-func (c *connection) answer(now int64, withCreatedAt bool) memberAnswer {
+func (c *connection) response(now int64, withCreatedAt bool) memberResponse {
 	is := c.condition(now)
-	answer := memberAnswer{
+	response := memberResponse{
 		AggregatedAt: nullableTime(is.aggregatedAt), BackgroundAggregationIsDisabled: c.scenario.background,
 		ConnectionStatus: nullableStatus(is.status), ConnectionStatusMessage: nullable(c.message(is.status)),
 		GUID: c.guid, ID: nullable(c.id), InstitutionCode: c.institution.Code, InstitutionGUID: c.institution.GUID,
@@ -55,15 +55,15 @@ func (c *connection) answer(now int64, withCreatedAt bool) memberAnswer {
 		UserGUID: c.user.guid, UserID: c.user.id, FutureField: futureField,
 	}
 	if withCreatedAt {
-		answer.CreatedAt = millisTime(c.added)
+		response.CreatedAt = millisTime(c.added)
 	}
 	if is.fault != nil {
-		answer.Error = &memberError{is.fault.code, is.fault.message, is.fault.kind, "en-US", is.fault.userMessage}
+		response.Error = &memberError{is.fault.code, is.fault.message, is.fault.kind, "en-US", is.fault.userMessage}
 	}
 	if c.scenario.windowOpen {
-		answer.OAuthWindowURI = new("https://login." + c.institution.host + "/authorize?state=" + strings.ToLower(c.guid))
+		response.OAuthWindowURI = new("https://login." + c.institution.host + "/authorize?state=" + strings.ToLower(c.guid))
 	}
-	return answer
+	return response
 }
 
 // nullableStatus returns the API's null for connections without credentials.
@@ -87,25 +87,25 @@ var needsCredentials = map[backend.ConnectionStatus]bool{
 }
 
 func (p *Platform) readMember(r *request) (any, *apiError) {
-	return map[string]memberAnswer{"member": r.member.answer(r.now, !p.options.WithoutAttemptList)}, nil
+	return map[string]memberResponse{"member": r.member.response(r.now, !p.options.WithoutAttemptList)}, nil
 }
 
-type membersAnswer struct {
-	Members    []memberAnswer `json:"members"`
-	Pagination pagination     `json:"pagination"`
+type membersResponse struct {
+	Members    []memberResponse `json:"members"`
+	Pagination pagination       `json:"pagination"`
 }
 
 func (p *Platform) listMembers(r *request) (any, *apiError) {
 	members := r.user.currentConnections(r.now)
-	asked := pagingOf(r.query, maxPageSize)
-	answer := membersAnswer{Members: []memberAnswer{}, Pagination: asked.pagination(int64(len(members)))}
-	for _, c := range pageOf(asked, members) {
-		answer.Members = append(answer.Members, c.answer(r.now, !p.options.WithoutAttemptList))
+	paging := pagingOf(r.query, maxPageSize)
+	response := membersResponse{Members: []memberResponse{}, Pagination: paging.pagination(int64(len(members)))}
+	for _, c := range pageOf(paging, members) {
+		response.Members = append(response.Members, c.response(r.now, !p.options.WithoutAttemptList))
 	}
-	return answer, nil
+	return response, nil
 }
 
-type statusAnswer struct {
+type statusResponse struct {
 	AggregatedAt               *string     `json:"aggregated_at"`
 	Challenges                 []challenge `json:"challenges"`
 	ConnectionStatus           *string     `json:"connection_status"`
@@ -130,15 +130,15 @@ func (p *Platform) readMemberStatus(r *request) (any, *apiError) {
 	c := r.member
 	is := c.condition(r.now)
 	done := is.aggregatedAt != 0 && is.succeededAt >= is.aggregatedAt
-	answer := statusAnswer{
+	response := statusResponse{
 		AggregatedAt: nullableTime(is.aggregatedAt), Challenges: []challenge{}, ConnectionStatus: nullableStatus(is.status), GUID: c.guid,
 		HasProcessedAccountNumbers: done, HasProcessedAccounts: done, HasProcessedTransactions: done,
 		IsAuthenticated: is.authenticated, IsBeingAggregated: is.running, SuccessfullyAggregatedAt: nullableTime(is.succeededAt), FutureField: futureField,
 	}
 	if is.status == backend.StatusChallenged {
-		answer.Challenges = append(answer.Challenges, challenge{
+		response.Challenges = append(response.Challenges, challenge{
 			GUID: newGUID(p.options.Seed, "CRD", is.jobGUID), Label: "Which code did the institution send?", Type: "TEXT",
 		})
 	}
-	return map[string]statusAnswer{"member": answer}, nil
+	return map[string]statusResponse{"member": response}, nil
 }

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-type jobAnswer struct {
+type jobResponse struct {
 	CreatedAt        string  `json:"created_at"`
 	ErrorMessage     *string `json:"error_message"`
 	ErrorMessageCode any     `json:"error_message_code"`
@@ -27,32 +27,32 @@ type jobAnswer struct {
 // statusNumbers are the documented numbers. Others stay null.
 var statusNumbers = map[string]int{"INITIATED": 0, "REQUESTED": 1, "CHALLENGED": 2, completedStatus: 6}
 
-func (a *attempt) answer(now int64, asPublished bool) jobAnswer {
+func (a *attempt) response(now int64, asPublished bool) jobResponse {
 	c := a.history.connection
 	reached := a.stage(now)
 	status := a.outcome.stages[reached].job
-	answer := jobAnswer{
+	response := jobResponse{
 		CreatedAt: offsetTime(a.at), GUID: a.guid(), InstitutionGUID: c.institution.GUID, IsAuthenticated: a.authenticated(now),
 		MemberGUID: c.guid, StatusName: status, UpdatedAt: offsetTime(a.stageAt(reached)), UserGUID: c.user.guid, FutureField: futureField,
 	}
 	if number, ok := statusNumbers[status]; ok {
-		answer.Status = &number
+		response.Status = &number
 	}
 	if at, ok := a.started(now); ok {
-		answer.StartedAt = new(offsetTime(at))
+		response.StartedAt = new(offsetTime(at))
 	}
 	if at, ok := a.finished(now); ok {
-		answer.FinishedAt = new(offsetTime(at))
+		response.FinishedAt = new(offsetTime(at))
 		if fault := a.outcome.fault; fault != nil {
-			answer.ErrorMessage, answer.ErrorMessageCode = &fault.message, fault.code
+			response.ErrorMessage, response.ErrorMessageCode = &fault.message, fault.code
 		}
 	}
 	if asPublished {
-		answer.GUID = "" // the published response has no GUID
+		response.GUID = "" // the published response has no GUID
 	} else {
-		answer.JobType, answer.RequestType = a.jobType, a.requestType
+		response.JobType, response.RequestType = a.jobType, a.requestType
 	}
-	return answer
+	return response
 }
 
 func (p *Platform) readJob(r *request) (any, *apiError) {
@@ -60,12 +60,12 @@ func (p *Platform) readJob(r *request) (any, *apiError) {
 	if !ok {
 		return nil, notFound("job", r.args[1])
 	}
-	return map[string]jobAnswer{"job": a.answer(r.now, p.options.WithoutAttemptList)}, nil
+	return map[string]jobResponse{"job": a.response(r.now, p.options.WithoutAttemptList)}, nil
 }
 
-type jobsAnswer struct {
-	Jobs       []jobAnswer `json:"jobs"`
-	Pagination pagination  `json:"pagination"`
+type jobsResponse struct {
+	Jobs       []jobResponse `json:"jobs"`
+	Pagination pagination    `json:"pagination"`
 }
 
 // listJobs serves the attempt-list extension.
@@ -75,14 +75,14 @@ func (p *Platform) listJobs(r *request) (any, *apiError) {
 		return nil, refused
 	}
 	list := timeline{histories: r.user.histories(r.query.Get("member_guid"), r.now), after: min(after, r.now), until: r.now}
-	asked := pagingOf(r.query, maxPageSize)
-	answer := jobsAnswer{Pagination: asked.pagination(list.total())}
-	page := list.page(asked.offset(), asked.size)
-	answer.Jobs = make([]jobAnswer, len(page))
+	paging := pagingOf(r.query, maxPageSize)
+	response := jobsResponse{Pagination: paging.pagination(list.total())}
+	page := list.page(paging.offset(), paging.size)
+	response.Jobs = make([]jobResponse, len(page))
 	for i := range page {
-		answer.Jobs[i] = page[i].answer(r.now, false)
+		response.Jobs[i] = page[i].response(r.now, false)
 	}
-	return answer, nil
+	return response, nil
 }
 
 // createdAfter parses an exclusive time; 0 means all. Attempts are created at whole seconds,
