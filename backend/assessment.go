@@ -59,7 +59,7 @@ func Assess(c *Connection, institution *Institution, user *User, fetchedAt time.
 		return Assessment{Family: FamilyBroken, Reason: ReasonBlocked}
 	case running && isOlder(c.LastAttemptAt, fetchedAt, stuckAttemptAfter):
 		return Assessment{FamilyUnknown, ReasonStuck, c.LastAttemptAt}
-	case running && c.looksTroubled(fetchedAt): // no trouble is final while an attempt runs
+	case running && c.hasRecentTrouble(fetchedAt): // no trouble is final while an attempt runs
 		return Assessment{Family: FamilyWaiting}
 	case running:
 		return Assessment{Family: family}
@@ -82,7 +82,7 @@ func (c *Connection) assessTimes(institution *Institution, fetchedAt time.Time) 
 		if since.IsZero() {
 			since = c.CreatedAt
 		}
-		if isOlder(since, fetchedAt, silentAfter) && !c.runsOnRequest(institution) {
+		if isOlder(since, fetchedAt, silentAfter) && !c.isOnDemand(institution) {
 			return Assessment{FamilyUnknown, ReasonNotStarted, since}
 		}
 		return Assessment{Family: family}
@@ -90,9 +90,9 @@ func (c *Connection) assessTimes(institution *Institution, fetchedAt time.Time) 
 		return Assessment{Family: family}
 	}
 	switch {
-	case c.LastAttemptAt.IsZero() || fetchedAt.IsZero() || isToCome(c.LastAttemptAt, fetchedAt) || isToCome(c.LastSuccessAt, fetchedAt):
+	case c.LastAttemptAt.IsZero() || fetchedAt.IsZero() || isFuture(c.LastAttemptAt, fetchedAt) || isFuture(c.LastSuccessAt, fetchedAt):
 		return Assessment{Family: FamilyUnknown, Reason: ReasonUndated}
-	case isOlder(c.LastAttemptAt, fetchedAt, silentAfter) && c.runsOnRequest(institution):
+	case isOlder(c.LastAttemptAt, fetchedAt, silentAfter) && c.isOnDemand(institution):
 		return Assessment{FamilyUnknown, ReasonOnRequest, c.LastAttemptAt}
 	case isOlder(c.LastAttemptAt, fetchedAt, silentAfter):
 		return Assessment{FamilyUnknown, ReasonSilent, c.LastAttemptAt}
@@ -106,14 +106,14 @@ func (c *Connection) assessTimes(institution *Institution, fetchedAt time.Time) 
 	return Assessment{Family: family}
 }
 
-// looksTroubled says whether something speaks against a good status.
-func (c *Connection) looksTroubled(fetchedAt time.Time) bool {
+// hasRecentTrouble says whether something speaks against a good status.
+func (c *Connection) hasRecentTrouble(fetchedAt time.Time) bool {
 	return isTrue(c.NeedsUpdatedCredentials) || c.Error != nil || c.LastSuccessAt.IsZero() ||
-		isOlder(c.LastSuccessAt, fetchedAt, silentAfter) || isToCome(c.LastSuccessAt, fetchedAt)
+		isOlder(c.LastSuccessAt, fetchedAt, silentAfter) || isFuture(c.LastSuccessAt, fetchedAt)
 }
 
-// runsOnRequest says whether no attempt starts by itself.
-func (c *Connection) runsOnRequest(institution *Institution) bool {
+// isOnDemand says whether no attempt starts by itself.
+func (c *Connection) isOnDemand(institution *Institution) bool {
 	return isTrue(c.BackgroundIsDisabled) || institution != nil && institution.ClientStatus == "PREVENT_BACKGROUND_AGG"
 }
 
@@ -140,11 +140,11 @@ func errorFamily(code string) Family {
 // SeemsStuck says whether the job had been running for too long when it was
 // fetched. One that waits for the caller's answer is not stuck.
 func (j *Job) SeemsStuck(fetchedAt time.Time) bool {
-	return j.FinishedAt.IsZero() && !j.Unreadable.Has(TimeFinished) && JobFamily(j.Status) == FamilyWaiting && isOlder(j.begunAt(), fetchedAt, stuckAttemptAfter)
+	return j.FinishedAt.IsZero() && !j.Unreadable.Has(TimeFinished) && JobFamily(j.Status) == FamilyWaiting && isOlder(j.startedAt(), fetchedAt, stuckAttemptAfter)
 }
 
-// begunAt is the start of the job or, where that is not known, its time.
-func (j *Job) begunAt() time.Time {
+// startedAt is the start of the job or, where that is not known, its time.
+func (j *Job) startedAt() time.Time {
 	if j.StartedAt.IsZero() {
 		return j.At()
 	}
@@ -157,8 +157,8 @@ func isOlder(at, now time.Time, limit time.Duration) bool {
 	return !at.IsZero() && !now.IsZero() && now.Sub(at) > limit
 }
 
-// isToCome says whether a time is further in the future than clocks differ: it says
+// isFuture says whether a time is further in the future than clocks differ: it says
 // nothing of what has happened.
-func isToCome(at, now time.Time) bool { return isOlder(now, at, silentAfter) }
+func isFuture(at, now time.Time) bool { return isOlder(now, at, silentAfter) }
 
 func isTrue(flag *bool) bool { return flag != nil && *flag }

@@ -53,7 +53,7 @@ func unreadableSuccess(c *backend.Connection) {
 
 const days = 24 * time.Hour
 
-func TestAssess_JudgesAConnectionByMoreThanItsStatus(t *testing.T) {
+func TestAssess_Connection_UsesTimesAndErrorsBesidesStatus(t *testing.T) {
 	blocked := &backend.Institution{ClientStatus: "PREVENT_ALL"}
 	noBackground := &backend.Institution{ClientStatus: "PREVENT_BACKGROUND_AGG"}
 	disabled := &backend.User{IsDisabled: yes()}
@@ -131,7 +131,7 @@ func TestAssess_JudgesAConnectionByMoreThanItsStatus(t *testing.T) {
 	}
 }
 
-func TestAssess_WithoutATimeOfItsData_IsNotWorking(t *testing.T) {
+func TestAssess_NoDataTime_IsNotWorking(t *testing.T) {
 	if got := backend.Assess(connected(), nil, nil, time.Time{}); got.Family != backend.FamilyUnknown {
 		t.Errorf("got %+v", got)
 	}
@@ -139,7 +139,7 @@ func TestAssess_WithoutATimeOfItsData_IsNotWorking(t *testing.T) {
 
 // Whatever else is known of a connection, green means CONNECTED, tried and
 // successful within 36 hours, without an error, of a user who is not disabled.
-func TestAssess_GreenIsNeverClaimedWithoutAFreshSuccess(t *testing.T) {
+func TestAssess_NoRecentSuccess_IsNeverWorking(t *testing.T) {
 	flag := func(rt *rapid.T, name string) *bool {
 		return rapid.SampledFrom([]*bool{nil, new(bool), yes()}).Draw(rt, name)
 	}
@@ -172,7 +172,7 @@ func TestAssess_GreenIsNeverClaimedWithoutAFreshSuccess(t *testing.T) {
 	})
 }
 
-func TestSeemsStuck_AnAttemptThatRunsForMoreThanAnHour(t *testing.T) {
+func TestSeemsStuck_AttemptRunningOverAnHour_ReturnsTrue(t *testing.T) {
 	for name, test := range map[string]struct {
 		job  backend.Job
 		want bool
@@ -218,7 +218,7 @@ type worstInput struct {
 	Family string `json:"family"`
 }
 
-func TestOverview_OneOrderDecidesWhatIsWorst(t *testing.T) {
+func TestOverview_MixedConnections_ReportsWorst(t *testing.T) {
 	content, err := os.ReadFile("testdata/worst.json")
 	if err != nil {
 		t.Fatal(err)
@@ -250,7 +250,7 @@ func TestOverview_OneOrderDecidesWhatIsWorst(t *testing.T) {
 	}
 }
 
-func TestCompare_EveryStatusHasAPlace(t *testing.T) {
+func TestCompare_EveryStatus_HasARank(t *testing.T) {
 	place := map[int]backend.ConnectionStatus{}
 	of := func(status backend.ConnectionStatus) (n int) {
 		for _, other := range backend.ConnectionStatuses() {
@@ -269,7 +269,7 @@ func TestCompare_EveryStatusHasAPlace(t *testing.T) {
 	}
 }
 
-func TestFullName_InstitutionFirstAndNothingTwice(t *testing.T) {
+func TestFullName_InstitutionFirst_NoDuplicates(t *testing.T) {
 	for _, test := range [][3]string{
 		{"Gringotts", "Connection 42", "Gringotts · Connection 42"},
 		{"Gringotts", "Gringotts", "Gringotts"},

@@ -136,7 +136,7 @@ func imports(t *testing.T, root string) []importLine {
 	return lines
 }
 
-func TestImportsRunOneWay(t *testing.T) {
+func TestImports_FollowTheTable(t *testing.T) {
 	for _, line := range imports(t, "..") {
 		rooms, known := allowed[line.room]
 		if !known {
@@ -165,7 +165,7 @@ func TestImportsRunOneWay(t *testing.T) {
 	}
 }
 
-func TestImportsAreFound(t *testing.T) {
+func TestImports_FindsMainImportingApp(t *testing.T) {
 	lines := imports(t, "..")
 	if !slices.ContainsFunc(lines, func(l importLine) bool { return l.room == "." && l.imported == module+"/app" }) {
 		t.Error("main.go's import of app was not seen: the test reads the wrong folder")
@@ -176,7 +176,7 @@ func TestImportsAreFound(t *testing.T) {
 // backend/storage does it, which waits for nobody and follows no link.
 var opensFiles = []string{"backend/storage", "backend/export", "app/cli"} // the last two at streams that a person names
 
-func TestFilesAreOpenedByStorage(t *testing.T) {
+func TestImports_OnlyStorageOpensFiles(t *testing.T) {
 	root, err := filepath.Abs("..")
 	if err != nil {
 		t.Fatal(err)

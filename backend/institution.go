@@ -57,8 +57,8 @@ type InstitutionHint struct {
 // HintWindow is how far back look-ups are counted for a hint.
 const HintWindow = 24 * time.Hour
 
-// fewestFailing is the number of users from which on it is no coincidence.
-const fewestFailing = 3
+// minFailing is the number of users from which on it is no coincidence.
+const minFailing = 3
 
 // FailsBySystem says whether a connection of this status has failed by the fault of
 // its institution or of what lies between, for the hint. One that was paused has not
@@ -69,7 +69,7 @@ func (s ConnectionStatus) FailsBySystem() bool {
 
 // Tell says whether sightings are enough for a hint: at least three users with
 // failures, and at least half of those who have a connection there.
-func (s InstitutionStats) Tell() bool { return s.Failing >= fewestFailing && 2*s.Failing >= s.Users }
+func (s InstitutionStats) Tell() bool { return s.Failing >= minFailing && 2*s.Failing >= s.Users }
 
 // Hints gives the hints that the sightings by institution code are enough for, by
 // code.

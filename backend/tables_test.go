@@ -50,7 +50,7 @@ func texts[T ~string](values ...T) []string {
 	return list
 }
 
-func TestLists_HaveEveryConstantOfTheirType(t *testing.T) {
+func TestLists_ContainEveryConstantOfTheirType(t *testing.T) {
 	found := constants(t)
 	for name, list := range map[string][]string{
 		"Family": texts(Families[:]...), "PartKind": texts(PartKinds...),

@@ -20,39 +20,39 @@ func (c *Cache) Lookup(ctx context.Context, query backend.Query, deliver func(ba
 	if query.Offline {
 		return c.offline(ctx, query, deliver)
 	}
-	ofThisRun := query.Prior
+	prior := query.Prior
 	searching, giveUp := context.WithCancel(ctx)
 	defer giveUp()
-	sought := c.seek(searching, query)
+	searched := c.startSearch(searching, query)
 	var kept *copyOf
 	if query.Only == "" { // else the other parts are there
-		if kept = sought.within(c.options.After(c.options.FindTimeout)); kept != nil {
+		if kept = searched.waitUntil(c.options.After(c.options.FindTimeout)); kept != nil {
 			kept.deliver(deliver)
-			query.Prior = cmp.Or(ofThisRun, kept.known)
+			query.Prior = cmp.Or(prior, kept.prior)
 		}
 	}
-	looked := &look{query: query, ofThisRun: ofThisRun, now: c.options.Now, found: merge.New(query)}
+	live := &liveResult{query: query, prior: prior, now: c.options.Now, found: merge.New(query)}
 	late := c.options.After(c.options.LateTimeout)
 	err := c.options.Live.Lookup(ctx, query, func(part backend.Part) {
-		looked.add(&part)
+		live.add(&part)
 		deliver(part)
-		if looked.isHalfWay(part) {
-			c.keep(looked)
+		if live.isHalfway(part) {
+			c.enqueue(live)
 		}
 	})
-	c.keep(looked)
+	c.enqueue(live)
 	if err == nil {
-		if kept == nil && ofThisRun == nil {
-			c.addHistory(sought.within(late), deliver)
+		if kept == nil && prior == nil {
+			c.addHistory(searched.waitUntil(late), deliver)
 		}
 		return nil
 	}
 	failure := backend.AsError(err)
-	if !backend.AllowsSavedCopy(failure.Code) && failure.Code != backend.CodeCancelled || looked.found.HasUser() {
+	if !backend.AllowsSavedCopy(failure.Code) && failure.Code != backend.CodeCancelled || live.found.HasUser() {
 		return err
 	}
 	if kept == nil && failure.Code != backend.CodeCancelled {
-		if kept = sought.within(late); kept != nil {
+		if kept = searched.waitUntil(late); kept != nil {
 			kept.deliver(deliver)
 		}
 	}
@@ -89,16 +89,16 @@ func (c *Cache) offline(ctx context.Context, query backend.Query, deliver func(b
 	return nil
 }
 
-// seeking is a search for a saved copy under way.
-type seeking struct {
+// search is a search for a saved copy under way.
+type search struct {
 	found chan struct{} // closed at its end
 	kept  *copyOf
 }
 
-// seek begins to look for the saved copy. A look-up does not fail for want of a
+// startSearch begins to look for the saved copy. A look-up does not fail for want of a
 // copy: the state tells why there is none.
-func (c *Cache) seek(ctx context.Context, query backend.Query) *seeking {
-	s := &seeking{found: make(chan struct{})}
+func (c *Cache) startSearch(ctx context.Context, query backend.Query) *search {
+	s := &search{found: make(chan struct{})}
 	c.running.Go(func() {
 		defer close(s.found)
 		kept, err := c.find(ctx, query)
@@ -110,8 +110,8 @@ func (c *Cache) seek(ctx context.Context, query backend.Query) *seeking {
 	return s
 }
 
-// within waits for the copy until it is over; nil is none by then.
-func (s *seeking) within(over <-chan time.Time) *copyOf {
+// waitUntil waits for the copy until it is over; nil is none by then.
+func (s *search) waitUntil(over <-chan time.Time) *copyOf {
 	select {
 	case <-s.found:
 		return s.kept
@@ -141,7 +141,7 @@ func (c *Cache) find(ctx context.Context, query backend.Query) (*copyOf, error) 
 type copyOf struct {
 	saved   *backend.Saved
 	profile backend.ProfileName
-	known   *backend.PriorResult
+	prior   *backend.PriorResult
 	failure *backend.Error // the history cannot be read
 }
 
@@ -178,7 +178,7 @@ func (k *copyOf) deliver(deliver func(backend.Part)) {
 	if known.Timeline.Len() > 0 {
 		deliver(k.part(backend.PartHistory, backend.Part{History: known}))
 	}
-	k.known = known
+	k.prior = known
 }
 
 // fallBack ends every part with what was saved of it.

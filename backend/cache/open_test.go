@@ -9,7 +9,7 @@ import (
 	"userlookup/backend"
 )
 
-func TestOfSeveralAttemptsToOpenTheCopiesTheLastCounts(t *testing.T) {
+func TestReopen_ConcurrentOpens_UsesTheLast(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var opened int
 		c := openWith(t, Options{Live: whole("CONNECTED"), Open: func(context.Context, bool) (backend.SavedCopies, error) {

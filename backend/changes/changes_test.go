@@ -111,7 +111,7 @@ func attemptsOfTheDay() *backend.Timeline {
 	return &timeline
 }
 
-func TestWhatChanged(t *testing.T) {
+func TestCompare_ChangedValues_AreListed(t *testing.T) {
 	var said strings.Builder
 	for _, story := range []struct {
 		title         string
@@ -179,7 +179,7 @@ func describe(out *strings.Builder, c changes.Changes) {
 	out.WriteByte('\n')
 }
 
-func TestWhatDidNotComeIsNotCompared(t *testing.T) {
+func TestCompare_MissingParts_AreNotCompared(t *testing.T) {
 	for name, test := range map[string]struct {
 		before, after map[backend.PartKind]backend.SnapshotPart
 		fields        string // that are still compared of connections
@@ -236,9 +236,9 @@ func inOrder(words []string) string {
 	return strings.Join(words, " ")
 }
 
-// TestAClockThatWasSetBackIsSaid has a later look-up with an earlier time: that no
+// TestCompare_ClockSetBack_IsReported has a later look-up with an earlier time: that no
 // attempt is counted does not say that there is none.
-func TestAClockThatWasSetBackIsSaid(t *testing.T) {
+func TestCompare_ClockSetBack_IsReported(t *testing.T) {
 	after := morning()
 	after.At = after.At.Add(-time.Hour)
 	after.Connections[0].Status = backend.StatusDenied
@@ -248,7 +248,7 @@ func TestAClockThatWasSetBackIsSaid(t *testing.T) {
 	}
 }
 
-func TestAttemptsThatWereLearnedOfAreNoChange(t *testing.T) {
+func TestCompare_OlderAttemptsLoadedLater_AreNoChange(t *testing.T) {
 	after := morning()
 	after.At = noon
 	var timeline backend.Timeline

@@ -64,8 +64,8 @@ func alter(value reflect.Value) {
 	}
 }
 
-func TestEveryValueIsComparedOrSaidToBeIgnored(t *testing.T) {
-	told := map[string]bool{"account_added": true, "account_removed": true, "account_reopened": true} // TestWhatChanged has them
+func TestCompare_EveryField_IsComparedOrIgnored(t *testing.T) {
+	told := map[string]bool{"account_added": true, "account_removed": true, "account_reopened": true} // TestCompare_ChangedValues_AreListed has them
 	said := map[string]bool{"fetch_times": true, "order": true, "attempt_course": true, "attempt_total": true}
 	met := 0
 	check := func(path string, of func(*backend.Snapshot) reflect.Value) {
@@ -123,7 +123,7 @@ func TestEveryValueIsComparedOrSaidToBeIgnored(t *testing.T) {
 	}
 }
 
-func TestEveryChangeHasItsWords(t *testing.T) {
+func TestCompare_EveryChange_HasText(t *testing.T) {
 	texts := map[string]string{}
 	content, err := os.ReadFile("../text/en/changes.json")
 	if err == nil {

@@ -6,7 +6,7 @@ import (
 	"userlookup/backend/changes"
 )
 
-func TestChangeWords(t *testing.T) {
+func TestChangeWords_EachField_HasBeforeAndAfter(t *testing.T) {
 	for _, test := range []struct {
 		field                changes.Field
 		before, after, words string

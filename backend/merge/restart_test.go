@@ -36,7 +36,7 @@ func before(whole bool) *backend.PriorResult {
 	return r.View().PriorResult()
 }
 
-func TestWhatIsKnownComesBackAsItTurnsOutToBe(t *testing.T) {
+func TestView_PriorResult_AttemptsReappearOnceConfirmed(t *testing.T) {
 	failed := func(kind backend.PartKind, id string) []backend.Problem {
 		return []backend.Problem{{About: backend.About{Part: kind, ID: id}, Err: backend.NewError(backend.CodeTimeout, nil)}}
 	}
@@ -71,7 +71,7 @@ func TestWhatIsKnownComesBackAsItTurnsOutToBe(t *testing.T) {
 	}
 }
 
-func TestKnownIsTheBetterOfTwo(t *testing.T) {
+func TestPriorResult_KeepsTheMoreCompleteTimeline(t *testing.T) {
 	if known := merge.NewAccumulator(backend.Query{Prior: before(true)}).View().PriorResult(); known != nil {
 		t.Errorf("without a user %+v is known", known)
 	}
@@ -92,10 +92,10 @@ func TestKnownIsTheBetterOfTwo(t *testing.T) {
 	}
 }
 
-// TestAPlatformThatForgetsLeavesNoCompleteHistory looks a user up again when the
+// TestView_PlatformDropsAttempts_HistoryIsNotComplete looks a user up again when the
 // platform lists nothing any more of what was known: there may have been attempts
 // between. It need not be read again beyond what is known now.
-func TestAPlatformThatForgetsLeavesNoCompleteHistory(t *testing.T) {
+func TestView_PlatformDropsAttempts_HistoryIsNotComplete(t *testing.T) {
 	look := func(known *backend.PriorResult, jobs ...backend.Job) *merge.Accumulator {
 		r := merge.NewAccumulator(backend.Query{Prior: known})
 		apply(r, backend.Part{Kind: backend.PartUser, User: someone}, backend.Part{Kind: backend.PartConnections},
@@ -128,9 +128,9 @@ func TestAPlatformThatForgetsLeavesNoCompleteHistory(t *testing.T) {
 	}
 }
 
-// TestAnUnfinishedHistoryGoesOnFromTheOneBefore looks a user up again whose history
+// TestView_UnfinishedHistory_ContinuesFromPriorResult looks a user up again whose history
 // broke off before, and breaks off again, but earlier.
-func TestAnUnfinishedHistoryGoesOnFromTheOneBefore(t *testing.T) {
+func TestView_UnfinishedHistory_ContinuesFromPriorResult(t *testing.T) {
 	broken := []backend.Problem{{About: backend.About{Part: backend.PartHistory}, Err: backend.NewError(backend.CodeTimeout, nil)}}
 	unasked := []backend.Problem{{About: backend.About{Part: backend.PartJobs, ID: "JOB-U"}, Err: backend.NewError(backend.CodeTimeout, nil)}}
 	// look finds what is listed and breaks off there, with a latest attempt far behind.
@@ -165,7 +165,7 @@ func TestAnUnfinishedHistoryGoesOnFromTheOneBefore(t *testing.T) {
 	}
 }
 
-func TestAPartBegunAgainReplacesWhatItBroughtOnlyByBetter(t *testing.T) {
+func TestRestart_FailedPart_KeepsEarlierContent(t *testing.T) {
 	r := merge.NewAccumulator(backend.Query{})
 	problem := []backend.Problem{{About: backend.About{Part: backend.PartConnections}, Err: backend.NewError(backend.CodeTimeout, nil)}}
 	apply(r, backend.Part{Kind: backend.PartUser, User: someone},
@@ -198,7 +198,7 @@ func TestAPartBegunAgainReplacesWhatItBroughtOnlyByBetter(t *testing.T) {
 	}
 }
 
-func TestView_OfTwoAnswersAboutAnAttempt_TheLaterCounts(t *testing.T) {
+func TestView_TwoAnswersForOneAttempt_UsesTheLater(t *testing.T) {
 	first, second := job("JOB-1", noon), job("JOB-1", noon)
 	first.Status = "REQUESTED"
 	r := record()
@@ -210,9 +210,9 @@ func TestView_OfTwoAnswersAboutAnAttempt_TheLaterCounts(t *testing.T) {
 	}
 }
 
-// TestAgain_RestoredAttempts_StayBesideWhatComes fetches the attempts again when one that
+// TestRestart_RestoredAttempts_StayBesideNewOnes fetches the attempts again when one that
 // may have changed turned out to be listed no more.
-func TestAgain_RestoredAttempts_StayBesideWhatComes(t *testing.T) {
+func TestRestart_RestoredAttempts_StayBesideNewOnes(t *testing.T) {
 	r := merge.NewAccumulator(backend.Query{Prior: before(true)})
 	apply(r, backend.Part{Kind: backend.PartUser, User: someone}, backend.Part{Kind: backend.PartAttempts}, backend.Part{Kind: backend.PartJobs}, backend.Part{Kind: backend.PartHistory})
 	kinds := []backend.PartKind{backend.PartAttempts, backend.PartHistory}
@@ -238,8 +238,8 @@ func TestAgain_RestoredAttempts_StayBesideWhatComes(t *testing.T) {
 	}
 }
 
-// TestAgain_AttemptThatCouldNotBeAskedFor_StaysAwayMeanwhile asks for it again.
-func TestAgain_AttemptThatCouldNotBeAskedFor_StaysAwayMeanwhile(t *testing.T) {
+// TestRestart_AttemptNotFetched_StaysHidden asks for it again.
+func TestRestart_AttemptNotFetched_StaysHidden(t *testing.T) {
 	r := merge.NewAccumulator(backend.Query{Prior: before(true)})
 	unasked := []backend.Problem{{About: backend.About{Part: backend.PartJobs, ID: "JOB-2"}, Err: backend.NewError(backend.CodeTimeout, nil)}}
 	apply(r, backend.Part{Kind: backend.PartUser, User: someone}, backend.Part{Kind: backend.PartAttempts}, backend.Part{Kind: backend.PartHistory}, backend.Part{Kind: backend.PartJobs, Problems: unasked})

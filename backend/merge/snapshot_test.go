@@ -51,10 +51,10 @@ func evening() backend.Snapshot {
 	return s
 }
 
-// TestWhatDidNotComeIsTakenFromTheEarlierLookUp has a look-up that was stopped, or
+// TestSnapshots_MissingParts_ComeFromEarlierLookup has a look-up that was stopped, or
 // had no answer, before anything but the user came. What the platform refused is not
 // taken.
-func TestWhatDidNotComeIsTakenFromTheEarlierLookUp(t *testing.T) {
+func TestSnapshots_MissingParts_ComeFromEarlierLookup(t *testing.T) {
 	for code, taken := range map[backend.Code]bool{
 		backend.CodeTimeout: true, backend.CodeCancelled: true, backend.CodeForbidden: false, backend.CodeNotProvided: false,
 	} {
@@ -72,8 +72,8 @@ func TestWhatDidNotComeIsTakenFromTheEarlierLookUp(t *testing.T) {
 	}
 }
 
-// TestAListThatBrokeOffIsFilledUp has the first page of each list, and no second.
-func TestAListThatBrokeOffIsFilledUp(t *testing.T) {
+// TestSnapshots_InterruptedList_IsFilledFromEarlierLookup has the first page of each list, and no second.
+func TestSnapshots_InterruptedList_IsFilledFromEarlierLookup(t *testing.T) {
 	later := evening()
 	later.Connections, later.Accounts, later.Institutions = later.Connections[4:], later.Accounts[:1], later.Institutions[:1]
 	later.Parts = map[backend.PartKind]backend.SnapshotPart{}

@@ -9,9 +9,9 @@ import (
 	"userlookup/backend/merge"
 )
 
-// TestLastAttemptStatus_IsDerivedAsSuccessOnlyOfAConnectionThatWorks goes through
+// TestLastAttemptStatus_NotWorkingConnection_IsNotDerivedAsSuccess goes through
 // every status with every order of the two times.
-func TestLastAttemptStatus_IsDerivedAsSuccessOnlyOfAConnectionThatWorks(t *testing.T) {
+func TestLastAttemptStatus_NotWorkingConnection_IsNotDerivedAsSuccess(t *testing.T) {
 	attempt := noon
 	orders := map[string]backend.Connection{
 		"after":              {LastAttemptAt: attempt, LastSuccessAt: attempt.Add(time.Second)},
@@ -57,7 +57,7 @@ func TestLastAttemptStatus_IsDerivedAsSuccessOnlyOfAConnectionThatWorks(t *testi
 	}
 }
 
-func TestFirstAdded_ThatCannotBeReadIsNotUnknown(t *testing.T) {
+func TestFirstAdded_UnreadableTime_DiffersFromUnknown(t *testing.T) {
 	unread := backend.Connection{GUID: "MBR-1", Unreadable: backend.TimeCreated}
 	account := func(at time.Time, unreadable backend.TimeFields) backend.Part {
 		return backend.Part{Kind: backend.PartAccounts, Accounts: []backend.Account{{ConnectionGUID: "MBR-1", CreatedAt: at, Unreadable: unreadable}}}
@@ -86,7 +86,7 @@ func whole(list []backend.Connection, jobs ...backend.Job) *merge.Accumulator {
 	return r
 }
 
-func TestRecord_TimeThatCannotBeRead_IsAProblemAndNoCompleteHistory(t *testing.T) {
+func TestView_UnreadableTime_ReportsProblemAndIncompleteHistory(t *testing.T) {
 	unread := job("JOB-2", time.Time{})
 	unread.Unreadable = backend.TimeCreated
 	half := job("JOB-3", noon)
@@ -117,7 +117,7 @@ func TestRecord_TimeThatCannotBeRead_IsAProblemAndNoCompleteHistory(t *testing.T
 	}
 }
 
-func TestRecord_AccountWhoseConnectionIsNotNamed_IsAProblem(t *testing.T) {
+func TestView_AccountWithoutConnection_ReportsProblem(t *testing.T) {
 	r := record(connections(backend.Connection{GUID: "MBR-1"}), backend.Part{Kind: backend.PartAccounts, Done: true, Accounts: []backend.Account{
 		{GUID: "ACT-1", ConnectionGUID: "MBR-1"}, {GUID: "ACT-2"},
 	}})

@@ -15,16 +15,16 @@ type noCopies struct {
 
 var _ backend.SavedStore = noCopies{}
 
-func errNotKept() *backend.Error { return backend.NewError(backend.CodeSavedAdHoc, nil) }
+func errNotSaved() *backend.Error { return backend.NewError(backend.CodeSavedAdHoc, nil) }
 
 // Copies fails with CodeSavedAdHoc.
-func (noCopies) Copies(context.Context) (backend.SavedCopies, error) { return nil, errNotKept() }
+func (noCopies) Copies(context.Context) (backend.SavedCopies, error) { return nil, errNotSaved() }
 
 // State says that the copies are off, and why.
-func (noCopies) State() backend.SavedState { return backend.SavedState{Off: errNotKept()} }
+func (noCopies) State() backend.SavedState { return backend.SavedState{Off: errNotSaved()} }
 
 // Reopen fails with CodeSavedAdHoc.
-func (noCopies) Reopen(context.Context) error { return errNotKept() }
+func (noCopies) Reopen(context.Context) error { return errNotSaved() }
 
 // Flush has nothing to wait for.
 func (noCopies) Flush(context.Context) error { return nil }
@@ -53,7 +53,7 @@ type liveOnly struct{ backend.Lookups }
 // Lookup asks the platform. With query.Offline it fails with CodeSavedAdHoc.
 func (l liveOnly) Lookup(ctx context.Context, query backend.Query, deliver func(backend.Part)) error {
 	if query.Offline {
-		return errNotKept()
+		return errNotSaved()
 	}
 	return l.Lookups.Lookup(ctx, query, deliver)
 }

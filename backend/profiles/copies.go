@@ -43,7 +43,7 @@ type Database interface {
 // gives nil.
 func (ps *Profiles) OpenCopies(ctx context.Context, config PlatformConfig, passphrase backend.Secret, create bool) (backend.SavedCopies, error) {
 	if !create {
-		if nothing, err := ps.nothingYet(ctx, config, passphrase); nothing || err != nil {
+		if nothing, err := ps.hasNothingSaved(ctx, config, passphrase); nothing || err != nil {
 			return nil, err
 		}
 	}

@@ -23,11 +23,11 @@ func (ps *Profiles) HasDatabase() bool {
 	return err != nil || len(aside) > 0
 }
 
-// nothingYet says whether nothing is kept on this device: who only reads makes neither
+// hasNothingSaved says whether nothing is kept on this device: who only reads makes neither
 // a database nor a key. It fails with what would be in the way of the first
 // look-up to be kept, so that it is told before: a folder that cannot be written, a
 // keychain that is locked, a passphrase that is wrong.
-func (ps *Profiles) nothingYet(ctx context.Context, config PlatformConfig, passphrase backend.Secret) (bool, error) {
+func (ps *Profiles) hasNothingSaved(ctx context.Context, config PlatformConfig, passphrase backend.Secret) (bool, error) {
 	if ps.HasDatabase() {
 		return false, nil
 	}

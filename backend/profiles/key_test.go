@@ -11,8 +11,8 @@ import (
 	"userlookup/backend/storage"
 )
 
-// TestKeys_WrongPassphrase_MakesNoKey is about a passphrase that does not open the credentials.
-func TestKeys_WrongPassphrase_MakesNoKey(t *testing.T) {
+// TestKeys_WrongPassphrase_CreatesNoKey is about a passphrase that does not open the credentials.
+func TestKeys_WrongPassphrase_CreatesNoKey(t *testing.T) {
 	data, tried := t.TempDir(), time.Now()
 	ps := New(Options{
 		Keychain: secret.None{}, WorkFactor: 1,

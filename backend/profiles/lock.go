@@ -67,11 +67,11 @@ type Lock struct {
 }
 
 const (
-	// lookEvery is the time between two looks at the clocks.
-	lookEvery = 5 * time.Second
-	// sleepGap is by how much the clocks drift apart, or a look is late, where the device
+	// checkInterval is the time between two looks at the clocks.
+	checkInterval = 5 * time.Second
+	// sleepThreshold is by how much the clocks drift apart, or a look is late, where the device
 	// slept. It is more than a clock is corrected by in small steps.
-	sleepGap = 30 * time.Second
+	sleepThreshold = 30 * time.Second
 )
 
 // NewLock makes one that is unlocked, and begins to look at the clocks. Close ends it.
@@ -96,7 +96,7 @@ func (l *Lock) Close() {
 func (l *Lock) watch() {
 	for {
 		select {
-		case <-l.options.After(lookEvery):
+		case <-l.options.After(checkInterval):
 			l.Look()
 		case <-l.closed:
 			return
@@ -124,7 +124,7 @@ func (l *Lock) Look() {
 	l.mu.Lock()
 	wall, monotonic := l.options.Now().Round(0), l.options.Monotonic()
 	passed := monotonic - l.monotonic
-	slept := wall.Sub(l.wall)-passed > sleepGap || passed > lookEvery+sleepGap
+	slept := wall.Sub(l.wall)-passed > sleepThreshold || passed > checkInterval+sleepThreshold
 	isIdle := monotonic-l.input >= idle
 	l.wall, l.monotonic = wall, monotonic
 	l.mu.Unlock()

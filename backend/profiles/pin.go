@@ -24,7 +24,7 @@ const (
 // protect: in the keychain, or in a file where there is none. Nothing is counted elsewhere.
 func (ps *Profiles) newTries() map[backend.Place]*secret.Tries {
 	lock := storage.NewFile(filepath.Join(filepath.Dir(ps.options.Folders.Tries()), "tries"))
-	lock.Patience = triesPatience
+	lock.Patience = pinLockTimeout
 	count := func(store secret.Store) *secret.Tries {
 		return &secret.Tries{Store: store, Lock: lock.Locked, Now: func() time.Time { return ps.options.Now() }}
 	}
@@ -34,9 +34,9 @@ func (ps *Profiles) newTries() map[backend.Place]*secret.Tries {
 	}
 }
 
-// triesPatience is how long other processes are waited for, each of which needs about a
+// pinLockTimeout is how long other processes are waited for, each of which needs about a
 // second for its own try.
-const triesPatience = 30 * time.Second
+const pinLockTimeout = 30 * time.Second
 
 func (ps *Profiles) pins() secret.PINs {
 	return secret.PINs{Store: ps.keychain, Cost: ps.options.PINCost}

@@ -15,7 +15,7 @@ import (
 	"userlookup/backend/profiles"
 )
 
-func TestAProfileIsSavedInTheKeychain(t *testing.T) {
+func TestSave_Profile_UsesKeychain(t *testing.T) {
 	k, held, root := keepWith(t, "")
 	saved, err := k.Save(t.Context(), everything{}, relay, key, none)
 	wantCode(t, "save", err, "")
@@ -48,7 +48,7 @@ func TestAProfileIsSavedInTheKeychain(t *testing.T) {
 	wantCode(t, "removed", err, backend.CodeProfileUnknown)
 }
 
-func TestAKeychainThatIsLockedOrSlowChangesNothing(t *testing.T) {
+func TestSave_KeychainLockedOrSlow_ChangesNothing(t *testing.T) {
 	for _, code := range []backend.Code{backend.CodeKeychainLocked, backend.CodeKeychainSlow, backend.CodeCredentialsTooLong} {
 		k, held, root := keepWith(t, code)
 		_, err := k.Save(t.Context(), everything{}, relay, key, right)
@@ -75,7 +75,7 @@ func TestAKeychainThatIsLockedOrSlowChangesNothing(t *testing.T) {
 	}
 }
 
-func TestWithoutAKeychainAProfileIsSealed(t *testing.T) {
+func TestSave_NoKeychain_EncryptsProfileWithPassphrase(t *testing.T) {
 	k, _, root := keepWith(t, backend.CodeKeychainMissing)
 	_, err := k.Save(t.Context(), everything{}, relay, key, none)
 	wantCode(t, "no passphrase", err, backend.CodePassphraseNew)
@@ -118,7 +118,7 @@ func TestWithoutAKeychainAProfileIsSealed(t *testing.T) {
 	wantCode(t, "gone", err, backend.CodeSealedMissing)
 }
 
-func TestCredentialsOfTheKeychainAreNotLookedForElsewhere(t *testing.T) {
+func TestConfig_KeychainCredentials_AreReadOnlyFromKeychain(t *testing.T) {
 	k, held, _ := keepWith(t, "")
 	_, err := k.Save(t.Context(), everything{}, relay, key, none)
 	wantCode(t, "save", err, "")
@@ -131,7 +131,7 @@ func TestCredentialsOfTheKeychainAreNotLookedForElsewhere(t *testing.T) {
 	wantCode(t, "not in it", err, backend.CodeCredentialsMissing)
 }
 
-func TestASavedProfileIsChangedWithoutItsAPIKey(t *testing.T) {
+func TestSave_WithoutAPIKey_KeepsSavedKey(t *testing.T) {
 	k, _, _ := keepWith(t, "")
 	_, err := k.Save(t.Context(), everything{}, relay, backend.Credentials{}, none)
 	wantCode(t, "new, without a key", err, backend.CodeBadAPIKey)
@@ -168,9 +168,9 @@ func TestASavedProfileIsChangedWithoutItsAPIKey(t *testing.T) {
 	want("as before", "", "")
 }
 
-// TestAKeyIsTypedAgainWhereTheOldOneIsLost saves behind a proxy that wants no
+// TestSave_LostKey_RequiresNewKey saves behind a proxy that wants no
 // login: what was kept is looked for, since it may hold one, and is not there.
-func TestAKeyIsTypedAgainWhereTheOldOneIsLost(t *testing.T) {
+func TestSave_LostKey_RequiresNewKey(t *testing.T) {
 	for name, lose := range map[string]func(*compose.Profiles, *mock.Keychain, string){
 		"no keychain any more": func(_ *compose.Profiles, held *mock.Keychain, _ string) { held.Fail(backend.CodeKeychainMissing) },
 		"no sealed file any more": func(k *compose.Profiles, held *mock.Keychain, root string) {
@@ -194,7 +194,7 @@ func TestAKeyIsTypedAgainWhereTheOldOneIsLost(t *testing.T) {
 	}
 }
 
-func TestWhatCannotBeUsedIsNotSaved(t *testing.T) {
+func TestSave_InvalidProfile_ReturnsError(t *testing.T) {
 	k, held, root := keepWith(t, "")
 	bad := relay
 	bad.BaseURL = "http://relay.example"
@@ -218,7 +218,7 @@ func TestWhatCannotBeUsedIsNotSaved(t *testing.T) {
 	}
 }
 
-func TestTheSandboxTouchesNothing(t *testing.T) {
+func TestConfig_Sandbox_TouchesNoFiles(t *testing.T) {
 	k, held, root := keepWith(t, "")
 	if err := os.Mkdir(filepath.Join(root, "config"), 0o000); err != nil {
 		t.Fatal(err)
@@ -229,7 +229,7 @@ func TestTheSandboxTouchesNothing(t *testing.T) {
 	}
 }
 
-func TestTheEnvironmentWins(t *testing.T) {
+func TestConfig_Environment_OverridesSavedCredentials(t *testing.T) {
 	k, held, _ := keepWith(t, "")
 	_, err := k.Save(t.Context(), everything{}, relay, key, none)
 	wantCode(t, "save", err, "")
@@ -260,7 +260,7 @@ func TestTheEnvironmentWins(t *testing.T) {
 	}
 }
 
-func TestSettingsThatWereSetAsideAreTold(t *testing.T) {
+func TestSettings_SetAside_IsReported(t *testing.T) {
 	for name, do := range map[string]func(*compose.Profiles) (backend.Settings, error){
 		"settings": func(k *compose.Profiles) (backend.Settings, error) { return k.Settings(t.Context()) },
 		"save": func(k *compose.Profiles) (backend.Settings, error) {
@@ -283,7 +283,7 @@ func TestSettingsThatWereSetAsideAreTold(t *testing.T) {
 	}
 }
 
-func TestCredentialsArePutBackWhereTheSettingsCannotBeKept(t *testing.T) {
+func TestSave_SettingsFail_RestoresCredentials(t *testing.T) {
 	k, held, root := keepWith(t, "")
 	_, err := k.Save(t.Context(), everything{}, relay, key, none)
 	wantCode(t, "save", err, "")

@@ -173,9 +173,9 @@ func (a *admission) wait(ctx context.Context) error {
 	}
 }
 
-// admitChoice records that several users were listed, of whom none is opened yet. It is
+// admitCandidates records that several users were listed, of whom none is opened yet. It is
 // called when run has ended.
-func (a *admission) admitChoice(ctx context.Context) error {
+func (a *admission) admitCandidates(ctx context.Context) error {
 	if a.failure != nil || a.query.Only != "" {
 		return a.failure
 	}

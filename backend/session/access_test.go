@@ -165,8 +165,8 @@ func withSavedHistory(ctx context.Context, query backend.Query, deliver func(bac
 	return err
 }
 
-// TestOpen_StoppedWhileTheSavedCopyIsShown_HasNoLiveRow cancels before the platform answers.
-func TestOpen_StoppedWhileTheSavedCopyIsShown_HasNoLiveRow(t *testing.T) {
+// TestOpen_StoppedDuringSavedCopy_WritesNoLiveRow cancels before the platform answers.
+func TestOpen_StoppedDuringSavedCopy_WritesNoLiveRow(t *testing.T) {
 	for _, text := range []string{"U-1", "f@x.example"} {
 		synctest.Test(t, func(t *testing.T) {
 			log := &recorder{}
@@ -190,8 +190,8 @@ func TestOpen_StoppedWhileTheSavedCopyIsShown_HasNoLiveRow(t *testing.T) {
 	}
 }
 
-// TestOpen_RowOfTheSavedCopyNotWritten_GivesNothing asks the platform meanwhile.
-func TestOpen_RowOfTheSavedCopyNotWritten_GivesNothing(t *testing.T) {
+// TestOpen_SavedRowNotWritten_ReturnsNoData asks the platform meanwhile.
+func TestOpen_SavedRowNotWritten_ReturnsNoData(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		log, wasAsked := &recorder{hold: make(chan struct{})}, atomic.Bool{}
 		scope := recorded(t, savedFirst(func(ctx context.Context, query backend.Query, deliver func(backend.Part)) error {
@@ -214,8 +214,8 @@ func TestOpen_RowOfTheSavedCopyNotWritten_GivesNothing(t *testing.T) {
 	})
 }
 
-// TestOpen_LiveRowCannotBeWritten_WithholdsWhatIsLive has the row of the saved copy only.
-func TestOpen_LiveRowCannotBeWritten_WithholdsWhatIsLive(t *testing.T) {
+// TestOpen_LiveRowNotWritten_WithholdsLiveData has the row of the saved copy only.
+func TestOpen_LiveRowNotWritten_WithholdsLiveData(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		log := &recorder{}
 		scope := recorded(t, savedFirst(func(ctx context.Context, query backend.Query, deliver func(backend.Part)) error {
@@ -236,7 +236,7 @@ func TestOpen_LiveRowCannotBeWritten_WithholdsWhatIsLive(t *testing.T) {
 	})
 }
 
-func TestOpen_WritesOneRowForEachUserOpened(t *testing.T) {
+func TestOpen_EachUser_WritesOneRow(t *testing.T) {
 	unreachable := backend.NewError(backend.CodeUnreachable, nil)
 	for name, test := range map[string]struct {
 		text    string
@@ -275,9 +275,9 @@ func TestOpen_WritesOneRowForEachUserOpened(t *testing.T) {
 	}
 }
 
-// TestOpen_RowNotWritten_GivesNothing asks in every way for a user of whom everything
+// TestOpen_RowNotWritten_ReturnsNoData asks in every way for a user of whom everything
 // has come, while the row is not written yet, and when it cannot be written.
-func TestOpen_RowNotWritten_GivesNothing(t *testing.T) {
+func TestOpen_RowNotWritten_ReturnsNoData(t *testing.T) {
 	for _, text := range []string{"U-1", "f@x.example"} {
 		synctest.Test(t, func(t *testing.T) {
 			log := &recorder{hold: make(chan struct{})}
@@ -326,7 +326,7 @@ func TestOpen_RowNotWritten_GivesNothing(t *testing.T) {
 	}
 }
 
-func TestScope_RecordsWhatIsDoneToAnOpenedUser(t *testing.T) {
+func TestScope_ActionsOnOpenedUser_AreRecorded(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		log := &recorder{}
 		scope := recorded(t, from(backend.SourceLive, nil), log)

@@ -7,7 +7,7 @@ import (
 	"userlookup/backend"
 )
 
-func TestWhichTwoAreCompared(t *testing.T) {
+func TestChanges_SelectsSnapshotsToCompare(t *testing.T) {
 	at := func(hour int) time.Time { return time.Date(2026, 3, 26, hour, 0, 0, 0, time.UTC) }
 	snapshots := []backend.SnapshotInfo{
 		{ID: 9, Times: []time.Time{at(12)}},

@@ -93,7 +93,7 @@ func (o *opened) run(ctx context.Context, lookups backend.Lookups, query backend
 	admission.end()
 	admitting.Wait()
 	var several *backend.SharedEmail
-	if errors.As(err, &several) && admission.admitChoice(ctx) == nil {
+	if errors.As(err, &several) && admission.admitCandidates(ctx) == nil {
 		o.offer(several)
 	}
 	if admission.failure != nil {
@@ -213,7 +213,7 @@ func (o *opened) tell() {
 // notify tells of changes, at most one in each pace, until every run has ended
 // and the last change is told. A panic of the listener ends the telling, not the
 // application.
-func (o *opened) notify(told func(backend.UserView), options *Options) {
+func (o *opened) notify(onChange func(backend.UserView), options *Options) {
 	defer func() {
 		if cause := recover(); cause != nil {
 			o.silence()
@@ -228,7 +228,7 @@ func (o *opened) notify(told func(backend.UserView), options *Options) {
 		default:
 		}
 		view, last := o.nextView()
-		told(view)
+		onChange(view)
 		if last {
 			return
 		}

@@ -12,7 +12,7 @@ import (
 // session's patience; told hears of every change. A part that is being fetched is
 // not fetched twice. It fails with CodeNotOpen, with CodeBadArgument for what is no
 // part or the user and for a saved copy that the platform did not confirm, and with the reason why the user could not be had.
-func (c *Scope) Retry(ctx context.Context, requestID string, part backend.PartKind, told func(backend.UserView)) (backend.UserView, error) {
+func (c *Scope) Retry(ctx context.Context, requestID string, part backend.PartKind, onChange func(backend.UserView)) (backend.UserView, error) {
 	s := c.session
 	o, err := c.opened(backend.PermissionLookUp, requestID)
 	if err != nil {
@@ -26,7 +26,7 @@ func (c *Scope) Retry(ctx context.Context, requestID string, part backend.PartKi
 		if err := o.wait(ctx, append(kinds, backend.PartUser)...); err != nil { // what follows may be under way
 			return backend.UserView{}, err
 		}
-		s.retry(o, part, told)
+		s.retry(o, part, onChange)
 	}
 	if err := s.waitAtMost(ctx, o.wait, kinds...); err != nil {
 		return backend.UserView{}, err
@@ -34,7 +34,7 @@ func (c *Scope) Retry(ctx context.Context, requestID string, part backend.PartKi
 	return o.latestView(), nil
 }
 
-func (s *Session) retry(o *opened, part backend.PartKind, told func(backend.UserView)) {
+func (s *Session) retry(o *opened, part backend.PartKind, onChange func(backend.UserView)) {
 	kinds := part.Dependents()
 	runCtx, stop := context.WithCancel(s.ctx)
 	query, tell, ok := o.again(part, kinds, stop)
@@ -43,9 +43,9 @@ func (s *Session) retry(o *opened, part backend.PartKind, told func(backend.User
 		return
 	}
 	if !tell {
-		told = nil // whoever tells already tells of this too
+		onChange = nil // the running notifier reports this too
 	}
-	s.begin(runCtx, o, query, kinds, stop, told)
+	s.begin(runCtx, o, query, kinds, stop, onChange)
 }
 
 // again begins a part again, unless it is under way.

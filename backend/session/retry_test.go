@@ -65,7 +65,7 @@ func openHalting(t *testing.T, h *halting) *session.Scope {
 	return scope
 }
 
-func TestOnePartIsFetchedAgainAndNothingElse(t *testing.T) {
+func TestRetry_FetchesOnlyThePart(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := &halting{}
 		scope := openHalting(t, h)
@@ -103,7 +103,7 @@ func TestOnePartIsFetchedAgainAndNothingElse(t *testing.T) {
 	})
 }
 
-func TestAPartThatIsBeingFetchedIsNotFetchedTwice(t *testing.T) {
+func TestRetry_PartLoading_DoesNotFetchTwice(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := &halting{let: make(chan struct{})}
 		scope := openHalting(t, h)
@@ -135,7 +135,7 @@ func TestAPartThatIsBeingFetchedIsNotFetchedTwice(t *testing.T) {
 	})
 }
 
-func TestARetryEndsWithACancelAndWithANewerLookup(t *testing.T) {
+func TestRetry_CancelOrNewerLookup_Stops(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := &halting{let: make(chan struct{})}
 		scope := openHalting(t, h)
@@ -155,7 +155,7 @@ func TestARetryEndsWithACancelAndWithANewerLookup(t *testing.T) {
 	})
 }
 
-func TestWhatCannotBeRetried(t *testing.T) {
+func TestRetry_InvalidPartOrUser_ReturnsError(t *testing.T) {
 	h := &halting{}
 	scope := openHalting(t, h)
 	for _, part := range []backend.PartKind{"", "user", "everything"} {
@@ -174,7 +174,7 @@ func TestWhatCannotBeRetried(t *testing.T) {
 
 // The parts of a look-up have come, but it goes on for a moment: what is fetched again
 // meanwhile is not its own any more.
-func TestRetry_FirstRunHasNotEnded_KeepsWhatTheSecondOneBrought(t *testing.T) {
+func TestRetry_FirstRunStillRunning_KeepsRetriedData(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ending, isAgain := make(chan struct{}), make(chan struct{})
 		_, scope := start(t, source(func(ctx context.Context, query backend.Query, deliver func(backend.Part)) error {

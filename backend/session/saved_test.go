@@ -37,7 +37,7 @@ func (savedStore) Flush(context.Context) error { return backend.NewError(backend
 
 // Where a look-up could not be kept, the last one that was says nothing of what
 // changed until now.
-func TestWhatChangedUntilNowIsNotToldOfAnEarlierLookUp(t *testing.T) {
+func TestChanges_UnsavedLookup_ReturnsSaveError(t *testing.T) {
 	for name, test := range map[string]struct {
 		source backend.Source
 		to     int64
@@ -74,7 +74,7 @@ func TestWhatChangedUntilNowIsNotToldOfAnEarlierLookUp(t *testing.T) {
 
 // What is on its way would be kept again: whoever is being looked up, also one of
 // whom nothing has come.
-func TestErasingStopsEveryLookUp(t *testing.T) {
+func TestErase_StopsEveryLookup(t *testing.T) {
 	for name, parts := range map[string][]backend.Part{"nothing has come": nil, "a user has come": {user()}} {
 		synctest.Test(t, func(t *testing.T) {
 			ended, erased := false, false

@@ -17,18 +17,18 @@ const MaxRequestID = 64
 // their choice. It fails with the codes of query.Parse, with CodeBadArgument
 // for a request id that is empty, too long or used before, and with the reason
 // why the user could not be had.
-func (c *Scope) Open(ctx context.Context, requestID, text string, told func(backend.UserView)) (backend.UserView, error) {
-	return c.open(ctx, requestID, text, false, told)
+func (c *Scope) Open(ctx context.Context, requestID, text string, onChange func(backend.UserView)) (backend.UserView, error) {
+	return c.open(ctx, requestID, text, false, onChange)
 }
 
 // OpenSaved is Open with the saved copy alone: nothing is asked of the platform.
 // It fails with CodeNotSaved where there is none, and with the reason why there
 // are no saved copies.
-func (c *Scope) OpenSaved(ctx context.Context, requestID, text string, told func(backend.UserView)) (backend.UserView, error) {
-	return c.open(ctx, requestID, text, true, told)
+func (c *Scope) OpenSaved(ctx context.Context, requestID, text string, onChange func(backend.UserView)) (backend.UserView, error) {
+	return c.open(ctx, requestID, text, true, onChange)
 }
 
-func (c *Scope) open(ctx context.Context, requestID, text string, offline bool, told func(backend.UserView)) (backend.UserView, error) {
+func (c *Scope) open(ctx context.Context, requestID, text string, offline bool, onChange func(backend.UserView)) (backend.UserView, error) {
 	if err := c.pass.Allow(backend.PermissionLookUp); err != nil {
 		return backend.UserView{}, err
 	}
@@ -57,7 +57,7 @@ func (c *Scope) open(ctx context.Context, requestID, text string, offline bool, 
 		stop()
 		return backend.UserView{}, err
 	}
-	s.begin(lookupCtx, o, named, backend.PartKinds, stop, told)
+	s.begin(lookupCtx, o, named, backend.PartKinds, stop, onChange)
 	failure := s.waitAtMost(ctx, o.waitToShow, backend.PartUser, backend.PartConnections)
 	view := o.latestView()
 	if failure != nil && view.Candidates == nil {

@@ -114,7 +114,7 @@ func (c *Scope) Pass() backend.Pass { return c.pass }
 
 // begin runs a look-up beside its caller; told, unless it is nil, hears of its
 // changes. Where the session is closed the look-up ends as cancelled at once.
-func (s *Session) begin(ctx context.Context, o *opened, query backend.Query, kinds []backend.PartKind, stop context.CancelFunc, told func(backend.UserView)) {
+func (s *Session) begin(ctx context.Context, o *opened, query backend.Query, kinds []backend.PartKind, stop context.CancelFunc, onChange func(backend.UserView)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	parts := o.begun(kinds)
@@ -126,8 +126,8 @@ func (s *Session) begin(ctx context.Context, o *opened, query backend.Query, kin
 	admission := s.admission(query, o.deliver)
 	query.Asked = func() { admission.asked(ctx, query) }
 	s.running.Go(func() { defer stop(); o.run(ctx, s.options.Lookups, query, parts, admission, s.options.Log) })
-	if told != nil {
-		s.running.Go(func() { o.notify(told, &s.options) })
+	if onChange != nil {
+		s.running.Go(func() { o.notify(onChange, &s.options) })
 	}
 }
 
