@@ -2,11 +2,11 @@ package backend
 
 import "time"
 
-// Reason says why a connection is judged otherwise than its status says. The
-// catalogue has its words (assessment.<reason>).
+// Reason says why a connection's assessment differs from its status. Its text is
+// assessment.<reason> in the catalogue.
 type Reason string
 
-// The reasons. ReasonNone is that of a connection whose status says it all.
+// The reasons. ReasonNone means that the status says everything.
 const (
 	ReasonNone             Reason = ""
 	ReasonUserDisabled     Reason = "user_disabled"
@@ -23,8 +23,8 @@ const (
 	ReasonUndated          Reason = "undated" // looks connected, but when it last ran or succeeded is not known
 )
 
-// Assessment says how a connection is. Everything that shows a connection takes
-// its family from here: the status alone may claim more than is known.
+// Assessment is the judged state of a connection. Everything that shows a connection takes
+// the family from here, because the status alone may be out of date.
 type Assessment struct {
 	Family Family
 	Reason Reason
@@ -41,10 +41,9 @@ const (
 	stuckAttemptAfter = time.Hour
 )
 
-// Assess judges a connection at the time its data was fetched, so that a saved
-// copy keeps its finding. Only a status that asks nothing of anyone is judged
-// further: one that already reports trouble stays as it is. The rules are in
-// order, and the first one that applies decides.
+// Assess judges a connection at the time its data was fetched, so that a saved copy keeps
+// its assessment. A status that already reports trouble stays as it is. The first rule that
+// applies decides.
 func Assess(c *Connection, institution *Institution, user *User, fetchedAt time.Time) Assessment {
 	family := c.Status.Family()
 	if family != FamilyWorking && family != FamilyWaiting {
@@ -71,8 +70,8 @@ func Assess(c *Connection, institution *Institution, user *User, fetchedAt time.
 	return c.assessTimes(institution, fetchedAt)
 }
 
-// assessTimes judges by when something last ran. Background attempts run only
-// for CONNECTED, UPDATED and CREATED connections: anywhere else silence is normal.
+// assessTimes judges by the last run. Background attempts run only for CONNECTED, UPDATED
+// and CREATED connections, so silence is normal for all others.
 func (c *Connection) assessTimes(institution *Institution, fetchedAt time.Time) Assessment {
 	family := c.Status.Family()
 	switch c.Status {
@@ -106,24 +105,24 @@ func (c *Connection) assessTimes(institution *Institution, fetchedAt time.Time) 
 	return Assessment{Family: family}
 }
 
-// hasRecentTrouble says whether something speaks against a good status.
+// hasRecentTrouble reports whether anything contradicts a good status.
 func (c *Connection) hasRecentTrouble(fetchedAt time.Time) bool {
 	return isTrue(c.NeedsUpdatedCredentials) || c.Error != nil || c.LastSuccessAt.IsZero() ||
 		isOlder(c.LastSuccessAt, fetchedAt, silentAfter) || isFuture(c.LastSuccessAt, fetchedAt)
 }
 
-// isOnDemand says whether no attempt starts by itself.
+// isOnDemand reports whether attempts start only on request.
 func (c *Connection) isOnDemand(institution *Institution) bool {
 	return isTrue(c.BackgroundIsDisabled) || institution != nil && institution.ClientStatus == "PREVENT_BACKGROUND_AGG"
 }
 
-// stopsAttempts says whether the institution's client status stops every attempt.
+// stopsAttempts reports whether the institution's client status stops every attempt.
 func (i *Institution) stopsAttempts() bool {
 	return i != nil && (i.ClientStatus == "PREVENT_ALL" || i.ClientStatus == "PREVENT_ALL_AND_DISCONNECT")
 }
 
-// errorFamily says who must act on an error that comes with a good status; unknown
-// for a code that this version does not know.
+// errorFamily says who must act on an error beside a good status; FamilyUnknown for an
+// unknown code.
 func errorFamily(code string) Family {
 	switch code {
 	case "1000", "1001", "1002", "2001", "2002", "2003", "2004", "2005",
@@ -137,13 +136,13 @@ func errorFamily(code string) Family {
 	}
 }
 
-// SeemsStuck says whether the job had been running for too long when it was
-// fetched. One that waits for the caller's answer is not stuck.
+// SeemsStuck reports whether the job had been running too long when it was fetched. A job
+// that waits for the user's answer is not stuck.
 func (j *Job) SeemsStuck(fetchedAt time.Time) bool {
 	return j.FinishedAt.IsZero() && !j.Unreadable.Has(TimeFinished) && JobFamily(j.Status) == FamilyWaiting && isOlder(j.startedAt(), fetchedAt, stuckAttemptAfter)
 }
 
-// startedAt is the start of the job or, where that is not known, its time.
+// startedAt is the start of the job or, if unknown, its time.
 func (j *Job) startedAt() time.Time {
 	if j.StartedAt.IsZero() {
 		return j.At()
@@ -151,14 +150,12 @@ func (j *Job) startedAt() time.Time {
 	return j.StartedAt
 }
 
-// isOlder says whether more than limit lies between at and now. Nothing can be
-// said of a time that is not known.
+// isOlder reports whether at is more than limit before now. It is false for unknown times.
 func isOlder(at, now time.Time, limit time.Duration) bool {
 	return !at.IsZero() && !now.IsZero() && now.Sub(at) > limit
 }
 
-// isFuture says whether a time is further in the future than clocks differ: it says
-// nothing of what has happened.
+// isFuture reports whether a time is further in the future than clocks usually differ.
 func isFuture(at, now time.Time) bool { return isOlder(now, at, silentAfter) }
 
 func isTrue(flag *bool) bool { return flag != nil && *flag }

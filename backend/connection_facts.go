@@ -84,7 +84,7 @@ func NewConnectionFacts(c Connection, institution *Institution, accounts []Accou
 	return f
 }
 
-// byName gives accounts in an order of their own: that of the platform says nothing,
+// byName returns accounts in an order of their own: that of the platform says nothing,
 // and may be another one each time.
 func byName(accounts []Account) []Account {
 	return slices.SortedFunc(slices.Values(accounts), func(a, b Account) int {
@@ -93,13 +93,13 @@ func byName(accounts []Account) []Account {
 }
 
 // deriveLastAttemptStatus works out how the last attempt went from the
-// connection alone. It gives nothing rather than a guess: success is told only of a
+// connection alone. It gives nothing rather than a guess: success is reported only of a
 // connection that works, and only where both times show that the last attempt
 // brought it.
 func deriveLastAttemptStatus(c *Connection) string {
 	runs := c.IsBeingAggregated != nil && *c.IsBeingAggregated
 	switch {
-	case runs && c.Status != StatusChallenged: // which waits for the caller meanwhile
+	case runs && c.Status != StatusChallenged: // which waits for the caller in the meantime
 		return "INITIATED"
 	case !runs && c.LastAttemptAt.IsZero() && !c.Unreadable.Has(TimeLastAttempt): // there was none
 		return ""

@@ -5,7 +5,7 @@ import (
 	"unicode"
 )
 
-// Credentials are what a profile needs and nobody may read: they are kept apart
+// Credentials are what a profile needs and no one may read: they are saved apart
 // from the settings, in the keychain or sealed.
 type Credentials struct {
 	APIKey        Secret
@@ -17,7 +17,7 @@ type Credentials struct {
 // in bytes. Socks proxies take no more than the latter.
 const maxAPIKey, maxProxyLogin = 500, 255
 
-// Clean gives c as it can be kept. An API key that is empty or holds spaces is
+// Clean returns c as it can be kept. An API key that is empty or holds spaces is
 // CodeBadAPIKey, a user name or password that no proxy can take
 // CodeBadProxyLogin.
 func (c Credentials) Clean() (Credentials, error) {
@@ -33,7 +33,7 @@ func (c Credentials) Clean() (Credentials, error) {
 	return Credentials{APIKey: NewSecret(key), ProxyUser: c.ProxyUser, ProxyPassword: c.ProxyPassword}, nil
 }
 
-// CleanPasted gives a value without what comes along at its ends when it is copied from a
+// CleanPasted returns a value without what comes along at its ends when it is copied from a
 // web page, a file or a shell: spaces, line ends, quotes, and characters that cannot be
 // seen, such as a byte order mark.
 func CleanPasted(value string) string {
@@ -46,7 +46,7 @@ func CleanPasted(value string) string {
 // address begins or ends with one.
 const pastedQuotes = "\"'`´‘’‚‛“”„‟«»‹›"
 
-// CleanClientID gives a client ID as it can be used: see CleanPasted. One that is empty,
+// CleanClientID returns a client ID as it can be used: see CleanPasted. One that is empty,
 // too long, or holds a colon, a space or a character that cannot be seen is
 // CodeBadClientID.
 func CleanClientID(id string) (string, error) {
@@ -58,5 +58,5 @@ func CleanClientID(id string) (string, error) {
 	return id, nil
 }
 
-// isUnusable says whether no client ID and no API key holds a character.
+// isUnusable reports whether no client ID and no API key holds a character.
 func isUnusable(r rune) bool { return !unicode.IsGraphic(r) || unicode.IsSpace(r) }

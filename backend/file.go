@@ -7,7 +7,7 @@ import "context"
 type File interface {
 	// Path is where it is, for the person.
 	Path() string
-	// Read gives what it holds; nil if there is no such file.
+	// Read returns what it holds; nil if there is no such file.
 	Read(ctx context.Context) ([]byte, error)
 	// Update replaces what it holds by what change makes of it, while no other
 	// process can. Where change fails, and where the file cannot be written, it

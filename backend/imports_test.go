@@ -15,7 +15,7 @@ import (
 
 const module = "userlookup"
 
-// allowed says which rooms of this module each room may import: main → app →
+// allowed tells which rooms of this module each room may import: main → app →
 // adapters → backend. Adapters never import each other, but
 // for backend/storage: each of them keeps files, and one rule about files holds for all.
 var allowed = map[string][]string{
@@ -71,7 +71,7 @@ var testsMay = map[string][]string{
 // standardOnly lists the rooms that use no library.
 var standardOnly = []string{"backend", "backend/access", "backend/changes", "backend/export", "backend/merge", "backend/profiles", "backend/query"}
 
-// soleImporter says which rooms alone may import a library.
+// soleImporter tells which rooms alone may import a library.
 var soleImporter = map[string][]string{
 	"github.com/wailsapp/wails":             {"app"},
 	"github.com/hashicorp/go-retryablehttp": {"backend/platform"},
@@ -173,7 +173,7 @@ func TestImports_FindsMainImportingApp(t *testing.T) {
 }
 
 // opensFiles says where files may be opened with the standard library: everywhere else
-// backend/storage does it, which waits for nobody and follows no link.
+// backend/storage does it, which waits for no one and follows no link.
 var opensFiles = []string{"backend/storage", "backend/export", "app/cli"} // the last two at streams that a person names
 
 func TestImports_OnlyStorageOpensFiles(t *testing.T) {

@@ -33,7 +33,7 @@ func (x *jobIndex) set(guid string, job *Job, room int) {
 	x.own[guid] = job
 }
 
-// fork gives an index of the same jobs. What one of the two is told from then on,
+// fork returns an index of the same jobs. What one of the two is reported from then on,
 // the other does not know. A fork of a fork that was told nothing changes nothing
 // in it.
 func (x *jobIndex) fork() jobIndex {

@@ -21,7 +21,7 @@ type JudgedView struct {
 	Since  Timestamp        `json:"since"`  // of the reasons that name a time
 }
 
-// View gives the connection as it is shown, without its names.
+// View returns the connection as it is shown, without its names.
 func (j *Judged) View() JudgedView {
 	return JudgedView{j.Status, j.Family, j.Reason, NewTimestamp(j.Since)}
 }
@@ -61,6 +61,6 @@ func NewOverview(connections []Judged, all bool) Overview {
 	return o
 }
 
-// IsCounted says whether the number of connections may be shown as theirs all: none
+// IsCounted reports whether the number of connections may be shown as theirs all: none
 // is missing, or one of those that came needs someone anyway.
 func (o *Overview) IsCounted() bool { return o.All || o.Family != FamilyUnknown }

@@ -23,7 +23,7 @@ var baseURLs = map[ProfileName]string{
 	ProfileProduction:  "https://api.mx.com",
 }
 
-// Place is where the credentials of a profile are kept.
+// Place is where the credentials of a profile are saved.
 type Place string
 
 // The places. The empty one is nowhere.
@@ -33,7 +33,7 @@ const (
 	PlaceSample   Place = "sample"   // of the sample data alone: in a file that is not encrypted
 )
 
-// Profile is what is kept of one platform. Its API key is not part of it: see
+// Profile is what is saved of one platform. Its API key is not part of it: see
 // Credentials.
 type Profile struct {
 	Name     ProfileName
@@ -61,10 +61,10 @@ var reservedName = regexp.MustCompile(`^(con|prn|aux|nul|com[0-9]|lpt[0-9])$`)
 // maxClientID is in bytes.
 const maxClientID = 200
 
-// Clean gives p as it can be kept: without the spaces that came along when it
+// Clean returns p as it can be kept: without the spaces that came along when it
 // was pasted, and without a base URL where the name has its own. What cannot be
 // used is CodeBadProfileName, CodeBadBaseURL, CodeBadClientID, or an error of
-// Network.Clean. The sandbox and the ad-hoc profile cannot be kept.
+// Network.Clean. The sandbox and the ad-hoc profile cannot be saved.
 func (p Profile) Clean() (Profile, error) {
 	p.Name = ProfileName(strings.TrimSpace(string(p.Name)))
 	if name := string(p.Name); !profileName.MatchString(name) || reservedName.MatchString(name) || p.Name == ProfileSandbox || p.Name == ProfileAdHoc {

@@ -1,6 +1,6 @@
 package backend
 
-// Retention says how long saved copies are kept. To a purge 0 is no limit.
+// Retention says how long saved copies are saved. To a purge 0 is no limit.
 type Retention struct {
 	Days int `json:"days"` // since the last look-up
 	Most int `json:"most"` // users of a platform

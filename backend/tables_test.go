@@ -11,7 +11,7 @@ import (
 	"testing"
 )
 
-// constants gives the texts of every constant of this package that has a type of its
+// constants returns the texts of every constant of this package that has a type of its
 // own, by the name of the type.
 func constants(t *testing.T) map[string][]string {
 	t.Helper()

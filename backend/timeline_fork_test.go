@@ -23,7 +23,7 @@ func TestFork_GrownFork_LeavesOriginalUnchanged(t *testing.T) {
 				continue
 			}
 			jobs := drawJobs(t)
-			forks[at].Query(backend.TimelineQuery{Limit: 5}) // what is kept of it must not survive the growth
+			forks[at].Query(backend.TimelineQuery{Limit: 5}) // what is saved of it must not survive the growth
 			forks[at].Add(jobs)
 			told[at] = append(told[at], jobs)
 		}

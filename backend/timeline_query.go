@@ -66,7 +66,7 @@ type Facets struct {
 }
 
 // Facet is one value and the number of attempts that have it. Name and Gone are those of
-// a connection, which the timeline does not know: whoever shows the facet adds them.
+// a connection, which the timeline does not know: the caller adds them.
 type Facet struct {
 	Value string `json:"value"`
 	Name  string `json:"name"` // the best name there is
@@ -88,7 +88,7 @@ type timelineResult struct {
 	chartFrom, chartTo string
 }
 
-// Query gives a window of the filtered timeline.
+// Query returns a window of the filtered timeline.
 func (t *Timeline) Query(q TimelineQuery) TimelineWindow {
 	if q.Zone == nil {
 		q.Zone = time.UTC
@@ -123,7 +123,7 @@ func (r *timelineResult) window(q *TimelineQuery, known int) TimelineWindow {
 		Offset: first, Rows: make([]TimelineRow, 0, last-first), RowCount: rowCount,
 		Matching: len(r.matching), Known: known, Facets: r.facets,
 	}
-	// The heading of day d stands at row days[d].first + d.
+	// The heading of day d is at row days[d].first + d.
 	d := sort.Search(len(r.days), func(d int) bool { return r.days[d].first+d > first }) - 1
 	for row := first; row < last; row++ {
 		if d+1 < len(r.days) && row >= r.days[d+1].first+d+1 {

@@ -132,7 +132,7 @@ func checkChart(t *rapid.T, timeline *backend.Timeline, query backend.TimelineQu
 			want += day + outcomes + "\n"
 		}
 	}
-	for range 2 { // the second time it is the one that was kept
+	for range 2 { // the second time it is the one that was saved
 		got := ""
 		for _, day := range timeline.Query(query).Chart {
 			got += day.Day

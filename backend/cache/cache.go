@@ -16,22 +16,22 @@ type Options struct {
 	Live backend.Lookups
 	// Open opens the saved copies; it may take as long as a keychain takes. It is called
 	// in the background, and again by Reopen and where Save says CodeSavedOff. Only then,
-	// with create, they are made; without, it may give nil where nothing is kept yet.
+	// with create, they are made; without, it may give nil where nothing is saved yet.
 	Open func(ctx context.Context, create bool) (backend.SavedCopies, error)
-	// Exists says whether there may be copies, such as those that another process keeps:
+	// Exists reports whether there may be copies, such as those that another process keeps:
 	// where there were none, they are then opened. Nil says that there are none.
 	Exists func() bool
 	// Erasable fails with the reason why Erase would be refused, and changes nothing.
 	// Nil says that there is none.
 	Erasable func(ctx context.Context) error
-	// Erase destroys the copies of every platform, with their key.
+	// Erase deletes the copies of every platform, with their key.
 	Erase func(ctx context.Context) error
-	// Notice gives once what has to be told of them; nil for nothing.
+	// Notice returns once what must be reported about them; nil for none.
 	Notice func() *backend.Error
-	// Retention gives how long copies are kept; 0 is no limit. It is asked before each
+	// Retention returns how long copies are saved; 0 is no limit. It is asked before each
 	// purge.
 	Retention func(ctx context.Context) backend.Retention
-	// Changed hears that the state may be another one.
+	// Changed is called when the state may be another one.
 	Changed func()
 	Log     *slog.Logger
 	Now     func() time.Time
@@ -56,10 +56,10 @@ type Cache struct {
 	running sync.WaitGroup
 
 	mu      sync.Mutex
-	opening chan struct{} // closed when the copies are open or cannot be had
+	opening chan struct{} // closed when the copies are open or are unavailable
 	copies  backend.SavedCopies
-	off     *backend.Error // why they cannot be had
-	failed  *backend.Error // why the last look-up could not be kept
+	off     *backend.Error // why they are unavailable
+	failed  *backend.Error // why the last look-up could not be saved
 	notice  *backend.Error
 
 	saver saver
@@ -70,7 +70,7 @@ var (
 	_ backend.SavedStore = (*Cache)(nil)
 )
 
-// New makes a cache, and begins to open the copies. Close ends it.
+// New creates a cache, and starts to open the copies. Close ends it.
 func New(options Options) *Cache {
 	options.FindTimeout = cmp.Or(options.FindTimeout, 250*time.Millisecond)
 	options.LateTimeout = cmp.Or(options.LateTimeout, 6*time.Second)
@@ -93,8 +93,8 @@ func New(options Options) *Cache {
 	return c
 }
 
-// Close waits until every look-up that was given is durable or cannot be kept, but
-// not for ever, and ends the cache.
+// Close waits until every look-up that was given is durable or cannot be saved, but
+// not forever, and ends the cache.
 func (c *Cache) Close() {
 	ctx, cancel := context.WithCancel(c.ctx)
 	flushed := make(chan struct{})
@@ -111,7 +111,7 @@ func (c *Cache) Close() {
 	c.running.Wait()
 }
 
-// open begins to open the copies. Of several that are under way, such as one with a
+// open starts to open the copies. Of several that are in progress, such as one with a
 // passphrase that was wrong, the last one counts.
 func (c *Cache) open(create bool) {
 	opened := make(chan struct{})
@@ -133,7 +133,7 @@ func (c *Cache) open(create bool) {
 	})
 }
 
-// Reopen opens the copies again where they could not be had, and waits for it. It
+// Reopen opens the copies again where they could not be fetched, and waits for it. It
 // fails with the reason why they still cannot.
 func (c *Cache) Reopen(ctx context.Context) error {
 	_, err := c.Copies(ctx)
@@ -150,14 +150,14 @@ func (c *Cache) Erasable(ctx context.Context) error {
 	if c.options.Erasable == nil {
 		return nil
 	}
-	_, _ = c.Copies(ctx) // being opened, they may hold a lock; that they cannot be had is no reason to leave them
+	_, _ = c.Copies(ctx) // being opened, they may hold a lock; that they are unavailable is no reason to leave them
 	return c.options.Erasable(ctx)
 }
 
-// Erase destroys the copies of every platform with their key, and leaves nothing
-// behind until there is something to keep again. What is not kept yet is not kept.
+// Erase deletes the copies of every platform with their key, and leaves nothing
+// behind until there is something to keep again. What is not saved yet is not saved.
 func (c *Cache) Erase(ctx context.Context) error {
-	_, _ = c.Copies(ctx) // being opened, they could come back; that they cannot be had is no reason to leave them
+	_, _ = c.Copies(ctx) // being opened, they could come back; that they are unavailable is no reason to leave them
 	c.saver.clear()
 	_ = c.Flush(ctx) // what is just being kept would be kept in what comes after
 	c.mu.Lock()
@@ -176,7 +176,7 @@ func (c *Cache) Erase(ctx context.Context) error {
 	return nil
 }
 
-// Copies waits for the copies. It fails with the reason why they cannot be had.
+// Copies waits for the copies. It fails with the reason why they are unavailable.
 func (c *Cache) Copies(ctx context.Context) (backend.SavedCopies, error) {
 	copies, err := c.opened(ctx)
 	if copies == (emptyStore{}) && c.options.Exists() {
@@ -207,7 +207,7 @@ func (c *Cache) opened(ctx context.Context) (backend.SavedCopies, error) {
 	return c.copies, nil
 }
 
-// State gives the state at this moment. While the copies are being opened it is
+// State returns the state now. While the copies are being opened it is
 // CodeSavedOff.
 func (c *Cache) State() backend.SavedState {
 	c.mu.Lock()
@@ -220,7 +220,7 @@ func (c *Cache) State() backend.SavedState {
 	return backend.SavedState{Off: cmp.Or(c.off, c.failed), Notice: c.notice}
 }
 
-// note takes up what has to be told, and tells of a change.
+// note takes up what must be reported, and tells of a change.
 func (c *Cache) note() {
 	if notice := c.options.Notice(); notice != nil {
 		c.mu.Lock()
@@ -230,7 +230,7 @@ func (c *Cache) note() {
 	c.options.Changed()
 }
 
-// purgeDaily destroys at the start and then once a day what need not be kept any
+// purgeDaily deletes at the start and then once a day what need not be kept any
 // longer.
 func (c *Cache) purgeDaily() {
 	for {
@@ -245,11 +245,11 @@ func (c *Cache) purgeDaily() {
 	}
 }
 
-// Purge destroys what need not be kept any longer.
+// Purge deletes what need not be kept any longer.
 func (c *Cache) Purge(ctx context.Context) error {
 	copies, err := c.Copies(ctx)
 	if err != nil {
-		return nil //nolint:nilerr // it is told as the state
+		return nil //nolint:nilerr // it is reported as the state
 	}
 	n, err := copies.Purge(ctx, c.options.Retention(ctx))
 	if n > 0 {

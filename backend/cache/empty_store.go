@@ -7,7 +7,7 @@ import (
 	"userlookup/backend"
 )
 
-// emptyStore is what is kept at first, and after everything was erased, until there is
+// emptyStore is what is saved at first, and after everything was erased, until there is
 // something to keep: only then a key and a database are made.
 type emptyStore struct{}
 

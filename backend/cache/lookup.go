@@ -89,13 +89,13 @@ func (c *Cache) offline(ctx context.Context, query backend.Query, deliver func(b
 	return nil
 }
 
-// search is a search for a saved copy under way.
+// search is a search for a saved copy in progress.
 type search struct {
 	found chan struct{} // closed at its end
 	kept  *copyOf
 }
 
-// startSearch begins to look for the saved copy. A look-up does not fail for want of a
+// startSearch starts to look for the saved copy. A look-up does not fail for want of a
 // copy: the state tells why there is none.
 func (c *Cache) startSearch(ctx context.Context, query backend.Query) *search {
 	s := &search{found: make(chan struct{})}

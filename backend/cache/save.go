@@ -63,7 +63,7 @@ func (l *liveResult) add(part *backend.Part) {
 // longHistory is a number of attempts that take their time.
 const longHistory = 2000
 
-// isHalfway says whether all has come but a long history: what there is is kept at
+// isHalfway reports whether all has come but a long history: what there is is saved at
 // once.
 func (l *liveResult) isHalfway(last backend.Part) bool {
 	return last.Done && l.halfwayAt.IsZero() && !slices.ContainsFunc(backend.PartKinds, func(kind backend.PartKind) bool {
@@ -118,7 +118,7 @@ func (c *Cache) save() {
 func (c *Cache) saveOne(t task) {
 	copies, err := c.Copies(c.ctx)
 	if err != nil {
-		return // it is told as the state
+		return // it is reported as the state
 	}
 	err = c.saveIn(copies, &t)
 	if backend.HasCode(err, backend.CodeSavedOff) { // not made yet, or erased since, here or by another process
@@ -185,7 +185,7 @@ func recovered(do func() error) (err error) {
 var errClosed = errors.New("cache is closed")
 
 // Flush waits until all that was looked up is durable. It fails with the reason why
-// something could not be kept.
+// something could not be saved.
 func (c *Cache) Flush(ctx context.Context) error {
 	s := &c.saver
 	s.mu.Lock()

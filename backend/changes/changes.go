@@ -18,7 +18,7 @@ type Changes struct {
 	User        []FieldChange      `json:"user"`
 	Connections []ConnectionChange `json:"connections"` // what needs the caller first, removed ones last
 	Attempts    AttemptChanges     `json:"attempts"`
-	// Missing is what could not be had in one of the two, and was not compared; of
+	// Missing is what could not be fetched in one of the two, and was not compared; of
 	// attempts, what may be more than was counted.
 	Missing []backend.ProblemView `json:"missing"`
 	Ignored []string              `json:"ignored"` // what is never compared
@@ -112,7 +112,7 @@ type AttemptChanges struct {
 // Compare says what changed of a user between two look-ups. Attempts are all that
 // are known of the user, in any order, also those that later look-ups brought: an
 // attempt was known to a look-up that is not older than its FirstSeenAt or, where
-// that was not kept, than the attempt itself. An earlier snapshot without a time is
+// that was not saved, than the attempt itself. An earlier snapshot without a time is
 // none, and nothing is compared. Attempts that were learned of happened before, so they
 // are no change.
 func Compare(before, after backend.Snapshot, attempts iter.Seq[*backend.Job]) Changes {
@@ -207,7 +207,7 @@ func yesNo(value *bool) string {
 }
 
 // missingOf lists what was not compared because one of two look-ups could not have
-// it. Attempts are kept from all look-ups, so that only what the later one could
+// it. Attempts are saved from all look-ups, so that only what the later one could
 // not have may be missing from their count.
 func missingOf(before, after backend.Snapshot) []backend.ProblemView {
 	missing := []backend.ProblemView{}
@@ -233,7 +233,7 @@ func missingOf(before, after backend.Snapshot) []backend.ProblemView {
 	return missing
 }
 
-// problemsOf gives the problems of a part. One that did not end was cancelled.
+// problemsOf returns the problems of a part. One that did not end was cancelled.
 func problemsOf(s backend.Snapshot, kind backend.PartKind) []backend.Problem {
 	part := s.Parts[kind]
 	if part.State != backend.PartReady && len(part.Problems) == 0 {

@@ -14,7 +14,7 @@ import (
 )
 
 // fate says what becomes of each value of a snapshot: the field under which a
-// change is told, or the key under which it is said to be ignored. A value that is
+// change is reported, or the key under which it is said to be ignored. A value that is
 // new in the domain has to be given one.
 var fate = map[string]string{
 	"User.GUID": "is who it is", "User.ID": "user_id", "User.Email": "email", "User.IsDisabled": "disabled", "User.Metadata": "metadata",
@@ -47,7 +47,7 @@ func small(at time.Time) backend.Snapshot {
 	}
 }
 
-// alter gives a value another than it has.
+// alter returns a value another than it has.
 func alter(value reflect.Value) {
 	switch value.Interface().(type) {
 	case time.Time:

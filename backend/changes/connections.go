@@ -40,7 +40,7 @@ func newSide(s backend.Snapshot) *side {
 
 func (x *side) came(kind backend.PartKind) bool { return x.Parts[kind].State == backend.PartReady }
 
-// institution gives that of a connection; nil where it did not come.
+// institution returns that of a connection; nil where it did not come.
 func (x *side) institution(c *backend.Connection) *backend.Institution {
 	if x.missing[""] || x.missing[c.InstitutionCode] {
 		return nil
@@ -82,7 +82,7 @@ func compareConnections(before, after *side) []ConnectionChange {
 	return backend.Views(found, func(c *judgedChange) ConnectionChange { return c.ConnectionChange })
 }
 
-// rank puts connections that were removed, which need nobody, behind all others.
+// rank puts connections that were removed, which need no one, behind all others.
 func (c *judgedChange) rank() int {
 	if c.Kind == Removed {
 		return 1

@@ -69,8 +69,8 @@ const formulaStarts = "=+-@＝＋－＠−﹢﹣﹦﹫"
 // and whatever stands in quotes, begins a new cell.
 const cellEnds = ",;|"
 
-// harmless gives a value that no spreadsheet takes for a formula: an apostrophe
-// stands before what would begin one, at the start of the cell and at that of any
+// harmless returns a value that no spreadsheet takes for a formula: an apostrophe
+// sorts before what would begin one, at the start of the cell and at that of any
 // piece that may become a cell of its own. Line ends, tabs and other characters
 // that cannot be seen become spaces.
 func harmless(value string) string {
@@ -97,7 +97,7 @@ func harmless(value string) string {
 	return safe.String()
 }
 
-// unseen says whether a character cannot be seen and is no plain space.
+// unseen reports whether a character cannot be seen and is no plain space.
 func unseen(r rune) bool {
 	return r != ' ' && (unicode.IsControl(r) || unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) || r == unicode.ReplacementChar)
 }

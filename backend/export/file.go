@@ -44,7 +44,7 @@ func faultAt(path string, err error) error {
 	}
 }
 
-// IsStream says whether what a path names is written to and not replaced: a pipe, a
+// IsStream reports whether what a path names is written to and not replaced: a pipe, a
 // device such as /dev/null, or a descriptor of this process, whatever that leads to.
 func IsStream(path string) bool {
 	if whole, err := filepath.Abs(path); err == nil {

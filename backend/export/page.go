@@ -14,7 +14,7 @@ import (
 // Page is what is known of one user, as the page shows it.
 type Page struct {
 	backend.UserView
-	// Attempts gives every attempt that is known, newest first. It is read up to two
+	// Attempts returns every attempt that is known, newest first. It is read up to two
 	// times.
 	Attempts iter.Seq[backend.AttemptDetails]
 }
@@ -23,7 +23,7 @@ type Page struct {
 type Options struct {
 	// Unmasked is what the view leaves out of the user; nil leaves it out of the file too.
 	Unmasked *backend.Unmasked
-	MadeAt   time.Time      // now; ages are those at this moment
+	MadeAt   time.Time      // now; ages are those now
 	Zone     *time.Location // of local times; nil means UTC
 	Version  string         // of the application
 }

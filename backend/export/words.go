@@ -13,7 +13,7 @@ import (
 
 // StatusWord is the status of a connection as a person reads it: the platform's own
 // word, none for its null, and unknown for what it did not give or gave as a number
-// that stands for no status, which is told with it.
+// that stands for no status, which is reported with it.
 func StatusWord(status backend.ConnectionStatus) string {
 	switch {
 	case status == backend.StatusNone:
@@ -36,7 +36,7 @@ func StatusCode(status backend.ConnectionStatus) backend.ConnectionStatus {
 	return backend.ConnectionStatus(StatusWord(status))
 }
 
-// isNumber says whether a value begins as a number does: no word does.
+// isNumber reports whether a value begins as a number does: no word does.
 func isNumber(value string) bool {
 	return strings.TrimLeft(strings.TrimSpace(value), "+-.0123456789") != strings.TrimSpace(value)
 }
@@ -53,7 +53,7 @@ func BoolWord(value *bool, yes, no string) string {
 	}
 }
 
-// AssessmentWords says why a connection is judged otherwise than its status says;
+// AssessmentWords says why a connection is judged differently from what its status says;
 // empty where the status says it all. The time since when is written by when.
 func AssessmentWords(reason backend.Reason, since backend.Timestamp, when func(time.Time) string) string {
 	if reason == backend.ReasonNone {
@@ -62,7 +62,7 @@ func AssessmentWords(reason backend.Reason, since backend.Timestamp, when func(t
 	return text.Of("assessment."+string(reason), "at", when(since.Time()))
 }
 
-// AccountType gives type and subtype of an account as a person reads them; empty
+// AccountType returns type and subtype of an account as a person reads them; empty
 // where the platform gave neither. What this version does not know is made readable.
 func AccountType(a *backend.AccountView) string {
 	words := make([]string, 0, 2)
@@ -92,13 +92,13 @@ func readable(value string) string {
 	return string(unicode.ToUpper(first)) + words[size:]
 }
 
-// ChangeWords gives the two values of a change as a person reads them; empty for
+// ChangeWords returns the two values of a change as a person reads them; empty for
 // what was not given. A status always has a word.
 func ChangeWords(c changes.FieldChange) (before, after string) {
 	return changedValue(c.Field, c.Before), changedValue(c.Field, c.After)
 }
 
-// ForPrograms gives changes of fields with their statuses as StatusCode has them.
+// ForPrograms returns changes of fields with their statuses as StatusCode has them.
 func ForPrograms(fields []changes.FieldChange) []changes.FieldChange {
 	return backend.Views(fields, func(c *changes.FieldChange) changes.FieldChange {
 		code := *c

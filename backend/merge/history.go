@@ -21,13 +21,13 @@ type history struct {
 // base is what of the earlier layers the attempts grow from.
 type base struct {
 	known *backend.PriorResult // nil for none
-	first int                  // deliveries of the saved layer, where they are all that is saved
+	first int                  // deliveries of the saved layer, where they are everything saved
 	prior bool                 // known is of the prior layer
 }
 
 var attemptKinds = []backend.PartKind{backend.PartJobs, backend.PartAttempts, backend.PartHistory}
 
-// base gives the layer that the attempts grow from. What an earlier look-up of this run
+// base returns the layer that the attempts grow from. What an earlier look-up of this run
 // found counts once it is sure that it is of the same user, and then instead of the
 // saved copy, which it held already. Neither counts once the platform refuses the attempts.
 func (l Layers) base(saved layer, prior *backend.PriorResult) base {
@@ -89,7 +89,7 @@ func (l Layers) begin(h *history, saved layer) {
 	}
 }
 
-// restored gives the attempts that were held, as they were, where it has turned out that
+// restored returns the attempts that were held, as they were, where it has turned out that
 // the platform does not list them any more. Those that could not be asked for stay away.
 func (l Layers) restored(h *history) []backend.Job {
 	back := slices.DeleteFunc(slices.Clone(h.held), func(held backend.Job) bool {

@@ -21,7 +21,7 @@ type Layers struct {
 	saved, live layer
 }
 
-// New gives the layers of a look-up that has begun.
+// New returns the layers of a look-up that has started.
 func New(query backend.Query) Layers {
 	l := Layers{query: query, prior: query.Prior, saved: layer{parts: map[backend.PartKind]part{}}, live: layer{parts: map[backend.PartKind]part{}}}
 	l.query.Prior = nil
@@ -40,7 +40,7 @@ type layer struct {
 	because  *backend.Error       // why the saved copy is the answer
 }
 
-// part is what came of one part since it was begun last.
+// part is what came of one part since it was last started.
 type part struct {
 	connections  []backend.Connection
 	accounts     []backend.Account
@@ -49,10 +49,10 @@ type part struct {
 	brought      bool      // something came
 	ended        bool      // nothing more will come
 	at           time.Time // when what came was fetched
-	before       *part     // as it was when it was begun again; nil for the first time
+	before       *part     // as it was when it was restarted; nil for the first time
 }
 
-// With gives the layers with one more delivery.
+// With returns the layers with one more delivery.
 func (l Layers) With(d backend.Part) Layers {
 	if d.Freshness.Source == backend.SourceSaved {
 		l.saved = l.saved.with(d, true)
@@ -100,7 +100,7 @@ func (l layer) with(d backend.Part, isSaved bool) layer {
 	return l
 }
 
-// Restart gives the layers in which parts of the platform's answer are begun again. What
+// Restart returns the layers in which parts of the platform's answer are restarted. What
 // they brought stays until they bring something better; institutions and attempts,
 // which are told apart by code and GUID, stay beside it.
 func (l Layers) Restart(kinds []backend.PartKind) Layers {
@@ -112,7 +112,7 @@ func (l Layers) Restart(kinds []backend.PartKind) Layers {
 	return l
 }
 
-// Stop gives the layers in which those of the parts have failed with err that have not
+// Stop returns the layers in which those of the parts have failed with err that have not
 // ended: the look-up was cancelled, or broke off.
 func (l Layers) Stop(kinds []backend.PartKind, err *backend.Error) Layers {
 	for _, kind := range kinds {
@@ -123,7 +123,7 @@ func (l Layers) Stop(kinds []backend.PartKind, err *backend.Error) Layers {
 	return l
 }
 
-// outcome is what was answered about the part since it was begun last.
+// outcome is what was answered about the part since it was last started.
 func (p part) outcome() outcome {
 	if !p.ended {
 		return loading
@@ -148,7 +148,7 @@ func (p part) last() part {
 	return p
 }
 
-// arrived says whether something came, or the answer that there is nothing.
+// arrived reports whether something came, or the answer that there is nothing.
 func (p part) arrived() bool { c := p.content(); return c.brought || c.outcome() == came }
 
 // fetchedAt is when that was; zero for never.
@@ -159,7 +159,7 @@ func (p part) fetchedAt() time.Time {
 	return p.content().at
 }
 
-// was says whether one of the outcomes of the part, of each time it was asked for, is
+// was reports whether one of the outcomes of the part, of each time it was asked for, is
 // so.
 func (p part) was(so func(outcome) bool) bool {
 	return p.ended && so(p.outcome()) || p.before != nil && p.before.was(so)
@@ -182,5 +182,5 @@ func (l Layers) answer(kind backend.PartKind) outcome {
 	return l.saved.parts[kind].outcome()
 }
 
-// IsLoading says whether a part has not ended.
+// IsLoading reports whether a part has not ended.
 func (l Layers) IsLoading(kind backend.PartKind) bool { return l.answer(kind) == loading }

@@ -23,7 +23,7 @@ func (v *View) Overview() backend.Overview {
 	return backend.NewOverview(judged, v.Answers[backend.PartConnections] == backend.PartReady)
 }
 
-// IsLoading says whether one of several parts has not ended.
+// IsLoading reports whether one of several parts has not ended.
 func (v *View) IsLoading(kinds []backend.PartKind) bool {
 	return slices.ContainsFunc(kinds, func(kind backend.PartKind) bool { return v.Answers[kind] == backend.PartLoading })
 }
@@ -58,7 +58,7 @@ func (v *View) ConnectionName(guid string) string {
 	return ""
 }
 
-// JobInstitution gives the institution of a job: through its connection, else
+// JobInstitution returns the institution of a job: through its connection, else
 // by its GUID among those that are known, else the GUID alone (the connection
 // is gone).
 func (v *View) JobInstitution(job *backend.Job) backend.Institution {

@@ -107,7 +107,7 @@ func drawLookup(t *rapid.T) (query backend.Query, parts []backend.Part) {
 	return query, parts
 }
 
-// fold gives the layers that come of deliveries.
+// fold returns the layers that come of deliveries.
 func fold(query backend.Query, parts []backend.Part) merge.Layers {
 	layers := merge.New(query)
 	for _, part := range parts {

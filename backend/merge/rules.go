@@ -13,9 +13,9 @@ const (
 	unasked     outcome = iota // the look-up was for other parts
 	loading                    // nothing final so far
 	came                       // all of it
-	unanswered                 // no answer: a saved copy may stand in for it
-	cancelled                  // nobody waited for the answer
-	refused                    // the platform answers nobody who asks like this
+	unanswered                 // no answer: a saved copy may replace it
+	cancelled                  // no one waited for the answer
+	refused                    // the platform answers no one asks like this
 	notProvided                // this platform does not give it
 	failed                     // any other failure
 )
@@ -40,7 +40,7 @@ type rule struct {
 	user, lists, institutions, attempts use
 }
 
-// rules is the one table of what may stand in for what. Attempts are this device's own
+// rules is the one table of what may replace what. Attempts are this device's own
 // history, which the platform takes nothing from by listing less. But who is refused
 // must not see an earlier answer.
 var rules = [...]rule{
@@ -78,7 +78,7 @@ func outcomeOf(problems []backend.Problem) outcome {
 	return result
 }
 
-// with gives what came with what a use allows of that before, but for single things
+// with returns what came with what a use allows of that before, except for single things
 // that were refused.
 func with[T any](u use, arrived bool, live, earlier []T, id func(*T) string, problems []backend.Problem) []T {
 	if u == never || u == instead && arrived || len(earlier) == 0 {

@@ -70,7 +70,7 @@ func shown(v *merge.View, kind backend.PartKind) string {
 	return strings.TrimSpace(line)
 }
 
-// TestRules_EachOutcome_UsesSavedCopyAsTabled is the table of what may stand in for what: for each outcome of the
+// TestRules_EachOutcome_UsesSavedCopyAsTabled is the table of what may replace what: for each outcome of the
 // platform's answer, what is shown of a part of which there is a saved copy, and what the
 // copy keeps. In part is where something came beside the failure.
 func TestRules_EachOutcome_UsesSavedCopyAsTabled(t *testing.T) {

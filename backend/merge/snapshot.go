@@ -33,7 +33,7 @@ func (l Layers) Result(at time.Time) (look backend.LookupResult, ok bool) {
 	return look, true
 }
 
-// isRead says whether the attempt list was read to its end.
+// isRead reports whether the attempt list was read to its end.
 func (l Layers) isRead() bool {
 	return l.answer(backend.PartAttempts) == came && l.answer(backend.PartHistory) == came
 }
@@ -44,7 +44,7 @@ func (l Layers) Missing() int {
 	return max(0, l.live.total-h.shown.Len()-h.missing) // those that are held back are known
 }
 
-// HasUser says whether the platform said who the user is.
+// HasUser reports whether the platform said who the user is.
 func (l Layers) HasUser() bool { return l.live.user != nil }
 
 // snapshot is how the part came about, as it is saved. One that did not end was not
@@ -62,7 +62,7 @@ func (p part) snapshot(kind backend.PartKind) backend.SnapshotPart {
 	return s
 }
 
-// Snapshots gives what a look-up found with that of the snapshot before it that the
+// Snapshots returns what a look-up found with that of the snapshot before it that the
 // rules keep. Neither is changed.
 func Snapshots(earlier, found backend.Snapshot) backend.Snapshot {
 	merged := found
@@ -91,7 +91,7 @@ func Snapshots(earlier, found backend.Snapshot) backend.Snapshot {
 			merged.Institutions, part.FetchedAt = with(kept, asked, found.Institutions, earlier.Institutions, institutionID, part.Problems), at
 		case backend.PartAttempts:
 			merged.Total = max(earlier.Total, found.Total)
-		default: // attempts are kept from all look-ups
+		default: // attempts are saved from all look-ups
 		}
 		merged.Parts[kind] = part
 	}

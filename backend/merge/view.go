@@ -57,7 +57,7 @@ func (l Layers) View(earlier *View) *View {
 	}
 	switch {
 	case owner == nil, v.User != nil && v.User.GUID != owner.GUID, v.User == nil && l.rule(backend.PartUser).user == never:
-		saved = layer{} // it is another user's, or nobody's
+		saved = layer{} // it is another user's, or no one's
 	case v.User == nil:
 		v.User = saved.user
 	}
@@ -100,7 +100,7 @@ func (l Layers) View(earlier *View) *View {
 	return v
 }
 
-// priorOf is what an earlier look-up of this run found of a user; nil for nothing.
+// priorOf is what an earlier look-up of this run found of a user; nil for none.
 func (l Layers) priorOf(user *backend.User) *backend.PriorResult {
 	switch {
 	case l.query.Only != "": // of whom is known
@@ -113,7 +113,7 @@ func (l Layers) priorOf(user *backend.User) *backend.PriorResult {
 }
 
 // rule is that for the platform's answer about a part. What an answer took from the
-// earlier layers does not come back when the part is begun again.
+// earlier layers does not come back when the part is restarted.
 func (l Layers) rule(kind backend.PartKind) rule {
 	part := l.live.parts[kind]
 	r := rules[part.outcome()]
@@ -205,7 +205,7 @@ func (l Layers) problems(v *View, saved layer) []backend.Problem {
 	return problems
 }
 
-// unreadable gives a problem for each part in which times came in a form that cannot be
+// unreadable returns a problem for each part in which times came in a form that cannot be
 // read, one for accounts of which the platform did not name the connection, and one for
 // a user without a GUID. It is worked out from what is shown, not from the answers, so
 // that it is the same of a saved copy, and of attempts that are not asked for again. It
@@ -240,7 +240,7 @@ func (v *View) unreadable(accounts []backend.Account) (problems []backend.Proble
 	return problems
 }
 
-// Accumulator holds the layers of a look-up under way, and the newest view of them. It is
+// Accumulator holds the layers of a look-up in progress, and the newest view of them. It is
 // not safe for concurrent use.
 type Accumulator struct {
 	layers Layers
@@ -248,12 +248,12 @@ type Accumulator struct {
 	old    bool  // the view is of earlier layers
 }
 
-// NewAccumulator holds those of a look-up that has begun.
+// NewAccumulator holds those of a look-up that has started.
 func NewAccumulator(query backend.Query) *Accumulator {
 	return &Accumulator{layers: New(query), old: true}
 }
 
-// View gives the newest view. It is not to be changed, and its timeline grows.
+// View returns the newest view. It is not to be changed, and its timeline grows.
 func (a *Accumulator) View() *View {
 	if a.old {
 		a.view, a.old = a.layers.View(a.view), false

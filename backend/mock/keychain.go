@@ -35,10 +35,10 @@ func (k *Keychain) FailCall(call int) {
 	}
 }
 
-// Stored gives what is stored under a name; empty for nothing.
+// Stored returns what is stored under a name; empty for nothing.
 func (k *Keychain) Stored(name string) string { return k.All()[name] }
 
-// All gives a copy of everything that is stored.
+// All returns a copy of everything that is stored.
 func (k *Keychain) All() map[string]string {
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -80,7 +80,7 @@ func (k *Keychain) ResetCalls() {
 	k.calls = 0
 }
 
-// Get gives a secret. It fails with CodeCredentialsMissing where there is none.
+// Get returns a secret. It fails with CodeCredentialsMissing where there is none.
 func (k *Keychain) Get(_ context.Context, name string) (backend.Secret, error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()

@@ -6,7 +6,7 @@ import (
 	"userlookup/backend"
 )
 
-// noCopies is the SavedStore of a platform of which nothing is kept. It touches nothing: no
+// noCopies is the SavedStore of a platform of which nothing is saved. It touches nothing: no
 // keychain, no file and no database.
 type noCopies struct {
 	erasable func(ctx context.Context) error
@@ -29,13 +29,13 @@ func (noCopies) Reopen(context.Context) error { return errNotSaved() }
 // Flush has nothing to wait for.
 func (noCopies) Flush(context.Context) error { return nil }
 
-// Purge has nothing to destroy.
+// Purge has nothing to delete.
 func (noCopies) Purge(context.Context) error { return nil }
 
 // Erasable fails with the reason why Erase would be refused.
 func (s noCopies) Erasable(ctx context.Context) error { return s.erasable(ctx) }
 
-// Erase destroys the copies of every platform of which there are any.
+// Erase deletes the copies of every platform of which there are any.
 func (s noCopies) Erase(ctx context.Context) error { return s.erase(ctx) }
 
 // AdHocStore is the SavedStore of a platform that was named for this run only. erase erases the

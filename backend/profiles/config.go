@@ -15,7 +15,7 @@ const (
 	EnvAPIKey   = "USERLOOKUP_API_KEY" //nolint:gosec // the name of a variable, not a key
 )
 
-// PlatformConfig says which platform to open. The zero BaseURL is the sandbox.
+// PlatformConfig tells which platform to open. The zero BaseURL is the sandbox.
 type PlatformConfig struct {
 	Profile  backend.ProfileName // empty: ad hoc, for this run only
 	BaseURL  string
@@ -31,11 +31,11 @@ type PlatformConfig struct {
 	Warn      func(*backend.Error) // receives that it is not written; may be nil
 }
 
-// IsAdHoc says whether a platform was named, or given credentials, for this run only:
-// nothing is kept of it.
+// IsAdHoc reports whether a platform was named, or given credentials, for this run only:
+// nothing is saved of it.
 func (c PlatformConfig) IsAdHoc() bool { return c.Place == "" && c.BaseURL != "" }
 
-// AdHoc gives what Open needs for a platform that is named for this run only, with the
+// AdHoc returns what Open needs for a platform that is named for this run only, with the
 // credentials of the environment, which are cleaned and checked as those that are typed.
 // It fails with CodeBadBaseURL, CodeBadClientID and CodeBadAPIKey.
 func AdHoc(baseURL string, getenv func(string) string) (PlatformConfig, error) {
@@ -56,7 +56,7 @@ func AdHoc(baseURL string, getenv func(string) string) (PlatformConfig, error) {
 
 // Config opens a saved profile: what Open needs. The client ID and API key of
 // the environment win over the saved ones; with an API key there, no credentials
-// are opened, and nothing is kept of the platform. The sandbox touches nothing at all.
+// are opened, and nothing is saved of the platform. The sandbox touches nothing at all.
 //
 // Beside the errors of Settings, Credentials and Profile.Clean it fails with
 // CodeProfileUnknown. The settings are given too, for their warning.
@@ -97,7 +97,7 @@ func (ps *Profiles) Config(ctx context.Context, name backend.ProfileName, passph
 	return ConfigOf(p, c), s, nil
 }
 
-// hasProblem says whether the grant of a saved profile allows nothing, such as one with
+// hasProblem reports whether the grant of a saved profile allows nothing, such as one with
 // User Lookup off, which comes without an API key.
 func (ps *Profiles) hasProblem(ctx context.Context, p backend.Profile, passphrase backend.Secret) bool {
 	if p.Place == "" {

@@ -14,7 +14,7 @@ import (
 type DatabaseFile interface {
 	// Open opens it while lock keeps other processes out, and makes it if there is none.
 	Open(ctx context.Context, lock func(context.Context, func(context.Context) error) error) (Database, error)
-	// Keys names the keys of which there are copies, without opening the database.
+	// Keys names the keys that copies are encrypted with, without opening the database.
 	Keys(ctx context.Context) ([]backend.SavedKey, error)
 	// SetAside names the files of damaged databases that were set aside.
 	SetAside() ([]string, error)
@@ -30,16 +30,16 @@ type Database interface {
 	NoteKey(ctx context.Context, key backend.SavedKey) error
 	// ForgetKeys deletes what was encrypted with the keys of a place.
 	ForgetKeys(ctx context.Context, place backend.Place) error
-	// Copies gives the copies of one platform, which name tells from the others.
+	// Copies returns the copies of one platform, which name tells from the others.
 	Copies(name string, sealer backend.Sealer, key backend.SavedKey) backend.SavedCopies
-	// Notice is what a person has to be told, once each; nil for nothing.
+	// Notice is what a person must be reported, once each; nil for none.
 	Notice() *backend.Error
 	Size() (int64, error) // in bytes
 	Close() error
 }
 
-// OpenCopies opens the copies of a platform, with the key that lies where its
-// credentials do. Where nothing is kept yet they are made if create says so, else it
+// OpenCopies opens the copies of a platform, with the key that is stored where its
+// credentials do. Where nothing is saved yet they are made if create says so, else it
 // gives nil.
 func (ps *Profiles) OpenCopies(ctx context.Context, config PlatformConfig, passphrase backend.Secret, create bool) (backend.SavedCopies, error) {
 	if !create {
@@ -66,7 +66,7 @@ func (ps *Profiles) OpenCopies(ctx context.Context, config PlatformConfig, passp
 		}
 		key, err := keys.Open(ctx, len(ids) == 0)
 		if backend.HasCode(err, backend.CodeKeychainMissing) && len(ids) == 0 && config.Place == "" {
-			continue // credentials of the environment say nothing of where the key lies
+			continue // credentials of the environment say nothing of where the key is
 		}
 		if err != nil {
 			return nil, err
@@ -83,7 +83,7 @@ func (ps *Profiles) OpenCopies(ctx context.Context, config PlatformConfig, passp
 	return nil, backend.NewError(backend.CodeKeychainMissing, nil)
 }
 
-// placesFor gives where the key of a platform's copies may lie, in the order to try.
+// placesFor returns where the key of a platform's copies may be stored, in the order to try.
 func (ps *Profiles) placesFor(config PlatformConfig) []backend.Place {
 	switch {
 	case config.BaseURL == "":
@@ -137,7 +137,7 @@ func (ps *Profiles) replaceDamagedKey(ctx context.Context, config PlatformConfig
 	})
 }
 
-// isDamagedKey says whether the file of a key holds none.
+// isDamagedKey reports whether the file of a key holds none.
 func isDamagedKey(err error) bool {
 	return backend.HasCode(err, backend.CodeSampleKeyDamaged) || backend.HasCode(err, backend.CodeSavedKeyOther)
 }
@@ -160,7 +160,7 @@ func platformName(config PlatformConfig) string {
 	return strings.Join([]string{string(config.Profile), config.BaseURL, config.ClientID}, "\n")
 }
 
-// openDatabase opens the database once for all desks.
+// openDatabase opens the database once for all workspaces.
 func (ps *Profiles) openDatabase(ctx context.Context) (Database, error) {
 	ps.opening.Lock()
 	defer ps.opening.Unlock()
@@ -174,14 +174,14 @@ func (ps *Profiles) openDatabase(ctx context.Context) (Database, error) {
 	return db, err
 }
 
-// Close ends the use of what is kept. Desks are closed before.
+// Close ends the use of what is saved. Workspaces are closed before.
 func (ps *Profiles) Close() error {
 	ps.opening.Lock()
 	defer ps.opening.Unlock()
 	return ps.closeDatabase()
 }
 
-// closeDatabase is Close for who holds opening.
+// closeDatabase is Close for callers that hold opening.
 func (ps *Profiles) closeDatabase() error {
 	db := ps.database
 	ps.database = nil

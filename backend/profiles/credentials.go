@@ -8,7 +8,7 @@ import (
 )
 
 // Credentials opens those of a saved profile. The passphrase may be empty; it is
-// needed where they lie in the sealed file. It fails with
+// needed where they are in the encrypted file. It fails with
 // CodeCredentialsMissing, the CodeKeychain… and the CodeSealed… and
 // CodePassphrase… codes.
 func (ps *Profiles) Credentials(ctx context.Context, p backend.Profile, passphrase backend.Secret) (backend.Credentials, error) {
@@ -18,8 +18,8 @@ func (ps *Profiles) Credentials(ctx context.Context, p backend.Profile, passphra
 	return ps.vault(p.Place, passphrase).Credentials(ctx, p)
 }
 
-// CheckPassphrase says whether a passphrase opens the sealed credentials or, where there
-// are none, the sealed key of the saved copies: nil where it does, CodeSealedMissing
+// CheckPassphrase reports whether a passphrase opens the encrypted credentials or, where there
+// are none, the encrypted key of the saved copies: nil where it does, CodeSealedMissing
 // where there is neither, else why it does not, such as CodePassphraseWrong.
 func (ps *Profiles) CheckPassphrase(ctx context.Context, passphrase backend.Secret) error {
 	return ps.checkPassphrase(ctx, passphrase, false)
@@ -71,8 +71,8 @@ func (ps *Profiles) completed(ctx context.Context, s backend.Settings, p backend
 	return kept, nil
 }
 
-// rememberCredentials gives what puts the credentials back that are kept for a profile,
-// where its new settings cannot be kept. New ones at another place are forgotten.
+// rememberCredentials returns what puts the credentials back that are saved for a profile,
+// where its new settings cannot be saved. New ones at another place are forgotten.
 func (ps *Profiles) rememberCredentials(ctx context.Context, s backend.Settings, name backend.ProfileName, passphrase backend.Secret) (putBack func(place backend.Place)) {
 	former, err := s.Find(name)
 	isKept := err == nil && former.Place != ""
@@ -80,7 +80,7 @@ func (ps *Profiles) rememberCredentials(ctx context.Context, s backend.Settings,
 	if isKept {
 		kept, err = ps.Credentials(ctx, former, passphrase)
 	}
-	ctx = context.WithoutCancel(ctx) // that the settings failed is told, and nothing else
+	ctx = context.WithoutCancel(ctx) // that the settings failed is reported, and nothing else
 	return func(place backend.Place) {
 		if former.Place != place {
 			_ = ps.vault(place, passphrase).Forget(ctx, backend.Profile{Name: name})
@@ -91,7 +91,7 @@ func (ps *Profiles) rememberCredentials(ctx context.Context, s backend.Settings,
 	}
 }
 
-// saveCredentials gives the place where it kept them. Only a keychain that is
+// saveCredentials returns the place where it kept them. Only a keychain that is
 // not there is passed over: one that is locked or slow is another thing.
 func (ps *Profiles) saveCredentials(ctx context.Context, p backend.Profile, c backend.Credentials, passphrase backend.Secret) (backend.Place, error) {
 	err := ps.vault(backend.PlaceKeychain, passphrase).Save(ctx, p, c)
@@ -117,7 +117,7 @@ func (ps *Profiles) sealed(passphrase backend.Secret) *secret.Sealed {
 }
 
 // sealedKey is the key of the saved copies where there is no keychain: in a file of its
-// own, which can be destroyed without a passphrase and leaves the credentials alone.
+// own, which can be deleted without a passphrase and leaves the credentials alone.
 func (ps *Profiles) sealedKey(passphrase backend.Secret) *secret.Sealed {
 	return &secret.Sealed{File: ps.savedKey, Beside: ps.sealed(passphrase), Passphrase: passphrase, WorkFactor: ps.options.WorkFactor, Guard: ps.guard}
 }

@@ -24,11 +24,11 @@ func (ps *Profiles) CheckErase(ctx context.Context, config PlatformConfig) error
 }
 
 // Erase records in the access logs of the other profiles that their copies are erased, and
-// destroys every key and then every saved copy. All that can be refused is
-// refused before anything is destroyed. Keys come first: without them nobody can read
+// deletes every key and then every saved copy. All that can be refused is
+// refused before anything is deleted. Keys come first: without them no one can read
 // a copy, whatever becomes of the files. They are removed, not rewritten, which needs
 // neither space nor a passphrase. Started again after it was interrupted, it does the
-// rest. CodeEraseIncomplete says what is destroyed and what is left.
+// rest. CodeEraseIncomplete says what is deleted and what is left.
 func (ps *Profiles) Erase(ctx context.Context, config PlatformConfig, passphrase backend.Secret, log *slog.Logger) error {
 	ps.recordErased(ctx, config, passphrase, log)
 	defer ps.guard.Drop() // the key may be among what was opened
@@ -48,7 +48,7 @@ func (ps *Profiles) Erase(ctx context.Context, config PlatformConfig, passphrase
 			ps.options.Step("keychain")
 			done.destroyed = append(done.destroyed, text.Of("erase.keychain_key"))
 		}
-		if keychain.possible && !ps.IsUnlocked() { // else a PIN that was forgotten would stay for ever
+		if keychain.possible && !ps.IsUnlocked() { // else a PIN that was forgotten would stay forever
 			forgotten, err := ps.forgetPIN(ctx)
 			if forgotten {
 				done.destroyed = append(done.destroyed, text.Of("erase.pin"))
@@ -89,7 +89,7 @@ func (ps *Profiles) recordErased(ctx context.Context, config PlatformConfig, pas
 	}
 }
 
-// keychainUse says whether a key may be in the keychain, and whether there certainly
+// keychainUse reports whether a key may be in the keychain, and whether there certainly
 // is one: then a keychain that is not there is no reason to go on without it.
 type keychainUse struct{ possible, certain bool }
 
@@ -103,7 +103,7 @@ func (ps *Profiles) keychainFor(ctx context.Context, config PlatformConfig) keyc
 	return use
 }
 
-// hasProfileIn says whether the credentials of a profile are in a place: then there may
+// hasProfileIn reports whether the credentials of a profile are in a place: then there may
 // be a PIN there, too, also before anything is saved.
 func (ps *Profiles) hasProfileIn(ctx context.Context, place backend.Place) bool {
 	settings, err := ps.settings.Load(ctx)
@@ -116,7 +116,7 @@ func (ps *Profiles) exclusively(ctx context.Context, do func(context.Context) er
 	return ps.keyLock.Locked(ctx, func(ctx context.Context) error { return ps.copies.Locked(ctx, do) })
 }
 
-// erasable fails where something cannot be destroyed, as far as that can be told
+// erasable fails where something cannot be deleted, as far as that can be told
 // before, and says whether the keychain has a key.
 func (ps *Profiles) erasable(ctx context.Context, keychain keychainUse) (inKeychain bool, err error) {
 	folder := filepath.Dir(ps.copies.Path())
@@ -148,10 +148,10 @@ func (ps *Profiles) erasable(ctx context.Context, keychain keychainUse) (inKeych
 // keyFiles are the files that hold keys of saved copies, and nothing else.
 func (ps *Profiles) keyFiles() []*storage.File { return []*storage.File{ps.sample, ps.savedKey} }
 
-// unlocked is the lock of who holds it already.
+// unlocked is the lock of a caller that holds it already.
 func unlocked(ctx context.Context, do func(context.Context) error) error { return do(ctx) }
 
-// erasure is what was destroyed and what is left.
+// erasure is what was deleted and what is left.
 type erasure struct {
 	destroyed, left []string
 	cause           error // why the first of those is left

@@ -9,7 +9,7 @@ import (
 	"userlookup/backend"
 )
 
-// HasDatabase says whether anything may be kept on this device, of any platform.
+// HasDatabase reports whether anything may be kept on this device, of any platform.
 func (ps *Profiles) HasDatabase() bool {
 	ps.opening.Lock()
 	defer ps.opening.Unlock()
@@ -23,9 +23,9 @@ func (ps *Profiles) HasDatabase() bool {
 	return err != nil || len(aside) > 0
 }
 
-// hasNothingSaved says whether nothing is kept on this device: who only reads makes neither
+// hasNothingSaved reports whether nothing is saved on this device: who only reads makes neither
 // a database nor a key. It fails with what would be in the way of the first
-// look-up to be kept, so that it is told before: a folder that cannot be written, a
+// look-up to be kept, so that it is reported before: a folder that cannot be written, a
 // keychain that is locked, a passphrase that is wrong.
 func (ps *Profiles) hasNothingSaved(ctx context.Context, config PlatformConfig, passphrase backend.Secret) (bool, error) {
 	if ps.HasDatabase() {

@@ -23,7 +23,7 @@ func (everything) Allow(backend.Permission) error { return nil }
 
 const canary = "CANARY-c0ffee"
 
-// keepWith gives a Keep in a folder of its own, with that keychain.
+// keepWith returns a Keep in a folder of its own, with that keychain.
 func keepWith(t *testing.T, failure backend.Code) (*compose.Profiles, *mock.Keychain, string) {
 	t.Helper()
 	root := t.TempDir()
@@ -67,7 +67,7 @@ func noFileHolds(t *testing.T, root string) {
 	}
 }
 
-// everLater is a clock by which nobody has to wait between two passphrases.
+// everLater is a clock by which no one has to wait between two passphrases.
 func everLater() func() time.Time {
 	var asked atomic.Int64
 	return func() time.Time { return time.Now().Add(time.Duration(asked.Add(1)) * secret.MaxTryWait) }

@@ -16,7 +16,7 @@ func TestKeys_WrongPassphrase_CreatesNoKey(t *testing.T) {
 	data, tried := t.TempDir(), time.Now()
 	ps := New(Options{
 		Keychain: secret.None{}, WorkFactor: 1,
-		Now: func() time.Time { // nobody has to wait between two passphrases
+		Now: func() time.Time { // no one has to wait between two passphrases
 			tried = tried.Add(secret.MaxTryWait)
 			return tried
 		},

@@ -19,7 +19,7 @@ const (
 	LockStart LockReason = "start" // the window was just opened
 )
 
-// LockState says whether the open profile is locked. The zero LockState is unlocked.
+// LockState reports whether the open profile is locked. The zero LockState is unlocked.
 type LockState struct {
 	Locked bool
 	At     time.Time
@@ -28,7 +28,7 @@ type LockState struct {
 
 // LockOptions are what a Lock needs; all must be set.
 type LockOptions struct {
-	// Now is the wall clock, and Monotonic one that nobody can set: the time since any
+	// Now is the wall clock, and Monotonic one that no one can set: the time since any
 	// moment. On most systems it stands still while the device sleeps.
 	Now       func() time.Time
 	Monotonic func() time.Duration
@@ -40,7 +40,7 @@ type LockOptions struct {
 	// Empty ends what runs and drops what is in memory. It is called once for each time
 	// that it locks, after Changed.
 	Empty func(LockReason)
-	// Changed hears that the state is another one.
+	// Changed is called when the state is another one.
 	Changed func()
 }
 
@@ -57,7 +57,7 @@ type Lock struct {
 	mu        sync.Mutex   // guards what is below
 	state     LockState
 	emptied   chan struct{} // closed when Empty has returned
-	opening   bool          // Unlock is under way
+	opening   bool          // Unlock is in progress
 	again     LockReason    // why it has to lock again as soon as Unlock is through; empty for not
 	unlocked  context.Context
 	lock      context.CancelFunc // ends unlocked
@@ -74,7 +74,7 @@ const (
 	sleepThreshold = 30 * time.Second
 )
 
-// NewLock makes one that is unlocked, and begins to look at the clocks. Close ends it.
+// NewLock creates one that is unlocked, and starts to look at the clocks. Close ends it.
 func NewLock(options LockOptions) *Lock {
 	l := &Lock{options: options, closed: make(chan struct{}), emptied: make(chan struct{})}
 	close(l.emptied)
@@ -117,7 +117,7 @@ func (l *Lock) State() LockState {
 	return l.state
 }
 
-// Look locks where the device slept since the last look, or nobody was active for too
+// Look locks where the device slept since the last look, or no one was active for too
 // long. It does not wait until what is locked is emptied.
 func (l *Lock) Look() {
 	idle := l.options.Idle()
@@ -153,7 +153,7 @@ func (l *Lock) Lock(reason LockReason) (emptied <-chan struct{}) {
 }
 
 // Replace does put unless it is locked, and says whether it did. With a reason it locks in
-// the same moment: nobody can use what was put before the lock.
+// the same moment: no one can use what was put before the lock.
 func (l *Lock) Replace(put func(), reason LockReason) bool {
 	l.showing.Lock()
 	defer l.showing.Unlock()
@@ -167,7 +167,7 @@ func (l *Lock) Replace(put func(), reason LockReason) bool {
 	return true
 }
 
-// lockAlone is Lock for who holds showing alone.
+// lockAlone is Lock for callers that hold showing alone.
 func (l *Lock) lockAlone(reason LockReason) (emptied <-chan struct{}) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -231,7 +231,7 @@ func (l *Lock) open(ctx context.Context, emptied <-chan struct{}, open func() er
 	return again, nil
 }
 
-// Show does do unless it is locked, and says whether it did. It does not lock meanwhile:
+// Show does do unless it is locked, and says whether it did. It does not lock in the meantime:
 // what do sends arrives before the news that it locked.
 func (l *Lock) Show(do func()) bool {
 	l.showing.RLock()
@@ -243,7 +243,7 @@ func (l *Lock) Show(do func()) bool {
 	return true
 }
 
-// While gives a context that ends when it locks. Locked fails with CodeLocked where that
+// While returns a context that ends when it locks. Locked fails with CodeLocked where that
 // has happened: what was done in the context must not be given to anyone then. It ends
 // the context too.
 func (l *Lock) While(ctx context.Context) (_ context.Context, locked func() error) {

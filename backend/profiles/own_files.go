@@ -41,7 +41,7 @@ func (ps *Profiles) CheckOutputFile(info os.FileInfo) error {
 	return nil
 }
 
-// ownFileOf gives the path of the file of ours that info describes, by whatever name.
+// ownFileOf returns the path of the file of ours that info describes, by whatever name.
 func (ps *Profiles) ownFileOf(info os.FileInfo) (path string, ours bool) {
 	folders := slices.Clone(ps.options.Folders.Own())
 	for _, own := range ps.options.Folders.Own() { // those of roles and of access logs
@@ -62,7 +62,7 @@ func (ps *Profiles) ownFileOf(info os.FileInfo) (path string, ours bool) {
 	return "", false
 }
 
-// holds says whether a folder is one of ours, or is inside of one. Folders are compared
+// holds reports whether a folder is one of ours, or is inside of one. Folders are compared
 // by what they are: one may have several names.
 func (ps *Profiles) holds(folder string) bool {
 	if whole, err := filepath.Abs(folder); err == nil {

@@ -10,7 +10,7 @@ import (
 	"userlookup/backend/storage"
 )
 
-// PINState says whether a PIN protects the saved copies of a profile.
+// PINState reports whether a PIN protects the saved copies of a profile.
 type PINState string
 
 // The states of the PIN.
@@ -20,7 +20,7 @@ const (
 	PINSet    PINState = "set"
 )
 
-// newTries gives the counts of wrong PINs and passphrases, by the place of what they
+// newTries returns the counts of wrong PINs and passphrases, by the place of what they
 // protect: in the keychain, or in a file where there is none. Nothing is counted elsewhere.
 func (ps *Profiles) newTries() map[backend.Place]*secret.Tries {
 	lock := storage.NewFile(filepath.Join(filepath.Dir(ps.options.Folders.Tries()), "tries"))
@@ -42,8 +42,8 @@ func (ps *Profiles) pins() secret.PINs {
 	return secret.PINs{Store: ps.keychain, Cost: ps.options.PINCost}
 }
 
-// PINState says whether a profile whose credentials are in place has a PIN. Where they
-// are in the sealed file, its passphrase is the PIN. It fails as the keychain does. A
+// PINState reports whether a profile whose credentials are in place has a PIN. Where they
+// are in the encrypted file, its passphrase is the PIN. It fails as the keychain does. A
 // record that cannot be used is a PIN that is set: Unlock says what is wrong.
 func (ps *Profiles) PINState(ctx context.Context, place backend.Place) (PINState, error) {
 	switch place {
@@ -63,13 +63,13 @@ func (ps *Profiles) PINState(ctx context.Context, place backend.Place) (PINState
 	}
 }
 
-// isUnusablePIN says whether there is a record of a PIN that this version cannot use.
+// isUnusablePIN reports whether there is a record of a PIN that this version cannot use.
 func isUnusablePIN(err error) bool {
 	return backend.HasCode(err, backend.CodePINDamaged) || backend.HasCode(err, backend.CodeFileNewer)
 }
 
 // Unlock lets the saved copies be opened of profiles whose credentials are in place. A
-// wrong PIN, or passphrase where the place is the sealed file, is CodePINWrong, and
+// wrong PIN, or passphrase where the place is the encrypted file, is CodePINWrong, and
 // makes the next one wait: CodePINWait. It fails with CodePINNew, CodePINDamaged and
 // CodeFileNewer, and as the place does. Where the passphrase is right the caller keeps it.
 func (ps *Profiles) Unlock(ctx context.Context, place backend.Place, pin backend.Secret) error {
@@ -77,7 +77,7 @@ func (ps *Profiles) Unlock(ctx context.Context, place backend.Place, pin backend
 	if tries == nil {
 		return nil
 	}
-	if pin.Empty() { // nobody guesses that
+	if pin.Empty() { // no one guesses that
 		return backend.NewError(backend.CodePINNeeded, nil)
 	}
 	if place == backend.PlaceFile {
@@ -129,7 +129,7 @@ func (ps *Profiles) SetPIN(ctx context.Context, pin, former backend.Secret) erro
 		ps.locking.Lock()
 		key = ps.lockKey
 		ps.locking.Unlock()
-		if key == nil { // it was locked meanwhile
+		if key == nil { // it was locked in the meantime
 			return backend.NewError(backend.CodeLocked, nil)
 		}
 	}
@@ -157,7 +157,7 @@ func (ps *Profiles) useLockKey(ctx context.Context, key *secret.LockKey) error {
 	return nil
 }
 
-// Lock forgets what Unlock brought, and closes the database. Desks are closed before.
+// Lock forgets what Unlock brought, and closes the database. Workspaces are closed before.
 func (ps *Profiles) Lock() error {
 	ps.locking.Lock()
 	ps.lockKey.Forget()
@@ -171,14 +171,14 @@ func (ps *Profiles) ForgetPassphrase() {
 	ps.guard.Forget()
 }
 
-// IsUnlocked says whether Unlock or SetPIN brought the key of this device.
+// IsUnlocked reports whether Unlock or SetPIN brought the key of this device.
 func (ps *Profiles) IsUnlocked() bool {
 	ps.locking.Lock()
 	defer ps.locking.Unlock()
 	return ps.lockKey != nil
 }
 
-// keys gives the keys of saved copies in a place. It fails with CodePINNeeded where a PIN
+// keys returns the keys of saved copies in a place. It fails with CodePINNeeded where a PIN
 // protects them that was not entered.
 func (ps *Profiles) keys(ctx context.Context, place backend.Place, passphrase backend.Secret) (secret.Keys, error) {
 	keys := secret.Keys{Store: ps.keyStore(place, passphrase), Lock: ps.keyLock.Locked}

@@ -1,5 +1,5 @@
 // Package profiles decides which platform is opened, with which credentials and through
-// which network, and what is kept of it on this device: where keys and credentials are
+// which network, and what is saved of it on this device: where keys and credentials are
 // stored, what the PIN protects, and how all of it is erased.
 package profiles
 
@@ -40,7 +40,7 @@ type Profiles struct {
 	options  Options
 	settings backend.SettingsStore
 	keychain secret.Store
-	// Access is what is kept of access: grants, pins and access logs.
+	// Access is what is saved of access: grants, pins and access logs.
 	Access *access.Store
 
 	file     *storage.File // the credentials where there is no keychain
@@ -59,7 +59,7 @@ type Profiles struct {
 	lockKey *secret.LockKey // nil while the PIN was not entered
 }
 
-// New makes Profiles. It touches nothing yet.
+// New creates Profiles. It touches nothing yet.
 func New(options Options) *Profiles {
 	if options.Step == nil {
 		options.Step = func(string) {}
@@ -88,7 +88,7 @@ func New(options Options) *Profiles {
 }
 
 // accessSecrets is where the access secrets of a profile are. Those of the sample data are
-// in a file that is not encrypted, so that nobody is asked for anything. Erasing saved
+// in a file that is not encrypted, so that no one is asked for anything. Erasing saved
 // copies leaves it alone.
 func (ps *Profiles) accessSecrets(profile backend.ProfileName, place backend.Place, passphrase backend.Secret) secret.Store {
 	if place == "" || place == backend.PlaceSample {
@@ -97,12 +97,12 @@ func (ps *Profiles) accessSecrets(profile backend.ProfileName, place backend.Pla
 	return ps.store(place, passphrase)
 }
 
-// OpenAccess gives what the person may do on a platform, and why not.
+// OpenAccess returns what the person may do on a platform, and why not.
 func (ps *Profiles) OpenAccess(config PlatformConfig, options access.OpenOptions, log *slog.Logger) *access.Service {
 	return ps.Access.Open(config.target(), options, log)
 }
 
-// Settings gives what was saved. What Settings.Warning then gives must be told.
+// Settings returns what was saved. What Settings.Warning then gives must be reported.
 // It fails with CodeFileNewer, CodeFileUnreadable, and where damaged settings
 // cannot be set aside, with CodeFolderUnusable, CodeDiskFull or CodeFileBusy.
 func (ps *Profiles) Settings(ctx context.Context) (backend.Settings, error) {
@@ -125,7 +125,7 @@ func (ps *Profiles) Use(ctx context.Context, pass backend.Pass, name backend.Pro
 }
 
 // Save keeps a profile with its credentials: in the keychain, and only where
-// there is none, in the file sealed with the passphrase. Without a passphrase
+// there is none, in the file encrypted with the passphrase. Without a passphrase
 // that then is CodePassphraseNew or CodePassphraseNeeded.
 //
 // What is empty of the credentials stays as it was saved for this profile, as long
@@ -181,7 +181,7 @@ func (ps *Profiles) Save(ctx context.Context, pass backend.Pass, p backend.Profi
 	return after, err
 }
 
-// Draft gives what Open needs for a profile as it would be saved, and saves
+// Draft returns what Open needs for a profile as it would be saved, and saves
 // nothing. Empty credentials are completed as by Save; the errors are the same.
 func (ps *Profiles) Draft(ctx context.Context, p backend.Profile, c backend.Credentials, passphrase backend.Secret) (PlatformConfig, error) {
 	p, err := p.Clean()

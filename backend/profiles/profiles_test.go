@@ -169,7 +169,7 @@ func TestSave_WithoutAPIKey_KeepsSavedKey(t *testing.T) {
 }
 
 // TestSave_LostKey_RequiresNewKey saves behind a proxy that wants no
-// login: what was kept is looked for, since it may hold one, and is not there.
+// login: what was saved is looked for, since it may hold one, and is not there.
 func TestSave_LostKey_RequiresNewKey(t *testing.T) {
 	for name, lose := range map[string]func(*compose.Profiles, *mock.Keychain, string){
 		"no keychain any more": func(_ *compose.Profiles, held *mock.Keychain, _ string) { held.Fail(backend.CodeKeychainMissing) },

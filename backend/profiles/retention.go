@@ -7,7 +7,7 @@ import (
 	"userlookup/backend/access"
 )
 
-// Kept gives how long saved copies are kept, by the settings and the policy, and what
+// Kept returns how long saved copies are saved, by the settings and the policy, and what
 // they take on disk, in bytes.
 func (ps *Profiles) Kept(ctx context.Context, a *access.Service) (backend.Retention, int64) {
 	settings, err := ps.settings.Load(ctx)
@@ -25,7 +25,7 @@ func (ps *Profiles) Kept(ctx context.Context, a *access.Service) (backend.Retent
 	}
 	size, err := ps.database.Size()
 	if err != nil {
-		size = 0 // it is told when the copies are used
+		size = 0 // it is reported when the copies are used
 	}
 	return kept, size
 }
@@ -43,7 +43,7 @@ func (ps *Profiles) Retention(ctx context.Context) backend.Retention {
 	return settings.Kept()
 }
 
-// SetRetention keeps how long saved copies are kept.
+// SetRetention keeps how long saved copies are saved.
 func (ps *Profiles) SetRetention(ctx context.Context, pass backend.Pass, retention backend.Retention) (backend.Settings, error) {
 	if err := pass.Allow(backend.PermissionErase); err != nil {
 		return backend.Settings{}, err

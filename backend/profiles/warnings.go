@@ -6,7 +6,7 @@ import (
 	"userlookup/backend"
 )
 
-// Notice gives what has to be told of the database and of other files, one at a time
+// Notice returns what must be reported about the database and of other files, one at a time
 // and each once; nil where there is no more.
 func (ps *Profiles) Notice() *backend.Error {
 	ps.opening.Lock()
@@ -19,10 +19,10 @@ func (ps *Profiles) Notice() *backend.Error {
 	return ps.warnings.next()
 }
 
-// Warn keeps what has to be told of a file until Notice gives it.
+// Warn keeps what must be reported about a file until Notice gives it.
 func (ps *Profiles) Warn(warning *backend.Error) { ps.warnings.add(warning) }
 
-// warnings are what has to be told of files, each once. They are safe for concurrent
+// warnings are what must be reported about files, each once. They are safe for concurrent
 // use.
 type warnings struct {
 	mu      sync.Mutex

@@ -30,7 +30,7 @@ func (s *Session) record(ctx context.Context, event backend.AccessEvent) error {
 
 // admission withholds everything that comes of a look-up until the access log has a row
 // for it: one for what came live, and one for what was saved, where that is shown first or
-// in place of an answer. The look-up does not wait for the rows: what comes meanwhile is
+// in place of an answer. The look-up does not wait for the rows: what comes in the meantime is
 // kept in order.
 type admission struct {
 	session *Session
@@ -58,7 +58,7 @@ func (s *Session) admission(query backend.Query, deliver func(backend.Part)) *ad
 	return a
 }
 
-// asked hears that the platform is asked. Where a saved copy came before, the row of what
+// asked is called when the platform is asked. Where a saved copy came before, the row of what
 // comes live has to wait until it is there: the person may stop before.
 func (a *admission) asked(ctx context.Context, query backend.Query) {
 	a.mu.Lock()
@@ -68,7 +68,7 @@ func (a *admission) asked(ctx context.Context, query backend.Query) {
 	}
 	written, event := make(chan error, 1), backend.AccessEvent{Kind: backend.AccessOpened, Whom: query.Value, Source: backend.SourceLive}
 	a.written = written
-	a.session.running.Go(func() { written <- a.session.record(ctx, event) }) // the look-up itself is running, so nobody has stopped waiting
+	a.session.running.Go(func() { written <- a.session.record(ctx, event) }) // the look-up itself is running, so no one has stopped waiting
 }
 
 // add takes a part that came.
@@ -88,7 +88,7 @@ func (a *admission) end() {
 	a.more.Signal()
 }
 
-// next gives the parts that came since, and false at the end.
+// next returns the parts that came since, and false at the end.
 func (a *admission) next() ([]backend.Part, bool) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -214,7 +214,7 @@ func (c *Scope) recordOf(ctx context.Context, o *opened, event backend.AccessEve
 }
 
 // Exported records that an opened user is written to a file, before that is done.
-// Detail says which, such as "json". It fails with CodeNotOpen.
+// Detail tells which, such as "json". It fails with CodeNotOpen.
 func (c *Scope) Exported(ctx context.Context, requestID, detail string) error {
 	o, err := c.opened(backend.PermissionExport, requestID)
 	if err != nil {

@@ -24,7 +24,7 @@ type everything struct{}
 func (everything) Action() backend.Action         { return "test" }
 func (everything) Allow(backend.Permission) error { return nil }
 
-// belongsTo says which permission each method of a scope belongs to; the empty one is
+// belongsTo tells which permission each method of a scope belongs to; the empty one is
 // none: the method gives no data of any user, and changes none.
 var belongsTo = map[string]backend.Permission{
 	"Pass": "", "Cancel": "", "Requests": "",
@@ -129,7 +129,7 @@ func recorded(t *testing.T, lookups backend.Lookups, log *recorder) *session.Sco
 	return s.Scope(everything{})
 }
 
-// from gives the same parts from another source.
+// from returns the same parts from another source.
 func from(of backend.Source, because *backend.Error) source {
 	return func(ctx context.Context, query backend.Query, deliver func(backend.Part)) error {
 		return whole(ctx, query, func(part backend.Part) {
@@ -158,7 +158,7 @@ func savedFirst(then source) source {
 	}
 }
 
-// withSavedHistory gives attempts of the saved copy beside what is live.
+// withSavedHistory returns attempts of the saved copy beside what is live.
 func withSavedHistory(ctx context.Context, query backend.Query, deliver func(backend.Part)) error {
 	err := whole(ctx, query, deliver)
 	deliver(backend.Part{Kind: backend.PartHistory, Freshness: backend.Freshness{Source: backend.SourceSaved, FetchedAt: at}, History: &backend.PriorResult{}})
@@ -190,7 +190,7 @@ func TestOpen_StoppedDuringSavedCopy_WritesNoLiveRow(t *testing.T) {
 	}
 }
 
-// TestOpen_SavedRowNotWritten_ReturnsNoData asks the platform meanwhile.
+// TestOpen_SavedRowNotWritten_ReturnsNoData asks the platform in the meantime.
 func TestOpen_SavedRowNotWritten_ReturnsNoData(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		log, wasAsked := &recorder{hold: make(chan struct{})}, atomic.Bool{}

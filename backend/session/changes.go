@@ -9,7 +9,7 @@ import (
 	"userlookup/backend/changes"
 )
 
-// Snapshots gives the last look-ups of an opened user that were kept, newest first.
+// Snapshots returns the last look-ups of an opened user that were kept, newest first.
 func (c *Scope) Snapshots(ctx context.Context, requestID string) ([]backend.SnapshotView, error) {
 	_, guid, copies, err := c.openedCopies(ctx, requestID)
 	if err != nil {
@@ -22,7 +22,7 @@ func (c *Scope) Snapshots(ctx context.Context, requestID string) ([]backend.Snap
 // Changes tells what changed of an opened user from one snapshot to another. From 0
 // is the look-up before that of to, to 0 the last; of two that are the wrong way
 // round the earlier one is from. What is on its way to the store is waited for; where
-// what the platform answered could not be kept, the last kept look-up is not that on
+// what the platform answered could not be saved, the last kept look-up is not that on
 // the page, and the reason is the answer. It fails with CodeBadArgument for a snapshot
 // that is not there, and with CodeNotSaved where there is none.
 func (c *Scope) Changes(ctx context.Context, requestID string, from, to int64) (changes.Changes, error) {
@@ -103,7 +103,7 @@ func earlierOf(snapshots []backend.SnapshotInfo, at int) (int64, time.Time) {
 	}
 }
 
-// Hints gives, of an opened user's institutions, those where many of this device's
+// Hints returns, of an opened user's institutions, those where many of this device's
 // look-ups found trouble, by code.
 func (c *Scope) Hints(ctx context.Context, requestID string) ([]backend.InstitutionHint, error) {
 	o, _, copies, err := c.openedCopies(ctx, requestID)

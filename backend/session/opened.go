@@ -19,10 +19,10 @@ type opened struct {
 	mu         sync.Mutex
 	found      *merge.Accumulator
 	revision   int
-	failed     *backend.Error // the user could not be had
+	failed     *backend.Error // the user could not be fetched
 	candidates *backend.SharedEmail
 	stops      []context.CancelFunc
-	runs       int  // under way: the look-up, and parts that are fetched again
+	runs       int  // in progress: the look-up, and parts that are fetched again
 	telling    bool // somebody hears of changes
 
 	parts   map[backend.PartKind]chan struct{} // closed when the part has ended
@@ -116,7 +116,7 @@ func (o *opened) deliver(part backend.Part) {
 	o.tell()
 }
 
-// latest gives the newest view. Its timeline is for those only who hold the lock.
+// latest returns the newest view. Its timeline is for those only who hold the lock.
 func (o *opened) latest() *merge.View {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -126,10 +126,10 @@ func (o *opened) latest() *merge.View {
 // user is nil until it is there.
 func (o *opened) user() *backend.User { return o.latest().User }
 
-// isConfirmed says whether the platform answered, not the saved copy alone.
+// isConfirmed reports whether the platform answered, not the saved copy alone.
 func (o *opened) isConfirmed() bool { return o.latest().Confirmed }
 
-// timeline is what is known of the attempts at this moment. It goes on by itself.
+// timeline is what is known of the attempts now. It goes on by itself.
 func (o *opened) timeline() *backend.Timeline {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -171,7 +171,7 @@ func (o *opened) end(parts begun, failure *backend.Error, log *slog.Logger) {
 	defer o.mu.Unlock()
 	var kinds []backend.PartKind
 	for _, kind := range backend.PartKinds {
-		if ended, isOne := parts[kind]; isOne && ended == o.parts[kind] { // else it was begun again since, by another run
+		if ended, isOne := parts[kind]; isOne && ended == o.parts[kind] { // else it was restarted since, by another run
 			kinds = append(kinds, kind)
 		}
 	}
@@ -196,7 +196,7 @@ func (o *opened) end(parts begun, failure *backend.Error, log *slog.Logger) {
 	o.tell()
 }
 
-// hasNoUser says whether the look-up ended without a user.
+// hasNoUser reports whether the look-up ended without a user.
 func (o *opened) hasNoUser() bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -211,7 +211,7 @@ func (o *opened) tell() {
 }
 
 // notify tells of changes, at most one in each pace, until every run has ended
-// and the last change is told. A panic of the listener ends the telling, not the
+// and the last change is reported. A panic of the listener ends the telling, not the
 // application.
 func (o *opened) notify(onChange func(backend.UserView), options *Options) {
 	defer func() {
@@ -235,7 +235,7 @@ func (o *opened) notify(onChange func(backend.UserView), options *Options) {
 	}
 }
 
-// nextView gives the view to tell, and whether it is the last one.
+// nextView returns the view to tell, and whether it is the last one.
 func (o *opened) nextView() (view backend.UserView, last bool) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -251,7 +251,7 @@ func (o *opened) silence() {
 }
 
 // wait waits for parts to end. It fails when ctx ends first, or when the user
-// could not be had.
+// could not be fetched.
 func (o *opened) wait(ctx context.Context, kinds ...backend.PartKind) error {
 	return o.waitFor(ctx, o.parts, kinds)
 }

@@ -6,7 +6,7 @@ import (
 	"userlookup/backend"
 )
 
-// knownOf gives what was found of the user whom query names by those opened
+// knownOf returns what was found of the user whom query names by those opened
 // before, the last of them first; nil when there is none. That it is still the
 // same user, the look-up finds out.
 func (s *Session) knownOf(query backend.Query) *backend.PriorResult {

@@ -8,8 +8,8 @@ import (
 	"userlookup/backend"
 )
 
-// Recent gives the users who were looked up last, the last one first, each once:
-// those of this run, and those of whom there is a copy. One that could not be
+// Recent returns the users who were looked up last, the last one first, each once:
+// those of this run, and those with a saved copy. One that could not be
 // found, or is not there yet, is not among them.
 func (c *Scope) Recent(ctx context.Context) ([]backend.Recent, error) {
 	if err := c.pass.Allow(backend.PermissionLookUp); err != nil {
@@ -30,7 +30,7 @@ func (c *Scope) Recent(ctx context.Context) ([]backend.Recent, error) {
 	return recents[:min(len(recents), c.session.options.MaxOpen)], nil
 }
 
-// recentBefore gives those of whom there is a copy, without those that were seen in this
+// recentBefore returns those with a saved copy, without those that were seen in this
 // run, once the access log has a row for them.
 func (c *Scope) recentBefore(ctx context.Context, seen map[string]bool) ([]backend.Recent, error) {
 	copies, err := c.session.options.SavedStore.Copies(ctx)
@@ -57,7 +57,7 @@ func (c *Scope) recentBefore(ctx context.Context, seen map[string]bool) ([]backe
 	return recents, nil
 }
 
-// recents gives the users of this run, and their GUIDs.
+// recents returns the users of this run, and their GUIDs.
 func (s *Session) recents() ([]backend.Recent, map[string]bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -72,7 +72,7 @@ func (s *Session) recents() ([]backend.Recent, map[string]bool) {
 	return recents, seen
 }
 
-// recentOf gives a saved user; by the GUID where the ID names somebody else by now.
+// recentOf returns a saved user; by the GUID where the ID names somebody else by now.
 func recentOf(saved backend.SavedUser) backend.Recent {
 	user := backend.User{ID: saved.UserID, GUID: saved.GUID}
 	if saved.IDTaken {

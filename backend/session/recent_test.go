@@ -13,7 +13,7 @@ import (
 	"userlookup/backend/session"
 )
 
-// anyone finds whoever is asked for, with no connections; nobody is U-0.
+// anyone finds whoever is asked for, with no connections; no one is U-0.
 func anyone(_ context.Context, query backend.Query, deliver func(backend.Part)) error {
 	if query.Value == "U-0" {
 		return backend.NewError(backend.CodeUserNotFound, nil, "id", query.Value)

@@ -9,9 +9,9 @@ import (
 // Retry fetches one part of an opened look-up again, and what follows from it;
 // the others stay as they are, and so does what the part has brought before until
 // it brings something better. It answers when that has ended, or after the
-// session's patience; told hears of every change. A part that is being fetched is
+// session's patience; told receives every change. A part that is being fetched is
 // not fetched twice. It fails with CodeNotOpen, with CodeBadArgument for what is no
-// part or the user and for a saved copy that the platform did not confirm, and with the reason why the user could not be had.
+// part or the user and for a saved copy that the platform did not confirm, and with the reason why the user could not be fetched.
 func (c *Scope) Retry(ctx context.Context, requestID string, part backend.PartKind, onChange func(backend.UserView)) (backend.UserView, error) {
 	s := c.session
 	o, err := c.opened(backend.PermissionLookUp, requestID)
@@ -23,7 +23,7 @@ func (c *Scope) Retry(ctx context.Context, requestID string, part backend.PartKi
 		return backend.UserView{}, backend.BadArgument("part")
 	}
 	if !o.latest().IsLoading(kinds[:1]) {
-		if err := o.wait(ctx, append(kinds, backend.PartUser)...); err != nil { // what follows may be under way
+		if err := o.wait(ctx, append(kinds, backend.PartUser)...); err != nil { // what follows may be in progress
 			return backend.UserView{}, err
 		}
 		s.retry(o, part, onChange)
@@ -38,7 +38,7 @@ func (s *Session) retry(o *opened, part backend.PartKind, onChange func(backend.
 	kinds := part.Dependents()
 	runCtx, stop := context.WithCancel(s.ctx)
 	query, tell, ok := o.again(part, kinds, stop)
-	if !ok { // somebody else has begun it meanwhile
+	if !ok { // somebody else has started it in the meantime
 		stop()
 		return
 	}
@@ -48,7 +48,7 @@ func (s *Session) retry(o *opened, part backend.PartKind, onChange func(backend.
 	s.begin(runCtx, o, query, kinds, stop, onChange)
 }
 
-// again begins a part again, unless it is under way.
+// again begins a part again, unless it is in progress.
 func (o *opened) again(part backend.PartKind, kinds []backend.PartKind, stop context.CancelFunc) (query backend.Query, tell, ok bool) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -65,7 +65,7 @@ func (o *opened) again(part backend.PartKind, kinds []backend.PartKind, stop con
 	return query, tell, true
 }
 
-// isOnlySaved says whether the saved copy is all there is: then nothing can be asked
+// isOnlySaved reports whether the saved copy is all there is: then nothing can be asked
 // for again by itself.
 func (o *opened) isOnlySaved() bool {
 	o.mu.Lock()

@@ -173,7 +173,7 @@ func TestRetry_InvalidPartOrUser_ReturnsError(t *testing.T) {
 }
 
 // The parts of a look-up have come, but it goes on for a moment: what is fetched again
-// meanwhile is not its own any more.
+// in the meantime is not its own any more.
 func TestRetry_FirstRunStillRunning_KeepsRetriedData(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ending, isAgain := make(chan struct{}), make(chan struct{})

@@ -24,7 +24,7 @@ func (emptyStore) Purge(context.Context) error                         { return 
 func (emptyStore) Erasable(context.Context) error                      { return errNoStore }
 func (emptyStore) Erase(context.Context) error                         { return errNoStore }
 
-// copies gives the saved copies to an action that needs a permission.
+// copies returns the saved copies to an action that needs a permission.
 func (c *Scope) copies(ctx context.Context, permission backend.Permission) (backend.SavedCopies, error) {
 	if err := c.pass.Allow(permission); err != nil {
 		return nil, err
@@ -40,7 +40,7 @@ func (c *Scope) SavedState() (backend.SavedState, error) {
 	return c.session.options.SavedStore.State(), nil
 }
 
-// Reopen opens the saved copies again where they could not be had.
+// Reopen opens the saved copies again where they could not be fetched.
 func (c *Scope) Reopen(ctx context.Context) error {
 	if err := c.pass.Allow(backend.PermissionLookUp); err != nil {
 		return err
@@ -49,7 +49,7 @@ func (c *Scope) Reopen(ctx context.Context) error {
 }
 
 // Flush waits until all that was looked up is durable. It fails with the reason why
-// something could not be kept.
+// something could not be saved.
 func (c *Scope) Flush(ctx context.Context) error {
 	if err := c.pass.Allow(backend.PermissionLookUp); err != nil {
 		return err
@@ -68,8 +68,8 @@ func (c *Scope) SavedCount(ctx context.Context) (int, error) {
 	return list.Total, err
 }
 
-// Saved gives a window of the saved users, once the access log has a row that they were
-// listed. Beside the reasons why they cannot be had, and that the row cannot be written,
+// Saved returns a window of the saved users, once the access log has a row that they were
+// listed. Beside the reasons why they are unavailable, and that the row cannot be written,
 // it fails with CodeBadArgument for an offset below 0, a limit outside 1 to MaxSaved, and
 // for another order.
 func (c *Scope) Saved(ctx context.Context, query backend.SavedQuery) (backend.SavedListView, error) {
@@ -134,7 +134,7 @@ func (c *Scope) AllSaved(ctx context.Context, query backend.SavedQuery) (backend
 	}
 }
 
-// Forget destroys all that is kept of a user, in this run too. It fails with
+// Forget deletes everything saved of a user, in this run too. It fails with
 // CodeNotSaved where that is nothing.
 func (c *Scope) Forget(ctx context.Context, query backend.Query) error {
 	copies, err := c.copies(ctx, backend.PermissionErase)
@@ -145,7 +145,7 @@ func (c *Scope) Forget(ctx context.Context, query backend.Query) error {
 	if err := c.session.forget(ctx, func(user *backend.User) bool { return user != nil && query.Names(user) }); err != nil {
 		return err
 	}
-	_ = c.session.options.SavedStore.Flush(ctx) // that something else could not be kept is no reason to keep this
+	_ = c.session.options.SavedStore.Flush(ctx) // that something else could not be saved is no reason to keep this
 	saved, err := copies.Find(ctx, query)
 	if saved != nil || err != nil { // one that cannot be read is erased too
 		c.session.recordErased(ctx, backend.AccessEvent{Kind: backend.AccessErased, Whom: erasedName(saved, query)})
@@ -161,7 +161,7 @@ func (s *Session) recordErased(ctx context.Context, event backend.AccessEvent) {
 	}
 }
 
-// Erase destroys the copies of every platform with their key, and forgets who was
+// Erase deletes the copies of every platform with their key, and forgets who was
 // looked up in this run.
 func (c *Scope) Erase(ctx context.Context) error {
 	if err := c.pass.Allow(backend.PermissionErase); err != nil {
@@ -178,7 +178,7 @@ func (c *Scope) Erase(ctx context.Context) error {
 	return store.Erase(ctx)
 }
 
-// Purge destroys the saved copies that need not be kept any longer.
+// Purge deletes the saved copies that need not be kept any longer.
 func (c *Scope) Purge(ctx context.Context) error {
 	if err := c.pass.Allow(backend.PermissionErase); err != nil {
 		return err
@@ -187,7 +187,7 @@ func (c *Scope) Purge(ctx context.Context) error {
 }
 
 // forget stops the look-ups of some users, waits until they have ended, and closes
-// them. Of one that has just begun nobody knows whose it is: its user is nil.
+// them. Of one that has just begun no one knows whose it is: its user is nil.
 func (s *Session) forget(ctx context.Context, who func(*backend.User) bool) error {
 	s.mu.Lock()
 	var gone []*opened
@@ -210,7 +210,7 @@ func (s *Session) forget(ctx context.Context, who func(*backend.User) bool) erro
 	return nil
 }
 
-// openedCopies gives an opened user, their GUID, and the copies to look for theirs in.
+// openedCopies returns an opened user, their GUID, and the copies to look for theirs in.
 func (c *Scope) openedCopies(ctx context.Context, requestID string) (o *opened, guid string, copies backend.SavedCopies, err error) {
 	if o, err = c.opened(backend.PermissionLookUp, requestID); err != nil {
 		return nil, "", nil, err

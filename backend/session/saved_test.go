@@ -35,7 +35,7 @@ func (savedStore) Copies(context.Context) (backend.SavedCopies, error) { return 
 
 func (savedStore) Flush(context.Context) error { return backend.NewError(backend.CodeDiskFull, nil) }
 
-// Where a look-up could not be kept, the last one that was says nothing of what
+// Where a look-up could not be saved, the last one that was says nothing of what
 // changed until now.
 func TestChanges_UnsavedLookup_ReturnsSaveError(t *testing.T) {
 	for name, test := range map[string]struct {

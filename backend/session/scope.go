@@ -12,11 +12,11 @@ const MaxRequestID = 64
 
 // Open starts a look-up of the user named by text, and stops the one before it.
 // It answers as soon as user and connections are there, or after the session's
-// patience with what has come; told hears of every change until the last part
+// patience with what has come; told receives every change until the last part
 // has ended. Where an e-mail address belongs to several users it answers with
 // their choice. It fails with the codes of query.Parse, with CodeBadArgument
 // for a request id that is empty, too long or used before, and with the reason
-// why the user could not be had.
+// why the user could not be fetched.
 func (c *Scope) Open(ctx context.Context, requestID, text string, onChange func(backend.UserView)) (backend.UserView, error) {
 	return c.open(ctx, requestID, text, false, onChange)
 }
@@ -82,7 +82,7 @@ func (c *Scope) Await(ctx context.Context, requestID string) (backend.UserView, 
 	return o.latestView(), nil
 }
 
-// opened gives an opened user to an action that needs a permission. It fails with
+// opened returns an opened user to an action that needs a permission. It fails with
 // CodeNotAllowed and CodeNotOpen.
 func (c *Scope) opened(permission backend.Permission, requestID string) (*opened, error) {
 	if err := c.pass.Allow(permission); err != nil {
@@ -103,7 +103,7 @@ func (c *Scope) Warm(ctx context.Context) error {
 	return nil
 }
 
-// Requests gives the last requests to the platform, the newest first.
+// Requests returns the last requests to the platform, the newest first.
 func (c *Scope) Requests() []backend.Request {
 	if requests := c.session.options.Requests; requests != nil {
 		return requests()

@@ -12,7 +12,7 @@ import (
 // MaxRows is the greatest number of timeline rows given at once.
 const MaxRows = 500
 
-// Timeline gives a window of an opened user's attempts, once the first of them
+// Timeline returns a window of an opened user's attempts, once the first of them
 // are there or have failed. It fails with CodeNotOpen, and with CodeBadArgument
 // for an offset below 0 or a limit outside 1 to MaxRows.
 func (c *Scope) Timeline(ctx context.Context, requestID string, query backend.TimelineQuery) (backend.TimelineView, error) {
@@ -45,7 +45,7 @@ func (c *Scope) Timeline(ctx context.Context, requestID string, query backend.Ti
 	return view, nil
 }
 
-// connectionFacets gives the connections of a filter with their names, in the order of
+// connectionFacets returns the connections of a filter with their names, in the order of
 // those as a person would have it. The facets of the timeline are shared: these are new.
 func (o *opened) connectionFacets(facets []backend.Facet) []backend.Facet {
 	named := slices.Clone(facets)
@@ -88,7 +88,7 @@ func (o *opened) isGone(guid string, known bool) bool {
 // neighbours is how many attempts are told on either side of one.
 const neighbours = 3
 
-// Job gives one attempt of an opened user, as soon as it is there. It fails
+// Job returns one attempt of an opened user, as soon as it is there. It fails
 // with CodeNotOpen and, when all parts have ended without it, CodeJobNotFound.
 func (c *Scope) Job(ctx context.Context, requestID, guid string) (backend.AttemptDetails, error) {
 	o, err := c.opened(backend.PermissionLookUp, requestID)
@@ -122,10 +122,10 @@ func (c *Scope) Job(ctx context.Context, requestID, guid string) (backend.Attemp
 	return details, nil
 }
 
-// attempt gives a job with the names of what it refers to.
+// attempt returns a job with the names of what it refers to.
 func (o *opened) attempt(job *backend.Job) backend.Attempt { return o.details(job).Attempt }
 
-// details gives all of an attempt that is told of many: not those before and after it,
+// details returns all of an attempt that is reported of many: not those before and after it,
 // and nothing raw.
 func (o *opened) details(job *backend.Job) backend.AttemptDetails {
 	facts, known := o.found.View().Connection(job.ConnectionGUID)
@@ -150,7 +150,7 @@ func (o *opened) details(job *backend.Job) backend.AttemptDetails {
 	return details
 }
 
-// Newest gives up to limit attempts of an opened user, newest first, each with
+// Newest returns up to limit attempts of an opened user, newest first, each with
 // its institution. It fails with CodeNotOpen.
 func (c *Scope) Newest(requestID string, limit int) ([]backend.AttemptDetails, error) {
 	o, err := c.opened(backend.PermissionLookUp, requestID)
@@ -162,7 +162,7 @@ func (c *Scope) Newest(requestID string, limit int) ([]backend.AttemptDetails, e
 	return backend.Views(o.found.View().Timeline.Newest(limit), o.details), nil
 }
 
-// current gives an attempt as it is known now; false where it was withdrawn meanwhile.
+// current returns an attempt as it is known now; false where it was withdrawn in the meantime.
 func (o *opened) current(guid string) (backend.AttemptDetails, bool) {
 	o.mu.Lock()
 	defer o.mu.Unlock()

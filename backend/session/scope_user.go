@@ -7,7 +7,7 @@ import (
 	"userlookup/backend"
 )
 
-// Connection gives one connection of an opened user, once its institution,
+// Connection returns one connection of an opened user, once its institution,
 // accounts and latest attempt are there or have failed. It fails with
 // CodeNotOpen and CodeConnectionNotFound.
 func (c *Scope) Connection(ctx context.Context, requestID, guid string) (backend.ConnectionView, error) {
@@ -37,7 +37,7 @@ func (o *opened) waitForLatest(ctx context.Context) error {
 	return o.wait(ctx, backend.PartJobs)
 }
 
-// Whole gives an opened user with every attempt that is known at this moment,
+// Whole returns an opened user with every attempt that is known now,
 // newest first. It fails with CodeNotOpen, and with the reason why the user could
 // not be had.
 func (c *Scope) Whole(ctx context.Context, requestID string) (backend.UserView, iter.Seq[backend.AttemptDetails], error) {
@@ -58,7 +58,7 @@ func (c *Scope) Whole(ctx context.Context, requestID string) (backend.UserView, 
 	}, nil
 }
 
-// Unmasked gives what the view of an opened user leaves out, to be written to a file. It
+// Unmasked returns what the view of an opened user leaves out, to be written to a file. It
 // fails with CodeNotOpen.
 func (c *Scope) Unmasked(requestID string) (backend.Unmasked, error) {
 	o, err := c.opened(backend.PermissionExportFull, requestID)
@@ -81,7 +81,7 @@ const (
 	FieldMetadata Field = "metadata"
 )
 
-// Reveal gives a masked value of an opened user in full. It fails with
+// Reveal returns a masked value of an opened user in full. It fails with
 // CodeNotOpen, and with CodeBadArgument for another field.
 func (c *Scope) Reveal(ctx context.Context, requestID string, field Field) (string, error) {
 	o, err := c.opened(backend.PermissionReveal, requestID)

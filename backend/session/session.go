@@ -21,7 +21,7 @@ type Options struct {
 	Log     *slog.Logger
 	// Warm opens the connection to the platform ahead of a look-up; nil does not.
 	Warm func(context.Context)
-	// Requests gives the last requests to the platform, the newest first; nil gives
+	// Requests returns the last requests to the platform, the newest first; nil gives
 	// none.
 	Requests func() []backend.Request
 	// SavedStore is the way to the saved copies; nil keeps none.
@@ -61,7 +61,7 @@ type Session struct {
 // maxCancelled bounds what is remembered of cancelled requests.
 const maxCancelled = 64
 
-// New makes a session. Close ends it.
+// New creates a session. Close ends it.
 func New(options Options) *Session {
 	if options.OpenTimeout == 0 {
 		options.OpenTimeout = time.Second
@@ -106,7 +106,7 @@ type Scope struct {
 	pass    backend.Pass
 }
 
-// Scope gives what an action may do that a gate let in.
+// Scope returns what an action may do that a gate let in.
 func (s *Session) Scope(pass backend.Pass) *Scope { return &Scope{s, pass} }
 
 // Pass is that of the action.

@@ -185,7 +185,7 @@ func TestOpen_SlowPlatform_ReturnsPartialViewAfterTimeout(t *testing.T) {
 		if err != nil || time.Since(began) != time.Second || view.User == nil || !view.Loading || view.Parts.Connections != backend.PartLoading {
 			t.Fatalf("after %v got %+v, %v", time.Since(began), view, err)
 		}
-		// What is asked for meanwhile waits for its part.
+		// What is asked for in the meantime waits for its part.
 		var waiting sync.WaitGroup
 		waiting.Go(func() {
 			if facts, err := scope.Connection(t.Context(), "r1", "MBR-1"); err != nil || facts.Name != "Gringotts Wizarding Bank" {
