@@ -13,8 +13,7 @@ import (
 	"userlookup/backend/merge"
 )
 
-// saver is the queue of what is to be saved, one after the other: the page never
-// waits for it.
+// saver is the queue of look-ups to save, one after the other. The page never waits for it.
 type saver struct {
 	mu      sync.Mutex
 	waiting []task
@@ -23,31 +22,31 @@ type saver struct {
 	wake    chan struct{}
 }
 
-// task is one look-up to be saved.
+// task is one look-up to save.
 type task struct {
 	result backend.LookupResult
-	only   backend.PartKind     // that was looked up; empty for all
-	prior  *backend.PriorResult // from this run, that the look-up built on; nil for none
+	only   backend.PartKind     // the only part that was fetched; empty for all
+	prior  *backend.PriorResult // result of this run that the look-up built on; nil for none
 }
 
-// clear drops what is queued.
+// clear drops the queue.
 func (s *saver) clear() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.waiting = nil
 }
 
-// liveResult collects what a look-up brings live, to be saved.
+// liveResult collects the live data of a look-up, to be saved.
 type liveResult struct {
 	query backend.Query
 	// prior is what an earlier look-up of this run found, not the saved copy.
 	prior     *backend.PriorResult
 	now       func() time.Time
 	found     merge.Layers
-	halfwayAt time.Time // under which half of it is on its way to the store already; zero for none
+	halfwayAt time.Time // time of the partial save; zero for none
 }
 
-// add takes a part in, and notes on its attempts where and when they came.
+// add adds a part, and sets source and first-seen time of its attempts.
 func (l *liveResult) add(part *backend.Part) {
 	part.Jobs = slices.Clone(part.Jobs) // the answer may be shared with another look-up
 	from := backend.JobFromList
@@ -60,18 +59,17 @@ func (l *liveResult) add(part *backend.Part) {
 	l.found = l.found.With(*part)
 }
 
-// longHistory is a number of attempts that take their time.
+// longHistory is a number of attempts that takes long to load.
 const longHistory = 2000
 
-// isHalfway reports whether all has come but a long history: what there is is saved at
-// once.
+// isHalfway reports whether everything but a long history has arrived. It is saved at once.
 func (l *liveResult) isHalfway(last backend.Part) bool {
 	return last.Done && l.halfwayAt.IsZero() && !slices.ContainsFunc(backend.PartKinds, func(kind backend.PartKind) bool {
 		return l.found.IsLoading(kind) != (kind == backend.PartHistory)
 	}) && l.found.Missing() >= longHistory
 }
 
-// enqueue queues what a look-up brought.
+// enqueue queues a look-up to be saved.
 func (c *Cache) enqueue(l *liveResult) {
 	found, ok := l.found.Result(l.now().UTC())
 	if !ok {
@@ -89,7 +87,7 @@ func (c *Cache) enqueue(l *liveResult) {
 	}
 }
 
-// save saves what is queued, until the cache is closed.
+// save saves the queue until the cache is closed.
 func (c *Cache) save() {
 	s := &c.saver
 	for {
@@ -148,9 +146,9 @@ func (c *Cache) saveIn(copies backend.SavedCopies, t *task) error {
 	})
 }
 
-// complete adds to a look-up what it built on where the store has not got it, such
-// as after it was erased. It is not ok for a part that was looked up alone where the
-// others are not saved: then nothing whole can be kept.
+// complete adds the data that a look-up built on if the store does not have it, for example
+// after Erase. It is not ok for a single part whose other parts are not saved, because only
+// whole users are saved.
 func complete(ctx context.Context, copies backend.SavedCopies, t *task) (ok bool, err error) {
 	if t.prior == nil {
 		return true, nil
@@ -171,7 +169,7 @@ func complete(ctx context.Context, copies backend.SavedCopies, t *task) (ok bool
 	return true, nil
 }
 
-// recovered turns a panic into an error: what cannot be saved ends no look-up.
+// recovered calls do and turns a panic into an error, so that a failed save ends no look-up.
 func recovered(do func() error) (err error) {
 	defer func() {
 		if cause := recover(); cause != nil {
@@ -181,11 +179,11 @@ func recovered(do func() error) (err error) {
 	return do()
 }
 
-// errClosed says that the cache was closed while something was to be saved.
+// errClosed means that the cache was closed while a save was pending.
 var errClosed = errors.New("cache is closed")
 
-// Flush waits until all that was looked up is durable. It fails with the reason why
-// something could not be saved.
+// Flush waits until every look-up is saved durably. It fails with the reason why one could
+// not be saved.
 func (c *Cache) Flush(ctx context.Context) error {
 	s := &c.saver
 	s.mu.Lock()

@@ -1,7 +1,7 @@
-// Package merge joins what was found of a user into one view. There are three layers:
-// prior is what an earlier look-up of this run found, saved is the copy on this device,
-// and live is what this look-up brought. Layers never change; a delivery gives new ones.
-// One function, Layers.View, works out the view, by one table of rules.
+// Package merge combines what is known about a user into one view. There are three layers:
+// prior is the result of an earlier look-up of this run, saved is the copy on this device,
+// and live is the data of this look-up. Layers are immutable: a delivery returns new ones.
+// Layers.View computes the view from one table of rules.
 package merge
 
 import (
@@ -13,8 +13,7 @@ import (
 	"userlookup/backend"
 )
 
-// Layers are what is known of the user of one look-up, each layer with the source and
-// the time of each part.
+// Layers are the data of one look-up, each layer with the source and time of each part.
 type Layers struct {
 	query       backend.Query
 	prior       *backend.PriorResult
@@ -28,7 +27,7 @@ func New(query backend.Query) Layers {
 	return l
 }
 
-// layer is what came from one source.
+// layer is the data from one source.
 type layer struct {
 	parts    map[backend.PartKind]part
 	user     *backend.User
@@ -40,7 +39,7 @@ type layer struct {
 	because  *backend.Error       // why the saved copy is the answer
 }
 
-// part is what came of one part since it was last started.
+// part is what arrived of one part since it was last started.
 type part struct {
 	connections  []backend.Connection
 	accounts     []backend.Account
@@ -100,9 +99,8 @@ func (l layer) with(d backend.Part, isSaved bool) layer {
 	return l
 }
 
-// Restart returns the layers in which parts of the platform's answer are restarted. What
-// they brought stays until they bring something better; institutions and attempts,
-// which are told apart by code and GUID, stay beside it.
+// Restart returns the layers with live parts started again. Their content stays until better
+// content arrives. Institutions and attempts, which have codes and GUIDs, stay beside it.
 func (l Layers) Restart(kinds []backend.PartKind) Layers {
 	l.live.parts = maps.Clone(l.live.parts)
 	for _, kind := range kinds {
@@ -112,8 +110,8 @@ func (l Layers) Restart(kinds []backend.PartKind) Layers {
 	return l
 }
 
-// Stop returns the layers in which those of the parts have failed with err that have not
-// ended: the look-up was cancelled, or broke off.
+// Stop returns the layers with unfinished parts failed with err: the look-up was cancelled or
+// interrupted.
 func (l Layers) Stop(kinds []backend.PartKind, err *backend.Error) Layers {
 	for _, kind := range kinds {
 		if l.IsLoading(kind) {
@@ -123,7 +121,7 @@ func (l Layers) Stop(kinds []backend.PartKind, err *backend.Error) Layers {
 	return l
 }
 
-// outcome is what was answered about the part since it was last started.
+// outcome is the answer about the part since it was last started.
 func (p part) outcome() outcome {
 	if !p.ended {
 		return loading
@@ -131,8 +129,7 @@ func (p part) outcome() outcome {
 	return outcomeOf(p.problems)
 }
 
-// content is the part as it was when it brought something or, where it never has, as it
-// is.
+// content is the part at the last time it had content or, if it never had, as it is.
 func (p part) content() part {
 	if p.before != nil && !p.brought && p.outcome() != came {
 		return p.before.content()
@@ -140,7 +137,7 @@ func (p part) content() part {
 	return p
 }
 
-// last is the part as it ended the last time, or as it is where it never has.
+// last is the part as it last ended or, if it never has, as it is.
 func (p part) last() part {
 	if p.before != nil && !p.ended {
 		return p.before.last()
@@ -148,10 +145,10 @@ func (p part) last() part {
 	return p
 }
 
-// arrived reports whether something came, or the answer that there is nothing.
+// arrived reports whether content came, or the answer that there is none.
 func (p part) arrived() bool { c := p.content(); return c.brought || c.outcome() == came }
 
-// fetchedAt is when that was; zero for never.
+// fetchedAt is when the content was fetched; zero for never.
 func (p part) fetchedAt() time.Time {
 	if !p.arrived() {
 		return time.Time{}
@@ -159,13 +156,12 @@ func (p part) fetchedAt() time.Time {
 	return p.content().at
 }
 
-// was reports whether one of the outcomes of the part, of each time it was asked for, is
-// so.
+// was reports whether so holds for one of the outcomes, of each time the part was started.
 func (p part) was(so func(outcome) bool) bool {
 	return p.ended && so(p.outcome()) || p.before != nil && p.before.was(so)
 }
 
-// allProblems are those of the part of each time it was asked for.
+// allProblems are the problems of each time the part was started.
 func (p part) allProblems() []backend.Problem {
 	if p.before == nil {
 		return p.problems
@@ -173,8 +169,8 @@ func (p part) allProblems() []backend.Problem {
 	return slices.Concat(p.problems, p.before.allProblems())
 }
 
-// answer is the outcome of a part: what the platform answered, or what the saved copy
-// holds where that is the answer.
+// answer is the outcome of a part: the platform's or, if that is the answer, the saved
+// copy's.
 func (l Layers) answer(kind backend.PartKind) outcome {
 	if live := l.live.parts[kind]; live.ended || live.before != nil {
 		return live.outcome()

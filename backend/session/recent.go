@@ -8,9 +8,8 @@ import (
 	"userlookup/backend"
 )
 
-// Recent returns the users who were looked up last, the last one first, each once:
-// those of this run, and those with a saved copy. One that could not be
-// found, or is not there yet, is not among them.
+// Recent returns the users looked up last, newest first, each once: those of this run and
+// those with a saved copy. Users that were not found or have not loaded yet are left out.
 func (c *Scope) Recent(ctx context.Context) ([]backend.Recent, error) {
 	if err := c.pass.Allow(backend.PermissionLookUp); err != nil {
 		return nil, err
@@ -72,7 +71,7 @@ func (s *Session) recents() ([]backend.Recent, map[string]bool) {
 	return recents, seen
 }
 
-// recentOf returns a saved user; by the GUID where the ID names somebody else by now.
+// recentOf returns a saved user, by GUID if the ID now belongs to another user.
 func recentOf(saved backend.SavedUser) backend.Recent {
 	user := backend.User{ID: saved.UserID, GUID: saved.GUID}
 	if saved.IDTaken {
@@ -81,7 +80,7 @@ func recentOf(saved backend.SavedUser) backend.Recent {
 	return backend.NewRecent(&user, saved.At, saved.Overview)
 }
 
-// userKey tells users apart; it is empty until the user is there.
+// userKey identifies the user; it is empty until the user has loaded.
 func (o *opened) userKey() string {
 	user := o.user()
 	if user == nil {
@@ -90,7 +89,7 @@ func (o *opened) userKey() string {
 	return cmp.Or(user.GUID, user.ID)
 }
 
-// recent is asked for once the user is there.
+// recent must be called only after the user has loaded.
 func (o *opened) recent() backend.Recent {
 	view := o.latest()
 	return backend.NewRecent(view.User, view.Freshness.FetchedAt, view.Overview())

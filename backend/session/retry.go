@@ -6,12 +6,12 @@ import (
 	"userlookup/backend"
 )
 
-// Retry fetches one part of an opened look-up again, and what follows from it;
-// the others stay as they are, and so does what the part has brought before until
-// it brings something better. It answers when that has ended, or after the
-// session's patience; told receives every change. A part that is being fetched is
-// not fetched twice. It fails with CodeNotOpen, with CodeBadArgument for what is no
-// part or the user and for a saved copy that the platform did not confirm, and with the reason why the user could not be fetched.
+// Retry fetches one part of an opened look-up again, with its dependents. Earlier content
+// stays until better content arrives. It returns when the parts have ended or after
+// OpenTimeout; onChange receives every change. A part that is loading is not fetched twice.
+// It fails with CodeNotOpen, with CodeBadArgument for PartUser, an unknown part and a saved
+// copy that the platform did not confirm, and with the reason why the user could not be
+// fetched.
 func (c *Scope) Retry(ctx context.Context, requestID string, part backend.PartKind, onChange func(backend.UserView)) (backend.UserView, error) {
 	s := c.session
 	o, err := c.opened(backend.PermissionLookUp, requestID)
@@ -48,7 +48,7 @@ func (s *Session) retry(o *opened, part backend.PartKind, onChange func(backend.
 	s.begin(runCtx, o, query, kinds, stop, onChange)
 }
 
-// again begins a part again, unless it is in progress.
+// again restarts a part, unless it is loading.
 func (o *opened) again(part backend.PartKind, kinds []backend.PartKind, stop context.CancelFunc) (query backend.Query, tell, ok bool) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -65,8 +65,8 @@ func (o *opened) again(part backend.PartKind, kinds []backend.PartKind, stop con
 	return query, tell, true
 }
 
-// isOnlySaved reports whether the saved copy is all there is: then nothing can be asked
-// for again by itself.
+// isOnlySaved reports whether there is only the saved copy. Then no single part can be
+// fetched again.
 func (o *opened) isOnlySaved() bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()
