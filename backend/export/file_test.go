@@ -101,7 +101,7 @@ func TestWriteFile_NotARegularFile_IsUnchanged(t *testing.T) {
 
 func TestWriteFile_FullDisk_ReturnsDiskFull(t *testing.T) {
 	for cause, want := range map[error]backend.Code{syscall.ENOSPC: backend.CodeDiskFull, fs.ErrPermission: backend.CodeExportFailed} {
-		if err := faultAt("U-1002.csv", fmt.Errorf("write: %w", &fs.PathError{Err: cause})); !backend.HasCode(err, want) {
+		if err := writeError("U-1002.csv", fmt.Errorf("write: %w", &fs.PathError{Err: cause})); !backend.HasCode(err, want) {
 			t.Errorf("%v: got %v", cause, err)
 		}
 	}
