@@ -23,7 +23,7 @@ type AccessRow struct {
 	Broken bool
 }
 
-// AccessQuery tells which rows are asked for. Empty fields choose nothing.
+// AccessQuery selects access log rows. Empty fields select everything.
 type AccessQuery struct {
 	Offset      int        `json:"offset"`
 	Limit       int        `json:"limit"`
@@ -47,11 +47,11 @@ type AccessVerdict struct {
 	// Rows is how many rows there are, and Pruned how many were removed because they
 	// were older than rows are saved.
 	Rows, Pruned int
-	// Since is the time of the oldest row; zero where there is none.
+	// Since is the time of the oldest row; zero if there is none.
 	Since      time.Time
 	VerifiedAt time.Time
 	// BrokenAt is the number of the first row that is not intact, or that is
-	// missing; 0 where the log is intact.
+	// missing; 0 if the log is intact.
 	BrokenAt int
 	Reason   AccessBreak
 }

@@ -18,7 +18,7 @@ type SharedEmail struct {
 // CandidateState sums up the connections of one of several users.
 type CandidateState struct {
 	Connections   int       // how many there are
-	Worst         Judged    // the first in the order of Judged.Compare; zero where there are none
+	Worst         Judged    // the first in the order of Judged.Compare; zero without connections
 	LastAttemptAt time.Time // of the newest attempt on any of them; zero for none
 	// LastAttemptUnreadable is whether LastAttemptAt is zero because the platform's value
 	// cannot be read.

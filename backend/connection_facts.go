@@ -35,8 +35,8 @@ type ConnectionFacts struct {
 	Assessment Assessment
 }
 
-// DisplayName is the best name there is: FullName or, where neither the
-// institution nor the connection has a name, the institution's code.
+// DisplayName is the best name of the connection: FullName or, if the platform gave no name,
+// the institution's code.
 func (f *ConnectionFacts) DisplayName() string {
 	return cmp.Or(FullName(f.Institution.Name, f.Name), f.Institution.Code)
 }
@@ -63,9 +63,8 @@ func (f *ConnectionFacts) LastAttemptFamily() Family {
 	return JobFamily(f.LastAttemptStatus)
 }
 
-// NewConnectionFacts joins a connection with its institution, nil where that is not
-// known, its accounts, its latest job, nil where that is not known, and its user. It is
-// judged as of when it was fetched.
+// NewConnectionFacts combines a connection with its institution and latest job, each nil if
+// unknown, its accounts and its user. It is judged at fetchedAt.
 func NewConnectionFacts(c Connection, institution *Institution, accounts []Account, latest *Job, user *User, fetchedAt time.Time) ConnectionFacts {
 	f := ConnectionFacts{Connection: c, Accounts: byName(accounts), InstitutionKnown: institution != nil}
 	if institution != nil {

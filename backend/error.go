@@ -80,7 +80,7 @@ func CodeOf(err error) Code {
 	return AsError(err).Code
 }
 
-// ParamOf returns a param of an error; empty where there is no such param or no error.
+// ParamOf returns a param of an error; empty if it has none.
 func ParamOf(err error, name string) string {
 	if err == nil {
 		return ""

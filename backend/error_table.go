@@ -132,7 +132,7 @@ var (
 	CodeOwnFile         = addCode("own_file", ExitUsage, IconInput, 0, "file")                  // a person wants a file where the application keeps its own
 )
 
-// The credentials of a profile are unavailable, or not be kept.
+// The credentials of a profile are unavailable or cannot be saved.
 var (
 	CodeCredentialsMissing = addCode("credentials_missing", ExitNotAllowed, IconLock, 0, "profile")
 	CodeCredentialsTooLong = addCode("credentials_too_long", ExitOther, IconInput, 0)
@@ -162,7 +162,7 @@ var (
 	CodePINCharacters = addCode("pin_characters", ExitUsage, IconInput, 0)
 )
 
-// Saved copies are unavailable, or not be kept.
+// Saved copies are unavailable or cannot be saved.
 var (
 	CodeNotSaved        = addCode("not_saved", ExitNoUser, IconPerson, NotAsked, "id")
 	CodeSavedAltered    = addCode("saved_altered", ExitOther, IconFault, Retry)                    // a copy is not as it was written

@@ -11,8 +11,8 @@ type Job struct {
 	InstitutionGUID string
 
 	Status      string // the platform's status_name; numbers are never mapped
-	Type        string // AGGREGATION, VERIFICATION, ...; empty where the platform does not say
-	RequestType string // INITIAL, FOREGROUND, BACKGROUND; empty where the platform does not say
+	Type        string // AGGREGATION, VERIFICATION, ...; empty if the platform gave none
+	RequestType string // INITIAL, FOREGROUND, BACKGROUND; empty if the platform gave none
 
 	CreatedAt  time.Time
 	StartedAt  time.Time
@@ -26,13 +26,13 @@ type Job struct {
 
 	Ignored []string // names of the fields that the platform gave beside these, sorted; shared, not to be changed
 
-	// From tells which answer it came from, and FirstSeenAt when this device first had
-	// it; zero where that was not saved.
+	// From is the answer it came from. FirstSeenAt is when this device first received
+	// it; zero if unknown.
 	From        JobSource
 	FirstSeenAt time.Time
 }
 
-// JobSource tells which answer of the platform a job came from.
+// JobSource is the answer of the platform that a job came from.
 type JobSource string
 
 // The sources of a job.

@@ -9,7 +9,7 @@ import (
 // common, and none of them writes to those.
 type jobIndex struct {
 	shared []map[string]*Job // the newest last; each at least twice as large as the next
-	own    map[string]*Job   // nil stands for a job that was removed
+	own    map[string]*Job   // nil marks a removed job
 }
 
 func (x *jobIndex) get(guid string) *Job {

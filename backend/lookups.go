@@ -51,6 +51,7 @@ func (k PartKind) Dependents() []PartKind {
 
 // Part is one delivery of a look-up. The fields below Freshness are set according to Kind;
 // Problems may come with any of them.
+//
 // A saved part is shown until live data replaces it. It is Done if no live data will come.
 type Part struct {
 	Kind      PartKind

@@ -10,7 +10,7 @@ import (
 // ProxyChoice says how requests leave this device.
 type ProxyChoice string
 
-// The choices. ProxySystem is taken where none was made.
+// The proxy modes. ProxySystem is the default.
 const (
 	ProxySystem  ProxyChoice = "system"  // as the system's settings say
 	ProxyNone    ProxyChoice = "none"    // straight to the platform

@@ -38,11 +38,11 @@ func (j *Judged) Compare(other *Judged) int {
 		cmp.Compare(j.GUID, other.GUID))
 }
 
-// Overview is what a user's connections come to in one line.
+// Overview sums up a user's connections.
 type Overview struct {
-	Connections int    // how many came
+	Connections int    // number of loaded connections
 	All         bool   // none is missing
-	Worst       Judged // the first in the order of Compare; zero where none came
+	Worst       Judged // the first in the order of Compare; zero without connections
 	// Family is that of Worst; FamilyUnknown where connections are missing and none of
 	// those that came needs anyone, FamilyEnded where the user has none.
 	Family Family

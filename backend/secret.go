@@ -65,7 +65,7 @@ func (s Secret) MarshalJSON() ([]byte, error) { return json.Marshal(hidden) }
 // characters. The page asks for it too.
 const MinInvitationPassphrase = 12
 
-// Sealer seals what lies on disk, and hides the names that it is found by.
+// Sealer encrypts values on disk, and hides the names they are found by.
 type Sealer interface {
 	// Seal returns plain sealed under a fresh nonce. Identity tells which row it is: it
 	// opens under the same one only.

@@ -17,7 +17,7 @@ type Settings struct {
 	SetAside string
 }
 
-// Range bounds a number that a person can choose, and tells which holds where none was
+// Range bounds a number that a person can choose, with the default if none was
 // chosen.
 type Range struct{ Min, Max, Default int }
 

@@ -9,7 +9,7 @@ type Snapshot struct {
 	Connections  []Connection
 	Accounts     []Account
 	Institutions []Institution
-	Total        int // attempts that the platform counted; 0 where it did not
+	Total        int // attempts that the platform counted; 0 if it gave none
 	Parts        map[PartKind]SnapshotPart
 }
 

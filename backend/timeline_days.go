@@ -39,7 +39,7 @@ func (d *timelineDay) worst() Family {
 	return FamilyUnknown
 }
 
-// groupByDay finds where each day of the sorted jobs begins. The midnight is
+// groupByDay finds the start of each day in the sorted jobs. The midnight is
 // computed once a day, not once an attempt, and the rank once for attempts of
 // one status in a row.
 func groupByDay(jobs []*Job, zone *time.Location) []timelineDay {

@@ -9,8 +9,8 @@ import (
 type OverviewView struct {
 	Connections int `json:"connections"` // -1 while that is not known, or when some could not be had and none of the others needs anyone
 	// JudgedView is that of the worst connection, the one that is first on the user's page.
-	// Status is empty when there is none or it is not known. Family is ended when there is
-	// none, and unknown where Connections is -1.
+	// Status is empty without connections or if unknown. Family is ended without connections,
+	// and unknown if Connections is -1.
 	JudgedView
 	ConnectionName string `json:"connectionName"` // of the worst connection; may be empty
 }

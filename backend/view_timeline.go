@@ -6,9 +6,9 @@ type TimelineState struct {
 	Total    int       `json:"total"`    // attempts known to exist
 	Complete bool      `json:"complete"` // known back to the first attempt
 	Since    Timestamp `json:"since"`    // the oldest attempt loaded
-	// From here on every attempt is known; empty where that is not so of any time.
+	// Since then every attempt is known; empty for none.
 	GaplessSince Timestamp `json:"gaplessSince"`
-	// When this device first saw one of the attempts; empty where that was not saved.
+	// When this device first received one of the attempts; empty if unknown.
 	SeenSince Timestamp `json:"seenSince"`
 }
 

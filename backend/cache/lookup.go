@@ -12,6 +12,7 @@ import (
 // Lookup delivers the saved copy of the user, if there is one, and asks the platform at the
 // same time. Live parts replace saved ones. If the platform cannot answer, the saved copy is
 // the answer. Live data is saved afterwards, in the background.
+//
 // With query.Offline no request is sent. CodeNotSaved (param id) means that there is no copy.
 func (c *Cache) Lookup(ctx context.Context, query backend.Query, deliver func(backend.Part)) error {
 	if query.Offline {

@@ -13,7 +13,7 @@ type side struct {
 	connections  map[string]*backend.Connection  // by GUID
 	accounts     map[string][]*backend.Account   // by connection GUID
 	institutions map[string]*backend.Institution // by code
-	missing      map[string]bool                 // codes of institutions that did not come
+	missing      map[string]bool                 // codes of missing institutions
 }
 
 func newSide(s backend.Snapshot) *side {

@@ -8,20 +8,20 @@ import (
 
 // history is the merged attempts of the layers.
 type history struct {
-	base    base
-	held    []backend.Job     // of the base: attempts that may have changed, until it is sure how they are now
-	grown   *backend.Timeline // the base without those, with what came live
-	came    int               // deliveries in grown
-	shown   *backend.Timeline // grown, or a fork of it with what is restored
-	back    []backend.Job     // attempts that are restored
-	missing int               // the others, of which it is not sure how they are
-	gapless backend.Span      // of which every attempt is known
+	base     base
+	held     []backend.Job     // of the base: attempts that may have changed, until it is sure how they are now
+	grown    *backend.Timeline // the base without those, with the live attempts
+	received int               // deliveries in grown
+	shown    *backend.Timeline // grown, or a fork of it with what is restored
+	back     []backend.Job     // attempts that are restored
+	missing  int               // other held-back attempts whose current state is unknown
+	gapless  backend.Span      // period in which every attempt is known
 }
 
 // base is the earlier data that the attempts are added to.
 type base struct {
 	known *backend.PriorResult // nil for none
-	first int                  // deliveries of the saved layer, where they are everything saved
+	first int                  // deliveries of the saved layer that are its whole history
 	prior bool                 // known is of the prior layer
 }
 
@@ -54,15 +54,15 @@ func (l Layers) history(saved layer, prior *backend.PriorResult, earlier *View) 
 	} else {
 		l.begin(&h, saved)
 	}
-	came := l.live.attempts[h.came:]
-	for _, jobs := range came {
+	received := l.live.attempts[h.received:]
+	for _, jobs := range received {
 		h.grown.Add(jobs)
 	}
-	h.came = len(l.live.attempts)
+	h.received = len(l.live.attempts)
 	switch back := l.restored(&h); {
 	case len(back) == 0:
 		h.shown, h.back = h.grown, nil
-	case len(came) > 0 || !slices.EqualFunc(back, h.back, func(a, b backend.Job) bool { return a.GUID == b.GUID }):
+	case len(received) > 0 || !slices.EqualFunc(back, h.back, func(a, b backend.Job) bool { return a.GUID == b.GUID }):
 		fork := h.grown.Fork()
 		fork.Add(back)
 		h.shown, h.back = &fork, back
@@ -92,8 +92,8 @@ func (l Layers) begin(h *history, saved layer) {
 // Attempts that could not be fetched stay hidden.
 func (l Layers) restored(h *history) []backend.Job {
 	back := slices.DeleteFunc(slices.Clone(h.held), func(held backend.Job) bool {
-		_, came := h.grown.Job(held.GUID)
-		return came
+		_, received := h.grown.Job(held.GUID)
+		return received
 	})
 	h.missing = len(back)
 	for _, kind := range attemptKinds {

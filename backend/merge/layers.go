@@ -45,9 +45,9 @@ type part struct {
 	accounts     []backend.Account
 	institutions []backend.Institution
 	problems     []backend.Problem
-	brought      bool      // something came
-	ended        bool      // nothing more will come
-	at           time.Time // when what came was fetched
+	brought      bool      // has content
+	ended        bool      // no more deliveries follow
+	at           time.Time // when the content was fetched
 	before       *part     // as it was when it was restarted; nil for the first time
 }
 
@@ -74,7 +74,7 @@ func (l layer) with(d backend.Part, isSaved bool) layer {
 		parts[problem.About.Part] = about
 	}
 	p, at := parts[d.Kind], d.Freshness.FetchedAt
-	oldest := d.Kind == backend.PartInstitutions // some of which may have been kept
+	oldest := d.Kind == backend.PartInstitutions // some may come from the client's cache
 	if (brings || isSaved || len(d.Problems) == 0) && (p.at.IsZero() || at.Before(p.at) == oldest) {
 		p.at = at
 	}
@@ -131,7 +131,7 @@ func (p part) outcome() outcome {
 
 // content is the part at the last time it had content or, if it never had, as it is.
 func (p part) content() part {
-	if p.before != nil && !p.brought && p.outcome() != came {
+	if p.before != nil && !p.brought && p.outcome() != received {
 		return p.before.content()
 	}
 	return p
@@ -146,7 +146,7 @@ func (p part) last() part {
 }
 
 // arrived reports whether content came, or the answer that there is none.
-func (p part) arrived() bool { c := p.content(); return c.brought || c.outcome() == came }
+func (p part) arrived() bool { c := p.content(); return c.brought || c.outcome() == received }
 
 // fetchedAt is when the content was fetched; zero for never.
 func (p part) fetchedAt() time.Time {

@@ -12,7 +12,7 @@ type outcome int
 const (
 	unasked     outcome = iota // the look-up was for other parts
 	loading                    // nothing final so far
-	came                       // all of it
+	received                   // all of it
 	unanswered                 // no answer: a saved copy may be shown
 	cancelled                  // the look-up was stopped
 	refused                    // the platform denied access
@@ -25,15 +25,15 @@ type use int
 
 const (
 	never   use = iota // nothing
-	instead            // all of it, as long as nothing came
-	beside             // what did not come
+	instead            // all of it, until live data arrives
+	beside             // items missing from the live data
 )
 
 // rule says what an outcome means for a part and for the earlier layers.
 type rule struct {
 	state   backend.PartState
 	isSaved bool // what is shown of the part counts as saved, not as confirmed
-	kept    use  // by the saved copy; of attempts it keeps all in any case
+	kept    use  // by the saved copy, which always keeps all attempts
 
 	// What is shown of the earlier layers: of the user, of connections and accounts, of
 	// institutions, and of latest jobs, attempts and history.
@@ -46,7 +46,7 @@ type rule struct {
 var rules = [...]rule{
 	unasked:     {backend.PartLoading, false, instead, instead, instead, beside, beside},
 	loading:     {backend.PartLoading, true, beside, instead, instead, beside, beside},
-	came:        {backend.PartReady, false, never, never, never, beside, beside},
+	received:    {backend.PartReady, false, never, never, never, beside, beside},
 	unanswered:  {backend.PartFailed, true, beside, never, instead, beside, beside},
 	cancelled:   {backend.PartFailed, true, beside, never, instead, beside, beside},
 	refused:     {backend.PartFailed, false, never, never, never, never, never},
@@ -57,7 +57,7 @@ var rules = [...]rule{
 // outcomeOf returns the outcome of an ended part from its problems. A single item that the
 // platform does not provide does not affect the rest.
 func outcomeOf(problems []backend.Problem) outcome {
-	result := came
+	result := received
 	for _, problem := range problems {
 		code, whole := problem.Err.Code, problem.About.ID == ""
 		switch {
@@ -71,7 +71,7 @@ func outcomeOf(problems []backend.Problem) outcome {
 			result = unanswered
 		case code == backend.CodeCancelled:
 			result = cancelled
-		case result == came:
+		case result == received:
 			result = failed
 		}
 	}

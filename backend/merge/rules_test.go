@@ -83,7 +83,7 @@ func TestRules_EachOutcome_UsesSavedCopyAsTabled(t *testing.T) {
 		"loading": {"", true, line{
 			"saved as saved", "saved as saved", "live as saved", "saved as saved", "live+saved as saved", "saved as saved", "live+saved as saved", "saved", "live+saved",
 		}},
-		"came": {"", false, line{
+		"received": {"", false, line{
 			"live", "", "live", "saved", "live+saved", "saved", "live+saved", "", "live",
 		}},
 		"unanswered": {backend.CodeTimeout, false, line{
@@ -113,14 +113,14 @@ func TestRules_EachOutcome_UsesSavedCopyAsTabled(t *testing.T) {
 			if kind != backend.PartUser {
 				layers = layers.With(of(backend.PartUser, backend.SourceLive, "live"))
 			}
-			if inPart || kind == backend.PartUser && name == "came" {
+			if inPart || kind == backend.PartUser && name == "received" {
 				layers = layers.With(of(kind, backend.SourceLive, "live"))
 			}
 			end := of(kind, backend.SourceLive, "")
 			if end.Done = !test.pending; test.code != "" {
 				end.Problems = []backend.Problem{{About: backend.About{Part: kind}, Err: backend.NewError(test.code, nil)}}
 			}
-			if layers = layers.With(end); kind == backend.PartUser && name == "came" {
+			if layers = layers.With(end); kind == backend.PartUser && name == "received" {
 				want = "live"
 			}
 			if got := shown(layers.View(nil), kind); got != want {

@@ -35,7 +35,7 @@ func (l Layers) Result(at time.Time) (look backend.LookupResult, ok bool) {
 
 // isRead reports whether the attempt list was read to its end.
 func (l Layers) isRead() bool {
-	return l.answer(backend.PartAttempts) == came && l.answer(backend.PartHistory) == came
+	return l.answer(backend.PartAttempts) == received && l.answer(backend.PartHistory) == received
 }
 
 // Missing is the number of attempts that the platform counts and that are not known.

@@ -12,7 +12,7 @@ import (
 // View is the merged view of the layers.
 type View struct {
 	Query       backend.Query // without what was known before
-	User        *backend.User // nil where there is none, or none who may be shown
+	User        *backend.User // nil if there is none, or none may be shown
 	Connections []backend.ConnectionFacts
 	Timeline    *backend.Timeline // not to be added to; it grows with the next view
 	Problems    []backend.Problem
@@ -25,7 +25,7 @@ type View struct {
 	// Freshness is the age of the whole: if anything shown is saved, that of its oldest part.
 	Freshness         backend.Freshness
 	AttemptsFetchedAt time.Time      // the last of those that are shown; zero for none
-	FallbackReason    *backend.Error // why the saved copy is the answer; nil where it is not, or was asked for
+	FallbackReason    *backend.Error // why the saved copy is the answer; nil if it is not, or was requested
 	Confirmed         bool           // the platform said who the user is, not only the saved copy
 
 	Total    int  // attempts that are known to exist
@@ -67,12 +67,12 @@ func (l Layers) View(earlier *View) *View {
 		live := l.live.parts[kind]
 		return l.rule(kind), live.content(), saved.parts[kind], live.allProblems()
 	}
-	r, came, copied, problems := of(backend.PartConnections)
-	v.connections = with(r.lists, came.arrived(), came.connections, copied.connections, connectionID, problems)
-	r, came, copied, problems = of(backend.PartInstitutions)
-	v.institutions = with(r.institutions, came.arrived(), came.institutions, copied.institutions, institutionID, problems)
-	r, came, copied, problems = of(backend.PartAccounts)
-	accounts := with(r.lists, came.arrived(), came.accounts, copied.accounts, accountID, problems)
+	r, received, copied, problems := of(backend.PartConnections)
+	v.connections = with(r.lists, received.arrived(), received.connections, copied.connections, connectionID, problems)
+	r, received, copied, problems = of(backend.PartInstitutions)
+	v.institutions = with(r.institutions, received.arrived(), received.institutions, copied.institutions, institutionID, problems)
+	r, received, copied, problems = of(backend.PartAccounts)
+	accounts := with(r.lists, received.arrived(), received.accounts, copied.accounts, accountID, problems)
 	v.history = l.history(saved, prior, earlier)
 	v.Timeline = v.history.shown
 	v.join(accounts, fetched[backend.PartConnections])

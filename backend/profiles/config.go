@@ -57,6 +57,7 @@ func AdHoc(baseURL string, getenv func(string) string) (PlatformConfig, error) {
 // Config returns the configuration of a saved profile. Client ID and API key from the
 // environment override the saved ones; with an API key from there, no credentials are opened
 // and nothing is saved about the platform. The sandbox reads and writes nothing.
+//
 // It fails with the errors of Settings, Credentials and Profile.Clean, and with
 // CodeProfileUnknown. The settings are returned for their warning.
 func (ps *Profiles) Config(ctx context.Context, name backend.ProfileName, passphrase backend.Secret, getenv func(string) string) (PlatformConfig, backend.Settings, error) {

@@ -126,9 +126,12 @@ func (ps *Profiles) Use(ctx context.Context, pass backend.Pass, name backend.Pro
 // Save saves a profile with its credentials: in the keychain or, only if there is none, in
 // the file encrypted with the passphrase. That fails with CodePassphraseNew or
 // CodePassphraseNeeded without a passphrase.
+//
 // Empty credentials keep their saved values as long as the address and client ID are
 // unchanged and, for the login of a proxy, the proxy is too.
+//
 // The person at this device becomes the first Admin of a profile that has none.
+//
 // It fails with the errors of Profile.Clean, Credentials.Clean, Credentials and the settings.
 // Settings and credentials are then unchanged.
 func (ps *Profiles) Save(ctx context.Context, pass backend.Pass, p backend.Profile, c backend.Credentials, passphrase backend.Secret) (backend.Settings, error) {

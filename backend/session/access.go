@@ -35,17 +35,17 @@ type admission struct {
 	session *Session
 	query   backend.Query // changed by run only
 	deliver func(backend.Part)
-	// written is the row of a look-up by ID that nothing saved came before. It is written
-	// while the platform answers; nil where it is not.
+	// written receives the result of writing the row of a look-up by ID without a saved copy,
+	// which is written while the platform answers; nil if there is no such row.
 	written chan error
 
 	mu       sync.Mutex
 	more     sync.Cond
-	parts    []backend.Part // that came, in order
+	parts    []backend.Part // queued, in order
 	hasSaved bool           // whether one of a saved copy did
-	ended    bool           // no more will come
+	ended    bool           // no more parts follow
 
-	live, saved bool  // whether the row of what comes live, and of what was saved, is there
+	live, saved bool  // whether the row for live and for saved data is written
 	failure     error // why nothing more is given; read when run has ended
 }
 

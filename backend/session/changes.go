@@ -63,7 +63,7 @@ func (c *Scope) Changes(ctx context.Context, requestID string, from, to int64) (
 // pair is two snapshots to compare; from is 0 if there is no earlier one.
 type pair struct {
 	from, to int64
-	fromTime time.Time // of the look-up meant, where that is not the last of the snapshot
+	fromTime time.Time // of the look-up, if it is not the last of the snapshot
 }
 
 // choose selects the two snapshots to compare. There is at least one, newest first.

@@ -42,7 +42,7 @@ func (c *Scope) recentBefore(ctx context.Context, seen map[string]bool) ([]backe
 	}
 	recents := []backend.Recent{}
 	for _, user := range saved.Users {
-		// One whose line cannot be read has no name to be looked up by: the Saved page tells of it.
+		// A corrupted row has no name to look up. The Saved page reports it.
 		if user.Altered == "" && !seen[user.GUID] {
 			recents = append(recents, recentOf(user))
 		}
@@ -61,7 +61,7 @@ func (s *Session) recents() ([]backend.Recent, map[string]bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	recents := []backend.Recent{}
-	seen := map[string]bool{} // by GUID or, where the platform gave none, by ID
+	seen := map[string]bool{} // by GUID or, without one, by ID
 	for _, o := range slices.Backward(s.open) {
 		if key := o.userKey(); key != "" && !seen[key] {
 			seen[key] = true

@@ -38,7 +38,7 @@ func (s *Session) retry(o *opened, part backend.PartKind, onChange func(backend.
 	kinds := part.Dependents()
 	runCtx, stop := context.WithCancel(s.ctx)
 	query, tell, ok := o.again(part, kinds, stop)
-	if !ok { // somebody else has started it in the meantime
+	if !ok { // another call started it
 		stop()
 		return
 	}
