@@ -432,7 +432,7 @@ func TestCache_Purges_AtStartAndDaily(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newMemoryStore()
 		c := open(t, whole("CONNECTED"), s)
-		time.Sleep(49 * time.Hour) // of the bubble's clock
+		time.Sleep(49 * time.Hour) // bubble time
 		synctest.Wait()
 		s.mu.Lock()
 		if n := len(s.purged); n != 3 || s.purged[0] != backend.DefaultRetention {

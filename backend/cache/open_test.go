@@ -18,7 +18,7 @@ func TestReopen_ConcurrentOpens_UsesTheLast(t *testing.T) {
 			case 1:
 				return nil, backend.NewError(backend.CodePassphraseNeeded, nil)
 			case 2:
-				time.Sleep(2 * time.Second) // of the bubble's clock
+				time.Sleep(2 * time.Second) // bubble time
 				return nil, backend.NewError(backend.CodePassphraseWrong, nil)
 			default:
 				time.Sleep(time.Second)

@@ -40,7 +40,7 @@ var fate = map[string]string{
 
 func small(at time.Time) backend.Snapshot {
 	return backend.Snapshot{
-		At: at, Parts: allCame(), User: backend.User{GUID: "USR-1"},
+		At: at, Parts: allReady(), User: backend.User{GUID: "USR-1"},
 		Connections:  []backend.Connection{{GUID: "MBR-1", InstitutionCode: "bank", Error: &backend.ConnectionError{}}},
 		Accounts:     []backend.Account{{GUID: "ACT-1", ConnectionGUID: "MBR-1"}},
 		Institutions: []backend.Institution{{Code: "bank"}},

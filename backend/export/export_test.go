@@ -55,8 +55,8 @@ func TestWrite_RedactedFiles_ContainNoMaskedValues(t *testing.T) {
 	}
 }
 
-// Every file says how old it is, whence it came, what is missing and whether the
-// history is whole.
+// Every file says how old it is, its source, what is missing and whether the
+// history is complete.
 func TestWrite_EveryFormat_IncludesNotes(t *testing.T) {
 	for _, format := range Formats() {
 		got := written(t, format, samplePage(), options(false))

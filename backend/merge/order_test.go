@@ -14,7 +14,7 @@ import (
 	"userlookup/backend/merge"
 )
 
-// digest is all that a view says.
+// digest is everything a view shows.
 func digest(v *merge.View) string {
 	var said strings.Builder
 	known := v.PriorResult()

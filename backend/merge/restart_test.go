@@ -48,15 +48,15 @@ func TestView_PriorResult_AttemptsReappearOnceConfirmed(t *testing.T) {
 		want                    string // status of JOB-2 at the end
 		known                   int
 	}{
-		"it has ended":             {someone, backend.Part{Jobs: []backend.Job{ended}}, backend.Part{}, backend.Part{}, "COMPLETED", 2},
-		"it has, says its own":     {someone, backend.Part{Problems: absent}, backend.Part{Jobs: []backend.Job{ended}}, backend.Part{}, "COMPLETED", 2},
-		"it is not listed":         {someone, backend.Part{}, backend.Part{}, backend.Part{}, "REQUESTED", 2},
-		"there is no list":         {someone, backend.Part{Problems: absent}, backend.Part{}, backend.Part{}, "REQUESTED", 2},
-		"it could not be asked":    {someone, backend.Part{Problems: absent}, backend.Part{Problems: failed(backend.PartJobs, "JOB-2")}, backend.Part{}, "", 1},
-		"the list failed":          {someone, backend.Part{Problems: failed(backend.PartAttempts, "")}, backend.Part{}, backend.Part{}, "", 1},
-		"the history failed":       {someone, backend.Part{}, backend.Part{}, backend.Part{Problems: failed(backend.PartHistory, "")}, "", 1},
-		"it is another user's":     {&backend.User{GUID: "USR-2"}, backend.Part{}, backend.Part{}, backend.Part{}, "", 0},
-		"another job could not be": {someone, backend.Part{}, backend.Part{Problems: failed(backend.PartJobs, "JOB-9")}, backend.Part{}, "REQUESTED", 2},
+		"finished":            {someone, backend.Part{Jobs: []backend.Job{ended}}, backend.Part{}, backend.Part{}, "COMPLETED", 2},
+		"finished by own job": {someone, backend.Part{Problems: absent}, backend.Part{Jobs: []backend.Job{ended}}, backend.Part{}, "COMPLETED", 2},
+		"not listed":          {someone, backend.Part{}, backend.Part{}, backend.Part{}, "REQUESTED", 2},
+		"no attempt list":     {someone, backend.Part{Problems: absent}, backend.Part{}, backend.Part{}, "REQUESTED", 2},
+		"own job failed":      {someone, backend.Part{Problems: absent}, backend.Part{Problems: failed(backend.PartJobs, "JOB-2")}, backend.Part{}, "", 1},
+		"list failed":         {someone, backend.Part{Problems: failed(backend.PartAttempts, "")}, backend.Part{}, backend.Part{}, "", 1},
+		"history failed":      {someone, backend.Part{}, backend.Part{}, backend.Part{Problems: failed(backend.PartHistory, "")}, "", 1},
+		"another user":        {&backend.User{GUID: "USR-2"}, backend.Part{}, backend.Part{}, backend.Part{}, "", 0},
+		"another job failed":  {someone, backend.Part{}, backend.Part{Problems: failed(backend.PartJobs, "JOB-9")}, backend.Part{}, "REQUESTED", 2},
 	} {
 		r := merge.NewAccumulator(backend.Query{Prior: before(true)})
 		apply(r, backend.Part{Kind: backend.PartUser, User: test.user})
@@ -107,11 +107,11 @@ func TestView_PlatformDropsAttempts_HistoryIsNotComplete(t *testing.T) {
 		listed   []backend.Job
 		complete bool
 	}{
-		"it lists all":                         {[]backend.Job{c, b, a}, true},
-		"it forgot the oldest":                 {[]backend.Job{c, b}, true},
-		"it lists nothing that was known":      {[]backend.Job{d, c}, false},
-		"it lists nothing at all any more":     {nil, false},
-		"it lists only the newest that it was": {[]backend.Job{b}, true},
+		"all listed":                   {[]backend.Job{c, b, a}, true},
+		"oldest missing":               {[]backend.Job{c, b}, true},
+		"only unknown attempts listed": {[]backend.Job{d, c}, false},
+		"empty list":                   {nil, false},
+		"only newest listed":           {[]backend.Job{b}, true},
 	} {
 		first := look(nil, b, a)
 		if !first.View().Complete {
@@ -149,15 +149,15 @@ func TestView_UnfinishedHistory_ContinuesFromPriorResult(t *testing.T) {
 		record *merge.Accumulator
 		want   time.Time
 	}{
-		"they meet":               {twice(), a.At()},
-		"they meet, and again":    {look(twice().View().PriorResult(), nil, job("JOB-D", noon.Add(day)), c), a.At()},
-		"they do not meet":        {look(look(nil, nil, b, a).View().PriorResult(), nil, c), c.At()},
-		"again, of what came":     {look(look(look(nil, nil, b, a).View().PriorResult(), nil, c).View().PriorResult(), nil, job("JOB-D", noon.Add(day)), c), c.At()},
-		"nothing is listed":       {look(look(nil, nil, b, a).View().PriorResult(), nil), time.Time{}},
-		"one may have changed":    {look(look(nil, nil, b, under, a).View().PriorResult(), nil, c, b), b.At()},
-		"that one has come":       {look(look(nil, nil, b, under, a).View().PriorResult(), nil, c, b, under), a.At()},
-		"that one cannot be had":  {look(look(nil, nil, b, under, a).View().PriorResult(), unasked, c, b), b.At()},
-		"only a latest is behind": {look(look(nil, nil).View().PriorResult(), nil, c), c.At()},
+		"periods meet":                  {twice(), a.At()},
+		"periods meet twice":            {look(twice().View().PriorResult(), nil, job("JOB-D", noon.Add(day)), c), a.At()},
+		"gap":                           {look(look(nil, nil, b, a).View().PriorResult(), nil, c), c.At()},
+		"gap, then meets":               {look(look(look(nil, nil, b, a).View().PriorResult(), nil, c).View().PriorResult(), nil, job("JOB-D", noon.Add(day)), c), c.At()},
+		"empty list":                    {look(look(nil, nil, b, a).View().PriorResult(), nil), time.Time{}},
+		"unsettled attempt missing":     {look(look(nil, nil, b, under, a).View().PriorResult(), nil, c, b), b.At()},
+		"unsettled attempt received":    {look(look(nil, nil, b, under, a).View().PriorResult(), nil, c, b, under), a.At()},
+		"unsettled attempt not fetched": {look(look(nil, nil, b, under, a).View().PriorResult(), unasked, c, b), b.At()},
+		"only an older latest attempt":  {look(look(nil, nil).View().PriorResult(), nil, c), c.At()},
 	} {
 		if got := test.record.View().GaplessSince; !got.Equal(test.want) {
 			t.Errorf("%s: since %v, want %v", name, got, test.want)

@@ -98,7 +98,7 @@ func TestRules_EachOutcome_UsesSavedCopyAsTabled(t *testing.T) {
 		"not provided": {backend.CodeNotProvided, false, line{
 			"", "", "live", "", "live", "saved", "live+saved", "", "live",
 		}},
-		"failed otherwise": {backend.CodeUntrusted, false, line{
+		"other failure": {backend.CodeUntrusted, false, line{
 			"", "", "live", "saved", "live+saved", "saved", "live+saved", "", "live",
 		}},
 	} {

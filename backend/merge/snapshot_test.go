@@ -8,8 +8,8 @@ import (
 	"userlookup/backend/merge"
 )
 
-// allCame is the parts of a snapshot that nothing is missing from.
-func allCame() map[backend.PartKind]backend.SnapshotPart {
+// allReady are the parts of a complete snapshot.
+func allReady() map[backend.PartKind]backend.SnapshotPart {
 	parts := map[backend.PartKind]backend.SnapshotPart{}
 	for _, kind := range backend.PartKinds {
 		parts[kind] = backend.SnapshotPart{State: backend.PartReady, FetchedAt: noon}
@@ -17,9 +17,9 @@ func allCame() map[backend.PartKind]backend.SnapshotPart {
 	return parts
 }
 
-// failed is the same with one part, or something of it, that failed.
+// failed is allReady with one failed part.
 func failed(kind backend.PartKind, id string, code backend.Code) map[backend.PartKind]backend.SnapshotPart {
-	parts := allCame()
+	parts := allReady()
 	parts[kind] = backend.SnapshotPart{State: backend.PartFailed, Problems: []backend.Problem{
 		{About: backend.About{Part: kind, ID: id}, Err: backend.NewError(code, nil)},
 	}}
@@ -29,7 +29,7 @@ func failed(kind backend.PartKind, id string, code backend.Code) map[backend.Par
 // morning and evening are two look-ups of one user, three hours apart.
 func morning() backend.Snapshot {
 	return backend.Snapshot{
-		At: noon.Add(-3 * time.Hour), Parts: allCame(), User: *someone,
+		At: noon.Add(-3 * time.Hour), Parts: allReady(), User: *someone,
 		Connections: []backend.Connection{
 			{GUID: "MBR-1", Status: backend.StatusConnected}, {GUID: "MBR-2", Status: backend.StatusChallenged},
 			{GUID: "MBR-3", Status: backend.StatusConnected}, {GUID: "MBR-4", Status: backend.StatusConnected},

@@ -103,8 +103,8 @@ func TestLock_NoInput_LocksAfterPolicyMinutes(t *testing.T) {
 
 func TestLock_Sleep_LocksAtNextCheck(t *testing.T) {
 	for name, night := range map[string]func(*lockClocks){
-		"the monotonic clock stands still": func(c *lockClocks) { c.sleeps(31 * time.Second) },
-		"both clocks go on":                func(c *lockClocks) { c.sleeps(5 * time.Minute); c.slow.Add(-int64(5 * time.Minute)) },
+		"monotonic clock stops": func(c *lockClocks) { c.sleeps(31 * time.Second) },
+		"both clocks run":       func(c *lockClocks) { c.sleeps(5 * time.Minute); c.slow.Add(-int64(5 * time.Minute)) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {

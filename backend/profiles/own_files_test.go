@@ -73,7 +73,7 @@ func TestCheckOutput_OwnFiles_ReturnsError(t *testing.T) {
 		"through a link":             filepath.Join(elsewhere, "page.json"),
 		"through two links":          filepath.Join(elsewhere, "link to a link"),
 		"in a folder that is a link": filepath.Join(elsewhere, "folder", "page.json"),
-		"inside of that":             filepath.Join(elsewhere, "folder", "inside", "page.json"),
+		"inside a linked folder":     filepath.Join(elsewhere, "folder", "inside", "page.json"),
 		"a hard link":                filepath.Join(elsewhere, "hard"),
 		"a link to a hard link":      filepath.Join(elsewhere, "link to a hard link"),
 	} {

@@ -16,7 +16,7 @@ import (
 )
 
 func TestSave_Profile_UsesKeychain(t *testing.T) {
-	k, held, root := keepWith(t, "")
+	k, held, root := newProfiles(t, "")
 	saved, err := k.Save(t.Context(), everything{}, relay, key, none)
 	wantCode(t, "save", err, "")
 	want := backend.Profile{
@@ -38,7 +38,7 @@ func TestSave_Profile_UsesKeychain(t *testing.T) {
 	if shown := fmt.Sprintf("%+v %#v %v", choice, choice, saved); strings.Contains(shown, canary) {
 		t.Errorf("a choice shows the API key: %s", shown)
 	}
-	noFileHolds(t, root)
+	wantNotInFiles(t, root)
 
 	gone, err := k.Remove(t.Context(), everything{}, "relay", none)
 	if err != nil || len(gone.Profiles) > 0 || gone.Profile != "" || len(held.All()) > 0 {
@@ -50,7 +50,7 @@ func TestSave_Profile_UsesKeychain(t *testing.T) {
 
 func TestSave_KeychainLockedOrSlow_ChangesNothing(t *testing.T) {
 	for _, code := range []backend.Code{backend.CodeKeychainLocked, backend.CodeKeychainSlow, backend.CodeCredentialsTooLong} {
-		k, held, root := keepWith(t, code)
+		k, held, root := newProfiles(t, code)
 		_, err := k.Save(t.Context(), everything{}, relay, key, right)
 		wantCode(t, "first", err, code)
 		if _, err := os.Stat(filepath.Join(root, "data")); !errors.Is(err, fs.ErrNotExist) {
@@ -76,7 +76,7 @@ func TestSave_KeychainLockedOrSlow_ChangesNothing(t *testing.T) {
 }
 
 func TestSave_NoKeychain_EncryptsProfileWithPassphrase(t *testing.T) {
-	k, _, root := keepWith(t, backend.CodeKeychainMissing)
+	k, _, root := newProfiles(t, backend.CodeKeychainMissing)
 	_, err := k.Save(t.Context(), everything{}, relay, key, none)
 	wantCode(t, "no passphrase", err, backend.CodePassphraseNew)
 	if got, err := k.Settings(t.Context()); err != nil || len(got.Profiles) > 0 {
@@ -86,13 +86,13 @@ func TestSave_NoKeychain_EncryptsProfileWithPassphrase(t *testing.T) {
 	if err != nil || saved.Profiles[0].Place != backend.PlaceFile {
 		t.Fatalf("saved %+v, %v", saved, err)
 	}
-	noFileHolds(t, root)
+	wantNotInFiles(t, root)
 	sealed := filepath.Join(root, "data", "credentials.age")
 	if info, err := os.Stat(sealed); err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("%v, %v", info, err)
 	}
 
-	k.SetClock(everLater())
+	k.SetClock(skippingClock())
 	production := backend.Profile{Name: backend.ProfileProduction, ClientID: "p"}
 	for _, test := range []struct {
 		passphrase backend.Secret
@@ -119,12 +119,12 @@ func TestSave_NoKeychain_EncryptsProfileWithPassphrase(t *testing.T) {
 }
 
 func TestConfig_KeychainCredentials_AreReadOnlyFromKeychain(t *testing.T) {
-	k, held, _ := keepWith(t, "")
+	k, held, _ := newProfiles(t, "")
 	_, err := k.Save(t.Context(), everything{}, relay, key, none)
 	wantCode(t, "save", err, "")
 	held.Fail(backend.CodeKeychainMissing)
 	_, _, err = k.Config(t.Context(), "relay", right, noEnvironment)
-	wantCode(t, "no keychain any more", err, backend.CodeKeychainMissing)
+	wantCode(t, "keychain missing", err, backend.CodeKeychainMissing)
 	held.Fail("")
 	held.Clear()
 	_, _, err = k.Config(t.Context(), "relay", right, noEnvironment)
@@ -132,7 +132,7 @@ func TestConfig_KeychainCredentials_AreReadOnlyFromKeychain(t *testing.T) {
 }
 
 func TestSave_WithoutAPIKey_KeepsSavedKey(t *testing.T) {
-	k, _, _ := keepWith(t, "")
+	k, _, _ := newProfiles(t, "")
 	_, err := k.Save(t.Context(), everything{}, relay, backend.Credentials{}, none)
 	wantCode(t, "new, without a key", err, backend.CodeBadAPIKey)
 	proxied := relay
@@ -172,15 +172,15 @@ func TestSave_WithoutAPIKey_KeepsSavedKey(t *testing.T) {
 // login: what was saved is looked for, since it may hold one, and is not there.
 func TestSave_LostKey_RequiresNewKey(t *testing.T) {
 	for name, lose := range map[string]func(*compose.Profiles, *mock.Keychain, string){
-		"no keychain any more": func(_ *compose.Profiles, held *mock.Keychain, _ string) { held.Fail(backend.CodeKeychainMissing) },
-		"no sealed file any more": func(k *compose.Profiles, held *mock.Keychain, root string) {
+		"keychain missing": func(_ *compose.Profiles, held *mock.Keychain, _ string) { held.Fail(backend.CodeKeychainMissing) },
+		"encrypted file missing": func(k *compose.Profiles, held *mock.Keychain, root string) {
 			held.Fail(backend.CodeKeychainMissing)
 			_, err := k.Save(t.Context(), everything{}, relay, key, right)
 			wantCode(t, "seal", err, "")
 			wantCode(t, "lose", os.Remove(filepath.Join(root, "data", "credentials.age")), "")
 		},
 	} {
-		k, held, root := keepWith(t, "")
+		k, held, root := newProfiles(t, "")
 		_, err := k.Save(t.Context(), everything{}, relay, key, right)
 		wantCode(t, name, err, "")
 		lose(k, held, root)
@@ -195,7 +195,7 @@ func TestSave_LostKey_RequiresNewKey(t *testing.T) {
 }
 
 func TestSave_InvalidProfile_ReturnsError(t *testing.T) {
-	k, held, root := keepWith(t, "")
+	k, held, root := newProfiles(t, "")
 	bad := relay
 	bad.BaseURL = "http://relay.example"
 	_, err := k.Save(t.Context(), everything{}, bad, key, none)
@@ -219,7 +219,7 @@ func TestSave_InvalidProfile_ReturnsError(t *testing.T) {
 }
 
 func TestConfig_Sandbox_TouchesNoFiles(t *testing.T) {
-	k, held, root := keepWith(t, "")
+	k, held, root := newProfiles(t, "")
 	if err := os.Mkdir(filepath.Join(root, "config"), 0o000); err != nil {
 		t.Fatal(err)
 	}
@@ -230,7 +230,7 @@ func TestConfig_Sandbox_TouchesNoFiles(t *testing.T) {
 }
 
 func TestConfig_Environment_OverridesSavedCredentials(t *testing.T) {
-	k, held, _ := keepWith(t, "")
+	k, held, _ := newProfiles(t, "")
 	_, err := k.Save(t.Context(), everything{}, relay, key, none)
 	wantCode(t, "save", err, "")
 	held.ResetCalls()
@@ -271,7 +271,7 @@ func TestSettings_SetAside_IsReported(t *testing.T) {
 			return settings, err
 		},
 	} {
-		k, _, root := keepWith(t, "")
+		k, _, root := newProfiles(t, "")
 		file := filepath.Join(root, "config", "settings.json")
 		if err := errors.Join(os.MkdirAll(filepath.Dir(file), 0o700), os.WriteFile(file, []byte("{"), 0o600)); err != nil {
 			t.Fatal(err)
@@ -284,7 +284,7 @@ func TestSettings_SetAside_IsReported(t *testing.T) {
 }
 
 func TestSave_SettingsFail_RestoresCredentials(t *testing.T) {
-	k, held, root := keepWith(t, "")
+	k, held, root := newProfiles(t, "")
 	_, err := k.Save(t.Context(), everything{}, relay, key, none)
 	wantCode(t, "save", err, "")
 	before := held.Stored("relay")

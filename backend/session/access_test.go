@@ -18,7 +18,7 @@ import (
 	"userlookup/backend/session"
 )
 
-// everything is a pass for all permissions.
+// everything is a pass with all permissions.
 type everything struct{}
 
 func (everything) Action() backend.Action         { return "test" }
@@ -244,17 +244,17 @@ func TestOpen_EachUser_WritesOneRow(t *testing.T) {
 		lookups source
 		rows    string
 	}{
-		"by ID":              {"U-1", false, whole, "opened U-1 live ;"},
-		"by e-mail address":  {"f@x.example", false, whole, "opened U-1 live ;"},
-		"by GUID":            {"USR-12345678-1234-1234-1234-123456789012", false, whole, "opened U-1 live ;"},
-		"the saved copy":     {"f@x.example", true, from(backend.SourceSaved, nil), "opened U-1 saved ;"},
-		"a copy stands in":   {"f@x.example", false, from(backend.SourceSaved, unreachable), "opened U-1 saved unreachable;"},
-		"a copy comes late":  {"U-1", false, asked(from(backend.SourceSaved, unreachable)), "opened U-1 live ;opened U-1 saved unreachable;"},
-		"a copy is first":    {"U-1", false, savedFirst(asked(whole)), "opened U-1 saved ;opened U-1 live ;"},
-		"first by an e-mail": {"f@x.example", false, savedFirst(asked(whole)), "opened U-1 saved ;opened U-1 live ;"},
-		"first and in place": {"U-1", false, savedFirst(asked(from(backend.SourceSaved, unreachable))), "opened U-1 saved ;"},
-		"saved attempts too": {"U-1", false, asked(withSavedHistory), "opened U-1 live ;"},
-		"nobody by an email": {"n@x.example", false, func(context.Context, backend.Query, func(backend.Part)) error { return unreachable }, ""},
+		"by ID":                      {"U-1", false, whole, "opened U-1 live ;"},
+		"by e-mail address":          {"f@x.example", false, whole, "opened U-1 live ;"},
+		"by GUID":                    {"USR-12345678-1234-1234-1234-123456789012", false, whole, "opened U-1 live ;"},
+		"the saved copy":             {"f@x.example", true, from(backend.SourceSaved, nil), "opened U-1 saved ;"},
+		"copy as fallback":           {"f@x.example", false, from(backend.SourceSaved, unreachable), "opened U-1 saved unreachable;"},
+		"late copy":                  {"U-1", false, asked(from(backend.SourceSaved, unreachable)), "opened U-1 live ;opened U-1 saved unreachable;"},
+		"copy first":                 {"U-1", false, savedFirst(asked(whole)), "opened U-1 saved ;opened U-1 live ;"},
+		"copy first by e-mail":       {"f@x.example", false, savedFirst(asked(whole)), "opened U-1 saved ;opened U-1 live ;"},
+		"copy first and as fallback": {"U-1", false, savedFirst(asked(from(backend.SourceSaved, unreachable))), "opened U-1 saved ;"},
+		"with saved attempts":        {"U-1", false, asked(withSavedHistory), "opened U-1 live ;"},
+		"no user by e-mail":          {"n@x.example", false, func(context.Context, backend.Query, func(backend.Part)) error { return unreachable }, ""},
 		"several users": {"f@x.example", false, func(context.Context, backend.Query, func(backend.Part)) error {
 			return &backend.SharedEmail{Total: 2, Users: []backend.User{{ID: "U-1"}, {ID: "U-2"}}}
 		}, "opened  live several_users;"},

@@ -13,7 +13,7 @@ import (
 	"userlookup/backend/session"
 )
 
-// anyone finds whoever is asked for, with no connections; no one is U-0.
+// anyone finds every user but U-0, without connections.
 func anyone(_ context.Context, query backend.Query, deliver func(backend.Part)) error {
 	if query.Value == "U-0" {
 		return backend.NewError(backend.CodeUserNotFound, nil, "id", query.Value)
@@ -25,7 +25,7 @@ func anyone(_ context.Context, query backend.Query, deliver func(backend.Part)) 
 	return nil
 }
 
-// recentIDs opens each id in turn and lists who is recent then.
+// recentIDs opens each id in turn and lists the recent users.
 func recentIDs(t *testing.T, scope *session.Scope, ids string) string {
 	t.Helper()
 	for i, id := range strings.Fields(ids) {
@@ -52,7 +52,7 @@ func TestRecent_ListsEachUserOnce_LatestFirst(t *testing.T) {
 		"U-1 U-2 U-0 U-3":         "U-3 U-2 U-1",
 		"U-1 U-2 U-1":             "U-1 U-2",
 		"U-1 U-2 U-3 U-4 U-5":     "U-5 U-4 U-3 U-2", // four stay open
-		"U-1 U-2 U-3 U-3 U-3 U-3": "U-3 U-2 U-1",     // one who is fetched again pushes nobody out
+		"U-1 U-2 U-3 U-3 U-3 U-3": "U-3 U-2 U-1",     // one who is fetched again pushes no one out
 		"U-1 U-2 U-2 U-1 U-3":     "U-3 U-1 U-2",
 	} {
 		s := session.New(session.Options{Lookups: source(anyone), Log: slog.New(slog.DiscardHandler), After: time.After, MaxOpen: 4})

@@ -69,7 +69,7 @@ func TestRetry_FetchesOnlyThePart(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := &halting{}
 		scope := openHalting(t, h)
-		time.Sleep(time.Second) // of the bubble's clock: the look-up has told its last
+		time.Sleep(time.Second) // bubble time: the last change is reported
 		var told []backend.UserView
 		var mu sync.Mutex
 		view, err := scope.Retry(t.Context(), "r1", backend.PartConnections, func(view backend.UserView) {
@@ -87,7 +87,7 @@ func TestRetry_FetchesOnlyThePart(t *testing.T) {
 		if query.Only != backend.PartConnections || query.Prior == nil || query.Prior.User.GUID != "USR-1" || query.Prior.Timeline.Len() != 2 {
 			t.Errorf("asked as %+v", query)
 		}
-		time.Sleep(time.Second) // of the bubble's clock: every change has been told
+		time.Sleep(time.Second) // bubble time: every change is reported
 		mu.Lock()
 		if len(told) == 0 || told[len(told)-1].Loading || len(told[len(told)-1].Connections) != 1 {
 			t.Errorf("told of %d changes", len(told))

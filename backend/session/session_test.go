@@ -15,7 +15,7 @@ import (
 	"userlookup/backend/session"
 )
 
-// source is a Lookups made of a func.
+// source adapts a func to Lookups.
 type source func(ctx context.Context, query backend.Query, deliver func(backend.Part)) error
 
 func (s source) Lookup(ctx context.Context, query backend.Query, deliver func(backend.Part)) error {
@@ -215,7 +215,7 @@ func TestOpen_OnChange_ReceivesChangesInOrder(t *testing.T) {
 		}); err != nil {
 			t.Fatal(err)
 		}
-		time.Sleep(time.Second) // of the bubble's clock: every change has been told
+		time.Sleep(time.Second) // bubble time: every change is reported
 		mu.Lock()
 		defer mu.Unlock()
 		for i, view := range views {
