@@ -105,7 +105,7 @@ func (c *testClock) pass(b *bridge, d time.Duration) {
 		c.wall += 5 * time.Second
 		c.monotonic += 5 * time.Second
 		c.mu.Unlock()
-		b.lock.Look()
+		b.lock.Check()
 	}
 }
 

@@ -45,7 +45,7 @@ func enterWithin[T any](b *bridge, action backend.Action, timeout time.Duration,
 // empty for none.
 func enterNaming[T any](b *bridge, action backend.Action, timeout time.Duration, text string, do func(context.Context, *compose.Workspace, *session.Scope) (T, error)) (T, error) {
 	return within(b, action, timeout, func(ctx context.Context) (result T, err error) {
-		b.lock.Look() // the device may have slept
+		b.lock.Check() // the device may have slept
 		unlocked, locked := b.lock.While(ctx)
 		defer func() { _ = locked() }() // ends the context, also in a panic
 		desk, err := b.wait(ctx)

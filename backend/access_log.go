@@ -23,7 +23,7 @@ type AccessRow struct {
 	Broken bool
 }
 
-// AccessQuery says which rows are asked for. Empty fields choose nothing.
+// AccessQuery selects access log rows. Empty fields select everything.
 type AccessQuery struct {
 	Offset      int        `json:"offset"`
 	Limit       int        `json:"limit"`
@@ -45,18 +45,18 @@ type AccessPage struct {
 // AccessVerdict is what a verification found.
 type AccessVerdict struct {
 	// Rows is how many rows there are, and Pruned how many were removed because they
-	// were older than rows are kept.
+	// were older than rows are saved.
 	Rows, Pruned int
-	// Since is the time of the oldest row; zero where there is none.
+	// Since is the time of the oldest row; zero if there is none.
 	Since      time.Time
 	VerifiedAt time.Time
-	// BrokenAt is the number of the first row that is not as it was written, or that is
-	// missing; 0 where the log is intact.
+	// BrokenAt is the number of the first row that is not intact, or that is
+	// missing; 0 if the log is intact.
 	BrokenAt int
 	Reason   AccessBreak
 }
 
-// Intact says whether every row is as it was written, and none is missing.
+// Intact reports whether every row is intact, and none is missing.
 func (v AccessVerdict) Intact() bool { return v.BrokenAt == 0 }
 
 // AccessBreak is why a log is broken. The catalogue has the sentence of each, as

@@ -2,11 +2,11 @@ package backend
 
 import "time"
 
-// Reason says why a connection is judged otherwise than its status says. The
-// catalogue has its words (assessment.<reason>).
+// Reason says why a connection's assessment differs from its status. Its text is
+// assessment.<reason> in the catalogue.
 type Reason string
 
-// The reasons. ReasonNone is that of a connection whose status says it all.
+// The reasons. ReasonNone means that the status says everything.
 const (
 	ReasonNone             Reason = ""
 	ReasonUserDisabled     Reason = "user_disabled"
@@ -23,8 +23,8 @@ const (
 	ReasonUndated          Reason = "undated" // looks connected, but when it last ran or succeeded is not known
 )
 
-// Assessment says how a connection is. Everything that shows a connection takes
-// its family from here: the status alone may claim more than is known.
+// Assessment is the judged state of a connection. Everything that shows a connection takes
+// the family from here, because the status alone may be out of date.
 type Assessment struct {
 	Family Family
 	Reason Reason
@@ -41,10 +41,9 @@ const (
 	stuckAttemptAfter = time.Hour
 )
 
-// Assess judges a connection at the time its data was fetched, so that a saved
-// copy keeps its finding. Only a status that asks nothing of anyone is judged
-// further: one that already reports trouble stays as it is. The rules are in
-// order, and the first one that applies decides.
+// Assess judges a connection at the time its data was fetched, so that a saved copy keeps
+// its assessment. A status that already reports trouble stays as it is. The first rule that
+// applies decides.
 func Assess(c *Connection, institution *Institution, user *User, fetchedAt time.Time) Assessment {
 	family := c.Status.Family()
 	if family != FamilyWorking && family != FamilyWaiting {
@@ -59,7 +58,7 @@ func Assess(c *Connection, institution *Institution, user *User, fetchedAt time.
 		return Assessment{Family: FamilyBroken, Reason: ReasonBlocked}
 	case running && isOlder(c.LastAttemptAt, fetchedAt, stuckAttemptAfter):
 		return Assessment{FamilyUnknown, ReasonStuck, c.LastAttemptAt}
-	case running && c.looksTroubled(fetchedAt): // no trouble is final while an attempt runs
+	case running && c.hasRecentTrouble(fetchedAt): // no trouble is final while an attempt runs
 		return Assessment{Family: FamilyWaiting}
 	case running:
 		return Assessment{Family: family}
@@ -71,8 +70,8 @@ func Assess(c *Connection, institution *Institution, user *User, fetchedAt time.
 	return c.assessTimes(institution, fetchedAt)
 }
 
-// assessTimes judges by when something last ran. Background attempts run only
-// for CONNECTED, UPDATED and CREATED connections: anywhere else silence is normal.
+// assessTimes judges by the last run. Background attempts run only for CONNECTED, UPDATED
+// and CREATED connections, so silence is normal for all others.
 func (c *Connection) assessTimes(institution *Institution, fetchedAt time.Time) Assessment {
 	family := c.Status.Family()
 	switch c.Status {
@@ -82,7 +81,7 @@ func (c *Connection) assessTimes(institution *Institution, fetchedAt time.Time) 
 		if since.IsZero() {
 			since = c.CreatedAt
 		}
-		if isOlder(since, fetchedAt, silentAfter) && !c.runsOnRequest(institution) {
+		if isOlder(since, fetchedAt, silentAfter) && !c.isOnDemand(institution) {
 			return Assessment{FamilyUnknown, ReasonNotStarted, since}
 		}
 		return Assessment{Family: family}
@@ -90,9 +89,9 @@ func (c *Connection) assessTimes(institution *Institution, fetchedAt time.Time) 
 		return Assessment{Family: family}
 	}
 	switch {
-	case c.LastAttemptAt.IsZero() || fetchedAt.IsZero() || isToCome(c.LastAttemptAt, fetchedAt) || isToCome(c.LastSuccessAt, fetchedAt):
+	case c.LastAttemptAt.IsZero() || fetchedAt.IsZero() || isFuture(c.LastAttemptAt, fetchedAt) || isFuture(c.LastSuccessAt, fetchedAt):
 		return Assessment{Family: FamilyUnknown, Reason: ReasonUndated}
-	case isOlder(c.LastAttemptAt, fetchedAt, silentAfter) && c.runsOnRequest(institution):
+	case isOlder(c.LastAttemptAt, fetchedAt, silentAfter) && c.isOnDemand(institution):
 		return Assessment{FamilyUnknown, ReasonOnRequest, c.LastAttemptAt}
 	case isOlder(c.LastAttemptAt, fetchedAt, silentAfter):
 		return Assessment{FamilyUnknown, ReasonSilent, c.LastAttemptAt}
@@ -106,24 +105,24 @@ func (c *Connection) assessTimes(institution *Institution, fetchedAt time.Time) 
 	return Assessment{Family: family}
 }
 
-// looksTroubled says whether something speaks against a good status.
-func (c *Connection) looksTroubled(fetchedAt time.Time) bool {
+// hasRecentTrouble reports whether anything contradicts a good status.
+func (c *Connection) hasRecentTrouble(fetchedAt time.Time) bool {
 	return isTrue(c.NeedsUpdatedCredentials) || c.Error != nil || c.LastSuccessAt.IsZero() ||
-		isOlder(c.LastSuccessAt, fetchedAt, silentAfter) || isToCome(c.LastSuccessAt, fetchedAt)
+		isOlder(c.LastSuccessAt, fetchedAt, silentAfter) || isFuture(c.LastSuccessAt, fetchedAt)
 }
 
-// runsOnRequest says whether no attempt starts by itself.
-func (c *Connection) runsOnRequest(institution *Institution) bool {
+// isOnDemand reports whether attempts start only on request.
+func (c *Connection) isOnDemand(institution *Institution) bool {
 	return isTrue(c.BackgroundIsDisabled) || institution != nil && institution.ClientStatus == "PREVENT_BACKGROUND_AGG"
 }
 
-// stopsAttempts says whether the institution's client status stops every attempt.
+// stopsAttempts reports whether the institution's client status stops every attempt.
 func (i *Institution) stopsAttempts() bool {
 	return i != nil && (i.ClientStatus == "PREVENT_ALL" || i.ClientStatus == "PREVENT_ALL_AND_DISCONNECT")
 }
 
-// errorFamily says who must act on an error that comes with a good status; unknown
-// for a code that this version does not know.
+// errorFamily says who must act on an error beside a good status; FamilyUnknown for an
+// unknown code.
 func errorFamily(code string) Family {
 	switch code {
 	case "1000", "1001", "1002", "2001", "2002", "2003", "2004", "2005",
@@ -137,28 +136,26 @@ func errorFamily(code string) Family {
 	}
 }
 
-// SeemsStuck says whether the job had been running for too long when it was
-// fetched. One that waits for the caller's answer is not stuck.
+// SeemsStuck reports whether the job had been running too long when it was fetched. A job
+// that waits for the user's answer is not stuck.
 func (j *Job) SeemsStuck(fetchedAt time.Time) bool {
-	return j.FinishedAt.IsZero() && !j.Unreadable.Has(TimeFinished) && JobFamily(j.Status) == FamilyWaiting && isOlder(j.begunAt(), fetchedAt, stuckAttemptAfter)
+	return j.FinishedAt.IsZero() && !j.Unreadable.Has(TimeFinished) && JobFamily(j.Status) == FamilyWaiting && isOlder(j.startedAt(), fetchedAt, stuckAttemptAfter)
 }
 
-// begunAt is the start of the job or, where that is not known, its time.
-func (j *Job) begunAt() time.Time {
+// startedAt is the start of the job or, if unknown, its time.
+func (j *Job) startedAt() time.Time {
 	if j.StartedAt.IsZero() {
 		return j.At()
 	}
 	return j.StartedAt
 }
 
-// isOlder says whether more than limit lies between at and now. Nothing can be
-// said of a time that is not known.
+// isOlder reports whether at is more than limit before now. It is false for unknown times.
 func isOlder(at, now time.Time, limit time.Duration) bool {
 	return !at.IsZero() && !now.IsZero() && now.Sub(at) > limit
 }
 
-// isToCome says whether a time is further in the future than clocks differ: it says
-// nothing of what has happened.
-func isToCome(at, now time.Time) bool { return isOlder(now, at, silentAfter) }
+// isFuture reports whether a time is further in the future than clocks usually differ.
+func isFuture(at, now time.Time) bool { return isOlder(now, at, silentAfter) }
 
 func isTrue(flag *bool) bool { return flag != nil && *flag }

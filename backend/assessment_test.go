@@ -53,7 +53,7 @@ func unreadableSuccess(c *backend.Connection) {
 
 const days = 24 * time.Hour
 
-func TestAssess_JudgesAConnectionByMoreThanItsStatus(t *testing.T) {
+func TestAssess_Connection_UsesTimesAndErrorsBesidesStatus(t *testing.T) {
 	blocked := &backend.Institution{ClientStatus: "PREVENT_ALL"}
 	noBackground := &backend.Institution{ClientStatus: "PREVENT_BACKGROUND_AGG"}
 	disabled := &backend.User{IsDisabled: yes()}
@@ -77,43 +77,43 @@ func TestAssess_JudgesAConnectionByMoreThanItsStatus(t *testing.T) {
 		"one failure since a success": {connection: connected(tried(2*time.Hour, 26*time.Hour)), family: backend.FamilyWorking},
 		"never succeeded": {connection: connected(func(c *backend.Connection) { c.LastSuccessAt = time.Time{} }), family: backend.FamilyUnknown,
 			reason: backend.ReasonNeverSucceeded},
-		"no times":                         {connection: connected(noTimes), family: backend.FamilyUnknown, reason: backend.ReasonUndated},
-		"tried in the future":              {connection: connected(tried(-40*time.Hour, -40*time.Hour)), family: backend.FamilyUnknown, reason: backend.ReasonUndated},
-		"succeeded in the future":          {connection: connected(tried(5*time.Hour, -40*time.Hour)), family: backend.FamilyUnknown, reason: backend.ReasonUndated},
-		"running, succeeded in the future": {connection: connected(tried(time.Minute, -40*time.Hour), running), family: backend.FamilyWaiting},
+		"no times":                       {connection: connected(noTimes), family: backend.FamilyUnknown, reason: backend.ReasonUndated},
+		"attempt in the future":          {connection: connected(tried(-40*time.Hour, -40*time.Hour)), family: backend.FamilyUnknown, reason: backend.ReasonUndated},
+		"success in the future":          {connection: connected(tried(5*time.Hour, -40*time.Hour)), family: backend.FamilyUnknown, reason: backend.ReasonUndated},
+		"running, success in the future": {connection: connected(tried(time.Minute, -40*time.Hour), running), family: backend.FamilyWaiting},
 
-		"needs credentials":                {connection: connected(needsCredentials), family: backend.FamilyCaller, reason: backend.ReasonNeedsCredentials},
-		"updated, needs credentials":       {connection: connected(withStatus("UPDATED"), needsCredentials), family: backend.FamilyCaller, reason: backend.ReasonNeedsCredentials},
-		"error of the caller":              {connection: connected(withError("2004")), family: backend.FamilyCaller, reason: backend.ReasonError},
-		"error of the institution":         {connection: connected(withError("3001")), family: backend.FamilyBroken, reason: backend.ReasonError},
-		"request failed":                   {connection: connected(withError("REQUEST_FAILED")), family: backend.FamilyBroken, reason: backend.ReasonError},
-		"error nobody knows":               {connection: connected(withError("9001")), family: backend.FamilyUnknown, reason: backend.ReasonError},
-		"error without a code":             {connection: connected(withError("")), family: backend.FamilyUnknown, reason: backend.ReasonError},
-		"error, and running":               {connection: connected(tried(time.Minute, 5*time.Hour), withError("2004"), running), family: backend.FamilyWaiting},
-		"first attempt after long, so far": {connection: connected(tried(time.Minute, 9*days), running), family: backend.FamilyWaiting},
-		"running and well":                 {connection: connected(tried(time.Minute, 20*time.Hour), running), family: backend.FamilyWorking},
+		"needs credentials":            {connection: connected(needsCredentials), family: backend.FamilyCaller, reason: backend.ReasonNeedsCredentials},
+		"updated, needs credentials":   {connection: connected(withStatus("UPDATED"), needsCredentials), family: backend.FamilyCaller, reason: backend.ReasonNeedsCredentials},
+		"user error":                   {connection: connected(withError("2004")), family: backend.FamilyCaller, reason: backend.ReasonError},
+		"institution error":            {connection: connected(withError("3001")), family: backend.FamilyBroken, reason: backend.ReasonError},
+		"request failed":               {connection: connected(withError("REQUEST_FAILED")), family: backend.FamilyBroken, reason: backend.ReasonError},
+		"unknown error":                {connection: connected(withError("9001")), family: backend.FamilyUnknown, reason: backend.ReasonError},
+		"error without a code":         {connection: connected(withError("")), family: backend.FamilyUnknown, reason: backend.ReasonError},
+		"error while running":          {connection: connected(tried(time.Minute, 5*time.Hour), withError("2004"), running), family: backend.FamilyWaiting},
+		"first attempt in a long time": {connection: connected(tried(time.Minute, 9*days), running), family: backend.FamilyWaiting},
+		"running without trouble":      {connection: connected(tried(time.Minute, 20*time.Hour), running), family: backend.FamilyWorking},
 
 		"running for an hour":    {connection: connected(tried(time.Hour, 20*time.Hour), withStatus("UPDATED"), running), family: backend.FamilyWaiting},
 		"running for too long":   {connection: connected(tried(4*time.Hour, 20*time.Hour), withStatus("UPDATED"), running), family: backend.FamilyUnknown, reason: backend.ReasonStuck, since: 4 * time.Hour},
 		"connected, stuck":       {connection: connected(tried(4*time.Hour, 20*time.Hour), running), family: backend.FamilyUnknown, reason: backend.ReasonStuck, since: 4 * time.Hour},
 		"delayed, stuck":         {connection: connected(tried(4*time.Hour, 20*time.Hour), withStatus("DELAYED"), running), family: backend.FamilyUnknown, reason: backend.ReasonStuck, since: 4 * time.Hour},
-		"asked for hours":        {connection: connected(tried(4*time.Hour, 20*time.Hour), withStatus("CHALLENGED"), running), family: backend.FamilyCaller},
+		"waiting for hours":      {connection: connected(tried(4*time.Hour, 20*time.Hour), withStatus("CHALLENGED"), running), family: backend.FamilyCaller},
 		"created, never started": {connection: connected(withStatus("CREATED"), noTimes), family: backend.FamilyUnknown, reason: backend.ReasonNotStarted, since: 365 * days},
-		"updated, never tried":   {connection: connected(withStatus("UPDATED"), tried(2*days, 2*days)), family: backend.FamilyUnknown, reason: backend.ReasonNotStarted, since: 2 * days},
+		"updated, no attempt":    {connection: connected(withStatus("UPDATED"), tried(2*days, 2*days)), family: backend.FamilyUnknown, reason: backend.ReasonNotStarted, since: 2 * days},
 		"created just now":       {connection: connected(withStatus("CREATED"), noTimes, func(c *backend.Connection) { c.CreatedAt = noon.Add(-time.Hour) }), family: backend.FamilyWaiting},
 		"reconnected, silent":    {connection: connected(withStatus("RECONNECTED"), tried(9*days, 9*days)), family: backend.FamilyWaiting},
 
-		"user disabled":           {connection: connected(), user: disabled, family: backend.FamilyBroken, reason: backend.ReasonUserDisabled},
-		"user disabled, waiting":  {connection: connected(withStatus("UPDATED")), user: disabled, family: backend.FamilyBroken, reason: backend.ReasonUserDisabled},
-		"user disabled, refused":  {connection: connected(withStatus("DENIED")), user: disabled, family: backend.FamilyCaller},
-		"user disabled, manual":   {connection: connected(manual), user: disabled, family: backend.FamilyEnded, reason: backend.ReasonManual},
-		"user disabled, closed":   {connection: connected(withStatus("CLOSED")), user: disabled, family: backend.FamilyEnded},
-		"institution blocked":     {connection: connected(), institution: blocked, family: backend.FamilyBroken, reason: backend.ReasonBlocked},
-		"manual, silent for ever": {connection: connected(withStatus(backend.StatusNone), noTimes, manual), family: backend.FamilyEnded},
-		"trouble stays trouble":   {connection: connected(withStatus("FAILED"), tried(9*days, 9*days), needsCredentials), family: backend.FamilyBroken},
-		"a new status":            {connection: connected(withStatus("BRAND_NEW")), family: backend.FamilyUnknown},
-		"no status given":         {connection: connected(withStatus(backend.StatusUnknown)), family: backend.FamilyUnknown},
-		"unreadable success":      {connection: connected(unreadableSuccess), family: backend.FamilyUnknown, reason: backend.ReasonUndated},
+		"user disabled":          {connection: connected(), user: disabled, family: backend.FamilyBroken, reason: backend.ReasonUserDisabled},
+		"user disabled, waiting": {connection: connected(withStatus("UPDATED")), user: disabled, family: backend.FamilyBroken, reason: backend.ReasonUserDisabled},
+		"user disabled, denied":  {connection: connected(withStatus("DENIED")), user: disabled, family: backend.FamilyCaller},
+		"user disabled, manual":  {connection: connected(manual), user: disabled, family: backend.FamilyEnded, reason: backend.ReasonManual},
+		"user disabled, closed":  {connection: connected(withStatus("CLOSED")), user: disabled, family: backend.FamilyEnded},
+		"institution blocked":    {connection: connected(), institution: blocked, family: backend.FamilyBroken, reason: backend.ReasonBlocked},
+		"manual, silent":         {connection: connected(withStatus(backend.StatusNone), noTimes, manual), family: backend.FamilyEnded},
+		"status already broken":  {connection: connected(withStatus("FAILED"), tried(9*days, 9*days), needsCredentials), family: backend.FamilyBroken},
+		"unknown status":         {connection: connected(withStatus("BRAND_NEW")), family: backend.FamilyUnknown},
+		"missing status":         {connection: connected(withStatus(backend.StatusUnknown)), family: backend.FamilyUnknown},
+		"unreadable success":     {connection: connected(unreadableSuccess), family: backend.FamilyUnknown, reason: backend.ReasonUndated},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := backend.Assess(test.connection, test.institution, test.user, noon)
@@ -131,15 +131,15 @@ func TestAssess_JudgesAConnectionByMoreThanItsStatus(t *testing.T) {
 	}
 }
 
-func TestAssess_WithoutATimeOfItsData_IsNotWorking(t *testing.T) {
+func TestAssess_NoDataTime_IsNotWorking(t *testing.T) {
 	if got := backend.Assess(connected(), nil, nil, time.Time{}); got.Family != backend.FamilyUnknown {
 		t.Errorf("got %+v", got)
 	}
 }
 
-// Whatever else is known of a connection, green means CONNECTED, tried and
+// Working always means CONNECTED, tried and
 // successful within 36 hours, without an error, of a user who is not disabled.
-func TestAssess_GreenIsNeverClaimedWithoutAFreshSuccess(t *testing.T) {
+func TestAssess_NoRecentSuccess_IsNeverWorking(t *testing.T) {
 	flag := func(rt *rapid.T, name string) *bool {
 		return rapid.SampledFrom([]*bool{nil, new(bool), yes()}).Draw(rt, name)
 	}
@@ -172,21 +172,21 @@ func TestAssess_GreenIsNeverClaimedWithoutAFreshSuccess(t *testing.T) {
 	})
 }
 
-func TestSeemsStuck_AnAttemptThatRunsForMoreThanAnHour(t *testing.T) {
+func TestSeemsStuck_AttemptRunningOverAnHour_ReturnsTrue(t *testing.T) {
 	for name, test := range map[string]struct {
 		job  backend.Job
 		want bool
 	}{
-		"three minutes":            {backend.Job{Status: "REQUESTED", StartedAt: noon.Add(-3 * time.Minute)}, false},
-		"an hour":                  {backend.Job{Status: "TRANSFERRED", StartedAt: noon.Add(-time.Hour)}, false},
-		"four hours":               {backend.Job{Status: "TRANSFERRED", StartedAt: noon.Add(-4 * time.Hour)}, true},
-		"created four hours ago":   {backend.Job{Status: "INITIATED", CreatedAt: noon.Add(-4 * time.Hour)}, true},
-		"started just now":         {backend.Job{Status: "REQUESTED", CreatedAt: noon.Add(-4 * time.Hour), StartedAt: noon.Add(-time.Minute)}, false},
-		"finished":                 {backend.Job{Status: "TRANSFERRED", StartedAt: noon.Add(-4 * time.Hour), FinishedAt: noon.Add(-3 * time.Hour)}, false},
-		"completed":                {backend.Job{Status: "COMPLETED", StartedAt: noon.Add(-4 * time.Hour)}, false},
-		"waits for the caller":     {backend.Job{Status: "CHALLENGED", StartedAt: noon.Add(-4 * time.Hour)}, false},
-		"a status nobody knows":    {backend.Job{Status: "PARKED", StartedAt: noon.Add(-4 * time.Hour)}, false},
-		"a time that is not known": {backend.Job{Status: "INITIATED"}, false},
+		"three minutes":          {backend.Job{Status: "REQUESTED", StartedAt: noon.Add(-3 * time.Minute)}, false},
+		"an hour":                {backend.Job{Status: "TRANSFERRED", StartedAt: noon.Add(-time.Hour)}, false},
+		"four hours":             {backend.Job{Status: "TRANSFERRED", StartedAt: noon.Add(-4 * time.Hour)}, true},
+		"created four hours ago": {backend.Job{Status: "INITIATED", CreatedAt: noon.Add(-4 * time.Hour)}, true},
+		"started just now":       {backend.Job{Status: "REQUESTED", CreatedAt: noon.Add(-4 * time.Hour), StartedAt: noon.Add(-time.Minute)}, false},
+		"finished":               {backend.Job{Status: "TRANSFERRED", StartedAt: noon.Add(-4 * time.Hour), FinishedAt: noon.Add(-3 * time.Hour)}, false},
+		"completed":              {backend.Job{Status: "COMPLETED", StartedAt: noon.Add(-4 * time.Hour)}, false},
+		"waiting for the user":   {backend.Job{Status: "CHALLENGED", StartedAt: noon.Add(-4 * time.Hour)}, false},
+		"unknown status":         {backend.Job{Status: "PARKED", StartedAt: noon.Add(-4 * time.Hour)}, false},
+		"unknown time":           {backend.Job{Status: "INITIATED"}, false},
 	} {
 		if got := test.job.SeemsStuck(noon); got != test.want {
 			t.Errorf("%s: got %v", name, got)
@@ -198,8 +198,8 @@ func TestSeemsStuck_AnAttemptThatRunsForMoreThanAnHour(t *testing.T) {
 	}
 }
 
-// worstCase is a list of connections and what it comes to. The page's sample data
-// is held to the same cases (worst.test.ts).
+// worstCase is a list of connections and its summary. The page's sample data
+// uses the same cases (worst.test.ts).
 type worstCase struct {
 	About       string       `json:"about"`
 	Connections []worstInput `json:"connections"`
@@ -218,7 +218,7 @@ type worstInput struct {
 	Family string `json:"family"`
 }
 
-func TestOverview_OneOrderDecidesWhatIsWorst(t *testing.T) {
+func TestOverview_MixedConnections_ReportsWorst(t *testing.T) {
 	content, err := os.ReadFile("testdata/worst.json")
 	if err != nil {
 		t.Fatal(err)
@@ -250,7 +250,7 @@ func TestOverview_OneOrderDecidesWhatIsWorst(t *testing.T) {
 	}
 }
 
-func TestCompare_EveryStatusHasAPlace(t *testing.T) {
+func TestCompare_EveryStatus_HasARank(t *testing.T) {
 	place := map[int]backend.ConnectionStatus{}
 	of := func(status backend.ConnectionStatus) (n int) {
 		for _, other := range backend.ConnectionStatuses() {
@@ -269,7 +269,7 @@ func TestCompare_EveryStatusHasAPlace(t *testing.T) {
 	}
 }
 
-func TestFullName_InstitutionFirstAndNothingTwice(t *testing.T) {
+func TestFullName_InstitutionFirst_NoDuplicates(t *testing.T) {
 	for _, test := range [][3]string{
 		{"Gringotts", "Connection 42", "Gringotts · Connection 42"},
 		{"Gringotts", "Gringotts", "Gringotts"},

@@ -30,7 +30,7 @@ func ParseBaseURL(text string) (*url.URL, error) {
 	return base, nil
 }
 
-// IsLoopback says whether a host is this device: localhost in any letters, also with the
+// IsLoopback reports whether a host is this device: localhost in any letters, also with the
 // dot that ends a whole name, or an address such as 127.0.0.1 and ::1.
 func IsLoopback(host string) bool {
 	address, err := netip.ParseAddr(host)

@@ -2,7 +2,7 @@ package backend
 
 import "testing"
 
-func TestParseBaseURL_Localhost_IsThisDeviceInEverySpelling(t *testing.T) {
+func TestParseBaseURL_Localhost_AcceptsEverySpelling(t *testing.T) {
 	for text, want := range map[string]string{
 		"http://localhost:8089":          "http://localhost:8089",
 		"http://LOCALHOST":               "http://localhost",
@@ -23,7 +23,7 @@ func TestParseBaseURL_Localhost_IsThisDeviceInEverySpelling(t *testing.T) {
 	}
 }
 
-func TestParseBaseURL_UnsafeOrImpossible_IsRefused(t *testing.T) {
+func TestParseBaseURL_UnsafeOrInvalid_ReturnsError(t *testing.T) {
 	for _, text := range []string{
 		"", "localhost", "http://far.example", "http://localhost.example", "http://xlocalhost", "http://localhost..", "http://128.0.0.1", "http://[::2]",
 		"http://127.0.0.1.example", "http://0x7f.1", "http://[fe80::1]",

@@ -10,29 +10,28 @@ import (
 type SharedEmail struct {
 	Users []User // at most MaxCandidates
 	Total int    // how many there are
-	// States tell the users apart, by GUID, or by ID where the platform gave no GUID.
-	// Of a user who is not in it nothing is known: their connections could not be had,
-	// or not all of them.
+	// States tell the users apart, by GUID, or by ID if the platform gave no GUID. A user is
+	// missing if their connections could not be fetched completely.
 	States map[string]CandidateState
 }
 
-// CandidateState is what the connections of one of several users come to.
+// CandidateState sums up the connections of one of several users.
 type CandidateState struct {
 	Connections   int       // how many there are
-	Worst         Judged    // the first in the order of Judged.Compare; zero where there are none
+	Worst         Judged    // the first in the order of Judged.Compare; zero without connections
 	LastAttemptAt time.Time // of the newest attempt on any of them; zero for none
-	// LastAttemptUnreadable says that there is no LastAttemptAt because what the
-	// platform gave cannot be read.
+	// LastAttemptUnreadable is whether LastAttemptAt is zero because the platform's value
+	// cannot be read.
 	LastAttemptUnreadable bool
 }
 
-// State gives what is known of the connections of one of the users.
+// State returns what is known about the connections of one of the users.
 func (s *SharedEmail) State(user *User) (state CandidateState, known bool) {
 	state, known = s.States[cmp.Or(user.GUID, user.ID)]
 	return state, known
 }
 
-// NewCandidateState sums up all connections of a user, fetched at some time.
+// NewCandidateState sums up all connections of a user, judged at the time they were fetched.
 func NewCandidateState(user User, connections []Connection, at time.Time) CandidateState {
 	facts := make([]ConnectionFacts, len(connections))
 	for i, connection := range connections {
@@ -54,11 +53,11 @@ func NewCandidateState(user User, connections []Connection, at time.Time) Candid
 	return state
 }
 
-// MaxCandidates is the most users among whom one can choose.
+// MaxCandidates is the maximum number of users to choose from.
 const MaxCandidates = 25
 
-// Error gives the code.
+// Error returns the code.
 func (s *SharedEmail) Error() string { return string(CodeSeveralUsers) }
 
-// Unwrap gives the Error that a person is told, which names the users.
+// Unwrap returns the Error shown to a person, which names the users.
 func (s *SharedEmail) Unwrap() error { return s.View().Err() }

@@ -62,7 +62,7 @@ type ConnectionView struct {
 	Accounts    []AccountView   `json:"accounts"`
 }
 
-// View gives the connection as it is shown.
+// View returns the connection as it is shown.
 func (f *ConnectionFacts) View() ConnectionView {
 	judged := f.Judged()
 	view := ConnectionView{
@@ -127,7 +127,7 @@ type AccountView struct {
 	IsClosed *bool  `json:"isClosed"`
 }
 
-// View gives the account as it is shown.
+// View returns the account as it is shown.
 func (a *Account) View() AccountView {
 	return AccountView{a.GUID, a.Name, a.Type, a.Subtype, a.IsClosed}
 }

@@ -35,8 +35,8 @@ type ConnectionFacts struct {
 	Assessment Assessment
 }
 
-// DisplayName is the best name there is: FullName or, where neither the
-// institution nor the connection has a name, the institution's code.
+// DisplayName is the best name of the connection: FullName or, if the platform gave no name,
+// the institution's code.
 func (f *ConnectionFacts) DisplayName() string {
 	return cmp.Or(FullName(f.Institution.Name, f.Name), f.Institution.Code)
 }
@@ -63,9 +63,8 @@ func (f *ConnectionFacts) LastAttemptFamily() Family {
 	return JobFamily(f.LastAttemptStatus)
 }
 
-// NewConnectionFacts joins a connection with its institution, nil where that is not
-// known, its accounts, its latest job, nil where that is not known, and its user. It is
-// judged as of when it was fetched.
+// NewConnectionFacts combines a connection with its institution and latest job, each nil if
+// unknown, its accounts and its user. It is judged at fetchedAt.
 func NewConnectionFacts(c Connection, institution *Institution, accounts []Account, latest *Job, user *User, fetchedAt time.Time) ConnectionFacts {
 	f := ConnectionFacts{Connection: c, Accounts: byName(accounts), InstitutionKnown: institution != nil}
 	if institution != nil {
@@ -84,7 +83,7 @@ func NewConnectionFacts(c Connection, institution *Institution, accounts []Accou
 	return f
 }
 
-// byName gives accounts in an order of their own: that of the platform says nothing,
+// byName returns accounts in an order of their own: that of the platform says nothing,
 // and may be another one each time.
 func byName(accounts []Account) []Account {
 	return slices.SortedFunc(slices.Values(accounts), func(a, b Account) int {
@@ -93,13 +92,13 @@ func byName(accounts []Account) []Account {
 }
 
 // deriveLastAttemptStatus works out how the last attempt went from the
-// connection alone. It gives nothing rather than a guess: success is told only of a
+// connection alone. It gives nothing rather than a guess: success is reported only of a
 // connection that works, and only where both times show that the last attempt
 // brought it.
 func deriveLastAttemptStatus(c *Connection) string {
 	runs := c.IsBeingAggregated != nil && *c.IsBeingAggregated
 	switch {
-	case runs && c.Status != StatusChallenged: // which waits for the caller meanwhile
+	case runs && c.Status != StatusChallenged: // which waits for the caller in the meantime
 		return "INITIATED"
 	case !runs && c.LastAttemptAt.IsZero() && !c.Unreadable.Has(TimeLastAttempt): // there was none
 		return ""

@@ -8,7 +8,7 @@ import (
 
 func yes() *bool { v := true; return &v }
 
-func TestEveryStatusHasAFamily(t *testing.T) {
+func TestConnectionStatus_EveryStatus_HasAFamily(t *testing.T) {
 	seen := map[backend.Family]int{}
 	for _, status := range backend.ConnectionStatuses() {
 		seen[status.Family()]++
@@ -23,7 +23,7 @@ func TestEveryStatusHasAFamily(t *testing.T) {
 	}
 }
 
-func TestMask(t *testing.T) {
+func TestMaskEmail_HidesAddress(t *testing.T) {
 	for email, want := range map[string]string{
 		"": "", "frodo@bag-end.example": "f•••@•••.example", "é@x.example": "é•••@•••.example",
 		"no-at": "•••", "@x.example": "•••", "a@localhost": "a•••@•••",

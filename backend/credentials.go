@@ -5,7 +5,7 @@ import (
 	"unicode"
 )
 
-// Credentials are what a profile needs and nobody may read: they are kept apart
+// Credentials are what a profile needs and no one may read: they are saved apart
 // from the settings, in the keychain or sealed.
 type Credentials struct {
 	APIKey        Secret
@@ -17,9 +17,8 @@ type Credentials struct {
 // in bytes. Socks proxies take no more than the latter.
 const maxAPIKey, maxProxyLogin = 500, 255
 
-// Clean gives c as it can be kept. An API key that is empty or holds spaces is
-// CodeBadAPIKey, a user name or password that no proxy can take
-// CodeBadProxyLogin.
+// Clean returns c as it can be saved. It fails with CodeBadAPIKey for an API key that is empty
+// or contains spaces, and with the code of an unusable proxy login.
 func (c Credentials) Clean() (Credentials, error) {
 	key := CleanPasted(c.APIKey.Reveal())
 	if key == "" || len(key) > maxAPIKey || strings.ContainsFunc(key, isUnusable) {
@@ -33,20 +32,19 @@ func (c Credentials) Clean() (Credentials, error) {
 	return Credentials{APIKey: NewSecret(key), ProxyUser: c.ProxyUser, ProxyPassword: c.ProxyPassword}, nil
 }
 
-// CleanPasted gives a value without what comes along at its ends when it is copied from a
-// web page, a file or a shell: spaces, line ends, quotes, and characters that cannot be
-// seen, such as a byte order mark.
+// CleanPasted removes what is copied along with a value from a table, file or document: spaces,
+// invisible characters and quotes around it.
 func CleanPasted(value string) string {
 	return strings.TrimFunc(value, func(r rune) bool {
 		return unicode.IsSpace(r) || unicode.In(r, unicode.Cf, unicode.Variation_Selector) || strings.ContainsRune(pastedQuotes, r)
 	})
 }
 
-// pastedQuotes stand around values in files and documents. No client ID, API key or
-// address begins or ends with one.
+// pastedQuotes surround values in files and documents. No client ID, API key or address starts
+// or ends with one.
 const pastedQuotes = "\"'`´‘’‚‛“”„‟«»‹›"
 
-// CleanClientID gives a client ID as it can be used: see CleanPasted. One that is empty,
+// CleanClientID returns a client ID as it can be used: see CleanPasted. One that is empty,
 // too long, or holds a colon, a space or a character that cannot be seen is
 // CodeBadClientID.
 func CleanClientID(id string) (string, error) {
@@ -58,5 +56,5 @@ func CleanClientID(id string) (string, error) {
 	return id, nil
 }
 
-// isUnusable says whether no client ID and no API key holds a character.
+// isUnusable reports whether no client ID and no API key holds a character.
 func isUnusable(r rune) bool { return !unicode.IsGraphic(r) || unicode.IsSpace(r) }

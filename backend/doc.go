@@ -7,5 +7,5 @@
 // adapters (platform, sandbox, ...) import it, and package app joins them.
 //
 // Times are instants in UTC; the zero time means that the platform gave none.
-// Enum values are kept as the platform sent them, known or not.
+// Enum values are saved as the platform sent them, known or not.
 package backend

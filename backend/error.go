@@ -9,7 +9,7 @@ import (
 // Code names one kind of failure that can reach a person; see CodeRow.
 type Code string
 
-// Error is a failure that a person can be told of. Cause is for the log only
+// Error is a failure that can be shown to a person. Cause is for the log only
 // and must hold nothing personal.
 type Error struct {
 	Code   Code
@@ -17,7 +17,7 @@ type Error struct {
 	Cause  error
 }
 
-// NewError makes an Error; params are name, value, name, value.
+// NewError creates an Error; params are name, value, name, value.
 func NewError(code Code, cause error, params ...string) *Error {
 	e := &Error{Code: code, Cause: cause}
 	for i := 0; i+1 < len(params); i += 2 {
@@ -29,7 +29,7 @@ func NewError(code Code, cause error, params ...string) *Error {
 	return e
 }
 
-// Error gives code and cause, for logs. Params are left out: they may be
+// Error returns code and cause, for logs. Params are left out: they may be
 // personal.
 func (e *Error) Error() string {
 	if e.Cause == nil {
@@ -38,10 +38,10 @@ func (e *Error) Error() string {
 	return string(e.Code) + ": " + e.Cause.Error()
 }
 
-// Unwrap gives the cause.
+// Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Cause }
 
-// With gives a copy with one more param.
+// With returns a copy with one more param.
 func (e *Error) With(name, value string) *Error {
 	c := *e
 	c.Params = maps.Clone(e.Params)
@@ -52,7 +52,7 @@ func (e *Error) With(name, value string) *Error {
 	return &c
 }
 
-// HasCode says whether err is an Error with this code.
+// HasCode reports whether err is an Error with this code.
 func HasCode(err error, code Code) bool {
 	var e *Error
 	return errors.As(err, &e) && e.Code == code
@@ -72,7 +72,7 @@ func CheckWindow(offset, limit, most int) error {
 	return nil
 }
 
-// CodeOf gives the code of any error, as AsError finds it; empty for nil.
+// CodeOf returns the code of any error, as AsError finds it; empty for nil.
 func CodeOf(err error) Code {
 	if err == nil {
 		return ""
@@ -80,7 +80,7 @@ func CodeOf(err error) Code {
 	return AsError(err).Code
 }
 
-// ParamOf gives a param of an error; empty where there is no such param or no error.
+// ParamOf returns a param of an error; empty if it has none.
 func ParamOf(err error, name string) string {
 	if err == nil {
 		return ""

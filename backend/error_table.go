@@ -47,11 +47,11 @@ const (
 	NeedsAdmin                     // an Admin has to do something about it
 	AllowsSaved                    // a saved copy may take the place of the answer
 	Refusal                        // the platform refused: an earlier answer must not be shown
-	Partial                        // costs a list some of its entries, or only times, and not the list
+	Partial                        // a list is usable but lacks entries or times
 	NotAsked                       // fails before the platform is asked for a user
 )
 
-// Has says whether the set holds a trait.
+// Has reports whether the set holds a trait.
 func (t Traits) Has(trait Traits) bool { return t&trait != 0 }
 
 // codeTable has a row for each code, in the order of this file.
@@ -72,7 +72,7 @@ func Codes() []Code {
 	return codes
 }
 
-// Row gives the row of the code; that of CodeInternal for one that has none.
+// Row returns the row of the code; that of CodeInternal for one that has none.
 func (c Code) Row() CodeRow {
 	for _, row := range codeTable {
 		if row.Code == c {
@@ -82,14 +82,13 @@ func (c Code) Row() CodeRow {
 	return CodeInternal.Row()
 }
 
-// AllowsSavedCopy says whether a saved copy may answer where the platform failed
-// in this way: it could not be reached, was too slow or too busy, had a fault, or
-// gave what cannot be read; or something in between answered. Never where it refused
-// (401, 403, 406): whoever may not ask must not see the answer. And never where it said
-// that there is no such user: that is an answer.
+// AllowsSavedCopy reports whether a saved copy may be shown when the platform fails with
+// this code: it was unreachable, slow, busy or faulty, or its answer was unreadable. A
+// refusal (401, 403, 406) does not allow it, because a caller without access must not see
+// saved data. Neither does "no such user", which is an answer.
 func AllowsSavedCopy(code Code) bool { return code.Row().Traits.Has(AllowsSaved) }
 
-// IsRefusal says whether the platform has refused: whoever may not ask must not see an
+// IsRefusal reports whether the platform refused: a caller without access must not see an
 // earlier answer.
 func IsRefusal(code Code) bool { return code.Row().Traits.Has(Refusal) }
 
@@ -115,7 +114,7 @@ var (
 	CodeBadCAFile      = addCode("bad_ca_file", ExitUsage, IconInput, NeedsAdmin) // missing, unreadable, or without a certificate
 )
 
-// What is kept on this device cannot be read or written.
+// What is saved on this device cannot be read or written.
 var (
 	CodeHomeUnknown     = addCode("home_unknown", ExitOther, IconFault, NeedsAdmin) // so nobody knows where anything is to be kept
 	CodeFolderUnusable  = addCode("folder_unusable", ExitOther, IconFault, Retry|NeedsAdmin, "folder")
@@ -133,7 +132,7 @@ var (
 	CodeOwnFile         = addCode("own_file", ExitUsage, IconInput, 0, "file")                  // a person wants a file where the application keeps its own
 )
 
-// The credentials of a profile cannot be had, or not be kept.
+// The credentials of a profile are unavailable or cannot be saved.
 var (
 	CodeCredentialsMissing = addCode("credentials_missing", ExitNotAllowed, IconLock, 0, "profile")
 	CodeCredentialsTooLong = addCode("credentials_too_long", ExitOther, IconInput, 0)
@@ -163,7 +162,7 @@ var (
 	CodePINCharacters = addCode("pin_characters", ExitUsage, IconInput, 0)
 )
 
-// Saved copies cannot be had, or not be kept.
+// Saved copies are unavailable or cannot be saved.
 var (
 	CodeNotSaved        = addCode("not_saved", ExitNoUser, IconPerson, NotAsked, "id")
 	CodeSavedAltered    = addCode("saved_altered", ExitOther, IconFault, Retry)                    // a copy is not as it was written

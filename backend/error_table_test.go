@@ -7,7 +7,7 @@ import (
 	"userlookup/backend"
 )
 
-func TestSavedMayStandIn_OnlyWhereThePlatformDidNotAnswer(t *testing.T) {
+func TestAllowsSavedCopy_OnlyWhenPlatformDidNotAnswer(t *testing.T) {
 	may := []backend.Code{
 		backend.CodeUnreachable, backend.CodeInterrupted, backend.CodeTimeout, backend.CodeRateLimited, backend.CodeBusyUntil,
 		backend.CodePlatformFault, backend.CodeUnreadable, backend.CodeWrongItem, backend.CodeTooLarge,
@@ -22,7 +22,7 @@ func TestSavedMayStandIn_OnlyWhereThePlatformDidNotAnswer(t *testing.T) {
 	}
 }
 
-func TestIsRefusal_OnlyWhereThePlatformRefused(t *testing.T) {
+func TestIsRefusal_OnlyWhenPlatformRefused(t *testing.T) {
 	refusals := []backend.Code{backend.CodeUnauthorized, backend.CodeForbidden, backend.CodeVersionRefused, backend.CodeRefused}
 	for _, code := range append(backend.Codes(), "brand_new") {
 		if got, want := backend.IsRefusal(code), slices.Contains(refusals, code); got != want {
@@ -34,7 +34,7 @@ func TestIsRefusal_OnlyWhereThePlatformRefused(t *testing.T) {
 	}
 }
 
-func TestCodeTable_HasOneRowForEachCode(t *testing.T) {
+func TestCodeTable_EachCode_HasOneRow(t *testing.T) {
 	codes := backend.Codes()
 	slices.Sort(codes)
 	if n := len(slices.Compact(slices.Clone(codes))); n != len(codes) || n < 100 {
@@ -48,13 +48,13 @@ func TestCodeTable_HasOneRowForEachCode(t *testing.T) {
 	}
 }
 
-func TestRow_OfAnUnknownCode_IsThatOfAnInternalFault(t *testing.T) {
+func TestRow_UnknownCode_ReturnsInternal(t *testing.T) {
 	if got := backend.Code("brand_new").Row(); got.Code != backend.CodeInternal || got.Exit != backend.ExitOther {
 		t.Errorf("got %+v", got)
 	}
 }
 
-func TestNotAsked_OnlyWhereNobodyWasAskedForAUser(t *testing.T) {
+func TestNotAsked_OnlyWhenPlatformWasNotAskedForUser(t *testing.T) {
 	notAsked := []backend.Code{
 		backend.CodeInputEmpty, backend.CodeInputTooLong, backend.CodeInputCharacters, backend.CodeInputNoID, backend.CodeInputAmbiguous,
 		backend.CodeNotSaved,

@@ -8,7 +8,7 @@ import (
 	"userlookup/backend"
 )
 
-func TestCodeOf_AndParamOf_TakeAnyError(t *testing.T) {
+func TestCodeOf_AnyError_ReturnsCodeAndParam(t *testing.T) {
 	for _, test := range []struct {
 		err  error
 		code backend.Code

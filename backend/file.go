@@ -2,15 +2,14 @@ package backend
 
 import "context"
 
-// File is a small file on this device that is read and replaced as a whole, and
-// that only the person whom it belongs to can read.
+// File is a small file on this device that is read and replaced as a whole. Only its owner can
+// read it.
 type File interface {
-	// Path is where it is, for the person.
+	// Path is the file's path, to be shown to the person.
 	Path() string
-	// Read gives what it holds; nil if there is no such file.
+	// Read returns the content; nil if the file does not exist.
 	Read(ctx context.Context) ([]byte, error)
-	// Update replaces what it holds by what change makes of it, while no other
-	// process can. Where change fails, and where the file cannot be written, it
-	// stays as it was.
+	// Update replaces the content with the result of change, while no other process can. If change
+	// or writing fails, the file is unchanged.
 	Update(ctx context.Context, change func(content []byte) ([]byte, error)) error
 }

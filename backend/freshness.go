@@ -8,7 +8,7 @@ type Source string
 const (
 	// SourceLive is an answer the platform just gave.
 	SourceLive Source = "live"
-	// SourceSaved is a copy kept on this device.
+	// SourceSaved is a copy saved on this device.
 	SourceSaved Source = "saved"
 )
 

@@ -15,7 +15,7 @@ import (
 
 const module = "userlookup"
 
-// allowed says which rooms of this module each room may import: main → app →
+// allowed tells which packages of this module each package may import: main → app →
 // adapters → backend. Adapters never import each other, but
 // for backend/storage: each of them keeps files, and one rule about files holds for all.
 var allowed = map[string][]string{
@@ -68,10 +68,10 @@ var testsMay = map[string][]string{
 	"backend/text":     {"backend"},
 }
 
-// standardOnly lists the rooms that use no library.
+// standardOnly lists the packages without libraries.
 var standardOnly = []string{"backend", "backend/access", "backend/changes", "backend/export", "backend/merge", "backend/profiles", "backend/query"}
 
-// soleImporter says which rooms alone may import a library.
+// soleImporter tells the only packages that may import a library.
 var soleImporter = map[string][]string{
 	"github.com/wailsapp/wails":             {"app"},
 	"github.com/hashicorp/go-retryablehttp": {"backend/platform"},
@@ -97,7 +97,7 @@ var soleImporter = map[string][]string{
 	"github.com/rogpeppe/go-internal":       {"app/cli"}, // its tests
 }
 
-type importLine struct{ room, file, imported string }
+type importLine struct{ pkg, file, imported string }
 
 func imports(t *testing.T, root string) []importLine {
 	t.Helper()
@@ -136,47 +136,47 @@ func imports(t *testing.T, root string) []importLine {
 	return lines
 }
 
-func TestImportsRunOneWay(t *testing.T) {
+func TestImports_FollowTheTable(t *testing.T) {
 	for _, line := range imports(t, "..") {
-		rooms, known := allowed[line.room]
+		packages, known := allowed[line.pkg]
 		if !known {
-			t.Errorf("%s: room %q has no row in the table of import directions", line.file, line.room)
+			t.Errorf("%s: package %q has no row in the table of import directions", line.file, line.pkg)
 		}
 		imported, ours := strings.CutPrefix(line.imported, module+"/")
-		own := imported == line.room
+		own := imported == line.pkg
 		inTest := strings.HasSuffix(line.file, "_test.go")
 		if inTest {
-			rooms = append(slices.Clone(rooms), testsMay[line.room]...)
+			packages = append(slices.Clone(packages), testsMay[line.pkg]...)
 		}
-		if ours && !own && !slices.Contains(rooms, imported) {
-			t.Errorf("%s imports %s: %s may import only %v", line.file, line.imported, line.room, rooms)
+		if ours && !own && !slices.Contains(packages, imported) {
+			t.Errorf("%s imports %s: %s may import only %v", line.file, line.imported, line.pkg, packages)
 		}
-		if slices.Contains(standardOnly, line.room) && !ours && strings.Contains(strings.Split(line.imported, "/")[0], ".") && !inTest {
-			t.Errorf("%s imports %s: %s uses the standard library only", line.file, line.imported, line.room)
+		if slices.Contains(standardOnly, line.pkg) && !ours && strings.Contains(strings.Split(line.imported, "/")[0], ".") && !inTest {
+			t.Errorf("%s imports %s: %s uses the standard library only", line.file, line.imported, line.pkg)
 		}
 		if line.imported == "log" && line.file != "backend/log.go" && !inTest {
 			t.Errorf("%s imports log: what is written to Go's global log is withheld, use a slog.Logger that is passed in", line.file)
 		}
-		for library, rooms := range soleImporter {
-			if strings.HasPrefix(line.imported, library) && !slices.Contains(rooms, line.room) {
-				t.Errorf("%s imports %s: only %v may", line.file, line.imported, rooms)
+		for library, packages := range soleImporter {
+			if strings.HasPrefix(line.imported, library) && !slices.Contains(packages, line.pkg) {
+				t.Errorf("%s imports %s: only %v may", line.file, line.imported, packages)
 			}
 		}
 	}
 }
 
-func TestImportsAreFound(t *testing.T) {
+func TestImports_FindsMainImportingApp(t *testing.T) {
 	lines := imports(t, "..")
-	if !slices.ContainsFunc(lines, func(l importLine) bool { return l.room == "." && l.imported == module+"/app" }) {
+	if !slices.ContainsFunc(lines, func(l importLine) bool { return l.pkg == "." && l.imported == module+"/app" }) {
 		t.Error("main.go's import of app was not seen: the test reads the wrong folder")
 	}
 }
 
 // opensFiles says where files may be opened with the standard library: everywhere else
-// backend/storage does it, which waits for nobody and follows no link.
+// backend/storage does it, which waits for no one and follows no link.
 var opensFiles = []string{"backend/storage", "backend/export", "app/cli"} // the last two at streams that a person names
 
-func TestFilesAreOpenedByStorage(t *testing.T) {
+func TestImports_OnlyStorageOpensFiles(t *testing.T) {
 	root, err := filepath.Abs("..")
 	if err != nil {
 		t.Fatal(err)
@@ -188,11 +188,11 @@ func TestFilesAreOpenedByStorage(t *testing.T) {
 		if entry.IsDir() && slices.Contains([]string{"node_modules", ".git", "bin", ".tools", "testdata", "frontend", "build"}, entry.Name()) {
 			return filepath.SkipDir
 		}
-		room, err := filepath.Rel(root, filepath.Dir(name))
+		pkg, err := filepath.Rel(root, filepath.Dir(name))
 		if err != nil {
 			return err
 		}
-		if filepath.Ext(name) != ".go" || strings.HasSuffix(name, "_test.go") || slices.Contains(opensFiles, filepath.ToSlash(room)) {
+		if filepath.Ext(name) != ".go" || strings.HasSuffix(name, "_test.go") || slices.Contains(opensFiles, filepath.ToSlash(pkg)) {
 			return nil
 		}
 		content, err := os.ReadFile(name)

@@ -35,7 +35,7 @@ type InstitutionView struct {
 	Known        bool   `json:"known"`
 }
 
-// View gives the institution as it is shown.
+// View returns the institution as it is shown.
 func (i *Institution) View(known bool) InstitutionView {
 	return InstitutionView{i.GUID, i.Code, i.Name, i.URL, i.Country, i.Status, i.ClientStatus, known}
 }
@@ -43,11 +43,10 @@ func (i *Institution) View(known bool) InstitutionView {
 // InstitutionStats counts users at one institution.
 type InstitutionStats struct {
 	Users   int // looked up with a connection there
-	Failing int // of those, with one whose last attempt was since then and failed by the system's fault
+	Failing int // of those, with a last attempt in that time that failed through the system's fault
 }
 
-// InstitutionHint says that many of this device's look-ups found trouble at one
-// institution. There is one only where that says something.
+// InstitutionHint says that many look-ups on this device failed at one institution.
 type InstitutionHint struct {
 	InstitutionCode string `json:"institutionCode"`
 	Users           int    `json:"users"`   // looked up here within HintWindow with a connection there
@@ -57,22 +56,20 @@ type InstitutionHint struct {
 // HintWindow is how far back look-ups are counted for a hint.
 const HintWindow = 24 * time.Hour
 
-// fewestFailing is the number of users from which on it is no coincidence.
-const fewestFailing = 3
+// minFailing is the number of failing users that is no longer a coincidence.
+const minFailing = 3
 
-// FailsBySystem says whether a connection of this status has failed by the fault of
-// its institution or of what lies between, for the hint. One that was paused has not
-// failed.
+// FailsBySystem reports whether this status means a failure of the institution or of a
+// system in between. A paused connection has not failed.
 func (s ConnectionStatus) FailsBySystem() bool {
 	return s.Family() == FamilyBroken && s.NamesAttempt()
 }
 
-// Tell says whether sightings are enough for a hint: at least three users with
-// failures, and at least half of those who have a connection there.
-func (s InstitutionStats) Tell() bool { return s.Failing >= fewestFailing && 2*s.Failing >= s.Users }
+// Tell reports whether the numbers justify a hint: at least three failing users, and at
+// least half of those with a connection there.
+func (s InstitutionStats) Tell() bool { return s.Failing >= minFailing && 2*s.Failing >= s.Users }
 
-// Hints gives the hints that the sightings by institution code are enough for, by
-// code.
+// Hints returns the justified hints, sorted by institution code.
 func Hints(sightings map[string]InstitutionStats) []InstitutionHint {
 	hints := []InstitutionHint{}
 	for _, code := range slices.Sorted(maps.Keys(sightings)) {

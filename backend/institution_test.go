@@ -7,7 +7,7 @@ import (
 	"userlookup/backend"
 )
 
-func TestAHintNeedsThreeUsersAndHalfOfThem(t *testing.T) {
+func TestHints_FewerThanThreeUsersOrHalf_ReturnsNone(t *testing.T) {
 	for _, test := range []struct {
 		users, failing int
 		want           bool
@@ -20,7 +20,7 @@ func TestAHintNeedsThreeUsersAndHalfOfThem(t *testing.T) {
 	}
 }
 
-func TestHintsStandByCodeAndNeedOne(t *testing.T) {
+func TestHints_SortedByCode_SkipsEmptyCode(t *testing.T) {
 	got := backend.Hints(map[string]backend.InstitutionStats{
 		"platypus": {Users: 5, Failing: 3}, "gringotts": {Users: 4, Failing: 4}, "narnia": {Users: 9, Failing: 1}, "": {Users: 3, Failing: 3},
 	})
@@ -33,7 +33,7 @@ func TestHintsStandByCodeAndNeedOne(t *testing.T) {
 	}
 }
 
-func TestOnlyFailuresOfTheSystemCount(t *testing.T) {
+func TestFailsBySystem_OnlyForSystemFailures(t *testing.T) {
 	var failing []string
 	for _, status := range append(backend.ConnectionStatuses(), "BRAND_NEW") {
 		if status.FailsBySystem() {

@@ -11,8 +11,8 @@ type Job struct {
 	InstitutionGUID string
 
 	Status      string // the platform's status_name; numbers are never mapped
-	Type        string // AGGREGATION, VERIFICATION, ...; empty where the platform does not say
-	RequestType string // INITIAL, FOREGROUND, BACKGROUND; empty where the platform does not say
+	Type        string // AGGREGATION, VERIFICATION, ...; empty if the platform gave none
+	RequestType string // INITIAL, FOREGROUND, BACKGROUND; empty if the platform gave none
 
 	CreatedAt  time.Time
 	StartedAt  time.Time
@@ -26,13 +26,13 @@ type Job struct {
 
 	Ignored []string // names of the fields that the platform gave beside these, sorted; shared, not to be changed
 
-	// From says which answer it came from, and FirstSeenAt when this device first had
-	// it; zero where that was not kept.
+	// From is the answer it came from. FirstSeenAt is when this device first received
+	// it; zero if unknown.
 	From        JobSource
 	FirstSeenAt time.Time
 }
 
-// JobSource says which answer of the platform a job came from.
+// JobSource is the answer of the platform that a job came from.
 type JobSource string
 
 // The sources of a job.
@@ -56,7 +56,7 @@ func (j *Job) At() time.Time {
 	}
 }
 
-// TimeIsUnreadable says whether the job has no place in time because what the
+// TimeIsUnreadable reports whether the job has no place in time because what the
 // platform gave cannot be read.
 func (j *Job) TimeIsUnreadable() bool { return j.At().IsZero() && j.Unreadable != 0 }
 
@@ -64,11 +64,11 @@ func (j *Job) TimeIsUnreadable() bool { return j.At().IsZero() && j.Unreadable !
 // status says.
 const stuckAfter = 7 * 24 * time.Hour
 
-// isStuck says whether the job is that old. Of one without a time it is not known.
+// isStuck reports whether the job is that old. Of one without a time it is not known.
 func isStuck(j *Job, now time.Time) bool { return !j.At().IsZero() && now.Sub(j.At()) > stuckAfter }
 
-// Settled says whether the job will stay as it is: it has finished, its status
-// is an end, or it is too old to be under way.
+// Settled reports whether the job will stay as it is: it has finished, its status
+// is an end, or it is too old to be in progress.
 func (j *Job) Settled(now time.Time) bool {
 	if !j.FinishedAt.IsZero() || j.Unreadable.Has(TimeFinished) || isStuck(j, now) {
 		return true

@@ -9,7 +9,7 @@ import (
 // common, and none of them writes to those.
 type jobIndex struct {
 	shared []map[string]*Job // the newest last; each at least twice as large as the next
-	own    map[string]*Job   // nil stands for a job that was removed
+	own    map[string]*Job   // nil marks a removed job
 }
 
 func (x *jobIndex) get(guid string) *Job {
@@ -33,7 +33,7 @@ func (x *jobIndex) set(guid string, job *Job, room int) {
 	x.own[guid] = job
 }
 
-// fork gives an index of the same jobs. What one of the two is told from then on,
+// fork returns an index of the same jobs. What one of the two is reported from then on,
 // the other does not know. A fork of a fork that was told nothing changes nothing
 // in it.
 func (x *jobIndex) fork() jobIndex {

@@ -29,7 +29,7 @@ type rawJob struct {
 }
 
 // Raw is the job as indented JSON in the words of the platform's API. It is
-// written anew from the fields that are read, so that nothing else can be in it:
+// rebuilt from the decoded fields, so that it contains nothing else:
 // times are in UTC, null stands for what the platform did not give, and "unreadable"
 // for a time that came in a form that cannot be read.
 func (j *Job) Raw() string {

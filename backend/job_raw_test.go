@@ -7,7 +7,7 @@ import (
 	"userlookup/backend"
 )
 
-func TestRawSpellsAJobAsTheAPIDoes(t *testing.T) {
+func TestRaw_UsesFieldNamesOfTheAPI(t *testing.T) {
 	zone := time.FixedZone("+02", 2*3600)
 	job := backend.Job{
 		GUID: "JOB-1", UserGUID: "USR-1", ConnectionGUID: "MBR-1", Status: "DENIED", RequestType: "BACKGROUND",

@@ -11,10 +11,9 @@ import (
 	"strings"
 )
 
-// RedirectLibraryLog sends what libraries write to Go's global logger, and to
-// slog's default one, to another. Only where in the code it was written goes on:
-// net/http, for one, logs bytes of answers, which may be personal. What Wails says
-// before it ends the application goes on whole. Call it once, before anything
+// RedirectLibraryLog redirects Go's global logger and slog's default one. Only the source
+// location of a message is logged, because libraries log personal data: net/http logs bytes of
+// responses. Messages of Wails before it exits are logged in full. Call it once, before anything
 // else.
 func RedirectLibraryLog(to *slog.Logger) {
 	log.SetFlags(log.Llongfile)
@@ -42,8 +41,8 @@ func (l *libraryLog) Write(message []byte) (int, error) {
 	return len(message), nil
 }
 
-// Explain turns any failure into the one kind that reaches a person. The detail
-// of an internal one goes to the log, under a reference that the person sees.
+// Explain turns any error into an Error for a person. Details of an internal error are logged
+// under a reference that the person sees.
 func Explain(err error, log *slog.Logger) *Error {
 	known := AsError(err)
 	if known == nil || known.Code != CodeInternal || known.Params["reference"] != "" {

@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-func TestLibraryLog_KeepsThePlaceAndWithholdsTheText(t *testing.T) {
+func TestLibraryLog_LogsLocationWithoutText(t *testing.T) {
 	for message, want := range map[string]string{
 		"/usr/lib/go/src/net/http/transport.go:2374: Unsolicited response received on idle HTTP channel starting with \"CANARY\"\n": `level=INFO msg="library message (withheld)" source=http/transport.go:2374`,
 		"net/http/transport.go:1: CANARY: CANARY":                                             `level=INFO msg="library message (withheld)" source=http/transport.go:1`,
@@ -32,7 +32,7 @@ func TestLibraryLog_KeepsThePlaceAndWithholdsTheText(t *testing.T) {
 	}
 }
 
-func TestRedirectLibraryLog_TakesBothGlobalLoggers(t *testing.T) {
+func TestRedirectLibraryLog_RedirectsBothGlobalLoggers(t *testing.T) {
 	flags, prefix, output := log.Flags(), log.Prefix(), log.Writer()
 	defer func() { log.SetFlags(flags); log.SetPrefix(prefix); log.SetOutput(output) }()
 	var got bytes.Buffer

@@ -8,14 +8,12 @@ import (
 // Lookups is a source of look-ups: the platform itself, or something that
 // decorates it.
 type Lookups interface {
-	// Lookup finds the user that query names and hands over all that is known
-	// of them, part by part, as it comes. Calls of deliver never overlap. What is
-	// saved may come before what is live. The
-	// first part of either is always PartUser: nothing is handed over before it is sure
-	// whose it is; with query.Only only that part and what follows from it are
-	// handed over, since whose it is is known. A part that fails costs only that part: it ends with a
-	// Problem. Lookup returns when every part has ended, with nil; or, when the
-	// user could not be had or ctx ended, with an *Error.
+	// Lookup finds the user that query names and delivers everything known about them, part
+	// by part, as it arrives. Calls of deliver never overlap. Saved data may come before live
+	// data. The first part from either source is PartUser, so that nothing is delivered before
+	// the user is known; with query.Only, just that part and its dependents are delivered. A
+	// part that fails ends with a Problem and does not affect the others. Lookup returns nil
+	// when every part has ended, or an *Error if the user could not be found or ctx ended.
 	Lookup(ctx context.Context, query Query, deliver func(Part)) error
 }
 
@@ -36,12 +34,11 @@ const (
 // PartKinds lists every kind of part.
 var PartKinds = []PartKind{PartUser, PartConnections, PartAccounts, PartInstitutions, PartJobs, PartAttempts, PartHistory}
 
-// Dependents lists what is fetched again with a part: the part and what follows
-// from it. It is nil for the user, and for what is no part: without the user there
-// is nothing that could stay.
+// Dependents lists the parts to fetch again when k is: k itself and what depends on it. It
+// is nil for the user, without whom nothing remains, and for unknown kinds.
 func (k PartKind) Dependents() []PartKind {
 	switch k {
-	case PartConnections: // institutions and latest jobs may be others then
+	case PartConnections: // institutions and latest jobs may change with them
 		return []PartKind{PartConnections, PartInstitutions, PartJobs}
 	case PartAccounts, PartInstitutions, PartJobs:
 		return []PartKind{k}
@@ -52,11 +49,10 @@ func (k PartKind) Dependents() []PartKind {
 	}
 }
 
-// Part is one delivery of a look-up. Of the fields below Freshness, those of
-// its kind are filled; Problems may come with any of them.
+// Part is one delivery of a look-up. The fields below Freshness are set according to Kind;
+// Problems may come with any of them.
 //
-// A part that is saved shows what was known, until something live takes its place.
-// Where nothing live will come it is Done.
+// A saved part is shown until live data replaces it. It is Done if no live data will come.
 type Part struct {
 	Kind      PartKind
 	Done      bool // nothing more of this kind follows
@@ -69,19 +65,19 @@ type Part struct {
 	Institutions   []Institution
 	Jobs           []Job        // of PartJobs, PartAttempts and PartHistory
 	Total          int          // of PartAttempts: the number of attempts that the platform counts
-	History        *PriorResult // of a saved PartHistory: every attempt that was kept
-	FallbackReason *Error       // of a saved part that is Done: why nothing live comes; nil when nothing was asked for
+	History        *PriorResult // of a saved PartHistory: every saved attempt
+	FallbackReason *Error       // of a saved part that is Done: why there is no live data; nil if none was requested
 }
 
-// Request is one try of one request to the platform, as far as it may be told: it
-// holds nothing of any user, no address and no query.
+// Request is one try of one request to the platform. It contains no user data, no address
+// and no query.
 type Request struct {
 	At        time.Time
 	Method    string
 	Route     string // such as /users/{user}/members
 	Try       int    // from 1
-	Status    int    // of the answer; 0 when none came
-	Code      Code   // why none came, or not to its end; else empty
+	Status    int    // HTTP status; 0 without a response
+	Code      Code   // why the response is missing or incomplete; else empty
 	Duration  time.Duration
 	Bytes     int64  // of the body, decompressed, as far as it was read
 	RequestID string // the platform's own name for it; often empty

@@ -21,7 +21,7 @@ func FullName(institution, connection string) string {
 	}
 }
 
-// holdsName says whether a name holds another as whole words, in any case: "Savings"
+// holdsName reports whether a name holds another as whole words, in any case: "Savings"
 // does not hold "ING".
 func holdsName(name, part string) bool {
 	name, part = strings.ToLower(name), strings.ToLower(part)
@@ -45,7 +45,7 @@ func isWordRune(r rune) bool {
 }
 
 // CompareNames orders names as a person would: without regard to case, and
-// numbers in them by their value, so that "Login 2" stands before "Login 10".
+// numbers in them by their value, so that "Login 2" sorts before "Login 10".
 func CompareNames(a, b string) int {
 	a, b = withoutCommonStart(strings.ToLower(a), strings.ToLower(b))
 	for a != "" && b != "" {
@@ -66,7 +66,7 @@ func CompareNames(a, b string) int {
 	return cmp.Compare(a, b)
 }
 
-// withoutCommonStart skips what two names begin with alike, but for a number that
+// withoutCommonStart skips what two names begin with alike, except for a number that
 // may go on.
 func withoutCommonStart(a, b string) (restA, restB string) {
 	same := 0

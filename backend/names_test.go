@@ -7,7 +7,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-func TestCompareNames(t *testing.T) {
+func TestCompareNames_SortsNaturally(t *testing.T) {
 	ordered := []string{"", "2", "010", "Bank", "login 1", "Login 2", "Login 2b", "Login 10", "Login 10 a", "login 99999999999999999999999", "Zed", "Ünion"}
 	for seed := range 20 {
 		shuffled := rapid.Permutation(ordered).Example(seed)
@@ -18,7 +18,7 @@ func TestCompareNames(t *testing.T) {
 	}
 }
 
-func TestCompareNamesIsAnOrder(t *testing.T) {
+func TestCompareNames_IsATotalOrder(t *testing.T) {
 	name := rapid.StringMatching(`[ab0-2 ]{0,6}`)
 	rapid.Check(t, func(t *rapid.T) {
 		a, b, c := name.Draw(t, "a"), name.Draw(t, "b"), name.Draw(t, "c")

@@ -10,7 +10,7 @@ import (
 // ProxyChoice says how requests leave this device.
 type ProxyChoice string
 
-// The choices. ProxySystem is taken where none was made.
+// The proxy modes. ProxySystem is the default.
 const (
 	ProxySystem  ProxyChoice = "system"  // as the system's settings say
 	ProxyNone    ProxyChoice = "none"    // straight to the platform
@@ -24,13 +24,13 @@ type Network struct {
 	CAFile       string // a PEM file of certificates to trust as well; empty: none
 }
 
-// maxAddress and maxPath bound what is kept of an address and of a path, in
+// maxAddress and maxPath bound what is saved of an address and of a path, in
 // bytes.
 const maxAddress, maxPath = 500, 4096
 
 var proxySchemes = map[string]bool{"http": true, "https": true, "socks5": true}
 
-// Clean gives n as it can be kept: without the spaces that came along when it
+// Clean returns n as it can be kept: without the spaces that came along when it
 // was pasted, and without what its choice has no use for. A proxy that cannot
 // be used is CodeBadProxy, a file that is not named by its whole path
 // CodeBadCAFile. Whether file and proxy are there is not looked at.

@@ -21,7 +21,7 @@ type JudgedView struct {
 	Since  Timestamp        `json:"since"`  // of the reasons that name a time
 }
 
-// View gives the connection as it is shown, without its names.
+// View returns the connection as it is shown, without its names.
 func (j *Judged) View() JudgedView {
 	return JudgedView{j.Status, j.Family, j.Reason, NewTimestamp(j.Since)}
 }
@@ -38,11 +38,11 @@ func (j *Judged) Compare(other *Judged) int {
 		cmp.Compare(j.GUID, other.GUID))
 }
 
-// Overview is what a user's connections come to in one line.
+// Overview sums up a user's connections.
 type Overview struct {
-	Connections int    // how many came
+	Connections int    // number of loaded connections
 	All         bool   // none is missing
-	Worst       Judged // the first in the order of Compare; zero where none came
+	Worst       Judged // the first in the order of Compare; zero without connections
 	// Family is that of Worst; FamilyUnknown where connections are missing and none of
 	// those that came needs anyone, FamilyEnded where the user has none.
 	Family Family
@@ -61,6 +61,6 @@ func NewOverview(connections []Judged, all bool) Overview {
 	return o
 }
 
-// IsCounted says whether the number of connections may be shown as theirs all: none
+// IsCounted reports whether the number of connections may be shown as theirs all: none
 // is missing, or one of those that came needs someone anyway.
 func (o *Overview) IsCounted() bool { return o.All || o.Family != FamilyUnknown }

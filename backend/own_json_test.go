@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-func TestUnmarshalOwnJSON(t *testing.T) {
+func TestUnmarshalOwnJSON_RepeatedNames_ReturnsError(t *testing.T) {
 	for content, want := range map[string]error{
 		`{}`: nil, `null`: nil, `{"a":1,"A":2,"b":{"a":1},"c":[{"a":1},{"a":[["a","a"]]}],"d":"a","e":1e999}`: nil, "\ufeff" + `{"a":1}`: nil,
 		`{"a":1,"a":1}`: errNameTwice, `{"a":1,"\u0061":1}`: errNameTwice, `{"x":{"a":1,"b":[],"a":1}}`: errNameTwice,

@@ -2,21 +2,21 @@ package backend
 
 import "time"
 
-// PriorResult is what earlier look-ups found of a user, in this run or as it was saved.
-// The next one is given it, so that it asks at once for what follows from it, and of the attempts
-// only for what may be new. It does not change. Nil knows nothing.
+// PriorResult is what earlier look-ups found about a user, in this run or in the saved copy.
+// The next look-up uses it to request dependent data at once, and only attempts that may be
+// new. It is immutable. A nil PriorResult knows nothing.
 type PriorResult struct {
 	User        User
 	Connections []Connection
 	Timeline    Timeline
 	Whole       bool // the timeline holds every attempt that the platform lists
-	Gapless     Span // of which the timeline holds every attempt
+	Gapless     Span // the timeline holds every attempt of this period
 }
 
-// Span is a time, both ends included; the zero Span is none.
+// Span is a period of time, both ends included. The zero Span is empty.
 type Span struct{ Since, Until time.Time }
 
-// With gives the span that also holds a moment.
+// With returns the span extended to include a moment.
 func (s Span) With(at time.Time) Span {
 	if s.Since.IsZero() || at.Before(s.Since) {
 		s.Since = at
@@ -27,8 +27,7 @@ func (s Span) With(at time.Time) Span {
 	return s
 }
 
-// After gives both spans as one where s goes back to earlier without a gap, else
-// s.
+// After returns both spans joined if s reaches back to earlier without a gap, else s.
 func (s Span) After(earlier Span) Span {
 	if s.Since.IsZero() || earlier.Since.IsZero() || s.Since.After(earlier.Until) {
 		return s
@@ -36,7 +35,7 @@ func (s Span) After(earlier Span) Span {
 	return s.With(earlier.Since)
 }
 
-// Of gives what is known when it is known of the user with a GUID, else nil.
+// Of returns p if it belongs to the user with this GUID, else nil.
 func (p *PriorResult) Of(guid string) *PriorResult {
 	if p == nil || guid == "" || p.User.GUID != guid {
 		return nil
@@ -44,10 +43,10 @@ func (p *PriorResult) Of(guid string) *PriorResult {
 	return p
 }
 
-// Has says whether an attempt is known.
+// Has reports whether an attempt is known.
 func (p *PriorResult) Has(guid string) bool { return p != nil && p.Timeline.byGUID.get(guid) != nil }
 
-// HasSettled says whether an attempt is known and will stay as it is.
+// HasSettled reports whether an attempt is known and will not change any more.
 func (p *PriorResult) HasSettled(guid string, now time.Time) bool {
 	if p == nil {
 		return false
@@ -56,8 +55,8 @@ func (p *PriorResult) HasSettled(guid string, now time.Time) bool {
 	return job != nil && job.Settled(now)
 }
 
-// Unsettled gives the attempts that may have changed since, newest first, and
-// the number of attempts down to the last of them.
+// Unsettled returns the attempts that may have changed, newest first, and the number of
+// attempts down to the last of them.
 func (p *PriorResult) Unsettled(now time.Time) (jobs []Job, depth int) {
 	if p == nil {
 		return nil, 0

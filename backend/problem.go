@@ -1,6 +1,6 @@
 package backend
 
-// About says which part of a look-up a problem is about. ID narrows it to one
+// About tells which part of a look-up a problem is about. ID narrows it to one
 // thing: an institution's code, a connection's or a job's GUID. It is empty
 // when the whole part is meant.
 type About struct {
@@ -8,7 +8,7 @@ type About struct {
 	ID   string
 }
 
-// String gives "part" or "part/id".
+// String returns "part" or "part/id".
 func (a About) String() string {
 	if a.ID == "" {
 		return string(a.Part)

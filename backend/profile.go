@@ -9,7 +9,7 @@ import (
 // of every key: the same user id on two platforms is two users.
 type ProfileName string
 
-// The names that are always there. Any other is a platform that somebody named
+// The built-in profiles. Any other is a platform that a person added
 // and gave a base URL.
 const (
 	ProfileSandbox     ProfileName = "sandbox"     // built into the application
@@ -23,7 +23,7 @@ var baseURLs = map[ProfileName]string{
 	ProfileProduction:  "https://api.mx.com",
 }
 
-// Place is where the credentials of a profile are kept.
+// Place is the storage of a profile's credentials.
 type Place string
 
 // The places. The empty one is nowhere.
@@ -33,11 +33,11 @@ const (
 	PlaceSample   Place = "sample"   // of the sample data alone: in a file that is not encrypted
 )
 
-// Profile is what is kept of one platform. Its API key is not part of it: see
+// Profile is what is saved of one platform. Its API key is not part of it: see
 // Credentials.
 type Profile struct {
 	Name     ProfileName
-	BaseURL  string // of a platform that somebody named; the others have their own
+	BaseURL  string // of an added platform; built-in ones have their own
 	ClientID string
 	Network  Network
 	Place    Place // of its credentials
@@ -55,16 +55,16 @@ func (p Profile) Address() string {
 // from small ones and on those that do not.
 var profileName = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,39}$`)
 
-// reservedName matches the names that Windows keeps for devices, with any extension.
+// reservedName matches the names that Windows reserves for devices, with any extension.
 var reservedName = regexp.MustCompile(`^(con|prn|aux|nul|com[0-9]|lpt[0-9])$`)
 
 // maxClientID is in bytes.
 const maxClientID = 200
 
-// Clean gives p as it can be kept: without the spaces that came along when it
+// Clean returns p as it can be kept: without the spaces that came along when it
 // was pasted, and without a base URL where the name has its own. What cannot be
 // used is CodeBadProfileName, CodeBadBaseURL, CodeBadClientID, or an error of
-// Network.Clean. The sandbox and the ad-hoc profile cannot be kept.
+// Network.Clean. The sandbox and the ad-hoc profile cannot be saved.
 func (p Profile) Clean() (Profile, error) {
 	p.Name = ProfileName(strings.TrimSpace(string(p.Name)))
 	if name := string(p.Name); !profileName.MatchString(name) || reservedName.MatchString(name) || p.Name == ProfileSandbox || p.Name == ProfileAdHoc {

@@ -14,7 +14,7 @@ func wantCode(t *testing.T, what any, err error, code Code) {
 	}
 }
 
-func TestProfileIsCleaned(t *testing.T) {
+func TestProfileClean_NormalizesAndValidates(t *testing.T) {
 	relay := Profile{Name: "team-relay", BaseURL: "https://relay.example/v1", ClientID: "client-1", Network: Network{Proxy: ProxySystem}}
 	change := func(change func(p *Profile)) Profile { p := relay; change(&p); return p }
 	integration := Profile{Name: ProfileIntegration, ClientID: "client-1", Network: Network{Proxy: ProxySystem}}
@@ -55,7 +55,7 @@ func TestProfileIsCleaned(t *testing.T) {
 	}
 }
 
-func TestBaseURLs(t *testing.T) {
+func TestParseBaseURL_ValidAndInvalid(t *testing.T) {
 	for text, want := range map[string]string{
 		"https://api.example":         "https://api.example",
 		"https://api.example/a/b//":   "https://api.example/a/b",
@@ -86,7 +86,7 @@ func TestBaseURLs(t *testing.T) {
 	}
 }
 
-func TestAddress(t *testing.T) {
+func TestProfileAddress_ReturnsBaseURL(t *testing.T) {
 	for name, want := range map[ProfileName]string{
 		ProfileSandbox: "", ProfileIntegration: "https://int-api.mx.com", ProfileProduction: "https://api.mx.com", "relay": "https://relay.example",
 	} {
@@ -100,7 +100,7 @@ func TestAddress(t *testing.T) {
 	}
 }
 
-func TestNetworkIsCleaned(t *testing.T) {
+func TestNetworkClean_NormalizesAndValidates(t *testing.T) {
 	whole, err := filepath.Abs("ca.pem")
 	if err != nil {
 		t.Fatal(err)
@@ -136,7 +136,7 @@ func TestNetworkIsCleaned(t *testing.T) {
 	}
 }
 
-func TestCredentialsAreCleaned(t *testing.T) {
+func TestCredentialsClean_NormalizesAndValidates(t *testing.T) {
 	for _, test := range []struct {
 		key, user, password string
 		code                Code
@@ -161,7 +161,7 @@ func TestCredentialsAreCleaned(t *testing.T) {
 	}
 }
 
-func TestSettingsFindPutAndDrop(t *testing.T) {
+func TestSettings_FindPutDrop(t *testing.T) {
 	settings := Settings{Profile: "relay", Profiles: []Profile{{Name: "relay", ClientID: "old"}, {Name: ProfileProduction, ClientID: "p"}}}
 	before := settings
 	settings.Put(Profile{Name: "relay", ClientID: "new"})

@@ -2,7 +2,7 @@ package backend
 
 import "strings"
 
-// QueryKind says how a typed text was taken.
+// QueryKind says what kind of identifier was entered.
 type QueryKind string
 
 const (
@@ -17,7 +17,7 @@ const (
 	QueryByAltered QueryKind = "altered"
 )
 
-// QueryOrigin says where in the typed text the id stood.
+// QueryOrigin says where in the entered text the ID was found.
 type QueryOrigin string
 
 // The origins of an id.
@@ -34,14 +34,14 @@ type Query struct {
 	Value   string
 	Origin  QueryOrigin
 
-	Prior   *PriorResult // of an earlier look-up of the same user; nil for none
-	Offline bool         // only the saved copy is wanted; nothing is asked of the platform
-	Only    PartKind     // the one part that is wanted, of the user of Prior; empty for all
-	Asked   func()       // hears that the platform is about to be asked, after a saved copy that was found in time; may be nil
+	Prior   *PriorResult // result of an earlier look-up of the same user; nil for none
+	Offline bool         // use only the saved copy; send no request
+	Only    PartKind     // the only part to fetch, for the user of Prior; empty for all
+	Asked   func()       // is called when the platform is about to be asked, after a saved copy that was found in time; may be nil
 }
 
-// FoldEmail gives addresses that differ only in case one spelling. Saved copies are found by
-// it.
+// FoldEmail returns the same spelling for addresses that differ only in case. Saved copies
+// are found by it.
 func FoldEmail(email string) string { return strings.ToLower(email) }
 
 // Names reports whether the query may name a user. An e-mail address may be an ID too.

@@ -1,6 +1,6 @@
 package backend
 
-// Retention says how long saved copies are kept. To a purge 0 is no limit.
+// Retention says how long saved copies are saved. To a purge 0 is no limit.
 type Retention struct {
 	Days int `json:"days"` // since the last look-up
 	Most int `json:"most"` // users of a platform
@@ -25,7 +25,7 @@ var RetentionSettings = []RetentionSetting{
 	{"most", "users", Range{1, 100_000, 1000}, func(r *Retention) *int { return &r.Most }},
 }
 
-// DefaultRetention holds where nothing was chosen.
+// DefaultRetention applies if nothing was chosen.
 var DefaultRetention = Settings{}.Kept()
 
 // Check fails with CodeBadArgument, and the name of the argument, where a number cannot

@@ -10,7 +10,7 @@ import (
 const hidden = "[hidden]"
 
 // Secret is a text that is never printed, logged or encoded: every way but
-// Reveal gives "[hidden]". The zero Secret is empty.
+// Reveal returns "[hidden]". The zero Secret is empty.
 type Secret struct {
 	// A pointer, because fmt prints the fields of a struct that hides its Secret
 	// in an unexported field without asking the Secret how.
@@ -32,7 +32,7 @@ func NewSecret(text string) Secret {
 	return Secret{&text}
 }
 
-// Reveal gives the text, for the one place that needs it.
+// Reveal returns the text, for the one place that needs it.
 func (s Secret) Reveal() string {
 	if s.text == nil {
 		return ""
@@ -40,40 +40,40 @@ func (s Secret) Reveal() string {
 	return *s.text
 }
 
-// Empty says whether there is no text.
+// Empty reports whether there is no text.
 func (s Secret) Empty() bool { return s.text == nil }
 
-// Equal says whether both hide the same text.
+// Equal reports whether both hide the same text.
 func (s Secret) Equal(other Secret) bool { return s.Reveal() == other.Reveal() }
 
-// String gives "[hidden]".
+// String returns "[hidden]".
 func (s Secret) String() string { return hidden }
 
-// GoString gives "[hidden]".
+// GoString returns "[hidden]".
 func (s Secret) GoString() string { return hidden }
 
 // Format prints "[hidden]", whatever the verb.
 func (s Secret) Format(state fmt.State, _ rune) { _, _ = io.WriteString(state, hidden) }
 
-// MarshalText gives "[hidden]", also for JSON keys and for logs.
+// MarshalText returns "[hidden]", also for JSON keys and for logs.
 func (s Secret) MarshalText() ([]byte, error) { return []byte(hidden), nil }
 
-// MarshalJSON gives "[hidden]".
+// MarshalJSON returns "[hidden]".
 func (s Secret) MarshalJSON() ([]byte, error) { return json.Marshal(hidden) }
 
 // MinInvitationPassphrase is the least length of the passphrase of an invitation, in
 // characters. The page asks for it too.
 const MinInvitationPassphrase = 12
 
-// Sealer seals what lies on disk, and hides the names that it is found by.
+// Sealer encrypts values on disk, and hides the names they are found by.
 type Sealer interface {
-	// Seal gives plain sealed under a fresh nonce. Identity says which row it is: it
+	// Seal returns plain sealed under a fresh nonce. Identity tells which row it is: it
 	// opens under the same one only.
 	Seal(plain []byte, identity string) []byte
-	// Unseal gives what Seal was given. CodeSavedAltered says that sealed is not what
+	// Unseal returns what Seal was given. CodeSavedAltered says that sealed is not what
 	// was sealed under this identity with this key.
 	Unseal(sealed []byte, identity string) ([]byte, error)
-	// Hash gives the same 16 bytes for the same name of one kind, such as "user", and
+	// Hash returns the same 16 bytes for the same name of one kind, such as "user", and
 	// tells nothing of it to who has not the key.
 	Hash(kind, name string) []byte
 }

@@ -11,7 +11,7 @@ import (
 	"testing"
 )
 
-func TestASecretIsNeverShown(t *testing.T) {
+func TestSecret_AnyFormat_IsHidden(t *testing.T) {
 	const text = "hunter2-canary"
 	credentials := Credentials{APIKey: NewSecret(text), ProxyUser: NewSecret(text), ProxyPassword: NewSecret(text)}
 	wrapped := struct {

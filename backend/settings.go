@@ -2,29 +2,29 @@ package backend
 
 import "slices"
 
-// Settings are what the application keeps between its runs, but for secrets.
+// Settings are what the application keeps between its runs, except for secrets.
 type Settings struct {
 	// Profile is the one that the window opens; empty before one was chosen.
 	Profile ProfileName
 	// Profiles are those that were saved, by name.
 	Profiles []Profile
-	// Retention is how long saved copies are kept, as it was chosen; see Kept.
+	// Retention is how long saved copies are saved, as it was chosen; see Kept.
 	Retention Retention
 	// Sample is the role on the sample data that was switched to.
 	Sample SampleRole
 	// SetAside names the file to which damaged settings were just moved; else
-	// empty. It is told once, and not kept.
+	// empty. It is reported once, and not saved.
 	SetAside string
 }
 
-// Range bounds a number that a person can choose, and says which holds where none was
+// Range bounds a number that a person can choose, with the default if none was
 // chosen.
 type Range struct{ Min, Max, Default int }
 
-// Holds says whether a number can be chosen.
+// Holds reports whether a number can be chosen.
 func (r Range) Holds(number int) bool { return number >= r.Min && number <= r.Max }
 
-// chosen gives a stored number within the range; the default where none was chosen.
+// chosen returns a stored number within the range; the default where none was chosen.
 func (r Range) chosen(number int) int {
 	if number <= 0 {
 		return r.Default
@@ -38,7 +38,7 @@ type SampleRole struct {
 	UserLookup bool   `json:"userLookup"` // whether User Lookup is enabled for a User
 }
 
-// Warning is what a person has to be told of the settings: CodeSettingsDamaged
+// Warning is what a person must be reported of the settings: CodeSettingsDamaged
 // where they were set aside, else nil.
 func (s Settings) Warning() *Error {
 	if s.SetAside == "" {
@@ -47,7 +47,7 @@ func (s Settings) Warning() *Error {
 	return NewError(CodeSettingsDamaged, nil, "file", s.SetAside)
 }
 
-// Kept is how long saved copies are kept: as it was chosen, within what is
+// Kept is how long saved copies are saved: as it was chosen, within what is
 // possible, and by default where it was not.
 func (s Settings) Kept() Retention {
 	kept := s.Retention
@@ -58,7 +58,7 @@ func (s Settings) Kept() Retention {
 	return kept
 }
 
-// Find gives the profile with this name. The sandbox and the two platforms of
+// Find returns the profile with this name. The sandbox and the two platforms of
 // MX are there without having been saved; any other that was not is
 // CodeProfileUnknown.
 func (s Settings) Find(name ProfileName) (Profile, error) {

@@ -2,22 +2,22 @@ package backend
 
 import "time"
 
-// Snapshot is what was known of a user after one look-up, bar the attempts.
+// Snapshot is what was known about a user after one look-up, without the attempts.
 type Snapshot struct {
 	At           time.Time // of the look-up
 	User         User
 	Connections  []Connection
 	Accounts     []Account
 	Institutions []Institution
-	Total        int // attempts that the platform counted; 0 where it did not
+	Total        int // attempts that the platform counted; 0 if it gave none
 	Parts        map[PartKind]SnapshotPart
 }
 
-// SnapshotPart says how a part of a snapshot came about.
+// SnapshotPart is the result of one part of a snapshot.
 type SnapshotPart struct {
 	State PartState
-	// FetchedAt is when what it holds was fetched: before the look-up where that could
-	// not have it; zero where it never came.
+	// FetchedAt is when the content was fetched. It is before the look-up if that could not
+	// fetch it, and zero if it was never fetched.
 	FetchedAt time.Time
 	Problems  []Problem // of the look-up: code and params only
 }
@@ -31,7 +31,7 @@ func (s Snapshot) Overview() Overview {
 	return NewOverview(judged, s.Parts[PartConnections].State == PartReady)
 }
 
-// Judge gives a connection of the snapshot as lists name it.
+// Judge returns a connection of the snapshot as lists show it.
 func (s Snapshot) Judge(c *Connection) Judged {
 	var institution *Institution
 	for i := range s.Institutions {
@@ -43,8 +43,7 @@ func (s Snapshot) Judge(c *Connection) Judged {
 	return facts.Judged()
 }
 
-// fetchedAt is when a part was fetched; the time of the look-up where that was not
-// kept.
+// fetchedAt is when a part was fetched, or the time of the look-up if that is unknown.
 func (s Snapshot) fetchedAt(kind PartKind) time.Time {
 	if at := s.Parts[kind].FetchedAt; !at.IsZero() {
 		return at

@@ -6,8 +6,8 @@ import (
 )
 
 // ConnectionStatus is the state of a connection in the platform's own word. The
-// zero value is StatusUnknown, so that a field that nobody filled never reads as a
-// state. Values that this version does not know are kept as they came.
+// zero value is StatusUnknown, so that a field that no one filled never reads as a
+// state. Values that this version does not know are saved as they came.
 type ConnectionStatus string
 
 // StatusUnknown is a status that the platform did not give, or not in a form that
@@ -21,7 +21,7 @@ const StatusUnknown ConnectionStatus = ""
 // their texts (status.<status>.meaning, help.acts.<status>).
 //
 // StatusNone is the platform's null: no credentials, such as a manual account; the word
-// is none of the API's. A platform that sends it as a string is kept apart: that is
+// is none of the API's. A platform that sends it as a string is saved apart: that is
 // StatusNone in quotes.
 var (
 	StatusPrevented    = addStatus("PREVENTED", 1, FamilyCaller, namesAttempt)
@@ -132,7 +132,7 @@ func (s ConnectionStatus) row() statusRow {
 // that is not known.
 func (s ConnectionStatus) Family() Family { return s.row().family }
 
-// NamesAttempt says whether the last attempt has the same status as its connection.
+// NamesAttempt reports whether the last attempt has the same status as its connection.
 func (s ConnectionStatus) NamesAttempt() bool { return s.row().namesAttempt }
 
 // compare orders statuses, the worst first. Those that this version does not know are

@@ -19,12 +19,12 @@ type SettingsStore interface {
 	// Load returns the settings; those of a first run if none were saved.
 	Load(ctx context.Context) (Settings, error)
 	// Update changes the settings and returns the new ones. No other process can change
-	// them meanwhile. They stay as they were if change fails.
+	// them in the meantime. They stay as they were if change fails.
 	Update(ctx context.Context, change func(*Settings) error) (Settings, error)
 }
 
-// IsSecretGone says whether a SecretStore fails because it has the secret no more, such as
-// with a keychain that is missing. That a secret cannot be opened is another thing.
+// IsSecretGone reports whether a SecretStore fails because the secret no longer exists, for
+// example because the keychain is missing. A secret that cannot be opened is not gone.
 func IsSecretGone(err error) bool {
 	switch CodeOf(err) {
 	case CodeCredentialsMissing, CodeKeychainMissing, CodeSealedMissing:

@@ -11,7 +11,7 @@ import (
 	"testing"
 )
 
-// constants gives the texts of every constant of this package that has a type of its
+// constants returns the texts of every constant of this package that has a type of its
 // own, by the name of the type.
 func constants(t *testing.T) map[string][]string {
 	t.Helper()
@@ -50,7 +50,7 @@ func texts[T ~string](values ...T) []string {
 	return list
 }
 
-func TestLists_HaveEveryConstantOfTheirType(t *testing.T) {
+func TestLists_ContainEveryConstantOfTheirType(t *testing.T) {
 	found := constants(t)
 	for name, list := range map[string][]string{
 		"Family": texts(Families[:]...), "PartKind": texts(PartKinds...),

@@ -9,23 +9,22 @@ import (
 	"time"
 )
 
-// Timeline holds a user's attempts across connections, newest first, each job
-// once. It grows while pages arrive. It is not safe for concurrent use.
+// Timeline holds a user's attempts of all connections, newest first, each job once. It
+// grows as pages arrive. It is not safe for concurrent use.
 type Timeline struct {
 	jobs    []*Job // those that forks share are never changed, only replaced
 	byGUID  jobIndex
 	version int
 	memo    *timelineResult
-	seen    time.Time // the earliest first sight
+	seen    time.Time // the earliest first-seen time
 	unread  int       // jobs with a time that cannot be read
 }
 
-// Fork gives a timeline of the same attempts, which from then on grows by
-// itself. It costs next to nothing, however long the timeline is. Several may
-// fork one at a time that has not grown since it was forked itself.
+// Fork returns an independent timeline with the same attempts. It is cheap at any length.
+// A timeline that has not grown since it was forked itself may be forked concurrently.
 func (t *Timeline) Fork() Timeline {
 	if cap(t.jobs) > len(t.jobs) {
-		t.jobs = slices.Clip(t.jobs) // so that either grows into an array of its own
+		t.jobs = slices.Clip(t.jobs) // so that each grows into its own array
 	}
 	fork := Timeline{jobs: t.jobs, byGUID: t.byGUID.fork(), version: t.version, seen: t.seen, unread: t.unread}
 	if t.memo != nil {
@@ -38,8 +37,8 @@ func (t *Timeline) Fork() Timeline {
 // Len is the number of attempts known.
 func (t *Timeline) Len() int { return len(t.jobs) }
 
-// Since is the time of the oldest attempt known; zero when there is none. The
-// attempts without a time, which stand last, say nothing of it.
+// Since is the time of the oldest known attempt; zero if there is none. Attempts without a
+// time, which come last, are ignored.
 func (t *Timeline) Since() time.Time {
 	for _, job := range slices.Backward(t.jobs) {
 		if at := job.At(); !at.IsZero() {
@@ -49,8 +48,7 @@ func (t *Timeline) Since() time.Time {
 	return time.Time{}
 }
 
-// SeenSince is when this device first had one of the attempts; zero where that is
-// not known.
+// SeenSince is when this device first received one of the attempts; zero if unknown.
 func (t *Timeline) SeenSince() time.Time { return t.seen }
 
 // Unreadable is the number of attempts with a time that cannot be read.
@@ -70,11 +68,11 @@ func (t *Timeline) Job(guid string) (Job, bool) {
 	return Job{}, false
 }
 
-// All gives every attempt, newest first. They are not to be changed; the timeline
-// may grow meanwhile, which is not seen.
+// All returns every attempt, newest first. They are not to be changed; the timeline
+// may grow in the meantime, which is not seen.
 func (t *Timeline) All() iter.Seq[*Job] { return slices.Values(t.jobs) }
 
-// Newest gives up to limit attempts, newest first.
+// Newest returns up to limit attempts, newest first.
 func (t *Timeline) Newest(limit int) []Job {
 	limit = max(0, min(limit, len(t.jobs)))
 	jobs := make([]Job, limit)
@@ -84,11 +82,9 @@ func (t *Timeline) Newest(limit int) []Job {
 	return jobs
 }
 
-// Neighbours gives up to limit attempts of the same connection that came before
-// an attempt, and as many that came after it, nearest first. There are none for
-// one that is not known or names no connection. It walks from the attempt's
-// place, past those of other connections: where a connection has few attempts
-// that is the whole timeline, which takes less than a millisecond at 100,000.
+// Neighbours returns up to limit attempts of the same connection before an attempt and up
+// to limit after it, nearest first. It returns none if the attempt is unknown or has no
+// connection. The worst case walks the whole timeline: below a millisecond at 100,000.
 func (t *Timeline) Neighbours(guid string, limit int) (before, after []Job) {
 	job := t.byGUID.get(guid)
 	if job == nil || job.ConnectionGUID == "" {
@@ -108,11 +104,9 @@ func (t *Timeline) Neighbours(guid string, limit int) (before, after []Job) {
 	return before, after
 }
 
-// Add merges jobs in any order. Of two answers about one job the one that was
-// updated later counts, else the one that came later; a job type and a request
-// type, which not every call gives, are kept from either, and so are the earlier
-// first sight and that it was listed. Where nothing is new, nothing changes. The
-// jobs are not copied, and so are not to be changed any more.
+// Add merges jobs, in any order. If a job is known, the later update wins, or else the
+// later arrival. Type, request type, the earlier first-seen time and the source JobFromList
+// are kept from either. Jobs are not copied and must not be changed afterwards.
 func (t *Timeline) Add(jobs []Job) {
 	var added, replaced []*Job
 	for i := range jobs {
@@ -135,14 +129,13 @@ func (t *Timeline) Add(jobs []Job) {
 		return
 	}
 	slices.SortFunc(added, NewestFirst)
-	// One that came twice at once is replaced before it stands anywhere.
+	// A job that occurs twice in jobs is in replaced, too.
 	t.change(mergeNewestFirst(without(t.jobs, replaced), without(added, replaced)))
 }
 
-// NewerOf joins two answers about one job, of which known came first, as
-// Timeline.Add says.
+// NewerOf merges two answers about one job, of which known came first: see Timeline.Add.
 func NewerOf(known, job Job) Job {
-	// When an answer was updated that says it in no readable form is not known.
+	// An unreadable update time says nothing about the order.
 	if job.UpdatedAt.Before(known.UpdatedAt) && !job.Unreadable.Has(TimeUpdated) {
 		job, known = known, job
 	}
@@ -155,7 +148,7 @@ func NewerOf(known, job Job) Job {
 	return job
 }
 
-// earlier gives the earlier of two times; zero is none.
+// earlier returns the earlier of two times, ignoring zero times.
 func earlier(a, b time.Time) time.Time {
 	if a.IsZero() || !b.IsZero() && b.Before(a) {
 		return b
@@ -163,7 +156,7 @@ func earlier(a, b time.Time) time.Time {
 	return a
 }
 
-// Remove forgets attempts.
+// Remove removes attempts.
 func (t *Timeline) Remove(jobs []Job) {
 	var gone []*Job
 	for _, job := range jobs {
@@ -184,9 +177,8 @@ func (t *Timeline) change(jobs []*Job) {
 	t.memo = nil
 }
 
-// unsettled gives the attempts that may still change, newest first, and the
-// number of attempts down to the last of them. It walks back only as far as such
-// attempts can stand.
+// unsettled returns the attempts that may still change, newest first, and the number of
+// attempts down to the last of them. It stops where attempts are too old to change.
 func (t *Timeline) unsettled(now time.Time) (jobs []Job, depth int) {
 	for i, job := range t.jobs {
 		if isStuck(job, now) {
@@ -199,8 +191,7 @@ func (t *Timeline) unsettled(now time.Time) (jobs []Job, depth int) {
 	return jobs, depth
 }
 
-// without gives sorted jobs without those in gone, in an array of its own when
-// that makes a difference.
+// without returns sorted jobs without those in gone, in a new slice if any are removed.
 func without(sorted, gone []*Job) []*Job {
 	var places []int
 	for _, job := range gone {

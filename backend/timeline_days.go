@@ -39,7 +39,7 @@ func (d *timelineDay) worst() Family {
 	return FamilyUnknown
 }
 
-// groupByDay finds where each day of the sorted jobs begins. The midnight is
+// groupByDay finds the start of each day in the sorted jobs. The midnight is
 // computed once a day, not once an attempt, and the rank once for attempts of
 // one status in a row.
 func groupByDay(jobs []*Job, zone *time.Location) []timelineDay {
@@ -79,7 +79,7 @@ func StartOfDay(year int, month time.Month, day int, zone *time.Location) time.T
 	return start
 }
 
-// chartOf gives the chart of the days from first to last. It is kept until
+// chartOf returns the chart of the days from first to last. It is saved until
 // others are asked for, and made from days that are counted already.
 func (r *timelineResult) chartOf(first, last string) []ChartDay {
 	if r.chart == nil || r.chartFrom != first || r.chartTo != last {
@@ -97,7 +97,7 @@ func (d *timelineDay) chart() ChartDay {
 	return ChartDay{Day: d.name, Outcomes: d.outcomes.List()}
 }
 
-// List gives the families that have attempts, worst first.
+// List returns the families that have attempts, worst first.
 func (c *OutcomeCounts) List() []OutcomeCount {
 	list := []OutcomeCount{}
 	for rank, count := range c {

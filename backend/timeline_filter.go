@@ -61,7 +61,7 @@ type tally struct {
 	last   int
 }
 
-// newTally begins with the chosen values, which stay in sight even at none.
+// newTally starts with the chosen values, which are listed even with a count of 0.
 func newTally(chosen []string) *tally {
 	t := &tally{facets: []Facet{}, places: map[string]int{}}
 	for _, value := range chosen {

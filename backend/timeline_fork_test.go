@@ -10,9 +10,9 @@ import (
 	"userlookup/backend"
 )
 
-// TestForksGrowEachByItself compares timelines that fork from each other again
+// TestFork_GrownFork_LeavesOriginalUnchanged compares timelines that fork from each other again
 // and again with ones that were made by themselves.
-func TestForksGrowEachByItself(t *testing.T) {
+func TestFork_GrownFork_LeavesOriginalUnchanged(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		forks, told := []*backend.Timeline{{}}, [][][]backend.Job{nil}
 		for range rapid.IntRange(1, 20).Draw(t, "steps") {
@@ -23,7 +23,7 @@ func TestForksGrowEachByItself(t *testing.T) {
 				continue
 			}
 			jobs := drawJobs(t)
-			forks[at].Query(backend.TimelineQuery{Limit: 5}) // what is kept of it must not survive the growth
+			forks[at].Query(backend.TimelineQuery{Limit: 5}) // what is saved of it must not survive the growth
 			forks[at].Add(jobs)
 			told[at] = append(told[at], jobs)
 		}
@@ -50,7 +50,7 @@ func TestForksGrowEachByItself(t *testing.T) {
 	})
 }
 
-func TestForksDoNotGrowIntoEachOther(t *testing.T) {
+func TestFork_TwoForks_AreIndependent(t *testing.T) {
 	var timeline backend.Timeline
 	for i := range 9 { // one by one, so that there is room left behind the last
 		timeline.Add([]backend.Job{job(fmt.Sprint("JOB-", i), noon.Add(-time.Duration(i)*time.Hour))})
@@ -63,7 +63,7 @@ func TestForksDoNotGrowIntoEachOther(t *testing.T) {
 	}
 }
 
-func TestAJobIsSettled(t *testing.T) {
+func TestSettled_FinishedOrOldJob_ReturnsTrue(t *testing.T) {
 	for name, test := range map[string]struct {
 		job  backend.Job
 		want bool

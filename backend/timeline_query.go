@@ -6,10 +6,9 @@ import (
 	"time"
 )
 
-// TimelineFilter narrows a timeline. Within a list any value matches, between
-// lists all must; an empty list asks nothing. The empty string matches what the
-// platform did not give. From is inclusive, To exclusive; zero asks nothing. An
-// attempt without a time may be of any day, so that no day leaves it out.
+// TimelineFilter narrows a timeline. Values of one list are alternatives; all lists must match;
+// an empty list matches everything. The empty string matches missing values. From is inclusive,
+// To exclusive; zero is no limit. An attempt without a time matches any dates.
 type TimelineFilter struct {
 	Connections  []string // GUIDs
 	Statuses     []string
@@ -20,8 +19,8 @@ type TimelineFilter struct {
 	To           time.Time
 }
 
-// TimelineQuery asks for a window of a filtered timeline. Rows are day headings
-// and attempts together, so that every row of a list has a number.
+// TimelineQuery selects a window of a filtered timeline. Day headings and attempts are both
+// rows, so that every row of a list has a number.
 type TimelineQuery struct {
 	Filter TimelineFilter
 	Zone   *time.Location // days begin at midnight here; nil means UTC
@@ -54,9 +53,8 @@ type TimelineRow struct {
 	Job      *Job
 }
 
-// Facets counts, for each value of a dimension, the attempts that pass all the
-// other filters: what would be shown if the value were chosen. Most first, but
-// for outcomes: worst first.
+// Facets counts, per value of a dimension, the attempts that match all other filters, which are
+// those shown if the value were chosen. Sorted by count; outcomes worst first.
 type Facets struct {
 	Connections  []Facet `json:"connections"` // Value is a GUID
 	Statuses     []Facet `json:"statuses"`
@@ -65,8 +63,8 @@ type Facets struct {
 	Outcomes     []Facet `json:"outcomes"` // Value is a family
 }
 
-// Facet is one value and the number of attempts that have it. Name and Gone are those of
-// a connection, which the timeline does not know: whoever shows the facet adds them.
+// Facet is one value and its number of attempts. Name and Gone describe a connection; the
+// timeline does not know them, and the caller sets them.
 type Facet struct {
 	Value string `json:"value"`
 	Name  string `json:"name"` // the best name there is
@@ -74,8 +72,8 @@ type Facet struct {
 	Count int    `json:"count"`
 }
 
-// timelineResult is one filter's answer over one version of the timeline. It is
-// kept, so that scrolling does not filter again.
+// timelineResult is the cached result of one filter on one version of the timeline, so that
+// scrolling does not filter again.
 type timelineResult struct {
 	version  int
 	filter   TimelineFilter
@@ -88,7 +86,7 @@ type timelineResult struct {
 	chartFrom, chartTo string
 }
 
-// Query gives a window of the filtered timeline.
+// Query returns a window of the filtered timeline.
 func (t *Timeline) Query(q TimelineQuery) TimelineWindow {
 	if q.Zone == nil {
 		q.Zone = time.UTC
@@ -123,7 +121,7 @@ func (r *timelineResult) window(q *TimelineQuery, known int) TimelineWindow {
 		Offset: first, Rows: make([]TimelineRow, 0, last-first), RowCount: rowCount,
 		Matching: len(r.matching), Known: known, Facets: r.facets,
 	}
-	// The heading of day d stands at row days[d].first + d.
+	// The heading of day d is at row days[d].first + d.
 	d := sort.Search(len(r.days), func(d int) bool { return r.days[d].first+d > first }) - 1
 	for row := first; row < last; row++ {
 		if d+1 < len(r.days) && row >= r.days[d+1].first+d+1 {

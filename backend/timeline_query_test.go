@@ -25,7 +25,7 @@ func rows(t *backend.Timeline, q backend.TimelineQuery, size int) []backend.Time
 	}
 }
 
-func TestTimelineWindowsJoinToTheFilteredWhole(t *testing.T) {
+func TestQuery_ConsecutiveWindows_CoverFilteredTimeline(t *testing.T) {
 	zones := []*time.Location{time.UTC, time.FixedZone("+13", 13*3600), time.FixedZone("-11", -11*3600), zone("Europe/Berlin")}
 	rapid.Check(t, func(t *rapid.T) {
 		jobs := drawJobs(t)
@@ -132,7 +132,7 @@ func checkChart(t *rapid.T, timeline *backend.Timeline, query backend.TimelineQu
 			want += day + outcomes + "\n"
 		}
 	}
-	for range 2 { // the second time it is the one that was kept
+	for range 2 { // the second time it is the one that was saved
 		got := ""
 		for _, day := range timeline.Query(query).Chart {
 			got += day.Day
@@ -204,7 +204,7 @@ func checkFacets(t *rapid.T, jobs []backend.Job, filter backend.TimelineFilter, 
 	}
 }
 
-func TestOutcomesAreCountedWorstFirst(t *testing.T) {
+func TestOutcomeCounts_List_SortsWorstFirst(t *testing.T) {
 	var timeline backend.Timeline
 	for i, status := range []string{"COMPLETED", "COMPLETED", "COMPLETED", "RECEIVED", "NEW_ONE", "", "FAILED", "DENIED", "LOCKED"} {
 		attempt := job(fmt.Sprint("JOB-", i), noon)
@@ -218,7 +218,7 @@ func TestOutcomesAreCountedWorstFirst(t *testing.T) {
 	}
 }
 
-func TestDaysBeginWhereThereIsNoMidnight(t *testing.T) {
+func TestStartOfDay_NoMidnight_ReturnsFirstMoment(t *testing.T) {
 	saoPaulo := zone("America/Sao_Paulo")
 	// On 4 November 2018 the clocks went from 23:59 to 01:00.
 	before := time.Date(2018, 11, 3, 23, 30, 0, 0, saoPaulo)
@@ -239,7 +239,7 @@ func TestDaysBeginWhereThereIsNoMidnight(t *testing.T) {
 	}
 }
 
-func TestChartCountsTheShortAndTheLongDayAsOne(t *testing.T) {
+func TestQuery_DaylightSavingDays_CountAsOneChartDay(t *testing.T) {
 	berlin := zone("Europe/Berlin")
 	for day, hours := range map[string]int{"2026-03-29": 23, "2026-10-25": 25, "2026-06-01": 24} {
 		var timeline backend.Timeline
@@ -254,7 +254,7 @@ func TestChartCountsTheShortAndTheLongDayAsOne(t *testing.T) {
 	}
 }
 
-func TestChartFollowsItsRangeAndWhatComes(t *testing.T) {
+func TestQuery_ChangedRangeOrNewJobs_UpdatesChart(t *testing.T) {
 	var timeline backend.Timeline
 	timeline.Add([]backend.Job{job("JOB-1", noon), job("JOB-2", noon.AddDate(0, 0, -1)), {GUID: "JOB-3", Status: "DENIED"}})
 	days := func(from, to string) string {
@@ -276,7 +276,7 @@ func TestChartFollowsItsRangeAndWhatComes(t *testing.T) {
 	}
 }
 
-func TestTimelineAnswersBeyondItsEnds(t *testing.T) {
+func TestQuery_OffsetOutOfRange_ReturnsCounts(t *testing.T) {
 	var timeline backend.Timeline
 	if w := timeline.Query(backend.TimelineQuery{Offset: 5, Limit: 5}); w.RowCount != 0 || len(w.Rows) != 0 {
 		t.Errorf("an empty timeline gave %+v", w)

@@ -47,7 +47,7 @@ func drawJobs(t *rapid.T) []backend.Job {
 	return jobs
 }
 
-func TestTimelineIsTheSameInWhateverOrderJobsCome(t *testing.T) {
+func TestAdd_AnyOrder_ReturnsSameTimeline(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		jobs := drawJobs(t)
 		var whole, pieces backend.Timeline
@@ -70,7 +70,7 @@ func TestTimelineIsTheSameInWhateverOrderJobsCome(t *testing.T) {
 	})
 }
 
-func TestAJobThatComesSeveralTimesAtOnceStandsOnce(t *testing.T) {
+func TestAdd_DuplicateJobs_AreKeptOnce(t *testing.T) {
 	var timeline backend.Timeline
 	answers := []backend.Job{job("JOB-1", noon), job("JOB-1", noon), job("JOB-1", noon)}
 	for i := range answers {
@@ -82,7 +82,7 @@ func TestAJobThatComesSeveralTimesAtOnceStandsOnce(t *testing.T) {
 	}
 }
 
-func TestTimelineKeepsTheBetterSourceAndTheEarlierSight(t *testing.T) {
+func TestAdd_SameJobTwice_KeepsBetterSourceAndEarlierFirstSeen(t *testing.T) {
 	listed, latest := job("JOB-1", noon), job("JOB-1", noon)
 	listed.From, listed.FirstSeenAt = backend.JobFromList, noon.Add(time.Hour)
 	latest.From, latest.FirstSeenAt, latest.UpdatedAt = backend.JobFromLatest, noon.Add(2*time.Hour), noon.Add(time.Minute)
@@ -98,7 +98,7 @@ func TestTimelineKeepsTheBetterSourceAndTheEarlierSight(t *testing.T) {
 	}
 }
 
-func TestTimelineKeepsTypesThatALaterAnswerLacks(t *testing.T) {
+func TestAdd_LaterAnswerWithoutTypes_KeepsTypes(t *testing.T) {
 	var timeline backend.Timeline
 	timeline.Add([]backend.Job{job("JOB-1", noon)})
 	timeline.Add([]backend.Job{{GUID: "JOB-1", CreatedAt: noon, Status: "FAILED"}})
@@ -108,7 +108,7 @@ func TestTimelineKeepsTypesThatALaterAnswerLacks(t *testing.T) {
 	}
 }
 
-func TestTimelineKeepsTheAnswerThatWasUpdatedLater(t *testing.T) {
+func TestAdd_OlderUpdate_KeepsNewerAnswer(t *testing.T) {
 	old, fresh := job("JOB-1", noon), job("JOB-1", noon)
 	old.Status, old.UpdatedAt, old.Type, old.Ignored = "REQUESTED", noon, "", []string{"status"}
 	fresh.Status, fresh.UpdatedAt, fresh.RequestType, fresh.Ignored = "COMPLETED", noon.Add(time.Minute), "", []string{"job_detail", "status"}
@@ -122,7 +122,7 @@ func TestTimelineKeepsTheAnswerThatWasUpdatedLater(t *testing.T) {
 	}
 }
 
-func TestNeighboursAreOfTheSameConnectionNearestFirst(t *testing.T) {
+func TestNeighbours_SameConnection_NearestFirst(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		var timeline backend.Timeline
 		timeline.Add(drawJobs(t))
@@ -150,7 +150,7 @@ func TestNeighboursAreOfTheSameConnectionNearestFirst(t *testing.T) {
 	})
 }
 
-func TestTimelineSinceLooksPastAttemptsWithoutATime(t *testing.T) {
+func TestSince_SkipsAttemptsWithoutTime(t *testing.T) {
 	var timeline backend.Timeline
 	timeline.Add([]backend.Job{job("JOB-1", noon), {GUID: "JOB-2"}})
 	if got := timeline.Since(); got != noon {
@@ -158,7 +158,7 @@ func TestTimelineSinceLooksPastAttemptsWithoutATime(t *testing.T) {
 	}
 }
 
-func TestTimelineMovesAnAttemptWhoseTimeChanged(t *testing.T) {
+func TestAdd_ChangedTime_MovesAttempt(t *testing.T) {
 	var timeline backend.Timeline
 	timeline.Add([]backend.Job{job("JOB-1", noon), job("JOB-2", noon.Add(-time.Hour))})
 	timeline.Add([]backend.Job{job("JOB-2", noon.Add(time.Hour))})

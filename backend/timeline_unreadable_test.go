@@ -10,8 +10,8 @@ import (
 
 const day = 24 * time.Hour
 
-// TestTimeline_CountsUnreadableTimesAsAttemptsComeChangeAndGo also follows forks.
-func TestTimeline_CountsUnreadableTimesAsAttemptsComeChangeAndGo(t *testing.T) {
+// TestTimeline_AddChangeRemove_CountsUnreadableTimes also follows forks.
+func TestTimeline_AddChangeRemove_CountsUnreadableTimes(t *testing.T) {
 	unread := job("JOB-1", time.Time{})
 	unread.Unreadable = backend.TimeCreated | backend.TimeUpdated
 	var timeline backend.Timeline
@@ -27,9 +27,9 @@ func TestTimeline_CountsUnreadableTimesAsAttemptsComeChangeAndGo(t *testing.T) {
 	}
 }
 
-// TestTimeline_LaterAnswerCountsWhereItsUpdateCannotBeRead keeps no older status for
+// TestAdd_UnreadableUpdateTime_KeepsLaterAnswer keeps no older status for
 // the want of a time.
-func TestTimeline_LaterAnswerCountsWhereItsUpdateCannotBeRead(t *testing.T) {
+func TestAdd_UnreadableUpdateTime_KeepsLaterAnswer(t *testing.T) {
 	known, later := job("JOB-1", noon), job("JOB-1", noon)
 	known.UpdatedAt, known.Status = noon, "REQUESTED"
 	later.Unreadable, later.Status = backend.TimeUpdated, "FAILED"
@@ -38,7 +38,7 @@ func TestTimeline_LaterAnswerCountsWhereItsUpdateCannotBeRead(t *testing.T) {
 	}
 }
 
-func TestTimeline_AttemptWithoutATimeStaysWithinAnyDates(t *testing.T) {
+func TestQuery_AttemptWithoutTime_MatchesAnyDates(t *testing.T) {
 	unread := job("JOB-2", time.Time{})
 	unread.Unreadable = backend.TimeCreated
 	var timeline backend.Timeline
@@ -50,7 +50,7 @@ func TestTimeline_AttemptWithoutATimeStaysWithinAnyDates(t *testing.T) {
 	}
 }
 
-func TestRaw_SaysWhichTimesCannotBeRead(t *testing.T) {
+func TestRaw_UnreadableTimes_AreMarked(t *testing.T) {
 	unread := backend.Job{GUID: "JOB-1", Unreadable: backend.TimeFinished}
 	if want := "\"started_at\": null,\n  \"finished_at\": \"unreadable\""; !strings.Contains(unread.Raw(), want) {
 		t.Errorf("got %s", unread.Raw())

@@ -33,5 +33,5 @@ func (f TimeFields) Names() []string {
 	return names
 }
 
-// Has says whether a time, or one of several, is in the set.
+// Has reports whether a time, or one of several, is in the set.
 func (f TimeFields) Has(fields TimeFields) bool { return f&fields != 0 }

@@ -14,8 +14,8 @@ import (
 // gave: see Unmasked. One that was typed is in QueryView. As JSON, lists are never null,
 // and an empty string is what the platform did not give.
 
-// Timestamp is an instant of a view: RFC 3339 in UTC with milliseconds. It is empty
-// where the platform gave none, or none that can be read.
+// Timestamp is an instant in RFC 3339, UTC, with milliseconds. It is empty if the platform
+// gave none or one that cannot be read.
 type Timestamp string
 
 const timestampLayout = "2006-01-02T15:04:05.000Z07:00"
@@ -28,7 +28,7 @@ func NewTimestamp(at time.Time) Timestamp {
 	return Timestamp(at.UTC().Format(timestampLayout))
 }
 
-// Time gives the instant; the zero time for none.
+// Time returns the instant; the zero time for none.
 func (t Timestamp) Time() time.Time {
 	at, err := time.Parse(time.RFC3339, string(t))
 	if err != nil {
@@ -37,30 +37,29 @@ func (t Timestamp) Time() time.Time {
 	return at.UTC()
 }
 
-// UserView is all that is known of one look-up at one moment, except its attempts. Each
-// part that comes later makes a new UserView with a higher Revision.
+// UserView is everything known about one look-up at one moment, except its attempts. Each
+// new part creates a UserView with a higher Revision.
 type UserView struct {
 	RequestID      string           `json:"requestId"`
 	Revision       int              `json:"revision"`
 	Query          QueryView        `json:"query"`
-	Loading        bool             `json:"loading"`     // parts are still coming
-	User           *UserDetails     `json:"user"`        // null until it is there, or when it failed
+	Loading        bool             `json:"loading"`     // parts are still loading
+	User           *UserDetails     `json:"user"`        // null while loading, or after a failure
 	Candidates     *Candidates      `json:"candidates"`  // when an e-mail address belongs to several users; else null
 	Connections    []ConnectionView `json:"connections"` // the worst first
 	Timeline       TimelineState    `json:"timeline"`
 	Parts          PartStates       `json:"parts"`
 	Freshness      FreshnessView    `json:"freshness"`
 	Ages           []PartAge        `json:"ages"`
-	Offline        bool             `json:"offline"`        // the saved copy was asked for, and nothing of the platform
+	Offline        bool             `json:"offline"`        // only the saved copy was requested
 	FallbackReason *Failure         `json:"fallbackReason"` // why the saved copy stands in for the platform's answer; else null
 	Problems       []ProblemView    `json:"problems"`
 }
 
-// agesApart is how far apart the parts of one look-up may be, which arrive one after the
-// other.
+// agesApart is the greatest difference between the fetch times of parts of one look-up.
 const agesApart = time.Minute
 
-// OtherAges lists the parts that are of another time or source than the rest.
+// OtherAges lists the parts whose time or source differs from the rest.
 func (v *UserView) OtherAges() []PartAge {
 	others := []PartAge{}
 	for _, age := range v.Ages {
@@ -71,8 +70,8 @@ func (v *UserView) OtherAges() []PartAge {
 	return others
 }
 
-// AllManual reports whether all connections came, there are some, and each is manual:
-// none of them will ever have an attempt.
+// AllManual reports whether all connections are known, there is at least one, and all are
+// manual. Manual connections never have attempts.
 func (v *UserView) AllManual() bool {
 	for i := range v.Connections {
 		if !isTrue(v.Connections[i].IsManual) {
@@ -82,17 +81,17 @@ func (v *UserView) AllManual() bool {
 	return v.Parts.Connections == PartReady && len(v.Connections) > 0
 }
 
-// QueryView says how a text that was typed or pasted is looked up.
+// QueryView is a Query as it is shown.
 type QueryView struct {
 	Kind   QueryKind   `json:"kind"`
 	Value  string      `json:"value"`
 	Origin QueryOrigin `json:"origin"`
 }
 
-// View gives the query as it is shown.
+// View returns the query as it is shown.
 func (q *Query) View() QueryView { return QueryView{q.Kind, q.Value, q.Origin} }
 
-// UserDetails is the user without what is masked.
+// UserDetails is the user without the masked values.
 type UserDetails struct {
 	ID             string `json:"id"`
 	GUID           string `json:"guid"`
@@ -102,7 +101,7 @@ type UserDetails struct {
 	MetadataFields int    `json:"metadataFields"` // number of fields if it is a JSON object, else 0
 }
 
-// View gives the user as they are shown.
+// View returns the user as they are shown.
 func (u *User) View() *UserDetails {
 	if u == nil {
 		return nil
@@ -113,11 +112,11 @@ func (u *User) View() *UserDetails {
 	}
 }
 
-// Unmasked is what a view leaves out of a user. Who is given it needs a permission.
+// Unmasked holds the values that UserDetails masks. Reading it needs a permission.
 type Unmasked struct{ Email, Metadata string }
 
-// Candidates is the users who have an e-mail address, of whom one must be chosen: looked up
-// by the ID or, where there is none, the GUID.
+// Candidates are the users who share an e-mail address. Look one up by ID or, without one,
+// by GUID.
 type Candidates struct {
 	Users []Candidate `json:"users"` // at most MaxCandidates
 	Total int         `json:"total"` // how many there are
@@ -129,15 +128,14 @@ type Candidate struct {
 	GUID        string `json:"guid"`
 	EmailMasked string `json:"emailMasked"`
 	IsDisabled  *bool  `json:"isDisabled"`
-	// Connections is how many there are; -1 where they are not known, and with them
-	// the rest.
+	// Connections is the number of connections; -1 if it and the fields below are unknown.
 	Connections           int       `json:"connections"`
-	JudgedView                      // that of the worst connection; empty where there is none
+	JudgedView                      // of the worst connection; empty without connections
 	LastAttemptAt         Timestamp `json:"lastAttemptAt"`
 	LastAttemptUnreadable bool      `json:"lastAttemptUnreadable"`
 }
 
-// View gives the users among whom one chooses; nil for none.
+// View returns the users to choose from; nil for nil.
 func (s *SharedEmail) View() *Candidates {
 	if s == nil {
 		return nil
@@ -155,13 +153,13 @@ func (s *SharedEmail) View() *Candidates {
 	return candidates
 }
 
-// Err is the failure of a look-up that found several users. It names them.
+// Err returns the failure of a look-up that found several users. It names them.
 func (c *Candidates) Err() *Error {
 	ids := Views(c.Users, func(u *Candidate) string { return cmp.Or(u.ID, u.GUID) })
 	return NewError(CodeSeveralUsers, nil, "n", strconv.Itoa(c.Total), "shown", strconv.Itoa(len(ids)), "ids", strings.Join(ids, ", "))
 }
 
-// PartStates holds how far each part is.
+// PartStates is the state of each part.
 type PartStates struct {
 	User         PartState `json:"user"`
 	Connections  PartState `json:"connections"`
@@ -172,7 +170,7 @@ type PartStates struct {
 	History      PartState `json:"history"`
 }
 
-// Of gives the place of one part.
+// Of returns a pointer to the state of one part.
 func (s *PartStates) Of(kind PartKind) *PartState {
 	return map[PartKind]*PartState{
 		PartUser: &s.User, PartConnections: &s.Connections, PartAccounts: &s.Accounts, PartInstitutions: &s.Institutions,
@@ -187,13 +185,12 @@ type FreshnessView struct {
 	Profile   ProfileName `json:"profile"`
 }
 
-// View gives the freshness as it is shown.
+// View returns the freshness as it is shown.
 func (f Freshness) View() FreshnessView {
 	return FreshnessView{f.Source, NewTimestamp(f.FetchedAt), f.Profile}
 }
 
-// PartAge says where what is shown of a part came from. Parts of which nothing is
-// shown have none.
+// PartAge is the source and time of a part. Parts that are not shown have none.
 type PartAge struct {
 	Part      PartKind  `json:"part"`
 	Source    Source    `json:"source"`
@@ -207,7 +204,7 @@ type Failure struct {
 	Params map[string]string `json:"params"`
 }
 
-// View gives the error as it is shown, without its cause, which is for the log; nil
+// View returns the error as it is shown, without its cause, which is for the log; nil
 // for nil.
 func (e *Error) View() *Failure {
 	if e == nil {
@@ -220,7 +217,7 @@ func (e *Error) View() *Failure {
 	return &Failure{string(e.Code), params}
 }
 
-// ProblemView is something that is missing from a look-up, why, and what it is about.
+// ProblemView is something missing from a look-up, and why.
 type ProblemView struct {
 	Code   Code              `json:"code"`
 	Params map[string]string `json:"params"`
@@ -228,7 +225,7 @@ type ProblemView struct {
 	ID     string            `json:"id"` // one institution's code, one connection's or job's GUID; empty: the whole part
 }
 
-// View gives the problem as it is shown.
+// View returns the problem as it is shown.
 func (p Problem) View() ProblemView {
 	failure := p.Err.View()
 	return ProblemView{p.Err.Code, failure.Params, p.About.Part, p.About.ID}
@@ -237,7 +234,7 @@ func (p Problem) View() ProblemView {
 // About names what the problem is about.
 func (p *ProblemView) About() About { return About{p.Part, p.ID} }
 
-// Views gives what each item is shown as; a list that is never nil.
+// Views converts each item with view. The result is never nil.
 func Views[T, V any](items []T, view func(*T) V) []V {
 	views := make([]V, len(items))
 	for i := range items {

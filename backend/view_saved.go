@@ -5,17 +5,17 @@ import (
 	"time"
 )
 
-// OverviewView is a user's connections in one line: how many there are, and the worst.
+// OverviewView sums up a user's connections: how many, and the worst.
 type OverviewView struct {
 	Connections int `json:"connections"` // -1 while that is not known, or when some could not be had and none of the others needs anyone
 	// JudgedView is that of the worst connection, the one that is first on the user's page.
-	// Status is empty when there is none or it is not known. Family is ended when there is
-	// none, and unknown where Connections is -1.
+	// Status is empty without connections or if unknown. Family is ended without connections,
+	// and unknown if Connections is -1.
 	JudgedView
 	ConnectionName string `json:"connectionName"` // of the worst connection; may be empty
 }
 
-// View gives the overview as it is shown.
+// View returns the overview as it is shown.
 func (o *Overview) View() OverviewView {
 	view := OverviewView{o.Connections, o.Worst.View(), o.Worst.Name}
 	view.Family = o.Family
@@ -25,15 +25,14 @@ func (o *Overview) View() OverviewView {
 	return view
 }
 
-// Recent is a user who was looked up in this run of the application or before. Of a
-// look-up that is still loading it says what has come.
+// Recent is a user who was looked up recently. While loading, it covers what has arrived.
 type Recent struct {
 	UserID string    `json:"userId"` // what to look up again: the user ID, or the GUID of a user without one
 	At     Timestamp `json:"at"`     // when the last of the answer was fetched
 	OverviewView
 }
 
-// NewRecent gives a user and their connections as they are listed.
+// NewRecent returns a user and their connections as they are listed.
 func NewRecent(user *User, fetchedAt time.Time, o Overview) Recent {
 	return Recent{cmp.Or(user.ID, user.GUID), NewTimestamp(fetchedAt), o.View()}
 }
@@ -45,12 +44,12 @@ type SavedListView struct {
 	Total    int             `json:"total"`
 }
 
-// View gives the list as it is shown.
+// View returns the list as it is shown.
 func (l *SavedList) View() SavedListView {
 	return SavedListView{Views(l.Users, (*SavedUser).View), l.Matching, l.Total}
 }
 
-// SavedUserView is one user of whom there is a saved copy.
+// SavedUserView is one user with a saved copy.
 type SavedUserView struct {
 	UserID string    `json:"userId"` // empty for a user without one
 	GUID   string    `json:"guid"`
@@ -63,19 +62,18 @@ type SavedUserView struct {
 	Altered  string `json:"altered"` // not empty: the copy is corrupted, only At is known, and this names it to be forgotten
 }
 
-// View gives the line as it is shown.
+// View returns the line as it is shown.
 func (u *SavedUser) View() SavedUserView {
 	return SavedUserView{u.UserID, u.GUID, NewTimestamp(u.At), u.Overview.View(), u.Attempts, u.IDTaken, u.Altered}
 }
 
-// SnapshotView names what one or several look-ups of a user found, when they found
-// the same.
+// SnapshotView is one or more look-ups of a user with the same result.
 type SnapshotView struct {
 	ID    int         `json:"id"`
 	Times []Timestamp `json:"times"` // of those look-ups, newest first
 }
 
-// View gives the snapshot as it is listed.
+// View returns the snapshot as it is listed.
 func (s *SnapshotInfo) View() SnapshotView {
 	return SnapshotView{int(s.ID), Views(s.Times, func(at *time.Time) Timestamp { return NewTimestamp(*at) })}
 }

@@ -11,7 +11,7 @@ import (
 	"userlookup/backend"
 )
 
-func TestTimestamp_KeepsTheInstantToTheMillisecond(t *testing.T) {
+func TestTimestamp_RoundTrip_KeepsMilliseconds(t *testing.T) {
 	at := time.Date(2026, 3, 26, 13, 0, 0, 123_456_789, time.FixedZone("", 3600))
 	stamp := backend.NewTimestamp(at)
 	if stamp != "2026-03-26T12:00:00.123Z" || !stamp.Time().Equal(at.Truncate(time.Millisecond)) {
@@ -23,7 +23,7 @@ func TestTimestamp_KeepsTheInstantToTheMillisecond(t *testing.T) {
 }
 
 // What is masked is not in the view, and no view has a place for it.
-func TestUserView_HoldsNothingThatIsMasked(t *testing.T) {
+func TestUserView_DoesNotContainMaskedValues(t *testing.T) {
 	user := backend.User{ID: "U-1", Email: "frodo@bag-end.example", Metadata: `{"secret":"gold"}`}
 	view := backend.UserView{User: user.View(), Candidates: (&backend.SharedEmail{Users: []backend.User{user}, Total: 2}).View()}
 	text, err := json.Marshal(view)
@@ -47,7 +47,7 @@ func TestUserView_HoldsNothingThatIsMasked(t *testing.T) {
 	}
 }
 
-func TestView_ListsAreNeverNull(t *testing.T) {
+func TestView_EmptyLists_AreNotNull(t *testing.T) {
 	for name, value := range map[string]any{
 		"connection": (&backend.ConnectionFacts{}).View(),
 		"attempt":    (&backend.Job{}).View(),
@@ -72,7 +72,7 @@ func TestView_ListsAreNeverNull(t *testing.T) {
 	}
 }
 
-func TestConnectionView_UnknownStatusIsNotThePlatformsNull(t *testing.T) {
+func TestConnectionView_UnknownStatus_DiffersFromNull(t *testing.T) {
 	for status, want := range map[backend.ConnectionStatus][2]string{
 		backend.StatusUnknown: {"", "unknown"}, backend.StatusNone: {"none", "ended"}, "42": {"42", "unknown"}, backend.StatusConnected: {"CONNECTED", "working"},
 	} {
@@ -83,7 +83,7 @@ func TestConnectionView_UnknownStatusIsNotThePlatformsNull(t *testing.T) {
 	}
 }
 
-func TestView_TimesThatCannotBeRead(t *testing.T) {
+func TestView_UnreadableTimes_AreListed(t *testing.T) {
 	facts := backend.ConnectionFacts{
 		Connection: backend.Connection{Unreadable: backend.TimeLastAttempt | backend.TimeCreated}, FirstAddedFrom: backend.FirstAddedUnreadable,
 	}
@@ -104,7 +104,7 @@ func TestView_TimesThatCannotBeRead(t *testing.T) {
 	}
 }
 
-func TestAllManual_IsNotKnownWhereConnectionsAreMissing(t *testing.T) {
+func TestAllManual_MissingConnections_ReturnsFalse(t *testing.T) {
 	manual, other := backend.ConnectionView{IsManual: yes()}, backend.ConnectionView{}
 	for name, test := range map[string]struct {
 		connections []backend.ConnectionView
@@ -124,7 +124,7 @@ func TestAllManual_IsNotKnownWhereConnectionsAreMissing(t *testing.T) {
 	}
 }
 
-func TestRecent(t *testing.T) {
+func TestNewRecent_SummarizesUser(t *testing.T) {
 	at := time.Date(2026, 3, 26, 12, 0, 0, 0, time.UTC)
 	overview := func(all bool, statuses ...backend.ConnectionStatus) backend.Overview {
 		judged := make([]backend.Judged, len(statuses))
@@ -159,7 +159,7 @@ func TestRecent(t *testing.T) {
 	}
 }
 
-func TestOtherAges_PartsOfOneLookup_AreOfTheSameTime(t *testing.T) {
+func TestOtherAges_PartsOfOneLookup_ReturnsNone(t *testing.T) {
 	at := time.Date(2026, 3, 26, 12, 0, 0, 0, time.UTC)
 	age := func(part backend.PartKind, source backend.Source, later time.Duration) backend.PartAge {
 		return backend.PartAge{Part: part, Source: source, FetchedAt: backend.NewTimestamp(at.Add(later))}

@@ -6,9 +6,9 @@ type TimelineState struct {
 	Total    int       `json:"total"`    // attempts known to exist
 	Complete bool      `json:"complete"` // known back to the first attempt
 	Since    Timestamp `json:"since"`    // the oldest attempt loaded
-	// From here on every attempt is known; empty where that is not so of any time.
+	// Since then every attempt is known; empty for none.
 	GaplessSince Timestamp `json:"gaplessSince"`
-	// When this device first saw one of the attempts; empty where that was not kept.
+	// When this device first received one of the attempts; empty if unknown.
 	SeenSince Timestamp `json:"seenSince"`
 }
 
@@ -59,7 +59,7 @@ type Attempt struct {
 // platform gave cannot be read.
 func (a *Attempt) TimeIsUnreadable() bool { return a.At == "" && len(a.UnreadableTimes) > 0 }
 
-// View gives the job as it is shown, without the names of what it refers to.
+// View returns the job as it is shown, without the names of what it refers to.
 func (j *Job) View() Attempt {
 	return Attempt{
 		JobGUID: j.GUID, ConnectionGUID: j.ConnectionGUID, Unnamed: j.ConnectionGUID == "",
@@ -69,7 +69,7 @@ func (j *Job) View() Attempt {
 	}
 }
 
-// AttemptDetails is one attempt with all that is known of it.
+// AttemptDetails is one attempt with everything known of it.
 type AttemptDetails struct {
 	Attempt         Attempt         `json:"attempt"`
 	Institution     InstitutionView `json:"institution"`

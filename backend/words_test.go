@@ -17,7 +17,7 @@ func readJSON(t *testing.T, name string, into any) {
 	}
 }
 
-func TestEveryFactHasItsWords(t *testing.T) {
+func TestCatalogue_EveryCodeAndStatus_HasText(t *testing.T) {
 	texts := map[string]string{}
 	for _, name := range []string{"words", "help", "access", "page"} {
 		readJSON(t, "text/en/"+name+".json", &texts)

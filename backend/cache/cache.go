@@ -10,45 +10,42 @@ import (
 	"userlookup/backend"
 )
 
-// Options are what a Cache needs; all but Exists, Erasable, Notice, Changed and the durations must
-// be set.
+// Options configure a Cache. Exists, Erasable, Notice, Changed and the durations are
+// optional.
 type Options struct {
 	Live backend.Lookups
-	// Open opens the saved copies; it may take as long as a keychain takes. It is called
-	// in the background, and again by Reopen and where Save says CodeSavedOff. Only then,
-	// with create, they are made; without, it may give nil where nothing is kept yet.
+	// Open opens the saved copies, which may take as long as a keychain takes. It is called in
+	// the background, by Reopen, and after Save failed with CodeSavedOff. With create it
+	// creates missing copies; without, it may return nil if nothing is saved yet.
 	Open func(ctx context.Context, create bool) (backend.SavedCopies, error)
-	// Exists says whether there may be copies, such as those that another process keeps:
-	// where there were none, they are then opened. Nil says that there are none.
+	// Exists reports whether saved copies may exist, for example created by another process.
+	// Then they are opened. Nil means that none exist.
 	Exists func() bool
-	// Erasable fails with the reason why Erase would be refused, and changes nothing.
-	// Nil says that there is none.
+	// Erasable fails with the reason why Erase would fail, and changes nothing. Nil never fails.
 	Erasable func(ctx context.Context) error
-	// Erase destroys the copies of every platform, with their key.
+	// Erase deletes the copies of every platform, with their key.
 	Erase func(ctx context.Context) error
-	// Notice gives once what has to be told of them; nil for nothing.
+	// Notice returns each message about the copies once, then nil.
 	Notice func() *backend.Error
-	// Retention gives how long copies are kept; 0 is no limit. It is asked before each
-	// purge.
+	// Retention returns how long copies are kept; 0 is no limit. It is called before each purge.
 	Retention func(ctx context.Context) backend.Retention
-	// Changed hears that the state may be another one.
+	// Changed is called when the state may have changed.
 	Changed func()
 	Log     *slog.Logger
 	Now     func() time.Time
 	// After waits, as time.After does.
 	After func(time.Duration) <-chan time.Time
-	// FindTimeout is how long a look-up waits for the saved copy before it asks the
-	// platform without it; 250 ms if zero.
+	// FindTimeout is how long a look-up waits for the saved copy before it asks the platform;
+	// 250 ms if zero.
 	FindTimeout time.Duration
-	// LateTimeout is how long after its beginning a look-up still waits for the saved copy
-	// when the platform has answered or failed; 6 s if zero, which is longer than a
-	// keychain is waited for.
+	// LateTimeout is how long after its start a look-up waits for the saved copy when the
+	// platform has answered or failed; 6 s if zero, which is longer than the keychain timeout.
 	LateTimeout time.Duration
-	// CloseTimeout is how long Close waits for what is to be saved; 10 s if zero.
+	// CloseTimeout is how long Close waits for pending saves; 10 s if zero.
 	CloseTimeout time.Duration
 }
 
-// Cache is a Lookups over a Lookups. It is safe for concurrent use.
+// Cache is a Lookups that decorates another one. It is safe for concurrent use.
 type Cache struct {
 	options Options
 	ctx     context.Context
@@ -56,10 +53,10 @@ type Cache struct {
 	running sync.WaitGroup
 
 	mu      sync.Mutex
-	opening chan struct{} // closed when the copies are open or cannot be had
+	opening chan struct{} // closed when the copies are open or are unavailable
 	copies  backend.SavedCopies
-	off     *backend.Error // why they cannot be had
-	failed  *backend.Error // why the last look-up could not be kept
+	off     *backend.Error // why they are unavailable
+	failed  *backend.Error // why the last look-up could not be saved
 	notice  *backend.Error
 
 	saver saver
@@ -70,7 +67,7 @@ var (
 	_ backend.SavedStore = (*Cache)(nil)
 )
 
-// New makes a cache, and begins to open the copies. Close ends it.
+// New creates a cache and starts to open the copies. Close ends it.
 func New(options Options) *Cache {
 	options.FindTimeout = cmp.Or(options.FindTimeout, 250*time.Millisecond)
 	options.LateTimeout = cmp.Or(options.LateTimeout, 6*time.Second)
@@ -93,14 +90,13 @@ func New(options Options) *Cache {
 	return c
 }
 
-// Close waits until every look-up that was given is durable or cannot be kept, but
-// not for ever, and ends the cache.
+// Close waits, up to CloseTimeout, until pending look-ups are saved, and ends the cache.
 func (c *Cache) Close() {
 	ctx, cancel := context.WithCancel(c.ctx)
 	flushed := make(chan struct{})
 	go func() {
 		defer close(flushed)
-		_ = c.Flush(ctx) // a failure was told
+		_ = c.Flush(ctx) // a failure was reported
 	}()
 	select {
 	case <-flushed:
@@ -111,8 +107,8 @@ func (c *Cache) Close() {
 	c.running.Wait()
 }
 
-// open begins to open the copies. Of several that are under way, such as one with a
-// passphrase that was wrong, the last one counts.
+// open starts to open the copies. If several calls overlap, for example after a wrong
+// passphrase, the last one counts.
 func (c *Cache) open(create bool) {
 	opened := make(chan struct{})
 	c.mu.Lock()
@@ -133,8 +129,8 @@ func (c *Cache) open(create bool) {
 	})
 }
 
-// Reopen opens the copies again where they could not be had, and waits for it. It
-// fails with the reason why they still cannot.
+// Reopen opens the copies again if they are unavailable, and waits for it. It fails with
+// the reason why they are still unavailable.
 func (c *Cache) Reopen(ctx context.Context) error {
 	_, err := c.Copies(ctx)
 	if err == nil || ctx.Err() != nil {
@@ -145,28 +141,28 @@ func (c *Cache) Reopen(ctx context.Context) error {
 	return err
 }
 
-// Erasable fails with the reason why Erase would be refused, and changes nothing.
+// Erasable fails with the reason why Erase would fail, and changes nothing.
 func (c *Cache) Erasable(ctx context.Context) error {
 	if c.options.Erasable == nil {
 		return nil
 	}
-	_, _ = c.Copies(ctx) // being opened, they may hold a lock; that they cannot be had is no reason to leave them
+	_, _ = c.Copies(ctx) // wait: opening may hold a lock; unavailable copies are erased, too
 	return c.options.Erasable(ctx)
 }
 
-// Erase destroys the copies of every platform with their key, and leaves nothing
-// behind until there is something to keep again. What is not kept yet is not kept.
+// Erase deletes the copies of every platform with their key. Look-ups that are not saved
+// yet are dropped. New files are created on the next save.
 func (c *Cache) Erase(ctx context.Context) error {
-	_, _ = c.Copies(ctx) // being opened, they could come back; that they cannot be had is no reason to leave them
+	_, _ = c.Copies(ctx) // wait: opening could create them again; unavailable copies are erased, too
 	c.saver.clear()
-	_ = c.Flush(ctx) // what is just being kept would be kept in what comes after
+	_ = c.Flush(ctx) // a save in progress must not end in the new store
 	c.mu.Lock()
 	c.notice = nil
 	c.mu.Unlock()
 	err := c.options.Erase(ctx)
 	if err != nil {
 		c.open(false)
-		_, _ = c.Copies(ctx) // the state tells
+		_, _ = c.Copies(ctx) // the state has the reason
 		return err
 	}
 	c.mu.Lock()
@@ -176,7 +172,7 @@ func (c *Cache) Erase(ctx context.Context) error {
 	return nil
 }
 
-// Copies waits for the copies. It fails with the reason why they cannot be had.
+// Copies waits for the copies. It fails with the reason why they are unavailable.
 func (c *Cache) Copies(ctx context.Context) (backend.SavedCopies, error) {
 	copies, err := c.opened(ctx)
 	if copies == (emptyStore{}) && c.options.Exists() {
@@ -207,8 +203,7 @@ func (c *Cache) opened(ctx context.Context) (backend.SavedCopies, error) {
 	return c.copies, nil
 }
 
-// State gives the state at this moment. While the copies are being opened it is
-// CodeSavedOff.
+// State returns the current state: CodeSavedOff while the copies are being opened.
 func (c *Cache) State() backend.SavedState {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -220,7 +215,7 @@ func (c *Cache) State() backend.SavedState {
 	return backend.SavedState{Off: cmp.Or(c.off, c.failed), Notice: c.notice}
 }
 
-// note takes up what has to be told, and tells of a change.
+// note stores the next notice and reports a change.
 func (c *Cache) note() {
 	if notice := c.options.Notice(); notice != nil {
 		c.mu.Lock()
@@ -230,8 +225,7 @@ func (c *Cache) note() {
 	c.options.Changed()
 }
 
-// purgeDaily destroys at the start and then once a day what need not be kept any
-// longer.
+// purgeDaily purges at the start and then once a day.
 func (c *Cache) purgeDaily() {
 	for {
 		if err := c.Purge(c.ctx); err != nil && c.ctx.Err() == nil {
@@ -245,11 +239,11 @@ func (c *Cache) purgeDaily() {
 	}
 }
 
-// Purge destroys what need not be kept any longer.
+// Purge deletes copies whose retention has ended.
 func (c *Cache) Purge(ctx context.Context) error {
 	copies, err := c.Copies(ctx)
 	if err != nil {
-		return nil //nolint:nilerr // it is told as the state
+		return nil //nolint:nilerr // it is reported as the state
 	}
 	n, err := copies.Purge(ctx, c.options.Retention(ctx))
 	if n > 0 {

@@ -13,7 +13,7 @@ import (
 	"userlookup/backend/merge"
 )
 
-func TestALookupIsKeptWhenItHasBeenAnswered(t *testing.T) {
+func TestLookup_Answered_IsSaved(t *testing.T) {
 	s := newMemoryStore()
 	s.slow = make(chan struct{})
 	c := open(t, whole("CONNECTED"), s)
@@ -54,7 +54,7 @@ func TestALookupIsKeptWhenItHasBeenAnswered(t *testing.T) {
 	}
 }
 
-func TestWhatIsSavedComesFirstAndWhatIsLiveTakesItsPlace(t *testing.T) {
+func TestLookup_SavedCopy_IsReplacedByLiveData(t *testing.T) {
 	s := newMemoryStore()
 	if _, _, err := lookUp(t, open(t, whole("CONNECTED"), s), byID("U-1")); err != nil {
 		t.Fatal(err)
@@ -96,7 +96,7 @@ func TestWhatIsSavedComesFirstAndWhatIsLiveTakesItsPlace(t *testing.T) {
 	}
 }
 
-func TestWhoWasOpenedInThisRunIsShownAtOnceToo(t *testing.T) {
+func TestLookup_UserOpenedInThisRun_DeliversSavedCopyFirst(t *testing.T) {
 	s := newMemoryStore()
 	record, _, err := lookUp(t, open(t, whole("CONNECTED"), s), byID("U-1"))
 	if err != nil {
@@ -121,7 +121,7 @@ func TestWhoWasOpenedInThisRunIsShownAtOnceToo(t *testing.T) {
 	}
 }
 
-func TestASavedCopyStandsInOnlyWhereThePlatformCannotAnswer(t *testing.T) {
+func TestLookup_PlatformError_FallsBackOnlyWhenAllowed(t *testing.T) {
 	for _, code := range backend.Codes() {
 		s := newMemoryStore()
 		if _, _, err := lookUp(t, open(t, whole("CONNECTED"), s), byID("U-1")); err != nil {
@@ -144,7 +144,7 @@ func TestASavedCopyStandsInOnlyWhereThePlatformCannotAnswer(t *testing.T) {
 	}
 }
 
-func TestAPartThatCannotBeHadStaysAsItWasSaved(t *testing.T) {
+func TestLookup_PartFails_KeepsSavedPart(t *testing.T) {
 	for code, stays := range map[backend.Code]bool{backend.CodePlatformFault: true, backend.CodeForbidden: false, backend.CodeUnauthorized: false} {
 		s := newMemoryStore()
 		if _, _, err := lookUp(t, open(t, whole("CONNECTED"), s), byID("U-1")); err != nil {
@@ -173,7 +173,7 @@ func TestAPartThatCannotBeHadStaysAsItWasSaved(t *testing.T) {
 	}
 }
 
-func TestAnotherUserWithTheSameIDIsNotMixedWithTheSavedOne(t *testing.T) {
+func TestLookup_IDReused_DoesNotMixUsers(t *testing.T) {
 	s := newMemoryStore()
 	if _, _, err := lookUp(t, open(t, whole("CONNECTED"), s), byID("U-1")); err != nil {
 		t.Fatal(err)
@@ -187,7 +187,7 @@ func TestAnotherUserWithTheSameIDIsNotMixedWithTheSavedOne(t *testing.T) {
 	}
 }
 
-func TestWithoutAnAttemptListTheTimelineGrows(t *testing.T) {
+func TestLookup_NoAttemptList_TimelineGrowsOverLookups(t *testing.T) {
 	s := newMemoryStore()
 	for n, guid := range []string{"JOB-III", "JOB-II", "JOB-I"} {
 		record, _, err := lookUp(t, open(t, live(user(), connections("CONNECTED"), done(backend.PartAccounts), institutions(),
@@ -201,7 +201,7 @@ func TestWithoutAnAttemptListTheTimelineGrows(t *testing.T) {
 	}
 }
 
-func TestOfflineNothingIsAsked(t *testing.T) {
+func TestLookup_Offline_SendsNoRequest(t *testing.T) {
 	s := newMemoryStore()
 	if _, _, err := lookUp(t, open(t, whole("CONNECTED"), s), byID("U-1")); err != nil {
 		t.Fatal(err)
@@ -226,7 +226,7 @@ func TestOfflineNothingIsAsked(t *testing.T) {
 	}
 }
 
-func TestALookupNeedsNoCopies(t *testing.T) {
+func TestLookup_SavedCopiesUnavailable_ReturnsLiveData(t *testing.T) {
 	for _, code := range []backend.Code{backend.CodeKeychainLocked, backend.CodeKeychainSlow, backend.CodeFolderUnusable, backend.CodeSavedKeyMissing, backend.CodeSavedNewer} {
 		let := backend.NewError(code, nil)
 		var opened int
@@ -249,7 +249,7 @@ func TestALookupNeedsNoCopies(t *testing.T) {
 	}
 }
 
-func TestThatALookupCannotBeKeptIsTold(t *testing.T) {
+func TestLookup_SaveFails_IsReportedInState(t *testing.T) {
 	s := newMemoryStore()
 	var mu sync.Mutex
 	changes := 0
@@ -278,7 +278,7 @@ func TestThatALookupCannotBeKeptIsTold(t *testing.T) {
 	}
 }
 
-func TestASlowStoreHoldsNothingUp(t *testing.T) {
+func TestLookup_SlowStore_DoesNotDelayPlatform(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newMemoryStore()
 		s.slow = make(chan struct{})
@@ -306,7 +306,7 @@ func TestASlowStoreHoldsNothingUp(t *testing.T) {
 	})
 }
 
-func TestACopyThatIsFoundLateStandsInAndAddsItsAttempts(t *testing.T) {
+func TestLookup_LateSavedCopy_FallsBackAndAddsAttempts(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newMemoryStore()
 		if _, _, err := lookUp(t, open(t, whole("CONNECTED"), s), byID("U-1")); err != nil {
@@ -334,7 +334,7 @@ func TestACopyThatIsFoundLateStandsInAndAddsItsAttempts(t *testing.T) {
 	})
 }
 
-func TestWhatWasErasedIsKeptWholeAgain(t *testing.T) {
+func TestLookup_AfterErase_SavesWholeUser(t *testing.T) {
 	s := newMemoryStore()
 	record, _, err := lookUp(t, open(t, whole("CONNECTED"), s), byID("U-1"))
 	if err != nil {
@@ -353,7 +353,7 @@ func TestWhatWasErasedIsKeptWholeAgain(t *testing.T) {
 	}
 }
 
-func TestOnePartThatWasFetchedAgainIsKeptWithTheOthers(t *testing.T) {
+func TestLookup_OnePartRetried_IsSavedWithOthers(t *testing.T) {
 	s := newMemoryStore()
 	record, _, err := lookUp(t, open(t, live(user(), connections("CONNECTED"), failed(backend.PartAccounts, backend.CodeTimeout), institutions(), done(backend.PartJobs),
 		jobs(backend.PartAttempts, 1, "JOB-I"), done(backend.PartHistory)), s), byID("U-1"))
@@ -382,7 +382,7 @@ func TestOnePartThatWasFetchedAgainIsKeptWithTheOthers(t *testing.T) {
 	}
 }
 
-func TestALongHistoryIsKeptHalfWay(t *testing.T) {
+func TestLookup_LongHistory_IsSavedHalfway(t *testing.T) {
 	s := newMemoryStore()
 	let := make(chan struct{})
 	c := open(t, source(func(ctx context.Context, query backend.Query, deliver func(backend.Part)) error {
@@ -428,11 +428,11 @@ func TestALongHistoryIsKeptHalfWay(t *testing.T) {
 	}
 }
 
-func TestCopiesArePurgedAtTheStartAndDaily(t *testing.T) {
+func TestCache_Purges_AtStartAndDaily(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newMemoryStore()
 		c := open(t, whole("CONNECTED"), s)
-		time.Sleep(49 * time.Hour) // of the bubble's clock
+		time.Sleep(49 * time.Hour) // bubble time
 		synctest.Wait()
 		s.mu.Lock()
 		if n := len(s.purged); n != 3 || s.purged[0] != backend.DefaultRetention {
@@ -443,7 +443,7 @@ func TestCopiesArePurgedAtTheStartAndDaily(t *testing.T) {
 	})
 }
 
-func TestAPanicOfTheStoreEndsNothing(t *testing.T) {
+func TestCache_StorePanics_LookupSucceeds(t *testing.T) {
 	c := open(t, whole("CONNECTED"), panics{newMemoryStore()})
 	record, _, err := lookUp(t, c, byID("U-1"))
 	if err != nil || !record.View().Complete {
@@ -458,8 +458,8 @@ type panics struct{ *memoryStore }
 
 func (panics) Save(context.Context, backend.LookupResult) error { panic("in the store") }
 
-// TestLookup_SavedCopy_IsDeliveredBeforeThePlatformIsAsked, which the access log relies on.
-func TestLookup_SavedCopy_IsDeliveredBeforeThePlatformIsAsked(t *testing.T) {
+// TestLookup_SavedCopy_IsDeliveredBeforeRequest, which the access log relies on.
+func TestLookup_SavedCopy_IsDeliveredBeforeRequest(t *testing.T) {
 	s := newMemoryStore()
 	if _, _, err := lookUp(t, open(t, whole("CONNECTED"), s), byID("U-1")); err != nil {
 		t.Fatal(err)

@@ -1,5 +1,4 @@
-// Package cache decorates a source of look-ups with the copies that this device
-// keeps: what was saved is shown at once, what is live takes its place, and is
-// saved when the answer has been given. Where the platform cannot answer, the
-// saved copy stands in for it.
+// Package cache decorates a source of look-ups with the copies saved on this device. It
+// delivers the saved copy at once, replaces it with live data, and saves the live data
+// afterwards. If the platform cannot answer, the saved copy is the answer.
 package cache

@@ -7,15 +7,15 @@ import (
 	"userlookup/backend"
 )
 
-// emptyStore is what is kept at first, and after everything was erased, until there is
-// something to keep: only then a key and a database are made.
+// emptyStore is the store before the first save and after Erase. The key and the database
+// are created on the first save.
 type emptyStore struct{}
 
 var _ backend.SavedCopies = emptyStore{}
 
 func (emptyStore) Find(context.Context, backend.Query) (*backend.Saved, error) { return nil, nil }
 
-// Save says that the copies have to be opened first.
+// Save fails with CodeSavedOff: the copies have to be opened first.
 func (emptyStore) Save(context.Context, backend.LookupResult) error {
 	return backend.NewError(backend.CodeSavedOff, nil)
 }

@@ -16,7 +16,7 @@ import (
 
 var at = time.Date(2026, 3, 26, 12, 0, 0, 0, time.UTC)
 
-// source is a Lookups made of a func.
+// source adapts a func to Lookups.
 type source func(ctx context.Context, query backend.Query, deliver func(backend.Part)) error
 
 func (s source) Lookup(ctx context.Context, query backend.Query, deliver func(backend.Part)) error {

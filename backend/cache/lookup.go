@@ -9,50 +9,48 @@ import (
 	"userlookup/backend/merge"
 )
 
-// Lookup delivers the saved copy of the user, where there is one, and beside it
-// what the platform answers, which takes its place part by part. Where the
-// platform cannot answer, the saved copy is delivered as the answer. What came
-// live is saved afterwards, in the background.
+// Lookup delivers the saved copy of the user, if there is one, and asks the platform at the
+// same time. Live parts replace saved ones. If the platform cannot answer, the saved copy is
+// the answer. Live data is saved afterwards, in the background.
 //
-// With query.Offline the platform is not asked; CodeNotSaved (param id) says that
-// there is no copy.
+// With query.Offline no request is sent. CodeNotSaved (param id) means that there is no copy.
 func (c *Cache) Lookup(ctx context.Context, query backend.Query, deliver func(backend.Part)) error {
 	if query.Offline {
 		return c.offline(ctx, query, deliver)
 	}
-	ofThisRun := query.Prior
+	prior := query.Prior
 	searching, giveUp := context.WithCancel(ctx)
 	defer giveUp()
-	sought := c.seek(searching, query)
+	searched := c.startSearch(searching, query)
 	var kept *copyOf
-	if query.Only == "" { // else the other parts are there
-		if kept = sought.within(c.options.After(c.options.FindTimeout)); kept != nil {
+	if query.Only == "" { // otherwise the other parts are loaded
+		if kept = searched.waitUntil(c.options.After(c.options.FindTimeout)); kept != nil {
 			kept.deliver(deliver)
-			query.Prior = cmp.Or(ofThisRun, kept.known)
+			query.Prior = cmp.Or(prior, kept.prior)
 		}
 	}
-	looked := &look{query: query, ofThisRun: ofThisRun, now: c.options.Now, found: merge.New(query)}
+	live := &liveResult{query: query, prior: prior, now: c.options.Now, found: merge.New(query)}
 	late := c.options.After(c.options.LateTimeout)
 	err := c.options.Live.Lookup(ctx, query, func(part backend.Part) {
-		looked.add(&part)
+		live.add(&part)
 		deliver(part)
-		if looked.isHalfWay(part) {
-			c.keep(looked)
+		if live.isHalfway(part) {
+			c.enqueue(live)
 		}
 	})
-	c.keep(looked)
+	c.enqueue(live)
 	if err == nil {
-		if kept == nil && ofThisRun == nil {
-			c.addHistory(sought.within(late), deliver)
+		if kept == nil && prior == nil {
+			c.addHistory(searched.waitUntil(late), deliver)
 		}
 		return nil
 	}
 	failure := backend.AsError(err)
-	if !backend.AllowsSavedCopy(failure.Code) && failure.Code != backend.CodeCancelled || looked.found.HasUser() {
+	if !backend.AllowsSavedCopy(failure.Code) && failure.Code != backend.CodeCancelled || live.found.HasUser() {
 		return err
 	}
 	if kept == nil && failure.Code != backend.CodeCancelled {
-		if kept = sought.within(late); kept != nil {
+		if kept = searched.waitUntil(late); kept != nil {
 			kept.deliver(deliver)
 		}
 	}
@@ -63,8 +61,7 @@ func (c *Cache) Lookup(ctx context.Context, query backend.Query, deliver func(ba
 	return nil
 }
 
-// addHistory hands over the attempts of a copy that came after the platform's
-// answer.
+// addHistory delivers the attempts of a copy that was found after the platform answered.
 func (c *Cache) addHistory(kept *copyOf, deliver func(backend.Part)) {
 	if kept == nil {
 		return
@@ -89,16 +86,16 @@ func (c *Cache) offline(ctx context.Context, query backend.Query, deliver func(b
 	return nil
 }
 
-// seeking is a search for a saved copy under way.
-type seeking struct {
+// search is a running search for a saved copy.
+type search struct {
 	found chan struct{} // closed at its end
 	kept  *copyOf
 }
 
-// seek begins to look for the saved copy. A look-up does not fail for want of a
-// copy: the state tells why there is none.
-func (c *Cache) seek(ctx context.Context, query backend.Query) *seeking {
-	s := &seeking{found: make(chan struct{})}
+// startSearch starts to find the saved copy. A look-up does not fail without a copy: the
+// state has the reason.
+func (c *Cache) startSearch(ctx context.Context, query backend.Query) *search {
+	s := &search{found: make(chan struct{})}
 	c.running.Go(func() {
 		defer close(s.found)
 		kept, err := c.find(ctx, query)
@@ -110,8 +107,8 @@ func (c *Cache) seek(ctx context.Context, query backend.Query) *seeking {
 	return s
 }
 
-// within waits for the copy until it is over; nil is none by then.
-func (s *seeking) within(over <-chan time.Time) *copyOf {
+// waitUntil waits for the copy until over; nil if there is none by then.
+func (s *search) waitUntil(over <-chan time.Time) *copyOf {
 	select {
 	case <-s.found:
 		return s.kept
@@ -137,17 +134,16 @@ func (c *Cache) find(ctx context.Context, query backend.Query) (*copyOf, error) 
 	return &copyOf{saved: saved, profile: query.Profile}, nil
 }
 
-// copyOf is a saved copy on its way to the page.
+// copyOf is a saved copy being delivered.
 type copyOf struct {
 	saved   *backend.Saved
 	profile backend.ProfileName
-	known   *backend.PriorResult
+	prior   *backend.PriorResult
 	failure *backend.Error // the history cannot be read
 }
 
-// deliver hands over what was saved, as something that goes when something live
-// comes. The first block of the history comes by itself, so that the page need not
-// wait for the rest.
+// deliver delivers what was saved, to be replaced by live data. The first block of the
+// history comes separately, so that the page need not wait for the rest.
 func (k *copyOf) deliver(deliver func(backend.Part)) {
 	s := k.saved
 	deliver(k.part(backend.PartUser, backend.Part{User: &s.User}))
@@ -178,10 +174,10 @@ func (k *copyOf) deliver(deliver func(backend.Part)) {
 	if known.Timeline.Len() > 0 {
 		deliver(k.part(backend.PartHistory, backend.Part{History: known}))
 	}
-	k.known = known
+	k.prior = known
 }
 
-// fallBack ends every part with what was saved of it.
+// fallBack ends every part with its saved content.
 func (k *copyOf) fallBack(deliver func(backend.Part), because *backend.Error) {
 	for _, kind := range backend.PartKinds {
 		part := k.part(kind, backend.Part{Done: true, FallbackReason: because, Problems: k.saved.Parts[kind].Problems})
@@ -198,8 +194,8 @@ func (k *copyOf) part(kind backend.PartKind, part backend.Part) backend.Part {
 	return part
 }
 
-// gapless is the time of which every attempt is in the copy: up to when the list was
-// read last.
+// gapless is the period in which the copy has every attempt. It ends when the list was last
+// read.
 func (k *copyOf) gapless() backend.Span {
 	until := k.saved.Parts[backend.PartAttempts].FetchedAt
 	if k.saved.GaplessSince.IsZero() || until.IsZero() {
@@ -208,8 +204,8 @@ func (k *copyOf) gapless() backend.Span {
 	return backend.Span{Since: k.saved.GaplessSince, Until: until}
 }
 
-// fetchedAt is when what is saved of a part was fetched. That of the attempts is
-// the look-up's: which of them it brought makes no difference to their age.
+// fetchedAt is when a saved part was fetched. Attempts have the time of the look-up, no
+// matter which of them it returned.
 func (k *copyOf) fetchedAt(kind backend.PartKind) time.Time {
 	switch kind {
 	case backend.PartConnections, backend.PartAccounts, backend.PartInstitutions:

@@ -9,7 +9,7 @@ import (
 	"userlookup/backend"
 )
 
-func TestOfSeveralAttemptsToOpenTheCopiesTheLastCounts(t *testing.T) {
+func TestReopen_ConcurrentOpens_UsesTheLast(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var opened int
 		c := openWith(t, Options{Live: whole("CONNECTED"), Open: func(context.Context, bool) (backend.SavedCopies, error) {
@@ -18,7 +18,7 @@ func TestOfSeveralAttemptsToOpenTheCopiesTheLastCounts(t *testing.T) {
 			case 1:
 				return nil, backend.NewError(backend.CodePassphraseNeeded, nil)
 			case 2:
-				time.Sleep(2 * time.Second) // of the bubble's clock
+				time.Sleep(2 * time.Second) // bubble time
 				return nil, backend.NewError(backend.CodePassphraseWrong, nil)
 			default:
 				time.Sleep(time.Second)

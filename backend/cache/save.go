@@ -13,8 +13,7 @@ import (
 	"userlookup/backend/merge"
 )
 
-// saver is the queue of what is to be saved, one after the other: the page never
-// waits for it.
+// saver is the queue of look-ups to save, one after the other. The page never waits for it.
 type saver struct {
 	mu      sync.Mutex
 	waiting []task
@@ -23,32 +22,32 @@ type saver struct {
 	wake    chan struct{}
 }
 
-// task is one look-up to be saved.
+// task is one look-up to save.
 type task struct {
-	look  backend.LookupResult
-	only  backend.PartKind     // that was looked up; empty for all
-	known *backend.PriorResult // from this run, that the look-up built on; nil for none
+	result backend.LookupResult
+	only   backend.PartKind     // the only part that was fetched; empty for all
+	prior  *backend.PriorResult // result of this run that the look-up built on; nil for none
 }
 
-// clear drops what is queued.
+// clear drops the queue.
 func (s *saver) clear() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.waiting = nil
 }
 
-// look gathers what a look-up brings live, to be saved.
-type look struct {
+// liveResult collects the live data of a look-up, to be saved.
+type liveResult struct {
 	query backend.Query
-	// ofThisRun is what an earlier look-up of this run found, not the saved copy.
-	ofThisRun *backend.PriorResult
+	// prior is what an earlier look-up of this run found, not the saved copy.
+	prior     *backend.PriorResult
 	now       func() time.Time
 	found     merge.Layers
-	kept      time.Time // under which half of it is on its way to the store already; zero for none
+	halfwayAt time.Time // time of the partial save; zero for none
 }
 
-// add takes a part in, and notes on its attempts where and when they came.
-func (l *look) add(part *backend.Part) {
+// add adds a part, and sets source and first-seen time of its attempts.
+func (l *liveResult) add(part *backend.Part) {
 	part.Jobs = slices.Clone(part.Jobs) // the answer may be shared with another look-up
 	from := backend.JobFromList
 	if part.Kind == backend.PartJobs {
@@ -60,25 +59,24 @@ func (l *look) add(part *backend.Part) {
 	l.found = l.found.With(*part)
 }
 
-// manyToCome is a number of attempts that take their time.
-const manyToCome = 2000
+// longHistory is a number of attempts that takes long to load.
+const longHistory = 2000
 
-// isHalfWay says whether all has come but a long history: what there is is kept at
-// once.
-func (l *look) isHalfWay(last backend.Part) bool {
-	return last.Done && l.kept.IsZero() && !slices.ContainsFunc(backend.PartKinds, func(kind backend.PartKind) bool {
+// isHalfway reports whether everything but a long history has arrived. It is saved at once.
+func (l *liveResult) isHalfway(last backend.Part) bool {
+	return last.Done && l.halfwayAt.IsZero() && !slices.ContainsFunc(backend.PartKinds, func(kind backend.PartKind) bool {
 		return l.found.IsLoading(kind) != (kind == backend.PartHistory)
-	}) && l.found.Missing() >= manyToCome
+	}) && l.found.Missing() >= longHistory
 }
 
-// keep queues what a look-up brought.
-func (c *Cache) keep(l *look) {
+// enqueue queues a look-up to be saved.
+func (c *Cache) enqueue(l *liveResult) {
 	found, ok := l.found.Result(l.now().UTC())
 	if !ok {
 		return
 	}
-	found.Replaces, l.kept = l.kept, found.At
-	t := task{look: found, only: l.query.Only, known: l.ofThisRun}
+	found.Replaces, l.halfwayAt = l.halfwayAt, found.At
+	t := task{result: found, only: l.query.Only, prior: l.prior}
 	s := &c.saver
 	s.mu.Lock()
 	s.waiting = append(s.waiting, t)
@@ -89,7 +87,7 @@ func (c *Cache) keep(l *look) {
 	}
 }
 
-// save saves what is queued, until the cache is closed.
+// save saves the queue until the cache is closed.
 func (c *Cache) save() {
 	s := &c.saver
 	for {
@@ -118,7 +116,7 @@ func (c *Cache) save() {
 func (c *Cache) saveOne(t task) {
 	copies, err := c.Copies(c.ctx)
 	if err != nil {
-		return // it is told as the state
+		return // it is reported as the state
 	}
 	err = c.saveIn(copies, &t)
 	if backend.HasCode(err, backend.CodeSavedOff) { // not made yet, or erased since, here or by another process
@@ -139,40 +137,40 @@ func (c *Cache) saveOne(t task) {
 }
 
 func (c *Cache) saveIn(copies backend.SavedCopies, t *task) error {
-	return shielded(func() error {
+	return recovered(func() error {
 		ok, err := complete(c.ctx, copies, t)
 		if !ok || err != nil {
 			return err
 		}
-		return copies.Save(c.ctx, t.look)
+		return copies.Save(c.ctx, t.result)
 	})
 }
 
-// complete adds to a look-up what it built on where the store has not got it, such
-// as after it was erased. It is not ok for a part that was looked up alone where the
-// others are not saved: then nothing whole can be kept.
+// complete adds the data that a look-up built on if the store does not have it, for example
+// after Erase. It is not ok for a single part whose other parts are not saved, because only
+// whole users are saved.
 func complete(ctx context.Context, copies backend.SavedCopies, t *task) (ok bool, err error) {
-	if t.known == nil {
+	if t.prior == nil {
 		return true, nil
 	}
-	saved, err := copies.Find(ctx, backend.Query{Kind: backend.QueryByGUID, Value: t.look.User.GUID})
+	saved, err := copies.Find(ctx, backend.Query{Kind: backend.QueryByGUID, Value: t.result.User.GUID})
 	if err != nil && !backend.HasCode(err, backend.CodeSavedAltered) {
 		return false, err
 	}
 	if saved == nil && t.only != "" {
 		return false, nil
 	}
-	if saved == nil || saved.Attempts < t.known.Timeline.Len() {
-		t.look.Jobs = append(t.known.Timeline.Newest(t.known.Timeline.Len()), t.look.Jobs...)
+	if saved == nil || saved.Attempts < t.prior.Timeline.Len() {
+		t.result.Jobs = append(t.prior.Timeline.Newest(t.prior.Timeline.Len()), t.result.Jobs...)
 	}
 	if t.only != "" {
-		t.look.Replaces = saved.At // of the look-up that it completes
+		t.result.Replaces = saved.At // of the look-up that it completes
 	}
 	return true, nil
 }
 
-// shielded turns a panic into an error: what cannot be saved ends no look-up.
-func shielded(do func() error) (err error) {
+// recovered calls do and turns a panic into an error, so that a failed save ends no look-up.
+func recovered(do func() error) (err error) {
 	defer func() {
 		if cause := recover(); cause != nil {
 			err = fmt.Errorf("panic while saving: %v\n%s", cause, debug.Stack())
@@ -181,11 +179,11 @@ func shielded(do func() error) (err error) {
 	return do()
 }
 
-// errClosed says that the cache was closed while something was to be saved.
+// errClosed means that the cache was closed while a save was pending.
 var errClosed = errors.New("cache is closed")
 
-// Flush waits until all that was looked up is durable. It fails with the reason why
-// something could not be kept.
+// Flush waits until every look-up is saved durably. It fails with the reason why one could
+// not be saved.
 func (c *Cache) Flush(ctx context.Context) error {
 	s := &c.saver
 	s.mu.Lock()

@@ -1,5 +1,5 @@
-// Package changes says what changed of a user between two look-ups. Compare is pure:
-// what it gives is shown as it is, like the views of the domain.
+// Package changes finds what changed about a user between two look-ups. Compare is pure: its
+// result is shown unchanged, like the views of the domain.
 package changes
 
 import (
@@ -10,7 +10,7 @@ import (
 	"userlookup/backend"
 )
 
-// Changes is what changed of a user from one look-up to a later one.
+// Changes is what changed about a user from one look-up to a later one.
 type Changes struct {
 	From        backend.Timestamp  `json:"from"` // time of the earlier look-up; empty: there is none, and nothing to compare
 	To          backend.Timestamp  `json:"to"`
@@ -18,14 +18,13 @@ type Changes struct {
 	User        []FieldChange      `json:"user"`
 	Connections []ConnectionChange `json:"connections"` // what needs the caller first, removed ones last
 	Attempts    AttemptChanges     `json:"attempts"`
-	// Missing is what could not be had in one of the two, and was not compared; of
-	// attempts, what may be more than was counted.
+	// Missing is what one of the look-ups could not fetch and is not compared. For attempts, the
+	// count may be too low.
 	Missing []backend.ProblemView `json:"missing"`
 	Ignored []string              `json:"ignored"` // what is never compared
 }
 
-// Field names a value that is compared. The catalogue has its words
-// (changes.field.<field>).
+// Field names a compared value. Its text is changes.field.<field> in the catalogue.
 type Field string
 
 // The values of a user that are compared.
@@ -64,8 +63,7 @@ func Fields() []Field {
 	}
 }
 
-// Ignored names what is never compared. The catalogue has the words
-// (changes.ignored.<key>).
+// Ignored names values that are never compared. Their texts are changes.ignored.<key>.
 var Ignored = []string{
 	"fetch_times", "order", "attempt_times", "being_aggregated", "latest_job", "attempt_course", "attempt_total",
 	"error_words", "connection_kind", "account_details", "institution_details",
@@ -81,8 +79,8 @@ type FieldChange struct {
 	AfterFamily  backend.Family `json:"afterFamily"`
 }
 
-// ConnectionChange is a connection that was added, removed or changed, judged by the
-// last that is known of it.
+// ConnectionChange is a connection that was added, removed or changed, with its last known
+// assessment.
 type ConnectionChange struct {
 	Kind   Kind                     `json:"kind"`
 	GUID   string                   `json:"guid"`
@@ -92,7 +90,7 @@ type ConnectionChange struct {
 	Fields []FieldChange            `json:"fields"` // of one that changed
 }
 
-// Kind says what became of a connection.
+// Kind says how a connection changed.
 type Kind string
 
 // The kinds.
@@ -102,19 +100,16 @@ const (
 	Removed Kind = "removed"
 )
 
-// AttemptChanges counts the attempts that the later look-up knew and the earlier
-// did not.
+// AttemptChanges counts the attempts known to the later look-up only.
 type AttemptChanges struct {
 	Since   []backend.OutcomeCount `json:"since"`   // that happened since the earlier look-up, by what is known of them now; worst first
 	Learned int                    `json:"learned"` // older ones, and those without a time
 }
 
-// Compare says what changed of a user between two look-ups. Attempts are all that
-// are known of the user, in any order, also those that later look-ups brought: an
-// attempt was known to a look-up that is not older than its FirstSeenAt or, where
-// that was not kept, than the attempt itself. An earlier snapshot without a time is
-// none, and nothing is compared. Attempts that were learned of happened before, so they
-// are no change.
+// Compare returns what changed about a user between two look-ups. attempts are all known ones,
+// in any order, even from later look-ups: a look-up knew an attempt if it is not older than
+// FirstSeenAt or, if that is unknown, than the attempt itself. Nothing is compared with an
+// earlier snapshot without a time. Older attempts that were loaded later are no change.
 func Compare(before, after backend.Snapshot, attempts iter.Seq[*backend.Job]) Changes {
 	c := Changes{
 		From: backend.NewTimestamp(before.At), To: backend.NewTimestamp(after.At), User: []FieldChange{}, Connections: []ConnectionChange{},
@@ -178,7 +173,7 @@ func compareAttempts(from, to time.Time, attempts iter.Seq[*backend.Job]) Attemp
 	return AttemptChanges{counts.List(), learned}
 }
 
-// fieldChanges gathers the values that are not the same before and after.
+// fieldChanges collects the values that differ.
 type fieldChanges []FieldChange
 
 func (f *fieldChanges) add(field Field, before, after string) {
@@ -206,9 +201,8 @@ func yesNo(value *bool) string {
 	}
 }
 
-// missingOf lists what was not compared because one of two look-ups could not have
-// it. Attempts are kept from all look-ups, so that only what the later one could
-// not have may be missing from their count.
+// missingOf lists what was not compared because a look-up could not fetch it. Attempts are saved
+// from all look-ups, so only the later one affects their count.
 func missingOf(before, after backend.Snapshot) []backend.ProblemView {
 	missing := []backend.ProblemView{}
 	known := map[backend.About]bool{}
@@ -233,7 +227,7 @@ func missingOf(before, after backend.Snapshot) []backend.ProblemView {
 	return missing
 }
 
-// problemsOf gives the problems of a part. One that did not end was cancelled.
+// problemsOf returns the problems of a part. A part that did not end was cancelled.
 func problemsOf(s backend.Snapshot, kind backend.PartKind) []backend.Problem {
 	part := s.Parts[kind]
 	if part.State != backend.PartReady && len(part.Problems) == 0 {

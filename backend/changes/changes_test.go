@@ -22,8 +22,8 @@ func job(guid string, at time.Time) backend.Job {
 	return backend.Job{GUID: guid, CreatedAt: at, ConnectionGUID: "MBR-1", Status: "COMPLETED", Type: "AGGREGATION", RequestType: "BACKGROUND"}
 }
 
-// allCame is the parts of a snapshot that nothing is missing from.
-func allCame() map[backend.PartKind]backend.SnapshotPart {
+// allReady are the parts of a complete snapshot.
+func allReady() map[backend.PartKind]backend.SnapshotPart {
 	parts := map[backend.PartKind]backend.SnapshotPart{}
 	for _, kind := range backend.PartKinds {
 		parts[kind] = backend.SnapshotPart{State: backend.PartReady, FetchedAt: noon}
@@ -31,9 +31,9 @@ func allCame() map[backend.PartKind]backend.SnapshotPart {
 	return parts
 }
 
-// failed is the same with one part, or something of it, that failed.
+// failed is allReady with one failed part.
 func failed(kind backend.PartKind, id string, code backend.Code) map[backend.PartKind]backend.SnapshotPart {
-	parts := allCame()
+	parts := allReady()
 	parts[kind] = backend.SnapshotPart{State: backend.PartFailed, Problems: []backend.Problem{
 		{About: backend.About{Part: kind, ID: id}, Err: backend.NewError(code, nil)},
 	}}
@@ -45,7 +45,7 @@ func failed(kind backend.PartKind, id string, code backend.Code) map[backend.Par
 func morning() backend.Snapshot {
 	no := false
 	return backend.Snapshot{
-		At: noon.Add(-3 * time.Hour), Parts: allCame(),
+		At: noon.Add(-3 * time.Hour), Parts: allReady(),
 		User: backend.User{GUID: "USR-1", ID: "U-1002", Email: "frodo@bag-end.example", IsDisabled: &no, Metadata: `{"tier":"gold","since":2019}`},
 		Connections: []backend.Connection{
 			{GUID: "MBR-1", Name: "Gringotts", InstitutionCode: "gringotts", Status: backend.StatusConnected, LastAttemptAt: noon.Add(-5 * time.Hour), LastSuccessAt: noon.Add(-5 * time.Hour)},
@@ -111,7 +111,7 @@ func attemptsOfTheDay() *backend.Timeline {
 	return &timeline
 }
 
-func TestWhatChanged(t *testing.T) {
+func TestCompare_ChangedValues_AreListed(t *testing.T) {
 	var said strings.Builder
 	for _, story := range []struct {
 		title         string
@@ -179,29 +179,29 @@ func describe(out *strings.Builder, c changes.Changes) {
 	out.WriteByte('\n')
 }
 
-func TestWhatDidNotComeIsNotCompared(t *testing.T) {
+func TestCompare_MissingParts_AreNotCompared(t *testing.T) {
 	for name, test := range map[string]struct {
 		before, after map[backend.PartKind]backend.SnapshotPart
 		fields        string // that are still compared of connections
 		kinds         string
 		missing       string
 	}{
-		"all came": {allCame(), allCame(), "status status_message error_code needs_credentials background_disabled institution_status institution_client_status account_added account_closed account_removed", "added changed changed changed removed", ""},
-		"no connections now": {allCame(), failed(backend.PartConnections, "", backend.CodeTimeout),
+		"complete": {allReady(), allReady(), "status status_message error_code needs_credentials background_disabled institution_status institution_client_status account_added account_closed account_removed", "added changed changed changed removed", ""},
+		"connections missing after": {allReady(), failed(backend.PartConnections, "", backend.CodeTimeout),
 			"institution_status institution_client_status account_added account_closed account_removed", "changed changed", "connections timeout"},
-		"no connections then": {failed(backend.PartConnections, "", backend.CodeTimeout), allCame(),
+		"connections missing before": {failed(backend.PartConnections, "", backend.CodeTimeout), allReady(),
 			"institution_status institution_client_status account_added account_closed account_removed", "changed changed", "connections timeout"},
-		"no accounts either time": {failed(backend.PartAccounts, "", backend.CodeTimeout), failed(backend.PartAccounts, "", backend.CodePlatformFault),
+		"accounts missing in both": {failed(backend.PartAccounts, "", backend.CodeTimeout), failed(backend.PartAccounts, "", backend.CodePlatformFault),
 			"status status_message error_code needs_credentials background_disabled institution_status institution_client_status", "added changed changed removed", "accounts platform_fault"},
-		"not one institution": {allCame(), failed(backend.PartInstitutions, "platypus", backend.CodeTimeout),
+		"no institutions": {allReady(), failed(backend.PartInstitutions, "platypus", backend.CodeTimeout),
 			"status status_message error_code needs_credentials background_disabled account_added account_closed account_removed", "added changed changed removed", "institutions/platypus timeout"},
-		"another institution": {failed(backend.PartInstitutions, "narnia", backend.CodeTimeout), allCame(),
+		"another institution": {failed(backend.PartInstitutions, "narnia", backend.CodeTimeout), allReady(),
 			"status status_message error_code needs_credentials background_disabled institution_status institution_client_status account_added account_closed account_removed", "added changed changed changed removed", "institutions/narnia timeout"},
-		"no history then": {failed(backend.PartHistory, "", backend.CodeTimeout), allCame(),
+		"history missing before": {failed(backend.PartHistory, "", backend.CodeTimeout), allReady(),
 			"status status_message error_code needs_credentials background_disabled institution_status institution_client_status account_added account_closed account_removed", "added changed changed changed removed", ""},
-		"no history now": {allCame(), failed(backend.PartHistory, "", backend.CodeTimeout),
+		"history missing after": {allReady(), failed(backend.PartHistory, "", backend.CodeTimeout),
 			"status status_message error_code needs_credentials background_disabled institution_status institution_client_status account_added account_closed account_removed", "added changed changed changed removed", "history timeout"},
-		"nothing was kept of how it went": {nil, allCame(), "", "", "connections cancelled, accounts cancelled, institutions cancelled"},
+		"no part states": {nil, allReady(), "", "", "connections cancelled, accounts cancelled, institutions cancelled"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			before, after := morning(), evening()
@@ -236,9 +236,9 @@ func inOrder(words []string) string {
 	return strings.Join(words, " ")
 }
 
-// TestAClockThatWasSetBackIsSaid has a later look-up with an earlier time: that no
+// TestCompare_ClockSetBack_IsReported has a later look-up with an earlier time: that no
 // attempt is counted does not say that there is none.
-func TestAClockThatWasSetBackIsSaid(t *testing.T) {
+func TestCompare_ClockSetBack_IsReported(t *testing.T) {
 	after := morning()
 	after.At = after.At.Add(-time.Hour)
 	after.Connections[0].Status = backend.StatusDenied
@@ -248,7 +248,7 @@ func TestAClockThatWasSetBackIsSaid(t *testing.T) {
 	}
 }
 
-func TestAttemptsThatWereLearnedOfAreNoChange(t *testing.T) {
+func TestCompare_OlderAttemptsLoadedLater_AreNoChange(t *testing.T) {
 	after := morning()
 	after.At = noon
 	var timeline backend.Timeline

@@ -14,7 +14,7 @@ import (
 )
 
 // fate says what becomes of each value of a snapshot: the field under which a
-// change is told, or the key under which it is said to be ignored. A value that is
+// change is reported, or the key under which it is said to be ignored. A value that is
 // new in the domain has to be given one.
 var fate = map[string]string{
 	"User.GUID": "is who it is", "User.ID": "user_id", "User.Email": "email", "User.IsDisabled": "disabled", "User.Metadata": "metadata",
@@ -40,14 +40,14 @@ var fate = map[string]string{
 
 func small(at time.Time) backend.Snapshot {
 	return backend.Snapshot{
-		At: at, Parts: allCame(), User: backend.User{GUID: "USR-1"},
+		At: at, Parts: allReady(), User: backend.User{GUID: "USR-1"},
 		Connections:  []backend.Connection{{GUID: "MBR-1", InstitutionCode: "bank", Error: &backend.ConnectionError{}}},
 		Accounts:     []backend.Account{{GUID: "ACT-1", ConnectionGUID: "MBR-1"}},
 		Institutions: []backend.Institution{{Code: "bank"}},
 	}
 }
 
-// alter gives a value another than it has.
+// alter returns a value another than it has.
 func alter(value reflect.Value) {
 	switch value.Interface().(type) {
 	case time.Time:
@@ -64,8 +64,8 @@ func alter(value reflect.Value) {
 	}
 }
 
-func TestEveryValueIsComparedOrSaidToBeIgnored(t *testing.T) {
-	told := map[string]bool{"account_added": true, "account_removed": true, "account_reopened": true} // TestWhatChanged has them
+func TestCompare_EveryField_IsComparedOrIgnored(t *testing.T) {
+	told := map[string]bool{"account_added": true, "account_removed": true, "account_reopened": true} // TestCompare_ChangedValues_AreListed has them
 	said := map[string]bool{"fetch_times": true, "order": true, "attempt_course": true, "attempt_total": true}
 	met := 0
 	check := func(path string, of func(*backend.Snapshot) reflect.Value) {
@@ -123,7 +123,7 @@ func TestEveryValueIsComparedOrSaidToBeIgnored(t *testing.T) {
 	}
 }
 
-func TestEveryChangeHasItsWords(t *testing.T) {
+func TestCompare_EveryChange_HasText(t *testing.T) {
 	texts := map[string]string{}
 	content, err := os.ReadFile("../text/en/changes.json")
 	if err == nil {

@@ -7,14 +7,13 @@ import (
 	"userlookup/backend"
 )
 
-// side is one of two snapshots, made ready to be compared. A part that came is one
-// of which nothing is missing: only those are compared.
+// side is one of two snapshots, prepared for comparison. Only complete parts are compared.
 type side struct {
 	backend.Snapshot
 	connections  map[string]*backend.Connection  // by GUID
 	accounts     map[string][]*backend.Account   // by connection GUID
 	institutions map[string]*backend.Institution // by code
-	missing      map[string]bool                 // codes of institutions that did not come
+	missing      map[string]bool                 // codes of missing institutions
 }
 
 func newSide(s backend.Snapshot) *side {
@@ -40,7 +39,7 @@ func newSide(s backend.Snapshot) *side {
 
 func (x *side) came(kind backend.PartKind) bool { return x.Parts[kind].State == backend.PartReady }
 
-// institution gives that of a connection; nil where it did not come.
+// institution returns that of a connection; nil if it is missing.
 func (x *side) institution(c *backend.Connection) *backend.Institution {
 	if x.missing[""] || x.missing[c.InstitutionCode] {
 		return nil
@@ -48,7 +47,7 @@ func (x *side) institution(c *backend.Connection) *backend.Institution {
 	return x.institutions[c.InstitutionCode]
 }
 
-// judgedChange is a change while it is put in order.
+// judgedChange is a change with its sort key.
 type judgedChange struct {
 	ConnectionChange
 	judged backend.Judged
@@ -82,7 +81,7 @@ func compareConnections(before, after *side) []ConnectionChange {
 	return backend.Views(found, func(c *judgedChange) ConnectionChange { return c.ConnectionChange })
 }
 
-// rank puts connections that were removed, which need nobody, behind all others.
+// rank sorts removed connections last, because no one needs to act on them.
 func (c *judgedChange) rank() int {
 	if c.Kind == Removed {
 		return 1
@@ -90,8 +89,8 @@ func (c *judgedChange) rank() int {
 	return 0
 }
 
-// compareConnection compares one connection; its own values only where the
-// connections came whole both times.
+// compareConnection compares one connection; its own values only if the connections are
+// complete in both snapshots.
 func compareConnection(before, after *side, was, is *backend.Connection, whole bool) []FieldChange {
 	var fields fieldChanges
 	if whole {
@@ -124,8 +123,8 @@ func errorCode(c *backend.Connection) string {
 	return c.Error.Code
 }
 
-// accounts compares the accounts of one connection: those that are there, in their
-// order, then those that were removed.
+// accounts compares the accounts of one connection: current ones in their order, then removed
+// ones.
 func (f *fieldChanges) accounts(before, after []*backend.Account) {
 	was := map[string]*backend.Account{}
 	for _, account := range before {
@@ -152,5 +151,5 @@ func (f *fieldChanges) accounts(before, after []*backend.Account) {
 
 func isClosed(a *backend.Account) bool { return a.IsClosed != nil && *a.IsClosed }
 
-// nameOf is the best there is of an account.
+// nameOf is the best name of an account.
 func nameOf(a *backend.Account) string { return cmp.Or(a.Name, a.GUID) }

@@ -8,18 +8,17 @@ import (
 	"userlookup/backend/storage"
 )
 
-// accessLogColumns of an access log. The names are read by programs: columns are added
-// at the end, never renamed. A row whose record is "about" says in its note whether a
-// log is intact; all others are rows of a log.
+// accessLogColumns are read by programs: columns are added at the end, never renamed. A row
+// whose record is "about" says in its note whether a log is intact; all others are log rows.
 var accessLogColumns = []string{
 	"record", "note", "log", "row", "time_utc", "who", "email", "role",
 	"what", "whom", "data", "saved_utc", "reason", "detail", "broken",
 }
 
-// WriteAccessLog makes a CSV file of the rows of access logs, the newest first, with
-// notes before them. It replaces a file as WriteFile does, and fails as it does.
+// WriteAccessLog writes access log rows to a CSV file, newest first, with notes before them. It
+// replaces a file and fails as WriteFile does.
 func WriteAccessLog(path string, notes []string, rows []backend.AccessRow) error {
-	return faultAt(path, storage.WriteFile(path, func(to io.Writer) error { return writeAccessLog(to, notes, rows) }))
+	return writeError(path, storage.WriteFile(path, func(to io.Writer) error { return writeAccessLog(to, notes, rows) }))
 }
 
 func writeAccessLog(to io.Writer, notes []string, rows []backend.AccessRow) error {

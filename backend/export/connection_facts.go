@@ -7,7 +7,7 @@ import (
 	"userlookup/backend"
 )
 
-// Fact is something that is said of every connection, whatever the platform gave of it.
+// Fact is a labelled value that every connection has, even if the platform gave none.
 type Fact struct {
 	Label   string // key of the catalogue, as Missing is
 	Value   string // empty where there is none
@@ -21,14 +21,14 @@ type Fact struct {
 	place int // in the report of a file, from 1 on; 0 for what is only in the terminal
 }
 
-// in puts a fact in its place of the report of a file, which has three columns.
+// in sets a fact's position in the report, which has three columns.
 func (f Fact) in(place int) Fact {
 	f.place = place
 	return f
 }
 
-// FactsOf says of a connection what the terminal and the report of a file say, in the
-// order of the terminal. Times are written by when.
+// FactsOf returns a connection's facts for the terminal and the report, in the order of the
+// terminal. when formats times.
 func FactsOf(c *backend.ConnectionView, when func(time.Time) string) []Fact {
 	fact := func(label, value, missing string) Fact { return Fact{Label: label, Value: value, Missing: missing} }
 	id := func(label, value string) Fact {

@@ -8,7 +8,7 @@ import (
 	"userlookup/backend"
 )
 
-func TestFactsOf_EachPlaceOfTheReport_IsTakenOnce(t *testing.T) {
+func TestFactsOf_EachReportPosition_IsUsedOnce(t *testing.T) {
 	var places []int
 	for _, fact := range FactsOf(&backend.ConnectionView{}, time.Time.String) {
 		if fact.place != 0 {

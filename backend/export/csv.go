@@ -9,8 +9,7 @@ import (
 	"unicode"
 )
 
-// csvTable writes RFC 4180, in UTF-8 with the mark by which Excel knows it. No cell of it
-// is a formula.
+// csvTable writes RFC 4180 in UTF-8 with a byte order mark for Excel. No cell is a formula.
 type csvTable struct {
 	columns  []string
 	buffered *bufio.Writer
@@ -29,13 +28,12 @@ func newCSVTable(to io.Writer, columns []string) (*csvTable, error) {
 
 func (t *csvTable) write(cells []string) error {
 	for i := range cells {
-		cells[i] = harmless(cells[i])
+		cells[i] = escapeFormula(cells[i])
 	}
 	return t.rows.Write(cells)
 }
 
-// about writes a row that says in its note something of the whole file, with the cells of
-// further columns.
+// about writes a row with a note about the whole file and further columns.
 func (t *csvTable) about(note string, further map[string]string) error {
 	cells := make([]string, len(t.columns))
 	cells[0], cells[1] = "about", note
@@ -61,26 +59,23 @@ func yes(is bool) string {
 	return ""
 }
 
-// formulaStarts are the characters with which a spreadsheet takes a cell for a
-// formula, and those that it takes for them.
+// formulaStarts are the characters that start a formula in spreadsheets, with their variants.
 const formulaStarts = "=+-@＝＋－＠−﹢﹣﹦﹫"
 
-// cellEnds are the characters at which one spreadsheet or another, by its settings
-// and whatever stands in quotes, begins a new cell.
+// cellEnds are the characters that some spreadsheets treat as the start of a new cell.
 const cellEnds = ",;|"
 
-// harmless gives a value that no spreadsheet takes for a formula: an apostrophe
-// stands before what would begin one, at the start of the cell and at that of any
-// piece that may become a cell of its own. Line ends, tabs and other characters
-// that cannot be seen become spaces.
-func harmless(value string) string {
-	if !strings.ContainsFunc(value, func(r rune) bool { return unseen(r) || strings.ContainsRune(formulaStarts, r) }) {
+// escapeFormula returns a value that no spreadsheet treats as a formula: an apostrophe precedes
+// formula characters, at the start of the cell and of any piece that may become its own cell.
+// Line ends, tabs and invisible characters become spaces.
+func escapeFormula(value string) string {
+	if !strings.ContainsFunc(value, func(r rune) bool { return isInvisible(r) || strings.ContainsRune(formulaStarts, r) }) {
 		return value
 	}
 	var safe strings.Builder
 	begins := true // nothing but spaces since a cell may have begun
 	for _, r := range value {
-		if unseen(r) {
+		if isInvisible(r) {
 			r = ' '
 		}
 		if begins && strings.ContainsRune(formulaStarts, r) {
@@ -97,7 +92,7 @@ func harmless(value string) string {
 	return safe.String()
 }
 
-// unseen says whether a character cannot be seen and is no plain space.
-func unseen(r rune) bool {
+// isInvisible reports whether a character is invisible and not a plain space.
+func isInvisible(r rune) bool {
 	return r != ' ' && (unicode.IsControl(r) || unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) || r == unicode.ReplacementChar)
 }

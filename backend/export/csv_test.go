@@ -21,7 +21,7 @@ func readCSV(t interface{ Fatal(...any) }, file string) [][]string {
 	return rows
 }
 
-func TestCSVIsAsExcelWantsIt(t *testing.T) {
+func TestCSV_UsesExcelFormat(t *testing.T) {
 	file := written(t, CSV, samplePage(), options(false))
 	if !strings.HasPrefix(file, "\ufeffrecord,note,") {
 		t.Error("it does not begin with the byte order mark and the header")
@@ -86,7 +86,7 @@ func pageOf(text string) *Page {
 	return page
 }
 
-func TestNoCellStartsAFormula(t *testing.T) {
+func TestCSV_CellsThatLookLikeFormulas_AreEscaped(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		value := rapid.StringOf(rapid.OneOf(
 			rapid.SampledFrom([]rune("=+-@＝＋－＠,;|\t\r\n\"' \u00a0\u200b\ufeff\x00A1")), rapid.Rune(),
@@ -109,9 +109,9 @@ func FuzzCSV(f *testing.F) {
 	})
 }
 
-func TestWhatIsHarmlessStays(t *testing.T) {
+func TestCSV_HarmlessCells_AreUnchanged(t *testing.T) {
 	for _, value := range []string{"", "Gringotts", "JOB-1", "a+b", "x = y", "Zürich, 1 – 2", "'quoted'", "https://a.example/?b=c"} {
-		if got := harmless(value); got != value {
+		if got := escapeFormula(value); got != value {
 			t.Errorf("%q became %q", value, got)
 		}
 	}

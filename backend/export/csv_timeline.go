@@ -9,10 +9,9 @@ import (
 	"userlookup/backend"
 )
 
-// columns of the timeline. The names are read by programs: columns are added at
-// the end, never renamed. A row whose record is "about" says in its note something
-// of the whole file; all others are attempts. Times are of a form that
-// spreadsheets take for a time.
+// columns are read by programs: columns are added at the end, never renamed. A row whose record
+// is "about" has a note about the whole file; all others are attempts. Times are in a form that
+// spreadsheets recognize.
 var columns = []string{
 	"record", "note",
 	"time_utc", "time_local", "utc_offset",
@@ -23,7 +22,7 @@ var columns = []string{
 	"user_id", "user_guid", "unreadable_times", "seems_stuck",
 }
 
-// writeCSV writes the timeline. There is nothing in it that the page masks.
+// writeCSV writes the timeline. It contains no values that the page masks.
 func writeCSV(to *bufio.Writer, page *Page, options *Options) error {
 	table, err := newCSVTable(to, columns)
 	if err != nil {
@@ -43,7 +42,7 @@ func writeCSV(to *bufio.Writer, page *Page, options *Options) error {
 	return table.end()
 }
 
-// csvNotes leave out what is said of e-mail and metadata, which are never here.
+// csvNotes leaves out notes on e-mail and metadata, which CSV never contains.
 func csvNotes(page *Page, o *Options) []string {
 	notes := originNotes(page, &Options{MadeAt: o.MadeAt, Zone: o.Zone, Version: o.Version})
 	return append(append(notes, historyNote(page, o)), missingNotes(page, o)...)
@@ -66,7 +65,7 @@ func csvRow(d *backend.AttemptDetails, user *backend.UserDetails, o *Options) []
 	}
 }
 
-// seconds is how long an attempt took; empty where that cannot be told.
+// seconds is the duration of an attempt; empty if unknown.
 func seconds(a *backend.Attempt) string {
 	took, known := duration(a)
 	if !known {
@@ -75,7 +74,7 @@ func seconds(a *backend.Attempt) string {
 	return strconv.FormatInt(int64(took/time.Second), 10)
 }
 
-// duration is how long an attempt took; false where that cannot be told.
+// duration is the duration of an attempt; false if unknown.
 func duration(a *backend.Attempt) (time.Duration, bool) {
 	started, finished := a.StartedAt.Time(), a.FinishedAt.Time()
 	return finished.Sub(started), !started.IsZero() && !finished.Before(started)

@@ -23,7 +23,7 @@ func names(value any, into map[string]bool) {
 	}
 }
 
-func TestTheDocumentationNamesEveryFieldAndColumn(t *testing.T) {
+func TestDocs_NameEveryFieldAndColumn(t *testing.T) {
 	document, err := os.ReadFile("../../docs/files.md")
 	if err != nil {
 		t.Fatal(err)

@@ -35,7 +35,7 @@ func TestFiles(t *testing.T) {
 	}
 }
 
-func TestRedactedFilesHoldNothingThatIsMasked(t *testing.T) {
+func TestWrite_RedactedFiles_ContainNoMaskedValues(t *testing.T) {
 	for _, format := range Formats() {
 		redacted, full := written(t, format, samplePage(), options(false)), written(t, format, samplePage(), options(true))
 		for _, canary := range canaries {
@@ -55,9 +55,9 @@ func TestRedactedFilesHoldNothingThatIsMasked(t *testing.T) {
 	}
 }
 
-// Every file says how old it is, whence it came, what is missing and whether the
-// history is whole.
-func TestEveryFileSaysWhatItIs(t *testing.T) {
+// Every file says how old it is, its source, what is missing and whether the
+// history is complete.
+func TestWrite_EveryFormat_IncludesNotes(t *testing.T) {
 	for _, format := range Formats() {
 		got := written(t, format, samplePage(), options(false))
 		for _, want := range []string{
@@ -71,7 +71,7 @@ func TestEveryFileSaysWhatItIs(t *testing.T) {
 	}
 }
 
-func TestAnEmptyPage(t *testing.T) {
+func TestWrite_EmptyPage_Succeeds(t *testing.T) {
 	for _, format := range Formats() {
 		page := &Page{UserView: backend.UserView{User: &backend.UserDetails{GUID: "USR-1"}, Freshness: backend.FreshnessView{Source: backend.SourceLive, FetchedAt: backend.NewTimestamp(fetched)}}}
 		if got := written(t, format, page, Options{MadeAt: fetched}); !strings.Contains(got, "The history is not known") || !strings.Contains(got, "USR-1") || !strings.Contains(got, "Fetched live · 26 March 2026, 13:02 UTC") {
@@ -80,7 +80,7 @@ func TestAnEmptyPage(t *testing.T) {
 	}
 }
 
-func TestStamp(t *testing.T) {
+func TestStamp_FormatsTimeAndAge(t *testing.T) {
 	noon := time.Date(2026, 3, 26, 12, 0, 0, 0, time.UTC)
 	for _, test := range []struct {
 		age  time.Duration
@@ -103,7 +103,7 @@ func TestStamp(t *testing.T) {
 }
 
 // A file is read later than it is made: it says nothing of now, and names the day.
-func TestTheStampOfAFileStaysTrue(t *testing.T) {
+func TestFileStamp_SavedCopy_GivesAgeAtExport(t *testing.T) {
 	for _, test := range []struct {
 		source backend.Source
 		at     time.Time
@@ -124,7 +124,7 @@ func TestTheStampOfAFileStaysTrue(t *testing.T) {
 	}
 }
 
-func TestWhetherTheHistoryIsWhole(t *testing.T) {
+func TestHistoryNote_ReportsCompleteness(t *testing.T) {
 	at := backend.NewTimestamp(fetched)
 	for want, history := range map[string]backend.TimelineState{
 		"The history is complete: this user has no attempts.":                                                                                      {Complete: true},
@@ -153,7 +153,7 @@ func (d *fullDisk) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-func TestADiskThatIsFullStopsTheWriting(t *testing.T) {
+func TestWrite_FullDisk_StopsWriting(t *testing.T) {
 	for _, format := range Formats() {
 		for _, left := range []int{0, 300_000} {
 			page, read := samplePage(), 0

@@ -14,22 +14,20 @@ import (
 	"userlookup/backend/storage"
 )
 
-// WriteFile makes the file of a page, which only the person who made it can read.
-// It is there whole or not at all, and replaces one of the same name, also where a
-// link leads to it; what is no file stays. It fails with CodeDiskFull and
-// CodeExportFailed, and with the codes of Write.
+// WriteFile writes a page to a file that only its creator can read. It is atomic, replaces an
+// existing file, also through a link, and leaves anything but a regular file alone. It fails
+// with CodeDiskFull and CodeExportFailed, and with the codes of Write.
 func WriteFile(path string, format Format, page *Page, options Options) error {
-	return faultAt(path, storage.WriteFile(path, func(to io.Writer) error { return Write(to, format, page, options) }))
+	return writeError(path, storage.WriteFile(path, func(to io.Writer) error { return Write(to, format, page, options) }))
 }
 
-// WriteContent makes a file with this content. It replaces a file as WriteFile does, and
-// fails as it does.
+// WriteContent writes content to a file, as WriteFile does.
 func WriteContent(path string, content []byte) error {
-	return faultAt(path, storage.WriteFile(path, func(to io.Writer) error { _, err := to.Write(content); return err }))
+	return writeError(path, storage.WriteFile(path, func(to io.Writer) error { _, err := to.Write(content); return err }))
 }
 
-// faultAt translates what writing to path failed with.
-func faultAt(path string, err error) error {
+// writeError translates an error of writing to path.
+func writeError(path string, err error) error {
 	folder := filepath.Dir(path)
 	var known *backend.Error
 	switch {
@@ -44,8 +42,8 @@ func faultAt(path string, err error) error {
 	}
 }
 
-// IsStream says whether what a path names is written to and not replaced: a pipe, a
-// device such as /dev/null, or a descriptor of this process, whatever that leads to.
+// IsStream reports whether a path is written to instead of replaced: a pipe, a device such as
+// /dev/null, or a file descriptor of this process.
 func IsStream(path string) bool {
 	if whole, err := filepath.Abs(path); err == nil {
 		for _, folder := range []string{"/dev/", "/proc/"} {
@@ -62,8 +60,8 @@ func isStream(info fs.FileInfo) bool {
 	return info.Mode()&(fs.ModeNamedPipe|fs.ModeCharDevice) != 0
 }
 
-// WriteStream writes a page into what IsStream. Nobody may read a pipe yet: it waits for
-// them. It fails with CodeDiskFull and CodeExportFailed, and with the codes of Write.
+// WriteStream writes a page to a path for which IsStream is true. It waits for a pipe's reader.
+// It fails with CodeDiskFull and CodeExportFailed, and with the codes of Write.
 func WriteStream(path string, format Format, page *Page, options Options) error {
 	to, err := os.OpenFile(path, os.O_WRONLY|os.O_TRUNC, 0) //nolint:gosec // the person says where to
 	if err == nil {
@@ -76,12 +74,11 @@ func WriteStream(path string, format Format, page *Page, options Options) error 
 		}
 		err = errors.Join(err, to.Close())
 	}
-	return faultAt(path, err)
+	return writeError(path, err)
 }
 
-// FileName is the name that a person is offered for a file. Systems list the names of
-// files that were saved, some for years and where other programs read them: it says when
-// the file was made, to the second so that two do not meet, and never whom it is about.
+// FileName is the suggested name of a file. Systems list the names of saved files for years, so
+// it contains the time to the second and never the user.
 func FileName(format Format, made time.Time) string {
 	return fmt.Sprintf("User Lookup %s.%s", made.Format("2006-01-02 150405"), format)
 }

@@ -15,7 +15,7 @@ import (
 	"userlookup/backend"
 )
 
-func TestAFileIsThereWholeAndForOneAlone(t *testing.T) {
+func TestWriteFile_IsAtomicAndPrivate(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "U-1002.json")
 	if err := os.WriteFile(path, []byte("an earlier one"), 0o600); err != nil {
 		t.Fatal(err)
@@ -33,7 +33,7 @@ func TestAFileIsThereWholeAndForOneAlone(t *testing.T) {
 	}
 }
 
-func TestAFileThatCannotBeWrittenLeavesNothing(t *testing.T) {
+func TestWriteFile_Fails_LeavesNoFile(t *testing.T) {
 	folder := t.TempDir()
 	path := filepath.Join(folder, "U-1002.pdf")
 	if err := WriteFile(path, "pdf", samplePage(), options(false)); !backend.HasCode(err, backend.CodeBadArgument) {
@@ -56,7 +56,7 @@ func TestAFileThatCannotBeWrittenLeavesNothing(t *testing.T) {
 }
 
 // A link stays one: the file that it leads to is replaced.
-func TestALinkIsFollowed(t *testing.T) {
+func TestWriteFile_Symlink_IsFollowed(t *testing.T) {
 	folder := t.TempDir()
 	file, link := filepath.Join(folder, "reports", "U-1002.csv"), filepath.Join(folder, "latest.csv")
 	if err := errors.Join(os.Mkdir(filepath.Dir(file), 0o700), os.WriteFile(file, nil, 0o600)); err != nil {
@@ -79,7 +79,7 @@ func TestALinkIsFollowed(t *testing.T) {
 }
 
 // What is no file, such as /dev/null, is not replaced by one.
-func TestWhatIsNoFileStays(t *testing.T) {
+func TestWriteFile_NotARegularFile_IsUnchanged(t *testing.T) {
 	folder, err := os.MkdirTemp("", "x") // the path of a socket is short
 	if err != nil {
 		t.Fatal(err)
@@ -99,9 +99,9 @@ func TestWhatIsNoFileStays(t *testing.T) {
 	}
 }
 
-func TestAFullDiskIsSaid(t *testing.T) {
+func TestWriteFile_FullDisk_ReturnsDiskFull(t *testing.T) {
 	for cause, want := range map[error]backend.Code{syscall.ENOSPC: backend.CodeDiskFull, fs.ErrPermission: backend.CodeExportFailed} {
-		if err := faultAt("U-1002.csv", fmt.Errorf("write: %w", &fs.PathError{Err: cause})); !backend.HasCode(err, want) {
+		if err := writeError("U-1002.csv", fmt.Errorf("write: %w", &fs.PathError{Err: cause})); !backend.HasCode(err, want) {
 			t.Errorf("%v: got %v", cause, err)
 		}
 	}

@@ -11,7 +11,7 @@ import (
 )
 
 // The report asks for nothing and runs nothing, whatever the platform's words are.
-func TestTheReportIsSelfContained(t *testing.T) {
+func TestHTML_IsSelfContained(t *testing.T) {
 	for _, page := range []*Page{samplePage(), pageOf(`"><img src=x onerror=alert(1)><script>`), pageOf("</style><!-- javascript:")} {
 		got := written(t, HTML, page, options(true))
 		for _, banned := range []string{`<(script|img|link|a|iframe|form|object|embed)\b`, `<[^>]*\s(style|src|srcset|action|on\w+)=`, `@import`, `url\(`} {
@@ -34,14 +34,14 @@ func TestTheReportIsSelfContained(t *testing.T) {
 }
 
 // The title names no user: it ends up in lists of windows and of files.
-func TestTheTitleNamesNobody(t *testing.T) {
+func TestHTML_Title_NamesNoUser(t *testing.T) {
 	title := regexp.MustCompile(`<title>(.*)</title>`).FindStringSubmatch(written(t, HTML, samplePage(), options(true)))
 	if len(title) != 2 || title[1] != "User Lookup · User report" {
 		t.Errorf("got %q", title)
 	}
 }
 
-func TestDaysAreThoseOfTheZone(t *testing.T) {
+func TestHTML_Days_UseTheTimeZone(t *testing.T) {
 	at := func(hour int) backend.AttemptDetails {
 		return attemptOf(backend.Job{GUID: "JOB", CreatedAt: time.Date(2026, 3, 26, hour, 30, 0, 0, time.UTC)}, backend.Institution{}, "", "")
 	}
@@ -57,7 +57,7 @@ func TestDaysAreThoseOfTheZone(t *testing.T) {
 }
 
 // What is said of one connection stands where it stands for every other.
-func TestTheFactsOfAllConnectionsStandInColumns(t *testing.T) {
+func TestHTML_ConnectionFacts_AlignInColumns(t *testing.T) {
 	page := samplePage()
 	var columns []string
 	for i := range page.Connections {
@@ -74,7 +74,7 @@ func TestTheFactsOfAllConnectionsStandInColumns(t *testing.T) {
 	}
 }
 
-func TestUTCIsNamedWhereItIsAnotherTime(t *testing.T) {
+func TestUTCBeside_LocalTimeDiffers_ReturnsUTC(t *testing.T) {
 	for want, local := range map[string]time.Time{
 		"":                    fetched,
 		"13:02:11":            fetched.In(berlin),
@@ -86,7 +86,7 @@ func TestUTCIsNamedWhereItIsAnotherTime(t *testing.T) {
 	}
 }
 
-func TestAnErrorInAnUnknownFormIsShown(t *testing.T) {
+func TestConnectionFacts_UnreadableError_IsShown(t *testing.T) {
 	page, o := samplePage(), options(false)
 	page.Connections[0].Error = &backend.ConnectionErrorView{}
 	if facts := connectionFacts(&page.Connections[0], &o); facts[len(facts)-1].Value != "not readable" {

@@ -43,7 +43,7 @@ func metadataWords(fields int, full bool) string {
 
 type reportConnection struct {
 	Name, Message string
-	Finding       string // why it is judged otherwise than its status says; often empty
+	Finding       string // why it is judged differently from what its status says; often empty
 	Status        reportStatus
 	Facts         []reportFact
 	Accounts      []reportAccount
@@ -82,7 +82,7 @@ func (r *report) connections(page *Page, o *Options) {
 	}
 }
 
-// connectionFacts gives the facts that the report shows, in their places, and behind them
+// connectionFacts returns the facts that the report shows, in their places, and behind them
 // in lines of their own what is said only of some connections.
 func connectionFacts(c *backend.ConnectionView, o *Options) []reportFact {
 	said := slices.DeleteFunc(FactsOf(c, o.moment), func(f Fact) bool { return f.place == 0 })
@@ -104,7 +104,7 @@ func connectionFacts(c *backend.ConnectionView, o *Options) []reportFact {
 	return facts
 }
 
-// inReport gives a fact as the report of a file shows it.
+// inReport returns a fact as the report of a file shows it.
 func (f *Fact) inReport() reportFact {
 	if f.ID {
 		return idFact(f.Label, f.Value)

@@ -51,7 +51,7 @@ type JSONProblem struct {
 	About   string       `json:"about"`
 }
 
-// NewJSONProblem gives a problem with its sentence.
+// NewJSONProblem returns a problem with its sentence.
 func NewJSONProblem(p *backend.ProblemView) JSONProblem {
 	return JSONProblem{p.Code, ProblemSentence(*p), p.About().String()}
 }

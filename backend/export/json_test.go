@@ -10,7 +10,7 @@ import (
 	"userlookup/backend"
 )
 
-func TestTheJSONIsWhatOneEncodingWouldBe(t *testing.T) {
+func TestJSON_Stream_MatchesSingleEncoding(t *testing.T) {
 	for name, page := range map[string]*Page{"sample": samplePage(), "empty": {}} {
 		file := written(t, JSON, page, options(true))
 		var value any
@@ -26,7 +26,7 @@ func TestTheJSONIsWhatOneEncodingWouldBe(t *testing.T) {
 	}
 }
 
-func TestTheTerminalsJSONIsNoFile(t *testing.T) {
+func TestJSON_Terminal_OmitsFileFields(t *testing.T) {
 	o := options(true)
 	o.MadeAt = time.Time{}
 	var fields map[string]json.RawMessage
@@ -38,7 +38,7 @@ func TestTheTerminalsJSONIsNoFile(t *testing.T) {
 	}
 }
 
-func TestLeftOutIsToldFromNotGiven(t *testing.T) {
+func TestJSON_LeftOut_DiffersFromNotProvided(t *testing.T) {
 	type answer struct {
 		File struct {
 			LeftOut []string
@@ -68,7 +68,7 @@ func TestLeftOutIsToldFromNotGiven(t *testing.T) {
 	}
 }
 
-func TestEncodeJSON_GivesNullForEmptyFieldsOnly(t *testing.T) {
+func TestEncodeJSON_EmptyFields_AreNull(t *testing.T) {
 	const hostile = "\": \"\",\n\": \"\"\n"
 	value := struct {
 		Name  string            `json:"name"`

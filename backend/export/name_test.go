@@ -2,7 +2,7 @@ package export
 
 import "testing"
 
-func TestFileName_NamesTimeAndNobody(t *testing.T) {
+func TestFileName_ContainsTimeAndNoUser(t *testing.T) {
 	for format, want := range map[Format]string{
 		HTML: "User Lookup 2026-03-26 161211.html",
 		CSV:  "User Lookup 2026-03-26 161211.csv",

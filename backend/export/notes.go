@@ -8,7 +8,7 @@ import (
 )
 
 // ProblemSentence says what is missing and why. That a platform does not give
-// something needs nobody to act.
+// something needs no one to act.
 func ProblemSentence(p backend.ProblemView) string {
 	about := text.Of("export.part." + string(p.Part))
 	if p.ID != "" {
@@ -55,7 +55,7 @@ func (o *Options) both(at time.Time) string {
 	return text.Of("export.both_times", "local", shown, "utc", utc(at))
 }
 
-// historyNote says whether the file holds the whole history.
+// historyNote reports whether the file holds the whole history.
 func historyNote(p *Page, o *Options) string {
 	h := p.Timeline
 	params := []string{"n", text.Number(h.Known), "total", text.Number(h.Total)}

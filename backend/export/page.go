@@ -11,24 +11,24 @@ import (
 	"userlookup/backend"
 )
 
-// Page is what is known of one user, as the page shows it.
+// Page is everything known about one user, as the page shows it.
 type Page struct {
 	backend.UserView
-	// Attempts gives every attempt that is known, newest first. It is read up to two
+	// Attempts returns every attempt that is known, newest first. It is read up to two
 	// times.
 	Attempts iter.Seq[backend.AttemptDetails]
 }
 
-// Options say how a file is made.
+// Options configure a file.
 type Options struct {
-	// Unmasked is what the view leaves out of the user; nil leaves it out of the file too.
+	// Unmasked holds the masked values; nil leaves them out of the file.
 	Unmasked *backend.Unmasked
-	MadeAt   time.Time      // now; ages are those at this moment
+	MadeAt   time.Time      // now; ages are those now
 	Zone     *time.Location // of local times; nil means UTC
 	Version  string         // of the application
 }
 
-// Format is a kind of file. It is also the ending of a file's name.
+// Format is a file format, and the extension of its files.
 type Format string
 
 // The formats.
@@ -38,8 +38,7 @@ const (
 	HTML Format = "html"
 )
 
-// formatRow is what there is to know of a format. The catalogue has its words
-// (saved.export.<format>).
+// formatRow describes a format. Its text is saved.export.<format> in the catalogue.
 type formatRow struct {
 	format Format
 	write  func(*bufio.Writer, *Page, *Options) error
@@ -57,7 +56,7 @@ func Formats() []Format {
 	return backend.Views(formats, func(r *formatRow) Format { return r.format })
 }
 
-// row is the zero formatRow for what is no format.
+// row is the zero formatRow for an unknown format.
 func (f Format) row() (row formatRow) {
 	if i := slices.Index(Formats(), f); i >= 0 {
 		row = formats[i]
@@ -65,12 +64,11 @@ func (f Format) row() (row formatRow) {
 	return row
 }
 
-// IsWhole reports whether a file of the format holds the user, with what is masked where
-// that is asked for. Else it is of attempts alone.
+// IsWhole reports whether the format contains the whole user, not only attempts.
 func (f Format) IsWhole() bool { return f.row().whole }
 
-// Write writes a page. It fails with CodeBadArgument for another format, and with
-// what the writer fails with.
+// Write writes a page. It fails with CodeBadArgument for an unknown format, and with errors of
+// the writer.
 func Write(to io.Writer, format Format, page *Page, options Options) error {
 	if options.Zone == nil {
 		options.Zone = time.UTC

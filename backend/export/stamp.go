@@ -9,8 +9,8 @@ import (
 	"userlookup/backend/text"
 )
 
-// Stamp says how old a saved copy is at a moment, as the page does: "Saved copy ·
-// 3 h old · 14:02 UTC+1". The day is named where it is another than that of now.
+// Stamp formats the age of a saved copy as the page does: "Saved copy · 3 h old · 14:02 UTC+1".
+// It includes the date if that differs from now's.
 func Stamp(fetchedAt, now time.Time, zone *time.Location) string {
 	if fetchedAt.IsZero() {
 		return text.Of("export.mark", "age", text.Of("page.fresh.no_age"), "at", text.Of("page.value.no_time"))
@@ -23,8 +23,8 @@ func Stamp(fetchedAt, now time.Time, zone *time.Location) string {
 	return text.Of("export.mark", "age", Age(fetchedAt, now), "at", at)
 }
 
-// stamp says where something came from and when, in words that are still true when
-// the file is read: the day is always named, and an age is that of the export.
+// stamp formats source and time so that they stay true when the file is read later: with the
+// date, and with the age at the export.
 func (o *Options) stamp(source backend.Source, fetchedAt time.Time) string {
 	return text.Of("export.stamp."+string(source), "age", o.ageThen(fetchedAt), "at", o.moment(fetchedAt))
 }
@@ -41,7 +41,7 @@ func (o *Options) ageThen(at time.Time) string {
 	}
 }
 
-// Age says how old what was fetched at a time is now: "3 h old".
+// Age formats the age of data fetched at a time: "3 h old".
 func Age(at, now time.Time) string {
 	if span := spanOf(now.Sub(at)); span != "" {
 		return text.Of("export.old", "span", span)
@@ -51,7 +51,7 @@ func Age(at, now time.Time) string {
 
 const day = 24 * time.Hour
 
-// spanOf is a time span in its largest unit; empty below a minute.
+// spanOf formats a duration in its largest unit; empty below a minute.
 func spanOf(size time.Duration) string {
 	n := func(unit time.Duration) string { return strconv.Itoa(int(size / unit)) }
 	switch {
@@ -66,8 +66,7 @@ func spanOf(size time.Duration) string {
 	}
 }
 
-// offsetName names the zone of a time by how far ahead of UTC it is: UTC, UTC+1,
-// UTC+5:30, UTC−5.
+// offsetName formats the UTC offset of a time: UTC, UTC+1, UTC+5:30, UTC−5.
 func offsetName(local time.Time) string {
 	_, seconds := local.Zone()
 	if seconds == 0 {
@@ -84,7 +83,7 @@ func offsetName(local time.Time) string {
 	return fmt.Sprintf("UTC%s%d:%02d", sign, hours, minutes)
 }
 
-// moment is a time as people read it, with its zone.
+// moment formats a time with its zone.
 func (o *Options) moment(at time.Time) string {
 	if at.IsZero() {
 		return text.Of("page.value.no_time")

@@ -17,7 +17,7 @@ type counter struct{ bytes int }
 func (c *counter) Write(p []byte) (int, error) { c.bytes += len(p); return len(p), nil }
 
 // 100,000 attempts are never in memory together.
-func TestAttemptsStream(t *testing.T) {
+func TestWrite_Attempts_AreStreamed(t *testing.T) {
 	const many = 100_000
 	for _, format := range Formats() {
 		page := samplePage()

@@ -12,9 +12,9 @@ import (
 	"userlookup/backend/text"
 )
 
-// Every key that a file of this room or the report of changes uses is in the
+// Every key that a file of this package or the report of changes uses is in the
 // catalogue, and every text that is theirs is used.
-func TestEveryTextIsThereAndIsUsed(t *testing.T) {
+func TestTexts_EveryKey_ExistsAndIsUsed(t *testing.T) {
 	files, err := filepath.Glob("*.go")
 	if err != nil {
 		t.Fatal(err)

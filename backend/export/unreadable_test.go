@@ -11,7 +11,7 @@ import (
 	"userlookup/backend/changes"
 )
 
-func TestStatusWord(t *testing.T) {
+func TestStatusWord_UnknownStatus_HasText(t *testing.T) {
 	for status, want := range map[backend.ConnectionStatus]string{
 		backend.StatusUnknown: "unknown", backend.StatusNone: "no status", "42": "unknown (42)", "-1": "unknown (-1)", "6.5": "unknown (6.5)", " 6": "unknown ( 6)",
 		"CONNECTED": "CONNECTED", "connected": "connected", " CONNECTED": " CONNECTED", "BRAND_NEW": "BRAND_NEW", `"none"`: `"none"`,
@@ -26,7 +26,7 @@ func TestStatusWord(t *testing.T) {
 	}
 }
 
-func TestChangeWords_StatusAlwaysHasAWord(t *testing.T) {
+func TestChangeWords_AnyStatus_HasText(t *testing.T) {
 	change := changes.FieldChange{Field: changes.FieldStatus, Before: string(backend.StatusUnknown), After: string(backend.StatusNone)}
 	if before, after := ChangeWords(change); before != "unknown" || after != "none" {
 		t.Errorf("got %q and %q", before, after)
@@ -52,7 +52,7 @@ func unreadablePage() *Page {
 	return page
 }
 
-func TestJSON_UnknownStatusAndUnreadableTimes(t *testing.T) {
+func TestJSON_UnknownStatusAndUnreadableTimes_AreMarked(t *testing.T) {
 	var file struct {
 		Connections []struct {
 			Status, LastAttemptAt  *string
@@ -86,7 +86,7 @@ func TestJSON_UnknownStatusAndUnreadableTimes(t *testing.T) {
 	}
 }
 
-func TestCSV_UnreadableTimesHaveAColumn(t *testing.T) {
+func TestCSV_UnreadableTimes_HaveAColumn(t *testing.T) {
 	rows := readCSV(t, written(t, CSV, unreadablePage(), options(false)))
 	column := slices.Index(rows[0], "unreadable_times")
 	var got []string
@@ -100,7 +100,7 @@ func TestCSV_UnreadableTimesHaveAColumn(t *testing.T) {
 	}
 }
 
-func TestHTML_UnknownStatusAndUnreadableTimes(t *testing.T) {
+func TestHTML_UnknownStatusAndUnreadableTimes_AreMarked(t *testing.T) {
 	page := written(t, HTML, unreadablePage(), options(false))
 	connections := page[strings.Index(page, "Gringotts"):strings.Index(page, "Shoebox")]
 	if got := strings.Count(connections, "not readable"); got != 3 || !strings.Contains(connections, "unknown") || strings.Contains(connections, ">never<") {

@@ -11,9 +11,8 @@ import (
 	"userlookup/backend/text"
 )
 
-// StatusWord is the status of a connection as a person reads it: the platform's own
-// word, none for its null, and unknown for what it did not give or gave as a number
-// that stands for no status, which is told with it.
+// StatusWord is the text of a connection status: the platform's own word, "none" for its null,
+// and "unknown" for a missing or unknown status, with its number if it is one.
 func StatusWord(status backend.ConnectionStatus) string {
 	switch {
 	case status == backend.StatusNone:
@@ -27,8 +26,8 @@ func StatusWord(status backend.ConnectionStatus) string {
 	}
 }
 
-// StatusCode is the same for programs; empty, which JSON gives as null, for the
-// platform's null.
+// StatusCode is the status for programs; empty, which becomes null in JSON, for the platform's
+// null.
 func StatusCode(status backend.ConnectionStatus) backend.ConnectionStatus {
 	if status == backend.StatusNone {
 		return ""
@@ -36,12 +35,12 @@ func StatusCode(status backend.ConnectionStatus) backend.ConnectionStatus {
 	return backend.ConnectionStatus(StatusWord(status))
 }
 
-// isNumber says whether a value begins as a number does: no word does.
+// isNumber reports whether a value starts like a number.
 func isNumber(value string) bool {
 	return strings.TrimLeft(strings.TrimSpace(value), "+-.0123456789") != strings.TrimSpace(value)
 }
 
-// BoolWord is one of two texts of the catalogue; empty for what was not given.
+// BoolWord is one of two texts of the catalogue; empty for nil.
 func BoolWord(value *bool, yes, no string) string {
 	switch {
 	case value == nil:
@@ -53,8 +52,8 @@ func BoolWord(value *bool, yes, no string) string {
 	}
 }
 
-// AssessmentWords says why a connection is judged otherwise than its status says;
-// empty where the status says it all. The time since when is written by when.
+// AssessmentWords says why a connection's assessment differs from its status; empty if it does
+// not. when formats the time since.
 func AssessmentWords(reason backend.Reason, since backend.Timestamp, when func(time.Time) string) string {
 	if reason == backend.ReasonNone {
 		return ""
@@ -62,8 +61,8 @@ func AssessmentWords(reason backend.Reason, since backend.Timestamp, when func(t
 	return text.Of("assessment."+string(reason), "at", when(since.Time()))
 }
 
-// AccountType gives type and subtype of an account as a person reads them; empty
-// where the platform gave neither. What this version does not know is made readable.
+// AccountType returns type and subtype of an account as text; empty if the platform gave
+// neither. Unknown values are made readable.
 func AccountType(a *backend.AccountView) string {
 	words := make([]string, 0, 2)
 	for _, one := range [][2]string{{"account_type.", a.Type}, {"account_subtype.", a.Subtype}} {
@@ -78,8 +77,7 @@ func AccountType(a *backend.AccountView) string {
 	return strings.Join(words, " · ")
 }
 
-// readable turns a value such as BURIED_TREASURE into words. Anything that is not
-// written like that stays as it came.
+// readable turns a value such as BURIED_TREASURE into words. Other values are unchanged.
 func readable(value string) string {
 	if strings.ContainsFunc(value, func(r rune) bool { return r != '_' && !unicode.IsUpper(r) && !unicode.IsDigit(r) }) {
 		return value
@@ -92,13 +90,13 @@ func readable(value string) string {
 	return string(unicode.ToUpper(first)) + words[size:]
 }
 
-// ChangeWords gives the two values of a change as a person reads them; empty for
-// what was not given. A status always has a word.
+// ChangeWords returns the two values of a change as text; empty for missing values. A status
+// always has a text.
 func ChangeWords(c changes.FieldChange) (before, after string) {
 	return changedValue(c.Field, c.Before), changedValue(c.Field, c.After)
 }
 
-// ForPrograms gives changes of fields with their statuses as StatusCode has them.
+// ForPrograms returns field changes with statuses formatted by StatusCode.
 func ForPrograms(fields []changes.FieldChange) []changes.FieldChange {
 	return backend.Views(fields, func(c *changes.FieldChange) changes.FieldChange {
 		code := *c
@@ -110,7 +108,7 @@ func ForPrograms(fields []changes.FieldChange) []changes.FieldChange {
 	})
 }
 
-// ChangedStatusWord is the word of a status that a connection had or has.
+// ChangedStatusWord is the text of a connection's status before or after a change.
 func ChangedStatusWord(status backend.ConnectionStatus) string {
 	if status == backend.StatusNone {
 		return text.Of("changes.value.no_status")

@@ -9,7 +9,7 @@ import (
 	"userlookup/backend/merge"
 )
 
-// BenchmarkView100K is what merging costs a look-up of 100,000 attempts in pages of
+// BenchmarkView100K measures merging of 100,000 attempts in pages of
 // 1,000, of which each is followed by a view.
 func BenchmarkView100K(b *testing.B) {
 	var pages [100][]backend.Job

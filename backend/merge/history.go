@@ -6,30 +6,30 @@ import (
 	"userlookup/backend"
 )
 
-// history is what the layers come to of the attempts.
+// history is the merged attempts of the layers.
 type history struct {
-	base    base
-	held    []backend.Job     // of the base: attempts that may have changed, until it is sure how they are now
-	grown   *backend.Timeline // the base without those, with what came live
-	came    int               // deliveries in grown
-	shown   *backend.Timeline // grown, or a fork of it with what is restored
-	back    []backend.Job     // attempts that are restored
-	missing int               // the others, of which it is not sure how they are
-	gapless backend.Span      // of which every attempt is known
+	base     base
+	held     []backend.Job     // of the base: attempts that may have changed, until it is sure how they are now
+	grown    *backend.Timeline // the base without those, with the live attempts
+	received int               // deliveries in grown
+	shown    *backend.Timeline // grown, or a fork of it with what is restored
+	back     []backend.Job     // attempts that are restored
+	missing  int               // other held-back attempts whose current state is unknown
+	gapless  backend.Span      // period in which every attempt is known
 }
 
-// base is what of the earlier layers the attempts grow from.
+// base is the earlier data that the attempts are added to.
 type base struct {
 	known *backend.PriorResult // nil for none
-	first int                  // deliveries of the saved layer, where they are all that is saved
+	first int                  // deliveries of the saved layer that are its whole history
 	prior bool                 // known is of the prior layer
 }
 
 var attemptKinds = []backend.PartKind{backend.PartJobs, backend.PartAttempts, backend.PartHistory}
 
-// base gives the layer that the attempts grow from. What an earlier look-up of this run
-// found counts once it is sure that it is of the same user, and then instead of the
-// saved copy, which it held already. Neither counts once the platform refuses the attempts.
+// base returns the layer that attempts are added to. The prior result replaces the saved
+// copy, which it includes, once it is certain that it belongs to the same user. Neither is
+// used if the platform refuses the attempts.
 func (l Layers) base(saved layer, prior *backend.PriorResult) base {
 	switch {
 	case l.refusesAttempts():
@@ -45,9 +45,8 @@ func (l Layers) refusesAttempts() bool {
 	return slices.ContainsFunc(attemptKinds, func(kind backend.PartKind) bool { return l.rule(kind).attempts == never })
 }
 
-// history merges the attempts. It goes on from an earlier view of the same look-up
-// where that grew from the same base, and then takes its timeline over: copying that
-// each time would cost more than all the rest.
+// history merges the attempts. It continues the timeline of an earlier view with the same
+// base, because copying it each time would cost more than everything else.
 func (l Layers) history(saved layer, prior *backend.PriorResult, earlier *View) history {
 	h := history{base: l.base(saved, prior)}
 	if earlier != nil && earlier.history.base == h.base {
@@ -55,15 +54,15 @@ func (l Layers) history(saved layer, prior *backend.PriorResult, earlier *View) 
 	} else {
 		l.begin(&h, saved)
 	}
-	came := l.live.attempts[h.came:]
-	for _, jobs := range came {
+	received := l.live.attempts[h.received:]
+	for _, jobs := range received {
 		h.grown.Add(jobs)
 	}
-	h.came = len(l.live.attempts)
+	h.received = len(l.live.attempts)
 	switch back := l.restored(&h); {
 	case len(back) == 0:
 		h.shown, h.back = h.grown, nil
-	case len(came) > 0 || !slices.EqualFunc(back, h.back, func(a, b backend.Job) bool { return a.GUID == b.GUID }):
+	case len(received) > 0 || !slices.EqualFunc(back, h.back, func(a, b backend.Job) bool { return a.GUID == b.GUID }):
 		fork := h.grown.Fork()
 		fork.Add(back)
 		h.shown, h.back = &fork, back
@@ -72,8 +71,8 @@ func (l Layers) history(saved layer, prior *backend.PriorResult, earlier *View) 
 	return h
 }
 
-// begin takes over the base. Of what this run knew, attempts that may have changed since
-// are held back, so that nothing old is shown as fresh.
+// begin starts from the base. Prior attempts that may have changed are held back, so that
+// nothing old is shown as fresh.
 func (l Layers) begin(h *history, saved layer) {
 	h.grown = &backend.Timeline{}
 	if h.base.known != nil {
@@ -89,12 +88,12 @@ func (l Layers) begin(h *history, saved layer) {
 	}
 }
 
-// restored gives the attempts that were held, as they were, where it has turned out that
-// the platform does not list them any more. Those that could not be asked for stay away.
+// restored returns the held-back attempts that the platform no longer lists, as they were.
+// Attempts that could not be fetched stay hidden.
 func (l Layers) restored(h *history) []backend.Job {
 	back := slices.DeleteFunc(slices.Clone(h.held), func(held backend.Job) bool {
-		_, came := h.grown.Job(held.GUID)
-		return came
+		_, received := h.grown.Job(held.GUID)
+		return received
 	})
 	h.missing = len(back)
 	for _, kind := range attemptKinds {
@@ -112,8 +111,8 @@ func (l Layers) restored(h *history) []backend.Job {
 	return back
 }
 
-// gapless is the time of which every attempt is known: what is listed now, and where
-// that reaches what was listed before, that too.
+// gapless is the period in which every attempt is known: what is listed now, joined with what
+// was listed before if they meet.
 func (l Layers) gapless(h *history, copied *backend.PriorResult) backend.Span {
 	switch listed := l.live.listed; {
 	case h.base.known == nil, h.missing > 0:
@@ -125,9 +124,8 @@ func (l Layers) gapless(h *history, copied *backend.PriorResult) backend.Span {
 	}
 }
 
-// PriorResult is what the next look-up of this user may build on: what this one found and,
-// where it did not come so far, what was known before it. It is nil while there is no
-// user.
+// PriorResult returns what the next look-up of this user may build on: this result and, where
+// it is incomplete, the previous one. It is nil without a user.
 func (v *View) PriorResult() *backend.PriorResult {
 	if v.User == nil {
 		return nil

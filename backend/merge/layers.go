@@ -1,7 +1,7 @@
-// Package merge joins what was found of a user into one view. There are three layers:
-// prior is what an earlier look-up of this run found, saved is the copy on this device,
-// and live is what this look-up brought. Layers never change; a delivery gives new ones.
-// One function, Layers.View, works out the view, by one table of rules.
+// Package merge combines what is known about a user into one view. There are three layers:
+// prior is the result of an earlier look-up of this run, saved is the copy on this device,
+// and live is the data of this look-up. Layers are immutable: a delivery returns new ones.
+// Layers.View computes the view from one table of rules.
 package merge
 
 import (
@@ -13,22 +13,21 @@ import (
 	"userlookup/backend"
 )
 
-// Layers are what is known of the user of one look-up, each layer with the source and
-// the time of each part.
+// Layers are the data of one look-up, each layer with the source and time of each part.
 type Layers struct {
 	query       backend.Query
 	prior       *backend.PriorResult
 	saved, live layer
 }
 
-// New gives the layers of a look-up that has begun.
+// New returns the layers of a look-up that has started.
 func New(query backend.Query) Layers {
 	l := Layers{query: query, prior: query.Prior, saved: layer{parts: map[backend.PartKind]part{}}, live: layer{parts: map[backend.PartKind]part{}}}
 	l.query.Prior = nil
 	return l
 }
 
-// layer is what came from one source.
+// layer is the data from one source.
 type layer struct {
 	parts    map[backend.PartKind]part
 	user     *backend.User
@@ -40,19 +39,19 @@ type layer struct {
 	because  *backend.Error       // why the saved copy is the answer
 }
 
-// part is what came of one part since it was begun last.
+// part is what arrived of one part since it was last started.
 type part struct {
 	connections  []backend.Connection
 	accounts     []backend.Account
 	institutions []backend.Institution
 	problems     []backend.Problem
-	brought      bool      // something came
-	ended        bool      // nothing more will come
-	at           time.Time // when what came was fetched
-	before       *part     // as it was when it was begun again; nil for the first time
+	brought      bool      // has content
+	ended        bool      // no more deliveries follow
+	at           time.Time // when the content was fetched
+	before       *part     // as it was when it was restarted; nil for the first time
 }
 
-// With gives the layers with one more delivery.
+// With returns the layers with one more delivery.
 func (l Layers) With(d backend.Part) Layers {
 	if d.Freshness.Source == backend.SourceSaved {
 		l.saved = l.saved.with(d, true)
@@ -75,7 +74,7 @@ func (l layer) with(d backend.Part, isSaved bool) layer {
 		parts[problem.About.Part] = about
 	}
 	p, at := parts[d.Kind], d.Freshness.FetchedAt
-	oldest := d.Kind == backend.PartInstitutions // some of which may have been kept
+	oldest := d.Kind == backend.PartInstitutions // some may come from the client's cache
 	if (brings || isSaved || len(d.Problems) == 0) && (p.at.IsZero() || at.Before(p.at) == oldest) {
 		p.at = at
 	}
@@ -100,9 +99,8 @@ func (l layer) with(d backend.Part, isSaved bool) layer {
 	return l
 }
 
-// Restart gives the layers in which parts of the platform's answer are begun again. What
-// they brought stays until they bring something better; institutions and attempts,
-// which are told apart by code and GUID, stay beside it.
+// Restart returns the layers with live parts started again. Their content stays until better
+// content arrives. Institutions and attempts, which have codes and GUIDs, stay beside it.
 func (l Layers) Restart(kinds []backend.PartKind) Layers {
 	l.live.parts = maps.Clone(l.live.parts)
 	for _, kind := range kinds {
@@ -112,8 +110,8 @@ func (l Layers) Restart(kinds []backend.PartKind) Layers {
 	return l
 }
 
-// Stop gives the layers in which those of the parts have failed with err that have not
-// ended: the look-up was cancelled, or broke off.
+// Stop returns the layers with unfinished parts failed with err: the look-up was cancelled or
+// interrupted.
 func (l Layers) Stop(kinds []backend.PartKind, err *backend.Error) Layers {
 	for _, kind := range kinds {
 		if l.IsLoading(kind) {
@@ -123,7 +121,7 @@ func (l Layers) Stop(kinds []backend.PartKind, err *backend.Error) Layers {
 	return l
 }
 
-// outcome is what was answered about the part since it was begun last.
+// outcome is the answer about the part since it was last started.
 func (p part) outcome() outcome {
 	if !p.ended {
 		return loading
@@ -131,16 +129,15 @@ func (p part) outcome() outcome {
 	return outcomeOf(p.problems)
 }
 
-// content is the part as it was when it brought something or, where it never has, as it
-// is.
+// content is the part at the last time it had content or, if it never had, as it is.
 func (p part) content() part {
-	if p.before != nil && !p.brought && p.outcome() != came {
+	if p.before != nil && !p.brought && p.outcome() != received {
 		return p.before.content()
 	}
 	return p
 }
 
-// last is the part as it ended the last time, or as it is where it never has.
+// last is the part as it last ended or, if it never has, as it is.
 func (p part) last() part {
 	if p.before != nil && !p.ended {
 		return p.before.last()
@@ -148,10 +145,10 @@ func (p part) last() part {
 	return p
 }
 
-// arrived says whether something came, or the answer that there is nothing.
-func (p part) arrived() bool { c := p.content(); return c.brought || c.outcome() == came }
+// arrived reports whether content came, or the answer that there is none.
+func (p part) arrived() bool { c := p.content(); return c.brought || c.outcome() == received }
 
-// fetchedAt is when that was; zero for never.
+// fetchedAt is when the content was fetched; zero for never.
 func (p part) fetchedAt() time.Time {
 	if !p.arrived() {
 		return time.Time{}
@@ -159,13 +156,12 @@ func (p part) fetchedAt() time.Time {
 	return p.content().at
 }
 
-// was says whether one of the outcomes of the part, of each time it was asked for, is
-// so.
+// was reports whether so holds for one of the outcomes, of each time the part was started.
 func (p part) was(so func(outcome) bool) bool {
 	return p.ended && so(p.outcome()) || p.before != nil && p.before.was(so)
 }
 
-// allProblems are those of the part of each time it was asked for.
+// allProblems are the problems of each time the part was started.
 func (p part) allProblems() []backend.Problem {
 	if p.before == nil {
 		return p.problems
@@ -173,8 +169,8 @@ func (p part) allProblems() []backend.Problem {
 	return slices.Concat(p.problems, p.before.allProblems())
 }
 
-// answer is the outcome of a part: what the platform answered, or what the saved copy
-// holds where that is the answer.
+// answer is the outcome of a part: the platform's or, if that is the answer, the saved
+// copy's.
 func (l Layers) answer(kind backend.PartKind) outcome {
 	if live := l.live.parts[kind]; live.ended || live.before != nil {
 		return live.outcome()
@@ -182,5 +178,5 @@ func (l Layers) answer(kind backend.PartKind) outcome {
 	return l.saved.parts[kind].outcome()
 }
 
-// IsLoading says whether a part has not ended.
+// IsLoading reports whether a part has not ended.
 func (l Layers) IsLoading(kind backend.PartKind) bool { return l.answer(kind) == loading }

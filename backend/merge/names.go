@@ -23,13 +23,13 @@ func (v *View) Overview() backend.Overview {
 	return backend.NewOverview(judged, v.Answers[backend.PartConnections] == backend.PartReady)
 }
 
-// IsLoading says whether one of several parts has not ended.
+// IsLoading reports whether one of several parts has not ended.
 func (v *View) IsLoading(kinds []backend.PartKind) bool {
 	return slices.ContainsFunc(kinds, func(kind backend.PartKind) bool { return v.Answers[kind] == backend.PartLoading })
 }
 
-// JobName is the best name of what a job was about: its institution's, its
-// connection's, the institution's code; empty when there is none.
+// JobName is the best name for a job: its institution's name, its connection's, or the
+// institution's code; empty if there is none.
 func (v *View) JobName(job *backend.Job) string {
 	institution := v.JobInstitution(job)
 	if institution.Name != "" {
@@ -41,8 +41,8 @@ func (v *View) JobName(job *backend.Job) string {
 	return institution.Code
 }
 
-// ConnectionName is the best name of a connection, also of one that is gone but
-// has left attempts; empty when there is none.
+// ConnectionName is the best name of a connection, including a removed one that has attempts;
+// empty if there is none.
 func (v *View) ConnectionName(guid string) string {
 	if guid == "" {
 		return ""
@@ -58,9 +58,8 @@ func (v *View) ConnectionName(guid string) string {
 	return ""
 }
 
-// JobInstitution gives the institution of a job: through its connection, else
-// by its GUID among those that are known, else the GUID alone (the connection
-// is gone).
+// JobInstitution returns the institution of a job: through its connection, else by GUID among
+// the known ones, else only the GUID (the connection was removed).
 func (v *View) JobInstitution(job *backend.Job) backend.Institution {
 	if facts, ok := v.Connection(job.ConnectionGUID); ok {
 		return facts.Institution

@@ -14,7 +14,7 @@ import (
 	"userlookup/backend/merge"
 )
 
-// digest is all that a view says.
+// digest is everything a view shows.
 func digest(v *merge.View) string {
 	var said strings.Builder
 	known := v.PriorResult()
@@ -107,7 +107,7 @@ func drawLookup(t *rapid.T) (query backend.Query, parts []backend.Part) {
 	return query, parts
 }
 
-// fold gives the layers that come of deliveries.
+// fold returns the layers that come of deliveries.
 func fold(query backend.Query, parts []backend.Part) merge.Layers {
 	layers := merge.New(query)
 	for _, part := range parts {
@@ -116,7 +116,7 @@ func fold(query backend.Query, parts []backend.Part) merge.Layers {
 	return layers
 }
 
-func TestView_IsTheSameInWhateverOrderDeliveriesCome(t *testing.T) {
+func TestView_AnyDeliveryOrder_ReturnsSameView(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		query, parts := drawLookup(t)
 		want := digest(fold(query, parts).View(nil))
@@ -132,7 +132,7 @@ func TestView_IsTheSameInWhateverOrderDeliveriesCome(t *testing.T) {
 	})
 }
 
-func TestLayers_DoNotChange(t *testing.T) {
+func TestWith_ReturnsNewLayers_LeavesOriginalUnchanged(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		query, parts := drawLookup(t)
 		n := rapid.IntRange(0, len(parts)).Draw(t, "deliveries")
@@ -153,7 +153,7 @@ func TestLayers_DoNotChange(t *testing.T) {
 	})
 }
 
-func TestWith_DeliveryOfNothing_ChangesNothing(t *testing.T) {
+func TestWith_EmptyDelivery_ChangesNothing(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		query, parts := drawLookup(t)
 		layers := fold(query, parts)
@@ -168,9 +168,9 @@ func TestWith_DeliveryOfNothing_ChangesNothing(t *testing.T) {
 	})
 }
 
-// TestWith_TheSameDeliveryTwice_ShowsNothingTwice is about attempts, which pages that
+// TestWith_SameDeliveryTwice_ShowsNoDuplicates is about attempts, which pages that
 // overlap bring twice.
-func TestWith_TheSameDeliveryTwice_ShowsNothingTwice(t *testing.T) {
+func TestWith_SameDeliveryTwice_ShowsNoDuplicates(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		query, parts := drawLookup(t)
 		parts = slices.DeleteFunc(parts, func(p backend.Part) bool { return len(p.Jobs) == 0 && p.Kind != backend.PartUser })

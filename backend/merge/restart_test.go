@@ -36,7 +36,7 @@ func before(whole bool) *backend.PriorResult {
 	return r.View().PriorResult()
 }
 
-func TestWhatIsKnownComesBackAsItTurnsOutToBe(t *testing.T) {
+func TestView_PriorResult_AttemptsReappearOnceConfirmed(t *testing.T) {
 	failed := func(kind backend.PartKind, id string) []backend.Problem {
 		return []backend.Problem{{About: backend.About{Part: kind, ID: id}, Err: backend.NewError(backend.CodeTimeout, nil)}}
 	}
@@ -48,15 +48,15 @@ func TestWhatIsKnownComesBackAsItTurnsOutToBe(t *testing.T) {
 		want                    string // status of JOB-2 at the end
 		known                   int
 	}{
-		"it has ended":             {someone, backend.Part{Jobs: []backend.Job{ended}}, backend.Part{}, backend.Part{}, "COMPLETED", 2},
-		"it has, says its own":     {someone, backend.Part{Problems: absent}, backend.Part{Jobs: []backend.Job{ended}}, backend.Part{}, "COMPLETED", 2},
-		"it is not listed":         {someone, backend.Part{}, backend.Part{}, backend.Part{}, "REQUESTED", 2},
-		"there is no list":         {someone, backend.Part{Problems: absent}, backend.Part{}, backend.Part{}, "REQUESTED", 2},
-		"it could not be asked":    {someone, backend.Part{Problems: absent}, backend.Part{Problems: failed(backend.PartJobs, "JOB-2")}, backend.Part{}, "", 1},
-		"the list failed":          {someone, backend.Part{Problems: failed(backend.PartAttempts, "")}, backend.Part{}, backend.Part{}, "", 1},
-		"the history failed":       {someone, backend.Part{}, backend.Part{}, backend.Part{Problems: failed(backend.PartHistory, "")}, "", 1},
-		"it is another user's":     {&backend.User{GUID: "USR-2"}, backend.Part{}, backend.Part{}, backend.Part{}, "", 0},
-		"another job could not be": {someone, backend.Part{}, backend.Part{Problems: failed(backend.PartJobs, "JOB-9")}, backend.Part{}, "REQUESTED", 2},
+		"finished":            {someone, backend.Part{Jobs: []backend.Job{ended}}, backend.Part{}, backend.Part{}, "COMPLETED", 2},
+		"finished by own job": {someone, backend.Part{Problems: absent}, backend.Part{Jobs: []backend.Job{ended}}, backend.Part{}, "COMPLETED", 2},
+		"not listed":          {someone, backend.Part{}, backend.Part{}, backend.Part{}, "REQUESTED", 2},
+		"no attempt list":     {someone, backend.Part{Problems: absent}, backend.Part{}, backend.Part{}, "REQUESTED", 2},
+		"own job failed":      {someone, backend.Part{Problems: absent}, backend.Part{Problems: failed(backend.PartJobs, "JOB-2")}, backend.Part{}, "", 1},
+		"list failed":         {someone, backend.Part{Problems: failed(backend.PartAttempts, "")}, backend.Part{}, backend.Part{}, "", 1},
+		"history failed":      {someone, backend.Part{}, backend.Part{}, backend.Part{Problems: failed(backend.PartHistory, "")}, "", 1},
+		"another user":        {&backend.User{GUID: "USR-2"}, backend.Part{}, backend.Part{}, backend.Part{}, "", 0},
+		"another job failed":  {someone, backend.Part{}, backend.Part{Problems: failed(backend.PartJobs, "JOB-9")}, backend.Part{}, "REQUESTED", 2},
 	} {
 		r := merge.NewAccumulator(backend.Query{Prior: before(true)})
 		apply(r, backend.Part{Kind: backend.PartUser, User: test.user})
@@ -71,7 +71,7 @@ func TestWhatIsKnownComesBackAsItTurnsOutToBe(t *testing.T) {
 	}
 }
 
-func TestKnownIsTheBetterOfTwo(t *testing.T) {
+func TestPriorResult_KeepsTheMoreCompleteTimeline(t *testing.T) {
 	if known := merge.NewAccumulator(backend.Query{Prior: before(true)}).View().PriorResult(); known != nil {
 		t.Errorf("without a user %+v is known", known)
 	}
@@ -92,10 +92,10 @@ func TestKnownIsTheBetterOfTwo(t *testing.T) {
 	}
 }
 
-// TestAPlatformThatForgetsLeavesNoCompleteHistory looks a user up again when the
+// TestView_PlatformDropsAttempts_HistoryIsNotComplete looks a user up again when the
 // platform lists nothing any more of what was known: there may have been attempts
 // between. It need not be read again beyond what is known now.
-func TestAPlatformThatForgetsLeavesNoCompleteHistory(t *testing.T) {
+func TestView_PlatformDropsAttempts_HistoryIsNotComplete(t *testing.T) {
 	look := func(known *backend.PriorResult, jobs ...backend.Job) *merge.Accumulator {
 		r := merge.NewAccumulator(backend.Query{Prior: known})
 		apply(r, backend.Part{Kind: backend.PartUser, User: someone}, backend.Part{Kind: backend.PartConnections},
@@ -107,11 +107,11 @@ func TestAPlatformThatForgetsLeavesNoCompleteHistory(t *testing.T) {
 		listed   []backend.Job
 		complete bool
 	}{
-		"it lists all":                         {[]backend.Job{c, b, a}, true},
-		"it forgot the oldest":                 {[]backend.Job{c, b}, true},
-		"it lists nothing that was known":      {[]backend.Job{d, c}, false},
-		"it lists nothing at all any more":     {nil, false},
-		"it lists only the newest that it was": {[]backend.Job{b}, true},
+		"all listed":                   {[]backend.Job{c, b, a}, true},
+		"oldest missing":               {[]backend.Job{c, b}, true},
+		"only unknown attempts listed": {[]backend.Job{d, c}, false},
+		"empty list":                   {nil, false},
+		"only newest listed":           {[]backend.Job{b}, true},
 	} {
 		first := look(nil, b, a)
 		if !first.View().Complete {
@@ -128,9 +128,9 @@ func TestAPlatformThatForgetsLeavesNoCompleteHistory(t *testing.T) {
 	}
 }
 
-// TestAnUnfinishedHistoryGoesOnFromTheOneBefore looks a user up again whose history
+// TestView_UnfinishedHistory_ContinuesFromPriorResult looks a user up again whose history
 // broke off before, and breaks off again, but earlier.
-func TestAnUnfinishedHistoryGoesOnFromTheOneBefore(t *testing.T) {
+func TestView_UnfinishedHistory_ContinuesFromPriorResult(t *testing.T) {
 	broken := []backend.Problem{{About: backend.About{Part: backend.PartHistory}, Err: backend.NewError(backend.CodeTimeout, nil)}}
 	unasked := []backend.Problem{{About: backend.About{Part: backend.PartJobs, ID: "JOB-U"}, Err: backend.NewError(backend.CodeTimeout, nil)}}
 	// look finds what is listed and breaks off there, with a latest attempt far behind.
@@ -149,15 +149,15 @@ func TestAnUnfinishedHistoryGoesOnFromTheOneBefore(t *testing.T) {
 		record *merge.Accumulator
 		want   time.Time
 	}{
-		"they meet":               {twice(), a.At()},
-		"they meet, and again":    {look(twice().View().PriorResult(), nil, job("JOB-D", noon.Add(day)), c), a.At()},
-		"they do not meet":        {look(look(nil, nil, b, a).View().PriorResult(), nil, c), c.At()},
-		"again, of what came":     {look(look(look(nil, nil, b, a).View().PriorResult(), nil, c).View().PriorResult(), nil, job("JOB-D", noon.Add(day)), c), c.At()},
-		"nothing is listed":       {look(look(nil, nil, b, a).View().PriorResult(), nil), time.Time{}},
-		"one may have changed":    {look(look(nil, nil, b, under, a).View().PriorResult(), nil, c, b), b.At()},
-		"that one has come":       {look(look(nil, nil, b, under, a).View().PriorResult(), nil, c, b, under), a.At()},
-		"that one cannot be had":  {look(look(nil, nil, b, under, a).View().PriorResult(), unasked, c, b), b.At()},
-		"only a latest is behind": {look(look(nil, nil).View().PriorResult(), nil, c), c.At()},
+		"periods meet":                  {twice(), a.At()},
+		"periods meet twice":            {look(twice().View().PriorResult(), nil, job("JOB-D", noon.Add(day)), c), a.At()},
+		"gap":                           {look(look(nil, nil, b, a).View().PriorResult(), nil, c), c.At()},
+		"gap, then meets":               {look(look(look(nil, nil, b, a).View().PriorResult(), nil, c).View().PriorResult(), nil, job("JOB-D", noon.Add(day)), c), c.At()},
+		"empty list":                    {look(look(nil, nil, b, a).View().PriorResult(), nil), time.Time{}},
+		"unsettled attempt missing":     {look(look(nil, nil, b, under, a).View().PriorResult(), nil, c, b), b.At()},
+		"unsettled attempt received":    {look(look(nil, nil, b, under, a).View().PriorResult(), nil, c, b, under), a.At()},
+		"unsettled attempt not fetched": {look(look(nil, nil, b, under, a).View().PriorResult(), unasked, c, b), b.At()},
+		"only an older latest attempt":  {look(look(nil, nil).View().PriorResult(), nil, c), c.At()},
 	} {
 		if got := test.record.View().GaplessSince; !got.Equal(test.want) {
 			t.Errorf("%s: since %v, want %v", name, got, test.want)
@@ -165,7 +165,7 @@ func TestAnUnfinishedHistoryGoesOnFromTheOneBefore(t *testing.T) {
 	}
 }
 
-func TestAPartBegunAgainReplacesWhatItBroughtOnlyByBetter(t *testing.T) {
+func TestRestart_FailedPart_KeepsEarlierContent(t *testing.T) {
 	r := merge.NewAccumulator(backend.Query{})
 	problem := []backend.Problem{{About: backend.About{Part: backend.PartConnections}, Err: backend.NewError(backend.CodeTimeout, nil)}}
 	apply(r, backend.Part{Kind: backend.PartUser, User: someone},
@@ -198,7 +198,7 @@ func TestAPartBegunAgainReplacesWhatItBroughtOnlyByBetter(t *testing.T) {
 	}
 }
 
-func TestView_OfTwoAnswersAboutAnAttempt_TheLaterCounts(t *testing.T) {
+func TestView_TwoAnswersForOneAttempt_UsesTheLater(t *testing.T) {
 	first, second := job("JOB-1", noon), job("JOB-1", noon)
 	first.Status = "REQUESTED"
 	r := record()
@@ -210,9 +210,9 @@ func TestView_OfTwoAnswersAboutAnAttempt_TheLaterCounts(t *testing.T) {
 	}
 }
 
-// TestAgain_RestoredAttempts_StayBesideWhatComes fetches the attempts again when one that
+// TestRestart_RestoredAttempts_StayBesideNewOnes fetches the attempts again when one that
 // may have changed turned out to be listed no more.
-func TestAgain_RestoredAttempts_StayBesideWhatComes(t *testing.T) {
+func TestRestart_RestoredAttempts_StayBesideNewOnes(t *testing.T) {
 	r := merge.NewAccumulator(backend.Query{Prior: before(true)})
 	apply(r, backend.Part{Kind: backend.PartUser, User: someone}, backend.Part{Kind: backend.PartAttempts}, backend.Part{Kind: backend.PartJobs}, backend.Part{Kind: backend.PartHistory})
 	kinds := []backend.PartKind{backend.PartAttempts, backend.PartHistory}
@@ -238,8 +238,8 @@ func TestAgain_RestoredAttempts_StayBesideWhatComes(t *testing.T) {
 	}
 }
 
-// TestAgain_AttemptThatCouldNotBeAskedFor_StaysAwayMeanwhile asks for it again.
-func TestAgain_AttemptThatCouldNotBeAskedFor_StaysAwayMeanwhile(t *testing.T) {
+// TestRestart_AttemptNotFetched_StaysHidden asks for it again.
+func TestRestart_AttemptNotFetched_StaysHidden(t *testing.T) {
 	r := merge.NewAccumulator(backend.Query{Prior: before(true)})
 	unasked := []backend.Problem{{About: backend.About{Part: backend.PartJobs, ID: "JOB-2"}, Err: backend.NewError(backend.CodeTimeout, nil)}}
 	apply(r, backend.Part{Kind: backend.PartUser, User: someone}, backend.Part{Kind: backend.PartAttempts}, backend.Part{Kind: backend.PartHistory}, backend.Part{Kind: backend.PartJobs, Problems: unasked})

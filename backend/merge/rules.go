@@ -6,47 +6,47 @@ import (
 	"userlookup/backend"
 )
 
-// outcome says what the platform answered about a part.
+// outcome is the platform's answer about a part.
 type outcome int
 
 const (
 	unasked     outcome = iota // the look-up was for other parts
 	loading                    // nothing final so far
-	came                       // all of it
-	unanswered                 // no answer: a saved copy may stand in for it
-	cancelled                  // nobody waited for the answer
-	refused                    // the platform answers nobody who asks like this
-	notProvided                // this platform does not give it
+	received                   // all of it
+	unanswered                 // no answer: a saved copy may be shown
+	cancelled                  // the look-up was stopped
+	refused                    // the platform denied access
+	notProvided                // this platform does not provide it
 	failed                     // any other failure
 )
 
-// use says what of an earlier layer counts beside what came, from nothing to most.
+// use says how much of an earlier layer is used beside live data, from nothing to most.
 type use int
 
 const (
 	never   use = iota // nothing
-	instead            // all of it, as long as nothing came
-	beside             // what did not come
+	instead            // all of it, until live data arrives
+	beside             // items missing from the live data
 )
 
-// rule says what an outcome makes of a part and of the earlier layers.
+// rule says what an outcome means for a part and for the earlier layers.
 type rule struct {
 	state   backend.PartState
 	isSaved bool // what is shown of the part counts as saved, not as confirmed
-	kept    use  // by the saved copy; of attempts it keeps all in any case
+	kept    use  // by the saved copy, which always keeps all attempts
 
 	// What is shown of the earlier layers: of the user, of connections and accounts, of
 	// institutions, and of latest jobs, attempts and history.
 	user, lists, institutions, attempts use
 }
 
-// rules is the one table of what may stand in for what. Attempts are this device's own
-// history, which the platform takes nothing from by listing less. But who is refused
-// must not see an earlier answer.
+// rules is the only table of what may replace what. Saved attempts are this device's own
+// history, which the platform cannot shorten by listing less. A refusal hides all earlier
+// data.
 var rules = [...]rule{
 	unasked:     {backend.PartLoading, false, instead, instead, instead, beside, beside},
 	loading:     {backend.PartLoading, true, beside, instead, instead, beside, beside},
-	came:        {backend.PartReady, false, never, never, never, beside, beside},
+	received:    {backend.PartReady, false, never, never, never, beside, beside},
 	unanswered:  {backend.PartFailed, true, beside, never, instead, beside, beside},
 	cancelled:   {backend.PartFailed, true, beside, never, instead, beside, beside},
 	refused:     {backend.PartFailed, false, never, never, never, never, never},
@@ -54,10 +54,10 @@ var rules = [...]rule{
 	failed:      {backend.PartFailed, false, never, never, never, beside, beside},
 }
 
-// outcomeOf works out the outcome of a part that has ended from its problems. One
-// thing that the platform does not provide does not spoil the rest.
+// outcomeOf returns the outcome of an ended part from its problems. A single item that the
+// platform does not provide does not affect the rest.
 func outcomeOf(problems []backend.Problem) outcome {
-	result := came
+	result := received
 	for _, problem := range problems {
 		code, whole := problem.Err.Code, problem.About.ID == ""
 		switch {
@@ -71,14 +71,14 @@ func outcomeOf(problems []backend.Problem) outcome {
 			result = unanswered
 		case code == backend.CodeCancelled:
 			result = cancelled
-		case result == came:
+		case result == received:
 			result = failed
 		}
 	}
 	return result
 }
 
-// with gives what came with what a use allows of that before, but for single things
+// with returns the live items with the earlier ones that a use allows, without single items
 // that were refused.
 func with[T any](u use, arrived bool, live, earlier []T, id func(*T) string, problems []backend.Problem) []T {
 	if u == never || u == instead && arrived || len(earlier) == 0 {

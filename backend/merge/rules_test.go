@@ -70,10 +70,10 @@ func shown(v *merge.View, kind backend.PartKind) string {
 	return strings.TrimSpace(line)
 }
 
-// TestRules is the table of what may stand in for what: for each outcome of the
+// TestRules_EachOutcome_UsesSavedCopyAsTabled is the table of what may replace what: for each outcome of the
 // platform's answer, what is shown of a part of which there is a saved copy, and what the
 // copy keeps. In part is where something came beside the failure.
-func TestRules(t *testing.T) {
+func TestRules_EachOutcome_UsesSavedCopyAsTabled(t *testing.T) {
 	type line struct{ user, lists, listsInPart, institutions, institutionsInPart, attempts, attemptsInPart, kept, keptInPart string }
 	for name, test := range map[string]struct {
 		code    backend.Code
@@ -83,7 +83,7 @@ func TestRules(t *testing.T) {
 		"loading": {"", true, line{
 			"saved as saved", "saved as saved", "live as saved", "saved as saved", "live+saved as saved", "saved as saved", "live+saved as saved", "saved", "live+saved",
 		}},
-		"came": {"", false, line{
+		"received": {"", false, line{
 			"live", "", "live", "saved", "live+saved", "saved", "live+saved", "", "live",
 		}},
 		"unanswered": {backend.CodeTimeout, false, line{
@@ -98,7 +98,7 @@ func TestRules(t *testing.T) {
 		"not provided": {backend.CodeNotProvided, false, line{
 			"", "", "live", "", "live", "saved", "live+saved", "", "live",
 		}},
-		"failed otherwise": {backend.CodeUntrusted, false, line{
+		"other failure": {backend.CodeUntrusted, false, line{
 			"", "", "live", "saved", "live+saved", "saved", "live+saved", "", "live",
 		}},
 	} {
@@ -113,14 +113,14 @@ func TestRules(t *testing.T) {
 			if kind != backend.PartUser {
 				layers = layers.With(of(backend.PartUser, backend.SourceLive, "live"))
 			}
-			if inPart || kind == backend.PartUser && name == "came" {
+			if inPart || kind == backend.PartUser && name == "received" {
 				layers = layers.With(of(kind, backend.SourceLive, "live"))
 			}
 			end := of(kind, backend.SourceLive, "")
 			if end.Done = !test.pending; test.code != "" {
 				end.Problems = []backend.Problem{{About: backend.About{Part: kind}, Err: backend.NewError(test.code, nil)}}
 			}
-			if layers = layers.With(end); kind == backend.PartUser && name == "came" {
+			if layers = layers.With(end); kind == backend.PartUser && name == "received" {
 				want = "live"
 			}
 			if got := shown(layers.View(nil), kind); got != want {
@@ -170,9 +170,9 @@ func TestRules(t *testing.T) {
 	}
 }
 
-// TestRules_OneThingThatWasRefused_IsNotShownFromTheCopy has two institutions saved, of
+// TestRules_RefusedItem_IsNotShownFromSavedCopy has two institutions saved, of
 // which the platform refuses one.
-func TestRules_OneThingThatWasRefused_IsNotShownFromTheCopy(t *testing.T) {
+func TestRules_RefusedItem_IsNotShownFromSavedCopy(t *testing.T) {
 	layers := merge.New(backend.Query{})
 	for _, name := range []string{"saved", "secret"} {
 		layers = layers.With(of(backend.PartUser, backend.SourceSaved, "U-1")).With(of(backend.PartInstitutions, backend.SourceSaved, name))
@@ -189,8 +189,8 @@ func TestRules_OneThingThatWasRefused_IsNotShownFromTheCopy(t *testing.T) {
 	}
 }
 
-// TestSnapshots_PartThatWasNotAskedFor_IsKept has one part that was fetched again alone.
-func TestSnapshots_PartThatWasNotAskedFor_IsKept(t *testing.T) {
+// TestSnapshots_PartNotRequested_KeepsEarlierPart has one part that was fetched again alone.
+func TestSnapshots_PartNotRequested_KeepsEarlierPart(t *testing.T) {
 	earlier := morning()
 	earlier.Total = 9
 	earlier.Parts[backend.PartAccounts] = failed(backend.PartAccounts, "", backend.CodeTimeout)[backend.PartAccounts]
@@ -210,9 +210,9 @@ func TestSnapshots_PartThatWasNotAskedFor_IsKept(t *testing.T) {
 	}
 }
 
-// TestView_LateCopy_ShowsNothingThatThePlatformRefused has a copy that is found when the
+// TestView_LateSavedCopy_HidesRefusedParts has a copy that is found when the
 // platform has answered.
-func TestView_LateCopy_ShowsNothingThatThePlatformRefused(t *testing.T) {
+func TestView_LateSavedCopy_HidesRefusedParts(t *testing.T) {
 	late := of(backend.PartHistory, backend.SourceSaved, "")
 	known := &backend.PriorResult{User: *someone}
 	known.Timeline.Add([]backend.Job{job("JOB-saved", noon.Add(-time.Hour))})
@@ -232,9 +232,9 @@ func TestView_LateCopy_ShowsNothingThatThePlatformRefused(t *testing.T) {
 	}
 }
 
-// TestAgain_WhatWasRefused_IsNotShownFromTheCopy begins a part again from which the
+// TestRestart_RefusedPart_IsNotShownFromSavedCopy begins a part again from which the
 // platform's first answer took the saved copy away.
-func TestAgain_WhatWasRefused_IsNotShownFromTheCopy(t *testing.T) {
+func TestRestart_RefusedPart_IsNotShownFromSavedCopy(t *testing.T) {
 	for _, kind := range []backend.PartKind{backend.PartConnections, backend.PartAccounts, backend.PartInstitutions, backend.PartAttempts} {
 		for _, first := range []backend.Problem{
 			{About: backend.About{Part: kind}, Err: backend.NewError(backend.CodeForbidden, nil)},
@@ -266,9 +266,9 @@ func TestAgain_WhatWasRefused_IsNotShownFromTheCopy(t *testing.T) {
 	}
 }
 
-// TestView_TotalOfTheCopy_CountsUnlessThePlatformRefused has a copy of which the platform
+// TestView_SavedTotal_CountsUnlessRefused has a copy of which the platform
 // counted nine attempts, and another answer now.
-func TestView_TotalOfTheCopy_CountsUnlessThePlatformRefused(t *testing.T) {
+func TestView_SavedTotal_CountsUnlessRefused(t *testing.T) {
 	saved := of(backend.PartAttempts, backend.SourceSaved, "saved")
 	saved.Total = 9
 	for code, want := range map[backend.Code]int{backend.CodeTimeout: 9, backend.CodeUntrusted: 9, backend.CodeForbidden: 0} {
@@ -280,9 +280,9 @@ func TestView_TotalOfTheCopy_CountsUnlessThePlatformRefused(t *testing.T) {
 	}
 }
 
-// TestView_WhatIsKnownOfThisRun_LeavesTheCopyGapless has the copy of an earlier look-up of
+// TestView_PriorResult_KeepsSavedCopyGapless has the copy of an earlier look-up of
 // this run, and no answer to the next.
-func TestView_WhatIsKnownOfThisRun_LeavesTheCopyGapless(t *testing.T) {
+func TestView_PriorResult_KeepsSavedCopyGapless(t *testing.T) {
 	first := noon.Add(-2 * day)
 	known := &backend.PriorResult{User: *someone, Whole: true, Gapless: backend.Span{Since: first, Until: noon.Add(-day)}}
 	known.Timeline.Add([]backend.Job{{GUID: "JOB-1", CreatedAt: first, UpdatedAt: first, Status: "COMPLETED"}})

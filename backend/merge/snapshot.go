@@ -7,8 +7,8 @@ import (
 	"userlookup/backend"
 )
 
-// Result is what came live, to be saved, of a look-up that ended at some time. It is not
-// ok where there is nothing that can be saved.
+// Result returns the live data to be saved, of a look-up that ended at a time. It is not ok
+// if nothing can be saved.
 func (l Layers) Result(at time.Time) (look backend.LookupResult, ok bool) {
 	user, kinds := l.live.user, backend.PartKinds
 	if l.query.Only != "" && l.prior != nil && slices.ContainsFunc(backend.PartKinds, func(kind backend.PartKind) bool { return l.live.parts[kind].arrived() }) {
@@ -33,22 +33,21 @@ func (l Layers) Result(at time.Time) (look backend.LookupResult, ok bool) {
 	return look, true
 }
 
-// isRead says whether the attempt list was read to its end.
+// isRead reports whether the attempt list was read to its end.
 func (l Layers) isRead() bool {
-	return l.answer(backend.PartAttempts) == came && l.answer(backend.PartHistory) == came
+	return l.answer(backend.PartAttempts) == received && l.answer(backend.PartHistory) == received
 }
 
-// Missing is how many attempts the platform counts that are not known.
+// Missing is the number of attempts that the platform counts and that are not known.
 func (l Layers) Missing() int {
 	h := l.history(layer{}, l.priorOf(l.live.user), nil)
 	return max(0, l.live.total-h.shown.Len()-h.missing) // those that are held back are known
 }
 
-// HasUser says whether the platform said who the user is.
+// HasUser reports whether the platform returned the user.
 func (l Layers) HasUser() bool { return l.live.user != nil }
 
-// snapshot is how the part came about, as it is saved. One that did not end was not
-// waited for.
+// snapshot returns the part's state, as it is saved. A part that did not end was cancelled.
 func (p part) snapshot(kind backend.PartKind) backend.SnapshotPart {
 	s := backend.SnapshotPart{State: rules[p.outcome()].state, FetchedAt: p.fetchedAt()}
 	for _, problem := range p.problems {
@@ -62,8 +61,8 @@ func (p part) snapshot(kind backend.PartKind) backend.SnapshotPart {
 	return s
 }
 
-// Snapshots gives what a look-up found with that of the snapshot before it that the
-// rules keep. Neither is changed.
+// Snapshots returns a snapshot completed with the earlier one, as the rules allow. Neither
+// is changed.
 func Snapshots(earlier, found backend.Snapshot) backend.Snapshot {
 	merged := found
 	merged.Parts = map[backend.PartKind]backend.SnapshotPart{}
@@ -91,7 +90,7 @@ func Snapshots(earlier, found backend.Snapshot) backend.Snapshot {
 			merged.Institutions, part.FetchedAt = with(kept, asked, found.Institutions, earlier.Institutions, institutionID, part.Problems), at
 		case backend.PartAttempts:
 			merged.Total = max(earlier.Total, found.Total)
-		default: // attempts are kept from all look-ups
+		default: // attempts are saved from all look-ups
 		}
 		merged.Parts[kind] = part
 	}

@@ -8,8 +8,8 @@ import (
 	"userlookup/backend/merge"
 )
 
-// allCame is the parts of a snapshot that nothing is missing from.
-func allCame() map[backend.PartKind]backend.SnapshotPart {
+// allReady are the parts of a complete snapshot.
+func allReady() map[backend.PartKind]backend.SnapshotPart {
 	parts := map[backend.PartKind]backend.SnapshotPart{}
 	for _, kind := range backend.PartKinds {
 		parts[kind] = backend.SnapshotPart{State: backend.PartReady, FetchedAt: noon}
@@ -17,9 +17,9 @@ func allCame() map[backend.PartKind]backend.SnapshotPart {
 	return parts
 }
 
-// failed is the same with one part, or something of it, that failed.
+// failed is allReady with one failed part.
 func failed(kind backend.PartKind, id string, code backend.Code) map[backend.PartKind]backend.SnapshotPart {
-	parts := allCame()
+	parts := allReady()
 	parts[kind] = backend.SnapshotPart{State: backend.PartFailed, Problems: []backend.Problem{
 		{About: backend.About{Part: kind, ID: id}, Err: backend.NewError(code, nil)},
 	}}
@@ -29,7 +29,7 @@ func failed(kind backend.PartKind, id string, code backend.Code) map[backend.Par
 // morning and evening are two look-ups of one user, three hours apart.
 func morning() backend.Snapshot {
 	return backend.Snapshot{
-		At: noon.Add(-3 * time.Hour), Parts: allCame(), User: *someone,
+		At: noon.Add(-3 * time.Hour), Parts: allReady(), User: *someone,
 		Connections: []backend.Connection{
 			{GUID: "MBR-1", Status: backend.StatusConnected}, {GUID: "MBR-2", Status: backend.StatusChallenged},
 			{GUID: "MBR-3", Status: backend.StatusConnected}, {GUID: "MBR-4", Status: backend.StatusConnected},
@@ -51,10 +51,10 @@ func evening() backend.Snapshot {
 	return s
 }
 
-// TestWhatDidNotComeIsTakenFromTheEarlierLookUp has a look-up that was stopped, or
+// TestSnapshots_MissingParts_ComeFromEarlierLookup has a look-up that was stopped, or
 // had no answer, before anything but the user came. What the platform refused is not
 // taken.
-func TestWhatDidNotComeIsTakenFromTheEarlierLookUp(t *testing.T) {
+func TestSnapshots_MissingParts_ComeFromEarlierLookup(t *testing.T) {
 	for code, taken := range map[backend.Code]bool{
 		backend.CodeTimeout: true, backend.CodeCancelled: true, backend.CodeForbidden: false, backend.CodeNotProvided: false,
 	} {
@@ -72,8 +72,8 @@ func TestWhatDidNotComeIsTakenFromTheEarlierLookUp(t *testing.T) {
 	}
 }
 
-// TestAListThatBrokeOffIsFilledUp has the first page of each list, and no second.
-func TestAListThatBrokeOffIsFilledUp(t *testing.T) {
+// TestSnapshots_InterruptedList_IsFilledFromEarlierLookup has the first page of each list, and no second.
+func TestSnapshots_InterruptedList_IsFilledFromEarlierLookup(t *testing.T) {
 	later := evening()
 	later.Connections, later.Accounts, later.Institutions = later.Connections[4:], later.Accounts[:1], later.Institutions[:1]
 	later.Parts = map[backend.PartKind]backend.SnapshotPart{}

@@ -9,9 +9,9 @@ import (
 	"userlookup/backend/merge"
 )
 
-// TestLastAttemptStatus_IsDerivedAsSuccessOnlyOfAConnectionThatWorks goes through
+// TestLastAttemptStatus_NotWorkingConnection_IsNotDerivedAsSuccess goes through
 // every status with every order of the two times.
-func TestLastAttemptStatus_IsDerivedAsSuccessOnlyOfAConnectionThatWorks(t *testing.T) {
+func TestLastAttemptStatus_NotWorkingConnection_IsNotDerivedAsSuccess(t *testing.T) {
 	attempt := noon
 	orders := map[string]backend.Connection{
 		"after":              {LastAttemptAt: attempt, LastSuccessAt: attempt.Add(time.Second)},
@@ -57,7 +57,7 @@ func TestLastAttemptStatus_IsDerivedAsSuccessOnlyOfAConnectionThatWorks(t *testi
 	}
 }
 
-func TestFirstAdded_ThatCannotBeReadIsNotUnknown(t *testing.T) {
+func TestFirstAdded_UnreadableTime_DiffersFromUnknown(t *testing.T) {
 	unread := backend.Connection{GUID: "MBR-1", Unreadable: backend.TimeCreated}
 	account := func(at time.Time, unreadable backend.TimeFields) backend.Part {
 		return backend.Part{Kind: backend.PartAccounts, Accounts: []backend.Account{{ConnectionGUID: "MBR-1", CreatedAt: at, Unreadable: unreadable}}}
@@ -66,10 +66,10 @@ func TestFirstAdded_ThatCannotBeReadIsNotUnknown(t *testing.T) {
 		parts []backend.Part
 		want  backend.FirstAddedFrom
 	}{
-		"the connection's":              {[]backend.Part{connections(unread)}, backend.FirstAddedUnreadable},
-		"the account's":                 {[]backend.Part{connections(backend.Connection{GUID: "MBR-1"}), account(time.Time{}, backend.TimeCreated)}, backend.FirstAddedUnreadable},
-		"the connection's, its account": {[]backend.Part{connections(unread), account(noon, 0)}, backend.FirstAddedAccount},
-		"another time":                  {[]backend.Part{connections(backend.Connection{GUID: "MBR-1", Unreadable: backend.TimeLastAttempt})}, backend.FirstAddedUnknown},
+		"connection":              {[]backend.Part{connections(unread)}, backend.FirstAddedUnreadable},
+		"account":                 {[]backend.Part{connections(backend.Connection{GUID: "MBR-1"}), account(time.Time{}, backend.TimeCreated)}, backend.FirstAddedUnreadable},
+		"connection with account": {[]backend.Part{connections(unread), account(noon, 0)}, backend.FirstAddedAccount},
+		"another time":            {[]backend.Part{connections(backend.Connection{GUID: "MBR-1", Unreadable: backend.TimeLastAttempt})}, backend.FirstAddedUnknown},
 	} {
 		facts := record(test.parts...).View().Connections[0]
 		if facts.FirstAddedFrom != test.want || facts.FirstAddedAt.IsZero() != (test.want != backend.FirstAddedAccount) {
@@ -86,7 +86,7 @@ func whole(list []backend.Connection, jobs ...backend.Job) *merge.Accumulator {
 	return r
 }
 
-func TestRecord_TimeThatCannotBeRead_IsAProblemAndNoCompleteHistory(t *testing.T) {
+func TestView_UnreadableTime_ReportsProblemAndIncompleteHistory(t *testing.T) {
 	unread := job("JOB-2", time.Time{})
 	unread.Unreadable = backend.TimeCreated
 	half := job("JOB-3", noon)
@@ -96,13 +96,13 @@ func TestRecord_TimeThatCannotBeRead_IsAProblemAndNoCompleteHistory(t *testing.T
 		want     string
 		complete bool
 	}{
-		"all can":                {whole([]backend.Connection{{GUID: "MBR-1"}}, job("JOB-1", noon)), "[]", true},
-		"never given":            {whole([]backend.Connection{{GUID: "MBR-1"}}, job("JOB-1", time.Time{})), "[]", true},
-		"an attempt":             {whole(nil, job("JOB-1", noon), unread), "[attempts time_unreadable 1]", false},
-		"of an attempt, its end": {whole(nil, job("JOB-1", noon), unread, half), "[attempts time_unreadable 2]", false},
-		"a connection's attempt": {whole([]backend.Connection{{GUID: "MBR-1", Unreadable: backend.TimeLastAttempt}}, job("JOB-1", noon)), "[connections time_unreadable 1]", false},
-		"a connection's success": {whole([]backend.Connection{{GUID: "MBR-1", Unreadable: backend.TimeLastSuccess}}, job("JOB-1", noon)), "[connections time_unreadable 1]", false},
-		"when it was added":      {whole([]backend.Connection{{GUID: "MBR-1", Unreadable: backend.TimeCreated}}, job("JOB-1", noon)), "[connections time_unreadable 1]", true},
+		"all readable":            {whole([]backend.Connection{{GUID: "MBR-1"}}, job("JOB-1", noon)), "[]", true},
+		"missing":                 {whole([]backend.Connection{{GUID: "MBR-1"}}, job("JOB-1", time.Time{})), "[]", true},
+		"attempt":                 {whole(nil, job("JOB-1", noon), unread), "[attempts time_unreadable 1]", false},
+		"attempt end":             {whole(nil, job("JOB-1", noon), unread, half), "[attempts time_unreadable 2]", false},
+		"connection last attempt": {whole([]backend.Connection{{GUID: "MBR-1", Unreadable: backend.TimeLastAttempt}}, job("JOB-1", noon)), "[connections time_unreadable 1]", false},
+		"connection last success": {whole([]backend.Connection{{GUID: "MBR-1", Unreadable: backend.TimeLastSuccess}}, job("JOB-1", noon)), "[connections time_unreadable 1]", false},
+		"creation time":           {whole([]backend.Connection{{GUID: "MBR-1", Unreadable: backend.TimeCreated}}, job("JOB-1", noon)), "[connections time_unreadable 1]", true},
 	} {
 		var problems []string
 		for _, p := range test.record.View().Problems {
@@ -117,7 +117,7 @@ func TestRecord_TimeThatCannotBeRead_IsAProblemAndNoCompleteHistory(t *testing.T
 	}
 }
 
-func TestRecord_AccountWhoseConnectionIsNotNamed_IsAProblem(t *testing.T) {
+func TestView_AccountWithoutConnection_ReportsProblem(t *testing.T) {
 	r := record(connections(backend.Connection{GUID: "MBR-1"}), backend.Part{Kind: backend.PartAccounts, Done: true, Accounts: []backend.Account{
 		{GUID: "ACT-1", ConnectionGUID: "MBR-1"}, {GUID: "ACT-2"},
 	}})

@@ -9,30 +9,29 @@ import (
 	"userlookup/backend"
 )
 
-// View is what the layers come to.
+// View is the merged view of the layers.
 type View struct {
 	Query       backend.Query // without what was known before
-	User        *backend.User // nil where there is none, or none who may be shown
+	User        *backend.User // nil if there is none, or none may be shown
 	Connections []backend.ConnectionFacts
 	Timeline    *backend.Timeline // not to be added to; it grows with the next view
 	Problems    []backend.Problem
 
-	// Answers says of each part how far the answer is: the platform's or, where that is
-	// the answer, the saved copy's. States says it of what is shown: of a part of which
-	// the copy is shown until the platform answers, that is ready.
+	// Answers is the state of each part's answer: the platform's or, if that is the answer, the
+	// saved copy's. States is the state of what is shown: a part whose copy is shown until the
+	// platform answers is ready.
 	Answers, States map[backend.PartKind]backend.PartState
 	Ages            map[backend.PartKind]backend.Freshness // of the parts that are shown
-	// Freshness says how old the whole is: where something of it is saved, as old as the
-	// oldest of that.
+	// Freshness is the age of the whole: if anything shown is saved, that of its oldest part.
 	Freshness         backend.Freshness
 	AttemptsFetchedAt time.Time      // the last of those that are shown; zero for none
-	FallbackReason    *backend.Error // why the saved copy is the answer; nil where it is not, or was asked for
+	FallbackReason    *backend.Error // why the saved copy is the answer; nil if it is not, or was requested
 	Confirmed         bool           // the platform said who the user is, not only the saved copy
 
 	Total    int  // attempts that are known to exist
 	Complete bool // no attempt is missing
-	// GaplessSince is from when on every attempt is known; zero for no time. Latest
-	// attempts of connections may be older.
+	// GaplessSince is the time since which every attempt is known; zero for none. Latest attempts
+	// of connections may be older.
 	GaplessSince time.Time
 
 	connections  []backend.Connection
@@ -43,9 +42,8 @@ type View struct {
 	before       *backend.PriorResult // of the prior layer or the saved one; nil for none
 }
 
-// View merges the layers. It is a function of the layers alone: an earlier view of the
-// same look-up, nil for none, only saves it the work of going through all attempts
-// again. That one is used up.
+// View merges the layers. The result depends on the layers only: an earlier view of the same
+// look-up, or nil, just saves going through all attempts again. It must not be used after.
 func (l Layers) View(earlier *View) *View {
 	v := &View{
 		Query: l.query, User: l.live.user, Confirmed: l.live.user != nil,
@@ -57,7 +55,7 @@ func (l Layers) View(earlier *View) *View {
 	}
 	switch {
 	case owner == nil, v.User != nil && v.User.GUID != owner.GUID, v.User == nil && l.rule(backend.PartUser).user == never:
-		saved = layer{} // it is another user's, or nobody's
+		saved = layer{} // it is another user's, or no one's
 	case v.User == nil:
 		v.User = saved.user
 	}
@@ -69,12 +67,12 @@ func (l Layers) View(earlier *View) *View {
 		live := l.live.parts[kind]
 		return l.rule(kind), live.content(), saved.parts[kind], live.allProblems()
 	}
-	r, came, copied, problems := of(backend.PartConnections)
-	v.connections = with(r.lists, came.arrived(), came.connections, copied.connections, connectionID, problems)
-	r, came, copied, problems = of(backend.PartInstitutions)
-	v.institutions = with(r.institutions, came.arrived(), came.institutions, copied.institutions, institutionID, problems)
-	r, came, copied, problems = of(backend.PartAccounts)
-	accounts := with(r.lists, came.arrived(), came.accounts, copied.accounts, accountID, problems)
+	r, received, copied, problems := of(backend.PartConnections)
+	v.connections = with(r.lists, received.arrived(), received.connections, copied.connections, connectionID, problems)
+	r, received, copied, problems = of(backend.PartInstitutions)
+	v.institutions = with(r.institutions, received.arrived(), received.institutions, copied.institutions, institutionID, problems)
+	r, received, copied, problems = of(backend.PartAccounts)
+	accounts := with(r.lists, received.arrived(), received.accounts, copied.accounts, accountID, problems)
 	v.history = l.history(saved, prior, earlier)
 	v.Timeline = v.history.shown
 	v.join(accounts, fetched[backend.PartConnections])
@@ -100,7 +98,7 @@ func (l Layers) View(earlier *View) *View {
 	return v
 }
 
-// priorOf is what an earlier look-up of this run found of a user; nil for nothing.
+// priorOf is the prior result if it belongs to a user, else nil.
 func (l Layers) priorOf(user *backend.User) *backend.PriorResult {
 	switch {
 	case l.query.Only != "": // of whom is known
@@ -112,8 +110,8 @@ func (l Layers) priorOf(user *backend.User) *backend.PriorResult {
 	}
 }
 
-// rule is that for the platform's answer about a part. What an answer took from the
-// earlier layers does not come back when the part is begun again.
+// rule returns the rule for the platform's answer about a part. Earlier data that an answer
+// has hidden stays hidden when the part is restarted.
 func (l Layers) rule(kind backend.PartKind) rule {
 	part := l.live.parts[kind]
 	r := rules[part.outcome()]
@@ -128,8 +126,7 @@ func (l Layers) rule(kind backend.PartKind) rule {
 	return r
 }
 
-// stamp fills in how far each part is, and where what is shown of it came from. It
-// gives when that was fetched.
+// stamp sets the state and source of each part, and returns when the shown data was fetched.
 func (l Layers) stamp(v *View, saved layer) (fetched map[backend.PartKind]time.Time) {
 	fetched = map[backend.PartKind]time.Time{}
 	live := backend.Freshness{Source: backend.SourceLive, FetchedAt: l.live.newest, Profile: l.query.Profile}
@@ -157,7 +154,7 @@ func (l Layers) stamp(v *View, saved layer) (fetched map[backend.PartKind]time.T
 	return fetched
 }
 
-// join makes the facts of each connection.
+// join computes the facts of each connection.
 func (v *View) join(accounts []backend.Account, fetchedAt time.Time) {
 	of := map[string][]backend.Account{}
 	for _, account := range accounts {
@@ -184,14 +181,13 @@ func (v *View) join(accounts []backend.Account, fetchedAt time.Time) {
 	}
 }
 
-// askedInOrder are the parts in the order in which the platform is asked for them.
+// askedInOrder are the parts in the order of their requests.
 var askedInOrder = []backend.PartKind{
 	backend.PartUser, backend.PartConnections, backend.PartAccounts, backend.PartAttempts, backend.PartInstitutions, backend.PartJobs, backend.PartHistory,
 }
 
-// problems lists what is missing, and why: of each part what the answer says. That the
-// platform does not provide a part is among them. Where there is no user it is one
-// problem, not one for each part.
+// problems lists what is missing and why, including parts that the platform does not provide.
+// Without a user it is one problem, not one per part.
 func (l Layers) problems(v *View, saved layer) []backend.Problem {
 	var problems []backend.Problem
 	for _, kind := range askedInOrder {
@@ -205,11 +201,9 @@ func (l Layers) problems(v *View, saved layer) []backend.Problem {
 	return problems
 }
 
-// unreadable gives a problem for each part in which times came in a form that cannot be
-// read, one for accounts of which the platform did not name the connection, and one for
-// a user without a GUID. It is worked out from what is shown, not from the answers, so
-// that it is the same of a saved copy, and of attempts that are not asked for again. It
-// costs the part nothing else.
+// unreadable returns a problem for each part with unreadable times, for accounts without a
+// connection, and for a user without a GUID. It depends on what is shown, not on the
+// answers, so it is the same for a saved copy and for attempts that are not fetched again.
 func (v *View) unreadable(accounts []backend.Account) (problems []backend.Problem) {
 	connections, times, unnamed := 0, 0, 0
 	for i := range v.connections {
@@ -240,20 +234,20 @@ func (v *View) unreadable(accounts []backend.Account) (problems []backend.Proble
 	return problems
 }
 
-// Accumulator holds the layers of a look-up under way, and the newest view of them. It is
-// not safe for concurrent use.
+// Accumulator holds the layers of a running look-up and their newest view. It is not safe for
+// concurrent use.
 type Accumulator struct {
 	layers Layers
 	view   *View // nil before the first
 	old    bool  // the view is of earlier layers
 }
 
-// NewAccumulator holds those of a look-up that has begun.
+// NewAccumulator returns the Accumulator of a look-up that has started.
 func NewAccumulator(query backend.Query) *Accumulator {
 	return &Accumulator{layers: New(query), old: true}
 }
 
-// View gives the newest view. It is not to be changed, and its timeline grows.
+// View returns the newest view. It must not be changed, and its timeline grows.
 func (a *Accumulator) View() *View {
 	if a.old {
 		a.view, a.old = a.layers.View(a.view), false
@@ -264,12 +258,12 @@ func (a *Accumulator) View() *View {
 // Apply adds one delivery.
 func (a *Accumulator) Apply(part backend.Part) { a.layers, a.old = a.layers.With(part), true }
 
-// Again begins parts again.
+// Restart starts parts again.
 func (a *Accumulator) Restart(kinds []backend.PartKind) {
 	a.layers, a.old = a.layers.Restart(kinds), true
 }
 
-// Stop ends those of the parts that have not ended.
+// Stop fails the parts that have not ended.
 func (a *Accumulator) Stop(kinds []backend.PartKind, err *backend.Error) {
 	a.layers, a.old = a.layers.Stop(kinds, err), true
 }

@@ -28,7 +28,7 @@ func connections(list ...backend.Connection) backend.Part {
 	return backend.Part{Kind: backend.PartConnections, Done: true, Connections: list}
 }
 
-func TestLastAttemptStatus(t *testing.T) {
+func TestLastAttemptStatus_ComesFromLatestJobOrStatus(t *testing.T) {
 	earlier, later := noon.Add(-time.Hour), noon
 	for _, test := range []struct {
 		name       string
@@ -57,7 +57,7 @@ func TestLastAttemptStatus(t *testing.T) {
 	}
 }
 
-func TestFirstAdded(t *testing.T) {
+func TestFirstAdded_UsesEarliestKnownTime(t *testing.T) {
 	accounts := backend.Part{Kind: backend.PartAccounts, Accounts: []backend.Account{
 		{ConnectionGUID: "MBR-1"}, {ConnectionGUID: "MBR-1", CreatedAt: noon}, {ConnectionGUID: "MBR-1", CreatedAt: noon.Add(-time.Hour)},
 		{ConnectionGUID: "MBR-2", CreatedAt: noon.Add(-99 * time.Hour)},
@@ -81,7 +81,7 @@ func TestFirstAdded(t *testing.T) {
 	}
 }
 
-func TestConnectionsThatNeedTheCallerComeFirst(t *testing.T) {
+func TestView_ConnectionsThatNeedTheUser_SortFirst(t *testing.T) {
 	r := record(connections(
 		backend.Connection{GUID: "1", Name: "b ended", Status: "CLOSED"}, backend.Connection{GUID: "2", Name: "working", Status: "CONNECTED", LastAttemptAt: noon, LastSuccessAt: noon},
 		backend.Connection{GUID: "3", Name: "new value", Status: "BRAND_NEW"}, backend.Connection{GUID: "4", Name: "Zed", Status: "DENIED"},
@@ -98,7 +98,7 @@ func TestConnectionsThatNeedTheCallerComeFirst(t *testing.T) {
 	}
 }
 
-func TestCompleteOnlyWhenEveryAnnouncedAttemptCame(t *testing.T) {
+func TestView_MissingAttempts_IsNotComplete(t *testing.T) {
 	attempts := backend.Part{Kind: backend.PartAttempts, Done: true, Total: 2, Jobs: []backend.Job{job("JOB-1", noon)}}
 	rest := backend.Part{Kind: backend.PartHistory, Done: true, Jobs: []backend.Job{job("JOB-2", noon.Add(-time.Hour))}}
 	r := record(attempts)
@@ -119,7 +119,7 @@ func TestCompleteOnlyWhenEveryAnnouncedAttemptCame(t *testing.T) {
 	}
 }
 
-func TestLatestAttemptsDoNotMakeTheHistoryReachBack(t *testing.T) {
+func TestView_LatestAttempts_DoNotExtendGaplessHistory(t *testing.T) {
 	latest := backend.Part{Kind: backend.PartJobs, Done: true, Jobs: []backend.Job{job("JOB-3", noon.Add(-200*24*time.Hour))}}
 	listed := backend.Part{Kind: backend.PartAttempts, Jobs: []backend.Job{job("JOB-1", noon), job("JOB-2", noon.Add(-time.Hour)), job("JOB-4", time.Time{})}}
 	if got := record(latest).View().GaplessSince; !got.IsZero() {
@@ -134,7 +134,7 @@ func TestLatestAttemptsDoNotMakeTheHistoryReachBack(t *testing.T) {
 	}
 }
 
-func TestOneThingNotProvidedDoesNotSpoilThePart(t *testing.T) {
+func TestView_OneItemNotProvided_PartStaysReady(t *testing.T) {
 	problem := func(id string, code backend.Code) backend.Problem {
 		return backend.Problem{About: backend.About{Part: backend.PartJobs, ID: id}, Err: backend.NewError(code, nil)}
 	}
@@ -154,7 +154,7 @@ func TestOneThingNotProvidedDoesNotSpoilThePart(t *testing.T) {
 	}
 }
 
-func TestInstitutionOfAJob(t *testing.T) {
+func TestJobInstitution_FallsBackToKnownGUID(t *testing.T) {
 	r := record(
 		connections(backend.Connection{GUID: "MBR-1", InstitutionCode: "gringotts", InstitutionGUID: "INS-1"}),
 		backend.Part{Kind: backend.PartInstitutions, Done: true, Institutions: []backend.Institution{{GUID: "INS-1", Code: "gringotts", Name: "Gringotts"}}},
@@ -182,7 +182,7 @@ func TestInstitutionOfAJob(t *testing.T) {
 	}
 }
 
-func TestEndMarksWhatIsMissing(t *testing.T) {
+func TestStop_UnfinishedParts_AreFailed(t *testing.T) {
 	r := record(backend.Part{Kind: backend.PartUser, Done: true, User: &backend.User{GUID: "USR-1"}}, connections())
 	r.Stop(backend.PartKinds, backend.NewError(backend.CodeCancelled, nil))
 	if r.View().Answers[backend.PartConnections] != backend.PartReady || r.View().Answers[backend.PartAccounts] != backend.PartFailed {
@@ -200,7 +200,7 @@ func TestEndMarksWhatIsMissing(t *testing.T) {
 
 // A page may stay open for days. What is fetched again later says nothing of what
 // is not.
-func TestView_JudgesConnectionsAtTheirOwnTime(t *testing.T) {
+func TestView_Connections_AreJudgedAtTheirFetchTime(t *testing.T) {
 	at := func(part backend.Part, fetchedAt time.Time) backend.Part {
 		part.Freshness = backend.Freshness{Source: backend.SourceLive, FetchedAt: fetchedAt}
 		return part

@@ -8,8 +8,8 @@ import (
 	"userlookup/backend"
 )
 
-// Keychain is a keychain in memory, which may refuse. It is safe for concurrent use,
-// since the access log writes in the background. The zero value is empty.
+// Keychain is an in-memory keychain that can fail on demand. It is safe for concurrent use. The
+// zero value is empty.
 type Keychain struct {
 	mu       sync.Mutex
 	stored   map[string]string
@@ -18,15 +18,15 @@ type Keychain struct {
 	calls    int
 }
 
-// Fail lets every call fail from now on; the empty code lets none.
+// Fail makes every later call fail with a code; the empty code makes none fail.
 func (k *Keychain) Fail(code backend.Code) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	k.failure = code
 }
 
-// FailCall lets one of the next calls fail as if the keychain were locked: 0 is the next
-// one. A negative number lets none.
+// FailCall makes one later call fail as a locked keychain: 0 is the next one. A negative number
+// makes none fail.
 func (k *Keychain) FailCall(call int) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -35,52 +35,52 @@ func (k *Keychain) FailCall(call int) {
 	}
 }
 
-// Stored gives what is stored under a name; empty for nothing.
+// Stored returns the value stored under a name; empty for none.
 func (k *Keychain) Stored(name string) string { return k.All()[name] }
 
-// All gives a copy of everything that is stored.
+// All returns a copy of everything that is stored.
 func (k *Keychain) All() map[string]string {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	return maps.Clone(k.stored)
 }
 
-// Put stores something behind the application's back.
+// Put stores a value directly, without counting a call.
 func (k *Keychain) Put(name, content string) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	k.put(name, content)
 }
 
-// Drop deletes something behind the application's back.
+// Drop deletes a value directly, without counting a call.
 func (k *Keychain) Drop(name string) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	delete(k.stored, name)
 }
 
-// Clear deletes everything behind the application's back.
+// Clear deletes all values directly, without counting a call.
 func (k *Keychain) Clear() {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	clear(k.stored)
 }
 
-// Calls counts how often it was used since the last call of ResetCalls.
+// Calls counts the calls since ResetCalls.
 func (k *Keychain) Calls() int {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	return k.calls
 }
 
-// ResetCalls counts from 0 again.
+// ResetCalls resets the count.
 func (k *Keychain) ResetCalls() {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	k.calls = 0
 }
 
-// Get gives a secret. It fails with CodeCredentialsMissing where there is none.
+// Get returns a secret. It fails with CodeCredentialsMissing where there is none.
 func (k *Keychain) Get(_ context.Context, name string) (backend.Secret, error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()

@@ -1,6 +1,6 @@
-// Package mock has a struct of funcs for each interface of the domain that tests of
-// several packages stand in for. A test sets the funcs that it expects to be called; one
-// that is not set panics, so that a call nobody expected is seen. Only tests import it.
+// Package mock has a struct of funcs for each interface of the domain that several packages
+// mock in tests. A test sets the funcs that it expects to be called; an unset one panics, so
+// that unexpected calls fail. Only tests import it.
 package mock
 
 import (

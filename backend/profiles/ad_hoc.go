@@ -6,8 +6,8 @@ import (
 	"userlookup/backend"
 )
 
-// noCopies is the SavedStore of a platform of which nothing is kept. It touches nothing: no
-// keychain, no file and no database.
+// noCopies is the SavedStore of a platform that saves nothing. It uses no keychain, no file
+// and no database.
 type noCopies struct {
 	erasable func(ctx context.Context) error
 	erase    func(ctx context.Context) error // of the copies of the other platforms
@@ -15,45 +15,45 @@ type noCopies struct {
 
 var _ backend.SavedStore = noCopies{}
 
-func errNotKept() *backend.Error { return backend.NewError(backend.CodeSavedAdHoc, nil) }
+func errNotSaved() *backend.Error { return backend.NewError(backend.CodeSavedAdHoc, nil) }
 
 // Copies fails with CodeSavedAdHoc.
-func (noCopies) Copies(context.Context) (backend.SavedCopies, error) { return nil, errNotKept() }
+func (noCopies) Copies(context.Context) (backend.SavedCopies, error) { return nil, errNotSaved() }
 
-// State says that the copies are off, and why.
-func (noCopies) State() backend.SavedState { return backend.SavedState{Off: errNotKept()} }
+// State returns CodeSavedAdHoc.
+func (noCopies) State() backend.SavedState { return backend.SavedState{Off: errNotSaved()} }
 
 // Reopen fails with CodeSavedAdHoc.
-func (noCopies) Reopen(context.Context) error { return errNotKept() }
+func (noCopies) Reopen(context.Context) error { return errNotSaved() }
 
-// Flush has nothing to wait for.
+// Flush does nothing.
 func (noCopies) Flush(context.Context) error { return nil }
 
-// Purge has nothing to destroy.
+// Purge does nothing.
 func (noCopies) Purge(context.Context) error { return nil }
 
-// Erasable fails with the reason why Erase would be refused.
+// Erasable fails with the reason why Erase would fail.
 func (s noCopies) Erasable(ctx context.Context) error { return s.erasable(ctx) }
 
-// Erase destroys the copies of every platform of which there are any.
+// Erase deletes the copies of all other platforms.
 func (s noCopies) Erase(ctx context.Context) error { return s.erase(ctx) }
 
-// AdHocStore is the SavedStore of a platform that was named for this run only. erase erases the
-// copies of the other platforms.
+// AdHocStore is the SavedStore of a platform used for this run only. erase deletes the copies
+// of the other platforms.
 func (ps *Profiles) AdHocStore(config PlatformConfig, erase func(context.Context) error) backend.SavedStore {
 	return noCopies{erasable: func(ctx context.Context) error { return ps.CheckErase(ctx, config) }, erase: erase}
 }
 
-// AdHocLookups asks a platform that was named for this run only.
+// AdHocLookups returns the Lookups of a platform used for this run only.
 func AdHocLookups(live backend.Lookups) backend.Lookups { return liveOnly{live} }
 
-// liveOnly is a Lookups that has no copy to give.
+// liveOnly is a Lookups without saved copies.
 type liveOnly struct{ backend.Lookups }
 
-// Lookup asks the platform. With query.Offline it fails with CodeSavedAdHoc.
+// Lookup asks the platform. It fails with CodeSavedAdHoc if query.Offline is set.
 func (l liveOnly) Lookup(ctx context.Context, query backend.Query, deliver func(backend.Part)) error {
 	if query.Offline {
-		return errNotKept()
+		return errNotSaved()
 	}
 	return l.Lookups.Lookup(ctx, query, deliver)
 }

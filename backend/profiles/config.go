@@ -7,15 +7,15 @@ import (
 	"userlookup/backend/access"
 )
 
-// The variables of the environment that hold the credentials of a platform and,
-// for the window, its base URL. They win over what is saved.
+// Environment variables with the credentials of a platform and, for the window, its base
+// URL. They override what is saved.
 const (
 	EnvBaseURL  = "USERLOOKUP_BASE_URL"
 	EnvClientID = "USERLOOKUP_CLIENT_ID"
 	EnvAPIKey   = "USERLOOKUP_API_KEY" //nolint:gosec // the name of a variable, not a key
 )
 
-// PlatformConfig says which platform to open. The zero BaseURL is the sandbox.
+// PlatformConfig says which platform to open. An empty BaseURL is the sandbox.
 type PlatformConfig struct {
 	Profile  backend.ProfileName // empty: ad hoc, for this run only
 	BaseURL  string
@@ -27,17 +27,17 @@ type PlatformConfig struct {
 	ProxyUser     backend.Secret
 	ProxyPassword backend.Secret
 
-	LogFolder string               // where the request log is written; empty writes none
-	Warn      func(*backend.Error) // receives that it is not written; may be nil
+	LogFolder string               // folder of the request log; empty for none
+	Warn      func(*backend.Error) // called if the request log cannot be written; may be nil
 }
 
-// IsAdHoc says whether a platform was named, or given credentials, for this run only:
-// nothing is kept of it.
+// IsAdHoc reports whether the platform or its credentials are for this run only. Then nothing
+// is saved about it.
 func (c PlatformConfig) IsAdHoc() bool { return c.Place == "" && c.BaseURL != "" }
 
-// AdHoc gives what Open needs for a platform that is named for this run only, with the
-// credentials of the environment, which are cleaned and checked as those that are typed.
-// It fails with CodeBadBaseURL, CodeBadClientID and CodeBadAPIKey.
+// AdHoc returns the configuration of a platform used for this run only, with credentials from
+// the environment, which are cleaned and checked. It fails with CodeBadBaseURL,
+// CodeBadClientID and CodeBadAPIKey.
 func AdHoc(baseURL string, getenv func(string) string) (PlatformConfig, error) {
 	base, err := backend.ParseBaseURL(baseURL)
 	if err != nil {
@@ -54,12 +54,12 @@ func AdHoc(baseURL string, getenv func(string) string) (PlatformConfig, error) {
 	return PlatformConfig{BaseURL: base.String(), ClientID: id, APIKey: c.APIKey}, nil
 }
 
-// Config opens a saved profile: what Open needs. The client ID and API key of
-// the environment win over the saved ones; with an API key there, no credentials
-// are opened, and nothing is kept of the platform. The sandbox touches nothing at all.
+// Config returns the configuration of a saved profile. Client ID and API key from the
+// environment override the saved ones; with an API key from there, no credentials are opened
+// and nothing is saved about the platform. The sandbox reads and writes nothing.
 //
-// Beside the errors of Settings, Credentials and Profile.Clean it fails with
-// CodeProfileUnknown. The settings are given too, for their warning.
+// It fails with the errors of Settings, Credentials and Profile.Clean, and with
+// CodeProfileUnknown. The settings are returned for their warning.
 func (ps *Profiles) Config(ctx context.Context, name backend.ProfileName, passphrase backend.Secret, getenv func(string) string) (PlatformConfig, backend.Settings, error) {
 	if name == backend.ProfileSandbox {
 		return PlatformConfig{}, backend.Settings{}, nil
@@ -75,7 +75,7 @@ func (ps *Profiles) Config(ctx context.Context, name backend.ProfileName, passph
 	if id := getenv(EnvClientID); id != "" {
 		p.ClientID = id
 	}
-	if p.ClientID == "" { // a platform that is known but was never set up
+	if p.ClientID == "" { // a built-in platform that was never set up
 		return PlatformConfig{}, s, backend.NewError(backend.CodeCredentialsMissing, nil, "profile", string(name))
 	}
 	if p, err = p.Clean(); err != nil {
@@ -85,7 +85,7 @@ func (ps *Profiles) Config(ctx context.Context, name backend.ProfileName, passph
 	if c.APIKey.Empty() {
 		c, err = ps.Credentials(ctx, p, passphrase)
 		if backend.HasCode(err, backend.CodeCredentialsMissing) && getenv(EnvClientID) == "" && ps.hasProblem(ctx, p, passphrase) {
-			return ConfigOf(p, backend.Credentials{}), s, nil // the gate says why nothing is asked
+			return ConfigOf(p, backend.Credentials{}), s, nil // the gate has the reason
 		}
 	} else {
 		c, err = c.Clean()
@@ -97,7 +97,7 @@ func (ps *Profiles) Config(ctx context.Context, name backend.ProfileName, passph
 	return ConfigOf(p, c), s, nil
 }
 
-// hasProblem says whether the grant of a saved profile allows nothing, such as one with
+// hasProblem reports whether the grant of a saved profile allows nothing, for example with
 // User Lookup off, which comes without an API key.
 func (ps *Profiles) hasProblem(ctx context.Context, p backend.Profile, passphrase backend.Secret) bool {
 	if p.Place == "" {
@@ -106,7 +106,7 @@ func (ps *Profiles) hasProblem(ctx context.Context, p backend.Profile, passphras
 	return ps.Access.HasProblem(ctx, ConfigOf(p, backend.Credentials{}).target(), passphrase)
 }
 
-// Binding says for which platform a grant has to be.
+// Binding is the platform that a grant must be for.
 func (c PlatformConfig) Binding() access.Binding {
 	return access.Binding{Profile: c.Profile, BaseURL: c.BaseURL, ClientID: c.ClientID}
 }
@@ -115,7 +115,7 @@ func (c PlatformConfig) target() access.Target {
 	return access.Target{Binding: c.Binding(), Place: c.Place}
 }
 
-// ConfigOf opens a profile with credentials.
+// ConfigOf returns the configuration of a profile with credentials.
 func ConfigOf(p backend.Profile, c backend.Credentials) PlatformConfig {
 	return PlatformConfig{
 		Profile: p.Name, BaseURL: p.Address(), ClientID: p.ClientID, APIKey: c.APIKey, Place: p.Place,

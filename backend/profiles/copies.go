@@ -10,40 +10,39 @@ import (
 	"userlookup/backend/secret"
 )
 
-// DatabaseFile is the file of the database of saved copies. backend/sqlite keeps it.
+// DatabaseFile is the file of the database of saved copies, implemented by backend/sqlite.
 type DatabaseFile interface {
-	// Open opens it while lock keeps other processes out, and makes it if there is none.
+	// Open opens the file while lock excludes other processes, and creates it if necessary.
 	Open(ctx context.Context, lock func(context.Context, func(context.Context) error) error) (Database, error)
-	// Keys names the keys of which there are copies, without opening the database.
+	// Keys returns the keys that copies are encrypted with, without opening the database.
 	Keys(ctx context.Context) ([]backend.SavedKey, error)
-	// SetAside names the files of damaged databases that were set aside.
+	// SetAside returns the names of damaged database files that were set aside.
 	SetAside() ([]string, error)
-	// CheckErasable fails where Erase would leave something.
+	// CheckErasable fails if Erase would leave files.
 	CheckErasable() error
-	// Erase removes the database and what was set aside.
+	// Erase removes the database and the files set aside.
 	Erase() (removed, left []string, err error)
 }
 
-// Database is the database of saved copies while it is open.
+// Database is the open database of saved copies.
 type Database interface {
 	Keys(ctx context.Context) ([]backend.SavedKey, error)
 	NoteKey(ctx context.Context, key backend.SavedKey) error
 	// ForgetKeys deletes what was encrypted with the keys of a place.
 	ForgetKeys(ctx context.Context, place backend.Place) error
-	// Copies gives the copies of one platform, which name tells from the others.
+	// Copies returns the copies of one platform, identified by name.
 	Copies(name string, sealer backend.Sealer, key backend.SavedKey) backend.SavedCopies
-	// Notice is what a person has to be told, once each; nil for nothing.
+	// Notice returns each message for a person once, then nil.
 	Notice() *backend.Error
 	Size() (int64, error) // in bytes
 	Close() error
 }
 
-// OpenCopies opens the copies of a platform, with the key that lies where its
-// credentials do. Where nothing is kept yet they are made if create says so, else it
-// gives nil.
+// OpenCopies opens the copies of a platform, with the key stored beside its credentials. If
+// nothing is saved yet, it creates the database with create, and else returns nil.
 func (ps *Profiles) OpenCopies(ctx context.Context, config PlatformConfig, passphrase backend.Secret, create bool) (backend.SavedCopies, error) {
 	if !create {
-		if nothing, err := ps.nothingYet(ctx, config, passphrase); nothing || err != nil {
+		if nothing, err := ps.hasNothingSaved(ctx, config, passphrase); nothing || err != nil {
 			return nil, err
 		}
 	}
@@ -66,7 +65,7 @@ func (ps *Profiles) OpenCopies(ctx context.Context, config PlatformConfig, passp
 		}
 		key, err := keys.Open(ctx, len(ids) == 0)
 		if backend.HasCode(err, backend.CodeKeychainMissing) && len(ids) == 0 && config.Place == "" {
-			continue // credentials of the environment say nothing of where the key lies
+			continue // credentials of the environment say nothing of where the key is
 		}
 		if err != nil {
 			return nil, err
@@ -83,7 +82,7 @@ func (ps *Profiles) OpenCopies(ctx context.Context, config PlatformConfig, passp
 	return nil, backend.NewError(backend.CodeKeychainMissing, nil)
 }
 
-// placesFor gives where the key of a platform's copies may lie, in the order to try.
+// placesFor returns where the key of a platform's copies may be stored, in the order to try.
 func (ps *Profiles) placesFor(config PlatformConfig) []backend.Place {
 	switch {
 	case config.BaseURL == "":
@@ -105,9 +104,8 @@ func (ps *Profiles) keyStore(place backend.Place, passphrase backend.Secret) sec
 	return ps.store(place, passphrase)
 }
 
-// replaceDamagedKey sets the key of the sample data aside where what is in its file is
-// no key: the copies that it encrypted can never be read again, and go. A new one is
-// made in its place.
+// replaceDamagedKey sets the key of the sample data aside if its file is damaged, and creates
+// a new one. The copies encrypted with the old key cannot be read any more and are deleted.
 func (ps *Profiles) replaceDamagedKey(ctx context.Context, config PlatformConfig, db Database) error {
 	if config.BaseURL != "" {
 		return nil
@@ -137,7 +135,7 @@ func (ps *Profiles) replaceDamagedKey(ctx context.Context, config PlatformConfig
 	})
 }
 
-// isDamagedKey says whether the file of a key holds none.
+// isDamagedKey reports whether a key file contains no valid key.
 func isDamagedKey(err error) bool {
 	return backend.HasCode(err, backend.CodeSampleKeyDamaged) || backend.HasCode(err, backend.CodeSavedKeyOther)
 }
@@ -151,8 +149,7 @@ func idsAt(keys []backend.SavedKey, place backend.Place) (ids []string) {
 	return ids
 }
 
-// platformName tells platforms apart: the same user ID on two of them, or for two
-// clients of one, is two users.
+// platformName identifies a platform and client: the same user ID at two of them is two users.
 func platformName(config PlatformConfig) string {
 	if config.BaseURL == "" {
 		return string(backend.ProfileSandbox)
@@ -160,7 +157,7 @@ func platformName(config PlatformConfig) string {
 	return strings.Join([]string{string(config.Profile), config.BaseURL, config.ClientID}, "\n")
 }
 
-// openDatabase opens the database once for all desks.
+// openDatabase opens the database once for all workspaces.
 func (ps *Profiles) openDatabase(ctx context.Context) (Database, error) {
 	ps.opening.Lock()
 	defer ps.opening.Unlock()
@@ -174,14 +171,14 @@ func (ps *Profiles) openDatabase(ctx context.Context) (Database, error) {
 	return db, err
 }
 
-// Close ends the use of what is kept. Desks are closed before.
+// Close closes the database. Workspaces must be closed before.
 func (ps *Profiles) Close() error {
 	ps.opening.Lock()
 	defer ps.opening.Unlock()
 	return ps.closeDatabase()
 }
 
-// closeDatabase is Close for who holds opening.
+// closeDatabase closes the database. The caller holds opening.
 func (ps *Profiles) closeDatabase() error {
 	db := ps.database
 	ps.database = nil

@@ -7,10 +7,9 @@ import (
 	"userlookup/backend/secret"
 )
 
-// Credentials opens those of a saved profile. The passphrase may be empty; it is
-// needed where they lie in the sealed file. It fails with
-// CodeCredentialsMissing, the CodeKeychain… and the CodeSealed… and
-// CodePassphrase… codes.
+// Credentials returns those of a saved profile. The passphrase is needed only if they are in
+// the encrypted file. It fails with CodeCredentialsMissing and the CodeKeychain…, CodeSealed…
+// and CodePassphrase… codes.
 func (ps *Profiles) Credentials(ctx context.Context, p backend.Profile, passphrase backend.Secret) (backend.Credentials, error) {
 	if p.Place == "" {
 		return backend.Credentials{}, backend.NewError(backend.CodeCredentialsMissing, nil, "profile", string(p.Name))
@@ -18,14 +17,14 @@ func (ps *Profiles) Credentials(ctx context.Context, p backend.Profile, passphra
 	return ps.vault(p.Place, passphrase).Credentials(ctx, p)
 }
 
-// CheckPassphrase says whether a passphrase opens the sealed credentials or, where there
-// are none, the sealed key of the saved copies: nil where it does, CodeSealedMissing
-// where there is neither, else why it does not, such as CodePassphraseWrong.
+// CheckPassphrase checks a passphrase against the encrypted credentials or, without any, the
+// encrypted key of the saved copies. It fails with CodeSealedMissing if there is neither, and
+// with the reason, such as CodePassphraseWrong.
 func (ps *Profiles) CheckPassphrase(ctx context.Context, passphrase backend.Secret) error {
 	return ps.checkPassphrase(ctx, passphrase, false)
 }
 
-// checkPassphrase is CheckPassphrase. IsTyped is that of secret.EncryptedFile.
+// checkPassphrase is CheckPassphrase. isTyped is that of secret.EncryptedFile.
 func (ps *Profiles) checkPassphrase(ctx context.Context, passphrase backend.Secret, isTyped bool) error {
 	var err error
 	for _, sealed := range []*secret.EncryptedFile{ps.sealed(passphrase), ps.sealedKey(passphrase)} {
@@ -34,14 +33,14 @@ func (ps *Profiles) checkPassphrase(ctx context.Context, passphrase backend.Secr
 			break
 		}
 	}
-	if backend.HasCode(err, backend.CodeCredentialsMissing) { // it was opened, and holds nothing of no name
+	if backend.HasCode(err, backend.CodeCredentialsMissing) { // the passphrase opened it: the empty name is never stored
 		return nil
 	}
 	return err
 }
 
-// completed fills what is empty of c with what was saved for p: all of it, or the
-// login of the same proxy.
+// completed fills empty fields of c with the saved ones of p: all of them, or the login of
+// the same proxy.
 func (ps *Profiles) completed(ctx context.Context, s backend.Settings, p backend.Profile, c backend.Credentials, passphrase backend.Secret) (backend.Credentials, error) {
 	loginGiven := !c.ProxyUser.Empty() || !c.ProxyPassword.Empty()
 	if !c.APIKey.Empty() && (loginGiven || p.Network.Proxy != backend.ProxyAddress) {
@@ -71,8 +70,8 @@ func (ps *Profiles) completed(ctx context.Context, s backend.Settings, p backend
 	return kept, nil
 }
 
-// rememberCredentials gives what puts the credentials back that are kept for a profile,
-// where its new settings cannot be kept. New ones at another place are forgotten.
+// rememberCredentials returns a function that restores a profile's credentials if its new
+// settings cannot be saved. New credentials in another place are deleted.
 func (ps *Profiles) rememberCredentials(ctx context.Context, s backend.Settings, name backend.ProfileName, passphrase backend.Secret) (putBack func(place backend.Place)) {
 	former, err := s.Find(name)
 	isKept := err == nil && former.Place != ""
@@ -80,7 +79,7 @@ func (ps *Profiles) rememberCredentials(ctx context.Context, s backend.Settings,
 	if isKept {
 		kept, err = ps.Credentials(ctx, former, passphrase)
 	}
-	ctx = context.WithoutCancel(ctx) // that the settings failed is told, and nothing else
+	ctx = context.WithoutCancel(ctx) // restore even if the caller stopped
 	return func(place backend.Place) {
 		if former.Place != place {
 			_ = ps.vault(place, passphrase).Forget(ctx, backend.Profile{Name: name})
@@ -91,8 +90,8 @@ func (ps *Profiles) rememberCredentials(ctx context.Context, s backend.Settings,
 	}
 }
 
-// saveCredentials gives the place where it kept them. Only a keychain that is
-// not there is passed over: one that is locked or slow is another thing.
+// saveCredentials saves credentials and returns their place. It uses the file only if there
+// is no keychain, not if the keychain is locked or slow.
 func (ps *Profiles) saveCredentials(ctx context.Context, p backend.Profile, c backend.Credentials, passphrase backend.Secret) (backend.Place, error) {
 	err := ps.vault(backend.PlaceKeychain, passphrase).Save(ctx, p, c)
 	if !backend.HasCode(err, backend.CodeKeychainMissing) {
@@ -116,8 +115,8 @@ func (ps *Profiles) sealed(passphrase backend.Secret) *secret.EncryptedFile {
 	return &secret.EncryptedFile{File: ps.file, Passphrase: passphrase, WorkFactor: ps.options.WorkFactor, Guard: ps.guard}
 }
 
-// sealedKey is the key of the saved copies where there is no keychain: in a file of its
-// own, which can be destroyed without a passphrase and leaves the credentials alone.
+// sealedKey is the key of the saved copies without a keychain. It has its own file, which can
+// be deleted without a passphrase and without touching the credentials.
 func (ps *Profiles) sealedKey(passphrase backend.Secret) *secret.EncryptedFile {
 	return &secret.EncryptedFile{File: ps.savedKey, Sibling: ps.sealed(passphrase), Passphrase: passphrase, WorkFactor: ps.options.WorkFactor, Guard: ps.guard}
 }

@@ -14,7 +14,7 @@ import (
 	"userlookup/backend/text"
 )
 
-// CheckErase fails with the reason why erase would be refused, and changes nothing.
+// CheckErase fails with the reason why Erase would fail, and changes nothing.
 func (ps *Profiles) CheckErase(ctx context.Context, config PlatformConfig) error {
 	keychain := ps.keychainFor(ctx, config)
 	return ps.exclusively(ctx, func(ctx context.Context) error {
@@ -24,11 +24,11 @@ func (ps *Profiles) CheckErase(ctx context.Context, config PlatformConfig) error
 }
 
 // Erase records in the access logs of the other profiles that their copies are erased, and
-// destroys every key and then every saved copy. All that can be refused is
-// refused before anything is destroyed. Keys come first: without them nobody can read
-// a copy, whatever becomes of the files. They are removed, not rewritten, which needs
-// neither space nor a passphrase. Started again after it was interrupted, it does the
-// rest. CodeEraseIncomplete says what is destroyed and what is left.
+// deletes every key and then every saved copy. It checks everything before it deletes
+// anything. Keys come first: without them the copies are unreadable. They are removed, not
+// overwritten, which needs neither space nor a passphrase. Called again after an
+// interruption, it completes the rest. CodeEraseIncomplete says what is deleted and what is
+// left.
 func (ps *Profiles) Erase(ctx context.Context, config PlatformConfig, passphrase backend.Secret, log *slog.Logger) error {
 	ps.recordErased(ctx, config, passphrase, log)
 	defer ps.guard.ForgetContents() // the key may be among what was opened
@@ -48,7 +48,7 @@ func (ps *Profiles) Erase(ctx context.Context, config PlatformConfig, passphrase
 			ps.options.Step("keychain")
 			done.destroyed = append(done.destroyed, text.Of("erase.keychain_key"))
 		}
-		if keychain.possible && !ps.IsUnlocked() { // else a PIN that was forgotten would stay for ever
+		if keychain.possible && !ps.IsUnlocked() { // otherwise a forgotten PIN would stay forever
 			forgotten, err := ps.forgetPIN(ctx)
 			if forgotten {
 				done.destroyed = append(done.destroyed, text.Of("erase.pin"))
@@ -61,7 +61,7 @@ func (ps *Profiles) Erase(ctx context.Context, config PlatformConfig, passphrase
 			done.add(file.Path(), file.Remove)
 			ps.options.Step(filepath.Base(file.Path()))
 		}
-		_ = ps.closeDatabase() // what it could not write goes now
+		_ = ps.closeDatabase() // pending writes are deleted anyway
 		removed, left, err := ps.options.Database.Erase()
 		done.note(removed, left, err)
 		return done.error(filepath.Dir(ps.copies.Path()))
@@ -69,9 +69,8 @@ func (ps *Profiles) Erase(ctx context.Context, config PlatformConfig, passphrase
 }
 
 // recordErased records in the access logs of the other profiles that their copies are about
-// to be erased; the log of the one that is open has its row. Erasing shows nothing of
-// anybody, so a log that cannot be written, such as without the passphrase of its key, does
-// not keep anyone from it.
+// to be erased; the open profile's log already has its row. Erasing shows no data, so it goes
+// on if a log cannot be written, for example without the passphrase of its key.
 func (ps *Profiles) recordErased(ctx context.Context, config PlatformConfig, passphrase backend.Secret, log *slog.Logger) {
 	settings, err := ps.settings.Load(ctx)
 	if err != nil {
@@ -79,7 +78,7 @@ func (ps *Profiles) recordErased(ctx context.Context, config PlatformConfig, pas
 		return
 	}
 	for _, p := range settings.Profiles {
-		isOpen := p.Name == config.Profile && config.Place != "" // else it has the log of ad hoc platforms
+		isOpen := p.Name == config.Profile && config.Place != "" // otherwise it uses the log of ad hoc platforms
 		if isOpen || p.Place == "" || !ps.Access.HasLog(p.Name) {
 			continue
 		}
@@ -89,12 +88,12 @@ func (ps *Profiles) recordErased(ctx context.Context, config PlatformConfig, pas
 	}
 }
 
-// keychainUse says whether a key may be in the keychain, and whether there certainly
-// is one: then a keychain that is not there is no reason to go on without it.
+// keychainUse says whether a key may be, or certainly is, in the keychain. In the latter case
+// a missing keychain is an error.
 type keychainUse struct{ possible, certain bool }
 
-// keychainFor asks the database where keys are. Where it cannot tell, or another one
-// was set aside, there may be one in the keychain.
+// keychainFor asks the database where keys are. If it cannot tell, or another database was set
+// aside, one may be in the keychain.
 func (ps *Profiles) keychainFor(ctx context.Context, config PlatformConfig) keychainUse {
 	keys, err := ps.options.Database.Keys(ctx)
 	aside, asideErr := ps.options.Database.SetAside()
@@ -103,21 +102,20 @@ func (ps *Profiles) keychainFor(ctx context.Context, config PlatformConfig) keyc
 	return use
 }
 
-// hasProfileIn says whether the credentials of a profile are in a place: then there may
-// be a PIN there, too, also before anything is saved.
+// hasProfileIn reports whether a profile's credentials are in a place. Then a PIN may be there
+// too, even before anything is saved.
 func (ps *Profiles) hasProfileIn(ctx context.Context, place backend.Place) bool {
 	settings, err := ps.settings.Load(ctx)
 	return err != nil || slices.ContainsFunc(settings.Profiles, func(p backend.Profile) bool { return p.Place == place })
 }
 
-// exclusively does something while no process makes, sets aside or erases a database
-// or a key.
+// exclusively calls do while no process creates, sets aside or erases a database or a key.
 func (ps *Profiles) exclusively(ctx context.Context, do func(context.Context) error) error {
 	return ps.keyLock.WithLock(ctx, func(ctx context.Context) error { return ps.copies.WithLock(ctx, do) })
 }
 
-// erasable fails where something cannot be destroyed, as far as that can be told
-// before, and says whether the keychain has a key.
+// erasable fails if something cannot be deleted, as far as that can be checked in advance, and
+// reports whether the keychain has a key.
 func (ps *Profiles) erasable(ctx context.Context, keychain keychainUse) (inKeychain bool, err error) {
 	folder := filepath.Dir(ps.copies.Path())
 	if err := storage.CheckWritable(folder); err != nil {
@@ -145,19 +143,19 @@ func (ps *Profiles) erasable(ctx context.Context, keychain keychainUse) (inKeych
 	}
 }
 
-// keyFiles are the files that hold keys of saved copies, and nothing else.
+// keyFiles are the files that contain only keys of saved copies.
 func (ps *Profiles) keyFiles() []*storage.File { return []*storage.File{ps.sample, ps.savedKey} }
 
-// unlocked is the lock of who holds it already.
+// unlocked is the lock function of a caller that already holds the lock.
 func unlocked(ctx context.Context, do func(context.Context) error) error { return do(ctx) }
 
-// erasure is what was destroyed and what is left.
+// erasure lists what was deleted and what is left.
 type erasure struct {
 	destroyed, left []string
 	cause           error // why the first of those is left
 }
 
-// add removes a file, which may not be there, with what was left of writing it.
+// add removes a file, if it exists, with leftovers of writing it.
 func (e *erasure) add(path string, remove func() error) {
 	_, statErr := os.Lstat(path)
 	switch err := remove(); {
@@ -180,7 +178,7 @@ func (e *erasure) note(destroyed, left []string, cause error) {
 	}
 }
 
-// error is nil where nothing is left.
+// error is nil if nothing is left.
 func (e *erasure) error(folder string) error {
 	if len(e.left) == 0 {
 		return e.cause

@@ -9,7 +9,7 @@ import (
 	"userlookup/backend"
 )
 
-// HasDatabase says whether anything may be kept on this device, of any platform.
+// HasDatabase reports whether anything may be saved on this device, for any platform.
 func (ps *Profiles) HasDatabase() bool {
 	ps.opening.Lock()
 	defer ps.opening.Unlock()
@@ -23,11 +23,10 @@ func (ps *Profiles) HasDatabase() bool {
 	return err != nil || len(aside) > 0
 }
 
-// nothingYet says whether nothing is kept on this device: who only reads makes neither
-// a database nor a key. It fails with what would be in the way of the first
-// look-up to be kept, so that it is told before: a folder that cannot be written, a
-// keychain that is locked, a passphrase that is wrong.
-func (ps *Profiles) nothingYet(ctx context.Context, config PlatformConfig, passphrase backend.Secret) (bool, error) {
+// hasNothingSaved reports whether nothing is saved on this device. Reading creates neither a
+// database nor a key. It fails with the reason why the first save would fail, so that it is
+// reported in advance: a folder that cannot be written, a locked keychain, a wrong passphrase.
+func (ps *Profiles) hasNothingSaved(ctx context.Context, config PlatformConfig, passphrase backend.Secret) (bool, error) {
 	if ps.HasDatabase() {
 		return false, nil
 	}
@@ -41,17 +40,17 @@ func (ps *Profiles) nothingYet(ctx context.Context, config PlatformConfig, passp
 		}
 		_, err = keys.Open(ctx, false)
 		switch {
-		case err == nil: // a key is no reason to make a database that would be empty
+		case err == nil: // a key alone does not need a database
 			return true, nil
 		case backend.HasCode(err, backend.CodeKeychainMissing) && config.Place == "":
 			continue
-		case place == backend.PlaceSample && isDamagedKey(err): // it is replaced when there is something to keep
+		case place == backend.PlaceSample && isDamagedKey(err): // it is replaced on the first save
 			return true, nil
 		case backend.HasCode(err, backend.CodeSavedKeyMissing) && backend.HasCode(errors.Unwrap(err), backend.CodeCredentialsMissing):
 			return true, nil
 		case backend.HasCode(err, backend.CodeSavedKeyMissing) && passphrase.Empty(): // there is no sealed file yet
 			return false, backend.NewError(backend.CodePassphraseNew, nil)
-		case backend.HasCode(err, backend.CodeSavedKeyMissing): // it is tried whether the file can be made with it
+		case backend.HasCode(err, backend.CodeSavedKeyMissing): // try to create the file with it
 			return false, nil
 		default:
 			return false, err

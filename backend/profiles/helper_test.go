@@ -15,7 +15,7 @@ import (
 	"userlookup/backend/secret"
 )
 
-// everything is a pass for all permissions.
+// everything is a pass with all permissions.
 type everything struct{}
 
 func (everything) Action() backend.Action         { return "test" }
@@ -23,8 +23,8 @@ func (everything) Allow(backend.Permission) error { return nil }
 
 const canary = "CANARY-c0ffee"
 
-// keepWith gives a Keep in a folder of its own, with that keychain.
-func keepWith(t *testing.T, failure backend.Code) (*compose.Profiles, *mock.Keychain, string) {
+// newProfiles returns Profiles in their own folder, with that keychain.
+func newProfiles(t *testing.T, failure backend.Code) (*compose.Profiles, *mock.Keychain, string) {
 	t.Helper()
 	root := t.TempDir()
 	held := &mock.Keychain{}
@@ -49,8 +49,8 @@ func wantCode(t *testing.T, what any, err error, code backend.Code) {
 	}
 }
 
-// noFileHolds fails where any file under root holds the canary.
-func noFileHolds(t *testing.T, root string) {
+// wantNotInFiles fails where any file under root holds the canary.
+func wantNotInFiles(t *testing.T, root string) {
 	t.Helper()
 	err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
@@ -67,8 +67,8 @@ func noFileHolds(t *testing.T, root string) {
 	}
 }
 
-// everLater is a clock by which nobody has to wait between two passphrases.
-func everLater() func() time.Time {
+// skippingClock is a clock by which no one has to wait between two passphrases.
+func skippingClock() func() time.Time {
 	var asked atomic.Int64
 	return func() time.Time { return time.Now().Add(time.Duration(asked.Add(1)) * secret.MaxAttemptDelay) }
 }

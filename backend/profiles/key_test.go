@@ -11,12 +11,12 @@ import (
 	"userlookup/backend/storage"
 )
 
-// TestKeys_WrongPassphrase_MakesNoKey is about a passphrase that does not open the credentials.
-func TestKeys_WrongPassphrase_MakesNoKey(t *testing.T) {
+// TestKeys_WrongPassphrase_CreatesNoKey is about a passphrase that does not open the credentials.
+func TestKeys_WrongPassphrase_CreatesNoKey(t *testing.T) {
 	data, tried := t.TempDir(), time.Now()
 	ps := New(Options{
 		Keychain: secret.NoKeychain{}, WorkFactor: 1,
-		Now: func() time.Time { // nobody has to wait between two passphrases
+		Now: func() time.Time { // no one has to wait between two passphrases
 			tried = tried.Add(secret.MaxAttemptDelay)
 			return tried
 		},

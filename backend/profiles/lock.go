@@ -19,33 +19,32 @@ const (
 	LockStart LockReason = "start" // the window was just opened
 )
 
-// LockState says whether the open profile is locked. The zero LockState is unlocked.
+// LockState is the state of a Lock. The zero LockState is unlocked.
 type LockState struct {
 	Locked bool
 	At     time.Time
 	Reason LockReason
 }
 
-// LockOptions are what a Lock needs; all must be set.
+// LockOptions configure a Lock. All fields are required.
 type LockOptions struct {
-	// Now is the wall clock, and Monotonic one that nobody can set: the time since any
-	// moment. On most systems it stands still while the device sleeps.
+	// Now is the wall clock. Monotonic is the elapsed time since any moment, which no one can
+	// set. On most systems it stops while the device sleeps.
 	Now       func() time.Time
 	Monotonic func() time.Duration
 	// After waits, as time.After does.
 	After func(time.Duration) <-chan time.Time
-	// Idle is after how long without input the open profile locks; 0 is never. It also
-	// says whether the profile locks after sleep.
+	// Idle is the time without input after which the profile locks. 0 disables locking after idle
+	// time and after sleep.
 	Idle func() time.Duration
-	// Empty ends what runs and drops what is in memory. It is called once for each time
-	// that it locks, after Changed.
+	// Empty stops running work and clears memory. It is called once per lock, after Changed.
 	Empty func(LockReason)
-	// Changed hears that the state is another one.
+	// Changed is called after the state has changed.
 	Changed func()
 }
 
-// Lock locks the open profile after idle time, after sleep, and when it is asked. It is
-// safe for concurrent use.
+// Lock locks the open profile after idle time, after sleep, and on request. It is safe for
+// concurrent use.
 type Lock struct {
 	options LockOptions
 	running sync.WaitGroup
@@ -57,24 +56,24 @@ type Lock struct {
 	mu        sync.Mutex   // guards what is below
 	state     LockState
 	emptied   chan struct{} // closed when Empty has returned
-	opening   bool          // Unlock is under way
-	again     LockReason    // why it has to lock again as soon as Unlock is through; empty for not
+	opening   bool          // Unlock is in progress
+	again     LockReason    // why to lock again after Unlock; empty for none
 	unlocked  context.Context
 	lock      context.CancelFunc // ends unlocked
-	wall      time.Time          // of the last look
-	monotonic time.Duration      // of the last look
+	wall      time.Time          // of the last check
+	monotonic time.Duration      // of the last check
 	input     time.Duration      // the monotonic time of the last input
 }
 
 const (
-	// lookEvery is the time between two looks at the clocks.
-	lookEvery = 5 * time.Second
-	// sleepGap is by how much the clocks drift apart, or a look is late, where the device
-	// slept. It is more than a clock is corrected by in small steps.
-	sleepGap = 30 * time.Second
+	// checkInterval is the time between two checks of the clocks.
+	checkInterval = 5 * time.Second
+	// sleepThreshold is the clock difference, or the delay of a check, that means the device
+	// slept. It is more than small clock corrections.
+	sleepThreshold = 30 * time.Second
 )
 
-// NewLock makes one that is unlocked, and begins to look at the clocks. Close ends it.
+// NewLock returns an unlocked Lock and starts to check the clocks. Close ends it.
 func NewLock(options LockOptions) *Lock {
 	l := &Lock{options: options, closed: make(chan struct{}), emptied: make(chan struct{})}
 	close(l.emptied)
@@ -84,7 +83,7 @@ func NewLock(options LockOptions) *Lock {
 	return l
 }
 
-// Close ends the looking, and waits until what was locked is emptied.
+// Close stops checking, and waits until Empty has returned.
 func (l *Lock) Close() {
 	l.closing.Do(func() { close(l.closed) })
 	l.running.Wait()
@@ -96,35 +95,35 @@ func (l *Lock) Close() {
 func (l *Lock) watch() {
 	for {
 		select {
-		case <-l.options.After(lookEvery):
-			l.Look()
+		case <-l.options.After(checkInterval):
+			l.Check()
 		case <-l.closed:
 			return
 		}
 	}
 }
 
-// restart counts idle time and sleep from now on.
+// restart resets idle time and sleep detection.
 func (l *Lock) restart() {
 	l.wall, l.monotonic = l.options.Now().Round(0), l.options.Monotonic() // Round strips the monotonic reading
 	l.input = l.monotonic
 }
 
-// State is that of this moment.
+// State returns the current state.
 func (l *Lock) State() LockState {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.state
 }
 
-// Look locks where the device slept since the last look, or nobody was active for too
-// long. It does not wait until what is locked is emptied.
-func (l *Lock) Look() {
+// Check locks if the device slept since the last check or there was no input for too long. It
+// does not wait for Empty.
+func (l *Lock) Check() {
 	idle := l.options.Idle()
 	l.mu.Lock()
 	wall, monotonic := l.options.Now().Round(0), l.options.Monotonic()
 	passed := monotonic - l.monotonic
-	slept := wall.Sub(l.wall)-passed > sleepGap || passed > lookEvery+sleepGap
+	slept := wall.Sub(l.wall)-passed > sleepThreshold || passed > checkInterval+sleepThreshold
 	isIdle := monotonic-l.input >= idle
 	l.wall, l.monotonic = wall, monotonic
 	l.mu.Unlock()
@@ -137,23 +136,23 @@ func (l *Lock) Look() {
 	}
 }
 
-// Active says that there was input.
+// Active records input.
 func (l *Lock) Active() {
-	l.Look() // input after sleep is no reason to stay unlocked
+	l.Check() // input after sleep is no reason to stay unlocked
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.input = l.options.Monotonic()
 }
 
-// Lock locks. What it gives is closed when what is locked is emptied.
+// Lock locks. The returned channel is closed when Empty has returned.
 func (l *Lock) Lock(reason LockReason) (emptied <-chan struct{}) {
 	l.showing.Lock()
 	defer l.showing.Unlock()
 	return l.lockAlone(reason)
 }
 
-// Replace does put unless it is locked, and says whether it did. With a reason it locks in
-// the same moment: nobody can use what was put before the lock.
+// Replace calls put unless locked, and reports whether it did. With a reason it locks at the
+// same time: no one can use what was put before the lock.
 func (l *Lock) Replace(put func(), reason LockReason) bool {
 	l.showing.Lock()
 	defer l.showing.Unlock()
@@ -167,7 +166,7 @@ func (l *Lock) Replace(put func(), reason LockReason) bool {
 	return true
 }
 
-// lockAlone is Lock for who holds showing alone.
+// lockAlone locks. The caller holds showing exclusively.
 func (l *Lock) lockAlone(reason LockReason) (emptied <-chan struct{}) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -189,8 +188,8 @@ func (l *Lock) lockAlone(reason LockReason) (emptied <-chan struct{}) {
 	return done
 }
 
-// Unlock does open, once what was locked is emptied, and unlocks unless open fails. Where
-// nothing is locked it does nothing.
+// Unlock waits for Empty, calls open, and unlocks unless open fails. It does nothing if
+// nothing is locked.
 func (l *Lock) Unlock(ctx context.Context, open func() error) error {
 	l.unlocking.Lock()
 	defer l.unlocking.Unlock()
@@ -231,8 +230,8 @@ func (l *Lock) open(ctx context.Context, emptied <-chan struct{}, open func() er
 	return again, nil
 }
 
-// Show does do unless it is locked, and says whether it did. It does not lock meanwhile:
-// what do sends arrives before the news that it locked.
+// Show calls do unless locked, and reports whether it did. It does not lock during do: what do
+// sends arrives before the lock event.
 func (l *Lock) Show(do func()) bool {
 	l.showing.RLock()
 	defer l.showing.RUnlock()
@@ -243,9 +242,8 @@ func (l *Lock) Show(do func()) bool {
 	return true
 }
 
-// While gives a context that ends when it locks. Locked fails with CodeLocked where that
-// has happened: what was done in the context must not be given to anyone then. It ends
-// the context too.
+// While returns a context that ends when it locks. The caller must call locked, which ends the
+// context and fails with CodeLocked if it locked in between: the result must not be used then.
 func (l *Lock) While(ctx context.Context) (_ context.Context, locked func() error) {
 	l.mu.Lock()
 	unlocked := l.unlocked

@@ -76,7 +76,7 @@ func pass(d time.Duration) {
 	synctest.Wait()
 }
 
-func TestLock_NoInput_LocksAfterThePolicysMinutes(t *testing.T) {
+func TestLock_NoInput_LocksAfterPolicyMinutes(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		lock, _, record := lockFor(t, time.Minute, nothing)
 		for range 10 { // input keeps it open
@@ -90,7 +90,7 @@ func TestLock_NoInput_LocksAfterThePolicysMinutes(t *testing.T) {
 		if lock.State().Locked {
 			t.Fatal("locked too early")
 		}
-		pass(time.Second + lookEvery)
+		pass(time.Second + checkInterval)
 		if state := lock.State(); !state.Locked || state.Reason != LockIdle || state.At.IsZero() {
 			t.Errorf("got %+v", state)
 		}
@@ -101,10 +101,10 @@ func TestLock_NoInput_LocksAfterThePolicysMinutes(t *testing.T) {
 	})
 }
 
-func TestLock_Sleep_LocksAtTheNextLook(t *testing.T) {
+func TestLock_Sleep_LocksAtNextCheck(t *testing.T) {
 	for name, night := range map[string]func(*lockClocks){
-		"the monotonic clock stands still": func(c *lockClocks) { c.sleeps(31 * time.Second) },
-		"both clocks go on":                func(c *lockClocks) { c.sleeps(5 * time.Minute); c.slow.Add(-int64(5 * time.Minute)) },
+		"monotonic clock stops": func(c *lockClocks) { c.sleeps(31 * time.Second) },
+		"both clocks run":       func(c *lockClocks) { c.sleeps(5 * time.Minute); c.slow.Add(-int64(5 * time.Minute)) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -120,7 +120,7 @@ func TestLock_Sleep_LocksAtTheNextLook(t *testing.T) {
 				lock, clocks, _ := lockFor(t, 15*time.Minute, nothing)
 				pass(time.Minute)
 				night(clocks)
-				pass(lookEvery)
+				pass(checkInterval)
 				if state := lock.State(); !state.Locked || state.Reason != LockSleep {
 					t.Errorf("without input: %+v", state)
 				}
@@ -129,12 +129,12 @@ func TestLock_Sleep_LocksAtTheNextLook(t *testing.T) {
 	}
 }
 
-func TestLock_ClockSetByLittleOrBack_StaysUnlocked(t *testing.T) {
+func TestLock_SmallOrBackwardClockChange_StaysUnlocked(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		lock, clocks, _ := lockFor(t, 15*time.Minute, nothing)
 		for _, step := range []time.Duration{29 * time.Second, -time.Hour, 10 * time.Second} {
 			clocks.sleeps(step)
-			pass(lookEvery)
+			pass(checkInterval)
 			if state := lock.State(); state.Locked {
 				t.Errorf("a step of %v: %+v", step, state)
 			}
@@ -158,7 +158,7 @@ func TestLock_NoIdleTime_LocksOnlyWhenAsked(t *testing.T) {
 	})
 }
 
-func TestLock_EndsWhatRunsAndShowsNothingAfterwards(t *testing.T) {
+func TestLock_StopsRunningWork_ShowsNothingAfterwards(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		lock, _, _ := lockFor(t, time.Minute, nothing)
 		ctx, locked := lock.While(t.Context())
@@ -195,7 +195,7 @@ func TestLock_EndsWhatRunsAndShowsNothingAfterwards(t *testing.T) {
 	})
 }
 
-func TestLock_ShownBeforeItLocks_ArrivesBeforeTheNews(t *testing.T) {
+func TestLock_ShownBeforeLock_ArrivesBeforeLockEvent(t *testing.T) {
 	lock, _, record := lockFor(t, time.Minute, nothing)
 	locked := make(chan struct{})
 	lock.Show(func() {
@@ -216,7 +216,7 @@ func TestLock_ShownBeforeItLocks_ArrivesBeforeTheNews(t *testing.T) {
 	}
 }
 
-func TestLock_TwiceAtOnce_EmptiesOnceAndBothWait(t *testing.T) {
+func TestLock_TwiceAtOnce_ClearsOnceAndBothWait(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		release := make(chan struct{})
 		lock, _, record := lockFor(t, time.Minute, func() { <-release })
@@ -253,7 +253,7 @@ func TestLock_UnlockFails_StaysLocked(t *testing.T) {
 	})
 }
 
-func TestLock_UnlockWaitsUntilItIsEmptied(t *testing.T) {
+func TestUnlock_WaitsUntilCleared(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		release := make(chan struct{})
 		lock, _, record := lockFor(t, time.Minute, func() { <-release })
@@ -276,7 +276,7 @@ func TestLock_UnlockWaitsUntilItIsEmptied(t *testing.T) {
 	})
 }
 
-func TestLock_AskedWhileItUnlocks_LocksAgain(t *testing.T) {
+func TestLock_DuringUnlock_LocksAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		lock, _, record := lockFor(t, time.Minute, nothing)
 		<-lock.Lock(LockAsked)

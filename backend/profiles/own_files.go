@@ -9,9 +9,8 @@ import (
 	"userlookup/backend"
 )
 
-// CheckOutput fails with CodeOwnFile where a path names a file that User Lookup keeps
-// itself, such as the database or a key, or one that it may make some day: by whatever
-// spelling, and through links of both kinds.
+// CheckOutput fails with CodeOwnFile if a path names a file that User Lookup writes or may
+// write itself, such as the database or a key, in any spelling and through links.
 func (ps *Profiles) CheckOutput(path string) error {
 	if whole, err := filepath.Abs(path); err == nil && slices.ContainsFunc(ps.options.Folders.AppFolders(), func(own string) bool { return contains(own, filepath.Dir(whole)) }) {
 		return ownFile(path)
@@ -24,8 +23,8 @@ func (ps *Profiles) CheckOutput(path string) error {
 		return ownFile(path)
 	}
 	info, err := os.Stat(path)
-	if err != nil { // there is nothing that could be ours
-		return nil //nolint:nilerr // that it cannot be written is said when it is
+	if err != nil { // it does not exist
+		return nil //nolint:nilerr // writing will report it
 	}
 	if _, ours := ps.ownFileOf(info); ours {
 		return ownFile(path)
@@ -33,7 +32,7 @@ func (ps *Profiles) CheckOutput(path string) error {
 	return nil
 }
 
-// CheckOutputFile is CheckOutput of a file that is open already.
+// CheckOutputFile is CheckOutput for an open file.
 func (ps *Profiles) CheckOutputFile(info os.FileInfo) error {
 	if path, ours := ps.ownFileOf(info); ours {
 		return ownFile(path)
@@ -41,7 +40,7 @@ func (ps *Profiles) CheckOutputFile(info os.FileInfo) error {
 	return nil
 }
 
-// ownFileOf gives the path of the file of ours that info describes, by whatever name.
+// ownFileOf returns the path of our file that info describes, under any name.
 func (ps *Profiles) ownFileOf(info os.FileInfo) (path string, ours bool) {
 	folders := slices.Clone(ps.options.Folders.AppFolders())
 	for _, own := range ps.options.Folders.AppFolders() { // those of roles and of access logs
@@ -49,7 +48,7 @@ func (ps *Profiles) ownFileOf(info os.FileInfo) (path string, ours bool) {
 	}
 	for _, own := range folders {
 		entries, err := os.ReadDir(own)
-		if err != nil { // it was never made
+		if err != nil { // it does not exist
 			continue
 		}
 		for _, entry := range entries {
@@ -62,8 +61,8 @@ func (ps *Profiles) ownFileOf(info os.FileInfo) (path string, ours bool) {
 	return "", false
 }
 
-// holds says whether a folder is one of ours, or is inside of one. Folders are compared
-// by what they are: one may have several names.
+// holds reports whether a folder is one of ours or inside one. Folders are compared by
+// identity, because one may have several names.
 func (ps *Profiles) holds(folder string) bool {
 	if whole, err := filepath.Abs(folder); err == nil {
 		folder = whole

@@ -11,9 +11,9 @@ import (
 	"userlookup/backend/export"
 )
 
-// TestCheckOutput_OwnFiles_AreRefused names the files of the application, those that are
+// TestCheckOutput_OwnFiles_ReturnsError names the files of the application, those that are
 // there and those that may come, in every way that leads to them.
-func TestCheckOutput_OwnFiles_AreRefused(t *testing.T) {
+func TestCheckOutput_OwnFiles_ReturnsError(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("where an account may make links is a setting there")
 	}
@@ -73,7 +73,7 @@ func TestCheckOutput_OwnFiles_AreRefused(t *testing.T) {
 		"through a link":             filepath.Join(elsewhere, "page.json"),
 		"through two links":          filepath.Join(elsewhere, "link to a link"),
 		"in a folder that is a link": filepath.Join(elsewhere, "folder", "page.json"),
-		"inside of that":             filepath.Join(elsewhere, "folder", "inside", "page.json"),
+		"inside a linked folder":     filepath.Join(elsewhere, "folder", "inside", "page.json"),
 		"a hard link":                filepath.Join(elsewhere, "hard"),
 		"a link to a hard link":      filepath.Join(elsewhere, "link to a hard link"),
 	} {
@@ -100,9 +100,9 @@ func TestCheckOutput_OwnFiles_AreRefused(t *testing.T) {
 	}
 }
 
-// TestCheckOutput_OwnFileThatIsALink_GuardsWhatItLeadsTo keeps the database on another
+// TestCheckOutput_OwnFileIsSymlink_ProtectsItsTarget keeps the database on another
 // disk, by a link.
-func TestCheckOutput_OwnFileThatIsALink_GuardsWhatItLeadsTo(t *testing.T) {
+func TestCheckOutput_OwnFileIsSymlink_ProtectsItsTarget(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("where an account may make links is a setting there")
 	}

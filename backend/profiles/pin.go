@@ -20,11 +20,11 @@ const (
 	PINSet    PINState = "set"
 )
 
-// newTries gives the counts of wrong PINs and passphrases, by the place of what they
-// protect: in the keychain, or in a file where there is none. Nothing is counted elsewhere.
+// newTries returns the counters of wrong PINs and passphrases, by the place of what they
+// protect: in the keychain, or in a file without one. Other places have no counter.
 func (ps *Profiles) newTries() map[backend.Place]*secret.AttemptLimiter {
 	lock := storage.NewFile(filepath.Join(filepath.Dir(ps.options.Folders.PINAttempts()), "tries"))
-	lock.LockTimeout = triesPatience
+	lock.LockTimeout = pinLockTimeout
 	count := func(store secret.Store) *secret.AttemptLimiter {
 		return &secret.AttemptLimiter{Store: store, Lock: lock.WithLock, Now: func() time.Time { return ps.options.Now() }}
 	}
@@ -34,17 +34,17 @@ func (ps *Profiles) newTries() map[backend.Place]*secret.AttemptLimiter {
 	}
 }
 
-// triesPatience is how long other processes are waited for, each of which needs about a
-// second for its own try.
-const triesPatience = 30 * time.Second
+// pinLockTimeout is how long to wait for other processes, each of which needs about a second
+// for its own try.
+const pinLockTimeout = 30 * time.Second
 
 func (ps *Profiles) pins() secret.PINs {
 	return secret.PINs{Store: ps.keychain, Cost: ps.options.PINCost}
 }
 
-// PINState says whether a profile whose credentials are in place has a PIN. Where they
-// are in the sealed file, its passphrase is the PIN. It fails as the keychain does. A
-// record that cannot be used is a PIN that is set: Unlock says what is wrong.
+// PINState returns the state of the PIN for profiles with credentials in place. If they are in
+// the encrypted file, its passphrase is the PIN. It fails as the keychain does. An unusable
+// PIN record counts as a set PIN: Unlock returns the reason.
 func (ps *Profiles) PINState(ctx context.Context, place backend.Place) (PINState, error) {
 	switch place {
 	case backend.PlaceFile:
@@ -63,21 +63,21 @@ func (ps *Profiles) PINState(ctx context.Context, place backend.Place) (PINState
 	}
 }
 
-// isUnusablePIN says whether there is a record of a PIN that this version cannot use.
+// isUnusablePIN reports whether there is a PIN record that this version cannot use.
 func isUnusablePIN(err error) bool {
 	return backend.HasCode(err, backend.CodePINDamaged) || backend.HasCode(err, backend.CodeFileNewer)
 }
 
-// Unlock lets the saved copies be opened of profiles whose credentials are in place. A
-// wrong PIN, or passphrase where the place is the sealed file, is CodePINWrong, and
-// makes the next one wait: CodePINWait. It fails with CodePINNew, CodePINDamaged and
-// CodeFileNewer, and as the place does. Where the passphrase is right the caller keeps it.
+// Unlock allows opening the saved copies of profiles with credentials in place. A wrong PIN, or
+// passphrase for the encrypted file, fails with CodePINWrong and delays the next try:
+// CodePINWait. It also fails with CodePINNew, CodePINDamaged and CodeFileNewer, and as the
+// place does. The caller stores a correct passphrase.
 func (ps *Profiles) Unlock(ctx context.Context, place backend.Place, pin backend.Secret) error {
 	tries := ps.tries[place]
 	if tries == nil {
 		return nil
 	}
-	if pin.Empty() { // nobody guesses that
+	if pin.Empty() { // an empty PIN is not a guess
 		return backend.NewError(backend.CodePINNeeded, nil)
 	}
 	if place == backend.PlaceFile {
@@ -88,7 +88,7 @@ func (ps *Profiles) Unlock(ctx context.Context, place backend.Place, pin backend
 		}
 		return err
 	}
-	if id, err := ps.pins().KeyID(ctx); err == nil && id == "" { // there is nothing to guess
+	if id, err := ps.pins().KeyID(ctx); err == nil && id == "" { // no PIN is set
 		return backend.NewError(backend.CodePINNew, nil)
 	}
 	var key *secret.LockKey
@@ -102,7 +102,7 @@ func (ps *Profiles) Unlock(ctx context.Context, place backend.Place, pin backend
 	return ps.useLockKey(ctx, key) // its file lock is never taken within that of the tries: making a key takes both the other way
 }
 
-// UnlockWait is how long it takes until Unlock tries a PIN again; 0 for not at all.
+// UnlockWait is the time until Unlock accepts the next try; 0 for no wait.
 func (ps *Profiles) UnlockWait(ctx context.Context, place backend.Place) (time.Duration, error) {
 	if tries := ps.tries[place]; tries != nil {
 		return tries.Delay(ctx)
@@ -110,9 +110,9 @@ func (ps *Profiles) UnlockWait(ctx context.Context, place backend.Place) (time.D
 	return 0, nil
 }
 
-// SetPIN chooses the PIN of this device, or changes it: then former has to be the PIN
-// until now, and wrong ones count as those of Unlock. Nothing is encrypted again but the
-// lock key. It fails as secret.CheckPIN, Unlock and the keychain do.
+// SetPIN sets or changes the PIN of this device. To change it, former must be the current PIN,
+// and wrong ones count as in Unlock. Only the lock key is encrypted again. It fails as
+// secret.CheckPIN, Unlock and the keychain do.
 func (ps *Profiles) SetPIN(ctx context.Context, pin, former backend.Secret) error {
 	if err := secret.CheckPIN(pin); err != nil { // before former is tried
 		return err
@@ -129,7 +129,7 @@ func (ps *Profiles) SetPIN(ctx context.Context, pin, former backend.Secret) erro
 		ps.locking.Lock()
 		key = ps.lockKey
 		ps.locking.Unlock()
-		if key == nil { // it was locked meanwhile
+		if key == nil { // it was locked in the meantime
 			return backend.NewError(backend.CodeLocked, nil)
 		}
 	}
@@ -142,8 +142,8 @@ func (ps *Profiles) SetPIN(ctx context.Context, pin, former backend.Secret) erro
 	return ps.useLockKey(ctx, key)
 }
 
-// useLockKey lets saved copies be opened with a key, and wraps their key with it if that
-// has not been done, such as before the PIN was chosen.
+// useLockKey allows opening saved copies with a key, and wraps their key with it if necessary,
+// for example for copies saved before the PIN was set.
 func (ps *Profiles) useLockKey(ctx context.Context, key *secret.LockKey) error {
 	if err := (secret.Keys{Store: ps.keychain, Lock: ps.keyLock.WithLock, LockKey: key}).Wrap(ctx); err != nil {
 		return err
@@ -157,7 +157,7 @@ func (ps *Profiles) useLockKey(ctx context.Context, key *secret.LockKey) error {
 	return nil
 }
 
-// Lock forgets what Unlock brought, and closes the database. Desks are closed before.
+// Lock forgets the lock key and closes the database. Workspaces must be closed before.
 func (ps *Profiles) Lock() error {
 	ps.locking.Lock()
 	ps.lockKey.Forget()
@@ -166,20 +166,20 @@ func (ps *Profiles) Lock() error {
 	return ps.Close()
 }
 
-// ForgetPassphrase forgets which passphrase opened the encrypted files, and what it opened.
+// ForgetPassphrase forgets the passphrase of the encrypted files, and what it opened.
 func (ps *Profiles) ForgetPassphrase() {
 	ps.guard.Forget()
 }
 
-// IsUnlocked says whether Unlock or SetPIN brought the key of this device.
+// IsUnlocked reports whether the key of this device is available.
 func (ps *Profiles) IsUnlocked() bool {
 	ps.locking.Lock()
 	defer ps.locking.Unlock()
 	return ps.lockKey != nil
 }
 
-// keys gives the keys of saved copies in a place. It fails with CodePINNeeded where a PIN
-// protects them that was not entered.
+// keys returns the keys of saved copies in a place. It fails with CodePINNeeded if they are
+// protected by a PIN that was not entered.
 func (ps *Profiles) keys(ctx context.Context, place backend.Place, passphrase backend.Secret) (secret.Keys, error) {
 	keys := secret.Keys{Store: ps.keyStore(place, passphrase), Lock: ps.keyLock.WithLock}
 	if place != backend.PlaceKeychain {
@@ -201,7 +201,7 @@ func (ps *Profiles) keys(ctx context.Context, place backend.Place, passphrase ba
 	return keys, nil
 }
 
-// forgetPIN deletes the PIN with the count of wrong ones, and says whether there was one.
+// forgetPIN deletes the PIN and its counter, and reports whether there was one.
 func (ps *Profiles) forgetPIN(ctx context.Context) (wasSet bool, err error) {
 	id, err := ps.pins().KeyID(ctx)
 	switch {

@@ -1,6 +1,6 @@
-// Package profiles decides which platform is opened, with which credentials and through
-// which network, and what is kept of it on this device: where keys and credentials are
-// stored, what the PIN protects, and how all of it is erased.
+// Package profiles decides which platform is opened, with which credentials and over which
+// network, and what is saved about it on this device: where keys and credentials are stored,
+// what the PIN protects, and how all of it is erased.
 package profiles
 
 import (
@@ -16,31 +16,30 @@ import (
 	"userlookup/backend/storage"
 )
 
-// Options are what Profiles needs. All must be set but the last four.
+// Options configure Profiles. The last four are optional.
 type Options struct {
 	Settings backend.SettingsStore
 	Keychain secret.Store
 	Database DatabaseFile
-	// Access is completed with what Profiles knows: all of it but Cipher, Person and
-	// how files are written.
+	// Access is completed by Profiles, except for Cipher, Person and how files are written.
 	Access  access.Options
 	Folders storage.Folders
 	Now     func() time.Time // the clock of everything about access
 
-	Patience   time.Duration // of waiting for another process; 5 s if zero
+	Patience   time.Duration // how long to wait for another process; 5 s if zero
 	WorkFactor int           // of encrypting files; 0 is as much as is safe
 	PINCost    secret.Cost   // of trying a PIN; zero is as much as is safe
 	// Step is called between the steps of erasing, for tests; may be nil.
 	Step func(name string)
 }
 
-// Profiles are what lasts between runs: the settings with their profiles, and the
-// credentials of those. It is safe for concurrent use.
+// Profiles is the persistent data: the settings with their profiles, and their credentials.
+// It is safe for concurrent use.
 type Profiles struct {
 	options  Options
 	settings backend.SettingsStore
 	keychain secret.Store
-	// Access is what is kept of access: grants, pins and access logs.
+	// Access stores grants, pins and access logs.
 	Access *access.Store
 
 	file     *storage.File // the credentials where there is no keychain
@@ -56,10 +55,10 @@ type Profiles struct {
 	tries   map[backend.Place]*secret.AttemptLimiter
 	guard   *secret.Guard // of the passphrases that are tried
 	locking sync.Mutex
-	lockKey *secret.LockKey // nil while the PIN was not entered
+	lockKey *secret.LockKey // nil until the PIN is entered
 }
 
-// New makes Profiles. It touches nothing yet.
+// New returns Profiles. It reads and writes nothing yet.
 func New(options Options) *Profiles {
 	if options.Step == nil {
 		options.Step = func(string) {}
@@ -87,9 +86,9 @@ func New(options Options) *Profiles {
 	return ps
 }
 
-// accessSecrets is where the access secrets of a profile are. Those of the sample data are
-// in a file that is not encrypted, so that nobody is asked for anything. Erasing saved
-// copies leaves it alone.
+// accessSecrets is the store of a profile's access secrets. Those of the sample data are in a
+// file that is not encrypted, so that no passphrase is needed. Erasing saved copies does not
+// delete it.
 func (ps *Profiles) accessSecrets(profile backend.ProfileName, place backend.Place, passphrase backend.Secret) secret.Store {
 	if place == "" || place == backend.PlaceSample {
 		return &secret.KeyFile{File: storage.NewFile(ps.options.Folders.AccessLog(string(profile), ".key"))}
@@ -97,19 +96,19 @@ func (ps *Profiles) accessSecrets(profile backend.ProfileName, place backend.Pla
 	return ps.store(place, passphrase)
 }
 
-// OpenAccess gives what the person may do on a platform, and why not.
+// OpenAccess returns what the person may do on a platform.
 func (ps *Profiles) OpenAccess(config PlatformConfig, options access.OpenOptions, log *slog.Logger) *access.Service {
 	return ps.Access.Open(config.target(), options, log)
 }
 
-// Settings gives what was saved. What Settings.Warning then gives must be told.
-// It fails with CodeFileNewer, CodeFileUnreadable, and where damaged settings
-// cannot be set aside, with CodeFolderUnusable, CodeDiskFull or CodeFileBusy.
+// Settings returns the saved settings. The caller must report Settings.Warning. It fails with
+// CodeFileNewer, CodeFileUnreadable and, if damaged settings cannot be set aside, with
+// CodeFolderUnusable, CodeDiskFull or CodeFileBusy.
 func (ps *Profiles) Settings(ctx context.Context) (backend.Settings, error) {
 	return ps.settings.Load(ctx)
 }
 
-// LogFolder is where the request log is written; empty where it cannot be.
+// LogFolder is the folder of the request log; empty if it cannot be written.
 func (ps *Profiles) LogFolder() string { return ps.options.Folders.RequestLog() }
 
 // Use makes a profile the one that the window opens.
@@ -124,24 +123,23 @@ func (ps *Profiles) Use(ctx context.Context, pass backend.Pass, name backend.Pro
 	})
 }
 
-// Save keeps a profile with its credentials: in the keychain, and only where
-// there is none, in the file sealed with the passphrase. Without a passphrase
-// that then is CodePassphraseNew or CodePassphraseNeeded.
+// Save saves a profile with its credentials: in the keychain or, only if there is none, in
+// the file encrypted with the passphrase. That fails with CodePassphraseNew or
+// CodePassphraseNeeded without a passphrase.
 //
-// What is empty of the credentials stays as it was saved for this profile, as long
-// as neither its address nor its client ID has changed, and for the login of a
-// proxy, nor the proxy.
+// Empty credentials keep their saved values as long as the address and client ID are
+// unchanged and, for the login of a proxy, the proxy is too.
 //
 // The person at this device becomes the first Admin of a profile that has none.
 //
-// It fails with the errors of Profile.Clean and Credentials.Clean, of
-// Credentials, and of the settings. Settings and credentials are then as they were.
+// It fails with the errors of Profile.Clean, Credentials.Clean, Credentials and the settings.
+// Settings and credentials are then unchanged.
 func (ps *Profiles) Save(ctx context.Context, pass backend.Pass, p backend.Profile, c backend.Credentials, passphrase backend.Secret) (backend.Settings, error) {
 	if err := pass.Allow(backend.PermissionSetUp); err != nil {
 		return backend.Settings{}, err
 	}
 	hasKey := !c.APIKey.Empty()
-	before, err := ps.settings.Load(ctx) // that they cannot be read is known before anything is changed
+	before, err := ps.settings.Load(ctx) // fails before anything is changed
 	if err != nil {
 		return before, err
 	}
@@ -181,8 +179,8 @@ func (ps *Profiles) Save(ctx context.Context, pass backend.Pass, p backend.Profi
 	return after, err
 }
 
-// Draft gives what Open needs for a profile as it would be saved, and saves
-// nothing. Empty credentials are completed as by Save; the errors are the same.
+// Draft returns the configuration of a profile as it would be saved, and saves nothing. Empty
+// credentials are completed as in Save; the errors are the same.
 func (ps *Profiles) Draft(ctx context.Context, p backend.Profile, c backend.Credentials, passphrase backend.Secret) (PlatformConfig, error) {
 	p, err := p.Clean()
 	if err != nil {
@@ -201,7 +199,7 @@ func (ps *Profiles) Draft(ctx context.Context, p backend.Profile, c backend.Cred
 	return ConfigOf(p, c), nil
 }
 
-// SaveWithoutCredentials saves a profile and deletes the credentials that it had.
+// SaveWithoutCredentials saves a profile and deletes its credentials.
 func (ps *Profiles) SaveWithoutCredentials(ctx context.Context, p backend.Profile, passphrase backend.Secret) error {
 	if err := ps.vault(p.Place, passphrase).Forget(ctx, p); err != nil {
 		return err
@@ -213,8 +211,7 @@ func (ps *Profiles) SaveWithoutCredentials(ctx context.Context, p backend.Profil
 	return err
 }
 
-// Remove forgets a profile and its credentials. Where one of them cannot be
-// forgotten, both stay.
+// Remove deletes a profile and its credentials. If one of them cannot be deleted, both stay.
 func (ps *Profiles) Remove(ctx context.Context, pass backend.Pass, name backend.ProfileName, passphrase backend.Secret) (backend.Settings, error) {
 	if err := pass.Allow(backend.PermissionSetUp); err != nil {
 		return backend.Settings{}, err

@@ -15,8 +15,8 @@ import (
 	"userlookup/backend/profiles"
 )
 
-func TestAProfileIsSavedInTheKeychain(t *testing.T) {
-	k, held, root := keepWith(t, "")
+func TestSave_Profile_UsesKeychain(t *testing.T) {
+	k, held, root := newProfiles(t, "")
 	saved, err := k.Save(t.Context(), everything{}, relay, key, none)
 	wantCode(t, "save", err, "")
 	want := backend.Profile{
@@ -38,7 +38,7 @@ func TestAProfileIsSavedInTheKeychain(t *testing.T) {
 	if shown := fmt.Sprintf("%+v %#v %v", choice, choice, saved); strings.Contains(shown, canary) {
 		t.Errorf("a choice shows the API key: %s", shown)
 	}
-	noFileHolds(t, root)
+	wantNotInFiles(t, root)
 
 	gone, err := k.Remove(t.Context(), everything{}, "relay", none)
 	if err != nil || len(gone.Profiles) > 0 || gone.Profile != "" || len(held.All()) > 0 {
@@ -48,9 +48,9 @@ func TestAProfileIsSavedInTheKeychain(t *testing.T) {
 	wantCode(t, "removed", err, backend.CodeProfileUnknown)
 }
 
-func TestAKeychainThatIsLockedOrSlowChangesNothing(t *testing.T) {
+func TestSave_KeychainLockedOrSlow_ChangesNothing(t *testing.T) {
 	for _, code := range []backend.Code{backend.CodeKeychainLocked, backend.CodeKeychainSlow, backend.CodeCredentialsTooLong} {
-		k, held, root := keepWith(t, code)
+		k, held, root := newProfiles(t, code)
 		_, err := k.Save(t.Context(), everything{}, relay, key, right)
 		wantCode(t, "first", err, code)
 		if _, err := os.Stat(filepath.Join(root, "data")); !errors.Is(err, fs.ErrNotExist) {
@@ -75,8 +75,8 @@ func TestAKeychainThatIsLockedOrSlowChangesNothing(t *testing.T) {
 	}
 }
 
-func TestWithoutAKeychainAProfileIsSealed(t *testing.T) {
-	k, _, root := keepWith(t, backend.CodeKeychainMissing)
+func TestSave_NoKeychain_EncryptsProfileWithPassphrase(t *testing.T) {
+	k, _, root := newProfiles(t, backend.CodeKeychainMissing)
 	_, err := k.Save(t.Context(), everything{}, relay, key, none)
 	wantCode(t, "no passphrase", err, backend.CodePassphraseNew)
 	if got, err := k.Settings(t.Context()); err != nil || len(got.Profiles) > 0 {
@@ -86,13 +86,13 @@ func TestWithoutAKeychainAProfileIsSealed(t *testing.T) {
 	if err != nil || saved.Profiles[0].Place != backend.PlaceFile {
 		t.Fatalf("saved %+v, %v", saved, err)
 	}
-	noFileHolds(t, root)
+	wantNotInFiles(t, root)
 	sealed := filepath.Join(root, "data", "credentials.age")
 	if info, err := os.Stat(sealed); err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("%v, %v", info, err)
 	}
 
-	k.SetClock(everLater())
+	k.SetClock(skippingClock())
 	production := backend.Profile{Name: backend.ProfileProduction, ClientID: "p"}
 	for _, test := range []struct {
 		passphrase backend.Secret
@@ -118,21 +118,21 @@ func TestWithoutAKeychainAProfileIsSealed(t *testing.T) {
 	wantCode(t, "gone", err, backend.CodeSealedMissing)
 }
 
-func TestCredentialsOfTheKeychainAreNotLookedForElsewhere(t *testing.T) {
-	k, held, _ := keepWith(t, "")
+func TestConfig_KeychainCredentials_AreReadOnlyFromKeychain(t *testing.T) {
+	k, held, _ := newProfiles(t, "")
 	_, err := k.Save(t.Context(), everything{}, relay, key, none)
 	wantCode(t, "save", err, "")
 	held.Fail(backend.CodeKeychainMissing)
 	_, _, err = k.Config(t.Context(), "relay", right, noEnvironment)
-	wantCode(t, "no keychain any more", err, backend.CodeKeychainMissing)
+	wantCode(t, "keychain missing", err, backend.CodeKeychainMissing)
 	held.Fail("")
 	held.Clear()
 	_, _, err = k.Config(t.Context(), "relay", right, noEnvironment)
 	wantCode(t, "not in it", err, backend.CodeCredentialsMissing)
 }
 
-func TestASavedProfileIsChangedWithoutItsAPIKey(t *testing.T) {
-	k, _, _ := keepWith(t, "")
+func TestSave_WithoutAPIKey_KeepsSavedKey(t *testing.T) {
+	k, _, _ := newProfiles(t, "")
 	_, err := k.Save(t.Context(), everything{}, relay, backend.Credentials{}, none)
 	wantCode(t, "new, without a key", err, backend.CodeBadAPIKey)
 	proxied := relay
@@ -168,19 +168,19 @@ func TestASavedProfileIsChangedWithoutItsAPIKey(t *testing.T) {
 	want("as before", "", "")
 }
 
-// TestAKeyIsTypedAgainWhereTheOldOneIsLost saves behind a proxy that wants no
-// login: what was kept is looked for, since it may hold one, and is not there.
-func TestAKeyIsTypedAgainWhereTheOldOneIsLost(t *testing.T) {
+// TestSave_LostKey_RequiresNewKey saves behind a proxy that wants no
+// login: what was saved is looked for, since it may hold one, and is not there.
+func TestSave_LostKey_RequiresNewKey(t *testing.T) {
 	for name, lose := range map[string]func(*compose.Profiles, *mock.Keychain, string){
-		"no keychain any more": func(_ *compose.Profiles, held *mock.Keychain, _ string) { held.Fail(backend.CodeKeychainMissing) },
-		"no sealed file any more": func(k *compose.Profiles, held *mock.Keychain, root string) {
+		"keychain missing": func(_ *compose.Profiles, held *mock.Keychain, _ string) { held.Fail(backend.CodeKeychainMissing) },
+		"encrypted file missing": func(k *compose.Profiles, held *mock.Keychain, root string) {
 			held.Fail(backend.CodeKeychainMissing)
 			_, err := k.Save(t.Context(), everything{}, relay, key, right)
 			wantCode(t, "seal", err, "")
 			wantCode(t, "lose", os.Remove(filepath.Join(root, "data", "credentials.age")), "")
 		},
 	} {
-		k, held, root := keepWith(t, "")
+		k, held, root := newProfiles(t, "")
 		_, err := k.Save(t.Context(), everything{}, relay, key, right)
 		wantCode(t, name, err, "")
 		lose(k, held, root)
@@ -194,8 +194,8 @@ func TestAKeyIsTypedAgainWhereTheOldOneIsLost(t *testing.T) {
 	}
 }
 
-func TestWhatCannotBeUsedIsNotSaved(t *testing.T) {
-	k, held, root := keepWith(t, "")
+func TestSave_InvalidProfile_ReturnsError(t *testing.T) {
+	k, held, root := newProfiles(t, "")
 	bad := relay
 	bad.BaseURL = "http://relay.example"
 	_, err := k.Save(t.Context(), everything{}, bad, key, none)
@@ -218,8 +218,8 @@ func TestWhatCannotBeUsedIsNotSaved(t *testing.T) {
 	}
 }
 
-func TestTheSandboxTouchesNothing(t *testing.T) {
-	k, held, root := keepWith(t, "")
+func TestConfig_Sandbox_TouchesNoFiles(t *testing.T) {
+	k, held, root := newProfiles(t, "")
 	if err := os.Mkdir(filepath.Join(root, "config"), 0o000); err != nil {
 		t.Fatal(err)
 	}
@@ -229,8 +229,8 @@ func TestTheSandboxTouchesNothing(t *testing.T) {
 	}
 }
 
-func TestTheEnvironmentWins(t *testing.T) {
-	k, held, _ := keepWith(t, "")
+func TestConfig_Environment_OverridesSavedCredentials(t *testing.T) {
+	k, held, _ := newProfiles(t, "")
 	_, err := k.Save(t.Context(), everything{}, relay, key, none)
 	wantCode(t, "save", err, "")
 	held.ResetCalls()
@@ -260,7 +260,7 @@ func TestTheEnvironmentWins(t *testing.T) {
 	}
 }
 
-func TestSettingsThatWereSetAsideAreTold(t *testing.T) {
+func TestSettings_SetAside_IsReported(t *testing.T) {
 	for name, do := range map[string]func(*compose.Profiles) (backend.Settings, error){
 		"settings": func(k *compose.Profiles) (backend.Settings, error) { return k.Settings(t.Context()) },
 		"save": func(k *compose.Profiles) (backend.Settings, error) {
@@ -271,7 +271,7 @@ func TestSettingsThatWereSetAsideAreTold(t *testing.T) {
 			return settings, err
 		},
 	} {
-		k, _, root := keepWith(t, "")
+		k, _, root := newProfiles(t, "")
 		file := filepath.Join(root, "config", "settings.json")
 		if err := errors.Join(os.MkdirAll(filepath.Dir(file), 0o700), os.WriteFile(file, []byte("{"), 0o600)); err != nil {
 			t.Fatal(err)
@@ -283,8 +283,8 @@ func TestSettingsThatWereSetAsideAreTold(t *testing.T) {
 	}
 }
 
-func TestCredentialsArePutBackWhereTheSettingsCannotBeKept(t *testing.T) {
-	k, held, root := keepWith(t, "")
+func TestSave_SettingsFail_RestoresCredentials(t *testing.T) {
+	k, held, root := newProfiles(t, "")
 	_, err := k.Save(t.Context(), everything{}, relay, key, none)
 	wantCode(t, "save", err, "")
 	before := held.Stored("relay")

@@ -7,11 +7,11 @@ import (
 	"userlookup/backend/access"
 )
 
-// Kept gives how long saved copies are kept, by the settings and the policy, and what
-// they take on disk, in bytes.
+// Kept returns the retention of saved copies, from the settings and the policy, and their size
+// in bytes.
 func (ps *Profiles) Kept(ctx context.Context, a *access.Service) (backend.Retention, int64) {
 	settings, err := ps.settings.Load(ctx)
-	if err != nil { // then nothing was chosen that could be read
+	if err != nil { // use the defaults
 		settings = backend.Settings{}
 	}
 	kept := a.Retention(settings.Kept())
@@ -25,13 +25,13 @@ func (ps *Profiles) Kept(ctx context.Context, a *access.Service) (backend.Retent
 	}
 	size, err := ps.database.Size()
 	if err != nil {
-		size = 0 // it is told when the copies are used
+		size = 0 // using the copies reports it
 	}
 	return kept, size
 }
 
-// Retention is what copies are purged by. Where the settings cannot be read, longer
-// may have been chosen than is the rule: then none are purged.
+// Retention returns the limits for purging. If the settings cannot be read, nothing is purged,
+// because the person may have chosen longer than the default.
 func (ps *Profiles) Retention(ctx context.Context) backend.Retention {
 	settings, err := ps.settings.Load(ctx)
 	if warning := settings.Warning(); warning != nil {
@@ -43,7 +43,7 @@ func (ps *Profiles) Retention(ctx context.Context) backend.Retention {
 	return settings.Kept()
 }
 
-// SetRetention keeps how long saved copies are kept.
+// SetRetention saves the retention of saved copies.
 func (ps *Profiles) SetRetention(ctx context.Context, pass backend.Pass, retention backend.Retention) (backend.Settings, error) {
 	if err := pass.Allow(backend.PermissionErase); err != nil {
 		return backend.Settings{}, err

@@ -14,7 +14,7 @@ import (
 
 // TestFirstLookup_ProfileWithPassphrase_RunsScryptOnce counts, because each run takes about
 // a second and 256 MB, and the access log, the grant and the key of the saved copies are
-// all in sealed files.
+// all in encrypted files.
 func TestFirstLookup_ProfileWithPassphrase_RunsScryptOnce(t *testing.T) {
 	server := httptest.NewServer(sandbox.New(sandbox.Options{Seed: 1, Now: time.Now, ClientID: "id", APIKey: "key"}))
 	defer server.Close()
@@ -23,7 +23,7 @@ func TestFirstLookup_ProfileWithPassphrase_RunsScryptOnce(t *testing.T) {
 	var runs atomic.Int64
 	run := func(what string, most int64, do func(k *compose.Profiles)) {
 		t.Helper()
-		_, held, _ := keepWith(t, backend.CodeKeychainMissing)
+		_, held, _ := newProfiles(t, backend.CodeKeychainMissing)
 		k := compose.ProfilesWith(root, held)
 		k.CountScrypt(func() { runs.Add(1) })
 		do(k)

@@ -6,8 +6,7 @@ import (
 	"userlookup/backend"
 )
 
-// Notice gives what has to be told of the database and of other files, one at a time
-// and each once; nil where there is no more.
+// Notice returns the next message about the database and other files, each once, then nil.
 func (ps *Profiles) Notice() *backend.Error {
 	ps.opening.Lock()
 	defer ps.opening.Unlock()
@@ -19,11 +18,10 @@ func (ps *Profiles) Notice() *backend.Error {
 	return ps.warnings.next()
 }
 
-// Warn keeps what has to be told of a file until Notice gives it.
+// Warn stores a message about a file for Notice.
 func (ps *Profiles) Warn(warning *backend.Error) { ps.warnings.add(warning) }
 
-// warnings are what has to be told of files, each once. They are safe for concurrent
-// use.
+// warnings are messages about files, each reported once. They are safe for concurrent use.
 type warnings struct {
 	mu      sync.Mutex
 	waiting []*backend.Error

@@ -94,7 +94,7 @@ func dropMarkup(text string) string {
 const quotes = "\"'`()[]{}<>"
 
 // trim removes spaces, quotes, brackets and closing punctuation around text.
-// Two dots or more are kept: the text beside them was cut off.
+// Two dots or more are saved: the text beside them was cut off.
 func trim(text string) string {
 	outer := func(r rune) bool {
 		return unicode.IsSpace(r) || strings.ContainsRune(quotes, r) || strings.ContainsRune(",;:.!?", r)

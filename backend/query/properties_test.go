@@ -24,7 +24,7 @@ func validID(id string) bool {
 	})
 }
 
-func TestParse_WhatSurroundsALoneID_DoesNotChangeIt(t *testing.T) {
+func TestParse_TextAroundSingleID_ReturnsSameID(t *testing.T) {
 	around := rapid.StringOfN(rapid.SampledFrom([]rune(" \t\n\u00a0\u200b\ufeff\"'“”«»(),;")), 0, 12, -1)
 	rapid.Check(t, func(t *rapid.T) {
 		id := idPattern.Draw(t, "id")
@@ -35,7 +35,7 @@ func TestParse_WhatSurroundsALoneID_DoesNotChangeIt(t *testing.T) {
 	})
 }
 
-func TestParse_SpacesAndQuotesAroundAText_DoNotChangeTheAnswer(t *testing.T) {
+func TestParse_SurroundingSpacesAndQuotes_AreIgnored(t *testing.T) {
 	wraps := [][2]string{{" ", "  "}, {"\n", "\r\n"}, {"\ufeff", "\u200b"}, {"\u00a0", "\u3000"}, {`"`, `"`}, {"“", "”"}}
 	for _, row := range readPasted(t) {
 		if row.Error == backend.CodeInputEmpty {
@@ -54,7 +54,7 @@ func TestParse_SpacesAndQuotesAroundAText_DoNotChangeTheAnswer(t *testing.T) {
 	}
 }
 
-func TestParse_TwoUnnamedIDs_NeverOpenOne(t *testing.T) {
+func TestParse_TwoUnlabelledIDs_ReturnsCandidates(t *testing.T) {
 	between := rapid.SampledFrom([]string{" ", ", ", "; ", "\n", "\t", " and ", " or ", " | ", "/", " / ", " (", " - ", " -> ", ": ", " called about ", ",\n\n"})
 	edge := rapid.SampledFrom([]string{"", "please look up ", "see ", "Hello, ", "> ", "- ", "\n"})
 	rapid.Check(t, func(t *rapid.T) {
@@ -67,7 +67,7 @@ func TestParse_TwoUnnamedIDs_NeverOpenOne(t *testing.T) {
 	})
 }
 
-func TestParse_TwoNamedIDs_NeverOpenOne(t *testing.T) {
+func TestParse_TwoLabelledIDs_ReturnsCandidates(t *testing.T) {
 	label := rapid.SampledFrom([]string{"user ", "User ID: ", "customer_id=", "Customer: ", "uid ", "https://crm.example/users/", "external_id: "})
 	rapid.Check(t, func(t *rapid.T) {
 		a, b := mixed.Draw(t, "a"), mixed.Draw(t, "b")
@@ -79,7 +79,7 @@ func TestParse_TwoNamedIDs_NeverOpenOne(t *testing.T) {
 	})
 }
 
-func TestParse_NamedID_WinsOverWhatIsNamedAsSomethingElse(t *testing.T) {
+func TestParse_LabelledID_WinsOverOtherLabels(t *testing.T) {
 	label := rapid.SampledFrom([]string{"User ID: ", "user_id=", "uid: ", "Customer ID ", "user ", "https://crm.example/customers/"})
 	other := rapid.SampledFrom([]string{"ticket ", "Ticket: ", "case #", "order no. ", "ext. ", "tab=", "page ", "phone: "})
 	rapid.Check(t, func(t *rapid.T) {
@@ -95,7 +95,7 @@ func TestParse_NamedID_WinsOverWhatIsNamedAsSomethingElse(t *testing.T) {
 	})
 }
 
-func TestParse_WhatIsNamedAsSomethingElse_IsNeverOpened(t *testing.T) {
+func TestParse_OtherLabel_IsNotAUserID(t *testing.T) {
 	other := rapid.SampledFrom([]string{"ticket ", "Ticket: ", "ticket #", "case no. ", "order_id=", "ext. ", "tab: ", "page ", "phone ", "https://crm.example/tickets/", "$", "EUR "})
 	rapid.Check(t, func(t *rapid.T) {
 		text := other.Draw(t, "label") + rapid.StringMatching(`[1-9][0-9]{0,8}`).Draw(t, "number") + rapid.SampledFrom([]string{"", ".", " please", "\n", " (urgent)"}).Draw(t, "after")

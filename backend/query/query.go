@@ -1,4 +1,4 @@
-// Package query says which user is meant by what a person typed or pasted.
+// Package query tells which user is meant by what a person typed or pasted.
 //
 // The text is normalised, split into words (or read as an address, a table or
 // JSON), and each word becomes a candidate with a grade: named as a user, named

@@ -84,7 +84,7 @@ func outcome(text string) pasted {
 	return row
 }
 
-func TestParse_PastedText_MeansOneUserOrNone(t *testing.T) {
+func TestParse_PastedText_ReturnsOneUserOrError(t *testing.T) {
 	rows := readPasted(t)
 	if len(rows) < 300 {
 		t.Errorf("the table has %d rows", len(rows))
@@ -97,7 +97,7 @@ func TestParse_PastedText_MeansOneUserOrNone(t *testing.T) {
 	}
 }
 
-func TestParse_TooLongOrBrokenText_IsRefused(t *testing.T) {
+func TestParse_TooLongOrInvalidText_ReturnsError(t *testing.T) {
 	for _, test := range []struct {
 		name, text string
 		code       backend.Code
@@ -125,7 +125,7 @@ func TestParse_TooLongOrBrokenText_IsRefused(t *testing.T) {
 	}
 }
 
-func TestCandidates_OfAnotherError_AreNone(t *testing.T) {
+func TestCandidates_OtherError_ReturnsNone(t *testing.T) {
 	if got := query.Candidates(backend.NewError(backend.CodeInputNoID, nil)); got != nil {
 		t.Errorf("got %v", got)
 	}

@@ -91,7 +91,7 @@ func isHeader(cells []string) bool {
 func (r *reading) readCell(l label, value string) {
 	switch lone := !strings.ContainsAny(value, " \t\n"); {
 	case value == "", l.grade >= generic && absent[strings.ToLower(value)]:
-		if l.grade > generic { // nobody is named, so an "id" beside it is that of something else
+		if l.grade > generic { // no one is named, so an "id" beside it is that of something else
 			r.addUnsure("", l.grade)
 		}
 	case isAddress(value) && lone:

@@ -63,7 +63,7 @@ func (p *prose) readBare() {
 	}
 }
 
-// isNamedBefore reports whether "is" and a word that is not known stand before a
+// isNamedBefore reports whether "is" and a word that is not known sorts before a
 // value: "my dog is Rex7".
 func (p *prose) isNamedBefore(at int) bool {
 	is, name := strings.ToLower(p.token(at-1).text), p.token(at-2)

@@ -11,16 +11,16 @@ import (
 	"userlookup/backend"
 )
 
-// Rules are what a policy demands of everyone who opens users.
+// Rules are the requirements of a policy for opening users.
 type Rules interface {
-	// BeforeOpen fails with the reason why the user whom query names may not be opened
-	// now, such as CodeReasonNeeded.
+	// BeforeOpen fails with the reason why the user that query names may not be opened now, such
+	// as CodeReasonNeeded.
 	BeforeOpen(query backend.Query) error
-	// Opened hears which user a query turned out to name, before the access log does.
+	// Opened receives the user that a query named, before the access log does.
 	Opened(query backend.Query, user *backend.User)
 }
 
-// record commits an event to the access log.
+// record writes an event to the access log.
 func (s *Session) record(ctx context.Context, event backend.AccessEvent) error {
 	if s.options.Recorder == nil {
 		return nil
@@ -28,38 +28,37 @@ func (s *Session) record(ctx context.Context, event backend.AccessEvent) error {
 	return s.options.Recorder.Record(ctx, event)
 }
 
-// admission withholds everything that comes of a look-up until the access log has a row
-// for it: one for what came live, and one for what was saved, where that is shown first or
-// in place of an answer. The look-up does not wait for the rows: what comes meanwhile is
-// kept in order.
+// admission withholds the parts of a look-up until the access log has a row for them: one
+// for live data, and one for saved data if that is shown first or is the answer. The
+// look-up does not wait for the rows: parts that arrive before are queued.
 type admission struct {
 	session *Session
 	query   backend.Query // changed by run only
 	deliver func(backend.Part)
-	// written is the row of a look-up by ID that nothing saved came before. It is written
-	// while the platform answers; nil where it is not.
+	// written receives the result of writing the row of a look-up by ID without a saved copy,
+	// which is written while the platform answers; nil if there is no such row.
 	written chan error
 
 	mu       sync.Mutex
 	more     sync.Cond
-	parts    []backend.Part // that came, in order
+	parts    []backend.Part // queued, in order
 	hasSaved bool           // whether one of a saved copy did
-	ended    bool           // no more will come
+	ended    bool           // no more parts follow
 
-	live, saved bool  // whether the row of what comes live, and of what was saved, is there
+	live, saved bool  // whether the row for live and for saved data is written
 	failure     error // why nothing more is given; read when run has ended
 }
 
-// admission begins one for a look-up. One for a part that is
-// fetched again records nothing, since its user was opened before.
+// admission returns the admission of a look-up. A part that is fetched again is not recorded,
+// because its user was opened before.
 func (s *Session) admission(query backend.Query, deliver func(backend.Part)) *admission {
 	a := &admission{session: s, query: query, deliver: deliver}
 	a.more.L = &a.mu
 	return a
 }
 
-// asked hears that the platform is asked. Where a saved copy came before, the row of what
-// comes live has to wait until it is there: the person may stop before.
+// asked is called when the platform is asked. It writes the row for live data early, unless
+// a saved copy came first: then the person may still stop the look-up.
 func (a *admission) asked(ctx context.Context, query backend.Query) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -68,10 +67,10 @@ func (a *admission) asked(ctx context.Context, query backend.Query) {
 	}
 	written, event := make(chan error, 1), backend.AccessEvent{Kind: backend.AccessOpened, Whom: query.Value, Source: backend.SourceLive}
 	a.written = written
-	a.session.running.Go(func() { written <- a.session.record(ctx, event) }) // the look-up itself is running, so nobody has stopped waiting
+	a.session.running.Go(func() { written <- a.session.record(ctx, event) }) // the look-up itself is running, so no one has stopped waiting
 }
 
-// add takes a part that came.
+// add queues a part.
 func (a *admission) add(part backend.Part) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -80,7 +79,7 @@ func (a *admission) add(part backend.Part) {
 	a.more.Signal()
 }
 
-// end says that no more parts will come.
+// end is called after the last part.
 func (a *admission) end() {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -88,7 +87,7 @@ func (a *admission) end() {
 	a.more.Signal()
 }
 
-// next gives the parts that came since, and false at the end.
+// next returns the queued parts, and false at the end.
 func (a *admission) next() ([]backend.Part, bool) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -100,8 +99,8 @@ func (a *admission) next() ([]backend.Part, bool) {
 	return parts, len(parts) > 0
 }
 
-// run delivers the parts, each as soon as its row is written, until end was called. Where
-// a row cannot be written it stops the look-up.
+// run delivers each part as soon as its row is written, until end is called. If a row cannot
+// be written it stops the look-up.
 func (a *admission) run(ctx context.Context, stop func()) {
 	defer func() {
 		if cause := recover(); cause != nil {
@@ -128,7 +127,7 @@ func (a *admission) run(ctx context.Context, stop func()) {
 }
 
 // admit waits until the access log has the row that a part needs. Saved attempts that
-// complete what came live need none of their own.
+// complete live data need no row of their own.
 func (a *admission) admit(ctx context.Context, part backend.Part) error {
 	isSaved := part.Freshness.Source == backend.SourceSaved
 	switch {
@@ -162,7 +161,7 @@ func (a *admission) admit(ctx context.Context, part backend.Part) error {
 	return a.session.record(ctx, event)
 }
 
-// wait waits for the row that is written while the platform answers.
+// wait waits for the row that asked started to write.
 func (a *admission) wait(ctx context.Context) error {
 	select {
 	case err := <-a.written:
@@ -173,9 +172,9 @@ func (a *admission) wait(ctx context.Context) error {
 	}
 }
 
-// admitChoice records that several users were listed, of whom none is opened yet. It is
-// called when run has ended.
-func (a *admission) admitChoice(ctx context.Context) error {
+// admitCandidates records that several users were listed, none of whom is open yet. It is
+// called after run has ended.
+func (a *admission) admitCandidates(ctx context.Context) error {
 	if a.failure != nil || a.query.Only != "" {
 		return a.failure
 	}
@@ -187,7 +186,7 @@ func (a *admission) admitChoice(ctx context.Context) error {
 	return a.failure
 }
 
-// whom names a user in the access log, never by an e-mail address.
+// whom names a user in the access log, never by e-mail address.
 func (a *admission) whom(user *backend.User) string {
 	switch {
 	case user != nil:
@@ -199,7 +198,7 @@ func (a *admission) whom(user *backend.User) string {
 	}
 }
 
-// recordOf commits an event about an opened user. It fails with CodeNotOpen.
+// recordOf records an event about an opened user. It fails with CodeNotOpen.
 func (c *Scope) recordOf(ctx context.Context, o *opened, event backend.AccessEvent) error {
 	view := o.latest()
 	user, freshness := view.User, view.Freshness
@@ -213,8 +212,8 @@ func (c *Scope) recordOf(ctx context.Context, o *opened, event backend.AccessEve
 	return c.session.record(ctx, event)
 }
 
-// Exported records that an opened user is written to a file, before that is done.
-// Detail says which, such as "json". It fails with CodeNotOpen.
+// Exported records that an opened user is about to be written to a file. Detail is the
+// format, such as "json". It fails with CodeNotOpen.
 func (c *Scope) Exported(ctx context.Context, requestID, detail string) error {
 	o, err := c.opened(backend.PermissionExport, requestID)
 	if err != nil {
@@ -225,9 +224,9 @@ func (c *Scope) Exported(ctx context.Context, requestID, detail string) error {
 
 var copiedName = regexp.MustCompile(`^[a-z][a-z_]{0,39}$`)
 
-// Copied records that something of an opened user was copied to the clipboard: what is
-// its name, such as "user_id". It fails with CodeNotOpen, and with CodeBadArgument for
-// what is no name.
+// Copied records that a value of an opened user was copied to the clipboard. What names the
+// value, such as "user_id". It fails with CodeNotOpen, and with CodeBadArgument for an
+// invalid name.
 func (c *Scope) Copied(ctx context.Context, requestID, what string) error {
 	o, err := c.opened(backend.PermissionLookUp, requestID)
 	if err != nil {
@@ -239,8 +238,8 @@ func (c *Scope) Copied(ctx context.Context, requestID, what string) error {
 	return c.recordOf(ctx, o, backend.AccessEvent{Kind: backend.AccessCopied, Detail: what})
 }
 
-// erasedName names the user whose copy is about to be erased, never by an e-mail
-// address. The copy is nil where it cannot be read.
+// erasedName names the user whose copy is about to be erased, never by e-mail address. The
+// copy is nil if it cannot be read.
 func erasedName(saved *backend.Saved, query backend.Query) string {
 	switch {
 	case saved != nil:

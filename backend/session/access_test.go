@@ -18,13 +18,13 @@ import (
 	"userlookup/backend/session"
 )
 
-// everything is a pass for all permissions.
+// everything is a pass with all permissions.
 type everything struct{}
 
 func (everything) Action() backend.Action         { return "test" }
 func (everything) Allow(backend.Permission) error { return nil }
 
-// belongsTo says which permission each method of a scope belongs to; the empty one is
+// belongsTo tells which permission each method of a scope belongs to; the empty one is
 // none: the method gives no data of any user, and changes none.
 var belongsTo = map[string]backend.Permission{
 	"Pass": "", "Cancel": "", "Requests": "",
@@ -129,7 +129,7 @@ func recorded(t *testing.T, lookups backend.Lookups, log *recorder) *session.Sco
 	return s.Scope(everything{})
 }
 
-// from gives the same parts from another source.
+// from returns the same parts from another source.
 func from(of backend.Source, because *backend.Error) source {
 	return func(ctx context.Context, query backend.Query, deliver func(backend.Part)) error {
 		return whole(ctx, query, func(part backend.Part) {
@@ -158,15 +158,15 @@ func savedFirst(then source) source {
 	}
 }
 
-// withSavedHistory gives attempts of the saved copy beside what is live.
+// withSavedHistory returns attempts of the saved copy beside what is live.
 func withSavedHistory(ctx context.Context, query backend.Query, deliver func(backend.Part)) error {
 	err := whole(ctx, query, deliver)
 	deliver(backend.Part{Kind: backend.PartHistory, Freshness: backend.Freshness{Source: backend.SourceSaved, FetchedAt: at}, History: &backend.PriorResult{}})
 	return err
 }
 
-// TestOpen_StoppedWhileTheSavedCopyIsShown_HasNoLiveRow cancels before the platform answers.
-func TestOpen_StoppedWhileTheSavedCopyIsShown_HasNoLiveRow(t *testing.T) {
+// TestOpen_StoppedDuringSavedCopy_WritesNoLiveRow cancels before the platform answers.
+func TestOpen_StoppedDuringSavedCopy_WritesNoLiveRow(t *testing.T) {
 	for _, text := range []string{"U-1", "f@x.example"} {
 		synctest.Test(t, func(t *testing.T) {
 			log := &recorder{}
@@ -190,8 +190,8 @@ func TestOpen_StoppedWhileTheSavedCopyIsShown_HasNoLiveRow(t *testing.T) {
 	}
 }
 
-// TestOpen_RowOfTheSavedCopyNotWritten_GivesNothing asks the platform meanwhile.
-func TestOpen_RowOfTheSavedCopyNotWritten_GivesNothing(t *testing.T) {
+// TestOpen_SavedRowNotWritten_ReturnsNoData asks the platform in the meantime.
+func TestOpen_SavedRowNotWritten_ReturnsNoData(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		log, wasAsked := &recorder{hold: make(chan struct{})}, atomic.Bool{}
 		scope := recorded(t, savedFirst(func(ctx context.Context, query backend.Query, deliver func(backend.Part)) error {
@@ -214,8 +214,8 @@ func TestOpen_RowOfTheSavedCopyNotWritten_GivesNothing(t *testing.T) {
 	})
 }
 
-// TestOpen_LiveRowCannotBeWritten_WithholdsWhatIsLive has the row of the saved copy only.
-func TestOpen_LiveRowCannotBeWritten_WithholdsWhatIsLive(t *testing.T) {
+// TestOpen_LiveRowNotWritten_WithholdsLiveData has the row of the saved copy only.
+func TestOpen_LiveRowNotWritten_WithholdsLiveData(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		log := &recorder{}
 		scope := recorded(t, savedFirst(func(ctx context.Context, query backend.Query, deliver func(backend.Part)) error {
@@ -236,7 +236,7 @@ func TestOpen_LiveRowCannotBeWritten_WithholdsWhatIsLive(t *testing.T) {
 	})
 }
 
-func TestOpen_WritesOneRowForEachUserOpened(t *testing.T) {
+func TestOpen_EachUser_WritesOneRow(t *testing.T) {
 	unreachable := backend.NewError(backend.CodeUnreachable, nil)
 	for name, test := range map[string]struct {
 		text    string
@@ -244,17 +244,17 @@ func TestOpen_WritesOneRowForEachUserOpened(t *testing.T) {
 		lookups source
 		rows    string
 	}{
-		"by ID":              {"U-1", false, whole, "opened U-1 live ;"},
-		"by e-mail address":  {"f@x.example", false, whole, "opened U-1 live ;"},
-		"by GUID":            {"USR-12345678-1234-1234-1234-123456789012", false, whole, "opened U-1 live ;"},
-		"the saved copy":     {"f@x.example", true, from(backend.SourceSaved, nil), "opened U-1 saved ;"},
-		"a copy stands in":   {"f@x.example", false, from(backend.SourceSaved, unreachable), "opened U-1 saved unreachable;"},
-		"a copy comes late":  {"U-1", false, asked(from(backend.SourceSaved, unreachable)), "opened U-1 live ;opened U-1 saved unreachable;"},
-		"a copy is first":    {"U-1", false, savedFirst(asked(whole)), "opened U-1 saved ;opened U-1 live ;"},
-		"first by an e-mail": {"f@x.example", false, savedFirst(asked(whole)), "opened U-1 saved ;opened U-1 live ;"},
-		"first and in place": {"U-1", false, savedFirst(asked(from(backend.SourceSaved, unreachable))), "opened U-1 saved ;"},
-		"saved attempts too": {"U-1", false, asked(withSavedHistory), "opened U-1 live ;"},
-		"nobody by an email": {"n@x.example", false, func(context.Context, backend.Query, func(backend.Part)) error { return unreachable }, ""},
+		"by ID":                      {"U-1", false, whole, "opened U-1 live ;"},
+		"by e-mail address":          {"f@x.example", false, whole, "opened U-1 live ;"},
+		"by GUID":                    {"USR-12345678-1234-1234-1234-123456789012", false, whole, "opened U-1 live ;"},
+		"the saved copy":             {"f@x.example", true, from(backend.SourceSaved, nil), "opened U-1 saved ;"},
+		"copy as fallback":           {"f@x.example", false, from(backend.SourceSaved, unreachable), "opened U-1 saved unreachable;"},
+		"late copy":                  {"U-1", false, asked(from(backend.SourceSaved, unreachable)), "opened U-1 live ;opened U-1 saved unreachable;"},
+		"copy first":                 {"U-1", false, savedFirst(asked(whole)), "opened U-1 saved ;opened U-1 live ;"},
+		"copy first by e-mail":       {"f@x.example", false, savedFirst(asked(whole)), "opened U-1 saved ;opened U-1 live ;"},
+		"copy first and as fallback": {"U-1", false, savedFirst(asked(from(backend.SourceSaved, unreachable))), "opened U-1 saved ;"},
+		"with saved attempts":        {"U-1", false, asked(withSavedHistory), "opened U-1 live ;"},
+		"no user by e-mail":          {"n@x.example", false, func(context.Context, backend.Query, func(backend.Part)) error { return unreachable }, ""},
 		"several users": {"f@x.example", false, func(context.Context, backend.Query, func(backend.Part)) error {
 			return &backend.SharedEmail{Total: 2, Users: []backend.User{{ID: "U-1"}, {ID: "U-2"}}}
 		}, "opened  live several_users;"},
@@ -275,9 +275,9 @@ func TestOpen_WritesOneRowForEachUserOpened(t *testing.T) {
 	}
 }
 
-// TestOpen_RowNotWritten_GivesNothing asks in every way for a user of whom everything
+// TestOpen_RowNotWritten_ReturnsNoData asks in every way for a user of whom everything
 // has come, while the row is not written yet, and when it cannot be written.
-func TestOpen_RowNotWritten_GivesNothing(t *testing.T) {
+func TestOpen_RowNotWritten_ReturnsNoData(t *testing.T) {
 	for _, text := range []string{"U-1", "f@x.example"} {
 		synctest.Test(t, func(t *testing.T) {
 			log := &recorder{hold: make(chan struct{})}
@@ -326,7 +326,7 @@ func TestOpen_RowNotWritten_GivesNothing(t *testing.T) {
 	}
 }
 
-func TestScope_RecordsWhatIsDoneToAnOpenedUser(t *testing.T) {
+func TestScope_ActionsOnOpenedUser_AreRecorded(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		log := &recorder{}
 		scope := recorded(t, from(backend.SourceLive, nil), log)

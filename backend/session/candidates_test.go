@@ -8,7 +8,7 @@ import (
 	"userlookup/backend"
 )
 
-func TestSeveralUsersAreAChoice(t *testing.T) {
+func TestOpen_SharedEmail_ReturnsCandidates(t *testing.T) {
 	several := &backend.SharedEmail{Users: []backend.User{{ID: "U-1"}, {ID: "U-2"}}, Total: 2}
 	_, entry := start(t, source(func(_ context.Context, query backend.Query, _ func(backend.Part)) error {
 		if query.Kind != backend.QueryByEmail {
@@ -30,7 +30,7 @@ func TestSeveralUsersAreAChoice(t *testing.T) {
 	}
 }
 
-func TestAUserOpenedBeforeIsKnownByEmailToo(t *testing.T) {
+func TestOpen_ByEmail_UsesPriorResult(t *testing.T) {
 	var known *backend.PriorResult
 	_, entry := start(t, source(func(ctx context.Context, query backend.Query, deliver func(backend.Part)) error {
 		known = query.Prior

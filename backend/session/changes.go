@@ -9,7 +9,7 @@ import (
 	"userlookup/backend/changes"
 )
 
-// Snapshots gives the last look-ups of an opened user that were kept, newest first.
+// Snapshots returns the saved look-ups of an opened user, newest first.
 func (c *Scope) Snapshots(ctx context.Context, requestID string) ([]backend.SnapshotView, error) {
 	_, guid, copies, err := c.openedCopies(ctx, requestID)
 	if err != nil {
@@ -19,12 +19,11 @@ func (c *Scope) Snapshots(ctx context.Context, requestID string) ([]backend.Snap
 	return backend.Views(snapshots, (*backend.SnapshotInfo).View), err
 }
 
-// Changes tells what changed of an opened user from one snapshot to another. From 0
-// is the look-up before that of to, to 0 the last; of two that are the wrong way
-// round the earlier one is from. What is on its way to the store is waited for; where
-// what the platform answered could not be kept, the last kept look-up is not that on
-// the page, and the reason is the answer. It fails with CodeBadArgument for a snapshot
-// that is not there, and with CodeNotSaved where there is none.
+// Changes compares two snapshots of an opened user. From 0 is the look-up before to, to 0
+// the last one; the earlier one is always from. Changes waits for pending saves. If the live
+// data could not be saved, it fails with the reason, because the last saved look-up is not
+// the one on the page. It fails with CodeBadArgument for an unknown snapshot, and with
+// CodeNotSaved if there is none.
 func (c *Scope) Changes(ctx context.Context, requestID string, from, to int64) (changes.Changes, error) {
 	o, guid, copies, err := c.openedCopies(ctx, requestID)
 	if err != nil {
@@ -61,14 +60,13 @@ func (c *Scope) Changes(ctx context.Context, requestID string, from, to int64) (
 	return changes.Compare(before, after, timeline.All()), nil
 }
 
-// pair is two snapshots to compare; from is 0 where there is none before the other.
+// pair is two snapshots to compare; from is 0 if there is no earlier one.
 type pair struct {
 	from, to int64
-	fromTime time.Time // of the look-up meant, where that is not the last of the snapshot
+	fromTime time.Time // of the look-up, if it is not the last of the snapshot
 }
 
-// choose finds the two that are meant. The snapshots stand newest first, and there
-// is one at least.
+// choose selects the two snapshots to compare. There is at least one, newest first.
 func choose(snapshots []backend.SnapshotInfo, from, to int64) (pair, error) {
 	place := func(id int64) int {
 		return slices.IndexFunc(snapshots, func(s backend.SnapshotInfo) bool { return s.ID == id })
@@ -90,8 +88,8 @@ func choose(snapshots []backend.SnapshotInfo, from, to int64) (pair, error) {
 	return pair{from: from, to: to}, nil
 }
 
-// earlierOf is the look-up before the last one of a snapshot: where several found
-// the same, that snapshot itself at an earlier time. 0 is none.
+// earlierOf is the look-up before the last one of a snapshot: the same snapshot at an earlier
+// time if several look-ups had the same result. 0 is none.
 func earlierOf(snapshots []backend.SnapshotInfo, at int) (int64, time.Time) {
 	switch times := snapshots[at].Times; {
 	case len(times) > 1:
@@ -103,8 +101,8 @@ func earlierOf(snapshots []backend.SnapshotInfo, at int) (int64, time.Time) {
 	}
 }
 
-// Hints gives, of an opened user's institutions, those where many of this device's
-// look-ups found trouble, by code.
+// Hints returns hints for an opened user's institutions where many look-ups of this device
+// failed, sorted by code.
 func (c *Scope) Hints(ctx context.Context, requestID string) ([]backend.InstitutionHint, error) {
 	o, _, copies, err := c.openedCopies(ctx, requestID)
 	if err != nil {

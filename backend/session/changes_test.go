@@ -7,7 +7,7 @@ import (
 	"userlookup/backend"
 )
 
-func TestWhichTwoAreCompared(t *testing.T) {
+func TestChanges_SelectsSnapshotsToCompare(t *testing.T) {
 	at := func(hour int) time.Time { return time.Date(2026, 3, 26, hour, 0, 0, 0, time.UTC) }
 	snapshots := []backend.SnapshotInfo{
 		{ID: 9, Times: []time.Time{at(12)}},
@@ -21,17 +21,17 @@ func TestWhichTwoAreCompared(t *testing.T) {
 		want      pair
 		wrong     string
 	}{
-		"the last, since the one before":          {snapshots, 0, 0, pair{from: 8, to: 9}, ""},
-		"one of several that found the same":      {snapshots, 0, 8, pair{8, 8, at(10)}, ""},
-		"the first has none before":               {snapshots, 0, 5, pair{from: 0, to: 5}, ""},
-		"any two":                                 {snapshots, 5, 9, pair{from: 5, to: 9}, ""},
-		"from one to the last":                    {snapshots, 5, 0, pair{from: 5, to: 9}, ""},
-		"the wrong way round":                     {snapshots, 9, 5, pair{from: 5, to: 9}, ""},
-		"one with itself":                         {snapshots, 9, 9, pair{from: 9, to: 9}, ""},
-		"all found the same":                      {folded, 0, 0, pair{1, 1, at(11)}, ""},
-		"from one that is not kept":               {snapshots, 7, 9, pair{}, "from"},
-		"to one that is not kept":                 {snapshots, 0, 7, pair{}, "to"},
-		"to one that is not kept, from one of it": {snapshots, 5, -1, pair{}, "to"},
+		"last two":               {snapshots, 0, 0, pair{from: 8, to: 9}, ""},
+		"repeated snapshot":      {snapshots, 0, 8, pair{8, 8, at(10)}, ""},
+		"first snapshot":         {snapshots, 0, 5, pair{from: 0, to: 5}, ""},
+		"two snapshots":          {snapshots, 5, 9, pair{from: 5, to: 9}, ""},
+		"snapshot to last":       {snapshots, 5, 0, pair{from: 5, to: 9}, ""},
+		"reversed order":         {snapshots, 9, 5, pair{from: 5, to: 9}, ""},
+		"same snapshot":          {snapshots, 9, 9, pair{from: 9, to: 9}, ""},
+		"all equal":              {folded, 0, 0, pair{1, 1, at(11)}, ""},
+		"unknown from":           {snapshots, 7, 9, pair{}, "from"},
+		"unknown to":             {snapshots, 0, 7, pair{}, "to"},
+		"unknown to, known from": {snapshots, 5, -1, pair{}, "to"},
 	} {
 		got, err := choose(test.snapshots, test.from, test.to)
 		if got != test.want {

@@ -9,7 +9,7 @@ import (
 	"userlookup/backend"
 )
 
-func TestAnAttemptStandsBetweenThoseOfItsConnection(t *testing.T) {
+func TestJob_ReturnsNeighboursOfItsConnection(t *testing.T) {
 	_, entry := start(t, source(func(ctx context.Context, query backend.Query, deliver func(backend.Part)) error {
 		return whole(ctx, query, func(part backend.Part) {
 			if part.Kind == backend.PartHistory {

@@ -12,23 +12,23 @@ import (
 	"userlookup/backend/merge"
 )
 
-// opened is one look-up: what it found so far, and what waits for its parts.
+// opened is one look-up: what it found so far, and the channels to wait for its parts.
 type opened struct {
 	requestID string
 
 	mu         sync.Mutex
 	found      *merge.Accumulator
 	revision   int
-	failed     *backend.Error // the user could not be had
+	failed     *backend.Error // why the user could not be fetched
 	candidates *backend.SharedEmail
 	stops      []context.CancelFunc
-	runs       int  // under way: the look-up, and parts that are fetched again
-	telling    bool // somebody hears of changes
+	runs       int  // in progress: the look-up, and parts that are fetched again
+	telling    bool // a notifier is running
 
 	parts   map[backend.PartKind]chan struct{} // closed when the part has ended
-	shown   map[backend.PartKind]chan struct{} // closed when something of it is there, saved or live, or it has ended
+	shown   map[backend.PartKind]chan struct{} // closed when something of it can be shown, or it has ended
 	ended   chan struct{}                      // closed when every run has ended
-	changed chan struct{}                      // holds one token while a change is not told yet
+	changed chan struct{}                      // holds one token while a change is not reported yet
 }
 
 func newOpened(requestID string, query backend.Query) *opened {
@@ -38,8 +38,7 @@ func newOpened(requestID string, query backend.Query) *opened {
 	}
 }
 
-// start begins a run that is to bring the parts of some kinds. It says whether
-// changes need somebody to tell them.
+// start starts a run that loads parts. It reports whether a notifier must be started.
 func (o *opened) start(kinds []backend.PartKind, stop context.CancelFunc) (tell bool) {
 	for _, kind := range kinds {
 		o.parts[kind] = make(chan struct{})
@@ -54,7 +53,7 @@ func (o *opened) start(kinds []backend.PartKind, stop context.CancelFunc) (tell 
 	return tell
 }
 
-// begun are the parts of one run, each with the channel that says that it has ended.
+// begun are the parts of one run, each with the channel that is closed when it ends.
 type begun map[backend.PartKind]chan struct{}
 
 func (o *opened) begun(kinds []backend.PartKind) begun {
@@ -76,7 +75,7 @@ func (o *opened) stop() {
 	}
 }
 
-// run does a look-up to its end. A panic ends it like any other failure.
+// run runs a look-up to its end. A panic is treated as a failure.
 func (o *opened) run(ctx context.Context, lookups backend.Lookups, query backend.Query, parts begun, admission *admission, log *slog.Logger) {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
@@ -93,7 +92,7 @@ func (o *opened) run(ctx context.Context, lookups backend.Lookups, query backend
 	admission.end()
 	admitting.Wait()
 	var several *backend.SharedEmail
-	if errors.As(err, &several) && admission.admitChoice(ctx) == nil {
+	if errors.As(err, &several) && admission.admitCandidates(ctx) == nil {
 		o.offer(several)
 	}
 	if admission.failure != nil {
@@ -116,20 +115,20 @@ func (o *opened) deliver(part backend.Part) {
 	o.tell()
 }
 
-// latest gives the newest view. Its timeline is for those only who hold the lock.
+// latest returns the newest view. Only callers that hold the lock may use its timeline.
 func (o *opened) latest() *merge.View {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	return o.found.View()
 }
 
-// user is nil until it is there.
+// user is nil until it has loaded.
 func (o *opened) user() *backend.User { return o.latest().User }
 
-// isConfirmed says whether the platform answered, not the saved copy alone.
+// isConfirmed reports whether the platform answered, not only the saved copy.
 func (o *opened) isConfirmed() bool { return o.latest().Confirmed }
 
-// timeline is what is known of the attempts at this moment. It goes on by itself.
+// timeline returns an independent copy of the attempts known now.
 func (o *opened) timeline() *backend.Timeline {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -150,7 +149,7 @@ func (o *opened) waitForEnd(ctx context.Context) error {
 	}
 }
 
-// show lets those go on who wait for something of a part.
+// show releases callers that wait for something of a part.
 func (o *opened) show(kind backend.PartKind) {
 	select {
 	case <-o.shown[kind]:
@@ -165,13 +164,13 @@ func (o *opened) offer(candidates *backend.SharedEmail) {
 	o.candidates = candidates
 }
 
-// end closes those parts of a run that are still open.
+// end closes the parts of a run that are still open.
 func (o *opened) end(parts begun, failure *backend.Error, log *slog.Logger) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	var kinds []backend.PartKind
 	for _, kind := range backend.PartKinds {
-		if ended, isOne := parts[kind]; isOne && ended == o.parts[kind] { // else it was begun again since, by another run
+		if ended, isOne := parts[kind]; isOne && ended == o.parts[kind] { // else it was restarted since, by another run
 			kinds = append(kinds, kind)
 		}
 	}
@@ -196,7 +195,7 @@ func (o *opened) end(parts begun, failure *backend.Error, log *slog.Logger) {
 	o.tell()
 }
 
-// hasNoUser says whether the look-up ended without a user.
+// hasNoUser reports whether the look-up ended without a user.
 func (o *opened) hasNoUser() bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -210,10 +209,9 @@ func (o *opened) tell() {
 	}
 }
 
-// notify tells of changes, at most one in each pace, until every run has ended
-// and the last change is told. A panic of the listener ends the telling, not the
-// application.
-func (o *opened) notify(told func(backend.UserView), options *Options) {
+// notify reports changes, at most one per NotifyInterval, until every run has ended and the
+// last change is reported. If onChange panics, notify ends and the application continues.
+func (o *opened) notify(onChange func(backend.UserView), options *Options) {
 	defer func() {
 		if cause := recover(); cause != nil {
 			o.silence()
@@ -228,14 +226,14 @@ func (o *opened) notify(told func(backend.UserView), options *Options) {
 		default:
 		}
 		view, last := o.nextView()
-		told(view)
+		onChange(view)
 		if last {
 			return
 		}
 	}
 }
 
-// nextView gives the view to tell, and whether it is the last one.
+// nextView returns the next view to report, and whether it is the last one.
 func (o *opened) nextView() (view backend.UserView, last bool) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -250,13 +248,13 @@ func (o *opened) silence() {
 	o.telling = false
 }
 
-// wait waits for parts to end. It fails when ctx ends first, or when the user
-// could not be had.
+// wait waits for parts to end. It fails when ctx ends first, or if the user could not be
+// fetched.
 func (o *opened) wait(ctx context.Context, kinds ...backend.PartKind) error {
 	return o.waitFor(ctx, o.parts, kinds)
 }
 
-// waitToShow waits until something of each part is there. It fails as wait does.
+// waitToShow waits until something of each part can be shown. It fails as wait does.
 func (o *opened) waitToShow(ctx context.Context, kinds ...backend.PartKind) error {
 	return o.waitFor(ctx, o.shown, kinds)
 }

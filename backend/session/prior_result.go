@@ -6,9 +6,8 @@ import (
 	"userlookup/backend"
 )
 
-// knownOf gives what was found of the user whom query names by those opened
-// before, the last of them first; nil when there is none. That it is still the
-// same user, the look-up finds out.
+// knownOf returns what was found about the user that query names, from the last look-up that
+// has it; nil if there is none. The look-up checks that it is still the same user.
 func (s *Session) knownOf(query backend.Query) *backend.PriorResult {
 	s.mu.Lock()
 	open := slices.Clone(s.open)

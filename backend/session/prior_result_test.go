@@ -7,7 +7,7 @@ import (
 	"userlookup/backend"
 )
 
-func TestAUserOpenedBeforeIsLookedUpWithWhatIsKnown(t *testing.T) {
+func TestOpen_UserOpenedBefore_PassesPriorResult(t *testing.T) {
 	var known *backend.PriorResult
 	_, entry := start(t, source(func(ctx context.Context, query backend.Query, deliver func(backend.Part)) error {
 		known = query.Prior
@@ -45,7 +45,7 @@ func TestAUserOpenedBeforeIsLookedUpWithWhatIsKnown(t *testing.T) {
 }
 
 // The platform lists the attempts at first, and refuses them afterwards. Nothing is saved.
-func TestTimeline_AttemptsAreRefused_ShowsNoneThatWereKnown(t *testing.T) {
+func TestTimeline_AttemptsRefused_HidesPriorAttempts(t *testing.T) {
 	refused := false
 	_, scope := start(t, source(func(ctx context.Context, query backend.Query, deliver func(backend.Part)) error {
 		return whole(ctx, query, func(part backend.Part) {

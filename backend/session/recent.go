@@ -8,9 +8,8 @@ import (
 	"userlookup/backend"
 )
 
-// Recent gives the users who were looked up last, the last one first, each once:
-// those of this run, and those of whom there is a copy. One that could not be
-// found, or is not there yet, is not among them.
+// Recent returns the users looked up last, newest first, each once: those of this run and
+// those with a saved copy. Users that were not found or have not loaded yet are left out.
 func (c *Scope) Recent(ctx context.Context) ([]backend.Recent, error) {
 	if err := c.pass.Allow(backend.PermissionLookUp); err != nil {
 		return nil, err
@@ -30,7 +29,7 @@ func (c *Scope) Recent(ctx context.Context) ([]backend.Recent, error) {
 	return recents[:min(len(recents), c.session.options.MaxOpen)], nil
 }
 
-// recentBefore gives those of whom there is a copy, without those that were seen in this
+// recentBefore returns those with a saved copy, without those that were seen in this
 // run, once the access log has a row for them.
 func (c *Scope) recentBefore(ctx context.Context, seen map[string]bool) ([]backend.Recent, error) {
 	copies, err := c.session.options.SavedStore.Copies(ctx)
@@ -43,7 +42,7 @@ func (c *Scope) recentBefore(ctx context.Context, seen map[string]bool) ([]backe
 	}
 	recents := []backend.Recent{}
 	for _, user := range saved.Users {
-		// One whose line cannot be read has no name to be looked up by: the Saved page tells of it.
+		// A corrupted row has no name to look up. The Saved page reports it.
 		if user.Altered == "" && !seen[user.GUID] {
 			recents = append(recents, recentOf(user))
 		}
@@ -57,12 +56,12 @@ func (c *Scope) recentBefore(ctx context.Context, seen map[string]bool) ([]backe
 	return recents, nil
 }
 
-// recents gives the users of this run, and their GUIDs.
+// recents returns the users of this run, and their GUIDs.
 func (s *Session) recents() ([]backend.Recent, map[string]bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	recents := []backend.Recent{}
-	seen := map[string]bool{} // by GUID or, where the platform gave none, by ID
+	seen := map[string]bool{} // by GUID or, without one, by ID
 	for _, o := range slices.Backward(s.open) {
 		if key := o.userKey(); key != "" && !seen[key] {
 			seen[key] = true
@@ -72,7 +71,7 @@ func (s *Session) recents() ([]backend.Recent, map[string]bool) {
 	return recents, seen
 }
 
-// recentOf gives a saved user; by the GUID where the ID names somebody else by now.
+// recentOf returns a saved user, by GUID if the ID now belongs to another user.
 func recentOf(saved backend.SavedUser) backend.Recent {
 	user := backend.User{ID: saved.UserID, GUID: saved.GUID}
 	if saved.IDTaken {
@@ -81,7 +80,7 @@ func recentOf(saved backend.SavedUser) backend.Recent {
 	return backend.NewRecent(&user, saved.At, saved.Overview)
 }
 
-// userKey tells users apart; it is empty until the user is there.
+// userKey identifies the user; it is empty until the user has loaded.
 func (o *opened) userKey() string {
 	user := o.user()
 	if user == nil {
@@ -90,7 +89,7 @@ func (o *opened) userKey() string {
 	return cmp.Or(user.GUID, user.ID)
 }
 
-// recent is asked for once the user is there.
+// recent must be called only after the user has loaded.
 func (o *opened) recent() backend.Recent {
 	view := o.latest()
 	return backend.NewRecent(view.User, view.Freshness.FetchedAt, view.Overview())

@@ -13,7 +13,7 @@ import (
 	"userlookup/backend/session"
 )
 
-// anyone finds whoever is asked for, with no connections; nobody is U-0.
+// anyone finds every user but U-0, without connections.
 func anyone(_ context.Context, query backend.Query, deliver func(backend.Part)) error {
 	if query.Value == "U-0" {
 		return backend.NewError(backend.CodeUserNotFound, nil, "id", query.Value)
@@ -25,7 +25,7 @@ func anyone(_ context.Context, query backend.Query, deliver func(backend.Part)) 
 	return nil
 }
 
-// recentIDs opens each id in turn and lists who is recent then.
+// recentIDs opens each id in turn and lists the recent users.
 func recentIDs(t *testing.T, scope *session.Scope, ids string) string {
 	t.Helper()
 	for i, id := range strings.Fields(ids) {
@@ -44,7 +44,7 @@ func recentIDs(t *testing.T, scope *session.Scope, ids string) string {
 	return strings.Join(recent, " ")
 }
 
-func TestRecentUsersStandOnceLastFirst(t *testing.T) {
+func TestRecent_ListsEachUserOnce_LatestFirst(t *testing.T) {
 	for ids, want := range map[string]string{
 		"":                        "",
 		"U-0":                     "",
@@ -52,7 +52,7 @@ func TestRecentUsersStandOnceLastFirst(t *testing.T) {
 		"U-1 U-2 U-0 U-3":         "U-3 U-2 U-1",
 		"U-1 U-2 U-1":             "U-1 U-2",
 		"U-1 U-2 U-3 U-4 U-5":     "U-5 U-4 U-3 U-2", // four stay open
-		"U-1 U-2 U-3 U-3 U-3 U-3": "U-3 U-2 U-1",     // one who is fetched again pushes nobody out
+		"U-1 U-2 U-3 U-3 U-3 U-3": "U-3 U-2 U-1",     // one who is fetched again pushes no one out
 		"U-1 U-2 U-2 U-1 U-3":     "U-3 U-1 U-2",
 	} {
 		s := session.New(session.Options{Lookups: source(anyone), Log: slog.New(slog.DiscardHandler), After: time.After, MaxOpen: 4})
@@ -64,7 +64,7 @@ func TestRecentUsersStandOnceLastFirst(t *testing.T) {
 	}
 }
 
-func TestRecentSaysWhatIsKnownOfTheConnections(t *testing.T) {
+func TestRecent_IncludesConnectionOverview(t *testing.T) {
 	failed := backend.Part{Kind: backend.PartConnections, Done: true, Problems: []backend.Problem{
 		{About: backend.About{Part: backend.PartConnections}, Err: backend.NewError(backend.CodeForbidden, nil)},
 	}}
@@ -130,7 +130,7 @@ type storeOf struct {
 func (s storeOf) State() backend.SavedState                           { return backend.SavedState{} }
 func (s storeOf) Copies(context.Context) (backend.SavedCopies, error) { return s.copies, nil }
 
-func TestACopyThatCannotBeReadIsNobodyRecent(t *testing.T) {
+func TestRecent_UnreadableCopy_IsSkipped(t *testing.T) {
 	savedStore := storeOf{copies: copiesOf{users: []backend.SavedUser{{Altered: "aa"}, {UserID: "U-7", GUID: "USR-7"}, {Altered: "bb"}}}}
 	s := session.New(session.Options{
 		Lookups: source(anyone), Log: slog.New(slog.DiscardHandler), After: time.After, MaxOpen: 4, SavedStore: savedStore,
@@ -141,7 +141,7 @@ func TestACopyThatCannotBeReadIsNobodyRecent(t *testing.T) {
 	}
 }
 
-func TestARecentUserWhoseIDWasGivenAgainIsNamedByTheGUID(t *testing.T) {
+func TestRecent_IDReused_UsesGUID(t *testing.T) {
 	savedStore := storeOf{copies: copiesOf{users: []backend.SavedUser{{UserID: "U-7", GUID: "USR-8"}, {UserID: "U-7", GUID: "USR-7", IDTaken: true}}}}
 	s := session.New(session.Options{
 		Lookups: source(anyone), Log: slog.New(slog.DiscardHandler), After: time.After, MaxOpen: 4, SavedStore: savedStore,
@@ -153,8 +153,8 @@ func TestARecentUserWhoseIDWasGivenAgainIsNamedByTheGUID(t *testing.T) {
 	}
 }
 
-// TestListedUsers_AreOneRowAMinute lists the saved users, and those who were looked up last.
-func TestListedUsers_AreOneRowAMinute(t *testing.T) {
+// TestSaved_RepeatedLists_WriteOneRowPerMinute lists the saved users, and those who were looked up last.
+func TestSaved_RepeatedLists_WriteOneRowPerMinute(t *testing.T) {
 	log, now := &recorder{}, time.Date(2026, 3, 26, 12, 0, 0, 0, time.UTC)
 	saved := &storeOf{copies: copiesOf{users: []backend.SavedUser{{UserID: "U-1", GUID: "USR-1"}, {UserID: "U-2", GUID: "USR-2"}}}}
 	s := session.New(session.Options{

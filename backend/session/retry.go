@@ -6,13 +6,13 @@ import (
 	"userlookup/backend"
 )
 
-// Retry fetches one part of an opened look-up again, and what follows from it;
-// the others stay as they are, and so does what the part has brought before until
-// it brings something better. It answers when that has ended, or after the
-// session's patience; told hears of every change. A part that is being fetched is
-// not fetched twice. It fails with CodeNotOpen, with CodeBadArgument for what is no
-// part or the user and for a saved copy that the platform did not confirm, and with the reason why the user could not be had.
-func (c *Scope) Retry(ctx context.Context, requestID string, part backend.PartKind, told func(backend.UserView)) (backend.UserView, error) {
+// Retry fetches one part of an opened look-up again, with its dependents. Earlier content
+// stays until better content arrives. It returns when the parts have ended or after
+// OpenTimeout; onChange receives every change. A part that is loading is not fetched twice.
+// It fails with CodeNotOpen, with CodeBadArgument for PartUser, an unknown part and a saved
+// copy that the platform did not confirm, and with the reason why the user could not be
+// fetched.
+func (c *Scope) Retry(ctx context.Context, requestID string, part backend.PartKind, onChange func(backend.UserView)) (backend.UserView, error) {
 	s := c.session
 	o, err := c.opened(backend.PermissionLookUp, requestID)
 	if err != nil {
@@ -23,10 +23,10 @@ func (c *Scope) Retry(ctx context.Context, requestID string, part backend.PartKi
 		return backend.UserView{}, backend.BadArgument("part")
 	}
 	if !o.latest().IsLoading(kinds[:1]) {
-		if err := o.wait(ctx, append(kinds, backend.PartUser)...); err != nil { // what follows may be under way
+		if err := o.wait(ctx, append(kinds, backend.PartUser)...); err != nil { // what follows may be in progress
 			return backend.UserView{}, err
 		}
-		s.retry(o, part, told)
+		s.retry(o, part, onChange)
 	}
 	if err := s.waitAtMost(ctx, o.wait, kinds...); err != nil {
 		return backend.UserView{}, err
@@ -34,21 +34,21 @@ func (c *Scope) Retry(ctx context.Context, requestID string, part backend.PartKi
 	return o.latestView(), nil
 }
 
-func (s *Session) retry(o *opened, part backend.PartKind, told func(backend.UserView)) {
+func (s *Session) retry(o *opened, part backend.PartKind, onChange func(backend.UserView)) {
 	kinds := part.Dependents()
 	runCtx, stop := context.WithCancel(s.ctx)
 	query, tell, ok := o.again(part, kinds, stop)
-	if !ok { // somebody else has begun it meanwhile
+	if !ok { // another call started it
 		stop()
 		return
 	}
 	if !tell {
-		told = nil // whoever tells already tells of this too
+		onChange = nil // the running notifier reports this too
 	}
-	s.begin(runCtx, o, query, kinds, stop, told)
+	s.begin(runCtx, o, query, kinds, stop, onChange)
 }
 
-// again begins a part again, unless it is under way.
+// again restarts a part, unless it is loading.
 func (o *opened) again(part backend.PartKind, kinds []backend.PartKind, stop context.CancelFunc) (query backend.Query, tell, ok bool) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -65,8 +65,8 @@ func (o *opened) again(part backend.PartKind, kinds []backend.PartKind, stop con
 	return query, tell, true
 }
 
-// isOnlySaved says whether the saved copy is all there is: then nothing can be asked
-// for again by itself.
+// isOnlySaved reports whether there is only the saved copy. Then no single part can be
+// fetched again.
 func (o *opened) isOnlySaved() bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()

@@ -65,11 +65,11 @@ func openHalting(t *testing.T, h *halting) *session.Scope {
 	return scope
 }
 
-func TestOnePartIsFetchedAgainAndNothingElse(t *testing.T) {
+func TestRetry_FetchesOnlyThePart(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := &halting{}
 		scope := openHalting(t, h)
-		time.Sleep(time.Second) // of the bubble's clock: the look-up has told its last
+		time.Sleep(time.Second) // bubble time: the last change is reported
 		var told []backend.UserView
 		var mu sync.Mutex
 		view, err := scope.Retry(t.Context(), "r1", backend.PartConnections, func(view backend.UserView) {
@@ -87,7 +87,7 @@ func TestOnePartIsFetchedAgainAndNothingElse(t *testing.T) {
 		if query.Only != backend.PartConnections || query.Prior == nil || query.Prior.User.GUID != "USR-1" || query.Prior.Timeline.Len() != 2 {
 			t.Errorf("asked as %+v", query)
 		}
-		time.Sleep(time.Second) // of the bubble's clock: every change has been told
+		time.Sleep(time.Second) // bubble time: every change is reported
 		mu.Lock()
 		if len(told) == 0 || told[len(told)-1].Loading || len(told[len(told)-1].Connections) != 1 {
 			t.Errorf("told of %d changes", len(told))
@@ -103,7 +103,7 @@ func TestOnePartIsFetchedAgainAndNothingElse(t *testing.T) {
 	})
 }
 
-func TestAPartThatIsBeingFetchedIsNotFetchedTwice(t *testing.T) {
+func TestRetry_PartLoading_DoesNotFetchTwice(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := &halting{let: make(chan struct{})}
 		scope := openHalting(t, h)
@@ -135,7 +135,7 @@ func TestAPartThatIsBeingFetchedIsNotFetchedTwice(t *testing.T) {
 	})
 }
 
-func TestARetryEndsWithACancelAndWithANewerLookup(t *testing.T) {
+func TestRetry_CancelOrNewerLookup_Stops(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := &halting{let: make(chan struct{})}
 		scope := openHalting(t, h)
@@ -155,7 +155,7 @@ func TestARetryEndsWithACancelAndWithANewerLookup(t *testing.T) {
 	})
 }
 
-func TestWhatCannotBeRetried(t *testing.T) {
+func TestRetry_InvalidPartOrUser_ReturnsError(t *testing.T) {
 	h := &halting{}
 	scope := openHalting(t, h)
 	for _, part := range []backend.PartKind{"", "user", "everything"} {
@@ -173,8 +173,8 @@ func TestWhatCannotBeRetried(t *testing.T) {
 }
 
 // The parts of a look-up have come, but it goes on for a moment: what is fetched again
-// meanwhile is not its own any more.
-func TestRetry_FirstRunHasNotEnded_KeepsWhatTheSecondOneBrought(t *testing.T) {
+// in the meantime is not its own any more.
+func TestRetry_FirstRunStillRunning_KeepsRetriedData(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ending, isAgain := make(chan struct{}), make(chan struct{})
 		_, scope := start(t, source(func(ctx context.Context, query backend.Query, deliver func(backend.Part)) error {

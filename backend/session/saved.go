@@ -8,10 +8,10 @@ import (
 	"userlookup/backend"
 )
 
-// MaxSaved is the greatest number of saved users given at once.
+// MaxSaved is the maximum number of saved users returned at once.
 const MaxSaved = 500
 
-// emptyStore is the way to the saved copies of a session that keeps none.
+// emptyStore is the SavedStore of a session that saves nothing.
 type emptyStore struct{}
 
 var errNoStore = backend.NewError(backend.CodeSavedOff, nil)
@@ -24,7 +24,7 @@ func (emptyStore) Purge(context.Context) error                         { return 
 func (emptyStore) Erasable(context.Context) error                      { return errNoStore }
 func (emptyStore) Erase(context.Context) error                         { return errNoStore }
 
-// copies gives the saved copies to an action that needs a permission.
+// copies returns the saved copies to an action that needs a permission.
 func (c *Scope) copies(ctx context.Context, permission backend.Permission) (backend.SavedCopies, error) {
 	if err := c.pass.Allow(permission); err != nil {
 		return nil, err
@@ -32,7 +32,7 @@ func (c *Scope) copies(ctx context.Context, permission backend.Permission) (back
 	return c.session.options.SavedStore.Copies(ctx)
 }
 
-// SavedState says how the saved copies are. Where a session keeps none they are off.
+// SavedState returns the state of the saved copies.
 func (c *Scope) SavedState() (backend.SavedState, error) {
 	if err := c.pass.Allow(backend.PermissionLookUp); err != nil {
 		return backend.SavedState{}, err
@@ -40,7 +40,7 @@ func (c *Scope) SavedState() (backend.SavedState, error) {
 	return c.session.options.SavedStore.State(), nil
 }
 
-// Reopen opens the saved copies again where they could not be had.
+// Reopen opens the saved copies again if they are unavailable.
 func (c *Scope) Reopen(ctx context.Context) error {
 	if err := c.pass.Allow(backend.PermissionLookUp); err != nil {
 		return err
@@ -48,8 +48,8 @@ func (c *Scope) Reopen(ctx context.Context) error {
 	return c.session.options.SavedStore.Reopen(ctx)
 }
 
-// Flush waits until all that was looked up is durable. It fails with the reason why
-// something could not be kept.
+// Flush waits until every look-up is saved durably. It fails with the reason why one could
+// not be saved.
 func (c *Scope) Flush(ctx context.Context) error {
 	if err := c.pass.Allow(backend.PermissionLookUp); err != nil {
 		return err
@@ -57,8 +57,8 @@ func (c *Scope) Flush(ctx context.Context) error {
 	return c.session.options.SavedStore.Flush(ctx)
 }
 
-// SavedCount is how many users are saved. It shows none of them, and so is no row in the
-// access log. It fails as Saved does.
+// SavedCount returns the number of saved users. It shows none of them, so it is not recorded
+// in the access log. It fails as Saved does.
 func (c *Scope) SavedCount(ctx context.Context) (int, error) {
 	copies, err := c.copies(ctx, backend.PermissionLookUp)
 	if err != nil {
@@ -68,10 +68,10 @@ func (c *Scope) SavedCount(ctx context.Context) (int, error) {
 	return list.Total, err
 }
 
-// Saved gives a window of the saved users, once the access log has a row that they were
-// listed. Beside the reasons why they cannot be had, and that the row cannot be written,
-// it fails with CodeBadArgument for an offset below 0, a limit outside 1 to MaxSaved, and
-// for another order.
+// Saved returns a window of the saved users, after the access log has recorded that they
+// were listed. It fails with the reason why they are unavailable or the row cannot be
+// written, and with CodeBadArgument for an offset below 0, a limit outside 1 to MaxSaved, or
+// an unknown order.
 func (c *Scope) Saved(ctx context.Context, query backend.SavedQuery) (backend.SavedListView, error) {
 	if err := c.pass.Allow(backend.PermissionLookUp); err != nil {
 		return backend.SavedListView{}, err
@@ -98,11 +98,11 @@ func (c *Scope) Saved(ctx context.Context, query backend.SavedQuery) (backend.Sa
 	return list.View(), nil
 }
 
-// listInterval is the least time between two rows of the access log that say that the same
-// list was shown: scrolling and filtering ask for many parts of it.
+// listInterval is the least time between two access log rows for the same list: scrolling
+// and filtering request many windows of it.
 const listInterval = time.Minute
 
-// recordListed commits to the access log that a list was shown, unless it was a moment ago.
+// recordListed records that a list was shown, unless it was recorded within listInterval.
 // Detail names the list.
 func (s *Session) recordListed(ctx context.Context, detail string) error {
 	s.listing.Lock()
@@ -118,7 +118,7 @@ func (s *Session) recordListed(ctx context.Context, detail string) error {
 	return nil
 }
 
-// AllSaved is Saved for a limit of any size.
+// AllSaved is Saved without a limit.
 func (c *Scope) AllSaved(ctx context.Context, query backend.SavedQuery) (backend.SavedListView, error) {
 	all := backend.SavedListView{}
 	for left := query.Limit; ; left -= MaxSaved {
@@ -134,18 +134,18 @@ func (c *Scope) AllSaved(ctx context.Context, query backend.SavedQuery) (backend
 	}
 }
 
-// Forget destroys all that is kept of a user, in this run too. It fails with
-// CodeNotSaved where that is nothing.
+// Forget deletes everything saved about a user, also in this run. It fails with CodeNotSaved
+// if nothing is saved.
 func (c *Scope) Forget(ctx context.Context, query backend.Query) error {
 	copies, err := c.copies(ctx, backend.PermissionErase)
 	if err != nil {
 		return err
 	}
-	// What is on its way to the store would come back.
+	// Otherwise a pending save would restore it.
 	if err := c.session.forget(ctx, func(user *backend.User) bool { return user != nil && query.Names(user) }); err != nil {
 		return err
 	}
-	_ = c.session.options.SavedStore.Flush(ctx) // that something else could not be kept is no reason to keep this
+	_ = c.session.options.SavedStore.Flush(ctx) // another look-up that could not be saved must not prevent this
 	saved, err := copies.Find(ctx, query)
 	if saved != nil || err != nil { // one that cannot be read is erased too
 		c.session.recordErased(ctx, backend.AccessEvent{Kind: backend.AccessErased, Whom: erasedName(saved, query)})
@@ -153,16 +153,16 @@ func (c *Scope) Forget(ctx context.Context, query backend.Query) error {
 	return copies.Forget(ctx, query)
 }
 
-// recordErased records what is erased. Erasing shows nothing of anybody, so a log that
-// cannot be written does not keep anyone from it.
+// recordErased records what is erased. Erasing shows no data, so it goes on if the access
+// log cannot be written.
 func (s *Session) recordErased(ctx context.Context, event backend.AccessEvent) {
 	if err := s.record(ctx, event); err != nil {
 		s.options.Log.Warn("erasing was not recorded", "cause", err)
 	}
 }
 
-// Erase destroys the copies of every platform with their key, and forgets who was
-// looked up in this run.
+// Erase deletes the copies of every platform with their key, and forgets the users looked up
+// in this run.
 func (c *Scope) Erase(ctx context.Context) error {
 	if err := c.pass.Allow(backend.PermissionErase); err != nil {
 		return err
@@ -178,7 +178,7 @@ func (c *Scope) Erase(ctx context.Context) error {
 	return store.Erase(ctx)
 }
 
-// Purge destroys the saved copies that need not be kept any longer.
+// Purge deletes the saved copies whose retention has ended.
 func (c *Scope) Purge(ctx context.Context) error {
 	if err := c.pass.Allow(backend.PermissionErase); err != nil {
 		return err
@@ -186,8 +186,8 @@ func (c *Scope) Purge(ctx context.Context) error {
 	return c.session.options.SavedStore.Purge(ctx)
 }
 
-// forget stops the look-ups of some users, waits until they have ended, and closes
-// them. Of one that has just begun nobody knows whose it is: its user is nil.
+// forget stops the look-ups of some users, waits until they have ended, and closes them. The
+// user of a look-up that has just started is nil.
 func (s *Session) forget(ctx context.Context, who func(*backend.User) bool) error {
 	s.mu.Lock()
 	var gone []*opened
@@ -210,7 +210,7 @@ func (s *Session) forget(ctx context.Context, who func(*backend.User) bool) erro
 	return nil
 }
 
-// openedCopies gives an opened user, their GUID, and the copies to look for theirs in.
+// openedCopies returns an opened user, their GUID, and the saved copies.
 func (c *Scope) openedCopies(ctx context.Context, requestID string) (o *opened, guid string, copies backend.SavedCopies, err error) {
 	if o, err = c.opened(backend.PermissionLookUp, requestID); err != nil {
 		return nil, "", nil, err

@@ -11,7 +11,7 @@ import (
 	"userlookup/backend/session"
 )
 
-// savedStore is one that is only erased.
+// savedStore can only be erased.
 type savedStore struct {
 	backend.SavedStore
 	erase func()
@@ -35,17 +35,17 @@ func (savedStore) Copies(context.Context) (backend.SavedCopies, error) { return 
 
 func (savedStore) Flush(context.Context) error { return backend.NewError(backend.CodeDiskFull, nil) }
 
-// Where a look-up could not be kept, the last one that was says nothing of what
+// If a look-up could not be saved, the last saved one does not show what
 // changed until now.
-func TestWhatChangedUntilNowIsNotToldOfAnEarlierLookUp(t *testing.T) {
+func TestChanges_UnsavedLookup_ReturnsSaveError(t *testing.T) {
 	for name, test := range map[string]struct {
 		source backend.Source
 		to     int64
 		code   backend.Code
 	}{
-		"the platform answered":                 {backend.SourceLive, 0, backend.CodeDiskFull},
-		"two earlier ones":                      {backend.SourceLive, 2, ""},
-		"the saved copy is what is on the page": {backend.SourceSaved, 0, ""},
+		"live data":            {backend.SourceLive, 0, backend.CodeDiskFull},
+		"two earlier look-ups": {backend.SourceLive, 2, ""},
+		"saved copy shown":     {backend.SourceSaved, 0, ""},
 	} {
 		s := session.New(session.Options{
 			Lookups: source(func(ctx context.Context, query backend.Query, deliver func(backend.Part)) error {
@@ -72,9 +72,9 @@ func TestWhatChangedUntilNowIsNotToldOfAnEarlierLookUp(t *testing.T) {
 	}
 }
 
-// What is on its way would be kept again: whoever is being looked up, also one of
-// whom nothing has come.
-func TestErasingStopsEveryLookUp(t *testing.T) {
+// A pending save would restore the data, so every running look-up stops, also one
+// without data.
+func TestErase_StopsEveryLookup(t *testing.T) {
 	for name, parts := range map[string][]backend.Part{"nothing has come": nil, "a user has come": {user()}} {
 		synctest.Test(t, func(t *testing.T) {
 			ended, erased := false, false

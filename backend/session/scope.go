@@ -7,28 +7,26 @@ import (
 	"userlookup/backend/query"
 )
 
-// MaxRequestID is the greatest length of a request id, in bytes.
+// MaxRequestID is the maximum length of a request ID, in bytes.
 const MaxRequestID = 64
 
-// Open starts a look-up of the user named by text, and stops the one before it.
-// It answers as soon as user and connections are there, or after the session's
-// patience with what has come; told hears of every change until the last part
-// has ended. Where an e-mail address belongs to several users it answers with
-// their choice. It fails with the codes of query.Parse, with CodeBadArgument
-// for a request id that is empty, too long or used before, and with the reason
-// why the user could not be had.
-func (c *Scope) Open(ctx context.Context, requestID, text string, told func(backend.UserView)) (backend.UserView, error) {
-	return c.open(ctx, requestID, text, false, told)
+// Open starts a look-up of the user named by text, and stops the previous one. It returns
+// when user and connections are loaded, or after OpenTimeout with what has arrived.
+// onChange receives every change until the last part has ended. If several users share an
+// e-mail address, the view lists them as candidates. It fails with the codes of
+// query.Parse, with CodeBadArgument for a request ID that is empty, too long or already
+// used, and with the reason why the user could not be fetched.
+func (c *Scope) Open(ctx context.Context, requestID, text string, onChange func(backend.UserView)) (backend.UserView, error) {
+	return c.open(ctx, requestID, text, false, onChange)
 }
 
-// OpenSaved is Open with the saved copy alone: nothing is asked of the platform.
-// It fails with CodeNotSaved where there is none, and with the reason why there
-// are no saved copies.
-func (c *Scope) OpenSaved(ctx context.Context, requestID, text string, told func(backend.UserView)) (backend.UserView, error) {
-	return c.open(ctx, requestID, text, true, told)
+// OpenSaved is Open for the saved copy only: it sends no request. It fails with CodeNotSaved
+// if there is none, and with the reason why saved copies are unavailable.
+func (c *Scope) OpenSaved(ctx context.Context, requestID, text string, onChange func(backend.UserView)) (backend.UserView, error) {
+	return c.open(ctx, requestID, text, true, onChange)
 }
 
-func (c *Scope) open(ctx context.Context, requestID, text string, offline bool, told func(backend.UserView)) (backend.UserView, error) {
+func (c *Scope) open(ctx context.Context, requestID, text string, offline bool, onChange func(backend.UserView)) (backend.UserView, error) {
 	if err := c.pass.Allow(backend.PermissionLookUp); err != nil {
 		return backend.UserView{}, err
 	}
@@ -57,7 +55,7 @@ func (c *Scope) open(ctx context.Context, requestID, text string, offline bool, 
 		stop()
 		return backend.UserView{}, err
 	}
-	s.begin(lookupCtx, o, named, backend.PartKinds, stop, told)
+	s.begin(lookupCtx, o, named, backend.PartKinds, stop, onChange)
 	failure := s.waitAtMost(ctx, o.waitToShow, backend.PartUser, backend.PartConnections)
 	view := o.latestView()
 	if failure != nil && view.Candidates == nil {
@@ -67,7 +65,7 @@ func (c *Scope) open(ctx context.Context, requestID, text string, offline bool, 
 	return view, nil
 }
 
-// Await waits until every part of a look-up has ended, and gives the whole.
+// Await waits until every part of a look-up has ended, and returns the complete view.
 func (c *Scope) Await(ctx context.Context, requestID string) (backend.UserView, error) {
 	o, err := c.opened(backend.PermissionLookUp, requestID)
 	if err != nil {
@@ -82,8 +80,7 @@ func (c *Scope) Await(ctx context.Context, requestID string) (backend.UserView, 
 	return o.latestView(), nil
 }
 
-// opened gives an opened user to an action that needs a permission. It fails with
-// CodeNotAllowed and CodeNotOpen.
+// opened returns an opened user. It fails with CodeNotAllowed and CodeNotOpen.
 func (c *Scope) opened(permission backend.Permission, requestID string) (*opened, error) {
 	if err := c.pass.Allow(permission); err != nil {
 		return nil, err
@@ -91,8 +88,8 @@ func (c *Scope) opened(permission backend.Permission, requestID string) (*opened
 	return c.session.find(requestID)
 }
 
-// Warm opens the connection to the platform, so that the look-up that is about
-// to come need not wait for it. That it cannot be opened, the look-up will say.
+// Warm opens the connection to the platform so that the next look-up is faster. The look-up
+// reports failures.
 func (c *Scope) Warm(ctx context.Context) error {
 	if err := c.pass.Allow(backend.PermissionLookUp); err != nil {
 		return err
@@ -103,7 +100,7 @@ func (c *Scope) Warm(ctx context.Context) error {
 	return nil
 }
 
-// Requests gives the last requests to the platform, the newest first.
+// Requests returns the last requests to the platform, newest first.
 func (c *Scope) Requests() []backend.Request {
 	if requests := c.session.options.Requests; requests != nil {
 		return requests()
@@ -111,6 +108,6 @@ func (c *Scope) Requests() []backend.Request {
 	return nil
 }
 
-// Cancel stops a look-up at once; what has come stays. One that is not open yet
-// never begins; one that has ended is left as it is.
+// Cancel stops a look-up and keeps what has arrived. One that is not open yet never starts;
+// one that has ended is unchanged.
 func (c *Scope) Cancel(requestID string) { c.session.cancel(requestID) }

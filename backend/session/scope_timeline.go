@@ -9,12 +9,12 @@ import (
 	"userlookup/backend"
 )
 
-// MaxRows is the greatest number of timeline rows given at once.
+// MaxRows is the maximum number of timeline rows returned at once.
 const MaxRows = 500
 
-// Timeline gives a window of an opened user's attempts, once the first of them
-// are there or have failed. It fails with CodeNotOpen, and with CodeBadArgument
-// for an offset below 0 or a limit outside 1 to MaxRows.
+// Timeline returns a window of an opened user's attempts, once the first of them have loaded
+// or failed. It fails with CodeNotOpen, and with CodeBadArgument for an offset below 0 or a
+// limit outside 1 to MaxRows.
 func (c *Scope) Timeline(ctx context.Context, requestID string, query backend.TimelineQuery) (backend.TimelineView, error) {
 	o, err := c.opened(backend.PermissionLookUp, requestID)
 	if err != nil {
@@ -45,8 +45,8 @@ func (c *Scope) Timeline(ctx context.Context, requestID string, query backend.Ti
 	return view, nil
 }
 
-// connectionFacets gives the connections of a filter with their names, in the order of
-// those as a person would have it. The facets of the timeline are shared: these are new.
+// connectionFacets returns copies of the facets with connection names, sorted by name. The
+// timeline's own facets are shared and must not change.
 func (o *opened) connectionFacets(facets []backend.Facet) []backend.Facet {
 	named := slices.Clone(facets)
 	for i := range named {
@@ -60,8 +60,8 @@ func (o *opened) connectionFacets(facets []backend.Facet) []backend.Facet {
 	return named
 }
 
-// waitForAttempts waits for the first page of attempts and, where the platform
-// gave none, for the latest attempt of each connection.
+// waitForAttempts waits for the first page of attempts or, if the platform has none, for the
+// latest attempt of each connection.
 func (o *opened) waitForAttempts(ctx context.Context) error {
 	if err := o.waitToShow(ctx, backend.PartAttempts); err != nil {
 		return err
@@ -79,17 +79,17 @@ func (o *opened) hasSaved(kind backend.PartKind) bool {
 	return o.latest().Ages[kind].Source == backend.SourceSaved
 }
 
-// isGone reports whether the user has no such connection any more. While the connections
-// are not there, none is gone; nor is one that the platform did not name.
+// isGone reports whether the user no longer has the connection. It is false while the
+// connections are loading, and for attempts without a connection.
 func (o *opened) isGone(guid string, known bool) bool {
 	return guid != "" && !known && o.found.View().Answers[backend.PartConnections] == backend.PartReady
 }
 
-// neighbours is how many attempts are told on either side of one.
+// neighbours is the number of attempts returned on either side of one.
 const neighbours = 3
 
-// Job gives one attempt of an opened user, as soon as it is there. It fails
-// with CodeNotOpen and, when all parts have ended without it, CodeJobNotFound.
+// Job returns one attempt of an opened user, as soon as it has loaded. It fails with
+// CodeNotOpen and, when all parts have ended without it, CodeJobNotFound.
 func (c *Scope) Job(ctx context.Context, requestID, guid string) (backend.AttemptDetails, error) {
 	o, err := c.opened(backend.PermissionLookUp, requestID)
 	if err != nil {
@@ -122,11 +122,10 @@ func (c *Scope) Job(ctx context.Context, requestID, guid string) (backend.Attemp
 	return details, nil
 }
 
-// attempt gives a job with the names of what it refers to.
+// attempt returns a job with the names of what it refers to.
 func (o *opened) attempt(job *backend.Job) backend.Attempt { return o.details(job).Attempt }
 
-// details gives all of an attempt that is told of many: not those before and after it,
-// and nothing raw.
+// details returns an attempt's details without neighbours and raw JSON.
 func (o *opened) details(job *backend.Job) backend.AttemptDetails {
 	facts, known := o.found.View().Connection(job.ConnectionGUID)
 	institution := facts.Institution
@@ -150,8 +149,8 @@ func (o *opened) details(job *backend.Job) backend.AttemptDetails {
 	return details
 }
 
-// Newest gives up to limit attempts of an opened user, newest first, each with
-// its institution. It fails with CodeNotOpen.
+// Newest returns up to limit attempts of an opened user, newest first, each with its
+// institution. It fails with CodeNotOpen.
 func (c *Scope) Newest(requestID string, limit int) ([]backend.AttemptDetails, error) {
 	o, err := c.opened(backend.PermissionLookUp, requestID)
 	if err != nil {
@@ -162,7 +161,7 @@ func (c *Scope) Newest(requestID string, limit int) ([]backend.AttemptDetails, e
 	return backend.Views(o.found.View().Timeline.Newest(limit), o.details), nil
 }
 
-// current gives an attempt as it is known now; false where it was withdrawn meanwhile.
+// current returns the latest version of an attempt; false if it is no longer listed.
 func (o *opened) current(guid string) (backend.AttemptDetails, bool) {
 	o.mu.Lock()
 	defer o.mu.Unlock()

@@ -7,9 +7,9 @@ import (
 	"userlookup/backend"
 )
 
-// Connection gives one connection of an opened user, once its institution,
-// accounts and latest attempt are there or have failed. It fails with
-// CodeNotOpen and CodeConnectionNotFound.
+// Connection returns one connection of an opened user, once its institution, accounts and
+// latest attempt have loaded or failed. It fails with CodeNotOpen and
+// CodeConnectionNotFound.
 func (c *Scope) Connection(ctx context.Context, requestID, guid string) (backend.ConnectionView, error) {
 	o, err := c.opened(backend.PermissionLookUp, requestID)
 	if err != nil {
@@ -28,8 +28,8 @@ func (c *Scope) Connection(ctx context.Context, requestID, guid string) (backend
 	return facts.View(), nil
 }
 
-// waitForLatest waits for the latest attempt of each connection, unless saved ones
-// are shown.
+// waitForLatest waits for the latest attempt of each connection, unless saved attempts are
+// shown.
 func (o *opened) waitForLatest(ctx context.Context) error {
 	if o.hasSaved(backend.PartAttempts) {
 		return nil
@@ -37,9 +37,8 @@ func (o *opened) waitForLatest(ctx context.Context) error {
 	return o.wait(ctx, backend.PartJobs)
 }
 
-// Whole gives an opened user with every attempt that is known at this moment,
-// newest first. It fails with CodeNotOpen, and with the reason why the user could
-// not be had.
+// Whole returns an opened user with every attempt known now, newest first. It fails with
+// CodeNotOpen, and with the reason why the user could not be fetched.
 func (c *Scope) Whole(ctx context.Context, requestID string) (backend.UserView, iter.Seq[backend.AttemptDetails], error) {
 	o, err := c.opened(backend.PermissionExport, requestID)
 	if err != nil {
@@ -58,7 +57,7 @@ func (c *Scope) Whole(ctx context.Context, requestID string) (backend.UserView, 
 	}, nil
 }
 
-// Unmasked gives what the view of an opened user leaves out, to be written to a file. It
+// Unmasked returns the values that the view of an opened user masks, to be exported. It
 // fails with CodeNotOpen.
 func (c *Scope) Unmasked(requestID string) (backend.Unmasked, error) {
 	o, err := c.opened(backend.PermissionExportFull, requestID)
@@ -72,7 +71,7 @@ func (c *Scope) Unmasked(requestID string) (backend.Unmasked, error) {
 	return backend.Unmasked{Email: user.Email, Metadata: user.Metadata}, nil
 }
 
-// Field names a value that is masked on the page.
+// Field names a masked value.
 type Field string
 
 // The masked fields.
@@ -81,8 +80,8 @@ const (
 	FieldMetadata Field = "metadata"
 )
 
-// Reveal gives a masked value of an opened user in full. It fails with
-// CodeNotOpen, and with CodeBadArgument for another field.
+// Reveal returns a masked value of an opened user in full. It fails with CodeNotOpen, and
+// with CodeBadArgument for another field.
 func (c *Scope) Reveal(ctx context.Context, requestID string, field Field) (string, error) {
 	o, err := c.opened(backend.PermissionReveal, requestID)
 	if err != nil {

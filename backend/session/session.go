@@ -1,6 +1,6 @@
-// Package session is the one way to the data: whatever is asked of it needs the pass
-// that the gate gave to a bound method or a command. It keeps the users opened in this run and
-// lets their parts be asked for while they still arrive.
+// Package session holds the users opened in this run and is the only way to their data.
+// Every call needs the pass that the gate gave to a bound method or a command. Parts can be
+// requested while they are still loading.
 package session
 
 import (
@@ -13,36 +13,34 @@ import (
 	"userlookup/backend"
 )
 
-// Options are what a Session needs; all but SavedStore, Recorder, Rules, Warm, Requests, the durations
-// and MaxOpen must be set.
+// Options configure a Session. SavedStore, Recorder, Rules, Warm, Requests, Now, the
+// durations and MaxOpen are optional.
 type Options struct {
 	Profile backend.ProfileName
 	Lookups backend.Lookups
 	Log     *slog.Logger
-	// Warm opens the connection to the platform ahead of a look-up; nil does not.
+	// Warm opens the connection to the platform ahead of a look-up; may be nil.
 	Warm func(context.Context)
-	// Requests gives the last requests to the platform, the newest first; nil gives
-	// none.
+	// Requests returns the last requests to the platform, newest first; may be nil.
 	Requests func() []backend.Request
-	// SavedStore is the way to the saved copies; nil keeps none.
+	// SavedStore gives access to the saved copies; nil saves none.
 	SavedStore backend.SavedStore
-	// Recorder is the access log. What it could not record is not given. Nil records
-	// nothing.
+	// Recorder is the access log. Data is withheld if it cannot be recorded. Nil records nothing.
 	Recorder backend.AccessRecorder
-	// Rules are what the policy demands; nil demands nothing.
+	// Rules are the requirements of the policy; nil has none.
 	Rules Rules
 	Now   func() time.Time // that of package time if nil
 	// After waits, as time.After does.
 	After func(time.Duration) <-chan time.Time
 	// OpenTimeout is how long Open waits for user and connections; 1 s if zero.
 	OpenTimeout time.Duration
-	// NotifyInterval is the least time between two changes that are told; 25 ms if zero.
+	// NotifyInterval is the least time between two calls of onChange; 25 ms if zero.
 	NotifyInterval time.Duration
-	// MaxOpen is how many users stay open; 8 if zero.
+	// MaxOpen is the number of users that stay open; 8 if zero.
 	MaxOpen int
 }
 
-// Session keeps the users opened in this run. It is safe for concurrent use.
+// Session holds the users opened in this run. It is safe for concurrent use.
 type Session struct {
 	options Options
 	ctx     context.Context
@@ -54,14 +52,14 @@ type Session struct {
 
 	mu        sync.Mutex
 	open      []*opened // oldest first
-	cancelled []string  // request ids that were cancelled before they were opened
-	closed    bool      // nothing begins any more
+	cancelled []string  // request IDs cancelled before they were opened
+	closed    bool      // no more look-ups start
 }
 
-// maxCancelled bounds what is remembered of cancelled requests.
+// maxCancelled is the number of cancelled request IDs to remember.
 const maxCancelled = 64
 
-// New makes a session. Close ends it.
+// New creates a session. Close ends it.
 func New(options Options) *Session {
 	if options.OpenTimeout == 0 {
 		options.OpenTimeout = time.Second
@@ -91,7 +89,7 @@ func (s *Session) Close() {
 	s.running.Wait()
 }
 
-// Clear is Close, and forgets who was opened: nothing of them can be had any more.
+// Clear closes the session and forgets the opened users.
 func (s *Session) Clear() {
 	s.Close()
 	s.mu.Lock()
@@ -99,22 +97,22 @@ func (s *Session) Clear() {
 	s.open, s.cancelled = nil, nil
 }
 
-// Scope is what one action may do with a session. Each of its methods belongs to one
-// permission, and fails with CodeNotAllowed where the action does not need it.
+// Scope is the part of a session that one action may use. Each method belongs to one
+// permission, and fails with CodeNotAllowed if the action does not need it.
 type Scope struct {
 	session *Session
 	pass    backend.Pass
 }
 
-// Scope gives what an action may do that a gate let in.
+// Scope returns the scope of an action that the gate allowed.
 func (s *Session) Scope(pass backend.Pass) *Scope { return &Scope{s, pass} }
 
-// Pass is that of the action.
+// Pass returns the pass of the action.
 func (c *Scope) Pass() backend.Pass { return c.pass }
 
-// begin runs a look-up beside its caller; told, unless it is nil, hears of its
-// changes. Where the session is closed the look-up ends as cancelled at once.
-func (s *Session) begin(ctx context.Context, o *opened, query backend.Query, kinds []backend.PartKind, stop context.CancelFunc, told func(backend.UserView)) {
+// begin runs a look-up in the background. onChange, unless nil, receives its changes. In a
+// closed session the look-up is cancelled at once.
+func (s *Session) begin(ctx context.Context, o *opened, query backend.Query, kinds []backend.PartKind, stop context.CancelFunc, onChange func(backend.UserView)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	parts := o.begun(kinds)
@@ -126,13 +124,12 @@ func (s *Session) begin(ctx context.Context, o *opened, query backend.Query, kin
 	admission := s.admission(query, o.deliver)
 	query.Asked = func() { admission.asked(ctx, query) }
 	s.running.Go(func() { defer stop(); o.run(ctx, s.options.Lookups, query, parts, admission, s.options.Log) })
-	if told != nil {
-		s.running.Go(func() { o.notify(told, &s.options) })
+	if onChange != nil {
+		s.running.Go(func() { o.notify(onChange, &s.options) })
 	}
 }
 
-// waitAtMost waits for parts, in one way of waiting, as long as the session has
-// patience.
+// waitAtMost calls wait for the parts and returns after OpenTimeout at the latest.
 func (s *Session) waitAtMost(ctx context.Context, wait func(context.Context, ...backend.PartKind) error, kinds ...backend.PartKind) error {
 	ended := make(chan error, 1)
 	go func() { ended <- wait(ctx, kinds...) }()
@@ -155,8 +152,8 @@ func (s *Session) find(requestID string) (*opened, error) {
 	return nil, backend.NewError(backend.CodeNotOpen, nil)
 }
 
-// cancel stops a look-up. The calls of a page overtake each other: one that is
-// not open yet is remembered, and never begins.
+// cancel stops a look-up. Calls of a page may arrive out of order: a request ID that is not
+// open yet is remembered and never starts.
 func (s *Session) cancel(requestID string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -172,8 +169,7 @@ func (s *Session) cancel(requestID string) {
 	}
 }
 
-// add puts a look-up among the opened ones, stops those before it, and lets one
-// go where there are too many.
+// add opens a look-up, stops the others, and drops one if there are too many.
 func (s *Session) add(o *opened) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -189,7 +185,7 @@ func (s *Session) add(o *opened) error {
 	for _, other := range s.open {
 		other.stop()
 	}
-	s.open = slices.DeleteFunc(s.open, (*opened).hasNoUser) // they take no place from those who are open
+	s.open = slices.DeleteFunc(s.open, (*opened).hasNoUser) // failed look-ups do not count
 	s.open = append(s.open, o)
 	if len(s.open) > s.options.MaxOpen {
 		i := s.leastRecent()
@@ -198,9 +194,8 @@ func (s *Session) add(o *opened) error {
 	return nil
 }
 
-// leastRecent is the oldest look-up of a user who was looked up again later;
-// where there is none, the oldest of all. So fetching one user again and again
-// does not push out the others.
+// leastRecent is the oldest look-up of a user who was looked up again later, or else the
+// oldest of all, so that fetching one user repeatedly does not push out the others.
 func (s *Session) leastRecent() int {
 	least := 0
 	seen := map[string]bool{}

@@ -15,7 +15,7 @@ import (
 	"userlookup/backend/session"
 )
 
-// source is a Lookups made of a func.
+// source adapts a func to Lookups.
 type source func(ctx context.Context, query backend.Query, deliver func(backend.Part)) error
 
 func (s source) Lookup(ctx context.Context, query backend.Query, deliver func(backend.Part)) error {
@@ -71,7 +71,7 @@ func wantCode(t *testing.T, err error, code backend.Code) {
 	}
 }
 
-func TestAWholeLookup(t *testing.T) {
+func TestOpen_WholeLookup_ReturnsEveryPart(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		_, scope := start(t, source(func(ctx context.Context, query backend.Query, deliver func(backend.Part)) error {
 			if query.Profile != "test" {
@@ -124,7 +124,7 @@ func TestAWholeLookup(t *testing.T) {
 	})
 }
 
-func TestAskedAboutAnyoneElseItRefuses(t *testing.T) {
+func TestScope_UserNotOpened_ReturnsNotOpen(t *testing.T) {
 	_, scope := start(t, source(whole))
 	_, err := scope.Connection(t.Context(), "never", "MBR-1")
 	wantCode(t, err, backend.CodeNotOpen)
@@ -143,7 +143,7 @@ func TestAskedAboutAnyoneElseItRefuses(t *testing.T) {
 	scope.Cancel("never")
 }
 
-func TestBadArguments(t *testing.T) {
+func TestScope_BadArguments_ReturnError(t *testing.T) {
 	_, scope := start(t, source(whole))
 	for _, requestID := range []string{"", strings.Repeat("r", session.MaxRequestID+1)} {
 		_, err := scope.Open(t.Context(), requestID, "U-1", ignore)
@@ -168,7 +168,7 @@ func TestBadArguments(t *testing.T) {
 	wantCode(t, err, backend.CodeBadArgument)
 }
 
-func TestOpenAnswersAfterItsPatienceWithWhatCame(t *testing.T) {
+func TestOpen_SlowPlatform_ReturnsPartialViewAfterTimeout(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		release := make(chan struct{})
 		_, scope := start(t, source(func(ctx context.Context, _ backend.Query, deliver func(backend.Part)) error {
@@ -185,7 +185,7 @@ func TestOpenAnswersAfterItsPatienceWithWhatCame(t *testing.T) {
 		if err != nil || time.Since(began) != time.Second || view.User == nil || !view.Loading || view.Parts.Connections != backend.PartLoading {
 			t.Fatalf("after %v got %+v, %v", time.Since(began), view, err)
 		}
-		// What is asked for meanwhile waits for its part.
+		// What is asked for in the meantime waits for its part.
 		var waiting sync.WaitGroup
 		waiting.Go(func() {
 			if facts, err := scope.Connection(t.Context(), "r1", "MBR-1"); err != nil || facts.Name != "Gringotts Wizarding Bank" {
@@ -203,7 +203,7 @@ func TestOpenAnswersAfterItsPatienceWithWhatCame(t *testing.T) {
 	})
 }
 
-func TestEveryChangeIsToldInOrderAndTheLastOneEndsLoading(t *testing.T) {
+func TestOpen_OnChange_ReceivesChangesInOrder(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		_, scope := start(t, source(whole))
 		var views []backend.UserView
@@ -215,7 +215,7 @@ func TestEveryChangeIsToldInOrderAndTheLastOneEndsLoading(t *testing.T) {
 		}); err != nil {
 			t.Fatal(err)
 		}
-		time.Sleep(time.Second) // of the bubble's clock: every change has been told
+		time.Sleep(time.Second) // bubble time: every change is reported
 		mu.Lock()
 		defer mu.Unlock()
 		for i, view := range views {
@@ -229,7 +229,7 @@ func TestEveryChangeIsToldInOrderAndTheLastOneEndsLoading(t *testing.T) {
 	})
 }
 
-func TestAUserWhoIsNotThere(t *testing.T) {
+func TestOpen_UnknownUser_ReturnsNotFound(t *testing.T) {
 	notFound := backend.NewError(backend.CodeUserNotFound, nil, "id", "U-1")
 	_, scope := start(t, source(func(context.Context, backend.Query, func(backend.Part)) error { return notFound }))
 	_, err := scope.Open(t.Context(), "r1", "U-1", ignore)
@@ -240,7 +240,7 @@ func TestAUserWhoIsNotThere(t *testing.T) {
 	wantCode(t, err, backend.CodeUserNotFound)
 }
 
-func TestAPanicInALookupIsAnError(t *testing.T) {
+func TestOpen_LookupPanics_ReturnsError(t *testing.T) {
 	_, scope := start(t, source(func(_ context.Context, _ backend.Query, deliver func(backend.Part)) error {
 		deliver(user())
 		var none *backend.User
@@ -256,7 +256,7 @@ func TestAPanicInALookupIsAnError(t *testing.T) {
 	}
 }
 
-func TestALookupThatLeavesPartsOpenIsEnded(t *testing.T) {
+func TestOpen_PartsLeftOpen_AreEnded(t *testing.T) {
 	_, scope := start(t, source(func(_ context.Context, _ backend.Query, deliver func(backend.Part)) error {
 		deliver(user())
 		return nil
@@ -281,7 +281,7 @@ func endless(stopped chan<- string) source {
 	}
 }
 
-func TestCancelStopsAtOnceAndKeepsWhatCame(t *testing.T) {
+func TestCancel_StopsAtOnce_KeepsReceivedData(t *testing.T) {
 	stopped := make(chan string, 1)
 	_, scope := start(t, endless(stopped))
 	if _, err := scope.Open(t.Context(), "r1", "U-1", ignore); err != nil {
@@ -300,7 +300,7 @@ func TestCancelStopsAtOnceAndKeepsWhatCame(t *testing.T) {
 	}
 }
 
-func TestALookupThatWasCancelledBeforeItOpenedNeverBegins(t *testing.T) {
+func TestCancel_BeforeOpen_LookupNeverStarts(t *testing.T) {
 	_, scope := start(t, source(func(context.Context, backend.Query, func(backend.Part)) error {
 		t.Error("the look-up began")
 		return nil
@@ -313,7 +313,7 @@ func TestALookupThatWasCancelledBeforeItOpenedNeverBegins(t *testing.T) {
 	wantCode(t, err, backend.CodeCancelled)
 }
 
-func TestAPanicOfTheListenerDoesNotEndTheApplication(t *testing.T) {
+func TestOpen_OnChangePanics_IsRecovered(t *testing.T) {
 	_, scope := start(t, source(whole))
 	if _, err := scope.Open(t.Context(), "r1", "U-1", func(backend.UserView) { panic("no such luck") }); err != nil {
 		t.Fatal(err)
@@ -323,7 +323,7 @@ func TestAPanicOfTheListenerDoesNotEndTheApplication(t *testing.T) {
 	}
 }
 
-func TestANewerLookupStopsTheOlder(t *testing.T) {
+func TestOpen_NewerLookup_StopsOlder(t *testing.T) {
 	stopped := make(chan string, 2)
 	s, scope := start(t, endless(stopped))
 	for _, id := range []string{"U-1", "U-2"} {
@@ -340,7 +340,7 @@ func TestANewerLookupStopsTheOlder(t *testing.T) {
 	}
 }
 
-func TestAClosedSessionBeginsNothing(t *testing.T) {
+func TestClose_LaterOpen_ReturnsCancelled(t *testing.T) {
 	s, scope := start(t, source(whole))
 	if _, err := scope.Open(t.Context(), "r1", "U-1", ignore); err != nil {
 		t.Fatal(err)
@@ -354,7 +354,7 @@ func TestAClosedSessionBeginsNothing(t *testing.T) {
 	}
 }
 
-func TestClear_GivesNothingOfWhomWasOpened(t *testing.T) {
+func TestClear_OpenedUsers_AreForgotten(t *testing.T) {
 	s, scope := start(t, source(whole))
 	if _, err := scope.Open(t.Context(), "r1", "U-1", ignore); err != nil {
 		t.Fatal(err)
@@ -371,7 +371,7 @@ func TestClear_GivesNothingOfWhomWasOpened(t *testing.T) {
 	wantCode(t, err, backend.CodeCancelled)
 }
 
-func TestOpenStopsWhenItsCallerGoesAway(t *testing.T) {
+func TestOpen_CallerCancels_Stops(t *testing.T) {
 	stopped := make(chan string, 1)
 	_, scope := start(t, source(func(ctx context.Context, query backend.Query, _ func(backend.Part)) error {
 		<-ctx.Done()
@@ -385,7 +385,7 @@ func TestOpenStopsWhenItsCallerGoesAway(t *testing.T) {
 	<-stopped
 }
 
-func TestOnlyTheLastUsersStayOpen(t *testing.T) {
+func TestOpen_TooManyUsers_DropsOldest(t *testing.T) {
 	s := session.New(session.Options{Lookups: source(whole), Log: slog.New(slog.DiscardHandler), After: time.After, MaxOpen: 2})
 	defer s.Close()
 	scope := s.Scope(everything{})
@@ -401,7 +401,7 @@ func TestOnlyTheLastUsersStayOpen(t *testing.T) {
 	}
 }
 
-func TestLookupsOfNobodyTakeNoPlace(t *testing.T) {
+func TestOpen_FailedLookups_DoNotCountTowardLimit(t *testing.T) {
 	_, scope := start(t, source(func(ctx context.Context, query backend.Query, deliver func(backend.Part)) error {
 		if query.Value == "U-1" {
 			return whole(ctx, query, deliver)

@@ -8,7 +8,7 @@ import (
 	"userlookup/backend"
 )
 
-func TestView_OfNothing_HasNoListThatIsNull(t *testing.T) {
+func TestView_EmptyLookup_HasNoNullLists(t *testing.T) {
 	o := newOpened("r1", backend.Query{})
 	text, err := json.Marshal(o.view())
 	if err != nil {

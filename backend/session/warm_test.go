@@ -9,7 +9,7 @@ import (
 	"userlookup/backend/session"
 )
 
-func TestWarmOpensTheConnection(t *testing.T) {
+func TestWarm_OpensConnection(t *testing.T) {
 	warmed := 0
 	for _, warm := range []func(context.Context){nil, func(context.Context) { warmed++ }} {
 		s := session.New(session.Options{Lookups: source(whole), Log: slog.New(slog.DiscardHandler), After: time.After, Warm: warm})
