@@ -52,13 +52,13 @@ describe('isPress', () => {
     expect(isPress(key, pressed, false)).toBe(false)
   })
 
-  it('takes ⌘ for Mod on a Mac, and not Ctrl', () => {
+  it('uses ⌘ for Mod on a Mac, not Ctrl', () => {
     expect(isPress('Mod+L', press('l', { metaKey: true }), true)).toBe(true)
     expect(isPress('Mod+L', press('l', ctrl), true)).toBe(false)
   })
 })
 
-it('says what is printed on the keys', () => {
+it('returns the labels of keys', () => {
   expect(keyWords('Mod+L', false)).toEqual(['Ctrl', 'L'])
   expect(keyWords('Mod+L', true)).toEqual(['⌘', 'L'])
   expect(keyWords('Mod+=', false)).toEqual(['Ctrl', '+'])
@@ -66,12 +66,12 @@ it('says what is printed on the keys', () => {
   expect(keyWords('?')).toEqual(['?'])
 })
 
-it('knows which keys type', () => {
+it('recognizes keys that type a character', () => {
   expect(['J', '/', '?'].every(isSingle)).toBe(true)
   expect(['Escape', 'F1', 'Mod+L'].some(isSingle)).toBe(false)
 })
 
-it('takes Shift where the table names it, and only there', () => {
+it('requires Shift exactly where the table names it', () => {
   const held = { ...ctrl, ...shift }
   expect(isPress('Mod+Shift+L', press('L', held), false)).toBe(true)
   expect(isPress('Mod+Shift+L', press('l', ctrl), false)).toBe(false)

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { twinMarks } from './names'
 
-it('marks those that share their name with another, and nobody else', () => {
+it('marks only items that share their name', () => {
   const marks = twinMarks([
     { guid: 'MBR-1-aaaa', name: 'Gringotts' },
     { guid: 'MBR-2-bbbb', name: 'Gringotts ' },
@@ -13,7 +13,7 @@ it('marks those that share their name with another, and nobody else', () => {
   ])
 })
 
-it('takes one connection that is named twice for one', () => {
+it('ignores a connection that is listed twice', () => {
   expect(
     twinMarks([
       { guid: 'MBR-1', name: '' },
@@ -22,7 +22,7 @@ it('takes one connection that is named twice for one', () => {
   ).toBe(0)
 })
 
-it('shows more of GUIDs that end alike', () => {
+it('shows more characters of GUIDs with the same end', () => {
   const marks = twinMarks([
     { guid: 'MBR-10000', name: 'Gringotts' },
     { guid: 'MBR-20000', name: 'Gringotts' }

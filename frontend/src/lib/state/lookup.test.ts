@@ -43,7 +43,7 @@ it('shows the answer', async () => {
   expect(lookup.view?.query.value).toBe('U-1')
 })
 
-it('cancels the former look-up and never shows its late answer or failure', async () => {
+it('cancels the former look-up and ignores its late answer or failure', async () => {
   const { lookup, cancel, call } = setUp()
   const first = lookup.lookUp('U-1')
   const second = lookup.lookUp('U-2')
@@ -63,7 +63,7 @@ it('cancels the former look-up and never shows its late answer or failure', asyn
   await fourth
 })
 
-it('takes a higher revision only, and only of its own look-up', async () => {
+it('accepts only higher revisions of the current look-up', async () => {
   const { lookup, call, tell } = setUp()
   const done = lookup.lookUp('U-1')
   const { requestId } = call(0).request
@@ -78,7 +78,7 @@ it('takes a higher revision only, and only of its own look-up', async () => {
   expect(lookup.view?.revision).toBe(4)
 })
 
-it('keeps the old view while the same user is fetched again, and when that fails', async () => {
+it('keeps the view while the same user is fetched again, and when that fails', async () => {
   const { lookup, call } = setUp()
   const first = lookup.lookUp('U-1')
   call(0).answer.resolve(viewOf(call(0).request.requestId, 'U-1'))
@@ -91,7 +91,7 @@ it('keeps the old view while the same user is fetched again, and when that fails
   expect(lookup.error?.code).toBe('unreachable')
 })
 
-it('drops the old view at once when another user is looked up', async () => {
+it('drops the view at once when another user is looked up', async () => {
   const { lookup, call } = setUp()
   const first = lookup.lookUp('U-1')
   call(0).answer.resolve(viewOf(call(0).request.requestId, 'U-1'))
@@ -100,7 +100,7 @@ it('drops the old view at once when another user is looked up', async () => {
   expect(lookup.view).toBeUndefined()
 })
 
-it('says that it was cancelled, and ignores what still comes', async () => {
+it('reports that it was cancelled, and ignores later answers', async () => {
   const { lookup, call, cancel, tell } = setUp()
   const done = lookup.lookUp('U-1')
   lookup.cancel()
@@ -113,7 +113,7 @@ it('says that it was cancelled, and ignores what still comes', async () => {
   expect(lookup.view).toBeUndefined()
 })
 
-it('shows no page of nobody when the user cannot be had, whichever comes first', async () => {
+it('shows no page when the user failed, in any order of arrival', async () => {
   const { lookup, call, tell } = setUp()
   const nobody = (requestId: string): UserView => ({
     ...viewOf(requestId, 'U-9'),
@@ -135,7 +135,7 @@ it('shows no page of nobody when the user cannot be had, whichever comes first',
   expect(lookup).toMatchObject({ view: undefined, error: { code: 'user_not_found' } })
 })
 
-it('goes on waiting while nobody is known, and can be cancelled', async () => {
+it('keeps waiting until the user is known, and can be cancelled', async () => {
   const { lookup, call, tell } = setUp()
   const done = lookup.lookUp('U-9')
   const { requestId } = call(0).request
@@ -151,7 +151,7 @@ it('goes on waiting while nobody is known, and can be cancelled', async () => {
   expect(lookup).toMatchObject({ loading: false, view: undefined, error: { code: 'cancelled' } })
 })
 
-it('keeps the older view of a user who could not be fetched again', async () => {
+it('keeps the view of a user who could not be fetched again', async () => {
   const { lookup, call, tell } = setUp()
   const first = lookup.lookUp('U-1')
   call(0).answer.resolve(viewOf(call(0).request.requestId, 'U-1'))
@@ -167,7 +167,7 @@ it('keeps the older view of a user who could not be fetched again', async () => 
   expect(lookup).toMatchObject({ view: { requestId: call(0).request.requestId }, error: { code: 'timeout' } })
 })
 
-it('keeps the whole older view until the fresh one says as much', async () => {
+it('keeps the view until the new one has as much data', async () => {
   const { lookup, call, tell } = setUp()
   const first = lookup.lookUp('U-1')
   call(0).answer.resolve(viewOf(call(0).request.requestId, 'U-1'))
@@ -182,7 +182,7 @@ it('keeps the whole older view until the fresh one says as much', async () => {
   expect(lookup).toMatchObject({ loading: false, view: { requestId } })
 })
 
-it('still hears of the older view while the same user is fetched again', async () => {
+it('accepts late parts of the view while the same user is fetched again', async () => {
   const { lookup, call, tell } = setUp()
   const first = lookup.lookUp('U-1')
   const older = viewOf(call(0).request.requestId, 'U-1')
@@ -193,7 +193,7 @@ it('still hears of the older view while the same user is fetched again', async (
   expect(lookup).toMatchObject({ loading: true, view: { revision: 7, loading: false } })
 })
 
-it('forgets a failure when the answer comes after all', async () => {
+it('clears the error when the answer arrives later', async () => {
   const { lookup, call, tell } = setUp()
   const done = lookup.lookUp('U-1')
   call(0).answer.reject('{"code":"timeout"}')
@@ -203,7 +203,7 @@ it('forgets a failure when the answer comes after all', async () => {
   expect(lookup).toMatchObject({ error: undefined, view: { query: { value: 'U-1' } } })
 })
 
-it('says nothing at first, then shows the shape, then words, for each look-up anew', async () => {
+it('shows nothing, then a skeleton, then a message, for each look-up', async () => {
   vi.useFakeTimers()
   try {
     const { lookup, call } = setUp()
@@ -236,7 +236,7 @@ const savedView = (requestId: string, changes: Partial<UserView> = {}): UserView
     ...changes
   })
 
-it('shows a saved copy at once, and still says after 3 s that the platform takes its time', async () => {
+it('shows a saved copy at once, and a message after 3 s', async () => {
   vi.useFakeTimers()
   const { lookup, call, tell } = setUp()
   void lookup.lookUp('U-1')
@@ -250,7 +250,7 @@ it('shows a saved copy at once, and still says after 3 s that the platform takes
   expect(lookup.stage).toBe('none')
 })
 
-it('keeps what is on the page while the same user is fetched again and only the saved copy has come', async () => {
+it('keeps the view while only the saved copy of the same user has arrived', async () => {
   const { lookup, call, tell } = setUp()
   const first = lookup.lookUp('U-1')
   call(0).answer.resolve(viewOf(call(0).request.requestId, 'U-1'))
@@ -265,7 +265,7 @@ it('keeps what is on the page while the same user is fetched again and only the 
   expect(lookup.loading).toBe(false)
 })
 
-it('takes a saved copy off the page when the platform refuses', async () => {
+it('removes a saved copy when the platform refuses access', async () => {
   const { lookup, call, tell } = setUp()
   const done = lookup.lookUp('U-1')
   tell(savedView(call(0).request.requestId))
@@ -276,7 +276,7 @@ it('takes a saved copy off the page when the platform refuses', async () => {
   expect(lookup.error?.code).toBe('unauthorized')
 })
 
-it('asks the platform again for a user who was opened offline', async () => {
+it('asks the platform when a user who was opened offline is refreshed', async () => {
   const { lookup, call } = setUp()
   const done = lookup.lookUp('U-1', true)
   expect(call(0).request.offline).toBe(true)
@@ -286,7 +286,7 @@ it('asks the platform again for a user who was opened offline', async () => {
   expect(call(1).request).toMatchObject({ text: 'U-1', offline: false })
 })
 
-it('goes on with the look-up once its reason is given, and opens nobody without one', async () => {
+it('continues the look-up once a reason is given, and opens no user without one', async () => {
   const giveReason = vi.fn(() => Promise.resolve())
   const answer = deferred<UserView>()
   const lookUp = vi

@@ -7,7 +7,7 @@ import { SavedCopies } from './saved.svelte'
 const open: SavedState = { ...blankSavedState, users: 3 }
 const opening: SavedState = { ...open, off: { code: 'saved_off', params: {} }, users: 0 }
 
-it('does not take an answer that news overtook for how the copies are now', async () => {
+it('requests the state again when an event overtook the answer', async () => {
   const late = deferred<SavedState>()
   const savedState = vi.fn(() => Promise.resolve(open)).mockReturnValueOnce(late.promise)
   let tell: (state: SavedState) => void = () => undefined
@@ -24,7 +24,7 @@ it('does not take an answer that news overtook for how the copies are now', asyn
   expect(savedState).toHaveBeenCalledTimes(2)
 })
 
-it('asks once where no news came meanwhile', async () => {
+it('requests the state once where no event arrived', async () => {
   const savedState = vi.fn(() => Promise.resolve(opening))
   const saved = new SavedCopies(backendWith({ saved: { state: savedState } }))
   await saved.load()
