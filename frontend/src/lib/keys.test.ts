@@ -31,7 +31,7 @@ describe('isPress', () => {
     ['Mod+0', press('0', { ...ctrl, ...shift })], // French
     ['F1', press('F1')],
     ['Escape', press('Escape')]
-  ])('%s is %j', (key, pressed) => {
+  ])('matches %s with %j', (key, pressed) => {
     expect(isPress(key, pressed, false)).toBe(true)
   })
 
@@ -48,7 +48,7 @@ describe('isPress', () => {
     ['Mod+L', press('ł', { ...ctrl, altKey: true })], // AltGr
     ['Mod+-', press('_', { ...ctrl, ...shift })],
     ['Escape', press('Escape', shift)]
-  ])('%s is not %j', (key, pressed) => {
+  ])('does not match %s with %j', (key, pressed) => {
     expect(isPress(key, pressed, false)).toBe(false)
   })
 

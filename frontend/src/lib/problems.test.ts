@@ -15,7 +15,7 @@ describe('countWords', () => {
     ['failed', 0, 'not known'],
     ['failed', 3, '3 known'],
     ['not_provided', 0, 'not known']
-  ])('%s %i', (extent, count, words) => expect(countWords(extent, count)).toBe(words))
+  ])('shows a count that is %s, %i, as %s', (extent, count, words) => expect(countWords(extent, count)).toBe(words))
 })
 
 describe('failureOf', () => {
@@ -36,7 +36,7 @@ describe('latestAttemptsOnly', () => {
     ['not_provided', undefined, true],
     ['failed', 'timeout', true],
     ['failed', 'skipped', false]
-  ])('%s %s', (attempts, code, only) => {
+  ])('returns for attempts that are %s with problem %s: %s', (attempts, code, only) => {
     expect(latestAttemptsOnly(view({ attempts }, ...(code ? [problemOf('attempts', code)] : [])))).toBe(only)
   })
 })

@@ -15,7 +15,7 @@ describe('markWords', () => {
     ['2026-03-26T13:01:50Z', 'UTC', 'Saved copy · 13:01 UTC'],
     ['2026-03-26T15:00:00Z', 'UTC', 'Saved copy · 15:00 UTC'], // the clock was set back
     ['', 'UTC', 'Saved copy']
-  ])('%s in %s', (at, zone, words) => expect(markWords(at, now, zone)).toBe(words))
+  ])('shows %s in %s as %s', (at, zone, words) => expect(markWords(at, now, zone)).toBe(words))
 })
 
 describe('shortMark', () => {

@@ -14,7 +14,7 @@ it.each([
   ['MX', 'America/Mexico_City', true],
   ['RU', 'Europe/Moscow', true],
   ['ID', 'Asia/Jakarta', true]
-])('%s has the zone %s', (country, zone, oneOfSeveral) => {
+])('returns for %s the zone %s', (country, zone, oneOfSeveral) => {
   expect(countryZone(country)).toEqual({ zone, oneOfSeveral })
 })
 
