@@ -204,11 +204,11 @@ export class OpenedUser {
   /** Names arrive with connections and institutions. Without the list, only the last attempts are known. */
   private attemptsThatCame(parts: Parts, connections: Connection[]): Attempt[] {
     const names = new Map(connections.map(({ guid, name }) => [guid, name]))
-    const savedPart = this.asked.saved !== undefined
+    const hasCopy = this.asked.saved !== undefined
     return this.merged(this.live(parts)).map((one) => {
       const connectionName = names.get(one.connectionGuid) ?? ''
       const gone = parts.connections === 'ready' && one.connectionGuid !== '' && !names.has(one.connectionGuid)
-      const named = savedPart || this.arrived.has('institutions')
+      const named = hasCopy || this.arrived.has('institutions')
       const own = named && (parts.connections === 'ready' || one.connectionGuid === '')
       return {
         ...one,
