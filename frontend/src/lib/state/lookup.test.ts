@@ -260,8 +260,8 @@ it('keeps the view while only the saved copy of the same user has arrived', asyn
   emit(savedView(requestId))
   expect(lookup.view?.requestId).toBe(call(0).request.requestId)
   expect(lookup.loading).toBe(true)
-  emit(savedView(requestId, { revision: 2, loading: false, standIn: { code: 'timeout', params: {} } }))
-  expect(lookup.view?.standIn?.code).toBe('timeout')
+  emit(savedView(requestId, { revision: 2, loading: false, fallbackReason: { code: 'timeout', params: {} } }))
+  expect(lookup.view?.fallbackReason?.code).toBe('timeout')
   expect(lookup.loading).toBe(false)
 })
 

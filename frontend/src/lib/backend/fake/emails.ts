@@ -1,9 +1,9 @@
-import type { Choice } from '../types'
+import type { CandidateList } from '../types'
 import { blankCandidate } from './blank'
 import { guid } from './build'
 
 /** The users with an e-mail address; undefined for none. */
-export function choiceOf(email: string): Choice | undefined {
+export function candidatesOf(email: string): CandidateList | undefined {
   const ids = owners[email.toLowerCase()]
   if (!ids) return undefined
   const users = ids.slice(0, 25).map((id, i) => ({

@@ -1,11 +1,11 @@
 import { AppError, asAppError } from '../../errors'
 import type { Backend } from '../backend'
-import type { Choice, Understanding, UserView } from '../types'
+import type { CandidateList, Understanding, UserView } from '../types'
 import { FakeAccess } from './access'
 import { blankView } from './blank'
 import { partNames, pause, problem, type FakeUser } from './build'
 import { detailsOf } from './details'
-import { choiceOf } from './emails'
+import { candidatesOf } from './emails'
 import { failureOf } from './failures'
 import { OpenedUser, standsInFor } from './opened'
 import { Recents } from './recents'
@@ -89,10 +89,16 @@ export function fakeBackend(): Backend {
   }
 
   /** Answers a look-up by an e-mail address of several users with these users. */
-  function offer(requestId: string, query: Understanding, choice: Choice): UserView {
-    const ids = choice.users.map(({ id }) => id).join(', ')
-    const params = { n: String(choice.total), shown: String(choice.users.length), ids }
-    const view = { ...blankView, requestId, query, choice, problems: [problem('user', 'several_users', '', params)] }
+  function offer(requestId: string, query: Understanding, candidates: CandidateList): UserView {
+    const ids = candidates.users.map(({ id }) => id).join(', ')
+    const params = { n: String(candidates.total), shown: String(candidates.users.length), ids }
+    const view = {
+      ...blankView,
+      requestId,
+      query,
+      candidates,
+      problems: [problem('user', 'several_users', '', params)]
+    }
     emit(view)
     return view
   }
@@ -136,11 +142,12 @@ export function fakeBackend(): Backend {
         }
         await pause(60)
         if (query.kind === 'email') {
-          const choice = choiceOf(query.value)
-          if (!choice) throw fail(requestId, query, new AppError('email_not_found', { email: query.value }))
-          if (choice.users.length > 1) return offer(requestId, query, choice)
+          const candidates = candidatesOf(query.value)
+          if (!candidates) throw fail(requestId, query, new AppError('email_not_found', { email: query.value }))
+          if (candidates.users.length > 1) return offer(requestId, query, candidates)
         }
-        const id = query.kind === 'email' ? choiceOf(query.value)?.users[0]?.id : (copy?.view.user?.id ?? query.value)
+        const id =
+          query.kind === 'email' ? candidatesOf(query.value)?.users[0]?.id : (copy?.view.user?.id ?? query.value)
         const failure = navigator.onLine ? failureOf(query.value) : new AppError('no_route')
         if (failure && early && standsInFor(failure.code)) {
           early.stop(failure)

@@ -1,5 +1,5 @@
 import type { PartName } from '../../problems'
-import { standIns } from '../generated/tables'
+import { fallbackCodes } from '../generated/tables'
 import type {
   Attempt,
   Connection,
@@ -17,7 +17,7 @@ import type { Saved } from './saved'
 import { worstFirst } from './worst'
 
 /** A saved copy replaces what could not be requested, except where the platform refused access. */
-export const standsInFor = (code: string): boolean => standIns.some((one) => one === code)
+export const standsInFor = (code: string): boolean => fallbackCodes.some((one) => one === code)
 
 export interface Asked {
   requestId: string
@@ -37,7 +37,7 @@ export class OpenedUser {
   /** The known attempts, newest first. */
   known: Attempt[] = []
   /** Why the saved copy is shown instead of the platform's answer. */
-  standIn: Failure | undefined
+  fallbackReason: Failure | undefined
   private readonly arrived = new Set<PartName>()
   /** Parts that failed and were requested again, and those of them that arrived. */
   private readonly again = new Set<PartName>()
@@ -108,7 +108,7 @@ export class OpenedUser {
   /** Stops loading. A saved copy replaces what is missing. */
   stop(why: Failure = { code: 'cancelled', params: {} }): void {
     this.stopped = true
-    if (this.asked.saved) this.standIn = why
+    if (this.asked.saved) this.fallbackReason = why
     this.update()
   }
 
@@ -149,7 +149,7 @@ export class OpenedUser {
       freshness: { source: old.length > 0 ? 'saved' : 'live', fetchedAt: old.sort()[0] ?? now, profile: 'sandbox' },
       ages,
       offline: asked.offline ?? false,
-      standIn: this.standIn ?? null,
+      fallbackReason: this.fallbackReason ?? null,
       problems: this.problems(missing)
     }
   }
