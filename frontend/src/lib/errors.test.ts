@@ -4,11 +4,11 @@ import { AppError, asAppError, knownCodes, traitsOf } from './errors'
 import { wordsOf } from './problems'
 
 describe('asAppError', () => {
-  it('reads the JSON text of a wire error', () => {
+  it('parses the JSON text of an error', () => {
     const error = asAppError('{"code":"user_not_found","params":{"id":"u-1"}}', 'lookUp')
     expect(error).toMatchObject({ code: 'user_not_found', params: { id: 'u-1' } })
   })
-  it('reads it inside an Error, and without params', () => {
+  it('parses it inside an Error and without params', () => {
     expect(asAppError(new Error('{"code":"timeout","params":null}'), 'x')).toMatchObject({
       code: 'timeout',
       params: {}
@@ -20,14 +20,14 @@ describe('asAppError', () => {
       expect(asAppError(thrown, 'getJob')).toMatchObject({ code: 'internal', reference: 'PAGE-GETJOB' })
     }
   )
-  it('leaves an AppError as it is', () => {
+  it('returns an AppError unchanged', () => {
     const error = new AppError('timeout')
     expect(asAppError(error, 'x')).toBe(error)
   })
 })
 
-describe('the table of looks', () => {
-  it('has every code of the catalogue, and no other', () => {
+describe('the traits of error codes', () => {
+  it('has exactly the codes that have texts', () => {
     const codes = new Set(Object.keys(errors).map((key) => key.split('.')[1]))
     expect([...knownCodes].sort()).toEqual([...codes].sort())
   })

@@ -8,6 +8,6 @@ it.each([
   ['U-1002', 'U-1002'],
   ['a'.repeat(21), 'aaaa…aaaa'],
   ['', '']
-])('%s', (id, short) => {
+])('shortens %s to %s', (id, short) => {
   expect(shorten(id)).toBe(short)
 })

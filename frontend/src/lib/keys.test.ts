@@ -31,7 +31,7 @@ describe('isPress', () => {
     ['Mod+0', press('0', { ...ctrl, ...shift })], // French
     ['F1', press('F1')],
     ['Escape', press('Escape')]
-  ])('%s is %j', (key, pressed) => {
+  ])('matches %s with %j', (key, pressed) => {
     expect(isPress(key, pressed, false)).toBe(true)
   })
 
@@ -48,17 +48,17 @@ describe('isPress', () => {
     ['Mod+L', press('ł', { ...ctrl, altKey: true })], // AltGr
     ['Mod+-', press('_', { ...ctrl, ...shift })],
     ['Escape', press('Escape', shift)]
-  ])('%s is not %j', (key, pressed) => {
+  ])('does not match %s with %j', (key, pressed) => {
     expect(isPress(key, pressed, false)).toBe(false)
   })
 
-  it('takes ⌘ for Mod on a Mac, and not Ctrl', () => {
+  it('uses ⌘ for Mod on a Mac, not Ctrl', () => {
     expect(isPress('Mod+L', press('l', { metaKey: true }), true)).toBe(true)
     expect(isPress('Mod+L', press('l', ctrl), true)).toBe(false)
   })
 })
 
-it('says what is printed on the keys', () => {
+it('returns the labels of keys', () => {
   expect(keyWords('Mod+L', false)).toEqual(['Ctrl', 'L'])
   expect(keyWords('Mod+L', true)).toEqual(['⌘', 'L'])
   expect(keyWords('Mod+=', false)).toEqual(['Ctrl', '+'])
@@ -66,12 +66,12 @@ it('says what is printed on the keys', () => {
   expect(keyWords('?')).toEqual(['?'])
 })
 
-it('knows which keys type', () => {
+it('recognizes keys that type a character', () => {
   expect(['J', '/', '?'].every(isSingle)).toBe(true)
   expect(['Escape', 'F1', 'Mod+L'].some(isSingle)).toBe(false)
 })
 
-it('takes Shift where the table names it, and only there', () => {
+it('requires Shift exactly where the table names it', () => {
   const held = { ...ctrl, ...shift }
   expect(isPress('Mod+Shift+L', press('L', held), false)).toBe(true)
   expect(isPress('Mod+Shift+L', press('l', ctrl), false)).toBe(false)

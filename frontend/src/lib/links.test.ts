@@ -9,8 +9,8 @@ it.each([
   '',
   'https://user:word@bank.example',
   'https://'
-])('%j is no address to open', (text) => expect(webAddress(text)).toBeUndefined())
-it('gives address and host', () => {
+])('rejects the address %j', (text) => expect(webAddress(text)).toBeUndefined())
+it('returns the address and its host', () => {
   expect(webAddress('https://www.bank.example:8443/a?b')).toEqual({
     href: 'https://www.bank.example:8443/a?b',
     host: 'www.bank.example:8443'

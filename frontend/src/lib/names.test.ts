@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
-import { twinMarks } from './names'
+import { uniqueSuffixes } from './names'
 
-it('marks those that share their name with another, and nobody else', () => {
-  const marks = twinMarks([
+it('marks only items that share their name', () => {
+  const marks = uniqueSuffixes([
     { guid: 'MBR-1-aaaa', name: 'Gringotts' },
     { guid: 'MBR-2-bbbb', name: 'Gringotts ' },
     { guid: 'MBR-3-cccc', name: 'Iron Bank' }
@@ -13,17 +13,17 @@ it('marks those that share their name with another, and nobody else', () => {
   ])
 })
 
-it('takes one connection that is named twice for one', () => {
+it('ignores a connection that is listed twice', () => {
   expect(
-    twinMarks([
+    uniqueSuffixes([
       { guid: 'MBR-1', name: '' },
       { guid: 'MBR-1', name: '' }
     ]).size
   ).toBe(0)
 })
 
-it('shows more of GUIDs that end alike', () => {
-  const marks = twinMarks([
+it('shows more characters of GUIDs with the same end', () => {
+  const marks = uniqueSuffixes([
     { guid: 'MBR-10000', name: 'Gringotts' },
     { guid: 'MBR-20000', name: 'Gringotts' }
   ])

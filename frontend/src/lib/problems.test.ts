@@ -15,16 +15,16 @@ describe('countWords', () => {
     ['failed', 0, 'not known'],
     ['failed', 3, '3 known'],
     ['not_provided', 0, 'not known']
-  ])('%s %i', (extent, count, words) => expect(countWords(extent, count)).toBe(words))
+  ])('shows a count that is %s, %i, as %s', (extent, count, words) => expect(countWords(extent, count)).toBe(words))
 })
 
 describe('failureOf', () => {
-  it('is that of the first part that failed', () => {
+  it('returns the failure of the first part that failed', () => {
     const some = view({ attempts: 'not_provided', jobs: 'failed' }, problemOf('jobs', 'timeout'))
     expect(failureOf(some, 'attempts', 'jobs')?.code).toBe('timeout')
     expect(failureOf(view({ attempts: 'loading' }), 'attempts', 'jobs')).toBeUndefined()
   })
-  it('is never nothing when a part failed', () => {
+  it('returns an internal error where a part failed without a problem', () => {
     expect(failureOf(view({ jobs: 'failed' }), 'jobs')).toMatchObject({ code: 'internal', reference: 'PAGE-JOBS' })
   })
 })
@@ -36,19 +36,19 @@ describe('latestAttemptsOnly', () => {
     ['not_provided', undefined, true],
     ['failed', 'timeout', true],
     ['failed', 'skipped', false]
-  ])('%s %s', (attempts, code, only) => {
+  ])('returns for attempts that are %s with problem %s: %s', (attempts, code, only) => {
     expect(latestAttemptsOnly(view({ attempts }, ...(code ? [problemOf('attempts', code)] : [])))).toBe(only)
   })
 })
 
 describe('accountsExtent', () => {
-  it('waits for the connections too, which bring the accounts to the page', () => {
+  it('is loading until the connections have arrived', () => {
     expect(accountsExtent(view({ connections: 'loading' }))).toBe('loading')
     expect(accountsExtent(view({ connections: 'failed' }))).toBe('failed')
     expect(accountsExtent(view({ accounts: 'failed' }, problemOf('accounts', 'timeout')))).toBe('failed')
     expect(accountsExtent(view({}))).toBe('ready')
   })
-  it('is known of a connection when only others lack theirs', () => {
+  it('is ready for a connection when only others failed', () => {
     const some = view({ accounts: 'failed' }, problemOf('accounts', 'timeout', 'MBR-1'))
     expect(accountsExtent(some, 'MBR-1')).toBe('failed')
     expect(accountsExtent(some, 'MBR-2')).toBe('ready')
@@ -57,7 +57,7 @@ describe('accountsExtent', () => {
 })
 
 describe('missingOf', () => {
-  it('names each part that failed, why, and how much more of it did', () => {
+  it('returns each failed part with its reason and the number of further items', () => {
     const some = view(
       { accounts: 'failed', jobs: 'failed', attempts: 'not_provided' },
       problemOf('accounts', 'rate_limited', 'MBR-1'),
@@ -70,7 +70,7 @@ describe('missingOf', () => {
       ['Latest attempts', 'The platform took too long', 0]
     ])
   })
-  it('leaves out the part that tells it itself', () => {
+  it('leaves out the given part', () => {
     const some = view({ connections: 'failed', accounts: 'failed' })
     expect(missingOf(some, 'connections').map(({ part }) => part)).toEqual(['accounts'])
     expect(missingOf(view({}))).toEqual([])

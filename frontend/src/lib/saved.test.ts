@@ -15,13 +15,13 @@ describe('markWords', () => {
     ['2026-03-26T13:01:50Z', 'UTC', 'Saved copy · 13:01 UTC'],
     ['2026-03-26T15:00:00Z', 'UTC', 'Saved copy · 15:00 UTC'], // the clock was set back
     ['', 'UTC', 'Saved copy']
-  ])('%s in %s', (at, zone, words) => expect(markWords(at, now, zone)).toBe(words))
+  ])('shows %s in %s as %s', (at, zone, words) => expect(markWords(at, now, zone)).toBe(words))
 })
 
 describe('shortMark', () => {
   const shown = (source: string, fetchedAt: string) =>
     shortMark(viewOf('r1', 'U-1', { freshness: { source, fetchedAt, profile: 'sandbox' } }), now)
-  it('says how old a saved copy is, and nothing of what is live', () => {
+  it('returns the age of a saved copy, and nothing for a live answer', () => {
     expect(shown('saved', three)).toBe('Saved copy · 3 h old')
     expect(shown('saved', '')).toBe('Saved copy')
     expect(shown('live', three)).toBe('')
@@ -36,17 +36,17 @@ const mixed = [
   age('institutions', 'saved', '2026-03-25T10:02:00Z')
 ]
 
-describe('the ages of parts', () => {
-  it('name a part that is older than others, by its oldest copy', () => {
+describe('the age of parts', () => {
+  it('is that of the oldest copy where others are newer', () => {
     expect(olderWords(view(mixed), ['accounts'], now)).toBe('3 h old')
     expect(olderWords(view(mixed), ['accounts', 'institutions'], now)).toBe('1 d old')
     expect(olderWords(view(mixed), ['connections'], now)).toBe('')
   })
-  it('say nothing where all are of the same time, or while they may still be fetched anew', () => {
+  it('is empty where all parts have the same time, or are loading', () => {
     expect(olderWords(view([age('accounts', 'saved', three), age('user', 'saved', three)]), ['accounts'], now)).toBe('')
     expect(olderWords(view(mixed, { loading: true }), ['accounts'], now)).toBe('')
   })
-  it('mark what is copied of a saved part, in UTC', () => {
+  it('marks copied text of a saved part in UTC', () => {
     expect(copiedMark(view(mixed), now, 'accounts')).toBe('Saved copy · 3 h old · 26 March 2026, 10:02 UTC')
     expect(copiedMark(view(mixed), now, 'connections')).toBe('')
     expect(isSaved(view(mixed), 'accounts')).toBe(true)
@@ -61,4 +61,4 @@ it.each([
   [377_000, '377 kB'],
   [4_200_000, '4.2 MB'],
   [12_300_000_000, '12.3 GB']
-])('%d bytes are %s', (bytes, words) => expect(sizeWords(bytes)).toBe(words))
+])('formats %d bytes as %s', (bytes, words) => expect(sizeWords(bytes)).toBe(words))

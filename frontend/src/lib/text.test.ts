@@ -24,15 +24,15 @@ const used = new Set(
 )
 
 describe('t', () => {
-  it('replaces names, groups numbers, and takes no name inside a value', () => {
+  it('replaces names, groups numbers, and ignores names inside values', () => {
     expect(t('page.timeline.shown', { n: 12, total: 100_000 })).toBe('12 of 100,000')
     expect(t('page.copy', { what: '{what}' })).toBe('Copy {what}')
   })
-  it('chooses the form by n', () => {
+  it('chooses the plural form by n', () => {
     expect(t('page.user.fields', { n: 1 })).toBe('1 field')
     expect(t('page.user.fields', { n: 0 })).toBe('0 fields')
   })
-  it('leaves a name without a value, and never reads the prototype', () => {
+  it('leaves a name without a value, and does not read the prototype', () => {
     expect(t('page.copy')).toBe('Copy {what}')
     expect(known('status.constructor.meaning')).toBeUndefined()
   })
@@ -43,29 +43,29 @@ describe('another language', () => {
     eager: true,
     import: 'default'
   })
-  it.each(cases)('chooses the plural form that Go chooses: $language $n', ({ language, key, n, text }) => {
+  it.each(cases)('chooses the same plural form as Go: $language $n', ({ language, key, n, text }) => {
     const texts = catalogueOf(language, invented[`../../../backend/text/testdata/${language}/forms.json`] ?? {})
     expect(findIn(texts, key, n)?.replace('{n}', n)).toBe(text)
   })
-  it('takes a number as it takes its digits', () => {
+  it('treats a number and its digits alike', () => {
     const texts = catalogueOf('ar', invented['../../../backend/text/testdata/ar/forms.json'] ?? {})
     expect(findIn(texts, 'test.connections', 1_011)).toBe(findIn(texts, 'test.connections', '1,011'))
   })
 })
 
-describe('the catalogue', () => {
-  it('has no key twice', () => {
+describe('the texts', () => {
+  it('have no duplicate key', () => {
     const keys = Object.values(files).flatMap((file) => Object.keys(file))
     expect(keys.length).toBe(new Set(keys).size)
   })
-  it('has every key that the page uses', () => {
+  it('have every key that the page uses', () => {
     // page.back is a command, and access.state names a call in a reference.
     const calls =
       /^access\.(state|switch|lock|unlock|setPIN|setPolicy|verifyLog|sendLog|openLog|saveLog|revoke|invite|join|log|colleagues|preview|reasons|active|copied|giveReason)$/
     const texts = [...used].filter((key) => !commands.some(({ id }) => id === key) && !calls.test(key))
     expect(texts.filter((key) => known(key) === undefined)).toEqual([])
   })
-  it('has no text of the page that nothing uses', () => {
+  it('have no unused text', () => {
     const bases = Object.keys({ ...page, ...saved, ...access }).map((key) => key.replace(/\.(one|other)$/, ''))
     // With the value of a choice, or of what was done.
     const choices = Object.keys(exportFormats)
@@ -83,7 +83,7 @@ describe('the catalogue', () => {
       )
     ).toEqual([])
   })
-  it('has both forms of every plural', () => {
+  it('have both forms of every plural', () => {
     const all = Object.keys({ ...page, ...saved, ...access, ...words })
     const lonely = all.filter((key) => key.endsWith('.one') && !all.includes(key.replace(/one$/, 'other')))
     expect(lonely).toEqual([])

@@ -5,17 +5,17 @@ const now = new Date('2026-03-26T13:02:00Z')
 const berlin = 'Europe/Berlin'
 
 describe('moment', () => {
-  it.each(['', 'soon', 'not a date'])('gives nothing for %j', (wire) => {
+  it.each(['', 'soon', 'not a date'])('returns undefined for %j', (wire) => {
     expect(moment(wire)).toBeUndefined()
   })
-  it('reads RFC 3339', () => {
+  it('parses RFC 3339', () => {
     expect(moment('2026-03-26T11:01:07.000Z')?.getTime()).toBe(Date.UTC(2026, 2, 26, 11, 1, 7))
   })
 })
 
 describe('absolute', () => {
   const at = new Date('2026-03-26T11:01:07Z')
-  it('names the zone as it is at that moment', () => {
+  it('uses the name of the zone at that time', () => {
     expect(absolute(at, berlin)).toBe('26 March 2026, 12:01 CET')
     expect(absolute(new Date('2026-07-01T11:01:07Z'), berlin)).toBe('1 July 2026, 13:01 CEST')
     expect(absolute(at, 'UTC', true)).toBe('26 March 2026, 11:01:07 UTC')
@@ -37,7 +37,7 @@ describe('relative', () => {
     ['2024-06-09T13:02:00Z', '1 y 9 mo ago'],
     ['2025-03-26T13:02:00Z', '1 y ago'],
     ['2026-03-26T15:02:00Z', 'in 2 h']
-  ])('%s is %s', (at, words) => {
+  ])('shows %s as %s', (at, words) => {
     expect(relative(new Date(at), now)).toBe(words)
   })
 })
@@ -51,10 +51,10 @@ describe('took', () => {
     [200_000, '3 min 20 s'],
     [180_000, '3 min'],
     [7_500_000, '2 h 5 min']
-  ])('%i ms is %s', (ms, words) => {
+  ])('shows %i ms as %s', (ms, words) => {
     expect(took(from, after(ms))).toBe(words)
   })
-  it('says nothing when it cannot be told', () => {
+  it('is empty where a time is missing', () => {
     expect(took(undefined, from)).toBe('')
     expect(took(from, undefined)).toBe('')
     expect(took(after(5), from)).toBe('')
@@ -69,31 +69,31 @@ describe('dayHeading', () => {
     ['2025-11-02', '', 'Sun 2 November 2025'],
     ['', '', 'Time not known'],
     ['nonsense', '', 'Time not known']
-  ])('%j', (day, near, date) => {
+  ])('shows %j as %s %s', (day, near, date) => {
     expect(dayHeading(day, now, berlin)).toEqual({ near, date })
   })
-  it('knows yesterday across the change of clocks', () => {
+  it('recognizes yesterday across a clock change', () => {
     expect(dayHeading('2026-03-28', new Date('2026-03-29T10:00:00Z'), berlin).near).toBe('Yesterday')
   })
 })
 
-describe('the clocks of a zone', () => {
+describe('the time of a zone', () => {
   const shown = (at: string, zone: string) => absolute(new Date(at), zone, true)
-  it('change in the middle of a day', () => {
+  it('changes in the middle of a day', () => {
     expect(shown('2026-03-29T00:59:59Z', berlin)).toBe('29 March 2026, 01:59:59 CET')
     expect(shown('2026-03-29T01:00:00Z', berlin)).toBe('29 March 2026, 03:00:00 CEST')
     expect(shown('2026-10-25T00:30:00Z', berlin)).toBe('25 October 2026, 02:30:00 CEST')
     expect(shown('2026-10-25T01:30:00Z', berlin)).toBe('25 October 2026, 02:30:00 CET')
   })
-  it('are ahead by parts of an hour, or behind', () => {
+  it('differs from UTC by parts of an hour, or is behind', () => {
     expect(shown('2026-01-01T20:00:00Z', 'Asia/Kathmandu')).toBe('2 January 2026, 01:45:00 GMT+5:45')
     expect(shown('2026-01-01T02:00:00Z', 'America/New_York')).toBe('31 December 2025, 21:00:00 GMT-5')
   })
-  it('showed the sun’s time long ago, before the epoch', () => {
+  it('showed local solar time before the epoch', () => {
     expect(isoDay(new Date('0001-01-01T00:00:00Z'), 'UTC')).toBe('0001-01-01')
     expect(clockTime(new Date('1880-06-01T12:00:00.500Z'), berlin, true)).toBe('12:53:28')
   })
-  it('agree with Intl at every hour of a year', () => {
+  it('agrees with Intl at every hour of a year', () => {
     const format = new Intl.DateTimeFormat('en-GB', {
       dateStyle: 'short',
       timeStyle: 'short',
@@ -108,7 +108,7 @@ describe('the clocks of a zone', () => {
 })
 
 describe('longDay and shortDay', () => {
-  it('name the year when it is another', () => {
+  it('include the year unless it is the current one', () => {
     expect(longDay('2026-03-26', '2026-03-26')).toBe('Thursday 26 March')
     expect(longDay('2025-12-31', '2026-03-26')).toBe('Wednesday 31 December 2025')
     expect(shortDay('2026-02-25', '2026-03-26')).toBe('25 Feb')

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { topics, topicsAt } from './topics'
 
-it('writes words into an attribute and reads them from the nearest element around', () => {
+it('writes topics into an attribute and reads those of the nearest ancestor', () => {
   const outer = document.createElement('div')
   outer.dataset['helpTopics'] = topics({ attempt: 'ODD: two words', job_type: '', request_type: undefined })
   outer.innerHTML = '<p><button></button></p>'
@@ -12,7 +12,7 @@ it('writes words into an attribute and reads them from the nearest element aroun
   ])
 })
 
-it('finds nothing where nothing is', () => {
+it('returns none without a topic', () => {
   expect(topicsAt(null)).toEqual([])
   expect(topicsAt(document.body)).toEqual([])
 })

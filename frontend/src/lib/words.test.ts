@@ -4,12 +4,12 @@ import words from '../../../backend/text/en/words.json' with { type: 'json' }
 import {
   accountType,
   errorFact,
-  judgedMeaning,
+  assessedMeaning,
   missingTime,
   noTime,
   statusMeaning,
   statusWord,
-  whoseStatus
+  statusOwner
 } from './words'
 
 describe('statusWord', () => {
@@ -24,13 +24,13 @@ describe('statusWord', () => {
     [' CONNECTED', ' CONNECTED'],
     ['BRAND_NEW', 'BRAND_NEW'],
     ['"none"', '"none"']
-  ])('says %j as %j', (status, word) => {
+  ])('shows %j as %j', (status, word) => {
     expect(statusWord(status)).toBe(word)
   })
 })
 
 describe('statusMeaning', () => {
-  it('tells a manual account only of the platform’s null', () => {
+  it('explains a manual account only for a status of null', () => {
     expect(statusMeaning('none')).toContain('manual account')
     for (const status of ['', ' ', '42', 'BRAND_NEW', '"none"']) {
       expect(statusMeaning(status), status).not.toContain('manual account')
@@ -39,18 +39,18 @@ describe('statusMeaning', () => {
   })
 })
 
-describe('judgedMeaning', () => {
-  it('says that a connection is silent before what its status means', () => {
+describe('assessedMeaning', () => {
+  it('puts the finding before the meaning of the status', () => {
     const silent = { status: 'CONNECTED', reason: 'silent', since: '2026-03-17T13:02:00Z' }
-    expect(judgedMeaning(silent, () => '17 March 2026')).toBe(
+    expect(assessedMeaning(silent, () => '17 March 2026')).toBe(
       `Looks connected, but nothing has run since 17 March 2026. ${statusMeaning('CONNECTED')}`
     )
-    expect(judgedMeaning({ ...silent, reason: '' }, () => '')).toBe(statusMeaning('CONNECTED'))
+    expect(assessedMeaning({ ...silent, reason: '' }, () => '')).toBe(statusMeaning('CONNECTED'))
   })
 })
 
 describe('missingTime', () => {
-  it('tells a time that cannot be read from one that was never given', () => {
+  it('distinguishes an unreadable time from a missing one', () => {
     const connection = connectionOf('MBR-1', { unreadableTimes: ['aggregated_at'] })
     expect(missingTime(connection, 'aggregated_at', 'never')).toBe('not readable')
     expect(missingTime(connection, 'successfully_aggregated_at', 'never')).toBe('never')
@@ -58,7 +58,7 @@ describe('missingTime', () => {
 })
 
 describe('noTime', () => {
-  it('tells an attempt whose time cannot be read from one that was given none', () => {
+  it('distinguishes an unreadable time from a missing one', () => {
     expect(noTime(attemptOf('JOB-1', { unreadableTimes: ['created_at'] }))).toBe('time not readable')
     expect(noTime(attemptOf('JOB-1'))).toBe('no time given')
   })
@@ -73,12 +73,12 @@ describe('accountType', () => {
     ['BURIED_TREASURE', 'UNDER_THE_X', 'Buried treasure · Under the x'],
     ['Girokonto', 'Ätsch', 'Girokonto · Ätsch'],
     ['', '', 'not given by this platform']
-  ])('reads the account type %j %j as %s', (type, subtype, words) => {
+  ])('shows the account type %j %j as %s', (type, subtype, words) => {
     expect(accountType({ type, subtype })).toBe(words)
   })
 })
 
-describe('whoseStatus', () => {
+describe('statusOwner', () => {
   const recent = {
     family: 'unknown',
     connections: 2,
@@ -86,11 +86,11 @@ describe('whoseStatus', () => {
     reason: 'silent',
     since: '2026-03-17T03:20:00Z'
   }
-  it('says in a few words why a connection is judged otherwise than its status says', () => {
-    expect(whoseStatus(recent, () => '17 March')).toBe('Gringotts · silent since 17 March')
-    expect(whoseStatus({ ...recent, reason: 'user_disabled', since: '' }, () => '')).toBe('Gringotts · user disabled')
+  it('returns the short finding of the connection', () => {
+    expect(statusOwner(recent, () => '17 March')).toBe('Gringotts · silent since 17 March')
+    expect(statusOwner({ ...recent, reason: 'user_disabled', since: '' }, () => '')).toBe('Gringotts · user disabled')
   })
-  it('has few words for every finding', () => {
+  it('has a short text for every finding', () => {
     const findings = Object.keys(words).filter((key) => /^assessment\.\w+$/.test(key))
     expect(findings.length).toBeGreaterThan(0)
     expect(findings.filter((key) => !(`${key}.short` in words))).toEqual([])
@@ -104,5 +104,5 @@ describe('errorFact', () => {
     [{ ...error, code: '2005', message: 'no' }, '2005 · no'],
     [{ ...error, userMessage: 'Try again' }, ''],
     [error, 'not readable']
-  ])('says of %j: %s', (given, words) => expect(errorFact(given)).toBe(words))
+  ])('shows %j as %s', (given, words) => expect(errorFact(given)).toBe(words))
 })

@@ -14,29 +14,29 @@ it.each([
   ['MX', 'America/Mexico_City', true],
   ['RU', 'Europe/Moscow', true],
   ['ID', 'Asia/Jakarta', true]
-])('%s has the zone %s', (country, zone, oneOfSeveral) => {
+])('returns for %s the zone %s', (country, zone, oneOfSeveral) => {
   expect(countryZone(country)).toEqual({ zone, oneOfSeveral })
 })
 
-it.each(['', 'USA', 'XX', '??', '840', 'Utopia', 'AQ'])('%j has no zone that is known', (country) => {
+it.each(['', 'USA', 'XX', '??', '840', 'Utopia', 'AQ'])('returns no zone for %j', (country) => {
   expect(countryZone(country)).toBeUndefined()
 })
 
-it('gives every country that has a zone one that can be told', () => {
+it('returns a usable zone for every country that has one', () => {
   const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ']
   const zones = letters.flatMap((a) => letters.flatMap((b) => countryZone(a + b) ?? []))
   expect(zones.length).toBeGreaterThan(200)
   for (const { zone } of zones) expect(usable(zone)).toBe(zone)
 })
 
-it.each(['Etc/Unknown', '+02:00', 'Nowhere/Land', '', undefined])('%j is no zone that both sides know', (zone) => {
+it.each(['Etc/Unknown', '+02:00', 'Nowhere/Land', '', undefined])('rejects the zone %j', (zone) => {
   expect(usable(zone)).toBeUndefined()
 })
-it('takes an old name', () => {
+it('accepts an old name', () => {
   expect(usable('US/Eastern')).toBe('America/New_York')
 })
 
-it('finds the country that most have, the first where two have as many', () => {
+it('returns the most common country, the first of several', () => {
   expect(mostCommon(['GB', 'US', '', 'US', ''])).toBe('US')
   expect(mostCommon(['GB', 'US', 'US', 'GB'])).toBe('GB')
   expect(mostCommon(['', ''])).toBe('')

@@ -13,7 +13,7 @@ beforeEach(() => {
   preferences.restore()
 })
 
-it('carries out what is chosen in a native menu as it does for a key', async () => {
+it('runs a command chosen in a native menu as for its key', async () => {
   let choose: (id: string) => void = () => undefined
   const stop = vi.fn()
   const backend = backendWith({
@@ -39,7 +39,7 @@ it('carries out what is chosen in a native menu as it does for a key', async () 
   expect(stop).toHaveBeenCalledOnce()
 })
 
-it('leaves to each place the keys that it needs itself', () => {
+it('leaves keys to the elements that use them', () => {
   document.body.innerHTML = `
     <input id="field" /><input id="check" type="checkbox" /><select id="select"></select><button id="button"></button>
     <div role="dialog"><p id="inside"></p></div><main id="main"></main>`

@@ -1,13 +1,13 @@
-/** The one polite live region: says what happened without moving anything. */
+/** The live region of the page. */
 class Announcer {
   message = $state('')
 
   say(message: string): void {
-    // The same words a second time are told apart by an invisible space.
+    // An invisible space makes screen readers repeat the same message.
     this.message = message === this.message ? `${message}\u00a0` : message
   }
 
-  /** Takes the last message off the page. */
+  /** Removes the last message. */
   clear(): void {
     this.message = ''
   }

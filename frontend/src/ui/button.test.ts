@@ -6,13 +6,13 @@ import Button from './Button.svelte'
 const children = createRawSnippet(() => ({ render: () => '<span>Cancel</span>' }))
 const hint = createRawSnippet(() => ({ render: () => '<kbd>Esc</kbd>' }))
 
-it('is pressed', async () => {
+it('calls onclick', async () => {
   const onclick = vi.fn()
   render(Button, { children, onclick })
   await fireEvent.click(screen.getByRole('button', { name: 'Cancel' }))
   expect(onclick).toHaveBeenCalledOnce()
 })
-it('at work ignores presses, sends no form, and keeps the focus', async () => {
+it('ignores presses, submits no form, and keeps the focus while busy', async () => {
   const onclick = vi.fn()
   render(Button, { children, onclick, busy: true, type: 'submit' })
   const button = screen.getByRole('button', { name: 'Cancel' })
@@ -23,7 +23,7 @@ it('at work ignores presses, sends no form, and keeps the focus', async () => {
   expect(document.activeElement).toBe(button)
   expect(button.getAttribute('aria-disabled')).toBe('true')
 })
-it('shows the key that does the same, which is no part of its name', () => {
+it('shows a key that is not part of its accessible name', () => {
   render(Button, { children, hint })
   expect(screen.getByText('Esc')).toBeTruthy()
   expect(screen.getByRole('button', { name: 'Cancel' })).toBeTruthy()

@@ -14,12 +14,15 @@ import Status from './Status.svelte'
 import Time from './Time.svelte'
 
 describe('Status', () => {
-  it.each(['caller', 'broken', 'unknown', 'waiting', 'working', 'ended'])('%s has a shape and a word', (family) => {
-    const { container } = render(Status, { word: 'WORD', family })
-    expect(container.querySelector(`svg[data-family="${family}"]`)).not.toBeNull()
-    expect(screen.getByText('WORD')).toBeTruthy()
-  })
-  it('shows a family that is new as unknown, never as working', () => {
+  it.each(['caller', 'broken', 'unknown', 'waiting', 'working', 'ended'])(
+    'shows %s with an icon and a word',
+    (family) => {
+      const { container } = render(Status, { word: 'WORD', family })
+      expect(container.querySelector(`svg[data-family="${family}"]`)).not.toBeNull()
+      expect(screen.getByText('WORD')).toBeTruthy()
+    }
+  )
+  it('shows an unknown family as unknown, not as working', () => {
     const { container } = render(Status, { word: 'X', family: 'splendid' })
     expect(container.querySelector('.status')?.getAttribute('data-family')).toBe('unknown')
     expect(container.querySelector('[data-family="working"]')).toBeNull()
@@ -32,7 +35,7 @@ describe('Fact', () => {
     expect(screen.getByText('FAILED')).toBeTruthy()
     expect(screen.getByText('derived')).toBeTruthy()
   })
-  it.each(['', '  ', undefined])('says what is missing for %j', (value) => {
+  it.each(['', '  ', undefined])('shows that the value is missing for %j', (value) => {
     render(Fact, { label: 'Message', value })
     expect(screen.getByText('not given by this platform')).toBeTruthy()
   })
@@ -46,22 +49,22 @@ describe('Time', () => {
 })
 
 describe('CopyButton', () => {
-  it('names what it copies, copies the whole, and says so', async () => {
+  it('is named after the value, copies all of it, and announces it', async () => {
     const copy = vi.fn(() => Promise.resolve())
     renderWith(CopyButton, { value: 'USR-1', what: 'user_guid' as const }, { copy })
     await fireEvent.click(screen.getByRole('button', { name: 'Copy user GUID' }))
     expect(copy).toHaveBeenCalledWith('USR-1')
     expect((await screen.findByRole('status')).textContent).toContain('Copied: user GUID')
   })
-  it('says when it could not', async () => {
+  it('announces a failure', async () => {
     renderWith(CopyButton, { value: 'x', what: 'job_id' as const }, { copy: () => Promise.reject(new Error('no')) })
     await fireEvent.click(screen.getByRole('button'))
     expect((await screen.findByText(/could not be copied/)).textContent).toContain('job ID')
   })
 })
 
-describe('CopyButton, twice', () => {
-  it('keeps its tick for the whole time after the second press', async () => {
+describe('CopyButton, pressed twice', () => {
+  it('shows its tick for the full time after the second press', async () => {
     vi.useFakeTimers()
     renderWith(CopyButton, { value: 'x', what: 'job_id' as const }, { copy: () => Promise.resolve() })
     const button = screen.getByRole('button')
@@ -79,7 +82,7 @@ describe('CopyButton, twice', () => {
 describe('IconButton', () => {
   const children = createRawSnippet(() => ({ render: () => '<i></i>' }))
 
-  it('ignores presses while it is busy, and can be focused all the same', async () => {
+  it('ignores presses while busy, and can still be focused', async () => {
     const onclick = vi.fn()
     const { rerender } = render(IconButton, { label: 'Again', busy: true, onclick, children })
     const button = screen.getByRole('button', { name: 'Again' })
@@ -95,7 +98,7 @@ describe('IconButton', () => {
 })
 
 describe('ProblemNotice', () => {
-  it('says what, why and what to do, with a way on', async () => {
+  it('shows what happened, why and what to do, with a button to try again', async () => {
     const again = vi.fn()
     renderWith(ProblemNotice, { code: 'timeout', params: {}, again })
     expect(screen.getByText('The platform took too long.').parentElement?.textContent).toBe(
@@ -104,7 +107,7 @@ describe('ProblemNotice', () => {
     await fireEvent.click(screen.getByRole('button', { name: 'Try again' }))
     expect(again).toHaveBeenCalledOnce()
   })
-  it('says first what is missing because of it, and last what holds all the same', () => {
+  it('shows the title first and the note last', () => {
     const texts = { title: 'The last attempt could not be fetched', note: 'The rest is here.' }
     const { container } = renderWith(ProblemNotice, { code: 'timeout', params: {}, ...texts })
     expect(container.querySelector('p')?.textContent).toBe(
@@ -112,11 +115,11 @@ describe('ProblemNotice', () => {
     )
     expect(screen.queryByRole('button')).toBeNull()
   })
-  it('offers no second try where it would not help', () => {
+  it('has no button where trying again does not help', () => {
     renderWith(ProblemNotice, { code: 'institution_not_found', params: { code: 'iron' }, again: vi.fn() })
     expect(screen.queryByRole('button')).toBeNull()
   })
-  it('gives a reference that can be copied', async () => {
+  it('shows a reference that can be copied', async () => {
     const copy = vi.fn(() => Promise.resolve())
     renderWith(ProblemNotice, { code: 'internal', params: { reference: '7F3K' }, again: vi.fn() }, { copy })
     await fireEvent.click(screen.getByRole('button', { name: 'Copy reference' }))
@@ -125,7 +128,7 @@ describe('ProblemNotice', () => {
 })
 
 describe('Id', () => {
-  it('shortens, and copies the whole', async () => {
+  it('shortens the value, and copies all of it', async () => {
     const copy = vi.fn(() => Promise.resolve())
     const value = 'INS-713e09bd-52c4-4a9f-8e60-1f7b3c9d2e85'
     renderWith(Id, { value, what: 'institution_id' as const }, { copy })
@@ -134,7 +137,7 @@ describe('Id', () => {
     await fireEvent.click(screen.getByRole('button', { name: 'Copy institution ID' }))
     expect(copy).toHaveBeenCalledWith(value)
   })
-  it('says when there is none', () => {
+  it('shows that the value is missing', () => {
     renderWith(Id, { value: '', what: 'institution_id' as const })
     expect(screen.getByText('not given by this platform')).toBeTruthy()
     expect(screen.queryByRole('button')).toBeNull()
@@ -148,7 +151,7 @@ describe('ExternalLink', () => {
     await fireEvent.click(screen.getByRole('link', { name: 'www.bank.example' }))
     expect(openURL).toHaveBeenCalledWith('https://www.bank.example/login')
   })
-  it('shows any other address as text', () => {
+  it('shows other addresses as text', () => {
     renderWith(ExternalLink, { url: 'javascript:alert(1)', missing: 'none' })
     expect(screen.queryByRole('link')).toBeNull()
     expect(screen.getByText('javascript:alert(1)')).toBeTruthy()
@@ -156,7 +159,7 @@ describe('ExternalLink', () => {
 })
 
 describe('ErrorState', () => {
-  it('says what, why and what to do, with a way on and a reference', async () => {
+  it('shows what happened, why, what to do, and a reference, with a button to try again', async () => {
     const again = vi.fn()
     renderWith(ErrorState, { error: new AppError('internal', { reference: '7F3K' }), again })
     expect(screen.getByRole('alert').textContent).toContain('Something went wrong')
@@ -164,7 +167,7 @@ describe('ErrorState', () => {
     await fireEvent.click(screen.getByRole('button', { name: 'Try again' }))
     expect(again).toHaveBeenCalledOnce()
   })
-  it('offers no second try where it would not help', () => {
+  it('has no button where trying again does not help', () => {
     renderWith(ErrorState, { error: new AppError('user_not_found', { id: 'u-1' }), again: vi.fn() })
     expect(screen.getByText('There is no user “u-1”')).toBeTruthy()
     expect(screen.queryByRole('button')).toBeNull()

@@ -5,15 +5,15 @@ import { t, type TextKey } from '../lib/text'
 import { announcer } from './announcer.svelte'
 
 type NameOf<Key> = Key extends `page.what.${infer Name}` ? Name : never
-/** What a copied value is, such as user_id: its name is the text page.what.<what>. */
+/** What is copied, such as user_id; named by the text page.what.<what>. */
 export type What = NameOf<TextKey>
 
 /** The name of a value in the middle of a sentence, such as "user ID". */
 export const whatWords = (what: What): string => t(`page.what.${what}`)
 
 /**
- * Copies a value, announces it, and says whether it was copied. What is of an opened user
- * is in the access log first, else it is not copied.
+ * Copies a value, announces it, and returns whether it was copied. Data of a user is
+ * copied only after it is recorded in the access log.
  */
 async function copyRecorded(backend: Backend, requestId: string, value: string, what: What): Promise<boolean> {
   const words = whatWords(what)
@@ -28,7 +28,7 @@ async function copyRecorded(backend: Backend, requestId: string, value: string, 
   }
 }
 
-/** Copies selected text as a copy button does, not past the access log. What is typed into a field stays the system's. */
+/** Copies selected text and records it in the access log, as copy buttons do. Fields are left to the browser. */
 export function copySelection(event: ClipboardEvent, backend: Backend, requestId: string): void {
   const selected = getSelection()?.toString() ?? ''
   const isInField = event.target instanceof Element && event.target.closest('input, textarea') !== null
@@ -37,9 +37,9 @@ export function copySelection(event: ClipboardEvent, backend: Backend, requestId
   void copyRecorded(backend, requestId, selected, 'selection')
 }
 
-/** What a button that copies does and announces. Create it while its component is initialised. */
+/** The action and state of a copy button. Create it while a component is created. */
 export class Copying {
-  /** Just now it was copied. */
+  /** It was copied less than 1.5 s ago. */
   done = $state(false)
   private timer: ReturnType<typeof setTimeout> | undefined
   private readonly backend = useBackend()
@@ -49,7 +49,7 @@ export class Copying {
     onDestroy(() => clearTimeout(this.timer))
   }
 
-  /** Copies a value, and shows for a moment that it was copied. */
+  /** Copies a value and sets done for a moment. */
   async copy(value: string, what: What): Promise<void> {
     if (!(await copyRecorded(this.backend, this.request(), value, what))) return
     this.done = true

@@ -1,8 +1,8 @@
 import { onDestroy } from 'svelte'
 
 /**
- * Focuses a part of the page that is no control. Only so it can be focused: a
- * press on its empty space leaves it alone, and draws no ring around it.
+ * Focuses a part of the page that is not a control. It can be focused only by this call:
+ * a press on its empty space does not focus it.
  */
 export function focusPart(part: HTMLElement): void {
   part.tabIndex = -1
@@ -11,9 +11,8 @@ export function focusPart(part: HTMLElement): void {
 }
 
 /**
- * A button that takes itself off the page when it has done its work would leave
- * the focus nowhere. Told of the press, this gives the focus to the main part of
- * the page once the button is gone.
+ * For buttons that disappear after they were pressed. Call the returned function with the
+ * press: the main element is focused when the button is removed.
  */
 export function focusAfterwards(): (event: Event) => void {
   let main: HTMLElement | null = null

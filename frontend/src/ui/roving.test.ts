@@ -36,7 +36,7 @@ it('is one tab stop, at the row focused last', () => {
   expect(dispatcher.can('connections.focus')).toBe(false)
 })
 
-it('goes sideways too where its rows stand beside each other', () => {
+it('moves with left and right arrow keys where rows are side by side', () => {
   const { stop } = listOf('a', 'b')
   document.getElementById('a')?.focus()
   press('ArrowRight')
@@ -51,7 +51,7 @@ it('goes sideways too where its rows stand beside each other', () => {
   beside.stop()
 })
 
-it('takes the commands for rows only while the focus is inside', () => {
+it('handles the commands for rows only while it contains the focus', () => {
   const { list, stop } = listOf('a', 'b')
   const opened = vi.fn()
   list.addEventListener('click', opened)
@@ -68,7 +68,7 @@ it('takes the commands for rows only while the focus is inside', () => {
   stop()
 })
 
-it('hands the focus on when its row goes, and takes new rows in', async () => {
+it('moves the focus when its row is removed, and includes new rows', async () => {
   const { list, stops, stop } = listOf('a', 'b', 'c')
   document.getElementById('b')?.focus()
   document.getElementById('b')?.parentElement?.remove()

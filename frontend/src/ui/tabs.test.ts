@@ -10,7 +10,7 @@ it.each([
   ['ArrowLeft', 'attempt', 'raw'],
   ['Home', 'raw', 'attempt'],
   ['End', 'attempt', 'raw']
-])('%s goes from %s to %s', async (key, chosen, next) => {
+])('%s moves from %s to %s', async (key, chosen, next) => {
   render(Tabs, { label: 'Parts', tabs, chosen })
   await fireEvent.keyDown(screen.getByRole('tab', { name: chosen }), { key })
   const tab = screen.getByRole('tab', { name: next })

@@ -3,7 +3,7 @@ import { tip, tipOf, tipOfFocus, type WithTip } from './tip'
 
 const sources = import.meta.glob<string>('../**/*.svelte', { query: '?raw', import: 'default', eager: true })
 
-it('leaves no tip to the system, which only a pointer would find', () => {
+it('no component uses a title attribute, which only the pointer shows', () => {
   const native = Object.entries(sources).flatMap(([file, source]) =>
     [...source.matchAll(/<[a-z][a-z0-9]*\b(?:[^<>{}]|\{(?:[^{}]|\{[^{}]*\})*\})*?\stitle=/g)].map(
       ([tag]) => `${file}: ${tag}`
@@ -13,7 +13,7 @@ it('leaves no tip to the system, which only a pointer would find', () => {
   expect(native).toEqual([])
 })
 
-it('tells what a press does only to those who point', () => {
+it('shows what a press does only for the pointer', () => {
   const element = document.createElement('span') as WithTip
   tip(
     () => 'What it means.',
@@ -23,7 +23,7 @@ it('tells what a press does only to those who point', () => {
   expect(tipOf(element, true)).toBe('What it means.\nShow only these')
 })
 
-it('describes the button of a row by the meaning of the status in that row', () => {
+it('describes the button of a row by the status in that row', () => {
   document.body.innerHTML = `<ul>
     <li><button data-shows-status-tip>one</button><span data-tip="First." data-status-tip></span></li>
     <li><button data-shows-status-tip>two</button><span data-tip="" data-status-tip></span></li>

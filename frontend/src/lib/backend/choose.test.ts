@@ -7,14 +7,14 @@ afterEach(() => {
   vi.unstubAllEnvs()
 })
 
-it('takes the invented users in a plain browser on this device', async () => {
+it('uses the fake in a browser on localhost', async () => {
   expect(location.hostname).toBe('localhost')
   const backend = await chooseBackend()
   expect(backend).not.toBe(wailsBackend)
   expect((await backend.application.start()).version).toBe('development')
 })
 
-it('never takes them in a window, even when the Go side is missing', async () => {
+it('never uses the fake in the application window, even without the Go side', async () => {
   vi.stubGlobal('runtime', {})
   expect(await chooseBackend()).toBe(wailsBackend)
   vi.unstubAllGlobals()
@@ -22,12 +22,12 @@ it('never takes them in a window, even when the Go side is missing', async () =>
   expect(await chooseBackend()).toBe(wailsBackend)
 })
 
-it('never takes them elsewhere', async () => {
+it('never uses the fake on another host', async () => {
   vi.stubGlobal('location', { hostname: 'lookup.bank.example' })
   expect(await chooseBackend()).toBe(wailsBackend)
 })
 
-it('never takes them in what is built for the application', async () => {
+it('never uses the fake in a production build', async () => {
   vi.stubEnv('MODE', 'production')
   expect(await chooseBackend()).toBe(wailsBackend)
 })

@@ -1,7 +1,7 @@
 import { expect, it, vi } from 'vitest'
 import { withDeadline } from './deadline'
 
-it('fails with timeout when the answer never comes', async () => {
+it('rejects with timeout when a call never settles', async () => {
   vi.useFakeTimers()
   const call = withDeadline(new Promise(() => undefined), 30_000)
   const failed = expect(call).rejects.toMatchObject({ code: 'timeout' })
@@ -10,7 +10,7 @@ it('fails with timeout when the answer never comes', async () => {
   expect(vi.getTimerCount()).toBe(0)
 })
 
-it('gives the answer and leaves no timer behind', async () => {
+it('returns the answer and clears its timer', async () => {
   vi.useFakeTimers()
   await expect(withDeadline(Promise.resolve(7), 30_000)).resolves.toBe(7)
   expect(vi.getTimerCount()).toBe(0)

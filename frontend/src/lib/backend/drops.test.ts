@@ -7,7 +7,7 @@ function drag(name: string, types: string[]) {
   return Object.assign(new Event(name, { cancelable: true }), { dataTransfer: { types, dropEffect: 'copy' } })
 }
 
-it('takes files, and lets nothing that is dropped replace the page', () => {
+it('accepts files and prevents navigation to anything that is dropped', () => {
   const OnFileDrop = vi.fn()
   vi.stubGlobal('runtime', { OnFileDrop })
   const target = new EventTarget()
@@ -23,7 +23,7 @@ it('takes files, and lets nothing that is dropped replace the page', () => {
   }
 })
 
-it('leaves a plain browser as it is', () => {
+it('does nothing in a plain browser', () => {
   const target = new EventTarget()
   acceptDrops(target)
   const file = drag('drop', ['Files'])

@@ -13,13 +13,13 @@ vi.mock('../../../wailsjs/go/app/Setup')
 vi.mock('../../../wailsjs/runtime/runtime')
 beforeEach(() => vi.resetAllMocks())
 
-it('hands a call over as it is, and its answer back', async () => {
+it('passes arguments and answers unchanged', async () => {
   vi.mocked(Lookup.Reveal).mockResolvedValue('fleur@sample.example')
   await expect(wailsBackend.lookup.reveal({ requestId: 'r1', field: 'email' })).resolves.toBe('fleur@sample.example')
   expect(Lookup.Reveal).toHaveBeenCalledWith({ requestId: 'r1', field: 'email' })
 })
 
-it('turns the JSON text of a rejected call into one kind of error', async () => {
+it('converts the JSON text of a rejected call into an AppError', async () => {
   vi.mocked(Lookup.LookupUser).mockRejectedValue('{"code":"user_not_found","params":{"id":"u-1"}}')
   await expect(
     wailsBackend.lookup.lookupUser({ requestId: 'r1', text: 'u-1', offline: false, reason: '' })
@@ -30,7 +30,7 @@ it('turns the JSON text of a rejected call into one kind of error', async () => 
   })
 })
 
-it('never shows other words than those of the catalogue', async () => {
+it('hides messages that are not error codes', async () => {
   vi.mocked(Lookup.GetJob).mockRejectedValue('received 2 arguments to method, expected 1')
   await expect(wailsBackend.lookup.getJob({ requestId: 'r1', guid: 'JOB-1' })).rejects.toMatchObject({
     code: 'internal',
@@ -38,7 +38,7 @@ it('never shows other words than those of the catalogue', async () => {
   })
 })
 
-it('fails when the bridge is not there', async () => {
+it('rejects when Wails is missing', async () => {
   vi.mocked(Application.Start).mockImplementation(() => {
     throw new TypeError('undefined is not an object')
   })
@@ -48,7 +48,7 @@ it('fails when the bridge is not there', async () => {
   })
 })
 
-it('does not wait for ever', async () => {
+it('rejects with timeout after 30 s', async () => {
   vi.useFakeTimers()
   vi.mocked(Lookup.GetTimeline).mockReturnValue(new Promise(() => undefined))
   const call = wailsBackend.lookup.getTimeline(requestOf({ requestId: 'r1' }))
@@ -57,7 +57,7 @@ it('does not wait for ever', async () => {
   await failed
 })
 
-it('waits longer where the encrypted file is opened and written', async () => {
+it('waits longer for calls that decrypt and encrypt the secrets file', async () => {
   vi.useFakeTimers()
   const never = new Promise<never>(() => undefined)
   vi.stubGlobal('go', { app: { Access: { Join: () => never } } })
@@ -81,7 +81,7 @@ it.each([
   ['Revoke', () => wailsBackend.access.revoke('id')],
   ['SetPolicy', () => wailsBackend.access.setPolicy({} as AccessPolicy)],
   ['Join', () => wailsBackend.access.join({ token: 'x', fingerprintChecked: true, passphrase: '' })]
-])('waits as long as the Go side where the encrypted file is opened several times: %s', async (name, begin) => {
+])('waits as long as the Go side for calls that decrypt several times: %s', async (name, begin) => {
   vi.useFakeTimers()
   let answer: (value: unknown) => void = () => undefined
   vi.stubGlobal('go', { app: { Access: { [name]: () => new Promise((resolve) => (answer = resolve)) } } })
@@ -92,14 +92,14 @@ it.each([
   vi.unstubAllGlobals()
 })
 
-it('says when the clipboard does not take a text', async () => {
+it('rejects when the clipboard refuses a text', async () => {
   vi.mocked(runtime.ClipboardSetText).mockResolvedValue(false)
   await expect(wailsBackend.copy('x')).rejects.toMatchObject({ code: 'internal' })
   vi.mocked(runtime.ClipboardSetText).mockResolvedValue(true)
   await expect(wailsBackend.copy('x')).resolves.toBeUndefined()
 })
 
-it('takes the copied text off the clipboard, but nothing that was copied since', async () => {
+it('clears the clipboard unless something else was copied since', async () => {
   vi.mocked(runtime.ClipboardSetText).mockResolvedValue(true)
   vi.mocked(runtime.ClipboardGetText).mockResolvedValue('U-1')
   await wailsBackend.copy('U-1')
@@ -111,7 +111,7 @@ it('takes the copied text off the clipboard, but nothing that was copied since',
   expect(runtime.ClipboardSetText).toHaveBeenLastCalledWith('U-2')
 })
 
-it('calls the methods of Access by their names, and fails where they are not bound', async () => {
+it('calls the methods of Access by name, and rejects where they are not bound', async () => {
   await expect(wailsBackend.access.state()).rejects.toMatchObject({ code: 'internal' })
   const Unlock = vi.fn(() => Promise.reject('{"code":"pin_wrong","params":{"retryAt":""}}'))
   vi.stubGlobal('go', { app: { Access: { Unlock } } })
@@ -120,16 +120,16 @@ it('calls the methods of Access by their names, and fails where they are not bou
   vi.unstubAllGlobals()
 })
 
-it('tells of every later view, until it is told to stop', () => {
+it('calls back with every later view until stopped', () => {
   const stop = vi.fn()
   vi.mocked(runtime.EventsOn).mockReturnValue(stop)
-  const told = vi.fn()
-  const end = wailsBackend.onChanged(told)
+  const onView = vi.fn()
+  const end = wailsBackend.onChanged(onView)
   const [name, callback] = vi.mocked(runtime.EventsOn).mock.calls[0] ?? []
   expect(name).toBe('lookup:changed')
   const view = viewOf('r1', 'U-1')
   callback?.(view)
-  expect(told).toHaveBeenCalledWith(view)
+  expect(onView).toHaveBeenCalledWith(view)
   end()
   expect(stop).toHaveBeenCalledOnce()
 })

@@ -4,13 +4,13 @@ import type { AccessState } from '../backend/access'
 import { AppError } from '../errors'
 import { access, reportInterval, can } from './access.svelte'
 
-it('allows nothing until it is known what is allowed', () => {
+it('allows nothing until the permissions are known', () => {
   access.set(undefined)
   expect(can('look_up')).toBe(false)
   expect(can('set_up')).toBe(false)
 })
 
-it('allows what is held, and nothing while it is locked or waits for a PIN', () => {
+it('allows the permissions, and nothing while locked or waiting for a PIN', () => {
   access.set(stateOf({ permissions: ['look_up'] }))
   expect([can('look_up'), can('export')]).toEqual([true, false])
   access.set(stateOf({ locked: true }))
@@ -19,31 +19,31 @@ it('allows what is held, and nothing while it is locked or waits for a PIN', () 
   expect([can('look_up'), access.locked]).toEqual([false, true])
 })
 
-it('keeps an event that overtook an answer', async () => {
-  let tell: (state: AccessState) => void = () => undefined
+it('ignores an answer that an event overtook', async () => {
+  let emit: (state: AccessState) => void = () => undefined
   const answer = deferred<AccessState>()
   const backend = accessWith({
     state: () => answer.promise,
     onChanged: (callback) => {
-      tell = callback
+      emit = callback
       return () => undefined
     }
   })
   const stop = access.listen(backend)
   const loaded = access.load(backend)
-  tell(stateOf({ locked: true }))
+  emit(stateOf({ locked: true }))
   answer.resolve(stateOf())
   await loaded
   expect(access.locked).toBe(true)
   stop()
 })
 
-it('says why the state could not be read', async () => {
+it('reports why the state could not be read', async () => {
   await access.load(accessWith({ state: () => Promise.reject(new AppError('disk_error')) }))
   expect(access.error?.code).toBe('disk_error')
 })
 
-it('tells of input every 15 seconds at most, and never while it is locked', () => {
+it('reports input at most every 15 s, and never while locked', () => {
   const active = vi.fn(() => Promise.resolve())
   const backend = accessWith({ active })
   const now = 10 * reportInterval

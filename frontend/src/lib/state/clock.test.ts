@@ -8,14 +8,14 @@ beforeEach(() => {
   clock.countries = []
 })
 
-it('counts in the zone that was chosen', () => {
+it('uses the chosen zone', () => {
   expect(clock.zone).toBe(clock.device)
   preferences.set({ zone: 'utc' })
   expect(clock.zone).toBe('UTC')
   expect(clock.zoneNote).toBe('')
 })
 
-it('counts in the country that most institutions are in, and says when that is one zone of several', () => {
+it('uses the zone of the most common country, with a note where it has several zones', () => {
   preferences.set({ zone: 'country' })
   clock.countries = ['GB', 'GB', 'US']
   expect(clock.zone).toBe('Europe/London')
@@ -25,7 +25,7 @@ it('counts in the country that most institutions are in, and says when that is o
   expect(clock.zoneNote).toBe('New York (United States): one of several time zones there')
 })
 
-it('falls back to this device where the country is not known, and says so', () => {
+it('falls back to this device where the country is unknown, with a note', () => {
   preferences.set({ zone: 'country' })
   expect([clock.zone, clock.zoneNote]).toEqual([clock.device, ''])
   clock.countries = ['', '']

@@ -7,7 +7,7 @@ import { Lookup } from './lookup.svelte'
 function setUp() {
   const calls: { request: LookupRequest; answer: ReturnType<typeof deferred<UserView>> }[] = []
   const cancel = vi.fn(() => Promise.resolve())
-  let tell: (view: UserView) => void = () => undefined
+  let emit: (view: UserView) => void = () => undefined
   const lookup = new Lookup(
     backendWith({
       lookup: {
@@ -19,7 +19,7 @@ function setUp() {
         cancel
       },
       onChanged: (callback) => {
-        tell = callback
+        emit = callback
         return () => undefined
       }
     })
@@ -30,7 +30,7 @@ function setUp() {
     if (!found) throw new Error(`there is no call ${i}`)
     return found
   }
-  return { lookup, cancel, call, tell: (view: UserView) => tell(view) }
+  return { lookup, cancel, call, emit: (view: UserView) => emit(view) }
 }
 
 it('shows the answer', async () => {
@@ -43,7 +43,7 @@ it('shows the answer', async () => {
   expect(lookup.view?.query.value).toBe('U-1')
 })
 
-it('cancels the former look-up and never shows its late answer or failure', async () => {
+it('cancels the former look-up and ignores its late answer or failure', async () => {
   const { lookup, cancel, call } = setUp()
   const first = lookup.lookUp('U-1')
   const second = lookup.lookUp('U-2')
@@ -63,22 +63,22 @@ it('cancels the former look-up and never shows its late answer or failure', asyn
   await fourth
 })
 
-it('takes a higher revision only, and only of its own look-up', async () => {
-  const { lookup, call, tell } = setUp()
+it('accepts only higher revisions of the current look-up', async () => {
+  const { lookup, call, emit } = setUp()
   const done = lookup.lookUp('U-1')
   const { requestId } = call(0).request
-  tell(viewOf(requestId, 'U-1', { revision: 3 })) // an event may overtake the answer
+  emit(viewOf(requestId, 'U-1', { revision: 3 })) // an event may overtake the answer
   call(0).answer.resolve(viewOf(requestId, 'U-1', { revision: 1 }))
   await done
   expect(lookup.view?.revision).toBe(3)
-  tell(viewOf(requestId, 'U-1', { revision: 2 }))
-  tell(viewOf('another', 'U-9', { revision: 9 }))
+  emit(viewOf(requestId, 'U-1', { revision: 2 }))
+  emit(viewOf('another', 'U-9', { revision: 9 }))
   expect(lookup.view).toMatchObject({ revision: 3, requestId })
-  tell(viewOf(requestId, 'U-1', { revision: 4 }))
+  emit(viewOf(requestId, 'U-1', { revision: 4 }))
   expect(lookup.view?.revision).toBe(4)
 })
 
-it('keeps the old view while the same user is fetched again, and when that fails', async () => {
+it('keeps the view while the same user is fetched again, and when that fails', async () => {
   const { lookup, call } = setUp()
   const first = lookup.lookUp('U-1')
   call(0).answer.resolve(viewOf(call(0).request.requestId, 'U-1'))
@@ -91,7 +91,7 @@ it('keeps the old view while the same user is fetched again, and when that fails
   expect(lookup.error?.code).toBe('unreachable')
 })
 
-it('drops the old view at once when another user is looked up', async () => {
+it('drops the view at once when another user is looked up', async () => {
   const { lookup, call } = setUp()
   const first = lookup.lookUp('U-1')
   call(0).answer.resolve(viewOf(call(0).request.requestId, 'U-1'))
@@ -100,28 +100,28 @@ it('drops the old view at once when another user is looked up', async () => {
   expect(lookup.view).toBeUndefined()
 })
 
-it('says that it was cancelled, and ignores what still comes', async () => {
-  const { lookup, call, cancel, tell } = setUp()
+it('reports that it was cancelled, and ignores later answers', async () => {
+  const { lookup, call, cancel, emit } = setUp()
   const done = lookup.lookUp('U-1')
   lookup.cancel()
   expect(cancel).toHaveBeenCalledOnce()
   expect(lookup).toMatchObject({ loading: false, view: undefined })
   expect(lookup.error?.code).toBe('cancelled')
-  tell(viewOf(call(0).request.requestId, 'U-1', { revision: 5 }))
+  emit(viewOf(call(0).request.requestId, 'U-1', { revision: 5 }))
   call(0).answer.resolve(viewOf(call(0).request.requestId, 'U-1'))
   await done
   expect(lookup.view).toBeUndefined()
 })
 
-it('shows no page of nobody when the user cannot be had, whichever comes first', async () => {
-  const { lookup, call, tell } = setUp()
+it('shows no page when the user failed, in any order of arrival', async () => {
+  const { lookup, call, emit } = setUp()
   const nobody = (requestId: string): UserView => ({
     ...viewOf(requestId, 'U-9'),
     user: null,
     problems: [{ part: 'user', code: 'user_not_found', params: { id: 'U-9' }, id: '' }]
   })
   const done = lookup.lookUp('U-9')
-  tell(nobody(call(0).request.requestId))
+  emit(nobody(call(0).request.requestId))
   expect(lookup).toMatchObject({ loading: false, view: undefined, error: { code: 'user_not_found' } })
   call(0).answer.reject('{"code":"user_not_found","params":{"id":"U-9"}}')
   await done
@@ -131,19 +131,19 @@ it('shows no page of nobody when the user cannot be had, whichever comes first',
   const late = lookup.lookUp('U-9')
   call(1).answer.resolve({ ...viewOf(call(1).request.requestId, 'U-9'), user: null, loading: true, problems: [] })
   await late
-  tell({ ...nobody(call(1).request.requestId), revision: 9 })
+  emit({ ...nobody(call(1).request.requestId), revision: 9 })
   expect(lookup).toMatchObject({ view: undefined, error: { code: 'user_not_found' } })
 })
 
-it('goes on waiting while nobody is known, and can be cancelled', async () => {
-  const { lookup, call, tell } = setUp()
+it('keeps waiting until the user is known, and can be cancelled', async () => {
+  const { lookup, call, emit } = setUp()
   const done = lookup.lookUp('U-9')
   const { requestId } = call(0).request
   const nobodyYet = viewOf(requestId, 'U-9', { user: null, loading: true })
   call(0).answer.resolve({ ...nobodyYet, parts: { ...nobodyYet.parts, user: 'loading' } })
   await done
   expect(lookup).toMatchObject({ loading: true, view: undefined })
-  tell(viewOf(requestId, 'U-9', { revision: 2 }))
+  emit(viewOf(requestId, 'U-9', { revision: 2 }))
   expect(lookup).toMatchObject({ loading: false, view: { user: { id: 'U-9' } } })
 
   void lookup.lookUp('U-10')
@@ -151,13 +151,13 @@ it('goes on waiting while nobody is known, and can be cancelled', async () => {
   expect(lookup).toMatchObject({ loading: false, view: undefined, error: { code: 'cancelled' } })
 })
 
-it('keeps the older view of a user who could not be fetched again', async () => {
-  const { lookup, call, tell } = setUp()
+it('keeps the view of a user who could not be fetched again', async () => {
+  const { lookup, call, emit } = setUp()
   const first = lookup.lookUp('U-1')
   call(0).answer.resolve(viewOf(call(0).request.requestId, 'U-1'))
   await first
   const again = lookup.again()
-  tell({
+  emit({
     ...viewOf(call(1).request.requestId, 'U-1'),
     user: null,
     problems: [{ part: 'user', code: 'timeout', params: {}, id: '' }]
@@ -167,8 +167,8 @@ it('keeps the older view of a user who could not be fetched again', async () => 
   expect(lookup).toMatchObject({ view: { requestId: call(0).request.requestId }, error: { code: 'timeout' } })
 })
 
-it('keeps the whole older view until the fresh one says as much', async () => {
-  const { lookup, call, tell } = setUp()
+it('keeps the view until the new one has as much data', async () => {
+  const { lookup, call, emit } = setUp()
   const first = lookup.lookUp('U-1')
   call(0).answer.resolve(viewOf(call(0).request.requestId, 'U-1'))
   await first
@@ -178,32 +178,32 @@ it('keeps the whole older view until the fresh one says as much', async () => {
   call(1).answer.resolve({ ...whole, loading: true, parts: { ...whole.parts, connections: 'loading' } })
   await again
   expect(lookup).toMatchObject({ loading: true, view: { requestId: call(0).request.requestId } })
-  tell({ ...whole, revision: 5 })
+  emit({ ...whole, revision: 5 })
   expect(lookup).toMatchObject({ loading: false, view: { requestId } })
 })
 
-it('still hears of the older view while the same user is fetched again', async () => {
-  const { lookup, call, tell } = setUp()
+it('accepts late parts of the view while the same user is fetched again', async () => {
+  const { lookup, call, emit } = setUp()
   const first = lookup.lookUp('U-1')
   const older = viewOf(call(0).request.requestId, 'U-1')
   call(0).answer.resolve({ ...older, loading: true })
   await first
   void lookup.again()
-  tell({ ...older, revision: 7, loading: false })
+  emit({ ...older, revision: 7, loading: false })
   expect(lookup).toMatchObject({ loading: true, view: { revision: 7, loading: false } })
 })
 
-it('forgets a failure when the answer comes after all', async () => {
-  const { lookup, call, tell } = setUp()
+it('clears the error when the answer arrives later', async () => {
+  const { lookup, call, emit } = setUp()
   const done = lookup.lookUp('U-1')
   call(0).answer.reject('{"code":"timeout"}')
   await done
   expect(lookup.error?.code).toBe('timeout')
-  tell(viewOf(call(0).request.requestId, 'U-1'))
+  emit(viewOf(call(0).request.requestId, 'U-1'))
   expect(lookup).toMatchObject({ error: undefined, view: { query: { value: 'U-1' } } })
 })
 
-it('says nothing at first, then shows the shape, then words, for each look-up anew', async () => {
+it('shows nothing, then a skeleton, then a message, for each look-up', async () => {
   vi.useFakeTimers()
   try {
     const { lookup, call } = setUp()
@@ -236,39 +236,39 @@ const savedView = (requestId: string, changes: Partial<UserView> = {}): UserView
     ...changes
   })
 
-it('shows a saved copy at once, and still says after 3 s that the platform takes its time', async () => {
+it('shows a saved copy at once, and a message after 3 s', async () => {
   vi.useFakeTimers()
-  const { lookup, call, tell } = setUp()
+  const { lookup, call, emit } = setUp()
   void lookup.lookUp('U-1')
   const { requestId } = call(0).request
-  tell(savedView(requestId))
+  emit(savedView(requestId))
   expect(lookup).toMatchObject({ loading: false, arriving: true })
   expect(lookup.view?.freshness.source).toBe('saved')
   await vi.advanceTimersByTimeAsync(3100)
   expect(lookup.stage).toBe('message')
-  tell(viewOf(requestId, 'U-1', { revision: 2 }))
+  emit(viewOf(requestId, 'U-1', { revision: 2 }))
   expect(lookup.stage).toBe('none')
 })
 
-it('keeps what is on the page while the same user is fetched again and only the saved copy has come', async () => {
-  const { lookup, call, tell } = setUp()
+it('keeps the view while only the saved copy of the same user has arrived', async () => {
+  const { lookup, call, emit } = setUp()
   const first = lookup.lookUp('U-1')
   call(0).answer.resolve(viewOf(call(0).request.requestId, 'U-1'))
   await first
   void lookup.again()
   const { requestId } = call(1).request
-  tell(savedView(requestId))
+  emit(savedView(requestId))
   expect(lookup.view?.requestId).toBe(call(0).request.requestId)
   expect(lookup.loading).toBe(true)
-  tell(savedView(requestId, { revision: 2, loading: false, fallbackReason: { code: 'timeout', params: {} } }))
+  emit(savedView(requestId, { revision: 2, loading: false, fallbackReason: { code: 'timeout', params: {} } }))
   expect(lookup.view?.fallbackReason?.code).toBe('timeout')
   expect(lookup.loading).toBe(false)
 })
 
-it('takes a saved copy off the page when the platform refuses', async () => {
-  const { lookup, call, tell } = setUp()
+it('removes a saved copy when the platform refuses access', async () => {
+  const { lookup, call, emit } = setUp()
   const done = lookup.lookUp('U-1')
-  tell(savedView(call(0).request.requestId))
+  emit(savedView(call(0).request.requestId))
   expect(lookup.view).toBeDefined()
   call(0).answer.reject(new AppError('unauthorized'))
   await done
@@ -276,7 +276,7 @@ it('takes a saved copy off the page when the platform refuses', async () => {
   expect(lookup.error?.code).toBe('unauthorized')
 })
 
-it('asks the platform again for a user who was opened offline', async () => {
+it('asks the platform when a user who was opened offline is refreshed', async () => {
   const { lookup, call } = setUp()
   const done = lookup.lookUp('U-1', true)
   expect(call(0).request.offline).toBe(true)
@@ -286,7 +286,7 @@ it('asks the platform again for a user who was opened offline', async () => {
   expect(call(1).request).toMatchObject({ text: 'U-1', offline: false })
 })
 
-it('goes on with the look-up once its reason is given, and opens nobody without one', async () => {
+it('continues the look-up once a reason is given, and opens no user without one', async () => {
   const giveReason = vi.fn(() => Promise.resolve())
   const answer = deferred<UserView>()
   const lookUp = vi

@@ -10,7 +10,7 @@ describe('readChoices', () => {
       expect(readChoices(stored)).toEqual(usual)
     }
   )
-  it('keeps each value that is one, whatever stands beside it', () => {
+  it('keeps valid values beside invalid ones', () => {
     expect(readChoices('{"theme":"dark","singleKeys":false,"textSize":200,"zone":"moon","name":"x"}')).toEqual({
       ...usual,
       theme: 'dark',
@@ -27,14 +27,14 @@ describe('preferences', () => {
     preferences.restore()
   })
 
-  it('are remembered', () => {
+  it('are stored', () => {
     preferences.set({ theme: 'dark' })
     preferences.set({ zone: 'utc' })
     preferences.restore()
     expect([preferences.theme, preferences.zone]).toEqual(['dark', 'utc'])
   })
 
-  it('last as long as the page where storage is refused', () => {
+  it('last as long as the page where storage is blocked', () => {
     const refuse = () => {
       throw new DOMException('refused', 'SecurityError')
     }
@@ -46,7 +46,7 @@ describe('preferences', () => {
     vi.unstubAllGlobals()
   })
 
-  it('make the text bigger and smaller step by step, between limits', () => {
+  it('make the text larger and smaller in steps, within limits', () => {
     const sizes = (step: -1 | 1, times: number) =>
       Array.from({ length: times }, () => {
         preferences.resize(step)

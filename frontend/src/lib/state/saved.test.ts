@@ -7,16 +7,16 @@ import { SavedCopies } from './saved.svelte'
 const open: SavedState = { ...blankSavedState, users: 3 }
 const opening: SavedState = { ...open, off: { code: 'saved_off', params: {} }, users: 0 }
 
-it('does not take an answer that news overtook for how the copies are now', async () => {
+it('requests the state again when an event overtook the answer', async () => {
   const late = deferred<SavedState>()
   const savedState = vi.fn(() => Promise.resolve(open)).mockReturnValueOnce(late.promise)
-  let tell: (state: SavedState) => void = () => undefined
+  let emit: (state: SavedState) => void = () => undefined
   const saved = new SavedCopies(
-    backendWith({ saved: { state: savedState }, onSavedChanged: (heard) => ((tell = heard), () => undefined) })
+    backendWith({ saved: { state: savedState }, onSavedChanged: (callback) => ((emit = callback), () => undefined) })
   )
   saved.listen()
   const loaded = saved.load()
-  tell(open)
+  emit(open)
   late.resolve(opening)
   await loaded
   expect(saved.off).toBeUndefined()
@@ -24,7 +24,7 @@ it('does not take an answer that news overtook for how the copies are now', asyn
   expect(savedState).toHaveBeenCalledTimes(2)
 })
 
-it('asks once where no news came meanwhile', async () => {
+it('requests the state once where no event arrived', async () => {
   const savedState = vi.fn(() => Promise.resolve(opening))
   const saved = new SavedCopies(backendWith({ saved: { state: savedState } }))
   await saved.load()

@@ -2,7 +2,7 @@ import type { CandidateList } from '../types'
 import { blankCandidate } from './blank'
 import { guid } from './build'
 
-/** Whose an e-mail address is; undefined when it is nobody's. */
+/** The users with an e-mail address; undefined for none. */
 export function candidatesOf(email: string): CandidateList | undefined {
   const ids = owners[email.toLowerCase()]
   if (!ids) return undefined
@@ -19,7 +19,7 @@ export function candidatesOf(email: string): CandidateList | undefined {
 
 const hour = 3_600_000
 const ago = (hours: number) => new Date(Date.now() - hours * hour).toISOString()
-/** One who is well, one with trouble, one of whom nothing is known, one without a connection, one that is silent. */
+/** Users who work, have a problem, are unknown, have no connection, and are silent. */
 const states = [
   { connections: 5, status: 'CONNECTED', lastAttemptAt: ago(2) },
   { connections: 6, status: 'DENIED', lastAttemptAt: ago(30) },

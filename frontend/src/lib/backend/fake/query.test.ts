@@ -15,7 +15,7 @@ const query = new TimelineQuery([
 const ask = (changes = {}) => query.window(requestOf({ timeZone: 'Europe/Berlin', ...changes }), state)
 
 describe('TimelineQuery', () => {
-  it('filters by outcome, and counts outcomes as if none were chosen, worst first', () => {
+  it('filters by outcome, but counts all outcomes, worst first', () => {
     const answer = ask({ outcomes: ['caller', 'broken'] })
     expect(answer.rows.flatMap(({ attempt }) => attempt?.jobGuid ?? [])).toEqual(['B', 'C'])
     expect(answer.facets.outcomes.map(({ value, count }) => `${value} ${count}`)).toEqual([
@@ -26,7 +26,7 @@ describe('TimelineQuery', () => {
     ])
     expect(answer.facets.statuses.map(({ value }) => value)).toEqual(['DENIED', 'FAILED'])
   })
-  it('says the worst of a day on every row of it', () => {
+  it('returns the worst family of a day with each of its rows', () => {
     const rows = ask().rows.map(({ day, dayWorst }) => `${day} ${dayWorst}`)
     expect(rows.slice(0, 6)).toEqual([
       '2026-03-27 working',
@@ -35,7 +35,7 @@ describe('TimelineQuery', () => {
     ])
     expect(rows.at(-1)).toBe(' unknown')
   })
-  it('draws the days that were asked for and have matching attempts, oldest first, worst first', () => {
+  it('returns the requested days with matching attempts, oldest first', () => {
     expect(ask({ chartFrom: '2026-03-01', chartTo: '2026-03-26' }).chart).toEqual([
       { day: '2026-03-20', outcomes: [{ family: 'working', count: 1 }] },
       {
@@ -60,7 +60,7 @@ describe('TimelineQuery', () => {
     expect(answer.anchorRow).toBe(row)
     if (row >= 0) expect(answer.rows[row]?.attempt?.jobGuid).toBe(anchor)
   })
-  it('leaves out none without a time, which may be of any day', () => {
+  it('includes attempts without a time in every range of days', () => {
     expect(ask({ from: '2026-03-26' }).matching).toBe(5)
     expect(ask({ to: '2026-03-20' }).matching).toBe(2)
   })

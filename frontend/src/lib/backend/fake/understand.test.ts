@@ -25,12 +25,12 @@ function expected(row: Pasted): Omit<Pasted, 'text'> {
   return Object.fromEntries(Object.entries(row).filter(([key]) => key !== 'text' && key !== 'why'))
 }
 
-it('understands every text of the table as Go does', () => {
+it('interprets every text of the table as Go does', () => {
   expect(rows.length).toBeGreaterThanOrEqual(300)
   for (const row of rows) expect(outcome(understandText, row.text), row.text).toEqual(expected(row))
 })
 
-it('opens nobody else by a text that is not in the table', () => {
+it('interprets other texts only as an ID or an e-mail address', () => {
   for (const row of rows) {
     const { id, guid, email } = outcome(simple, row.text)
     const taken = id ?? guid ?? email

@@ -3,7 +3,7 @@ import cases from '../../../../../backend/testdata/worst.json'
 import { connectionOf, viewOf } from '../../../../test/backend'
 import { worstFirst, worstOf } from './worst'
 
-it.each(cases)('comes to what the Go side comes to: $about', (one) => {
+it.each(cases)('chooses the same worst connection as Go: $about', (one) => {
   const connections = one.connections.map(({ guid, ...rest }) => connectionOf(guid, rest))
   const view = viewOf('r', 'U-1')
   expect(worstFirst(connections).map(({ guid }) => guid)).toEqual(one.order)

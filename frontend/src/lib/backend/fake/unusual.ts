@@ -13,14 +13,14 @@ import {
   type FakeUser
 } from './build'
 
-const somebody = {
+const ordinaryUser = {
   user: { emailMasked: 'x•••@•••.example', metadataFields: 1 },
   email: 'x@sample.example',
   metadata: 'free text'
 }
 const completed = () => 'COMPLETED'
 
-/** A user with values that this version does not know. */
+/** A user with unknown values. */
 export function unknownValues(): FakeUser {
   const strange = connection('Atlantis Bank', 'QUARANTINED', 90, { lastAttemptStatus: 'PARKED' })
   const bare = connection('', 'CONNECTED', 5 * hours, {
@@ -39,19 +39,19 @@ export function unknownValues(): FakeUser {
     ...attemptsOf([{ ...parked, jobType: () => 'TELEPATHY', requestType: () => 'ASTRAL' }]),
     timeless
   ]
-  return userOf('U-1006', [strange, bare], attempts, somebody)
+  return userOf('U-1006', [strange, bare], attempts, ordinaryUser)
 }
 
-/** Two logins at one institution, and a third that was removed. */
+/** Two connections to one institution, and a removed one. */
 export function severalLogins(): FakeUser {
   const all = ['Gringotts', 'Gringotts for the shop', 'Gringotts, the first'].map((name, i) =>
     connection(name, 'CONNECTED', 100 + i * 30, { institution: institution('Gringotts') })
   )
   const attempts = each(all, (_, i) => ({ first: 100 + i * 30, every: 400, count: 4 }))
-  return userOf('U-1018', all.slice(0, 2), attempts, somebody)
+  return userOf('U-1018', all.slice(0, 2), attempts, ordinaryUser)
 }
 
-/** Two connections that nothing but their GUIDs tells apart. */
+/** Two connections that differ only in their GUIDs. */
 export function twins(): FakeUser {
   const all = ['CONNECTED', 'DENIED'].map((status, i) => connection('Gringotts', status, 100 + i * 30))
   const attempts = each(all, ({ lastAttemptStatus }, i) => ({
@@ -60,10 +60,10 @@ export function twins(): FakeUser {
     count: 4,
     status: () => lastAttemptStatus
   }))
-  return userOf('U-1041', all, attempts, somebody)
+  return userOf('U-1041', all, attempts, ordinaryUser)
 }
 
-/** Two connections of one name, and names that are longer than a line. */
+/** Two connections with the same name, and names longer than a line. */
 export function sameName(): FakeUser {
   const name = 'First National Bank of Middle Earth'
   const all = [
@@ -75,7 +75,7 @@ export function sameName(): FakeUser {
   return userOf('U-1019', all, attempts)
 }
 
-/** All that came is well, and not all came. */
+/** Everything that arrived works, and something is missing. */
 export function someSkipped(): FakeUser {
   const all = ['Bank of Narnia', 'Avalon Mutual'].map((name, i) => connection(name, 'CONNECTED', 3 * hours + i * 9))
   const attempts = each(all, (_, i) => ({ first: 3 * hours + i * 9, count: 24 }))
@@ -85,7 +85,7 @@ export function someSkipped(): FakeUser {
   })
 }
 
-/** Nobody needs to do anything: one is being worked on, the others work or have ended. */
+/** No action is needed: one is in progress, the others work or have ended. */
 export function underWay(): FakeUser {
   const all = [
     connection('Wonderland Savings', 'CREATED', 2, { isBeingAggregated: true, lastSuccessAt: '', accounts: [] }),
@@ -100,7 +100,7 @@ const markup = '<img src=x onerror="document.title=\'owned\'"><script>document.t
 const reversed = 'Bank \u202Eknab live\u202C'
 const long = 'Donaudampfschifffahrtsgesellschaftskapitänsbank'.repeat(6)
 
-/** A user whose every text tries to do harm. */
+/** A user whose texts are attacks, such as HTML. */
 export function hostile(): FakeUser {
   const all = [
     connection(markup, 'CONNECTED', 100, {
@@ -119,13 +119,13 @@ export function hostile(): FakeUser {
   const listed = each(all, (_, i) => ({ first: 100 + i * 30, every: 400, count: 8, status: completed }))
   const odd = { jobGuid: 'JOB-hostile', at: ago(20_000), status: markup, institutionName: markup }
   return userOf('U-1010', all, () => [...listed(), { ...blankAttempt, ...odd }], {
-    ...somebody,
+    ...ordinaryUser,
     email: markup,
     metadata: `${markup} ${long}`
   })
 }
 
-/** A status that did not come, one that is a number, a manual account, times that cannot be read, and an attempt whose connection is not named. */
+/** A missing status, a number as status, a manual account, unreadable times, and an attempt without a connection. */
 export function unreadable(): FakeUser {
   const lost = { lastAttemptAt: '', lastSuccessAt: '', lastAttemptStatus: '', lastAttemptFamily: 'unknown' }
   const narnia = connection('Bank of Narnia', '', 60, {

@@ -1,8 +1,8 @@
 import type { Attempt, Connection } from '../types'
 import { familyOfStatus, type FakeUser } from './build'
 
-/** What a look-up some time ago found, told from what is known now. Times are ms since 1970. */
-export function asOf(user: FakeUser, then: number): FakeUser {
+/** What a look-up at an earlier time would have found. Times are ms since 1970. */
+export function snapshotAt(user: FakeUser, then: number): FakeUser {
   const before = (time: string) => time === '' || Date.parse(time) <= then
   const attempts = user.attempts().filter(({ at }) => before(at))
   return {
@@ -11,13 +11,13 @@ export function asOf(user: FakeUser, then: number): FakeUser {
       ...user.view,
       connections: user.view.connections
         .filter(({ firstAddedAt }) => !(Date.parse(firstAddedAt) > then))
-        .map((one) => connectionAsOf(one, attempts, before))
+        .map((one) => connectionAt(one, attempts, before))
     },
     attempts: () => attempts
   }
 }
 
-function connectionAsOf(connection: Connection, attempts: Attempt[], before: (time: string) => boolean): Connection {
+function connectionAt(connection: Connection, attempts: Attempt[], before: (time: string) => boolean): Connection {
   if (connection.lastAttemptAt === '' || before(connection.lastAttemptAt)) return connection
   const own = attempts.filter(({ connectionGuid }) => connectionGuid === connection.guid)
   const [latest] = own

@@ -1,6 +1,6 @@
 import { whole } from './arriving'
 
-/** Users of whom something never comes, so that what the page shows meanwhile can be looked at for long. */
+/** Users with parts that never arrive, to show the page while it is loading. */
 const never = 24 * 60 * 60 * 1000
 
 export const nothingEver = () => whole('U-1031', [{ after: never, parts: ['user'] }])
@@ -18,7 +18,7 @@ export const attemptsNever = () =>
     { after: never, parts: ['jobs'] }
   ])
 
-/** Of 42 attempts the first 20 have come. */
+/** The first 20 of 42 attempts have arrived. */
 export const historyNever = () => ({
   ...whole('U-1034', [
     { after: 0, parts: ['user', 'connections', 'accounts', 'institutions', 'jobs', 'attempts'] },

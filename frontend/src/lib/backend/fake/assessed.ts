@@ -1,7 +1,7 @@
 import type { Connection } from '../types'
 import { ago, connection, days, each, hours, userOf, type FakeUser } from './build'
 
-function judged(id: string, all: Connection[], isDisabled = false): FakeUser {
+function assessed(id: string, all: Connection[], isDisabled = false): FakeUser {
   const tried = all.filter(({ lastAttemptAt }) => lastAttemptAt !== '')
   const first = (c: Connection) => (Date.now() - Date.parse(c.lastAttemptAt)) / 60_000
   const attempts = each(tried, (c) => ({ first: first(c), count: 12 }))
@@ -10,9 +10,9 @@ function judged(id: string, all: Connection[], isDisabled = false): FakeUser {
 
 const unknown = (reason: string, since: number) => ({ family: 'unknown', reason, since: ago(since) })
 
-/** One looks connected and is silent, one updates only on request, one works. */
+/** One is connected but silent, one updates only on request, one works. */
 export const silent = () =>
-  judged('U-1050', [
+  assessed('U-1050', [
     connection('Brobdingnag Big Bank', 'CONNECTED', 9 * days, unknown('silent', 9 * days)),
     connection('Emerald City Trust', 'CONNECTED', 12 * days, {
       ...unknown('on_request', 12 * days),
@@ -21,9 +21,9 @@ export const silent = () =>
     connection('Gringotts', 'CONNECTED', 4 * hours)
   ])
 
-/** A disabled user, whose connections still say that they are connected. */
+/** A disabled user with connected connections. */
 export const disabled = () =>
-  judged(
+  assessed(
     'U-1051',
     ['Bank of Narnia', 'Toytown Bank'].map((name) =>
       connection(name, 'CONNECTED', 20 * days, { family: 'broken', reason: 'user_disabled' })
@@ -31,9 +31,9 @@ export const disabled = () =>
     true
   )
 
-/** An attempt that has been running for four hours, beside one that began three minutes ago. */
+/** An attempt that has been running for four hours, and one for three minutes. */
 export const stuck = () =>
-  judged('U-1052', [
+  assessed('U-1052', [
     connection('Cloud Cuckoo Cards', 'UPDATED', 4 * hours, {
       ...unknown('stuck', 4 * hours),
       isBeingAggregated: true
@@ -41,9 +41,9 @@ export const stuck = () =>
     connection('Wonderland Savings', 'UPDATED', 3, { isBeingAggregated: true })
   ])
 
-/** Nothing but manual accounts. */
+/** Only manual accounts. */
 export const manualOnly = () =>
-  judged('U-1053', [
+  assessed('U-1053', [
     connection('Manual Institution', 'none', 0, {
       isManual: true,
       lastAttemptAt: '',
