@@ -5,15 +5,16 @@ import { backendWith } from '../../test/backend'
 import WithBackend from '../../test/WithBackend.svelte'
 import { Lookup } from '../lib/state/lookup.svelte'
 import { preferences } from '../lib/state/preferences.svelte'
-import Hands from './Hands.svelte'
-import { isForPage } from './whose'
+import { DialogState } from './dialogState.svelte'
+import Shortcuts from './Shortcuts.svelte'
+import { isForPage } from './shortcutTarget'
 
 beforeEach(() => {
   localStorage.clear()
   preferences.restore()
 })
 
-it('carries out what is chosen in a native menu as it does for a key', async () => {
+it('runs a command chosen in a native menu as its key does', async () => {
   let choose: (id: string) => void = () => undefined
   const stop = vi.fn()
   const backend = backendWith({
@@ -22,24 +23,24 @@ it('carries out what is chosen in a native menu as it does for a key', async () 
       return stop
     }
   })
-  const toField = vi.fn()
+  const focusField = vi.fn()
   const uncover = vi.fn(() => Promise.resolve())
   const { unmount } = render(WithBackend, {
     backend,
-    component: Hands as never,
-    given: { lookup: new Lookup(backend), ready: true, toField, uncover }
+    component: Shortcuts as never,
+    given: { dialogs: new DialogState(), lookup: new Lookup(backend), ready: true, focusField, uncover }
   })
   choose('rows.density')
   expect(preferences.density).toBe('comfortable')
   choose('no.such.command')
   choose('lookup.focus')
   await tick()
-  expect(uncover).toHaveBeenCalledBefore(toField)
+  expect(uncover).toHaveBeenCalledBefore(focusField)
   unmount()
   expect(stop).toHaveBeenCalledOnce()
 })
 
-it('leaves to each place the keys that it needs itself', () => {
+it('leaves an element the keys that it handles itself', () => {
   document.body.innerHTML = `
     <input id="field" /><input id="check" type="checkbox" /><select id="select"></select><button id="button"></button>
     <div role="dialog"><p id="inside"></p></div><main id="main"></main>`
