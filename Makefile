@@ -34,7 +34,7 @@ dev: setup frontend/node_modules/.installed ## Open the window with live reload
 check: setup frontend $(LINT) $(DEADCODE) ## Format, lint, types, dead code, import directions, generated files, every system
 	build/check.sh $(LINT) $(DEADCODE)
 
-bench: setup-test dev-binary ## Measure speed: the Go side as ratios, the page in frames
+bench: setup-test dev-binary build ## Measure speed: the Go side and the window as ratios, the page in frames
 	build/bench.sh
 
 man: ## Write the man pages to build/bin/man

@@ -1,11 +1,31 @@
 #!/usr/bin/env bash
 # Measures speed: the Go side as ratios within one run (machines differ, ratios
 # less so), the page as frames and tasks with the processor slowed down.
-# It measures and never fails on time. "build/bench.sh go" leaves out the page.
+# It measures and never fails on time. "build/bench.sh go" leaves out the page and
+# the window, and "build/bench.sh window" measures only the start of the window.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export LC_ALL=C # numbers with a point
 mkdir -p build/bin
+
+# How long the real window takes from the start of its process to its content, and what
+# memory it takes, against the smallest window. Both are started in turn.
+window_start() {
+  go build -trimpath -ldflags '-s -w' -tags production,webkit2_41 -o build/bin/hello-window ./build/bench/hello-window
+  local screen
+  screen=$(mktemp -d)
+  {
+    printf 'window start\tof the smallest window\tgoal\tmeasured\tsmallest\n'
+    build/isolated.sh xvfb-run -a -s "-screen 0 1280x800x24 -noreset -fbdir $screen" dbus-run-session -- \
+      python3 build/bench/window_start.py "$screen" build/bin/userlookup build/bin/hello-window 2>build/bin/window-start.log ||
+      { cat build/bin/window-start.log >&2; exit 1; }
+  } | grep -v '^SpiRegistry' >build/bin/window-start.tsv
+  rm -rf "$screen"
+  echo
+  column -t -s $'\t' build/bin/window-start.tsv
+}
+[ "${1:-}" != window ] || { window_start; exit; }
+
 bench() { go test -run '^$' -bench "$1" -benchtime "$2" "${@:3}" | tee -a build/bin/bench.txt; }
 : >build/bin/bench.txt
 bench 'Lookup/(1|12|60)connections?$' "${BENCHTIME:-20x}" ./app/compose
@@ -92,6 +112,9 @@ column -t -s $'\t' build/bin/access-log.tsv
       for (i = 1; i <= NF; i++) if ($i ~ /^of-/) { sub(/-[0-9]+$/, "", $1); printf "%s\t%s %s\t%s\t\n", $1, $(i-1), $i, goal($1) }
     }' build/bin/bench.txt
   cat build/bin/frames.tsv
+  printf 'JavaScript before first content, kB gzipped\t%s\tat most 100\t\n' "$(node build/page-size.mjs)"
 } >build/bin/bench.tsv
 echo
 column -t -s $'\t' build/bin/bench.tsv
+
+window_start

@@ -36,6 +36,9 @@ for name in frontend/wailsjs frontend/src/lib/backend/generated frontend/e2e/gen
     diff -r "$fresh/$name" "$name" || { echo 'Run: make bindings'; exit 1; }
 done
 
+step 'page: JavaScript before the first content' # kB after gzip
+node build/page-size.mjs 100
+
 step 'page: format, lint, types, dead code'
 cd frontend
 npm run --silent lint

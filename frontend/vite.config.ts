@@ -39,12 +39,21 @@ export default defineConfig(({ mode }) => ({
     outDir: mode === 'fake' ? 'dist-fake' : 'dist',
     target: 'es2022',
     assetsInlineLimit: 0,
+    cssCodeSplit: false, // so that parts loaded later never appear without their styles, or change the order of rules
     modulePreload: { polyfill: false },
-    chunkSizeWarningLimit: 700,
     rolldownOptions: {
       // How long each plugin took is of no interest to who builds the application.
       checks: { pluginTimings: false },
-      input: mode === 'production' ? [here('index.html')] : [here('index.html'), here('gallery.html')]
+      input: mode === 'production' ? [here('index.html')] : [here('index.html'), here('gallery.html')],
+      output: {
+        // Two files besides the parts: what the first page needs (build/page-size.mjs limits it), and what parts share.
+        codeSplitting: mode !== 'production' || {
+          groups: [
+            { name: 'start', tags: ['$initial'] },
+            { name: 'shared', minShareCount: 2 }
+          ]
+        }
+      }
     }
   },
   resolve: mode === 'test' ? { conditions: ['browser'] } : {},

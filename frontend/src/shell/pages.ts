@@ -1,49 +1,51 @@
 import type { Component } from 'svelte'
-import AccessPage from '../features/access/AccessPage.svelte'
-import SavedPage from '../features/saved/SavedPage.svelte'
 import type { SavedUsers } from '../features/saved/savedUsers.svelte'
 import type { AccessState, Permission } from '../lib/backend/access'
 import type { SavedCopies } from '../lib/state/saved.svelte'
+import type { Lazy } from './lazy.svelte'
+import { lazyParts } from './lazyParts'
 
-/** What the shell has for its pages. */
-export interface Shell {
+/** What the shell provides to its pages. */
+export interface PageContext {
   saved: SavedCopies
   savedUsers: SavedUsers
-  /** The open profile, as a person reads it. */
+  /** The open profile's display name. */
   profile: () => string
   lookUp: (text: string, offline?: boolean) => void
   access: () => AccessState
   openInvitation: () => void
 }
 
-/** What every page is given. */
+/** The props of every page. */
 interface Common {
-  /** The user who is open behind the page; empty for nobody. */
+  /** The user who is open behind the page; empty for none. */
   openUser: string
   back: () => void
 }
 
-/** A page that is shown on its own, or in the place of an open user, who stays as they are meanwhile. */
+type PageComponent<Props extends object> = Component<Props, { focus: () => void }>
+
+/** A page that is shown on its own, or over an open user, who keeps their state meanwhile. */
 export interface Page {
   name: string
   /** The command that shows it (app/commands.json). */
   command: string
-  /** What a person must be allowed to do to see it; without one, it is shown whenever a profile is unlocked. */
+  /** The permission it needs; without one, it is available whenever a profile is unlocked. */
   permission?: Permission
   /** Esc returns here from a user who was opened on this page. */
-  comesBack?: true
-  /** Done before the command shows it. */
-  before?: (shell: Shell) => void
-  component: Component<Record<string, unknown>, { focus: () => void }>
-  /** Getters for what changes, or everything that reads one prop would follow all of them. */
-  props: (shell: Shell) => Record<string, unknown>
+  returnsHere?: true
+  /** Runs before the command shows the page. */
+  before?: (context: PageContext) => void
+  component: Lazy<PageComponent<Record<string, unknown>>>
+  /** Getters for values that change, or everything that reads one prop would depend on all of them. */
+  props: (context: PageContext) => Record<string, unknown>
 }
 
-/** A row whose props are those that its component asks for. */
+/** Checks a row's props against those of its component. */
 function page<Props extends object>(
   row: Omit<Page, 'component' | 'props'>,
-  component: Component<Props & Common, { focus: () => void }>,
-  props: (shell: Shell) => Omit<Props, keyof Common>
+  component: Lazy<PageComponent<Props & Common>>,
+  props: (context: PageContext) => Omit<Props, keyof Common>
 ): Page {
   return { ...row, component, props } as unknown as Page
 }
@@ -54,13 +56,13 @@ export const pages: readonly Page[] = [
       name: 'saved',
       command: 'saved.open',
       permission: 'look_up',
-      comesBack: true,
+      returnsHere: true,
       before: ({ savedUsers }) => (savedUsers.opened = '')
     },
-    SavedPage,
+    lazyParts.savedPage,
     ({ saved, savedUsers, lookUp }) => ({ saved, users: savedUsers, open: (id) => lookUp(id, true), lookUp })
   ),
-  page({ name: 'access', command: 'access.open' }, AccessPage, ({ access, profile, openInvitation }) => ({
+  page({ name: 'access', command: 'access.open' }, lazyParts.accessPage, ({ access, profile, openInvitation }) => ({
     get state() {
       return access()
     },

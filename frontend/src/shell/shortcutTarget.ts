@@ -1,6 +1,6 @@
 import { isSingle } from '../lib/keys'
 
-/** Whether a press in this place is for the page's commands, or belongs to what is in focus. */
+/** Whether a key pressed in this element runs a command of the page, rather than acting on the element. */
 export function isForPage(key: string, target: EventTarget | null): boolean {
   if (key.includes('+') || /^F\d+$/.test(key)) return true
   if (document.querySelector('dialog[open]')) return false
@@ -10,7 +10,7 @@ export function isForPage(key: string, target: EventTarget | null): boolean {
   return key !== 'Enter' || !target.closest('button, a, input, select, textarea, summary, [role="button"]')
 }
 
-/** Where keys type, or find by their letter. */
+/** Whether keys type text in this element, or find an option by its letter. */
 export function isTyping(target: Element): boolean {
   if (target instanceof HTMLInputElement) return !['button', 'checkbox', 'radio', 'range'].includes(target.type)
   return target.closest('textarea, select, [contenteditable]:not([contenteditable="false"])') !== null

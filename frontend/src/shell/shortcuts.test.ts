@@ -5,8 +5,9 @@ import { backendWith } from '../../test/backend'
 import WithBackend from '../../test/WithBackend.svelte'
 import { Lookup } from '../lib/state/lookup.svelte'
 import { preferences } from '../lib/state/preferences.svelte'
-import Hands from './Hands.svelte'
-import { isForPage } from './whose'
+import { DialogState } from './dialogState.svelte'
+import Shortcuts from './Shortcuts.svelte'
+import { isForPage } from './shortcutTarget'
 
 beforeEach(() => {
   localStorage.clear()
@@ -22,19 +23,19 @@ it('runs a command chosen in a native menu as for its key', async () => {
       return stop
     }
   })
-  const toField = vi.fn()
+  const focusField = vi.fn()
   const uncover = vi.fn(() => Promise.resolve())
   const { unmount } = render(WithBackend, {
     backend,
-    component: Hands as never,
-    given: { lookup: new Lookup(backend), ready: true, toField, uncover }
+    component: Shortcuts as never,
+    given: { dialogs: new DialogState(), lookup: new Lookup(backend), ready: true, focusField, uncover }
   })
   choose('rows.density')
   expect(preferences.density).toBe('comfortable')
   choose('no.such.command')
   choose('lookup.focus')
   await tick()
-  expect(uncover).toHaveBeenCalledBefore(toField)
+  expect(uncover).toHaveBeenCalledBefore(focusField)
   unmount()
   expect(stop).toHaveBeenCalledOnce()
 })
