@@ -61,7 +61,7 @@ func newGranted(t testing.TB) *granted {
 	if _, err := (&Lookup{b}).LookupUser(LookupRequest{RequestID: "seed", Text: "U-1002"}); err != nil {
 		t.Fatal(err)
 	}
-	scope := b.desk.Session.Scope(mock.Pass{})
+	scope := b.workspace.Session.Scope(mock.Pass{})
 	if _, err := scope.Await(t.Context(), "seed"); err != nil {
 		t.Fatal(err)
 	}
@@ -204,9 +204,9 @@ var refusals = []backend.Code{
 func setGate(b *bridge, gate backend.Gate) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	desk := *b.desk
-	desk.Gate = gate
-	b.desk = &desk
+	workspace := *b.workspace
+	workspace.Gate = gate
+	b.workspace = &workspace
 }
 
 func (s situation) open(t *testing.T, device *granted) (*bridge, func()) {

@@ -112,7 +112,7 @@ func TestLock_CredentialsKeysAndInvitation_AreNotInMemory(t *testing.T) {
 	if err != nil || !preview.SigningKey {
 		t.Fatalf("preview: %+v, %v", preview, err)
 	}
-	standing := w.desk.Access
+	state := w.workspace.Access
 	stored, err := w.keep.ReadPin(t.Context(), "other", backend.PlaceKeychain, backend.Secret{})
 	if err != nil || stored.Sign == nil {
 		t.Fatalf("pin: %v", err)
@@ -133,7 +133,7 @@ func TestLock_CredentialsKeysAndInvitation_AreNotInMemory(t *testing.T) {
 			t.Errorf("the %s is in memory: %v", name, hits)
 		}
 	}
-	if w.desk.Access != standing || w.desk.Profile != "other" || w.desk.Place != backend.PlaceKeychain {
+	if w.workspace.Access != state || w.workspace.Profile != "other" || w.workspace.Place != backend.PlaceKeychain {
 		t.Error("the locked desk is of another profile")
 	}
 	_, err = w.access.Unlock("000001")
@@ -187,7 +187,7 @@ func TestLock_LogIsSentSlowly_LooksNobodyUpMeanwhile(t *testing.T) {
 	device := newDevice(t)
 	w := device.setUp(t)
 	view := w.lookUp(t, "r1")
-	desk := w.desk
+	workspace := w.workspace
 	var isLocking atomic.Bool
 	var left atomic.Value // what was still there when the pin was read last, which is to send the log
 	device.keychain.failWith(func(name string) error {
@@ -198,7 +198,7 @@ func TestLock_LogIsSentSlowly_LooksNobodyUpMeanwhile(t *testing.T) {
 		if w.keep.IsUnlocked() {
 			there += "the key of the saved copies "
 		}
-		_, err := desk.Session.Scope(mock.Pass{}).Connection(t.Context(), "r1", view.Connections[0].GUID)
+		_, err := workspace.Session.Scope(mock.Pass{}).Connection(t.Context(), "r1", view.Connections[0].GUID)
 		if !backend.HasCode(err, backend.CodeNotOpen) {
 			there += "the user"
 		}

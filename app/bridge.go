@@ -36,13 +36,13 @@ type bridge struct {
 	invitations *access.Invitations
 	getenv      func(string) string
 
-	opened chan struct{} // closed when desk or failure is set for the first time
+	opened chan struct{} // closed when workspace or failure is set for the first time
 
 	offering      sync.Mutex // held while offer is called
 	telling       sync.Mutex // held while the page is told how the saved copies are
 	tellingAccess sync.Mutex // held while the page is told what the person may do
 	mu            sync.Mutex // guards what is below
-	desk          *compose.Workspace
+	workspace     *compose.Workspace
 	left          chan struct{}  // closed when all desks that were replaced are closed
 	passphrase    backend.Secret // of the sealed credentials, once one that was typed opened them
 	setAside      string         // the name of a damaged settings file; empty for none
@@ -64,10 +64,10 @@ func newBridge(log *slog.Logger, version string, keep *compose.Profiles, getenv 
 // open opens the desk: the platform that the environment names, else the one that
 // was chosen, else the sandbox. A failure is kept and answers every call.
 func (b *bridge) open() {
-	desk := b.openChosenOrClosed()
-	state, reason := b.startState(desk)
+	workspace := b.openChosenOrClosed()
+	state, reason := b.startState(workspace)
 	b.mu.Lock()
-	b.desk, b.pin = desk, state
+	b.workspace, b.pin = workspace, state
 	b.mu.Unlock()
 	if reason != "" {
 		b.lock.Lock(reason)
@@ -77,11 +77,11 @@ func (b *bridge) open() {
 
 // openChosenOrClosed is openChosen, and gives a desk that says why where that fails.
 func (b *bridge) openChosenOrClosed() *compose.Workspace {
-	desk, err := b.openChosen()
+	workspace, err := b.openChosen()
 	if err != nil {
 		return compose.Closed(backend.Explain(err, b.log)).LockedWhile(b.isLocked)
 	}
-	return desk
+	return workspace
 }
 
 func (b *bridge) openChosen() (*compose.Workspace, error) {
@@ -115,28 +115,28 @@ func (b *bridge) chosen() (profiles.PlatformConfig, error) {
 // replace puts another desk in the place of the one that is open, and locks it where its
 // PIN was not entered. It fails with CodeLocked, and closes the desk, where the profile
 // was locked meanwhile.
-func (b *bridge) replace(desk *compose.Workspace) error {
-	state, reason := b.startState(desk)
-	if !b.lock.Replace(func() { b.put(desk, state) }, reason) {
-		desk.Close()
+func (b *bridge) replace(workspace *compose.Workspace) error {
+	state, reason := b.startState(workspace)
+	if !b.lock.Replace(func() { b.put(workspace, state) }, reason) {
+		workspace.Close()
 		return backend.NewError(backend.CodeLocked, nil)
 	}
 	return nil
 }
 
 // shown is replace, and gives what the page has to know of the desk that is open now.
-func (b *bridge) shown(desk *compose.Workspace) (Start, error) {
-	if err := b.replace(desk); err != nil {
+func (b *bridge) shown(workspace *compose.Workspace) (Start, error) {
+	if err := b.replace(workspace); err != nil {
 		return Start{}, err
 	}
-	return b.start(desk), nil
+	return b.start(workspace), nil
 }
 
 // put puts another desk in the place of the one that is open.
-func (b *bridge) put(desk *compose.Workspace, state profiles.PINState) {
+func (b *bridge) put(workspace *compose.Workspace, state profiles.PINState) {
 	b.mu.Lock()
-	former, before, left := b.desk, b.left, make(chan struct{})
-	b.desk, b.pin, b.left, b.setAside = desk, state, left, ""
+	former, before, left := b.workspace, b.left, make(chan struct{})
+	b.workspace, b.pin, b.left, b.setAside = workspace, state, left, ""
 	b.mu.Unlock()
 	go func() {
 		defer close(left)
@@ -206,10 +206,10 @@ func (b *bridge) close() {
 	<-b.opened
 	b.lock.Close()
 	b.mu.Lock()
-	desk := b.desk
+	workspace := b.workspace
 	b.mu.Unlock()
-	if desk != nil {
-		desk.Close()
+	if workspace != nil {
+		workspace.Close()
 	}
 	_ = b.kept(context.Background()) // which never ends
 	if err := b.keep.Close(); err != nil {
@@ -227,5 +227,5 @@ func (b *bridge) wait(ctx context.Context) (*compose.Workspace, error) {
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return b.desk, nil
+	return b.workspace, nil
 }

@@ -47,8 +47,8 @@ func bridgeTo(t *testing.T, lookups backend.Lookups, gate backend.Gate) (*bridge
 	var logged logBuffer
 	log := slog.New(slog.NewTextHandler(&logged, nil))
 	b := newBridge(log, "test", compose.ProfilesUnder(t.TempDir()), noEnvironment)
-	b.desk = &compose.Workspace{
-		Profile: "test", Gate: gate, Access: access.Fixed(access.SampleStanding(access.RoleAdmin, true), time.Now, log),
+	b.workspace = &compose.Workspace{
+		Profile: "test", Gate: gate, Access: access.Fixed(access.SampleState(access.RoleAdmin, true), time.Now, log),
 		Session: session.New(session.Options{Profile: "test", Lookups: lookups, Log: log, After: time.After}),
 	}
 	close(b.opened)
@@ -128,7 +128,7 @@ func TestEveryMethodAsksForItsOwnRow(t *testing.T) {
 		for i := range arguments {
 			arguments[i] = reflect.Zero(method.Type().In(i))
 		}
-		if action == "Access.Unlock" { // would open another desk, which asks by itself
+		if action == "Access.Unlock" { // would open another workspace, which asks by itself
 			b.lock.Close()
 			b.lock = profiles.NewLock(b.lockOptions())
 		}

@@ -32,7 +32,7 @@ func TestWorst_IsTheSame_InViewRecentsAndSavedUsers(t *testing.T) {
 		"U-60C":  {"FAILED", "broken", "Iron Bank · Connection 42", "", ""},
 	} {
 		requestID := k.lookUp(id)
-		view, err := k.bridge.desk.Enter(t.Context(), "Lookup.LookupUser")
+		view, err := k.bridge.workspace.Enter(t.Context(), "Lookup.LookupUser")
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -78,9 +78,9 @@ func (l *Lookup) Warm() error {
 // there, or after a second with what has come. Each later part brings a
 // LookupChanged event. Offline, the saved copy is the answer.
 func (l *Lookup) LookupUser(request LookupRequest) (backend.UserView, error) {
-	return enterNaming(l.bridge, "Lookup.LookupUser", callTimeout, request.Text, func(ctx context.Context, desk *compose.Workspace, scope *session.Scope) (backend.UserView, error) {
+	return enterNaming(l.bridge, "Lookup.LookupUser", callTimeout, request.Text, func(ctx context.Context, workspace *compose.Workspace, scope *session.Scope) (backend.UserView, error) {
 		if request.Reason != "" {
-			if err := desk.Access.GiveReason(request.Text, request.Reason); err != nil {
+			if err := workspace.Access.GiveReason(request.Text, request.Reason); err != nil {
 				return backend.UserView{}, err
 			}
 		}

@@ -169,7 +169,7 @@ func TestOffer_GreysItemsThatCanDoNothing(t *testing.T) {
 
 func TestApplicationOffer_TellsTheMenuBar(t *testing.T) {
 	bridge := newBridge(slog.New(slog.DiscardHandler), "test", nil, func(string) string { return "" })
-	bridge.desk = compose.Closed(nil)
+	bridge.workspace = compose.Closed(nil)
 	close(bridge.opened)
 	var offered [][]string
 	bridge.offer = func(ids []string) { offered = append(offered, ids) }

@@ -19,17 +19,17 @@ type Saved struct{ bridge *bridge }
 // State tells how the saved copies are. Each change of it brings a SavedChanged
 // event.
 func (s *Saved) State() (SavedState, error) {
-	return enter(s.bridge, "Saved.State", func(ctx context.Context, desk *compose.Workspace, scope *session.Scope) (SavedState, error) {
-		return s.bridge.savedState(ctx, desk, scope)
+	return enter(s.bridge, "Saved.State", func(ctx context.Context, workspace *compose.Workspace, scope *session.Scope) (SavedState, error) {
+		return s.bridge.savedState(ctx, workspace, scope)
 	})
 }
 
-func (b *bridge) savedState(ctx context.Context, desk *compose.Workspace, scope *session.Scope) (SavedState, error) {
+func (b *bridge) savedState(ctx context.Context, workspace *compose.Workspace, scope *session.Scope) (SavedState, error) {
 	state, err := scope.SavedState()
 	if err != nil {
 		return SavedState{}, err
 	}
-	kept, size := b.keep.Kept(ctx, desk.Access)
+	kept, size := b.keep.Kept(ctx, workspace.Access)
 	wire := SavedState{Off: state.Off.View(), Notice: state.Notice.View(), Bytes: int(size), Retention: kept}
 	switch count, err := scope.SavedCount(ctx); {
 	case err == nil:
@@ -45,11 +45,11 @@ func (b *bridge) savedState(ctx context.Context, desk *compose.Workspace, scope 
 func (b *bridge) tellSaved() {
 	b.telling.Lock()
 	defer b.telling.Unlock()
-	desk, err := b.wait(context.Background()) // which is there: it has saved copies
+	workspace, err := b.wait(context.Background()) // which is there: it has saved copies
 	if err != nil {
 		return
 	}
-	if standing := desk.Access.Standing(); !standing.Holds(backend.PermissionLookUp) { // nobody asked: this is no refusal
+	if state := workspace.Access.State(); !state.Holds(backend.PermissionLookUp) { // nobody asked: this is no refusal
 		return
 	}
 	state, err := (&Saved{b}).State()
@@ -68,12 +68,12 @@ func (s *Saved) List(query backend.SavedQuery) (backend.SavedListView, error) {
 // Retry opens the saved copies again where they could not be had. The passphrase
 // is that of the sealed file; empty where none was asked for.
 func (s *Saved) Retry(passphrase string) (SavedState, error) {
-	return enter(s.bridge, "Saved.Retry", func(ctx context.Context, desk *compose.Workspace, scope *session.Scope) (SavedState, error) {
+	return enter(s.bridge, "Saved.Retry", func(ctx context.Context, workspace *compose.Workspace, scope *session.Scope) (SavedState, error) {
 		return withPassphrase(ctx, s.bridge, backend.NewSecret(passphrase), func() (SavedState, error) {
 			if err := scope.Reopen(ctx); err != nil {
 				return SavedState{}, err
 			}
-			return s.bridge.savedState(ctx, desk, scope)
+			return s.bridge.savedState(ctx, workspace, scope)
 		})
 	})
 }
@@ -81,7 +81,7 @@ func (s *Saved) Retry(passphrase string) (SavedState, error) {
 // Forget destroys all that is kept of the user with a GUID, in this run too. A copy
 // that is not as it was written has none, and is named by SavedUser.Altered.
 func (s *Saved) Forget(guid, altered string) (SavedState, error) {
-	return enter(s.bridge, "Saved.Forget", func(ctx context.Context, desk *compose.Workspace, scope *session.Scope) (SavedState, error) {
+	return enter(s.bridge, "Saved.Forget", func(ctx context.Context, workspace *compose.Workspace, scope *session.Scope) (SavedState, error) {
 		if err := s.bridge.kept(ctx); err != nil { // else it could be kept again
 			return SavedState{}, err
 		}
@@ -92,28 +92,28 @@ func (s *Saved) Forget(guid, altered string) (SavedState, error) {
 		if err := scope.Forget(ctx, query); err != nil {
 			return SavedState{}, err
 		}
-		return s.bridge.savedState(ctx, desk, scope)
+		return s.bridge.savedState(ctx, workspace, scope)
 	})
 }
 
 // Erase destroys the saved copies of every platform, their key, and databases that
 // were set aside.
 func (s *Saved) Erase() (SavedState, error) {
-	return enter(s.bridge, "Saved.Erase", func(ctx context.Context, desk *compose.Workspace, scope *session.Scope) (SavedState, error) {
+	return enter(s.bridge, "Saved.Erase", func(ctx context.Context, workspace *compose.Workspace, scope *session.Scope) (SavedState, error) {
 		if err := s.bridge.kept(ctx); err != nil { // else some of it could be kept again
 			return SavedState{}, err
 		}
 		if err := scope.Erase(ctx); err != nil {
 			return SavedState{}, err
 		}
-		return s.bridge.savedState(ctx, desk, scope)
+		return s.bridge.savedState(ctx, workspace, scope)
 	})
 }
 
 // SetRetention keeps how long saved copies are kept, and destroys those that are
 // kept no longer.
 func (s *Saved) SetRetention(form RetentionForm) (SavedState, error) {
-	return enter(s.bridge, "Saved.SetRetention", func(ctx context.Context, desk *compose.Workspace, scope *session.Scope) (SavedState, error) {
+	return enter(s.bridge, "Saved.SetRetention", func(ctx context.Context, workspace *compose.Workspace, scope *session.Scope) (SavedState, error) {
 		if err := form.Check(); err != nil {
 			return SavedState{}, err
 		}
@@ -125,7 +125,7 @@ func (s *Saved) SetRetention(form RetentionForm) (SavedState, error) {
 		if err := scope.Purge(ctx); err != nil {
 			return SavedState{}, err
 		}
-		return s.bridge.savedState(ctx, desk, scope)
+		return s.bridge.savedState(ctx, workspace, scope)
 	})
 }
 
@@ -157,7 +157,7 @@ func (s *Saved) Hints(requestID string) ([]backend.InstitutionHint, error) {
 // its own.
 func (s *Saved) Export(request ExportRequest) (ExportResult, error) {
 	b := s.bridge
-	return enterWithin(b, "Saved.Export", dialogTimeout, func(ctx context.Context, desk *compose.Workspace, scope *session.Scope) (result ExportResult, err error) {
+	return enterWithin(b, "Saved.Export", dialogTimeout, func(ctx context.Context, workspace *compose.Workspace, scope *session.Scope) (result ExportResult, err error) {
 		zone, err := time.LoadLocation(request.TimeZone)
 		format, action := export.Format(request.Format), backend.Action("Saved.Export")
 		switch {
@@ -167,7 +167,7 @@ func (s *Saved) Export(request ExportRequest) (ExportResult, error) {
 			return result, backend.BadArgument("format")
 		case request.Full:
 			action = "Saved.Export full"
-			if scope, err = desk.Enter(ctx, action); err != nil {
+			if scope, err = workspace.Enter(ctx, action); err != nil {
 				return result, err
 			}
 		}
@@ -176,7 +176,7 @@ func (s *Saved) Export(request ExportRequest) (ExportResult, error) {
 			return result, err
 		}
 		now := time.Now()
-		path, scope, err := ask(ctx, desk, action, func() (string, error) { return b.saveAs(export.FileName(format, now.In(zone))) })
+		path, scope, err := ask(ctx, workspace, action, func() (string, error) { return b.saveAs(export.FileName(format, now.In(zone))) })
 		if path == "" || err != nil {
 			return result, err
 		}

@@ -49,7 +49,7 @@ func (k *keeping) begin(id string) (requestID string, scope *session.Scope) {
 	if _, err := (&Lookup{k.bridge}).LookupUser(LookupRequest{RequestID: requestID, Text: id}); err != nil {
 		k.Fatal(err)
 	}
-	scope, err := k.bridge.desk.Enter(k.Context(), "Lookup.LookupUser")
+	scope, err := k.bridge.workspace.Enter(k.Context(), "Lookup.LookupUser")
 	if err != nil {
 		k.Fatal(err)
 	}
@@ -155,11 +155,11 @@ func TestWhatAFormerPlatformKeepsIsErasedToo(t *testing.T) {
 	}
 	k.begin("U-1002")
 	k.begin("U-1003")
-	desk, err := k.bridge.openDesk(profiles.PlatformConfig{})
+	workspace, err := k.bridge.openDesk(profiles.PlatformConfig{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := k.bridge.replace(desk); err != nil {
+	if err := k.bridge.replace(workspace); err != nil {
 		t.Fatal(err)
 	}
 	erased := make(chan error)

@@ -12,10 +12,10 @@ import (
 
 // SetupState tells which platforms are kept, and which is open.
 type SetupState struct {
-	Open     string         `json:"open"` // the profile that is open
-	Profiles []SetupProfile `json:"profiles"`
-	KeptIn   string         `json:"keptIn"`   // where secrets are kept: keychain, or file where the system has none
-	SetAside string         `json:"setAside"` // the name under which a damaged settings file was set aside; empty for none
+	Open            string         `json:"open"` // the profile that is open
+	Profiles        []SetupProfile `json:"profiles"`
+	CredentialStore string         `json:"credentialStore"`   // where secrets are kept: keychain, or file where the system has none
+	SetAside        string         `json:"setAside"` // the name under which a damaged settings file was set aside; empty for none
 }
 
 // SetupProfile is what is kept of one platform. The key itself never goes to
@@ -70,7 +70,7 @@ func (s *Setup) Get() (SetupState, error) {
 
 // Probe asks the platform whether it accepts what was typed. It keeps nothing.
 func (s *Setup) Probe(form SetupForm) (ProbeResult, error) {
-	return enter(s.bridge, "Setup.Probe", func(ctx context.Context, desk *compose.Workspace, _ *session.Scope) (ProbeResult, error) {
+	return enter(s.bridge, "Setup.Probe", func(ctx context.Context, workspace *compose.Workspace, _ *session.Scope) (ProbeResult, error) {
 		b := s.bridge
 		profile, credentials := typed(form)
 		return withPassphrase(ctx, b, backend.NewSecret(form.Passphrase), func() (ProbeResult, error) {
@@ -79,7 +79,7 @@ func (s *Setup) Probe(form SetupForm) (ProbeResult, error) {
 				return ProbeResult{}, err
 			}
 			choice.LogFolder = b.keep.LogFolder()
-			found, err := desk.Probe(ctx, choice, b.log)
+			found, err := workspace.Probe(ctx, choice, b.log)
 			return ProbeResult{Failure: found.Err.View(), Clock: found.Clock.View()}, err
 		})
 	})
@@ -108,11 +108,11 @@ func (s *Setup) Save(form SetupForm) (Start, error) {
 				return Start{}, err
 			}
 			choice.Place = place
-			desk, err := b.openDesk(choice)
+			workspace, err := b.openDesk(choice)
 			if err != nil {
 				return Start{}, err
 			}
-			return b.shown(desk)
+			return b.shown(workspace)
 		})
 	})
 }
@@ -121,17 +121,17 @@ func (s *Setup) Save(form SetupForm) (Start, error) {
 // window was opened. The passphrase is that of the sealed file; empty where none was
 // asked for.
 func (s *Setup) Retry(passphrase string) (Start, error) {
-	return enterWithin(s.bridge, "Setup.Retry", joinTimeout, func(ctx context.Context, desk *compose.Workspace, _ *session.Scope) (Start, error) {
+	return enterWithin(s.bridge, "Setup.Retry", joinTimeout, func(ctx context.Context, workspace *compose.Workspace, _ *session.Scope) (Start, error) {
 		b := s.bridge
-		if desk.Failure == nil && desk.Access.Failure() == nil {
-			return b.start(desk), nil
+		if workspace.Failure == nil && workspace.Access.Failure() == nil {
+			return b.start(workspace), nil
 		}
 		return withPassphrase(ctx, b, backend.NewSecret(passphrase), func() (Start, error) {
-			desk, err := b.openChosen()
+			workspace, err := b.openChosen()
 			if err != nil {
 				return Start{}, err
 			}
-			return b.shown(desk)
+			return b.shown(workspace)
 		})
 	})
 }
@@ -175,11 +175,11 @@ func (b *bridge) wireSetup(settings backend.Settings) SetupState {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	open := settings.Profile
-	if b.desk != nil && b.desk.Failure == nil {
-		open = b.desk.Profile
+	if b.workspace != nil && b.workspace.Failure == nil {
+		open = b.workspace.Profile
 	}
 	state := SetupState{
-		Open: string(cmp.Or(open, backend.ProfileSandbox)), KeptIn: string(backend.PlaceKeychain), SetAside: b.setAside,
+		Open: string(cmp.Or(open, backend.ProfileSandbox)), CredentialStore: string(backend.PlaceKeychain), SetAside: b.setAside,
 		Profiles: make([]SetupProfile, len(settings.Profiles)),
 	}
 	for i, p := range settings.Profiles {
@@ -188,7 +188,7 @@ func (b *bridge) wireSetup(settings backend.Settings) SetupState {
 			Proxy: string(p.Network.Proxy), ProxyAddress: p.Network.ProxyAddress, CAFile: p.Network.CAFile,
 		}
 		if p.Place == backend.PlaceFile {
-			state.KeptIn = string(backend.PlaceFile)
+			state.CredentialStore = string(backend.PlaceFile)
 		}
 	}
 	return state

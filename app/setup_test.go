@@ -75,7 +75,7 @@ func TestAPlatformIsTestedKeptAndOpened(t *testing.T) {
 		t.Fatalf("looked up: %+v, %v", view, err)
 	}
 	state, err = setup.Get()
-	if err != nil || state.Open != "other" || state.KeptIn != "file" || len(state.Profiles) != 1 || !state.Profiles[0].HasKey || state.Profiles[0].ClientID != "client-1" {
+	if err != nil || state.Open != "other" || state.CredentialStore != "file" || len(state.Profiles) != 1 || !state.Profiles[0].HasKey || state.Profiles[0].ClientID != "client-1" {
 		t.Fatalf("afterwards: %+v, %v", state, err)
 	}
 

@@ -42,8 +42,8 @@ var AccessKinds = []AccessKind{
 // which reason is added by the access log.
 type AccessEvent struct {
 	Kind AccessKind
-	// Whom is the ID of the user it was done to, or the name of a colleague; empty for nobody.
-	Whom string
+	// Target is the ID of the user it was done to, or the name of a colleague; empty for nobody.
+	Target string
 	// Source is where the data came from; empty where there was none.
 	Source Source
 	// SavedAt is when the saved copy that was shown was made; zero for other data.

@@ -39,7 +39,7 @@ func sampleChanges() *changes.Changes {
 				{Field: changes.FieldStatus, Before: "", After: "42", BeforeFamily: backend.FamilyUnknown, AfterFamily: backend.FamilyUnknown},
 			}},
 		},
-		Attempts: changes.AttemptChanges{Since: []backend.OutcomeCount{{Family: backend.FamilyCaller, Count: 3}, {Family: backend.FamilyWorking, Count: 1}}, Learned: 12},
+		Attempts: changes.AttemptChanges{Since: []backend.OutcomeCount{{Family: backend.FamilyCaller, Count: 3}, {Family: backend.FamilyWorking, Count: 1}}, Older: 12},
 		Missing:  []backend.ProblemView{{Part: backend.PartInstitutions, ID: "platypus", Code: backend.CodeTimeout}},
 	}
 }
@@ -48,7 +48,7 @@ func TestReportOfChanges(t *testing.T) {
 	much := sampleChanges()
 	var said bytes.Buffer
 	for _, one := range []*changes.Changes{
-		much, {From: much.From, To: much.To, None: true}, {From: much.From, To: much.To, None: true, Missing: much.Missing, Attempts: changes.AttemptChanges{Learned: 1}}, {To: much.To},
+		much, {From: much.From, To: much.To, None: true}, {From: much.From, To: much.To, None: true, Missing: much.Missing, Attempts: changes.AttemptChanges{Older: 1}}, {To: much.To},
 	} {
 		reportChanges(&said, "U-1002", one)
 		said.WriteString("\n----\n\n")

@@ -59,11 +59,11 @@ func runExport(ctx context.Context, o *exportOptions) error {
 	if o.full {
 		command, detail = "export --full", detail+" full"
 	}
-	desk, scope, err := o.enterFor(ctx, command, id)
+	workspace, scope, err := o.enterFor(ctx, command, id)
 	if err != nil {
 		return err
 	}
-	defer o.leave(desk)
+	defer o.leave(workspace)
 	f, err := look(ctx, scope, id, everyAttempt, o.offline)
 	if err != nil {
 		return err

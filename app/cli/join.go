@@ -51,11 +51,11 @@ func newJoinCommand(t *Terminal, run func(context.Context, *joinOptions) error) 
 // runJoin opens an invitation, shows what it is, and adds its profile once the fingerprint
 // of the issuer was compared: by the person at the terminal, or with --fingerprint.
 func runJoin(ctx context.Context, o *joinOptions) error {
-	desk, scope, err := o.enter(ctx, "join", nil)
+	workspace, scope, err := o.enter(ctx, "join", nil)
 	if err != nil {
 		return err
 	}
-	defer o.leave(desk)
+	defer o.leave(workspace)
 
 	invitations := o.Keep.NewInvitations(func(wait time.Duration, do func()) { time.AfterFunc(wait, do) })
 	passphrase, err := readPassphrase(ctx, o.passphraseFD)
@@ -167,12 +167,12 @@ func (t *Terminal) joined(ctx context.Context, pass backend.Pass, name backend.P
 	if err != nil {
 		return err
 	}
-	desk, err := t.openQuietly(choice, passphrase)
+	workspace, err := t.openQuietly(choice, passphrase)
 	if err != nil {
 		return err
 	}
-	defer t.leave(desk)
-	return desk.Access.Joined(ctx)
+	defer t.leave(workspace)
+	return workspace.Access.Joined(ctx)
 }
 
 // asksPassphrase says whether a passphrase of this device is missing.
@@ -207,8 +207,8 @@ func reportInvitation(out *bytes.Buffer, p *access.InvitationPreview) {
 	if p.Network.Proxy == backend.ProxyAddress {
 		table.add("  ", "cli.join.proxy", p.Network.ProxyAddress)
 	}
-	if p.Holder.Name != "" && p.Holder != p.Grant.Subject {
-		table.add("  ", "cli.join.replaces", text.Of("cli.join.replaces.person", "name", person(p.Holder)))
+	if p.Owner.Name != "" && p.Owner != p.Grant.Subject {
+		table.add("  ", "cli.join.replaces", text.Of("cli.join.replaces.person", "name", person(p.Owner)))
 	}
 	table.add("  ", "cli.access.issued", when(p.Grant.Issued, "cli.not_known"))
 	table.add("  ", "cli.access.expires", when(p.Grant.Expires, "cli.never"))

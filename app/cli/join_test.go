@@ -28,7 +28,7 @@ const (
 type invited struct {
 	path, fingerprint string
 	admin             *access.Invitations
-	holder            access.Holder
+	unlocked          access.UnlockedProfile
 }
 
 func invite(t *testing.T, userLookup bool, days int) invited {
@@ -43,12 +43,12 @@ func invite(t *testing.T, userLookup bool, days int) invited {
 	if _, err := keep.Save(t.Context(), everything{}, profile, backend.Credentials{APIKey: backend.NewSecret("very-secret")}, ofDevice); err != nil {
 		t.Fatal(err)
 	}
-	i := invited{admin: keep.NewInvitations(func(time.Duration, func()) {}), holder: access.Holder{Profile: "relay", Passphrase: ofDevice}}
+	i := invited{admin: keep.NewInvitations(func(time.Duration, func()) {}), unlocked: access.UnlockedProfile{Profile: "relay", Passphrase: ofDevice}}
 	form := access.InvitationForm{
 		Subject: access.Subject{Name: "Fay Example", Email: "fay@relay.example"}, Role: access.RoleUser, UserLookup: userLookup, Days: days,
 		Policy: access.DefaultPolicy(), Key: access.KeyShared, Passphrase: backend.NewSecret(invitationPassphrase),
 	}
-	draft, err := i.admin.Draft(t.Context(), everything{}, i.holder, form)
+	draft, err := i.admin.Draft(t.Context(), everything{}, i.unlocked, form)
 	if err != nil {
 		t.Fatal(err)
 	}

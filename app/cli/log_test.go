@@ -42,8 +42,8 @@ func (d *device) at(t *testing.T, now time.Time, args ...string) result {
 }
 
 var someEvents = []backend.AccessEvent{
-	{Kind: backend.AccessOpened, Whom: "U-1002", Source: backend.SourceLive},
-	{Kind: backend.AccessRevealed, Whom: "U-1002", Source: backend.SourceSaved, SavedAt: accessNoon.Add(-time.Hour), Detail: "email"},
+	{Kind: backend.AccessOpened, Target: "U-1002", Source: backend.SourceLive},
+	{Kind: backend.AccessRevealed, Target: "U-1002", Source: backend.SourceSaved, SavedAt: accessNoon.Add(-time.Hour), Detail: "email"},
 	{Kind: backend.AccessRefused, Detail: "export_off\x1b[31m"},
 }
 
@@ -67,7 +67,7 @@ func TestLogList_ShowsWhoDidWhatToWhomAndWhy(t *testing.T) {
 	}
 	row := answer.Rows[1]
 	if answer.Total != 3 || answer.Matching != 3 || !answer.Verdict.IsIntact || answer.Verdict.RowsKept != 3 || answer.Verdict.BrokenAt != nil ||
-		row.Row != 2 || row.Kind != "revealed" || row.Whom != "U-1002" || row.Source != "saved" || row.SavedAt != "2026-03-26T11:00:00Z" || row.Detail != "email" ||
+		row.Row != 2 || row.Kind != "revealed" || row.Target != "U-1002" || row.Source != "saved" || row.SavedAt != "2026-03-26T11:00:00Z" || row.Detail != "email" ||
 		row.Who != "Anna Ferrari" || row.Role != "admin" || row.Reason != "T-48213" || row.Log != "" || row.IsBroken {
 		t.Errorf("got %+v", answer)
 	}

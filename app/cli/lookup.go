@@ -43,15 +43,15 @@ func (o *userOptions) addTo(cmd *cobra.Command) {
 
 // enterFor enters for a command that opens the user, and notes the reason of --reason.
 func (o *userOptions) enterFor(ctx context.Context, command, id string) (*compose.Workspace, *session.Scope, error) {
-	desk, scope, err := o.enter(access.Asking(ctx, id), command, &o.platformFlags)
+	workspace, scope, err := o.enter(access.Asking(ctx, id), command, &o.platformFlags)
 	if err != nil || o.reason == "" {
-		return desk, scope, err
+		return workspace, scope, err
 	}
-	if err := desk.Access.GiveReason(id, o.reason); err != nil {
-		o.leave(desk)
+	if err := workspace.Access.GiveReason(id, o.reason); err != nil {
+		o.leave(workspace)
 		return nil, nil, err
 	}
-	return desk, scope, nil
+	return workspace, scope, nil
 }
 
 type lookupOptions struct {
@@ -88,11 +88,11 @@ func runLookup(ctx context.Context, o *lookupOptions) error {
 	if err != nil {
 		return err
 	}
-	desk, scope, err := o.enterFor(ctx, "lookup", id)
+	workspace, scope, err := o.enterFor(ctx, "lookup", id)
 	if err != nil {
 		return err
 	}
-	defer o.leave(desk)
+	defer o.leave(workspace)
 	switch {
 	case understood.Kind == backend.QueryByGUID:
 		o.say(text.Of("cli.understood_guid", "id", understood.Value))
@@ -110,7 +110,7 @@ func runLookup(ctx context.Context, o *lookupOptions) error {
 		return o.writeChoice(choice, o.asJSON)
 	}
 	o.sayWhatIsMissing(&answer.view)
-	if err := o.writeAnswer(ctx, desk, answer, o.asJSON); err != nil {
+	if err := o.writeAnswer(ctx, workspace, answer, o.asJSON); err != nil {
 		return err
 	}
 	return o.waitUntilKept(ctx, scope, o.offline)
@@ -129,13 +129,13 @@ func (t *Terminal) sayWhatIsMissing(view *backend.UserView) {
 	}
 }
 
-func (t *Terminal) writeAnswer(ctx context.Context, desk *compose.Workspace, answer *found, asJSON bool) error {
+func (t *Terminal) writeAnswer(ctx context.Context, workspace *compose.Workspace, answer *found, asJSON bool) error {
 	if !asJSON {
-		standing := desk.Access.Standing()
-		answer.masked = !standing.Holds(backend.PermissionExportFull)
+		state := workspace.Access.State()
+		answer.masked = !state.Holds(backend.PermissionExportFull)
 		return t.writeReport(answer)
 	}
-	full, err := desk.Enter(ctx, action("lookup --json"))
+	full, err := workspace.Enter(ctx, action("lookup --json"))
 	if err != nil {
 		failure := backend.AsError(err)
 		t.say(text.Failure("cli.json_masked", string(failure.Code), failure.Params))

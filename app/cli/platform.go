@@ -56,7 +56,7 @@ func (p *platformFlags) check(flags *pflag.FlagSet) error {
 // asked for, enters through its gate, and gives what the command may do. Nil flags ask
 // for no platform. The desk is left with leave, unless it fails.
 func (t *Terminal) enter(ctx context.Context, command string, flags *platformFlags) (*compose.Workspace, *session.Scope, error) {
-	desk := compose.Closed(nil)
+	workspace := compose.Closed(nil)
 	if flags != nil {
 		choice, passphrase, err := t.choice(ctx, *flags)
 		if err != nil {
@@ -66,20 +66,20 @@ func (t *Terminal) enter(ctx context.Context, command string, flags *platformFla
 		if err != nil {
 			return nil, nil, err
 		}
-		if desk, err = t.openQuietly(choice, passphrase); err != nil {
+		if workspace, err = t.openQuietly(choice, passphrase); err != nil {
 			return nil, nil, err
 		}
-		if err := recordPIN(ctx, desk, *flags, refused); err != nil {
-			t.leave(desk)
+		if err := recordPIN(ctx, workspace, *flags, refused); err != nil {
+			t.leave(workspace)
 			return nil, nil, err
 		}
 	}
-	scope, err := desk.Enter(ctx, action(command))
+	scope, err := workspace.Enter(ctx, action(command))
 	if err != nil {
-		t.leave(desk)
+		t.leave(workspace)
 		return nil, nil, notAllowed{err}
 	}
-	return desk, scope, nil
+	return workspace, scope, nil
 }
 
 // openQuietly opens a platform without a log.
@@ -108,15 +108,15 @@ func (t *Terminal) unlock(ctx context.Context, flags platformFlags, place backen
 }
 
 // recordPIN records that the PIN unlocked, or why it did not, and gives that.
-func recordPIN(ctx context.Context, desk *compose.Workspace, flags platformFlags, refused error) error {
-	if flags.pinFD == noDescriptor || desk.Place == "" {
+func recordPIN(ctx context.Context, workspace *compose.Workspace, flags platformFlags, refused error) error {
+	if flags.pinFD == noDescriptor || workspace.Place == "" {
 		return refused
 	}
 	event := backend.AccessEvent{Kind: backend.AccessUnlocked, Detail: "terminal"}
 	if refused != nil {
 		event = backend.AccessEvent{Kind: backend.AccessUnlockFailed, Detail: "terminal " + string(backend.CodeOf(refused))}
 	}
-	if err := desk.Access.Record(context.WithoutCancel(ctx), event); err != nil && refused == nil {
+	if err := workspace.Access.Record(context.WithoutCancel(ctx), event); err != nil && refused == nil {
 		return err
 	}
 	return refused
@@ -124,9 +124,9 @@ func recordPIN(ctx context.Context, desk *compose.Workspace, flags platformFlags
 
 // leave closes a platform, and says what has to be told of its saved copies and of
 // other files.
-func (t *Terminal) leave(desk *compose.Workspace) {
-	desk.Close()
-	if notice := desk.Notice(); notice != nil {
+func (t *Terminal) leave(workspace *compose.Workspace) {
+	workspace.Close()
+	if notice := workspace.Notice(); notice != nil {
 		t.say(text.Failure("cli.failure", string(notice.Code), notice.Params))
 	}
 	if t.Keep == nil {

@@ -22,16 +22,16 @@ import (
 const savedKey, rightPassphrase = "CANARY-c0ffee", "correct horse"
 
 // desk is a device with a profile that was set up, without a keychain.
-type desk struct {
+type workspace struct {
 	keep        *compose.Profiles
 	root        string
 	environment map[string]string
 	asked       sync.Map // client IDs that the platform saw, with their keys
 }
 
-func newDesk(t *testing.T) *desk {
+func newDesk(t *testing.T) *workspace {
 	t.Helper()
-	d := &desk{root: t.TempDir(), environment: map[string]string{}}
+	d := &workspace{root: t.TempDir(), environment: map[string]string{}}
 	d.keep = compose.ProfilesUnder(d.root)
 	platform := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if id, key, ok := r.BasicAuth(); ok {
@@ -47,7 +47,7 @@ func newDesk(t *testing.T) *desk {
 	return d
 }
 
-func (d *desk) run(t *testing.T, args ...string) result {
+func (d *workspace) run(t *testing.T, args ...string) result {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
 	terminal := &Terminal{Stdout: &stdout, Stderr: &stderr, Getenv: func(name string) string { return d.environment[name] }, Keep: d.keep}
@@ -60,7 +60,7 @@ func (d *desk) run(t *testing.T, args ...string) result {
 	return got
 }
 
-func (d *desk) wantAsked(t *testing.T, id, key string) {
+func (d *workspace) wantAsked(t *testing.T, id, key string) {
 	t.Helper()
 	if asked, _ := d.asked.Load(id); asked != key {
 		t.Errorf("the platform was not asked as %s with its API key", id)

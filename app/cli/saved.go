@@ -68,11 +68,11 @@ func runSaved(ctx context.Context, o *savedOptions) error {
 	if err != nil {
 		return err
 	}
-	desk, scope, err := o.enter(ctx, "saved", &o.platformFlags)
+	workspace, scope, err := o.enter(ctx, "saved", &o.platformFlags)
 	if err != nil {
 		return err
 	}
-	defer o.leave(desk)
+	defer o.leave(workspace)
 	list, err := scope.AllSaved(ctx, backend.SavedQuery{Text: part, Sort: backend.SavedSort(o.sort), Limit: o.limit})
 	if err != nil {
 		return err

@@ -44,7 +44,7 @@ func (r *rows) Record(_ context.Context, e backend.AccessEvent) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.fail == nil {
-		r.all = append(r.all, strings.TrimSpace(fmt.Sprintf("%s %s %s %s %s", e.Kind, e.Whom, e.Source, e.Detail, r.of.ReasonFor(e.Whom))))
+		r.all = append(r.all, strings.TrimSpace(fmt.Sprintf("%s %s %s %s %s", e.Kind, e.Target, e.Source, e.Detail, r.of.ReasonFor(e.Target))))
 	}
 	return r.fail
 }
@@ -92,16 +92,16 @@ func (d *device) choice() profiles.PlatformConfig {
 }
 
 // run opens the profile, and enters as a look-up does.
-func (d *device) run(do func(desk *Workspace)) {
+func (d *device) run(do func(workspace *Workspace)) {
 	d.t.Helper()
-	d.killed(func(desk *Workspace) {
-		do(desk)
-		desk.Close()
+	d.killed(func(workspace *Workspace) {
+		do(workspace)
+		workspace.Close()
 	})
 }
 
-func (d *device) lookUp(desk *Workspace, offline bool) error {
-	scope, err := desk.Enter(d.t.Context(), "Lookup.LookupUser")
+func (d *device) lookUp(workspace *Workspace, offline bool) error {
+	scope, err := workspace.Enter(d.t.Context(), "Lookup.LookupUser")
 	if err != nil {
 		return err
 	}
@@ -156,8 +156,8 @@ func (d *device) want(err error, code backend.Code, when string) {
 func TestAccess_SetUp_MakesTheFirstAdmin(t *testing.T) {
 	d := newDevice(t)
 	d.setUp()
-	d.run(func(desk *Workspace) {
-		s := desk.Access.Standing()
+	d.run(func(workspace *Workspace) {
+		s := workspace.Access.State()
 		if s.Problem != nil || s.Role != access.RoleAdmin || !s.Expires.IsZero() || s.Subject.Name != "Test Admin" || !s.Holds(backend.PermissionAdminister) {
 			t.Errorf("got %+v", s)
 		}
@@ -181,23 +181,27 @@ func TestAccess_GrantAndPinRemoved_MakesNobodyAdmin(t *testing.T) {
 	if err := os.Remove(d.keep().GrantPath("relay")); err != nil {
 		t.Fatal(err)
 	}
-	d.run(func(desk *Workspace) { d.want(d.lookUp(desk, false), backend.CodeAccessMissing, "without both") })
+	d.run(func(workspace *Workspace) {
+		d.want(d.lookUp(workspace, false), backend.CodeAccessMissing, "without both")
+	})
 }
 
 // Profiles saved before there was access have credentials, and neither grant nor pin.
 func TestAccess_ProfileSavedBefore_IsUpgradedOnce(t *testing.T) {
 	d := newDevice(t)
 	d.saveBefore()
-	d.run(func(desk *Workspace) {
-		if s := desk.Access.Standing(); s.Problem != nil || s.Role != access.RoleAdmin {
+	d.run(func(workspace *Workspace) {
+		if s := workspace.Access.State(); s.Problem != nil || s.Role != access.RoleAdmin {
 			t.Errorf("got %+v", s)
 		}
-		d.want(d.lookUp(desk, false), "", "upgraded")
+		d.want(d.lookUp(workspace, false), "", "upgraded")
 	})
 	if err := os.Remove(d.keep().GrantPath("relay")); err != nil {
 		t.Fatal(err)
 	}
-	d.run(func(desk *Workspace) { d.want(d.lookUp(desk, false), backend.CodeAccessMissing, "without its file") })
+	d.run(func(workspace *Workspace) {
+		d.want(d.lookUp(workspace, false), backend.CodeAccessMissing, "without its file")
+	})
 }
 
 func TestAccess_Upgrade_KeepsTheRetentionThatWasChosen(t *testing.T) {
@@ -206,8 +210,8 @@ func TestAccess_Upgrade_KeepsTheRetentionThatWasChosen(t *testing.T) {
 	if _, err := d.keep().SetRetention(t.Context(), everything{}, backend.Retention{Days: 200, Most: 10}); err != nil {
 		t.Fatal(err)
 	}
-	d.run(func(desk *Workspace) {
-		if days := desk.Access.Standing().Policy.RetentionDays; days != 200 {
+	d.run(func(workspace *Workspace) {
+		if days := workspace.Access.State().Policy.RetentionDays; days != 200 {
 			t.Errorf("copies are kept for %d days", days)
 		}
 	})
@@ -218,9 +222,9 @@ func TestAccess_KeychainCannotBeOpened_IsTheProblem(t *testing.T) {
 		d := newDevice(t)
 		d.setUp()
 		d.held.Fail(code)
-		d.run(func(desk *Workspace) {
-			d.want(d.lookUp(desk, false), code, "refused")
-			if desk.Access.Failure() == nil {
+		d.run(func(workspace *Workspace) {
+			d.want(d.lookUp(workspace, false), code, "refused")
+			if workspace.Access.Failure() == nil {
 				t.Error("Setup.Retry would not open it again")
 			}
 		})
@@ -240,21 +244,21 @@ func TestSave_BrokenGrant_IsRestoredForTheFirstAdminWithTheAPIKey(t *testing.T) 
 		d := newDevice(t)
 		d.setUp()
 		spoil(d)
-		d.run(func(desk *Workspace) {
-			if err := d.lookUp(desk, false); err == nil {
+		d.run(func(workspace *Workspace) {
+			if err := d.lookUp(workspace, false); err == nil {
 				t.Errorf("%s: a user was looked up", name)
 			}
 		})
 		if _, err := d.keep().Save(t.Context(), everything{}, d.profile(), backend.Credentials{}, none); err != nil {
 			t.Fatal(err)
 		}
-		d.run(func(desk *Workspace) {
-			if err := d.lookUp(desk, false); err == nil {
+		d.run(func(workspace *Workspace) {
+			if err := d.lookUp(workspace, false); err == nil {
 				t.Errorf("%s: restored without the API key", name)
 			}
 		})
 		d.setUp()
-		d.run(func(desk *Workspace) { d.want(d.lookUp(desk, false), "", name+": restored") })
+		d.run(func(workspace *Workspace) { d.want(d.lookUp(workspace, false), "", name+": restored") })
 	}
 }
 
@@ -265,7 +269,9 @@ func TestSave_OtherGrants_AreNotRestored(t *testing.T) {
 	d.change(func(g *access.Grant) { g.Expires = g.Issued.Add(time.Hour) })
 	d.wait(3 * time.Hour)
 	d.setUp()
-	d.run(func(desk *Workspace) { d.want(d.lookUp(desk, false), backend.CodeAccessExpired, "expired Admin") })
+	d.run(func(workspace *Workspace) {
+		d.want(d.lookUp(workspace, false), backend.CodeAccessExpired, "expired Admin")
+	})
 
 	d = newDevice(t)
 	d.setUp()
@@ -281,7 +287,7 @@ func TestSave_OtherGrants_AreNotRestored(t *testing.T) {
 		t.Fatal(err)
 	}
 	d.setUp()
-	d.run(func(desk *Workspace) { d.want(d.lookUp(desk, false), backend.CodeAccessMissing, "User") })
+	d.run(func(workspace *Workspace) { d.want(d.lookUp(workspace, false), backend.CodeAccessMissing, "User") })
 }
 
 func TestAccess_NewerGrant_MakesTheFormerOneARollback(t *testing.T) {
@@ -291,17 +297,19 @@ func TestAccess_NewerGrant_MakesTheFormerOneARollback(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d.run(func(desk *Workspace) {
+	d.run(func(workspace *Workspace) {
 		d.change(func(g *access.Grant) { g.Policy.Export = false })
-		if s := desk.Access.Standing(); s.Problem != nil || s.Policy.Export {
+		if s := workspace.Access.State(); s.Problem != nil || s.Policy.Export {
 			t.Errorf("the newer one is not taken up: %+v", s)
 		}
 		if err := os.WriteFile(d.keep().GrantPath("relay"), former, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		d.want(d.lookUp(desk, false), backend.CodeAccessRolledBack, "in the same run")
+		d.want(d.lookUp(workspace, false), backend.CodeAccessRolledBack, "in the same run")
 	})
-	d.run(func(desk *Workspace) { d.want(d.lookUp(desk, false), backend.CodeAccessRolledBack, "in the next run") })
+	d.run(func(workspace *Workspace) {
+		d.want(d.lookUp(workspace, false), backend.CodeAccessRolledBack, "in the next run")
+	})
 }
 
 // TestAccess_EndedWhileTheGrantIsReplaced_KeepsAccess ends the application after every
@@ -330,7 +338,7 @@ func TestAccess_EndedWhileTheGrantIsReplaced_KeepsAccess(t *testing.T) {
 	}
 	look := func(code backend.Code, when string) {
 		t.Helper()
-		d.run(func(desk *Workspace) { d.want(d.lookUp(desk, false), code, when) })
+		d.run(func(workspace *Workspace) { d.want(d.lookUp(workspace, false), code, when) })
 	}
 	announced := pinBefore.Announce("newer")
 	state(former, announced)
@@ -355,18 +363,18 @@ func TestAccess_EndedWhileTheGrantIsReplaced_KeepsAccess(t *testing.T) {
 func TestAccess_ClockSetBack_ClosesSavedCopiesUntilALiveAnswer(t *testing.T) {
 	d := newDevice(t)
 	d.setUp()
-	d.run(func(desk *Workspace) { d.want(d.lookUp(desk, false), "", "at first") })
+	d.run(func(workspace *Workspace) { d.want(d.lookUp(workspace, false), "", "at first") })
 	d.wait(24 * time.Hour) // a run with a clock that is a day ahead
-	d.run(func(desk *Workspace) { d.want(d.lookUp(desk, true), "", "a day ahead") })
+	d.run(func(workspace *Workspace) { d.want(d.lookUp(workspace, true), "", "a day ahead") })
 	d.wait(-24 * time.Hour)
 	d.log = &rows{}
-	d.run(func(desk *Workspace) {
-		d.want(d.lookUp(desk, true), backend.CodeClockBehind, "set back")
-		if !desk.Access.Standing().ClockBehind {
+	d.run(func(workspace *Workspace) {
+		d.want(d.lookUp(workspace, true), backend.CodeClockBehind, "set back")
+		if !workspace.Access.State().ClockBehind {
 			t.Error("the state does not say so")
 		}
-		d.want(d.lookUp(desk, false), "", "live")
-		d.want(d.lookUp(desk, true), "", "after a live answer")
+		d.want(d.lookUp(workspace, false), "", "live")
+		d.want(d.lookUp(workspace, true), "", "after a live answer")
 	})
 	if !slices.Contains(d.log.all, "clock_back") {
 		t.Errorf("the log has %q", d.log.all)
@@ -374,14 +382,14 @@ func TestAccess_ClockSetBack_ClosesSavedCopiesUntilALiveAnswer(t *testing.T) {
 }
 
 // killed opens the profile without an end, as the process is killed.
-func (d *device) killed(do func(desk *Workspace)) {
+func (d *device) killed(do func(workspace *Workspace)) {
 	d.t.Helper()
 	k := d.keep()
-	desk, err := k.Open(d.choice(), OpenOptions{}, slog.New(slog.DiscardHandler))
+	workspace, err := k.Open(d.choice(), OpenOptions{}, slog.New(slog.DiscardHandler))
 	if err != nil {
 		d.t.Fatal(err)
 	}
-	do(desk)
+	do(workspace)
 	if err := k.Close(); err != nil { // the database, else the test could not remove it
 		d.t.Error(err)
 	}
@@ -392,35 +400,35 @@ func (d *device) killed(do func(desk *Workspace)) {
 func TestAccess_KilledAndClockSetBack_ClosesSavedCopies(t *testing.T) {
 	d := newDevice(t)
 	d.setUp()
-	d.run(func(desk *Workspace) { d.want(d.lookUp(desk, false), "", "live") })
+	d.run(func(workspace *Workspace) { d.want(d.lookUp(workspace, false), "", "live") })
 	d.fails(503)
 	d.wait(70 * time.Hour)
-	d.killed(func(desk *Workspace) { d.want(d.lookUp(desk, true), "", "after 70 hours") })
+	d.killed(func(workspace *Workspace) { d.want(d.lookUp(workspace, true), "", "after 70 hours") })
 	d.wait(-69 * time.Hour)
 	for _, when := range []string{"once", "twice", "three times"} { // each of which records a row
-		d.killed(func(desk *Workspace) {
-			d.want(d.lookUp(desk, true), backend.CodeClockBehind, "set back and opened "+when)
+		d.killed(func(workspace *Workspace) {
+			d.want(d.lookUp(workspace, true), backend.CodeClockBehind, "set back and opened "+when)
 		})
 	}
 	d.at(day, false)
-	d.killed(func(desk *Workspace) {
-		d.want(d.lookUp(desk, false), "", "live again")
-		d.want(d.lookUp(desk, true), "", "the platform corrected the time")
-		desk.Access.Wait()
+	d.killed(func(workspace *Workspace) {
+		d.want(d.lookUp(workspace, false), "", "live again")
+		d.want(d.lookUp(workspace, true), "", "the platform corrected the time")
+		workspace.Access.Wait()
 	})
-	d.killed(func(desk *Workspace) { d.want(d.lookUp(desk, true), "", "in the next run, too") })
+	d.killed(func(workspace *Workspace) { d.want(d.lookUp(workspace, true), "", "in the next run, too") })
 }
 
 func TestAccess_ClockSetBackWhileOpen_ClosesSavedCopies(t *testing.T) {
 	d := newDevice(t)
 	d.setUp()
-	d.run(func(desk *Workspace) {
-		d.want(d.lookUp(desk, false), "", "live")
+	d.run(func(workspace *Workspace) {
+		d.want(d.lookUp(workspace, false), "", "live")
 		d.fails(503)
 		d.wait(70 * time.Hour)
-		d.want(d.lookUp(desk, true), "", "after 70 hours")
+		d.want(d.lookUp(workspace, true), "", "after 70 hours")
 		d.wait(-69 * time.Hour)
-		d.want(d.lookUp(desk, true), backend.CodeClockBehind, "set back")
+		d.want(d.lookUp(workspace, true), backend.CodeClockBehind, "set back")
 	})
 }
 
@@ -429,9 +437,9 @@ func TestAccess_ClockSetBack_DoesNotExtendAGrant(t *testing.T) {
 	d.setUp()
 	d.change(func(g *access.Grant) { g.Expires = g.Issued.Add(time.Hour) })
 	d.wait(2 * time.Hour)
-	d.run(func(desk *Workspace) { d.want(d.lookUp(desk, false), backend.CodeAccessExpired, "expired") })
+	d.run(func(workspace *Workspace) { d.want(d.lookUp(workspace, false), backend.CodeAccessExpired, "expired") })
 	d.wait(-2 * time.Hour)
-	d.run(func(desk *Workspace) { d.want(d.lookUp(desk, false), backend.CodeAccessExpired, "set back") })
+	d.run(func(workspace *Workspace) { d.want(d.lookUp(workspace, false), backend.CodeAccessExpired, "set back") })
 }
 
 // slowKeychain lets a secret be stored only when it is released.
@@ -455,19 +463,21 @@ func TestAnswered_RowIsBeingWritten_DoesNotWaitForIt(t *testing.T) {
 	d.setUp()
 	slow := &slowKeychain{d.held, "access_log_relay", make(chan struct{}), make(chan struct{})}
 	k := d.keepWith(slow)
-	desk, err := k.Open(d.choice(), OpenOptions{}, slog.New(slog.DiscardHandler))
+	workspace, err := k.Open(d.choice(), OpenOptions{}, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
 	recorded := make(chan error, 1)
-	go func() { recorded <- desk.Access.Record(t.Context(), backend.AccessEvent{Kind: backend.AccessLocked}) }()
+	go func() {
+		recorded <- workspace.Access.Record(t.Context(), backend.AccessEvent{Kind: backend.AccessLocked})
+	}()
 	<-slow.entered
-	desk.Access.Answered(time.Now().Add(time.Hour)) // else no answer of the platform comes until the row is there
+	workspace.Access.Answered(time.Now().Add(time.Hour)) // else no answer of the platform comes until the row is there
 	close(slow.released)
 	if err := <-recorded; err != nil {
 		t.Error(err)
 	}
-	desk.Close()
+	workspace.Close()
 }
 
 func TestProbe_ClockWasFarAhead_CorrectsTheLastKnownTime(t *testing.T) {
@@ -475,32 +485,34 @@ func TestProbe_ClockWasFarAhead_CorrectsTheLastKnownTime(t *testing.T) {
 	d.setUp()
 	d.change(func(g *access.Grant) { g.Expires = g.Issued.Add(2 * time.Hour) })
 	d.wait(24 * time.Hour) // a run with a clock that is a day ahead
-	d.run(func(desk *Workspace) { d.want(d.lookUp(desk, false), backend.CodeAccessExpired, "a day ahead") })
+	d.run(func(workspace *Workspace) {
+		d.want(d.lookUp(workspace, false), backend.CodeAccessExpired, "a day ahead")
+	})
 	d.wait(-24 * time.Hour)
-	d.run(func(desk *Workspace) {
+	d.run(func(workspace *Workspace) {
 		probe := func(choice profiles.PlatformConfig) {
-			if found, err := desk.Probe(t.Context(), choice, slog.New(slog.DiscardHandler)); err != nil || found.Err != nil {
+			if found, err := workspace.Probe(t.Context(), choice, slog.New(slog.DiscardHandler)); err != nil || found.Err != nil {
 				t.Fatal(found.Err, err)
 			}
 		}
 		other := d.choice()
 		other.Profile = "other"
 		probe(other)
-		d.want(d.lookUp(desk, false), backend.CodeAccessExpired, "after a test of another profile")
+		d.want(d.lookUp(workspace, false), backend.CodeAccessExpired, "after a test of another profile")
 		probe(d.choice())
-		d.want(d.lookUp(desk, false), "", "after a test of this one")
+		d.want(d.lookUp(workspace, false), "", "after a test of this one")
 	})
 }
 
 func TestAccess_OfflineForTooLong_ClosesSavedCopies(t *testing.T) {
 	d := newDevice(t)
 	d.setUp()
-	d.run(func(desk *Workspace) { d.want(d.lookUp(desk, false), "", "live") })
+	d.run(func(workspace *Workspace) { d.want(d.lookUp(workspace, false), "", "live") })
 	d.wait(71 * time.Hour)
 	d.fails(503)
-	d.run(func(desk *Workspace) {
-		d.want(d.lookUp(desk, true), "", "after 71 hours")
-		d.want(d.lookUp(desk, false), "", "a copy stands in")
+	d.run(func(workspace *Workspace) {
+		d.want(d.lookUp(workspace, true), "", "after 71 hours")
+		d.want(d.lookUp(workspace, false), "", "a copy stands in")
 	})
 	d.wait(2 * time.Hour)
 	d.log = &rows{}
@@ -509,10 +521,10 @@ func TestAccess_OfflineForTooLong_ClosesSavedCopies(t *testing.T) {
 			t.Errorf("%d refusals in %q", n, d.log.all)
 		}
 	}()
-	d.run(func(desk *Workspace) {
-		d.want(d.lookUp(desk, true), backend.CodeOfflineTooLong, "after 73 hours")
-		d.want(d.lookUp(desk, false), backend.CodePlatformFault, "no copy stands in")
-		scope := desk.Session.Scope(everything{})
+	d.run(func(workspace *Workspace) {
+		d.want(d.lookUp(workspace, true), backend.CodeOfflineTooLong, "after 73 hours")
+		d.want(d.lookUp(workspace, false), backend.CodePlatformFault, "no copy stands in")
+		scope := workspace.Session.Scope(everything{})
 		if recent, err := scope.Recent(t.Context()); len(recent) > 0 {
 			t.Errorf("recent users are shown: %+v, %v", recent, err)
 		}
@@ -522,9 +534,9 @@ func TestAccess_OfflineForTooLong_ClosesSavedCopies(t *testing.T) {
 	})
 	d.at(day, false)
 	d.change(func(g *access.Grant) { g.Policy.OfflineHours = 0 })
-	d.run(func(desk *Workspace) {
-		d.want(d.lookUp(desk, false), "", "live again")
-		d.want(d.lookUp(desk, true), backend.CodeSavedForbidden, "no offline use")
+	d.run(func(workspace *Workspace) {
+		d.want(d.lookUp(workspace, false), "", "live again")
+		d.want(d.lookUp(workspace, true), backend.CodeSavedForbidden, "no offline use")
 	})
 }
 
@@ -535,16 +547,16 @@ func TestAccess_Policy_DeletesOldCopiesOfItsPlatformOnly(t *testing.T) {
 		t.Fatal(err)
 	}
 	d.change(func(g *access.Grant) { g.Policy.RetentionDays = 5 })
-	d.run(func(desk *Workspace) {
-		if r := desk.Access.Retention(backend.Retention{Days: 3000, Most: 10}); r != (backend.Retention{Days: 3000, Most: 10, OwnDays: 5}) {
+	d.run(func(workspace *Workspace) {
+		if r := workspace.Access.Retention(backend.Retention{Days: 3000, Most: 10}); r != (backend.Retention{Days: 3000, Most: 10, OwnDays: 5}) {
 			t.Errorf("got %+v", r)
 		}
 		k := d.keep()
-		if kept, _ := k.Kept(t.Context(), desk.Access); kept.Days != 5 {
+		if kept, _ := k.Kept(t.Context(), workspace.Access); kept.Days != 5 {
 			t.Errorf("the settings page shows %d days", kept.Days)
 		}
 	})
-	sample := access.Fixed(access.SampleStanding(access.RoleAdmin, true), time.Now, nil)
+	sample := access.Fixed(access.SampleState(access.RoleAdmin, true), time.Now, nil)
 	if r := sample.Retention(backend.Retention{Days: 3000}); r.OwnDays != 0 {
 		t.Errorf("sample data: %+v", r)
 	}
@@ -555,30 +567,30 @@ func TestAccess_ReasonRequired_OpensNobodyWithoutOne(t *testing.T) {
 	d.setUp()
 	d.change(func(g *access.Grant) { g.Policy.Reason = true })
 	d.log = &rows{}
-	d.run(func(desk *Workspace) {
-		err := d.lookUp(desk, false)
+	d.run(func(workspace *Workspace) {
+		err := d.lookUp(workspace, false)
 		d.want(err, backend.CodeReasonNeeded, "without a reason")
 		if id := backend.AsError(err).Params["id"]; id != "U-1002" {
 			t.Errorf("for %q", id)
 		}
-		d.want(d.lookUp(desk, true), backend.CodeReasonNeeded, "a saved copy")
+		d.want(d.lookUp(workspace, true), backend.CodeReasonNeeded, "a saved copy")
 		for _, wrong := range []string{"", "  ", "\u200b", "\u3164", "T-1\u202e", "...", strings.Repeat("x", 201), "a\nb", "a\x00"} {
-			d.want(desk.Access.GiveReason("U-1002", wrong), backend.CodeBadReason, "a reason that is none")
+			d.want(workspace.Access.GiveReason("U-1002", wrong), backend.CodeBadReason, "a reason that is none")
 		}
-		d.want(desk.Access.GiveReason("U-1001", "T-7"), "", "another user")
-		d.want(d.lookUp(desk, false), backend.CodeReasonNeeded, "a reason of another user")
-		d.want(desk.Access.GiveReason(" “U-1002” ", " "+strings.Repeat("é", 200)+" "), "", "200 characters")
-		d.want(desk.Access.GiveReason("U-1002", "T-8"), "", "given")
-		d.want(d.lookUp(desk, false), "", "with a reason")
+		d.want(workspace.Access.GiveReason("U-1001", "T-7"), "", "another user")
+		d.want(d.lookUp(workspace, false), backend.CodeReasonNeeded, "a reason of another user")
+		d.want(workspace.Access.GiveReason(" “U-1002” ", " "+strings.Repeat("é", 200)+" "), "", "200 characters")
+		d.want(workspace.Access.GiveReason("U-1002", "T-8"), "", "given")
+		d.want(d.lookUp(workspace, false), "", "with a reason")
 		d.wait(29 * time.Minute)
-		d.want(d.lookUp(desk, false), "", "after 29 minutes")
+		d.want(d.lookUp(workspace, false), "", "after 29 minutes")
 		d.wait(time.Minute)
-		d.want(d.lookUp(desk, false), backend.CodeReasonNeeded, "after 30 minutes")
-		if got := desk.Access.Reasons(); len(got) != 3 || got[0] != "T-8" || got[2] != "T-7" {
+		d.want(d.lookUp(workspace, false), backend.CodeReasonNeeded, "after 30 minutes")
+		if got := workspace.Access.Reasons(); len(got) != 3 || got[0] != "T-8" || got[2] != "T-7" {
 			t.Errorf("the last reasons: %q", got)
 		}
 		d.wait(time.Hour)
-		if got := desk.Access.Reasons(); len(got) != 0 {
+		if got := workspace.Access.Reasons(); len(got) != 0 {
 			t.Errorf("an hour later: %q", got)
 		}
 	})
@@ -593,10 +605,10 @@ func TestAccess_Refusal_IsRecorded(t *testing.T) {
 	d.setUp()
 	d.change(func(g *access.Grant) { g.Role, g.UserLookup = access.RoleUser, false })
 	d.log = &rows{}
-	d.run(func(desk *Workspace) {
-		d.want(d.lookUp(desk, false), backend.CodeAccessOff, "off")
+	d.run(func(workspace *Workspace) {
+		d.want(d.lookUp(workspace, false), backend.CodeAccessOff, "off")
 		d.log.fail = backend.NewError(backend.CodeDiskFull, nil, "folder", "/x")
-		d.want(d.lookUp(desk, false), backend.CodeAccessOff, "off, and not recorded")
+		d.want(d.lookUp(workspace, false), backend.CodeAccessOff, "off, and not recorded")
 	})
 	if want := []string{"refused   Lookup.LookupUser access_off"}; !slices.Equal(d.log.all, want) {
 		t.Errorf("the log has %q", d.log.all)
@@ -612,12 +624,12 @@ func TestAccess_LogThatCannotBeWritten_ShowsNothing(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(d.root, "data", "access"), []byte("in the way"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	desk, err := d.keep().Open(d.choice(), OpenOptions{}, slog.New(slog.DiscardHandler))
+	workspace, err := d.keep().Open(d.choice(), OpenOptions{}, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer desk.Close()
-	d.want(d.lookUp(desk, false), backend.CodeAccessLogUnwritable, "refused")
+	defer workspace.Close()
+	d.want(d.lookUp(workspace, false), backend.CodeAccessLogUnwritable, "refused")
 }
 
 func TestAccess_Environment_IsForbiddenByTheMachine(t *testing.T) {
@@ -639,15 +651,15 @@ func TestAccess_Environment_IsForbiddenByTheMachine(t *testing.T) {
 			}
 		}
 		k := d.keep()
-		desk, err := k.Open(profiles.PlatformConfig{BaseURL: d.server.URL, ClientID: "id", APIKey: backend.NewSecret("key")}, OpenOptions{}, slog.New(slog.DiscardHandler))
+		workspace, err := k.Open(profiles.PlatformConfig{BaseURL: d.server.URL, ClientID: "id", APIKey: backend.NewSecret("key")}, OpenOptions{}, slog.New(slog.DiscardHandler))
 		if err != nil {
 			t.Fatal(err)
 		}
-		d.want(d.lookUp(desk, false), code, content[:min(len(content), 30)])
-		if s := desk.Access.Standing(); !s.Environment || s.Holds(backend.PermissionAdminister) {
+		d.want(d.lookUp(workspace, false), code, content[:min(len(content), 30)])
+		if s := workspace.Access.State(); !s.Environment || s.Holds(backend.PermissionAdminister) {
 			t.Errorf("%+v", s)
 		}
-		desk.Close()
+		workspace.Close()
 		if d.held.Calls() > 0 {
 			t.Error("the keychain was asked")
 		}
@@ -659,41 +671,41 @@ func TestAccess_Environment_IsForbiddenByTheMachine(t *testing.T) {
 
 func TestSwitchSample_IsKept_AndForSampleDataOnly(t *testing.T) {
 	root := t.TempDir()
-	open := func(do func(k *Profiles, desk *Workspace)) {
+	open := func(do func(k *Profiles, workspace *Workspace)) {
 		k := ProfilesUnder(root)
-		desk, err := k.Open(profiles.PlatformConfig{}, OpenOptions{}, slog.New(slog.DiscardHandler))
+		workspace, err := k.Open(profiles.PlatformConfig{}, OpenOptions{}, slog.New(slog.DiscardHandler))
 		if err != nil {
 			t.Fatal(err)
 		}
-		do(k, desk)
-		desk.Close()
+		do(k, workspace)
+		workspace.Close()
 	}
-	open(func(k *Profiles, desk *Workspace) {
-		if s := desk.Access.Standing(); s.Role != access.RoleAdmin || s.Problem != nil {
+	open(func(k *Profiles, workspace *Workspace) {
+		if s := workspace.Access.State(); s.Role != access.RoleAdmin || s.Problem != nil {
 			t.Errorf("at first: %+v", s)
 		}
-		if err := k.SwitchSample(t.Context(), desk.Access, access.RoleUser, false); err != nil {
+		if err := k.SwitchSample(t.Context(), workspace.Access, access.RoleUser, false); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := desk.Enter(t.Context(), "Lookup.LookupUser"); !backend.HasCode(err, backend.CodeAccessOff) {
+		if _, err := workspace.Enter(t.Context(), "Lookup.LookupUser"); !backend.HasCode(err, backend.CodeAccessOff) {
 			t.Errorf("switched: %v", err)
 		}
-		if err := k.SwitchSample(t.Context(), desk.Access, "owner", false); !backend.HasCode(err, backend.CodeBadArgument) {
+		if err := k.SwitchSample(t.Context(), workspace.Access, "owner", false); !backend.HasCode(err, backend.CodeBadArgument) {
 			t.Errorf("no role: %v", err)
 		}
 	})
-	open(func(k *Profiles, desk *Workspace) {
-		if s := desk.Access.Standing(); s.Role != access.RoleUser || s.UserLookup {
+	open(func(k *Profiles, workspace *Workspace) {
+		if s := workspace.Access.State(); s.Role != access.RoleUser || s.UserLookup {
 			t.Errorf("the next run: %+v", s)
 		}
-		if err := k.SwitchSample(t.Context(), desk.Access, access.RoleUser, true); err != nil {
+		if err := k.SwitchSample(t.Context(), workspace.Access, access.RoleUser, true); err != nil {
 			t.Fatal(err)
 		}
 	})
 	d := newDevice(t)
 	d.setUp()
-	d.run(func(desk *Workspace) {
-		d.want(d.keep().SwitchSample(t.Context(), desk.Access, access.RoleAdmin, true), backend.CodeSampleOnly, "a real profile")
+	d.run(func(workspace *Workspace) {
+		d.want(d.keep().SwitchSample(t.Context(), workspace.Access, access.RoleAdmin, true), backend.CodeSampleOnly, "a real profile")
 	})
 }
 
@@ -726,13 +738,13 @@ func BenchmarkEnter(b *testing.B) {
 		b.Fatal(err)
 	}
 	profile.Place = backend.PlaceKeychain
-	desk, err := k.Open(profiles.ConfigOf(profile, backend.Credentials{APIKey: backend.NewSecret("key")}), OpenOptions{}, slog.New(slog.DiscardHandler))
+	workspace, err := k.Open(profiles.ConfigOf(profile, backend.Credentials{APIKey: backend.NewSecret("key")}), OpenOptions{}, slog.New(slog.DiscardHandler))
 	if err != nil {
 		b.Fatal(err)
 	}
-	defer desk.Close()
+	defer workspace.Close()
 	for b.Loop() {
-		if _, err := desk.Enter(b.Context(), "Lookup.LookupUser"); err != nil {
+		if _, err := workspace.Enter(b.Context(), "Lookup.LookupUser"); err != nil {
 			b.Fatal(err)
 		}
 	}

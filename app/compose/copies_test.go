@@ -56,9 +56,9 @@ func (m *movable) run(t *testing.T, root string, held *mock.Keychain, do func(k 
 func (m *movable) runOn(t *testing.T, k *Profiles, do func(k *Profiles, scope *session.Scope)) {
 	t.Helper()
 	choice := profiles.PlatformConfig{Profile: "relay", BaseURL: m.server.URL, ClientID: "id", APIKey: backend.NewSecret("key"), Place: backend.PlaceKeychain}
-	desk, scope := sit(t, k, choice)
+	workspace, scope := sit(t, k, choice)
 	do(k, scope)
-	desk.Close()
+	workspace.Close()
 	if err := k.Close(); err != nil {
 		t.Error(err)
 	}
@@ -67,12 +67,12 @@ func (m *movable) runOn(t *testing.T, k *Profiles, do func(k *Profiles, scope *s
 // sit opens a desk, with one scope that may be used for all.
 func sit(t *testing.T, k *Profiles, choice profiles.PlatformConfig) (*Workspace, *session.Scope) {
 	t.Helper()
-	desk, err := k.Open(choice, OpenOptions{}, slog.New(slog.DiscardHandler))
+	workspace, err := k.Open(choice, OpenOptions{}, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
-	scope := desk.Session.Scope(everything{})
-	return desk, scope
+	scope := workspace.Session.Scope(everything{})
+	return workspace, scope
 }
 
 // keep looks a user up, and waits until that is durable.
@@ -308,13 +308,13 @@ func TestAKeyThatIsGoneOrAnotherIsSaidAndErasingBeginsAnew(t *testing.T) {
 func TestTheSampleKeepsItsKeyInAFileAndTouchesNoKeychain(t *testing.T) {
 	root, held := t.TempDir(), newHeld()
 	k := ProfilesWith(root, held)
-	desk, scope := sit(t, k, profiles.PlatformConfig{})
+	workspace, scope := sit(t, k, profiles.PlatformConfig{})
 	lookUp(t, scope, "r1", "U-1002")
 	if err := scope.Erase(t.Context()); err != nil {
 		t.Error(err)
 	}
 	lookUp(t, scope, "r2", "U-1003")
-	desk.Close()
+	workspace.Close()
 	if err := k.Close(); err != nil || held.Calls() > 0 {
 		t.Errorf("%v, %d calls of the keychain", err, held.Calls())
 	}

@@ -79,9 +79,9 @@ func onDevice(t *testing.T) (m *movable, root string, held *mock.Keychain) {
 	m.at(day, false)
 	m.run(t, root, held, func(_ *Profiles, scope *session.Scope) { keep(t, scope, "r1", "U-1002") })
 	k := ProfilesWith(root, held)
-	desk, scope := sit(t, k, profiles.PlatformConfig{})
+	workspace, scope := sit(t, k, profiles.PlatformConfig{})
 	keep(t, scope, "r1", "U-1003")
-	desk.Close()
+	workspace.Close()
 	if err := k.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -240,13 +240,13 @@ func TestErase_KeysThatCannotBeRead_AreErased(t *testing.T) {
 				choice := profiles.PlatformConfig{Profile: "relay", BaseURL: m.server.URL, ClientID: "id", APIKey: backend.NewSecret("key"), Place: backend.PlaceFile}
 				with := func(passphrase string, do func(scope *session.Scope)) {
 					k := ProfilesUnder(root)
-					desk, err := k.Open(choice, OpenOptions{Passphrase: func() backend.Secret { return backend.NewSecret(passphrase) }}, slog.New(slog.DiscardHandler))
+					workspace, err := k.Open(choice, OpenOptions{Passphrase: func() backend.Secret { return backend.NewSecret(passphrase) }}, slog.New(slog.DiscardHandler))
 					if err != nil {
 						t.Fatal(err)
 					}
-					scope := desk.Session.Scope(everything{})
+					scope := workspace.Session.Scope(everything{})
 					do(scope)
-					desk.Close()
+					workspace.Close()
 					if err := k.Close(); err != nil {
 						t.Error(err)
 					}
@@ -353,8 +353,8 @@ func TestErase_AKeyIsLeft_MakesNoDatabase(t *testing.T) {
 	if err := os.Remove(filepath.Join(root, "data", "userlookup.db")); err != nil {
 		t.Fatal(err)
 	}
-	desk, scope := sit(t, k, profiles.PlatformConfig{})
-	defer desk.Close()
+	workspace, scope := sit(t, k, profiles.PlatformConfig{})
+	defer workspace.Close()
 	if list, err := scope.Saved(t.Context(), backend.SavedQuery{Sort: backend.SavedByTime, Limit: 9}); err != nil || list.Total != 0 {
 		t.Errorf("%+v, %v", list, err)
 	}
@@ -411,7 +411,7 @@ func TestOpen_SampleKeyDamaged_IsReplacedAndSaid(t *testing.T) {
 					t.Fatal(err)
 				}
 				k := ProfilesWith(root, held)
-				desk, scope := sit(t, k, profiles.PlatformConfig{})
+				workspace, scope := sit(t, k, profiles.PlatformConfig{})
 				if first == "open" {
 					if err := scope.Reopen(t.Context()); err != nil {
 						t.Fatal(sentence(err))
@@ -432,7 +432,7 @@ func TestOpen_SampleKeyDamaged_IsReplacedAndSaid(t *testing.T) {
 				if err != nil || len(keys) != 2 {
 					t.Errorf("noted are %v, %v", keys, err)
 				}
-				desk.Close()
+				workspace.Close()
 				if err := k.Close(); err != nil {
 					t.Error(err)
 				}

@@ -57,7 +57,7 @@ func TestErasingLeavesNothingUntilTheNextLookup(t *testing.T) {
 		if err := scope.Purge(t.Context()); err != nil {
 			t.Error(err)
 		}
-		if _, size := k.Kept(t.Context(), access.Fixed(access.SampleStanding(access.RoleAdmin, true), k.Now, nil)); size != 0 {
+		if _, size := k.Kept(t.Context(), access.Fixed(access.SampleState(access.RoleAdmin, true), k.Now, nil)); size != 0 {
 			t.Errorf("%d bytes", size)
 		}
 		wantNothingKept(t, "asked for this and that", root, held)
@@ -174,11 +174,11 @@ func TestErasingFindsTheKeyWhateverBecameOfTheDatabase(t *testing.T) {
 func eraseFromTheSample(t *testing.T, root string, held *mock.Keychain) {
 	t.Helper()
 	k := ProfilesWith(root, held)
-	desk, scope := sit(t, k, profiles.PlatformConfig{})
+	workspace, scope := sit(t, k, profiles.PlatformConfig{})
 	if err := scope.Erase(t.Context()); err != nil {
 		t.Error(err)
 	}
-	desk.Close()
+	workspace.Close()
 	if err := k.Close(); err != nil {
 		t.Error(err)
 	}

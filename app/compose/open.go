@@ -21,7 +21,7 @@ import (
 // Open opens the chosen platform. Nothing is kept of what is looked up, and nobody is
 // asked who may.
 func Open(config profiles.PlatformConfig, log *slog.Logger) (*Workspace, error) {
-	return openWith(config, access.Fixed(access.EnvironmentStanding(config.Binding()), time.Now, log), log, func(*session.Options) {})
+	return openWith(config, access.Fixed(access.EnvironmentState(config.Binding()), time.Now, log), log, func(*session.Options) {})
 }
 
 // openKept opens the chosen platform; keep keeps what is looked up.

@@ -39,11 +39,11 @@ func TestCopiesAreKeptForAsLongAsWasChosen(t *testing.T) {
 				t.Fatal(err)
 			}
 			k := ProfilesWith(root, held)
-			desk, scope := sit(t, k, profiles.PlatformConfig{})
+			workspace, scope := sit(t, k, profiles.PlatformConfig{})
 			if err := scope.Purge(t.Context()); err != nil {
 				t.Error(err)
 			}
-			desk.Close()
+			workspace.Close()
 			if err := k.Close(); err != nil {
 				t.Error(err)
 			}

@@ -39,11 +39,11 @@ func BenchmarkSaved(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		desk, err := keep.Open(choice, compose.OpenOptions{Passphrase: func() backend.Secret { return passphrase }}, slog.New(slog.DiscardHandler))
+		workspace, err := keep.Open(choice, compose.OpenOptions{Passphrase: func() backend.Secret { return passphrase }}, slog.New(slog.DiscardHandler))
 		if err != nil {
 			b.Fatal(err)
 		}
-		scope := enterAs(b, desk.Session, "Saved.Erase") // which looks up, too
+		scope := enterAs(b, workspace.Session, "Saved.Erase") // which looks up, too
 		b.Run(user.size+"/durable", func(b *testing.B) {
 			var after []time.Duration
 			n := 0
@@ -81,7 +81,7 @@ func BenchmarkSaved(b *testing.B) {
 			b.ReportMetric(float64(median(taken).Microseconds())/1000, "ms-to-the-timeline")
 			b.ReportMetric(median(taken).Seconds()/user.promised.Seconds(), "of-what-is-promised")
 		})
-		desk.Close()
+		workspace.Close()
 		if err := keep.Close(); err != nil {
 			b.Error(err)
 		}

@@ -85,10 +85,10 @@ func (w *Workspace) Enter(ctx context.Context, action backend.Action) (*session.
 // Closed is a workspace on a platform that could not be opened: everything that needs one
 // is refused with the failure. Nil stands for no platform at all.
 func Closed(failure error) *Workspace {
-	standing := access.EnvironmentStanding(access.Binding{})
-	standing.Problem = backend.AsError(failure)
+	state := access.EnvironmentState(access.Binding{})
+	state.Problem = backend.AsError(failure)
 	log := slog.New(slog.DiscardHandler)
-	return closedWith(access.Fixed(standing, time.Now, log), standing.Problem, log)
+	return closedWith(access.Fixed(state, time.Now, log), state.Problem, log)
 }
 
 func closedWith(a *access.Service, failure *backend.Error, log *slog.Logger) *Workspace {

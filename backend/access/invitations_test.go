@@ -72,7 +72,7 @@ func adminDevice(t *testing.T, letter byte) *joinDevice {
 	return d
 }
 
-var anna = access.Holder{Profile: "relay"}
+var anna = access.UnlockedProfile{Profile: "relay"}
 
 func fay() access.InvitationForm {
 	return access.InvitationForm{
@@ -113,7 +113,7 @@ func (d *joinDevice) join(t *testing.T, path string) {
 }
 
 // standing is what the person may do on relay.
-func (d *joinDevice) standing(t *testing.T) access.Standing {
+func (d *joinDevice) state(t *testing.T) access.State {
 	t.Helper()
 	settings, err := d.keep.Settings(t.Context())
 	if err != nil {
@@ -131,7 +131,7 @@ func (d *joinDevice) standing(t *testing.T) access.Standing {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return access.Conclude(access.Evidence{Content: content, Pin: pin, Now: d.now, Binding: access.Binding{Profile: "relay", BaseURL: profile.Address(), ClientID: profile.ClientID}})
+	return access.Evaluate(access.Evidence{Content: content, Pin: pin, Now: d.now, Binding: access.Binding{Profile: "relay", BaseURL: profile.Address(), ClientID: profile.ClientID}})
 }
 
 // apiKey is that with which the profile opens; empty where it opens without one.
@@ -209,16 +209,16 @@ func TestJoin_FreshDevice_MayDoWhatTheInvitationSays(t *testing.T) {
 				t.Errorf("%s: something was added before it was confirmed: %v", name, files)
 			}
 			d.join(t, path)
-			standing := d.standing(t)
-			if standing.Role != form.Role || standing.Subject != form.Subject || standing.Policy != form.Policy {
-				t.Errorf("%s: stands as %+v", name, standing)
+			state := d.state(t)
+			if state.Role != form.Role || state.Subject != form.Subject || state.Policy != form.Policy {
+				t.Errorf("%s: stands as %+v", name, state)
 			}
 			wantProblem := backend.Code("")
 			if name == "off" {
 				wantProblem = backend.CodeAccessOff
 			}
-			if standing.Problem != nil && standing.Problem.Code != wantProblem || standing.Problem == nil && wantProblem != "" {
-				t.Errorf("%s: the problem is %v", name, standing.Problem)
+			if state.Problem != nil && state.Problem.Code != wantProblem || state.Problem == nil && wantProblem != "" {
+				t.Errorf("%s: the problem is %v", name, state.Problem)
 			}
 			want := map[string]string{"shared": canary, "own": "fays-own-key", "off": "", "admin": canary}[name]
 			if got := d.apiKey(t); got != want {
@@ -250,8 +250,8 @@ func TestJoin_AnotherAdmin_CanInvite(t *testing.T) {
 	path, draft := second.issue(t, ben)
 	third := newJoinDevice(t, "")
 	third.join(t, path)
-	if standing := third.standing(t); standing.Issuer.Name != "Fay Example" || standing.Problem != nil || draft.Grant.LogRecipient == "" {
-		t.Errorf("stands as %+v", standing)
+	if state := third.state(t); state.Issuer.Name != "Fay Example" || state.Problem != nil || draft.Grant.LogRecipient == "" {
+		t.Errorf("stands as %+v", state)
 	}
 	if _, err := third.Draft(t.Context(), everything{}, anna, fay()); !backend.HasCode(err, backend.CodeAdminOnly) {
 		t.Errorf("a User invites: %v", err)
@@ -270,13 +270,13 @@ func TestJoin_AgainForTheSameProfile(t *testing.T) {
 	admin.now = admin.now.Add(time.Minute)
 	second, _ := admin.issue(t, withoutExport)
 	preview := d.open(t, second)
-	if preview.First || !preview.Replaces || preview.Holder.Name != "Fay Example" {
+	if preview.First || !preview.Replaces || preview.Owner.Name != "Fay Example" {
 		t.Errorf("the preview is %+v", preview)
 	}
 	if _, err := d.Join(t.Context(), everything{}, preview.Token, false, none); err != nil { // it is the issuer that was compared before
 		t.Fatal(err)
 	}
-	if d.standing(t).Policy.Export {
+	if d.state(t).Policy.Export {
 		t.Error("the former policy stays")
 	}
 	_, err := d.Preview(t.Context(), first, backend.NewSecret(invitationPassphrase), none)
@@ -288,7 +288,7 @@ func TestJoin_AgainForTheSameProfile(t *testing.T) {
 
 	_, err = admin.Preview(t.Context(), second, backend.NewSecret(invitationPassphrase), none)
 	wantFailure(t, "on the Admin's own device", err, backend.CodeInvitationOwn)
-	if admin.standing(t).Problem != nil {
+	if admin.state(t).Problem != nil {
 		t.Error("the Admin lost access")
 	}
 
@@ -578,7 +578,7 @@ func TestDraft_WhatCannotBeIssued(t *testing.T) {
 		wantFailure(t, name, err, test.code)
 	}
 	d := newJoinDevice(t, "")
-	_, err := d.Draft(t.Context(), everything{}, access.Holder{Profile: backend.ProfileSandbox}, fay())
+	_, err := d.Draft(t.Context(), everything{}, access.UnlockedProfile{Profile: backend.ProfileSandbox}, fay())
 	wantFailure(t, "sample data", err, backend.CodeInvitationSample)
 	_, err = d.Draft(t.Context(), everything{}, anna, fay())
 	wantFailure(t, "a profile that is not there", err, backend.CodeAdminOnly)
@@ -713,14 +713,14 @@ func TestSetPolicy_IsSignedAndNewer(t *testing.T) {
 	if err := d.SetPolicy(t.Context(), everything{}, anna, policy); err != nil {
 		t.Fatal(err)
 	}
-	if standing := d.standing(t); standing.Policy != policy || standing.Problem != nil || standing.Role != access.RoleAdmin {
-		t.Errorf("stands as %+v", standing)
+	if state := d.state(t); state.Policy != policy || state.Problem != nil || state.Role != access.RoleAdmin {
+		t.Errorf("stands as %+v", state)
 	}
 	wantFailure(t, "no lock", d.SetPolicy(t.Context(), everything{}, anna, access.Policy{RetentionDays: 7}), backend.CodeBadPolicy)
 	if err := os.WriteFile(d.keep.GrantPath("relay"), former, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if problem := d.standing(t).Problem; problem == nil || problem.Code != backend.CodeAccessRolledBack {
+	if problem := d.state(t).Problem; problem == nil || problem.Code != backend.CodeAccessRolledBack {
 		t.Errorf("the former policy is put back: %v", problem)
 	}
 }
@@ -733,8 +733,8 @@ func TestSave_KeychainThatComesLater_TakesTheAccessSecrets(t *testing.T) {
 	if _, err := d.keep.Save(t.Context(), everything{}, backend.Profile{Name: "relay", BaseURL: "https://relay.example", ClientID: "client-1"}, backend.Credentials{}, right); err != nil {
 		t.Fatal(err)
 	}
-	if standing := d.standing(t); standing.Problem != nil || d.chain.Stored("access_pin_relay") == "" {
-		t.Errorf("the problem is %v", standing.Problem)
+	if state := d.state(t); state.Problem != nil || d.chain.Stored("access_pin_relay") == "" {
+		t.Errorf("the problem is %v", state.Problem)
 	}
 	if pin, err := d.keep.ReadPin(t.Context(), "relay", backend.PlaceFile, right); pin != nil || err != nil {
 		t.Errorf("the former pin stays: %v, %v", pin, err)
@@ -764,22 +764,22 @@ func TestAccess_ColleaguesGrant_AllowsNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	open := func(want backend.Code) access.Standing {
+	open := func(want backend.Code) access.State {
 		t.Helper()
 		choice, _, err := d.keep.Config(t.Context(), "relay", none, noEnvironment)
 		if err != nil {
 			t.Fatal(err)
 		}
-		desk, err := d.keep.Open(choice, compose.OpenOptions{}, slog.New(slog.DiscardHandler))
+		workspace, err := d.keep.Open(choice, compose.OpenOptions{}, slog.New(slog.DiscardHandler))
 		if err != nil {
 			t.Fatal(err)
 		}
-		defer desk.Close()
-		standing := desk.Access.Standing()
-		if want == "" && standing.Problem != nil || want != "" && !backend.HasCode(standing.Problem, want) {
-			t.Errorf("the problem is %v, want %q", standing.Problem, want)
+		defer workspace.Close()
+		state := workspace.Access.State()
+		if want == "" && state.Problem != nil || want != "" && !backend.HasCode(state.Problem, want) {
+			t.Errorf("the problem is %v, want %q", state.Problem, want)
 		}
-		return standing
+		return state
 	}
 	open("")
 	if err := os.WriteFile(d.keep.GrantPath("relay"), theirs, 0o600); err != nil {

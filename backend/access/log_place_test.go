@@ -28,7 +28,7 @@ func (d *joinDevice) logIn(place backend.Place) *access.Log {
 
 func (d *joinDevice) recordIn(t *testing.T, l *access.Log) {
 	t.Helper()
-	if err := l.Record(t.Context(), backend.AccessEvent{Kind: backend.AccessOpened, Whom: "U-1"}); err != nil {
+	if err := l.Record(t.Context(), backend.AccessEvent{Kind: backend.AccessOpened, Target: "U-1"}); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -80,7 +80,7 @@ func (l *Log) Open(ctx context.Context, path string) (ReceivedLog, error) {
 	if err != nil {
 		return ReceivedLog{}, err
 	}
-	if err := l.Record(ctx, backend.AccessEvent{Kind: backend.AccessLogOpened, Whom: r.subject.Name}); err != nil {
+	if err := l.Record(ctx, backend.AccessEvent{Kind: backend.AccessLogOpened, Target: r.subject.Name}); err != nil {
 		return ReceivedLog{}, err
 	}
 	hash := sha256.Sum256(content) // what differs takes the place of nothing

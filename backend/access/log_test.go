@@ -67,7 +67,7 @@ func (d *logDevice) open(profile backend.ProfileName, place backend.Place) {
 func (d *logDevice) record(whom string) {
 	d.Helper()
 	d.pass(time.Second)
-	if err := d.log.Record(context.Background(), backend.AccessEvent{Kind: backend.AccessOpened, Whom: whom, Source: backend.SourceLive}); err != nil {
+	if err := d.log.Record(context.Background(), backend.AccessEvent{Kind: backend.AccessOpened, Target: whom, Source: backend.SourceLive}); err != nil {
 		d.Fatal(err)
 	}
 }

@@ -68,8 +68,8 @@ func (a *Service) ReasonFor(user string) string { return a.reasons.valid(user).t
 // BeforeOpen fails with CodeReasonNeeded where the policy demands a reason and none is
 // valid for the user.
 func (a *Service) BeforeOpen(named backend.Query) error {
-	standing := a.conclude()
-	if standing.Policy.Reason && a.ReasonFor(named.Value) == "" {
+	state := a.conclude()
+	if state.Policy.Reason && a.ReasonFor(named.Value) == "" {
 		return backend.NewError(backend.CodeReasonNeeded, nil, "id", named.Value)
 	}
 	return nil

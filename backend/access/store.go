@@ -227,16 +227,16 @@ func replaceOrRemove(ctx context.Context, file *storage.File, content []byte) er
 
 // promoteGrant completes a ReplaceGrant that was ended before it could: the former grant
 // is a rollback from now on.
-func (s *Store) promoteGrant(ctx context.Context, target Target, passphrase backend.Secret, standing Standing, pin *Pin) error {
-	if pin == nil || pin.NextID == "" || standing.ID != pin.NextID {
+func (s *Store) promoteGrant(ctx context.Context, target Target, passphrase backend.Secret, state State, pin *Pin) error {
+	if pin == nil || pin.NextID == "" || state.ID != pin.NextID {
 		return nil
 	}
 	return s.grantFile(target.Profile).Locked(ctx, func(ctx context.Context) error {
 		pin, err := s.ReadPin(ctx, target.Profile, target.Place, passphrase) // which may have been replaced meanwhile
-		if err != nil || pin == nil || standing.ID != pin.NextID {
+		if err != nil || pin == nil || state.ID != pin.NextID {
 			return err
 		}
-		return s.WritePin(ctx, target.Profile, target.Place, passphrase, pin.Promote(&standing.Grant))
+		return s.WritePin(ctx, target.Profile, target.Place, passphrase, pin.Promote(&state.Grant))
 	})
 }
 

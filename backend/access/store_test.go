@@ -70,7 +70,7 @@ func TestPromoteGrant_PinReplacedMeanwhile_KeepsIt(t *testing.T) {
 		}
 		return pin
 	}
-	newer := Standing{Grant: Grant{ID: "newer", Issued: issued}}
+	newer := State{Grant: Grant{ID: "newer", Issued: issued}}
 	stale := write((&Pin{Verify: publicOf(sign), Sign: sign, Newest: issued, NewestID: "first"}).Announce("newer"))
 	write(&Pin{Verify: publicOf(sign), Sign: sign, Newest: issued, NewestID: "third"})
 	if err := s.promoteGrant(t.Context(), target, backend.Secret{}, newer, stale); err != nil {

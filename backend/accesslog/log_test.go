@@ -25,7 +25,7 @@ func wantCode(t testing.TB, what string, err error, code backend.Code) {
 
 func TestRecord_WritesEveryFieldOfARow(t *testing.T) {
 	s := newScene(t)
-	event := backend.AccessEvent{Kind: backend.AccessRevealed, Whom: "U-1002", Source: backend.SourceSaved, SavedAt: noon.Add(-3 * time.Hour), Detail: "email"}
+	event := backend.AccessEvent{Kind: backend.AccessRevealed, Target: "U-1002", Source: backend.SourceSaved, SavedAt: noon.Add(-3 * time.Hour), Detail: "email"}
 	if err := s.log.Record(t.Context(), event); err != nil {
 		t.Fatal(err)
 	}
@@ -46,13 +46,13 @@ func TestRecord_WritesEveryFieldOfARow(t *testing.T) {
 
 func TestRecord_TextThatIsTooLongOrNoText_IsShortened(t *testing.T) {
 	s := newScene(t)
-	event := backend.AccessEvent{Kind: backend.AccessOpened, Whom: strings.Repeat("é", 3000), Detail: "\xff"}
+	event := backend.AccessEvent{Kind: backend.AccessOpened, Target: strings.Repeat("é", 3000), Detail: "\xff"}
 	if err := s.log.Record(t.Context(), event); err != nil {
 		t.Fatal(err)
 	}
 	row := s.rows(backend.AccessQuery{Limit: 1}).Rows[0]
-	if len(row.Whom) > maxText || !strings.HasSuffix(row.Whom, "é…") || row.Detail != "\ufffd" {
-		t.Errorf("got %d bytes, %q", len(row.Whom), row.Detail)
+	if len(row.Target) > maxText || !strings.HasSuffix(row.Target, "é…") || row.Detail != "\ufffd" {
+		t.Errorf("got %d bytes, %q", len(row.Target), row.Detail)
 	}
 }
 
@@ -360,7 +360,7 @@ func TestSelect_FiltersAndPagesNewestFirst(t *testing.T) {
 	s.record(5)
 	for _, event := range []backend.AccessEvent{
 		{Kind: backend.AccessRefused, Detail: "access_off"}, {Kind: backend.AccessUnlockFailed},
-		{Kind: backend.AccessOpened, Whom: "Ünal", Source: backend.SourceSaved},
+		{Kind: backend.AccessOpened, Target: "Ünal", Source: backend.SourceSaved},
 	} {
 		s.pass(time.Hour)
 		if err := s.log.Record(t.Context(), event); err != nil {

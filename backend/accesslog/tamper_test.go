@@ -299,7 +299,7 @@ func FuzzParse(f *testing.F) {
 }
 
 func FuzzRow(f *testing.F) {
-	f.Add(encodeRow(&backend.AccessRow{At: noon, AccessEvent: backend.AccessEvent{Kind: "opened", Whom: "U-1"}}))
+	f.Add(encodeRow(&backend.AccessRow{At: noon, AccessEvent: backend.AccessEvent{Kind: "opened", Target: "U-1"}}))
 	f.Add([]byte{rowVersion})
 	f.Fuzz(func(t *testing.T, plain []byte) {
 		row, err := decodeRow(plain, 1)

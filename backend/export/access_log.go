@@ -13,7 +13,7 @@ import (
 // log is intact; all others are rows of a log.
 var accessLogColumns = []string{
 	"record", "note", "log", "row", "time_utc", "who", "email", "role",
-	"what", "whom", "data", "saved_utc", "reason", "detail", "broken",
+	"what", "target", "data", "saved_utc", "reason", "detail", "broken",
 }
 
 // WriteAccessLog makes a CSV file of the rows of access logs, the newest first, with
@@ -36,7 +36,7 @@ func writeAccessLog(to io.Writer, notes []string, rows []backend.AccessRow) erro
 		row := &rows[i]
 		if err := table.write([]string{
 			"row", "", row.Log, strconv.Itoa(row.Number), utc(row.At), row.Name, row.Email, row.Role,
-			string(row.Kind), row.Whom, string(row.Source), utc(row.SavedAt), row.Reason, row.Detail, yes(row.Broken),
+			string(row.Kind), row.Target, string(row.Source), utc(row.SavedAt), row.Reason, row.Detail, yes(row.Broken),
 		}); err != nil {
 			return err
 		}

@@ -148,7 +148,7 @@ func (c *Scope) Forget(ctx context.Context, query backend.Query) error {
 	_ = c.session.options.Shelf.Flush(ctx) // that something else could not be kept is no reason to keep this
 	saved, err := copies.Find(ctx, query)
 	if saved != nil || err != nil { // one that cannot be read is erased too
-		c.session.recordErased(ctx, backend.AccessEvent{Kind: backend.AccessErased, Whom: erasedName(saved, query)})
+		c.session.recordErased(ctx, backend.AccessEvent{Kind: backend.AccessErased, Target: erasedName(saved, query)})
 	}
 	return copies.Forget(ctx, query)
 }
