@@ -71,7 +71,7 @@ func (b *bridge) tellAccess() {
 // Switch changes the role, on the sample data only.
 func (a *Access) Switch(form backend.SampleRole) (AccessState, error) {
 	return enter(a.bridge, "Access.Switch", func(ctx context.Context, workspace *compose.Workspace, _ *session.Scope) (AccessState, error) {
-		if err := a.bridge.keep.SwitchSample(ctx, workspace.Access, access.Role(form.Role), form.UserLookup); err != nil {
+		if err := a.bridge.profiles.SwitchSample(ctx, workspace.Access, access.Role(form.Role), form.UserLookup); err != nil {
 			return AccessState{}, err
 		}
 		return a.bridge.wireAccess(ctx, workspace), nil

@@ -19,7 +19,7 @@ type guesser struct {
 
 func newGuesser(t *testing.T) *guesser {
 	g := &guesser{granted: newGranted(t)}
-	g.b = newBridge(slog.New(slog.DiscardHandler), "test", g.keep(), noEnvironment)
+	g.b = newBridge(slog.New(slog.DiscardHandler), "test", g.profiles(), noEnvironment)
 	g.b.open() // nobody entered the passphrase yet
 	t.Cleanup(g.b.close)
 	setup, access := &Setup{g.b}, &Access{g.b}
@@ -78,7 +78,7 @@ func TestPassphrase_CountIsDeleted_WaitsTheLongest(t *testing.T) {
 	if err := os.Remove(filepath.Join(g.root, "data", "access", "pin_tries.json")); err != nil {
 		t.Fatal(err)
 	}
-	g.b = newBridge(slog.New(slog.DiscardHandler), "test", g.keep(), noEnvironment)
+	g.b = newBridge(slog.New(slog.DiscardHandler), "test", g.profiles(), noEnvironment)
 	g.b.open()
 	_, err := (&Setup{g.b}).Retry("another guess")
 	if wire := wantWireCode(t, "deleted", err, backend.CodePINWait); wire.Params["seconds"] != "300" {

@@ -81,7 +81,7 @@ func (a *Access) Invite(form InviteForm) (InviteResult, error) {
 		if !isInvitation(path) {
 			path += access.InvitationExtension
 		}
-		if err := b.keep.CheckOutput(path); err != nil {
+		if err := b.profiles.CheckOutput(path); err != nil {
 			return InviteResult{}, err
 		}
 		event := backend.AccessEvent{Kind: backend.AccessInvited, Target: draft.Grant.Subject.Name, Detail: "until " + draft.Grant.Expires.Format(time.DateOnly)}
@@ -173,16 +173,16 @@ func (a *Access) Join(form JoinForm) (Start, error) {
 			if err != nil {
 				return Start{}, err
 			}
-			settings, err := b.keep.Use(ctx, scope.Pass(), joined)
+			settings, err := b.profiles.Use(ctx, scope.Pass(), joined)
 			b.note(settings)
 			if err != nil {
 				return Start{}, err
 			}
-			choice, _, err := b.keep.Config(ctx, joined, b.entered(), b.getenv)
+			choice, _, err := b.profiles.Config(ctx, joined, b.entered(), b.getenv)
 			if err != nil {
 				return Start{}, err
 			}
-			workspace, err := b.openDesk(choice)
+			workspace, err := b.openWorkspace(choice)
 			if err != nil {
 				return Start{}, err
 			}

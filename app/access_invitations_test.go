@@ -49,7 +49,7 @@ func (h *home) start(t *testing.T) {
 	t.Helper()
 	h.bridge, h.setup = bridgeUnder(t, h.root, h.log)
 	h.access = &Access{h.bridge}
-	h.keep.SetClock(func() time.Time { return time.Now().Add(time.Duration(h.ahead.Load())) })
+	h.profiles.SetClock(func() time.Time { return time.Now().Add(time.Duration(h.ahead.Load())) })
 	h.saveInvitation = func(name string) (string, error) {
 		if h.saved == "" {
 			return "", nil
@@ -171,7 +171,7 @@ func TestJoin_AccessThatEnds_IsRefusedWithASentence(t *testing.T) {
 	}{
 		"expired": {nil, func(_ *testing.T, h *home) { h.ahead.Store(int64(31 * 24 * time.Hour)) }, "access_expired", "new invitation"},
 		"edited": {nil, func(t *testing.T, h *home) {
-			path := h.keep.GrantPath("other")
+			path := h.profiles.GrantPath("other")
 			content, err := os.ReadFile(path)
 			if err != nil {
 				t.Fatal(err)
@@ -180,7 +180,7 @@ func TestJoin_AccessThatEnds_IsRefusedWithASentence(t *testing.T) {
 				t.Fatal(err)
 			}
 		}, "access_edited", "Open your invitation again"},
-		"missing":  {nil, func(_ *testing.T, h *home) { _ = os.Remove(h.keep.GrantPath("other")) }, "access_missing", "Open your invitation again"},
+		"missing":  {nil, func(_ *testing.T, h *home) { _ = os.Remove(h.profiles.GrantPath("other")) }, "access_missing", "Open your invitation again"},
 		"off":      {func(f *InviteForm) { f.UserLookup, f.Key = false, "none" }, func(*testing.T, *home) {}, "access_off", "Ask an Admin to enable User Lookup"},
 		"off, own": {func(f *InviteForm) { f.UserLookup, f.Key, f.APIKey = false, "own", "not-in-the-file" }, func(*testing.T, *home) {}, "access_off", "Nothing was requested"},
 	} {

@@ -131,11 +131,11 @@ func TestLog_ExpiredAdmin_SeesNoLogsOfColleagues(t *testing.T) {
 	}
 	shows(true)
 	place, opened := backend.PlaceFile, backend.NewSecret(passphrase)
-	pin, err := admin.keep.ReadPin(t.Context(), "other", place, opened)
+	pin, err := admin.profiles.ReadPin(t.Context(), "other", place, opened)
 	if err != nil {
 		t.Fatal(err)
 	}
-	content, err := admin.keep.ReadGrant(t.Context(), "other")
+	content, err := admin.profiles.ReadGrant(t.Context(), "other")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -147,7 +147,7 @@ func TestLog_ExpiredAdmin_SeesNoLogsOfColleagues(t *testing.T) {
 	if content, err = grant.Sign(pin.Sign); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := admin.keep.ReplaceGrant(t.Context(), "other", place, opened, content, pin.Promote(grant)); err != nil {
+	if _, err := admin.profiles.ReplaceGrant(t.Context(), "other", place, opened, content, pin.Promote(grant)); err != nil {
 		t.Fatal(err)
 	}
 	shows(true)
@@ -198,7 +198,7 @@ func TestSavedList_IsARowOfTheAccessLog(t *testing.T) {
 func TestErase_FromSampleData_IsInTheLogOfTheRealProfile(t *testing.T) {
 	for name, environment := range map[string]func(g *granted) func(string) string{
 		"sample data": func(g *granted) func(string) string {
-			if _, err := g.keep().Use(g.Context(), mock.Pass{}, "sandbox"); err != nil {
+			if _, err := g.profiles().Use(g.Context(), mock.Pass{}, "sandbox"); err != nil {
 				g.Fatal(err)
 			}
 			return noEnvironment
@@ -220,7 +220,7 @@ func TestErase_FromSampleData_IsInTheLogOfTheRealProfile(t *testing.T) {
 				t.Errorf("the open profile's log has %q", rows)
 			}
 			done()
-			if _, err := g.keep().Use(t.Context(), mock.Pass{}, "relay"); err != nil {
+			if _, err := g.profiles().Use(t.Context(), mock.Pass{}, "relay"); err != nil {
 				t.Fatal(err)
 			}
 			b, done = g.window(noEnvironment)

@@ -47,7 +47,7 @@ func (a *Access) SetPIN(form PINForm) (AccessState, error) {
 			return backend.NewError(backend.CodePINNone, nil)
 		}
 		choose := func() error {
-			return b.keep.SetPIN(ctx, backend.NewSecret(form.PIN), backend.NewSecret(form.Former))
+			return b.profiles.SetPIN(ctx, backend.NewSecret(form.PIN), backend.NewSecret(form.Former))
 		}
 		switch state := b.lock.State(); {
 		case !state.Locked:
@@ -131,7 +131,7 @@ func (b *bridge) countFailure(ctx context.Context, workspace *compose.Workspace,
 
 // enterPIN tries the PIN, or the passphrase where it is the PIN.
 func (b *bridge) enterPIN(ctx context.Context, workspace *compose.Workspace, pin backend.Secret) error {
-	if err := b.keep.Unlock(ctx, workspace.Place, pin); err != nil {
+	if err := b.profiles.Unlock(ctx, workspace.Place, pin); err != nil {
 		return err
 	}
 	if workspace.Place == backend.PlaceFile {
@@ -203,14 +203,14 @@ func (b *bridge) empty(reason profiles.LockReason) {
 // forget drops keys and passphrase, and closes the database.
 func (b *bridge) forget() {
 	b.enter(backend.Secret{})
-	b.keep.ForgetPassphrase()
+	b.profiles.ForgetPassphrase()
 	b.closeCopies()
 	debug.FreeOSMemory() // what is not used any more goes now
 }
 
 // closeCopies drops the key of the saved copies, and closes the database.
 func (b *bridge) closeCopies() {
-	if err := b.keep.Lock(); err != nil {
+	if err := b.profiles.Lock(); err != nil {
 		b.log.Warn("the saved copies did not close", "cause", err)
 	}
 }
@@ -222,7 +222,7 @@ func (b *bridge) closeCopies() {
 func (b *bridge) startState(workspace *compose.Workspace) (profiles.PINState, profiles.LockReason) {
 	ctx, cancel := context.WithTimeout(context.Background(), callTimeout)
 	defer cancel()
-	state, err := b.keep.PINState(ctx, workspace.Place)
+	state, err := b.profiles.PINState(ctx, workspace.Place)
 	if err != nil {
 		b.log.Warn("whether a PIN was chosen is not known", "cause", err)
 		state = profiles.PINSet
@@ -230,7 +230,7 @@ func (b *bridge) startState(workspace *compose.Workspace) (profiles.PINState, pr
 	isProven := true
 	switch workspace.Place {
 	case backend.PlaceKeychain:
-		isProven = b.keep.IsUnlocked()
+		isProven = b.profiles.IsUnlocked()
 	case backend.PlaceFile:
 		isProven = !b.entered().Empty()
 	default: // the sample data has no PIN
@@ -257,11 +257,11 @@ func (b *bridge) wireLock(ctx context.Context, state *AccessState, workspace *co
 		return
 	}
 	state.Locked, state.LockedAt, state.LockReason = true, string(backend.NewTimestamp(lock.At)), string(lock.Reason)
-	wait, err := b.keep.UnlockWait(ctx, workspace.Place)
+	wait, err := b.profiles.UnlockWait(ctx, workspace.Place)
 	if err != nil {
 		b.log.Warn("how long a PIN has to wait is not known", "cause", err)
 	}
 	if wait > 0 {
-		state.RetryAt = string(backend.NewTimestamp(b.keep.Now().Add(wait)))
+		state.RetryAt = string(backend.NewTimestamp(b.profiles.Now().Add(wait)))
 	}
 }

@@ -173,10 +173,10 @@ type window struct {
 // run opens the window on the device.
 func (d *device) run(t *testing.T) *window {
 	t.Helper()
-	keep := compose.ProfilesWith(d.root, d.keychain)
-	keep.SetClock(d.clock.now)
+	stored := compose.ProfilesWith(d.root, d.keychain)
+	stored.SetClock(d.clock.now)
 	w := &window{log: &logBuffer{}}
-	b := newBridge(slog.New(slog.NewTextHandler(w.log, nil)), "test", keep, noEnvironment)
+	b := newBridge(slog.New(slog.NewTextHandler(w.log, nil)), "test", stored, noEnvironment)
 	b.lock.Close()
 	options := b.lockOptions()
 	options.Now, options.Monotonic = d.clock.now, d.clock.since
@@ -320,7 +320,7 @@ func TestLock_PendingSavesAreOnDisk(t *testing.T) {
 	if _, err := w.access.Lock(); err != nil {
 		t.Fatal(err)
 	}
-	if w.keep.IsUnlocked() {
+	if w.profiles.IsUnlocked() {
 		t.Error("the key is still in memory")
 	}
 	// Another window, while this one is locked.
@@ -441,7 +441,7 @@ func TestLock_WithoutAKeychain_ThePassphraseUnlocks(t *testing.T) {
 	_, err = access.Unlock(passphrase)
 	wantWireCode(t, "too early", err, backend.CodePINWait)
 	later := time.Now().Add(time.Second)
-	b.keep.SetClock(func() time.Time { return later })
+	b.profiles.SetClock(func() time.Time { return later })
 	if state, err := access.Unlock(passphrase); err != nil || state.Locked {
 		t.Fatalf("unlocked: %+v, %v", state, err)
 	}
@@ -567,7 +567,7 @@ func TestLock_WhileAProfileIsSaved_OpensNothing(t *testing.T) {
 	if _, err := w.access.Lock(); err != nil {
 		t.Fatal(err)
 	}
-	if w.keep.IsUnlocked() {
+	if w.profiles.IsUnlocked() {
 		t.Error("the key is still in memory")
 	}
 	_, err := w.lookup.LookupUser(LookupRequest{RequestID: "r2", Text: "U-1002"})

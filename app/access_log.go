@@ -31,7 +31,7 @@ func (a *Access) SaveLog() (string, error) {
 	return enterWithin(a.bridge, "Access.SaveLog", dialogTimeout, func(ctx context.Context, workspace *compose.Workspace, _ *session.Scope) (string, error) {
 		b := a.bridge
 		path, _, err := ask(ctx, workspace, "Access.SaveLog", func() (string, error) {
-			return b.saveAs("access-log-" + string(workspace.Profile) + "-" + b.keep.Now().Format(time.DateOnly) + ".csv")
+			return b.saveAs("access-log-" + string(workspace.Profile) + "-" + b.profiles.Now().Format(time.DateOnly) + ".csv")
 		})
 		if path == "" || err != nil {
 			return "", err

@@ -49,12 +49,12 @@ func newGranted(t testing.TB) *granted {
 	t.Cleanup(server.Close)
 	g.url = server.URL
 	_, g.signing, _ = ed25519.GenerateKey(rand.Reader)
-	keep := g.keep()
+	profiles := g.profiles()
 	profile := backend.Profile{Name: "relay", BaseURL: g.url, ClientID: "client-1234567"}
-	if _, err := keep.Save(t.Context(), mock.Pass{}, profile, backend.Credentials{APIKey: backend.NewSecret("key")}, backend.NewSecret(rightPassphrase)); err != nil {
+	if _, err := profiles.Save(t.Context(), mock.Pass{}, profile, backend.Credentials{APIKey: backend.NewSecret("key")}, backend.NewSecret(rightPassphrase)); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := keep.Use(t.Context(), mock.Pass{}, "relay"); err != nil {
+	if _, err := profiles.Use(t.Context(), mock.Pass{}, "relay"); err != nil {
 		t.Fatal(err)
 	}
 	b, done := g.window(noEnvironment)
@@ -86,10 +86,10 @@ func (g *granted) copied() *granted {
 
 func (g *granted) now() time.Time { return time.Now().Add(time.Duration(g.clock.Load())) }
 
-func (g *granted) keep() *compose.Profiles {
-	keep := compose.ProfilesUnder(g.root)
-	keep.SetClock(g.now)
-	return keep
+func (g *granted) profiles() *compose.Profiles {
+	profiles := compose.ProfilesUnder(g.root)
+	profiles.SetClock(g.now)
+	return profiles
 }
 
 // window is the application, opened on the profile that was saved, or what the
@@ -100,7 +100,7 @@ func (g *granted) window(getenv func(string) string) (b *bridge, done func()) {
 
 // windowTelling is window whose page hears of events.
 func (g *granted) windowTelling(getenv func(string) string, emit func(string, any)) (b *bridge, done func()) {
-	b = newBridge(slog.New(slog.DiscardHandler), "test", g.keep(), getenv)
+	b = newBridge(slog.New(slog.DiscardHandler), "test", g.profiles(), getenv)
 	b.emit = emit
 	b.enter(backend.NewSecret(rightPassphrase))
 	b.open()
@@ -126,8 +126,8 @@ func (g *granted) grant(change func(*access.Grant)) {
 	if grant.Role == access.RoleAdmin {
 		pin.Sign = g.signing
 	}
-	keep := g.keep()
-	if _, err := keep.ReplaceGrant(g.Context(), "relay", backend.PlaceFile, backend.NewSecret(rightPassphrase), content, pin); err != nil {
+	profiles := g.profiles()
+	if _, err := profiles.ReplaceGrant(g.Context(), "relay", backend.PlaceFile, backend.NewSecret(rightPassphrase), content, pin); err != nil {
 		g.Fatal(err)
 	}
 }
@@ -215,7 +215,7 @@ func (s situation) open(t *testing.T, device *granted) (*bridge, func()) {
 	getenv := noEnvironment
 	switch s.profile {
 	case "sandbox":
-		if _, err := g.keep().Use(t.Context(), mock.Pass{}, backend.ProfileSandbox); err != nil {
+		if _, err := g.profiles().Use(t.Context(), mock.Pass{}, backend.ProfileSandbox); err != nil {
 			t.Fatal(err)
 		}
 	case "adhoc":
@@ -415,7 +415,7 @@ func (g *granted) sign(change func(*access.Grant)) {
 	if err != nil {
 		g.Fatal(err)
 	}
-	if err := os.WriteFile(g.keep().GrantPath("relay"), content, 0o600); err != nil {
+	if err := os.WriteFile(g.profiles().GrantPath("relay"), content, 0o600); err != nil {
 		g.Fatal(err)
 	}
 }
@@ -441,7 +441,7 @@ func TestAccess_TamperedGrant_IsRefused(t *testing.T) {
 				g := device.copied()
 				g.TB = t
 				g.grant(func(*access.Grant) {})
-				tamper := func() { test.do(t, g, g.keep().GrantPath("relay")) }
+				tamper := func() { test.do(t, g, g.profiles().GrantPath("relay")) }
 				if !isOpen {
 					tamper()
 				}

@@ -113,7 +113,7 @@ func TestLock_CredentialsKeysAndInvitation_AreNotInMemory(t *testing.T) {
 		t.Fatalf("preview: %+v, %v", preview, err)
 	}
 	state := w.workspace.Access
-	stored, err := w.keep.ReadPin(t.Context(), "other", backend.PlaceKeychain, backend.Secret{})
+	stored, err := w.profiles.ReadPin(t.Context(), "other", backend.PlaceKeychain, backend.Secret{})
 	if err != nil || stored.Sign == nil {
 		t.Fatalf("pin: %v", err)
 	}
@@ -149,7 +149,7 @@ func TestLock_CredentialsKeysAndInvitation_AreNotInMemory(t *testing.T) {
 func TestLock_SigningKey_IsNotInMemoryBefore(t *testing.T) {
 	device := newDevice(t)
 	w := device.setUp(t)
-	stored, err := w.keep.ReadPin(t.Context(), "other", backend.PlaceKeychain, backend.Secret{})
+	stored, err := w.profiles.ReadPin(t.Context(), "other", backend.PlaceKeychain, backend.Secret{})
 	if err != nil || stored.Sign == nil {
 		t.Fatalf("pin: %v", err)
 	}
@@ -195,7 +195,7 @@ func TestLock_LogIsSentSlowly_LooksNobodyUpMeanwhile(t *testing.T) {
 			return nil
 		}
 		there := ""
-		if w.keep.IsUnlocked() {
+		if w.profiles.IsUnlocked() {
 			there += "the key of the saved copies "
 		}
 		_, err := workspace.Session.Scope(mock.Pass{}).Connection(t.Context(), "r1", view.Connections[0].GUID)

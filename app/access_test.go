@@ -139,7 +139,7 @@ func TestSetupSave_NewProfile_MakesTheFirstAdmin(t *testing.T) {
 	if state, err := (&Access{b}).State(); err != nil || state.Profile != "second" || state.Role != "admin" || state.Problem != nil || state.Expires != "" || state.Issued == "" {
 		t.Errorf("got %+v, %v", state, err)
 	}
-	if _, err := os.Stat(g.keep().GrantPath("second")); err != nil {
+	if _, err := os.Stat(g.profiles().GrantPath("second")); err != nil {
 		t.Error(err)
 	}
 }

@@ -31,7 +31,7 @@ type bridge struct {
 	openInvitation func() (path string, err error)
 	openLogFile    func() (path string, err error) // asks a person for the log of a colleague; empty for none
 
-	keep        *compose.Profiles
+	profiles    *compose.Profiles
 	lock        *profiles.Lock
 	invitations *access.Invitations
 	getenv      func(string) string
@@ -49,12 +49,12 @@ type bridge struct {
 	pin           profiles.PINState
 }
 
-func newBridge(log *slog.Logger, version string, keep *compose.Profiles, getenv func(string) string) *bridge {
+func newBridge(log *slog.Logger, version string, ps *compose.Profiles, getenv func(string) string) *bridge {
 	b := &bridge{
-		log: log, version: version, opened: make(chan struct{}), left: make(chan struct{}), keep: keep, getenv: getenv,
+		log: log, version: version, opened: make(chan struct{}), left: make(chan struct{}), profiles: ps, getenv: getenv,
 		emit: func(string, any) {}, openURL: func(string) {}, quit: func() {}, offer: func([]string) {}, // until the window is there
 		saveAs: func(string) (string, error) { return "", nil }, saveInvitation: func(string) (string, error) { return "", nil }, openInvitation: func() (string, error) { return "", nil }, openLogFile: func() (string, error) { return "", nil },
-		invitations: keep.NewInvitations(func(wait time.Duration, do func()) { time.AfterFunc(wait, do) }),
+		invitations: ps.NewInvitations(func(wait time.Duration, do func()) { time.AfterFunc(wait, do) }),
 	}
 	close(b.left) // none was replaced yet
 	b.lock = profiles.NewLock(b.lockOptions())
@@ -85,16 +85,16 @@ func (b *bridge) openChosenOrClosed() *compose.Workspace {
 }
 
 func (b *bridge) openChosen() (*compose.Workspace, error) {
-	choice, err := b.chosen()
+	config, err := b.chosen()
 	if err != nil {
 		return nil, err
 	}
-	return b.openDesk(choice)
+	return b.openWorkspace(config)
 }
 
 // openDesk opens a platform with the copies that are kept of it.
-func (b *bridge) openDesk(choice profiles.PlatformConfig) (*compose.Workspace, error) {
-	return b.keep.Open(choice, compose.OpenOptions{Passphrase: b.entered, Changed: b.tellSaved, AccessChanged: b.tellAccess, Locked: b.isLocked}, b.log)
+func (b *bridge) openWorkspace(config profiles.PlatformConfig) (*compose.Workspace, error) {
+	return b.profiles.Open(config, compose.OpenOptions{Passphrase: b.entered, Changed: b.tellSaved, AccessChanged: b.tellAccess, Locked: b.isLocked}, b.log)
 }
 
 func (b *bridge) chosen() (profiles.PlatformConfig, error) {
@@ -103,13 +103,13 @@ func (b *bridge) chosen() (profiles.PlatformConfig, error) {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), callTimeout)
 	defer cancel()
-	settings, err := b.keep.Settings(ctx)
+	settings, err := b.profiles.Settings(ctx)
 	b.note(settings)
 	if err != nil || settings.Profile == "" {
 		return profiles.PlatformConfig{}, err
 	}
-	choice, _, err := b.keep.Config(ctx, settings.Profile, b.entered(), b.getenv)
-	return choice, err
+	config, _, err := b.profiles.Config(ctx, settings.Profile, b.entered(), b.getenv)
+	return config, err
 }
 
 // replace puts another desk in the place of the one that is open, and locks it where its
@@ -169,7 +169,7 @@ func withPassphrase[T any](ctx context.Context, b *bridge, typed backend.Secret,
 		return do()
 	}
 	former := b.entered()
-	err = b.keep.Unlock(ctx, backend.PlaceFile, typed) // a wrong one counts as a PIN
+	err = b.profiles.Unlock(ctx, backend.PlaceFile, typed) // a wrong one counts as a PIN
 	isNew := backend.HasCode(err, backend.CodeSealedMissing)
 	if backend.HasCode(err, backend.CodePINWrong) {
 		err = backend.NewError(backend.CodePassphraseWrong, err)
@@ -181,7 +181,7 @@ func withPassphrase[T any](ctx context.Context, b *bridge, typed backend.Secret,
 		return result, backend.NewError(backend.CodeLocked, nil)
 	}
 	result, err = do()
-	if isNew && backend.HasCode(b.keep.CheckPassphrase(context.WithoutCancel(ctx), backend.Secret{}), backend.CodeSealedMissing) { // still
+	if isNew && backend.HasCode(b.profiles.CheckPassphrase(context.WithoutCancel(ctx), backend.Secret{}), backend.CodeSealedMissing) { // still
 		b.enter(former)
 	}
 	return result, err
@@ -212,7 +212,7 @@ func (b *bridge) close() {
 		workspace.Close()
 	}
 	_ = b.kept(context.Background()) // which never ends
-	if err := b.keep.Close(); err != nil {
+	if err := b.profiles.Close(); err != nil {
 		b.log.Warn("the saved copies did not close", "cause", err)
 	}
 }

@@ -29,7 +29,7 @@ func (b *bridge) savedState(ctx context.Context, workspace *compose.Workspace, s
 	if err != nil {
 		return SavedState{}, err
 	}
-	kept, size := b.keep.Kept(ctx, workspace.Access)
+	kept, size := b.profiles.Kept(ctx, workspace.Access)
 	wire := SavedState{Off: state.Off.View(), Notice: state.Notice.View(), Bytes: int(size), Retention: kept}
 	switch count, err := scope.SavedCount(ctx); {
 	case err == nil:
@@ -117,7 +117,7 @@ func (s *Saved) SetRetention(form RetentionForm) (SavedState, error) {
 		if err := form.Check(); err != nil {
 			return SavedState{}, err
 		}
-		settings, err := s.bridge.keep.SetRetention(ctx, scope.Pass(), form)
+		settings, err := s.bridge.profiles.SetRetention(ctx, scope.Pass(), form)
 		s.bridge.note(settings)
 		if err != nil {
 			return SavedState{}, err
@@ -196,7 +196,7 @@ func (s *Saved) Export(request ExportRequest) (ExportResult, error) {
 			options.Unmasked = &unmasked
 		}
 		result.Path = path
-		return result, b.keep.WriteExport(path, format, &export.Page{UserView: view, Attempts: attempts}, options)
+		return result, b.profiles.WriteExport(path, format, &export.Page{UserView: view, Attempts: attempts}, options)
 	})
 }
 

@@ -155,7 +155,7 @@ func TestWhatAFormerPlatformKeepsIsErasedToo(t *testing.T) {
 	}
 	k.begin("U-1002")
 	k.begin("U-1003")
-	workspace, err := k.bridge.openDesk(profiles.PlatformConfig{})
+	workspace, err := k.bridge.openWorkspace(profiles.PlatformConfig{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -14,8 +14,8 @@ import (
 type SetupState struct {
 	Open            string         `json:"open"` // the profile that is open
 	Profiles        []SetupProfile `json:"profiles"`
-	CredentialStore string         `json:"credentialStore"`   // where secrets are kept: keychain, or file where the system has none
-	SetAside        string         `json:"setAside"` // the name under which a damaged settings file was set aside; empty for none
+	CredentialStore string         `json:"credentialStore"` // where secrets are kept: keychain, or file where the system has none
+	SetAside        string         `json:"setAside"`        // the name under which a damaged settings file was set aside; empty for none
 }
 
 // SetupProfile is what is kept of one platform. The key itself never goes to
@@ -59,7 +59,7 @@ type Setup struct{ bridge *bridge }
 // Get tells which platforms are kept, and which is open.
 func (s *Setup) Get() (SetupState, error) {
 	return enter(s.bridge, "Setup.Get", func(ctx context.Context, _ *compose.Workspace, _ *session.Scope) (SetupState, error) {
-		settings, err := s.bridge.keep.Settings(ctx)
+		settings, err := s.bridge.profiles.Settings(ctx)
 		if err != nil {
 			return SetupState{}, err
 		}
@@ -74,12 +74,12 @@ func (s *Setup) Probe(form SetupForm) (ProbeResult, error) {
 		b := s.bridge
 		profile, credentials := typed(form)
 		return withPassphrase(ctx, b, backend.NewSecret(form.Passphrase), func() (ProbeResult, error) {
-			choice, err := b.keep.Draft(ctx, profile, credentials, b.entered())
+			config, err := b.profiles.Draft(ctx, profile, credentials, b.entered())
 			if err != nil {
 				return ProbeResult{}, err
 			}
-			choice.LogFolder = b.keep.LogFolder()
-			found, err := workspace.Probe(ctx, choice, b.log)
+			config.LogFolder = b.profiles.LogFolder()
+			found, err := workspace.Probe(ctx, config, b.log)
 			return ProbeResult{Failure: found.Err.View(), Clock: found.Clock.View()}, err
 		})
 	})
@@ -93,22 +93,22 @@ func (s *Setup) Save(form SetupForm) (Start, error) {
 		profile, credentials := typed(form)
 		return withPassphrase(ctx, b, backend.NewSecret(form.Passphrase), func() (Start, error) { // the saved copies may be sealed with it
 			passphrase := b.entered()
-			var choice profiles.PlatformConfig // the sandbox
+			var config profiles.PlatformConfig // the sandbox
 			if profile.Name != backend.ProfileSandbox {
 				var err error
-				if choice, err = b.keep.Draft(ctx, profile, credentials, passphrase); err != nil {
+				if config, err = b.profiles.Draft(ctx, profile, credentials, passphrase); err != nil {
 					return Start{}, err
 				}
 			}
-			if err := compose.Check(choice, b.log); err != nil {
+			if err := compose.Check(config, b.log); err != nil {
 				return Start{}, err
 			}
 			place, err := b.remember(ctx, scope.Pass(), profile, credentials, passphrase)
 			if err != nil {
 				return Start{}, err
 			}
-			choice.Place = place
-			workspace, err := b.openDesk(choice)
+			config.Place = place
+			workspace, err := b.openWorkspace(config)
 			if err != nil {
 				return Start{}, err
 			}
@@ -140,13 +140,13 @@ func (s *Setup) Retry(passphrase string) (Start, error) {
 // the credentials are.
 func (b *bridge) remember(ctx context.Context, pass backend.Pass, p backend.Profile, c backend.Credentials, passphrase backend.Secret) (backend.Place, error) {
 	if p.Name != backend.ProfileSandbox {
-		settings, err := b.keep.Save(ctx, pass, p, c, passphrase)
+		settings, err := b.profiles.Save(ctx, pass, p, c, passphrase)
 		b.note(settings)
 		if err != nil {
 			return "", err
 		}
 	}
-	settings, err := b.keep.Use(ctx, pass, p.Name)
+	settings, err := b.profiles.Use(ctx, pass, p.Name)
 	b.note(settings)
 	if err != nil {
 		return "", err

@@ -122,7 +122,7 @@ func TestTheKeptPlatformOpensAgainOnceItsPassphraseIsThere(t *testing.T) {
 	if _, err := setup.Save(again); wireError(t, err).Code != "passphrase_wrong" {
 		t.Fatalf("with a wrong passphrase: %v", err)
 	}
-	b.keep.SetClock(func() time.Time { return time.Now().Add(time.Second) }) // it waits
+	b.profiles.SetClock(func() time.Time { return time.Now().Add(time.Second) }) // it waits
 	again.Passphrase = passphrase
 	if start, err := setup.Save(again); err != nil || start.Profile != "other" {
 		t.Fatalf("with the passphrase: %+v, %v", start, err)
@@ -164,8 +164,8 @@ func TestAPassphraseIsAllThatOpensTheKeptPlatformAgain(t *testing.T) {
 
 // waitForTry lets so much time pass that the next passphrase is tried.
 func waitForTry(b *bridge) {
-	now := b.keep.Now()
-	b.keep.SetClock(func() time.Time { return now.Add(time.Minute) })
+	now := b.profiles.Now()
+	b.profiles.SetClock(func() time.Time { return now.Add(time.Minute) })
 }
 
 // TestPassphrase_Wrong_LeavesTheRightOneOfThisRun types a wrong passphrase wherever one

@@ -77,7 +77,7 @@ func runAccess(ctx context.Context, o *accessOptions) error {
 		if o.userLookup != "" {
 			state.UserLookup = o.userLookup == "on"
 		}
-		if err := o.Keep.SwitchSample(ctx, workspace.Access, state.Role, state.UserLookup); err != nil {
+		if err := o.Profiles.SwitchSample(ctx, workspace.Access, state.Role, state.UserLookup); err != nil {
 			return err
 		}
 		state = workspace.Access.State()

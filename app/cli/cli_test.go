@@ -34,7 +34,7 @@ func run(t *testing.T, environment map[string]string, args ...string) result {
 	var stdout, stderr bytes.Buffer
 	terminal := &Terminal{
 		Stdout: &stdout, Stderr: &stderr, Getenv: func(name string) string { return environment[name] },
-		Keep: compose.ProfilesUnder(t.TempDir()), Version: "v1.2.3",
+		Profiles: compose.ProfilesUnder(t.TempDir()), Version: "v1.2.3",
 	}
 	status := terminal.Run(t.Context(), args)
 	return result{status, stdout.String(), stderr.String()}
@@ -215,7 +215,7 @@ func TestAnInterruptEndsALookup(t *testing.T) {
 	ctx, interrupt := context.WithCancel(t.Context())
 	go func() { <-asked; interrupt() }()
 	var stderr bytes.Buffer
-	terminal := &Terminal{Stdout: io.Discard, Stderr: &stderr, Getenv: func(string) string { return "x" }, Keep: compose.ProfilesUnder(t.TempDir())}
+	terminal := &Terminal{Stdout: io.Discard, Stderr: &stderr, Getenv: func(string) string { return "x" }, Profiles: compose.ProfilesUnder(t.TempDir())}
 	if status := terminal.Run(ctx, []string{"lookup", "U-1", "--base-url", server.URL}); status != 1 || !strings.Contains(stderr.String(), "Cancelled") {
 		t.Errorf("status %d, %q", status, stderr.String())
 	}
@@ -229,7 +229,7 @@ func (full) Write([]byte) (int, error) { return 0, errors.New("no space left on 
 func TestAnOutputThatCannotBeWritten(t *testing.T) {
 	for _, args := range [][]string{{"lookup", "U-1018"}, {"lookup", "U-1018", "--json"}, {"version"}, {"help"}, {"sandbox", "--list"}} {
 		var stderr bytes.Buffer
-		terminal := &Terminal{Stdout: full{}, Stderr: &stderr, Getenv: func(string) string { return "" }, Keep: compose.ProfilesUnder(t.TempDir())}
+		terminal := &Terminal{Stdout: full{}, Stderr: &stderr, Getenv: func(string) string { return "" }, Profiles: compose.ProfilesUnder(t.TempDir())}
 		if status := terminal.Run(t.Context(), args); status != 1 || !strings.Contains(stderr.String(), "could not be written") {
 			t.Errorf("%v: status %d, %q", args, status, stderr.String())
 		}

@@ -47,7 +47,7 @@ func newExportCommand(t *Terminal, run func(context.Context, *exportOptions) err
 // runExport writes one user to a file.
 func runExport(ctx context.Context, o *exportOptions) error {
 	if o.output != toStdout {
-		if err := o.Keep.CheckOutput(o.output); err != nil {
+		if err := o.Profiles.CheckOutput(o.output); err != nil {
 			return err
 		}
 	}
@@ -117,7 +117,7 @@ func (t *Terminal) writeExport(ctx context.Context, f *found, format export.Form
 			return err
 		}
 	default:
-		if err := t.Keep.WriteExport(output, format, page, options); err != nil {
+		if err := t.Profiles.WriteExport(output, format, page, options); err != nil {
 			return err
 		}
 	}
@@ -156,7 +156,7 @@ func (t *Terminal) writeToStdout(page *export.Page, format export.Format, option
 // writeStream writes into a pipe, which may wait until somebody reads it. Who interrupts
 // the command no longer waits.
 func (t *Terminal) writeStream(ctx context.Context, path string, write func() error) error {
-	if err := t.Keep.CheckOutput(path); err != nil {
+	if err := t.Profiles.CheckOutput(path); err != nil {
 		return err
 	}
 	written := make(chan error, 1)

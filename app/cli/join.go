@@ -57,7 +57,7 @@ func runJoin(ctx context.Context, o *joinOptions) error {
 	}
 	defer o.leave(workspace)
 
-	invitations := o.Keep.NewInvitations(func(wait time.Duration, do func()) { time.AfterFunc(wait, do) })
+	invitations := o.Profiles.NewInvitations(func(wait time.Duration, do func()) { time.AfterFunc(wait, do) })
 	passphrase, err := readPassphrase(ctx, o.passphraseFD)
 	if err != nil {
 		return err
@@ -67,7 +67,7 @@ func runJoin(ctx context.Context, o *joinOptions) error {
 		return err
 	}
 	if !ofDevice.Empty() { // a wrong one is tried once, and fails before anything is opened
-		if err := o.Keep.CheckPassphrase(ctx, ofDevice); err != nil && !backend.HasCode(err, backend.CodeSealedMissing) {
+		if err := o.Profiles.CheckPassphrase(ctx, ofDevice); err != nil && !backend.HasCode(err, backend.CodeSealedMissing) {
 			return err
 		}
 	}
@@ -154,20 +154,20 @@ func (o *joinOptions) confirmed(ctx context.Context, preview *access.InvitationP
 // joined opens the profile, so that it is certain that it can be used, and records in its
 // access log that it was joined. The window opens it where no other was chosen.
 func (t *Terminal) joined(ctx context.Context, pass backend.Pass, name backend.ProfileName, passphrase backend.Secret) error {
-	settings, err := t.Keep.Settings(ctx)
+	settings, err := t.Profiles.Settings(ctx)
 	if err != nil {
 		return err
 	}
 	if settings.Profile == "" {
-		if _, err := t.Keep.Use(ctx, pass, name); err != nil {
+		if _, err := t.Profiles.Use(ctx, pass, name); err != nil {
 			return err
 		}
 	}
-	choice, _, err := t.Keep.Config(ctx, name, passphrase, t.Getenv)
+	config, _, err := t.Profiles.Config(ctx, name, passphrase, t.Getenv)
 	if err != nil {
 		return err
 	}
-	workspace, err := t.openQuietly(choice, passphrase)
+	workspace, err := t.openQuietly(config, passphrase)
 	if err != nil {
 		return err
 	}

@@ -35,15 +35,15 @@ func invite(t *testing.T, userLookup bool, days int) invited {
 	t.Helper()
 	server := httptest.NewServer(sandbox.New(sandbox.Options{Seed: 1, Now: time.Now, ClientID: "client-1", APIKey: "very-secret"}))
 	t.Cleanup(server.Close)
-	keep := compose.ProfilesUnder(t.TempDir())
-	keep.SetClock(func() time.Time { return time.Now().Add(-48 * time.Hour) }) // the invitation is two days old
-	t.Cleanup(func() { _ = keep.Close() })
+	profiles := compose.ProfilesUnder(t.TempDir())
+	profiles.SetClock(func() time.Time { return time.Now().Add(-48 * time.Hour) }) // the invitation is two days old
+	t.Cleanup(func() { _ = profiles.Close() })
 	profile := backend.Profile{Name: "relay", BaseURL: server.URL, ClientID: "client-1", Network: backend.Network{Proxy: backend.ProxyNone}}
 	ofDevice := backend.NewSecret(devicePassphrase)
-	if _, err := keep.Save(t.Context(), everything{}, profile, backend.Credentials{APIKey: backend.NewSecret("very-secret")}, ofDevice); err != nil {
+	if _, err := profiles.Save(t.Context(), everything{}, profile, backend.Credentials{APIKey: backend.NewSecret("very-secret")}, ofDevice); err != nil {
 		t.Fatal(err)
 	}
-	i := invited{admin: keep.NewInvitations(func(time.Duration, func()) {}), unlocked: access.UnlockedProfile{Profile: "relay", Passphrase: ofDevice}}
+	i := invited{admin: profiles.NewInvitations(func(time.Duration, func()) {}), unlocked: access.UnlockedProfile{Profile: "relay", Passphrase: ofDevice}}
 	form := access.InvitationForm{
 		Subject: access.Subject{Name: "Fay Example", Email: "fay@relay.example"}, Role: access.RoleUser, UserLookup: userLookup, Days: days,
 		Policy: access.DefaultPolicy(), Key: access.KeyShared, Passphrase: backend.NewSecret(invitationPassphrase),
@@ -85,7 +85,7 @@ func (a *atTerminal) Passphrase(_ context.Context, question string) (backend.Sec
 func terminalUnder(t *testing.T, root string, prompt Prompt, args ...string) result {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
-	terminal := &Terminal{Stdout: &stdout, Stderr: &stderr, Getenv: func(string) string { return "" }, Keep: compose.ProfilesUnder(root), Prompt: prompt}
+	terminal := &Terminal{Stdout: &stdout, Stderr: &stderr, Getenv: func(string) string { return "" }, Profiles: compose.ProfilesUnder(root), Prompt: prompt}
 	status := terminal.Run(t.Context(), args)
 	return result{status, stdout.String(), stderr.String()}
 }

@@ -106,7 +106,7 @@ func newLogSendCommand(t *Terminal, run func(context.Context, *logOptions) error
 func (t *Terminal) openLog(ctx context.Context, command string, platform *platformFlags) (*access.Log, *compose.Workspace, error) {
 	if platform.profile == string(backend.ProfileAdHoc) { // of platforms that were named for one run
 		workspace, _, err := t.enter(ctx, "log "+command, nil)
-		return t.Keep.OpenAccessLog(backend.ProfileAdHoc, "", access.LogOptions{Now: t.now}), workspace, err
+		return t.Profiles.OpenAccessLog(backend.ProfileAdHoc, "", access.LogOptions{Now: t.now}), workspace, err
 	}
 	workspace, _, err := t.enter(ctx, "log "+command, platform)
 	if err != nil {

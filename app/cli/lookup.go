@@ -106,8 +106,8 @@ func runLookup(ctx context.Context, o *lookupOptions) error {
 	if err != nil {
 		return err
 	}
-	if choice := answer.view.Choice; choice != nil {
-		return o.writeChoice(choice, o.asJSON)
+	if candidates := answer.view.Choice; candidates != nil {
+		return o.writeChoice(candidates, o.asJSON)
 	}
 	o.sayWhatIsMissing(&answer.view)
 	if err := o.writeAnswer(ctx, workspace, answer, o.asJSON); err != nil {

@@ -96,10 +96,10 @@ func TestErase_KeyBehindPassphrase_NeedsNoPassphrase(t *testing.T) {
 	d := newOutside(t)
 	d.ask(t, "lookup", "U-1002").want(t, 0, "")
 	d.run(t, "erase", "--everything", "--passphrase-fd", passing(t, "a wrong passphrase")).says(t, 0, "Every saved copy is destroyed")
-	keep := compose.ProfilesUnder(d.root)
-	keep.SetClock(func() time.Time { return time.Now().Add(time.Minute) }) // the wrong passphrase has its wait
+	profiles := compose.ProfilesUnder(d.root)
+	profiles.SetClock(func() time.Time { return time.Now().Add(time.Minute) }) // the wrong passphrase has its wait
 	var stdout, stderr bytes.Buffer
-	terminal := &Terminal{Stdout: &stdout, Stderr: &stderr, Getenv: func(string) string { return "" }, Keep: keep}
+	terminal := &Terminal{Stdout: &stdout, Stderr: &stderr, Getenv: func(string) string { return "" }, Profiles: profiles}
 	args := []string{"lookup", "U-1002", "--offline", "--profile", "relay", "--passphrase-fd", passing(t, rightPassphrase)}
 	result{terminal.Run(t.Context(), args), stdout.String(), stderr.String()}.want(t, 3, "There is no saved copy of U-1002.")
 }
@@ -121,7 +121,7 @@ func TestAnInterruptAfterTheAnswerLosesNothing(t *testing.T) {
 	ctx, interrupt := context.WithCancel(t.Context())
 	var stdout, stderr strings.Builder
 	terminal := &Terminal{
-		Stdout: interrupting{&stdout, interrupt}, Stderr: &stderr, Getenv: func(string) string { return "" }, Keep: compose.ProfilesUnder(d.root),
+		Stdout: interrupting{&stdout, interrupt}, Stderr: &stderr, Getenv: func(string) string { return "" }, Profiles: compose.ProfilesUnder(d.root),
 	}
 	if status := terminal.Run(ctx, []string{"lookup", "U-5K", "--limit", "1"}); status != 0 || stderr.Len() > 0 || !strings.Contains(stdout.String(), "Timeline (1 of 5,0") {
 		t.Errorf("got %d, %q, %.300s", status, stderr.String(), stdout.String())

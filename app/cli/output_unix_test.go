@@ -19,7 +19,7 @@ import (
 func (d *device) into(t *testing.T, stdout *os.File, args ...string) result {
 	t.Helper()
 	var stderr strings.Builder
-	terminal := &Terminal{Stdout: stdout, Stderr: &stderr, Getenv: func(string) string { return "" }, Keep: compose.ProfilesUnder(d.root)}
+	terminal := &Terminal{Stdout: stdout, Stderr: &stderr, Getenv: func(string) string { return "" }, Profiles: compose.ProfilesUnder(d.root)}
 	return result{terminal.Run(t.Context(), args), "", stderr.String()}
 }
 

@@ -58,15 +58,15 @@ func (p *platformFlags) check(flags *pflag.FlagSet) error {
 func (t *Terminal) enter(ctx context.Context, command string, flags *platformFlags) (*compose.Workspace, *session.Scope, error) {
 	workspace := compose.Closed(nil)
 	if flags != nil {
-		choice, passphrase, err := t.choice(ctx, *flags)
+		config, passphrase, err := t.config(ctx, *flags)
 		if err != nil {
 			return nil, nil, err
 		}
-		refused, err := t.unlock(ctx, *flags, choice.Place) // before saved copies are opened
+		refused, err := t.unlock(ctx, *flags, config.Place) // before saved copies are opened
 		if err != nil {
 			return nil, nil, err
 		}
-		if workspace, err = t.openQuietly(choice, passphrase); err != nil {
+		if workspace, err = t.openQuietly(config, passphrase); err != nil {
 			return nil, nil, err
 		}
 		if err := recordPIN(ctx, workspace, *flags, refused); err != nil {
@@ -83,9 +83,9 @@ func (t *Terminal) enter(ctx context.Context, command string, flags *platformFla
 }
 
 // openQuietly opens a platform without a log.
-func (t *Terminal) openQuietly(choice profiles.PlatformConfig, passphrase backend.Secret) (*compose.Workspace, error) {
+func (t *Terminal) openQuietly(config profiles.PlatformConfig, passphrase backend.Secret) (*compose.Workspace, error) {
 	saved := compose.OpenOptions{Passphrase: func() backend.Secret { return passphrase }}
-	return t.Keep.Open(choice, saved, slog.New(slog.DiscardHandler))
+	return t.Profiles.Open(config, saved, slog.New(slog.DiscardHandler))
 }
 
 // unlock lets the saved copies be opened with the PIN that was passed, if one was. Refused
@@ -104,7 +104,7 @@ func (t *Terminal) unlock(ctx context.Context, flags platformFlags, place backen
 	if err != nil {
 		return nil, err
 	}
-	return t.Keep.Unlock(ctx, place, pin), nil
+	return t.Profiles.Unlock(ctx, place, pin), nil
 }
 
 // recordPIN records that the PIN unlocked, or why it did not, and gives that.
@@ -129,33 +129,33 @@ func (t *Terminal) leave(workspace *compose.Workspace) {
 	if notice := workspace.Notice(); notice != nil {
 		t.say(text.Failure("cli.failure", string(notice.Code), notice.Params))
 	}
-	if t.Keep == nil {
+	if t.Profiles == nil {
 		return
 	}
-	for notice := t.Keep.Notice(); notice != nil; notice = t.Keep.Notice() {
+	for notice := t.Profiles.Notice(); notice != nil; notice = t.Profiles.Notice() {
 		t.say(text.Failure("cli.failure", string(notice.Code), notice.Params))
 	}
 }
 
-// choice finds the platform that is asked for, and opens its credentials. It
+// config finds the platform that is asked for, and opens its credentials. It
 // never asks for a passphrase: there may be nobody to answer.
-func (t *Terminal) choice(ctx context.Context, flags platformFlags) (choice profiles.PlatformConfig, passphrase backend.Secret, err error) {
+func (t *Terminal) config(ctx context.Context, flags platformFlags) (config profiles.PlatformConfig, passphrase backend.Secret, err error) {
 	if passphrase, err = readPassphrase(ctx, flags.passphraseFD); err != nil {
-		return choice, passphrase, err
+		return config, passphrase, err
 	}
 	if flags.baseURL != "" {
-		choice, err = t.adHoc(flags.baseURL)
-		return choice, passphrase, err
+		config, err = t.adHoc(flags.baseURL)
+		return config, passphrase, err
 	}
 	environment := t.Getenv
 	if flags.saved {
 		environment = func(string) string { return "" }
 	}
-	choice, settings, err := t.Keep.Config(ctx, backend.ProfileName(flags.profile), passphrase, environment)
+	config, settings, err := t.Profiles.Config(ctx, backend.ProfileName(flags.profile), passphrase, environment)
 	if warning := settings.Warning(); warning != nil {
 		t.say(text.Failure("cli.failure", string(warning.Code), warning.Params))
 	}
-	return choice, passphrase, err
+	return config, passphrase, err
 }
 
 // adHoc gives the platform that --base-url names, with the credentials of the environment.

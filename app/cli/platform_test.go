@@ -23,7 +23,7 @@ const savedKey, rightPassphrase = "CANARY-c0ffee", "correct horse"
 
 // desk is a device with a profile that was set up, without a keychain.
 type workspace struct {
-	keep        *compose.Profiles
+	profiles    *compose.Profiles
 	root        string
 	environment map[string]string
 	asked       sync.Map // client IDs that the platform saw, with their keys
@@ -32,7 +32,7 @@ type workspace struct {
 func newDesk(t *testing.T) *workspace {
 	t.Helper()
 	d := &workspace{root: t.TempDir(), environment: map[string]string{}}
-	d.keep = compose.ProfilesUnder(d.root)
+	d.profiles = compose.ProfilesUnder(d.root)
 	platform := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if id, key, ok := r.BasicAuth(); ok {
 			d.asked.Store(id, key)
@@ -41,7 +41,7 @@ func newDesk(t *testing.T) *workspace {
 	}))
 	t.Cleanup(platform.Close)
 	profile := backend.Profile{Name: "relay", BaseURL: platform.URL, ClientID: "client-1"}
-	if _, err := d.keep.Save(t.Context(), everything{}, profile, backend.Credentials{APIKey: backend.NewSecret(savedKey)}, backend.NewSecret(rightPassphrase)); err != nil {
+	if _, err := d.profiles.Save(t.Context(), everything{}, profile, backend.Credentials{APIKey: backend.NewSecret(savedKey)}, backend.NewSecret(rightPassphrase)); err != nil {
 		t.Fatal(err)
 	}
 	return d
@@ -50,7 +50,7 @@ func newDesk(t *testing.T) *workspace {
 func (d *workspace) run(t *testing.T, args ...string) result {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
-	terminal := &Terminal{Stdout: &stdout, Stderr: &stderr, Getenv: func(name string) string { return d.environment[name] }, Keep: d.keep}
+	terminal := &Terminal{Stdout: &stdout, Stderr: &stderr, Getenv: func(name string) string { return d.environment[name] }, Profiles: d.profiles}
 	got := result{terminal.Run(t.Context(), append([]string{"lookup", "U-1"}, args...)), stdout.String(), stderr.String()}
 	for _, secret := range []string{savedKey, rightPassphrase} {
 		if strings.Contains(got.stdout+got.stderr, secret) {
@@ -156,7 +156,7 @@ func TestSettingsThatCannotBeReadAreSaid(t *testing.T) {
 func TestALookupIsInTheRequestLog(t *testing.T) {
 	d := newDesk(t)
 	d.run(t).want(t, backend.ExitNoUser, "")
-	log, err := os.ReadFile(filepath.Join(d.keep.LogFolder(), "requests.log"))
+	log, err := os.ReadFile(filepath.Join(d.profiles.LogFolder(), "requests.log"))
 	if err != nil || !bytes.Contains(log, []byte(`"route":"/users/{user}"`)) || bytes.Contains(log, []byte("U-1")) {
 		t.Errorf("it holds %s, %v", log, err)
 	}

@@ -28,7 +28,7 @@ func (d *device) run(t *testing.T, args ...string) result {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
 	terminal := &Terminal{
-		Stdout: &stdout, Stderr: &stderr, Getenv: func(name string) string { return d.environment[name] }, Keep: compose.ProfilesUnder(d.root), Version: "v1.2.3",
+		Stdout: &stdout, Stderr: &stderr, Getenv: func(name string) string { return d.environment[name] }, Profiles: compose.ProfilesUnder(d.root), Version: "v1.2.3",
 	}
 	return result{terminal.Run(t.Context(), args), stdout.String(), stderr.String()}
 }
@@ -56,7 +56,7 @@ func (d *device) later(t *testing.T, age time.Duration, args ...string) result {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
 	terminal := &Terminal{
-		Stdout: &stdout, Stderr: &stderr, Getenv: func(string) string { return "" }, Keep: compose.ProfilesUnder(d.root),
+		Stdout: &stdout, Stderr: &stderr, Getenv: func(string) string { return "" }, Profiles: compose.ProfilesUnder(d.root),
 		Now: func() time.Time { return time.Now().Add(age) },
 	}
 	return result{terminal.Run(t.Context(), args), stdout.String(), stderr.String()}

@@ -60,8 +60,8 @@ func TestAChoiceThatIsNotShownWholeSaysSo(t *testing.T) {
 	var out strings.Builder
 	terminal := &Terminal{Stdout: &out}
 	disabled := true
-	choice := &backend.SeveralUsers{Users: []backend.User{{GUID: "USR-1\x1b", IsDisabled: &disabled}}, Total: 31}
-	if err := terminal.writeChoice(choice.View(), false); err == nil {
+	candidates := &backend.SeveralUsers{Users: []backend.User{{GUID: "USR-1\x1b", IsDisabled: &disabled}}, Total: 31}
+	if err := terminal.writeChoice(candidates.View(), false); err == nil {
 		t.Error("a choice is no success")
 	}
 	for _, wanted := range []string{"not given", "disabled", "connections not known", "1 of 31 are shown", `USR-1\u001b`} {
@@ -90,15 +90,15 @@ func TestChoice_TellsAnUnknownStatusFromNone(t *testing.T) {
 		"no connection":   {nil, []string{"no connection"}, nil, nil},
 	} {
 		user := backend.User{ID: "U-1"} // without a GUID
-		choice := &backend.SeveralUsers{Users: []backend.User{user}, Total: 1, States: map[string]backend.CandidateState{"U-1": backend.NewCandidateState(user, test.connections, now)}}
+		candidates := &backend.SeveralUsers{Users: []backend.User{user}, Total: 1, States: map[string]backend.CandidateState{"U-1": backend.NewCandidateState(user, test.connections, now)}}
 		var report, answer strings.Builder
-		_ = (&Terminal{Stdout: &report}).writeChoice(choice.View(), false) // a choice is no success
+		_ = (&Terminal{Stdout: &report}).writeChoice(candidates.View(), false) // a choice is no success
 		for _, wanted := range test.report {
 			if !strings.Contains(report.String(), wanted) {
 				t.Errorf("%s: %q is not in %q", name, wanted, report.String())
 			}
 		}
-		_ = (&Terminal{Stdout: &answer}).writeChoice(choice.View(), true)
+		_ = (&Terminal{Stdout: &answer}).writeChoice(candidates.View(), true)
 		var got struct {
 			Choice struct{ Users []map[string]any }
 		}

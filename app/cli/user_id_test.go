@@ -18,7 +18,7 @@ import (
 func (d *device) fed(t *testing.T, input io.Reader, args ...string) result {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
-	terminal := &Terminal{Stdin: input, Stdout: &stdout, Stderr: &stderr, Getenv: func(string) string { return "" }, Keep: compose.ProfilesUnder(d.root)}
+	terminal := &Terminal{Stdin: input, Stdout: &stdout, Stderr: &stderr, Getenv: func(string) string { return "" }, Profiles: compose.ProfilesUnder(d.root)}
 	return result{terminal.Run(t.Context(), args), stdout.String(), stderr.String()}
 }
 
@@ -80,7 +80,7 @@ func TestUserID_InterruptWhileNobodyWrites_EndsTheCommand(t *testing.T) {
 	reader, writer := io.Pipe()
 	defer func() { _ = writer.Close() }()
 	interrupt()
-	terminal := &Terminal{Stdin: reader, Stdout: io.Discard, Stderr: io.Discard, Getenv: func(string) string { return "" }, Keep: compose.ProfilesUnder(t.TempDir())}
+	terminal := &Terminal{Stdin: reader, Stdout: io.Discard, Stderr: io.Discard, Getenv: func(string) string { return "" }, Profiles: compose.ProfilesUnder(t.TempDir())}
 	if status := terminal.Run(ctx, []string{"lookup", "-"}); status != backend.ExitOther {
 		t.Errorf("got %d", status)
 	}

@@ -18,14 +18,14 @@ import (
 func BenchmarkAccessCheckAndLog(b *testing.B) {
 	d := newDevice(b)
 	d.setUp()
-	k := d.keep()
+	k := d.profiles()
 	log := &switchedLog{}
 	openRecorder := k.OpenRecorder
 	k.OpenRecorder = func(target access.Target, passphrase func() backend.Secret, a *access.Service) access.Recorder {
 		log.Recorder = openRecorder(target, passphrase, a)
 		return log
 	}
-	workspace, err := k.Open(d.choice(), OpenOptions{}, slog.New(slog.DiscardHandler))
+	workspace, err := k.Open(d.config(), OpenOptions{}, slog.New(slog.DiscardHandler))
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -44,7 +44,7 @@ func TestAccessLog_YearPassesForThePlatformToo_RemovesOldRows(t *testing.T) {
 	d.setUp()
 	d.run(func(workspace *Workspace) { d.want(d.lookUp(workspace, false), "", "look-up") })
 	d.wait(accesslog.DefaultRetention + time.Hour)
-	d.run(func(workspace *Workspace) { workspace.Access.Answered(d.keep().Now()) })
+	d.run(func(workspace *Workspace) { workspace.Access.Answered(d.profiles().Now()) })
 	d.run(func(workspace *Workspace) {
 		if err := workspace.Access.Record(t.Context(), backend.AccessEvent{Kind: backend.AccessUnlocked}); err != nil {
 			t.Fatal(err)

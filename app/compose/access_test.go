@@ -65,9 +65,9 @@ func (d *device) profile() backend.Profile {
 	return backend.Profile{Name: "relay", BaseURL: d.server.URL, ClientID: "id", Place: backend.PlaceKeychain}
 }
 
-func (d *device) keep() *Profiles { return d.keepWith(d.held) }
+func (d *device) profiles() *Profiles { return d.profilesWith(d.held) }
 
-func (d *device) keepWith(store secret.Store) *Profiles {
+func (d *device) profilesWith(store secret.Store) *Profiles {
 	k := ProfilesWith(d.root, store)
 	k.SetClock(func() time.Time { return time.Now().Add(time.Duration(d.past.Load())) })
 	if d.log != nil {
@@ -82,12 +82,12 @@ func (d *device) keepWith(store secret.Store) *Profiles {
 // setUp saves the profile, as a person does who has the API key.
 func (d *device) setUp() {
 	d.t.Helper()
-	if _, err := d.keep().Save(d.t.Context(), everything{}, d.profile(), backend.Credentials{APIKey: backend.NewSecret("key")}, none); err != nil {
+	if _, err := d.profiles().Save(d.t.Context(), everything{}, d.profile(), backend.Credentials{APIKey: backend.NewSecret("key")}, none); err != nil {
 		d.t.Fatal(err)
 	}
 }
 
-func (d *device) choice() profiles.PlatformConfig {
+func (d *device) config() profiles.PlatformConfig {
 	return profiles.ConfigOf(d.profile(), backend.Credentials{APIKey: backend.NewSecret("key")})
 }
 
@@ -123,7 +123,7 @@ func (d *device) lookUp(workspace *Workspace, offline bool) error {
 // change signs the grant of the device anew.
 func (d *device) change(change func(*access.Grant)) {
 	d.t.Helper()
-	k := d.keep()
+	k := d.profiles()
 	pin, err := k.ReadPin(d.t.Context(), "relay", backend.PlaceKeychain, none)
 	if err != nil {
 		d.t.Fatal(err)
@@ -162,7 +162,7 @@ func TestAccess_SetUp_MakesTheFirstAdmin(t *testing.T) {
 			t.Errorf("got %+v", s)
 		}
 	})
-	pin, err := d.keep().ReadPin(t.Context(), "relay", backend.PlaceKeychain, none)
+	pin, err := d.profiles().ReadPin(t.Context(), "relay", backend.PlaceKeychain, none)
 	if err != nil || pin.Sign == nil || !pin.First {
 		t.Errorf("pin: %+v, %v", pin, err)
 	}
@@ -178,7 +178,7 @@ func TestAccess_GrantAndPinRemoved_MakesNobodyAdmin(t *testing.T) {
 	d := newDevice(t)
 	d.setUp()
 	d.held.Drop("access_pin_relay")
-	if err := os.Remove(d.keep().GrantPath("relay")); err != nil {
+	if err := os.Remove(d.profiles().GrantPath("relay")); err != nil {
 		t.Fatal(err)
 	}
 	d.run(func(workspace *Workspace) {
@@ -196,7 +196,7 @@ func TestAccess_ProfileSavedBefore_IsUpgradedOnce(t *testing.T) {
 		}
 		d.want(d.lookUp(workspace, false), "", "upgraded")
 	})
-	if err := os.Remove(d.keep().GrantPath("relay")); err != nil {
+	if err := os.Remove(d.profiles().GrantPath("relay")); err != nil {
 		t.Fatal(err)
 	}
 	d.run(func(workspace *Workspace) {
@@ -207,7 +207,7 @@ func TestAccess_ProfileSavedBefore_IsUpgradedOnce(t *testing.T) {
 func TestAccess_Upgrade_KeepsTheRetentionThatWasChosen(t *testing.T) {
 	d := newDevice(t)
 	d.saveBefore()
-	if _, err := d.keep().SetRetention(t.Context(), everything{}, backend.Retention{Days: 200, Most: 10}); err != nil {
+	if _, err := d.profiles().SetRetention(t.Context(), everything{}, backend.Retention{Days: 200, Most: 10}); err != nil {
 		t.Fatal(err)
 	}
 	d.run(func(workspace *Workspace) {
@@ -235,8 +235,8 @@ func TestAccess_KeychainCannotBeOpened_IsTheProblem(t *testing.T) {
 // the refusal says.
 func TestSave_BrokenGrant_IsRestoredForTheFirstAdminWithTheAPIKey(t *testing.T) {
 	for name, spoil := range map[string]func(d *device){
-		"missing": func(d *device) { _ = os.Remove(d.keep().GrantPath("relay")) },
-		"edited":  func(d *device) { _ = os.WriteFile(d.keep().GrantPath("relay"), []byte("{}"), 0o600) },
+		"missing": func(d *device) { _ = os.Remove(d.profiles().GrantPath("relay")) },
+		"edited":  func(d *device) { _ = os.WriteFile(d.profiles().GrantPath("relay"), []byte("{}"), 0o600) },
 		"unverifiable": func(d *device) {
 			d.held.Drop("access_pin_relay")
 		},
@@ -249,7 +249,7 @@ func TestSave_BrokenGrant_IsRestoredForTheFirstAdminWithTheAPIKey(t *testing.T) 
 				t.Errorf("%s: a user was looked up", name)
 			}
 		})
-		if _, err := d.keep().Save(t.Context(), everything{}, d.profile(), backend.Credentials{}, none); err != nil {
+		if _, err := d.profiles().Save(t.Context(), everything{}, d.profile(), backend.Credentials{}, none); err != nil {
 			t.Fatal(err)
 		}
 		d.run(func(workspace *Workspace) {
@@ -275,15 +275,15 @@ func TestSave_OtherGrants_AreNotRestored(t *testing.T) {
 
 	d = newDevice(t)
 	d.setUp()
-	pin, err := d.keep().ReadPin(t.Context(), "relay", backend.PlaceKeychain, none)
+	pin, err := d.profiles().ReadPin(t.Context(), "relay", backend.PlaceKeychain, none)
 	if err != nil {
 		t.Fatal(err)
 	}
 	pin.Sign, pin.First = nil, false // as an invitation makes it
-	if err := d.keep().WritePin(t.Context(), "relay", backend.PlaceKeychain, none, pin); err != nil {
+	if err := d.profiles().WritePin(t.Context(), "relay", backend.PlaceKeychain, none, pin); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.Remove(d.keep().GrantPath("relay")); err != nil {
+	if err := os.Remove(d.profiles().GrantPath("relay")); err != nil {
 		t.Fatal(err)
 	}
 	d.setUp()
@@ -293,7 +293,7 @@ func TestSave_OtherGrants_AreNotRestored(t *testing.T) {
 func TestAccess_NewerGrant_MakesTheFormerOneARollback(t *testing.T) {
 	d := newDevice(t)
 	d.setUp()
-	former, err := os.ReadFile(d.keep().GrantPath("relay"))
+	former, err := os.ReadFile(d.profiles().GrantPath("relay"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -302,7 +302,7 @@ func TestAccess_NewerGrant_MakesTheFormerOneARollback(t *testing.T) {
 		if s := workspace.Access.State(); s.Problem != nil || s.Policy.Export {
 			t.Errorf("the newer one is not taken up: %+v", s)
 		}
-		if err := os.WriteFile(d.keep().GrantPath("relay"), former, 0o600); err != nil {
+		if err := os.WriteFile(d.profiles().GrantPath("relay"), former, 0o600); err != nil {
 			t.Fatal(err)
 		}
 		d.want(d.lookUp(workspace, false), backend.CodeAccessRolledBack, "in the same run")
@@ -317,22 +317,22 @@ func TestAccess_NewerGrant_MakesTheFormerOneARollback(t *testing.T) {
 func TestAccess_EndedWhileTheGrantIsReplaced_KeepsAccess(t *testing.T) {
 	d := newDevice(t)
 	d.setUp()
-	former, err := d.keep().ReadGrant(t.Context(), "relay")
+	former, err := d.profiles().ReadGrant(t.Context(), "relay")
 	if err != nil {
 		t.Fatal(err)
 	}
-	pinBefore, err := d.keep().ReadPin(t.Context(), "relay", backend.PlaceKeychain, none)
+	pinBefore, err := d.profiles().ReadPin(t.Context(), "relay", backend.PlaceKeychain, none)
 	if err != nil {
 		t.Fatal(err)
 	}
 	d.change(func(g *access.Grant) { g.Policy.Export = false })
-	next, err := d.keep().ReadGrant(t.Context(), "relay")
+	next, err := d.profiles().ReadGrant(t.Context(), "relay")
 	if err != nil {
 		t.Fatal(err)
 	}
 	state := func(content []byte, pin *access.Pin) {
 		t.Helper()
-		if err := errors.Join(os.WriteFile(d.keep().GrantPath("relay"), content, 0o600), d.keep().WritePin(t.Context(), "relay", backend.PlaceKeychain, none, pin)); err != nil {
+		if err := errors.Join(os.WriteFile(d.profiles().GrantPath("relay"), content, 0o600), d.profiles().WritePin(t.Context(), "relay", backend.PlaceKeychain, none, pin)); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -346,7 +346,7 @@ func TestAccess_EndedWhileTheGrantIsReplaced_KeepsAccess(t *testing.T) {
 	look("", "and again")
 	state(next, announced)
 	look("", "after the file was written")
-	if err := os.WriteFile(d.keep().GrantPath("relay"), former, 0o600); err != nil {
+	if err := os.WriteFile(d.profiles().GrantPath("relay"), former, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	look(backend.CodeAccessRolledBack, "the former file, after the next one was in use")
@@ -354,7 +354,7 @@ func TestAccess_EndedWhileTheGrantIsReplaced_KeepsAccess(t *testing.T) {
 	state(next, announced)
 	d.change(func(g *access.Grant) { g.ID, g.Issued = "third", g.Issued.Add(time.Second) }) // where nothing was read in between
 	look("", "replaced again")
-	pin, err := d.keep().ReadPin(t.Context(), "relay", backend.PlaceKeychain, none)
+	pin, err := d.profiles().ReadPin(t.Context(), "relay", backend.PlaceKeychain, none)
 	if err != nil || pin.NewestID != "third" || pin.NextID != "" {
 		t.Errorf("the pin is %+v, %v", pin, err)
 	}
@@ -384,8 +384,8 @@ func TestAccess_ClockSetBack_ClosesSavedCopiesUntilALiveAnswer(t *testing.T) {
 // killed opens the profile without an end, as the process is killed.
 func (d *device) killed(do func(workspace *Workspace)) {
 	d.t.Helper()
-	k := d.keep()
-	workspace, err := k.Open(d.choice(), OpenOptions{}, slog.New(slog.DiscardHandler))
+	k := d.profiles()
+	workspace, err := k.Open(d.config(), OpenOptions{}, slog.New(slog.DiscardHandler))
 	if err != nil {
 		d.t.Fatal(err)
 	}
@@ -462,8 +462,8 @@ func TestAnswered_RowIsBeingWritten_DoesNotWaitForIt(t *testing.T) {
 	d := newDevice(t)
 	d.setUp()
 	slow := &slowKeychain{d.held, "access_log_relay", make(chan struct{}), make(chan struct{})}
-	k := d.keepWith(slow)
-	workspace, err := k.Open(d.choice(), OpenOptions{}, slog.New(slog.DiscardHandler))
+	k := d.profilesWith(slow)
+	workspace, err := k.Open(d.config(), OpenOptions{}, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -490,16 +490,16 @@ func TestProbe_ClockWasFarAhead_CorrectsTheLastKnownTime(t *testing.T) {
 	})
 	d.wait(-24 * time.Hour)
 	d.run(func(workspace *Workspace) {
-		probe := func(choice profiles.PlatformConfig) {
-			if found, err := workspace.Probe(t.Context(), choice, slog.New(slog.DiscardHandler)); err != nil || found.Err != nil {
+		probe := func(config profiles.PlatformConfig) {
+			if found, err := workspace.Probe(t.Context(), config, slog.New(slog.DiscardHandler)); err != nil || found.Err != nil {
 				t.Fatal(found.Err, err)
 			}
 		}
-		other := d.choice()
+		other := d.config()
 		other.Profile = "other"
 		probe(other)
 		d.want(d.lookUp(workspace, false), backend.CodeAccessExpired, "after a test of another profile")
-		probe(d.choice())
+		probe(d.config())
 		d.want(d.lookUp(workspace, false), "", "after a test of this one")
 	})
 }
@@ -543,7 +543,7 @@ func TestAccess_OfflineForTooLong_ClosesSavedCopies(t *testing.T) {
 func TestAccess_Policy_DeletesOldCopiesOfItsPlatformOnly(t *testing.T) {
 	d := newDevice(t)
 	d.setUp()
-	if _, err := d.keep().SetRetention(t.Context(), everything{}, backend.Retention{Days: 3000, Most: 10}); err != nil {
+	if _, err := d.profiles().SetRetention(t.Context(), everything{}, backend.Retention{Days: 3000, Most: 10}); err != nil {
 		t.Fatal(err)
 	}
 	d.change(func(g *access.Grant) { g.Policy.RetentionDays = 5 })
@@ -551,7 +551,7 @@ func TestAccess_Policy_DeletesOldCopiesOfItsPlatformOnly(t *testing.T) {
 		if r := workspace.Access.Retention(backend.Retention{Days: 3000, Most: 10}); r != (backend.Retention{Days: 3000, Most: 10, OwnDays: 5}) {
 			t.Errorf("got %+v", r)
 		}
-		k := d.keep()
+		k := d.profiles()
 		if kept, _ := k.Kept(t.Context(), workspace.Access); kept.Days != 5 {
 			t.Errorf("the settings page shows %d days", kept.Days)
 		}
@@ -624,7 +624,7 @@ func TestAccess_LogThatCannotBeWritten_ShowsNothing(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(d.root, "data", "access"), []byte("in the way"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	workspace, err := d.keep().Open(d.choice(), OpenOptions{}, slog.New(slog.DiscardHandler))
+	workspace, err := d.profiles().Open(d.config(), OpenOptions{}, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -650,7 +650,7 @@ func TestAccess_Environment_IsForbiddenByTheMachine(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		k := d.keep()
+		k := d.profiles()
 		workspace, err := k.Open(profiles.PlatformConfig{BaseURL: d.server.URL, ClientID: "id", APIKey: backend.NewSecret("key")}, OpenOptions{}, slog.New(slog.DiscardHandler))
 		if err != nil {
 			t.Fatal(err)
@@ -705,7 +705,7 @@ func TestSwitchSample_IsKept_AndForSampleDataOnly(t *testing.T) {
 	d := newDevice(t)
 	d.setUp()
 	d.run(func(workspace *Workspace) {
-		d.want(d.keep().SwitchSample(t.Context(), workspace.Access, access.RoleAdmin, true), backend.CodeSampleOnly, "a real profile")
+		d.want(d.profiles().SwitchSample(t.Context(), workspace.Access, access.RoleAdmin, true), backend.CodeSampleOnly, "a real profile")
 	})
 }
 
@@ -716,7 +716,7 @@ func TestKeep_WhatChangesSomething_NeedsItsPermission(t *testing.T) {
 		t.Fatal(err)
 	}
 	d := newDevice(t)
-	k := d.keep()
+	k := d.profiles()
 	_, saveErr := k.Save(t.Context(), pass, d.profile(), backend.Credentials{APIKey: backend.NewSecret("key")}, none)
 	_, useErr := k.Use(t.Context(), pass, backend.ProfileSandbox)
 	_, removeErr := k.Remove(t.Context(), pass, "relay", none)
@@ -757,11 +757,11 @@ func BenchmarkLookup_Access(b *testing.B) {
 	d := &device{movable: newMovable(&testing.T{}), root: b.TempDir(), held: newHeld(), past: &atomic.Int64{}}
 	defer d.server.Close()
 	d.at(day, false)
-	k := d.keep()
+	k := d.profiles()
 	if _, err := k.Save(b.Context(), everything{}, d.profile(), backend.Credentials{APIKey: backend.NewSecret("key")}, none); err != nil {
 		b.Fatal(err)
 	}
-	checked, err := k.Open(d.choice(), OpenOptions{}, slog.New(slog.DiscardHandler))
+	checked, err := k.Open(d.config(), OpenOptions{}, slog.New(slog.DiscardHandler))
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -55,8 +55,8 @@ func (m *movable) run(t *testing.T, root string, held *mock.Keychain, do func(k 
 
 func (m *movable) runOn(t *testing.T, k *Profiles, do func(k *Profiles, scope *session.Scope)) {
 	t.Helper()
-	choice := profiles.PlatformConfig{Profile: "relay", BaseURL: m.server.URL, ClientID: "id", APIKey: backend.NewSecret("key"), Place: backend.PlaceKeychain}
-	workspace, scope := sit(t, k, choice)
+	config := profiles.PlatformConfig{Profile: "relay", BaseURL: m.server.URL, ClientID: "id", APIKey: backend.NewSecret("key"), Place: backend.PlaceKeychain}
+	workspace, scope := openScope(t, k, config)
 	do(k, scope)
 	workspace.Close()
 	if err := k.Close(); err != nil {
@@ -65,9 +65,9 @@ func (m *movable) runOn(t *testing.T, k *Profiles, do func(k *Profiles, scope *s
 }
 
 // sit opens a desk, with one scope that may be used for all.
-func sit(t *testing.T, k *Profiles, choice profiles.PlatformConfig) (*Workspace, *session.Scope) {
+func openScope(t *testing.T, k *Profiles, config profiles.PlatformConfig) (*Workspace, *session.Scope) {
 	t.Helper()
-	workspace, err := k.Open(choice, OpenOptions{}, slog.New(slog.DiscardHandler))
+	workspace, err := k.Open(config, OpenOptions{}, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -76,7 +76,7 @@ func sit(t *testing.T, k *Profiles, choice profiles.PlatformConfig) (*Workspace,
 }
 
 // keep looks a user up, and waits until that is durable.
-func keep(t *testing.T, scope *session.Scope, requestID, id string) {
+func saveUser(t *testing.T, scope *session.Scope, requestID, id string) {
 	t.Helper()
 	lookUp(t, scope, requestID, id)
 	if err := scope.Flush(t.Context()); err != nil {
@@ -308,7 +308,7 @@ func TestAKeyThatIsGoneOrAnotherIsSaidAndErasingBeginsAnew(t *testing.T) {
 func TestTheSampleKeepsItsKeyInAFileAndTouchesNoKeychain(t *testing.T) {
 	root, held := t.TempDir(), newHeld()
 	k := ProfilesWith(root, held)
-	workspace, scope := sit(t, k, profiles.PlatformConfig{})
+	workspace, scope := openScope(t, k, profiles.PlatformConfig{})
 	lookUp(t, scope, "r1", "U-1002")
 	if err := scope.Erase(t.Context()); err != nil {
 		t.Error(err)

@@ -77,10 +77,10 @@ func onDevice(t *testing.T) (m *movable, root string, held *mock.Keychain) {
 	t.Helper()
 	m, root, held = newMovable(t), t.TempDir(), newHeld()
 	m.at(day, false)
-	m.run(t, root, held, func(_ *Profiles, scope *session.Scope) { keep(t, scope, "r1", "U-1002") })
+	m.run(t, root, held, func(_ *Profiles, scope *session.Scope) { saveUser(t, scope, "r1", "U-1002") })
 	k := ProfilesWith(root, held)
-	workspace, scope := sit(t, k, profiles.PlatformConfig{})
-	keep(t, scope, "r1", "U-1003")
+	workspace, scope := openScope(t, k, profiles.PlatformConfig{})
+	saveUser(t, scope, "r1", "U-1003")
 	workspace.Close()
 	if err := k.Close(); err != nil {
 		t.Fatal(err)
@@ -237,10 +237,10 @@ func TestErase_KeysThatCannotBeRead_AreErased(t *testing.T) {
 			t.Run(name+", "+passphrase, func(t *testing.T) {
 				m, root := newMovable(t), t.TempDir()
 				m.at(day, false)
-				choice := profiles.PlatformConfig{Profile: "relay", BaseURL: m.server.URL, ClientID: "id", APIKey: backend.NewSecret("key"), Place: backend.PlaceFile}
+				config := profiles.PlatformConfig{Profile: "relay", BaseURL: m.server.URL, ClientID: "id", APIKey: backend.NewSecret("key"), Place: backend.PlaceFile}
 				with := func(passphrase string, do func(scope *session.Scope)) {
 					k := ProfilesUnder(root)
-					workspace, err := k.Open(choice, OpenOptions{Passphrase: func() backend.Secret { return backend.NewSecret(passphrase) }}, slog.New(slog.DiscardHandler))
+					workspace, err := k.Open(config, OpenOptions{Passphrase: func() backend.Secret { return backend.NewSecret(passphrase) }}, slog.New(slog.DiscardHandler))
 					if err != nil {
 						t.Fatal(err)
 					}
@@ -256,7 +256,7 @@ func TestErase_KeysThatCannotBeRead_AreErased(t *testing.T) {
 				if err := credentials.Set(t.Context(), "relay", backend.NewSecret("{}")); err != nil {
 					t.Fatal(err)
 				}
-				with(rightPassphrase, func(scope *session.Scope) { keep(t, scope, "r1", "U-1002") })
+				with(rightPassphrase, func(scope *session.Scope) { saveUser(t, scope, "r1", "U-1002") })
 				wantDataFiles(t, "before", root, "credentials.age", "saved-key.age", "userlookup.db")
 				spoil(t, data)
 				before, err := os.ReadFile(filepath.Join(data, "credentials.age"))
@@ -353,7 +353,7 @@ func TestErase_AKeyIsLeft_MakesNoDatabase(t *testing.T) {
 	if err := os.Remove(filepath.Join(root, "data", "userlookup.db")); err != nil {
 		t.Fatal(err)
 	}
-	workspace, scope := sit(t, k, profiles.PlatformConfig{})
+	workspace, scope := openScope(t, k, profiles.PlatformConfig{})
 	defer workspace.Close()
 	if list, err := scope.Saved(t.Context(), backend.SavedQuery{Sort: backend.SavedByTime, Limit: 9}); err != nil || list.Total != 0 {
 		t.Errorf("%+v, %v", list, err)
@@ -366,7 +366,7 @@ func TestErase_AKeyIsLeft_MakesNoDatabase(t *testing.T) {
 func TestErase_KilledBetweenSteps_IsFinishedByTheNext(t *testing.T) {
 	for _, last := range []string{"keychain", "sample.key", "saved-key.age"} {
 		m, root, held := onDevice(t)
-		choice := profiles.PlatformConfig{Profile: "relay", BaseURL: m.server.URL, ClientID: "id", APIKey: backend.NewSecret("key"), Place: backend.PlaceKeychain}
+		config := profiles.PlatformConfig{Profile: "relay", BaseURL: m.server.URL, ClientID: "id", APIKey: backend.NewSecret("key"), Place: backend.PlaceKeychain}
 		k := ProfilesWith(root, held)
 		k.Step = func(name string) {
 			if name == last {
@@ -375,7 +375,7 @@ func TestErase_KilledBetweenSteps_IsFinishedByTheNext(t *testing.T) {
 		}
 		func() {
 			defer func() { _ = recover() }()
-			t.Error(k.Erase(t.Context(), choice, none, slog.New(slog.DiscardHandler)))
+			t.Error(k.Erase(t.Context(), config, none, slog.New(slog.DiscardHandler)))
 		}()
 		if held.Stored("saved_copies") != "" {
 			t.Errorf("killed after %s: the key is there still", last)
@@ -386,7 +386,7 @@ func TestErase_KilledBetweenSteps_IsFinishedByTheNext(t *testing.T) {
 			if err := scope.Erase(t.Context()); err != nil {
 				t.Errorf("after %s: %s", last, sentence(err))
 			}
-			keep(t, scope, "r2", "U-1003")
+			saveUser(t, scope, "r2", "U-1003")
 		})
 		m.run(t, root, held, func(_ *Profiles, scope *session.Scope) {
 			if err := scope.Erase(t.Context()); err != nil {
@@ -411,13 +411,13 @@ func TestOpen_SampleKeyDamaged_IsReplacedAndSaid(t *testing.T) {
 					t.Fatal(err)
 				}
 				k := ProfilesWith(root, held)
-				workspace, scope := sit(t, k, profiles.PlatformConfig{})
+				workspace, scope := openScope(t, k, profiles.PlatformConfig{})
 				if first == "open" {
 					if err := scope.Reopen(t.Context()); err != nil {
 						t.Fatal(sentence(err))
 					}
 				}
-				keep(t, scope, "r1", "U-1001")
+				saveUser(t, scope, "r1", "U-1001")
 				notice := stateOf(scope).Notice
 				if notice == nil || !strings.HasPrefix(sentence(notice), "The key of the sample data was damaged and has been replaced. The saved copies of the sample data were encrypted with it, so they were deleted. Saved copies of other platforms are not affected.") {
 					t.Fatalf("said %v", notice)

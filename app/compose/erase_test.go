@@ -36,7 +36,7 @@ func TestErasingLeavesNothingUntilTheNextLookup(t *testing.T) {
 	m, root, held := newMovable(t), t.TempDir(), newHeld()
 	m.at(day, false)
 	m.run(t, root, held, func(k *Profiles, scope *session.Scope) {
-		keep(t, scope, "r1", "U-1002")
+		saveUser(t, scope, "r1", "U-1002")
 		if held.Stored("saved_copies") == "" {
 			t.Fatal("the key is not in the keychain")
 		}
@@ -174,7 +174,7 @@ func TestErasingFindsTheKeyWhateverBecameOfTheDatabase(t *testing.T) {
 func eraseFromTheSample(t *testing.T, root string, held *mock.Keychain) {
 	t.Helper()
 	k := ProfilesWith(root, held)
-	workspace, scope := sit(t, k, profiles.PlatformConfig{})
+	workspace, scope := openScope(t, k, profiles.PlatformConfig{})
 	if err := scope.Erase(t.Context()); err != nil {
 		t.Error(err)
 	}
@@ -203,7 +203,7 @@ func TestAKeyThatCannotBeDestroyedIsSaid(t *testing.T) {
 	m, root, held := newMovable(t), t.TempDir(), newHeld()
 	m.at(day, false)
 	m.run(t, root, held, func(_ *Profiles, scope *session.Scope) {
-		keep(t, scope, "r1", "U-1002")
+		saveUser(t, scope, "r1", "U-1002")
 		for range 2 { // also when the files are gone
 			held.Fail(backend.CodeKeychainLocked)
 			wantCode(t, "locked", scope.Erase(t.Context()), backend.CodeKeychainLocked)
@@ -220,7 +220,7 @@ func TestAnotherProcessErasesWhileThisOneLooksUp(t *testing.T) {
 	m, root, held := newMovable(t), t.TempDir(), newHeld()
 	m.at(day, false)
 	m.run(t, root, held, func(_ *Profiles, scope *session.Scope) {
-		keep(t, scope, "r1", "U-1002")
+		saveUser(t, scope, "r1", "U-1002")
 		before := held.Stored("saved_copies")
 		m.run(t, root, held, func(_ *Profiles, other *session.Scope) {
 			if err := other.Erase(t.Context()); err != nil {
@@ -247,7 +247,7 @@ func TestErase_LeavesTheAccessLog(t *testing.T) {
 	m, root, held := newMovable(t), t.TempDir(), newHeld()
 	m.at(day, false)
 	m.run(t, root, held, func(k *Profiles, entry *session.Scope) {
-		keep(t, entry, "r1", "U-1002")
+		saveUser(t, entry, "r1", "U-1002")
 		for _, place := range []backend.Place{"", backend.PlaceKeychain} {
 			log := k.OpenAccessLog("other", place, access.LogOptions{})
 			if err := log.Record(t.Context(), backend.AccessEvent{Kind: backend.AccessErased}); err != nil {

@@ -125,7 +125,7 @@ func (p *Profiles) Open(config profiles.PlatformConfig, options OpenOptions, log
 			of.Lookups, of.Shelf = profiles.AdHocLookups(of.Lookups), p.AdHocShelf(config, erase)
 		})
 	}
-	return openKept(config, a, log, func(live backend.Lookups) *cache.Cache {
+	return openSaved(config, a, log, func(live backend.Lookups) *cache.Cache {
 		return cache.New(cache.Options{
 			Live: live,
 			Open: func(ctx context.Context, create bool) (backend.SavedCopies, error) {

@@ -39,7 +39,7 @@ func TestCopiesAreKeptForAsLongAsWasChosen(t *testing.T) {
 				t.Fatal(err)
 			}
 			k := ProfilesWith(root, held)
-			workspace, scope := sit(t, k, profiles.PlatformConfig{})
+			workspace, scope := openScope(t, k, profiles.PlatformConfig{})
 			if err := scope.Purge(t.Context()); err != nil {
 				t.Error(err)
 			}

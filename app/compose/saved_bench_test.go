@@ -25,21 +25,21 @@ func BenchmarkSaved(b *testing.B) {
 		{"U-100K", "10connections/100Kattempts", 150 * time.Millisecond},
 	} {
 		address := serve(b, false)
-		keep := compose.ProfilesUnder(b.TempDir())
+		profiles := compose.ProfilesUnder(b.TempDir())
 		passphrase := backend.NewSecret("correct horse battery")
 		pass, err := access.Open().Enter(b.Context(), "Setup.Save")
 		if err != nil {
 			b.Fatal(err)
 		}
 		profile := backend.Profile{Name: "relay", BaseURL: address, ClientID: "id"}
-		if _, err := keep.Save(b.Context(), pass, profile, backend.Credentials{APIKey: backend.NewSecret("key")}, passphrase); err != nil {
+		if _, err := profiles.Save(b.Context(), pass, profile, backend.Credentials{APIKey: backend.NewSecret("key")}, passphrase); err != nil {
 			b.Fatal(err)
 		}
-		choice, _, err := keep.Config(b.Context(), "relay", passphrase, func(string) string { return "" })
+		config, _, err := profiles.Config(b.Context(), "relay", passphrase, func(string) string { return "" })
 		if err != nil {
 			b.Fatal(err)
 		}
-		workspace, err := keep.Open(choice, compose.OpenOptions{Passphrase: func() backend.Secret { return passphrase }}, slog.New(slog.DiscardHandler))
+		workspace, err := profiles.Open(config, compose.OpenOptions{Passphrase: func() backend.Secret { return passphrase }}, slog.New(slog.DiscardHandler))
 		if err != nil {
 			b.Fatal(err)
 		}
@@ -82,7 +82,7 @@ func BenchmarkSaved(b *testing.B) {
 			b.ReportMetric(median(taken).Seconds()/user.promised.Seconds(), "of-what-is-promised")
 		})
 		workspace.Close()
-		if err := keep.Close(); err != nil {
+		if err := profiles.Close(); err != nil {
 			b.Error(err)
 		}
 	}

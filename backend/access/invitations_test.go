@@ -27,19 +27,19 @@ const invitationPassphrase = "let fay in please"
 // joinDevice is a home folder, its keychain, and its clock.
 type joinDevice struct {
 	*access.Invitations
-	keep  *compose.Profiles
-	chain *mock.Keychain
-	root  string
-	now   time.Time
-	later []func() // what after was given
+	profiles *compose.Profiles
+	chain    *mock.Keychain
+	root     string
+	now      time.Time
+	later    []func() // what after was given
 }
 
 func newJoinDevice(t *testing.T, failure backend.Code) *joinDevice {
 	t.Helper()
 	d := &joinDevice{now: time.Date(2026, 3, 26, 12, 0, 0, 0, time.UTC)}
-	d.keep, d.chain, d.root = keepWith(t, failure)
-	d.keep.SetClock(func() time.Time { return d.now })
-	d.Invitations = d.keep.NewInvitations(func(_ time.Duration, do func()) { d.later = append(d.later, do) })
+	d.profiles, d.chain, d.root = profilesWith(t, failure)
+	d.profiles.SetClock(func() time.Time { return d.now })
+	d.Invitations = d.profiles.NewInvitations(func(_ time.Duration, do func()) { d.later = append(d.later, do) })
 	return d
 }
 
@@ -53,7 +53,7 @@ func signingKey(letter byte) ed25519.PrivateKey {
 func adminDevice(t *testing.T, letter byte) *joinDevice {
 	t.Helper()
 	d := newJoinDevice(t, "")
-	if _, err := d.keep.Save(t.Context(), everything{}, relay, key, none); err != nil {
+	if _, err := d.profiles.Save(t.Context(), everything{}, relay, key, none); err != nil {
 		t.Fatal(err)
 	}
 	grant := &access.Grant{
@@ -66,7 +66,7 @@ func adminDevice(t *testing.T, letter byte) *joinDevice {
 		t.Fatal(err)
 	}
 	pin := access.NewPin(publicKey(signingKey(letter)), signingKey(letter), grant)
-	if _, err := d.keep.ReplaceGrant(t.Context(), "relay", backend.PlaceKeychain, none, content, pin); err != nil {
+	if _, err := d.profiles.ReplaceGrant(t.Context(), "relay", backend.PlaceKeychain, none, content, pin); err != nil {
 		t.Fatal(err)
 	}
 	return d
@@ -115,7 +115,7 @@ func (d *joinDevice) join(t *testing.T, path string) {
 // standing is what the person may do on relay.
 func (d *joinDevice) state(t *testing.T) access.State {
 	t.Helper()
-	settings, err := d.keep.Settings(t.Context())
+	settings, err := d.profiles.Settings(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -123,11 +123,11 @@ func (d *joinDevice) state(t *testing.T) access.State {
 	if err != nil {
 		t.Fatal(err)
 	}
-	pin, err := d.keep.ReadPin(t.Context(), "relay", profile.Place, right)
+	pin, err := d.profiles.ReadPin(t.Context(), "relay", profile.Place, right)
 	if err != nil {
 		t.Fatal(err)
 	}
-	content, err := d.keep.ReadGrant(t.Context(), "relay")
+	content, err := d.profiles.ReadGrant(t.Context(), "relay")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -137,11 +137,11 @@ func (d *joinDevice) state(t *testing.T) access.State {
 // apiKey is that with which the profile opens; empty where it opens without one.
 func (d *joinDevice) apiKey(t *testing.T) string {
 	t.Helper()
-	choice, _, err := d.keep.Config(t.Context(), "relay", right, noEnvironment)
+	config, _, err := d.profiles.Config(t.Context(), "relay", right, noEnvironment)
 	if err != nil {
 		return string(backend.AsError(err).Code)
 	}
-	return choice.APIKey.Reveal()
+	return config.APIKey.Reveal()
 }
 
 // everyFile gives what is stored below a folder, by path.
@@ -224,7 +224,7 @@ func TestJoin_FreshDevice_MayDoWhatTheInvitationSays(t *testing.T) {
 			if got := d.apiKey(t); got != want {
 				t.Errorf("%s: the key is %q, want %q", name, got, want)
 			}
-			pin, err := d.keep.ReadPin(t.Context(), "relay", map[backend.Code]backend.Place{"": backend.PlaceKeychain}[failure]+map[backend.Code]backend.Place{backend.CodeKeychainMissing: backend.PlaceFile}[failure], right)
+			pin, err := d.profiles.ReadPin(t.Context(), "relay", map[backend.Code]backend.Place{"": backend.PlaceKeychain}[failure]+map[backend.Code]backend.Place{backend.CodeKeychainMissing: backend.PlaceFile}[failure], right)
 			if err != nil || (pin.Sign != nil) != (name == "admin") {
 				t.Errorf("%s: the pin is %+v, %v", name, pin, err)
 			}
@@ -538,7 +538,7 @@ func TestIssue_FileThatCannotBeWritten_IsNotListed(t *testing.T) {
 		t.Fatal(err)
 	}
 	wantFailure(t, "no folder", d.Issue(t.Context(), everything{}, draft, filepath.Join(d.root, "nowhere", "x.userlookup")), backend.CodeExportFailed)
-	wantFailure(t, "an own file", d.Issue(t.Context(), everything{}, draft, d.keep.GrantPath("relay")), backend.CodeOwnFile)
+	wantFailure(t, "an own file", d.Issue(t.Context(), everything{}, draft, d.profiles.GrantPath("relay")), backend.CodeOwnFile)
 	if colleagues, err := d.Colleagues(t.Context(), everything{}, anna); err != nil || len(colleagues) != 1 {
 		t.Errorf("got %+v, %v", colleagues, err)
 	}
@@ -705,7 +705,7 @@ func TestIssued_KeyThatIsOlderThanTheList_IsNoAlarm(t *testing.T) {
 
 func TestSetPolicy_IsSignedAndNewer(t *testing.T) {
 	d := adminDevice(t, 'a')
-	former, err := d.keep.ReadGrant(t.Context(), "relay")
+	former, err := d.profiles.ReadGrant(t.Context(), "relay")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -717,7 +717,7 @@ func TestSetPolicy_IsSignedAndNewer(t *testing.T) {
 		t.Errorf("stands as %+v", state)
 	}
 	wantFailure(t, "no lock", d.SetPolicy(t.Context(), everything{}, anna, access.Policy{RetentionDays: 7}), backend.CodeBadPolicy)
-	if err := os.WriteFile(d.keep.GrantPath("relay"), former, 0o600); err != nil {
+	if err := os.WriteFile(d.profiles.GrantPath("relay"), former, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	if problem := d.state(t).Problem; problem == nil || problem.Code != backend.CodeAccessRolledBack {
@@ -730,13 +730,13 @@ func TestSave_KeychainThatComesLater_TakesTheAccessSecrets(t *testing.T) {
 	d := newJoinDevice(t, backend.CodeKeychainMissing)
 	d.join(t, path)
 	d.chain.Fail("")
-	if _, err := d.keep.Save(t.Context(), everything{}, backend.Profile{Name: "relay", BaseURL: "https://relay.example", ClientID: "client-1"}, backend.Credentials{}, right); err != nil {
+	if _, err := d.profiles.Save(t.Context(), everything{}, backend.Profile{Name: "relay", BaseURL: "https://relay.example", ClientID: "client-1"}, backend.Credentials{}, right); err != nil {
 		t.Fatal(err)
 	}
 	if state := d.state(t); state.Problem != nil || d.chain.Stored("access_pin_relay") == "" {
 		t.Errorf("the problem is %v", state.Problem)
 	}
-	if pin, err := d.keep.ReadPin(t.Context(), "relay", backend.PlaceFile, right); pin != nil || err != nil {
+	if pin, err := d.profiles.ReadPin(t.Context(), "relay", backend.PlaceFile, right); pin != nil || err != nil {
 		t.Errorf("the former pin stays: %v, %v", pin, err)
 	}
 }
@@ -760,17 +760,17 @@ func TestAccess_ColleaguesGrant_AllowsNothing(t *testing.T) {
 	d := newJoinDevice(t, "")
 	d.now = admin.now
 	d.join(t, own)
-	former, err := os.ReadFile(d.keep.GrantPath("relay"))
+	former, err := os.ReadFile(d.profiles.GrantPath("relay"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	open := func(want backend.Code) access.State {
 		t.Helper()
-		choice, _, err := d.keep.Config(t.Context(), "relay", none, noEnvironment)
+		config, _, err := d.profiles.Config(t.Context(), "relay", none, noEnvironment)
 		if err != nil {
 			t.Fatal(err)
 		}
-		workspace, err := d.keep.Open(choice, compose.OpenOptions{}, slog.New(slog.DiscardHandler))
+		workspace, err := d.profiles.Open(config, compose.OpenOptions{}, slog.New(slog.DiscardHandler))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -782,19 +782,19 @@ func TestAccess_ColleaguesGrant_AllowsNothing(t *testing.T) {
 		return state
 	}
 	open("")
-	if err := os.WriteFile(d.keep.GrantPath("relay"), theirs, 0o600); err != nil {
+	if err := os.WriteFile(d.profiles.GrantPath("relay"), theirs, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	if s := open(backend.CodeAccessOther); s.Subject.Name != "" || s.Role != access.RoleUser {
 		t.Errorf("it says who is here: %+v", s)
 	}
-	if err := os.WriteFile(d.keep.GrantPath("relay"), former, 0o600); err != nil {
+	if err := os.WriteFile(d.profiles.GrantPath("relay"), former, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	open("") // the device's own is still accepted
 	d.now = d.now.Add(48 * time.Hour)
 	open(backend.CodeAccessExpired)
-	if err := os.WriteFile(d.keep.GrantPath("relay"), theirs, 0o600); err != nil {
+	if err := os.WriteFile(d.profiles.GrantPath("relay"), theirs, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	open(backend.CodeAccessOther)

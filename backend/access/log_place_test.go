@@ -20,7 +20,7 @@ func placeDevice(t *testing.T) *joinDevice {
 }
 
 func (d *joinDevice) logIn(place backend.Place) *access.Log {
-	return d.keep.OpenAccessLog("relay", place, access.LogOptions{
+	return d.profiles.OpenAccessLog("relay", place, access.LogOptions{
 		Passphrase: func() backend.Secret { return right }, Now: func() time.Time { return d.now },
 		After: func(time.Duration) <-chan time.Time { return nil },
 	})
@@ -46,7 +46,7 @@ func (d *joinDevice) saveAgain(t *testing.T, key string) {
 	if key != "" {
 		credentials.APIKey = backend.NewSecret(key)
 	}
-	if _, err := d.keep.Save(t.Context(), everything{}, backend.Profile{Name: "relay", BaseURL: "https://relay.example", ClientID: "client-1"}, credentials, right); err != nil {
+	if _, err := d.profiles.Save(t.Context(), everything{}, backend.Profile{Name: "relay", BaseURL: "https://relay.example", ClientID: "client-1"}, credentials, right); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -139,7 +139,7 @@ func TestAccessLog_ProfileRemovedAndSavedElsewhere_StaysIntact(t *testing.T) {
 	if err := log.Close(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := d.keep.Remove(t.Context(), everything{}, "relay", right); err != nil {
+	if _, err := d.profiles.Remove(t.Context(), everything{}, "relay", right); err != nil {
 		t.Fatal(err)
 	}
 	d.chain.Fail("")
@@ -206,7 +206,7 @@ func TestJoin_AgainOnADeviceWithALog_KeepsItsID(t *testing.T) {
 		t.Fatal(err)
 	}
 	d.join(t, path)
-	pin, err := d.keep.ReadPin(t.Context(), "relay", backend.PlaceKeychain, none)
+	pin, err := d.profiles.ReadPin(t.Context(), "relay", backend.PlaceKeychain, none)
 	if err != nil || pin.LogID == "" {
 		t.Errorf("got %+v, %v", pin, err)
 	}
@@ -227,7 +227,7 @@ func TestAccessLog_ProfileRemovedAndSavedAgain_IsNoBreak(t *testing.T) {
 		if err := log.Close(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := d.keep.Remove(t.Context(), everything{}, "relay", none); err != nil {
+		if _, err := d.profiles.Remove(t.Context(), everything{}, "relay", none); err != nil {
 			t.Fatal(err)
 		}
 		d.join(t, path)

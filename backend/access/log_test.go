@@ -24,12 +24,12 @@ var marchNoon = time.Date(2026, 3, 26, 12, 0, 0, 0, time.UTC)
 // logDevice is the device of one person, with the access log of the profile "relay".
 type logDevice struct {
 	testing.TB
-	keep *compose.Profiles
-	held *mock.Keychain
-	root string
-	mu   sync.Mutex
-	now  time.Time
-	log  *access.Log
+	profiles *compose.Profiles
+	held     *mock.Keychain
+	root     string
+	mu       sync.Mutex
+	now      time.Time
+	log      *access.Log
 }
 
 func (d *logDevice) time() time.Time {
@@ -47,13 +47,13 @@ func (d *logDevice) pass(span time.Duration) {
 func newLogDevice(t *testing.T, profile backend.ProfileName, place backend.Place) *logDevice {
 	t.Helper()
 	d := &logDevice{TB: t, now: marchNoon}
-	d.keep, d.held, d.root = keepWith(t, "")
+	d.profiles, d.held, d.root = profilesWith(t, "")
 	d.open(profile, place)
 	return d
 }
 
 func (d *logDevice) open(profile backend.ProfileName, place backend.Place) {
-	d.log = d.keep.OpenAccessLog(profile, place, access.LogOptions{
+	d.log = d.profiles.OpenAccessLog(profile, place, access.LogOptions{
 		Now: d.time, After: func(time.Duration) <-chan time.Time { return nil },
 		Actor: func(backend.AccessEvent) backend.AccessActor {
 			return backend.AccessActor{Name: "Ben Okafor", Role: "user"}
@@ -212,7 +212,7 @@ func TestCheckOutput_LinkToTheAccessLog_IsRefused(t *testing.T) {
 	if err := os.Link(d.file("sandbox.log"), link); err != nil {
 		t.Skip(err) // the file system has no links
 	}
-	wantCode(t, "link", d.keep.CheckOutput(link), backend.CodeOwnFile)
+	wantCode(t, "link", d.profiles.CheckOutput(link), backend.CodeOwnFile)
 }
 
 // invited gives Ben a grant of Anna, whose device opens his log.
@@ -254,7 +254,7 @@ func install(t *testing.T, d *logDevice, grant *access.Grant, sign ed25519.Priva
 		t.Fatal(err)
 	}
 	pin.Newest, pin.NewestID = grant.Issued, grant.ID
-	if err := d.keep.WritePin(t.Context(), "relay", backend.PlaceKeychain, backend.Secret{}, &pin); err != nil {
+	if err := d.profiles.WritePin(t.Context(), "relay", backend.PlaceKeychain, backend.Secret{}, &pin); err != nil {
 		t.Fatal(err)
 	}
 }
