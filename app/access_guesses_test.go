@@ -38,7 +38,7 @@ func newGuesser(t *testing.T) *guesser {
 	return g
 }
 
-func TestPassphrase_Guesses_WaitWhicheverMethodTriesThem(t *testing.T) {
+func TestPassphrase_WrongGuesses_DelayEveryMethod(t *testing.T) {
 	g := newGuesser(t)
 	for name, try := range g.callers {
 		wantWireCode(t, name, try("wrong guess"), backend.CodePassphraseWrong)
@@ -54,7 +54,7 @@ func TestPassphrase_Guesses_WaitWhicheverMethodTriesThem(t *testing.T) {
 }
 
 // Whoever types the passphrase that is in memory would else find it without waiting.
-func TestPassphrase_GuessesWhileUnlocked_WaitLikewise(t *testing.T) {
+func TestPassphrase_WrongGuessesWhileUnlocked_DelayToo(t *testing.T) {
 	g := newGuesser(t)
 	if err := g.callers["Retry"](rightPassphrase); err != nil {
 		t.Fatal(err)
@@ -71,7 +71,7 @@ func TestPassphrase_GuessesWhileUnlocked_WaitLikewise(t *testing.T) {
 	}
 }
 
-func TestPassphrase_CountIsDeleted_WaitsTheLongest(t *testing.T) {
+func TestPassphrase_AttemptCountDeleted_WaitsTheLongest(t *testing.T) {
 	g := newGuesser(t)
 	wantWireCode(t, "wrong", g.callers["Probe"]("wrong guess"), backend.CodePassphraseWrong)
 	g.b.close()

@@ -100,7 +100,7 @@ func (h *home) lookUp(id string) (backend.UserView, error) {
 	return (&Lookup{h.bridge}).LookupUser(LookupRequest{RequestID: id, Text: "U-1001"})
 }
 
-func TestInvite_FreshHome_JoinsAndLooksAUserUp(t *testing.T) {
+func TestInvite_NewDevice_JoinsAndLooksUpAUser(t *testing.T) {
 	admin := adminHome(t)
 	invited := admin.invite(t, nil)
 	if filepath.Base(invited.Path) != "fay-example.userlookup" || len(invited.Fingerprint) != 39 {
@@ -162,7 +162,7 @@ func TestInvite_FreshHome_JoinsAndLooksAUserUp(t *testing.T) {
 	}
 }
 
-func TestJoin_AccessThatEnds_IsRefusedWithASentence(t *testing.T) {
+func TestJoin_AccessExpires_IsDeniedWithMessage(t *testing.T) {
 	for name, test := range map[string]struct {
 		change func(*InviteForm)
 		end    func(t *testing.T, h *home)
@@ -250,7 +250,7 @@ func TestColleagues_AreListedRevokedAndReissued(t *testing.T) {
 	}
 }
 
-func TestSetPolicy_IsTheAdminsFromThenOn(t *testing.T) {
+func TestSetPolicy_AppliesToTheAdminAtOnce(t *testing.T) {
 	h := adminHome(t)
 	state, err := h.access.SetPolicy(fay().Policy)
 	if err != nil || state.Policy != fay().Policy || state.Role != "admin" || state.Problem != nil {
@@ -296,7 +296,7 @@ func TestDroppedFiles_OnlyAnInvitationReachesThePage(t *testing.T) {
 	}
 }
 
-func TestFileDrops_AreAcceptedOnEverySystem(t *testing.T) {
+func TestFileDrops_AreEnabledOnEverySystem(t *testing.T) {
 	for goos, disabled := range map[string]bool{"linux": false, "windows": false, "darwin": true} { // what the web view of each needs
 		if got := fileDrops(goos); !got.EnableFileDrop || got.DisableWebViewDrop != disabled {
 			t.Errorf("%s: got %+v", goos, got)
@@ -304,7 +304,7 @@ func TestFileDrops_AreAcceptedOnEverySystem(t *testing.T) {
 	}
 }
 
-func TestInvite_NameWithoutItsEnding_GetsIt(t *testing.T) {
+func TestInvite_FileNameWithoutExtension_GetsIt(t *testing.T) {
 	h := adminHome(t)
 	folder := t.TempDir()
 	h.saveInvitation = func(string) (string, error) { return filepath.Join(folder, "fay"), nil }

@@ -14,9 +14,9 @@ import (
 	"userlookup/backend/profiles"
 )
 
-// TestDialogs_AccessThatEndsMeanwhile_WritesNothing lets the access expire, or an Admin
+// TestDialogs_AccessEndsWhileOpen_WritesNothing lets the access expire, or an Admin
 // become a User, while a dialog of the system is shown.
-func TestDialogs_AccessThatEndsMeanwhile_WritesNothing(t *testing.T) {
+func TestDialogs_AccessEndsWhileOpen_WritesNothing(t *testing.T) {
 	device := newGranted(t)
 	for name, test := range map[string]struct {
 		change func(*access.Grant)
@@ -169,7 +169,7 @@ func rowsOf(t *testing.T, b *bridge, kind backend.AccessKind) (rows []string) {
 	return rows
 }
 
-func TestSavedList_IsARowOfTheAccessLog(t *testing.T) {
+func TestSavedList_IsRecordedInTheAccessLog(t *testing.T) {
 	g := newGranted(t)
 	g.grant(func(*access.Grant) {})
 	b, done := g.window(noEnvironment)
@@ -193,9 +193,9 @@ func TestSavedList_IsARowOfTheAccessLog(t *testing.T) {
 	}
 }
 
-// TestErase_FromSampleData_IsInTheLogOfTheRealProfile erases everything while another
+// TestErase_FromSampleData_IsLoggedForTheRealProfile erases everything while another
 // profile is open.
-func TestErase_FromSampleData_IsInTheLogOfTheRealProfile(t *testing.T) {
+func TestErase_FromSampleData_IsLoggedForTheRealProfile(t *testing.T) {
 	for name, environment := range map[string]func(g *granted) func(string) string{
 		"sample data": func(g *granted) func(string) string {
 			if _, err := g.profiles().Use(g.Context(), mock.Pass{}, "sandbox"); err != nil {

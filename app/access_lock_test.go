@@ -257,7 +257,7 @@ func argumentsFor(method reflect.Type, view backend.UserView) []reflect.Value {
 	return arguments
 }
 
-func TestLock_NothingOfAViewedUserIsReachable(t *testing.T) {
+func TestLock_ViewedUser_IsUnreachable(t *testing.T) {
 	for name, lock := range map[string]func(*device, *window) error{
 		"asked": func(_ *device, w *window) error { _, err := w.access.Lock(); return err },
 		"idle":  func(d *device, w *window) error { d.clock.pass(w.bridge, 16*time.Minute); return nil },
@@ -313,7 +313,7 @@ func TestLock_NothingOfAViewedUserIsReachable(t *testing.T) {
 	}
 }
 
-func TestLock_PendingSavesAreOnDisk(t *testing.T) {
+func TestLock_PendingSaves_AreWritten(t *testing.T) {
 	device := newDevice(t)
 	w := device.setUp(t)
 	w.lookUp(t, "r1")
@@ -338,7 +338,7 @@ func TestLock_PendingSavesAreOnDisk(t *testing.T) {
 	}
 }
 
-func TestUnlock_WrongPINs_WaitLongerAcrossRestarts(t *testing.T) {
+func TestUnlock_WrongPINs_DelayGrowsAcrossRestarts(t *testing.T) {
 	device := newDevice(t)
 	w := device.setUp(t)
 	if _, err := w.access.Lock(); err != nil {
@@ -369,7 +369,7 @@ func TestUnlock_WrongPINs_WaitLongerAcrossRestarts(t *testing.T) {
 	w.lookUp(t, "r1")
 }
 
-func TestSetPIN_NewProfile_AllowsNothingBefore(t *testing.T) {
+func TestSetPIN_NewProfile_IsLockedUntilSet(t *testing.T) {
 	device := newDevice(t)
 	w := device.run(t)
 	f := form(device.server)
@@ -474,7 +474,7 @@ func TestLock_SampleData_HidesUntilUnlockedWithoutPIN(t *testing.T) {
 	}
 }
 
-func TestLock_Sleep_IsNoticedByTheNextCall(t *testing.T) {
+func TestLock_AfterSleep_NextCallIsLocked(t *testing.T) {
 	device := newDevice(t)
 	w := device.setUp(t)
 	w.lookUp(t, "r1")
@@ -502,7 +502,7 @@ func TestLock_Input_KeepsTheProfileUnlocked(t *testing.T) {
 	}
 }
 
-func TestLock_DuringALookup_GivesNothing(t *testing.T) {
+func TestLock_DuringALookup_ReturnsNoData(t *testing.T) {
 	device := newDevice(t)
 	w := device.setUp(t)
 	w.lookUp(t, "r1") // the saved copy would be shown
@@ -598,7 +598,7 @@ func TestUnlock_PINErasedMeanwhile_AsksForANewOne(t *testing.T) {
 	}
 }
 
-func TestErase_WhileUnlocked_KeepsThePINForWhatIsSavedNext(t *testing.T) {
+func TestErase_WhileUnlocked_KeepsThePINForLaterSaves(t *testing.T) {
 	device := newDevice(t)
 	w := device.setUp(t)
 	w.lookUp(t, "r1")
@@ -620,7 +620,7 @@ func TestErase_WhileUnlocked_KeepsThePINForWhatIsSavedNext(t *testing.T) {
 	}
 }
 
-func TestLock_NeitherPINNorUserIsInFilesOrLogs(t *testing.T) {
+func TestLock_FilesAndLogs_ContainNoPINOrUser(t *testing.T) {
 	device := newDevice(t)
 	w := device.setUp(t)
 	w.lookUp(t, "r1")

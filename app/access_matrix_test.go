@@ -246,9 +246,9 @@ func (s situation) open(t *testing.T, device *granted) (*bridge, func()) {
 	return b, done
 }
 
-// TestAccess_EverySituationAndBoundMethod_IsRefusedByTheRule calls every bound method in
+// TestAccess_EverySituationAndBoundMethod_FollowsTheRule calls every bound method in
 // every situation. What is refused gives nothing, and asks the platform nothing.
-func TestAccess_EverySituationAndBoundMethod_IsRefusedByTheRule(t *testing.T) {
+func TestAccess_EverySituationAndBoundMethod_FollowsTheRule(t *testing.T) {
 	device := newGranted(t)
 	calls, refused := 0, 0
 	for _, s := range situations() {
@@ -331,9 +331,9 @@ func (s situation) lookUps(t *testing.T, b *bridge, hasAccess bool) {
 	}
 }
 
-// TestAccess_PageAsksForUserWhoWasNotOpened_GetsNothing does what a script in the page
+// TestAccess_UserNotOpened_ReturnsNothing does what a script in the page
 // could do.
-func TestAccess_PageAsksForUserWhoWasNotOpened_GetsNothing(t *testing.T) {
+func TestAccess_UserNotOpened_ReturnsNothing(t *testing.T) {
 	device := newGranted(t)
 	device.grant(func(*access.Grant) {})
 	b, done := device.window(noEnvironment)
@@ -431,9 +431,9 @@ func replaceIn(t *testing.T, file, old, by string) {
 	}
 }
 
-// TestAccess_TamperedGrant_IsRefused tampers before the window is opened, and while it is
+// TestAccess_TamperedGrant_IsDenied tampers before the window is opened, and while it is
 // open.
-func TestAccess_TamperedGrant_IsRefused(t *testing.T) {
+func TestAccess_TamperedGrant_IsDenied(t *testing.T) {
 	device := newGranted(t)
 	for name, test := range tampered {
 		for _, isOpen := range []bool{false, true} {

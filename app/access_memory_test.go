@@ -158,7 +158,7 @@ func TestLock_SigningKey_IsNotInMemoryBefore(t *testing.T) {
 	}
 }
 
-func TestLock_WhileAnInvitationIsChosen_KeepsNoneOpen(t *testing.T) {
+func TestLock_WhileChoosingAnInvitation_DropsIt(t *testing.T) {
 	device := newDevice(t)
 	w := device.setUp(t)
 	file := filepath.Join(t.TempDir(), "fay.userlookup")
@@ -183,7 +183,7 @@ func TestLock_WhileAnInvitationIsChosen_KeepsNoneOpen(t *testing.T) {
 }
 
 // The folder that the log is sent to may take 5 s to answer.
-func TestLock_LogIsSentSlowly_LooksNobodyUpMeanwhile(t *testing.T) {
+func TestLock_WhileTheLogIsBeingSent_BlocksLookups(t *testing.T) {
 	device := newDevice(t)
 	w := device.setUp(t)
 	view := w.lookUp(t, "r1")

@@ -46,7 +46,7 @@ func canaries(w http.ResponseWriter, r *http.Request) {
 	_, _ = fmt.Fprint(w, body)
 }
 
-func TestNoValueOfAnIgnoredFieldCrossesTheBridge(t *testing.T) {
+func TestBridge_IgnoredFields_AreNeverSent(t *testing.T) {
 	server := httptest.NewServer(http.HandlerFunc(canaries))
 	t.Cleanup(server.Close)
 	b := newBridge(slog.New(slog.DiscardHandler), "test", compose.ProfilesUnder(t.TempDir()), environment(map[string]string{

@@ -76,7 +76,7 @@ func (k *keeping) hints(requestID string) []backend.InstitutionHint {
 }
 
 // The third user in a day with trouble at one bank is told of to who is on the page.
-func TestAHintNeedsThreeOfThisDevicesUsers(t *testing.T) {
+func TestHints_FewerThanThreeUsers_ReturnsNone(t *testing.T) {
 	k := newKeeping(t, nil)
 	k.lookUp("U-1010")
 	if hints := k.hints(k.lookUp("U-1011")); len(hints) != 0 {
@@ -107,7 +107,7 @@ func (k *keeping) guidOf(id string) string {
 	return list.Users[0].GUID
 }
 
-func TestSavedUsersAreListedForgottenAndErased(t *testing.T) {
+func TestSaved_Users_AreListedForgottenAndErased(t *testing.T) {
 	k := newKeeping(t, nil)
 	one, two := k.lookUp("U-1001"), k.lookUp("U-1002")
 	k.state(2)
@@ -140,7 +140,7 @@ func TestSavedUsersAreListedForgottenAndErased(t *testing.T) {
 }
 
 // A platform that was left may still be keeping what it found.
-func TestWhatAFormerPlatformKeepsIsErasedToo(t *testing.T) {
+func TestErase_CopiesOfAFormerPlatform_AreErased(t *testing.T) {
 	k := newKeeping(t, nil)
 	k.lookUp("U-1001")
 	file := filepath.Join(k.root, "data", "userlookup.db")
@@ -175,7 +175,7 @@ func TestWhatAFormerPlatformKeepsIsErasedToo(t *testing.T) {
 	}
 }
 
-func TestRetentionIsKeptAndDestroysAtOnce(t *testing.T) {
+func TestSetRetention_IsSavedAndPurgesAtOnce(t *testing.T) {
 	k := newKeeping(t, nil)
 	for _, id := range []string{"U-1001", "U-1002", "U-1003"} {
 		k.lookUp(id)
@@ -195,7 +195,7 @@ func TestRetentionIsKeptAndDestroysAtOnce(t *testing.T) {
 }
 
 // Where nothing can be kept the page is told why, gets no hint, and look-ups go on.
-func TestWhereNothingCanBeKeptThePageIsToldWhy(t *testing.T) {
+func TestSaved_StorageUnavailable_ReportsTheReason(t *testing.T) {
 	k := newKeeping(t, func(data string) {
 		if err := os.WriteFile(data, []byte("a file where the folder should be"), 0o600); err != nil {
 			t.Fatal(err)

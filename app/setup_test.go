@@ -41,7 +41,7 @@ func form(server *httptest.Server) SetupForm {
 	}
 }
 
-func TestAPlatformIsTestedKeptAndOpened(t *testing.T) {
+func TestSetup_NewPlatform_IsTestedSavedAndOpened(t *testing.T) {
 	server := platformBeside(t)
 	root := t.TempDir()
 	var log logBuffer
@@ -111,7 +111,7 @@ func sealedBefore(t *testing.T) (*bridge, *Setup, *httptest.Server) {
 	return b, setup, server
 }
 
-func TestTheKeptPlatformOpensAgainOnceItsPassphraseIsThere(t *testing.T) {
+func TestStart_SavedPlatform_OpensOnceThePassphraseIsEntered(t *testing.T) {
 	b, setup, server := sealedBefore(t)
 	_, err := (&Application{b}).Start()
 	if wire := wireError(t, err); wire.Code != "passphrase_needed" {
@@ -137,7 +137,7 @@ func TestTheKeptPlatformOpensAgainOnceItsPassphraseIsThere(t *testing.T) {
 	}
 }
 
-func TestAPassphraseIsAllThatOpensTheKeptPlatformAgain(t *testing.T) {
+func TestSetup_SavedPlatform_ReopensWithThePassphraseOnly(t *testing.T) {
 	b, setup, _ := sealedBefore(t)
 	for typed, code := range map[string]string{"": "passphrase_needed", "another one entirely": "passphrase_wrong"} {
 		if _, err := setup.Retry(typed); wireError(t, err).Code != code {
@@ -168,9 +168,9 @@ func waitForTry(b *bridge) {
 	b.profiles.SetClock(func() time.Time { return now.Add(time.Minute) })
 }
 
-// TestPassphrase_Wrong_LeavesTheRightOneOfThisRun types a wrong passphrase wherever one
+// TestPassphrase_Wrong_KeepsTheCorrectOne types a wrong passphrase wherever one
 // can be typed: what was sealed with the right one goes on opening without asking.
-func TestPassphrase_Wrong_LeavesTheRightOneOfThisRun(t *testing.T) {
+func TestPassphrase_Wrong_KeepsTheCorrectOne(t *testing.T) {
 	const wrong = "another one entirely"
 	b, setup, server := sealedBefore(t)
 	if _, err := setup.Retry(passphrase); err != nil {
@@ -201,9 +201,9 @@ func TestPassphrase_Wrong_LeavesTheRightOneOfThisRun(t *testing.T) {
 	}
 }
 
-// TestPassphrase_OpensNothing_IsNotRemembered types one where no sealed file is: nothing
+// TestPassphrase_Unused_IsNotRemembered types one where no sealed file is: nothing
 // shows that it is right.
-func TestPassphrase_OpensNothing_IsNotRemembered(t *testing.T) {
+func TestPassphrase_Unused_IsNotRemembered(t *testing.T) {
 	var log logBuffer
 	b, setup := bridgeUnder(t, t.TempDir(), &log)
 	for name, typed := range map[string]func() error{
@@ -223,7 +223,7 @@ func TestPassphrase_OpensNothing_IsNotRemembered(t *testing.T) {
 	}
 }
 
-func TestWhatCannotBeOpenedLeavesTheOtherOpen(t *testing.T) {
+func TestSetup_PlatformCannotBeOpened_KeepsTheOtherOpen(t *testing.T) {
 	server := platformBeside(t)
 	var log logBuffer
 	b, setup := bridgeUnder(t, t.TempDir(), &log)
@@ -249,7 +249,7 @@ func TestWhatCannotBeOpenedLeavesTheOtherOpen(t *testing.T) {
 	}
 }
 
-func TestDamagedSettingsAreSetAsideAndTold(t *testing.T) {
+func TestSetup_DamagedSettings_AreSetAsideAndReported(t *testing.T) {
 	root := t.TempDir()
 	var log logBuffer
 	former, setup := bridgeUnder(t, root, &log)

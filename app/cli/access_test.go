@@ -116,9 +116,9 @@ func (g *granted) run(args ...string) result {
 	return result{terminal.Run(g.t.Context(), args), stdout.String(), stderr.String()}
 }
 
-// TestLookup_TamperedGrant_IsExitStatus4AndTheSentence looks a user up after the file of
+// TestLookup_TamperedGrant_ExitStatus4AndMessage looks a user up after the file of
 // the grant was tampered with. Nothing is fetched.
-func TestLookup_TamperedGrant_IsExitStatus4AndTheSentence(t *testing.T) {
+func TestLookup_TamperedGrant_ExitStatus4AndMessage(t *testing.T) {
 	device := newGranted(t)
 	edit := func(from, to string) func(*granted, string) {
 		return func(g *granted, file string) {
@@ -181,8 +181,8 @@ func TestLookup_TamperedGrant_IsExitStatus4AndTheSentence(t *testing.T) {
 	}
 }
 
-// TestCommand_EverySituation_IsRefusedByTheRule runs every command in every situation.
-func TestCommand_EverySituation_IsRefusedByTheRule(t *testing.T) {
+// TestCommand_EverySituation_IsDeniedByTheRule runs every command in every situation.
+func TestCommand_EverySituation_IsDeniedByTheRule(t *testing.T) {
 	device := newGranted(t)
 	device.run("lookup", "U-1002").want(t, 0, "")
 	both := []bool{false, true}
@@ -310,7 +310,7 @@ func TestLookup_Policy_MasksAndRefusesExport(t *testing.T) {
 	}
 }
 
-func TestLookup_ReasonRequired_TakesItFromTheFlag(t *testing.T) {
+func TestLookup_ReasonRequired_ReadsTheFlag(t *testing.T) {
 	g := newGranted(t)
 	g.grant(func(a *access.Grant) { a.Policy.Reason = true })
 	g.run("lookup", "U-1002").want(t, backend.ExitNotAllowed, "Enter a reason to open user U-1002.")
@@ -346,7 +346,7 @@ func TestAccess_PrintsRoleAndPolicy(t *testing.T) {
 	g.run("access", "U-1").want(t, backend.ExitUsage, "")
 }
 
-func TestAccess_FileThatCannotBeTrusted_SaysNothingOfIt(t *testing.T) {
+func TestAccess_UntrustedFile_PrintsNoneOfItsContent(t *testing.T) {
 	g := newGranted(t)
 	if err := os.WriteFile(g.profiles().GrantPath("relay"), []byte(`{"role": "admin"}`), 0o600); err != nil {
 		t.Fatal(err)
@@ -378,11 +378,11 @@ func TestLog_RefusedLookup_NamesTheUserAndTheReason(t *testing.T) {
 	}
 }
 
-func TestLookup_UnknownProfile_ListsThoseThereAre(t *testing.T) {
+func TestLookup_UnknownProfile_ListsTheProfiles(t *testing.T) {
 	newGranted(t).run("lookup", "U-1002", "--profile", "other").want(t, backend.ExitUsage, "Profiles on this device: sandbox, relay.")
 }
 
-func TestLookup_AccessFileThatCannotBeRead_IsExitStatus4(t *testing.T) {
+func TestLookup_UnreadableAccessFile_ExitStatus4(t *testing.T) {
 	g := newGranted(t)
 	file := g.profiles().GrantPath("relay")
 	if err := errors.Join(os.Remove(file), os.Mkdir(file, 0o700)); err != nil {
@@ -410,7 +410,7 @@ func TestLogVerify_KeyInTheEnvironment_VerifiesTheLogOfTheProfile(t *testing.T) 
 	}
 }
 
-func TestLogVerify_LogThatIsNoFile_IsExitStatus4(t *testing.T) {
+func TestLogVerify_LogIsNotAFile_ExitStatus4(t *testing.T) {
 	g := newGranted(t)
 	g.run("lookup", "U-1002").want(t, 0, "")
 	file := filepath.Join(g.root, "data", "access", "relay.log")
@@ -420,7 +420,7 @@ func TestLogVerify_LogThatIsNoFile_IsExitStatus4(t *testing.T) {
 	g.run("log", "verify").want(t, backend.ExitNotAllowed, "")
 }
 
-func TestLookup_EnvironmentForbidden_IsExitStatus4(t *testing.T) {
+func TestLookup_EnvironmentForbidden_ExitStatus4(t *testing.T) {
 	g := newGranted(t)
 	g.run("lookup", "U-1002", "--base-url", g.url).want(t, 0, "")
 	if err := os.WriteFile(g.root+"/machine.json", []byte(`{"environment": false}`), 0o600); err != nil {
@@ -434,8 +434,8 @@ func TestLookup_EnvironmentForbidden_IsExitStatus4(t *testing.T) {
 	}
 }
 
-// TestRefusals_AreExitStatus4 holds for every code of access, also those to come.
-func TestRefusals_AreExitStatus4(t *testing.T) {
+// TestDenials_ExitStatus4 holds for every code of access, also those to come.
+func TestDenials_ExitStatus4(t *testing.T) {
 	for _, code := range backend.Codes() {
 		isRefusal := strings.HasPrefix(string(code), "access_") && !strings.HasPrefix(string(code), "access_log") ||
 			slices.Contains([]backend.Code{
@@ -448,8 +448,8 @@ func TestRefusals_AreExitStatus4(t *testing.T) {
 	}
 }
 
-// TestSaved_IsARowOfTheAccessLog lists the saved users in a terminal.
-func TestSaved_IsARowOfTheAccessLog(t *testing.T) {
+// TestSaved_IsRecordedInTheAccessLog lists the saved users in a terminal.
+func TestSaved_IsRecordedInTheAccessLog(t *testing.T) {
 	g := newGranted(t)
 	g.run("lookup", "U-1002").want(t, 0, "")
 	g.run("saved", "--json").want(t, 0, "")

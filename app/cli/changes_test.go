@@ -44,7 +44,7 @@ func sampleChanges() *changes.Changes {
 	}
 }
 
-func TestReportOfChanges(t *testing.T) {
+func TestChanges_Report_ListsEveryChange(t *testing.T) {
 	much := sampleChanges()
 	var said bytes.Buffer
 	for _, one := range []*changes.Changes{
@@ -64,11 +64,11 @@ func TestReportOfChanges(t *testing.T) {
 		t.Fatal(err)
 	}
 	if said.String() != string(want) {
-		t.Errorf("not as in %s (if that is meant: go test ./app/cli -run TestReportOfChanges -update):\n%s", golden, said.String())
+		t.Errorf("not as in %s (if that is meant: go test ./app/cli -run TestChanges_Report_ListsEveryChange -update):\n%s", golden, said.String())
 	}
 }
 
-func TestTheJSONOfChangesHasEveryPromisedField(t *testing.T) {
+func TestChangesJSON_HasEveryDocumentedField(t *testing.T) {
 	var out bytes.Buffer
 	if err := encode(&out, changesToJSON(&backend.UserDetails{ID: "U-1002", GUID: "USR-1"}, sampleChanges())); err != nil {
 		t.Fatal(err)
@@ -100,7 +100,7 @@ func TestTheJSONOfChangesHasEveryPromisedField(t *testing.T) {
 	}
 }
 
-func TestNoChangesInJSON(t *testing.T) {
+func TestChangesJSON_NoChanges_IsNone(t *testing.T) {
 	nothing := changes.Compare(backend.Snapshot{At: time.Unix(0, 0)}, backend.Snapshot{At: time.Unix(1, 0)}, nil)
 	var out bytes.Buffer
 	if err := encode(&out, changesToJSON(&backend.UserDetails{}, &nothing)); err != nil {

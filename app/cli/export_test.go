@@ -13,7 +13,7 @@ import (
 	"userlookup/backend/export"
 )
 
-func TestAnExportByWhoMayAndWhoMayNotReveal(t *testing.T) {
+func TestExport_RevealPermission_DecidesFullExport(t *testing.T) {
 	answer := &found{}
 	answer.view.User = (&backend.User{ID: "U-1", GUID: "USR-1", Email: "frodo@bag-end.example"}).View()
 	for _, unmasked := range []*backend.Unmasked{nil, {Email: "frodo@bag-end.example"}} {
@@ -34,8 +34,8 @@ func TestAnExportByWhoMayAndWhoMayNotReveal(t *testing.T) {
 	}
 }
 
-// TestRun_StdoutAppendedToOwnFile_IsRefused is what a shell does with ">> userlookup.db".
-func TestRun_StdoutAppendedToOwnFile_IsRefused(t *testing.T) {
+// TestRun_StdoutAppendedToApplicationFile_IsRejected is what a shell does with ">> userlookup.db".
+func TestRun_StdoutAppendedToApplicationFile_IsRejected(t *testing.T) {
 	root := t.TempDir()
 	database := filepath.Join(root, "data", "userlookup.db")
 	if err := os.MkdirAll(filepath.Dir(database), 0o700); err != nil {
@@ -61,7 +61,7 @@ func TestRun_StdoutAppendedToOwnFile_IsRefused(t *testing.T) {
 	}
 }
 
-func TestFormatsOfAnExport(t *testing.T) {
+func TestExport_EveryFormat_IsWritten(t *testing.T) {
 	for _, format := range export.Formats() {
 		if got, err := exportFormat(string(format)); got != format || err != nil {
 			t.Errorf("%s: %s, %v", format, got, err)

@@ -11,7 +11,7 @@ import (
 )
 
 // Each command is a process of its own: the count is stored.
-func TestPassphraseFD_Guesses_WaitInEveryCommand(t *testing.T) {
+func TestPassphraseFD_WrongGuesses_DelayEveryCommand(t *testing.T) {
 	d, i := newDesk(t), invite(t, true, 30)
 	now := time.Now()
 	run := func(args ...string) result {

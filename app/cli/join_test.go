@@ -99,7 +99,7 @@ func (r result) isPrivate(t *testing.T) {
 	}
 }
 
-func TestJoin_AtATerminal_AsksComparesAndAdds(t *testing.T) {
+func TestJoin_Terminal_AsksForTheFingerprintAndAddsTheProfile(t *testing.T) {
 	i := invite(t, true, 30)
 	root := t.TempDir()
 	nobody := &atTerminal{line: "", passphrases: []string{invitationPassphrase}}
@@ -137,7 +137,7 @@ func TestJoin_AtATerminal_AsksComparesAndAdds(t *testing.T) {
 	}
 }
 
-func TestJoin_InAScript_NeedsTheFingerprint(t *testing.T) {
+func TestJoin_Script_NeedsTheFingerprint(t *testing.T) {
 	i := invite(t, true, 30)
 	root := t.TempDir()
 	join := func(args ...string) result {
@@ -168,7 +168,7 @@ func TestJoin_InAScript_NeedsTheFingerprint(t *testing.T) {
 	terminalUnder(t, root, nil, "lookup", "U-1001", "--profile", "relay", "--passphrase-fd", passing(t, devicePassphrase)).want(t, 0, "")
 }
 
-func TestJoin_WhatCannotBeJoined_SaysWhy(t *testing.T) {
+func TestJoin_UnusableInvitation_ReportsTheReason(t *testing.T) {
 	good, old := invite(t, true, 30), invite(t, true, 1)
 	file, err := os.ReadFile(good.path)
 	if err != nil {
@@ -213,7 +213,7 @@ func TestJoin_WhatCannotBeJoined_SaysWhy(t *testing.T) {
 	got.want(t, 4, "Pass it with --device-passphrase-fd.")
 }
 
-func TestLookup_JoinedWithUserLookupOff_IsRefusedWithTheSentence(t *testing.T) {
+func TestLookup_JoinedWithUserLookupOff_IsDenied(t *testing.T) {
 	i := invite(t, false, 30)
 	root := t.TempDir()
 	fay := &atTerminal{line: "y", passphrases: []string{invitationPassphrase, devicePassphrase}}

@@ -47,7 +47,7 @@ var someEvents = []backend.AccessEvent{
 	{Kind: backend.AccessRefused, Detail: "export_off\x1b[31m"},
 }
 
-func TestLogList_ShowsWhoDidWhatToWhomAndWhy(t *testing.T) {
+func TestLogList_ShowsActorActionTargetAndReason(t *testing.T) {
 	d := newDevice(t)
 	d.record(t, backend.ProfileSandbox, someEvents...)
 	got := d.run(t, "log", "list")
@@ -73,7 +73,7 @@ func TestLogList_ShowsWhoDidWhatToWhomAndWhy(t *testing.T) {
 	}
 }
 
-func TestLogVerify_EndsWith0OnlyForAnIntactLog(t *testing.T) {
+func TestLogVerify_ExitStatus0OnlyForAnIntactLog(t *testing.T) {
 	d := newDevice(t)
 	d.run(t, "log", "verify").says(t, 0, "The log is intact: it has no rows yet.")
 	if _, err := os.Stat(filepath.Join(d.root, "data", "access")); !os.IsNotExist(err) {
@@ -103,7 +103,7 @@ func TestLogVerify_EndsWith0OnlyForAnIntactLog(t *testing.T) {
 	d.run(t, "log", "verify").want(t, 4, "The file of the log is missing")
 }
 
-func TestLogSend_WithoutARecipient_SaysSo(t *testing.T) {
+func TestLogSend_NoRecipient_IsReported(t *testing.T) {
 	d := newDevice(t)
 	d.run(t, "log", "send", "--output", filepath.Join(d.root, "x.age")).want(t, 4, "This access log has no recipient.")
 }

@@ -54,9 +54,9 @@ func (o *outside) ask(t *testing.T, args ...string) result {
 	return o.run(t, append(args, "--profile", "relay", "--passphrase-fd", passing(t, rightPassphrase))...)
 }
 
-// TestAnOutageIsSaidWhateverIsAskedFor looks a user up, and again when the platform
+// TestLookup_Outage_IsReportedForEveryQuery looks a user up, and again when the platform
 // is out: the saved copy stands in, which is said beside what is printed or written.
-func TestAnOutageIsSaidWhateverIsAskedFor(t *testing.T) {
+func TestLookup_Outage_IsReportedForEveryQuery(t *testing.T) {
 	d := newOutside(t)
 	file := filepath.Join(d.root, "page.csv")
 	d.ask(t, "lookup", "U-1002").want(t, 0, "")
@@ -74,7 +74,7 @@ func TestAnOutageIsSaidWhateverIsAskedFor(t *testing.T) {
 }
 
 // The numbers that --from and --to take can be had.
-func TestLookUpsThatWereKeptAreListed(t *testing.T) {
+func TestSaved_Snapshots_AreListed(t *testing.T) {
 	d := newOutside(t)
 	for range 3 {
 		d.ask(t, "lookup", "U-1016", "--limit", "0").want(t, 0, "")
@@ -116,7 +116,7 @@ func (i interrupting) Write(p []byte) (int, error) {
 }
 
 // What was printed is kept, whoever interrupts the keeping.
-func TestAnInterruptAfterTheAnswerLosesNothing(t *testing.T) {
+func TestLookup_InterruptAfterTheAnswer_StillSaves(t *testing.T) {
 	d := newDevice(t)
 	ctx, interrupt := context.WithCancel(t.Context())
 	var stdout, stderr strings.Builder

@@ -125,7 +125,7 @@ func TestPIN_Wrong_ExitStatus4AndWaits(t *testing.T) {
 	p.run(t, "saved", "-", "--profile", "relay", "--pin-fd", "0").want(t, 2, "cannot be read from there too")
 }
 
-func TestPIN_Forgotten_EraseEverythingForgetsIt(t *testing.T) {
+func TestPIN_Forgotten_EraseRemovesIt(t *testing.T) {
 	for name, args := range map[string][]string{
 		"after a look-up was saved": {"lookup", "U-1001", "--profile", "relay"},
 		"before anything was saved": {"version"},

@@ -86,13 +86,13 @@ func passing(t *testing.T, text string) string {
 	return strconv.Itoa(descriptor)
 }
 
-func TestASavedProfileIsAskedWithItsCredentials(t *testing.T) {
+func TestLookup_SavedProfile_UsesItsCredentials(t *testing.T) {
 	d := newDesk(t)
 	d.run(t, "--profile", "relay", "--passphrase-fd", passing(t, rightPassphrase+"\n")).want(t, 6, "refused the client ID or API key")
 	d.wantAsked(t, "client-1", savedKey)
 }
 
-func TestCredentialsThatCannotBeOpened(t *testing.T) {
+func TestLookup_CredentialsCannotBeOpened_IsReported(t *testing.T) {
 	d := newDesk(t)
 	for _, test := range []struct {
 		args   []string
@@ -125,7 +125,7 @@ func TestCredentialsThatCannotBeOpened(t *testing.T) {
 	d.run(t, "--profile", "relay", "--passphrase-fd", passing(t, rightPassphrase)).want(t, 4, "The sealed file is gone.")
 }
 
-func TestCredentialsOfTheEnvironmentWin(t *testing.T) {
+func TestLookup_EnvironmentCredentials_TakePrecedence(t *testing.T) {
 	d := newDesk(t)
 	d.environment = map[string]string{profiles.EnvAPIKey: "key-of-env", profiles.EnvBaseURL: "https://elsewhere.example"}
 	d.run(t, "--profile", "relay").want(t, 6, "refused the client ID or API key")
@@ -135,7 +135,7 @@ func TestCredentialsOfTheEnvironmentWin(t *testing.T) {
 	d.wantAsked(t, "id-of-env", "key-of-env")
 }
 
-func TestSettingsThatCannotBeReadAreSaid(t *testing.T) {
+func TestLookup_UnreadableSettings_AreReported(t *testing.T) {
 	d := newDesk(t)
 	file := filepath.Join(d.root, "config", "settings.json")
 	for content, test := range map[string]struct {
@@ -153,7 +153,7 @@ func TestSettingsThatCannotBeReadAreSaid(t *testing.T) {
 	}
 }
 
-func TestALookupIsInTheRequestLog(t *testing.T) {
+func TestLookup_IsInTheRequestLog(t *testing.T) {
 	d := newDesk(t)
 	d.run(t).want(t, backend.ExitNoUser, "")
 	log, err := os.ReadFile(filepath.Join(d.profiles.LogFolder(), "requests.log"))

@@ -11,7 +11,7 @@ import (
 
 const shared = "the.darlings@mail.example"
 
-func TestLookupByAnEmailAddressOfSeveral(t *testing.T) {
+func TestLookup_SharedEmail_ListsCandidates(t *testing.T) {
 	got := run(t, nil, "lookup", shared)
 	got.want(t, 3, "2 users have this email address. It is not a User ID")
 	for _, wanted := range []string{"Users with this e-mail address (2)", "U-1028", "U-1029", "USR-", "t•••@•••.example"} {
@@ -37,7 +37,7 @@ func TestLookupByAnEmailAddressOfSeveral(t *testing.T) {
 	}
 }
 
-func TestLookupByAnEmailAddressOfOneAndOfNobody(t *testing.T) {
+func TestLookup_EmailOfOneOrNoUser_OpensOrReturnsNotFound(t *testing.T) {
 	email := *lookupJSON(t, "U-1001").User.Email
 	got := run(t, nil, "lookup", "<"+email+">")
 	got.want(t, 0, "Understood as the e-mail address "+email)
@@ -56,7 +56,7 @@ func lookupJSON(t *testing.T, id string) jsonLookup {
 	return answer
 }
 
-func TestAChoiceThatIsNotShownWholeSaysSo(t *testing.T) {
+func TestCandidates_ListTruncated_SaysSo(t *testing.T) {
 	var out strings.Builder
 	terminal := &Terminal{Stdout: &out}
 	disabled := true
@@ -71,8 +71,8 @@ func TestAChoiceThatIsNotShownWholeSaysSo(t *testing.T) {
 	}
 }
 
-// TestChoice_TellsAnUnknownStatusFromNone reads each state in the report and in JSON.
-func TestChoice_TellsAnUnknownStatusFromNone(t *testing.T) {
+// TestCandidates_UnknownStatus_DiffersFromNone reads each state in the report and in JSON.
+func TestCandidates_UnknownStatus_DiffersFromNone(t *testing.T) {
 	yes, now := true, time.Date(2026, 3, 24, 10, 0, 0, 0, time.UTC)
 	ago := now.Add(-9 * 24 * time.Hour)
 	for name, test := range map[string]struct {

@@ -37,9 +37,9 @@ func TestAccessLog_ClockAYearAhead_KeepsItsRows(t *testing.T) {
 	}
 }
 
-// TestAccessLog_YearPassesForThePlatformToo_RemovesOldRows keeps the platform's time from
+// TestAccessLog_PlatformAYearAheadToo_RemovesOldRows keeps the platform's time from
 // one run to the next.
-func TestAccessLog_YearPassesForThePlatformToo_RemovesOldRows(t *testing.T) {
+func TestAccessLog_PlatformAYearAheadToo_RemovesOldRows(t *testing.T) {
 	d := newDevice(t)
 	d.setUp()
 	d.run(func(workspace *Workspace) { d.want(d.lookUp(workspace, false), "", "look-up") })

@@ -153,7 +153,7 @@ func (d *device) want(err error, code backend.Code, when string) {
 	}
 }
 
-func TestAccess_SetUp_MakesTheFirstAdmin(t *testing.T) {
+func TestAccess_SetUp_CreatesTheFirstAdmin(t *testing.T) {
 	d := newDevice(t)
 	d.setUp()
 	d.run(func(workspace *Workspace) {
@@ -173,8 +173,8 @@ func (d *device) saveBefore() {
 	d.held.Put("relay", `{"base_url":"`+d.server.URL+`","client_id":"id","api_key":"key"}`)
 }
 
-// TestAccess_GrantAndPinRemoved_MakesNobodyAdmin removes both, as who wants to be an Admin may.
-func TestAccess_GrantAndPinRemoved_MakesNobodyAdmin(t *testing.T) {
+// TestAccess_GrantAndPinRemoved_CreatesNoAdmin removes both, as who wants to be an Admin may.
+func TestAccess_GrantAndPinRemoved_CreatesNoAdmin(t *testing.T) {
 	d := newDevice(t)
 	d.setUp()
 	d.held.Drop("access_pin_relay")
@@ -204,7 +204,7 @@ func TestAccess_ProfileSavedBefore_IsUpgradedOnce(t *testing.T) {
 	})
 }
 
-func TestAccess_Upgrade_KeepsTheRetentionThatWasChosen(t *testing.T) {
+func TestAccess_Upgrade_KeepsTheRetention(t *testing.T) {
 	d := newDevice(t)
 	d.saveBefore()
 	if _, err := d.profiles().SetRetention(t.Context(), everything{}, backend.Retention{Days: 200, Most: 10}); err != nil {
@@ -217,7 +217,7 @@ func TestAccess_Upgrade_KeepsTheRetentionThatWasChosen(t *testing.T) {
 	})
 }
 
-func TestAccess_KeychainCannotBeOpened_IsTheProblem(t *testing.T) {
+func TestAccess_KeychainLocked_ReportsTheProblem(t *testing.T) {
 	for _, code := range []backend.Code{backend.CodeKeychainLocked, backend.CodeKeychainSlow, backend.CodeKeychainMissing} {
 		d := newDevice(t)
 		d.setUp()
@@ -290,7 +290,7 @@ func TestSave_OtherGrants_AreNotRestored(t *testing.T) {
 	d.run(func(workspace *Workspace) { d.want(d.lookUp(workspace, false), backend.CodeAccessMissing, "User") })
 }
 
-func TestAccess_NewerGrant_MakesTheFormerOneARollback(t *testing.T) {
+func TestAccess_FormerGrantRestored_IsARollback(t *testing.T) {
 	d := newDevice(t)
 	d.setUp()
 	former, err := os.ReadFile(d.profiles().GrantPath("relay"))
@@ -312,9 +312,9 @@ func TestAccess_NewerGrant_MakesTheFormerOneARollback(t *testing.T) {
 	})
 }
 
-// TestAccess_EndedWhileTheGrantIsReplaced_KeepsAccess ends the application after every
+// TestAccess_GrantReplacementInterrupted_KeepsAccess ends the application after every
 // step of replacing a grant.
-func TestAccess_EndedWhileTheGrantIsReplaced_KeepsAccess(t *testing.T) {
+func TestAccess_GrantReplacementInterrupted_KeepsAccess(t *testing.T) {
 	d := newDevice(t)
 	d.setUp()
 	former, err := d.profiles().ReadGrant(t.Context(), "relay")
@@ -458,7 +458,7 @@ func (s *slowKeychain) Set(ctx context.Context, name string, value backend.Secre
 	return s.Keychain.Set(ctx, name, value)
 }
 
-func TestAnswered_RowIsBeingWritten_DoesNotWaitForIt(t *testing.T) {
+func TestAnswered_RowBeingWritten_DoesNotWait(t *testing.T) {
 	d := newDevice(t)
 	d.setUp()
 	slow := &slowKeychain{d.held, "access_log_relay", make(chan struct{}), make(chan struct{})}
@@ -562,7 +562,7 @@ func TestAccess_Policy_DeletesOldCopiesOfItsPlatformOnly(t *testing.T) {
 	}
 }
 
-func TestAccess_ReasonRequired_OpensNobodyWithoutOne(t *testing.T) {
+func TestAccess_ReasonRequired_OpensNoUserWithoutReason(t *testing.T) {
 	d := newDevice(t)
 	d.setUp()
 	d.change(func(g *access.Grant) { g.Policy.Reason = true })
@@ -632,7 +632,7 @@ func TestAccess_LogThatCannotBeWritten_ShowsNothing(t *testing.T) {
 	d.want(d.lookUp(workspace, false), backend.CodeAccessLogUnwritable, "refused")
 }
 
-func TestAccess_Environment_IsForbiddenByTheMachine(t *testing.T) {
+func TestAccess_EnvironmentForbiddenByPolicyFile_IsDenied(t *testing.T) {
 	for content, code := range map[string]backend.Code{
 		"":                               "",
 		"{}":                             "",
@@ -669,7 +669,7 @@ func TestAccess_Environment_IsForbiddenByTheMachine(t *testing.T) {
 	}
 }
 
-func TestSwitchSample_IsKept_AndForSampleDataOnly(t *testing.T) {
+func TestSwitchSample_IsSavedAndSampleDataOnly(t *testing.T) {
 	root := t.TempDir()
 	open := func(do func(k *Profiles, workspace *Workspace)) {
 		k := ProfilesUnder(root)
@@ -710,7 +710,7 @@ func TestSwitchSample_IsKept_AndForSampleDataOnly(t *testing.T) {
 }
 
 // A pass for one action cannot change what another one may.
-func TestKeep_WhatChangesSomething_NeedsItsPermission(t *testing.T) {
+func TestProfiles_EveryChange_NeedsItsPermission(t *testing.T) {
 	pass, err := access.Open().Enter(t.Context(), "Access.State")
 	if err != nil {
 		t.Fatal(err)

@@ -14,9 +14,9 @@ import (
 	"userlookup/backend/sandbox"
 )
 
-// TestAClosedDeskLetsGoOfItsPlatform looks from the platform's side whether any
+// TestWorkspaceClose_ReleasesThePlatform looks from the platform's side whether any
 // connection, and with it a client that holds the API key, is left.
-func TestAClosedDeskLetsGoOfItsPlatform(t *testing.T) {
+func TestWorkspaceClose_ReleasesThePlatform(t *testing.T) {
 	server := httptest.NewUnstartedServer(sandbox.New(sandbox.Options{Seed: 1, Now: time.Now, ClientID: "client-1", APIKey: canary}))
 	var connections sync.WaitGroup
 	server.Config.ConnState = func(_ net.Conn, state http.ConnState) {

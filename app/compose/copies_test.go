@@ -100,7 +100,7 @@ func newHeld() *mock.Keychain { return &mock.Keychain{} }
 
 var day = time.Date(2026, 3, 20, 10, 0, 0, 0, time.UTC)
 
-func TestThreeLookupsShowThreeAttemptsWhereOneShowedBefore(t *testing.T) {
+func TestLookup_Repeated_AccumulatesLatestAttempts(t *testing.T) {
 	m, root, held := newMovable(t), t.TempDir(), newHeld()
 	for n, at := range []time.Time{day, day.Add(48 * time.Hour), day.Add(120 * time.Hour)} {
 		m.at(at, true)
@@ -133,7 +133,7 @@ func TestThreeLookupsShowThreeAttemptsWhereOneShowedBefore(t *testing.T) {
 	}
 }
 
-func TestWhatIsSavedIsShownAtOnceWhileThePlatformIsAsked(t *testing.T) {
+func TestLookup_SavedCopy_IsShownBeforeTheLiveAnswer(t *testing.T) {
 	m, root, held := newMovable(t), t.TempDir(), newHeld()
 	m.at(day, false)
 	m.run(t, root, held, func(_ *Profiles, scope *session.Scope) { lookUp(t, scope, "r1", "U-1002") })
@@ -172,7 +172,7 @@ func TestWhatIsSavedIsShownAtOnceWhileThePlatformIsAsked(t *testing.T) {
 	})
 }
 
-func TestWhenThePlatformIsOutTheCopyStandsIn(t *testing.T) {
+func TestLookup_PlatformDown_ShowsTheSavedCopy(t *testing.T) {
 	m, root, held := newMovable(t), t.TempDir(), newHeld()
 	m.at(day, false)
 	var live backend.UserView
@@ -231,7 +231,7 @@ func noFileHoldsText(t *testing.T, root, secret string) {
 	}
 }
 
-func TestAKeychainThatDoesNotOpenLeavesTheCopiesAsTheyAre(t *testing.T) {
+func TestOpen_KeychainLocked_LeavesSavedCopiesUnchanged(t *testing.T) {
 	m, root, held := newMovable(t), t.TempDir(), newHeld()
 	m.at(day, false)
 	m.run(t, root, held, func(_ *Profiles, scope *session.Scope) { lookUp(t, scope, "r1", "U-1002") })
@@ -267,7 +267,7 @@ func TestAKeychainThatDoesNotOpenLeavesTheCopiesAsTheyAre(t *testing.T) {
 	}
 }
 
-func TestAKeyThatIsGoneOrAnotherIsSaidAndErasingBeginsAnew(t *testing.T) {
+func TestOpen_KeyMissingOrWrong_ReportsItUntilErased(t *testing.T) {
 	for code, lose := range map[backend.Code]func(*mock.Keychain){
 		backend.CodeSavedKeyMissing: (*mock.Keychain).Clear,
 		backend.CodeSavedKeyOther: func(k *mock.Keychain) {
@@ -305,7 +305,7 @@ func TestAKeyThatIsGoneOrAnotherIsSaidAndErasingBeginsAnew(t *testing.T) {
 	}
 }
 
-func TestTheSampleKeepsItsKeyInAFileAndTouchesNoKeychain(t *testing.T) {
+func TestOpen_SampleData_StoresItsKeyInAFile(t *testing.T) {
 	root, held := t.TempDir(), newHeld()
 	k := ProfilesWith(root, held)
 	workspace, scope := openScope(t, k, profiles.PlatformConfig{})
@@ -323,7 +323,7 @@ func TestTheSampleKeepsItsKeyInAFileAndTouchesNoKeychain(t *testing.T) {
 	}
 }
 
-func TestADamagedDatabaseIsSetAsideAndSaid(t *testing.T) {
+func TestOpen_DamagedDatabase_IsSetAsideAndReported(t *testing.T) {
 	m, root, held := newMovable(t), t.TempDir(), newHeld()
 	m.at(day, false)
 	m.run(t, root, held, func(_ *Profiles, scope *session.Scope) { lookUp(t, scope, "r1", "U-1002") })
@@ -346,7 +346,7 @@ func TestADamagedDatabaseIsSetAsideAndSaid(t *testing.T) {
 	})
 }
 
-func TestAForgottenUserIsForgotten(t *testing.T) {
+func TestForget_User_IsGoneFromSavedCopies(t *testing.T) {
 	m, root, held := newMovable(t), t.TempDir(), newHeld()
 	m.at(day, false)
 	m.run(t, root, held, func(_ *Profiles, scope *session.Scope) {
@@ -366,7 +366,7 @@ func TestAForgottenUserIsForgotten(t *testing.T) {
 	})
 }
 
-func TestALineThatDoesNotOpenIsNoRecentLookup(t *testing.T) {
+func TestRecent_CorruptedUser_IsNotListed(t *testing.T) {
 	m, root, held := newMovable(t), t.TempDir(), newHeld()
 	m.at(day, false)
 	m.run(t, root, held, func(_ *Profiles, scope *session.Scope) {

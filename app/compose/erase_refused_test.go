@@ -88,7 +88,7 @@ func onDevice(t *testing.T) (m *movable, root string, held *mock.Keychain) {
 	return m, root, held
 }
 
-func TestErase_Refused_ChangesNothingAndSaysWhy(t *testing.T) {
+func TestErase_Denied_ChangesNothingAndReportsTheReason(t *testing.T) {
 	for name, row := range map[string]struct {
 		prepare func(t *testing.T, k *Profiles, data string, held *mock.Keychain)
 		want    string
@@ -199,7 +199,7 @@ func linkAt(t *testing.T, path string) {
 }
 
 // What damaged or protected files there are is no reason to leave the copies.
-func TestErase_KeysThatCannotBeRead_AreErased(t *testing.T) {
+func TestErase_UnreadableKeys_AreErased(t *testing.T) {
 	spoiled := func(name, content string) func(t *testing.T, data string) {
 		return func(t *testing.T, data string) {
 			if err := os.WriteFile(filepath.Join(data, name), []byte(content), 0o600); err != nil {
@@ -278,7 +278,7 @@ func TestErase_KeysThatCannotBeRead_AreErased(t *testing.T) {
 }
 
 // A PIN that this version cannot use is one that was forgotten.
-func TestErase_PINThatCannotBeUsed_IsErased(t *testing.T) {
+func TestErase_UnusablePIN_IsErased(t *testing.T) {
 	for name, record := range map[string]string{"damaged": "x", "of a newer version": `{"version":99}`} {
 		m, root, held := onDevice(t)
 		if err := held.Set(t.Context(), "lock_pin", backend.NewSecret(record)); err != nil {
@@ -315,7 +315,7 @@ func databaseOf(t *testing.T, root string) *sqlite.Database {
 }
 
 // What cannot be removed is named, with what is gone, and the next attempt does it.
-func TestErase_InPart_SaysWhatIsGoneAndWhatIsLeft(t *testing.T) {
+func TestErase_Partial_ReportsRemovedAndRemaining(t *testing.T) {
 	m, root, held := onDevice(t)
 	data := filepath.Join(root, "data")
 	blocked := filepath.Join(data, "userlookup.db-journal")
@@ -347,7 +347,7 @@ func TestErase_InPart_SaysWhatIsGoneAndWhatIsLeft(t *testing.T) {
 }
 
 // What is erased is not made again where a key is left behind.
-func TestErase_AKeyIsLeft_MakesNoDatabase(t *testing.T) {
+func TestErase_KeyRemains_CreatesNoDatabase(t *testing.T) {
 	_, root, _ := onDevice(t)
 	k := ProfilesWith(root, newHeld())
 	if err := os.Remove(filepath.Join(root, "data", "userlookup.db")); err != nil {
@@ -363,7 +363,7 @@ func TestErase_AKeyIsLeft_MakesNoDatabase(t *testing.T) {
 
 // A process that ends between two steps leaves no copy that can be read, and the
 // next attempt does the rest.
-func TestErase_KilledBetweenSteps_IsFinishedByTheNext(t *testing.T) {
+func TestErase_KilledBetweenSteps_NextEraseCompletes(t *testing.T) {
 	for _, last := range []string{"keychain", "sample.key", "saved-key.age"} {
 		m, root, held := onDevice(t)
 		config := profiles.PlatformConfig{Profile: "relay", BaseURL: m.server.URL, ClientID: "id", APIKey: backend.NewSecret("key"), Place: backend.PlaceKeychain}
@@ -399,7 +399,7 @@ func TestErase_KilledBetweenSteps_IsFinishedByTheNext(t *testing.T) {
 }
 
 // The app has no use for a sample key that is none, and nobody can repair it.
-func TestOpen_SampleKeyDamaged_IsReplacedAndSaid(t *testing.T) {
+func TestOpen_SampleKeyDamaged_IsReplacedAndReported(t *testing.T) {
 	for name, content := range map[string]string{
 		"empty": "", "no JSON": "key", "null": "null", "another form": `{"saved_copies":1}`,
 		"no key": `{"saved_copies":"x"}`, "a short key": `{"saved_copies":"id:AAAA"}`,

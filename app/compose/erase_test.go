@@ -32,7 +32,7 @@ func wantNothingKept(t *testing.T, when, root string, held *mock.Keychain) {
 	noFileHoldsText(t, root, "saved_copies")
 }
 
-func TestErasingLeavesNothingUntilTheNextLookup(t *testing.T) {
+func TestErase_LeavesNoFilesUntilTheNextLookup(t *testing.T) {
 	m, root, held := newMovable(t), t.TempDir(), newHeld()
 	m.at(day, false)
 	m.run(t, root, held, func(k *Profiles, scope *session.Scope) {
@@ -77,9 +77,9 @@ func TestErasingLeavesNothingUntilTheNextLookup(t *testing.T) {
 	})
 }
 
-// TestWhoOnlyReadsMakesNothing asks for this and that where nothing is kept, and sees
+// TestOpen_ReadOnly_CreatesNothing asks for this and that where nothing is kept, and sees
 // what another process keeps meanwhile.
-func TestWhoOnlyReadsMakesNothing(t *testing.T) {
+func TestOpen_ReadOnly_CreatesNothing(t *testing.T) {
 	m, root, held := newMovable(t), t.TempDir(), newHeld()
 	m.at(day, false)
 	m.run(t, root, held, func(_ *Profiles, scope *session.Scope) {
@@ -103,9 +103,9 @@ func TestWhoOnlyReadsMakesNothing(t *testing.T) {
 	})
 }
 
-// TestWhatIsInTheWayIsSaidBeforeThereIsSomethingToKeep is about the state of who has
+// TestOpen_ReportsStorageProblemsBeforeFirstSave is about the state of who has
 // not looked anybody up yet.
-func TestWhatIsInTheWayIsSaidBeforeThereIsSomethingToKeep(t *testing.T) {
+func TestOpen_ReportsStorageProblemsBeforeFirstSave(t *testing.T) {
 	m, root, held := newMovable(t), t.TempDir(), newHeld()
 	held.Fail(backend.CodeKeychainLocked)
 	m.run(t, root, held, func(_ *Profiles, scope *session.Scope) {
@@ -124,9 +124,9 @@ func TestWhatIsInTheWayIsSaidBeforeThereIsSomethingToKeep(t *testing.T) {
 	})
 }
 
-// TestErasingFindsTheKeyWhateverBecameOfTheDatabase is about keys that no database
+// TestErase_DatabaseMissingOrDamaged_DeletesTheKey is about keys that no database
 // names, or none that can be read.
-func TestErasingFindsTheKeyWhateverBecameOfTheDatabase(t *testing.T) {
+func TestErase_DatabaseMissingOrDamaged_DeletesTheKey(t *testing.T) {
 	for name, spoil := range map[string]func(t *testing.T, file string, held *mock.Keychain){
 		"as it was": func(*testing.T, string, *mock.Keychain) {},
 		"damaged": func(t *testing.T, file string, _ *mock.Keychain) {
@@ -199,7 +199,7 @@ func change(t *testing.T, file, statement string) {
 	}
 }
 
-func TestAKeyThatCannotBeDestroyedIsSaid(t *testing.T) {
+func TestErase_KeyCannotBeDeleted_ReportsIt(t *testing.T) {
 	m, root, held := newMovable(t), t.TempDir(), newHeld()
 	m.at(day, false)
 	m.run(t, root, held, func(_ *Profiles, scope *session.Scope) {
@@ -216,7 +216,7 @@ func TestAKeyThatCannotBeDestroyedIsSaid(t *testing.T) {
 	})
 }
 
-func TestAnotherProcessErasesWhileThisOneLooksUp(t *testing.T) {
+func TestErase_DuringALookupOfAnotherProcess_Succeeds(t *testing.T) {
 	m, root, held := newMovable(t), t.TempDir(), newHeld()
 	m.at(day, false)
 	m.run(t, root, held, func(_ *Profiles, scope *session.Scope) {

@@ -10,9 +10,9 @@ import (
 	"userlookup/backend/session"
 )
 
-// TestCopiesAreKeptForAsLongAsWasChosen opens the built-in platform only: the copies
+// TestRetention_OldCopies_ArePurged opens the built-in platform only: the copies
 // are another one's, which nobody may open again.
-func TestCopiesAreKeptForAsLongAsWasChosen(t *testing.T) {
+func TestRetention_OldCopies_ArePurged(t *testing.T) {
 	for name, test := range map[string]struct {
 		settings string
 		stays    bool

@@ -184,7 +184,7 @@ func wantFailure(t *testing.T, what any, err error, code backend.Code) {
 	}
 }
 
-func TestJoin_FreshDevice_MayDoWhatTheInvitationSays(t *testing.T) {
+func TestJoin_NewDevice_GrantsInvitedPermissions(t *testing.T) {
 	for _, failure := range []backend.Code{"", backend.CodeKeychainMissing} { // with a keychain, and without one
 		for name, change := range map[string]func(*access.InvitationForm){
 			"shared": func(*access.InvitationForm) {},
@@ -258,7 +258,7 @@ func TestJoin_AnotherAdmin_CanInvite(t *testing.T) {
 	}
 }
 
-func TestJoin_AgainForTheSameProfile(t *testing.T) {
+func TestJoin_SameProfileAgain_ReplacesTheGrant(t *testing.T) {
 	admin := adminDevice(t, 'a')
 	first, _ := admin.issue(t, fay())
 	d := newJoinDevice(t, "")
@@ -321,7 +321,7 @@ func TestJoin_ReissuedInTheSameSecond_IsNewer(t *testing.T) {
 	}
 }
 
-func TestJoin_KnownTimeIsFarAhead_OnlyANewerInvitationCorrectsIt(t *testing.T) {
+func TestJoin_KnownTimeFarAhead_IsCorrectedByANewerInvitationOnly(t *testing.T) {
 	admin := adminDevice(t, 'a')
 	first, _ := admin.issue(t, fay())
 	d := newJoinDevice(t, "")
@@ -356,7 +356,7 @@ func TestJoin_KnownTimeIsFarAhead_OnlyANewerInvitationCorrectsIt(t *testing.T) {
 	}
 }
 
-func TestPreview_IsDroppedAfterTenMinutesOrWithTheNext(t *testing.T) {
+func TestPreview_ExpiresAfterTenMinutesOrWithTheNext(t *testing.T) {
 	path, _ := adminDevice(t, 'a').issue(t, fay())
 	d := newJoinDevice(t, "")
 	preview := d.open(t, path)
@@ -373,7 +373,7 @@ func TestPreview_IsDroppedAfterTenMinutesOrWithTheNext(t *testing.T) {
 	}
 }
 
-func TestPreview_FileThatCannotBeUsed_SaysWhy(t *testing.T) {
+func TestPreview_UnusableFile_ReportsTheReason(t *testing.T) {
 	path, _ := adminDevice(t, 'a').issue(t, fay())
 	file, err := os.ReadFile(path)
 	if err != nil {
@@ -433,7 +433,7 @@ func TestPreview_FileThatCannotBeUsed_SaysWhy(t *testing.T) {
 
 // Where a step fails, the device is as it was: never a profile with credentials and
 // without a grant, which would get its first Admin.
-func TestJoin_StepThatFails_ChangesNothing(t *testing.T) {
+func TestJoin_FailedStep_ChangesNothing(t *testing.T) {
 	admin := adminDevice(t, 'a')
 	first, _ := admin.issue(t, fay())
 	admin.now = admin.now.Add(time.Minute)
@@ -474,7 +474,7 @@ func TestJoin_StepThatFails_ChangesNothing(t *testing.T) {
 	}
 }
 
-func TestIssue_ListsReplacesAndRevokes(t *testing.T) {
+func TestIssue_Invitations_AreListedReplacedAndRevoked(t *testing.T) {
 	d := adminDevice(t, 'a')
 	_, first := d.issue(t, fay())
 	dmitri := fay()
@@ -531,7 +531,7 @@ func TestIssue_ListsReplacesAndRevokes(t *testing.T) {
 	}
 }
 
-func TestIssue_FileThatCannotBeWritten_IsNotListed(t *testing.T) {
+func TestIssue_WriteFails_InvitationIsNotListed(t *testing.T) {
 	d := adminDevice(t, 'a')
 	draft, err := d.Draft(t.Context(), everything{}, anna, fay())
 	if err != nil {
@@ -544,7 +544,7 @@ func TestIssue_FileThatCannotBeWritten_IsNotListed(t *testing.T) {
 	}
 }
 
-func TestDraft_WhatCannotBeIssued(t *testing.T) {
+func TestDraft_InvalidForm_ReturnsTheError(t *testing.T) {
 	for name, test := range map[string]struct {
 		change func(*access.InvitationForm)
 		code   backend.Code
@@ -584,7 +584,7 @@ func TestDraft_WhatCannotBeIssued(t *testing.T) {
 	wantFailure(t, "a profile that is not there", err, backend.CodeAdminOnly)
 }
 
-func TestIssued_EveryChange_IsNoticedOnce(t *testing.T) {
+func TestIssued_EveryChange_IsReportedOnce(t *testing.T) {
 	for name, change := range map[string]func(t *testing.T, d *joinDevice, path string, older []byte){
 		"a byte": func(t *testing.T, _ *joinDevice, path string, _ []byte) {
 			content, _ := os.ReadFile(path)
@@ -629,7 +629,7 @@ func TestIssued_EveryChange_IsNoticedOnce(t *testing.T) {
 	}
 }
 
-func TestIssued_NewerVersion_StaysAsItIs(t *testing.T) {
+func TestIssued_NewerVersion_IsUnchanged(t *testing.T) {
 	newer := "\"version\":2"
 	for name, change := range map[string]func(list map[string]json.RawMessage){
 		"list": func(list map[string]json.RawMessage) {
@@ -692,7 +692,7 @@ func write(t *testing.T, path string, content []byte) {
 }
 
 // A process that ends between writing the list and its key raises no alarm.
-func TestIssued_KeyThatIsOlderThanTheList_IsNoAlarm(t *testing.T) {
+func TestIssued_KeyOlderThanTheList_RaisesNoAlarm(t *testing.T) {
 	d := adminDevice(t, 'a')
 	d.issue(t, fay())
 	former := d.chain.Stored("access_issued_relay")
@@ -725,7 +725,7 @@ func TestSetPolicy_IsSignedAndNewer(t *testing.T) {
 	}
 }
 
-func TestSave_KeychainThatComesLater_TakesTheAccessSecrets(t *testing.T) {
+func TestSave_KeychainAppearsLater_MovesTheAccessSecrets(t *testing.T) {
 	path, _ := adminDevice(t, 'a').issue(t, fay())
 	d := newJoinDevice(t, backend.CodeKeychainMissing)
 	d.join(t, path)
@@ -741,9 +741,9 @@ func TestSave_KeychainThatComesLater_TakesTheAccessSecrets(t *testing.T) {
 	}
 }
 
-// TestAccess_ColleaguesGrant_AllowsNothing copies the file of a colleague whom the same
+// TestAccess_GrantOfAColleague_AllowsNothing copies the file of a colleague whom the same
 // Admin invited, later and with more permissions.
-func TestAccess_ColleaguesGrant_AllowsNothing(t *testing.T) {
+func TestAccess_GrantOfAColleague_AllowsNothing(t *testing.T) {
 	admin := adminDevice(t, 'a')
 	strict := fay()
 	strict.Days, strict.Policy.Reason, strict.Policy.Export = 1, true, false

@@ -81,7 +81,7 @@ func (d *logDevice) wantIntact(rows int) {
 
 func (d *logDevice) file(name string) string { return filepath.Join(d.root, "data", "access", name) }
 
-func TestOpenAccessLog_KeepsKeyAndEndWhereTheProfileKeepsItsSecrets(t *testing.T) {
+func TestOpenAccessLog_KeyAndEnd_AreStoredWithTheProfilesSecrets(t *testing.T) {
 	for place, test := range map[backend.Place]struct {
 		profile backend.ProfileName
 		files   string
@@ -130,7 +130,7 @@ func TestOpenAccessLog_KeepsKeyAndEndWhereTheProfileKeepsItsSecrets(t *testing.T
 	}
 }
 
-func TestRecord_LogThatCannotBeWritten_SaysWhyAndWhatToDo(t *testing.T) {
+func TestRecord_WriteFails_ReportsCauseAndRemedy(t *testing.T) {
 	event := backend.AccessEvent{Kind: backend.AccessOpened}
 	said := func(err error) string {
 		t.Helper()
@@ -163,7 +163,7 @@ func TestRecord_LogThatCannotBeWritten_SaysWhyAndWhatToDo(t *testing.T) {
 	wantCode(t, "cancelled", d.log.Record(cancelled, event), backend.CodeCancelled)
 }
 
-func TestVerdictText_SaysWhereAndWhyALogBreaks(t *testing.T) {
+func TestVerdictText_BrokenLog_NamesRowAndReason(t *testing.T) {
 	for _, reason := range backend.AccessBreaks {
 		got := access.VerdictText(backend.AccessVerdict{BrokenAt: 7, Reason: reason, Rows: 9, Pruned: 1})
 		if !strings.HasPrefix(got, "The log is broken at row 7. ") || !strings.HasSuffix(got, " 1 older row was removed because of its age.") || strings.Contains(got, "access_log.") || strings.Contains(got, "{") {
@@ -183,7 +183,7 @@ func TestVerdictText_SaysWhereAndWhyALogBreaks(t *testing.T) {
 	}
 }
 
-func TestSaveCSV_GuardsFormulasAndIsItselfARow(t *testing.T) {
+func TestSaveCSV_EscapesFormulasAndIsRecorded(t *testing.T) {
 	d := newLogDevice(t, backend.ProfileSandbox, "")
 	d.record("=HYPERLINK(1)")
 	file := filepath.Join(t.TempDir(), "log.csv")
@@ -205,7 +205,7 @@ func TestSaveCSV_GuardsFormulasAndIsItselfARow(t *testing.T) {
 	d.wantIntact(2)
 }
 
-func TestCheckOutput_LinkToTheAccessLog_IsRefused(t *testing.T) {
+func TestCheckOutput_LinkToTheAccessLog_IsRejected(t *testing.T) {
 	d := newLogDevice(t, backend.ProfileSandbox, "")
 	d.record("U-1")
 	link := filepath.Join(t.TempDir(), "link")
@@ -259,7 +259,7 @@ func install(t *testing.T, d *logDevice, grant *access.Grant, sign ed25519.Priva
 	}
 }
 
-func TestSend_OnlyTheAdminOpensItAndVerifiesIt(t *testing.T) {
+func TestSend_OnlyTheAdminCanOpenAndVerify(t *testing.T) {
 	anna, ben := newLogDevice(t, "relay", backend.PlaceKeychain), newLogDevice(t, "relay", backend.PlaceKeychain)
 	share := t.TempDir()
 	invited(t, anna, ben, share)
@@ -383,7 +383,7 @@ func TestSendDue_SendsToTheFolderOfThePolicyOnceAnHour(t *testing.T) {
 	due(2)
 }
 
-func TestSend_FileThatCannotBeWritten_IsNotCalledSent(t *testing.T) {
+func TestSend_WriteFails_IsNotRecordedAsSent(t *testing.T) {
 	anna, ben := newLogDevice(t, "relay", backend.PlaceKeychain), newLogDevice(t, "relay", backend.PlaceKeychain)
 	gone := filepath.Join(t.TempDir(), "gone")
 	invited(t, anna, ben, gone)
@@ -398,7 +398,7 @@ func TestSend_FileThatCannotBeWritten_IsNotCalledSent(t *testing.T) {
 	}
 }
 
-func TestSend_WithoutARecipient_SaysSo(t *testing.T) {
+func TestSend_NoRecipient_ReturnsAnError(t *testing.T) {
 	sample := newLogDevice(t, backend.ProfileSandbox, "")
 	_, err := sample.log.Send(t.Context(), "x")
 	wantCode(t, "sample", err, backend.CodeAccessLogUnsent)
@@ -417,9 +417,9 @@ func TestSend_WithoutARecipient_SaysSo(t *testing.T) {
 	}
 }
 
-// TestOpen_LogThatDoesNotContinueTheLastOne_StaysBroken sets a whole device back, with
+// TestOpen_LogNotContinuingTheLastOne_StaysBroken sets a whole device back, with
 // its keychain: there the log is intact, and only the Admin can see it.
-func TestOpen_LogThatDoesNotContinueTheLastOne_StaysBroken(t *testing.T) {
+func TestOpen_LogNotContinuingTheLastOne_StaysBroken(t *testing.T) {
 	anna, ben := newLogDevice(t, "relay", backend.PlaceKeychain), newLogDevice(t, "relay", backend.PlaceKeychain)
 	share := t.TempDir()
 	invited(t, anna, ben, share)

@@ -17,7 +17,7 @@ func somePin() *access.Pin {
 	return &access.Pin{Verify: sign.Public().(ed25519.PublicKey), Sign: sign, Newest: time.Unix(1_800_000_000, 0).UTC(), NewestID: "first"}
 }
 
-func TestPin_IsReadAsWritten(t *testing.T) {
+func TestPin_WrittenPin_IsReadBack(t *testing.T) {
 	for _, place := range []backend.Place{backend.PlaceKeychain, backend.PlaceFile, backend.PlaceSample} {
 		profiles, _, _ := profilesWith(t, "")
 		if pin, err := profiles.ReadPin(t.Context(), "relay", place, right); pin != nil || err != nil {
@@ -37,7 +37,7 @@ func TestPin_IsReadAsWritten(t *testing.T) {
 }
 
 // A pin that is taken for none would make the person at the device an Admin.
-func TestPin_Unreadable_IsNeverNone(t *testing.T) {
+func TestPin_Unreadable_ReturnsAnError(t *testing.T) {
 	profiles, chain, _ := profilesWith(t, "")
 	for content, code := range map[string]backend.Code{
 		"{}": backend.CodeAccessMissing, "null": backend.CodeAccessMissing, "x": backend.CodeAccessMissing,
@@ -57,7 +57,7 @@ func TestPin_Unreadable_IsNeverNone(t *testing.T) {
 	}
 }
 
-func TestGrantFile_IsReplacedAndPrivate(t *testing.T) {
+func TestGrantFile_Written_IsReplacedAndPrivate(t *testing.T) {
 	profiles, _, root := profilesWith(t, "")
 	if content, err := profiles.ReadGrant(t.Context(), "relay"); content != nil || err != nil {
 		t.Fatalf("before: %q, %v", content, err)

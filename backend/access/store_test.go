@@ -50,9 +50,9 @@ func newStore(t *testing.T) *Store {
 	})
 }
 
-// TestPromoteGrant_PinReplacedMeanwhile_KeepsIt completes a replacement with the pin as it was
+// TestPromoteGrant_PinReplacedConcurrently_KeepsTheNewPin completes a replacement with the pin as it was
 // before another process replaced the grant again.
-func TestPromoteGrant_PinReplacedMeanwhile_KeepsIt(t *testing.T) {
+func TestPromoteGrant_PinReplacedConcurrently_KeepsTheNewPin(t *testing.T) {
 	s, target := newStore(t), Target{Binding{Profile: "relay"}, backend.PlaceKeychain}
 	sign := keyOf('a')
 	write := func(pin *Pin) *Pin {
@@ -88,7 +88,7 @@ func TestPromoteGrant_PinReplacedMeanwhile_KeepsIt(t *testing.T) {
 	}
 }
 
-func TestIssued_TooLarge_DropsWhatExpired(t *testing.T) {
+func TestIssued_ListTooLarge_DropsExpiredInvitations(t *testing.T) {
 	s, sign := newStore(t), keyOf('a')
 	a := &issuer{
 		profile: backend.Profile{Name: "relay", Place: backend.PlaceKeychain},
@@ -116,7 +116,7 @@ func TestIssued_TooLarge_DropsWhatExpired(t *testing.T) {
 	}
 }
 
-func TestDrop_ForgetsOnlyTheInvitationOfTheToken(t *testing.T) {
+func TestDrop_ForgetsOnlyTheTokensInvitation(t *testing.T) {
 	i := &Invitations{opened: &InvitationPreview{Token: "next"}}
 	i.drop("former")
 	if i.opened == nil {

@@ -58,7 +58,7 @@ func writeFixture(t *testing.T) {
 	put(t, fixturePath(), plain)
 }
 
-func TestStored_LogOfVersion1_IsReadAndContinued(t *testing.T) {
+func TestRecord_Version1Log_IsReadAndContinued(t *testing.T) {
 	if _, err := os.Stat(fixturePath()); err != nil && *writeStored {
 		writeFixture(t)
 	}

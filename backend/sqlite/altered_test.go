@@ -156,7 +156,7 @@ func (s *scene) rowsOf(table string) (putBack func()) {
 	}
 }
 
-func TestFind_OlderRowsPutBack_AreCorrupted(t *testing.T) {
+func TestFind_OlderRowsRestored_AreCorrupted(t *testing.T) {
 	for name, tables := range map[string][]string{
 		"a summary":                {"users"},
 		"snapshots":                {"snapshots"},
@@ -187,7 +187,7 @@ func TestFind_OlderRowsPutBack_AreCorrupted(t *testing.T) {
 	}
 }
 
-func TestFind_CounterOfSavesSetBack_LetsNoOlderRowOpen(t *testing.T) {
+func TestFind_RevisionSetBack_RejectsOlderRows(t *testing.T) {
 	s := newScene(t)
 	s.save(someLook(1, 3, noon))
 	putBack := s.rowsOf("snapshots")
@@ -200,7 +200,7 @@ func TestFind_CounterOfSavesSetBack_LetsNoOlderRowOpen(t *testing.T) {
 	}
 }
 
-func TestSave_IndexOfAttemptsLost_KeepsEachAttemptOnce(t *testing.T) {
+func TestSave_AttemptIndexLost_KeepsEachAttemptOnce(t *testing.T) {
 	s := newSceneWith(t, func(o *Options) { o.blockSize = 10 })
 	s.save(someLook(1, 30, noon))
 	s.meddle("DELETE FROM jobs")
@@ -227,7 +227,7 @@ func TestSave_CorruptedBlock_KeepsTheOthers(t *testing.T) {
 	}
 }
 
-func TestList_CorruptedLine_IsListedAndCanBeForgotten(t *testing.T) {
+func TestList_CorruptedUser_IsListedAndCanBeForgotten(t *testing.T) {
 	s := newScene(t)
 	s.save(someLook(1, 1, noon), someLook(2, 1, noon))
 	s.meddle("UPDATE users SET summary = x'00' WHERE id = 2")
@@ -259,7 +259,7 @@ func TestList_CorruptedLine_IsListedAndCanBeForgotten(t *testing.T) {
 	}
 }
 
-func TestList_IDOfALaterUser_IsMarked(t *testing.T) {
+func TestList_IDReusedByALaterUser_IsMarked(t *testing.T) {
 	s := newScene(t)
 	former, now := someLook(1, 1, noon), someLook(2, 1, noon)
 	now.User.ID = former.User.ID
@@ -277,7 +277,7 @@ func TestList_IDOfALaterUser_IsMarked(t *testing.T) {
 	}
 }
 
-func TestFind_AnotherKey_FindsNothing(t *testing.T) {
+func TestFind_WrongKey_ReturnsNotSaved(t *testing.T) {
 	s := newScene(t)
 	s.save(someLook(1, 1, noon))
 	other := s.db.Namespace("sample", testKey('o'), Key{ID: "key-o", Place: backend.PlaceKeychain})

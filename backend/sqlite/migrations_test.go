@@ -165,9 +165,9 @@ func makeFixture(t *testing.T) {
 	}
 }
 
-// TestOpen_EarlierSchemaThatIsNotWhole_IsSetAside has tables of the earlier schema that no
+// TestOpen_IncompleteEarlierSchema_IsSetAside has tables of the earlier schema that no
 // version left like that, which the migrations cannot bring on.
-func TestOpen_EarlierSchemaThatIsNotWhole_IsSetAside(t *testing.T) {
+func TestOpen_IncompleteEarlierSchema_IsSetAside(t *testing.T) {
 	for _, damage := range []string{
 		"DROP TABLE sightings",
 		"ALTER TABLE users DROP COLUMN summary",

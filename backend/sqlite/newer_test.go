@@ -106,7 +106,7 @@ func (s *scene) everyRow() (all [][]any) {
 	return all
 }
 
-func TestRecord_OfANewerVersion_IsRefusedAndStays(t *testing.T) {
+func TestRecord_NewerVersion_IsRejectedAndUnchanged(t *testing.T) {
 	const title = "A newer User Lookup wrote the saved copies"
 	for name, refuses := range map[string]struct{ list, snapshots, snapshot bool }{
 		"summary":               {list: true, snapshots: true, snapshot: true},
@@ -163,9 +163,9 @@ func TestRecord_OfANewerVersion_IsRefusedAndStays(t *testing.T) {
 	}
 }
 
-// TestRecord_VersionThatWasChanged_IsCorrupted takes a byte that nobody sealed for no
+// TestRecord_ChangedVersion_IsCorrupted takes a byte that nobody sealed for no
 // version: what is damaged must not pass for newer.
-func TestRecord_VersionThatWasChanged_IsCorrupted(t *testing.T) {
+func TestRecord_ChangedVersion_IsCorrupted(t *testing.T) {
 	for _, column := range []string{"users SET summary", "snapshots SET times", "snapshots SET snapshot", "blocks SET jobs"} {
 		for _, version := range []string{"x''", "x'00'", "x'01'", "x'02'", "x'03'", "x'ff'"} {
 			s := newScene(t)

@@ -79,7 +79,7 @@ func canaryLook(mark string) backend.Look {
 	return look
 }
 
-func TestSave_EveryField_IsReadAsSaved(t *testing.T) {
+func TestSave_EveryField_IsReadBack(t *testing.T) {
 	s := newScene(t)
 	look := canaryLook("every-field")
 	s.save(look)
@@ -92,7 +92,7 @@ func TestSave_EveryField_IsReadAsSaved(t *testing.T) {
 	}
 }
 
-func TestSave_Files_HoldNothingInTheClear(t *testing.T) {
+func TestSave_Files_ContainNoPlaintext(t *testing.T) {
 	s := newScene(t)
 	look := canaryLook("CANARY")
 	check := func(when string) {
@@ -192,7 +192,7 @@ func (s *scene) crowd() {
 	}
 }
 
-func TestForget_Files_HoldNothingOfTheUser(t *testing.T) {
+func TestForget_Files_ContainNoDataOfTheUser(t *testing.T) {
 	for name, erase := range map[string]func(*scene) error{
 		"forgotten": func(s *scene) error { return s.namespace.Forget(s.Context(), byID("U-13")) },
 		"purged as one too many": func(s *scene) error {

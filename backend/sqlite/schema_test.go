@@ -57,7 +57,7 @@ var otherSchemas = map[string][]string{
 // onlyWhenOpened are seen only when a file is opened: nothing tells of them while it is.
 var onlyWhenOpened = map[string]bool{"a user of no platform": true, "a platform without its key": true}
 
-func TestOpen_SchemaOfAnother_IsSetAside(t *testing.T) {
+func TestOpen_ForeignSchema_IsSetAside(t *testing.T) {
 	for name, statements := range otherSchemas {
 		t.Run(name, func(t *testing.T) {
 			s := newScene(t)
@@ -71,7 +71,7 @@ func TestOpen_SchemaOfAnother_IsSetAside(t *testing.T) {
 	}
 }
 
-func TestUse_SchemaChangedMeanwhile_IsSetAside(t *testing.T) {
+func TestUse_SchemaChangedWhileOpen_IsSetAside(t *testing.T) {
 	for name, statements := range otherSchemas {
 		if onlyWhenOpened[name] {
 			continue
@@ -86,7 +86,7 @@ func TestUse_SchemaChangedMeanwhile_IsSetAside(t *testing.T) {
 	}
 }
 
-func TestOpen_VersionThatNoMigrationHas_IsSetAside(t *testing.T) {
+func TestOpen_UnknownSchemaVersion_IsSetAside(t *testing.T) {
 	for _, version := range []string{"9223372036854775807", "-1", "'abc'"} {
 		t.Run(version, func(t *testing.T) {
 			s := newScene(t)
@@ -99,7 +99,7 @@ func TestOpen_VersionThatNoMigrationHas_IsSetAside(t *testing.T) {
 	}
 }
 
-func TestUse_TextInTheColumnOfANumber_IsSetAside(t *testing.T) {
+func TestUse_TextInNumberColumn_IsSetAside(t *testing.T) {
 	s := newScene(t)
 	s.save(someLook(1, 5, noon))
 	s.meddleOutside("PRAGMA writable_schema = on",
@@ -111,9 +111,9 @@ func TestUse_TextInTheColumnOfANumber_IsSetAside(t *testing.T) {
 	s.wantSetAside()
 }
 
-// TestPurge_ClockThatIsMissingOrFarAhead_GoesByTheDevice loses no copy by a counter that
+// TestPurge_StoredClockMissingOrFarAhead_UsesDeviceClock loses no copy by a counter that
 // says nothing.
-func TestPurge_ClockThatIsMissingOrFarAhead_GoesByTheDevice(t *testing.T) {
+func TestPurge_StoredClockMissingOrFarAhead_UsesDeviceClock(t *testing.T) {
 	for _, statement := range []string{"DELETE FROM clock", "UPDATE clock SET settled = 9223372036854775807, leapt = 9223372036854775807", "UPDATE clock SET settled = -9223372036854775807"} {
 		s := newScene(t)
 		s.save(someLook(1, 5, noon))
@@ -125,8 +125,8 @@ func TestPurge_ClockThatIsMissingOrFarAhead_GoesByTheDevice(t *testing.T) {
 	}
 }
 
-// TestSave_IDsUsedUp_FindsAnother gives a user the last ID that there is.
-func TestSave_IDsUsedUp_FindsAnother(t *testing.T) {
+// TestSave_HighestIDUsed_PicksAFreeID gives a user the last ID that there is.
+func TestSave_HighestIDUsed_PicksAFreeID(t *testing.T) {
 	s := newScene(t)
 	s.save(someLook(1, 5, noon))
 	s.meddleOutside("PRAGMA foreign_keys = off", "UPDATE users SET id = 9223372036854775807", "UPDATE snapshots SET user = 9223372036854775807",
