@@ -51,7 +51,7 @@ func (a *Access) State() (AccessState, error) {
 	})
 }
 
-// tellAccess tells the page what the person may do now. One at a time: else an older
+// tellAccess notifies the page what the person may do now. One at a time: else an older
 // state could be the last one that the page hears of.
 func (b *bridge) tellAccess() {
 	b.tellingAccess.Lock()

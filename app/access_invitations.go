@@ -66,7 +66,7 @@ func (a *Access) Colleagues() ([]access.Colleague, error) {
 	})
 }
 
-// Invite makes the file of an invitation, at a place that the person is asked for.
+// Invite makes the file of an invitation, at a path that the person chooses.
 func (a *Access) Invite(form InviteForm) (InviteResult, error) {
 	return enterWithin(a.bridge, "Access.Invite", dialogTimeout, func(ctx context.Context, workspace *compose.Workspace, scope *session.Scope) (InviteResult, error) {
 		b := a.bridge
@@ -200,7 +200,7 @@ func (b *bridge) unlockedProfile(workspace *compose.Workspace) access.UnlockedPr
 	return access.UnlockedProfile{Profile: workspace.Profile, Passphrase: b.entered()}
 }
 
-// dropped tells the page of the first invitation among the files that were dropped on the
+// dropped notifies the page of the first invitation among the files that were dropped on the
 // window. All others are ignored.
 func (b *bridge) dropped(paths []string) {
 	for _, path := range paths {

@@ -150,7 +150,7 @@ func (b *bridge) lockOptions() profiles.LockOptions {
 }
 
 // idleTime is how long the open profile stays unlocked without input; 0 is for ever: the
-// sample data holds nothing of anybody.
+// sample data contains no personal data.
 func (b *bridge) idleTime() time.Duration {
 	b.mu.Lock()
 	workspace := b.workspace
@@ -168,7 +168,7 @@ func (b *bridge) idleTime() time.Duration {
 // isLocked is what the gate asks.
 func (b *bridge) isLocked() bool { return b.lock.State().Locked }
 
-// emptyTimeout bounds the waiting for desks that were replaced shortly before.
+// emptyTimeout bounds the waiting for workspaces that were replaced shortly before.
 const emptyTimeout = 15 * time.Second
 
 // empty ends what runs and drops what is in memory, as far as Go allows: first the

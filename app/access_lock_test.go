@@ -369,7 +369,7 @@ func TestUnlock_WrongPINs_DelayGrowsAcrossRestarts(t *testing.T) {
 	w.lookUp(t, "r1")
 }
 
-func TestSetPIN_NewProfile_IsLockedUntilSet(t *testing.T) {
+func TestSetPIN_NewProfile_HasNoPermissionsUntilSet(t *testing.T) {
 	device := newDevice(t)
 	w := device.run(t)
 	f := form(device.server)

@@ -200,7 +200,7 @@ var refusals = []backend.Code{
 	backend.CodeAccessExpired, backend.CodeAccessOff, backend.CodeEnvForbidden,
 }
 
-// setGate puts another gate before the desk that is open.
+// setGate puts another gate before the workspace that is open.
 func setGate(b *bridge, gate backend.Gate) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -258,7 +258,7 @@ func TestAccess_EverySituationAndBoundMethod_FollowsTheRule(t *testing.T) {
 			device.asked.Store(0)
 			hasAccess := s.refusal("Lookup.LookupUser") == ""
 			methods(b, func(action backend.Action, method reflect.Value) {
-				if hasAccess && (action == "Saved.Erase" || action == "Setup.Retry") { // the one would leave nothing to ask for, the other opens anew
+				if hasAccess && (action == "Saved.Erase" || action == "Setup.Retry") { // the one would leave nothing to ask for, the other opens again
 					return
 				}
 				if action == "Access.Unlock" || !s.locked && action == "Access.Lock" { // what comes after would be in another situation

@@ -67,7 +67,7 @@ func TestUnlock_AnotherWindowChoseAProfile_AsksForItsPIN(t *testing.T) {
 }
 
 // The PIN of the keychain says nothing of the passphrase of the file, and the other way.
-func TestUnlock_ProfileMovedToFile_AsksForThePassphrase(t *testing.T) {
+func TestUnlock_ProfileMovedByAnotherWindow_AsksForItsSecret(t *testing.T) {
 	device := newDevice(t)
 	missing := func(string) error { return backend.NewError(backend.CodeKeychainMissing, nil) }
 	device.keychain.failWith(missing)

@@ -32,7 +32,7 @@ const CommandChosen = "command:chosen"
 // Application is bound to the page: what is about the application itself.
 type Application struct{ bridge *bridge }
 
-// Start tells the page which platform is open and which sample users it has.
+// Start returns to the page which platform is open and which sample users it has.
 func (a *Application) Start() (Start, error) {
 	return enter(a.bridge, "Application.Start", func(_ context.Context, workspace *compose.Workspace, _ *session.Scope) (Start, error) {
 		if workspace.Failure != nil {

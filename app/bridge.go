@@ -16,7 +16,7 @@ import (
 // than an agent waits.
 const callTimeout = 25 * time.Second
 
-// bridge is what the bound structs share. Its desk is opened at start-up, after
+// bridge is what the bound structs share. Its workspace is opened at start-up, after
 // the structs are bound.
 type bridge struct {
 	log     *slog.Logger
@@ -39,12 +39,12 @@ type bridge struct {
 	opened chan struct{} // closed when workspace or failure is set for the first time
 
 	offering      sync.Mutex // held while offer is called
-	telling       sync.Mutex // held while the page is told how the saved copies are
-	tellingAccess sync.Mutex // held while the page is told what the person may do
+	telling       sync.Mutex // held while the page is notified how the saved copies are
+	tellingAccess sync.Mutex // held while the page is notified what the person may do
 	mu            sync.Mutex // guards what is below
 	workspace     *compose.Workspace
-	left          chan struct{}  // closed when all desks that were replaced are closed
-	passphrase    backend.Secret // of the sealed credentials, once one that was typed opened them
+	left          chan struct{}  // closed when all workspaces that were replaced are closed
+	passphrase    backend.Secret // of the encrypted credentials, once one that was typed opened them
 	setAside      string         // the name of a damaged settings file; empty for none
 	pin           profiles.PINState
 }
@@ -61,8 +61,8 @@ func newBridge(log *slog.Logger, version string, ps *compose.Profiles, getenv fu
 	return b
 }
 
-// open opens the desk: the platform that the environment names, else the one that
-// was chosen, else the sandbox. A failure is kept and answers every call.
+// open opens the workspace: the platform that the environment names, else the one that
+// was chosen, else the sandbox. A failure is stored and returned by every call.
 func (b *bridge) open() {
 	workspace := b.openChosenOrClosed()
 	state, reason := b.startState(workspace)
@@ -75,7 +75,7 @@ func (b *bridge) open() {
 	close(b.opened)
 }
 
-// openChosenOrClosed is openChosen, and gives a desk that says why where that fails.
+// openChosenOrClosed is openChosen, and gives a workspace that says why where that fails.
 func (b *bridge) openChosenOrClosed() *compose.Workspace {
 	workspace, err := b.openChosen()
 	if err != nil {
@@ -92,7 +92,7 @@ func (b *bridge) openChosen() (*compose.Workspace, error) {
 	return b.openWorkspace(config)
 }
 
-// openDesk opens a platform with the copies that are kept of it.
+// openWorkspace opens a platform with its saved copies.
 func (b *bridge) openWorkspace(config profiles.PlatformConfig) (*compose.Workspace, error) {
 	return b.profiles.Open(config, compose.OpenOptions{Passphrase: b.entered, Changed: b.tellSaved, AccessChanged: b.tellAccess, Locked: b.isLocked}, b.log)
 }
@@ -112,8 +112,8 @@ func (b *bridge) chosen() (profiles.PlatformConfig, error) {
 	return config, err
 }
 
-// replace puts another desk in the place of the one that is open, and locks it where its
-// PIN was not entered. It fails with CodeLocked, and closes the desk, where the profile
+// replace puts another workspace in the place of the one that is open, and locks it where its
+// PIN was not entered. It fails with CodeLocked, and closes the workspace, where the profile
 // was locked meanwhile.
 func (b *bridge) replace(workspace *compose.Workspace) error {
 	state, reason := b.startState(workspace)
@@ -124,7 +124,7 @@ func (b *bridge) replace(workspace *compose.Workspace) error {
 	return nil
 }
 
-// shown is replace, and gives what the page has to know of the desk that is open now.
+// shown is replace, and gives what the page has to know of the workspace that is open now.
 func (b *bridge) shown(workspace *compose.Workspace) (Start, error) {
 	if err := b.replace(workspace); err != nil {
 		return Start{}, err
@@ -132,7 +132,7 @@ func (b *bridge) shown(workspace *compose.Workspace) (Start, error) {
 	return b.start(workspace), nil
 }
 
-// put puts another desk in the place of the one that is open.
+// put puts another workspace in the place of the one that is open.
 func (b *bridge) put(workspace *compose.Workspace, state profiles.PINState) {
 	b.mu.Lock()
 	former, before, left := b.workspace, b.left, make(chan struct{})
@@ -141,13 +141,13 @@ func (b *bridge) put(workspace *compose.Workspace, state profiles.PINState) {
 	go func() {
 		defer close(left)
 		if former != nil {
-			former.Close() // which waits until what it found is kept
+			former.Close() // which waits until what it found is saved
 		}
 		<-before
 	}()
 }
 
-// kept waits until desks that were replaced have kept what they found.
+// kept waits until workspaces that were replaced have saved what they found.
 func (b *bridge) kept(ctx context.Context) error {
 	b.mu.Lock()
 	left := b.left
@@ -161,7 +161,7 @@ func (b *bridge) kept(ctx context.Context) error {
 }
 
 // withPassphrase does something with a passphrase that was typed. It is remembered for
-// this run only where it opens the sealed file, or where do made the file with it: a
+// this run only where it opens the encrypted file, or where do made the file with it: a
 // wrong one never takes the place of the right one. It fails as
 // compose.Profiles.CheckPassphrase does, without doing anything.
 func withPassphrase[T any](ctx context.Context, b *bridge, typed backend.Secret, do func() (T, error)) (result T, err error) {
@@ -201,7 +201,7 @@ func (b *bridge) entered() backend.Secret {
 	return b.passphrase
 }
 
-// close waits for a desk that is just being opened, and closes it.
+// close waits for a workspace that is just being opened, and closes it.
 func (b *bridge) close() {
 	<-b.opened
 	b.lock.Close()
@@ -217,7 +217,7 @@ func (b *bridge) close() {
 	}
 }
 
-// wait gives the desk, as soon as it is open; one that is closed where no platform could
+// wait gives the workspace, as soon as it is open; one that is closed where no platform could
 // be opened.
 func (b *bridge) wait(ctx context.Context) (*compose.Workspace, error) {
 	select {

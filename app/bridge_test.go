@@ -41,7 +41,7 @@ func (l *logBuffer) String() string {
 	return l.text.String()
 }
 
-// bridgeTo makes a bridge whose desk asks lookups, behind gate.
+// bridgeTo makes a bridge whose workspace asks lookups, behind gate.
 func bridgeTo(t *testing.T, lookups backend.Lookups, gate backend.Gate) (*bridge, *logBuffer) {
 	t.Helper()
 	var logged logBuffer

@@ -16,7 +16,7 @@ import (
 	"userlookup/backend/session"
 )
 
-// enter is the one way from a bound method to everything else. It waits for the desk,
+// enter is the one way from a bound method to everything else. It waits for the workspace,
 // enters through its gate, and gives what the action may do. It sets the deadline, and
 // turns a panic and every error into an *backend.Error. Where the profile is locked
 // meanwhile, the action ends, and gives nothing but CodeLocked.

@@ -92,7 +92,7 @@ func (l *Lookup) LookupUser(request LookupRequest) (backend.UserView, error) {
 	})
 }
 
-// tell tells the page of a change, unless it was locked meanwhile.
+// tell notifies the page of a change, unless it was locked meanwhile.
 func (l *Lookup) tell(view backend.UserView) {
 	l.bridge.lock.Show(func() { l.bridge.emit(LookupChanged, view) })
 }

@@ -12,7 +12,7 @@ import (
 	"userlookup/backend/session"
 )
 
-// Saved is bound to the page: the copies that this device keeps of look-ups, and
+// Saved is bound to the page: the saved copies on this device, and
 // what they tell beyond one look-up.
 type Saved struct{ bridge *bridge }
 
@@ -40,7 +40,7 @@ func (b *bridge) savedState(ctx context.Context, workspace *compose.Workspace, s
 	return wire, nil
 }
 
-// tellSaved tells the page how the saved copies are now. One at a time: else an older
+// tellSaved notifies the page how the saved copies are now. One at a time: else an older
 // state could be the last one that the page hears of.
 func (b *bridge) tellSaved() {
 	b.telling.Lock()
@@ -49,7 +49,7 @@ func (b *bridge) tellSaved() {
 	if err != nil {
 		return
 	}
-	if state := workspace.Access.State(); !state.Holds(backend.PermissionLookUp) { // nobody asked: this is no refusal
+	if state := workspace.Access.State(); !state.Holds(backend.PermissionLookUp) { // nobody asked: this is not a denial
 		return
 	}
 	state, err := (&Saved{b}).State()
@@ -66,7 +66,7 @@ func (s *Saved) List(query backend.SavedQuery) (backend.SavedListView, error) {
 }
 
 // Retry opens the saved copies again where they could not be had. The passphrase
-// is that of the sealed file; empty where none was asked for.
+// is that of the encrypted file; empty where none was asked for.
 func (s *Saved) Retry(passphrase string) (SavedState, error) {
 	return enter(s.bridge, "Saved.Retry", func(ctx context.Context, workspace *compose.Workspace, scope *session.Scope) (SavedState, error) {
 		return withPassphrase(ctx, s.bridge, backend.NewSecret(passphrase), func() (SavedState, error) {
@@ -82,7 +82,7 @@ func (s *Saved) Retry(passphrase string) (SavedState, error) {
 // that is not as it was written has none, and is named by SavedUser.Altered.
 func (s *Saved) Forget(guid, altered string) (SavedState, error) {
 	return enter(s.bridge, "Saved.Forget", func(ctx context.Context, workspace *compose.Workspace, scope *session.Scope) (SavedState, error) {
-		if err := s.bridge.kept(ctx); err != nil { // else it could be kept again
+		if err := s.bridge.kept(ctx); err != nil { // else it could be saved again
 			return SavedState{}, err
 		}
 		query := backend.Query{Kind: backend.QueryByGUID, Value: guid}
@@ -100,7 +100,7 @@ func (s *Saved) Forget(guid, altered string) (SavedState, error) {
 // were set aside.
 func (s *Saved) Erase() (SavedState, error) {
 	return enter(s.bridge, "Saved.Erase", func(ctx context.Context, workspace *compose.Workspace, scope *session.Scope) (SavedState, error) {
-		if err := s.bridge.kept(ctx); err != nil { // else some of it could be kept again
+		if err := s.bridge.kept(ctx); err != nil { // else some of it could be saved again
 			return SavedState{}, err
 		}
 		if err := scope.Erase(ctx); err != nil {
@@ -110,7 +110,7 @@ func (s *Saved) Erase() (SavedState, error) {
 	})
 }
 
-// SetRetention keeps how long saved copies are kept, and destroys those that are
+// SetRetention saves how long saved copies are kept, and destroys those that are
 // kept no longer.
 func (s *Saved) SetRetention(form RetentionForm) (SavedState, error) {
 	return enter(s.bridge, "Saved.SetRetention", func(ctx context.Context, workspace *compose.Workspace, scope *session.Scope) (SavedState, error) {
@@ -129,7 +129,7 @@ func (s *Saved) SetRetention(form RetentionForm) (SavedState, error) {
 	})
 }
 
-// Snapshots lists the look-ups of an opened user that were kept, newest first.
+// Snapshots lists the look-ups of an opened user that were saved, newest first.
 func (s *Saved) Snapshots(requestID string) ([]backend.SnapshotView, error) {
 	return enter(s.bridge, "Saved.Snapshots", func(ctx context.Context, _ *compose.Workspace, scope *session.Scope) ([]backend.SnapshotView, error) {
 		return scope.Snapshots(ctx, requestID)

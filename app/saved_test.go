@@ -76,7 +76,7 @@ func (k *keeping) hints(requestID string) []backend.InstitutionHint {
 }
 
 // The third user in a day with trouble at one bank is told of to who is on the page.
-func TestHints_FewerThanThreeUsers_ReturnsNone(t *testing.T) {
+func TestHints_FewerThanThreeSavedUsers_ReturnsNone(t *testing.T) {
 	k := newKeeping(t, nil)
 	k.lookUp("U-1010")
 	if hints := k.hints(k.lookUp("U-1011")); len(hints) != 0 {
@@ -194,7 +194,7 @@ func TestSetRetention_IsSavedAndPurgesAtOnce(t *testing.T) {
 	}
 }
 
-// Where nothing can be kept the page is told why, gets no hint, and look-ups go on.
+// Where nothing can be kept the page is notified why, gets no hint, and look-ups go on.
 func TestSaved_StorageUnavailable_ReportsTheReason(t *testing.T) {
 	k := newKeeping(t, func(data string) {
 		if err := os.WriteFile(data, []byte("a file where the folder should be"), 0o600); err != nil {

@@ -10,15 +10,15 @@ import (
 	"userlookup/backend/session"
 )
 
-// SetupState tells which platforms are kept, and which is open.
+// SetupState tells which platforms are saved, and which is open.
 type SetupState struct {
 	Open            string         `json:"open"` // the profile that is open
 	Profiles        []SetupProfile `json:"profiles"`
-	CredentialStore string         `json:"credentialStore"` // where secrets are kept: keychain, or file where the system has none
+	CredentialStore string         `json:"credentialStore"` // where secrets are stored: keychain, or file where the system has none
 	SetAside        string         `json:"setAside"`        // the name under which a damaged settings file was set aside; empty for none
 }
 
-// SetupProfile is what is kept of one platform. The key itself never goes to
+// SetupProfile is what is saved about one platform. The key itself never goes to
 // the page.
 type SetupProfile struct {
 	Name     string `json:"name"`
@@ -53,10 +53,10 @@ type ProbeResult struct {
 }
 
 // Setup is bound to the page: choosing, testing and keeping a platform. It works
-// also where the platform that was kept could not be opened.
+// also where the platform that was saved could not be opened.
 type Setup struct{ bridge *bridge }
 
-// Get tells which platforms are kept, and which is open.
+// Get tells which platforms are saved, and which is open.
 func (s *Setup) Get() (SetupState, error) {
 	return enter(s.bridge, "Setup.Get", func(ctx context.Context, _ *compose.Workspace, _ *session.Scope) (SetupState, error) {
 		settings, err := s.bridge.profiles.Settings(ctx)
@@ -68,7 +68,7 @@ func (s *Setup) Get() (SetupState, error) {
 	})
 }
 
-// Probe asks the platform whether it accepts what was typed. It keeps nothing.
+// Probe asks the platform whether it accepts what was typed. It saves nothing.
 func (s *Setup) Probe(form SetupForm) (ProbeResult, error) {
 	return enter(s.bridge, "Setup.Probe", func(ctx context.Context, workspace *compose.Workspace, _ *session.Scope) (ProbeResult, error) {
 		b := s.bridge
@@ -85,13 +85,13 @@ func (s *Setup) Probe(form SetupForm) (ProbeResult, error) {
 	})
 }
 
-// Save keeps what was typed and opens that platform. Where that fails, the one
+// Save saves what was typed and opens that platform. Where that fails, the one
 // that was open stays open.
 func (s *Setup) Save(form SetupForm) (Start, error) {
 	return enterWithin(s.bridge, "Setup.Save", joinTimeout, func(ctx context.Context, _ *compose.Workspace, scope *session.Scope) (Start, error) {
 		b := s.bridge
 		profile, credentials := typed(form)
-		return withPassphrase(ctx, b, backend.NewSecret(form.Passphrase), func() (Start, error) { // the saved copies may be sealed with it
+		return withPassphrase(ctx, b, backend.NewSecret(form.Passphrase), func() (Start, error) { // the saved copies may be encrypted with it
 			passphrase := b.entered()
 			var config profiles.PlatformConfig // the sandbox
 			if profile.Name != backend.ProfileSandbox {
@@ -118,7 +118,7 @@ func (s *Setup) Save(form SetupForm) (Start, error) {
 }
 
 // Retry opens the platform that is kept where that could not be done when the
-// window was opened. The passphrase is that of the sealed file; empty where none was
+// window was opened. The passphrase is that of the encrypted file; empty where none was
 // asked for.
 func (s *Setup) Retry(passphrase string) (Start, error) {
 	return enterWithin(s.bridge, "Setup.Retry", joinTimeout, func(ctx context.Context, workspace *compose.Workspace, _ *session.Scope) (Start, error) {
@@ -136,7 +136,7 @@ func (s *Setup) Retry(passphrase string) (Start, error) {
 	})
 }
 
-// remember keeps a profile, and that it is the one that the window opens. It gives where
+// remember saves a profile, and that it is the one that the window opens. It gives where
 // the credentials are.
 func (b *bridge) remember(ctx context.Context, pass backend.Pass, p backend.Profile, c backend.Credentials, passphrase backend.Secret) (backend.Place, error) {
 	if p.Name != backend.ProfileSandbox {
@@ -194,7 +194,7 @@ func (b *bridge) wireSetup(settings backend.Settings) SetupState {
 	return state
 }
 
-// note keeps what must be told of the settings until the page asks.
+// note keeps what must be reported about the settings until the page asks.
 func (b *bridge) note(settings backend.Settings) {
 	if settings.SetAside == "" {
 		return

@@ -201,7 +201,7 @@ func TestPassphrase_Wrong_KeepsTheCorrectOne(t *testing.T) {
 	}
 }
 
-// TestPassphrase_Unused_IsNotRemembered types one where no sealed file is: nothing
+// TestPassphrase_Unused_IsNotRemembered types one where no encrypted file is: nothing
 // shows that it is right.
 func TestPassphrase_Unused_IsNotRemembered(t *testing.T) {
 	var log logBuffer

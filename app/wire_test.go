@@ -116,7 +116,7 @@ func TestTimelineQuery_ConvertsEveryField(t *testing.T) {
 	}
 }
 
-func TestCheckChart_InvalidDays_AreRejected(t *testing.T) {
+func TestTimelineQuery_InvalidChartDays_AreRejected(t *testing.T) {
 	for _, test := range []struct{ from, to, bad string }{
 		{"", "", ""}, {"2026-03-29", "2026-03-29", ""}, {"2026-01-01", "2026-04-02", ""}, // 92 days
 		{"2026-01-01", "2026-04-03", "chartTo"},

@@ -43,7 +43,7 @@ func below(t *testing.T, root string) (files []string) {
 }
 
 // TestBaseURL_NeitherSavesNorOpensCopies asks a platform that is named for one run, on a
-// device where a sealed file would want a passphrase, and on one where there is nothing.
+// device where an encrypted file would want a passphrase, and on one where there is nothing.
 func TestBaseURL_NeitherSavesNorOpensCopies(t *testing.T) {
 	url := sample(t)
 	sealed := newDesk(t) // which keeps a profile, sealed with a passphrase

@@ -8,7 +8,7 @@ import (
 	"userlookup/backend/text"
 )
 
-// jsonChoice stands in the place of a look-up when an e-mail address belongs to
+// jsonChoice replaces a look-up when an e-mail address belongs to
 // several users.
 type jsonChoice struct {
 	Choice struct {

@@ -38,7 +38,7 @@ type Terminal struct {
 	Profiles *compose.Profiles
 	Version  string
 	Now      func() time.Time // time.Now if nil
-	Prompt   Prompt           // nil where nobody can be asked
+	Prompt   Prompt           // nil without a terminal to ask at
 }
 
 // Main runs the command that args name, and gives the exit status. An interrupt

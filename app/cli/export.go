@@ -103,7 +103,7 @@ func exportFormat(name string) (export.Format, error) {
 	return "", wrongUse(text.Of("cli.bad_format", "some", strings.Join(names[:last], ", "), "last", names[last]))
 }
 
-// toStdout stands in the place of a file for the standard output.
+// toStdout replaces a file for the standard output.
 const toStdout = "-"
 
 // writeExport writes a look-up to a file, into a pipe, or to the standard output.

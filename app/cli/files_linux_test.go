@@ -30,7 +30,7 @@ func (d *device) runInTime(t *testing.T, args ...string) result {
 	}
 }
 
-// Whatever stands in the place of a file of ours, each command ends, and says which
+// Whatever replaces a file of ours, each command ends, and says which
 // file it is where it needs it. Erasing everything removes what it can.
 func TestCommands_DirectoryOrPipeInsteadOfFile_IsReported(t *testing.T) {
 	lookup, saved, erase, profile := []string{"lookup", "U-1002"}, []string{"saved"}, []string{"erase", "--everything"}, []string{"saved", "--profile", "relay"}

@@ -25,7 +25,7 @@ type joinOptions struct {
 	*Terminal
 	file         string
 	passphraseFD int // of the invitation
-	deviceFD     int // of the sealed file
+	deviceFD     int // of the encrypted file
 	fingerprint  string
 	yes          bool
 }
@@ -123,7 +123,7 @@ func readPassphrase(ctx context.Context, from int) (backend.Secret, error) {
 }
 
 // confirmed says whether the fingerprint was compared. It fails where it is another one,
-// where the person does not want the profile, and where nobody can be asked.
+// where the person does not want the profile, and without a terminal to ask at.
 func (o *joinOptions) confirmed(ctx context.Context, preview *access.InvitationPreview) (bool, error) {
 	if o.fingerprint != "" {
 		if !access.HasFingerprint(preview.Verify, o.fingerprint) {

@@ -101,7 +101,7 @@ func newLogSendCommand(t *Terminal, run func(context.Context, *logOptions) error
 	return cmd
 }
 
-// openLog opens the access log of the profile that is asked for. The desk is left with
+// openLog opens the access log of the profile that is asked for. The workspace is left with
 // leave, unless it fails.
 func (t *Terminal) openLog(ctx context.Context, command string, platform *platformFlags) (*access.Log, *compose.Workspace, error) {
 	if platform.profile == string(backend.ProfileAdHoc) { // of platforms that were named for one run

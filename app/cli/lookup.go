@@ -170,8 +170,8 @@ func reveal(ctx context.Context, scope *session.Scope, user *backend.UserDetails
 const longestSave = 10 * time.Second
 
 // waitUntilKept waits until the look-up of a command is durable, whoever interrupts
-// it: the answer is out. That it cannot be kept is said, and no failure of the
-// look-up. Offline there is nothing to keep.
+// it: the answer is out. That it cannot be saved is said, and no failure of the
+// look-up. Offline there is nothing to save.
 func (t *Terminal) waitUntilKept(ctx context.Context, scope *session.Scope, offline bool) error {
 	if offline {
 		return nil

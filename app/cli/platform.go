@@ -54,7 +54,7 @@ func (p *platformFlags) check(flags *pflag.FlagSet) error {
 
 // enter is the one way from a command to everything else: it opens the platform that is
 // asked for, enters through its gate, and gives what the command may do. Nil flags ask
-// for no platform. The desk is left with leave, unless it fails.
+// for no platform. The workspace is left with leave, unless it fails.
 func (t *Terminal) enter(ctx context.Context, command string, flags *platformFlags) (*compose.Workspace, *session.Scope, error) {
 	workspace := compose.Closed(nil)
 	if flags != nil {
@@ -122,7 +122,7 @@ func recordPIN(ctx context.Context, workspace *compose.Workspace, flags platform
 	return refused
 }
 
-// leave closes a platform, and says what has to be told of its saved copies and of
+// leave closes a platform, and says what must be reported about its saved copies and of
 // other files.
 func (t *Terminal) leave(workspace *compose.Workspace) {
 	workspace.Close()

@@ -21,7 +21,7 @@ import (
 
 const savedKey, rightPassphrase = "CANARY-c0ffee", "correct horse"
 
-// desk is a device with a profile that was set up, without a keychain.
+// workspace is a device with a profile that was set up, without a keychain.
 type workspace struct {
 	profiles    *compose.Profiles
 	root        string

@@ -62,7 +62,7 @@ func newSavedCommand(t *Terminal, run func(context.Context, *savedOptions) error
 	return cmd
 }
 
-// runSaved lists the users of whom this device has a saved copy.
+// runSaved lists the users with a saved copy on this device.
 func runSaved(ctx context.Context, o *savedOptions) error {
 	part, err := o.userID(ctx, o.part, &o.platformFlags)
 	if err != nil {

@@ -135,7 +135,7 @@ func TestLookup_JobWithoutGUID_IsTheLatestAttempt(t *testing.T) {
 	}
 }
 
-func TestLookup_JobOfAnotherUser_IsDiscarded(t *testing.T) {
+func TestLookup_JobNotRequested_IsDiscarded(t *testing.T) {
 	environment, url := shaped{job: with(shapedJob, "guid", `"JOB-2"`)}.serve(t)
 	got := run(t, environment, "lookup", "U-1", "--base-url", url)
 	got.says(t, 0, "Timeline (0 of 0)")

@@ -10,7 +10,7 @@ import (
 	"userlookup/backend/text"
 )
 
-// fromStdin stands in the place of a User ID that is read from the standard input, so
+// fromStdin replaces a User ID that is read from the standard input, so
 // that the list of processes does not show it to everybody on this device.
 const fromStdin = "-"
 

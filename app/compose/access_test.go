@@ -120,7 +120,7 @@ func (d *device) lookUp(workspace *Workspace, offline bool) error {
 	return err
 }
 
-// change signs the grant of the device anew.
+// change signs the grant of the device again.
 func (d *device) change(change func(*access.Grant)) {
 	d.t.Helper()
 	k := d.profiles()
@@ -632,7 +632,7 @@ func TestAccess_LogThatCannotBeWritten_ShowsNothing(t *testing.T) {
 	d.want(d.lookUp(workspace, false), backend.CodeAccessLogUnwritable, "refused")
 }
 
-func TestAccess_EnvironmentForbiddenByPolicyFile_IsDenied(t *testing.T) {
+func TestAccess_EnvironmentForbiddenByMachineSettings_IsDenied(t *testing.T) {
 	for content, code := range map[string]backend.Code{
 		"":                               "",
 		"{}":                             "",

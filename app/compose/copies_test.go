@@ -46,7 +46,7 @@ func (m *movable) fails(status int) {
 	m.handler.Store(&handler)
 }
 
-// run opens a desk on what is kept below root, as another run of the application
+// run opens a workspace on what is kept below root, as another run of the application
 // does, and gives a way into it.
 func (m *movable) run(t *testing.T, root string, held *mock.Keychain, do func(k *Profiles, scope *session.Scope)) {
 	t.Helper()
@@ -64,7 +64,7 @@ func (m *movable) runOn(t *testing.T, k *Profiles, do func(k *Profiles, scope *s
 	}
 }
 
-// sit opens a desk, with one scope that may be used for all.
+// sit opens a workspace, with one scope that may be used for all.
 func openScope(t *testing.T, k *Profiles, config profiles.PlatformConfig) (*Workspace, *session.Scope) {
 	t.Helper()
 	workspace, err := k.Open(config, OpenOptions{}, slog.New(slog.DiscardHandler))

@@ -18,7 +18,7 @@ import (
 	"userlookup/backend/session"
 )
 
-// Open opens the chosen platform. Nothing is kept of what is looked up, and nobody is
+// Open opens the chosen platform. Look-ups are not saved, and permissions are not
 // asked who may.
 func Open(config profiles.PlatformConfig, log *slog.Logger) (*Workspace, error) {
 	return openWith(config, access.Fixed(access.EnvironmentState(config.Binding()), time.Now, log), log, func(*session.Options) {})

@@ -100,7 +100,7 @@ func (p *Profiles) WriteExport(path string, format export.Format, page *export.P
 
 // OpenOptions say who uses a workspace. All of them may be nil.
 type OpenOptions struct {
-	// Passphrase gives that of the sealed file, as far as it was entered.
+	// Passphrase returns the passphrase of the encrypted file; empty if it was not entered.
 	Passphrase func() backend.Secret
 	// AccessChanged hears that the person may do something else than before.
 	AccessChanged func()
@@ -110,7 +110,7 @@ type OpenOptions struct {
 	Changed func()
 }
 
-// Open opens the chosen platform, with the copies that are kept of it, and writes
+// Open opens the chosen platform, with its saved copies, and writes
 // its request log. Of one that was named for this run only nothing is kept: it has no
 // copies, and nobody is asked for the passphrase of any.
 func (p *Profiles) Open(config profiles.PlatformConfig, options OpenOptions, log *slog.Logger) (*Workspace, error) {

@@ -39,7 +39,7 @@ func (p *Prompt) Passphrase(ctx context.Context, question string) (backend.Secre
 	return passphrase, err
 }
 
-// ReadPassphrase reads the passphrase of the sealed file from a descriptor that
+// ReadPassphrase reads the passphrase of the encrypted file from a descriptor that
 // whoever started the process passed. See secret.ReadPassphrase.
 func ReadPassphrase(ctx context.Context, descriptor int) (backend.Secret, error) {
 	return secret.ReadPassphrase(ctx, descriptor)

@@ -88,7 +88,7 @@ func BenchmarkSaved(b *testing.B) {
 	}
 }
 
-// forgetAll erases what is kept, so that all of it is kept anew.
+// forgetAll erases what is kept, so that all of it is kept again.
 func forgetAll(b *testing.B, scope *session.Scope) {
 	b.Helper()
 	b.StopTimer()

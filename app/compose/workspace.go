@@ -25,11 +25,11 @@ type Workspace struct {
 	Place   backend.Place  // of the credentials; empty where no profile was saved
 
 	log     *slog.Logger
-	saved   *cache.Cache // nil where nothing is kept
+	saved   *cache.Cache // nil if nothing is saved
 	closers []func()
 }
 
-// Notice is what has to be told of the saved copies by now, such as that a damaged
+// Notice is what must be reported about the saved copies by now, such as that a damaged
 // database was set aside; nil for nothing.
 func (w *Workspace) Notice() *backend.Error {
 	if w.saved == nil {
@@ -83,7 +83,7 @@ func (w *Workspace) Enter(ctx context.Context, action backend.Action) (*session.
 }
 
 // Closed is a workspace on a platform that could not be opened: everything that needs one
-// is refused with the failure. Nil stands for no platform at all.
+// is refused with the failure. Nil means no platform at all.
 func Closed(failure error) *Workspace {
 	state := access.EnvironmentState(access.Binding{})
 	state.Problem = backend.AsError(failure)

@@ -26,7 +26,7 @@ type InvitationForm struct {
 	Replaces   string         // the ID of the invitation that it re-issues; empty for none
 }
 
-// InvitationDraft is an invitation that was signed and encrypted, and that nobody has yet.
+// InvitationDraft is an invitation that was signed and encrypted, and that was not sent yet.
 type InvitationDraft struct {
 	FileName    string
 	Fingerprint string

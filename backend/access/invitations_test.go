@@ -112,7 +112,7 @@ func (d *joinDevice) join(t *testing.T, path string) {
 	}
 }
 
-// standing is what the person may do on relay.
+// state is what the person may do on relay.
 func (d *joinDevice) state(t *testing.T) access.State {
 	t.Helper()
 	settings, err := d.profiles.Settings(t.Context())

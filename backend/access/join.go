@@ -62,12 +62,12 @@ func (i *Invitations) Preview(ctx context.Context, path string, passphrase, ofDe
 	i.mu.Lock()
 	i.opened = preview
 	i.mu.Unlock()
-	token := preview.Token // the timer holds nothing else
+	token := preview.Token // the timer refers to nothing else
 	i.after(OpenInvitationTime, func() { i.drop(token) })
 	return preview, nil
 }
 
-// holderOf is the person who holds the access of a profile on this device; zero where it
+// ownerOf is the person who holds the access of a profile on this device; zero where it
 // cannot be read.
 func (i *Invitations) ownerOf(ctx context.Context, profile backend.ProfileName, pin *Pin) Subject {
 	if pin == nil {

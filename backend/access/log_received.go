@@ -29,7 +29,7 @@ type ReceivedLog struct {
 	// Logs is how many logs came from the same person: each device has one. Where there
 	// is one device, another log took the place of the first.
 	Logs int
-	// Failure is why a file that was kept cannot be opened any more; nil where it can.
+	// Failure is why a file that was saved cannot be opened any more; nil where it can.
 	// Nothing else is known then.
 	Failure *backend.Error
 }

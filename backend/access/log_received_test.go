@@ -31,9 +31,9 @@ func (d *logDevice) opened(path string) access.ReceivedLog {
 	return got
 }
 
-// TestOpen_LogsSentAtTheSameTime_AreBothKept sets a device back with its
+// TestOpen_LogWithTheSameSentTime_ReplacesNoOther sets a device back with its
 // keychain and its clock: the second log says that it was sent when the first one was.
-func TestOpen_LogsSentAtTheSameTime_AreBothKept(t *testing.T) {
+func TestOpen_LogWithTheSameSentTime_ReplacesNoOther(t *testing.T) {
 	for _, back := range []time.Duration{0, time.Hour} {
 		anna, ben := newLogDevice(t, "relay", backend.PlaceKeychain), newLogDevice(t, "relay", backend.PlaceKeychain)
 		invited(t, anna, ben, "")

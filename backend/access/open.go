@@ -24,7 +24,7 @@ func (t Target) isAdHoc() bool { return t.Place == "" && t.BaseURL != "" }
 
 // OpenOptions say who uses a target.
 type OpenOptions struct {
-	// Passphrase gives that of the sealed file, as far as it was entered.
+	// Passphrase returns the passphrase of the encrypted file; empty if it was not entered.
 	Passphrase func() backend.Secret
 	// Changed hears that the person may do something else than before; may be nil.
 	Changed func()
@@ -33,7 +33,7 @@ type OpenOptions struct {
 }
 
 // Open gives the access of a target. It never fails: what is wrong is the
-// Problem of its standing.
+// Problem of its state.
 func (s *Store) Open(target Target, options OpenOptions, log *slog.Logger) *Service {
 	ctx, cancel := context.WithTimeout(context.Background(), readTimeout)
 	defer cancel()

@@ -14,7 +14,7 @@ func (s *Store) Relocate(ctx context.Context, before backend.Settings, p backend
 	former, err := before.Find(p.Name)
 	if err != nil || former.Place == "" { // a new profile has none
 		s.findLogSecrets(ctx, p, passphrase)
-		return func() {}, nil //nolint:nilerr // said above
+		return func() {}, nil //nolint:nilerr // explained above
 	}
 	if former.Place == p.Place {
 		return func() {}, nil

@@ -80,7 +80,7 @@ func (g *guardedCopies) Find(ctx context.Context, query backend.Query) (*backend
 	return guarded(g, func() (*backend.Saved, error) { return g.SavedCopies.Find(ctx, query) })
 }
 
-// List gives the users of whom there is a copy.
+// List gives the users with a saved copy.
 func (g *guardedCopies) List(ctx context.Context, query backend.SavedQuery) (backend.SavedList, error) {
 	return guarded(g, func() (backend.SavedList, error) { return g.SavedCopies.List(ctx, query) })
 }

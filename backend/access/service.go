@@ -75,7 +75,7 @@ func stampOf(path string) stamp {
 	}
 }
 
-// summary is what a standing is told apart by.
+// summary is what a state is distinguished by.
 type summary struct {
 	id          string
 	problem     backend.Code
@@ -85,7 +85,7 @@ type summary struct {
 	clockBehind bool
 }
 
-// Gate lets in what the standing allows at that moment, and records what it refuses.
+// Gate lets in what the state allows at that moment, and records what it refuses.
 func (a *Service) Gate() backend.Gate {
 	return &Gate{State: a.State, Refused: func(ctx context.Context, action backend.Action, refusal *backend.Error) {
 		a.recordRefusal(ctx, askedUser(ctx), string(action), refusal.Code)
@@ -121,7 +121,7 @@ func askedUser(ctx context.Context) string {
 // readTimeout bounds reading the file and the pin again.
 const readTimeout = 10 * time.Second
 
-// Standing gives what the person may do now. The file of the grant is read again where
+// State gives what the person may do now. The file of the grant is read again where
 // it has changed.
 func (a *Service) State() State {
 	if a.read != nil {
@@ -182,7 +182,7 @@ func (a *Service) conclude() State {
 	return state
 }
 
-// tell says that the standing is another one than before.
+// tell says that the state is another one than before.
 func (a *Service) tell(s *State) {
 	now := summary{id: s.ID, role: s.Role, userLookup: s.UserLookup, locked: s.Locked, clockBehind: s.ClockBehind}
 	if s.Problem != nil {
@@ -197,7 +197,7 @@ func (a *Service) tell(s *State) {
 	}
 }
 
-// LockedWhile makes the standing follow a lock.
+// LockedWhile makes the state follow a lock.
 func (a *Service) LockedWhile(locked func() bool) { a.locked = locked }
 
 // Log is the access log of the profile; nil where nothing is recorded.
@@ -285,7 +285,7 @@ func (a *Service) Close() {
 	}
 }
 
-// Fixed is a Service with one standing: that of the sample data, of the environment,
+// Fixed is a Service with one state: that of the sample data, of the environment,
 // or of a profile that could not be opened.
 func Fixed(state State, now func() time.Time, log *slog.Logger) *Service {
 	a := &Service{now: now, log: log, fixed: &state}
@@ -300,7 +300,7 @@ func (a *Service) Failure() *backend.Error {
 	return a.refused
 }
 
-// refuse makes a failure the problem of every standing from now on.
+// refuse makes a failure the problem of every state from now on.
 func (a *Service) refuse(failure *backend.Error) {
 	state := a.conclude()
 	state.Problem = failure

@@ -7,7 +7,7 @@ import (
 	"userlookup/backend"
 )
 
-// Standing is what the person at this device may do on the open profile at one moment.
+// State is what the person at this device may do on the open profile at one moment.
 type State struct {
 	Grant
 	// Sample is whether the profile is the sample data, whose role can be switched.
@@ -27,7 +27,7 @@ type State struct {
 // ClockTolerance is how far the clock may be behind the last known time.
 const ClockTolerance = 10 * time.Minute
 
-// Evidence is what a Standing is concluded from.
+// Evidence is what a State is concluded from.
 type Evidence struct {
 	// Content is that of the file of the grant; nil where there is none.
 	Content []byte
@@ -54,8 +54,8 @@ func (e *Evidence) Verify() {
 	}
 }
 
-// Conclude says what a grant allows now. It never fails: what is wrong is
-// Standing.Problem.
+// Evaluate says what a grant allows now. It never fails: what is wrong is
+// State.Problem.
 func Evaluate(e Evidence) State {
 	state := State{Grant: Grant{Binding: e.Binding, Role: RoleUser, Policy: DefaultPolicy()}}
 	state.ClockBehind = e.LastKnown.Sub(e.Now) > ClockTolerance
@@ -95,7 +95,7 @@ func Evaluate(e Evidence) State {
 	return state
 }
 
-// SampleStanding is that on the sample data, in a role that was switched to.
+// SampleState is that on the sample data, in a role that was switched to.
 func SampleState(role Role, userLookup bool) State {
 	state := State{Sample: true, Grant: Grant{
 		Binding: Binding{Profile: backend.ProfileSandbox}, Role: role, UserLookup: userLookup || role == RoleAdmin,
@@ -114,7 +114,7 @@ func sampleSubject(role Role) Subject {
 	return Subject{Name: "Sample User", Email: "user@sample.example"}
 }
 
-// EnvironmentStanding is that on a platform that the environment names, for this run
+// EnvironmentState is that on a platform that the environment names, for this run
 // only: whoever holds the API key can use it anyway.
 func EnvironmentState(binding Binding) State {
 	return State{Environment: true, Grant: Grant{

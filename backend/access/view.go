@@ -44,7 +44,7 @@ type InvitationView struct {
 	Key         KeyKind `json:"key"`
 	SigningKey  bool    `json:"signingKey"` // it makes another Admin
 	Replaces    bool    `json:"replaces"`   // a profile of this name is there already
-	OwnerName   string  `json:"ownerName"` // of who has that profile; empty where it is not known
+	OwnerName   string  `json:"ownerName"`  // of who has that profile; empty where it is not known
 	Token       string  `json:"token"`      // what Join takes, for 10 minutes
 }
 

@@ -42,7 +42,7 @@ type Options struct {
 	After func(time.Duration) <-chan time.Time
 	// Retention is how long rows are kept; DefaultRetention if zero.
 	Retention time.Duration
-	// Warn hears of what does not keep rows from being written: that the log is broken,
+	// Warn is called with what does not keep rows from being written: that the log is broken,
 	// or that its end could not be noted. It may be nil.
 	Warn func(*backend.Error)
 }
@@ -261,7 +261,7 @@ func (l *Log) followed() bool {
 	return l.cut(from+int64(len(content))) == nil
 }
 
-// ID tells logs apart; empty before something was recorded in this run.
+// ID distinguishes logs; empty before something was recorded in this run.
 func (l *Log) ID() string {
 	l.mu.Lock()
 	defer l.mu.Unlock()

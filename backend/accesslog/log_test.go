@@ -416,7 +416,7 @@ func TestRecord_NewerFileVersion_IsUnchanged(t *testing.T) {
 	}
 }
 
-// The first row is refused where the end cannot be stored, and the next run begins anew.
+// The first row is refused where the end cannot be stored, and the next run starts over.
 func TestCreate_StoreFails_StaysIntact(t *testing.T) {
 	s := newScene(t)
 	s.log.options.Anchor = failingSave{s.anchor} // as where the keychain locks in between

@@ -94,7 +94,7 @@ func (l *Log) Pack(ctx context.Context, profile backend.ProfileName, grant []byt
 // Package is a log that a colleague sent.
 type Package struct {
 	Contents
-	// LogID tells logs apart: a colleague who gets another device has another log.
+	// LogID distinguishes logs: a colleague who gets another device has another log.
 	LogID   string
 	Profile backend.ProfileName
 	Grant   []byte

@@ -130,7 +130,7 @@ func TestVerify_RowsAfterTheAnchor_AreVerifiedByTheirHash(t *testing.T) {
 	s.wantIntact(121)
 }
 
-func TestVerify_EachDeletedFile_IsReported(t *testing.T) {
+func TestVerify_MissingOrReplacedPart_IsReported(t *testing.T) {
 	another, otherEnd := fileOf(testKey(t, 'B'), 20)
 	otherText, err := otherEnd.text(testKey(t, 'B'))
 	if err != nil {

@@ -105,7 +105,7 @@ const (
 // AttemptChanges counts the attempts that the later look-up knew and the earlier
 // did not.
 type AttemptChanges struct {
-	Since []backend.OutcomeCount `json:"since"`   // that happened since the earlier look-up, by what is known of them now; worst first
+	Since []backend.OutcomeCount `json:"since"` // that happened since the earlier look-up, by what is known of them now; worst first
 	Older int                    `json:"older"` // older ones, and those without a time
 }
 
