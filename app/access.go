@@ -51,11 +51,11 @@ func (a *Access) State() (AccessState, error) {
 	})
 }
 
-// tellAccess notifies the page what the person may do now. One at a time: else an older
+// emitAccess notifies the page what the person may do now. One at a time: else an older
 // state could be the last one that the page hears of.
-func (b *bridge) tellAccess() {
-	b.tellingAccess.Lock()
-	defer b.tellingAccess.Unlock()
+func (b *bridge) emitAccess() {
+	b.emittingAccess.Lock()
+	defer b.emittingAccess.Unlock()
 	state, err := within(b, "Access.State", callTimeout, func(ctx context.Context) (AccessState, error) {
 		workspace, err := b.wait(ctx)
 		if err != nil {

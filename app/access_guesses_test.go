@@ -53,7 +53,7 @@ func TestPassphrase_WrongGuesses_DelayEveryMethod(t *testing.T) {
 	}
 }
 
-// Whoever types the passphrase that is in memory would else find it without waiting.
+// Otherwise guessing the passphrase that is in memory would not be delayed.
 func TestPassphrase_WrongGuessesWhileUnlocked_DelayToo(t *testing.T) {
 	g := newGuesser(t)
 	if err := g.callers["Retry"](rightPassphrase); err != nil {

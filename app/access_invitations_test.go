@@ -150,9 +150,9 @@ func TestInvite_NewDevice_JoinsAndLooksUpAUser(t *testing.T) {
 		}
 	}
 	fresh.close()
-	for where, kept := range map[string]string{"the log": fresh.log.String(), "the admin's log": admin.log.String(), "what is stored": everything(t, fresh.root)} {
+	for where, content := range map[string]string{"the log": fresh.log.String(), "the admin's log": admin.log.String(), "what is stored": everything(t, fresh.root)} {
 		for _, hidden := range []string{"very-secret", invitationPassphrase, passphrase, "fay-example"} {
-			if strings.Contains(kept, hidden) {
+			if strings.Contains(content, hidden) {
 				t.Errorf("%s holds %q", where, hidden)
 			}
 		}

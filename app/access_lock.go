@@ -95,7 +95,7 @@ func (b *bridge) unlock(ctx context.Context, workspace *compose.Workspace, prove
 			b.mu.Lock()
 			b.pin = profiles.PINNeeded
 			b.mu.Unlock()
-			b.tellAccess()
+			b.emitAccess()
 		}
 		if err != nil {
 			return err
@@ -105,7 +105,7 @@ func (b *bridge) unlock(ctx context.Context, workspace *compose.Workspace, prove
 		if reason != "" {
 			b.put(fresh.Lock(), state)
 			b.forget()
-			b.tellAccess()
+			b.emitAccess()
 			return backend.NewError(backend.CodeLocked, nil)
 		}
 		if err := fresh.Access.Record(ctx, backend.AccessEvent{Kind: backend.AccessUnlocked, Detail: detail}); err != nil {
@@ -145,7 +145,7 @@ func (b *bridge) lockOptions() profiles.LockOptions {
 	begun := time.Now()
 	return profiles.LockOptions{
 		Now: time.Now, Monotonic: func() time.Duration { return time.Since(begun) }, After: time.After,
-		Idle: b.idleTime, Empty: b.empty, Changed: b.tellAccess,
+		Idle: b.idleTime, Empty: b.empty, Changed: b.emitAccess,
 	}
 }
 
@@ -192,7 +192,7 @@ func (b *bridge) empty(reason profiles.LockReason) {
 	b.mu.Lock()
 	b.workspace = locked // nothing else is put in its place while it is locked
 	b.mu.Unlock()
-	if err := b.kept(ctx); err != nil {
+	if err := b.waitForSaves(ctx); err != nil {
 		b.log.Warn("a platform that was left did not close in time", "cause", err)
 	}
 	b.closeCopies()

@@ -38,15 +38,15 @@ type bridge struct {
 
 	opened chan struct{} // closed when workspace or failure is set for the first time
 
-	offering      sync.Mutex // held while offer is called
-	telling       sync.Mutex // held while the page is notified how the saved copies are
-	tellingAccess sync.Mutex // held while the page is notified what the person may do
-	mu            sync.Mutex // guards what is below
-	workspace     *compose.Workspace
-	left          chan struct{}  // closed when all workspaces that were replaced are closed
-	passphrase    backend.Secret // of the encrypted credentials, once one that was typed opened them
-	setAside      string         // the name of a damaged settings file; empty for none
-	pin           profiles.PINState
+	offering       sync.Mutex // held while offer is called
+	emittingSaved  sync.Mutex // held while the page is notified how the saved copies are
+	emittingAccess sync.Mutex // held while the page is notified what the person may do
+	mu             sync.Mutex // guards what is below
+	workspace      *compose.Workspace
+	left           chan struct{}  // closed when all workspaces that were replaced are closed
+	passphrase     backend.Secret // of the encrypted credentials, once one that was typed opened them
+	setAside       string         // the name of a damaged settings file; empty for none
+	pin            profiles.PINState
 }
 
 func newBridge(log *slog.Logger, version string, ps *compose.Profiles, getenv func(string) string) *bridge {
@@ -94,7 +94,7 @@ func (b *bridge) openChosen() (*compose.Workspace, error) {
 
 // openWorkspace opens a platform with its saved copies.
 func (b *bridge) openWorkspace(config profiles.PlatformConfig) (*compose.Workspace, error) {
-	return b.profiles.Open(config, compose.OpenOptions{Passphrase: b.entered, Changed: b.tellSaved, AccessChanged: b.tellAccess, Locked: b.isLocked}, b.log)
+	return b.profiles.Open(config, compose.OpenOptions{Passphrase: b.entered, Changed: b.emitSaved, AccessChanged: b.emitAccess, Locked: b.isLocked}, b.log)
 }
 
 func (b *bridge) chosen() (profiles.PlatformConfig, error) {
@@ -147,8 +147,8 @@ func (b *bridge) put(workspace *compose.Workspace, state profiles.PINState) {
 	}()
 }
 
-// kept waits until workspaces that were replaced have saved what they found.
-func (b *bridge) kept(ctx context.Context) error {
+// waitForSaves waits until workspaces that were replaced have saved what they found.
+func (b *bridge) waitForSaves(ctx context.Context) error {
 	b.mu.Lock()
 	left := b.left
 	b.mu.Unlock()
@@ -211,7 +211,7 @@ func (b *bridge) close() {
 	if workspace != nil {
 		workspace.Close()
 	}
-	_ = b.kept(context.Background()) // which never ends
+	_ = b.waitForSaves(context.Background()) // which never ends
 	if err := b.profiles.Close(); err != nil {
 		b.log.Warn("the saved copies did not close", "cause", err)
 	}

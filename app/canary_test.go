@@ -16,7 +16,7 @@ import (
 	"userlookup/backend/profiles"
 )
 
-// canary stands for a value that nobody may see, such as the link with which the
+// canary is a value that must never be shown, such as the link with which the
 // one who holds it logs in as the caller.
 const canary = "CANARY-c0ffee"
 

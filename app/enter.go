@@ -41,7 +41,7 @@ func enterWithin[T any](b *bridge, action backend.Action, timeout time.Duration,
 	return enterNaming(b, action, timeout, "", do)
 }
 
-// enterNaming is enterWithin for an action that opens the user whom a typed text names;
+// enterNaming is enterWithin for an action that opens the user named by a typed text;
 // empty for none.
 func enterNaming[T any](b *bridge, action backend.Action, timeout time.Duration, text string, do func(context.Context, *compose.Workspace, *session.Scope) (T, error)) (T, error) {
 	return within(b, action, timeout, func(ctx context.Context) (result T, err error) {

@@ -32,7 +32,7 @@ type RevealRequest struct {
 }
 
 // RequestLine is one try of one request to the platform. Nothing in it is of any
-// user: the route stands for the address.
+// user: the route replaces the address.
 type RequestLine struct {
 	At         backend.Timestamp `json:"at"`
 	Method     string            `json:"method"`

@@ -29,8 +29,8 @@ func (b *bridge) savedState(ctx context.Context, workspace *compose.Workspace, s
 	if err != nil {
 		return SavedState{}, err
 	}
-	kept, size := b.profiles.Kept(ctx, workspace.Access)
-	wire := SavedState{Off: state.Off.View(), Notice: state.Notice.View(), Bytes: int(size), Retention: kept}
+	retention, size := b.profiles.Kept(ctx, workspace.Access)
+	wire := SavedState{Off: state.Off.View(), Notice: state.Notice.View(), Bytes: int(size), Retention: retention}
 	switch count, err := scope.SavedCount(ctx); {
 	case err == nil:
 		wire.Users = count
@@ -40,16 +40,16 @@ func (b *bridge) savedState(ctx context.Context, workspace *compose.Workspace, s
 	return wire, nil
 }
 
-// tellSaved notifies the page how the saved copies are now. One at a time: else an older
+// emitSaved notifies the page how the saved copies are now. One at a time: else an older
 // state could be the last one that the page hears of.
-func (b *bridge) tellSaved() {
-	b.telling.Lock()
-	defer b.telling.Unlock()
+func (b *bridge) emitSaved() {
+	b.emittingSaved.Lock()
+	defer b.emittingSaved.Unlock()
 	workspace, err := b.wait(context.Background()) // which is there: it has saved copies
 	if err != nil {
 		return
 	}
-	if state := workspace.Access.State(); !state.Holds(backend.PermissionLookUp) { // nobody asked: this is not a denial
+	if state := workspace.Access.State(); !state.Holds(backend.PermissionLookUp) { // not a user action, so not a denial
 		return
 	}
 	state, err := (&Saved{b}).State()
@@ -82,7 +82,7 @@ func (s *Saved) Retry(passphrase string) (SavedState, error) {
 // that is not as it was written has none, and is named by SavedUser.Altered.
 func (s *Saved) Forget(guid, altered string) (SavedState, error) {
 	return enter(s.bridge, "Saved.Forget", func(ctx context.Context, workspace *compose.Workspace, scope *session.Scope) (SavedState, error) {
-		if err := s.bridge.kept(ctx); err != nil { // else it could be saved again
+		if err := s.bridge.waitForSaves(ctx); err != nil { // else it could be saved again
 			return SavedState{}, err
 		}
 		query := backend.Query{Kind: backend.QueryByGUID, Value: guid}
@@ -100,7 +100,7 @@ func (s *Saved) Forget(guid, altered string) (SavedState, error) {
 // were set aside.
 func (s *Saved) Erase() (SavedState, error) {
 	return enter(s.bridge, "Saved.Erase", func(ctx context.Context, workspace *compose.Workspace, scope *session.Scope) (SavedState, error) {
-		if err := s.bridge.kept(ctx); err != nil { // else some of it could be saved again
+		if err := s.bridge.waitForSaves(ctx); err != nil { // else some of it could be saved again
 			return SavedState{}, err
 		}
 		if err := scope.Erase(ctx); err != nil {

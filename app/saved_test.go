@@ -167,7 +167,7 @@ func TestErase_CopiesOfAFormerPlatform_AreErased(t *testing.T) {
 		_, err := k.Erase()
 		erased <- err
 	}()
-	if err := errors.Join(held.Rollback(), other.Close(), <-erased, k.bridge.kept(t.Context())); err != nil {
+	if err := errors.Join(held.Rollback(), other.Close(), <-erased, k.bridge.waitForSaves(t.Context())); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := os.Stat(file); !errors.Is(err, fs.ErrNotExist) {

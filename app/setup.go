@@ -151,8 +151,8 @@ func (b *bridge) remember(ctx context.Context, pass backend.Pass, p backend.Prof
 	if err != nil {
 		return "", err
 	}
-	kept, err := settings.Find(p.Name)
-	return kept.Place, err
+	waitForSaves, err := settings.Find(p.Name)
+	return waitForSaves.Place, err
 }
 
 // typed reads a form. Its passphrase is for withPassphrase: one that was typed before in

@@ -83,15 +83,15 @@ func TestSetup_NewPlatform_IsTestedSavedAndOpened(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	kept := everything(t, root)
-	for where, text := range map[string]string{"the log": log.String(), "what is kept": kept, "what the page is told": string(told)} {
+	waitForSaves := everything(t, root)
+	for where, text := range map[string]string{"the log": log.String(), "what is kept": waitForSaves, "what the page is told": string(told)} {
 		for _, secret := range []string{"very-secret", passphrase} {
 			if strings.Contains(text, secret) {
 				t.Errorf("%s holds %q", where, secret)
 			}
 		}
 	}
-	if strings.Contains(kept, "U-1001") {
+	if strings.Contains(waitForSaves, "U-1001") {
 		t.Error("a user is kept")
 	}
 }

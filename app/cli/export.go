@@ -71,7 +71,7 @@ func runExport(ctx context.Context, o *exportOptions) error {
 	if choice := f.view.Choice; choice != nil {
 		return o.writeChoice(choice, false)
 	}
-	o.sayWhatIsMissing(&f.view)
+	o.reportMissing(&f.view)
 	if err := scope.Exported(ctx, terminalRequest, detail); err != nil {
 		return err
 	}
@@ -86,7 +86,7 @@ func runExport(ctx context.Context, o *exportOptions) error {
 	if err := o.writeExport(ctx, f, o.format, o.output, options); err != nil {
 		return err
 	}
-	return o.waitUntilKept(ctx, scope, o.offline)
+	return o.waitUntilSaved(ctx, scope, o.offline)
 }
 
 func formatNames() []string {

@@ -16,7 +16,7 @@ import (
 	"time"
 )
 
-// runInTime fails where a command waits for whoever has the other end of a pipe.
+// runInTime fails where a command waits for the other end of a pipe.
 func (d *device) runInTime(t *testing.T, args ...string) result {
 	t.Helper()
 	ended := make(chan result, 1)

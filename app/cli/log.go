@@ -186,7 +186,7 @@ func reportLog(out *bytes.Buffer, page backend.AccessPage, received []access.Rec
 			broken = text.Of("access_log.row_broken")
 		}
 		table.row("  %s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", safe(number), when(row.At, "cli.not_known"),
-			safe(row.Name), safe(row.Role), safe(deed(row)), safe(row.Target), safe(dataOf(row)), safe(row.Reason), broken)
+			safe(row.Name), safe(row.Role), safe(actionText(row)), safe(row.Target), safe(dataOf(row)), safe(row.Reason), broken)
 	}
 	table.end()
 	for _, r := range received {
@@ -198,8 +198,8 @@ func reportLog(out *bytes.Buffer, page backend.AccessPage, received []access.Rec
 	}
 }
 
-// deed says what a row says was done.
-func deed(row *backend.AccessRow) string {
+// actionText says what a row says was done.
+func actionText(row *backend.AccessRow) string {
 	if row.Kind == "" { // nothing of the row can be read
 		return ""
 	}

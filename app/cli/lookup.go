@@ -109,21 +109,21 @@ func runLookup(ctx context.Context, o *lookupOptions) error {
 	if candidates := answer.view.Choice; candidates != nil {
 		return o.writeChoice(candidates, o.asJSON)
 	}
-	o.sayWhatIsMissing(&answer.view)
+	o.reportMissing(&answer.view)
 	if err := o.writeAnswer(ctx, workspace, answer, o.asJSON); err != nil {
 		return err
 	}
-	return o.waitUntilKept(ctx, scope, o.offline)
+	return o.waitUntilSaved(ctx, scope, o.offline)
 }
 
-// sayWhatIsMissing says that a look-up is no answer of the platform, and what there is
+// reportMissing says that a look-up is no answer of the platform, and what there is
 // not of it.
-func (t *Terminal) sayWhatIsMissing(view *backend.UserView) {
+func (t *Terminal) reportMissing(view *backend.UserView) {
 	if reason := view.StandIn; reason != nil {
 		t.say(text.Failure("cli.stands_in", reason.Code, reason.Params, "at", when(view.Freshness.FetchedAt.Time(), "cli.not_known")))
 	}
 	for _, problem := range view.Problems {
-		if problem.Code != backend.CodeNotProvided { // needs nobody to act; JSON and report say it
+		if problem.Code != backend.CodeNotProvided { // needs no action; JSON and report contain it
 			t.say(export.ProblemSentence(problem))
 		}
 	}
@@ -169,10 +169,10 @@ func reveal(ctx context.Context, scope *session.Scope, user *backend.UserDetails
 // longestSave bounds how long a look-up is waited for to be durable.
 const longestSave = 10 * time.Second
 
-// waitUntilKept waits until the look-up of a command is durable, whoever interrupts
-// it: the answer is out. That it cannot be saved is said, and no failure of the
-// look-up. Offline there is nothing to save.
-func (t *Terminal) waitUntilKept(ctx context.Context, scope *session.Scope, offline bool) error {
+// waitUntilSaved waits until the look-up of a command is durable, even if interrupted:
+// the answer is out. A failure to save is reported, but does not fail the look-up.
+// Offline there is nothing to save.
+func (t *Terminal) waitUntilSaved(ctx context.Context, scope *session.Scope, offline bool) error {
 	if offline {
 		return nil
 	}

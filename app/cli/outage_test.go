@@ -22,7 +22,7 @@ import (
 )
 
 // outside is a device on a platform that is not the built-in one: it can be out, and
-// its clock stands still.
+// its clock does not move.
 type outside struct {
 	*device
 	isOut atomic.Bool
@@ -55,7 +55,7 @@ func (o *outside) ask(t *testing.T, args ...string) result {
 }
 
 // TestLookup_Outage_IsReportedForEveryQuery looks a user up, and again when the platform
-// is out: the saved copy stands in, which is said beside what is printed or written.
+// is down: the saved copy is shown, and a note beside what is printed or written.
 func TestLookup_Outage_IsReportedForEveryQuery(t *testing.T) {
 	d := newOutside(t)
 	file := filepath.Join(d.root, "page.csv")
@@ -115,7 +115,7 @@ func (i interrupting) Write(p []byte) (int, error) {
 	return i.Writer.Write(p)
 }
 
-// What was printed is kept, whoever interrupts the keeping.
+// What was printed is saved, even if saving is interrupted.
 func TestLookup_InterruptAfterTheAnswer_StillSaves(t *testing.T) {
 	d := newDevice(t)
 	ctx, interrupt := context.WithCancel(t.Context())

@@ -138,7 +138,7 @@ func (t *Terminal) leave(workspace *compose.Workspace) {
 }
 
 // config finds the platform that is asked for, and opens its credentials. It
-// never asks for a passphrase: there may be nobody to answer.
+// never asks for a passphrase: there may be no terminal.
 func (t *Terminal) config(ctx context.Context, flags platformFlags) (config profiles.PlatformConfig, passphrase backend.Secret, err error) {
 	if passphrase, err = readPassphrase(ctx, flags.passphraseFD); err != nil {
 		return config, passphrase, err

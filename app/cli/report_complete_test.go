@@ -92,7 +92,7 @@ func answers(t *testing.T, f *found) (report, asJSON string) {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
 	terminal := &Terminal{Stdout: &stdout, Stderr: &stderr, Now: func() time.Time { return time.Date(2026, 3, 2, 0, 0, 0, 0, time.UTC) }}
-	terminal.sayWhatIsMissing(&f.view)
+	terminal.reportMissing(&f.view)
 	if err := terminal.writeReport(f); err != nil {
 		t.Fatal(err)
 	}

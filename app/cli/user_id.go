@@ -15,7 +15,7 @@ import (
 const fromStdin = "-"
 
 // userID gives the User ID that is the argument of a command, or the line of the standard
-// input that it stands for. A passphrase cannot come from there as well.
+// input that it refers to. A passphrase cannot come from there as well.
 func (t *Terminal) userID(ctx context.Context, argument string, flags *platformFlags) (string, error) {
 	if argument != fromStdin {
 		return argument, nil

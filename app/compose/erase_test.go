@@ -184,7 +184,7 @@ func eraseFromTheSample(t *testing.T, root string, held *mock.Keychain) {
 	}
 }
 
-// change changes the database as it lies on disk.
+// change changes the database on disk.
 func change(t *testing.T, file, statement string) {
 	t.Helper()
 	db, err := sql.Open("sqlite3", file)

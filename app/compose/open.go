@@ -18,8 +18,8 @@ import (
 	"userlookup/backend/session"
 )
 
-// Open opens the chosen platform. Look-ups are not saved, and permissions are not
-// asked who may.
+// Open opens the chosen platform. Look-ups are not saved, and
+// permissions are not checked.
 func Open(config profiles.PlatformConfig, log *slog.Logger) (*Workspace, error) {
 	return openWith(config, access.Fixed(access.EnvironmentState(config.Binding()), time.Now, log), log, func(*session.Options) {})
 }

@@ -112,7 +112,7 @@ type OpenOptions struct {
 
 // Open opens the chosen platform, with its saved copies, and writes
 // its request log. Of one that was named for this run only nothing is kept: it has no
-// copies, and nobody is asked for the passphrase of any.
+// copies, and needs no passphrase.
 func (p *Profiles) Open(config profiles.PlatformConfig, options OpenOptions, log *slog.Logger) (*Workspace, error) {
 	config.LogFolder, config.Warn = p.LogFolder(), p.Warn
 	if options.Passphrase == nil {

@@ -83,7 +83,7 @@ func (w *Workspace) Enter(ctx context.Context, action backend.Action) (*session.
 }
 
 // Closed is a workspace on a platform that could not be opened: everything that needs one
-// is refused with the failure. Nil means no platform at all.
+// is refused with the failure. Nil means no platform.
 func Closed(failure error) *Workspace {
 	state := access.EnvironmentState(access.Binding{})
 	state.Problem = backend.AsError(failure)

@@ -95,7 +95,7 @@ func (s *Store) firstPolicy(ctx context.Context) Policy {
 	return policy
 }
 
-// ThisPerson is the person whom the operating system names.
+// ThisPerson is the current user of the operating system.
 func ThisPerson() Subject {
 	name := ""
 	if u, err := user.Current(); err == nil {

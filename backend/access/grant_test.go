@@ -130,7 +130,7 @@ func TestParsePin_EveryEdit_IsRejected(t *testing.T) {
 	}
 	for _, edit := range edits(t, []byte(content.Reveal())) {
 		switch edit.name {
-		case "newestId longer", "newestId shorter", "newestId line break", "nextId longer", "nextId shorter", "nextId line break": // a pin is not signed: whoever can change it can replace it
+		case "newestId longer", "newestId shorter", "newestId line break", "nextId longer", "nextId shorter", "nextId line break": // a pin is not signed: write access is enough to replace it
 			continue
 		case "nextId empty", "nextId removed": // nothing is being written
 			continue

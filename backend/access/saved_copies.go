@@ -29,7 +29,7 @@ func (a *Service) SavedCopies() error {
 		now = a.times.Known
 	}
 	a.mu.Unlock()
-	if state.Issued.After(last) { // nobody could ask before
+	if state.Issued.After(last) { // no earlier look-up was possible
 		last = state.Issued
 	}
 	if now.Sub(last) > time.Duration(hours)*time.Hour {

@@ -207,7 +207,7 @@ func (a *Service) Log() *Log {
 }
 
 // Record commits an event to the access log. On the sample data, which shows no real
-// person, a log that cannot be written is reported and keeps nobody out.
+// person, a log write failure is reported and does not deny access.
 func (a *Service) Record(ctx context.Context, event backend.AccessEvent) error {
 	if a.recorder == nil {
 		return nil
@@ -266,7 +266,7 @@ func (a *Service) verifyLog(warn func(*backend.Error)) {
 	}
 }
 
-// Wait waits until the last known time is stored, if that was begun.
+// Wait waits until the last known time is stored, if storing has started.
 func (a *Service) Wait() { a.writing.Wait() }
 
 // Close stores the times, and closes the access log.

@@ -115,7 +115,7 @@ func sampleSubject(role Role) Subject {
 }
 
 // EnvironmentState is that on a platform that the environment names, for this run
-// only: whoever holds the API key can use it anyway.
+// only: the API key can be used without it anyway.
 func EnvironmentState(binding Binding) State {
 	return State{Environment: true, Grant: Grant{
 		Binding: binding, Role: RoleUser, UserLookup: true, Policy: DefaultPolicy(), Subject: Subject{Name: "environment"},
@@ -139,7 +139,7 @@ func (s *State) Refusal(permission backend.Permission) *backend.Error {
 		return backend.NewError(backend.CodeLocked, nil)
 	}
 	if permission == backend.PermissionSetUp || permission == backend.PermissionReadLog {
-		// Joining again is how a lost access is mended, and whoever has none may still send
+		// Joining again restores lost access, and a user without access may still send
 		// the log of this device.
 		return nil
 	}

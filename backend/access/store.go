@@ -13,7 +13,7 @@ import (
 type Options struct {
 	Settings backend.SettingsStore
 	// Secrets returns where the access secrets of a profile are whose credentials are in a
-	// place; those of the sample data are not encrypted, so that nobody is asked for anything.
+	// place; those of the sample data are not encrypted, so that no passphrase is needed.
 	Secrets func(profile backend.ProfileName, place backend.Place, passphrase backend.Secret) backend.SecretStore
 	// RequiresGrant says whether the credentials of a profile were saved with a grant.
 	RequiresGrant func(ctx context.Context, profile backend.ProfileName, place backend.Place, passphrase backend.Secret) (bool, error)

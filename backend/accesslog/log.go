@@ -31,7 +31,7 @@ type Options struct {
 	// ID stores which log this is, where it cannot be removed with the log: that another
 	// one is in its place, or none, is known by it. Nil stores nothing.
 	ID Store
-	// Actor says who does what is recorded; nil says nobody.
+	// Actor says who does what is recorded; nil for no actor.
 	Actor func(backend.AccessEvent) backend.AccessActor
 	Now   func() time.Time
 	// Trusted gives the last time that somebody else than this device's clock said, such

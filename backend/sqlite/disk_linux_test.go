@@ -76,7 +76,7 @@ func TestSave_FileSystemFails_ReportsTheCause(t *testing.T) {
 	}
 }
 
-// SQLite waits without end for whoever has the other end of a pipe.
+// SQLite waits forever for the other end of a pipe.
 func TestOpen_NamedPipe_FailsAtOnce(t *testing.T) {
 	for _, end := range append(withCompanions(""), newSuffix) {
 		for name, put := range map[string]func(path string) error{

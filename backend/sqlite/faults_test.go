@@ -100,7 +100,7 @@ func TestOpen_HomeUnknown_ReturnsAnError(t *testing.T) {
 func TestOpen_NewerSchema_IsRejectedAndUnchanged(t *testing.T) {
 	s := newScene(t)
 	s.save(someLook(1, 5, noon))
-	s.meddle("INSERT INTO goose_db_version (version_id, is_applied) VALUES (999, 1)")
+	s.tamper("INSERT INTO goose_db_version (version_id, is_applied) VALUES (999, 1)")
 	s.close()
 	before, err := os.ReadFile(s.path)
 	if err != nil {

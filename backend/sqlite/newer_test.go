@@ -71,7 +71,7 @@ func (s *scene) newerRecords(kind string, hasField bool) {
 		}, "SELECT number, revision, jobs FROM blocks WHERE user = 1")
 	}
 	for _, c := range changes {
-		s.meddle(statement, c.sealed, c.number)
+		s.tamper(statement, c.sealed, c.number)
 	}
 }
 
@@ -172,7 +172,7 @@ func TestRecord_ChangedVersion_IsCorrupted(t *testing.T) {
 			s.save(someLook(1, 5, noon))
 			before := s.everyRow()
 			_, field, _ := strings.Cut(column, " SET ")
-			s.meddle("UPDATE " + column + " = CAST(" + version + " || substr(" + field + ", 2) AS BLOB)")
+			s.tamper("UPDATE " + column + " = CAST(" + version + " || substr(" + field + ", 2) AS BLOB)")
 			if reflect.DeepEqual(s.everyRow(), before) {
 				continue // it has this version
 			}

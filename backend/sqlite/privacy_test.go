@@ -176,9 +176,9 @@ func (found traces) in(files map[string][]byte) map[string]int {
 	return seen
 }
 
-// crowd saves users of whom several share pages with each other, some again and
+// saveManyUsers saves users, several of which share pages with each other, some again and
 // again, so that rows move about.
-func (s *scene) crowd() {
+func (s *scene) saveManyUsers() {
 	s.Helper()
 	for round := range 3 {
 		for n := 1; n <= 25; n++ {
@@ -223,7 +223,7 @@ func TestForget_Files_ContainNoDataOfTheUser(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newScene(t)
-			s.crowd()
+			s.saveManyUsers()
 			before := s.traces("USR-00013")
 			if len(before.in(s.files())) == 0 {
 				t.Fatal("the traces are nowhere even before")
@@ -286,7 +286,7 @@ func TestForget_DatabasesSetAside_AreDeleted(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newScene(t)
-			s.crowd()
+			s.saveManyUsers()
 			before := s.traces("USR-00013")
 			s.setAside()
 			s.save(someLook(13, 3, noon))
