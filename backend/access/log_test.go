@@ -194,7 +194,7 @@ func TestSaveCSV_EscapesFormulasAndIsRecorded(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := "\ufeffrecord,note,log,row,time_utc,who,email,role,what,whom,data,saved_utc,reason,detail,broken\r\n" +
+	want := "\ufeffrecord,note,log,row,time_utc,who,email,role,what,target,data,saved_utc,reason,detail,broken\r\n" +
 		"about,The log is intact: 2 rows since 2026-03-26 12:00 UTC.,,,,,,,,,,,,,\r\n" +
 		"row,,,2,2026-03-26 12:00:01,Ben Okafor,,user,exported,,,,,access_log,\r\n" +
 		"row,,,1,2026-03-26 12:00:01,Ben Okafor,,user,opened,'=HYPERLINK(1),live,,,,\r\n"
