@@ -33,7 +33,7 @@ func tooLong(more string) func(net.Conn, string) {
 	}
 }
 
-func TestMain_HostileAnswers_LeaveNothingOnStderr(t *testing.T) {
+func TestMain_HostileAnswers_PrintNothingToStderr(t *testing.T) {
 	person := `{"user":{"guid":"USR-9","email":"` + canary + `@example.com","name":"` + canary + `"}}`
 	for name, answer := range map[string]func(conn net.Conn, body string){
 		"a body longer than its Content-Length": tooLong(person),

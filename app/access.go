@@ -46,22 +46,22 @@ type Access struct{ bridge *bridge }
 
 // State gives it. Each change brings an AccessChanged event.
 func (a *Access) State() (AccessState, error) {
-	return enter(a.bridge, "Access.State", func(ctx context.Context, desk *compose.Workspace, _ *session.Scope) (AccessState, error) {
-		return a.bridge.wireAccess(ctx, desk), nil
+	return enter(a.bridge, "Access.State", func(ctx context.Context, workspace *compose.Workspace, _ *session.Scope) (AccessState, error) {
+		return a.bridge.wireAccess(ctx, workspace), nil
 	})
 }
 
-// tellAccess tells the page what the person may do now. One at a time: else an older
+// emitAccess notifies the page what the person may do now. One at a time: else an older
 // state could be the last one that the page hears of.
-func (b *bridge) tellAccess() {
-	b.tellingAccess.Lock()
-	defer b.tellingAccess.Unlock()
+func (b *bridge) emitAccess() {
+	b.emittingAccess.Lock()
+	defer b.emittingAccess.Unlock()
 	state, err := within(b, "Access.State", callTimeout, func(ctx context.Context) (AccessState, error) {
-		desk, err := b.wait(ctx)
+		workspace, err := b.wait(ctx)
 		if err != nil {
 			return AccessState{}, err
 		}
-		return b.wireAccess(ctx, desk), nil
+		return b.wireAccess(ctx, workspace), nil
 	})
 	if err == nil { // else the page hears of it when it asks for anything
 		b.emit(AccessChanged, state)
@@ -70,25 +70,25 @@ func (b *bridge) tellAccess() {
 
 // Switch changes the role, on the sample data only.
 func (a *Access) Switch(form backend.SampleRole) (AccessState, error) {
-	return enter(a.bridge, "Access.Switch", func(ctx context.Context, desk *compose.Workspace, _ *session.Scope) (AccessState, error) {
-		if err := a.bridge.keep.SwitchSample(ctx, desk.Access, access.Role(form.Role), form.UserLookup); err != nil {
+	return enter(a.bridge, "Access.Switch", func(ctx context.Context, workspace *compose.Workspace, _ *session.Scope) (AccessState, error) {
+		if err := a.bridge.profiles.SwitchSample(ctx, workspace.Access, access.Role(form.Role), form.UserLookup); err != nil {
 			return AccessState{}, err
 		}
-		return a.bridge.wireAccess(ctx, desk), nil
+		return a.bridge.wireAccess(ctx, workspace), nil
 	})
 }
 
 // GiveReason says why a user is opened, before they are looked up.
 func (a *Access) GiveReason(form ReasonForm) error {
-	return enterToDo(a.bridge, "Access.GiveReason", func(_ context.Context, desk *compose.Workspace, _ *session.Scope) error {
-		return desk.Access.GiveReason(form.Text, form.Reason)
+	return enterToDo(a.bridge, "Access.GiveReason", func(_ context.Context, workspace *compose.Workspace, _ *session.Scope) error {
+		return workspace.Access.GiveReason(form.Text, form.Reason)
 	})
 }
 
 // Reasons lists the reasons that were given in the last hour, newest first.
 func (a *Access) Reasons() ([]string, error) {
-	return enter(a.bridge, "Access.Reasons", func(_ context.Context, desk *compose.Workspace, _ *session.Scope) ([]string, error) {
-		return desk.Access.Reasons(), nil
+	return enter(a.bridge, "Access.Reasons", func(_ context.Context, workspace *compose.Workspace, _ *session.Scope) ([]string, error) {
+		return workspace.Access.Reasons(), nil
 	})
 }
 
@@ -99,14 +99,14 @@ func (a *Access) Copied(form CopiedForm) error {
 	})
 }
 
-func (b *bridge) wireAccess(ctx context.Context, desk *compose.Workspace) AccessState {
-	s := desk.Access.Standing()
+func (b *bridge) wireAccess(ctx context.Context, workspace *compose.Workspace) AccessState {
+	s := workspace.Access.State()
 	state := AccessState{
 		GrantView: s.View(), Sample: s.Sample, Environment: s.Environment,
 		Permissions: backend.Views(s.Held(), func(p *backend.Permission) string { return string(*p) }),
 		Problem:     s.Problem.View(), ClockBehind: s.ClockBehind,
 	}
-	state.Profile, state.Host = string(desk.Profile), desk.BaseURL // also where nothing says who is here
-	b.wireLock(ctx, &state, desk)
+	state.Profile, state.Host = string(workspace.Profile), workspace.BaseURL // also where nothing says who is here
+	b.wireLock(ctx, &state, workspace)
 	return state
 }

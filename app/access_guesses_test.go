@@ -19,7 +19,7 @@ type guesser struct {
 
 func newGuesser(t *testing.T) *guesser {
 	g := &guesser{granted: newGranted(t)}
-	g.b = newBridge(slog.New(slog.DiscardHandler), "test", g.keep(), noEnvironment)
+	g.b = newBridge(slog.New(slog.DiscardHandler), "test", g.profiles(), noEnvironment)
 	g.b.open() // nobody entered the passphrase yet
 	t.Cleanup(g.b.close)
 	setup, access := &Setup{g.b}, &Access{g.b}
@@ -38,7 +38,7 @@ func newGuesser(t *testing.T) *guesser {
 	return g
 }
 
-func TestPassphrase_Guesses_WaitWhicheverMethodTriesThem(t *testing.T) {
+func TestPassphrase_WrongGuesses_DelayEveryMethod(t *testing.T) {
 	g := newGuesser(t)
 	for name, try := range g.callers {
 		wantWireCode(t, name, try("wrong guess"), backend.CodePassphraseWrong)
@@ -53,8 +53,8 @@ func TestPassphrase_Guesses_WaitWhicheverMethodTriesThem(t *testing.T) {
 	}
 }
 
-// Whoever types the passphrase that is in memory would else find it without waiting.
-func TestPassphrase_GuessesWhileUnlocked_WaitLikewise(t *testing.T) {
+// Otherwise guessing the passphrase that is in memory would not be delayed.
+func TestPassphrase_WrongGuessesWhileUnlocked_DelayToo(t *testing.T) {
 	g := newGuesser(t)
 	if err := g.callers["Retry"](rightPassphrase); err != nil {
 		t.Fatal(err)
@@ -71,14 +71,14 @@ func TestPassphrase_GuessesWhileUnlocked_WaitLikewise(t *testing.T) {
 	}
 }
 
-func TestPassphrase_CountIsDeleted_WaitsTheLongest(t *testing.T) {
+func TestPassphrase_AttemptCountDeleted_WaitsTheLongest(t *testing.T) {
 	g := newGuesser(t)
 	wantWireCode(t, "wrong", g.callers["Probe"]("wrong guess"), backend.CodePassphraseWrong)
 	g.b.close()
 	if err := os.Remove(filepath.Join(g.root, "data", "access", "pin_attempts.json")); err != nil {
 		t.Fatal(err)
 	}
-	g.b = newBridge(slog.New(slog.DiscardHandler), "test", g.keep(), noEnvironment)
+	g.b = newBridge(slog.New(slog.DiscardHandler), "test", g.profiles(), noEnvironment)
 	g.b.open()
 	_, err := (&Setup{g.b}).Retry("another guess")
 	if wire := wantWireCode(t, "deleted", err, backend.CodePINWait); wire.Params["seconds"] != "300" {

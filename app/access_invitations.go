@@ -57,38 +57,38 @@ const joinTimeout = 2 * time.Minute
 
 // Colleagues lists the Admin of this device and those they invited, the newest first.
 func (a *Access) Colleagues() ([]access.Colleague, error) {
-	return enterWithin(a.bridge, "Access.Colleagues", joinTimeout, func(ctx context.Context, desk *compose.Workspace, scope *session.Scope) ([]access.Colleague, error) {
-		colleagues, err := a.bridge.invitations.Colleagues(ctx, scope.Pass(), a.bridge.holder(desk))
+	return enterWithin(a.bridge, "Access.Colleagues", joinTimeout, func(ctx context.Context, workspace *compose.Workspace, scope *session.Scope) ([]access.Colleague, error) {
+		colleagues, err := a.bridge.invitations.Colleagues(ctx, scope.Pass(), a.bridge.unlockedProfile(workspace))
 		if err != nil {
 			return nil, err
 		}
-		return desk.Access.Log().WithReceived(ctx, colleagues)
+		return workspace.Access.Log().WithReceived(ctx, colleagues)
 	})
 }
 
-// Invite makes the file of an invitation, at a place that the person is asked for.
+// Invite makes the file of an invitation, at a path that the person chooses.
 func (a *Access) Invite(form InviteForm) (InviteResult, error) {
-	return enterWithin(a.bridge, "Access.Invite", dialogTimeout, func(ctx context.Context, desk *compose.Workspace, scope *session.Scope) (InviteResult, error) {
+	return enterWithin(a.bridge, "Access.Invite", dialogTimeout, func(ctx context.Context, workspace *compose.Workspace, scope *session.Scope) (InviteResult, error) {
 		b := a.bridge
-		draft, err := b.invitations.Draft(ctx, scope.Pass(), b.holder(desk), invitationForm(form))
+		draft, err := b.invitations.Draft(ctx, scope.Pass(), b.unlockedProfile(workspace), invitationForm(form))
 		if err != nil {
 			return InviteResult{}, err
 		}
-		path, scope, err := ask(ctx, desk, "Access.Invite", func() (string, error) { return b.saveInvitation(draft.FileName) })
+		path, scope, err := ask(ctx, workspace, "Access.Invite", func() (string, error) { return b.saveInvitation(draft.FileName) })
 		if path == "" || err != nil {
 			return InviteResult{}, err
 		}
 		if !isInvitation(path) {
 			path += access.InvitationExtension
 		}
-		if err := b.keep.CheckOutput(path); err != nil {
+		if err := b.profiles.CheckOutput(path); err != nil {
 			return InviteResult{}, err
 		}
-		event := backend.AccessEvent{Kind: backend.AccessInvited, Whom: draft.Grant.Subject.Name, Detail: "until " + draft.Grant.Expires.Format(time.DateOnly)}
+		event := backend.AccessEvent{Kind: backend.AccessInvited, Target: draft.Grant.Subject.Name, Detail: "until " + draft.Grant.Expires.Format(time.DateOnly)}
 		if form.Replaces != "" {
 			event.Kind = backend.AccessReissued
 		}
-		if err := desk.Access.Record(ctx, event); err != nil {
+		if err := workspace.Access.Record(ctx, event); err != nil {
 			return InviteResult{}, err
 		}
 		if err := b.invitations.Issue(ctx, scope.Pass(), draft, path); err != nil {
@@ -100,9 +100,9 @@ func (a *Access) Invite(form InviteForm) (InviteResult, error) {
 
 // Revoke marks an invitation as revoked, and gives the list. It reaches no other device.
 func (a *Access) Revoke(id string) ([]access.Colleague, error) {
-	return enterWithin(a.bridge, "Access.Revoke", joinTimeout, func(ctx context.Context, desk *compose.Workspace, scope *session.Scope) ([]access.Colleague, error) {
+	return enterWithin(a.bridge, "Access.Revoke", joinTimeout, func(ctx context.Context, workspace *compose.Workspace, scope *session.Scope) ([]access.Colleague, error) {
 		b := a.bridge
-		colleagues, err := b.invitations.Colleagues(ctx, scope.Pass(), b.holder(desk))
+		colleagues, err := b.invitations.Colleagues(ctx, scope.Pass(), b.unlockedProfile(workspace))
 		if err != nil {
 			return nil, err
 		}
@@ -110,45 +110,45 @@ func (a *Access) Revoke(id string) ([]access.Colleague, error) {
 			if c.ID != id || c.You {
 				continue
 			}
-			if err := desk.Access.Record(ctx, backend.AccessEvent{Kind: backend.AccessRevoked, Whom: c.Name}); err != nil {
+			if err := workspace.Access.Record(ctx, backend.AccessEvent{Kind: backend.AccessRevoked, Target: c.Name}); err != nil {
 				return nil, err
 			}
 		}
-		if colleagues, err = b.invitations.Revoke(ctx, scope.Pass(), b.holder(desk), id); err != nil {
+		if colleagues, err = b.invitations.Revoke(ctx, scope.Pass(), b.unlockedProfile(workspace), id); err != nil {
 			return nil, err
 		}
-		return desk.Access.Log().WithReceived(ctx, colleagues)
+		return workspace.Access.Log().WithReceived(ctx, colleagues)
 	})
 }
 
 // SetPolicy changes the policy of the Admin of this device, which new invitations begin
 // with.
 func (a *Access) SetPolicy(policy access.Policy) (AccessState, error) {
-	return enterWithin(a.bridge, "Access.SetPolicy", joinTimeout, func(ctx context.Context, desk *compose.Workspace, scope *session.Scope) (AccessState, error) {
+	return enterWithin(a.bridge, "Access.SetPolicy", joinTimeout, func(ctx context.Context, workspace *compose.Workspace, scope *session.Scope) (AccessState, error) {
 		b := a.bridge
 		if err := policy.Check(); err != nil {
 			return AccessState{}, err
 		}
-		if err := desk.Access.Record(ctx, backend.AccessEvent{Kind: backend.AccessPolicy}); err != nil {
+		if err := workspace.Access.Record(ctx, backend.AccessEvent{Kind: backend.AccessPolicy}); err != nil {
 			return AccessState{}, err
 		}
-		if err := b.invitations.SetPolicy(ctx, scope.Pass(), b.holder(desk), policy); err != nil {
+		if err := b.invitations.SetPolicy(ctx, scope.Pass(), b.unlockedProfile(workspace), policy); err != nil {
 			return AccessState{}, err
 		}
-		desk.Access.Reload()
-		return b.wireAccess(ctx, desk), nil
+		workspace.Access.Reload()
+		return b.wireAccess(ctx, workspace), nil
 	})
 }
 
 // Preview opens an invitation. It adds nothing, and is refused while User Lookup is locked,
 // as Join is.
 func (a *Access) Preview(form PreviewForm) (access.InvitationView, error) {
-	return enterWithin(a.bridge, "Access.Preview", dialogTimeout, func(ctx context.Context, desk *compose.Workspace, _ *session.Scope) (access.InvitationView, error) {
+	return enterWithin(a.bridge, "Access.Preview", dialogTimeout, func(ctx context.Context, workspace *compose.Workspace, _ *session.Scope) (access.InvitationView, error) {
 		b := a.bridge
 		path := form.Path
 		if path == "" {
 			var err error
-			if path, _, err = ask(ctx, desk, "Access.Preview", b.openInvitation); path == "" || err != nil {
+			if path, _, err = ask(ctx, workspace, "Access.Preview", b.openInvitation); path == "" || err != nil {
 				return access.InvitationView{}, err
 			}
 		}
@@ -173,34 +173,34 @@ func (a *Access) Join(form JoinForm) (Start, error) {
 			if err != nil {
 				return Start{}, err
 			}
-			settings, err := b.keep.Use(ctx, scope.Pass(), joined)
+			settings, err := b.profiles.Use(ctx, scope.Pass(), joined)
 			b.note(settings)
 			if err != nil {
 				return Start{}, err
 			}
-			choice, _, err := b.keep.Config(ctx, joined, b.entered(), b.getenv)
+			choice, _, err := b.profiles.Config(ctx, joined, b.entered(), b.getenv)
 			if err != nil {
 				return Start{}, err
 			}
-			desk, err := b.openDesk(choice)
+			workspace, err := b.openWorkspace(choice)
 			if err != nil {
 				return Start{}, err
 			}
-			if err := desk.Access.Joined(ctx); err != nil {
-				desk.Close()
+			if err := workspace.Access.Joined(ctx); err != nil {
+				workspace.Close()
 				return Start{}, err
 			}
-			return b.shown(desk)
+			return b.shown(workspace)
 		})
 	})
 }
 
 // holder is the person at this device, on the profile that is open.
-func (b *bridge) holder(desk *compose.Workspace) access.Holder {
-	return access.Holder{Profile: desk.Profile, Passphrase: b.entered()}
+func (b *bridge) unlockedProfile(workspace *compose.Workspace) access.UnlockedProfile {
+	return access.UnlockedProfile{Profile: workspace.Profile, Passphrase: b.entered()}
 }
 
-// dropped tells the page of the first invitation among the files that were dropped on the
+// dropped notifies the page of the first invitation among the files that were dropped on the
 // window. All others are ignored.
 func (b *bridge) dropped(paths []string) {
 	for _, path := range paths {

@@ -49,7 +49,7 @@ func (h *home) start(t *testing.T) {
 	t.Helper()
 	h.bridge, h.setup = bridgeUnder(t, h.root, h.log)
 	h.access = &Access{h.bridge}
-	h.keep.SetClock(func() time.Time { return time.Now().Add(time.Duration(h.ahead.Load())) })
+	h.profiles.SetClock(func() time.Time { return time.Now().Add(time.Duration(h.ahead.Load())) })
 	h.saveInvitation = func(name string) (string, error) {
 		if h.saved == "" {
 			return "", nil
@@ -100,7 +100,7 @@ func (h *home) lookUp(id string) (backend.UserView, error) {
 	return (&Lookup{h.bridge}).LookupUser(LookupRequest{RequestID: id, Text: "U-1001"})
 }
 
-func TestInvite_FreshHome_JoinsAndLooksAUserUp(t *testing.T) {
+func TestInvite_NewDevice_JoinsAndLooksUpAUser(t *testing.T) {
 	admin := adminHome(t)
 	invited := admin.invite(t, nil)
 	if filepath.Base(invited.Path) != "fay-example.userlookup" || len(invited.Fingerprint) != 39 {
@@ -150,9 +150,9 @@ func TestInvite_FreshHome_JoinsAndLooksAUserUp(t *testing.T) {
 		}
 	}
 	fresh.close()
-	for where, kept := range map[string]string{"the log": fresh.log.String(), "the admin's log": admin.log.String(), "what is stored": everything(t, fresh.root)} {
+	for where, content := range map[string]string{"the log": fresh.log.String(), "the admin's log": admin.log.String(), "what is stored": everything(t, fresh.root)} {
 		for _, hidden := range []string{"very-secret", invitationPassphrase, passphrase, "fay-example"} {
-			if strings.Contains(kept, hidden) {
+			if strings.Contains(content, hidden) {
 				t.Errorf("%s holds %q", where, hidden)
 			}
 		}
@@ -162,7 +162,7 @@ func TestInvite_FreshHome_JoinsAndLooksAUserUp(t *testing.T) {
 	}
 }
 
-func TestJoin_AccessThatEnds_IsRefusedWithASentence(t *testing.T) {
+func TestJoin_AccessExpires_IsDeniedWithMessage(t *testing.T) {
 	for name, test := range map[string]struct {
 		change func(*InviteForm)
 		end    func(t *testing.T, h *home)
@@ -171,7 +171,7 @@ func TestJoin_AccessThatEnds_IsRefusedWithASentence(t *testing.T) {
 	}{
 		"expired": {nil, func(_ *testing.T, h *home) { h.ahead.Store(int64(31 * 24 * time.Hour)) }, "access_expired", "new invitation"},
 		"edited": {nil, func(t *testing.T, h *home) {
-			path := h.keep.GrantPath("other")
+			path := h.profiles.GrantPath("other")
 			content, err := os.ReadFile(path)
 			if err != nil {
 				t.Fatal(err)
@@ -180,7 +180,7 @@ func TestJoin_AccessThatEnds_IsRefusedWithASentence(t *testing.T) {
 				t.Fatal(err)
 			}
 		}, "access_edited", "Open your invitation again"},
-		"missing":  {nil, func(_ *testing.T, h *home) { _ = os.Remove(h.keep.GrantPath("other")) }, "access_missing", "Open your invitation again"},
+		"missing":  {nil, func(_ *testing.T, h *home) { _ = os.Remove(h.profiles.GrantPath("other")) }, "access_missing", "Open your invitation again"},
 		"off":      {func(f *InviteForm) { f.UserLookup, f.Key = false, "none" }, func(*testing.T, *home) {}, "access_off", "Ask an Admin to enable User Lookup"},
 		"off, own": {func(f *InviteForm) { f.UserLookup, f.Key, f.APIKey = false, "own", "not-in-the-file" }, func(*testing.T, *home) {}, "access_off", "Nothing was requested"},
 	} {
@@ -250,7 +250,7 @@ func TestColleagues_AreListedRevokedAndReissued(t *testing.T) {
 	}
 }
 
-func TestSetPolicy_IsTheAdminsFromThenOn(t *testing.T) {
+func TestSetPolicy_AppliesToTheAdminAtOnce(t *testing.T) {
 	h := adminHome(t)
 	state, err := h.access.SetPolicy(fay().Policy)
 	if err != nil || state.Policy != fay().Policy || state.Role != "admin" || state.Problem != nil {
@@ -296,7 +296,7 @@ func TestDroppedFiles_OnlyAnInvitationReachesThePage(t *testing.T) {
 	}
 }
 
-func TestFileDrops_AreAcceptedOnEverySystem(t *testing.T) {
+func TestFileDrops_AreEnabledOnEverySystem(t *testing.T) {
 	for goos, disabled := range map[string]bool{"linux": false, "windows": false, "darwin": true} { // what the web view of each needs
 		if got := fileDrops(goos); !got.EnableFileDrop || got.DisableWebViewDrop != disabled {
 			t.Errorf("%s: got %+v", goos, got)
@@ -304,7 +304,7 @@ func TestFileDrops_AreAcceptedOnEverySystem(t *testing.T) {
 	}
 }
 
-func TestInvite_NameWithoutItsEnding_GetsIt(t *testing.T) {
+func TestInvite_FileNameWithoutExtension_GetsIt(t *testing.T) {
 	h := adminHome(t)
 	folder := t.TempDir()
 	h.saveInvitation = func(string) (string, error) { return filepath.Join(folder, "fay"), nil }

@@ -14,9 +14,9 @@ import (
 	"userlookup/backend/profiles"
 )
 
-// TestDialogs_AccessThatEndsMeanwhile_WritesNothing lets the access expire, or an Admin
+// TestDialogs_AccessEndsWhileOpen_WritesNothing lets the access expire, or an Admin
 // become a User, while a dialog of the system is shown.
-func TestDialogs_AccessThatEndsMeanwhile_WritesNothing(t *testing.T) {
+func TestDialogs_AccessEndsWhileOpen_WritesNothing(t *testing.T) {
 	device := newGranted(t)
 	for name, test := range map[string]struct {
 		change func(*access.Grant)
@@ -131,11 +131,11 @@ func TestLog_ExpiredAdmin_SeesNoLogsOfColleagues(t *testing.T) {
 	}
 	shows(true)
 	place, opened := backend.PlaceFile, backend.NewSecret(passphrase)
-	pin, err := admin.keep.ReadPin(t.Context(), "other", place, opened)
+	pin, err := admin.profiles.ReadPin(t.Context(), "other", place, opened)
 	if err != nil {
 		t.Fatal(err)
 	}
-	content, err := admin.keep.ReadGrant(t.Context(), "other")
+	content, err := admin.profiles.ReadGrant(t.Context(), "other")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -147,7 +147,7 @@ func TestLog_ExpiredAdmin_SeesNoLogsOfColleagues(t *testing.T) {
 	if content, err = grant.Sign(pin.Sign); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := admin.keep.ReplaceGrant(t.Context(), "other", place, opened, content, pin.Promote(grant)); err != nil {
+	if _, err := admin.profiles.ReplaceGrant(t.Context(), "other", place, opened, content, pin.Promote(grant)); err != nil {
 		t.Fatal(err)
 	}
 	shows(true)
@@ -169,7 +169,7 @@ func rowsOf(t *testing.T, b *bridge, kind backend.AccessKind) (rows []string) {
 	return rows
 }
 
-func TestSavedList_IsARowOfTheAccessLog(t *testing.T) {
+func TestSavedList_IsRecordedInTheAccessLog(t *testing.T) {
 	g := newGranted(t)
 	g.grant(func(*access.Grant) {})
 	b, done := g.window(noEnvironment)
@@ -193,12 +193,12 @@ func TestSavedList_IsARowOfTheAccessLog(t *testing.T) {
 	}
 }
 
-// TestErase_FromSampleData_IsInTheLogOfTheRealProfile erases everything while another
+// TestErase_FromSampleData_IsLoggedForTheRealProfile erases everything while another
 // profile is open.
-func TestErase_FromSampleData_IsInTheLogOfTheRealProfile(t *testing.T) {
+func TestErase_FromSampleData_IsLoggedForTheRealProfile(t *testing.T) {
 	for name, environment := range map[string]func(g *granted) func(string) string{
 		"sample data": func(g *granted) func(string) string {
-			if _, err := g.keep().Use(g.Context(), mock.Pass{}, "sandbox"); err != nil {
+			if _, err := g.profiles().Use(g.Context(), mock.Pass{}, "sandbox"); err != nil {
 				g.Fatal(err)
 			}
 			return noEnvironment
@@ -220,7 +220,7 @@ func TestErase_FromSampleData_IsInTheLogOfTheRealProfile(t *testing.T) {
 				t.Errorf("the open profile's log has %q", rows)
 			}
 			done()
-			if _, err := g.keep().Use(t.Context(), mock.Pass{}, "relay"); err != nil {
+			if _, err := g.profiles().Use(t.Context(), mock.Pass{}, "relay"); err != nil {
 				t.Fatal(err)
 			}
 			b, done = g.window(noEnvironment)

@@ -173,10 +173,10 @@ type window struct {
 // run opens the window on the device.
 func (d *device) run(t *testing.T) *window {
 	t.Helper()
-	keep := compose.ProfilesWith(d.root, d.keychain)
-	keep.SetClock(d.clock.now)
+	stored := compose.ProfilesWith(d.root, d.keychain)
+	stored.SetClock(d.clock.now)
 	w := &window{log: &logBuffer{}}
-	b := newBridge(slog.New(slog.NewTextHandler(w.log, nil)), "test", keep, noEnvironment)
+	b := newBridge(slog.New(slog.NewTextHandler(w.log, nil)), "test", stored, noEnvironment)
 	b.lock.Close()
 	options := b.lockOptions()
 	options.Now, options.Monotonic = d.clock.now, d.clock.since
@@ -257,7 +257,7 @@ func argumentsFor(method reflect.Type, view backend.UserView) []reflect.Value {
 	return arguments
 }
 
-func TestLock_NothingOfAViewedUserIsReachable(t *testing.T) {
+func TestLock_ViewedUser_IsUnreachable(t *testing.T) {
 	for name, lock := range map[string]func(*device, *window) error{
 		"asked": func(_ *device, w *window) error { _, err := w.access.Lock(); return err },
 		"idle":  func(d *device, w *window) error { d.clock.pass(w.bridge, 16*time.Minute); return nil },
@@ -313,14 +313,14 @@ func TestLock_NothingOfAViewedUserIsReachable(t *testing.T) {
 	}
 }
 
-func TestLock_PendingSavesAreOnDisk(t *testing.T) {
+func TestLock_PendingSaves_AreWritten(t *testing.T) {
 	device := newDevice(t)
 	w := device.setUp(t)
 	w.lookUp(t, "r1")
 	if _, err := w.access.Lock(); err != nil {
 		t.Fatal(err)
 	}
-	if w.keep.IsUnlocked() {
+	if w.profiles.IsUnlocked() {
 		t.Error("the key is still in memory")
 	}
 	// Another window, while this one is locked.
@@ -338,7 +338,7 @@ func TestLock_PendingSavesAreOnDisk(t *testing.T) {
 	}
 }
 
-func TestUnlock_WrongPINs_WaitLongerAcrossRestarts(t *testing.T) {
+func TestUnlock_WrongPINs_DelayGrowsAcrossRestarts(t *testing.T) {
 	device := newDevice(t)
 	w := device.setUp(t)
 	if _, err := w.access.Lock(); err != nil {
@@ -369,7 +369,7 @@ func TestUnlock_WrongPINs_WaitLongerAcrossRestarts(t *testing.T) {
 	w.lookUp(t, "r1")
 }
 
-func TestSetPIN_NewProfile_AllowsNothingBefore(t *testing.T) {
+func TestSetPIN_NewProfile_HasNoPermissionsUntilSet(t *testing.T) {
 	device := newDevice(t)
 	w := device.run(t)
 	f := form(device.server)
@@ -441,7 +441,7 @@ func TestLock_WithoutAKeychain_ThePassphraseUnlocks(t *testing.T) {
 	_, err = access.Unlock(passphrase)
 	wantWireCode(t, "too early", err, backend.CodePINWait)
 	later := time.Now().Add(time.Second)
-	b.keep.SetClock(func() time.Time { return later })
+	b.profiles.SetClock(func() time.Time { return later })
 	if state, err := access.Unlock(passphrase); err != nil || state.Locked {
 		t.Fatalf("unlocked: %+v, %v", state, err)
 	}
@@ -474,7 +474,7 @@ func TestLock_SampleData_HidesUntilUnlockedWithoutPIN(t *testing.T) {
 	}
 }
 
-func TestLock_Sleep_IsNoticedByTheNextCall(t *testing.T) {
+func TestLock_AfterSleep_NextCallIsLocked(t *testing.T) {
 	device := newDevice(t)
 	w := device.setUp(t)
 	w.lookUp(t, "r1")
@@ -502,7 +502,7 @@ func TestLock_Input_KeepsTheProfileUnlocked(t *testing.T) {
 	}
 }
 
-func TestLock_DuringALookup_GivesNothing(t *testing.T) {
+func TestLock_DuringALookup_ReturnsNoData(t *testing.T) {
 	device := newDevice(t)
 	w := device.setUp(t)
 	w.lookUp(t, "r1") // the saved copy would be shown
@@ -567,7 +567,7 @@ func TestLock_WhileAProfileIsSaved_OpensNothing(t *testing.T) {
 	if _, err := w.access.Lock(); err != nil {
 		t.Fatal(err)
 	}
-	if w.keep.IsUnlocked() {
+	if w.profiles.IsUnlocked() {
 		t.Error("the key is still in memory")
 	}
 	_, err := w.lookup.LookupUser(LookupRequest{RequestID: "r2", Text: "U-1002"})
@@ -598,7 +598,7 @@ func TestUnlock_PINErasedMeanwhile_AsksForANewOne(t *testing.T) {
 	}
 }
 
-func TestErase_WhileUnlocked_KeepsThePINForWhatIsSavedNext(t *testing.T) {
+func TestErase_WhileUnlocked_KeepsThePINForLaterSaves(t *testing.T) {
 	device := newDevice(t)
 	w := device.setUp(t)
 	w.lookUp(t, "r1")
@@ -620,7 +620,7 @@ func TestErase_WhileUnlocked_KeepsThePINForWhatIsSavedNext(t *testing.T) {
 	}
 }
 
-func TestLock_NeitherPINNorUserIsInFilesOrLogs(t *testing.T) {
+func TestLock_FilesAndLogs_ContainNoPINOrUser(t *testing.T) {
 	device := newDevice(t)
 	w := device.setUp(t)
 	w.lookUp(t, "r1")

@@ -13,30 +13,30 @@ import (
 // Log gives a window of the access log of this device and of the logs that colleagues
 // sent, the newest row first.
 func (a *Access) Log(query backend.AccessQuery) (access.LogPage, error) {
-	return enter(a.bridge, "Access.Log", func(ctx context.Context, desk *compose.Workspace, _ *session.Scope) (access.LogPage, error) {
-		return desk.Access.Log().Page(ctx, query)
+	return enter(a.bridge, "Access.Log", func(ctx context.Context, workspace *compose.Workspace, _ *session.Scope) (access.LogPage, error) {
+		return workspace.Access.Log().Page(ctx, query)
 	})
 }
 
 // VerifyLog verifies every row of the access log, and the logs that colleagues sent.
 func (a *Access) VerifyLog() (access.LogVerdict, error) {
-	return enter(a.bridge, "Access.VerifyLog", func(ctx context.Context, desk *compose.Workspace, _ *session.Scope) (access.LogVerdict, error) {
-		return desk.Access.Log().Verdict(ctx)
+	return enter(a.bridge, "Access.VerifyLog", func(ctx context.Context, workspace *compose.Workspace, _ *session.Scope) (access.LogVerdict, error) {
+		return workspace.Access.Log().Verdict(ctx)
 	})
 }
 
 // SaveLog writes the access log to a file of CSV, at a place that the person is asked
 // for, and gives its path; empty where they chose none.
 func (a *Access) SaveLog() (string, error) {
-	return enterWithin(a.bridge, "Access.SaveLog", dialogTimeout, func(ctx context.Context, desk *compose.Workspace, _ *session.Scope) (string, error) {
+	return enterWithin(a.bridge, "Access.SaveLog", dialogTimeout, func(ctx context.Context, workspace *compose.Workspace, _ *session.Scope) (string, error) {
 		b := a.bridge
-		path, _, err := ask(ctx, desk, "Access.SaveLog", func() (string, error) {
-			return b.saveAs("access-log-" + string(desk.Profile) + "-" + b.keep.Now().Format(time.DateOnly) + ".csv")
+		path, _, err := ask(ctx, workspace, "Access.SaveLog", func() (string, error) {
+			return b.saveAs("access-log-" + string(workspace.Profile) + "-" + b.profiles.Now().Format(time.DateOnly) + ".csv")
 		})
 		if path == "" || err != nil {
 			return "", err
 		}
-		return path, desk.Access.Log().SaveCSV(ctx, path)
+		return path, workspace.Access.Log().SaveCSV(ctx, path)
 	})
 }
 
@@ -44,13 +44,13 @@ func (a *Access) SaveLog() (string, error) {
 // path of the file. Where the policy names no folder, the person is asked for one; the
 // path is empty where they chose none.
 func (a *Access) SendLog() (string, error) {
-	return enterWithin(a.bridge, "Access.SendLog", dialogTimeout, func(ctx context.Context, desk *compose.Workspace, _ *session.Scope) (string, error) {
-		log := desk.Access.Log()
+	return enterWithin(a.bridge, "Access.SendLog", dialogTimeout, func(ctx context.Context, workspace *compose.Workspace, _ *session.Scope) (string, error) {
+		log := workspace.Access.Log()
 		path, err := log.Send(ctx, "")
 		if !backend.HasCode(err, backend.CodeBadArgument) {
 			return path, err
 		}
-		path, _, err = ask(ctx, desk, "Access.SendLog", func() (string, error) { return a.bridge.saveAs(log.SentName()) })
+		path, _, err = ask(ctx, workspace, "Access.SendLog", func() (string, error) { return a.bridge.saveAs(log.SentName()) })
 		if path == "" || err != nil {
 			return "", err
 		}
@@ -61,9 +61,9 @@ func (a *Access) SendLog() (string, error) {
 // OpenLog opens a log that a colleague sent, from a file that the person chooses, keeps
 // it, and gives the verdict on all logs.
 func (a *Access) OpenLog() (access.LogVerdict, error) {
-	return enterWithin(a.bridge, "Access.OpenLog", dialogTimeout, func(ctx context.Context, desk *compose.Workspace, _ *session.Scope) (access.LogVerdict, error) {
-		log := desk.Access.Log()
-		path, _, err := ask(ctx, desk, "Access.OpenLog", a.bridge.openLogFile)
+	return enterWithin(a.bridge, "Access.OpenLog", dialogTimeout, func(ctx context.Context, workspace *compose.Workspace, _ *session.Scope) (access.LogVerdict, error) {
+		log := workspace.Access.Log()
+		path, _, err := ask(ctx, workspace, "Access.OpenLog", a.bridge.openLogFile)
 		if err != nil {
 			return access.LogVerdict{}, err
 		}

@@ -7,7 +7,7 @@ import (
 )
 
 // The page says whose log was opened, and that none was where no file was chosen.
-func TestOpenLog_SaysWhoseLogWasOpened(t *testing.T) {
+func TestOpenLog_ReturnsTheOwner(t *testing.T) {
 	admin := adminHome(t)
 	colleague := newHome(t)
 	colleague.join(t, admin.invite(t, nil).Path)
@@ -29,7 +29,7 @@ func TestOpenLog_SaysWhoseLogWasOpened(t *testing.T) {
 	}
 }
 
-func TestAccessState_Host_IsAnAddressWithItsScheme(t *testing.T) {
+func TestAccessState_Host_IncludesTheScheme(t *testing.T) {
 	admin := adminHome(t)
 	if state, err := admin.access.State(); err != nil || !strings.HasPrefix(state.Host, "http://127.0.0.1:") {
 		t.Errorf("got %q, %v", state.Host, err)

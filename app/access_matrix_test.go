@@ -49,19 +49,19 @@ func newGranted(t testing.TB) *granted {
 	t.Cleanup(server.Close)
 	g.url = server.URL
 	_, g.signing, _ = ed25519.GenerateKey(rand.Reader)
-	keep := g.keep()
+	profiles := g.profiles()
 	profile := backend.Profile{Name: "relay", BaseURL: g.url, ClientID: "client-1234567"}
-	if _, err := keep.Save(t.Context(), mock.Pass{}, profile, backend.Credentials{APIKey: backend.NewSecret("key")}, backend.NewSecret(rightPassphrase)); err != nil {
+	if _, err := profiles.Save(t.Context(), mock.Pass{}, profile, backend.Credentials{APIKey: backend.NewSecret("key")}, backend.NewSecret(rightPassphrase)); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := keep.Use(t.Context(), mock.Pass{}, "relay"); err != nil {
+	if _, err := profiles.Use(t.Context(), mock.Pass{}, "relay"); err != nil {
 		t.Fatal(err)
 	}
 	b, done := g.window(noEnvironment)
 	if _, err := (&Lookup{b}).LookupUser(LookupRequest{RequestID: "seed", Text: "U-1002"}); err != nil {
 		t.Fatal(err)
 	}
-	scope := b.desk.Session.Scope(mock.Pass{})
+	scope := b.workspace.Session.Scope(mock.Pass{})
 	if _, err := scope.Await(t.Context(), "seed"); err != nil {
 		t.Fatal(err)
 	}
@@ -86,10 +86,10 @@ func (g *granted) copied() *granted {
 
 func (g *granted) now() time.Time { return time.Now().Add(time.Duration(g.clock.Load())) }
 
-func (g *granted) keep() *compose.Profiles {
-	keep := compose.ProfilesUnder(g.root)
-	keep.SetClock(g.now)
-	return keep
+func (g *granted) profiles() *compose.Profiles {
+	profiles := compose.ProfilesUnder(g.root)
+	profiles.SetClock(g.now)
+	return profiles
 }
 
 // window is the application, opened on the profile that was saved, or what the
@@ -100,7 +100,7 @@ func (g *granted) window(getenv func(string) string) (b *bridge, done func()) {
 
 // windowTelling is window whose page hears of events.
 func (g *granted) windowTelling(getenv func(string) string, emit func(string, any)) (b *bridge, done func()) {
-	b = newBridge(slog.New(slog.DiscardHandler), "test", g.keep(), getenv)
+	b = newBridge(slog.New(slog.DiscardHandler), "test", g.profiles(), getenv)
 	b.emit = emit
 	b.enter(backend.NewSecret(rightPassphrase))
 	b.open()
@@ -126,8 +126,8 @@ func (g *granted) grant(change func(*access.Grant)) {
 	if grant.Role == access.RoleAdmin {
 		pin.Sign = g.signing
 	}
-	keep := g.keep()
-	if _, err := keep.ReplaceGrant(g.Context(), "relay", backend.PlaceFile, backend.NewSecret(rightPassphrase), content, pin); err != nil {
+	profiles := g.profiles()
+	if _, err := profiles.ReplaceGrant(g.Context(), "relay", backend.PlaceFile, backend.NewSecret(rightPassphrase), content, pin); err != nil {
 		g.Fatal(err)
 	}
 }
@@ -200,13 +200,13 @@ var refusals = []backend.Code{
 	backend.CodeAccessExpired, backend.CodeAccessOff, backend.CodeEnvForbidden,
 }
 
-// setGate puts another gate before the desk that is open.
+// setGate puts another gate before the workspace that is open.
 func setGate(b *bridge, gate backend.Gate) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	desk := *b.desk
-	desk.Gate = gate
-	b.desk = &desk
+	workspace := *b.workspace
+	workspace.Gate = gate
+	b.workspace = &workspace
 }
 
 func (s situation) open(t *testing.T, device *granted) (*bridge, func()) {
@@ -215,7 +215,7 @@ func (s situation) open(t *testing.T, device *granted) (*bridge, func()) {
 	getenv := noEnvironment
 	switch s.profile {
 	case "sandbox":
-		if _, err := g.keep().Use(t.Context(), mock.Pass{}, backend.ProfileSandbox); err != nil {
+		if _, err := g.profiles().Use(t.Context(), mock.Pass{}, backend.ProfileSandbox); err != nil {
 			t.Fatal(err)
 		}
 	case "adhoc":
@@ -246,9 +246,9 @@ func (s situation) open(t *testing.T, device *granted) (*bridge, func()) {
 	return b, done
 }
 
-// TestAccess_EverySituationAndBoundMethod_IsRefusedByTheRule calls every bound method in
+// TestAccess_EverySituationAndBoundMethod_FollowsTheRule calls every bound method in
 // every situation. What is refused gives nothing, and asks the platform nothing.
-func TestAccess_EverySituationAndBoundMethod_IsRefusedByTheRule(t *testing.T) {
+func TestAccess_EverySituationAndBoundMethod_FollowsTheRule(t *testing.T) {
 	device := newGranted(t)
 	calls, refused := 0, 0
 	for _, s := range situations() {
@@ -258,7 +258,7 @@ func TestAccess_EverySituationAndBoundMethod_IsRefusedByTheRule(t *testing.T) {
 			device.asked.Store(0)
 			hasAccess := s.refusal("Lookup.LookupUser") == ""
 			methods(b, func(action backend.Action, method reflect.Value) {
-				if hasAccess && (action == "Saved.Erase" || action == "Setup.Retry") { // the one would leave nothing to ask for, the other opens anew
+				if hasAccess && (action == "Saved.Erase" || action == "Setup.Retry") { // the one would leave nothing to ask for, the other opens again
 					return
 				}
 				if action == "Access.Unlock" || !s.locked && action == "Access.Lock" { // what comes after would be in another situation
@@ -331,9 +331,9 @@ func (s situation) lookUps(t *testing.T, b *bridge, hasAccess bool) {
 	}
 }
 
-// TestAccess_PageAsksForUserWhoWasNotOpened_GetsNothing does what a script in the page
+// TestAccess_UserNotOpened_ReturnsNothing does what a script in the page
 // could do.
-func TestAccess_PageAsksForUserWhoWasNotOpened_GetsNothing(t *testing.T) {
+func TestAccess_UserNotOpened_ReturnsNothing(t *testing.T) {
 	device := newGranted(t)
 	device.grant(func(*access.Grant) {})
 	b, done := device.window(noEnvironment)
@@ -415,7 +415,7 @@ func (g *granted) sign(change func(*access.Grant)) {
 	if err != nil {
 		g.Fatal(err)
 	}
-	if err := os.WriteFile(g.keep().GrantPath("relay"), content, 0o600); err != nil {
+	if err := os.WriteFile(g.profiles().GrantPath("relay"), content, 0o600); err != nil {
 		g.Fatal(err)
 	}
 }
@@ -431,9 +431,9 @@ func replaceIn(t *testing.T, file, old, by string) {
 	}
 }
 
-// TestAccess_TamperedGrant_IsRefused tampers before the window is opened, and while it is
+// TestAccess_TamperedGrant_IsDenied tampers before the window is opened, and while it is
 // open.
-func TestAccess_TamperedGrant_IsRefused(t *testing.T) {
+func TestAccess_TamperedGrant_IsDenied(t *testing.T) {
 	device := newGranted(t)
 	for name, test := range tampered {
 		for _, isOpen := range []bool{false, true} {
@@ -441,7 +441,7 @@ func TestAccess_TamperedGrant_IsRefused(t *testing.T) {
 				g := device.copied()
 				g.TB = t
 				g.grant(func(*access.Grant) {})
-				tamper := func() { test.do(t, g, g.keep().GrantPath("relay")) }
+				tamper := func() { test.do(t, g, g.profiles().GrantPath("relay")) }
 				if !isOpen {
 					tamper()
 				}

@@ -112,8 +112,8 @@ func TestLock_CredentialsKeysAndInvitation_AreNotInMemory(t *testing.T) {
 	if err != nil || !preview.SigningKey {
 		t.Fatalf("preview: %+v, %v", preview, err)
 	}
-	standing := w.desk.Access
-	stored, err := w.keep.ReadPin(t.Context(), "other", backend.PlaceKeychain, backend.Secret{})
+	state := w.workspace.Access
+	stored, err := w.profiles.ReadPin(t.Context(), "other", backend.PlaceKeychain, backend.Secret{})
 	if err != nil || stored.Sign == nil {
 		t.Fatalf("pin: %v", err)
 	}
@@ -133,7 +133,7 @@ func TestLock_CredentialsKeysAndInvitation_AreNotInMemory(t *testing.T) {
 			t.Errorf("the %s is in memory: %v", name, hits)
 		}
 	}
-	if w.desk.Access != standing || w.desk.Profile != "other" || w.desk.Place != backend.PlaceKeychain {
+	if w.workspace.Access != state || w.workspace.Profile != "other" || w.workspace.Place != backend.PlaceKeychain {
 		t.Error("the locked desk is of another profile")
 	}
 	_, err = w.access.Unlock("000001")
@@ -149,7 +149,7 @@ func TestLock_CredentialsKeysAndInvitation_AreNotInMemory(t *testing.T) {
 func TestLock_SigningKey_IsNotInMemoryBefore(t *testing.T) {
 	device := newDevice(t)
 	w := device.setUp(t)
-	stored, err := w.keep.ReadPin(t.Context(), "other", backend.PlaceKeychain, backend.Secret{})
+	stored, err := w.profiles.ReadPin(t.Context(), "other", backend.PlaceKeychain, backend.Secret{})
 	if err != nil || stored.Sign == nil {
 		t.Fatalf("pin: %v", err)
 	}
@@ -158,7 +158,7 @@ func TestLock_SigningKey_IsNotInMemoryBefore(t *testing.T) {
 	}
 }
 
-func TestLock_WhileAnInvitationIsChosen_KeepsNoneOpen(t *testing.T) {
+func TestLock_WhileChoosingAnInvitation_DropsIt(t *testing.T) {
 	device := newDevice(t)
 	w := device.setUp(t)
 	file := filepath.Join(t.TempDir(), "fay.userlookup")
@@ -183,11 +183,11 @@ func TestLock_WhileAnInvitationIsChosen_KeepsNoneOpen(t *testing.T) {
 }
 
 // The folder that the log is sent to may take 5 s to answer.
-func TestLock_LogIsSentSlowly_LooksNobodyUpMeanwhile(t *testing.T) {
+func TestLock_WhileTheLogIsBeingSent_BlocksLookups(t *testing.T) {
 	device := newDevice(t)
 	w := device.setUp(t)
 	view := w.lookUp(t, "r1")
-	desk := w.desk
+	workspace := w.workspace
 	var isLocking atomic.Bool
 	var left atomic.Value // what was still there when the pin was read last, which is to send the log
 	device.keychain.failWith(func(name string) error {
@@ -195,10 +195,10 @@ func TestLock_LogIsSentSlowly_LooksNobodyUpMeanwhile(t *testing.T) {
 			return nil
 		}
 		there := ""
-		if w.keep.IsUnlocked() {
+		if w.profiles.IsUnlocked() {
 			there += "the key of the saved copies "
 		}
-		_, err := desk.Session.Scope(mock.Pass{}).Connection(t.Context(), "r1", view.Connections[0].GUID)
+		_, err := workspace.Session.Scope(mock.Pass{}).Connection(t.Context(), "r1", view.Connections[0].GUID)
 		if !backend.HasCode(err, backend.CodeNotOpen) {
 			there += "the user"
 		}

@@ -52,7 +52,7 @@ func TestAccessState_SampleData_CanBeSwitched(t *testing.T) {
 	}
 }
 
-func TestExport_PolicyForbidsIt_WritesNothingAndAsksNobody(t *testing.T) {
+func TestExport_ForbiddenByPolicy_WritesNothing(t *testing.T) {
 	device := newGranted(t)
 	for name, test := range map[string]struct {
 		policy         func(*access.Policy)
@@ -86,7 +86,7 @@ func TestExport_PolicyForbidsIt_WritesNothingAndAsksNobody(t *testing.T) {
 	}
 }
 
-func TestLookupUser_ReasonRequired_TakesIt(t *testing.T) {
+func TestLookupUser_ReasonRequired_AcceptsTheReason(t *testing.T) {
 	g := newGranted(t)
 	g.grant(func(grant *access.Grant) { grant.Policy.Reason = true })
 	b, done := g.window(noEnvironment)
@@ -115,7 +115,7 @@ func TestLookupUser_ReasonRequired_TakesIt(t *testing.T) {
 }
 
 // The policy of a profile is not loosened by the settings page.
-func TestSetRetention_LongerThanThePolicy_IsShownAsThePolicyAllows(t *testing.T) {
+func TestSetRetention_LongerThanThePolicy_IsLimited(t *testing.T) {
 	g := newGranted(t)
 	g.grant(func(grant *access.Grant) { grant.Policy.RetentionDays = 7 })
 	b, done := g.window(noEnvironment)
@@ -128,7 +128,7 @@ func TestSetRetention_LongerThanThePolicy_IsShownAsThePolicyAllows(t *testing.T)
 }
 
 // Setting up a profile in the window makes the person its first Admin.
-func TestSetupSave_NewProfile_MakesTheFirstAdmin(t *testing.T) {
+func TestSetupSave_NewProfile_CreatesTheFirstAdmin(t *testing.T) {
 	g := newGranted(t)
 	b, done := g.window(noEnvironment)
 	defer done()
@@ -139,7 +139,7 @@ func TestSetupSave_NewProfile_MakesTheFirstAdmin(t *testing.T) {
 	if state, err := (&Access{b}).State(); err != nil || state.Profile != "second" || state.Role != "admin" || state.Problem != nil || state.Expires != "" || state.Issued == "" {
 		t.Errorf("got %+v, %v", state, err)
 	}
-	if _, err := os.Stat(g.keep().GrantPath("second")); err != nil {
+	if _, err := os.Stat(g.profiles().GrantPath("second")); err != nil {
 		t.Error(err)
 	}
 }

@@ -31,7 +31,7 @@ func (w *window) wantOnlyThePINUnlocks(t *testing.T, profile string) {
 
 func locked(string) error { return backend.NewError(backend.CodeKeychainLocked, nil) }
 
-func TestUnlock_KeychainWasLockedAtTheStart_AsksForThePIN(t *testing.T) {
+func TestUnlock_KeychainLockedAtStart_AsksForThePIN(t *testing.T) {
 	device := newDevice(t)
 	device.setUp(t).end()
 	device.keychain.failWith(locked)
@@ -67,7 +67,7 @@ func TestUnlock_AnotherWindowChoseAProfile_AsksForItsPIN(t *testing.T) {
 }
 
 // The PIN of the keychain says nothing of the passphrase of the file, and the other way.
-func TestUnlock_TheProfileIsElsewhereNow_AsksForWhatOpensIt(t *testing.T) {
+func TestUnlock_ProfileMovedByAnotherWindow_AsksForItsSecret(t *testing.T) {
 	device := newDevice(t)
 	missing := func(string) error { return backend.NewError(backend.CodeKeychainMissing, nil) }
 	device.keychain.failWith(missing)
@@ -112,7 +112,7 @@ func TestUnlock_TheProfileIsElsewhereNow_AsksForWhatOpensIt(t *testing.T) {
 	wantWireCode(t, "start", err, backend.CodePassphraseNeeded)
 }
 
-func TestLock_NoPlatformIsOpen_NothingIsSetUp(t *testing.T) {
+func TestLock_NoPlatformOpen_DoesNothing(t *testing.T) {
 	device := newDevice(t)
 	device.setUp(t).end()
 	device.keychain.failWith(locked)
@@ -133,7 +133,7 @@ func TestLock_NoPlatformIsOpen_NothingIsSetUp(t *testing.T) {
 	wantWireCode(t, "save", err, backend.CodeLocked)
 }
 
-func TestStart_KeychainDoesNotSayWhetherThereIsAPIN_StartsLocked(t *testing.T) {
+func TestStart_PINStateUnknown_StartsLocked(t *testing.T) {
 	device := newDevice(t)
 	device.setUp(t).end()
 	device.keychain.failWith(func(name string) error {
@@ -153,7 +153,7 @@ func TestStart_KeychainDoesNotSayWhetherThereIsAPIN_StartsLocked(t *testing.T) {
 }
 
 // The keychain may take seconds to say whether there is a PIN.
-func TestSave_ProfileWithAPIN_IsNeverOpenBeforeItIsLocked(t *testing.T) {
+func TestSave_ProfileWithPIN_IsLockedFromTheStart(t *testing.T) {
 	device := newDevice(t)
 	device.setUp(t).end()
 	w := device.run(t)
@@ -183,7 +183,7 @@ func TestSave_ProfileWithAPIN_IsNeverOpenBeforeItIsLocked(t *testing.T) {
 	w.wantOnlyThePINUnlocks(t, "other")
 }
 
-func TestUnlock_CountIsDeletedFromTheKeychain_WaitsTheLongest(t *testing.T) {
+func TestUnlock_AttemptCountDeleted_WaitsTheLongest(t *testing.T) {
 	device := newDevice(t)
 	w := device.setUp(t)
 	if _, err := w.access.Lock(); err != nil {

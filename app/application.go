@@ -32,22 +32,22 @@ const CommandChosen = "command:chosen"
 // Application is bound to the page: what is about the application itself.
 type Application struct{ bridge *bridge }
 
-// Start tells the page which platform is open and which sample users it has.
+// Start returns to the page which platform is open and which sample users it has.
 func (a *Application) Start() (Start, error) {
-	return enter(a.bridge, "Application.Start", func(_ context.Context, desk *compose.Workspace, _ *session.Scope) (Start, error) {
-		if desk.Failure != nil {
-			return Start{}, desk.Failure
+	return enter(a.bridge, "Application.Start", func(_ context.Context, workspace *compose.Workspace, _ *session.Scope) (Start, error) {
+		if workspace.Failure != nil {
+			return Start{}, workspace.Failure
 		}
-		return a.bridge.start(desk), nil
+		return a.bridge.start(workspace), nil
 	})
 }
 
-func (b *bridge) start(desk *compose.Workspace) Start {
+func (b *bridge) start(workspace *compose.Workspace) Start {
 	start := Start{
-		Profile: string(desk.Profile), Version: b.version, Platform: desk.Host,
-		Stories: make([]Story, len(desk.Stories)),
+		Profile: string(workspace.Profile), Version: b.version, Platform: workspace.Host,
+		Stories: make([]Story, len(workspace.Stories)),
 	}
-	for i, story := range desk.Stories {
+	for i, story := range workspace.Stories {
 		start.Stories[i] = Story{UserID: story.UserID, Key: story.Key, Status: backend.ConnectionStatus(story.Status), Family: story.Family}
 	}
 	return start

@@ -41,14 +41,14 @@ func (l *logBuffer) String() string {
 	return l.text.String()
 }
 
-// bridgeTo makes a bridge whose desk asks lookups, behind gate.
+// bridgeTo makes a bridge whose workspace asks lookups, behind gate.
 func bridgeTo(t *testing.T, lookups backend.Lookups, gate backend.Gate) (*bridge, *logBuffer) {
 	t.Helper()
 	var logged logBuffer
 	log := slog.New(slog.NewTextHandler(&logged, nil))
 	b := newBridge(log, "test", compose.ProfilesUnder(t.TempDir()), noEnvironment)
-	b.desk = &compose.Workspace{
-		Profile: "test", Gate: gate, Access: access.Fixed(access.SampleStanding(access.RoleAdmin, true), time.Now, log),
+	b.workspace = &compose.Workspace{
+		Profile: "test", Gate: gate, Access: access.Fixed(access.SampleState(access.RoleAdmin, true), time.Now, log),
 		Session: session.New(session.Options{Profile: "test", Lookups: lookups, Log: log, After: time.After}),
 	}
 	close(b.opened)
@@ -79,7 +79,7 @@ func methods(b *bridge, do func(action backend.Action, method reflect.Value)) {
 	}
 }
 
-func TestEveryBoundMethodHasARowAndEveryRowAMethod(t *testing.T) {
+func TestAccessTable_MatchesTheBoundMethods(t *testing.T) {
 	b, _ := bridgeTo(t, nobody, access.Open())
 	rows := access.Table()
 	methods(b, func(action backend.Action, _ reflect.Value) {
@@ -101,7 +101,7 @@ var shut = mock.Gate{EnterFunc: func(context.Context, backend.Action) (backend.P
 	return nil, backend.NewError(backend.CodeNotAllowed, nil)
 }}
 
-func TestEveryBoundMethodPassesTheGate(t *testing.T) {
+func TestBoundMethods_AllPassTheGate(t *testing.T) {
 	b, _ := bridgeTo(t, nobody, shut)
 	methods(b, func(action backend.Action, method reflect.Value) {
 		arguments := make([]reflect.Value, method.Type().NumIn())
@@ -116,7 +116,7 @@ func TestEveryBoundMethodPassesTheGate(t *testing.T) {
 	})
 }
 
-func TestEveryMethodAsksForItsOwnRow(t *testing.T) {
+func TestBoundMethods_EachAsksForItsOwnAction(t *testing.T) {
 	var asked []backend.Action
 	b, _ := bridgeTo(t, nobody, mock.Gate{EnterFunc: func(ctx context.Context, action backend.Action) (backend.Pass, error) {
 		asked = append(asked, action)
@@ -128,7 +128,7 @@ func TestEveryMethodAsksForItsOwnRow(t *testing.T) {
 		for i := range arguments {
 			arguments[i] = reflect.Zero(method.Type().In(i))
 		}
-		if action == "Access.Unlock" { // would open another desk, which asks by itself
+		if action == "Access.Unlock" { // would open another workspace, which asks by itself
 			b.lock.Close()
 			b.lock = profiles.NewLock(b.lockOptions())
 		}
@@ -139,7 +139,7 @@ func TestEveryMethodAsksForItsOwnRow(t *testing.T) {
 	})
 }
 
-func TestAPanicReachesThePageAsAnInternalErrorWithAReference(t *testing.T) {
+func TestEnter_Panic_ReturnsInternalErrorWithReference(t *testing.T) {
 	b, logged := bridgeTo(t, nobody, access.Open())
 	_, err := enter(b, "Lookup.LookupUser", func(context.Context, *compose.Workspace, *session.Scope) (int, error) {
 		var none *backend.ConnectionView
@@ -169,7 +169,7 @@ func wireError(t *testing.T, err error) backend.Failure {
 	return wire
 }
 
-func TestEveryKindOfErrorCrossesAlike(t *testing.T) {
+func TestEnter_EveryKindOfError_HasTheSameShape(t *testing.T) {
 	b, _ := bridgeTo(t, nobody, access.Open())
 	for _, test := range []struct {
 		err  error
@@ -191,7 +191,7 @@ func TestEveryKindOfErrorCrossesAlike(t *testing.T) {
 	}
 }
 
-func TestACallWaitsForTheDeskAndTellsWhyItIsNotThere(t *testing.T) {
+func TestEnter_WaitsForTheWorkspaceOrReturnsItsError(t *testing.T) {
 	b := newBridge(slog.New(slog.DiscardHandler), "test", compose.ProfilesUnder(t.TempDir()), environment(map[string]string{
 		profiles.EnvBaseURL: "http://far.example", profiles.EnvClientID: "id", profiles.EnvAPIKey: "key",
 	}))
@@ -242,7 +242,7 @@ func TestWailsLog_PageIsReadyInABrowser_IsNoError(t *testing.T) {
 	}
 }
 
-func TestWhatWailsLogsHoldsNoArguments(t *testing.T) {
+func TestWailsLog_ContainsNoArguments(t *testing.T) {
 	for message, want := range map[string]string{
 		`process message error: C{"name":"app.Lookup.LookupUser","args":[{"text":"U-1002"}]} -> bad`: "process message (rest withheld)",
 		`Unknown message from front end: U-1002`:                                                     "Unknown message (rest withheld)",

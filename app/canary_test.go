@@ -16,7 +16,7 @@ import (
 	"userlookup/backend/profiles"
 )
 
-// canary stands for a value that nobody may see, such as the link with which the
+// canary is a value that must never be shown, such as the link with which the
 // one who holds it logs in as the caller.
 const canary = "CANARY-c0ffee"
 
@@ -46,7 +46,7 @@ func canaries(w http.ResponseWriter, r *http.Request) {
 	_, _ = fmt.Fprint(w, body)
 }
 
-func TestNoValueOfAnIgnoredFieldCrossesTheBridge(t *testing.T) {
+func TestBridge_IgnoredFields_AreNeverSent(t *testing.T) {
 	server := httptest.NewServer(http.HandlerFunc(canaries))
 	t.Cleanup(server.Close)
 	b := newBridge(slog.New(slog.DiscardHandler), "test", compose.ProfilesUnder(t.TempDir()), environment(map[string]string{

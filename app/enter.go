@@ -16,7 +16,7 @@ import (
 	"userlookup/backend/session"
 )
 
-// enter is the one way from a bound method to everything else. It waits for the desk,
+// enter is the one way from a bound method to everything else. It waits for the workspace,
 // enters through its gate, and gives what the action may do. It sets the deadline, and
 // turns a panic and every error into an *backend.Error. Where the profile is locked
 // meanwhile, the action ends, and gives nothing but CodeLocked.
@@ -26,8 +26,8 @@ func enter[T any](b *bridge, action backend.Action, do func(context.Context, *co
 
 // enterToDo is enter for an action that gives nothing.
 func enterToDo(b *bridge, action backend.Action, do func(context.Context, *compose.Workspace, *session.Scope) error) error {
-	_, err := enter(b, action, func(ctx context.Context, desk *compose.Workspace, scope *session.Scope) (struct{}, error) {
-		return struct{}{}, do(ctx, desk, scope)
+	_, err := enter(b, action, func(ctx context.Context, workspace *compose.Workspace, scope *session.Scope) (struct{}, error) {
+		return struct{}{}, do(ctx, workspace, scope)
 	})
 	return err
 }
@@ -41,25 +41,25 @@ func enterWithin[T any](b *bridge, action backend.Action, timeout time.Duration,
 	return enterNaming(b, action, timeout, "", do)
 }
 
-// enterNaming is enterWithin for an action that opens the user whom a typed text names;
+// enterNaming is enterWithin for an action that opens the user named by a typed text;
 // empty for none.
 func enterNaming[T any](b *bridge, action backend.Action, timeout time.Duration, text string, do func(context.Context, *compose.Workspace, *session.Scope) (T, error)) (T, error) {
 	return within(b, action, timeout, func(ctx context.Context) (result T, err error) {
 		b.lock.Check() // the device may have slept
 		unlocked, locked := b.lock.While(ctx)
 		defer func() { _ = locked() }() // ends the context, also in a panic
-		desk, err := b.wait(ctx)
+		workspace, err := b.wait(ctx)
 		if err != nil {
 			return result, err
 		}
-		scope, err := desk.Enter(access.Asking(ctx, text), action)
+		scope, err := workspace.Enter(access.Asking(ctx, text), action)
 		if err != nil {
 			return result, err
 		}
 		if !showsUsers(scope.Pass()) {
-			return do(ctx, desk, scope)
+			return do(ctx, workspace, scope)
 		}
-		result, err = do(unlocked, desk, scope)
+		result, err = do(unlocked, workspace, scope)
 		if err := locked(); err != nil {
 			var none T
 			return none, err
@@ -79,12 +79,12 @@ func showsUsers(pass backend.Pass) bool {
 // ask has a person choose a file in the middle of an action, which may take as long as
 // they like. Then it enters again: what was allowed before may not be any more. The path
 // is empty where they chose none.
-func ask(ctx context.Context, desk *compose.Workspace, action backend.Action, dialog func() (string, error)) (string, *session.Scope, error) {
+func ask(ctx context.Context, workspace *compose.Workspace, action backend.Action, dialog func() (string, error)) (string, *session.Scope, error) {
 	path, err := dialog()
 	if path == "" || err != nil {
 		return "", nil, err
 	}
-	scope, err := desk.Enter(ctx, action)
+	scope, err := workspace.Enter(ctx, action)
 	if err != nil {
 		return "", nil, err
 	}

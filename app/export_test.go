@@ -60,7 +60,7 @@ func read(t *testing.T, path string) string {
 	return string(content)
 }
 
-func TestAnExportLiesWhereThePersonChose(t *testing.T) {
+func TestExport_IsWrittenToTheChosenPath(t *testing.T) {
 	e, folder := newExporting(t), t.TempDir()
 	e.chosen = func(name string) (string, error) { return filepath.Join(folder, name), nil }
 	email, err := (&Lookup{e.bridge}).Reveal(RevealRequest{RequestID: "r1", Field: "email"})
@@ -91,7 +91,7 @@ func TestAnExportLiesWhereThePersonChose(t *testing.T) {
 	}
 }
 
-func TestAnExportReplacesAFileWhole(t *testing.T) {
+func TestExport_ExistingFile_IsReplaced(t *testing.T) {
 	e, folder := newExporting(t), t.TempDir()
 	path := filepath.Join(folder, "report.csv")
 	if err := os.WriteFile(path, []byte(strings.Repeat("of last week, and longer ", 1e5)), 0o600); err != nil {
@@ -127,7 +127,7 @@ func onlyFile(t *testing.T, folder string, names ...string) {
 	}
 }
 
-func TestADialogThatIsClosedWritesNothing(t *testing.T) {
+func TestExport_DialogClosed_WritesNothing(t *testing.T) {
 	e := newExporting(t)
 	e.chosen = e.to("")
 	if result, err := e.Export(request("html", false)); err != nil || result.Path != "" {
@@ -139,7 +139,7 @@ func TestADialogThatIsClosedWritesNothing(t *testing.T) {
 	}
 }
 
-func TestAnExportThatCannotBeWrittenIsSaidAndLeavesNothing(t *testing.T) {
+func TestExport_WriteFails_ReturnsErrorAndLeavesNoFile(t *testing.T) {
 	e, folder := newExporting(t), t.TempDir()
 	if err := os.Mkdir(filepath.Join(folder, "taken"), 0o700); err != nil {
 		t.Fatal(err)
@@ -155,7 +155,7 @@ func TestAnExportThatCannotBeWrittenIsSaidAndLeavesNothing(t *testing.T) {
 	onlyFile(t, folder, "taken")
 }
 
-func TestExport_OwnFileChosen_IsRefused(t *testing.T) {
+func TestExport_ApplicationFileChosen_IsRejected(t *testing.T) {
 	e := newExporting(t)
 	for _, name := range []string{"data/userlookup.db", "data/userlookup.db-wal", "data/sample.key", "config/settings.json", "state/requests.log"} {
 		path := filepath.Join(e.root, filepath.FromSlash(name))
@@ -172,7 +172,7 @@ func TestExport_OwnFileChosen_IsRefused(t *testing.T) {
 }
 
 // What is wrong or not allowed is refused before anybody is asked anything.
-func TestAnExportThatIsRefusedAsksNobody(t *testing.T) {
+func TestExport_Denied_OpensNoDialog(t *testing.T) {
 	e := newExporting(t)
 	e.chosen = func(string) (string, error) { return filepath.Join(t.TempDir(), "x"), nil }
 	setGate(e.bridge, mock.Gate{EnterFunc: func(ctx context.Context, action backend.Action) (backend.Pass, error) {

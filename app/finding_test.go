@@ -12,7 +12,7 @@ import (
 
 // What is worst of a user is the same in the view, among the recent lookups of this
 // run, among the saved users, and among the recent lookups of the next run.
-func TestWorst_IsTheSame_InViewRecentsAndSavedUsers(t *testing.T) {
+func TestWorst_ViewRecentsAndSavedUsers_Agree(t *testing.T) {
 	k := newKeeping(t, nil)
 	lookup := &Lookup{k.bridge}
 	type worst struct {
@@ -32,7 +32,7 @@ func TestWorst_IsTheSame_InViewRecentsAndSavedUsers(t *testing.T) {
 		"U-60C":  {"FAILED", "broken", "Iron Bank · Connection 42", "", ""},
 	} {
 		requestID := k.lookUp(id)
-		view, err := k.bridge.desk.Enter(t.Context(), "Lookup.LookupUser")
+		view, err := k.bridge.workspace.Enter(t.Context(), "Lookup.LookupUser")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -69,7 +69,7 @@ func TestWorst_IsTheSame_InViewRecentsAndSavedUsers(t *testing.T) {
 }
 
 // The sample users are listed with what a look-up finds.
-func TestStories_HaveTheFamilyThatALookupFinds(t *testing.T) {
+func TestStories_Family_MatchesTheLookup(t *testing.T) {
 	k := newKeeping(t, nil)
 	start, err := (&Application{k.bridge}).Start()
 	if err != nil {
@@ -90,7 +90,7 @@ func TestStories_HaveTheFamilyThatALookupFinds(t *testing.T) {
 	}
 }
 
-func TestConnectionFilter_IsOrderedByNameAsAPersonWould(t *testing.T) {
+func TestConnectionFilter_IsSortedByNaturalName(t *testing.T) {
 	lookup, heard := sandboxBridge(t)
 	if _, err := lookup.LookupUser(LookupRequest{RequestID: "r1", Text: "U-60C"}); err != nil {
 		t.Fatal(err)

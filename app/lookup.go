@@ -32,7 +32,7 @@ type RevealRequest struct {
 }
 
 // RequestLine is one try of one request to the platform. Nothing in it is of any
-// user: the route stands for the address.
+// user: the route replaces the address.
 type RequestLine struct {
 	At         backend.Timestamp `json:"at"`
 	Method     string            `json:"method"`
@@ -78,9 +78,9 @@ func (l *Lookup) Warm() error {
 // there, or after a second with what has come. Each later part brings a
 // LookupChanged event. Offline, the saved copy is the answer.
 func (l *Lookup) LookupUser(request LookupRequest) (backend.UserView, error) {
-	return enterNaming(l.bridge, "Lookup.LookupUser", callTimeout, request.Text, func(ctx context.Context, desk *compose.Workspace, scope *session.Scope) (backend.UserView, error) {
+	return enterNaming(l.bridge, "Lookup.LookupUser", callTimeout, request.Text, func(ctx context.Context, workspace *compose.Workspace, scope *session.Scope) (backend.UserView, error) {
 		if request.Reason != "" {
-			if err := desk.Access.GiveReason(request.Text, request.Reason); err != nil {
+			if err := workspace.Access.GiveReason(request.Text, request.Reason); err != nil {
 				return backend.UserView{}, err
 			}
 		}
@@ -92,7 +92,7 @@ func (l *Lookup) LookupUser(request LookupRequest) (backend.UserView, error) {
 	})
 }
 
-// tell tells the page of a change, unless it was locked meanwhile.
+// tell notifies the page of a change, unless it was locked meanwhile.
 func (l *Lookup) tell(view backend.UserView) {
 	l.bridge.lock.Show(func() { l.bridge.emit(LookupChanged, view) })
 }

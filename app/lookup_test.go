@@ -51,7 +51,7 @@ func (v *views) hear(event string, data any) {
 	}
 }
 
-func TestTheMainJob(t *testing.T) {
+func TestLookupUser_DeliversUserConnectionsAndAttempts(t *testing.T) {
 	lookup, heard := sandboxBridge(t)
 	first, err := lookup.LookupUser(LookupRequest{RequestID: "r1", Text: " “U-1002”\u200b"})
 	if err != nil || first.RequestID != "r1" || first.User == nil || first.User.ID != "U-1002" || len(first.Connections) != 6 {
@@ -133,7 +133,7 @@ func TestTheMainJob(t *testing.T) {
 	}
 }
 
-func TestRecentUsers(t *testing.T) {
+func TestRecent_ListsLookedUpUsers(t *testing.T) {
 	lookup, _ := sandboxBridge(t)
 	if recent, err := lookup.Recent(); err != nil || recent == nil || len(recent) != 0 {
 		t.Errorf("at first: got %v, %v", recent, err)
@@ -150,7 +150,7 @@ func TestRecentUsers(t *testing.T) {
 	}
 }
 
-func TestATimelineByOutcome(t *testing.T) {
+func TestGetTimeline_FiltersByOutcome(t *testing.T) {
 	lookup, heard := sandboxBridge(t)
 	if _, err := lookup.LookupUser(LookupRequest{RequestID: "r1", Text: "U-1002"}); err != nil {
 		t.Fatal(err)
@@ -187,7 +187,7 @@ func TestATimelineByOutcome(t *testing.T) {
 	}
 }
 
-func TestUserIDsAreCaseSensitive(t *testing.T) {
+func TestLookupUser_CaseMismatch_ReturnsNotFound(t *testing.T) {
 	lookup, _ := sandboxBridge(t)
 	upper, err := lookup.LookupUser(LookupRequest{RequestID: "upper", Text: "U-1001"})
 	if err != nil {
@@ -203,7 +203,7 @@ func TestUserIDsAreCaseSensitive(t *testing.T) {
 	}
 }
 
-func TestALongTimelineIsAnsweredWhileItLoads(t *testing.T) {
+func TestGetTimeline_WhileLoading_ReturnsLoadedAttempts(t *testing.T) {
 	lookup, heard := sandboxBridge(t)
 	if _, err := lookup.LookupUser(LookupRequest{RequestID: "r1", Text: "U-100K"}); err != nil {
 		t.Fatal(err)
@@ -218,7 +218,7 @@ func TestALongTimelineIsAnsweredWhileItLoads(t *testing.T) {
 	}
 }
 
-func TestCancelStopsALongLookup(t *testing.T) {
+func TestCancel_LongLookup_Stops(t *testing.T) {
 	started := make(chan struct{})
 	b, _ := bridgeTo(t, mock.Lookups{LookupFunc: func(ctx context.Context, _ backend.Query, _ func(backend.Part)) error {
 		close(started)
@@ -240,7 +240,7 @@ func TestCancelStopsALongLookup(t *testing.T) {
 	}
 }
 
-func TestCancelKeepsWhatCameOfALongTimeline(t *testing.T) {
+func TestCancel_LongTimeline_KeepsLoadedAttempts(t *testing.T) {
 	lookup, heard := sandboxBridge(t)
 	if _, err := lookup.LookupUser(LookupRequest{RequestID: "r1", Text: "U-100K"}); err != nil {
 		t.Fatal(err)
@@ -261,7 +261,7 @@ func TestCancelKeepsWhatCameOfALongTimeline(t *testing.T) {
 	}
 }
 
-func TestRetryFetchesOnePartAgain(t *testing.T) {
+func TestRetry_FetchesOnePartAgain(t *testing.T) {
 	var asked []backend.PartKind
 	b, _ := bridgeTo(t, mock.Lookups{LookupFunc: func(_ context.Context, query backend.Query, deliver func(backend.Part)) error {
 		asked = append(asked, query.Only)
@@ -300,7 +300,7 @@ func TestRetryFetchesOnePartAgain(t *testing.T) {
 	}
 }
 
-func TestAnEmailAddressOfSeveralIsAChoice(t *testing.T) {
+func TestLookupUser_SharedEmail_ReturnsCandidates(t *testing.T) {
 	lookup, heard := sandboxBridge(t)
 	understood, err := lookup.Understand("the.darlings@mail.example")
 	if err != nil || understood.Kind != "email" {
@@ -330,7 +330,7 @@ func TestAnEmailAddressOfSeveralIsAChoice(t *testing.T) {
 	}
 }
 
-func TestLookupUser_AmbiguousText_GivesTheCandidatesAndAsksNothing(t *testing.T) {
+func TestLookupUser_AmbiguousText_ReturnsCandidatesWithoutRequests(t *testing.T) {
 	lookup, _ := sandboxBridge(t)
 	const text = "U-1028, and for ticket 4711 U-1029"
 	_, understood := lookup.Understand(text)

@@ -45,7 +45,7 @@ func menus() (names []string) {
 	return names
 }
 
-// quit stands in the first menu where the system has no place of its own for it.
+// quit is in the first menu where the system has no place of its own for it.
 var quit = command{Keys: []string{"Mod+Q"}}
 
 // nativeMenu makes the menu bar of a system. Chosen is called with the id of a
@@ -131,7 +131,7 @@ func (c *command) labelled(system string) (string, *keys.Accelerator) {
 }
 
 // accelerator is the first key that can be one: a function key, or one with Ctrl
-// or ⌘. A letter alone would be taken from whoever types it into a field; such
+// or ⌘. A letter alone could no longer be typed into a field; such
 // keys are the page's own, and its help names them. What Wails cannot read is
 // left out.
 func (c *command) accelerator() *keys.Accelerator {

@@ -17,7 +17,7 @@ import (
 
 var systems = []string{"linux", "windows", "darwin"}
 
-func TestEveryCommandAndMenuHasAText(t *testing.T) {
+func TestMenu_EveryCommandAndMenu_HasAText(t *testing.T) {
 	for _, c := range commands() {
 		if !text.Has("command." + c.ID) {
 			t.Errorf("the catalogue lacks command.%s", c.ID)
@@ -64,7 +64,7 @@ func bar(m *menu.Menu) string {
 	return out.String()
 }
 
-func TestTheMenuBarOfEachSystem(t *testing.T) {
+func TestMenu_EachSystem_HasItsMenuBar(t *testing.T) {
 	const all = `Look up
   Go to the User ID field [Ctrl+L]
   Fetch this user again [Ctrl+R]
@@ -103,7 +103,7 @@ Help
 }
 
 // A key that the menu takes never reaches a field that someone types into.
-func TestNoBareKeyIsTakenByAMenu(t *testing.T) {
+func TestMenu_KeysWithoutModifier_AreNotUsed(t *testing.T) {
 	for _, system := range systems {
 		for _, top := range nativeMenu(system, nil, nil).Items {
 			if top.SubMenu == nil {
@@ -118,7 +118,7 @@ func TestNoBareKeyIsTakenByAMenu(t *testing.T) {
 	}
 }
 
-func TestKeysThatAMenuCanHave(t *testing.T) {
+func TestParseKey_SupportedKeys_AreParsed(t *testing.T) {
 	for key, want := range map[string]string{
 		"Mod+L": "Ctrl+L", "Mod+=": "Ctrl+=", "Mod+-": "Ctrl+-", "Mod+0": "Ctrl+0", "F1": "F1", "F12": "F12",
 		"J": "", "F": "", "?": "", "/": "", "Escape": "", "Enter": "", "": "", "Mod+": "", "Mod++": "", "Mod+Nonsense": "", "F99": "", "Fn": "",
@@ -133,7 +133,7 @@ func TestKeysThatAMenuCanHave(t *testing.T) {
 	}
 }
 
-func TestOffer_GreysItemsThatCanDoNothing(t *testing.T) {
+func TestOffer_UnavailableItems_AreDisabled(t *testing.T) {
 	bar := nativeMenu(goruntime.GOOS, nil, nil)
 	greyed := func() (labels []string) {
 		for item := range menuItems(bar) {
@@ -167,9 +167,9 @@ func TestOffer_GreysItemsThatCanDoNothing(t *testing.T) {
 	}
 }
 
-func TestApplicationOffer_TellsTheMenuBar(t *testing.T) {
+func TestApplicationOffer_UpdatesTheMenuBar(t *testing.T) {
 	bridge := newBridge(slog.New(slog.DiscardHandler), "test", nil, func(string) string { return "" })
-	bridge.desk = compose.Closed(nil)
+	bridge.workspace = compose.Closed(nil)
 	close(bridge.opened)
 	var offered [][]string
 	bridge.offer = func(ids []string) { offered = append(offered, ids) }
@@ -181,7 +181,7 @@ func TestApplicationOffer_TellsTheMenuBar(t *testing.T) {
 	}
 }
 
-func TestChoosingAnItem(t *testing.T) {
+func TestMenu_ItemChosen_EmitsItsCommand(t *testing.T) {
 	for _, system := range systems {
 		var chosen []string
 		left := 0

@@ -75,7 +75,7 @@ import (
 
 // updateMenu shows which items of the menu bar are greyed, and their keys. Wails
 // cannot change a menu bar on Linux once it is shown: it makes a second one that
-// nobody sees, and forgets the items of the first. So GTK is told itself.
+// is not shown, and forgets the items of the first. So GTK is called directly.
 func updateMenu(_ context.Context, bar *menu.Menu) {
 	var states []C.uchar
 	for _, enabled := range menuStates(bar) {

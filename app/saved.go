@@ -12,25 +12,25 @@ import (
 	"userlookup/backend/session"
 )
 
-// Saved is bound to the page: the copies that this device keeps of look-ups, and
+// Saved is bound to the page: the saved copies on this device, and
 // what they tell beyond one look-up.
 type Saved struct{ bridge *bridge }
 
 // State tells how the saved copies are. Each change of it brings a SavedChanged
 // event.
 func (s *Saved) State() (SavedState, error) {
-	return enter(s.bridge, "Saved.State", func(ctx context.Context, desk *compose.Workspace, scope *session.Scope) (SavedState, error) {
-		return s.bridge.savedState(ctx, desk, scope)
+	return enter(s.bridge, "Saved.State", func(ctx context.Context, workspace *compose.Workspace, scope *session.Scope) (SavedState, error) {
+		return s.bridge.savedState(ctx, workspace, scope)
 	})
 }
 
-func (b *bridge) savedState(ctx context.Context, desk *compose.Workspace, scope *session.Scope) (SavedState, error) {
+func (b *bridge) savedState(ctx context.Context, workspace *compose.Workspace, scope *session.Scope) (SavedState, error) {
 	state, err := scope.SavedState()
 	if err != nil {
 		return SavedState{}, err
 	}
-	kept, size := b.keep.Kept(ctx, desk.Access)
-	wire := SavedState{Off: state.Off.View(), Notice: state.Notice.View(), Bytes: int(size), Retention: kept}
+	retention, size := b.profiles.Kept(ctx, workspace.Access)
+	wire := SavedState{Off: state.Off.View(), Notice: state.Notice.View(), Bytes: int(size), Retention: retention}
 	switch count, err := scope.SavedCount(ctx); {
 	case err == nil:
 		wire.Users = count
@@ -40,16 +40,16 @@ func (b *bridge) savedState(ctx context.Context, desk *compose.Workspace, scope 
 	return wire, nil
 }
 
-// tellSaved tells the page how the saved copies are now. One at a time: else an older
+// emitSaved notifies the page how the saved copies are now. One at a time: else an older
 // state could be the last one that the page hears of.
-func (b *bridge) tellSaved() {
-	b.telling.Lock()
-	defer b.telling.Unlock()
-	desk, err := b.wait(context.Background()) // which is there: it has saved copies
+func (b *bridge) emitSaved() {
+	b.emittingSaved.Lock()
+	defer b.emittingSaved.Unlock()
+	workspace, err := b.wait(context.Background()) // which is there: it has saved copies
 	if err != nil {
 		return
 	}
-	if standing := desk.Access.Standing(); !standing.Holds(backend.PermissionLookUp) { // nobody asked: this is no refusal
+	if state := workspace.Access.State(); !state.Holds(backend.PermissionLookUp) { // not a user action, so not a denial
 		return
 	}
 	state, err := (&Saved{b}).State()
@@ -66,14 +66,14 @@ func (s *Saved) List(query backend.SavedQuery) (backend.SavedListView, error) {
 }
 
 // Retry opens the saved copies again where they could not be had. The passphrase
-// is that of the sealed file; empty where none was asked for.
+// is that of the encrypted file; empty where none was asked for.
 func (s *Saved) Retry(passphrase string) (SavedState, error) {
-	return enter(s.bridge, "Saved.Retry", func(ctx context.Context, desk *compose.Workspace, scope *session.Scope) (SavedState, error) {
+	return enter(s.bridge, "Saved.Retry", func(ctx context.Context, workspace *compose.Workspace, scope *session.Scope) (SavedState, error) {
 		return withPassphrase(ctx, s.bridge, backend.NewSecret(passphrase), func() (SavedState, error) {
 			if err := scope.Reopen(ctx); err != nil {
 				return SavedState{}, err
 			}
-			return s.bridge.savedState(ctx, desk, scope)
+			return s.bridge.savedState(ctx, workspace, scope)
 		})
 	})
 }
@@ -81,8 +81,8 @@ func (s *Saved) Retry(passphrase string) (SavedState, error) {
 // Forget destroys all that is kept of the user with a GUID, in this run too. A copy
 // that is not as it was written has none, and is named by SavedUser.Altered.
 func (s *Saved) Forget(guid, altered string) (SavedState, error) {
-	return enter(s.bridge, "Saved.Forget", func(ctx context.Context, desk *compose.Workspace, scope *session.Scope) (SavedState, error) {
-		if err := s.bridge.kept(ctx); err != nil { // else it could be kept again
+	return enter(s.bridge, "Saved.Forget", func(ctx context.Context, workspace *compose.Workspace, scope *session.Scope) (SavedState, error) {
+		if err := s.bridge.waitForSaves(ctx); err != nil { // else it could be saved again
 			return SavedState{}, err
 		}
 		query := backend.Query{Kind: backend.QueryByGUID, Value: guid}
@@ -92,32 +92,32 @@ func (s *Saved) Forget(guid, altered string) (SavedState, error) {
 		if err := scope.Forget(ctx, query); err != nil {
 			return SavedState{}, err
 		}
-		return s.bridge.savedState(ctx, desk, scope)
+		return s.bridge.savedState(ctx, workspace, scope)
 	})
 }
 
 // Erase destroys the saved copies of every platform, their key, and databases that
 // were set aside.
 func (s *Saved) Erase() (SavedState, error) {
-	return enter(s.bridge, "Saved.Erase", func(ctx context.Context, desk *compose.Workspace, scope *session.Scope) (SavedState, error) {
-		if err := s.bridge.kept(ctx); err != nil { // else some of it could be kept again
+	return enter(s.bridge, "Saved.Erase", func(ctx context.Context, workspace *compose.Workspace, scope *session.Scope) (SavedState, error) {
+		if err := s.bridge.waitForSaves(ctx); err != nil { // else some of it could be saved again
 			return SavedState{}, err
 		}
 		if err := scope.Erase(ctx); err != nil {
 			return SavedState{}, err
 		}
-		return s.bridge.savedState(ctx, desk, scope)
+		return s.bridge.savedState(ctx, workspace, scope)
 	})
 }
 
-// SetRetention keeps how long saved copies are kept, and destroys those that are
+// SetRetention saves how long saved copies are kept, and destroys those that are
 // kept no longer.
 func (s *Saved) SetRetention(form RetentionForm) (SavedState, error) {
-	return enter(s.bridge, "Saved.SetRetention", func(ctx context.Context, desk *compose.Workspace, scope *session.Scope) (SavedState, error) {
+	return enter(s.bridge, "Saved.SetRetention", func(ctx context.Context, workspace *compose.Workspace, scope *session.Scope) (SavedState, error) {
 		if err := form.Check(); err != nil {
 			return SavedState{}, err
 		}
-		settings, err := s.bridge.keep.SetRetention(ctx, scope.Pass(), form)
+		settings, err := s.bridge.profiles.SetRetention(ctx, scope.Pass(), form)
 		s.bridge.note(settings)
 		if err != nil {
 			return SavedState{}, err
@@ -125,11 +125,11 @@ func (s *Saved) SetRetention(form RetentionForm) (SavedState, error) {
 		if err := scope.Purge(ctx); err != nil {
 			return SavedState{}, err
 		}
-		return s.bridge.savedState(ctx, desk, scope)
+		return s.bridge.savedState(ctx, workspace, scope)
 	})
 }
 
-// Snapshots lists the look-ups of an opened user that were kept, newest first.
+// Snapshots lists the look-ups of an opened user that were saved, newest first.
 func (s *Saved) Snapshots(requestID string) ([]backend.SnapshotView, error) {
 	return enter(s.bridge, "Saved.Snapshots", func(ctx context.Context, _ *compose.Workspace, scope *session.Scope) ([]backend.SnapshotView, error) {
 		return scope.Snapshots(ctx, requestID)
@@ -157,7 +157,7 @@ func (s *Saved) Hints(requestID string) ([]backend.InstitutionHint, error) {
 // its own.
 func (s *Saved) Export(request ExportRequest) (ExportResult, error) {
 	b := s.bridge
-	return enterWithin(b, "Saved.Export", dialogTimeout, func(ctx context.Context, desk *compose.Workspace, scope *session.Scope) (result ExportResult, err error) {
+	return enterWithin(b, "Saved.Export", dialogTimeout, func(ctx context.Context, workspace *compose.Workspace, scope *session.Scope) (result ExportResult, err error) {
 		zone, err := time.LoadLocation(request.TimeZone)
 		format, action := export.Format(request.Format), backend.Action("Saved.Export")
 		switch {
@@ -167,7 +167,7 @@ func (s *Saved) Export(request ExportRequest) (ExportResult, error) {
 			return result, backend.BadArgument("format")
 		case request.Full:
 			action = "Saved.Export full"
-			if scope, err = desk.Enter(ctx, action); err != nil {
+			if scope, err = workspace.Enter(ctx, action); err != nil {
 				return result, err
 			}
 		}
@@ -176,7 +176,7 @@ func (s *Saved) Export(request ExportRequest) (ExportResult, error) {
 			return result, err
 		}
 		now := time.Now()
-		path, scope, err := ask(ctx, desk, action, func() (string, error) { return b.saveAs(export.FileName(format, now.In(zone))) })
+		path, scope, err := ask(ctx, workspace, action, func() (string, error) { return b.saveAs(export.FileName(format, now.In(zone))) })
 		if path == "" || err != nil {
 			return result, err
 		}
@@ -196,7 +196,7 @@ func (s *Saved) Export(request ExportRequest) (ExportResult, error) {
 			options.Unmasked = &unmasked
 		}
 		result.Path = path
-		return result, b.keep.WriteExport(path, format, &export.Page{UserView: view, Attempts: attempts}, options)
+		return result, b.profiles.WriteExport(path, format, &export.Page{UserView: view, Attempts: attempts}, options)
 	})
 }
 

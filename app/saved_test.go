@@ -49,7 +49,7 @@ func (k *keeping) begin(id string) (requestID string, scope *session.Scope) {
 	if _, err := (&Lookup{k.bridge}).LookupUser(LookupRequest{RequestID: requestID, Text: id}); err != nil {
 		k.Fatal(err)
 	}
-	scope, err := k.bridge.desk.Enter(k.Context(), "Lookup.LookupUser")
+	scope, err := k.bridge.workspace.Enter(k.Context(), "Lookup.LookupUser")
 	if err != nil {
 		k.Fatal(err)
 	}
@@ -76,7 +76,7 @@ func (k *keeping) hints(requestID string) []backend.InstitutionHint {
 }
 
 // The third user in a day with trouble at one bank is told of to who is on the page.
-func TestAHintNeedsThreeOfThisDevicesUsers(t *testing.T) {
+func TestHints_FewerThanThreeSavedUsers_ReturnsNone(t *testing.T) {
 	k := newKeeping(t, nil)
 	k.lookUp("U-1010")
 	if hints := k.hints(k.lookUp("U-1011")); len(hints) != 0 {
@@ -107,7 +107,7 @@ func (k *keeping) guidOf(id string) string {
 	return list.Users[0].GUID
 }
 
-func TestSavedUsersAreListedForgottenAndErased(t *testing.T) {
+func TestSaved_Users_AreListedForgottenAndErased(t *testing.T) {
 	k := newKeeping(t, nil)
 	one, two := k.lookUp("U-1001"), k.lookUp("U-1002")
 	k.state(2)
@@ -140,7 +140,7 @@ func TestSavedUsersAreListedForgottenAndErased(t *testing.T) {
 }
 
 // A platform that was left may still be keeping what it found.
-func TestWhatAFormerPlatformKeepsIsErasedToo(t *testing.T) {
+func TestErase_CopiesOfAFormerPlatform_AreErased(t *testing.T) {
 	k := newKeeping(t, nil)
 	k.lookUp("U-1001")
 	file := filepath.Join(k.root, "data", "userlookup.db")
@@ -155,11 +155,11 @@ func TestWhatAFormerPlatformKeepsIsErasedToo(t *testing.T) {
 	}
 	k.begin("U-1002")
 	k.begin("U-1003")
-	desk, err := k.bridge.openDesk(profiles.PlatformConfig{})
+	workspace, err := k.bridge.openWorkspace(profiles.PlatformConfig{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := k.bridge.replace(desk); err != nil {
+	if err := k.bridge.replace(workspace); err != nil {
 		t.Fatal(err)
 	}
 	erased := make(chan error)
@@ -167,7 +167,7 @@ func TestWhatAFormerPlatformKeepsIsErasedToo(t *testing.T) {
 		_, err := k.Erase()
 		erased <- err
 	}()
-	if err := errors.Join(held.Rollback(), other.Close(), <-erased, k.bridge.kept(t.Context())); err != nil {
+	if err := errors.Join(held.Rollback(), other.Close(), <-erased, k.bridge.waitForSaves(t.Context())); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := os.Stat(file); !errors.Is(err, fs.ErrNotExist) {
@@ -175,7 +175,7 @@ func TestWhatAFormerPlatformKeepsIsErasedToo(t *testing.T) {
 	}
 }
 
-func TestRetentionIsKeptAndDestroysAtOnce(t *testing.T) {
+func TestSetRetention_IsSavedAndPurgesAtOnce(t *testing.T) {
 	k := newKeeping(t, nil)
 	for _, id := range []string{"U-1001", "U-1002", "U-1003"} {
 		k.lookUp(id)
@@ -194,8 +194,8 @@ func TestRetentionIsKeptAndDestroysAtOnce(t *testing.T) {
 	}
 }
 
-// Where nothing can be kept the page is told why, gets no hint, and look-ups go on.
-func TestWhereNothingCanBeKeptThePageIsToldWhy(t *testing.T) {
+// Where nothing can be kept the page is notified why, gets no hint, and look-ups go on.
+func TestSaved_StorageUnavailable_ReportsTheReason(t *testing.T) {
 	k := newKeeping(t, func(data string) {
 		if err := os.WriteFile(data, []byte("a file where the folder should be"), 0o600); err != nil {
 			t.Fatal(err)

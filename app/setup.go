@@ -10,15 +10,15 @@ import (
 	"userlookup/backend/session"
 )
 
-// SetupState tells which platforms are kept, and which is open.
+// SetupState tells which platforms are saved, and which is open.
 type SetupState struct {
-	Open     string         `json:"open"` // the profile that is open
-	Profiles []SetupProfile `json:"profiles"`
-	KeptIn   string         `json:"keptIn"`   // where secrets are kept: keychain, or file where the system has none
-	SetAside string         `json:"setAside"` // the name under which a damaged settings file was set aside; empty for none
+	Open            string         `json:"open"` // the profile that is open
+	Profiles        []SetupProfile `json:"profiles"`
+	CredentialStore string         `json:"credentialStore"` // where secrets are stored: keychain, or file where the system has none
+	SetAside        string         `json:"setAside"`        // the name under which a damaged settings file was set aside; empty for none
 }
 
-// SetupProfile is what is kept of one platform. The key itself never goes to
+// SetupProfile is what is saved about one platform. The key itself never goes to
 // the page.
 type SetupProfile struct {
 	Name     string `json:"name"`
@@ -53,13 +53,13 @@ type ProbeResult struct {
 }
 
 // Setup is bound to the page: choosing, testing and keeping a platform. It works
-// also where the platform that was kept could not be opened.
+// also where the platform that was saved could not be opened.
 type Setup struct{ bridge *bridge }
 
-// Get tells which platforms are kept, and which is open.
+// Get tells which platforms are saved, and which is open.
 func (s *Setup) Get() (SetupState, error) {
 	return enter(s.bridge, "Setup.Get", func(ctx context.Context, _ *compose.Workspace, _ *session.Scope) (SetupState, error) {
-		settings, err := s.bridge.keep.Settings(ctx)
+		settings, err := s.bridge.profiles.Settings(ctx)
 		if err != nil {
 			return SetupState{}, err
 		}
@@ -68,91 +68,91 @@ func (s *Setup) Get() (SetupState, error) {
 	})
 }
 
-// Probe asks the platform whether it accepts what was typed. It keeps nothing.
+// Probe asks the platform whether it accepts what was typed. It saves nothing.
 func (s *Setup) Probe(form SetupForm) (ProbeResult, error) {
-	return enter(s.bridge, "Setup.Probe", func(ctx context.Context, desk *compose.Workspace, _ *session.Scope) (ProbeResult, error) {
+	return enter(s.bridge, "Setup.Probe", func(ctx context.Context, workspace *compose.Workspace, _ *session.Scope) (ProbeResult, error) {
 		b := s.bridge
 		profile, credentials := typed(form)
 		return withPassphrase(ctx, b, backend.NewSecret(form.Passphrase), func() (ProbeResult, error) {
-			choice, err := b.keep.Draft(ctx, profile, credentials, b.entered())
+			config, err := b.profiles.Draft(ctx, profile, credentials, b.entered())
 			if err != nil {
 				return ProbeResult{}, err
 			}
-			choice.LogFolder = b.keep.LogFolder()
-			found, err := desk.Probe(ctx, choice, b.log)
+			config.LogFolder = b.profiles.LogFolder()
+			found, err := workspace.Probe(ctx, config, b.log)
 			return ProbeResult{Failure: found.Err.View(), Clock: found.ClockErr.View()}, err
 		})
 	})
 }
 
-// Save keeps what was typed and opens that platform. Where that fails, the one
+// Save saves what was typed and opens that platform. Where that fails, the one
 // that was open stays open.
 func (s *Setup) Save(form SetupForm) (Start, error) {
 	return enterWithin(s.bridge, "Setup.Save", joinTimeout, func(ctx context.Context, _ *compose.Workspace, scope *session.Scope) (Start, error) {
 		b := s.bridge
 		profile, credentials := typed(form)
-		return withPassphrase(ctx, b, backend.NewSecret(form.Passphrase), func() (Start, error) { // the saved copies may be sealed with it
+		return withPassphrase(ctx, b, backend.NewSecret(form.Passphrase), func() (Start, error) { // the saved copies may be encrypted with it
 			passphrase := b.entered()
-			var choice profiles.PlatformConfig // the sandbox
+			var config profiles.PlatformConfig // the sandbox
 			if profile.Name != backend.ProfileSandbox {
 				var err error
-				if choice, err = b.keep.Draft(ctx, profile, credentials, passphrase); err != nil {
+				if config, err = b.profiles.Draft(ctx, profile, credentials, passphrase); err != nil {
 					return Start{}, err
 				}
 			}
-			if err := compose.Check(choice, b.log); err != nil {
+			if err := compose.Check(config, b.log); err != nil {
 				return Start{}, err
 			}
 			place, err := b.remember(ctx, scope.Pass(), profile, credentials, passphrase)
 			if err != nil {
 				return Start{}, err
 			}
-			choice.Place = place
-			desk, err := b.openDesk(choice)
+			config.Place = place
+			workspace, err := b.openWorkspace(config)
 			if err != nil {
 				return Start{}, err
 			}
-			return b.shown(desk)
+			return b.shown(workspace)
 		})
 	})
 }
 
 // Retry opens the platform that is kept where that could not be done when the
-// window was opened. The passphrase is that of the sealed file; empty where none was
+// window was opened. The passphrase is that of the encrypted file; empty where none was
 // asked for.
 func (s *Setup) Retry(passphrase string) (Start, error) {
-	return enterWithin(s.bridge, "Setup.Retry", joinTimeout, func(ctx context.Context, desk *compose.Workspace, _ *session.Scope) (Start, error) {
+	return enterWithin(s.bridge, "Setup.Retry", joinTimeout, func(ctx context.Context, workspace *compose.Workspace, _ *session.Scope) (Start, error) {
 		b := s.bridge
-		if desk.Failure == nil && desk.Access.Failure() == nil {
-			return b.start(desk), nil
+		if workspace.Failure == nil && workspace.Access.Failure() == nil {
+			return b.start(workspace), nil
 		}
 		return withPassphrase(ctx, b, backend.NewSecret(passphrase), func() (Start, error) {
-			desk, err := b.openChosen()
+			workspace, err := b.openChosen()
 			if err != nil {
 				return Start{}, err
 			}
-			return b.shown(desk)
+			return b.shown(workspace)
 		})
 	})
 }
 
-// remember keeps a profile, and that it is the one that the window opens. It gives where
+// remember saves a profile, and that it is the one that the window opens. It gives where
 // the credentials are.
 func (b *bridge) remember(ctx context.Context, pass backend.Pass, p backend.Profile, c backend.Credentials, passphrase backend.Secret) (backend.Place, error) {
 	if p.Name != backend.ProfileSandbox {
-		settings, err := b.keep.Save(ctx, pass, p, c, passphrase)
+		settings, err := b.profiles.Save(ctx, pass, p, c, passphrase)
 		b.note(settings)
 		if err != nil {
 			return "", err
 		}
 	}
-	settings, err := b.keep.Use(ctx, pass, p.Name)
+	settings, err := b.profiles.Use(ctx, pass, p.Name)
 	b.note(settings)
 	if err != nil {
 		return "", err
 	}
-	kept, err := settings.Find(p.Name)
-	return kept.Place, err
+	waitForSaves, err := settings.Find(p.Name)
+	return waitForSaves.Place, err
 }
 
 // typed reads a form. Its passphrase is for withPassphrase: one that was typed before in
@@ -175,11 +175,11 @@ func (b *bridge) wireSetup(settings backend.Settings) SetupState {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	open := settings.Profile
-	if b.desk != nil && b.desk.Failure == nil {
-		open = b.desk.Profile
+	if b.workspace != nil && b.workspace.Failure == nil {
+		open = b.workspace.Profile
 	}
 	state := SetupState{
-		Open: string(cmp.Or(open, backend.ProfileSandbox)), KeptIn: string(backend.PlaceKeychain), SetAside: b.setAside,
+		Open: string(cmp.Or(open, backend.ProfileSandbox)), CredentialStore: string(backend.PlaceKeychain), SetAside: b.setAside,
 		Profiles: make([]SetupProfile, len(settings.Profiles)),
 	}
 	for i, p := range settings.Profiles {
@@ -188,13 +188,13 @@ func (b *bridge) wireSetup(settings backend.Settings) SetupState {
 			Proxy: string(p.Network.Proxy), ProxyAddress: p.Network.ProxyAddress, CAFile: p.Network.CAFile,
 		}
 		if p.Place == backend.PlaceFile {
-			state.KeptIn = string(backend.PlaceFile)
+			state.CredentialStore = string(backend.PlaceFile)
 		}
 	}
 	return state
 }
 
-// note keeps what must be told of the settings until the page asks.
+// note keeps what must be reported about the settings until the page asks.
 func (b *bridge) note(settings backend.Settings) {
 	if settings.SetAside == "" {
 		return

@@ -41,7 +41,7 @@ func form(server *httptest.Server) SetupForm {
 	}
 }
 
-func TestAPlatformIsTestedKeptAndOpened(t *testing.T) {
+func TestSetup_NewPlatform_IsTestedSavedAndOpened(t *testing.T) {
 	server := platformBeside(t)
 	root := t.TempDir()
 	var log logBuffer
@@ -75,7 +75,7 @@ func TestAPlatformIsTestedKeptAndOpened(t *testing.T) {
 		t.Fatalf("looked up: %+v, %v", view, err)
 	}
 	state, err = setup.Get()
-	if err != nil || state.Open != "other" || state.KeptIn != "file" || len(state.Profiles) != 1 || !state.Profiles[0].HasKey || state.Profiles[0].ClientID != "client-1" {
+	if err != nil || state.Open != "other" || state.CredentialStore != "file" || len(state.Profiles) != 1 || !state.Profiles[0].HasKey || state.Profiles[0].ClientID != "client-1" {
 		t.Fatalf("afterwards: %+v, %v", state, err)
 	}
 
@@ -83,15 +83,15 @@ func TestAPlatformIsTestedKeptAndOpened(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	kept := everything(t, root)
-	for where, text := range map[string]string{"the log": log.String(), "what is kept": kept, "what the page is told": string(told)} {
+	waitForSaves := everything(t, root)
+	for where, text := range map[string]string{"the log": log.String(), "what is kept": waitForSaves, "what the page is told": string(told)} {
 		for _, secret := range []string{"very-secret", passphrase} {
 			if strings.Contains(text, secret) {
 				t.Errorf("%s holds %q", where, secret)
 			}
 		}
 	}
-	if strings.Contains(kept, "U-1001") {
+	if strings.Contains(waitForSaves, "U-1001") {
 		t.Error("a user is kept")
 	}
 }
@@ -111,7 +111,7 @@ func sealedBefore(t *testing.T) (*bridge, *Setup, *httptest.Server) {
 	return b, setup, server
 }
 
-func TestTheKeptPlatformOpensAgainOnceItsPassphraseIsThere(t *testing.T) {
+func TestStart_SavedPlatform_OpensOnceThePassphraseIsEntered(t *testing.T) {
 	b, setup, server := sealedBefore(t)
 	_, err := (&Application{b}).Start()
 	if wire := wireError(t, err); wire.Code != "passphrase_needed" {
@@ -122,7 +122,7 @@ func TestTheKeptPlatformOpensAgainOnceItsPassphraseIsThere(t *testing.T) {
 	if _, err := setup.Save(again); wireError(t, err).Code != "passphrase_wrong" {
 		t.Fatalf("with a wrong passphrase: %v", err)
 	}
-	b.keep.SetClock(func() time.Time { return time.Now().Add(time.Second) }) // it waits
+	b.profiles.SetClock(func() time.Time { return time.Now().Add(time.Second) }) // it waits
 	again.Passphrase = passphrase
 	if start, err := setup.Save(again); err != nil || start.Profile != "other" {
 		t.Fatalf("with the passphrase: %+v, %v", start, err)
@@ -137,7 +137,7 @@ func TestTheKeptPlatformOpensAgainOnceItsPassphraseIsThere(t *testing.T) {
 	}
 }
 
-func TestAPassphraseIsAllThatOpensTheKeptPlatformAgain(t *testing.T) {
+func TestSetup_SavedPlatform_ReopensWithThePassphraseOnly(t *testing.T) {
 	b, setup, _ := sealedBefore(t)
 	for typed, code := range map[string]string{"": "passphrase_needed", "another one entirely": "passphrase_wrong"} {
 		if _, err := setup.Retry(typed); wireError(t, err).Code != code {
@@ -164,13 +164,13 @@ func TestAPassphraseIsAllThatOpensTheKeptPlatformAgain(t *testing.T) {
 
 // waitForTry lets so much time pass that the next passphrase is tried.
 func waitForTry(b *bridge) {
-	now := b.keep.Now()
-	b.keep.SetClock(func() time.Time { return now.Add(time.Minute) })
+	now := b.profiles.Now()
+	b.profiles.SetClock(func() time.Time { return now.Add(time.Minute) })
 }
 
-// TestPassphrase_Wrong_LeavesTheRightOneOfThisRun types a wrong passphrase wherever one
+// TestPassphrase_Wrong_KeepsTheCorrectOne types a wrong passphrase wherever one
 // can be typed: what was sealed with the right one goes on opening without asking.
-func TestPassphrase_Wrong_LeavesTheRightOneOfThisRun(t *testing.T) {
+func TestPassphrase_Wrong_KeepsTheCorrectOne(t *testing.T) {
 	const wrong = "another one entirely"
 	b, setup, server := sealedBefore(t)
 	if _, err := setup.Retry(passphrase); err != nil {
@@ -201,9 +201,9 @@ func TestPassphrase_Wrong_LeavesTheRightOneOfThisRun(t *testing.T) {
 	}
 }
 
-// TestPassphrase_OpensNothing_IsNotRemembered types one where no sealed file is: nothing
+// TestPassphrase_Unused_IsNotRemembered types one where no encrypted file is: nothing
 // shows that it is right.
-func TestPassphrase_OpensNothing_IsNotRemembered(t *testing.T) {
+func TestPassphrase_Unused_IsNotRemembered(t *testing.T) {
 	var log logBuffer
 	b, setup := bridgeUnder(t, t.TempDir(), &log)
 	for name, typed := range map[string]func() error{
@@ -223,7 +223,7 @@ func TestPassphrase_OpensNothing_IsNotRemembered(t *testing.T) {
 	}
 }
 
-func TestWhatCannotBeOpenedLeavesTheOtherOpen(t *testing.T) {
+func TestSetup_PlatformCannotBeOpened_KeepsTheOtherOpen(t *testing.T) {
 	server := platformBeside(t)
 	var log logBuffer
 	b, setup := bridgeUnder(t, t.TempDir(), &log)
@@ -249,7 +249,7 @@ func TestWhatCannotBeOpenedLeavesTheOtherOpen(t *testing.T) {
 	}
 }
 
-func TestDamagedSettingsAreSetAsideAndTold(t *testing.T) {
+func TestSetup_DamagedSettings_AreSetAsideAndReported(t *testing.T) {
 	root := t.TempDir()
 	var log logBuffer
 	former, setup := bridgeUnder(t, root, &log)

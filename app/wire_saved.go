@@ -4,9 +4,9 @@ import "userlookup/backend"
 
 // SavedState says how the saved copies of this platform are.
 type SavedState struct {
-	Off    *backend.Failure `json:"off"`    // why there are none; null when look-ups are kept
-	Notice *backend.Failure `json:"notice"` // what has to be told once, such as that a damaged database was set aside; else null
-	Users  int              `json:"users"`  // of this platform of whom there is a copy
+	Off    *backend.Failure `json:"off"`    // why there are none; null when look-ups are saved
+	Notice *backend.Failure `json:"notice"` // what must be reported once, such as that a damaged database was set aside; else null
+	Users  int              `json:"users"`  // of this platform with a saved copy
 	Bytes  int              `json:"bytes"`  // that the copies of all platforms take on disk
 
 	backend.Retention // how long copies are kept, by the settings and the policy

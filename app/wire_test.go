@@ -11,9 +11,9 @@ import (
 	"userlookup/backend/access"
 )
 
-// TestWireTypes walks every type that crosses the bridge. Wails turns times
+// TestWireTypes_UseSupportedTypesOnly walks every type that crosses the bridge. Wails turns times
 // into any and bytes into numbers, and knows no contexts.
-func TestWireTypes(t *testing.T) {
+func TestWireTypes_UseSupportedTypesOnly(t *testing.T) {
 	b, _ := bridgeTo(t, nobody, access.Open())
 	seen := map[reflect.Type]bool{}
 	methods(b, func(action backend.Action, method reflect.Value) {
@@ -33,7 +33,7 @@ func TestWireTypes(t *testing.T) {
 	}
 }
 
-func TestWireTypesAreToldApart(t *testing.T) {
+func TestWireTypes_HaveUniqueNames(t *testing.T) {
 	for _, bad := range []any{
 		struct{ A time.Time }{}, struct{ A []byte }{}, struct{ A any }{}, struct{ A map[int]string }{}, struct{ A func() }{},
 		struct {
@@ -89,7 +89,7 @@ func checkWire(t interface{ Errorf(string, ...any) }, path string, typ reflect.T
 	}
 }
 
-func TestTimelineQuery(t *testing.T) {
+func TestTimelineQuery_ConvertsEveryField(t *testing.T) {
 	query, err := timelineQuery(TimelineRequest{From: "2026-03-28", To: "2026-03-29", TimeZone: "Europe/Berlin", Limit: 10})
 	if err != nil {
 		t.Fatal(err)
@@ -116,7 +116,7 @@ func TestTimelineQuery(t *testing.T) {
 	}
 }
 
-func TestTheDaysOfAChart(t *testing.T) {
+func TestTimelineQuery_InvalidChartDays_AreRejected(t *testing.T) {
 	for _, test := range []struct{ from, to, bad string }{
 		{"", "", ""}, {"2026-03-29", "2026-03-29", ""}, {"2026-01-01", "2026-04-02", ""}, // 92 days
 		{"2026-01-01", "2026-04-03", "chartTo"},

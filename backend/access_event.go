@@ -42,9 +42,9 @@ var AccessKinds = []AccessKind{
 // which reason is added by the access log.
 type AccessEvent struct {
 	Kind AccessKind
-	// Whom is the ID of the user it was done to, or the name of a colleague; empty for no one.
-	Whom string
-	// Source is where the data came from; empty if there was none.
+	// Target is the ID of the user it was done to, or the name of a colleague; empty for no one.
+	Target string
+	// Source is where the data came from; empty where there was none.
 	Source Source
 	// SavedAt is when the saved copy that was shown was made; zero for other data.
 	SavedAt time.Time

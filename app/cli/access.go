@@ -66,32 +66,32 @@ func newAccessCommand(t *Terminal, run func(context.Context, *accessOptions) err
 // runAccess prints what the person may do on a profile. On the sample data it also
 // switches the role. Where there is no access it fails with the reason, after printing.
 func runAccess(ctx context.Context, o *accessOptions) error {
-	desk, _, err := o.enter(ctx, "access", &o.platformFlags)
+	workspace, _, err := o.enter(ctx, "access", &o.platformFlags)
 	if err != nil {
 		return err
 	}
-	defer o.leave(desk)
-	standing := desk.Access.Standing()
+	defer o.leave(workspace)
+	state := workspace.Access.State()
 	if o.role != "" || o.userLookup != "" {
-		standing.Role = cmp.Or(access.Role(o.role), standing.Role)
+		state.Role = cmp.Or(access.Role(o.role), state.Role)
 		if o.userLookup != "" {
-			standing.UserLookup = o.userLookup == "on"
+			state.UserLookup = o.userLookup == "on"
 		}
-		if err := o.Keep.SwitchSample(ctx, desk.Access, standing.Role, standing.UserLookup); err != nil {
+		if err := o.Profiles.SwitchSample(ctx, workspace.Access, state.Role, state.UserLookup); err != nil {
 			return err
 		}
-		standing = desk.Access.Standing()
+		state = workspace.Access.State()
 	}
-	if err := o.show(o.asJSON, func() any { return accessToJSON(&standing) }, func(out *bytes.Buffer) { reportAccess(out, &standing) }); err != nil {
+	if err := o.show(o.asJSON, func() any { return accessToJSON(&state) }, func(out *bytes.Buffer) { reportAccess(out, &state) }); err != nil {
 		return err
 	}
-	if standing.Problem != nil {
-		return notAllowed{standing.Problem}
+	if state.Problem != nil {
+		return notAllowed{state.Problem}
 	}
 	return nil
 }
 
-func accessToJSON(s *access.Standing) jsonAccess {
+func accessToJSON(s *access.State) jsonAccess {
 	shape := jsonAccess{Profile: s.Profile}
 	if isKnown(s) {
 		shape.Role, shape.UserLookup, shape.Policy = s.Role, &s.UserLookup, &s.Policy
@@ -105,10 +105,10 @@ func accessToJSON(s *access.Standing) jsonAccess {
 }
 
 // isKnown says whether a grant could be read and verified, so that it says who is who.
-func isKnown(s *access.Standing) bool { return s.Subject.Name != "" }
+func isKnown(s *access.State) bool { return s.Subject.Name != "" }
 
 // reportAccess prints for a person what they may do. Times are UTC.
-func reportAccess(out *bytes.Buffer, s *access.Standing) {
+func reportAccess(out *bytes.Buffer, s *access.State) {
 	table := newFacts(out)
 	if !isKnown(s) {
 		table.add("", "cli.access.role", text.Of("cli.access.no_access"))

@@ -52,20 +52,20 @@ func newGranted(t *testing.T) *granted {
 	t.Cleanup(server.Close)
 	g.url = server.URL
 	profile := backend.Profile{Name: "relay", BaseURL: g.url, ClientID: "client-1"}
-	if _, err := g.keep().Save(t.Context(), everything{}, profile, backend.Credentials{APIKey: backend.NewSecret(savedKey)}, backend.NewSecret(rightPassphrase)); err != nil {
+	if _, err := g.profiles().Save(t.Context(), everything{}, profile, backend.Credentials{APIKey: backend.NewSecret(savedKey)}, backend.NewSecret(rightPassphrase)); err != nil {
 		t.Fatal(err)
 	}
 	var err error
-	if g.pin, err = g.keep().ReadPin(t.Context(), "relay", backend.PlaceFile, backend.NewSecret(rightPassphrase)); err != nil {
+	if g.pin, err = g.profiles().ReadPin(t.Context(), "relay", backend.PlaceFile, backend.NewSecret(rightPassphrase)); err != nil {
 		t.Fatal(err)
 	}
 	return g
 }
 
-func (g *granted) keep() *compose.Profiles {
-	keep := compose.ProfilesUnder(g.root)
-	keep.SetClock(func() time.Time { return time.Now().Add(g.ahead) })
-	return keep
+func (g *granted) profiles() *compose.Profiles {
+	profiles := compose.ProfilesUnder(g.root)
+	profiles.SetClock(func() time.Time { return time.Now().Add(g.ahead) })
+	return profiles
 }
 
 // copied is the same device again, of which nothing that is done reaches the first.
@@ -82,7 +82,7 @@ func (g *granted) copied(t *testing.T) *granted {
 // grant replaces the grant by a newer one of the same Admin.
 func (g *granted) grant(change func(*access.Grant)) {
 	g.t.Helper()
-	content, err := g.keep().ReadGrant(g.t.Context(), "relay")
+	content, err := g.profiles().ReadGrant(g.t.Context(), "relay")
 	if err != nil {
 		g.t.Fatal(err)
 	}
@@ -96,7 +96,7 @@ func (g *granted) grant(change func(*access.Grant)) {
 		g.t.Fatal(err)
 	}
 	g.pin = g.pin.Promote(grant)
-	if _, err := g.keep().ReplaceGrant(g.t.Context(), "relay", backend.PlaceFile, backend.NewSecret(rightPassphrase), content, g.pin); err != nil {
+	if _, err := g.profiles().ReplaceGrant(g.t.Context(), "relay", backend.PlaceFile, backend.NewSecret(rightPassphrase), content, g.pin); err != nil {
 		g.t.Fatal(err)
 	}
 }
@@ -112,13 +112,13 @@ func (g *granted) run(args ...string) result {
 	if slices.Contains(args, "--base-url") {
 		environment = map[string]string{profiles.EnvClientID: "client-1", profiles.EnvAPIKey: savedKey}
 	}
-	terminal := &Terminal{Stdout: &stdout, Stderr: &stderr, Getenv: func(name string) string { return environment[name] }, Keep: g.keep()}
+	terminal := &Terminal{Stdout: &stdout, Stderr: &stderr, Getenv: func(name string) string { return environment[name] }, Profiles: g.profiles()}
 	return result{terminal.Run(g.t.Context(), args), stdout.String(), stderr.String()}
 }
 
-// TestLookup_TamperedGrant_IsExitStatus4AndTheSentence looks a user up after the file of
+// TestLookup_TamperedGrant_ExitStatus4AndMessage looks a user up after the file of
 // the grant was tampered with. Nothing is fetched.
-func TestLookup_TamperedGrant_IsExitStatus4AndTheSentence(t *testing.T) {
+func TestLookup_TamperedGrant_ExitStatus4AndMessage(t *testing.T) {
 	device := newGranted(t)
 	edit := func(from, to string) func(*granted, string) {
 		return func(g *granted, file string) {
@@ -162,7 +162,7 @@ func TestLookup_TamperedGrant_IsExitStatus4AndTheSentence(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			g := device.copied(t)
-			test.tamper(g, g.keep().GrantPath("relay"))
+			test.tamper(g, g.profiles().GrantPath("relay"))
 			g.asked.Store(0)
 			for _, args := range [][]string{{"lookup", "U-1002"}, {"lookup", "U-1002", "--json"}, {"lookup", "U-1002", "--offline"}, {"saved"}} {
 				got := g.run(args...)
@@ -181,8 +181,8 @@ func TestLookup_TamperedGrant_IsExitStatus4AndTheSentence(t *testing.T) {
 	}
 }
 
-// TestCommand_EverySituation_IsRefusedByTheRule runs every command in every situation.
-func TestCommand_EverySituation_IsRefusedByTheRule(t *testing.T) {
+// TestCommand_EverySituation_IsDeniedByTheRule runs every command in every situation.
+func TestCommand_EverySituation_IsDeniedByTheRule(t *testing.T) {
 	device := newGranted(t)
 	device.run("lookup", "U-1002").want(t, 0, "")
 	both := []bool{false, true}
@@ -265,7 +265,7 @@ func (g *granted) runAny(asksPlatform bool, args ...string) result {
 		return g.run(args...)
 	}
 	var stdout, stderr bytes.Buffer
-	terminal := &Terminal{Stdout: &stdout, Stderr: &stderr, Getenv: func(string) string { return "" }, Keep: g.keep()}
+	terminal := &Terminal{Stdout: &stdout, Stderr: &stderr, Getenv: func(string) string { return "" }, Profiles: g.profiles()}
 	return result{terminal.Run(g.t.Context(), args), stdout.String(), stderr.String()}
 }
 
@@ -310,7 +310,7 @@ func TestLookup_Policy_MasksAndRefusesExport(t *testing.T) {
 	}
 }
 
-func TestLookup_ReasonRequired_TakesItFromTheFlag(t *testing.T) {
+func TestLookup_ReasonRequired_ReadsTheFlag(t *testing.T) {
 	g := newGranted(t)
 	g.grant(func(a *access.Grant) { a.Policy.Reason = true })
 	g.run("lookup", "U-1002").want(t, backend.ExitNotAllowed, "Enter a reason to open user U-1002.")
@@ -346,9 +346,9 @@ func TestAccess_PrintsRoleAndPolicy(t *testing.T) {
 	g.run("access", "U-1").want(t, backend.ExitUsage, "")
 }
 
-func TestAccess_FileThatCannotBeTrusted_SaysNothingOfIt(t *testing.T) {
+func TestAccess_UntrustedFile_PrintsNoneOfItsContent(t *testing.T) {
 	g := newGranted(t)
-	if err := os.WriteFile(g.keep().GrantPath("relay"), []byte(`{"role": "admin"}`), 0o600); err != nil {
+	if err := os.WriteFile(g.profiles().GrantPath("relay"), []byte(`{"role": "admin"}`), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	got := g.run("access")
@@ -378,13 +378,13 @@ func TestLog_RefusedLookup_NamesTheUserAndTheReason(t *testing.T) {
 	}
 }
 
-func TestLookup_UnknownProfile_ListsThoseThereAre(t *testing.T) {
+func TestLookup_UnknownProfile_ListsTheProfiles(t *testing.T) {
 	newGranted(t).run("lookup", "U-1002", "--profile", "other").want(t, backend.ExitUsage, "Profiles on this device: sandbox, relay.")
 }
 
-func TestLookup_AccessFileThatCannotBeRead_IsExitStatus4(t *testing.T) {
+func TestLookup_UnreadableAccessFile_ExitStatus4(t *testing.T) {
 	g := newGranted(t)
-	file := g.keep().GrantPath("relay")
+	file := g.profiles().GrantPath("relay")
 	if err := errors.Join(os.Remove(file), os.Mkdir(file, 0o700)); err != nil {
 		t.Fatal(err)
 	}
@@ -403,14 +403,14 @@ func TestLogVerify_KeyInTheEnvironment_VerifiesTheLogOfTheProfile(t *testing.T) 
 	}
 	var stdout, stderr bytes.Buffer
 	environment := map[string]string{profiles.EnvClientID: "client-1", profiles.EnvAPIKey: savedKey}
-	terminal := &Terminal{Stdout: &stdout, Stderr: &stderr, Getenv: func(name string) string { return environment[name] }, Keep: g.keep()}
+	terminal := &Terminal{Stdout: &stdout, Stderr: &stderr, Getenv: func(name string) string { return environment[name] }, Profiles: g.profiles()}
 	args := []string{"log", "verify", "--profile", "relay", "--passphrase-fd", passing(t, rightPassphrase)}
 	if status := terminal.Run(t.Context(), args); status != backend.ExitNotAllowed || stdout.Len() > 0 {
 		t.Errorf("status %d, printed %q and %q", status, &stdout, &stderr)
 	}
 }
 
-func TestLogVerify_LogThatIsNoFile_IsExitStatus4(t *testing.T) {
+func TestLogVerify_LogIsNotAFile_ExitStatus4(t *testing.T) {
 	g := newGranted(t)
 	g.run("lookup", "U-1002").want(t, 0, "")
 	file := filepath.Join(g.root, "data", "access", "relay.log")
@@ -420,7 +420,7 @@ func TestLogVerify_LogThatIsNoFile_IsExitStatus4(t *testing.T) {
 	g.run("log", "verify").want(t, backend.ExitNotAllowed, "")
 }
 
-func TestLookup_EnvironmentForbidden_IsExitStatus4(t *testing.T) {
+func TestLookup_EnvironmentForbidden_ExitStatus4(t *testing.T) {
 	g := newGranted(t)
 	g.run("lookup", "U-1002", "--base-url", g.url).want(t, 0, "")
 	if err := os.WriteFile(g.root+"/machine.json", []byte(`{"environment": false}`), 0o600); err != nil {
@@ -434,8 +434,8 @@ func TestLookup_EnvironmentForbidden_IsExitStatus4(t *testing.T) {
 	}
 }
 
-// TestRefusals_AreExitStatus4 holds for every code of access, also those to come.
-func TestRefusals_AreExitStatus4(t *testing.T) {
+// TestDenials_ExitStatus4 holds for every code of access, also those to come.
+func TestDenials_ExitStatus4(t *testing.T) {
 	for _, code := range backend.Codes() {
 		isRefusal := strings.HasPrefix(string(code), "access_") && !strings.HasPrefix(string(code), "access_log") ||
 			slices.Contains([]backend.Code{
@@ -448,8 +448,8 @@ func TestRefusals_AreExitStatus4(t *testing.T) {
 	}
 }
 
-// TestSaved_IsARowOfTheAccessLog lists the saved users in a terminal.
-func TestSaved_IsARowOfTheAccessLog(t *testing.T) {
+// TestSaved_IsRecordedInTheAccessLog lists the saved users in a terminal.
+func TestSaved_IsRecordedInTheAccessLog(t *testing.T) {
 	g := newGranted(t)
 	g.run("lookup", "U-1002").want(t, 0, "")
 	g.run("saved", "--json").want(t, 0, "")

@@ -42,9 +42,9 @@ func below(t *testing.T, root string) (files []string) {
 	return files
 }
 
-// TestBaseURL_SavesNothingAndOpensNothing asks a platform that is named for one run, on a
-// device where a sealed file would want a passphrase, and on one where there is nothing.
-func TestBaseURL_SavesNothingAndOpensNothing(t *testing.T) {
+// TestBaseURL_NeitherSavesNorOpensCopies asks a platform that is named for one run, on a
+// device where an encrypted file would want a passphrase, and on one where there is nothing.
+func TestBaseURL_NeitherSavesNorOpensCopies(t *testing.T) {
 	url := sample(t)
 	sealed := newDesk(t) // which keeps a profile, sealed with a passphrase
 	for name, root := range map[string]string{"a fresh device": t.TempDir(), "a device with a sealed file": sealed.root} {
@@ -76,7 +76,7 @@ func TestBaseURL_SavesNothingAndOpensNothing(t *testing.T) {
 	d.run(t, "lookup", "U-1001", "--offline").want(t, 3, "There is no saved copy")
 }
 
-func TestEnvironment_CredentialsAreCleanedAsTypedOnes(t *testing.T) {
+func TestEnvironment_Credentials_AreTrimmed(t *testing.T) {
 	url := sample(t)
 	for _, around := range []string{"%s", "%s\r", "%s\r\n", "  %s\t", "\ufeff%s", "\"%s\"", "'%s'", "“%s”\n", "\u200b%s\u200b\u2060", " \" %s \" ", "\u00a0%s"} {
 		value := func(s string) string { return string(bytes.Replace([]byte(around), []byte("%s"), []byte(s), 1)) }
@@ -103,8 +103,8 @@ func TestEnvironment_CredentialsAreCleanedAsTypedOnes(t *testing.T) {
 	d.run(t, "--profile", "relay").want(t, 2, "The API key cannot be used.")
 }
 
-// TestBaseURL_RequestLogThatCannotBeWritten_IsReported has a pipe in the place of the log.
-func TestBaseURL_RequestLogThatCannotBeWritten_IsReported(t *testing.T) {
+// TestBaseURL_RequestLogWriteFails_IsReported has a pipe in the place of the log.
+func TestBaseURL_RequestLogWriteFails_IsReported(t *testing.T) {
 	d := &device{root: t.TempDir(), environment: map[string]string{profiles.EnvClientID: "id", profiles.EnvAPIKey: "key"}}
 	if err := os.MkdirAll(filepath.Join(d.root, "state"), 0o700); err != nil {
 		t.Fatal(err)

@@ -8,7 +8,7 @@ import (
 	"userlookup/backend/text"
 )
 
-// jsonCandidates stands in the place of a look-up when an e-mail address belongs to
+// jsonCandidates replaces a look-up when an e-mail address belongs to
 // several users.
 type jsonCandidates struct {
 	Candidates struct {

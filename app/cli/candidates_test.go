@@ -8,7 +8,7 @@ import (
 )
 
 // These opened user 4711, 2, 1 or a date before labels were read.
-func TestLookup_PastedText_OpensNobodyElse(t *testing.T) {
+func TestLookup_PastedText_OpensNoOtherUser(t *testing.T) {
 	for text, want := range map[string]struct {
 		status backend.ExitStatus
 		stderr string

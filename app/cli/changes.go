@@ -47,11 +47,11 @@ func runChanges(ctx context.Context, o *changesOptions) error {
 	if err != nil {
 		return err
 	}
-	desk, scope, err := o.enterFor(ctx, "changes", id)
+	workspace, scope, err := o.enterFor(ctx, "changes", id)
 	if err != nil {
 		return err
 	}
-	defer o.leave(desk)
+	defer o.leave(workspace)
 	f, err := look(ctx, scope, id, 0, true)
 	if failure := backend.AsError(err); backend.HasCode(err, backend.CodeNotSaved) {
 		return &commandError{text.Of("cli.nothing_to_compare", "id", failure.Params["id"]), backend.ExitNoUser}
@@ -165,7 +165,7 @@ func reportFields(out *bytes.Buffer, indent string, fields []changes.FieldChange
 }
 
 func reportAttemptChanges(out *bytes.Buffer, attempts *changes.AttemptChanges) {
-	if len(attempts.Since) == 0 && attempts.Learned == 0 {
+	if len(attempts.Since) == 0 && attempts.Older == 0 {
 		return
 	}
 	out.WriteByte('\n')
@@ -181,7 +181,7 @@ func reportAttemptChanges(out *bytes.Buffer, attempts *changes.AttemptChanges) {
 		heading(out, "  "+strings.Join(outcomes, ", "))
 		indent = "  "
 	}
-	if attempts.Learned > 0 {
-		heading(out, indent+text.Of("changes.report.learned", "n", text.Number(attempts.Learned)))
+	if attempts.Older > 0 {
+		heading(out, indent+text.Of("changes.report.learned", "n", text.Number(attempts.Older)))
 	}
 }

@@ -25,8 +25,8 @@ type jsonChangedUser struct {
 }
 
 type jsonAttemptChanges struct {
-	Since   map[backend.Family]int `json:"since"`
-	Learned int                    `json:"learned"`
+	Since map[backend.Family]int `json:"since"`
+	Older int                    `json:"older"`
 }
 
 func changesToJSON(user *backend.UserDetails, c *changes.Changes) jsonChanges {
@@ -37,7 +37,7 @@ func changesToJSON(user *backend.UserDetails, c *changes.Changes) jsonChanges {
 			change.Status, change.Fields = export.StatusCode(c.Status), export.ForPrograms(c.Fields)
 			return change
 		}),
-		Attempts: jsonAttemptChanges{map[backend.Family]int{}, c.Attempts.Learned},
+		Attempts: jsonAttemptChanges{map[backend.Family]int{}, c.Attempts.Older},
 		Missing:  backend.Views(c.Missing, export.NewJSONProblem), Ignored: c.Ignored,
 	}
 	for _, outcome := range c.Attempts.Since {

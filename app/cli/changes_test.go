@@ -39,16 +39,16 @@ func sampleChanges() *changes.Changes {
 				{Field: changes.FieldStatus, Before: "", After: "42", BeforeFamily: backend.FamilyUnknown, AfterFamily: backend.FamilyUnknown},
 			}},
 		},
-		Attempts: changes.AttemptChanges{Since: []backend.OutcomeCount{{Family: backend.FamilyCaller, Count: 3}, {Family: backend.FamilyWorking, Count: 1}}, Learned: 12},
+		Attempts: changes.AttemptChanges{Since: []backend.OutcomeCount{{Family: backend.FamilyCaller, Count: 3}, {Family: backend.FamilyWorking, Count: 1}}, Older: 12},
 		Missing:  []backend.ProblemView{{Part: backend.PartInstitutions, ID: "platypus", Code: backend.CodeTimeout}},
 	}
 }
 
-func TestReportOfChanges(t *testing.T) {
+func TestChanges_Report_ListsEveryChange(t *testing.T) {
 	much := sampleChanges()
 	var said bytes.Buffer
 	for _, one := range []*changes.Changes{
-		much, {From: much.From, To: much.To, None: true}, {From: much.From, To: much.To, None: true, Missing: much.Missing, Attempts: changes.AttemptChanges{Learned: 1}}, {To: much.To},
+		much, {From: much.From, To: much.To, None: true}, {From: much.From, To: much.To, None: true, Missing: much.Missing, Attempts: changes.AttemptChanges{Older: 1}}, {To: much.To},
 	} {
 		reportChanges(&said, "U-1002", one)
 		said.WriteString("\n----\n\n")
@@ -64,11 +64,11 @@ func TestReportOfChanges(t *testing.T) {
 		t.Fatal(err)
 	}
 	if said.String() != string(want) {
-		t.Errorf("not as in %s (if that is meant: go test ./app/cli -run TestReportOfChanges -update):\n%s", golden, said.String())
+		t.Errorf("not as in %s (if that is meant: go test ./app/cli -run TestChanges_Report_ListsEveryChange -update):\n%s", golden, said.String())
 	}
 }
 
-func TestTheJSONOfChangesHasEveryPromisedField(t *testing.T) {
+func TestChangesJSON_HasEveryDocumentedField(t *testing.T) {
 	var out bytes.Buffer
 	if err := encode(&out, changesToJSON(&backend.UserDetails{ID: "U-1002", GUID: "USR-1"}, sampleChanges())); err != nil {
 		t.Fatal(err)
@@ -100,7 +100,7 @@ func TestTheJSONOfChangesHasEveryPromisedField(t *testing.T) {
 	}
 }
 
-func TestNoChangesInJSON(t *testing.T) {
+func TestChangesJSON_NoChanges_IsNone(t *testing.T) {
 	nothing := changes.Compare(backend.Snapshot{At: time.Unix(0, 0)}, backend.Snapshot{At: time.Unix(1, 0)}, nil)
 	var out bytes.Buffer
 	if err := encode(&out, changesToJSON(&backend.UserDetails{}, &nothing)); err != nil {

@@ -31,14 +31,14 @@ import (
 
 // Terminal is where a command reads from and writes to.
 type Terminal struct {
-	Stdin   io.Reader // nil is an empty one
-	Stdout  io.Writer
-	Stderr  io.Writer
-	Getenv  func(string) string
-	Keep    *compose.Profiles
-	Version string
-	Now     func() time.Time // time.Now if nil
-	Prompt  Prompt           // nil where nobody can be asked
+	Stdin    io.Reader // nil is an empty one
+	Stdout   io.Writer
+	Stderr   io.Writer
+	Getenv   func(string) string
+	Profiles *compose.Profiles
+	Version  string
+	Now      func() time.Time // time.Now if nil
+	Prompt   Prompt           // nil without a terminal to ask at
 }
 
 // Main runs the command that args name, and gives the exit status. An interrupt
@@ -48,7 +48,7 @@ func Main(args []string, version string) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop)
-	t := &Terminal{Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Getenv: os.Getenv, Keep: compose.NewProfiles(os.Getenv), Version: version}
+	t := &Terminal{Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Getenv: os.Getenv, Profiles: compose.NewProfiles(os.Getenv), Version: version}
 	if prompt := compose.NewPrompt(os.Stdin, os.Stderr); prompt != nil {
 		t.Prompt = prompt
 	}
@@ -66,8 +66,8 @@ func (t *Terminal) Run(ctx context.Context, args []string) backend.ExitStatus {
 	root.SetArgs(args)
 	cmd, err := root.ExecuteContextC(ctx)
 	err = cmp.Or(err, helpErr)
-	if t.Keep != nil {
-		err = cmp.Or(err, t.Keep.Close())
+	if t.Profiles != nil {
+		err = cmp.Or(err, t.Profiles.Close())
 	}
 	if err != nil {
 		return t.fail(cmd, err)
@@ -79,14 +79,14 @@ func (t *Terminal) Run(ctx context.Context, args []string) backend.ExitStatus {
 // Lookup keeps.
 func (t *Terminal) checkStdout() error {
 	file, isFile := t.Stdout.(*os.File)
-	if !isFile || t.Keep == nil {
+	if !isFile || t.Profiles == nil {
 		return nil
 	}
 	info, err := file.Stat()
 	if err != nil { // writing to it says why
 		return nil //nolint:nilerr // see above
 	}
-	return t.Keep.CheckOutputFile(info)
+	return t.Profiles.CheckOutputFile(info)
 }
 
 func action(command string) backend.Action { return backend.Action("userlookup " + command) }
@@ -128,7 +128,7 @@ func (t *Terminal) fail(cmd *cobra.Command, err error) backend.ExitStatus {
 
 // listProfiles prints the names that --profile takes.
 func (t *Terminal) listProfiles() {
-	settings, err := t.Keep.Settings(context.Background())
+	settings, err := t.Profiles.Settings(context.Background())
 	if err != nil { // the first failure is the one to fix
 		return
 	}

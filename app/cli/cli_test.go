@@ -34,7 +34,7 @@ func run(t *testing.T, environment map[string]string, args ...string) result {
 	var stdout, stderr bytes.Buffer
 	terminal := &Terminal{
 		Stdout: &stdout, Stderr: &stderr, Getenv: func(name string) string { return environment[name] },
-		Keep: compose.ProfilesUnder(t.TempDir()), Version: "v1.2.3",
+		Profiles: compose.ProfilesUnder(t.TempDir()), Version: "v1.2.3",
 	}
 	status := terminal.Run(t.Context(), args)
 	return result{status, stdout.String(), stderr.String()}
@@ -47,7 +47,7 @@ func (r result) want(t *testing.T, status backend.ExitStatus, stderr string) {
 	}
 }
 
-func TestEveryCommandHasARowAndEveryRowACommand(t *testing.T) {
+func TestAccessTable_MatchesTheCommands(t *testing.T) {
 	rows := access.Table()
 	asked := []string{"lookup --json", "export --full"}
 	for _, cmd := range everyCommand(NewRootCommand(&Terminal{})) {
@@ -68,7 +68,7 @@ func TestEveryCommandHasARowAndEveryRowACommand(t *testing.T) {
 	}
 }
 
-func TestEveryKeyOfTheTerminalIsInTheCatalogueAndEveryTextIsUsed(t *testing.T) {
+func TestTexts_TerminalKeys_ExistAndAreUsed(t *testing.T) {
 	var source []byte
 	sources, err := filepath.Glob("*.go")
 	if err != nil {
@@ -101,7 +101,7 @@ func TestEveryKeyOfTheTerminalIsInTheCatalogueAndEveryTextIsUsed(t *testing.T) {
 	}
 }
 
-func TestLookupShowsAUser(t *testing.T) {
+func TestLookup_ShowsTheUser(t *testing.T) {
 	got := run(t, nil, "lookup", "U-1002", "--limit", "1000")
 	got.want(t, 0, "")
 	for _, wanted := range []string{"U-1002", "USR-", "Gringotts", "DENIED", "Current status", "Last aggregation attempt", "Last attempt status",
@@ -115,7 +115,7 @@ func TestLookupShowsAUser(t *testing.T) {
 	}
 }
 
-func TestLookupCaseAndDisguise(t *testing.T) {
+func TestLookup_CaseMismatchOrLookalike_ReturnsNotFound(t *testing.T) {
 	guid := func(args ...string) string {
 		t.Helper()
 		got := run(t, nil, append([]string{"lookup", "--json"}, args...)...)
@@ -144,8 +144,8 @@ func TestLookupCaseAndDisguise(t *testing.T) {
 	}
 }
 
-// TestWrongUse_ArgumentsThatNoScriptHolds completes testdata/script/errors.txt.
-func TestWrongUse_ArgumentsThatNoScriptHolds(t *testing.T) {
+// TestUsageError_InvalidArguments_AreReported completes testdata/script/errors.txt.
+func TestUsageError_InvalidArguments_AreReported(t *testing.T) {
 	for argument, stderr := range map[string]string{"\x1b[31mU/1": "It contains /", strings.Repeat("a", 300): "too long", "--\x1b[31m": "There is no flag"} {
 		got := run(t, nil, "lookup", argument)
 		got.want(t, 2, stderr)
@@ -166,7 +166,7 @@ func stub(t *testing.T, status int, body string) (environment map[string]string,
 	return map[string]string{profiles.EnvClientID: "id", profiles.EnvAPIKey: "key"}, server.URL
 }
 
-func TestWhatThePlatformRefuses(t *testing.T) {
+func TestLookup_PlatformErrors_AreReported(t *testing.T) {
 	for _, test := range []struct {
 		answer int
 		body   string
@@ -195,12 +195,12 @@ func TestWhatThePlatformRefuses(t *testing.T) {
 	}
 }
 
-func TestNobodyAnswers(t *testing.T) {
+func TestLookup_PlatformUnreachable_IsReported(t *testing.T) {
 	environment := map[string]string{profiles.EnvClientID: "id", profiles.EnvAPIKey: "key"}
 	run(t, environment, "lookup", "U-1", "--base-url", "http://127.0.0.1:1").want(t, 5, "cannot be reached")
 }
 
-func TestAnInterruptEndsALookup(t *testing.T) {
+func TestLookup_Interrupt_EndsIt(t *testing.T) {
 	release := make(chan struct{})
 	asked := make(chan struct{}, 16)
 	server := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
@@ -215,7 +215,7 @@ func TestAnInterruptEndsALookup(t *testing.T) {
 	ctx, interrupt := context.WithCancel(t.Context())
 	go func() { <-asked; interrupt() }()
 	var stderr bytes.Buffer
-	terminal := &Terminal{Stdout: io.Discard, Stderr: &stderr, Getenv: func(string) string { return "x" }, Keep: compose.ProfilesUnder(t.TempDir())}
+	terminal := &Terminal{Stdout: io.Discard, Stderr: &stderr, Getenv: func(string) string { return "x" }, Profiles: compose.ProfilesUnder(t.TempDir())}
 	if status := terminal.Run(ctx, []string{"lookup", "U-1", "--base-url", server.URL}); status != 1 || !strings.Contains(stderr.String(), "Cancelled") {
 		t.Errorf("status %d, %q", status, stderr.String())
 	}
@@ -226,17 +226,17 @@ type full struct{}
 
 func (full) Write([]byte) (int, error) { return 0, errors.New("no space left on device") }
 
-func TestAnOutputThatCannotBeWritten(t *testing.T) {
+func TestLookup_OutputWriteFails_IsReported(t *testing.T) {
 	for _, args := range [][]string{{"lookup", "U-1018"}, {"lookup", "U-1018", "--json"}, {"version"}, {"help"}, {"sandbox", "--list"}} {
 		var stderr bytes.Buffer
-		terminal := &Terminal{Stdout: full{}, Stderr: &stderr, Getenv: func(string) string { return "" }, Keep: compose.ProfilesUnder(t.TempDir())}
+		terminal := &Terminal{Stdout: full{}, Stderr: &stderr, Getenv: func(string) string { return "" }, Profiles: compose.ProfilesUnder(t.TempDir())}
 		if status := terminal.Run(t.Context(), args); status != 1 || !strings.Contains(stderr.String(), "could not be written") {
 			t.Errorf("%v: status %d, %q", args, status, stderr.String())
 		}
 	}
 }
 
-func TestWithoutThePermissionToRevealTheJSONHidesEmailAndMetadata(t *testing.T) {
+func TestLookup_NoRevealPermission_JSONHidesEmailAndMetadata(t *testing.T) {
 	answer := &found{masked: true}
 	answer.view.User = (&backend.User{ID: "U-1", Email: "f@x.example", Metadata: "secret"}).View()
 	var stdout bytes.Buffer

@@ -22,7 +22,7 @@ func fieldsOf(typ reflect.Type, into map[string]bool) {
 	}
 }
 
-func TestTheDocumentationNamesEveryField(t *testing.T) {
+func TestDocs_JSONFields_AreAllDocumented(t *testing.T) {
 	document, err := os.ReadFile("../../docs/terminal.md")
 	if err != nil {
 		t.Fatal(err)

@@ -48,11 +48,11 @@ func runErase(ctx context.Context, o *eraseOptions) error {
 			return err
 		}
 	}
-	desk, scope, err := o.enter(ctx, "erase", &o.platformFlags)
+	workspace, scope, err := o.enter(ctx, "erase", &o.platformFlags)
 	if err != nil {
 		return err
 	}
-	defer o.leave(desk)
+	defer o.leave(workspace)
 	if o.everything {
 		if err := scope.Erase(ctx); err != nil {
 			return err

@@ -12,9 +12,9 @@ import (
 	"userlookup/backend/profiles"
 )
 
-// TestLookup_StatusOfThePlatform_GivesTheExitStatus answers with every status of an
+// TestLookup_PlatformStatus_SetsTheExitStatus answers with every status of an
 // error. Only that of the API itself says that there is no user: its 404 is JSON.
-func TestLookup_StatusOfThePlatform_GivesTheExitStatus(t *testing.T) {
+func TestLookup_PlatformStatus_SetsTheExitStatus(t *testing.T) {
 	notNow := map[int]bool{ // it can be another answer in a moment, or comes from something in between
 		404: true, 407: true, 408: true, 425: true, 429: true, 511: true,
 	}

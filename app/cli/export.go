@@ -47,7 +47,7 @@ func newExportCommand(t *Terminal, run func(context.Context, *exportOptions) err
 // runExport writes one user to a file.
 func runExport(ctx context.Context, o *exportOptions) error {
 	if o.output != toStdout {
-		if err := o.Keep.CheckOutput(o.output); err != nil {
+		if err := o.Profiles.CheckOutput(o.output); err != nil {
 			return err
 		}
 	}
@@ -59,11 +59,11 @@ func runExport(ctx context.Context, o *exportOptions) error {
 	if o.full {
 		command, detail = "export --full", detail+" full"
 	}
-	desk, scope, err := o.enterFor(ctx, command, id)
+	workspace, scope, err := o.enterFor(ctx, command, id)
 	if err != nil {
 		return err
 	}
-	defer o.leave(desk)
+	defer o.leave(workspace)
 	f, err := look(ctx, scope, id, everyAttempt, o.offline)
 	if err != nil {
 		return err
@@ -71,7 +71,7 @@ func runExport(ctx context.Context, o *exportOptions) error {
 	if choice := f.view.Candidates; choice != nil {
 		return o.writeCandidates(choice, false)
 	}
-	o.sayWhatIsMissing(&f.view)
+	o.reportMissing(&f.view)
 	if err := scope.Exported(ctx, terminalRequest, detail); err != nil {
 		return err
 	}
@@ -86,7 +86,7 @@ func runExport(ctx context.Context, o *exportOptions) error {
 	if err := o.writeExport(ctx, f, o.format, o.output, options); err != nil {
 		return err
 	}
-	return o.waitUntilKept(ctx, scope, o.offline)
+	return o.waitUntilSaved(ctx, scope, o.offline)
 }
 
 func formatNames() []string {
@@ -103,7 +103,7 @@ func exportFormat(name string) (export.Format, error) {
 	return "", wrongUse(text.Of("cli.bad_format", "some", strings.Join(names[:last], ", "), "last", names[last]))
 }
 
-// toStdout stands in the place of a file for the standard output.
+// toStdout replaces a file for the standard output.
 const toStdout = "-"
 
 // writeExport writes a look-up to a file, into a pipe, or to the standard output.
@@ -117,7 +117,7 @@ func (t *Terminal) writeExport(ctx context.Context, f *found, format export.Form
 			return err
 		}
 	default:
-		if err := t.Keep.WriteExport(output, format, page, options); err != nil {
+		if err := t.Profiles.WriteExport(output, format, page, options); err != nil {
 			return err
 		}
 	}
@@ -156,7 +156,7 @@ func (t *Terminal) writeToStdout(page *export.Page, format export.Format, option
 // writeStream writes into a pipe, which may wait until somebody reads it. Who interrupts
 // the command no longer waits.
 func (t *Terminal) writeStream(ctx context.Context, path string, write func() error) error {
-	if err := t.Keep.CheckOutput(path); err != nil {
+	if err := t.Profiles.CheckOutput(path); err != nil {
 		return err
 	}
 	written := make(chan error, 1)

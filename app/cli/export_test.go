@@ -13,12 +13,12 @@ import (
 	"userlookup/backend/export"
 )
 
-func TestAnExportByWhoMayAndWhoMayNotReveal(t *testing.T) {
+func TestExport_RevealPermission_DecidesFullExport(t *testing.T) {
 	answer := &found{}
 	answer.view.User = (&backend.User{ID: "U-1", GUID: "USR-1", Email: "frodo@bag-end.example"}).View()
 	for _, unmasked := range []*backend.Unmasked{nil, {Email: "frodo@bag-end.example"}} {
 		var stdout strings.Builder
-		terminal := &Terminal{Stdout: &stdout, Keep: compose.ProfilesUnder(t.TempDir())}
+		terminal := &Terminal{Stdout: &stdout, Profiles: compose.ProfilesUnder(t.TempDir())}
 		path := filepath.Join(t.TempDir(), "U-1.json")
 		options := export.Options{Unmasked: unmasked, Version: "1.2.3", MadeAt: time.Date(2026, 3, 26, 13, 0, 0, 0, time.UTC)}
 		if err := terminal.writeExport(t.Context(), answer, export.JSON, path, options); err != nil {
@@ -34,8 +34,8 @@ func TestAnExportByWhoMayAndWhoMayNotReveal(t *testing.T) {
 	}
 }
 
-// TestRun_StdoutAppendedToOwnFile_IsRefused is what a shell does with ">> userlookup.db".
-func TestRun_StdoutAppendedToOwnFile_IsRefused(t *testing.T) {
+// TestRun_StdoutAppendedToApplicationFile_IsRejected is what a shell does with ">> userlookup.db".
+func TestRun_StdoutAppendedToApplicationFile_IsRejected(t *testing.T) {
 	root := t.TempDir()
 	database := filepath.Join(root, "data", "userlookup.db")
 	if err := os.MkdirAll(filepath.Dir(database), 0o700); err != nil {
@@ -50,7 +50,7 @@ func TestRun_StdoutAppendedToOwnFile_IsRefused(t *testing.T) {
 			t.Fatal(err)
 		}
 		var stderr strings.Builder
-		terminal := &Terminal{Stdout: stdout, Stderr: &stderr, Keep: compose.ProfilesUnder(root)}
+		terminal := &Terminal{Stdout: stdout, Stderr: &stderr, Profiles: compose.ProfilesUnder(root)}
 		if got := terminal.Run(t.Context(), args); got != backend.ExitUsage || !strings.Contains(stderr.String(), database+" is, or is next to, a file that User Lookup needs") {
 			t.Errorf("%s: exit %d, %s", args[0], got, stderr.String())
 		}
@@ -61,7 +61,7 @@ func TestRun_StdoutAppendedToOwnFile_IsRefused(t *testing.T) {
 	}
 }
 
-func TestFormatsOfAnExport(t *testing.T) {
+func TestExport_EveryFormat_IsWritten(t *testing.T) {
 	for _, format := range export.Formats() {
 		if got, err := exportFormat(string(format)); got != format || err != nil {
 			t.Errorf("%s: %s, %v", format, got, err)

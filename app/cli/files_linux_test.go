@@ -16,7 +16,7 @@ import (
 	"time"
 )
 
-// runInTime fails where a command waits for whoever has the other end of a pipe.
+// runInTime fails where a command waits for the other end of a pipe.
 func (d *device) runInTime(t *testing.T, args ...string) result {
 	t.Helper()
 	ended := make(chan result, 1)
@@ -30,9 +30,9 @@ func (d *device) runInTime(t *testing.T, args ...string) result {
 	}
 }
 
-// Whatever stands in the place of a file of ours, each command ends, and says which
+// Whatever replaces a file of ours, each command ends, and says which
 // file it is where it needs it. Erasing everything removes what it can.
-func TestCommands_SomethingInPlaceOfAFile_EndAndNameIt(t *testing.T) {
+func TestCommands_DirectoryOrPipeInsteadOfFile_IsReported(t *testing.T) {
 	lookup, saved, erase, profile := []string{"lookup", "U-1002"}, []string{"saved"}, []string{"erase", "--everything"}, []string{"saved", "--profile", "relay"}
 	for name, kind := range map[string]func(path string) error{
 		"a pipe":             func(path string) error { return syscall.Mkfifo(path, 0o600) },
@@ -90,7 +90,7 @@ func TestCommands_SomethingInPlaceOfAFile_EndAndNameIt(t *testing.T) {
 	}
 }
 
-func TestCommands_FilesReadableByOthers_AreTightened(t *testing.T) {
+func TestCommands_FilesReadableByOthers_RestrictPermissions(t *testing.T) {
 	d := newDevice(t)
 	d.run(t, "lookup", "U-1001", "--limit", "0").want(t, 0, "")
 	write(t, filepath.Join(d.root, "config.json"), "")
@@ -154,7 +154,7 @@ func (d *device) free(t *testing.T) {
 
 // However little space there is: the look-up is answered, what is not saved is said,
 // and when there is space again all goes on and nothing is called damaged.
-func TestLookup_DiskNearlyFull_IsAnsweredAndNothingIsDamaged(t *testing.T) {
+func TestLookup_DiskNearlyFull_AnswersWithoutDamage(t *testing.T) {
 	for free := 0; free <= 320; free += 32 {
 		for _, isFirst := range []bool{true, false} {
 			t.Run(fmt.Sprintf("%d kB free, first %v", free, isFirst), func(t *testing.T) {

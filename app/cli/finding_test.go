@@ -55,7 +55,7 @@ func TestLookup_DisabledUser_HasNoWorkingConnection(t *testing.T) {
 	}
 }
 
-func TestWorst_IsTheSameConnection_WhereverItIsShown(t *testing.T) {
+func TestWorst_EveryOutput_ShowsTheSameConnection(t *testing.T) {
 	d := newDevice(t)
 	report := d.run(t, "lookup", "U-1026", "--limit", "1").stdout
 	if first, other := strings.Index(report, "IMPAIRED"), strings.Index(report, "IMPORTED"); first < 0 || other < first {
@@ -68,7 +68,7 @@ func TestWorst_IsTheSameConnection_WhereverItIsShown(t *testing.T) {
 	d.run(t, "saved", "--json").says(t, 0, `"worstStatus": "IMPAIRED"`)
 }
 
-func TestLookup_ManualAccounts_SaysThatTheyHaveNoAttempts(t *testing.T) {
+func TestLookup_ManualAccounts_ShowNoAttempts(t *testing.T) {
 	d := newDevice(t)
 	d.run(t, "lookup", "U-1016").says(t, 0, "Manual accounts have no attempts.")
 	d.run(t, "lookup", "U-1018").says(t, 0, "No attempts.")
@@ -92,7 +92,7 @@ func TestLookup_AttemptThatRunsForHours_SeemsStuck(t *testing.T) {
 	d.run(t, "lookup", "U-1022", "--json", "--limit", "5000").says(t, 0, `"seemsStuck": true`)
 }
 
-func TestNames_TheInstitutionComesFirst(t *testing.T) {
+func TestNames_InstitutionIsFirst(t *testing.T) {
 	d := newDevice(t)
 	const name = "Iron Bank · Connection 42"
 	d.run(t, "lookup", "U-60C", "--limit", "500").says(t, 0, "\n  "+name+"\n", "  "+name+"  ")

@@ -81,7 +81,7 @@ func exactlyOne(key string) cobra.PositionalArgs {
 	}
 }
 
-// noDescriptor stands for no passphrase or PIN.
+// noDescriptor means no passphrase or PIN.
 const noDescriptor = -1 << 31
 
 // errDescriptor says that the value of a descriptorFlag is none. It may be the secret

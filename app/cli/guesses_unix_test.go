@@ -11,15 +11,15 @@ import (
 )
 
 // Each command is a process of its own: the count is stored.
-func TestPassphraseFD_Guesses_WaitInEveryCommand(t *testing.T) {
+func TestPassphraseFD_WrongGuesses_DelayEveryCommand(t *testing.T) {
 	d, i := newDesk(t), invite(t, true, 30)
 	now := time.Now()
 	run := func(args ...string) result {
 		t.Helper()
-		keep := compose.ProfilesUnder(d.root)
-		keep.SetClock(func() time.Time { return now })
+		profiles := compose.ProfilesUnder(d.root)
+		profiles.SetClock(func() time.Time { return now })
 		var stdout, stderr bytes.Buffer
-		terminal := &Terminal{Stdout: &stdout, Stderr: &stderr, Getenv: func(string) string { return "" }, Keep: keep}
+		terminal := &Terminal{Stdout: &stdout, Stderr: &stderr, Getenv: func(string) string { return "" }, Profiles: profiles}
 		return result{terminal.Run(t.Context(), args), stdout.String(), stderr.String()}
 	}
 	commands := map[string]func(passphrase string) result{

@@ -56,7 +56,7 @@ func TestHelp_EveryCommandAndFlag_IsDescribed(t *testing.T) {
 	}
 }
 
-func TestHelp_OfACommand_IsThatCommandsOnly(t *testing.T) {
+func TestHelp_Command_ShowsOnlyItsOwnHelp(t *testing.T) {
 	for _, cmd := range everyCommand(NewRootCommand(&Terminal{})) {
 		path := strings.Fields(cmd.CommandPath())[1:]
 		for _, args := range [][]string{append(path, "--help"), append(path, "-h"), append([]string{"help"}, path...)} {
@@ -76,8 +76,8 @@ func TestHelp_OfACommand_IsThatCommandsOnly(t *testing.T) {
 	}
 }
 
-// TestWrongUse_EveryCommandAndFlag_IsSaidInOurWords looks for sentences of cobra and pflag.
-func TestWrongUse_EveryCommandAndFlag_IsSaidInOurWords(t *testing.T) {
+// TestUsageError_EveryCommandAndFlag_HasOurText looks for sentences of cobra and pflag.
+func TestUsageError_EveryCommandAndFlag_HasOurText(t *testing.T) {
 	foreign := regexp.MustCompile(`unknown (flag|command|shorthand)|flag needs|invalid argument|accepts |requires |bad flag|strconv|parsing`)
 	for _, cmd := range everyCommand(NewRootCommand(&Terminal{})) {
 		path := strings.Fields(cmd.CommandPath())[1:]
@@ -100,7 +100,7 @@ func TestWrongUse_EveryCommandAndFlag_IsSaidInOurWords(t *testing.T) {
 	}
 }
 
-func TestHelp_DiskFull_IsExitStatus1(t *testing.T) {
+func TestHelp_DiskFull_ExitStatus1(t *testing.T) {
 	var stderr bytes.Buffer
 	terminal := &Terminal{Stdout: full{}, Stderr: &stderr}
 	if status := terminal.Run(t.Context(), []string{"lookup", "--help"}); status != backend.ExitOther || !strings.Contains(stderr.String(), "could not be written") {

@@ -25,7 +25,7 @@ type joinOptions struct {
 	*Terminal
 	file         string
 	passphraseFD int // of the invitation
-	deviceFD     int // of the sealed file
+	deviceFD     int // of the encrypted file
 	fingerprint  string
 	yes          bool
 }
@@ -51,13 +51,13 @@ func newJoinCommand(t *Terminal, run func(context.Context, *joinOptions) error) 
 // runJoin opens an invitation, shows what it is, and adds its profile once the fingerprint
 // of the issuer was compared: by the person at the terminal, or with --fingerprint.
 func runJoin(ctx context.Context, o *joinOptions) error {
-	desk, scope, err := o.enter(ctx, "join", nil)
+	workspace, scope, err := o.enter(ctx, "join", nil)
 	if err != nil {
 		return err
 	}
-	defer o.leave(desk)
+	defer o.leave(workspace)
 
-	invitations := o.Keep.NewInvitations(func(wait time.Duration, do func()) { time.AfterFunc(wait, do) })
+	invitations := o.Profiles.NewInvitations(func(wait time.Duration, do func()) { time.AfterFunc(wait, do) })
 	passphrase, err := readPassphrase(ctx, o.passphraseFD)
 	if err != nil {
 		return err
@@ -67,7 +67,7 @@ func runJoin(ctx context.Context, o *joinOptions) error {
 		return err
 	}
 	if !ofDevice.Empty() { // a wrong one is tried once, and fails before anything is opened
-		if err := o.Keep.CheckPassphrase(ctx, ofDevice); err != nil && !backend.HasCode(err, backend.CodeSealedMissing) {
+		if err := o.Profiles.CheckPassphrase(ctx, ofDevice); err != nil && !backend.HasCode(err, backend.CodeSealedMissing) {
 			return err
 		}
 	}
@@ -123,7 +123,7 @@ func readPassphrase(ctx context.Context, from int) (backend.Secret, error) {
 }
 
 // confirmed says whether the fingerprint was compared. It fails where it is another one,
-// where the person does not want the profile, and where nobody can be asked.
+// where the person does not want the profile, and without a terminal to ask at.
 func (o *joinOptions) confirmed(ctx context.Context, preview *access.InvitationPreview) (bool, error) {
 	if o.fingerprint != "" {
 		if !access.HasFingerprint(preview.Verify, o.fingerprint) {
@@ -154,25 +154,25 @@ func (o *joinOptions) confirmed(ctx context.Context, preview *access.InvitationP
 // joined opens the profile, so that it is certain that it can be used, and records in its
 // access log that it was joined. The window opens it where no other was chosen.
 func (t *Terminal) joined(ctx context.Context, pass backend.Pass, name backend.ProfileName, passphrase backend.Secret) error {
-	settings, err := t.Keep.Settings(ctx)
+	settings, err := t.Profiles.Settings(ctx)
 	if err != nil {
 		return err
 	}
 	if settings.Profile == "" {
-		if _, err := t.Keep.Use(ctx, pass, name); err != nil {
+		if _, err := t.Profiles.Use(ctx, pass, name); err != nil {
 			return err
 		}
 	}
-	choice, _, err := t.Keep.Config(ctx, name, passphrase, t.Getenv)
+	config, _, err := t.Profiles.Config(ctx, name, passphrase, t.Getenv)
 	if err != nil {
 		return err
 	}
-	desk, err := t.openQuietly(choice, passphrase)
+	workspace, err := t.openQuietly(config, passphrase)
 	if err != nil {
 		return err
 	}
-	defer t.leave(desk)
-	return desk.Access.Joined(ctx)
+	defer t.leave(workspace)
+	return workspace.Access.Joined(ctx)
 }
 
 // asksPassphrase says whether a passphrase of this device is missing.
@@ -207,8 +207,8 @@ func reportInvitation(out *bytes.Buffer, p *access.InvitationPreview) {
 	if p.Network.Proxy == backend.ProxyAddress {
 		table.add("  ", "cli.join.proxy", p.Network.ProxyAddress)
 	}
-	if p.Holder.Name != "" && p.Holder != p.Grant.Subject {
-		table.add("  ", "cli.join.replaces", text.Of("cli.join.replaces.person", "name", person(p.Holder)))
+	if p.Owner.Name != "" && p.Owner != p.Grant.Subject {
+		table.add("  ", "cli.join.replaces", text.Of("cli.join.replaces.person", "name", person(p.Owner)))
 	}
 	table.add("  ", "cli.access.issued", when(p.Grant.Issued, "cli.not_known"))
 	table.add("  ", "cli.access.expires", when(p.Grant.Expires, "cli.never"))

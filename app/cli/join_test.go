@@ -28,27 +28,27 @@ const (
 type invited struct {
 	path, fingerprint string
 	admin             *access.Invitations
-	holder            access.Holder
+	unlocked          access.UnlockedProfile
 }
 
 func invite(t *testing.T, userLookup bool, days int) invited {
 	t.Helper()
 	server := httptest.NewServer(sandbox.New(sandbox.Options{Seed: 1, Now: time.Now, ClientID: "client-1", APIKey: "very-secret"}))
 	t.Cleanup(server.Close)
-	keep := compose.ProfilesUnder(t.TempDir())
-	keep.SetClock(func() time.Time { return time.Now().Add(-48 * time.Hour) }) // the invitation is two days old
-	t.Cleanup(func() { _ = keep.Close() })
+	profiles := compose.ProfilesUnder(t.TempDir())
+	profiles.SetClock(func() time.Time { return time.Now().Add(-48 * time.Hour) }) // the invitation is two days old
+	t.Cleanup(func() { _ = profiles.Close() })
 	profile := backend.Profile{Name: "relay", BaseURL: server.URL, ClientID: "client-1", Network: backend.Network{Proxy: backend.ProxyNone}}
 	ofDevice := backend.NewSecret(devicePassphrase)
-	if _, err := keep.Save(t.Context(), everything{}, profile, backend.Credentials{APIKey: backend.NewSecret("very-secret")}, ofDevice); err != nil {
+	if _, err := profiles.Save(t.Context(), everything{}, profile, backend.Credentials{APIKey: backend.NewSecret("very-secret")}, ofDevice); err != nil {
 		t.Fatal(err)
 	}
-	i := invited{admin: keep.NewInvitations(func(time.Duration, func()) {}), holder: access.Holder{Profile: "relay", Passphrase: ofDevice}}
+	i := invited{admin: profiles.NewInvitations(func(time.Duration, func()) {}), unlocked: access.UnlockedProfile{Profile: "relay", Passphrase: ofDevice}}
 	form := access.InvitationForm{
 		Subject: access.Subject{Name: "Fay Example", Email: "fay@relay.example"}, Role: access.RoleUser, UserLookup: userLookup, Days: days,
 		Policy: access.DefaultPolicy(), Key: access.KeyShared, Passphrase: backend.NewSecret(invitationPassphrase),
 	}
-	draft, err := i.admin.Draft(t.Context(), everything{}, i.holder, form)
+	draft, err := i.admin.Draft(t.Context(), everything{}, i.unlocked, form)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -85,7 +85,7 @@ func (a *atTerminal) Passphrase(_ context.Context, question string) (backend.Sec
 func terminalUnder(t *testing.T, root string, prompt Prompt, args ...string) result {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
-	terminal := &Terminal{Stdout: &stdout, Stderr: &stderr, Getenv: func(string) string { return "" }, Keep: compose.ProfilesUnder(root), Prompt: prompt}
+	terminal := &Terminal{Stdout: &stdout, Stderr: &stderr, Getenv: func(string) string { return "" }, Profiles: compose.ProfilesUnder(root), Prompt: prompt}
 	status := terminal.Run(t.Context(), args)
 	return result{status, stdout.String(), stderr.String()}
 }
@@ -99,7 +99,7 @@ func (r result) isPrivate(t *testing.T) {
 	}
 }
 
-func TestJoin_AtATerminal_AsksComparesAndAdds(t *testing.T) {
+func TestJoin_Terminal_AsksForTheFingerprintAndAddsTheProfile(t *testing.T) {
 	i := invite(t, true, 30)
 	root := t.TempDir()
 	nobody := &atTerminal{line: "", passphrases: []string{invitationPassphrase}}
@@ -137,7 +137,7 @@ func TestJoin_AtATerminal_AsksComparesAndAdds(t *testing.T) {
 	}
 }
 
-func TestJoin_InAScript_NeedsTheFingerprint(t *testing.T) {
+func TestJoin_Script_NeedsTheFingerprint(t *testing.T) {
 	i := invite(t, true, 30)
 	root := t.TempDir()
 	join := func(args ...string) result {
@@ -168,7 +168,7 @@ func TestJoin_InAScript_NeedsTheFingerprint(t *testing.T) {
 	terminalUnder(t, root, nil, "lookup", "U-1001", "--profile", "relay", "--passphrase-fd", passing(t, devicePassphrase)).want(t, 0, "")
 }
 
-func TestJoin_WhatCannotBeJoined_SaysWhy(t *testing.T) {
+func TestJoin_UnusableInvitation_ReportsTheReason(t *testing.T) {
 	good, old := invite(t, true, 30), invite(t, true, 1)
 	file, err := os.ReadFile(good.path)
 	if err != nil {
@@ -213,7 +213,7 @@ func TestJoin_WhatCannotBeJoined_SaysWhy(t *testing.T) {
 	got.want(t, 4, "Pass it with --device-passphrase-fd.")
 }
 
-func TestLookup_JoinedWithUserLookupOff_IsRefusedWithTheSentence(t *testing.T) {
+func TestLookup_JoinedWithUserLookupOff_IsDenied(t *testing.T) {
 	i := invite(t, false, 30)
 	root := t.TempDir()
 	fay := &atTerminal{line: "y", passphrases: []string{invitationPassphrase, devicePassphrase}}

@@ -41,7 +41,7 @@ func shape(value any, path string, into map[string]bool) {
 	}
 }
 
-func TestTheJSONHasEveryPromisedField(t *testing.T) {
+func TestLookupJSON_HasEveryDocumentedField(t *testing.T) {
 	got := run(t, nil, "lookup", "U-1019", "--json")
 	got.want(t, 0, "")
 	var answer any
@@ -71,7 +71,7 @@ func TestTheJSONHasEveryPromisedField(t *testing.T) {
 	}
 }
 
-func TestTheJSONsTotalCountsAllWhateverTheLimit(t *testing.T) {
+func TestLookupJSON_Total_IgnoresTheLimit(t *testing.T) {
 	got := run(t, nil, "lookup", "--limit", "3", "U-5K", "--json")
 	var answer jsonLookup
 	if err := json.Unmarshal([]byte(got.stdout), &answer); err != nil {
@@ -90,7 +90,7 @@ func TestTheJSONsTotalCountsAllWhateverTheLimit(t *testing.T) {
 	}
 }
 
-func TestNoControlCharacterReachesTheTerminal(t *testing.T) {
+func TestOutput_ControlCharacters_AreEscaped(t *testing.T) {
 	for _, args := range [][]string{{"lookup", "U-1020"}, {"lookup", "U-1020", "--json"}, {"sandbox", "--list"}} {
 		got := run(t, nil, args...)
 		if got.status != 0 || strings.ContainsFunc(got.stdout, func(r rune) bool {
@@ -101,7 +101,7 @@ func TestNoControlCharacterReachesTheTerminal(t *testing.T) {
 	}
 }
 
-func TestSafeEscapesAndKeepsJSON(t *testing.T) {
+func TestSafe_EscapesControlCharactersAndKeepsJSON(t *testing.T) {
 	const hostile = "a\x1b[2J\u009b31m\u202ename\u2066\u2028\r\n\x7f\x00b"
 	if got := safe(hostile); got != `a\u001b[2J\u009b31m\u202ename\u2066\u2028\u000d\u000a\u007f\u0000b` {
 		t.Errorf("got %s", got)

@@ -31,7 +31,7 @@ type jsonLogRow struct {
 	Email    string             `json:"email"`
 	Role     string             `json:"role"`
 	Kind     backend.AccessKind `json:"kind"`
-	Whom     string             `json:"whom"`
+	Target   string             `json:"target"`
 	Source   backend.Source     `json:"source"`
 	SavedAt  string             `json:"savedAt"`
 	Reason   string             `json:"reason"`
@@ -101,27 +101,27 @@ func newLogSendCommand(t *Terminal, run func(context.Context, *logOptions) error
 	return cmd
 }
 
-// openLog opens the access log of the profile that is asked for. The desk is left with
+// openLog opens the access log of the profile that is asked for. The workspace is left with
 // leave, unless it fails.
 func (t *Terminal) openLog(ctx context.Context, command string, platform *platformFlags) (*access.Log, *compose.Workspace, error) {
 	if platform.profile == string(backend.ProfileAdHoc) { // of platforms that were named for one run
-		desk, _, err := t.enter(ctx, "log "+command, nil)
-		return t.Keep.OpenAccessLog(backend.ProfileAdHoc, "", access.LogOptions{Now: t.now}), desk, err
+		workspace, _, err := t.enter(ctx, "log "+command, nil)
+		return t.Profiles.OpenAccessLog(backend.ProfileAdHoc, "", access.LogOptions{Now: t.now}), workspace, err
 	}
-	desk, _, err := t.enter(ctx, "log "+command, platform)
+	workspace, _, err := t.enter(ctx, "log "+command, platform)
 	if err != nil {
 		return nil, nil, err
 	}
-	return desk.Access.Log(), desk, nil
+	return workspace.Access.Log(), workspace, nil
 }
 
 // runLogList prints the rows of the access log, the newest first.
 func runLogList(ctx context.Context, o *logOptions) error {
-	log, desk, err := o.openLog(ctx, "list", &o.platformFlags)
+	log, workspace, err := o.openLog(ctx, "list", &o.platformFlags)
 	if err != nil {
 		return err
 	}
-	defer o.leave(desk)
+	defer o.leave(workspace)
 	page, verdict, received, err := log.List(ctx, backend.AccessQuery{Limit: o.limit, Days: o.days})
 	if err != nil {
 		return notAllowed{err}
@@ -137,11 +137,11 @@ func runLogList(ctx context.Context, o *logOptions) error {
 
 // runLogVerify succeeds only where the whole log is intact.
 func runLogVerify(ctx context.Context, o *logOptions) error {
-	log, desk, err := o.openLog(ctx, "verify", &o.platformFlags)
+	log, workspace, err := o.openLog(ctx, "verify", &o.platformFlags)
 	if err != nil {
 		return err
 	}
-	defer o.leave(desk)
+	defer o.leave(workspace)
 	verdict, err := log.Verify(ctx)
 	if err != nil {
 		return notAllowed{err} // what cannot be verified is not intact
@@ -154,11 +154,11 @@ func runLogVerify(ctx context.Context, o *logOptions) error {
 
 // runLogSend encrypts the log to the Admin and writes it to a file.
 func runLogSend(ctx context.Context, o *logOptions) error {
-	log, desk, err := o.openLog(ctx, "send", &o.platformFlags)
+	log, workspace, err := o.openLog(ctx, "send", &o.platformFlags)
 	if err != nil {
 		return err
 	}
-	defer o.leave(desk)
+	defer o.leave(workspace)
 	path, err := log.Send(ctx, o.output)
 	if backend.HasCode(err, backend.CodeBadArgument) {
 		return wrongUse(text.Of("cli.log_output"))
@@ -186,7 +186,7 @@ func reportLog(out *bytes.Buffer, page backend.AccessPage, received []access.Rec
 			broken = text.Of("access_log.row_broken")
 		}
 		table.row("  %s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", safe(number), when(row.At, "cli.not_known"),
-			safe(row.Name), safe(row.Role), safe(deed(row)), safe(row.Whom), safe(dataOf(row)), safe(row.Reason), broken)
+			safe(row.Name), safe(row.Role), safe(actionText(row)), safe(row.Target), safe(dataOf(row)), safe(row.Reason), broken)
 	}
 	table.end()
 	for _, r := range received {
@@ -198,8 +198,8 @@ func reportLog(out *bytes.Buffer, page backend.AccessPage, received []access.Rec
 	}
 }
 
-// deed says what a row says was done.
-func deed(row *backend.AccessRow) string {
+// actionText says what a row says was done.
+func actionText(row *backend.AccessRow) string {
 	if row.Kind == "" { // nothing of the row can be read
 		return ""
 	}
@@ -231,7 +231,7 @@ func dataOf(row *backend.AccessRow) string {
 func logToJSON(page backend.AccessPage, verdict backend.AccessVerdict, received []access.ReceivedLog) jsonLog {
 	out := jsonLog{page.Total, page.Matching, backend.Views(page.Rows, func(r *backend.AccessRow) jsonLogRow {
 		return jsonLogRow{
-			Log: r.Log, Row: r.Number, At: seconds(r.At), Who: r.Name, Email: r.Email, Role: r.Role, Kind: r.Kind, Whom: r.Whom,
+			Log: r.Log, Row: r.Number, At: seconds(r.At), Who: r.Name, Email: r.Email, Role: r.Role, Kind: r.Kind, Target: r.Target,
 			Source: r.Source, SavedAt: seconds(r.SavedAt), Reason: r.Reason, Detail: r.Detail, IsBroken: r.Broken,
 		}
 	}), verdictToJSON(verdict), []jsonLogVerdict{}}

@@ -42,12 +42,12 @@ func (d *device) at(t *testing.T, now time.Time, args ...string) result {
 }
 
 var someEvents = []backend.AccessEvent{
-	{Kind: backend.AccessOpened, Whom: "U-1002", Source: backend.SourceLive},
-	{Kind: backend.AccessRevealed, Whom: "U-1002", Source: backend.SourceSaved, SavedAt: accessNoon.Add(-time.Hour), Detail: "email"},
+	{Kind: backend.AccessOpened, Target: "U-1002", Source: backend.SourceLive},
+	{Kind: backend.AccessRevealed, Target: "U-1002", Source: backend.SourceSaved, SavedAt: accessNoon.Add(-time.Hour), Detail: "email"},
 	{Kind: backend.AccessRefused, Detail: "export_off\x1b[31m"},
 }
 
-func TestLogList_ShowsWhoDidWhatToWhomAndWhy(t *testing.T) {
+func TestLogList_ShowsActorActionTargetAndReason(t *testing.T) {
 	d := newDevice(t)
 	d.record(t, backend.ProfileSandbox, someEvents...)
 	got := d.run(t, "log", "list")
@@ -67,13 +67,13 @@ func TestLogList_ShowsWhoDidWhatToWhomAndWhy(t *testing.T) {
 	}
 	row := answer.Rows[1]
 	if answer.Total != 3 || answer.Matching != 3 || !answer.Verdict.IsIntact || answer.Verdict.RowsKept != 3 || answer.Verdict.BrokenAt != nil ||
-		row.Row != 2 || row.Kind != "revealed" || row.Whom != "U-1002" || row.Source != "saved" || row.SavedAt != "2026-03-26T11:00:00Z" || row.Detail != "email" ||
+		row.Row != 2 || row.Kind != "revealed" || row.Target != "U-1002" || row.Source != "saved" || row.SavedAt != "2026-03-26T11:00:00Z" || row.Detail != "email" ||
 		row.Who != "Anna Ferrari" || row.Role != "admin" || row.Reason != "T-48213" || row.Log != "" || row.IsBroken {
 		t.Errorf("got %+v", answer)
 	}
 }
 
-func TestLogVerify_EndsWith0OnlyForAnIntactLog(t *testing.T) {
+func TestLogVerify_ExitStatus0OnlyForAnIntactLog(t *testing.T) {
 	d := newDevice(t)
 	d.run(t, "log", "verify").says(t, 0, "The log is intact: it has no rows yet.")
 	if _, err := os.Stat(filepath.Join(d.root, "data", "access")); !os.IsNotExist(err) {
@@ -103,7 +103,7 @@ func TestLogVerify_EndsWith0OnlyForAnIntactLog(t *testing.T) {
 	d.run(t, "log", "verify").want(t, 4, "The log file is missing")
 }
 
-func TestLogSend_WithoutARecipient_SaysSo(t *testing.T) {
+func TestLogSend_NoRecipient_IsReported(t *testing.T) {
 	d := newDevice(t)
 	d.run(t, "log", "send", "--output", filepath.Join(d.root, "x.age")).want(t, 4, "This access log has no recipient.")
 }

@@ -43,15 +43,15 @@ func (o *userOptions) addTo(cmd *cobra.Command) {
 
 // enterFor enters for a command that opens the user, and notes the reason of --reason.
 func (o *userOptions) enterFor(ctx context.Context, command, id string) (*compose.Workspace, *session.Scope, error) {
-	desk, scope, err := o.enter(access.Asking(ctx, id), command, &o.platformFlags)
+	workspace, scope, err := o.enter(access.Asking(ctx, id), command, &o.platformFlags)
 	if err != nil || o.reason == "" {
-		return desk, scope, err
+		return workspace, scope, err
 	}
-	if err := desk.Access.GiveReason(id, o.reason); err != nil {
-		o.leave(desk)
+	if err := workspace.Access.GiveReason(id, o.reason); err != nil {
+		o.leave(workspace)
 		return nil, nil, err
 	}
-	return desk, scope, nil
+	return workspace, scope, nil
 }
 
 type lookupOptions struct {
@@ -88,11 +88,11 @@ func runLookup(ctx context.Context, o *lookupOptions) error {
 	if err != nil {
 		return err
 	}
-	desk, scope, err := o.enterFor(ctx, "lookup", id)
+	workspace, scope, err := o.enterFor(ctx, "lookup", id)
 	if err != nil {
 		return err
 	}
-	defer o.leave(desk)
+	defer o.leave(workspace)
 	switch {
 	case understood.Kind == backend.QueryByGUID:
 		o.say(text.Of("cli.understood_guid", "id", understood.Value))
@@ -106,36 +106,36 @@ func runLookup(ctx context.Context, o *lookupOptions) error {
 	if err != nil {
 		return err
 	}
-	if choice := answer.view.Candidates; choice != nil {
-		return o.writeCandidates(choice, o.asJSON)
+	if candidates := answer.view.Candidates; candidates != nil {
+		return o.writeCandidates(candidates, o.asJSON)
 	}
-	o.sayWhatIsMissing(&answer.view)
-	if err := o.writeAnswer(ctx, desk, answer, o.asJSON); err != nil {
+	o.reportMissing(&answer.view)
+	if err := o.writeAnswer(ctx, workspace, answer, o.asJSON); err != nil {
 		return err
 	}
-	return o.waitUntilKept(ctx, scope, o.offline)
+	return o.waitUntilSaved(ctx, scope, o.offline)
 }
 
-// sayWhatIsMissing says that a look-up is no answer of the platform, and what there is
+// reportMissing says that a look-up is no answer of the platform, and what there is
 // not of it.
-func (t *Terminal) sayWhatIsMissing(view *backend.UserView) {
+func (t *Terminal) reportMissing(view *backend.UserView) {
 	if reason := view.FallbackReason; reason != nil {
 		t.say(text.Failure("cli.stands_in", reason.Code, reason.Params, "at", when(view.Freshness.FetchedAt.Time(), "cli.not_known")))
 	}
 	for _, problem := range view.Problems {
-		if problem.Code != backend.CodeNotProvided { // needs nobody to act; JSON and report say it
+		if problem.Code != backend.CodeNotProvided { // needs no action; JSON and report contain it
 			t.say(export.ProblemSentence(problem))
 		}
 	}
 }
 
-func (t *Terminal) writeAnswer(ctx context.Context, desk *compose.Workspace, answer *found, asJSON bool) error {
+func (t *Terminal) writeAnswer(ctx context.Context, workspace *compose.Workspace, answer *found, asJSON bool) error {
 	if !asJSON {
-		standing := desk.Access.Standing()
-		answer.masked = !standing.Holds(backend.PermissionExportFull)
+		state := workspace.Access.State()
+		answer.masked = !state.Holds(backend.PermissionExportFull)
 		return t.writeReport(answer)
 	}
-	full, err := desk.Enter(ctx, action("lookup --json"))
+	full, err := workspace.Enter(ctx, action("lookup --json"))
 	if err != nil {
 		failure := backend.AsError(err)
 		t.say(text.Failure("cli.json_masked", string(failure.Code), failure.Params))
@@ -169,10 +169,10 @@ func reveal(ctx context.Context, scope *session.Scope, user *backend.UserDetails
 // longestSave bounds how long a look-up is waited for to be durable.
 const longestSave = 10 * time.Second
 
-// waitUntilKept waits until the look-up of a command is durable, whoever interrupts
-// it: the answer is out. That it cannot be kept is said, and no failure of the
-// look-up. Offline there is nothing to keep.
-func (t *Terminal) waitUntilKept(ctx context.Context, scope *session.Scope, offline bool) error {
+// waitUntilSaved waits until the look-up of a command is durable, even if interrupted:
+// the answer is out. A failure to save is reported, but does not fail the look-up.
+// Offline there is nothing to save.
+func (t *Terminal) waitUntilSaved(ctx context.Context, scope *session.Scope, offline bool) error {
 	if offline {
 		return nil
 	}

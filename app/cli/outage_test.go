@@ -22,7 +22,7 @@ import (
 )
 
 // outside is a device on a platform that is not the built-in one: it can be out, and
-// its clock stands still.
+// its clock does not move.
 type outside struct {
 	*device
 	isOut atomic.Bool
@@ -54,9 +54,9 @@ func (o *outside) ask(t *testing.T, args ...string) result {
 	return o.run(t, append(args, "--profile", "relay", "--passphrase-fd", passing(t, rightPassphrase))...)
 }
 
-// TestAnOutageIsSaidWhateverIsAskedFor looks a user up, and again when the platform
-// is out: the saved copy stands in, which is said beside what is printed or written.
-func TestAnOutageIsSaidWhateverIsAskedFor(t *testing.T) {
+// TestLookup_Outage_IsReportedForEveryQuery looks a user up, and again when the platform
+// is down: the saved copy is shown, and a note beside what is printed or written.
+func TestLookup_Outage_IsReportedForEveryQuery(t *testing.T) {
 	d := newOutside(t)
 	file := filepath.Join(d.root, "page.csv")
 	d.ask(t, "lookup", "U-1002").want(t, 0, "")
@@ -74,7 +74,7 @@ func TestAnOutageIsSaidWhateverIsAskedFor(t *testing.T) {
 }
 
 // The numbers that --from and --to take can be had.
-func TestLookUpsThatWereKeptAreListed(t *testing.T) {
+func TestSaved_Snapshots_AreListed(t *testing.T) {
 	d := newOutside(t)
 	for range 3 {
 		d.ask(t, "lookup", "U-1016", "--limit", "0").want(t, 0, "")
@@ -96,10 +96,10 @@ func TestErase_KeyBehindPassphrase_NeedsNoPassphrase(t *testing.T) {
 	d := newOutside(t)
 	d.ask(t, "lookup", "U-1002").want(t, 0, "")
 	d.run(t, "erase", "--everything", "--passphrase-fd", passing(t, "a wrong passphrase")).says(t, 0, "All saved copies were deleted")
-	keep := compose.ProfilesUnder(d.root)
-	keep.SetClock(func() time.Time { return time.Now().Add(time.Minute) }) // the wrong passphrase has its wait
+	profiles := compose.ProfilesUnder(d.root)
+	profiles.SetClock(func() time.Time { return time.Now().Add(time.Minute) }) // the wrong passphrase has its wait
 	var stdout, stderr bytes.Buffer
-	terminal := &Terminal{Stdout: &stdout, Stderr: &stderr, Getenv: func(string) string { return "" }, Keep: keep}
+	terminal := &Terminal{Stdout: &stdout, Stderr: &stderr, Getenv: func(string) string { return "" }, Profiles: profiles}
 	args := []string{"lookup", "U-1002", "--offline", "--profile", "relay", "--passphrase-fd", passing(t, rightPassphrase)}
 	result{terminal.Run(t.Context(), args), stdout.String(), stderr.String()}.want(t, 3, "There is no saved copy of U-1002.")
 }
@@ -115,13 +115,13 @@ func (i interrupting) Write(p []byte) (int, error) {
 	return i.Writer.Write(p)
 }
 
-// What was printed is kept, whoever interrupts the keeping.
-func TestAnInterruptAfterTheAnswerLosesNothing(t *testing.T) {
+// What was printed is saved, even if saving is interrupted.
+func TestLookup_InterruptAfterTheAnswer_StillSaves(t *testing.T) {
 	d := newDevice(t)
 	ctx, interrupt := context.WithCancel(t.Context())
 	var stdout, stderr strings.Builder
 	terminal := &Terminal{
-		Stdout: interrupting{&stdout, interrupt}, Stderr: &stderr, Getenv: func(string) string { return "" }, Keep: compose.ProfilesUnder(d.root),
+		Stdout: interrupting{&stdout, interrupt}, Stderr: &stderr, Getenv: func(string) string { return "" }, Profiles: compose.ProfilesUnder(d.root),
 	}
 	if status := terminal.Run(ctx, []string{"lookup", "U-5K", "--limit", "1"}); status != 0 || stderr.Len() > 0 || !strings.Contains(stdout.String(), "Timeline (1 of 5,0") {
 		t.Errorf("got %d, %q, %.300s", status, stderr.String(), stdout.String())

@@ -38,7 +38,7 @@ func (t *Terminal) say(line string) {
 	_, _ = fmt.Fprintln(t.Stderr, "userlookup:", safe(line)) // nowhere else to say it
 }
 
-// table prints rows in columns: a tab stands behind each cell but the last. It is
+// table prints rows in columns: a tab follows each cell but the last. It is
 // written when it ends, and none of its lines ends in blanks.
 type table struct {
 	*tabwriter.Writer

@@ -19,7 +19,7 @@ import (
 func (d *device) into(t *testing.T, stdout *os.File, args ...string) result {
 	t.Helper()
 	var stderr strings.Builder
-	terminal := &Terminal{Stdout: stdout, Stderr: &stderr, Getenv: func(string) string { return "" }, Keep: compose.ProfilesUnder(d.root)}
+	terminal := &Terminal{Stdout: stdout, Stderr: &stderr, Getenv: func(string) string { return "" }, Profiles: compose.ProfilesUnder(d.root)}
 	return result{terminal.Run(t.Context(), args), "", stderr.String()}
 }
 
@@ -40,7 +40,7 @@ func piped(t *testing.T, do func(write *os.File)) string {
 	return <-content
 }
 
-func TestExport_OwnFile_IsRefusedBeforeAnybodyIsAsked(t *testing.T) {
+func TestExport_ApplicationFile_IsRejectedBeforeAnyRequest(t *testing.T) {
 	d := newDevice(t)
 	path := filepath.Join(d.root, "data", "userlookup.db")
 	d.run(t, "export", "U-1002", "--output", path).want(t, 2, "User Lookup stores its own files there.")
@@ -64,7 +64,7 @@ func TestExport_OwnFile_IsRefusedBeforeAnybodyIsAsked(t *testing.T) {
 	d.run(t, "export", "U-1002", "--output", fmt.Sprintf("/dev/fd/%d", file.Fd())).want(t, 2, "User Lookup stores its own files there.")
 }
 
-func TestExport_Dash_IsTheStandardOutput(t *testing.T) {
+func TestExport_Dash_WritesToStandardOutput(t *testing.T) {
 	d := newDevice(t)
 	for _, format := range []string{"json", "csv", "html"} {
 		got := d.run(t, "export", "U-1002", "--format", format, "--output", "-")
@@ -87,7 +87,7 @@ func TestExport_Dash_IsTheStandardOutput(t *testing.T) {
 	}
 }
 
-func TestExport_PipeOrDevice_IsWrittenToAndStays(t *testing.T) {
+func TestExport_PipeOrDevice_IsWrittenNotReplaced(t *testing.T) {
 	d := newDevice(t)
 	export := []string{"export", "U-1002", "--format", "csv", "--output"}
 
@@ -120,9 +120,9 @@ func TestExport_PipeOrDevice_IsWrittenToAndStays(t *testing.T) {
 	d.run(t, append(export, "/dev/nothing/of/the/kind")...).want(t, 1, "The file cannot be written.")
 }
 
-// TestExport_DeviceOfTheStandardOutput_GetsThePageAlone names the standard output by a
+// TestExport_StandardOutputDevice_GetsTheExportOnly names the standard output by a
 // path, whatever it leads to.
-func TestExport_DeviceOfTheStandardOutput_GetsThePageAlone(t *testing.T) {
+func TestExport_StandardOutputDevice_GetsTheExportOnly(t *testing.T) {
 	d := newDevice(t)
 	if got := piped(t, func(write *os.File) {
 		d.into(t, write, "export", "U-1002", "--format", "csv", "--output", fmt.Sprintf("/dev/fd/%d", write.Fd())).want(t, 0, "")

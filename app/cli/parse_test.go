@@ -88,7 +88,7 @@ func TestParse_Lookup(t *testing.T) {
 }
 
 // A person may type the secret itself where its descriptor belongs.
-func TestParse_DescriptorThatIsNone_IsNotRepeated(t *testing.T) {
+func TestParse_InvalidDescriptor_IsNotEchoed(t *testing.T) {
 	tried := 0
 	for _, cmd := range everyCommand(NewRootCommand(&Terminal{})) {
 		cmd.Flags().VisitAll(func(flag *pflag.Flag) {

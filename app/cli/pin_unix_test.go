@@ -61,21 +61,21 @@ func newPinned(t *testing.T) *pinned {
 	server := httptest.NewServer(sandbox.New(sandbox.Options{Seed: 1, Now: time.Now, ClientID: "client-1", APIKey: savedKey}))
 	t.Cleanup(server.Close)
 	profile := backend.Profile{Name: "relay", BaseURL: server.URL, ClientID: "client-1"}
-	if _, err := p.keep().Save(t.Context(), everything{}, profile, backend.Credentials{APIKey: backend.NewSecret(savedKey)}, backend.Secret{}); err != nil {
+	if _, err := p.profiles().Save(t.Context(), everything{}, profile, backend.Credentials{APIKey: backend.NewSecret(savedKey)}, backend.Secret{}); err != nil {
 		t.Fatal(err)
 	}
 	return p
 }
 
-func (p *pinned) keep() *compose.Profiles {
-	keep := compose.ProfilesWith(p.root, p.keychain)
-	keep.SetClock(func() time.Time { return p.now })
-	return keep
+func (p *pinned) profiles() *compose.Profiles {
+	profiles := compose.ProfilesWith(p.root, p.keychain)
+	profiles.SetClock(func() time.Time { return p.now })
+	return profiles
 }
 
 func (p *pinned) choosePIN(t *testing.T) {
 	t.Helper()
-	if err := p.keep().SetPIN(t.Context(), backend.NewSecret(rightPIN), backend.Secret{}); err != nil {
+	if err := p.profiles().SetPIN(t.Context(), backend.NewSecret(rightPIN), backend.Secret{}); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -84,7 +84,7 @@ func (p *pinned) choosePIN(t *testing.T) {
 func (p *pinned) run(t *testing.T, args ...string) result {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
-	terminal := &Terminal{Stdout: &stdout, Stderr: &stderr, Getenv: func(string) string { return "" }, Keep: p.keep()}
+	terminal := &Terminal{Stdout: &stdout, Stderr: &stderr, Getenv: func(string) string { return "" }, Profiles: p.profiles()}
 	return result{terminal.Run(t.Context(), args), stdout.String(), stderr.String()}
 }
 
@@ -125,7 +125,7 @@ func TestPIN_Wrong_ExitStatus4AndWaits(t *testing.T) {
 	p.run(t, "saved", "-", "--profile", "relay", "--pin-fd", "0").want(t, 2, "User ID cannot be read from it")
 }
 
-func TestPIN_Forgotten_EraseEverythingForgetsIt(t *testing.T) {
+func TestPIN_Forgotten_EraseRemovesIt(t *testing.T) {
 	for name, args := range map[string][]string{
 		"after a look-up was saved": {"lookup", "U-1001", "--profile", "relay"},
 		"before anything was saved": {"version"},

@@ -54,38 +54,38 @@ func (p *platformFlags) check(flags *pflag.FlagSet) error {
 
 // enter is the one way from a command to everything else: it opens the platform that is
 // asked for, enters through its gate, and gives what the command may do. Nil flags ask
-// for no platform. The desk is left with leave, unless it fails.
+// for no platform. The workspace is left with leave, unless it fails.
 func (t *Terminal) enter(ctx context.Context, command string, flags *platformFlags) (*compose.Workspace, *session.Scope, error) {
-	desk := compose.Closed(nil)
+	workspace := compose.Closed(nil)
 	if flags != nil {
-		choice, passphrase, err := t.choice(ctx, *flags)
+		config, passphrase, err := t.config(ctx, *flags)
 		if err != nil {
 			return nil, nil, err
 		}
-		refused, err := t.unlock(ctx, *flags, choice.Place) // before saved copies are opened
+		refused, err := t.unlock(ctx, *flags, config.Place) // before saved copies are opened
 		if err != nil {
 			return nil, nil, err
 		}
-		if desk, err = t.openQuietly(choice, passphrase); err != nil {
+		if workspace, err = t.openQuietly(config, passphrase); err != nil {
 			return nil, nil, err
 		}
-		if err := recordPIN(ctx, desk, *flags, refused); err != nil {
-			t.leave(desk)
+		if err := recordPIN(ctx, workspace, *flags, refused); err != nil {
+			t.leave(workspace)
 			return nil, nil, err
 		}
 	}
-	scope, err := desk.Enter(ctx, action(command))
+	scope, err := workspace.Enter(ctx, action(command))
 	if err != nil {
-		t.leave(desk)
+		t.leave(workspace)
 		return nil, nil, notAllowed{err}
 	}
-	return desk, scope, nil
+	return workspace, scope, nil
 }
 
 // openQuietly opens a platform without a log.
-func (t *Terminal) openQuietly(choice profiles.PlatformConfig, passphrase backend.Secret) (*compose.Workspace, error) {
+func (t *Terminal) openQuietly(config profiles.PlatformConfig, passphrase backend.Secret) (*compose.Workspace, error) {
 	saved := compose.OpenOptions{Passphrase: func() backend.Secret { return passphrase }}
-	return t.Keep.Open(choice, saved, slog.New(slog.DiscardHandler))
+	return t.Profiles.Open(config, saved, slog.New(slog.DiscardHandler))
 }
 
 // unlock lets the saved copies be opened with the PIN that was passed, if one was. Refused
@@ -104,58 +104,58 @@ func (t *Terminal) unlock(ctx context.Context, flags platformFlags, place backen
 	if err != nil {
 		return nil, err
 	}
-	return t.Keep.Unlock(ctx, place, pin), nil
+	return t.Profiles.Unlock(ctx, place, pin), nil
 }
 
 // recordPIN records that the PIN unlocked, or why it did not, and gives that.
-func recordPIN(ctx context.Context, desk *compose.Workspace, flags platformFlags, refused error) error {
-	if flags.pinFD == noDescriptor || desk.Place == "" {
+func recordPIN(ctx context.Context, workspace *compose.Workspace, flags platformFlags, refused error) error {
+	if flags.pinFD == noDescriptor || workspace.Place == "" {
 		return refused
 	}
 	event := backend.AccessEvent{Kind: backend.AccessUnlocked, Detail: "terminal"}
 	if refused != nil {
 		event = backend.AccessEvent{Kind: backend.AccessUnlockFailed, Detail: "terminal " + string(backend.CodeOf(refused))}
 	}
-	if err := desk.Access.Record(context.WithoutCancel(ctx), event); err != nil && refused == nil {
+	if err := workspace.Access.Record(context.WithoutCancel(ctx), event); err != nil && refused == nil {
 		return err
 	}
 	return refused
 }
 
-// leave closes a platform, and says what has to be told of its saved copies and of
+// leave closes a platform, and says what must be reported about its saved copies and of
 // other files.
-func (t *Terminal) leave(desk *compose.Workspace) {
-	desk.Close()
-	if notice := desk.Notice(); notice != nil {
+func (t *Terminal) leave(workspace *compose.Workspace) {
+	workspace.Close()
+	if notice := workspace.Notice(); notice != nil {
 		t.say(text.Failure("cli.failure", string(notice.Code), notice.Params))
 	}
-	if t.Keep == nil {
+	if t.Profiles == nil {
 		return
 	}
-	for notice := t.Keep.Notice(); notice != nil; notice = t.Keep.Notice() {
+	for notice := t.Profiles.Notice(); notice != nil; notice = t.Profiles.Notice() {
 		t.say(text.Failure("cli.failure", string(notice.Code), notice.Params))
 	}
 }
 
-// choice finds the platform that is asked for, and opens its credentials. It
-// never asks for a passphrase: there may be nobody to answer.
-func (t *Terminal) choice(ctx context.Context, flags platformFlags) (choice profiles.PlatformConfig, passphrase backend.Secret, err error) {
+// config finds the platform that is asked for, and opens its credentials. It
+// never asks for a passphrase: there may be no terminal.
+func (t *Terminal) config(ctx context.Context, flags platformFlags) (config profiles.PlatformConfig, passphrase backend.Secret, err error) {
 	if passphrase, err = readPassphrase(ctx, flags.passphraseFD); err != nil {
-		return choice, passphrase, err
+		return config, passphrase, err
 	}
 	if flags.baseURL != "" {
-		choice, err = t.adHoc(flags.baseURL)
-		return choice, passphrase, err
+		config, err = t.adHoc(flags.baseURL)
+		return config, passphrase, err
 	}
 	environment := t.Getenv
 	if flags.saved {
 		environment = func(string) string { return "" }
 	}
-	choice, settings, err := t.Keep.Config(ctx, backend.ProfileName(flags.profile), passphrase, environment)
+	config, settings, err := t.Profiles.Config(ctx, backend.ProfileName(flags.profile), passphrase, environment)
 	if warning := settings.Warning(); warning != nil {
 		t.say(text.Failure("cli.failure", string(warning.Code), warning.Params))
 	}
-	return choice, passphrase, err
+	return config, passphrase, err
 }
 
 // adHoc gives the platform that --base-url names, with the credentials of the environment.

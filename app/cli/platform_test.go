@@ -21,18 +21,18 @@ import (
 
 const savedKey, rightPassphrase = "CANARY-c0ffee", "correct horse"
 
-// desk is a device with a profile that was set up, without a keychain.
-type desk struct {
-	keep        *compose.Profiles
+// workspace is a device with a profile that was set up, without a keychain.
+type workspace struct {
+	profiles    *compose.Profiles
 	root        string
 	environment map[string]string
 	asked       sync.Map // client IDs that the platform saw, with their keys
 }
 
-func newDesk(t *testing.T) *desk {
+func newDesk(t *testing.T) *workspace {
 	t.Helper()
-	d := &desk{root: t.TempDir(), environment: map[string]string{}}
-	d.keep = compose.ProfilesUnder(d.root)
+	d := &workspace{root: t.TempDir(), environment: map[string]string{}}
+	d.profiles = compose.ProfilesUnder(d.root)
 	platform := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if id, key, ok := r.BasicAuth(); ok {
 			d.asked.Store(id, key)
@@ -41,16 +41,16 @@ func newDesk(t *testing.T) *desk {
 	}))
 	t.Cleanup(platform.Close)
 	profile := backend.Profile{Name: "relay", BaseURL: platform.URL, ClientID: "client-1"}
-	if _, err := d.keep.Save(t.Context(), everything{}, profile, backend.Credentials{APIKey: backend.NewSecret(savedKey)}, backend.NewSecret(rightPassphrase)); err != nil {
+	if _, err := d.profiles.Save(t.Context(), everything{}, profile, backend.Credentials{APIKey: backend.NewSecret(savedKey)}, backend.NewSecret(rightPassphrase)); err != nil {
 		t.Fatal(err)
 	}
 	return d
 }
 
-func (d *desk) run(t *testing.T, args ...string) result {
+func (d *workspace) run(t *testing.T, args ...string) result {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
-	terminal := &Terminal{Stdout: &stdout, Stderr: &stderr, Getenv: func(name string) string { return d.environment[name] }, Keep: d.keep}
+	terminal := &Terminal{Stdout: &stdout, Stderr: &stderr, Getenv: func(name string) string { return d.environment[name] }, Profiles: d.profiles}
 	got := result{terminal.Run(t.Context(), append([]string{"lookup", "U-1"}, args...)), stdout.String(), stderr.String()}
 	for _, secret := range []string{savedKey, rightPassphrase} {
 		if strings.Contains(got.stdout+got.stderr, secret) {
@@ -60,7 +60,7 @@ func (d *desk) run(t *testing.T, args ...string) result {
 	return got
 }
 
-func (d *desk) wantAsked(t *testing.T, id, key string) {
+func (d *workspace) wantAsked(t *testing.T, id, key string) {
 	t.Helper()
 	if asked, _ := d.asked.Load(id); asked != key {
 		t.Errorf("the platform was not asked as %s with its API key", id)
@@ -86,13 +86,13 @@ func passing(t *testing.T, text string) string {
 	return strconv.Itoa(descriptor)
 }
 
-func TestASavedProfileIsAskedWithItsCredentials(t *testing.T) {
+func TestLookup_SavedProfile_UsesItsCredentials(t *testing.T) {
 	d := newDesk(t)
 	d.run(t, "--profile", "relay", "--passphrase-fd", passing(t, rightPassphrase+"\n")).want(t, 6, "refused the client ID or API key")
 	d.wantAsked(t, "client-1", savedKey)
 }
 
-func TestCredentialsThatCannotBeOpened(t *testing.T) {
+func TestLookup_CredentialsCannotBeOpened_IsReported(t *testing.T) {
 	d := newDesk(t)
 	for _, test := range []struct {
 		args   []string
@@ -125,7 +125,7 @@ func TestCredentialsThatCannotBeOpened(t *testing.T) {
 	d.run(t, "--profile", "relay", "--passphrase-fd", passing(t, rightPassphrase)).want(t, 4, "The encrypted file is missing.")
 }
 
-func TestCredentialsOfTheEnvironmentWin(t *testing.T) {
+func TestLookup_EnvironmentCredentials_TakePrecedence(t *testing.T) {
 	d := newDesk(t)
 	d.environment = map[string]string{profiles.EnvAPIKey: "key-of-env", profiles.EnvBaseURL: "https://elsewhere.example"}
 	d.run(t, "--profile", "relay").want(t, 6, "refused the client ID or API key")
@@ -135,7 +135,7 @@ func TestCredentialsOfTheEnvironmentWin(t *testing.T) {
 	d.wantAsked(t, "id-of-env", "key-of-env")
 }
 
-func TestSettingsThatCannotBeReadAreSaid(t *testing.T) {
+func TestLookup_UnreadableSettings_AreReported(t *testing.T) {
 	d := newDesk(t)
 	file := filepath.Join(d.root, "config", "settings.json")
 	for content, test := range map[string]struct {
@@ -153,10 +153,10 @@ func TestSettingsThatCannotBeReadAreSaid(t *testing.T) {
 	}
 }
 
-func TestALookupIsInTheRequestLog(t *testing.T) {
+func TestLookup_IsInTheRequestLog(t *testing.T) {
 	d := newDesk(t)
 	d.run(t).want(t, backend.ExitNoUser, "")
-	log, err := os.ReadFile(filepath.Join(d.keep.LogFolder(), "requests.log"))
+	log, err := os.ReadFile(filepath.Join(d.profiles.LogFolder(), "requests.log"))
 	if err != nil || !bytes.Contains(log, []byte(`"route":"/users/{user}"`)) || bytes.Contains(log, []byte("U-1")) {
 		t.Errorf("it holds %s, %v", log, err)
 	}

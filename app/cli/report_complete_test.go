@@ -92,7 +92,7 @@ func answers(t *testing.T, f *found) (report, asJSON string) {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
 	terminal := &Terminal{Stdout: &stdout, Stderr: &stderr, Now: func() time.Time { return time.Date(2026, 3, 2, 0, 0, 0, 0, time.UTC) }}
-	terminal.sayWhatIsMissing(&f.view)
+	terminal.reportMissing(&f.view)
 	if err := terminal.writeReport(f); err != nil {
 		t.Fatal(err)
 	}
@@ -201,9 +201,9 @@ func everyLeaf() []leaf {
 	)
 }
 
-// TestReport_WhatTheJSONGives_IsShownOrListed changes one field after the other: what
+// TestReport_EveryJSONField_IsShownOrListed changes one field after the other: what
 // makes another JSON makes another report, and a text in the one is in the other.
-func TestReport_WhatTheJSONGives_IsShownOrListed(t *testing.T) {
+func TestReport_EveryJSONField_IsShownOrListed(t *testing.T) {
 	report, asJSON := answers(t, completeLookup())
 	missing, inJSON := map[string]bool{}, 0
 	for _, place := range everyLeaf() {
@@ -241,7 +241,7 @@ func TestReport_WhatTheJSONGives_IsShownOrListed(t *testing.T) {
 	}
 }
 
-func TestReport_AnErrorInAnUnknownForm_IsShown(t *testing.T) {
+func TestReport_ErrorInAnUnknownForm_IsShown(t *testing.T) {
 	f := completeLookup()
 	f.view.Connections[0].Error = &backend.ConnectionErrorView{}
 	if report, _ := answers(t, f); !strings.Contains(report, "not readable") {

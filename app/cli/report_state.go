@@ -63,8 +63,8 @@ func reportAges(out *bytes.Buffer, view *backend.UserView, now time.Time) {
 	}
 }
 
-// reportNotProvided prints what the platform does not give, which needs nobody to act.
-// That it lists no attempts is said beside the timeline.
+// reportNotProvided prints what the platform does not provide.
+// A missing attempt list is reported beside the timeline.
 func reportNotProvided(out *bytes.Buffer, f *found) {
 	for _, problem := range f.view.Problems {
 		if problem.Code == backend.CodeNotProvided && problem.Part != backend.PartAttempts {

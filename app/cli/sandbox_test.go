@@ -35,7 +35,7 @@ func serveSandbox(t *testing.T, args ...string) (environment map[string]string, 
 	return map[string]string{profiles.EnvClientID: match[2], profiles.EnvAPIKey: match[3]}, match[1]
 }
 
-func TestTheSandboxServesALookup(t *testing.T) {
+func TestSandbox_ServesALookup(t *testing.T) {
 	environment, url := serveSandbox(t, "--at", "2026-03-26T14:02:00Z", "--speed", "0", "--seed", "7")
 	got := run(t, environment, "lookup", "U-1001", "--json", "--base-url", url)
 	got.want(t, 0, "")
@@ -47,7 +47,7 @@ func TestTheSandboxServesALookup(t *testing.T) {
 	run(t, environment, "lookup", "U-1001", "--base-url", url).want(t, 6, "client ID or API key")
 }
 
-func TestWithoutAnAttemptListTheLatestAttemptsAreShownAndWhyNoMore(t *testing.T) {
+func TestLookup_NoAttemptList_ShowsLatestAttemptsAndTheReason(t *testing.T) {
 	environment, url := serveSandbox(t, "--without-attempt-list")
 	got := run(t, environment, "lookup", "U-1002", "--json", "--base-url", url)
 	got.want(t, 0, "")
@@ -76,7 +76,7 @@ func TestWithoutAnAttemptListTheLatestAttemptsAreShownAndWhyNoMore(t *testing.T)
 	}
 }
 
-func TestTheSandboxNeverPrintsTheCredentialsOfARealPlatform(t *testing.T) {
+func TestSandbox_NeverPrintsRealCredentials(t *testing.T) {
 	reader, writer := io.Pipe()
 	ctx, stop := context.WithCancel(t.Context())
 	ended := make(chan backend.ExitStatus, 1)
@@ -91,12 +91,12 @@ func TestTheSandboxNeverPrintsTheCredentialsOfARealPlatform(t *testing.T) {
 	}
 }
 
-func TestAPortThatIsTaken(t *testing.T) {
+func TestSandbox_PortInUse_IsReported(t *testing.T) {
 	_, url := serveSandbox(t)
 	run(t, nil, "sandbox", "--listen", strings.TrimPrefix(url, "http://")).want(t, 1, "another program uses it")
 }
 
-func TestTheListNamesEveryStory(t *testing.T) {
+func TestSandboxList_NamesEveryStory(t *testing.T) {
 	got := run(t, nil, "sandbox", "--list")
 	for _, id := range []string{"U-1001", "U-1002", "u-1001", "U-12C", "U-60C", "U-5K", "U-100K"} {
 		if !regexp.MustCompile(`(?m)^` + id + ` `).MatchString(got.stdout) {
@@ -108,7 +108,7 @@ func TestTheListNamesEveryStory(t *testing.T) {
 	}
 }
 
-func TestAttemptsAreToldApartByTheirConnection(t *testing.T) {
+func TestLookup_Attempts_NameTheirConnection(t *testing.T) {
 	twins := run(t, nil, "lookup", "U-12C", "--limit", "500")
 	if !regexp.MustCompile(`Iron Bank · Second login`).MatchString(twins.stdout) {
 		t.Errorf("two logins at one bank look the same:\n%.3000s", twins.stdout)

@@ -62,17 +62,17 @@ func newSavedCommand(t *Terminal, run func(context.Context, *savedOptions) error
 	return cmd
 }
 
-// runSaved lists the users of whom this device has a saved copy.
+// runSaved lists the users with a saved copy on this device.
 func runSaved(ctx context.Context, o *savedOptions) error {
 	part, err := o.userID(ctx, o.part, &o.platformFlags)
 	if err != nil {
 		return err
 	}
-	desk, scope, err := o.enter(ctx, "saved", &o.platformFlags)
+	workspace, scope, err := o.enter(ctx, "saved", &o.platformFlags)
 	if err != nil {
 		return err
 	}
-	defer o.leave(desk)
+	defer o.leave(workspace)
 	list, err := scope.AllSaved(ctx, backend.SavedQuery{Text: part, Sort: backend.SavedSort(o.sort), Limit: o.limit})
 	if err != nil {
 		return err

@@ -28,7 +28,7 @@ func (d *device) run(t *testing.T, args ...string) result {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
 	terminal := &Terminal{
-		Stdout: &stdout, Stderr: &stderr, Getenv: func(name string) string { return d.environment[name] }, Keep: compose.ProfilesUnder(d.root), Version: "v1.2.3",
+		Stdout: &stdout, Stderr: &stderr, Getenv: func(name string) string { return d.environment[name] }, Profiles: compose.ProfilesUnder(d.root), Version: "v1.2.3",
 	}
 	return result{terminal.Run(t.Context(), args), stdout.String(), stderr.String()}
 }
@@ -56,14 +56,14 @@ func (d *device) later(t *testing.T, age time.Duration, args ...string) result {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
 	terminal := &Terminal{
-		Stdout: &stdout, Stderr: &stderr, Getenv: func(string) string { return "" }, Keep: compose.ProfilesUnder(d.root),
+		Stdout: &stdout, Stderr: &stderr, Getenv: func(string) string { return "" }, Profiles: compose.ProfilesUnder(d.root),
 		Now: func() time.Time { return time.Now().Add(age) },
 	}
 	return result{terminal.Run(t.Context(), args), stdout.String(), stderr.String()}
 }
 
 // Who only reads leaves neither key nor database behind.
-func TestReadingMakesNothing(t *testing.T) {
+func TestSaved_ReadOnly_CreatesNothing(t *testing.T) {
 	d := newDevice(t)
 	nothing := func(when string) {
 		t.Helper()
@@ -94,7 +94,7 @@ func TestReadingMakesNothing(t *testing.T) {
 }
 
 // A saved copy is never shown without its age.
-func TestACopySaysItsAge(t *testing.T) {
+func TestLookup_SavedCopy_ShowsItsAge(t *testing.T) {
 	d := newDevice(t)
 	d.run(t, "lookup", "U-1001").want(t, 0, "")
 	const age = 3*time.Hour + time.Minute
@@ -108,7 +108,7 @@ func TestACopySaysItsAge(t *testing.T) {
 	d.run(t, "saved", "nobody").says(t, 0, "Saved copies (0 of 1)", "No saved User ID contains this text.")
 }
 
-func TestWhatWasLookedUpIsThereOffline(t *testing.T) {
+func TestLookup_Offline_ShowsSavedUsers(t *testing.T) {
 	d := newDevice(t)
 	d.run(t, "lookup", "U-1002", "--offline").want(t, 3, "There is no saved copy of U-1002.")
 	live := d.run(t, "lookup", "U-1002", "--json")
@@ -152,7 +152,7 @@ func attemptsOf(t *testing.T, lookup map[string]any) string {
 	return marshal(t, timeline["attempts"])
 }
 
-func TestACopyThatCannotBeReadSaysSo(t *testing.T) {
+func TestLookup_UnreadableCopy_ReportsIt(t *testing.T) {
 	list := backend.SavedList{Total: 1, Matching: 1, Users: []backend.SavedUser{{At: time.Date(2026, 3, 26, 12, 0, 0, 0, time.UTC), Altered: "aa"}}}
 	var out bytes.Buffer
 	reportSaved(&out, list.View(), list.Users[0].At)
@@ -164,7 +164,7 @@ func TestACopyThatCannotBeReadSaysSo(t *testing.T) {
 	}
 }
 
-func TestChangesAndExportsOfACopy(t *testing.T) {
+func TestSaved_Copy_CanBeComparedAndExported(t *testing.T) {
 	d := newDevice(t)
 	d.run(t, "changes", "U-1002").want(t, 3, "There is no saved copy of U-1002, so there is nothing to compare.")
 	d.run(t, "lookup", "U-1002").want(t, 0, "")
@@ -179,13 +179,13 @@ func TestChangesAndExportsOfACopy(t *testing.T) {
 }
 
 // A long history is kept in two halves, which are one look-up.
-func TestTheFirstLookUpOfALongHistoryHasNoneBeforeIt(t *testing.T) {
+func TestChanges_FirstLookup_HasNoPredecessor(t *testing.T) {
 	d := newDevice(t)
 	d.run(t, "lookup", "U-5K", "--limit", "0").want(t, 0, "")
 	d.run(t, "changes", "U-5K").says(t, 0, "There is no earlier one to compare with.")
 }
 
-func TestALookupGoesOnWhereNothingCanBeKept(t *testing.T) {
+func TestLookup_StorageUnavailable_StillAnswers(t *testing.T) {
 	for name, test := range map[string]struct {
 		spoil  func(t *testing.T, data string)
 		stderr string
@@ -225,7 +225,7 @@ func write(t *testing.T, path, content string) {
 }
 
 // Whichever command meets the damage says it: later ones find nothing.
-func TestADamagedDatabaseIsSaid(t *testing.T) {
+func TestLookup_DamagedDatabase_IsReported(t *testing.T) {
 	const said = "The saved copies were damaged and set aside."
 	for status, args := range map[backend.ExitStatus][][]string{
 		0: {{"lookup", "U-1002"}, {"saved"}},
@@ -244,7 +244,7 @@ func TestADamagedDatabaseIsSaid(t *testing.T) {
 	}
 }
 
-func TestSaved_TellsAnUnknownStatusFromNone(t *testing.T) {
+func TestSaved_UnknownStatus_DiffersFromNone(t *testing.T) {
 	list := backend.SavedList{Total: 3, Matching: 3, Users: []backend.SavedUser{
 		{UserID: "U-1", Overview: backend.NewOverview([]backend.Judged{{Name: "Gringotts", Assessment: backend.Assessment{Family: backend.FamilyUnknown}}}, true)},
 		{UserID: "U-2", Overview: backend.NewOverview([]backend.Judged{{Name: "Shoebox", Status: backend.StatusNone, Assessment: backend.Assessment{Family: backend.FamilyEnded}}}, true)},

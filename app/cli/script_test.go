@@ -24,7 +24,7 @@ import (
 // below the script's own folder, and without a keychain.
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"userlookup": func() {
-		t := &Terminal{Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Getenv: os.Getenv, Keep: compose.ProfilesUnder(os.Getenv("HOME")), Version: "v1.2.3"}
+		t := &Terminal{Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Getenv: os.Getenv, Profiles: compose.ProfilesUnder(os.Getenv("HOME")), Version: "v1.2.3"}
 		os.Exit(int(t.Run(context.Background(), os.Args[1:])))
 	}})
 }

@@ -11,7 +11,7 @@ import (
 
 const shared = "the.darlings@mail.example"
 
-func TestLookupByAnEmailAddressOfSeveral(t *testing.T) {
+func TestLookup_SharedEmail_ListsCandidates(t *testing.T) {
 	got := run(t, nil, "lookup", shared)
 	got.want(t, 3, "2 users have this email address. It is not a User ID")
 	for _, wanted := range []string{"Users with this email address (2)", "U-1028", "U-1029", "USR-", "t•••@•••.example"} {
@@ -37,7 +37,7 @@ func TestLookupByAnEmailAddressOfSeveral(t *testing.T) {
 	}
 }
 
-func TestLookupByAnEmailAddressOfOneAndOfNobody(t *testing.T) {
+func TestLookup_EmailOfOneOrNoUser_OpensOrReturnsNotFound(t *testing.T) {
 	email := *lookupJSON(t, "U-1001").User.Email
 	got := run(t, nil, "lookup", "<"+email+">")
 	got.want(t, 0, "Understood as the email address "+email)
@@ -56,12 +56,12 @@ func lookupJSON(t *testing.T, id string) jsonLookup {
 	return answer
 }
 
-func TestAChoiceThatIsNotShownWholeSaysSo(t *testing.T) {
+func TestCandidates_ListTruncated_SaysSo(t *testing.T) {
 	var out strings.Builder
 	terminal := &Terminal{Stdout: &out}
 	disabled := true
-	choice := &backend.SharedEmail{Users: []backend.User{{GUID: "USR-1\x1b", IsDisabled: &disabled}}, Total: 31}
-	if err := terminal.writeCandidates(choice.View(), false); err == nil {
+	candidates := &backend.SharedEmail{Users: []backend.User{{GUID: "USR-1\x1b", IsDisabled: &disabled}}, Total: 31}
+	if err := terminal.writeCandidates(candidates.View(), false); err == nil {
 		t.Error("a choice is no success")
 	}
 	for _, wanted := range []string{"not given", "disabled", "connections not known", "Showing 1 of 31", `USR-1\u001b`} {
@@ -71,8 +71,8 @@ func TestAChoiceThatIsNotShownWholeSaysSo(t *testing.T) {
 	}
 }
 
-// TestChoice_TellsAnUnknownStatusFromNone reads each state in the report and in JSON.
-func TestChoice_TellsAnUnknownStatusFromNone(t *testing.T) {
+// TestCandidates_UnknownStatus_DiffersFromNone reads each state in the report and in JSON.
+func TestCandidates_UnknownStatus_DiffersFromNone(t *testing.T) {
 	yes, now := true, time.Date(2026, 3, 24, 10, 0, 0, 0, time.UTC)
 	ago := now.Add(-9 * 24 * time.Hour)
 	for name, test := range map[string]struct {
@@ -90,15 +90,15 @@ func TestChoice_TellsAnUnknownStatusFromNone(t *testing.T) {
 		"no connection":   {nil, []string{"no connection"}, nil, nil},
 	} {
 		user := backend.User{ID: "U-1"} // without a GUID
-		choice := &backend.SharedEmail{Users: []backend.User{user}, Total: 1, States: map[string]backend.CandidateState{"U-1": backend.NewCandidateState(user, test.connections, now)}}
+		candidates := &backend.SharedEmail{Users: []backend.User{user}, Total: 1, States: map[string]backend.CandidateState{"U-1": backend.NewCandidateState(user, test.connections, now)}}
 		var report, answer strings.Builder
-		_ = (&Terminal{Stdout: &report}).writeCandidates(choice.View(), false) // a choice is no success
+		_ = (&Terminal{Stdout: &report}).writeCandidates(candidates.View(), false) // a choice is no success
 		for _, wanted := range test.report {
 			if !strings.Contains(report.String(), wanted) {
 				t.Errorf("%s: %q is not in %q", name, wanted, report.String())
 			}
 		}
-		_ = (&Terminal{Stdout: &answer}).writeCandidates(choice.View(), true)
+		_ = (&Terminal{Stdout: &answer}).writeCandidates(candidates.View(), true)
 		var got struct {
 			Candidates struct{ Users []map[string]any }
 		}

@@ -14,7 +14,7 @@ type jsonSnapshots struct {
 	Lookups []jsonSnapshot  `json:"lookups"` // newest first
 }
 
-// jsonSnapshot is one look-up that was kept, or several that found the same.
+// jsonSnapshot is one look-up that was saved, or several that found the same.
 type jsonSnapshot struct {
 	ID    int                 `json:"number"` // for --from and --to
 	Times []backend.Timestamp `json:"times"`  // newest first

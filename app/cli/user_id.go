@@ -10,12 +10,12 @@ import (
 	"userlookup/backend/text"
 )
 
-// fromStdin stands in the place of a User ID that is read from the standard input, so
+// fromStdin replaces a User ID that is read from the standard input, so
 // that the list of processes does not show it to everybody on this device.
 const fromStdin = "-"
 
 // userID gives the User ID that is the argument of a command, or the line of the standard
-// input that it stands for. A passphrase cannot come from there as well.
+// input that it refers to. A passphrase cannot come from there as well.
 func (t *Terminal) userID(ctx context.Context, argument string, flags *platformFlags) (string, error) {
 	if argument != fromStdin {
 		return argument, nil

@@ -18,7 +18,7 @@ import (
 func (d *device) fed(t *testing.T, input io.Reader, args ...string) result {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
-	terminal := &Terminal{Stdin: input, Stdout: &stdout, Stderr: &stderr, Getenv: func(string) string { return "" }, Keep: compose.ProfilesUnder(d.root)}
+	terminal := &Terminal{Stdin: input, Stdout: &stdout, Stderr: &stderr, Getenv: func(string) string { return "" }, Profiles: compose.ProfilesUnder(d.root)}
 	return result{terminal.Run(t.Context(), args), stdout.String(), stderr.String()}
 }
 
@@ -37,7 +37,7 @@ type broken struct{}
 
 func (broken) Read([]byte) (int, error) { return 0, errors.New("input/output error") }
 
-func TestUserID_Dash_IsReadFromTheStandardInput(t *testing.T) {
+func TestUserID_Dash_ReadsStandardInput(t *testing.T) {
 	d := newDevice(t)
 	for _, input := range []string{"U-1002", "U-1002\n", "\n  U-1002\r\n\n", "\ufeffU-1002\n"} {
 		d.fed(t, strings.NewReader(input), "lookup", "-", "--limit", "0").says(t, 0, "U-1002", "Gringotts")
@@ -49,7 +49,7 @@ func TestUserID_Dash_IsReadFromTheStandardInput(t *testing.T) {
 	d.fed(t, strings.NewReader("U-1002\n"), "erase", "-").says(t, 0, "The saved copy of U-1002 was deleted.")
 }
 
-func TestUserID_StandardInputThatIsNoUserID_IsWrongUse(t *testing.T) {
+func TestUserID_InvalidStandardInput_IsUsageError(t *testing.T) {
 	d := newDevice(t)
 	file := filepath.Join(d.root, "page.json")
 	for _, command := range [][]string{{"lookup", "-"}, {"changes", "-"}, {"erase", "-"}, {"saved", "-"}, {"export", "-", "--output", file}} {
@@ -75,18 +75,18 @@ func TestUserID_StandardInputThatIsNoUserID_IsWrongUse(t *testing.T) {
 	}
 }
 
-func TestUserID_InterruptWhileNobodyWrites_EndsTheCommand(t *testing.T) {
+func TestUserID_InterruptWhileReading_EndsTheCommand(t *testing.T) {
 	ctx, interrupt := context.WithCancel(t.Context())
 	reader, writer := io.Pipe()
 	defer func() { _ = writer.Close() }()
 	interrupt()
-	terminal := &Terminal{Stdin: reader, Stdout: io.Discard, Stderr: io.Discard, Getenv: func(string) string { return "" }, Keep: compose.ProfilesUnder(t.TempDir())}
+	terminal := &Terminal{Stdin: reader, Stdout: io.Discard, Stderr: io.Discard, Getenv: func(string) string { return "" }, Profiles: compose.ProfilesUnder(t.TempDir())}
 	if status := terminal.Run(ctx, []string{"lookup", "-"}); status != backend.ExitOther {
 		t.Errorf("got %d", status)
 	}
 }
 
-func TestBaseURL_PortThatThereIsNot_IsWrongUse(t *testing.T) {
+func TestBaseURL_InvalidPort_IsUsageError(t *testing.T) {
 	environment := map[string]string{profiles.EnvClientID: "id", profiles.EnvAPIKey: "key"}
 	for _, url := range []string{"http://localhost:99999", "https://x.example:0", "https://x.example:65536", "https://x.example:http", "https://x.example:", "https://x.example:-1", "http://[::1]:99999"} {
 		run(t, environment, "lookup", "U-1", "--base-url", url).want(t, 2, "The base URL cannot be used.")

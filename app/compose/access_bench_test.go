@@ -18,19 +18,19 @@ import (
 func BenchmarkAccessCheckAndLog(b *testing.B) {
 	d := newDevice(b)
 	d.setUp()
-	k := d.keep()
+	k := d.profiles()
 	log := &switchedLog{}
 	openRecorder := k.OpenRecorder
 	k.OpenRecorder = func(target access.Target, passphrase func() backend.Secret, a *access.Service) access.Recorder {
 		log.Recorder = openRecorder(target, passphrase, a)
 		return log
 	}
-	desk, err := k.Open(d.choice(), OpenOptions{}, slog.New(slog.DiscardHandler))
+	workspace, err := k.Open(d.config(), OpenOptions{}, slog.New(slog.DiscardHandler))
 	if err != nil {
 		b.Fatal(err)
 	}
-	b.Cleanup(desk.Close)
-	gates := []backend.Gate{access.Open(), desk.Gate}
+	b.Cleanup(workspace.Close)
+	gates := []backend.Gate{access.Open(), workspace.Gate}
 	took := make([][]time.Duration, len(gates))
 	lookUp := func(i int, requestID string) {
 		begun := time.Now()
@@ -39,7 +39,7 @@ func BenchmarkAccessCheckAndLog(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		scope := desk.Session.Scope(pass)
+		scope := workspace.Session.Scope(pass)
 		if _, err := scope.Open(b.Context(), requestID, "U-1001", func(backend.UserView) {}); err != nil {
 			b.Fatal(err)
 		}

@@ -11,9 +11,9 @@ import (
 // verdict verifies the access log in a run of its own.
 func (d *device) verdict() (v backend.AccessVerdict) {
 	d.t.Helper()
-	d.run(func(desk *Workspace) {
+	d.run(func(workspace *Workspace) {
 		var err error
-		if v, err = desk.Access.Log().Verify(d.t.Context()); err != nil {
+		if v, err = workspace.Access.Log().Verify(d.t.Context()); err != nil {
 			d.t.Fatal(err)
 		}
 	})
@@ -29,7 +29,7 @@ func TestAccessLog_ClockAYearAhead_KeepsItsRows(t *testing.T) {
 	for _, wait := range []time.Duration{0, ahead, -ahead} {
 		d.wait(wait)
 		for range 2 {
-			d.run(func(desk *Workspace) { d.want(d.lookUp(desk, false), "", "look-up") })
+			d.run(func(workspace *Workspace) { d.want(d.lookUp(workspace, false), "", "look-up") })
 		}
 	}
 	if v := d.verdict(); !v.Intact() || v.Pruned > 0 || v.Rows < 6 {
@@ -37,16 +37,16 @@ func TestAccessLog_ClockAYearAhead_KeepsItsRows(t *testing.T) {
 	}
 }
 
-// TestAccessLog_YearPassesForThePlatformToo_RemovesOldRows keeps the platform's time from
+// TestAccessLog_PlatformAYearAheadToo_RemovesOldRows keeps the platform's time from
 // one run to the next.
-func TestAccessLog_YearPassesForThePlatformToo_RemovesOldRows(t *testing.T) {
+func TestAccessLog_PlatformAYearAheadToo_RemovesOldRows(t *testing.T) {
 	d := newDevice(t)
 	d.setUp()
-	d.run(func(desk *Workspace) { d.want(d.lookUp(desk, false), "", "look-up") })
+	d.run(func(workspace *Workspace) { d.want(d.lookUp(workspace, false), "", "look-up") })
 	d.wait(accesslog.DefaultRetention + time.Hour)
-	d.run(func(desk *Workspace) { desk.Access.Answered(d.keep().Now()) })
-	d.run(func(desk *Workspace) {
-		if err := desk.Access.Record(t.Context(), backend.AccessEvent{Kind: backend.AccessUnlocked}); err != nil {
+	d.run(func(workspace *Workspace) { workspace.Access.Answered(d.profiles().Now()) })
+	d.run(func(workspace *Workspace) {
+		if err := workspace.Access.Record(t.Context(), backend.AccessEvent{Kind: backend.AccessUnlocked}); err != nil {
 			t.Fatal(err)
 		}
 	})

@@ -44,7 +44,7 @@ func (r *rows) Record(_ context.Context, e backend.AccessEvent) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.fail == nil {
-		r.all = append(r.all, strings.TrimSpace(fmt.Sprintf("%s %s %s %s %s", e.Kind, e.Whom, e.Source, e.Detail, r.of.ReasonFor(e.Whom))))
+		r.all = append(r.all, strings.TrimSpace(fmt.Sprintf("%s %s %s %s %s", e.Kind, e.Target, e.Source, e.Detail, r.of.ReasonFor(e.Target))))
 	}
 	return r.fail
 }
@@ -65,9 +65,9 @@ func (d *device) profile() backend.Profile {
 	return backend.Profile{Name: "relay", BaseURL: d.server.URL, ClientID: "id", Place: backend.PlaceKeychain}
 }
 
-func (d *device) keep() *Profiles { return d.keepWith(d.held) }
+func (d *device) profiles() *Profiles { return d.profilesWith(d.held) }
 
-func (d *device) keepWith(store secret.Store) *Profiles {
+func (d *device) profilesWith(store secret.Store) *Profiles {
 	k := ProfilesWith(d.root, store)
 	k.SetClock(func() time.Time { return time.Now().Add(time.Duration(d.past.Load())) })
 	if d.log != nil {
@@ -82,26 +82,26 @@ func (d *device) keepWith(store secret.Store) *Profiles {
 // setUp saves the profile, as a person does who has the API key.
 func (d *device) setUp() {
 	d.t.Helper()
-	if _, err := d.keep().Save(d.t.Context(), everything{}, d.profile(), backend.Credentials{APIKey: backend.NewSecret("key")}, none); err != nil {
+	if _, err := d.profiles().Save(d.t.Context(), everything{}, d.profile(), backend.Credentials{APIKey: backend.NewSecret("key")}, none); err != nil {
 		d.t.Fatal(err)
 	}
 }
 
-func (d *device) choice() profiles.PlatformConfig {
+func (d *device) config() profiles.PlatformConfig {
 	return profiles.ConfigOf(d.profile(), backend.Credentials{APIKey: backend.NewSecret("key")})
 }
 
 // run opens the profile, and enters as a look-up does.
-func (d *device) run(do func(desk *Workspace)) {
+func (d *device) run(do func(workspace *Workspace)) {
 	d.t.Helper()
-	d.killed(func(desk *Workspace) {
-		do(desk)
-		desk.Close()
+	d.killed(func(workspace *Workspace) {
+		do(workspace)
+		workspace.Close()
 	})
 }
 
-func (d *device) lookUp(desk *Workspace, offline bool) error {
-	scope, err := desk.Enter(d.t.Context(), "Lookup.LookupUser")
+func (d *device) lookUp(workspace *Workspace, offline bool) error {
+	scope, err := workspace.Enter(d.t.Context(), "Lookup.LookupUser")
 	if err != nil {
 		return err
 	}
@@ -120,10 +120,10 @@ func (d *device) lookUp(desk *Workspace, offline bool) error {
 	return err
 }
 
-// change signs the grant of the device anew.
+// change signs the grant of the device again.
 func (d *device) change(change func(*access.Grant)) {
 	d.t.Helper()
-	k := d.keep()
+	k := d.profiles()
 	pin, err := k.ReadPin(d.t.Context(), "relay", backend.PlaceKeychain, none)
 	if err != nil {
 		d.t.Fatal(err)
@@ -153,16 +153,16 @@ func (d *device) want(err error, code backend.Code, when string) {
 	}
 }
 
-func TestAccess_SetUp_MakesTheFirstAdmin(t *testing.T) {
+func TestAccess_SetUp_CreatesTheFirstAdmin(t *testing.T) {
 	d := newDevice(t)
 	d.setUp()
-	d.run(func(desk *Workspace) {
-		s := desk.Access.Standing()
+	d.run(func(workspace *Workspace) {
+		s := workspace.Access.State()
 		if s.Problem != nil || s.Role != access.RoleAdmin || !s.Expires.IsZero() || s.Subject.Name != "Test Admin" || !s.Holds(backend.PermissionAdminister) {
 			t.Errorf("got %+v", s)
 		}
 	})
-	pin, err := d.keep().ReadPin(t.Context(), "relay", backend.PlaceKeychain, none)
+	pin, err := d.profiles().ReadPin(t.Context(), "relay", backend.PlaceKeychain, none)
 	if err != nil || pin.Sign == nil || !pin.First {
 		t.Errorf("pin: %+v, %v", pin, err)
 	}
@@ -173,54 +173,58 @@ func (d *device) saveBefore() {
 	d.held.Put("relay", `{"base_url":"`+d.server.URL+`","client_id":"id","api_key":"key"}`)
 }
 
-// TestAccess_GrantAndPinRemoved_MakesNobodyAdmin removes both, as who wants to be an Admin may.
-func TestAccess_GrantAndPinRemoved_MakesNobodyAdmin(t *testing.T) {
+// TestAccess_GrantAndPinRemoved_CreatesNoAdmin removes both, as who wants to be an Admin may.
+func TestAccess_GrantAndPinRemoved_CreatesNoAdmin(t *testing.T) {
 	d := newDevice(t)
 	d.setUp()
 	d.held.Drop("access_pin_relay")
-	if err := os.Remove(d.keep().GrantPath("relay")); err != nil {
+	if err := os.Remove(d.profiles().GrantPath("relay")); err != nil {
 		t.Fatal(err)
 	}
-	d.run(func(desk *Workspace) { d.want(d.lookUp(desk, false), backend.CodeAccessMissing, "without both") })
+	d.run(func(workspace *Workspace) {
+		d.want(d.lookUp(workspace, false), backend.CodeAccessMissing, "without both")
+	})
 }
 
 // Profiles saved before there was access have credentials, and neither grant nor pin.
 func TestAccess_ProfileSavedBefore_IsUpgradedOnce(t *testing.T) {
 	d := newDevice(t)
 	d.saveBefore()
-	d.run(func(desk *Workspace) {
-		if s := desk.Access.Standing(); s.Problem != nil || s.Role != access.RoleAdmin {
+	d.run(func(workspace *Workspace) {
+		if s := workspace.Access.State(); s.Problem != nil || s.Role != access.RoleAdmin {
 			t.Errorf("got %+v", s)
 		}
-		d.want(d.lookUp(desk, false), "", "upgraded")
+		d.want(d.lookUp(workspace, false), "", "upgraded")
 	})
-	if err := os.Remove(d.keep().GrantPath("relay")); err != nil {
+	if err := os.Remove(d.profiles().GrantPath("relay")); err != nil {
 		t.Fatal(err)
 	}
-	d.run(func(desk *Workspace) { d.want(d.lookUp(desk, false), backend.CodeAccessMissing, "without its file") })
+	d.run(func(workspace *Workspace) {
+		d.want(d.lookUp(workspace, false), backend.CodeAccessMissing, "without its file")
+	})
 }
 
-func TestAccess_Upgrade_KeepsTheRetentionThatWasChosen(t *testing.T) {
+func TestAccess_Upgrade_KeepsTheRetention(t *testing.T) {
 	d := newDevice(t)
 	d.saveBefore()
-	if _, err := d.keep().SetRetention(t.Context(), everything{}, backend.Retention{Days: 200, Most: 10}); err != nil {
+	if _, err := d.profiles().SetRetention(t.Context(), everything{}, backend.Retention{Days: 200, Most: 10}); err != nil {
 		t.Fatal(err)
 	}
-	d.run(func(desk *Workspace) {
-		if days := desk.Access.Standing().Policy.RetentionDays; days != 200 {
+	d.run(func(workspace *Workspace) {
+		if days := workspace.Access.State().Policy.RetentionDays; days != 200 {
 			t.Errorf("copies are kept for %d days", days)
 		}
 	})
 }
 
-func TestAccess_KeychainCannotBeOpened_IsTheProblem(t *testing.T) {
+func TestAccess_KeychainLocked_ReportsTheProblem(t *testing.T) {
 	for _, code := range []backend.Code{backend.CodeKeychainLocked, backend.CodeKeychainSlow, backend.CodeKeychainMissing} {
 		d := newDevice(t)
 		d.setUp()
 		d.held.Fail(code)
-		d.run(func(desk *Workspace) {
-			d.want(d.lookUp(desk, false), code, "refused")
-			if desk.Access.Failure() == nil {
+		d.run(func(workspace *Workspace) {
+			d.want(d.lookUp(workspace, false), code, "refused")
+			if workspace.Access.Failure() == nil {
 				t.Error("Setup.Retry would not open it again")
 			}
 		})
@@ -231,8 +235,8 @@ func TestAccess_KeychainCannotBeOpened_IsTheProblem(t *testing.T) {
 // the refusal says.
 func TestSave_BrokenGrant_IsRestoredForTheFirstAdminWithTheAPIKey(t *testing.T) {
 	for name, spoil := range map[string]func(d *device){
-		"missing": func(d *device) { _ = os.Remove(d.keep().GrantPath("relay")) },
-		"edited":  func(d *device) { _ = os.WriteFile(d.keep().GrantPath("relay"), []byte("{}"), 0o600) },
+		"missing": func(d *device) { _ = os.Remove(d.profiles().GrantPath("relay")) },
+		"edited":  func(d *device) { _ = os.WriteFile(d.profiles().GrantPath("relay"), []byte("{}"), 0o600) },
 		"unverifiable": func(d *device) {
 			d.held.Drop("access_pin_relay")
 		},
@@ -240,21 +244,21 @@ func TestSave_BrokenGrant_IsRestoredForTheFirstAdminWithTheAPIKey(t *testing.T) 
 		d := newDevice(t)
 		d.setUp()
 		spoil(d)
-		d.run(func(desk *Workspace) {
-			if err := d.lookUp(desk, false); err == nil {
+		d.run(func(workspace *Workspace) {
+			if err := d.lookUp(workspace, false); err == nil {
 				t.Errorf("%s: a user was looked up", name)
 			}
 		})
-		if _, err := d.keep().Save(t.Context(), everything{}, d.profile(), backend.Credentials{}, none); err != nil {
+		if _, err := d.profiles().Save(t.Context(), everything{}, d.profile(), backend.Credentials{}, none); err != nil {
 			t.Fatal(err)
 		}
-		d.run(func(desk *Workspace) {
-			if err := d.lookUp(desk, false); err == nil {
+		d.run(func(workspace *Workspace) {
+			if err := d.lookUp(workspace, false); err == nil {
 				t.Errorf("%s: restored without the API key", name)
 			}
 		})
 		d.setUp()
-		d.run(func(desk *Workspace) { d.want(d.lookUp(desk, false), "", name+": restored") })
+		d.run(func(workspace *Workspace) { d.want(d.lookUp(workspace, false), "", name+": restored") })
 	}
 }
 
@@ -265,72 +269,76 @@ func TestSave_OtherGrants_AreNotRestored(t *testing.T) {
 	d.change(func(g *access.Grant) { g.Expires = g.Issued.Add(time.Hour) })
 	d.wait(3 * time.Hour)
 	d.setUp()
-	d.run(func(desk *Workspace) { d.want(d.lookUp(desk, false), backend.CodeAccessExpired, "expired Admin") })
+	d.run(func(workspace *Workspace) {
+		d.want(d.lookUp(workspace, false), backend.CodeAccessExpired, "expired Admin")
+	})
 
 	d = newDevice(t)
 	d.setUp()
-	pin, err := d.keep().ReadPin(t.Context(), "relay", backend.PlaceKeychain, none)
+	pin, err := d.profiles().ReadPin(t.Context(), "relay", backend.PlaceKeychain, none)
 	if err != nil {
 		t.Fatal(err)
 	}
 	pin.Sign, pin.First = nil, false // as an invitation makes it
-	if err := d.keep().WritePin(t.Context(), "relay", backend.PlaceKeychain, none, pin); err != nil {
+	if err := d.profiles().WritePin(t.Context(), "relay", backend.PlaceKeychain, none, pin); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.Remove(d.keep().GrantPath("relay")); err != nil {
+	if err := os.Remove(d.profiles().GrantPath("relay")); err != nil {
 		t.Fatal(err)
 	}
 	d.setUp()
-	d.run(func(desk *Workspace) { d.want(d.lookUp(desk, false), backend.CodeAccessMissing, "User") })
+	d.run(func(workspace *Workspace) { d.want(d.lookUp(workspace, false), backend.CodeAccessMissing, "User") })
 }
 
-func TestAccess_NewerGrant_MakesTheFormerOneARollback(t *testing.T) {
+func TestAccess_FormerGrantRestored_IsARollback(t *testing.T) {
 	d := newDevice(t)
 	d.setUp()
-	former, err := os.ReadFile(d.keep().GrantPath("relay"))
+	former, err := os.ReadFile(d.profiles().GrantPath("relay"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	d.run(func(desk *Workspace) {
+	d.run(func(workspace *Workspace) {
 		d.change(func(g *access.Grant) { g.Policy.Export = false })
-		if s := desk.Access.Standing(); s.Problem != nil || s.Policy.Export {
+		if s := workspace.Access.State(); s.Problem != nil || s.Policy.Export {
 			t.Errorf("the newer one is not taken up: %+v", s)
 		}
-		if err := os.WriteFile(d.keep().GrantPath("relay"), former, 0o600); err != nil {
+		if err := os.WriteFile(d.profiles().GrantPath("relay"), former, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		d.want(d.lookUp(desk, false), backend.CodeAccessRolledBack, "in the same run")
+		d.want(d.lookUp(workspace, false), backend.CodeAccessRolledBack, "in the same run")
 	})
-	d.run(func(desk *Workspace) { d.want(d.lookUp(desk, false), backend.CodeAccessRolledBack, "in the next run") })
+	d.run(func(workspace *Workspace) {
+		d.want(d.lookUp(workspace, false), backend.CodeAccessRolledBack, "in the next run")
+	})
 }
 
-// TestAccess_EndedWhileTheGrantIsReplaced_KeepsAccess ends the application after every
+// TestAccess_GrantReplacementInterrupted_KeepsAccess ends the application after every
 // step of replacing a grant.
-func TestAccess_EndedWhileTheGrantIsReplaced_KeepsAccess(t *testing.T) {
+func TestAccess_GrantReplacementInterrupted_KeepsAccess(t *testing.T) {
 	d := newDevice(t)
 	d.setUp()
-	former, err := d.keep().ReadGrant(t.Context(), "relay")
+	former, err := d.profiles().ReadGrant(t.Context(), "relay")
 	if err != nil {
 		t.Fatal(err)
 	}
-	pinBefore, err := d.keep().ReadPin(t.Context(), "relay", backend.PlaceKeychain, none)
+	pinBefore, err := d.profiles().ReadPin(t.Context(), "relay", backend.PlaceKeychain, none)
 	if err != nil {
 		t.Fatal(err)
 	}
 	d.change(func(g *access.Grant) { g.Policy.Export = false })
-	next, err := d.keep().ReadGrant(t.Context(), "relay")
+	next, err := d.profiles().ReadGrant(t.Context(), "relay")
 	if err != nil {
 		t.Fatal(err)
 	}
 	state := func(content []byte, pin *access.Pin) {
 		t.Helper()
-		if err := errors.Join(os.WriteFile(d.keep().GrantPath("relay"), content, 0o600), d.keep().WritePin(t.Context(), "relay", backend.PlaceKeychain, none, pin)); err != nil {
+		if err := errors.Join(os.WriteFile(d.profiles().GrantPath("relay"), content, 0o600), d.profiles().WritePin(t.Context(), "relay", backend.PlaceKeychain, none, pin)); err != nil {
 			t.Fatal(err)
 		}
 	}
 	look := func(code backend.Code, when string) {
 		t.Helper()
-		d.run(func(desk *Workspace) { d.want(d.lookUp(desk, false), code, when) })
+		d.run(func(workspace *Workspace) { d.want(d.lookUp(workspace, false), code, when) })
 	}
 	announced := pinBefore.Announce("newer")
 	state(former, announced)
@@ -338,7 +346,7 @@ func TestAccess_EndedWhileTheGrantIsReplaced_KeepsAccess(t *testing.T) {
 	look("", "and again")
 	state(next, announced)
 	look("", "after the file was written")
-	if err := os.WriteFile(d.keep().GrantPath("relay"), former, 0o600); err != nil {
+	if err := os.WriteFile(d.profiles().GrantPath("relay"), former, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	look(backend.CodeAccessRolledBack, "the former file, after the next one was in use")
@@ -346,7 +354,7 @@ func TestAccess_EndedWhileTheGrantIsReplaced_KeepsAccess(t *testing.T) {
 	state(next, announced)
 	d.change(func(g *access.Grant) { g.ID, g.Issued = "third", g.Issued.Add(time.Second) }) // where nothing was read in between
 	look("", "replaced again")
-	pin, err := d.keep().ReadPin(t.Context(), "relay", backend.PlaceKeychain, none)
+	pin, err := d.profiles().ReadPin(t.Context(), "relay", backend.PlaceKeychain, none)
 	if err != nil || pin.NewestID != "third" || pin.NextID != "" {
 		t.Errorf("the pin is %+v, %v", pin, err)
 	}
@@ -355,18 +363,18 @@ func TestAccess_EndedWhileTheGrantIsReplaced_KeepsAccess(t *testing.T) {
 func TestAccess_ClockSetBack_ClosesSavedCopiesUntilALiveAnswer(t *testing.T) {
 	d := newDevice(t)
 	d.setUp()
-	d.run(func(desk *Workspace) { d.want(d.lookUp(desk, false), "", "at first") })
+	d.run(func(workspace *Workspace) { d.want(d.lookUp(workspace, false), "", "at first") })
 	d.wait(24 * time.Hour) // a run with a clock that is a day ahead
-	d.run(func(desk *Workspace) { d.want(d.lookUp(desk, true), "", "a day ahead") })
+	d.run(func(workspace *Workspace) { d.want(d.lookUp(workspace, true), "", "a day ahead") })
 	d.wait(-24 * time.Hour)
 	d.log = &rows{}
-	d.run(func(desk *Workspace) {
-		d.want(d.lookUp(desk, true), backend.CodeClockBehind, "set back")
-		if !desk.Access.Standing().ClockBehind {
+	d.run(func(workspace *Workspace) {
+		d.want(d.lookUp(workspace, true), backend.CodeClockBehind, "set back")
+		if !workspace.Access.State().ClockBehind {
 			t.Error("the state does not say so")
 		}
-		d.want(d.lookUp(desk, false), "", "live")
-		d.want(d.lookUp(desk, true), "", "after a live answer")
+		d.want(d.lookUp(workspace, false), "", "live")
+		d.want(d.lookUp(workspace, true), "", "after a live answer")
 	})
 	if !slices.Contains(d.log.all, "clock_back") {
 		t.Errorf("the log has %q", d.log.all)
@@ -374,14 +382,14 @@ func TestAccess_ClockSetBack_ClosesSavedCopiesUntilALiveAnswer(t *testing.T) {
 }
 
 // killed opens the profile without an end, as the process is killed.
-func (d *device) killed(do func(desk *Workspace)) {
+func (d *device) killed(do func(workspace *Workspace)) {
 	d.t.Helper()
-	k := d.keep()
-	desk, err := k.Open(d.choice(), OpenOptions{}, slog.New(slog.DiscardHandler))
+	k := d.profiles()
+	workspace, err := k.Open(d.config(), OpenOptions{}, slog.New(slog.DiscardHandler))
 	if err != nil {
 		d.t.Fatal(err)
 	}
-	do(desk)
+	do(workspace)
 	if err := k.Close(); err != nil { // the database, else the test could not remove it
 		d.t.Error(err)
 	}
@@ -392,35 +400,35 @@ func (d *device) killed(do func(desk *Workspace)) {
 func TestAccess_KilledAndClockSetBack_ClosesSavedCopies(t *testing.T) {
 	d := newDevice(t)
 	d.setUp()
-	d.run(func(desk *Workspace) { d.want(d.lookUp(desk, false), "", "live") })
+	d.run(func(workspace *Workspace) { d.want(d.lookUp(workspace, false), "", "live") })
 	d.fails(503)
 	d.wait(70 * time.Hour)
-	d.killed(func(desk *Workspace) { d.want(d.lookUp(desk, true), "", "after 70 hours") })
+	d.killed(func(workspace *Workspace) { d.want(d.lookUp(workspace, true), "", "after 70 hours") })
 	d.wait(-69 * time.Hour)
 	for _, when := range []string{"once", "twice", "three times"} { // each of which records a row
-		d.killed(func(desk *Workspace) {
-			d.want(d.lookUp(desk, true), backend.CodeClockBehind, "set back and opened "+when)
+		d.killed(func(workspace *Workspace) {
+			d.want(d.lookUp(workspace, true), backend.CodeClockBehind, "set back and opened "+when)
 		})
 	}
 	d.at(day, false)
-	d.killed(func(desk *Workspace) {
-		d.want(d.lookUp(desk, false), "", "live again")
-		d.want(d.lookUp(desk, true), "", "the platform corrected the time")
-		desk.Access.Wait()
+	d.killed(func(workspace *Workspace) {
+		d.want(d.lookUp(workspace, false), "", "live again")
+		d.want(d.lookUp(workspace, true), "", "the platform corrected the time")
+		workspace.Access.Wait()
 	})
-	d.killed(func(desk *Workspace) { d.want(d.lookUp(desk, true), "", "in the next run, too") })
+	d.killed(func(workspace *Workspace) { d.want(d.lookUp(workspace, true), "", "in the next run, too") })
 }
 
 func TestAccess_ClockSetBackWhileOpen_ClosesSavedCopies(t *testing.T) {
 	d := newDevice(t)
 	d.setUp()
-	d.run(func(desk *Workspace) {
-		d.want(d.lookUp(desk, false), "", "live")
+	d.run(func(workspace *Workspace) {
+		d.want(d.lookUp(workspace, false), "", "live")
 		d.fails(503)
 		d.wait(70 * time.Hour)
-		d.want(d.lookUp(desk, true), "", "after 70 hours")
+		d.want(d.lookUp(workspace, true), "", "after 70 hours")
 		d.wait(-69 * time.Hour)
-		d.want(d.lookUp(desk, true), backend.CodeClockBehind, "set back")
+		d.want(d.lookUp(workspace, true), backend.CodeClockBehind, "set back")
 	})
 }
 
@@ -429,9 +437,9 @@ func TestAccess_ClockSetBack_DoesNotExtendAGrant(t *testing.T) {
 	d.setUp()
 	d.change(func(g *access.Grant) { g.Expires = g.Issued.Add(time.Hour) })
 	d.wait(2 * time.Hour)
-	d.run(func(desk *Workspace) { d.want(d.lookUp(desk, false), backend.CodeAccessExpired, "expired") })
+	d.run(func(workspace *Workspace) { d.want(d.lookUp(workspace, false), backend.CodeAccessExpired, "expired") })
 	d.wait(-2 * time.Hour)
-	d.run(func(desk *Workspace) { d.want(d.lookUp(desk, false), backend.CodeAccessExpired, "set back") })
+	d.run(func(workspace *Workspace) { d.want(d.lookUp(workspace, false), backend.CodeAccessExpired, "set back") })
 }
 
 // slowKeychain lets a secret be stored only when it is released.
@@ -450,24 +458,26 @@ func (s *slowKeychain) Set(ctx context.Context, name string, value backend.Secre
 	return s.Keychain.Set(ctx, name, value)
 }
 
-func TestAnswered_RowIsBeingWritten_DoesNotWaitForIt(t *testing.T) {
+func TestAnswered_RowBeingWritten_DoesNotWait(t *testing.T) {
 	d := newDevice(t)
 	d.setUp()
 	slow := &slowKeychain{d.held, "access_log_relay", make(chan struct{}), make(chan struct{})}
-	k := d.keepWith(slow)
-	desk, err := k.Open(d.choice(), OpenOptions{}, slog.New(slog.DiscardHandler))
+	k := d.profilesWith(slow)
+	workspace, err := k.Open(d.config(), OpenOptions{}, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
 	recorded := make(chan error, 1)
-	go func() { recorded <- desk.Access.Record(t.Context(), backend.AccessEvent{Kind: backend.AccessLocked}) }()
+	go func() {
+		recorded <- workspace.Access.Record(t.Context(), backend.AccessEvent{Kind: backend.AccessLocked})
+	}()
 	<-slow.entered
-	desk.Access.Answered(time.Now().Add(time.Hour)) // else no answer of the platform comes until the row is there
+	workspace.Access.Answered(time.Now().Add(time.Hour)) // else no answer of the platform comes until the row is there
 	close(slow.released)
 	if err := <-recorded; err != nil {
 		t.Error(err)
 	}
-	desk.Close()
+	workspace.Close()
 }
 
 func TestProbe_ClockWasFarAhead_CorrectsTheLastKnownTime(t *testing.T) {
@@ -475,32 +485,34 @@ func TestProbe_ClockWasFarAhead_CorrectsTheLastKnownTime(t *testing.T) {
 	d.setUp()
 	d.change(func(g *access.Grant) { g.Expires = g.Issued.Add(2 * time.Hour) })
 	d.wait(24 * time.Hour) // a run with a clock that is a day ahead
-	d.run(func(desk *Workspace) { d.want(d.lookUp(desk, false), backend.CodeAccessExpired, "a day ahead") })
+	d.run(func(workspace *Workspace) {
+		d.want(d.lookUp(workspace, false), backend.CodeAccessExpired, "a day ahead")
+	})
 	d.wait(-24 * time.Hour)
-	d.run(func(desk *Workspace) {
-		probe := func(choice profiles.PlatformConfig) {
-			if found, err := desk.Probe(t.Context(), choice, slog.New(slog.DiscardHandler)); err != nil || found.Err != nil {
+	d.run(func(workspace *Workspace) {
+		probe := func(config profiles.PlatformConfig) {
+			if found, err := workspace.Probe(t.Context(), config, slog.New(slog.DiscardHandler)); err != nil || found.Err != nil {
 				t.Fatal(found.Err, err)
 			}
 		}
-		other := d.choice()
+		other := d.config()
 		other.Profile = "other"
 		probe(other)
-		d.want(d.lookUp(desk, false), backend.CodeAccessExpired, "after a test of another profile")
-		probe(d.choice())
-		d.want(d.lookUp(desk, false), "", "after a test of this one")
+		d.want(d.lookUp(workspace, false), backend.CodeAccessExpired, "after a test of another profile")
+		probe(d.config())
+		d.want(d.lookUp(workspace, false), "", "after a test of this one")
 	})
 }
 
 func TestAccess_OfflineForTooLong_ClosesSavedCopies(t *testing.T) {
 	d := newDevice(t)
 	d.setUp()
-	d.run(func(desk *Workspace) { d.want(d.lookUp(desk, false), "", "live") })
+	d.run(func(workspace *Workspace) { d.want(d.lookUp(workspace, false), "", "live") })
 	d.wait(71 * time.Hour)
 	d.fails(503)
-	d.run(func(desk *Workspace) {
-		d.want(d.lookUp(desk, true), "", "after 71 hours")
-		d.want(d.lookUp(desk, false), "", "a copy stands in")
+	d.run(func(workspace *Workspace) {
+		d.want(d.lookUp(workspace, true), "", "after 71 hours")
+		d.want(d.lookUp(workspace, false), "", "a copy stands in")
 	})
 	d.wait(2 * time.Hour)
 	d.log = &rows{}
@@ -509,10 +521,10 @@ func TestAccess_OfflineForTooLong_ClosesSavedCopies(t *testing.T) {
 			t.Errorf("%d refusals in %q", n, d.log.all)
 		}
 	}()
-	d.run(func(desk *Workspace) {
-		d.want(d.lookUp(desk, true), backend.CodeOfflineTooLong, "after 73 hours")
-		d.want(d.lookUp(desk, false), backend.CodePlatformFault, "no copy stands in")
-		scope := desk.Session.Scope(everything{})
+	d.run(func(workspace *Workspace) {
+		d.want(d.lookUp(workspace, true), backend.CodeOfflineTooLong, "after 73 hours")
+		d.want(d.lookUp(workspace, false), backend.CodePlatformFault, "no copy stands in")
+		scope := workspace.Session.Scope(everything{})
 		if recent, err := scope.Recent(t.Context()); len(recent) > 0 {
 			t.Errorf("recent users are shown: %+v, %v", recent, err)
 		}
@@ -522,63 +534,63 @@ func TestAccess_OfflineForTooLong_ClosesSavedCopies(t *testing.T) {
 	})
 	d.at(day, false)
 	d.change(func(g *access.Grant) { g.Policy.OfflineHours = 0 })
-	d.run(func(desk *Workspace) {
-		d.want(d.lookUp(desk, false), "", "live again")
-		d.want(d.lookUp(desk, true), backend.CodeSavedForbidden, "no offline use")
+	d.run(func(workspace *Workspace) {
+		d.want(d.lookUp(workspace, false), "", "live again")
+		d.want(d.lookUp(workspace, true), backend.CodeSavedForbidden, "no offline use")
 	})
 }
 
 func TestAccess_Policy_DeletesOldCopiesOfItsPlatformOnly(t *testing.T) {
 	d := newDevice(t)
 	d.setUp()
-	if _, err := d.keep().SetRetention(t.Context(), everything{}, backend.Retention{Days: 3000, Most: 10}); err != nil {
+	if _, err := d.profiles().SetRetention(t.Context(), everything{}, backend.Retention{Days: 3000, Most: 10}); err != nil {
 		t.Fatal(err)
 	}
 	d.change(func(g *access.Grant) { g.Policy.RetentionDays = 5 })
-	d.run(func(desk *Workspace) {
-		if r := desk.Access.Retention(backend.Retention{Days: 3000, Most: 10}); r != (backend.Retention{Days: 3000, Most: 10, OwnDays: 5}) {
+	d.run(func(workspace *Workspace) {
+		if r := workspace.Access.Retention(backend.Retention{Days: 3000, Most: 10}); r != (backend.Retention{Days: 3000, Most: 10, OwnDays: 5}) {
 			t.Errorf("got %+v", r)
 		}
-		k := d.keep()
-		if kept, _ := k.Kept(t.Context(), desk.Access); kept.Days != 5 {
+		k := d.profiles()
+		if kept, _ := k.Kept(t.Context(), workspace.Access); kept.Days != 5 {
 			t.Errorf("the settings page shows %d days", kept.Days)
 		}
 	})
-	sample := access.Fixed(access.SampleStanding(access.RoleAdmin, true), time.Now, nil)
+	sample := access.Fixed(access.SampleState(access.RoleAdmin, true), time.Now, nil)
 	if r := sample.Retention(backend.Retention{Days: 3000}); r.OwnDays != 0 {
 		t.Errorf("sample data: %+v", r)
 	}
 }
 
-func TestAccess_ReasonRequired_OpensNobodyWithoutOne(t *testing.T) {
+func TestAccess_ReasonRequired_OpensNoUserWithoutReason(t *testing.T) {
 	d := newDevice(t)
 	d.setUp()
 	d.change(func(g *access.Grant) { g.Policy.Reason = true })
 	d.log = &rows{}
-	d.run(func(desk *Workspace) {
-		err := d.lookUp(desk, false)
+	d.run(func(workspace *Workspace) {
+		err := d.lookUp(workspace, false)
 		d.want(err, backend.CodeReasonNeeded, "without a reason")
 		if id := backend.AsError(err).Params["id"]; id != "U-1002" {
 			t.Errorf("for %q", id)
 		}
-		d.want(d.lookUp(desk, true), backend.CodeReasonNeeded, "a saved copy")
+		d.want(d.lookUp(workspace, true), backend.CodeReasonNeeded, "a saved copy")
 		for _, wrong := range []string{"", "  ", "\u200b", "\u3164", "T-1\u202e", "...", strings.Repeat("x", 201), "a\nb", "a\x00"} {
-			d.want(desk.Access.GiveReason("U-1002", wrong), backend.CodeBadReason, "a reason that is none")
+			d.want(workspace.Access.GiveReason("U-1002", wrong), backend.CodeBadReason, "a reason that is none")
 		}
-		d.want(desk.Access.GiveReason("U-1001", "T-7"), "", "another user")
-		d.want(d.lookUp(desk, false), backend.CodeReasonNeeded, "a reason of another user")
-		d.want(desk.Access.GiveReason(" “U-1002” ", " "+strings.Repeat("é", 200)+" "), "", "200 characters")
-		d.want(desk.Access.GiveReason("U-1002", "T-8"), "", "given")
-		d.want(d.lookUp(desk, false), "", "with a reason")
+		d.want(workspace.Access.GiveReason("U-1001", "T-7"), "", "another user")
+		d.want(d.lookUp(workspace, false), backend.CodeReasonNeeded, "a reason of another user")
+		d.want(workspace.Access.GiveReason(" “U-1002” ", " "+strings.Repeat("é", 200)+" "), "", "200 characters")
+		d.want(workspace.Access.GiveReason("U-1002", "T-8"), "", "given")
+		d.want(d.lookUp(workspace, false), "", "with a reason")
 		d.wait(29 * time.Minute)
-		d.want(d.lookUp(desk, false), "", "after 29 minutes")
+		d.want(d.lookUp(workspace, false), "", "after 29 minutes")
 		d.wait(time.Minute)
-		d.want(d.lookUp(desk, false), backend.CodeReasonNeeded, "after 30 minutes")
-		if got := desk.Access.Reasons(); len(got) != 3 || got[0] != "T-8" || got[2] != "T-7" {
+		d.want(d.lookUp(workspace, false), backend.CodeReasonNeeded, "after 30 minutes")
+		if got := workspace.Access.Reasons(); len(got) != 3 || got[0] != "T-8" || got[2] != "T-7" {
 			t.Errorf("the last reasons: %q", got)
 		}
 		d.wait(time.Hour)
-		if got := desk.Access.Reasons(); len(got) != 0 {
+		if got := workspace.Access.Reasons(); len(got) != 0 {
 			t.Errorf("an hour later: %q", got)
 		}
 	})
@@ -593,10 +605,10 @@ func TestAccess_Refusal_IsRecorded(t *testing.T) {
 	d.setUp()
 	d.change(func(g *access.Grant) { g.Role, g.UserLookup = access.RoleUser, false })
 	d.log = &rows{}
-	d.run(func(desk *Workspace) {
-		d.want(d.lookUp(desk, false), backend.CodeAccessOff, "off")
+	d.run(func(workspace *Workspace) {
+		d.want(d.lookUp(workspace, false), backend.CodeAccessOff, "off")
 		d.log.fail = backend.NewError(backend.CodeDiskFull, nil, "folder", "/x")
-		d.want(d.lookUp(desk, false), backend.CodeAccessOff, "off, and not recorded")
+		d.want(d.lookUp(workspace, false), backend.CodeAccessOff, "off, and not recorded")
 	})
 	if want := []string{"refused   Lookup.LookupUser access_off"}; !slices.Equal(d.log.all, want) {
 		t.Errorf("the log has %q", d.log.all)
@@ -612,15 +624,15 @@ func TestAccess_LogThatCannotBeWritten_ShowsNothing(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(d.root, "data", "access"), []byte("in the way"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	desk, err := d.keep().Open(d.choice(), OpenOptions{}, slog.New(slog.DiscardHandler))
+	workspace, err := d.profiles().Open(d.config(), OpenOptions{}, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer desk.Close()
-	d.want(d.lookUp(desk, false), backend.CodeAccessLogUnwritable, "refused")
+	defer workspace.Close()
+	d.want(d.lookUp(workspace, false), backend.CodeAccessLogUnwritable, "refused")
 }
 
-func TestAccess_Environment_IsForbiddenByTheMachine(t *testing.T) {
+func TestAccess_EnvironmentForbiddenByMachineSettings_IsDenied(t *testing.T) {
 	for content, code := range map[string]backend.Code{
 		"":                               "",
 		"{}":                             "",
@@ -638,16 +650,16 @@ func TestAccess_Environment_IsForbiddenByTheMachine(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		k := d.keep()
-		desk, err := k.Open(profiles.PlatformConfig{BaseURL: d.server.URL, ClientID: "id", APIKey: backend.NewSecret("key")}, OpenOptions{}, slog.New(slog.DiscardHandler))
+		k := d.profiles()
+		workspace, err := k.Open(profiles.PlatformConfig{BaseURL: d.server.URL, ClientID: "id", APIKey: backend.NewSecret("key")}, OpenOptions{}, slog.New(slog.DiscardHandler))
 		if err != nil {
 			t.Fatal(err)
 		}
-		d.want(d.lookUp(desk, false), code, content[:min(len(content), 30)])
-		if s := desk.Access.Standing(); !s.Environment || s.Holds(backend.PermissionAdminister) {
+		d.want(d.lookUp(workspace, false), code, content[:min(len(content), 30)])
+		if s := workspace.Access.State(); !s.Environment || s.Holds(backend.PermissionAdminister) {
 			t.Errorf("%+v", s)
 		}
-		desk.Close()
+		workspace.Close()
 		if d.held.Calls() > 0 {
 			t.Error("the keychain was asked")
 		}
@@ -657,54 +669,54 @@ func TestAccess_Environment_IsForbiddenByTheMachine(t *testing.T) {
 	}
 }
 
-func TestSwitchSample_IsKept_AndForSampleDataOnly(t *testing.T) {
+func TestSwitchSample_IsSavedAndSampleDataOnly(t *testing.T) {
 	root := t.TempDir()
-	open := func(do func(k *Profiles, desk *Workspace)) {
+	open := func(do func(k *Profiles, workspace *Workspace)) {
 		k := ProfilesUnder(root)
-		desk, err := k.Open(profiles.PlatformConfig{}, OpenOptions{}, slog.New(slog.DiscardHandler))
+		workspace, err := k.Open(profiles.PlatformConfig{}, OpenOptions{}, slog.New(slog.DiscardHandler))
 		if err != nil {
 			t.Fatal(err)
 		}
-		do(k, desk)
-		desk.Close()
+		do(k, workspace)
+		workspace.Close()
 	}
-	open(func(k *Profiles, desk *Workspace) {
-		if s := desk.Access.Standing(); s.Role != access.RoleAdmin || s.Problem != nil {
+	open(func(k *Profiles, workspace *Workspace) {
+		if s := workspace.Access.State(); s.Role != access.RoleAdmin || s.Problem != nil {
 			t.Errorf("at first: %+v", s)
 		}
-		if err := k.SwitchSample(t.Context(), desk.Access, access.RoleUser, false); err != nil {
+		if err := k.SwitchSample(t.Context(), workspace.Access, access.RoleUser, false); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := desk.Enter(t.Context(), "Lookup.LookupUser"); !backend.HasCode(err, backend.CodeAccessOff) {
+		if _, err := workspace.Enter(t.Context(), "Lookup.LookupUser"); !backend.HasCode(err, backend.CodeAccessOff) {
 			t.Errorf("switched: %v", err)
 		}
-		if err := k.SwitchSample(t.Context(), desk.Access, "owner", false); !backend.HasCode(err, backend.CodeBadArgument) {
+		if err := k.SwitchSample(t.Context(), workspace.Access, "owner", false); !backend.HasCode(err, backend.CodeBadArgument) {
 			t.Errorf("no role: %v", err)
 		}
 	})
-	open(func(k *Profiles, desk *Workspace) {
-		if s := desk.Access.Standing(); s.Role != access.RoleUser || s.UserLookup {
+	open(func(k *Profiles, workspace *Workspace) {
+		if s := workspace.Access.State(); s.Role != access.RoleUser || s.UserLookup {
 			t.Errorf("the next run: %+v", s)
 		}
-		if err := k.SwitchSample(t.Context(), desk.Access, access.RoleUser, true); err != nil {
+		if err := k.SwitchSample(t.Context(), workspace.Access, access.RoleUser, true); err != nil {
 			t.Fatal(err)
 		}
 	})
 	d := newDevice(t)
 	d.setUp()
-	d.run(func(desk *Workspace) {
-		d.want(d.keep().SwitchSample(t.Context(), desk.Access, access.RoleAdmin, true), backend.CodeSampleOnly, "a real profile")
+	d.run(func(workspace *Workspace) {
+		d.want(d.profiles().SwitchSample(t.Context(), workspace.Access, access.RoleAdmin, true), backend.CodeSampleOnly, "a real profile")
 	})
 }
 
 // A pass for one action cannot change what another one may.
-func TestKeep_WhatChangesSomething_NeedsItsPermission(t *testing.T) {
+func TestProfiles_EveryChange_NeedsItsPermission(t *testing.T) {
 	pass, err := access.Open().Enter(t.Context(), "Access.State")
 	if err != nil {
 		t.Fatal(err)
 	}
 	d := newDevice(t)
-	k := d.keep()
+	k := d.profiles()
 	_, saveErr := k.Save(t.Context(), pass, d.profile(), backend.Credentials{APIKey: backend.NewSecret("key")}, none)
 	_, useErr := k.Use(t.Context(), pass, backend.ProfileSandbox)
 	_, removeErr := k.Remove(t.Context(), pass, "relay", none)
@@ -726,13 +738,13 @@ func BenchmarkEnter(b *testing.B) {
 		b.Fatal(err)
 	}
 	profile.Place = backend.PlaceKeychain
-	desk, err := k.Open(profiles.ConfigOf(profile, backend.Credentials{APIKey: backend.NewSecret("key")}), OpenOptions{}, slog.New(slog.DiscardHandler))
+	workspace, err := k.Open(profiles.ConfigOf(profile, backend.Credentials{APIKey: backend.NewSecret("key")}), OpenOptions{}, slog.New(slog.DiscardHandler))
 	if err != nil {
 		b.Fatal(err)
 	}
-	defer desk.Close()
+	defer workspace.Close()
 	for b.Loop() {
-		if _, err := desk.Enter(b.Context(), "Lookup.LookupUser"); err != nil {
+		if _, err := workspace.Enter(b.Context(), "Lookup.LookupUser"); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -745,11 +757,11 @@ func BenchmarkLookup_Access(b *testing.B) {
 	d := &device{movable: newMovable(&testing.T{}), root: b.TempDir(), held: newHeld(), past: &atomic.Int64{}}
 	defer d.server.Close()
 	d.at(day, false)
-	k := d.keep()
+	k := d.profiles()
 	if _, err := k.Save(b.Context(), everything{}, d.profile(), backend.Credentials{APIKey: backend.NewSecret("key")}, none); err != nil {
 		b.Fatal(err)
 	}
-	checked, err := k.Open(d.choice(), OpenOptions{}, slog.New(slog.DiscardHandler))
+	checked, err := k.Open(d.config(), OpenOptions{}, slog.New(slog.DiscardHandler))
 	if err != nil {
 		b.Fatal(err)
 	}

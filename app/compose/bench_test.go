@@ -56,12 +56,12 @@ func enterAs(b *testing.B, s *session.Session, action backend.Action) *session.S
 
 // BenchmarkFilter100K filters the loaded history, each time in another way.
 func BenchmarkFilter100K(b *testing.B) {
-	desk, err := compose.Open(profiles.PlatformConfig{BaseURL: serve(b, false), ClientID: "id", APIKey: backend.NewSecret("key")}, slog.New(slog.DiscardHandler))
+	workspace, err := compose.Open(profiles.PlatformConfig{BaseURL: serve(b, false), ClientID: "id", APIKey: backend.NewSecret("key")}, slog.New(slog.DiscardHandler))
 	if err != nil {
 		b.Fatal(err)
 	}
-	b.Cleanup(desk.Close)
-	scope := enter(b, desk.Session)
+	b.Cleanup(workspace.Close)
+	scope := enter(b, workspace.Session)
 	if _, err := scope.Open(b.Context(), "r", "U-100K", func(backend.UserView) {}); err != nil {
 		b.Fatal(err)
 	}

@@ -14,9 +14,9 @@ import (
 	"userlookup/backend/sandbox"
 )
 
-// TestAClosedDeskLetsGoOfItsPlatform looks from the platform's side whether any
+// TestWorkspaceClose_ReleasesThePlatform looks from the platform's side whether any
 // connection, and with it a client that holds the API key, is left.
-func TestAClosedDeskLetsGoOfItsPlatform(t *testing.T) {
+func TestWorkspaceClose_ReleasesThePlatform(t *testing.T) {
 	server := httptest.NewUnstartedServer(sandbox.New(sandbox.Options{Seed: 1, Now: time.Now, ClientID: "client-1", APIKey: canary}))
 	var connections sync.WaitGroup
 	server.Config.ConnState = func(_ net.Conn, state http.ConnState) {
@@ -30,15 +30,15 @@ func TestAClosedDeskLetsGoOfItsPlatform(t *testing.T) {
 	}
 	server.Start()
 	defer server.Close()
-	desk, err := Open(profiles.PlatformConfig{BaseURL: server.URL, ClientID: "client-1", APIKey: backend.NewSecret(canary)}, slog.New(slog.DiscardHandler))
+	workspace, err := Open(profiles.PlatformConfig{BaseURL: server.URL, ClientID: "client-1", APIKey: backend.NewSecret(canary)}, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
-	entry := desk.Session.Scope(everything{})
+	entry := workspace.Session.Scope(everything{})
 	if _, err := entry.Open(t.Context(), "r1", "U-1001", func(backend.UserView) {}); err != nil {
 		t.Fatal(err)
 	}
-	desk.Close()
+	workspace.Close()
 	left := make(chan struct{})
 	go func() { connections.Wait(); close(left) }()
 	select {

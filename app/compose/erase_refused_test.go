@@ -77,18 +77,18 @@ func onDevice(t *testing.T) (m *movable, root string, held *mock.Keychain) {
 	t.Helper()
 	m, root, held = newMovable(t), t.TempDir(), newHeld()
 	m.at(day, false)
-	m.run(t, root, held, func(_ *Profiles, scope *session.Scope) { keep(t, scope, "r1", "U-1002") })
+	m.run(t, root, held, func(_ *Profiles, scope *session.Scope) { saveUser(t, scope, "r1", "U-1002") })
 	k := ProfilesWith(root, held)
-	desk, scope := sit(t, k, profiles.PlatformConfig{})
-	keep(t, scope, "r1", "U-1003")
-	desk.Close()
+	workspace, scope := openScope(t, k, profiles.PlatformConfig{})
+	saveUser(t, scope, "r1", "U-1003")
+	workspace.Close()
 	if err := k.Close(); err != nil {
 		t.Fatal(err)
 	}
 	return m, root, held
 }
 
-func TestErase_Refused_ChangesNothingAndSaysWhy(t *testing.T) {
+func TestErase_Denied_ChangesNothingAndReportsTheReason(t *testing.T) {
 	for name, row := range map[string]struct {
 		prepare func(t *testing.T, k *Profiles, data string, held *mock.Keychain)
 		want    string
@@ -199,7 +199,7 @@ func linkAt(t *testing.T, path string) {
 }
 
 // What damaged or protected files there are is no reason to leave the copies.
-func TestErase_KeysThatCannotBeRead_AreErased(t *testing.T) {
+func TestErase_UnreadableKeys_AreErased(t *testing.T) {
 	spoiled := func(name, content string) func(t *testing.T, data string) {
 		return func(t *testing.T, data string) {
 			if err := os.WriteFile(filepath.Join(data, name), []byte(content), 0o600); err != nil {
@@ -237,16 +237,16 @@ func TestErase_KeysThatCannotBeRead_AreErased(t *testing.T) {
 			t.Run(name+", "+passphrase, func(t *testing.T) {
 				m, root := newMovable(t), t.TempDir()
 				m.at(day, false)
-				choice := profiles.PlatformConfig{Profile: "relay", BaseURL: m.server.URL, ClientID: "id", APIKey: backend.NewSecret("key"), Place: backend.PlaceFile}
+				config := profiles.PlatformConfig{Profile: "relay", BaseURL: m.server.URL, ClientID: "id", APIKey: backend.NewSecret("key"), Place: backend.PlaceFile}
 				with := func(passphrase string, do func(scope *session.Scope)) {
 					k := ProfilesUnder(root)
-					desk, err := k.Open(choice, OpenOptions{Passphrase: func() backend.Secret { return backend.NewSecret(passphrase) }}, slog.New(slog.DiscardHandler))
+					workspace, err := k.Open(config, OpenOptions{Passphrase: func() backend.Secret { return backend.NewSecret(passphrase) }}, slog.New(slog.DiscardHandler))
 					if err != nil {
 						t.Fatal(err)
 					}
-					scope := desk.Session.Scope(everything{})
+					scope := workspace.Session.Scope(everything{})
 					do(scope)
-					desk.Close()
+					workspace.Close()
 					if err := k.Close(); err != nil {
 						t.Error(err)
 					}
@@ -256,7 +256,7 @@ func TestErase_KeysThatCannotBeRead_AreErased(t *testing.T) {
 				if err := credentials.Set(t.Context(), "relay", backend.NewSecret("{}")); err != nil {
 					t.Fatal(err)
 				}
-				with(rightPassphrase, func(scope *session.Scope) { keep(t, scope, "r1", "U-1002") })
+				with(rightPassphrase, func(scope *session.Scope) { saveUser(t, scope, "r1", "U-1002") })
 				wantDataFiles(t, "before", root, "credentials.age", "saved-key.age", "userlookup.db")
 				spoil(t, data)
 				before, err := os.ReadFile(filepath.Join(data, "credentials.age"))
@@ -278,7 +278,7 @@ func TestErase_KeysThatCannotBeRead_AreErased(t *testing.T) {
 }
 
 // A PIN that this version cannot use is one that was forgotten.
-func TestErase_PINThatCannotBeUsed_IsErased(t *testing.T) {
+func TestErase_UnusablePIN_IsErased(t *testing.T) {
 	for name, record := range map[string]string{"damaged": "x", "of a newer version": `{"version":99}`} {
 		m, root, held := onDevice(t)
 		if err := held.Set(t.Context(), "lock_pin", backend.NewSecret(record)); err != nil {
@@ -315,7 +315,7 @@ func databaseOf(t *testing.T, root string) *sqlite.Database {
 }
 
 // What cannot be removed is named, with what is gone, and the next attempt does it.
-func TestErase_InPart_SaysWhatIsGoneAndWhatIsLeft(t *testing.T) {
+func TestErase_Partial_ReportsRemovedAndRemaining(t *testing.T) {
 	m, root, held := onDevice(t)
 	data := filepath.Join(root, "data")
 	blocked := filepath.Join(data, "userlookup.db-journal")
@@ -347,14 +347,14 @@ func TestErase_InPart_SaysWhatIsGoneAndWhatIsLeft(t *testing.T) {
 }
 
 // What is erased is not made again where a key is left behind.
-func TestErase_AKeyIsLeft_MakesNoDatabase(t *testing.T) {
+func TestErase_KeyRemains_CreatesNoDatabase(t *testing.T) {
 	_, root, _ := onDevice(t)
 	k := ProfilesWith(root, newHeld())
 	if err := os.Remove(filepath.Join(root, "data", "userlookup.db")); err != nil {
 		t.Fatal(err)
 	}
-	desk, scope := sit(t, k, profiles.PlatformConfig{})
-	defer desk.Close()
+	workspace, scope := openScope(t, k, profiles.PlatformConfig{})
+	defer workspace.Close()
 	if list, err := scope.Saved(t.Context(), backend.SavedQuery{Sort: backend.SavedByTime, Limit: 9}); err != nil || list.Total != 0 {
 		t.Errorf("%+v, %v", list, err)
 	}
@@ -363,10 +363,10 @@ func TestErase_AKeyIsLeft_MakesNoDatabase(t *testing.T) {
 
 // A process that ends between two steps leaves no copy that can be read, and the
 // next attempt does the rest.
-func TestErase_KilledBetweenSteps_IsFinishedByTheNext(t *testing.T) {
+func TestErase_KilledBetweenSteps_NextEraseCompletes(t *testing.T) {
 	for _, last := range []string{"keychain", "sample.key", "saved-key.age"} {
 		m, root, held := onDevice(t)
-		choice := profiles.PlatformConfig{Profile: "relay", BaseURL: m.server.URL, ClientID: "id", APIKey: backend.NewSecret("key"), Place: backend.PlaceKeychain}
+		config := profiles.PlatformConfig{Profile: "relay", BaseURL: m.server.URL, ClientID: "id", APIKey: backend.NewSecret("key"), Place: backend.PlaceKeychain}
 		k := ProfilesWith(root, held)
 		k.Step = func(name string) {
 			if name == last {
@@ -375,7 +375,7 @@ func TestErase_KilledBetweenSteps_IsFinishedByTheNext(t *testing.T) {
 		}
 		func() {
 			defer func() { _ = recover() }()
-			t.Error(k.Erase(t.Context(), choice, none, slog.New(slog.DiscardHandler)))
+			t.Error(k.Erase(t.Context(), config, none, slog.New(slog.DiscardHandler)))
 		}()
 		if held.Stored("saved_copies") != "" {
 			t.Errorf("killed after %s: the key is there still", last)
@@ -386,7 +386,7 @@ func TestErase_KilledBetweenSteps_IsFinishedByTheNext(t *testing.T) {
 			if err := scope.Erase(t.Context()); err != nil {
 				t.Errorf("after %s: %s", last, sentence(err))
 			}
-			keep(t, scope, "r2", "U-1003")
+			saveUser(t, scope, "r2", "U-1003")
 		})
 		m.run(t, root, held, func(_ *Profiles, scope *session.Scope) {
 			if err := scope.Erase(t.Context()); err != nil {
@@ -399,7 +399,7 @@ func TestErase_KilledBetweenSteps_IsFinishedByTheNext(t *testing.T) {
 }
 
 // The app has no use for a sample key that is none, and nobody can repair it.
-func TestOpen_SampleKeyDamaged_IsReplacedAndSaid(t *testing.T) {
+func TestOpen_SampleKeyDamaged_IsReplacedAndReported(t *testing.T) {
 	for name, content := range map[string]string{
 		"empty": "", "no JSON": "key", "null": "null", "another form": `{"saved_copies":1}`,
 		"no key": `{"saved_copies":"x"}`, "a short key": `{"saved_copies":"id:AAAA"}`,
@@ -411,13 +411,13 @@ func TestOpen_SampleKeyDamaged_IsReplacedAndSaid(t *testing.T) {
 					t.Fatal(err)
 				}
 				k := ProfilesWith(root, held)
-				desk, scope := sit(t, k, profiles.PlatformConfig{})
+				workspace, scope := openScope(t, k, profiles.PlatformConfig{})
 				if first == "open" {
 					if err := scope.Reopen(t.Context()); err != nil {
 						t.Fatal(sentence(err))
 					}
 				}
-				keep(t, scope, "r1", "U-1001")
+				saveUser(t, scope, "r1", "U-1001")
 				notice := stateOf(scope).Notice
 				if notice == nil || !strings.HasPrefix(sentence(notice), "The key of the sample data was damaged and has been replaced. The saved copies of the sample data were encrypted with it, so they were deleted. Saved copies of other platforms are not affected.") {
 					t.Fatalf("said %v", notice)
@@ -432,7 +432,7 @@ func TestOpen_SampleKeyDamaged_IsReplacedAndSaid(t *testing.T) {
 				if err != nil || len(keys) != 2 {
 					t.Errorf("noted are %v, %v", keys, err)
 				}
-				desk.Close()
+				workspace.Close()
 				if err := k.Close(); err != nil {
 					t.Error(err)
 				}

@@ -32,11 +32,11 @@ func wantNothingKept(t *testing.T, when, root string, held *mock.Keychain) {
 	noFileHoldsText(t, root, "saved_copies")
 }
 
-func TestErasingLeavesNothingUntilTheNextLookup(t *testing.T) {
+func TestErase_LeavesNoFilesUntilTheNextLookup(t *testing.T) {
 	m, root, held := newMovable(t), t.TempDir(), newHeld()
 	m.at(day, false)
 	m.run(t, root, held, func(k *Profiles, scope *session.Scope) {
-		keep(t, scope, "r1", "U-1002")
+		saveUser(t, scope, "r1", "U-1002")
 		if held.Stored("saved_copies") == "" {
 			t.Fatal("the key is not in the keychain")
 		}
@@ -57,7 +57,7 @@ func TestErasingLeavesNothingUntilTheNextLookup(t *testing.T) {
 		if err := scope.Purge(t.Context()); err != nil {
 			t.Error(err)
 		}
-		if _, size := k.Kept(t.Context(), access.Fixed(access.SampleStanding(access.RoleAdmin, true), k.Now, nil)); size != 0 {
+		if _, size := k.Kept(t.Context(), access.Fixed(access.SampleState(access.RoleAdmin, true), k.Now, nil)); size != 0 {
 			t.Errorf("%d bytes", size)
 		}
 		wantNothingKept(t, "asked for this and that", root, held)
@@ -77,9 +77,9 @@ func TestErasingLeavesNothingUntilTheNextLookup(t *testing.T) {
 	})
 }
 
-// TestWhoOnlyReadsMakesNothing asks for this and that where nothing is kept, and sees
+// TestOpen_ReadOnly_CreatesNothing asks for this and that where nothing is kept, and sees
 // what another process keeps meanwhile.
-func TestWhoOnlyReadsMakesNothing(t *testing.T) {
+func TestOpen_ReadOnly_CreatesNothing(t *testing.T) {
 	m, root, held := newMovable(t), t.TempDir(), newHeld()
 	m.at(day, false)
 	m.run(t, root, held, func(_ *Profiles, scope *session.Scope) {
@@ -103,9 +103,9 @@ func TestWhoOnlyReadsMakesNothing(t *testing.T) {
 	})
 }
 
-// TestWhatIsInTheWayIsSaidBeforeThereIsSomethingToKeep is about the state of who has
+// TestOpen_ReportsStorageProblemsBeforeFirstSave is about the state of who has
 // not looked anybody up yet.
-func TestWhatIsInTheWayIsSaidBeforeThereIsSomethingToKeep(t *testing.T) {
+func TestOpen_ReportsStorageProblemsBeforeFirstSave(t *testing.T) {
 	m, root, held := newMovable(t), t.TempDir(), newHeld()
 	held.Fail(backend.CodeKeychainLocked)
 	m.run(t, root, held, func(_ *Profiles, scope *session.Scope) {
@@ -124,9 +124,9 @@ func TestWhatIsInTheWayIsSaidBeforeThereIsSomethingToKeep(t *testing.T) {
 	})
 }
 
-// TestErasingFindsTheKeyWhateverBecameOfTheDatabase is about keys that no database
+// TestErase_DatabaseMissingOrDamaged_DeletesTheKey is about keys that no database
 // names, or none that can be read.
-func TestErasingFindsTheKeyWhateverBecameOfTheDatabase(t *testing.T) {
+func TestErase_DatabaseMissingOrDamaged_DeletesTheKey(t *testing.T) {
 	for name, spoil := range map[string]func(t *testing.T, file string, held *mock.Keychain){
 		"as it was": func(*testing.T, string, *mock.Keychain) {},
 		"damaged": func(t *testing.T, file string, _ *mock.Keychain) {
@@ -174,17 +174,17 @@ func TestErasingFindsTheKeyWhateverBecameOfTheDatabase(t *testing.T) {
 func eraseFromTheSample(t *testing.T, root string, held *mock.Keychain) {
 	t.Helper()
 	k := ProfilesWith(root, held)
-	desk, scope := sit(t, k, profiles.PlatformConfig{})
+	workspace, scope := openScope(t, k, profiles.PlatformConfig{})
 	if err := scope.Erase(t.Context()); err != nil {
 		t.Error(err)
 	}
-	desk.Close()
+	workspace.Close()
 	if err := k.Close(); err != nil {
 		t.Error(err)
 	}
 }
 
-// change changes the database as it lies on disk.
+// change changes the database on disk.
 func change(t *testing.T, file, statement string) {
 	t.Helper()
 	db, err := sql.Open("sqlite3", file)
@@ -199,11 +199,11 @@ func change(t *testing.T, file, statement string) {
 	}
 }
 
-func TestAKeyThatCannotBeDestroyedIsSaid(t *testing.T) {
+func TestErase_KeyCannotBeDeleted_ReportsIt(t *testing.T) {
 	m, root, held := newMovable(t), t.TempDir(), newHeld()
 	m.at(day, false)
 	m.run(t, root, held, func(_ *Profiles, scope *session.Scope) {
-		keep(t, scope, "r1", "U-1002")
+		saveUser(t, scope, "r1", "U-1002")
 		for range 2 { // also when the files are gone
 			held.Fail(backend.CodeKeychainLocked)
 			wantCode(t, "locked", scope.Erase(t.Context()), backend.CodeKeychainLocked)
@@ -216,11 +216,11 @@ func TestAKeyThatCannotBeDestroyedIsSaid(t *testing.T) {
 	})
 }
 
-func TestAnotherProcessErasesWhileThisOneLooksUp(t *testing.T) {
+func TestErase_DuringALookupOfAnotherProcess_Succeeds(t *testing.T) {
 	m, root, held := newMovable(t), t.TempDir(), newHeld()
 	m.at(day, false)
 	m.run(t, root, held, func(_ *Profiles, scope *session.Scope) {
-		keep(t, scope, "r1", "U-1002")
+		saveUser(t, scope, "r1", "U-1002")
 		before := held.Stored("saved_copies")
 		m.run(t, root, held, func(_ *Profiles, other *session.Scope) {
 			if err := other.Erase(t.Context()); err != nil {
@@ -247,7 +247,7 @@ func TestErase_LeavesTheAccessLog(t *testing.T) {
 	m, root, held := newMovable(t), t.TempDir(), newHeld()
 	m.at(day, false)
 	m.run(t, root, held, func(k *Profiles, entry *session.Scope) {
-		keep(t, entry, "r1", "U-1002")
+		saveUser(t, entry, "r1", "U-1002")
 		for _, place := range []backend.Place{"", backend.PlaceKeychain} {
 			log := k.OpenAccessLog("other", place, access.LogOptions{})
 			if err := log.Record(t.Context(), backend.AccessEvent{Kind: backend.AccessErased}); err != nil {

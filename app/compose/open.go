@@ -18,17 +18,17 @@ import (
 	"userlookup/backend/session"
 )
 
-// Open opens the chosen platform. Nothing is kept of what is looked up, and nobody is
-// asked who may.
+// Open opens the chosen platform. Look-ups are not saved, and
+// permissions are not checked.
 func Open(config profiles.PlatformConfig, log *slog.Logger) (*Workspace, error) {
-	return openWith(config, access.Fixed(access.EnvironmentStanding(config.Binding()), time.Now, log), log, func(*session.Options) {})
+	return openWith(config, access.Fixed(access.EnvironmentState(config.Binding()), time.Now, log), log, func(*session.Options) {})
 }
 
-// openKept opens the chosen platform; keep keeps what is looked up.
-func openKept(config profiles.PlatformConfig, a *access.Service, log *slog.Logger, keep func(live backend.Lookups) *cache.Cache) (*Workspace, error) {
+// openSaved opens the chosen platform; save saves what is looked up.
+func openSaved(config profiles.PlatformConfig, a *access.Service, log *slog.Logger, save func(live backend.Lookups) *cache.Cache) (*Workspace, error) {
 	var saved *cache.Cache
 	workspace, err := openWith(config, a, log, func(options *session.Options) {
-		saved = keep(options.Lookups)
+		saved = save(options.Lookups)
 		options.Lookups, options.SavedStore = saved, saved
 	})
 	if workspace != nil && saved != nil {

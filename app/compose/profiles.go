@@ -100,7 +100,7 @@ func (p *Profiles) WriteExport(path string, format export.Format, page *export.P
 
 // OpenOptions say who uses a workspace. All of them may be nil.
 type OpenOptions struct {
-	// Passphrase gives that of the sealed file, as far as it was entered.
+	// Passphrase returns the passphrase of the encrypted file; empty if it was not entered.
 	Passphrase func() backend.Secret
 	// AccessChanged hears that the person may do something else than before.
 	AccessChanged func()
@@ -110,9 +110,9 @@ type OpenOptions struct {
 	Changed func()
 }
 
-// Open opens the chosen platform, with the copies that are kept of it, and writes
+// Open opens the chosen platform, with its saved copies, and writes
 // its request log. Of one that was named for this run only nothing is kept: it has no
-// copies, and nobody is asked for the passphrase of any.
+// copies, and needs no passphrase.
 func (p *Profiles) Open(config profiles.PlatformConfig, options OpenOptions, log *slog.Logger) (*Workspace, error) {
 	config.LogFolder, config.Warn = p.LogFolder(), p.Warn
 	if options.Passphrase == nil {
@@ -125,7 +125,7 @@ func (p *Profiles) Open(config profiles.PlatformConfig, options OpenOptions, log
 			of.Lookups, of.SavedStore = profiles.AdHocLookups(of.Lookups), p.AdHocStore(config, erase)
 		})
 	}
-	return openKept(config, a, log, func(live backend.Lookups) *cache.Cache {
+	return openSaved(config, a, log, func(live backend.Lookups) *cache.Cache {
 		return cache.New(cache.Options{
 			Live: live,
 			Open: func(ctx context.Context, create bool) (backend.SavedCopies, error) {

@@ -17,7 +17,7 @@ type Prompt struct {
 }
 
 // NewPrompt asks through a file, such as the standard input, and shows the questions on
-// another; nil where that is no terminal, so that nobody can answer.
+// another; nil if that is not a terminal.
 func NewPrompt(from *os.File, to io.Writer) *Prompt {
 	if !secret.IsTerminal(from) {
 		return nil
@@ -39,8 +39,8 @@ func (p *Prompt) Passphrase(ctx context.Context, question string) (backend.Secre
 	return passphrase, err
 }
 
-// ReadPassphrase reads the passphrase of the sealed file from a descriptor that
-// whoever started the process passed. See secret.ReadPassphrase.
+// ReadPassphrase reads the passphrase of the encrypted file from a descriptor that
+// the parent process passed. See secret.ReadPassphrase.
 func ReadPassphrase(ctx context.Context, descriptor int) (backend.Secret, error) {
 	return secret.ReadPassphrase(ctx, descriptor)
 }

@@ -10,9 +10,9 @@ import (
 	"userlookup/backend/session"
 )
 
-// TestCopiesAreKeptForAsLongAsWasChosen opens the built-in platform only: the copies
+// TestRetention_OldCopies_ArePurged opens the built-in platform only: the copies
 // are another one's, which nobody may open again.
-func TestCopiesAreKeptForAsLongAsWasChosen(t *testing.T) {
+func TestRetention_OldCopies_ArePurged(t *testing.T) {
 	for name, test := range map[string]struct {
 		settings string
 		stays    bool
@@ -39,11 +39,11 @@ func TestCopiesAreKeptForAsLongAsWasChosen(t *testing.T) {
 				t.Fatal(err)
 			}
 			k := ProfilesWith(root, held)
-			desk, scope := sit(t, k, profiles.PlatformConfig{})
+			workspace, scope := openScope(t, k, profiles.PlatformConfig{})
 			if err := scope.Purge(t.Context()); err != nil {
 				t.Error(err)
 			}
-			desk.Close()
+			workspace.Close()
 			if err := k.Close(); err != nil {
 				t.Error(err)
 			}

@@ -25,25 +25,25 @@ func BenchmarkSaved(b *testing.B) {
 		{"U-100K", "10connections/100Kattempts", 150 * time.Millisecond},
 	} {
 		address := serve(b, false)
-		keep := compose.ProfilesUnder(b.TempDir())
+		profiles := compose.ProfilesUnder(b.TempDir())
 		passphrase := backend.NewSecret("correct horse battery")
 		pass, err := access.Open().Enter(b.Context(), "Setup.Save")
 		if err != nil {
 			b.Fatal(err)
 		}
 		profile := backend.Profile{Name: "relay", BaseURL: address, ClientID: "id"}
-		if _, err := keep.Save(b.Context(), pass, profile, backend.Credentials{APIKey: backend.NewSecret("key")}, passphrase); err != nil {
+		if _, err := profiles.Save(b.Context(), pass, profile, backend.Credentials{APIKey: backend.NewSecret("key")}, passphrase); err != nil {
 			b.Fatal(err)
 		}
-		choice, _, err := keep.Config(b.Context(), "relay", passphrase, func(string) string { return "" })
+		config, _, err := profiles.Config(b.Context(), "relay", passphrase, func(string) string { return "" })
 		if err != nil {
 			b.Fatal(err)
 		}
-		desk, err := keep.Open(choice, compose.OpenOptions{Passphrase: func() backend.Secret { return passphrase }}, slog.New(slog.DiscardHandler))
+		workspace, err := profiles.Open(config, compose.OpenOptions{Passphrase: func() backend.Secret { return passphrase }}, slog.New(slog.DiscardHandler))
 		if err != nil {
 			b.Fatal(err)
 		}
-		scope := enterAs(b, desk.Session, "Saved.Erase") // which looks up, too
+		scope := enterAs(b, workspace.Session, "Saved.Erase") // which looks up, too
 		b.Run(user.size+"/durable", func(b *testing.B) {
 			var after []time.Duration
 			n := 0
@@ -81,14 +81,14 @@ func BenchmarkSaved(b *testing.B) {
 			b.ReportMetric(float64(median(taken).Microseconds())/1000, "ms-to-the-timeline")
 			b.ReportMetric(median(taken).Seconds()/user.promised.Seconds(), "of-what-is-promised")
 		})
-		desk.Close()
-		if err := keep.Close(); err != nil {
+		workspace.Close()
+		if err := profiles.Close(); err != nil {
 			b.Error(err)
 		}
 	}
 }
 
-// forgetAll erases what is kept, so that all of it is kept anew.
+// forgetAll erases what is kept, so that all of it is kept again.
 func forgetAll(b *testing.B, scope *session.Scope) {
 	b.Helper()
 	b.StopTimer()

@@ -25,11 +25,11 @@ type Workspace struct {
 	Place   backend.Place  // of the credentials; empty where no profile was saved
 
 	log     *slog.Logger
-	saved   *cache.Cache // nil where nothing is kept
+	saved   *cache.Cache // nil if nothing is saved
 	closers []func()
 }
 
-// Notice is what has to be told of the saved copies by now, such as that a damaged
+// Notice is what must be reported about the saved copies by now, such as that a damaged
 // database was set aside; nil for nothing.
 func (w *Workspace) Notice() *backend.Error {
 	if w.saved == nil {
@@ -83,12 +83,12 @@ func (w *Workspace) Enter(ctx context.Context, action backend.Action) (*session.
 }
 
 // Closed is a workspace on a platform that could not be opened: everything that needs one
-// is refused with the failure. Nil stands for no platform at all.
+// is refused with the failure. Nil means no platform.
 func Closed(failure error) *Workspace {
-	standing := access.EnvironmentStanding(access.Binding{})
-	standing.Problem = backend.AsError(failure)
+	state := access.EnvironmentState(access.Binding{})
+	state.Problem = backend.AsError(failure)
 	log := slog.New(slog.DiscardHandler)
-	return closedWith(access.Fixed(standing, time.Now, log), standing.Problem, log)
+	return closedWith(access.Fixed(state, time.Now, log), state.Problem, log)
 }
 
 func closedWith(a *access.Service, failure *backend.Error, log *slog.Logger) *Workspace {

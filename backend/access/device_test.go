@@ -21,7 +21,7 @@ func (everything) Allow(backend.Permission) error { return nil }
 const canary = "CANARY-c0ffee"
 
 // keepWith gives a Keep in a folder of its own, with that keychain.
-func keepWith(t *testing.T, failure backend.Code) (*compose.Profiles, *mock.Keychain, string) {
+func profilesWith(t *testing.T, failure backend.Code) (*compose.Profiles, *mock.Keychain, string) {
 	t.Helper()
 	root := t.TempDir()
 	held := &mock.Keychain{}

@@ -26,13 +26,13 @@ type InvitationForm struct {
 	Replaces   string         // the ID of the invitation that it re-issues; empty for none
 }
 
-// InvitationDraft is an invitation that was signed and encrypted, and that nobody has yet.
+// InvitationDraft is an invitation that was signed and encrypted, and that was not sent yet.
 type InvitationDraft struct {
 	FileName    string
 	Fingerprint string
 	Grant       *Grant
 
-	holder   Holder
+	unlocked UnlockedProfile
 	replaces string
 	entry    issuedInvitation
 	content  []byte
@@ -42,8 +42,8 @@ type InvitationDraft struct {
 // CodeBadColleague, CodeBadPolicy, CodeBadPassphrase, CodeBadClientID, CodeBadAPIKey,
 // CodeInvitationKeyShared for the Admin's own key that is given as the colleague's,
 // CodeColleagueUnknown, and as Colleagues does.
-func (i *Invitations) Draft(ctx context.Context, pass backend.Pass, holder Holder, form InvitationForm) (*InvitationDraft, error) {
-	a, err := i.issuer(ctx, pass, holder)
+func (i *Invitations) Draft(ctx context.Context, pass backend.Pass, unlocked UnlockedProfile, form InvitationForm) (*InvitationDraft, error) {
+	a, err := i.issuer(ctx, pass, unlocked)
 	if err != nil {
 		return nil, err
 	}
@@ -86,7 +86,7 @@ func (i *Invitations) Draft(ctx context.Context, pass backend.Pass, holder Holde
 	}
 	return &InvitationDraft{
 		FileName: invitationFileName(grant.Subject.Name), Fingerprint: Fingerprint(a.pin.Verify), Grant: grant,
-		holder: holder, replaces: form.Replaces, content: content, entry: issuedInvitation{Grant: invitation.GrantFile, Key: invitation.Key, grant: grant},
+		unlocked: unlocked, replaces: form.Replaces, content: content, entry: issuedInvitation{Grant: invitation.GrantFile, Key: invitation.Key, grant: grant},
 	}, nil
 }
 
@@ -163,7 +163,7 @@ func (i *Invitations) Issue(ctx context.Context, pass backend.Pass, draft *Invit
 	if err := i.store.options.CheckOutput(path); err != nil {
 		return err
 	}
-	a, err := i.issuer(ctx, pass, draft.holder)
+	a, err := i.issuer(ctx, pass, draft.unlocked)
 	if err != nil {
 		return err
 	}

@@ -81,7 +81,7 @@ func (s *Store) upgrade(ctx context.Context, target Target, passphrase backend.S
 
 // isBroken says whether a grant allows nothing, for a reason that is not its end.
 func isBroken(content []byte, pin *Pin, binding Binding) bool {
-	problem := Conclude(Evidence{Content: content, Pin: pin, Binding: binding}).Problem
+	problem := Evaluate(Evidence{Content: content, Pin: pin, Binding: binding}).Problem
 	return problem != nil && !backend.HasCode(problem, backend.CodeAccessExpired) && !backend.HasCode(problem, backend.CodeAccessNewer)
 }
 
@@ -95,7 +95,7 @@ func (s *Store) firstPolicy(ctx context.Context) Policy {
 	return policy
 }
 
-// ThisPerson is the person whom the operating system names.
+// ThisPerson is the current user of the operating system.
 func ThisPerson() Subject {
 	name := ""
 	if u, err := user.Current(); err == nil {

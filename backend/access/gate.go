@@ -10,8 +10,8 @@ import (
 
 // Gate lets actions in that the person at this device may do.
 type Gate struct {
-	// Standing gives what they may do at this moment.
-	Standing func() Standing
+	// State gives what they may do at this moment.
+	State func() State
 	// Refused hears of every action that was not let in; may be nil.
 	Refused func(context.Context, backend.Action, *backend.Error)
 }
@@ -20,7 +20,7 @@ var _ backend.Gate = (*Gate)(nil)
 
 // Open is a gate that lets every action of the table in.
 func Open() *Gate {
-	return &Gate{Standing: func() Standing { return SampleStanding(RoleAdmin, true) }}
+	return &Gate{State: func() State { return SampleState(RoleAdmin, true) }}
 }
 
 // Enter fails with the reason why the action may not be done now.
@@ -29,9 +29,9 @@ func (g *Gate) Enter(ctx context.Context, action backend.Action) (backend.Pass, 
 	if !known {
 		return nil, backend.NewError(backend.CodeNotAllowed, fmt.Errorf("action %q has no row in the permission table", action))
 	}
-	standing := g.Standing()
+	state := g.State()
 	for _, permission := range needed {
-		if refusal := standing.Refusal(permission); refusal != nil {
+		if refusal := state.Refusal(permission); refusal != nil {
 			if g.Refused != nil {
 				g.Refused(ctx, action, refusal)
 			}

@@ -15,7 +15,7 @@ import (
 // access/<profile>.json under the configuration folder, signed.
 type Grant struct {
 	Binding
-	// ID tells grants apart: random, 26 characters of base32.
+	// ID distinguishes grants: random, 26 characters of base32.
 	ID string
 	// Role and Subject say who may do it.
 	Role    Role

@@ -10,7 +10,7 @@ import (
 	"userlookup/backend"
 )
 
-func TestGrant_IsParsedAsSigned(t *testing.T) {
+func TestParseGrant_SignedGrant_IsReadBack(t *testing.T) {
 	for name, change := range map[string]func(*Grant){
 		"user":   func(*Grant) {},
 		"off":    func(g *Grant) { g.UserLookup = false },
@@ -26,7 +26,7 @@ func TestGrant_IsParsedAsSigned(t *testing.T) {
 	}
 }
 
-func TestParseGrant_EveryEdit_IsNoticed(t *testing.T) {
+func TestParseGrant_EveryEdit_IsRejected(t *testing.T) {
 	content := signedBy(t, someGrant(), keyOf('a'))
 	tried := 0
 	for _, edit := range edits(t, content) {
@@ -76,7 +76,7 @@ func TestParseGrant_SpacesAndOrder_DoNotMatter(t *testing.T) {
 }
 
 // A signature over a grant that nobody should have signed.
-func TestSign_RefusesWhatCannotBeParsed(t *testing.T) {
+func TestSign_InvalidGrant_IsRejected(t *testing.T) {
 	for name, change := range map[string]func(*Grant){
 		"no name":        func(g *Grant) { g.Subject.Name = "" },
 		"long name":      func(g *Grant) { g.Subject.Name = strings.Repeat("n", MaxName+1) },
@@ -119,7 +119,7 @@ func TestPin_AcceptsOnlyTheNewestAndTheNext(t *testing.T) {
 	}
 }
 
-func TestParsePin_EveryEdit_IsNoticed(t *testing.T) {
+func TestParsePin_EveryEdit_IsRejected(t *testing.T) {
 	pin := NewPin(publicOf(keyOf('a')), keyOf('a'), someGrant()).Announce("NEXT")
 	content, err := pin.Encode()
 	if err != nil {
@@ -130,7 +130,7 @@ func TestParsePin_EveryEdit_IsNoticed(t *testing.T) {
 	}
 	for _, edit := range edits(t, []byte(content.Reveal())) {
 		switch edit.name {
-		case "newestId longer", "newestId shorter", "newestId line break", "nextId longer", "nextId shorter", "nextId line break": // a pin is not signed: whoever can change it can replace it
+		case "newestId longer", "newestId shorter", "newestId line break", "nextId longer", "nextId shorter", "nextId line break": // a pin is not signed: write access is enough to replace it
 			continue
 		case "nextId empty", "nextId removed": // nothing is being written
 			continue

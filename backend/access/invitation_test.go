@@ -44,7 +44,7 @@ func encoded(t testing.TB, i *Invitation) []byte {
 func off(g *Grant)   { g.UserLookup = false }
 func admin(g *Grant) { g.Role = RoleAdmin }
 
-func TestInvitation_IsParsedAsIssued(t *testing.T) {
+func TestParseInvitation_IssuedInvitation_IsReadBack(t *testing.T) {
 	for name, change := range map[string]func(*Grant){
 		"user": nil, "off": off, "admin": admin,
 		"production": func(g *Grant) { g.Profile, g.BaseURL = backend.ProfileProduction, "https://api.mx.com" },
@@ -64,7 +64,7 @@ func TestInvitation_IsParsedAsIssued(t *testing.T) {
 	}
 }
 
-func TestParseInvitation_EveryEdit_IsNoticed(t *testing.T) {
+func TestParseInvitation_EveryEdit_IsRejected(t *testing.T) {
 	for kind, change := range map[string]func(*Grant){"user": nil, "off": off, "admin": admin} {
 		content := encoded(t, someInvitation(t, change))
 		tried := 0
@@ -114,7 +114,7 @@ func signAnyway(t *testing.T, i *Invitation, sign ed25519.PrivateKey) []byte {
 	return content
 }
 
-func TestInvitation_CarriesExactlyWhatItsGrantAllows(t *testing.T) {
+func TestInvitation_Contents_MatchTheGrant(t *testing.T) {
 	secret := backend.NewSecret("secret-key")
 	for name, test := range map[string]struct {
 		grant  func(*Grant)
@@ -165,7 +165,7 @@ func TestInvitation_CarriesExactlyWhatItsGrantAllows(t *testing.T) {
 	wantCode(t, "signed by another key", err, backend.CodeInvitationDamaged)
 }
 
-func TestParseInvitation_NewerGrant_IsNewer(t *testing.T) {
+func TestParseInvitation_NewerGrant_ReturnsNewerVersionError(t *testing.T) {
 	i := someInvitation(t, nil)
 	i.GrantFile = bytes.Replace(i.GrantFile, []byte(`"version": 1`), []byte(`"version": 2`), 1)
 	_, err := ParseInvitation(signAnyway(t, i, keyOf('a')))
@@ -189,7 +189,7 @@ func TestFingerprint(t *testing.T) {
 }
 
 // No error of a file that was changed repeats what is in the file.
-func TestParse_Errors_HoldNothingOfTheFile(t *testing.T) {
+func TestParse_Errors_ContainNoFileContent(t *testing.T) {
 	for kind, change := range map[string]func(*Grant){"user": nil, "admin": admin} {
 		i := someInvitation(t, change)
 		check := func(name string, err error) {

@@ -46,9 +46,9 @@ type Profiles interface {
 	SaveWithoutCredentials(ctx context.Context, p backend.Profile, passphrase backend.Secret) error
 }
 
-// Holder says whose access something is done with: a profile, and the passphrase of this
+// UnlockedProfile says whose access something is done with: a profile, and the passphrase of this
 // device's encrypted file, where there is no keychain.
-type Holder struct {
+type UnlockedProfile struct {
 	Profile    backend.ProfileName
 	Passphrase backend.Secret
 }
@@ -96,52 +96,52 @@ type issuer struct {
 
 // issuer fails with CodeAdminOnly where the holder cannot sign, CodeInvitationSample on
 // sample data, and with the codes of a grant that is not valid.
-func (i *Invitations) issuer(ctx context.Context, pass backend.Pass, holder Holder) (*issuer, error) {
+func (i *Invitations) issuer(ctx context.Context, pass backend.Pass, unlocked UnlockedProfile) (*issuer, error) {
 	if err := pass.Allow(backend.PermissionAdminister); err != nil {
 		return nil, err
 	}
-	if holder.Profile == backend.ProfileSandbox {
+	if unlocked.Profile == backend.ProfileSandbox {
 		return nil, backend.NewError(backend.CodeInvitationSample, nil)
 	}
 	settings, err := i.profiles.Settings(ctx)
 	if err != nil {
 		return nil, err
 	}
-	profile, err := settings.Find(holder.Profile)
+	profile, err := settings.Find(unlocked.Profile)
 	if err != nil || profile.Place == "" {
 		return nil, backend.NewError(backend.CodeAdminOnly, err)
 	}
-	evidence, err := i.store.readEvidence(ctx, targetOf(profile), holder.Passphrase)
+	evidence, err := i.store.readEvidence(ctx, targetOf(profile), unlocked.Passphrase)
 	if err != nil {
 		return nil, err
 	}
 	if evidence.Pin == nil || evidence.Pin.Sign == nil {
 		return nil, backend.NewError(backend.CodeAdminOnly, nil)
 	}
-	standing := Conclude(evidence)
-	if standing.Problem != nil {
-		return nil, standing.Problem
+	state := Evaluate(evidence)
+	if state.Problem != nil {
+		return nil, state.Problem
 	}
-	if standing.Role != RoleAdmin {
+	if state.Role != RoleAdmin {
 		return nil, backend.NewError(backend.CodeAdminOnly, nil)
 	}
-	return &issuer{profile, holder.Passphrase, evidence.Pin, &standing.Grant}, nil
+	return &issuer{profile, unlocked.Passphrase, evidence.Pin, &state.Grant}, nil
 }
 
 // Colleagues lists the Admin of this device, and then those they invited, the newest
 // first. It fails with CodeAdminOnly, CodeIssuedAltered, and as the place of the access
 // secrets does.
-func (i *Invitations) Colleagues(ctx context.Context, pass backend.Pass, holder Holder) ([]Colleague, error) {
+func (i *Invitations) Colleagues(ctx context.Context, pass backend.Pass, unlocked UnlockedProfile) ([]Colleague, error) {
 	if err := pass.Allow(backend.PermissionAdminister); err != nil {
 		return nil, err
 	}
-	if holder.Profile == backend.ProfileSandbox {
-		sample := SampleStanding(RoleAdmin, true)
+	if unlocked.Profile == backend.ProfileSandbox {
+		sample := SampleState(RoleAdmin, true)
 		you := newColleague(&sample.Grant, ColleagueActive, KeyNone)
 		you.You = true
 		return []Colleague{you}, nil
 	}
-	a, err := i.issuer(ctx, pass, holder)
+	a, err := i.issuer(ctx, pass, unlocked)
 	if err != nil {
 		return nil, err
 	}
@@ -170,8 +170,8 @@ func (i *Invitations) colleagues(a *issuer, list []issuedInvitation) []Colleague
 
 // Revoke marks an invitation in the list, and gives the list. It reaches no other device:
 // invitation.revoke_limit says so. An ID that is not in the list is CodeColleagueUnknown.
-func (i *Invitations) Revoke(ctx context.Context, pass backend.Pass, holder Holder, id string) ([]Colleague, error) {
-	a, err := i.issuer(ctx, pass, holder)
+func (i *Invitations) Revoke(ctx context.Context, pass backend.Pass, unlocked UnlockedProfile, id string) ([]Colleague, error) {
+	a, err := i.issuer(ctx, pass, unlocked)
 	if err != nil {
 		return nil, err
 	}
@@ -194,11 +194,11 @@ func indexOf(list []issuedInvitation, id string) int {
 }
 
 // SetPolicy signs a new grant for the Admin of this device, with another policy.
-func (i *Invitations) SetPolicy(ctx context.Context, pass backend.Pass, holder Holder, policy Policy) error {
+func (i *Invitations) SetPolicy(ctx context.Context, pass backend.Pass, unlocked UnlockedProfile, policy Policy) error {
 	if err := policy.Check(); err != nil {
 		return err
 	}
-	a, err := i.issuer(ctx, pass, holder)
+	a, err := i.issuer(ctx, pass, unlocked)
 	if err != nil {
 		return err
 	}

@@ -27,19 +27,19 @@ const invitationPassphrase = "let fay in please"
 // joinDevice is a home folder, its keychain, and its clock.
 type joinDevice struct {
 	*access.Invitations
-	keep  *compose.Profiles
-	chain *mock.Keychain
-	root  string
-	now   time.Time
-	later []func() // what after was given
+	profiles *compose.Profiles
+	chain    *mock.Keychain
+	root     string
+	now      time.Time
+	later    []func() // what after was given
 }
 
 func newJoinDevice(t *testing.T, failure backend.Code) *joinDevice {
 	t.Helper()
 	d := &joinDevice{now: time.Date(2026, 3, 26, 12, 0, 0, 0, time.UTC)}
-	d.keep, d.chain, d.root = keepWith(t, failure)
-	d.keep.SetClock(func() time.Time { return d.now })
-	d.Invitations = d.keep.NewInvitations(func(_ time.Duration, do func()) { d.later = append(d.later, do) })
+	d.profiles, d.chain, d.root = profilesWith(t, failure)
+	d.profiles.SetClock(func() time.Time { return d.now })
+	d.Invitations = d.profiles.NewInvitations(func(_ time.Duration, do func()) { d.later = append(d.later, do) })
 	return d
 }
 
@@ -53,7 +53,7 @@ func signingKey(letter byte) ed25519.PrivateKey {
 func adminDevice(t *testing.T, letter byte) *joinDevice {
 	t.Helper()
 	d := newJoinDevice(t, "")
-	if _, err := d.keep.Save(t.Context(), everything{}, relay, key, none); err != nil {
+	if _, err := d.profiles.Save(t.Context(), everything{}, relay, key, none); err != nil {
 		t.Fatal(err)
 	}
 	grant := &access.Grant{
@@ -66,13 +66,13 @@ func adminDevice(t *testing.T, letter byte) *joinDevice {
 		t.Fatal(err)
 	}
 	pin := access.NewPin(publicKey(signingKey(letter)), signingKey(letter), grant)
-	if _, err := d.keep.ReplaceGrant(t.Context(), "relay", backend.PlaceKeychain, none, content, pin); err != nil {
+	if _, err := d.profiles.ReplaceGrant(t.Context(), "relay", backend.PlaceKeychain, none, content, pin); err != nil {
 		t.Fatal(err)
 	}
 	return d
 }
 
-var anna = access.Holder{Profile: "relay"}
+var anna = access.UnlockedProfile{Profile: "relay"}
 
 func fay() access.InvitationForm {
 	return access.InvitationForm{
@@ -112,10 +112,10 @@ func (d *joinDevice) join(t *testing.T, path string) {
 	}
 }
 
-// standing is what the person may do on relay.
-func (d *joinDevice) standing(t *testing.T) access.Standing {
+// state is what the person may do on relay.
+func (d *joinDevice) state(t *testing.T) access.State {
 	t.Helper()
-	settings, err := d.keep.Settings(t.Context())
+	settings, err := d.profiles.Settings(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -123,25 +123,25 @@ func (d *joinDevice) standing(t *testing.T) access.Standing {
 	if err != nil {
 		t.Fatal(err)
 	}
-	pin, err := d.keep.ReadPin(t.Context(), "relay", profile.Place, right)
+	pin, err := d.profiles.ReadPin(t.Context(), "relay", profile.Place, right)
 	if err != nil {
 		t.Fatal(err)
 	}
-	content, err := d.keep.ReadGrant(t.Context(), "relay")
+	content, err := d.profiles.ReadGrant(t.Context(), "relay")
 	if err != nil {
 		t.Fatal(err)
 	}
-	return access.Conclude(access.Evidence{Content: content, Pin: pin, Now: d.now, Binding: access.Binding{Profile: "relay", BaseURL: profile.Address(), ClientID: profile.ClientID}})
+	return access.Evaluate(access.Evidence{Content: content, Pin: pin, Now: d.now, Binding: access.Binding{Profile: "relay", BaseURL: profile.Address(), ClientID: profile.ClientID}})
 }
 
 // apiKey is that with which the profile opens; empty where it opens without one.
 func (d *joinDevice) apiKey(t *testing.T) string {
 	t.Helper()
-	choice, _, err := d.keep.Config(t.Context(), "relay", right, noEnvironment)
+	config, _, err := d.profiles.Config(t.Context(), "relay", right, noEnvironment)
 	if err != nil {
 		return string(backend.AsError(err).Code)
 	}
-	return choice.APIKey.Reveal()
+	return config.APIKey.Reveal()
 }
 
 // everyFile gives what is stored below a folder, by path.
@@ -184,7 +184,7 @@ func wantFailure(t *testing.T, what any, err error, code backend.Code) {
 	}
 }
 
-func TestJoin_FreshDevice_MayDoWhatTheInvitationSays(t *testing.T) {
+func TestJoin_NewDevice_GrantsInvitedPermissions(t *testing.T) {
 	for _, failure := range []backend.Code{"", backend.CodeKeychainMissing} { // with a keychain, and without one
 		for name, change := range map[string]func(*access.InvitationForm){
 			"shared": func(*access.InvitationForm) {},
@@ -209,22 +209,22 @@ func TestJoin_FreshDevice_MayDoWhatTheInvitationSays(t *testing.T) {
 				t.Errorf("%s: something was added before it was confirmed: %v", name, files)
 			}
 			d.join(t, path)
-			standing := d.standing(t)
-			if standing.Role != form.Role || standing.Subject != form.Subject || standing.Policy != form.Policy {
-				t.Errorf("%s: stands as %+v", name, standing)
+			state := d.state(t)
+			if state.Role != form.Role || state.Subject != form.Subject || state.Policy != form.Policy {
+				t.Errorf("%s: stands as %+v", name, state)
 			}
 			wantProblem := backend.Code("")
 			if name == "off" {
 				wantProblem = backend.CodeAccessOff
 			}
-			if standing.Problem != nil && standing.Problem.Code != wantProblem || standing.Problem == nil && wantProblem != "" {
-				t.Errorf("%s: the problem is %v", name, standing.Problem)
+			if state.Problem != nil && state.Problem.Code != wantProblem || state.Problem == nil && wantProblem != "" {
+				t.Errorf("%s: the problem is %v", name, state.Problem)
 			}
 			want := map[string]string{"shared": canary, "own": "fays-own-key", "off": "", "admin": canary}[name]
 			if got := d.apiKey(t); got != want {
 				t.Errorf("%s: the key is %q, want %q", name, got, want)
 			}
-			pin, err := d.keep.ReadPin(t.Context(), "relay", map[backend.Code]backend.Place{"": backend.PlaceKeychain}[failure]+map[backend.Code]backend.Place{backend.CodeKeychainMissing: backend.PlaceFile}[failure], right)
+			pin, err := d.profiles.ReadPin(t.Context(), "relay", map[backend.Code]backend.Place{"": backend.PlaceKeychain}[failure]+map[backend.Code]backend.Place{backend.CodeKeychainMissing: backend.PlaceFile}[failure], right)
 			if err != nil || (pin.Sign != nil) != (name == "admin") {
 				t.Errorf("%s: the pin is %+v, %v", name, pin, err)
 			}
@@ -250,15 +250,15 @@ func TestJoin_AnotherAdmin_CanInvite(t *testing.T) {
 	path, draft := second.issue(t, ben)
 	third := newJoinDevice(t, "")
 	third.join(t, path)
-	if standing := third.standing(t); standing.Issuer.Name != "Fay Example" || standing.Problem != nil || draft.Grant.LogRecipient == "" {
-		t.Errorf("stands as %+v", standing)
+	if state := third.state(t); state.Issuer.Name != "Fay Example" || state.Problem != nil || draft.Grant.LogRecipient == "" {
+		t.Errorf("stands as %+v", state)
 	}
 	if _, err := third.Draft(t.Context(), everything{}, anna, fay()); !backend.HasCode(err, backend.CodeAdminOnly) {
 		t.Errorf("a User invites: %v", err)
 	}
 }
 
-func TestJoin_AgainForTheSameProfile(t *testing.T) {
+func TestJoin_SameProfileAgain_ReplacesTheGrant(t *testing.T) {
 	admin := adminDevice(t, 'a')
 	first, _ := admin.issue(t, fay())
 	d := newJoinDevice(t, "")
@@ -270,13 +270,13 @@ func TestJoin_AgainForTheSameProfile(t *testing.T) {
 	admin.now = admin.now.Add(time.Minute)
 	second, _ := admin.issue(t, withoutExport)
 	preview := d.open(t, second)
-	if preview.First || !preview.Replaces || preview.Holder.Name != "Fay Example" {
+	if preview.First || !preview.Replaces || preview.Owner.Name != "Fay Example" {
 		t.Errorf("the preview is %+v", preview)
 	}
 	if _, err := d.Join(t.Context(), everything{}, preview.Token, false, none); err != nil { // it is the issuer that was compared before
 		t.Fatal(err)
 	}
-	if d.standing(t).Policy.Export {
+	if d.state(t).Policy.Export {
 		t.Error("the former policy stays")
 	}
 	_, err := d.Preview(t.Context(), first, backend.NewSecret(invitationPassphrase), none)
@@ -288,7 +288,7 @@ func TestJoin_AgainForTheSameProfile(t *testing.T) {
 
 	_, err = admin.Preview(t.Context(), second, backend.NewSecret(invitationPassphrase), none)
 	wantFailure(t, "on the Admin's own device", err, backend.CodeInvitationOwn)
-	if admin.standing(t).Problem != nil {
+	if admin.state(t).Problem != nil {
 		t.Error("the Admin lost access")
 	}
 
@@ -321,7 +321,7 @@ func TestJoin_ReissuedInTheSameSecond_IsNewer(t *testing.T) {
 	}
 }
 
-func TestJoin_KnownTimeIsFarAhead_OnlyANewerInvitationCorrectsIt(t *testing.T) {
+func TestJoin_KnownTimeFarAhead_IsCorrectedByANewerInvitationOnly(t *testing.T) {
 	admin := adminDevice(t, 'a')
 	first, _ := admin.issue(t, fay())
 	d := newJoinDevice(t, "")
@@ -356,7 +356,7 @@ func TestJoin_KnownTimeIsFarAhead_OnlyANewerInvitationCorrectsIt(t *testing.T) {
 	}
 }
 
-func TestPreview_IsDroppedAfterTenMinutesOrWithTheNext(t *testing.T) {
+func TestPreview_ExpiresAfterTenMinutesOrWithTheNext(t *testing.T) {
 	path, _ := adminDevice(t, 'a').issue(t, fay())
 	d := newJoinDevice(t, "")
 	preview := d.open(t, path)
@@ -373,7 +373,7 @@ func TestPreview_IsDroppedAfterTenMinutesOrWithTheNext(t *testing.T) {
 	}
 }
 
-func TestPreview_FileThatCannotBeUsed_SaysWhy(t *testing.T) {
+func TestPreview_UnusableFile_ReportsTheReason(t *testing.T) {
 	path, _ := adminDevice(t, 'a').issue(t, fay())
 	file, err := os.ReadFile(path)
 	if err != nil {
@@ -433,7 +433,7 @@ func TestPreview_FileThatCannotBeUsed_SaysWhy(t *testing.T) {
 
 // Where a step fails, the device is as it was: never a profile with credentials and
 // without a grant, which would get its first Admin.
-func TestJoin_StepThatFails_ChangesNothing(t *testing.T) {
+func TestJoin_FailedStep_ChangesNothing(t *testing.T) {
 	admin := adminDevice(t, 'a')
 	first, _ := admin.issue(t, fay())
 	admin.now = admin.now.Add(time.Minute)
@@ -474,7 +474,7 @@ func TestJoin_StepThatFails_ChangesNothing(t *testing.T) {
 	}
 }
 
-func TestIssue_ListsReplacesAndRevokes(t *testing.T) {
+func TestIssue_Invitations_AreListedReplacedAndRevoked(t *testing.T) {
 	d := adminDevice(t, 'a')
 	_, first := d.issue(t, fay())
 	dmitri := fay()
@@ -531,20 +531,20 @@ func TestIssue_ListsReplacesAndRevokes(t *testing.T) {
 	}
 }
 
-func TestIssue_FileThatCannotBeWritten_IsNotListed(t *testing.T) {
+func TestIssue_WriteFails_InvitationIsNotListed(t *testing.T) {
 	d := adminDevice(t, 'a')
 	draft, err := d.Draft(t.Context(), everything{}, anna, fay())
 	if err != nil {
 		t.Fatal(err)
 	}
 	wantFailure(t, "no folder", d.Issue(t.Context(), everything{}, draft, filepath.Join(d.root, "nowhere", "x.userlookup")), backend.CodeExportFailed)
-	wantFailure(t, "an own file", d.Issue(t.Context(), everything{}, draft, d.keep.GrantPath("relay")), backend.CodeOwnFile)
+	wantFailure(t, "an own file", d.Issue(t.Context(), everything{}, draft, d.profiles.GrantPath("relay")), backend.CodeOwnFile)
 	if colleagues, err := d.Colleagues(t.Context(), everything{}, anna); err != nil || len(colleagues) != 1 {
 		t.Errorf("got %+v, %v", colleagues, err)
 	}
 }
 
-func TestDraft_WhatCannotBeIssued(t *testing.T) {
+func TestDraft_InvalidForm_ReturnsTheError(t *testing.T) {
 	for name, test := range map[string]struct {
 		change func(*access.InvitationForm)
 		code   backend.Code
@@ -578,13 +578,13 @@ func TestDraft_WhatCannotBeIssued(t *testing.T) {
 		wantFailure(t, name, err, test.code)
 	}
 	d := newJoinDevice(t, "")
-	_, err := d.Draft(t.Context(), everything{}, access.Holder{Profile: backend.ProfileSandbox}, fay())
+	_, err := d.Draft(t.Context(), everything{}, access.UnlockedProfile{Profile: backend.ProfileSandbox}, fay())
 	wantFailure(t, "sample data", err, backend.CodeInvitationSample)
 	_, err = d.Draft(t.Context(), everything{}, anna, fay())
 	wantFailure(t, "a profile that is not there", err, backend.CodeAdminOnly)
 }
 
-func TestIssued_EveryChange_IsNoticedOnce(t *testing.T) {
+func TestIssued_EveryChange_IsReportedOnce(t *testing.T) {
 	for name, change := range map[string]func(t *testing.T, d *joinDevice, path string, older []byte){
 		"a byte": func(t *testing.T, _ *joinDevice, path string, _ []byte) {
 			content, _ := os.ReadFile(path)
@@ -629,7 +629,7 @@ func TestIssued_EveryChange_IsNoticedOnce(t *testing.T) {
 	}
 }
 
-func TestIssued_NewerVersion_StaysAsItIs(t *testing.T) {
+func TestIssued_NewerVersion_IsUnchanged(t *testing.T) {
 	newer := "\"version\":2"
 	for name, change := range map[string]func(list map[string]json.RawMessage){
 		"list": func(list map[string]json.RawMessage) {
@@ -692,7 +692,7 @@ func write(t *testing.T, path string, content []byte) {
 }
 
 // A process that ends between writing the list and its key raises no alarm.
-func TestIssued_KeyThatIsOlderThanTheList_IsNoAlarm(t *testing.T) {
+func TestIssued_KeyOlderThanTheList_RaisesNoAlarm(t *testing.T) {
 	d := adminDevice(t, 'a')
 	d.issue(t, fay())
 	former := d.chain.Stored("access_issued_relay")
@@ -705,7 +705,7 @@ func TestIssued_KeyThatIsOlderThanTheList_IsNoAlarm(t *testing.T) {
 
 func TestSetPolicy_IsSignedAndNewer(t *testing.T) {
 	d := adminDevice(t, 'a')
-	former, err := d.keep.ReadGrant(t.Context(), "relay")
+	former, err := d.profiles.ReadGrant(t.Context(), "relay")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -713,37 +713,37 @@ func TestSetPolicy_IsSignedAndNewer(t *testing.T) {
 	if err := d.SetPolicy(t.Context(), everything{}, anna, policy); err != nil {
 		t.Fatal(err)
 	}
-	if standing := d.standing(t); standing.Policy != policy || standing.Problem != nil || standing.Role != access.RoleAdmin {
-		t.Errorf("stands as %+v", standing)
+	if state := d.state(t); state.Policy != policy || state.Problem != nil || state.Role != access.RoleAdmin {
+		t.Errorf("stands as %+v", state)
 	}
 	wantFailure(t, "no lock", d.SetPolicy(t.Context(), everything{}, anna, access.Policy{RetentionDays: 7}), backend.CodeBadPolicy)
-	if err := os.WriteFile(d.keep.GrantPath("relay"), former, 0o600); err != nil {
+	if err := os.WriteFile(d.profiles.GrantPath("relay"), former, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if problem := d.standing(t).Problem; problem == nil || problem.Code != backend.CodeAccessRolledBack {
+	if problem := d.state(t).Problem; problem == nil || problem.Code != backend.CodeAccessRolledBack {
 		t.Errorf("the former policy is put back: %v", problem)
 	}
 }
 
-func TestSave_KeychainThatComesLater_TakesTheAccessSecrets(t *testing.T) {
+func TestSave_KeychainAppearsLater_MovesTheAccessSecrets(t *testing.T) {
 	path, _ := adminDevice(t, 'a').issue(t, fay())
 	d := newJoinDevice(t, backend.CodeKeychainMissing)
 	d.join(t, path)
 	d.chain.Fail("")
-	if _, err := d.keep.Save(t.Context(), everything{}, backend.Profile{Name: "relay", BaseURL: "https://relay.example", ClientID: "client-1"}, backend.Credentials{}, right); err != nil {
+	if _, err := d.profiles.Save(t.Context(), everything{}, backend.Profile{Name: "relay", BaseURL: "https://relay.example", ClientID: "client-1"}, backend.Credentials{}, right); err != nil {
 		t.Fatal(err)
 	}
-	if standing := d.standing(t); standing.Problem != nil || d.chain.Stored("access_pin_relay") == "" {
-		t.Errorf("the problem is %v", standing.Problem)
+	if state := d.state(t); state.Problem != nil || d.chain.Stored("access_pin_relay") == "" {
+		t.Errorf("the problem is %v", state.Problem)
 	}
-	if pin, err := d.keep.ReadPin(t.Context(), "relay", backend.PlaceFile, right); pin != nil || err != nil {
+	if pin, err := d.profiles.ReadPin(t.Context(), "relay", backend.PlaceFile, right); pin != nil || err != nil {
 		t.Errorf("the former pin stays: %v, %v", pin, err)
 	}
 }
 
-// TestAccess_ColleaguesGrant_AllowsNothing copies the file of a colleague whom the same
+// TestAccess_GrantOfAColleague_AllowsNothing copies the file of a colleague whom the same
 // Admin invited, later and with more permissions.
-func TestAccess_ColleaguesGrant_AllowsNothing(t *testing.T) {
+func TestAccess_GrantOfAColleague_AllowsNothing(t *testing.T) {
 	admin := adminDevice(t, 'a')
 	strict := fay()
 	strict.Days, strict.Policy.Reason, strict.Policy.Export = 1, true, false
@@ -760,41 +760,41 @@ func TestAccess_ColleaguesGrant_AllowsNothing(t *testing.T) {
 	d := newJoinDevice(t, "")
 	d.now = admin.now
 	d.join(t, own)
-	former, err := os.ReadFile(d.keep.GrantPath("relay"))
+	former, err := os.ReadFile(d.profiles.GrantPath("relay"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	open := func(want backend.Code) access.Standing {
+	open := func(want backend.Code) access.State {
 		t.Helper()
-		choice, _, err := d.keep.Config(t.Context(), "relay", none, noEnvironment)
+		config, _, err := d.profiles.Config(t.Context(), "relay", none, noEnvironment)
 		if err != nil {
 			t.Fatal(err)
 		}
-		desk, err := d.keep.Open(choice, compose.OpenOptions{}, slog.New(slog.DiscardHandler))
+		workspace, err := d.profiles.Open(config, compose.OpenOptions{}, slog.New(slog.DiscardHandler))
 		if err != nil {
 			t.Fatal(err)
 		}
-		defer desk.Close()
-		standing := desk.Access.Standing()
-		if want == "" && standing.Problem != nil || want != "" && !backend.HasCode(standing.Problem, want) {
-			t.Errorf("the problem is %v, want %q", standing.Problem, want)
+		defer workspace.Close()
+		state := workspace.Access.State()
+		if want == "" && state.Problem != nil || want != "" && !backend.HasCode(state.Problem, want) {
+			t.Errorf("the problem is %v, want %q", state.Problem, want)
 		}
-		return standing
+		return state
 	}
 	open("")
-	if err := os.WriteFile(d.keep.GrantPath("relay"), theirs, 0o600); err != nil {
+	if err := os.WriteFile(d.profiles.GrantPath("relay"), theirs, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	if s := open(backend.CodeAccessOther); s.Subject.Name != "" || s.Role != access.RoleUser {
 		t.Errorf("it says who is here: %+v", s)
 	}
-	if err := os.WriteFile(d.keep.GrantPath("relay"), former, 0o600); err != nil {
+	if err := os.WriteFile(d.profiles.GrantPath("relay"), former, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	open("") // the device's own is still accepted
 	d.now = d.now.Add(48 * time.Hour)
 	open(backend.CodeAccessExpired)
-	if err := os.WriteFile(d.keep.GrantPath("relay"), theirs, 0o600); err != nil {
+	if err := os.WriteFile(d.profiles.GrantPath("relay"), theirs, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	open(backend.CodeAccessOther)

@@ -20,10 +20,10 @@ type InvitationPreview struct {
 	// First is whether this device accepts no issuer for the profile yet: then the
 	// fingerprint has to be compared.
 	First bool
-	// Replaces is whether a profile of this name is there already, and Holder whose it is;
+	// Replaces is whether a profile of this name is there already, and Owner is the person it belongs to;
 	// zero where that cannot be read.
 	Replaces bool
-	Holder   Subject
+	Owner    Subject
 }
 
 // Preview opens an invitation and keeps it in memory for OpenInvitationTime, or until
@@ -57,19 +57,19 @@ func (i *Invitations) Preview(ctx context.Context, path string, passphrase, ofDe
 	}
 	preview := &InvitationPreview{
 		Invitation: invitation, Path: path, Token: rand.Text(), Fingerprint: Fingerprint(invitation.Verify),
-		First: target.pin == nil, Replaces: target.former.Place != "", Holder: i.holderOf(ctx, invitation.Grant.Profile, target.pin),
+		First: target.pin == nil, Replaces: target.former.Place != "", Owner: i.ownerOf(ctx, invitation.Grant.Profile, target.pin),
 	}
 	i.mu.Lock()
 	i.opened = preview
 	i.mu.Unlock()
-	token := preview.Token // the timer holds nothing else
+	token := preview.Token // the timer refers to nothing else
 	i.after(OpenInvitationTime, func() { i.drop(token) })
 	return preview, nil
 }
 
-// holderOf is the person who holds the access of a profile on this device; zero where it
+// ownerOf is the person who holds the access of a profile on this device; zero where it
 // cannot be read.
-func (i *Invitations) holderOf(ctx context.Context, profile backend.ProfileName, pin *Pin) Subject {
+func (i *Invitations) ownerOf(ctx context.Context, profile backend.ProfileName, pin *Pin) Subject {
 	if pin == nil {
 		return Subject{}
 	}
@@ -233,8 +233,8 @@ func (i *Invitations) save(ctx context.Context, pass backend.Pass, profile backe
 
 // Joined records that the profile was added or replaced by an invitation.
 func (a *Service) Joined(ctx context.Context) error {
-	standing := a.Standing()
-	return a.Record(ctx, backend.AccessEvent{Kind: backend.AccessJoined, Whom: standing.Issuer.Name})
+	state := a.State()
+	return a.Record(ctx, backend.AccessEvent{Kind: backend.AccessJoined, Target: state.Issuer.Name})
 }
 
 // maxInvitationFile is more than the file of an invitation has, in bytes.

@@ -26,14 +26,14 @@ type Log struct {
 
 // LogOptions say who uses a profile. All of them may be nil.
 type LogOptions struct {
-	// Passphrase gives that of the sealed file, as far as it was entered.
+	// Passphrase returns the passphrase of the encrypted file; empty if it was not entered.
 	Passphrase func() backend.Secret
 	// Actor says who does what is recorded, in which role, and for which reason.
 	Actor func(backend.AccessEvent) backend.AccessActor
 	// Colleagues says why the logs that colleagues sent may not be read now; nil where they
 	// may.
 	Colleagues func() *backend.Error
-	// Warn hears of what keeps no row from being written, such as that the log is broken.
+	// Warn is called with what keeps no row from being written, such as that the log is broken.
 	Warn  func(*backend.Error)
 	Now   func() time.Time                     // that of the Store if nil
 	After func(time.Duration) <-chan time.Time // time.After if nil

@@ -20,7 +20,7 @@ func placeDevice(t *testing.T) *joinDevice {
 }
 
 func (d *joinDevice) logIn(place backend.Place) *access.Log {
-	return d.keep.OpenAccessLog("relay", place, access.LogOptions{
+	return d.profiles.OpenAccessLog("relay", place, access.LogOptions{
 		Passphrase: func() backend.Secret { return right }, Now: func() time.Time { return d.now },
 		After: func(time.Duration) <-chan time.Time { return nil },
 	})
@@ -28,7 +28,7 @@ func (d *joinDevice) logIn(place backend.Place) *access.Log {
 
 func (d *joinDevice) recordIn(t *testing.T, l *access.Log) {
 	t.Helper()
-	if err := l.Record(t.Context(), backend.AccessEvent{Kind: backend.AccessOpened, Whom: "U-1"}); err != nil {
+	if err := l.Record(t.Context(), backend.AccessEvent{Kind: backend.AccessOpened, Target: "U-1"}); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -46,14 +46,14 @@ func (d *joinDevice) saveAgain(t *testing.T, key string) {
 	if key != "" {
 		credentials.APIKey = backend.NewSecret(key)
 	}
-	if _, err := d.keep.Save(t.Context(), everything{}, backend.Profile{Name: "relay", BaseURL: "https://relay.example", ClientID: "client-1"}, credentials, right); err != nil {
+	if _, err := d.profiles.Save(t.Context(), everything{}, backend.Profile{Name: "relay", BaseURL: "https://relay.example", ClientID: "client-1"}, credentials, right); err != nil {
 		t.Fatal(err)
 	}
 }
 
-// TestAccessLog_KeychainComesAndGoes_StaysIntact saves the profile again each time. Another
+// TestAccessLog_KeychainAppearsAndDisappears_StaysIntact saves the profile again each time. Another
 // process that was open before goes on.
-func TestAccessLog_KeychainComesAndGoes_StaysIntact(t *testing.T) {
+func TestAccessLog_KeychainAppearsAndDisappears_StaysIntact(t *testing.T) {
 	d := placeDevice(t)
 	first := d.logIn(backend.PlaceFile)
 	for range 3 {
@@ -89,8 +89,8 @@ func TestAccessLog_KeychainComesAndGoes_StaysIntact(t *testing.T) {
 	d.wantLog(t, backend.PlaceKeychain, 6)
 }
 
-// TestAccessLog_MovedEnd_StillShowsWhatIsMissing cuts rows off after the move.
-func TestAccessLog_MovedEnd_StillShowsWhatIsMissing(t *testing.T) {
+// TestAccessLog_MovedEnd_ReportsMissingRows cuts rows off after the move.
+func TestAccessLog_MovedEnd_ReportsMissingRows(t *testing.T) {
 	d := placeDevice(t)
 	log := d.logIn(backend.PlaceFile)
 	d.recordIn(t, log)
@@ -112,8 +112,8 @@ func TestAccessLog_MovedEnd_StillShowsWhatIsMissing(t *testing.T) {
 	}
 }
 
-// TestAccessLog_EditedEnd_StaysEditedWhenItMoves does not repair it.
-func TestAccessLog_EditedEnd_StaysEditedWhenItMoves(t *testing.T) {
+// TestAccessLog_EditedEndMoved_StaysBroken does not repair it.
+func TestAccessLog_EditedEndMoved_StaysBroken(t *testing.T) {
 	d := placeDevice(t)
 	log := d.logIn(backend.PlaceFile)
 	d.recordIn(t, log)
@@ -139,7 +139,7 @@ func TestAccessLog_ProfileRemovedAndSavedElsewhere_StaysIntact(t *testing.T) {
 	if err := log.Close(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := d.keep.Remove(t.Context(), everything{}, "relay", right); err != nil {
+	if _, err := d.profiles.Remove(t.Context(), everything{}, "relay", right); err != nil {
 		t.Fatal(err)
 	}
 	d.chain.Fail("")
@@ -153,9 +153,9 @@ func TestAccessLog_ProfileRemovedAndSavedElsewhere_StaysIntact(t *testing.T) {
 	d.wantLog(t, backend.PlaceKeychain, 2)
 }
 
-// TestAccessLog_GoneWithItsKeyAndItsEnd_IsReported deletes all that is left of a log, in
+// TestAccessLog_LogKeyAndEndDeleted_IsReported deletes all that is left of a log, in
 // both places.
-func TestAccessLog_GoneWithItsKeyAndItsEnd_IsReported(t *testing.T) {
+func TestAccessLog_LogKeyAndEndDeleted_IsReported(t *testing.T) {
 	for _, place := range []backend.Place{backend.PlaceKeychain, backend.PlaceFile} {
 		d := placeDevice(t)
 		if place == backend.PlaceKeychain {
@@ -195,8 +195,8 @@ func TestAccessLog_GoneWithItsKeyAndItsEnd_IsReported(t *testing.T) {
 	}
 }
 
-// TestJoin_AgainOnADeviceWithALog_KeepsItsID joins an invitation a second time.
-func TestJoin_AgainOnADeviceWithALog_KeepsItsID(t *testing.T) {
+// TestJoin_DeviceWithALog_KeepsTheLogID joins an invitation a second time.
+func TestJoin_DeviceWithALog_KeepsTheLogID(t *testing.T) {
 	path, _ := adminDevice(t, 'a').issue(t, fay())
 	d := newJoinDevice(t, "")
 	d.join(t, path)
@@ -206,16 +206,16 @@ func TestJoin_AgainOnADeviceWithALog_KeepsItsID(t *testing.T) {
 		t.Fatal(err)
 	}
 	d.join(t, path)
-	pin, err := d.keep.ReadPin(t.Context(), "relay", backend.PlaceKeychain, none)
+	pin, err := d.profiles.ReadPin(t.Context(), "relay", backend.PlaceKeychain, none)
 	if err != nil || pin.LogID == "" {
 		t.Errorf("got %+v, %v", pin, err)
 	}
 	d.wantLog(t, backend.PlaceKeychain, 1)
 }
 
-// TestAccessLog_ProfileRemovedAndSavedAgain_IsNoBreak keeps its log, or begins another one
+// TestAccessLog_ProfileRemovedAndSavedAgain_StaysIntact keeps its log, or begins another one
 // where the log was never used.
-func TestAccessLog_ProfileRemovedAndSavedAgain_IsNoBreak(t *testing.T) {
+func TestAccessLog_ProfileRemovedAndSavedAgain_StaysIntact(t *testing.T) {
 	for rows := range 2 {
 		path, _ := adminDevice(t, 'a').issue(t, fay())
 		d := newJoinDevice(t, "")
@@ -227,7 +227,7 @@ func TestAccessLog_ProfileRemovedAndSavedAgain_IsNoBreak(t *testing.T) {
 		if err := log.Close(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := d.keep.Remove(t.Context(), everything{}, "relay", none); err != nil {
+		if _, err := d.profiles.Remove(t.Context(), everything{}, "relay", none); err != nil {
 			t.Fatal(err)
 		}
 		d.join(t, path)

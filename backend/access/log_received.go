@@ -29,7 +29,7 @@ type ReceivedLog struct {
 	// Logs is how many logs came from the same person: each device has one. Where there
 	// is one device, another log took the place of the first.
 	Logs int
-	// Failure is why a file that was kept cannot be opened any more; nil where it can.
+	// Failure is why a file that was saved cannot be opened any more; nil where it can.
 	// Nothing else is known then.
 	Failure *backend.Error
 }
@@ -80,7 +80,7 @@ func (l *Log) Open(ctx context.Context, path string) (ReceivedLog, error) {
 	if err != nil {
 		return ReceivedLog{}, err
 	}
-	if err := l.Record(ctx, backend.AccessEvent{Kind: backend.AccessLogOpened, Whom: r.subject.Name}); err != nil {
+	if err := l.Record(ctx, backend.AccessEvent{Kind: backend.AccessLogOpened, Target: r.subject.Name}); err != nil {
 		return ReceivedLog{}, err
 	}
 	hash := sha256.Sum256(content) // what differs takes the place of nothing

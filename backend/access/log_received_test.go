@@ -31,9 +31,9 @@ func (d *logDevice) opened(path string) access.ReceivedLog {
 	return got
 }
 
-// TestOpen_LogSentAtTheTimeOfAnother_DoesNotReplaceIt sets a device back with its
+// TestOpen_LogWithTheSameSentTime_ReplacesNoOther sets a device back with its
 // keychain and its clock: the second log says that it was sent when the first one was.
-func TestOpen_LogSentAtTheTimeOfAnother_DoesNotReplaceIt(t *testing.T) {
+func TestOpen_LogWithTheSameSentTime_ReplacesNoOther(t *testing.T) {
 	for _, back := range []time.Duration{0, time.Hour} {
 		anna, ben := newLogDevice(t, "relay", backend.PlaceKeychain), newLogDevice(t, "relay", backend.PlaceKeychain)
 		invited(t, anna, ben, "")
@@ -113,17 +113,17 @@ func TestReceived_SecondLogOfAColleague_IsCounted(t *testing.T) {
 	ben.record("U-1")
 	ben.sentTo(anna)
 	other := newLogDevice(t, "relay", backend.PlaceKeychain)
-	path := other.keep.GrantPath("relay")
+	path := other.profiles.GrantPath("relay")
 	if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o700), os.WriteFile(path, ben.grantFile(), 0o600)); err != nil {
 		t.Fatal(err)
 	}
 	other.held.Put("access_pin_relay", ben.held.Stored("access_pin_relay"))
-	pin, err := other.keep.ReadPin(t.Context(), "relay", backend.PlaceKeychain, none)
+	pin, err := other.profiles.ReadPin(t.Context(), "relay", backend.PlaceKeychain, none)
 	if err != nil {
 		t.Fatal(err)
 	}
 	pin.LogID = ""
-	if err := other.keep.WritePin(t.Context(), "relay", backend.PlaceKeychain, none, pin); err != nil {
+	if err := other.profiles.WritePin(t.Context(), "relay", backend.PlaceKeychain, none, pin); err != nil {
 		t.Fatal(err)
 	}
 	other.record("U-2")
@@ -146,7 +146,7 @@ func TestReceived_SecondLogOfAColleague_IsCounted(t *testing.T) {
 
 func (d *logDevice) grantFile() []byte {
 	d.Helper()
-	content, err := d.keep.ReadGrant(d.Context(), "relay")
+	content, err := d.profiles.ReadGrant(d.Context(), "relay")
 	if err != nil {
 		d.Fatal(err)
 	}

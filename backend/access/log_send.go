@@ -87,7 +87,7 @@ func (l *Log) Send(ctx context.Context, path string) (string, error) {
 			return "", err
 		}
 	}
-	if err := l.Record(ctx, backend.AccessEvent{Kind: backend.AccessLogSent, Whom: grant.Issuer.Name}); err != nil {
+	if err := l.Record(ctx, backend.AccessEvent{Kind: backend.AccessLogSent, Target: grant.Issuer.Name}); err != nil {
 		return "", err
 	}
 	if path == "" {
@@ -103,7 +103,7 @@ func (l *Log) Send(ctx context.Context, path string) (string, error) {
 	}
 	err = l.store.options.WriteFile(path, encrypted)
 	if err != nil { // the row before says that it was sent
-		failed := backend.AccessEvent{Kind: backend.AccessLogSent, Whom: grant.Issuer.Name, Detail: "failed"}
+		failed := backend.AccessEvent{Kind: backend.AccessLogSent, Target: grant.Issuer.Name, Detail: "failed"}
 		err = errors.Join(err, l.Record(context.WithoutCancel(ctx), failed))
 	}
 	return path, err

@@ -7,7 +7,7 @@ import (
 	"userlookup/backend"
 )
 
-func TestColleagues_SeveralLogsOfOne_AreMarkedAndJudgedTogether(t *testing.T) {
+func TestColleagues_SeveralLogs_AreMarkedAndVerifiedTogether(t *testing.T) {
 	ben := Subject{Name: "Ben Okafor", Email: "ben@relay.example"}
 	at := time.Date(2026, 3, 26, 12, 0, 0, 0, time.UTC)
 	received := []ReceivedLog{

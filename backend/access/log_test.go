@@ -24,12 +24,12 @@ var marchNoon = time.Date(2026, 3, 26, 12, 0, 0, 0, time.UTC)
 // logDevice is the device of one person, with the access log of the profile "relay".
 type logDevice struct {
 	testing.TB
-	keep *compose.Profiles
-	held *mock.Keychain
-	root string
-	mu   sync.Mutex
-	now  time.Time
-	log  *access.Log
+	profiles *compose.Profiles
+	held     *mock.Keychain
+	root     string
+	mu       sync.Mutex
+	now      time.Time
+	log      *access.Log
 }
 
 func (d *logDevice) time() time.Time {
@@ -47,13 +47,13 @@ func (d *logDevice) pass(span time.Duration) {
 func newLogDevice(t *testing.T, profile backend.ProfileName, place backend.Place) *logDevice {
 	t.Helper()
 	d := &logDevice{TB: t, now: marchNoon}
-	d.keep, d.held, d.root = keepWith(t, "")
+	d.profiles, d.held, d.root = profilesWith(t, "")
 	d.open(profile, place)
 	return d
 }
 
 func (d *logDevice) open(profile backend.ProfileName, place backend.Place) {
-	d.log = d.keep.OpenAccessLog(profile, place, access.LogOptions{
+	d.log = d.profiles.OpenAccessLog(profile, place, access.LogOptions{
 		Now: d.time, After: func(time.Duration) <-chan time.Time { return nil },
 		Actor: func(backend.AccessEvent) backend.AccessActor {
 			return backend.AccessActor{Name: "Ben Okafor", Role: "user"}
@@ -67,7 +67,7 @@ func (d *logDevice) open(profile backend.ProfileName, place backend.Place) {
 func (d *logDevice) record(whom string) {
 	d.Helper()
 	d.pass(time.Second)
-	if err := d.log.Record(context.Background(), backend.AccessEvent{Kind: backend.AccessOpened, Whom: whom, Source: backend.SourceLive}); err != nil {
+	if err := d.log.Record(context.Background(), backend.AccessEvent{Kind: backend.AccessOpened, Target: whom, Source: backend.SourceLive}); err != nil {
 		d.Fatal(err)
 	}
 }
@@ -81,7 +81,7 @@ func (d *logDevice) wantIntact(rows int) {
 
 func (d *logDevice) file(name string) string { return filepath.Join(d.root, "data", "access", name) }
 
-func TestOpenAccessLog_KeepsKeyAndEndWhereTheProfileKeepsItsSecrets(t *testing.T) {
+func TestOpenAccessLog_KeyAndEnd_AreStoredWithTheProfilesSecrets(t *testing.T) {
 	for place, test := range map[backend.Place]struct {
 		profile backend.ProfileName
 		files   string
@@ -130,7 +130,7 @@ func TestOpenAccessLog_KeepsKeyAndEndWhereTheProfileKeepsItsSecrets(t *testing.T
 	}
 }
 
-func TestRecord_LogThatCannotBeWritten_SaysWhyAndWhatToDo(t *testing.T) {
+func TestRecord_WriteFails_ReportsCauseAndRemedy(t *testing.T) {
 	event := backend.AccessEvent{Kind: backend.AccessOpened}
 	said := func(err error) string {
 		t.Helper()
@@ -163,7 +163,7 @@ func TestRecord_LogThatCannotBeWritten_SaysWhyAndWhatToDo(t *testing.T) {
 	wantCode(t, "cancelled", d.log.Record(cancelled, event), backend.CodeCancelled)
 }
 
-func TestVerdictText_SaysWhereAndWhyALogBreaks(t *testing.T) {
+func TestVerdictText_BrokenLog_NamesRowAndReason(t *testing.T) {
 	for _, reason := range backend.AccessBreaks {
 		got := access.VerdictText(backend.AccessVerdict{BrokenAt: 7, Reason: reason, Rows: 9, Pruned: 1})
 		if !strings.HasPrefix(got, "The log is broken at row 7. ") || !strings.HasSuffix(got, " 1 older row was removed because of its age.") || strings.Contains(got, "access_log.") || strings.Contains(got, "{") {
@@ -183,7 +183,7 @@ func TestVerdictText_SaysWhereAndWhyALogBreaks(t *testing.T) {
 	}
 }
 
-func TestSaveCSV_GuardsFormulasAndIsItselfARow(t *testing.T) {
+func TestSaveCSV_EscapesFormulasAndIsRecorded(t *testing.T) {
 	d := newLogDevice(t, backend.ProfileSandbox, "")
 	d.record("=HYPERLINK(1)")
 	file := filepath.Join(t.TempDir(), "log.csv")
@@ -194,7 +194,7 @@ func TestSaveCSV_GuardsFormulasAndIsItselfARow(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := "\ufeffrecord,note,log,row,time_utc,who,email,role,what,whom,data,saved_utc,reason,detail,broken\r\n" +
+	want := "\ufeffrecord,note,log,row,time_utc,who,email,role,what,target,data,saved_utc,reason,detail,broken\r\n" +
 		"about,The log is intact: 2 rows since 2026-03-26 12:00 UTC.,,,,,,,,,,,,,\r\n" +
 		"row,,,2,2026-03-26 12:00:01,Ben Okafor,,user,exported,,,,,access_log,\r\n" +
 		"row,,,1,2026-03-26 12:00:01,Ben Okafor,,user,opened,'=HYPERLINK(1),live,,,,\r\n"
@@ -205,14 +205,14 @@ func TestSaveCSV_GuardsFormulasAndIsItselfARow(t *testing.T) {
 	d.wantIntact(2)
 }
 
-func TestCheckOutput_LinkToTheAccessLog_IsRefused(t *testing.T) {
+func TestCheckOutput_LinkToTheAccessLog_IsRejected(t *testing.T) {
 	d := newLogDevice(t, backend.ProfileSandbox, "")
 	d.record("U-1")
 	link := filepath.Join(t.TempDir(), "link")
 	if err := os.Link(d.file("sandbox.log"), link); err != nil {
 		t.Skip(err) // the file system has no links
 	}
-	wantCode(t, "link", d.keep.CheckOutput(link), backend.CodeOwnFile)
+	wantCode(t, "link", d.profiles.CheckOutput(link), backend.CodeOwnFile)
 }
 
 // invited gives Ben a grant of Anna, whose device opens his log.
@@ -254,12 +254,12 @@ func install(t *testing.T, d *logDevice, grant *access.Grant, sign ed25519.Priva
 		t.Fatal(err)
 	}
 	pin.Newest, pin.NewestID = grant.Issued, grant.ID
-	if err := d.keep.WritePin(t.Context(), "relay", backend.PlaceKeychain, backend.Secret{}, &pin); err != nil {
+	if err := d.profiles.WritePin(t.Context(), "relay", backend.PlaceKeychain, backend.Secret{}, &pin); err != nil {
 		t.Fatal(err)
 	}
 }
 
-func TestSend_OnlyTheAdminOpensItAndVerifiesIt(t *testing.T) {
+func TestSend_OnlyTheAdminCanOpenAndVerify(t *testing.T) {
 	anna, ben := newLogDevice(t, "relay", backend.PlaceKeychain), newLogDevice(t, "relay", backend.PlaceKeychain)
 	share := t.TempDir()
 	invited(t, anna, ben, share)
@@ -383,7 +383,7 @@ func TestSendDue_SendsToTheFolderOfThePolicyOnceAnHour(t *testing.T) {
 	due(2)
 }
 
-func TestSend_FileThatCannotBeWritten_IsNotCalledSent(t *testing.T) {
+func TestSend_WriteFails_IsNotRecordedAsSent(t *testing.T) {
 	anna, ben := newLogDevice(t, "relay", backend.PlaceKeychain), newLogDevice(t, "relay", backend.PlaceKeychain)
 	gone := filepath.Join(t.TempDir(), "gone")
 	invited(t, anna, ben, gone)
@@ -398,7 +398,7 @@ func TestSend_FileThatCannotBeWritten_IsNotCalledSent(t *testing.T) {
 	}
 }
 
-func TestSend_WithoutARecipient_SaysSo(t *testing.T) {
+func TestSend_NoRecipient_ReturnsAnError(t *testing.T) {
 	sample := newLogDevice(t, backend.ProfileSandbox, "")
 	_, err := sample.log.Send(t.Context(), "x")
 	wantCode(t, "sample", err, backend.CodeAccessLogUnsent)
@@ -417,9 +417,9 @@ func TestSend_WithoutARecipient_SaysSo(t *testing.T) {
 	}
 }
 
-// TestOpen_LogThatDoesNotContinueTheLastOne_StaysBroken sets a whole device back, with
+// TestOpen_LogNotContinuingTheLastOne_StaysBroken sets a whole device back, with
 // its keychain: there the log is intact, and only the Admin can see it.
-func TestOpen_LogThatDoesNotContinueTheLastOne_StaysBroken(t *testing.T) {
+func TestOpen_LogNotContinuingTheLastOne_StaysBroken(t *testing.T) {
 	anna, ben := newLogDevice(t, "relay", backend.PlaceKeychain), newLogDevice(t, "relay", backend.PlaceKeychain)
 	share := t.TempDir()
 	invited(t, anna, ben, share)

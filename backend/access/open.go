@@ -24,7 +24,7 @@ func (t Target) isAdHoc() bool { return t.Place == "" && t.BaseURL != "" }
 
 // OpenOptions say who uses a target.
 type OpenOptions struct {
-	// Passphrase gives that of the sealed file, as far as it was entered.
+	// Passphrase returns the passphrase of the encrypted file; empty if it was not entered.
 	Passphrase func() backend.Secret
 	// Changed hears that the person may do something else than before; may be nil.
 	Changed func()
@@ -33,7 +33,7 @@ type OpenOptions struct {
 }
 
 // Open gives the access of a target. It never fails: what is wrong is the
-// Problem of its standing.
+// Problem of its state.
 func (s *Store) Open(target Target, options OpenOptions, log *slog.Logger) *Service {
 	ctx, cancel := context.WithTimeout(context.Background(), readTimeout)
 	defer cancel()
@@ -41,11 +41,11 @@ func (s *Store) Open(target Target, options OpenOptions, log *slog.Logger) *Serv
 	switch {
 	case target.BaseURL == "":
 		role, userLookup := s.sampleRole(ctx)
-		a = Fixed(SampleStanding(role, userLookup), s.options.Now, log)
+		a = Fixed(SampleState(role, userLookup), s.options.Now, log)
 	case target.isAdHoc():
-		standing := EnvironmentStanding(target.Binding)
-		standing.Problem = s.options.EnvironmentProblem()
-		a = Fixed(standing, s.options.Now, log)
+		state := EnvironmentState(target.Binding)
+		state.Problem = s.options.EnvironmentProblem()
+		a = Fixed(state, s.options.Now, log)
 	default:
 		a = s.granted(ctx, target, options.Passphrase, log)
 	}
@@ -54,7 +54,7 @@ func (s *Store) Open(target Target, options OpenOptions, log *slog.Logger) *Serv
 	if options.Changed != nil { // a window, which stays open
 		a.writing.Go(func() { a.verifyLog(s.options.Warn) })
 	}
-	if standing := a.Standing(); standing.ClockBehind {
+	if state := a.State(); state.ClockBehind {
 		if err := a.Record(ctx, backend.AccessEvent{Kind: backend.AccessClockBack}); err != nil {
 			log.Warn("a clock that was set back was not recorded", "cause", err)
 		}
@@ -125,7 +125,7 @@ func (s *Store) readEvidence(ctx context.Context, target Target, passphrase back
 // User Lookup off, which comes without an API key.
 func (s *Store) HasProblem(ctx context.Context, target Target, passphrase backend.Secret) bool {
 	evidence, err := s.readEvidence(ctx, target, passphrase)
-	return err == nil && evidence.Pin != nil && evidence.Content != nil && Conclude(evidence).Problem != nil
+	return err == nil && evidence.Pin != nil && evidence.Content != nil && Evaluate(evidence).Problem != nil
 }
 
 // RecordErased records in the access log of a profile that is not open that its copies are
@@ -135,11 +135,11 @@ func (s *Store) RecordErased(ctx context.Context, target Target, passphrase back
 	if err != nil {
 		return err
 	}
-	standing := Conclude(evidence)
+	state := Evaluate(evidence)
 	log := s.OpenAccessLog(target.Profile, target.Place, LogOptions{
 		Passphrase: func() backend.Secret { return passphrase }, Warn: s.options.Warn,
 		Actor: func(backend.AccessEvent) backend.AccessActor {
-			return backend.AccessActor{Name: standing.Subject.Name, Email: standing.Subject.Email, Role: string(standing.Role)}
+			return backend.AccessActor{Name: state.Subject.Name, Email: state.Subject.Email, Role: string(state.Role)}
 		},
 	})
 	err = log.Record(ctx, backend.AccessEvent{Kind: backend.AccessErased, Detail: "everything"})

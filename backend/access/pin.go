@@ -29,7 +29,7 @@ type Pin struct {
 	// they may sign a new grant for themselves where the file is damaged.
 	First bool
 	// LogID is the ID of the access log of this device; empty where nothing was recorded.
-	// Whoever removes the log cannot remove it from here, or they lose their access.
+	// It cannot be removed together with the log without losing access.
 	LogID string
 }
 

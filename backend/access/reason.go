@@ -31,7 +31,7 @@ type reason struct {
 	at   time.Time
 }
 
-// GiveReason notes why a user is opened, whom text names as it is typed. It fails with
+// GiveReason records why the user named by the typed text is opened. It fails with
 // the codes of query.Parse, and with CodeBadReason for a reason that shows nothing, is too
 // long, or holds characters that change how a text is shown.
 func (a *Service) GiveReason(typed, why string) error {
@@ -68,8 +68,8 @@ func (a *Service) ReasonFor(user string) string { return a.reasons.valid(user).t
 // BeforeOpen fails with CodeReasonNeeded where the policy demands a reason and none is
 // valid for the user.
 func (a *Service) BeforeOpen(named backend.Query) error {
-	standing := a.conclude()
-	if standing.Policy.Reason && a.ReasonFor(named.Value) == "" {
+	state := a.conclude()
+	if state.Policy.Reason && a.ReasonFor(named.Value) == "" {
 		return backend.NewError(backend.CodeReasonNeeded, nil, "id", named.Value)
 	}
 	return nil
@@ -121,7 +121,7 @@ func (r *reasons) valid(user string) reason {
 
 func (r *reasons) isOver(given reason) bool { return r.now().Sub(given.at) >= ReasonValidity }
 
-// forget drops for whom reasons were given: the user IDs. The texts stay, to be chosen from.
+// forget drops the IDs of the users that reasons were given for. The texts stay, to be chosen from.
 func (r *reasons) forget() {
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -39,10 +39,10 @@ func (s *Store) SwitchSample(ctx context.Context, a *Service, role Role, userLoo
 	if err != nil {
 		return err
 	}
-	standing := SampleStanding(role, userLookup)
+	state := SampleState(role, userLookup)
 	a.mu.Lock()
-	a.fixed = &standing
+	a.fixed = &state
 	a.mu.Unlock()
-	_ = a.Standing() // which tells of the change
+	_ = a.State() // which tells of the change
 	return nil
 }

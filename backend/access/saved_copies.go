@@ -11,17 +11,17 @@ import (
 // SavedCopies fails with the reason why saved copies may not be opened now: the clock is
 // behind, or the platform has not answered for too long.
 func (a *Service) SavedCopies() error {
-	standing := a.conclude()
-	hasGrant := standing.Problem == nil && !standing.Sample && !standing.Environment
+	state := a.conclude()
+	hasGrant := state.Problem == nil && !state.Sample && !state.Environment
 	if !hasGrant { // where there is a problem, the gate refuses
 		return nil
 	}
-	if standing.ClockBehind {
+	if state.ClockBehind {
 		return backend.NewError(backend.CodeClockBehind, nil)
 	}
-	hours := standing.Policy.OfflineHours
+	hours := state.Policy.OfflineHours
 	if hours == 0 {
-		return backend.NewError(backend.CodeSavedForbidden, nil, "issuer", standing.Issuer.Name)
+		return backend.NewError(backend.CodeSavedForbidden, nil, "issuer", state.Issuer.Name)
 	}
 	a.mu.Lock()
 	last, now := a.times.Live, a.now()
@@ -29,8 +29,8 @@ func (a *Service) SavedCopies() error {
 		now = a.times.Known
 	}
 	a.mu.Unlock()
-	if standing.Issued.After(last) { // nobody could ask before
-		last = standing.Issued
+	if state.Issued.After(last) { // no earlier look-up was possible
+		last = state.Issued
 	}
 	if now.Sub(last) > time.Duration(hours)*time.Hour {
 		return backend.NewError(backend.CodeOfflineTooLong, nil, "hours", strconv.Itoa(hours))
@@ -80,7 +80,7 @@ func (g *guardedCopies) Find(ctx context.Context, query backend.Query) (*backend
 	return guarded(g, func() (*backend.Saved, error) { return g.SavedCopies.Find(ctx, query) })
 }
 
-// List gives the users of whom there is a copy.
+// List gives the users with a saved copy.
 func (g *guardedCopies) List(ctx context.Context, query backend.SavedQuery) (backend.SavedList, error) {
 	return guarded(g, func() (backend.SavedList, error) { return g.SavedCopies.List(ctx, query) })
 }
@@ -105,8 +105,8 @@ func (g *guardedCopies) InstitutionStats(ctx context.Context, codes []string, si
 // Retention is how long copies are kept: those of this platform no longer than its
 // policy allows.
 func (a *Service) Retention(r backend.Retention) backend.Retention {
-	if standing := a.conclude(); !standing.Sample && !standing.Environment && standing.ID != "" {
-		r.OwnDays = standing.Policy.RetentionDays
+	if state := a.conclude(); !state.Sample && !state.Environment && state.ID != "" {
+		r.OwnDays = state.Policy.RetentionDays
 	}
 	return r
 }

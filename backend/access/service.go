@@ -21,14 +21,14 @@ type Service struct {
 	save       func(ctx context.Context, times times) error
 	storeAfter time.Duration // how far the stored times may be behind
 	locked     func() bool   // whether the profile waits for its PIN; nil for never
-	changed    func()        // hears that the standing is another one
+	changed    func()        // hears that the state is another one
 	reasons    reasons
 
 	recorder Recorder // nil where nothing is recorded
 
-	// A standing of sample data or the environment, or that nothing could be opened; nil
+	// A state of sample data or the environment, or that nothing could be opened; nil
 	// where a grant says so.
-	fixed *Standing
+	fixed *State
 
 	reading  sync.Mutex // held while the file is read again
 	mu       sync.Mutex // guards what is below
@@ -75,7 +75,7 @@ func stampOf(path string) stamp {
 	}
 }
 
-// summary is what a standing is told apart by.
+// summary is what a state is distinguished by.
 type summary struct {
 	id          string
 	problem     backend.Code
@@ -85,16 +85,16 @@ type summary struct {
 	clockBehind bool
 }
 
-// Gate lets in what the standing allows at that moment, and records what it refuses.
+// Gate lets in what the state allows at that moment, and records what it refuses.
 func (a *Service) Gate() backend.Gate {
-	return &Gate{Standing: a.Standing, Refused: func(ctx context.Context, action backend.Action, refusal *backend.Error) {
+	return &Gate{State: a.State, Refused: func(ctx context.Context, action backend.Action, refusal *backend.Error) {
 		a.recordRefusal(ctx, askedUser(ctx), string(action), refusal.Code)
 	}}
 }
 
 // recordRefusal records what was refused, and why. It stays refused where that fails.
 func (a *Service) recordRefusal(ctx context.Context, user, action string, code backend.Code) {
-	event := backend.AccessEvent{Kind: backend.AccessRefused, Whom: user, Detail: action + " " + string(code)}
+	event := backend.AccessEvent{Kind: backend.AccessRefused, Target: user, Detail: action + " " + string(code)}
 	if err := a.Record(ctx, event); err != nil {
 		a.log.Warn("a refusal was not recorded", "cause", err)
 	}
@@ -121,18 +121,18 @@ func askedUser(ctx context.Context) string {
 // readTimeout bounds reading the file and the pin again.
 const readTimeout = 10 * time.Second
 
-// Standing gives what the person may do now. The file of the grant is read again where
+// State gives what the person may do now. The file of the grant is read again where
 // it has changed.
-func (a *Service) Standing() Standing {
+func (a *Service) State() State {
 	if a.read != nil {
 		a.follow()
 	}
-	standing := a.conclude()
+	state := a.conclude()
 	if a.locked != nil {
-		standing.Locked = a.locked()
+		state.Locked = a.locked()
 	}
-	a.tell(&standing)
-	return standing
+	a.tell(&state)
+	return state
 }
 
 // follow reads the file again where it has changed.
@@ -163,10 +163,10 @@ func (a *Service) Reload() {
 	a.mu.Lock()
 	a.seen = stamp{failed: true, size: -1}
 	a.mu.Unlock()
-	_ = a.Standing()
+	_ = a.State()
 }
 
-func (a *Service) conclude() Standing {
+func (a *Service) conclude() State {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if a.fixed != nil {
@@ -174,16 +174,16 @@ func (a *Service) conclude() Standing {
 	}
 	evidence := a.evidence
 	evidence.Now, evidence.LastKnown = a.now(), a.times.Known
-	standing := Conclude(evidence)
-	standing.ClockBehind = standing.ClockBehind || a.times.Corrected
+	state := Evaluate(evidence)
+	state.ClockBehind = state.ClockBehind || a.times.Corrected
 	if a.failure != nil {
-		standing.Problem = a.failure
+		state.Problem = a.failure
 	}
-	return standing
+	return state
 }
 
-// tell says that the standing is another one than before.
-func (a *Service) tell(s *Standing) {
+// tell says that the state is another one than before.
+func (a *Service) tell(s *State) {
 	now := summary{id: s.ID, role: s.Role, userLookup: s.UserLookup, locked: s.Locked, clockBehind: s.ClockBehind}
 	if s.Problem != nil {
 		now.problem = s.Problem.Code
@@ -193,11 +193,11 @@ func (a *Service) tell(s *Standing) {
 	a.told = now
 	a.mu.Unlock()
 	if before != now && before != (summary{}) && a.changed != nil {
-		go a.changed() // which may ask for the standing
+		go a.changed() // which may ask for the state
 	}
 }
 
-// LockedWhile makes the standing follow a lock.
+// LockedWhile makes the state follow a lock.
 func (a *Service) LockedWhile(locked func() bool) { a.locked = locked }
 
 // Log is the access log of the profile; nil where nothing is recorded.
@@ -207,7 +207,7 @@ func (a *Service) Log() *Log {
 }
 
 // Record commits an event to the access log. On the sample data, which shows no real
-// person, a log that cannot be written is reported and keeps nobody out.
+// person, a log write failure is reported and does not deny access.
 func (a *Service) Record(ctx context.Context, event backend.AccessEvent) error {
 	if a.recorder == nil {
 		return nil
@@ -266,7 +266,7 @@ func (a *Service) verifyLog(warn func(*backend.Error)) {
 	}
 }
 
-// Wait waits until the last known time is stored, if that was begun.
+// Wait waits until the last known time is stored, if storing has started.
 func (a *Service) Wait() { a.writing.Wait() }
 
 // Close stores the times, and closes the access log.
@@ -285,10 +285,10 @@ func (a *Service) Close() {
 	}
 }
 
-// Fixed is a Service with one standing: that of the sample data, of the environment,
+// Fixed is a Service with one state: that of the sample data, of the environment,
 // or of a profile that could not be opened.
-func Fixed(standing Standing, now func() time.Time, log *slog.Logger) *Service {
-	a := &Service{now: now, log: log, fixed: &standing}
+func Fixed(state State, now func() time.Time, log *slog.Logger) *Service {
+	a := &Service{now: now, log: log, fixed: &state}
 	a.reasons.now = now
 	return a
 }
@@ -300,25 +300,25 @@ func (a *Service) Failure() *backend.Error {
 	return a.refused
 }
 
-// refuse makes a failure the problem of every standing from now on.
+// refuse makes a failure the problem of every state from now on.
 func (a *Service) refuse(failure *backend.Error) {
-	standing := a.conclude()
-	standing.Problem = failure
+	state := a.conclude()
+	state.Problem = failure
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	a.fixed, a.read, a.refused = &standing, nil, failure
+	a.fixed, a.read, a.refused = &state, nil, failure
 }
 
 // colleagues says why the logs that colleagues sent may not be read; nil where they may.
 func (a *Service) colleagues() *backend.Error {
-	standing := a.Standing()
-	return standing.Refusal(backend.PermissionAdminister)
+	state := a.State()
+	return state.Refusal(backend.PermissionAdminister)
 }
 
 // actor says who does what is recorded.
 func (a *Service) actor(event backend.AccessEvent) backend.AccessActor {
-	standing := a.conclude()
+	state := a.conclude()
 	return backend.AccessActor{
-		Name: standing.Subject.Name, Email: standing.Subject.Email, Role: string(standing.Role), Reason: a.ReasonFor(event.Whom),
+		Name: state.Subject.Name, Email: state.Subject.Email, Role: string(state.Role), Reason: a.ReasonFor(event.Target),
 	}
 }

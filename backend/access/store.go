@@ -13,7 +13,7 @@ import (
 type Options struct {
 	Settings backend.SettingsStore
 	// Secrets returns where the access secrets of a profile are whose credentials are in a
-	// place; those of the sample data are not encrypted, so that nobody is asked for anything.
+	// place; those of the sample data are not encrypted, so that no passphrase is needed.
 	Secrets func(profile backend.ProfileName, place backend.Place, passphrase backend.Secret) backend.SecretStore
 	// RequiresGrant says whether the credentials of a profile were saved with a grant.
 	RequiresGrant func(ctx context.Context, profile backend.ProfileName, place backend.Place, passphrase backend.Secret) (bool, error)
@@ -227,16 +227,16 @@ func replaceOrRemove(ctx context.Context, file *storage.File, content []byte) er
 
 // promoteGrant completes a ReplaceGrant that was ended before it could: the former grant
 // is a rollback from now on.
-func (s *Store) promoteGrant(ctx context.Context, target Target, passphrase backend.Secret, standing Standing, pin *Pin) error {
-	if pin == nil || pin.NextID == "" || standing.ID != pin.NextID {
+func (s *Store) promoteGrant(ctx context.Context, target Target, passphrase backend.Secret, state State, pin *Pin) error {
+	if pin == nil || pin.NextID == "" || state.ID != pin.NextID {
 		return nil
 	}
 	return s.grantFile(target.Profile).WithLock(ctx, func(ctx context.Context) error {
 		pin, err := s.ReadPin(ctx, target.Profile, target.Place, passphrase) // which may have been replaced meanwhile
-		if err != nil || pin == nil || standing.ID != pin.NextID {
+		if err != nil || pin == nil || state.ID != pin.NextID {
 			return err
 		}
-		return s.WritePin(ctx, target.Profile, target.Place, passphrase, pin.Promote(&standing.Grant))
+		return s.WritePin(ctx, target.Profile, target.Place, passphrase, pin.Promote(&state.Grant))
 	})
 }
 

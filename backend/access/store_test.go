@@ -50,9 +50,9 @@ func newStore(t *testing.T) *Store {
 	})
 }
 
-// TestPromoteGrant_PinReplacedMeanwhile_KeepsIt completes a replacement with the pin as it was
+// TestPromoteGrant_PinReplacedConcurrently_KeepsTheNewPin completes a replacement with the pin as it was
 // before another process replaced the grant again.
-func TestPromoteGrant_PinReplacedMeanwhile_KeepsIt(t *testing.T) {
+func TestPromoteGrant_PinReplacedConcurrently_KeepsTheNewPin(t *testing.T) {
 	s, target := newStore(t), Target{Binding{Profile: "relay"}, backend.PlaceKeychain}
 	sign := keyOf('a')
 	write := func(pin *Pin) *Pin {
@@ -70,7 +70,7 @@ func TestPromoteGrant_PinReplacedMeanwhile_KeepsIt(t *testing.T) {
 		}
 		return pin
 	}
-	newer := Standing{Grant: Grant{ID: "newer", Issued: issued}}
+	newer := State{Grant: Grant{ID: "newer", Issued: issued}}
 	stale := write((&Pin{Verify: publicOf(sign), Sign: sign, Newest: issued, NewestID: "first"}).Announce("newer"))
 	write(&Pin{Verify: publicOf(sign), Sign: sign, Newest: issued, NewestID: "third"})
 	if err := s.promoteGrant(t.Context(), target, backend.Secret{}, newer, stale); err != nil {
@@ -88,7 +88,7 @@ func TestPromoteGrant_PinReplacedMeanwhile_KeepsIt(t *testing.T) {
 	}
 }
 
-func TestIssued_TooLarge_DropsWhatExpired(t *testing.T) {
+func TestIssued_ListTooLarge_DropsExpiredInvitations(t *testing.T) {
 	s, sign := newStore(t), keyOf('a')
 	a := &issuer{
 		profile: backend.Profile{Name: "relay", Place: backend.PlaceKeychain},
@@ -116,7 +116,7 @@ func TestIssued_TooLarge_DropsWhatExpired(t *testing.T) {
 	}
 }
 
-func TestDrop_ForgetsOnlyTheInvitationOfTheToken(t *testing.T) {
+func TestDrop_ForgetsOnlyTheTokensInvitation(t *testing.T) {
 	i := &Invitations{opened: &InvitationPreview{Token: "next"}}
 	i.drop("former")
 	if i.opened == nil {

@@ -44,7 +44,7 @@ type InvitationView struct {
 	Key         KeyKind `json:"key"`
 	SigningKey  bool    `json:"signingKey"` // it makes another Admin
 	Replaces    bool    `json:"replaces"`   // a profile of this name is there already
-	HolderName  string  `json:"holderName"` // of who has that profile; empty where it is not known
+	OwnerName   string  `json:"ownerName"`  // of who has that profile; empty where it is not known
 	Token       string  `json:"token"`      // what Join takes, for 10 minutes
 }
 
@@ -56,7 +56,7 @@ func (p *InvitationPreview) View() InvitationView {
 	}
 	return InvitationView{
 		GrantView: p.Grant.View(), Path: p.Path, File: filepath.Base(p.Path), Proxy: proxy, Fingerprint: p.Fingerprint, Key: p.Key,
-		SigningKey: p.Sign != nil, Replaces: p.Replaces, HolderName: p.Holder.Name, Token: p.Token,
+		SigningKey: p.Sign != nil, Replaces: p.Replaces, OwnerName: p.Owner.Name, Token: p.Token,
 	}
 }
 
@@ -81,7 +81,7 @@ type LogRow struct {
 	Who    string             `json:"who"`
 	Role   string             `json:"role"` // admin or user
 	Kind   backend.AccessKind `json:"kind"`
-	Whom   string             `json:"whom"`
+	Target string             `json:"target"`
 	Source string             `json:"source"` // empty where there was no data
 	Age    backend.Timestamp  `json:"age"`    // of saved data: when it was fetched
 	Detail string             `json:"detail"`
@@ -157,7 +157,7 @@ func logRow(r *backend.AccessRow) LogRow {
 		number = r.Log + " " + number
 	}
 	return LogRow{
-		Row: number, At: backend.NewTimestamp(r.At), Who: r.Name, Role: r.Role, Kind: r.Kind, Whom: r.Whom, Source: string(r.Source),
+		Row: number, At: backend.NewTimestamp(r.At), Who: r.Name, Role: r.Role, Kind: r.Kind, Target: r.Target, Source: string(r.Source),
 		Age: backend.NewTimestamp(r.SavedAt), Detail: r.Detail, Reason: r.Reason, Broken: r.Broken,
 	}
 }

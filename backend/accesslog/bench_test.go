@@ -70,7 +70,7 @@ func BenchmarkPage100K(b *testing.B) {
 func BenchmarkRecord(b *testing.B) {
 	s := with100K(b)
 	s.log.options.After = time.After
-	event := backend.AccessEvent{Kind: backend.AccessOpened, Whom: "U-1002", Source: backend.SourceLive}
+	event := backend.AccessEvent{Kind: backend.AccessOpened, Target: "U-1002", Source: backend.SourceLive}
 	if err := s.log.Record(context.Background(), event); err != nil {
 		b.Fatal(err)
 	}

@@ -133,7 +133,7 @@ func (s *scene) record(n int) {
 	s.Helper()
 	for i := range n {
 		s.pass(time.Second)
-		err := s.log.Record(context.Background(), backend.AccessEvent{Kind: backend.AccessOpened, Whom: fmt.Sprintf("U-%d", 1000+i), Source: backend.SourceLive})
+		err := s.log.Record(context.Background(), backend.AccessEvent{Kind: backend.AccessOpened, Target: fmt.Sprintf("U-%d", 1000+i), Source: backend.SourceLive})
 		if err != nil {
 			s.Fatal(err)
 		}
@@ -190,7 +190,7 @@ func fileOf(k *key, n int) ([]byte, *anchor) {
 	c, before := k.chainer(), k.genesis()
 	for i := range n {
 		row := &backend.AccessRow{At: noon.Add(time.Duration(i) * time.Minute)}
-		row.AccessEvent = backend.AccessEvent{Kind: backend.AccessOpened, Whom: fmt.Sprintf("U-%d", i%5000), Source: backend.SourceLive}
+		row.AccessEvent = backend.AccessEvent{Kind: backend.AccessOpened, Target: fmt.Sprintf("U-%d", i%5000), Source: backend.SourceLive}
 		row.AccessActor = backend.AccessActor{Name: "Ben Okafor", Email: "ben.okafor@narnia-bank.example", Role: "user", Reason: fmt.Sprintf("T-%d", 48000+i%900)}
 		frame := newFrame(k, c, before[:], kindRow, i+1, encodeRow(row))
 		before = tag(frame[len(frame)-tagSize:])

@@ -17,7 +17,7 @@ func (l *Log) Latest(ctx context.Context, after int) (at time.Time, last int, er
 	}
 	k, err := parseKey(strings.TrimSuffix(keyText, firstUse))
 	if err != nil {
-		return at, 0, nil //nolint:nilerr // said above
+		return at, 0, nil //nolint:nilerr // explained above
 	}
 	content, err := l.read(l.options.Path)
 	if err != nil {

@@ -31,7 +31,7 @@ type Options struct {
 	// ID stores which log this is, where it cannot be removed with the log: that another
 	// one is in its place, or none, is known by it. Nil stores nothing.
 	ID Store
-	// Actor says who does what is recorded; nil says nobody.
+	// Actor says who does what is recorded; nil for no actor.
 	Actor func(backend.AccessEvent) backend.AccessActor
 	Now   func() time.Time
 	// Trusted gives the last time that somebody else than this device's clock said, such
@@ -42,7 +42,7 @@ type Options struct {
 	After func(time.Duration) <-chan time.Time
 	// Retention is how long rows are kept; DefaultRetention if zero.
 	Retention time.Duration
-	// Warn hears of what does not keep rows from being written: that the log is broken,
+	// Warn is called with what does not keep rows from being written: that the log is broken,
 	// or that its end could not be noted. It may be nil.
 	Warn func(*backend.Error)
 }
@@ -261,7 +261,7 @@ func (l *Log) followed() bool {
 	return l.cut(from+int64(len(content))) == nil
 }
 
-// ID tells logs apart; empty before something was recorded in this run.
+// ID distinguishes logs; empty before something was recorded in this run.
 func (l *Log) ID() string {
 	l.mu.Lock()
 	defer l.mu.Unlock()

@@ -25,7 +25,7 @@ func wantCode(t testing.TB, what string, err error, code backend.Code) {
 
 func TestRecord_WritesEveryFieldOfARow(t *testing.T) {
 	s := newScene(t)
-	event := backend.AccessEvent{Kind: backend.AccessRevealed, Whom: "U-1002", Source: backend.SourceSaved, SavedAt: noon.Add(-3 * time.Hour), Detail: "email"}
+	event := backend.AccessEvent{Kind: backend.AccessRevealed, Target: "U-1002", Source: backend.SourceSaved, SavedAt: noon.Add(-3 * time.Hour), Detail: "email"}
 	if err := s.log.Record(t.Context(), event); err != nil {
 		t.Fatal(err)
 	}
@@ -44,19 +44,19 @@ func TestRecord_WritesEveryFieldOfARow(t *testing.T) {
 	}
 }
 
-func TestRecord_TextThatIsTooLongOrNoText_IsShortened(t *testing.T) {
+func TestRecord_LongOrInvalidText_IsShortenedOrReplaced(t *testing.T) {
 	s := newScene(t)
-	event := backend.AccessEvent{Kind: backend.AccessOpened, Whom: strings.Repeat("é", 3000), Detail: "\xff"}
+	event := backend.AccessEvent{Kind: backend.AccessOpened, Target: strings.Repeat("é", 3000), Detail: "\xff"}
 	if err := s.log.Record(t.Context(), event); err != nil {
 		t.Fatal(err)
 	}
 	row := s.rows(backend.AccessQuery{Limit: 1}).Rows[0]
-	if len(row.Whom) > maxText || !strings.HasSuffix(row.Whom, "é…") || row.Detail != "\ufffd" {
-		t.Errorf("got %d bytes, %q", len(row.Whom), row.Detail)
+	if len(row.Target) > maxText || !strings.HasSuffix(row.Target, "é…") || row.Detail != "\ufffd" {
+		t.Errorf("got %d bytes, %q", len(row.Target), row.Detail)
 	}
 }
 
-func TestRecord_StoresNothingInTheClear(t *testing.T) {
+func TestRecord_Files_ContainNoPlaintext(t *testing.T) {
 	s := newScene(t)
 	s.record(3)
 	s.close()
@@ -74,7 +74,7 @@ func TestRecord_StoresNothingInTheClear(t *testing.T) {
 	}
 }
 
-func TestRead_MakesNothing(t *testing.T) {
+func TestRead_NoLog_CreatesNoFiles(t *testing.T) {
 	s := newScene(t)
 	s.wantIntact(0)
 	if page := s.rows(backend.AccessQuery{Limit: 9}); page.Total != 0 || page.Rows != nil {
@@ -86,7 +86,7 @@ func TestRead_MakesNothing(t *testing.T) {
 	}
 }
 
-func TestRecord_NotesItsEndAtMostEvery10SecondsAndAtClose(t *testing.T) {
+func TestRecord_StoresTheEndEvery10SecondsAndOnClose(t *testing.T) {
 	s := newScene(t)
 	s.record(1)
 	s.log.running.Wait() // the first is noted at once
@@ -196,7 +196,7 @@ func TestRecord_NothingCanBeWritten_Fails(t *testing.T) {
 	s.wantIntact(1)
 }
 
-func TestRecord_EndCannotBeNoted_IsSaidAndTheRowStays(t *testing.T) {
+func TestRecord_EndCannotBeStored_ReportsItAndKeepsTheRow(t *testing.T) {
 	s := newScene(t)
 	s.record(1)
 	s.log.running.Wait()
@@ -216,8 +216,8 @@ func TestRecord_EndCannotBeNoted_IsSaidAndTheRowStays(t *testing.T) {
 	s.wantIntact(3)
 }
 
-// TestCreate_InterruptedAnywhere_IsNoBreak lets each step of making a log fail.
-func TestCreate_InterruptedAnywhere_IsNoBreak(t *testing.T) {
+// TestCreate_InterruptedAnywhere_StaysIntact lets each step of making a log fail.
+func TestCreate_InterruptedAnywhere_StaysIntact(t *testing.T) {
 	k := testKey(t, 'A')
 	text, err := (&anchor{tag: k.genesis()}).text(k)
 	if err != nil {
@@ -292,7 +292,7 @@ func TestPrune_RemovesRowsOlderThanAYearAndStaysIntact(t *testing.T) {
 	}
 }
 
-func TestPrune_OldFilePutBack_IsSeen(t *testing.T) {
+func TestPrune_OldFileRestored_IsReported(t *testing.T) {
 	s := newScene(t)
 	s.record(10)
 	s.flush()
@@ -330,7 +330,7 @@ func (s *scene) storedKey() *key {
 	return k
 }
 
-func TestLatest_IsTheLatestTimeOfTheRowsAfterOne(t *testing.T) {
+func TestLatest_ReturnsTheLatestTimeAfterARow(t *testing.T) {
 	s := newScene(t)
 	latest := func(after int, at time.Time, last int) {
 		t.Helper()
@@ -360,7 +360,7 @@ func TestSelect_FiltersAndPagesNewestFirst(t *testing.T) {
 	s.record(5)
 	for _, event := range []backend.AccessEvent{
 		{Kind: backend.AccessRefused, Detail: "access_off"}, {Kind: backend.AccessUnlockFailed},
-		{Kind: backend.AccessOpened, Whom: "Ünal", Source: backend.SourceSaved},
+		{Kind: backend.AccessOpened, Target: "Ünal", Source: backend.SourceSaved},
 	} {
 		s.pass(time.Hour)
 		if err := s.log.Record(t.Context(), event); err != nil {
@@ -400,7 +400,7 @@ func TestSelect_FiltersAndPagesNewestFirst(t *testing.T) {
 	}
 }
 
-func TestRecord_FileOfANewerVersion_IsLeftAlone(t *testing.T) {
+func TestRecord_NewerFileVersion_IsUnchanged(t *testing.T) {
 	s := newScene(t)
 	s.record(1)
 	s.close()
@@ -416,8 +416,8 @@ func TestRecord_FileOfANewerVersion_IsLeftAlone(t *testing.T) {
 	}
 }
 
-// The first row is refused where the end cannot be stored, and the next run begins anew.
-func TestCreate_StoreFails_IsNoBreak(t *testing.T) {
+// The first row is refused where the end cannot be stored, and the next run starts over.
+func TestCreate_StoreFails_StaysIntact(t *testing.T) {
 	s := newScene(t)
 	s.log.options.Anchor = failingSave{s.anchor} // as where the keychain locks in between
 	wantCode(t, "record", s.log.Record(t.Context(), backend.AccessEvent{}), backend.CodeKeychainLocked)
@@ -434,7 +434,7 @@ func (failingSave) Save(context.Context, string) error {
 	return backend.NewError(backend.CodeKeychainLocked, nil)
 }
 
-func TestPrune_KilledBeforeTheNextAnchor_IsNoBreak(t *testing.T) {
+func TestPrune_KilledBeforeTheNextAnchor_StaysIntact(t *testing.T) {
 	s := newScene(t)
 	s.record(1)
 	s.log.running.Wait()
@@ -447,9 +447,9 @@ func TestPrune_KilledBeforeTheNextAnchor_IsNoBreak(t *testing.T) {
 	}
 }
 
-// TestRecord_AfterALongInterruptedRow_LeavesNothingOfIt interrupts a row that is longer
+// TestRecord_AfterAnInterruptedRow_OverwritesIt interrupts a row that is longer
 // than the next one, of this process and of another.
-func TestRecord_AfterALongInterruptedRow_LeavesNothingOfIt(t *testing.T) {
+func TestRecord_AfterAnInterruptedRow_OverwritesIt(t *testing.T) {
 	for _, restart := range []bool{true, false} {
 		s := newScene(t)
 		s.record(2)
@@ -486,7 +486,7 @@ func (i *interrupted) Save(ctx context.Context, text string) error {
 	return i.memory.Save(ctx, text)
 }
 
-func TestFlush_AnotherProcessStoresALaterEndMeanwhile_KeepsTheLaterEnd(t *testing.T) {
+func TestFlush_AnotherProcessStoredALaterEnd_KeepsIt(t *testing.T) {
 	s := newScene(t)
 	s.record(5)
 	s.flush()
@@ -564,7 +564,7 @@ func TestPrune_PlatformAhead_RemovesNothing(t *testing.T) {
 	s.wantIntact(6)
 }
 
-func TestPrune_ActionThatIsRefused_RemovesNothing(t *testing.T) {
+func TestPrune_DeniedAction_RemovesNothing(t *testing.T) {
 	s := newScene(t)
 	s.record(5)
 	s.close()

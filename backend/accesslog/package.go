@@ -33,7 +33,7 @@ type packageHead struct {
 	Profile backend.ProfileName `json:"profile"`
 	// Grant is the file of the sender's grant: it says who they are, signed by the Admin.
 	Grant []byte `json:"grant"`
-	// Key is that of the log. Whoever can open the package can verify the rows with it,
+	// Key is that of the log. The recipient of the package can verify the rows with it,
 	// and read them.
 	Key   string       `json:"key"`
 	Rows  int          `json:"rows"` // the anchor
@@ -94,7 +94,7 @@ func (l *Log) Pack(ctx context.Context, profile backend.ProfileName, grant []byt
 // Package is a log that a colleague sent.
 type Package struct {
 	Contents
-	// LogID tells logs apart: a colleague who gets another device has another log.
+	// LogID distinguishes logs: a colleague who gets another device has another log.
 	LogID   string
 	Profile backend.ProfileName
 	Grant   []byte
@@ -157,7 +157,7 @@ func Unpack(content []byte, now time.Time) (*Package, error) {
 
 // Follows says whether a log continues another one that came from the same device and has
 // no more rows: all of those are in it, or were removed because of their age. Where they are
-// missing, or are others, the verdict says so. Of logs that are broken nothing is said.
+// missing, or are others, the verdict says so. Broken logs are not compared.
 func (p *Package) Follows(former *Package) bool {
 	if former.LogID != p.LogID || !former.isWhole || !p.isWhole {
 		return false

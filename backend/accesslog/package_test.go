@@ -29,7 +29,7 @@ func unpack(t testing.TB, content []byte) *Package {
 	return p
 }
 
-func TestPack_KeepsRowsTheirNumbersAndTheVerdict(t *testing.T) {
+func TestPack_KeepsRowsNumbersAndVerdict(t *testing.T) {
 	s := newScene(t)
 	s.record(5)
 	p := unpack(t, s.pack())
@@ -70,7 +70,7 @@ func TestPack_BrokenLog_StaysBroken(t *testing.T) {
 	}
 }
 
-func TestFollows_ALogThatDoesNotContinueTheFormer_IsBroken(t *testing.T) {
+func TestFollows_LogNotContinuingTheFormer_IsBroken(t *testing.T) {
 	s := newScene(t)
 	s.record(5)
 	early := s.pack()
@@ -119,7 +119,7 @@ func TestFollows_ALogThatDoesNotContinueTheFormer_IsBroken(t *testing.T) {
 	}
 }
 
-func TestUnpack_EveryEdit_IsFound(t *testing.T) {
+func TestUnpack_EveryEdit_IsRejected(t *testing.T) {
 	s := newScene(t)
 	s.record(3)
 	content := s.pack()

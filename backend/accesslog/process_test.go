@@ -68,7 +68,7 @@ func otherProcess(path string) error {
 	log.file.LockTimeout = 30 * time.Second
 	for n := range count {
 		whom := fmt.Sprintf("%d-%d", os.Getpid(), n)
-		if err := log.Record(context.Background(), backend.AccessEvent{Kind: backend.AccessOpened, Whom: whom}); err != nil {
+		if err := log.Record(context.Background(), backend.AccessEvent{Kind: backend.AccessOpened, Target: whom}); err != nil {
 			return err
 		}
 		fmt.Println(whom)
@@ -107,7 +107,7 @@ func wantRows(t *testing.T, path string, durable []string) {
 	}
 	there := map[string]bool{}
 	for _, row := range Select([]*Contents{c}, backend.AccessQuery{Limit: 1 << 30}, noon).Rows {
-		there[row.Whom] = true
+		there[row.Target] = true
 	}
 	for _, whom := range durable {
 		if !there[whom] {

@@ -45,7 +45,7 @@ func (l *Log) prune(ctx context.Context, s *segment, now time.Time) error {
 	}
 	oldest = oldest.Add(-l.options.Retention)
 	n := s.expired(oldest)
-	kept := keptBreaks(s.Breaks, oldest)
+	kept := storedBreaks(s.Breaks, oldest)
 	if n == 0 && slices.Equal(kept, s.Breaks) {
 		l.pruned = now
 		return nil
@@ -95,10 +95,10 @@ func (l *Log) pruneAtEnd(ctx context.Context) {
 	}
 }
 
-// keptBreaks gives the breaks that stay when rows are removed. Those before oldest lose
+// storedBreaks gives the breaks that stay when rows are removed. Those before oldest lose
 // their files, and the first of them stays for all: that a log was broken is never
 // forgotten.
-func keptBreaks(breaks []foundBreak, oldest time.Time) []foundBreak {
+func storedBreaks(breaks []foundBreak, oldest time.Time) []foundBreak {
 	var kept []foundBreak
 	isMarked := false
 	for _, b := range breaks {

@@ -178,7 +178,7 @@ func matcher(q backend.AccessQuery, now time.Time) func(*backend.AccessRow) bool
 			q.Kind != "" && row.Kind != q.Kind,
 			q.Source != "" && row.Source != q.Source,
 			q.RefusedOnly && row.Kind != backend.AccessRefused && row.Kind != backend.AccessUnlockFailed,
-			text != "" && !strings.Contains(strings.ToLower(row.Whom), text) && !strings.Contains(strings.ToLower(row.Reason), text):
+			text != "" && !strings.Contains(strings.ToLower(row.Target), text) && !strings.Contains(strings.ToLower(row.Reason), text):
 			return false
 		}
 		return true

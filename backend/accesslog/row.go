@@ -27,7 +27,7 @@ func encodeRow(row *backend.AccessRow) []byte {
 	plain = appendTime(plain, row.At)
 	plain = appendTime(plain, row.SavedAt)
 	for _, text := range [...]string{
-		string(row.Kind), row.Whom, string(row.Source), row.Detail, row.Name, row.Email, row.Role, row.Reason,
+		string(row.Kind), row.Target, string(row.Source), row.Detail, row.Name, row.Email, row.Role, row.Reason,
 	} {
 		text = shortened(text)
 		plain = binary.BigEndian.AppendUint16(plain, uint16(len(text))) //nolint:gosec // at most maxText
@@ -46,7 +46,7 @@ func decodeRow(plain []byte, number int) (backend.AccessRow, error) {
 	row.At, row.SavedAt = timeOf(plain[1:9]), timeOf(plain[9:17])
 	rest := string(plain[17:]) // all texts are parts of it
 	for _, into := range [...]*string{
-		(*string)(&row.Kind), &row.Whom, (*string)(&row.Source), &row.Detail, &row.Name, &row.Email, &row.Role, &row.Reason,
+		(*string)(&row.Kind), &row.Target, (*string)(&row.Source), &row.Detail, &row.Name, &row.Email, &row.Role, &row.Reason,
 	} {
 		if len(rest) < 2 {
 			return row, errRow

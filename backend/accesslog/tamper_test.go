@@ -65,9 +65,9 @@ var changes = map[string]change{
 	},
 }
 
-// TestVerify_1000RandomChanges_AreAllFound changes a log whose end is noted, and reads
+// TestVerify_1000RandomChanges_AreAllDetected changes a log whose end is noted, and reads
 // where it is said to break.
-func TestVerify_1000RandomChanges_AreAllFound(t *testing.T) {
+func TestVerify_1000RandomChanges_AreAllDetected(t *testing.T) {
 	k := testKey(t, 'A')
 	content, end := fileOf(k, 120)
 	text, err := end.text(k)
@@ -130,7 +130,7 @@ func TestVerify_RowsAfterTheAnchor_AreVerifiedByTheirHash(t *testing.T) {
 	s.wantIntact(121)
 }
 
-func TestVerify_EveryPart_IsMissedOrRecognised(t *testing.T) {
+func TestVerify_MissingOrReplacedPart_IsReported(t *testing.T) {
 	another, otherEnd := fileOf(testKey(t, 'B'), 20)
 	otherText, err := otherEnd.text(testKey(t, 'B'))
 	if err != nil {
@@ -299,7 +299,7 @@ func FuzzParse(f *testing.F) {
 }
 
 func FuzzRow(f *testing.F) {
-	f.Add(encodeRow(&backend.AccessRow{At: noon, AccessEvent: backend.AccessEvent{Kind: "opened", Whom: "U-1"}}))
+	f.Add(encodeRow(&backend.AccessRow{At: noon, AccessEvent: backend.AccessEvent{Kind: "opened", Target: "U-1"}}))
 	f.Add([]byte{rowVersion})
 	f.Fuzz(func(t *testing.T, plain []byte) {
 		row, err := decodeRow(plain, 1)
@@ -309,9 +309,9 @@ func FuzzRow(f *testing.F) {
 	})
 }
 
-// TestVerify_RowOfAnotherHistory_IsFound puts a row in the place of the one with its
+// TestVerify_RowOfAnotherHistory_IsDetected puts a row in the place of the one with its
 // number, under the same key: only what it is chained to tells them apart.
-func TestVerify_RowOfAnotherHistory_IsFound(t *testing.T) {
+func TestVerify_RowOfAnotherHistory_IsDetected(t *testing.T) {
 	s := newScene(t)
 	s.record(5)
 	s.flush()
@@ -335,8 +335,8 @@ func TestVerify_RowOfAnotherHistory_IsFound(t *testing.T) {
 	}
 }
 
-// TestRecord_PartsOfALogAreGone_IsReported deletes each set of file, key and end.
-func TestRecord_PartsOfALogAreGone_IsReported(t *testing.T) {
+// TestRecord_PartsOfTheLogDeleted_IsReported deletes each set of file, key and end.
+func TestRecord_PartsOfTheLogDeleted_IsReported(t *testing.T) {
 	for parts := 1; parts < 8; parts++ {
 		s := newScene(t)
 		s.record(3)
@@ -378,9 +378,9 @@ func TestRecord_PartsOfALogAreGone_IsReported(t *testing.T) {
 	}
 }
 
-// TestRecord_GoneAndInterrupted_IsReportedOnce ends the application before the ID of the new
+// TestRecord_DeletedAndInterrupted_IsReportedOnce ends the application before the ID of the new
 // log is stored.
-func TestRecord_GoneAndInterrupted_IsReportedOnce(t *testing.T) {
+func TestRecord_DeletedAndInterrupted_IsReportedOnce(t *testing.T) {
 	s := newScene(t)
 	s.record(3)
 	s.close()
@@ -407,9 +407,9 @@ func TestRecord_GoneAndInterrupted_IsReportedOnce(t *testing.T) {
 	}
 }
 
-// TestVerify_AnotherLogInItsPlace_IsReported puts a whole log of one's own there, and lets
+// TestVerify_ReplacedLog_IsReported puts a whole log of one's own there, and lets
 // it say that it is new.
-func TestVerify_AnotherLogInItsPlace_IsReported(t *testing.T) {
+func TestVerify_ReplacedLog_IsReported(t *testing.T) {
 	s, other := newScene(t), newScene(t)
 	s.record(3)
 	s.close()
@@ -431,7 +431,7 @@ func TestVerify_AnotherLogInItsPlace_IsReported(t *testing.T) {
 	s.wantBroken(1, backend.AccessBreakMissing)
 }
 
-func TestRecord_LogOfAnEarlierVersion_GetsItsIDStored(t *testing.T) {
+func TestRecord_LogOfAnEarlierVersion_StoresItsID(t *testing.T) {
 	s := newScene(t)
 	s.record(2)
 	s.close()
@@ -446,7 +446,7 @@ func TestRecord_LogOfAnEarlierVersion_GetsItsIDStored(t *testing.T) {
 
 // A row that cannot be read has no time: it is shown in its place, whatever days are
 // asked for.
-func TestSelect_RowThatCannotBeRead_IsOfEveryDay(t *testing.T) {
+func TestSelect_UnreadableRow_MatchesEveryDay(t *testing.T) {
 	s := newScene(t)
 	s.record(9)
 	s.flush()

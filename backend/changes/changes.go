@@ -102,8 +102,8 @@ const (
 
 // AttemptChanges counts the attempts known to the later look-up only.
 type AttemptChanges struct {
-	Since   []backend.OutcomeCount `json:"since"`   // that happened since the earlier look-up, by what is known of them now; worst first
-	Learned int                    `json:"learned"` // older ones, and those without a time
+	Since []backend.OutcomeCount `json:"since"` // that happened since the earlier look-up, by what is known of them now; worst first
+	Older int                    `json:"older"` // older ones, and those without a time
 }
 
 // Compare returns what changed about a user between two look-ups. attempts are all known ones,

@@ -170,8 +170,8 @@ func describe(out *strings.Builder, c changes.Changes) {
 	for _, outcome := range c.Attempts.Since {
 		fmt.Fprintf(out, "since: %d %s\n", outcome.Count, outcome.Family)
 	}
-	if c.Attempts.Learned > 0 {
-		fmt.Fprintf(out, "learned: %d\n", c.Attempts.Learned)
+	if c.Attempts.Older > 0 {
+		fmt.Fprintf(out, "older: %d\n", c.Attempts.Older)
 	}
 	for _, problem := range c.Missing {
 		fmt.Fprintf(out, "missing: %s %s\n", problem.About(), problem.Code)
@@ -254,7 +254,7 @@ func TestCompare_OlderAttemptsLoadedLater_AreNoChange(t *testing.T) {
 	var timeline backend.Timeline
 	timeline.Add([]backend.Job{seen("JOB-1", "FAILED", noon.AddDate(0, -1, 0), noon)})
 	got := changes.Compare(morning(), after, timeline.All())
-	if !got.None || got.Attempts.Learned != 1 {
+	if !got.None || got.Attempts.Older != 1 {
 		t.Errorf("got %+v", got)
 	}
 }

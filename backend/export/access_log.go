@@ -12,7 +12,7 @@ import (
 // whose record is "about" says in its note whether a log is intact; all others are log rows.
 var accessLogColumns = []string{
 	"record", "note", "log", "row", "time_utc", "who", "email", "role",
-	"what", "whom", "data", "saved_utc", "reason", "detail", "broken",
+	"what", "target", "data", "saved_utc", "reason", "detail", "broken",
 }
 
 // WriteAccessLog writes access log rows to a CSV file, newest first, with notes before them. It
@@ -35,7 +35,7 @@ func writeAccessLog(to io.Writer, notes []string, rows []backend.AccessRow) erro
 		row := &rows[i]
 		if err := table.write([]string{
 			"row", "", row.Log, strconv.Itoa(row.Number), utc(row.At), row.Name, row.Email, row.Role,
-			string(row.Kind), row.Whom, string(row.Source), utc(row.SavedAt), row.Reason, row.Detail, yes(row.Broken),
+			string(row.Kind), row.Target, string(row.Source), utc(row.SavedAt), row.Reason, row.Detail, yes(row.Broken),
 		}); err != nil {
 			return err
 		}

@@ -156,7 +156,7 @@ func (ps *Profiles) Save(ctx context.Context, pass backend.Pass, p backend.Profi
 	if p.Place, err = ps.saveCredentials(ctx, p, c, passphrase); err != nil {
 		return before, err
 	}
-	removeFormer, err := ps.Access.Relocate(ctx, before, p, passphrase)
+	removeFormer, err := ps.Access.MoveSecrets(ctx, before, p, passphrase)
 	if err == nil {
 		err = ps.Access.MakeFirstAdmin(ctx, ConfigOf(p, c).target(), passphrase, hasKey)
 	}

@@ -65,7 +65,7 @@ func (a *admission) asked(ctx context.Context, query backend.Query) {
 	if a.hasSaved || query.Kind != backend.QueryByID || query.Only != "" || a.written != nil {
 		return
 	}
-	written, event := make(chan error, 1), backend.AccessEvent{Kind: backend.AccessOpened, Whom: query.Value, Source: backend.SourceLive}
+	written, event := make(chan error, 1), backend.AccessEvent{Kind: backend.AccessOpened, Target: query.Value, Source: backend.SourceLive}
 	a.written = written
 	a.session.running.Go(func() { written <- a.session.record(ctx, event) }) // the look-up itself is running, so no one has stopped waiting
 }
@@ -151,7 +151,7 @@ func (a *admission) admit(ctx context.Context, part backend.Part) error {
 			return err
 		}
 	}
-	event := backend.AccessEvent{Kind: backend.AccessOpened, Whom: a.whom(part.User), Source: backend.SourceLive}
+	event := backend.AccessEvent{Kind: backend.AccessOpened, Target: a.whom(part.User), Source: backend.SourceLive}
 	if isSaved {
 		event.Source, event.SavedAt = backend.SourceSaved, part.Freshness.FetchedAt
 		if part.FallbackReason != nil {
@@ -205,7 +205,7 @@ func (c *Scope) recordOf(ctx context.Context, o *opened, event backend.AccessEve
 	if user == nil {
 		return backend.NewError(backend.CodeNotOpen, nil)
 	}
-	event.Whom, event.Source = cmp.Or(user.ID, user.GUID), freshness.Source
+	event.Target, event.Source = cmp.Or(user.ID, user.GUID), freshness.Source
 	if freshness.Source == backend.SourceSaved {
 		event.SavedAt = freshness.FetchedAt
 	}

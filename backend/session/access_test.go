@@ -117,7 +117,7 @@ func (r *recorder) rows() string {
 	defer r.mu.Unlock()
 	rows := ""
 	for _, e := range r.events {
-		rows += fmt.Sprintf("%s %s %s %s;", e.Kind, e.Whom, e.Source, e.Detail)
+		rows += fmt.Sprintf("%s %s %s %s;", e.Kind, e.Target, e.Source, e.Detail)
 	}
 	return rows
 }

@@ -148,7 +148,7 @@ func (c *Scope) Forget(ctx context.Context, query backend.Query) error {
 	_ = c.session.options.SavedStore.Flush(ctx) // another look-up that could not be saved must not prevent this
 	saved, err := copies.Find(ctx, query)
 	if saved != nil || err != nil { // one that cannot be read is erased too
-		c.session.recordErased(ctx, backend.AccessEvent{Kind: backend.AccessErased, Whom: erasedName(saved, query)})
+		c.session.recordErased(ctx, backend.AccessEvent{Kind: backend.AccessErased, Target: erasedName(saved, query)})
 	}
 	return copies.Forget(ctx, query)
 }

@@ -13,7 +13,7 @@ import (
 // addAttempts joins jobs with those that are stored, and says how many of them are new.
 // Only blocks in which something changes are written.
 func (s *saving) addAttempts(ctx context.Context, jobs []backend.Job) (added int, err error) {
-	all := s.unite(jobs)
+	all := s.mergeJobs(jobs)
 	numbers, err := s.blockNumbers(ctx, all)
 	if err != nil {
 		return 0, err
@@ -59,8 +59,8 @@ type incoming struct {
 	hash []byte
 }
 
-// unite gives each job once, with the hash of its GUID.
-func (s *saving) unite(jobs []backend.Job) []*incoming {
+// mergeJobs gives each job once, with the hash of its GUID.
+func (s *saving) mergeJobs(jobs []backend.Job) []*incoming {
 	all := make([]*incoming, 0, len(jobs))
 	byGUID := make(map[string]*incoming, len(jobs))
 	for _, job := range jobs {

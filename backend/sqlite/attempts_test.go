@@ -49,9 +49,9 @@ func sortedByGUID(jobs []backend.Job) map[string]backend.Job {
 	return byGUID
 }
 
-// TestSave_AttemptsInAnyOrder_AreMergedAsInATimeline saves pieces in any order, some of them again, and
+// TestSave_AttemptsInAnyOrder_MatchATimeline saves pieces in any order, some of them again, and
 // compares with a timeline that was told all in order.
-func TestSave_AttemptsInAnyOrder_AreMergedAsInATimeline(t *testing.T) {
+func TestSave_AttemptsInAnyOrder_MatchATimeline(t *testing.T) {
 	s := newSceneWith(t, func(o *Options) { o.blockSize = 5 })
 	users := 0
 	rapid.Check(t, func(rt *rapid.T) {
@@ -120,7 +120,7 @@ func (s *scene) rows(do func(*sql.Rows) error, query string, args ...any) {
 	}
 }
 
-func TestSave_BlocksThatDoNotChange_AreNotWritten(t *testing.T) {
+func TestSave_UnchangedBlocks_AreNotWritten(t *testing.T) {
 	s := newScene(t)
 	look := someLook(1, 3500, noon)
 	s.save(look)
@@ -144,7 +144,7 @@ func TestSave_BlocksThatDoNotChange_AreNotWritten(t *testing.T) {
 	}
 }
 
-func TestSave_GrowingHistory_LeavesFullBlocks(t *testing.T) {
+func TestSave_GrowingHistory_FillsBlocks(t *testing.T) {
 	s := newSceneWith(t, func(o *Options) { o.blockSize = 10 })
 	for n := range 45 {
 		s.save(lookOf("USR-1", []backend.Job{someJob("USR-1", "MBR-1", n, noon.Add(time.Duration(n)*time.Hour))}))
@@ -158,7 +158,7 @@ func TestSave_GrowingHistory_LeavesFullBlocks(t *testing.T) {
 	}
 }
 
-func TestSave_Coverage_SaysHowFarBackAttemptsGo(t *testing.T) {
+func TestSave_Coverage_RecordsHowFarBackAttemptsGo(t *testing.T) {
 	early, late := noon.AddDate(0, -6, 0), noon.AddDate(0, 0, -3)
 	at := func(times ...time.Time) (jobs []backend.Job) {
 		for _, at := range times {

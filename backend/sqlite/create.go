@@ -23,7 +23,7 @@ func createDatabase(ctx context.Context, o Options) (err error) {
 	}
 	path := o.Path
 	o.Path += newSuffix
-	o.Patience = 0 // nobody else opens it
+	o.Patience = 0 // no other process opens it
 	if err := o.step("create", func() error { return createFile(path, o.Path) }); err != nil {
 		return err
 	}

@@ -13,7 +13,7 @@ import (
 	"userlookup/backend"
 )
 
-func TestOpen_DiskFullWhileMakingTheDatabase_LeavesNothingBehind(t *testing.T) {
+func TestOpen_DiskFullDuringCreation_LeavesNoFiles(t *testing.T) {
 	for _, step := range []string{"create", "migrate", "checkpoint", "sync", "rename"} {
 		t.Run(step, func(t *testing.T) {
 			met := false
@@ -46,7 +46,7 @@ func TestOpen_DiskFullWhileMakingTheDatabase_LeavesNothingBehind(t *testing.T) {
 
 // A log that cannot be moved to the database must not be left behind under another
 // name: the database would be without its tables.
-func TestOpen_LogThatCannotBeEmptied_IsNotRenamed(t *testing.T) {
+func TestOpen_WALCannotBeEmptied_DatabaseIsNotRenamed(t *testing.T) {
 	options := Options{Path: filepath.Join(t.TempDir(), "data", "userlookup.db"), Now: time.Now, Lock: oneByOne()}
 	var reader *sql.Tx
 	options.before = func(step string) error {
@@ -85,7 +85,7 @@ func TestOpen_LogThatCannotBeEmptied_IsNotRenamed(t *testing.T) {
 }
 
 // The log of a database that was erased, but not to the end, is none of the next one.
-func TestOpen_LogOfAnErasedDatabase_IsNotReplayed(t *testing.T) {
+func TestOpen_WALOfErasedDatabase_IsNotReplayed(t *testing.T) {
 	s := newScene(t)
 	s.save(someLook(1, 5, noon))
 	log, err := os.ReadFile(s.path + "-wal")
@@ -107,7 +107,7 @@ func TestOpen_LogOfAnErasedDatabase_IsNotReplayed(t *testing.T) {
 	s.save(someLook(2, 5, noon))
 }
 
-func TestErase_ReportsWhatIsGoneAndWhatIsLeft(t *testing.T) {
+func TestErase_ReportsRemovedAndRemainingFiles(t *testing.T) {
 	s := newScene(t)
 	s.save(someLook(1, 5, noon))
 	s.close()
@@ -131,7 +131,7 @@ func TestErase_ReportsWhatIsGoneAndWhatIsLeft(t *testing.T) {
 }
 
 // What was deleted is deleted: an error after that must not say otherwise.
-func TestForget_LogThatCannotBeEmptied_SaysThatTracesAreLeft(t *testing.T) {
+func TestForget_WALCannotBeEmptied_ReportsRemainingTraces(t *testing.T) {
 	s := newScene(t)
 	s.save(someLook(1, 5, noon), someLook(2, 5, noon))
 	reader, err := s.db.file.readers.BeginTx(t.Context(), nil)

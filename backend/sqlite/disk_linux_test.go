@@ -27,7 +27,7 @@ func faultLibrary(t *testing.T) string {
 }
 
 // Each cause is named by itself, at once, and with what to do about it.
-func TestSave_FileSystemThatFails_NamesTheCause(t *testing.T) {
+func TestSave_FileSystemFails_ReportsTheCause(t *testing.T) {
 	library := faultLibrary(t)
 	for fault, want := range map[string]struct {
 		code  backend.Code
@@ -76,8 +76,8 @@ func TestSave_FileSystemThatFails_NamesTheCause(t *testing.T) {
 	}
 }
 
-// SQLite waits without end for whoever has the other end of a pipe.
-func TestOpen_PipeInPlaceOfAFile_IsRefusedAtOnce(t *testing.T) {
+// SQLite waits forever for the other end of a pipe.
+func TestOpen_NamedPipe_FailsAtOnce(t *testing.T) {
 	for _, end := range append(withCompanions(""), newSuffix) {
 		for name, put := range map[string]func(path string) error{
 			"a pipe": func(path string) error { return syscall.Mkfifo(path, 0o600) },

@@ -1,9 +1,9 @@
 // Package sqlite stores the saved copies of look-ups in a database. Open gives a
 // [Database], and Database.Namespace the copies of one platform.
 //
-// What came from a platform is sealed before it reaches the database, so that no file
+// What came from a platform is encrypted before it reaches the database, so that no file
 // holds any of it in the clear. docs/security.md lists what is in the clear.
-// What is sealed opens only in its own row: see Namespace.identity. Sealed values have
+// What is encrypted opens only in its own row: see Namespace.identity. Encrypted values have
 // versioned types of their own (record_*.go): see recordType.
 //
 // A user's attempts are in blocks of about a thousand, newest first, beside an index

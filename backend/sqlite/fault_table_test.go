@@ -15,7 +15,7 @@ import (
 )
 
 // Each error of SQLite has one code, and that a sentence.
-func TestFault_EachErrorOfSQLite_HasItsCodeAndSentence(t *testing.T) {
+func TestFault_EachSQLiteError_HasCodeAndMessage(t *testing.T) {
 	titles := map[backend.Code]string{
 		backend.CodeDiskFull: "The disk is full", backend.CodeFileBusy: "A file of User Lookup is in use",
 		backend.CodeFolderUnusable: "Nothing can be saved on this device", backend.CodeDiskReadOnly: "The disk is read-only",
@@ -95,7 +95,7 @@ func TestFault_EachErrorOfSQLite_HasItsCodeAndSentence(t *testing.T) {
 	}
 }
 
-func TestOpen_DatabaseReadableByOthers_IsTightened(t *testing.T) {
+func TestOpen_DatabaseReadableByOthers_RestrictsPermissions(t *testing.T) {
 	s := newScene(t)
 	s.save(someLook(1, 5, noon))
 	s.close()

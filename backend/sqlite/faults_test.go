@@ -47,7 +47,7 @@ func (s *scene) fill() error {
 	return nil
 }
 
-func TestSave_DiskFull_NamesTheCause(t *testing.T) {
+func TestSave_DiskFull_ReportsTheCause(t *testing.T) {
 	s := newScene(t)
 	s.save(someLook(1, 5, noon))
 	if _, err := s.db.file.writer.ExecContext(t.Context(), "PRAGMA max_page_count = 60"); err != nil {
@@ -63,7 +63,7 @@ func TestSave_DiskFull_NamesTheCause(t *testing.T) {
 	s.save(someLook(7, 5, noon)) // room was made: it goes on by itself
 }
 
-func TestOpen_UnusableFolder_NamesTheCause(t *testing.T) {
+func TestOpen_UnusableFolder_ReportsTheCause(t *testing.T) {
 	root := t.TempDir()
 	if err := os.WriteFile(filepath.Join(root, "file"), nil, 0o600); err != nil {
 		t.Fatal(err)
@@ -92,15 +92,15 @@ func TestOpen_UnusableFolder_NamesTheCause(t *testing.T) {
 	}
 }
 
-func TestOpen_HomeUnknown_IsSaid(t *testing.T) {
+func TestOpen_HomeUnknown_ReturnsAnError(t *testing.T) {
 	_, err := Open(t.Context(), Options{Path: "userlookup/userlookup.db", Now: time.Now, Lock: oneByOne()})
 	wantSentence(t, err, backend.CodeHomeUnknown, "Your home folder is not known")
 }
 
-func TestOpen_NewerSchema_IsRefusedAndStays(t *testing.T) {
+func TestOpen_NewerSchema_IsRejectedAndUnchanged(t *testing.T) {
 	s := newScene(t)
 	s.save(someLook(1, 5, noon))
-	s.meddle("INSERT INTO goose_db_version (version_id, is_applied) VALUES (999, 1)")
+	s.tamper("INSERT INTO goose_db_version (version_id, is_applied) VALUES (999, 1)")
 	s.close()
 	before, err := os.ReadFile(s.path)
 	if err != nil {

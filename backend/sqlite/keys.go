@@ -11,7 +11,7 @@ import (
 	"userlookup/backend/storage"
 )
 
-// Key names a key that copies are sealed with, and where it is stored.
+// Key names a key that copies are encrypted with, and where it is stored.
 type Key = backend.SavedKey
 
 // Keys lists the keys with copies.
@@ -51,7 +51,7 @@ func KeysAt(ctx context.Context, o Options) (keys []Key, err error) {
 	return keys, faultAt(o.Path, err)
 }
 
-// ForgetKeys deletes the copies that are sealed with the keys of a place, after those keys
+// ForgetKeys deletes the copies that are encrypted with the keys of a place, after those keys
 // were lost.
 func (db *Database) ForgetKeys(ctx context.Context, place backend.Place) error {
 	return db.write(ctx, func(ctx context.Context, tx *sql.Tx) error {

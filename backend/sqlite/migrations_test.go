@@ -32,7 +32,7 @@ func TestOpen_EarlierSchema_IsUpgraded(t *testing.T) {
 			s.putFixture(schema)
 			for range 2 {
 				s.open()
-				wantAllOf(t, "fixture", read(t, schema), s.told())
+				wantAllOf(t, "fixture", read(t, schema), s.contents())
 				var version int64
 				s.rows(func(rows *sql.Rows) error { return rows.Scan(&version) }, "SELECT max(version_id) FROM goose_db_version")
 				if version != newestSchema {
@@ -65,8 +65,8 @@ func (s *scene) putFixture(schema int64) {
 	}
 }
 
-// told is what is read from a database that holds the fixture.
-func (s *scene) told() map[string]any {
+// contents is what is read from a database that holds the fixture.
+func (s *scene) contents() map[string]any {
 	s.Helper()
 	saved := s.find("fixture-U-1")
 	if saved == nil {
@@ -84,12 +84,12 @@ func (s *scene) told() map[string]any {
 	if err != nil {
 		s.Fatal(err)
 	}
-	told := map[string]any{
+	contents := map[string]any{
 		"snapshot": saved.Snapshot, "attempts": saved.Attempts, "whole": saved.Whole, "gaplessSince": saved.GaplessSince, "history": history(s, saved),
 		"list": list, "snapshots": s.snapshots(saved.User.GUID), "sightings": sightings, "keys": keys,
 	}
 	var plain map[string]any
-	if err := json.Unmarshal(marshal(s, told), &plain); err != nil {
+	if err := json.Unmarshal(marshal(s, contents), &plain); err != nil {
 		s.Fatal(err)
 	}
 	return plain
@@ -152,7 +152,7 @@ func makeFixture(t *testing.T) {
 	if err := os.MkdirAll("testdata", 0o750); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(fixture(newestSchema, ".json"), marshal(t, s.told()), 0o600); err != nil {
+	if err := os.WriteFile(fixture(newestSchema, ".json"), marshal(t, s.contents()), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	s.close() // everything is in the one file then
@@ -165,9 +165,9 @@ func makeFixture(t *testing.T) {
 	}
 }
 
-// TestOpen_EarlierSchemaThatIsNotWhole_IsSetAside has tables of the earlier schema that no
+// TestOpen_IncompleteEarlierSchema_IsSetAside has tables of the earlier schema that no
 // version left like that, which the migrations cannot bring on.
-func TestOpen_EarlierSchemaThatIsNotWhole_IsSetAside(t *testing.T) {
+func TestOpen_IncompleteEarlierSchema_IsSetAside(t *testing.T) {
 	for _, damage := range []string{
 		"DROP TABLE sightings",
 		"ALTER TABLE users DROP COLUMN summary",

@@ -38,7 +38,7 @@ const (
 	tableBlocks    table = "blocks"
 )
 
-// identity names a row: what is sealed in it opens in no other one. User is the hash of
+// identity names a row: what is encrypted in it opens in no other one. User is the hash of
 // their GUID.
 func (n *Namespace) identity(t table, user []byte, row ...int64) string {
 	var b strings.Builder

@@ -71,7 +71,7 @@ func (s *scene) newerRecords(kind string, hasField bool) {
 		}, "SELECT number, revision, jobs FROM blocks WHERE user = 1")
 	}
 	for _, c := range changes {
-		s.meddle(statement, c.sealed, c.number)
+		s.tamper(statement, c.sealed, c.number)
 	}
 }
 
@@ -106,7 +106,7 @@ func (s *scene) everyRow() (all [][]any) {
 	return all
 }
 
-func TestRecord_OfANewerVersion_IsRefusedAndStays(t *testing.T) {
+func TestRecord_NewerVersion_IsRejectedAndUnchanged(t *testing.T) {
 	const title = "A newer version of User Lookup wrote the saved copies"
 	for name, refuses := range map[string]struct{ list, snapshots, snapshot bool }{
 		"summary":               {list: true, snapshots: true, snapshot: true},
@@ -163,16 +163,16 @@ func TestRecord_OfANewerVersion_IsRefusedAndStays(t *testing.T) {
 	}
 }
 
-// TestRecord_VersionThatWasChanged_IsCorrupted takes a byte that nobody sealed for no
+// TestRecord_ChangedVersion_IsCorrupted takes a byte that nobody sealed for no
 // version: what is damaged must not pass for newer.
-func TestRecord_VersionThatWasChanged_IsCorrupted(t *testing.T) {
+func TestRecord_ChangedVersion_IsCorrupted(t *testing.T) {
 	for _, column := range []string{"users SET summary", "snapshots SET times", "snapshots SET snapshot", "blocks SET jobs"} {
 		for _, version := range []string{"x''", "x'00'", "x'01'", "x'02'", "x'03'", "x'ff'"} {
 			s := newScene(t)
 			s.save(someLook(1, 5, noon))
 			before := s.everyRow()
 			_, field, _ := strings.Cut(column, " SET ")
-			s.meddle("UPDATE " + column + " = CAST(" + version + " || substr(" + field + ", 2) AS BLOB)")
+			s.tamper("UPDATE " + column + " = CAST(" + version + " || substr(" + field + ", 2) AS BLOB)")
 			if reflect.DeepEqual(s.everyRow(), before) {
 				continue // it has this version
 			}

@@ -79,7 +79,7 @@ func canaryLook(mark string) backend.LookupResult {
 	return look
 }
 
-func TestSave_EveryField_IsReadAsSaved(t *testing.T) {
+func TestSave_EveryField_IsReadBack(t *testing.T) {
 	s := newScene(t)
 	look := canaryLook("every-field")
 	s.save(look)
@@ -92,7 +92,7 @@ func TestSave_EveryField_IsReadAsSaved(t *testing.T) {
 	}
 }
 
-func TestSave_Files_HoldNothingInTheClear(t *testing.T) {
+func TestSave_Files_ContainNoPlaintext(t *testing.T) {
 	s := newScene(t)
 	look := canaryLook("CANARY")
 	check := func(when string) {
@@ -176,9 +176,9 @@ func (found traces) in(files map[string][]byte) map[string]int {
 	return seen
 }
 
-// crowd saves users of whom several share pages with each other, some again and
+// saveManyUsers saves users, several of which share pages with each other, some again and
 // again, so that rows move about.
-func (s *scene) crowd() {
+func (s *scene) saveManyUsers() {
 	s.Helper()
 	for round := range 3 {
 		for n := 1; n <= 25; n++ {
@@ -192,7 +192,7 @@ func (s *scene) crowd() {
 	}
 }
 
-func TestForget_Files_HoldNothingOfTheUser(t *testing.T) {
+func TestForget_Files_ContainNoDataOfTheUser(t *testing.T) {
 	for name, erase := range map[string]func(*scene) error{
 		"forgotten": func(s *scene) error { return s.namespace.Forget(s.Context(), byID("U-13")) },
 		"purged as one too many": func(s *scene) error {
@@ -223,7 +223,7 @@ func TestForget_Files_HoldNothingOfTheUser(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newScene(t)
-			s.crowd()
+			s.saveManyUsers()
 			before := s.traces("USR-00013")
 			if len(before.in(s.files())) == 0 {
 				t.Fatal("the traces are nowhere even before")
@@ -286,7 +286,7 @@ func TestForget_DatabasesSetAside_AreDeleted(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newScene(t)
-			s.crowd()
+			s.saveManyUsers()
 			before := s.traces("USR-00013")
 			s.setAside()
 			s.save(someLook(13, 3, noon))

@@ -153,9 +153,9 @@ func (s *scene) wantIntegrity() {
 	}
 }
 
-// TestSave_ProcessKilled_KeepsWhatWasSaved kills it 200 times, ten times on each of twenty
+// TestSave_ProcessKilled_KeepsCommittedSaves kills it 200 times, ten times on each of twenty
 // databases: the first time often while it makes it.
-func TestSave_ProcessKilled_KeepsWhatWasSaved(t *testing.T) {
+func TestSave_ProcessKilled_KeepsCommittedSaves(t *testing.T) {
 	begun, saves, cut := time.Now(), 0, 0
 	for range 20 {
 		s := &scene{TB: t, path: filepath.Join(t.TempDir(), "data", "userlookup.db"), clock: &clock{noon}, with: func(o *Options) { o.blockSize = 100 }}
@@ -238,7 +238,7 @@ func TestOpen_InterruptedChange_IsRolledBack(t *testing.T) {
 	}
 }
 
-func TestSave_SeveralProcesses_SaveAll(t *testing.T) {
+func TestSave_ConcurrentProcesses_SaveEveryLookup(t *testing.T) {
 	s := &scene{TB: t, path: filepath.Join(t.TempDir(), "data", "userlookup.db"), clock: &clock{noon}, with: func(*Options) {}}
 	type answer struct {
 		durable []int

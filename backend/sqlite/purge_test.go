@@ -73,8 +73,8 @@ func TestPurge_ClockAhead_WaitsADay(t *testing.T) {
 	}
 }
 
-// TestPurge_DeviceSeldomOn_StillPurges purges by the time of the start before.
-func TestPurge_DeviceSeldomOn_StillPurges(t *testing.T) {
+// TestPurge_DeviceRarelyOn_StillPurges purges by the time of the start before.
+func TestPurge_DeviceRarelyOn_StillPurges(t *testing.T) {
 	s := newScene(t)
 	s.save(someLook(1, 1, noon))
 	var purged []int
@@ -87,7 +87,7 @@ func TestPurge_DeviceSeldomOn_StillPurges(t *testing.T) {
 	}
 }
 
-func TestPurge_ClockWrongFromTheStart_GoesByTheLastLookup(t *testing.T) {
+func TestPurge_ClockWrongFromTheStart_UsesTheLastLookup(t *testing.T) {
 	s := newScene(t)
 	s.save(someLook(1, 1, noon))
 	s.clock.at = noon.AddDate(4, 0, 0)
@@ -96,7 +96,7 @@ func TestPurge_ClockWrongFromTheStart_GoesByTheLastLookup(t *testing.T) {
 	}
 }
 
-func TestPurge_OwnDays_DeletesCopiesOfThisPlatformOnly(t *testing.T) {
+func TestPurge_PlatformRetention_DeletesItsCopiesOnly(t *testing.T) {
 	s := newScene(t)
 	other := s.namespaceOf(s.db, "another platform")
 	s.save(someLook(1, 1, noon.Add(-6*day)), someLook(2, 1, noon.Add(-4*day)), someLook(3, 1, noon))

@@ -10,12 +10,12 @@ import (
 	"userlookup/backend"
 )
 
-// recordType is a kind of sealed value. It lists what decodes each version of it, the
+// recordType is a kind of encrypted value. It lists what decodes each version of it, the
 // first being version 1, and brings it to the newest one step at a time.
 //
-// A sealed value is stored as a record: one byte that gives its version, then the
+// An encrypted value is stored as a record: one byte that gives its version, then the
 // sealed CBOR of a type of that version. From version 2 on, the identity that a record
-// is sealed under names the version, so that a changed byte does not open.
+// is encrypted under names the version, so that a changed byte does not open.
 //
 // The types hold no type of the domain: a field that is added to the domain changes no
 // bytes. Once a release wrote a version, the bytes that it wrote are always read

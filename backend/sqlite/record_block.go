@@ -43,7 +43,7 @@ type attemptV1 struct {
 	Nanos       []int32   // nil if all are zero
 }
 
-// unreadable stands for a time that the platform gave in a form that cannot be read.
+// unreadable means a time that the platform gave in a form that cannot be read.
 const unreadable = math.MaxUint64
 
 // timeFields are the fields of times, in the same order; FirstSeenAt is none of the

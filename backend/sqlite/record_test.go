@@ -61,7 +61,7 @@ func wantWritten(t *testing.T, kind string, newest int, record any) {
 	golden(t, released, *writeRecords && !exists(t, recordFile(released)), plain)
 }
 
-func TestRecord_NewestVersion_WritesWhatItWrote(t *testing.T) {
+func TestRecord_NewestVersion_MatchesGoldenBytes(t *testing.T) {
 	look := canaryLook("golden")
 	summary := newSummaryRecord(look.Snapshot)
 	summary.Attempts, summary.Whole, summary.GaplessSince, summary.Blocks, summary.Snapshots = 3, true, noon, []byte("blocks"), []byte("snapshots")
@@ -119,16 +119,16 @@ func withoutEmpty(value any) any {
 	return value
 }
 
-func TestRecord_EveryVersion_IsReadAsItWasWritten(t *testing.T) {
+func TestRecord_EveryVersion_IsReadBack(t *testing.T) {
 	wantRead(t, "summary", summaryRecords, func(r summaryRecord) (any, error) { return r, nil })
 	wantRead(t, "times", timesRecords, func(r timesRecord) (any, error) { return r, nil })
 	wantRead(t, "snapshot", snapshotRecords, func(r snapshotRecord) (any, error) { return r.snapshot(timesRecord{At: []time.Time{noon}}) })
 	wantRead(t, "block", blockRecords, func(r blockRecord) (any, error) { return r.jobs() })
 }
 
-// TestRecord_FieldIsAdded_OlderRecordsAreReadAndNewerOnesRefused has a type before and after
+// TestRecord_FieldAdded_ReadsOlderAndRejectsNewerRecords has a type before and after
 // a field was added without a new version.
-func TestRecord_FieldIsAdded_OlderRecordsAreReadAndNewerOnesRefused(t *testing.T) {
+func TestRecord_FieldAdded_ReadsOlderAndRejectsNewerRecords(t *testing.T) {
 	type before struct {
 		Name string `cbor:"1,keyasint,omitempty"`
 	}
@@ -165,7 +165,7 @@ var notStored = map[string]string{
 }
 
 // No version wrote these: who made them has the key, and gets an error.
-func TestRecord_Version1WithOtherTypes_IsAltered(t *testing.T) {
+func TestRecord_Version1WithWrongTypes_IsCorrupted(t *testing.T) {
 	for name, record := range map[string]any{
 		"no connection":   map[string]any{"connections": []any{nil}},
 		"no account":      map[string]any{"accounts": []any{nil}},
@@ -206,9 +206,9 @@ func stored(look backend.LookupResult) (read backend.LookupResult, err error) {
 	return read, err
 }
 
-// TestSummaryRecord_Overview_IsThatOfTheSnapshot keeps for the list of saved users what a
+// TestSummaryRecord_Overview_MatchesTheSnapshot keeps for the list of saved users what a
 // snapshot says, but for what the list does not show.
-func TestSummaryRecord_Overview_IsThatOfTheSnapshot(t *testing.T) {
+func TestSummaryRecord_Overview_MatchesTheSnapshot(t *testing.T) {
 	silent := someLook(1, 1, noon).Snapshot
 	silent.Connections = silent.Connections[:1]
 	silent.Connections[0].LastAttemptAt = noon.AddDate(0, 0, -9)
@@ -345,15 +345,15 @@ func first(value reflect.Value) reflect.Value {
 	return reflect.Value{}
 }
 
-func TestRecord_EveryFieldOfTheDomain_IsStoredOrListed(t *testing.T) {
+func TestRecord_EveryDomainField_IsStoredOrListed(t *testing.T) {
 	for _, sentence := range missingFields(stored, notStored) {
 		t.Error(sentence)
 	}
 }
 
-// TestMissingFields_FieldThatNoRecordHolds_IsNamed shows what the test above says when
+// TestMissingFields_FieldWithoutRecord_IsReported shows what the test above says when
 // the domain gets a field.
-func TestMissingFields_FieldThatNoRecordHolds_IsNamed(t *testing.T) {
+func TestMissingFields_FieldWithoutRecord_IsReported(t *testing.T) {
 	type user struct {
 		Name  string
 		Since time.Time
@@ -390,7 +390,7 @@ func drawTime(t *rapid.T, label string) time.Time {
 	return time.Unix(rapid.Int64Range(-62135596800+1, 253402300799).Draw(t, label), nanos).UTC() // years 1 to 9999
 }
 
-func TestBlockRecord_AnyAttempts_AreReadAsWritten(t *testing.T) {
+func TestBlockRecord_AnyAttempts_AreReadBack(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		jobs := make([]backend.Job, rapid.IntRange(0, 30).Draw(t, "jobs"))
 		text := rapid.SampledFrom([]string{"", "one", "two", "größer", "\x00"})

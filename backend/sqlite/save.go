@@ -94,7 +94,7 @@ func (s *saving) readUser(ctx context.Context, isSuspect bool) error {
 	s.user = row.id
 	summary, err := s.summary(row)
 	if isSuspect && !isNewer(err) {
-		return s.salvage(ctx)
+		return s.recoverUser(ctx)
 	}
 	if err == nil {
 		s.blocks, err = s.readBlocks(ctx, s.tx, row, summary)
@@ -103,7 +103,7 @@ func (s *saving) readUser(ctx context.Context, isSuspect bool) error {
 		_, err = s.readSnapshotRows(ctx, s.tx, row, summary)
 	}
 	if isAltered(err) {
-		return s.salvage(ctx)
+		return s.recoverUser(ctx)
 	}
 	if err != nil {
 		return err
@@ -128,7 +128,7 @@ func (s *saving) insertUser(ctx context.Context) error {
 func (s *saving) write(ctx context.Context, look backend.LookupResult) error {
 	added, err := s.addAttempts(ctx, look.Jobs)
 	if isAltered(err) && !s.salvaged { // a block, found only now
-		if err := s.salvage(ctx); err != nil {
+		if err := s.recoverUser(ctx); err != nil {
 			return err
 		}
 		added, err = s.addAttempts(ctx, look.Jobs)
@@ -184,9 +184,9 @@ func (s *saving) coverage(look backend.LookupResult, added, attempts int) (whole
 	return whole, gaplessSince
 }
 
-// salvage rebuilds a corrupted copy from what can still be read of it. It fails if a
+// recoverUser rebuilds a corrupted copy from what can still be read of it. It fails if a
 // newer version of the program wrote some of it.
-func (s *saving) salvage(ctx context.Context) error {
+func (s *saving) recoverUser(ctx context.Context) error {
 	if err := s.removeCorruptedSnapshots(ctx); err != nil {
 		return err
 	}

@@ -8,7 +8,7 @@ import (
 	"userlookup/backend"
 )
 
-func TestFind_SavedUser_IsFoundByEveryName(t *testing.T) {
+func TestFind_SavedUser_IsFoundByIDGUIDAndEmail(t *testing.T) {
 	s := newScene(t)
 	look := someLook(1, 2500, noon)
 	s.save(look, someLook(2, 3, noon))

@@ -8,9 +8,9 @@ import (
 	"userlookup/backend"
 )
 
-// meddleOutside changes the file as another program would: with a connection of its own,
+// tamperOutside changes the file as another program would: with a connection of its own,
 // without our rules.
-func (s *scene) meddleOutside(statements ...string) {
+func (s *scene) tamperOutside(statements ...string) {
 	s.Helper()
 	other, err := sql.Open("sqlite3", "file:"+s.path+"?_busy_timeout=1000")
 	if err != nil {
@@ -57,13 +57,13 @@ var otherSchemas = map[string][]string{
 // onlyWhenOpened are seen only when a file is opened: nothing tells of them while it is.
 var onlyWhenOpened = map[string]bool{"a user of no platform": true, "a platform without its key": true}
 
-func TestOpen_SchemaOfAnother_IsSetAside(t *testing.T) {
+func TestOpen_ForeignSchema_IsSetAside(t *testing.T) {
 	for name, statements := range otherSchemas {
 		t.Run(name, func(t *testing.T) {
 			s := newScene(t)
 			s.save(someLook(1, 20, noon), someLook(2, 20, noon))
 			s.close()
-			s.meddleOutside(statements...)
+			s.tamperOutside(statements...)
 			s.open()
 			_ = s.namespace.Save(t.Context(), someLook(2, 1, noon)) // some of it shows only then
 			s.wantSetAside()
@@ -71,7 +71,7 @@ func TestOpen_SchemaOfAnother_IsSetAside(t *testing.T) {
 	}
 }
 
-func TestUse_SchemaChangedMeanwhile_IsSetAside(t *testing.T) {
+func TestUse_SchemaChangedWhileOpen_IsSetAside(t *testing.T) {
 	for name, statements := range otherSchemas {
 		if onlyWhenOpened[name] {
 			continue
@@ -79,30 +79,30 @@ func TestUse_SchemaChangedMeanwhile_IsSetAside(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s := newScene(t)
 			s.save(someLook(1, 20, noon), someLook(2, 20, noon))
-			s.meddleOutside(statements...)
+			s.tamperOutside(statements...)
 			_ = s.namespace.Save(t.Context(), someLook(2, 1, noon)) // CodeSavedOff: the new one knows no key yet
 			s.wantSetAside()
 		})
 	}
 }
 
-func TestOpen_VersionThatNoMigrationHas_IsSetAside(t *testing.T) {
+func TestOpen_UnknownSchemaVersion_IsSetAside(t *testing.T) {
 	for _, version := range []string{"9223372036854775807", "-1", "'abc'"} {
 		t.Run(version, func(t *testing.T) {
 			s := newScene(t)
 			s.save(someLook(1, 5, noon))
 			s.close()
-			s.meddleOutside("UPDATE goose_db_version SET version_id = " + version)
+			s.tamperOutside("UPDATE goose_db_version SET version_id = " + version)
 			s.open()
 			s.wantSetAside()
 		})
 	}
 }
 
-func TestUse_TextInTheColumnOfANumber_IsSetAside(t *testing.T) {
+func TestUse_TextInNumberColumn_IsSetAside(t *testing.T) {
 	s := newScene(t)
 	s.save(someLook(1, 5, noon))
-	s.meddleOutside("PRAGMA writable_schema = on",
+	s.tamperOutside("PRAGMA writable_schema = on",
 		"UPDATE sqlite_schema SET sql = replace(sql, 'STRICT', '') WHERE name = 'snapshots'", "PRAGMA writable_schema = reset",
 		"UPDATE snapshots SET number = 'newest'",
 		"PRAGMA writable_schema = on",
@@ -111,13 +111,13 @@ func TestUse_TextInTheColumnOfANumber_IsSetAside(t *testing.T) {
 	s.wantSetAside()
 }
 
-// TestPurge_ClockThatIsMissingOrFarAhead_GoesByTheDevice loses no copy by a counter that
+// TestPurge_StoredClockMissingOrFarAhead_UsesDeviceClock loses no copy by a counter that
 // says nothing.
-func TestPurge_ClockThatIsMissingOrFarAhead_GoesByTheDevice(t *testing.T) {
+func TestPurge_StoredClockMissingOrFarAhead_UsesDeviceClock(t *testing.T) {
 	for _, statement := range []string{"DELETE FROM clock", "UPDATE clock SET settled = 9223372036854775807, leapt = 9223372036854775807", "UPDATE clock SET settled = -9223372036854775807"} {
 		s := newScene(t)
 		s.save(someLook(1, 5, noon))
-		s.meddle(statement)
+		s.tamper(statement)
 		s.clock.at = noon.Add(time.Hour)
 		if n := s.purge(backend.DefaultRetention); n != 0 || s.find("U-1") == nil {
 			t.Errorf("%s: %d were purged", statement, n)
@@ -125,11 +125,11 @@ func TestPurge_ClockThatIsMissingOrFarAhead_GoesByTheDevice(t *testing.T) {
 	}
 }
 
-// TestSave_IDsUsedUp_FindsAnother gives a user the last ID that there is.
-func TestSave_IDsUsedUp_FindsAnother(t *testing.T) {
+// TestSave_HighestIDUsed_PicksAFreeID gives a user the last ID that there is.
+func TestSave_HighestIDUsed_PicksAFreeID(t *testing.T) {
 	s := newScene(t)
 	s.save(someLook(1, 5, noon))
-	s.meddleOutside("PRAGMA foreign_keys = off", "UPDATE users SET id = 9223372036854775807", "UPDATE snapshots SET user = 9223372036854775807",
+	s.tamperOutside("PRAGMA foreign_keys = off", "UPDATE users SET id = 9223372036854775807", "UPDATE snapshots SET user = 9223372036854775807",
 		"UPDATE blocks SET user = 9223372036854775807", "UPDATE jobs SET user = 9223372036854775807", "UPDATE sightings SET user = 9223372036854775807")
 	s.save(someLook(2, 5, noon))
 	if s.find("U-1") == nil || s.find("U-2") == nil {

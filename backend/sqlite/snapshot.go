@@ -148,7 +148,7 @@ func (s *saving) saveSnapshot(ctx context.Context, look backend.LookupResult) (b
 	if last != nil {
 		found = merge.Snapshots(last.Snapshot, found)
 	}
-	if last, err = s.makeRoom(ctx, last, look.Replaces); err != nil {
+	if last, err = s.removeSameLookup(ctx, last, look.Replaces); err != nil {
 		return found, err
 	}
 	var earlier timesRecord
@@ -175,9 +175,9 @@ func (s *saving) saveSnapshot(ctx context.Context, look backend.LookupResult) (b
 	return found, err
 }
 
-// makeRoom removes what an earlier save wrote of the same look-up at a time, and gives
+// removeSameLookup removes what an earlier save wrote of the same look-up at a time, and gives
 // the snapshot that is the last one then.
-func (s *saving) makeRoom(ctx context.Context, last *savedSnapshot, at time.Time) (*savedSnapshot, error) {
+func (s *saving) removeSameLookup(ctx context.Context, last *savedSnapshot, at time.Time) (*savedSnapshot, error) {
 	if last == nil || at.IsZero() || !last.At.Equal(plainTime(at)) {
 		return last, nil
 	}

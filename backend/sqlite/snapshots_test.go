@@ -34,7 +34,7 @@ func shuffled(look backend.LookupResult, at time.Time) backend.LookupResult {
 	return look
 }
 
-func TestSave_SameContent_IsOneSnapshot(t *testing.T) {
+func TestSave_SameContent_KeepsOneSnapshot(t *testing.T) {
 	s := newScene(t)
 	first := someLook(1, 1, noon)
 	other := shuffled(first, noon.Add(2*time.Hour))
@@ -61,9 +61,9 @@ func TestSave_SameContent_IsOneSnapshot(t *testing.T) {
 	}
 }
 
-// TestSave_LookUpSavedTwice_IsOneSnapshot keeps the second half in the place of
+// TestSave_SameLookupTwice_KeepsOneSnapshot keeps the second half in the place of
 // the first, whether earlier look-ups found the same as one, the other or neither.
-func TestSave_LookUpSavedTwice_IsOneSnapshot(t *testing.T) {
+func TestSave_SameLookupTwice_KeepsOneSnapshot(t *testing.T) {
 	for name, test := range map[string]struct {
 		before int // what the look-up before found; 0 for none
 		half   int
@@ -99,7 +99,7 @@ func TestSave_LookUpSavedTwice_IsOneSnapshot(t *testing.T) {
 	}
 }
 
-func TestSave_ManySnapshots_KeepsTheLast(t *testing.T) {
+func TestSave_ManySnapshots_KeepsTheNewest(t *testing.T) {
 	s := newScene(t)
 	look := someLook(1, 1, noon)
 	for n := range 25 {
@@ -125,7 +125,7 @@ func TestSave_ManySnapshots_KeepsTheLast(t *testing.T) {
 	}
 }
 
-func TestSave_FailedPart_IsThatOfTheLookUpBefore(t *testing.T) {
+func TestSave_FailedPart_KeepsThePreviousOne(t *testing.T) {
 	s := newScene(t)
 	s.save(someLook(1, 1, noon))
 	poor := someLook(1, 0, noon.Add(time.Hour))
@@ -142,9 +142,9 @@ func TestSave_FailedPart_IsThatOfTheLookUpBefore(t *testing.T) {
 	}
 }
 
-// TestSave_ClockSetBack_KeepsTheOrderOfSaves saves at a time before the one before: the order is that
+// TestSave_ClockSetBack_KeepsSaveOrder saves at a time before the one before: the order is that
 // of the look-ups.
-func TestSave_ClockSetBack_KeepsTheOrderOfSaves(t *testing.T) {
+func TestSave_ClockSetBack_KeepsSaveOrder(t *testing.T) {
 	s := newScene(t)
 	ahead, back := someLook(1, 1, noon.AddDate(5, 0, 0)), someLook(1, 1, noon)
 	back.Total = 77

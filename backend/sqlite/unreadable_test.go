@@ -8,10 +8,10 @@ import (
 	"userlookup/backend"
 )
 
-// TestSaved_UnknownStatusAndUnreadableTimesStay finds a user as they were: an unknown
+// TestSave_UnknownStatusAndUnreadableTimes_ArePreserved finds a user as they were: an unknown
 // status is not the platform's null, and a time that cannot be read is not one that
 // was never given.
-func TestSaved_UnknownStatusAndUnreadableTimesStay(t *testing.T) {
+func TestSave_UnknownStatusAndUnreadableTimes_ArePreserved(t *testing.T) {
 	s := newScene(t)
 	look := someLook(1, 3, noon)
 	look.Connections[0].Status, look.Connections[0].Unreadable = backend.StatusUnknown, backend.TimeLastSuccess|backend.TimeCreated

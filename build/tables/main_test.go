@@ -9,7 +9,7 @@ import (
 	"userlookup/backend/text"
 )
 
-func TestWrite_GivesWhatIsCommitted(t *testing.T) {
+func TestWrite_MatchesTheCommittedFiles(t *testing.T) {
 	root, fresh := filepath.Join("..", ".."), t.TempDir()
 	if err := write(root, fresh); err != nil {
 		t.Fatal(err)
@@ -25,7 +25,7 @@ func TestWrite_GivesWhatIsCommitted(t *testing.T) {
 	}
 }
 
-func TestDocs_ATableThatThereIsNot_IsAnError(t *testing.T) {
+func TestDocs_UnknownTable_ReturnsAnError(t *testing.T) {
 	root := t.TempDir()
 	if err := os.Mkdir(filepath.Join(root, "docs"), 0o700); err != nil {
 		t.Fatal(err)

@@ -134,7 +134,7 @@ export namespace access {
 	    key: string;
 	    signingKey: boolean;
 	    replaces: boolean;
-	    holderName: string;
+	    ownerName: string;
 	    token: string;
 	
 	    static createFrom(source: any = {}) {
@@ -162,7 +162,7 @@ export namespace access {
 	        this.key = source["key"];
 	        this.signingKey = source["signingKey"];
 	        this.replaces = source["replaces"];
-	        this.holderName = source["holderName"];
+	        this.ownerName = source["ownerName"];
 	        this.token = source["token"];
 	    }
 	
@@ -234,7 +234,7 @@ export namespace access {
 	    who: string;
 	    role: string;
 	    kind: string;
-	    whom: string;
+	    target: string;
 	    source: string;
 	    age: string;
 	    detail: string;
@@ -252,7 +252,7 @@ export namespace access {
 	        this.who = source["who"];
 	        this.role = source["role"];
 	        this.kind = source["kind"];
-	        this.whom = source["whom"];
+	        this.target = source["target"];
 	        this.source = source["source"];
 	        this.age = source["age"];
 	        this.detail = source["detail"];
@@ -765,7 +765,7 @@ export namespace app {
 	export class SetupState {
 	    open: string;
 	    profiles: SetupProfile[];
-	    keptIn: string;
+	    credentialStore: string;
 	    setAside: string;
 	
 	    static createFrom(source: any = {}) {
@@ -776,7 +776,7 @@ export namespace app {
 	        if ('string' === typeof source) source = JSON.parse(source);
 	        this.open = source["open"];
 	        this.profiles = this.convertValues(source["profiles"], SetupProfile);
-	        this.keptIn = source["keptIn"];
+	        this.credentialStore = source["credentialStore"];
 	        this.setAside = source["setAside"];
 	    }
 	
@@ -1789,7 +1789,7 @@ export namespace changes {
 	
 	export class AttemptChanges {
 	    since: backend.OutcomeCount[];
-	    learned: number;
+	    older: number;
 	
 	    static createFrom(source: any = {}) {
 	        return new AttemptChanges(source);
@@ -1798,7 +1798,7 @@ export namespace changes {
 	    constructor(source: any = {}) {
 	        if ('string' === typeof source) source = JSON.parse(source);
 	        this.since = this.convertValues(source["since"], backend.OutcomeCount);
-	        this.learned = source["learned"];
+	        this.older = source["older"];
 	    }
 	
 		convertValues(a: any, classs: any, asMap: boolean = false): any {

@@ -73,7 +73,7 @@ describe('a row of the access log', () => {
     who: 'Anna',
     role: 'admin',
     kind: 'opened',
-    whom: 'U-1',
+    target: 'U-1',
     source: 'live',
     age: '',
     detail: '',

@@ -11,7 +11,7 @@ const changes = (given: Partial<Changes> = {}): Changes => ({
   none: false,
   user: [],
   connections: [],
-  attempts: { since: [], learned: 0 },
+  attempts: { since: [], older: 0 },
   missing: [],
   ignored: [],
   ...given
@@ -26,13 +26,13 @@ describe('lineWords', () => {
     ['one connection', changes({ connections: [line('a')] }), true, '1 change since the last look-up, 2 d ago'],
     [
       'attempts beside it are no changes',
-      changes({ connections: [line('a'), line('b')], attempts: { since, learned: 9 } }),
+      changes({ connections: [line('a'), line('b')], attempts: { since, older: 9 } }),
       true,
       '2 changes since the last look-up, 2 d ago'
     ],
     [
       'only attempts',
-      changes({ attempts: { since, learned: 0 } }),
+      changes({ attempts: { since, older: 0 } }),
       true,
       '3 new attempts since the last look-up, 2 d ago'
     ],

@@ -24,7 +24,7 @@ const setup: Setup = {
       caFile: '/ca.pem'
     }
   ],
-  keptIn: 'keychain',
+  credentialStore: 'keychain',
   setAside: ''
 }
 

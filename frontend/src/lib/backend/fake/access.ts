@@ -89,12 +89,12 @@ export class FakeAccess implements AccessBackend {
   }
 
   opened(id: string, source: string): void {
-    this.rows.record('opened', { whom: id, source, reason: this.given.find((one) => one.id === id)?.reason ?? '' })
+    this.rows.record('opened', { target: id, source, reason: this.given.find((one) => one.id === id)?.reason ?? '' })
   }
 
   revealed(requestId: string, field: string): void {
     this.need('reveal')
-    this.rows.record('revealed', { whom: this.idOf(requestId), source: 'live', detail: field })
+    this.rows.record('revealed', { target: this.idOf(requestId), source: 'live', detail: field })
   }
 
   /** Throws where a permission is missing, and records refused actions as the Go side does. */
@@ -167,7 +167,7 @@ export class FakeAccess implements AccessBackend {
 
   async copied({ requestId, what }: { requestId: string; what: string }) {
     this.need('look_up')
-    this.rows.record('copied', { whom: this.idOf(requestId), source: 'live', detail: what })
+    this.rows.record('copied', { target: this.idOf(requestId), source: 'live', detail: what })
   }
 
   async colleagues() {
@@ -195,7 +195,7 @@ export class FakeAccess implements AccessBackend {
     const [self, ...others] = this.people
     this.people = [...(self ? [self] : []), one, ...others.filter(({ id }) => id !== form.replaces)]
     this.rows.record(form.replaces === '' ? 'invited' : 'reissued', {
-      whom: name,
+      target: name,
       detail: `until ${expires.slice(0, 10)}`
     })
     return { path: `~/Documents/${file}.userlookup`, fingerprint }
@@ -206,7 +206,7 @@ export class FakeAccess implements AccessBackend {
     this.need('administer')
     const found = this.people.find((one) => one.id === id)
     this.people = this.people.map((one) => (one.id === id ? { ...one, state: 'revoked' } : one))
-    this.rows.record('revoked', { whom: found?.name ?? '' })
+    this.rows.record('revoked', { target: found?.name ?? '' })
     return this.people
   }
 
@@ -242,7 +242,7 @@ export class FakeAccess implements AccessBackend {
     }
     this.settle()
     this.rows.clear()
-    this.rows.record('joined', { whom: admin.name })
+    this.rows.record('joined', { target: admin.name })
     return start
   }
 
@@ -272,7 +272,7 @@ export class FakeAccess implements AccessBackend {
   async openLog() {
     await pause(40)
     const opened = this.asked === 'broken' ? 'Carla Díaz' : 'Ben Okafor'
-    this.rows.record('log_opened', { whom: opened })
+    this.rows.record('log_opened', { target: opened })
     return { ...this.rows.verdict(), opened }
   }
 

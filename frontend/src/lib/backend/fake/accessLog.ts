@@ -43,7 +43,7 @@ export class FakeLog {
         (query.kind === '' || row.kind === query.kind) &&
         (query.source === '' || row.source === query.source) &&
         (!query.refusedOnly || row.kind === 'refused' || row.kind === 'unlock_failed') &&
-        `${row.whom} ${row.reason}`.toLowerCase().includes(text)
+        `${row.target} ${row.reason}`.toLowerCase().includes(text)
     )
     return {
       rows: matching.slice(query.offset, query.offset + query.limit),
@@ -95,18 +95,18 @@ export class FakeLog {
 /** Rows of an access log, newest first: of this device and of two colleagues. */
 function logRows(now: number, broken: boolean, count: number): LogRow[] {
   const anna = { ...blankRow, who: admin.name, role: 'admin' }
-  const ben = { ...blankRow, who: user.name, role: 'user', whom: 'U-1017', source: 'live', reason: 'T-48207' }
+  const ben = { ...blankRow, who: user.name, role: 'user', target: 'U-1017', source: 'live', reason: 'T-48207' }
   const carla = { ...blankRow, who: 'Carla Díaz', role: 'user' }
   const rows: LogRow[] = [
-    { ...anna, kind: 'opened', whom: 'U-1002', source: 'live', reason: 'T-48213' },
+    { ...anna, kind: 'opened', target: 'U-1002', source: 'live', reason: 'T-48213' },
     { ...anna, kind: 'unlocked' },
     { ...ben, kind: 'copied', detail: 'user_id' },
     { ...ben, kind: 'revealed', detail: 'email' },
     { ...ben, kind: 'opened' },
-    { ...carla, kind: 'refused', whom: 'U-1002', detail: 'Lookup.LookupUser access_off' },
-    { ...anna, kind: 'opened', whom: 'U-1002', source: 'saved', reason: 'Caller on the line', age: 'old' },
-    { ...anna, kind: 'invited', whom: 'Dmitri Sokolov', detail: `until ${ago(-28 * days).slice(0, 10)}` },
-    { ...anna, kind: 'exported', whom: 'U-1005', source: 'live', detail: 'json', reason: 'T-48190' },
+    { ...carla, kind: 'refused', target: 'U-1002', detail: 'Lookup.LookupUser access_off' },
+    { ...anna, kind: 'opened', target: 'U-1002', source: 'saved', reason: 'Caller on the line', age: 'old' },
+    { ...anna, kind: 'invited', target: 'Dmitri Sokolov', detail: `until ${ago(-28 * days).slice(0, 10)}` },
+    { ...anna, kind: 'exported', target: 'U-1005', source: 'live', detail: 'json', reason: 'T-48190' },
     { ...anna, kind: 'unlock_failed' },
     { ...anna, kind: 'policy' }
   ]

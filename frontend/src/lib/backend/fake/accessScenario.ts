@@ -87,7 +87,7 @@ export function invitationIn(file: string, path: string, now: AccessState): Invi
     policy: withAdmin ? firstPolicy : demanding,
     replaces: now.profile === bank.profile,
     proxy: '',
-    holderName: now.profile === bank.profile ? now.name : '',
+    ownerName: now.profile === bank.profile ? now.name : '',
     token: 'token'
   }
 }

@@ -63,7 +63,7 @@ export const blankRow: LogRow = {
   who: '',
   role: '',
   kind: '',
-  whom: '',
+  target: '',
   source: '',
   age: '',
   detail: '',

@@ -137,7 +137,7 @@ function nothingToCompare(later: Snapshot | undefined) {
     none: false,
     user: [],
     connections: [],
-    attempts: { since: [], learned: 0 },
+    attempts: { since: [], older: 0 },
     missing: [],
     ignored: []
   }

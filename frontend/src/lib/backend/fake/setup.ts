@@ -28,7 +28,7 @@ export class FakeSetup {
     return {
       open: this.open,
       profiles: [...this.profiles.values()].map((form) => ({ ...form, name: form.profile, hasKey: true })),
-      keptIn: 'keychain',
+      credentialStore: 'keychain',
       setAside: ''
     }
   }

@@ -30,14 +30,14 @@ export function changesOf(from: Snapshot, to: Snapshot): Changes {
   const fresh = to.attempts.filter(({ jobGuid }) => !known.has(jobGuid))
   const counts = new Map<string, number>()
   for (const { family } of fresh.filter(({ at }) => at > earlier)) counts.set(family, (counts.get(family) ?? 0) + 1)
-  const learned = fresh.filter(({ at }) => at <= earlier).length
+  const older = fresh.filter(({ at }) => at <= earlier).length
   return {
     from: earlier,
     to: later,
-    none: user.length + connections.length + fresh.length - learned === 0,
+    none: user.length + connections.length + fresh.length - older === 0,
     user,
     connections,
-    attempts: { since: [...counts].map(([family, count]) => ({ family, count })), learned },
+    attempts: { since: [...counts].map(([family, count]) => ({ family, count })), older },
     missing,
     ignored
   }

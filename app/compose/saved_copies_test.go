@@ -46,7 +46,7 @@ func (m *movable) fails(status int) {
 	m.handler.Store(&handler)
 }
 
-// run opens a desk on what is kept below root, as another run of the application
+// run opens a workspace on what is kept below root, as another run of the application
 // does, and gives a way into it.
 func (m *movable) run(t *testing.T, root string, held *mock.Keychain, do func(k *Profiles, scope *session.Scope)) {
 	t.Helper()
@@ -55,28 +55,28 @@ func (m *movable) run(t *testing.T, root string, held *mock.Keychain, do func(k 
 
 func (m *movable) runOn(t *testing.T, k *Profiles, do func(k *Profiles, scope *session.Scope)) {
 	t.Helper()
-	choice := profiles.PlatformConfig{Profile: "relay", BaseURL: m.server.URL, ClientID: "id", APIKey: backend.NewSecret("key"), Place: backend.PlaceKeychain}
-	desk, scope := sit(t, k, choice)
+	config := profiles.PlatformConfig{Profile: "relay", BaseURL: m.server.URL, ClientID: "id", APIKey: backend.NewSecret("key"), Place: backend.PlaceKeychain}
+	workspace, scope := openScope(t, k, config)
 	do(k, scope)
-	desk.Close()
+	workspace.Close()
 	if err := k.Close(); err != nil {
 		t.Error(err)
 	}
 }
 
-// sit opens a desk, with one scope that may be used for all.
-func sit(t *testing.T, k *Profiles, choice profiles.PlatformConfig) (*Workspace, *session.Scope) {
+// sit opens a workspace, with one scope that may be used for all.
+func openScope(t *testing.T, k *Profiles, config profiles.PlatformConfig) (*Workspace, *session.Scope) {
 	t.Helper()
-	desk, err := k.Open(choice, OpenOptions{}, slog.New(slog.DiscardHandler))
+	workspace, err := k.Open(config, OpenOptions{}, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
-	scope := desk.Session.Scope(everything{})
-	return desk, scope
+	scope := workspace.Session.Scope(everything{})
+	return workspace, scope
 }
 
 // keep looks a user up, and waits until that is durable.
-func keep(t *testing.T, scope *session.Scope, requestID, id string) {
+func saveUser(t *testing.T, scope *session.Scope, requestID, id string) {
 	t.Helper()
 	lookUp(t, scope, requestID, id)
 	if err := scope.Flush(t.Context()); err != nil {
@@ -100,7 +100,7 @@ func newHeld() *mock.Keychain { return &mock.Keychain{} }
 
 var day = time.Date(2026, 3, 20, 10, 0, 0, 0, time.UTC)
 
-func TestThreeLookupsShowThreeAttemptsWhereOneShowedBefore(t *testing.T) {
+func TestLookup_Repeated_AccumulatesLatestAttempts(t *testing.T) {
 	m, root, held := newMovable(t), t.TempDir(), newHeld()
 	for n, at := range []time.Time{day, day.Add(48 * time.Hour), day.Add(120 * time.Hour)} {
 		m.at(at, true)
@@ -133,7 +133,7 @@ func TestThreeLookupsShowThreeAttemptsWhereOneShowedBefore(t *testing.T) {
 	}
 }
 
-func TestWhatIsSavedIsShownAtOnceWhileThePlatformIsAsked(t *testing.T) {
+func TestLookup_SavedCopy_IsShownBeforeTheLiveAnswer(t *testing.T) {
 	m, root, held := newMovable(t), t.TempDir(), newHeld()
 	m.at(day, false)
 	m.run(t, root, held, func(_ *Profiles, scope *session.Scope) { lookUp(t, scope, "r1", "U-1002") })
@@ -172,7 +172,7 @@ func TestWhatIsSavedIsShownAtOnceWhileThePlatformIsAsked(t *testing.T) {
 	})
 }
 
-func TestWhenThePlatformIsOutTheCopyStandsIn(t *testing.T) {
+func TestLookup_PlatformDown_ShowsTheSavedCopy(t *testing.T) {
 	m, root, held := newMovable(t), t.TempDir(), newHeld()
 	m.at(day, false)
 	var live backend.UserView
@@ -231,7 +231,7 @@ func noFileHoldsText(t *testing.T, root, secret string) {
 	}
 }
 
-func TestAKeychainThatDoesNotOpenLeavesTheCopiesAsTheyAre(t *testing.T) {
+func TestOpen_KeychainLocked_LeavesSavedCopiesUnchanged(t *testing.T) {
 	m, root, held := newMovable(t), t.TempDir(), newHeld()
 	m.at(day, false)
 	m.run(t, root, held, func(_ *Profiles, scope *session.Scope) { lookUp(t, scope, "r1", "U-1002") })
@@ -267,7 +267,7 @@ func TestAKeychainThatDoesNotOpenLeavesTheCopiesAsTheyAre(t *testing.T) {
 	}
 }
 
-func TestAKeyThatIsGoneOrAnotherIsSaidAndErasingBeginsAnew(t *testing.T) {
+func TestOpen_KeyMissingOrWrong_ReportsItUntilErased(t *testing.T) {
 	for code, lose := range map[backend.Code]func(*mock.Keychain){
 		backend.CodeSavedKeyMissing: (*mock.Keychain).Clear,
 		backend.CodeSavedKeyOther: func(k *mock.Keychain) {
@@ -305,16 +305,16 @@ func TestAKeyThatIsGoneOrAnotherIsSaidAndErasingBeginsAnew(t *testing.T) {
 	}
 }
 
-func TestTheSampleKeepsItsKeyInAFileAndTouchesNoKeychain(t *testing.T) {
+func TestOpen_SampleData_StoresItsKeyInAFile(t *testing.T) {
 	root, held := t.TempDir(), newHeld()
 	k := ProfilesWith(root, held)
-	desk, scope := sit(t, k, profiles.PlatformConfig{})
+	workspace, scope := openScope(t, k, profiles.PlatformConfig{})
 	lookUp(t, scope, "r1", "U-1002")
 	if err := scope.Erase(t.Context()); err != nil {
 		t.Error(err)
 	}
 	lookUp(t, scope, "r2", "U-1003")
-	desk.Close()
+	workspace.Close()
 	if err := k.Close(); err != nil || held.Calls() > 0 {
 		t.Errorf("%v, %d calls of the keychain", err, held.Calls())
 	}
@@ -323,7 +323,7 @@ func TestTheSampleKeepsItsKeyInAFileAndTouchesNoKeychain(t *testing.T) {
 	}
 }
 
-func TestADamagedDatabaseIsSetAsideAndSaid(t *testing.T) {
+func TestOpen_DamagedDatabase_IsSetAsideAndReported(t *testing.T) {
 	m, root, held := newMovable(t), t.TempDir(), newHeld()
 	m.at(day, false)
 	m.run(t, root, held, func(_ *Profiles, scope *session.Scope) { lookUp(t, scope, "r1", "U-1002") })
@@ -346,7 +346,7 @@ func TestADamagedDatabaseIsSetAsideAndSaid(t *testing.T) {
 	})
 }
 
-func TestAForgottenUserIsForgotten(t *testing.T) {
+func TestForget_User_IsGoneFromSavedCopies(t *testing.T) {
 	m, root, held := newMovable(t), t.TempDir(), newHeld()
 	m.at(day, false)
 	m.run(t, root, held, func(_ *Profiles, scope *session.Scope) {
@@ -366,7 +366,7 @@ func TestAForgottenUserIsForgotten(t *testing.T) {
 	})
 }
 
-func TestALineThatDoesNotOpenIsNoRecentLookup(t *testing.T) {
+func TestRecent_CorruptedUser_IsNotListed(t *testing.T) {
 	m, root, held := newMovable(t), t.TempDir(), newHeld()
 	m.at(day, false)
 	m.run(t, root, held, func(_ *Profiles, scope *session.Scope) {

@@ -58,7 +58,7 @@ func writeFixture(t *testing.T) {
 	put(t, fixturePath(), plain)
 }
 
-func TestStored_LogOfVersion1_IsReadAndContinued(t *testing.T) {
+func TestRecord_Version1Log_IsReadAndContinued(t *testing.T) {
 	if _, err := os.Stat(fixturePath()); err != nil && *writeStored {
 		writeFixture(t)
 	}
@@ -80,7 +80,7 @@ func TestStored_LogOfVersion1_IsReadAndContinued(t *testing.T) {
 	var whom []string
 	for _, row := range s.rows(backend.AccessQuery{Limit: 20}).Rows {
 		if !row.Broken {
-			whom = append(whom, row.Whom)
+			whom = append(whom, row.Target)
 		}
 	}
 	slices.Sort(whom)

@@ -13,7 +13,7 @@ import (
 // A golden file holds what a version wrote. Once it is released it never changes.
 var writeStored = flag.Bool("write-stored", false, "write the golden files that are missing")
 
-func TestStored_Bytes_StayAsWrittenAndAreRead(t *testing.T) {
+func TestStoredFiles_GoldenBytes_AreReadAndWrittenUnchanged(t *testing.T) {
 	grant := someGrant()
 	grant.Policy = Policy{Reason: true, Mask: true, RetentionDays: 7, Export: true, LockMinutes: 5, OfflineHours: 48, LogFolder: "/mnt/logs"}
 	pin := NewPin(publicOf(keyOf('a')), keyOf('a'), grant).Announce("NEXT")
@@ -60,7 +60,7 @@ func TestStored_Bytes_StayAsWrittenAndAreRead(t *testing.T) {
 	}
 }
 
-func TestParsePin_NewerVersion_IsNewer(t *testing.T) {
+func TestParsePin_NewerVersion_ReturnsNewerVersionError(t *testing.T) {
 	for _, content := range []string{`{"version":2}`, `{"version":2,"verify":"x","more":true}`, `{"version":99}`} {
 		_, err := ParsePin(backend.NewSecret(content))
 		wantCode(t, content, err, backend.CodeAccessNewer)

@@ -7,8 +7,8 @@ import (
 	"userlookup/backend"
 )
 
-// Standing is what the person at this device may do on the open profile at one moment.
-type Standing struct {
+// State is what the person at this device may do on the open profile at one moment.
+type State struct {
 	Grant
 	// Sample is whether the profile is the sample data, whose role can be switched.
 	Sample bool
@@ -27,7 +27,7 @@ type Standing struct {
 // ClockTolerance is how far the clock may be behind the last known time.
 const ClockTolerance = 10 * time.Minute
 
-// Evidence is what a Standing is concluded from.
+// Evidence is what a State is concluded from.
 type Evidence struct {
 	// Content is that of the file of the grant; nil where there is none.
 	Content []byte
@@ -54,22 +54,22 @@ func (e *Evidence) Verify() {
 	}
 }
 
-// Conclude says what a grant allows now. It never fails: what is wrong is
-// Standing.Problem.
-func Conclude(e Evidence) Standing {
-	standing := Standing{Grant: Grant{Binding: e.Binding, Role: RoleUser, Policy: DefaultPolicy()}}
-	standing.ClockBehind = e.LastKnown.Sub(e.Now) > ClockTolerance
+// Evaluate says what a grant allows now. It never fails: what is wrong is
+// State.Problem.
+func Evaluate(e Evidence) State {
+	state := State{Grant: Grant{Binding: e.Binding, Role: RoleUser, Policy: DefaultPolicy()}}
+	state.ClockBehind = e.LastKnown.Sub(e.Now) > ClockTolerance
 	if e.Content == nil || e.Pin == nil {
-		standing.Problem = backend.NewError(backend.CodeAccessMissing, nil, "profile", string(e.Binding.Profile))
-		return standing
+		state.Problem = backend.NewError(backend.CodeAccessMissing, nil, "profile", string(e.Binding.Profile))
+		return state
 	}
 	if !e.verified {
 		e.Verify()
 	}
 	grant, err := e.grant, e.failure
 	if err != nil {
-		standing.Problem = backend.AsError(err).With("profile", string(e.Binding.Profile))
-		return standing
+		state.Problem = backend.AsError(err).With("profile", string(e.Binding.Profile))
+		return state
 	}
 	// A clock that was set back does not make an expired grant valid again.
 	now := e.Now
@@ -78,33 +78,33 @@ func Conclude(e Evidence) Standing {
 	}
 	isAccepted := e.Pin.Accepts(grant)
 	if isAccepted { // else it says nothing of who is here, or of their policy
-		standing.Grant = *grant
+		state.Grant = *grant
 	}
 	switch {
 	case grant.Binding != e.Binding:
-		standing.Problem = backend.NewError(backend.CodeAccessOther, nil, "profile", string(e.Binding.Profile))
+		state.Problem = backend.NewError(backend.CodeAccessOther, nil, "profile", string(e.Binding.Profile))
 	case !isAccepted && grant.Issued.After(e.Pin.Newest): // a colleague's
-		standing.Problem = backend.NewError(backend.CodeAccessOther, nil, "profile", string(e.Binding.Profile))
+		state.Problem = backend.NewError(backend.CodeAccessOther, nil, "profile", string(e.Binding.Profile))
 	case !isAccepted:
-		standing.Problem = backend.NewError(backend.CodeAccessRolledBack, nil, "profile", string(e.Binding.Profile))
+		state.Problem = backend.NewError(backend.CodeAccessRolledBack, nil, "profile", string(e.Binding.Profile))
 	case !grant.Expires.IsZero() && !now.Before(grant.Expires):
-		standing.Problem = backend.NewError(backend.CodeAccessExpired, nil, "date", formatTime(grant.Expires), "issuer", grant.Issuer.Name)
+		state.Problem = backend.NewError(backend.CodeAccessExpired, nil, "date", formatTime(grant.Expires), "issuer", grant.Issuer.Name)
 	case grant.Role == RoleUser && !grant.UserLookup:
-		standing.Problem = backend.NewError(backend.CodeAccessOff, nil, "name", grant.Subject.Name, "issuer", grant.Issuer.Name)
+		state.Problem = backend.NewError(backend.CodeAccessOff, nil, "name", grant.Subject.Name, "issuer", grant.Issuer.Name)
 	}
-	return standing
+	return state
 }
 
-// SampleStanding is that on the sample data, in a role that was switched to.
-func SampleStanding(role Role, userLookup bool) Standing {
-	standing := Standing{Sample: true, Grant: Grant{
+// SampleState is that on the sample data, in a role that was switched to.
+func SampleState(role Role, userLookup bool) State {
+	state := State{Sample: true, Grant: Grant{
 		Binding: Binding{Profile: backend.ProfileSandbox}, Role: role, UserLookup: userLookup || role == RoleAdmin,
 		Policy: DefaultPolicy(), Subject: sampleSubject(role), Issuer: sampleSubject(RoleAdmin),
 	}}
-	if !standing.UserLookup {
-		standing.Problem = backend.NewError(backend.CodeAccessOff, nil, "name", standing.Subject.Name, "issuer", standing.Issuer.Name)
+	if !state.UserLookup {
+		state.Problem = backend.NewError(backend.CodeAccessOff, nil, "name", state.Subject.Name, "issuer", state.Issuer.Name)
 	}
-	return standing
+	return state
 }
 
 func sampleSubject(role Role) Subject {
@@ -114,32 +114,32 @@ func sampleSubject(role Role) Subject {
 	return Subject{Name: "Sample User", Email: "user@sample.example"}
 }
 
-// EnvironmentStanding is that on a platform that the environment names, for this run
-// only: whoever holds the API key can use it anyway.
-func EnvironmentStanding(binding Binding) Standing {
-	return Standing{Environment: true, Grant: Grant{
+// EnvironmentState is that on a platform that the environment names, for this run
+// only: the API key can be used without it anyway.
+func EnvironmentState(binding Binding) State {
+	return State{Environment: true, Grant: Grant{
 		Binding: binding, Role: RoleUser, UserLookup: true, Policy: DefaultPolicy(), Subject: Subject{Name: "environment"},
 	}}
 }
 
 // Holds says whether the person holds a permission at this moment.
-func (s *Standing) Holds(permission backend.Permission) bool {
+func (s *State) Holds(permission backend.Permission) bool {
 	return s.Refusal(permission) == nil
 }
 
 // Held lists the permissions that the person holds.
-func (s *Standing) Held() []backend.Permission {
+func (s *State) Held() []backend.Permission {
 	held := slices.Clone(backend.Permissions)
 	return slices.DeleteFunc(held, func(p backend.Permission) bool { return !s.Holds(p) })
 }
 
 // Refusal says why a permission is not held; nil where it is.
-func (s *Standing) Refusal(permission backend.Permission) *backend.Error {
+func (s *State) Refusal(permission backend.Permission) *backend.Error {
 	if s.Locked {
 		return backend.NewError(backend.CodeLocked, nil)
 	}
 	if permission == backend.PermissionSetUp || permission == backend.PermissionReadLog {
-		// Joining again is how a lost access is mended, and whoever has none may still send
+		// Joining again restores lost access, and a user without access may still send
 		// the log of this device.
 		return nil
 	}

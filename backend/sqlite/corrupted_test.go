@@ -11,8 +11,8 @@ import (
 	"userlookup/backend"
 )
 
-// meddle changes rows as somebody would who has the file and not the key.
-func (s *scene) meddle(statement string, args ...any) {
+// tamper changes rows as somebody would who has the file and not the key.
+func (s *scene) tamper(statement string, args ...any) {
 	s.Helper()
 	err := s.db.write(s.Context(), func(ctx context.Context, tx *sql.Tx) error {
 		result, err := tx.ExecContext(ctx, statement, args...)
@@ -116,7 +116,7 @@ func TestFind_RowsChangedOrMoved_AreCorrupted(t *testing.T) {
 				t.Fatal(err)
 			}
 			for _, statement := range statements {
-				s.meddle(statement)
+				s.tamper(statement)
 			}
 			if err := s.readAll(s.namespace); !isAltered(err) {
 				t.Fatalf("got %v", err)
@@ -151,12 +151,12 @@ func (s *scene) rowsOf(table string) (putBack func()) {
 	return func() {
 		s.Helper()
 		for _, row := range kept {
-			s.meddle("INSERT OR REPLACE INTO "+table+" VALUES (?"+strings.Repeat(", ?", width-1)+")", row...)
+			s.tamper("INSERT OR REPLACE INTO "+table+" VALUES (?"+strings.Repeat(", ?", width-1)+")", row...)
 		}
 	}
 }
 
-func TestFind_OlderRowsPutBack_AreCorrupted(t *testing.T) {
+func TestFind_OlderRowsRestored_AreCorrupted(t *testing.T) {
 	for name, tables := range map[string][]string{
 		"a summary":                {"users"},
 		"snapshots":                {"snapshots"},
@@ -176,7 +176,7 @@ func TestFind_OlderRowsPutBack_AreCorrupted(t *testing.T) {
 			changed := someLook(1, 5, noon.Add(2*time.Hour))
 			changed.Connections[0].Status = backend.StatusDenied
 			s.save(changed)
-			s.meddle("PRAGMA defer_foreign_keys = on") // replacing a user must not take the rest along
+			s.tamper("PRAGMA defer_foreign_keys = on") // replacing a user must not take the rest along
 			for _, put := range putBack {
 				put()
 			}
@@ -187,12 +187,12 @@ func TestFind_OlderRowsPutBack_AreCorrupted(t *testing.T) {
 	}
 }
 
-func TestFind_CounterOfSavesSetBack_LetsNoOlderRowOpen(t *testing.T) {
+func TestFind_RevisionSetBack_RejectsOlderRows(t *testing.T) {
 	s := newScene(t)
 	s.save(someLook(1, 3, noon))
 	putBack := s.rowsOf("snapshots")
 	s.save(shuffled(someLook(1, 3, noon), noon.Add(time.Hour)))
-	s.meddle("UPDATE namespaces SET revisions = 0")
+	s.tamper("UPDATE namespaces SET revisions = 0")
 	s.save(shuffled(someLook(1, 3, noon), noon.Add(2*time.Hour)))
 	putBack()
 	if err := s.readAll(s.namespace); !isAltered(err) {
@@ -200,10 +200,10 @@ func TestFind_CounterOfSavesSetBack_LetsNoOlderRowOpen(t *testing.T) {
 	}
 }
 
-func TestSave_IndexOfAttemptsLost_KeepsEachAttemptOnce(t *testing.T) {
+func TestSave_AttemptIndexLost_KeepsEachAttemptOnce(t *testing.T) {
 	s := newSceneWith(t, func(o *Options) { o.blockSize = 10 })
 	s.save(someLook(1, 30, noon))
-	s.meddle("DELETE FROM jobs")
+	s.tamper("DELETE FROM jobs")
 	s.save(someLook(1, 30, noon))
 	saved := s.find("U-1")
 	if got := history(t, saved); len(got) != 30 || saved.Attempts != 30 {
@@ -214,7 +214,7 @@ func TestSave_IndexOfAttemptsLost_KeepsEachAttemptOnce(t *testing.T) {
 func TestSave_CorruptedBlock_KeepsTheOthers(t *testing.T) {
 	s := newSceneWith(t, func(o *Options) { o.blockSize = 10 })
 	s.save(someLook(1, 30, noon))
-	s.meddle("UPDATE blocks SET jobs = x'00' WHERE number = 2")
+	s.tamper("UPDATE blocks SET jobs = x'00' WHERE number = 2")
 	if err := s.readAll(s.namespace); !isAltered(err) {
 		t.Fatal(err)
 	}
@@ -227,10 +227,10 @@ func TestSave_CorruptedBlock_KeepsTheOthers(t *testing.T) {
 	}
 }
 
-func TestList_CorruptedLine_IsListedAndCanBeForgotten(t *testing.T) {
+func TestList_CorruptedUser_IsListedAndCanBeForgotten(t *testing.T) {
 	s := newScene(t)
 	s.save(someLook(1, 1, noon), someLook(2, 1, noon))
-	s.meddle("UPDATE users SET summary = x'00' WHERE id = 2")
+	s.tamper("UPDATE users SET summary = x'00' WHERE id = 2")
 	list, err := s.namespace.List(t.Context(), backend.SavedQuery{Limit: 9})
 	if err != nil || len(list.Users) != 2 {
 		t.Fatalf("got %+v, %v", list, err)
@@ -259,7 +259,7 @@ func TestList_CorruptedLine_IsListedAndCanBeForgotten(t *testing.T) {
 	}
 }
 
-func TestList_IDOfALaterUser_IsMarked(t *testing.T) {
+func TestList_IDReusedByALaterUser_IsMarked(t *testing.T) {
 	s := newScene(t)
 	former, now := someLook(1, 1, noon), someLook(2, 1, noon)
 	now.User.ID = former.User.ID
@@ -277,7 +277,7 @@ func TestList_IDOfALaterUser_IsMarked(t *testing.T) {
 	}
 }
 
-func TestFind_AnotherKey_FindsNothing(t *testing.T) {
+func TestFind_WrongKey_ReturnsNotSaved(t *testing.T) {
 	s := newScene(t)
 	s.save(someLook(1, 1, noon))
 	other := s.db.Namespace("sample", testKey('o'), Key{ID: "key-o", Place: backend.PlaceKeychain})

@@ -7,14 +7,14 @@ import (
 	"userlookup/backend/storage"
 )
 
-// Relocate copies the access secrets of a profile to where its credentials are
+// MoveSecrets copies the access secrets of a profile to where its credentials are
 // from now on, such as a keychain that was not there before. Left behind they would be
 // missing, and the profile would have no access. It gives what removes the former ones.
-func (s *Store) Relocate(ctx context.Context, before backend.Settings, p backend.Profile, passphrase backend.Secret) (removeFormer func(), err error) {
+func (s *Store) MoveSecrets(ctx context.Context, before backend.Settings, p backend.Profile, passphrase backend.Secret) (removeFormer func(), err error) {
 	former, err := before.Find(p.Name)
 	if err != nil || former.Place == "" { // a new profile has none
 		s.findLogSecrets(ctx, p, passphrase)
-		return func() {}, nil //nolint:nilerr // said above
+		return func() {}, nil //nolint:nilerr // explained above
 	}
 	if former.Place == p.Place {
 		return func() {}, nil

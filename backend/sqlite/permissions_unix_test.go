@@ -16,8 +16,8 @@ import (
 // keeps out.
 const nobody = 65534
 
-// TestOpen_FolderWithoutWriteAccess_NamesTheCause has a process try that may not.
-func TestOpen_FolderWithoutWriteAccess_NamesTheCause(t *testing.T) {
+// TestOpen_FolderWithoutWriteAccess_ReportsTheCause has a process try that may not.
+func TestOpen_FolderWithoutWriteAccess_ReportsTheCause(t *testing.T) {
 	root, err := os.MkdirTemp("", "userlookup-test")
 	if err != nil {
 		t.Fatal(err)

@@ -95,7 +95,7 @@ func linesOf(report string) map[string]string {
 	return lines
 }
 
-func TestLookup_StatusThatIsNotGivenIsUnknown(t *testing.T) {
+func TestLookup_StatusMissing_IsUnknown(t *testing.T) {
 	for value, want := range map[string][3]string{ // the report's words, the JSON's, and the family
 		"":             {"unknown", `"unknown"`, "unknown"},
 		`{"a":1}`:      {"unknown", `"unknown"`, "unknown"},
@@ -135,7 +135,7 @@ func TestLookup_JobWithoutGUID_IsTheLatestAttempt(t *testing.T) {
 	}
 }
 
-func TestLookup_JobThatNamesAnother_IsDiscarded(t *testing.T) {
+func TestLookup_JobNotRequested_IsDiscarded(t *testing.T) {
 	environment, url := shaped{job: with(shapedJob, "guid", `"JOB-2"`)}.serve(t)
 	got := run(t, environment, "lookup", "U-1", "--base-url", url)
 	got.says(t, 0, "Timeline (0 of 0)")
@@ -145,7 +145,7 @@ func TestLookup_JobThatNamesAnother_IsDiscarded(t *testing.T) {
 	}
 }
 
-func TestLookup_TimeThatCannotBeRead_IsNotNever(t *testing.T) {
+func TestLookup_UnreadableTime_IsNotShownAsNever(t *testing.T) {
 	member := with(with(shapedMember, "aggregated_at", `20261120`), "successfully_aggregated_at", `"soon"`)
 	job := with(shapedJob, "created_at", `"soon"`)
 	environment, url := shaped{member: with(member, "created_at", `{}`), job: job, listed: true}.serve(t)
@@ -175,7 +175,7 @@ func TestLookup_TimeThatCannotBeRead_IsNotNever(t *testing.T) {
 	}
 }
 
-func TestLookup_TimesInOtherForms(t *testing.T) {
+func TestLookup_OtherTimeFormats_AreParsed(t *testing.T) {
 	for _, value := range []string{`1795168800`, `1795168800000`, `"1795168800"`, `"2026-11-20t10:00:00z"`, `"2026-11-20 10:00:00 UTC"`, `"2026-11-20T09:59:60Z"`} {
 		environment, url := shaped{member: with(shapedMember, "aggregated_at", value), job: with(shapedJob, "created_at", value), listed: true}.serve(t)
 		got := run(t, environment, "lookup", "U-1", "--base-url", url)
@@ -186,7 +186,7 @@ func TestLookup_TimesInOtherForms(t *testing.T) {
 	}
 }
 
-func TestLookup_AttemptWithoutMember_IsNotSaidToBeOfARemovedConnection(t *testing.T) {
+func TestLookup_AttemptWithoutMember_IsNotShownAsRemovedConnection(t *testing.T) {
 	environment, url := shaped{job: with(shapedJob, "member_guid", "null"), listed: true}.serve(t)
 	got := run(t, environment, "lookup", "U-1", "--base-url", url)
 	got.says(t, 0, "FAILED  not known (connection not named by the platform)")
@@ -226,7 +226,7 @@ func TestLookup_AttemptWithoutMember_IsNotSaidToBeOfARemovedConnection(t *testin
 	}
 }
 
-func TestLookup_UserWithoutGUID_IsShownAndSaidNotToBeSaved(t *testing.T) {
+func TestLookup_UserWithoutGUID_IsShownAsNotSaved(t *testing.T) {
 	environment, url := shaped{user: without(shapedUser, "guid")}.serve(t)
 	got := run(t, environment, "lookup", "U-1", "--base-url", url)
 	got.says(t, 0, "External connections (1)", "FAILED  Bank 1")

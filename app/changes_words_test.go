@@ -7,7 +7,7 @@ import (
 	"userlookup/backend/changes"
 )
 
-func TestChanges_CrossInWords(t *testing.T) {
+func TestChanges_FieldsAndValues_AreSentAsText(t *testing.T) {
 	got := inWords(changes.Changes{
 		User: []changes.FieldChange{{Field: changes.FieldDisabled, Before: "no", After: "yes"}, {Field: changes.FieldMetadata, After: "3"}},
 		Connections: []changes.ConnectionChange{{Kind: changes.Changed, Fields: []changes.FieldChange{
