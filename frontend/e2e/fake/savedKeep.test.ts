@@ -137,7 +137,7 @@ for (const [code, sentence, step] of reasons) {
     await lookUp(page, 'U-1002')
     await expect(page.getByText(/^Live · just now/)).toBeVisible()
     // Beside the connections too, once it is more than that they are being opened.
-    await expect(page.getByRole('button', { name: /^This look-up is not saved: / })).toHaveCount(
+    await expect(page.getByRole('button', { name: /^Not saved: / })).toHaveCount(
       code === 'saved_off' ? 0 : 1
     )
     await page.keyboard.press('Escape')
@@ -148,7 +148,7 @@ for (const [code, sentence, step] of reasons) {
 test('a user’s page that is not kept leads to what can be done about it', async ({ page }) => {
   await page.goto('/?saved=off-keychain_locked')
   await lookUp(page, 'U-1002')
-  await page.getByRole('button', { name: 'This look-up is not saved: The keychain is locked or denied access' }).click()
+  await page.getByRole('button', { name: 'Not saved: The keychain is locked or denied access' }).click()
   const dialog = page.getByRole('dialog', { name: 'Saved copies' })
   await expect(dialog).toContainText(/The keychain is locked or denied access\..*Unlock the keychain/s)
   await dialog.getByRole('button', { name: 'Try again' }).click()

@@ -67,7 +67,7 @@ export const savedStates: Record<string, State> = {
     come: async (page) => {
       await page.goto('/?saved=off-disk_full')
       await lookUp(page, 'U-1002')
-      await expect(page.getByText(/^This look-up is not saved: /)).toBeVisible()
+      await expect(page.getByText(/^Not saved: /)).toBeVisible()
     }
   },
   'no saved users': {
