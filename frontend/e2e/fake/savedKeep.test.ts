@@ -119,7 +119,11 @@ const reasons: [code: string, sentence: RegExp, step: string][] = [
   ['sealed_missing', /The encrypted file is missing\./, 'Try again'],
   ['sealed_damaged', /An encrypted file is damaged\..*saved-key\.age/s, 'Try again'],
   ['saved_newer', /A newer version of User Lookup wrote the saved copies\./, 'Try again'],
-  ['saved_key_missing', /The key of the saved copies is missing\..*choose “Erase everything” to start again/s, 'Try again'],
+  [
+    'saved_key_missing',
+    /The key of the saved copies is missing\..*choose “Erase everything” to start again/s,
+    'Try again'
+  ],
   ['saved_key_other', /The key does not match the saved copies\./, 'Try again'],
   ['saved_off', /The saved copies are not ready yet\. They are being opened\./, 'Try again'],
   ['passphrase_needed', /Enter the passphrase\. It seals .*the key of the saved copies/s, 'Open the saved copies'],
@@ -137,9 +141,7 @@ for (const [code, sentence, step] of reasons) {
     await lookUp(page, 'U-1002')
     await expect(page.getByText(/^Live · just now/)).toBeVisible()
     // Beside the connections too, once it is more than that they are being opened.
-    await expect(page.getByRole('button', { name: /^Not saved: / })).toHaveCount(
-      code === 'saved_off' ? 0 : 1
-    )
+    await expect(page.getByRole('button', { name: /^Not saved: / })).toHaveCount(code === 'saved_off' ? 0 : 1)
     await page.keyboard.press('Escape')
     await expect(page.getByRole('heading', { name: 'Saved copies are off' })).toBeVisible()
   })
