@@ -30,7 +30,7 @@ test('no changes are said, and a first look-up is', async ({ page }) => {
   // Its words change with the time, which nobody wants to hear each minute.
   await expect(page.getByRole('status').filter({ has: none })).toHaveCount(0)
   await page.keyboard.press('h')
-  await expect(page.getByRole('dialog')).toContainText(/2 look-ups found the same\s*The first of them was on \d+ /)
+  await expect(page.getByRole('dialog')).toContainText(/2 look-ups had the same result\s*The first of them was on \d+ /)
   expect((await page.getByRole('dialog').boundingBox())?.height).toBeLessThan(300) // no more than it has to say
 })
 
@@ -105,14 +105,14 @@ test('whoever is on the page goes with everything', async ({ page }) => {
 
 /** Why there are no saved copies, and the one next step. */
 const reasons: [code: string, sentence: RegExp, step: string][] = [
-  ['disk_full', /The disk is full\. There is no room left in the data folder\./, 'Try again'],
+  ['disk_full', /The disk is full\. There is no space left in the data folder\./, 'Try again'],
   ['folder_unusable', /Nothing can be saved on this device\./, 'Try again'],
   ['file_unreadable', /./, 'Try again'],
-  ['file_busy', /A file of User Lookup is in use\. Another window or program holds userlookup\.db\./, 'Try again'],
+  ['file_busy', /A file of User Lookup is in use\. Another window or program is using userlookup\.db\./, 'Try again'],
   ['keychain_missing', /No keychain is available\./, 'Try again'],
   ['keychain_locked', /The keychain is locked or denied access\./, 'Try again'],
   ['keychain_slow', /The keychain does not respond\./, 'Try again'],
-  ['disk_read_only', /The disk is read-only\. The data folder is on a disk that cannot be written to\./i, 'Try again'],
+  ['disk_read_only', /The disk is read-only\. The data folder is on a read-only disk\./i, 'Try again'],
   ['disk_error', /The disk reported an error\. Reading or writing in the data folder failed\./, 'Try again'],
   ['no_file_locks', /This folder does not support file locks\..*turn on file locks for this drive/s, 'Try again'],
   ['not_a_file', /A file of User Lookup is not a regular file\. userlookup\.db is a link,/, 'Try again'],
@@ -126,7 +126,7 @@ const reasons: [code: string, sentence: RegExp, step: string][] = [
   ],
   ['saved_key_other', /The key does not match the saved copies\./, 'Try again'],
   ['saved_off', /The saved copies are not ready yet\. They are being opened\./, 'Try again'],
-  ['passphrase_needed', /Enter the passphrase\. It seals .*the key of the saved copies/s, 'Open the saved copies'],
+  ['passphrase_needed', /Enter the passphrase\. It encrypts .*the key of the saved copies/s, 'Open the saved copies'],
   ['passphrase_new', /Choose a passphrase first\..*the key of the saved copies/s, 'Open the saved copies'],
   ['passphrase_wrong', /The passphrase is wrong\..*the key of the saved copies/s, 'Open the saved copies']
 ]
