@@ -179,7 +179,7 @@ test('a passphrase opens the copies, and a wrong one is named', async ({ page })
 test('a database that was set aside is told until it is read', async ({ page }) => {
   await savedPage(page, 'notice')
   await expect(page.getByRole('alert')).toContainText('userlookup-2026-03-26.damaged.db')
-  await page.getByRole('button', { name: 'OK' }).click()
+  await page.getByRole('button', { name: 'OK', exact: true }).click()
   await expect(page.getByRole('alert')).toHaveCount(0)
   // The other side goes on telling it with each look-up that is kept.
   await lookUp(page, 'U-1001')

@@ -116,7 +116,7 @@ export const savedStates: Record<string, State> = {
   'saved copies were damaged': {
     come: async (page) => {
       await savedPage(page, 'notice')
-      await expect(page.getByRole('button', { name: 'OK' })).toBeVisible()
+      await expect(page.getByRole('button', { name: 'OK', exact: true })).toBeVisible()
     }
   },
   'recents of earlier days': {
