@@ -192,7 +192,7 @@ func TestErase_DiskFull_ErasesEverything(t *testing.T) {
 	d := smallDisk(t)
 	d.run(t, "lookup", "U-1002", "--limit", "0").want(t, 0, "")
 	d.fill(t, 0)
-	d.run(t, "erase", "--everything").says(t, 0, "All saved copies were deleted, and every key that encrypted them. Settings, credentials and the access log were not changed.")
+	d.run(t, "erase", "--everything").says(t, 0, "All saved copies were deleted, and every key that encrypted them. Settings, credentials and the access log were not deleted.")
 	if left, err := filepath.Glob(filepath.Join(d.root, "data", "*")); err != nil || len(left) != 4 { // lock files, and the access log
 		t.Errorf("left %v, %v", left, err)
 	}

@@ -112,6 +112,6 @@ func TestErase_LeavesTheAccessLog(t *testing.T) {
 	d := newDevice(t)
 	d.record(t, backend.ProfileSandbox, someEvents...)
 	d.run(t, "lookup", "U-1001").says(t, 0)
-	d.run(t, "erase", "--everything").says(t, 0, "the access log were not changed")
+	d.run(t, "erase", "--everything").says(t, 0, "the access log were not deleted")
 	d.run(t, "log", "verify").says(t, 0, "5 rows") // the look-up and erasing are rows too
 }

@@ -59,7 +59,7 @@ func TestUserID_InvalidStandardInput_IsUsageError(t *testing.T) {
 			"has 2 lines.":                           strings.NewReader("U-1001\nU-1002\n"),
 			"has 3 lines. Write one User ID to it.":  strings.NewReader("U-1001\rU-1002\rU-1003"),
 			"is longer than 4,096 bytes":             &endless{},
-			"The standard input could not be read.":     broken{},
+			"The standard input could not be read.":  broken{},
 			"write the User ID to it, such as: echo": nil,
 		} {
 			got := d.fed(t, input, command...)

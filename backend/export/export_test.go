@@ -127,13 +127,13 @@ func TestFileStamp_SavedCopy_GivesAgeAtExport(t *testing.T) {
 func TestHistoryNote_ReportsCompleteness(t *testing.T) {
 	at := backend.NewTimestamp(fetched)
 	for want, history := range map[string]backend.TimelineState{
-		"The history is complete: this user has no attempts.":                                                                                      {Complete: true},
-		"The history is complete: the only attempt, 26 March 2026, 14:02 UTC+1, is included.":                                                          {Complete: true, Known: 1, Total: 1, Since: at},
-		"The history is complete: all 9 attempts since the first, 26 March 2026, 14:02 UTC+1, are included.":                                           {Complete: true, Known: 9, Total: 9, Since: at},
-		"The history is incomplete: 9 of 12 attempts are included, with none missing since 26 March 2026, 14:02 UTC+1.":                              {Known: 9, Total: 12, GaplessSince: at},
+		"The history is complete: this user has no attempts.":                                                                                {Complete: true},
+		"The history is complete: the only attempt, 26 March 2026, 14:02 UTC+1, is included.":                                                {Complete: true, Known: 1, Total: 1, Since: at},
+		"The history is complete: all 9 attempts since the first, 26 March 2026, 14:02 UTC+1, are included.":                                 {Complete: true, Known: 9, Total: 9, Since: at},
+		"The history is incomplete: 9 of 12 attempts are included, with none missing since 26 March 2026, 14:02 UTC+1.":                      {Known: 9, Total: 12, GaplessSince: at},
 		"The history is incomplete: 9 attempts are included, with none missing since 26 March 2026, 14:02 UTC+1. There may be earlier ones.": {Known: 9, Total: 9, GaplessSince: at},
-		"The history is incomplete: 9 attempts are included. There may be others before, between and after them.":                         {Known: 9, Total: 9},
-		"The history is not known: no attempt is included, but there may have been some.":                                                        {},
+		"The history is incomplete: 9 attempts are included. There may be others before, between and after them.":                            {Known: 9, Total: 9},
+		"The history is not known: no attempt is included, but there may have been some.":                                                    {},
 	} {
 		o := options(false)
 		if got := historyNote(&Page{UserView: backend.UserView{Timeline: history}}, &o); got != want {

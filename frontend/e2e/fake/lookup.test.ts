@@ -167,7 +167,7 @@ test('a failure says what, why and what to do, with a reference that can be copi
   await expect(page.getByText('Copied: reference')).toBeAttached()
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('7F3K-20C1')
   await page.getByRole('button', { name: 'Try again' }).click()
-  await expect(page.getByRole('alert')).toContainText('tell an Admin the reference 7F3K-20C2')
+  await expect(page.getByRole('alert')).toContainText('give an Admin the reference 7F3K-20C2')
 })
 
 /** Where the line and the panes stand. */

@@ -30,7 +30,7 @@ test('no changes are said, and a first look-up is', async ({ page }) => {
   // Its words change with the time, which nobody wants to hear each minute.
   await expect(page.getByRole('status').filter({ has: none })).toHaveCount(0)
   await page.keyboard.press('h')
-  await expect(page.getByRole('dialog')).toContainText(/2 look-ups found the same\s*The first of them was on \d+ /)
+  await expect(page.getByRole('dialog')).toContainText(/2 look-ups had the same result\s*The first of them was on \d+ /)
   expect((await page.getByRole('dialog').boundingBox())?.height).toBeLessThan(300) // no more than it has to say
 })
 
@@ -105,24 +105,28 @@ test('whoever is on the page goes with everything', async ({ page }) => {
 
 /** Why there are no saved copies, and the one next step. */
 const reasons: [code: string, sentence: RegExp, step: string][] = [
-  ['disk_full', /The disk is full\. There is no room left in the data folder\./, 'Try again'],
+  ['disk_full', /The disk is full\. There is no space left in the data folder\./, 'Try again'],
   ['folder_unusable', /Nothing can be saved on this device\./, 'Try again'],
   ['file_unreadable', /./, 'Try again'],
-  ['file_busy', /A file of User Lookup is in use\. Another window or program holds userlookup\.db\./, 'Try again'],
+  ['file_busy', /A file of User Lookup is in use\. Another window or program is using userlookup\.db\./, 'Try again'],
   ['keychain_missing', /No keychain is available\./, 'Try again'],
   ['keychain_locked', /The keychain is locked or denied access\./, 'Try again'],
   ['keychain_slow', /The keychain does not respond\./, 'Try again'],
-  ['disk_read_only', /The disk is read-only\. The data folder is on a disk that cannot be written to\./i, 'Try again'],
+  ['disk_read_only', /The disk is read-only\. The data folder is on a read-only disk\./i, 'Try again'],
   ['disk_error', /The disk reported an error\. Reading or writing in the data folder failed\./, 'Try again'],
   ['no_file_locks', /This folder does not support file locks\..*turn on file locks for this drive/s, 'Try again'],
   ['not_a_file', /A file of User Lookup is not a regular file\. userlookup\.db is a link,/, 'Try again'],
   ['sealed_missing', /The encrypted file is missing\./, 'Try again'],
   ['sealed_damaged', /An encrypted file is damaged\..*saved-key\.age/s, 'Try again'],
   ['saved_newer', /A newer version of User Lookup wrote the saved copies\./, 'Try again'],
-  ['saved_key_missing', /The key of the saved copies is missing\..*choose “Erase everything” to start again/s, 'Try again'],
+  [
+    'saved_key_missing',
+    /The key of the saved copies is missing\..*choose “Erase everything” to start again/s,
+    'Try again'
+  ],
   ['saved_key_other', /The key does not match the saved copies\./, 'Try again'],
   ['saved_off', /The saved copies are not ready yet\. They are being opened\./, 'Try again'],
-  ['passphrase_needed', /Enter the passphrase\. It seals .*the key of the saved copies/s, 'Open the saved copies'],
+  ['passphrase_needed', /Enter the passphrase\. It encrypts .*the key of the saved copies/s, 'Open the saved copies'],
   ['passphrase_new', /Choose a passphrase first\..*the key of the saved copies/s, 'Open the saved copies'],
   ['passphrase_wrong', /The passphrase is wrong\..*the key of the saved copies/s, 'Open the saved copies']
 ]
@@ -137,9 +141,7 @@ for (const [code, sentence, step] of reasons) {
     await lookUp(page, 'U-1002')
     await expect(page.getByText(/^Live · just now/)).toBeVisible()
     // Beside the connections too, once it is more than that they are being opened.
-    await expect(page.getByRole('button', { name: /^This look-up is not saved: / })).toHaveCount(
-      code === 'saved_off' ? 0 : 1
-    )
+    await expect(page.getByRole('button', { name: /^Not saved: / })).toHaveCount(code === 'saved_off' ? 0 : 1)
     await page.keyboard.press('Escape')
     await expect(page.getByRole('heading', { name: 'Saved copies are off' })).toBeVisible()
   })
@@ -148,7 +150,7 @@ for (const [code, sentence, step] of reasons) {
 test('a user’s page that is not kept leads to what can be done about it', async ({ page }) => {
   await page.goto('/?saved=off-keychain_locked')
   await lookUp(page, 'U-1002')
-  await page.getByRole('button', { name: 'This look-up is not saved: The keychain is locked or denied access' }).click()
+  await page.getByRole('button', { name: 'Not saved: The keychain is locked or denied access' }).click()
   const dialog = page.getByRole('dialog', { name: 'Saved copies' })
   await expect(dialog).toContainText(/The keychain is locked or denied access\..*Unlock the keychain/s)
   await dialog.getByRole('button', { name: 'Try again' }).click()
@@ -177,7 +179,7 @@ test('a passphrase opens the copies, and a wrong one is named', async ({ page })
 test('a database that was set aside is told until it is read', async ({ page }) => {
   await savedPage(page, 'notice')
   await expect(page.getByRole('alert')).toContainText('userlookup-2026-03-26.damaged.db')
-  await page.getByRole('button', { name: 'OK' }).click()
+  await page.getByRole('button', { name: 'OK', exact: true }).click()
   await expect(page.getByRole('alert')).toHaveCount(0)
   // The other side goes on telling it with each look-up that is kept.
   await lookUp(page, 'U-1001')

@@ -39,7 +39,7 @@ test('another platform is tested, kept and opened', async ({ page }) => {
   await expect(dialog(page)).toContainText('The saved key is for another address or client ID.')
   await dialog(page).getByRole('button', { name: 'Test' }).click()
   await expect(dialog(page).getByLabel('API key')).toBeFocused()
-  await expect(dialog(page).getByText('Required')).toHaveCount(1)
+  await expect(dialog(page).getByText('Required', { exact: true })).toHaveCount(1)
 })
 
 test('several platforms are kept under names of their own, and none takes the name of another', async ({ page }) => {
@@ -127,9 +127,9 @@ test('a new passphrase is typed twice', async ({ page }) => {
 
 test('what is missing is named once it matters, and nothing is sent', async ({ page }) => {
   await begin(page, 'MX production')
-  await expect(dialog(page).getByText('Required')).toHaveCount(0)
+  await expect(dialog(page).getByText('Required', { exact: true })).toHaveCount(0)
   await dialog(page).getByRole('button', { name: 'Test' }).click()
-  await expect(dialog(page).getByText('Required')).toHaveCount(2)
+  await expect(dialog(page).getByText('Required', { exact: true })).toHaveCount(2)
   await expect(dialog(page).getByLabel('Client ID')).toHaveAccessibleDescription('Required')
   await expect(dialog(page).getByLabel('Client ID')).toBeFocused()
   await expectNoViolations(page)

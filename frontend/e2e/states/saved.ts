@@ -67,7 +67,7 @@ export const savedStates: Record<string, State> = {
     come: async (page) => {
       await page.goto('/?saved=off-disk_full')
       await lookUp(page, 'U-1002')
-      await expect(page.getByText(/^This look-up is not saved: /)).toBeVisible()
+      await expect(page.getByText(/^Not saved: /)).toBeVisible()
     }
   },
   'no saved users': {
@@ -116,7 +116,7 @@ export const savedStates: Record<string, State> = {
   'saved copies were damaged': {
     come: async (page) => {
       await savedPage(page, 'notice')
-      await expect(page.getByRole('button', { name: 'OK' })).toBeVisible()
+      await expect(page.getByRole('button', { name: 'OK', exact: true })).toBeVisible()
     }
   },
   'recents of earlier days': {

@@ -48,7 +48,9 @@ describe('a policy', () => {
     expect(policyOf({ ...formOf(policy), lockMinutes })).toBeUndefined()
   })
   it('is told in one line, or by how it differs', () => {
-    expect(policyWords(policy)).toMatch(/^No reason asked · .*saved copies 30 days · export on · lock after 15 minutes/)
+    expect(policyWords(policy)).toMatch(
+      /^No reason needed · .*saved copies 30 days · export on · lock after 15 minutes/
+    )
     expect(policyDifferences(policy, policy)).toBe('Your policy')
     expect(policyDifferences({ ...policy, export: false }, policy)).toBe('Differs: export off')
   })
