@@ -17,7 +17,7 @@ type Judged struct {
 type JudgedView struct {
 	Status ConnectionStatus `json:"status"`
 	Family Family           `json:"family"` // judged, not the status alone
-	Reason Reason           `json:"reason"` // why it is judged otherwise than its status says; else empty
+	Reason Reason           `json:"reason"` // why it is judged differently from its status; else empty
 	Since  Timestamp        `json:"since"`  // of the reasons that name a time
 }
 
