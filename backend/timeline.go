@@ -196,7 +196,7 @@ func without(sorted, gone []*Job) []*Job {
 	var positions []int
 	for _, job := range gone {
 		position, _ := slices.BinarySearchFunc(sorted, job, NewestFirst)
-		for ; position < len(sorted) && NewestFirst(sorted[position], job) == 0; position++ { // answers about one job stand side by side
+		for ; position < len(sorted) && NewestFirst(sorted[position], job) == 0; position++ { // answers about one job are adjacent
 			if sorted[position] == job {
 				positions = append(positions, position)
 			}
