@@ -16,8 +16,6 @@ type Judged struct {
 // JudgedView is the shown state of a connection.
 type JudgedView struct {
 	Status ConnectionStatus `json:"status"`
-	// Family is that of Worst; FamilyUnknown if connections are missing and no loaded one needs
-	// anyone to act, FamilyEnded without connections.
 	Family Family           `json:"family"` // judged, not the status alone
 	Reason Reason           `json:"reason"` // why it is judged differently from its status; else empty
 	Since  Timestamp        `json:"since"`  // of the reasons that name a time
@@ -45,8 +43,8 @@ type Overview struct {
 	Connections int    // number of loaded connections
 	All         bool   // none is missing
 	Worst       Judged // the first in the order of Compare; zero without connections
-	// Family is that of Worst; FamilyUnknown where connections are missing and none of
-	// those that came needs anyone, FamilyEnded where the user has none.
+	// Family is that of Worst; FamilyUnknown if connections are missing and no loaded one needs
+	// anyone to act, FamilyEnded without connections.
 	Family Family
 }
 
