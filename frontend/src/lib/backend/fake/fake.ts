@@ -92,7 +92,13 @@ export function fakeBackend(): Backend {
   function offer(requestId: string, query: Understanding, candidates: CandidateList): UserView {
     const ids = candidates.users.map(({ id }) => id).join(', ')
     const params = { n: String(candidates.total), shown: String(candidates.users.length), ids }
-    const view = { ...blankView, requestId, query, candidates, problems: [problem('user', 'several_users', '', params)] }
+    const view = {
+      ...blankView,
+      requestId,
+      query,
+      candidates,
+      problems: [problem('user', 'several_users', '', params)]
+    }
     tell(view)
     return view
   }
@@ -140,7 +146,8 @@ export function fakeBackend(): Backend {
           if (!candidates) throw fail(requestId, query, new AppError('email_not_found', { email: query.value }))
           if (candidates.users.length > 1) return offer(requestId, query, candidates)
         }
-        const id = query.kind === 'email' ? candidatesOf(query.value)?.users[0]?.id : (copy?.view.user?.id ?? query.value)
+        const id =
+          query.kind === 'email' ? candidatesOf(query.value)?.users[0]?.id : (copy?.view.user?.id ?? query.value)
         const failure = navigator.onLine ? failureOf(query.value) : new AppError('no_route')
         if (failure && early && standsInFor(failure.code)) {
           early.stop(failure)
