@@ -6,11 +6,10 @@ import (
 	"strings"
 )
 
-// ParseBaseURL reads the base URL of a platform as it was typed, pasted or put into the
-// environment: see CleanPasted. The host is in small letters then, and no slash is at the
-// end. It refuses, with CodeBadBaseURL, what could send credentials in the clear or
-// somewhere that was not meant: anything but https (or http on this device), a port that
-// there is not, and what has a query, a fragment or credentials in it.
+// ParseBaseURL parses a platform's base URL as it was typed, pasted or set in the environment:
+// see CleanPasted. The result has a lower-case host and no trailing slash. It fails with
+// CodeBadBaseURL for anything but https (or http on this device), an invalid port, and a URL
+// with a query, fragment or credentials.
 func ParseBaseURL(text string) (*url.URL, error) {
 	text = CleanPasted(text)
 	base, err := url.Parse(text)
@@ -22,7 +21,7 @@ func ParseBaseURL(text string) (*url.URL, error) {
 	}
 	base.Host = strings.ToLower(base.Host)
 	if host, port, _ := strings.Cut(base.Host, ":"); host == "localhost." {
-		// With its dot the name is looked up elsewhere, which may lead off this device.
+		// With the trailing dot, DNS could resolve the name to another device.
 		base.Host = strings.TrimSuffix("localhost:"+port, ":")
 	}
 	base.RawPath = strings.TrimRight(base.EscapedPath(), "/")
@@ -30,8 +29,8 @@ func ParseBaseURL(text string) (*url.URL, error) {
 	return base, nil
 }
 
-// IsLoopback reports whether a host is this device: localhost in any letters, also with the
-// dot that ends a whole name, or an address such as 127.0.0.1 and ::1.
+// IsLoopback reports whether a host is this device: localhost in any case and with a trailing
+// dot, or an address such as 127.0.0.1 and ::1.
 func IsLoopback(host string) bool {
 	address, err := netip.ParseAddr(host)
 	return strings.EqualFold(strings.TrimSuffix(host, "."), "localhost") || err == nil && address.Unmap().IsLoopback()

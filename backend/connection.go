@@ -21,7 +21,7 @@ type Connection struct {
 	LastAttemptAt     time.Time // start of the latest job of any type
 	LastSuccessAt     time.Time
 	CreatedAt         time.Time  // only from a platform with the attempt-list extension
-	Unreadable        TimeFields // of the three, those that came in a form that cannot be read
+	Unreadable        TimeFields // those of the three that could not be read
 	LatestJobGUID     string
 	IsBeingAggregated *bool
 
@@ -33,7 +33,8 @@ type Connection struct {
 	UseCases                []string
 }
 
-// ConnectionView is one external connection with what the other parts say of it.
+// ConnectionView is one connection with what is known about its institution, accounts and
+// latest attempt.
 type ConnectionView struct {
 	GUID string `json:"guid"`
 	Name string `json:"name"` // the best name there is, the institution first; may be empty
@@ -83,12 +84,12 @@ func (f *ConnectionFacts) View() ConnectionView {
 	return view
 }
 
-// IsUnreadable reports whether a time came in a form that cannot be read.
+// IsUnreadable reports whether a time could not be read.
 func (v *ConnectionView) IsUnreadable(field TimeFields) bool {
 	return slices.Contains(v.UnreadableTimes, field.Names()[0])
 }
 
-// ConnectionError is what the platform says went wrong with a connection.
+// ConnectionError is the platform's error of a connection.
 type ConnectionError struct {
 	Type        string
 	Code        string
@@ -97,7 +98,7 @@ type ConnectionError struct {
 	Locale      string
 }
 
-// ConnectionErrorView is what the platform says went wrong with a connection.
+// ConnectionErrorView is a ConnectionError as it is shown.
 type ConnectionErrorView struct {
 	Type        string `json:"type"`
 	Code        string `json:"code"`
@@ -105,8 +106,7 @@ type ConnectionErrorView struct {
 	UserMessage string `json:"userMessage"`
 }
 
-// Account is one account behind a connection. Balances and numbers are never
-// decoded, so there is no place for them here.
+// Account is one account of a connection. Balances and numbers are never decoded.
 type Account struct {
 	GUID           string
 	ConnectionGUID string
@@ -115,10 +115,10 @@ type Account struct {
 	Subtype        string
 	IsClosed       *bool
 	CreatedAt      time.Time
-	Unreadable     TimeFields // CreatedAt came in a form that cannot be read
+	Unreadable     TimeFields // CreatedAt could not be read
 }
 
-// AccountView is one account behind a connection.
+// AccountView is one account of a connection.
 type AccountView struct {
 	GUID     string `json:"guid"`
 	Name     string `json:"name"`

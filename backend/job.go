@@ -2,8 +2,8 @@ package backend
 
 import "time"
 
-// Job is one attempt to bring data from an institution: an aggregation, a
-// verification, an identification and so on.
+// Job is one attempt to get data from an institution: an aggregation, a verification, an
+// identification and so on.
 type Job struct {
 	GUID            string
 	UserGUID        string
@@ -41,8 +41,7 @@ const (
 	JobFromLatest JobSource = "latest" // the latest attempt of its connection
 )
 
-// At is the job's place in time: when it was created, else the earliest time
-// that is known of it; zero when there is none, or none that can be read.
+// At is when the job was created, or else its earliest known time; zero if none is readable.
 func (j *Job) At() time.Time {
 	switch {
 	case !j.CreatedAt.IsZero():
@@ -56,19 +55,17 @@ func (j *Job) At() time.Time {
 	}
 }
 
-// TimeIsUnreadable reports whether the job has no place in time because what the
-// platform gave cannot be read.
+// TimeIsUnreadable reports whether At is zero because the job's times cannot be read.
 func (j *Job) TimeIsUnreadable() bool { return j.At().IsZero() && j.Unreadable != 0 }
 
-// stuckAfter is how old an attempt is that will not move any more, whatever its
-// status says.
+// stuckAfter is the age at which an attempt no longer changes, whatever its status.
 const stuckAfter = 7 * 24 * time.Hour
 
-// isStuck reports whether the job is that old. Of one without a time it is not known.
+// isStuck reports whether the job is older than stuckAfter; false without a time.
 func isStuck(j *Job, now time.Time) bool { return !j.At().IsZero() && now.Sub(j.At()) > stuckAfter }
 
-// Settled reports whether the job will stay as it is: it has finished, its status
-// is an end, or it is too old to be in progress.
+// Settled reports whether the job will not change: it has finished, its status is final, or it
+// is too old to be in progress.
 func (j *Job) Settled(now time.Time) bool {
 	if !j.FinishedAt.IsZero() || j.Unreadable.Has(TimeFinished) || isStuck(j, now) {
 		return true
@@ -106,8 +103,7 @@ func JobStatuses() []string {
 	return statuses
 }
 
-// JobFamily says what a job's status asks for; FamilyUnknown for a value that
-// is new or missing.
+// JobFamily returns the family of a job's status; FamilyUnknown for a new or missing value.
 func JobFamily(status string) Family {
 	for _, row := range jobStatuses {
 		if row.status == status {

@@ -5,8 +5,7 @@ import (
 	"slices"
 )
 
-// jobIndex finds jobs by their GUID. Forks share the layers that they have in
-// common, and none of them writes to those.
+// jobIndex finds jobs by GUID. Forks share layers that none of them writes to.
 type jobIndex struct {
 	shared []map[string]*Job // the newest last; each at least twice as large as the next
 	own    map[string]*Job   // nil marks a removed job
@@ -24,8 +23,8 @@ func (x *jobIndex) get(guid string) *Job {
 	return nil
 }
 
-// set keeps job, or removes what had the GUID when it is nil. Room is for how
-// many may follow.
+// set sets the job with a GUID, or removes it if job is nil. room is the expected number of
+// further jobs.
 func (x *jobIndex) set(guid string, job *Job, room int) {
 	if x.own == nil {
 		x.own = make(map[string]*Job, room)
@@ -33,9 +32,7 @@ func (x *jobIndex) set(guid string, job *Job, room int) {
 	x.own[guid] = job
 }
 
-// fork returns an index of the same jobs. What one of the two is reported from then on,
-// the other does not know. A fork of a fork that was told nothing changes nothing
-// in it.
+// fork returns an independent index of the same jobs. Forking an unchanged fork writes nothing.
 func (x *jobIndex) fork() jobIndex {
 	if len(x.own) > 0 {
 		layers := append(slices.Clone(x.shared), x.own)

@@ -6,8 +6,7 @@ import (
 	"time"
 )
 
-// rawJob is a job as the platform's API spells it, with the fields that are read
-// and no others.
+// rawJob is a job with the API's field names, limited to the decoded fields.
 type rawJob struct {
 	GUID            *string `json:"guid"`
 	UserGUID        *string `json:"user_guid"`
@@ -28,10 +27,9 @@ type rawJob struct {
 	ErrorMessageCode *string `json:"error_message_code"`
 }
 
-// Raw is the job as indented JSON in the words of the platform's API. It is
-// rebuilt from the decoded fields, so that it contains nothing else:
-// times are in UTC, null stands for what the platform did not give, and "unreadable"
-// for a time that came in a form that cannot be read.
+// Raw is the job as indented JSON with the API's field names. It is rebuilt from the decoded
+// fields, so that it contains nothing else. Times are in UTC, missing values are null, and
+// unreadable times are "unreadable".
 func (j *Job) Raw() string {
 	var out bytes.Buffer
 	encoder := json.NewEncoder(&out)

@@ -7,8 +7,8 @@ import (
 	"unicode/utf8"
 )
 
-// FullName names a connection everywhere: its institution first, then its own
-// name. Where one of the two holds the other, it is the longer one alone.
+// FullName is the name of a connection: its institution, then its own name. If one contains
+// the other, it is the longer one only.
 func FullName(institution, connection string) string {
 	institution, connection = strings.TrimSpace(institution), strings.TrimSpace(connection)
 	switch {
@@ -21,8 +21,8 @@ func FullName(institution, connection string) string {
 	}
 }
 
-// holdsName reports whether a name holds another as whole words, in any case: "Savings"
-// does not hold "ING".
+// holdsName reports whether a name contains another as whole words, ignoring case: "Savings"
+// does not contain "ING".
 func holdsName(name, part string) bool {
 	name, part = strings.ToLower(name), strings.ToLower(part)
 	for from := 0; ; {
@@ -44,8 +44,8 @@ func isWordRune(r rune) bool {
 	return r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsDigit(r))
 }
 
-// CompareNames orders names as a person would: without regard to case, and
-// numbers in them by their value, so that "Login 2" sorts before "Login 10".
+// CompareNames orders names ignoring case, with numbers by value, so that "Login 2" sorts
+// before "Login 10".
 func CompareNames(a, b string) int {
 	a, b = withoutCommonStart(strings.ToLower(a), strings.ToLower(b))
 	for a != "" && b != "" {
@@ -66,8 +66,7 @@ func CompareNames(a, b string) int {
 	return cmp.Compare(a, b)
 }
 
-// withoutCommonStart skips what two names begin with alike, except for a number that
-// may go on.
+// withoutCommonStart removes the common start of two names, except a number that may continue.
 func withoutCommonStart(a, b string) (restA, restB string) {
 	same := 0
 	for same < min(len(a), len(b)) && a[same] == b[same] {

@@ -24,16 +24,14 @@ type Network struct {
 	CAFile       string // a PEM file of certificates to trust as well; empty: none
 }
 
-// maxAddress and maxPath bound what is saved of an address and of a path, in
-// bytes.
+// maxAddress and maxPath limit a saved address and path, in bytes.
 const maxAddress, maxPath = 500, 4096
 
 var proxySchemes = map[string]bool{"http": true, "https": true, "socks5": true}
 
-// Clean returns n as it can be kept: without the spaces that came along when it
-// was pasted, and without what its choice has no use for. A proxy that cannot
-// be used is CodeBadProxy, a file that is not named by its whole path
-// CodeBadCAFile. Whether file and proxy are there is not looked at.
+// Clean returns n without pasted spaces and without fields that its proxy mode does not use. It
+// fails with CodeBadProxy for an unusable proxy, and with CodeBadCAFile for a path that is not
+// absolute. It does not check that file and proxy exist.
 func (n Network) Clean() (Network, error) {
 	clean := Network{Proxy: n.Proxy, CAFile: strings.TrimSpace(n.CAFile)}
 	switch n.Proxy {
@@ -55,9 +53,8 @@ func (n Network) Clean() (Network, error) {
 	return clean, nil
 }
 
-// ParseProxy reads the address of a proxy: http, https or socks5, without
-// credentials; "host:port" is an http proxy, as in most settings. Anything else is
-// CodeBadProxy.
+// ParseProxy parses the address of a proxy: http, https or socks5, without credentials.
+// "host:port" is an http proxy. It fails with CodeBadProxy.
 func ParseProxy(text string) (*url.URL, error) {
 	if !strings.Contains(text, "://") {
 		text = "http://" + text
@@ -71,7 +68,7 @@ func ParseProxy(text string) (*url.URL, error) {
 	return address, nil
 }
 
-// validPort takes no port too: the scheme's own.
+// validPort accepts an empty port, which means the scheme's default.
 func validPort(port string) bool {
 	number, err := strconv.ParseUint(port, 10, 16)
 	return port == "" || err == nil && number > 0

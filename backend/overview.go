@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// Judged is a connection as lists and one-line summaries name it.
+// Judged is a connection as lists and summaries show it.
 type Judged struct {
 	GUID   string
 	Name   string // the best name there is; may be empty
@@ -13,11 +13,11 @@ type Judged struct {
 	Assessment
 }
 
-// JudgedView is how a connection is, as everything that names it shows it.
+// JudgedView is the shown state of a connection.
 type JudgedView struct {
 	Status ConnectionStatus `json:"status"`
 	Family Family           `json:"family"` // judged, not the status alone
-	Reason Reason           `json:"reason"` // why it is judged otherwise than its status says; else empty
+	Reason Reason           `json:"reason"` // why it is judged differently from its status; else empty
 	Since  Timestamp        `json:"since"`  // of the reasons that name a time
 }
 
@@ -43,12 +43,12 @@ type Overview struct {
 	Connections int    // number of loaded connections
 	All         bool   // none is missing
 	Worst       Judged // the first in the order of Compare; zero without connections
-	// Family is that of Worst; FamilyUnknown where connections are missing and none of
-	// those that came needs anyone, FamilyEnded where the user has none.
+	// Family is that of Worst; FamilyUnknown if connections are missing and no loaded one needs
+	// anyone to act, FamilyEnded without connections.
 	Family Family
 }
 
-// NewOverview sums up the connections of a user; all says that none is missing.
+// NewOverview sums up the connections of a user; all means that none is missing.
 func NewOverview(connections []Judged, all bool) Overview {
 	o := Overview{Connections: len(connections), All: all, Family: FamilyEnded}
 	if len(connections) > 0 {
@@ -61,6 +61,6 @@ func NewOverview(connections []Judged, all bool) Overview {
 	return o
 }
 
-// IsCounted reports whether the number of connections may be shown as theirs all: none
-// is missing, or one of those that came needs someone anyway.
+// IsCounted reports whether the number of connections is shown: none is missing, or a loaded one
+// needs someone to act.
 func (o *Overview) IsCounted() bool { return o.All || o.Family != FamilyUnknown }

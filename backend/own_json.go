@@ -6,7 +6,7 @@ import (
 	"errors"
 )
 
-var errNameTwice = errors.New("an object has a name twice")
+var errNameTwice = errors.New("duplicate name in JSON object")
 
 // UnmarshalOwnJSON decodes a file of this application, which a person or another
 // program may have edited: a byte order mark before it is skipped, and an object

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// ProfileName names one platform that the application can talk to. It is part
-// of every key: the same user id on two platforms is two users.
+// ProfileName identifies a platform. It is part of every key: the same user ID on two
+// platforms is two users.
 type ProfileName string
 
 // The built-in profiles. Any other is a platform that a person added
@@ -33,8 +33,7 @@ const (
 	PlaceSample   Place = "sample"   // of the sample data alone: in a file that is not encrypted
 )
 
-// Profile is what is saved of one platform. Its API key is not part of it: see
-// Credentials.
+// Profile is what is saved about one platform, without its Credentials.
 type Profile struct {
 	Name     ProfileName
 	BaseURL  string // of an added platform; built-in ones have their own
@@ -61,10 +60,9 @@ var reservedName = regexp.MustCompile(`^(con|prn|aux|nul|com[0-9]|lpt[0-9])$`)
 // maxClientID is in bytes.
 const maxClientID = 200
 
-// Clean returns p as it can be kept: without the spaces that came along when it
-// was pasted, and without a base URL where the name has its own. What cannot be
-// used is CodeBadProfileName, CodeBadBaseURL, CodeBadClientID, or an error of
-// Network.Clean. The sandbox and the ad-hoc profile cannot be saved.
+// Clean returns p without pasted spaces, and without a base URL if the profile is built in. It
+// fails with CodeBadProfileName, CodeBadBaseURL, CodeBadClientID or an error of Network.Clean.
+// The sandbox and the ad hoc profile cannot be saved.
 func (p Profile) Clean() (Profile, error) {
 	p.Name = ProfileName(strings.TrimSpace(string(p.Name)))
 	if name := string(p.Name); !profileName.MatchString(name) || reservedName.MatchString(name) || p.Name == ProfileSandbox || p.Name == ProfileAdHoc {

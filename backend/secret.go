@@ -6,7 +6,7 @@ import (
 	"io"
 )
 
-// hidden is what a Secret shows of itself.
+// hidden is what a Secret shows instead of its text.
 const hidden = "[hidden]"
 
 // Secret is a text that is never printed, logged or encoded: every way but
@@ -32,7 +32,7 @@ func NewSecret(text string) Secret {
 	return Secret{&text}
 }
 
-// Reveal returns the text, for the one place that needs it.
+// Reveal returns the text.
 func (s Secret) Reveal() string {
 	if s.text == nil {
 		return ""
@@ -61,19 +61,17 @@ func (s Secret) MarshalText() ([]byte, error) { return []byte(hidden), nil }
 // MarshalJSON returns "[hidden]".
 func (s Secret) MarshalJSON() ([]byte, error) { return json.Marshal(hidden) }
 
-// MinInvitationPassphrase is the least length of the passphrase of an invitation, in
-// characters. The page asks for it too.
+// MinInvitationPassphrase is the minimum length of an invitation's passphrase, in characters.
 const MinInvitationPassphrase = 12
 
 // Sealer encrypts values on disk, and hides the names they are found by.
 type Sealer interface {
-	// Seal returns plain sealed under a fresh nonce. Identity tells which row it is: it
-	// opens under the same one only.
+	// Seal returns plain encrypted under a fresh nonce and bound to identity, which names its row.
 	Seal(plain []byte, identity string) []byte
-	// Unseal returns what Seal was given. CodeSavedAltered says that sealed is not what
-	// was sealed under this identity with this key.
+	// Unseal decrypts the result of Seal. It fails with CodeSavedAltered if the data, identity or
+	// key is different.
 	Unseal(sealed []byte, identity string) ([]byte, error)
-	// Hash returns the same 16 bytes for the same name of one kind, such as "user", and
-	// tells nothing of it to who has not the key.
+	// Hash returns the same 16 bytes for the same name of one kind, such as "user". Without the key
+	// they reveal nothing about the name.
 	Hash(kind, name string) []byte
 }

@@ -2,15 +2,15 @@ package backend
 
 import "slices"
 
-// Settings are what the application keeps between its runs, except for secrets.
+// Settings are what the application saves between runs, except for secrets.
 type Settings struct {
 	// Profile is the one that the window opens; empty before one was chosen.
 	Profile ProfileName
 	// Profiles are those that were saved, by name.
 	Profiles []Profile
-	// Retention is how long saved copies are saved, as it was chosen; see Kept.
+	// Retention is the chosen retention of saved copies; see Kept.
 	Retention Retention
-	// Sample is the role on the sample data that was switched to.
+	// Sample is the chosen role on the sample data.
 	Sample SampleRole
 	// SetAside names the file to which damaged settings were just moved; else
 	// empty. It is reported once, and not saved.
@@ -21,7 +21,7 @@ type Settings struct {
 // chosen.
 type Range struct{ Min, Max, Default int }
 
-// Holds reports whether a number can be chosen.
+// Holds reports whether a number is within the range.
 func (r Range) Holds(number int) bool { return number >= r.Min && number <= r.Max }
 
 // chosen returns a stored number within the range; the default where none was chosen.
@@ -38,8 +38,7 @@ type SampleRole struct {
 	UserLookup bool   `json:"userLookup"` // whether User Lookup is enabled for a User
 }
 
-// Warning is what a person must be reported of the settings: CodeSettingsDamaged
-// where they were set aside, else nil.
+// Warning is CodeSettingsDamaged if damaged settings were set aside, else nil.
 func (s Settings) Warning() *Error {
 	if s.SetAside == "" {
 		return nil
@@ -47,8 +46,7 @@ func (s Settings) Warning() *Error {
 	return NewError(CodeSettingsDamaged, nil, "file", s.SetAside)
 }
 
-// Kept is how long saved copies are saved: as it was chosen, within what is
-// possible, and by default where it was not.
+// Kept is the retention of saved copies: the chosen one within its ranges, or the default.
 func (s Settings) Kept() Retention {
 	kept := s.Retention
 	for _, setting := range RetentionSettings {
@@ -58,9 +56,8 @@ func (s Settings) Kept() Retention {
 	return kept
 }
 
-// Find returns the profile with this name. The sandbox and the two platforms of
-// MX are there without having been saved; any other that was not is
-// CodeProfileUnknown.
+// Find returns the profile with this name. Built-in profiles need not be saved; any other
+// unsaved one fails with CodeProfileUnknown.
 func (s Settings) Find(name ProfileName) (Profile, error) {
 	if at := slices.IndexFunc(s.Profiles, func(p Profile) bool { return p.Name == name }); at >= 0 {
 		return s.Profiles[at], nil
@@ -71,13 +68,12 @@ func (s Settings) Find(name ProfileName) (Profile, error) {
 	return Profile{}, NewError(CodeProfileUnknown, nil, "profile", string(name))
 }
 
-// Put adds p, or takes it in place of the one with its name.
+// Put adds p or replaces the profile with its name.
 func (s *Settings) Put(p Profile) {
 	s.Profiles = append(withoutProfile(s.Profiles, p.Name), p)
 }
 
-// Drop forgets the profile with this name. It is no longer the one that the
-// window opens.
+// Drop removes the profile with this name. If the window opens it, it no longer does.
 func (s *Settings) Drop(name ProfileName) {
 	s.Profiles = withoutProfile(s.Profiles, name)
 	if s.Profile == name {

@@ -5,13 +5,12 @@ import (
 	"slices"
 )
 
-// ConnectionStatus is the state of a connection in the platform's own word. The
-// zero value is StatusUnknown, so that a field that no one filled never reads as a
-// state. Values that this version does not know are saved as they came.
+// ConnectionStatus is the state of a connection as the platform names it. The zero value is
+// StatusUnknown, so that an unset field never reads as a state. Unknown values are kept as
+// received.
 type ConnectionStatus string
 
-// StatusUnknown is a status that the platform did not give, or not in a form that
-// can be read.
+// StatusUnknown is a status that is missing or unreadable.
 const StatusUnknown ConnectionStatus = ""
 
 // The statuses of the API, with the numbers that its webhooks use. Within a family they
@@ -49,7 +48,7 @@ var (
 	StatusNone         = addStatus("none", -1, FamilyEnded) // the platform's null
 )
 
-// statusTable has the row of each status.
+// statusTable has one row per status.
 var statusTable []statusRow
 
 type statusRow struct {
@@ -60,8 +59,7 @@ type statusRow struct {
 	namesAttempt bool
 }
 
-// namesAttempt marks a status that the last attempt has too: it is how that ended, or
-// what it waits for.
+// namesAttempt marks a status that is also the status of the last attempt.
 const namesAttempt = true
 
 func addStatus(status ConnectionStatus, number int, family Family, namesAttempt ...bool) ConnectionStatus {
@@ -69,10 +67,10 @@ func addStatus(status ConnectionStatus, number int, family Family, namesAttempt 
 	return status
 }
 
-// Family groups statuses by what they ask of the people involved.
+// Family groups statuses by who has to act.
 type Family string
 
-// The families, worst first: what needs the caller is what a call is about.
+// The families, worst first: the user can fix FamilyCaller during the call.
 const (
 	FamilyCaller  Family = "caller"  // the caller must act
 	FamilyBroken  Family = "broken"  // broken, not by the caller
@@ -85,7 +83,7 @@ const (
 // Families lists every family, worst first.
 var Families = [...]Family{FamilyCaller, FamilyBroken, FamilyUnknown, FamilyWaiting, FamilyWorking, FamilyEnded}
 
-// Rank is the place of a family in Families; a smaller rank is worse.
+// Rank is the index of a family in Families; a smaller rank is worse.
 func (f Family) Rank() int {
 	if i := slices.Index(Families[:], f); i >= 0 {
 		return i
@@ -109,8 +107,8 @@ func ConnectionStatusesWorstFirst() []ConnectionStatus {
 	return slices.SortedFunc(slices.Values(ConnectionStatuses()), ConnectionStatus.compare)
 }
 
-// StatusOfNumber is the status that the API's webhooks give as a number; false for a
-// number that none has.
+// StatusOfNumber is the status that the API's webhooks send as a number; false for an unknown
+// number.
 func StatusOfNumber(number int) (ConnectionStatus, bool) {
 	i := slices.IndexFunc(statusTable, func(row statusRow) bool { return row.number == number })
 	if number < 0 || i < 0 {
@@ -128,15 +126,13 @@ func (s ConnectionStatus) row() statusRow {
 	return statusRow{family: FamilyUnknown}
 }
 
-// Family says what the status asks for; FamilyUnknown for a new value, and for one
-// that is not known.
+// Family returns the status's family; FamilyUnknown for an unknown status.
 func (s ConnectionStatus) Family() Family { return s.row().family }
 
 // NamesAttempt reports whether the last attempt has the same status as its connection.
 func (s ConnectionStatus) NamesAttempt() bool { return s.row().namesAttempt }
 
-// compare orders statuses, the worst first. Those that this version does not know are
-// all in one place.
+// compare orders statuses, worst first. Unknown ones are equal.
 func (s ConnectionStatus) compare(other ConnectionStatus) int {
 	mine, others := s.row(), other.row()
 	return cmp.Or(cmp.Compare(mine.family.Rank(), others.family.Rank()), cmp.Compare(mine.place, others.place))

@@ -90,13 +90,13 @@ func (t *Timeline) Neighbours(guid string, limit int) (before, after []Job) {
 	if job == nil || job.ConnectionGUID == "" {
 		return nil, nil
 	}
-	place, _ := slices.BinarySearchFunc(t.jobs, job, NewestFirst)
-	for i := place + 1; i < len(t.jobs) && len(before) < limit; i++ {
+	position, _ := slices.BinarySearchFunc(t.jobs, job, NewestFirst)
+	for i := position + 1; i < len(t.jobs) && len(before) < limit; i++ {
 		if t.jobs[i].ConnectionGUID == job.ConnectionGUID {
 			before = append(before, *t.jobs[i])
 		}
 	}
-	for i := place - 1; i >= 0 && len(after) < limit; i-- {
+	for i := position - 1; i >= 0 && len(after) < limit; i-- {
 		if t.jobs[i].ConnectionGUID == job.ConnectionGUID {
 			after = append(after, *t.jobs[i])
 		}
@@ -193,24 +193,24 @@ func (t *Timeline) unsettled(now time.Time) (jobs []Job, depth int) {
 
 // without returns sorted jobs without those in gone, in a new slice if any are removed.
 func without(sorted, gone []*Job) []*Job {
-	var places []int
+	var positions []int
 	for _, job := range gone {
-		place, _ := slices.BinarySearchFunc(sorted, job, NewestFirst)
-		for ; place < len(sorted) && NewestFirst(sorted[place], job) == 0; place++ { // answers about one job stand side by side
-			if sorted[place] == job {
-				places = append(places, place)
+		position, _ := slices.BinarySearchFunc(sorted, job, NewestFirst)
+		for ; position < len(sorted) && NewestFirst(sorted[position], job) == 0; position++ { // answers about one job are adjacent
+			if sorted[position] == job {
+				positions = append(positions, position)
 			}
 		}
 	}
-	if len(places) == 0 {
+	if len(positions) == 0 {
 		return sorted
 	}
-	slices.Sort(places)
-	rest := make([]*Job, 0, len(sorted)-len(places))
+	slices.Sort(positions)
+	rest := make([]*Job, 0, len(sorted)-len(positions))
 	from := 0
-	for _, place := range places {
-		rest = append(rest, sorted[from:place]...)
-		from = place + 1
+	for _, position := range positions {
+		rest = append(rest, sorted[from:position]...)
+		from = position + 1
 	}
 	return append(rest, sorted[from:]...)
 }

@@ -65,19 +65,19 @@ type tally struct {
 func newTally(chosen []string) *tally {
 	t := &tally{facets: []Facet{}, places: map[string]int{}}
 	for _, value := range chosen {
-		t.place(value)
+		t.index(value)
 	}
 	return t
 }
 
 func (t *tally) add(value string) {
 	if t.last >= len(t.facets) || t.facets[t.last].Value != value {
-		t.last = t.place(value)
+		t.last = t.index(value)
 	}
 	t.facets[t.last].Count++
 }
 
-func (t *tally) place(value string) int {
+func (t *tally) index(value string) int {
 	place, ok := t.places[value]
 	if !ok {
 		place = len(t.facets)

@@ -1,8 +1,7 @@
 package backend
 
-// TimeFields is a set of times that the platform gives. Beside a time that is known
-// and one that was never given, a time may have come in a form that cannot be read:
-// it is zero then, and its field is in the set of its noun.
+// TimeFields is a set of times. If the platform sent a time that cannot be read, the time is
+// zero and its field is in the set.
 type TimeFields uint8
 
 // The times of connections, accounts and attempts.
@@ -15,7 +14,7 @@ const (
 	TimeLastSuccess
 )
 
-// AllTimes has every time.
+// AllTimes contains every time.
 const AllTimes = TimeLastSuccess<<1 - 1
 
 // timeNames are the names of the times in the platform's API, in the order of their
@@ -33,5 +32,5 @@ func (f TimeFields) Names() []string {
 	return names
 }
 
-// Has reports whether a time, or one of several, is in the set.
+// Has reports whether the set contains any of fields.
 func (f TimeFields) Has(fields TimeFields) bool { return f&fields != 0 }

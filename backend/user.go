@@ -6,9 +6,8 @@ import (
 	"unicode/utf8"
 )
 
-// User is the end user whose connections are looked up. ID is the partner's,
-// GUID the platform's. Empty strings and nil mean that the platform gave
-// nothing.
+// User is the end user whose connections are looked up. ID is the partner's, GUID the
+// platform's. Missing values are empty or nil.
 type User struct {
 	GUID       string
 	ID         string
@@ -19,8 +18,8 @@ type User struct {
 
 const masked = "•••"
 
-// MaskEmail keeps the first character and the last label of an address, enough
-// to recognise it on a call: f•••@•••.example. It gives "" for "".
+// MaskEmail keeps the first character and the last label of an address, enough to recognise
+// it: f•••@•••.example. It returns "" for "".
 func MaskEmail(email string) string {
 	if email == "" {
 		return ""
@@ -37,8 +36,7 @@ func MaskEmail(email string) string {
 	return string(first) + masked + "@" + masked + label
 }
 
-// MetadataFields counts the fields of a metadata text that is a JSON object; it
-// gives 0 for any other text.
+// MetadataFields counts the fields of metadata that is a JSON object; 0 for other text.
 func MetadataFields(metadata string) int {
 	var fields map[string]json.RawMessage
 	if json.Unmarshal([]byte(strings.TrimPrefix(metadata, "\ufeff")), &fields) != nil {

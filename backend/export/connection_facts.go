@@ -11,19 +11,19 @@ import (
 type Fact struct {
 	Label   string // key of the catalogue, as Missing is
 	Value   string // empty where there is none
-	Missing string // what is said then
+	Missing string // text if the value is missing
 	// Note is what has to be known of the value: derived, from_account or from_device;
 	// often empty. The catalogue has its words (page.connection.<note>, cli.fact.<note>).
 	Note   string
 	ID     bool           // Value is an id
 	Family backend.Family // of a status; else empty
 
-	place int // in the report of a file, from 1 on; 0 for what is only in the terminal
+	position int // in the report of a file, from 1 on; 0 for what is only in the terminal
 }
 
 // in sets a fact's position in the report, which has three columns.
-func (f Fact) in(place int) Fact {
-	f.place = place
+func (f Fact) in(position int) Fact {
+	f.position = position
 	return f
 }
 

@@ -9,16 +9,16 @@ import (
 )
 
 func TestFactsOf_EachReportPosition_IsUsedOnce(t *testing.T) {
-	var places []int
+	var positions []int
 	for _, fact := range FactsOf(&backend.ConnectionView{}, time.Time.String) {
-		if fact.place != 0 {
-			places = append(places, fact.place)
+		if fact.position != 0 {
+			positions = append(positions, fact.position)
 		}
 	}
-	slices.Sort(places)
-	for i, place := range places {
-		if place != i+1 {
-			t.Fatalf("the places are %v", places)
+	slices.Sort(positions)
+	for i, position := range positions {
+		if position != i+1 {
+			t.Fatalf("the positions are %v", positions)
 		}
 	}
 }

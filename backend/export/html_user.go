@@ -82,12 +82,12 @@ func (r *report) connections(page *Page, o *Options) {
 	}
 }
 
-// connectionFacts returns the facts that the report shows, in their places, and behind them
-// in lines of their own what is said only of some connections.
+// connectionFacts returns the facts that the report shows, in their positions, followed by
+// the ones that only some connections have, each in its own line.
 func connectionFacts(c *backend.ConnectionView, o *Options) []reportFact {
-	said := slices.DeleteFunc(FactsOf(c, o.moment), func(f Fact) bool { return f.place == 0 })
-	slices.SortFunc(said, func(a, b Fact) int { return a.place - b.place })
-	facts := backend.Views(said, (*Fact).inReport)
+	shown := slices.DeleteFunc(FactsOf(c, o.moment), func(f Fact) bool { return f.position == 0 })
+	slices.SortFunc(shown, func(a, b Fact) int { return a.position - b.position })
+	facts := backend.Views(shown, (*Fact).inReport)
 	wide := func(labelKey, value string) {
 		if value != "" {
 			facts = append(facts, reportFact{Label: text.Of(labelKey), Value: value, Wide: true})

@@ -8,8 +8,8 @@ import (
 
 // Connection finds one connection by its GUID.
 func (v *View) Connection(guid string) (backend.ConnectionFacts, bool) {
-	if place := v.places[guid]; place > 0 {
-		return v.Connections[place-1], true
+	if position := v.positions[guid]; position > 0 {
+		return v.Connections[position-1], true
 	}
 	return backend.ConnectionFacts{}, false
 }

@@ -108,7 +108,7 @@ func TestView_UnreadableTime_ReportsProblemAndIncompleteHistory(t *testing.T) {
 		for _, p := range test.record.View().Problems {
 			problems = append(problems, fmt.Sprintf("%s %s %s", p.About, p.Err.Code, p.Err.Params["n"]))
 		}
-		if got := fmt.Sprint(problems); got != test.want || test.record.View().Complete != test.complete || test.record.View().GaplessSince.IsZero() == test.complete && name != "never given" {
+		if got := fmt.Sprint(problems); got != test.want || test.record.View().Complete != test.complete || test.record.View().GaplessSince.IsZero() == test.complete && name != "missing" {
 			t.Errorf("%s: problems %s, complete %v, gapless since %v", name, got, test.record.View().Complete, test.record.View().GaplessSince)
 		}
 		if test.record.View().Answers[backend.PartConnections] != backend.PartReady || test.record.View().Answers[backend.PartAttempts] != backend.PartReady {

@@ -36,7 +36,7 @@ type View struct {
 
 	connections  []backend.Connection
 	institutions []backend.Institution
-	places       map[string]int // of connections by GUID, counted from 1
+	positions    map[string]int // of connections by GUID, counted from 1
 	history      history
 	whole        bool                 // no attempt of the platform's is missing
 	before       *backend.PriorResult // of the prior layer or the saved one; nil for none
@@ -101,7 +101,7 @@ func (l Layers) View(earlier *View) *View {
 // priorOf is the prior result if it belongs to a user, else nil.
 func (l Layers) priorOf(user *backend.User) *backend.PriorResult {
 	switch {
-	case l.query.Only != "": // of whom is known
+	case l.query.Only != "": // the user is known
 		return l.prior
 	case user == nil:
 		return nil
@@ -173,10 +173,10 @@ func (v *View) join(accounts []backend.Account, fetchedAt time.Time) {
 		v.Connections[i] = backend.NewConnectionFacts(c, institutions[c.InstitutionCode], of[c.GUID], latest, v.User, fetchedAt)
 	}
 	backend.SortConnections(v.Connections)
-	v.places = make(map[string]int, len(v.connections))
+	v.positions = make(map[string]int, len(v.connections))
 	for i := range v.Connections {
-		if guid := v.Connections[i].GUID; v.places[guid] == 0 {
-			v.places[guid] = i + 1
+		if guid := v.Connections[i].GUID; v.positions[guid] == 0 {
+			v.positions[guid] = i + 1
 		}
 	}
 }

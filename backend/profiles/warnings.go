@@ -23,22 +23,22 @@ func (ps *Profiles) Warn(warning *backend.Error) { ps.warnings.add(warning) }
 
 // warnings are messages about files, each reported once. They are safe for concurrent use.
 type warnings struct {
-	mu      sync.Mutex
-	waiting []*backend.Error
-	said    map[string]bool // by code and file
+	mu       sync.Mutex
+	waiting  []*backend.Error
+	reported map[string]bool // by code and file
 }
 
 func (w *warnings) add(warning *backend.Error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	id := string(warning.Code) + " " + warning.Params["file"]
-	if w.said[id] {
+	if w.reported[id] {
 		return
 	}
-	if w.said == nil {
-		w.said = map[string]bool{}
+	if w.reported == nil {
+		w.reported = map[string]bool{}
 	}
-	w.said[id] = true
+	w.reported[id] = true
 	w.waiting = append(w.waiting, warning)
 }
 

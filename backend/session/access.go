@@ -104,7 +104,7 @@ func (a *admission) next() ([]backend.Part, bool) {
 func (a *admission) run(ctx context.Context, stop func()) {
 	defer func() {
 		if cause := recover(); cause != nil {
-			a.failure = fmt.Errorf("panic in delivery: %v\n%s", cause, debug.Stack())
+			a.failure = fmt.Errorf("panic while delivering: %v\n%s", cause, debug.Stack())
 			stop()
 		}
 	}()
@@ -165,7 +165,7 @@ func (a *admission) admit(ctx context.Context, part backend.Part) error {
 func (a *admission) wait(ctx context.Context) error {
 	select {
 	case err := <-a.written:
-		a.written <- err // for who waits later
+		a.written <- err // for later callers
 		return err
 	case <-ctx.Done():
 		return backend.AsError(ctx.Err())

@@ -23,7 +23,7 @@ type opened struct {
 	candidates *backend.SharedEmail
 	stops      []context.CancelFunc
 	runs       int  // in progress: the look-up, and parts that are fetched again
-	telling    bool // a notifier is running
+	notifying  bool // a notifier is running
 
 	parts   map[backend.PartKind]chan struct{} // closed when the part has ended
 	shown   map[backend.PartKind]chan struct{} // closed when something of it can be shown, or it has ended
@@ -39,7 +39,7 @@ func newOpened(requestID string, query backend.Query) *opened {
 }
 
 // start starts a run that loads parts. It reports whether a notifier must be started.
-func (o *opened) start(kinds []backend.PartKind, stop context.CancelFunc) (tell bool) {
+func (o *opened) start(kinds []backend.PartKind, stop context.CancelFunc) (needsNotifier bool) {
 	for _, kind := range kinds {
 		o.parts[kind] = make(chan struct{})
 		o.shown[kind] = make(chan struct{})
@@ -49,8 +49,8 @@ func (o *opened) start(kinds []backend.PartKind, stop context.CancelFunc) (tell 
 	}
 	o.runs++
 	o.stops = append(o.stops, stop)
-	tell, o.telling = !o.telling, true
-	return tell
+	needsNotifier, o.notifying = !o.notifying, true
+	return needsNotifier
 }
 
 // begun are the parts of one run, each with the channel that is closed when it ends.
@@ -112,7 +112,7 @@ func (o *opened) deliver(part backend.Part) {
 	if part.Done || part.Freshness.Source == backend.SourceSaved {
 		o.show(part.Kind)
 	}
-	o.tell()
+	o.signal()
 }
 
 // latest returns the newest view. Only callers that hold the lock may use its timeline.
@@ -179,7 +179,7 @@ func (o *opened) end(parts begun, failure *backend.Error, log *slog.Logger) {
 		o.failed = failure
 	}
 	if failure == nil && view.IsLoading(kinds) {
-		failure = backend.Explain(errors.New("the look-up left parts open"), log)
+		failure = backend.Explain(errors.New("look-up ended with unfinished parts"), log)
 	}
 	for _, kind := range kinds {
 		if view.Answers[kind] == backend.PartLoading {
@@ -192,7 +192,7 @@ func (o *opened) end(parts begun, failure *backend.Error, log *slog.Logger) {
 	if o.runs--; o.runs == 0 {
 		close(o.ended)
 	}
-	o.tell()
+	o.signal()
 }
 
 // hasNoUser reports whether the look-up ended without a user.
@@ -202,7 +202,7 @@ func (o *opened) hasNoUser() bool {
 	return o.failed != nil
 }
 
-func (o *opened) tell() {
+func (o *opened) signal() {
 	select {
 	case o.changed <- struct{}{}:
 	default:
@@ -215,7 +215,7 @@ func (o *opened) notify(onChange func(backend.UserView), options *Options) {
 	defer func() {
 		if cause := recover(); cause != nil {
 			o.silence()
-			_ = backend.Explain(fmt.Errorf("panic while telling of a change: %v\n%s", cause, debug.Stack()), options.Log) // for its log
+			_ = backend.Explain(fmt.Errorf("panic in onChange: %v\n%s", cause, debug.Stack()), options.Log) // only to log it
 		}
 	}()
 	for {
@@ -238,14 +238,14 @@ func (o *opened) nextView() (view backend.UserView, last bool) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	view = o.view()
-	o.telling = view.Loading
+	o.notifying = view.Loading
 	return view, !view.Loading
 }
 
 func (o *opened) silence() {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	o.telling = false
+	o.notifying = false
 }
 
 // wait waits for parts to end. It fails when ctx ends first, or if the user could not be

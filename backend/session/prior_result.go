@@ -6,21 +6,21 @@ import (
 	"userlookup/backend"
 )
 
-// knownOf returns what was found about the user that query names, from the last look-up that
+// priorOf returns what was found about the user that query names, from the last look-up that
 // has it; nil if there is none. The look-up checks that it is still the same user.
-func (s *Session) knownOf(query backend.Query) *backend.PriorResult {
+func (s *Session) priorOf(query backend.Query) *backend.PriorResult {
 	s.mu.Lock()
 	open := slices.Clone(s.open)
 	s.mu.Unlock()
 	for _, o := range slices.Backward(open) {
-		if known := o.known(query); known != nil {
-			return known
+		if prior := o.priorResult(query); prior != nil {
+			return prior
 		}
 	}
 	return nil
 }
 
-func (o *opened) known(query backend.Query) *backend.PriorResult {
+func (o *opened) priorResult(query backend.Query) *backend.PriorResult {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	view := o.found.View()

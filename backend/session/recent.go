@@ -22,7 +22,7 @@ func (c *Scope) Recent(ctx context.Context) ([]backend.Recent, error) {
 	if state.Off == nil {
 		before, err := c.recentBefore(ctx, seen)
 		if err != nil {
-			_ = backend.Explain(err, c.session.options.Log) // for its log: the Saved page says it
+			_ = backend.Explain(err, c.session.options.Log) // only to log it: the Saved page shows it
 		}
 		recents = append(recents, before...)
 	}

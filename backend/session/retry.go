@@ -37,19 +37,19 @@ func (c *Scope) Retry(ctx context.Context, requestID string, part backend.PartKi
 func (s *Session) retry(o *opened, part backend.PartKind, onChange func(backend.UserView)) {
 	kinds := part.Dependents()
 	runCtx, stop := context.WithCancel(s.ctx)
-	query, tell, ok := o.again(part, kinds, stop)
+	query, needsNotifier, ok := o.restart(part, kinds, stop)
 	if !ok { // another call started it
 		stop()
 		return
 	}
-	if !tell {
+	if !needsNotifier {
 		onChange = nil // the running notifier reports this too
 	}
 	s.begin(runCtx, o, query, kinds, stop, onChange)
 }
 
-// again restarts a part, unless it is loading.
-func (o *opened) again(part backend.PartKind, kinds []backend.PartKind, stop context.CancelFunc) (query backend.Query, tell, ok bool) {
+// restart restarts a part, unless it is loading.
+func (o *opened) restart(part backend.PartKind, kinds []backend.PartKind, stop context.CancelFunc) (query backend.Query, needsNotifier, ok bool) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	view := o.found.View()
@@ -60,9 +60,9 @@ func (o *opened) again(part backend.PartKind, kinds []backend.PartKind, stop con
 	query.Prior, query.Only = view.PriorResult(), part
 	o.found.Restart(kinds)
 	o.revision++
-	tell = o.start(kinds, stop)
-	o.tell()
-	return query, tell, true
+	needsNotifier = o.start(kinds, stop)
+	o.signal()
+	return query, needsNotifier, true
 }
 
 // isOnlySaved reports whether there is only the saved copy. Then no single part can be

@@ -188,11 +188,11 @@ func (c *Scope) Purge(ctx context.Context) error {
 
 // forget stops the look-ups of some users, waits until they have ended, and closes them. The
 // user of a look-up that has just started is nil.
-func (s *Session) forget(ctx context.Context, who func(*backend.User) bool) error {
+func (s *Session) forget(ctx context.Context, matches func(*backend.User) bool) error {
 	s.mu.Lock()
 	var gone []*opened
 	s.open = slices.DeleteFunc(s.open, func(o *opened) bool {
-		isGone := who(o.user())
+		isGone := matches(o.user())
 		if isGone {
 			gone = append(gone, o)
 		}

@@ -45,7 +45,7 @@ func (c *Scope) open(ctx context.Context, requestID, text string, offline bool, 
 		}
 	}
 	if !offline {
-		named.Prior = s.knownOf(named)
+		named.Prior = s.priorOf(named)
 	}
 
 	o := newOpened(requestID, named)
