@@ -17,7 +17,7 @@ const page = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Hello<
 func main() {
 	serve := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/html")
-		fmt.Fprint(w, page)
+		_, _ = fmt.Fprint(w, page)
 	})
 	if err := wails.Run(&options.App{Title: "Hello", AssetServer: &assetserver.Options{Handler: serve}}); err != nil {
 		fmt.Fprintln(os.Stderr, "hello-window:", err)
