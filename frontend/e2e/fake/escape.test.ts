@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { savedPage, savedRows } from '../states/saved'
-import { setSize } from '../looks'
+import { setSize } from '../themesAndSizes'
 import { details, expect, field, lookUp, open, rows, test, tip } from './page'
 
 const connection = (page: Page, name: string) => page.getByRole('button', { name, exact: true })

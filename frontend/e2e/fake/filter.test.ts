@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { setSize } from '../looks'
+import { setSize } from '../themesAndSizes'
 import { details, expect, expectNoSidewaysScroll, open, rows, test, tip } from './page'
 
 const timeline = (page: Page) => page.getByRole('region', { name: 'Timeline' })

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { setFace } from '../looks'
+import { setFace } from '../themesAndSizes'
 import { expect, open, rows, test } from './page'
 
 /** How wide the letters are, against those of the pinned face. */

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { resolveConfig } from 'vite'
 const themes = ['light', 'dark', 'contrast', 'contrast-dark', 'all']
-import { setSize } from '../looks'
+import { setSize } from '../themesAndSizes'
 import { expect, expectNoSidewaysScroll, expectNoViolations, open, rows, test, tip } from './page'
 
 async function openGallery(page: Page, theme: string, density = 'compact'): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { setSize } from '../looks'
+import { setSize } from '../themesAndSizes'
 import { expect, field, goWithClockPaused, lookUp, open, rows, test } from './page'
 import { shifts, watchShifts } from './shifts'
 

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { setSize } from '../looks'
+import { setSize } from '../themesAndSizes'
 import { details, expect, expectNoSidewaysScroll, field, open, rows, test } from './page'
 
 const options = (page: Page) => page.getByRole('dialog', { name: 'View options' })

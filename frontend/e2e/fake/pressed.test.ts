@@ -1,5 +1,5 @@
 import type { Locator, Page } from '@playwright/test'
-import { setSize } from '../looks'
+import { setSize } from '../themesAndSizes'
 import { expect, goWithClockPaused, lookUp, open, rows, test } from './page'
 
 /** Where the focus is lies on the page: a control that takes itself away must not leave it nowhere. */

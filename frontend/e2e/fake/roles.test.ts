@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { accessPage, dialog, drop, dropFile, invite, pinField, preview, shareKey } from '../states/access'
-import { pass } from '../ways'
+import { passTime } from '../navigation'
 import { expect, field, lookUp, open, rows, test } from './page'
 
 const role = (page: Page, name: string) => page.getByRole('button', { name: `Role: ${name}. Open Access` })
@@ -249,14 +249,14 @@ test('counts down before the next PIN is accepted', async ({ page }) => {
   await page.goto('/?access=locked')
   await pinField(page).fill('1')
   await page.keyboard.press('Enter')
-  await pass(page, 200)
+  await passTime(page, 200)
   await expect(page.getByText('That PIN is not right.')).toBeVisible()
   await expect(page.getByRole('button', { name: /^Unlock in [12] s$/ })).toBeDisabled()
-  await pass(page, 3000)
+  await passTime(page, 3000)
   await expect(page.getByRole('button', { name: 'Unlock', exact: true })).toBeEnabled()
   await pinField(page).fill('246810')
   await page.keyboard.press('Enter')
-  await pass(page, 200)
+  await passTime(page, 200)
   await expect(field(page)).toBeVisible()
 })
 
@@ -302,10 +302,10 @@ test('says that there is input every 15 seconds at most', async ({ page }) => {
   const calls = () => page.evaluate(() => Number(document.documentElement.dataset['active'] ?? 0))
   await field(page).pressSequentially('U-1002')
   expect(await calls()).toBe(1)
-  await pass(page, 14_000)
+  await passTime(page, 14_000)
   await page.keyboard.press('Backspace')
   expect(await calls()).toBe(1)
-  await pass(page, 1200)
+  await passTime(page, 1200)
   await page.keyboard.press('Backspace')
   expect(await calls()).toBe(2)
 })
@@ -314,11 +314,11 @@ test('masks a revealed value again after 30 seconds', async ({ page }) => {
   await page.clock.install()
   await page.goto('/?access=admin')
   await lookUp(page, 'U-1002')
-  await pass(page, 1000)
+  await passTime(page, 1000)
   await page.getByRole('button', { name: 'Reveal email' }).click()
-  await pass(page, 200)
+  await passTime(page, 200)
   await expect(page.locator('[data-revealed="email"]')).toBeVisible()
-  await pass(page, 30_000)
+  await passTime(page, 30_000)
   await expect(page.locator('[data-revealed="email"]')).toHaveCount(0)
 })
 

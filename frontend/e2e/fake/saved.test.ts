@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { mark, openSaved, savedPage, savedRows } from '../states/saved'
-import { prepare, setSize } from '../looks'
+import { prepare, setSize } from '../themesAndSizes'
 import { details, expect, fact, field, lookUp, rows, test } from './page'
 
 const list = (page: Page) => page.getByRole('list', { name: 'Saved users' })

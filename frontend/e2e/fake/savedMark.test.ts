@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { prepare } from '../looks'
+import { prepare } from '../themesAndSizes'
 import { mark, openSaved } from '../states/saved'
 import { details, expect, fact, field, goWithClockPaused, lookUp, rows, test } from './page'
 import { forgetShifts, shifts, watchShifts } from './shifts'

@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test'
 import { savedPage } from '../states/saved'
-import { setSize } from '../looks'
+import { setSize } from '../themesAndSizes'
 import { details, expect, expectNoViolations, field, open, rows, test, tip } from './page'
 
 const denied = 'The institution refused the credentials. The caller updates them.'

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { setSize } from '../looks'
+import { setSize } from '../themesAndSizes'
 import { details, expect, fact, lookUp, open, rows, test } from './page'
 
 test('the connections, what needs the caller first, each with its status', async ({ page }) => {

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { savedPage } from '../states/saved'
-import { setSize } from '../looks'
+import { setSize } from '../themesAndSizes'
 import { expect, expectNoSidewaysScroll, expectNoViolations, field, lookUp, open, rows, test } from './page'
 
 const timeline = (page: Page) => page.getByRole('region', { name: 'Timeline' })

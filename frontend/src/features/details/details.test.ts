@@ -109,7 +109,7 @@ describe('AttemptDetails', () => {
 })
 
 describe('the tabs of an attempt', () => {
-  const show = (tab: 'around' | 'raw', changes: Partial<Details> = {}, more: Record<string, unknown> = {}) =>
+  const show = (tab: 'neighbours' | 'raw', changes: Partial<Details> = {}, more: Record<string, unknown> = {}) =>
     renderWith(
       AttemptDetails,
       { view: viewOf('r1', 'U-1'), attempt: attemptOf('JOB-1'), tab, ...more },
@@ -119,7 +119,7 @@ describe('the tabs of an attempt', () => {
   it('sets newer attempts above and older ones below, and opens them', async () => {
     const open = vi.fn()
     const after = [attemptOf('JOB-2', { status: 'FAILED' }), attemptOf('JOB-3', { status: 'DENIED' })]
-    show('around', { after, before: [attemptOf('JOB-0', { status: 'HALTED' })] }, { open })
+    show('neighbours', { after, before: [attemptOf('JOB-0', { status: 'HALTED' })] }, { open })
     const rows = await screen.findAllByRole('listitem')
     expect(rows.map((row) => /DENIED|FAILED|COMPLETED|HALTED/.exec(row.textContent)?.[0])).toEqual([
       'DENIED',
@@ -134,7 +134,7 @@ describe('the tabs of an attempt', () => {
     expect(screen.queryByText(/attempt of this connection is known/)).toBeNull()
   })
   it('says where none is known', async () => {
-    show('around')
+    show('neighbours')
     await screen.findByText('No later attempt of this connection is known.')
     expect(screen.getByText('No earlier attempt of this connection is known.')).toBeTruthy()
   })

@@ -37,7 +37,7 @@ describe('Keys', () => {
   })
 })
 
-describe('Words', () => {
+describe('Glossary', () => {
   it('explain every status, job type and request type of the catalogue, and what is none of them', () => {
     for (const [kind, pattern, table] of [
       ['status', /^status\.(\w+)\.meaning$/, Object.keys(connectionStatuses)],

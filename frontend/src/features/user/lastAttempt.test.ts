@@ -1,14 +1,14 @@
 import { expect, it } from 'vitest'
 import { connectionOf, viewOf } from '../../../test/backend'
 import type { Connection, UserView } from '../../lib/backend/types'
-import { stateWords, triedWords } from './tried'
+import { stateWords, lastAttemptText } from './lastAttempt'
 
 const now = new Date('2026-03-26T13:02:30Z')
 const running = connectionOf('MBR-1', { status: 'UPDATED', family: 'waiting', isBeingAggregated: true })
 
 function words(source: 'live' | 'saved', fetchedAt: string, connection = running): string {
   const view: UserView = { ...viewOf('r', 'U-1'), ages: [{ part: 'connections', source, fetchedAt }] }
-  return triedWords(connection, view, now, 'UTC')
+  return lastAttemptText(connection, view, now, 'UTC')
 }
 
 it('says that an attempt runs only where the platform said so just now', () => {

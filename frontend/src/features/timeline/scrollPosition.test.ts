@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { chunksOf, shiftOf } from './place'
+import { chunksOf, scrollShift } from './scrollPosition'
 
 describe('chunksOf', () => {
   it.each([
@@ -18,15 +18,15 @@ describe('chunksOf', () => {
   })
 })
 
-describe('shiftOf', () => {
-  const held = { row: 40, jobGuid: 'JOB-1' }
-  it('is the way of the attempt that was held', () => {
-    expect(shiftOf(held, 43, 40)).toBe(3)
-    expect(shiftOf(held, 38, 39)).toBe(-2)
+describe('scrollShift', () => {
+  const anchor = { row: 40, jobGuid: 'JOB-1' }
+  it('is the way of the attempt that was anchor', () => {
+    expect(scrollShift(anchor, 43, 40)).toBe(3)
+    expect(scrollShift(anchor, 38, 39)).toBe(-2)
   })
   it('is nothing without one, when it is gone, and at the beginning of the list', () => {
-    expect(shiftOf(undefined, 43, 40)).toBe(0)
-    expect(shiftOf(held, -1, 40)).toBe(0)
-    expect(shiftOf(held, 43, -1)).toBe(0)
+    expect(scrollShift(undefined, 43, 40)).toBe(0)
+    expect(scrollShift(anchor, -1, 40)).toBe(0)
+    expect(scrollShift(anchor, 43, -1)).toBe(0)
   })
 })

@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { connectionOf, problemOf, viewOf } from '../../../test/backend'
 import { renderWith } from '../../../test/render'
 import type { Parts, Problem, TimelineState, UserView } from '../../lib/backend/types'
-import { hasGrown, shownWords, sinceWords } from './extent'
+import { hasGrown, shownWords, sinceWords } from './coverage'
 import HistoryNotices from './HistoryNotices.svelte'
 import NoAttempts from './NoAttempts.svelte'
 
