@@ -67,7 +67,7 @@ for (const viewport of [
   test.describe(`${viewport.width} × ${viewport.height}`, () => {
     test.use({ viewport })
 
-    test('paste, Enter, look: the worst problem is in sight', async ({ page }) => {
+    test('shows the worst problem after paste and Enter', async ({ page }) => {
       for (const [id, name, status] of [
         ['U-1002', 'Gringotts', 'DENIED'],
         ['U-60C', 'Iron Bank · Connection 42', 'FAILED']
@@ -83,7 +83,7 @@ for (const viewport of [
       }
     })
 
-    test('the whole job', async ({ page }) => {
+    test('does a whole look-up by keyboard', async ({ page }) => {
       await pasteAndEnter(page, ' “U-1002”')
       await expectUser(page, 'U-1002')
       await expect(rows(page).first()).toBeVisible()

@@ -20,7 +20,7 @@ describe('chartRangeOf', () => {
     expect(chartRangeOf({ from, to }, noDays, today)).toEqual({ from: first, to: last, capped })
   )
 
-  it('draws a chosen day among those from which it was chosen', () => {
+  it('shows a chosen day within the range it was chosen from', () => {
     const around = { from: '2026-01-01', to: '2026-01-31' }
     expect(chartRangeOf({ from: '2026-01-15', to: '2026-01-15' }, around, today)).toMatchObject(around)
   })

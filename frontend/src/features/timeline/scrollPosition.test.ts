@@ -9,9 +9,9 @@ describe('chunksOf', () => {
     [250, 310, [2, 3]],
     [5, 3, [0]],
     [-8, 40, [0]]
-  ])('%i to %i', (first, last, chunks) => expect(chunksOf(first, last)).toEqual(chunks))
+  ])('returns the chunks of rows %i to %i', (first, last, chunks) => expect(chunksOf(first, last)).toEqual(chunks))
 
-  it('never names chunks past the last row', () => {
+  it('returns no chunks past the last row', () => {
     expect(chunksOf(250, 310, 300)).toEqual([2])
     expect(chunksOf(250, 310, 120)).toEqual([1])
     expect(chunksOf(250, 310, 0)).toEqual([0])
@@ -20,11 +20,11 @@ describe('chunksOf', () => {
 
 describe('scrollShift', () => {
   const anchor = { row: 40, jobGuid: 'JOB-1' }
-  it('is the way of the attempt that was anchor', () => {
+  it('is the distance that the anchor moved', () => {
     expect(scrollShift(anchor, 43, 40)).toBe(3)
     expect(scrollShift(anchor, 38, 39)).toBe(-2)
   })
-  it('is nothing without one, when it is gone, and at the beginning of the list', () => {
+  it('is 0 without an anchor, when it is gone, and at the start of the list', () => {
     expect(scrollShift(undefined, 43, 40)).toBe(0)
     expect(scrollShift(anchor, -1, 40)).toBe(0)
     expect(scrollShift(anchor, 43, -1)).toBe(0)

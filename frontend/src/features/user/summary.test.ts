@@ -16,7 +16,7 @@ const working = of('MBR-5', 'CONNECTED', 'working')
 const ended = of('MBR-6', 'CLOSED', 'ended')
 
 describe('summaryOf', () => {
-  it('is the first connection: Go has judged and ordered them', () => {
+  it('uses the first connection as the worst', () => {
     const silent = connectionOf('MBR-7', { family: 'unknown', reason: 'silent' })
     for (const [list, worst] of [
       [[denied, failed, working], denied],
@@ -28,15 +28,15 @@ describe('summaryOf', () => {
       expect(summaryOf(view([...list]))).toMatchObject({ is: 'worst', connection: worst, others: 0, partial: false })
     }
   })
-  it('does not count another of the same status that is judged otherwise', () => {
+  it('does not count connections with the same status and another reason', () => {
     const silent = connectionOf('MBR-7', { family: 'unknown', reason: 'silent' })
     expect(summaryOf(view([silent, working]))).toMatchObject({ connection: silent, others: 0 })
   })
-  it('counts the others of the same status, not of the same family', () => {
+  it('counts others by status, not by family', () => {
     const more = [of('MBR-7', 'DENIED', 'caller'), of('MBR-8', 'LOCKED', 'caller'), of('MBR-9', 'DENIED', 'caller')]
     expect(summaryOf(view([denied, ...more]))).toMatchObject({ connection: denied, others: 2 })
   })
-  it('is calm only where all came and none is worse than working', () => {
+  it('reports no problem only if all loaded and none is worse than working', () => {
     expect(summaryOf(view([working, ended, of('MBR-7', 'CONNECTED', 'working')]))).toEqual({
       is: 'calm',
       family: 'working',
@@ -48,21 +48,21 @@ describe('summaryOf', () => {
     })
     expect(summaryOf(view([ended]))).toMatchObject({ is: 'calm', family: 'ended' })
   })
-  it('is never green where not all came', () => {
+  it('is never working while some are missing', () => {
     expect(summaryOf(view([working], 'failed'))).toMatchObject({ is: 'calm', family: 'unknown', partial: true })
     expect(summaryOf(view([working], 'loading'))).toEqual({ is: 'loading' })
   })
-  it('names a problem at once, and says that not all came', () => {
+  it('reports a problem while others still load', () => {
     expect(summaryOf(view([denied], 'loading'))).toMatchObject({ is: 'worst', partial: true })
   })
   it.each([
     ['loading', 'loading'],
     ['failed', 'failed'],
     ['ready', 'none']
-  ])('tells no connections (%s) from those that are not known', (state, is) => {
+  ])('distinguishes no connections from unknown ones (%s)', (state, is) => {
     expect(summaryOf(view([], state))).toEqual({ is })
   })
-  it('takes a family that is new as unknown', () => {
+  it('treats a new family as unknown', () => {
     expect(summaryOf(view([of('MBR-7', 'X', 'splendid'), working]))).toMatchObject({
       is: 'worst',
       connection: { status: 'X' }
@@ -71,7 +71,7 @@ describe('summaryOf', () => {
 })
 
 describe('familiesOf', () => {
-  it('counts each family that is there, the worst first', () => {
+  it('counts each present family, worst first', () => {
     expect(familiesOf([working, denied, working, failed]).map(({ value, count }) => [value, count])).toEqual([
       ['caller', 1],
       ['broken', 1],
